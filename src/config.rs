@@ -1,0 +1,141 @@
+//! The site's settings (`content/site.yaml`) and its locales.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A text in one language for all, or in several by language key (`zh`, `en`).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Localized {
+    /// The same in every locale.
+    One(String),
+    /// By language key.
+    Many(BTreeMap<String, String>),
+}
+
+impl Localized {
+    /// The text for a language key; the first one there is where that language has none.
+    pub fn get(&self, key: &str) -> &str {
+        match self {
+            Self::One(text) => text,
+            Self::Many(texts) => texts.get(key).or_else(|| texts.values().next()).map_or("", String::as_str),
+        }
+    }
+}
+
+/// A telephone number that citizens can call.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hotline {
+    /// The number to dial, as text.
+    pub number: String,
+    /// What it is for.
+    pub name: Localized,
+    /// What has changed since, or what callers should know.
+    pub note: Option<Localized>,
+}
+
+/// `content/site.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The site's name.
+    pub title: Localized,
+    /// One sentence about the site.
+    pub description: Option<Localized>,
+    /// The address the site is published at, path included.
+    #[serde(default = "default_base_url")]
+    pub base_url: String,
+    /// The folder below `themes/`.
+    #[serde(default = "default_theme")]
+    pub theme: String,
+    /// The site's languages; the first stands at the root.
+    #[serde(default = "default_locales")]
+    pub locales: Vec<String>,
+    /// IANA name of the time zone that dates are in.
+    #[serde(default = "default_time_zone")]
+    pub time_zone: String,
+    /// Numbers shown on every page.
+    #[serde(default)]
+    pub hotlines: Vec<Hotline>,
+}
+
+fn default_base_url() -> String {
+    "/".into()
+}
+
+fn default_theme() -> String {
+    "civic".into()
+}
+
+fn default_locales() -> Vec<String> {
+    vec!["zh-Hans".into()]
+}
+
+fn default_time_zone() -> String {
+    "Asia/Shanghai".into()
+}
+
+/// Which of the site's locales: an index into [`Locales`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LocaleId(pub usize);
+
+/// One language of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Locale {
+    /// For `lang` attributes: `zh-Hans`, `en`.
+    pub tag: String,
+    /// In file names and YAML keys: `zh`, `en`.
+    pub key: String,
+    /// First part of output paths: empty for the default locale, else `en/`.
+    pub prefix: String,
+}
+
+/// The site's locales; the first is the default.
+#[derive(Debug, Clone)]
+pub struct Locales(Vec<Locale>);
+
+impl Locales {
+    /// From the tags in `site.yaml`. `zh` is short for `zh-Hans`.
+    pub fn new(tags: &[String]) -> Self {
+        let locale = |(index, tag): (usize, &String)| {
+            let key = tag.split('-').next().unwrap_or(tag).to_lowercase();
+            let prefix = if index == 0 { String::new() } else { format!("{key}/") };
+            let tag = if tag == "zh" { "zh-Hans".into() } else { tag.clone() };
+            Locale { tag, key, prefix }
+        };
+        Self(tags.iter().enumerate().map(locale).collect())
+    }
+
+    /// The one that stands at the root.
+    pub fn default_id(&self) -> LocaleId {
+        LocaleId(0)
+    }
+
+    /// By language key.
+    pub fn by_key(&self, key: &str) -> Option<LocaleId> {
+        self.0.iter().position(|locale| locale.key == key).map(LocaleId)
+    }
+
+    /// The locale itself.
+    pub fn get(&self, id: LocaleId) -> &Locale {
+        &self.0[id.0]
+    }
+
+    /// All, in the order of `site.yaml`.
+    pub fn iter(&self) -> impl Iterator<Item = (LocaleId, &Locale)> {
+        self.0.iter().enumerate().map(|(index, locale)| (LocaleId(index), locale))
+    }
+}
+
+/// How a locale calls itself.
+pub fn own_name(tag: &str) -> &str {
+    match tag {
+        "zh-Hans" => "简体中文",
+        "zh-Hant" => "繁體中文",
+        "en" => "English",
+        _ => tag,
+    }
+}

@@ -1,0 +1,165 @@
+//! What planpress has to say about a site, as values. Stages return what they could do and a list of these;
+//! `report` prints them.
+
+use crate::source::Location;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is published.
+    Error,
+    /// Published, but somebody should look.
+    Warning,
+}
+
+/// A language of the messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lang {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// A text in both languages of the tool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Text {
+    /// The text in one language.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// `say!("中文 {x}", "English {x}")`: a [`Text`] from two format strings.
+macro_rules! say {
+    ($zh:literal, $en:literal $(,)?) => {
+        $crate::diagnostic::Text { zh: format!($zh), en: format!($en) }
+    };
+}
+pub(crate) use say;
+
+/// Where a diagnostic points.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// At the whole site.
+    Site,
+    /// At a file or folder as a whole; the path is below the site's root.
+    File(String),
+    /// At a range of a file.
+    At(Location),
+}
+
+/// One finding. `code` is stable: other programs and people's notes refer to it.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// Kebab-case name of the kind of finding.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Where.
+    pub place: Place,
+    /// What is wrong.
+    pub message: Text,
+    /// What to do.
+    pub hint: Option<Text>,
+    /// Other places that belong to it, each with a label.
+    pub related: Vec<(Location, Text)>,
+}
+
+impl Diagnostic {
+    fn new(severity: Severity, code: &'static str, message: Text) -> Self {
+        Self { code, severity, place: Place::Site, message, hint: None, related: Vec::new() }
+    }
+
+    /// A finding that stops publication.
+    pub fn error(code: &'static str, message: Text) -> Self {
+        Self::new(Severity::Error, code, message)
+    }
+
+    /// A finding that does not.
+    pub fn warning(code: &'static str, message: Text) -> Self {
+        Self::new(Severity::Warning, code, message)
+    }
+
+    /// Points at a range.
+    pub fn at(mut self, location: Location) -> Self {
+        self.place = Place::At(location);
+        self
+    }
+
+    /// Points at a file as a whole.
+    pub fn in_file(mut self, path: impl Into<String>) -> Self {
+        self.place = Place::File(path.into());
+        self
+    }
+
+    /// Says what to do.
+    pub fn hint(mut self, hint: Text) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// Says what to do, where there is something to say.
+    pub fn maybe_hint(mut self, hint: Option<Text>) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// Adds a second place.
+    pub fn related(mut self, location: Location, label: Text) -> Self {
+        self.related.push((location, label));
+        self
+    }
+
+    /// For errors in results, where a large value costs the good path.
+    pub fn boxed(self) -> Box<Self> {
+        Box::new(self)
+    }
+
+    /// The file it points at, if any.
+    pub fn path(&self) -> Option<&str> {
+        match &self.place {
+            Place::Site => None,
+            Place::File(path) => Some(path),
+            Place::At(location) => Some(&location.file.path),
+        }
+    }
+
+    fn order(&self) -> (&str, usize, &str) {
+        let start = match &self.place {
+            Place::At(location) => location.span.start,
+            _ => 0,
+        };
+        (self.path().unwrap_or(""), start, self.code)
+    }
+}
+
+/// Puts diagnostics in the order of files and of places in them, so that every run reports alike.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+}
+
+/// Whether any of them stops publication.
+pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// The candidate most like `word`, if one is close enough to be a slip of the pen.
+pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(3) / 3)
+        .min()
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,37 @@
+//! planpress: public plans as bilingual static sites.
+//!
+//! One way through the house, and these are its floors; a module imports only from floors below its own:
+//!
+//! | floor | modules | what happens there |
+//! | --- | --- | --- |
+//! | 7 | `cli`, `report`, `serve` | commands, messages, preview |
+//! | 6 | `pipeline`, `write` | the order of the stages; bytes on disk |
+//! | 5 | `render` | outputs to bytes: templates, feed, sitemap |
+//! | 4 | `plan` | the plan's own pages; knows the engine, is not known by it |
+//! | 3 | `manifest`, `view` | site to outputs; what templates receive |
+//! | 2 | `site` | pages of all locales, routes, links |
+//! | 1 | `load` | files to values, one at a time |
+//! | 0 | `source`, `diagnostic`, `fingerprint`, `config`, `date` | words |
+//!
+//! What holds throughout:
+//! - No stage reads the clock, the environment or files, but for `load`, `render::theme`, `write` and the files
+//!   that are copied. The day is an input.
+//! - Templates see their view alone. No template function reads anything.
+//! - Findings are values ([`diagnostic::Diagnostic`]), many at once; `Result` stands for I/O and usage.
+//! - With an error nothing in the output folder changes.
+
+pub mod cli;
+pub mod config;
+pub mod date;
+pub mod diagnostic;
+pub mod fingerprint;
+pub mod load;
+pub mod manifest;
+pub mod pipeline;
+pub mod plan;
+pub mod render;
+pub mod report;
+pub mod site;
+pub mod source;
+pub mod view;
+pub mod write;

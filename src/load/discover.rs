@@ -1,0 +1,114 @@
+//! Which files `content/` holds, and what each of them is.
+
+use std::path::Path;
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::config::{LocaleId, Locales};
+use crate::diagnostic::{Diagnostic, say};
+use crate::source::unreadable;
+
+/// The folder of the sources, below the site's root.
+pub const CONTENT: &str = "content";
+/// The settings file.
+pub const SETTINGS: &str = "content/site.yaml";
+
+/// A page's source file.
+#[derive(Debug)]
+pub struct PageFile {
+    /// Below the site's root.
+    pub path: String,
+    /// Folder and name below `content/`, without locale and ending: `plan/targets`, `plan` for its `index`.
+    pub route: String,
+    /// Whether it is a folder's own page.
+    pub is_index: bool,
+    /// From the file's name.
+    pub locale: LocaleId,
+}
+
+/// Everything found, each list in the order of the paths.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// `NAME.zh.md`.
+    pub pages: Vec<PageFile>,
+    /// YAML files that somebody claimed.
+    pub yaml: Vec<String>,
+    /// Files to copy, below the site's root.
+    pub assets: Vec<String>,
+    /// What could not be placed.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Walks `root/content`. `claimed` tells which paths below `content/` are data and not files to copy.
+pub fn discover(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) -> Found {
+    let mut found = Found::default();
+    let walk = WalkDir::new(root.join(CONTENT)).follow_links(true).sort_by_file_name();
+    for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => found.place(root, &entry, locales, &claimed),
+            Ok(_) => {}
+            Err(error) => {
+                let path = error.path().map_or(CONTENT.into(), |path| relative(root, path));
+                let error = error.into_io_error().unwrap_or_else(|| std::io::Error::other("loop of links"));
+                found.diagnostics.push(*unreadable(&path, &error));
+            }
+        }
+    }
+    found
+}
+
+/// Dotfiles and editors' backup copies.
+fn is_hidden(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.') || name.ends_with('~')
+}
+
+/// `path` below `root`, with `/` between its parts.
+pub fn relative(root: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+impl Found {
+    fn place(&mut self, root: &Path, entry: &DirEntry, locales: &Locales, claimed: &impl Fn(&str) -> bool) {
+        let path = relative(root, entry.path());
+        let inner = &path[CONTENT.len() + 1..];
+        match inner.strip_suffix(".md") {
+            _ if path == SETTINGS => {}
+            Some(name) if name == "README" || name.ends_with("/README") => {}
+            Some(name) => match page_file(&path, name, locales) {
+                Ok(page) => self.pages.push(page),
+                Err(diagnostic) => self.diagnostics.push(*diagnostic),
+            },
+            None if claimed(inner) => self.yaml.push(path),
+            None => self.assets.push(path),
+        }
+    }
+}
+
+/// Reads route and locale off a name such as `plan/targets.zh`.
+fn page_file(path: &str, name: &str, locales: &Locales) -> Result<PageFile, Box<Diagnostic>> {
+    let (folder, stem) = name.rsplit_once('/').map_or(("", name), |(folder, stem)| (folder, stem));
+    let (stem, locale) = match stem.rsplit_once('.') {
+        Some((stem, key)) => (stem, locales.by_key(key).ok_or_else(|| unknown_locale(path, key, locales))?),
+        None => (stem, locales.default_id()),
+    };
+    let is_index = stem == "index";
+    let parts = [folder, if is_index { "" } else { stem }];
+    let route = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
+    Ok(PageFile { path: path.into(), route, is_index, locale })
+}
+
+fn unknown_locale(path: &str, key: &str, locales: &Locales) -> Box<Diagnostic> {
+    let known = locales.iter().map(|(_, locale)| format!(".{}.md", locale.key)).collect::<Vec<_>>().join(", ");
+    Diagnostic::error(
+        "unknown-locale",
+        say!(
+            "文件名里的语言“{key}”不在 site.yaml 的 locales 中",
+            "the language “{key}” in the file's name is not among the locales of site.yaml"
+        ),
+    )
+    .in_file(path)
+    .hint(say!("可用的结尾：{known}", "Known endings: {known}"))
+    .boxed()
+}

@@ -1,0 +1,93 @@
+//! The fields between the two `---` lines at the head of a page.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::yaml;
+use crate::date::PageDate;
+use crate::diagnostic::{Diagnostic, say};
+use crate::source::{SourceFile, Span};
+
+/// What a page says about itself.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FrontMatter {
+    /// The page's title.
+    pub title: String,
+    /// One sentence for search engines and lists.
+    pub description: Option<String>,
+    /// Publication date, in the site's time zone. A page dated after the build's date is not published yet.
+    pub date: Option<PageDate>,
+    /// Place among its siblings, smallest first.
+    pub order: Option<i64>,
+    /// Not published unless drafts are asked for.
+    #[serde(default)]
+    pub draft: bool,
+    /// Older paths that lead here, such as `/old/page/`.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// A template of the theme instead of the usual one.
+    pub template: Option<String>,
+    /// Who the content comes from.
+    pub source: Option<String>,
+    /// The city or body that issued the document.
+    pub issuer: Option<String>,
+}
+
+/// Front matter and the place of the body behind it.
+pub struct Parsed {
+    /// The fields.
+    pub front: FrontMatter,
+    /// The YAML text between the fences.
+    pub fields: Span,
+    /// Where the Markdown starts.
+    pub body: usize,
+}
+
+/// Splits a page and reads its front matter.
+pub fn parse(file: &Arc<SourceFile>) -> Result<Parsed, Vec<Diagnostic>> {
+    let (fields, body) = split(&file.text).map_err(|problem| vec![problem.diagnostic(file)])?;
+    let front = yaml::parse(file, fields)?;
+    Ok(Parsed { front, fields, body })
+}
+
+enum Problem {
+    NoOpening,
+    NoClosing,
+}
+
+impl Problem {
+    fn diagnostic(self, file: &Arc<SourceFile>) -> Diagnostic {
+        let first_line = file.text.find('\n').unwrap_or(file.text.len());
+        let (code, message) = match self {
+            Self::NoOpening => (
+                "missing-front-matter",
+                say!("页面没有文件头：第一行应为 ---", "the page has no front matter: its first line must be ---"),
+            ),
+            Self::NoClosing => (
+                "unclosed-front-matter",
+                say!("文件头没有结束：缺少第二行 ---", "the front matter does not end: the second --- is missing"),
+            ),
+        };
+        Diagnostic::error(code, message).at(file.at(Span::new(0, first_line))).hint(say!(
+            "文件头写成：---（换行）title: 页面标题（换行）---（换行）正文。",
+            "Write: --- (new line) title: Page title (new line) --- (new line), then the text."
+        ))
+    }
+}
+
+/// The span of the YAML between the fences, and the start of the body.
+fn split(text: &str) -> Result<(Span, usize), Problem> {
+    let mut lines = text.split_inclusive('\n');
+    let opening = lines.next().filter(|line| line.trim_end() == "---").ok_or(Problem::NoOpening)?;
+    let mut at = opening.len();
+    for line in lines {
+        if line.trim_end() == "---" {
+            return Ok((Span::new(opening.len(), at), at + line.len()));
+        }
+        at += line.len();
+    }
+    Err(Problem::NoClosing)
+}

@@ -1,0 +1,126 @@
+//! YAML to typed values. The good path is serde_yaml alone; when it refuses a text, the tree and the schema
+//! say what is wrong, where, and all of it at once.
+
+use std::sync::Arc;
+
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde::de::DeserializeOwned;
+
+use crate::diagnostic::{Diagnostic, say};
+use crate::source::{Location, SourceFile, Span};
+
+mod schema;
+mod tree;
+
+/// Reads the part of a file in `span` as a `T`.
+pub fn parse<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, span: Span) -> Result<T, Vec<Diagnostic>> {
+    let text = &file.text[span.start..span.end];
+    match serde_yaml::from_str(text) {
+        Ok(value) => Ok(value),
+        Err(error) => Err(explain::<T>(file, span, &error)),
+    }
+}
+
+/// The JSON Schema of a type that is read from YAML.
+pub fn schema_of<T: JsonSchema>() -> serde_json::Value {
+    SchemaGenerator::new(SchemaSettings::draft2020_12()).into_root_schema_for::<T>().to_value()
+}
+
+fn explain<T: JsonSchema>(file: &Arc<SourceFile>, span: Span, error: &serde_yaml::Error) -> Vec<Diagnostic> {
+    let text = &file.text[span.start..span.end];
+    let (mut found, mended) = colons(file, span.start, text);
+    match tree::parse(&mended) {
+        Ok(root) => found.extend(schema::Checker { file, start: span.start, schema: &schema_of::<T>() }.check(&root)),
+        Err(syntax) if found.is_empty() => found.push(syntax_error(file, span.start + syntax.at, &syntax.info)),
+        Err(_) => {}
+    }
+    if found.is_empty() {
+        found.push(refused(file, span, error));
+    }
+    found
+}
+
+fn syntax_error(file: &Arc<SourceFile>, at: usize, info: &str) -> Diagnostic {
+    Diagnostic::error("yaml-syntax", say!("YAML 写法有误：{info}", "this is not valid YAML: {info}"))
+        .at(file.at(Span::new(at, at)))
+        .hint(say!(
+            "检查缩进（用空格，不用制表符）、冒号后的空格和引号是否成对。",
+            "Check the indentation (spaces, no tabs), the space after each colon, and that quotes are closed."
+        ))
+}
+
+/// What serde_yaml says, at its own place, where the schema finds nothing.
+fn refused(file: &Arc<SourceFile>, span: Span, error: &serde_yaml::Error) -> Diagnostic {
+    let at = error.location().map_or(span.start, |location| span.start + location.index());
+    Diagnostic::error("yaml-value", say!("YAML 的值有误：{error}", "this value does not fit: {error}"))
+        .at(file.at(Span::new(at, at)))
+}
+
+/// Finds `key：value` and `key:value`, the two slips that make YAML read a field as plain text. Gives back the
+/// text with the full-width colons replaced by as many bytes, so that the rest can be checked too.
+fn colons(file: &Arc<SourceFile>, start: usize, text: &str) -> (Vec<Diagnostic>, String) {
+    let (mut found, mut mended, mut at) = (Vec::new(), String::with_capacity(text.len()), 0);
+    for line in text.split_inclusive('\n') {
+        match slip(line) {
+            Some((column, "：")) => {
+                let colon = start + at + column;
+                found.push(full_width_colon(file, Span::new(colon, colon + "：".len())));
+                mended.push_str(&line[..column]);
+                mended.push_str(":  ");
+                mended.push_str(&line[column + "：".len()..]);
+            }
+            Some((column, _)) => {
+                let colon = start + at + column;
+                found.push(missing_space(file, Span::new(colon, colon + 1)));
+                mended.push_str(line);
+            }
+            None => mended.push_str(line),
+        }
+        at += line.len();
+    }
+    (found, mended)
+}
+
+/// Where in a line a field's name is followed by `：`, or by `:` without a space.
+fn slip(line: &str) -> Option<(usize, &'static str)> {
+    let body = line.trim_start_matches([' ', '-']);
+    let name = body.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')).filter(|at| *at > 0)?;
+    let column = line.len() - body.len() + name;
+    let rest = &body[name..];
+    if rest.starts_with('：') {
+        return Some((column, "："));
+    }
+    let next = rest.strip_prefix(':')?.chars().next()?;
+    (!next.is_whitespace() && !rest.starts_with("://")).then_some((column, ":"))
+}
+
+fn full_width_colon(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "full-width-colon",
+        say!("字段名后用了全角冒号“：”", "a full-width colon “：” follows the field's name"),
+    )
+    .at(file.at(span))
+    .hint(say!("改成英文冒号加一个空格“: ”。", "Write an ASCII colon and a space: “: ”."))
+}
+
+fn missing_space(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
+    Diagnostic::error("missing-space", say!("冒号后缺一个空格", "a space is missing after the colon"))
+        .at(file.at(span))
+        .hint(say!("写成“字段: 值”。", "Write “field: value”."))
+}
+
+/// Where a value stands: `path` holds keys and, for lists, positions from 0. The nearest value above it where
+/// there is none. Parses the file again: for diagnostics only.
+pub fn locate(file: &Arc<SourceFile>, path: &[&str]) -> Location {
+    let Ok(root) = tree::parse(&file.text) else { return file.at(Span::default()) };
+    let mut node = &root;
+    for step in path {
+        let next = match &node.value {
+            tree::Value::List(nodes) => step.parse::<usize>().ok().and_then(|index| nodes.get(index)),
+            _ => node.get(step),
+        };
+        let Some(next) = next else { break };
+        node = next;
+    }
+    file.at(node.span)
+}

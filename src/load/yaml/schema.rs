@@ -1,0 +1,227 @@
+//! Holds a YAML tree against the JSON Schema of the type it should become, and reports all that differs,
+//! each at its own place.
+
+use serde_json::Value as Json;
+
+use super::tree::{Node, Value};
+use crate::date::PageDate;
+use crate::diagnostic::{Diagnostic, Text, closest, say};
+use crate::source::{SourceFile, Span};
+use std::sync::Arc;
+
+/// Checks one tree; `start` is where its text begins in the file.
+pub struct Checker<'a> {
+    /// The file that diagnostics point into.
+    pub file: &'a Arc<SourceFile>,
+    /// Byte offset of the YAML text in the file.
+    pub start: usize,
+    /// The whole schema, with its `$defs`.
+    pub schema: &'a Json,
+}
+
+impl Checker<'_> {
+    /// All differences between the tree and the schema.
+    pub fn check(&self, root: &Node) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        self.node(root, self.schema, &mut found);
+        found
+    }
+
+    fn at(&self, span: Span) -> crate::source::Location {
+        self.file.at(Span::new(self.start + span.start, self.start + span.end))
+    }
+
+    /// Follows a `$ref` to the definition it names.
+    fn resolve<'s>(&'s self, schema: &'s Json) -> &'s Json {
+        let target = schema.get("$ref").and_then(Json::as_str).and_then(|name| name.strip_prefix("#/$defs/"));
+        target.map_or(schema, |name| &self.schema["$defs"][name])
+    }
+
+    fn node(&self, node: &Node, schema: &Json, found: &mut Vec<Diagnostic>) {
+        let schema = self.resolve(schema);
+        if matches!(node.value, Value::Alias) {
+            return;
+        }
+        if let Some(choices) = schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Json::as_array) {
+            return self.choice(node, choices, found);
+        }
+        if !allowed_types(schema).iter().any(|kind| is_a(node, kind)) && schema.get("type").is_some() {
+            found.push(self.wrong_type(node, &allowed_types(schema)));
+            return;
+        }
+        match &node.value {
+            Value::Map(entries) => self.map(node, entries, schema, found),
+            Value::List(nodes) => {
+                if let Some(items) = schema.get("items") {
+                    nodes.iter().for_each(|item| self.node(item, items, found));
+                }
+            }
+            Value::Scalar { text, .. } => self.scalar(node, text, schema, found),
+            Value::Alias => {}
+        }
+    }
+
+    /// One of several schemas must fit. Where none does, the one for this shape of value tells why.
+    fn choice(&self, node: &Node, choices: &[Json], found: &mut Vec<Diagnostic>) {
+        let mut best: Option<Vec<Diagnostic>> = None;
+        for choice in choices {
+            let mut tried = Vec::new();
+            self.node(node, choice, &mut tried);
+            if tried.is_empty() {
+                return;
+            }
+            let same_shape = allowed_types(self.resolve(choice)).iter().any(|kind| is_a(node, kind));
+            if same_shape {
+                best = Some(tried);
+            }
+        }
+        let kinds: Vec<&str> = choices.iter().flat_map(|choice| allowed_types(self.resolve(choice))).collect();
+        found.extend(best.unwrap_or_else(|| vec![self.wrong_type(node, &kinds)]));
+    }
+
+    fn map(&self, node: &Node, entries: &[(Node, Node)], schema: &Json, found: &mut Vec<Diagnostic>) {
+        let empty = serde_json::Map::new();
+        let fields = schema.get("properties").and_then(Json::as_object).unwrap_or(&empty);
+        for (index, (key, value)) in entries.iter().enumerate() {
+            let name = key.as_text().unwrap_or_default();
+            if let Some((first, _)) = entries[..index].iter().find(|(other, _)| other.as_text() == Some(name)) {
+                found.push(self.duplicate(name, key, first));
+                continue;
+            }
+            match (fields.get(name), schema.get("additionalProperties")) {
+                (Some(field), _) => self.node(value, field, found),
+                (None, Some(Json::Bool(false))) => found.push(self.unknown(name, key, fields)),
+                (None, Some(other)) if other.is_object() => self.node(value, other, found),
+                (None, _) => {}
+            }
+        }
+        self.required(node, schema, found);
+    }
+
+    fn required(&self, node: &Node, schema: &Json, found: &mut Vec<Diagnostic>) {
+        let names = schema.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
+        for name in names.filter(|name| node.get(name).is_none()) {
+            let head = Span::new(node.span.start, (node.span.start + 1).min(node.span.end.max(node.span.start)));
+            found.push(
+                Diagnostic::error("missing-field", say!("缺少必填字段 {name}", "the required field {name} is missing"))
+                    .at(self.at(head))
+                    .hint(say!("补上一行：{name}: …", "Add a line: {name}: …")),
+            );
+        }
+    }
+
+    fn duplicate(&self, name: &str, key: &Node, first: &Node) -> Diagnostic {
+        Diagnostic::error("duplicate-field", say!("字段 {name} 写了两次", "the field {name} stands twice"))
+            .at(self.at(key.span))
+            .related(self.at(first.span), say!("第一次在这里", "first here"))
+            .hint(say!("只保留一处。", "Keep one of them."))
+    }
+
+    fn unknown(&self, name: &str, key: &Node, fields: &serde_json::Map<String, Json>) -> Diagnostic {
+        let hint = match closest(name, fields.keys().map(String::as_str)) {
+            Some(near) => say!("是不是想写 {near}？", "Did you mean {near}?"),
+            None => {
+                let known = fields.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+                say!("可用的字段：{known}", "Known fields: {known}")
+            }
+        };
+        Diagnostic::error("unknown-field", say!("没有名为 {name} 的字段", "there is no field named {name}"))
+            .at(self.at(key.span))
+            .hint(hint)
+    }
+
+    fn wrong_type(&self, node: &Node, kinds: &[&str]) -> Diagnostic {
+        let (want_zh, want_en) = (join(kinds, |kind| kind_name(kind).zh), join(kinds, |kind| kind_name(kind).en));
+        let got = kind_name(kind_of(node));
+        let (got_zh, got_en) = (got.zh, got.en);
+        let hint = match kinds {
+            ["string", ..] if matches!(node.value, Value::Scalar { .. }) => {
+                Some(say!("给值加上英文引号。", "Put the value in quotes."))
+            }
+            ["array", ..] => {
+                Some(say!("写成列表：[甲, 乙]，或每行一个“- ”。", "Write a list: [a, b], or one “- ” a line."))
+            }
+            _ => None,
+        };
+        Diagnostic::error("wrong-type", say!("这里应为{want_zh}，写的是{got_zh}", "expected {want_en}, found {got_en}"))
+            .at(self.at(node.span))
+            .maybe_hint(hint)
+    }
+
+    fn scalar(&self, node: &Node, text: &str, schema: &Json, found: &mut Vec<Diagnostic>) {
+        if let Some(choices) = schema.get("enum").and_then(Json::as_array) {
+            let known: Vec<&str> = choices.iter().filter_map(Json::as_str).collect();
+            if !known.contains(&text) {
+                let list = known.join(", ");
+                found.push(
+                    Diagnostic::error("unknown-value", say!("不认识的值 {text}", "unknown value {text}"))
+                        .at(self.at(node.span))
+                        .hint(say!("可用的值：{list}", "Known values: {list}")),
+                );
+            }
+        }
+        if schema.get("format").and_then(Json::as_str) == Some(PageDate::FORMAT) && PageDate::parse(text).is_none() {
+            found.push(
+                Diagnostic::error("bad-date", say!("“{text}”不是有效的日期", "“{text}” is not a date"))
+                    .at(self.at(node.span))
+                    .hint(say!(
+                        "写成 2017-11-27 或 2017-11-27 17:06:55。",
+                        "Write it as 2017-11-27 or 2017-11-27 17:06:55."
+                    )),
+            );
+        }
+    }
+}
+
+fn join(kinds: &[&str], name: impl Fn(&str) -> String) -> String {
+    let mut names: Vec<String> = kinds.iter().filter(|kind| **kind != "null").map(|kind| name(kind)).collect();
+    names.dedup();
+    names.join(" / ")
+}
+
+fn allowed_types(schema: &Json) -> Vec<&str> {
+    match schema.get("type") {
+        Some(Json::String(kind)) => vec![kind],
+        Some(Json::Array(kinds)) => kinds.iter().filter_map(Json::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn is_a(node: &Node, kind: &str) -> bool {
+    let is = kind_of(node);
+    is == kind || (kind == "number" && is == "integer")
+}
+
+/// The JSON Schema name of a node's type, by the YAML 1.2 core schema.
+fn kind_of(node: &Node) -> &'static str {
+    match &node.value {
+        Value::Map(_) => "object",
+        Value::List(_) => "array",
+        Value::Alias => "alias",
+        Value::Scalar { plain: false, .. } => "string",
+        Value::Scalar { text, .. } => match text.as_str() {
+            "" | "~" | "null" | "Null" | "NULL" => "null",
+            "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => "boolean",
+            text if text.parse::<i64>().is_ok() => "integer",
+            text if text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
+                && text.parse::<f64>().is_ok() =>
+            {
+                "number"
+            }
+            _ => "string",
+        },
+    }
+}
+
+fn kind_name(kind: &str) -> Text {
+    match kind {
+        "string" => say!("文字", "text"),
+        "integer" => say!("整数", "a whole number"),
+        "number" => say!("数字", "a number"),
+        "boolean" => say!("true 或 false", "true or false"),
+        "array" => say!("列表", "a list"),
+        "object" => say!("一组“字段: 值”", "fields with values"),
+        "null" => say!("空", "nothing"),
+        other => say!("{other}", "{other}"),
+    }
+}

@@ -1,0 +1,132 @@
+//! A YAML text as a tree whose nodes remember where they stood. Only diagnostics need it.
+
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
+
+use crate::source::Span;
+
+/// A value and its place.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Bytes of the parsed text.
+    pub span: Span,
+    /// The value.
+    pub value: Value,
+}
+
+/// What stands at a node.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// A scalar; a plain one may be a number, a truth value or nothing.
+    Scalar {
+        /// As decoded.
+        text: String,
+        /// Written without quotes.
+        plain: bool,
+    },
+    /// `- a` or `[a]`.
+    List(Vec<Node>),
+    /// Keys and values in the order of the text.
+    Map(Vec<(Node, Node)>),
+    /// `*name`.
+    Alias,
+}
+
+/// Where and why a text is not YAML.
+pub struct SyntaxError {
+    /// The byte at which the parser gave up.
+    pub at: usize,
+    /// The parser's own words.
+    pub info: String,
+}
+
+impl Node {
+    /// The text of a scalar.
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of a key in a map.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        match &self.value {
+            Value::Map(entries) => entries.iter().find(|(name, _)| name.as_text() == Some(key)).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+}
+
+/// Parses the first document of `text`. An empty text is an empty map.
+pub fn parse(text: &str) -> Result<Node, SyntaxError> {
+    let mut builder = Builder { offsets: offsets(text), stack: Vec::new(), root: None };
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| builder.syntax_error(&error))?;
+        builder.push(event, span);
+        if builder.root.is_some() {
+            break;
+        }
+    }
+    Ok(builder.root.unwrap_or(Node { span: Span::default(), value: Value::Map(Vec::new()) }))
+}
+
+/// The byte offset of each character, and of the end.
+fn offsets(text: &str) -> Vec<usize> {
+    text.char_indices().map(|(at, _)| at).chain([text.len()]).collect()
+}
+
+struct Builder {
+    offsets: Vec<usize>,
+    stack: Vec<(Open, usize)>,
+    root: Option<Node>,
+}
+
+enum Open {
+    List(Vec<Node>),
+    Map(Vec<(Node, Node)>, Option<Node>),
+}
+
+impl Builder {
+    fn byte(&self, index: usize) -> usize {
+        self.offsets[index.min(self.offsets.len() - 1)]
+    }
+
+    fn syntax_error(&self, error: &ScanError) -> SyntaxError {
+        SyntaxError { at: self.byte(error.marker().index()), info: error.info().to_string() }
+    }
+
+    fn push(&mut self, event: Event<'_>, span: saphyr_parser::Span) {
+        let span = Span::new(self.byte(span.start.index()), self.byte(span.end.index()));
+        match event {
+            Event::Scalar(text, style, _, _) => {
+                let value = Value::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain };
+                self.add(Node { span, value });
+            }
+            Event::Alias(_) => self.add(Node { span, value: Value::Alias }),
+            Event::SequenceStart(..) => self.stack.push((Open::List(Vec::new()), span.start)),
+            Event::MappingStart(..) => self.stack.push((Open::Map(Vec::new(), None), span.start)),
+            Event::SequenceEnd | Event::MappingEnd => self.close(span.end),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, end: usize) {
+        let Some((open, start)) = self.stack.pop() else { return };
+        let value = match open {
+            Open::List(nodes) => Value::List(nodes),
+            Open::Map(entries, _) => Value::Map(entries),
+        };
+        self.add(Node { span: Span::new(start, end), value });
+    }
+
+    fn add(&mut self, node: Node) {
+        match self.stack.last_mut() {
+            None => self.root = Some(node),
+            Some((Open::List(nodes), _)) => nodes.push(node),
+            Some((Open::Map(entries, key), _)) => match key.take() {
+                None => *key = Some(node),
+                Some(name) => entries.push((name, node)),
+            },
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! All outputs of a site: which file comes from what. Two sources for one file are an error here, before
+//! anything is rendered.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use crate::config::LocaleId;
+use crate::diagnostic::{Diagnostic, Place, Text, say};
+use crate::site::route::OutputPath;
+use crate::site::{Page, PageId, Site};
+use crate::view::feed_path;
+
+/// What an output file is made from.
+#[derive(Debug)]
+pub enum Output {
+    /// A page through its template.
+    Page(PageId),
+    /// A page at an older address that leads to its present one.
+    Redirect(PageId),
+    /// A file of the content folder, by its path below the site's root.
+    Copy(String),
+    /// A file of the theme, by its path in `static/`.
+    ThemeFile(String),
+    /// The newest dated pages of a locale.
+    Feed(LocaleId),
+    /// All pages, for search engines.
+    Sitemap,
+    /// Where the sitemap is.
+    Robots,
+}
+
+/// Outputs by path.
+#[derive(Debug, Default)]
+pub struct Manifest {
+    outputs: BTreeMap<OutputPath, (Output, Place)>,
+}
+
+/// Lists a site's outputs. `theme_files` pairs paths in `static/` with output paths.
+pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, Vec<Diagnostic>) {
+    let (mut manifest, mut found) = (Manifest::default(), Vec::new());
+    for (index, page) in site.pages.iter().enumerate() {
+        let place = Place::At(page.location());
+        found.extend(manifest.add(page.output(&site.frame.locales), Output::Page(PageId(index)), place));
+    }
+    for asset in &site.assets {
+        let place = Place::File(asset.source.clone());
+        found.extend(manifest.add(asset.output.clone(), Output::Copy(asset.source.clone()), place));
+    }
+    for (path, output) in theme_files {
+        found.extend(manifest.add(output.clone(), Output::ThemeFile(path.clone()), Place::Site));
+    }
+    for (id, locale) in site.frame.locales.iter() {
+        found.extend(manifest.add(OutputPath(feed_path(locale)), Output::Feed(id), Place::Site));
+    }
+    found.extend(manifest.add(OutputPath("sitemap.xml".into()), Output::Sitemap, Place::Site));
+    // A robots.txt of the editors' own stands in for ours.
+    manifest.outputs.entry(OutputPath("robots.txt".into())).or_insert((Output::Robots, Place::Site));
+    for (index, page) in site.pages.iter().enumerate() {
+        found.extend(manifest.add_aliases(page, PageId(index)));
+    }
+    (manifest, found)
+}
+
+impl Manifest {
+    /// In the order of the paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&OutputPath, &Output)> {
+        self.outputs.iter().map(|(path, (output, _))| (path, output))
+    }
+
+    fn add(&mut self, path: OutputPath, output: Output, place: Place) -> Option<Diagnostic> {
+        match self.outputs.entry(path) {
+            Entry::Vacant(entry) => {
+                entry.insert((output, place));
+                None
+            }
+            Entry::Occupied(entry) => Some(collision(entry.key(), &entry.get().1, place)),
+        }
+    }
+
+    fn add_aliases(&mut self, page: &Page, id: PageId) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for alias in &page.aliases {
+            let place = page.field_location(alias);
+            match alias_path(alias) {
+                Some(path) => found.extend(self.add(path, Output::Redirect(id), Place::At(place))),
+                None => found.push(
+                    Diagnostic::error(
+                        "bad-alias",
+                        say!("旧地址“{alias}”写法有误", "the alias “{alias}” is not a path of the site"),
+                    )
+                    .at(place)
+                    .hint(say!("以 / 开头，例如 /old/page/。", "Begin it with /, as in /old/page/.")),
+                ),
+            }
+        }
+        found
+    }
+}
+
+fn collision(path: &OutputPath, first: &Place, second: Place) -> Diagnostic {
+    let mut diagnostic = Diagnostic::error(
+        "path-collision",
+        say!("两个来源都要写到 {path}", "two sources would become the one file {path}"),
+    )
+    .hint(say!("给其中一个改名或移动位置。", "Rename or move one of them."));
+    diagnostic.place = second;
+    let label: Text = say!("另一个来源", "the other source");
+    match first {
+        Place::At(location) => diagnostic.related(location.clone(), label),
+        Place::File(name) => {
+            diagnostic.message = say!(
+                "两个来源都要写到 {path}：另一个是 {name}",
+                "two sources would become the one file {path}; the other is {name}"
+            );
+            diagnostic
+        }
+        Place::Site => {
+            diagnostic.message = say!(
+                "{path} 由生成器写出，不能另有来源",
+                "{path} is written by the generator and can have no other source"
+            );
+            diagnostic
+        }
+    }
+}
+
+/// `/old/page/` or `/old/page` → `old/page/index.html`; a name with `.html` stays a file.
+fn alias_path(alias: &str) -> Option<OutputPath> {
+    let inner = alias.strip_prefix('/')?.trim_end_matches('/');
+    let is_safe = !inner.is_empty() && inner.split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
+    let is_plain = !inner.contains(['?', '#', '\\', '\0']);
+    let path = if inner.ends_with(".html") { inner.to_string() } else { format!("{inner}/index.html") };
+    (is_safe && is_plain).then_some(OutputPath(path))
+}

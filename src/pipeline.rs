@@ -1,0 +1,181 @@
+//! The one way from sources to outputs: discover → load → resolve → check → lay out → render. `check` stops
+//! before rendering; `build` and `serve` render into a sink of their own.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+
+use crate::config::{Locales, Settings};
+use crate::diagnostic::{Diagnostic, any_error, say, sort};
+use crate::load;
+use crate::manifest::{Manifest, lay_out};
+use crate::plan;
+use crate::render::theme::{self, Theme};
+use crate::render::{Renderer, check_templates};
+use crate::site::route::{BaseUrl, OutputPath};
+use crate::site::{self, Frame, Parts, Site};
+use crate::source::SourceFile;
+
+/// What a run is asked for.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The site's root.
+    pub root: PathBuf,
+    /// Instead of the one in `site.yaml`.
+    pub base_url: Option<String>,
+    /// The day to build for; today in the site's time zone where none is given.
+    pub date: Option<Date>,
+    /// Whether to show drafts.
+    pub drafts: bool,
+}
+
+/// A site that is ready to render.
+#[derive(Debug)]
+pub struct Prepared {
+    root: PathBuf,
+    site: Site,
+    theme: Theme,
+    manifest: Manifest,
+}
+
+/// What checking found, and the site if it can be rendered.
+#[derive(Debug)]
+pub struct Checked {
+    /// None where there are errors.
+    pub prepared: Option<Prepared>,
+    /// In the order of files.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Pages of the site, generated ones included.
+    pub pages: usize,
+    /// Pages held back as drafts or for a later day.
+    pub held: usize,
+}
+
+impl Checked {
+    fn failed(mut diagnostics: Vec<Diagnostic>) -> Self {
+        sort(&mut diagnostics);
+        Self { prepared: None, diagnostics, pages: 0, held: 0 }
+    }
+}
+
+/// Everything up to rendering.
+pub fn check(request: &Request) -> Checked {
+    let frame = match frame(request) {
+        Ok(frame) => frame,
+        Err(found) => return Checked::failed(found),
+    };
+    let (loaded, theme) = rayon::join(
+        || load::load(&request.root, &frame.locales, plan::claims),
+        || theme::load(&request.root, &frame.settings.theme, &frame.locales),
+    );
+    let mut diagnostics = loaded.diagnostics;
+    let (mut pages, held) = site::pages(loaded.pages, &frame);
+    let (shared_values, found) = plan::extend(&mut pages, &loaded.yaml, &frame);
+    diagnostics.extend(found);
+    let (count, held_count) = (pages.len(), held.count());
+    let (site, found) = Site::resolve(frame, Parts { pages, assets: loaded.assets, held, shared_values });
+    diagnostics.extend(found);
+    let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
+    let files = theme.as_ref().map_or_else(Vec::new, static_outputs);
+    let (manifest, found) = lay_out(&site, &files);
+    diagnostics.extend(found);
+    diagnostics.extend(theme.as_ref().map_or_else(Vec::new, |theme| check_templates(&site, theme)));
+    sort(&mut diagnostics);
+    let theme = theme.filter(|_| !any_error(&diagnostics));
+    let prepared = theme.map(|theme| Prepared { root: request.root.clone(), site, theme, manifest });
+    Checked { prepared, diagnostics, pages: count, held: held_count }
+}
+
+fn static_outputs(theme: &Theme) -> Vec<(String, OutputPath)> {
+    theme.files.iter().map(|(path, file)| (path.clone(), file.output.clone())).collect()
+}
+
+impl Prepared {
+    /// Renders every output into `sink`, in no particular order and from several threads. Gives the errors of
+    /// templates; those of the sink are the sink's own.
+    pub fn render(&self, sink: impl Fn(&OutputPath, Vec<u8>) + Sync) -> Vec<Diagnostic> {
+        let renderer = match Renderer::new(&self.root, &self.site, &self.theme) {
+            Ok(renderer) => renderer,
+            Err(found) => return found,
+        };
+        let outputs: Vec<_> = self.manifest.iter().collect();
+        let rendered = outputs.par_iter().filter_map(|(path, output)| match renderer.render(output) {
+            Ok(bytes) => {
+                sink(path, bytes);
+                None
+            }
+            Err(diagnostic) => Some(*diagnostic),
+        });
+        let mut found: Vec<Diagnostic> = rendered.collect();
+        sort(&mut found);
+        once_for_each_place(found)
+    }
+}
+
+/// One broken template fails for every page; it is reported with the first of them.
+fn once_for_each_place(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    let same = |a: &Diagnostic, b: &Diagnostic| match (&a.place, &b.place) {
+        (crate::diagnostic::Place::At(a), crate::diagnostic::Place::At(b)) => {
+            a.file.path == b.file.path && a.span == b.span
+        }
+        _ => false,
+    };
+    for diagnostic in found {
+        if !kept.last().is_some_and(|last| last.message == diagnostic.message && same(last, &diagnostic)) {
+            kept.push(diagnostic);
+        }
+    }
+    kept
+}
+
+/// Settings and what follows from them and the request.
+fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
+    let (settings, settings_file) = load::settings(&request.root)?;
+    let mut found = Vec::new();
+    let base = base_url(request, &settings, &settings_file).map_err(|diagnostic| found.push(*diagnostic)).ok();
+    let zone = time_zone(&settings, &settings_file).map_err(|diagnostic| found.push(*diagnostic)).ok();
+    let (Some(base), Some(zone)) = (base, zone) else { return Err(found) };
+    let today = || zone.to_datetime(Timestamp::now()).date();
+    Ok(Frame {
+        locales: Locales::new(&settings.locales),
+        date: request.date.unwrap_or_else(today),
+        drafts: request.drafts,
+        settings,
+        settings_file,
+        base,
+        zone,
+    })
+}
+
+fn base_url(
+    request: &Request,
+    settings: &Settings,
+    file: &std::sync::Arc<SourceFile>,
+) -> Result<BaseUrl, Box<Diagnostic>> {
+    let text = request.base_url.as_deref().unwrap_or(&settings.base_url);
+    BaseUrl::parse(text).ok_or_else(|| {
+        Diagnostic::error("bad-base-url", say!("网址“{text}”写法有误", "the base URL “{text}” is not an address"))
+            .at(load::yaml::locate(file, &["base_url"]))
+            .hint(say!("写成 https://主机名/路径/。", "Write it as https://host/path/."))
+            .boxed()
+    })
+}
+
+fn time_zone(settings: &Settings, file: &std::sync::Arc<SourceFile>) -> Result<TimeZone, Box<Diagnostic>> {
+    let name = &settings.time_zone;
+    TimeZone::get(name).map_err(|_| {
+        Diagnostic::error("unknown-time-zone", say!("没有名为“{name}”的时区", "there is no time zone “{name}”"))
+            .at(load::yaml::locate(file, &["time_zone"]))
+            .hint(say!("例如 Asia/Shanghai。", "For example Asia/Shanghai."))
+            .boxed()
+    })
+}
+
+/// Whether a folder can be a site's root.
+pub fn is_site(root: &Path) -> bool {
+    root.join(load::discover::SETTINGS).is_file()
+}

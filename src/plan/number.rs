@@ -1,0 +1,107 @@
+//! The numbers that a plan's headings begin with: `二、`, `（四）`, `1.` and their English forms.
+
+/// A number and the bytes of the heading that spell it, marks included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    /// From 1.
+    pub value: u32,
+    /// Length of the spelling at the heading's start.
+    pub len: usize,
+}
+
+/// Level of a heading in the plan's own numbering.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// `二、` or `II.`
+    Chapter,
+    /// `（四）` or `(IV)`
+    Section,
+    /// `1.`
+    Item,
+}
+
+/// Reads the number of a heading at a level; nothing where the heading has none.
+pub fn parse(text: &str, level: Level) -> Option<Number> {
+    let (digits, len) = match level {
+        Level::Chapter => before(text, &["、", ". ", "."])?,
+        Level::Section => enclosed(text)?,
+        Level::Item => {
+            before(text, &[".", "．", "、"]).filter(|(digits, _)| digits.bytes().all(|b| b.is_ascii_digit()))?
+        }
+    };
+    let value = chinese(digits).or_else(|| roman(digits)).or_else(|| digits.parse().ok())?;
+    (value > 0).then_some(Number { value, len })
+}
+
+fn before<'a>(text: &'a str, marks: &[&str]) -> Option<(&'a str, usize)> {
+    let (at, mark) = marks.iter().filter_map(|mark| Some((text.find(mark)?, mark))).min_by_key(|(at, _)| *at)?;
+    Some((&text[..at], at + mark.trim_end().len()))
+}
+
+fn enclosed(text: &str) -> Option<(&str, usize)> {
+    let open = text.chars().next().filter(|c| matches!(c, '（' | '('))?;
+    let close = text.find(['）', ')'])?;
+    let mark = text[close..].chars().next()?;
+    Some((&text[open.len_utf8()..close], close + mark.len_utf8()))
+}
+
+/// `二十四` → 24; up to ninety-nine.
+fn chinese(text: &str) -> Option<u32> {
+    let digit = |text: &str| -> Option<u32> {
+        let mut chars = text.chars();
+        let at = "一二三四五六七八九".chars().position(|c| Some(c) == chars.clone().next())?;
+        chars.next();
+        chars.next().is_none().then_some(at as u32 + 1)
+    };
+    match text.split_once('十') {
+        None => digit(text),
+        Some((tens, ones)) => {
+            let tens = if tens.is_empty() { Some(1) } else { digit(tens) };
+            let ones = if ones.is_empty() { Some(0) } else { digit(ones) };
+            Some(tens? * 10 + ones?)
+        }
+    }
+}
+
+/// `XXIV` → 24.
+fn roman(text: &str) -> Option<u32> {
+    let value = |c| match c {
+        'I' => Some(1),
+        'V' => Some(5),
+        'X' => Some(10),
+        'L' => Some(50),
+        'C' => Some(100),
+        _ => None,
+    };
+    let values = text.chars().map(value).collect::<Option<Vec<u32>>>().filter(|values| !values.is_empty())?;
+    let signed = values.iter().enumerate().map(|(at, value)| match values.get(at + 1) {
+        Some(next) if next > value => -i64::from(*value),
+        _ => i64::from(*value),
+    });
+    u32::try_from(signed.sum::<i64>()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Level, Number, parse};
+
+    #[test]
+    fn numbers_of_all_levels_in_both_languages() {
+        let cases = [
+            ("二、总体目标", Level::Chapter, Some((2, "二、"))),
+            ("II. Targets", Level::Chapter, Some((2, "II."))),
+            ("（三十）其他有关部门。", Level::Section, Some((30, "（三十）"))),
+            ("(二十四)市总工会", Level::Section, Some((24, "(二十四)"))),
+            ("（十）实现", Level::Section, Some((10, "（十）"))),
+            ("(XIX) Statistics", Level::Section, Some((19, "(XIX)"))),
+            ("1.农产品质量。", Level::Item, Some((1, "1."))),
+            ("附件", Level::Chapter, None),
+            ("（说明）", Level::Section, None),
+            ("质量。1.", Level::Item, None),
+        ];
+        for (text, level, expected) in cases {
+            let expected = expected.map(|(value, label): (u32, &str)| Number { value, len: label.len() });
+            assert_eq!(parse(text, level), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Outputs to bytes. A template sees its view and nothing else.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use tera::{Context, Value};
+
+use crate::config::LocaleId;
+use crate::diagnostic::{Diagnostic, closest, say};
+use crate::manifest::Output;
+use crate::site::{Children, Kind, Page, PageId, Site};
+use crate::source::{SourceFile, Span, unreadable};
+use crate::view;
+
+mod feed;
+mod redirect;
+mod sitemap;
+pub mod theme;
+
+use theme::Theme;
+
+/// How many pages the home page lists as newest.
+const RECENT: usize = 5;
+
+/// Renders the outputs of one site with one theme.
+pub struct Renderer<'a> {
+    root: &'a Path,
+    site: &'a Site,
+    theme: &'a Theme,
+    /// For each locale what all its pages share, the shared parts rendered.
+    locales: Vec<Context>,
+}
+
+impl<'a> Renderer<'a> {
+    /// Renders the shared parts of every locale.
+    pub fn new(root: &'a Path, site: &'a Site, theme: &'a Theme) -> Result<Self, Vec<Diagnostic>> {
+        let mut renderer = Self { root, site, theme, locales: Vec::new() };
+        let mut found = Vec::new();
+        for (id, _) in site.frame.locales.iter() {
+            let mut context = renderer.locale_context(id);
+            let shared = renderer.shared_parts(&context, &mut found);
+            context.insert_value("shared", shared);
+            renderer.locales.push(context);
+        }
+        if found.is_empty() { Ok(renderer) } else { Err(found) }
+    }
+
+    /// What all templates of a locale get.
+    fn locale_context(&self, id: LocaleId) -> Context {
+        let mut context = Context::new();
+        context.insert("site", &view::site(self.site, id));
+        context.insert("t", &self.theme.strings[id.0]);
+        let url = |output: &str| self.site.frame.base.url(&crate::site::route::encode(output));
+        let assets: BTreeMap<&str, String> =
+            self.theme.files.iter().map(|(name, file)| (name.as_str(), url(&file.output.0))).collect();
+        context.insert("assets", &assets);
+        for (name, value) in &self.site.shared_values[id.0] {
+            context.insert(*name, value.as_ref());
+        }
+        context
+    }
+
+    /// `shared/header.html` → `shared.header`.
+    fn shared_parts(&self, context: &Context, found: &mut Vec<Diagnostic>) -> Value {
+        let mut parts = BTreeMap::new();
+        for template in self.theme.templates.iter().filter(|name| name.starts_with("shared/")) {
+            let name = template["shared/".len()..].trim_end_matches(".html").to_string();
+            match self.theme.tera.render(template, context) {
+                Ok(html) => drop(parts.insert(name, Value::safe_string(&html))),
+                Err(error) => found.push(template_error("template-error", &error, &self.theme.sources)),
+            }
+        }
+        Value::from(parts)
+    }
+
+    /// The bytes of one output.
+    pub fn render(&self, output: &Output) -> Result<Vec<u8>, Box<Diagnostic>> {
+        match output {
+            Output::Page(id) => self.page(*id),
+            Output::Redirect(id) => Ok(redirect::render(self.site, *id).into_bytes()),
+            Output::Copy(path) => std::fs::read(self.root.join(path)).map_err(|error| unreadable(path, &error)),
+            Output::ThemeFile(path) => Ok(self.theme.files[path].bytes.clone()),
+            Output::Feed(locale) => Ok(feed::render(self.site, *locale).into_bytes()),
+            Output::Sitemap => Ok(sitemap::render(self.site)),
+            Output::Robots => Ok(sitemap::robots(self.site).into_bytes()),
+        }
+    }
+
+    fn page(&self, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let page = self.site.page(id);
+        let Some(template) = template_of(page, self.theme) else { return Err(missing_template(page, self.theme)) };
+        let mut html = Vec::with_capacity(16 * 1024);
+        match self.theme.tera.render_to(template, &self.page_context(id), &mut html) {
+            Ok(()) => Ok(html),
+            Err(error) => Err(self.runtime_error(page, &error)),
+        }
+    }
+
+    fn page_context(&self, id: PageId) -> Context {
+        let page = self.site.page(id);
+        let mut context = self.locales[page.locale.0].clone();
+        let mut fields = Value::from_serializable(&view::page(self.site, id)).into_map().unwrap_or_default();
+        fields.insert("content".into(), Value::safe_string(&view::content(self.site, id)));
+        fields.insert("parts".into(), Value::from(self.parts(page)));
+        context.insert_value("page", Value::from(fields));
+        if matches!(page.kind, Kind::Home | Kind::Section) {
+            let none = Children::default();
+            let children = self.site.children(page.locale, &page.route).unwrap_or(&none);
+            context.insert("pages", &view::summaries(self.site, &children.pages));
+            context.insert("subsections", &view::summaries(self.site, &children.sections));
+        }
+        if page.kind == Kind::Home {
+            let mut newest = self.site.dated(page.locale);
+            newest.truncate(RECENT);
+            context.insert("recent", &view::summaries(self.site, &newest));
+        }
+        for (name, value) in &page.values {
+            context.insert(*name, value.as_ref());
+        }
+        context
+    }
+
+    fn parts(&self, page: &Page) -> Vec<Value> {
+        let part = |part: view::PartView<'_>| {
+            let mut fields = tera::value::Map::default();
+            fields.insert("title".into(), text(part.title));
+            fields.insert("url".into(), text(&part.url));
+            fields.insert("anchor".into(), part.anchor.map_or(Value::none(), text));
+            fields.insert("content".into(), Value::safe_string(&part.content));
+            Value::from(fields)
+        };
+        view::parts(self.site, page).into_iter().map(part).collect()
+    }
+
+    fn runtime_error(&self, page: &Page, error: &tera::Error) -> Box<Diagnostic> {
+        let path = &page.file.path;
+        template_error("template-error", error, &self.theme.sources)
+            .related(page.location(), say!("正在生成 {path} 的页面", "while rendering the page of {path}"))
+            .boxed()
+    }
+}
+
+fn text(text: &str) -> Value {
+    Value::normal_string(text)
+}
+
+/// The first of a page's templates that the theme has.
+fn template_of<'p>(page: &'p Page, theme: &Theme) -> Option<&'p str> {
+    page.templates.iter().find(|name| theme.templates.contains(*name)).map(String::as_str)
+}
+
+/// Pages whose template the theme does not have.
+pub fn check_templates(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
+    let without = site.pages.iter().filter(|page| template_of(page, theme).is_none());
+    without.filter(|page| page.kind != Kind::NotFound).map(|page| *missing_template(page, theme)).collect()
+}
+
+fn missing_template(page: &Page, theme: &Theme) -> Box<Diagnostic> {
+    let name = page.templates.last().map_or("", String::as_str);
+    let near = closest(name, theme.templates.iter().map(String::as_str));
+    Diagnostic::error("missing-template", say!("主题没有模板 {name}", "the theme has no template {name}"))
+        .at(page.field_location(name))
+        .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")))
+        .boxed()
+}
+
+/// What Tera says of a template, at its place in the template's own file.
+pub fn template_error(
+    code: &'static str,
+    error: &tera::Error,
+    sources: &BTreeMap<String, Arc<SourceFile>>,
+) -> Diagnostic {
+    let (tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report)) = error.kind() else {
+        let name = match error.kind() {
+            tera::ErrorKind::MissingParent { current, .. } => sources.get(current),
+            tera::ErrorKind::CircularExtend { tpl, .. } | tera::ErrorKind::CircularInclude { tpl, .. } => {
+                sources.get(tpl)
+            }
+            _ => None,
+        };
+        let diagnostic = Diagnostic::error(code, say!("模板有误：{error}", "a template is broken: {error}"));
+        return match name {
+            Some(file) => diagnostic.in_file(&file.path),
+            None => diagnostic,
+        };
+    };
+    let message = report.message();
+    let diagnostic = Diagnostic::error(code, say!("模板有误：{message}", "the template is broken: {message}"));
+    match sources.get(report.filename()) {
+        None => diagnostic.in_file(report.filename()),
+        Some(file) => {
+            let span = report.span();
+            let start = file.offset(span.start_line, span.start_col + 1);
+            let end = file.offset(span.end_line, span.end_col + 1).max(start);
+            diagnostic.at(file.at(Span::new(start, end))).hint(say!(
+                "themes/README.md 列有模板能用的全部字段。",
+                "themes/README.md lists all fields that templates have."
+            ))
+        }
+    }
+}

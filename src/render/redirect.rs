@@ -1,0 +1,26 @@
+//! The page at an older address: it leads on without script.
+
+use tera::escape_html;
+
+use crate::site::{PageId, Site};
+use crate::view::{permalink, url};
+
+/// The page as HTML.
+pub fn render(site: &Site, id: PageId) -> String {
+    let page = site.page(id);
+    let tag = &site.frame.locales.get(page.locale).tag;
+    let (address, canonical, title) =
+        (escaped(&url(site, page)), escaped(&permalink(site, page)), escaped(&page.title));
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={address}\">\n<link rel=\"canonical\" href=\"{canonical}\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<p><a href=\"{address}\">{title}</a></p>\n</body>\n</html>\n"
+    )
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = Vec::new();
+    // Writing into memory does not fail.
+    let _ = escape_html(text, &mut out);
+    String::from_utf8_lossy(&out).into_owned()
+}

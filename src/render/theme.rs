@@ -1,0 +1,240 @@
+//! Themes: a chain of folders, each one extending the next. A file of a theme hides the file of the same name in
+//! the theme it extends; templates of the extended theme stay reachable as `NAME/page.html`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use tera::Tera;
+use walkdir::WalkDir;
+
+use super::template_error;
+use crate::config::{Locales, Localized};
+use crate::diagnostic::{Diagnostic, closest, say};
+use crate::fingerprint::Fingerprint;
+use crate::load::discover::relative;
+use crate::load::yaml;
+use crate::site::route::OutputPath;
+use crate::source::{SourceFile, Span, unreadable};
+
+/// The theme that a site gets without files of its own.
+const BUILT_IN: (&str, Dir<'_>) = ("civic", include_dir!("$CARGO_MANIFEST_DIR/themes/civic"));
+
+/// `theme.yaml`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ThemeFile {
+    /// The folder's name.
+    #[allow(dead_code, reason = "for people who read the file")]
+    name: Option<String>,
+    /// How the theme is called.
+    #[allow(dead_code, reason = "for people who read the file")]
+    title: Option<Localized>,
+    /// One sentence about it.
+    #[allow(dead_code, reason = "for people who read the file")]
+    description: Option<Localized>,
+    /// The theme whose files stand in for those that this one lacks.
+    extends: Option<String>,
+}
+
+/// A loaded theme, the themes it extends included.
+#[derive(Debug)]
+pub struct Theme {
+    /// All templates.
+    pub tera: Tera,
+    /// Template names without the theme's: `page.html`.
+    pub templates: BTreeSet<String>,
+    /// Interface strings, one map for each locale.
+    pub strings: Vec<BTreeMap<String, String>>,
+    /// Files of `static/`, by path in it.
+    pub files: BTreeMap<String, ThemeAsset>,
+    /// Sources of the templates by full name (`civic/page.html`), for diagnostics.
+    pub sources: BTreeMap<String, Arc<SourceFile>>,
+}
+
+/// A file of `static/`.
+#[derive(Debug)]
+pub struct ThemeAsset {
+    /// With a hash of its content in its name.
+    pub output: OutputPath,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// The files of one theme of the chain, by path in its folder.
+struct Layer {
+    name: String,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+/// Loads a theme and those it extends. Gives none where a theme of the chain is missing or a template is broken.
+pub fn load(root: &Path, name: &str, locales: &Locales) -> Result<Theme, Vec<Diagnostic>> {
+    let layers = chain(root, name)?;
+    let mut found = Vec::new();
+    let sources = template_sources(&layers, &mut found);
+    let mut tera = Tera::new();
+    let prefixes = layers.iter().map(|layer| format!("{}/", layer.name));
+    // Only fails once templates are there.
+    let _ = tera.set_fallback_prefixes(prefixes);
+    if let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, file)| (name.as_str(), file.text.as_str()))) {
+        found.extend(syntax_errors(&sources, &error));
+    }
+    let templates = sources.keys().filter_map(|name| Some(name.split_once('/')?.1.to_string())).collect();
+    let strings = locales.iter().map(|(_, locale)| strings(&layers, &locale.key, &mut found)).collect();
+    let files = static_files(&layers);
+    if found.is_empty() { Ok(Theme { tera, templates, strings, files, sources }) } else { Err(found) }
+}
+
+/// The layers from the site's theme to the last one extended.
+fn chain(root: &Path, name: &str) -> Result<Vec<Layer>, Vec<Diagnostic>> {
+    let (mut layers, mut next) = (Vec::<Layer>::new(), Some(name.to_string()));
+    while let Some(name) = next {
+        if layers.iter().any(|layer| layer.name == name) {
+            let message = say!("主题互相继承：{name}", "themes extend each other in a circle: {name}");
+            return Err(vec![Diagnostic::error("theme-circle", message).in_file(format!("themes/{name}/theme.yaml"))]);
+        }
+        let files = read_layer(root, &name)?;
+        next = extends(&name, files.get("theme.yaml"))?;
+        layers.push(Layer { name, files });
+    }
+    Ok(layers)
+}
+
+fn extends(name: &str, file: Option<&Vec<u8>>) -> Result<Option<String>, Vec<Diagnostic>> {
+    let Some(bytes) = file else { return Ok(None) };
+    let path = format!("themes/{name}/theme.yaml");
+    let file = text(&path, bytes).map_err(|diagnostic| vec![*diagnostic])?;
+    let theme: ThemeFile = yaml::parse(&file, Span::new(0, file.text.len()))?;
+    Ok(theme.extends)
+}
+
+fn read_layer(root: &Path, name: &str) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    let folder = root.join("themes").join(name);
+    if folder.is_dir() {
+        return read_folder(root, &folder);
+    }
+    if name != BUILT_IN.0 {
+        return Err(vec![missing_theme(root, name)]);
+    }
+    let mut files = BTreeMap::new();
+    embedded(&BUILT_IN.1, &mut files);
+    Ok(files)
+}
+
+fn read_folder(root: &Path, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    let (mut files, mut found) = (BTreeMap::new(), Vec::new());
+    let walk = WalkDir::new(folder).follow_links(true).into_iter();
+    let visible =
+        |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    for entry in walk.filter_entry(visible) {
+        let read = entry.map_err(|error| (error.path().map(Path::to_path_buf), std::io::Error::from(error))).and_then(
+            |entry| {
+                let is_file = entry.file_type().is_file();
+                let bytes = if is_file { Some(std::fs::read(entry.path())) } else { None };
+                let bytes = bytes.transpose().map_err(|error| (Some(entry.path().to_path_buf()), error))?;
+                Ok(bytes.map(|bytes| (relative(folder, entry.path()), bytes)))
+            },
+        );
+        match read {
+            Ok(file) => files.extend(file),
+            Err((path, error)) => found.push(*unreadable(&relative(root, path.as_deref().unwrap_or(folder)), &error)),
+        }
+    }
+    if found.is_empty() { Ok(files) } else { Err(found) }
+}
+
+fn embedded(dir: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {
+    for file in dir.files() {
+        files.insert(file.path().to_string_lossy().replace('\\', "/"), file.contents().to_vec());
+    }
+    dir.dirs().for_each(|inner| embedded(inner, files));
+}
+
+fn missing_theme(root: &Path, name: &str) -> Diagnostic {
+    let folders = std::fs::read_dir(root.join("themes")).into_iter().flatten().flatten();
+    let mut known: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    known.push(BUILT_IN.0.into());
+    let hint =
+        closest(name, known.iter().map(String::as_str)).map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"));
+    Diagnostic::error("missing-theme", say!("没有主题文件夹 themes/{name}", "there is no theme folder themes/{name}"))
+        .in_file("content/site.yaml")
+        .maybe_hint(hint)
+}
+
+fn text(path: &str, bytes: &[u8]) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(SourceFile::new(path, text.trim_start_matches('\u{feff}'))),
+        Err(error) => Err(unreadable(path, &std::io::Error::other(error))),
+    }
+}
+
+/// All templates of all layers by full name.
+fn template_sources(layers: &[Layer], found: &mut Vec<Diagnostic>) -> BTreeMap<String, Arc<SourceFile>> {
+    let mut sources = BTreeMap::new();
+    for layer in layers {
+        for (path, bytes) in &layer.files {
+            let Some(name) = path.strip_prefix("templates/") else { continue };
+            match text(&format!("themes/{}/{path}", layer.name), bytes) {
+                Ok(file) => drop(sources.insert(format!("{}/{name}", layer.name), file)),
+                Err(diagnostic) => found.push(*diagnostic),
+            }
+        }
+    }
+    sources
+}
+
+/// Tera stops at the first broken template; each is tried alone to tell of all of them.
+fn syntax_errors(sources: &BTreeMap<String, Arc<SourceFile>>, first: &tera::Error) -> Vec<Diagnostic> {
+    let alone = sources.iter().filter_map(|(name, file)| Tera::new().add_raw_template(name, &file.text).err());
+    let of_syntax = alone.filter(|error| matches!(error.kind(), tera::ErrorKind::SyntaxError(_)));
+    let found: Vec<Diagnostic> = of_syntax.map(|error| template_error("template-syntax", &error, sources)).collect();
+    if found.is_empty() { vec![template_error("template-syntax", first, sources)] } else { found }
+}
+
+/// The strings of a language: those of the extended themes first, so that nearer ones replace them.
+fn strings(layers: &[Layer], key: &str, found: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+    let mut strings = BTreeMap::new();
+    for layer in layers.iter().rev() {
+        let path = format!("i18n/{key}.yaml");
+        let Some(bytes) = layer.files.get(&path) else { continue };
+        let file = match text(&format!("themes/{}/{path}", layer.name), bytes) {
+            Ok(file) => file,
+            Err(diagnostic) => {
+                found.push(*diagnostic);
+                continue;
+            }
+        };
+        match yaml::parse::<BTreeMap<String, String>>(&file, Span::new(0, file.text.len())) {
+            Ok(map) => strings.extend(map),
+            Err(diagnostics) => found.extend(diagnostics),
+        }
+    }
+    strings
+}
+
+/// Files of `static/`, nearer layers first.
+fn static_files(layers: &[Layer]) -> BTreeMap<String, ThemeAsset> {
+    let mut files = BTreeMap::new();
+    for layer in layers {
+        for (path, bytes) in &layer.files {
+            let Some(name) = path.strip_prefix("static/") else { continue };
+            let output = OutputPath(format!("assets/{}", hashed(name, bytes)));
+            files.entry(name.to_string()).or_insert_with(|| ThemeAsset { output, bytes: bytes.clone() });
+        }
+    }
+    files
+}
+
+/// `civic.css` → `civic.0123456789.css`: a changed file has a new name, so hosts may let it be kept for ever.
+fn hashed(name: &str, bytes: &[u8]) -> String {
+    let hash = Fingerprint::of(bytes).short();
+    let (folder, file) = name.rsplit_once('/').map_or(("", name), |(folder, file)| (folder, file));
+    let slash = if folder.is_empty() { "" } else { "/" };
+    match file.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() => format!("{folder}{slash}{stem}.{hash}.{ending}"),
+        _ => format!("{folder}{slash}{file}.{hash}"),
+    }
+}

@@ -1,0 +1,133 @@
+//! Diagnostics for people and for programs.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Lang, Place, Severity, Text};
+use crate::source::{Location, Span};
+
+/// A diagnostic as text: code, message, `file:line:column`, excerpt, caret, hint.
+pub fn terminal(diagnostic: &Diagnostic, lang: Lang, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let level = level(diagnostic.severity, lang);
+    let title = level.primary_title(diagnostic.message.get(lang)).id(diagnostic.code);
+    let mut group = match &diagnostic.place {
+        Place::At(location) => title.element(snippet(location, AnnotationKind::Primary, None)),
+        Place::File(path) => title.element(annotate_snippets::Origin::path(path.as_str())),
+        Place::Site => Group::with_title(title),
+    };
+    for (location, label) in &diagnostic.related {
+        group = group.element(snippet(location, AnnotationKind::Context, Some(label.get(lang))));
+    }
+    if let Some(hint) = &diagnostic.hint {
+        group = group.element(help(lang).message(hint.get(lang)));
+    }
+    renderer.render(&[group]) + "\n"
+}
+
+fn level(severity: Severity, lang: Lang) -> Level<'static> {
+    match (severity, lang) {
+        (Severity::Error, Lang::Zh) => Level::ERROR.with_name("错误"),
+        (Severity::Error, Lang::En) => Level::ERROR,
+        (Severity::Warning, Lang::Zh) => Level::WARNING.with_name("警告"),
+        (Severity::Warning, Lang::En) => Level::WARNING,
+    }
+}
+
+fn help(lang: Lang) -> Level<'static> {
+    match lang {
+        Lang::Zh => Level::HELP.with_name("办法"),
+        Lang::En => Level::HELP,
+    }
+}
+
+/// The lines around a place. Only those: a page of a million lines costs no more than a short one.
+fn snippet<'a>(
+    location: &'a Location,
+    kind: AnnotationKind,
+    label: Option<&'a str>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let (text, span) = (&location.file.text, one_line(location));
+    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+    let annotation = kind.span(span.start - start..span.end - start);
+    Snippet::source(&text[start..end])
+        .line_start(location.file.position(start).0)
+        .path(location.file.path.as_str())
+        .annotation(match label {
+            Some(label) => annotation.label(label),
+            None => annotation,
+        })
+}
+
+/// A span cut to its first line, and to character boundaries.
+fn one_line(location: &Location) -> Span {
+    let text = &location.file.text;
+    let start = (0..=location.span.start.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let end = location.span.end.clamp(start, line_end);
+    let end = (end..=line_end).find(|at| text.is_char_boundary(*at)).unwrap_or(line_end);
+    Span::new(start, end)
+}
+
+#[derive(Serialize)]
+struct Json<'a> {
+    code: &'a str,
+    severity: &'a str,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    message: Both<'a>,
+    hint: Option<Both<'a>>,
+    related: Vec<Related<'a>>,
+}
+
+#[derive(Serialize)]
+struct Both<'a> {
+    zh: &'a str,
+    en: &'a str,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    label: Both<'a>,
+}
+
+/// Diagnostics as a JSON array, both languages in each.
+pub fn json(diagnostics: &[Diagnostic]) -> String {
+    let all: Vec<Json> = diagnostics.iter().map(json_of).collect();
+    // Nothing in there can fail to serialize.
+    serde_json::to_string_pretty(&all).unwrap_or_default()
+}
+
+fn json_of(diagnostic: &Diagnostic) -> Json<'_> {
+    let position = match &diagnostic.place {
+        Place::At(location) => Some(location.file.position(location.span.start)),
+        _ => None,
+    };
+    Json {
+        code: diagnostic.code,
+        severity: match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        file: diagnostic.path(),
+        line: position.map(|(line, _)| line),
+        column: position.map(|(_, column)| column),
+        message: both(&diagnostic.message),
+        hint: diagnostic.hint.as_ref().map(both),
+        related: diagnostic.related.iter().map(related).collect(),
+    }
+}
+
+fn related((location, label): &(Location, Text)) -> Related<'_> {
+    let (line, column) = location.file.position(location.span.start);
+    Related { file: &location.file.path, line, column, label: both(label) }
+}
+
+fn both(text: &Text) -> Both<'_> {
+    Both { zh: &text.zh, en: &text.en }
+}

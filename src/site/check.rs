@@ -1,0 +1,52 @@
+//! Rules that a page or the whole site must keep, whatever it is about.
+
+use std::collections::HashMap;
+
+use super::{Page, Site};
+use crate::diagnostic::{Diagnostic, say};
+use crate::source::Location;
+
+/// All findings about the site's pages.
+pub fn check(site: &Site) -> Vec<Diagnostic> {
+    let pages = site.pages.iter().filter(|page| page.has_own_file());
+    pages.flat_map(|page| anchors(page).into_iter().chain(raw_html(page))).collect()
+}
+
+/// No two elements of a page may have one id.
+fn anchors(page: &Page) -> Vec<Diagnostic> {
+    let mut seen: HashMap<&str, Location> = HashMap::new();
+    let mut found = Vec::new();
+    for (anchor, heading) in page.anchors.iter().zip(&page.document.headings) {
+        let location = page.file.at(heading.span);
+        let Some(first) = seen.get(anchor.id.as_str()) else {
+            seen.insert(&anchor.id, location);
+            continue;
+        };
+        let id = &anchor.id;
+        found.push(
+            Diagnostic::error(
+                "duplicate-anchor",
+                say!("锚点“{id}”在本页出现了两次", "the anchor “{id}” stands twice on this page"),
+            )
+            .at(location)
+            .related(first.clone(), say!("第一次在这里", "first here"))
+            .hint(say!(
+                "给其中一个标题换一个编号或 {{#名称}}。",
+                "Give one of the headings another number or {{#name}}."
+            )),
+        );
+    }
+    found
+}
+
+fn raw_html(page: &Page) -> Vec<Diagnostic> {
+    let warn = |span| {
+        Diagnostic::warning("raw-html", say!("Markdown 中的 HTML 按文字显示", "HTML in Markdown is shown as text"))
+            .at(page.file.at(span))
+            .hint(say!(
+                "用 Markdown 写，或放进主题模板。",
+                "Write it in Markdown, or put it into a template of the theme."
+            ))
+    };
+    page.document.raw_html.iter().map(|span| warn(*span)).collect()
+}

@@ -1,0 +1,254 @@
+//! The site: all pages of all locales, how they hang together, and where their links lead.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+
+use crate::config::{LocaleId, Locales, Settings};
+use crate::diagnostic::Diagnostic;
+use crate::load::LoadedPage;
+use crate::load::discover::CONTENT;
+use crate::source::SourceFile;
+
+mod check;
+mod page;
+mod reference;
+pub mod route;
+
+pub use page::{Kind, Page, PageId};
+use route::{BaseUrl, OutputPath, encode, parent};
+
+/// What the site as a whole is built with.
+#[derive(Debug)]
+pub struct Frame {
+    /// `site.yaml`.
+    pub settings: Settings,
+    /// Its file.
+    pub settings_file: Arc<SourceFile>,
+    /// The languages.
+    pub locales: Locales,
+    /// The address.
+    pub base: BaseUrl,
+    /// Of all dates.
+    pub zone: TimeZone,
+    /// The day the site is built for.
+    pub date: Date,
+    /// Whether drafts are shown.
+    pub drafts: bool,
+}
+
+/// A file that is copied as it is.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Below the site's root.
+    pub source: String,
+    /// Below the output folder.
+    pub output: OutputPath,
+    /// Address below the base.
+    pub relative_url: String,
+}
+
+/// Pages of one folder, in order.
+#[derive(Debug, Default)]
+pub struct Children {
+    /// Its pages.
+    pub pages: Vec<PageId>,
+    /// The folders' own pages right below it.
+    pub sections: Vec<PageId>,
+}
+
+/// The whole site, links resolved.
+#[derive(Debug)]
+pub struct Site {
+    /// Settings and all that follows from them.
+    pub frame: Frame,
+    /// By locale and route.
+    pub pages: Vec<Page>,
+    /// Files to copy.
+    pub assets: Vec<Asset>,
+    /// For each page the addresses of its document's links.
+    pub links: Vec<Vec<String>>,
+    /// For each locale what all its templates get, by name.
+    pub shared_values: Vec<Values>,
+    by_route: HashMap<(LocaleId, String), PageId>,
+    children: HashMap<(LocaleId, String), Children>,
+    translations: BTreeMap<String, Vec<PageId>>,
+}
+
+/// Values that templates get beside their page, by name.
+pub type Values = Vec<(&'static str, Arc<serde_json::Value>)>;
+
+/// What a site is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// Written and generated ones.
+    pub pages: Vec<Page>,
+    /// Paths of files to copy, below the site's root.
+    pub assets: Vec<String>,
+    /// What is held back.
+    pub held: Unpublished,
+    /// One entry for each locale.
+    pub shared_values: Vec<Values>,
+}
+
+/// Pages that are not published, by source path, and why.
+#[derive(Debug, Default)]
+pub struct Unpublished(HashMap<String, Reason>);
+
+/// Why a page is held back.
+#[derive(Debug, Clone, Copy)]
+enum Reason {
+    Draft,
+    Scheduled,
+}
+
+/// Makes pages of what was loaded and holds back drafts and what is dated after the build's day.
+pub fn pages(loaded: Vec<LoadedPage>, frame: &Frame) -> (Vec<Page>, Unpublished) {
+    let (mut pages, mut held) = (Vec::with_capacity(loaded.len()), Unpublished::default());
+    for page in loaded {
+        let reason = match page.front.date {
+            _ if frame.drafts => None,
+            _ if page.front.draft => Some(Reason::Draft),
+            Some(date) if date.moment.date() > frame.date => Some(Reason::Scheduled),
+            _ => None,
+        };
+        match reason {
+            Some(reason) => drop(held.0.insert(page.file.path.clone(), reason)),
+            None => pages.push(Page::from_loaded(page)),
+        }
+    }
+    (pages, held)
+}
+
+impl Unpublished {
+    /// How many pages are held back.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl Site {
+    /// Joins pages and assets into a site, resolves every link, and says what does not fit together.
+    pub fn resolve(frame: Frame, parts: Parts) -> (Self, Vec<Diagnostic>) {
+        let Parts { mut pages, assets, held, shared_values } = parts;
+        for (locale, _) in frame.locales.iter() {
+            pages.push(Page::generated("404", locale, Kind::NotFound, "404", Arc::clone(&frame.settings_file)));
+        }
+        pages.sort_by(|a, b| (a.locale, &a.route, &a.file.path).cmp(&(b.locale, &b.route, &b.file.path)));
+        let assets = assets.iter().map(|source| Asset::new(source)).collect();
+        let mut site = Self {
+            by_route: index(&pages),
+            children: HashMap::new(),
+            translations: BTreeMap::new(),
+            links: Vec::new(),
+            shared_values,
+            frame,
+            pages,
+            assets,
+        };
+        site.arrange();
+        let targets = reference::Targets::new(&site, &held);
+        let resolved: Vec<_> = site.pages.par_iter().map(|page| targets.resolve_all(page)).collect();
+        let mut diagnostics = check::check(&site);
+        for (urls, found) in resolved {
+            site.links.push(urls);
+            diagnostics.extend(found);
+        }
+        (site, diagnostics)
+    }
+
+    fn arrange(&mut self) {
+        for (index, page) in self.pages.iter().enumerate() {
+            let id = PageId(index);
+            if page.kind != Kind::NotFound {
+                self.translations.entry(page.route.clone()).or_default().push(id);
+            }
+            let Some(folder) = parent(&page.route).filter(|_| page.listed) else { continue };
+            let children = self.children.entry((page.locale, folder.to_string())).or_default();
+            match page.kind {
+                Kind::Section => children.sections.push(id),
+                Kind::Page => children.pages.push(id),
+                Kind::Home | Kind::NotFound => {}
+            }
+        }
+        let pages = &self.pages;
+        for children in self.children.values_mut() {
+            children.pages.sort_by_key(|id| rank(&pages[id.0]));
+            children.sections.sort_by_key(|id| rank(&pages[id.0]));
+        }
+    }
+
+    /// A page by its id.
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0]
+    }
+
+    /// The page of a route in a locale.
+    pub fn find(&self, locale: LocaleId, route: &str) -> Option<PageId> {
+        self.by_route.get(&(locale, route.to_string())).copied()
+    }
+
+    /// What lies in the folder of a route.
+    pub fn children(&self, locale: LocaleId, route: &str) -> Option<&Children> {
+        self.children.get(&(locale, route.to_string()))
+    }
+
+    /// A page in all its locales, itself included.
+    pub fn translations(&self, page: &Page) -> &[PageId] {
+        self.translations.get(&page.route).map_or(&[], Vec::as_slice)
+    }
+
+    /// The folders' pages above a page, the home page first.
+    pub fn ancestors(&self, page: &Page) -> Vec<PageId> {
+        let mut ids = Vec::new();
+        let mut route = parent(&page.route);
+        while let Some(folder) = route {
+            ids.extend(self.find(page.locale, folder));
+            route = parent(folder);
+        }
+        ids.reverse();
+        ids
+    }
+
+    /// The pages before and after one in its folder.
+    pub fn neighbours(&self, page: &Page, id: PageId) -> (Option<PageId>, Option<PageId>) {
+        let siblings = parent(&page.route).and_then(|folder| self.children(page.locale, folder));
+        let Some(siblings) = siblings.filter(|_| page.kind == Kind::Page && page.listed) else { return (None, None) };
+        let key = rank(page);
+        let Ok(at) = siblings.pages.binary_search_by(|other| rank(self.page(*other)).cmp(&key)) else {
+            return (None, None);
+        };
+        debug_assert_eq!(siblings.pages[at], id);
+        (at.checked_sub(1).map(|before| siblings.pages[before]), siblings.pages.get(at + 1).copied())
+    }
+
+    /// Dated pages of a locale, newest first.
+    pub fn dated(&self, locale: LocaleId) -> Vec<PageId> {
+        let in_locale = self.pages.iter().enumerate().filter(|(_, page)| page.locale == locale && page.listed);
+        let mut ids: Vec<_> =
+            in_locale.filter(|(_, page)| page.date.is_some()).map(|(index, _)| PageId(index)).collect();
+        ids.sort_by_key(|id| (Reverse(self.page(*id).date), *id));
+        ids
+    }
+}
+
+/// By `order`, then newest first, then by route.
+fn rank(page: &Page) -> (i64, Reverse<Option<crate::date::PageDate>>, &str) {
+    (page.order.unwrap_or(i64::MAX), Reverse(page.date), &page.route)
+}
+
+fn index(pages: &[Page]) -> HashMap<(LocaleId, String), PageId> {
+    let keys = pages.iter().map(|page| (page.locale, page.route.clone()));
+    keys.enumerate().map(|(index, key)| (key, PageId(index))).collect()
+}
+
+impl Asset {
+    fn new(source: &str) -> Self {
+        let below = &source[CONTENT.len() + 1..];
+        Self { source: source.into(), output: OutputPath(below.into()), relative_url: encode(below) }
+    }
+}

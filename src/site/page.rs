@@ -1,0 +1,188 @@
+//! A page: what the rest of the engine knows about one, wherever it came from.
+
+use std::sync::Arc;
+
+use crate::config::{LocaleId, Locales};
+use crate::date::PageDate;
+use crate::load::LoadedPage;
+use crate::load::markdown::{Anchor, Document};
+use crate::source::{Location, SourceFile, Span};
+
+use super::route::{OutputPath, encode, folder};
+
+/// Index into [`super::Site::pages`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PageId(pub usize);
+
+/// The four ordinary kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A locale's first page.
+    Home,
+    /// A folder's own page.
+    Section,
+    /// Any other.
+    Page,
+    /// What a host serves for addresses that do not exist.
+    NotFound,
+}
+
+/// One page in one locale.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Names it in all locales: `plan/targets`; empty for the home page.
+    pub route: String,
+    /// Its language.
+    pub locale: LocaleId,
+    /// Which of the ordinary templates it gets.
+    pub kind: Kind,
+    /// Its title.
+    pub title: String,
+    /// One sentence about it.
+    pub description: Option<String>,
+    /// Publication date.
+    pub date: Option<PageDate>,
+    /// Place among its siblings.
+    pub order: Option<i64>,
+    /// Older paths that lead here, and where they are declared.
+    pub aliases: Vec<String>,
+    /// Where the content comes from.
+    pub source: Option<String>,
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// Templates to take, the first that the theme has.
+    pub templates: Vec<String>,
+    /// The file that diagnostics about it point to.
+    pub file: Arc<SourceFile>,
+    /// The fields in that file.
+    pub fields: Span,
+    /// The body.
+    pub document: Arc<Document>,
+    /// One for each heading of the document.
+    pub anchors: Vec<Anchor>,
+    /// The page's own anchor where it is part of another page.
+    pub anchor: Option<String>,
+    /// Anchors that its template makes, from values.
+    pub template_anchors: Vec<String>,
+    /// Routes of the pages it is composed of, in the same locale.
+    pub parts: Vec<String>,
+    /// More for its template, by name.
+    pub values: super::Values,
+    /// Whether it stands in lists, feeds and the row of previous and next.
+    pub listed: bool,
+}
+
+impl Page {
+    /// From a file of its own.
+    pub fn from_loaded(loaded: LoadedPage) -> Self {
+        let kind = match (loaded.is_index, loaded.route.is_empty()) {
+            (true, true) => Kind::Home,
+            (true, false) => Kind::Section,
+            (false, _) => Kind::Page,
+        };
+        let LoadedPage { file, route, locale, front, fields, document, .. } = loaded;
+        let anchors = document.headings.iter().map(|heading| Anchor { id: heading.id.clone(), label: 0 }).collect();
+        Self {
+            route,
+            locale,
+            kind,
+            title: front.title,
+            description: front.description,
+            date: front.date,
+            order: front.order,
+            aliases: front.aliases,
+            source: front.source,
+            issuer: front.issuer,
+            templates: front.template.map_or_else(|| ordinary_templates(kind), |name| vec![name]),
+            file,
+            fields,
+            document: Arc::new(document),
+            anchors,
+            anchor: None,
+            template_anchors: Vec::new(),
+            parts: Vec::new(),
+            values: Vec::new(),
+            listed: true,
+        }
+    }
+
+    /// A page that no file holds; `file` is where its content comes from.
+    pub fn generated(route: &str, locale: LocaleId, kind: Kind, title: &str, file: Arc<SourceFile>) -> Self {
+        Self {
+            route: route.into(),
+            locale,
+            kind,
+            title: title.into(),
+            description: None,
+            date: None,
+            order: None,
+            aliases: Vec::new(),
+            source: None,
+            issuer: None,
+            templates: ordinary_templates(kind),
+            file,
+            fields: Span::default(),
+            document: Arc::default(),
+            anchors: Vec::new(),
+            anchor: None,
+            template_anchors: Vec::new(),
+            parts: Vec::new(),
+            values: Vec::new(),
+            listed: false,
+        }
+    }
+
+    /// Puts a template before the ordinary ones, unless the page itself names one.
+    pub fn prefer_template(&mut self, name: &str) {
+        if self.templates == ordinary_templates(self.kind) {
+            self.templates.insert(0, name.into());
+        }
+    }
+
+    /// The file it becomes.
+    pub fn output(&self, locales: &Locales) -> OutputPath {
+        let locale = locales.get(self.locale);
+        match self.kind {
+            Kind::NotFound => OutputPath(format!("{}404.html", locale.prefix)),
+            _ => OutputPath(format!("{}index.html", folder(&self.route, locale))),
+        }
+    }
+
+    /// Its address below the base, encoded.
+    pub fn relative_url(&self, locales: &Locales) -> String {
+        let locale = locales.get(self.locale);
+        match self.kind {
+            Kind::NotFound => format!("{}404.html", locale.prefix),
+            _ => encode(&folder(&self.route, locale)),
+        }
+    }
+
+    /// Whether a source file was written for it alone.
+    pub fn has_own_file(&self) -> bool {
+        self.fields.end > 0
+    }
+
+    /// Its fields, for diagnostics.
+    pub fn location(&self) -> Location {
+        self.file.at(Span::new(self.fields.start, self.fields.start))
+    }
+
+    /// Where a field's value stands; the head of the fields where it is not to be found.
+    pub fn field_location(&self, value: &str) -> Location {
+        let fields = &self.file.text[self.fields.start..self.fields.end];
+        fields.rfind(value).map_or_else(
+            || self.location(),
+            |at| self.file.at(Span::new(self.fields.start + at, self.fields.start + at + value.len())),
+        )
+    }
+}
+
+fn ordinary_templates(kind: Kind) -> Vec<String> {
+    let names: &[&str] = match kind {
+        Kind::Home => &["home.html"],
+        Kind::Section => &["section.html"],
+        Kind::Page => &["page.html"],
+        Kind::NotFound => &["404.html", "page.html"],
+    };
+    names.iter().map(ToString::to_string).collect()
+}

@@ -1,0 +1,237 @@
+//! Where links lead. Editors link to source files (`../tasks.zh.md#s3-4`) or to files that are copied; both
+//! become addresses here, or a diagnostic.
+
+use std::collections::HashMap;
+
+use percent_encoding::percent_decode_str;
+
+use super::{Asset, Page, PageId, Reason, Site, Unpublished};
+use crate::diagnostic::{Diagnostic, Text, closest, say};
+use crate::load::discover::CONTENT;
+use crate::load::markdown::Link;
+
+/// Schemes that a link may have.
+const SCHEMES: [&str; 6] = ["http", "https", "mailto", "tel", "sms", "ftp"];
+
+/// Everything in the site that a link can lead to.
+pub struct Targets<'a> {
+    site: &'a Site,
+    held: &'a Unpublished,
+    by_source: HashMap<&'a str, PageId>,
+    by_url: HashMap<String, PageId>,
+    assets: HashMap<&'a str, &'a Asset>,
+}
+
+impl<'a> Targets<'a> {
+    /// Indexes a site's pages and assets.
+    pub fn new(site: &'a Site, held: &'a Unpublished) -> Self {
+        let ids = || site.pages.iter().enumerate().map(|(index, page)| (PageId(index), page));
+        Self {
+            site,
+            held,
+            by_source: ids()
+                .filter(|(_, page)| page.has_own_file())
+                .map(|(id, page)| (page.file.path.as_str(), id))
+                .collect(),
+            by_url: ids().map(|(id, page)| (page.relative_url(&site.frame.locales), id)).collect(),
+            assets: site.assets.iter().map(|asset| (asset.source.as_str(), asset)).collect(),
+        }
+    }
+
+    /// The addresses of a page's links, in their order; a link that leads nowhere keeps its own text.
+    pub fn resolve_all(&self, page: &Page) -> (Vec<String>, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let urls = page.document.links.iter().map(|link| {
+            self.resolve(page, &link.target).unwrap_or_else(|problem| {
+                if page.has_own_file() {
+                    diagnostics.push(problem.diagnostic(page, link));
+                }
+                link.target.clone()
+            })
+        });
+        (urls.collect(), diagnostics)
+    }
+
+    fn resolve(&self, page: &Page, target: &str) -> Result<String, Problem> {
+        if let Some(scheme) = scheme(target) {
+            return match SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
+                true => Ok(target.to_string()),
+                false => Err(Problem::Scheme(scheme.to_string())),
+            };
+        }
+        if target.starts_with("//") {
+            return Ok(target.to_string());
+        }
+        let (path, anchor) = match target.split_once('#') {
+            Some((path, anchor)) => (path, Some(decode(anchor))),
+            None => (target, None),
+        };
+        if path.is_empty() {
+            let anchor = anchor.filter(|anchor| !anchor.is_empty()).ok_or(Problem::Empty)?;
+            self.check_anchor(page, &anchor)?;
+            return Ok(target.to_string());
+        }
+        let (path, query) = path.split_at(path.find('?').unwrap_or(path.len()));
+        match self.find(page, path)? {
+            Found::Page(id) => {
+                let found = self.site.page(id);
+                let url = self.site.frame.base.url(&found.relative_url(&self.site.frame.locales));
+                let Some(anchor) = anchor else { return Ok(format!("{url}{query}")) };
+                self.check_anchor(found, &anchor)?;
+                Ok(format!("{url}{query}#{anchor}"))
+            }
+            Found::Asset(asset) => {
+                let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
+                Ok(format!("{}{query}{anchor}", self.site.frame.base.url(&asset.relative_url)))
+            }
+        }
+    }
+
+    fn find(&self, page: &Page, path: &str) -> Result<Found<'a>, Problem> {
+        if let Some(url) = path.strip_prefix('/') {
+            let file = format!("{CONTENT}/{}", decode(url));
+            let url = super::encode(&decode(url));
+            let id = self.by_url.get(&url).or_else(|| self.by_url.get(&format!("{url}/")));
+            let asset = || self.assets.get(file.as_str()).map(|asset| Found::Asset(asset));
+            return id.map(|id| Found::Page(*id)).or_else(asset).ok_or(Problem::NoSuchAddress);
+        }
+        let source = join(&page.file.path, &decode(path)).ok_or(Problem::Outside)?;
+        if let Some(asset) = self.assets.get(source.as_str()) {
+            return Ok(Found::Asset(asset));
+        }
+        let key = &self.site.frame.locales.get(page.locale).key;
+        let spelled = [source.clone(), source.replace(".md", &format!(".{key}.md"))];
+        if let Some(id) = spelled.iter().find_map(|name| self.by_source.get(name.as_str())) {
+            return Ok(Found::Page(*id));
+        }
+        if let Some(reason) = spelled.iter().find_map(|name| self.held.0.get(name)) {
+            return Err(Problem::Held(*reason));
+        }
+        let names = self.by_source.keys().copied().chain(self.assets.keys().copied());
+        Err(Problem::NoSuchFile { near: closest(&source, names).map(str::to_string), source })
+    }
+
+    fn check_anchor(&self, page: &Page, anchor: &str) -> Result<(), Problem> {
+        let known = self.anchors(page);
+        if anchor.is_empty() || known.contains(&anchor) {
+            return Ok(());
+        }
+        Err(Problem::NoSuchAnchor {
+            anchor: anchor.to_string(),
+            page: page.file.path.clone(),
+            near: closest(anchor, known).map(str::to_string),
+        })
+    }
+
+    /// All anchors of a page, those of its parts included.
+    fn anchors(&self, page: &'a Page) -> Vec<&'a str> {
+        let parts = page.parts.iter().filter_map(|route| self.site.find(page.locale, route));
+        let pages = parts.map(|id| self.site.page(id)).chain([page]);
+        pages
+            .flat_map(|page| {
+                let headings = page.anchors.iter().map(|anchor| anchor.id.as_str());
+                headings.chain(page.anchor.as_deref()).chain(page.template_anchors.iter().map(String::as_str))
+            })
+            .collect()
+    }
+}
+
+enum Found<'a> {
+    Page(PageId),
+    Asset(&'a Asset),
+}
+
+enum Problem {
+    Empty,
+    Outside,
+    Scheme(String),
+    NoSuchAddress,
+    NoSuchFile { source: String, near: Option<String> },
+    NoSuchAnchor { anchor: String, page: String, near: Option<String> },
+    Held(Reason),
+}
+
+impl Problem {
+    fn diagnostic(self, page: &Page, link: &Link) -> Diagnostic {
+        let target = &link.target;
+        let (code, message, hint) = match self {
+            Self::Empty => ("broken-link", say!("链接没有目标", "the link has no target"), None),
+            Self::Outside => (
+                "broken-link",
+                say!("链接“{target}”指到了 content 文件夹之外", "the link “{target}” leads out of the content folder"),
+                None,
+            ),
+            Self::Scheme(scheme) => (
+                "unsafe-link",
+                say!("不允许的链接类型“{scheme}:”", "links with “{scheme}:” are not allowed"),
+                Some(say!(
+                    "可用 https:、mailto:、tel: 或站内文件。",
+                    "Use https:, mailto:, tel: or a file of the site."
+                )),
+            ),
+            Self::NoSuchAddress => (
+                "broken-link",
+                say!("站内没有地址“{target}”", "the site has no address “{target}”"),
+                Some(say!(
+                    "改为链接到源文件，例如 ../tasks.zh.md。",
+                    "Link to a source file instead, such as ../tasks.zh.md."
+                )),
+            ),
+            Self::NoSuchFile { source, near } => (
+                "broken-link",
+                say!("找不到文件 {source}", "there is no file {source}"),
+                near.as_deref().map(did_you_mean),
+            ),
+            Self::NoSuchAnchor { anchor, page, near } => (
+                "broken-anchor",
+                say!("{page} 中没有锚点“{anchor}”", "{page} has no anchor “{anchor}”"),
+                near.as_deref().map(did_you_mean),
+            ),
+            Self::Held(reason) => held(reason),
+        };
+        Diagnostic::error(code, message).at(page.file.at(link.span)).maybe_hint(hint)
+    }
+}
+
+fn held(reason: Reason) -> (&'static str, Text, Option<Text>) {
+    let message = match reason {
+        Reason::Draft => say!("链接指向的页面还是草稿", "the link leads to a page that is still a draft"),
+        Reason::Scheduled => {
+            say!("链接指向的页面尚未到发布日期", "the link leads to a page whose publication date has not come")
+        }
+    };
+    (
+        "broken-link",
+        message,
+        Some(say!("先发布该页，或暂时去掉链接。", "Publish that page first, or leave the link out for now.")),
+    )
+}
+
+fn did_you_mean(near: &str) -> Text {
+    say!("是不是想写 {near}？", "Did you mean {near}?")
+}
+
+fn scheme(target: &str) -> Option<&str> {
+    let (scheme, _) = target.split_once(':')?;
+    let plain = scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
+    (plain && scheme.starts_with(|c: char| c.is_ascii_alphabetic())).then_some(scheme)
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// `target` seen from the file `from`; nothing where it leaves `content/`.
+fn join(from: &str, target: &str) -> Option<String> {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.len() > 1 => drop(parts.pop()),
+            ".." => return None,
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}

@@ -1,0 +1,142 @@
+//! Source files and places in them. Every diagnostic points into one of these.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, say};
+use crate::fingerprint::Fingerprint;
+
+/// A text file of the site, read once.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// Path below the site's root, with `/` between its parts on every system.
+    pub path: String,
+    /// The text without a byte order mark.
+    pub text: String,
+    /// Of the text.
+    pub fingerprint: Fingerprint,
+}
+
+/// A range of bytes in a source file's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// A span and the file it lies in.
+#[derive(Debug, Clone)]
+pub struct Location {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// The bytes.
+    pub span: Span,
+}
+
+impl SourceFile {
+    /// A source file from text already at hand.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        let text = text.into();
+        let fingerprint = Fingerprint::of(text.as_bytes());
+        Arc::new(Self { path: path.into(), text, fingerprint })
+    }
+
+    /// Reads `root/path`. Fails with `unreadable-file` or `not-utf8`.
+    pub fn read(root: &Path, path: &str) -> Result<Arc<Self>, Box<Diagnostic>> {
+        let bytes = fs::read(root.join(path)).map_err(|error| unreadable(path, &error))?;
+        match String::from_utf8(bytes) {
+            Ok(mut text) => {
+                if text.starts_with('\u{feff}') {
+                    text.drain(..'\u{feff}'.len_utf8());
+                }
+                Ok(Self::new(path, text))
+            }
+            Err(error) => Err(not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to())),
+        }
+    }
+
+    /// Line and column, both from 1, the column counted in characters.
+    pub fn position(&self, offset: usize) -> (usize, usize) {
+        let before = &self.text[..floor_char_boundary(&self.text, offset)];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        (line, before[line_start..].chars().count() + 1)
+    }
+
+    /// The byte offset of a line and column, both from 1, the column in characters.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let start = self.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+        let rest = &self.text[start..];
+        start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
+    }
+
+    /// The place of `span` in this file.
+    pub fn at(self: &Arc<Self>, span: Span) -> Location {
+        Location { file: Arc::clone(self), span }
+    }
+}
+
+impl Span {
+    /// From `start` to `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+}
+
+impl From<std::ops::Range<usize>> for Span {
+    fn from(range: std::ops::Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+fn floor_char_boundary(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The diagnostic for a file or folder that the system would not read.
+pub fn unreadable(path: &str, error: &std::io::Error) -> Box<Diagnostic> {
+    Diagnostic::error("unreadable-file", say!("无法读取：{error}", "cannot be read: {error}"))
+        .in_file(path)
+        .hint(say!("检查文件是否存在、是否有读取权限。", "Check that the file exists and that you may read it."))
+        .boxed()
+}
+
+fn not_utf8(path: &str, bytes: &[u8], valid: usize) -> Box<Diagnostic> {
+    let name = looks_like(bytes);
+    let line = bytes[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+    Diagnostic::error(
+        "not-utf8",
+        say!(
+            "文件不是 UTF-8 编码，看起来是 {name}（第 {line} 行起）",
+            "the file is not UTF-8; it looks like {name} (from line {line})"
+        ),
+    )
+    .in_file(path)
+    .hint(say!(
+        "用编辑器“另存为”，编码选 UTF-8；或运行 iconv -f {name} -t UTF-8。",
+        "Save it again as UTF-8 in your editor, or run iconv -f {name} -t UTF-8."
+    ))
+    .boxed()
+}
+
+/// The name of the encoding that `bytes` most likely are in, as iconv spells it.
+fn looks_like(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [0xff, 0xfe, ..] => return "UTF-16LE",
+        [0xfe, 0xff, ..] => return "UTF-16BE",
+        _ => {}
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    match detector.guess(None, chardetng::Utf8Detection::Deny).name() {
+        "GBK" => "GB18030",
+        name => name,
+    }
+}

@@ -1,0 +1,258 @@
+//! The template contract: what a template receives, and nothing else. `themes/README.md` describes every field.
+
+use serde::Serialize;
+
+use crate::config::{Locale, LocaleId, own_name};
+use crate::load::markdown::Anchor;
+use crate::site::{Frame, Page, PageId, Site, route};
+
+/// `site`: the same for all pages of a locale.
+#[derive(Debug, Serialize)]
+pub struct SiteView<'a> {
+    title: &'a str,
+    description: Option<&'a str>,
+    base_url: &'a str,
+    url: String,
+    locale: &'a str,
+    locales: Vec<LocaleView<'a>>,
+    sections: Vec<LinkView<'a>>,
+    feed_url: String,
+    hotlines: Vec<HotlineView<'a>>,
+    date: String,
+}
+
+#[derive(Debug, Serialize)]
+struct LocaleView<'a> {
+    locale: &'a str,
+    name: &'a str,
+    url: String,
+    current: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct HotlineView<'a> {
+    number: &'a str,
+    name: &'a str,
+    note: Option<&'a str>,
+}
+
+/// A link with its text.
+#[derive(Debug, Serialize)]
+pub struct LinkView<'a> {
+    title: &'a str,
+    url: String,
+}
+
+/// A page in a list.
+#[derive(Debug, Serialize)]
+pub struct SummaryView<'a> {
+    title: &'a str,
+    description: Option<&'a str>,
+    url: String,
+    permalink: String,
+    date: Option<String>,
+    date_text: Option<String>,
+}
+
+/// `page`.
+#[derive(Debug, Serialize)]
+pub struct PageView<'a> {
+    title: &'a str,
+    description: Option<&'a str>,
+    url: String,
+    permalink: String,
+    locale: &'a str,
+    lang: &'a str,
+    date: Option<String>,
+    date_text: Option<String>,
+    source: Option<&'a str>,
+    issuer: Option<&'a str>,
+    toc: Vec<TocView<'a>>,
+    translations: Vec<TranslationView<'a>>,
+    ancestors: Vec<LinkView<'a>>,
+    previous: Option<LinkView<'a>>,
+    next: Option<LinkView<'a>>,
+    anchor: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct TocView<'a> {
+    id: &'a str,
+    title: &'a str,
+    level: u8,
+    children: Vec<TocView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct TranslationView<'a> {
+    locale: &'a str,
+    name: &'a str,
+    url: String,
+    permalink: String,
+}
+
+/// One of the pages that a page is composed of.
+#[derive(Debug)]
+pub struct PartView<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its address.
+    pub url: String,
+    /// Its own anchor.
+    pub anchor: Option<&'a str>,
+    /// Its HTML, headings one level deeper.
+    pub content: String,
+}
+
+/// Makes `site` for a locale.
+pub fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
+    let Frame { settings, locales, base, date, .. } = &site.frame;
+    let locale = locales.get(id);
+    let sections = site.children(id, "").map_or(&[][..], |children| &children.sections);
+    SiteView {
+        title: settings.title.get(&locale.key),
+        description: settings.description.as_ref().map(|text| text.get(&locale.key)),
+        base_url: &base.absolute,
+        url: base.url(&locale.prefix),
+        locale: &locale.tag,
+        locales: locales.iter().map(|(other, it)| locale_view(&site.frame, it, other == id)).collect(),
+        sections: sections.iter().map(|id| link(site, *id)).collect(),
+        feed_url: base.url(&feed_path(locale)),
+        hotlines: settings
+            .hotlines
+            .iter()
+            .map(|hotline| HotlineView {
+                number: &hotline.number,
+                name: hotline.name.get(&locale.key),
+                note: hotline.note.as_ref().map(|note| note.get(&locale.key)),
+            })
+            .collect(),
+        date: date.to_string(),
+    }
+}
+
+/// Where a locale's feed stands.
+pub fn feed_path(locale: &Locale) -> String {
+    format!("{}feed.xml", locale.prefix)
+}
+
+fn locale_view<'a>(frame: &Frame, locale: &'a Locale, current: bool) -> LocaleView<'a> {
+    let url = frame.base.url(&route::folder("", locale));
+    LocaleView { locale: &locale.tag, name: own_name(&locale.tag), url, current }
+}
+
+/// Makes `page`.
+pub fn page(site: &Site, id: PageId) -> PageView<'_> {
+    let page = site.page(id);
+    let locale = site.frame.locales.get(page.locale);
+    let (previous, next) = site.neighbours(page, id);
+    PageView {
+        title: &page.title,
+        description: page.description.as_deref(),
+        url: url(site, page),
+        permalink: permalink(site, page),
+        locale: &locale.tag,
+        lang: &locale.tag,
+        date: page.date.map(|date| date.rfc3339(&site.frame.zone)),
+        date_text: page.date.map(|date| date.long(&locale.key)),
+        source: page.source.as_deref(),
+        issuer: page.issuer.as_deref(),
+        toc: toc(site, page),
+        translations: site.translations(page).iter().map(|id| translation(site, *id)).collect(),
+        ancestors: site.ancestors(page).into_iter().map(|id| link(site, id)).collect(),
+        previous: previous.map(|id| link(site, id)),
+        next: next.map(|id| link(site, id)),
+        anchor: page.anchor.as_deref(),
+    }
+}
+
+/// The HTML of a page's own body.
+pub fn content(site: &Site, id: PageId) -> String {
+    let page = site.page(id);
+    page.document.html(&site.links[id.0], &page.anchors, 0)
+}
+
+/// The pages that a page is composed of.
+pub fn parts<'a>(site: &'a Site, page: &Page) -> Vec<PartView<'a>> {
+    let ids = page.parts.iter().filter_map(|route| site.find(page.locale, route));
+    let part = |id: PageId| {
+        let part = site.page(id);
+        let content = part.document.html(&site.links[id.0], &part.anchors, 1);
+        PartView { title: &part.title, url: url(site, part), anchor: part.anchor.as_deref(), content }
+    };
+    ids.map(part).collect()
+}
+
+/// `pages` or `subsections`: entries of a list.
+pub fn summaries<'a>(site: &'a Site, ids: &[PageId]) -> Vec<SummaryView<'a>> {
+    ids.iter().map(|id| summary(site, site.page(*id))).collect()
+}
+
+fn summary<'a>(site: &Site, page: &'a Page) -> SummaryView<'a> {
+    SummaryView {
+        title: &page.title,
+        description: page.description.as_deref(),
+        url: url(site, page),
+        permalink: permalink(site, page),
+        date: page.date.map(|date| date.rfc3339(&site.frame.zone)),
+        date_text: page.date.map(|date| date.long(&site.frame.locales.get(page.locale).key)),
+    }
+}
+
+/// A page's path, the base's included.
+pub fn url(site: &Site, page: &Page) -> String {
+    site.frame.base.url(&page.relative_url(&site.frame.locales))
+}
+
+/// A page's full address.
+pub fn permalink(site: &Site, page: &Page) -> String {
+    site.frame.base.permalink(&page.relative_url(&site.frame.locales))
+}
+
+fn link(site: &Site, id: PageId) -> LinkView<'_> {
+    let page = site.page(id);
+    LinkView { title: &page.title, url: url(site, page) }
+}
+
+fn translation(site: &Site, id: PageId) -> TranslationView<'_> {
+    let page = site.page(id);
+    let tag = &site.frame.locales.get(page.locale).tag;
+    TranslationView { locale: tag, name: own_name(tag), url: url(site, page), permalink: permalink(site, page) }
+}
+
+/// The headings of a page; of a composed page its parts with theirs.
+fn toc<'a>(site: &'a Site, page: &'a Page) -> Vec<TocView<'a>> {
+    let mut toc = nested(headings(page, 0));
+    for id in page.parts.iter().filter_map(|route| site.find(page.locale, route)) {
+        let part = site.page(id);
+        let Some(anchor) = part.anchor.as_deref() else { continue };
+        toc.push(TocView { id: anchor, title: &part.title, level: 2, children: nested(headings(part, 1)) });
+    }
+    toc
+}
+
+fn headings(page: &Page, deeper: u8) -> impl Iterator<Item = TocView<'_>> {
+    let pairs = page.document.headings.iter().zip(&page.anchors);
+    pairs.map(move |(heading, Anchor { id, .. })| TocView {
+        id,
+        title: &heading.text,
+        level: heading.level + deeper,
+        children: Vec::new(),
+    })
+}
+
+/// Puts each heading under the nearest one before it with a smaller level.
+fn nested<'a>(headings: impl Iterator<Item = TocView<'a>>) -> Vec<TocView<'a>> {
+    let mut roots = Vec::new();
+    for heading in headings {
+        hang(&mut roots, heading);
+    }
+    roots
+}
+
+fn hang<'a>(siblings: &mut Vec<TocView<'a>>, heading: TocView<'a>) {
+    match siblings.last_mut() {
+        Some(last) if last.level < heading.level => hang(&mut last.children, heading),
+        _ => siblings.push(heading),
+    }
+}

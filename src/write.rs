@@ -1,0 +1,228 @@
+//! The output folder. Only files whose bytes changed are written, each to a temporary name first; only what
+//! planpress wrote before is ever deleted; nothing changes before everything is rendered.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{Error, ErrorKind, Result};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde::{Deserialize, Serialize};
+
+use crate::site::route::OutputPath;
+
+/// Lists what planpress wrote into the folder.
+const OWNED: &str = ".planpress.json";
+/// Holds new files until all are there.
+const STAGING: &str = ".planpress-staging";
+/// Of the list's format.
+const VERSION: u32 = 1;
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Owned {
+    version: u32,
+    files: BTreeSet<String>,
+}
+
+/// What a publication did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// New or changed files.
+    pub written: usize,
+    /// Files that were the same.
+    pub unchanged: usize,
+    /// Files of an earlier run that this one does not have.
+    pub removed: usize,
+}
+
+/// Why an output folder cannot be used.
+#[derive(Debug)]
+pub enum Refusal {
+    /// It holds files, and planpress wrote none of them.
+    NotOurs,
+    /// It is a file.
+    NotAFolder,
+    /// Its list is from another version of planpress or damaged.
+    UnknownList,
+    /// These files stand where outputs belong, and are not ours.
+    Foreign(Vec<String>),
+    /// The system refused.
+    Io(PathBuf, Error),
+}
+
+/// A publication in progress.
+#[derive(Debug)]
+pub struct Publication {
+    folder: PathBuf,
+    is_new: bool,
+    owned: BTreeSet<String>,
+    counter: AtomicUsize,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    paths: BTreeSet<String>,
+    staged: Vec<(String, PathBuf)>,
+    foreign: Vec<String>,
+    error: Option<(PathBuf, Error)>,
+}
+
+impl Publication {
+    /// Opens a folder for writing. Nothing in it changes yet.
+    pub fn open(folder: &Path) -> std::result::Result<Self, Refusal> {
+        let io = |error| Refusal::Io(folder.to_path_buf(), error);
+        let is_new = !folder.exists();
+        if !is_new && !folder.is_dir() {
+            return Err(Refusal::NotAFolder);
+        }
+        let owned = match fs::read(folder.join(OWNED)) {
+            Ok(bytes) => read_owned(&bytes).ok_or(Refusal::UnknownList)?,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                if !is_new && has_visible_files(folder).map_err(io)? {
+                    return Err(Refusal::NotOurs);
+                }
+                BTreeSet::new()
+            }
+            Err(error) => return Err(io(error)),
+        };
+        let publication =
+            Self { folder: folder.into(), is_new, owned, counter: AtomicUsize::new(0), seen: Mutex::default() };
+        publication.discard_staging().map_err(io)?;
+        Ok(publication)
+    }
+
+    /// Takes the bytes of one output. Called from several threads.
+    pub fn stage(&self, path: &OutputPath, bytes: Vec<u8>) {
+        let target = self.folder.join(&path.0);
+        let current = fs::read(&target).ok();
+        let same = current.as_ref().is_some_and(|current| *current == bytes);
+        let foreign = current.is_some() && !same && !self.owned.contains(&path.0);
+        let staged = if same || foreign { Ok(None) } else { self.write_staged(&bytes).map(Some) };
+        let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        seen.paths.insert(path.0.clone());
+        match staged {
+            Ok(Some(temporary)) => seen.staged.push((path.0.clone(), temporary)),
+            Ok(None) if foreign => seen.foreign.push(path.0.clone()),
+            Ok(None) => {}
+            Err(error) => drop(seen.error.get_or_insert((target, error))),
+        }
+    }
+
+    fn write_staged(&self, bytes: &[u8]) -> Result<PathBuf> {
+        let number = self.counter.fetch_add(1, Ordering::Relaxed);
+        let staging = self.folder.join(STAGING);
+        if number == 0 {
+            fs::create_dir_all(&staging)?;
+        }
+        let temporary = staging.join(number.to_string());
+        match fs::write(&temporary, bytes) {
+            // Another thread may still be making the folder.
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                fs::create_dir_all(&staging)?;
+                fs::write(&temporary, bytes)?;
+            }
+            other => other?,
+        }
+        Ok(temporary)
+    }
+
+    /// Puts all staged files in place and deletes what is left of earlier runs.
+    pub fn commit(self) -> std::result::Result<Counts, Refusal> {
+        let mut seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        if let Some((path, error)) = seen.error.take() {
+            self.abandon();
+            return Err(Refusal::Io(path, error));
+        }
+        if !seen.foreign.is_empty() {
+            self.abandon();
+            seen.foreign.sort();
+            return Err(Refusal::Foreign(seen.foreign));
+        }
+        self.replace(&seen).map_err(|error| Refusal::Io(self.folder.clone(), error))
+    }
+
+    fn replace(&self, seen: &Seen) -> Result<Counts> {
+        let stale: Vec<&String> = self.owned.difference(&seen.paths).collect();
+        let changed = !seen.staged.is_empty() || !stale.is_empty() || self.owned != seen.paths;
+        if changed {
+            // Listed before they are there: a run that dies half-way leaves nothing it cannot claim.
+            self.write_owned(self.owned.union(&seen.paths).cloned().collect())?;
+        }
+        for path in &stale {
+            self.remove(path)?;
+        }
+        let mut made = BTreeSet::new();
+        for (path, temporary) in &seen.staged {
+            let target = self.folder.join(path);
+            if let Some(parent) = target.parent().filter(|parent| made.insert(parent.to_path_buf())) {
+                fs::create_dir_all(parent)?;
+            }
+            fs::rename(temporary, target)?;
+        }
+        if changed {
+            self.write_owned(seen.paths.clone())?;
+        }
+        self.discard_staging()?;
+        let written = seen.staged.len();
+        Ok(Counts { written, unchanged: seen.paths.len() - written, removed: stale.len() })
+    }
+
+    /// Leaves the folder as it was.
+    pub fn abandon(&self) {
+        // What cannot be removed now is removed by the next run.
+        let _ = self.discard_staging();
+        if self.is_new {
+            let _ = fs::remove_dir(&self.folder);
+        }
+    }
+
+    fn discard_staging(&self) -> Result<()> {
+        match fs::remove_dir_all(self.folder.join(STAGING)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Removes a file and the folders that this leaves empty.
+    fn remove(&self, path: &str) -> Result<()> {
+        let target = self.folder.join(path);
+        match fs::remove_file(&target) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut folder = target.parent();
+        while let Some(parent) = folder.filter(|parent| *parent != self.folder) {
+            if fs::remove_dir(parent).is_err() {
+                break;
+            }
+            folder = parent.parent();
+        }
+        Ok(())
+    }
+
+    fn write_owned(&self, files: BTreeSet<String>) -> Result<()> {
+        let list = serde_json::to_vec_pretty(&Owned { version: VERSION, files })?;
+        fs::create_dir_all(self.folder.join(STAGING))?;
+        let temporary = self.folder.join(STAGING).join("list");
+        fs::write(&temporary, list)?;
+        fs::rename(temporary, self.folder.join(OWNED))
+    }
+}
+
+/// The list, if it is one of ours and names only files inside the folder.
+fn read_owned(bytes: &[u8]) -> Option<BTreeSet<String>> {
+    let owned: Owned = serde_json::from_slice(bytes).ok()?;
+    let inside = |path: &String| path.split('/').all(|part| !part.is_empty() && part != ".." && part != ".");
+    (owned.version == VERSION && owned.files.iter().all(inside)).then_some(owned.files)
+}
+
+fn has_visible_files(folder: &Path) -> Result<bool> {
+    for entry in fs::read_dir(folder)? {
+        if !entry?.file_name().to_string_lossy().starts_with('.') {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
