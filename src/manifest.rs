@@ -98,6 +98,8 @@ impl Manifest {
 }
 
 fn collision(path: &OutputPath, first: &Place, second: Place) -> Diagnostic {
+    // What the generator adds of itself has no file to point at.
+    let (first, second) = if matches!(second, Place::Site) { (&second, first.clone()) } else { (first, second) };
     let mut diagnostic = Diagnostic::error(
         "path-collision",
         say!("两个来源都要写到 {path}", "two sources would become the one file {path}"),

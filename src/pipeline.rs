@@ -67,10 +67,8 @@ pub fn check(request: &Request) -> Checked {
         Ok(frame) => frame,
         Err(found) => return Checked::failed(found),
     };
-    let (loaded, theme) = rayon::join(
-        || load::load(&request.root, &frame.locales, plan::claims),
-        || theme::load(&request.root, &frame.settings.theme, &frame.locales),
-    );
+    let (loaded, theme) =
+        rayon::join(|| load::load(&request.root, &frame.locales, plan::claims), || theme::load(&request.root, &frame));
     let mut diagnostics = loaded.diagnostics;
     let (mut pages, held) = site::pages(loaded.pages, &frame);
     let (shared_values, found) = plan::extend(&mut pages, &loaded.yaml, &frame);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use tera::{Context, Value};
+use tera::{Context, ErrorKind, Value};
 
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, closest, say};
@@ -159,9 +159,17 @@ pub fn check_templates(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
 fn missing_template(page: &Page, theme: &Theme) -> Box<Diagnostic> {
     let name = page.templates.last().map_or("", String::as_str);
     let near = closest(name, theme.templates.iter().map(String::as_str));
+    let location = page.field_location(name);
+    let hint = match near.filter(|_| !location.span.is_empty()) {
+        Some(near) => say!("是不是想写 {near}？", "Did you mean {near}?"),
+        None => say!(
+            "在主题里加上 templates/{name}，或在 theme.yaml 写 extends: civic。",
+            "Add templates/{name} to the theme, or write extends: civic in theme.yaml."
+        ),
+    };
     Diagnostic::error("missing-template", say!("主题没有模板 {name}", "the theme has no template {name}"))
-        .at(page.field_location(name))
-        .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")))
+        .at(location)
+        .hint(hint)
         .boxed()
 }
 
@@ -171,19 +179,8 @@ pub fn template_error(
     error: &tera::Error,
     sources: &BTreeMap<String, Arc<SourceFile>>,
 ) -> Diagnostic {
-    let (tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report)) = error.kind() else {
-        let name = match error.kind() {
-            tera::ErrorKind::MissingParent { current, .. } => sources.get(current),
-            tera::ErrorKind::CircularExtend { tpl, .. } | tera::ErrorKind::CircularInclude { tpl, .. } => {
-                sources.get(tpl)
-            }
-            _ => None,
-        };
-        let diagnostic = Diagnostic::error(code, say!("模板有误：{error}", "a template is broken: {error}"));
-        return match name {
-            Some(file) => diagnostic.in_file(&file.path),
-            None => diagnostic,
-        };
+    let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
+        return structure_error(code, error, sources);
     };
     let message = report.message();
     let diagnostic = Diagnostic::error(code, say!("模板有误：{message}", "the template is broken: {message}"));
@@ -198,5 +195,28 @@ pub fn template_error(
                 "themes/README.md lists all fields that templates have."
             ))
         }
+    }
+}
+
+/// Templates that do not fit together.
+fn structure_error(code: &'static str, error: &tera::Error, sources: &BTreeMap<String, Arc<SourceFile>>) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::MissingParent { current, parent } => {
+            let diagnostic = Diagnostic::error(
+                code,
+                say!("继承的模板 {parent} 不存在", "it extends the template {parent}, which does not exist"),
+            );
+            let place = sources.get(current).and_then(|file| Some((file, file.text.find(parent.as_str())?)));
+            match place {
+                Some((file, at)) => diagnostic.at(file.at(Span::new(at, at + parent.len()))),
+                None => diagnostic.in_file(current),
+            }
+        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+            let path = sources.get(tpl).map_or(tpl, |file| &file.path);
+            Diagnostic::error(code, say!("模板互相引用，没有尽头", "templates refer to each other in a circle"))
+                .in_file(path)
+        }
+        _ => Diagnostic::error(code, say!("模板有误：{error}", "a template is broken: {error}")),
     }
 }

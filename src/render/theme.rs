@@ -12,13 +12,14 @@ use tera::Tera;
 use walkdir::WalkDir;
 
 use super::template_error;
-use crate::config::{Locales, Localized};
+use crate::config::Localized;
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::relative;
 use crate::load::yaml;
+use crate::site::Frame;
 use crate::site::route::OutputPath;
-use crate::source::{SourceFile, Span, unreadable};
+use crate::source::{Location, SourceFile, Span, unreadable};
 
 /// The theme that a site gets without files of its own.
 const BUILT_IN: (&str, Dir<'_>) = ("civic", include_dir!("$CARGO_MANIFEST_DIR/themes/civic"));
@@ -71,8 +72,8 @@ struct Layer {
 }
 
 /// Loads a theme and those it extends. Gives none where a theme of the chain is missing or a template is broken.
-pub fn load(root: &Path, name: &str, locales: &Locales) -> Result<Theme, Vec<Diagnostic>> {
-    let layers = chain(root, name)?;
+pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
+    let layers = chain(root, &frame.settings.theme, &frame.settings_file)?;
     let mut found = Vec::new();
     let sources = template_sources(&layers, &mut found);
     let mut tera = Tera::new();
@@ -83,41 +84,46 @@ pub fn load(root: &Path, name: &str, locales: &Locales) -> Result<Theme, Vec<Dia
         found.extend(syntax_errors(&sources, &error));
     }
     let templates = sources.keys().filter_map(|name| Some(name.split_once('/')?.1.to_string())).collect();
-    let strings = locales.iter().map(|(_, locale)| strings(&layers, &locale.key, &mut found)).collect();
+    let strings = frame.locales.iter().map(|(_, locale)| strings(&layers, &locale.key, &mut found)).collect();
     let files = static_files(&layers);
     if found.is_empty() { Ok(Theme { tera, templates, strings, files, sources }) } else { Err(found) }
 }
 
 /// The layers from the site's theme to the last one extended.
-fn chain(root: &Path, name: &str) -> Result<Vec<Layer>, Vec<Diagnostic>> {
+fn chain(root: &Path, name: &str, settings: &Arc<SourceFile>) -> Result<Vec<Layer>, Vec<Diagnostic>> {
     let (mut layers, mut next) = (Vec::<Layer>::new(), Some(name.to_string()));
+    let mut named_at = yaml::locate(settings, &["theme"]);
     while let Some(name) = next {
         if layers.iter().any(|layer| layer.name == name) {
             let message = say!("主题互相继承：{name}", "themes extend each other in a circle: {name}");
-            return Err(vec![Diagnostic::error("theme-circle", message).in_file(format!("themes/{name}/theme.yaml"))]);
+            return Err(vec![Diagnostic::error("theme-circle", message).at(named_at)]);
         }
-        let files = read_layer(root, &name)?;
-        next = extends(&name, files.get("theme.yaml"))?;
+        let files = read_layer(root, &name, &named_at)?;
+        next = None;
+        if let Some((parent, place)) = extends(&name, files.get("theme.yaml"))? {
+            (next, named_at) = (Some(parent), place);
+        }
         layers.push(Layer { name, files });
     }
     Ok(layers)
 }
 
-fn extends(name: &str, file: Option<&Vec<u8>>) -> Result<Option<String>, Vec<Diagnostic>> {
+/// The theme that one extends, and where it says so.
+fn extends(name: &str, file: Option<&Vec<u8>>) -> Result<Option<(String, Location)>, Vec<Diagnostic>> {
     let Some(bytes) = file else { return Ok(None) };
     let path = format!("themes/{name}/theme.yaml");
     let file = text(&path, bytes).map_err(|diagnostic| vec![*diagnostic])?;
     let theme: ThemeFile = yaml::parse(&file, Span::new(0, file.text.len()))?;
-    Ok(theme.extends)
+    Ok(theme.extends.map(|parent| (parent, yaml::locate(&file, &["extends"]))))
 }
 
-fn read_layer(root: &Path, name: &str) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+fn read_layer(root: &Path, name: &str, named_at: &Location) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     let folder = root.join("themes").join(name);
     if folder.is_dir() {
         return read_folder(root, &folder);
     }
     if name != BUILT_IN.0 {
-        return Err(vec![missing_theme(root, name)]);
+        return Err(vec![missing_theme(root, name, named_at)]);
     }
     let mut files = BTreeMap::new();
     embedded(&BUILT_IN.1, &mut files);
@@ -153,14 +159,14 @@ fn embedded(dir: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {
     dir.dirs().for_each(|inner| embedded(inner, files));
 }
 
-fn missing_theme(root: &Path, name: &str) -> Diagnostic {
+fn missing_theme(root: &Path, name: &str, named_at: &Location) -> Diagnostic {
     let folders = std::fs::read_dir(root.join("themes")).into_iter().flatten().flatten();
     let mut known: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     known.push(BUILT_IN.0.into());
     let hint =
         closest(name, known.iter().map(String::as_str)).map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"));
     Diagnostic::error("missing-theme", say!("没有主题文件夹 themes/{name}", "there is no theme folder themes/{name}"))
-        .in_file("content/site.yaml")
+        .at(named_at.clone())
         .maybe_hint(hint)
 }
 

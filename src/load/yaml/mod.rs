@@ -12,6 +12,9 @@ use crate::source::{Location, SourceFile, Span};
 mod schema;
 mod tree;
 
+/// Without that space a field and all around it are plain text: nothing else can be told of it.
+const MISSING_SPACE: &str = "missing-space";
+
 /// Reads the part of a file in `span` as a `T`.
 pub fn parse<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, span: Span) -> Result<T, Vec<Diagnostic>> {
     let text = &file.text[span.start..span.end];
@@ -29,6 +32,9 @@ pub fn schema_of<T: JsonSchema>() -> serde_json::Value {
 fn explain<T: JsonSchema>(file: &Arc<SourceFile>, span: Span, error: &serde_yaml::Error) -> Vec<Diagnostic> {
     let text = &file.text[span.start..span.end];
     let (mut found, mended) = colons(file, span.start, text);
+    if found.iter().any(|slip| slip.code == MISSING_SPACE) {
+        return found;
+    }
     match tree::parse(&mended) {
         Ok(root) => found.extend(schema::Checker { file, start: span.start, schema: &schema_of::<T>() }.check(&root)),
         Err(syntax) if found.is_empty() => found.push(syntax_error(file, span.start + syntax.at, &syntax.info)),
@@ -104,7 +110,7 @@ fn full_width_colon(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
 }
 
 fn missing_space(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
-    Diagnostic::error("missing-space", say!("冒号后缺一个空格", "a space is missing after the colon"))
+    Diagnostic::error(MISSING_SPACE, say!("冒号后缺一个空格", "a space is missing after the colon"))
         .at(file.at(span))
         .hint(say!("写成“字段: 值”。", "Write “field: value”."))
 }

@@ -1,0 +1,221 @@
+//! Every kind of bad input: the exact message in English, the line of the excerpt and the caret included; and that
+//! nothing in the output folder changes. `tests/diagnostics/NAME.txt` holds what is expected, in both languages;
+//! run with `BLESS=1` to write those files anew, then read the difference.
+
+mod site;
+
+use std::fs;
+use std::path::PathBuf;
+
+use site::TestSite;
+
+fn page(front: &str, body: &str) -> String {
+    format!("---\n{front}\n---\n{body}\n")
+}
+
+#[track_caller]
+fn expect(name: &str, site: &TestSite) {
+    let zh = site.run(&["check", "--date", "2026-01-01", "--lang", "zh"]);
+    let en = site.run(&["build", "--date", "2026-01-01", "--lang", "en"]);
+    let actual = format!("exit {}\n\n{}\n\n{}\n", en.code, zh.diagnostics(), en.diagnostics());
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/diagnostics/{name}.txt"));
+    if std::env::var_os("BLESS").is_some() {
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        fs::write(&file, &actual).expect("written");
+    }
+    let expected = fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(actual, expected, "{name}");
+    assert!(en.code == 0 || !site.exists("public"), "{name}: an output folder in spite of errors");
+}
+
+#[test]
+fn front_matter() {
+    let site = TestSite::new()
+        .file("content/a.zh.md", "# 没有文件头\n")
+        .file("content/b.zh.md", "---\ntitle: 没有结束\n")
+        .file("content/c.zh.md", &page("title: [没有括回\norder: 1", "正文"))
+        .file("content/d.zh.md", &page("description: 没有标题", "正文"));
+    expect("front-matter", &site);
+}
+
+#[test]
+fn unknown_and_misspelt_fields() {
+    let site = TestSite::new()
+        .file("content/a.zh.md", &page("titel: 规划\ndescripton: 说明", "正文"))
+        .file("content/b.zh.md", &page("title: 规划\n颜色: 红", "正文"));
+    expect("unknown-field", &site);
+}
+
+#[test]
+fn wrong_types() {
+    let site = TestSite::new()
+        .file("content/a.zh.md", &page("title: 2017\norder: 第一\ndraft: 是\naliases: /old/", "正文"))
+        .file("content/b.zh.md", &page("title: 日期\ndate: 2017-02-30", "正文"));
+    expect("wrong-type", &site);
+}
+
+#[test]
+fn fields_that_stand_twice() {
+    expect("duplicate-field", &TestSite::new().file("content/a.zh.md", &page("title: 甲\ntitle: 乙", "正文")));
+}
+
+#[test]
+fn full_width_colon() {
+    let site = TestSite::new()
+        .file("content/a.zh.md", &page("title：规划\ndescripton: 说明", "正文"))
+        .file("content/b.zh.md", &page("title:规划\norder: 1", "正文"));
+    expect("full-width-colon", &site);
+}
+
+#[test]
+fn settings() {
+    let site = TestSite::new().file("content/site.yaml", "titel: 站\nbase_url: 12\nlocales: zh-Hans\ntheme: mini\n");
+    expect("settings", &site);
+    let site = TestSite::new()
+        .file("content/site.yaml", "title: 站\nbase_url: example.org\ntime_zone: Asia/Suzhou\ntheme: mini\n");
+    expect("settings-values", &site);
+}
+
+#[test]
+fn duplicate_anchors() {
+    let site = TestSite::new().file("content/a.zh.md", &page("title: 甲", "## 一 {#x}\n\n正文\n\n## 二 {#x}"));
+    expect("duplicate-anchor", &site);
+}
+
+#[test]
+fn one_path_for_two_pages() {
+    let site = TestSite::new()
+        .file("content/a.zh.md", &page("title: 甲", "正文"))
+        .file("content/a/index.zh.md", &page("title: 也是甲", "正文"))
+        .file("content/b.zh.md", &page("title: 乙\naliases: [/a/, 旧地址]", "正文"))
+        .file("content/sitemap.xml", "<urlset/>\n");
+    expect("path-collision", &site);
+}
+
+#[test]
+fn broken_links_and_anchors() {
+    let site = TestSite::new()
+        .file(
+            "content/a.zh.md",
+            &page("title: 甲", "## 目标\n\n见[乙](c.zh.md)、[乙](b.zh.md#没有)、[目标](#目际)、[](b.zh.md)"),
+        )
+        .file(
+            "content/b.zh.md",
+            &page("title: 乙", "[外](../../x.md) [js](javascript:alert(1)) [地址](/none/) ![图](图.png)"),
+        )
+        .file("content/d.zh.md", &page("title: 丁\ndraft: true", "正文"))
+        .file("content/e.zh.md", &page("title: 戊\ndate: 2027-01-01", "正文"))
+        .file("content/f.zh.md", &page("title: 己", "[草稿](d.zh.md) [将来](e.zh.md) []()"));
+    expect("broken-link", &site);
+}
+
+#[test]
+fn missing_templates_and_themes() {
+    let site = TestSite::new().file("content/a.zh.md", &page("title: 甲\ntemplate: pgae.html", "正文"));
+    site.remove("themes/mini/templates/home.html");
+    expect("missing-template", &site);
+    let site = TestSite::new().file("content/site.yaml", "title: 站\ntheme: mimi\n");
+    expect("missing-theme", &site);
+}
+
+#[test]
+fn themes_in_a_circle() {
+    let site = TestSite::new()
+        .file("themes/mini/theme.yaml", "extends: maxi\n")
+        .file("themes/maxi/theme.yaml", "extends: mini\n");
+    expect("theme-circle", &site);
+}
+
+#[test]
+fn template_syntax() {
+    let site = TestSite::new()
+        .file("themes/mini/templates/page.html", "<p>规划：{{ page.title }</p>\n")
+        .file("themes/mini/templates/section.html", "{% for p in pages %}\n<p>\n");
+    expect("template-syntax", &site);
+}
+
+#[test]
+fn template_runtime() {
+    let site = TestSite::new()
+        .file("content/a.zh.md", &page("title: 甲", "正文"))
+        .file("content/b.zh.md", &page("title: 乙", "正文"))
+        .file("themes/mini/templates/page.html", "<p>标题：{{ page.titel }}</p>\n");
+    let run = site.run(&["build", "--date", "2026-01-01", "--lang", "zh"]);
+    assert_eq!(run.code, 1);
+    assert!(run.diagnostics().contains("正在生成 content/a.zh.md 的页面"), "{}", run.stderr);
+    expect("template-error", &site);
+}
+
+#[test]
+fn a_parent_template_that_is_not_there() {
+    let site = TestSite::new().file("themes/mini/templates/page.html", "{% extends \"bsae.html\" %}\n");
+    expect("missing-parent", &site);
+}
+
+#[test]
+fn files_in_other_encodings() {
+    let gb: Vec<u8> = [b"---\ntitle: ".as_slice(), &[0xd6, 0xca, 0xc1, 0xbf, 0xd4, 0xc2], b"\n---\n"].concat();
+    let gb_body: &[u8] =
+        &[0xc8, 0xab, 0xb9, 0xfa, 0xa1, 0xb0, 0xd6, 0xca, 0xc1, 0xbf, 0xd4, 0xc2, 0xa1, 0xb1, 0xbb, 0xee, 0xb6, 0xaf];
+    let utf16: Vec<u8> = "\u{feff}---\ntitle: 质量\n---\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let site =
+        TestSite::new().bytes("content/a.zh.md", &[gb.as_slice(), gb_body].concat()).bytes("content/b.zh.md", &utf16);
+    expect("not-utf8", &site);
+}
+
+#[test]
+fn unknown_locales() {
+    expect("unknown-locale", &TestSite::new().file("content/a.fr.md", &page("title: Alpha", "texte")));
+}
+
+#[cfg(unix)]
+#[test]
+fn unreadable_files() {
+    // A link to itself cannot be read by anybody, the superuser included.
+    let site = TestSite::new();
+    std::os::unix::fs::symlink("loop.zh.md", site.root().join("content/loop.zh.md")).expect("linked");
+    let run = site.run(&["check", "--lang", "en"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("error[unreadable-file]: cannot be read:"), "{}", run.stderr);
+    assert!(run.stderr.contains("--> content/loop.zh.md"), "{}", run.stderr);
+}
+
+#[test]
+fn raw_html_is_a_warning() {
+    expect(
+        "raw-html",
+        &TestSite::new().file("content/a.zh.md", &page("title: 甲", "文<b>粗</b>\n\n<div>\n块\n</div>")),
+    );
+}
+
+#[test]
+fn the_annex() {
+    let head = "label: 附件\ncolumns: {goal: 目标, task: 任务, items: 内容, lead: 牵头, support: 配合}\n";
+    let row =
+        |number: &str, rest: &str| format!("      - number: {number}\n        task: 做\n        items: [事]\n{rest}");
+    let lead = "        lead: [市质监局]\n";
+    let rows = [row("1", lead), row("1", lead), row("4", ""), row("5", "        same_units_as: 9\n")].concat();
+    let site = TestSite::new()
+        .file("content/plan/index.zh.md", &page("title: 规划", "引言"))
+        .file("content/plan/one.zh.md", &page("title: 一、思想", "正文"))
+        .file("content/plan/annex.zh.md", &page("title: 分解表", ""))
+        .file("content/plan/tasks.yaml", &format!("{head}goals:\n  - name: 目标\n    tasks:\n{rows}"));
+    expect("annex", &site);
+    site.write("content/plan/tasks.yaml", format!("{head}goals:\n  - name: 目标\n    taks: []\n"));
+    expect("annex-fields", &site);
+}
+
+#[test]
+fn json_has_both_languages_and_positions() {
+    let site = TestSite::new().file("content/a.zh.md", &page("titel: 规划", "正文"));
+    let run = site.run(&["check", "--format", "json"]);
+    assert_eq!(run.code, 1);
+    let all: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let codes: Vec<_> = all.as_array().expect("a list").iter().map(|it| it["code"].as_str().expect("text")).collect();
+    assert_eq!(codes, ["missing-field", "unknown-field"]);
+    let unknown = &all[1];
+    assert_eq!((&unknown["line"], &unknown["column"]), (&2.into(), &1.into()));
+    assert_eq!(unknown["message"]["zh"], "没有名为 titel 的字段");
+    assert_eq!(unknown["message"]["en"], "there is no field named titel");
+    assert_eq!(unknown["hint"]["en"], "Did you mean title?");
+}

@@ -1,0 +1,148 @@
+//! A site in a temporary folder: write files, run planpress on it, look at what came out.
+
+#![allow(dead_code, missing_docs, clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// A theme with the four ordinary templates and nothing else.
+const TEMPLATES: [(&str, &str); 4] = [
+    ("page.html", "<title>{{ page.title }}</title>\n{{ page.content }}"),
+    (
+        "section.html",
+        "<title>{{ page.title }}</title>\n{% for p in pages %}{{ p.url }}\n{% endfor %}{{ page.content }}",
+    ),
+    ("home.html", "<title>{{ site.title }}</title>\n{{ page.content }}"),
+    ("404.html", "404\n"),
+];
+
+pub struct TestSite {
+    folder: TempDir,
+}
+
+#[derive(Debug)]
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl TestSite {
+    /// Nothing at all.
+    pub fn empty() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// Settings, a home page and a small theme of its own: a clean site.
+    pub fn new() -> Self {
+        let mut site = Self::empty()
+            .file("content/site.yaml", "title: 站\nbase_url: https://example.org/\ntheme: mini\n")
+            .file("content/index.zh.md", "---\ntitle: 首页\n---\n正文\n")
+            .file("themes/mini/theme.yaml", "name: mini\n");
+        for (name, text) in TEMPLATES {
+            site = site.file(&format!("themes/mini/templates/{name}"), text);
+        }
+        site
+    }
+
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn file(self, path: &str, text: &str) -> Self {
+        self.bytes(path, text.as_bytes())
+    }
+
+    pub fn bytes(self, path: &str, bytes: &[u8]) -> Self {
+        self.write(path, bytes);
+        self
+    }
+
+    /// Changes a site that is already there.
+    pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.root().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    pub fn remove(&self, path: &str) {
+        fs::remove_file(self.root().join(path)).unwrap();
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    pub fn exists(&self, path: &str) -> bool {
+        self.root().join(path).exists()
+    }
+
+    pub fn run(&self, args: &[&str]) -> Run {
+        run(self.root(), args)
+    }
+
+    /// Builds for a fixed day with messages in English.
+    pub fn build(&self) -> Run {
+        self.run(&["build", "--date", "2026-01-01", "--lang", "en"])
+    }
+
+    /// All files of the output folder but the hidden ones.
+    pub fn output(&self) -> BTreeMap<String, Vec<u8>> {
+        files(&self.root().join("public"))
+    }
+}
+
+/// Runs planpress in a folder.
+pub fn run(folder: &Path, args: &[&str]) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_planpress")).args(args).current_dir(folder).output().unwrap();
+    Run {
+        code: output.status.code().unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+impl Run {
+    /// What was said before the summary line.
+    pub fn diagnostics(&self) -> &str {
+        let summary = self.stderr.rfind("pages ").or_else(|| self.stderr.rfind("页面 ")).unwrap_or(self.stderr.len());
+        self.stderr[..summary].trim_end()
+    }
+
+    /// The summary without the time.
+    pub fn summary(&self) -> String {
+        let line = self.stderr.lines().find(|line| line.starts_with("pages ") || line.starts_with("页面 ")).unwrap();
+        line.rsplit_once([',', '，']).unwrap().0.to_string()
+    }
+
+    #[track_caller]
+    pub fn ok(self) -> Self {
+        assert_eq!(self.code, 0, "{}", self.stderr);
+        self
+    }
+}
+
+/// The files below a folder by path, hidden ones left out.
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).into_iter().flatten().flatten() {
+            let path: PathBuf = entry.path();
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+                found.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
