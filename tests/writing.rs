@@ -1,0 +1,140 @@
+//! The output folder: what is written, what is left alone, what is refused.
+
+mod site;
+
+use std::fs;
+
+use site::TestSite;
+
+#[test]
+fn a_second_build_writes_nothing() {
+    let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
+    let first = site.build().ok();
+    assert_eq!(first.summary(), "pages 2, written 6, unchanged 0, removed 0, errors 0, warnings 0");
+    let before = fs::metadata(site.root().join("public/a/index.html")).expect("there").modified().expect("a time");
+    let second = site.build().ok();
+    assert_eq!(second.summary(), "pages 2, written 0, unchanged 6, removed 0, errors 0, warnings 0");
+    let after = fs::metadata(site.root().join("public/a/index.html")).expect("there").modified().expect("a time");
+    assert_eq!(before, after);
+}
+
+#[test]
+fn an_edit_writes_the_pages_that_show_it() {
+    let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
+    site.build().ok();
+    site.write("content/a.zh.md", "---\ntitle: 甲\n---\n新的正文\n");
+    assert_eq!(site.build().ok().summary(), "pages 2, written 1, unchanged 5, removed 0, errors 0, warnings 0");
+}
+
+#[test]
+fn what_is_gone_from_the_content_is_removed_with_its_folder() {
+    let site = TestSite::new().file("content/news/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
+    site.build().ok();
+    site.remove("content/news/a.zh.md");
+    assert_eq!(site.build().ok().summary(), "pages 1, written 1, unchanged 4, removed 1, errors 0, warnings 0");
+    assert!(!site.exists("public/news"));
+}
+
+#[test]
+fn a_page_may_become_a_folder_and_a_folder_a_file() {
+    let site = TestSite::new().file("content/a", "文件\n");
+    site.build().ok();
+    site.remove("content/a");
+    site.write("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
+    site.build().ok();
+    assert!(site.exists("public/a/index.html"));
+    site.remove("content/a.zh.md");
+    site.write("content/a", "文件\n");
+    site.build().ok();
+    assert_eq!(site.read("public/a"), "文件\n");
+}
+
+#[test]
+fn a_folder_with_other_files_is_refused() {
+    let site = TestSite::new().file("public/notes.txt", "不能丢\n");
+    let run = site.build();
+    assert_eq!(run.code, 2);
+    assert_eq!(
+        run.stderr,
+        "the output folder ./public holds files that planpress did not write, so it is left alone. \
+         Choose another (--output), or empty it first.\n"
+    );
+    assert_eq!(site.output().into_keys().collect::<Vec<_>>(), ["notes.txt"]);
+}
+
+#[test]
+fn a_file_in_place_of_the_folder_is_refused() {
+    let site = TestSite::new().file("public", "一个文件\n");
+    let run = site.build();
+    assert_eq!((run.code, run.stderr.as_str()), (2, "./public is not a folder.\n"));
+    assert_eq!(site.read("public"), "一个文件\n");
+}
+
+#[test]
+fn files_of_others_and_dotfiles_survive_every_build() {
+    let site = TestSite::new().file("public/.htaccess", "Deny from none\n");
+    site.build().ok();
+    site.write("public/other.txt", "别人的\n");
+    site.write("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
+    site.build().ok();
+    assert_eq!(site.read("public/other.txt"), "别人的\n");
+    assert_eq!(site.read("public/.htaccess"), "Deny from none\n");
+}
+
+#[test]
+fn a_file_of_others_in_the_way_is_not_overwritten() {
+    let site = TestSite::new();
+    site.build().ok();
+    site.write("public/a/index.html", "别人的\n");
+    site.write("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
+    let run = site.build();
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("planpress did not write stand where outputs belong: a/index.html"), "{}", run.stderr);
+    assert_eq!(site.read("public/a/index.html"), "别人的\n");
+}
+
+#[test]
+fn with_an_error_nothing_changes() {
+    let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
+    site.build().ok();
+    let before = site.output();
+    site.write("content/a.zh.md", "---\ntitle: 甲\n---\n新的正文 [断](b.zh.md)\n");
+    site.write("content/c.zh.md", "---\ntitle: 丙\n---\n正文\n");
+    let run = site.build();
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.ends_with("There are errors; the published site was not touched.\n"), "{}", run.stderr);
+    assert_eq!(site.output(), before);
+
+    // The same for an error that only shows while rendering.
+    site.write("content/a.zh.md", "---\ntitle: 甲\n---\n新的正文\n");
+    site.write("themes/mini/templates/page.html", "{{ page.nothing }}");
+    assert_eq!(site.build().code, 1);
+    assert_eq!(site.output(), before);
+    assert!(!site.exists("public/.planpress-staging"));
+}
+
+#[test]
+fn a_damaged_list_is_refused() {
+    for list in ["{", "{\"version\":99,\"files\":[]}", "{\"version\":1,\"files\":[\"../../etc/passwd\"]}"] {
+        let site = TestSite::new().file("public/.planpress.json", list).file("public/a.txt", "甲\n");
+        let run = site.build();
+        assert_eq!(run.code, 2, "{list}");
+        assert!(run.stderr.contains("is damaged or from another version of planpress"), "{}", run.stderr);
+        assert!(site.exists("public/a.txt"));
+    }
+}
+
+#[test]
+fn an_output_folder_elsewhere() {
+    let site = TestSite::new();
+    site.run(&["--output", "site/out", "--date", "2026-01-01", "--lang", "en"]).ok();
+    assert!(site.exists("site/out/index.html") && !site.exists("public"));
+}
+
+#[test]
+fn a_folder_without_settings_is_no_site() {
+    let site = TestSite::empty();
+    let run = site.run(&["--lang", "en"]);
+    assert_eq!((run.code, run.stderr.as_str()), (2, ". is not a site: it has no content/site.yaml\n"));
+    assert_eq!(site.run(&["--nonsense"]).code, 2);
+}
