@@ -133,7 +133,18 @@ fn the_map_names_every_module() {
 
 #[test]
 fn the_root_holds_only_what_belongs_there() {
-    let known = ["Cargo.toml", "Cargo.lock", "src", "content", "themes", "public", "tests", "README.md", "CHANGELOG.md", "LICENSE"];
+    let known = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "src",
+        "content",
+        "themes",
+        "public",
+        "tests",
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE",
+    ];
     for entry in fs::read_dir(root()).unwrap().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         assert!(name.starts_with('.') || name == "target" || known.contains(&name.as_str()), "{name} at the root");
