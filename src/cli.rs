@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text, any_error, say};
 use crate::pipeline::{self, Request};
 use crate::report;
+use crate::serve::{self, Address, Failure};
 use crate::write::{Counts, Publication, Refusal};
 
 /// Errors were found.
@@ -32,6 +33,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let code = match matches.subcommand() {
         Some(("check", matches)) => check(matches, lang),
+        Some(("serve", matches)) => preview(matches, lang),
         Some((_, matches)) => build(matches, lang),
         None => build(&matches, lang),
     };
@@ -60,12 +62,29 @@ fn command(lang: Lang) -> Command {
             .default_value("text")
             .help(about(say!("输出格式", "Output format"))),
     );
+    let serve = Command::new("serve")
+        .about(about(say!("本地预览，保存后自动刷新", "Preview on this computer, refreshed on every save")))
+        .arg(
+            Arg::new("port")
+                .long("port")
+                .value_parser(value_parser!(u16))
+                .default_value("4000")
+                .help(about(say!("端口，0 表示任选", "Port, 0 for any free one"))),
+        )
+        .arg(
+            Arg::new("host")
+                .long("host")
+                .value_parser(value_parser!(std::net::IpAddr))
+                .default_value("127.0.0.1")
+                .help(about(say!("监听的地址", "Address to listen on"))),
+        );
     let root = Command::new("planpress")
         .version(env!("CARGO_PKG_VERSION"))
         .about(about(say!("把公共规划做成双语静态网站", "Public plans as bilingual static sites")))
         .args_conflicts_with_subcommands(true)
         .subcommand(with_input(with_output(build, lang), lang))
-        .subcommand(with_input(check, lang));
+        .subcommand(with_input(check, lang))
+        .subcommand(with_input(serve, lang));
     with_input(with_output(root, lang), lang)
 }
 
@@ -173,6 +192,37 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         Err(refusal) => return refused(&folder, &refusal, lang),
     }
     exit(&diagnostics)
+}
+
+fn preview(matches: &ArgMatches, lang: Lang) -> u8 {
+    let request = request(matches);
+    if let Some(code) = refuse_root(&request.root, lang) {
+        return code;
+    }
+    let host = matches.get_one("host").copied().unwrap_or(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST));
+    let address = Address { host, port: matches.get_one("port").copied().unwrap_or_default() };
+    let started = |local: std::net::SocketAddr, base: &str| {
+        let base = if base.is_empty() { "/" } else { base };
+        let text =
+            say!("预览：http://{local}{base}（按 Ctrl-C 结束）", "Preview: http://{local}{base} (Ctrl-C ends it)");
+        anstream::println!("{}", text.get(lang));
+    };
+    let built = |checked: &pipeline::Checked, diagnostics: &[Diagnostic], started: Instant| {
+        print(diagnostics, lang);
+        summary(diagnostics, checked.pages, checked.held, None, started, lang);
+    };
+    let text = match serve::serve(&request, address, lang, started, built) {
+        Ok(()) => return 0,
+        Err(Failure::Listen(error)) => {
+            let Address { host, port } = address;
+            say!(
+                "无法在 {host}:{port} 上监听：{error}。可换一个端口（--port），或用 --port 0 任选。",
+                "cannot listen on {host}:{port}: {error}. Choose another port (--port), or --port 0 for any free one."
+            )
+        }
+        Err(Failure::Watch(error)) => say!("无法监视文件夹：{error}", "cannot watch the folders: {error}"),
+    };
+    fail(&text, lang)
 }
 
 fn exit(diagnostics: &[Diagnostic]) -> u8 {

@@ -4,7 +4,7 @@
 //!
 //! | floor | modules | what happens there |
 //! | --- | --- | --- |
-//! | 7 | `cli`, `report`, `serve` | commands, messages, preview |
+//! | 7 | `cli`, `report`, `serve`, `watch` | commands, messages, preview |
 //! | 6 | `pipeline`, `write` | the order of the stages; bytes on disk |
 //! | 5 | `render` | outputs to bytes: templates, feed, sitemap |
 //! | 4 | `plan` | the plan's own pages; knows the engine, is not known by it |
@@ -31,7 +31,9 @@ pub mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod report;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod view;
+pub mod watch;
 pub mod write;

@@ -92,6 +92,11 @@ fn static_outputs(theme: &Theme) -> Vec<(String, OutputPath)> {
 }
 
 impl Prepared {
+    /// The path that the site lies at on its host: `/`, `/sub/path/`.
+    pub fn base_path(&self) -> &str {
+        &self.site.frame.base.path
+    }
+
     /// Renders every output into `sink`, in no particular order and from several threads. Gives the errors of
     /// templates; those of the sink are the sink's own.
     pub fn render(&self, sink: impl Fn(&OutputPath, Vec<u8>) + Sync) -> Vec<Diagnostic> {
