@@ -1,8 +1,9 @@
 //! Dates as editors write them, and as the site shows them.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, date};
 use jiff::tz::TimeZone;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error};
@@ -26,8 +27,12 @@ impl PageDate {
             let moment = text.replacen(' ', "T", 1).parse().ok()?;
             return Some(Self { moment, has_time: true });
         }
-        let date: Date = text.parse().ok()?;
-        Some(Self { moment: date.to_datetime(jiff::civil::Time::midnight()), has_time: false })
+        text.parse().ok().map(Self::day)
+    }
+
+    /// A day without a time.
+    pub fn day(date: Date) -> Self {
+        Self { moment: date.to_datetime(jiff::civil::Time::midnight()), has_time: false }
     }
 
     /// RFC 3339 with the zone's offset on that day, as feeds and `<time>` want it.
@@ -62,6 +67,65 @@ impl<'de> Deserialize<'de> for PageDate {
 impl JsonSchema for PageDate {
     fn schema_name() -> Cow<'static, str> {
         "PageDate".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": Self::FORMAT })
+    }
+}
+
+/// A month of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Month {
+    /// The year.
+    pub year: i16,
+    /// From 1.
+    pub month: i8,
+}
+
+impl Month {
+    /// The schema format of this type.
+    pub const FORMAT: &str = "month";
+
+    /// `2017-01`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (year, month) = text.split_once('-').filter(|(year, month)| year.len() == 4 && month.len() == 2)?;
+        let (year, month) = (year.parse().ok()?, month.parse().ok()?);
+        (1..=12).contains(&month).then_some(Self { year, month })
+    }
+
+    /// Its first day.
+    pub fn first_day(self) -> Date {
+        date(self.year, self.month, 1)
+    }
+
+    /// Its last day.
+    pub fn last_day(self) -> Date {
+        self.first_day().last_of_month()
+    }
+
+    /// Months since the year 0.
+    pub fn index(self) -> i32 {
+        i32::from(self.year) * 12 + i32::from(self.month) - 1
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| D::Error::custom(format!("not a month such as 2017-01: {text}")))
+    }
+}
+
+impl JsonSchema for Month {
+    fn schema_name() -> Cow<'static, str> {
+        "Month".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {

@@ -5,7 +5,7 @@
 //! | floor | modules | what happens there |
 //! | --- | --- | --- |
 //! | 7 | `cli`, `report`, `serve`, `watch` | commands, messages, preview |
-//! | 6 | `pipeline`, `write` | the order of the stages; bytes on disk |
+//! | 6 | `pipeline`, `write`, `schema` | the order of the stages; bytes on disk; schemas for editors |
 //! | 5 | `render` | outputs to bytes: templates, feed, sitemap |
 //! | 4 | `plan` | the plan's own pages; knows the engine, is not known by it |
 //! | 3 | `manifest`, `view` | site to outputs; what templates receive |
@@ -31,6 +31,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod report;
+pub mod schema;
 pub mod serve;
 pub mod site;
 pub mod source;

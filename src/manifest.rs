@@ -19,6 +19,8 @@ pub enum Output {
     Redirect(PageId),
     /// A file of the content folder, by its path below the site's root.
     Copy(String),
+    /// A file made from data, by its position.
+    Generated(usize),
     /// A file of the theme, by its path in `static/`.
     ThemeFile(String),
     /// The newest dated pages of a locale.
@@ -45,6 +47,9 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
     for asset in &site.assets {
         let place = Place::File(asset.source.clone());
         found.extend(manifest.add(asset.output.clone(), Output::Copy(asset.source.clone()), place));
+    }
+    for (index, file) in site.files.iter().enumerate() {
+        found.extend(manifest.add(file.output.clone(), Output::Generated(index), Place::Site));
     }
     for (path, output) in theme_files {
         found.extend(manifest.add(output.clone(), Output::ThemeFile(path.clone()), Place::Site));

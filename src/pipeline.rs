@@ -71,10 +71,11 @@ pub fn check(request: &Request) -> Checked {
         rayon::join(|| load::load(&request.root, &frame.locales, plan::claims), || theme::load(&request.root, &frame));
     let mut diagnostics = loaded.diagnostics;
     let (mut pages, held) = site::pages(loaded.pages, &frame);
-    let (shared_values, found) = plan::extend(&mut pages, &loaded.yaml, &frame);
+    let plan::Extension { shared: shared_values, files, diagnostics: found } =
+        plan::extend(&mut pages, &loaded.yaml, &frame);
     diagnostics.extend(found);
     let (count, held_count) = (pages.len(), held.count());
-    let (site, found) = Site::resolve(frame, Parts { pages, assets: loaded.assets, held, shared_values });
+    let (site, found) = Site::resolve(frame, Parts { pages, assets: loaded.assets, held, files, shared_values });
     diagnostics.extend(found);
     let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
     let files = theme.as_ref().map_or_else(Vec::new, static_outputs);

@@ -169,7 +169,26 @@ pub fn page(site: &Site, id: PageId) -> PageView<'_> {
 /// The HTML of a page's own body.
 pub fn content(site: &Site, id: PageId) -> String {
     let page = site.page(id);
-    page.document.html(&site.links[id.0], &page.anchors, 0)
+    linked(page, page.document.html(&site.links[id.0], &page.anchors, 0))
+}
+
+/// The same in parts, each with the anchor of its heading; nothing where the page's template does not want them.
+pub fn sections(site: &Site, id: PageId) -> Vec<(Option<&str>, String)> {
+    let page = site.page(id);
+    if !page.in_sections {
+        return Vec::new();
+    }
+    let anchors =
+        [page.anchor.as_deref()].into_iter().chain(page.anchors.iter().map(|anchor| Some(anchor.id.as_str())));
+    let parts = page.document.sections(&site.links[id.0], &page.anchors);
+    anchors.zip(parts.into_iter().map(|html| linked(page, html))).collect()
+}
+
+fn linked(page: &Page, html: String) -> String {
+    match &page.mentions {
+        Some(mentions) => mentions.link(&html),
+        None => html,
+    }
 }
 
 /// The pages that a page is composed of.

@@ -17,6 +17,7 @@ fn page(front: &str, body: &str) -> String {
 fn expect(name: &str, site: &TestSite) {
     let zh = site.run(&["check", "--date", "2026-01-01", "--lang", "zh"]);
     let en = site.run(&["build", "--date", "2026-01-01", "--lang", "en"]);
+    assert!(en.code < 2, "{name}: exit {}\n{}", en.code, en.stderr);
     let actual = format!("exit {}\n\n{}\n\n{}\n", en.code, zh.diagnostics(), en.diagnostics());
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/diagnostics/{name}.txt"));
     if std::env::var_os("BLESS").is_some() {
@@ -203,6 +204,101 @@ fn the_annex() {
     expect("annex", &site);
     site.write("content/plan/tasks.yaml", format!("{head}goals:\n  - name: 目标\n    taks: []\n"));
     expect("annex-fields", &site);
+}
+
+/// A plan with one chapter of one clause and one row, its data files clean.
+fn plan() -> TestSite {
+    TestSite::new()
+        .file("content/plan/index.zh.md", &page("title: 规划", "引言"))
+        .file("content/plan/one.zh.md", &page("title: 一、目标", "## （一）产品。\n\n到2020年，合格率达到98%以上，力争99.5%；检出率为零。"))
+        .file("content/plan/annex.zh.md", &page("title: 分解表", ""))
+        .file(
+            "content/plan/tasks.yaml",
+            "label: 附件\ncolumns: {goal: 目标, task: 任务, items: 内容, lead: 牵头, support: 配合}\ngoals:\n  - name: 目标\n    \
+             tasks:\n      - {number: 1, task: 做, items: [事], lead: [市质监局], support: [市农业委员会]}\n",
+        )
+        .file(
+            "content/plan/departments.yaml",
+            "departments:\n  - {id: quality, name: 市质监局, clause: s1-1}\n  - {id: farm, name: 市农委, aliases: [市农业委员会]}\n",
+        )
+        .file(
+            "content/plan/indicators.yaml",
+            "indicators:\n  - id: rate\n    name: 合格率\n    area: product\n    comparator: \">=\"\n    value: 98\n    upper: 99.5\n    \
+             unit: \"%\"\n    clause: s1-1\n    quote: 合格率达到98%以上，力争99.5%\n    departments: [quality]\n",
+        )
+        .file("content/plan/schedule.yaml", "phases:\n  - {id: a, name: 甲, start: 2017-01, end: 2017-03, clause: s1-1}\n")
+}
+
+#[test]
+fn a_clean_plan_has_no_findings() {
+    let run = plan().build().ok();
+    assert_eq!(run.diagnostics(), "");
+}
+
+#[test]
+fn unknown_departments() {
+    let site = plan();
+    site.write(
+        "content/plan/tasks.yaml",
+        site.read("content/plan/tasks.yaml").replace("市农业委员会", "市农业委员会会"),
+    );
+    site.write(
+        "content/plan/indicators.yaml",
+        site.read("content/plan/indicators.yaml").replace("[quality]", "[qualty, 财政]"),
+    );
+    expect("unknown-department", &site);
+}
+
+#[test]
+fn numbers_and_words_that_the_clause_does_not_contain() {
+    let site = plan();
+    let indicators = site.read("content/plan/indicators.yaml");
+    site.write("content/plan/indicators.yaml", indicators.replace("value: 98", "value: 96").replace("99.5\n", "9\n"));
+    expect("number-not-in-clause", &site);
+    site.write("content/plan/indicators.yaml", indicators.replace("合格率达到98%", "合格率应达到98%"));
+    expect("quote-not-in-clause", &site);
+}
+
+#[test]
+fn plan_values_of_the_wrong_type() {
+    let site = plan();
+    let indicators = site.read("content/plan/indicators.yaml");
+    let changed =
+        indicators.replace("value: 98", "value: 98%").replace("[quality]", "quality").replace("\">=\"", "以上");
+    site.write("content/plan/indicators.yaml", changed.replace("area: product", "area: produkt"));
+    expect("plan-wrong-type", &site);
+}
+
+#[test]
+fn ids_clauses_and_dates() {
+    let site = plan();
+    let schedule = "phases:\n  - {id: a, name: 甲, start: 2017-04, end: 2017-03, clause: s1-2}\n  - {id: a, name: 乙, start: 2017-05, end: 2017-05, clause: s1-1}\n\
+                    recurring:\n  - {id: 年报, name: 丙, months: [13], clause: s1-1, quote: 力争}\n";
+    site.write("content/plan/schedule.yaml", schedule);
+    site.write(
+        "content/plan/departments.yaml",
+        site.read("content/plan/departments.yaml").replace("[市农业委员会]", "[市农业委员会, 市质监局]"),
+    );
+    site.write("content/plan/notes.yml.yaml", "notes: []\n");
+    expect("plan-references", &site);
+    site.remove("content/plan/notes.yml.yaml");
+    site.write(
+        "content/plan/schedule.yaml",
+        "phases:\n  - {id: a, name: 甲, start: 2017-13, end: 2017-03, clause: s1-1}\n",
+    );
+    site.write("content/plan/departments.yaml", site.read("content/plan/departments.yaml").replace(", 市质监局]", "]"));
+    expect("plan-month", &site);
+}
+
+#[test]
+fn results_need_a_source_and_a_day_that_has_come() {
+    let site = plan();
+    let indicators = site.read("content/plan/indicators.yaml");
+    let with = |results: &str| format!("{indicators}    results:\n{results}");
+    site.write("content/plan/indicators.yaml", with("      - {date: 2018-12-31, value: 97}\n"));
+    expect("result-without-source", &site);
+    site.write("content/plan/indicators.yaml", with("      - {date: 2027-12-31, value: 97, source: 年报}\n"));
+    expect("result-values", &site);
 }
 
 #[test]

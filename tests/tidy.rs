@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floor of each module right below `src/`.
-const FLOORS: [(&str, u8); 19] = [
+const FLOORS: [(&str, u8); 20] = [
     ("main", 7),
     ("lib", 7),
     ("cli", 7),
@@ -15,6 +15,7 @@ const FLOORS: [(&str, u8); 19] = [
     ("watch", 7),
     ("pipeline", 6),
     ("write", 6),
+    ("schema", 6),
     ("render", 5),
     ("plan", 4),
     ("manifest", 3),

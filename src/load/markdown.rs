@@ -97,13 +97,30 @@ fn options() -> Options {
 impl Document {
     /// The HTML with `urls` for the links, `anchors` for the headings, and headings `deeper` levels down.
     pub fn html(&self, urls: &[String], anchors: &[Anchor], deeper: u8) -> String {
+        self.html_and_starts(urls, anchors, deeper).0
+    }
+
+    /// The same in parts: what stands before the first heading, then each heading with what follows it.
+    pub fn sections(&self, urls: &[String], anchors: &[Anchor]) -> Vec<String> {
+        let (html, starts) = self.html_and_starts(urls, anchors, 0);
+        let ends = starts.iter().copied().chain([html.len()]);
+        let begins = [0].into_iter().chain(starts.iter().copied());
+        begins.zip(ends).map(|(begin, end)| html[begin..end].to_string()).collect()
+    }
+
+    /// The HTML, and where in it each heading begins.
+    fn html_and_starts(&self, urls: &[String], anchors: &[Anchor], deeper: u8) -> (String, Vec<usize>) {
+        let mut starts = Vec::with_capacity(self.headings.len());
         let mut out = String::with_capacity(self.html.len() + 64 * self.slots.len());
         let mut from = 0;
         for (at, slot) in &self.slots {
             out.push_str(&self.html[from..*at]);
             from = *at;
             match slot {
-                Slot::HeadingStart(index) => from += self.open_heading(&mut out, *at, *index, &anchors[*index], deeper),
+                Slot::HeadingStart(index) => {
+                    starts.push(out.len() - "<h2".len());
+                    from += self.open_heading(&mut out, *at, *index, &anchors[*index], deeper);
+                }
                 Slot::HeadingEnd => {
                     let digit = out.len() - ">\n".len() - 1;
                     let level = out.as_bytes()[digit] - b'0' + deeper;
@@ -114,7 +131,7 @@ impl Document {
             }
         }
         out.push_str(&self.html[from..]);
-        out
+        (out, starts)
     }
 
     /// Writes the rest of a heading's start tag and its label; gives back how much of the HTML that used up.
@@ -307,4 +324,26 @@ fn slug(text: &str) -> String {
         "" => "section".into(),
         slug => slug.into(),
     }
+}
+
+/// The paragraphs of a body by heading: first those before any heading, then those behind each.
+pub fn paragraphs(text: &str, start: usize) -> Vec<Vec<String>> {
+    let (mut sections, mut current, mut in_heading) = (vec![Vec::new()], String::new(), false);
+    for event in Parser::new_ext(&text[start..], options()) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => in_heading = true,
+            Event::End(TagEnd::Heading(_)) => {
+                in_heading = false;
+                sections.push(Vec::new());
+            }
+            Event::Text(part) | Event::Code(part) if !in_heading => current.push_str(&part),
+            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableRow) if !current.is_empty() => {
+                if let Some(section) = sections.last_mut() {
+                    section.push(std::mem::take(&mut current));
+                }
+            }
+            _ => {}
+        }
+    }
+    sections
 }

@@ -34,6 +34,8 @@ pub struct LoadedPage {
     pub front: FrontMatter,
     /// Where the fields stand, for diagnostics.
     pub fields: Span,
+    /// Where the body begins.
+    pub body: usize,
     /// The body.
     pub document: Document,
 }
@@ -93,6 +95,7 @@ fn load_page(root: &Path, page: &PageFile) -> Result<LoadedPage, Vec<Diagnostic>
         locale: page.locale,
         front: parsed.front,
         fields: parsed.fields,
+        body: parsed.body,
         document,
         file,
     })

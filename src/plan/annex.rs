@@ -45,6 +45,9 @@ pub struct Columns {
 pub struct Goal {
     /// The cell's text.
     pub name: Localized,
+    /// Clauses of the plan that it carries out.
+    #[serde(default)]
+    pub clauses: Vec<String>,
     /// Its rows.
     pub tasks: Vec<Row>,
 }
@@ -105,7 +108,7 @@ pub fn read(file: &Arc<SourceFile>) -> Result<Annex, Vec<Diagnostic>> {
 /// Numbers run from 1 without gaps, and every row has units of its own or those of an earlier row.
 fn check(annex: &Annex, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
     let (mut found, mut expected, mut first) = (Vec::new(), 1, BTreeMap::new());
-    for (at, row) in rows(annex) {
+    for (at, row) in annex.rows() {
         let number = row.number;
         let place = |field: &str| yaml::locate(file, &["goals", &at.0.to_string(), "tasks", &at.1.to_string(), field]);
         if let Some(earlier) = first.insert(number, place("number")) {
@@ -140,118 +143,46 @@ fn check(annex: &Annex, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
     found
 }
 
-/// All rows with the positions of their goal and of themselves in it.
-fn rows(annex: &Annex) -> impl Iterator<Item = ((usize, usize), &Row)> {
-    let goals = annex.goals.iter().enumerate();
-    goals.flat_map(|(goal, it)| it.tasks.iter().enumerate().map(move |(row, task)| ((goal, row), task)))
+impl Row {
+    /// `fj-31`.
+    pub fn anchor(&self) -> String {
+        anchor(self.number)
+    }
+
+    /// Whether its items are printed with numbers.
+    pub fn has_numbers(&self) -> bool {
+        self.numbered && self.items.len() > 1
+    }
 }
 
 impl Annex {
-    /// Anchors of all rows: `fj-1` …
-    pub fn anchors(&self) -> Vec<String> {
-        rows(self).map(|(_, row)| anchor(row.number)).collect()
+    /// All rows with the positions of their goal and of themselves in it.
+    pub fn rows(&self) -> impl Iterator<Item = ((usize, usize), &Row)> {
+        let goals = self.goals.iter().enumerate();
+        goals.flat_map(|(goal, it)| it.tasks.iter().enumerate().map(move |(row, task)| ((goal, row), task)))
     }
 
-    /// What the annex's template gets.
-    pub fn view(&self, title: &str, language: &str) -> AnnexView {
-        let text = |localized: &Localized| localized.get(language).to_string();
-        let rows: Vec<&Row> = rows(self).map(|(_, row)| row).collect();
-        let row_view = |row: &Row| RowView {
-            number: row.number,
-            anchor: anchor(row.number),
-            task: text(&row.task),
-            items: item_views(row, language),
-            lead: units(&rows, row).lead.clone(),
-            support: units(&rows, row).support.clone(),
-            span: span(&rows, row),
-            inferred: row.inferred.clone(),
-            same_as: row.same_units_as.map(|number| RowRef { number, anchor: anchor(number) }),
-        };
-        AnnexView {
-            label: text(&self.label),
-            title: title.into(),
-            count: rows.len(),
-            columns: [
-                ("goal", text(&self.columns.goal)),
-                ("task", text(&self.columns.task)),
-                ("items", text(&self.columns.items)),
-                ("lead", text(&self.columns.lead)),
-                ("support", text(&self.columns.support)),
-            ]
-            .into(),
-            goals: self
-                .goals
-                .iter()
-                .map(|goal| GoalView { name: text(&goal.name), tasks: goal.tasks.iter().map(row_view).collect() })
-                .collect(),
+    /// The row that names a row's units: itself, or the one whose merged cells cover it.
+    pub fn units<'a>(&'a self, row: &'a Row) -> &'a Row {
+        let Some(number) = row.same_units_as else { return row };
+        self.rows().find(|(_, other)| other.number == number).map_or(row, |(_, other)| other)
+    }
+
+    /// Anchors of all rows: `fj-1` …
+    pub fn anchors(&self) -> Vec<String> {
+        self.rows().map(|(_, row)| row.anchor()).collect()
+    }
+
+    /// How many rows the unit cells of a row cover; 0 where an earlier row's cells cover it.
+    pub fn span(&self, row: &Row) -> usize {
+        match row.same_units_as {
+            Some(_) => 0,
+            None => 1 + self.rows().filter(|(_, other)| other.same_units_as == Some(row.number)).count(),
         }
     }
 }
 
-fn anchor(number: u32) -> String {
+/// The anchor of a row's number.
+pub fn anchor(number: u32) -> String {
     format!("fj-{number}")
-}
-
-/// The row that names a row's units: itself, or the one whose merged cells cover it.
-fn units<'a>(rows: &[&'a Row], row: &'a Row) -> &'a Row {
-    let Some(number) = row.same_units_as else { return row };
-    rows.iter().find(|other| other.number == number).map_or(row, |other| other)
-}
-
-/// How many rows the unit cells of a row cover; 0 where an earlier row's cells cover it.
-fn span(rows: &[&Row], row: &Row) -> usize {
-    match row.same_units_as {
-        Some(_) => 0,
-        None => 1 + rows.iter().filter(|other| other.same_units_as == Some(row.number)).count(),
-    }
-}
-
-fn item_views(row: &Row, language: &str) -> Vec<ItemView> {
-    let numbered = row.numbered && row.items.len() > 1;
-    let item = |(index, text): (usize, &Localized)| ItemView {
-        number: numbered.then(|| format!("{}.", index + 1)),
-        text: text.get(language).to_string(),
-    };
-    row.items.iter().enumerate().map(item).collect()
-}
-
-/// The annex in one language.
-#[derive(Debug, Serialize)]
-pub struct AnnexView {
-    label: String,
-    title: String,
-    count: usize,
-    columns: BTreeMap<&'static str, String>,
-    goals: Vec<GoalView>,
-}
-
-#[derive(Debug, Serialize)]
-struct GoalView {
-    name: String,
-    tasks: Vec<RowView>,
-}
-
-#[derive(Debug, Serialize)]
-struct RowView {
-    number: u32,
-    anchor: String,
-    task: String,
-    items: Vec<ItemView>,
-    lead: Vec<String>,
-    support: Vec<String>,
-    span: usize,
-    inferred: Vec<Cell>,
-    same_as: Option<RowRef>,
-}
-
-#[derive(Debug, Serialize)]
-struct ItemView {
-    number: Option<String>,
-    text: String,
-}
-
-#[derive(Debug, Serialize)]
-struct RowRef {
-    number: u32,
-    anchor: String,
 }

@@ -1,40 +1,82 @@
 //! The plan: what makes the pages below `content/plan/` more than pages. It knows the engine; the engine does
-//! not know it. It gives headings their anchors, hands the annex to its templates, and adds the page with the
-//! whole text.
+//! not know it. It gives headings their anchors, reads the plan's data and holds it against the text, adds pages
+//! for departments and indicators, and hands over values for templates and files to publish.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::Value as Json;
 
 use crate::config::LocaleId;
 use crate::diagnostic::Diagnostic;
 use crate::load::markdown::Anchor;
-use crate::site::{Frame, Kind, Page, Values};
+use crate::load::yaml::schema_of;
+use crate::site::route::OutputPath;
+use crate::site::{Frame, GeneratedFile, Kind, Page, Values};
 use crate::source::SourceFile;
 
 mod annex;
+mod annex_view;
+mod calendar;
+mod catalogue;
+mod check;
+mod clause;
+mod collation;
+mod department;
+mod indicator;
+mod matrix;
 mod number;
+mod open_data;
+mod pages;
+mod schedule;
+mod view;
 
-use annex::Annex;
+use catalogue::Catalogue;
+use clause::Clauses;
 use number::{Level, parse};
+use pages::{json, position};
+use view::Views;
 
 const HOME: &str = "plan";
 const FULL: &str = "plan/full";
 const ANNEX: &str = "plan/annex";
-const TASKS: &str = "content/plan/tasks.yaml";
 
 /// Whether a path below `content/` is the plan's data and not a file to copy.
 pub fn claims(path: &str) -> bool {
     path.starts_with("plan/") && path.ends_with(".yaml")
 }
 
+/// The JSON Schemas of the plan's data files, by file name.
+pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
+    vec![
+        ("tasks", schema_of::<annex::Annex>()),
+        ("departments", schema_of::<department::DepartmentFile>()),
+        ("indicators", schema_of::<indicator::IndicatorFile>()),
+        ("schedule", schema_of::<schedule::ScheduleFile>()),
+        ("notes", schema_of::<schedule::NoteFile>()),
+    ]
+}
+
+/// What the plan adds to a site.
+#[derive(Debug, Default)]
+pub struct Extension {
+    /// For each locale what all its templates get.
+    pub shared: Vec<Values>,
+    /// Open data and calendars.
+    pub files: Vec<GeneratedFile>,
+    /// Findings.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// `plan` in every template of a locale.
 #[derive(Serialize)]
 struct PlanView {
     title: String,
     url: String,
     full_url: String,
     annex_url: Option<String>,
+    #[serde(flatten)]
+    overviews: BTreeMap<&'static str, Option<String>>,
     chapters: Vec<ChapterView>,
 }
 
@@ -47,61 +89,84 @@ struct ChapterView {
     description: Option<String>,
 }
 
-/// Makes the plan's pages what they are, and gives back what all templates get, one entry for each locale.
-pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], frame: &Frame) -> (Vec<Values>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let annex = yaml
-        .iter()
-        .find(|file| file.path == TASKS)
-        .and_then(|file| annex::read(file).map_err(|found| diagnostics.extend(found)).ok());
-    let ids: Vec<LocaleId> = frame.locales.iter().map(|(id, _)| id).collect();
-    let shared = ids.into_iter().map(|locale| vec![("plan", extend_locale(pages, annex.as_ref(), frame, locale))]);
-    (shared.collect(), diagnostics)
+/// Makes the plan's pages what they are and adds those made from its data.
+pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], frame: &Frame) -> Extension {
+    let (catalogue, diagnostics) = catalogue::read(yaml);
+    let mut extension = Extension { diagnostics, ..Extension::default() };
+    let mut texts = Vec::new();
+    for (locale, _) in frame.locales.iter() {
+        let chapters = number_chapters(pages, locale);
+        let clauses = clauses(pages, &chapters, &catalogue, frame, locale);
+        if locale == frame.locales.default_id() && !clauses.is_empty() {
+            extension.diagnostics.extend(check::check(&catalogue, &clauses, frame.date));
+        }
+        texts.push((locale, chapters, clauses));
+    }
+    for (locale, chapters, clauses) in &texts {
+        let views = views(pages, &catalogue, clauses, frame, *locale);
+        extension.shared.push(vec![("plan", extend_locale(pages, chapters, &views))]);
+        extension.files.extend(calendars(&views));
+    }
+    let all: Vec<Views> =
+        texts.iter().map(|(locale, _, clauses)| views(pages, &catalogue, clauses, frame, *locale)).collect();
+    extension.files.extend(data_files(&all));
+    extension
+}
+
+fn views<'a>(
+    pages: &[Page],
+    catalogue: &'a Catalogue,
+    clauses: &'a Clauses,
+    frame: &'a Frame,
+    locale: LocaleId,
+) -> Views<'a> {
+    let (has_departments, has_indicators) = pages::has_overview(pages, locale);
+    Views { catalogue, clauses, frame, locale, has_departments, has_indicators }
 }
 
 /// The plan in one locale; null where that locale has none.
-fn extend_locale(pages: &mut Vec<Page>, annex: Option<&Annex>, frame: &Frame, locale: LocaleId) -> Arc<Json> {
-    let chapters = number_chapters(pages, locale);
-    let Some(home) = position(pages, locale, HOME).filter(|_| !chapters.is_empty()) else { return Arc::default() };
+fn extend_locale(pages: &mut Vec<Page>, chapters: &[(usize, u32)], views: &Views<'_>) -> Arc<serde_json::Value> {
+    let Some(home) = position(pages, views.locale, HOME).filter(|_| !chapters.is_empty()) else {
+        return Arc::default();
+    };
     pages[home].prefer_template("plan/index.html");
-
-    let annex_page = position(pages, locale, ANNEX);
-    let annex_view = annex_page.zip(annex).map(|(id, annex)| {
-        let view = annex.view(&pages[id].title, &frame.locales.get(locale).key);
-        (Arc::new(json(&view)), annex.anchors())
+    let annex_page = position(pages, views.locale, ANNEX);
+    let annex_view = annex_page.zip(views.catalogue.annex.as_ref()).map(|(id, annex)| {
+        let view = json(&views.annex(annex, &pages[id].title));
+        (view, annex.anchors())
     });
     if let (Some(id), Some((view, anchors))) = (annex_page, &annex_view) {
         pages[id].prefer_template("plan/annex.html");
         pages[id].values.push(("annex", Arc::clone(view)));
         pages[id].template_anchors.clone_from(anchors);
     }
-    let full = full_page(pages, home, &chapters, annex_view);
-    let url = |page: &Page| frame.base.url(&page.relative_url(&frame.locales));
+    let mentions = pages::mentions(views, views.catalogue, views.clauses);
+    for (id, _) in chapters {
+        let related = pages::related(&pages[*id], views);
+        let page = &mut pages[*id];
+        page.mentions.clone_from(&mentions);
+        page.in_sections = true;
+        page.values.push(("related", related));
+    }
+    let full = full_page(pages, home, chapters, annex_view);
     let view = PlanView {
         title: pages[home].title.clone(),
-        url: url(&pages[home]),
-        full_url: url(&full),
-        annex_url: annex_page.map(|id| url(&pages[id])),
-        chapters: chapters.iter().map(|(id, number)| chapter_view(&pages[*id], *number, url(&pages[*id]))).collect(),
+        url: views.url(HOME),
+        full_url: views.url(FULL),
+        annex_url: annex_page.map(|_| views.url(ANNEX)),
+        overviews: pages::overviews(pages, views),
+        chapters: chapters.iter().map(|(id, number)| chapter_view(&pages[*id], *number, views)).collect(),
     };
     pages.push(full);
-    Arc::new(json(&view))
+    pages::add(pages, views, mentions.as_ref());
+    json(&view)
 }
 
-fn position(pages: &[Page], locale: LocaleId, route: &str) -> Option<usize> {
-    pages.iter().position(|page| page.locale == locale && page.route == route)
-}
-
-fn json(view: &impl Serialize) -> Json {
-    // Only a map with keys that are not text could fail.
-    serde_json::to_value(view).unwrap_or_default()
-}
-
-fn chapter_view(page: &Page, number: u32, url: String) -> ChapterView {
+fn chapter_view(page: &Page, number: u32, views: &Views<'_>) -> ChapterView {
     ChapterView {
         number,
         title: page.title.clone(),
-        url,
+        url: views.url(&page.route),
         anchor: chapter_anchor(number),
         description: page.description.clone(),
     }
@@ -146,8 +211,28 @@ fn clause_anchors(page: &Page, chapter: u32) -> Vec<Anchor> {
         .collect()
 }
 
+/// The numbered text of a locale, the annex included.
+fn clauses(
+    pages: &[Page],
+    chapters: &[(usize, u32)],
+    catalogue: &Catalogue,
+    frame: &Frame,
+    locale: LocaleId,
+) -> Clauses {
+    let mut clauses = clause::of_chapters(chapters.iter().map(|(id, _)| &pages[*id]));
+    if let (Some(annex), Some(_)) = (&catalogue.annex, position(pages, locale, ANNEX)) {
+        clause::add_rows(&mut clauses, annex, ANNEX, &frame.locales.get(locale).key);
+    }
+    clauses
+}
+
 /// The page with introduction, chapters and annex in one.
-fn full_page(pages: &[Page], home: usize, chapters: &[(usize, u32)], annex: Option<(Arc<Json>, Vec<String>)>) -> Page {
+fn full_page(
+    pages: &[Page],
+    home: usize,
+    chapters: &[(usize, u32)],
+    annex: Option<(Arc<serde_json::Value>, Vec<String>)>,
+) -> Page {
     let home = &pages[home];
     let mut full = Page::generated(FULL, home.locale, Kind::Page, &home.title, Arc::clone(&home.file));
     full.description.clone_from(&home.description);
@@ -162,4 +247,36 @@ fn full_page(pages: &[Page], home: usize, chapters: &[(usize, u32)], annex: Opti
     full.values.push(("annex", view));
     full.template_anchors = anchors;
     full
+}
+
+/// The calendar of a locale, and one for each department with a page.
+fn calendars(views: &Views<'_>) -> Vec<GeneratedFile> {
+    if views.catalogue.phases.is_empty() || views.clauses.is_empty() {
+        return Vec::new();
+    }
+    let locale = views.frame.locales.get(views.locale);
+    let file = |id: &str, bytes| GeneratedFile { output: OutputPath(calendar::path(locale, id)), bytes };
+    let title = views.frame.settings.title.get(&locale.key);
+    let mut files = vec![file("plan", calendar::calendar(views, title, None))];
+    let departments = views.catalogue.departments.iter().enumerate().filter(|_| views.has_departments);
+    files.extend(departments.map(|(index, department)| {
+        let name = views.text(&department.name);
+        file(&department.id, calendar::calendar(views, &name, Some(index)))
+    }));
+    files
+}
+
+/// The tables as JSON and CSV, and the workbook.
+fn data_files(views: &[Views<'_>]) -> Vec<GeneratedFile> {
+    let tables = open_data::tables(views);
+    let file = |name: String, bytes| GeneratedFile { output: OutputPath(format!("data/{name}")), bytes };
+    let mut files = Vec::new();
+    for table in &tables {
+        files.push(file(format!("{}.json", table.name), table.json()));
+        files.push(file(format!("{}.csv", table.name), table.csv()));
+    }
+    if let Some(Ok(bytes)) = (!tables.is_empty()).then(|| open_data::workbook(&tables)) {
+        files.push(file("plan.xlsx".into(), bytes));
+    }
+    files
 }

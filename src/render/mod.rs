@@ -80,6 +80,7 @@ impl<'a> Renderer<'a> {
             Output::Page(id) => self.page(*id),
             Output::Redirect(id) => Ok(redirect::render(self.site, *id).into_bytes()),
             Output::Copy(path) => std::fs::read(self.root.join(path)).map_err(|error| unreadable(path, &error)),
+            Output::Generated(index) => Ok(self.site.files[*index].bytes.clone()),
             Output::ThemeFile(path) => Ok(self.theme.files[path].bytes.clone()),
             Output::Feed(locale) => Ok(feed::render(self.site, *locale).into_bytes()),
             Output::Sitemap => Ok(sitemap::render(self.site)),
@@ -103,6 +104,7 @@ impl<'a> Renderer<'a> {
         let mut fields = Value::from_serializable(&view::page(self.site, id)).into_map().unwrap_or_default();
         fields.insert("content".into(), Value::safe_string(&view::content(self.site, id)));
         fields.insert("parts".into(), Value::from(self.parts(page)));
+        fields.insert("sections".into(), Value::from(self.sections(id)));
         context.insert_value("page", Value::from(fields));
         if matches!(page.kind, Kind::Home | Kind::Section) {
             let none = Children::default();
@@ -131,6 +133,16 @@ impl<'a> Renderer<'a> {
             Value::from(fields)
         };
         view::parts(self.site, page).into_iter().map(part).collect()
+    }
+
+    fn sections(&self, id: PageId) -> Vec<Value> {
+        let section = |(anchor, html): (Option<&str>, String)| {
+            let mut fields = tera::value::Map::default();
+            fields.insert("anchor".into(), anchor.map_or(Value::none(), text));
+            fields.insert("content".into(), Value::safe_string(&html));
+            Value::from(fields)
+        };
+        view::sections(self.site, id).into_iter().map(section).collect()
     }
 
     fn runtime_error(&self, page: &Page, error: &tera::Error) -> Box<Diagnostic> {

@@ -15,10 +15,12 @@ use crate::load::discover::CONTENT;
 use crate::source::SourceFile;
 
 mod check;
+mod mention;
 mod page;
 mod reference;
 pub mod route;
 
+pub use mention::Mentions;
 pub use page::{Kind, Page, PageId};
 use route::{BaseUrl, OutputPath, encode, parent};
 
@@ -52,6 +54,15 @@ pub struct Asset {
     pub relative_url: String,
 }
 
+/// A file that is made from the site's data.
+#[derive(Debug)]
+pub struct GeneratedFile {
+    /// Below the output folder.
+    pub output: OutputPath,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
 /// Pages of one folder, in order.
 #[derive(Debug, Default)]
 pub struct Children {
@@ -70,6 +81,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// Files to copy.
     pub assets: Vec<Asset>,
+    /// Files made from data.
+    pub files: Vec<GeneratedFile>,
     /// For each page the addresses of its document's links.
     pub links: Vec<Vec<String>>,
     /// For each locale what all its templates get, by name.
@@ -91,6 +104,8 @@ pub struct Parts {
     pub assets: Vec<String>,
     /// What is held back.
     pub held: Unpublished,
+    /// Files made from data.
+    pub files: Vec<GeneratedFile>,
     /// One entry for each locale.
     pub shared_values: Vec<Values>,
 }
@@ -134,7 +149,7 @@ impl Unpublished {
 impl Site {
     /// Joins pages and assets into a site, resolves every link, and says what does not fit together.
     pub fn resolve(frame: Frame, parts: Parts) -> (Self, Vec<Diagnostic>) {
-        let Parts { mut pages, assets, held, shared_values } = parts;
+        let Parts { mut pages, assets, held, files, shared_values } = parts;
         for (locale, _) in frame.locales.iter() {
             pages.push(Page::generated("404", locale, Kind::NotFound, "404", Arc::clone(&frame.settings_file)));
         }
@@ -149,6 +164,7 @@ impl Site {
             frame,
             pages,
             assets,
+            files,
         };
         site.arrange();
         let targets = reference::Targets::new(&site, &held);

@@ -8,6 +8,7 @@ use crate::load::LoadedPage;
 use crate::load::markdown::{Anchor, Document};
 use crate::source::{Location, SourceFile, Span};
 
+use super::mention::Mentions;
 use super::route::{OutputPath, encode, folder};
 
 /// Index into [`super::Site::pages`].
@@ -56,6 +57,8 @@ pub struct Page {
     pub file: Arc<SourceFile>,
     /// The fields in that file.
     pub fields: Span,
+    /// Where the body begins in that file.
+    pub body: usize,
     /// The body.
     pub document: Arc<Document>,
     /// One for each heading of the document.
@@ -68,6 +71,10 @@ pub struct Page {
     pub parts: Vec<String>,
     /// More for its template, by name.
     pub values: super::Values,
+    /// Names that lead to other pages wherever they stand in its text.
+    pub mentions: Option<Arc<Mentions>>,
+    /// Whether its template wants the body in parts, one for each heading.
+    pub in_sections: bool,
     /// Whether it stands in lists, feeds and the row of previous and next.
     pub listed: bool,
 }
@@ -80,7 +87,7 @@ impl Page {
             (true, false) => Kind::Section,
             (false, _) => Kind::Page,
         };
-        let LoadedPage { file, route, locale, front, fields, document, .. } = loaded;
+        let LoadedPage { file, route, locale, front, fields, body, document, .. } = loaded;
         let anchors = document.headings.iter().map(|heading| Anchor { id: heading.id.clone(), label: 0 }).collect();
         Self {
             route,
@@ -96,12 +103,15 @@ impl Page {
             templates: front.template.map_or_else(|| ordinary_templates(kind), |name| vec![name]),
             file,
             fields,
+            body,
             document: Arc::new(document),
             anchors,
             anchor: None,
             template_anchors: Vec::new(),
             parts: Vec::new(),
             values: Vec::new(),
+            mentions: None,
+            in_sections: false,
             listed: true,
         }
     }
@@ -122,12 +132,15 @@ impl Page {
             templates: ordinary_templates(kind),
             file,
             fields: Span::default(),
+            body: 0,
             document: Arc::default(),
             anchors: Vec::new(),
             anchor: None,
             template_anchors: Vec::new(),
             parts: Vec::new(),
             values: Vec::new(),
+            mentions: None,
+            in_sections: false,
             listed: false,
         }
     }

@@ -80,6 +80,7 @@ impl<'a> Targets<'a> {
                 self.check_anchor(found, &anchor)?;
                 Ok(format!("{url}{query}#{anchor}"))
             }
+            Found::File(url) => Ok(self.site.frame.base.url(&url)),
             Found::Asset(asset) => {
                 let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
                 Ok(format!("{}{query}{anchor}", self.site.frame.base.url(&asset.relative_url)))
@@ -93,7 +94,14 @@ impl<'a> Targets<'a> {
             let url = super::encode(&decode(url));
             let id = self.by_url.get(&url).or_else(|| self.by_url.get(&format!("{url}/")));
             let asset = || self.assets.get(file.as_str()).map(|asset| Found::Asset(asset));
-            return id.map(|id| Found::Page(*id)).or_else(asset).ok_or(Problem::NoSuchAddress);
+            let file = || {
+                self.site
+                    .files
+                    .iter()
+                    .any(|file| super::encode(&file.output.0) == url)
+                    .then(|| Found::File(url.clone()))
+            };
+            return id.map(|id| Found::Page(*id)).or_else(asset).or_else(file).ok_or(Problem::NoSuchAddress);
         }
         let source = join(&page.file.path, &decode(path)).ok_or(Problem::Outside)?;
         if let Some(asset) = self.assets.get(source.as_str()) {
@@ -137,6 +145,7 @@ impl<'a> Targets<'a> {
 }
 
 enum Found<'a> {
+    File(String),
     Page(PageId),
     Asset(&'a Asset),
 }

@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 
 use super::tree::{Node, Value};
-use crate::date::PageDate;
+use crate::date::{Month, PageDate};
 use crate::diagnostic::{Diagnostic, Text, closest, say};
 use crate::source::{SourceFile, Span};
 use std::sync::Arc;
@@ -63,6 +63,11 @@ impl Checker<'_> {
 
     /// One of several schemas must fit. Where none does, the one for this shape of value tells why.
     fn choice(&self, node: &Node, choices: &[Json], found: &mut Vec<Diagnostic>) {
+        // An enum whose values are described one by one.
+        let constants: Vec<&str> = choices.iter().filter_map(|choice| choice.get("const")?.as_str()).collect();
+        if let (true, Value::Scalar { text, .. }) = (constants.len() == choices.len(), &node.value) {
+            return found.extend(self.unknown_value(node, text, &constants));
+        }
         let mut best: Option<Vec<Diagnostic>> = None;
         for choice in choices {
             let mut tried = Vec::new();
@@ -148,28 +153,31 @@ impl Checker<'_> {
             .maybe_hint(hint)
     }
 
+    fn unknown_value(&self, node: &Node, text: &str, known: &[&str]) -> Option<Diagnostic> {
+        let list = known.join(", ");
+        let unknown = Diagnostic::error("unknown-value", say!("不认识的值 {text}", "unknown value {text}"));
+        let unknown = unknown.at(self.at(node.span)).hint(say!("可用的值：{list}", "Known values: {list}"));
+        (!known.contains(&text)).then_some(unknown)
+    }
+
     fn scalar(&self, node: &Node, text: &str, schema: &Json, found: &mut Vec<Diagnostic>) {
-        if let Some(choices) = schema.get("enum").and_then(Json::as_array) {
-            let known: Vec<&str> = choices.iter().filter_map(Json::as_str).collect();
-            if !known.contains(&text) {
-                let list = known.join(", ");
-                found.push(
-                    Diagnostic::error("unknown-value", say!("不认识的值 {text}", "unknown value {text}"))
-                        .at(self.at(node.span))
-                        .hint(say!("可用的值：{list}", "Known values: {list}")),
-                );
+        let constant = schema.get("const").and_then(Json::as_str);
+        let choices = schema.get("enum").and_then(Json::as_array);
+        if constant.is_some() || choices.is_some() {
+            let known = choices.into_iter().flatten().filter_map(Json::as_str).chain(constant);
+            found.extend(self.unknown_value(node, text, &known.collect::<Vec<_>>()));
+        }
+        let hint = match schema.get("format").and_then(Json::as_str) {
+            Some(PageDate::FORMAT) if PageDate::parse(text).is_none() => {
+                say!("写成 2017-11-27 或 2017-11-27 17:06:55。", "Write it as 2017-11-27 or 2017-11-27 17:06:55.")
             }
-        }
-        if schema.get("format").and_then(Json::as_str) == Some(PageDate::FORMAT) && PageDate::parse(text).is_none() {
-            found.push(
-                Diagnostic::error("bad-date", say!("“{text}”不是有效的日期", "“{text}” is not a date"))
-                    .at(self.at(node.span))
-                    .hint(say!(
-                        "写成 2017-11-27 或 2017-11-27 17:06:55。",
-                        "Write it as 2017-11-27 or 2017-11-27 17:06:55."
-                    )),
-            );
-        }
+            Some(Month::FORMAT) if Month::parse(text).is_none() => {
+                say!("写成年和月，例如 2017-01。", "Write the year and the month, as in 2017-01.")
+            }
+            _ => return,
+        };
+        let message = say!("“{text}”不是有效的日期", "“{text}” is not a date");
+        found.push(Diagnostic::error("bad-date", message).at(self.at(node.span)).hint(hint));
     }
 }
 

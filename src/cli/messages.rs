@@ -1,0 +1,90 @@
+//! What the commands say beside diagnostics.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::time::Instant;
+
+use crate::diagnostic::{Diagnostic, Lang, Severity, Text, say};
+use crate::report;
+use crate::write::{Counts, Refusal};
+
+/// Prints diagnostics.
+pub fn print(diagnostics: &[Diagnostic], lang: Lang) {
+    let colour = std::io::stderr().is_terminal();
+    for diagnostic in diagnostics {
+        anstream::eprintln!("{}", report::terminal(diagnostic, lang, colour));
+    }
+}
+
+/// The last line of every run.
+pub fn summary(
+    diagnostics: &[Diagnostic],
+    pages: usize,
+    held: usize,
+    counts: Option<Counts>,
+    started: Instant,
+    lang: Lang,
+) {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    let warnings = diagnostics.len() - errors;
+    let mut line = say!("页面 {pages}", "pages {pages}");
+    let mut add = |text: Text| {
+        line.zh += &format!("，{}", text.zh);
+        line.en += &format!(", {}", text.en);
+    };
+    if held > 0 {
+        add(say!("暂不发布 {held}", "held back {held}"));
+    }
+    if let Some(Counts { written, unchanged, removed }) = counts {
+        add(say!(
+            "写入 {written}，未变 {unchanged}，删除 {removed}",
+            "written {written}, unchanged {unchanged}, removed {removed}"
+        ));
+    }
+    add(say!("错误 {errors}，警告 {warnings}", "errors {errors}, warnings {warnings}"));
+    let seconds = started.elapsed().as_secs_f64();
+    add(say!("用时 {seconds:.2} 秒", "{seconds:.2} s"));
+    anstream::eprintln!("{}", line.get(lang));
+    if errors > 0 && counts.is_some() {
+        anstream::eprintln!(
+            "{}",
+            say!("有错误，没有改动已发布的网站。", "There are errors; the published site was not touched.").get(lang)
+        );
+    }
+}
+
+/// Says why an output folder cannot be used.
+pub fn refused(folder: &Path, refusal: &Refusal, lang: Lang) {
+    let folder = folder.display();
+    let text = match refusal {
+        Refusal::NotOurs => say!(
+            "输出文件夹 {folder} 里有别的文件，planpress 不会动它。请换一个文件夹（--output），或先清空它。",
+            "the output folder {folder} holds files that planpress did not write, so it is left alone. Choose another (--output), or empty it first."
+        ),
+        Refusal::NotAFolder => say!("{folder} 不是文件夹。", "{folder} is not a folder."),
+        Refusal::UnknownList => say!(
+            "{folder}/.planpress.json 已损坏，或来自另一版本的 planpress。请换一个文件夹，或清空它后重新生成。",
+            "{folder}/.planpress.json is damaged or from another version of planpress. Choose another folder, or empty it and build again."
+        ),
+        Refusal::Foreign(files) => {
+            let files = files.join(", ");
+            say!(
+                "输出文件夹里有不是 planpress 写的文件，挡住了输出：{files}。请移走它们。",
+                "files that planpress did not write stand where outputs belong: {files}. Move them away."
+            )
+        }
+        Refusal::Io(path, error) => {
+            let path = path.display();
+            say!(
+                "写入 {path} 失败：{error}。已发布的网站可能不完整，请排除原因后重新生成。",
+                "writing {path} failed: {error}. Mend the cause and build again."
+            )
+        }
+    };
+    tell(&text, lang);
+}
+
+/// One line to the terminal.
+pub fn tell(text: &Text, lang: Lang) {
+    anstream::eprintln!("{}", text.get(lang));
+}

@@ -1,0 +1,161 @@
+//! Commands and their answers.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::ArgMatches;
+
+use crate::diagnostic::{Diagnostic, Lang, any_error, say};
+use crate::pipeline;
+use crate::report;
+use crate::schema;
+use crate::serve::{self, Address, Failure};
+use crate::write::{Counts, Publication, Refusal};
+
+mod arguments;
+mod messages;
+
+use arguments::{command, language, request, root};
+use messages::{print, summary, tell};
+
+/// Errors were found.
+const ERRORS: u8 = 1;
+/// The command or the system is at fault, not the content.
+const USAGE: u8 = 2;
+
+/// Runs a command line and gives the exit code: 0 clean, 1 errors found, 2 usage or I/O.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let lang = language(&args);
+    let matches = match command(lang).try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { USAGE.into() } else { ExitCode::SUCCESS };
+        }
+    };
+    let code = match matches.subcommand() {
+        Some(("check", matches)) => check(matches, lang),
+        Some(("serve", matches)) => preview(matches, lang),
+        Some(("schema", matches)) => write_schemas(matches, lang),
+        Some((_, matches)) => build(matches, lang),
+        None => build(&matches, lang),
+    };
+    code.into()
+}
+
+fn check(matches: &ArgMatches, lang: Lang) -> u8 {
+    let (started, request) = (Instant::now(), request(matches));
+    if let Some(code) = refuse_root(&request.root, lang) {
+        return code;
+    }
+    let checked = pipeline::check(&request);
+    if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
+        anstream::println!("{}", report::json(&checked.diagnostics));
+    } else {
+        print(&checked.diagnostics, lang);
+        summary(&checked.diagnostics, checked.pages, checked.held, None, started, lang);
+    }
+    exit(&checked.diagnostics)
+}
+
+fn build(matches: &ArgMatches, lang: Lang) -> u8 {
+    let (started, request) = (Instant::now(), request(matches));
+    if let Some(code) = refuse_root(&request.root, lang) {
+        return code;
+    }
+    let output = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
+    let folder = if matches.value_source("output") == Some(clap::parser::ValueSource::DefaultValue) {
+        request.root.join(output)
+    } else {
+        output
+    };
+    let publication = match Publication::open(&folder) {
+        Ok(publication) => publication,
+        Err(refusal) => return refused(&folder, &refusal, lang),
+    };
+    let checked = pipeline::check(&request);
+    let mut diagnostics = checked.diagnostics;
+    if let Some(prepared) = &checked.prepared {
+        diagnostics.extend(prepared.render(|path, bytes| publication.stage(path, bytes)));
+    }
+    print(&diagnostics, lang);
+    if any_error(&diagnostics) {
+        publication.abandon();
+        summary(&diagnostics, checked.pages, checked.held, Some(Counts::default()), started, lang);
+        return ERRORS;
+    }
+    match publication.commit() {
+        Ok(counts) => summary(&diagnostics, checked.pages, checked.held, Some(counts), started, lang),
+        Err(refusal) => return refused(&folder, &refusal, lang),
+    }
+    exit(&diagnostics)
+}
+
+fn preview(matches: &ArgMatches, lang: Lang) -> u8 {
+    let request = request(matches);
+    if let Some(code) = refuse_root(&request.root, lang) {
+        return code;
+    }
+    let host = matches.get_one("host").copied().unwrap_or(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST));
+    let address = Address { host, port: matches.get_one("port").copied().unwrap_or_default() };
+    let started = |local: std::net::SocketAddr, base: &str| {
+        let base = if base.is_empty() { "/" } else { base };
+        let text =
+            say!("预览：http://{local}{base}（按 Ctrl-C 结束）", "Preview: http://{local}{base} (Ctrl-C ends it)");
+        anstream::println!("{}", text.get(lang));
+    };
+    let built = |checked: &pipeline::Checked, diagnostics: &[Diagnostic], started: Instant| {
+        print(diagnostics, lang);
+        summary(diagnostics, checked.pages, checked.held, None, started, lang);
+    };
+    let text = match serve::serve(&request, address, lang, started, built) {
+        Ok(()) => return 0,
+        Err(Failure::Listen(error)) => {
+            let Address { host, port } = address;
+            say!(
+                "无法在 {host}:{port} 上监听：{error}。可换一个端口（--port），或用 --port 0 任选。",
+                "cannot listen on {host}:{port}: {error}. Choose another port (--port), or --port 0 for any free one."
+            )
+        }
+        Err(Failure::Watch(error)) => say!("无法监视文件夹：{error}", "cannot watch the folders: {error}"),
+    };
+    tell(&text, lang);
+    USAGE
+}
+
+fn write_schemas(matches: &ArgMatches, lang: Lang) -> u8 {
+    let root = root(matches);
+    if let Some(code) = refuse_root(&root, lang) {
+        return code;
+    }
+    match schema::write(&root) {
+        Ok(folder) => {
+            let folder = folder.display();
+            tell(&say!("已写入 {folder}", "written to {folder}"), lang);
+            0
+        }
+        Err(error) => refused(&root, &Refusal::Io(root.clone(), error), lang),
+    }
+}
+
+fn exit(diagnostics: &[Diagnostic]) -> u8 {
+    if any_error(diagnostics) { ERRORS } else { 0 }
+}
+
+fn refuse_root(root: &Path, lang: Lang) -> Option<u8> {
+    if pipeline::is_site(root) {
+        return None;
+    }
+    let root = root.display();
+    let text = say!("{root} 不是站点：没有 content/site.yaml", "{root} is not a site: it has no content/site.yaml");
+    tell(&text, lang);
+    Some(USAGE)
+}
+
+fn refused(folder: &Path, refusal: &Refusal, lang: Lang) -> u8 {
+    messages::refused(folder, refusal, lang);
+    USAGE
+}

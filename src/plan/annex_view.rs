@@ -1,0 +1,134 @@
+//! What the annex's templates receive.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::annex::{Annex, Cell, Goal, Row, anchor};
+use super::view::{ClauseRef, IndicatorRef, NoteView, TaskRef, Views};
+
+/// The annex in one language.
+#[derive(Debug, Serialize)]
+pub struct AnnexView {
+    label: String,
+    title: String,
+    count: usize,
+    columns: BTreeMap<&'static str, String>,
+    goals: Vec<GoalView>,
+}
+
+#[derive(Debug, Serialize)]
+struct GoalView {
+    name: String,
+    clauses: Vec<ClauseRef>,
+    tasks: Vec<RowView>,
+}
+
+#[derive(Debug, Serialize)]
+struct RowView {
+    number: u32,
+    anchor: String,
+    task: String,
+    items: Vec<ItemView>,
+    lead: Vec<UnitView>,
+    support: Vec<UnitView>,
+    span: usize,
+    inferred: Vec<Cell>,
+    same_as: Option<RowRef>,
+    indicators: Vec<IndicatorRef>,
+    notes: Vec<NoteView>,
+}
+
+#[derive(Debug, Serialize)]
+struct ItemView {
+    number: Option<String>,
+    text: String,
+}
+
+/// A unit as the row prints it, and its department's page.
+#[derive(Debug, Serialize)]
+struct UnitView {
+    name: String,
+    url: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct RowRef {
+    number: u32,
+    anchor: String,
+}
+
+/// A goal with its rows in short.
+#[derive(Debug, Serialize)]
+pub struct GoalRef {
+    name: String,
+    url: String,
+    clauses: Vec<ClauseRef>,
+    tasks: Vec<TaskRef>,
+}
+
+impl Views<'_> {
+    /// The annex with the title of its page.
+    pub fn annex(&self, annex: &Annex, title: &str) -> AnnexView {
+        let columns = &annex.columns;
+        let mut positions = 0..;
+        AnnexView {
+            label: self.text(&annex.label),
+            title: title.into(),
+            count: annex.rows().count(),
+            columns: [
+                ("goal", self.text(&columns.goal)),
+                ("task", self.text(&columns.task)),
+                ("items", self.text(&columns.items)),
+                ("lead", self.text(&columns.lead)),
+                ("support", self.text(&columns.support)),
+            ]
+            .into(),
+            goals: annex
+                .goals
+                .iter()
+                .map(|goal| GoalView {
+                    name: self.text(&goal.name),
+                    clauses: self.clause_refs(&goal.clauses),
+                    tasks: goal.tasks.iter().map(|row| self.row(annex, row, positions.next().unwrap_or(0))).collect(),
+                })
+                .collect(),
+        }
+    }
+
+    fn row(&self, annex: &Annex, row: &Row, position: usize) -> RowView {
+        let (anchor_of_row, units) = (row.anchor(), annex.units(row));
+        let departments = self.catalogue.rows.get(position);
+        RowView {
+            number: row.number,
+            task: self.text(&row.task),
+            items: self.items(row),
+            lead: self.units(&units.lead, departments.map(|units| units.lead.as_slice())),
+            support: self.units(&units.support, departments.map(|units| units.support.as_slice())),
+            span: annex.span(row),
+            inferred: row.inferred.clone(),
+            same_as: row.same_units_as.map(|number| RowRef { number, anchor: anchor(number) }),
+            indicators: self.indicators_of(&anchor_of_row),
+            notes: self.notes_of(&anchor_of_row),
+            anchor: anchor_of_row,
+        }
+    }
+
+    fn items(&self, row: &Row) -> Vec<ItemView> {
+        let items = row.items.iter().enumerate();
+        let number = |index: usize| row.has_numbers().then(|| format!("{}.", index + 1));
+        items.map(|(index, item)| ItemView { number: number(index), text: self.text(item) }).collect()
+    }
+
+    fn units(&self, names: &[String], departments: Option<&[usize]>) -> Vec<UnitView> {
+        let url = |at: usize| departments.and_then(|all| all.get(at)).and_then(|index| self.department_ref(*index).url);
+        names.iter().enumerate().map(|(at, name)| UnitView { name: name.clone(), url: url(at) }).collect()
+    }
+
+    /// A goal with its rows in short.
+    pub fn goal_ref(&self, goal: &Goal) -> GoalRef {
+        let tasks: Vec<TaskRef> = goal.tasks.iter().map(|row| self.task_ref(row)).collect();
+        let url = tasks.first().map_or_else(String::new, |task| task.url().to_string());
+        GoalRef { name: self.text(&goal.name), url, clauses: self.clause_refs(&goal.clauses), tasks }
+    }
+}

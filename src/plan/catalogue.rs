@@ -1,0 +1,218 @@
+//! The catalogue: the plan's data files read, checked against each other, and joined by position.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use super::annex::{self, Annex, Row};
+use super::department::{Department, DepartmentFile, Directory};
+use super::indicator::{Indicator, IndicatorFile};
+use super::schedule::{Note, NoteFile, Phase, Recurring, ScheduleFile};
+use crate::diagnostic::{Diagnostic, closest, say};
+use crate::load::yaml;
+use crate::source::{Location, SourceFile, Span};
+
+/// Where the files lie.
+pub const FOLDER: &str = "content/plan/";
+/// Their names.
+pub const FILES: [&str; 5] = ["tasks.yaml", "departments.yaml", "indicators.yaml", "schedule.yaml", "notes.yaml"];
+
+/// All data of the plan. Relations are positions in the lists.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    /// The annex.
+    pub annex: Option<Annex>,
+    /// In the order of the plan.
+    pub departments: Vec<Department>,
+    /// In the order of the plan.
+    pub indicators: Vec<Indicator>,
+    /// In order.
+    pub phases: Vec<Phase>,
+    /// In the order of the file.
+    pub recurring: Vec<Recurring>,
+    /// What has changed since.
+    pub notes: Vec<Note>,
+    /// For each row of the annex its departments.
+    pub rows: Vec<Units>,
+    /// For each indicator its departments.
+    pub in_charge: Vec<Vec<usize>>,
+    /// For each recurring duty its departments.
+    pub on_duty: Vec<Vec<usize>>,
+    /// For each note its departments.
+    pub noted: Vec<Vec<usize>>,
+    /// Indicators of one measure that promise different things.
+    pub conflicts: Vec<Vec<usize>>,
+    /// The files by name, for checks against the plan's text.
+    pub files: BTreeMap<String, Arc<SourceFile>>,
+}
+
+/// Departments of a row of the annex.
+#[derive(Debug, Default)]
+pub struct Units {
+    /// Who leads.
+    pub lead: Vec<usize>,
+    /// Who supports.
+    pub support: Vec<usize>,
+}
+
+/// Reads the files there are and joins them.
+pub fn read(yaml: &[Arc<SourceFile>]) -> (Catalogue, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let named = |file: &Arc<SourceFile>| (file.path[FOLDER.len()..].to_string(), Arc::clone(file));
+    let files: BTreeMap<String, Arc<SourceFile>> = yaml.iter().map(named).collect();
+    found.extend(
+        files.iter().filter(|(name, _)| !FILES.contains(&name.as_str())).map(|(name, file)| unknown(name, file)),
+    );
+    let annex = files.get(FILES[0]).and_then(|file| annex::read(file).map_err(|errors| found.extend(errors)).ok());
+    let departments: DepartmentFile = typed(files.get(FILES[1]), &mut found);
+    let indicators: IndicatorFile = typed(files.get(FILES[2]), &mut found);
+    let schedule: ScheduleFile = typed(files.get(FILES[3]), &mut found);
+    let notes: NoteFile = typed(files.get(FILES[4]), &mut found);
+    let mut catalogue = Catalogue {
+        annex,
+        departments: departments.departments,
+        indicators: indicators.indicators,
+        phases: schedule.phases,
+        recurring: schedule.recurring,
+        notes: notes.notes,
+        files,
+        ..Catalogue::default()
+    };
+    catalogue.check_ids(&mut found);
+    catalogue.join(&mut found);
+    catalogue.conflicts = conflicts(&catalogue.indicators);
+    (catalogue, found)
+}
+
+fn typed<T: DeserializeOwned + JsonSchema + Default>(file: Option<&Arc<SourceFile>>, found: &mut Vec<Diagnostic>) -> T {
+    let Some(file) = file else { return T::default() };
+    yaml::parse(file, Span::new(0, file.text.len())).unwrap_or_else(|errors| {
+        found.extend(errors);
+        T::default()
+    })
+}
+
+fn unknown(name: &str, file: &SourceFile) -> Diagnostic {
+    let known = FILES.join(", ");
+    let hint = match closest(name, FILES) {
+        Some(near) => say!("是不是想写 {near}？", "Did you mean {near}?"),
+        None => say!("这里可以有：{known}", "Known here: {known}"),
+    };
+    Diagnostic::error("unknown-plan-file", say!("规划没有名为 {name} 的数据文件", "a plan has no data file {name}"))
+        .in_file(&file.path)
+        .hint(hint)
+}
+
+impl Catalogue {
+    /// Where a value of a file stands; the file must be there.
+    pub fn place(&self, file: &str, path: &[&str]) -> Location {
+        match self.files.get(file) {
+            Some(file) => yaml::locate(file, path),
+            None => SourceFile::new(format!("{FOLDER}{file}"), "").at(Span::default()),
+        }
+    }
+
+    /// Rows of the annex in order.
+    pub fn annex_rows(&self) -> Vec<&Row> {
+        self.annex.iter().flat_map(|annex| annex.rows().map(|(_, row)| row)).collect()
+    }
+
+    /// Every id once in its list, and fit for addresses.
+    fn check_ids(&self, found: &mut Vec<Diagnostic>) {
+        let lists: [(&str, &str, Vec<&str>); 5] = [
+            (FILES[1], "departments", self.departments.iter().map(|it| it.id.as_str()).collect()),
+            (FILES[2], "indicators", self.indicators.iter().map(|it| it.id.as_str()).collect()),
+            (FILES[3], "phases", self.phases.iter().map(|it| it.id.as_str()).collect()),
+            (FILES[3], "recurring", self.recurring.iter().map(|it| it.id.as_str()).collect()),
+            (FILES[4], "notes", self.notes.iter().map(|it| it.id.as_str()).collect()),
+        ];
+        for (file, list, ids) in lists {
+            let mut first = HashMap::new();
+            for (index, id) in ids.into_iter().enumerate() {
+                let at = |index: usize| self.place(file, &[list, &index.to_string(), "id"]);
+                if let Some(earlier) = first.insert(id, index) {
+                    found.push(
+                        Diagnostic::error("duplicate-id", say!("编号 {id} 出现了两次", "the id {id} stands twice"))
+                            .at(at(index))
+                            .related(at(earlier), say!("第一次在这里", "first here")),
+                    );
+                }
+                if id.is_empty() || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+                    found.push(
+                        Diagnostic::error(
+                            "bad-id",
+                            say!("编号“{id}”不能用在网址里", "the id “{id}” does not fit into an address"),
+                        )
+                        .at(at(index))
+                        .hint(say!(
+                            "只用小写英文字母、数字和连字符。",
+                            "Use lower-case letters, digits and hyphens only."
+                        )),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Names of departments to positions.
+    fn join(&mut self, found: &mut Vec<Diagnostic>) {
+        // Without a readable list of departments every name would be unknown.
+        let Some(file) = self.files.get(FILES[1]).filter(|_| !self.departments.is_empty()) else { return };
+        let (directory, errors) = Directory::new(&self.departments, file);
+        found.extend(errors);
+        self.rows = self.join_rows(&directory, found);
+        let join = |file, list: &str, all: Vec<&[String]>, found: &mut Vec<Diagnostic>| -> Vec<Vec<usize>> {
+            let lists = all.into_iter().enumerate();
+            lists
+                .map(|(index, names)| {
+                    let path = [list, &index.to_string(), "departments"].map(str::to_string);
+                    let place = |at: usize| self.place(file, &[&path[0], &path[1], &path[2], &at.to_string()]);
+                    directory.resolve(names, place, found)
+                })
+                .collect()
+        };
+        let indicators = self.indicators.iter().map(|it| it.departments.as_slice()).collect();
+        let recurring = self.recurring.iter().map(|it| it.departments.as_slice()).collect();
+        let notes = self.notes.iter().map(|it| it.departments.as_slice()).collect();
+        let in_charge = join(FILES[2], "indicators", indicators, found);
+        let on_duty = join(FILES[3], "recurring", recurring, found);
+        let noted = join(FILES[4], "notes", notes, found);
+        (self.in_charge, self.on_duty, self.noted) = (in_charge, on_duty, noted);
+    }
+
+    fn join_rows(&self, directory: &Directory, found: &mut Vec<Diagnostic>) -> Vec<Units> {
+        let Some(annex) = &self.annex else { return Vec::new() };
+        let mut rows = Vec::new();
+        for ((goal, task), row) in annex.rows() {
+            let place = |field: &'static str| {
+                let (goal, task) = (goal.to_string(), task.to_string());
+                move |at: usize| self.place(FILES[0], &["goals", &goal, "tasks", &task, field, &at.to_string()])
+            };
+            // A row covered by the merged cells of another has no names of its own to complain of.
+            let mut ignored = Vec::new();
+            let own = row.same_units_as.is_none();
+            let (units, errors) = (annex.units(row), if own { &mut *found } else { &mut ignored });
+            rows.push(Units {
+                lead: directory.resolve(&units.lead, place("lead"), errors),
+                support: directory.resolve(&units.support, place("support"), errors),
+            });
+        }
+        rows
+    }
+}
+
+/// Indicators that share a measure and promise different numbers.
+fn conflicts(indicators: &[Indicator]) -> Vec<Vec<usize>> {
+    let mut by_measure: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, indicator) in indicators.iter().enumerate() {
+        by_measure.entry(indicator.measure.as_deref().unwrap_or(&indicator.id)).or_default().push(index);
+    }
+    let promise = |index: &usize| {
+        let it = &indicators[*index];
+        (it.value.to_bits(), it.comparator.sign(), it.unit.as_str())
+    };
+    let differ = |group: &Vec<usize>| group.iter().any(|index| promise(index) != promise(&group[0]));
+    by_measure.into_values().filter(differ).collect()
+}

@@ -1,0 +1,185 @@
+//! The plan's data held against its text: a number that its clause does not contain must not be published.
+
+use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
+
+use super::catalogue::{Catalogue, FILES};
+use super::clause::{Clause, Clauses};
+use super::indicator::{Indicator, number};
+use crate::diagnostic::{Diagnostic, closest, say};
+use crate::source::Location;
+
+/// All findings; `clauses` are those of the default locale, in whose words quotes are written.
+pub fn check(catalogue: &Catalogue, clauses: &Clauses, today: Date) -> Vec<Diagnostic> {
+    let mut checker = Checker { catalogue, clauses, found: Vec::new() };
+    checker.indicators(today);
+    checker.schedule();
+    checker.references();
+    checker.found
+}
+
+struct Checker<'a> {
+    catalogue: &'a Catalogue,
+    clauses: &'a Clauses,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Checker<'a> {
+    fn place(&self, file: usize, list: &str, index: usize, field: &[&str]) -> Location {
+        let index = index.to_string();
+        let path: Vec<&str> = [list, &index].into_iter().chain(field.iter().copied()).collect();
+        self.catalogue.place(FILES[file], &path)
+    }
+
+    /// The clause of an anchor, or a diagnostic at the place that names it.
+    fn clause(&mut self, anchor: &str, place: impl Fn(&Self) -> Location) -> Option<&'a Clause> {
+        let clause = self.clauses.get(anchor);
+        if clause.is_none() {
+            let near = closest(anchor, self.clauses.keys().map(String::as_str));
+            self.found.push(
+                Diagnostic::error("unknown-clause", say!("规划中没有条目 {anchor}", "the plan has no clause {anchor}"))
+                    .at(place(self))
+                    .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"))),
+            );
+        }
+        clause
+    }
+
+    fn indicators(&mut self, today: Date) {
+        for (index, it) in self.catalogue.indicators.iter().enumerate() {
+            let at = |field: &'static str| move |this: &Self| this.place(2, "indicators", index, &[field]);
+            if let Some(clause) = self.clause(&it.clause, at("clause")) {
+                let text = plain(&clause.text());
+                self.quote(&it.quote, &text, &it.clause, at("quote"));
+                self.numbers(it, &text, index);
+            }
+            for (position, anchor) in it.basis.iter().enumerate() {
+                self.clause(anchor, |this| this.place(2, "indicators", index, &["basis", &position.to_string()]));
+            }
+            for (position, result) in it.results.iter().enumerate() {
+                let place =
+                    |this: &Self, field| this.place(2, "indicators", index, &["results", &position.to_string(), field]);
+                if result.date.moment.date() > today {
+                    let message = say!("结果的日期还没有到", "the result's date has not come yet");
+                    self.found.push(Diagnostic::error("future-result", message).at(place(self, "date")));
+                }
+                if !result.source.starts_with("https://") && !result.source.starts_with("http://") {
+                    let message = say!("结果要写明公布的网址", "a result needs the address of its publication");
+                    self.found.push(Diagnostic::error("result-without-source", message).at(place(self, "source")));
+                }
+            }
+        }
+    }
+
+    fn quote(&mut self, quote: &str, text: &str, anchor: &str, place: impl Fn(&Self) -> Location) {
+        if !text.contains(&plain(quote)) {
+            self.found.push(
+                Diagnostic::error(
+                    "quote-not-in-clause",
+                    say!("{anchor} 中没有这段原文", "{anchor} does not contain these words"),
+                )
+                .at(place(self))
+                .hint(say!("逐字照抄规划原文。", "Copy the plan's words exactly.")),
+            );
+        }
+    }
+
+    /// Every number of the data must stand in the clause, and in the words quoted from it.
+    fn numbers(&mut self, it: &Indicator, text: &str, index: usize) {
+        let quote = plain(&it.quote);
+        for (field, value) in [("value", Some(it.value)), ("upper", it.upper)] {
+            let Some(value) = value.map(|value| number(value).to_string()) else { continue };
+            if !(contains_number(text, &value) && contains_number(&quote, &value)) {
+                let anchor = &it.clause;
+                self.found.push(
+                    Diagnostic::error(
+                        "number-not-in-clause",
+                        say!("{anchor} 的原文中没有数字 {value}", "{anchor} does not contain the number {value}"),
+                    )
+                    .at(self.place(2, "indicators", index, &[field]))
+                    .related(self.place(2, "indicators", index, &["quote"]), say!("原文", "its words")),
+                );
+            }
+        }
+    }
+
+    fn schedule(&mut self) {
+        for (index, phase) in self.catalogue.phases.iter().enumerate() {
+            self.clause(&phase.clause, |this| this.place(3, "phases", index, &["clause"]));
+            if phase.end < phase.start {
+                self.found.push(
+                    Diagnostic::error("end-before-start", say!("结束早于开始", "it ends before it starts"))
+                        .at(self.place(3, "phases", index, &["end"]))
+                        .related(self.place(3, "phases", index, &["start"]), say!("开始", "the start")),
+                );
+            }
+        }
+        for (index, it) in self.catalogue.recurring.iter().enumerate() {
+            if let Some(clause) = self.clause(&it.clause, |this| this.place(3, "recurring", index, &["clause"])) {
+                let text = plain(&clause.text());
+                self.quote(&it.quote, &text, &it.clause, |this| this.place(3, "recurring", index, &["quote"]));
+            }
+            for (position, month) in it.months.iter().enumerate().filter(|(_, month)| !(1..=12).contains(*month)) {
+                self.found.push(
+                    Diagnostic::error("bad-month", say!("没有 {month} 月", "there is no month {month}"))
+                        .at(self.place(3, "recurring", index, &["months", &position.to_string()])),
+                );
+            }
+        }
+    }
+
+    /// Clauses that departments and notes refer to.
+    fn references(&mut self) {
+        for (index, it) in self.catalogue.departments.iter().enumerate() {
+            if let Some(anchor) = &it.clause {
+                self.clause(anchor, |this| this.place(1, "departments", index, &["clause"]));
+            }
+        }
+        for (index, goal) in self.catalogue.annex.iter().flat_map(|annex| &annex.goals).enumerate() {
+            for (position, anchor) in goal.clauses.iter().enumerate() {
+                self.clause(anchor, |this| this.place(0, "goals", index, &["clauses", &position.to_string()]));
+            }
+        }
+        for (index, it) in self.catalogue.notes.iter().enumerate() {
+            for (position, anchor) in it.clauses.iter().enumerate() {
+                self.clause(anchor, |this| this.place(4, "notes", index, &["clauses", &position.to_string()]));
+            }
+        }
+    }
+}
+
+/// NFKC without white space: the form in which texts are compared.
+fn plain(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Whether a number stands in a text as a number of its own; 零 counts as 0.
+fn contains_number(text: &str, number: &str) -> bool {
+    if number == "0" && text.contains('零') {
+        return true;
+    }
+    let part_of_number = |c: char| c.is_ascii_digit() || c == '.';
+    text.match_indices(number).any(|(at, found)| {
+        let before = text[..at].chars().next_back().is_some_and(part_of_number);
+        let mut after = text[at + found.len()..].chars();
+        let next = after.next();
+        // A full stop behind a number ends a sentence or an item's number; it goes on only with a digit.
+        let goes_on = next.is_some_and(|c| c.is_ascii_digit())
+            || (next == Some('.') && after.next().is_some_and(|c| c.is_ascii_digit()));
+        !before && !goes_on
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contains_number;
+
+    #[test]
+    fn a_number_is_not_a_part_of_another() {
+        assert!(contains_number("达到98%以上", "98"));
+        assert!(!contains_number("达到198%以上", "98"));
+        assert!(!contains_number("达到98.5%以上", "98"));
+        assert!(contains_number("检出率为零", "0"));
+        assert!(contains_number("1-2次", "2"));
+    }
+}

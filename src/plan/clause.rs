@@ -1,0 +1,58 @@
+//! Clauses: every numbered place of the plan, with its text, by anchor.
+
+use std::collections::BTreeMap;
+
+use super::annex::Annex;
+use crate::load::markdown::paragraphs;
+use crate::site::Page;
+
+/// A numbered place of the plan in one language.
+#[derive(Debug, Clone)]
+pub struct Clause {
+    /// The page it stands on.
+    pub route: String,
+    /// Its heading, number included.
+    pub title: String,
+    /// Its own text, without that of clauses below it.
+    pub paragraphs: Vec<String>,
+}
+
+/// All clauses of a locale, by anchor.
+pub type Clauses = BTreeMap<String, Clause>;
+
+impl Clause {
+    /// Heading and text in one.
+    pub fn text(&self) -> String {
+        format!("{}{}", self.title, self.paragraphs.concat())
+    }
+}
+
+/// Collects the clauses of a locale's chapters; their pages have their anchors already.
+pub fn of_chapters<'a>(chapters: impl Iterator<Item = &'a Page>) -> Clauses {
+    let mut clauses = Clauses::new();
+    for page in chapters {
+        let mut sections = paragraphs(&page.file.text, page.body).into_iter();
+        let mut add = |anchor: &str, title: &str, paragraphs| {
+            let (route, title) = (page.route.clone(), title.to_string());
+            clauses.insert(anchor.to_string(), Clause { route, title, paragraphs });
+        };
+        if let Some(anchor) = &page.anchor {
+            add(anchor, &page.title, sections.next().unwrap_or_default());
+        }
+        for ((anchor, heading), paragraphs) in page.anchors.iter().zip(&page.document.headings).zip(sections) {
+            if anchor.label > 0 {
+                add(&anchor.id, &heading.text, paragraphs);
+            }
+        }
+    }
+    clauses
+}
+
+/// Adds the rows of the annex.
+pub fn add_rows(clauses: &mut Clauses, annex: &Annex, route: &str, language: &str) {
+    for (_, row) in annex.rows() {
+        let paragraphs = row.items.iter().map(|item| item.get(language).to_string()).collect();
+        let clause = Clause { route: route.into(), title: row.task.get(language).into(), paragraphs };
+        clauses.insert(row.anchor(), clause);
+    }
+}

@@ -1,0 +1,107 @@
+//! Departments by pinyin, with the tables of a real collator.
+
+use icu_collator::options::CollatorOptions;
+use icu_collator::{Collator, CollatorBorrowed};
+use icu_locale_core::locale;
+use serde::Serialize;
+
+use super::view::{DepartmentRef, Views};
+
+/// A letter and the departments whose names begin with it.
+#[derive(Debug, Serialize)]
+pub struct Letter {
+    letter: char,
+    departments: Vec<DepartmentRef>,
+}
+
+/// For each letter the first character in pinyin order whose sound begins with it; i, u and v begin no syllable.
+const FIRST: [(char, &str); 23] = [
+    ('A', "阿"),
+    ('B', "八"),
+    ('C', "嚓"),
+    ('D', "咑"),
+    ('E', "妸"),
+    ('F', "发"),
+    ('G', "旮"),
+    ('H', "哈"),
+    ('J', "丌"),
+    ('K', "咔"),
+    ('L', "垃"),
+    ('M', "妈"),
+    ('N', "拏"),
+    ('O', "喔"),
+    ('P', "妑"),
+    ('Q', "七"),
+    ('R', "呥"),
+    ('S', "仨"),
+    ('T', "他"),
+    ('W', "屲"),
+    ('X', "夕"),
+    ('Y', "丫"),
+    ('Z', "帀"),
+];
+
+/// The departments of a Chinese locale by the sound of their names; nothing in other languages. 市 stands before
+/// nearly every name and tells nothing, so the character behind it counts.
+pub fn by_pinyin(views: &Views<'_>) -> Vec<Letter> {
+    let chinese = views.frame.locales.get(views.locale).key == "zh";
+    let Some(collator) = chinese.then(collator).flatten() else { return Vec::new() };
+    let names = (0..views.catalogue.departments.len()).map(|index| views.department_ref(index));
+    let mut names: Vec<(String, DepartmentRef)> = names.map(|name| (telling(&name.name), name)).collect();
+    names.sort_by(|(a, _), (b, _)| collator.compare(a, b));
+    let mut letters: Vec<Letter> = Vec::new();
+    for (key, department) in names {
+        let letter = letter(&collator, &key);
+        match letters.last_mut() {
+            Some(last) if last.letter == letter => last.departments.push(department),
+            _ => letters.push(Letter { letter, departments: vec![department] }),
+        }
+    }
+    letters
+}
+
+fn collator() -> Option<CollatorBorrowed<'static>> {
+    Collator::try_new(locale!("zh-u-co-pinyin").into(), CollatorOptions::default()).ok()
+}
+
+fn telling(name: &str) -> String {
+    name.strip_prefix('市').filter(|rest| !rest.is_empty()).unwrap_or(name).to_string()
+}
+
+fn letter(collator: &CollatorBorrowed<'_>, name: &str) -> char {
+    let not_after = |(_, first): &&(char, &str)| collator.compare(first, name).is_le();
+    FIRST.iter().rev().find(not_after).map_or('#', |(letter, _)| *letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{collator, letter, telling};
+
+    #[test]
+    fn the_letter_is_that_of_the_sound() {
+        let collator = collator().expect("pinyin data");
+        let names = [
+            ("市质监局", 'Z'),
+            ("市委宣传部", 'W'),
+            ("市农委", 'N'),
+            ("各县区政府", 'G'),
+            ("拂晓报社", 'F'),
+            ("电信部门", 'D'),
+        ];
+        for (name, expected) in names {
+            assert_eq!(letter(&collator, &telling(name)), expected, "{name}");
+        }
+        let more = [
+            ("市安全监管局", 'A'),
+            ("市财政局", 'C'),
+            ("市教育体育局", 'J'),
+            ("市科技局", 'K'),
+            ("市水利局", 'S'),
+            ("其他有关部门", 'Q'),
+            ("市环保局", 'H'),
+        ];
+        for (name, expected) in more {
+            assert_eq!(letter(&collator, &telling(name)), expected, "{name}");
+        }
+    }
+}

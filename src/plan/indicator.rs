@@ -1,0 +1,169 @@
+//! Indicators: the plan's quantified targets (`content/plan/indicators.yaml`), their results, and how far they are.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::config::Localized;
+use crate::date::PageDate;
+
+/// `content/plan/indicators.yaml`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorFile {
+    /// In the order of the plan.
+    pub indicators: Vec<Indicator>,
+}
+
+/// One number that the plan promises.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Indicator {
+    /// In addresses and references; never changed once published.
+    pub id: String,
+    /// What is measured.
+    pub name: Localized,
+    /// What it belongs to.
+    pub area: Area,
+    /// How the value binds: 以上 is `>=`, 超过 is `>`.
+    pub comparator: Comparator,
+    /// The number promised.
+    pub value: f64,
+    /// A stretch value (力争) beside the assured one, or a range's end.
+    pub upper: Option<f64>,
+    /// Whether the value itself is a stretch value.
+    #[serde(default)]
+    pub stretch: bool,
+    /// As printed: `%`, `个`.
+    pub unit: String,
+    /// The year by which it holds, where the plan names one.
+    pub year: Option<i16>,
+    /// The clause that promises it.
+    pub clause: String,
+    /// Its words there.
+    pub quote: String,
+    /// Who is in charge, by id.
+    #[serde(default)]
+    pub departments: Vec<String>,
+    /// Clauses that say so, where it is not the indicator's own.
+    #[serde(default)]
+    pub basis: Vec<String>,
+    /// A name for what is measured, shared by indicators of the same thing in several clauses.
+    pub measure: Option<String>,
+    /// What was published since, oldest first.
+    #[serde(default)]
+    pub results: Vec<Outcome>,
+}
+
+/// A published result.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// The day it stands for.
+    pub date: PageDate,
+    /// In the indicator's unit.
+    pub value: f64,
+    /// Address of the publication.
+    pub source: String,
+}
+
+/// What an indicator belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Area {
+    /// Products, food and drugs included.
+    Product,
+    /// Brands, awards, demonstration zones.
+    Brand,
+    /// Construction works.
+    Engineering,
+    /// Services.
+    Service,
+    /// Environment.
+    Environment,
+    /// How the work itself is done and paid for.
+    Governance,
+}
+
+/// How a value binds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+pub enum Comparator {
+    /// More than.
+    #[serde(rename = ">")]
+    More,
+    /// At least.
+    #[serde(rename = ">=")]
+    AtLeast,
+    /// Exactly.
+    #[serde(rename = "=")]
+    Equal,
+    /// At most.
+    #[serde(rename = "<=")]
+    AtMost,
+    /// Less than.
+    #[serde(rename = "<")]
+    Less,
+}
+
+/// How far an indicator is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Nothing was published.
+    NoData,
+    /// The latest result keeps the promise.
+    Met,
+    /// It does not yet, but as much of the way is done as of the time is gone.
+    OnCourse,
+    /// Neither.
+    Behind,
+}
+
+impl Comparator {
+    /// As a sign.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::More => ">",
+            Self::AtLeast => "≥",
+            Self::Equal => "=",
+            Self::AtMost => "≤",
+            Self::Less => "<",
+        }
+    }
+
+    fn holds(self, result: f64, value: f64) -> bool {
+        match self {
+            Self::More => result > value,
+            Self::AtLeast => result >= value,
+            Self::Equal => result == value,
+            Self::AtMost => result <= value,
+            Self::Less => result < value,
+        }
+    }
+}
+
+impl Indicator {
+    /// How far it is on a day, in a plan that began in `start`. Before the target year is over a promise of growth
+    /// is on course while result / value is not less than the share of the time that is gone.
+    pub fn status(&self, today: Date, start: Option<Date>) -> Status {
+        let Some(latest) = self.results.iter().max_by_key(|result| result.date) else { return Status::NoData };
+        if self.comparator.holds(latest.value, self.value) {
+            return Status::Met;
+        }
+        let grows = matches!(self.comparator, Comparator::More | Comparator::AtLeast | Comparator::Equal);
+        let end = self.year.and_then(|year| Date::new(year, 12, 31).ok());
+        let (Some(end), Some(start)) = (end, start) else { return Status::Behind };
+        let reached = latest.value / self.value;
+        let days = |from: Date, to: Date| f64::from((to - from).get_days());
+        let gone = days(start, latest.date.moment.date()) / days(start, end).max(1.0);
+        let on_course = grows && today <= end && reached >= gone;
+        if on_course { Status::OnCourse } else { Status::Behind }
+    }
+}
+
+/// A number as the plan prints it: without a point where it is whole.
+pub fn number(value: f64) -> serde_json::Number {
+    let whole = value.fract() == 0.0 && value.abs() < 1e15;
+    let number = if whole { Some((value as i64).into()) } else { serde_json::Number::from_f64(value) };
+    number.unwrap_or_else(|| 0.into())
+}

@@ -1,0 +1,256 @@
+//! Open data: the plan's tables as JSON, as CSV for spreadsheets, and as one workbook with a sheet a table.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use serde_json::{Map, Value as Json, json};
+
+use super::indicator::number;
+use super::view::Views;
+use crate::config::Localized;
+
+/// A table: its name, its columns, and its rows as JSON objects.
+pub struct Table {
+    /// Of its files: `indicators`.
+    pub name: &'static str,
+    columns: Vec<&'static str>,
+    rows: Vec<Json>,
+}
+
+/// All tables. `views` are those of all locales, the default one first.
+pub fn tables(views: &[Views<'_>]) -> Vec<Table> {
+    let Some(first) = views.first() else { return Vec::new() };
+    let tables = [indicators(first), departments(views), tasks(first), schedule(views), conflicts(first)];
+    tables.into_iter().filter(|table| !table.rows.is_empty()).collect()
+}
+
+/// A text by language: what stands in one language only is given under that of the default locale.
+fn localized(views: &Views<'_>, text: &Localized) -> Json {
+    match text {
+        Localized::One(text) => json!({ &views.frame.locales.get(views.locale).key: text }),
+        Localized::Many(texts) => json!(texts),
+    }
+}
+
+/// A text of the plan itself in all languages that have it.
+fn by_language(views: &[Views<'_>], text: impl Fn(&Views<'_>) -> Option<String>) -> Json {
+    let entry = |views: &Views<'_>| Some((views.frame.locales.get(views.locale).key.clone(), json!(text(views)?)));
+    Json::Object(views.iter().filter_map(entry).collect::<Map<_, _>>())
+}
+
+fn ids(views: &Views<'_>, departments: &[usize]) -> Vec<String> {
+    departments.iter().map(|index| views.catalogue.departments[*index].id.clone()).collect()
+}
+
+fn indicators(views: &Views<'_>) -> Table {
+    let catalogue = views.catalogue;
+    let row = |(index, it): (usize, &super::indicator::Indicator)| {
+        let departments = catalogue.in_charge.get(index).map(|departments| ids(views, departments));
+        json!({
+            "id": it.id,
+            "name": localized(views, &it.name),
+            "area": it.area,
+            "comparator": it.comparator,
+            "value": number(it.value),
+            "unit": it.unit,
+            "upper": it.upper.map(number),
+            "year": it.year,
+            "clause": it.clause,
+            "departments": departments.unwrap_or_default(),
+        })
+    };
+    Table {
+        name: "indicators",
+        columns: vec!["id", "name", "area", "comparator", "value", "unit", "upper", "year", "clause", "departments"],
+        rows: catalogue.indicators.iter().enumerate().map(row).collect(),
+    }
+}
+
+fn departments(views: &[Views<'_>]) -> Table {
+    let first = &views[0];
+    let catalogue = first.catalogue;
+    let rows = catalogue.annex_rows();
+    let row = |(index, it): (usize, &super::department::Department)| {
+        let of = |lead: bool| -> Vec<String> {
+            let units = catalogue.rows.iter().map(|units| if lead { &units.lead } else { &units.support });
+            units.zip(&rows).filter(|(units, _)| units.contains(&index)).map(|(_, row)| row.anchor()).collect()
+        };
+        let in_charge = catalogue.indicators.iter().zip(&catalogue.in_charge);
+        let indicators = in_charge.filter(|(_, departments)| departments.contains(&index)).map(|(it, _)| it.id.clone());
+        json!({
+            "id": it.id,
+            "name": localized(first, &it.name),
+            "aliases": it.aliases,
+            "clause": it.clause,
+            "duties": duties(views, index),
+            "leads": of(true),
+            "supports": of(false),
+            "indicators": indicators.collect::<Vec<_>>(),
+        })
+    };
+    Table {
+        name: "departments",
+        columns: vec!["id", "name", "aliases", "clause", "duties", "leads", "supports", "indicators"],
+        rows: catalogue.departments.iter().enumerate().map(row).collect(),
+    }
+}
+
+/// Duties of a department, each in all languages that have it.
+fn duties(views: &[Views<'_>], index: usize) -> Vec<Json> {
+    let count = views.iter().map(|views| views.duties(index).len()).max().unwrap_or(0);
+    (0..count).map(|at| by_language(views, |views| views.duties(index).into_iter().nth(at))).collect()
+}
+
+fn tasks(views: &Views<'_>) -> Table {
+    let catalogue = views.catalogue;
+    let rows =
+        catalogue.annex.iter().flat_map(|annex| annex.rows().map(move |((goal, _), row)| (&annex.goals[goal], row)));
+    let row = |(index, (goal, row)): (usize, (&super::annex::Goal, &super::annex::Row))| {
+        let units = catalogue.rows.get(index);
+        json!({
+            "id": row.anchor(),
+            "number": row.number,
+            "goal": localized(views, &goal.name),
+            "task": localized(views, &row.task),
+            "items": row.items.iter().map(|item| localized(views, item)).collect::<Vec<_>>(),
+            "lead": units.map(|units| ids(views, &units.lead)).unwrap_or_default(),
+            "support": units.map(|units| ids(views, &units.support)).unwrap_or_default(),
+        })
+    };
+    Table {
+        name: "tasks",
+        columns: vec!["id", "number", "goal", "task", "items", "lead", "support"],
+        rows: rows.enumerate().map(row).collect(),
+    }
+}
+
+fn schedule(views: &[Views<'_>]) -> Table {
+    let first = &views[0];
+    let text = |clause: &str| by_language(views, |views| Some(views.clauses.get(clause)?.paragraphs.concat()));
+    let row = |phase: &super::schedule::Phase| {
+        json!({
+            "id": phase.id,
+            "name": localized(first, &phase.name),
+            "start": phase.start.to_string(),
+            "end": phase.end.to_string(),
+            "text": text(&phase.clause),
+        })
+    };
+    let rows = first.catalogue.phases.iter().map(row).collect();
+    Table { name: "schedule", columns: vec!["id", "name", "start", "end", "text"], rows }
+}
+
+/// Places where the plan promises different numbers for one thing.
+fn conflicts(views: &Views<'_>) -> Table {
+    let catalogue = views.catalogue;
+    let row = |group: &Vec<usize>| {
+        let of = |index: &usize| &catalogue.indicators[*index];
+        json!({
+            "measure": of(&group[0]).measure,
+            "indicators": group.iter().map(|index| of(index).id.clone()).collect::<Vec<_>>(),
+            "clauses": group.iter().map(|index| of(index).clause.clone()).collect::<Vec<_>>(),
+            "values": group.iter().map(|index| number(of(index).value)).collect::<Vec<_>>(),
+        })
+    };
+    let rows = catalogue.conflicts.iter().map(row).collect();
+    Table { name: "conflicts", columns: vec!["measure", "indicators", "clauses", "values"], rows }
+}
+
+impl Table {
+    /// As a JSON array.
+    pub fn json(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec_pretty(&self.rows).unwrap_or_default();
+        bytes.push(b'\n');
+        bytes
+    }
+
+    /// As CSV with a byte order mark, so that spreadsheets see the encoding.
+    pub fn csv(&self) -> Vec<u8> {
+        let mut writer =
+            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
+        // Writing into memory does not fail.
+        let _ = writer.write_record(self.header());
+        for row in self.cells() {
+            let _ = writer.write_record(row.iter().map(|cell| harmless(cell)));
+        }
+        writer.into_inner().unwrap_or_default()
+    }
+
+    /// Columns; one for each language of a text.
+    fn header(&self) -> Vec<String> {
+        let mut header = Vec::new();
+        for column in &self.columns {
+            match self.languages(column) {
+                languages if languages.is_empty() => header.push(column.to_string()),
+                languages => header.extend(languages.iter().map(|language| format!("{column}_{language}"))),
+            }
+        }
+        header
+    }
+
+    fn languages(&self, column: &str) -> Vec<String> {
+        let mut languages = BTreeMap::new();
+        for row in &self.rows {
+            let value = &row[column];
+            let texts = value.as_array().map_or_else(|| vec![value], |list| list.iter().collect());
+            for key in texts.iter().filter_map(|text| text.as_object()).flat_map(|texts| texts.keys()) {
+                languages.insert(key.clone(), ());
+            }
+        }
+        languages.into_keys().rev().collect()
+    }
+
+    fn cells(&self) -> impl Iterator<Item = Vec<String>> {
+        self.rows.iter().map(|row| {
+            let cells = self.columns.iter().flat_map(|column| {
+                let languages = self.languages(column);
+                match languages.is_empty() {
+                    true => vec![cell(&row[*column], None)],
+                    false => languages.iter().map(|language| cell(&row[*column], Some(language))).collect(),
+                }
+            });
+            cells.collect()
+        })
+    }
+}
+
+/// A value in one cell: lists as lines.
+fn cell(value: &Json, language: Option<&str>) -> String {
+    match value {
+        Json::Null => String::new(),
+        Json::String(text) => text.clone(),
+        Json::Array(list) => list.iter().map(|item| cell(item, language)).collect::<Vec<_>>().join("\n"),
+        Json::Object(texts) => {
+            language.and_then(|language| texts.get(language)).map_or_else(String::new, |text| cell(text, None))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A cell that begins like a formula is marked as text, but for signs such as `>=` alone.
+fn harmless(cell: &str) -> String {
+    let formula = cell.len() > 1 && cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if formula { format!("'{cell}") } else { cell.to_string() }
+}
+
+/// All tables as one workbook. Its date is fixed: the same bytes on every build.
+pub fn workbook(tables: &[Table]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2017, 11, 27)?));
+    for table in tables {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(table.name)?.set_freeze_panes(1, 0)?;
+        for (column, title) in (0u16..).zip(table.header()) {
+            sheet.write(0, column, title)?;
+        }
+        for (row, cells) in (1u32..).zip(table.cells()) {
+            for (column, cell) in (0u16..).zip(cells) {
+                match cell.parse::<f64>() {
+                    Ok(value) => sheet.write(row, column, value)?,
+                    Err(_) => sheet.write_string(row, column, cell)?,
+                };
+            }
+        }
+    }
+    workbook.save_to_buffer()
+}

@@ -1,0 +1,195 @@
+//! The plan's pages: which of the site's pages get the plan's values, and which are added for single departments
+//! and indicators. An overview is there where the content has its page: `indicators/index.zh.md` and so on.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::catalogue::Catalogue;
+use super::clause::Clauses;
+use super::view::{ClauseRef, DepartmentRef, IndicatorRef, NoteView, TaskRef, Views};
+use super::{collation, matrix};
+use crate::config::LocaleId;
+use crate::site::{Kind, Mentions, Page};
+
+const DEPARTMENTS: &str = "departments";
+const INDICATORS: &str = "indicators";
+const TASKS: &str = "tasks";
+const SCHEDULE: &str = "schedule";
+
+/// A serializable value for templates.
+pub fn json(view: &impl Serialize) -> Arc<Json> {
+    // Only a map with keys that are not text could fail.
+    Arc::new(serde_json::to_value(view).unwrap_or_default())
+}
+
+/// Where a route's page of a locale is.
+pub fn position(pages: &[Page], locale: LocaleId, route: &str) -> Option<usize> {
+    pages.iter().position(|page| page.locale == locale && page.route == route)
+}
+
+/// Addresses of the overviews that a locale has, by the name that templates know them by.
+pub fn overviews(pages: &[Page], views: &Views<'_>) -> BTreeMap<&'static str, Option<String>> {
+    let names = [
+        ("departments_url", DEPARTMENTS),
+        ("indicators_url", INDICATORS),
+        ("tasks_url", TASKS),
+        ("schedule_url", SCHEDULE),
+        ("data_url", "data"),
+    ];
+    let url = |route: &str| position(pages, views.locale, route).map(|_| views.url(route));
+    names.into_iter().map(|(name, route)| (name, url(route))).collect()
+}
+
+/// Whether departments and indicators have pages of their own in a locale.
+pub fn has_overview(pages: &[Page], locale: LocaleId) -> (bool, bool) {
+    (position(pages, locale, DEPARTMENTS).is_some(), position(pages, locale, INDICATORS).is_some())
+}
+
+/// Fills the overviews and adds the single pages.
+pub fn add(pages: &mut Vec<Page>, views: &Views<'_>, mentions: Option<&Arc<Mentions>>) {
+    departments(pages, views, mentions);
+    indicators(pages, views);
+    if let Some(at) = position(pages, views.locale, TASKS) {
+        give(&mut pages[at], "plan/tasks.html", "tasks", json(&matrix::tasks(views)));
+    }
+    if let Some(at) = position(pages, views.locale, SCHEDULE) {
+        give(&mut pages[at], "plan/schedule.html", "schedule", json(&views.schedule()));
+    }
+}
+
+fn give(page: &mut Page, template: &str, name: &'static str, value: Arc<Json>) {
+    page.prefer_template(template);
+    page.values.push((name, value));
+}
+
+#[derive(Serialize)]
+struct DepartmentRow {
+    #[serde(flatten)]
+    short: DepartmentRef,
+    clause: Option<ClauseRef>,
+    leads: usize,
+    supports: usize,
+    indicators: usize,
+}
+
+fn departments(pages: &mut Vec<Page>, views: &Views<'_>, mentions: Option<&Arc<Mentions>>) {
+    let Some(at) = position(pages, views.locale, DEPARTMENTS) else { return };
+    let catalogue = views.catalogue;
+    let count = |holds: &dyn Fn(usize) -> bool, all: usize| (0..all).filter(|index| holds(*index)).count();
+    let row = |index: usize| DepartmentRow {
+        short: views.department_ref(index),
+        clause: catalogue.departments[index].clause.as_ref().and_then(|anchor| views.clause(anchor)),
+        leads: count(&|row| catalogue.rows[row].lead.contains(&index), catalogue.rows.len()),
+        supports: count(&|row| catalogue.rows[row].support.contains(&index), catalogue.rows.len()),
+        indicators: count(&|it| catalogue.in_charge[it].contains(&index), catalogue.in_charge.len()),
+    };
+    let all = 0..catalogue.departments.len();
+    let rows: Vec<DepartmentRow> = all.clone().map(row).collect();
+    give(&mut pages[at], "plan/departments.html", "departments", json(&rows));
+    pages[at].values.push(("by_pinyin", json(&collation::by_pinyin(views))));
+    let file = catalogue.files.get("departments.yaml").cloned();
+    for (index, file) in all.filter_map(|index| Some((index, file.clone()?))) {
+        let department = &catalogue.departments[index];
+        let route = format!("{DEPARTMENTS}/{}", department.id);
+        let mut page = Page::generated(&route, views.locale, Kind::Page, &views.text(&department.name), file);
+        page.mentions = mentions.cloned();
+        give(&mut page, "plan/department.html", "department", json(&views.department(index)));
+        pages.push(page);
+    }
+}
+
+#[derive(Serialize)]
+struct IndicatorsView {
+    count: usize,
+    areas: Vec<AreaView>,
+    conflicts: Vec<Vec<IndicatorRef>>,
+}
+
+#[derive(Serialize)]
+struct AreaView {
+    area: super::indicator::Area,
+    indicators: Vec<super::view::IndicatorView>,
+}
+
+fn indicators(pages: &mut Vec<Page>, views: &Views<'_>) {
+    let Some(at) = position(pages, views.locale, INDICATORS) else { return };
+    let catalogue = views.catalogue;
+    let mut areas: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (index, indicator) in catalogue.indicators.iter().enumerate() {
+        areas.entry(indicator.area).or_default().push(index);
+    }
+    let area = |(area, indexes): (_, Vec<usize>)| AreaView {
+        area,
+        indicators: indexes.into_iter().map(|index| views.indicator(index)).collect(),
+    };
+    let conflict = |group: &Vec<usize>| group.iter().map(|index| views.indicator_ref(*index)).collect();
+    let view = IndicatorsView {
+        count: catalogue.indicators.len(),
+        areas: areas.into_iter().map(area).collect(),
+        conflicts: catalogue.conflicts.iter().map(conflict).collect(),
+    };
+    give(&mut pages[at], "plan/indicators.html", "indicators", json(&view));
+    let file = catalogue.files.get("indicators.yaml").cloned();
+    for (indicator, file) in catalogue.indicators.iter().enumerate().filter_map(|it| Some((it, file.clone()?))) {
+        let (index, indicator) = indicator;
+        let route = format!("{INDICATORS}/{}", indicator.id);
+        let mut page = Page::generated(&route, views.locale, Kind::Page, &views.text(&indicator.name), file);
+        page.description = Some(indicator.quote.clone());
+        give(&mut page, "plan/indicator.html", "indicator", json(&views.indicator(index)));
+        pages.push(page);
+    }
+}
+
+/// What belongs to a clause: shown beside it.
+#[derive(Debug, Default, Serialize)]
+struct Related {
+    notes: Vec<NoteView>,
+    indicators: Vec<IndicatorRef>,
+    tasks: Vec<TaskRef>,
+    departments: Vec<DepartmentRef>,
+    clauses: Vec<ClauseRef>,
+}
+
+/// For every anchor of a chapter what belongs to it.
+pub fn related(page: &Page, views: &Views<'_>) -> Arc<Json> {
+    let anchors = page.anchor.iter().chain(page.anchors.iter().map(|anchor| &anchor.id));
+    json(&anchors.map(|anchor| (anchor.as_str(), of_clause(views, anchor))).collect::<BTreeMap<_, _>>())
+}
+
+fn of_clause(views: &Views<'_>, anchor: &str) -> Related {
+    let catalogue = views.catalogue;
+    let goals = catalogue.annex.iter().flat_map(|annex| &annex.goals);
+    let goals: Vec<_> = goals.filter(|goal| goal.clauses.iter().any(|clause| clause == anchor)).collect();
+    let mut clauses: Vec<&String> =
+        goals.iter().flat_map(|goal| &goal.clauses).filter(|other| *other != anchor).collect();
+    clauses.dedup();
+    let departments = catalogue.departments.iter().enumerate();
+    Related {
+        notes: views.notes_of(anchor),
+        indicators: views.indicators_of(anchor),
+        tasks: goals.iter().flat_map(|goal| &goal.tasks).map(|row| views.task_ref(row)).collect(),
+        departments: departments
+            .filter(|(_, department)| department.clause.as_deref() == Some(anchor))
+            .map(|(index, _)| views.department_ref(index))
+            .collect(),
+        clauses: clauses.into_iter().filter_map(|anchor| views.clause(anchor)).collect(),
+    }
+}
+
+/// The names of departments that lead to their pages; short ones that mean many things are left out.
+pub fn mentions(views: &Views<'_>, catalogue: &Catalogue, clauses: &Clauses) -> Option<Arc<Mentions>> {
+    if clauses.is_empty() || !views.has_departments {
+        return None;
+    }
+    let mut names = Vec::new();
+    for (index, department) in catalogue.departments.iter().enumerate() {
+        let Some(url) = views.department_ref(index).url else { continue };
+        let own = views.text(&department.name);
+        let all = std::iter::once(&own).chain(&department.aliases);
+        names.extend(all.filter(|name| name.chars().count() > 2).map(|name| (name.clone(), url.clone())));
+    }
+    Mentions::new(&names).map(Arc::new)
+}

@@ -1,0 +1,83 @@
+//! Time: the plan's phases, what comes back every year (`content/plan/schedule.yaml`), and what has changed since
+//! (`content/plan/notes.yaml`).
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::config::Localized;
+use crate::date::Month;
+
+/// `content/plan/schedule.yaml`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScheduleFile {
+    /// In order.
+    pub phases: Vec<Phase>,
+    /// Duties that come back.
+    #[serde(default)]
+    pub recurring: Vec<Recurring>,
+}
+
+/// A phase of the plan.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Phase {
+    /// In references.
+    pub id: String,
+    /// Its name.
+    pub name: Localized,
+    /// First month: `2017-01`.
+    pub start: Month,
+    /// Last month.
+    pub end: Month,
+    /// The clause that describes it.
+    pub clause: String,
+}
+
+/// A duty that comes back.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Recurring {
+    /// In references.
+    pub id: String,
+    /// What is due.
+    pub name: Localized,
+    /// Months of the year in which it is due, where the plan names them.
+    #[serde(default)]
+    pub months: Vec<i8>,
+    /// How often a year, as printed, where the plan says so.
+    pub times: Option<String>,
+    /// The clause that asks for it.
+    pub clause: String,
+    /// Its words there.
+    pub quote: String,
+    /// Who has to do it, by id.
+    #[serde(default)]
+    pub departments: Vec<String>,
+}
+
+/// `content/plan/notes.yaml`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoteFile {
+    /// In any order.
+    pub notes: Vec<Note>,
+}
+
+/// What has changed since the plan was issued; stands beside the text, never in it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// In references.
+    pub id: String,
+    /// Clauses beside which it stands.
+    #[serde(default)]
+    pub clauses: Vec<String>,
+    /// Departments on whose pages it stands, by id.
+    #[serde(default)]
+    pub departments: Vec<String>,
+    /// When it changed.
+    pub period: String,
+    /// What changed.
+    pub text: Localized,
+}

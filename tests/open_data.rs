@@ -1,0 +1,153 @@
+//! The plan as data: files of the real site in the shapes that others rely on, and what an edit of one row changes.
+
+#![allow(clippy::unwrap_used)]
+
+mod site;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+/// Builds the project's own site; gives its files by path.
+fn real_site() -> std::collections::BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, output) = (env!("CARGO_MANIFEST_DIR"), folder.path().join("public"));
+    let arguments = ["--root", root, "--output", output.to_str().unwrap(), "--date", "2026-01-01", "--lang", "en"];
+    let run = site::run(folder.path(), &arguments);
+    assert_eq!((run.code, run.diagnostics()), (0, ""));
+    site::files(&output)
+}
+
+fn rows(files: &std::collections::BTreeMap<String, Vec<u8>>, name: &str) -> Vec<Value> {
+    serde_json::from_slice(&files[&format!("data/{name}.json")]).unwrap()
+}
+
+fn keys(row: &Value) -> Vec<&str> {
+    row.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+fn find<'a>(rows: &'a [Value], id: &str) -> &'a Value {
+    rows.iter().find(|row| row["id"] == id).unwrap()
+}
+
+#[test]
+fn the_tables_have_their_rows_and_fields() {
+    let files = real_site();
+    let (indicators, departments, tasks, schedule) =
+        (rows(&files, "indicators"), rows(&files, "departments"), rows(&files, "tasks"), rows(&files, "schedule"));
+    assert_eq!((indicators.len(), departments.len(), tasks.len(), schedule.len()), (79, 40, 50, 5));
+    assert_eq!(
+        keys(&indicators[0]),
+        ["id", "name", "area", "comparator", "value", "unit", "upper", "year", "clause", "departments"]
+    );
+    assert_eq!(keys(&departments[0]), ["id", "name", "aliases", "clause", "duties", "leads", "supports", "indicators"]);
+    assert_eq!(keys(&tasks[0]), ["id", "number", "goal", "task", "items", "lead", "support"]);
+    assert_eq!(keys(&schedule[0]), ["id", "name", "start", "end", "text"]);
+
+    let brands = find(&indicators, "suzhou-brand-products");
+    assert_eq!((&brands["comparator"], &brands["value"], &brands["upper"]), (&">".into(), &180.into(), &200.into()));
+    assert_eq!(find(&indicators, "banned-substances-rate")["value"], 0);
+    assert_eq!(find(&indicators, "funding-of-revenue")["unit"], "‰");
+    // Misprinted and short names lead to one department; merged cells count for every row they cover.
+    assert_eq!(find(&tasks, "fj-30")["lead"][0], "inspection-quarantine");
+    assert_eq!(find(&tasks, "fj-15")["lead"][0], "inspection-quarantine");
+    assert_eq!(find(&tasks, "fj-47")["lead"][0], "quality-supervision");
+    assert_eq!(find(&tasks, "fj-50")["support"], find(&tasks, "fj-48")["support"]);
+    let named_only_in_annex = departments.iter().filter(|row| row["clause"].is_null()).count();
+    assert_eq!(named_only_in_annex, 8);
+}
+
+#[test]
+fn places_where_the_plan_disagrees_with_itself_are_listed() {
+    let conflicts = rows(&real_site(), "conflicts");
+    let clauses: Vec<_> = conflicts.iter().map(|row| (row["measure"].clone(), row["values"].clone())).collect();
+    assert_eq!(
+        clauses,
+        [
+            ("farm-product-sampling".into(), serde_json::json!([98, 95])),
+            ("food-sampling".into(), serde_json::json!([96, 95, 95])),
+            ("industrial-sampling".into(), serde_json::json!([96, 94])),
+        ]
+    );
+}
+
+#[test]
+fn tables_open_in_spreadsheets() {
+    let files = real_site();
+    let csv = String::from_utf8(files["data/indicators.csv"].clone()).unwrap();
+    assert!(csv.starts_with("\u{feff}id,name_zh,name_en,area,comparator,value,unit,upper,year,clause,departments\r\n"));
+    let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    assert_eq!(reader.records().map(Result::unwrap).count(), 79);
+    assert!(files["data/plan.xlsx"].starts_with(b"PK\x03\x04"));
+}
+
+#[test]
+fn calendars_are_valid_and_name_each_event_once() {
+    for (path, bytes) in real_site().into_iter().filter(|(path, _)| path.ends_with(".ics")) {
+        assert!(bytes.split(|byte| *byte == b'\n').all(|line| line.is_empty() || line.ends_with(b"\r")), "{path}");
+        let calendars: Vec<_> = ical::IcalParser::new(bytes.as_slice()).map(Result::unwrap).collect();
+        assert_eq!(calendars.len(), 1, "{path}");
+        let mut ids = BTreeSet::new();
+        for event in &calendars[0].events {
+            let value = |name: &str| event.properties.iter().find(|it| it.name == name).unwrap().value.clone().unwrap();
+            assert!(ids.insert(value("UID")), "{path}");
+            assert!(
+                value("DTSTART") < value("DTEND") && !value("SUMMARY").is_empty() && value("DTSTAMP").ends_with('Z')
+            );
+        }
+        let expected = match path.as_str() {
+            "calendars/plan.ics" => 8,
+            "calendars/quality-supervision.ics" => 1,
+            _ => 0,
+        };
+        assert_eq!(ids.len(), expected, "{path}");
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    for (path, bytes) in site::files(from) {
+        let target = to.join(path);
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::write(target, bytes).unwrap();
+    }
+}
+
+#[test]
+fn an_edit_of_one_row_writes_only_what_shows_it() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/plan-below-a-path"), folder.path());
+    let build = || {
+        let run = site::run(folder.path(), &["--date", "2018-12-15", "--lang", "en"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        site::files(&folder.path().join("public"))
+    };
+    let before = build();
+    let path = folder.path().join("content/plan/indicators.yaml");
+    fs::write(&path, fs::read_to_string(&path).unwrap().replace("name: 覆盖率", "name: 覆盖的比率")).unwrap();
+    let after = build();
+    let changed: Vec<&str> =
+        after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).map(|it| it.0.as_str()).collect();
+    assert_eq!(
+        changed,
+        [
+            "data/indicators.csv",
+            "data/indicators.json",
+            "data/plan.xlsx",
+            "indicators/index.html",
+            "indicators/late/index.html",
+            "plan/tasks/index.html",
+        ]
+    );
+}
+
+#[test]
+fn the_schemas_in_the_content_are_those_of_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/no-plan"), folder.path());
+    assert_eq!(site::run(folder.path(), &["schema", "--lang", "en"]).code, 0);
+    let (made, kept) =
+        (folder.path().join("content/.schemas"), PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("content/.schemas"));
+    assert_eq!(site::files(&made), site::files(&kept), "run `planpress schema`");
+}
