@@ -298,6 +298,9 @@ fn results_need_a_source_and_a_day_that_has_come() {
     site.write("content/plan/indicators.yaml", with("      - {date: 2018-12-31, value: 97}\n"));
     expect("result-without-source", &site);
     site.write("content/plan/indicators.yaml", with("      - {date: 2027-12-31, value: 97, source: 年报}\n"));
+    let tasks = site.read("content/plan/tasks.yaml");
+    let result = "results: [{date: 2017-09-01, status: done, source: 网上}]}";
+    site.write("content/plan/tasks.yaml", tasks.replace("[市农业委员会]}", &format!("[市农业委员会], {result}")));
     expect("result-values", &site);
 }
 

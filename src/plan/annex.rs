@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Localized;
+use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, say};
 use crate::load::yaml;
 use crate::source::{SourceFile, Span};
@@ -73,9 +74,34 @@ pub struct Row {
     pub support: Vec<String>,
     /// The row whose merged cells cover this row's units.
     pub same_units_as: Option<u32>,
+    /// What was published since, oldest first.
+    #[serde(default)]
+    pub results: Vec<Progress>,
     /// Cells that the source leaves empty and that were inferred.
     #[serde(default)]
     pub inferred: Vec<Cell>,
+}
+
+/// A published state of a task.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Progress {
+    /// The day it stands for.
+    pub date: PageDate,
+    /// How far the task is.
+    pub status: Stage,
+    /// Address of the publication.
+    pub source: String,
+}
+
+/// How far a task is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Work has begun.
+    UnderWay,
+    /// All items are done.
+    Done,
 }
 
 /// A cell of a row.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::annex::{Annex, Cell, Goal, Row, anchor};
+use super::annex::{Annex, Cell, Goal, Row, Stage, anchor};
 use super::view::{ClauseRef, IndicatorRef, NoteView, TaskRef, Views};
 
 /// The annex in one language.
@@ -37,6 +37,14 @@ struct RowView {
     same_as: Option<RowRef>,
     indicators: Vec<IndicatorRef>,
     notes: Vec<NoteView>,
+    results: Vec<ProgressView>,
+}
+
+#[derive(Debug, Serialize)]
+struct ProgressView {
+    date: String,
+    status: Stage,
+    source: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -110,8 +118,20 @@ impl Views<'_> {
             same_as: row.same_units_as.map(|number| RowRef { number, anchor: anchor(number) }),
             indicators: self.indicators_of(&anchor_of_row),
             notes: self.notes_of(&anchor_of_row),
+            results: self.progress(row),
             anchor: anchor_of_row,
         }
+    }
+
+    fn progress(&self, row: &Row) -> Vec<ProgressView> {
+        let language = &self.frame.locales.get(self.locale).key;
+        let results = row.results.iter();
+        let view = |it: &super::annex::Progress| ProgressView {
+            date: it.date.long(language),
+            status: it.status,
+            source: it.source.clone(),
+        };
+        results.map(view).collect()
     }
 
     fn items(&self, row: &Row) -> Vec<ItemView> {

@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::catalogue::{Catalogue, FILES};
 use super::clause::{Clause, Clauses};
 use super::indicator::{Indicator, number};
+use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::source::Location;
 
@@ -13,6 +14,7 @@ use crate::source::Location;
 pub fn check(catalogue: &Catalogue, clauses: &Clauses, today: Date) -> Vec<Diagnostic> {
     let mut checker = Checker { catalogue, clauses, found: Vec::new() };
     checker.indicators(today);
+    checker.rows(today);
     checker.schedule();
     checker.references();
     checker.found
@@ -57,17 +59,34 @@ impl<'a> Checker<'a> {
                 self.clause(anchor, |this| this.place(2, "indicators", index, &["basis", &position.to_string()]));
             }
             for (position, result) in it.results.iter().enumerate() {
-                let place =
-                    |this: &Self, field| this.place(2, "indicators", index, &["results", &position.to_string(), field]);
-                if result.date.moment.date() > today {
-                    let message = say!("结果的日期还没有到", "the result's date has not come yet");
-                    self.found.push(Diagnostic::error("future-result", message).at(place(self, "date")));
-                }
-                if !result.source.starts_with("https://") && !result.source.starts_with("http://") {
-                    let message = say!("结果要写明公布的网址", "a result needs the address of its publication");
-                    self.found.push(Diagnostic::error("result-without-source", message).at(place(self, "source")));
-                }
+                let at = position.to_string();
+                let place = |this: &Self, field| this.place(2, "indicators", index, &["results", &at, field]);
+                self.result(&result.date, &result.source, today, place);
             }
+        }
+    }
+
+    fn rows(&mut self, today: Date) {
+        let Some(annex) = &self.catalogue.annex else { return };
+        for ((goal, task), row) in annex.rows() {
+            for (position, result) in row.results.iter().enumerate() {
+                let at = [task, position].map(|index| index.to_string());
+                let place =
+                    |this: &Self, field| this.place(0, "goals", goal, &["tasks", &at[0], "results", &at[1], field]);
+                self.result(&result.date, &result.source, today, place);
+            }
+        }
+    }
+
+    /// A result has a day that has come, and the address where it was published.
+    fn result(&mut self, date: &PageDate, source: &str, today: Date, place: impl Fn(&Self, &'static str) -> Location) {
+        if date.moment.date() > today {
+            let message = say!("结果的日期还没有到", "the result's date has not come yet");
+            self.found.push(Diagnostic::error("future-result", message).at(place(self, "date")));
+        }
+        if !source.starts_with("https://") && !source.starts_with("http://") {
+            let message = say!("结果要写明公布的网址", "a result needs the address of its publication");
+            self.found.push(Diagnostic::error("result-without-source", message).at(place(self, "source")));
         }
     }
 
