@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::annex::{Annex, Cell, Goal, Row, Stage, anchor};
-use super::view::{ClauseRef, IndicatorRef, NoteView, TaskRef, Views};
+use super::view::{ClauseRef, ConflictView, IndicatorRef, NoteView, TaskRef, Views};
 
 /// The annex in one language.
 #[derive(Debug, Serialize)]
@@ -36,6 +36,7 @@ struct RowView {
     inferred: Vec<Cell>,
     same_as: Option<RowRef>,
     indicators: Vec<IndicatorRef>,
+    conflicts: Vec<ConflictView>,
     notes: Vec<NoteView>,
     results: Vec<ProgressView>,
 }
@@ -117,6 +118,7 @@ impl Views<'_> {
             inferred: row.inferred.clone(),
             same_as: row.same_units_as.map(|number| RowRef { number, anchor: anchor(number) }),
             indicators: self.indicators_of(&anchor_of_row),
+            conflicts: self.conflicts_of(&anchor_of_row),
             notes: self.notes_of(&anchor_of_row),
             results: self.progress(row),
             anchor: anchor_of_row,

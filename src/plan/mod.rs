@@ -29,6 +29,7 @@ mod number;
 mod open_data;
 mod pages;
 mod schedule;
+mod schedule_view;
 mod view;
 
 use catalogue::Catalogue;

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::catalogue::Catalogue;
 use super::clause::Clauses;
-use super::view::{ClauseRef, DepartmentRef, IndicatorRef, NoteView, TaskRef, Views};
+use super::view::{ClauseRef, ConflictView, DepartmentRef, IndicatorRef, NoteView, TaskRef, Views};
 use super::{collation, matrix};
 use crate::config::LocaleId;
 use crate::site::{Kind, Mentions, Page};
@@ -151,6 +151,7 @@ struct Related {
     tasks: Vec<TaskRef>,
     departments: Vec<DepartmentRef>,
     clauses: Vec<ClauseRef>,
+    conflicts: Vec<ConflictView>,
 }
 
 /// For every anchor of a chapter what belongs to it.
@@ -170,6 +171,7 @@ fn of_clause(views: &Views<'_>, anchor: &str) -> Related {
     Related {
         notes: views.notes_of(anchor),
         indicators: views.indicators_of(anchor),
+        conflicts: views.conflicts_of(anchor),
         tasks: goals.iter().flat_map(|goal| &goal.tasks).map(|row| views.task_ref(row)).collect(),
         departments: departments
             .filter(|(_, department)| department.clause.as_deref() == Some(anchor))

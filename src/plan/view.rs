@@ -1,6 +1,5 @@
 //! What the plan's own templates receive. `themes/README.md` describes every field.
 
-use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Number;
 
@@ -8,9 +7,9 @@ use super::annex::Row;
 use super::catalogue::Catalogue;
 use super::clause::Clauses;
 use super::indicator::{Area, Comparator, Indicator, Status, number};
-use super::schedule::{Note, Phase, Recurring};
+use super::schedule::Note;
+use super::schedule_view::RecurringView;
 use crate::config::{LocaleId, Localized};
-use crate::date::{Month, PageDate};
 use crate::site::{Frame, route};
 
 /// A place of the plan.
@@ -55,6 +54,13 @@ pub struct IndicatorRef {
     clause: Option<ClauseRef>,
 }
 
+/// A promise of a clause that another clause makes differently.
+#[derive(Debug, Serialize)]
+pub struct ConflictView {
+    here: IndicatorRef,
+    elsewhere: Vec<IndicatorRef>,
+}
+
 /// An indicator in full.
 #[derive(Debug, Serialize)]
 pub struct IndicatorView {
@@ -92,53 +98,6 @@ pub struct DepartmentView {
     dates: Vec<RecurringView>,
     notes: Vec<NoteView>,
     calendar_url: String,
-}
-
-/// A phase.
-#[derive(Debug, Serialize)]
-pub struct PhaseView {
-    id: String,
-    name: String,
-    start: String,
-    end: String,
-    /// Months from the plan's first month to this phase's.
-    offset: i32,
-    /// Its length in months.
-    months: i32,
-    state: &'static str,
-    text: Vec<String>,
-    clause: Option<ClauseRef>,
-}
-
-/// What the page of the schedule receives.
-#[derive(Debug, Serialize)]
-pub struct ScheduleView {
-    phases: Vec<PhaseView>,
-    /// Months from the first to the last.
-    months: i32,
-    /// The build's day; none outside the plan's time.
-    today: Option<TodayView>,
-    recurring: Vec<RecurringView>,
-    calendar_url: String,
-}
-
-#[derive(Debug, Serialize)]
-struct TodayView {
-    date: String,
-    /// Months since the plan's first day.
-    offset: f64,
-}
-
-/// A duty that comes back.
-#[derive(Debug, Clone, Serialize)]
-pub struct RecurringView {
-    id: String,
-    name: String,
-    months: Vec<i8>,
-    times: Option<String>,
-    quote: String,
-    clause: Option<ClauseRef>,
-    departments: Vec<DepartmentRef>,
 }
 
 /// What has changed since.
@@ -211,7 +170,8 @@ impl Views<'_> {
         DepartmentRef { id: department.id.clone(), name: self.text(&department.name), url }
     }
 
-    fn department_refs(&self, of: &[Vec<usize>], index: usize) -> Vec<DepartmentRef> {
+    /// The departments that stand at a position of a list.
+    pub fn department_refs(&self, of: &[Vec<usize>], index: usize) -> Vec<DepartmentRef> {
         of.get(index).into_iter().flatten().map(|department| self.department_ref(*department)).collect()
     }
 
@@ -242,7 +202,6 @@ impl Views<'_> {
     pub fn indicator(&self, index: usize) -> IndicatorView {
         let it: &Indicator = &self.catalogue.indicators[index];
         let start = self.catalogue.phases.first().map(|phase| phase.start.first_day());
-        let conflicts = self.catalogue.conflicts.iter().filter(|group| group.contains(&index)).flatten();
         let language = &self.frame.locales.get(self.locale).key;
         IndicatorView {
             short: self.indicator_ref(index),
@@ -252,7 +211,7 @@ impl Views<'_> {
             quote: it.quote.clone(),
             departments: self.department_refs(&self.catalogue.in_charge, index),
             basis: self.clause_refs(&it.basis),
-            conflicts: conflicts.filter(|other| **other != index).map(|other| self.indicator_ref(*other)).collect(),
+            conflicts: self.in_conflict(index),
             results: it
                 .results
                 .iter()
@@ -310,63 +269,24 @@ impl Views<'_> {
         all.filter(|(_, it)| it.clause == anchor).map(|(index, _)| self.indicator_ref(index)).collect()
     }
 
+    /// The other indicators that promise the same thing differently.
+    fn in_conflict(&self, index: usize) -> Vec<IndicatorRef> {
+        let groups = self.catalogue.conflicts.iter().filter(|group| group.contains(&index));
+        groups.flatten().filter(|other| **other != index).map(|other| self.indicator_ref(*other)).collect()
+    }
+
+    /// Promises of a clause that other clauses make differently.
+    pub fn conflicts_of(&self, anchor: &str) -> Vec<ConflictView> {
+        let all = self.catalogue.indicators.iter().enumerate().filter(|(_, it)| it.clause == anchor);
+        let views =
+            all.map(|(index, _)| ConflictView { here: self.indicator_ref(index), elsewhere: self.in_conflict(index) });
+        views.filter(|view| !view.elsewhere.is_empty()).collect()
+    }
+
     /// Notes that stand beside a clause.
     pub fn notes_of(&self, anchor: &str) -> Vec<NoteView> {
         let all = self.catalogue.notes.iter();
         all.filter(|note| note.clauses.iter().any(|clause| clause == anchor)).map(|note| self.note(note)).collect()
-    }
-
-    /// A recurring duty by its position.
-    pub fn recurring(&self, index: usize) -> RecurringView {
-        let it: &Recurring = &self.catalogue.recurring[index];
-        RecurringView {
-            id: it.id.clone(),
-            name: self.text(&it.name),
-            months: it.months.clone(),
-            times: it.times.clone(),
-            quote: it.quote.clone(),
-            clause: self.clause(&it.clause),
-            departments: self.department_refs(&self.catalogue.on_duty, index),
-        }
-    }
-
-    /// All phases and recurring duties.
-    pub fn schedule(&self) -> ScheduleView {
-        let phases = &self.catalogue.phases;
-        let first = phases.iter().map(|phase| phase.start).min();
-        let last = phases.iter().map(|phase| phase.end).max();
-        let months = first.zip(last).map_or(0, |(first, last)| last.index() - first.index() + 1);
-        let today = self.frame.date;
-        let day = f64::from(today.day() - 1) / f64::from(today.days_in_month());
-        let offset = first
-            .map(|first| f64::from(Month { year: today.year(), month: today.month() }.index() - first.index()) + day);
-        let language = &self.frame.locales.get(self.locale).key;
-        ScheduleView {
-            phases: phases.iter().map(|phase| self.phase(phase)).collect(),
-            months,
-            today: offset.filter(|offset| (0.0..f64::from(months)).contains(offset)).map(|offset| TodayView {
-                date: PageDate::day(today).long(language),
-                offset: (offset * 100.0).round() / 100.0,
-            }),
-            recurring: (0..self.catalogue.recurring.len()).map(|index| self.recurring(index)).collect(),
-            calendar_url: self.frame.base.url(&super::calendar::path(self.frame.locales.get(self.locale), "plan")),
-        }
-    }
-
-    /// A phase, as it is on the build's day.
-    pub fn phase(&self, phase: &Phase) -> PhaseView {
-        let first = self.catalogue.phases.iter().map(|phase| phase.start).min().unwrap_or(phase.start);
-        PhaseView {
-            id: phase.id.clone(),
-            name: self.text(&phase.name),
-            start: phase.start.to_string(),
-            end: phase.end.to_string(),
-            offset: phase.start.index() - first.index(),
-            months: phase.end.index() - phase.start.index() + 1,
-            state: state(phase, self.frame.date),
-            text: self.clauses.get(&phase.clause).map_or_else(Vec::new, |clause| clause.paragraphs.clone()),
-            clause: self.clause(&phase.clause),
-        }
     }
 
     /// A note.
@@ -377,14 +297,5 @@ impl Views<'_> {
             text: self.text(&note.text),
             clauses: self.clause_refs(&note.clauses),
         }
-    }
-}
-
-/// Whether a phase is over, running or to come.
-fn state(phase: &Phase, today: Date) -> &'static str {
-    match today {
-        today if today > phase.end.last_day() => "past",
-        today if today < phase.start.first_day() => "future",
-        _ => "current",
     }
 }

@@ -1,0 +1,119 @@
+//! What the page of the schedule receives, and recurring duties wherever they are shown.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::schedule::{Phase, Recurring};
+use super::view::{ClauseRef, DepartmentRef, Views};
+use crate::date::{Month, PageDate};
+
+/// A phase.
+#[derive(Debug, Serialize)]
+pub struct PhaseView {
+    id: String,
+    name: String,
+    start: String,
+    end: String,
+    /// Months from the plan's first month to this phase's.
+    offset: i32,
+    /// Its length in months.
+    months: i32,
+    state: &'static str,
+    text: Vec<String>,
+    clause: Option<ClauseRef>,
+}
+
+/// What the page of the schedule receives.
+#[derive(Debug, Serialize)]
+pub struct ScheduleView {
+    phases: Vec<PhaseView>,
+    /// Months from the first to the last.
+    months: i32,
+    /// The build's day; none outside the plan's time.
+    today: Option<TodayView>,
+    recurring: Vec<RecurringView>,
+    calendar_url: String,
+}
+
+#[derive(Debug, Serialize)]
+struct TodayView {
+    date: String,
+    /// Months since the plan's first day.
+    offset: f64,
+}
+
+/// A duty that comes back.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecurringView {
+    id: String,
+    name: String,
+    months: Vec<i8>,
+    times: Option<String>,
+    quote: String,
+    clause: Option<ClauseRef>,
+    departments: Vec<DepartmentRef>,
+}
+
+impl Views<'_> {
+    /// A recurring duty by its position.
+    pub fn recurring(&self, index: usize) -> RecurringView {
+        let it: &Recurring = &self.catalogue.recurring[index];
+        RecurringView {
+            id: it.id.clone(),
+            name: self.text(&it.name),
+            months: it.months.clone(),
+            times: it.times.clone(),
+            quote: it.quote.clone(),
+            clause: self.clause(&it.clause),
+            departments: self.department_refs(&self.catalogue.on_duty, index),
+        }
+    }
+
+    /// All phases and recurring duties.
+    pub fn schedule(&self) -> ScheduleView {
+        let phases = &self.catalogue.phases;
+        let first = phases.iter().map(|phase| phase.start).min();
+        let last = phases.iter().map(|phase| phase.end).max();
+        let months = first.zip(last).map_or(0, |(first, last)| last.index() - first.index() + 1);
+        let today = self.frame.date;
+        let day = f64::from(today.day() - 1) / f64::from(today.days_in_month());
+        let offset = first
+            .map(|first| f64::from(Month { year: today.year(), month: today.month() }.index() - first.index()) + day);
+        let language = &self.frame.locales.get(self.locale).key;
+        ScheduleView {
+            phases: phases.iter().map(|phase| self.phase(phase)).collect(),
+            months,
+            today: offset.filter(|offset| (0.0..f64::from(months)).contains(offset)).map(|offset| TodayView {
+                date: PageDate::day(today).long(language),
+                offset: (offset * 100.0).round() / 100.0,
+            }),
+            recurring: (0..self.catalogue.recurring.len()).map(|index| self.recurring(index)).collect(),
+            calendar_url: self.frame.base.url(&super::calendar::path(self.frame.locales.get(self.locale), "plan")),
+        }
+    }
+
+    /// A phase, as it is on the build's day.
+    pub fn phase(&self, phase: &Phase) -> PhaseView {
+        let first = self.catalogue.phases.iter().map(|phase| phase.start).min().unwrap_or(phase.start);
+        PhaseView {
+            id: phase.id.clone(),
+            name: self.text(&phase.name),
+            start: phase.start.to_string(),
+            end: phase.end.to_string(),
+            offset: phase.start.index() - first.index(),
+            months: phase.end.index() - phase.start.index() + 1,
+            state: state(phase, self.frame.date),
+            text: self.clauses.get(&phase.clause).map_or_else(Vec::new, |clause| clause.paragraphs.clone()),
+            clause: self.clause(&phase.clause),
+        }
+    }
+}
+
+/// Whether a phase is over, running or to come.
+fn state(phase: &Phase, today: Date) -> &'static str {
+    match today {
+        today if today > phase.end.last_day() => "past",
+        today if today < phase.start.first_day() => "future",
+        _ => "current",
+    }
+}
