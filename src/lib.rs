@@ -4,8 +4,8 @@
 //!
 //! | floor | modules | what happens there |
 //! | --- | --- | --- |
-//! | 7 | `cli`, `report`, `serve`, `watch` | commands, messages, preview |
-//! | 6 | `pipeline`, `write`, `schema` | the order of the stages; bytes on disk; schemas for editors |
+//! | 7 | `cli`, `report`, `serve`, `watch`, `schema` | commands, messages, preview, schemas for editors |
+//! | 6 | `pipeline`, `write` | the order of the stages; bytes on disk |
 //! | 5 | `render` | outputs to bytes: templates, feed, sitemap |
 //! | 4 | `plan` | the plan's own pages; knows the engine, is not known by it |
 //! | 3 | `manifest`, `view` | site to outputs; what templates receive |

@@ -11,6 +11,8 @@ use rayon::prelude::*;
 use crate::config::{Locales, Settings};
 use crate::diagnostic::{Diagnostic, any_error, say, sort};
 use crate::load;
+use crate::load::front_matter::FrontMatter;
+use crate::load::yaml::schema_of;
 use crate::manifest::{Manifest, lay_out};
 use crate::plan;
 use crate::render::theme::{self, Theme};
@@ -177,6 +179,12 @@ fn time_zone(settings: &Settings, file: &std::sync::Arc<SourceFile>) -> Result<T
             .hint(say!("例如 Asia/Shanghai。", "For example Asia/Shanghai."))
             .boxed()
     })
+}
+
+/// The JSON Schemas of all that is written in YAML, by name.
+pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
+    let own = [("site", schema_of::<Settings>()), ("page", schema_of::<FrontMatter>())];
+    own.into_iter().chain(plan::schemas()).collect()
 }
 
 /// Whether a folder can be a site's root.

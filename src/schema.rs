@@ -4,10 +4,7 @@ use std::fs;
 use std::io::Result;
 use std::path::{Path, PathBuf};
 
-use crate::config::Settings;
-use crate::load::front_matter::FrontMatter;
-use crate::load::yaml::schema_of;
-use crate::plan;
+use crate::pipeline;
 
 /// Where they lie, below the site's root; not published, since its name begins with a dot.
 const FOLDER: &str = "content/.schemas";
@@ -16,8 +13,7 @@ const FOLDER: &str = "content/.schemas";
 pub fn write(root: &Path) -> Result<PathBuf> {
     let folder = root.join(FOLDER);
     fs::create_dir_all(&folder)?;
-    let own = [("site", schema_of::<Settings>()), ("page", schema_of::<FrontMatter>())];
-    for (name, schema) in own.into_iter().chain(plan::schemas()) {
+    for (name, schema) in pipeline::schemas() {
         let text = serde_json::to_string_pretty(&schema)? + "\n";
         fs::write(folder.join(format!("{name}.schema.json")), text)?;
     }

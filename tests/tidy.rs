@@ -15,7 +15,7 @@ const FLOORS: [(&str, u8); 20] = [
     ("watch", 7),
     ("pipeline", 6),
     ("write", 6),
-    ("schema", 6),
+    ("schema", 7),
     ("render", 5),
     ("plan", 4),
     ("manifest", 3),
