@@ -94,6 +94,12 @@ impl Month {
         (1..=12).contains(&month).then_some(Self { year, month })
     }
 
+    /// For readers: `2017年1月`, `January 2017`.
+    pub fn long(self, language: &str) -> String {
+        let format = if language == "zh" { "%Y年%-m月" } else { "%B %Y" };
+        self.first_day().strftime(format).to_string()
+    }
+
     /// Its first day.
     pub fn first_day(self) -> Date {
         date(self.year, self.month, 1)

@@ -37,7 +37,7 @@ fn the_tables_have_their_rows_and_fields() {
     let files = real_site();
     let (indicators, departments, tasks, schedule) =
         (rows(&files, "indicators"), rows(&files, "departments"), rows(&files, "tasks"), rows(&files, "schedule"));
-    assert_eq!((indicators.len(), departments.len(), tasks.len(), schedule.len()), (79, 40, 50, 5));
+    assert_eq!((indicators.len(), departments.len(), tasks.len(), schedule.len()), (86, 40, 50, 5));
     assert_eq!(
         keys(&indicators[0]),
         ["id", "name", "area", "comparator", "value", "unit", "upper", "year", "clause", "departments"]
@@ -79,7 +79,7 @@ fn tables_open_in_spreadsheets() {
     let csv = String::from_utf8(files["data/indicators.csv"].clone()).unwrap();
     assert!(csv.starts_with("\u{feff}id,name_zh,name_en,area,comparator,value,unit,upper,year,clause,departments\r\n"));
     let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
-    assert_eq!(reader.records().map(Result::unwrap).count(), 79);
+    assert_eq!(reader.records().map(Result::unwrap).count(), 86);
     assert!(files["data/plan.xlsx"].starts_with(b"PK\x03\x04"));
 }
 

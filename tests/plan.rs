@@ -121,7 +121,7 @@ fn every_clause_and_row_has_its_anchor() {
 fn every_row_names_its_units_or_the_row_that_does() {
     let folder = build();
     let html = page(folder.path(), "plan/annex/index.html");
-    let units = Selector::parse("td ul").unwrap();
+    let units = Selector::parse("td > ul.units").unwrap();
     for row in 1..=50 {
         let row = html.select(&Selector::parse(&format!("#fj-{row}")).unwrap()).next().unwrap();
         let text = row.text().collect::<String>();

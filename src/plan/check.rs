@@ -108,7 +108,7 @@ impl<'a> Checker<'a> {
         let quote = plain(&it.quote);
         for (field, value) in [("value", Some(it.value)), ("upper", it.upper)] {
             let Some(value) = value.map(|value| number(value).to_string()) else { continue };
-            if !(contains_number(text, &value) && contains_number(&quote, &value)) {
+            if !(contains_number(text, &value, &it.unit) && contains_number(&quote, &value, &it.unit)) {
                 let anchor = &it.clause;
                 self.found.push(
                     Diagnostic::error(
@@ -172,9 +172,26 @@ fn plain(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Whether a number stands in a text as a number of its own; 零 counts as 0.
-fn contains_number(text: &str, number: &str) -> bool {
-    if number == "0" && text.contains('零') {
+/// The digits as the plan writes them in words.
+const IN_WORDS: [(&str, &str); 10] = [
+    ("0", "零"),
+    ("1", "一"),
+    ("2", "两"),
+    ("3", "三"),
+    ("4", "四"),
+    ("5", "五"),
+    ("6", "六"),
+    ("7", "七"),
+    ("8", "八"),
+    ("9", "九"),
+];
+
+/// Whether a number stands in a text as a number of its own; in words it must stand before its unit, but for 零.
+fn contains_number(text: &str, number: &str, unit: &str) -> bool {
+    let word = IN_WORDS.iter().find(|(digit, _)| *digit == number).map(|(_, word)| *word);
+    let in_words =
+        |word: &str| if number == "0" { text.contains(word) } else { text.contains(&format!("{word}{unit}")) };
+    if word.is_some_and(in_words) {
         return true;
     }
     let part_of_number = |c: char| c.is_ascii_digit() || c == '.';
@@ -195,10 +212,12 @@ mod tests {
 
     #[test]
     fn a_number_is_not_a_part_of_another() {
-        assert!(contains_number("达到98%以上", "98"));
-        assert!(!contains_number("达到198%以上", "98"));
-        assert!(!contains_number("达到98.5%以上", "98"));
-        assert!(contains_number("检出率为零", "0"));
-        assert!(contains_number("1-2次", "2"));
+        assert!(contains_number("达到98%以上", "98", "%"));
+        assert!(!contains_number("达到198%以上", "98", "%"));
+        assert!(!contains_number("达到98.5%以上", "98", "%"));
+        assert!(contains_number("检出率为零", "0", "%"));
+        assert!(contains_number("1-2次", "2", "次"));
+        assert!(contains_number("实施一年以上", "1", "年"));
+        assert!(!contains_number("统一年度", "1", "次"));
     }
 }

@@ -27,12 +27,16 @@ impl Clause {
     }
 }
 
+/// What the line begins with that names the annex: it ends the text and belongs to no clause.
+const ANNEX_LINES: [&str; 2] = ["附件：", "Annex: "];
+
 /// Collects the clauses of a locale's chapters; their pages have their anchors already.
 pub fn of_chapters<'a>(chapters: impl Iterator<Item = &'a Page>) -> Clauses {
     let mut clauses = Clauses::new();
     for page in chapters {
         let mut sections = paragraphs(&page.file.text, page.body).into_iter();
-        let mut add = |anchor: &str, title: &str, paragraphs| {
+        let mut add = |anchor: &str, title: &str, mut paragraphs: Vec<String>| {
+            paragraphs.retain(|text| !ANNEX_LINES.iter().any(|line| text.starts_with(line)));
             let (route, title) = (page.route.clone(), title.to_string());
             clauses.insert(anchor.to_string(), Clause { route, title, paragraphs });
         };

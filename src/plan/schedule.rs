@@ -47,6 +47,9 @@ pub struct Recurring {
     pub months: Vec<i8>,
     /// How often a year, as printed, where the plan says so.
     pub times: Option<String>,
+    /// Whether the plan says every year and no more.
+    #[serde(default)]
+    pub yearly: bool,
     /// The clause that asks for it.
     pub clause: String,
     /// Its words there.

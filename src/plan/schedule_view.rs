@@ -13,7 +13,9 @@ pub struct PhaseView {
     id: String,
     name: String,
     start: String,
+    start_text: String,
     end: String,
+    end_text: String,
     /// Months from the plan's first month to this phase's.
     offset: i32,
     /// Its length in months.
@@ -29,17 +31,12 @@ pub struct ScheduleView {
     phases: Vec<PhaseView>,
     /// Months from the first to the last.
     months: i32,
-    /// The build's day; none outside the plan's time.
-    today: Option<TodayView>,
+    /// The build's day, for readers.
+    date: String,
+    /// Months from the plan's first day to that day; none outside the plan's time.
+    offset: Option<f64>,
     recurring: Vec<RecurringView>,
     calendar_url: String,
-}
-
-#[derive(Debug, Serialize)]
-struct TodayView {
-    date: String,
-    /// Months since the plan's first day.
-    offset: f64,
 }
 
 /// A duty that comes back.
@@ -49,6 +46,7 @@ pub struct RecurringView {
     name: String,
     months: Vec<i8>,
     times: Option<String>,
+    yearly: bool,
     quote: String,
     clause: Option<ClauseRef>,
     departments: Vec<DepartmentRef>,
@@ -63,6 +61,7 @@ impl Views<'_> {
             name: self.text(&it.name),
             months: it.months.clone(),
             times: it.times.clone(),
+            yearly: it.yearly,
             quote: it.quote.clone(),
             clause: self.clause(&it.clause),
             departments: self.department_refs(&self.catalogue.on_duty, index),
@@ -83,10 +82,10 @@ impl Views<'_> {
         ScheduleView {
             phases: phases.iter().map(|phase| self.phase(phase)).collect(),
             months,
-            today: offset.filter(|offset| (0.0..f64::from(months)).contains(offset)).map(|offset| TodayView {
-                date: PageDate::day(today).long(language),
-                offset: (offset * 100.0).round() / 100.0,
-            }),
+            date: PageDate::day(today).long(language),
+            offset: offset
+                .filter(|offset| (0.0..f64::from(months)).contains(offset))
+                .map(|offset| (offset * 100.0).round() / 100.0),
             recurring: (0..self.catalogue.recurring.len()).map(|index| self.recurring(index)).collect(),
             calendar_url: self.frame.base.url(&super::calendar::path(self.frame.locales.get(self.locale), "plan")),
         }
@@ -95,11 +94,14 @@ impl Views<'_> {
     /// A phase, as it is on the build's day.
     pub fn phase(&self, phase: &Phase) -> PhaseView {
         let first = self.catalogue.phases.iter().map(|phase| phase.start).min().unwrap_or(phase.start);
+        let language = &self.frame.locales.get(self.locale).key;
         PhaseView {
             id: phase.id.clone(),
             name: self.text(&phase.name),
             start: phase.start.to_string(),
+            start_text: phase.start.long(language),
             end: phase.end.to_string(),
+            end_text: phase.end.long(language),
             offset: phase.start.index() - first.index(),
             months: phase.end.index() - phase.start.index() + 1,
             state: state(phase, self.frame.date),
