@@ -6,7 +6,7 @@
 mod site;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[track_caller]
 fn check(name: &str) {
@@ -21,20 +21,12 @@ fn check(name: &str) {
     let expected = root.join("expected");
     if std::env::var_os("BLESS").is_some() {
         let _ = fs::remove_dir_all(&expected);
-        copy(&output, &expected);
+        site::copy(&output, &expected);
     }
     let (actual, expected) = (site::files(&output), site::files(&expected));
     assert_eq!(actual.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "{name}: names of files");
     for (path, bytes) in &actual {
         assert_eq!(String::from_utf8_lossy(bytes), String::from_utf8_lossy(&expected[path]), "{name}: {path}");
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    for (path, bytes) in site::files(from) {
-        let target = to.join(path);
-        fs::create_dir_all(target.parent().unwrap()).unwrap();
-        fs::write(target, bytes).unwrap();
     }
 }
 

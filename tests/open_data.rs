@@ -6,7 +6,7 @@ mod site;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 
@@ -106,18 +106,10 @@ fn calendars_are_valid_and_name_each_event_once() {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
-    for (path, bytes) in site::files(from) {
-        let target = to.join(path);
-        fs::create_dir_all(target.parent().unwrap()).unwrap();
-        fs::write(target, bytes).unwrap();
-    }
-}
-
 #[test]
 fn an_edit_of_one_row_writes_only_what_shows_it() {
     let folder = tempfile::tempdir().unwrap();
-    copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/plan-below-a-path"), folder.path());
+    site::copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/plan-below-a-path"), folder.path());
     let build = || {
         let run = site::run(folder.path(), &["--date", "2018-12-15", "--lang", "en"]);
         assert_eq!(run.code, 0, "{}", run.stderr);
@@ -145,7 +137,7 @@ fn an_edit_of_one_row_writes_only_what_shows_it() {
 #[test]
 fn the_schemas_in_the_content_are_those_of_the_program() {
     let folder = tempfile::tempdir().unwrap();
-    copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/no-plan"), folder.path());
+    site::copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/no-plan"), folder.path());
     assert_eq!(site::run(folder.path(), &["schema", "--lang", "en"]).code, 0);
     let (made, kept) =
         (folder.path().join("content/.schemas"), PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("content/.schemas"));

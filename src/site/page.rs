@@ -89,30 +89,23 @@ impl Page {
         };
         let LoadedPage { file, route, locale, front, fields, body, document, .. } = loaded;
         let anchors = document.headings.iter().map(|heading| Anchor { id: heading.id.clone(), label: 0 }).collect();
+        let mut page = Self::generated(&route, locale, kind, &front.title, file);
+        if let Some(name) = front.template {
+            page.templates = vec![name];
+        }
         Self {
-            route,
-            locale,
-            kind,
-            title: front.title,
             description: front.description,
             date: front.date,
             order: front.order,
             aliases: front.aliases,
             source: front.source,
             issuer: front.issuer,
-            templates: front.template.map_or_else(|| ordinary_templates(kind), |name| vec![name]),
-            file,
             fields,
             body,
             document: Arc::new(document),
             anchors,
-            anchor: None,
-            template_anchors: Vec::new(),
-            parts: Vec::new(),
-            values: Vec::new(),
-            mentions: None,
-            in_sections: false,
             listed: true,
+            ..page
         }
     }
 
