@@ -16,6 +16,14 @@ pub enum Localized {
 }
 
 impl Localized {
+    /// The text in exactly this language; one text for all is in the first language of a site.
+    pub fn only(&self, key: &str) -> Option<&str> {
+        match self {
+            Self::One(_) => None,
+            Self::Many(texts) => texts.get(key).map(String::as_str),
+        }
+    }
+
     /// The text for a language key; the first one there is where that language has none.
     pub fn get(&self, key: &str) -> &str {
         match self {

@@ -74,6 +74,12 @@ impl JsonSchema for PageDate {
     }
 }
 
+/// A month's name: `9月`, `September`; nothing for what is no month.
+pub fn month_name(month: i8, language: &str) -> Option<String> {
+    let day = Date::new(2000, month, 1).ok()?;
+    Some(day.strftime(if language == "zh" { "%-m月" } else { "%B" }).to_string())
+}
+
 /// A month of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Month {

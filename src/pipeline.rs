@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::config::{Locales, Settings};
 use crate::diagnostic::{Diagnostic, any_error, say, sort};
 use crate::load;
+use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::schema_of;
 use crate::manifest::{Manifest, lay_out};
@@ -18,6 +19,7 @@ use crate::plan;
 use crate::render::theme::{self, Theme};
 use crate::render::{Renderer, check_templates};
 use crate::site::route::{BaseUrl, OutputPath};
+use crate::site::translation::{self, GLOSSARY, Sources};
 use crate::site::{self, Frame, Parts, Site};
 use crate::source::SourceFile;
 
@@ -69,15 +71,22 @@ pub fn check(request: &Request) -> Checked {
         Ok(frame) => frame,
         Err(found) => return Checked::failed(found),
     };
+    let claims = |path: &str| plan::claims(path) || format!("{CONTENT}/{path}") == GLOSSARY;
     let (loaded, theme) =
-        rayon::join(|| load::load(&request.root, &frame.locales, plan::claims), || theme::load(&request.root, &frame));
+        rayon::join(|| load::load(&request.root, &frame.locales, claims), || theme::load(&request.root, &frame));
     let mut diagnostics = loaded.diagnostics;
+    let (records, found) = translation::read_records(&request.root);
+    diagnostics.extend(found);
+    let (glossary, data): (Vec<_>, Vec<_>) = loaded.yaml.into_iter().partition(|file| file.path == GLOSSARY);
     let (mut pages, held) = site::pages(loaded.pages, &frame);
-    let plan::Extension { shared: shared_values, files, diagnostics: found } =
-        plan::extend(&mut pages, &loaded.yaml, &frame);
+    let plan::Extension { shared: shared_values, files, diagnostics: found } = plan::extend(&mut pages, &data, &frame);
     diagnostics.extend(found);
     let (count, held_count) = (pages.len(), held.count());
-    let (site, found) = Site::resolve(frame, Parts { pages, assets: loaded.assets, held, files, shared_values });
+    let (mut site, found) = Site::resolve(frame, Parts { pages, assets: loaded.assets, held, files, shared_values });
+    diagnostics.extend(found);
+    let sources = Sources { data: &data, glossary: glossary.first(), records: &records };
+    let (stale, found) = translation::check(&site, &sources);
+    site.stale = stale;
     diagnostics.extend(found);
     let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
     let files = theme.as_ref().map_or_else(Vec::new, static_outputs);

@@ -61,6 +61,7 @@ pub struct PageView<'a> {
     description: Option<&'a str>,
     url: String,
     permalink: String,
+    canonical: String,
     locale: &'a str,
     lang: &'a str,
     date: Option<String>,
@@ -69,6 +70,8 @@ pub struct PageView<'a> {
     issuer: Option<&'a str>,
     toc: Vec<TocView<'a>>,
     translations: Vec<TranslationView<'a>>,
+    languages: Vec<TranslationView<'a>>,
+    stale: Vec<StaleView<'a>>,
     ancestors: Vec<LinkView<'a>>,
     previous: Option<LinkView<'a>>,
     next: Option<LinkView<'a>>,
@@ -81,6 +84,13 @@ struct TocView<'a> {
     title: &'a str,
     level: u8,
     children: Vec<TocView<'a>>,
+}
+
+/// A passage that has changed since it was translated.
+#[derive(Debug, Serialize)]
+struct StaleView<'a> {
+    anchor: &'a str,
+    title: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -151,19 +161,40 @@ pub fn page(site: &Site, id: PageId) -> PageView<'_> {
         description: page.description.as_deref(),
         url: url(site, page),
         permalink: permalink(site, page),
+        canonical: permalink(site, site.original(page)),
         locale: &locale.tag,
-        lang: &locale.tag,
+        lang: &site.frame.locales.get(page.language()).tag,
         date: page.date.map(|date| date.rfc3339(&site.frame.zone)),
         date_text: page.date.map(|date| date.long(&locale.key)),
         source: page.source.as_deref(),
         issuer: page.issuer.as_deref(),
         toc: toc(site, page),
         translations: site.translations(page).iter().map(|id| translation(site, *id)).collect(),
+        languages: site.versions(page).map(|id| translation(site, id)).collect(),
+        stale: stale(site, page, id),
         ancestors: site.ancestors(page).into_iter().map(|id| link(site, id)).collect(),
         previous: previous.map(|id| link(site, id)),
         next: next.map(|id| link(site, id)),
         anchor: page.anchor.as_deref(),
     }
+}
+
+/// The headings of a page, and of the pages it is composed of, whose original has changed.
+fn stale<'a>(site: &'a Site, page: &'a Page, id: PageId) -> Vec<StaleView<'a>> {
+    let parts = page.parts.iter().filter_map(|route| site.find(page.locale, route));
+    let of_page = |id: PageId| {
+        let page = site.page(id);
+        let headings = page.anchors.iter().zip(&page.document.headings);
+        let of_anchor = move |anchor: &'a String| {
+            let heading = headings.clone().find(|(it, _)| it.id == *anchor).map(|(_, heading)| heading.text.as_str());
+            let own = page.anchor.as_deref().unwrap_or("content");
+            heading.map_or(StaleView { anchor: own, title: &page.title }, |title| StaleView { anchor, title })
+        };
+        site.stale.get(&id).into_iter().flatten().map(of_anchor)
+    };
+    let mut all: Vec<StaleView<'a>> = parts.chain([id]).flat_map(of_page).collect();
+    all.dedup_by(|a, b| a.anchor == b.anchor);
+    all
 }
 
 /// The HTML of a page's own body.

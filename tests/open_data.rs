@@ -97,7 +97,7 @@ fn calendars_are_valid_and_name_each_event_once() {
                 value("DTSTART") < value("DTEND") && !value("SUMMARY").is_empty() && value("DTSTAMP").ends_with('Z')
             );
         }
-        let expected = match path.as_str() {
+        let expected = match path.trim_start_matches("en/") {
             "calendars/plan.ics" => 8,
             "calendars/quality-supervision.ics" => 1,
             _ => 0,

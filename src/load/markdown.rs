@@ -326,10 +326,19 @@ fn slug(text: &str) -> String {
     }
 }
 
+/// A paragraph, an item of a list or a row of a table.
+#[derive(Debug)]
+pub struct Paragraph {
+    /// Without markup.
+    pub text: String,
+    /// In the file.
+    pub span: Span,
+}
+
 /// The paragraphs of a body by heading: first those before any heading, then those behind each.
-pub fn paragraphs(text: &str, start: usize) -> Vec<Vec<String>> {
+pub fn paragraphs(text: &str, start: usize) -> Vec<Vec<Paragraph>> {
     let (mut sections, mut current, mut in_heading) = (vec![Vec::new()], String::new(), false);
-    for event in Parser::new_ext(&text[start..], options()) {
+    for (event, range) in Parser::new_ext(&text[start..], options()).into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { .. }) => in_heading = true,
             Event::End(TagEnd::Heading(_)) => {
@@ -338,8 +347,10 @@ pub fn paragraphs(text: &str, start: usize) -> Vec<Vec<String>> {
             }
             Event::Text(part) | Event::Code(part) if !in_heading => current.push_str(&part),
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableRow) if !current.is_empty() => {
+                let text = std::mem::take(&mut current);
+                let paragraph = Paragraph { text, span: Span::new(start + range.start, start + range.end) };
                 if let Some(section) = sections.last_mut() {
-                    section.push(std::mem::take(&mut current));
+                    section.push(paragraph);
                 }
             }
             _ => {}

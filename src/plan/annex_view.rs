@@ -142,9 +142,18 @@ impl Views<'_> {
         items.map(|(index, item)| ItemView { number: number(index), text: self.text(item) }).collect()
     }
 
+    /// Names as printed; in a translation those of the departments.
     fn units(&self, names: &[String], departments: Option<&[usize]>) -> Vec<UnitView> {
-        let url = |at: usize| departments.and_then(|all| all.get(at)).and_then(|index| self.department_ref(*index).url);
-        names.iter().enumerate().map(|(at, name)| UnitView { name: name.clone(), url: url(at) }).collect()
+        let is_original = self.locale == self.frame.locales.default_id();
+        let unit = |(at, name): (usize, &String)| {
+            let department = departments.and_then(|all| all.get(at)).map(|index| self.department_ref(*index));
+            match department {
+                Some(department) if is_original => UnitView { name: name.clone(), url: department.url },
+                Some(department) => UnitView { name: department.name, url: department.url },
+                None => UnitView { name: name.clone(), url: None },
+            }
+        };
+        names.iter().enumerate().map(unit).collect()
     }
 
     /// A goal with its rows in short.

@@ -211,7 +211,7 @@ fn conflicts(indicators: &[Indicator]) -> Vec<Vec<usize>> {
     }
     let promise = |index: &usize| {
         let it = &indicators[*index];
-        (it.value.to_bits(), it.comparator.sign(), it.unit.as_str())
+        (it.value.to_bits(), it.comparator.sign())
     };
     let differ = |group: &Vec<usize>| group.iter().any(|index| promise(index) != promise(&group[0]));
     by_measure.into_values().filter(differ).collect()

@@ -10,9 +10,9 @@ use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::source::Location;
 
-/// All findings; `clauses` are those of the default locale, in whose words quotes are written.
-pub fn check(catalogue: &Catalogue, clauses: &Clauses, today: Date) -> Vec<Diagnostic> {
-    let mut checker = Checker { catalogue, clauses, found: Vec::new() };
+/// All findings; `clauses` are those of the default locale.
+pub fn check(catalogue: &Catalogue, clauses: &Clauses, language: &str, today: Date) -> Vec<Diagnostic> {
+    let mut checker = Checker { catalogue, clauses, language, found: Vec::new() };
     checker.indicators(today);
     checker.rows(today);
     checker.schedule();
@@ -20,9 +20,25 @@ pub fn check(catalogue: &Catalogue, clauses: &Clauses, today: Date) -> Vec<Diagn
     checker.found
 }
 
+/// Quotes that a translation of the plan does not contain.
+pub fn check_translation(catalogue: &Catalogue, clauses: &Clauses, language: &str) -> Vec<Diagnostic> {
+    let mut checker = Checker { catalogue, clauses, language, found: Vec::new() };
+    let indicators = catalogue.indicators.iter().map(|it| (&it.quote, &it.clause)).enumerate();
+    let recurring = catalogue.recurring.iter().map(|it| (&it.quote, &it.clause)).enumerate();
+    let all = indicators.map(|it| (2, "indicators", it)).chain(recurring.map(|it| (3, "recurring", it)));
+    for (file, list, (index, (quote, anchor))) in all {
+        if let (Some(clause), Some(quote)) = (clauses.get(anchor), quote.only(language)) {
+            let place = |this: &Checker<'_>| this.place(file, list, index, &["quote", language]);
+            checker.quote(quote, &plain(&clause.text()), anchor, place);
+        }
+    }
+    checker.found
+}
+
 struct Checker<'a> {
     catalogue: &'a Catalogue,
     clauses: &'a Clauses,
+    language: &'a str,
     found: Vec<Diagnostic>,
 }
 
@@ -52,7 +68,7 @@ impl<'a> Checker<'a> {
             let at = |field: &'static str| move |this: &Self| this.place(2, "indicators", index, &[field]);
             if let Some(clause) = self.clause(&it.clause, at("clause")) {
                 let text = plain(&clause.text());
-                self.quote(&it.quote, &text, &it.clause, at("quote"));
+                self.quote(it.quote.get(self.language), &text, &it.clause, at("quote"));
                 self.numbers(it, &text, index);
             }
             for (position, anchor) in it.basis.iter().enumerate() {
@@ -98,17 +114,17 @@ impl<'a> Checker<'a> {
                     say!("{anchor} 中没有这段原文", "{anchor} does not contain these words"),
                 )
                 .at(place(self))
-                .hint(say!("逐字照抄规划原文。", "Copy the plan's words exactly.")),
+                .hint(say!("逐字照抄该语言的规划文本。", "Copy the words of the plan in that language exactly.")),
             );
         }
     }
 
     /// Every number of the data must stand in the clause, and in the words quoted from it.
     fn numbers(&mut self, it: &Indicator, text: &str, index: usize) {
-        let quote = plain(&it.quote);
+        let (quote, unit) = (plain(it.quote.get(self.language)), it.unit.get(self.language));
         for (field, value) in [("value", Some(it.value)), ("upper", it.upper)] {
             let Some(value) = value.map(|value| number(value).to_string()) else { continue };
-            if !(contains_number(text, &value, &it.unit) && contains_number(&quote, &value, &it.unit)) {
+            if !(contains_number(text, &value, unit) && contains_number(&quote, &value, unit)) {
                 let anchor = &it.clause;
                 self.found.push(
                     Diagnostic::error(
@@ -136,7 +152,9 @@ impl<'a> Checker<'a> {
         for (index, it) in self.catalogue.recurring.iter().enumerate() {
             if let Some(clause) = self.clause(&it.clause, |this| this.place(3, "recurring", index, &["clause"])) {
                 let text = plain(&clause.text());
-                self.quote(&it.quote, &text, &it.clause, |this| this.place(3, "recurring", index, &["quote"]));
+                self.quote(it.quote.get(self.language), &text, &it.clause, |this| {
+                    this.place(3, "recurring", index, &["quote"])
+                });
             }
             for (position, month) in it.months.iter().enumerate().filter(|(_, month)| !(1..=12).contains(*month)) {
                 self.found.push(

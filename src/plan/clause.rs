@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::annex::Annex;
+use crate::config::{Locale, LocaleId};
 use crate::load::markdown::paragraphs;
 use crate::site::Page;
 
@@ -11,6 +12,8 @@ use crate::site::Page;
 pub struct Clause {
     /// The page it stands on.
     pub route: String,
+    /// The language of its text.
+    pub language: LocaleId,
     /// Its heading, number included.
     pub title: String,
     /// Its own text, without that of clauses below it.
@@ -34,11 +37,12 @@ const ANNEX_LINES: [&str; 2] = ["附件：", "Annex: "];
 pub fn of_chapters<'a>(chapters: impl Iterator<Item = &'a Page>) -> Clauses {
     let mut clauses = Clauses::new();
     for page in chapters {
-        let mut sections = paragraphs(&page.file.text, page.body).into_iter();
+        let sections = paragraphs(&page.file.text, page.body).into_iter();
+        let mut sections = sections.map(|section| section.into_iter().map(|it| it.text).collect::<Vec<_>>());
         let mut add = |anchor: &str, title: &str, mut paragraphs: Vec<String>| {
             paragraphs.retain(|text| !ANNEX_LINES.iter().any(|line| text.starts_with(line)));
             let (route, title) = (page.route.clone(), title.to_string());
-            clauses.insert(anchor.to_string(), Clause { route, title, paragraphs });
+            clauses.insert(anchor.to_string(), Clause { route, language: page.language(), title, paragraphs });
         };
         if let Some(anchor) = &page.anchor {
             add(anchor, &page.title, sections.next().unwrap_or_default());
@@ -53,10 +57,10 @@ pub fn of_chapters<'a>(chapters: impl Iterator<Item = &'a Page>) -> Clauses {
 }
 
 /// Adds the rows of the annex.
-pub fn add_rows(clauses: &mut Clauses, annex: &Annex, route: &str, language: &str) {
+pub fn add_rows(clauses: &mut Clauses, annex: &Annex, route: &str, (language, locale): (LocaleId, &Locale)) {
     for (_, row) in annex.rows() {
-        let paragraphs = row.items.iter().map(|item| item.get(language).to_string()).collect();
-        let clause = Clause { route: route.into(), title: row.task.get(language).into(), paragraphs };
+        let paragraphs = row.items.iter().map(|item| item.get(&locale.key).to_string()).collect();
+        let clause = Clause { route: route.into(), language, title: row.task.get(&locale.key).into(), paragraphs };
         clauses.insert(row.anchor(), clause);
     }
 }

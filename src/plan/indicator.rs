@@ -34,14 +34,14 @@ pub struct Indicator {
     /// Whether the value itself is a stretch value.
     #[serde(default)]
     pub stretch: bool,
-    /// As printed: `%`, `个`.
-    pub unit: String,
+    /// As printed: `%`, `个`; empty in languages that count without one.
+    pub unit: Localized,
     /// The year by which it holds, where the plan names one.
     pub year: Option<i16>,
     /// The clause that promises it.
     pub clause: String,
     /// Its words there.
-    pub quote: String,
+    pub quote: Localized,
     /// Who is in charge, by id.
     #[serde(default)]
     pub departments: Vec<String>,

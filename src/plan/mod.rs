@@ -95,11 +95,24 @@ pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], frame: &Frame) ->
     let (catalogue, diagnostics) = catalogue::read(yaml);
     let mut extension = Extension { diagnostics, ..Extension::default() };
     let mut texts = Vec::new();
+    if pages.iter().any(|page| page.route == HOME) {
+        pages.iter_mut().for_each(|page| page.is_compared = true);
+    }
     for (locale, _) in frame.locales.iter() {
         let chapters = number_chapters(pages, locale);
         let clauses = clauses(pages, &chapters, &catalogue, frame, locale);
         if locale == frame.locales.default_id() && !clauses.is_empty() {
-            extension.diagnostics.extend(check::check(&catalogue, &clauses, frame.date));
+            extension.diagnostics.extend(check::check(
+                &catalogue,
+                &clauses,
+                &frame.locales.get(locale).key,
+                frame.date,
+            ));
+        }
+        if locale != frame.locales.default_id() {
+            let mut own = clauses.clone();
+            own.retain(|_, clause| clause.language == locale);
+            extension.diagnostics.extend(check::check_translation(&catalogue, &own, &frame.locales.get(locale).key));
         }
         texts.push((locale, chapters, clauses));
     }
@@ -222,7 +235,7 @@ fn clauses(
 ) -> Clauses {
     let mut clauses = clause::of_chapters(chapters.iter().map(|(id, _)| &pages[*id]));
     if let (Some(annex), Some(_)) = (&catalogue.annex, position(pages, locale, ANNEX)) {
-        clause::add_rows(&mut clauses, annex, ANNEX, &frame.locales.get(locale).key);
+        clause::add_rows(&mut clauses, annex, ANNEX, (locale, frame.locales.get(locale)));
     }
     clauses
 }

@@ -52,7 +52,7 @@ fn indicators(views: &Views<'_>) -> Table {
             "area": it.area,
             "comparator": it.comparator,
             "value": number(it.value),
-            "unit": it.unit,
+            "unit": views.text(&it.unit),
             "upper": it.upper.map(number),
             "year": it.year,
             "clause": it.clause,
@@ -97,8 +97,11 @@ fn departments(views: &[Views<'_>]) -> Table {
 
 /// Duties of a department, each in all languages that have it.
 fn duties(views: &[Views<'_>], index: usize) -> Vec<Json> {
-    let count = views.iter().map(|views| views.duties(index).len()).max().unwrap_or(0);
-    (0..count).map(|at| by_language(views, |views| views.duties(index).into_iter().nth(at))).collect()
+    let count = views.first().map_or(0, |views| views.duties(index).len());
+    // A translation that is split otherwise cannot be paired.
+    let alike = |views: &&Views<'_>| views.duties(index).len() == count;
+    let duty = |at: usize| by_language(views, |views| Some(views).filter(alike)?.duties(index).into_iter().nth(at));
+    (0..count).map(duty).collect()
 }
 
 fn tasks(views: &Views<'_>) -> Table {

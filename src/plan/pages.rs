@@ -137,7 +137,7 @@ fn indicators(pages: &mut Vec<Page>, views: &Views<'_>) {
         let (index, indicator) = indicator;
         let route = format!("{INDICATORS}/{}", indicator.id);
         let mut page = Page::generated(&route, views.locale, Kind::Page, &views.text(&indicator.name), file);
-        page.description = Some(indicator.quote.clone());
+        page.description = Some(views.text(&indicator.quote));
         give(&mut page, "plan/indicator.html", "indicator", json(&views.indicator(index)));
         pages.push(page);
     }

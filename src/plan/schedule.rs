@@ -53,7 +53,7 @@ pub struct Recurring {
     /// The clause that asks for it.
     pub clause: String,
     /// Its words there.
-    pub quote: String,
+    pub quote: Localized,
     /// Who has to do it, by id.
     #[serde(default)]
     pub departments: Vec<String>,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::schedule::{Phase, Recurring};
 use super::view::{ClauseRef, DepartmentRef, Views};
-use crate::date::{Month, PageDate};
+use crate::date::{Month, PageDate, month_name};
 
 /// A phase.
 #[derive(Debug, Serialize)]
@@ -44,7 +44,7 @@ pub struct ScheduleView {
 pub struct RecurringView {
     id: String,
     name: String,
-    months: Vec<i8>,
+    months: Vec<String>,
     times: Option<String>,
     yearly: bool,
     quote: String,
@@ -56,13 +56,14 @@ impl Views<'_> {
     /// A recurring duty by its position.
     pub fn recurring(&self, index: usize) -> RecurringView {
         let it: &Recurring = &self.catalogue.recurring[index];
+        let language = &self.frame.locales.get(self.locale).key;
         RecurringView {
             id: it.id.clone(),
             name: self.text(&it.name),
-            months: it.months.clone(),
+            months: it.months.iter().filter_map(|month| month_name(*month, language)).collect(),
             times: it.times.clone(),
             yearly: it.yearly,
-            quote: it.quote.clone(),
+            quote: self.text(&it.quote),
             clause: self.clause(&it.clause),
             departments: self.department_refs(&self.catalogue.on_duty, index),
         }

@@ -89,6 +89,7 @@ struct ResultView {
 pub struct DepartmentView {
     #[serde(flatten)]
     short: DepartmentRef,
+    /// In the language of the plan.
     aliases: Vec<String>,
     clause: Option<ClauseRef>,
     duties: Vec<String>,
@@ -192,7 +193,7 @@ impl Views<'_> {
             sign: it.comparator.sign(),
             value: number(it.value),
             upper: it.upper.map(number),
-            unit: it.unit.clone(),
+            unit: self.text(&it.unit),
             stretch: it.stretch,
             clause: self.clause(&it.clause),
         }
@@ -208,7 +209,7 @@ impl Views<'_> {
             area: it.area,
             comparator: it.comparator,
             year: it.year,
-            quote: it.quote.clone(),
+            quote: self.text(&it.quote),
             departments: self.department_refs(&self.catalogue.in_charge, index),
             basis: self.clause_refs(&it.basis),
             conflicts: self.in_conflict(index),

@@ -14,6 +14,7 @@ use crate::source::{SourceFile, Span, unreadable};
 use crate::view;
 
 mod feed;
+mod language;
 mod redirect;
 mod sitemap;
 pub mod theme;
@@ -93,8 +94,22 @@ impl<'a> Renderer<'a> {
         let Some(template) = template_of(page, self.theme) else { return Err(missing_template(page, self.theme)) };
         let mut html = Vec::with_capacity(16 * 1024);
         match self.theme.tera.render_to(template, &self.page_context(id), &mut html) {
-            Ok(()) => Ok(html),
+            Ok(()) => Ok(self.in_language(page, html)),
             Err(error) => Err(self.runtime_error(page, &error)),
+        }
+    }
+
+    /// Marks Chinese words on a page of a locale that is not Chinese.
+    fn in_language(&self, page: &Page, html: Vec<u8>) -> Vec<u8> {
+        let locales = &self.site.frame.locales;
+        let is_cjk = |tag: &str| ["zh", "ja", "ko"].iter().any(|language| tag.starts_with(language));
+        let chinese = locales.iter().map(|(_, locale)| locale.tag.as_str()).find(|tag| tag.starts_with("zh"));
+        match String::from_utf8(html) {
+            Ok(html) if !is_cjk(&locales.get(page.locale).tag) => {
+                language::mark_chinese(&html, chinese.unwrap_or("zh-Hans")).into_bytes()
+            }
+            Ok(html) => html.into_bytes(),
+            Err(error) => error.into_bytes(),
         }
     }
 

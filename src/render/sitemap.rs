@@ -23,7 +23,7 @@ fn write(writer: &mut Writer<Vec<u8>>, site: &Site) -> std::io::Result<()> {
         ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"),
     ]);
     urlset.write_inner_content(|writer| {
-        let pages = site.pages.iter().filter(|page| page.kind != Kind::NotFound);
+        let pages = site.pages.iter().filter(|page| page.kind != Kind::NotFound && page.fallback_from.is_none());
         pages.into_iter().try_for_each(|page| url(writer, site, page))
     })?;
     Ok(())
@@ -39,15 +39,20 @@ fn url(writer: &mut Writer<Vec<u8>>, site: &Site, page: &Page) -> std::io::Resul
         let translations = site.translations(page);
         for id in translations.iter().filter(|_| translations.len() > 1) {
             let other = site.page(*id);
-            writer
-                .create_element("xhtml:link")
-                .with_attribute(("rel", "alternate"))
-                .with_attribute(("hreflang", site.frame.locales.get(other.locale).tag.as_str()))
-                .with_attribute(("href", permalink(site, other).as_str()))
-                .write_empty()?;
+            alternate(writer, &site.frame.locales.get(other.locale).tag, &permalink(site, other))?;
+        }
+        // For readers of any other language.
+        if let [first, _, ..] = translations {
+            alternate(writer, "x-default", &permalink(site, site.page(*first)))?;
         }
         Ok(())
     })?;
+    Ok(())
+}
+
+fn alternate(writer: &mut Writer<Vec<u8>>, language: &str, address: &str) -> std::io::Result<()> {
+    let link = writer.create_element("xhtml:link").with_attribute(("rel", "alternate"));
+    link.with_attribute(("hreflang", language)).with_attribute(("href", address)).write_empty()?;
     Ok(())
 }
 

@@ -19,6 +19,7 @@ mod mention;
 mod page;
 mod reference;
 pub mod route;
+pub mod translation;
 
 pub use mention::Mentions;
 pub use page::{Kind, Page, PageId};
@@ -87,6 +88,8 @@ pub struct Site {
     pub links: Vec<Vec<String>>,
     /// For each locale what all its templates get, by name.
     pub shared_values: Vec<Values>,
+    /// Passages of pages that have changed since they were translated.
+    pub stale: translation::Stale,
     by_route: HashMap<(LocaleId, String), PageId>,
     children: HashMap<(LocaleId, String), Children>,
     translations: BTreeMap<String, Vec<PageId>>,
@@ -136,7 +139,23 @@ pub fn pages(loaded: Vec<LoadedPage>, frame: &Frame) -> (Vec<Page>, Unpublished)
             None => pages.push(Page::from_loaded(page)),
         }
     }
+    add_fallbacks(&mut pages, frame);
     (pages, held)
+}
+
+/// A page without a translation is shown in the language it has; the site's first one where it has several.
+fn add_fallbacks(pages: &mut Vec<Page>, frame: &Frame) {
+    let mut by_route: BTreeMap<&str, BTreeMap<LocaleId, &Page>> = BTreeMap::new();
+    for page in pages.iter() {
+        by_route.entry(&page.route).or_default().entry(page.locale).or_insert(page);
+    }
+    let mut fallbacks = Vec::new();
+    for versions in by_route.values().filter(|versions| versions.len() < frame.locales.iter().count()) {
+        let Some(written) = versions.values().next() else { continue };
+        let missing = frame.locales.iter().map(|(id, _)| id).filter(|id| !versions.contains_key(id));
+        fallbacks.extend(missing.map(|id| written.fallback(id)));
+    }
+    pages.extend(fallbacks);
 }
 
 impl Unpublished {
@@ -161,6 +180,7 @@ impl Site {
             translations: BTreeMap::new(),
             links: Vec::new(),
             shared_values,
+            stale: HashMap::new(),
             frame,
             pages,
             assets,
@@ -180,7 +200,7 @@ impl Site {
     fn arrange(&mut self) {
         for (index, page) in self.pages.iter().enumerate() {
             let id = PageId(index);
-            if page.kind != Kind::NotFound {
+            if page.kind != Kind::NotFound && page.fallback_from.is_none() {
                 self.translations.entry(page.route.clone()).or_default().push(id);
             }
             let Some(folder) = parent(&page.route).filter(|_| page.listed) else { continue };
@@ -206,6 +226,18 @@ impl Site {
     /// The page of a route in a locale.
     pub fn find(&self, locale: LocaleId, route: &str) -> Option<PageId> {
         self.by_route.get(&(locale, route.to_string())).copied()
+    }
+
+    /// The page itself, or the one that it is shown instead of a translation of.
+    pub fn original<'a>(&'a self, page: &'a Page) -> &'a Page {
+        let original = page.fallback_from.and_then(|locale| self.find(locale, &page.route));
+        original.map_or(page, |id| self.page(id))
+    }
+
+    /// A page in all locales, in the order of `site.yaml`.
+    pub fn versions(&self, page: &Page) -> impl Iterator<Item = PageId> {
+        let locales = self.frame.locales.iter().filter(|_| page.kind != Kind::NotFound);
+        locales.filter_map(|(locale, _)| self.find(locale, &page.route))
     }
 
     /// What lies in the folder of a route.
@@ -245,8 +277,10 @@ impl Site {
     /// Dated pages of a locale, newest first.
     pub fn dated(&self, locale: LocaleId) -> Vec<PageId> {
         let in_locale = self.pages.iter().enumerate().filter(|(_, page)| page.locale == locale && page.listed);
-        let mut ids: Vec<_> =
-            in_locale.filter(|(_, page)| page.date.is_some()).map(|(index, _)| PageId(index)).collect();
+        let mut ids: Vec<_> = in_locale
+            .filter(|(_, page)| page.date.is_some() && page.fallback_from.is_none())
+            .map(|(index, _)| PageId(index))
+            .collect();
         ids.sort_by_key(|id| (Reverse(self.page(*id).date), *id));
         ids
     }

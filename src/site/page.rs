@@ -35,6 +35,10 @@ pub struct Page {
     pub route: String,
     /// Its language.
     pub locale: LocaleId,
+    /// The language it is shown in where it has no translation into its own.
+    pub fallback_from: Option<LocaleId>,
+    /// Whether it must agree with the page it translates.
+    pub is_compared: bool,
     /// Which of the ordinary templates it gets.
     pub kind: Kind,
     /// Its title.
@@ -114,6 +118,8 @@ impl Page {
         Self {
             route: route.into(),
             locale,
+            fallback_from: None,
+            is_compared: false,
             kind,
             title: title.into(),
             description: None,
@@ -136,6 +142,17 @@ impl Page {
             in_sections: false,
             listed: false,
         }
+    }
+
+    /// The same page for a locale that has no translation of it.
+    pub fn fallback(&self, locale: LocaleId) -> Self {
+        let aliases = Vec::new();
+        Self { locale, fallback_from: Some(self.locale), aliases, fields: Span::default(), ..self.clone() }
+    }
+
+    /// The language of its text.
+    pub fn language(&self) -> LocaleId {
+        self.fallback_from.unwrap_or(self.locale)
     }
 
     /// Puts a template before the ordinary ones, unless the page itself names one.

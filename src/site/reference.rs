@@ -110,13 +110,19 @@ impl<'a> Targets<'a> {
         let key = &self.site.frame.locales.get(page.locale).key;
         let spelled = [source.clone(), source.replace(".md", &format!(".{key}.md"))];
         if let Some(id) = spelled.iter().find_map(|name| self.by_source.get(name.as_str())) {
-            return Ok(Found::Page(*id));
+            return Ok(Found::Page(self.in_locale_of(page, *id)));
         }
         if let Some(reason) = spelled.iter().find_map(|name| self.held.0.get(name)) {
             return Err(Problem::Held(*reason));
         }
         let names = self.by_source.keys().copied().chain(self.assets.keys().copied());
         Err(Problem::NoSuchFile { near: closest(&source, names).map(str::to_string), source })
+    }
+
+    /// A page shown in another language than its own stays among the pages of its locale.
+    fn in_locale_of(&self, page: &Page, id: PageId) -> PageId {
+        let own = page.fallback_from.and_then(|_| self.site.find(page.locale, &self.site.page(id).route));
+        own.unwrap_or(id)
     }
 
     fn check_anchor(&self, page: &Page, anchor: &str) -> Result<(), Problem> {

@@ -9,8 +9,11 @@ use serde::de::DeserializeOwned;
 use crate::diagnostic::{Diagnostic, say};
 use crate::source::{Location, SourceFile, Span};
 
+mod language;
 mod schema;
 mod tree;
+
+pub use language::{ByLanguage, by_language};
 
 /// Without that space a field and all around it are plain text: nothing else can be told of it.
 const MISSING_SPACE: &str = "missing-space";

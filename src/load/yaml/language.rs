@@ -1,0 +1,59 @@
+//! The values of a YAML file that are given by language: `{zh: 指标, en: Indicators}`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::tree::{Node, Value, parse};
+use crate::source::{SourceFile, Span};
+
+/// One such value.
+#[derive(Debug)]
+pub struct ByLanguage {
+    /// Keys from the top, with `/` between; items of a list by their `id` or `number`, or else by position.
+    pub path: String,
+    /// By language key, each with its place.
+    pub texts: BTreeMap<String, (String, Span)>,
+}
+
+/// All values by language in the order of the file; none where the file is not YAML, which others report.
+pub fn by_language(file: &Arc<SourceFile>, languages: &[&str]) -> Vec<ByLanguage> {
+    let mut found = Vec::new();
+    if let Ok(root) = parse(&file.text) {
+        collect(&root, "", languages, &mut found);
+    }
+    found
+}
+
+fn collect(node: &Node, path: &str, languages: &[&str], found: &mut Vec<ByLanguage>) {
+    let below = |name: &str| if path.is_empty() { name.to_string() } else { format!("{path}/{name}") };
+    match &node.value {
+        Value::List(nodes) => {
+            for (index, item) in nodes.iter().enumerate() {
+                collect(item, &below(&name(item).unwrap_or_else(|| index.to_string())), languages, found);
+            }
+        }
+        Value::Map(entries) => match texts(entries, languages) {
+            Some(texts) => found.push(ByLanguage { path: path.into(), texts }),
+            None => {
+                for (key, value) in entries {
+                    collect(value, &below(key.as_text().unwrap_or_default()), languages, found);
+                }
+            }
+        },
+        Value::Scalar { .. } | Value::Alias => {}
+    }
+}
+
+/// What names an item of a list for good.
+fn name(item: &Node) -> Option<String> {
+    ["id", "number"].iter().find_map(|key| item.get(key)?.as_text()).map(str::to_string)
+}
+
+/// The texts of a map all of whose keys are languages.
+fn texts(entries: &[(Node, Node)], languages: &[&str]) -> Option<BTreeMap<String, (String, Span)>> {
+    let text = |(key, value): &(Node, Node)| {
+        let key = key.as_text().filter(|key| languages.contains(key))?;
+        Some((key.to_string(), (value.as_text()?.to_string(), value.span)))
+    };
+    if entries.is_empty() { None } else { entries.iter().map(text).collect() }
+}

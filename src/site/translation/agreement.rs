@@ -1,0 +1,111 @@
+//! A translation held to its original: as many paragraphs, the same facts, the terms of the glossary.
+
+use super::facts::{facts, knows, surplus};
+use super::glossary::Glossary;
+use super::passage::{Pair, Passage, Unit};
+use crate::config::Locales;
+use crate::diagnostic::{Diagnostic, say};
+use crate::load::markdown::Paragraph;
+
+/// What a translation is compared with.
+pub struct Comparison<'a> {
+    /// For the languages of the pair.
+    pub locales: &'a Locales,
+    /// If the site has one.
+    pub glossary: Option<&'a Glossary>,
+}
+
+impl Comparison<'_> {
+    /// All differences of a pair.
+    pub fn check(&self, pair: &Pair) -> Vec<Diagnostic> {
+        pair.units.iter().flat_map(|unit| self.unit(pair, unit)).collect()
+    }
+
+    fn unit(&self, pair: &Pair, unit: &Unit) -> Vec<Diagnostic> {
+        let Some(translation) = &unit.translation else {
+            let missing = pair.route.is_some() && unit.original.heading.is_some();
+            return missing.then(|| lost(pair, unit)).into_iter().collect();
+        };
+        let mut found = Vec::new();
+        let (here, there) = (&unit.original, translation);
+        if let (Some(a), Some(b)) = (&here.heading, &there.heading) {
+            found.extend(self.texts(pair, &unit.key, a, b));
+        }
+        if here.paragraphs.len() != there.paragraphs.len() {
+            found.push(length(pair, unit, there));
+            return found;
+        }
+        for (a, b) in here.paragraphs.iter().zip(&there.paragraphs) {
+            found.extend(self.texts(pair, &unit.key, a, b));
+        }
+        found
+    }
+
+    fn texts(&self, pair: &Pair, key: &str, original: &Paragraph, translation: &Paragraph) -> Vec<Diagnostic> {
+        let language = |id| self.locales.get(id).key.as_str();
+        let (from, to) = (language(self.locales.default_id()), language(pair.locale));
+        let at = |diagnostic: Diagnostic| {
+            diagnostic
+                .at(pair.translation.at(translation.span))
+                .related(pair.original.at(original.span), say!("原文", "the original"))
+        };
+        let mut found = Vec::new();
+        if knows(from) && knows(to) {
+            let (here, there) = (facts(&original.text, from), facts(&translation.text, to));
+            if here != there {
+                let (lost, added) = (surplus(&here, &there).join("; "), surplus(&there, &here).join("; "));
+                found.push(at(different(key, &lost, &added)));
+            }
+        }
+        for missing in self.glossary.iter().flat_map(|it| it.missing(&original.text, &translation.text)) {
+            let (term, rendering) = (missing.term, missing.rendering);
+            found.push(at(Diagnostic::warning(
+                "glossary-term",
+                say!("术语“{term}”应译作“{rendering}”", "the glossary renders “{term}” as “{rendering}”"),
+            )));
+        }
+        found
+    }
+}
+
+fn different(key: &str, lost: &str, added: &str) -> Diagnostic {
+    let (zh, en) = (|text: &str| none(text, "无"), |text: &str| none(text, "nothing"));
+    let (zh_lost, zh_added, en_lost, en_added) = (zh(lost), zh(added), en(lost), en(added));
+    Diagnostic::error(
+        "translation-facts",
+        say!(
+            "{key}：译文的数字或限定词与原文不符，缺少 {zh_lost}，多出 {zh_added}",
+            "{key}: the translation differs in numbers or in how they bind: lost {en_lost}, added {en_added}"
+        ),
+    )
+    .hint(say!(
+        "逐项核对数字、符号、日期和“以上、超过、力争、不得低于”。",
+        "Compare numbers, signs, dates, and “at least”, “more than”, “striving for”, “not less than”."
+    ))
+}
+
+fn none(text: &str, word: &str) -> String {
+    if text.is_empty() { word.into() } else { text.into() }
+}
+
+fn length(pair: &Pair, unit: &Unit, translation: &Passage) -> Diagnostic {
+    let (key, a, b) = (&unit.key, unit.original.paragraphs.len(), translation.paragraphs.len());
+    Diagnostic::error(
+        "translation-length",
+        say!(
+            "{key}：原文 {a} 段（或列表项），译文 {b} 段",
+            "{key}: {a} paragraphs or list items in the original, {b} in the translation"
+        ),
+    )
+    .at(translation.place(&pair.translation))
+    .related(unit.original.place(&pair.original), say!("原文", "the original"))
+    .hint(say!("译文与原文逐段对应。", "Translate paragraph by paragraph."))
+}
+
+fn lost(pair: &Pair, unit: &Unit) -> Diagnostic {
+    let key = &unit.key;
+    Diagnostic::error("translation-without-clause", say!("译文缺少 {key}", "the translation lacks {key}"))
+        .in_file(&pair.translation.path)
+        .related(unit.original.place(&pair.original), say!("原文", "the original"))
+        .hint(say!("补上这一条，编号与原文相同。", "Add it, with the number of the original."))
+}

@@ -1,0 +1,273 @@
+//! Facts of a text that a translation must keep: numbers with their signs, months, ranges, and how numbers bind.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// How often each fact stands in a text: `98%`, `at least 98%`, `1-2`, `month 6`.
+pub type Facts = BTreeMap<String, usize>;
+
+/// The words of one language that matter.
+struct Words {
+    /// Words in front of a number, and how they bind it.
+    before: &'static [(&'static str, &'static str)],
+    /// Where the reach of such a word ends.
+    stops: &'static [char],
+    /// The number 0 in words.
+    zero: &'static str,
+}
+
+const CHINESE: Words = Words {
+    before: &[
+        ("超过", "more than"),
+        ("大于", "more than"),
+        ("高于", "more than"),
+        ("至少", "at least"),
+        ("不得低于", "at least"),
+        ("不低于", "at least"),
+        ("不少于", "at least"),
+        ("低于", "less than"),
+        ("小于", "less than"),
+        ("力争", "striving for"),
+    ],
+    stops: &['，', '；', '。', ',', ';', '、'],
+    zero: "为零",
+};
+
+const ENGLISH: Words = Words {
+    before: &[
+        ("more than", "more than"),
+        ("greater than", "more than"),
+        ("higher than", "more than"),
+        ("not less than", "at least"),
+        ("no less than", "at least"),
+        ("not fewer than", "at least"),
+        ("at least", "at least"),
+        ("less than", "less than"),
+        ("lower than", "less than"),
+        ("fewer than", "less than"),
+        ("striving for", "striving for"),
+        ("strive for", "striving for"),
+        ("strives for", "striving for"),
+        ("striven for", "striving for"),
+    ],
+    stops: &[',', ';', '.'],
+    zero: "zero",
+};
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Chinese units that may stand between the two numbers of a range.
+const UNITS: [char; 8] = ['年', '日', '次', '个', '家', '项', '件', '号'];
+
+/// A number of a text.
+struct Number {
+    /// Its bytes.
+    start: usize,
+    end: usize,
+    /// With its sign, without commas.
+    value: String,
+    /// Whether it names a month.
+    is_month: bool,
+}
+
+/// Whether facts of a language can be told.
+pub fn knows(language: &str) -> bool {
+    matches!(language, "zh" | "en")
+}
+
+/// The facts of a text in Chinese or English.
+pub fn facts(text: &str, language: &str) -> Facts {
+    let text: String = text.nfkc().collect::<String>().replace(['–', '—', '−', '~'], "-");
+    let chinese = language == "zh";
+    let words = if chinese { &CHINESE } else { &ENGLISH };
+    let numbers = numbers(&text, chinese);
+    let mut facts = Facts::new();
+    let mut add = |fact: String| *facts.entry(fact).or_default() += 1;
+    for number in &numbers {
+        let kind = if number.is_month { "month " } else { "" };
+        add(format!("{kind}{}", number.value));
+    }
+    for pair in numbers.windows(2).filter(|pair| is_range(&text, &pair[0], &pair[1])) {
+        add(format!("{}-{}", pair[0].value, pair[1].value));
+    }
+    bindings(&text, words, &numbers).into_iter().for_each(&mut add);
+    if chinese {
+        behind(&text, &numbers).into_iter().for_each(&mut add);
+    } else {
+        for (index, month) in MONTHS.iter().enumerate() {
+            (0..whole_words(&text, month)).for_each(|_| add(format!("month {}", index + 1)));
+        }
+    }
+    let zeros = if chinese { text.matches(words.zero).count() } else { whole_words(&text, words.zero) };
+    (0..zeros).for_each(|_| add("0 in words".into()));
+    facts
+}
+
+fn numbers(text: &str, chinese: bool) -> Vec<Number> {
+    let bytes = text.as_bytes();
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < bytes.len() && (bytes[at].is_ascii_digit() || goes_on(bytes, at)) {
+            at += 1;
+        }
+        let rest = &text[at..];
+        let sign = rest.chars().next().filter(|c| matches!(c, '%' | '‰')).map(String::from).unwrap_or_default();
+        let value = format!("{}{sign}", text[start..at].replace(',', ""));
+        let is_month = chinese && rest.starts_with('月');
+        found.push(Number { start, end: at + sign.len(), value, is_month });
+    }
+    found
+}
+
+/// Whether the number goes on behind a point, or behind a comma that groups three digits.
+fn goes_on(bytes: &[u8], at: usize) -> bool {
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    match bytes[at] {
+        b'.' => digit(at + 1),
+        b',' => digit(at + 1) && digit(at + 2) && digit(at + 3) && !digit(at + 4),
+        _ => false,
+    }
+}
+
+/// Whether only a dash or the like stands between two numbers, a unit aside.
+fn is_range(text: &str, from: &Number, to: &Number) -> bool {
+    let between = text[from.end..to.start].trim_start_matches(UNITS).trim();
+    !from.is_month && !to.is_month && matches!(between, "-" | "至" | "到" | "to")
+}
+
+/// Words that bind the number behind them; without a number in reach the word itself counts.
+fn bindings(text: &str, words: &Words, numbers: &[Number]) -> Vec<String> {
+    let (lower, mut found, mut at) = (text.to_ascii_lowercase(), Vec::new(), 0);
+    while let Some((start, word, binding)) = next_word(&lower, at, words) {
+        at = start + word.len();
+        let stop = reach(&lower, at, words);
+        let bound = numbers.iter().find(|number| number.start >= at && number.start < stop);
+        found.push(bound.map_or(binding.to_string(), |number| format!("{binding} {}", number.value)));
+    }
+    found
+}
+
+/// The nearest word from a place on; the longest where several begin there.
+fn next_word(text: &str, from: usize, words: &Words) -> Option<(usize, &'static str, &'static str)> {
+    let all =
+        words.before.iter().filter_map(|(word, binding)| Some((from + text[from..].find(word)?, *word, *binding)));
+    all.min_by_key(|(at, word, _)| (*at, usize::MAX - word.len()))
+}
+
+/// Where the reach of a word ends; a point between digits does not end it.
+fn reach(text: &str, from: usize, words: &Words) -> usize {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let ends = |(at, mark): &(usize, &str)| {
+        let at = from + at;
+        !(digit(text[..at].chars().next_back()) && digit(text[at + mark.len()..].chars().next()))
+    };
+    text[from..].match_indices(words.stops).find(ends).map_or(text.len(), |(at, _)| from + at)
+}
+
+/// 以上 binds the number before it and its unit: `2家以上`, `98%以上`, and in words `一年以上`.
+fn behind(text: &str, numbers: &[Number]) -> Vec<String> {
+    let of = |at: usize| {
+        let number = numbers.iter().rfind(|number| number.end <= at && text[number.end..at].chars().count() <= 2);
+        let in_words = text[..at].chars().rev().take(3).any(|c| "一二两三四五六七八九十百千万".contains(c));
+        match number {
+            Some(number) => Some(format!("at least {}", number.value)),
+            None => in_words.then(|| "at least".into()),
+        }
+    };
+    text.match_indices("以上").filter_map(|(at, _)| of(at)).collect()
+}
+
+/// How often a word stands in a text as a word of its own.
+fn whole_words(text: &str, word: &str) -> usize {
+    let whole = |(at, _): &(usize, &str)| {
+        !text[..*at].ends_with(char::is_alphabetic) && !text[at + word.len()..].starts_with(char::is_alphabetic)
+    };
+    text.match_indices(word).filter(whole).count()
+}
+
+/// What one text has more of than the other, as words: `98%`, `2 × at least 5`.
+pub fn surplus(here: &Facts, there: &Facts) -> Vec<String> {
+    let extra = here.iter().map(|(fact, count)| (fact, count.saturating_sub(there.get(fact).copied().unwrap_or(0))));
+    let some = extra.filter(|(_, count)| *count > 0);
+    some.map(|(fact, count)| if count == 1 { fact.clone() } else { format!("{count} × {fact}") }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{facts, surplus};
+
+    fn differ(zh: &str, en: &str) -> Vec<String> {
+        let (zh, en) = (facts(zh, "zh"), facts(en, "en"));
+        [surplus(&zh, &en), surplus(&en, &zh)].concat()
+    }
+
+    #[test]
+    fn true_translations_agree() {
+        for (zh, en) in [
+            ("到2020年，合格率达到98%以上。", "By 2020, the pass rate will reach at least 98%."),
+            ("确保超过180个，力争达到200个。", "more than 180, striving for 200."),
+            ("（2017年1月-3月）", "(January–March 2017)"),
+            ("（2017年4月-2018年12月）", "(April 2017–December 2018)"),
+            ("总额不得低于上年度财政收入的1‰", "must be not less than 1‰ of the previous year’s fiscal revenue"),
+            ("每年组织1-2次", "1–2 times a year"),
+            ("2011-2020年", "2011–2020"),
+            ("2018年至2019年", "2018 to 2019"),
+            ("建成1个以上国家级中心", "at least 1 national centre"),
+            ("省级以上知名品牌", "well-known brands at provincial level and above"),
+            ("实施一年以上", "in operation for at least one year"),
+            ("低于全国平均水平", "lower than the national average"),
+            ("检出率为零", "a detection rate of zero"),
+            ("2017年11月27日 17:06:55", "27 November 2017, 17:06:55"),
+            ("1000000元、3.5%", "1,000,000 yuan, 3.5%"),
+        ] {
+            assert_eq!(differ(zh, en), Vec::<String>::new(), "{zh} / {en}");
+        }
+    }
+
+    #[test]
+    fn every_planted_difference_is_found() {
+        let zh = "到2020年，合格率达到98%以上，超过60件，力争80件，1‰，6月，1-2次，为零，拨打12315。";
+        let en = "By 2020, at least 98%, more than 60, striving for 80, 1‰, June, 1–2 times, zero, call 12315.";
+        assert_eq!(differ(zh, en), Vec::<String>::new());
+        for (from, to) in [
+            ("2020", "2021"),
+            ("98%", "89%"),
+            ("98%", "98‰"),
+            ("98%", "98"),
+            ("1‰", "1%"),
+            ("at least", "more than"),
+            ("more than", "at least"),
+            ("at least 98%, more than 60", "more than 98%, at least 60"),
+            ("striving for", "reaching"),
+            ("June", "July"),
+            ("more than 60, ", ""),
+            ("80", "180"),
+            ("1–2", "2–1"),
+            ("1–2", "1 and 2"),
+            ("zero", "low"),
+            ("12315", "12351"),
+            ("at least 98%", "98%"),
+        ] {
+            assert_ne!(differ(zh, &en.replacen(from, to, 1)), Vec::<String>::new(), "{from} → {to}");
+        }
+    }
+}

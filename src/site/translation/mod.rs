@@ -1,0 +1,197 @@
+//! Translations: which page translates which, whether they agree, and whether they are still true. The first
+//! locale of the site is the original; where a page is written in another one only, that one is.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+mod agreement;
+mod facts;
+mod freshness;
+mod glossary;
+mod passage;
+mod record;
+
+use super::{Page, PageId, Site};
+use crate::config::LocaleId;
+use crate::diagnostic::{Diagnostic, say};
+use crate::source::SourceFile;
+use agreement::Comparison;
+pub use freshness::{Change, Entry, State};
+use freshness::{changes, words};
+use glossary::Glossary;
+pub use glossary::GlossaryFile;
+use passage::Pair;
+pub use record::{Records, accept, read as read_records};
+
+/// Where the glossary stands.
+pub const GLOSSARY: &str = "content/glossary.yaml";
+
+/// Passages of a page that have changed since they were translated.
+pub type Stale = HashMap<PageId, Vec<String>>;
+
+/// What translations are held against.
+#[derive(Debug)]
+pub struct Sources<'a> {
+    /// Data files, with values by language.
+    pub data: &'a [Arc<SourceFile>],
+    /// The glossary, if there is one.
+    pub glossary: Option<&'a Arc<SourceFile>>,
+    /// What translations were made from.
+    pub records: &'a Records,
+}
+
+/// Holds all translations against their originals; also gives the passages of pages that are out of date.
+pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
+    let (glossaries, mut found) = glossaries(site, sources);
+    let locales = &site.frame.locales;
+    let of_data: Vec<(Option<PageId>, Pair)> = data_pairs(site, sources).map(|pair| (None, pair)).collect();
+    let checked = |(id, pair): (Option<PageId>, Pair), held: bool| {
+        let record = sources.records.of(&pair, locales);
+        let comparison = Comparison { locales, glossary: glossaries.get(&pair.locale) };
+        let mut found = if held { comparison.check(&pair) } else { Vec::new() };
+        let changes = record.map_or_else(Vec::new, |record| changes(&pair, Some(record)));
+        let changed: Vec<Change> = changes.into_iter().filter(|change| change.line.is_some()).collect();
+        found.extend(changed.iter().map(|change| stale(&pair, change)));
+        if record.is_none() && !sources.records.is_empty() && pair.is_translated() {
+            found.push(unrecorded(&pair));
+        }
+        let stale = id.filter(|_| !changed.is_empty());
+        (stale.map(|id| (id, changed.into_iter().map(|change| change.passage).collect())), found)
+    };
+    // Without anything to compare there is no need to read the text again.
+    let of_pages =
+        translated(site).into_par_iter().filter(|(id, _)| site.page(*id).is_compared || !sources.records.is_empty());
+    let of_pages = of_pages.map(|(id, original)| {
+        let page = site.page(id);
+        checked((Some(id), passage::of_pages(site.page(original), page)), page.is_compared)
+    });
+    let results: Vec<_> = of_pages.chain(of_data.into_par_iter().map(|pair| checked(pair, true))).collect();
+    let mut out_of_date = Stale::new();
+    for (stale, diagnostics) in results {
+        out_of_date.extend(stale);
+        found.extend(diagnostics);
+    }
+    (out_of_date, found)
+}
+
+/// How far every translation is, in the order of the files.
+pub fn status(site: &Site, sources: &Sources<'_>) -> Vec<Entry> {
+    let pairs = pairs(site, sources);
+    let mut entries: Vec<Entry> = pairs.iter().map(|pair| entry(site, sources, pair)).collect();
+    entries.extend(site.pages.iter().filter(|page| page.fallback_from.is_some()).map(|page| missing(site, page)));
+    entries.sort_by(|a, b| (&a.file, &a.locale).cmp(&(&b.file, &b.locale)));
+    entries
+}
+
+/// All originals with their translations.
+pub fn pairs(site: &Site, sources: &Sources<'_>) -> Vec<Pair> {
+    let of_page = |(id, original)| passage::of_pages(site.page(original), site.page(id));
+    translated(site).into_iter().map(of_page).chain(data_pairs(site, sources)).collect()
+}
+
+/// Pages that translate one of the first locale, each with its original.
+fn translated(site: &Site) -> Vec<(PageId, PageId)> {
+    let default = site.frame.locales.default_id();
+    let written = |id: &PageId| site.page(*id).has_own_file();
+    let ids = (0..site.pages.len()).map(PageId).filter(written);
+    ids.filter(|id| site.page(*id).locale != default)
+        .filter_map(|id| Some((id, site.find(default, &site.page(id).route).filter(written)?)))
+        .collect()
+}
+
+fn data_pairs<'a>(site: &'a Site, sources: &'a Sources<'_>) -> impl Iterator<Item = Pair> + 'a {
+    let several = site.frame.locales.iter().count() > 1;
+    let files = sources.data.iter().chain([&site.frame.settings_file]).filter(move |_| several);
+    files.flat_map(|file| passage::of_data(file, &site.frame.locales))
+}
+
+fn glossaries(site: &Site, sources: &Sources<'_>) -> (HashMap<LocaleId, Glossary>, Vec<Diagnostic>) {
+    let locales = &site.frame.locales;
+    let file = match sources.glossary.map(glossary::read).transpose() {
+        Ok(file) => file.unwrap_or_default(),
+        Err(found) => return (HashMap::new(), found),
+    };
+    let original = &locales.get(locales.default_id()).key;
+    let all = locales.iter().filter(|(id, _)| *id != locales.default_id());
+    let all = all.filter_map(|(id, locale)| Some((id, Glossary::new(&file, original, &locale.key)?)));
+    (all.collect(), Vec::new())
+}
+
+fn entry(site: &Site, sources: &Sources<'_>, pair: &Pair) -> Entry {
+    let record = sources.records.of(pair, &site.frame.locales);
+    let changes = changes(pair, record);
+    let state = if changes.iter().any(|change| change.line.is_none() && !change.new.is_empty()) {
+        State::Missing
+    } else if !changes.is_empty() {
+        State::Stale
+    } else if record.is_none() {
+        State::Unrecorded
+    } else {
+        State::Translated
+    };
+    Entry {
+        file: pair.original.path.clone(),
+        locale: site.frame.locales.get(pair.locale).tag.clone(),
+        translation: Some(pair.translation.path.clone()),
+        url: pair.route.as_ref().map(|route| url(site, pair.locale, route)),
+        state,
+        words: changes.iter().flat_map(|change| &change.new).map(|text| words(text)).sum(),
+        changes,
+    }
+}
+
+fn missing(site: &Site, page: &Page) -> Entry {
+    let sections = crate::load::markdown::paragraphs(&page.file.text, page.body);
+    let text = sections.iter().flatten().map(|paragraph| words(&paragraph.text)).sum::<usize>();
+    let headings = page.document.headings.iter().map(|heading| words(&heading.text)).sum::<usize>();
+    Entry {
+        file: page.file.path.clone(),
+        locale: site.frame.locales.get(page.locale).tag.clone(),
+        translation: None,
+        url: Some(url(site, page.locale, &page.route)),
+        state: State::Missing,
+        words: words(&page.title) + page.description.as_deref().map_or(0, words) + headings + text,
+        changes: Vec::new(),
+    }
+}
+
+fn url(site: &Site, locale: LocaleId, route: &str) -> String {
+    let page = site.find(locale, route).map(|id| site.page(id).relative_url(&site.frame.locales));
+    site.frame.base.url(&page.unwrap_or_default())
+}
+
+fn stale(pair: &Pair, change: &Change) -> Diagnostic {
+    let (passage, path) = (&change.passage, &pair.translation.path);
+    let (old, new) = (change.old.join(" "), change.new.join(" "));
+    let unit = pair.units.iter().find(|unit| unit.key == *passage);
+    let place = |part: Option<&passage::Passage>, file| part.map(|part: &passage::Passage| part.place(file));
+    let here = place(unit.and_then(|unit| unit.translation.as_ref()), &pair.translation);
+    let there = place(unit.map(|unit| &unit.original), &pair.original);
+    let mut diagnostic = Diagnostic::warning(
+        "stale-translation",
+        say!(
+            "{passage}：翻译之后原文改过。原来：“{old}”；现在：“{new}”",
+            "{passage}: the original has changed since it was translated. It was “{old}”; it is “{new}”"
+        ),
+    )
+    .hint(say!("修订译文后运行 planpress accept {path}", "Revise the translation, then run planpress accept {path}"));
+    if let Some(here) = here {
+        diagnostic = diagnostic.at(here);
+    }
+    match there {
+        Some(there) => diagnostic.related(there, say!("原文", "the original")),
+        None => diagnostic,
+    }
+}
+
+fn unrecorded(pair: &Pair) -> Diagnostic {
+    let path = &pair.translation.path;
+    Diagnostic::warning(
+        "unrecorded-translation",
+        say!("没有登记这份译文所据的原文", "no record says what this translation was made from"),
+    )
+    .in_file(path)
+    .hint(say!("核对后运行 planpress accept {path}", "Compare them, then run planpress accept {path}"))
+}

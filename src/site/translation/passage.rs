@@ -1,0 +1,133 @@
+//! Passages: what is translated as one. On a page a heading with its paragraphs; in a data file one value.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::config::{LocaleId, Locales};
+use crate::load::markdown::{Paragraph, paragraphs};
+use crate::load::yaml;
+use crate::site::Page;
+use crate::source::{Location, SourceFile, Span};
+
+/// A file in one language, or one language of a data file, and its translation.
+#[derive(Debug)]
+pub struct Pair {
+    /// The language of the translation.
+    pub locale: LocaleId,
+    /// Its address, where it is a page.
+    pub route: Option<String>,
+    /// The original.
+    pub original: Arc<SourceFile>,
+    /// The translation; the same file where one file holds both languages.
+    pub translation: Arc<SourceFile>,
+    /// All passages of the original.
+    pub units: Vec<Unit>,
+}
+
+/// A passage in both languages.
+#[derive(Debug)]
+pub struct Unit {
+    /// Names it for good: a heading's anchor, or the path to a value.
+    pub key: String,
+    /// The original.
+    pub original: Passage,
+    /// None where the translation lacks it.
+    pub translation: Option<Passage>,
+}
+
+/// A passage in one language.
+#[derive(Debug, Default)]
+pub struct Passage {
+    /// Its heading.
+    pub heading: Option<Paragraph>,
+    /// Its text.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+impl Passage {
+    /// Heading and paragraphs.
+    pub fn texts(&self) -> impl Iterator<Item = &Paragraph> {
+        self.heading.iter().chain(&self.paragraphs)
+    }
+
+    /// Where it begins in its file.
+    pub fn place(&self, file: &Arc<SourceFile>) -> Location {
+        file.at(self.texts().next().map_or(Span::default(), |text| text.span))
+    }
+}
+
+/// A page and its translation.
+pub fn of_pages(original: &Page, translation: &Page) -> Pair {
+    let there: Vec<(String, Passage)> = passages(translation);
+    let same_count = original.anchors.len() == translation.anchors.len();
+    let mut there: HashMap<String, Passage> = there
+        .into_iter()
+        .enumerate()
+        .map(|(index, (key, passage))| {
+            // Headings without a number of their own have ids made from their words: there the place counts.
+            let place = index.checked_sub(PARTS_BEFORE_HEADINGS).and_then(|index| original.anchors.get(index));
+            let key = place.filter(|anchor| same_count && anchor.label == 0).map_or(key, |anchor| anchor.id.clone());
+            (key, passage)
+        })
+        .collect();
+    let units = passages(original).into_iter().map(|(key, passage)| {
+        let translation = there.remove(&key);
+        Unit { key, original: passage, translation }
+    });
+    Pair {
+        locale: translation.locale,
+        route: Some(original.route.clone()),
+        original: Arc::clone(&original.file),
+        translation: Arc::clone(&translation.file),
+        units: units.collect(),
+    }
+}
+
+/// Title, description and what stands before the first heading.
+const PARTS_BEFORE_HEADINGS: usize = 3;
+
+/// All passages of a page with their names.
+fn passages(page: &Page) -> Vec<(String, Passage)> {
+    let field = |text: &str| Paragraph { text: text.into(), span: page.field_location(text).span };
+    let description = page.description.iter().map(|text| field(text)).collect();
+    let mut sections = paragraphs(&page.file.text, page.body).into_iter();
+    let mut all = vec![
+        ("title".into(), Passage { heading: None, paragraphs: vec![field(&page.title)] }),
+        ("description".into(), Passage { heading: None, paragraphs: description }),
+        ("text".into(), Passage { heading: None, paragraphs: sections.next().unwrap_or_default() }),
+    ];
+    for ((heading, anchor), paragraphs) in page.document.headings.iter().zip(&page.anchors).zip(sections) {
+        let heading = Paragraph { text: heading.text.clone(), span: heading.span };
+        all.push((anchor.id.clone(), Passage { heading: Some(heading), paragraphs }));
+    }
+    all
+}
+
+/// The values of a data file that are given by language; one pair for each further language.
+pub fn of_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Pair> {
+    let keys: Vec<&str> = locales.iter().map(|(_, locale)| locale.key.as_str()).collect();
+    let original_key = &locales.get(locales.default_id()).key;
+    let values = yaml::by_language(file, &keys);
+    let others = locales.iter().filter(|(id, _)| *id != locales.default_id());
+    let pair = |(id, locale): (LocaleId, &crate::config::Locale)| {
+        let unit = |value: &yaml::ByLanguage| {
+            let passage = |key: &str| {
+                let (text, span) = value.texts.get(key)?;
+                let paragraph = Paragraph { text: text.clone(), span: *span };
+                Some(Passage { heading: None, paragraphs: vec![paragraph] })
+            };
+            let key = value.path.clone();
+            Some(Unit { key, original: passage(original_key)?, translation: passage(&locale.key) })
+        };
+        let (original, translation) = (Arc::clone(file), Arc::clone(file));
+        Pair { locale: id, route: None, original, translation, units: values.iter().filter_map(unit).collect() }
+    };
+    others.map(pair).filter(|pair| !pair.units.is_empty()).collect()
+}
+
+impl Pair {
+    /// Whether anything is translated.
+    pub fn is_translated(&self) -> bool {
+        self.units.iter().any(|unit| unit.translation.is_some())
+    }
+}

@@ -1,0 +1,85 @@
+//! What translations were made from: a folder beside the content, written when an editor accepts a translation.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+use super::passage::{Pair, Passage};
+use crate::config::Locales;
+use crate::diagnostic::Diagnostic;
+use crate::load::discover::{CONTENT, relative};
+use crate::load::yaml;
+use crate::source::{SourceFile, Span};
+
+/// Below `content/`.
+const FOLDER: &str = ".translations";
+/// The first line of every record.
+const HEAD: &str =
+    "# 译文所据的原文，由 planpress accept 写出。 What the translation was made from, written by planpress accept.\n";
+
+/// The texts of each passage of the original, by the passage's name.
+pub type Record = BTreeMap<String, Vec<String>>;
+
+/// All records by their path below the site's root.
+#[derive(Debug, Default)]
+pub struct Records(BTreeMap<String, Record>);
+
+/// Reads the records there are.
+pub fn read(root: &Path) -> (Records, Vec<Diagnostic>) {
+    let (mut records, mut found) = (Records::default(), Vec::new());
+    let folder = root.join(CONTENT).join(FOLDER);
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    for entry in entries.filter(|entry| entry.file_type().is_file()) {
+        let path = relative(root, entry.path());
+        let file = SourceFile::read(root, &path).map_err(|diagnostic| vec![*diagnostic]);
+        let parse = |file: Arc<SourceFile>| yaml::parse::<Record>(&file, Span::new(0, file.text.len()));
+        match file.and_then(parse) {
+            Ok(record) => drop(records.0.insert(path, record)),
+            Err(diagnostics) => found.extend(diagnostics),
+        }
+    }
+    (records, found)
+}
+
+impl Records {
+    /// The record of a translation.
+    pub fn of(&self, pair: &Pair, locales: &Locales) -> Option<&Record> {
+        self.0.get(&path(pair, locales))
+    }
+
+    /// Whether the site keeps none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Records a translation as made from the original as it is now. Gives the record's path below the root.
+pub fn accept(root: &Path, pair: &Pair, locales: &Locales) -> io::Result<String> {
+    let translated = pair.units.iter().filter(|unit| unit.translation.is_some());
+    let record: Record = translated.map(|unit| (unit.key.clone(), texts(&unit.original))).collect();
+    let text = serde_yaml::to_string(&record).map_err(io::Error::other)?;
+    let path = path(pair, locales);
+    let target = root.join(&path);
+    fs::create_dir_all(target.parent().unwrap_or(root))?;
+    // A record half written would hide what has changed.
+    let staged = target.with_extension("yaml.new");
+    fs::write(&staged, format!("{HEAD}{text}"))?;
+    fs::rename(staged, target)?;
+    Ok(path)
+}
+
+/// The texts of a passage as a record has them.
+pub fn texts(passage: &Passage) -> Vec<String> {
+    passage.texts().map(|text| text.text.clone()).collect()
+}
+
+/// `content/plan/targets.zh.md` in English → `content/.translations/en/plan/targets.zh.md.yaml`.
+fn path(pair: &Pair, locales: &Locales) -> String {
+    let original = &pair.original.path[CONTENT.len() + 1..];
+    let ending = if original.ends_with(".yaml") { "" } else { ".yaml" };
+    format!("{CONTENT}/{FOLDER}/{}/{original}{ending}", locales.get(pair.locale).key)
+}
