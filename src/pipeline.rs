@@ -2,6 +2,7 @@
 //! before rendering; `build` and `serve` render into a sink of their own.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -19,7 +20,7 @@ use crate::plan;
 use crate::render::theme::{self, Theme};
 use crate::render::{Renderer, check_templates};
 use crate::site::route::{BaseUrl, OutputPath};
-use crate::site::translation::{self, GLOSSARY, Sources};
+use crate::site::translation::{self, Entry, GLOSSARY, GlossaryFile, Records, Sources};
 use crate::site::{self, Frame, Parts, Site};
 use crate::source::SourceFile;
 
@@ -65,12 +66,25 @@ impl Checked {
     }
 }
 
-/// Everything up to rendering.
-pub fn check(request: &Request) -> Checked {
-    let frame = match frame(request) {
-        Ok(frame) => frame,
-        Err(found) => return Checked::failed(found),
-    };
+/// A site with its links resolved, and what it was made from.
+struct Resolved {
+    site: Site,
+    theme: Result<Theme, Vec<Diagnostic>>,
+    data: Vec<Arc<SourceFile>>,
+    glossary: Option<Arc<SourceFile>>,
+    records: Records,
+    held: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Resolved {
+    fn sources(&self) -> Sources<'_> {
+        Sources { data: &self.data, glossary: self.glossary.as_ref(), records: &self.records }
+    }
+}
+
+fn resolve(request: &Request) -> Result<Resolved, Vec<Diagnostic>> {
+    let frame = frame(request)?;
     let claims = |path: &str| plan::claims(path) || format!("{CONTENT}/{path}") == GLOSSARY;
     let (loaded, theme) =
         rayon::join(|| load::load(&request.root, &frame.locales, claims), || theme::load(&request.root, &frame));
@@ -81,11 +95,21 @@ pub fn check(request: &Request) -> Checked {
     let (mut pages, held) = site::pages(loaded.pages, &frame);
     let plan::Extension { shared: shared_values, files, diagnostics: found } = plan::extend(&mut pages, &data, &frame);
     diagnostics.extend(found);
-    let (count, held_count) = (pages.len(), held.count());
-    let (mut site, found) = Site::resolve(frame, Parts { pages, assets: loaded.assets, held, files, shared_values });
+    let held_count = held.count();
+    let (site, found) = Site::resolve(frame, Parts { pages, assets: loaded.assets, held, files, shared_values });
     diagnostics.extend(found);
-    let sources = Sources { data: &data, glossary: glossary.first(), records: &records };
-    let (stale, found) = translation::check(&site, &sources);
+    let glossary = glossary.into_iter().next();
+    Ok(Resolved { site, theme, data, glossary, records, held: held_count, diagnostics })
+}
+
+/// Everything up to rendering.
+pub fn check(request: &Request) -> Checked {
+    let resolved = match resolve(request) {
+        Ok(resolved) => resolved,
+        Err(found) => return Checked::failed(found),
+    };
+    let (stale, found) = translation::check(&resolved.site, &resolved.sources());
+    let Resolved { mut site, theme, held, mut diagnostics, .. } = resolved;
     site.stale = stale;
     diagnostics.extend(found);
     let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
@@ -94,9 +118,47 @@ pub fn check(request: &Request) -> Checked {
     diagnostics.extend(found);
     diagnostics.extend(theme.as_ref().map_or_else(Vec::new, |theme| check_templates(&site, theme)));
     sort(&mut diagnostics);
+    let pages = site.written_pages();
     let theme = theme.filter(|_| !any_error(&diagnostics));
     let prepared = theme.map(|theme| Prepared { root: request.root.clone(), site, theme, manifest });
-    Checked { prepared, diagnostics, pages: count, held: held_count }
+    Checked { prepared, diagnostics, pages, held }
+}
+
+/// How far the translations are.
+pub fn status(request: &Request) -> Result<Vec<Entry>, Vec<Diagnostic>> {
+    let resolved = resolve(request)?;
+    let stops = |found: Vec<Diagnostic>| if any_error(&found) { Err(found) } else { Ok(()) };
+    stops(resolved.diagnostics.clone())?;
+    Ok(translation::status(&resolved.site, &resolved.sources()))
+}
+
+/// Records translations as made from their originals as they are: those of the files given, or all.
+pub fn accept(request: &Request, files: &[String]) -> Result<Accepted, Vec<Diagnostic>> {
+    let resolved = resolve(request)?;
+    let (site, sources) = (&resolved.site, resolved.sources());
+    let pairs = translation::pairs(site, &sources);
+    let mut accepted = Accepted::default();
+    let wanted = |path: &str| files.is_empty() || files.iter().any(|file| file == path);
+    for pair in pairs.iter().filter(|pair| pair.is_translated() && wanted(&pair.translation.path)) {
+        match translation::accept(&request.root, pair, &site.frame.locales) {
+            Ok(record) => accepted.records.push((pair.translation.path.clone(), record)),
+            Err(error) => accepted.failed.push((pair.translation.path.clone(), error)),
+        }
+    }
+    let known = |file: &String| pairs.iter().any(|pair| pair.translation.path == *file);
+    accepted.unknown = files.iter().filter(|file| !known(file)).cloned().collect();
+    Ok(accepted)
+}
+
+/// What became of translations to be recorded.
+#[derive(Debug, Default)]
+pub struct Accepted {
+    /// Translations and their records.
+    pub records: Vec<(String, String)>,
+    /// Those that could not be written.
+    pub failed: Vec<(String, std::io::Error)>,
+    /// Files that translate nothing.
+    pub unknown: Vec<String>,
 }
 
 fn static_outputs(theme: &Theme) -> Vec<(String, OutputPath)> {
@@ -169,7 +231,7 @@ fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
 fn base_url(
     request: &Request,
     settings: &Settings,
-    file: &std::sync::Arc<SourceFile>,
+    file: &Arc<SourceFile>,
 ) -> Result<BaseUrl, Box<Diagnostic>> {
     let text = request.base_url.as_deref().unwrap_or(&settings.base_url);
     BaseUrl::parse(text).ok_or_else(|| {
@@ -180,7 +242,7 @@ fn base_url(
     })
 }
 
-fn time_zone(settings: &Settings, file: &std::sync::Arc<SourceFile>) -> Result<TimeZone, Box<Diagnostic>> {
+fn time_zone(settings: &Settings, file: &Arc<SourceFile>) -> Result<TimeZone, Box<Diagnostic>> {
     let name = &settings.time_zone;
     TimeZone::get(name).map_err(|_| {
         Diagnostic::error("unknown-time-zone", say!("没有名为“{name}”的时区", "there is no time zone “{name}”"))
@@ -192,7 +254,11 @@ fn time_zone(settings: &Settings, file: &std::sync::Arc<SourceFile>) -> Result<T
 
 /// The JSON Schemas of all that is written in YAML, by name.
 pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
-    let own = [("site", schema_of::<Settings>()), ("page", schema_of::<FrontMatter>())];
+    let own = [
+        ("site", schema_of::<Settings>()),
+        ("page", schema_of::<FrontMatter>()),
+        ("glossary", schema_of::<GlossaryFile>()),
+    ];
     own.into_iter().chain(plan::schemas()).collect()
 }
 

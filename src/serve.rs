@@ -76,10 +76,10 @@ pub fn serve(
     rebuild(request, &shared, lang, &built);
     let local = server.server_addr().to_ip().unwrap_or(SocketAddr::new(address.host, address.port));
     started(local, &shared.lock().base);
-    let answering = Arc::clone(&shared);
+    let (answering, site) = (Arc::clone(&shared), request.clone());
     std::thread::spawn(move || {
         for request in server.incoming_requests() {
-            answer(&answering, request, local);
+            answer(&answering, request, local, &site, lang);
         }
     });
     loop {
@@ -128,7 +128,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 type Answer = Response<Cursor<Vec<u8>>>;
 
-fn answer(shared: &Arc<Shared>, request: Request, local: SocketAddr) {
+fn answer(shared: &Arc<Shared>, request: Request, local: SocketAddr, site: &pipeline::Request, lang: Lang) {
     if !matches!(request.method(), Method::Get | Method::Head) {
         return send(request, status(405));
     }
@@ -139,6 +139,7 @@ fn answer(shared: &Arc<Shared>, request: Request, local: SocketAddr) {
     let (path, query) = url.split_once('?').unwrap_or((&url, ""));
     match path.strip_prefix(OWN) {
         Some("client.js") => send(request, typed(200, "text/javascript", CLIENT.into())),
+        Some("status") => send(request, translations(site, lang)),
         Some("changes") => wait_for_change(shared, request, query),
         Some(_) => send(request, status(404)),
         None => send(request, page(shared, path)),
@@ -182,6 +183,17 @@ struct Change<'a> {
     serial: u64,
     version: u64,
     problems: &'a str,
+}
+
+/// How far the translations are, or what keeps that from being told.
+fn translations(site: &pipeline::Request, lang: Lang) -> Answer {
+    match pipeline::status(site) {
+        Ok(entries) => typed(200, "text/html; charset=utf-8", report::status::html(&entries, lang).into_bytes()),
+        Err(found) => {
+            let text: String = found.iter().map(|diagnostic| report::terminal(diagnostic, lang, false)).collect();
+            typed(503, "text/plain; charset=utf-8", text.into_bytes())
+        }
+    }
 }
 
 /// A file of the site, or its own page for addresses that do not exist.

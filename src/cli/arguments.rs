@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use jiff::civil::Date;
 
 use crate::diagnostic::{Lang, Text, say};
@@ -25,13 +25,14 @@ pub fn command(lang: Lang) -> Command {
     let about = |text: Text| text.get(lang).to_string();
     let build = Command::new("build")
         .about(about(say!("生成网站（不写子命令时也是它）", "Build the site (also without a subcommand)")));
-    let check = Command::new("check").about(about(say!("只检查，不写文件", "Check only, write nothing"))).arg(
+    let format = || {
         Arg::new("format")
             .long("format")
             .value_parser(["text", "json"])
             .default_value("text")
-            .help(about(say!("输出格式", "Output format"))),
-    );
+            .help(about(say!("输出格式", "Output format")))
+    };
+    let check = Command::new("check").about(about(say!("只检查，不写文件", "Check only, write nothing"))).arg(format());
     let serve = Command::new("serve")
         .about(about(say!("本地预览，保存后自动刷新", "Preview on this computer, refreshed on every save")))
         .arg(
@@ -48,6 +49,24 @@ pub fn command(lang: Lang) -> Command {
                 .default_value("127.0.0.1")
                 .help(about(say!("监听的地址", "Address to listen on"))),
         );
+    let status = Command::new("status")
+        .about(about(say!("各页翻译进度：已译、待修订、缺译", "State of the translations: translated, stale, missing")))
+        .arg(format());
+    let accept = Command::new("accept")
+        .about(about(say!("登记译文与现在的原文相符", "Record translations as made from the originals as they are")))
+        .arg(
+            Arg::new("files")
+                .value_name("FILE")
+                .num_args(0..)
+                .help(about(say!("译文文件，例如 content/plan/tasks.en.md", "Translations, such as content/plan/tasks.en.md"))),
+        )
+        .arg(
+            Arg::new("all")
+                .long("all")
+                .action(ArgAction::SetTrue)
+                .help(about(say!("登记全部译文", "Record all translations"))),
+        )
+        .group(ArgGroup::new("which").args(["files", "all"]).required(true));
     let schema = Command::new("schema")
         .about(about(say!(
             "写出 YAML 文件的 JSON Schema，供编辑器补全和检查",
@@ -62,6 +81,8 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(with_input(with_output(build, lang), lang))
         .subcommand(with_input(check, lang))
         .subcommand(with_input(serve, lang))
+        .subcommand(with_input(status, lang))
+        .subcommand(with_input(accept, lang))
         .subcommand(schema);
     with_input(with_output(root, lang), lang)
 }

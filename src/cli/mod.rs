@@ -16,6 +16,7 @@ use crate::write::{Counts, Publication, Refusal};
 
 mod arguments;
 mod messages;
+mod translations;
 
 use arguments::{command, language, request, root};
 use messages::{print, summary, tell};
@@ -39,6 +40,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let code = match matches.subcommand() {
         Some(("check", matches)) => check(matches, lang),
         Some(("serve", matches)) => preview(matches, lang),
+        Some(("status", matches)) => translations::status(matches, lang),
+        Some(("accept", matches)) => translations::accept(matches, lang),
         Some(("schema", matches)) => write_schemas(matches, lang),
         Some((_, matches)) => build(matches, lang),
         None => build(&matches, lang),
@@ -104,7 +107,7 @@ fn preview(matches: &ArgMatches, lang: Lang) -> u8 {
     let started = |local: std::net::SocketAddr, base: &str| {
         let base = if base.is_empty() { "/" } else { base };
         let text =
-            say!("预览：http://{local}{base}（按 Ctrl-C 结束）", "Preview: http://{local}{base} (Ctrl-C ends it)");
+            say!("预览：http://{local}{base}（按 Ctrl-C 结束）；翻译进度：http://{local}/__planpress/status", "Preview: http://{local}{base} (Ctrl-C ends it); translations: http://{local}/__planpress/status");
         anstream::println!("{}", text.get(lang));
     };
     let built = |checked: &pipeline::Checked, diagnostics: &[Diagnostic], started: Instant| {

@@ -218,6 +218,11 @@ impl Site {
         }
     }
 
+    /// How many pages there are, those for missing addresses aside.
+    pub fn written_pages(&self) -> usize {
+        self.pages.iter().filter(|page| page.kind != Kind::NotFound).count()
+    }
+
     /// A page by its id.
     pub fn page(&self, id: PageId) -> &Page {
         &self.pages[id.0]

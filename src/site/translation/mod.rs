@@ -22,7 +22,7 @@ pub use freshness::{Change, Entry, State};
 use freshness::{changes, words};
 use glossary::Glossary;
 pub use glossary::GlossaryFile;
-use passage::Pair;
+pub use passage::Pair;
 pub use record::{Records, accept, read as read_records};
 
 /// Where the glossary stands.

@@ -1,5 +1,7 @@
 //! Diagnostics for people and for programs.
 
+pub mod status;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 

@@ -1,0 +1,96 @@
+//! How far the translations are: for the terminal, for programs, and as a page of the preview.
+
+use crate::diagnostic::{Lang, Text, say};
+use crate::site::translation::{Change, Entry, State};
+
+/// For people in a terminal: one line for each file, then what has changed in it.
+pub fn text(entries: &[Entry], lang: Lang) -> String {
+    let mut lines: Vec<String> = entries.iter().flat_map(|entry| of_entry(entry, lang)).collect();
+    lines.push(total(entries).get(lang).to_string());
+    lines.join("\n")
+}
+
+/// For programs: a JSON array of [`Entry`].
+pub fn json(entries: &[Entry]) -> String {
+    // Nothing in there can fail to serialize.
+    serde_json::to_string_pretty(entries).unwrap_or_default()
+}
+
+fn of_entry(entry: &Entry, lang: Lang) -> Vec<String> {
+    let (state, words) = (state(entry.state), entry.words);
+    let to_do = if words > 0 { say!("，待译 {words} 字", ", {words} words to do") } else { say!("", "") };
+    let file = entry.translation.as_deref().unwrap_or(&entry.file);
+    let mut lines = vec![format!("{} {} ({}){}", state.get(lang), file, entry.locale, to_do.get(lang))];
+    let changed = entry.changes.iter().filter(|_| entry.state != State::Unrecorded);
+    lines.extend(changed.flat_map(|change| of_change(change, lang)));
+    lines
+}
+
+fn of_change(change: &Change, lang: Lang) -> Vec<String> {
+    let place = change.line.map_or(say!("", ""), |line| say!("（译文第 {line} 行）", " (line {line} of the translation)"));
+    let mut lines = vec![format!("  {}{}", change.passage, place.get(lang))];
+    lines.extend(change.old.iter().map(|text| format!("  - {text}")));
+    lines.extend(change.new.iter().map(|text| format!("  + {text}")));
+    lines
+}
+
+fn state(state: State) -> Text {
+    match state {
+        State::Translated => say!("已译", "translated"),
+        State::Unrecorded => say!("未登记", "unrecorded"),
+        State::Stale => say!("待修订", "stale"),
+        State::Missing => say!("缺译", "missing"),
+    }
+}
+
+fn total(entries: &[Entry]) -> Text {
+    let count = |state| entries.iter().filter(|entry| entry.state == state).count();
+    let (translated, unrecorded) = (count(State::Translated), count(State::Unrecorded));
+    let (stale, missing) = (count(State::Stale), count(State::Missing));
+    let words: usize = entries.iter().map(|entry| entry.words).sum();
+    say!(
+        "已译 {translated}，未登记 {unrecorded}，待修订 {stale}，缺译 {missing}，待译 {words} 字",
+        "translated {translated}, unrecorded {unrecorded}, stale {stale}, missing {missing}, {words} words to do"
+    )
+}
+
+/// For the preview: a page with one row for each file.
+pub fn html(entries: &[Entry], lang: Lang) -> String {
+    let title = say!("翻译进度", "State of the translations");
+    let tag = if lang == Lang::Zh { "zh-Hans" } else { "en" };
+    let rows: String = entries.iter().map(|entry| row(entry, lang)).collect();
+    let heads = [say!("状态", "State"), say!("文件", "File"), say!("语言", "Locale"), say!("待译字数", "Words to do")];
+    let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", head.get(lang))).collect();
+    format!(
+        "<!doctype html><html lang=\"{tag}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>{title}</title><style>body{{font:1rem/1.6 sans-serif;max-width:70rem;margin:1rem auto;padding:0 1rem}}\
+         table{{border-collapse:collapse;width:100%}}th,td{{border-bottom:1px solid #999;padding:.3rem;text-align:left;vertical-align:top}}\
+         td{{overflow-wrap:anywhere}}del{{background:#fdd;color:#000}}ins{{background:#dfd;color:#000}}</style>\
+         <h1>{title}</h1><p>{total}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></html>",
+        title = title.get(lang),
+        total = total(entries).get(lang),
+    )
+}
+
+fn row(entry: &Entry, lang: Lang) -> String {
+    let file = escaped(entry.translation.as_deref().unwrap_or(&entry.file));
+    let link = entry.url.as_ref().map_or(file.clone(), |url| format!("<a href=\"{}\">{file}</a>", escaped(url)));
+    let changed = entry.changes.iter().filter(|_| entry.state != State::Unrecorded).map(details).collect::<String>();
+    let (state, locale, words) = (state(entry.state), escaped(&entry.locale), entry.words);
+    format!("<tr><td>{}</td><td>{link}{changed}</td><td>{locale}</td><td>{words}</td></tr>", state.get(lang))
+}
+
+fn details(change: &Change) -> String {
+    let texts = |texts: &[String], name: &str| -> String {
+        texts.iter().map(|text| format!("<p><{name}>{}</{name}></p>", escaped(text))).collect()
+    };
+    let (old, new) = (texts(&change.old, "del"), texts(&change.new, "ins"));
+    format!("<details><summary>{}</summary>{old}{new}</details>", escaped(&change.passage))
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // Writing into a string does not fail.
+    let _ = pulldown_cmark_escape::escape_html(pulldown_cmark_escape::FmtWriter(&mut out), text);
+    out
+}
