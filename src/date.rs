@@ -3,6 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use icu_datetime::DateTimeFormatter;
+use icu_datetime::fieldsets::{M, YM, YMD};
+use icu_datetime::input::Date as IcuDate;
+use icu_locale_core::Locale as IcuLocale;
 use jiff::civil::{Date, DateTime, date};
 use jiff::tz::TimeZone;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -45,9 +49,11 @@ impl PageDate {
 
     /// For readers: `2017年11月27日 17:06`, `27 November 2017, 17:06`.
     pub fn long(self, language: &str) -> String {
+        let date = self.moment.date();
         let day = match language {
-            "zh" => self.moment.strftime("%Y年%-m月%-d日").to_string(),
-            _ => self.moment.strftime("%-d %B %Y").to_string(),
+            "zh" => date.strftime("%Y年%-m月%-d日").to_string(),
+            "en" => date.strftime("%-d %B %Y").to_string(),
+            _ => elsewhere(language, date, Part::Day).unwrap_or_else(|| date.to_string()),
         };
         match (self.has_time, language) {
             (false, _) => day,
@@ -74,10 +80,35 @@ impl JsonSchema for PageDate {
     }
 }
 
+/// How much of a date is written.
+#[derive(Clone, Copy)]
+enum Part {
+    Day,
+    YearMonth,
+    Month,
+}
+
+/// A date as other languages than Chinese and English write it; none for an unknown language.
+fn elsewhere(language: &str, date: Date, part: Part) -> Option<String> {
+    let locale: IcuLocale = language.parse().ok()?;
+    let (year, month, day) = (date.year().into(), date.month() as u8, date.day() as u8);
+    let date = IcuDate::try_new_iso(year, month, day).ok()?;
+    let text = match part {
+        Part::Day => DateTimeFormatter::try_new(locale.into(), YMD::long()).ok()?.format(&date).to_string(),
+        Part::YearMonth => DateTimeFormatter::try_new(locale.into(), YM::long()).ok()?.format(&date).to_string(),
+        Part::Month => DateTimeFormatter::try_new(locale.into(), M::long()).ok()?.format(&date).to_string(),
+    };
+    Some(text)
+}
+
 /// A month's name: `9月`, `September`; nothing for what is no month.
 pub fn month_name(month: i8, language: &str) -> Option<String> {
     let day = Date::new(2000, month, 1).ok()?;
-    Some(day.strftime(if language == "zh" { "%-m月" } else { "%B" }).to_string())
+    match language {
+        "zh" => Some(day.strftime("%-m月").to_string()),
+        "en" => Some(day.strftime("%B").to_string()),
+        _ => elsewhere(language, day, Part::Month).or_else(|| Some(month.to_string())),
+    }
 }
 
 /// A month of a year.
@@ -102,8 +133,12 @@ impl Month {
 
     /// For readers: `2017年1月`, `January 2017`.
     pub fn long(self, language: &str) -> String {
-        let format = if language == "zh" { "%Y年%-m月" } else { "%B %Y" };
-        self.first_day().strftime(format).to_string()
+        let day = self.first_day();
+        match language {
+            "zh" => day.strftime("%Y年%-m月").to_string(),
+            "en" => day.strftime("%B %Y").to_string(),
+            _ => elsewhere(language, day, Part::YearMonth).unwrap_or_else(|| self.to_string()),
+        }
     }
 
     /// Its first day.

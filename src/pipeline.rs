@@ -113,6 +113,7 @@ pub fn check(request: &Request) -> Checked {
     site.stale = stale;
     diagnostics.extend(found);
     let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
+    diagnostics.extend(theme.iter().flat_map(|theme| theme.warnings.iter().cloned()));
     let files = theme.as_ref().map_or_else(Vec::new, static_outputs);
     let (manifest, found) = lay_out(&site, &files);
     diagnostics.extend(found);
@@ -228,11 +229,7 @@ fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
     })
 }
 
-fn base_url(
-    request: &Request,
-    settings: &Settings,
-    file: &Arc<SourceFile>,
-) -> Result<BaseUrl, Box<Diagnostic>> {
+fn base_url(request: &Request, settings: &Settings, file: &Arc<SourceFile>) -> Result<BaseUrl, Box<Diagnostic>> {
     let text = request.base_url.as_deref().unwrap_or(&settings.base_url);
     BaseUrl::parse(text).ok_or_else(|| {
         Diagnostic::error("bad-base-url", say!("网址“{text}”写法有误", "the base URL “{text}” is not an address"))

@@ -318,3 +318,30 @@ fn json_has_both_languages_and_positions() {
     assert_eq!(unknown["message"]["en"], "there is no field named titel");
     assert_eq!(unknown["hint"]["en"], "Did you mean title?");
 }
+
+#[test]
+fn interface_texts_that_are_missing_or_unused() {
+    let site = TestSite::new()
+        .file("content/site.yaml", "title: 站\nbase_url: https://example.org/\ntheme: mini\nlocales: [zh-Hans, en]\n")
+        .file("content/index.en.md", &page("title: Home", "Text"))
+        .file(
+            "themes/mini/templates/page.html",
+            "{{ t.home }} {{ t.hime }} {{ t[\"area_\" ~ page.title] }} {# t.none #} t.none\n",
+        )
+        .file("themes/mini/i18n/zh.yaml", "home: 首页\narea_a: 甲\nold: 旧\n")
+        .file("themes/mini/i18n/en.yaml", "home: Home\nhime: Hime\n");
+    expect("interface-texts", &site);
+}
+
+#[test]
+fn translations_that_differ() {
+    let site = plan();
+    let settings = site.read("content/site.yaml");
+    site.write("content/site.yaml", format!("{settings}locales: [zh-Hans, en]\n"));
+    site.write("content/plan/index.en.md", page("title: Plan", "Introduction"));
+    site.write("content/plan/one.en.md", page("title: I. Aims", "## (I) First\n\nBy 2021, more than 98%."));
+    site.write("content/.translations/en/plan/one.zh.md.yaml", "s1-1: [甲, 乙]\n");
+    site.write("content/.translations/en/broken.yaml", "s1-1: 甲\n");
+    site.write("content/glossary.yaml", "terms:\n  - {zh: 合格率, en: pass rate}\n");
+    expect("translation", &site);
+}

@@ -151,3 +151,60 @@ fn the_root_holds_only_what_belongs_there() {
         assert!(name.starts_with('.') || name == "target" || known.contains(&name.as_str()), "{name} at the root");
     }
 }
+
+/// The string literals right behind `say!(`, each with its file.
+fn messages() -> Vec<(PathBuf, Vec<String>)> {
+    let mut all = Vec::new();
+    for path in rust_files(&root().join("src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        for (at, _) in text.match_indices("say!(").filter(|(at, _)| !text[..*at].ends_with("`")) {
+            let mut rest = &text[at + "say!(".len()..];
+            let mut literals = Vec::new();
+            while let Some(open) = rest.trim_start_matches([' ', '\n', ',']).strip_prefix('"') {
+                let mut end = 0;
+                while !open[end..].starts_with('"') {
+                    end +=
+                        if open[end..].starts_with('\\') { 2 } else { open[end..].chars().next().unwrap().len_utf8() };
+                }
+                literals.push(open[..end].to_string());
+                rest = &open[end + 1..];
+            }
+            all.push((path.clone(), literals));
+        }
+    }
+    all
+}
+
+#[test]
+fn every_message_is_in_both_languages() {
+    let is_han = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
+    let messages = messages();
+    assert!(messages.len() > 150, "{}", messages.len());
+    for (path, literals) in &messages {
+        let [zh, en] = &literals[..] else { panic!("{}: {literals:?}", path.display()) };
+        if zh == "{other}" {
+            continue;
+        }
+        let same = zh.is_empty() == en.is_empty();
+        assert!(
+            same && (zh.is_empty() || zh.contains(is_han)) && !en.contains(is_han),
+            "{}: {literals:?}",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn every_diagnostic_says_what_in_both_languages() {
+    for path in rust_files(&root().join("src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        for kind in ["Diagnostic::error(", "Diagnostic::warning("] {
+            for (at, _) in text.match_indices(kind) {
+                // The message is made by `say!`, or was just above.
+                let call: String = text[at + kind.len()..].chars().take(160).collect();
+                let made = call.contains("say!(") || call.contains("message") || call.contains(", message)");
+                assert!(made, "{}: {call}", path.display());
+            }
+        }
+    }
+}

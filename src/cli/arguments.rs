@@ -25,14 +25,9 @@ pub fn command(lang: Lang) -> Command {
     let about = |text: Text| text.get(lang).to_string();
     let build = Command::new("build")
         .about(about(say!("生成网站（不写子命令时也是它）", "Build the site (also without a subcommand)")));
-    let format = || {
-        Arg::new("format")
-            .long("format")
-            .value_parser(["text", "json"])
-            .default_value("text")
-            .help(about(say!("输出格式", "Output format")))
-    };
-    let check = Command::new("check").about(about(say!("只检查，不写文件", "Check only, write nothing"))).arg(format());
+    let check = Command::new("check")
+        .about(about(say!("只检查，不写文件", "Check only, write nothing")))
+        .arg(format_argument(lang));
     let serve = Command::new("serve")
         .about(about(say!("本地预览，保存后自动刷新", "Preview on this computer, refreshed on every save")))
         .arg(
@@ -40,33 +35,16 @@ pub fn command(lang: Lang) -> Command {
                 .long("port")
                 .value_parser(value_parser!(u16))
                 .default_value("4000")
-                .help(about(say!("端口，0 表示任选", "Port, 0 for any free one"))),
+                .help(about(say!("端口，默认 4000，0 表示任选", "Port, 4000 by default, 0 for any free one"))),
         )
         .arg(
             Arg::new("host")
                 .long("host")
                 .value_parser(value_parser!(std::net::IpAddr))
                 .default_value("127.0.0.1")
-                .help(about(say!("监听的地址", "Address to listen on"))),
+                .help(about(say!("监听的地址，默认 127.0.0.1", "Address to listen on, 127.0.0.1 by default"))),
         );
-    let status = Command::new("status")
-        .about(about(say!("各页翻译进度：已译、待修订、缺译", "State of the translations: translated, stale, missing")))
-        .arg(format());
-    let accept = Command::new("accept")
-        .about(about(say!("登记译文与现在的原文相符", "Record translations as made from the originals as they are")))
-        .arg(
-            Arg::new("files")
-                .value_name("FILE")
-                .num_args(0..)
-                .help(about(say!("译文文件，例如 content/plan/tasks.en.md", "Translations, such as content/plan/tasks.en.md"))),
-        )
-        .arg(
-            Arg::new("all")
-                .long("all")
-                .action(ArgAction::SetTrue)
-                .help(about(say!("登记全部译文", "Record all translations"))),
-        )
-        .group(ArgGroup::new("which").args(["files", "all"]).required(true));
+    let [status, accept] = for_translations(lang);
     let schema = Command::new("schema")
         .about(about(say!(
             "写出 YAML 文件的 JSON Schema，供编辑器补全和检查",
@@ -84,7 +62,33 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(with_input(status, lang))
         .subcommand(with_input(accept, lang))
         .subcommand(schema);
-    with_input(with_output(root, lang), lang)
+    in_language(with_input(with_output(root, lang), lang), lang)
+}
+
+/// Help whose own words are in the language too; what clap would add in English stands in the texts.
+fn in_language(command: Command, lang: Lang) -> Command {
+    let text = |text: Text| text.get(lang).to_string();
+    let (commands, options) = (text(say!("命令", "Commands")), text(say!("选项", "Options")));
+    let (usage, arguments) = (text(say!("用法：", "Usage:")), text(say!("参数", "Arguments")));
+    let has_version = command.get_version().is_some();
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+    let mut command = command
+        .help_template(format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}"))
+        .subcommand_help_heading(commands)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .arg(help.help(text(say!("显示帮助", "Print help"))));
+    if has_version {
+        command = command.arg(version.help(text(say!("显示版本", "Print version"))));
+    }
+    let quiet = |arg: Arg| {
+        let heading = if arg.is_positional() { &arguments } else { &options };
+        let (arg, takes_value) = (arg.clone().help_heading(heading.clone()), arg.get_action().takes_values());
+        if takes_value { arg.hide_possible_values(true).hide_default_value(true) } else { arg }
+    };
+    command.mut_args(quiet).mut_subcommands(|inner| in_language(inner, lang))
 }
 
 fn with_input(command: Command, lang: Lang) -> Command {
@@ -111,18 +115,45 @@ fn with_input(command: Command, lang: Lang) -> Command {
         .arg(lang_argument(lang))
 }
 
+/// Commands about translations.
+fn for_translations(lang: Lang) -> [Command; 2] {
+    let about = |text: Text| text.get(lang).to_string();
+    let status = Command::new("status")
+        .about(about(say!("各页翻译进度：已译、待修订、缺译", "State of the translations: translated, stale, missing")))
+        .arg(format_argument(lang));
+    let accept = Command::new("accept")
+        .about(about(say!("登记译文与现在的原文相符", "Record translations as made from the originals as they are")))
+        .arg(Arg::new("files").value_name("FILE").num_args(0..).help(about(say!(
+            "译文文件，例如 content/plan/tasks.en.md",
+            "Translations, such as content/plan/tasks.en.md"
+        ))))
+        .arg(
+            Arg::new("all")
+                .long("all")
+                .action(ArgAction::SetTrue)
+                .help(about(say!("登记全部译文", "Record all translations"))),
+        )
+        .group(ArgGroup::new("which").args(["files", "all"]).required(true));
+    [status, accept]
+}
+
+fn format_argument(lang: Lang) -> Arg {
+    let help = say!("输出格式：text（默认）或 json", "Output format: text (default) or json").get(lang).to_string();
+    Arg::new("format").long("format").value_parser(["text", "json"]).default_value("text").help(help)
+}
+
 fn root_argument(lang: Lang) -> Arg {
-    let help = say!("站点根目录", "The site's root").get(lang).to_string();
+    let help = say!("站点根目录，默认当前目录", "The site's root, the current folder by default").get(lang).to_string();
     Arg::new("root").long("root").value_name("DIR").value_parser(value_parser!(PathBuf)).default_value(".").help(help)
 }
 
 fn lang_argument(lang: Lang) -> Arg {
-    let help = say!("提示信息的语言", "Language of messages").get(lang).to_string();
+    let help = say!("提示信息的语言：zh 或 en", "Language of messages: zh or en").get(lang).to_string();
     Arg::new("lang").long("lang").value_parser(["zh", "en"]).help(help)
 }
 
 fn with_output(command: Command, lang: Lang) -> Command {
-    let text = say!("输出文件夹", "The output folder");
+    let text = say!("输出文件夹，默认 public", "The output folder, public by default");
     let help = text.get(lang).to_string();
     command.arg(
         Arg::new("output")

@@ -17,6 +17,7 @@ use crate::write::{Counts, Publication, Refusal};
 mod arguments;
 mod messages;
 mod translations;
+mod usage;
 
 use arguments::{command, language, request, root};
 use messages::{print, summary, tell};
@@ -33,8 +34,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let matches = match command(lang).try_get_matches_from(args) {
         Ok(matches) => matches,
         Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() { USAGE.into() } else { ExitCode::SUCCESS };
+            return usage::report(&error, lang);
         }
     };
     let code = match matches.subcommand() {
@@ -106,8 +106,10 @@ fn preview(matches: &ArgMatches, lang: Lang) -> u8 {
     let address = Address { host, port: matches.get_one("port").copied().unwrap_or_default() };
     let started = |local: std::net::SocketAddr, base: &str| {
         let base = if base.is_empty() { "/" } else { base };
-        let text =
-            say!("预览：http://{local}{base}（按 Ctrl-C 结束）；翻译进度：http://{local}/__planpress/status", "Preview: http://{local}{base} (Ctrl-C ends it); translations: http://{local}/__planpress/status");
+        let text = say!(
+            "预览：http://{local}{base}（按 Ctrl-C 结束）；翻译进度：http://{local}/__planpress/status",
+            "Preview: http://{local}{base} (Ctrl-C ends it); translations: http://{local}/__planpress/status"
+        );
         anstream::println!("{}", text.get(lang));
     };
     let built = |checked: &pipeline::Checked, diagnostics: &[Diagnostic], started: Instant| {

@@ -37,7 +37,8 @@ pub fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
     if let Some(code) = refuse_root(&request.root, lang) {
         return code;
     }
-    let files: Vec<String> = matches.get_many::<String>("files").into_iter().flatten().map(|file| below(file)).collect();
+    let files: Vec<String> =
+        matches.get_many::<String>("files").into_iter().flatten().map(|file| below(file)).collect();
     let accepted = match pipeline::accept(&request, &files) {
         Ok(accepted) => accepted,
         Err(found) => {

@@ -17,6 +17,7 @@ use crate::source::SourceFile;
 
 mod annex;
 mod annex_view;
+mod bilingual;
 mod calendar;
 mod catalogue;
 mod check;
@@ -76,6 +77,7 @@ struct PlanView {
     url: String,
     full_url: String,
     annex_url: Option<String>,
+    bilingual_url: Option<String>,
     #[serde(flatten)]
     overviews: BTreeMap<&'static str, Option<String>>,
     chapters: Vec<ChapterView>,
@@ -116,13 +118,14 @@ pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], frame: &Frame) ->
         }
         texts.push((locale, chapters, clauses));
     }
-    for (locale, chapters, clauses) in &texts {
-        let views = views(pages, &catalogue, clauses, frame, *locale);
-        extension.shared.push(vec![("plan", extend_locale(pages, chapters, &views))]);
-        extension.files.extend(calendars(&views));
-    }
-    let all: Vec<Views> =
+    let all: Vec<Views<'_>> =
         texts.iter().map(|(locale, _, clauses)| views(pages, &catalogue, clauses, frame, *locale)).collect();
+    for ((_, chapters, _), views) in texts.iter().zip(&all) {
+        let second = if views.locale == all[0].locale { all.get(1) } else { Some(views) };
+        let both = second.map(|second| [&all[0], second]).filter(|both| bilingual::is_shown(pages, *both));
+        extension.shared.push(vec![("plan", extend_locale(pages, chapters, views, both))]);
+        extension.files.extend(calendars(views));
+    }
     extension.files.extend(data_files(&all));
     extension
 }
@@ -139,7 +142,12 @@ fn views<'a>(
 }
 
 /// The plan in one locale; null where that locale has none.
-fn extend_locale(pages: &mut Vec<Page>, chapters: &[(usize, u32)], views: &Views<'_>) -> Arc<serde_json::Value> {
+fn extend_locale(
+    pages: &mut Vec<Page>,
+    chapters: &[(usize, u32)],
+    views: &Views<'_>,
+    both: Option<[&Views<'_>; 2]>,
+) -> Arc<serde_json::Value> {
     let Some(home) = position(pages, views.locale, HOME).filter(|_| !chapters.is_empty()) else {
         return Arc::default();
     };
@@ -168,10 +176,15 @@ fn extend_locale(pages: &mut Vec<Page>, chapters: &[(usize, u32)], views: &Views
         url: views.url(HOME),
         full_url: views.url(FULL),
         annex_url: annex_page.map(|_| views.url(ANNEX)),
+        bilingual_url: both.map(|_| views.url(bilingual::ROUTE)),
         overviews: pages::overviews(pages, views),
         chapters: chapters.iter().map(|(id, number)| chapter_view(&pages[*id], *number, views)).collect(),
     };
+    let title = pages[home].title.clone();
     pages.push(full);
+    if let Some(both) = both {
+        bilingual::add(pages, chapters, views, both, title);
+    }
     pages::add(pages, views, mentions.as_ref());
     json(&view)
 }

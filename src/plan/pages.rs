@@ -60,7 +60,8 @@ pub fn add(pages: &mut Vec<Page>, views: &Views<'_>, mentions: Option<&Arc<Menti
     }
 }
 
-fn give(page: &mut Page, template: &str, name: &'static str, value: Arc<Json>) {
+/// Gives a page its template and a value for it.
+pub fn give(page: &mut Page, template: &str, name: &'static str, value: Arc<Json>) {
     page.prefer_template(template);
     page.values.push((name, value));
 }

@@ -17,6 +17,7 @@ mod feed;
 mod language;
 mod redirect;
 mod sitemap;
+mod strings;
 pub mod theme;
 
 use theme::Theme;
@@ -51,7 +52,7 @@ impl<'a> Renderer<'a> {
     fn locale_context(&self, id: LocaleId) -> Context {
         let mut context = Context::new();
         context.insert("site", &view::site(self.site, id));
-        context.insert("t", &self.theme.strings[id.0]);
+        context.insert_value("t", self.theme.strings[id.0].clone());
         let url = |output: &str| self.site.frame.base.url(&crate::site::route::encode(output));
         let assets: BTreeMap<&str, String> =
             self.theme.files.iter().map(|(name, file)| (name.as_str(), url(&file.output.0))).collect();

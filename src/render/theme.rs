@@ -8,12 +8,13 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use tera::Tera;
+use tera::{Tera, Value};
 use walkdir::WalkDir;
 
+use super::strings::{Strings, Uses, fill};
 use super::template_error;
 use crate::config::Localized;
-use crate::diagnostic::{Diagnostic, closest, say};
+use crate::diagnostic::{Diagnostic, any_error, closest, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::relative;
 use crate::load::yaml;
@@ -48,12 +49,14 @@ pub struct Theme {
     pub tera: Tera,
     /// Template names without the theme's: `page.html`.
     pub templates: BTreeSet<String>,
-    /// Interface strings, one map for each locale.
-    pub strings: Vec<BTreeMap<String, String>>,
+    /// Interface texts, one map for each locale.
+    pub strings: Vec<Value>,
     /// Files of `static/`, by path in it.
     pub files: BTreeMap<String, ThemeAsset>,
     /// Sources of the templates by full name (`civic/page.html`), for diagnostics.
     pub sources: BTreeMap<String, Arc<SourceFile>>,
+    /// What does not keep it from being used.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// A file of `static/`.
@@ -76,7 +79,7 @@ pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
     let layers = chain(root, &frame.settings.theme, &frame.settings_file)?;
     let mut found = Vec::new();
     let sources = template_sources(&layers, &mut found);
-    let mut tera = Tera::new();
+    let mut tera = engine();
     let prefixes = layers.iter().map(|layer| format!("{}/", layer.name));
     // Only fails once templates are there.
     let _ = tera.set_fallback_prefixes(prefixes);
@@ -84,9 +87,25 @@ pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
         found.extend(syntax_errors(&sources, &error));
     }
     let templates = sources.keys().filter_map(|name| Some(name.split_once('/')?.1.to_string())).collect();
-    let strings = frame.locales.iter().map(|(_, locale)| strings(&layers, &locale.key, &mut found)).collect();
+    let uses = Uses::of(sources.values());
+    let mut texts = Vec::new();
+    for (_, locale) in frame.locales.iter() {
+        let strings = strings(&layers, &locale.key, &mut found);
+        found.extend(strings.check(&uses, locale));
+        texts.push(strings.value(locale));
+    }
     let files = static_files(&layers);
-    if found.is_empty() { Ok(Theme { tera, templates, strings, files, sources }) } else { Err(found) }
+    if any_error(&found) {
+        return Err(found);
+    }
+    Ok(Theme { tera, templates, strings: texts, files, sources, warnings: found })
+}
+
+/// Tera with what it does not have of itself.
+fn engine() -> Tera {
+    let mut tera = Tera::new();
+    tera.register_filter("fill", fill);
+    tera
 }
 
 /// The layers from the site's theme to the last one extended.
@@ -194,31 +213,24 @@ fn template_sources(layers: &[Layer], found: &mut Vec<Diagnostic>) -> BTreeMap<S
 
 /// Tera stops at the first broken template; each is tried alone to tell of all of them.
 fn syntax_errors(sources: &BTreeMap<String, Arc<SourceFile>>, first: &tera::Error) -> Vec<Diagnostic> {
-    let alone = sources.iter().filter_map(|(name, file)| Tera::new().add_raw_template(name, &file.text).err());
+    let alone = sources.iter().filter_map(|(name, file)| engine().add_raw_template(name, &file.text).err());
     let of_syntax = alone.filter(|error| matches!(error.kind(), tera::ErrorKind::SyntaxError(_)));
     let found: Vec<Diagnostic> = of_syntax.map(|error| template_error("template-syntax", &error, sources)).collect();
     if found.is_empty() { vec![template_error("template-syntax", first, sources)] } else { found }
 }
 
-/// The strings of a language: those of the extended themes first, so that nearer ones replace them.
-fn strings(layers: &[Layer], key: &str, found: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
-    let mut strings = BTreeMap::new();
+/// The texts of a locale.
+fn strings(layers: &[Layer], language: &str, found: &mut Vec<Diagnostic>) -> Strings {
+    let mut files = Vec::new();
     for layer in layers.iter().rev() {
-        let path = format!("i18n/{key}.yaml");
+        let path = format!("i18n/{language}.yaml");
         let Some(bytes) = layer.files.get(&path) else { continue };
-        let file = match text(&format!("themes/{}/{path}", layer.name), bytes) {
-            Ok(file) => file,
-            Err(diagnostic) => {
-                found.push(*diagnostic);
-                continue;
-            }
-        };
-        match yaml::parse::<BTreeMap<String, String>>(&file, Span::new(0, file.text.len())) {
-            Ok(map) => strings.extend(map),
-            Err(diagnostics) => found.extend(diagnostics),
+        match text(&format!("themes/{}/{path}", layer.name), bytes) {
+            Ok(file) => files.push(file),
+            Err(diagnostic) => found.push(*diagnostic),
         }
     }
-    strings
+    Strings::read(files, found)
 }
 
 /// Files of `static/`, nearer layers first.

@@ -27,7 +27,8 @@ fn of_entry(entry: &Entry, lang: Lang) -> Vec<String> {
 }
 
 fn of_change(change: &Change, lang: Lang) -> Vec<String> {
-    let place = change.line.map_or(say!("", ""), |line| say!("（译文第 {line} 行）", " (line {line} of the translation)"));
+    let place =
+        change.line.map_or(say!("", ""), |line| say!("（译文第 {line} 行）", " (line {line} of the translation)"));
     let mut lines = vec![format!("  {}{}", change.passage, place.get(lang))];
     lines.extend(change.old.iter().map(|text| format!("  - {text}")));
     lines.extend(change.new.iter().map(|text| format!("  + {text}")));

@@ -1,6 +1,6 @@
 //! A translation held to its original: as many paragraphs, the same facts, the terms of the glossary.
 
-use super::facts::{facts, knows, surplus};
+use super::facts::{facts, in_chinese, knows, surplus};
 use super::glossary::Glossary;
 use super::passage::{Pair, Passage, Unit};
 use crate::config::Locales;
@@ -53,8 +53,7 @@ impl Comparison<'_> {
         if knows(from) && knows(to) {
             let (here, there) = (facts(&original.text, from), facts(&translation.text, to));
             if here != there {
-                let (lost, added) = (surplus(&here, &there).join("; "), surplus(&there, &here).join("; "));
-                found.push(at(different(key, &lost, &added)));
+                found.push(at(different(key, &surplus(&here, &there), &surplus(&there, &here))));
             }
         }
         for missing in self.glossary.iter().flat_map(|it| it.missing(&original.text, &translation.text)) {
@@ -68,8 +67,9 @@ impl Comparison<'_> {
     }
 }
 
-fn different(key: &str, lost: &str, added: &str) -> Diagnostic {
-    let (zh, en) = (|text: &str| none(text, "无"), |text: &str| none(text, "nothing"));
+fn different(key: &str, lost: &[String], added: &[String]) -> Diagnostic {
+    let zh = |facts: &[String]| listed(facts.iter().map(|fact| in_chinese(fact)).collect(), "；", "无");
+    let en = |facts: &[String]| listed(facts.to_vec(), "; ", "nothing");
     let (zh_lost, zh_added, en_lost, en_added) = (zh(lost), zh(added), en(lost), en(added));
     Diagnostic::error(
         "translation-facts",
@@ -84,8 +84,8 @@ fn different(key: &str, lost: &str, added: &str) -> Diagnostic {
     ))
 }
 
-fn none(text: &str, word: &str) -> String {
-    if text.is_empty() { word.into() } else { text.into() }
+fn listed(facts: Vec<String>, between: &str, none: &str) -> String {
+    if facts.is_empty() { none.into() } else { facts.join(between) }
 }
 
 fn length(pair: &Pair, unit: &Unit, translation: &Passage) -> Diagnostic {

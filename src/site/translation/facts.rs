@@ -211,6 +211,16 @@ pub fn surplus(here: &Facts, there: &Facts) -> Vec<String> {
     some.map(|(fact, count)| if count == 1 { fact.clone() } else { format!("{count} × {fact}") }).collect()
 }
 
+/// A fact in the words of the tool's Chinese messages.
+pub fn in_chinese(fact: &str) -> String {
+    let words = [("more than", "超过"), ("at least", "不低于"), ("less than", "低于"), ("striving for", "力争")];
+    let fact = words.iter().fold(fact.replace("0 in words", "为零"), |fact, (en, zh)| fact.replace(en, zh));
+    match fact.split_once("month ") {
+        Some((before, month)) => format!("{before}{month} 月"),
+        None => fact,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{facts, surplus};

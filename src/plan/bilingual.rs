@@ -1,0 +1,126 @@
+//! The whole plan in two languages side by side: `/plan/bilingual/`.
+
+use serde::Serialize;
+
+use super::clause::{Clause, Clauses};
+use super::pages::{give, json, position};
+use super::view::Views;
+use super::{ANNEX, HOME};
+use crate::config::own_name;
+use crate::load::markdown::paragraphs;
+use crate::site::{Kind, Page};
+
+/// Where the page stands.
+pub const ROUTE: &str = "plan/bilingual";
+
+/// `bilingual` in its template.
+#[derive(Serialize)]
+struct BilingualView {
+    languages: [LanguageView; 2],
+    titles: [String; 2],
+    introduction: Vec<[String; 2]>,
+    chapters: Vec<ChapterView>,
+}
+
+#[derive(Serialize)]
+struct LanguageView {
+    locale: String,
+    name: String,
+}
+
+/// A chapter, or the annex.
+#[derive(Serialize)]
+struct ChapterView {
+    anchor: String,
+    titles: [String; 2],
+    clauses: Vec<ClauseView>,
+}
+
+#[derive(Serialize)]
+struct ClauseView {
+    anchor: String,
+    level: u8,
+    titles: [String; 2],
+    paragraphs: Vec<[String; 2]>,
+}
+
+/// Adds the page of `views`' locale, which shows the languages of two views, the original first. There is none
+/// where one of the two has no plan.
+pub fn add(pages: &mut Vec<Page>, chapters: &[(usize, u32)], views: &Views<'_>, both: [&Views<'_>; 2], title: String) {
+    let homes = both.map(|views| position(pages, views.locale, HOME));
+    let [Some(original), Some(translation)] = homes else { return };
+    let homes = [&pages[original], &pages[translation]];
+    let mut all: Vec<ChapterView> = chapters.iter().filter_map(|(id, _)| chapter(&pages[*id], both)).collect();
+    all.extend(annex(pages, both));
+    let view = BilingualView {
+        languages: both.map(|views| {
+            let tag = &views.frame.locales.get(views.locale).tag;
+            LanguageView { locale: tag.clone(), name: own_name(tag).into() }
+        }),
+        titles: homes.map(|home| home.title.clone()),
+        introduction: lines(homes.map(introduction)),
+        chapters: all,
+    };
+    let file = homes[0].file.clone();
+    let mut page = Page::generated(ROUTE, views.locale, Kind::Page, &title, file);
+    let anchors = view.chapters.iter().flat_map(|chapter| {
+        std::iter::once(&chapter.anchor).chain(chapter.clauses.iter().map(|clause| &clause.anchor))
+    });
+    page.template_anchors = anchors.cloned().collect();
+    give(&mut page, "plan/bilingual.html", "bilingual", json(&view));
+    pages.push(page);
+}
+
+/// Whether the site shows the plan in two languages.
+pub fn is_shown(pages: &[Page], both: [&Views<'_>; 2]) -> bool {
+    both.iter().all(|views| position(pages, views.locale, HOME).is_some_and(|id| pages[id].fallback_from.is_none()))
+}
+
+fn introduction(home: &Page) -> Vec<String> {
+    let sections = paragraphs(&home.file.text, home.body);
+    sections.into_iter().take(1).flatten().map(|paragraph| paragraph.text).collect()
+}
+
+fn chapter(page: &Page, both: [&Views<'_>; 2]) -> Option<ChapterView> {
+    let anchor = page.anchor.clone()?;
+    let own = clause(&anchor, 2, both.map(|views| views.clauses))?;
+    let headings = page.document.headings.iter().zip(&page.anchors).filter(|(_, anchor)| anchor.label > 0);
+    let clauses =
+        headings.filter_map(|(heading, anchor)| clause(&anchor.id, heading.level + 1, both.map(|views| views.clauses)));
+    let titles = own.titles.clone();
+    let text = Some(own).filter(|own| !own.paragraphs.is_empty());
+    Some(ChapterView { anchor, titles, clauses: text.into_iter().chain(clauses).collect() })
+}
+
+fn annex(pages: &[Page], both: [&Views<'_>; 2]) -> Option<ChapterView> {
+    let annex = both[0].catalogue.annex.as_ref()?;
+    let titles = both.map(|views| {
+        let page = position(pages, views.locale, ANNEX).map(|id| pages[id].title.as_str());
+        let label = views.text(&annex.label);
+        page.map(|title| format!("{label} {title}"))
+    });
+    let [Some(original), Some(translation)] = titles else { return None };
+    let rows = annex.rows().filter_map(|(_, row)| clause(&row.anchor(), 3, both.map(|views| views.clauses)));
+    Some(ChapterView { anchor: "annex".into(), titles: [original, translation], clauses: rows.collect() })
+}
+
+/// A clause in both languages; the second is empty where it has none.
+fn clause(anchor: &str, level: u8, both: [&Clauses; 2]) -> Option<ClauseView> {
+    let original = both[0].get(anchor)?;
+    let translation = both[1].get(anchor);
+    let texts = |clause: Option<&Clause>| clause.map_or_else(Vec::new, |clause| clause.paragraphs.clone());
+    let title = translation.map_or_else(String::new, |clause| clause.title.clone());
+    Some(ClauseView {
+        anchor: anchor.into(),
+        level,
+        titles: [original.title.clone(), title],
+        paragraphs: lines([texts(Some(original)), texts(translation)]),
+    })
+}
+
+/// Paragraph beside paragraph.
+fn lines([original, translation]: [Vec<String>; 2]) -> Vec<[String; 2]> {
+    let count = original.len().max(translation.len());
+    let at = |texts: &[String], index: usize| texts.get(index).cloned().unwrap_or_default();
+    (0..count).map(|index| [at(&original, index), at(&translation, index)]).collect()
+}

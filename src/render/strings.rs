@@ -1,0 +1,214 @@
+//! Interface texts of a theme (`i18n/LANGUAGE.yaml`): reading them, filling in their places, and whether those
+//! that templates ask for are there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use icu_locale_core::Locale as IcuLocale;
+use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use tera::value::{Key, Map};
+use tera::{Kwargs, State, TeraResult, Value};
+
+use crate::config::Locale;
+use crate::diagnostic::{Diagnostic, closest, say};
+use crate::load::yaml;
+use crate::source::{SourceFile, Span};
+
+/// A text, or its forms by number.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Entry {
+    /// The same for every number.
+    One(String),
+    /// By plural category of the language: `one`, `other` and so on.
+    Forms(BTreeMap<String, String>),
+}
+
+/// The texts of one locale by key, the nearest theme's first, and the files that hold them.
+#[derive(Debug, Default)]
+pub struct Strings {
+    entries: BTreeMap<String, (Entry, Arc<SourceFile>)>,
+    files: Vec<Arc<SourceFile>>,
+}
+
+/// The key in a value with plural forms that names the language.
+const LANGUAGE: &str = "language";
+
+impl Strings {
+    /// From the files of a locale, those of the extended themes first, so that nearer ones replace them.
+    pub fn read(files: Vec<Arc<SourceFile>>, found: &mut Vec<Diagnostic>) -> Self {
+        let mut entries = BTreeMap::new();
+        for file in &files {
+            match yaml::parse::<BTreeMap<String, Entry>>(file, Span::new(0, file.text.len())) {
+                Ok(texts) => entries.extend(texts.into_iter().map(|(key, text)| (key, (text, Arc::clone(file))))),
+                Err(diagnostics) => found.extend(diagnostics),
+            }
+        }
+        Self { entries, files }
+    }
+
+    /// As templates get them: `t`.
+    pub fn value(&self, locale: &Locale) -> Value {
+        let value = |entry: &Entry| match entry {
+            Entry::One(text) => Value::normal_string(text),
+            Entry::Forms(forms) => {
+                let mut map: Map = forms.iter().map(|(form, text)| (key(form), Value::normal_string(text))).collect();
+                map.insert(key(LANGUAGE), Value::normal_string(&locale.tag));
+                Value::from(map)
+            }
+        };
+        Value::from(self.entries.iter().map(|(name, (entry, _))| (key(name), value(entry))).collect::<Map>())
+    }
+
+    /// Texts that templates ask for and this locale lacks, and texts that none asks for.
+    pub fn check(&self, uses: &Uses, locale: &Locale) -> Vec<Diagnostic> {
+        let language = &locale.key;
+        let lacks = uses.keys.iter().filter(|(key, _)| !self.entries.contains_key(*key));
+        let mut found: Vec<Diagnostic> = lacks.map(|(key, place)| self.missing(key, language, place)).collect();
+        for (key, (_, file)) in self.entries.iter().filter(|(key, _)| !uses.has(key)) {
+            let message = say!("没有模板用到界面文字 {key}", "no template uses the interface text {key}");
+            let unused = Diagnostic::warning("unused-text", message).at(yaml::locate(file, &[key]));
+            found.push(unused.hint(say!("删去这一行。", "Delete the line.")));
+        }
+        found
+    }
+
+    fn missing(&self, key: &str, language: &str, (file, span): &(Arc<SourceFile>, Span)) -> Diagnostic {
+        let near = closest(key, self.entries.keys().map(String::as_str));
+        let hint = match (near, self.files.last()) {
+            (Some(near), _) => say!("是不是想写 {near}？", "Did you mean {near}?"),
+            (None, Some(strings)) => {
+                let path = &strings.path;
+                say!("在 {path} 中加上它。", "Add it to {path}.")
+            }
+            (None, None) => say!("主题缺少 i18n/{language}.yaml。", "The theme lacks i18n/{language}.yaml."),
+        };
+        Diagnostic::error(
+            "missing-text",
+            say!(
+                "界面文字 {key} 没有语言 {language} 的写法",
+                "the interface text {key} is missing in the language {language}"
+            ),
+        )
+        .at(file.at(*span))
+        .hint(hint)
+    }
+}
+
+fn key(name: &str) -> Key<'static> {
+    Key::from(name.to_string())
+}
+
+/// `{{ t.tasks_of | fill(n=3, name="…") }}`: puts values into the places of a text, and takes the form for `n`
+/// where the text has several.
+pub fn fill(text: Value, values: Kwargs, _: &State) -> TeraResult<Value> {
+    let mut filled = match text.as_map() {
+        Some(forms) => form(forms, values.get::<&Value>("n")?.and_then(number)).to_string(),
+        None => text.as_str().unwrap_or_default().to_string(),
+    };
+    for (name, value) in values.iter() {
+        filled = filled.replace(&format!("{{{name}}}"), &value.to_string());
+    }
+    Ok(Value::normal_string(&filled))
+}
+
+/// A number; of a range such as `1-2` its end.
+fn number(value: &Value) -> Option<f64> {
+    value.as_f64().or_else(|| value.as_str()?.rsplit('-').next()?.trim().parse().ok())
+}
+
+/// The form for a number in the language of the forms; `other` where there is none.
+fn form(forms: &Map, number: Option<f64>) -> &str {
+    let text = |name: &'static str| forms.get(&Key::Str(name)).and_then(Value::as_str);
+    let locale: Option<IcuLocale> = text(LANGUAGE).and_then(|tag| tag.parse().ok());
+    let rules = locale.and_then(|locale| PluralRules::try_new(locale.into(), PluralRulesOptions::default()).ok());
+    let category = rules.zip(number).map(|(rules, number)| rules.category_for(number as u64));
+    let name = match category {
+        Some(PluralCategory::Zero) => "zero",
+        Some(PluralCategory::One) => "one",
+        Some(PluralCategory::Two) => "two",
+        Some(PluralCategory::Few) => "few",
+        Some(PluralCategory::Many) => "many",
+        Some(PluralCategory::Other) | None => "other",
+    };
+    text(name).or_else(|| text("other")).unwrap_or_default()
+}
+
+/// The keys of `t` that templates use.
+#[derive(Debug, Default)]
+pub struct Uses {
+    /// `t.home`, each with its first place.
+    keys: BTreeMap<String, (Arc<SourceFile>, Span)>,
+    /// `t["area_" ~ area]`: how such keys begin.
+    prefixes: BTreeSet<String>,
+}
+
+impl Uses {
+    /// Reads the uses off the templates.
+    pub fn of<'a>(templates: impl Iterator<Item = &'a Arc<SourceFile>>) -> Self {
+        let mut uses = Self::default();
+        templates.for_each(|file| uses.collect(file));
+        uses
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.keys.contains_key(key) || self.prefixes.iter().any(|prefix| key.starts_with(prefix.as_str()))
+    }
+
+    fn collect(&mut self, file: &Arc<SourceFile>) {
+        let text = &file.text;
+        for (start, end) in expressions(text) {
+            for at in text[start..end].match_indices('t').map(|(at, _)| start + at) {
+                let part_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '"');
+                if text[..at].ends_with(part_of_name) {
+                    continue;
+                }
+                let rest = &text[at + 1..end];
+                if let Some(name) = rest.strip_prefix('.').map(name) {
+                    if !name.is_empty() && !rest[1 + name.len()..].trim_start().starts_with("is defined") {
+                        self.add(name, file, at);
+                    }
+                } else if let Some((name, after)) = rest.strip_prefix("[\"").and_then(|rest| rest.split_once('"')) {
+                    match after.starts_with(']') {
+                        true => self.add(name, file, at),
+                        false => drop(self.prefixes.insert(name.to_string())),
+                    }
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, name: &str, file: &Arc<SourceFile>, at: usize) {
+        let place = || (Arc::clone(file), Span::new(at, at + "t.".len() + name.len()));
+        self.keys.entry(name.to_string()).or_insert_with(place);
+    }
+}
+
+fn name(text: &str) -> &str {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(text.len());
+    &text[..end]
+}
+
+/// Where `{{ … }}` and `{% … %}` begin and end; comments are left out.
+fn expressions(text: &str) -> Vec<(usize, usize)> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(open) = text[at..].find('{').map(|open| at + open) {
+        let close = match text[open..].get(..2) {
+            Some("{{") => "}}",
+            Some("{%") => "%}",
+            Some("{#") => "#}",
+            _ => {
+                at = open + 1;
+                continue;
+            }
+        };
+        let end = text[open..].find(close).map_or(text.len(), |end| open + end);
+        if close != "#}" {
+            found.push((open, end));
+        }
+        at = end;
+    }
+    found
+}
