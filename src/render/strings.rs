@@ -66,6 +66,7 @@ impl Strings {
     pub fn check(&self, uses: &Uses, locale: &Locale) -> Vec<Diagnostic> {
         let language = &locale.key;
         let lacks = uses.keys.iter().filter(|(key, _)| !self.entries.contains_key(*key));
+        let lacks = lacks.filter_map(|(key, place)| Some((key, place.as_ref()?)));
         let mut found: Vec<Diagnostic> = lacks.map(|(key, place)| self.missing(key, language, place)).collect();
         for (key, (_, file)) in self.entries.iter().filter(|(key, _)| !uses.has(key)) {
             let message = say!("没有模板用到界面文字 {key}", "no template uses the interface text {key}");
@@ -139,8 +140,8 @@ fn form(forms: &Map, number: Option<f64>) -> &str {
 /// The keys of `t` that templates use.
 #[derive(Debug, Default)]
 pub struct Uses {
-    /// `t.home`, each with its first place.
-    keys: BTreeMap<String, (Arc<SourceFile>, Span)>,
+    /// `t.home`, each with its first place; without one where a template has a `t` of its own.
+    keys: BTreeMap<String, Option<(Arc<SourceFile>, Span)>>,
     /// `t["area_" ~ area]`: how such keys begin.
     prefixes: BTreeSet<String>,
 }
@@ -159,6 +160,7 @@ impl Uses {
 
     fn collect(&mut self, file: &Arc<SourceFile>) {
         let text = &file.text;
+        let is_ours = !expressions(text).into_iter().any(|(start, end)| names_t(&text[start..end]));
         for (start, end) in expressions(text) {
             for at in text[start..end].match_indices('t').map(|(at, _)| start + at) {
                 let part_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '"');
@@ -168,11 +170,11 @@ impl Uses {
                 let rest = &text[at + 1..end];
                 if let Some(name) = rest.strip_prefix('.').map(name) {
                     if !name.is_empty() && !rest[1 + name.len()..].trim_start().starts_with("is defined") {
-                        self.add(name, file, at);
+                        self.add(name, is_ours.then_some(file), at);
                     }
                 } else if let Some((name, after)) = rest.strip_prefix("[\"").and_then(|rest| rest.split_once('"')) {
                     match after.starts_with(']') {
-                        true => self.add(name, file, at),
+                        true => self.add(name, is_ours.then_some(file), at),
                         false => drop(self.prefixes.insert(name.to_string())),
                     }
                 }
@@ -180,10 +182,20 @@ impl Uses {
         }
     }
 
-    fn add(&mut self, name: &str, file: &Arc<SourceFile>, at: usize) {
-        let place = || (Arc::clone(file), Span::new(at, at + "t.".len() + name.len()));
-        self.keys.entry(name.to_string()).or_insert_with(place);
+    fn add(&mut self, name: &str, file: Option<&Arc<SourceFile>>, at: usize) {
+        let place = file.map(|file| (Arc::clone(file), Span::new(at, at + "t.".len() + name.len())));
+        let known = self.keys.entry(name.to_string()).or_default();
+        *known = known.take().or(place);
     }
+}
+
+/// Whether a tag gives the name `t` to something else: `{% for t in … %}`, `{% set t = … %}`.
+fn names_t(tag: &str) -> bool {
+    let words: Vec<&str> =
+        tag.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|it| !it.is_empty()).collect();
+    let for_or_set = words.first().is_some_and(|word| matches!(*word, "for" | "set" | "set_global"));
+    let bound = words.iter().skip(1).take_while(|word| **word != "in").take(2).any(|word| *word == "t");
+    for_or_set && bound
 }
 
 fn name(text: &str) -> &str {
