@@ -33,9 +33,22 @@ async function open(path, options = {}) {
 // Of the many pages made alike from one template a few stand for all; the crawl of the links sees every one.
 const alike = /^\/(en\/)?(indicators|departments)\/(?!food-monitoring-rate|inspections-a-year|quality-supervision|civil-affairs)[^/]+\/$/;
 
+async function hasFrame(page, path) {
+  assert.equal(await page.getAttribute('html', 'lang'), path.startsWith('/en/') ? 'en' : 'zh-Hans');
+  assert.equal(await page.locator('h1').count(), 1);
+  assert.equal(await page.locator('main').count(), 1);
+  assert.ok(await page.title());
+  assert.equal(await page.locator('link[rel=canonical]').count(), path.endsWith('/404.html') ? 0 : 1);
+  assert.ok((await page.locator('header a').count()) > 1);
+  assert.ok((await page.locator('footer a[href^="tel:"]').count()) > 0);
+  const isInside = !/^\/(en\/)?(404\.html)?$/.test(path);
+  if (isInside) assert.ok((await page.locator('nav.breadcrumb a').count()) > 0);
+}
+
 for (const path of pages(folder).filter((path) => !alike.test(path))) {
-  test(`${path} fits 320, 375, 768 and 1280 px`, async () => {
+  test(`${path} has its frame and fits 320, 375, 768 and 1280 px`, async () => {
     const { page, problems, close } = await open(path);
+    await hasFrame(page, path);
     for (const width of [320, 375, 768, 1280]) {
       await page.setViewportSize({ width, height: 667 });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -57,19 +70,6 @@ for (const path of pages(folder).filter((path) => !alike.test(path))) {
       await close();
     });
   }
-
-  test(`${path} has its frame`, async () => {
-    const { page, close } = await open(path);
-    assert.equal(await page.getAttribute('html', 'lang'), path.startsWith('/en/') ? 'en' : 'zh-Hans');
-    assert.equal(await page.locator('h1').count(), 1);
-    assert.equal(await page.locator('main').count(), 1);
-    assert.ok(await page.title());
-    assert.equal(await page.locator('link[rel=canonical]').count(), path.endsWith('/404.html') ? 0 : 1);
-    assert.ok((await page.locator('header a').count()) > 1);
-    assert.ok((await page.locator('footer a[href^="tel:"]').count()) > 0);
-    if (path !== '/' && path !== '/404.html') assert.ok((await page.locator('nav.breadcrumb a').count()) > 0);
-    await close();
-  });
 }
 
 test('the first key leads to the skip link, and the skip link to the text', async () => {
@@ -105,5 +105,32 @@ test('the annex in print', async () => {
   const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
   const sheets = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g).length;
   assert.ok(sheets <= 12, `${sheets} sheets`);
+  await close();
+});
+
+test('the language switch stays at the clause, with an address or without', async () => {
+  const { page, close } = await open('/plan/tasks/#s3-4');
+  await page.click('.languages a[hreflang=en]');
+  assert.equal(new URL(page.url()).pathname + new URL(page.url()).hash, '/en/plan/tasks/#s3-4');
+  await page.goto(`${host.address}/en/plan/safeguards/`);
+  await page.evaluate(() => document.querySelector('#s5-4').scrollIntoView({ behavior: 'instant' }));
+  await page.evaluate(() => document.querySelector('.languages a[hreflang^=zh]').click());
+  await page.waitForURL(/safeguards/);
+  await page.waitForFunction(() => !location.pathname.startsWith('/en/'));
+  assert.equal(new URL(page.url()).pathname + new URL(page.url()).hash, '/plan/safeguards/#s5-4');
+  await close();
+});
+
+test('two languages side by side on a wide screen and in print, one below the other on a phone', async () => {
+  const { page, close } = await open('/plan/bilingual/');
+  const beside = () => page.evaluate(() => {
+    const [a, b] = [...document.querySelectorAll('#s3-4 ~ .pair')][0].children;
+    return Math.abs(a.getBoundingClientRect().top - b.getBoundingClientRect().top) < 2;
+  });
+  assert.equal(await beside(), true);
+  await page.setViewportSize({ width: 375, height: 667 });
+  assert.equal(await beside(), false);
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await beside(), true);
   await close();
 });
