@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, say};
-use crate::fingerprint::Fingerprint;
 
 /// A text file of the site, read once.
 #[derive(Debug)]
@@ -14,8 +13,6 @@ pub struct SourceFile {
     pub path: String,
     /// The text without a byte order mark.
     pub text: String,
-    /// Of the text.
-    pub fingerprint: Fingerprint,
 }
 
 /// A range of bytes in a source file's text.
@@ -39,9 +36,7 @@ pub struct Location {
 impl SourceFile {
     /// A source file from text already at hand.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        let text = text.into();
-        let fingerprint = Fingerprint::of(text.as_bytes());
-        Arc::new(Self { path: path.into(), text, fingerprint })
+        Arc::new(Self { path: path.into(), text: text.into() })
     }
 
     /// Reads `root/path`. Fails with `unreadable-file` or `not-utf8`.

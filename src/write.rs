@@ -6,7 +6,6 @@ use std::fs;
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
@@ -19,10 +18,10 @@ const STAGING: &str = ".planpress-staging";
 /// Of the list's format.
 const VERSION: u32 = 1;
 
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Owned {
+#[derive(Debug, Serialize, Deserialize)]
+struct Owned<T> {
     version: u32,
-    files: BTreeSet<String>,
+    files: T,
 }
 
 /// What a publication did.
@@ -57,14 +56,13 @@ pub struct Publication {
     folder: PathBuf,
     is_new: bool,
     owned: BTreeSet<String>,
-    counter: AtomicUsize,
     seen: Mutex<Seen>,
 }
 
 #[derive(Debug, Default)]
 struct Seen {
-    paths: BTreeSet<String>,
-    staged: Vec<(String, PathBuf)>,
+    paths: Vec<String>,
+    staged: usize,
     foreign: Vec<String>,
     error: Option<(PathBuf, Error)>,
 }
@@ -87,8 +85,7 @@ impl Publication {
             }
             Err(error) => return Err(io(error)),
         };
-        let publication =
-            Self { folder: folder.into(), is_new, owned, counter: AtomicUsize::new(0), seen: Mutex::default() };
+        let publication = Self { folder: folder.into(), is_new, owned, seen: Mutex::default() };
         publication.discard_staging().map_err(io)?;
         Ok(publication)
     }
@@ -96,36 +93,26 @@ impl Publication {
     /// Takes the bytes of one output. Called from several threads.
     pub fn stage(&self, path: &OutputPath, bytes: Vec<u8>) {
         let target = self.folder.join(&path.0);
-        let current = fs::read(&target).ok();
+        let current = if self.is_new { None } else { fs::read(&target).ok() };
         let same = current.as_ref().is_some_and(|current| *current == bytes);
         let foreign = current.is_some() && !same && !self.owned.contains(&path.0);
-        let staged = if same || foreign { Ok(None) } else { self.write_staged(&bytes).map(Some) };
+        let staged = if same || foreign { Ok(()) } else { self.write_staged(&path.0, &bytes) };
         let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        seen.paths.insert(path.0.clone());
+        seen.paths.push(path.0.clone());
         match staged {
-            Ok(Some(temporary)) => seen.staged.push((path.0.clone(), temporary)),
-            Ok(None) if foreign => seen.foreign.push(path.0.clone()),
-            Ok(None) => {}
+            Ok(()) if foreign => seen.foreign.push(path.0.clone()),
+            Ok(()) => seen.staged += usize::from(!same),
             Err(error) => drop(seen.error.get_or_insert((target, error))),
         }
     }
 
-    fn write_staged(&self, bytes: &[u8]) -> Result<PathBuf> {
-        let number = self.counter.fetch_add(1, Ordering::Relaxed);
-        let staging = self.folder.join(STAGING);
-        if number == 0 {
-            fs::create_dir_all(&staging)?;
+    /// Staged files lie as they will in the folder, so that new folders go over as a whole.
+    fn write_staged(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        let temporary = self.folder.join(STAGING).join(path);
+        if let Some(parent) = temporary.parent() {
+            fs::create_dir_all(parent)?;
         }
-        let temporary = staging.join(number.to_string());
-        match fs::write(&temporary, bytes) {
-            // Another thread may still be making the folder.
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                fs::create_dir_all(&staging)?;
-                fs::write(&temporary, bytes)?;
-            }
-            other => other?,
-        }
-        Ok(temporary)
+        fs::write(temporary, bytes)
     }
 
     /// Puts all staged files in place and deletes what is left of earlier runs.
@@ -140,33 +127,29 @@ impl Publication {
             seen.foreign.sort();
             return Err(Refusal::Foreign(seen.foreign));
         }
-        self.replace(&seen).map_err(|error| Refusal::Io(self.folder.clone(), error))
+        self.replace(seen).map_err(|error| Refusal::Io(self.folder.clone(), error))
     }
 
-    fn replace(&self, seen: &Seen) -> Result<Counts> {
-        let stale: Vec<&String> = self.owned.difference(&seen.paths).collect();
-        let changed = !seen.staged.is_empty() || !stale.is_empty() || self.owned != seen.paths;
+    fn replace(&self, seen: Seen) -> Result<Counts> {
+        let paths: BTreeSet<String> = seen.paths.into_iter().collect();
+        let stale: Vec<&String> = self.owned.difference(&paths).collect();
+        let changed = seen.staged > 0 || !stale.is_empty() || self.owned != paths;
+        let staging = self.folder.join(STAGING);
         if changed {
             // Listed before they are there: a run that dies half-way leaves nothing it cannot claim.
-            self.write_owned(self.owned.union(&seen.paths).cloned().collect())?;
+            self.write_owned(&self.owned.union(&paths).collect())?;
         }
         for path in &stale {
             self.remove(path)?;
         }
-        let mut made = BTreeSet::new();
-        for (path, temporary) in &seen.staged {
-            let target = self.folder.join(path);
-            if let Some(parent) = target.parent().filter(|parent| made.insert(parent.to_path_buf())) {
-                fs::create_dir_all(parent)?;
-            }
-            fs::rename(temporary, target)?;
+        if seen.staged > 0 {
+            move_into(&staging, &self.folder)?;
         }
-        if changed {
-            self.write_owned(seen.paths.clone())?;
+        if !stale.is_empty() {
+            self.write_owned(&paths.iter().collect())?;
         }
         self.discard_staging()?;
-        let written = seen.staged.len();
-        Ok(Counts { written, unchanged: seen.paths.len() - written, removed: stale.len() })
+        Ok(Counts { written: seen.staged, unchanged: paths.len() - seen.staged, removed: stale.len() })
     }
 
     /// Leaves the folder as it was.
@@ -202,18 +185,30 @@ impl Publication {
         Ok(())
     }
 
-    fn write_owned(&self, files: BTreeSet<String>) -> Result<()> {
+    fn write_owned(&self, files: &BTreeSet<&String>) -> Result<()> {
         let list = serde_json::to_vec_pretty(&Owned { version: VERSION, files })?;
-        fs::create_dir_all(self.folder.join(STAGING))?;
-        let temporary = self.folder.join(STAGING).join("list");
+        let temporary = self.folder.join(format!("{OWNED}.new"));
+        fs::create_dir_all(&self.folder)?;
         fs::write(&temporary, list)?;
         fs::rename(temporary, self.folder.join(OWNED))
     }
 }
 
+/// Moves what lies in one folder into another: a folder that is new there at once, else file by file.
+fn move_into(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from)? {
+        let (entry, target) = entry.map(|entry| (entry.path(), to.join(entry.file_name())))?;
+        match fs::rename(&entry, &target) {
+            Err(_) if entry.is_dir() && target.is_dir() => move_into(&entry, &target)?,
+            other => other?,
+        }
+    }
+    Ok(())
+}
+
 /// The list, if it is one of ours and names only files inside the folder.
 fn read_owned(bytes: &[u8]) -> Option<BTreeSet<String>> {
-    let owned: Owned = serde_json::from_slice(bytes).ok()?;
+    let owned: Owned<BTreeSet<String>> = serde_json::from_slice(bytes).ok()?;
     let inside = |path: &String| path.split('/').all(|part| !part.is_empty() && part != ".." && part != ".");
     (owned.version == VERSION && owned.files.iter().all(inside)).then_some(owned.files)
 }

@@ -90,6 +90,8 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         summary(&diagnostics, checked.pages, checked.held, Some(Counts::default()), started, lang);
         return ERRORS;
     }
+    // The process ends soon: taking the site apart piece by piece would only cost time.
+    std::mem::forget(checked.prepared);
     match publication.commit() {
         Ok(counts) => summary(&diagnostics, checked.pages, checked.held, Some(counts), started, lang),
         Err(refusal) => return refused(&folder, &refusal, lang),

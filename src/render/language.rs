@@ -2,9 +2,13 @@
 //! screen readers know what they have before them. Editors and templates need not think of it.
 
 /// Marks Chinese runs in a page's text as `tag`, but not where an element says already that it is Chinese.
-pub fn mark_chinese(html: &str, tag: &str) -> String {
+pub fn mark_chinese(html: String, tag: &str) -> String {
+    if is_all_marked(&html) {
+        return html;
+    }
+    let html = html.as_str();
     let mut out = String::with_capacity(html.len() + 256);
-    let (mut rest, mut open) = (html, Vec::<Marked>::new());
+    let (mut rest, mut open) = (html, Vec::<Marked<'_>>::new());
     while let Some(at) = rest.find('<') {
         mark(&rest[..at], &open, tag, &mut out);
         let end = tag_end(&rest[at..]) + at;
@@ -22,15 +26,50 @@ pub fn mark_chinese(html: &str, tag: &str) -> String {
     out
 }
 
+/// Whether every run of Chinese stands right behind a tag that says so, such as a language's own name: most pages
+/// have no other, and this is told without reading their tags.
+fn is_all_marked(html: &str) -> bool {
+    let mut from = 0;
+    while let Some(at) = next_chinese(html, from) {
+        let tag = html[..at].strip_suffix('>').and_then(|before| Some(&before[before.rfind('<')?..]));
+        if !tag.is_some_and(|tag| tag.contains(" lang=\"zh")) {
+            return false;
+        }
+        from = at + html[at..].find(|c| !is_chinese(c)).unwrap_or(html.len() - at);
+    }
+    true
+}
+
+/// Where the next Chinese character stands. Its first byte is one of the highest; blocks without such a byte are
+/// passed over at once.
+fn next_chinese(html: &str, from: usize) -> Option<usize> {
+    const BLOCK: usize = 64;
+    let bytes = html.as_bytes();
+    let is_high = |byte: &u8| *byte >= 0xe3;
+    let mut at = from;
+    while at < bytes.len() {
+        let block = &bytes[at..bytes.len().min(at + BLOCK)];
+        if block.iter().fold(false, |any, byte| any | is_high(byte)) {
+            for (offset, _) in block.iter().enumerate().filter(|(_, byte)| is_high(byte)) {
+                if html[at + offset..].chars().next().is_some_and(is_chinese) {
+                    return Some(at + offset);
+                }
+            }
+        }
+        at += block.len();
+    }
+    None
+}
+
 /// An open element with a language of its own.
-struct Marked {
-    name: String,
+struct Marked<'a> {
+    name: &'a str,
     is_chinese: bool,
     /// Open elements of the same name inside it; end tags of others may be missing.
     inner: usize,
 }
 
-fn mark(text: &str, open: &[Marked], tag: &str, out: &mut String) {
+fn mark(text: &str, open: &[Marked<'_>], tag: &str, out: &mut String) {
     let marked = open.last().is_some_and(|element| element.is_chinese);
     let mut rest = text;
     while let Some(start) = rest.find(is_chinese).filter(|_| !marked) {
@@ -69,10 +108,10 @@ fn tag_end(text: &str) -> usize {
 }
 
 /// Keeps account of open elements that have a language.
-fn follow(element: &str, open: &mut Vec<Marked>) {
+fn follow<'a>(element: &'a str, open: &mut Vec<Marked<'a>>) {
     let is_end = element.starts_with("</");
     let inner = element.trim_start_matches(['<', '/']);
-    let name: String = inner.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let name = &inner[..inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len())];
     if is_end {
         match open.last_mut().filter(|marked| marked.name == name) {
             Some(marked) if marked.inner > 0 => marked.inner -= 1,
@@ -111,7 +150,7 @@ mod tests {
         let html = "<title>宿州</title><body data-x=\"宿州 > 1\"><!-- 宿州 --><p>Suzhou (宿州、市) 5<li>A</p>\
                     <p lang=\"zh-Hans\">规划<b>二</b><p>三</p></p><p lang=\"zh-Hans\">一<span lang=\"en\">x 二</span>三</p><script>\"宿\"</script>市";
         assert_eq!(
-            mark_chinese(html, "zh-Hans"),
+            mark_chinese(html.into(), "zh-Hans"),
             "<title>宿州</title><body data-x=\"宿州 > 1\"><!-- 宿州 --><p>Suzhou (<span lang=\"zh-Hans\">宿州、市</span>) 5<li>A</p>\
              <p lang=\"zh-Hans\">规划<b>二</b><p>三</p></p><p lang=\"zh-Hans\">一<span lang=\"en\">x <span lang=\"zh-Hans\">二</span></span>三</p>\
              <script>\"宿\"</script><span lang=\"zh-Hans\">市</span>"

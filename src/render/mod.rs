@@ -107,7 +107,7 @@ impl<'a> Renderer<'a> {
         let chinese = locales.iter().map(|(_, locale)| locale.tag.as_str()).find(|tag| tag.starts_with("zh"));
         match String::from_utf8(html) {
             Ok(html) if !is_cjk(&locales.get(page.locale).tag) => {
-                language::mark_chinese(&html, chinese.unwrap_or("zh-Hans")).into_bytes()
+                language::mark_chinese(html, chinese.unwrap_or("zh-Hans")).into_bytes()
             }
             Ok(html) => html.into_bytes(),
             Err(error) => error.into_bytes(),
