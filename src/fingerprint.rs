@@ -12,6 +12,11 @@ impl Fingerprint {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
+    /// All of it in hexadecimal digits.
+    pub fn hex(self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// The first ten hexadecimal digits: enough to tell one version of an asset from the next.
     pub fn short(self) -> String {
         self.0[..5].iter().map(|byte| format!("{byte:02x}")).collect()

@@ -11,7 +11,7 @@
 //! | 3 | `manifest`, `view` | site to outputs; what templates receive |
 //! | 2 | `site` | pages of all locales, routes, links |
 //! | 1 | `load` | files to values, one at a time |
-//! | 0 | `source`, `diagnostic`, `fingerprint`, `config`, `date` | words |
+//! | 0 | `source`, `diagnostic`, `fingerprint`, `stamp`, `config`, `date` | words |
 //!
 //! What holds throughout:
 //! - No stage reads the clock, the environment or files, but for `load`, `render::theme`, `write` and the files
@@ -35,6 +35,7 @@ pub mod schema;
 pub mod serve;
 pub mod site;
 pub mod source;
+pub mod stamp;
 pub mod view;
 pub mod watch;
 pub mod write;

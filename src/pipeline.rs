@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use crate::config::{Locales, Settings};
 use crate::diagnostic::{Diagnostic, any_error, say, sort};
+use crate::fingerprint::Fingerprint;
 use crate::load;
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
@@ -23,6 +24,7 @@ use crate::site::route::{BaseUrl, OutputPath};
 use crate::site::translation::{self, Entry, GLOSSARY, GlossaryFile, Records, Sources};
 use crate::site::{self, Frame, Parts, Site};
 use crate::source::SourceFile;
+use crate::stamp;
 
 /// What a run is asked for.
 #[derive(Debug, Clone)]
@@ -64,6 +66,16 @@ impl Checked {
         sort(&mut diagnostics);
         Self { prepared: None, diagnostics, pages: 0, held: 0 }
     }
+}
+
+/// Stamp of all that a build depends on: the program, what it is asked for, and the files it reads. None where the
+/// settings cannot be read.
+pub fn stamp(request: &Request) -> Option<String> {
+    let frame = frame(request).ok()?;
+    let program = std::env::current_exe().ok()?;
+    let folders = [request.root.join(CONTENT), request.root.join("themes"), program];
+    let files = stamp::of_folders(&folders.each_ref().map(PathBuf::as_path)).hex();
+    Some(Fingerprint::of(format!("{files} {} {} {}", frame.base.absolute, frame.date, frame.drafts).as_bytes()).hex())
 }
 
 /// A site with its links resolved, and what it was made from.

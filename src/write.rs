@@ -10,6 +10,7 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use crate::site::route::OutputPath;
+use crate::stamp;
 
 /// Lists what planpress wrote into the folder.
 const OWNED: &str = ".planpress.json";
@@ -22,6 +23,21 @@ const VERSION: u32 = 1;
 struct Owned<T> {
     version: u32,
     files: T,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    settled: Option<Settled>,
+}
+
+/// A build without findings: while neither its sources nor its outputs change there is nothing to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    /// Stamp of all that the build depends on.
+    pub inputs: String,
+    /// Stamp of what it wrote.
+    outputs: String,
+    /// Pages of the site.
+    pub pages: usize,
+    /// Pages held back.
+    pub held: usize,
 }
 
 /// What a publication did.
@@ -56,6 +72,7 @@ pub struct Publication {
     folder: PathBuf,
     is_new: bool,
     owned: BTreeSet<String>,
+    settled: Option<Settled>,
     seen: Mutex<Seen>,
 }
 
@@ -75,19 +92,30 @@ impl Publication {
         if !is_new && !folder.is_dir() {
             return Err(Refusal::NotAFolder);
         }
-        let owned = match fs::read(folder.join(OWNED)) {
+        let (owned, settled) = match fs::read(folder.join(OWNED)) {
             Ok(bytes) => read_owned(&bytes).ok_or(Refusal::UnknownList)?,
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 if !is_new && has_visible_files(folder).map_err(io)? {
                     return Err(Refusal::NotOurs);
                 }
-                BTreeSet::new()
+                (BTreeSet::new(), None)
             }
             Err(error) => return Err(io(error)),
         };
-        let publication = Self { folder: folder.into(), is_new, owned, seen: Mutex::default() };
+        let publication = Self { folder: folder.into(), is_new, owned, settled, seen: Mutex::default() };
         publication.discard_staging().map_err(io)?;
         Ok(publication)
+    }
+
+    /// What the last build was, if it was made from the same inputs and its outputs are as it left them.
+    pub fn settled(&self, inputs: &str) -> Option<(&Settled, Counts)> {
+        let same = |settled: &&Settled| settled.inputs == inputs && settled.outputs == self.stamp(&self.owned);
+        let settled = self.settled.as_ref().filter(same)?;
+        Some((settled, Counts { unchanged: self.owned.len(), ..Counts::default() }))
+    }
+
+    fn stamp(&self, files: &BTreeSet<String>) -> String {
+        stamp::of_files(&self.folder, &files.iter().map(String::as_str).collect::<Vec<_>>()).hex()
     }
 
     /// Takes the bytes of one output. Called from several threads.
@@ -115,8 +143,9 @@ impl Publication {
         fs::write(temporary, bytes)
     }
 
-    /// Puts all staged files in place and deletes what is left of earlier runs.
-    pub fn commit(self) -> std::result::Result<Counts, Refusal> {
+    /// Puts all staged files in place and deletes what is left of earlier runs. `settle` gives the stamp of the
+    /// inputs and the numbers of pages of a build without findings.
+    pub fn commit(self, settle: Option<(String, usize, usize)>) -> std::result::Result<Counts, Refusal> {
         let mut seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
         if let Some((path, error)) = seen.error.take() {
             self.abandon();
@@ -127,17 +156,17 @@ impl Publication {
             seen.foreign.sort();
             return Err(Refusal::Foreign(seen.foreign));
         }
-        self.replace(seen).map_err(|error| Refusal::Io(self.folder.clone(), error))
+        self.replace(seen, settle).map_err(|error| Refusal::Io(self.folder.clone(), error))
     }
 
-    fn replace(&self, seen: Seen) -> Result<Counts> {
+    fn replace(&self, seen: Seen, settle: Option<(String, usize, usize)>) -> Result<Counts> {
         let paths: BTreeSet<String> = seen.paths.into_iter().collect();
         let stale: Vec<&String> = self.owned.difference(&paths).collect();
         let changed = seen.staged > 0 || !stale.is_empty() || self.owned != paths;
         let staging = self.folder.join(STAGING);
         if changed {
             // Listed before they are there: a run that dies half-way leaves nothing it cannot claim.
-            self.write_owned(&self.owned.union(&paths).collect())?;
+            self.write_owned(&self.owned.union(&paths).collect(), None)?;
         }
         for path in &stale {
             self.remove(path)?;
@@ -145,10 +174,11 @@ impl Publication {
         if seen.staged > 0 {
             move_into(&staging, &self.folder)?;
         }
-        if !stale.is_empty() {
-            self.write_owned(&paths.iter().collect())?;
-        }
         self.discard_staging()?;
+        let settled = settle.map(|(inputs, pages, held)| Settled { inputs, outputs: self.stamp(&paths), pages, held });
+        if !stale.is_empty() || settled != self.settled {
+            self.write_owned(&paths.iter().collect(), settled)?;
+        }
         Ok(Counts { written: seen.staged, unchanged: paths.len() - seen.staged, removed: stale.len() })
     }
 
@@ -185,8 +215,8 @@ impl Publication {
         Ok(())
     }
 
-    fn write_owned(&self, files: &BTreeSet<&String>) -> Result<()> {
-        let list = serde_json::to_vec_pretty(&Owned { version: VERSION, files })?;
+    fn write_owned(&self, files: &BTreeSet<&String>, settled: Option<Settled>) -> Result<()> {
+        let list = serde_json::to_vec_pretty(&Owned { version: VERSION, files, settled })?;
         let temporary = self.folder.join(format!("{OWNED}.new"));
         fs::create_dir_all(&self.folder)?;
         fs::write(&temporary, list)?;
@@ -207,10 +237,10 @@ fn move_into(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// The list, if it is one of ours and names only files inside the folder.
-fn read_owned(bytes: &[u8]) -> Option<BTreeSet<String>> {
+fn read_owned(bytes: &[u8]) -> Option<(BTreeSet<String>, Option<Settled>)> {
     let owned: Owned<BTreeSet<String>> = serde_json::from_slice(bytes).ok()?;
     let inside = |path: &String| path.split('/').all(|part| !part.is_empty() && part != ".." && part != ".");
-    (owned.version == VERSION && owned.files.iter().all(inside)).then_some(owned.files)
+    (owned.version == VERSION && owned.files.iter().all(inside)).then_some((owned.files, owned.settled))
 }
 
 fn has_visible_files(folder: &Path) -> Result<bool> {

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floor of each module right below `src/`.
-const FLOORS: [(&str, u8); 20] = [
+const FLOORS: [(&str, u8); 21] = [
     ("main", 7),
     ("lib", 7),
     ("cli", 7),
@@ -25,6 +25,7 @@ const FLOORS: [(&str, u8); 20] = [
     ("source", 0),
     ("diagnostic", 0),
     ("fingerprint", 0),
+    ("stamp", 0),
     ("config", 0),
     ("date", 0),
 ];

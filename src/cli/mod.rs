@@ -79,6 +79,11 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         Ok(publication) => publication,
         Err(refusal) => return refused(&folder, &refusal, lang),
     };
+    let inputs = pipeline::stamp(&request);
+    if let Some((settled, counts)) = inputs.as_ref().and_then(|inputs| publication.settled(inputs)) {
+        summary(&[], settled.pages, settled.held, Some(counts), started, lang);
+        return 0;
+    }
     let checked = pipeline::check(&request);
     let mut diagnostics = checked.diagnostics;
     if let Some(prepared) = &checked.prepared {
@@ -92,7 +97,8 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     }
     // The process ends soon: taking the site apart piece by piece would only cost time.
     std::mem::forget(checked.prepared);
-    match publication.commit() {
+    let settle = inputs.filter(|_| diagnostics.is_empty()).map(|inputs| (inputs, checked.pages, checked.held));
+    match publication.commit(settle) {
         Ok(counts) => summary(&diagnostics, checked.pages, checked.held, Some(counts), started, lang),
         Err(refusal) => return refused(&folder, &refusal, lang),
     }

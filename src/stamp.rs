@@ -1,0 +1,59 @@
+//! Stamps: whether files are as they were, told without reading them. A stamp holds for each file its path, size,
+//! times of change and place on the disk; the system sets the second of the times whenever anything changes.
+
+use std::fs::Metadata;
+use std::path::Path;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::fingerprint::Fingerprint;
+
+/// Of some files below a folder; one that is not there counts too.
+pub fn of_files(folder: &Path, paths: &[&str]) -> Fingerprint {
+    let stamp =
+        |path: &&str| (path.to_string(), std::fs::metadata(folder.join(path)).map_or([0; 5], |it| of_metadata(&it)));
+    of_stamps(paths.par_iter().map(stamp).collect())
+}
+
+/// Of everything in some folders, and of single files.
+pub fn of_folders(folders: &[&Path]) -> Fingerprint {
+    let walk =
+        |folder: &&Path| WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().collect::<Vec<_>>();
+    let entries: Vec<_> = folders.iter().flat_map(walk).flatten().collect();
+    let stamp = |entry: walkdir::DirEntry| {
+        let is_file = entry.file_type().is_file();
+        let metadata = entry.metadata().ok().filter(|_| is_file);
+        (entry.path().to_string_lossy().into_owned(), metadata.map_or([0; 5], |it| of_metadata(&it)))
+    };
+    of_stamps(entries.into_par_iter().map(stamp).collect())
+}
+
+fn of_stamps(stamps: Vec<(String, [i64; 5])>) -> Fingerprint {
+    let mut bytes = Vec::with_capacity(stamps.len() * 96);
+    for (path, stamp) in stamps {
+        bytes.extend_from_slice(path.as_bytes());
+        bytes.push(0);
+        stamp.iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
+    }
+    Fingerprint::of(&bytes)
+}
+
+#[cfg(unix)]
+fn of_metadata(metadata: &Metadata) -> [i64; 5] {
+    use std::os::unix::fs::MetadataExt;
+    let nanoseconds = |seconds: i64, rest: i64| seconds.wrapping_mul(1_000_000_000).wrapping_add(rest);
+    [
+        metadata.size() as i64,
+        nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+        nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
+        metadata.ino() as i64,
+        metadata.dev() as i64,
+    ]
+}
+
+#[cfg(not(unix))]
+fn of_metadata(metadata: &Metadata) -> [i64; 5] {
+    let modified = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    [metadata.len() as i64, modified.map_or(0, |time| time.as_nanos() as i64), 0, 0, 0]
+}
