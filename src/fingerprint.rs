@@ -2,14 +2,22 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 /// A BLAKE3 hash.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
     /// The fingerprint of some bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// The fingerprint of a value: of its JSON.
+    pub fn of_value(value: &impl Serialize) -> Self {
+        // Only a map with keys that are not text could fail.
+        Self::of(&serde_json::to_vec(value).unwrap_or_default())
     }
 
     /// All of it in hexadecimal digits.

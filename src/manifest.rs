@@ -67,6 +67,11 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
 }
 
 impl Manifest {
+    /// What an output file is made from.
+    pub fn get(&self, path: &OutputPath) -> Option<&Output> {
+        self.outputs.get(path).map(|(output, _)| output)
+    }
+
     /// In the order of the paths.
     pub fn iter(&self) -> impl Iterator<Item = (&OutputPath, &Output)> {
         self.outputs.iter().map(|(path, (output, _))| (path, output))

@@ -1,6 +1,5 @@
 //! The preview: what `build` would write, kept in memory and served, and the browser told of every change.
 
-use std::collections::HashMap;
 use std::io::Cursor;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,8 +10,8 @@ use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use tiny_http::{Header, Method, Request, Response, Server};
 
-use crate::diagnostic::{Diagnostic, Lang, Severity, any_error};
-use crate::pipeline::{self, Checked};
+use crate::diagnostic::{Lang, Severity, any_error};
+use crate::pipeline::{self, Outputs, Session, Update};
 use crate::report;
 use crate::watch::Watcher;
 
@@ -41,7 +40,7 @@ struct Preview {
     serial: u64,
     /// The build that the outputs are from.
     version: u64,
-    outputs: Arc<HashMap<String, Vec<u8>>>,
+    outputs: Arc<Outputs>,
     base: String,
     problems: String,
 }
@@ -68,12 +67,13 @@ pub fn serve(
     address: Address,
     lang: Lang,
     started: impl FnOnce(SocketAddr, &str),
-    built: impl Fn(&Checked, &[Diagnostic], Instant),
+    built: impl Fn(&Update, Instant),
 ) -> Result<(), Failure> {
     let server = Server::http((address.host, address.port)).map_err(|error| Failure::Listen(error.to_string()))?;
     let watcher = Watcher::new(&request.root).map_err(|error| Failure::Watch(error.to_string()))?;
     let shared = Arc::new(Shared::default());
-    rebuild(request, &shared, lang, &built);
+    let mut session = Session::new(request.clone());
+    rebuild(&mut session, None, &shared, lang, &built);
     let local = server.server_addr().to_ip().unwrap_or(SocketAddr::new(address.host, address.port));
     started(local, &shared.lock().base);
     let (answering, site) = (Arc::clone(&shared), request.clone());
@@ -83,37 +83,32 @@ pub fn serve(
         }
     });
     loop {
-        watcher.wait();
-        rebuild(request, &shared, lang, &built);
+        let files = watcher.wait();
+        rebuild(&mut session, files.as_deref(), &shared, lang, &built);
     }
 }
 
 fn rebuild(
-    request: &pipeline::Request,
+    session: &mut Session,
+    files: Option<&[String]>,
     shared: &Shared,
     lang: Lang,
-    built: &impl Fn(&Checked, &[Diagnostic], Instant),
+    built: &impl Fn(&Update, Instant),
 ) {
     let started = Instant::now();
-    let checked = pipeline::check(request);
-    let mut diagnostics = checked.diagnostics.clone();
-    let outputs = Mutex::new(HashMap::new());
-    if let Some(prepared) = &checked.prepared {
-        let keep = |path: &crate::site::route::OutputPath, bytes| drop(lock(&outputs).insert(path.0.clone(), bytes));
-        diagnostics.extend(prepared.render(keep));
-    }
-    built(&checked, &diagnostics, started);
+    let update = session.update(files);
     let mut preview = shared.lock();
     preview.serial += 1;
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let errors = update.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
     preview.problems = errors.map(|diagnostic| report::terminal(diagnostic, lang, false)).collect();
-    if let Some(prepared) = checked.prepared.as_ref().filter(|_| !any_error(&diagnostics)) {
+    if !any_error(&update.diagnostics) {
         preview.version = preview.serial;
-        preview.base = prepared.base_path().to_string();
-        preview.outputs = Arc::new(outputs.into_inner().unwrap_or_else(PoisonError::into_inner));
+        preview.base = session.base_path().to_string();
+        preview.outputs = session.outputs();
     }
     drop(preview);
     shared.changed.notify_all();
+    built(&update, started);
 }
 
 impl Shared {
@@ -209,12 +204,12 @@ fn page(shared: &Shared, path: &str) -> Answer {
     let name = if inner.is_empty() || inner.ends_with('/') { format!("{inner}index.html") } else { inner.to_string() };
     match outputs.get(&name) {
         Some(bytes) => file(&name, bytes, 200),
-        None if outputs.contains_key(&format!("{name}/index.html")) => moved(&format!("{path}/")),
+        None if outputs.get(&format!("{name}/index.html")).is_some() => moved(&format!("{path}/")),
         None => not_found(&outputs),
     }
 }
 
-fn not_found(outputs: &HashMap<String, Vec<u8>>) -> Answer {
+fn not_found(outputs: &Outputs) -> Answer {
     match outputs.get("404.html") {
         Some(bytes) => file("404.html", bytes, 404),
         // Before the first build without errors there is only the script, which shows what is wrong.

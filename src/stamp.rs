@@ -9,10 +9,17 @@ use walkdir::WalkDir;
 
 use crate::fingerprint::Fingerprint;
 
+/// What tells one state of a file from the next: size, times of change, place on the disk.
+pub type Stamp = [i64; 5];
+
+/// Of one file; none where it cannot be looked at.
+pub fn of_file(path: &Path) -> Option<Stamp> {
+    std::fs::metadata(path).ok().map(|metadata| of_metadata(&metadata))
+}
+
 /// Of some files below a folder; one that is not there counts too.
 pub fn of_files(folder: &Path, paths: &[&str]) -> Fingerprint {
-    let stamp =
-        |path: &&str| (path.to_string(), std::fs::metadata(folder.join(path)).map_or([0; 5], |it| of_metadata(&it)));
+    let stamp = |path: &&str| (path.to_string(), of_file(&folder.join(path)).unwrap_or_default());
     of_stamps(paths.par_iter().map(stamp).collect())
 }
 
@@ -24,12 +31,12 @@ pub fn of_folders(folders: &[&Path]) -> Fingerprint {
     let stamp = |entry: walkdir::DirEntry| {
         let is_file = entry.file_type().is_file();
         let metadata = entry.metadata().ok().filter(|_| is_file);
-        (entry.path().to_string_lossy().into_owned(), metadata.map_or([0; 5], |it| of_metadata(&it)))
+        (entry.path().to_string_lossy().into_owned(), metadata.map_or(Stamp::default(), |it| of_metadata(&it)))
     };
     of_stamps(entries.into_par_iter().map(stamp).collect())
 }
 
-fn of_stamps(stamps: Vec<(String, [i64; 5])>) -> Fingerprint {
+fn of_stamps(stamps: Vec<(String, Stamp)>) -> Fingerprint {
     let mut bytes = Vec::with_capacity(stamps.len() * 96);
     for (path, stamp) in stamps {
         bytes.extend_from_slice(path.as_bytes());
@@ -40,7 +47,7 @@ fn of_stamps(stamps: Vec<(String, [i64; 5])>) -> Fingerprint {
 }
 
 #[cfg(unix)]
-fn of_metadata(metadata: &Metadata) -> [i64; 5] {
+fn of_metadata(metadata: &Metadata) -> Stamp {
     use std::os::unix::fs::MetadataExt;
     let nanoseconds = |seconds: i64, rest: i64| seconds.wrapping_mul(1_000_000_000).wrapping_add(rest);
     [
@@ -53,7 +60,7 @@ fn of_metadata(metadata: &Metadata) -> [i64; 5] {
 }
 
 #[cfg(not(unix))]
-fn of_metadata(metadata: &Metadata) -> [i64; 5] {
+fn of_metadata(metadata: &Metadata) -> Stamp {
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
     [metadata.len() as i64, modified.map_or(0, |time| time.as_nanos() as i64), 0, 0, 0]
 }

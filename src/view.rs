@@ -102,7 +102,7 @@ struct TranslationView<'a> {
 }
 
 /// One of the pages that a page is composed of.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct PartView<'a> {
     /// Its title.
     pub title: &'a str,
@@ -110,8 +110,9 @@ pub struct PartView<'a> {
     pub url: String,
     /// Its own anchor.
     pub anchor: Option<&'a str>,
-    /// Its HTML, headings one level deeper.
-    pub content: String,
+    /// The page itself.
+    #[serde(skip)]
+    pub id: PageId,
 }
 
 /// Makes `site` for a locale.
@@ -227,10 +228,15 @@ pub fn parts<'a>(site: &'a Site, page: &Page) -> Vec<PartView<'a>> {
     let ids = page.parts.iter().filter_map(|route| site.find(page.locale, route));
     let part = |id: PageId| {
         let part = site.page(id);
-        let content = part.document.html(&site.links[id.0], &part.anchors, 1);
-        PartView { title: &part.title, url: url(site, part), anchor: part.anchor.as_deref(), content }
+        PartView { title: &part.title, url: url(site, part), anchor: part.anchor.as_deref(), id }
     };
     ids.map(part).collect()
+}
+
+/// The HTML of a part, headings one level deeper.
+pub fn part_content(site: &Site, id: PageId) -> String {
+    let part = site.page(id);
+    part.document.html(&site.links[id.0], &part.anchors, 1)
 }
 
 /// `pages` or `subsections`: entries of a list.

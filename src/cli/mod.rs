@@ -120,9 +120,9 @@ fn preview(matches: &ArgMatches, lang: Lang) -> u8 {
         );
         anstream::println!("{}", text.get(lang));
     };
-    let built = |checked: &pipeline::Checked, diagnostics: &[Diagnostic], started: Instant| {
-        print(diagnostics, lang);
-        summary(diagnostics, checked.pages, checked.held, None, started, lang);
+    let built = |update: &pipeline::Update, started: Instant| {
+        print(&update.diagnostics, lang);
+        summary(&update.diagnostics, update.pages, update.held, None, started, lang);
     };
     let text = match serve::serve(&request, address, lang, started, built) {
         Ok(()) => return 0,

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, say};
 use crate::source::{SourceFile, Span};
 
 /// What a page says about itself.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FrontMatter {
     /// The page's title.

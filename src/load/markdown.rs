@@ -4,10 +4,12 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::sync::OnceLock;
 
 use pulldown_cmark::{Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html};
 
+use crate::fingerprint::Fingerprint;
 use crate::source::Span;
 
 /// A parsed page body.
@@ -21,6 +23,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Places of raw HTML, which is shown as text.
     pub raw_html: Vec<Span>,
+    /// Made when it is asked for.
+    fingerprint: OnceLock<Fingerprint>,
 }
 
 /// What is left open in the HTML.
@@ -95,6 +99,25 @@ fn options() -> Options {
 }
 
 impl Document {
+    /// Whether headings and links are those of another document.
+    pub fn has_shape_of(&self, other: &Self) -> bool {
+        let heading = |it: &Heading| (it.level, it.text.clone(), it.id.clone(), it.explicit);
+        let links = |it: &Self| it.links.iter().map(|link| link.target.clone()).collect::<Vec<_>>();
+        let has_raw_html = !self.raw_html.is_empty() || !other.raw_html.is_empty();
+        !has_raw_html
+            && self.headings.iter().map(heading).eq(other.headings.iter().map(heading))
+            && links(self) == links(other)
+    }
+
+    /// Of the HTML with its slots.
+    pub fn fingerprint(&self) -> Fingerprint {
+        *self.fingerprint.get_or_init(|| {
+            let slots: Vec<String> = self.slots.iter().map(|slot| format!("{slot:?}")).collect();
+            let headings: Vec<(u8, &str)> = self.headings.iter().map(|it| (it.level, it.text.as_str())).collect();
+            Fingerprint::of_value(&(&self.html, slots, headings))
+        })
+    }
+
     /// The HTML with `urls` for the links, `anchors` for the headings, and headings `deeper` levels down.
     pub fn html(&self, urls: &[String], anchors: &[Anchor], deeper: u8) -> String {
         self.html_and_starts(urls, anchors, deeper).0

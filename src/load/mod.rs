@@ -1,6 +1,7 @@
 //! Files to values: settings, pages with front matter and parsed bodies, YAML, and the list of files to copy.
 //! Nothing here looks at two files at once.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use rayon::prelude::*;
 use crate::config::{LocaleId, Locales, Settings};
 use crate::diagnostic::{Diagnostic, say};
 use crate::source::{SourceFile, Span};
+use crate::stamp::{self, Stamp};
 
 pub mod discover;
 pub mod front_matter;
@@ -20,7 +22,7 @@ use front_matter::FrontMatter;
 use markdown::Document;
 
 /// A page as its own file tells it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct LoadedPage {
     /// Its source.
     pub file: Arc<SourceFile>,
@@ -37,14 +39,14 @@ pub struct LoadedPage {
     /// Where the body begins.
     pub body: usize,
     /// The body.
-    pub document: Document,
+    pub document: Arc<Document>,
 }
 
 /// All that was read.
 #[derive(Debug, Default)]
 pub struct Loaded {
     /// In the order of the paths.
-    pub pages: Vec<LoadedPage>,
+    pub pages: Vec<Arc<LoadedPage>>,
     /// YAML files that somebody claimed.
     pub yaml: Vec<Arc<SourceFile>>,
     /// Files to copy, below the site's root.
@@ -65,17 +67,63 @@ pub fn settings(root: &Path) -> Result<(Settings, Arc<SourceFile>), Vec<Diagnost
     Ok((settings, file))
 }
 
-/// Reads everything below `root/content`.
-pub fn load(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) -> Loaded {
+/// Pages as they were read last, by path: a file that is as it was is not read again.
+#[derive(Debug, Default)]
+pub struct Cache(HashMap<String, (Stamp, Arc<LoadedPage>)>);
+
+impl Cache {
+    /// Keeps what was read, and nothing else.
+    fn keep(&mut self, pages: &[(Option<Stamp>, Arc<LoadedPage>)]) {
+        let stamped =
+            pages.iter().filter_map(|(stamp, page)| Some((page.file.path.clone(), ((*stamp)?, page.clone()))));
+        self.0 = stamped.collect();
+    }
+
+    /// Whether a file was a page when it was read last.
+    pub fn knows(&self, path: &str) -> bool {
+        self.0.contains_key(path)
+    }
+
+    /// The page of a file as it is now, if nothing but its text has changed since it was read: fields, headings and
+    /// links are the same.
+    pub fn text_edit(&mut self, root: &Path, path: &str) -> Option<Arc<LoadedPage>> {
+        let (_, known) = self.0.get(path)?;
+        let stamp = stamp::of_file(&root.join(path))?;
+        let page =
+            PageFile { path: path.into(), route: known.route.clone(), is_index: known.is_index, locale: known.locale };
+        let page = Arc::new(load_page(root, &page).ok()?);
+        if !page.has_shape_of(known) {
+            return None;
+        }
+        self.0.insert(path.into(), (stamp, Arc::clone(&page)));
+        Some(page)
+    }
+}
+
+impl LoadedPage {
+    /// Whether only words differ, and nothing that other pages or the site depend on.
+    fn has_shape_of(&self, other: &Self) -> bool {
+        self.front == other.front && self.document.has_shape_of(&other.document)
+    }
+}
+
+/// Reads everything below `root/content`. With a cache, only what has changed since.
+pub fn load(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool, cache: Option<&mut Cache>) -> Loaded {
     let found = discover::discover(root, locales, claimed);
-    let read: Vec<_> = found.pages.par_iter().map(|page| load_page(root, page)).collect();
+    let known = cache.as_deref();
+    let read: Vec<_> = found.pages.par_iter().map(|page| read_page(root, page, known)).collect();
     let mut loaded = Loaded { assets: found.assets, diagnostics: found.diagnostics, ..Loaded::default() };
+    let mut pages = Vec::with_capacity(read.len());
     for page in read {
         match page {
-            Ok(page) => loaded.pages.push(page),
+            Ok(page) => pages.push(page),
             Err(diagnostics) => loaded.diagnostics.extend(diagnostics),
         }
     }
+    if let Some(cache) = cache {
+        cache.keep(&pages);
+    }
+    loaded.pages = pages.into_iter().map(|(_, page)| page).collect();
     for path in found.yaml {
         match SourceFile::read(root, &path) {
             Ok(file) => loaded.yaml.push(file),
@@ -85,10 +133,24 @@ pub fn load(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) -> L
     loaded
 }
 
+/// A page with the stamp of its file, which is only taken for a cache.
+fn read_page(
+    root: &Path,
+    page: &PageFile,
+    cache: Option<&Cache>,
+) -> Result<(Option<Stamp>, Arc<LoadedPage>), Vec<Diagnostic>> {
+    // Taken before reading: a change in between is seen next time.
+    let stamp = cache.and_then(|_| stamp::of_file(&root.join(&page.path)));
+    match cache.and_then(|cache| cache.0.get(&page.path)) {
+        Some((then, known)) if Some(*then) == stamp && known.locale == page.locale => Ok((stamp, Arc::clone(known))),
+        _ => Ok((stamp, Arc::new(load_page(root, page)?))),
+    }
+}
+
 fn load_page(root: &Path, page: &PageFile) -> Result<LoadedPage, Vec<Diagnostic>> {
     let file = SourceFile::read(root, &page.path).map_err(|diagnostic| vec![*diagnostic])?;
     let parsed = front_matter::parse(&file)?;
-    let document = markdown::parse(&file.text, parsed.body);
+    let document = Arc::new(markdown::parse(&file.text, parsed.body));
     Ok(LoadedPage {
         route: page.route.clone(),
         is_index: page.is_index,

@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::Serialize;
 use tera::{Context, ErrorKind, Value};
 
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, closest, say};
+use crate::fingerprint::Fingerprint;
 use crate::manifest::Output;
 use crate::site::{Children, Kind, Page, PageId, Site};
 use crate::source::{SourceFile, Span, unreadable};
-use crate::view;
+use crate::stamp;
+use crate::view::{self, SummaryView};
 
 mod feed;
 mod language;
@@ -32,18 +35,25 @@ pub struct Renderer<'a> {
     theme: &'a Theme,
     /// For each locale what all its pages share, the shared parts rendered.
     locales: Vec<Context>,
+    /// For each locale the fingerprint of that.
+    keys: Vec<Fingerprint>,
 }
 
 impl<'a> Renderer<'a> {
     /// Renders the shared parts of every locale.
     pub fn new(root: &'a Path, site: &'a Site, theme: &'a Theme) -> Result<Self, Vec<Diagnostic>> {
-        let mut renderer = Self { root, site, theme, locales: Vec::new() };
+        let mut renderer = Self { root, site, theme, locales: Vec::new(), keys: Vec::new() };
         let mut found = Vec::new();
         for (id, _) in site.frame.locales.iter() {
             let mut context = renderer.locale_context(id);
             let shared = renderer.shared_parts(&context, &mut found);
             context.insert_value("shared", shared);
             renderer.locales.push(context);
+            renderer.keys.push(Fingerprint::of_value(&(
+                theme.fingerprint,
+                view::site(site, id),
+                &site.shared_values[id.0],
+            )));
         }
         if found.is_empty() { Ok(renderer) } else { Err(found) }
     }
@@ -114,6 +124,51 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// What a page beside its own fields and its locale's gets from the site.
+    fn lists(&self, page: &Page) -> Lists<'a> {
+        let mut lists = Lists::default();
+        if matches!(page.kind, Kind::Home | Kind::Section) {
+            let none = Children::default();
+            let children = self.site.children(page.locale, &page.route).unwrap_or(&none);
+            lists.pages = Some(view::summaries(self.site, &children.pages));
+            lists.subsections = Some(view::summaries(self.site, &children.sections));
+        }
+        if page.kind == Kind::Home {
+            let mut newest = self.site.dated(page.locale);
+            newest.truncate(RECENT);
+            lists.recent = Some(view::summaries(self.site, &newest));
+        }
+        lists
+    }
+
+    /// Of everything that an output is made from: the same fingerprint, the same bytes. None for outputs that are
+    /// as quickly made as compared.
+    pub fn fingerprint(&self, output: &Output) -> Option<Fingerprint> {
+        let id = match output {
+            Output::Page(id) => id,
+            Output::Copy(path) => return Some(Fingerprint::of_value(&stamp::of_file(&self.root.join(path)))),
+            _ => return None,
+        };
+        let page = self.site.page(*id);
+        let parts = page.parts.iter().filter_map(|route| self.site.find(page.locale, route));
+        let bodies: Vec<_> = std::iter::once(*id).chain(parts).map(|id| self.body_fingerprint(id)).collect();
+        Some(Fingerprint::of_value(&(
+            (self.keys[page.locale.0], template_of(page, self.theme), page.in_sections),
+            view::page(self.site, *id),
+            self.lists(page),
+            view::parts(self.site, page),
+            bodies,
+            &page.values,
+        )))
+    }
+
+    fn body_fingerprint(&self, id: PageId) -> Fingerprint {
+        let page = self.site.page(id);
+        let anchors: Vec<_> = page.anchors.iter().map(|anchor| (&anchor.id, anchor.label)).collect();
+        let mentions = page.mentions.as_ref().map(|mentions| mentions.fingerprint);
+        Fingerprint::of_value(&(page.document.fingerprint(), &self.site.links[id.0], anchors, mentions))
+    }
+
     fn page_context(&self, id: PageId) -> Context {
         let page = self.site.page(id);
         let mut context = self.locales[page.locale.0].clone();
@@ -122,16 +177,9 @@ impl<'a> Renderer<'a> {
         fields.insert("parts".into(), Value::from(self.parts(page)));
         fields.insert("sections".into(), Value::from(self.sections(id)));
         context.insert_value("page", Value::from(fields));
-        if matches!(page.kind, Kind::Home | Kind::Section) {
-            let none = Children::default();
-            let children = self.site.children(page.locale, &page.route).unwrap_or(&none);
-            context.insert("pages", &view::summaries(self.site, &children.pages));
-            context.insert("subsections", &view::summaries(self.site, &children.sections));
-        }
-        if page.kind == Kind::Home {
-            let mut newest = self.site.dated(page.locale);
-            newest.truncate(RECENT);
-            context.insert("recent", &view::summaries(self.site, &newest));
+        let Lists { pages, subsections, recent } = self.lists(page);
+        for (name, list) in [("pages", pages), ("subsections", subsections), ("recent", recent)] {
+            list.into_iter().for_each(|list| context.insert(name, &list));
         }
         for (name, value) in &page.values {
             context.insert(*name, value.as_ref());
@@ -145,7 +193,7 @@ impl<'a> Renderer<'a> {
             fields.insert("title".into(), text(part.title));
             fields.insert("url".into(), text(&part.url));
             fields.insert("anchor".into(), part.anchor.map_or(Value::none(), text));
-            fields.insert("content".into(), Value::safe_string(&part.content));
+            fields.insert("content".into(), Value::safe_string(&view::part_content(self.site, part.id)));
             Value::from(fields)
         };
         view::parts(self.site, page).into_iter().map(part).collect()
@@ -167,6 +215,14 @@ impl<'a> Renderer<'a> {
             .related(page.location(), say!("正在生成 {path} 的页面", "while rendering the page of {path}"))
             .boxed()
     }
+}
+
+/// Lists of pages that some kinds of pages get.
+#[derive(Default, Serialize)]
+struct Lists<'a> {
+    pages: Option<Vec<SummaryView<'a>>>,
+    subsections: Option<Vec<SummaryView<'a>>>,
+    recent: Option<Vec<SummaryView<'a>>>,
 }
 
 fn text(text: &str) -> Value {

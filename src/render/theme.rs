@@ -55,6 +55,8 @@ pub struct Theme {
     pub files: BTreeMap<String, ThemeAsset>,
     /// Sources of the templates by full name (`civic/page.html`), for diagnostics.
     pub sources: BTreeMap<String, Arc<SourceFile>>,
+    /// Of all its files.
+    pub fingerprint: Fingerprint,
     /// What does not keep it from being used.
     pub warnings: Vec<Diagnostic>,
 }
@@ -98,7 +100,13 @@ pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
     if any_error(&found) {
         return Err(found);
     }
-    Ok(Theme { tera, templates, strings: texts, files, sources, warnings: found })
+    let fingerprint = fingerprint(&layers);
+    Ok(Theme { tera, templates, strings: texts, files, sources, fingerprint, warnings: found })
+}
+
+fn fingerprint(layers: &[Layer]) -> Fingerprint {
+    let files = layers.iter().flat_map(|layer| layer.files.iter().map(move |(path, bytes)| (&layer.name, path, bytes)));
+    Fingerprint::of_value(&files.map(|(name, path, bytes)| (name, path, Fingerprint::of(bytes))).collect::<Vec<_>>())
 }
 
 /// Tera with what it does not have of itself.

@@ -2,11 +2,15 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use crate::fingerprint::Fingerprint;
+
 /// Names and where they lead.
 #[derive(Debug)]
 pub struct Mentions {
     finder: AhoCorasick,
     urls: Vec<String>,
+    /// Of names and addresses.
+    pub fingerprint: Fingerprint,
 }
 
 impl Mentions {
@@ -14,7 +18,8 @@ impl Mentions {
     pub fn new(names: &[(String, String)]) -> Option<Self> {
         let texts = names.iter().map(|(name, _)| name);
         let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts).ok()?;
-        Some(Self { finder, urls: names.iter().map(|(_, url)| url.clone()).collect() })
+        let fingerprint = Fingerprint::of_value(&names);
+        Some(Self { finder, fingerprint, urls: names.iter().map(|(_, url)| url.clone()).collect() })
     }
 
     /// Links the names in a page's HTML, but not in headings, links and code.

@@ -125,7 +125,7 @@ enum Reason {
 }
 
 /// Makes pages of what was loaded and holds back drafts and what is dated after the build's day.
-pub fn pages(loaded: Vec<LoadedPage>, frame: &Frame) -> (Vec<Page>, Unpublished) {
+pub fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpublished) {
     let (mut pages, mut held) = (Vec::with_capacity(loaded.len()), Unpublished::default());
     for page in loaded {
         let reason = match page.front.date {
@@ -136,7 +136,7 @@ pub fn pages(loaded: Vec<LoadedPage>, frame: &Frame) -> (Vec<Page>, Unpublished)
         };
         match reason {
             Some(reason) => drop(held.0.insert(page.file.path.clone(), reason)),
-            None => pages.push(Page::from_loaded(page)),
+            None => pages.push(Page::from_loaded(&page)),
         }
     }
     add_fallbacks(&mut pages, frame);

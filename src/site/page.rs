@@ -85,13 +85,13 @@ pub struct Page {
 
 impl Page {
     /// From a file of its own.
-    pub fn from_loaded(loaded: LoadedPage) -> Self {
+    pub fn from_loaded(loaded: &LoadedPage) -> Self {
         let kind = match (loaded.is_index, loaded.route.is_empty()) {
             (true, true) => Kind::Home,
             (true, false) => Kind::Section,
             (false, _) => Kind::Page,
         };
-        let LoadedPage { file, route, locale, front, fields, body, document, .. } = loaded;
+        let LoadedPage { file, route, locale, front, fields, body, document, .. } = loaded.clone();
         let anchors = document.headings.iter().map(|heading| Anchor { id: heading.id.clone(), label: 0 }).collect();
         let mut page = Self::generated(&route, locale, kind, &front.title, file);
         if let Some(name) = front.template {
@@ -106,10 +106,20 @@ impl Page {
             issuer: front.issuer,
             fields,
             body,
-            document: Arc::new(document),
+            document,
             anchors,
             listed: true,
             ..page
+        }
+    }
+
+    /// Takes over another text of the same shape.
+    pub fn take_text(&mut self, loaded: &LoadedPage) {
+        self.file = Arc::clone(&loaded.file);
+        self.document = Arc::clone(&loaded.document);
+        self.body = loaded.body;
+        if self.has_own_file() {
+            self.fields = loaded.fields;
         }
     }
 

@@ -12,19 +12,23 @@ use rayon::prelude::*;
 use crate::config::{Locales, Settings};
 use crate::diagnostic::{Diagnostic, any_error, say, sort};
 use crate::fingerprint::Fingerprint;
-use crate::load;
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::schema_of;
-use crate::manifest::{Manifest, lay_out};
+use crate::load::{self, Cache};
+use crate::manifest::{Manifest, Output, lay_out};
 use crate::plan;
 use crate::render::theme::{self, Theme};
 use crate::render::{Renderer, check_templates};
 use crate::site::route::{BaseUrl, OutputPath};
 use crate::site::translation::{self, Entry, GLOSSARY, GlossaryFile, Records, Sources};
-use crate::site::{self, Frame, Parts, Site};
+use crate::site::{self, Frame, PageId, Parts, Site};
 use crate::source::SourceFile;
 use crate::stamp;
+
+mod session;
+
+pub use session::{Outputs, Session, Update};
 
 /// What a run is asked for.
 #[derive(Debug, Clone)]
@@ -46,6 +50,8 @@ pub struct Prepared {
     site: Site,
     theme: Theme,
     manifest: Manifest,
+    /// Whether the words of a page count outside of it: for the plan, or for what translations were made from.
+    texts_matter: bool,
 }
 
 /// What checking found, and the site if it can be rendered.
@@ -95,11 +101,11 @@ impl Resolved {
     }
 }
 
-fn resolve(request: &Request) -> Result<Resolved, Vec<Diagnostic>> {
+fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec<Diagnostic>> {
     let frame = frame(request)?;
     let claims = |path: &str| plan::claims(path) || format!("{CONTENT}/{path}") == GLOSSARY;
     let (loaded, theme) =
-        rayon::join(|| load::load(&request.root, &frame.locales, claims), || theme::load(&request.root, &frame));
+        rayon::join(|| load::load(&request.root, &frame.locales, claims, cache), || theme::load(&request.root, &frame));
     let mut diagnostics = loaded.diagnostics;
     let (records, found) = translation::read_records(&request.root);
     diagnostics.extend(found);
@@ -116,12 +122,17 @@ fn resolve(request: &Request) -> Result<Resolved, Vec<Diagnostic>> {
 
 /// Everything up to rendering.
 pub fn check(request: &Request) -> Checked {
-    let resolved = match resolve(request) {
+    check_with(request, None)
+}
+
+fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
+    let resolved = match resolve(request, cache) {
         Ok(resolved) => resolved,
         Err(found) => return Checked::failed(found),
     };
     let (stale, found) = translation::check(&resolved.site, &resolved.sources());
-    let Resolved { mut site, theme, held, mut diagnostics, .. } = resolved;
+    let Resolved { mut site, theme, held, mut diagnostics, records, .. } = resolved;
+    let texts_matter = !records.is_empty() || site.pages.iter().any(|page| page.is_compared);
     site.stale = stale;
     diagnostics.extend(found);
     let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
@@ -133,13 +144,13 @@ pub fn check(request: &Request) -> Checked {
     sort(&mut diagnostics);
     let pages = site.written_pages();
     let theme = theme.filter(|_| !any_error(&diagnostics));
-    let prepared = theme.map(|theme| Prepared { root: request.root.clone(), site, theme, manifest });
+    let prepared = theme.map(|theme| Prepared { root: request.root.clone(), site, theme, manifest, texts_matter });
     Checked { prepared, diagnostics, pages, held }
 }
 
 /// How far the translations are.
 pub fn status(request: &Request) -> Result<Vec<Entry>, Vec<Diagnostic>> {
-    let resolved = resolve(request)?;
+    let resolved = resolve(request, None)?;
     let stops = |found: Vec<Diagnostic>| if any_error(&found) { Err(found) } else { Ok(()) };
     stops(resolved.diagnostics.clone())?;
     Ok(translation::status(&resolved.site, &resolved.sources()))
@@ -147,7 +158,7 @@ pub fn status(request: &Request) -> Result<Vec<Entry>, Vec<Diagnostic>> {
 
 /// Records translations as made from their originals as they are: those of the files given, or all.
 pub fn accept(request: &Request, files: &[String]) -> Result<Accepted, Vec<Diagnostic>> {
-    let resolved = resolve(request)?;
+    let resolved = resolve(request, None)?;
     let (site, sources) = (&resolved.site, resolved.sources());
     let pairs = translation::pairs(site, &sources);
     let mut accepted = Accepted::default();
@@ -184,10 +195,25 @@ impl Prepared {
         &self.site.frame.base.path
     }
 
+    /// The site's root.
+    fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn renderer(&self) -> Result<Renderer<'_>, Vec<Diagnostic>> {
+        Renderer::new(&self.root, &self.site, &self.theme)
+    }
+
+    /// The outputs of some pages.
+    fn outputs_of(&self, ids: &[PageId]) -> impl Iterator<Item = (String, &Output)> {
+        let paths = ids.iter().map(|id| self.site.page(*id).output(&self.site.frame.locales));
+        paths.filter_map(|path| Some((self.manifest.get(&path)?, path))).map(|(output, path)| (path.0, output))
+    }
+
     /// Renders every output into `sink`, in no particular order and from several threads. Gives the errors of
     /// templates; those of the sink are the sink's own.
     pub fn render(&self, sink: impl Fn(&OutputPath, Vec<u8>) + Sync) -> Vec<Diagnostic> {
-        let renderer = match Renderer::new(&self.root, &self.site, &self.theme) {
+        let renderer = match self.renderer() {
             Ok(renderer) => renderer,
             Err(found) => return found,
         };
@@ -229,16 +255,20 @@ fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
     let base = base_url(request, &settings, &settings_file).map_err(|diagnostic| found.push(*diagnostic)).ok();
     let zone = time_zone(&settings, &settings_file).map_err(|diagnostic| found.push(*diagnostic)).ok();
     let (Some(base), Some(zone)) = (base, zone) else { return Err(found) };
-    let today = || zone.to_datetime(Timestamp::now()).date();
     Ok(Frame {
         locales: Locales::new(&settings.locales),
-        date: request.date.unwrap_or_else(today),
+        date: today(request, &zone),
         drafts: request.drafts,
         settings,
         settings_file,
         base,
         zone,
     })
+}
+
+/// The day to build for.
+fn today(request: &Request, zone: &TimeZone) -> Date {
+    request.date.unwrap_or_else(|| zone.to_datetime(Timestamp::now()).date())
 }
 
 fn base_url(request: &Request, settings: &Settings, file: &Arc<SourceFile>) -> Result<BaseUrl, Box<Diagnostic>> {

@@ -1,0 +1,222 @@
+//! A site built again and again: what has the same inputs is not made twice. Every update gives the bytes that a
+//! build from nothing would give.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Checked, Prepared, Request, check_with, today};
+use crate::diagnostic::{Diagnostic, any_error, sort};
+use crate::fingerprint::Fingerprint;
+use crate::load::{Cache, LoadedPage};
+use crate::render::Renderer;
+use crate::site::{Frame, PageId};
+
+/// An output and the fingerprint of what it was made from.
+#[derive(Debug, Clone)]
+struct Made {
+    from: Option<Fingerprint>,
+    bytes: Arc<Vec<u8>>,
+}
+
+/// All outputs by path.
+#[derive(Debug, Clone, Default)]
+pub struct Outputs(HashMap<String, Made>);
+
+impl Outputs {
+    /// The bytes of one.
+    pub fn get(&self, path: &str) -> Option<&Arc<Vec<u8>>> {
+        self.0.get(path).map(|made| &made.bytes)
+    }
+
+    /// All paths.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}
+
+/// What an update did.
+#[derive(Debug)]
+pub struct Update {
+    /// Findings, those of rendering included.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Pages of the site.
+    pub pages: usize,
+    /// Pages held back.
+    pub held: usize,
+    /// Outputs that were made anew.
+    pub rendered: usize,
+    /// Outputs whose bytes are new, changed or gone.
+    pub changed: Vec<String>,
+}
+
+/// A site between two updates.
+#[derive(Debug)]
+pub struct Session {
+    request: Request,
+    cache: Cache,
+    /// The site as it was last, if nothing was found wrong with it.
+    clean: Option<Prepared>,
+    counts: (usize, usize),
+    outputs: Arc<Outputs>,
+    base_path: String,
+}
+
+impl Session {
+    /// Nothing is built yet.
+    pub fn new(request: Request) -> Self {
+        Self {
+            request,
+            cache: Cache::default(),
+            clean: None,
+            counts: (0, 0),
+            outputs: Arc::default(),
+            base_path: String::new(),
+        }
+    }
+
+    /// The outputs of the last update without errors.
+    pub fn outputs(&self) -> Arc<Outputs> {
+        Arc::clone(&self.outputs)
+    }
+
+    /// The path that the site lies at on its host.
+    pub fn base_path(&self) -> &str {
+        &self.base_path
+    }
+
+    /// Builds again. `files` are the only ones below the site's root that may have changed, where that is known.
+    pub fn update(&mut self, files: Option<&[String]>) -> Update {
+        let edited = files.and_then(|files| self.texts(files));
+        match edited {
+            Some(pages) => self.update_texts(&pages),
+            None => self.update_all(),
+        }
+    }
+
+    /// The pages of some files, if only the words of their texts have changed and no other page depends on those.
+    fn texts(&mut self, files: &[String]) -> Option<Vec<Arc<LoadedPage>>> {
+        let clean = self.clean.as_ref().filter(|clean| !clean.texts_matter)?;
+        let Frame { date, zone, .. } = &clean.site.frame;
+        if *date != today(&self.request, zone) {
+            return None;
+        }
+        let root = clean.root();
+        // What editors put beside a file while they save it is gone by now, or hidden.
+        let is_nothing = |file: &&String| !self.cache.knows(file) && (is_hidden(file) || !root.join(file).exists());
+        let files: Vec<&String> = files.iter().filter(|file| !is_nothing(file)).collect();
+        files.into_iter().map(|file| self.cache.text_edit(root, file)).collect()
+    }
+
+    fn update_texts(&mut self, loaded: &[Arc<LoadedPage>]) -> Update {
+        let Some(mut clean) = self.clean.take() else { return self.update_all() };
+        let mut ids = Vec::new();
+        for (index, page) in clean.site.pages.iter_mut().enumerate() {
+            if let Some(loaded) = loaded.iter().find(|loaded| loaded.file.path == page.file.path) {
+                page.take_text(loaded);
+                ids.push(PageId(index));
+            }
+        }
+        let mut update = Update {
+            diagnostics: Vec::new(),
+            pages: self.counts.0,
+            held: self.counts.1,
+            rendered: 0,
+            changed: Vec::new(),
+        };
+        let made = match clean.renderer() {
+            Ok(renderer) => {
+                clean.outputs_of(&ids).map(|(path, output)| (path, make(&renderer, output))).collect::<Vec<_>>()
+            }
+            Err(found) => {
+                update.diagnostics = found;
+                return update;
+            }
+        };
+        let outputs = Arc::make_mut(&mut self.outputs);
+        for (path, made) in made {
+            match made {
+                Ok(made) => {
+                    update.rendered += 1;
+                    let before = outputs.0.insert(path.clone(), made.clone());
+                    if before.is_none_or(|before| before.bytes != made.bytes) {
+                        update.changed.push(path);
+                    }
+                }
+                Err(diagnostic) => update.diagnostics.push(*diagnostic),
+            }
+        }
+        self.clean = Some(clean).filter(|_| update.diagnostics.is_empty());
+        update
+    }
+
+    fn update_all(&mut self) -> Update {
+        self.clean = None;
+        let Checked { prepared, mut diagnostics, pages, held } = check_with(&self.request, Some(&mut self.cache));
+        let mut update = Update { diagnostics: Vec::new(), pages, held, rendered: 0, changed: Vec::new() };
+        if let Some(prepared) = prepared {
+            match self.render(&prepared, &mut update) {
+                Ok(outputs) => {
+                    self.outputs = Arc::new(outputs);
+                    self.base_path = prepared.base_path().to_string();
+                    self.counts = (pages, held);
+                    self.clean = Some(prepared).filter(|_| diagnostics.is_empty());
+                }
+                Err(found) => diagnostics.extend(found),
+            }
+        }
+        sort(&mut diagnostics);
+        update.diagnostics = diagnostics;
+        update
+    }
+
+    /// All outputs; those made from the same things as before are taken over.
+    fn render(&self, prepared: &Prepared, update: &mut Update) -> Result<Outputs, Vec<Diagnostic>> {
+        let renderer = prepared.renderer()?;
+        let all: Vec<_> = prepared.manifest.iter().collect();
+        let made: Vec<_> = all
+            .par_iter()
+            .map(|(path, output)| {
+                let from = renderer.fingerprint(output);
+                let known = self.outputs.0.get(&path.0).filter(|made| from.is_some() && made.from == from);
+                match known {
+                    Some(made) => (path.0.clone(), false, Ok(made.clone())),
+                    None => (path.0.clone(), true, make(&renderer, output)),
+                }
+            })
+            .collect();
+        let (mut outputs, mut found) = (Outputs::default(), Vec::new());
+        for (path, is_new, made) in made {
+            update.rendered += usize::from(is_new);
+            match made {
+                Ok(made) => drop(outputs.0.insert(path, made)),
+                Err(diagnostic) => found.push(*diagnostic),
+            }
+        }
+        if any_error(&found) {
+            sort(&mut found);
+            return Err(super::once_for_each_place(found));
+        }
+        let is_changed =
+            |(path, made): &(&String, &Made)| self.outputs.get(path).is_none_or(|bytes| *bytes != made.bytes);
+        update.changed = outputs.0.iter().filter(is_changed).map(|(path, _)| path.clone()).collect();
+        update.changed.extend(self.outputs.paths().filter(|path| outputs.get(path).is_none()).map(str::to_string));
+        update.changed.sort();
+        Ok(outputs)
+    }
+}
+
+/// Records of translations, which are hidden and count all the same.
+const RECORDS: &str = "content/.translations/";
+
+/// Whether the sources leave out a file of this name.
+fn is_hidden(path: &str) -> bool {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    (name.starts_with('.') || name.ends_with('~')) && !path.starts_with(RECORDS)
+}
+
+fn make(renderer: &Renderer<'_>, output: &crate::manifest::Output) -> Result<Made, Box<Diagnostic>> {
+    let bytes = Arc::new(renderer.render(output)?);
+    Ok(Made { from: renderer.fingerprint(output), bytes })
+}
