@@ -164,6 +164,20 @@ fn a_changed_original_is_told_until_its_translation_is_accepted() {
     );
 }
 
+#[test]
+fn a_longer_original_may_go_out_before_its_translation_but_no_wrong_number() {
+    let site = real_content();
+    let original = "content/plan/safeguards.zh.md";
+    replace(&site, original, "认真组织实施。", "认真组织实施。\n\n各地要加强宣传。");
+    site.write(original, site.read(original) + "\n## （六）加强宣传。\n\n加强宣传。\n");
+    let run = site.run(&["check", "--date", "2026-01-01", "--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+    let codes: Vec<_> = findings(&site).into_iter().map(|(code, ..)| code).collect();
+    assert_eq!(codes, ["translation-without-clause", "stale-translation", "translation-length"]);
+    replace(&site, original, "的1‰", "的2‰");
+    assert_eq!(site.run(&["check", "--date", "2026-01-01"]).code, 1);
+}
+
 fn bilingual() -> TestSite {
     TestSite::new()
         .file(

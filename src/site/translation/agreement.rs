@@ -1,10 +1,11 @@
 //! A translation held to its original: as many paragraphs, the same facts, the terms of the glossary.
 
 use super::facts::{facts, in_chinese, knows, surplus};
+use super::freshness::Change;
 use super::glossary::Glossary;
 use super::passage::{Pair, Passage, Unit};
 use crate::config::Locales;
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, Severity, say};
 use crate::load::markdown::Paragraph;
 
 /// What a translation is compared with.
@@ -16,15 +17,21 @@ pub struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    /// All differences of a pair.
-    pub fn check(&self, pair: &Pair) -> Vec<Diagnostic> {
-        pair.units.iter().flat_map(|unit| self.unit(pair, unit)).collect()
+    /// All differences of a pair. Where the original has changed since, of which the page tells its readers, the
+    /// translation may lack something; but no number may be wrong.
+    pub fn check(&self, pair: &Pair, changes: &[Change]) -> Vec<Diagnostic> {
+        let is_stale = |unit: &Unit| changes.iter().any(|change| change.passage == unit.key);
+        pair.units.iter().flat_map(|unit| self.unit(pair, unit, is_stale(unit))).collect()
     }
 
-    fn unit(&self, pair: &Pair, unit: &Unit) -> Vec<Diagnostic> {
+    fn unit(&self, pair: &Pair, unit: &Unit, is_stale: bool) -> Vec<Diagnostic> {
+        let softened = |mut diagnostic: Diagnostic| {
+            diagnostic.severity = if is_stale { Severity::Warning } else { diagnostic.severity };
+            diagnostic
+        };
         let Some(translation) = &unit.translation else {
             let missing = pair.route.is_some() && unit.original.heading.is_some();
-            return missing.then(|| lost(pair, unit)).into_iter().collect();
+            return missing.then(|| softened(lost(pair, unit))).into_iter().collect();
         };
         let mut found = Vec::new();
         let (here, there) = (&unit.original, translation);
@@ -32,7 +39,7 @@ impl Comparison<'_> {
             found.extend(self.texts(pair, &unit.key, a, b));
         }
         if here.paragraphs.len() != there.paragraphs.len() {
-            found.push(length(pair, unit, there));
+            found.push(softened(length(pair, unit, there)));
             return found;
         }
         for (a, b) in here.paragraphs.iter().zip(&there.paragraphs) {

@@ -50,8 +50,8 @@ pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
     let checked = |(id, pair): (Option<PageId>, Pair), held: bool| {
         let record = sources.records.of(&pair, locales);
         let comparison = Comparison { locales, glossary: glossaries.get(&pair.locale) };
-        let mut found = if held { comparison.check(&pair) } else { Vec::new() };
         let changes = record.map_or_else(Vec::new, |record| changes(&pair, Some(record)));
+        let mut found = if held { comparison.check(&pair, &changes) } else { Vec::new() };
         let changed: Vec<Change> = changes.into_iter().filter(|change| change.line.is_some()).collect();
         found.extend(changed.iter().map(|change| stale(&pair, change)));
         if record.is_none() && !sources.records.is_empty() && pair.is_translated() {
