@@ -19,8 +19,13 @@ struct Preview {
 
 impl Preview {
     fn start(site: &TestSite) -> Self {
+        Self::start_with(site, &[])
+    }
+
+    fn start_with(site: &TestSite, arguments: &[&str]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_planpress"))
             .args(["serve", "--port", "0", "--date", "2026-01-01", "--lang", "en"])
+            .args(arguments)
             .current_dir(site.root())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -34,8 +39,17 @@ impl Preview {
 
     /// Status line and body.
     fn ask(&self, method: &str, path: &str, host: &str) -> (u16, String, String) {
+        self.ask_with(method, path, host, "")
+    }
+
+    /// The same with further headers, each with its line end.
+    fn ask_with(&self, method: &str, path: &str, host: &str, headers: &str) -> (u16, String, String) {
+        self.send(&format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: keep-alive\r\n{headers}\r\n"))
+    }
+
+    fn send(&self, request: &str) -> (u16, String, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
@@ -124,5 +138,113 @@ fn a_taken_port_is_said_clearly() {
     let port = taken.local_addr().unwrap().port().to_string();
     let run = site.run(&["serve", "--port", &port, "--lang", "en"]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.starts_with(&format!("cannot listen on 127.0.0.1:{port}:")), "{}", run.stderr);
+    let free = run.stderr.trim_end().rsplit(' ').next().unwrap();
+    let expected =
+        format!("port {port} is taken (perhaps by another preview). {free} is free: planpress serve --port {free}\n");
+    assert_eq!(run.stderr, expected);
+    assert!(std::net::TcpListener::bind(("127.0.0.1", free.parse().unwrap())).is_ok());
+}
+
+#[test]
+fn it_answers_with_a_part_or_with_nothing_new() {
+    let site = TestSite::new().file("content/table.csv", "0123456789");
+    let preview = Preview::start(&site);
+    let ask = |headers: &str| preview.ask_with("GET", "/table.csv", &preview.address, headers);
+    let (code, head, body) = ask("Range: bytes=2-4\r\n");
+    assert_eq!((code, body.as_str()), (206, "234"));
+    assert!(head.contains("Content-Range: bytes 2-4/10"), "{head}");
+    assert_eq!(ask("Range: bytes=-3\r\n").2, "789");
+    assert_eq!(ask("Range: bytes=7-\r\n").2, "789");
+    assert_eq!(ask("Range: bytes=1-2,4-5\r\n").2, "0123456789");
+    assert_eq!(ask("Range: lines=1-2\r\n").2, "0123456789");
+    let (code, head, body) = ask("Range: bytes=10-\r\n");
+    assert_eq!((code, body.as_str()), (416, ""));
+    assert!(head.contains("Content-Range: bytes */10"), "{head}");
+    let (_, head, _) = ask("");
+    let tag = head.split("ETag: ").nth(1).unwrap().split("\r\n").next().unwrap();
+    let (code, _, body) = ask(&format!("If-None-Match: {tag}\r\n"));
+    assert_eq!((code, body.as_str()), (304, ""));
+    assert_eq!(ask("If-None-Match: \"other\"\r\n").0, 200);
+    assert_eq!(ask(&format!("If-Range: {tag}\r\nRange: bytes=0-0\r\n")).2, "0");
+    assert_eq!(ask("If-Range: \"other\"\r\nRange: bytes=0-0\r\n").2, "0123456789");
+}
+
+#[test]
+fn slow_huge_and_many_requests_harm_nothing() {
+    let preview = Preview::start(&TestSite::new().file("content/通知.zh.md", "---\ntitle: 通知\n---\n"));
+    assert_eq!(preview.send(&format!("GET /{} HTTP/1.1\r\n", "a".repeat(20_000))).0, 431);
+    assert_eq!(preview.send("GET /通知/ HTTP/1.1\r\nHost: localhost\r\nX-名: 值\r\n\r\n").0, 200);
+    let upload = format!("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000\r\n\r\n{}", "a".repeat(9000));
+    let (code, head, _) = preview.send(&upload);
+    assert!(code == 405 && head.contains("Allow: GET, HEAD"), "{head}");
+    // Connections that say nothing leave room for those that do, up to the bound; then one is told so.
+    let idle = || TcpStream::connect(&preview.address).unwrap();
+    let silent: Vec<TcpStream> = (0..200).map(|_| idle()).collect();
+    assert_eq!(preview.get("/").0, 200);
+    let more: Vec<TcpStream> = (0..56).map(|_| idle()).collect();
+    let mut refused = idle();
+    let mut answer = String::new();
+    refused.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
+    drop((silent, more));
+    let again = (0..100).map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        preview.get("/").0
+    });
+    assert!(again.into_iter().any(|code| code == 200));
+}
+
+#[test]
+fn folders_may_go_and_come_back() {
+    let site = TestSite::new().file("content/a/b.zh.md", "---\ntitle: 甲\n---\n旧\n");
+    let preview = Preview::start(&site);
+    let content = site.root().join("content");
+    let until = |path: &str, text: &str| {
+        let mut serial = 0;
+        while !preview.get(path).2.contains(text) {
+            serial = preview.next(serial).0;
+        }
+    };
+    std::fs::rename(&content, site.root().join("away")).unwrap();
+    assert!(preview.next(preview.next(0).0).1.contains("error[unreadable-file]"));
+    assert!(preview.get("/a/b/").2.contains("<p>旧</p>"));
+    std::fs::rename(site.root().join("away"), &content).unwrap();
+    site.write("content/a/b.zh.md", "---\ntitle: 甲\n---\n新\n");
+    until("/a/b/", "<p>新</p>");
+    // A folder moved, and a file in it saved the way editors do: beside, then renamed.
+    std::fs::rename(content.join("a"), content.join("c")).unwrap();
+    until("/c/b/", "<p>新</p>");
+    assert_eq!(preview.get("/a/b/").0, 404);
+    site.write("content/c/.b.zh.md.swp", "---\ntitle: 甲\n---\n再新\n");
+    std::fs::rename(content.join("c/.b.zh.md.swp"), content.join("c/b.zh.md")).unwrap();
+    until("/c/b/", "<p>再新</p>");
+    for count in 0..100 {
+        site.write("content/c/b.zh.md", &format!("---\ntitle: 甲\n---\n第{count}次\n"));
+    }
+    until("/c/b/", "第99次");
+}
+
+#[test]
+fn editors_are_told_where_a_text_is_written_and_what_is_held_back() {
+    let draft = "---\ntitle: 甲\ndraft: true\n---\n## 一\n\n第一段。\n\n## 二\n\n第二段。\n";
+    let site = TestSite::new().file("content/a.zh.md", draft);
+    let preview = Preview::start_with(&site, &["--drafts"]);
+    let (_, _, body) = preview.get("/__planpress/page?path=/a/");
+    assert_eq!(
+        body,
+        r#"{"lang":"en","file":"content/a.zh.md","held":"draft","translations":[],"warnings":[],"elsewhere":0,"date":"2026-01-01"}"#
+    );
+    let text = "%E7%AC%AC%E4%BA%8C%E6%AE%B5%E3%80%82";
+    let (_, _, body) = preview.get(&format!("/__planpress/source?path=/a/&text={text}"));
+    assert_eq!(body, r#"{"file":"content/a.zh.md","line":11}"#);
+    assert_eq!(preview.get("/__planpress/source?path=/a/&text=none").0, 404);
+    let (serial, _) = preview.next(0);
+    site.write("content/a.zh.md", &draft.replace("第二段", "另一段"));
+    let (_, _, body) = preview.get(&format!("/__planpress/changes?serial={serial}"));
+    let change: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(change["saved"], serde_json::json!({"url": "/a/", "anchor": "二"}));
+    let foreign = "Sec-Fetch-Site: cross-site\r\n";
+    assert_eq!(preview.ask_with("GET", "/__planpress/date?as-of=2027-01-01", "localhost", foreign).0, 403);
+    assert_eq!(preview.get("/__planpress/date?as-of=2027-13-01").0, 400);
+    assert_eq!(preview.get("/__planpress/date?as-of=2027-01-01").2, "\"2027-01-01\"");
 }

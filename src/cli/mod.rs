@@ -11,11 +11,11 @@ use crate::diagnostic::{Diagnostic, Lang, any_error, say};
 use crate::pipeline;
 use crate::report;
 use crate::schema;
-use crate::serve::{self, Address, Failure};
 use crate::write::{Counts, Publication, Refusal};
 
 mod arguments;
 mod messages;
+mod preview;
 mod translations;
 mod usage;
 
@@ -39,7 +39,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let code = match matches.subcommand() {
         Some(("check", matches)) => check(matches, lang),
-        Some(("serve", matches)) => preview(matches, lang),
+        Some(("serve", matches)) => preview::preview(matches, lang),
         Some(("status", matches)) => translations::status(matches, lang),
         Some(("accept", matches)) => translations::accept(matches, lang),
         Some(("schema", matches)) => write_schemas(matches, lang),
@@ -103,40 +103,6 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         Err(refusal) => return refused(&folder, &refusal, lang),
     }
     exit(&diagnostics)
-}
-
-fn preview(matches: &ArgMatches, lang: Lang) -> u8 {
-    let request = request(matches);
-    if let Some(code) = refuse_root(&request.root, lang) {
-        return code;
-    }
-    let host = matches.get_one("host").copied().unwrap_or(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST));
-    let address = Address { host, port: matches.get_one("port").copied().unwrap_or_default() };
-    let started = |local: std::net::SocketAddr, base: &str| {
-        let base = if base.is_empty() { "/" } else { base };
-        let text = say!(
-            "预览：http://{local}{base}（按 Ctrl-C 结束）；翻译进度：http://{local}/__planpress/status",
-            "Preview: http://{local}{base} (Ctrl-C ends it); translations: http://{local}/__planpress/status"
-        );
-        anstream::println!("{}", text.get(lang));
-    };
-    let built = |update: &pipeline::Update, started: Instant| {
-        print(&update.diagnostics, lang);
-        summary(&update.diagnostics, update.pages, update.held, None, started, lang);
-    };
-    let text = match serve::serve(&request, address, lang, started, built) {
-        Ok(()) => return 0,
-        Err(Failure::Listen(error)) => {
-            let Address { host, port } = address;
-            say!(
-                "无法在 {host}:{port} 上监听：{error}。可换一个端口（--port），或用 --port 0 任选。",
-                "cannot listen on {host}:{port}: {error}. Choose another port (--port), or --port 0 for any free one."
-            )
-        }
-        Err(Failure::Watch(error)) => say!("无法监视文件夹：{error}", "cannot watch the folders: {error}"),
-    };
-    tell(&text, lang);
-    USAGE
 }
 
 fn write_schemas(matches: &ArgMatches, lang: Lang) -> u8 {

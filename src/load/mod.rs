@@ -79,9 +79,9 @@ impl Cache {
         self.0 = stamped.collect();
     }
 
-    /// Whether a file was a page when it was read last.
-    pub fn knows(&self, path: &str) -> bool {
-        self.0.contains_key(path)
+    /// The page of a file when it was read last.
+    pub fn page(&self, path: &str) -> Option<&Arc<LoadedPage>> {
+        self.0.get(path).map(|(_, page)| page)
     }
 
     /// The page of a file as it is now, if nothing but its text has changed since it was read: fields, headings and

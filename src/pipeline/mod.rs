@@ -26,8 +26,10 @@ use crate::site::{self, Frame, PageId, Parts, Site};
 use crate::source::SourceFile;
 use crate::stamp;
 
+mod editing;
 mod session;
 
+pub use editing::{About, Saved};
 pub use session::{Outputs, Session, Update};
 
 /// What a run is asked for.
@@ -52,6 +54,8 @@ pub struct Prepared {
     manifest: Manifest,
     /// Whether the words of a page count outside of it: for the plan, or for what translations were made from.
     texts_matter: bool,
+    data: Vec<Arc<SourceFile>>,
+    records: Records,
 }
 
 /// What checking found, and the site if it can be rendered.
@@ -131,7 +135,7 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
         Err(found) => return Checked::failed(found),
     };
     let (stale, found) = translation::check(&resolved.site, &resolved.sources());
-    let Resolved { mut site, theme, held, mut diagnostics, records, .. } = resolved;
+    let Resolved { mut site, theme, held, mut diagnostics, records, data, .. } = resolved;
     let texts_matter = !records.is_empty() || site.pages.iter().any(|page| page.is_compared);
     site.stale = stale;
     diagnostics.extend(found);
@@ -144,7 +148,8 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     sort(&mut diagnostics);
     let pages = site.written_pages();
     let theme = theme.filter(|_| !any_error(&diagnostics));
-    let prepared = theme.map(|theme| Prepared { root: request.root.clone(), site, theme, manifest, texts_matter });
+    let root = request.root.clone();
+    let prepared = theme.map(|theme| Prepared { root, site, theme, manifest, texts_matter, data, records });
     Checked { prepared, diagnostics, pages, held }
 }
 

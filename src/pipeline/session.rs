@@ -4,14 +4,17 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::editing::{self, About, Saved};
 use super::{Checked, Prepared, Request, check_with, today};
 use crate::diagnostic::{Diagnostic, any_error, sort};
 use crate::fingerprint::Fingerprint;
 use crate::load::{Cache, LoadedPage};
 use crate::render::Renderer;
 use crate::site::{Frame, PageId};
+use crate::source::Location;
 
 /// An output and the fingerprint of what it was made from.
 #[derive(Debug, Clone)]
@@ -49,6 +52,8 @@ pub struct Update {
     pub rendered: usize,
     /// Outputs whose bytes are new, changed or gone.
     pub changed: Vec<String>,
+    /// The page that was edited, where that is known.
+    pub saved: Option<Saved>,
 }
 
 /// A site between two updates.
@@ -56,8 +61,10 @@ pub struct Update {
 pub struct Session {
     request: Request,
     cache: Cache,
-    /// The site as it was last, if nothing was found wrong with it.
-    clean: Option<Prepared>,
+    /// The site as it was last, if it could be rendered.
+    prepared: Option<Prepared>,
+    /// Whether nothing at all was found wrong with it.
+    is_clean: bool,
     counts: (usize, usize),
     outputs: Arc<Outputs>,
     base_path: String,
@@ -69,7 +76,8 @@ impl Session {
         Self {
             request,
             cache: Cache::default(),
-            clean: None,
+            prepared: None,
+            is_clean: false,
             counts: (0, 0),
             outputs: Arc::default(),
             base_path: String::new(),
@@ -86,31 +94,57 @@ impl Session {
         &self.base_path
     }
 
+    /// Builds for another day from now on; without one for the present day.
+    pub fn set_date(&mut self, date: Option<Date>) {
+        self.request.date = date;
+    }
+
+    /// The day that the site is built for, as far as it is known.
+    pub fn date(&self) -> Option<Date> {
+        self.request.date.or_else(|| Some(self.prepared.as_ref()?.site.frame.date))
+    }
+
+    /// What editors want to know of an output.
+    pub fn about(&self, output: &str) -> Option<About> {
+        editing::about(self.prepared.as_ref()?, &self.cache, output)
+    }
+
+    /// Where a text that an output shows is written.
+    pub fn source_of(&self, output: &str, text: &str) -> Option<Location> {
+        editing::source_of(self.prepared.as_ref()?, output, text)
+    }
+
     /// Builds again. `files` are the only ones below the site's root that may have changed, where that is known.
     pub fn update(&mut self, files: Option<&[String]>) -> Update {
+        let before = |path: &String| (path.clone(), self.cache.page(path).map(|page| Arc::clone(&page.file)));
+        let before: Vec<_> = files.unwrap_or_default().iter().map(before).collect();
         let edited = files.and_then(|files| self.texts(files));
-        match edited {
+        let mut update = match edited {
             Some(pages) => self.update_texts(&pages),
             None => self.update_all(),
-        }
+        };
+        let saved = |prepared| before.iter().find_map(|(path, file)| editing::saved(prepared, path, file.as_deref()));
+        update.saved = self.prepared.as_ref().and_then(saved);
+        update
     }
 
     /// The pages of some files, if only the words of their texts have changed and no other page depends on those.
     fn texts(&mut self, files: &[String]) -> Option<Vec<Arc<LoadedPage>>> {
-        let clean = self.clean.as_ref().filter(|clean| !clean.texts_matter)?;
+        let clean = self.prepared.as_ref().filter(|prepared| self.is_clean && !prepared.texts_matter)?;
         let Frame { date, zone, .. } = &clean.site.frame;
         if *date != today(&self.request, zone) {
             return None;
         }
         let root = clean.root();
         // What editors put beside a file while they save it is gone by now, or hidden.
-        let is_nothing = |file: &&String| !self.cache.knows(file) && (is_hidden(file) || !root.join(file).exists());
+        let is_nothing =
+            |file: &&String| self.cache.page(file).is_none() && (is_hidden(file) || !root.join(file).exists());
         let files: Vec<&String> = files.iter().filter(|file| !is_nothing(file)).collect();
         files.into_iter().map(|file| self.cache.text_edit(root, file)).collect()
     }
 
     fn update_texts(&mut self, loaded: &[Arc<LoadedPage>]) -> Update {
-        let Some(mut clean) = self.clean.take() else { return self.update_all() };
+        let Some(mut clean) = self.prepared.take() else { return self.update_all() };
         let mut ids = Vec::new();
         for (index, page) in clean.site.pages.iter_mut().enumerate() {
             if let Some(loaded) = loaded.iter().find(|loaded| loaded.file.path == page.file.path) {
@@ -124,6 +158,7 @@ impl Session {
             held: self.counts.1,
             rendered: 0,
             changed: Vec::new(),
+            saved: None,
         };
         let made = match clean.renderer() {
             Ok(renderer) => {
@@ -147,21 +182,23 @@ impl Session {
                 Err(diagnostic) => update.diagnostics.push(*diagnostic),
             }
         }
-        self.clean = Some(clean).filter(|_| update.diagnostics.is_empty());
+        self.is_clean = update.diagnostics.is_empty();
+        self.prepared = Some(clean);
         update
     }
 
     fn update_all(&mut self) -> Update {
-        self.clean = None;
+        self.prepared = None;
         let Checked { prepared, mut diagnostics, pages, held } = check_with(&self.request, Some(&mut self.cache));
-        let mut update = Update { diagnostics: Vec::new(), pages, held, rendered: 0, changed: Vec::new() };
+        let mut update = Update { diagnostics: Vec::new(), pages, held, rendered: 0, changed: Vec::new(), saved: None };
         if let Some(prepared) = prepared {
             match self.render(&prepared, &mut update) {
                 Ok(outputs) => {
                     self.outputs = Arc::new(outputs);
                     self.base_path = prepared.base_path().to_string();
                     self.counts = (pages, held);
-                    self.clean = Some(prepared).filter(|_| diagnostics.is_empty());
+                    self.is_clean = diagnostics.is_empty();
+                    self.prepared = Some(prepared);
                 }
                 Err(found) => diagnostics.extend(found),
             }

@@ -12,6 +12,7 @@ use crate::config::{LocaleId, Locales, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::load::LoadedPage;
 use crate::load::discover::CONTENT;
+use crate::load::front_matter::FrontMatter;
 use crate::source::SourceFile;
 
 mod check;
@@ -118,23 +119,30 @@ pub struct Parts {
 pub struct Unpublished(HashMap<String, Reason>);
 
 /// Why a page is held back.
-#[derive(Debug, Clone, Copy)]
-enum Reason {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// It says so itself.
     Draft,
+    /// Its date is still to come.
     Scheduled,
+}
+
+impl Reason {
+    /// Why a page with these fields would be held back on a day.
+    pub fn of(front: &FrontMatter, today: Date) -> Option<Self> {
+        match front.date {
+            _ if front.draft => Some(Self::Draft),
+            Some(date) if date.moment.date() > today => Some(Self::Scheduled),
+            _ => None,
+        }
+    }
 }
 
 /// Makes pages of what was loaded and holds back drafts and what is dated after the build's day.
 pub fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpublished) {
     let (mut pages, mut held) = (Vec::with_capacity(loaded.len()), Unpublished::default());
     for page in loaded {
-        let reason = match page.front.date {
-            _ if frame.drafts => None,
-            _ if page.front.draft => Some(Reason::Draft),
-            Some(date) if date.moment.date() > frame.date => Some(Reason::Scheduled),
-            _ => None,
-        };
-        match reason {
+        match Reason::of(&page.front, frame.date).filter(|_| !frame.drafts) {
             Some(reason) => drop(held.0.insert(page.file.path.clone(), reason)),
             None => pages.push(Page::from_loaded(&page)),
         }

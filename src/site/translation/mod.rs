@@ -79,10 +79,26 @@ pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
 /// How far every translation is, in the order of the files.
 pub fn status(site: &Site, sources: &Sources<'_>) -> Vec<Entry> {
     let pairs = pairs(site, sources);
-    let mut entries: Vec<Entry> = pairs.iter().map(|pair| entry(site, sources, pair)).collect();
+    let mut entries: Vec<Entry> = pairs.iter().map(|pair| entry(site, sources.records, pair)).collect();
     entries.extend(site.pages.iter().filter(|page| page.fallback_from.is_some()).map(|page| missing(site, page)));
     entries.sort_by(|a, b| (&a.file, &a.locale).cmp(&(&b.file, &b.locale)));
     entries
+}
+
+/// How far the translations of one page are, or of the page that it translates.
+pub fn status_of(site: &Site, records: &Records, page: &Page) -> Vec<Entry> {
+    let default = site.frame.locales.default_id();
+    let versions = site.frame.locales.iter().filter_map(|(id, _)| Some(site.page(site.find(id, &page.route)?)));
+    let written = |page: &&Page| page.has_own_file();
+    let original = site.find(default, &page.route).map(|id| site.page(id)).filter(written);
+    let of_version = |version: &Page| match original {
+        _ if version.fallback_from.is_some() => Some(missing(site, version)),
+        Some(original) if version.has_own_file() && version.locale != default => {
+            Some(entry(site, records, &passage::of_pages(original, version)))
+        }
+        _ => None,
+    };
+    versions.filter_map(of_version).collect()
 }
 
 /// All originals with their translations.
@@ -119,8 +135,8 @@ fn glossaries(site: &Site, sources: &Sources<'_>) -> (HashMap<LocaleId, Glossary
     (all.collect(), Vec::new())
 }
 
-fn entry(site: &Site, sources: &Sources<'_>, pair: &Pair) -> Entry {
-    let record = sources.records.of(pair, &site.frame.locales);
+fn entry(site: &Site, records: &Records, pair: &Pair) -> Entry {
+    let record = records.of(pair, &site.frame.locales);
     let changes = changes(pair, record);
     let state = if changes.iter().any(|change| change.line.is_none() && !change.new.is_empty()) {
         State::Missing

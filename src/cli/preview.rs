@@ -1,0 +1,88 @@
+//! The command `serve`.
+
+use std::cell::{OnceCell, RefCell};
+use std::io::{ErrorKind, IsTerminal};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::time::Instant;
+
+use clap::ArgMatches;
+
+use super::arguments::request;
+use super::messages::{print, summary, tell};
+use super::{USAGE, refuse_root};
+use crate::diagnostic::{Lang, Text, say};
+use crate::pipeline::Update;
+use crate::report;
+use crate::serve::{self, Address, Failure};
+
+/// Serves until the process ends.
+pub fn preview(matches: &ArgMatches, lang: Lang) -> u8 {
+    let request = request(matches);
+    if let Some(code) = refuse_root(&request.root, lang) {
+        return code;
+    }
+    let host = matches.get_one("host").copied().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let address = Address { host, port: matches.get_one("port").copied().unwrap_or_default() };
+    let terminal = Terminal { lang, address: OnceCell::new(), said: RefCell::default() };
+    let started = |local: SocketAddr, base: &str| terminal.started(local, base);
+    let built = |update: &Update, started: Instant| terminal.built(update, started);
+    let text = match serve::serve(&request, address, lang, started, built) {
+        Ok(()) => return 0,
+        Err(Failure::Listen(error)) => not_listening(address, &error),
+        Err(Failure::Watch(error)) => say!("无法监视文件夹：{error}", "cannot watch the folders: {error}"),
+    };
+    tell(&text, lang);
+    USAGE
+}
+
+/// What the editor sees beside the browser.
+struct Terminal {
+    lang: Lang,
+    address: OnceCell<String>,
+    /// Findings of the last build.
+    said: RefCell<Vec<String>>,
+}
+
+impl Terminal {
+    fn started(&self, local: SocketAddr, base: &str) {
+        let base = if base.is_empty() { "/" } else { base };
+        let text = say!(
+            "预览：http://{local}{base}（按 Ctrl-C 结束）；翻译进度：http://{local}/__planpress/status",
+            "Preview: http://{local}{base} (Ctrl-C ends it); translations: http://{local}/__planpress/status"
+        );
+        anstream::println!("{}", self.address.get_or_init(|| text.get(self.lang).to_string()));
+    }
+
+    /// On a screen what is wrong stays in sight: each build begins at its top. Elsewhere it is said once.
+    fn built(&self, update: &Update, started: Instant) {
+        let texts = update.diagnostics.iter().map(|diagnostic| report::terminal(diagnostic, self.lang, false));
+        let before = self.said.replace(texts.collect());
+        match self.address.get().filter(|_| std::io::stderr().is_terminal()) {
+            Some(address) => {
+                anstream::eprintln!("\x1b[H\x1b[2J{address}");
+                print(&update.diagnostics, self.lang);
+            }
+            None => {
+                let said = self.said.borrow();
+                let new = update.diagnostics.iter().zip(&*said).filter(|(_, text)| !before.contains(text));
+                print(&new.map(|(diagnostic, _)| diagnostic.clone()).collect::<Vec<_>>(), self.lang);
+            }
+        }
+        summary(&update.diagnostics, update.pages, update.held, None, started, self.lang);
+    }
+}
+
+fn not_listening(address: Address, error: &std::io::Error) -> Text {
+    let Address { host, port } = address;
+    let free = (port.saturating_add(1)..=u16::MAX).find(|port| TcpListener::bind((host, *port)).is_ok());
+    match free.filter(|_| error.kind() == ErrorKind::AddrInUse) {
+        Some(free) => say!(
+            "端口 {port} 已被占用（可能另一个预览还开着）。{free} 空着：planpress serve --port {free}",
+            "port {port} is taken (perhaps by another preview). {free} is free: planpress serve --port {free}"
+        ),
+        None => say!(
+            "无法在 {host}:{port} 上监听：{error}。可换一个端口（--port），或用 --port 0 任选。",
+            "cannot listen on {host}:{port}: {error}. Choose another port (--port), or --port 0 for any free one."
+        ),
+    }
+}

@@ -1,0 +1,142 @@
+//! The preview: what `build` would write, kept in memory and served, and the browser told of every change.
+
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Instant, SystemTime};
+
+use tiny_http::Server;
+
+use crate::diagnostic::{Diagnostic, Lang, Severity, any_error};
+use crate::pipeline::{Outputs, Request, Saved, Session, Update};
+use crate::report;
+use crate::watch::{Waker, Watcher};
+
+mod answer;
+mod editor;
+mod gate;
+
+/// Where the preview listens.
+#[derive(Debug, Clone, Copy)]
+pub struct Address {
+    /// The interface.
+    pub host: IpAddr,
+    /// 0 for any free one.
+    pub port: u16,
+}
+
+/// The site as it last was without errors, and what is wrong now.
+#[derive(Debug, Default)]
+struct Preview {
+    /// Counts builds.
+    serial: u64,
+    /// The build that the outputs are from.
+    version: u64,
+    outputs: Arc<Outputs>,
+    base: String,
+    /// Errors, for people.
+    problems: String,
+    diagnostics: Vec<Diagnostic>,
+    /// What was edited last.
+    saved: Option<Saved>,
+}
+
+/// What all threads see.
+#[derive(Debug)]
+struct Shared {
+    lang: Lang,
+    local: SocketAddr,
+    request: Request,
+    /// Held while it builds. What is served lies in `preview`, so that nobody waits for a build.
+    session: Mutex<Session>,
+    preview: Mutex<Preview>,
+    changed: Condvar,
+    waiting: AtomicUsize,
+    waker: Waker,
+}
+
+/// Why the preview could not start.
+#[derive(Debug)]
+pub enum Failure {
+    /// The address is taken or not ours.
+    Listen(std::io::Error),
+    /// The system would not watch the folders.
+    Watch(String),
+}
+
+/// Serves until the process ends. `started` is told the address, `built` every result of a build.
+pub fn serve(
+    request: &Request,
+    address: Address,
+    lang: Lang,
+    started: impl FnOnce(SocketAddr, &str),
+    built: impl Fn(&Update, Instant),
+) -> Result<(), Failure> {
+    let listener = TcpListener::bind((address.host, address.port)).map_err(Failure::Listen)?;
+    let local = listener.local_addr().map_err(Failure::Listen)?;
+    let server = Server::http("127.0.0.1:0").map_err(|error| Failure::Listen(std::io::Error::other(error)))?;
+    let mut watcher = Watcher::new(&request.root).map_err(|error| Failure::Watch(error.to_string()))?;
+    let shared = Arc::new(Shared {
+        lang,
+        local,
+        request: request.clone(),
+        session: Mutex::new(Session::new(request.clone())),
+        preview: Mutex::new(Preview { serial: first_serial(), ..Preview::default() }),
+        changed: Condvar::new(),
+        waiting: AtomicUsize::new(0),
+        waker: watcher.waker(),
+    });
+    shared.rebuild(None, &built);
+    if let Some(inner) = server.server_addr().to_ip() {
+        gate::open(listener, inner);
+    }
+    started(local, &shared.preview().base);
+    let answering = Arc::clone(&shared);
+    std::thread::spawn(move || {
+        for request in server.incoming_requests() {
+            let shared = Arc::clone(&answering);
+            // The gate bounds how many there are.
+            std::thread::spawn(move || answer::answer(&shared, request));
+        }
+    });
+    loop {
+        let files = watcher.wait();
+        shared.rebuild(files.as_deref(), &built);
+    }
+}
+
+/// Another one for every start: a browser that knew an earlier preview must not take this one for it.
+fn first_serial() -> u64 {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    now.map_or(0, |time| time.as_secs() << 16)
+}
+
+impl Shared {
+    fn rebuild(&self, files: Option<&[String]>, built: &impl Fn(&Update, Instant)) {
+        let started = Instant::now();
+        let mut session = self.session();
+        let update = session.update(files);
+        let mut preview = self.preview();
+        preview.serial += 1;
+        let errors = update.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        preview.problems = errors.map(|diagnostic| report::terminal(diagnostic, self.lang, false)).collect();
+        preview.diagnostics.clone_from(&update.diagnostics);
+        preview.saved.clone_from(&update.saved);
+        if !any_error(&update.diagnostics) {
+            preview.version = preview.serial;
+            preview.base = session.base_path().to_string();
+            preview.outputs = session.outputs();
+        }
+        drop((preview, session));
+        self.changed.notify_all();
+        built(&update, started);
+    }
+
+    fn preview(&self) -> MutexGuard<'_, Preview> {
+        self.preview.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn session(&self) -> MutexGuard<'_, Session> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
