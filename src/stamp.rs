@@ -2,7 +2,7 @@
 //! times of change and place on the disk; the system sets the second of the times whenever anything changes.
 
 use std::fs::Metadata;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -23,17 +23,18 @@ pub fn of_files(folder: &Path, paths: &[&str]) -> Fingerprint {
     of_stamps(paths.par_iter().map(stamp).collect())
 }
 
-/// Of everything in some folders, and of single files.
-pub fn of_folders(folders: &[&Path]) -> Fingerprint {
+/// Of everything in some folders, and of single files, each in a few digits by its path.
+pub fn of_each(folders: &[&Path]) -> Vec<(PathBuf, String)> {
     let walk =
         |folder: &&Path| WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().collect::<Vec<_>>();
     let entries: Vec<_> = folders.iter().flat_map(walk).flatten().collect();
     let stamp = |entry: walkdir::DirEntry| {
         let is_file = entry.file_type().is_file();
         let metadata = entry.metadata().ok().filter(|_| is_file);
-        (entry.path().to_string_lossy().into_owned(), metadata.map_or(Stamp::default(), |it| of_metadata(&it)))
+        let stamp = metadata.map_or(Stamp::default(), |metadata| of_metadata(&metadata));
+        (entry.into_path(), of_stamps(vec![(String::new(), stamp)]).short())
     };
-    of_stamps(entries.into_par_iter().map(stamp).collect())
+    entries.into_par_iter().map(stamp).collect()
 }
 
 fn of_stamps(stamps: Vec<(String, Stamp)>) -> Fingerprint {

@@ -9,6 +9,7 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
+use crate::pipeline::Inputs;
 use crate::site::route::OutputPath;
 use crate::stamp;
 
@@ -25,13 +26,14 @@ struct Owned<T> {
     files: T,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     settled: Option<Settled>,
+    /// What the files were made from.
+    #[serde(default)]
+    inputs: Inputs,
 }
 
 /// A build without findings: while neither its sources nor its outputs change there is nothing to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settled {
-    /// Stamp of all that the build depends on.
-    pub inputs: String,
     /// Stamp of what it wrote.
     outputs: String,
     /// Pages of the site.
@@ -73,6 +75,7 @@ pub struct Publication {
     is_new: bool,
     owned: BTreeSet<String>,
     settled: Option<Settled>,
+    inputs: Inputs,
     seen: Mutex<Seen>,
 }
 
@@ -92,26 +95,37 @@ impl Publication {
         if !is_new && !folder.is_dir() {
             return Err(Refusal::NotAFolder);
         }
-        let (owned, settled) = match fs::read(folder.join(OWNED)) {
+        let list = match fs::read(folder.join(OWNED)) {
             Ok(bytes) => read_owned(&bytes).ok_or(Refusal::UnknownList)?,
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 if !is_new && has_visible_files(folder).map_err(io)? {
                     return Err(Refusal::NotOurs);
                 }
-                (BTreeSet::new(), None)
+                Owned { version: VERSION, files: BTreeSet::new(), settled: None, inputs: Inputs::default() }
             }
             Err(error) => return Err(io(error)),
         };
-        let publication = Self { folder: folder.into(), is_new, owned, settled, seen: Mutex::default() };
+        let Owned { files: owned, settled, inputs, .. } = list;
+        let publication = Self { folder: folder.into(), is_new, owned, settled, inputs, seen: Mutex::default() };
         publication.discard_staging().map_err(io)?;
         Ok(publication)
     }
 
     /// What the last build was, if it was made from the same inputs and its outputs are as it left them.
-    pub fn settled(&self, inputs: &str) -> Option<(&Settled, Counts)> {
-        let same = |settled: &&Settled| settled.inputs == inputs && settled.outputs == self.stamp(&self.owned);
+    pub fn settled(&self, inputs: &Inputs) -> Option<(&Settled, Counts)> {
+        let same = |settled: &&Settled| self.inputs == *inputs && settled.outputs == self.stamp(&self.owned);
         let settled = self.settled.as_ref().filter(same)?;
         Some((settled, Counts { unchanged: self.owned.len(), ..Counts::default() }))
+    }
+
+    /// What the last build was made from.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
+    /// Whether the last build wrote a file.
+    pub fn owns(&self, path: &str) -> bool {
+        self.owned.contains(path)
     }
 
     fn stamp(&self, files: &BTreeSet<String>) -> String {
@@ -143,9 +157,9 @@ impl Publication {
         fs::write(temporary, bytes)
     }
 
-    /// Puts all staged files in place and deletes what is left of earlier runs. `settle` gives the stamp of the
-    /// inputs and the numbers of pages of a build without findings.
-    pub fn commit(self, settle: Option<(String, usize, usize)>) -> std::result::Result<Counts, Refusal> {
+    /// Puts all staged files in place and deletes what is left of earlier runs. `settle` gives the numbers of pages
+    /// and of pages held back of a build without findings.
+    pub fn commit(self, inputs: Inputs, settle: Option<(usize, usize)>) -> std::result::Result<Counts, Refusal> {
         let mut seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
         if let Some((path, error)) = seen.error.take() {
             self.abandon();
@@ -156,17 +170,17 @@ impl Publication {
             seen.foreign.sort();
             return Err(Refusal::Foreign(seen.foreign));
         }
-        self.replace(seen, settle).map_err(|error| Refusal::Io(self.folder.clone(), error))
+        self.replace(seen, inputs, settle).map_err(|error| Refusal::Io(self.folder.clone(), error))
     }
 
-    fn replace(&self, seen: Seen, settle: Option<(String, usize, usize)>) -> Result<Counts> {
+    fn replace(&self, seen: Seen, inputs: Inputs, settle: Option<(usize, usize)>) -> Result<Counts> {
         let paths: BTreeSet<String> = seen.paths.into_iter().collect();
         let stale: Vec<&String> = self.owned.difference(&paths).collect();
         let changed = seen.staged > 0 || !stale.is_empty() || self.owned != paths;
         let staging = self.folder.join(STAGING);
         if changed {
             // Listed before they are there: a run that dies half-way leaves nothing it cannot claim.
-            self.write_owned(&self.owned.union(&paths).collect(), None)?;
+            self.write_owned(&self.owned.union(&paths).collect(), None, &self.inputs)?;
         }
         for path in &stale {
             self.remove(path)?;
@@ -175,9 +189,9 @@ impl Publication {
             move_into(&staging, &self.folder)?;
         }
         self.discard_staging()?;
-        let settled = settle.map(|(inputs, pages, held)| Settled { inputs, outputs: self.stamp(&paths), pages, held });
-        if !stale.is_empty() || settled != self.settled {
-            self.write_owned(&paths.iter().collect(), settled)?;
+        let settled = settle.map(|(pages, held)| Settled { outputs: self.stamp(&paths), pages, held });
+        if !stale.is_empty() || settled != self.settled || inputs != self.inputs {
+            self.write_owned(&paths.iter().collect(), settled, &inputs)?;
         }
         Ok(Counts { written: seen.staged, unchanged: paths.len() - seen.staged, removed: stale.len() })
     }
@@ -215,8 +229,8 @@ impl Publication {
         Ok(())
     }
 
-    fn write_owned(&self, files: &BTreeSet<&String>, settled: Option<Settled>) -> Result<()> {
-        let list = serde_json::to_vec_pretty(&Owned { version: VERSION, files, settled })?;
+    fn write_owned(&self, files: &BTreeSet<&String>, settled: Option<Settled>, inputs: &Inputs) -> Result<()> {
+        let list = serde_json::to_vec_pretty(&Owned { version: VERSION, files, settled, inputs: inputs.clone() })?;
         let temporary = self.folder.join(format!("{OWNED}.new"));
         fs::create_dir_all(&self.folder)?;
         fs::write(&temporary, list)?;
@@ -237,10 +251,10 @@ fn move_into(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// The list, if it is one of ours and names only files inside the folder.
-fn read_owned(bytes: &[u8]) -> Option<(BTreeSet<String>, Option<Settled>)> {
+fn read_owned(bytes: &[u8]) -> Option<Owned<BTreeSet<String>>> {
     let owned: Owned<BTreeSet<String>> = serde_json::from_slice(bytes).ok()?;
     let inside = |path: &String| path.split('/').all(|part| !part.is_empty() && part != ".." && part != ".");
-    (owned.version == VERSION && owned.files.iter().all(inside)).then_some((owned.files, owned.settled))
+    (owned.version == VERSION && owned.files.iter().all(inside)).then_some(owned)
 }
 
 fn has_visible_files(folder: &Path) -> Result<bool> {

@@ -219,7 +219,7 @@ fn folders_may_go_and_come_back() {
     std::fs::rename(content.join("c/.b.zh.md.swp"), content.join("c/b.zh.md")).unwrap();
     until("/c/b/", "<p>再新</p>");
     for count in 0..100 {
-        site.write("content/c/b.zh.md", &format!("---\ntitle: 甲\n---\n第{count}次\n"));
+        site.write("content/c/b.zh.md", format!("---\ntitle: 甲\n---\n第{count}次\n"));
     }
     until("/c/b/", "第99次");
 }
@@ -239,7 +239,7 @@ fn editors_are_told_where_a_text_is_written_and_what_is_held_back() {
     assert_eq!(body, r#"{"file":"content/a.zh.md","line":11}"#);
     assert_eq!(preview.get("/__planpress/source?path=/a/&text=none").0, 404);
     let (serial, _) = preview.next(0);
-    site.write("content/a.zh.md", &draft.replace("第二段", "另一段"));
+    site.write("content/a.zh.md", draft.replace("第二段", "另一段"));
     let (_, _, body) = preview.get(&format!("/__planpress/changes?serial={serial}"));
     let change: serde_json::Value = serde_json::from_str(&body).unwrap();
     assert_eq!(change["saved"], serde_json::json!({"url": "/a/", "anchor": "二"}));

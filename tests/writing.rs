@@ -27,6 +27,34 @@ fn an_edit_writes_the_pages_that_show_it() {
 }
 
 #[test]
+fn verbose_says_why_each_page_was_rendered() {
+    let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
+    let build = || {
+        let run = site.run(&["build", "--verbose", "--lang", "en", "--date", "2026-01-01"]).ok();
+        run.stderr.lines().filter(|line| line.starts_with("rendered")).collect::<Vec<_>>().join("\n")
+    };
+    let each = |reason: &str| {
+        let line = |path: &str| format!("rendered {path}: {reason}");
+        ["404.html", "a/index.html", "index.html"].map(line).join("\n")
+    };
+    assert_eq!(build(), each("it is new"));
+    assert_eq!(build(), "");
+    site.write("content/a.zh.md", "---\ntitle: 甲\n---\n新的正文\n");
+    let maybe = "content/a.zh.md changed, and the page may show something of it";
+    let expected = format!(
+        "rendered 404.html: {maybe}\nrendered a/index.html: content/a.zh.md changed\nrendered index.html: {maybe}"
+    );
+    assert_eq!(build(), expected);
+    let template = site.read("themes/mini/templates/page.html");
+    site.write("themes/mini/templates/page.html", template + "\n");
+    assert!(build().contains("rendered a/index.html: themes/mini/templates/page.html changed"));
+    site.write("content/site.yaml", site.read("content/site.yaml") + "description: 一\n");
+    assert_eq!(build(), each("content/site.yaml changed"));
+    let run = site.run(&["build", "--verbose", "--lang", "en", "--date", "2026-01-02"]).ok();
+    assert!(run.stderr.contains("rendered a/index.html: the address, the day or --drafts changed\n"), "{}", run.stderr);
+}
+
+#[test]
 fn what_is_gone_from_the_content_is_removed_with_its_folder() {
     let site = TestSite::new().file("content/news/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
     site.build().ok();

@@ -155,14 +155,21 @@ fn lang_argument(lang: Lang) -> Arg {
 fn with_output(command: Command, lang: Lang) -> Command {
     let text = say!("输出文件夹，默认 public", "The output folder, public by default");
     let help = text.get(lang).to_string();
-    command.arg(
-        Arg::new("output")
-            .long("output")
-            .value_name("DIR")
-            .value_parser(value_parser!(PathBuf))
-            .default_value("public")
-            .help(help),
-    )
+    command
+        .arg(
+            Arg::new("output")
+                .long("output")
+                .value_name("DIR")
+                .value_parser(value_parser!(PathBuf))
+                .default_value("public")
+                .help(help),
+        )
+        .arg(
+            Arg::new("verbose")
+                .long("verbose")
+                .action(ArgAction::SetTrue)
+                .help(say!("说明每一页为什么重新生成", "Say why each page was rendered").get(lang).to_string()),
+        )
 }
 
 /// The site's root.

@@ -16,6 +16,14 @@ pub fn print(diagnostics: &[Diagnostic], lang: Lang) {
     }
 }
 
+/// Says why each page was rendered.
+pub fn rendered(reasons: &[(String, Text)], lang: Lang) {
+    for (path, reason) in reasons {
+        let (zh, en) = (&reason.zh, &reason.en);
+        tell(&say!("生成 {path}：{zh}", "rendered {path}: {en}"), lang);
+    }
+}
+
 /// The last line of every run.
 pub fn summary(
     diagnostics: &[Diagnostic],

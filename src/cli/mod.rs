@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use crate::diagnostic::{Diagnostic, Lang, any_error, say};
-use crate::pipeline;
+use crate::pipeline::{self, Inputs};
 use crate::report;
 use crate::schema;
 use crate::write::{Counts, Publication, Refusal};
@@ -16,11 +16,13 @@ use crate::write::{Counts, Publication, Refusal};
 mod arguments;
 mod messages;
 mod preview;
+mod progress;
 mod translations;
 mod usage;
 
 use arguments::{command, language, request, root};
-use messages::{print, summary, tell};
+use messages::{print, rendered, summary, tell};
+use progress::Progress;
 
 /// Errors were found.
 const ERRORS: u8 = 1;
@@ -79,16 +81,25 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         Ok(publication) => publication,
         Err(refusal) => return refused(&folder, &refusal, lang),
     };
-    let inputs = pipeline::stamp(&request);
-    if let Some((settled, counts)) = inputs.as_ref().and_then(|inputs| publication.settled(inputs)) {
+    let inputs = Inputs::of(&request).unwrap_or_default();
+    if let Some((settled, counts)) = publication.settled(&inputs) {
         summary(&[], settled.pages, settled.held, Some(counts), started, lang);
         return 0;
     }
+    let progress = Progress::start(lang);
     let checked = pipeline::check(&request);
-    let mut diagnostics = checked.diagnostics;
+    let (mut diagnostics, mut reasons) = (checked.diagnostics, Vec::new());
     if let Some(prepared) = &checked.prepared {
-        diagnostics.extend(prepared.render(|path, bytes| publication.stage(path, bytes)));
+        if matches.get_flag("verbose") {
+            reasons = prepared.reasons(publication.inputs(), &inputs, |path| publication.owns(path));
+        }
+        progress.rendering(prepared.outputs());
+        diagnostics.extend(prepared.render(|path, bytes| {
+            publication.stage(path, bytes);
+            progress.rendered();
+        }));
     }
+    progress.end();
     print(&diagnostics, lang);
     if any_error(&diagnostics) {
         publication.abandon();
@@ -97,9 +108,12 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     }
     // The process ends soon: taking the site apart piece by piece would only cost time.
     std::mem::forget(checked.prepared);
-    let settle = inputs.filter(|_| diagnostics.is_empty()).map(|inputs| (inputs, checked.pages, checked.held));
-    match publication.commit(settle) {
-        Ok(counts) => summary(&diagnostics, checked.pages, checked.held, Some(counts), started, lang),
+    let settle = Some((checked.pages, checked.held)).filter(|_| diagnostics.is_empty());
+    match publication.commit(inputs, settle) {
+        Ok(counts) => {
+            rendered(&reasons, lang);
+            summary(&diagnostics, checked.pages, checked.held, Some(counts), started, lang);
+        }
         Err(refusal) => return refused(&folder, &refusal, lang),
     }
     exit(&diagnostics)

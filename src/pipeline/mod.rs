@@ -11,7 +11,6 @@ use rayon::prelude::*;
 
 use crate::config::{Locales, Settings};
 use crate::diagnostic::{Diagnostic, any_error, say, sort};
-use crate::fingerprint::Fingerprint;
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::schema_of;
@@ -24,12 +23,13 @@ use crate::site::route::{BaseUrl, OutputPath};
 use crate::site::translation::{self, Entry, GLOSSARY, GlossaryFile, Records, Sources};
 use crate::site::{self, Frame, PageId, Parts, Site};
 use crate::source::SourceFile;
-use crate::stamp;
 
 mod editing;
+mod inputs;
 mod session;
 
 pub use editing::{About, Saved};
+pub use inputs::Inputs;
 pub use session::{Outputs, Session, Update};
 
 /// What a run is asked for.
@@ -76,16 +76,6 @@ impl Checked {
         sort(&mut diagnostics);
         Self { prepared: None, diagnostics, pages: 0, held: 0 }
     }
-}
-
-/// Stamp of all that a build depends on: the program, what it is asked for, and the files it reads. None where the
-/// settings cannot be read.
-pub fn stamp(request: &Request) -> Option<String> {
-    let frame = frame(request).ok()?;
-    let program = std::env::current_exe().ok()?;
-    let folders = [request.root.join(CONTENT), request.root.join("themes"), program];
-    let files = stamp::of_folders(&folders.each_ref().map(PathBuf::as_path)).hex();
-    Some(Fingerprint::of(format!("{files} {} {} {}", frame.base.absolute, frame.date, frame.drafts).as_bytes()).hex())
 }
 
 /// A site with its links resolved, and what it was made from.
@@ -203,6 +193,11 @@ impl Prepared {
     /// The site's root.
     fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// How many files it becomes.
+    pub fn outputs(&self) -> usize {
+        self.manifest.iter().count()
     }
 
     fn renderer(&self) -> Result<Renderer<'_>, Vec<Diagnostic>> {

@@ -76,6 +76,25 @@ struct Layer {
     files: BTreeMap<String, Vec<u8>>,
 }
 
+impl Theme {
+    /// The files of a page's template, those it names, and the shared parts.
+    pub fn templates_of(&self, page: &[String]) -> Vec<&str> {
+        let own = page.iter().find(|name| self.templates.contains(*name));
+        let shared = self.templates.iter().filter(|name| name.starts_with("shared/"));
+        let mut wanted: Vec<&String> = own.into_iter().chain(shared).collect();
+        let mut at = 0;
+        while let Some(name) = wanted.get(at) {
+            let text = self.sources.get(*name).map_or("", |file| &file.text);
+            let is_named =
+                |name: &str| ['"', '\'', '`'].iter().any(|mark| text.contains(&format!("{mark}{name}{mark}")));
+            let new: Vec<_> = self.sources.keys().filter(|name| is_named(name) && !wanted.contains(name)).collect();
+            wanted.extend(new);
+            at += 1;
+        }
+        wanted.into_iter().filter_map(|name| self.sources.get(name)).map(|file| file.path.as_str()).collect()
+    }
+}
+
 /// Loads a theme and those it extends. Gives none where a theme of the chain is missing or a template is broken.
 pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
     let layers = chain(root, &frame.settings.theme, &frame.settings_file)?;
