@@ -5,6 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::kind::{Activity, Document as OfficialDocument, Gallery, Notice, Report, Slogan, present};
 use super::yaml;
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, say};
@@ -34,6 +35,30 @@ pub struct FrontMatter {
     pub source: Option<String>,
     /// The city or body that issued the document.
     pub issuer: Option<String>,
+    /// Not published before this day, whatever its date.
+    pub publish_at: Option<PageDate>,
+    /// The last day on which it is published.
+    pub expires_at: Option<PageDate>,
+    /// Who answers for the text.
+    pub editor: Option<String>,
+    /// Who has checked it.
+    pub reviewer: Option<String>,
+    /// Makes the page a notice.
+    #[serde(default, deserialize_with = "present")]
+    pub notice: Option<Notice>,
+    /// Makes the page an activity.
+    pub activity: Option<Activity>,
+    /// Makes the page a report.
+    #[serde(default, deserialize_with = "present")]
+    pub report: Option<Report>,
+    /// Makes the page a slogan.
+    #[serde(default, deserialize_with = "present")]
+    pub slogan: Option<Slogan>,
+    /// Makes the page a gallery.
+    pub gallery: Option<Gallery>,
+    /// Makes the page an official document.
+    #[serde(default, deserialize_with = "present")]
+    pub document: Option<OfficialDocument>,
 }
 
 /// Front matter and the place of the body behind it.

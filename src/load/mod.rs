@@ -14,6 +14,7 @@ use crate::stamp::{self, Stamp};
 
 pub mod discover;
 pub mod front_matter;
+pub mod kind;
 pub mod markdown;
 pub mod yaml;
 
@@ -33,7 +34,7 @@ pub struct LoadedPage {
     /// Its language.
     pub locale: LocaleId,
     /// The fields.
-    pub front: FrontMatter,
+    pub front: Arc<FrontMatter>,
     /// Where the fields stand, for diagnostics.
     pub fields: Span,
     /// Where the body begins.
@@ -155,7 +156,7 @@ fn load_page(root: &Path, page: &PageFile) -> Result<LoadedPage, Vec<Diagnostic>
         route: page.route.clone(),
         is_index: page.is_index,
         locale: page.locale,
-        front: parsed.front,
+        front: Arc::new(parsed.front),
         fields: parsed.fields,
         body: parsed.body,
         document,

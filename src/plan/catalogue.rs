@@ -58,10 +58,10 @@ pub struct Units {
 }
 
 /// Reads the files there are and joins them.
-pub fn read(yaml: &[Arc<SourceFile>]) -> (Catalogue, Vec<Diagnostic>) {
+pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Catalogue, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let named = |file: &Arc<SourceFile>| (file.path[FOLDER.len()..].to_string(), Arc::clone(file));
-    let files: BTreeMap<String, Arc<SourceFile>> = yaml.iter().map(named).collect();
+    let files: BTreeMap<String, Arc<SourceFile>> = yaml.map(named).collect();
     found.extend(
         files.iter().filter(|(name, _)| !FILES.contains(&name.as_str())).map(|(name, file)| unknown(name, file)),
     );
@@ -86,7 +86,11 @@ pub fn read(yaml: &[Arc<SourceFile>]) -> (Catalogue, Vec<Diagnostic>) {
     (catalogue, found)
 }
 
-fn typed<T: DeserializeOwned + JsonSchema + Default>(file: Option<&Arc<SourceFile>>, found: &mut Vec<Diagnostic>) -> T {
+/// A data file as its type; the default where it is not there or wrong.
+pub fn typed<T: DeserializeOwned + JsonSchema + Default>(
+    file: Option<&Arc<SourceFile>>,
+    found: &mut Vec<Diagnostic>,
+) -> T {
     let Some(file) = file else { return T::default() };
     yaml::parse(file, Span::new(0, file.text.len())).unwrap_or_else(|errors| {
         found.extend(errors);

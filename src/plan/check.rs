@@ -186,7 +186,7 @@ impl<'a> Checker<'a> {
 }
 
 /// NFKC without white space: the form in which texts are compared.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 

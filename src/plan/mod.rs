@@ -29,6 +29,7 @@ mod matrix;
 mod number;
 mod open_data;
 mod pages;
+mod publicity;
 mod schedule;
 mod schedule_view;
 mod view;
@@ -45,7 +46,7 @@ const ANNEX: &str = "plan/annex";
 
 /// Whether a path below `content/` is the plan's data and not a file to copy.
 pub fn claims(path: &str) -> bool {
-    path.starts_with("plan/") && path.ends_with(".yaml")
+    (path.starts_with("plan/") && path.ends_with(".yaml")) || publicity::claims(path)
 }
 
 /// The JSON Schemas of the plan's data files, by file name.
@@ -56,6 +57,8 @@ pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
         ("indicators", schema_of::<indicator::IndicatorFile>()),
         ("schedule", schema_of::<schedule::ScheduleFile>()),
         ("notes", schema_of::<schedule::NoteFile>()),
+        ("themes", schema_of::<publicity::ThemeFile>()),
+        ("slogans", schema_of::<publicity::SloganFile>()),
     ]
 }
 
@@ -94,7 +97,10 @@ struct ChapterView {
 
 /// Makes the plan's pages what they are and adds those made from its data.
 pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], frame: &Frame) -> Extension {
-    let (catalogue, diagnostics) = catalogue::read(yaml);
+    let is_of_plan = |file: &&Arc<SourceFile>| file.path.starts_with(catalogue::FOLDER);
+    let (catalogue, mut diagnostics) = catalogue::read(yaml.iter().filter(is_of_plan));
+    let (material, found) = publicity::read(yaml.iter().filter(|file| !is_of_plan(file)));
+    diagnostics.extend(found);
     let mut extension = Extension { diagnostics, ..Extension::default() };
     let mut texts = Vec::new();
     if pages.iter().any(|page| page.route == HOME) {
@@ -103,6 +109,10 @@ pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], frame: &Frame) ->
     for (locale, _) in frame.locales.iter() {
         let chapters = number_chapters(pages, locale);
         let clauses = clauses(pages, &chapters, &catalogue, frame, locale);
+        if locale == frame.locales.default_id() {
+            let language = &frame.locales.get(locale).key;
+            extension.diagnostics.extend(publicity::check(pages, &material, &catalogue, &clauses, language));
+        }
         if locale == frame.locales.default_id() && !clauses.is_empty() {
             extension.diagnostics.extend(check::check(
                 &catalogue,
@@ -123,8 +133,11 @@ pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], frame: &Frame) ->
     for ((_, chapters, _), views) in texts.iter().zip(&all) {
         let second = if views.locale == all[0].locale { all.get(1) } else { Some(views) };
         let both = second.map(|second| [&all[0], second]).filter(|both| bilingual::is_shown(pages, *both));
-        extension.shared.push(vec![("plan", extend_locale(pages, chapters, views, both))]);
+        let plan = extend_locale(pages, chapters, views, both);
+        let (publicity, files) = publicity::extend(pages, &material, views);
+        extension.shared.push(vec![("plan", plan), ("publicity", publicity)]);
         extension.files.extend(calendars(views));
+        extension.files.extend(files);
     }
     extension.files.extend(data_files(&all));
     extension

@@ -3,12 +3,12 @@
 const words = {
   zh: {
     bar: '编辑栏', none: '由数据生成', side: '双语对照', follow: '跟随保存', date: '按日期', today: '今天', hide: '收起',
-    draft: '草稿，不会发布', scheduled: '未到日期，暂不发布', warnings: '条警告', elsewhere: '其他页面', copy: '点击复制',
+    draft: '草稿，不会发布', scheduled: '未到日期，暂不发布', expired: '已过期，不再发布', warnings: '条警告', elsewhere: '其他页面', copy: '点击复制',
     translated: '已译', unrecorded: '译文未登记', stale: '译文待修订', missing: '缺译文', status: '翻译进度',
   },
   en: {
     bar: 'Editor’s bar', none: 'made from data', side: 'Side by side', follow: 'Follow', date: 'As of', today: 'today',
-    hide: 'Hide', draft: 'Draft: will not be published', scheduled: 'Not published before its date',
+    hide: 'Hide', draft: 'Draft: will not be published', scheduled: 'Not published before its date', expired: 'Expired: no longer published',
     warnings: 'warnings', elsewhere: 'on other pages', copy: 'Click to copy', translated: 'Translated',
     unrecorded: 'Translation not recorded', stale: 'Translation out of date', missing: 'Not translated',
     status: 'Translations',

@@ -74,6 +74,7 @@ fn page(shared: &Shared, path: &str) -> Option<Answer> {
         held: held.map(|reason| match reason {
             Reason::Draft => "draft",
             Reason::Scheduled => "scheduled",
+            Reason::Expired => "expired",
         }),
         translations: translations.into_iter().map(translation).collect(),
         warnings: warnings.iter().map(|diagnostic| report::terminal(diagnostic, shared.lang, false)).collect(),

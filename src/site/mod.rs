@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::config::{LocaleId, Locales, Settings};
+use crate::date::PageDate;
 use crate::diagnostic::Diagnostic;
 use crate::load::LoadedPage;
 use crate::load::discover::CONTENT;
@@ -123,16 +124,21 @@ pub struct Unpublished(HashMap<String, Reason>);
 pub enum Reason {
     /// It says so itself.
     Draft,
-    /// Its date is still to come.
+    /// Its day is still to come.
     Scheduled,
+    /// Its last day is over.
+    Expired,
 }
 
 impl Reason {
     /// Why a page with these fields would be held back on a day.
     pub fn of(front: &FrontMatter, today: Date) -> Option<Self> {
-        match front.date {
+        let is_to_come = |date: PageDate| date.moment.date() > today;
+        match front.expires_at {
             _ if front.draft => Some(Self::Draft),
-            Some(date) if date.moment.date() > today => Some(Self::Scheduled),
+            _ if front.publish_at.or(front.date).is_some_and(is_to_come) => Some(Self::Scheduled),
+            _ if front.date.is_some_and(is_to_come) => Some(Self::Scheduled),
+            Some(last) if last.moment.date() < today => Some(Self::Expired),
             _ => None,
         }
     }
@@ -141,8 +147,13 @@ impl Reason {
 /// Makes pages of what was loaded and holds back drafts and what is dated after the build's day.
 pub fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpublished) {
     let (mut pages, mut held) = (Vec::with_capacity(loaded.len()), Unpublished::default());
+    let original = |page: &&Arc<LoadedPage>| page.locale == frame.locales.default_id();
+    let of_page = |page: &Arc<LoadedPage>| Some((page.route.clone(), Reason::of(&page.front, frame.date)?));
+    // A translation is not published before its original, nor longer.
+    let originals: HashMap<String, Reason> = loaded.iter().filter(original).filter_map(of_page).collect();
     for page in loaded {
-        match Reason::of(&page.front, frame.date).filter(|_| !frame.drafts) {
+        let reason = originals.get(&page.route).copied().or_else(|| Reason::of(&page.front, frame.date));
+        match reason.filter(|_| !frame.drafts) {
             Some(reason) => drop(held.0.insert(page.file.path.clone(), reason)),
             None => pages.push(Page::from_loaded(&page)),
         }

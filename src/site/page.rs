@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::config::{LocaleId, Locales};
 use crate::date::PageDate;
 use crate::load::LoadedPage;
+use crate::load::front_matter::FrontMatter;
 use crate::load::markdown::{Anchor, Document};
 use crate::source::{Location, SourceFile, Span};
 
@@ -59,6 +60,8 @@ pub struct Page {
     pub templates: Vec<String>,
     /// The file that diagnostics about it point to.
     pub file: Arc<SourceFile>,
+    /// What that file says about it; none where it is made from other things.
+    pub front: Option<Arc<FrontMatter>>,
     /// The fields in that file.
     pub fields: Span,
     /// Where the body begins in that file.
@@ -94,16 +97,17 @@ impl Page {
         let LoadedPage { file, route, locale, front, fields, body, document, .. } = loaded.clone();
         let anchors = document.headings.iter().map(|heading| Anchor { id: heading.id.clone(), label: 0 }).collect();
         let mut page = Self::generated(&route, locale, kind, &front.title, file);
-        if let Some(name) = front.template {
-            page.templates = vec![name];
+        if let Some(name) = &front.template {
+            page.templates = vec![name.clone()];
         }
         Self {
-            description: front.description,
+            description: front.description.clone(),
             date: front.date,
             order: front.order,
-            aliases: front.aliases,
-            source: front.source,
-            issuer: front.issuer,
+            aliases: front.aliases.clone(),
+            source: front.source.clone(),
+            issuer: front.issuer.clone(),
+            front: Some(front),
             fields,
             body,
             document,
@@ -140,6 +144,7 @@ impl Page {
             issuer: None,
             templates: ordinary_templates(kind),
             file,
+            front: None,
             fields: Span::default(),
             body: 0,
             document: Arc::default(),

@@ -43,10 +43,11 @@ impl<'a> Targets<'a> {
         let mut diagnostics = Vec::new();
         let urls = page.document.links.iter().map(|link| {
             self.resolve(page, &link.target).unwrap_or_else(|problem| {
+                let instead = problem.instead().map(|route| self.url(page, route));
                 if page.has_own_file() {
                     diagnostics.push(problem.diagnostic(page, link));
                 }
-                link.target.clone()
+                instead.unwrap_or_else(|| link.target.clone())
             })
         });
         (urls.collect(), diagnostics)
@@ -113,10 +114,23 @@ impl<'a> Targets<'a> {
             return Ok(Found::Page(self.in_locale_of(page, *id)));
         }
         if let Some(reason) = spelled.iter().find_map(|name| self.held.0.get(name)) {
-            return Err(Problem::Held(*reason));
+            return Err(match reason {
+                Reason::Expired => Problem::Expired(source),
+                reason => Problem::Held(*reason),
+            });
         }
         let names = self.by_source.keys().copied().chain(self.assets.keys().copied());
         Err(Problem::NoSuchFile { near: closest(&source, names).map(str::to_string), source })
+    }
+
+    /// The address of the nearest section above a source file.
+    fn url(&self, page: &Page, source: &str) -> String {
+        let folders = source[CONTENT.len()..]
+            .rmatch_indices('/')
+            .map(|(at, _)| source[CONTENT.len()..CONTENT.len() + at].trim_matches('/'));
+        let section = folders.into_iter().find_map(|route| self.site.find(page.locale, route));
+        let url = section.map(|id| self.site.page(id).relative_url(&self.site.frame.locales));
+        self.site.frame.base.url(&url.unwrap_or_default())
     }
 
     /// A page shown in another language than its own stays among the pages of its locale.
@@ -164,9 +178,18 @@ enum Problem {
     NoSuchFile { source: String, near: Option<String> },
     NoSuchAnchor { anchor: String, page: String, near: Option<String> },
     Held(Reason),
+    Expired(String),
 }
 
 impl Problem {
+    /// The file whose section the link leads to instead.
+    fn instead(&self) -> Option<&str> {
+        match self {
+            Self::Expired(source) => Some(source),
+            _ => None,
+        }
+    }
+
     fn diagnostic(self, page: &Page, link: &Link) -> Diagnostic {
         let target = &link.target;
         let (code, message, hint) = match self {
@@ -203,6 +226,21 @@ impl Problem {
                 near.as_deref().map(did_you_mean),
             ),
             Self::Held(reason) => held(reason),
+            Self::Expired(_) => {
+                // Days pass without anyone writing: that must not keep a site from being built.
+                return Diagnostic::warning(
+                    "link-to-expired",
+                    say!(
+                        "链接指向的页面已过期，现改为指向所在栏目",
+                        "the link leads to a page that has expired; it leads to its section instead"
+                    ),
+                )
+                .at(page.file.at(link.span))
+                .hint(say!(
+                    "去掉这个链接，或改晚该页的 expires_at。",
+                    "Remove the link, or set a later expires_at there."
+                ));
+            }
         };
         Diagnostic::error(code, message).at(page.file.at(link.span)).maybe_hint(hint)
     }
@@ -211,7 +249,7 @@ impl Problem {
 fn held(reason: Reason) -> (&'static str, Text, Option<Text>) {
     let message = match reason {
         Reason::Draft => say!("链接指向的页面还是草稿", "the link leads to a page that is still a draft"),
-        Reason::Scheduled => {
+        Reason::Scheduled | Reason::Expired => {
             say!("链接指向的页面尚未到发布日期", "the link leads to a page whose publication date has not come")
         }
     };

@@ -1,0 +1,194 @@
+//! The rules of publicity: who stands for a notice, who holds an activity and when, how long a slogan may be.
+
+use super::super::catalogue::Catalogue;
+use super::super::check::plain;
+use super::super::clause::Clauses;
+use super::kinds::names;
+use super::{MONTH, Material, SLOGANS, THEMES, department};
+use crate::diagnostic::{Diagnostic, closest, say};
+use crate::load::front_matter::FrontMatter;
+use crate::load::yaml::locate;
+use crate::site::Page;
+use crate::source::Location;
+
+/// Characters of a slogan.
+const SLOGAN: usize = 20;
+/// Characters of its explanation.
+const EXPLANATION: usize = 200;
+
+/// All findings; `clauses` are those of the plan's own language, `language` its key.
+pub fn check(
+    pages: &[Page],
+    material: &Material,
+    catalogue: &Catalogue,
+    clauses: &Clauses,
+    language: &str,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for page in pages.iter().filter(|page| page.has_own_file()) {
+        if let Some(front) = &page.front {
+            check_page(page, front, catalogue, &mut found);
+        }
+    }
+    check_slogans(material, clauses, language, &mut found);
+    check_themes(material, &mut found);
+    found
+}
+
+fn check_page(page: &Page, front: &FrontMatter, catalogue: &Catalogue, found: &mut Vec<Diagnostic>) {
+    let kinds = names(front);
+    if let [first, second, ..] = kinds[..] {
+        found.push(
+            Diagnostic::error(
+                "two-kinds",
+                say!(
+                    "一页只能是一种：这里既有 {first} 又有 {second}",
+                    "a page is of one kind: this one is {first} and {second}"
+                ),
+            )
+            .at(page.field_location(second))
+            .hint(say!("分成两页。", "Make it two pages.")),
+        );
+    }
+    if front.notice.is_some() {
+        check_notice(page, front, found);
+    }
+    if let Some(activity) = &front.activity {
+        check_organiser(page, &activity.organiser, catalogue, found);
+        let last = activity.ends.unwrap_or(activity.starts);
+        if last.moment.date() < activity.starts.moment.date() || (last.has_time && last < activity.starts) {
+            found.push(
+                Diagnostic::error(
+                    "ends-before-it-starts",
+                    say!("活动的结束早于开始", "the activity ends before it starts"),
+                )
+                .at(page.field_location("ends")),
+            );
+        }
+        let year = page.route.strip_prefix(MONTH).and_then(|rest| rest.split('/').nth(1)?.parse::<i16>().ok());
+        if let Some(year) = year.filter(|year| *year != activity.starts.moment.year()) {
+            found.push(
+                Diagnostic::error(
+                    "another-year",
+                    say!(
+                        "活动日期不在 {year} 年，却放在 {year} 年的文件夹里",
+                        "the activity is in the folder of {year} but not in that year"
+                    ),
+                )
+                .at(page.field_location("starts")),
+            );
+        }
+    }
+    if front.slogan.is_some() {
+        found.extend(too_long(&page.title, SLOGAN, page.field_location(&page.title)));
+        let text = page.description.as_deref().unwrap_or_default();
+        found.extend(too_long(text, EXPLANATION, page.field_location(text)));
+    }
+}
+
+/// What is published in the name of a unit has been read by two.
+fn check_notice(page: &Page, front: &FrontMatter, found: &mut Vec<Diagnostic>) {
+    let named = |name: &Option<String>| name.as_ref().is_some_and(|name| !name.trim().is_empty());
+    let missing: Vec<&str> = [("editor", named(&front.editor)), ("reviewer", named(&front.reviewer))]
+        .into_iter()
+        .filter(|(_, is_there)| !is_there)
+        .map(|(name, _)| name)
+        .collect();
+    if !missing.is_empty() {
+        let fields = missing.join(", ");
+        found.push(
+            Diagnostic::error(
+                "unreviewed-notice",
+                say!(
+                    "通知发布前要写明责任编辑和审核人，缺少 {fields}",
+                    "a notice needs its editor and its reviewer before it is published: {fields} missing"
+                ),
+            )
+            .at(page.field_location("notice"))
+            .hint(say!(
+                "在文件头补上；还没审核就写 draft: true。",
+                "Add them in the front matter; until it is reviewed, write draft: true."
+            )),
+        );
+    } else if front.editor == front.reviewer {
+        found.push(
+            Diagnostic::warning(
+                "reviewed-by-its-editor",
+                say!("责任编辑和审核人是同一人", "editor and reviewer are the same person"),
+            )
+            .at(page.field_location("reviewer")),
+        );
+    }
+}
+
+fn check_organiser(page: &Page, id: &str, catalogue: &Catalogue, found: &mut Vec<Diagnostic>) {
+    if department(catalogue, id).is_none() {
+        let near = closest(id, catalogue.departments.iter().map(|department| department.id.as_str()));
+        found.push(
+            Diagnostic::error("unknown-department", say!("没有代号为 {id} 的单位", "there is no department {id}"))
+                .at(page.field_location(id))
+                .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"))),
+        );
+    }
+}
+
+fn too_long(text: &str, most: usize, place: Location) -> Option<Diagnostic> {
+    let count = text.chars().filter(|c| !c.is_whitespace()).count();
+    // The rule counts Chinese characters; other scripts need more of them for the same words.
+    let is_chinese = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    (is_chinese && count > most).then(|| {
+        Diagnostic::error(
+            "too-long",
+            say!("超过 {most} 字（现有 {count} 字）", "more than {most} characters ({count})"),
+        )
+        .at(place)
+        .hint(say!("口号不超过 20 字，说明不超过 200 字。", "A slogan has at most 20 characters, its explanation 200."))
+    })
+}
+
+fn check_slogans(material: &Material, clauses: &Clauses, language: &str, found: &mut Vec<Diagnostic>) {
+    let Some(file) = material.files.get(SLOGANS) else { return };
+    for (index, slogan) in material.slogans.iter().enumerate() {
+        let at = |field: &str| locate(file, &["slogans", &index.to_string(), field]);
+        let text = slogan.text.get(language);
+        found.extend(too_long(text, SLOGAN, at("text")));
+        let explanation = slogan.explanation.as_ref().map_or("", |text| text.get(language));
+        found.extend(too_long(explanation, EXPLANATION, at("explanation")));
+        let anchor = &slogan.clause;
+        match clauses.get(anchor) {
+            None if !clauses.is_empty() => {
+                let near = closest(anchor, clauses.keys().map(String::as_str));
+                found.push(
+                    Diagnostic::error(
+                        "unknown-clause",
+                        say!("规划中没有条目 {anchor}", "the plan has no clause {anchor}"),
+                    )
+                    .at(at("clause"))
+                    .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"))),
+                );
+            }
+            Some(clause) if !plain(&clause.text()).contains(&plain(text)) => found.push(
+                Diagnostic::error(
+                    "not-in-clause",
+                    say!("条目 {anchor} 中没有这句话", "clause {anchor} does not say this"),
+                )
+                .at(at("text"))
+                .hint(say!("口号照规划原文写。", "Slogans are in the plan's own words.")),
+            ),
+            _ => {}
+        }
+    }
+}
+
+fn check_themes(material: &Material, found: &mut Vec<Diagnostic>) {
+    let Some(file) = material.files.get(THEMES) else { return };
+    for (index, theme) in material.themes.iter().enumerate() {
+        let year = theme.year;
+        if material.themes[..index].iter().any(|other| other.year == year) {
+            found.push(
+                Diagnostic::error("second-theme", say!("{year} 年有两个主题", "{year} has two themes"))
+                    .at(locate(file, &["themes", &index.to_string(), "year"])),
+            );
+        }
+    }
+}
