@@ -4,7 +4,7 @@
 //!
 //! | floor | modules | what happens there |
 //! | --- | --- | --- |
-//! | 7 | `cli`, `report`, `serve`, `watch`, `schema` | commands, messages, preview, schemas for editors |
+//! | 7 | `cli`, `report`, `serve`, `watch`, `schema`, `scaffold` | commands, messages, preview, schemas for editors |
 //! | 6 | `pipeline`, `write` | the order of the stages; bytes on disk |
 //! | 5 | `render` | outputs to bytes: templates, feed, sitemap |
 //! | 4 | `plan` | the plan's own pages; knows the engine, is not known by it |
@@ -31,6 +31,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod report;
+pub mod scaffold;
 pub mod schema;
 pub mod serve;
 pub mod site;

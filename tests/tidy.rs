@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floor of each module right below `src/`.
-const FLOORS: [(&str, u8); 21] = [
+const FLOORS: [(&str, u8); 22] = [
     ("main", 7),
     ("lib", 7),
     ("cli", 7),
@@ -16,6 +16,7 @@ const FLOORS: [(&str, u8); 21] = [
     ("pipeline", 6),
     ("write", 6),
     ("schema", 7),
+    ("scaffold", 7),
     ("render", 5),
     ("plan", 4),
     ("manifest", 3),

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Lang, Text, say};
 use crate::pipeline::Request;
+use crate::scaffold::Kind;
 
 /// `--lang`, or else the environment's locale.
 pub fn language(args: &[OsString]) -> Lang {
@@ -45,6 +46,7 @@ pub fn command(lang: Lang) -> Command {
                 .help(about(say!("监听的地址，默认 127.0.0.1", "Address to listen on, 127.0.0.1 by default"))),
         );
     let [status, accept] = for_translations(lang);
+    let [new, init] = for_beginning(lang);
     let schema = Command::new("schema")
         .about(about(say!(
             "写出 YAML 文件的 JSON Schema，供编辑器补全和检查",
@@ -61,6 +63,8 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(with_input(serve, lang))
         .subcommand(with_input(status, lang))
         .subcommand(with_input(accept, lang))
+        .subcommand(new)
+        .subcommand(init)
         .subcommand(schema);
     in_language(with_input(with_output(root, lang), lang), lang)
 }
@@ -135,6 +139,41 @@ fn for_translations(lang: Lang) -> [Command; 2] {
         )
         .group(ArgGroup::new("which").args(["files", "all"]).required(true));
     [status, accept]
+}
+
+/// Commands that make files for editors.
+fn for_beginning(lang: Lang) -> [Command; 2] {
+    let text = |text: Text| text.get(lang).to_string();
+    let new = Command::new("new")
+        .about(text(say!(
+            "新建一页：通知、活动、报道、口号或普通页面",
+            "Make a page: notice, activity, report, slogan or plain page"
+        )))
+        .arg(Arg::new("kind").value_name("KIND").required(true).value_parser(Kind::NAMES.map(|(name, _)| name)).help(
+            text(say!(
+                "notice 通知、activity 活动、report 报道、slogan 口号、page 普通页面",
+                "notice, activity, report, slogan or page"
+            )),
+        ))
+        .arg(Arg::new("title").value_name("TITLE").required(true).help(text(say!("标题", "The title"))))
+        .arg(Arg::new("date").long("date").value_name("YYYY-MM-DD").value_parser(value_parser!(Date)).help(text(say!(
+            "日期，默认今天；决定放在哪一年",
+            "Its date, today by default; decides the year's folder"
+        ))))
+        .arg(root_argument(lang))
+        .arg(lang_argument(lang));
+    let init = Command::new("init")
+        .about(text(say!("在空文件夹里新建一个小网站", "Make a small site in an empty folder")))
+        .arg(
+            Arg::new("folder")
+                .value_name("DIR")
+                .required(true)
+                .value_parser(value_parser!(PathBuf))
+                .help(text(say!("文件夹", "The folder"))),
+        )
+        .arg(root_argument(lang))
+        .arg(lang_argument(lang));
+    [new, init]
 }
 
 fn format_argument(lang: Lang) -> Arg {

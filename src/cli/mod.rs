@@ -17,6 +17,7 @@ mod arguments;
 mod messages;
 mod preview;
 mod progress;
+mod scaffold;
 mod translations;
 mod usage;
 
@@ -44,6 +45,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("serve", matches)) => preview::preview(matches, lang),
         Some(("status", matches)) => translations::status(matches, lang),
         Some(("accept", matches)) => translations::accept(matches, lang),
+        Some(("new", matches)) => scaffold::new(matches, lang),
+        Some(("init", matches)) => scaffold::init(matches, lang),
         Some(("schema", matches)) => write_schemas(matches, lang),
         Some((_, matches)) => build(matches, lang),
         None => build(&matches, lang),

@@ -7,7 +7,7 @@ use super::messages::{print, tell};
 use super::{ERRORS, USAGE, exit, refuse_root};
 use crate::diagnostic::{Lang, say};
 use crate::pipeline;
-use crate::report::status::{json, text};
+use crate::report::status::{agenda, json, text};
 
 /// Prints the state of every translation.
 pub fn status(matches: &ArgMatches, lang: Lang) -> u8 {
@@ -17,11 +17,13 @@ pub fn status(matches: &ArgMatches, lang: Lang) -> u8 {
     }
     match pipeline::status(&request) {
         Ok(entries) if matches.get_one::<String>("format").is_some_and(|format| format == "json") => {
-            anstream::println!("{}", json(&entries));
+            let (translations, publishing) = entries;
+            anstream::println!("{}", json(&translations, &publishing));
             0
         }
         Ok(entries) => {
-            anstream::println!("{}", text(&entries, lang));
+            let (translations, publishing) = entries;
+            anstream::println!("{}{}", text(&translations, lang), agenda(&publishing, lang));
             0
         }
         Err(found) => {

@@ -19,6 +19,7 @@ use crate::manifest::{Manifest, Output, lay_out};
 use crate::plan;
 use crate::render::theme::{self, Theme};
 use crate::render::{Renderer, check_templates};
+use crate::site::agenda::{Agenda, agenda};
 use crate::site::route::{BaseUrl, OutputPath};
 use crate::site::translation::{self, Entry, GLOSSARY, GlossaryFile, Records, Sources};
 use crate::site::{self, Frame, PageId, Parts, Site};
@@ -86,6 +87,7 @@ struct Resolved {
     glossary: Option<Arc<SourceFile>>,
     records: Records,
     held: usize,
+    agenda: Vec<Agenda>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -104,6 +106,7 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
     let (records, found) = translation::read_records(&request.root);
     diagnostics.extend(found);
     let (glossary, data): (Vec<_>, Vec<_>) = loaded.yaml.into_iter().partition(|file| file.path == GLOSSARY);
+    let agenda = agenda(&loaded.pages, frame.date);
     let (mut pages, held) = site::pages(loaded.pages, &frame);
     let plan::Extension { shared: shared_values, files, diagnostics: found } = plan::extend(&mut pages, &data, &frame);
     diagnostics.extend(found);
@@ -111,7 +114,7 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
     let (site, found) = Site::resolve(frame, Parts { pages, assets: loaded.assets, held, files, shared_values });
     diagnostics.extend(found);
     let glossary = glossary.into_iter().next();
-    Ok(Resolved { site, theme, data, glossary, records, held: held_count, diagnostics })
+    Ok(Resolved { site, theme, data, glossary, records, held: held_count, agenda, diagnostics })
 }
 
 /// Everything up to rendering.
@@ -143,12 +146,12 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     Checked { prepared, diagnostics, pages, held }
 }
 
-/// How far the translations are.
-pub fn status(request: &Request) -> Result<Vec<Entry>, Vec<Diagnostic>> {
+/// How far the translations are, and what will appear and expire when.
+pub fn status(request: &Request) -> Result<(Vec<Entry>, Vec<Agenda>), Vec<Diagnostic>> {
     let resolved = resolve(request, None)?;
     let stops = |found: Vec<Diagnostic>| if any_error(&found) { Err(found) } else { Ok(()) };
     stops(resolved.diagnostics.clone())?;
-    Ok(translation::status(&resolved.site, &resolved.sources()))
+    Ok((translation::status(&resolved.site, &resolved.sources()), resolved.agenda))
 }
 
 /// Records translations as made from their originals as they are: those of the files given, or all.
@@ -264,6 +267,13 @@ fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
         base,
         zone,
     })
+}
+
+/// A site's languages, and the present day there.
+pub fn languages(root: &Path) -> Result<(Locales, Date), Vec<Diagnostic>> {
+    let (settings, file) = load::settings(root)?;
+    let zone = time_zone(&settings, &file).map_err(|diagnostic| vec![*diagnostic])?;
+    Ok((Locales::new(&settings.locales), zone.to_datetime(Timestamp::now()).date()))
 }
 
 /// The day to build for.

@@ -1,6 +1,7 @@
 //! How far the translations are: for the terminal, for programs, and as a page of the preview.
 
 use crate::diagnostic::{Lang, Text, say};
+use crate::site::agenda::{Agenda, State as When};
 use crate::site::translation::{Change, Entry, State};
 
 /// For people in a terminal: one line for each file, then what has changed in it.
@@ -10,10 +11,27 @@ pub fn text(entries: &[Entry], lang: Lang) -> String {
     lines.join("\n")
 }
 
-/// For programs: a JSON array of [`Entry`].
-pub fn json(entries: &[Entry]) -> String {
+/// For programs: `translations`, an array of [`Entry`], and `publishing`, one of [`Agenda`].
+pub fn json(translations: &[Entry], publishing: &[Agenda]) -> String {
+    let all = serde_json::json!({ "translations": translations, "publishing": publishing });
     // Nothing in there can fail to serialize.
-    serde_json::to_string_pretty(entries).unwrap_or_default()
+    serde_json::to_string_pretty(&all).unwrap_or_default()
+}
+
+/// What will appear and expire, a line each; nothing where there is none.
+pub fn agenda(publishing: &[Agenda], lang: Lang) -> String {
+    publishing.iter().map(|it| format!("\n{}", of_agenda(it).get(lang))).collect()
+}
+
+fn of_agenda(it: &Agenda) -> Text {
+    let Agenda { file, title, .. } = it;
+    let day = it.day.map_or_else(String::new, |day| day.to_string());
+    match it.state {
+        When::Scheduled => say!("{day} 发布 {file}（{title}）", "{day} appears {file} ({title})"),
+        When::Expires => say!("{day} 到期 {file}（{title}）", "{day} last day of {file} ({title})"),
+        When::Expired => say!("{day} 已过期 {file}（{title}）", "{day} expired {file} ({title})"),
+        When::Draft => say!("草稿 {file}（{title}）", "draft {file} ({title})"),
+    }
 }
 
 fn of_entry(entry: &Entry, lang: Lang) -> Vec<String> {
@@ -55,10 +73,12 @@ fn total(entries: &[Entry]) -> Text {
     )
 }
 
-/// For the preview: a page with one row for each file.
-pub fn html(entries: &[Entry], lang: Lang) -> String {
+/// For the preview: a page with one row for each file, and what will appear and expire.
+pub fn html(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
     let title = say!("翻译进度", "State of the translations");
     let tag = if lang == Lang::Zh { "zh-Hans" } else { "en" };
+    let heading = say!("发布安排", "To appear and to expire");
+    let list: String = publishing.iter().map(|it| format!("<li>{}</li>", escaped(of_agenda(it).get(lang)))).collect();
     let rows: String = entries.iter().map(|entry| row(entry, lang)).collect();
     let heads = [say!("状态", "State"), say!("文件", "File"), say!("语言", "Locale"), say!("待译字数", "Words to do")];
     let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", head.get(lang))).collect();
@@ -67,9 +87,14 @@ pub fn html(entries: &[Entry], lang: Lang) -> String {
          <title>{title}</title><style>body{{font:1rem/1.6 sans-serif;max-width:70rem;margin:1rem auto;padding:0 1rem}}\
          table{{border-collapse:collapse;width:100%}}th,td{{border-bottom:1px solid #999;padding:.3rem;text-align:left;vertical-align:top}}\
          td{{overflow-wrap:anywhere}}del{{background:#fdd;color:#000}}ins{{background:#dfd;color:#000}}</style>\
-         <h1>{title}</h1><p>{total}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></html>",
+         <h1>{title}</h1><p>{total}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{dates}</html>",
         title = title.get(lang),
         total = total(entries).get(lang),
+        dates = if publishing.is_empty() {
+            String::new()
+        } else {
+            format!("<h2>{}</h2><ul>{list}</ul>", heading.get(lang))
+        },
     )
 }
 

@@ -117,7 +117,10 @@ fn set_date(shared: &Shared, request: &Request, text: &str) -> Answer {
 /// How far the translations are, or what keeps that from being told.
 fn translations(shared: &Shared) -> Answer {
     match pipeline::status(&shared.request) {
-        Ok(entries) => typed(200, "text/html; charset=utf-8", report::status::html(&entries, shared.lang).into_bytes()),
+        Ok((entries, agenda)) => {
+            let page = report::status::html(&entries, &agenda, shared.lang);
+            typed(200, "text/html; charset=utf-8", page.into_bytes())
+        }
         Err(found) => {
             let text: String =
                 found.iter().map(|diagnostic| report::terminal(diagnostic, shared.lang, false)).collect();

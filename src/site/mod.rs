@@ -16,6 +16,7 @@ use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
 use crate::source::SourceFile;
 
+pub mod agenda;
 mod check;
 mod mention;
 mod page;

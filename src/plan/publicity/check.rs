@@ -26,7 +26,8 @@ pub fn check(
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for page in pages.iter().filter(|page| page.has_own_file()) {
-        if let Some(front) = &page.front {
+        // A draft is still being written.
+        if let Some(front) = page.front.as_ref().filter(|front| !front.draft) {
             check_page(page, front, catalogue, &mut found);
         }
     }

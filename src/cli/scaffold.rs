@@ -1,0 +1,83 @@
+//! `new` and `init`: files for editors to begin with.
+
+use std::io::ErrorKind;
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+use jiff::civil::Date;
+
+use super::arguments::root;
+use super::messages::{print, tell};
+use super::{ERRORS, USAGE, refuse_root};
+use crate::diagnostic::{Lang, say};
+use crate::pipeline;
+use crate::scaffold::{self, Kind};
+
+/// Makes a page.
+pub fn new(matches: &ArgMatches, lang: Lang) -> u8 {
+    let root = root(matches);
+    if let Some(code) = refuse_root(&root, lang) {
+        return code;
+    }
+    let (locales, today) = match pipeline::languages(&root) {
+        Ok(found) => found,
+        Err(found) => {
+            print(&found, lang);
+            return ERRORS;
+        }
+    };
+    let name = matches.get_one::<String>("kind").map_or("", String::as_str);
+    let kind = Kind::NAMES.iter().find(|(known, _)| *known == name).map_or(Kind::Page, |(_, kind)| *kind);
+    let title = matches.get_one::<String>("title").map_or("", String::as_str);
+    let date = matches.get_one::<Date>("date").copied().unwrap_or(today);
+    match scaffold::page(&root, &locales, kind, title, date) {
+        Ok(files) => {
+            files.iter().for_each(|file| tell(&say!("已新建 {file}", "made {file}"), lang));
+            next_steps(lang);
+            0
+        }
+        Err(error) => {
+            tell(&say!("新建失败：{error}", "the files could not be made: {error}"), lang);
+            USAGE
+        }
+    }
+}
+
+fn next_steps(lang: Lang) {
+    tell(
+        &say!(
+            "下一步：\n  1. 填写带 # 说明的各项和正文，两种语言都要写；\n  2. planpress serve --drafts 预览；\n  3. 审核后删去 draft: true；\n  4. planpress accept 译文文件，登记译文；\n  5. planpress check 没有错误，再 planpress 生成网站。",
+            "Next:\n  1. fill in the fields marked with # and write the text, in every language;\n  2. planpress serve --drafts shows it;\n  3. once it is reviewed, remove draft: true;\n  4. planpress accept FILE records each translation;\n  5. when planpress check finds no errors, planpress builds the site."
+        ),
+        lang,
+    );
+}
+
+/// Makes a small site.
+pub fn init(matches: &ArgMatches, lang: Lang) -> u8 {
+    let folder = matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
+    let folder = root(matches).join(folder);
+    let folder = folder.strip_prefix(".").map(PathBuf::from).unwrap_or(folder);
+    let name = folder.display();
+    match scaffold::site(&folder) {
+        Ok(files) => {
+            files.iter().for_each(|file| tell(&say!("已新建 {name}/{file}", "made {name}/{file}"), lang));
+            tell(
+                &say!(
+                    "下一步：改 {name}/content/site.yaml 里的名称和网址，然后 planpress serve --root {name} 预览。",
+                    "Next: set name and address in {name}/content/site.yaml, then preview with planpress serve --root {name}."
+                ),
+                lang,
+            );
+            0
+        }
+        Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => {
+            tell(&say!("{name} 不是空文件夹，没有写入任何文件。", "{name} is not empty; nothing was written."), lang);
+            USAGE
+        }
+        Err(error) => {
+            tell(&say!("{name} 写入失败：{error}", "{name} could not be written: {error}"), lang);
+            USAGE
+        }
+    }
+}

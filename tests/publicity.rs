@@ -1,0 +1,223 @@
+//! Publicity: kinds of pages with their rules, what is published when, and the files that editors begin with.
+
+#![allow(clippy::unwrap_used)]
+
+mod site;
+
+use site::TestSite;
+
+const PLAN: [(&str, &str); 3] = [
+    ("content/plan/index.zh.md", "---\ntitle: 规划\n---\n"),
+    ("content/plan/tasks.zh.md", "---\ntitle: 一、任务\n---\n## （一）文化。\n\n广泛宣传“质量第一”的理念。\n"),
+    (
+        "content/plan/departments.yaml",
+        "departments:\n  - {id: publicity, name: 市委宣传部}\n  - {id: bureau, name: 市质监局}\n",
+    ),
+];
+
+const NOTICE: &str =
+    "---\ntitle: 通知\ndate: 2026-08-20\neditor: 甲\nreviewer: 乙\nnotice: {number: 宿质〔2026〕1号}\n---\n正文\n";
+const ACTIVITY: &str = "---\ntitle: 开放日\nactivity:\n  starts: 2026-09-15 09:00\n  ends: 2026-09-15 11:30\n  place: 检测中心\n  organiser: bureau\n  audience: 市民\n  take_part: 现场参加\n---\n";
+
+/// A site with a plan and the built-in theme.
+fn site() -> TestSite {
+    let mut site = TestSite::empty()
+        .file("content/site.yaml", "title: 站\nbase_url: https://example.org/\n")
+        .file("content/index.zh.md", "---\ntitle: 首页\n---\n正文\n")
+        .file("content/quality-month/index.zh.md", "---\ntitle: 质量月\n---\n")
+        .file("content/quality-month/2026/index.zh.md", "---\ntitle: 2026年质量月\n---\n");
+    for (path, text) in PLAN {
+        site = site.file(path, text);
+    }
+    site
+}
+
+fn check(site: &TestSite, date: &str) -> Vec<String> {
+    let run = site.run(&["check", "--format", "json", "--date", date]);
+    let found: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).unwrap();
+    let line = |it: &serde_json::Value| {
+        format!("{} {}:{}:{}", it["code"].as_str().unwrap(), it["file"].as_str().unwrap(), it["line"], it["column"])
+    };
+    found.iter().map(line).collect()
+}
+
+fn build(site: &TestSite, date: &str) {
+    site.run(&["build", "--date", date, "--lang", "en"]).ok();
+}
+
+#[test]
+fn a_year_shows_what_belongs_to_it() {
+    let site = site()
+        .file("content/quality-month/themes.yaml", "themes:\n  - {year: 2026, text: 主题词, source: 某通知}\n")
+        .file("content/quality-month/2026/notice.zh.md", NOTICE)
+        .file("content/quality-month/2026/day.zh.md", ACTIVITY)
+        .file(
+            "content/quality-month/2026/end.zh.md",
+            "---\ntitle: 总结\ndate: 2026-10-08\nreport:\n  figures:\n    - {name: 参加人数, value: 300人}\n---\n",
+        )
+        .file(
+            "content/quality-month/2026/paper.zh.md",
+            "---\ntitle: 见报\ndate: 2026-09-16\nreport: {outlet: 某报, link: \"https://example.com/\"}\n---\n",
+        )
+        .file("content/quality-month/2026/word.zh.md", "---\ntitle: 质量在我手中\ndescription: 说明\nslogan:\n---\n")
+        .file(
+            "content/quality-month/2026/file.zh.md",
+            "---\ntitle: 方案\ndocument: {number: 1号, made: 2026-08-01}\n---\n",
+        );
+    build(&site, "2026-09-01");
+    let year = site.read("public/quality-month/2026/index.html");
+    for expected in [
+        "主题词",
+        "某通知",
+        ">通知</a>",
+        ">开放日</a>",
+        "2026年9月15日 09:00",
+        "检测中心",
+        "市质监局",
+        "现场参加",
+        ">质量在我手中</a>",
+        ">方案</a>",
+    ] {
+        assert!(year.contains(expected), "{expected}: {year}");
+    }
+    // Dated later than the build's day: neither here nor anywhere else.
+    for later in ["总结", "参加人数", "见报"] {
+        assert!(!year.contains(later), "{later}");
+    }
+    assert!(site.read("public/index.html").contains(">开放日</a>"));
+    let calendar = site.read("public/calendars/quality-month.ics");
+    for line in ["DTSTART:20260915T010000Z", "DTEND:20260915T033000Z", "SUMMARY:开放日", "LOCATION:检测中心"] {
+        assert!(calendar.contains(line), "{calendar}");
+    }
+    build(&site, "2026-10-09");
+    let year = site.read("public/quality-month/2026/index.html");
+    assert!(year.contains("<dt>参加人数</dt><dd>300人</dd>") && year.contains(">见报</a>"), "{year}");
+    assert!(!site.read("public/index.html").contains("开放日"));
+    assert!(site.read("public/quality-month/index.html").contains("主题词"));
+}
+
+#[test]
+fn the_rules_of_publicity() {
+    let bad = ACTIVITY.replace("bureau", "bureu").replace("ends: 2026-09-15 11:30", "ends: 2026-09-14");
+    let site = site()
+        .file("content/quality-month/2026/a.zh.md", &NOTICE.replace("reviewer: 乙\n", ""))
+        .file("content/quality-month/2026/b.zh.md", &NOTICE.replace("乙", "甲"))
+        .file("content/quality-month/2026/c.zh.md", &bad)
+        .file("content/quality-month/2026/d.zh.md", &ACTIVITY.replace("2026-09", "2025-09"))
+        .file("content/quality-month/2026/e.zh.md", &format!("---\ntitle: {}\nslogan:\nnotice:\n---\n", "长".repeat(21)))
+        .file("content/quality-month/2026/f.zh.md", "---\ntitle: 缺\nactivity: {place: 某处}\n---\n")
+        .file("content/quality-month/2026/g.zh.md", &format!("---\ntitle: 草稿\ndraft: true\nslogan:\ndescription: {}\n---\n", "长".repeat(201)))
+        .file("content/publicity/slogans.yaml", "slogans:\n  - {id: a, text: 质量第一, clause: s1-1}\n  - {id: b, text: 质量至上, clause: s1-1}\n  - {id: c, text: 质量, clause: s9}\n")
+        .file("content/quality-month/themes.yaml", "themes:\n  - {year: 2026, text: 甲, source: 乙}\n  - {year: 2026, text: 丙, source: 丁}\n");
+    let expected = [
+        "unreviewed-notice content/quality-month/2026/a.zh.md",
+        "reviewed-by-its-editor content/quality-month/2026/b.zh.md",
+        "unknown-department content/quality-month/2026/c.zh.md",
+        "ends-before-it-starts content/quality-month/2026/c.zh.md",
+        "another-year content/quality-month/2026/d.zh.md",
+        "two-kinds content/quality-month/2026/e.zh.md",
+        "unreviewed-notice content/quality-month/2026/e.zh.md",
+        "too-long content/quality-month/2026/e.zh.md",
+        "missing-field content/quality-month/2026/f.zh.md",
+        "not-in-clause content/publicity/slogans.yaml:3:19",
+        "unknown-clause content/publicity/slogans.yaml:4:31",
+        "second-theme content/quality-month/themes.yaml:3:12",
+    ];
+    let found = check(&site, "2026-09-01");
+    for line in expected {
+        assert!(found.iter().any(|it| it.starts_with(line)), "{line}: {found:#?}");
+    }
+    let kinds = |of: &str| found.iter().filter(|line| line.starts_with(of)).count();
+    assert_eq!((kinds("too-long"), kinds("not-in-clause"), kinds("unknown-department")), (1, 1, 1), "{found:#?}");
+    assert!(!found.iter().any(|line| line.contains("g.zh.md")), "{found:#?}");
+}
+
+#[test]
+fn what_has_its_day_is_nowhere_before_and_after() {
+    let dated = "---\ntitle: 限时内容\ndate: 2026-08-01\npublish_at: 2026-08-10\nexpires_at: 2026-08-20\n---\n秘密\n";
+    let site = site()
+        .file("content/quality-month/2026/timed.zh.md", dated)
+        .file(
+            "content/quality-month/2026/later.zh.md",
+            &ACTIVITY.replace("title: 开放日", "title: 未到的活动\npublish_at: 2026-09-10"),
+        )
+        .file(
+            "content/quality-month/2026/link.zh.md",
+            "---\ntitle: 链接\npublish_at: 2026-08-10\n---\n[到期](timed.zh.md)\n",
+        );
+    let shown = |date: &str, word: &str| {
+        build(&site, date);
+        site.output().into_iter().any(|(_, bytes)| String::from_utf8_lossy(&bytes).contains(word))
+    };
+    assert!(!shown("2026-08-09", "限时内容") && !shown("2026-08-09", "timed"));
+    assert!(shown("2026-08-10", "限时内容") && shown("2026-08-20", "限时内容"));
+    assert!(!shown("2026-08-21", "限时内容") && !shown("2026-08-21", "timed"));
+    assert!(!shown("2026-09-09", "未到的活动") && shown("2026-09-10", "未到的活动"));
+    // What has expired must not keep the site from being built: the link leads to the section.
+    assert_eq!(check(&site, "2026-08-21"), ["link-to-expired content/quality-month/2026/link.zh.md:5:6"]);
+    assert!(
+        site.read("public/quality-month/2026/link/index.html").contains("<a href=\"/quality-month/2026/\">到期</a>")
+    );
+    let status = site.run(&["status", "--date", "2026-08-15", "--lang", "en"]).ok().stdout;
+    let dates: Vec<&str> = status.lines().skip(1).collect();
+    assert_eq!(
+        dates,
+        [
+            "2026-08-20 last day of content/quality-month/2026/timed.zh.md (限时内容)",
+            "2026-09-10 appears content/quality-month/2026/later.zh.md (未到的活动)",
+        ]
+    );
+}
+
+#[test]
+fn a_translation_is_not_published_before_its_original() {
+    let site = TestSite::new()
+        .file("content/site.yaml", "title: 站\nbase_url: https://example.org/\ntheme: mini\nlocales: [zh-Hans, en]\n")
+        .file("content/index.en.md", "---\ntitle: Home\n---\n")
+        .file("content/a.zh.md", "---\ntitle: 甲\npublish_at: 2026-02-01\n---\n")
+        .file("content/a.en.md", "---\ntitle: A\n---\n");
+    build(&site, "2026-01-01");
+    assert!(!site.exists("public/en/a/index.html") && !site.exists("public/a/index.html"));
+    build(&site, "2026-02-01");
+    assert!(site.exists("public/en/a/index.html") && site.exists("public/a/index.html"));
+}
+
+#[test]
+fn new_makes_files_that_are_ready_to_be_filled_in() {
+    let site = site();
+    for kind in ["notice", "activity", "report", "slogan", "page"] {
+        let run = site.run(&["new", kind, "标题“一”: \"二\"", "--date", "2027-09-01", "--lang", "en"]).ok();
+        assert!(run.stderr.starts_with("made content/"), "{}", run.stderr);
+    }
+    site.run(&["new", "notice", "又一份", "--date", "2027-09-02"]).ok();
+    site.run(&["new", "page", "Open data", "--date", "2027-09-02"]).ok();
+    for path in [
+        "quality-month/2027/index",
+        "quality-month/2027/notice",
+        "quality-month/2027/notice-2",
+        "quality-month/2027/activity",
+        "quality-month/2027/slogan",
+        "page",
+        "open-data",
+    ] {
+        assert!(site.exists(&format!("content/{path}.zh.md")), "{path}");
+    }
+    // Drafts are not published, and drawn as they are they break nothing.
+    assert_eq!(check(&site, "2027-10-01"), Vec::<String>::new());
+    site.run(&["build", "--drafts", "--date", "2027-10-01"]).ok();
+    assert!(site.read("public/quality-month/2027/notice/index.html").contains("标题“一”: &quot;二&quot;"));
+    let run = site.run(&["new", "poem", "x", "--lang", "en"]);
+    assert_eq!(run.code, 2);
+}
+
+#[test]
+fn init_makes_a_site_that_builds() {
+    let site = TestSite::empty();
+    let run = site.run(&["init", "mine", "--lang", "en"]).ok();
+    assert!(run.stderr.contains("made mine/content/site.yaml"), "{}", run.stderr);
+    let built = site.run(&["build", "--root", "mine", "--lang", "en"]).ok();
+    assert!(built.summary().contains("errors 0, warnings 0"), "{}", built.summary());
+    assert!(site.read("mine/public/en/index.html").contains("Public plan"));
+    let again = site.run(&["init", "mine", "--lang", "en"]);
+    assert_eq!((again.code, again.stderr.as_str()), (2, "mine is not empty; nothing was written.\n"));
+}
