@@ -22,7 +22,7 @@ use crate::render::{Renderer, check_templates};
 use crate::site::agenda::{Agenda, agenda};
 use crate::site::route::{BaseUrl, OutputPath};
 use crate::site::translation::{self, Entry, GLOSSARY, GlossaryFile, Records, Sources};
-use crate::site::{self, Frame, PageId, Parts, Site};
+use crate::site::{self, Content, Frame, PageId, Parts, Site};
 use crate::source::SourceFile;
 
 mod editing;
@@ -131,6 +131,13 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     let Resolved { mut site, theme, held, mut diagnostics, records, data, .. } = resolved;
     let texts_matter = !records.is_empty() || site.pages.iter().any(|page| page.is_compared);
     site.stale = stale;
+    if let Ok(theme) = &theme {
+        // A theme that does not draw them has no pictures.
+        site.files.retain(|file| match &file.content {
+            Content::Artwork(artwork) => theme.templates.contains(artwork.template),
+            Content::Bytes(_) => true,
+        });
+    }
     diagnostics.extend(found);
     let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
     diagnostics.extend(theme.iter().flat_map(|theme| theme.warnings.iter().cloned()));
@@ -229,6 +236,9 @@ impl Prepared {
             Err(diagnostic) => Some(*diagnostic),
         });
         let mut found: Vec<Diagnostic> = rendered.collect();
+        if found.is_empty() {
+            renderer.sweep();
+        }
         sort(&mut found);
         once_for_each_place(found)
     }

@@ -11,7 +11,6 @@ use crate::config::LocaleId;
 use crate::diagnostic::Diagnostic;
 use crate::load::markdown::Anchor;
 use crate::load::yaml::schema_of;
-use crate::site::route::OutputPath;
 use crate::site::{Frame, GeneratedFile, Kind, Page, Values};
 use crate::source::SourceFile;
 
@@ -59,6 +58,8 @@ pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
         ("notes", schema_of::<schedule::NoteFile>()),
         ("themes", schema_of::<publicity::ThemeFile>()),
         ("slogans", schema_of::<publicity::SloganFile>()),
+        ("formats", schema_of::<publicity::FormatFile>()),
+        ("kit", schema_of::<publicity::KitFile>()),
     ]
 }
 
@@ -130,6 +131,10 @@ pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], frame: &Frame) ->
     }
     let all: Vec<Views<'_>> =
         texts.iter().map(|(locale, _, clauses)| views(pages, &catalogue, clauses, frame, *locale)).collect();
+    let key = &frame.locales.get(frame.locales.default_id()).key;
+    extension
+        .diagnostics
+        .extend(all.first().map_or_else(Vec::new, |views| publicity::check_kit(&material, views, key)));
     for ((_, chapters, _), views) in texts.iter().zip(&all) {
         let second = if views.locale == all[0].locale { all.get(1) } else { Some(views) };
         let both = second.map(|second| [&all[0], second]).filter(|both| bilingual::is_shown(pages, *both));
@@ -295,7 +300,7 @@ fn calendars(views: &Views<'_>) -> Vec<GeneratedFile> {
         return Vec::new();
     }
     let locale = views.frame.locales.get(views.locale);
-    let file = |id: &str, bytes| GeneratedFile { output: OutputPath(calendar::path(locale, id)), bytes };
+    let file = |id: &str, bytes| GeneratedFile::new(calendar::path(locale, id), bytes);
     let title = views.frame.settings.title.get(&locale.key);
     let mut files = vec![file("plan", calendar::calendar(views, title, None))];
     let departments = views.catalogue.departments.iter().enumerate().filter(|_| views.has_departments);
@@ -309,7 +314,7 @@ fn calendars(views: &Views<'_>) -> Vec<GeneratedFile> {
 /// The tables as JSON and CSV, and the workbook.
 fn data_files(views: &[Views<'_>]) -> Vec<GeneratedFile> {
     let tables = open_data::tables(views);
-    let file = |name: String, bytes| GeneratedFile { output: OutputPath(format!("data/{name}")), bytes };
+    let file = |name: String, bytes| GeneratedFile::new(format!("data/{name}"), bytes);
     let mut files = Vec::new();
     for table in &tables {
         files.push(file(format!("{}.json", table.name), table.json()));

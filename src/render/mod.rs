@@ -10,12 +10,14 @@ use tera::{Context, ErrorKind, Value};
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::fingerprint::Fingerprint;
+use crate::load::discover::CONTENT;
 use crate::manifest::Output;
-use crate::site::{Children, Kind, Page, PageId, Site};
+use crate::site::{Artwork, Children, Content, Kind, Page, PageId, Site};
 use crate::source::{SourceFile, Span, unreadable};
 use crate::stamp;
 use crate::view::{self, SummaryView};
 
+mod artwork;
 mod feed;
 mod language;
 mod redirect;
@@ -23,6 +25,7 @@ mod sitemap;
 mod strings;
 pub mod theme;
 
+use artwork::Studio;
 use theme::Theme;
 
 /// How many pages the home page lists as newest.
@@ -37,12 +40,14 @@ pub struct Renderer<'a> {
     locales: Vec<Context>,
     /// For each locale the fingerprint of that.
     keys: Vec<Fingerprint>,
+    studio: Studio<'a>,
 }
 
 impl<'a> Renderer<'a> {
     /// Renders the shared parts of every locale.
     pub fn new(root: &'a Path, site: &'a Site, theme: &'a Theme) -> Result<Self, Vec<Diagnostic>> {
-        let mut renderer = Self { root, site, theme, locales: Vec::new(), keys: Vec::new() };
+        let studio = Studio::new(root, theme);
+        let mut renderer = Self { root, site, theme, locales: Vec::new(), keys: Vec::new(), studio };
         let mut found = Vec::new();
         for (id, _) in site.frame.locales.iter() {
             let mut context = renderer.locale_context(id);
@@ -92,12 +97,28 @@ impl<'a> Renderer<'a> {
             Output::Page(id) => self.page(*id),
             Output::Redirect(id) => Ok(redirect::render(self.site, *id).into_bytes()),
             Output::Copy(path) => std::fs::read(self.root.join(path)).map_err(|error| unreadable(path, &error)),
-            Output::Generated(index) => Ok(self.site.files[*index].bytes.clone()),
+            Output::Generated(index) => match &self.site.files[*index].content {
+                Content::Bytes(bytes) => Ok(bytes.clone()),
+                Content::Artwork(artwork) => self.artwork(artwork),
+            },
             Output::ThemeFile(path) => Ok(self.theme.files[path].bytes.clone()),
             Output::Feed(locale) => Ok(feed::render(self.site, *locale).into_bytes()),
             Output::Sitemap => Ok(sitemap::render(self.site)),
             Output::Robots => Ok(sitemap::robots(self.site).into_bytes()),
         }
+    }
+
+    fn artwork(&self, artwork: &Artwork) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert("artwork", artwork.view.as_ref());
+        let drawn = self.theme.tera.render(artwork.template, &context);
+        let svg = drawn.map_err(|error| Box::new(template_error("template-error", &error, &self.theme.sources)))?;
+        self.studio.develop(artwork, &svg)
+    }
+
+    /// Deletes what is kept for pictures that there are no more. Only after every output was made.
+    pub fn sweep(&self) {
+        self.studio.sweep();
     }
 
     fn page(&self, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>> {
@@ -147,6 +168,7 @@ impl<'a> Renderer<'a> {
         let id = match output {
             Output::Page(id) => id,
             Output::Copy(path) => return Some(Fingerprint::of_value(&stamp::of_file(&self.root.join(path)))),
+            Output::Generated(index) => return self.of_file(&self.site.files[*index].content),
             _ => return None,
         };
         let page = self.site.page(*id);
@@ -160,6 +182,12 @@ impl<'a> Renderer<'a> {
             bodies,
             &page.values,
         )))
+    }
+
+    fn of_file(&self, content: &Content) -> Option<Fingerprint> {
+        let Content::Artwork(Artwork { view, form, picture, .. }) = content else { return None };
+        let picture = picture.as_ref().map(|path| stamp::of_file(&self.root.join(CONTENT).join(path)));
+        Some(Fingerprint::of_value(&(self.theme.fingerprint, view, format!("{form:?}"), picture)))
     }
 
     fn body_fingerprint(&self, id: PageId) -> Fingerprint {

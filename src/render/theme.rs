@@ -53,6 +53,8 @@ pub struct Theme {
     pub strings: Vec<Value>,
     /// Files of `static/`, by path in it.
     pub files: BTreeMap<String, ThemeAsset>,
+    /// Fonts for pictures, nearer layers first.
+    pub fonts: Vec<Vec<u8>>,
     /// Sources of the templates by full name (`civic/page.html`), for diagnostics.
     pub sources: BTreeMap<String, Arc<SourceFile>>,
     /// Of all its files.
@@ -116,11 +118,18 @@ pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
         texts.push(strings.value(locale));
     }
     let files = static_files(&layers);
+    let fonts = layers.iter().flat_map(|layer| &layer.files).filter(|(path, _)| is_font(path));
+    let fonts = fonts.map(|(_, bytes)| bytes.clone()).collect();
     if any_error(&found) {
         return Err(found);
     }
     let fingerprint = fingerprint(&layers);
-    Ok(Theme { tera, templates, strings: texts, files, sources, fingerprint, warnings: found })
+    Ok(Theme { tera, templates, strings: texts, files, fonts, sources, fingerprint, warnings: found })
+}
+
+/// Whether a file of a theme is a font for pictures.
+fn is_font(path: &str) -> bool {
+    path.starts_with("fonts/") && [".otf", ".ttf", ".ttc"].iter().any(|ending| path.ends_with(ending))
 }
 
 fn fingerprint(layers: &[Layer]) -> Fingerprint {
@@ -132,6 +141,7 @@ fn fingerprint(layers: &[Layer]) -> Fingerprint {
 fn engine() -> Tera {
     let mut tera = Tera::new();
     tera.register_filter("fill", fill);
+    tera.autoescape_on(vec![".html", ".svg"]);
     tera
 }
 

@@ -8,7 +8,6 @@ use super::super::view::{DepartmentRef, Views};
 use super::{department, json};
 use crate::date::PageDate;
 use crate::load::kind::Activity;
-use crate::site::route::OutputPath;
 use crate::site::{GeneratedFile, Page};
 
 /// An activity with its page.
@@ -92,8 +91,8 @@ pub fn calendar(activities: &[ActivityView], views: &Views<'_>) -> Option<Genera
     for activity in activities {
         calendar.push(event(activity, views));
     }
-    let output = OutputPath(format!("{}calendars/quality-month.ics", locale.prefix));
-    (!activities.is_empty()).then(|| GeneratedFile { output, bytes: calendar.to_string().into_bytes() })
+    let output = format!("{}calendars/quality-month.ics", locale.prefix);
+    (!activities.is_empty()).then(|| GeneratedFile::new(output, calendar.to_string().into_bytes()))
 }
 
 fn event(activity: &ActivityView, views: &Views<'_>) -> Event {

@@ -155,6 +155,15 @@ fn check_slogans(material: &Material, clauses: &Clauses, language: &str, found: 
         found.extend(too_long(text, SLOGAN, at("text")));
         let explanation = slogan.explanation.as_ref().map_or("", |text| text.get(language));
         found.extend(too_long(explanation, EXPLANATION, at("explanation")));
+        if !slogan.phrases.is_empty() && slogan.phrases.concat() != text {
+            found.push(
+                Diagnostic::error(
+                    "other-phrases",
+                    say!("phrases 连起来不是这句口号", "the phrases together are not the slogan"),
+                )
+                .at(at("phrases")),
+            );
+        }
         let anchor = &slogan.clause;
         match clauses.get(anchor) {
             None if !clauses.is_empty() => {

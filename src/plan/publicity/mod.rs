@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 
 mod activity;
 mod check;
+mod fit;
 mod kinds;
+mod kit;
 mod month;
 
 use super::catalogue::{Catalogue, typed};
@@ -22,6 +24,7 @@ use crate::site::{GeneratedFile, Page};
 use crate::source::SourceFile;
 
 pub use check::check;
+pub use kit::{FormatFile, KitFile, check as check_kit};
 
 /// The section of quality month.
 const MONTH: &str = "quality-month";
@@ -29,10 +32,12 @@ const MONTH: &str = "quality-month";
 const PUBLICITY: &str = "publicity";
 const THEMES: &str = "content/quality-month/themes.yaml";
 const SLOGANS: &str = "content/publicity/slogans.yaml";
+const FORMATS: &str = "content/publicity/formats.yaml";
+const KIT: &str = "content/publicity/kit.yaml";
 
 /// Whether a path below `content/` is data of publicity.
 pub fn claims(path: &str) -> bool {
-    [THEMES, SLOGANS].iter().any(|file| file.strip_prefix("content/") == Some(path))
+    [THEMES, SLOGANS, FORMATS, KIT].iter().any(|file| file.strip_prefix("content/") == Some(path))
 }
 
 /// `content/quality-month/themes.yaml`.
@@ -77,6 +82,9 @@ pub struct Slogan {
     pub clause: String,
     /// What they mean.
     pub explanation: Option<Localized>,
+    /// Its words in the plan's language, in parts between which lines may break.
+    #[serde(default)]
+    pub phrases: Vec<String>,
 }
 
 /// All data of publicity.
@@ -84,6 +92,8 @@ pub struct Slogan {
 pub struct Material {
     themes: Vec<Theme>,
     slogans: Vec<Slogan>,
+    formats: Vec<kit::Format>,
+    kit: Vec<kit::Record>,
     files: BTreeMap<String, Arc<SourceFile>>,
 }
 
@@ -93,7 +103,10 @@ pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Material, V
     let files: BTreeMap<String, Arc<SourceFile>> = yaml.map(|file| (file.path.clone(), Arc::clone(file))).collect();
     let themes: ThemeFile = typed(files.get(THEMES), &mut found);
     let slogans: SloganFile = typed(files.get(SLOGANS), &mut found);
-    (Material { themes: themes.themes, slogans: slogans.slogans, files }, found)
+    let formats: FormatFile = typed(files.get(FORMATS), &mut found);
+    let kit: KitFile = typed(files.get(KIT), &mut found);
+    let (themes, slogans, formats, kit) = (themes.themes, slogans.slogans, formats.formats, kit.records);
+    (Material { themes, slogans, formats, kit, files }, found)
 }
 
 /// `publicity` in every template of a locale.
@@ -115,6 +128,8 @@ struct SloganView {
     explanation: Option<String>,
 }
 
+/// The page that shows everything to print and to put on screens.
+const KIT_PAGE: &str = "publicity/kit";
 /// How many activities the home page announces.
 const UPCOMING: usize = 5;
 
@@ -142,7 +157,14 @@ pub fn extend(
     if let Some(at) = position(pages, views.locale, PUBLICITY) {
         give(&mut pages[at], "publicity/index.html", "slogans", json(&view.slogans));
     }
-    (json(&view), calendar.into_iter().collect())
+    let key = &views.frame.locales.get(views.frame.locales.default_id()).key;
+    let (kit, drawn) = kit::extend(material, views, key);
+    if let Some(at) = position(pages, views.locale, KIT_PAGE) {
+        give(&mut pages[at], "publicity/kit.html", "kit", kit);
+    }
+    let is_first = views.locale == views.frame.locales.default_id();
+    let drawn = drawn.into_iter().filter(|_| is_first);
+    (json(&view), calendar.into_iter().chain(drawn).collect())
 }
 
 impl Slogan {

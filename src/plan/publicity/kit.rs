@@ -1,0 +1,375 @@
+//! The publicity kit: every record of `content/publicity/kit.yaml` laid out for every format of
+//! `content/publicity/formats.yaml`. The theme's template draws; here it is decided what stands where.
+
+use std::sync::Arc;
+
+use qrcode::{Color, QrCode};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use super::super::pages::json;
+use super::super::view::Views;
+use super::fit::{LINE, fit};
+use super::{FORMATS, KIT, Material, Slogan, department};
+use crate::config::Localized;
+use crate::diagnostic::{Diagnostic, closest, say};
+use crate::load::yaml::locate;
+use crate::site::{Artwork, Form, GeneratedFile, Trim};
+
+/// The theme's template.
+const TEMPLATE: &str = "publicity/layout.svg";
+/// Room for crop marks around the bleed, in millimetres.
+const MARKS: f64 = 7.0;
+/// The longest side of a sheet of PDF, in millimetres.
+const LONGEST: f64 = 5080.0;
+/// The smallest letters of a slogan, as a share of a format's shorter side.
+const SMALLEST: f64 = 0.05;
+
+/// `content/publicity/formats.yaml`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FormatFile {
+    /// In the order in which they are shown.
+    pub formats: Vec<Format>,
+}
+
+/// A size that things are printed or shown in.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Format {
+    /// In file names.
+    pub id: String,
+    /// Its name.
+    pub name: Localized,
+    /// Of the finished thing.
+    pub width: f64,
+    /// Of the finished thing.
+    pub height: f64,
+    /// Millimetres for print, pixels for screens.
+    #[serde(default)]
+    pub unit: Unit,
+    /// Beyond the cut, in millimetres.
+    #[serde(default)]
+    pub bleed: f64,
+    /// Whether crop marks show where to cut.
+    #[serde(default)]
+    pub marks: bool,
+}
+
+/// What a format is measured in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    /// Millimetres: becomes a PDF of true size.
+    #[default]
+    Mm,
+    /// Pixels: becomes a PNG.
+    Px,
+}
+
+/// `content/publicity/kit.yaml`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KitFile {
+    /// In order.
+    pub records: Vec<Record>,
+}
+
+/// What is laid out for every format.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// A slogan of `slogans.yaml`, by its id.
+    pub slogan: String,
+    /// The year whose theme of quality month stands with it.
+    pub theme: Option<i16>,
+    /// A picture, as a path below `content/`.
+    pub picture: Option<String>,
+    /// Who shows it: the id of a department.
+    pub department: String,
+    /// Where its QR code leads: an address on the site, such as `/plan/`.
+    pub target: String,
+}
+
+#[derive(Serialize)]
+struct KitView {
+    slogan: String,
+    formats: Vec<FormatView>,
+}
+
+#[derive(Serialize)]
+struct FormatView {
+    name: String,
+    /// As people say it: `2400 × 1200 mm`.
+    size: String,
+    width: f64,
+    height: f64,
+    picture_url: String,
+    /// PDF or PNG.
+    file_url: String,
+    kind: &'static str,
+}
+
+/// What the page of the kit receives, and the files; all in the site's first language.
+pub fn extend(material: &Material, views: &Views<'_>, key: &str) -> (Arc<Json>, Vec<GeneratedFile>) {
+    let (mut shown, mut files) = (Vec::new(), Vec::new());
+    for (index, record) in material.kit.iter().enumerate() {
+        let Some(slogan) = material.slogans.iter().find(|slogan| slogan.id == record.slogan) else { continue };
+        let place = || material.files.get(KIT).map(|file| locate(file, &["records", &index.to_string()]));
+        let mut formats = Vec::new();
+        for format in &material.formats {
+            let path = format!("publicity/kit/{}-{}", slogan.id, format.id);
+            let view = json(&sheet(record, slogan, format, material, views, key));
+            let finished = match format.unit {
+                Unit::Mm => ("pdf", Form::Pdf(format.trim())),
+                Unit::Px => ("png", Form::Png),
+            };
+            for (ending, form) in [("svg", Form::Svg), finished] {
+                let Some(place) = place() else { continue };
+                let artwork = Artwork {
+                    template: TEMPLATE,
+                    view: Arc::clone(&view),
+                    form,
+                    picture: record.picture.clone(),
+                    place,
+                };
+                files.push(GeneratedFile::drawn(format!("{path}.{ending}"), artwork));
+            }
+            formats.push(format.view(&path, finished.0, views));
+        }
+        shown.push(KitView { slogan: views.text(&slogan.text), formats });
+    }
+    (json(&shown), files)
+}
+
+impl Format {
+    /// From the sheet's edge to the cut.
+    fn margin(&self) -> f64 {
+        self.bleed + if self.marks { MARKS } else { 0.0 }
+    }
+
+    fn trim(&self) -> Option<Trim> {
+        (self.margin() > 0.0).then(|| Trim { margin: self.margin() as f32, bleed: self.bleed as f32 })
+    }
+
+    fn view(&self, path: &str, ending: &'static str, views: &Views<'_>) -> FormatView {
+        let unit = if self.unit == Unit::Mm { "mm" } else { "px" };
+        let url = |ending: &str| views.frame.base.url(&format!("{path}.{ending}"));
+        FormatView {
+            name: views.text(&self.name),
+            size: format!("{} × {} {unit}", self.width, self.height),
+            width: self.width + 2.0 * self.margin(),
+            height: self.height + 2.0 * self.margin(),
+            picture_url: url("svg"),
+            file_url: url(ending),
+            kind: if self.unit == Unit::Mm { "PDF" } else { "PNG" },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Sheet {
+    unit: Unit,
+    width: f64,
+    height: f64,
+    trim: Area,
+    bleed: Area,
+    marks: bool,
+    is_banner: bool,
+    slogan: Lines,
+    title: String,
+    theme: Option<String>,
+    department: String,
+    /// Height of small letters.
+    small: f64,
+    padding: f64,
+    qr: Qr,
+    picture: Option<String>,
+}
+
+#[derive(Clone, Copy, Serialize)]
+struct Area {
+    x: f64,
+    y: f64,
+    width: f64,
+    height: f64,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    size: f64,
+    lines: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    text: String,
+    x: f64,
+    y: f64,
+}
+
+#[derive(Serialize)]
+struct Qr {
+    x: f64,
+    y: f64,
+    size: f64,
+    /// Squares on a side, the quiet zone included.
+    modules: usize,
+    path: String,
+}
+
+/// Where things stand on a sheet.
+fn sheet(
+    record: &Record,
+    slogan: &Slogan,
+    format: &Format,
+    material: &Material,
+    views: &Views<'_>,
+    key: &str,
+) -> Sheet {
+    let Boxes { slogan: area, qr, padding, is_banner } = boxes(format);
+    let margin = format.margin();
+    let theme = record.theme.and_then(|year| material.themes.iter().find(|theme| theme.year == year));
+    let frame = |by: f64| Area {
+        x: margin - by,
+        y: margin - by,
+        width: format.width + 2.0 * by,
+        height: format.height + 2.0 * by,
+    };
+    let name = department(views.catalogue, &record.department);
+    let name = name.map(|index| views.catalogue.departments[index].name.get(key).to_string());
+    let (modules, path) = squares(&views.frame.base.permalink(record.target.trim_start_matches('/')));
+    Sheet {
+        unit: format.unit,
+        width: format.width + 2.0 * margin,
+        height: format.height + 2.0 * margin,
+        trim: frame(0.0),
+        bleed: frame(format.bleed),
+        marks: format.marks,
+        is_banner,
+        slogan: set(slogan, key, area),
+        title: views.frame.settings.title.get(key).to_string(),
+        theme: theme.map(|theme| theme.text.get(key).to_string()),
+        department: name.unwrap_or_default(),
+        small: rounded(padding * 0.62),
+        padding: rounded(padding),
+        qr: Qr { x: rounded(qr.x), y: rounded(qr.y), size: rounded(qr.width), modules, path },
+        picture: record.picture.as_ref().map(|path| path.rsplit('/').next().unwrap_or(path).to_string()),
+    }
+}
+
+struct Boxes {
+    slogan: Area,
+    qr: Area,
+    padding: f64,
+    is_banner: bool,
+}
+
+/// The slogan above, site, department and code below; on a banner the code beside it.
+fn boxes(format: &Format) -> Boxes {
+    let Format { width, height, .. } = *format;
+    let (margin, short) = (format.margin(), width.min(height));
+    let is_banner = width / height > 3.0;
+    let padding = short * if is_banner { 0.12 } else { 0.07 };
+    let code = if is_banner { height - 2.0 * padding } else { short * 0.2 };
+    let qr =
+        Area { x: margin + width - padding - code, y: margin + height - padding - code, width: code, height: code };
+    let slogan = if is_banner {
+        Area { x: margin + padding, y: margin + padding, width: width - 3.0 * padding - code, height: code }
+    } else {
+        let top = 2.6 * padding;
+        Area {
+            x: margin + padding,
+            y: margin + top,
+            width: width - 2.0 * padding,
+            height: height - top - code - 2.0 * padding,
+        }
+    };
+    Boxes { slogan, qr, padding, is_banner }
+}
+
+/// A slogan in the middle of its box.
+fn set(slogan: &Slogan, key: &str, area: Area) -> Lines {
+    let fitted = fit(slogan.text.get(key), &slogan.phrases, area.width, area.height);
+    let line = fitted.size * LINE;
+    let top = area.y + (area.height - line * fitted.lines.len() as f64) / 2.0;
+    // A mark at a line's end is mostly white: the words before it stand in the middle.
+    let hang = |text: &str| if text.ends_with(['，', '、', '；']) { 0.3 * fitted.size } else { 0.0 };
+    let lines = fitted.lines.iter().enumerate().map(|(index, text)| Line {
+        text: text.clone(),
+        x: rounded(area.x + area.width / 2.0 + hang(text)),
+        // The baseline: where Chinese letters of this size stand in the middle of the line.
+        y: rounded(top + line * index as f64 + line / 2.0 + fitted.size * 0.36),
+    });
+    Lines { size: rounded(fitted.size), lines: lines.collect() }
+}
+
+fn rounded(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+/// Squares on a side and the dark ones as a path, with the quiet zone of four.
+pub fn squares(text: &str) -> (usize, String) {
+    const QUIET: usize = 4;
+    let Ok(code) = QrCode::new(text) else { return (0, String::new()) };
+    let width = code.width();
+    let dark = code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark);
+    let path = dark.map(|(at, _)| format!("M{} {}h1v1h-1z", at % width + QUIET, at / width + QUIET)).collect();
+    (width + 2 * QUIET, path)
+}
+
+/// What is wrong with the kit's records and formats.
+pub fn check(material: &Material, views: &Views<'_>, key: &str) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if let Some(file) = material.files.get(FORMATS) {
+        for (index, format) in material.formats.iter().enumerate() {
+            let at = |field: &str| locate(file, &["formats", &index.to_string(), field]);
+            let side = format.width.max(format.height) + 2.0 * format.margin();
+            if format.width <= 0.0 || format.height <= 0.0 {
+                found.push(
+                    Diagnostic::error("bad-format", say!("宽和高要大于零", "width and height must be above zero"))
+                        .at(at("width")),
+                );
+            } else if format.unit == Unit::Mm && side > LONGEST {
+                let text = say!("超过 PDF 的最大边长 5080 毫米", "longer than the 5080 mm that a PDF can be");
+                let hint = say!(
+                    "按 1:10 的尺寸出图，印刷时放大。",
+                    "Lay it out at a tenth of its size and enlarge it in print."
+                );
+                found.push(Diagnostic::error("bad-format", text).at(at("width")).hint(hint));
+            }
+        }
+    }
+    let Some(file) = material.files.get(KIT) else { return found };
+    for (index, record) in material.kit.iter().enumerate() {
+        let at = |field: &str| locate(file, &["records", &index.to_string(), field]);
+        let Some(slogan) = material.slogans.iter().find(|slogan| slogan.id == record.slogan) else {
+            let near = closest(&record.slogan, material.slogans.iter().map(|slogan| slogan.id.as_str()));
+            found.push(unknown("unknown-slogan", &record.slogan, near).at(at("slogan")));
+            continue;
+        };
+        if department(views.catalogue, &record.department).is_none() {
+            let near = closest(&record.department, views.catalogue.departments.iter().map(|it| it.id.as_str()));
+            found.push(unknown("unknown-department", &record.department, near).at(at("department")));
+        }
+        for format in material.formats.iter().filter(|format| format.width > 0.0 && format.height > 0.0) {
+            let size = set(slogan, key, boxes(format).slogan).size;
+            if size < SMALLEST * format.width.min(format.height) {
+                let name = format.name.get(key);
+                let text = say!("口号太长，放不进“{name}”", "the slogan is too long for “{name}”");
+                let hint = say!(
+                    "缩短口号，或从 formats.yaml 去掉这种尺寸。",
+                    "Shorten it, or take that size out of formats.yaml."
+                );
+                found.push(Diagnostic::error("slogan-does-not-fit", text).at(at("slogan")).hint(hint));
+            }
+        }
+    }
+    found
+}
+
+fn unknown(code: &'static str, id: &str, near: Option<&str>) -> Diagnostic {
+    Diagnostic::error(code, say!("没有代号为 {id} 的条目", "there is nothing with the id {id}"))
+        .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")))
+}

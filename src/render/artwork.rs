@@ -1,0 +1,180 @@
+//! Pictures that templates draw as SVG: handed over with text as outlines, as PDF of true size, or as PNG. What was
+//! made once is kept in `.planpress/cache/` and taken from there while nothing changes.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref};
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::fontdb::Database;
+use resvg::usvg::{Options, Tree, WriteOptions};
+
+use super::theme::Theme;
+use crate::diagnostic::{Diagnostic, say};
+use crate::fingerprint::Fingerprint;
+use crate::load::discover::CONTENT;
+use crate::site::{Artwork, Form, Trim};
+
+/// Below the site's root. Whatever lies there can be deleted.
+const CACHE: &str = ".planpress/cache";
+/// CSS pixels in a millimetre, and PDF points in one.
+const PX: f32 = 96.0 / 25.4;
+const PT: f32 = 72.0 / 25.4;
+
+/// Turns SVG into what is published.
+pub struct Studio<'a> {
+    root: &'a Path,
+    theme: &'a Theme,
+    fonts: OnceLock<Arc<Database>>,
+    used: Mutex<HashSet<String>>,
+}
+
+impl<'a> Studio<'a> {
+    /// Fonts are read when the first picture needs them.
+    pub fn new(root: &'a Path, theme: &'a Theme) -> Self {
+        Self { root, theme, fonts: OnceLock::new(), used: Mutex::default() }
+    }
+
+    /// The bytes of a picture that a template has drawn.
+    pub fn develop(&self, artwork: &Artwork, svg: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let fonts: usize = self.theme.fonts.iter().map(Vec::len).sum();
+        let key = format!("{:?} {} {fonts} {svg}", artwork.form, env!("CARGO_PKG_VERSION"));
+        let key = Fingerprint::of(key.as_bytes()).hex();
+        let kept = self.root.join(CACHE).join(&key);
+        // A picture of the content may have changed behind its name.
+        let may_keep = artwork.picture.is_none();
+        if let Some(bytes) = may_keep.then(|| fs::read(&kept).ok()).flatten() {
+            self.used().insert(key);
+            return Ok(bytes);
+        }
+        let tree = self.tree(artwork, svg)?;
+        let bytes = match artwork.form {
+            Form::Svg => tree
+                .to_string(&WriteOptions { indent: resvg::usvg::Indent::None, ..WriteOptions::default() })
+                .into_bytes(),
+            Form::Png => png(&tree).ok_or_else(|| unusable(artwork, "PNG"))?,
+            Form::Pdf(trim) => pdf(&tree, trim).ok_or_else(|| unusable(artwork, "PDF"))?,
+        };
+        // Without a cache the next build takes longer, and that is all.
+        let _ = may_keep.then(|| keep(&kept, &bytes));
+        self.used().insert(key);
+        Ok(bytes)
+    }
+
+    fn used(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Deletes what no picture has needed.
+    pub fn sweep(&self) {
+        let used = self.used();
+        let unused = |path: &PathBuf| path.file_name().is_some_and(|name| !used.contains(&*name.to_string_lossy()));
+        let entries = fs::read_dir(self.root.join(CACHE)).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).filter(unused).for_each(|path| drop(fs::remove_file(path)));
+    }
+
+    fn tree(&self, artwork: &Artwork, svg: &str) -> Result<Tree, Box<Diagnostic>> {
+        let fonts = self.fonts.get_or_init(|| self.load_fonts());
+        if let Some(missing) = svg.chars().find(|c| !c.is_ascii() && !has_glyph(fonts, *c)) {
+            return Err(missing_glyph(artwork, missing));
+        }
+        let folder = artwork.picture.as_ref().and_then(|path| Path::new(path).parent());
+        let options = Options {
+            fontdb: Arc::clone(fonts),
+            resources_dir: folder.map(|folder| self.root.join(CONTENT).join(folder)),
+            ..Options::default()
+        };
+        Tree::from_str(svg, &options).map_err(|error| {
+            Diagnostic::error(
+                "bad-svg",
+                say!("模板画出的不是有效的 SVG：{error}", "the template draws no valid SVG: {error}"),
+            )
+            .in_file(format!("templates/{}", artwork.template))
+            .boxed()
+        })
+    }
+
+    /// The theme's own fonts, and the system's behind them.
+    fn load_fonts(&self) -> Arc<Database> {
+        let mut fonts = Database::new();
+        self.theme.fonts.iter().for_each(|bytes| fonts.load_font_data(bytes.clone()));
+        let has_all = self.theme.fonts.iter().any(|_| has_glyph(&fonts, '质'));
+        if !has_all {
+            fonts.load_system_fonts();
+        }
+        let family = fonts.faces().next().and_then(|face| face.families.first().map(|(name, _)| name.clone()));
+        if let Some(family) = family {
+            fonts.set_sans_serif_family(family.clone());
+            fonts.set_serif_family(family);
+        }
+        Arc::new(fonts)
+    }
+}
+
+fn keep(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let temporary = path.with_extension("new");
+    fs::write(&temporary, bytes)?;
+    fs::rename(temporary, path)
+}
+
+fn has_glyph(fonts: &Database, c: char) -> bool {
+    let has =
+        |data: &[u8], index: u32| ttf_parser::Face::parse(data, index).is_ok_and(|face| face.glyph_index(c).is_some());
+    fonts.faces().any(|face| fonts.with_face_data(face.id, has).unwrap_or_default())
+}
+
+fn png(tree: &Tree) -> Option<Vec<u8>> {
+    let size = tree.size().to_int_size();
+    let mut pixmap = Pixmap::new(size.width(), size.height())?;
+    resvg::render(tree, Transform::identity(), &mut pixmap.as_mut());
+    pixmap.encode_png().ok()
+}
+
+/// One page of true size, with the boxes that print shops cut by.
+fn pdf(tree: &Tree, trim: Option<Trim>) -> Option<Vec<u8>> {
+    let options = svg2pdf::ConversionOptions { embed_text: false, ..svg2pdf::ConversionOptions::default() };
+    let (chunk, picture) = svg2pdf::to_chunk(tree, options).ok()?;
+    let (width, height) = (tree.size().width() / PX * PT, tree.size().height() / PX * PT);
+    let mut next = Ref::new(1);
+    let [catalog, pages, page_id, content_id] = std::array::from_fn(|_| next.bump());
+    let mut numbers = std::collections::HashMap::new();
+    let chunk = chunk.renumber(|old| *numbers.entry(old).or_insert_with(|| next.bump()));
+    let picture = numbers.get(&picture).copied()?;
+    let mut pdf = Pdf::new();
+    pdf.catalog(catalog).pages(pages);
+    pdf.pages(pages).kids([page_id]).count(1);
+    let mut page = pdf.page(page_id);
+    page.media_box(Rect::new(0.0, 0.0, width, height)).parent(pages).contents(content_id);
+    if let Some(Trim { margin, bleed }) = trim {
+        let inset = |by: f32| Rect::new(by * PT, by * PT, width - by * PT, height - by * PT);
+        page.trim_box(inset(margin)).bleed_box(inset(margin - bleed));
+    }
+    page.resources().x_objects().pair(Name(b"P"), picture);
+    page.finish();
+    let mut content = Content::new();
+    content.transform([width, 0.0, 0.0, height, 0.0, 0.0]).x_object(Name(b"P"));
+    pdf.stream(content_id, &content.finish());
+    pdf.extend(&chunk);
+    Some(pdf.finish())
+}
+
+fn missing_glyph(artwork: &Artwork, c: char) -> Box<Diagnostic> {
+    Diagnostic::error("missing-glyph", say!("没有字体有“{c}”这个字", "no font has the character “{c}”"))
+        .at(artwork.place.clone())
+        .hint(say!(
+            "安装一种中文字体（Debian、Ubuntu：apt install fonts-noto-cjk），或把字体放进 themes/主题/fonts/。",
+            "Install a Chinese font (Debian, Ubuntu: apt install fonts-noto-cjk), or put one into themes/NAME/fonts/."
+        ))
+        .boxed()
+}
+
+fn unusable(artwork: &Artwork, kind: &str) -> Box<Diagnostic> {
+    Diagnostic::error("unusable-artwork", say!("不能做成 {kind}：尺寸太大", "cannot be made a {kind}: too large"))
+        .at(artwork.place.clone())
+        .boxed()
+}
