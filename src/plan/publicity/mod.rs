@@ -14,6 +14,7 @@ mod fit;
 mod kinds;
 mod kit;
 mod month;
+mod screen;
 
 use super::catalogue::{Catalogue, typed};
 use super::pages::{give, json, position};
@@ -130,6 +131,8 @@ struct SloganView {
 
 /// The page that shows everything to print and to put on screens.
 const KIT_PAGE: &str = "publicity/kit";
+/// The page for screens.
+const SCREEN: &str = "publicity/screen";
 /// How many activities the home page announces.
 const UPCOMING: usize = 5;
 
@@ -161,6 +164,9 @@ pub fn extend(
     let (kit, drawn) = kit::extend(material, views, key);
     if let Some(at) = position(pages, views.locale, KIT_PAGE) {
         give(&mut pages[at], "publicity/kit.html", "kit", kit);
+    }
+    if let Some(at) = position(pages, views.locale, SCREEN) {
+        give(&mut pages[at], "publicity/screen.html", "screen", screen::value(&view.slogans, &view.upcoming, views));
     }
     let is_first = views.locale == views.frame.locales.default_id();
     let drawn = drawn.into_iter().filter(|_| is_first);
