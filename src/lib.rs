@@ -11,7 +11,7 @@
 //! | 3 | `manifest`, `view` | site to outputs; what templates receive |
 //! | 2 | `site` | pages of all locales, routes, links |
 //! | 1 | `load` | files to values, one at a time |
-//! | 0 | `source`, `diagnostic`, `fingerprint`, `stamp`, `config`, `date` | words |
+//! | 0 | `source`, `diagnostic`, `fingerprint`, `stamp`, `config`, `date`, `typeset`, `qr` | words |
 //!
 //! What holds throughout:
 //! - No stage reads the clock, the environment or files, but for `load`, `render::theme`, `write` and the files
@@ -29,6 +29,7 @@ pub mod load;
 pub mod manifest;
 pub mod pipeline;
 pub mod plan;
+pub mod qr;
 pub mod render;
 pub mod report;
 pub mod scaffold;
@@ -37,6 +38,7 @@ pub mod serve;
 pub mod site;
 pub mod source;
 pub mod stamp;
+pub mod typeset;
 pub mod view;
 pub mod watch;
 pub mod write;

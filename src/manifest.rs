@@ -7,7 +7,7 @@ use std::collections::btree_map::Entry;
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, Place, Text, say};
 use crate::site::route::OutputPath;
-use crate::site::{Page, PageId, Site};
+use crate::site::{Page, PageId, Site, picture};
 use crate::view::feed_path;
 
 /// What an output file is made from.
@@ -19,6 +19,10 @@ pub enum Output {
     Redirect(PageId),
     /// A file of the content folder, by its path below the site's root.
     Copy(String),
+    /// The picture that stands for a link to a page.
+    Card(PageId),
+    /// A picture of the content folder in another width.
+    Resized(String, u32),
     /// A file made from data, by its position.
     Generated(usize),
     /// A file of the theme, by its path in `static/`.
@@ -42,11 +46,18 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
     let (mut manifest, mut found) = (Manifest::default(), Vec::new());
     for (index, page) in site.pages.iter().enumerate() {
         let place = Place::At(page.location());
+        if let Some(card) = page.card(&site.frame.locales).filter(|_| site.has_cards) {
+            found.extend(manifest.add(card, Output::Card(PageId(index)), place.clone()));
+        }
         found.extend(manifest.add(page.output(&site.frame.locales), Output::Page(PageId(index)), place));
     }
     for asset in &site.assets {
         let place = Place::File(asset.source.clone());
-        found.extend(manifest.add(asset.output.clone(), Output::Copy(asset.source.clone()), place));
+        found.extend(manifest.add(asset.output.clone(), Output::Copy(asset.source.clone()), place.clone()));
+        for width in picture::widths(asset) {
+            let output = Output::Resized(asset.source.clone(), width);
+            found.extend(manifest.add(picture::output(asset, width), output, place.clone()));
+        }
     }
     for (index, file) in site.files.iter().enumerate() {
         found.extend(manifest.add(file.output.clone(), Output::Generated(index), Place::Site));

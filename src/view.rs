@@ -76,6 +76,7 @@ pub struct PageView<'a> {
     previous: Option<LinkView<'a>>,
     next: Option<LinkView<'a>>,
     anchor: Option<&'a str>,
+    card: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -177,7 +178,14 @@ pub fn page(site: &Site, id: PageId) -> PageView<'_> {
         previous: previous.map(|id| link(site, id)),
         next: next.map(|id| link(site, id)),
         anchor: page.anchor.as_deref(),
+        card: card(site, page),
     }
+}
+
+/// The address of the picture that stands for a link to a page.
+fn card(site: &Site, page: &Page) -> Option<String> {
+    let path = site.original(page).card(&site.frame.locales).filter(|_| site.has_cards)?;
+    Some(site.frame.base.permalink(&route::encode(&path.0)))
 }
 
 /// The headings of a page, and of the pages it is composed of, whose original has changed.

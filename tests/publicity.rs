@@ -221,3 +221,128 @@ fn init_makes_a_site_that_builds() {
     let again = site.run(&["init", "mine", "--lang", "en"]);
     assert_eq!((again.code, again.stderr.as_str()), (2, "mine is not empty; nothing was written.\n"));
 }
+
+/// A picture with a place in its EXIF, and its bytes.
+fn photo(width: u32, height: u32, orientation: u8) -> Vec<u8> {
+    let mut jpeg = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
+    picture.write_to(&mut jpeg, image::ImageFormat::Jpeg).unwrap();
+    let jpeg = jpeg.into_inner();
+    // One directory: the orientation, and a GPS entry behind it.
+    let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0".to_vec();
+    exif.extend([orientation, 0, 0, 0]);
+    exif.extend(b"\x25\x88\x04\0\x01\0\0\0\x26\0\0\0\0\0\0\0GPS-POSITION");
+    let length = (exif.len() as u16 + 2).to_be_bytes();
+    [&jpeg[..2], &[0xff, 0xe1], &length, &exif, &jpeg[2..]].concat()
+}
+
+#[test]
+fn pictures_come_in_several_widths_without_the_place_they_were_taken_at() {
+    let site = TestSite::new()
+        .bytes("content/a/wide.jpg", &photo(1200, 600, 1))
+        .bytes("content/a/turned.jpg", &photo(600, 300, 6))
+        .bytes("content/a/not-a-picture.png", b"bytes of something else")
+        .file(
+            "content/a/index.zh.md",
+            "---\ntitle: 甲\n---\n![大会](wide.jpg \"题\")\n\n![展板](turned.jpg)\n\n![其他](not-a-picture.png)\n",
+        );
+    build(&site, "2026-01-01");
+    let page = site.read("public/a/index.html");
+    let expected = "<img src=\"/a/wide.jpg\" width=\"1200\" height=\"600\" loading=\"lazy\" \
+        srcset=\"/a/wide-480w.jpg 480w, /a/wide-960w.jpg 960w, /a/wide.jpg 1200w\" \
+        sizes=\"(min-width: 50rem) 48rem, 100vw\" alt=\"大会\" title=\"题\" />";
+    assert!(page.contains(expected), "{page}");
+    assert!(
+        page.contains("<img src=\"/a/turned.jpg\" width=\"300\" height=\"600\" loading=\"lazy\" alt=\"展板\" />"),
+        "{page}"
+    );
+    assert!(page.contains("<img src=\"/a/not-a-picture.png\" alt=\"其他\" />"), "{page}");
+    let files = site.output();
+    let size = |path: &str| {
+        let picture = image::load_from_memory(&files[path]).unwrap();
+        (picture.width(), picture.height())
+    };
+    assert_eq!(
+        [size("a/wide.jpg"), size("a/wide-480w.jpg"), size("a/wide-960w.jpg"), size("a/turned.jpg")],
+        [(1200, 600), (480, 240), (960, 480), (300, 600)]
+    );
+    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".jpg")) {
+        assert!(!bytes.windows(12).any(|part| part == b"GPS-POSITION"), "{path}");
+    }
+    assert_eq!(files["a/not-a-picture.png"], b"bytes of something else");
+    // A second build from nothing takes what was kept.
+    let kept = || std::fs::read_dir(site.root().join(".planpress/cache")).unwrap().count();
+    assert_eq!(kept(), 2);
+    site.remove("content/a/wide.jpg");
+    site.write("content/a/index.zh.md", "---\ntitle: 甲\n---\n");
+    build(&site, "2026-01-01");
+    assert_eq!(kept(), 0);
+    site.write("content/a/index.zh.md", "---\ntitle: 甲\n---\n![](turned.jpg)\n");
+    assert_eq!(check(&site, "2026-01-01"), ["missing-alt content/a/index.zh.md:4:5"]);
+}
+
+const KIT: &str = "records:\n  - {slogan: a, department: publicity, target: /plan/}\n";
+const SLOGANS: &str = "slogans:\n  - {id: a, text: 质量第一, clause: s1-1}\n";
+
+fn kit(formats: &str) -> TestSite {
+    site()
+        .file("content/publicity/index.zh.md", "---\ntitle: 宣传\n---\n")
+        .file("content/publicity/kit.zh.md", "---\ntitle: 宣传品\n---\n")
+        .file("content/publicity/screen.zh.md", "---\ntitle: 大屏\n---\n")
+        .file("content/publicity/slogans.yaml", SLOGANS)
+        .file("content/publicity/kit.yaml", KIT)
+        .file("content/publicity/formats.yaml", &format!("formats:\n{formats}"))
+}
+
+#[test]
+fn a_slogan_is_laid_out_for_every_format() {
+    let site = kit(
+        "  - {id: sign, name: 路牌, width: 1200, height: 1800, bleed: 20, marks: true}\n  - {id: screen, name: 大屏, width: 1920, height: 1080, unit: px}\n",
+    );
+    build(&site, "2026-01-01");
+    let files = site.output();
+    let pdf = String::from_utf8_lossy(&files["publicity/kit/a-sign.pdf"]).into_owned();
+    // 1200 × 1800 mm with 27 mm around it: 3401.6 × 5102.4 points inside 3554.6 × 5255.4.
+    for text in ["/MediaBox [0 0 3554.6", "/TrimBox [76.5", "/BleedBox [19.8"] {
+        assert!(pdf.contains(text), "{text} in {}", &pdf[..pdf.len().min(900)]);
+    }
+    assert!(!pdf.contains("/Font "), "text as outlines");
+    let svg = String::from_utf8_lossy(&files["publicity/kit/a-sign.svg"]).into_owned();
+    assert!(!svg.contains("<text") && svg.contains("<path"), "text as outlines");
+    let screen = image::load_from_memory(&files["publicity/kit/a-screen.png"]).unwrap();
+    assert_eq!((screen.width(), screen.height()), (1920, 1080));
+    let mut code = rqrr::PreparedImage::prepare(screen.to_luma8());
+    let grids = code.detect_grids();
+    assert_eq!(grids[0].decode().unwrap().1, "https://example.org/plan/");
+    let page = site.read("public/publicity/kit/index.html");
+    for text in [
+        "1200 × 1800 mm",
+        "href=\"/publicity/kit/a-sign.pdf\"",
+        "src=\"/publicity/kit/a-screen.svg\"",
+        "alt=\"质量第一：路牌\"",
+    ] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    let screen = site.read("public/publicity/screen/index.html");
+    assert_eq!(screen.matches("<section class=\"slide\">").count(), 2, "{screen}");
+}
+
+#[test]
+fn what_does_not_fit_is_said() {
+    let site = kit(
+        "  - {id: strip, name: 长条, width: 4000, height: 30}\n  - {id: wall, name: 围挡, width: 9000, height: 2000}\n  - {id: ok, name: 小, width: 100, height: 60}\n",
+    );
+    site.write(
+        "content/publicity/slogans.yaml",
+        "slogans:\n  - {id: a, text: 质量第一, clause: s1-1, phrases: [质量, 第二]}\n",
+    );
+    site.write("content/publicity/kit.yaml", format!("{KIT}  - {{slogan: b, department: nobody, target: /}}\n"));
+    let codes: Vec<String> = check(&site, "2026-01-01");
+    let codes: Vec<&str> = codes.iter().map(|line| line.split(' ').next().unwrap()).collect();
+    assert_eq!(codes, ["bad-format", "unknown-slogan", "other-phrases"]);
+    let site = kit("  - {id: poster, name: 海报, width: 210, height: 297}\n");
+    let long = "Quality is everybody’s business and everybody’s business is quality ".repeat(4);
+    site.write("content/plan/tasks.zh.md", format!("---\ntitle: 一、任务\n---\n## （一）文化。\n\n{long}\n"));
+    site.write("content/publicity/slogans.yaml", SLOGANS.replace("质量第一", long.trim()));
+    assert_eq!(check(&site, "2026-01-01"), ["slogan-does-not-fit content/publicity/kit.yaml:2:14"]);
+}

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floor of each module right below `src/`.
-const FLOORS: [(&str, u8); 22] = [
+const FLOORS: [(&str, u8); 24] = [
     ("main", 7),
     ("lib", 7),
     ("cli", 7),
@@ -27,6 +27,8 @@ const FLOORS: [(&str, u8); 22] = [
     ("diagnostic", 0),
     ("fingerprint", 0),
     ("stamp", 0),
+    ("typeset", 0),
+    ("qr", 0),
     ("config", 0),
     ("date", 0),
 ];

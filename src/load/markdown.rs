@@ -9,6 +9,8 @@ use std::sync::OnceLock;
 use pulldown_cmark::{Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html};
 
+use serde::Serialize;
+
 use crate::fingerprint::Fingerprint;
 use crate::source::Span;
 
@@ -60,6 +62,17 @@ pub struct Link {
     pub target: String,
     /// Of the target in the file, or of the whole link where it stands elsewhere.
     pub span: Span,
+    /// Of an image: what stands for it where it cannot be seen.
+    pub alt: Option<String>,
+}
+
+/// What a link becomes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Address {
+    /// Where it leads.
+    pub url: String,
+    /// More attributes of an image.
+    pub attributes: Vec<(&'static str, String)>,
 }
 
 /// What a heading gets when its page is laid out.
@@ -119,12 +132,12 @@ impl Document {
     }
 
     /// The HTML with `urls` for the links, `anchors` for the headings, and headings `deeper` levels down.
-    pub fn html(&self, urls: &[String], anchors: &[Anchor], deeper: u8) -> String {
+    pub fn html(&self, urls: &[Address], anchors: &[Anchor], deeper: u8) -> String {
         self.html_and_starts(urls, anchors, deeper).0
     }
 
     /// The same in parts: what stands before the first heading, then each heading with what follows it.
-    pub fn sections(&self, urls: &[String], anchors: &[Anchor]) -> Vec<String> {
+    pub fn sections(&self, urls: &[Address], anchors: &[Anchor]) -> Vec<String> {
         let (html, starts) = self.html_and_starts(urls, anchors, 0);
         let ends = starts.iter().copied().chain([html.len()]);
         let begins = [0].into_iter().chain(starts.iter().copied());
@@ -132,7 +145,7 @@ impl Document {
     }
 
     /// The HTML, and where in it each heading begins.
-    fn html_and_starts(&self, urls: &[String], anchors: &[Anchor], deeper: u8) -> (String, Vec<usize>) {
+    fn html_and_starts(&self, urls: &[Address], anchors: &[Anchor], deeper: u8) -> (String, Vec<usize>) {
         let mut starts = Vec::with_capacity(self.headings.len());
         let mut out = String::with_capacity(self.html.len() + 64 * self.slots.len());
         let mut from = 0;
@@ -150,7 +163,14 @@ impl Document {
                     out.replace_range(digit..=digit, &level.min(6).to_string());
                 }
                 // Writing into a string does not fail.
-                Slot::Address(index) => drop(escape_href(FmtWriter(&mut out), &urls[*index])),
+                Slot::Address(index) => {
+                    let Address { url, attributes } = &urls[*index];
+                    let _ = escape_href(FmtWriter(&mut out), url);
+                    // The last one is closed by the mark behind the slot.
+                    for (name, value) in attributes {
+                        out.push_str(&format!("\" {name}=\"{}", escaped(value)));
+                    }
+                }
             }
         }
         out.push_str(&self.html[from..]);
@@ -239,6 +259,9 @@ impl<'a> Filler<'a, '_> {
             Event::Start(Tag::Image { dest_url, title, .. }) => {
                 self.address("<img src=\"", dest_url.to_string(), span);
                 let alt = self.plain_text();
+                if let Some(link) = self.document.links.last_mut() {
+                    link.alt = Some(alt.clone());
+                }
                 self.write(format!("\" alt=\"{}{}", escaped(&alt), title_attribute(&title, "\" />")));
             }
             Event::Start(Tag::HtmlBlock) => self.steps.push_back(Step::Write(Event::Start(Tag::Paragraph))),
@@ -284,7 +307,7 @@ impl<'a> Filler<'a, '_> {
             .rfind(&target)
             .filter(|_| !target.is_empty())
             .map_or(span, |at| Span::new(span.start + at, span.start + at + target.len()));
-        self.document.links.push(Link { target, span });
+        self.document.links.push(Link { target, span, alt: None });
     }
 
     /// The text up to the end of the element just begun.

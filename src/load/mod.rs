@@ -16,6 +16,7 @@ pub mod discover;
 pub mod front_matter;
 pub mod kind;
 pub mod markdown;
+pub mod picture;
 pub mod yaml;
 
 use discover::PageFile;
@@ -43,6 +44,15 @@ pub struct LoadedPage {
     pub document: Arc<Document>,
 }
 
+/// A file to copy.
+#[derive(Debug, Clone)]
+pub struct AssetFile {
+    /// Below the site's root.
+    pub path: String,
+    /// Width and height of a picture.
+    pub size: Option<(u32, u32)>,
+}
+
 /// All that was read.
 #[derive(Debug, Default)]
 pub struct Loaded {
@@ -51,7 +61,7 @@ pub struct Loaded {
     /// YAML files that somebody claimed.
     pub yaml: Vec<Arc<SourceFile>>,
     /// Files to copy, below the site's root.
-    pub assets: Vec<String>,
+    pub assets: Vec<AssetFile>,
     /// What was wrong in single files.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -113,7 +123,9 @@ pub fn load(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool, cach
     let found = discover::discover(root, locales, claimed);
     let known = cache.as_deref();
     let read: Vec<_> = found.pages.par_iter().map(|page| read_page(root, page, known)).collect();
-    let mut loaded = Loaded { assets: found.assets, diagnostics: found.diagnostics, ..Loaded::default() };
+    let size = |path: String| AssetFile { size: picture::size(&root.join(&path)), path };
+    let assets = found.assets.into_par_iter().map(size).collect();
+    let mut loaded = Loaded { assets, diagnostics: found.diagnostics, ..Loaded::default() };
     let mut pages = Vec::with_capacity(read.len());
     for page in read {
         match page {

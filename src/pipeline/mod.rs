@@ -18,11 +18,11 @@ use crate::load::{self, Cache};
 use crate::manifest::{Manifest, Output, lay_out};
 use crate::plan;
 use crate::render::theme::{self, Theme};
-use crate::render::{Renderer, check_templates};
+use crate::render::{CARD, Renderer, check_templates};
 use crate::site::agenda::{Agenda, agenda};
 use crate::site::route::{BaseUrl, OutputPath};
 use crate::site::translation::{self, Entry, GLOSSARY, GlossaryFile, Records, Sources};
-use crate::site::{self, Content, Frame, PageId, Parts, Site};
+use crate::site::{self, Asset, Content, Frame, PageId, Parts, Site};
 use crate::source::SourceFile;
 
 mod editing;
@@ -108,10 +108,12 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
     let (glossary, data): (Vec<_>, Vec<_>) = loaded.yaml.into_iter().partition(|file| file.path == GLOSSARY);
     let agenda = agenda(&loaded.pages, frame.date);
     let (mut pages, held) = site::pages(loaded.pages, &frame);
-    let plan::Extension { shared: shared_values, files, diagnostics: found } = plan::extend(&mut pages, &data, &frame);
+    let assets: Vec<Asset> = loaded.assets.iter().map(Asset::new).collect();
+    let plan::Extension { shared: shared_values, files, diagnostics: found } =
+        plan::extend(&mut pages, &data, &assets, &frame);
     diagnostics.extend(found);
     let held_count = held.count();
-    let (site, found) = Site::resolve(frame, Parts { pages, assets: loaded.assets, held, files, shared_values });
+    let (site, found) = Site::resolve(frame, Parts { pages, assets, held, files, shared_values });
     diagnostics.extend(found);
     let glossary = glossary.into_iter().next();
     Ok(Resolved { site, theme, data, glossary, records, held: held_count, agenda, diagnostics })
@@ -132,6 +134,7 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     let texts_matter = !records.is_empty() || site.pages.iter().any(|page| page.is_compared);
     site.stale = stale;
     if let Ok(theme) = &theme {
+        site.has_cards = theme.templates.contains(CARD);
         // A theme that does not draw them has no pictures.
         site.files.retain(|file| match &file.content {
             Content::Artwork(artwork) => theme.templates.contains(artwork.template),

@@ -11,7 +11,7 @@ use crate::config::LocaleId;
 use crate::diagnostic::Diagnostic;
 use crate::load::markdown::Anchor;
 use crate::load::yaml::schema_of;
-use crate::site::{Frame, GeneratedFile, Kind, Page, Values};
+use crate::site::{Asset, Frame, GeneratedFile, Kind, Page, Values};
 use crate::source::SourceFile;
 
 mod annex;
@@ -97,7 +97,7 @@ struct ChapterView {
 }
 
 /// Makes the plan's pages what they are and adds those made from its data.
-pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], frame: &Frame) -> Extension {
+pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], assets: &[Asset], frame: &Frame) -> Extension {
     let is_of_plan = |file: &&Arc<SourceFile>| file.path.starts_with(catalogue::FOLDER);
     let (catalogue, mut diagnostics) = catalogue::read(yaml.iter().filter(is_of_plan));
     let (material, found) = publicity::read(yaml.iter().filter(|file| !is_of_plan(file)));
@@ -112,7 +112,7 @@ pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], frame: &Frame) ->
         let clauses = clauses(pages, &chapters, &catalogue, frame, locale);
         if locale == frame.locales.default_id() {
             let language = &frame.locales.get(locale).key;
-            extension.diagnostics.extend(publicity::check(pages, &material, &catalogue, &clauses, language));
+            extension.diagnostics.extend(publicity::check(pages, &material, assets, &catalogue, &clauses, language));
         }
         if locale == frame.locales.default_id() && !clauses.is_empty() {
             extension.diagnostics.extend(check::check(
@@ -139,7 +139,7 @@ pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], frame: &Frame) ->
         let second = if views.locale == all[0].locale { all.get(1) } else { Some(views) };
         let both = second.map(|second| [&all[0], second]).filter(|both| bilingual::is_shown(pages, *both));
         let plan = extend_locale(pages, chapters, views, both);
-        let (publicity, files) = publicity::extend(pages, &material, views);
+        let (publicity, files) = publicity::extend(pages, &material, assets, views);
         extension.shared.push(vec![("plan", plan), ("publicity", publicity)]);
         extension.files.extend(calendars(views));
         extension.files.extend(files);

@@ -1,24 +1,21 @@
-//! Pictures that templates draw as SVG: handed over with text as outlines, as PDF of true size, or as PNG. What was
-//! made once is kept in `.planpress/cache/` and taken from there while nothing changes.
+//! Pictures that templates draw as SVG: handed over with text as outlines, as PDF of true size, or as PNG.
 
-use std::collections::HashSet;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref};
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::fontdb::Database;
-use resvg::usvg::{Options, Tree, WriteOptions};
+use resvg::usvg::{Indent, Options, Tree, WriteOptions};
 
+use super::cache::Cache;
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, say};
-use crate::fingerprint::Fingerprint;
 use crate::load::discover::CONTENT;
 use crate::site::{Artwork, Form, Trim};
 
-/// Below the site's root. Whatever lies there can be deleted.
-const CACHE: &str = ".planpress/cache";
 /// CSS pixels in a millimetre, and PDF points in one.
 const PX: f32 = 96.0 / 25.4;
 const PT: f32 = 72.0 / 25.4;
@@ -28,51 +25,32 @@ pub struct Studio<'a> {
     root: &'a Path,
     theme: &'a Theme,
     fonts: OnceLock<Arc<Database>>,
-    used: Mutex<HashSet<String>>,
 }
 
 impl<'a> Studio<'a> {
     /// Fonts are read when the first picture needs them.
     pub fn new(root: &'a Path, theme: &'a Theme) -> Self {
-        Self { root, theme, fonts: OnceLock::new(), used: Mutex::default() }
+        Self { root, theme, fonts: OnceLock::new() }
     }
 
     /// The bytes of a picture that a template has drawn.
-    pub fn develop(&self, artwork: &Artwork, svg: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let fonts: usize = self.theme.fonts.iter().map(Vec::len).sum();
-        let key = format!("{:?} {} {fonts} {svg}", artwork.form, env!("CARGO_PKG_VERSION"));
-        let key = Fingerprint::of(key.as_bytes()).hex();
-        let kept = self.root.join(CACHE).join(&key);
+    pub fn develop(&self, artwork: &Artwork, svg: &str, cache: &Cache) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let draw = || self.draw(artwork, svg);
         // A picture of the content may have changed behind its name.
-        let may_keep = artwork.picture.is_none();
-        if let Some(bytes) = may_keep.then(|| fs::read(&kept).ok()).flatten() {
-            self.used().insert(key);
-            return Ok(bytes);
+        if artwork.picture.is_some() {
+            return draw();
         }
+        let fonts: usize = self.theme.fonts.iter().map(Vec::len).sum();
+        cache.get(format!("{:?} {fonts} {svg}", artwork.form).as_bytes(), draw)
+    }
+
+    fn draw(&self, artwork: &Artwork, svg: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
         let tree = self.tree(artwork, svg)?;
-        let bytes = match artwork.form {
-            Form::Svg => tree
-                .to_string(&WriteOptions { indent: resvg::usvg::Indent::None, ..WriteOptions::default() })
-                .into_bytes(),
+        Ok(match artwork.form {
+            Form::Svg => tree.to_string(&WriteOptions { indent: Indent::None, ..WriteOptions::default() }).into_bytes(),
             Form::Png => png(&tree).ok_or_else(|| unusable(artwork, "PNG"))?,
             Form::Pdf(trim) => pdf(&tree, trim).ok_or_else(|| unusable(artwork, "PDF"))?,
-        };
-        // Without a cache the next build takes longer, and that is all.
-        let _ = may_keep.then(|| keep(&kept, &bytes));
-        self.used().insert(key);
-        Ok(bytes)
-    }
-
-    fn used(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Deletes what no picture has needed.
-    pub fn sweep(&self) {
-        let used = self.used();
-        let unused = |path: &PathBuf| path.file_name().is_some_and(|name| !used.contains(&*name.to_string_lossy()));
-        let entries = fs::read_dir(self.root.join(CACHE)).into_iter().flatten().flatten();
-        entries.map(|entry| entry.path()).filter(unused).for_each(|path| drop(fs::remove_file(path)));
+        })
     }
 
     fn tree(&self, artwork: &Artwork, svg: &str) -> Result<Tree, Box<Diagnostic>> {
@@ -113,26 +91,86 @@ impl<'a> Studio<'a> {
     }
 }
 
-fn keep(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let temporary = path.with_extension("new");
-    fs::write(&temporary, bytes)?;
-    fs::rename(temporary, path)
-}
-
 fn has_glyph(fonts: &Database, c: char) -> bool {
     let has =
         |data: &[u8], index: u32| ttf_parser::Face::parse(data, index).is_ok_and(|face| face.glyph_index(c).is_some());
     fonts.faces().any(|face| fonts.with_face_data(face.id, has).unwrap_or_default())
 }
 
+thread_local! {
+    /// Megabytes that are asked for again and again in the same size.
+    static CANVAS: RefCell<Option<Pixmap>> = const { RefCell::new(None) };
+}
+
 fn png(tree: &Tree) -> Option<Vec<u8>> {
     let size = tree.size().to_int_size();
-    let mut pixmap = Pixmap::new(size.width(), size.height())?;
+    let fits = |canvas: &Pixmap| canvas.width() == size.width() && canvas.height() == size.height();
+    let mut pixmap = match CANVAS.take().filter(fits) {
+        Some(mut canvas) => {
+            canvas.fill(Color::TRANSPARENT);
+            canvas
+        }
+        None => Pixmap::new(size.width(), size.height())?,
+    };
     resvg::render(tree, Transform::identity(), &mut pixmap.as_mut());
-    pixmap.encode_png().ok()
+    let bytes = encode(&pixmap);
+    CANVAS.set(Some(pixmap));
+    bytes
+}
+
+fn encode(pixmap: &Pixmap) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, pixmap.width(), pixmap.height());
+    encoder.set_depth(png::BitDepth::Eight);
+    let pixels = match palette(pixmap.data(), pixmap.width() as usize) {
+        Some((colours, pixels)) => {
+            encoder.set_color(png::ColorType::Indexed);
+            encoder.set_palette(colours);
+            // The most common colour has number zero, and runs of zeros are written at once.
+            encoder.set_filter(png::Filter::NoFilter);
+            encoder.set_compression(png::Compression::Fast);
+            pixels
+        }
+        None => {
+            encoder.set_color(png::ColorType::Rgb);
+            pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect()
+        }
+    };
+    encoder.write_header().and_then(|mut writer| writer.write_image_data(&pixels)).ok()?;
+    Some(out)
+}
+
+/// Pixels as numbers of colours, where there are few; the first pixel's colour has number zero.
+fn palette(data: &[u8], width: usize) -> Option<(Vec<u8>, Vec<u8>)> {
+    let mut numbers: HashMap<[u8; 3], u8> = HashMap::new();
+    let (mut colours, mut pixels) = (Vec::new(), Vec::with_capacity(data.len() / 4));
+    let (mut last, mut above) = (None, &[][..]);
+    for row in data.chunks_exact(width * 4) {
+        // Most rows of a drawing are like the one above.
+        if row == above {
+            pixels.extend_from_within(pixels.len() - width..);
+            continue;
+        }
+        above = row;
+        for pixel in row.chunks_exact(4) {
+            let colour = [pixel[0], pixel[1], pixel[2]];
+            let number = match last {
+                Some((known, number)) if known == colour => number,
+                _ => match numbers.get(&colour) {
+                    Some(number) => *number,
+                    None => {
+                        let number = u8::try_from(numbers.len()).ok()?;
+                        numbers.insert(colour, number);
+                        colours.extend(colour);
+                        number
+                    }
+                },
+            };
+            last = Some((colour, number));
+            pixels.push(number);
+        }
+    }
+    Some((colours, pixels))
 }
 
 /// One page of true size, with the boxes that print shops cut by.
@@ -142,7 +180,7 @@ fn pdf(tree: &Tree, trim: Option<Trim>) -> Option<Vec<u8>> {
     let (width, height) = (tree.size().width() / PX * PT, tree.size().height() / PX * PT);
     let mut next = Ref::new(1);
     let [catalog, pages, page_id, content_id] = std::array::from_fn(|_| next.bump());
-    let mut numbers = std::collections::HashMap::new();
+    let mut numbers = HashMap::new();
     let chunk = chunk.renumber(|old| *numbers.entry(old).or_insert_with(|| next.bump()));
     let picture = numbers.get(&picture).copied()?;
     let mut pdf = Pdf::new();

@@ -18,14 +18,19 @@ use crate::stamp;
 use crate::view::{self, SummaryView};
 
 mod artwork;
+mod cache;
+mod card;
 mod feed;
 mod language;
+mod picture;
 mod redirect;
 mod sitemap;
 mod strings;
 pub mod theme;
 
 use artwork::Studio;
+use cache::Cache;
+pub use card::TEMPLATE as CARD;
 use theme::Theme;
 
 /// How many pages the home page lists as newest.
@@ -41,13 +46,14 @@ pub struct Renderer<'a> {
     /// For each locale the fingerprint of that.
     keys: Vec<Fingerprint>,
     studio: Studio<'a>,
+    cache: Cache,
 }
 
 impl<'a> Renderer<'a> {
     /// Renders the shared parts of every locale.
     pub fn new(root: &'a Path, site: &'a Site, theme: &'a Theme) -> Result<Self, Vec<Diagnostic>> {
-        let studio = Studio::new(root, theme);
-        let mut renderer = Self { root, site, theme, locales: Vec::new(), keys: Vec::new(), studio };
+        let (studio, cache) = (Studio::new(root, theme), Cache::new(root));
+        let mut renderer = Self { root, site, theme, locales: Vec::new(), keys: Vec::new(), studio, cache };
         let mut found = Vec::new();
         for (id, _) in site.frame.locales.iter() {
             let mut context = renderer.locale_context(id);
@@ -96,7 +102,9 @@ impl<'a> Renderer<'a> {
         match output {
             Output::Page(id) => self.page(*id),
             Output::Redirect(id) => Ok(redirect::render(self.site, *id).into_bytes()),
-            Output::Copy(path) => std::fs::read(self.root.join(path)).map_err(|error| unreadable(path, &error)),
+            Output::Copy(path) => self.file(path).map(picture::published),
+            Output::Resized(path, width) => self.resized(path, *width),
+            Output::Card(id) => self.artwork(&card::of(self.site, self.site.page(*id))),
             Output::Generated(index) => match &self.site.files[*index].content {
                 Content::Bytes(bytes) => Ok(bytes.clone()),
                 Content::Artwork(artwork) => self.artwork(artwork),
@@ -108,17 +116,30 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// A file of the content folder.
+    fn file(&self, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+        std::fs::read(self.root.join(path)).map_err(|error| unreadable(path, &error))
+    }
+
+    fn resized(&self, path: &str, width: u32) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let bytes = self.file(path)?;
+        let inputs = [&bytes[..], &width.to_le_bytes()].concat();
+        self.cache.get(&inputs, || {
+            picture::resized(&bytes, width).ok_or_else(|| unreadable(path, &std::io::Error::other("damaged picture")))
+        })
+    }
+
     fn artwork(&self, artwork: &Artwork) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = Context::new();
         context.insert("artwork", artwork.view.as_ref());
         let drawn = self.theme.tera.render(artwork.template, &context);
         let svg = drawn.map_err(|error| Box::new(template_error("template-error", &error, &self.theme.sources)))?;
-        self.studio.develop(artwork, &svg)
+        self.studio.develop(artwork, &svg, &self.cache)
     }
 
     /// Deletes what is kept for pictures that there are no more. Only after every output was made.
     pub fn sweep(&self) {
-        self.studio.sweep();
+        self.cache.sweep();
     }
 
     fn page(&self, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>> {
@@ -168,6 +189,14 @@ impl<'a> Renderer<'a> {
         let id = match output {
             Output::Page(id) => id,
             Output::Copy(path) => return Some(Fingerprint::of_value(&stamp::of_file(&self.root.join(path)))),
+            Output::Resized(path, width) => {
+                return Some(Fingerprint::of_value(&(stamp::of_file(&self.root.join(path)), width)));
+            }
+            Output::Card(id) => {
+                let page = self.site.page(*id);
+                let title = self.site.frame.settings.title.get(&self.site.frame.locales.get(page.locale).key);
+                return Some(Fingerprint::of_value(&(self.theme.fingerprint, &page.title, title)));
+            }
             Output::Generated(index) => return self.of_file(&self.site.files[*index].content),
             _ => return None,
         };

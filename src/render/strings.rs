@@ -14,6 +14,7 @@ use tera::{Kwargs, State, TeraResult, Value};
 use crate::config::Locale;
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::load::yaml;
+use crate::qr::squares;
 use crate::source::{SourceFile, Span};
 
 /// A text, or its forms by number.
@@ -113,6 +114,14 @@ pub fn fill(text: Value, values: Kwargs, _: &State) -> TeraResult<Value> {
         filled = filled.replace(&format!("{{{name}}}"), &value.to_string());
     }
     Ok(Value::normal_string(&filled))
+}
+
+/// `{{ page.permalink | qr | safe }}`: the code of an address as an SVG.
+pub fn qr(text: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let (modules, path) = squares(text.as_str().unwrap_or_default());
+    Ok(Value::normal_string(&format!(
+        "<svg viewBox=\"0 0 {modules} {modules}\" aria-hidden=\"true\"><path d=\"{path}\"/></svg>"
+    )))
 }
 
 /// A number; of a range such as `1-2` its end.

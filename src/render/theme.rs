@@ -11,7 +11,7 @@ use serde::Deserialize;
 use tera::{Tera, Value};
 use walkdir::WalkDir;
 
-use super::strings::{Strings, Uses, fill};
+use super::strings::{Strings, Uses, fill, qr};
 use super::template_error;
 use crate::config::Localized;
 use crate::diagnostic::{Diagnostic, any_error, closest, say};
@@ -141,6 +141,7 @@ fn fingerprint(layers: &[Layer]) -> Fingerprint {
 fn engine() -> Tera {
     let mut tera = Tera::new();
     tera.register_filter("fill", fill);
+    tera.register_filter("qr", qr);
     tera.autoescape_on(vec![".html", ".svg"]);
     tera
 }

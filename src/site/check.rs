@@ -9,7 +9,7 @@ use crate::source::Location;
 /// All findings about the site's pages.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
     let pages = site.pages.iter().filter(|page| page.has_own_file());
-    pages.flat_map(|page| anchors(page).into_iter().chain(raw_html(page))).collect()
+    pages.flat_map(|page| anchors(page).into_iter().chain(raw_html(page)).chain(without_alt(page))).collect()
 }
 
 /// No two elements of a page may have one id.
@@ -37,6 +37,17 @@ fn anchors(page: &Page) -> Vec<Diagnostic> {
         );
     }
     found
+}
+
+/// Whoever cannot see a picture is told what it shows.
+fn without_alt(page: &Page) -> Vec<Diagnostic> {
+    let empty = page.document.links.iter().filter(|link| link.alt.as_ref().is_some_and(|alt| alt.trim().is_empty()));
+    let report = |link: &crate::load::markdown::Link| {
+        Diagnostic::error("missing-alt", say!("图片没有说明文字", "the picture has no text that stands for it"))
+            .at(page.file.at(link.span))
+            .hint(say!("写成 ![图片上有什么](文件名)。", "Write ![what can be seen](file)."))
+    };
+    empty.map(report).collect()
 }
 
 fn raw_html(page: &Page) -> Vec<Diagnostic> {

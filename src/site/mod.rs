@@ -11,15 +11,17 @@ use rayon::prelude::*;
 use crate::config::{LocaleId, Locales, Settings};
 use crate::date::PageDate;
 use crate::diagnostic::Diagnostic;
-use crate::load::LoadedPage;
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
+use crate::load::markdown::Address;
+use crate::load::{AssetFile, LoadedPage};
 use crate::source::{Location, SourceFile};
 
 pub mod agenda;
 mod check;
 mod mention;
 mod page;
+pub mod picture;
 mod reference;
 pub mod route;
 pub mod translation;
@@ -56,6 +58,8 @@ pub struct Asset {
     pub output: OutputPath,
     /// Address below the base.
     pub relative_url: String,
+    /// Width and height of a picture.
+    pub size: Option<(u32, u32)>,
 }
 
 /// A file that is made from the site's data.
@@ -143,8 +147,10 @@ pub struct Site {
     pub assets: Vec<Asset>,
     /// Files made from data.
     pub files: Vec<GeneratedFile>,
+    /// Whether the theme draws a card for every page.
+    pub has_cards: bool,
     /// For each page the addresses of its document's links.
-    pub links: Vec<Vec<String>>,
+    pub links: Vec<Vec<Address>>,
     /// For each locale what all its templates get, by name.
     pub shared_values: Vec<Values>,
     /// Passages of pages that have changed since they were translated.
@@ -162,8 +168,8 @@ pub type Values = Vec<(&'static str, Arc<serde_json::Value>)>;
 pub struct Parts {
     /// Written and generated ones.
     pub pages: Vec<Page>,
-    /// Paths of files to copy, below the site's root.
-    pub assets: Vec<String>,
+    /// Files to copy.
+    pub assets: Vec<Asset>,
     /// What is held back.
     pub held: Unpublished,
     /// Files made from data.
@@ -249,11 +255,11 @@ impl Site {
             pages.push(Page::generated("404", locale, Kind::NotFound, "404", Arc::clone(&frame.settings_file)));
         }
         pages.sort_by(|a, b| (a.locale, &a.route, &a.file.path).cmp(&(b.locale, &b.route, &b.file.path)));
-        let assets = assets.iter().map(|source| Asset::new(source)).collect();
         let mut site = Self {
             by_route: index(&pages),
             children: HashMap::new(),
             translations: BTreeMap::new(),
+            has_cards: false,
             links: Vec::new(),
             shared_values,
             stale: HashMap::new(),
@@ -378,8 +384,10 @@ fn index(pages: &[Page]) -> HashMap<(LocaleId, String), PageId> {
 }
 
 impl Asset {
-    fn new(source: &str) -> Self {
-        let below = &source[CONTENT.len() + 1..];
-        Self { source: source.into(), output: OutputPath(below.into()), relative_url: encode(below) }
+    /// Of a file of the content folder.
+    pub fn new(file: &AssetFile) -> Self {
+        let below = &file.path[CONTENT.len() + 1..];
+        let (output, relative_url) = (OutputPath(below.into()), encode(below));
+        Self { source: file.path.clone(), output, relative_url, size: file.size }
     }
 }

@@ -186,6 +186,14 @@ impl Page {
         }
     }
 
+    /// The picture that stands for a link to it; none where another page stands for it.
+    pub fn card(&self, locales: &Locales) -> Option<OutputPath> {
+        let folder = folder(&self.route, locales.get(self.locale));
+        let name = if self.route.is_empty() { format!("{folder}home") } else { folder.trim_end_matches('/').into() };
+        let is_its_own = self.kind != Kind::NotFound && self.fallback_from.is_none();
+        is_its_own.then(|| OutputPath(format!("cards/{name}.png")))
+    }
+
     /// Its address below the base, encoded.
     pub fn relative_url(&self, locales: &Locales) -> String {
         let locale = locales.get(self.locale);

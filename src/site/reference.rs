@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Asset, Page, PageId, Reason, Site, Unpublished};
+use super::{Asset, Page, PageId, Reason, Site, Unpublished, picture};
 use crate::diagnostic::{Diagnostic, Text, closest, say};
 use crate::load::discover::CONTENT;
-use crate::load::markdown::Link;
+use crate::load::markdown::{Address, Link};
 
 /// Schemes that a link may have.
 const SCHEMES: [&str; 6] = ["http", "https", "mailto", "tel", "sms", "ftp"];
@@ -39,7 +39,7 @@ impl<'a> Targets<'a> {
     }
 
     /// The addresses of a page's links, in their order; a link that leads nowhere keeps its own text.
-    pub fn resolve_all(&self, page: &Page) -> (Vec<String>, Vec<Diagnostic>) {
+    pub fn resolve_all(&self, page: &Page) -> (Vec<Address>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let urls = page.document.links.iter().map(|link| {
             self.resolve(page, &link.target).unwrap_or_else(|problem| {
@@ -50,7 +50,21 @@ impl<'a> Targets<'a> {
                 instead.unwrap_or_else(|| link.target.clone())
             })
         });
-        (urls.collect(), diagnostics)
+        let urls: Vec<String> = urls.collect();
+        let attributes = |link: &Link| {
+            self.picture(page, link).map_or_else(Vec::new, |asset| picture::attributes(asset, &self.site.frame.base))
+        };
+        let addresses = urls.into_iter().zip(&page.document.links);
+        (addresses.map(|(url, link)| Address { url, attributes: attributes(link) }).collect(), diagnostics)
+    }
+
+    /// The picture that an image shows.
+    fn picture(&self, page: &Page, link: &Link) -> Option<&'a Asset> {
+        link.alt.as_ref()?;
+        match self.find(page, &link.target) {
+            Ok(Found::Asset(asset)) => Some(asset),
+            _ => None,
+        }
     }
 
     fn resolve(&self, page: &Page, target: &str) -> Result<String, Problem> {

@@ -3,12 +3,12 @@
 use super::super::catalogue::Catalogue;
 use super::super::check::plain;
 use super::super::clause::Clauses;
-use super::kinds::names;
+use super::kinds::{names, source_beside};
 use super::{MONTH, Material, SLOGANS, THEMES, department};
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::locate;
-use crate::site::Page;
+use crate::site::{Asset, Page};
 use crate::source::Location;
 
 /// Characters of a slogan.
@@ -20,6 +20,7 @@ const EXPLANATION: usize = 200;
 pub fn check(
     pages: &[Page],
     material: &Material,
+    assets: &[Asset],
     catalogue: &Catalogue,
     clauses: &Clauses,
     language: &str,
@@ -29,6 +30,7 @@ pub fn check(
         // A draft is still being written.
         if let Some(front) = page.front.as_ref().filter(|front| !front.draft) {
             check_page(page, front, catalogue, &mut found);
+            found.extend(missing_files(page, front, assets));
         }
     }
     check_slogans(material, clauses, language, &mut found);
@@ -85,6 +87,25 @@ fn check_page(page: &Page, front: &FrontMatter, catalogue: &Catalogue, found: &m
         let text = page.description.as_deref().unwrap_or_default();
         found.extend(too_long(text, EXPLANATION, page.field_location(text)));
     }
+}
+
+/// Pictures and documents that a page names and that are not there, and pictures without a text for them.
+fn missing_files(page: &Page, front: &FrontMatter, assets: &[Asset]) -> Vec<Diagnostic> {
+    let pictures = front.gallery.iter().flat_map(|gallery| &gallery.pictures);
+    let blind = pictures.clone().filter(|picture| picture.alt.trim().is_empty()).map(|picture| {
+        Diagnostic::error("missing-alt", say!("图片没有说明文字", "the picture has no text that stands for it"))
+            .at(page.field_location(&picture.file))
+            .hint(say!("在 alt 里写明图片上有什么。", "Say in alt what can be seen."))
+    });
+    let named = pictures.clone().map(|picture| &picture.file).chain(front.document.iter().flat_map(|it| &it.file));
+    let gone = named.filter(|file| !assets.iter().any(|asset| asset.source == source_beside(page, file))).map(|file| {
+        let path = source_beside(page, file);
+        let near = closest(&path, assets.iter().map(|asset| asset.source.as_str()));
+        Diagnostic::error("missing-file", say!("找不到文件 {path}", "there is no file {path}"))
+            .at(page.field_location(file))
+            .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")))
+    });
+    blind.chain(gone).collect()
 }
 
 /// What is published in the name of a unit has been read by two.

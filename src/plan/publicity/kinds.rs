@@ -7,7 +7,7 @@ use super::super::view::Views;
 use super::activity;
 use crate::load::front_matter::FrontMatter;
 use crate::load::kind::{Document, Figure, Picture, Report};
-use crate::site::Page;
+use crate::site::{Asset, Page};
 
 /// The fields of a front matter that make a page one of a kind.
 pub fn names(front: &FrontMatter) -> Vec<&'static str> {
@@ -49,6 +49,8 @@ struct PictureView<'a> {
     url: String,
     alt: &'a str,
     caption: Option<&'a str>,
+    /// `width`, `height`, `srcset` and so on.
+    attributes: std::collections::BTreeMap<&'static str, String>,
 }
 
 #[derive(Serialize)]
@@ -65,7 +67,7 @@ pub fn figures(report: &Report) -> Vec<FigureView<'_>> {
 }
 
 /// Gives every page of a kind its template and its value.
-pub fn give_values(pages: &mut [Page], views: &Views<'_>) {
+pub fn give_values(pages: &mut [Page], assets: &[Asset], views: &Views<'_>) {
     for page in pages.iter_mut().filter(|page| page.locale == views.locale) {
         let Some(front) = page.front.clone() else { continue };
         let language = &views.frame.locales.get(views.locale).key;
@@ -90,7 +92,8 @@ pub fn give_values(pages: &mut [Page], views: &Views<'_>) {
             give(page, "publicity/slogan.html", "slogan", json(&serde_json::json!({ "author": slogan.author })));
         }
         if let Some(gallery) = &front.gallery {
-            let view: Vec<PictureView<'_>> = gallery.pictures.iter().map(|it| picture(page, it, views)).collect();
+            let view: Vec<PictureView<'_>> =
+                gallery.pictures.iter().map(|it| picture(page, it, assets, views)).collect();
             give(page, "publicity/gallery.html", "pictures", json(&view));
         }
         if let Some(document) = &front.document {
@@ -100,8 +103,15 @@ pub fn give_values(pages: &mut [Page], views: &Views<'_>) {
     }
 }
 
-fn picture<'a>(page: &Page, picture: &'a Picture, views: &Views<'_>) -> PictureView<'a> {
-    PictureView { url: beside(page, &picture.file, views), alt: &picture.alt, caption: picture.caption.as_deref() }
+fn picture<'a>(page: &Page, picture: &'a Picture, assets: &[Asset], views: &Views<'_>) -> PictureView<'a> {
+    let asset = assets.iter().find(|asset| asset.source == source_beside(page, &picture.file));
+    let attributes = asset.map_or_else(Vec::new, |asset| crate::site::picture::attributes(asset, &views.frame.base));
+    PictureView {
+        url: beside(page, &picture.file, views),
+        alt: &picture.alt,
+        caption: picture.caption.as_deref(),
+        attributes: attributes.into_iter().collect(),
+    }
 }
 
 fn document_view<'a>(page: &Page, document: &'a Document, views: &Views<'_>) -> DocumentView<'a> {

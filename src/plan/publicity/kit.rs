@@ -3,19 +3,19 @@
 
 use std::sync::Arc;
 
-use qrcode::{Color, QrCode};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::super::pages::json;
 use super::super::view::Views;
-use super::fit::{LINE, fit};
 use super::{FORMATS, KIT, Material, Slogan, department};
 use crate::config::Localized;
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::load::yaml::locate;
+use crate::qr::squares;
 use crate::site::{Artwork, Form, GeneratedFile, Trim};
+use crate::typeset::{LINE, fit};
 
 /// The theme's template.
 const TEMPLATE: &str = "publicity/layout.svg";
@@ -24,7 +24,7 @@ const MARKS: f64 = 7.0;
 /// The longest side of a sheet of PDF, in millimetres.
 const LONGEST: f64 = 5080.0;
 /// The smallest letters of a slogan, as a share of a format's shorter side.
-const SMALLEST: f64 = 0.05;
+const SMALLEST: f64 = 0.06;
 
 /// `content/publicity/formats.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -117,10 +117,11 @@ pub fn extend(material: &Material, views: &Views<'_>, key: &str) -> (Arc<Json>, 
     for (index, record) in material.kit.iter().enumerate() {
         let Some(slogan) = material.slogans.iter().find(|slogan| slogan.id == record.slogan) else { continue };
         let place = || material.files.get(KIT).map(|file| locate(file, &["records", &index.to_string()]));
+        let code = squares(&views.frame.base.permalink(record.target.trim_start_matches('/')));
         let mut formats = Vec::new();
         for format in &material.formats {
             let path = format!("publicity/kit/{}-{}", slogan.id, format.id);
-            let view = json(&sheet(record, slogan, format, material, views, key));
+            let view = json(&sheet((record, slogan, &code), format, material, views, key));
             let finished = match format.unit {
                 Unit::Mm => ("pdf", Form::Pdf(format.trim())),
                 Unit::Px => ("png", Form::Png),
@@ -221,8 +222,7 @@ struct Qr {
 
 /// Where things stand on a sheet.
 fn sheet(
-    record: &Record,
-    slogan: &Slogan,
+    (record, slogan, (modules, path)): (&Record, &Slogan, &(usize, String)),
     format: &Format,
     material: &Material,
     views: &Views<'_>,
@@ -239,7 +239,6 @@ fn sheet(
     };
     let name = department(views.catalogue, &record.department);
     let name = name.map(|index| views.catalogue.departments[index].name.get(key).to_string());
-    let (modules, path) = squares(&views.frame.base.permalink(record.target.trim_start_matches('/')));
     Sheet {
         unit: format.unit,
         width: format.width + 2.0 * margin,
@@ -254,7 +253,7 @@ fn sheet(
         department: name.unwrap_or_default(),
         small: rounded(padding * 0.62),
         padding: rounded(padding),
-        qr: Qr { x: rounded(qr.x), y: rounded(qr.y), size: rounded(qr.width), modules, path },
+        qr: Qr { x: rounded(qr.x), y: rounded(qr.y), size: rounded(qr.width), modules: *modules, path: path.clone() },
         picture: record.picture.as_ref().map(|path| path.rsplit('/').next().unwrap_or(path).to_string()),
     }
 }
@@ -307,16 +306,6 @@ fn set(slogan: &Slogan, key: &str, area: Area) -> Lines {
 
 fn rounded(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
-}
-
-/// Squares on a side and the dark ones as a path, with the quiet zone of four.
-pub fn squares(text: &str) -> (usize, String) {
-    const QUIET: usize = 4;
-    let Ok(code) = QrCode::new(text) else { return (0, String::new()) };
-    let width = code.width();
-    let dark = code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark);
-    let path = dark.map(|(at, _)| format!("M{} {}h1v1h-1z", at % width + QUIET, at / width + QUIET)).collect();
-    (width + 2 * QUIET, path)
 }
 
 /// What is wrong with the kit's records and formats.

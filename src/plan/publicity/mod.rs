@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 
 mod activity;
 mod check;
-mod fit;
 mod kinds;
 mod kit;
 mod month;
@@ -21,7 +20,7 @@ use super::pages::{give, json, position};
 use super::view::{ClauseRef, Views};
 use crate::config::Localized;
 use crate::diagnostic::Diagnostic;
-use crate::site::{GeneratedFile, Page};
+use crate::site::{Asset, GeneratedFile, Page};
 use crate::source::SourceFile;
 
 pub use check::check;
@@ -140,9 +139,10 @@ const UPCOMING: usize = 5;
 pub fn extend(
     pages: &mut [Page],
     material: &Material,
+    assets: &[Asset],
     views: &Views<'_>,
 ) -> (Arc<serde_json::Value>, Vec<GeneratedFile>) {
-    kinds::give_values(pages, views);
+    kinds::give_values(pages, assets, views);
     month::give_values(pages, material, views);
     let activities = activity::of_locale(pages, views);
     let today = views.frame.date;

@@ -10,7 +10,7 @@ use super::super::pages::json;
 use super::super::view::{IndicatorRef, Views};
 use super::SloganView;
 use super::activity::ActivityView;
-use super::kit::squares;
+use crate::qr::squares;
 
 /// In the order in which they are shown.
 #[derive(Serialize)]

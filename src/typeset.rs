@@ -1,4 +1,4 @@
-//! Slogans into boxes: where their lines break, and how large they can be.
+//! Short texts into boxes of pictures: where their lines break, and how large they can be.
 
 /// Height of a line, in sizes of its letters.
 pub const LINE: f64 = 1.35;
@@ -54,10 +54,8 @@ fn phrases(text: &str) -> Vec<String> {
 fn pieces(text: &str) -> Vec<String> {
     let is_word = |c: char| c.is_ascii_alphanumeric();
     split(text, |before, after| {
-        !is_closing(after)
-            && after != ' '
-            && !matches!(before, '“' | '《' | '（' | '‘')
-            && !(is_word(before) && is_word(after))
+        let is_stuck = is_closing(after) || after == ' ' || "“《（‘".contains(before);
+        !is_stuck && !(is_word(before) && is_word(after))
     })
 }
 
