@@ -14,8 +14,8 @@
 //! | 0 | `source`, `diagnostic`, `fingerprint`, `stamp`, `config`, `date`, `typeset`, `qr` | words |
 //!
 //! What holds throughout:
-//! - No stage reads the clock, the environment or files, but for `load`, `render::theme`, `write` and the files
-//!   that are copied. The day is an input.
+//! - No stage reads the clock, the environment or files, but for `load`, `render::theme`, `write`, the files that are
+//!   copied, and fonts and the cache of pictures (`render::artwork`, `render::cache`). The day is an input.
 //! - Templates see their view alone. No template function reads anything.
 //! - Findings are values ([`diagnostic::Diagnostic`]), many at once; `Result` stands for I/O and usage.
 //! - With an error nothing in the output folder changes.
