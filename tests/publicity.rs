@@ -346,3 +346,21 @@ fn what_does_not_fit_is_said() {
     site.write("content/publicity/slogans.yaml", SLOGANS.replace("质量第一", long.trim()));
     assert_eq!(check(&site, "2026-01-01"), ["slogan-does-not-fit content/publicity/kit.yaml:2:14"]);
 }
+
+#[test]
+fn a_character_that_no_font_has_is_named() {
+    let site = kit("  - {id: poster, name: 海报, width: 210, height: 297}\n");
+    site.write("content/plan/tasks.zh.md", "---\ntitle: 一、任务\n---\n## （一）文化。\n\n质量\u{e123}第一。\n");
+    site.write("content/publicity/slogans.yaml", SLOGANS.replace("质量第一", "质量\u{e123}第一"));
+    let run = site.run(&["build", "--date", "2026-01-01", "--lang", "en"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stderr.contains(
+            "error[missing-glyph]: no font has the character “\u{e123}”\n --> content/publicity/kit.yaml:2:5"
+        ),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("apt install fonts-noto-cjk"), "{}", run.stderr);
+    assert!(!site.exists("public/index.html"));
+}
