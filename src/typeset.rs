@@ -55,7 +55,7 @@ fn pieces(text: &str) -> Vec<String> {
     let is_word = |c: char| c.is_ascii_alphanumeric();
     split(text, |before, after| {
         let is_stuck = is_closing(after) || after == ' ' || "“《（‘".contains(before);
-        !is_stuck && !(is_word(before) && is_word(after))
+        !(is_stuck || is_word(before) && is_word(after))
     })
 }
 
