@@ -4,13 +4,14 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use pulldown_cmark::{Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Options, Tag, TagEnd};
 use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html};
-
 use serde::Serialize;
 
+use super::chinese::{self, Events};
 use crate::fingerprint::Fingerprint;
 use crate::source::Span;
 
@@ -87,17 +88,13 @@ pub struct Anchor {
 /// Parses `text` from byte `start` on; spans count from the beginning of `text`.
 pub fn parse(text: &str, start: usize) -> Document {
     let out = RefCell::new(String::with_capacity(text.len() * 3 / 2));
-    let mut filler = Filler {
-        events: Parser::new_ext(&text[start..], options()).into_offset_iter(),
-        source: text,
-        start,
-        out: &out,
-        steps: VecDeque::new(),
-        document: Document::default(),
-    };
-    // Writing into a string does not fail.
-    let _ = pulldown_cmark::html::write_html_fmt(Out(&out), &mut filler);
-    let mut document = filler.document;
+    let mut document = chinese::events(&text[start..], options(), |events| {
+        let (steps, document) = (VecDeque::new(), Document::default());
+        let mut filler = Filler { events, source: text, start, out: &out, steps, document };
+        // Writing into a string does not fail.
+        let _ = pulldown_cmark::html::write_html_fmt(Out(&out), &mut filler);
+        filler.document
+    });
     document.html = out.into_inner();
     make_ids(&mut document.headings);
     document
@@ -202,7 +199,7 @@ impl Document {
 /// Gives pulldown-cmark's HTML writer the events of a text, changed where a slot belongs. The writer has
 /// written all earlier events whenever it asks for the next one, so the output's length is the slot's place.
 struct Filler<'a, 'o> {
-    events: OffsetIter<'a>,
+    events: Events<'a>,
     source: &'a str,
     start: usize,
     out: &'o RefCell<String>,
@@ -384,23 +381,23 @@ pub struct Paragraph {
 /// The paragraphs of a body by heading: first those before any heading, then those behind each.
 pub fn paragraphs(text: &str, start: usize) -> Vec<Vec<Paragraph>> {
     let (mut sections, mut current, mut in_heading) = (vec![Vec::new()], String::new(), false);
-    for (event, range) in Parser::new_ext(&text[start..], options()).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Heading { .. }) => in_heading = true,
-            Event::End(TagEnd::Heading(_)) => {
-                in_heading = false;
-                sections.push(Vec::new());
-            }
-            Event::Text(part) | Event::Code(part) if !in_heading => current.push_str(&part),
-            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableRow) if !current.is_empty() => {
-                let text = std::mem::take(&mut current);
-                let paragraph = Paragraph { text, span: Span::new(start + range.start, start + range.end) };
-                if let Some(section) = sections.last_mut() {
-                    section.push(paragraph);
-                }
-            }
-            _ => {}
+    let mut read = |event: Event<'_>, range: Range<usize>| match event {
+        Event::Start(Tag::Heading { .. }) => in_heading = true,
+        Event::End(TagEnd::Heading(_)) => {
+            in_heading = false;
+            sections.push(Vec::new());
         }
-    }
+        Event::Text(part) | Event::Code(part) if !in_heading => current.push_str(&part),
+        Event::SoftBreak | Event::HardBreak if !in_heading => current.push(' '),
+        Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableRow) if !current.is_empty() => {
+            let text = std::mem::take(&mut current);
+            let paragraph = Paragraph { text, span: Span::new(start + range.start, start + range.end) };
+            if let Some(section) = sections.last_mut() {
+                section.push(paragraph);
+            }
+        }
+        _ => {}
+    };
+    chinese::events(&text[start..], options(), |events| events.for_each(|(event, range)| read(event, range)));
     sections
 }

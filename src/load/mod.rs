@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, say};
 use crate::source::{SourceFile, Span};
 use crate::stamp::{self, Stamp};
 
+pub mod chinese;
 pub mod discover;
 pub mod front_matter;
 pub mod kind;

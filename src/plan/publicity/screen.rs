@@ -26,6 +26,9 @@ struct Screen<'a> {
     code: String,
 }
 
+/// Slogans on screen, so that a round is not too long; style sheets need not count further than thirty slides.
+const SLOGANS: usize = 18;
+
 /// What the page receives.
 pub fn value(slogans: &[SloganView], activities: &[ActivityView], views: &Views<'_>) -> Arc<Json> {
     let mut seen = BTreeSet::new();
@@ -33,5 +36,6 @@ pub fn value(slogans: &[SloganView], activities: &[ActivityView], views: &Views<
     let firsts = all.filter(|(_, it)| seen.insert(it.area)).map(|(index, _)| views.indicator_ref(index));
     let address = views.frame.base.permalink(&views.frame.locales.get(views.locale).prefix);
     let (modules, code) = squares(&address);
+    let slogans = &slogans[..slogans.len().min(SLOGANS)];
     json(&Screen { slogans, activities, indicators: firsts.collect(), address, modules, code })
 }

@@ -1,0 +1,76 @@
+//! Chinese text: emphasis beside Chinese marks, line breaks that vanish, and places that stay true.
+
+#![allow(clippy::unwrap_used)]
+
+mod site;
+
+use site::TestSite;
+
+/// The HTML of a body.
+fn html(body: &str) -> String {
+    let site = TestSite::new().file("content/a.zh.md", &format!("---\ntitle: 甲\n---\n{body}"));
+    site.build().ok();
+    let page = site.read("public/a/index.html");
+    page.split_once("</title>\n").unwrap().1.trim().to_string()
+}
+
+#[test]
+fn emphasis_touches_chinese_marks() {
+    let cases = [
+        ("**牵头单位：**市质监局", "<p><strong>牵头单位：</strong>市质监局</p>"),
+        ("创建**“示范城市”**工作", "<p>创建<strong>“示范城市”</strong>工作</p>"),
+        ("创建*（试行）*办法", "<p>创建<em>（试行）</em>办法</p>"),
+        ("到**2020年（含）**前", "<p>到<strong>2020年（含）</strong>前</p>"),
+        (
+            "见**[附件](https://example.org/)**第九项",
+            "<p>见<strong><a href=\"https://example.org/\">附件</a></strong>第九项</p>",
+        ),
+        ("运行**`check`**之后", "<p>运行<strong><code>check</code></strong>之后</p>"),
+        ("~~原定九月，~~改为十月", "<p><del>原定九月，</del>改为十月</p>"),
+        ("***一、二、***三", "<p><em><strong>一、二、</strong></em>三</p>"),
+        ("不是强调：2 * 3 * 4，也不是 a * b", "<p>不是强调：2 * 3 * 4，也不是 a * b</p>"),
+        ("转义\\*\\*不动：\\*\\*后文", "<p>转义**不动：**后文</p>"),
+        ("`**代码：**原样`", "<p><code>**代码：**原样</code></p>"),
+        ("    **代码：**原样\n", "<pre><code>**代码：**原样\n</code></pre>"),
+        ("**bold:**text stays", "<p>**bold:**text stays</p>"),
+    ];
+    for (body, expected) in cases {
+        assert_eq!(html(body), expected, "{body}");
+    }
+    // Wherever text stands.
+    assert!(html("## **重点：**质量 {#a}\n").contains("<strong>重点：</strong>质量"));
+    assert!(html("- **重点：**质量\n").contains("<li><strong>重点：</strong>质量</li>"));
+    assert!(html("| 甲 |\n| --- |\n| **重点：**质量 |\n").contains("<td><strong>重点：</strong>质量</td>"));
+    assert!(html("[**重点：**质量](https://example.org/)\n").contains("\"><strong>重点：</strong>质量</a>"));
+    assert!(html("注[^1]\n\n[^1]: **重点：**质量\n").contains("<strong>重点：</strong>质量"));
+}
+
+#[test]
+fn line_breaks_between_chinese_vanish() {
+    let cases = [
+        ("质量\n第一", "<p>质量第一</p>"),
+        ("质量，\n第一", "<p>质量，第一</p>"),
+        ("质量**第一**\n大家动手", "<p>质量<strong>第一</strong>大家动手</p>"),
+        ("质量\n**第一**", "<p>质量<strong>第一</strong></p>"),
+        ("质量\n[第一](https://example.org/)", "<p>质量<a href=\"https://example.org/\">第一</a></p>"),
+        ("他说\n“质量第一”\n并做到", "<p>他说“质量第一”并做到</p>"),
+        ("ISO 9001，\nISO 14001", "<p>ISO 9001，ISO 14001</p>"),
+        ("质量\nQuality\n第一", "<p>质量\nQuality\n第一</p>"),
+        ("two\nwords", "<p>two\nwords</p>"),
+        ("질량\n제일", "<p>질량\n제일</p>"),
+        ("质量  \n第一", "<p>质量<br />\n第一</p>"),
+        ("```\n质量\n第一\n```", "<pre><code>质量\n第一\n</code></pre>"),
+        ("- 质量\n  第一\n- 其次", "<ul>\n<li>质量第一</li>\n<li>其次</li>\n</ul>"),
+    ];
+    for (body, expected) in cases {
+        assert_eq!(html(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn diagnostics_point_into_the_text_as_it_is() {
+    let site = TestSite::new()
+        .file("content/a.zh.md", "---\ntitle: 甲\n---\n**重点：**质量，**（见）**[附件](none.zh.md)。\n");
+    let run = site.run(&["check", "--lang", "en"]);
+    assert!(run.stderr.contains("--> content/a.zh.md:4:23"), "{}", run.stderr);
+}
