@@ -4,7 +4,6 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use pulldown_cmark::{Event, LinkType, Options, Tag, TagEnd};
@@ -100,7 +99,8 @@ pub fn parse(text: &str, start: usize) -> Document {
     document
 }
 
-fn options() -> Options {
+/// What Markdown has here.
+pub fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -367,37 +367,4 @@ fn slug(text: &str) -> String {
         "" => "section".into(),
         slug => slug.into(),
     }
-}
-
-/// A paragraph, an item of a list or a row of a table.
-#[derive(Debug)]
-pub struct Paragraph {
-    /// Without markup.
-    pub text: String,
-    /// In the file.
-    pub span: Span,
-}
-
-/// The paragraphs of a body by heading: first those before any heading, then those behind each.
-pub fn paragraphs(text: &str, start: usize) -> Vec<Vec<Paragraph>> {
-    let (mut sections, mut current, mut in_heading) = (vec![Vec::new()], String::new(), false);
-    let mut read = |event: Event<'_>, range: Range<usize>| match event {
-        Event::Start(Tag::Heading { .. }) => in_heading = true,
-        Event::End(TagEnd::Heading(_)) => {
-            in_heading = false;
-            sections.push(Vec::new());
-        }
-        Event::Text(part) | Event::Code(part) if !in_heading => current.push_str(&part),
-        Event::SoftBreak | Event::HardBreak if !in_heading => current.push(' '),
-        Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableRow) if !current.is_empty() => {
-            let text = std::mem::take(&mut current);
-            let paragraph = Paragraph { text, span: Span::new(start + range.start, start + range.end) };
-            if let Some(section) = sections.last_mut() {
-                section.push(paragraph);
-            }
-        }
-        _ => {}
-    };
-    chinese::events(&text[start..], options(), |events| events.for_each(|(event, range)| read(event, range)));
-    sections
 }

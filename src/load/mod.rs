@@ -17,6 +17,7 @@ pub mod discover;
 pub mod front_matter;
 pub mod kind;
 pub mod markdown;
+pub mod paragraphs;
 pub mod picture;
 pub mod yaml;
 

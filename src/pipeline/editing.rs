@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Prepared;
 use crate::load::Cache;
-use crate::load::markdown::paragraphs;
+use crate::load::paragraphs::paragraphs;
 use crate::load::yaml;
 use crate::manifest::Output;
 use crate::site::route::OutputPath;

@@ -7,7 +7,7 @@ use super::pages::{give, json, position};
 use super::view::Views;
 use super::{ANNEX, HOME};
 use crate::config::own_name;
-use crate::load::markdown::paragraphs;
+use crate::load::paragraphs::paragraphs;
 use crate::site::{Kind, Page};
 
 /// Where the page stands.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::annex::Annex;
 use crate::config::{Locale, LocaleId};
-use crate::load::markdown::paragraphs;
+use crate::load::paragraphs::paragraphs;
 use crate::site::Page;
 
 /// A numbered place of the plan in one language.

@@ -321,12 +321,12 @@ pub fn check(material: &Material, views: &Views<'_>, key: &str) -> Vec<Diagnosti
                         .at(at("width")),
                 );
             } else if format.unit == Unit::Mm && side > LONGEST {
-                let text = say!("超过 PDF 的最大边长 5080 毫米", "longer than the 5080 mm that a PDF can be");
+                let message = say!("超过 PDF 的最大边长 5080 毫米", "longer than the 5080 mm that a PDF can be");
                 let hint = say!(
                     "按 1:10 的尺寸出图，印刷时放大。",
                     "Lay it out at a tenth of its size and enlarge it in print."
                 );
-                found.push(Diagnostic::error("bad-format", text).at(at("width")).hint(hint));
+                found.push(Diagnostic::error("bad-format", message).at(at("width")).hint(hint));
             }
         }
     }
@@ -346,12 +346,12 @@ pub fn check(material: &Material, views: &Views<'_>, key: &str) -> Vec<Diagnosti
             let size = set(slogan, key, boxes(format).slogan).size;
             if size < SMALLEST * format.width.min(format.height) {
                 let name = format.name.get(key);
-                let text = say!("口号太长，放不进“{name}”", "the slogan is too long for “{name}”");
+                let message = say!("口号太长，放不进“{name}”", "the slogan is too long for “{name}”");
                 let hint = say!(
                     "缩短口号，或从 formats.yaml 去掉这种尺寸。",
                     "Shorten it, or take that size out of formats.yaml."
                 );
-                found.push(Diagnostic::error("slogan-does-not-fit", text).at(at("slogan")).hint(hint));
+                found.push(Diagnostic::error("slogan-does-not-fit", message).at(at("slogan")).hint(hint));
             }
         }
     }

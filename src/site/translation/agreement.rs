@@ -6,7 +6,7 @@ use super::glossary::Glossary;
 use super::passage::{Pair, Passage, Unit};
 use crate::config::Locales;
 use crate::diagnostic::{Diagnostic, Severity, say};
-use crate::load::markdown::Paragraph;
+use crate::load::paragraphs::Paragraph;
 
 /// What a translation is compared with.
 pub struct Comparison<'a> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config::{LocaleId, Locales};
-use crate::load::markdown::{Paragraph, paragraphs};
+use crate::load::paragraphs::{Paragraph, paragraphs};
 use crate::load::yaml;
 use crate::site::Page;
 use crate::source::{Location, SourceFile, Span};
