@@ -149,10 +149,10 @@ impl<'a> Iterator for Events<'a> {
         let (event, range) = self.ahead.pop_front().or_else(|| self.read())?;
         match &event {
             Event::SoftBreak => {
-                if let (Some(before), Some(after)) = (self.before, self.after()) {
-                    if joins(before, after) {
-                        return Some((Event::Text(CowStr::Borrowed("")), range));
-                    }
+                if let (Some(before), Some(after)) = (self.before, self.after())
+                    && joins(before, after)
+                {
+                    return Some((Event::Text(CowStr::Borrowed("")), range));
                 }
             }
             Event::Text(text) | Event::Code(text) => self.before = text.chars().last().or(self.before),
