@@ -9,9 +9,9 @@
 //! | 5 | `render` | outputs to bytes: templates, feed, sitemap |
 //! | 4 | `plan` | the plan's own pages; knows the engine, is not known by it |
 //! | 3 | `manifest`, `view` | site to outputs; what templates receive |
-//! | 2 | `site` | pages of all locales, routes, links |
+//! | 2 | `site`, `proof` | pages of all locales, routes, links; proofreading |
 //! | 1 | `load` | files to values, one at a time |
-//! | 0 | `source`, `diagnostic`, `fingerprint`, `stamp`, `config`, `date`, `typeset`, `qr` | words |
+//! | 0 | `source`, `diagnostic`, `fingerprint`, `stamp`, `config`, `date`, `typeset`, `qr`, `numeral`, `encoding` | words |
 //!
 //! What holds throughout:
 //! - No stage reads the clock, the environment or files, but for `load`, `render::theme`, `write`, the files that are
@@ -24,11 +24,14 @@ pub mod cli;
 pub mod config;
 pub mod date;
 pub mod diagnostic;
+pub mod encoding;
 pub mod fingerprint;
 pub mod load;
 pub mod manifest;
+pub mod numeral;
 pub mod pipeline;
 pub mod plan;
+pub mod proof;
 pub mod qr;
 pub mod render;
 pub mod report;

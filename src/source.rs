@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, say};
+use crate::encoding::{Encoding, Undecodable, decode};
 
 /// A text file of the site, read once.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub struct SourceFile {
     pub path: String,
     /// The text without a byte order mark.
     pub text: String,
+    /// How it was written.
+    pub encoding: Encoding,
 }
 
 /// A range of bytes in a source file's text.
@@ -36,21 +39,39 @@ pub struct Location {
 impl SourceFile {
     /// A source file from text already at hand.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { path: path.into(), text: text.into() })
+        Arc::new(Self { path: path.into(), text: text.into(), encoding: Encoding::Utf8 { mark: false } })
     }
 
-    /// Reads `root/path`. Fails with `unreadable-file` or `not-utf8`.
+    /// Reads `root/path`. Fails with `unreadable-file`, `not-utf8` or `nul-byte`.
     pub fn read(root: &Path, path: &str) -> Result<Arc<Self>, Box<Diagnostic>> {
         let bytes = fs::read(root.join(path)).map_err(|error| unreadable(path, &error))?;
-        match String::from_utf8(bytes) {
-            Ok(mut text) => {
-                if text.starts_with('\u{feff}') {
-                    text.drain(..'\u{feff}'.len_utf8());
-                }
-                Ok(Self::new(path, text))
-            }
-            Err(error) => Err(not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to())),
+        match decode(bytes) {
+            Ok((text, encoding)) => Ok(Arc::new(Self { path: path.into(), text, encoding })),
+            Err(Undecodable::LooksLike(name, line)) => Err(not_utf8(path, name, line)),
+            Err(Undecodable::Nul(at)) => Err(nul_byte(path, at)),
         }
+    }
+
+    /// What is to be said of the way it was written.
+    pub fn encoding_warning(&self) -> Option<Diagnostic> {
+        let Encoding::Other(name) = self.encoding else { return None };
+        let message = say!("文件是 {name} 编码，已按它读取", "the file is in {name} and was read as such");
+        Some(Diagnostic::warning("encoding", message).in_file(&*self.path).hint(say!(
+            "另存为 UTF-8；planpress check --fix 也会转存。",
+            "Save it as UTF-8; planpress check --fix does so too."
+        )))
+    }
+
+    /// Writes another text in its place, as UTF-8. The file is the old one or the new one at any moment.
+    pub fn save(&self, root: &Path, text: &str) -> std::io::Result<()> {
+        let target = root.join(&self.path);
+        let mark = if self.encoding == (Encoding::Utf8 { mark: true }) { "\u{feff}" } else { "" };
+        let mut name = target.file_name().unwrap_or_default().to_os_string();
+        name.push("~");
+        let staged = target.with_file_name(name);
+        fs::write(&staged, format!("{mark}{text}"))?;
+        fs::set_permissions(&staged, fs::metadata(&target)?.permissions())?;
+        fs::rename(staged, target)
     }
 
     /// Line and column, both from 1, the column counted in characters.
@@ -102,9 +123,7 @@ pub fn unreadable(path: &str, error: &std::io::Error) -> Box<Diagnostic> {
         .boxed()
 }
 
-fn not_utf8(path: &str, bytes: &[u8], valid: usize) -> Box<Diagnostic> {
-    let name = looks_like(bytes);
-    let line = bytes[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+fn not_utf8(path: &str, name: &str, line: usize) -> Box<Diagnostic> {
     Diagnostic::error(
         "not-utf8",
         say!(
@@ -120,17 +139,12 @@ fn not_utf8(path: &str, bytes: &[u8], valid: usize) -> Box<Diagnostic> {
     .boxed()
 }
 
-/// The name of the encoding that `bytes` most likely are in, as iconv spells it.
-fn looks_like(bytes: &[u8]) -> &'static str {
-    match bytes {
-        [0xff, 0xfe, ..] => return "UTF-16LE",
-        [0xfe, 0xff, ..] => return "UTF-16BE",
-        _ => {}
-    }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    match detector.guess(None, chardetng::Utf8Detection::Deny).name() {
-        "GBK" => "GB18030",
-        name => name,
-    }
+fn nul_byte(path: &str, at: usize) -> Box<Diagnostic> {
+    Diagnostic::error(
+        "nul-byte",
+        say!("文件里有空字节（第 {at} 字节），不是文本", "the file has a zero byte (byte {at}): it is not text"),
+    )
+    .in_file(path)
+    .hint(say!("用编辑器打开，重新存为 UTF-8 文本。", "Open it in an editor and save it again as UTF-8 text."))
+    .boxed()
 }

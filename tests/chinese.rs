@@ -74,3 +74,20 @@ fn diagnostics_point_into_the_text_as_it_is() {
     let run = site.run(&["check", "--lang", "en"]);
     assert!(run.stderr.contains("--> content/a.zh.md:4:23"), "{}", run.stderr);
 }
+
+#[test]
+fn addresses_keep_the_names_of_files() {
+    let page = |title: &str| format!("---\ntitle: {title}\n---\n[甲](关于 质量月　的通知？.zh.md)\n");
+    let site = TestSite::new()
+        .file("content/关于 质量月　的通知？.zh.md", &page("甲"))
+        .file("content/活动 1/a#1 (2).zh.md", &page("乙").replace("(关于", "(<../关于").replace(".md)", ".md>)"))
+        // As macOS writes it: a letter and its accent apart.
+        .file("content/cafe\u{301}.zh.md", "---\ntitle: 丙\n---\n");
+    let site = site.file("content/关于 质量月　的通知？.zh.md", "---\ntitle: 甲\n---\n");
+    site.build().ok();
+    assert!(site.exists("public/关于-质量月-的通知？/index.html"));
+    assert!(site.exists("public/caf\u{e9}/index.html"));
+    let html = site.read("public/活动-1/a-1-(2)/index.html");
+    let address = "/%E5%85%B3%E4%BA%8E-%E8%B4%A8%E9%87%8F%E6%9C%88-%E7%9A%84%E9%80%9A%E7%9F%A5%EF%BC%9F/";
+    assert!(html.contains(&format!("<a href=\"{address}\">甲</a>")), "{html}");
+}

@@ -155,12 +155,15 @@ fn a_parent_template_that_is_not_there() {
 
 #[test]
 fn files_in_other_encodings() {
-    let gb: Vec<u8> = [b"---\ntitle: ".as_slice(), &[0xd6, 0xca, 0xc1, 0xbf, 0xd4, 0xc2], b"\n---\n"].concat();
-    let gb_body: &[u8] =
-        &[0xc8, 0xab, 0xb9, 0xfa, 0xa1, 0xb0, 0xd6, 0xca, 0xc1, 0xbf, 0xd4, 0xc2, 0xa1, 0xb1, 0xbb, 0xee, 0xb6, 0xaf];
-    let utf16: Vec<u8> = "\u{feff}---\ntitle: 质量\n---\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let site =
-        TestSite::new().bytes("content/a.zh.md", &[gb.as_slice(), gb_body].concat()).bytes("content/b.zh.md", &utf16);
+    let korean = encoding_rs::EUC_KR
+        .encode(&page("title: 품질의 달 행사 안내", "각 시군구 품질 담당 부서에 알립니다."))
+        .0
+        .into_owned();
+    let utf16: Vec<u8> = page("title: 质量", "a\nb\nc").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let site = TestSite::new()
+        .bytes("content/a.zh.md", &korean)
+        .bytes("content/b.zh.md", &utf16)
+        .file("content/c.zh.md", "---\ntitle: \0\n---\n");
     expect("not-utf8", &site);
 }
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floor of each module right below `src/`.
-const FLOORS: [(&str, u8); 24] = [
+const FLOORS: [(&str, u8); 27] = [
     ("main", 7),
     ("lib", 7),
     ("cli", 7),
@@ -22,6 +22,7 @@ const FLOORS: [(&str, u8); 24] = [
     ("manifest", 3),
     ("view", 3),
     ("site", 2),
+    ("proof", 2),
     ("load", 1),
     ("source", 0),
     ("diagnostic", 0),
@@ -29,6 +30,8 @@ const FLOORS: [(&str, u8); 24] = [
     ("stamp", 0),
     ("typeset", 0),
     ("qr", 0),
+    ("numeral", 0),
+    ("encoding", 0),
     ("config", 0),
     ("date", 0),
 ];

@@ -28,7 +28,11 @@ pub fn command(lang: Lang) -> Command {
         .about(about(say!("生成网站（不写子命令时也是它）", "Build the site (also without a subcommand)")));
     let check = Command::new("check")
         .about(about(say!("只检查，不写文件", "Check only, write nothing")))
-        .arg(format_argument(lang));
+        .arg(format_argument(lang))
+        .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).conflicts_with("format").help(about(say!(
+            "改正标点、日期等没有疑问的写法，并列出改动",
+            "Put right marks, dates and the like where there is no doubt, and print what changed"
+        ))));
     let serve = Command::new("serve")
         .about(about(say!("本地预览，保存后自动刷新", "Preview on this computer, refreshed on every save")))
         .arg(
@@ -223,5 +227,6 @@ pub fn request(matches: &ArgMatches) -> Request {
         base_url: matches.get_one::<String>("base-url").cloned(),
         date: matches.get_one::<Date>("date").copied(),
         drafts: matches.get_flag("drafts"),
+        proofread: false,
     }
 }

@@ -9,11 +9,11 @@ use clap::ArgMatches;
 
 use crate::diagnostic::{Diagnostic, Lang, any_error, say};
 use crate::pipeline::{self, Inputs};
-use crate::report;
 use crate::schema;
 use crate::write::{Counts, Publication, Refusal};
 
 mod arguments;
+mod check;
 mod messages;
 mod preview;
 mod progress;
@@ -41,7 +41,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let code = match matches.subcommand() {
-        Some(("check", matches)) => check(matches, lang),
+        Some(("check", matches)) => check::check(matches, lang),
         Some(("serve", matches)) => preview::preview(matches, lang),
         Some(("status", matches)) => translations::status(matches, lang),
         Some(("accept", matches)) => translations::accept(matches, lang),
@@ -52,21 +52,6 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => build(&matches, lang),
     };
     code.into()
-}
-
-fn check(matches: &ArgMatches, lang: Lang) -> u8 {
-    let (started, request) = (Instant::now(), request(matches));
-    if let Some(code) = refuse_root(&request.root, lang) {
-        return code;
-    }
-    let checked = pipeline::check(&request);
-    if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
-        anstream::println!("{}", report::json(&checked.diagnostics));
-    } else {
-        print(&checked.diagnostics, lang);
-        summary(&checked.diagnostics, checked.pages, checked.held, None, started, lang);
-    }
-    exit(&checked.diagnostics)
 }
 
 fn build(matches: &ArgMatches, lang: Lang) -> u8 {

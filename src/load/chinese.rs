@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use memchr::memchr3;
+use memchr::{memchr, memchr3};
 use pulldown_cmark::{CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 use unicode_width::UnicodeWidthChar;
 
@@ -28,8 +28,40 @@ struct Eased<'a> {
 /// The events of a text by the amended rules, with places in the text as it is.
 pub fn events<T>(text: &str, options: Options, read: impl FnOnce(Events<'_>) -> T) -> T {
     let eased = ease(text);
+    let needs_nothing = eased.inserted.is_empty() && !may_join(text);
     let events = Parser::new_ext(&eased.text, options).into_offset_iter();
-    read(Events { events, inserted: &eased.inserted, ahead: VecDeque::new(), before: None })
+    read(Events { events, needs_nothing, inserted: &eased.inserted, ahead: VecDeque::new(), before: None })
+}
+
+/// Whether any line may have to be joined to the next: a quick look that does not know blocks and links.
+fn may_join(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    while let Some(found) = memchr(b'\n', &bytes[at..]) {
+        let end = at + found;
+        at = end + 1;
+        // Blank lines part paragraphs.
+        if bytes.get(at) == Some(&b'\n') {
+            at += 1;
+        } else if may_join_lines(&text[..end], &text[at..]) {
+            return true;
+        }
+    }
+    false
+}
+
+fn may_join_lines(before: &str, after: &str) -> bool {
+    let next = after.trim_start_matches([' ', '\t', '>']);
+    let after = next.trim_start_matches(['*', '_', '~', '[', '`']).chars().next();
+    let before = before.trim_end_matches([' ', '\t', '\r', '*', '_', '~', '`']).chars().next_back();
+    match (before, after) {
+        (None | Some('\n'), _) | (_, None | Some('\n' | '\r')) => false,
+        _ if ["- ", "* ", "+ ", "# ", "## ", "### "].iter().any(|mark| next.starts_with(mark)) => false,
+        // Behind a link its own text counts.
+        (Some(before), Some(after)) => matches!(before, ')' | ']') || joins(before, after),
+    }
 }
 
 fn ease(text: &str) -> Eased<'_> {
@@ -136,6 +168,8 @@ fn is_variation(c: char) -> bool {
 /// Events with places in the original text, without what was put in, and without line breaks inside Chinese.
 pub struct Events<'a> {
     events: OffsetIter<'a>,
+    /// The parser's own events will do.
+    needs_nothing: bool,
     inserted: &'a [(usize, usize)],
     ahead: VecDeque<(Event<'a>, Range<usize>)>,
     /// The last character of the paragraph so far.
@@ -146,32 +180,44 @@ impl<'a> Iterator for Events<'a> {
     type Item = (Event<'a>, Range<usize>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (event, range) = self.ahead.pop_front().or_else(|| self.read())?;
-        match &event {
-            Event::SoftBreak => {
-                if let (Some(before), Some(after)) = (self.before, self.after())
-                    && joins(before, after)
-                {
-                    return Some((Event::Text(CowStr::Borrowed("")), range));
-                }
-            }
-            Event::Text(text) | Event::Code(text) => self.before = text.chars().last().or(self.before),
+        if self.needs_nothing {
+            return self.events.next();
+        }
+        let mut item = if self.ahead.is_empty() { self.events.next() } else { self.ahead.pop_front() };
+        if let Some((event, range)) = &mut item {
+            self.amend(event, range);
+        }
+        item
+    }
+}
+
+impl<'a> Events<'a> {
+    /// Changes an event where it is: taking it apart costs more than all else here.
+    #[inline(never)]
+    fn amend(&mut self, event: &mut Event<'a>, range: &mut Range<usize>) {
+        if !self.inserted.is_empty() {
+            self.restore(event, range);
+        }
+        match event {
+            Event::Text(text) | Event::Code(text) => self.before = text.chars().next_back().or(self.before),
+            Event::SoftBreak if self.is_joined() => *event = Event::Text(CowStr::Borrowed("")),
             Event::HardBreak | Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell) => {
                 self.before = None;
             }
             _ => {}
         }
-        Some((event, range))
     }
-}
 
-impl<'a> Events<'a> {
-    fn read(&mut self) -> Option<(Event<'a>, Range<usize>)> {
-        let (event, range) = self.events.next()?;
-        if self.inserted.is_empty() {
-            return Some((event, range));
-        }
-        Some((clean(event), self.original(range.start)..self.original(range.end)))
+    /// Takes out what was put in.
+    fn restore(&self, event: &mut Event<'a>, range: &mut Range<usize>) {
+        *event = clean(std::mem::replace(event, Event::SoftBreak));
+        *range = self.original(range.start)..self.original(range.end);
+    }
+
+    /// Whether the text goes on behind a line break as if there were none.
+    fn is_joined(&mut self) -> bool {
+        let after = self.after();
+        matches!((self.before, after), (Some(before), Some(after)) if joins(before, after))
     }
 
     /// A place of the new text in the original one.
@@ -188,12 +234,14 @@ impl<'a> Events<'a> {
         let mut index = 0;
         loop {
             if index == self.ahead.len() {
-                let next = self.read()?;
-                self.ahead.push_back(next);
+                self.ahead.push_back(self.events.next()?);
             }
             match &self.ahead[index].0 {
-                Event::Text(text) | Event::Code(text) if !text.is_empty() => return text.chars().next(),
-                Event::Text(_) | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. }) => {}
+                Event::Text(text) | Event::Code(text) => match text.chars().find(|c| !is_inserted(*c)) {
+                    None => {}
+                    found => return found,
+                },
+                Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. }) => {}
                 Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) => {}
                 _ => return None,
             }
@@ -234,6 +282,10 @@ fn clean(event: Event<'_>) -> Event<'_> {
         Event::Start(Tag::FootnoteDefinition(text)) => Event::Start(Tag::FootnoteDefinition(without(text))),
         other => other,
     }
+}
+
+fn is_inserted(c: char) -> bool {
+    LETTER.starts_with(c) || BEHIND.starts_with(c)
 }
 
 fn without(text: CowStr<'_>) -> CowStr<'_> {

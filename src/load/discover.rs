@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::config::{LocaleId, Locales};
@@ -95,8 +96,18 @@ fn page_file(path: &str, name: &str, locales: &Locales) -> Result<PageFile, Box<
     };
     let is_index = stem == "index";
     let parts = [folder, if is_index { "" } else { stem }];
-    let route = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
+    let route = parts.into_iter().filter(|part| !part.is_empty()).flat_map(|part| part.split('/')).map(slug);
+    let route = route.collect::<Vec<_>>().join("/");
     Ok(PageFile { path: path.into(), route, is_index, locale })
+}
+
+/// A name as it stands in an address: Chinese stays, in the one form that Unicode has for it; spaces and what an
+/// address or a file system gives a meaning of its own become hyphens.
+fn slug(name: &str) -> String {
+    let joins = |c: char| c.is_whitespace() || c.is_control() || "\\:*?\"<>|#%&+'".contains(c);
+    let normal: String = name.nfc().collect();
+    let parts: Vec<&str> = normal.split(joins).filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { normal } else { parts.join("-") }
 }
 
 fn unknown_locale(path: &str, key: &str, locales: &Locales) -> Box<Diagnostic> {

@@ -145,6 +145,9 @@ pub fn load(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool, cach
             Err(diagnostic) => loaded.diagnostics.push(*diagnostic),
         }
     }
+    let files = loaded.pages.iter().map(|page| &page.file).chain(&loaded.yaml);
+    let warnings: Vec<Diagnostic> = files.filter_map(|file| file.encoding_warning()).collect();
+    loaded.diagnostics.extend(warnings);
     loaded
 }
 

@@ -17,6 +17,7 @@ use crate::load::yaml::schema_of;
 use crate::load::{self, Cache};
 use crate::manifest::{Manifest, Output, lay_out};
 use crate::plan;
+use crate::proof::{self, Accepted as Accepts, AcceptedFile, Fixed, PROOFREADING};
 use crate::render::theme::{self, Theme};
 use crate::render::{CARD, Renderer, check_templates};
 use crate::site::agenda::{Agenda, agenda};
@@ -44,6 +45,8 @@ pub struct Request {
     pub date: Option<Date>,
     /// Whether to show drafts.
     pub drafts: bool,
+    /// Whether to proofread Chinese texts.
+    pub proofread: bool,
 }
 
 /// A site that is ready to render.
@@ -85,6 +88,7 @@ struct Resolved {
     theme: Result<Theme, Vec<Diagnostic>>,
     data: Vec<Arc<SourceFile>>,
     glossary: Option<Arc<SourceFile>>,
+    proofreading: Option<Arc<SourceFile>>,
     records: Records,
     held: usize,
     agenda: Vec<Agenda>,
@@ -99,13 +103,15 @@ impl Resolved {
 
 fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec<Diagnostic>> {
     let frame = frame(request)?;
-    let claims = |path: &str| plan::claims(path) || format!("{CONTENT}/{path}") == GLOSSARY;
+    let claims = |path: &str| plan::claims(path) || [GLOSSARY, PROOFREADING].contains(&&*format!("{CONTENT}/{path}"));
     let (loaded, theme) =
         rayon::join(|| load::load(&request.root, &frame.locales, claims, cache), || theme::load(&request.root, &frame));
     let mut diagnostics = loaded.diagnostics;
     let (records, found) = translation::read_records(&request.root);
     diagnostics.extend(found);
-    let (glossary, data): (Vec<_>, Vec<_>) = loaded.yaml.into_iter().partition(|file| file.path == GLOSSARY);
+    let mut data = loaded.yaml;
+    let mut take = |path| data.iter().position(|file| file.path == path).map(|at| data.remove(at));
+    let (glossary, proofreading) = (take(GLOSSARY), take(PROOFREADING));
     let agenda = agenda(&loaded.pages, frame.date);
     let (mut pages, held) = site::pages(loaded.pages, &frame);
     let assets: Vec<Asset> = loaded.assets.iter().map(Asset::new).collect();
@@ -115,8 +121,7 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
     let held_count = held.count();
     let (site, found) = Site::resolve(frame, Parts { pages, assets, held, files, shared_values });
     diagnostics.extend(found);
-    let glossary = glossary.into_iter().next();
-    Ok(Resolved { site, theme, data, glossary, records, held: held_count, agenda, diagnostics })
+    Ok(Resolved { site, theme, data, glossary, proofreading, records, held: held_count, agenda, diagnostics })
 }
 
 /// Everything up to rendering.
@@ -130,7 +135,9 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
         Err(found) => return Checked::failed(found),
     };
     let (stale, found) = translation::check(&resolved.site, &resolved.sources());
+    let proofread = if request.proofread { proofread(&resolved) } else { Vec::new() };
     let Resolved { mut site, theme, held, mut diagnostics, records, data, .. } = resolved;
+    diagnostics.extend(proofread);
     let texts_matter = !records.is_empty() || site.pages.iter().any(|page| page.is_compared);
     site.stale = stale;
     if let Ok(theme) = &theme {
@@ -154,6 +161,20 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     let root = request.root.clone();
     let prepared = theme.map(|theme| Prepared { root, site, theme, manifest, texts_matter, data, records });
     Checked { prepared, diagnostics, pages, held }
+}
+
+fn proofread(resolved: &Resolved) -> Vec<Diagnostic> {
+    let accepted = Accepts::new(resolved.proofreading.clone());
+    accepted.map_or_else(|found| found, |accepted| proof::check(&resolved.site, &resolved.data, &accepted))
+}
+
+/// What proofreading can put right beyond doubt, file by file; nothing is written.
+pub fn fix(request: &Request) -> Result<Vec<Fixed>, Vec<Diagnostic>> {
+    let Resolved { site, data, proofreading, .. } = resolve(request, None)?;
+    let (found, _) = proof::read(&site, &data, &Accepts::new(proofreading)?);
+    let pages = site.pages.iter().filter(|page| page.has_own_file()).map(|page| &page.file);
+    let files: Vec<_> = pages.chain(&data).chain([&site.frame.settings_file]).cloned().collect();
+    Ok(proof::fix(found, &files))
 }
 
 /// How far the translations are, and what will appear and expire when.
@@ -320,6 +341,7 @@ pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
         ("site", schema_of::<Settings>()),
         ("page", schema_of::<FrontMatter>()),
         ("glossary", schema_of::<GlossaryFile>()),
+        ("proofreading", schema_of::<AcceptedFile>()),
     ];
     own.into_iter().chain(plan::schemas()).collect()
 }

@@ -1,5 +1,7 @@
 //! The numbers that a plan's headings begin with: `二、`, `（四）`, `1.` and their English forms.
 
+use crate::numeral::chinese;
+
 /// A number and the bytes of the heading that spell it, marks included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Number {
@@ -43,24 +45,6 @@ fn enclosed(text: &str) -> Option<(&str, usize)> {
     let close = text.find(['）', ')'])?;
     let mark = text[close..].chars().next()?;
     Some((&text[open.len_utf8()..close], close + mark.len_utf8()))
-}
-
-/// `二十四` → 24; up to ninety-nine.
-fn chinese(text: &str) -> Option<u32> {
-    let digit = |text: &str| -> Option<u32> {
-        let mut chars = text.chars();
-        let at = "一二三四五六七八九".chars().position(|c| Some(c) == chars.clone().next())?;
-        chars.next();
-        chars.next().is_none().then_some(at as u32 + 1)
-    };
-    match text.split_once('十') {
-        None => digit(text),
-        Some((tens, ones)) => {
-            let tens = if tens.is_empty() { Some(1) } else { digit(tens) };
-            let ones = if ones.is_empty() { Some(0) } else { digit(ones) };
-            Some(tens? * 10 + ones?)
-        }
-    }
 }
 
 /// `XXIV` → 24.

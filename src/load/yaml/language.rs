@@ -57,3 +57,26 @@ fn texts(entries: &[(Node, Node)], languages: &[&str]) -> Option<BTreeMap<String
     };
     if entries.is_empty() { None } else { entries.iter().map(text).collect() }
 }
+
+/// All texts of a YAML file, or of the part of it in `span`, with their places; but for what stands under a key in
+/// `skipped`.
+pub fn scalars(file: &Arc<SourceFile>, span: Span, skipped: &[&str]) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    if let Ok(root) = parse(&file.text[span.start..span.end]) {
+        collect_scalars(&root, skipped, &mut found);
+    }
+    let shifted = |(text, place): (String, Span)| (text, Span::new(span.start + place.start, span.start + place.end));
+    found.into_iter().map(shifted).collect()
+}
+
+fn collect_scalars(node: &Node, skipped: &[&str], found: &mut Vec<(String, Span)>) {
+    match &node.value {
+        Value::Scalar { text, .. } => found.push((text.clone(), node.span)),
+        Value::List(nodes) => nodes.iter().for_each(|node| collect_scalars(node, skipped, found)),
+        Value::Map(entries) => {
+            let entries = entries.iter().filter(|(key, _)| key.as_text().is_none_or(|key| !skipped.contains(&key)));
+            entries.for_each(|(_, value)| collect_scalars(value, skipped, found));
+        }
+        Value::Alias => {}
+    }
+}

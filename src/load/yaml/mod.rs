@@ -13,7 +13,7 @@ mod language;
 mod schema;
 mod tree;
 
-pub use language::{ByLanguage, by_language};
+pub use language::{ByLanguage, by_language, scalars};
 
 /// Without that space a field and all around it are plain text: nothing else can be told of it.
 const MISSING_SPACE: &str = "missing-space";

@@ -1,0 +1,122 @@
+//! Encodings that editors save in: UTF-8, with a mark in front or without; UTF-16 and GB18030 from Windows.
+
+use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+
+/// How a file was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// As it should be; with a byte order mark where it has one.
+    Utf8 {
+        /// Whether the mark is there.
+        mark: bool,
+    },
+    /// Something else that was certain enough to read, by the name that iconv has for it.
+    Other(&'static str),
+}
+
+/// Bytes that are no text for certain.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Undecodable {
+    /// Not UTF-8 from that line on, counted from 1; most likely in the encoding of that name.
+    LooksLike(&'static str, usize),
+    /// A byte 0, which no text has.
+    Nul(usize),
+}
+
+/// Characters that Chinese cannot do without; a text in which they hardly stand was decoded wrongly.
+const FREQUENT: &str = "的一是在不了有和人中大为上个国以要时来用生到作于出分对成会可主发年动同工能下过方后多定行法所民经十三之进等部度力高自理实加量制机业本性开合政四日社全表间与关各重新内数明质月公无系建者通提展五位文总品设管特件基资级统组计期指区强任处保规领工共改安场务目议报完名科信节市局省委二六七九八";
+/// Marks that stand in Chinese text.
+const MARKS: &str = "，。、；：？！“”‘’（）《》〈〉【】〔〕—…·～％　";
+
+/// The text of some bytes, without a byte order mark, and how it was written.
+pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Undecodable> {
+    if let Some((encoding, name)) = utf16(&bytes) {
+        let (text, had_errors) = encoding.decode_without_bom_handling(&bytes[2..]);
+        return if had_errors {
+            Err(Undecodable::LooksLike(name, 1))
+        } else {
+            Ok((text.into_owned(), Encoding::Other(name)))
+        };
+    }
+    if let Some(at) = memchr::memchr(0, &bytes) {
+        return Err(utf16_without_mark(&bytes).map_or(Undecodable::Nul(at), |name| Undecodable::LooksLike(name, 1)));
+    }
+    match String::from_utf8(bytes) {
+        Ok(mut text) => {
+            let mark = text.starts_with('\u{feff}');
+            if mark {
+                text.drain(..'\u{feff}'.len_utf8());
+            }
+            Ok((text, Encoding::Utf8 { mark }))
+        }
+        Err(error) => {
+            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let bytes = error.into_bytes();
+            let name = looks_like(&bytes);
+            let text = Some(name).filter(|name| *name == "GB18030").and_then(|_| certain_chinese(&bytes));
+            text.map(|text| (text, Encoding::Other(name))).ok_or(Undecodable::LooksLike(name, line))
+        }
+    }
+}
+
+fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, &'static str)> {
+    match bytes {
+        [0xff, 0xfe, ..] => Some((UTF_16LE, "UTF-16LE")),
+        [0xfe, 0xff, ..] => Some((UTF_16BE, "UTF-16BE")),
+        _ => None,
+    }
+}
+
+/// Line ends and front matter's hyphens make every other byte 0 often enough.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static str> {
+    let nuls = |from: usize| bytes.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    match (nuls(0), nuls(1)) {
+        (even, odd) if odd * 16 > bytes.len() && odd > 4 * even => Some("UTF-16LE"),
+        (even, odd) if even * 16 > bytes.len() && even > 4 * odd => Some("UTF-16BE"),
+        _ => None,
+    }
+}
+
+/// The text, if every byte of it decodes, and to what stands in Chinese texts.
+fn certain_chinese(bytes: &[u8]) -> Option<String> {
+    let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes)?.into_owned();
+    let others: Vec<char> = text.chars().filter(|c| !c.is_ascii() && !MARKS.contains(*c)).collect();
+    let count = |is: &dyn Fn(char) -> bool| others.iter().filter(|c| is(**c)).count();
+    let (han, frequent) = (count(&|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), count(&|c| FREQUENT.contains(c)));
+    (han > 0 && han * 20 >= others.len() * 19 && frequent * 5 >= han).then_some(text)
+}
+
+/// The name of the encoding that `bytes` most likely are in, as iconv spells it.
+fn looks_like(bytes: &[u8]) -> &'static str {
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    match detector.guess(None, chardetng::Utf8Detection::Deny).name() {
+        "GBK" => "GB18030",
+        name => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Encoding, Undecodable, decode};
+
+    #[test]
+    fn what_windows_saves_is_read_and_what_is_doubtful_is_not() {
+        let text = "---\ntitle: 关于开展质量月活动的通知\n---\n各县区人民政府：\n";
+        let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let bare = utf16[2..].to_vec();
+        let gb = encoding_rs::GB18030.encode(text).0.into_owned();
+        assert_eq!(decode(utf16), Ok((text.into(), Encoding::Other("UTF-16LE"))));
+        assert_eq!(decode(bare), Err(Undecodable::LooksLike("UTF-16LE", 1)));
+        assert_eq!(decode(gb), Ok((text.into(), Encoding::Other("GB18030"))));
+        assert_eq!(decode(format!("\u{feff}{text}").into()), Ok((text.into(), Encoding::Utf8 { mark: true })));
+        assert_eq!(decode(b"text with a\0 byte of zero".to_vec()), Err(Undecodable::Nul(11)));
+        let of = |encoding: &'static encoding_rs::Encoding, text: &str| decode(encoding.encode(text).0.into_owned());
+        let korean = "제목: 품질의 달 행사 안내\n각 시군구 품질 담당 부서에 알립니다.";
+        assert_eq!(of(encoding_rs::EUC_KR, korean), Err(Undecodable::LooksLike("EUC-KR", 1)));
+        let traditional = "標題：關於開展質量月活動的通知，各縣區人民政府";
+        assert_eq!(of(encoding_rs::BIG5, traditional), Err(Undecodable::LooksLike("Big5", 1)));
+        assert!(matches!(of(encoding_rs::WINDOWS_1252, "Qualité à Suzhou"), Err(Undecodable::LooksLike(_, 1))));
+    }
+}

@@ -1,0 +1,86 @@
+//! What stands as it is, and why (`content/proofreading.yaml`): slips of an original that must not be rewritten, and
+//! whatever a rule takes for one wrongly.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Finding;
+use crate::diagnostic::{Diagnostic, say};
+use crate::load::discover::CONTENT;
+use crate::load::yaml;
+use crate::source::{SourceFile, Span};
+
+/// Where the list stands.
+pub const PROOFREADING: &str = "content/proofreading.yaml";
+
+/// `content/proofreading.yaml`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptedFile {
+    /// Passages that stay as they are.
+    pub accepted: Vec<Entry>,
+}
+
+/// A passage that stays as it is.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The file, below `content/`.
+    file: String,
+    /// The code that the finding carries, such as `unpaired-mark`.
+    code: String,
+    /// The words in the file that the finding is about.
+    text: String,
+    /// Why they stay.
+    #[expect(dead_code, reason = "for people; the schema asks for it")]
+    reason: String,
+}
+
+/// The list with its file.
+#[derive(Debug, Default)]
+pub struct Accepted(Option<(Arc<SourceFile>, AcceptedFile)>);
+
+impl Accepted {
+    /// From its file, if there is one.
+    pub fn new(file: Option<Arc<SourceFile>>) -> Result<Self, Vec<Diagnostic>> {
+        let Some(file) = file else { return Ok(Self::default()) };
+        let list = yaml::parse(&file, Span::new(0, file.text.len()))?;
+        Ok(Self(Some((file, list))))
+    }
+
+    /// The findings that are not in the list, and the entries that nothing was found for.
+    pub fn sort_out(
+        &self,
+        found: Vec<(Arc<SourceFile>, Finding)>,
+    ) -> (Vec<(Arc<SourceFile>, Finding)>, Vec<Diagnostic>) {
+        let Some((own, list)) = &self.0 else { return (found, Vec::new()) };
+        let mut used = vec![false; list.accepted.len()];
+        let mut is_open = |(file, finding): &(Arc<SourceFile>, Finding)| {
+            let entry = list.accepted.iter().position(|entry| entry.covers(file, finding));
+            entry.inspect(|at| used[*at] = true).is_none()
+        };
+        let open = found.into_iter().filter(|it| is_open(it)).collect();
+        let unused = (0..used.len()).filter(|at| !used[*at]).map(|at| unused(own, at)).collect();
+        (open, unused)
+    }
+}
+
+impl Entry {
+    fn covers(&self, file: &SourceFile, finding: &Finding) -> bool {
+        let span = finding.span;
+        let overlaps = |at: usize| at < span.end && span.start < at + self.text.len();
+        self.code == finding.code
+            && file.path.strip_prefix(CONTENT).is_some_and(|path| path[1..] == self.file)
+            && file.text.match_indices(&self.text).any(|(at, _)| overlaps(at))
+    }
+}
+
+fn unused(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
+    let place = yaml::locate(file, &["accepted", &at.to_string(), "text"]);
+    let message = say!("这一处已经没有问题，或文字已改", "nothing is found there any more, or the words have changed");
+    Diagnostic::warning("unused-acceptance", message)
+        .at(place)
+        .hint(say!("删去这一条，或改正 file、code、text。", "Take the entry out, or correct file, code or text."))
+}

@@ -1,0 +1,131 @@
+//! Proofreading of Chinese text: marks, pairs, numbers and dates, and the order of numbered headings and items, as
+//! the national standards have them (GB/T 15834, GB/T 15835, GB/T 9704). What is beyond doubt can be put right.
+
+use std::sync::Arc;
+
+mod accepted;
+mod fix;
+mod marks;
+mod numbers;
+mod order;
+mod pairs;
+mod prose;
+
+pub use accepted::{Accepted, AcceptedFile, PROOFREADING};
+pub use fix::{Fixed, fix};
+
+use crate::config::Locales;
+use crate::diagnostic::{Diagnostic, Text, say};
+use crate::load::yaml::scalars;
+use crate::site::{Page, Site};
+use crate::source::{SourceFile, Span};
+use prose::{Char, Prose};
+
+/// The language whose rules these are.
+const LANGUAGE: &str = "zh";
+
+/// Something that a proofreader would mark.
+#[derive(Debug)]
+pub struct Finding {
+    code: &'static str,
+    /// In the file.
+    span: Span,
+    message: Text,
+    hint: Text,
+    /// What puts it right beyond doubt: places in the file, and what belongs there.
+    pub edits: Vec<(Span, String)>,
+}
+
+impl Finding {
+    /// About the characters in `range`.
+    fn new(chars: &[Char], range: std::ops::Range<usize>, code: &'static str, message: Text, hint: Text) -> Self {
+        let span = Span::new(chars[range.start].at, chars[range.end - 1].at + chars[range.end - 1].len);
+        Self { code, span, message, hint, edits: Vec::new() }
+    }
+
+    /// Puts `text` where the characters in `range` stand, if those are written as they are read.
+    fn put(mut self, chars: &[Char], range: std::ops::Range<usize>, text: impl Into<String>) -> Self {
+        let part = &chars[range];
+        let in_a_row = part.windows(2).all(|pair| pair[0].at + pair[0].len == pair[1].at);
+        if let (Some(first), Some(last), true) = (part.first(), part.last(), in_a_row)
+            && part.iter().all(|char| char.len > 0)
+        {
+            self.edits.push((Span::new(first.at, last.at + last.len), text.into()));
+        }
+        self
+    }
+
+    fn diagnostic(self, file: &Arc<SourceFile>) -> Diagnostic {
+        let message = self.message;
+        Diagnostic::warning(self.code, message).at(file.at(self.span)).hint(self.hint)
+    }
+}
+
+/// All findings in a site's Chinese texts but for those that are accepted, each with its file.
+pub fn read(
+    site: &Site,
+    data: &[Arc<SourceFile>],
+    accepted: &Accepted,
+) -> (Vec<(Arc<SourceFile>, Finding)>, Vec<Diagnostic>) {
+    use rayon::prelude::*;
+    let locales = &site.frame.locales;
+    let pages = site.pages.par_iter().filter(|page| page.has_own_file() && is_chinese(locales, page));
+    let of_pages = pages.map(|page| (Arc::clone(&page.file), of_page(page)));
+    let files: Vec<&Arc<SourceFile>> = data.iter().chain([&site.frame.settings_file]).collect();
+    let of_data = files.into_par_iter().map(|file| {
+        let skipped: Vec<&str> = locales.iter().map(|(_, it)| it.key.as_str()).filter(|key| *key != LANGUAGE).collect();
+        (Arc::clone(file), of_values(file, Span::new(0, file.text.len()), &skipped))
+    });
+    let found: Vec<(Arc<SourceFile>, Vec<Finding>)> = of_pages.chain(of_data).collect();
+    let found = found.into_iter().flat_map(|(file, found)| found.into_iter().map(move |it| (Arc::clone(&file), it)));
+    accepted.sort_out(found.collect())
+}
+
+/// The same as diagnostics.
+pub fn check(site: &Site, data: &[Arc<SourceFile>], accepted: &Accepted) -> Vec<Diagnostic> {
+    let (found, mut diagnostics) = read(site, data, accepted);
+    diagnostics.extend(found.into_iter().map(|(file, finding)| finding.diagnostic(&file)));
+    diagnostics
+}
+
+fn is_chinese(locales: &Locales, page: &Page) -> bool {
+    locales.get(page.locale).key == LANGUAGE
+}
+
+fn of_page(page: &Page) -> Vec<Finding> {
+    let mut found = of_values(&page.file, page.fields, &[]);
+    let body = prose::body(&page.file.text, page.body);
+    found.extend(body.paragraphs.iter().flat_map(of_prose));
+    found.extend(order::headings(&page.title, &body.paragraphs));
+    found.extend(order::paragraphs(&body.paragraphs));
+    found.extend(order::items(&body.items));
+    found
+}
+
+/// The texts of a YAML file, or of the part of it in `span`.
+fn of_values(file: &Arc<SourceFile>, span: Span, skipped: &[&str]) -> Vec<Finding> {
+    let texts = scalars(file, span, skipped).into_iter();
+    let prose = texts.filter_map(|(text, span)| prose::value(&text, &file.text, span));
+    prose.flat_map(|prose| of_prose(&prose)).collect()
+}
+
+/// Rules that need no more than one paragraph.
+fn of_prose(prose: &Prose) -> Vec<Finding> {
+    let chars = &prose.chars;
+    if !chars.iter().any(|char| prose::is_han(char.c)) {
+        return Vec::new();
+    }
+    let mut found = marks::check(chars);
+    found.extend(pairs::check(chars));
+    found.extend(numbers::check(chars));
+    found
+}
+
+/// The text of some characters.
+fn text(chars: &[Char]) -> String {
+    chars.iter().map(|char| char.c).collect()
+}
+
+fn write_as(right: &str) -> Text {
+    say!("写成“{right}”。", "Write “{right}”.")
+}
