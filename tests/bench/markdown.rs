@@ -24,7 +24,7 @@ fn best(mut run: impl FnMut() -> usize) -> Duration {
 
 /// The same consumer for both, so that neither is compiled into it.
 fn drain(events: &mut dyn Iterator<Item = (Event<'_>, Range<usize>)>) -> usize {
-    events.map(|(event, _)| std::hint::black_box(event)).count()
+    events.fold(0, |count, event| count + usize::from(std::hint::black_box(event).1.end > 0))
 }
 
 fn main() {
