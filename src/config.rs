@@ -45,6 +45,54 @@ pub struct Hotline {
     pub note: Option<Localized>,
 }
 
+/// A link with its text.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// As it is printed, number included.
+    pub text: String,
+    /// Where it can be looked up.
+    pub url: Option<String>,
+}
+
+/// What a government site says of itself; only what has been verified.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Government {
+    /// The host's name, such as `www.example.gov.cn`.
+    pub domain: Option<String>,
+    /// 网站标识码: ten digits, or `bm` and eight.
+    pub id_code: Option<String>,
+    /// 主办单位: the body that runs the site.
+    pub organiser: Option<Localized>,
+    /// 联系方式: whom to write to or call about the site.
+    pub contact: Option<Localized>,
+    /// ICP备案号.
+    pub icp: Option<Record>,
+    /// 公安备案号.
+    pub police: Option<Record>,
+    /// Where the sign of Party and government bodies (党政机关标识) leads.
+    pub sign_url: Option<String>,
+    /// Where errors of the site are reported (我为政府网站找错).
+    pub report_url: Option<String>,
+}
+
+impl Government {
+    /// The fields by name, each with whether it is given.
+    pub fn items(&self) -> [(&'static str, bool); 8] {
+        [
+            ("domain", self.domain.is_some()),
+            ("id_code", self.id_code.is_some()),
+            ("organiser", self.organiser.is_some()),
+            ("contact", self.contact.is_some()),
+            ("icp", self.icp.is_some()),
+            ("police", self.police.is_some()),
+            ("sign_url", self.sign_url.is_some()),
+            ("report_url", self.report_url.is_some()),
+        ]
+    }
+}
+
 /// `content/site.yaml`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -68,6 +116,8 @@ pub struct Settings {
     /// Numbers shown on every page.
     #[serde(default)]
     pub hotlines: Vec<Hotline>,
+    /// Makes it a government site, with the tags and the footer that such a site carries.
+    pub government: Option<Government>,
 }
 
 fn default_base_url() -> String {

@@ -47,6 +47,11 @@ impl PageDate {
         }
     }
 
+    /// `2017-11-27 17:06`, as the tags of government sites want it.
+    pub fn minute(self) -> String {
+        self.moment.strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
     /// For readers: `2017年11月27日 17:06`, `27 November 2017, 17:06`.
     pub fn long(self, language: &str) -> String {
         let date = self.moment.date();

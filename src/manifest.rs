@@ -8,7 +8,7 @@ use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, Place, Text, say};
 use crate::site::route::OutputPath;
 use crate::site::{Page, PageId, Site, picture};
-use crate::view::feed_path;
+use crate::view::{feed_path, web_manifest_path};
 
 /// What an output file is made from.
 #[derive(Debug)]
@@ -33,7 +33,29 @@ pub enum Output {
     Sitemap,
     /// Where the sitemap is.
     Robots,
+    /// What browsers show of an installed site.
+    WebManifest(LocaleId),
+    /// Security headers for a kind of host.
+    Headers(Host),
 }
+
+/// Hosts that read headers from files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Host {
+    /// Hosts of static sites.
+    Static,
+    /// nginx.
+    Nginx,
+    /// Apache.
+    Apache,
+}
+
+/// The file of each host.
+const HEADERS: [(&str, Host); 3] = [
+    ("_headers", Host::Static),
+    ("security-headers.conf", Host::Nginx),
+    ("security-headers.apache.conf", Host::Apache),
+];
 
 /// Outputs by path.
 #[derive(Debug, Default)]
@@ -69,8 +91,17 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
         found.extend(manifest.add(OutputPath(feed_path(locale)), Output::Feed(id), Place::Site));
     }
     found.extend(manifest.add(OutputPath("sitemap.xml".into()), Output::Sitemap, Place::Site));
-    // A robots.txt of the editors' own stands in for ours.
-    manifest.outputs.entry(OutputPath("robots.txt".into())).or_insert((Output::Robots, Place::Site));
+    // Files of the editors' own stand in for ours.
+    let mut offer = |path: String, output| {
+        manifest.outputs.entry(OutputPath(path)).or_insert((output, Place::Site));
+    };
+    offer("robots.txt".into(), Output::Robots);
+    for (path, host) in HEADERS {
+        offer(path.into(), Output::Headers(host));
+    }
+    for (id, locale) in site.frame.locales.iter() {
+        offer(web_manifest_path(locale), Output::WebManifest(id));
+    }
     for (index, page) in site.pages.iter().enumerate() {
         found.extend(manifest.add_aliases(page, PageId(index)));
     }

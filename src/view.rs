@@ -1,10 +1,12 @@
 //! The template contract: what a template receives, and nothing else. `themes/README.md` describes every field.
 
 use serde::Serialize;
+use serde_json::json;
 
-use crate::config::{Locale, LocaleId, own_name};
+use crate::config::{Government, Locale, LocaleId, Record, own_name};
 use crate::load::markdown::Anchor;
-use crate::site::{Frame, Page, PageId, Site, route};
+use crate::site::government::{Meta, metas};
+use crate::site::{Frame, Kind, Page, PageId, Site, route};
 
 /// `site`: the same for all pages of a locale.
 #[derive(Debug, Serialize)]
@@ -17,8 +19,22 @@ pub struct SiteView<'a> {
     locales: Vec<LocaleView<'a>>,
     sections: Vec<LinkView<'a>>,
     feed_url: String,
+    manifest_url: String,
     hotlines: Vec<HotlineView<'a>>,
+    government: Option<GovernmentView<'a>>,
     date: String,
+}
+
+/// What the footer of a government site carries.
+#[derive(Debug, Serialize)]
+struct GovernmentView<'a> {
+    id_code: Option<&'a str>,
+    organiser: Option<&'a str>,
+    contact: Option<&'a str>,
+    icp: Option<&'a Record>,
+    police: Option<&'a Record>,
+    sign_url: Option<&'a str>,
+    report_url: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -77,6 +93,8 @@ pub struct PageView<'a> {
     next: Option<LinkView<'a>>,
     anchor: Option<&'a str>,
     card: Option<String>,
+    metas: Vec<Meta>,
+    structured: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -130,6 +148,7 @@ pub fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
         locales: locales.iter().map(|(other, it)| locale_view(&site.frame, it, other == id)).collect(),
         sections: sections.iter().map(|id| link(site, *id)).collect(),
         feed_url: base.url(&feed_path(locale)),
+        manifest_url: base.url(&web_manifest_path(locale)),
         hotlines: settings
             .hotlines
             .iter()
@@ -139,13 +158,31 @@ pub fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
                 note: hotline.note.as_ref().map(|note| note.get(&locale.key)),
             })
             .collect(),
+        government: settings.government.as_ref().map(|it| government(it, &locale.key)),
         date: date.to_string(),
+    }
+}
+
+fn government<'a>(it: &'a Government, language: &str) -> GovernmentView<'a> {
+    GovernmentView {
+        id_code: it.id_code.as_deref(),
+        organiser: it.organiser.as_ref().map(|text| text.get(language)),
+        contact: it.contact.as_ref().map(|text| text.get(language)),
+        icp: it.icp.as_ref(),
+        police: it.police.as_ref(),
+        sign_url: it.sign_url.as_deref(),
+        report_url: it.report_url.as_deref(),
     }
 }
 
 /// Where a locale's feed stands.
 pub fn feed_path(locale: &Locale) -> String {
     format!("{}feed.xml", locale.prefix)
+}
+
+/// Where the file about a locale's installed site stands.
+pub fn web_manifest_path(locale: &Locale) -> String {
+    format!("{}manifest.webmanifest", locale.prefix)
 }
 
 fn locale_view<'a>(frame: &Frame, locale: &'a Locale, current: bool) -> LocaleView<'a> {
@@ -179,7 +216,32 @@ pub fn page(site: &Site, id: PageId) -> PageView<'_> {
         next: next.map(|id| link(site, id)),
         anchor: page.anchor.as_deref(),
         card: card(site, page),
+        metas: metas(site, page),
+        structured: structured(site, page),
     }
+}
+
+/// JSON-LD for search engines, safe inside a `script` element: where the page stands in the site; for the home page
+/// the site and the body that runs it.
+fn structured(site: &Site, page: &Page) -> String {
+    let frame = &site.frame;
+    let key = &frame.locales.get(page.locale).key;
+    let item = |(index, page): (usize, &Page)| json!({"@type": "ListItem", "position": index + 1, "name": page.title, "item": permalink(site, page)});
+    let value = if page.kind == Kind::Home {
+        let organiser = frame.settings.government.as_ref().and_then(|it| it.organiser.as_ref());
+        let publisher = organiser.map(|name| json!({"@type": "GovernmentOrganization", "name": name.get(key)}));
+        let mut value = json!({"@context": "https://schema.org", "@type": "WebSite", "name": frame.settings.title.get(key),
+            "url": permalink(site, page), "inLanguage": frame.locales.get(page.locale).tag});
+        if let Some(publisher) = publisher {
+            value["publisher"] = publisher;
+        }
+        value
+    } else {
+        let above = site.ancestors(page).into_iter().map(|id| site.page(id));
+        let items: Vec<serde_json::Value> = above.chain([page]).enumerate().map(item).collect();
+        json!({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items})
+    };
+    value.to_string().replace('<', "\\u003c")
 }
 
 /// The address of the picture that stands for a link to a page.

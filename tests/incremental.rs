@@ -14,7 +14,7 @@ use planpress::pipeline::{Request, Session, Update};
 use site::TestSite;
 
 fn request(root: &Path) -> Request {
-    Request { root: root.into(), base_url: None, date: Some(date(2026, 1, 1)), drafts: false, proofread: false }
+    Request { root: root.into(), base_url: None, date: Some(date(2026, 1, 1)), drafts: false, review: false }
 }
 
 fn outputs(session: &Session) -> BTreeMap<String, Vec<u8>> {

@@ -34,7 +34,9 @@ fn findings(site: &TestSite) -> Vec<(String, String, u64)> {
     let run = site.run(&["check", "--date", "2026-01-01", "--format", "json"]);
     let found: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).unwrap();
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_string();
-    found.iter().map(|it| (text(&it["code"]), text(&it["file"]), it["line"].as_u64().unwrap_or_default())).collect()
+    // What the city has still to fill in is not about translations.
+    let found = found.iter().filter(|it| it["code"] != "government-settings");
+    found.map(|it| (text(&it["code"]), text(&it["file"]), it["line"].as_u64().unwrap_or_default())).collect()
 }
 
 fn line_of(site: &TestSite, path: &str, text: &str) -> u64 {

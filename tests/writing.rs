@@ -10,10 +10,10 @@ use site::TestSite;
 fn a_second_build_writes_nothing() {
     let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
     let first = site.build().ok();
-    assert_eq!(first.summary(), "pages 2, written 6, unchanged 0, removed 0, errors 0, warnings 0");
+    assert_eq!(first.summary(), "pages 2, written 10, unchanged 0, removed 0, errors 0, warnings 0");
     let before = fs::metadata(site.root().join("public/a/index.html")).expect("there").modified().expect("a time");
     let second = site.build().ok();
-    assert_eq!(second.summary(), "pages 2, written 0, unchanged 6, removed 0, errors 0, warnings 0");
+    assert_eq!(second.summary(), "pages 2, written 0, unchanged 10, removed 0, errors 0, warnings 0");
     let after = fs::metadata(site.root().join("public/a/index.html")).expect("there").modified().expect("a time");
     assert_eq!(before, after);
 }
@@ -23,7 +23,7 @@ fn an_edit_writes_the_pages_that_show_it() {
     let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
     site.build().ok();
     site.write("content/a.zh.md", "---\ntitle: 甲\n---\n新的正文\n");
-    assert_eq!(site.build().ok().summary(), "pages 2, written 1, unchanged 5, removed 0, errors 0, warnings 0");
+    assert_eq!(site.build().ok().summary(), "pages 2, written 1, unchanged 9, removed 0, errors 0, warnings 0");
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn what_is_gone_from_the_content_is_removed_with_its_folder() {
     let site = TestSite::new().file("content/news/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
     site.build().ok();
     site.remove("content/news/a.zh.md");
-    assert_eq!(site.build().ok().summary(), "pages 1, written 1, unchanged 4, removed 1, errors 0, warnings 0");
+    assert_eq!(site.build().ok().summary(), "pages 1, written 1, unchanged 8, removed 1, errors 0, warnings 0");
     assert!(!site.exists("public/news"));
 }
 

@@ -227,6 +227,6 @@ pub fn request(matches: &ArgMatches) -> Request {
         base_url: matches.get_one::<String>("base-url").cloned(),
         date: matches.get_one::<Date>("date").copied(),
         drafts: matches.get_flag("drafts"),
-        proofread: false,
+        review: false,
     }
 }

@@ -16,7 +16,7 @@ const ROUNDS: usize = 8;
 
 /// Checks a site.
 pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
-    let (started, request) = (Instant::now(), Request { proofread: true, ..request(matches) });
+    let (started, request) = (Instant::now(), Request { review: true, ..request(matches) });
     if let Some(code) = refuse_root(&request.root, lang) {
         return code;
     }

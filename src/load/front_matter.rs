@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::kind::{Activity, Document as OfficialDocument, Gallery, Notice, Report, Slogan, present};
+use super::kind::{Activity, Column, Document as OfficialDocument, Gallery, Notice, Report, Slogan, present};
 use super::yaml;
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, say};
@@ -43,6 +43,8 @@ pub struct FrontMatter {
     pub editor: Option<String>,
     /// Who has checked it.
     pub reviewer: Option<String>,
+    /// Of a section: what kind of column it is.
+    pub column: Option<Column>,
     /// Makes the page a notice.
     #[serde(default, deserialize_with = "present")]
     pub notice: Option<Notice>,

@@ -2,7 +2,7 @@
 //! activity.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::date::PageDate;
 
@@ -102,4 +102,38 @@ pub fn present<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     Option::<T>::deserialize(deserializer).map(|fields| Some(fields.unwrap_or_default()))
+}
+
+/// A column of a government site.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// One of the types that the national rules name.
+    pub r#type: ColumnType,
+    /// What it is about, in a few words.
+    #[serde(default)]
+    pub keywords: Vec<String>,
+}
+
+/// Types of columns (网页标签规范).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "the names are the national ones")]
+pub enum ColumnType {
+    概况信息,
+    机构职能,
+    负责人信息,
+    工作动态,
+    政策文件,
+    信息公开指南,
+    信息公开目录,
+    信息公开年报,
+    依法申请公开,
+    数据发布,
+    数据开放,
+    政策解读,
+    回应关切,
+    办事服务,
+    咨询投诉,
+    征集调查,
+    在线访谈,
 }

@@ -21,6 +21,7 @@ use crate::proof::{self, Accepted as Accepts, AcceptedFile, Fixed, PROOFREADING}
 use crate::render::theme::{self, Theme};
 use crate::render::{CARD, Renderer, check_templates};
 use crate::site::agenda::{Agenda, agenda};
+use crate::site::government;
 use crate::site::route::{BaseUrl, OutputPath};
 use crate::site::translation::{self, Entry, GLOSSARY, GlossaryFile, Records, Sources};
 use crate::site::{self, Asset, Content, Frame, PageId, Parts, Site};
@@ -45,8 +46,8 @@ pub struct Request {
     pub date: Option<Date>,
     /// Whether to show drafts.
     pub drafts: bool,
-    /// Whether to proofread Chinese texts.
-    pub proofread: bool,
+    /// Whether to look at style and completeness too, which do not bar publication.
+    pub review: bool,
 }
 
 /// A site that is ready to render.
@@ -135,9 +136,9 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
         Err(found) => return Checked::failed(found),
     };
     let (stale, found) = translation::check(&resolved.site, &resolved.sources());
-    let proofread = if request.proofread { proofread(&resolved) } else { Vec::new() };
+    let reviewed = if request.review { review(&resolved) } else { Vec::new() };
     let Resolved { mut site, theme, held, mut diagnostics, records, data, .. } = resolved;
-    diagnostics.extend(proofread);
+    diagnostics.extend(reviewed);
     let texts_matter = !records.is_empty() || site.pages.iter().any(|page| page.is_compared);
     site.stale = stale;
     if let Ok(theme) = &theme {
@@ -163,9 +164,12 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     Checked { prepared, diagnostics, pages, held }
 }
 
-fn proofread(resolved: &Resolved) -> Vec<Diagnostic> {
+fn review(resolved: &Resolved) -> Vec<Diagnostic> {
     let accepted = Accepts::new(resolved.proofreading.clone());
-    accepted.map_or_else(|found| found, |accepted| proof::check(&resolved.site, &resolved.data, &accepted))
+    let proofread = |accepted| proof::check(&resolved.site, &resolved.data, &accepted);
+    let mut found = accepted.map_or_else(|found| found, proofread);
+    found.extend(government::check(&resolved.site));
+    found
 }
 
 /// What proofreading can put right beyond doubt, file by file; nothing is written.

@@ -11,7 +11,7 @@ use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::CONTENT;
-use crate::manifest::Output;
+use crate::manifest::{Host, Output};
 use crate::site::{Artwork, Children, Content, Kind, Page, PageId, Site};
 use crate::source::{SourceFile, Span, unreadable};
 use crate::stamp;
@@ -21,6 +21,7 @@ mod artwork;
 mod cache;
 mod card;
 mod feed;
+mod hosting;
 mod language;
 mod picture;
 mod redirect;
@@ -113,6 +114,14 @@ impl<'a> Renderer<'a> {
             Output::Feed(locale) => Ok(feed::render(self.site, *locale).into_bytes()),
             Output::Sitemap => Ok(sitemap::render(self.site)),
             Output::Robots => Ok(sitemap::robots(self.site).into_bytes()),
+            Output::Headers(Host::Static) => Ok(hosting::headers(self.site).into_bytes()),
+            Output::Headers(Host::Nginx) => Ok(hosting::nginx().into_bytes()),
+            Output::Headers(Host::Apache) => Ok(hosting::apache().into_bytes()),
+            Output::WebManifest(locale) => {
+                let icon = self.theme.files.get("favicon.svg");
+                let icon = icon.map(|file| self.site.frame.base.url(&crate::site::route::encode(&file.output.0)));
+                Ok(hosting::web_manifest(self.site, *locale, icon.as_deref()).into_bytes())
+            }
         }
     }
 

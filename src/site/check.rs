@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::{Page, Site};
+use super::{Page, Site, government};
 use crate::diagnostic::{Diagnostic, say};
 use crate::source::Location;
 
 /// All findings about the site's pages.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
     let pages = site.pages.iter().filter(|page| page.has_own_file());
-    pages.flat_map(|page| anchors(page).into_iter().chain(raw_html(page)).chain(without_alt(page))).collect()
+    let of_pages = pages.flat_map(|page| anchors(page).into_iter().chain(raw_html(page)).chain(without_alt(page)));
+    of_pages.chain(government::check_form(&site.frame)).collect()
 }
 
 /// No two elements of a page may have one id.

@@ -19,6 +19,7 @@ use crate::source::{Location, SourceFile};
 
 pub mod agenda;
 mod check;
+pub mod government;
 mod mention;
 mod page;
 pub mod picture;

@@ -1,0 +1,133 @@
+//! What pages of a Chinese government site must say of themselves (国办发〔2017〕47号), and what its footer carries.
+//! Only what is configured or written is said; what is missing is reported, never made up.
+
+use serde::Serialize;
+
+use super::{Frame, Kind, Page, Site};
+use crate::config::Government;
+use crate::diagnostic::{Diagnostic, say};
+use crate::load::yaml::locate;
+
+/// The language whose pages carry the tags.
+const LANGUAGE: &str = "zh";
+
+/// A `<meta>` element.
+#[derive(Debug, Serialize)]
+pub struct Meta {
+    name: &'static str,
+    content: String,
+}
+
+/// The tags of a page: the site's own, those of its column, and those of the article.
+pub fn metas(site: &Site, page: &Page) -> Vec<Meta> {
+    let Frame { settings, locales, .. } = &site.frame;
+    let Some(government) = settings.government.as_ref().filter(|_| locales.get(page.locale).key == LANGUAGE) else {
+        return Vec::new();
+    };
+    let name = settings.title.get(LANGUAGE).to_string();
+    let mut metas = vec![("SiteName", Some(name))];
+    metas.push(("SiteDomain", government.domain.clone()));
+    metas.push(("SiteIDCode", government.id_code.clone()));
+    let column = match page.kind {
+        Kind::Home | Kind::NotFound => None,
+        Kind::Section => Some(page),
+        Kind::Page => site.ancestors(page).last().map(|id| site.page(*id)),
+    };
+    if let Some(column) = column.filter(|column| column.kind == Kind::Section) {
+        let front = column.front.as_ref().and_then(|front| front.column.as_ref());
+        metas.push(("ColumnName", Some(column.title.clone())));
+        metas.push(("ColumnDescription", column.description.clone()));
+        metas.push(("ColumnKeywords", front.map(|column| column.keywords.join(","))));
+        metas.push(("ColumnType", front.map(|column| format!("{:?}", column.r#type))));
+    }
+    if page.kind == Kind::Page {
+        metas.extend(of_article(site, page));
+    }
+    let present = metas.into_iter().filter_map(|(name, content)| Some(Meta { name, content: content? }));
+    present.filter(|meta| !meta.content.trim().is_empty()).collect()
+}
+
+/// A part of a document has the date and the source of the whole, where it has none of its own.
+fn of_article(site: &Site, page: &Page) -> Vec<(&'static str, Option<String>)> {
+    let above = site.ancestors(page).into_iter().rev().map(|id| site.page(id));
+    let chain: Vec<&Page> = std::iter::once(page).chain(above).collect();
+    let date = chain.iter().find_map(|page| page.date).map(|date| date.minute());
+    let source = chain.iter().find_map(|page| page.source.clone());
+    let author = page.front.as_ref().and_then(|front| front.editor.clone());
+    vec![
+        ("ArticleTitle", Some(page.title.clone())),
+        ("PubDate", date),
+        ("ContentSource", source),
+        ("Author", author),
+        ("Url", Some(site.frame.base.permalink(&page.relative_url(&site.frame.locales)))),
+    ]
+}
+
+/// Wrong forms, and what is missing; the site's settings once, columns one by one.
+pub fn check(site: &Site) -> Vec<Diagnostic> {
+    let Some(government) = &site.frame.settings.government else { return Vec::new() };
+    let mut found = missing_settings(&site.frame, government);
+    let columns = site.pages.iter().filter(|page| page.kind == Kind::Section && page.has_own_file());
+    let chinese = columns.filter(|page| site.frame.locales.get(page.locale).key == LANGUAGE);
+    found.extend(chinese.filter_map(missing_in_column));
+    found
+}
+
+fn missing_settings(frame: &Frame, government: &Government) -> Vec<Diagnostic> {
+    let missing: Vec<&str> = government.items().into_iter().filter(|(_, given)| !given).map(|(name, _)| name).collect();
+    let names = missing.join(", ");
+    let warning = Diagnostic::warning(
+        "government-settings",
+        say!("政府网站应有而没有填写的：{names}", "a government site should have these, which are not given: {names}"),
+    );
+    let warning = warning.at(locate(&frame.settings_file, &["government"])).hint(say!(
+        "在 site.yaml 的 government 下填写核实过的内容；没有填写的不会出现在网站上。",
+        "Write what has been verified below government in site.yaml; what is not given does not appear on the site."
+    ));
+    if missing.is_empty() { Vec::new() } else { vec![warning] }
+}
+
+fn missing_in_column(page: &Page) -> Option<Diagnostic> {
+    let column = page.front.as_ref().and_then(|front| front.column.as_ref());
+    let fields = [
+        ("description", page.description.is_some()),
+        ("column.type", column.is_some()),
+        ("column.keywords", column.is_some_and(|column| !column.keywords.is_empty())),
+    ];
+    let names: Vec<&str> = fields.into_iter().filter(|(_, given)| !given).map(|(name, _)| name).collect();
+    let names = names.join(", ");
+    let message = say!("栏目缺少：{names}", "the column lacks: {names}");
+    let warning = Diagnostic::warning("missing-column-tags", message).at(page.location());
+    let hint = say!(
+        "写进栏目页的文件头，写法见 content/README.md。",
+        "Write them in the section's front matter; see content/README.md."
+    );
+    (!names.is_empty()).then(|| warning.hint(hint))
+}
+
+/// Errors in the form of what is given.
+pub fn check_form(frame: &Frame) -> Vec<Diagnostic> {
+    let Some(government) = &frame.settings.government else { return Vec::new() };
+    let is_domain = |text: &str| text.contains('.') && !text.contains(['/', ':', ' ']) && text.is_ascii();
+    let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_code = |text: &str| digits(text, 10) || text.strip_prefix("bm").is_some_and(|rest| digits(rest, 8));
+    let domain = government.domain.as_deref().filter(|text| !is_domain(text)).map(|_| {
+        let message = say!("域名只写主机名", "the domain is the name of the host alone");
+        let hint = say!(
+            "例如 www.example.gov.cn，不带 http:// 和路径。",
+            "For example www.example.gov.cn, without http:// or a path."
+        );
+        Diagnostic::error("bad-domain", message).at(locate(&frame.settings_file, &["government", "domain"])).hint(hint)
+    });
+    let code = government.id_code.as_deref().filter(|text| !is_code(text)).map(|_| {
+        let message = say!("网站标识码是10位数字，或 bm 加8位数字", "the site's code is 10 digits, or bm and 8 digits");
+        let hint = say!(
+            "照主管部门发给的标识码填写，加引号。",
+            "Copy the code that was issued to the site, in quotation marks."
+        );
+        Diagnostic::error("bad-id-code", message)
+            .at(locate(&frame.settings_file, &["government", "id_code"]))
+            .hint(hint)
+    });
+    domain.into_iter().chain(code).collect()
+}

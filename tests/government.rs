@@ -1,0 +1,96 @@
+//! A government site: its tags by kind of page, its footer, wrong forms, what is missing; and files for hosts.
+
+#![allow(clippy::unwrap_used)]
+
+mod site;
+
+use site::TestSite;
+
+const SETTINGS: &str = "title: {zh: 某市, en: City}
+base_url: https://www.example.gov.cn/zt/
+locales: [zh-Hans, en]
+government:
+  domain: www.example.gov.cn
+  id_code: \"3413000001\"
+  organiser: {zh: 某市人民政府, en: City Government}
+  icp: {text: 备案号, url: https://beian.example/}
+";
+
+fn site(settings: &str) -> TestSite {
+    let column = "column: {type: 政策文件, keywords: [质量, 规划]}";
+    TestSite::empty()
+        .file("content/site.yaml", settings)
+        .file("content/index.zh.md", "---\ntitle: 首页\n---\n")
+        .file("content/index.en.md", "---\ntitle: Home\n---\n")
+        .file(
+            "content/a/index.zh.md",
+            &format!("---\ntitle: 栏目\ndescription: 说明\ndate: 2017-11-27 17:06\nsource: 某局\n{column}\n---\n"),
+        )
+        .file("content/a/b.zh.md", "---\ntitle: 文章</script>\n---\n正文\n")
+        .file("content/c/index.zh.md", "---\ntitle: 无类型\n---\n")
+}
+
+/// The tags that begin with a capital letter, as `name=content`.
+fn metas(html: &str) -> Vec<String> {
+    let document = scraper::Html::parse_document(html);
+    let selector = scraper::Selector::parse("meta[name]").unwrap();
+    let all = document.select(&selector).map(|it| (it.attr("name").unwrap(), it.attr("content").unwrap()));
+    let own = all.filter(|(name, _)| name.starts_with(char::is_uppercase));
+    own.map(|(name, content)| format!("{name}={content}")).collect()
+}
+
+#[test]
+fn tags_by_kind_of_page() {
+    let site = site(SETTINGS);
+    site.build().ok();
+    let own = ["SiteName=某市", "SiteDomain=www.example.gov.cn", "SiteIDCode=3413000001"];
+    let column = ["ColumnName=栏目", "ColumnDescription=说明", "ColumnKeywords=质量,规划", "ColumnType=政策文件"];
+    let article = ["ArticleTitle=文章</script>", "PubDate=2017-11-27 17:06", "ContentSource=某局"];
+    let url = ["Url=https://www.example.gov.cn/zt/a/b/"];
+    assert_eq!(metas(&site.read("public/index.html")), own);
+    assert_eq!(metas(&site.read("public/a/index.html")), [&own[..], &column].concat());
+    assert_eq!(metas(&site.read("public/a/b/index.html")), [&own[..], &column, &article, &url].concat());
+    assert_eq!(metas(&site.read("public/en/index.html")), [""; 0]);
+    let home = site.read("public/index.html");
+    assert!(home.contains("<li>主办单位：某市人民政府</li>"), "{home}");
+    assert!(home.contains("<a href=\"https://beian.example/\">备案号</a>") && !home.contains("党政机关标识"));
+    assert!(home.contains(r#""publisher":{"@type":"GovernmentOrganization","name":"某市人民政府"}"#));
+    assert!(site.read("public/a/b/index.html").contains(r#""name":"文章\u003c/script>""#));
+}
+
+#[test]
+fn wrong_forms_are_errors_and_gaps_are_told() {
+    let wrong = SETTINGS.replace("domain: www", "domain: https://www").replace("3413000001", "341300");
+    let run = site(&wrong).run(&["build", "--lang", "en"]);
+    assert!(run.code == 1 && run.stderr.contains("error[bad-domain]") && run.stderr.contains("error[bad-id-code]"));
+    assert!(run.stderr.contains("content/site.yaml:5:11"), "{}", run.stderr);
+    let run = site(SETTINGS).run(&["check", "--lang", "en"]);
+    assert!(run.stderr.contains("which are not given: contact, police, sign_url, report_url"), "{}", run.stderr);
+    assert!(run.stderr.contains("the column lacks: description, column.type, column.keywords"), "{}", run.stderr);
+    let typed = site(SETTINGS).file("content/c/index.zh.md", "---\ntitle: 甲\ncolumn: {type: 栏目}\n---\n");
+    assert_eq!(typed.run(&["check"]).code, 1);
+}
+
+#[test]
+fn files_for_hosts() {
+    let site = site(SETTINGS);
+    site.build().ok();
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
+                  connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+    let headers = site.read("public/_headers");
+    assert!(headers.starts_with(&format!("/zt/*\n  Content-Security-Policy: {policy}\n")), "{headers}");
+    assert!(
+        site.read("public/security-headers.conf")
+            .contains(&format!("add_header Content-Security-Policy \"{policy}\" always;"))
+    );
+    assert!(
+        site.read("public/security-headers.apache.conf")
+            .contains("Header always set X-Content-Type-Options \"nosniff\"")
+    );
+    let manifest: serde_json::Value = serde_json::from_str(&site.read("public/en/manifest.webmanifest")).unwrap();
+    assert_eq!((manifest["name"].as_str(), manifest["start_url"].as_str()), (Some("City"), Some("/zt/en/")));
+    // One's own stands in for ours.
+    let own = site.file("content/_headers", "/*\n  X-Own: 1\n");
+    own.build().ok();
+    assert_eq!(own.read("public/_headers"), "/*\n  X-Own: 1\n");
+}
