@@ -8,7 +8,7 @@ use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, Place, Text, say};
 use crate::site::route::OutputPath;
 use crate::site::{Page, PageId, Site, picture};
-use crate::view::{feed_path, web_manifest_path};
+use crate::view::{SEARCH, feed_path, search_path, web_manifest_path};
 
 /// What an output file is made from.
 #[derive(Debug)]
@@ -33,6 +33,8 @@ pub enum Output {
     Sitemap,
     /// Where the sitemap is.
     Robots,
+    /// What is searched in a locale.
+    Search(LocaleId),
     /// What browsers show of an installed site.
     WebManifest(LocaleId),
     /// Security headers for a kind of host.
@@ -101,6 +103,9 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
     }
     for (id, locale) in site.frame.locales.iter() {
         offer(web_manifest_path(locale), Output::WebManifest(id));
+        if site.find(id, SEARCH).is_some() {
+            offer(search_path(locale), Output::Search(id));
+        }
     }
     for (index, page) in site.pages.iter().enumerate() {
         found.extend(manifest.add_aliases(page, PageId(index)));

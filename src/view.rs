@@ -20,6 +20,8 @@ pub struct SiteView<'a> {
     sections: Vec<LinkView<'a>>,
     feed_url: String,
     manifest_url: String,
+    search_url: Option<String>,
+    search_index_url: String,
     hotlines: Vec<HotlineView<'a>>,
     government: Option<GovernmentView<'a>>,
     date: String,
@@ -149,6 +151,8 @@ pub fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
         sections: sections.iter().map(|id| link(site, *id)).collect(),
         feed_url: base.url(&feed_path(locale)),
         manifest_url: base.url(&web_manifest_path(locale)),
+        search_url: site.find(id, SEARCH).map(|found| url(site, site.page(found))),
+        search_index_url: base.url(&search_path(locale)),
         hotlines: settings
             .hotlines
             .iter()
@@ -183,6 +187,14 @@ pub fn feed_path(locale: &Locale) -> String {
 /// Where the file about a locale's installed site stands.
 pub fn web_manifest_path(locale: &Locale) -> String {
     format!("{}manifest.webmanifest", locale.prefix)
+}
+
+/// The route of the page that searches.
+pub const SEARCH: &str = "search";
+
+/// Where what is searched in a locale stands.
+pub fn search_path(locale: &Locale) -> String {
+    format!("data/search/{}.json", locale.key)
 }
 
 fn locale_view<'a>(frame: &Frame, locale: &'a Locale, current: bool) -> LocaleView<'a> {

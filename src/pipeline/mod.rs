@@ -26,6 +26,7 @@ use crate::site::route::{BaseUrl, OutputPath};
 use crate::site::translation::{self, Entry, GLOSSARY, GlossaryFile, Records, Sources};
 use crate::site::{self, Asset, Content, Frame, PageId, Parts, Site};
 use crate::source::SourceFile;
+use crate::view::SEARCH;
 
 mod editing;
 mod inputs;
@@ -139,7 +140,8 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     let reviewed = if request.review { review(&resolved) } else { Vec::new() };
     let Resolved { mut site, theme, held, mut diagnostics, records, data, .. } = resolved;
     diagnostics.extend(reviewed);
-    let texts_matter = !records.is_empty() || site.pages.iter().any(|page| page.is_compared);
+    let is_searched = site.frame.locales.iter().any(|(id, _)| site.find(id, SEARCH).is_some());
+    let texts_matter = is_searched || !records.is_empty() || site.pages.iter().any(|page| page.is_compared);
     site.stale = stale;
     if let Ok(theme) = &theme {
         site.has_cards = theme.templates.contains(CARD);

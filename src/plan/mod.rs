@@ -11,7 +11,7 @@ use crate::config::LocaleId;
 use crate::diagnostic::Diagnostic;
 use crate::load::markdown::Anchor;
 use crate::load::yaml::schema_of;
-use crate::site::{Asset, Frame, GeneratedFile, Kind, Page, Values};
+use crate::site::{Asset, Frame, GeneratedFile, Kind, Page, Passage, Values};
 use crate::source::SourceFile;
 
 mod annex;
@@ -148,6 +148,18 @@ pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], assets: &[Asset],
     extension
 }
 
+/// The rows of the annex for those who search.
+fn passages(annex: &annex::Annex, views: &Views<'_>) -> Vec<Passage> {
+    let rows = annex.goals.iter().flat_map(|goal| goal.tasks.iter().map(move |row| (goal, row)));
+    let passage = |(goal, row): (&annex::Goal, &annex::Row)| {
+        let items = row.items.iter().map(|item| views.text(item));
+        let units = row.lead.iter().chain(&row.support).cloned();
+        let text: Vec<String> = items.chain([views.text(&goal.name)]).chain(units).collect();
+        Passage { anchor: format!("fj-{}", row.number), title: views.text(&row.task), text: text.join("\n") }
+    };
+    rows.map(passage).collect()
+}
+
 fn views<'a>(
     pages: &[Page],
     catalogue: &'a Catalogue,
@@ -179,6 +191,7 @@ fn extend_locale(
         pages[id].prefer_template("plan/annex.html");
         pages[id].values.push(("annex", Arc::clone(view)));
         pages[id].template_anchors.clone_from(anchors);
+        pages[id].passages = views.catalogue.annex.iter().flat_map(|annex| passages(annex, views)).collect();
     }
     let mentions = pages::mentions(views, views.catalogue, views.clauses);
     for (id, _) in chapters {

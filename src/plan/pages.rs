@@ -12,7 +12,7 @@ use super::clause::Clauses;
 use super::view::{ClauseRef, ConflictView, DepartmentRef, IndicatorRef, NoteView, TaskRef, Views};
 use super::{collation, matrix};
 use crate::config::LocaleId;
-use crate::site::{Kind, Mentions, Page};
+use crate::site::{Kind, Mentions, Page, Passage};
 
 const DEPARTMENTS: &str = "departments";
 const INDICATORS: &str = "indicators";
@@ -97,6 +97,8 @@ fn departments(pages: &mut Vec<Page>, views: &Views<'_>, mentions: Option<&Arc<M
         let route = format!("{DEPARTMENTS}/{}", department.id);
         let mut page = Page::generated(&route, views.locale, Kind::Page, &views.text(&department.name), file);
         page.mentions = mentions.cloned();
+        let words = department.aliases.iter().cloned().chain(views.duties(index)).collect::<Vec<_>>().join("\n");
+        page.passages = vec![Passage { anchor: String::new(), title: String::new(), text: words }];
         give(&mut page, "plan/department.html", "department", json(&views.department(index)));
         pages.push(page);
     }

@@ -25,6 +25,7 @@ mod hosting;
 mod language;
 mod picture;
 mod redirect;
+mod search;
 mod sitemap;
 mod strings;
 pub mod theme;
@@ -114,6 +115,7 @@ impl<'a> Renderer<'a> {
             Output::Feed(locale) => Ok(feed::render(self.site, *locale).into_bytes()),
             Output::Sitemap => Ok(sitemap::render(self.site)),
             Output::Robots => Ok(sitemap::robots(self.site).into_bytes()),
+            Output::Search(locale) => Ok(search::index(self.site, *locale)),
             Output::Headers(Host::Static) => Ok(hosting::headers(self.site).into_bytes()),
             Output::Headers(Host::Nginx) => Ok(hosting::nginx().into_bytes()),
             Output::Headers(Host::Apache) => Ok(hosting::apache().into_bytes()),

@@ -28,7 +28,7 @@ pub mod route;
 pub mod translation;
 
 pub use mention::Mentions;
-pub use page::{Kind, Page, PageId};
+pub use page::{Kind, Page, PageId, Passage};
 use route::{BaseUrl, OutputPath, encode, parent};
 
 /// What the site as a whole is built with.

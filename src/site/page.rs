@@ -29,6 +29,17 @@ pub enum Kind {
     NotFound,
 }
 
+/// A part of a page that its template makes from values, for those who search.
+#[derive(Debug, Clone)]
+pub struct Passage {
+    /// The element's id; empty for the page as a whole.
+    pub anchor: String,
+    /// What it is called; empty where the page's title says so.
+    pub title: String,
+    /// Its words.
+    pub text: String,
+}
+
 /// One page in one locale.
 #[derive(Debug, Clone)]
 pub struct Page {
@@ -74,6 +85,8 @@ pub struct Page {
     pub anchor: Option<String>,
     /// Anchors that its template makes, from values.
     pub template_anchors: Vec<String>,
+    /// Words that its template makes, from values.
+    pub passages: Vec<Passage>,
     /// Routes of the pages it is composed of, in the same locale.
     pub parts: Vec<String>,
     /// More for its template, by name.
@@ -151,6 +164,7 @@ impl Page {
             anchors: Vec::new(),
             anchor: None,
             template_anchors: Vec::new(),
+            passages: Vec::new(),
             parts: Vec::new(),
             values: Vec::new(),
             mentions: None,
