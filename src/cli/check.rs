@@ -42,13 +42,12 @@ fn fix(request: &Request, lang: Lang) -> Result<(), u8> {
             exit(&found)
         })?;
         for it in &fixed {
+            let path = &it.file.path;
             if let Err(error) = it.file.save(&request.root, &it.text) {
-                let path = &it.file.path;
                 tell(&say!("{path} 没有改成：{error}", "{path} could not be changed: {error}"), lang);
                 return Err(USAGE);
             }
             if it.file.text == it.text {
-                let path = &it.file.path;
                 tell(&say!("{path} 已转存为 UTF-8", "{path} is saved as UTF-8 now"), lang);
             }
             anstream::print!("{}", it.diff());

@@ -2,7 +2,7 @@
 //! activity.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 
 use crate::date::PageDate;
 
@@ -116,7 +116,7 @@ pub struct Column {
 }
 
 /// Types of columns (网页标签规范).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[expect(missing_docs, reason = "the names are the national ones")]
 pub enum ColumnType {
     概况信息,

@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, closest, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::CONTENT;
 use crate::manifest::{Host, Output};
+use crate::site::route::{OutputPath, encode};
 use crate::site::{Artwork, Children, Content, Kind, Page, PageId, Site};
 use crate::source::{SourceFile, Span, unreadable};
 use crate::stamp;
@@ -76,14 +77,18 @@ impl<'a> Renderer<'a> {
         let mut context = Context::new();
         context.insert("site", &view::site(self.site, id));
         context.insert_value("t", self.theme.strings[id.0].clone());
-        let url = |output: &str| self.site.frame.base.url(&crate::site::route::encode(output));
         let assets: BTreeMap<&str, String> =
-            self.theme.files.iter().map(|(name, file)| (name.as_str(), url(&file.output.0))).collect();
+            self.theme.files.iter().map(|(name, file)| (name.as_str(), self.address(&file.output))).collect();
         context.insert("assets", &assets);
         for (name, value) in &self.site.shared_values[id.0] {
             context.insert(*name, value.as_ref());
         }
         context
+    }
+
+    /// The address of an output on its host.
+    fn address(&self, output: &OutputPath) -> String {
+        self.site.frame.base.url(&encode(&output.0))
     }
 
     /// `shared/header.html` → `shared.header`.
@@ -120,8 +125,7 @@ impl<'a> Renderer<'a> {
             Output::Headers(Host::Nginx) => Ok(hosting::nginx().into_bytes()),
             Output::Headers(Host::Apache) => Ok(hosting::apache().into_bytes()),
             Output::WebManifest(locale) => {
-                let icon = self.theme.files.get("favicon.svg");
-                let icon = icon.map(|file| self.site.frame.base.url(&crate::site::route::encode(&file.output.0)));
+                let icon = self.theme.files.get("favicon.svg").map(|file| self.address(&file.output));
                 Ok(hosting::web_manifest(self.site, *locale, icon.as_deref()).into_bytes())
             }
         }
