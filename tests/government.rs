@@ -94,3 +94,83 @@ fn files_for_hosts() {
     own.build().ok();
     assert_eq!(own.read("public/_headers"), "/*\n  X-Own: 1\n");
 }
+
+/// Addresses of all links of a page.
+fn links(html: &str) -> Vec<String> {
+    let document = scraper::Html::parse_document(html);
+    let selector = scraper::Selector::parse("main a[href]").unwrap();
+    document.select(&selector).map(|it| it.attr("href").unwrap().to_string()).collect()
+}
+
+#[test]
+fn leaving_the_site_leads_over_a_page_that_says_so() {
+    let text = "[站外](https://other.example/a?b=1&c=2)，[政府](https://www.anhui.gov.cn/)，\
+                [本站](https://www.example.gov.cn/x)，[仿冒](https://gov.cn.example/)，[再次](https://other.example/a?b=1&c=2)，[电话](tel:12315)";
+    let site = site(SETTINGS).file("content/out.zh.md", &format!("---\ntitle: 链接\n---\n{text}\n"));
+    site.build().ok();
+    let leads = links(&site.read("public/out/index.html"));
+    let leave = leads[0].clone();
+    assert!(leave.starts_with("/zt/leave/") && leads[3].starts_with("/zt/leave/") && leads[3] != leave, "{leads:?}");
+    let rest = [&leads[1], &leads[2], &leads[4], &leads[5]];
+    assert_eq!(rest, ["https://www.anhui.gov.cn/", "https://www.example.gov.cn/x", &leave, "tel:12315"]);
+    let page = site.read(&format!("public/{}index.html", &leave["/zt/".len()..]));
+    assert!(page.contains("您访问的链接即将离开“某市”，是否继续？"), "{page}");
+    assert_eq!(links(&page), ["https://other.example/a?b=1&c=2", "/zt/out/"]);
+    assert!(page.contains("noindex") && !site.read("public/sitemap.xml").contains("/leave/"));
+    // The page in English has one of its own: it is shown there too.
+    assert_eq!(links(&site.read("public/en/out/index.html"))[0], leave.replace("/zt/", "/zt/en/"));
+    // Other sites are left as they are written.
+    let plain = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n[站外](https://other.example/)\n");
+    plain.build().ok();
+    assert!(plain.read("public/a/index.html").contains("href=\"https://other.example/\""));
+}
+
+#[test]
+fn columns_that_are_empty_or_not_kept_up() {
+    let column = |kind: &str| format!("description: 说明\ncolumn: {{type: {kind}, keywords: [词]}}\n---\n");
+    let site = site(SETTINGS)
+        .file("content/c/index.zh.md", &format!("---\ntitle: 空\n{}", column("概况信息")))
+        .file("content/news/index.zh.md", &format!("---\ntitle: 动态\n{}", column("工作动态")))
+        .file("content/news/old/index.zh.md", &format!("---\ntitle: 往年\n{}旧\n", column("工作动态")))
+        .file("content/news/x.zh.md", "---\ntitle: 消息\ndate: 2025-12-17\n---\n正文\n");
+    let found = |date: &str| -> Vec<String> {
+        let run = site.run(&["check", "--format", "json", "--date", date]);
+        let all: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let of_columns = all.as_array().unwrap().iter().filter(|it| it["code"].as_str().unwrap().contains("column"));
+        of_columns.map(|it| format!("{} {}", it["code"].as_str().unwrap(), it["file"].as_str().unwrap())).collect()
+    };
+    let stale_policy = "stale-column content/a/index.zh.md";
+    let empty = "empty-column content/c/index.zh.md";
+    assert_eq!(found("2025-12-31"), [stale_policy, empty]);
+    assert_eq!(found("2026-01-01"), [stale_policy, empty, "stale-column content/news/index.zh.md"]);
+    // A day too far ahead is not a day of publication: such a page is held back.
+    assert_eq!(found("2025-12-16"), [stale_policy, empty, "stale-column content/news/index.zh.md"]);
+    site.run(&["build", "--date", "2025-12-16"]).ok();
+    assert!(!site.exists("public/news/x/index.html"));
+}
+
+#[test]
+fn a_map_of_the_site() {
+    let site = site(SETTINGS).file("content/site-map.zh.md", "---\ntitle: 站点地图\ntemplate: site-map.html\n---\n");
+    site.build().ok();
+    let map = ["/zt/a/", "/zt/a/b/", "/zt/c/", "/zt/site-map/"];
+    assert_eq!(links(&site.read("public/site-map/index.html")), map);
+    assert!(site.read("public/a/b/index.html").contains("<a href=\"/zt/site-map/\">站点地图</a>"));
+}
+
+#[test]
+fn styles_and_scripts_are_held_against_their_hash() {
+    use base64::prelude::{BASE64_STANDARD, Engine};
+    use sha2::{Digest, Sha384};
+    let site = site(SETTINGS);
+    site.build().ok();
+    let document = scraper::Html::parse_document(&site.read("public/index.html"));
+    let selector = scraper::Selector::parse("link[rel=stylesheet], script[src]").unwrap();
+    let loaded: Vec<_> = document.select(&selector).collect();
+    assert_eq!(loaded.len(), 2);
+    for it in loaded {
+        let path = it.attr("href").or(it.attr("src")).unwrap().replace("/zt/", "public/");
+        let hash = BASE64_STANDARD.encode(Sha384::digest(site.read(&path)));
+        assert_eq!(it.attr("integrity"), Some(&*format!("sha384-{hash}")), "{path}");
+    }
+}

@@ -32,7 +32,13 @@ pub fn command(lang: Lang) -> Command {
         .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).conflicts_with("format").help(about(say!(
             "改正标点、日期等没有疑问的写法，并列出改动",
             "Put right marks, dates and the like where there is no doubt, and print what changed"
-        ))));
+        ))))
+        .arg(Arg::new("report").long("report").value_name("FILE.html").value_parser(value_parser!(PathBuf)).help(
+            about(say!(
+                "另写一份发布报告：哪些阻止发布，哪些建议修改",
+                "Also write a report on publication: what bars it, what is advised"
+            )),
+        ));
     let serve = Command::new("serve")
         .about(about(say!("本地预览，保存后自动刷新", "Preview on this computer, refreshed on every save")))
         .arg(

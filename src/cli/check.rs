@@ -1,5 +1,6 @@
 //! `check`: all findings without a build; with `--fix`, what is beyond doubt put right.
 
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::ArgMatches;
@@ -8,8 +9,8 @@ use super::arguments::request;
 use super::messages::{print, summary, tell};
 use super::{USAGE, exit, refuse_root};
 use crate::diagnostic::{Lang, say};
-use crate::pipeline::{self, Request};
-use crate::report;
+use crate::pipeline::{self, Checked, Request};
+use crate::report::{self, publication};
 
 /// One correction may bring another to light; more rounds than this there cannot be.
 const ROUNDS: usize = 8;
@@ -25,7 +26,11 @@ pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
     {
         return code;
     }
-    let checked = pipeline::check(&request);
+    let report = matches.get_one::<PathBuf>("report");
+    let checked = if report.is_some() { pipeline::audit(&request) } else { pipeline::check(&request) };
+    if let Some(code) = report.and_then(|file| write_report(file, &request, &checked, lang).err()) {
+        return code;
+    }
     if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
         anstream::println!("{}", report::json(&checked.diagnostics));
     } else {
@@ -33,6 +38,17 @@ pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
         summary(&checked.diagnostics, checked.pages, checked.held, None, started, lang);
     }
     exit(&checked.diagnostics)
+}
+
+/// The report as a file of its own.
+fn write_report(file: &Path, request: &Request, checked: &Checked, lang: Lang) -> Result<(), u8> {
+    let (translations, publishing) = pipeline::status(request).unwrap_or_default();
+    let html = publication::html(&checked.diagnostics, checked.pages, &translations, &publishing, lang);
+    let name = file.display();
+    std::fs::write(file, html).map_err(|error| {
+        tell(&say!("报告没有写到 {name}：{error}", "the report could not be written to {name}: {error}"), lang);
+        USAGE
+    })
 }
 
 fn fix(request: &Request, lang: Lang) -> Result<(), u8> {

@@ -93,6 +93,12 @@ pub struct Document {
     pub index_number: Option<String>,
     /// When it was made.
     pub made: Option<PageDate>,
+    /// What it is about (主题分类).
+    pub topic: Option<String>,
+    /// Whether it is in force (有效性), as printed.
+    pub validity: Option<String>,
+    /// The department in charge (责任部门), as printed.
+    pub department: Option<String>,
     /// The document itself: a file in the page's folder.
     pub file: Option<String>,
 }

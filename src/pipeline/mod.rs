@@ -28,10 +28,12 @@ use crate::site::{self, Asset, Content, Frame, PageId, Parts, Site};
 use crate::source::SourceFile;
 use crate::view::SEARCH;
 
+mod audit;
 mod editing;
 mod inputs;
 mod session;
 
+pub use audit::audit;
 pub use editing::{About, Saved};
 pub use inputs::Inputs;
 pub use session::{Outputs, Session, Update};

@@ -131,7 +131,7 @@ impl Views<'_> {
         let view = |it: &super::annex::Progress| ProgressView {
             date: it.date.long(language),
             status: it.status,
-            source: it.source.clone(),
+            source: self.outward(&it.source),
         };
         results.map(view).collect()
     }

@@ -67,6 +67,7 @@ pub fn add(pages: &mut Vec<Page>, chapters: &[(usize, u32)], views: &Views<'_>, 
         std::iter::once(&chapter.anchor).chain(chapter.clauses.iter().map(|clause| &clause.anchor))
     });
     page.template_anchors = anchors.cloned().collect();
+    page.description = position(pages, views.locale, HOME).and_then(|home| pages[home].description.clone());
     give(&mut page, "plan/bilingual.html", "bilingual", json(&view));
     pages.push(page);
 }

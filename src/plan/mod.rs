@@ -144,7 +144,13 @@ pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], assets: &[Asset],
         extension.files.extend(calendars(views));
         extension.files.extend(files);
     }
-    extension.files.extend(data_files(&all));
+    let files = data_files(&all);
+    for (locale, _) in frame.locales.iter().filter(|_| !files.is_empty()) {
+        let Some(at) = position(pages, locale, pages::DATA) else { continue };
+        let dataset = open_data::dataset(&pages[at], &files, frame);
+        pages[at].structured.push(dataset);
+    }
+    extension.files.extend(files);
     extension
 }
 
@@ -191,6 +197,8 @@ fn extend_locale(
         pages[id].prefer_template("plan/annex.html");
         pages[id].values.push(("annex", Arc::clone(view)));
         pages[id].template_anchors.clone_from(anchors);
+        let results = views.catalogue.annex_rows().into_iter().flat_map(|row| &row.results);
+        pages[id].outward = results.map(|result| result.source.clone()).collect();
         pages[id].passages = views.catalogue.annex.iter().flat_map(|annex| passages(annex, views)).collect();
     }
     let mentions = pages::mentions(views, views.catalogue, views.clauses);

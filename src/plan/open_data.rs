@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::indicator::number;
 use super::view::Views;
 use crate::config::Localized;
+use crate::site::{Frame, GeneratedFile, Page};
 
 /// A table: its name, its columns, and its rows as JSON objects.
 pub struct Table {
@@ -17,11 +18,30 @@ pub struct Table {
     rows: Vec<Json>,
 }
 
+/// Of the files, by the ends of their names.
+const FORMATS: [(&str, &str); 3] = [
+    (".json", "application/json"),
+    (".csv", "text/csv"),
+    (".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+];
+
 /// All tables. `views` are those of all locales, the default one first.
 pub fn tables(views: &[Views<'_>]) -> Vec<Table> {
     let Some(first) = views.first() else { return Vec::new() };
     let tables = [indicators(first), departments(views), tasks(first), schedule(views), conflicts(first)];
     tables.into_iter().filter(|table| !table.rows.is_empty()).collect()
+}
+
+/// The tables for search engines: a schema.org Dataset with its downloads.
+pub fn dataset(page: &Page, files: &[GeneratedFile], frame: &Frame) -> Json {
+    let download = |file: &GeneratedFile| {
+        let format = FORMATS.iter().find(|(ending, _)| file.output.0.ends_with(ending))?.1;
+        let url = frame.base.permalink(&file.output.0);
+        Some(json!({"@type": "DataDownload", "encodingFormat": format, "contentUrl": url}))
+    };
+    json!({"@context": "https://schema.org", "@type": "Dataset", "name": page.title, "description": page.description,
+        "url": frame.base.permalink(&page.relative_url(&frame.locales)),
+        "distribution": files.iter().filter_map(download).collect::<Vec<_>>()})
 }
 
 /// A text by language: what stands in one language only is given under that of the default locale.

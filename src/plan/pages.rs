@@ -18,6 +18,8 @@ const DEPARTMENTS: &str = "departments";
 const INDICATORS: &str = "indicators";
 const TASKS: &str = "tasks";
 const SCHEDULE: &str = "schedule";
+/// The page that offers the tables.
+pub const DATA: &str = "data";
 
 /// A serializable value for templates.
 pub fn json(view: &impl Serialize) -> Arc<Json> {
@@ -37,7 +39,7 @@ pub fn overviews(pages: &[Page], views: &Views<'_>) -> BTreeMap<&'static str, Op
         ("indicators_url", INDICATORS),
         ("tasks_url", TASKS),
         ("schedule_url", SCHEDULE),
-        ("data_url", "data"),
+        ("data_url", DATA),
     ];
     let url = |route: &str| position(pages, views.locale, route).map(|_| views.url(route));
     names.into_iter().map(|(name, route)| (name, url(route))).collect()
@@ -97,6 +99,7 @@ fn departments(pages: &mut Vec<Page>, views: &Views<'_>, mentions: Option<&Arc<M
         let route = format!("{DEPARTMENTS}/{}", department.id);
         let mut page = Page::generated(&route, views.locale, Kind::Page, &views.text(&department.name), file);
         page.mentions = mentions.cloned();
+        page.description = views.duties(index).into_iter().next().or_else(|| views.first_task(index));
         let words = department.aliases.iter().cloned().chain(views.duties(index)).collect::<Vec<_>>().join("\n");
         page.passages = vec![Passage { anchor: String::new(), title: String::new(), text: words }];
         give(&mut page, "plan/department.html", "department", json(&views.department(index)));
@@ -141,6 +144,7 @@ fn indicators(pages: &mut Vec<Page>, views: &Views<'_>) {
         let route = format!("{INDICATORS}/{}", indicator.id);
         let mut page = Page::generated(&route, views.locale, Kind::Page, &views.text(&indicator.name), file);
         page.description = Some(views.text(&indicator.quote));
+        page.outward = indicator.results.iter().map(|result| result.source.clone()).collect();
         give(&mut page, "plan/indicator.html", "indicator", json(&views.indicator(index)));
         pages.push(page);
     }

@@ -10,7 +10,7 @@ use super::indicator::{Area, Comparator, Indicator, Status, number};
 use super::schedule::Note;
 use super::schedule_view::RecurringView;
 use crate::config::{LocaleId, Localized};
-use crate::site::{Frame, route};
+use crate::site::{Frame, leaving};
 
 /// A place of the plan.
 #[derive(Debug, Clone, Serialize)]
@@ -82,6 +82,7 @@ struct ResultView {
     date: String,
     value: Number,
     source: String,
+    url: String,
 }
 
 /// A department in full.
@@ -148,8 +149,12 @@ impl Views<'_> {
 
     /// The address of a route in this locale.
     pub fn url(&self, route: &str) -> String {
-        let locale = self.frame.locales.get(self.locale);
-        self.frame.base.url(&route::encode(&route::folder(route, locale)))
+        self.frame.url(self.locale, route)
+    }
+
+    /// The address of a link to a publication elsewhere.
+    pub fn outward(&self, url: &str) -> String {
+        leaving::href(self.frame, self.locale, url)
     }
 
     /// A clause by its anchor.
@@ -220,6 +225,7 @@ impl Views<'_> {
                     date: result.date.long(language),
                     value: number(result.value),
                     source: result.source.clone(),
+                    url: self.outward(&result.source),
                 })
                 .collect(),
             status: it.status(self.frame.date, start),
@@ -262,6 +268,14 @@ impl Views<'_> {
         let text = clause.map_or_else(String::new, |clause| clause.paragraphs.concat());
         let parts = text.split_inclusive(['；', '。', ';']);
         parts.map(|duty| duty.trim().to_string()).filter(|duty| !duty.is_empty()).collect()
+    }
+
+    /// The first row of the annex that a department leads or supports.
+    pub fn first_task(&self, index: usize) -> Option<String> {
+        let units = &self.catalogue.rows;
+        let is_there = |row: &usize| units[*row].lead.contains(&index) || units[*row].support.contains(&index);
+        let row = (0..units.len()).find(is_there)?;
+        self.catalogue.annex_rows().get(row).map(|row| self.text(&row.task))
     }
 
     /// Indicators that a clause promises.

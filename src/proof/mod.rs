@@ -1,4 +1,4 @@
-//! Proofreading of Chinese text: marks, pairs, numbers and dates, and the order of numbered headings and items, as
+//! Proofreading: what belongs to a person is found in every text; the rest in Chinese ones: marks, pairs, numbers and dates, and the order of numbered headings and items, as
 //! the national standards have them (GB/T 15834, GB/T 15835, GB/T 9704). What is beyond doubt can be put right.
 
 use std::sync::Arc;
@@ -9,6 +9,7 @@ mod marks;
 mod numbers;
 mod order;
 mod pairs;
+mod personal;
 mod prose;
 
 pub use accepted::{Accepted, AcceptedFile, PROOFREADING};
@@ -34,13 +35,15 @@ pub struct Finding {
     hint: Text,
     /// What puts it right beyond doubt: places in the file, and what belongs there.
     pub edits: Vec<(Span, String)>,
+    /// Whether it must not be published.
+    bars: bool,
 }
 
 impl Finding {
     /// About the characters in `range`.
     fn new(chars: &[Char], range: std::ops::Range<usize>, code: &'static str, message: Text, hint: Text) -> Self {
         let span = Span::new(chars[range.start].at, chars[range.end - 1].at + chars[range.end - 1].len);
-        Self { code, span, message, hint, edits: Vec::new() }
+        Self { code, span, message, hint, edits: Vec::new(), bars: false }
     }
 
     /// Puts `text` where the characters in `range` stand, if those are written as they are read.
@@ -57,11 +60,15 @@ impl Finding {
 
     fn diagnostic(self, file: &Arc<SourceFile>) -> Diagnostic {
         let message = self.message;
-        Diagnostic::warning(self.code, message).at(file.at(self.span)).hint(self.hint)
+        let diagnostic = match self.bars {
+            true => Diagnostic::error(self.code, message),
+            false => Diagnostic::warning(self.code, message),
+        };
+        diagnostic.at(file.at(self.span)).hint(self.hint)
     }
 }
 
-/// All findings in a site's Chinese texts but for those that are accepted, each with its file.
+/// All findings in a site's texts but for those that are accepted, each with its file.
 pub fn read(
     site: &Site,
     data: &[Arc<SourceFile>],
@@ -69,12 +76,17 @@ pub fn read(
 ) -> (Vec<(Arc<SourceFile>, Finding)>, Vec<Diagnostic>) {
     use rayon::prelude::*;
     let locales = &site.frame.locales;
-    let pages = site.pages.par_iter().filter(|page| page.has_own_file() && is_chinese(locales, page));
-    let of_pages = pages.map(|page| (Arc::clone(&page.file), of_page(page)));
+    let pages = site.pages.par_iter().filter(|page| page.has_own_file() && page.fallback_from.is_none());
+    let of_pages = pages.map(|page| {
+        let chinese = if is_chinese(locales, page) { of_page(page) } else { Vec::new() };
+        (Arc::clone(&page.file), personal::check(&page.file.text).into_iter().chain(chinese).collect())
+    });
     let files: Vec<&Arc<SourceFile>> = data.iter().chain([&site.frame.settings_file]).collect();
     let of_data = files.into_par_iter().map(|file| {
         let skipped: Vec<&str> = locales.iter().map(|(_, it)| it.key.as_str()).filter(|key| *key != LANGUAGE).collect();
-        (Arc::clone(file), of_values(file, Span::new(0, file.text.len()), &skipped))
+        let mut found = personal::check(&file.text);
+        found.extend(of_values(file, Span::new(0, file.text.len()), &skipped));
+        (Arc::clone(file), found)
     });
     let found: Vec<(Arc<SourceFile>, Vec<Finding>)> = of_pages.chain(of_data).collect();
     let found = found.into_iter().flat_map(|(file, found)| found.into_iter().map(move |it| (Arc::clone(&file), it)));

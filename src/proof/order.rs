@@ -158,5 +158,5 @@ pub fn items(items: &[ItemNumber]) -> Vec<Finding> {
 
 fn item(span: Span, value: u64, expected: u64) -> Finding {
     let (code, message, hint) = jump(value, expected, "list-order");
-    Finding { code, span, message, hint, edits: Vec::new() }
+    Finding { code, span, message, hint, edits: Vec::new(), bars: false }
 }

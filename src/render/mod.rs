@@ -16,11 +16,13 @@ use crate::site::route::{OutputPath, encode};
 use crate::site::{Artwork, Children, Content, Kind, Page, PageId, Site};
 use crate::source::{SourceFile, Span, unreadable};
 use crate::stamp;
-use crate::view::{self, SummaryView};
+use crate::view::{self, BranchView, SITE_MAP, SummaryView};
 
 mod artwork;
+pub mod audit;
 mod cache;
 mod card;
+pub mod contrast;
 mod feed;
 mod hosting;
 mod language;
@@ -80,6 +82,13 @@ impl<'a> Renderer<'a> {
         let assets: BTreeMap<&str, String> =
             self.theme.files.iter().map(|(name, file)| (name.as_str(), self.address(&file.output))).collect();
         context.insert("assets", &assets);
+        let integrity: BTreeMap<&str, &str> = self
+            .theme
+            .files
+            .iter()
+            .filter_map(|(name, file)| Some((name.as_str(), file.integrity.as_deref()?)))
+            .collect();
+        context.insert("integrity", &integrity);
         for (name, value) in &self.site.shared_values[id.0] {
             context.insert(*name, value.as_ref());
         }
@@ -190,6 +199,9 @@ impl<'a> Renderer<'a> {
             lists.pages = Some(view::summaries(self.site, &children.pages));
             lists.subsections = Some(view::summaries(self.site, &children.sections));
         }
+        if page.route == SITE_MAP {
+            lists.tree = Some(view::tree(self.site, page.locale, ""));
+        }
         if page.kind == Kind::Home {
             let mut newest = self.site.dated(page.locale);
             newest.truncate(RECENT);
@@ -249,7 +261,8 @@ impl<'a> Renderer<'a> {
         fields.insert("parts".into(), Value::from(self.parts(page)));
         fields.insert("sections".into(), Value::from(self.sections(id)));
         context.insert_value("page", Value::from(fields));
-        let Lists { pages, subsections, recent } = self.lists(page);
+        let Lists { pages, subsections, recent, tree } = self.lists(page);
+        tree.into_iter().for_each(|tree| context.insert("tree", &tree));
         for (name, list) in [("pages", pages), ("subsections", subsections), ("recent", recent)] {
             list.into_iter().for_each(|list| context.insert(name, &list));
         }
@@ -295,6 +308,7 @@ struct Lists<'a> {
     pages: Option<Vec<SummaryView<'a>>>,
     subsections: Option<Vec<SummaryView<'a>>>,
     recent: Option<Vec<SummaryView<'a>>>,
+    tree: Option<Vec<BranchView<'a>>>,
 }
 
 fn text(text: &str) -> Value {

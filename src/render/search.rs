@@ -21,7 +21,8 @@ struct Entry<'a> {
 /// The index of a locale: a JSON array.
 pub fn index(site: &Site, id: LocaleId) -> Vec<u8> {
     let is_found = |page: &&Page| {
-        page.locale == id && page.fallback_from.is_none() && page.parts.is_empty() && page.kind != Kind::NotFound
+        let is_own = page.locale == id && page.fallback_from.is_none() && page.parts.is_empty();
+        is_own && page.is_indexed && page.kind != Kind::NotFound
     };
     let entries: Vec<Entry<'_>> = site.pages.iter().filter(is_found).map(|page| entry(site, page)).collect();
     // Nothing in there can fail to serialize.

@@ -23,7 +23,10 @@ fn write(writer: &mut Writer<Vec<u8>>, site: &Site) -> std::io::Result<()> {
         ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"),
     ]);
     urlset.write_inner_content(|writer| {
-        let pages = site.pages.iter().filter(|page| page.kind != Kind::NotFound && page.fallback_from.is_none());
+        let pages = site
+            .pages
+            .iter()
+            .filter(|page| page.kind != Kind::NotFound && page.is_indexed && page.fallback_from.is_none());
         pages.into_iter().try_for_each(|page| url(writer, site, page))
     })?;
     Ok(())

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use include_dir::{Dir, include_dir};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use sha2::{Digest, Sha384};
 use tera::{Tera, Value};
 use walkdir::WalkDir;
 
@@ -40,6 +42,9 @@ struct ThemeFile {
     description: Option<Localized>,
     /// The theme whose files stand in for those that this one lacks.
     extends: Option<String>,
+    /// Pairs of custom properties, a text's and its ground's, without `--`: their contrast is checked.
+    #[serde(default)]
+    contrast: Vec<[String; 2]>,
 }
 
 /// A loaded theme, the themes it extends included.
@@ -57,6 +62,8 @@ pub struct Theme {
     pub fonts: Vec<Vec<u8>>,
     /// Sources of the templates by full name (`civic/page.html`), for diagnostics.
     pub sources: BTreeMap<String, Arc<SourceFile>>,
+    /// Colours of text with their grounds, as names of custom properties.
+    pub contrast: Vec<[String; 2]>,
     /// Of all its files.
     pub fingerprint: Fingerprint,
     /// What does not keep it from being used.
@@ -68,6 +75,8 @@ pub struct Theme {
 pub struct ThemeAsset {
     /// With a hash of its content in its name.
     pub output: OutputPath,
+    /// What browsers hold its content against; none for files that they do not run or style with.
+    pub integrity: Option<String>,
     /// Its content.
     pub bytes: Vec<u8>,
 }
@@ -76,6 +85,7 @@ pub struct ThemeAsset {
 struct Layer {
     name: String,
     files: BTreeMap<String, Vec<u8>>,
+    contrast: Vec<[String; 2]>,
 }
 
 impl Theme {
@@ -124,7 +134,8 @@ pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
         return Err(found);
     }
     let fingerprint = fingerprint(&layers);
-    Ok(Theme { tera, templates, strings: texts, files, fonts, sources, fingerprint, warnings: found })
+    let contrast = layers.into_iter().flat_map(|layer| layer.contrast).collect();
+    Ok(Theme { tera, templates, strings: texts, files, fonts, sources, contrast, fingerprint, warnings: found })
 }
 
 /// Whether a file of a theme is a font for pictures.
@@ -157,21 +168,23 @@ fn chain(root: &Path, name: &str, settings: &Arc<SourceFile>) -> Result<Vec<Laye
         }
         let files = read_layer(root, &name, &named_at)?;
         next = None;
-        if let Some((parent, place)) = extends(&name, files.get("theme.yaml"))? {
-            (next, named_at) = (Some(parent), place);
+        let mut contrast = Vec::new();
+        if let Some((theme, file)) = about(&name, files.get("theme.yaml"))? {
+            (next, named_at) = (theme.extends, yaml::locate(&file, &["extends"]));
+            contrast = theme.contrast;
         }
-        layers.push(Layer { name, files });
+        layers.push(Layer { name, files, contrast });
     }
     Ok(layers)
 }
 
-/// The theme that one extends, and where it says so.
-fn extends(name: &str, file: Option<&Vec<u8>>) -> Result<Option<(String, Location)>, Vec<Diagnostic>> {
+/// What a theme says of itself, and where.
+fn about(name: &str, file: Option<&Vec<u8>>) -> Result<Option<(ThemeFile, Arc<SourceFile>)>, Vec<Diagnostic>> {
     let Some(bytes) = file else { return Ok(None) };
     let path = format!("themes/{name}/theme.yaml");
     let file = text(&path, bytes).map_err(|diagnostic| vec![*diagnostic])?;
     let theme: ThemeFile = yaml::parse(&file, Span::new(0, file.text.len()))?;
-    Ok(theme.extends.map(|parent| (parent, yaml::locate(&file, &["extends"]))))
+    Ok(Some((theme, file)))
 }
 
 fn read_layer(root: &Path, name: &str, named_at: &Location) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
@@ -278,10 +291,16 @@ fn static_files(layers: &[Layer]) -> BTreeMap<String, ThemeAsset> {
         for (path, bytes) in &layer.files {
             let Some(name) = path.strip_prefix("static/") else { continue };
             let output = OutputPath(format!("assets/{}", hashed(name, bytes)));
-            files.entry(name.to_string()).or_insert_with(|| ThemeAsset { output, bytes: bytes.clone() });
+            let integrity = [".css", ".js"].iter().any(|ending| name.ends_with(ending)).then(|| integrity(bytes));
+            files.entry(name.to_string()).or_insert_with(|| ThemeAsset { output, integrity, bytes: bytes.clone() });
         }
     }
     files
+}
+
+/// For an `integrity` attribute.
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
 }
 
 /// `civic.css` → `civic.0123456789.css`: a changed file has a new name, so hosts may let it be kept for ever.

@@ -1,5 +1,6 @@
 //! Diagnostics for people and for programs.
 
+pub mod publication;
 pub mod status;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};

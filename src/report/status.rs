@@ -76,25 +76,41 @@ fn total(entries: &[Entry]) -> Text {
 /// For the preview: a page with one row for each file, and what will appear and expire.
 pub fn html(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
     let title = say!("翻译进度", "State of the translations");
-    let tag = if lang == Lang::Zh { "zh-Hans" } else { "en" };
+    document(&title, &contents(entries, publishing, lang), lang)
+}
+
+/// The same as parts of a larger page.
+pub fn sections(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
+    let heading = say!("翻译进度", "State of the translations");
+    format!("<h2>{}</h2>{}", heading.get(lang), contents(entries, publishing, lang))
+}
+
+fn contents(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
     let heading = say!("发布安排", "To appear and to expire");
     let list: String = publishing.iter().map(|it| format!("<li>{}</li>", escaped(of_agenda(it).get(lang)))).collect();
     let rows: String = entries.iter().map(|entry| row(entry, lang)).collect();
     let heads = [say!("状态", "State"), say!("文件", "File"), say!("语言", "Locale"), say!("待译字数", "Words to do")];
     let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", head.get(lang))).collect();
+    let dates = match publishing {
+        [] => String::new(),
+        _ => format!("<h2>{}</h2><ul>{list}</ul>", heading.get(lang)),
+    };
+    let total = total(entries);
+    let total = total.get(lang);
+    format!("<p>{total}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{dates}")
+}
+
+/// A page that needs no other file.
+pub fn document(title: &Text, body: &str, lang: Lang) -> String {
+    let tag = if lang == Lang::Zh { "zh-Hans" } else { "en" };
+    let title = title.get(lang);
     format!(
         "<!doctype html><html lang=\"{tag}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title}</title><style>body{{font:1rem/1.6 sans-serif;max-width:70rem;margin:1rem auto;padding:0 1rem}}\
          table{{border-collapse:collapse;width:100%}}th,td{{border-bottom:1px solid #999;padding:.3rem;text-align:left;vertical-align:top}}\
-         td{{overflow-wrap:anywhere}}del{{background:#fdd;color:#000}}ins{{background:#dfd;color:#000}}</style>\
-         <h1>{title}</h1><p>{total}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{dates}</html>",
-        title = title.get(lang),
-        total = total(entries).get(lang),
-        dates = if publishing.is_empty() {
-            String::new()
-        } else {
-            format!("<h2>{}</h2><ul>{list}</ul>", heading.get(lang))
-        },
+         td,li{{overflow-wrap:anywhere}}li{{margin-bottom:.5rem}}q{{background:#f3f3f3}}small{{color:#555}}.verdict{{font-size:1.3rem;font-weight:bold}}\
+         del{{background:#fdd;color:#000}}ins{{background:#dfd;color:#000}}</style>\
+         <h1>{title}</h1>{body}</html>"
     )
 }
 
@@ -114,7 +130,8 @@ fn details(change: &Change) -> String {
     format!("<details><summary>{}</summary>{old}{new}</details>", escaped(&change.passage))
 }
 
-fn escaped(text: &str) -> String {
+/// As text in HTML.
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     // Writing into a string does not fail.
     let _ = pulldown_cmark_escape::escape_html(pulldown_cmark_escape::FmtWriter(&mut out), text);

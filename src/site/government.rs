@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{Frame, Kind, Page, Site};
 use crate::config::Government;
 use crate::diagnostic::{Diagnostic, say};
+use crate::load::kind::ColumnType;
 use crate::load::yaml::locate;
 
 /// The language whose pages carry the tags.
@@ -69,8 +70,63 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     let mut found = missing_settings(&site.frame, government);
     let columns = site.pages.iter().filter(|page| page.kind == Kind::Section && page.has_own_file());
     let chinese = columns.filter(|page| site.frame.locales.get(page.locale).key == LANGUAGE);
-    found.extend(chinese.filter_map(missing_in_column));
+    for column in chinese {
+        found.extend(missing_in_column(column));
+        found.extend(if is_empty(site, column) { Some(empty(column)) } else { stale(site, column) });
+    }
     found
+}
+
+/// Without a word of its own and without a page.
+fn is_empty(site: &Site, column: &Page) -> bool {
+    let has_text = !column.file.text[column.body..].trim().is_empty() || !column.values.is_empty();
+    !has_text && site.children(column.locale, &column.route).is_none()
+}
+
+fn empty(column: &Page) -> Diagnostic {
+    Diagnostic::warning("empty-column", say!("栏目没有内容", "the column is empty")).at(column.location()).hint(say!(
+        "发布内容，或在有内容之前把栏目设为草稿（draft: true）。",
+        "Publish something, or keep the column back as a draft (draft: true) until there is."
+    ))
+}
+
+/// After how many days without a new page a column of this type counts as not kept up.
+fn patience(kind: ColumnType) -> Option<i32> {
+    match kind {
+        ColumnType::工作动态 => Some(14),
+        ColumnType::政策文件 | ColumnType::政策解读 => Some(183),
+        _ => None,
+    }
+}
+
+/// A column whose newest page is too old; one inside a column of its own type counts with that.
+fn stale(site: &Site, column: &Page) -> Option<Diagnostic> {
+    let kind = |page: &Page| page.front.as_ref()?.column.as_ref().map(|column| column.r#type);
+    let own = kind(column)?;
+    let days = patience(own)?;
+    if site.ancestors(column).into_iter().any(|id| kind(site.page(id)) == Some(own)) {
+        return None;
+    }
+    let folder = format!("{}/", column.route);
+    let below = |page: &&Page| page.locale == column.locale && format!("{}/", page.route).starts_with(&folder);
+    let newest = site.pages.iter().filter(below).filter_map(|page| page.date).max();
+    let today = site.frame.date;
+    let age = newest.and_then(|date| date.moment.date().until(today).ok()).map(|span| span.get_days());
+    if age.is_some_and(|age| age <= days) {
+        return None;
+    }
+    let message = match newest {
+        Some(date) => {
+            let date = date.moment.date();
+            say!(
+                "栏目最近一次更新是 {date}，超过了 {days} 天",
+                "the column was last updated on {date}, more than {days} days ago"
+            )
+        }
+        None => say!("栏目里没有标明日期的页面", "no page of the column says when it was published"),
+    };
+    let hint = say!("发布新的内容，或给页面写上 date。", "Publish something new, or give its pages a date.");
+    Some(Diagnostic::warning("stale-column", message).at(column.location()).hint(hint))
 }
 
 fn missing_settings(frame: &Frame, government: &Government) -> Vec<Diagnostic> {

@@ -15,11 +15,13 @@ use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
 use crate::load::markdown::Address;
 use crate::load::{AssetFile, LoadedPage};
-use crate::source::{Location, SourceFile};
+use crate::source::SourceFile;
 
 pub mod agenda;
 mod check;
+mod generated;
 pub mod government;
+pub mod leaving;
 mod mention;
 mod page;
 pub mod picture;
@@ -27,6 +29,7 @@ mod reference;
 pub mod route;
 pub mod translation;
 
+pub use generated::{Artwork, Content, Form, GeneratedFile, Trim};
 pub use mention::Mentions;
 pub use page::{Kind, Page, PageId, Passage};
 use route::{BaseUrl, OutputPath, encode, parent};
@@ -50,6 +53,13 @@ pub struct Frame {
     pub drafts: bool,
 }
 
+impl Frame {
+    /// The path of a route's page in a locale, the base's included.
+    pub fn url(&self, locale: LocaleId, route: &str) -> String {
+        self.base.url(&encode(&route::folder(route, self.locales.get(locale))))
+    }
+}
+
 /// A file that is copied as it is.
 #[derive(Debug, Clone)]
 pub struct Asset {
@@ -61,71 +71,6 @@ pub struct Asset {
     pub relative_url: String,
     /// Width and height of a picture.
     pub size: Option<(u32, u32)>,
-}
-
-/// A file that is made from the site's data.
-#[derive(Debug)]
-pub struct GeneratedFile {
-    /// Below the output folder.
-    pub output: OutputPath,
-    /// Its content.
-    pub content: Content,
-}
-
-/// What a generated file holds.
-#[derive(Debug)]
-pub enum Content {
-    /// These bytes.
-    Bytes(Vec<u8>),
-    /// A picture that a template draws.
-    Artwork(Artwork),
-}
-
-/// A picture that a template of the theme draws as SVG.
-#[derive(Debug)]
-pub struct Artwork {
-    /// The template.
-    pub template: &'static str,
-    /// `artwork` in the template.
-    pub view: Arc<serde_json::Value>,
-    /// What it becomes.
-    pub form: Form,
-    /// A picture of the content that it shows, below `content/`.
-    pub picture: Option<String>,
-    /// Where diagnostics about it point.
-    pub place: Location,
-}
-
-/// What becomes of a picture.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Form {
-    /// Text as outlines.
-    Svg,
-    /// For screens.
-    Png,
-    /// For print, with the place to cut where there is one.
-    Pdf(Option<Trim>),
-}
-
-/// Where a printed sheet is cut, in millimetres.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Trim {
-    /// From the sheet's edge to the cut.
-    pub margin: f32,
-    /// Beyond the cut.
-    pub bleed: f32,
-}
-
-impl GeneratedFile {
-    /// A file of bytes that are there already.
-    pub fn new(output: String, bytes: Vec<u8>) -> Self {
-        Self { output: OutputPath(output), content: Content::Bytes(bytes) }
-    }
-
-    /// A picture that is drawn when it is rendered.
-    pub fn drawn(output: String, artwork: Artwork) -> Self {
-        Self { output: OutputPath(output), content: Content::Artwork(artwork) }
-    }
 }
 
 /// Pages of one folder, in order.
@@ -252,6 +197,7 @@ impl Site {
     /// Joins pages and assets into a site, resolves every link, and says what does not fit together.
     pub fn resolve(frame: Frame, parts: Parts) -> (Self, Vec<Diagnostic>) {
         let Parts { mut pages, assets, held, files, shared_values } = parts;
+        pages.extend(leaving::pages(&pages, &frame));
         for (locale, _) in frame.locales.iter() {
             pages.push(Page::generated("404", locale, Kind::NotFound, "404", Arc::clone(&frame.settings_file)));
         }

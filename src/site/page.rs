@@ -97,6 +97,12 @@ pub struct Page {
     pub in_sections: bool,
     /// Whether it stands in lists, feeds and the row of previous and next.
     pub listed: bool,
+    /// Whether it is to be found: in the sitemap, and by search.
+    pub is_indexed: bool,
+    /// Addresses outside of the site that its template leads to, from values.
+    pub outward: Vec<String>,
+    /// More about it for search engines (JSON-LD).
+    pub structured: Vec<serde_json::Value>,
 }
 
 impl Page {
@@ -170,6 +176,9 @@ impl Page {
             mentions: None,
             in_sections: false,
             listed: false,
+            is_indexed: true,
+            outward: Vec::new(),
+            structured: Vec::new(),
         }
     }
 
@@ -204,7 +213,7 @@ impl Page {
     pub fn card(&self, locales: &Locales) -> Option<OutputPath> {
         let folder = folder(&self.route, locales.get(self.locale));
         let name = if self.route.is_empty() { format!("{folder}home") } else { folder.trim_end_matches('/').into() };
-        let is_its_own = self.kind != Kind::NotFound && self.fallback_from.is_none();
+        let is_its_own = self.kind != Kind::NotFound && self.is_indexed && self.fallback_from.is_none();
         is_its_own.then(|| OutputPath(format!("cards/{name}.png")))
     }
 

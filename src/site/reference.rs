@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Asset, Page, PageId, Reason, Site, Unpublished, picture};
+use super::{Asset, Page, PageId, Reason, Site, Unpublished, leaving, picture};
 use crate::diagnostic::{Diagnostic, Text, closest, say};
 use crate::load::discover::CONTENT;
 use crate::load::markdown::{Address, Link};
@@ -42,7 +42,11 @@ impl<'a> Targets<'a> {
     pub fn resolve_all(&self, page: &Page) -> (Vec<Address>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let urls = page.document.links.iter().map(|link| {
-            self.resolve(page, &link.target).unwrap_or_else(|problem| {
+            let resolved = self.resolve(page, &link.target).map(|url| match link.alt {
+                None => leaving::href(&self.site.frame, page.locale, &url),
+                Some(_) => url,
+            });
+            resolved.unwrap_or_else(|problem| {
                 let instead = problem.instead().map(|route| self.url(page, route));
                 if page.has_own_file() {
                     diagnostics.push(problem.diagnostic(page, link));

@@ -31,14 +31,14 @@ async function open(path, options = {}) {
 }
 
 // Of the many pages made alike from one template a few stand for all; the crawl of the links sees every one.
-const alike = /^\/(en\/)?(indicators|departments)\/(?!food-monitoring-rate|inspections-a-year|quality-supervision|civil-affairs)[^/]+\/$/;
+const alike = /^\/(en\/)?(indicators|departments|leave)\/(?!food-monitoring-rate|inspections-a-year|quality-supervision|civil-affairs|3391b44936)[^/]+\/$/;
 
 async function hasFrame(page, path) {
   assert.equal(await page.getAttribute('html', 'lang'), path.startsWith('/en/') ? 'en' : 'zh-Hans');
   assert.equal(await page.locator('h1').count(), 1);
   assert.equal(await page.locator('main').count(), 1);
   assert.ok(await page.title());
-  assert.equal(await page.locator('link[rel=canonical]').count(), path.endsWith('/404.html') ? 0 : 1);
+  assert.equal(await page.locator('link[rel=canonical]').count(), /\/404\.html$|\/leave\//.test(path) ? 0 : 1);
   // Nothing stands around what hangs in a hall.
   if (path.endsWith('/publicity/screen/')) return;
   assert.ok((await page.locator('header a').count()) > 1);
@@ -47,8 +47,14 @@ async function hasFrame(page, path) {
   if (isInside) assert.ok((await page.locator('nav.breadcrumb a').count()) > 0);
 }
 
+/** What axe-core finds against WCAG 2.2 AA and its best practices. */
+async function violations(page) {
+  const { violations: found } = await page.evaluate(() => axe.run());
+  return found.map((it) => [it.id, it.nodes.map((node) => node.html)]);
+}
+
 for (const path of pages(folder).filter((path) => !alike.test(path))) {
-  test(`${path} has its frame and fits 320, 375, 768 and 1280 px`, async () => {
+  test(`${path} has its frame, fits 320, 375, 768 and 1280 px, and is accessible in light, dark and forced colours`, async () => {
     const { page, problems, close } = await open(path);
     await hasFrame(page, path);
     for (const width of [320, 375, 768, 1280]) {
@@ -59,19 +65,19 @@ for (const path of pages(folder).filter((path) => !alike.test(path))) {
         await page.screenshot({ path: `${shots}${width}${path.replaceAll(/\W/g, '_')}.png` });
       }
     }
+    await page.evaluate(axe);
+    assert.deepEqual(await violations(page), [], 'light, 1280 px');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize({ width: 375, height: 800 });
+    assert.deepEqual(await violations(page), [], 'dark, 375 px');
+    // One of a template stands for the others: with colours of the reader's own only shapes and words are left.
+    if (!path.startsWith('/en/')) {
+      await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+      assert.deepEqual(await violations(page), [], 'forced colours');
+    }
     assert.deepEqual(problems, []);
     await close();
   });
-
-  for (const [colorScheme, width] of [['light', 1280], ['dark', 375]]) {
-    test(`${path} is accessible, ${colorScheme}, ${width} px`, async () => {
-      const { page, close } = await open(path, { colorScheme, viewport: { width, height: 800 } });
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => axe.run());
-      assert.deepEqual(violations.map((it) => [it.id, it.nodes.map((node) => node.html)]), []);
-      await close();
-    });
-  }
 }
 
 test('the first key leads to the skip link, and the skip link to the text', async () => {
@@ -84,6 +90,44 @@ test('the first key leads to the skip link, and the skip link to the text', asyn
   await page.keyboard.press('Enter');
   assert.equal(new URL(page.url()).hash, skip);
   await close();
+});
+
+test('by keyboard: every control of a page is reached in the order of the page, and seen to be', async () => {
+  for (const path of ['/', '/plan/targets/', '/indicators/', '/search/', '/en/schedule/']) {
+    const { page, close } = await open(path, { viewport: { width: 375, height: 667 } });
+    const count = await page.evaluate(() => [...document.querySelectorAll('a[href], button, input, summary, [tabindex="0"]')]
+      .filter((it) => it.checkVisibility() && it.getClientRects().length).length);
+    const walked = [];
+    for (let step = 0; step < count; step += 1) {
+      await page.keyboard.press('Tab');
+      walked.push(await page.evaluate(() => {
+        const it = document.activeElement;
+        const all = [...document.querySelectorAll('*')];
+        return { at: all.indexOf(it), name: it.outerHTML.slice(0, 80), outline: getComputedStyle(it).outlineStyle, width: parseFloat(getComputedStyle(it).outlineWidth) };
+      }));
+    }
+    assert.deepEqual(walked.filter(({ outline, width }) => outline === 'none' || width < 2), [], path);
+    assert.deepEqual(walked.map(({ at }) => at), walked.map(({ at }) => at).toSorted((a, b) => a - b), path);
+    assert.equal(new Set(walked.map(({ at }) => at)).size, count, path);
+    await close();
+  }
+});
+
+test('controls on a phone are as large as a finger needs, links inside sentences apart', async () => {
+  const kinds = ['/', '/plan/', '/plan/targets/', '/plan/annex/', '/plan/bilingual/', '/indicators/', '/indicators/food-monitoring-rate/', '/departments/', '/departments/quality-supervision/', '/tasks/', '/schedule/', '/data/', '/search/', '/site-map/', '/quality-month/', '/publicity/kit/', '/404.html'];
+  for (const path of kinds.flatMap((kind) => [kind, `/en${kind}`])) {
+    const { page, close } = await open(path, { viewport: { width: 375, height: 667 } });
+    const small = await page.evaluate(() => [...document.querySelectorAll('a[href], button, input, summary')].flatMap((it) => {
+      const { width, height, top } = it.getBoundingClientRect();
+      const beside = it.closest('p, li, td, th, dd, dt, blockquote, h1, h2, h3, h4')?.textContent.replaceAll(/[、，,；;\s]/g, '') ?? '';
+      const isInSentence = it.tagName === 'A' && beside.length > it.textContent.replaceAll(/\s/g, '').length + 1;
+      const covers = getComputedStyle(it, '::after').position === 'absolute';
+      const isSmall = width > 0 && top > -50 && !isInSentence && !covers && (width < 43.5 || height < 43.5);
+      return isSmall ? [`${it.outerHTML.slice(0, 90)} ${width} × ${height}`] : [];
+    }));
+    assert.deepEqual(small, [], path);
+    await close();
+  }
 });
 
 test('a row of the annex on a phone: nothing narrower than twelve characters, no label lost', async () => {

@@ -3,6 +3,7 @@
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 use jiff::civil::Date;
 use serde::Serialize;
+use serde_json::Value as Json;
 
 use super::super::view::{DepartmentRef, Views};
 use super::{department, json};
@@ -79,8 +80,19 @@ pub fn of_locale(pages: &[Page], views: &Views<'_>) -> Vec<ActivityView> {
 }
 
 /// Gives an activity's page its value.
-pub fn value(page: &Page, activity: &Activity, views: &Views<'_>) -> std::sync::Arc<serde_json::Value> {
+pub fn value(page: &Page, activity: &Activity, views: &Views<'_>) -> std::sync::Arc<Json> {
     json(&ActivityView::new(page, activity, views))
+}
+
+/// An activity for search engines: a schema.org Event.
+pub fn structured(page: &Page, activity: &Activity, views: &Views<'_>) -> Json {
+    let view = ActivityView::new(page, activity, views);
+    let mut event = serde_json::json!({"@context": "https://schema.org", "@type": "Event", "name": view.title,
+        "startDate": view.start, "endDate": view.end, "location": {"@type": "Place", "name": view.place}});
+    if let Some(organiser) = view.organiser {
+        event["organizer"] = serde_json::json!({"@type": "GovernmentOrganization", "name": organiser.name});
+    }
+    event
 }
 
 /// All activities of a locale as a calendar; none where there are none.

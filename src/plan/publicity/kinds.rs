@@ -33,7 +33,7 @@ struct NoticeView<'a> {
 #[derive(Serialize)]
 struct ReportView<'a> {
     outlet: Option<&'a str>,
-    link: Option<&'a str>,
+    link: Option<String>,
     figures: Vec<FigureView<'a>>,
 }
 
@@ -57,6 +57,9 @@ struct PictureView<'a> {
 struct DocumentView<'a> {
     number: Option<&'a str>,
     index_number: Option<&'a str>,
+    topic: Option<&'a str>,
+    validity: Option<&'a str>,
+    department: Option<&'a str>,
     made: Option<String>,
     file_url: Option<String>,
 }
@@ -83,9 +86,11 @@ pub fn give_values(pages: &mut [Page], assets: &[Asset], views: &Views<'_>) {
         if let Some(activity) = &front.activity {
             let value = activity::value(page, activity, views);
             give(page, "publicity/activity.html", "activity", value);
+            page.structured.push(activity::structured(page, activity, views));
         }
         if let Some(report) = &front.report {
-            let (outlet, link) = (report.outlet.as_deref(), report.link.as_deref());
+            page.outward.extend(report.link.clone());
+            let (outlet, link) = (report.outlet.as_deref(), report.link.as_ref().map(|url| views.outward(url)));
             give(page, "publicity/report.html", "report", json(&ReportView { outlet, link, figures: figures(report) }));
         }
         if let Some(slogan) = &front.slogan {
@@ -119,6 +124,9 @@ fn document_view<'a>(page: &Page, document: &'a Document, views: &Views<'_>) -> 
     DocumentView {
         number: document.number.as_deref(),
         index_number: document.index_number.as_deref(),
+        topic: document.topic.as_deref(),
+        validity: document.validity.as_deref(),
+        department: document.department.as_deref(),
         made: document.made.map(|date| date.long(language)),
         file_url: document.file.as_ref().map(|file| beside(page, file, views)),
     }

@@ -168,7 +168,6 @@ function show() {
 }
 
 let timer;
-field.addEventListener('focus', () => load().catch(() => { index = undefined; }), { once: true });
 field.addEventListener('input', () => {
   clearTimeout(timer);
   timer = setTimeout(() => {
@@ -186,9 +185,11 @@ addEventListener('popstate', show);
 addEventListener('keydown', (event) => {
   const links = [...list.querySelectorAll('a')];
   const at = links.indexOf(document.activeElement);
-  if (event.key === '/' && document.activeElement !== field) { event.preventDefault(); field.focus(); }
-  else if (event.key === 'ArrowDown' && (at >= 0 || document.activeElement === field) && links[at + 1]) { event.preventDefault(); links[at + 1].focus(); }
+  if (event.key === 'ArrowDown' && (at >= 0 || document.activeElement === field) && links[at + 1]) { event.preventDefault(); links[at + 1].focus(); }
   else if (event.key === 'ArrowUp' && at >= 0) { event.preventDefault(); (links[at - 1] ?? field).focus(); }
   else if (event.key === 'Escape' && at >= 0) field.focus();
 });
-show();
+// Begun with: the address, or what was typed while this script was on its way.
+if (new URLSearchParams(location.search).has('q')) show();
+else if (field.value) search(field.value);
+load().catch(() => { index = undefined; });

@@ -1,12 +1,15 @@
 //! The template contract: what a template receives, and nothing else. `themes/README.md` describes every field.
 
 use serde::Serialize;
-use serde_json::json;
+
+mod structured;
+mod toc;
 
 use crate::config::{Government, Locale, LocaleId, Record, own_name};
-use crate::load::markdown::Anchor;
 use crate::site::government::{Meta, metas};
 use crate::site::{Frame, Kind, Page, PageId, Site, route};
+use structured::structured;
+use toc::{TocView, toc};
 
 /// `site`: the same for all pages of a locale.
 #[derive(Debug, Serialize)]
@@ -21,6 +24,7 @@ pub struct SiteView<'a> {
     feed_url: String,
     manifest_url: String,
     search_url: Option<String>,
+    site_map_url: Option<String>,
     search_index_url: String,
     hotlines: Vec<HotlineView<'a>>,
     government: Option<GovernmentView<'a>>,
@@ -99,14 +103,6 @@ pub struct PageView<'a> {
     structured: String,
 }
 
-#[derive(Debug, Serialize)]
-struct TocView<'a> {
-    id: &'a str,
-    title: &'a str,
-    level: u8,
-    children: Vec<TocView<'a>>,
-}
-
 /// A passage that has changed since it was translated.
 #[derive(Debug, Serialize)]
 struct StaleView<'a> {
@@ -152,6 +148,7 @@ pub fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
         feed_url: base.url(&feed_path(locale)),
         manifest_url: base.url(&web_manifest_path(locale)),
         search_url: site.find(id, SEARCH).map(|found| url(site, site.page(found))),
+        site_map_url: site.find(id, SITE_MAP).map(|found| url(site, site.page(found))),
         search_index_url: base.url(&search_path(locale)),
         hotlines: settings
             .hotlines
@@ -188,6 +185,9 @@ pub fn feed_path(locale: &Locale) -> String {
 pub fn web_manifest_path(locale: &Locale) -> String {
     format!("{}manifest.webmanifest", locale.prefix)
 }
+
+/// The route of the page that shows how all pages hang together.
+pub const SITE_MAP: &str = "site-map";
 
 /// The route of the page that searches.
 pub const SEARCH: &str = "search";
@@ -231,29 +231,6 @@ pub fn page(site: &Site, id: PageId) -> PageView<'_> {
         metas: metas(site, page),
         structured: structured(site, page),
     }
-}
-
-/// JSON-LD for search engines, safe inside a `script` element: where the page stands in the site; for the home page
-/// the site and the body that runs it.
-fn structured(site: &Site, page: &Page) -> String {
-    let frame = &site.frame;
-    let key = &frame.locales.get(page.locale).key;
-    let item = |(index, page): (usize, &Page)| json!({"@type": "ListItem", "position": index + 1, "name": page.title, "item": permalink(site, page)});
-    let value = if page.kind == Kind::Home {
-        let organiser = frame.settings.government.as_ref().and_then(|it| it.organiser.as_ref());
-        let publisher = organiser.map(|name| json!({"@type": "GovernmentOrganization", "name": name.get(key)}));
-        let mut value = json!({"@context": "https://schema.org", "@type": "WebSite", "name": frame.settings.title.get(key),
-            "url": permalink(site, page), "inLanguage": frame.locales.get(page.locale).tag});
-        if let Some(publisher) = publisher {
-            value["publisher"] = publisher;
-        }
-        value
-    } else {
-        let above = site.ancestors(page).into_iter().map(|id| site.page(id));
-        let items: Vec<serde_json::Value> = above.chain([page]).enumerate().map(item).collect();
-        json!({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items})
-    };
-    value.to_string().replace('<', "\\u003c")
 }
 
 /// The address of the picture that stands for a link to a page.
@@ -326,6 +303,25 @@ pub fn summaries<'a>(site: &'a Site, ids: &[PageId]) -> Vec<SummaryView<'a>> {
     ids.iter().map(|id| summary(site, site.page(*id))).collect()
 }
 
+/// A page with what lies below it.
+#[derive(Debug, Serialize)]
+pub struct BranchView<'a> {
+    #[serde(flatten)]
+    link: LinkView<'a>,
+    children: Vec<BranchView<'a>>,
+}
+
+/// All listed pages below a route: sections with theirs, then pages.
+pub fn tree<'a>(site: &'a Site, locale: LocaleId, route: &str) -> Vec<BranchView<'a>> {
+    let Some(children) = site.children(locale, route) else { return Vec::new() };
+    let branch = |id: &PageId| {
+        let page = site.page(*id);
+        let below = if page.kind == Kind::Section { tree(site, locale, &page.route) } else { Vec::new() };
+        BranchView { link: link(site, *id), children: below }
+    };
+    children.sections.iter().chain(&children.pages).map(branch).collect()
+}
+
 fn summary<'a>(site: &Site, page: &'a Page) -> SummaryView<'a> {
     SummaryView {
         title: &page.title,
@@ -356,41 +352,4 @@ fn translation(site: &Site, id: PageId) -> TranslationView<'_> {
     let page = site.page(id);
     let tag = &site.frame.locales.get(page.locale).tag;
     TranslationView { locale: tag, name: own_name(tag), url: url(site, page), permalink: permalink(site, page) }
-}
-
-/// The headings of a page; of a composed page its parts with theirs.
-fn toc<'a>(site: &'a Site, page: &'a Page) -> Vec<TocView<'a>> {
-    let mut toc = nested(headings(page, 0));
-    for id in page.parts.iter().filter_map(|route| site.find(page.locale, route)) {
-        let part = site.page(id);
-        let Some(anchor) = part.anchor.as_deref() else { continue };
-        toc.push(TocView { id: anchor, title: &part.title, level: 2, children: nested(headings(part, 1)) });
-    }
-    toc
-}
-
-fn headings(page: &Page, deeper: u8) -> impl Iterator<Item = TocView<'_>> {
-    let pairs = page.document.headings.iter().zip(&page.anchors);
-    pairs.map(move |(heading, Anchor { id, .. })| TocView {
-        id,
-        title: &heading.text,
-        level: heading.level + deeper,
-        children: Vec::new(),
-    })
-}
-
-/// Puts each heading under the nearest one before it with a smaller level.
-fn nested<'a>(headings: impl Iterator<Item = TocView<'a>>) -> Vec<TocView<'a>> {
-    let mut roots = Vec::new();
-    for heading in headings {
-        hang(&mut roots, heading);
-    }
-    roots
-}
-
-fn hang<'a>(siblings: &mut Vec<TocView<'a>>, heading: TocView<'a>) {
-    match siblings.last_mut() {
-        Some(last) if last.level < heading.level => hang(&mut last.children, heading),
-        _ => siblings.push(heading),
-    }
 }

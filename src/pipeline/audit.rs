@@ -1,0 +1,40 @@
+//! All that stands between a site and its publication: what `check` finds, and what only rendered pages show.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Mutex, PoisonError};
+
+use super::{Checked, Prepared, Request, check};
+use crate::diagnostic::{any_error, sort};
+use crate::manifest::Output;
+use crate::render::{audit, contrast};
+
+/// Checks a site, renders it in memory, and looks at its pages. Nothing is written.
+pub fn audit(request: &Request) -> Checked {
+    let mut checked = check(request);
+    if let Some(prepared) = &checked.prepared {
+        checked.diagnostics.extend(of_pages(prepared));
+        sort(&mut checked.diagnostics);
+    }
+    checked
+}
+
+fn of_pages(prepared: &Prepared) -> Vec<crate::diagnostic::Diagnostic> {
+    let pages = Mutex::new(BTreeMap::new());
+    let mut found = prepared.render(|path, bytes| {
+        if matches!(prepared.manifest.get(path), Some(Output::Page(_))) {
+            let outline = audit::outline(&bytes);
+            pages.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), outline);
+        }
+    });
+    if any_error(&found) {
+        return found;
+    }
+    let pages = pages.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let files: HashSet<&str> = prepared.manifest.iter().map(|(path, _)| path.0.as_str()).collect();
+    found.extend(audit::check(&pages, &files, &prepared.site.frame.base));
+    let theme = &prepared.theme;
+    let styles = theme.files.iter().filter(|(name, _)| name.ends_with(".css"));
+    let styles: Vec<&str> = styles.filter_map(|(_, file)| std::str::from_utf8(&file.bytes).ok()).collect();
+    found.extend(contrast::check(&styles, &theme.contrast, &prepared.site.frame.settings.theme));
+    found
+}

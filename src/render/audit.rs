@@ -1,0 +1,147 @@
+//! What readers would meet on rendered pages: links and anchors that lead nowhere, headings out of order, what a page
+//! does not say of itself. Templates are looked at with all the rest, since it is their output.
+
+use std::collections::{BTreeMap, HashSet};
+
+use html5gum::{StartTag, Token, Tokenizer};
+use percent_encoding::percent_decode_str;
+
+use crate::diagnostic::{Diagnostic, say};
+use crate::site::route::{BaseUrl, OutputPath, encode};
+
+/// What a rendered page holds that can be right or wrong.
+#[derive(Debug, Default)]
+pub struct Outline {
+    ids: HashSet<String>,
+    links: Vec<String>,
+    headings: Vec<u8>,
+    without_alt: usize,
+    is_described: bool,
+    is_indexed: bool,
+    title: String,
+}
+
+/// Reads a page.
+pub fn outline(html: &[u8]) -> Outline {
+    let mut page = Outline { is_indexed: true, ..Outline::default() };
+    let mut is_title = false;
+    // Reading from memory does not fail.
+    for token in Tokenizer::new(html).flatten() {
+        match token {
+            Token::StartTag(tag) => {
+                is_title = tag.name.as_slice() == b"title" && page.title.is_empty();
+                page.take(&tag);
+            }
+            Token::String(text) if is_title => page.title = String::from_utf8_lossy(&text).trim().to_string(),
+            Token::EndTag(_) => is_title = false,
+            _ => {}
+        }
+    }
+    page
+}
+
+impl Outline {
+    fn take(&mut self, tag: &StartTag<()>) {
+        let attribute = |name: &[u8]| {
+            tag.attributes.iter().find(|(key, _)| key.as_slice() == name).map(|(_, it)| String::from_utf8_lossy(it))
+        };
+        self.ids.extend(attribute(b"id").map(|id| id.into_owned()));
+        match tag.name.as_slice() {
+            b"a" => self.links.extend(attribute(b"href").map(|url| url.into_owned())),
+            b"link" | b"script" | b"img" => {
+                self.links.extend(attribute(b"href").or(attribute(b"src")).map(|url| url.into_owned()));
+                self.without_alt += usize::from(tag.name.as_slice() == b"img" && attribute(b"alt").is_none());
+            }
+            [b'h', level @ b'1'..=b'6'] => self.headings.push(level - b'0'),
+            b"meta" => match attribute(b"name").as_deref() {
+                Some("description") => {
+                    self.is_described = attribute(b"content").is_some_and(|it| !it.trim().is_empty())
+                }
+                Some("robots") => self.is_indexed = !attribute(b"content").is_some_and(|it| it.contains("noindex")),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+}
+
+/// All findings about rendered pages. `files` are the outputs there are.
+pub fn check(pages: &BTreeMap<OutputPath, Outline>, files: &HashSet<&str>, base: &BaseUrl) -> Vec<Diagnostic> {
+    pages.iter().flat_map(|(path, page)| of_page(path, page, pages, files, base)).collect()
+}
+
+fn of_page(
+    path: &OutputPath,
+    page: &Outline,
+    pages: &BTreeMap<OutputPath, Outline>,
+    files: &HashSet<&str>,
+    base: &BaseUrl,
+) -> Vec<Diagnostic> {
+    let address = base.url(&encode(path.0.strip_suffix("index.html").unwrap_or(&path.0)));
+    let mut found: Vec<Diagnostic> =
+        page.links.iter().filter_map(|link| broken(link, path, pages, files, base)).collect();
+    if page.headings.iter().filter(|level| **level == 1).count() != 1 {
+        found.push(Diagnostic::warning(
+            "heading-order",
+            say!("一级标题应当只有一个", "there should be one heading of level 1"),
+        ));
+    }
+    if page.headings.windows(2).any(|pair| pair[1] > pair[0] + 1) {
+        let message = say!("标题跳过了一级", "the headings skip a level");
+        found.push(Diagnostic::warning("heading-order", message));
+    }
+    if page.without_alt > 0 {
+        let count = page.without_alt;
+        found.push(Diagnostic::error(
+            "missing-alt",
+            say!("有 {count} 张图片没有说明文字", "{count} pictures have no text that stands for them"),
+        ));
+    }
+    if page.title.is_empty() {
+        found.push(Diagnostic::warning("missing-title", say!("页面没有标题", "the page has no title")));
+    }
+    if page.is_indexed && !page.is_described {
+        let hint = say!("在文件头写上 description。", "Write a description in the front matter.");
+        let message = say!("页面没有说明", "the page has no description");
+        found.push(Diagnostic::warning("missing-description", message).hint(hint));
+    }
+    found.dedup_by(|a, b| a.message == b.message);
+    found.into_iter().map(|it| it.in_file(&address)).collect()
+}
+
+/// A link inside the site that leads nowhere.
+fn broken(
+    link: &str,
+    from: &OutputPath,
+    pages: &BTreeMap<OutputPath, Outline>,
+    files: &HashSet<&str>,
+    base: &BaseUrl,
+) -> Option<Diagnostic> {
+    let (address, anchor) = link.split_once('#').unwrap_or((link, ""));
+    let own = address.strip_prefix(&base.absolute).or_else(|| address.strip_prefix(&base.path));
+    let path = match own {
+        _ if address.is_empty() => from.0.clone(),
+        Some(below) => {
+            let below = percent_decode_str(below.split('?').next().unwrap_or_default()).decode_utf8_lossy();
+            if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below.into_owned() }
+        }
+        // Other hosts, numbers to dial, and what is reckoned from the page's own address.
+        None if !address.starts_with('/') || address.starts_with("//") => return None,
+        None => return Some(leads_nowhere("broken-link", link)),
+    };
+    if !files.contains(path.as_str()) {
+        return Some(leads_nowhere("broken-link", link));
+    }
+    let target = pages.get(&OutputPath(path)).filter(|_| !anchor.is_empty())?;
+    let is_there = target.ids.contains(&*percent_decode_str(anchor).decode_utf8_lossy());
+    (!is_there).then(|| leads_nowhere("broken-anchor", link))
+}
+
+fn leads_nowhere(code: &'static str, link: &str) -> Diagnostic {
+    Diagnostic::error(code, say!("页面上的链接“{link}”没有去处", "the link “{link}” on the page leads nowhere")).hint(
+        say!(
+            "不是正文里的链接，就是主题模板里的：在 themes 中查找。",
+            "If it is not in the text, it is in a template of the theme: look for it in themes."
+        ),
+    )
+}

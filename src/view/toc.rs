@@ -1,0 +1,52 @@
+//! Tables of contents.
+
+use serde::Serialize;
+
+use crate::load::markdown::Anchor;
+use crate::site::{Page, Site};
+
+/// A heading with those below it.
+#[derive(Debug, Serialize)]
+pub struct TocView<'a> {
+    id: &'a str,
+    title: &'a str,
+    level: u8,
+    children: Vec<TocView<'a>>,
+}
+
+/// The headings of a page; of a composed page its parts with theirs.
+pub fn toc<'a>(site: &'a Site, page: &'a Page) -> Vec<TocView<'a>> {
+    let mut toc = nested(headings(page, 0));
+    for id in page.parts.iter().filter_map(|route| site.find(page.locale, route)) {
+        let part = site.page(id);
+        let Some(anchor) = part.anchor.as_deref() else { continue };
+        toc.push(TocView { id: anchor, title: &part.title, level: 2, children: nested(headings(part, 1)) });
+    }
+    toc
+}
+
+fn headings(page: &Page, deeper: u8) -> impl Iterator<Item = TocView<'_>> {
+    let pairs = page.document.headings.iter().zip(&page.anchors);
+    pairs.map(move |(heading, Anchor { id, .. })| TocView {
+        id,
+        title: &heading.text,
+        level: heading.level + deeper,
+        children: Vec::new(),
+    })
+}
+
+/// Puts each heading under the nearest one before it with a smaller level.
+fn nested<'a>(headings: impl Iterator<Item = TocView<'a>>) -> Vec<TocView<'a>> {
+    let mut roots = Vec::new();
+    for heading in headings {
+        hang(&mut roots, heading);
+    }
+    roots
+}
+
+fn hang<'a>(siblings: &mut Vec<TocView<'a>>, heading: TocView<'a>) {
+    match siblings.last_mut() {
+        Some(last) if last.level < heading.level => hang(&mut last.children, heading),
+        _ => siblings.push(heading),
+    }
+}

@@ -1,0 +1,40 @@
+// How much a visit costs: requests, bytes, shifts of what stands on the page; and how long the annex is on a phone.
+import test, { before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import { serve, launch } from './site.mjs';
+
+let host, browser;
+before(async () => { host = await serve(process.env.SITE_ROOT); browser = await launch(); });
+after(async () => { await browser.close(); host.close(); });
+
+test('a first visit: four requests at most, a chapter 20 KB, its script 6 KB, and nothing moves', async () => {
+  for (const path of ['/', '/plan/targets/', '/plan/annex/', '/departments/', '/indicators/', '/search/', '/en/plan/tasks/']) {
+    const page = await browser.newPage({ viewport: { width: 375, height: 667 } });
+    const answers = [];
+    page.on('response', (answer) => answers.push(answer));
+    await page.addInitScript(() => {
+      window.shift = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; })).observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.goto(host.address + path, { waitUntil: 'networkidle' });
+    const sizes = await Promise.all(answers.map(async (answer) => [answer.url(), gzipSync(await answer.body()).length]));
+    assert.ok(sizes.length <= 4, JSON.stringify(sizes));
+    const sum = (list) => list.reduce((all, [, size]) => all + size, 0);
+    if (path.includes('plan/ta')) assert.ok(sum(sizes) <= 20_000, JSON.stringify(sizes));
+    assert.ok(sum(sizes.filter(([url]) => url.endsWith('.js'))) <= 6_000, JSON.stringify(sizes));
+    assert.equal(await page.evaluate(() => window.shift), 0, path);
+    await page.close();
+  }
+});
+
+test('the fifty rows of the annex on a phone: 22 screens at most', async () => {
+  const page = await browser.newPage({ viewport: { width: 375, height: 667 } });
+  await page.goto(`${host.address}/plan/annex/`);
+  const { screens, size } = await page.evaluate(() => {
+    const table = document.querySelector('table.annex');
+    return { screens: table.getBoundingClientRect().height / innerHeight, size: parseFloat(getComputedStyle(table).fontSize) };
+  });
+  assert.ok(screens <= 22 && size >= 16, `${screens} screens at ${size} px`);
+  await page.close();
+});

@@ -1,0 +1,102 @@
+//! The report on publication, and what must not be published.
+
+#![allow(clippy::unwrap_used)]
+
+mod site;
+
+use site::TestSite;
+
+/// `severity code line:column` of what `check` finds.
+fn findings(site: &TestSite) -> Vec<String> {
+    let run = site.run(&["check", "--format", "json", "--date", "2026-01-01"]);
+    let all: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let word = |it: &serde_json::Value| it.as_str().unwrap().to_string();
+    let of = |it: &serde_json::Value| {
+        format!("{} {} {}:{}", word(&it["severity"]), word(&it["code"]), it["line"], it["column"])
+    };
+    all.as_array().unwrap().iter().map(of).collect()
+}
+
+// Numbers of the standard's own example (GB 11643) and of no one.
+const PERSONAL: &str = "---
+title: 名单
+---
+身份证号码11010519491231002X，错一位的110105194912310021。
+
+手机13800000000，138-0000-0000，+86 138 0000 0000。
+
+订单2013800000000，网址<https://example.org/13800000000>，编号A13800000000，热线12315，座机0557-3900000。
+";
+
+#[test]
+fn what_belongs_to_a_person_is_found() {
+    let site = TestSite::new().file("content/a.zh.md", PERSONAL);
+    let expected = [
+        "error identity-number 4:6",
+        "warning mobile-number 6:3",
+        "warning mobile-number 6:15",
+        "warning mobile-number 6:30",
+    ];
+    let all = findings(&site);
+    let personal: Vec<_> = all.iter().filter(|it| it.contains("-number ")).collect();
+    assert_eq!(personal, expected);
+    assert_eq!(site.run(&["check"]).code, 1);
+    let accepted = "accepted:\n- {file: a.zh.md, code: mobile-number, text: \"13800000000\", reason: 公布的值班手机}\n";
+    site.write("content/proofreading.yaml", accepted);
+    assert_eq!(findings(&site).iter().filter(|it| it.contains("mobile-number")).count(), 2);
+    // In English too, and in data.
+    let english = TestSite::new()
+        .file("content/site.yaml", "title: 站\ntheme: mini\nlocales: [zh-Hans, en]\n")
+        .file("content/index.en.md", "---\ntitle: Home\n---\nCall 13800000000.\n");
+    assert_eq!(findings(&english).iter().filter(|it| it.contains("mobile-number")).count(), 1);
+}
+
+#[test]
+fn the_report_tells_of_templates_too() {
+    let site = TestSite::new()
+        .file("themes/mini/theme.yaml", "name: mini\ncontrast: [[ink, paper], [pale, paper]]\n")
+        .file("themes/mini/static/a.css", ":root { --ink: #222; --pale: #999; --paper: #fff; }\n@media (prefers-color-scheme: dark) { :root { --paper: #000; --ink: #111; } }\n")
+        .file(
+            "themes/mini/templates/page.html",
+            "<!doctype html><title>{{ page.title }}</title><h1 id=\"top\">{{ page.title }}</h1><h3>小</h3>\
+             <a href=\"/gone/\">甲</a><a href=\"#nowhere\">乙</a><a href=\"#top\">丙</a><a href=\"/\">丁</a><a href=\"/#top\">戊</a>\
+             <img src=\"/missing.png\">",
+        )
+        .file("content/a.zh.md", "---\ntitle: 页\ndescription: 说明\n---\n正文\n");
+    assert_eq!(site.run(&["check"]).code, 0);
+    let run = site.run(&["check", "--lang", "en", "--report", "report.html", "--date", "2026-01-01"]);
+    assert_eq!(run.code, 1);
+    for line in [
+        "error[broken-link]: the link “/gone/” on the page leads nowhere",
+        "error[broken-anchor]: the link “#nowhere” on the page leads nowhere",
+        "error[broken-anchor]: the link “/#top” on the page leads nowhere",
+        "error[broken-link]: the link “/missing.png” on the page leads nowhere",
+        "error[missing-alt]: 1 pictures have no text that stands for them",
+        "warning[heading-order]: the headings skip a level\n--> /a/",
+        "error[low-contrast]: in the light scheme pale on paper has a contrast of 2.85 only",
+        "error[low-contrast]: in the dark scheme ink on paper has a contrast of 1.11 only",
+    ] {
+        assert!(run.stderr.contains(line), "{line}\n{}", run.stderr);
+    }
+    assert!(!run.stderr.contains("“#top”") && !run.stderr.contains("“/”"), "{}", run.stderr);
+    let report = site.read("report.html");
+    assert!(report.contains("The site cannot be published yet: 7 places must be put right first"), "{report}");
+    assert!(report.contains("<h3>/a/</h3>") && report.contains("the link “/gone/” on the page leads nowhere"));
+    assert!(!site.exists("public"), "nothing is built");
+}
+
+#[test]
+fn the_report_of_a_clean_site_is_in_either_language() {
+    let site = TestSite::new()
+        .file("content/a.zh.md", "---\ntitle: 1 < 2\ndraft: true\n---\n正文\n")
+        .file("content/b.zh.md", "---\ntitle: 乙\n---\n正文，，文\n");
+    let run = site.run(&["check", "--lang", "zh", "--report", "r.html"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let report = site.read("r.html");
+    assert!(
+        report.contains("<p class=\"verdict\">可以发布</p>") && report.contains("草稿 content/a.zh.md（1 &lt; 2）"),
+        "{report}"
+    );
+    assert!(report.contains("第 4 行第 3 字：<q>正文，，文</q>"), "{report}");
+    assert_eq!(site.run(&["check", "--report", "no/such/folder.html"]).code, 2);
+}

@@ -1,0 +1,81 @@
+// What every page has beyond its text: large text, a language switch that stays at the clause, and scripts that come
+// when they are wanted: for reading aloud and for search.
+// Not a module: the choice of large text must hold before the page is painted, and old phones know no modules.
+(function () {
+  var root = document.documentElement;
+  root.classList.add('scripted');
+  try { root.classList.toggle('large', localStorage.getItem('large') === 'yes'); } catch (error) { /* Nothing is kept here. */ }
+  document.addEventListener('DOMContentLoaded', function () {
+    stayAtClause();
+    nameTables();
+    offerSearch();
+    largeText(document.querySelector('[data-large]'));
+    if (window.speechSynthesis) offerVoice(window.speechSynthesis);
+  });
+
+  function each(selector, act) { Array.prototype.forEach.call(document.querySelectorAll(selector), act); }
+
+  // Where a style makes passages of a table, some browsers forget that it is one.
+  function nameTables() {
+    var roles = { table: 'table', thead: 'rowgroup', tbody: 'rowgroup', tr: 'row', 'thead th': 'columnheader', 'tbody th': 'rowheader', td: 'cell' };
+    Object.keys(roles).forEach(function (selector) { each(selector, function (element) { element.setAttribute('role', roles[selector]); }); });
+  }
+
+  /** Loads the script that an element names, once. */
+  function load(element) {
+    if (element.hasAttribute('data-loaded')) return;
+    element.setAttribute('data-loaded', '');
+    var script = document.createElement('script');
+    script.type = 'module';
+    script.integrity = element.getAttribute('data-integrity');
+    script.src = element.getAttribute('data-script');
+    document.head.append(script);
+  }
+
+  // `/` leads to the field.
+  function offerSearch() {
+    var form = document.querySelector('form[data-script]');
+    if (form) form.addEventListener('focusin', function () { load(form); });
+    if (form && location.search) load(form);
+    addEventListener('keydown', function (event) {
+      var field = (form || document).querySelector('input[type="search"]');
+      if (event.key !== '/' || !field || /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) return;
+      event.preventDefault();
+      field.focus();
+    });
+  }
+
+  // Some browsers learn of their voices late.
+  function offerVoice(voices) {
+    var button = document.querySelector('[data-read]');
+    function offer() {
+      var own = voices.getVoices().filter(function (voice) { return voice.lang.slice(0, 2) === root.lang.slice(0, 2); });
+      root.classList.toggle('speaks', own.length > 0);
+    }
+    if (!button) return;
+    button.addEventListener('click', function () { load(button); });
+    voices.addEventListener('voiceschanged', offer);
+    offer();
+  }
+
+  function stayAtClause() {
+    each('.languages a', function (link) {
+      link.addEventListener('click', function () {
+        var read = '';
+        each('main [id]', function (element) { if (element.getBoundingClientRect().top < innerHeight / 3) read = element.id; });
+        link.hash = location.hash || (scrollY > 0 ? read : '');
+      });
+    });
+  }
+
+  function largeText(button) {
+    if (!button) return;
+    function show() { button.setAttribute('aria-pressed', root.classList.contains('large')); }
+    button.addEventListener('click', function () {
+      var isLarge = root.classList.toggle('large');
+      try { localStorage.setItem('large', isLarge ? 'yes' : 'no'); } catch (error) { /* For this page, then. */ }
+      show();
+    });
+    show();
+  }
+})();
