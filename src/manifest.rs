@@ -7,8 +7,8 @@ use std::collections::btree_map::Entry;
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, Place, Text, say};
 use crate::site::route::OutputPath;
-use crate::site::{Page, PageId, Site, picture};
-use crate::view::{SEARCH, feed_path, search_path, web_manifest_path};
+use crate::site::{Page, PageId, Site, picture, search};
+use crate::view::{feed_path, search_part_path, search_path, search_shard_path, web_manifest_path};
 
 /// What an output file is made from.
 #[derive(Debug)]
@@ -33,8 +33,12 @@ pub enum Output {
     Sitemap,
     /// Where the sitemap is.
     Robots,
-    /// What is searched in a locale.
+    /// What is searched in a locale, or the first file of it.
     Search(LocaleId),
+    /// A part of what is searched on a large site.
+    SearchPart(LocaleId, usize),
+    /// Which part holds which words.
+    SearchShard(LocaleId, usize),
     /// What browsers show of an installed site.
     WebManifest(LocaleId),
     /// Security headers for a kind of host.
@@ -103,8 +107,13 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
     }
     for (id, locale) in site.frame.locales.iter() {
         offer(web_manifest_path(locale), Output::WebManifest(id));
-        if site.find(id, SEARCH).is_some() {
-            offer(search_path(locale), Output::Search(id));
+        let Some(layout) = search::layout(site, id) else { continue };
+        offer(search_path(locale), Output::Search(id));
+        for shard in 0..layout.shards {
+            offer(search_shard_path(locale, shard), Output::SearchShard(id, shard));
+        }
+        for part in (0..layout.parts.len()).filter(|_| layout.shards > 0) {
+            offer(search_part_path(locale, part), Output::SearchPart(id, part));
         }
     }
     for (index, page) in site.pages.iter().enumerate() {

@@ -23,10 +23,10 @@ use crate::render::{CARD, Renderer, check_templates};
 use crate::site::agenda::{Agenda, agenda};
 use crate::site::government;
 use crate::site::route::{BaseUrl, OutputPath};
+use crate::site::search::SEARCH;
 use crate::site::translation::{self, Entry, GLOSSARY, GlossaryFile, Records, Sources};
 use crate::site::{self, Asset, Content, Frame, PageId, Parts, Site};
 use crate::source::SourceFile;
-use crate::view::SEARCH;
 
 mod audit;
 mod editing;

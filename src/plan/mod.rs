@@ -199,6 +199,8 @@ fn extend_locale(
         pages[id].template_anchors.clone_from(anchors);
         let results = views.catalogue.annex_rows().into_iter().flat_map(|row| &row.results);
         pages[id].outward = results.map(|result| result.source.clone()).collect();
+        pages[id].subject = "task";
+        pages[id].in_charge = views.units_by_row();
         pages[id].passages = views.catalogue.annex.iter().flat_map(|annex| passages(annex, views)).collect();
     }
     let mentions = pages::mentions(views, views.catalogue, views.clauses);
@@ -206,6 +208,8 @@ fn extend_locale(
         let related = pages::related(&pages[*id], views);
         let page = &mut pages[*id];
         page.mentions.clone_from(&mentions);
+        page.subject = "clause";
+        page.in_charge = pages::in_charge(page, views);
         page.in_sections = true;
         page.values.push(("related", related));
     }

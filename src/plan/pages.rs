@@ -98,9 +98,11 @@ fn departments(pages: &mut Vec<Page>, views: &Views<'_>, mentions: Option<&Arc<M
         let department = &catalogue.departments[index];
         let route = format!("{DEPARTMENTS}/{}", department.id);
         let mut page = Page::generated(&route, views.locale, Kind::Page, &views.text(&department.name), file);
+        page.subject = "department";
+        page.in_charge.insert(String::new(), vec![page.title.clone()]);
         page.mentions = mentions.cloned();
         page.description = views.duties(index).into_iter().next().or_else(|| views.first_task(index));
-        let words = department.aliases.iter().cloned().chain(views.duties(index)).collect::<Vec<_>>().join("\n");
+        let words = department.aliases.join("\n");
         page.passages = vec![Passage { anchor: String::new(), title: String::new(), text: words }];
         give(&mut page, "plan/department.html", "department", json(&views.department(index)));
         pages.push(page);
@@ -144,6 +146,11 @@ fn indicators(pages: &mut Vec<Page>, views: &Views<'_>) {
         let route = format!("{INDICATORS}/{}", indicator.id);
         let mut page = Page::generated(&route, views.locale, Kind::Page, &views.text(&indicator.name), file);
         page.description = Some(views.text(&indicator.quote));
+        page.subject = "indicator";
+        let short = views.indicator_ref(index);
+        page.passages = vec![Passage { anchor: String::new(), title: String::new(), text: short.promise() }];
+        let departments = views.department_refs(&catalogue.in_charge, index);
+        page.in_charge.insert(String::new(), departments.into_iter().map(|it| it.name).collect());
         page.outward = indicator.results.iter().map(|result| result.source.clone()).collect();
         give(&mut page, "plan/indicator.html", "indicator", json(&views.indicator(index)));
         pages.push(page);
@@ -186,6 +193,16 @@ fn of_clause(views: &Views<'_>, anchor: &str) -> Related {
             .collect(),
         clauses: clauses.into_iter().filter_map(|anchor| views.clause(anchor)).collect(),
     }
+}
+
+/// The departments that clauses of a chapter are about.
+pub fn in_charge(page: &Page, views: &Views<'_>) -> BTreeMap<String, Vec<String>> {
+    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for department in &views.catalogue.departments {
+        let clause = department.clause.iter().find(|clause| page.anchors.iter().any(|anchor| anchor.id == **clause));
+        clause.into_iter().for_each(|clause| all.entry(clause.clone()).or_default().push(views.text(&department.name)));
+    }
+    all
 }
 
 /// The names of departments that lead to their pages; short ones that mean many things are left out.

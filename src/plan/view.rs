@@ -1,5 +1,7 @@
 //! What the plan's own templates receive. `themes/README.md` describes every field.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::Number;
 
@@ -131,6 +133,15 @@ impl ClauseRef {
     /// Its address.
     pub fn url(&self) -> &str {
         &self.url
+    }
+}
+
+impl IndicatorRef {
+    /// What it promises, in signs: `≥ 98%`, `1–2次`; what is striven for is left out.
+    pub fn promise(&self) -> String {
+        let upper =
+            self.upper.as_ref().filter(|_| self.sign == "=").map(|upper| format!("–{upper}")).unwrap_or_default();
+        format!("{} {}{upper}{}", self.sign, self.value, self.unit)
     }
 }
 
@@ -276,6 +287,14 @@ impl Views<'_> {
         let is_there = |row: &usize| units[*row].lead.contains(&index) || units[*row].support.contains(&index);
         let row = (0..units.len()).find(is_there)?;
         self.catalogue.annex_rows().get(row).map(|row| self.text(&row.task))
+    }
+
+    /// The departments of every row of the annex, by its anchor.
+    pub fn units_by_row(&self) -> BTreeMap<String, Vec<String>> {
+        let rows = self.catalogue.annex_rows().into_iter().zip(&self.catalogue.rows);
+        let names =
+            |units: &[usize]| -> Vec<String> { units.iter().map(|index| self.department_ref(*index).name).collect() };
+        rows.map(|(row, units)| (row.anchor(), [names(&units.lead), names(&units.support)].concat())).collect()
     }
 
     /// Indicators that a clause promises.

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, ErrorKind, Value};
+use tera::{Context, Value};
 
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, closest, say};
@@ -14,12 +13,13 @@ use crate::load::discover::CONTENT;
 use crate::manifest::{Host, Output};
 use crate::site::route::{OutputPath, encode};
 use crate::site::{Artwork, Children, Content, Kind, Page, PageId, Site};
-use crate::source::{SourceFile, Span, unreadable};
+use crate::source::unreadable;
 use crate::stamp;
 use crate::view::{self, BranchView, SITE_MAP, SummaryView};
 
 mod artwork;
 pub mod audit;
+mod broken;
 mod cache;
 mod card;
 pub mod contrast;
@@ -34,6 +34,7 @@ mod strings;
 pub mod theme;
 
 use artwork::Studio;
+use broken::template_error;
 use cache::Cache;
 pub use card::TEMPLATE as CARD;
 use theme::Theme;
@@ -50,6 +51,8 @@ pub struct Renderer<'a> {
     locales: Vec<Context>,
     /// For each locale the fingerprint of that.
     keys: Vec<Fingerprint>,
+    /// What is searched in each locale.
+    search: Vec<Option<search::Files>>,
     studio: Studio<'a>,
     cache: Cache,
 }
@@ -58,7 +61,8 @@ impl<'a> Renderer<'a> {
     /// Renders the shared parts of every locale.
     pub fn new(root: &'a Path, site: &'a Site, theme: &'a Theme) -> Result<Self, Vec<Diagnostic>> {
         let (studio, cache) = (Studio::new(root, theme), Cache::new(root));
-        let mut renderer = Self { root, site, theme, locales: Vec::new(), keys: Vec::new(), studio, cache };
+        let search = site.frame.locales.iter().map(|(id, _)| search::files(site, id)).collect();
+        let mut renderer = Self { root, site, theme, locales: Vec::new(), keys: Vec::new(), search, studio, cache };
         let mut found = Vec::new();
         for (id, _) in site.frame.locales.iter() {
             let mut context = renderer.locale_context(id);
@@ -129,7 +133,9 @@ impl<'a> Renderer<'a> {
             Output::Feed(locale) => Ok(feed::render(self.site, *locale).into_bytes()),
             Output::Sitemap => Ok(sitemap::render(self.site)),
             Output::Robots => Ok(sitemap::robots(self.site).into_bytes()),
-            Output::Search(locale) => Ok(search::index(self.site, *locale)),
+            Output::Search(locale) => Ok(self.search_file(*locale, |files| &files.head)),
+            Output::SearchPart(locale, part) => Ok(self.search_file(*locale, |files| &files.parts[*part])),
+            Output::SearchShard(locale, shard) => Ok(self.search_file(*locale, |files| &files.shards[*shard])),
             Output::Headers(Host::Static) => Ok(hosting::headers(self.site).into_bytes()),
             Output::Headers(Host::Nginx) => Ok(hosting::nginx().into_bytes()),
             Output::Headers(Host::Apache) => Ok(hosting::apache().into_bytes()),
@@ -141,6 +147,10 @@ impl<'a> Renderer<'a> {
     }
 
     /// A file of the content folder.
+    fn search_file(&self, locale: LocaleId, file: impl Fn(&search::Files) -> &Vec<u8>) -> Vec<u8> {
+        self.search[locale.0].as_ref().map(|files| file(files).clone()).unwrap_or_default()
+    }
+
     fn file(&self, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
         std::fs::read(self.root.join(path)).map_err(|error| unreadable(path, &error))
     }
@@ -341,52 +351,4 @@ fn missing_template(page: &Page, theme: &Theme) -> Box<Diagnostic> {
         .at(location)
         .hint(hint)
         .boxed()
-}
-
-/// What Tera says of a template, at its place in the template's own file.
-pub fn template_error(
-    code: &'static str,
-    error: &tera::Error,
-    sources: &BTreeMap<String, Arc<SourceFile>>,
-) -> Diagnostic {
-    let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
-        return structure_error(code, error, sources);
-    };
-    let message = report.message();
-    let diagnostic = Diagnostic::error(code, say!("模板有误：{message}", "the template is broken: {message}"));
-    match sources.get(report.filename()) {
-        None => diagnostic.in_file(report.filename()),
-        Some(file) => {
-            let span = report.span();
-            let start = file.offset(span.start_line, span.start_col + 1);
-            let end = file.offset(span.end_line, span.end_col + 1).max(start);
-            diagnostic.at(file.at(Span::new(start, end))).hint(say!(
-                "themes/README.md 列有模板能用的全部字段。",
-                "themes/README.md lists all fields that templates have."
-            ))
-        }
-    }
-}
-
-/// Templates that do not fit together.
-fn structure_error(code: &'static str, error: &tera::Error, sources: &BTreeMap<String, Arc<SourceFile>>) -> Diagnostic {
-    match error.kind() {
-        ErrorKind::MissingParent { current, parent } => {
-            let diagnostic = Diagnostic::error(
-                code,
-                say!("继承的模板 {parent} 不存在", "it extends the template {parent}, which does not exist"),
-            );
-            let place = sources.get(current).and_then(|file| Some((file, file.text.find(parent.as_str())?)));
-            match place {
-                Some((file, at)) => diagnostic.at(file.at(Span::new(at, at + parent.len()))),
-                None => diagnostic.in_file(current),
-            }
-        }
-        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
-            let path = sources.get(tpl).map_or(tpl, |file| &file.path);
-            Diagnostic::error(code, say!("模板互相引用，没有尽头", "templates refer to each other in a circle"))
-                .in_file(path)
-        }
-        _ => Diagnostic::error(code, say!("模板有误：{error}", "a template is broken: {error}")),
-    }
 }

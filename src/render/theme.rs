@@ -13,8 +13,8 @@ use sha2::{Digest, Sha384};
 use tera::{Tera, Value};
 use walkdir::WalkDir;
 
+use super::broken::template_error;
 use super::strings::{Strings, Uses, fill, qr};
-use super::template_error;
 use crate::config::Localized;
 use crate::diagnostic::{Diagnostic, any_error, closest, say};
 use crate::fingerprint::Fingerprint;

@@ -27,6 +27,7 @@ mod page;
 pub mod picture;
 mod reference;
 pub mod route;
+pub mod search;
 pub mod translation;
 
 pub use generated::{Artwork, Content, Form, GeneratedFile, Trim};

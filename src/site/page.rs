@@ -1,5 +1,6 @@
 //! A page: what the rest of the engine knows about one, wherever it came from.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::{LocaleId, Locales};
@@ -97,6 +98,10 @@ pub struct Page {
     pub in_sections: bool,
     /// Whether it stands in lists, feeds and the row of previous and next.
     pub listed: bool,
+    /// What kind of thing it is to those who search: `clause`, `task`, `indicator`, `department`, `notice` or `page`.
+    pub subject: &'static str,
+    /// Departments in charge by anchor; the empty one is the page's own.
+    pub in_charge: BTreeMap<String, Vec<String>>,
     /// Whether it is to be found: in the sitemap, and by search.
     pub is_indexed: bool,
     /// Addresses outside of the site that its template leads to, from values.
@@ -176,6 +181,8 @@ impl Page {
             mentions: None,
             in_sections: false,
             listed: false,
+            subject: "page",
+            in_charge: BTreeMap::new(),
             is_indexed: true,
             outward: Vec::new(),
             structured: Vec::new(),

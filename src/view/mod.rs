@@ -7,6 +7,7 @@ mod toc;
 
 use crate::config::{Government, Locale, LocaleId, Record, own_name};
 use crate::site::government::{Meta, metas};
+use crate::site::search::SEARCH;
 use crate::site::{Frame, Kind, Page, PageId, Site, route};
 use structured::structured;
 use toc::{TocView, toc};
@@ -26,6 +27,7 @@ pub struct SiteView<'a> {
     search_url: Option<String>,
     site_map_url: Option<String>,
     search_index_url: String,
+    searches: Vec<SearchView<'a>>,
     hotlines: Vec<HotlineView<'a>>,
     government: Option<GovernmentView<'a>>,
     date: String,
@@ -74,6 +76,15 @@ pub struct SummaryView<'a> {
     permalink: String,
     date: Option<String>,
     date_text: Option<String>,
+}
+
+/// Search in another language.
+#[derive(Debug, Serialize)]
+struct SearchView<'a> {
+    locale: &'a str,
+    name: &'a str,
+    url: String,
+    index_url: String,
 }
 
 /// `page`.
@@ -150,6 +161,11 @@ pub fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
         search_url: site.find(id, SEARCH).map(|found| url(site, site.page(found))),
         site_map_url: site.find(id, SITE_MAP).map(|found| url(site, site.page(found))),
         search_index_url: base.url(&search_path(locale)),
+        searches: locales
+            .iter()
+            .filter(|(other, _)| *other != id)
+            .filter_map(|(id, it)| other_search(site, id, it))
+            .collect(),
         hotlines: settings
             .hotlines
             .iter()
@@ -189,12 +205,25 @@ pub fn web_manifest_path(locale: &Locale) -> String {
 /// The route of the page that shows how all pages hang together.
 pub const SITE_MAP: &str = "site-map";
 
-/// The route of the page that searches.
-pub const SEARCH: &str = "search";
-
-/// Where what is searched in a locale stands.
+/// Where what is searched in a locale stands, or the first file of it.
 pub fn search_path(locale: &Locale) -> String {
     format!("data/search/{}.json", locale.key)
+}
+
+/// Where a part of what is searched stands.
+pub fn search_part_path(locale: &Locale, number: usize) -> String {
+    format!("data/search/{}/{number}.json", locale.key)
+}
+
+/// Where a file that tells of parts stands.
+pub fn search_shard_path(locale: &Locale, number: usize) -> String {
+    format!("data/search/{}/g{number}.json", locale.key)
+}
+
+fn other_search<'a>(site: &'a Site, id: LocaleId, locale: &'a Locale) -> Option<SearchView<'a>> {
+    let page = site.page(site.find(id, SEARCH)?);
+    let index_url = site.frame.base.url(&search_path(locale));
+    Some(SearchView { locale: &locale.tag, name: own_name(&locale.tag), url: url(site, page), index_url })
 }
 
 fn locale_view<'a>(frame: &Frame, locale: &'a Locale, current: bool) -> LocaleView<'a> {

@@ -1,6 +1,11 @@
 // Searching the real site: any part of a word, questions, other spellings, English; keyboard, address, no script.
 import test, { before, after } from 'node:test';
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { serve, launch } from './site.mjs';
 
 let host, browser;
@@ -79,4 +84,98 @@ test('without script the page leads to departments and tasks', async () => {
   await page.goto(`${host.address}/search/?q=x`);
   assert.ok(await page.isVisible('main a[href="/departments/"]'));
   await context.close();
+});
+
+test('the first search of the Chinese plan costs no more than 30 KB', async () => {
+  const page = await browser.newPage();
+  const answers = [];
+  page.on('response', (answer) => answers.push(answer));
+  await page.goto(`${host.address}/search/?q=${encodeURIComponent('督查')}`);
+  await page.waitForSelector('[data-search-state=done]', { state: 'attached' });
+  const own = answers.filter((answer) => /search/.test(new URL(answer.url()).pathname.replace('/search/', '/')) || answer.url().includes('/data/search/'));
+  const sizes = await Promise.all(own.map(async (answer) => gzipSync(await answer.body()).length));
+  assert.equal(sizes.length, 2, 'script and index');
+  assert.ok(sizes[0] + sizes[1] <= 30_000, sizes.join());
+  await page.close();
+});
+
+test('filters by kind, department, chapter and year, in the address too', async () => {
+  const page = await browser.newPage();
+  const all = await search(page, '质量');
+  await page.selectOption('[name=kind]', 'indicator');
+  await page.waitForFunction(() => document.querySelector('[data-search-state=done]') && location.search.includes('kind=indicator'));
+  const indicators = await results(page);
+  assert.ok(indicators.length > 5 && indicators.every((href) => href.includes('/indicators/')), indicators.join());
+  const offered = await page.$$eval('[name=department] option', ([, first]) => Number(/\((\d+)\)$/.exec(first.textContent)[1]));
+  await page.selectOption('[name=department]', { index: 1 });
+  await page.waitForFunction(() => document.querySelector('[data-search-state=done]') && location.search.includes('department='));
+  const fewer = await results(page);
+  assert.equal(fewer.length, Math.min(30, offered));
+  await page.reload();
+  await page.waitForSelector('[data-search-state=done]');
+  assert.deepEqual(await results(page), fewer);
+  await page.goBack();
+  await page.goBack();
+  await page.waitForFunction(() => !location.search.includes('kind=') && document.querySelector('[data-search-state=done]'));
+  assert.deepEqual(await results(page), all);
+  await page.goto(`${host.address}/search/?q=${encodeURIComponent('经费')}&chapter=${encodeURIComponent('五、保障措施')}`);
+  await page.waitForSelector('[data-search-state=done] a');
+  assert.ok((await results(page)).every((href) => href.startsWith('/plan/safeguards/')));
+  await page.close();
+});
+
+test('where nothing is found, the nearest terms and what there is in the other language', async () => {
+  const page = await browser.newPage();
+  assert.deepEqual(await search(page, '首席品质官质量精砷'), []);
+  await page.waitForSelector('[data-search-hints] a');
+  assert.ok((await page.$$eval('[data-search-hints] a', (links) => links.map((link) => link.textContent))).some((text) => text.includes('质量精神')));
+  assert.deepEqual(await search(page, 'forest coverage'), []);
+  await page.waitForSelector('[data-search-hints] a[lang=en]');
+  const link = page.locator('[data-search-hints] a[lang=en]');
+  assert.match(await link.textContent(), /^English \([1-9]\d*\)$/);
+  assert.equal(await link.getAttribute('href'), '/en/search/?q=forest%20coverage');
+  await page.close();
+});
+
+/** A site of its own, large enough for its texts to lie in parts. */
+function largeSite() {
+  const root = mkdtempSync(join(tmpdir(), 'planpress-search-'));
+  mkdirSync(join(root, 'content'), { recursive: true });
+  writeFileSync(join(root, 'content/site.yaml'), 'title: 大站\nlocales: [zh-Hans]\n');
+  writeFileSync(join(root, 'content/index.zh.md'), '---\ntitle: 首页\n---\n');
+  writeFileSync(join(root, 'content/search.zh.md'), '---\ntitle: 搜索\ntemplate: search.html\n---\n');
+  // Characters in an order of their own on every page: each page has pairs that no other has.
+  const word = (page, at) => String.fromCharCode(0x4e00 + ((page * 77 + (at % 2 ? at * at * (page + 3) : at * 13)) % 20000));
+  for (let page = 0; page < 250; page += 1) {
+    const text = Array.from({ length: 400 }, (_, at) => word(page, at)).join('');
+    writeFileSync(join(root, `content/p${page}.zh.md`), `---\ntitle: 第${page}页\n---\n## 甲\n\n${text}\n\nQuality${page % 2 ? ' inspections' : ''} 质量\n`);
+  }
+  execFileSync(process.env.PLANPRESS, ['--root', root, '--lang', 'en']);
+  return { root, word };
+}
+
+test('a large site: any fragment is found, and only what it needs is fetched', async () => {
+  const { root, word } = largeSite();
+  const large = await serve(join(root, 'public'));
+  const page = await browser.newPage();
+  const fetched = [];
+  page.on('response', (answer) => answer.url().includes('/data/search/') && fetched.push(answer));
+  const found = async (query) => {
+    await page.goto(`${large.address}/search/?q=${encodeURIComponent(query)}`);
+    await page.waitForSelector('[data-search-state=done]', { state: 'attached' });
+    return results(page);
+  };
+  for (const number of [0, 77, 123, 249]) {
+    const fragment = [100, 101, 102, 103, 104].map((at) => word(number, at)).join('');
+    assert.equal((await found(fragment))[0], `/p${number}/#甲`, fragment);
+  }
+  assert.ok((await found('第249页'))[0].startsWith('/p249/'));
+  assert.ok((await found('inspection')).length > 5, 'the beginning of a word');
+  fetched.length = 0;
+  await found('质量 检验');
+  assert.ok(fetched.length <= 11, 'the head, two files of pairs, eight parts');
+  assert.deepEqual(await found('龘龘龘'), []);
+  await page.close();
+  large.close();
+  rmSync(root, { recursive: true });
 });

@@ -75,6 +75,7 @@ pub fn give_values(pages: &mut [Page], assets: &[Asset], views: &Views<'_>) {
         let Some(front) = page.front.clone() else { continue };
         let language = &views.frame.locales.get(views.locale).key;
         if let Some(notice) = &front.notice {
+            page.subject = "notice";
             let view = NoticeView {
                 number: notice.number.as_deref(),
                 editor: front.editor.as_deref(),

@@ -1,0 +1,57 @@
+//! Broken templates: what Tera says, at its place in the template's own file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::ErrorKind;
+
+use crate::diagnostic::{Diagnostic, say};
+use crate::source::{SourceFile, Span};
+
+/// One template that cannot be read or rendered.
+pub fn template_error(
+    code: &'static str,
+    error: &tera::Error,
+    sources: &BTreeMap<String, Arc<SourceFile>>,
+) -> Diagnostic {
+    let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
+        return structure_error(code, error, sources);
+    };
+    let message = report.message();
+    let diagnostic = Diagnostic::error(code, say!("模板有误：{message}", "the template is broken: {message}"));
+    match sources.get(report.filename()) {
+        None => diagnostic.in_file(report.filename()),
+        Some(file) => {
+            let span = report.span();
+            let start = file.offset(span.start_line, span.start_col + 1);
+            let end = file.offset(span.end_line, span.end_col + 1).max(start);
+            diagnostic.at(file.at(Span::new(start, end))).hint(say!(
+                "themes/README.md 列有模板能用的全部字段。",
+                "themes/README.md lists all fields that templates have."
+            ))
+        }
+    }
+}
+
+/// Templates that do not fit together.
+fn structure_error(code: &'static str, error: &tera::Error, sources: &BTreeMap<String, Arc<SourceFile>>) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::MissingParent { current, parent } => {
+            let diagnostic = Diagnostic::error(
+                code,
+                say!("继承的模板 {parent} 不存在", "it extends the template {parent}, which does not exist"),
+            );
+            let place = sources.get(current).and_then(|file| Some((file, file.text.find(parent.as_str())?)));
+            match place {
+                Some((file, at)) => diagnostic.at(file.at(Span::new(at, at + parent.len()))),
+                None => diagnostic.in_file(current),
+            }
+        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+            let path = sources.get(tpl).map_or(tpl, |file| &file.path);
+            Diagnostic::error(code, say!("模板互相引用，没有尽头", "templates refer to each other in a circle"))
+                .in_file(path)
+        }
+        _ => Diagnostic::error(code, say!("模板有误：{error}", "a template is broken: {error}")),
+    }
+}

@@ -1,0 +1,52 @@
+//! What is searched, and in which files it lies: a small site's texts in one, a large site's in parts, so that nobody
+//! fetches more than a question needs.
+
+use super::{Kind, Page, PageId, Site};
+use crate::config::LocaleId;
+
+/// The route of the page that searches.
+pub const SEARCH: &str = "search";
+/// Up to so many bytes of text lie in one file.
+const WHOLE: usize = 256 * 1024;
+/// About so many in each part of more.
+const PART: usize = 24 * 1024;
+
+/// How what is searched in a locale lies in files.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// The pages of each part.
+    pub parts: Vec<Vec<PageId>>,
+    /// How many files tell which part holds what; none where there is one part alone.
+    pub shards: usize,
+}
+
+/// The layout of a locale; none where the site has no page that searches.
+pub fn layout(site: &Site, locale: LocaleId) -> Option<Layout> {
+    site.find(locale, SEARCH)?;
+    let found = site.pages.iter().enumerate().filter(|(_, page)| is_found(page, locale));
+    let sized: Vec<(PageId, usize)> = found.map(|(index, page)| (PageId(index), size(page))).collect();
+    if sized.iter().map(|(_, size)| size).sum::<usize>() <= WHOLE {
+        return Some(Layout { parts: vec![sized.into_iter().map(|(id, _)| id).collect()], shards: 0 });
+    }
+    let (mut parts, mut filled) = (vec![Vec::new()], 0);
+    for (id, size) in sized {
+        if filled > 0 && filled + size > PART {
+            parts.push(Vec::new());
+            filled = 0;
+        }
+        parts.last_mut().into_iter().for_each(|part: &mut Vec<PageId>| part.push(id));
+        filled += size;
+    }
+    let shards = parts.len().next_power_of_two().max(16);
+    Some(Layout { parts, shards })
+}
+
+fn is_found(page: &Page, locale: LocaleId) -> bool {
+    let is_own = page.locale == locale && page.fallback_from.is_none() && page.parts.is_empty();
+    is_own && page.is_indexed && page.kind != Kind::NotFound
+}
+
+fn size(page: &Page) -> usize {
+    let own = if page.has_own_file() { page.file.text.len() } else { 0 };
+    own + page.passages.iter().map(|it| it.title.len() + it.text.len()).sum::<usize>() + page.title.len()
+}

@@ -1,0 +1,101 @@
+//! What is searched: one file for a small site, parts for a large one, nothing for a site without a page that searches.
+
+#![allow(clippy::unwrap_used)]
+
+mod site;
+
+use std::path::Path;
+
+use jiff::civil::date;
+use planpress::pipeline::{Request, Session};
+use serde_json::{Value, json};
+use site::TestSite;
+
+fn searchable() -> TestSite {
+    TestSite::new()
+        .file("content/site.yaml", "title: 站\ntheme: mini\nlocales: [zh-Hans]\n")
+        .file("content/search.zh.md", "---\ntitle: 搜索\n---\n")
+}
+
+fn built(root: &Path) -> Session {
+    let date = Some(date(2026, 1, 1));
+    let mut session = Session::new(Request { root: root.into(), base_url: None, date, drafts: false, review: false });
+    let update = session.update(None);
+    assert!(update.diagnostics.iter().all(|it| it.code == "base-url"), "{:?}", update.diagnostics);
+    session
+}
+
+fn paths(session: &Session) -> Vec<String> {
+    session.outputs().paths().map(ToString::to_string).filter(|path| path.starts_with("data/search")).collect()
+}
+
+fn file(session: &Session, path: &str) -> Value {
+    let outputs = session.outputs();
+    let found = outputs.paths().find(|it| *it == path).unwrap();
+    serde_json::from_slice(outputs.get(found).unwrap()).unwrap()
+}
+
+#[test]
+fn a_small_site_has_one_file() {
+    let text = "---\ntitle: 甲页\ndate: 2020-02-03\n---\n前言。\n\n## 甲\n\n第一段，\n接着。\n\n第二段\n";
+    let site = searchable().file("content/news/a.zh.md", text);
+    let session = built(site.root());
+    assert_eq!(paths(&session), ["data/search/zh.json"]);
+    let index = file(&session, "data/search/zh.json");
+    assert_eq!(index["departments"], json!([]));
+    let page = index["pages"].as_array().unwrap().iter().find(|page| page["title"] == "甲页").unwrap();
+    let sections = json!([["", "", "前言。"], ["甲", "甲", "第一段，接着。\n第二段"]]);
+    assert_eq!(
+        *page,
+        json!({ "url": "/news/a/", "title": "甲页", "above": [], "kind": "page", "year": 2020, "sections": sections })
+    );
+}
+
+#[test]
+fn a_site_without_a_page_that_searches_has_none() {
+    let site = TestSite::new().file("content/site.yaml", "title: 站\ntheme: mini\nlocales: [zh-Hans]\n");
+    assert_eq!(paths(&built(site.root())), Vec::<String>::new());
+}
+
+/// The parts that a gram's list names.
+fn places(list: &Value) -> Vec<(u64, bool)> {
+    let steps = list.as_array().unwrap().iter().map(|step| step.as_u64().unwrap());
+    let place = |part: &mut u64, step: u64| {
+        *part += step / 2;
+        Some((*part, step % 2 == 1))
+    };
+    steps.scan(0, place).collect()
+}
+
+#[test]
+fn a_large_site_has_parts_and_files_that_lead_to_them() {
+    let mut site = searchable();
+    for number in 0..60 {
+        let text = format!("---\ntitle: 第{number}页\n---\n{}\n\nInspections {number}号\n", "质量强市。".repeat(400));
+        site = site.file(&format!("content/p{number}.zh.md"), &text);
+    }
+    let session = built(site.root());
+    let head = file(&session, "data/search/zh.json");
+    let (parts, shards) = (head["parts"].as_u64().unwrap(), head["shards"].as_u64().unwrap());
+    assert_eq!((paths(&session).len() as u64, shards), (1 + parts + shards, 16));
+    assert!(parts > 10, "{parts}");
+    let lists: Vec<Value> = (0..shards).map(|at| file(&session, &format!("data/search/zh/g{at}.json"))).collect();
+    let found = |gram: &str| {
+        let own: Vec<&Value> = lists.iter().filter_map(|lists| lists.get(gram)).collect();
+        assert_eq!(own.len(), 1, "{gram} lies in one file");
+        places(own[0])
+    };
+    let mut titles = 0;
+    for part in 0..parts {
+        for page in file(&session, &format!("data/search/zh/{part}.json")).as_array().unwrap() {
+            let Some(number) = page["title"].as_str().unwrap().strip_prefix('第') else { continue };
+            let number = number.trim_end_matches('页');
+            titles += 1;
+            let last = number.chars().last().unwrap();
+            assert!(found(&format!("{last}页")).contains(&(part, true)), "{number}");
+            assert!(found(&format!("{last}号")).contains(&(part, false)), "{number}");
+            assert!(found("inspection").contains(&(part, false)), "by its stem");
+        }
+    }
+    assert_eq!(titles, 60);
+}

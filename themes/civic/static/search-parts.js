@@ -1,0 +1,47 @@
+// Search on a large site: which parts hold the words of a question, and those parts. Each file is fetched once.
+/** How many parts are fetched for a question; as many again where the first do not hold it all. */
+const PARTS = 8;
+const WORD = /^[a-z]/;
+const fetched = new Map();
+
+function json(address) {
+  if (!fetched.has(address)) fetched.set(address, fetch(address).then((answer) => answer.json()));
+  return fetched.get(address);
+}
+
+/** As the files are made: a word lies where its beginning does. */
+function shardOf(gram, shards) {
+  const units = WORD.test(gram) ? gram.slice(0, 3) : gram;
+  let sum = 0;
+  for (let at = 0; at < units.length; at += 1) sum = (Math.imul(sum, 31) + units.charCodeAt(at)) >>> 0;
+  return sum % shards;
+}
+
+/** The parts that hold a gram, each with whether it stands in a title there. */
+async function places(folder, gram, shards) {
+  const lists = await json(`${folder}g${shardOf(gram, shards)}.json`);
+  const key = WORD.test(gram) ? gram.slice(0, 12) : gram;
+  const found = new Map();
+  const keys = WORD.test(gram) ? Object.keys(lists).filter((other) => other.startsWith(key)) : [key];
+  for (const list of keys.map((other) => lists[other] ?? [])) {
+    let part = 0;
+    for (const step of list) {
+      part += step >> 1;
+      found.set(part, found.get(part) || Boolean(step & 1));
+    }
+  }
+  return found;
+}
+
+/** Pages of the parts that fit best: those with most of the grams, rare ones before common ones, titles before texts. */
+export async function partsFor(head, { parts, shards }, grams) {
+  const folder = head.replace(/\.json$/, '/');
+  const all = await Promise.all(grams.map((gram) => places(folder, gram, shards)));
+  const scores = new Map();
+  for (const found of all) {
+    const weight = Math.log(1 + parts / (found.size || 1));
+    for (const [part, inTitle] of found) scores.set(part, (scores.get(part) ?? 0) + weight * (inTitle ? 1.5 : 1) + 100);
+  }
+  const best = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, PARTS);
+  return (await Promise.all(best.map(([part]) => json(`${folder}${part}.json`)))).flat();
+}
