@@ -138,17 +138,36 @@ fn with_an_error_nothing_changes() {
     site.write("themes/mini/templates/page.html", "{{ page.nothing }}");
     assert_eq!(site.build().code, 1);
     assert_eq!(site.output(), before);
-    assert!(!site.exists("public/.planpress-staging"));
+    assert!(!site.exists(".planpress"));
 }
 
 #[test]
-fn a_damaged_list_is_refused() {
-    for list in ["{", "{\"version\":99,\"files\":[]}", "{\"version\":1,\"files\":[\"../../etc/passwd\"]}"] {
+fn a_list_that_cannot_be_trusted_is_refused() {
+    let damaged = "./public/.planpress.json is damaged, so nobody knows which files planpress wrote. \
+                   Choose another folder, or empty it and build again.\n";
+    let newer = "./public was written by a later version of planpress. \
+                 Use that version, choose another folder, or empty it and build again.\n";
+    let lists = [
+        ("", damaged),
+        ("{", damaged),
+        ("null", damaged),
+        ("{\"files\":[]}", damaged),
+        ("{\"version\":-1,\"files\":[]}", damaged),
+        ("{\"version\":1}", damaged),
+        ("{\"version\":1,\"files\":{}}", damaged),
+        ("{\"version\":1,\"files\":[\"../../etc/passwd\"]}", damaged),
+        ("{\"version\":1,\"files\":[\"/etc/passwd\"]}", damaged),
+        ("{\"version\":1,\"files\":[\"a//b\"]}", damaged),
+        ("{\"version\":1,\"files\":[\"..\\\\a\"]}", damaged),
+        ("{\"version\":1,\"files\":[\"a\\u0000\"]}", damaged),
+        ("{\"version\":1,\"files\":[\"\"]}", damaged),
+        ("{\"version\":2,\"files\":{\"a\":1},\"more\":true}", newer),
+    ];
+    for (list, message) in lists {
         let site = TestSite::new().file("public/.planpress.json", list).file("public/a.txt", "甲\n");
         let run = site.build();
-        assert_eq!(run.code, 2, "{list}");
-        assert!(run.stderr.contains("is damaged or from another version of planpress"), "{}", run.stderr);
-        assert!(site.exists("public/a.txt"));
+        assert_eq!((run.code, run.stderr.as_str()), (2, message), "{list}");
+        assert_eq!((site.read("public/a.txt").as_str(), site.read("public/.planpress.json").as_str()), ("甲\n", list));
     }
 }
 

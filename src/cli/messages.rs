@@ -43,7 +43,7 @@ pub fn summary(
     if held > 0 {
         add(say!("暂不发布 {held}", "held back {held}"));
     }
-    if let Some(Counts { written, unchanged, removed }) = counts {
+    if let Some(Counts { written, unchanged, removed, .. }) = counts {
         add(say!(
             "写入 {written}，未变 {unchanged}，删除 {removed}",
             "written {written}, unchanged {unchanged}, removed {removed}"
@@ -53,11 +53,15 @@ pub fn summary(
     let seconds = started.elapsed().as_secs_f64();
     add(say!("用时 {seconds:.2} 秒", "{seconds:.2} s"));
     anstream::eprintln!("{}", line.get(lang));
-    if errors > 0 && counts.is_some() {
-        anstream::eprintln!(
-            "{}",
-            say!("有错误，没有改动已发布的网站。", "There are errors; the published site was not touched.").get(lang)
+    if counts.is_some_and(|counts| counts.one_by_one) {
+        let text = say!(
+            "这里的文件系统不能一步换上整个文件夹，文件是逐个换上的。",
+            "The file system here cannot replace a folder in one step; the files were replaced one by one."
         );
+        tell(&text, lang);
+    }
+    if errors > 0 && counts.is_some() {
+        tell(&say!("有错误，没有改动已发布的网站。", "There are errors; the published site was not touched."), lang);
     }
 }
 
@@ -70,9 +74,13 @@ pub fn refused(folder: &Path, refusal: &Refusal, lang: Lang) {
             "the output folder {folder} holds files that planpress did not write, so it is left alone. Choose another (--output), or empty it first."
         ),
         Refusal::NotAFolder => say!("{folder} 不是文件夹。", "{folder} is not a folder."),
-        Refusal::UnknownList => say!(
-            "{folder}/.planpress.json 已损坏，或来自另一版本的 planpress。请换一个文件夹，或清空它后重新生成。",
-            "{folder}/.planpress.json is damaged or from another version of planpress. Choose another folder, or empty it and build again."
+        Refusal::DamagedList => say!(
+            "{folder}/.planpress.json 已损坏，分不清哪些文件是 planpress 写的。请换一个文件夹，或清空它后重新生成。",
+            "{folder}/.planpress.json is damaged, so nobody knows which files planpress wrote. Choose another folder, or empty it and build again."
+        ),
+        Refusal::NewerList => say!(
+            "{folder} 是更新版本的 planpress 写的。请用那个版本，或换一个文件夹，或清空它后重新生成。",
+            "{folder} was written by a later version of planpress. Use that version, choose another folder, or empty it and build again."
         ),
         Refusal::Foreign(files) => {
             let files = files.join(", ");
@@ -84,8 +92,15 @@ pub fn refused(folder: &Path, refusal: &Refusal, lang: Lang) {
         Refusal::Io(path, error) => {
             let path = path.display();
             say!(
-                "写入 {path} 失败：{error}。已发布的网站可能不完整，请排除原因后重新生成。",
-                "writing {path} failed: {error}. Mend the cause and build again."
+                "写入 {path} 失败：{error}。已发布的网站没有改动。请排除原因后重新生成。",
+                "writing {path} failed: {error}. The published site was not touched. Mend the cause and build again."
+            )
+        }
+        Refusal::Interrupted(path, error) => {
+            let path = path.display();
+            say!(
+                "写入 {path} 时中断：{error}。已发布的网站新旧混杂。请排除原因后重新生成。",
+                "writing {path} broke off: {error}. The published site is partly old, partly new. Mend the cause and build again."
             )
         }
     };

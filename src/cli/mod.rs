@@ -65,7 +65,16 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     } else {
         output
     };
-    let publication = match Publication::open(&folder) {
+    let waiting = || {
+        tell(
+            &say!(
+                "另一个 planpress 正在写这个文件夹，等它完成。",
+                "another planpress is writing to this folder; waiting for it."
+            ),
+            lang,
+        )
+    };
+    let publication = match Publication::open(&folder, waiting) {
         Ok(publication) => publication,
         Err(refusal) => return refused(&folder, &refusal, lang),
     };
@@ -90,7 +99,7 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     progress.end();
     print(&diagnostics, lang);
     if any_error(&diagnostics) {
-        publication.abandon();
+        drop(publication);
         summary(&diagnostics, checked.pages, checked.held, Some(Counts::default()), started, lang);
         return ERRORS;
     }

@@ -1,46 +1,29 @@
-//! The output folder. Only files whose bytes changed are written, each to a temporary name first; only what
-//! planpress wrote before is ever deleted; nothing changes before everything is rendered.
+//! The output folder. Its next state comes together beside it and takes its place in one step, so that it is at any
+//! moment as it was or as it is to be. Files whose bytes are the same go over as they are; only what planpress wrote
+//! before is ever deleted.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
+use rayon::prelude::*;
 
 use crate::pipeline::Inputs;
 use crate::site::route::OutputPath;
 use crate::stamp;
 
-/// Lists what planpress wrote into the folder.
-const OWNED: &str = ".planpress.json";
-/// Holds new files until all are there.
-const STAGING: &str = ".planpress-staging";
-/// Of the list's format.
-const VERSION: u32 = 1;
+mod carry;
+mod list;
+mod workplace;
 
-#[derive(Debug, Serialize, Deserialize)]
-struct Owned<T> {
-    version: u32,
-    files: T,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    settled: Option<Settled>,
-    /// What the files were made from.
-    #[serde(default)]
-    inputs: Inputs,
-}
+use list::List;
+pub use list::Settled;
+use workplace::{Way, Workplace};
 
-/// A build without findings: while neither its sources nor its outputs change there is nothing to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settled {
-    /// Stamp of what it wrote.
-    outputs: String,
-    /// Pages of the site.
-    pub pages: usize,
-    /// Pages held back.
-    pub held: usize,
-}
+/// Up to so many new files are brought to the disk one by one, more of them all at once.
+const FEW: usize = 256;
 
 /// What a publication did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,6 +34,8 @@ pub struct Counts {
     pub unchanged: usize,
     /// Files of an earlier run that this one does not have.
     pub removed: usize,
+    /// Whether the files were replaced one by one, because the system could not replace the folder.
+    pub one_by_one: bool,
 }
 
 /// Why an output folder cannot be used.
@@ -60,55 +45,71 @@ pub enum Refusal {
     NotOurs,
     /// It is a file.
     NotAFolder,
-    /// Its list is from another version of planpress or damaged.
-    UnknownList,
+    /// Its list cannot be trusted.
+    DamagedList,
+    /// Its list is from a later version of planpress.
+    NewerList,
     /// These files stand where outputs belong, and are not ours.
     Foreign(Vec<String>),
-    /// The system refused.
+    /// The system refused; what is published is as it was.
     Io(PathBuf, Error),
+    /// The system refused while files were being replaced one by one.
+    Interrupted(PathBuf, Error),
 }
 
-/// A publication in progress.
+/// A publication in progress. No other run writes to the folder while this value lives.
 #[derive(Debug)]
 pub struct Publication {
     folder: PathBuf,
-    is_new: bool,
+    workplace: Workplace,
     owned: BTreeSet<String>,
     settled: Option<Settled>,
     inputs: Inputs,
     seen: Mutex<Seen>,
 }
 
+/// What stands at the place of an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Absent,
+    Same,
+    Ours,
+    Foreign,
+}
+
 #[derive(Debug, Default)]
 struct Seen {
-    paths: Vec<String>,
-    staged: usize,
+    paths: BTreeSet<String>,
+    staged: Vec<String>,
     foreign: Vec<String>,
     error: Option<(PathBuf, Error)>,
 }
 
+/// From one state to the next.
+struct Change<'a> {
+    paths: &'a BTreeSet<String>,
+    staged: &'a [String],
+    stale: Vec<&'a str>,
+    inputs: &'a Inputs,
+}
+
 impl Publication {
-    /// Opens a folder for writing. Nothing in it changes yet.
-    pub fn open(folder: &Path) -> std::result::Result<Self, Refusal> {
+    /// Opens a folder for writing. Nothing in it changes yet. Calls `waiting` while another run writes to it.
+    pub fn open(folder: &Path, waiting: impl Fn()) -> std::result::Result<Self, Refusal> {
         let io = |error| Refusal::Io(folder.to_path_buf(), error);
-        let is_new = !folder.exists();
-        if !is_new && !folder.is_dir() {
+        // Where the folder is a link, what it leads to changes, not the link.
+        let folder = match fs::canonicalize(folder) {
+            Err(error) if error.kind() == ErrorKind::NotFound && !folder.is_symlink() => folder.to_path_buf(),
+            other => other.map_err(io)?,
+        };
+        if folder.exists() && !folder.is_dir() {
             return Err(Refusal::NotAFolder);
         }
-        let list = match fs::read(folder.join(OWNED)) {
-            Ok(bytes) => read_owned(&bytes).ok_or(Refusal::UnknownList)?,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                if !is_new && has_visible_files(folder).map_err(io)? {
-                    return Err(Refusal::NotOurs);
-                }
-                Owned { version: VERSION, files: BTreeSet::new(), settled: None, inputs: Inputs::default() }
-            }
-            Err(error) => return Err(io(error)),
-        };
-        let Owned { files: owned, settled, inputs, .. } = list;
-        let publication = Self { folder: folder.into(), is_new, owned, settled, inputs, seen: Mutex::default() };
-        publication.discard_staging().map_err(io)?;
-        Ok(publication)
+        list::read(&folder)?;
+        let workplace = Workplace::take(&folder, waiting).map_err(io)?;
+        // Again: another run may have been at work until now.
+        let List { files: owned, settled, inputs, .. } = list::read(&folder)?;
+        Ok(Self { folder, workplace, owned, settled, inputs, seen: Mutex::default() })
     }
 
     /// What the last build was, if it was made from the same inputs and its outputs are as it left them.
@@ -134,87 +135,139 @@ impl Publication {
 
     /// Takes the bytes of one output. Called from several threads.
     pub fn stage(&self, path: &OutputPath, bytes: Vec<u8>) {
-        let target = self.folder.join(&path.0);
-        let current = if self.is_new { None } else { fs::read(&target).ok() };
-        let same = current.as_ref().is_some_and(|current| *current == bytes);
-        let foreign = current.is_some() && !same && !self.owned.contains(&path.0);
-        let staged = if same || foreign { Ok(()) } else { self.write_staged(&path.0, &bytes) };
-        let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        seen.paths.push(path.0.clone());
-        match staged {
-            Ok(()) if foreign => seen.foreign.push(path.0.clone()),
-            Ok(()) => seen.staged += usize::from(!same),
-            Err(error) => drop(seen.error.get_or_insert((target, error))),
+        let path = &path.0;
+        let standing = self.standing(path, &bytes);
+        let is_new = matches!(standing, Standing::Absent | Standing::Ours);
+        let staged = if is_new { self.write_staged(path, &bytes) } else { Ok(()) };
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.paths.insert(path.clone());
+        match (staged, standing) {
+            (Err(error), _) => drop(seen.error.get_or_insert((self.folder.join(path), error))),
+            (_, Standing::Foreign) => seen.foreign.push(path.clone()),
+            (_, Standing::Same) => {}
+            _ => seen.staged.push(path.clone()),
         }
     }
 
-    /// Staged files lie as they will in the folder, so that new folders go over as a whole.
+    fn standing(&self, path: &str, bytes: &[u8]) -> Standing {
+        if self.workplace.way == Way::Rename {
+            return Standing::Absent;
+        }
+        let target = self.folder.join(path);
+        let Ok(metadata) = fs::symlink_metadata(&target) else { return Standing::Absent };
+        let has_same_length = metadata.is_file() && metadata.len() == bytes.len() as u64;
+        if has_same_length && fs::read(&target).is_ok_and(|current| current == bytes) {
+            Standing::Same
+        } else if metadata.is_dir() {
+            // What is in there goes, or is found to be in the way.
+            Standing::Absent
+        } else if self.owned.contains(path) {
+            Standing::Ours
+        } else {
+            Standing::Foreign
+        }
+    }
+
     fn write_staged(&self, path: &str, bytes: &[u8]) -> Result<()> {
-        let temporary = self.folder.join(STAGING).join(path);
-        if let Some(parent) = temporary.parent() {
+        let target = self.workplace.next().join(path);
+        if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
         }
-        fs::write(temporary, bytes)
+        fs::write(target, bytes)
     }
 
-    /// Puts all staged files in place and deletes what is left of earlier runs. `settle` gives the numbers of pages
-    /// and of pages held back of a build without findings.
+    /// Makes the next state the present one. `settle` gives the numbers of pages and of pages held back of a build
+    /// without findings.
     pub fn commit(self, inputs: Inputs, settle: Option<(usize, usize)>) -> std::result::Result<Counts, Refusal> {
-        let mut seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        if let Some((path, error)) = seen.error.take() {
-            self.abandon();
+        let seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner));
+        let Seen { paths, staged, foreign, error } = seen;
+        if let Some((path, error)) = error {
             return Err(Refusal::Io(path, error));
         }
-        if !seen.foreign.is_empty() {
-            self.abandon();
-            seen.foreign.sort();
-            return Err(Refusal::Foreign(seen.foreign));
+        refuse(foreign)?;
+        let stale = self.owned.difference(&paths).map(String::as_str).collect();
+        let change = Change { paths: &paths, staged: &staged, stale, inputs: &inputs };
+        let has_changed = self.workplace.way == Way::Rename || !staged.is_empty() || !change.stale.is_empty();
+        let is_swapped = has_changed && self.workplace.way != Way::FileByFile && self.swap(&change)?;
+        if has_changed && !is_swapped {
+            self.replace(&change).map_err(|error| Refusal::Interrupted(self.folder.clone(), error))?;
         }
-        self.replace(seen, inputs, settle).map_err(|error| Refusal::Io(self.folder.clone(), error))
+        let removed = change.stale.len();
+        let settled = settle.map(|(pages, held)| Settled { outputs: self.stamp(&paths), pages, held });
+        if has_changed || settled != self.settled || inputs != self.inputs {
+            // Without it the next build takes longer, and that is all.
+            let _ = list::write(&self.folder, self.workplace.folder(), &paths, settled, &inputs);
+        }
+        let (written, unchanged) = (staged.len(), paths.len() - staged.len());
+        Ok(Counts { written, unchanged, removed, one_by_one: has_changed && !is_swapped })
     }
 
-    fn replace(&self, seen: Seen, inputs: Inputs, settle: Option<(usize, usize)>) -> Result<Counts> {
-        let paths: BTreeSet<String> = seen.paths.into_iter().collect();
-        let stale: Vec<&String> = self.owned.difference(&paths).collect();
-        let changed = seen.staged > 0 || !stale.is_empty() || self.owned != paths;
-        let staging = self.folder.join(STAGING);
-        if changed {
-            // Listed before they are there: a run that dies half-way leaves nothing it cannot claim.
-            self.write_owned(&self.owned.union(&paths).collect(), None, &self.inputs)?;
+    /// Completes the next state and swaps; tells whether that could be done.
+    fn swap(&self, change: &Change) -> std::result::Result<bool, Refusal> {
+        let is_full = |error: &Error| {
+            [ErrorKind::StorageFull, ErrorKind::QuotaExceeded, ErrorKind::TooManyLinks].contains(&error.kind())
+        };
+        match self.complete(change) {
+            Ok(foreign) => refuse(foreign)?,
+            Err(error) if self.workplace.way == Way::Rename || is_full(&error) => return Err(self.failed(error)),
+            Err(_) => return Ok(false),
         }
-        for path in &stale {
+        match self.workplace.swap(&self.folder) {
+            Err(error) if self.workplace.way == Way::Rename => Err(self.failed(error)),
+            done => Ok(done.is_ok()),
+        }
+    }
+
+    /// Completes the next state; gives the files of others that are in its way.
+    fn complete(&self, change: &Change) -> Result<Vec<String>> {
+        let next = self.workplace.next();
+        let mut foreign = Vec::new();
+        if self.workplace.way == Way::Exchange {
+            let without = change.staged.iter().map(String::as_str).chain(change.stale.iter().copied()).collect();
+            foreign = carry::carry_over(&self.folder, &next, without)?;
+        }
+        list::write(&next, self.workplace.folder(), change.paths, None, change.inputs)?;
+        if self.workplace.way == Way::Exchange {
+            to_disk(&next, change.staged)?;
+        }
+        Ok(foreign)
+    }
+
+    /// Without a swap: what goes is removed, what is new moved in, file by file.
+    fn replace(&self, change: &Change) -> Result<()> {
+        // Listed before they are there: a run that dies half-way leaves nothing it cannot claim.
+        let all = self.owned.union(change.paths).cloned().collect();
+        list::write(&self.folder, self.workplace.folder(), &all, None, &self.inputs)?;
+        for path in &change.stale {
             self.remove(path)?;
         }
-        if seen.staged > 0 {
-            move_into(&staging, &self.folder)?;
+        for path in change.staged {
+            let target = self.folder.join(path);
+            if self.leads_outside(path) {
+                return Err(Error::new(ErrorKind::InvalidInput, format!("{path} lies behind a link")));
+            }
+            if let Some(parent) = target.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            fs::rename(self.workplace.next().join(path), target)?;
         }
-        self.discard_staging()?;
-        let settled = settle.map(|(pages, held)| Settled { outputs: self.stamp(&paths), pages, held });
-        if !stale.is_empty() || settled != self.settled || inputs != self.inputs {
-            self.write_owned(&paths.iter().collect(), settled, &inputs)?;
-        }
-        Ok(Counts { written: seen.staged, unchanged: paths.len() - seen.staged, removed: stale.len() })
+        Ok(())
     }
 
-    /// Leaves the folder as it was.
-    pub fn abandon(&self) {
-        // What cannot be removed now is removed by the next run.
-        let _ = self.discard_staging();
-        if self.is_new {
-            let _ = fs::remove_dir(&self.folder);
-        }
-    }
-
-    fn discard_staging(&self) -> Result<()> {
-        match fs::remove_dir_all(self.folder.join(STAGING)) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+    /// Whether a folder on the way to a file is a link.
+    fn leads_outside(&self, path: &str) -> bool {
+        Path::new(path)
+            .ancestors()
+            .skip(1)
+            .any(|parent| !parent.as_os_str().is_empty() && self.folder.join(parent).is_symlink())
     }
 
     /// Removes a file and the folders that this leaves empty.
     fn remove(&self, path: &str) -> Result<()> {
         let target = self.folder.join(path);
+        if self.leads_outside(path) {
+            return Ok(());
+        }
         match fs::remove_file(&target) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
             _ => {}
@@ -229,39 +282,21 @@ impl Publication {
         Ok(())
     }
 
-    fn write_owned(&self, files: &BTreeSet<&String>, settled: Option<Settled>, inputs: &Inputs) -> Result<()> {
-        let list = serde_json::to_vec_pretty(&Owned { version: VERSION, files, settled, inputs: inputs.clone() })?;
-        let temporary = self.folder.join(format!("{OWNED}.new"));
-        fs::create_dir_all(&self.folder)?;
-        fs::write(&temporary, list)?;
-        fs::rename(temporary, self.folder.join(OWNED))
+    fn failed(&self, error: Error) -> Refusal {
+        Refusal::Io(self.folder.clone(), error)
     }
 }
 
-/// Moves what lies in one folder into another: a folder that is new there at once, else file by file.
-fn move_into(from: &Path, to: &Path) -> Result<()> {
-    for entry in fs::read_dir(from)? {
-        let (entry, target) = entry.map(|entry| (entry.path(), to.join(entry.file_name())))?;
-        match fs::rename(&entry, &target) {
-            Err(_) if entry.is_dir() && target.is_dir() => move_into(&entry, &target)?,
-            other => other?,
-        }
-    }
-    Ok(())
+fn refuse(mut foreign: Vec<String>) -> std::result::Result<(), Refusal> {
+    foreign.sort();
+    if foreign.is_empty() { Ok(()) } else { Err(Refusal::Foreign(foreign)) }
 }
 
-/// The list, if it is one of ours and names only files inside the folder.
-fn read_owned(bytes: &[u8]) -> Option<Owned<BTreeSet<String>>> {
-    let owned: Owned<BTreeSet<String>> = serde_json::from_slice(bytes).ok()?;
-    let inside = |path: &String| path.split('/').all(|part| !part.is_empty() && part != ".." && part != ".");
-    (owned.version == VERSION && owned.files.iter().all(inside)).then_some(owned)
-}
-
-fn has_visible_files(folder: &Path) -> Result<bool> {
-    for entry in fs::read_dir(folder)? {
-        if !entry?.file_name().to_string_lossy().starts_with('.') {
-            return Ok(true);
-        }
+/// Waits until new files are on the disk: after a power cut, too, a swap must not show files without their bytes.
+fn to_disk(next: &Path, staged: &[String]) -> Result<()> {
+    #[cfg(target_os = "linux")]
+    if staged.len() > FEW {
+        return Ok(rustix::fs::syncfs(File::open(next)?)?);
     }
-    Ok(false)
+    staged.par_iter().try_for_each(|path| File::open(next.join(path))?.sync_data())
 }

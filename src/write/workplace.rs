@@ -1,0 +1,191 @@
+//! Where the next state of an output folder comes together: a hidden folder beside it, from where it takes the
+//! output folder's place in one step. Whoever holds its lock is the only one to write the output folder.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{ErrorKind, Result};
+use std::path::{Path, PathBuf};
+
+/// The hidden folder, beside an output folder or, where that cannot be, inside.
+pub const HIDDEN: &str = ".planpress";
+const LOCK: &str = "lock";
+const NEXT: &str = "next";
+
+/// How the next state gets into place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// The output folder is not there yet, or empty: one renaming.
+    Rename,
+    /// Both folders change places in one step.
+    Exchange,
+    /// File by file: the system or the file system has no such step.
+    FileByFile,
+}
+
+/// The hidden folder with its lock. It goes when this value goes.
+#[derive(Debug)]
+pub struct Workplace {
+    folder: PathBuf,
+    /// The lock lives as long as the file is open.
+    _lock: File,
+    /// How the next state gets into place.
+    pub way: Way,
+}
+
+impl Workplace {
+    /// Takes the workplace of an output folder, and calls `waiting` if another run has it. What a run that was
+    /// killed left there is removed.
+    pub fn take(output: &Path, waiting: impl Fn()) -> Result<Self> {
+        // From a folder beside it nothing can be renamed into another file system.
+        let taken = if is_mount_point(output) { None } else { Some(Self::take_folder(&beside(output)?, &waiting)) };
+        match taken {
+            Some(Ok((folder, _lock))) => {
+                let way = if is_empty(output)? {
+                    Way::Rename
+                } else if can_exchange(&folder).unwrap_or_default() {
+                    Way::Exchange
+                } else {
+                    Way::FileByFile
+                };
+                Ok(Self { folder, _lock, way })
+            }
+            Some(Err(error)) if !output.exists() => Err(error),
+            _ => {
+                let (folder, _lock) = Self::take_folder(&output.join(HIDDEN).join("publish"), &waiting)?;
+                Ok(Self { folder, _lock, way: Way::FileByFile })
+            }
+        }
+    }
+
+    fn take_folder(folder: &Path, waiting: &impl Fn()) -> Result<(PathBuf, File)> {
+        let path = folder.join(LOCK);
+        loop {
+            fs::create_dir_all(folder)?;
+            let lock = match File::options().create(true).append(true).open(&path) {
+                // The run that had it removes the folder at its end.
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                other => other?,
+            };
+            match lock.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    waiting();
+                    lock.lock()?;
+                }
+                Err(TryLockError::Error(error)) => return Err(error),
+            }
+            if is_same_file(&lock, &path) {
+                clear(folder)?;
+                return Ok((folder.into(), lock));
+            }
+        }
+    }
+
+    /// The next state.
+    pub fn next(&self) -> PathBuf {
+        self.folder.join(NEXT)
+    }
+
+    /// For files on their way.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Puts the next state in the place of the output folder, and removes what was there.
+    pub fn swap(&self, output: &Path) -> Result<()> {
+        match self.way {
+            Way::Rename => fs::rename(self.next(), output)?,
+            _ => exchange(&self.next(), output)?,
+        }
+        // What cannot be removed now is removed by the next run.
+        let _ = clear(&self.folder);
+        Ok(())
+    }
+}
+
+impl Drop for Workplace {
+    fn drop(&mut self) {
+        let _ = clear(&self.folder);
+        let _ = fs::remove_file(self.folder.join(LOCK));
+        let _ = fs::remove_dir(&self.folder);
+        // Only if nothing else is kept there.
+        let _ = self.folder.parent().map(fs::remove_dir);
+    }
+}
+
+fn beside(output: &Path) -> Result<PathBuf> {
+    let whole = std::path::absolute(output)?;
+    let name = whole.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(whole.with_file_name(HIDDEN).join(format!("publish-{name}")))
+}
+
+/// Whether a folder has nothing in it, or is not there.
+fn is_empty(folder: &Path) -> Result<bool> {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+/// Removes everything but the lock.
+fn clear(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else if entry.file_name() != LOCK {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the file system has what a swap takes: two folders that change places, and second names for files.
+fn can_exchange(folder: &Path) -> Result<bool> {
+    let (trial, names) = (folder.join("trial"), ["a", "b"]);
+    for name in names {
+        fs::create_dir_all(trial.join(name))?;
+    }
+    fs::write(trial.join("file"), "")?;
+    let linked = fs::hard_link(trial.join("file"), trial.join("a/file"));
+    let exchanged = linked.and_then(|()| exchange(&trial.join(names[0]), &trial.join(names[1])));
+    fs::remove_dir_all(&trial)?;
+    Ok(exchanged.is_ok())
+}
+
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn exchange(one: &Path, other: &Path) -> Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn exchange(_one: &Path, _other: &Path) -> Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+#[cfg(unix)]
+fn is_same_file(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let place = |metadata: Result<fs::Metadata>| metadata.ok().map(|found| (found.dev(), found.ino()));
+    let here = place(file.metadata());
+    here.is_some() && here == place(fs::metadata(path))
+}
+
+#[cfg(not(unix))]
+fn is_same_file(_file: &File, path: &Path) -> bool {
+    path.exists()
+}
+
+/// Whether another file system, or another part of one, begins at a folder: it cannot be renamed.
+#[cfg(target_os = "linux")]
+fn is_mount_point(folder: &Path) -> bool {
+    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+    let found = statx(CWD, folder, AtFlags::empty(), StatxFlags::BASIC_STATS);
+    found.is_ok_and(|found| found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_mount_point(_folder: &Path) -> bool {
+    false
+}

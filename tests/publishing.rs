@@ -1,0 +1,264 @@
+//! What is published is the whole old site or the whole new one: killed, out of room, or beside another run.
+
+#![cfg(unix)]
+
+mod site;
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use site::TestSite;
+
+type State = BTreeMap<String, Vec<u8>>;
+
+/// Pages whose text, number and places differ from edition to edition.
+fn edition(site: &TestSite, number: usize) {
+    let folder = site.root().join("content/news");
+    let _ = fs::remove_dir_all(&folder);
+    for page in 0..40 + number % 2 * 10 {
+        let text = format!("---\ntitle: 第{page}期\n---\n版本{number}\n\n{}", "正文。".repeat(400));
+        site.write(&format!("content/news/{page}.zh.md"), &text);
+        site.write(&format!("content/news/{page}.txt"), "不变\n");
+    }
+    site.write(&format!("content/only-{}.zh.md", number % 2), "---\ntitle: 一页\n---\n正文\n");
+    let _ = fs::remove_file(site.root().join(format!("content/only-{}.zh.md", (number + 1) % 2)));
+}
+
+fn command(site: &TestSite) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_planpress"));
+    command.args(["build", "--date", "2026-01-01", "--lang", "en"]).current_dir(site.root());
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    command
+}
+
+/// What lies beside the sources and the site.
+fn left_behind(site: &TestSite) -> Vec<String> {
+    let names = fs::read_dir(site.root()).expect("a folder").flatten().map(|entry| entry.file_name());
+    let names = names.map(|name| name.to_string_lossy().into_owned());
+    names.filter(|name| !["content", "themes", "public"].contains(&name.as_str())).collect()
+}
+
+#[test]
+fn killed_at_any_moment_the_site_is_whole() {
+    let site = TestSite::new();
+    let states = [0, 1].map(|number| {
+        edition(&site, number);
+        site.build().ok();
+        site.output()
+    });
+    let started = std::time::Instant::now();
+    edition(&site, 0);
+    site.build().ok();
+    let whole = started.elapsed();
+    let (mut random, mut killed, mut seen) = (12_345_u64, 0, [0, 0]);
+    for round in 0..200 {
+        edition(&site, round + 1);
+        let mut child = command(&site).spawn().expect("started");
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        std::thread::sleep(whole.mul_f64((random >> 40) as f64 / (1_u64 << 24) as f64));
+        child.kill().expect("killed");
+        killed += usize::from(!child.wait().expect("ended").success());
+        let state = shape(&site.output());
+        let at = states.iter().position(|known| shape(known) == state);
+        seen[at.unwrap_or_else(|| panic!("round {round}: a mix of {:?}", state.0.len()))] += 1;
+        assert!(is_of_one_edition(&site.output()), "round {round}: pages of two editions");
+    }
+    assert!(killed > 20 && seen[0] > 0 && seen[1] > 0, "killed {killed}, seen {seen:?}: the moments were badly chosen");
+    edition(&site, 1);
+    site.build().ok();
+    assert_eq!(site.output(), states[1]);
+    assert_eq!(left_behind(&site), [""; 0]);
+}
+
+/// Names and lengths: what the editions of one parity share.
+fn shape(state: &State) -> (Vec<String>, usize) {
+    (state.keys().cloned().collect(), state.len())
+}
+
+fn is_of_one_edition(state: &State) -> bool {
+    let pages = state.iter().filter(|(path, _)| path.starts_with("news/") && path.ends_with("index.html"));
+    let editions = pages.filter_map(|(_, bytes)| {
+        let text = String::from_utf8_lossy(bytes);
+        let (_, rest) = text.split_once("版本")?;
+        Some(rest.split('<').next()?.to_string())
+    });
+    editions.collect::<std::collections::BTreeSet<_>>().len() == 1
+}
+
+#[test]
+fn what_stays_the_same_keeps_its_time_and_its_place_on_the_disk() {
+    let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n").file("content/b.txt", "乙\n");
+    site.build().ok();
+    site.write("public/.htaccess", "Deny from none\n");
+    fs::create_dir(site.root().join("public/empty")).expect("made");
+    std::os::unix::fs::symlink("b.txt", site.root().join("public/link")).expect("linked");
+    let place = |path: &str| {
+        let found = fs::symlink_metadata(site.root().join("public").join(path)).expect("there");
+        (found.ino(), found.mtime(), found.mtime_nsec())
+    };
+    let kept = ["b.txt", "index.html", ".htaccess", "link"];
+    let (before, page) = (kept.map(place), place("a/index.html"));
+    site.write("content/a.zh.md", "---\ntitle: 甲\n---\n新的正文\n");
+    assert_eq!(site.build().ok().summary(), "pages 2, written 1, unchanged 10, removed 0, errors 0, warnings 0");
+    assert_eq!(kept.map(place), before);
+    assert_ne!(place("a/index.html"), page);
+    assert!(site.root().join("public/empty").is_dir() && site.root().join("public/link").is_symlink());
+}
+
+#[test]
+fn rights_of_the_folder_stay() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = TestSite::new();
+    site.build().ok();
+    let public = site.root().join("public");
+    fs::set_permissions(&public, fs::Permissions::from_mode(0o2775)).expect("set");
+    site.write("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
+    site.build().ok();
+    assert_eq!(fs::metadata(public).expect("there").mode() & 0o7777, 0o2775);
+}
+
+#[test]
+fn a_link_as_output_folder_stays_a_link() {
+    let site = TestSite::new();
+    fs::create_dir(site.root().join("www")).expect("made");
+    std::os::unix::fs::symlink("www", site.root().join("public")).expect("linked");
+    site.build().ok();
+    site.write("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
+    site.build().ok();
+    assert!(site.root().join("public").is_symlink() && site.exists("www/a/index.html"));
+    fs::remove_file(site.root().join("public")).expect("removed");
+    std::os::unix::fs::symlink("nowhere", site.root().join("public")).expect("linked");
+    assert_eq!(site.build().code, 2);
+    assert!(!site.exists("nowhere"));
+}
+
+#[test]
+fn nothing_goes_through_a_link_inside_the_folder() {
+    let site = TestSite::new().file("content/news/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
+    site.build().ok();
+    let outside = tempfile::tempdir().expect("made");
+    fs::remove_dir_all(site.root().join("public/news")).expect("removed");
+    fs::create_dir(outside.path().join("a")).expect("made");
+    fs::write(outside.path().join("a/index.html"), "别人的\n").expect("written");
+    std::os::unix::fs::symlink(outside.path(), site.root().join("public/news")).expect("linked");
+    let run = site.build();
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("planpress did not write stand where outputs belong: news\n")
+            || run.stderr.contains(": news."),
+        "{}",
+        run.stderr
+    );
+    // Nor is anything removed through it.
+    site.remove("content/news/a.zh.md");
+    site.build().ok();
+    assert_eq!(fs::read_to_string(outside.path().join("a/index.html")).expect("there"), "别人的\n");
+}
+
+#[test]
+fn the_second_of_two_builds_waits() {
+    let site = TestSite::new();
+    site.build().ok();
+    site.write("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
+    let folder = site.root().join(".planpress/publish-public");
+    fs::create_dir_all(&folder).expect("made");
+    let lock = File::create(folder.join("lock")).expect("made");
+    lock.lock().expect("locked");
+    let mut child = command(&site).spawn().expect("started");
+    let mut stderr = std::io::BufReader::new(child.stderr.take().expect("piped"));
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut stderr, &mut line).expect("read");
+    assert_eq!(line, "another planpress is writing to this folder; waiting for it.\n");
+    std::thread::sleep(Duration::from_millis(50));
+    assert!(!site.exists("public/a/index.html"));
+    drop(lock);
+    assert!(child.wait().expect("ended").success());
+    assert!(site.exists("public/a/index.html"));
+    assert_eq!(left_behind(&site), [""; 0]);
+}
+
+#[test]
+fn many_builds_at_once_all_succeed() {
+    let site = TestSite::new();
+    edition(&site, 1);
+    site.build().ok();
+    let expected = site.output();
+    for round in 0..5 {
+        fs::remove_dir_all(site.root().join("public")).expect("removed");
+        let children: Vec<_> = (0..8).map(|_| command(&site).spawn().expect("started")).collect();
+        for child in children {
+            let output = child.wait_with_output().expect("ended");
+            assert!(output.status.success(), "round {round}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        assert!(site.output() == expected, "round {round}");
+        assert_eq!(left_behind(&site), [""; 0]);
+    }
+}
+
+/// Runs a script where it may mount file systems; none where the system lets nobody do so.
+fn with_mounts(folder: &Path, script: &str) -> Option<Output> {
+    let run = |script: &str| {
+        let mut command = Command::new("unshare");
+        command.args(["--user", "--map-root-user", "--mount", "sh", "-euc", script]).current_dir(folder);
+        command.env("planpress", env!("CARGO_BIN_EXE_planpress")).output()
+    };
+    let trial = run("mkdir -p mounted && mount -t tmpfs none mounted").ok()?;
+    if !trial.status.success() {
+        eprintln!("left out: no file system can be mounted here");
+        return None;
+    }
+    Some(run(script).expect("runs"))
+}
+
+#[test]
+fn with_no_room_left_the_old_site_stays() {
+    let site = TestSite::new();
+    edition(&site, 0);
+    let script = "
+        mount -t tmpfs -o size=2m none mounted
+        build() { $planpress build --date 2026-01-01 --lang en --output mounted/public; }
+        build
+        cp -r mounted/public before
+        dd if=/dev/zero of=mounted/filler bs=1k 2>/dev/null || true
+        sed -i 's/版本0/版本1/' content/news/*.md
+        code=0; build 2>message || code=$?
+        cat message
+        test $code = 2
+        diff -r before mounted/public
+        rm mounted/filler
+        test -z \"$(ls -A mounted | grep -v public)\"
+        build
+        grep -q 版本1 mounted/public/news/1/index.html
+    ";
+    let Some(output) = with_mounts(site.root(), script) else { return };
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("No space left on device") && said.contains("The published site was not touched."), "{said}");
+}
+
+#[test]
+fn a_mounted_output_folder_is_written_file_by_file_and_says_so() {
+    let site = TestSite::new();
+    edition(&site, 0);
+    let script = "
+        mount -t tmpfs none mounted
+        build() { $planpress build --date 2026-01-01 --lang en --output mounted; }
+        build
+        rm content/only-0.zh.md
+        sed -i 's/版本0/版本1/' content/news/*.md
+        build
+        test ! -e mounted/only-0
+        test -z \"$(ls -A mounted | grep '^[.]' | grep -v '^.planpress.json$')\"
+        $planpress build --date 2026-01-01 --output elsewhere
+        diff -r -x .planpress.json elsewhere mounted
+    ";
+    let Some(output) = with_mounts(site.root(), script) else { return };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let notice = "The file system here cannot replace a folder in one step; the files were replaced one by one.";
+    assert_eq!(said.matches(notice).count(), 2, "{said}");
+}
