@@ -1,9 +1,11 @@
 //! The site's settings (`content/site.yaml`) and its locales.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A text in one language for all, or in several by language key (`zh`, `en`).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
@@ -33,6 +35,46 @@ impl Localized {
     }
 }
 
+/// The address of something on the web: nothing that a browser would run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WebAddress(String);
+
+impl WebAddress {
+    /// The schema format of this type.
+    pub const FORMAT: &str = "web-address";
+
+    /// `https://host/…` or `http://host/…`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (scheme, rest) = text.split_once("://")?;
+        let is_web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+        let has_host = !rest.is_empty() && !rest.starts_with(['/', '?', '#']);
+        let is_plain = !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\');
+        (is_web && has_host && is_plain).then(|| Self(text.into()))
+    }
+
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for WebAddress {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| D::Error::custom(format!("not a web address: {text}")))
+    }
+}
+
+impl JsonSchema for WebAddress {
+    fn schema_name() -> Cow<'static, str> {
+        "WebAddress".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": Self::FORMAT })
+    }
+}
+
 /// A telephone number that citizens can call.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -52,7 +94,7 @@ pub struct Record {
     /// As it is printed, number included.
     pub text: String,
     /// Where it can be looked up.
-    pub url: Option<String>,
+    pub url: Option<WebAddress>,
 }
 
 /// What a government site says of itself; only what has been verified.
@@ -72,9 +114,9 @@ pub struct Government {
     /// 公安备案号.
     pub police: Option<Record>,
     /// Where the sign of Party and government bodies (党政机关标识) leads.
-    pub sign_url: Option<String>,
+    pub sign_url: Option<WebAddress>,
     /// Where errors of the site are reported (我为政府网站找错).
-    pub report_url: Option<String>,
+    pub report_url: Option<WebAddress>,
 }
 
 impl Government {
@@ -116,6 +158,9 @@ pub struct Settings {
     /// Numbers shown on every page.
     #[serde(default)]
     pub hotlines: Vec<Hotline>,
+    /// Whether HTML in Markdown is kept, without what could run or restyle the page; otherwise it is shown as text.
+    #[serde(default)]
+    pub raw_html: bool,
     /// Makes it a government site, with the tags and the footer that such a site carries.
     pub government: Option<Government>,
 }

@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, Place, Text, say};
-use crate::site::route::OutputPath;
+use crate::site::route::{OutputPath, is_plain};
 use crate::site::{Page, PageId, Site, picture, search};
 use crate::view::{feed_path, search_part_path, search_path, search_shard_path, web_manifest_path};
 
@@ -196,7 +196,7 @@ fn collision(path: &OutputPath, first: &Place, second: Place) -> Diagnostic {
 fn alias_path(alias: &str) -> Option<OutputPath> {
     let inner = alias.strip_prefix('/')?.trim_end_matches('/');
     let is_safe = !inner.is_empty() && inner.split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
-    let is_plain = !inner.contains(['?', '#', '\\', '\0']);
+    let is_plain = inner.chars().all(is_plain) && !inner.contains([':', '*']);
     let path = if inner.ends_with(".html") { inner.to_string() } else { format!("{inner}/index.html") };
     (is_safe && is_plain).then_some(OutputPath(path))
 }

@@ -42,11 +42,18 @@ impl SourceFile {
         Arc::new(Self { path: path.into(), text: text.into(), encoding: Encoding::Utf8 { mark: false } })
     }
 
-    /// Reads `root/path`. Fails with `unreadable-file`, `not-utf8` or `nul-byte`.
+    /// Reads `root/path`. Fails with `unreadable-file`, `not-utf8`, `nul-byte` or `control-character`.
     pub fn read(root: &Path, path: &str) -> Result<Arc<Self>, Box<Diagnostic>> {
         let bytes = fs::read(root.join(path)).map_err(|error| unreadable(path, &error))?;
         match decode(bytes) {
-            Ok((text, encoding)) => Ok(Arc::new(Self { path: path.into(), text, encoding })),
+            Ok((text, encoding)) => {
+                let file = Arc::new(Self { path: path.into(), text, encoding });
+                let is_control = |byte: u8| byte < b' ' && !b"\t\n\r".contains(&byte) || byte == 0x7f;
+                match file.text.bytes().position(is_control) {
+                    Some(at) => Err(control_character(&file, file.text.as_bytes()[at].into(), Span::new(at, at + 1))),
+                    None => Ok(file),
+                }
+            }
             Err(Undecodable::LooksLike(name, line)) => Err(not_utf8(path, name, line)),
             Err(Undecodable::Nul(at)) => Err(nul_byte(path, at)),
         }
@@ -121,6 +128,18 @@ pub fn unreadable(path: &str, error: &std::io::Error) -> Box<Diagnostic> {
         .in_file(path)
         .hint(say!("检查文件是否存在、是否有读取权限。", "Check that the file exists and that you may read it."))
         .boxed()
+}
+
+/// The diagnostic for a character that no text has and that some formats cannot hold.
+pub fn control_character(file: &Arc<SourceFile>, c: char, span: Span) -> Box<Diagnostic> {
+    let code = format!("U+{:04X}", u32::from(c));
+    Diagnostic::error(
+        "control-character",
+        say!("这里有看不见的控制字符 {code}", "an invisible control character stands here: {code}"),
+    )
+    .at(file.at(span))
+    .hint(say!("删去它；要换行就按回车。", "Delete it; for a new line press Enter."))
+    .boxed()
 }
 
 fn not_utf8(path: &str, name: &str, line: usize) -> Box<Diagnostic> {

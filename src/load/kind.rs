@@ -4,6 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
+use crate::config::WebAddress;
 use crate::date::PageDate;
 
 /// An announcement of the responsible unit.
@@ -39,7 +40,7 @@ pub struct Report {
     /// Newspaper, station or site, where it is a report of theirs.
     pub outlet: Option<String>,
     /// Its address there.
-    pub link: Option<String>,
+    pub link: Option<WebAddress>,
     /// Closing figures.
     #[serde(default)]
     pub figures: Vec<Figure>,

@@ -4,85 +4,12 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
-use std::sync::OnceLock;
 
 use pulldown_cmark::{Event, LinkType, Options, Tag, TagEnd};
-use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html};
-use serde::Serialize;
 
 use super::chinese::{self, Events};
-use crate::fingerprint::Fingerprint;
+use super::document::{Document, Heading, Link, RawHtml, Slot, escaped};
 use crate::source::Span;
-
-/// A parsed page body.
-#[derive(Debug, Default)]
-pub struct Document {
-    html: String,
-    slots: Vec<(usize, Slot)>,
-    /// In the order of the text.
-    pub headings: Vec<Heading>,
-    /// Links and images, in the order of the text.
-    pub links: Vec<Link>,
-    /// Places of raw HTML, which is shown as text.
-    pub raw_html: Vec<Span>,
-    /// Made when it is asked for.
-    fingerprint: OnceLock<Fingerprint>,
-}
-
-/// What is left open in the HTML.
-#[derive(Debug, Clone, Copy)]
-enum Slot {
-    /// Behind `<h2`: the attributes and the text's beginning.
-    HeadingStart(usize),
-    /// Behind `</h2>` and its line end.
-    HeadingEnd,
-    /// Where an address belongs.
-    Address(usize),
-}
-
-/// A heading of the body.
-#[derive(Debug)]
-pub struct Heading {
-    /// 1 to 6.
-    pub level: u8,
-    /// Without markup.
-    pub text: String,
-    /// `{#id}`, or else made from the text.
-    pub id: String,
-    /// Whether the id was written by hand.
-    pub explicit: bool,
-    /// In the file.
-    pub span: Span,
-}
-
-/// A link or an image.
-#[derive(Debug)]
-pub struct Link {
-    /// As written.
-    pub target: String,
-    /// Of the target in the file, or of the whole link where it stands elsewhere.
-    pub span: Span,
-    /// Of an image: what stands for it where it cannot be seen.
-    pub alt: Option<String>,
-}
-
-/// What a link becomes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Address {
-    /// Where it leads.
-    pub url: String,
-    /// More attributes of an image.
-    pub attributes: Vec<(&'static str, String)>,
-}
-
-/// What a heading gets when its page is laid out.
-#[derive(Debug, Clone)]
-pub struct Anchor {
-    /// The element's id.
-    pub id: String,
-    /// How many bytes at the start of the heading's text link to the heading itself.
-    pub label: usize,
-}
 
 /// Parses `text` from byte `start` on; spans count from the beginning of `text`.
 pub fn parse(text: &str, start: usize) -> Document {
@@ -106,94 +33,6 @@ pub fn options() -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
-}
-
-impl Document {
-    /// Whether headings and links are those of another document.
-    pub fn has_shape_of(&self, other: &Self) -> bool {
-        let heading = |it: &Heading| (it.level, it.text.clone(), it.id.clone(), it.explicit);
-        let links = |it: &Self| it.links.iter().map(|link| link.target.clone()).collect::<Vec<_>>();
-        let has_raw_html = !self.raw_html.is_empty() || !other.raw_html.is_empty();
-        !has_raw_html
-            && self.headings.iter().map(heading).eq(other.headings.iter().map(heading))
-            && links(self) == links(other)
-    }
-
-    /// Of the HTML with its slots.
-    pub fn fingerprint(&self) -> Fingerprint {
-        *self.fingerprint.get_or_init(|| {
-            let slots: Vec<String> = self.slots.iter().map(|slot| format!("{slot:?}")).collect();
-            let headings: Vec<(u8, &str)> = self.headings.iter().map(|it| (it.level, it.text.as_str())).collect();
-            Fingerprint::of_value(&(&self.html, slots, headings))
-        })
-    }
-
-    /// The HTML with `urls` for the links, `anchors` for the headings, and headings `deeper` levels down.
-    pub fn html(&self, urls: &[Address], anchors: &[Anchor], deeper: u8) -> String {
-        self.html_and_starts(urls, anchors, deeper).0
-    }
-
-    /// The same in parts: what stands before the first heading, then each heading with what follows it.
-    pub fn sections(&self, urls: &[Address], anchors: &[Anchor]) -> Vec<String> {
-        let (html, starts) = self.html_and_starts(urls, anchors, 0);
-        let ends = starts.iter().copied().chain([html.len()]);
-        let begins = [0].into_iter().chain(starts.iter().copied());
-        begins.zip(ends).map(|(begin, end)| html[begin..end].to_string()).collect()
-    }
-
-    /// The HTML, and where in it each heading begins.
-    fn html_and_starts(&self, urls: &[Address], anchors: &[Anchor], deeper: u8) -> (String, Vec<usize>) {
-        let mut starts = Vec::with_capacity(self.headings.len());
-        let mut out = String::with_capacity(self.html.len() + 64 * self.slots.len());
-        let mut from = 0;
-        for (at, slot) in &self.slots {
-            out.push_str(&self.html[from..*at]);
-            from = *at;
-            match slot {
-                Slot::HeadingStart(index) => {
-                    starts.push(out.len() - "<h2".len());
-                    from += self.open_heading(&mut out, *at, *index, &anchors[*index], deeper);
-                }
-                Slot::HeadingEnd => {
-                    let digit = out.len() - ">\n".len() - 1;
-                    let level = out.as_bytes()[digit] - b'0' + deeper;
-                    out.replace_range(digit..=digit, &level.min(6).to_string());
-                }
-                // Writing into a string does not fail.
-                Slot::Address(index) => {
-                    let Address { url, attributes } = &urls[*index];
-                    let _ = escape_href(FmtWriter(&mut out), url);
-                    // The last one is closed by the mark behind the slot.
-                    for (name, value) in attributes {
-                        out.push_str(&format!("\" {name}=\"{}", escaped(value)));
-                    }
-                }
-            }
-        }
-        out.push_str(&self.html[from..]);
-        (out, starts)
-    }
-
-    /// Writes the rest of a heading's start tag and its label; gives back how much of the HTML that used up.
-    fn open_heading(&self, out: &mut String, at: usize, index: usize, anchor: &Anchor, deeper: u8) -> usize {
-        let level = (self.headings[index].level + deeper).min(6);
-        out.pop();
-        out.push_str(&format!("{level} id=\""));
-        let _ = escape_html(FmtWriter(&mut *out), &anchor.id);
-        out.push_str("\">");
-        // A label wrapped in other markup stays as it is.
-        let label = anchor.label;
-        let plain = self.html.get(at..at + label).is_some_and(|html| self.headings[index].text.starts_with(html));
-        if label == 0 || !plain {
-            return 0;
-        }
-        out.push_str("<a class=\"clause-link\" href=\"#");
-        let _ = escape_href(FmtWriter(&mut *out), &anchor.id);
-        out.push_str("\">");
-        out.push_str(&self.html[at..at + label]);
-        out.push_str("</a>");
-        label
-    }
 }
 
 /// Gives pulldown-cmark's HTML writer the events of a text, changed where a slot belongs. The writer has
@@ -261,15 +100,21 @@ impl<'a> Filler<'a, '_> {
                 }
                 self.write(format!("\" alt=\"{}{}", escaped(&alt), title_attribute(&title, "\" />")));
             }
-            Event::Start(Tag::HtmlBlock) => self.steps.push_back(Step::Write(Event::Start(Tag::Paragraph))),
-            Event::End(TagEnd::HtmlBlock) => self.steps.push_back(Step::Write(Event::End(TagEnd::Paragraph))),
-            Event::Html(html) | Event::InlineHtml(html) => {
-                if !html.trim_start().starts_with("<!--") {
-                    self.document.raw_html.push(span);
-                    self.steps.push_back(Step::Write(Event::Text(html)));
-                }
+            Event::Start(Tag::HtmlBlock) => {
+                let text: Vec<_> = self.events.by_ref().map(|(event, _)| event).map_while(html_text).collect();
+                self.raw_html(text.concat(), true, span);
             }
+            Event::InlineHtml(html) => self.raw_html(html.to_string(), false, span),
             other => self.steps.push_back(Step::Write(other)),
+        }
+    }
+
+    /// A comment is for those who write and is left out.
+    fn raw_html(&mut self, text: String, is_block: bool, span: Span) {
+        let is_comment = text.trim().strip_prefix("<!--").is_some_and(|rest| rest.find("-->") == Some(rest.len() - 3));
+        if !is_comment {
+            self.steps.push_back(Step::Leave(Slot::RawHtml(self.document.raw_html.len())));
+            self.document.raw_html.push(RawHtml { text, is_block, span });
         }
     }
 
@@ -324,10 +169,11 @@ impl<'a> Filler<'a, '_> {
     }
 }
 
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let _ = escape_html(FmtWriter(&mut out), text);
-    out
+fn html_text(event: Event<'_>) -> Option<String> {
+    match event {
+        Event::Html(text) | Event::Text(text) => Some(text.to_string()),
+        _ => None,
+    }
 }
 
 fn title_attribute(title: &str, end: &str) -> String {

@@ -14,16 +14,18 @@ use crate::stamp::{self, Stamp};
 
 pub mod chinese;
 pub mod discover;
+pub mod document;
 pub mod front_matter;
 pub mod kind;
 pub mod markdown;
 pub mod paragraphs;
 pub mod picture;
+mod sanitised;
 pub mod yaml;
 
 use discover::PageFile;
+use document::Document;
 use front_matter::FrontMatter;
-use markdown::Document;
 
 /// A page as its own file tells it.
 #[derive(Debug, Clone)]
@@ -72,12 +74,52 @@ pub struct Loaded {
 pub fn settings(root: &Path) -> Result<(Settings, Arc<SourceFile>), Vec<Diagnostic>> {
     let file = SourceFile::read(root, discover::SETTINGS).map_err(|diagnostic| vec![*diagnostic])?;
     let settings: Settings = yaml::parse(&file, Span::new(0, file.text.len()))?;
-    if settings.locales.is_empty() {
-        let empty =
-            Diagnostic::error("no-locale", say!("locales 至少要有一种语言", "locales must name at least one language"));
-        return Err(vec![empty.in_file(discover::SETTINGS)]);
+    let found = check_settings(&settings, &file);
+    if !found.is_empty() {
+        return Err(found);
     }
     Ok((settings, file))
+}
+
+fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if settings.locales.is_empty() {
+        let message = say!("locales 至少要有一种语言", "locales must name at least one language");
+        found.push(Diagnostic::error("no-locale", message).in_file(discover::SETTINGS));
+    }
+    for (index, tag) in settings.locales.iter().enumerate() {
+        let is_same = |other: &String| tag.split('-').next() == other.split('-').next();
+        let place = || yaml::locate(file, &["locales", &index.to_string()]);
+        if !is_language_tag(tag) {
+            let message = say!("“{tag}”不是语言代码", "“{tag}” is no code of a language");
+            let hint = say!("例如 zh-Hans、en。", "For example zh-Hans, en.");
+            found.push(Diagnostic::error("bad-locale", message).at(place()).hint(hint));
+        } else if settings.locales[..index].iter().any(is_same) {
+            let message = say!("“{tag}”这种语言已经有了", "the language of “{tag}” stands there already");
+            found.push(Diagnostic::error("duplicate-locale", message).at(place()));
+        }
+    }
+    for (index, hotline) in settings.hotlines.iter().enumerate() {
+        let number = &hotline.number;
+        if number.is_empty() || !number.chars().all(|c| c.is_ascii_digit() || "+-() *#".contains(c)) {
+            let message = say!("“{number}”不是电话号码", "“{number}” is not a telephone number");
+            let place = yaml::locate(file, &["hotlines", &index.to_string(), "number"]);
+            found.push(
+                Diagnostic::error("bad-number", message)
+                    .at(place)
+                    .hint(say!("只写数字、+、-、括号和空格。", "Write digits, +, -, brackets and spaces alone.")),
+            );
+        }
+    }
+    found
+}
+
+/// A language, and if need be its script and region: `zh-Hans`, `en`, `sr-Latn-RS`.
+fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let is_language = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_more = |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    parts.next().is_some_and(is_language) && parts.all(is_more)
 }
 
 /// Pages as they were read last, by path: a file that is as it was is not read again.

@@ -14,8 +14,7 @@ pub fn path(locale: &Locale, id: &str) -> String {
 /// The plan's calendar, or that of one department by its position.
 pub fn calendar(views: &Views<'_>, name: &str, department: Option<usize>) -> Vec<u8> {
     let catalogue = views.catalogue;
-    let mut calendar = Calendar::new();
-    calendar.name(name);
+    let mut calendar = named(name);
     for phase in catalogue.phases.iter().filter(|_| department.is_none()) {
         let day_after = phase.end.last_day().tomorrow().unwrap_or(phase.end.last_day());
         let id = format!("phase-{}", phase.id);
@@ -41,6 +40,13 @@ pub fn calendar(views: &Views<'_>, name: &str, department: Option<usize>) -> Vec
         }
     }
     finish(&calendar)
+}
+
+/// An empty calendar. A second line of the name would be a property of its own: the crate writes it as it is.
+pub fn named(name: &str) -> Calendar {
+    let mut calendar = Calendar::new();
+    calendar.name(&name.replace('\n', " "));
+    calendar
 }
 
 fn finish(calendar: &Calendar) -> Vec<u8> {

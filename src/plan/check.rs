@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::catalogue::{Catalogue, FILES};
 use super::clause::{Clause, Clauses};
 use super::indicator::{Indicator, number};
+use crate::config::WebAddress;
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::source::Location;
@@ -100,7 +101,7 @@ impl<'a> Checker<'a> {
             let message = say!("结果的日期还没有到", "the result's date has not come yet");
             self.found.push(Diagnostic::error("future-result", message).at(place(self, "date")));
         }
-        if !source.starts_with("https://") && !source.starts_with("http://") {
+        if WebAddress::parse(source).is_none() {
             let message = say!("结果要写明公布的网址", "a result needs the address of its publication");
             self.found.push(Diagnostic::error("result-without-source", message).at(place(self, "source")));
         }

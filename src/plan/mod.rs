@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::config::LocaleId;
 use crate::diagnostic::Diagnostic;
-use crate::load::markdown::Anchor;
+use crate::load::document::Anchor;
 use crate::load::yaml::schema_of;
 use crate::site::{Asset, Frame, GeneratedFile, Kind, Page, Passage, Values};
 use crate::source::SourceFile;

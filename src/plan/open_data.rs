@@ -250,9 +250,12 @@ fn cell(value: &Json, language: Option<&str>) -> String {
     }
 }
 
-/// A cell that begins like a formula is marked as text, but for signs such as `>=` alone.
+/// What spreadsheets take for the beginning of a formula; some the wide signs, too.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// A cell that begins like a formula is marked as text, but for signs such as `>=` alone and numbers.
 fn harmless(cell: &str) -> String {
-    let formula = cell.len() > 1 && cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let formula = cell.chars().count() > 1 && cell.starts_with(FORMULA) && cell.parse::<f64>().is_err();
     if formula { format!("'{cell}") } else { cell.to_string() }
 }
 
@@ -269,8 +272,9 @@ pub fn workbook(tables: &[Table]) -> Result<Vec<u8>, XlsxError> {
         for (row, cells) in (1u32..).zip(table.cells()) {
             for (column, cell) in (0u16..).zip(cells) {
                 match cell.parse::<f64>() {
-                    Ok(value) => sheet.write(row, column, value)?,
-                    Err(_) => sheet.write_string(row, column, cell)?,
+                    // A code such as `007` is none.
+                    Ok(value) if value.to_string() == cell && value.is_finite() => sheet.write(row, column, value)?,
+                    _ => sheet.write_string(row, column, cell)?,
                 };
             }
         }

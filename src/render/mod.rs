@@ -260,7 +260,8 @@ impl<'a> Renderer<'a> {
         let page = self.site.page(id);
         let anchors: Vec<_> = page.anchors.iter().map(|anchor| (&anchor.id, anchor.label)).collect();
         let mentions = page.mentions.as_ref().map(|mentions| mentions.fingerprint);
-        Fingerprint::of_value(&(page.document.fingerprint(), &self.site.links[id.0], anchors, mentions))
+        let raw_html = self.site.frame.settings.raw_html;
+        Fingerprint::of_value(&(page.document.fingerprint(), &self.site.links[id.0], anchors, mentions, raw_html))
     }
 
     fn page_context(&self, id: PageId) -> Context {

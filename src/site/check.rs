@@ -9,7 +9,8 @@ use crate::source::Location;
 /// All findings about the site's pages.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
     let pages = site.pages.iter().filter(|page| page.has_own_file());
-    let of_pages = pages.flat_map(|page| anchors(page).into_iter().chain(raw_html(page)).chain(without_alt(page)));
+    let of_pages =
+        pages.flat_map(|page| anchors(page).into_iter().chain(raw_html(site, page)).chain(without_alt(page)));
     of_pages.chain(government::check_form(&site.frame)).collect()
 }
 
@@ -43,7 +44,7 @@ fn anchors(page: &Page) -> Vec<Diagnostic> {
 /// Whoever cannot see a picture is told what it shows.
 fn without_alt(page: &Page) -> Vec<Diagnostic> {
     let empty = page.document.links.iter().filter(|link| link.alt.as_ref().is_some_and(|alt| alt.trim().is_empty()));
-    let report = |link: &crate::load::markdown::Link| {
+    let report = |link: &crate::load::document::Link| {
         Diagnostic::error("missing-alt", say!("图片没有说明文字", "the picture has no text that stands for it"))
             .at(page.file.at(link.span))
             .hint(say!("写成 ![图片上有什么](文件名)。", "Write ![what can be seen](file)."))
@@ -51,14 +52,17 @@ fn without_alt(page: &Page) -> Vec<Diagnostic> {
     empty.map(report).collect()
 }
 
-fn raw_html(page: &Page) -> Vec<Diagnostic> {
+fn raw_html(site: &Site, page: &Page) -> Vec<Diagnostic> {
+    if site.frame.settings.raw_html {
+        return Vec::new();
+    }
     let warn = |span| {
         Diagnostic::warning("raw-html", say!("Markdown 中的 HTML 按文字显示", "HTML in Markdown is shown as text"))
             .at(page.file.at(span))
             .hint(say!(
-                "用 Markdown 写，或放进主题模板。",
-                "Write it in Markdown, or put it into a template of the theme."
+                "用 Markdown 写，或放进主题模板；也可以在 site.yaml 写 raw_html: true。",
+                "Write it in Markdown, or put it into a template of the theme; or say raw_html: true in site.yaml."
             ))
     };
-    page.document.raw_html.iter().map(|span| warn(*span)).collect()
+    page.document.raw_html.iter().map(|html| warn(html.span)).collect()
 }

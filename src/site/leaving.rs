@@ -26,16 +26,19 @@ pub fn href(frame: &Frame, locale: LocaleId, url: &str) -> String {
 fn is_outward(frame: &Frame, url: &str) -> bool {
     let (Some(government), Some(host)) = (&frame.settings.government, host(url)) else { return false };
     let is_exempt = host == GOVERNMENT || host.ends_with(&format!(".{GOVERNMENT}"));
-    let own = [government.domain.as_deref(), self::host(&frame.base.absolute)];
+    let own = [government.domain.as_ref().map(|name| name.to_ascii_lowercase()), self::host(&frame.base.absolute)];
     !is_exempt && !own.contains(&Some(host))
 }
 
-/// The host of an `http` address.
-fn host(url: &str) -> Option<&str> {
-    let rest = ["https://", "http://", "//"].iter().find_map(|start| url.strip_prefix(start))?;
-    let authority = rest.split(['/', '?', '#']).next()?;
+/// The host of an `http` address, as browsers read it.
+fn host(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("//")?;
+    if !["", "http:", "https:"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+        return None;
+    }
+    let authority = rest.trim_start_matches(['/', '\\']).split(['/', '\\', '?', '#']).next()?;
     let name = authority.rsplit_once('@').map_or(authority, |(_, name)| name);
-    Some(name.split(':').next().unwrap_or(name))
+    Some(name.split(':').next().unwrap_or(name).to_ascii_lowercase())
 }
 
 fn route(url: &str) -> String {
@@ -59,7 +62,7 @@ pub fn pages(pages: &[Page], frame: &Frame) -> Vec<Page> {
 
 fn page(frame: &Frame, locale: LocaleId, url: &str, from: &Page) -> Page {
     let file = Arc::clone(&frame.settings_file);
-    let mut page = Page::generated(&route(url), locale, Kind::Page, host(url).unwrap_or(url), file);
+    let mut page = Page::generated(&route(url), locale, Kind::Page, &host(url).unwrap_or_else(|| url.into()), file);
     page.templates = vec![TEMPLATE.into()];
     page.is_indexed = false;
     let back = json!({"title": from.title, "url": frame.url(locale, &from.route)});

@@ -12,8 +12,8 @@ use crate::config::{LocaleId, Locales, Settings};
 use crate::date::PageDate;
 use crate::diagnostic::Diagnostic;
 use crate::load::discover::CONTENT;
+use crate::load::document::Address;
 use crate::load::front_matter::FrontMatter;
-use crate::load::markdown::Address;
 use crate::load::{AssetFile, LoadedPage};
 use crate::source::SourceFile;
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::config::{LocaleId, Locales};
 use crate::date::PageDate;
 use crate::load::LoadedPage;
+use crate::load::document::{Anchor, Document};
 use crate::load::front_matter::FrontMatter;
-use crate::load::markdown::{Anchor, Document};
 use crate::source::{Location, SourceFile, Span};
 
 use super::mention::Mentions;

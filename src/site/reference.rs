@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use super::{Asset, Page, PageId, Reason, Site, Unpublished, leaving, picture};
 use crate::diagnostic::{Diagnostic, Text, closest, say};
 use crate::load::discover::CONTENT;
-use crate::load::markdown::{Address, Link};
+use crate::load::document::{Address, Link};
 
 /// Schemes that a link may have.
 const SCHEMES: [&str; 6] = ["http", "https", "mailto", "tel", "sms", "ftp"];

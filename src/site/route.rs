@@ -37,7 +37,7 @@ impl BaseUrl {
         };
         let has_host =
             absolute.len() > path.len() + "https://".len() || absolute == path || absolute.starts_with("http://");
-        (has_host && !absolute.contains(['?', '#', ' '])).then_some(Self { absolute, path })
+        (has_host && absolute.chars().all(is_plain)).then_some(Self { absolute, path })
     }
 
     /// The path of an output, for links between pages.
@@ -49,6 +49,11 @@ impl BaseUrl {
     pub fn permalink(&self, relative: &str) -> String {
         format!("{}{relative}", self.absolute)
     }
+}
+
+/// Whether a character may stand in an address as it is, letters of any script included.
+pub fn is_plain(c: char) -> bool {
+    !c.is_whitespace() && !c.is_control() && !"?#\"'`<>{}|\\^".contains(c)
 }
 
 /// What stays as it is in a path.

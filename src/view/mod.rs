@@ -5,7 +5,8 @@ use serde::Serialize;
 mod structured;
 mod toc;
 
-use crate::config::{Government, Locale, LocaleId, Record, own_name};
+use crate::config::{Government, Locale, LocaleId, Record, WebAddress, own_name};
+use crate::load::document::Layout;
 use crate::site::government::{Meta, metas};
 use crate::site::search::SEARCH;
 use crate::site::{Frame, Kind, Page, PageId, Site, route};
@@ -187,8 +188,8 @@ fn government<'a>(it: &'a Government, language: &str) -> GovernmentView<'a> {
         contact: it.contact.as_ref().map(|text| text.get(language)),
         icp: it.icp.as_ref(),
         police: it.police.as_ref(),
-        sign_url: it.sign_url.as_deref(),
-        report_url: it.report_url.as_deref(),
+        sign_url: it.sign_url.as_ref().map(WebAddress::as_str),
+        report_url: it.report_url.as_ref().map(WebAddress::as_str),
     }
 }
 
@@ -289,7 +290,7 @@ fn stale<'a>(site: &'a Site, page: &'a Page, id: PageId) -> Vec<StaleView<'a>> {
 /// The HTML of a page's own body.
 pub fn content(site: &Site, id: PageId) -> String {
     let page = site.page(id);
-    linked(page, page.document.html(&site.links[id.0], &page.anchors, 0))
+    linked(page, page.document.html(&layout(site, id, 0)))
 }
 
 /// The same in parts, each with the anchor of its heading; nothing where the page's template does not want them.
@@ -300,8 +301,13 @@ pub fn sections(site: &Site, id: PageId) -> Vec<(Option<&str>, String)> {
     }
     let anchors =
         [page.anchor.as_deref()].into_iter().chain(page.anchors.iter().map(|anchor| Some(anchor.id.as_str())));
-    let parts = page.document.sections(&site.links[id.0], &page.anchors);
+    let parts = page.document.sections(&layout(site, id, 0));
     anchors.zip(parts.into_iter().map(|html| linked(page, html))).collect()
+}
+
+fn layout(site: &Site, id: PageId, deeper: u8) -> Layout<'_> {
+    let raw_html = site.frame.settings.raw_html;
+    Layout { urls: &site.links[id.0], anchors: &site.page(id).anchors, deeper, raw_html }
 }
 
 fn linked(page: &Page, html: String) -> String {
@@ -323,8 +329,7 @@ pub fn parts<'a>(site: &'a Site, page: &Page) -> Vec<PartView<'a>> {
 
 /// The HTML of a part, headings one level deeper.
 pub fn part_content(site: &Site, id: PageId) -> String {
-    let part = site.page(id);
-    part.document.html(&site.links[id.0], &part.anchors, 1)
+    site.page(id).document.html(&layout(site, id, 1))
 }
 
 /// `pages` or `subsections`: entries of a list.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::load::markdown::Anchor;
+use crate::load::document::Anchor;
 use crate::site::{Page, Site};
 
 /// A heading with those below it.

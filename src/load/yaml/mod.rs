@@ -7,7 +7,7 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Diagnostic, say};
-use crate::source::{Location, SourceFile, Span};
+use crate::source::{Location, SourceFile, Span, control_character};
 
 mod language;
 mod schema;
@@ -22,9 +22,25 @@ const MISSING_SPACE: &str = "missing-space";
 pub fn parse<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, span: Span) -> Result<T, Vec<Diagnostic>> {
     let text = &file.text[span.start..span.end];
     match serde_yaml::from_str(text) {
-        Ok(value) => Ok(value),
+        Ok(value) => match escaped_controls(file, span) {
+            found if found.is_empty() => Ok(value),
+            found => Err(found),
+        },
         Err(error) => Err(explain::<T>(file, span, &error)),
     }
+}
+
+/// Control characters and separators of lines that quoted texts hold by a name such as `\\r`, or as they are.
+fn escaped_controls(file: &Arc<SourceFile>, span: Span) -> Vec<Diagnostic> {
+    const SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+    let text = &file.text[span.start..span.end];
+    if !text.contains('\\') && !text.contains(SEPARATORS) {
+        return Vec::new();
+    }
+    let is_control = |c: &char| c.is_control() && !['\n', '\t'].contains(c) || SEPARATORS.contains(c);
+    let report =
+        |(text, place): (String, Span)| text.chars().find(is_control).map(|c| *control_character(file, c, place));
+    scalars(file, span, &[]).into_iter().filter_map(report).collect()
 }
 
 /// The JSON Schema of a type that is read from YAML.

@@ -4,6 +4,7 @@
 use serde_json::Value as Json;
 
 use super::tree::{Node, Value};
+use crate::config::WebAddress;
 use crate::date::{Month, PageDate};
 use crate::diagnostic::{Diagnostic, Text, closest, say};
 use crate::source::{SourceFile, Span};
@@ -160,6 +161,12 @@ impl Checker<'_> {
         (!known.contains(&text)).then_some(unknown)
     }
 
+    fn bad_address(&self, node: &Node, text: &str) -> Diagnostic {
+        Diagnostic::error("bad-address", say!("“{text}”不是网址", "“{text}” is not a web address"))
+            .at(self.at(node.span))
+            .hint(say!("写成 https://主机名/路径，中间没有空格。", "Write https://host/path, without spaces."))
+    }
+
     fn scalar(&self, node: &Node, text: &str, schema: &Json, found: &mut Vec<Diagnostic>) {
         let constant = schema.get("const").and_then(Json::as_str);
         let choices = schema.get("enum").and_then(Json::as_array);
@@ -173,6 +180,9 @@ impl Checker<'_> {
             }
             Some(Month::FORMAT) if Month::parse(text).is_none() => {
                 say!("写成年和月，例如 2017-01。", "Write the year and the month, as in 2017-01.")
+            }
+            Some(WebAddress::FORMAT) if WebAddress::parse(text).is_none() => {
+                return found.push(self.bad_address(node, text));
             }
             _ => return,
         };

@@ -1,10 +1,11 @@
 //! Activities: what people can come to, on pages, in tables and in the calendar.
 
-use icalendar::{Calendar, Component, Event, EventLike, Property};
+use icalendar::{Component, Event, EventLike, Property};
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use super::super::calendar::named;
 use super::super::view::{DepartmentRef, Views};
 use super::{department, json};
 use crate::date::PageDate;
@@ -98,8 +99,7 @@ pub fn structured(page: &Page, activity: &Activity, views: &Views<'_>) -> Json {
 /// All activities of a locale as a calendar; none where there are none.
 pub fn calendar(activities: &[ActivityView], views: &Views<'_>) -> Option<GeneratedFile> {
     let locale = views.frame.locales.get(views.locale);
-    let mut calendar = Calendar::new();
-    calendar.name(views.frame.settings.title.get(&locale.key));
+    let mut calendar = named(views.frame.settings.title.get(&locale.key));
     for activity in activities {
         calendar.push(event(activity, views));
     }

@@ -90,8 +90,9 @@ pub fn give_values(pages: &mut [Page], assets: &[Asset], views: &Views<'_>) {
             page.structured.push(activity::structured(page, activity, views));
         }
         if let Some(report) = &front.report {
-            page.outward.extend(report.link.clone());
-            let (outlet, link) = (report.outlet.as_deref(), report.link.as_ref().map(|url| views.outward(url)));
+            page.outward.extend(report.link.as_ref().map(|url| url.as_str().to_string()));
+            let (outlet, link) =
+                (report.outlet.as_deref(), report.link.as_ref().map(|url| views.outward(url.as_str())));
             give(page, "publicity/report.html", "report", json(&ReportView { outlet, link, figures: figures(report) }));
         }
         if let Some(slogan) = &front.slogan {

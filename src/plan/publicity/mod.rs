@@ -18,7 +18,7 @@ mod screen;
 use super::catalogue::{Catalogue, typed};
 use super::pages::{give, json, position};
 use super::view::{ClauseRef, Views};
-use crate::config::Localized;
+use crate::config::{Localized, WebAddress};
 use crate::diagnostic::Diagnostic;
 use crate::site::{Asset, GeneratedFile, Page};
 use crate::source::SourceFile;
@@ -59,7 +59,7 @@ pub struct Theme {
     /// The document that sets it.
     pub source: Localized,
     /// Where that can be read.
-    pub url: Option<String>,
+    pub url: Option<WebAddress>,
 }
 
 /// `content/publicity/slogans.yaml`.

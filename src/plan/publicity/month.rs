@@ -54,7 +54,7 @@ pub fn give_values(pages: &mut [Page], material: &Material, views: &Views<'_>) {
         let value = json(&year_view(pages, material, views, *year));
         give(&mut pages[*at], "publicity/year.html", "year", value);
         let theme = material.themes.iter().find(|theme| theme.year == *year);
-        pages[*at].outward.extend(theme.and_then(|theme| theme.url.clone()));
+        pages[*at].outward.extend(theme.and_then(|theme| Some(theme.url.as_ref()?.as_str().to_string())));
     }
     if let Some(at) = position(pages, views.locale, MONTH) {
         let has_page = |year: i16| years.iter().any(|(_, other)| *other == year);
@@ -62,7 +62,9 @@ pub fn give_values(pages: &mut [Page], material: &Material, views: &Views<'_>) {
             material.themes.iter().map(|theme| theme_view(theme, views, has_page(theme.year))).collect();
         themes.sort_by_key(|theme| std::cmp::Reverse(theme.year));
         give(&mut pages[at], "publicity/quality-month.html", "themes", json(&themes));
-        pages[at].outward.extend(material.themes.iter().filter_map(|theme| theme.url.clone()));
+        pages[at]
+            .outward
+            .extend(material.themes.iter().filter_map(|theme| Some(theme.url.as_ref()?.as_str().to_string())));
     }
 }
 
@@ -77,7 +79,7 @@ fn theme_view(theme: &Theme, views: &Views<'_>, has_page: bool) -> ThemeView {
         year: theme.year,
         text: views.text(&theme.text),
         source: views.text(&theme.source),
-        source_url: theme.url.as_ref().map(|url| views.outward(url)),
+        source_url: theme.url.as_ref().map(|url| views.outward(url.as_str())),
         url: has_page.then(|| views.url(&format!("{MONTH}/{}", theme.year))),
     }
 }
