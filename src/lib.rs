@@ -11,7 +11,7 @@
 //! | 3 | `manifest`, `view` | site to outputs; what templates receive |
 //! | 2 | `site`, `proof` | pages of all locales, routes, links; proofreading |
 //! | 1 | `load` | files to values, one at a time |
-//! | 0 | `source`, `diagnostic`, `fingerprint`, `stamp`, `config`, `date`, `typeset`, `qr`, `numeral`, `encoding` | words |
+//! | 0 | `source`, `diagnostic`, `fingerprint`, `stamp`, `config`, `date`, `typeset`, `qr`, `numeral`, `encoding`, `bounds` | words |
 //!
 //! What holds throughout:
 //! - No stage reads the clock, the environment or files, but for `load`, `render::theme`, `write`, the files that are
@@ -20,6 +20,7 @@
 //! - Findings are values ([`diagnostic::Diagnostic`]), many at once; `Result` stands for I/O and usage.
 //! - With an error nothing in the output folder changes.
 
+pub mod bounds;
 pub mod cli;
 pub mod config;
 pub mod date;

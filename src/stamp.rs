@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use crate::bounds::Bounds;
 use crate::fingerprint::Fingerprint;
 
 /// What tells one state of a file from the next: size, times of change, place on the disk.
@@ -23,10 +24,13 @@ pub fn of_files(folder: &Path, paths: &[&str]) -> Fingerprint {
     of_stamps(paths.par_iter().map(stamp).collect())
 }
 
-/// Of everything in some folders, and of single files, each in a few digits by its path.
-pub fn of_each(folders: &[&Path]) -> Vec<(PathBuf, String)> {
-    let walk =
-        |folder: &&Path| WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().collect::<Vec<_>>();
+/// Of everything in some folders of a site, and of single files, each in a few digits by its path.
+pub fn of_each(root: &Path, folders: &[&Path]) -> Vec<(PathBuf, String)> {
+    let walk = |folder: &&Path| {
+        let bounds = Bounds::new(root, folder);
+        let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
+        walk.filter_entry(|entry| !bounds.leads_out(entry)).collect::<Vec<_>>()
+    };
     let entries: Vec<_> = folders.iter().flat_map(walk).flatten().collect();
     let stamp = |entry: walkdir::DirEntry| {
         let is_file = entry.file_type().is_file();

@@ -8,11 +8,29 @@ use crate::diagnostic::{Diagnostic, Lang, Severity, Text, say};
 use crate::report;
 use crate::write::{Counts, Refusal};
 
-/// Prints diagnostics.
+/// Findings in a row that somebody may read.
+const READABLE: usize = 500;
+
+/// Prints diagnostics, errors first where there are more than anyone reads.
 pub fn print(diagnostics: &[Diagnostic], lang: Lang) {
     let colour = std::io::stderr().is_terminal();
-    for diagnostic in diagnostics {
+    let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
+    let more = shown.len().saturating_sub(READABLE);
+    if more > 0 {
+        shown.sort_by_key(|diagnostic| diagnostic.severity);
+        shown.truncate(READABLE);
+    }
+    for diagnostic in shown {
         anstream::eprintln!("{}", report::terminal(diagnostic, lang, colour));
+    }
+    if more > 0 {
+        tell(
+            &say!(
+                "另有 {more} 条没有列出；check --format json 列出全部。",
+                "{more} more are not listed; check --format json lists all."
+            ),
+            lang,
+        );
     }
 }
 

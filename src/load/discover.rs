@@ -5,6 +5,7 @@ use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::bounds::Bounds;
 use crate::config::{LocaleId, Locales};
 use crate::diagnostic::{Diagnostic, say};
 use crate::source::unreadable;
@@ -42,9 +43,17 @@ pub struct Found {
 
 /// Walks `root/content`. `claimed` tells which paths below `content/` are data and not files to copy.
 pub fn discover(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) -> Found {
-    let mut found = Found::default();
-    let walk = WalkDir::new(root.join(CONTENT)).follow_links(true).sort_by_file_name();
-    for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+    let (mut found, mut outside) = (Found::default(), Vec::new());
+    let folder = root.join(CONTENT);
+    let bounds = Bounds::new(root, &folder);
+    let walk = WalkDir::new(&folder).follow_links(true).sort_by_file_name();
+    let mut is_ours = |entry: &DirEntry| {
+        let is_hidden = entry.depth() > 0 && is_hidden(entry);
+        let leads_out = !is_hidden && bounds.leads_out(entry);
+        outside.extend(leads_out.then(|| relative(root, entry.path())));
+        !is_hidden && !leads_out
+    };
+    for entry in walk.into_iter().filter_entry(&mut is_ours) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => found.place(root, &entry, locales, &claimed),
             Ok(_) => {}
@@ -55,7 +64,16 @@ pub fn discover(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) 
             }
         }
     }
+    found.diagnostics.extend(outside.iter().map(|path| link_outside(path)));
     found
+}
+
+/// What a link leads to outside of the site is not the site's to publish.
+pub fn link_outside(path: &str) -> Diagnostic {
+    let message = say!("链接指到了网站文件夹之外", "the link leads out of the site's folder");
+    Diagnostic::error("link-outside", message)
+        .in_file(path)
+        .hint(say!("把要用的文件复制到网站文件夹里。", "Copy what you need into the site's folder."))
 }
 
 /// Dotfiles and editors' backup copies.

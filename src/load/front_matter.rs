@@ -76,7 +76,15 @@ pub struct Parsed {
 /// Splits a page and reads its front matter.
 pub fn parse(file: &Arc<SourceFile>) -> Result<Parsed, Vec<Diagnostic>> {
     let (fields, body) = split(&file.text).map_err(|problem| vec![problem.diagnostic(file)])?;
-    let front = yaml::parse(file, fields)?;
+    let front: FrontMatter = yaml::parse(file, fields)?;
+    if front.title.trim().is_empty() {
+        let at = file.text[fields.start..fields.end].find("title").map_or(fields.start, |at| fields.start + at);
+        let message = say!("标题是空的", "the title is empty");
+        let hint = say!("写上页面的标题，例如 title: 通知。", "Write the page's title, as in title: Notice.");
+        return Err(vec![
+            Diagnostic::error("empty-title", message).at(file.at(Span::new(at, at + "title".len()))).hint(hint),
+        ]);
+    }
     Ok(Parsed { front, fields, body })
 }
 

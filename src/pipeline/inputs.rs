@@ -30,7 +30,7 @@ impl Inputs {
         let program = std::env::current_exe().ok()?;
         let folders = [request.root.join(CONTENT), request.root.join("themes"), program.clone()];
         let name = |path: &PathBuf| if *path == program { PROGRAM.into() } else { relative(&request.root, path) };
-        let stamps = stamp::of_each(&folders.each_ref().map(PathBuf::as_path));
+        let stamps = stamp::of_each(&request.root, &folders.each_ref().map(PathBuf::as_path));
         Some(Self {
             asked: format!("{} {} {}", frame.base.absolute, frame.date, frame.drafts),
             files: stamps.into_iter().map(|(path, stamp)| (name(&path), stamp)).collect(),

@@ -33,6 +33,14 @@ pub fn template_error(
     }
 }
 
+/// Branches of one condition lie one inside the other for Tera, which has no bottom to that.
+pub fn too_many_branches(file: &Arc<SourceFile>) -> Option<Diagnostic> {
+    const MOST: usize = 500;
+    let (at, _) = file.text.match_indices("elif").nth(MOST)?;
+    let message = say!("模板里的 elif 超过 {MOST} 个", "the template has more than {MOST} elif");
+    Some(Diagnostic::error("template-syntax", message).at(file.at(Span::new(at, at + "elif".len()))))
+}
+
 /// Templates that do not fit together.
 fn structure_error(code: &'static str, error: &tera::Error, sources: &BTreeMap<String, Arc<SourceFile>>) -> Diagnostic {
     match error.kind() {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::config::LocaleId;
-use crate::diagnostic::{Diagnostic, closest, say};
+use crate::diagnostic::{Diagnostic, Place, closest, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::CONTENT;
 use crate::manifest::{Host, Output};
@@ -26,6 +26,7 @@ pub mod contrast;
 mod feed;
 mod hosting;
 mod language;
+mod limits;
 mod picture;
 mod redirect;
 mod search;
@@ -37,6 +38,7 @@ use artwork::Studio;
 use broken::template_error;
 use cache::Cache;
 pub use card::TEMPLATE as CARD;
+use limits::Limited;
 use theme::Theme;
 
 /// How many pages the home page lists as newest.
@@ -55,6 +57,12 @@ pub struct Renderer<'a> {
     search: Vec<Option<search::Files>>,
     studio: Studio<'a>,
     cache: Cache,
+}
+
+/// Why a template has nothing to show.
+enum Failure {
+    Template(tera::Error),
+    TooLarge(Box<Diagnostic>),
 }
 
 impl<'a> Renderer<'a> {
@@ -109,12 +117,26 @@ impl<'a> Renderer<'a> {
         let mut parts = BTreeMap::new();
         for template in self.theme.templates.iter().filter(|name| name.starts_with("shared/")) {
             let name = template["shared/".len()..].trim_end_matches(".html").to_string();
-            match self.theme.tera.render(template, context) {
-                Ok(html) => drop(parts.insert(name, Value::safe_string(&html))),
-                Err(error) => found.push(template_error("template-error", &error, &self.theme.sources)),
+            match self.run(template, context) {
+                Ok(html) => drop(parts.insert(name, Value::safe_string(&String::from_utf8_lossy(&html)))),
+                Err(Failure::Template(error)) => {
+                    found.push(template_error("template-error", &error, &self.theme.sources))
+                }
+                Err(Failure::TooLarge(diagnostic)) => found.push(*diagnostic),
             }
         }
         Value::from(parts)
+    }
+
+    /// What a template makes of its view, within its limits.
+    fn run(&self, template: &str, context: &Context) -> Result<Vec<u8>, Failure> {
+        let (_at_work, mut out) = (limits::watch(template), Limited::new());
+        let rendered = self.theme.tera.render_to(template, context, &mut out);
+        match (rendered, out.finish()) {
+            (_, Err(diagnostic)) => Err(Failure::TooLarge(diagnostic)),
+            (Err(error), _) => Err(Failure::Template(error)),
+            (Ok(()), Ok(bytes)) => Ok(bytes),
+        }
     }
 
     /// The bytes of one output.
@@ -166,9 +188,11 @@ impl<'a> Renderer<'a> {
     fn artwork(&self, artwork: &Artwork) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = Context::new();
         context.insert("artwork", artwork.view.as_ref());
-        let drawn = self.theme.tera.render(artwork.template, &context);
-        let svg = drawn.map_err(|error| Box::new(template_error("template-error", &error, &self.theme.sources)))?;
-        self.studio.develop(artwork, &svg, &self.cache)
+        let svg = self.run(artwork.template, &context).map_err(|failure| match failure {
+            Failure::Template(error) => template_error("template-error", &error, &self.theme.sources).boxed(),
+            Failure::TooLarge(diagnostic) => diagnostic,
+        })?;
+        self.studio.develop(artwork, &String::from_utf8_lossy(&svg), &self.cache)
     }
 
     /// Deletes what is kept for pictures that there are no more. Only after every output was made.
@@ -179,10 +203,13 @@ impl<'a> Renderer<'a> {
     fn page(&self, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>> {
         let page = self.site.page(id);
         let Some(template) = template_of(page, self.theme) else { return Err(missing_template(page, self.theme)) };
-        let mut html = Vec::with_capacity(16 * 1024);
-        match self.theme.tera.render_to(template, &self.page_context(id), &mut html) {
-            Ok(()) => Ok(self.in_language(page, html)),
-            Err(error) => Err(self.runtime_error(page, &error)),
+        match self.run(template, &self.page_context(id)) {
+            Ok(html) => Ok(self.in_language(page, html)),
+            Err(Failure::Template(error)) => Err(self.runtime_error(page, &error)),
+            Err(Failure::TooLarge(mut diagnostic)) => {
+                diagnostic.place = Place::At(page.location());
+                Err(diagnostic)
+            }
         }
     }
 

@@ -13,12 +13,13 @@ use sha2::{Digest, Sha384};
 use tera::{Tera, Value};
 use walkdir::WalkDir;
 
-use super::broken::template_error;
+use super::broken::{template_error, too_many_branches};
 use super::strings::{Strings, Uses, fill, qr};
+use crate::bounds::Bounds;
 use crate::config::Localized;
 use crate::diagnostic::{Diagnostic, any_error, closest, say};
 use crate::fingerprint::Fingerprint;
-use crate::load::discover::relative;
+use crate::load::discover::{link_outside, relative};
 use crate::load::yaml;
 use crate::site::Frame;
 use crate::site::route::OutputPath;
@@ -116,6 +117,10 @@ pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
     let prefixes = layers.iter().map(|layer| format!("{}/", layer.name));
     // Only fails once templates are there.
     let _ = tera.set_fallback_prefixes(prefixes);
+    found.extend(sources.values().filter_map(too_many_branches));
+    if any_error(&found) {
+        return Err(found);
+    }
     if let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, file)| (name.as_str(), file.text.as_str()))) {
         found.extend(syntax_errors(&sources, &error));
     }
@@ -188,8 +193,9 @@ fn about(name: &str, file: Option<&Vec<u8>>) -> Result<Option<(ThemeFile, Arc<So
 }
 
 fn read_layer(root: &Path, name: &str, named_at: &Location) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    let is_name = !["", ".", ".."].contains(&name) && !name.contains(['/', '\\']);
     let folder = root.join("themes").join(name);
-    if folder.is_dir() {
+    if is_name && folder.is_dir() {
         return read_folder(root, &folder);
     }
     if name != BUILT_IN.0 {
@@ -202,9 +208,13 @@ fn read_layer(root: &Path, name: &str, named_at: &Location) -> Result<BTreeMap<S
 
 fn read_folder(root: &Path, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     let (mut files, mut found) = (BTreeMap::new(), Vec::new());
+    let (bounds, mut outside) = (Bounds::new(root, folder), Vec::new());
     let walk = WalkDir::new(folder).follow_links(true).into_iter();
-    let visible =
-        |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    let visible = |entry: &walkdir::DirEntry| {
+        let leads_out = bounds.leads_out(entry);
+        outside.extend(leads_out.then(|| link_outside(&relative(root, entry.path()))));
+        !leads_out && (entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.'))
+    };
     for entry in walk.filter_entry(visible) {
         let read = entry.map_err(|error| (error.path().map(Path::to_path_buf), std::io::Error::from(error))).and_then(
             |entry| {
@@ -219,6 +229,7 @@ fn read_folder(root: &Path, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, 
             Err((path, error)) => found.push(*unreadable(&relative(root, path.as_deref().unwrap_or(folder)), &error)),
         }
     }
+    found.extend(outside);
     if found.is_empty() { Ok(files) } else { Err(found) }
 }
 

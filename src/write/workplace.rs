@@ -50,7 +50,8 @@ impl Workplace {
             }
             Some(Err(error)) if !output.exists() => Err(error),
             _ => {
-                let (folder, _lock) = Self::take_folder(&output.join(HIDDEN).join("publish"), &waiting)?;
+                let inside = output.join(HIDDEN).join("publish");
+                let (folder, _lock) = Self::take_folder(&inside, &waiting)?;
                 Ok(Self { folder, _lock, way: Way::FileByFile })
             }
         }

@@ -8,6 +8,7 @@ use crate::config::WebAddress;
 use crate::date::{Month, PageDate};
 use crate::diagnostic::{Diagnostic, Text, closest, say};
 use crate::source::{SourceFile, Span};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Checks one tree; `start` is where its text begins in the file.
@@ -88,12 +89,14 @@ impl Checker<'_> {
     fn map(&self, node: &Node, entries: &[(Node, Node)], schema: &Json, found: &mut Vec<Diagnostic>) {
         let empty = serde_json::Map::new();
         let fields = schema.get("properties").and_then(Json::as_object).unwrap_or(&empty);
-        for (index, (key, value)) in entries.iter().enumerate() {
+        let mut seen: HashMap<&str, &Node> = HashMap::new();
+        for (key, value) in entries {
             let name = key.as_text().unwrap_or_default();
-            if let Some((first, _)) = entries[..index].iter().find(|(other, _)| other.as_text() == Some(name)) {
+            if let Some(first) = seen.get(name) {
                 found.push(self.duplicate(name, key, first));
                 continue;
             }
+            seen.insert(name, key);
             match (fields.get(name), schema.get("additionalProperties")) {
                 (Some(field), _) => self.node(value, field, found),
                 (None, Some(Json::Bool(false))) => found.push(self.unknown(name, key, fields)),

@@ -1,6 +1,8 @@
 //! All outputs of a site: which file comes from what. Two sources for one file are an error here, before
 //! anything is rendered.
 
+mod names;
+
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -119,6 +121,7 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
     for (index, page) in site.pages.iter().enumerate() {
         found.extend(manifest.add_aliases(page, PageId(index)));
     }
+    found.extend(names::check(&manifest.outputs));
     (manifest, found)
 }
 
@@ -146,15 +149,19 @@ impl Manifest {
     fn add_aliases(&mut self, page: &Page, id: PageId) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for alias in &page.aliases {
-            let place = page.field_location(alias);
+            // Looked for only where it is needed: a page may have many.
+            let place = || page.field_location(alias);
             match alias_path(alias) {
-                Some(path) => found.extend(self.add(path, Output::Redirect(id), Place::At(place))),
+                Some(path) if self.outputs.contains_key(&path) => {
+                    found.extend(self.add(path, Output::Redirect(id), Place::At(place())));
+                }
+                Some(path) => found.extend(self.add(path, Output::Redirect(id), Place::At(page.location()))),
                 None => found.push(
                     Diagnostic::error(
                         "bad-alias",
                         say!("旧地址“{alias}”写法有误", "the alias “{alias}” is not a path of the site"),
                     )
-                    .at(place)
+                    .at(place())
                     .hint(say!("以 / 开头，例如 /old/page/。", "Begin it with /, as in /old/page/.")),
                 ),
             }

@@ -1,0 +1,83 @@
+//! Names of outputs that some file system, host or archive cannot hold, and names that are one and the same there.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::Output;
+use crate::diagnostic::{Diagnostic, Place, say};
+use crate::site::route::OutputPath;
+
+/// Bytes of one part of a path that file systems have room for.
+const LONGEST: usize = 255;
+/// Names that Windows keeps for devices.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// Looks at all outputs in the order of their paths.
+pub fn check(outputs: &BTreeMap<OutputPath, (Output, Place)>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut folded: HashMap<String, &OutputPath> = HashMap::new();
+    for (path, (_, place)) in outputs {
+        found.extend(bad_name(&path.0, place));
+        found.extend(folder_of_that_name(path, outputs));
+        if path.0.chars().any(char::is_uppercase) {
+            let lower = path.0.to_lowercase();
+            let other = outputs.get_key_value(&OutputPath(lower.clone())).map(|(other, _)| other);
+            if let Some(other) = other.or_else(|| folded.insert(lower, path)) {
+                let message = say!(
+                    "{path} 与 {other} 只有大小写不同，在有的系统上是同一个文件",
+                    "{path} and {other} differ by case alone and are one file on some systems"
+                );
+                let hint = say!("给其中一个改名。", "Rename one of them.");
+                found.push(at(Diagnostic::error("path-collision", message).hint(hint), place));
+            }
+        }
+    }
+    found
+}
+
+/// A file where another output wants a folder.
+fn folder_of_that_name(path: &OutputPath, outputs: &BTreeMap<OutputPath, (Output, Place)>) -> Option<Diagnostic> {
+    let folder = OutputPath(format!("{}/", path.0));
+    let (inner, (_, place)) = outputs.range(&folder..).next().filter(|(inner, _)| inner.0.starts_with(&folder.0))?;
+    let message = say!(
+        "{path} 不能既是文件又是文件夹：还有 {inner}",
+        "{path} cannot be both a file and a folder: there is {inner}, too"
+    );
+    let hint = say!("给其中一个改名或移动位置。", "Rename or move one of them.");
+    Some(at(Diagnostic::error("path-collision", message).hint(hint), place))
+}
+
+fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
+    let shown = path.escape_debug();
+    if path.contains(|c: char| c.is_control() || c == '\\') {
+        let message = say!("文件名里有不能用的字符：{shown}", "the name has a character that none may have: {shown}");
+        return Some(at(Diagnostic::error("bad-name", message).hint(rename()), place));
+    }
+    if path.len() > LONGEST && path.split('/').any(|part| part.len() > LONGEST) {
+        let message =
+            say!("文件名太长，超过 {LONGEST} 字节：{shown}", "the name is longer than {LONGEST} bytes: {shown}");
+        return Some(at(Diagnostic::error("bad-name", message).hint(rename()), place));
+    }
+    if path.split('/').any(is_foreign_to_windows) {
+        let message = say!("Windows 上不能有这样的文件名：{shown}", "Windows cannot have a file of this name: {shown}");
+        return Some(at(Diagnostic::warning("unportable-name", message).hint(rename()), place));
+    }
+    None
+}
+
+fn is_foreign_to_windows(part: &str) -> bool {
+    let stem = part.split('.').next().unwrap_or_default().trim_end();
+    let is_port =
+        |name: &str| stem.len() == 4 && stem[..3].eq_ignore_ascii_case(name) && stem.as_bytes()[3].is_ascii_digit();
+    let is_device = DEVICES.iter().any(|device| stem.eq_ignore_ascii_case(device));
+    let is_numbered = stem.is_ascii() && (is_port("com") || is_port("lpt"));
+    is_device || is_numbered || part.ends_with([' ', '.']) || part.contains([':', '*', '?', '"', '<', '>', '|'])
+}
+
+fn rename() -> crate::diagnostic::Text {
+    say!("改名。", "Rename it.")
+}
+
+fn at(mut diagnostic: Diagnostic, place: &Place) -> Diagnostic {
+    diagnostic.place = place.clone();
+    diagnostic
+}
