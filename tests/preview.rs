@@ -44,7 +44,7 @@ impl Preview {
 
     /// The same with further headers, each with its line end.
     fn ask_with(&self, method: &str, path: &str, host: &str, headers: &str) -> (u16, String, String) {
-        self.send(&format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: keep-alive\r\n{headers}\r\n"))
+        self.send(&format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n"))
     }
 
     fn send(&self, request: &str) -> (u16, String, String) {
@@ -173,25 +173,181 @@ fn it_answers_with_a_part_or_with_nothing_new() {
 fn slow_huge_and_many_requests_harm_nothing() {
     let preview = Preview::start(&TestSite::new().file("content/通知.zh.md", "---\ntitle: 通知\n---\n"));
     assert_eq!(preview.send(&format!("GET /{} HTTP/1.1\r\n", "a".repeat(20_000))).0, 431);
-    assert_eq!(preview.send("GET /通知/ HTTP/1.1\r\nHost: localhost\r\nX-名: 值\r\n\r\n").0, 200);
+    assert_eq!(preview.send("GET /通知/ HTTP/1.0\r\nHost: localhost\r\nX-名: 值\r\n\r\n").0, 200);
     let upload = format!("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000\r\n\r\n{}", "a".repeat(9000));
     let (code, head, _) = preview.send(&upload);
     assert!(code == 405 && head.contains("Allow: GET, HEAD"), "{head}");
-    // Connections that say nothing leave room for those that do, up to the bound; then one is told so.
-    let idle = || TcpStream::connect(&preview.address).unwrap();
-    let silent: Vec<TcpStream> = (0..200).map(|_| idle()).collect();
-    assert_eq!(preview.get("/").0, 200);
-    let more: Vec<TcpStream> = (0..56).map(|_| idle()).collect();
-    let mut refused = idle();
-    let mut answer = String::new();
-    refused.read_to_string(&mut answer).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
-    drop((silent, more));
-    let again = (0..100).map(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        preview.get("/").0
+    // Connections that say nothing, or hardly anything, leave room for those that do.
+    let silent: Vec<TcpStream> = (0..1000)
+        .map(|number| {
+            let mut stream = TcpStream::connect(&preview.address).unwrap();
+            stream.write_all(&b"GET / HTTP/1.1\r\nHost:"[..number % 21]).unwrap();
+            stream
+        })
+        .collect();
+    for _ in 0..100 {
+        assert_eq!(preview.get("/").0, 200);
+    }
+    drop(silent);
+}
+
+#[test]
+fn a_connection_stays_for_the_next_request() {
+    let preview = Preview::start(&TestSite::new().file("content/a.txt", "甲"));
+    let mut stream = TcpStream::connect(&preview.address).unwrap();
+    let ask =
+        |method: &str, path: &str, more: &str| format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\n{more}\r\n");
+    let first = [ask("GET", "/a.txt", ""), ask("HEAD", "/a.txt", ""), ask("GET", "/none", "")].concat();
+    stream.write_all(first.as_bytes()).unwrap();
+    stream.write_all(ask("GET", "/a.txt", "Connection: close\r\n").as_bytes()).unwrap();
+    let mut answers = String::new();
+    stream.read_to_string(&mut answers).unwrap();
+    let lines: Vec<&str> =
+        answers.lines().filter(|line| line.contains("HTTP/1.1 ") || line.contains("Connection: ")).collect();
+    assert_eq!(
+        lines,
+        [
+            "HTTP/1.1 200 OK",
+            "Connection: keep-alive",
+            "甲HTTP/1.1 200 OK",
+            "Connection: keep-alive",
+            "HTTP/1.1 404 Not Found",
+            "Connection: keep-alive",
+            "<script src=\"/__planpress/client.js\" defer></script>HTTP/1.1 200 OK",
+            "Connection: close"
+        ]
+    );
+}
+
+/// Whoever asks while a build takes the place of another gets a page of one of them.
+#[test]
+fn no_page_is_mixed_while_builds_change_places() {
+    let edition =
+        |number: usize| format!("---\ntitle: 第{number}期\n---\n{}", format!("第{number}期\n\n").repeat(2_000));
+    let site = TestSite::new().file("content/a.zh.md", &edition(0));
+    let preview = Preview::start(&site);
+    let seen = std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..4)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut seen = std::collections::BTreeSet::new();
+                    for _ in 0..300 {
+                        let (code, _, body) = preview.get("/a/");
+                        assert_eq!(code, 200);
+                        let editions: std::collections::BTreeSet<&str> =
+                            body.split('第').skip(1).filter_map(|rest| rest.split('期').next()).collect();
+                        assert_eq!(editions.len(), 1, "{editions:?}");
+                        seen.extend(editions.into_iter().map(str::to_string));
+                    }
+                    seen
+                })
+            })
+            .collect();
+        for number in 1..60 {
+            site.write("content/a.zh.md.new", edition(number));
+            std::fs::rename(site.root().join("content/a.zh.md.new"), site.root().join("content/a.zh.md")).unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        readers.into_iter().flat_map(|reader| reader.join().unwrap()).collect::<std::collections::BTreeSet<_>>()
     });
-    assert!(again.into_iter().any(|code| code == 200));
+    assert!(seen.len() > 1, "no build took the place of another: {seen:?}");
+}
+
+/// A request with a body ends its connection: what follows is never taken for a request.
+#[test]
+fn a_body_is_no_request() {
+    let preview = Preview::start(&TestSite::new());
+    for field in
+        ["Content-Length: 60", "Transfer-Encoding: chunked", "content-length : 60", "Transfer-Encoding : x, chunked"]
+    {
+        let hidden = "GET /hidden HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        let request = format!("GET / HTTP/1.1\r\nHost: localhost\r\n{field}\r\n\r\n{hidden}");
+        let mut stream = TcpStream::connect(&preview.address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answers = String::new();
+        stream.read_to_string(&mut answers).unwrap();
+        assert_eq!(answers.matches("HTTP/1.1 ").count(), 1, "{field}: {answers}");
+    }
+}
+
+#[test]
+fn no_spelling_of_a_path_leads_out() {
+    let site = TestSite::new().file("secret.txt", "SECRET").file("content/.hidden", "SECRET");
+    let preview = Preview::start(&site);
+    let ups = [
+        "..",
+        "%2e%2e",
+        "%2E.",
+        ".%2e",
+        "%252e%252e",
+        "..%00",
+        "..;",
+        "%c0%ae%c0%ae",
+        "%uff0e%uff0e",
+        "．．",
+        "....",
+        "...",
+    ];
+    let slashes = ["/", "%2f", "%5c", "\\", "%252f", "//", "/./", "%c0%af", "／"];
+    for up in ups {
+        for slash in slashes {
+            let climb = format!("{up}{slash}").repeat(6);
+            for path in
+                [format!("/{climb}secret.txt"), format!("/{climb}etc/passwd"), format!("/assets/{climb}secret.txt")]
+            {
+                let (code, _, body) = preview.get(&path);
+                assert!(
+                    (300..500).contains(&code) && !body.contains("SECRET") && !body.contains("root:"),
+                    "{path}: {code}"
+                );
+            }
+        }
+    }
+    for path in [
+        "/.hidden",
+        "/secret.txt",
+        "/content/site.yaml",
+        "file:///etc/passwd",
+        "http://localhost/../secret.txt",
+        "*",
+        "",
+        "/\0",
+    ] {
+        let (_, _, body) = preview.get(path);
+        assert!(!body.contains("SECRET") && !body.contains("root:"), "{path}");
+    }
+}
+
+#[test]
+fn foreign_hosts_and_foreign_pages_read_nothing() {
+    let preview = Preview::start(&TestSite::new());
+    let port = preview.address.rsplit(':').next().unwrap();
+    for host in [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.nip.io",
+        "evil.example:80",
+        "[::ffff:8.8.8.8]",
+        "0.0.0.0",
+        "localhost:",
+        "localhost@evil.example",
+        "1.2.3.4",
+    ] {
+        assert_eq!(preview.ask("GET", "/", host).0, 403, "{host}");
+    }
+    for host in [format!("localhost:{port}"), format!("127.0.0.1:{port}"), format!("[::1]:{port}"), "LOCALHOST".into()]
+    {
+        assert_eq!(preview.ask("GET", "/", &host).0, 200, "{host}");
+    }
+    let (_, head, _) = preview.ask_with("GET", "/", "localhost", "Origin: https://evil.example\r\n");
+    assert!(!head.to_ascii_lowercase().contains("access-control-"), "{head}");
+    let cross = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: script\r\n";
+    for path in ["/", "/__planpress/changes", "/__planpress/client.js", "/__planpress/page?path=/"] {
+        assert_eq!(preview.ask_with("GET", path, "localhost", cross).0, 403, "{path}");
+    }
+    // Following a link from elsewhere is no reading.
+    let link = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
+    assert_eq!(preview.ask_with("GET", "/", "localhost", link).0, 200);
 }
 
 #[test]

@@ -46,13 +46,18 @@ pub fn answer(shared: &Shared, request: Request) {
     let _ = request.respond(answer);
 }
 
-/// A page of another site must not read the preview under a name of its own.
+/// A page of another site must not read the preview under a name of its own, nor take a part of it; it may lead here.
 fn is_for_us(shared: &Shared, request: &Request) -> bool {
+    let is_foreign = header(request, "Sec-Fetch-Site").is_some_and(|site| ["cross-site", "same-site"].contains(&site));
+    if is_foreign && header(request, "Sec-Fetch-Mode") != Some("navigate") {
+        return false;
+    }
     let local = shared.local.ip();
     let Some(host) = header(request, "Host") else { return true };
     let name = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(host, |(name, _)| name);
     let ip = name.trim_matches(['[', ']']).parse::<IpAddr>();
-    name == "localhost" || ip.is_ok_and(|ip| ip.is_loopback() || ip == local || local.is_unspecified())
+    name.eq_ignore_ascii_case("localhost")
+        || ip.is_ok_and(|ip| ip.is_loopback() || ip == local || local.is_unspecified())
 }
 
 /// The value of a header.
@@ -173,7 +178,9 @@ pub fn json(value: &impl Serialize) -> Answer {
 
 /// A body of a type. Browsers may keep it, and ask each time whether it still holds.
 pub fn typed(code: u16, kind: &str, body: Vec<u8>) -> Answer {
-    with_header(with_header(status_with(code, body), "Content-Type", kind), "Cache-Control", "no-cache")
+    let answer = with_header(status_with(code, body), "Cache-Control", "no-cache");
+    let answer = with_header(answer, "Cross-Origin-Resource-Policy", "same-origin");
+    with_header(with_header(answer, "X-Content-Type-Options", "nosniff"), "Content-Type", kind)
 }
 
 fn moved(to: &str) -> Answer {

@@ -1,6 +1,6 @@
 //! The door of the preview. The server behind it reads requests of any size, waits for slow ones for ever and starts
 //! a thread for every connection; so connections are counted, timed and measured here, and passed on one request at
-//! a time.
+//! a time. A browser's connection stays for its next request.
 
 use std::io::{Error, ErrorKind, Read, Result, Write, copy, sink};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -11,8 +11,10 @@ use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// Connections at one time.
-const CONNECTIONS: usize = 256;
+/// Connections at one time. Most of them are silent.
+const CONNECTIONS: usize = 2048;
+/// Of a connection's thread, which does little.
+const STACK: usize = 128 * 1024;
 /// Bytes of a request's head.
 const HEAD: usize = 16 * 1024;
 /// Until the head is there.
@@ -29,23 +31,45 @@ const DROPPED: [&str; 7] =
 
 /// Opens the door in front of the server at `inner`.
 pub fn open(listener: TcpListener, inner: SocketAddr) {
+    make_room();
     thread::spawn(move || {
         let count = Arc::new(AtomicUsize::new(0));
-        for client in listener.incoming().flatten() {
+        for client in listener.incoming() {
+            let Ok(client) = client else {
+                // Out of descriptors, perhaps; some connection will end.
+                thread::sleep(Duration::from_millis(10));
+                continue;
+            };
             if count.load(Ordering::SeqCst) >= CONNECTIONS {
                 // Whoever is too many is told at once, or not at all.
                 let _ = client.set_nonblocking(true).and_then(|()| refuse(&client, "503 Service Unavailable"));
                 continue;
             }
             let place = Place::take(&count);
-            thread::spawn(move || {
+            // A browser that finds no thread asks again.
+            let _ = thread::Builder::new().stack_size(STACK).spawn(move || {
                 // The browser may have gone; nobody is left to tell.
-                let _ = pass(&client, inner);
+                let _ = serve(&client, inner);
                 drop(place);
             });
         }
     });
 }
+
+/// Lets this process have a descriptor for each end of all connections, as far as the system allows.
+#[cfg(unix)]
+fn make_room() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    let wanted = (3 * CONNECTIONS as u64).min(maximum.unwrap_or(u64::MAX));
+    if current.is_some_and(|current| current < wanted) {
+        // With fewer, connections wait.
+        let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum });
+    }
+}
+
+#[cfg(not(unix))]
+fn make_room() {}
 
 /// A connection's place among those at one time.
 struct Place(Arc<AtomicUsize>);
@@ -63,43 +87,91 @@ impl Drop for Place {
     }
 }
 
-/// One request and its answer.
-fn pass(client: &TcpStream, inner: SocketAddr) -> Result<()> {
+/// One request after the other.
+fn serve(client: &TcpStream, inner: SocketAddr) -> Result<()> {
     client.set_write_timeout(Some(WRITE))?;
-    let head = match read_head(client) {
-        Ok(head) => head,
-        Err(error) if error.kind() == ErrorKind::FileTooLarge => {
-            return refuse(client, "431 Request Header Fields Too Large");
+    client.set_nodelay(true)?;
+    let mut rest = Vec::new();
+    loop {
+        let head = match read_head(client, &mut rest) {
+            Ok(head) => head,
+            Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+                return refuse(client, "431 Request Header Fields Too Large");
+            }
+            Err(error) => return Err(error),
+        };
+        let stays = stays(&head);
+        if !pass(client, inner, &head, stays)? || !stays {
+            return close(client);
         }
-        Err(error) => return Err(error),
-    };
-    let mut server = TcpStream::connect(inner)?;
-    server.write_all(single(&head).as_bytes())?;
-    copy(&mut server, &mut &*client)?;
-    close(client)
+    }
 }
 
-/// Everything up to the empty line. A head that is too long or too slow is an error.
-fn read_head(mut client: &TcpStream) -> Result<String> {
+/// Whether another request may follow: not behind a body, which is not read, nor where the browser says so.
+fn stays(head: &str) -> bool {
+    let field = |line: &str| {
+        line.split_once(':').map(|(name, value)| (name.trim().to_ascii_lowercase(), value.to_ascii_lowercase()))
+    };
+    let ends = |(name, value): (String, String)| match name.as_str() {
+        "connection" => value.contains("close") || value.contains("upgrade"),
+        "content-length" | "transfer-encoding" | "expect" => true,
+        _ => false,
+    };
+    let mut lines = head.split("\r\n");
+    lines.next().is_some_and(|request| request.ends_with("HTTP/1.1")) && !lines.filter_map(field).any(ends)
+}
+
+/// One request and its answer; tells whether the browser can see where that ends.
+fn pass(mut client: &TcpStream, inner: SocketAddr, head: &str, stays: bool) -> Result<bool> {
+    let mut server = TcpStream::connect(inner)?;
+    server.write_all(single(head).as_bytes())?;
+    let mut answer = Vec::new();
+    let mut part = [0; 16 * 1024];
+    let end = loop {
+        let count = server.read(&mut part)?;
+        answer.extend_from_slice(&part[..count]);
+        match answer.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
+            Some(end) => break end,
+            None if count == 0 => return Err(ErrorKind::UnexpectedEof.into()),
+            None => {}
+        }
+    };
+    let own = String::from_utf8_lossy(&answer[..end]);
+    let (status, headers) = own.split_once("\r\n").unwrap_or((&own, ""));
+    let status = status.strip_prefix("HTTP/1.0").map_or(status.to_string(), |rest| format!("HTTP/1.1{rest}"));
+    let has_end = headers.to_ascii_lowercase().contains("content-length:");
+    let connection = if has_end && stays { "keep-alive" } else { "close" };
+    let kept = headers.split("\r\n").filter(|line| !line.to_ascii_lowercase().starts_with("connection:"));
+    let mut out = kept.fold(status, |out, line| out + "\r\n" + line);
+    out += &format!("\r\nConnection: {connection}\r\n\r\n");
+    client.write_all(&[out.as_bytes(), &answer[end + 4..]].concat())?;
+    copy(&mut server, &mut client)?;
+    Ok(has_end)
+}
+
+/// Everything up to the empty line; `rest` holds what came before and keeps what comes behind. A head that is too
+/// long or too slow is an error.
+fn read_head(mut client: &TcpStream, rest: &mut Vec<u8>) -> Result<String> {
     let deadline = Instant::now() + PATIENCE;
-    let mut head = Vec::new();
     let mut part = [0; 4096];
+    let mut from = 0;
     loop {
+        if let Some(end) = rest[from..].windows(4).position(|bytes| bytes == b"\r\n\r\n").map(|at| from + at) {
+            let head = String::from_utf8_lossy(&rest[..end]).into_owned();
+            rest.drain(..end + 4);
+            return Ok(head);
+        }
+        if rest.len() > HEAD {
+            return Err(Error::from(ErrorKind::FileTooLarge));
+        }
         let left = deadline.saturating_duration_since(Instant::now());
         client.set_read_timeout(Some(left.max(Duration::from_millis(1))))?;
         let count = client.read(&mut part)?;
         if count == 0 || Instant::now() > deadline {
             return Err(Error::from(ErrorKind::TimedOut));
         }
-        let from = head.len().saturating_sub(3);
-        head.extend_from_slice(&part[..count]);
-        if let Some(end) = head[from..].windows(4).position(|bytes| bytes == b"\r\n\r\n") {
-            head.truncate(from + end);
-            return Ok(String::from_utf8_lossy(&head).into_owned());
-        }
-        if head.len() > HEAD {
-            return Err(Error::from(ErrorKind::FileTooLarge));
-        }
+        from = rest.len().saturating_sub(3);
+        rest.extend_from_slice(&part[..count]);
     }
 }
 
