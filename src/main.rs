@@ -1,5 +1,7 @@
 //! The program `planpress`.
 
+#![forbid(unsafe_code)]
+
 use std::process::ExitCode;
 
 use mimalloc::MiMalloc;

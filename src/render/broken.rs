@@ -33,6 +33,24 @@ pub fn template_error(
     }
 }
 
+/// Filters, functions, templates and the like that are not there: Tera tells of all of them in one text, a report for
+/// each. None where that text is another.
+pub fn unknown_names(error: &tera::Error, sources: &BTreeMap<String, Arc<SourceFile>>) -> Vec<Diagnostic> {
+    let ErrorKind::Msg(reports) = error.kind() else { return Vec::new() };
+    let diagnostic = |report: &str| {
+        let (message, rest) = report.strip_prefix("error: ")?.split_once('\n')?;
+        let mut place = rest.lines().next()?.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
+        let (column, line): (usize, usize) = (place.next()?.parse().ok()?, place.next()?.parse().ok()?);
+        let file = sources.get(place.next()?)?;
+        let width = rest.lines().last()?.matches('^').count();
+        let span = Span::new(file.offset(line, column), file.offset(line, column + width));
+        let message = say!("模板有误：{message}", "the template is broken: {message}");
+        let hint = say!("检查名字有没有写错。", "Check whether the name is spelled right.");
+        Some(Diagnostic::error("template-syntax", message).at(file.at(span)).hint(hint))
+    };
+    reports.split("\n\n").filter_map(diagnostic).collect()
+}
+
 /// Branches of one condition lie one inside the other for Tera, which has no bottom to that.
 pub fn too_many_branches(file: &Arc<SourceFile>) -> Option<Diagnostic> {
     const MOST: usize = 500;

@@ -1,5 +1,6 @@
-//! What takes long to make is kept below the site's root, by the fingerprint of what it was made from. Whatever lies
-//! there can be deleted.
+//! What takes long to make is kept below the site's root, by the fingerprint of what it was made from and of the
+//! program that made it, behind its own fingerprint: what a power cut or a second run has damaged, or another version
+//! has made, is made again. Whatever lies there can be deleted.
 
 use std::collections::HashSet;
 use std::fs;
@@ -7,47 +8,73 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use crate::fingerprint::Fingerprint;
+use crate::stamp;
 
 const FOLDER: &str = ".planpress/cache";
+/// Digits of a fingerprint.
+const DIGITS: usize = 64;
+/// Ending of a file that is being written.
+const UNFINISHED: &str = "new";
 
 /// Made pictures between builds.
 pub struct Cache {
-    folder: PathBuf,
+    /// None where it is a link: who knows what lies there.
+    folder: Option<PathBuf>,
+    /// Tells this program from any other.
+    program: Vec<u8>,
     used: Mutex<HashSet<String>>,
 }
 
 impl Cache {
     /// Of a site.
     pub fn new(root: &Path) -> Self {
-        Self { folder: root.join(FOLDER), used: Mutex::default() }
+        let folder = root.join(FOLDER);
+        let is_link = folder.ancestors().take(Path::new(FOLDER).iter().count()).any(Path::is_symlink);
+        let stamp = std::env::current_exe().ok().and_then(|program| stamp::of_file(&program));
+        let program = stamp.unwrap_or_default().iter().flat_map(|number| number.to_le_bytes()).collect();
+        Self { folder: (!is_link).then_some(folder), program, used: Mutex::default() }
     }
 
     /// What was made from `inputs` before, or else is made now.
     pub fn get<E>(&self, inputs: &[u8], make: impl FnOnce() -> Result<Vec<u8>, E>) -> Result<Vec<u8>, E> {
-        let key = Fingerprint::of(&[inputs, env!("CARGO_PKG_VERSION").as_bytes()].concat()).hex();
-        let path = self.folder.join(&key);
+        let Some(folder) = &self.folder else { return make() };
+        let key = Fingerprint::of(&[inputs, &self.program].concat()).hex();
+        let path = folder.join(&key);
         self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
-        if let Ok(bytes) = fs::read(&path) {
+        if let Some(bytes) = fs::read(&path).ok().and_then(undamaged) {
             return Ok(bytes);
         }
         let bytes = make()?;
         // Without a cache the next build takes longer, and that is all.
-        let _ = self.keep(&path, &bytes);
+        let _ = keep(folder, &path, &bytes);
         Ok(bytes)
-    }
-
-    fn keep(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
-        let temporary = path.with_extension("new");
-        fs::write(&temporary, bytes)?;
-        fs::rename(temporary, path)
     }
 
     /// Deletes what nobody has asked for.
     pub fn sweep(&self) {
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let unused = |path: &PathBuf| path.file_name().is_some_and(|name| !used.contains(&*name.to_string_lossy()));
-        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        entries.map(|entry| entry.path()).filter(unused).for_each(|path| drop(fs::remove_file(path)));
+        let entries = self.folder.iter().flat_map(fs::read_dir).flatten().flatten();
+        let names = entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()));
+        let unused = names.filter(|(name, _)| is_ours(name) && !used.contains(name));
+        unused.for_each(|(_, path)| drop(fs::remove_file(path)));
     }
+}
+
+fn keep(folder: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let temporary = path.with_extension(UNFINISHED);
+    fs::write(&temporary, [Fingerprint::of(bytes).hex().as_bytes(), bytes].concat())?;
+    fs::rename(temporary, path)
+}
+
+/// Whether a file was kept here, or was to be.
+fn is_ours(name: &str) -> bool {
+    let key = name.strip_suffix(UNFINISHED).and_then(|name| name.strip_suffix('.')).unwrap_or(name);
+    key.len() == DIGITS && key.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// What was kept, if it is as it was.
+fn undamaged(mut kept: Vec<u8>) -> Option<Vec<u8>> {
+    let bytes = if kept.len() < DIGITS { return None } else { kept.split_off(DIGITS) };
+    (Fingerprint::of(&bytes).hex().as_bytes() == kept).then_some(bytes)
 }

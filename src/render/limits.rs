@@ -1,17 +1,20 @@
-//! What a template may take: so many bytes, and so much time.
+//! What a template may take: so many bytes, so much memory, and so much time.
 
-use std::collections::HashMap;
 use std::io::{Error, Write};
-use std::sync::{Mutex, OnceLock, PoisonError};
-use std::thread;
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, Text, say};
 
 /// Bytes of one output.
 const LARGEST: usize = 256 << 20;
 /// A template that takes longer has no end.
 const LONGEST: Duration = Duration::from_secs(30);
+/// By so many bytes the process may grow while a template is at work: four of the largest outputs.
+const GROWTH: usize = 4 * LARGEST;
+/// From one look at the templates at work to the next.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// Takes what a template writes, up to a limit.
 pub struct Limited {
@@ -52,46 +55,76 @@ impl Write for Limited {
     }
 }
 
-/// Templates at work: their names and when they began.
-static AT_WORK: Mutex<Option<HashMap<thread::ThreadId, (String, Instant)>>> = Mutex::new(None);
+/// A template at work on some thread.
+struct Work {
+    thread: ThreadId,
+    template: String,
+    since: Instant,
+    /// What the process used when it was first looked at.
+    memory: Option<usize>,
+}
+
+static AT_WORK: Mutex<Vec<Work>> = Mutex::new(Vec::new());
+static BEGUN: Condvar = Condvar::new();
 
 /// A template at work on this thread.
 pub struct AtWork(());
 
-/// Watches over a template: nothing can stop one from outside, so the whole run ends when one finds no end. Nothing
-/// has been published then.
+/// Watches over a template: nothing can stop one from outside, so the whole run ends when one finds no end or takes
+/// all memory. Nothing has been published then.
 pub fn watch(template: &str) -> AtWork {
     static WATCH: OnceLock<()> = OnceLock::new();
     WATCH.get_or_init(|| drop(thread::spawn(end_the_endless)));
-    let entry = (template.to_string(), Instant::now());
-    AT_WORK
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .get_or_insert_default()
-        .insert(thread::current().id(), entry);
+    let work = Work { thread: thread::current().id(), template: template.into(), since: Instant::now(), memory: None };
+    at_work().push(work);
+    BEGUN.notify_one();
     AtWork(())
 }
 
 impl Drop for AtWork {
     fn drop(&mut self) {
-        let mut all = AT_WORK.lock().unwrap_or_else(PoisonError::into_inner);
-        all.as_mut().map(|all| all.remove(&thread::current().id()));
+        let thread = thread::current().id();
+        at_work().retain(|work| work.thread != thread);
     }
+}
+
+fn at_work() -> MutexGuard<'static, Vec<Work>> {
+    AT_WORK.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn end_the_endless() {
     loop {
-        thread::sleep(Duration::from_secs(1));
-        let all = AT_WORK.lock().unwrap_or_else(PoisonError::into_inner);
-        let endless = all.iter().flatten().find(|(_, (_, since))| since.elapsed() > LONGEST);
-        if let Some((_, (template, _))) = endless {
+        let idle = BEGUN.wait_while(at_work(), |all| all.is_empty());
+        drop(idle.unwrap_or_else(PoisonError::into_inner));
+        thread::sleep(LOOK);
+        let memory = memory_in_use();
+        for Work { template, since, memory: first, .. } in at_work().iter_mut() {
+            let first = *first.get_or_insert(memory);
             let seconds = LONGEST.as_secs();
-            let text = say!(
-                "模板 {template} 运行了 {seconds} 秒还没有结束，已停止。已发布的网站没有改动。检查其中的循环。",
-                "the template {template} has not come to an end in {seconds} seconds and was stopped. The published site was not touched. Look at its loops."
-            );
-            eprintln!("{}\n{}", text.zh, text.en);
-            std::process::exit(1);
+            if since.elapsed() > LONGEST {
+                end(&say!(
+                    "模板 {template} 运行了 {seconds} 秒还没有结束，已停止。已发布的网站没有改动。检查其中的循环。",
+                    "the template {template} has not come to an end in {seconds} seconds and was stopped. The published site was not touched. Look at its loops."
+                ));
+            }
+            if memory > first + GROWTH {
+                end(&say!(
+                    "模板 {template} 占用的内存太多，已停止。已发布的网站没有改动。检查它拼接的文字。",
+                    "the template {template} takes too much memory and was stopped. The published site was not touched. Look at the texts that it puts together."
+                ));
+            }
         }
     }
+}
+
+fn end(message: &Text) -> ! {
+    eprintln!("{}\n{}", message.zh, message.en);
+    std::process::exit(1);
+}
+
+/// Bytes that the process uses; 0 where the system does not tell.
+fn memory_in_use() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+    line.trim().trim_end_matches(" kB").parse().unwrap_or(0_usize) << 10
 }

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha384};
 use tera::{Tera, Value};
 use walkdir::WalkDir;
 
-use super::broken::{template_error, too_many_branches};
+use super::broken::{template_error, too_many_branches, unknown_names};
 use super::strings::{Strings, Uses, fill, qr};
 use crate::bounds::Bounds;
 use crate::config::Localized;
@@ -277,7 +277,11 @@ fn template_sources(layers: &[Layer], found: &mut Vec<Diagnostic>) -> BTreeMap<S
 fn syntax_errors(sources: &BTreeMap<String, Arc<SourceFile>>, first: &tera::Error) -> Vec<Diagnostic> {
     let alone = sources.iter().filter_map(|(name, file)| engine().add_raw_template(name, &file.text).err());
     let of_syntax = alone.filter(|error| matches!(error.kind(), tera::ErrorKind::SyntaxError(_)));
-    let found: Vec<Diagnostic> = of_syntax.map(|error| template_error("template-syntax", &error, sources)).collect();
+    let mut found: Vec<Diagnostic> =
+        of_syntax.map(|error| template_error("template-syntax", &error, sources)).collect();
+    if found.is_empty() {
+        found = unknown_names(first, sources);
+    }
     if found.is_empty() { vec![template_error("template-syntax", first, sources)] } else { found }
 }
 

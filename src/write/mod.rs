@@ -106,6 +106,8 @@ impl Publication {
             return Err(Refusal::NotAFolder);
         }
         list::read(&folder)?;
+        // To swap it only its parent would have to be writable.
+        refuse_read_only(&folder).map_err(io)?;
         let workplace = Workplace::take(&folder, waiting).map_err(io)?;
         // Again: another run may have been at work until now.
         let List { files: owned, settled, inputs, .. } = list::read(&folder)?;
@@ -290,6 +292,18 @@ impl Publication {
 fn refuse(mut foreign: Vec<String>) -> std::result::Result<(), Refusal> {
     foreign.sort();
     if foreign.is_empty() { Ok(()) } else { Err(Refusal::Foreign(foreign)) }
+}
+
+/// A folder that nobody may write to is to stay as it is.
+#[cfg(unix)]
+fn refuse_read_only(folder: &Path) -> Result<()> {
+    use rustix::fs::{Access, access};
+    if folder.exists() { Ok(access(folder, Access::WRITE_OK)?) } else { Ok(()) }
+}
+
+#[cfg(not(unix))]
+fn refuse_read_only(_folder: &Path) -> Result<()> {
+    Ok(())
 }
 
 /// Waits until new files are on the disk: after a power cut, too, a swap must not show files without their bytes.

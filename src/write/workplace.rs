@@ -2,7 +2,7 @@
 //! output folder's place in one step. Whoever holds its lock is the only one to write the output folder.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{ErrorKind, Result};
+use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 
 /// The hidden folder, beside an output folder or, where that cannot be, inside.
@@ -60,6 +60,7 @@ impl Workplace {
     fn take_folder(folder: &Path, waiting: &impl Fn()) -> Result<(PathBuf, File)> {
         let path = folder.join(LOCK);
         loop {
+            refuse_links(folder)?;
             fs::create_dir_all(folder)?;
             let lock = match File::options().create(true).append(true).open(&path) {
                 // The run that had it removes the folder at its end.
@@ -117,6 +118,14 @@ fn beside(output: &Path) -> Result<PathBuf> {
     let whole = std::path::absolute(output)?;
     let name = whole.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(whole.with_file_name(HIDDEN).join(format!("publish-{name}")))
+}
+
+/// What is cleared must be ours: a link may lead to anything.
+fn refuse_links(folder: &Path) -> Result<()> {
+    match folder.ancestors().take(2).find(|folder| folder.is_symlink()) {
+        Some(link) => Err(Error::other(format!("{} is a link", link.display()))),
+        None => Ok(()),
+    }
 }
 
 /// Whether a folder has nothing in it, or is not there.
