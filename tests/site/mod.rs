@@ -9,6 +9,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+pub mod whole;
+
 /// A theme with the four ordinary templates and nothing else.
 const TEMPLATES: [(&str, &str); 4] = [
     ("page.html", "<title>{{ page.title }}</title>\n{{ page.content }}"),
@@ -47,6 +49,11 @@ impl TestSite {
             site = site.file(&format!("themes/mini/templates/{name}"), text);
         }
         site
+    }
+
+    /// A site that has something of everything.
+    pub fn whole() -> Self {
+        whole::FILES.iter().fold(Self::empty(), |site, (path, text)| site.file(path, text))
     }
 
     pub fn root(&self) -> &Path {

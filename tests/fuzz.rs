@@ -1,0 +1,362 @@
+//! Mutated inputs: nothing panics, nothing is lost, every place lies in its text. A few thousand inputs for each
+//! target with every run of the tests; with `FUZZ_SECONDS=600 cargo test --release --test fuzz` as long as that for
+//! each. An input that fails is written to `target/fuzz/`; it becomes one of `FIRST`.
+
+mod site;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use planpress::diagnostic::Diagnostic;
+use planpress::encoding::decode;
+use planpress::load::document::{Address, Anchor, Document, Layout};
+use planpress::load::{front_matter, markdown};
+use planpress::pipeline::{self, Request};
+use planpress::source::SourceFile;
+use planpress::{plan, report};
+use site::TestSite;
+use site::whole::FILES;
+
+/// Inputs to begin with; one that has failed is added here.
+const FIRST: [&str; 3] = ["**甲*乙_丙", "[^a]: [^a]\n\n[^a]", "---\ntitle: \"\\u2028\"\n---\n"];
+/// Inputs for each target in an ordinary run.
+const INPUTS: usize = 3_000;
+/// What is put in: marks of all the languages that are read here.
+const PIECES: [&str; 64] = [
+    "*",
+    "**",
+    "_",
+    "__",
+    "`",
+    "```\n",
+    "~~",
+    "[",
+    "]",
+    "(",
+    ")",
+    "![",
+    "](",
+    "<",
+    ">",
+    "<b>",
+    "</b>",
+    "<!--",
+    "-->",
+    "&amp;",
+    "&#0;",
+    "\\",
+    "|",
+    "\n|-|\n",
+    "# ",
+    "## （一）",
+    "- ",
+    "1. ",
+    "> ",
+    "\n\n",
+    "\n",
+    "\r\n",
+    "\t",
+    "    ",
+    " ",
+    "[^1]",
+    "[^1]: ",
+    "{#a}",
+    "---\n",
+    ": ",
+    "：",
+    "，",
+    "。",
+    "“",
+    "”",
+    "《",
+    "》",
+    "甲",
+    "乙丙",
+    "质量",
+    "\u{3000}",
+    "\u{301}",
+    "\u{200b}",
+    "\u{feff}",
+    "🀄",
+    "\u{0}",
+    "\u{7f}",
+    "{{ page }}",
+    "{% if a %}",
+    "&a ",
+    "*a",
+    "!!",
+    "2017-02-30",
+    "9999999999999999999",
+];
+
+/// Splitmix: the same inputs on every machine.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, count: usize) -> usize {
+        (self.next() % count.max(1) as u64) as usize
+    }
+
+    fn boundary(&mut self, text: &str) -> usize {
+        let at = self.below(text.len() + 1);
+        (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    }
+
+    /// A seed with a few changes.
+    fn mutate(&mut self, seeds: &[String]) -> String {
+        let mut text = seeds[self.below(seeds.len())].clone();
+        let start = self.boundary(&text);
+        let end = self.boundary(&text[start..]) + start;
+        if self.below(2) == 0 && end > start {
+            text = text[start..end].chars().take(600).collect();
+        }
+        for _ in 0..=self.below(8) {
+            let at = self.boundary(&text);
+            match self.below(5) {
+                0 => text.truncate(at),
+                1 => {
+                    let end = at + self.boundary(&text[at..]);
+                    text.replace_range(at..end, "");
+                }
+                2 => {
+                    let end = at + self.boundary(&text[at..]);
+                    let part: String = text[at..end].chars().take(200).collect();
+                    text.insert_str(at, &part.repeat(1 + self.below(4)));
+                }
+                _ => {
+                    let piece = PIECES[self.below(PIECES.len())];
+                    text.insert_str(at, &piece.repeat(1 + self.below(3)));
+                }
+            }
+        }
+        text
+    }
+}
+
+/// Runs a target on mutated seeds, so many or so long.
+fn fuzz(name: &str, share: usize, seeds: &[String], target: impl Fn(&str)) {
+    let seconds = std::env::var("FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).map(Duration::from_secs);
+    let (started, mut random, mut count) = (Instant::now(), Random(0x5eed), 0);
+    let mut inputs: Vec<String> = FIRST.iter().map(|text| text.to_string()).collect();
+    loop {
+        let input = inputs.pop().unwrap_or_else(|| random.mutate(seeds));
+        if catch_unwind(AssertUnwindSafe(|| target(&input))).is_err() {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/fuzz");
+            fs::create_dir_all(&folder).expect("made");
+            let file = folder.join(format!("{name}.txt"));
+            fs::write(&file, &input).expect("written");
+            panic!("{name}: input {count}, in {}: {input:?}", file.display());
+        }
+        count += 1;
+        if seconds.map_or(count >= INPUTS / share, |seconds| started.elapsed() > seconds) {
+            return eprintln!("{name}: {count} inputs");
+        }
+    }
+}
+
+/// The files of the site that has everything, and of the real one.
+fn seeds(ending: &str) -> Vec<String> {
+    let mut found: Vec<String> =
+        FILES.iter().filter(|(path, _)| path.ends_with(ending)).map(|(_, text)| text.to_string()).collect();
+    let content = site::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content"));
+    let real = content.into_iter().filter(|(path, _)| path.ends_with(ending));
+    found.extend(real.filter_map(|(_, bytes)| String::from_utf8(bytes).ok()));
+    found
+}
+
+fn in_text(found: &[Diagnostic]) {
+    for diagnostic in found {
+        for lang in [planpress::diagnostic::Lang::Zh, planpress::diagnostic::Lang::En] {
+            assert!(!report::terminal(diagnostic, lang, false).is_empty());
+        }
+    }
+    assert!(serde_json::from_str::<serde_json::Value>(&report::json(found)).is_ok());
+}
+
+fn html(document: &Document, raw_html: bool) -> String {
+    let urls: Vec<Address> =
+        document.links.iter().map(|_| Address { url: "/x/".into(), attributes: Vec::new() }).collect();
+    let anchors: Vec<Anchor> =
+        document.headings.iter().map(|heading| Anchor { id: heading.id.clone(), label: 0 }).collect();
+    let layout = Layout { urls: &urls, anchors: &anchors, deeper: 1, raw_html };
+    assert_eq!(document.sections(&layout).len(), document.headings.len() + 1);
+    document.html(&layout)
+}
+
+#[test]
+fn front_matter_of_any_kind() {
+    fuzz("front-matter", 1, &seeds(".md"), |text| {
+        let file = SourceFile::new("content/a.zh.md", text);
+        match front_matter::parse(&file) {
+            Ok(parsed) => assert!(file.text.is_char_boundary(parsed.body) && parsed.fields.end <= parsed.body),
+            Err(found) => in_text(&found),
+        }
+    });
+}
+
+#[test]
+fn markdown_of_any_kind() {
+    fuzz("markdown", 1, &seeds(".md"), |text| {
+        let document = markdown::parse(text, 0);
+        let spans = document.headings.iter().map(|it| it.span).chain(document.links.iter().map(|it| it.span));
+        for span in spans.chain(document.raw_html.iter().map(|it| it.span)) {
+            assert!(text.get(span.start..span.end).is_some(), "a place outside of the text");
+        }
+        let ids: Vec<&String> = document.headings.iter().filter(|it| !it.explicit).map(|it| &it.id).collect();
+        assert!(ids.iter().collect::<std::collections::BTreeSet<_>>().len() == ids.len(), "an id twice");
+        is_balanced(&html(&document, false));
+        html(&document, true);
+    });
+}
+
+/// Every element ends, in the order in which they began.
+fn is_balanced(html: &str) {
+    let mut open = Vec::new();
+    for tag in html.split('<').skip(1) {
+        let name: &str = tag.split(['>', ' ', '\n']).next().unwrap_or_default();
+        if let Some(name) = name.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name), "{html}");
+        } else if !["br", "hr", "img", "input"].contains(&name) && !name.ends_with('/') {
+            open.push(name);
+        }
+    }
+    assert!(open.is_empty(), "{html}");
+}
+
+/// Emphasis and line breaks beside Chinese: every Chinese character of a paragraph is there, in its order, once.
+#[test]
+fn chinese_text_loses_nothing() {
+    let alphabet = ["甲", "乙", "，", "。", "“", "”", "*", "**", "_", "~~", " ", "\n", "a", "1", "（", "）", "`"];
+    let mut random = Random(7);
+    for _ in 0..20_000 {
+        let length = 1 + random.below(30);
+        let text: String = (0..length).map(|_| alphabet[random.below(alphabet.len())]).collect();
+        if text.contains("~~~") || text.contains("```") {
+            // The words behind a fence name a language.
+            continue;
+        }
+        let html = html(&markdown::parse(&text, 0), false);
+        let han = |text: &str| text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).collect::<String>();
+        assert_eq!(han(&html), han(&text), "{text:?} became {html:?}");
+    }
+}
+
+#[test]
+fn bytes_of_any_kind() {
+    fuzz("encoding", 1, &seeds(".md"), |text| {
+        let mut random = Random(text.len() as u64);
+        let mut bytes = match random.below(3) {
+            0 => encoding_rs::GB18030.encode(text).0.into_owned(),
+            1 => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            _ => text.as_bytes().to_vec(),
+        };
+        for _ in 0..random.below(4) {
+            let at = random.below(bytes.len());
+            if let Some(byte) = bytes.get_mut(at) {
+                *byte = random.next() as u8;
+            }
+        }
+        let _ = decode(bytes);
+    });
+}
+
+/// The whole way with one file of the site changed: findings or outputs, and nothing else.
+fn whole_site(name: &str, share: usize, wanted: impl Fn(&str) -> bool, seeds: &[String]) {
+    let paths: Vec<&str> = FILES.iter().map(|(path, _)| *path).filter(|path| wanted(path)).collect();
+    let site = TestSite::whole();
+    let originals: BTreeMap<&str, &str> = FILES.into_iter().collect();
+    fuzz(name, share, seeds, |text| {
+        let path = paths[text.len() % paths.len()];
+        site.write(path, text);
+        let request = Request {
+            root: site.root().into(),
+            base_url: None,
+            date: "2026-01-01".parse().ok(),
+            drafts: false,
+            review: true,
+        };
+        in_text(&pipeline::check(&request).diagnostics);
+        site.write(path, originals[path]);
+    });
+}
+
+#[test]
+fn yaml_of_any_kind() {
+    assert!(plan::claims("plan/indicators.yaml"));
+    whole_site("yaml", 10, |path| path.ends_with(".yaml"), &seeds(".yaml"));
+}
+
+#[test]
+fn pages_of_any_kind() {
+    whole_site("pages", 10, |path| path.ends_with(".md"), &seeds(".md"));
+}
+
+/// Templates that are broken in all ways get pages of all kinds to show.
+#[test]
+fn templates_of_any_kind() {
+    let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n## 一\n\n正文\n");
+    let themes = site::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/civic/templates"));
+    let seeds: Vec<String> = themes.into_values().filter_map(|bytes| String::from_utf8(bytes).ok()).collect();
+    fuzz("templates", 10, &seeds, |text| {
+        site.write("themes/mini/templates/page.html", text);
+        let request = Request { root: site.root().into(), base_url: None, date: None, drafts: false, review: false };
+        let checked = pipeline::check(&request);
+        in_text(&checked.diagnostics);
+        if let Some(prepared) = checked.prepared {
+            in_text(&prepared.render(|_, _| ()));
+        }
+    });
+}
+
+/// Lists of what was written: refused, or followed inside of the folder alone.
+#[test]
+fn lists_of_any_kind() {
+    let site = TestSite::new();
+    site.build().ok();
+    let list = site.read("public/.planpress.json");
+    let short = "{\"version\":1,\"files\":[\"a/index.html\",\"../b\",\"/c\",\"d/../../e\"]}".to_string();
+    let outside = site.root().join("outside");
+    fs::write(&outside, "x").expect("written");
+    fuzz("list", 3, &[list, short], |text| {
+        site.write("public/.planpress.json", text);
+        if let Ok(publication) = planpress::write::Publication::open(&site.root().join("public"), || ()) {
+            for path in ["../outside", "/etc/passwd", "..", ".", "", "a/../../outside"] {
+                assert!(!publication.owns(path), "{path}");
+            }
+        }
+        assert!(outside.exists());
+    });
+}
+
+/// Names of files become paths inside of the output folder, each its own, or a finding.
+#[test]
+fn names_of_any_kind() {
+    let mut random = Random(11);
+    for _ in 0..30 {
+        let site = TestSite::new();
+        for _ in 0..30 {
+            let name: String = (0..1 + random.below(6)).map(|_| PIECES[random.below(PIECES.len())]).collect();
+            let name: String = name.chars().filter(|c| !['\0', '/'].contains(c)).take(60).collect();
+            let path = site.root().join(format!("content/{name}.zh.md"));
+            fs::write(path, "---\ntitle: 甲\n---\n").expect("written");
+        }
+        let request = Request { root: site.root().into(), base_url: None, date: None, drafts: false, review: false };
+        let checked = pipeline::check(&request);
+        in_text(&checked.diagnostics);
+        let Some(prepared) = checked.prepared else { continue };
+        prepared.render(|path, _| {
+            let is_inside = path.0.split('/').all(|part| !["", ".", ".."].contains(&part));
+            assert!(is_inside && !path.0.contains(['\\', '\0', '\n']), "{path}");
+        });
+    }
+}
