@@ -13,6 +13,7 @@ use resvg::usvg::{Indent, Options, Tree, WriteOptions};
 use super::cache::Cache;
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, say};
+use crate::fingerprint::Fingerprint;
 use crate::load::discover::CONTENT;
 use crate::site::{Artwork, Form, Trim};
 
@@ -25,12 +26,14 @@ pub struct Studio<'a> {
     root: &'a Path,
     theme: &'a Theme,
     fonts: OnceLock<Arc<Database>>,
+    /// Tells the theme's fonts from others.
+    fingerprint: OnceLock<Fingerprint>,
 }
 
 impl<'a> Studio<'a> {
     /// Fonts are read when the first picture needs them.
     pub fn new(root: &'a Path, theme: &'a Theme) -> Self {
-        Self { root, theme, fonts: OnceLock::new() }
+        Self { root, theme, fonts: OnceLock::new(), fingerprint: OnceLock::new() }
     }
 
     /// The bytes of a picture that a template has drawn.
@@ -40,8 +43,8 @@ impl<'a> Studio<'a> {
         if artwork.picture.is_some() {
             return draw();
         }
-        let fonts: usize = self.theme.fonts.iter().map(Vec::len).sum();
-        cache.get(format!("{:?} {fonts} {svg}", artwork.form).as_bytes(), draw)
+        let fonts = self.fingerprint.get_or_init(|| Fingerprint::of(&self.theme.fonts.concat()));
+        cache.get(format!("{:?} {} {svg}", artwork.form, fonts.hex()).as_bytes(), draw)
     }
 
     fn draw(&self, artwork: &Artwork, svg: &str) -> Result<Vec<u8>, Box<Diagnostic>> {

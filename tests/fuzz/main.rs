@@ -2,14 +2,20 @@
 //! target with every run of the tests; with `FUZZ_SECONDS=600 cargo test --release --test fuzz` as long as that for
 //! each. An input that fails is written to `target/fuzz/`; it becomes one of `FIRST`.
 
+mod engine;
+#[path = "../injection/fields.rs"]
+mod fields;
+#[path = "../injection/look.rs"]
+mod look;
+#[path = "../site/mod.rs"]
 mod site;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::time::{Duration, Instant};
 
+use engine::{PIECES, Random, fuzz};
+use fields::Fields;
 use planpress::diagnostic::Diagnostic;
 use planpress::encoding::decode;
 use planpress::load::document::{Address, Anchor, Document, Layout};
@@ -19,150 +25,6 @@ use planpress::source::SourceFile;
 use planpress::{plan, report};
 use site::TestSite;
 use site::whole::FILES;
-
-/// Inputs to begin with; one that has failed is added here.
-const FIRST: [&str; 3] = ["**甲*乙_丙", "[^a]: [^a]\n\n[^a]", "---\ntitle: \"\\u2028\"\n---\n"];
-/// Inputs for each target in an ordinary run.
-const INPUTS: usize = 3_000;
-/// What is put in: marks of all the languages that are read here.
-const PIECES: [&str; 64] = [
-    "*",
-    "**",
-    "_",
-    "__",
-    "`",
-    "```\n",
-    "~~",
-    "[",
-    "]",
-    "(",
-    ")",
-    "![",
-    "](",
-    "<",
-    ">",
-    "<b>",
-    "</b>",
-    "<!--",
-    "-->",
-    "&amp;",
-    "&#0;",
-    "\\",
-    "|",
-    "\n|-|\n",
-    "# ",
-    "## （一）",
-    "- ",
-    "1. ",
-    "> ",
-    "\n\n",
-    "\n",
-    "\r\n",
-    "\t",
-    "    ",
-    " ",
-    "[^1]",
-    "[^1]: ",
-    "{#a}",
-    "---\n",
-    ": ",
-    "：",
-    "，",
-    "。",
-    "“",
-    "”",
-    "《",
-    "》",
-    "甲",
-    "乙丙",
-    "质量",
-    "\u{3000}",
-    "\u{301}",
-    "\u{200b}",
-    "\u{feff}",
-    "🀄",
-    "\u{0}",
-    "\u{7f}",
-    "{{ page }}",
-    "{% if a %}",
-    "&a ",
-    "*a",
-    "!!",
-    "2017-02-30",
-    "9999999999999999999",
-];
-
-/// Splitmix: the same inputs on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, count: usize) -> usize {
-        (self.next() % count.max(1) as u64) as usize
-    }
-
-    fn boundary(&mut self, text: &str) -> usize {
-        let at = self.below(text.len() + 1);
-        (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
-    }
-
-    /// A seed with a few changes.
-    fn mutate(&mut self, seeds: &[String]) -> String {
-        let mut text = seeds[self.below(seeds.len())].clone();
-        let start = self.boundary(&text);
-        let end = self.boundary(&text[start..]) + start;
-        if self.below(2) == 0 && end > start {
-            text = text[start..end].chars().take(600).collect();
-        }
-        for _ in 0..=self.below(8) {
-            let at = self.boundary(&text);
-            match self.below(5) {
-                0 => text.truncate(at),
-                1 => {
-                    let end = at + self.boundary(&text[at..]);
-                    text.replace_range(at..end, "");
-                }
-                2 => {
-                    let end = at + self.boundary(&text[at..]);
-                    let part: String = text[at..end].chars().take(200).collect();
-                    text.insert_str(at, &part.repeat(1 + self.below(4)));
-                }
-                _ => {
-                    let piece = PIECES[self.below(PIECES.len())];
-                    text.insert_str(at, &piece.repeat(1 + self.below(3)));
-                }
-            }
-        }
-        text
-    }
-}
-
-/// Runs a target on mutated seeds, so many or so long.
-fn fuzz(name: &str, share: usize, seeds: &[String], target: impl Fn(&str)) {
-    let seconds = std::env::var("FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).map(Duration::from_secs);
-    let (started, mut random, mut count) = (Instant::now(), Random(0x5eed), 0);
-    let mut inputs: Vec<String> = FIRST.iter().map(|text| text.to_string()).collect();
-    loop {
-        let input = inputs.pop().unwrap_or_else(|| random.mutate(seeds));
-        if catch_unwind(AssertUnwindSafe(|| target(&input))).is_err() {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/fuzz");
-            fs::create_dir_all(&folder).expect("made");
-            let file = folder.join(format!("{name}.txt"));
-            fs::write(&file, &input).expect("written");
-            panic!("{name}: input {count}, in {}: {input:?}", file.display());
-        }
-        count += 1;
-        if seconds.map_or(count >= INPUTS / share, |seconds| started.elapsed() > seconds) {
-            return eprintln!("{name}: {count} inputs");
-        }
-    }
-}
 
 /// The files of the site that has everything, and of the real one.
 fn seeds(ending: &str) -> Vec<String> {
@@ -270,6 +132,11 @@ fn bytes_of_any_kind() {
     });
 }
 
+fn request(site: &TestSite) -> Request {
+    let date = "2026-01-01".parse().ok();
+    Request { root: site.root().into(), base_url: None, date, drafts: false, review: true }
+}
+
 /// The whole way with one file of the site changed: findings or outputs, and nothing else.
 fn whole_site(name: &str, share: usize, wanted: impl Fn(&str) -> bool, seeds: &[String]) {
     let paths: Vec<&str> = FILES.iter().map(|(path, _)| *path).filter(|path| wanted(path)).collect();
@@ -278,14 +145,7 @@ fn whole_site(name: &str, share: usize, wanted: impl Fn(&str) -> bool, seeds: &[
     fuzz(name, share, seeds, |text| {
         let path = paths[text.len() % paths.len()];
         site.write(path, text);
-        let request = Request {
-            root: site.root().into(),
-            base_url: None,
-            date: "2026-01-01".parse().ok(),
-            drafts: false,
-            review: true,
-        };
-        in_text(&pipeline::check(&request).diagnostics);
+        in_text(&pipeline::check(&request(&site)).diagnostics);
         site.write(path, originals[path]);
     });
 }
@@ -301,6 +161,32 @@ fn pages_of_any_kind() {
     whole_site("pages", 10, |path| path.ends_with(".md"), &seeds(".md"));
 }
 
+/// Views of all kinds: whatever is in a field, no output becomes anything else.
+#[test]
+fn fields_of_any_kind() {
+    let corpus = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/injection/corpus.json")).expect("there");
+    let seeds: Vec<String> = serde_json::from_slice(&corpus).expect("texts");
+    let site = TestSite::whole();
+    fuzz("fields", 50, &seeds, |text| {
+        let mut random = Random(text.bytes().map(u64::from).sum());
+        let (path, original) = FILES[random.below(FILES.len())];
+        let fields = Fields::of(original);
+        let paths = fields.paths();
+        if paths.is_empty() {
+            return;
+        }
+        site.write(path, fields.with(&paths[random.below(paths.len())], |_| text.to_string()).text());
+        let checked = pipeline::check(&request(&site));
+        in_text(&checked.diagnostics);
+        if let Some(prepared) = checked.prepared {
+            in_text(&prepared.render(|output, bytes| {
+                look::look(&output.0, &bytes).unwrap_or_else(|problem| panic!("{output}: {problem}"));
+            }));
+        }
+        site.write(path, original);
+    });
+}
+
 /// Templates that are broken in all ways get pages of all kinds to show.
 #[test]
 fn templates_of_any_kind() {
@@ -309,8 +195,7 @@ fn templates_of_any_kind() {
     let seeds: Vec<String> = themes.into_values().filter_map(|bytes| String::from_utf8(bytes).ok()).collect();
     fuzz("templates", 10, &seeds, |text| {
         site.write("themes/mini/templates/page.html", text);
-        let request = Request { root: site.root().into(), base_url: None, date: None, drafts: false, review: false };
-        let checked = pipeline::check(&request);
+        let checked = pipeline::check(&request(&site));
         in_text(&checked.diagnostics);
         if let Some(prepared) = checked.prepared {
             in_text(&prepared.render(|_, _| ()));
@@ -350,8 +235,7 @@ fn names_of_any_kind() {
             let path = site.root().join(format!("content/{name}.zh.md"));
             fs::write(path, "---\ntitle: 甲\n---\n").expect("written");
         }
-        let request = Request { root: site.root().into(), base_url: None, date: None, drafts: false, review: false };
-        let checked = pipeline::check(&request);
+        let checked = pipeline::check(&request(&site));
         in_text(&checked.diagnostics);
         let Some(prepared) = checked.prepared else { continue };
         prepared.render(|path, _| {
