@@ -1,9 +1,20 @@
 //! How far a site reaches: links in its folders may lead about in it, but not out of it, so that nothing private is
-//! published by mistake.
+//! published by mistake, and nothing of others' is cleared away.
 
 use std::path::{Path, PathBuf};
 
 use walkdir::DirEntry;
+
+/// What planpress keeps beside a site's sources or its output.
+pub const HIDDEN: &str = ".planpress";
+
+/// A folder in the hidden one; none where a link stands in its way: what it leads to is not planpress's.
+pub fn hidden(beside: &Path, below: &[&str]) -> Option<PathBuf> {
+    [HIDDEN].iter().chain(below).try_fold(beside.to_path_buf(), |folder, name| {
+        let folder = folder.join(name);
+        (!folder.is_symlink()).then_some(folder)
+    })
+}
 
 /// The folders that a walk may see.
 #[derive(Debug)]

@@ -10,6 +10,9 @@ use std::process::Command;
 use site::TestSite;
 use site::whole::FILES;
 
+/// What is written beside the site's own files.
+const LIST: &str = ".planpress.json";
+
 /// Builds as on a machine with these variables and no others.
 fn output(site: &TestSite, umask: &str, variables: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
     let script = format!("umask {umask}; exec \"$0\" build --date 2026-01-01");
@@ -17,7 +20,9 @@ fn output(site: &TestSite, umask: &str, variables: &[(&str, &str)]) -> BTreeMap<
     command.args(["-c", &script, env!("CARGO_BIN_EXE_planpress")]).current_dir(site.root()).env_clear();
     let run = command.envs(variables.iter().copied()).output().expect("runs");
     assert!(run.status.success(), "{variables:?}: {}", String::from_utf8_lossy(&run.stderr));
-    site.output()
+    let mut output = site.output();
+    output.insert(LIST.into(), site.read(&format!("public/{LIST}")).into_bytes());
+    output
 }
 
 #[test]

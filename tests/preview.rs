@@ -345,6 +345,8 @@ fn foreign_hosts_and_foreign_pages_read_nothing() {
     for path in ["/", "/__planpress/changes", "/__planpress/client.js", "/__planpress/page?path=/"] {
         assert_eq!(preview.ask_with("GET", path, "localhost", cross).0, 403, "{path}");
     }
+    let frame = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe\r\n";
+    assert_eq!(preview.ask_with("GET", "/", "localhost", frame).0, 403);
     // Following a link from elsewhere is no reading.
     let link = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
     assert_eq!(preview.ask_with("GET", "/", "localhost", link).0, 200);

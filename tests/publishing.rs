@@ -39,7 +39,10 @@ fn command(site: &TestSite) -> Command {
 fn left_behind(site: &TestSite) -> Vec<String> {
     let names = fs::read_dir(site.root()).expect("a folder").flatten().map(|entry| entry.file_name());
     let names = names.map(|name| name.to_string_lossy().into_owned());
-    names.filter(|name| !["content", "themes", "public"].contains(&name.as_str())).collect()
+    let hidden = fs::read_dir(site.root().join(".planpress")).into_iter().flatten().flatten();
+    let hidden = hidden.map(|entry| format!(".planpress/{}", entry.file_name().to_string_lossy()));
+    let ours = ["content", "themes", "public", ".planpress", ".planpress/last-build.json"];
+    names.chain(hidden).filter(|name| !ours.contains(&name.as_str())).collect()
 }
 
 #[test]

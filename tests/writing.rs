@@ -138,7 +138,34 @@ fn with_an_error_nothing_changes() {
     site.write("themes/mini/templates/page.html", "{{ page.nothing }}");
     assert_eq!(site.build().code, 1);
     assert_eq!(site.output(), before);
-    assert!(!site.exists(".planpress"));
+    assert!(!site.exists(".planpress/publish-public"));
+}
+
+#[test]
+fn what_is_known_of_the_last_build_may_be_damaged_older_newer_or_gone() {
+    let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
+    site.build().ok();
+    let (list, known) = (site.read("public/.planpress.json"), site.read(".planpress/last-build.json"));
+    let newer = known.replacen("\"version\":1", "\"version\":2", 1);
+    let older = known.replacen("\"version\":1", "\"version\":0", 1);
+    let elsewhere = known.replacen("public\"", "elsewhere\"", 1);
+    assert!([&newer, &older, &elsewhere].iter().all(|text| **text != known));
+    for text in ["", "null", "[]", "\0", &known[..known.len() / 2], &newer, &older, &elsewhere] {
+        site.write(".planpress/last-build.json", text);
+        // Were it believed, the damage would not be seen.
+        site.write("public/a/index.html", "坏");
+        assert_eq!(site.build().ok().summary(), "pages 2, written 1, unchanged 9, removed 0, errors 0, warnings 0");
+        assert!(site.read("public/a/index.html").contains("正文"), "{text}");
+    }
+    fs::remove_dir_all(site.root().join(".planpress")).expect("removed");
+    assert_eq!(site.build().ok().summary(), "pages 2, written 0, unchanged 10, removed 0, errors 0, warnings 0");
+    assert_eq!(site.read("public/.planpress.json"), list);
+    // What an earlier version kept in the list goes.
+    let earlier = list.replacen("{", "{\"settled\":null,\"inputs\":{\"asked\":\"\",\"files\":{}},", 1);
+    site.write("public/.planpress.json", earlier);
+    fs::remove_dir_all(site.root().join(".planpress")).expect("removed");
+    site.build().ok();
+    assert_eq!(site.read("public/.planpress.json"), list);
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
             lang,
         )
     };
-    let publication = match Publication::open(&folder, waiting) {
+    let publication = match Publication::open(&request.root, &folder, waiting) {
         Ok(publication) => publication,
         Err(refusal) => return refused(&folder, &refusal, lang),
     };

@@ -7,10 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use crate::bounds::hidden;
 use crate::fingerprint::Fingerprint;
 use crate::stamp;
 
-const FOLDER: &str = ".planpress/cache";
+const FOLDER: &str = "cache";
 /// Digits of a fingerprint.
 const DIGITS: usize = 64;
 /// Ending of a file that is being written.
@@ -28,11 +29,9 @@ pub struct Cache {
 impl Cache {
     /// Of a site.
     pub fn new(root: &Path) -> Self {
-        let folder = root.join(FOLDER);
-        let is_link = folder.ancestors().take(Path::new(FOLDER).iter().count()).any(Path::is_symlink);
         let stamp = std::env::current_exe().ok().and_then(|program| stamp::of_file(&program));
         let program = stamp.unwrap_or_default().iter().flat_map(|number| number.to_le_bytes()).collect();
-        Self { folder: (!is_link).then_some(folder), program, used: Mutex::default() }
+        Self { folder: hidden(root, &[FOLDER]), program, used: Mutex::default() }
     }
 
     /// What was made from `inputs` before, or else is made now.

@@ -88,7 +88,7 @@ const SITE: [(&str, &str); 6] = [
     ("content/index.en.md", include_str!("init/index.en.md")),
     ("content/about.zh.md", include_str!("init/about.zh.md")),
     ("content/about.en.md", include_str!("init/about.en.md")),
-    (".gitignore", "/public/\n"),
+    (".gitignore", "/public/\n/.planpress/\n"),
 ];
 
 /// Makes a small site in a folder that is empty or not there yet. Gives the paths of the files.

@@ -49,7 +49,9 @@ pub fn answer(shared: &Shared, request: Request) {
 /// A page of another site must not read the preview under a name of its own, nor take a part of it; it may lead here.
 fn is_for_us(shared: &Shared, request: &Request) -> bool {
     let is_foreign = header(request, "Sec-Fetch-Site").is_some_and(|site| ["cross-site", "same-site"].contains(&site));
-    if is_foreign && header(request, "Sec-Fetch-Mode") != Some("navigate") {
+    // In a frame it could be clicked on unseen.
+    let is_followed = [("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")];
+    if is_foreign && is_followed.iter().any(|(name, value)| header(request, name) != Some(value)) {
         return false;
     }
     let local = shared.local.ip();

@@ -15,11 +15,12 @@ use crate::site::route::OutputPath;
 use crate::stamp;
 
 mod carry;
+mod last_build;
 mod list;
 mod workplace;
 
-use list::List;
-pub use list::Settled;
+use last_build::LastBuild;
+pub use last_build::Settled;
 use workplace::{Way, Workplace};
 
 /// Up to so many new files are brought to the disk one by one, more of them all at once.
@@ -60,11 +61,11 @@ pub enum Refusal {
 /// A publication in progress. No other run writes to the folder while this value lives.
 #[derive(Debug)]
 pub struct Publication {
+    root: PathBuf,
     folder: PathBuf,
     workplace: Workplace,
     owned: BTreeSet<String>,
-    settled: Option<Settled>,
-    inputs: Inputs,
+    last: LastBuild,
     seen: Mutex<Seen>,
 }
 
@@ -90,12 +91,12 @@ struct Change<'a> {
     paths: &'a BTreeSet<String>,
     staged: &'a [String],
     stale: Vec<&'a str>,
-    inputs: &'a Inputs,
 }
 
 impl Publication {
-    /// Opens a folder for writing. Nothing in it changes yet. Calls `waiting` while another run writes to it.
-    pub fn open(folder: &Path, waiting: impl Fn()) -> std::result::Result<Self, Refusal> {
+    /// Opens the output folder of a site for writing. Nothing in it changes yet. Calls `waiting` while another run
+    /// writes to it.
+    pub fn open(root: &Path, folder: &Path, waiting: impl Fn()) -> std::result::Result<Self, Refusal> {
         let io = |error| Refusal::Io(folder.to_path_buf(), error);
         // Where the folder is a link, what it leads to changes, not the link.
         let folder = match fs::canonicalize(folder) {
@@ -110,20 +111,22 @@ impl Publication {
         refuse_read_only(&folder).map_err(io)?;
         let workplace = Workplace::take(&folder, waiting).map_err(io)?;
         // Again: another run may have been at work until now.
-        let List { files: owned, settled, inputs, .. } = list::read(&folder)?;
-        Ok(Self { folder, workplace, owned, settled, inputs, seen: Mutex::default() })
+        let owned = list::read(&folder)?;
+        let folder = std::path::absolute(folder).map_err(|error| Refusal::Io(PathBuf::new(), error))?;
+        let last = LastBuild::read(root, &folder);
+        Ok(Self { root: root.into(), folder, workplace, owned, last, seen: Mutex::default() })
     }
 
     /// What the last build was, if it was made from the same inputs and its outputs are as it left them.
     pub fn settled(&self, inputs: &Inputs) -> Option<(&Settled, Counts)> {
-        let same = |settled: &&Settled| self.inputs == *inputs && settled.outputs == self.stamp(&self.owned);
-        let settled = self.settled.as_ref().filter(same)?;
+        let same = |settled: &&Settled| self.last.inputs == *inputs && settled.outputs == self.stamp(&self.owned);
+        let settled = self.last.settled.as_ref().filter(same)?;
         Some((settled, Counts { unchanged: self.owned.len(), ..Counts::default() }))
     }
 
     /// What the last build was made from.
     pub fn inputs(&self) -> &Inputs {
-        &self.inputs
+        &self.last.inputs
     }
 
     /// Whether the last build wrote a file.
@@ -188,17 +191,22 @@ impl Publication {
         }
         refuse(foreign)?;
         let stale = self.owned.difference(&paths).map(String::as_str).collect();
-        let change = Change { paths: &paths, staged: &staged, stale, inputs: &inputs };
+        let change = Change { paths: &paths, staged: &staged, stale };
         let has_changed = self.workplace.way == Way::Rename || !staged.is_empty() || !change.stale.is_empty();
         let is_swapped = has_changed && self.workplace.way != Way::FileByFile && self.swap(&change)?;
         if has_changed && !is_swapped {
             self.replace(&change).map_err(|error| Refusal::Interrupted(self.folder.clone(), error))?;
         }
         let removed = change.stale.len();
+        if !is_swapped {
+            // Otherwise it names files that there are no more, and that is all.
+            let _ = list::write(&self.folder, self.workplace.folder(), &paths);
+        }
         let settled = settle.map(|(pages, held)| Settled { outputs: self.stamp(&paths), pages, held });
-        if has_changed || settled != self.settled || inputs != self.inputs {
+        let last = LastBuild::new(&self.folder, settled, inputs);
+        if last != self.last {
             // Without it the next build takes longer, and that is all.
-            let _ = list::write(&self.folder, self.workplace.folder(), &paths, settled, &inputs);
+            let _ = last.write(&self.root);
         }
         let (written, unchanged) = (staged.len(), paths.len() - staged.len());
         Ok(Counts { written, unchanged, removed, one_by_one: has_changed && !is_swapped })
@@ -228,7 +236,7 @@ impl Publication {
             let without = change.staged.iter().map(String::as_str).chain(change.stale.iter().copied()).collect();
             foreign = carry::carry_over(&self.folder, &next, without)?;
         }
-        list::write(&next, self.workplace.folder(), change.paths, None, change.inputs)?;
+        list::write(&next, self.workplace.folder(), change.paths)?;
         if self.workplace.way == Way::Exchange {
             to_disk(&next, change.staged)?;
         }
@@ -239,7 +247,7 @@ impl Publication {
     fn replace(&self, change: &Change) -> Result<()> {
         // Listed before they are there: a run that dies half-way leaves nothing it cannot claim.
         let all = self.owned.union(change.paths).cloned().collect();
-        list::write(&self.folder, self.workplace.folder(), &all, None, &self.inputs)?;
+        list::write(&self.folder, self.workplace.folder(), &all)?;
         for path in &change.stale {
             self.remove(path)?;
         }

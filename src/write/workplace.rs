@@ -5,8 +5,8 @@ use std::fs::{self, File, TryLockError};
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 
-/// The hidden folder, beside an output folder or, where that cannot be, inside.
-pub const HIDDEN: &str = ".planpress";
+use crate::bounds::HIDDEN;
+
 const LOCK: &str = "lock";
 const NEXT: &str = "next";
 

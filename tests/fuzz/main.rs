@@ -214,7 +214,7 @@ fn lists_of_any_kind() {
     fs::write(&outside, "x").expect("written");
     fuzz("list", 3, &[list, short], |text| {
         site.write("public/.planpress.json", text);
-        if let Ok(publication) = planpress::write::Publication::open(&site.root().join("public"), || ()) {
+        if let Ok(publication) = planpress::write::Publication::open(site.root(), &site.root().join("public"), || ()) {
             for path in ["../outside", "/etc/passwd", "..", ".", "", "a/../../outside"] {
                 assert!(!publication.owns(path), "{path}");
             }

@@ -1,0 +1,63 @@
+//! What the last build was made from and what it left, kept below the site's root and not in the output folder: that
+//! one holds the same bytes on every machine. It can be deleted; the next build takes longer then.
+
+use std::fs;
+use std::io::{Error, Result};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::bounds::hidden;
+use crate::fingerprint::Fingerprint;
+use crate::pipeline::Inputs;
+
+const NAME: &str = "last-build.json";
+/// Of the file's format.
+const VERSION: u32 = 1;
+
+/// The last build into one output folder.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastBuild {
+    version: u32,
+    output: PathBuf,
+    /// Where it had no findings.
+    pub settled: Option<Settled>,
+    /// What it was made from.
+    pub inputs: Inputs,
+}
+
+/// A build without findings: while neither its sources nor its outputs change there is nothing to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    /// Stamp of what it wrote.
+    pub outputs: String,
+    /// Pages of the site.
+    pub pages: usize,
+    /// Pages held back.
+    pub held: usize,
+}
+
+impl LastBuild {
+    /// Into an output folder.
+    pub fn new(output: &Path, settled: Option<Settled>, inputs: Inputs) -> Self {
+        Self { version: VERSION, output: output.into(), settled, inputs }
+    }
+
+    /// Of a site into an output folder; an empty one where it was into another, or by another version.
+    pub fn read(root: &Path, output: &Path) -> Self {
+        let bytes = hidden(root, &[]).and_then(|folder| fs::read(folder.join(NAME)).ok());
+        let last = bytes.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
+        last.filter(|last| last.version == VERSION && last.output == output).unwrap_or_default()
+    }
+
+    /// Takes the place of the one before.
+    pub fn write(&self, root: &Path) -> Result<()> {
+        let folder = hidden(root, &[]).ok_or_else(|| Error::other("a link"))?;
+        fs::create_dir_all(&folder)?;
+        // Builds into other folders may be at their ends, too.
+        let output = Fingerprint::of(self.output.as_os_str().as_encoded_bytes()).short();
+        let new = folder.join(format!("{NAME}.{output}"));
+        fs::write(&new, serde_json::to_vec(self)?)?;
+        fs::rename(new, folder.join(NAME))
+    }
+}
