@@ -2,7 +2,7 @@
 import test, { before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -51,6 +51,46 @@ test('what is not there is not found, whatever is typed', async () => {
   assert.match(await page.textContent('[role=status]'), /没有找到/);
   assert.deepEqual(errors, []);
   await page.close();
+});
+
+// A hundred in an ordinary run; as long as FUZZ_SECONDS says, for each language.
+test('queries of all kinds end in an answer, and run nothing', async () => {
+  const seconds = Number(process.env.FUZZ_SECONDS ?? 0);
+  const corpus = JSON.parse(readFileSync(new URL('../injection/corpus.json', import.meta.url)));
+  let seed = 12345;
+  const random = (count) => (seed = (seed * 1103515245 + 12345) % 2147483648) % count;
+  for (const prefix of ['', '/en']) {
+    const page = await browser.newPage();
+    const ran = [];
+    page.on('pageerror', (error) => ran.push(String(error)));
+    page.on('dialog', (dialog) => (ran.push(dialog.message()), dialog.dismiss()));
+    await page.goto(`${host.address}${prefix}/plan/full/`);
+    const seeds = [...corpus, ...(await page.innerText('[data-plan-text]')).split('\n').filter(Boolean)];
+    const piece = () => {
+      const text = seeds[random(seeds.length)];
+      const at = random(text.length);
+      return text.slice(at, at + 1 + random(12)).repeat(random(20) ? 1 : 50);
+    };
+    await search(page, 'begin', prefix);
+    const until = Date.now() + 1000 * seconds;
+    let count = 0;
+    for (; count < 100 || Date.now() < until; count += 1) {
+      const query = Array.from({ length: 1 + random(4) }, piece).join(['', ' ', '\u3000'][random(3)]);
+      await page.evaluate((text) => {
+        document.querySelector('[data-search-results]').removeAttribute('data-search-state');
+        const field = document.querySelector('form[data-search-index]').elements.q;
+        field.value = text;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      }, query);
+      await page.waitForSelector('[data-search-results][data-search-state=done]', { state: 'attached', timeout: 10_000 }).catch(() => ran.push(`no answer to ${JSON.stringify(query)}`));
+      const foreign = await page.$$eval('[data-search-results] *, [data-search-hints] *, [role=status] *', (all) => all.filter((element) => !/^(LI|A|P|MARK|OL)$/.test(element.tagName) || [...element.attributes].some(({ name }) => name.startsWith('on'))).length);
+      if (foreign) ran.push(`markup from ${JSON.stringify(query)}`);
+      if (ran.length > 5) break;
+    }
+    if (seconds) console.log(`${count} queries`);
+    assert.deepEqual(ran, []);
+    await page.close();
+  }
 });
 
 test('as one types, by keyboard, with the address and the way back', async () => {
