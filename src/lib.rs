@@ -11,7 +11,7 @@
 //! | 3 | `manifest`, `view` | site to outputs; what templates receive |
 //! | 2 | `site`, `proof` | pages of all locales, routes, links; proofreading |
 //! | 1 | `load` | files to values, one at a time |
-//! | 0 | `source`, `diagnostic`, `fingerprint`, `stamp`, `config`, `date`, `typeset`, `qr`, `numeral`, `encoding`, `bounds` | words |
+//! | 0 | `source`, `diagnostic`, `fingerprint`, `stamp`, `config`, `date`, `typeset`, `qr`, `numeral`, `encoding`, `bounds`, `disk` | words |
 //!
 //! What holds throughout:
 //! - No stage reads the clock, the environment or files, but for `load`, `render::theme`, `write`, the files that are
@@ -28,6 +28,7 @@ pub mod cli;
 pub mod config;
 pub mod date;
 pub mod diagnostic;
+pub mod disk;
 pub mod encoding;
 pub mod fingerprint;
 pub mod load;

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Result;
 use std::path::{Path, PathBuf};
 
-use crate::pipeline;
+use crate::{bounds, disk, pipeline};
 
 /// Where they lie, below the site's root; not published, since its name begins with a dot.
 const FOLDER: &str = "content/.schemas";
@@ -12,10 +12,11 @@ const FOLDER: &str = "content/.schemas";
 /// Writes all schemas. Gives the folder.
 pub fn write(root: &Path) -> Result<PathBuf> {
     let folder = root.join(FOLDER);
+    bounds::hold(root, &folder)?;
     fs::create_dir_all(&folder)?;
     for (name, schema) in pipeline::schemas() {
         let text = serde_json::to_string_pretty(&schema)? + "\n";
-        fs::write(folder.join(format!("{name}.schema.json")), text)?;
+        disk::replace(&folder.join(format!("{name}.schema.json")), text.as_bytes())?;
     }
     Ok(folder)
 }

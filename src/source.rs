@@ -1,10 +1,13 @@
 //! Source files and places in them. Every diagnostic points into one of these.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::bounds;
 use crate::diagnostic::{Diagnostic, say};
+use crate::disk;
 use crate::encoding::{Encoding, Undecodable, decode};
 
 /// A text file of the site, read once.
@@ -71,14 +74,14 @@ impl SourceFile {
 
     /// Writes another text in its place, as UTF-8. The file is the old one or the new one at any moment.
     pub fn save(&self, root: &Path, text: &str) -> std::io::Result<()> {
-        let target = root.join(&self.path);
+        // Where it is a link, what it leads to changes, not the link.
+        let target = root.join(&self.path).canonicalize()?;
+        bounds::hold(root, &target)?;
+        if fs::metadata(&target)?.permissions().readonly() {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
         let mark = if self.encoding == (Encoding::Utf8 { mark: true }) { "\u{feff}" } else { "" };
-        let mut name = target.file_name().unwrap_or_default().to_os_string();
-        name.push("~");
-        let staged = target.with_file_name(name);
-        fs::write(&staged, format!("{mark}{text}"))?;
-        fs::set_permissions(&staged, fs::metadata(&target)?.permissions())?;
-        fs::rename(staged, target)
+        disk::replace(&target, format!("{mark}{text}").as_bytes())
     }
 
     /// Line and column, both from 1, the column counted in characters.

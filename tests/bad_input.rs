@@ -53,14 +53,28 @@ impl Cases {
         self.file(name, "content/site.yaml", format!("title: 站\ntheme: mini\n{more}\n"));
     }
 
+    /// A site that has everything, with another file.
+    fn whole(&mut self, name: &str, path: &str, text: impl Into<String>) {
+        let (path, text) = (path.to_string(), text.into());
+        self.add(name, move |site| {
+            site::whole::FILES.iter().for_each(|(path, text)| site.write(path, text));
+            site.write(&path, &text);
+        });
+    }
+
+    /// One file more in the last case.
+    fn also(&mut self, path: &'static str, text: &'static str) {
+        let (name, prepare) = self.0.pop().expect("a case");
+        self.add(&name, move |site| {
+            prepare(site);
+            site.write(path, text);
+        });
+    }
+
     /// The page template.
     fn template(&mut self, name: &str, text: impl AsRef<str>) {
         self.file(name, "themes/mini/templates/page.html", text.as_ref());
-        let (_, prepare) = self.0.pop().expect("just added");
-        self.add(name, move |site| {
-            prepare(site);
-            site.write("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
-        });
+        self.also("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
     }
 }
 
@@ -323,8 +337,51 @@ fn yaml(cases: &mut Cases) {
     cases.settings("a base URL without a host", "base_url: https:///x");
     cases.settings("a base URL with markup", "base_url: https://example.org/\"><x>");
     cases.settings("a base URL of two slashes", "base_url: //example.org/");
+    cases.settings("a base URL with a user", "base_url: https://user:pw@example.org/");
+    cases.settings("a base URL with a port too large", "base_url: https://example.org:99999/");
+    cases.settings("a base URL that goes up", "base_url: https://example.org/a/../../b/");
+    cases.settings("a base URL with an empty part", "base_url: https://example.org/a//b/");
+    cases.settings("a base URL with a port", "base_url: https://example.org:8443/a/");
+    cases.settings("a base URL of a number", "base_url: 'http://[::1]:80/'");
     cases.settings("a telephone number of words", "hotlines: [{number: 请打, name: 热线}]");
     cases.settings("an address that runs", "government: {sign_url: 'javascript:alert(1)'}");
+    cases.add("four thousand accepted passages", |site| {
+        let entry = |at: usize| format!("  - {{file: a, code: b, text: '{at}', reason: c}}\n");
+        let entries: String = (0..4_000).map(entry).collect();
+        site.write("content/proofreading.yaml", format!("accepted:\n{entries}"));
+    });
+    let formats = "content/publicity/formats.yaml";
+    for (name, id) in [("leads out", "/../../../x"), ("is markup", "<b>"), ("has a space", "a b"), ("is empty", "")] {
+        let format = format!("formats:\n  - {{id: '{id}', name: 甲, width: 100, height: 100}}\n");
+        cases.file(&format!("a format whose id {name}"), formats, format);
+        let slogan = format!("slogans:\n  - {{id: '{id}', text: 质量, clause: s1}}\n");
+        cases.file(&format!("a slogan whose id {name}"), "content/publicity/slogans.yaml", slogan);
+    }
+    for (name, format) in [
+        ("of too many pixels", "width: 100000, height: 100000, unit: px"),
+        ("of no width", "width: 0, height: 10"),
+        ("of a width below zero", "width: -10, height: 10"),
+        ("of endless width", "width: .inf, height: 10"),
+        ("of a width that is no number", "width: .nan, height: 10"),
+        ("of a bleed below zero", "width: 100, height: 100, bleed: -1e3"),
+        ("too long for PDF", "width: 6000, height: 1000"),
+    ] {
+        let text = format!("formats:\n  - {{id: a, name: 甲, {format}}}\n");
+        cases.whole(&format!("a format {name}"), formats, text);
+    }
+    for (name, record) in [
+        ("leads nowhere", "target: /none/"),
+        ("leads to script", "target: 'javascript:alert(1)'"),
+        ("leads to another host", "target: //example.com/"),
+        ("leads up", "target: /../x/"),
+        ("leads to nothing", "target: ''"),
+        ("has a picture that is not there", "target: /plan/, picture: /etc/passwd"),
+    ] {
+        let slogans = "slogans:\n  - {id: a, text: 合格率, clause: s1}\n";
+        let text = format!("records:\n  - {{slogan: a, department: quality, {record}}}\n");
+        cases.whole(&format!("a record of the kit that {name}"), "content/publicity/kit.yaml", text);
+        cases.also("content/publicity/slogans.yaml", slogans);
+    }
     cases.file("a theme outside", "content/site.yaml", "title: 站\ntheme: ../../etc\n");
     cases.file("a theme that is absolute", "content/site.yaml", "title: 站\ntheme: /etc\n");
     cases.file("a theme that is empty", "content/site.yaml", "title: 站\ntheme: ''\n");
@@ -418,11 +475,41 @@ fn names(cases: &mut Cases) {
     cases.add("a file name of 255 bytes", |site| site.write(&format!("content/{}.txt", "a".repeat(251)), "x"));
     cases.add("a name of 84 characters", move |site| site.write(&format!("content/{}.zh.md", "质".repeat(82)), page));
     for name in [
-        "CON", "nul", "COM1", "a ", "a.", "a:b", "a*b", "a?b", "a<b>", "a|b", "a\"b", "a\\b", "a#b", "a%b", "a%2fb",
-        " a", "-a", "~a", "a\tb", "a\nb", "..a", "a&b",
+        "CON",
+        "nul",
+        "COM1",
+        "a ",
+        "a.",
+        "a:b",
+        "a*b",
+        "a?b",
+        "a<b>",
+        "a|b",
+        "a\"b",
+        "a\\b",
+        "a#b",
+        "a%b",
+        "a%2fb",
+        " a",
+        "-a",
+        "~a",
+        "a\tb",
+        "a\nb",
+        "..a",
+        "a&b",
+        "*..",
+        "#..:",
+        "*.",
+        "+.planpress.json",
+        "'.htaccess",
     ] {
         cases.add(&format!("a page named {name:?}"), move |site| site.write(&format!("content/{name}.zh.md"), page));
         cases.add(&format!("a file named {name:?}"), move |site| site.write(&format!("content/{name}.txt"), "x"));
+    }
+    for name in ["*..", "+.", "%.planpress", "&.git", "CON", "a.", "a\nb"] {
+        cases.add(&format!("a folder named {name:?}"), move |site| {
+            site.write(&format!("content/{name}/{name}/a.zh.md"), page)
+        });
     }
     cases.add("a name that is not UTF-8", |site| {
         let path = site.root().join("content").join(OsStr::from_bytes(b"a\xff.zh.md"));
@@ -570,6 +657,30 @@ fn outputs(cases: &mut Cases) {
         site.write("public/.planpress.json", "{\"version\":1,\"files\":[\"../content/site.yaml\"]}");
     });
     cases.add("a lock that is a folder", |site| site.write(".planpress/publish-public/lock/x", "x"));
+    cases.add("a lock that links to nothing", |site| {
+        fs::create_dir_all(site.root().join(".planpress/publish-public")).expect("made");
+        symlink("/nonexistent/x", site.root().join(".planpress/publish-public/lock")).expect("linked");
+    });
+    cases.add("a lock that links to what could be made", |site| {
+        fs::create_dir_all(site.root().join(".planpress/publish-public")).expect("made");
+        symlink("../../new", site.root().join(".planpress/publish-public/lock")).expect("linked");
+    });
+    for (name, path) in [
+        ("a lock", ".planpress/publish-public/lock"),
+        ("a list", "public/.planpress.json"),
+        ("what is known of the last build", ".planpress/last-build.json"),
+    ] {
+        cases.add(&format!("{name} that is a pipe"), move |site| {
+            let path = site.root().join(path);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            assert!(Command::new("mkfifo").arg(path).status().expect("runs").success());
+        });
+    }
+    cases.add("what is known of the last build links to the content", |site| {
+        fs::create_dir_all(site.root().join(".planpress")).expect("made");
+        symlink("../content/site.yaml", site.root().join(".planpress/last-build.json")).expect("linked");
+        symlink("../content/site.yaml", site.root().join(".planpress/last-build.json~")).expect("linked");
+    });
     cases.add("a workplace that is a file", |site| site.write(".planpress", "x"));
     cases.add("a workplace that links outside", |site| {
         symlink("content", site.root().join(".planpress")).expect("linked")

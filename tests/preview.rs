@@ -253,6 +253,29 @@ fn no_page_is_mixed_while_builds_change_places() {
     assert!(seen.len() > 1, "no build took the place of another: {seen:?}");
 }
 
+#[test]
+fn what_is_no_request_is_refused_and_leaves_nothing_behind() {
+    let preview = Preview::start(&TestSite::new());
+    for (head, code) in [
+        ("PRI * HTTP/2.0\r\n\r\nSM\r\n", 505),
+        ("GET / HTTP/9.9\r\nHost: localhost\r\n", 505),
+        ("GET /\r\n", 400),
+        ("\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: evil\u{e9}.example\r\n", 400),
+        ("GET / HTTP/1.1\r\nX: a\nHost: localhost\r\n", 400),
+        ("GET / HTTP/1.1\r\nX: a\rHost: localhost\r\n", 400),
+    ] {
+        assert_eq!(preview.send(&format!("{head}\r\n")).0, code, "{head:?}");
+    }
+    // More than there is room for, and all given up by those who asked.
+    for _ in 0..2_500 {
+        let mut stream = TcpStream::connect(&preview.address).unwrap();
+        let _ = stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    }
+    assert_eq!(preview.get("/").0, 200);
+}
+
 /// A request with a body ends its connection: what follows is never taken for a request.
 #[test]
 fn a_body_is_no_request() {

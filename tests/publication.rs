@@ -100,3 +100,17 @@ fn the_report_of_a_clean_site_is_in_either_language() {
     assert!(report.contains("第 4 行第 3 字：<q>正文，，文</q>"), "{report}");
     assert_eq!(site.run(&["check", "--report", "no/such/folder.html"]).code, 2);
 }
+
+#[test]
+fn the_report_takes_the_place_of_nothing_else() {
+    let site = TestSite::new().file("notes.txt", "别人的\n").file("empty.html", "");
+    let before = site.read("content/index.zh.md");
+    for path in ["content/index.zh.md", "content/new.html", "themes/new.html", "notes.txt"] {
+        assert_eq!(site.run(&["check", "--report", path]).code, 2, "{path}");
+    }
+    assert_eq!((site.read("content/index.zh.md"), site.read("notes.txt")), (before, "别人的\n".into()));
+    assert!(!site.exists("content/new.html") && !site.exists("themes/new.html"));
+    for path in ["empty.html", "r.html", "r.html"] {
+        assert_eq!(site.run(&["check", "--report", path]).code, 0, "{path}");
+    }
+}

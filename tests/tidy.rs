@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floor of each module right below `src/`.
-const FLOORS: [(&str, u8); 28] = [
+const FLOORS: [(&str, u8); 29] = [
     ("main", 7),
     ("lib", 7),
     ("cli", 7),
@@ -33,6 +33,7 @@ const FLOORS: [(&str, u8); 28] = [
     ("numeral", 0),
     ("encoding", 0),
     ("bounds", 0),
+    ("disk", 0),
     ("config", 0),
     ("date", 0),
 ];

@@ -199,6 +199,46 @@ fn a_list_that_cannot_be_trusted_is_refused() {
 }
 
 #[test]
+fn an_output_folder_among_the_sources_is_refused() {
+    let site = TestSite::new();
+    for folder in ["content/x", "content", "themes/mini/x", ".planpress/publish-public", "content/../content/y", ".git"]
+    {
+        let run = site.run(&["--output", folder, "--date", "2026-01-01", "--lang", "en"]);
+        let name = folder.rsplit("../").next().and_then(|path| path.split('/').next()).unwrap_or_default();
+        let message = format!(
+            "{folder} lies in the site's folder {name}, so it cannot be the output folder. Choose another (--output).\n"
+        );
+        assert_eq!((run.code, run.stderr), (2, message));
+    }
+    assert!(!site.exists("content/x") && !site.exists(".git"));
+}
+
+#[cfg(unix)]
+#[test]
+fn editors_commands_write_nothing_through_a_link_out_of_the_site() {
+    use std::os::unix::fs::symlink;
+    let outside = tempfile::tempdir().expect("made");
+    for name in ["quality-month", ".schemas", ".translations"] {
+        let site = TestSite::new().file("content/site.yaml", "title: 站\nlocales: [zh-Hans, en]\ntheme: mini\n");
+        site.write("content/index.en.md", "---\ntitle: Home\n---\n");
+        symlink(outside.path(), site.root().join("content").join(name)).expect("linked");
+        for command in [vec!["new", "activity", "甲"], vec!["schema"], vec!["accept", "--all"]] {
+            site.run(&command);
+        }
+    }
+    assert_eq!(fs::read_dir(outside.path()).expect("there").count(), 0);
+}
+
+#[test]
+fn a_title_that_nobody_can_see_makes_no_page() {
+    let site = TestSite::new();
+    for title in ["", " ", "\u{1b}[31m", "甲\u{85}", "\u{2028}"] {
+        assert_eq!(site.run(&["new", "page", title]).code, 2, "{title:?}");
+    }
+    assert_eq!(fs::read_dir(site.root().join("content")).expect("there").count(), 2);
+}
+
+#[test]
 fn an_output_folder_elsewhere() {
     let site = TestSite::new();
     site.run(&["--output", "site/out", "--date", "2026-01-01", "--lang", "en"]).ok();

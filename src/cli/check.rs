@@ -8,7 +8,9 @@ use clap::ArgMatches;
 use super::arguments::request;
 use super::messages::{print, summary, tell};
 use super::{USAGE, exit, refuse_root};
+use crate::bounds;
 use crate::diagnostic::{Lang, say};
+use crate::disk;
 use crate::pipeline::{self, Checked, Request};
 use crate::report::{self, publication};
 
@@ -45,10 +47,26 @@ fn write_report(file: &Path, request: &Request, checked: &Checked, lang: Lang) -
     let (translations, publishing) = pipeline::status(request).unwrap_or_default();
     let html = publication::html(&checked.diagnostics, checked.pages, &translations, &publishing, lang);
     let name = file.display();
+    if is_source(file, &request.root) {
+        let text = say!(
+            "报告没有写：{name} 不是报告，或在站点的内容里。请换一个文件名。",
+            "the report was not written: {name} is no report, or lies among the site's sources. Choose another name."
+        );
+        tell(&text, lang);
+        return Err(USAGE);
+    }
     std::fs::write(file, html).map_err(|error| {
         tell(&say!("报告没有写到 {name}：{error}", "the report could not be written to {name}: {error}"), lang);
         USAGE
     })
+}
+
+/// Whether a report would take the place of something else, or be read as content.
+fn is_source(file: &Path, root: &Path) -> bool {
+    let lies_in = |name: &str| bounds::real(file).ok().zip(bounds::real(&root.join(name)).ok());
+    let is_among = ["content", "themes"].into_iter().filter_map(lies_in).any(|(file, folder)| file.starts_with(folder));
+    let there = disk::read(file).unwrap_or_default();
+    is_among || !there.is_empty() && !there.starts_with(report::status::BEGIN.as_bytes())
 }
 
 fn fix(request: &Request, lang: Lang) -> Result<(), u8> {

@@ -92,6 +92,10 @@ pub fn refused(folder: &Path, refusal: &Refusal, lang: Lang) {
             "the output folder {folder} holds files that planpress did not write, so it is left alone. Choose another (--output), or empty it first."
         ),
         Refusal::NotAFolder => say!("{folder} 不是文件夹。", "{folder} is not a folder."),
+        Refusal::AmongSources(name) => say!(
+            "{folder} 在站点的 {name} 文件夹里，不能作输出文件夹。请换一个（--output）。",
+            "{folder} lies in the site's folder {name}, so it cannot be the output folder. Choose another (--output)."
+        ),
         Refusal::DamagedList => say!(
             "{folder}/.planpress.json 已损坏，分不清哪些文件是 planpress 写的。请换一个文件夹，或清空它后重新生成。",
             "{folder}/.planpress.json is damaged, so nobody knows which files planpress wrote. Choose another folder, or empty it and build again."

@@ -29,6 +29,12 @@ pub fn new(matches: &ArgMatches, lang: Lang) -> u8 {
     let name = matches.get_one::<String>("kind").map_or("", String::as_str);
     let kind = Kind::NAMES.iter().find(|(known, _)| *known == name).map_or(Kind::Page, |(_, kind)| *kind);
     let title = matches.get_one::<String>("title").map_or("", String::as_str);
+    let is_invisible = |c: char| c.is_control() || ['\u{2028}', '\u{2029}'].contains(&c);
+    if title.trim().is_empty() || title.contains(is_invisible) {
+        let text = say!("标题是空的，或有看不见的字符。", "the title is empty or has invisible characters.");
+        tell(&text, lang);
+        return USAGE;
+    }
     let date = matches.get_one::<Date>("date").copied().unwrap_or(today);
     match scaffold::page(&root, &locales, kind, title, date) {
         Ok(files) => {

@@ -48,6 +48,11 @@ fn folder_of_that_name(path: &OutputPath, outputs: &BTreeMap<OutputPath, (Output
 
 fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
     let shown = path.escape_debug();
+    // Parts that lead elsewhere, and those that are kept for hidden files and for planpress.
+    if path.split('/').any(|part| part.is_empty() || part.starts_with('.')) {
+        let message = say!("这个名字不能用作网址：{shown}", "the name cannot become an address: {shown}");
+        return Some(at(Diagnostic::error("bad-name", message).hint(rename()), place));
+    }
     if path.contains(|c: char| c.is_control() || c == '\\') {
         let message = say!("文件名里有不能用的字符：{shown}", "the name has a character that none may have: {shown}");
         return Some(at(Diagnostic::error("bad-name", message).hint(rename()), place));

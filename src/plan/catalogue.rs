@@ -1,6 +1,6 @@
 //! The catalogue: the plan's data files read, checked against each other, and joined by position.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::annex::{self, Annex, Row};
 use super::department::{Department, DepartmentFile, Directory};
+use super::ids;
 use super::indicator::{Indicator, IndicatorFile};
 use super::schedule::{Note, NoteFile, Phase, Recurring, ScheduleFile};
 use crate::diagnostic::{Diagnostic, closest, say};
@@ -132,31 +133,8 @@ impl Catalogue {
             (FILES[3], "recurring", self.recurring.iter().map(|it| it.id.as_str()).collect()),
             (FILES[4], "notes", self.notes.iter().map(|it| it.id.as_str()).collect()),
         ];
-        for (file, list, ids) in lists {
-            let mut first = HashMap::new();
-            for (index, id) in ids.into_iter().enumerate() {
-                let at = |index: usize| self.place(file, &[list, &index.to_string(), "id"]);
-                if let Some(earlier) = first.insert(id, index) {
-                    found.push(
-                        Diagnostic::error("duplicate-id", say!("编号 {id} 出现了两次", "the id {id} stands twice"))
-                            .at(at(index))
-                            .related(at(earlier), say!("第一次在这里", "first here")),
-                    );
-                }
-                if id.is_empty() || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
-                    found.push(
-                        Diagnostic::error(
-                            "bad-id",
-                            say!("编号“{id}”不能用在网址里", "the id “{id}” does not fit into an address"),
-                        )
-                        .at(at(index))
-                        .hint(say!(
-                            "只用小写英文字母、数字和连字符。",
-                            "Use lower-case letters, digits and hyphens only."
-                        )),
-                    );
-                }
-            }
+        for (file, list, all) in lists {
+            found.extend(self.files.get(file).into_iter().flat_map(|file| ids::check(file, list, all.iter().copied())));
         }
     }
 

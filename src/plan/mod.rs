@@ -23,6 +23,7 @@ mod check;
 mod clause;
 mod collation;
 mod department;
+mod ids;
 mod indicator;
 mod matrix;
 mod number;
@@ -134,7 +135,7 @@ pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], assets: &[Asset],
     let key = &frame.locales.get(frame.locales.default_id()).key;
     extension
         .diagnostics
-        .extend(all.first().map_or_else(Vec::new, |views| publicity::check_kit(&material, views, key)));
+        .extend(all.first().map_or_else(Vec::new, |views| publicity::check_kit(&material, views, pages, assets, key)));
     for ((_, chapters, _), views) in texts.iter().zip(&all) {
         let second = if views.locale == all[0].locale { all.get(1) } else { Some(views) };
         let both = second.map(|second| [&all[0], second]).filter(|both| bilingual::is_shown(pages, *both));

@@ -7,15 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::bounds::hidden;
+use crate::disk;
 use crate::fingerprint::Fingerprint;
 use crate::stamp;
 
 const FOLDER: &str = "cache";
 /// Digits of a fingerprint.
 const DIGITS: usize = 64;
-/// Ending of a file that is being written.
-const UNFINISHED: &str = "new";
 
 /// Made pictures between builds.
 pub struct Cache {
@@ -31,7 +29,7 @@ impl Cache {
     pub fn new(root: &Path) -> Self {
         let stamp = std::env::current_exe().ok().and_then(|program| stamp::of_file(&program));
         let program = stamp.unwrap_or_default().iter().flat_map(|number| number.to_le_bytes()).collect();
-        Self { folder: hidden(root, &[FOLDER]), program, used: Mutex::default() }
+        Self { folder: disk::hidden(root, &[FOLDER]), program, used: Mutex::default() }
     }
 
     /// What was made from `inputs` before, or else is made now.
@@ -40,7 +38,7 @@ impl Cache {
         let key = Fingerprint::of(&[inputs, &self.program].concat()).hex();
         let path = folder.join(&key);
         self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
-        if let Some(bytes) = fs::read(&path).ok().and_then(undamaged) {
+        if let Some(bytes) = disk::read(&path).ok().and_then(undamaged) {
             return Ok(bytes);
         }
         let bytes = make()?;
@@ -61,14 +59,12 @@ impl Cache {
 
 fn keep(folder: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
-    let temporary = path.with_extension(UNFINISHED);
-    fs::write(&temporary, [Fingerprint::of(bytes).hex().as_bytes(), bytes].concat())?;
-    fs::rename(temporary, path)
+    disk::replace(path, &[Fingerprint::of(bytes).hex().as_bytes(), bytes].concat())
 }
 
 /// Whether a file was kept here, or was to be.
 fn is_ours(name: &str) -> bool {
-    let key = name.strip_suffix(UNFINISHED).and_then(|name| name.strip_suffix('.')).unwrap_or(name);
+    let key = name.trim_end_matches('~');
     key.len() == DIGITS && key.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 

@@ -2,6 +2,7 @@
 //! widths.
 
 use std::io::Cursor;
+use std::sync::{Mutex, PoisonError};
 
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
@@ -11,6 +12,9 @@ use img_parts::jpeg::Jpeg;
 use img_parts::png::Png;
 use img_parts::webp::WebP;
 
+/// Pixels of a picture that takes much memory.
+const LARGE: u64 = 16_000_000;
+static ALONE: Mutex<()> = Mutex::new(());
 /// Of JPEG, of 100.
 const QUALITY: u8 = 82;
 /// JPEG: EXIF and XMP, Photoshop, comments. PNG and WebP: the same by their names.
@@ -30,9 +34,17 @@ pub fn published(bytes: Vec<u8>) -> Vec<u8> {
 
 /// The picture in another width.
 pub fn resized(bytes: &[u8], width: u32) -> Option<Vec<u8>> {
+    // One at a time where they take much memory.
+    let _large = (pixels(bytes) > LARGE).then(|| ALONE.lock().unwrap_or_else(PoisonError::into_inner));
     let (picture, format) = decode(bytes)?;
     let height = (u64::from(picture.height()) * u64::from(width)).div_ceil(u64::from(picture.width().max(1)));
     encode(&picture.resize_exact(width, u32::try_from(height).ok()?.max(1), FilterType::CatmullRom), format)
+}
+
+fn pixels(bytes: &[u8]) -> u64 {
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok();
+    let size = reader.and_then(|reader| reader.into_dimensions().ok());
+    size.map_or(0, |(width, height)| u64::from(width) * u64::from(height))
 }
 
 fn orientation(bytes: &[u8]) -> Option<Orientation> {

@@ -100,12 +100,15 @@ fn contents(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
     format!("<p>{total}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{dates}")
 }
 
+/// How every report begins.
+pub const BEGIN: &str = "<!doctype html>";
+
 /// A page that needs no other file.
 pub fn document(title: &Text, body: &str, lang: Lang) -> String {
     let tag = if lang == Lang::Zh { "zh-Hans" } else { "en" };
     let title = title.get(lang);
     format!(
-        "<!doctype html><html lang=\"{tag}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+        "{BEGIN}<html lang=\"{tag}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title}</title><style>body{{font:1rem/1.6 sans-serif;max-width:70rem;margin:1rem auto;padding:0 1rem}}\
          table{{border-collapse:collapse;width:100%}}th,td{{border-bottom:1px solid #999;padding:.3rem;text-align:left;vertical-align:top}}\
          td,li{{overflow-wrap:anywhere}}li{{margin-bottom:.5rem}}q{{background:#f3f3f3}}small{{color:#555}}.verdict{{font-size:1.3rem;font-weight:bold}}\

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use crate::bounds;
 use crate::config::Locales;
 
 mod pages;
@@ -102,6 +103,7 @@ pub fn site(folder: &Path) -> Result<Vec<&'static str>> {
 
 fn write_new(root: &Path, path: &str, text: &str) -> Result<()> {
     let path = root.join(path);
+    bounds::hold(root, &path)?;
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }

@@ -162,9 +162,11 @@ fn file(name: &str, bytes: &[u8], request: &Request) -> Answer {
 fn part(kind: &str, body: Vec<u8>, range: &str) -> Answer {
     let size = body.len();
     match HttpRange::parse(range, size as u64).as_deref() {
+        // The last bytes of nothing.
+        Ok([HttpRange { length: 0, .. }]) => with_header(status(416), "Content-Range", &format!("bytes */{size}")),
         Ok([HttpRange { start, length }]) => {
             let (first, end) = (*start as usize, (start + length) as usize);
-            let place = format!("bytes {first}-{}/{size}", end.saturating_sub(1));
+            let place = format!("bytes {first}-{}/{size}", end - 1);
             with_header(typed(206, kind, body[first..end].to_vec()), "Content-Range", &place)
         }
         Ok(_) | Err(http_range::HttpRangeParseError::InvalidRange) => typed(200, kind, body),

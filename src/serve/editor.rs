@@ -116,6 +116,8 @@ fn set_date(shared: &Shared, request: &Request, text: &str) -> Answer {
 
 /// How far the translations are, or what keeps that from being told.
 fn translations(shared: &Shared) -> Answer {
+    // One at a time: each takes the memory of a whole build.
+    let _session = shared.session();
     match pipeline::status(&shared.request) {
         Ok((entries, agenda)) => {
             let page = report::status::html(&entries, &agenda, shared.lang);

@@ -21,6 +21,8 @@ const HEAD: usize = 16 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Until the next bytes of an answer are taken.
 const WRITE: Duration = Duration::from_secs(30);
+/// Until the next bytes of an answer are there; longer than any answer waits for a change.
+const ANSWER: Duration = Duration::from_secs(60);
 /// Bytes of a body that are thrown away before the connection is closed, so that the answer arrives.
 const BODY: u64 = 64 * 1024;
 /// Nothing is escaped that is ASCII already; a path may come in plain Chinese.
@@ -100,11 +102,30 @@ fn serve(client: &TcpStream, inner: SocketAddr) -> Result<()> {
             }
             Err(error) => return Err(error),
         };
+        if let Some(status) = refusal(&head) {
+            return refuse(client, status);
+        }
         let stays = stays(&head);
         if !pass(client, inner, &head, stays)? || !stays {
             return close(client);
         }
     }
+}
+
+/// What keeps a head from being passed on: the server behind never answers other versions of HTTP, and nobody could
+/// tell which of two hosts, or whose lines, are meant.
+fn refusal(head: &str) -> Option<&'static str> {
+    let mut lines = head.split("\r\n");
+    let request = lines.next().unwrap_or_default();
+    if !request.ends_with(" HTTP/1.1") && !request.ends_with(" HTTP/1.0") {
+        let is_other = request.rsplit(' ').next().is_some_and(|version| version.starts_with("HTTP/"));
+        return Some(if is_other { "505 HTTP Version Not Supported" } else { "400 Bad Request" });
+    }
+    let is_host = |line: &&str| line.split(':').next().is_some_and(|name| name.trim().eq_ignore_ascii_case("host"));
+    let hosts: Vec<&str> = lines.filter(is_host).collect();
+    let is_sound = hosts.len() <= 1 && hosts.iter().all(|line| line.is_ascii());
+    let is_torn = head.replace("\r\n", "").contains(['\r', '\n']);
+    (is_torn || !is_sound).then_some("400 Bad Request")
 }
 
 /// Whether another request may follow: not behind a body, which is not read, nor where the browser says so.
@@ -124,6 +145,7 @@ fn stays(head: &str) -> bool {
 /// One request and its answer; tells whether the browser can see where that ends.
 fn pass(mut client: &TcpStream, inner: SocketAddr, head: &str, stays: bool) -> Result<bool> {
     let mut server = TcpStream::connect(inner)?;
+    server.set_read_timeout(Some(ANSWER))?;
     server.write_all(single(head).as_bytes())?;
     let mut answer = Vec::new();
     let mut part = [0; 16 * 1024];

@@ -35,9 +35,11 @@ impl BaseUrl {
             None if absolute.starts_with('/') && !absolute.starts_with("//") => absolute.clone(),
             None => return None,
         };
-        let has_host =
-            absolute.len() > path.len() + "https://".len() || absolute == path || absolute.starts_with("http://");
-        (has_host && absolute.chars().all(is_plain)).then_some(Self { absolute, path })
+        let host = absolute.strip_suffix(&path)?.split_once("://").map(|(_, host)| host);
+        let is_sound = host.is_none_or(is_host)
+            && path[1..].split_terminator('/').all(|part| !["", ".", ".."].contains(&part))
+            && absolute.chars().all(is_plain);
+        is_sound.then_some(Self { absolute, path })
     }
 
     /// The path of an output, for links between pages.
@@ -49,6 +51,15 @@ impl BaseUrl {
     pub fn permalink(&self, relative: &str) -> String {
         format!("{}{relative}", self.absolute)
     }
+}
+
+/// A name or number with a port, perhaps, and nothing before it.
+fn is_host(host: &str) -> bool {
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
+        _ => (host, None),
+    };
+    !name.is_empty() && !name.contains('@') && port.is_none_or(|port| port.parse::<u16>().is_ok())
 }
 
 /// Whether a character may stand in an address as it is, letters of any script included.

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::list::LIST;
-use crate::bounds::HIDDEN;
+use crate::disk::HIDDEN;
 
 /// From where to where, and what is left out.
 pub struct Carry<'a> {

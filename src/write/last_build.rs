@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::bounds::hidden;
-use crate::fingerprint::Fingerprint;
+use crate::disk;
 use crate::pipeline::Inputs;
 
 const NAME: &str = "last-build.json";
@@ -45,19 +44,15 @@ impl LastBuild {
 
     /// Of a site into an output folder; an empty one where it was into another, or by another version.
     pub fn read(root: &Path, output: &Path) -> Self {
-        let bytes = hidden(root, &[]).and_then(|folder| fs::read(folder.join(NAME)).ok());
+        let bytes = disk::hidden(root, &[]).and_then(|folder| disk::read(&folder.join(NAME)).ok());
         let last = bytes.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
         last.filter(|last| last.version == VERSION && last.output == output).unwrap_or_default()
     }
 
     /// Takes the place of the one before.
     pub fn write(&self, root: &Path) -> Result<()> {
-        let folder = hidden(root, &[]).ok_or_else(|| Error::other("a link"))?;
+        let folder = disk::hidden(root, &[]).ok_or_else(|| Error::other("a link"))?;
         fs::create_dir_all(&folder)?;
-        // Builds into other folders may be at their ends, too.
-        let output = Fingerprint::of(self.output.as_os_str().as_encoded_bytes()).short();
-        let new = folder.join(format!("{NAME}.{output}"));
-        fs::write(&new, serde_json::to_vec(self)?)?;
-        fs::rename(new, folder.join(NAME))
+        disk::replace(&folder.join(NAME), &serde_json::to_vec(self)?)
     }
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::Refusal;
+use crate::disk;
 
 /// The list's name.
 pub const LIST: &str = ".planpress.json";
@@ -31,7 +32,7 @@ struct Versioned {
 /// What is listed in a folder; nothing where the folder has nothing that others could miss.
 pub fn read(folder: &Path) -> std::result::Result<BTreeSet<String>, Refusal> {
     let io = |error| Refusal::Io(folder.join(LIST), error);
-    match fs::read(folder.join(LIST)) {
+    match disk::read(&folder.join(LIST)) {
         Ok(bytes) => parse(&bytes),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             if folder.is_dir() && has_visible_files(folder).map_err(io)? {
@@ -51,9 +52,12 @@ fn parse(bytes: &[u8]) -> std::result::Result<BTreeSet<String>, Refusal> {
         return Err(Refusal::NewerList);
     }
     let List { files, .. }: List<BTreeSet<String>> = serde_json::from_slice(bytes).map_err(|_| Refusal::DamagedList)?;
-    let is_inside =
-        |path: &String| !path.contains(['\\', '\0']) && path.split('/').all(|part| !["", ".", ".."].contains(&part));
-    if files.iter().all(is_inside) { Ok(files) } else { Err(Refusal::DamagedList) }
+    if files.iter().all(|path| is_inside(path)) { Ok(files) } else { Err(Refusal::DamagedList) }
+}
+
+/// Whether a path stays inside of a folder.
+pub fn is_inside(path: &str) -> bool {
+    !path.contains(['\\', '\0']) && path.split('/').all(|part| !["", ".", ".."].contains(&part))
 }
 
 /// Writes the list in the folder `temporary` and puts it in place, unless it is there already.

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::pipeline::Inputs;
 use crate::site::route::OutputPath;
-use crate::stamp;
+use crate::{bounds, disk, stamp};
 
 mod carry;
 mod last_build;
@@ -46,6 +46,8 @@ pub enum Refusal {
     NotOurs,
     /// It is a file.
     NotAFolder,
+    /// It lies in this folder of the site.
+    AmongSources(&'static str),
     /// Its list cannot be trusted.
     DamagedList,
     /// Its list is from a later version of planpress.
@@ -103,6 +105,9 @@ impl Publication {
             Err(error) if error.kind() == ErrorKind::NotFound && !folder.is_symlink() => folder.to_path_buf(),
             other => other.map_err(io)?,
         };
+        if let Some(source) = among_sources(root, &folder).map_err(io)? {
+            return Err(Refusal::AmongSources(source));
+        }
         if folder.exists() && !folder.is_dir() {
             return Err(Refusal::NotAFolder);
         }
@@ -174,6 +179,9 @@ impl Publication {
     }
 
     fn write_staged(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        if !list::is_inside(path) {
+            return Err(Error::new(ErrorKind::InvalidInput, "the path leads out of the folder"));
+        }
         let target = self.workplace.next().join(path);
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
@@ -300,6 +308,17 @@ impl Publication {
 fn refuse(mut foreign: Vec<String>) -> std::result::Result<(), Refusal> {
     foreign.sort();
     if foreign.is_empty() { Ok(()) } else { Err(Refusal::Foreign(foreign)) }
+}
+
+/// The folder of the site that an output folder lies in, and must not: it would be read as content.
+fn among_sources(root: &Path, output: &Path) -> Result<Option<&'static str>> {
+    let output = bounds::real(output)?;
+    for name in ["content", "themes", disk::HIDDEN, ".git"] {
+        if output.starts_with(bounds::real(&root.join(name))?) {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
 }
 
 /// A folder that nobody may write to is to stay as it is.

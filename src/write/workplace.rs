@@ -5,7 +5,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 
-use crate::bounds::HIDDEN;
+use crate::disk::HIDDEN;
 
 const LOCK: &str = "lock";
 const NEXT: &str = "next";
@@ -62,7 +62,7 @@ impl Workplace {
         loop {
             refuse_links(folder)?;
             fs::create_dir_all(folder)?;
-            let lock = match File::options().create(true).append(true).open(&path) {
+            let lock = match open_lock(&path) {
                 // The run that had it removes the folder at its end.
                 Err(error) if error.kind() == ErrorKind::NotFound => continue,
                 other => other?,
@@ -118,6 +118,14 @@ fn beside(output: &Path) -> Result<PathBuf> {
     let whole = std::path::absolute(output)?;
     let name = whole.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(whole.with_file_name(HIDDEN).join(format!("publish-{name}")))
+}
+
+/// Opens an ordinary file, or makes one.
+fn open_lock(path: &Path) -> Result<File> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if !found.is_file() => Err(Error::other(format!("{} is not an ordinary file", path.display()))),
+        _ => File::options().create(true).append(true).open(path),
+    }
 }
 
 /// What is cleared must be ours: a link may lead to anything.

@@ -1,6 +1,7 @@
 //! YAML to typed values. The good path is serde_yaml alone; when it refuses a text, the tree and the schema
 //! say what is wrong, where, and all of it at once.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
@@ -134,11 +135,25 @@ fn missing_space(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
         .hint(say!("写成“字段: 值”。", "Write “field: value”."))
 }
 
+thread_local! {
+    /// The tree of the file that was last asked about: one question is seldom all.
+    static LAST: RefCell<Option<(Arc<SourceFile>, Option<tree::Node>)>> = const { RefCell::new(None) };
+}
+
 /// Where a value stands: `path` holds keys and, for lists, positions from 0. The nearest value above it where
 /// there is none. Parses the file again: for diagnostics only.
 pub fn locate(file: &Arc<SourceFile>, path: &[&str]) -> Location {
-    let Ok(root) = tree::parse(&file.text) else { return file.at(Span::default()) };
-    let mut node = &root;
+    LAST.with_borrow_mut(|last| {
+        if last.as_ref().is_none_or(|(known, _)| !Arc::ptr_eq(known, file)) {
+            *last = Some((Arc::clone(file), tree::parse(&file.text).ok()));
+        }
+        let root = last.as_ref().and_then(|(_, root)| root.as_ref());
+        file.at(root.map_or(Span::default(), |root| span_of(root, path)))
+    })
+}
+
+fn span_of(root: &tree::Node, path: &[&str]) -> Span {
+    let mut node = root;
     for step in path {
         let next = match &node.value {
             tree::Value::List(nodes) => step.parse::<usize>().ok().and_then(|index| nodes.get(index)),
@@ -147,5 +162,5 @@ pub fn locate(file: &Arc<SourceFile>, path: &[&str]) -> Location {
         let Some(next) = next else { break };
         node = next;
     }
-    file.at(node.span)
+    node.span
 }

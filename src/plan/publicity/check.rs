@@ -3,8 +3,9 @@
 use super::super::catalogue::Catalogue;
 use super::super::check::plain;
 use super::super::clause::Clauses;
+use super::super::ids;
 use super::kinds::{names, source_beside};
-use super::{MONTH, Material, SLOGANS, THEMES, department};
+use super::{FORMATS, MONTH, Material, SLOGANS, THEMES, department};
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::locate;
@@ -32,6 +33,14 @@ pub fn check(
             check_page(page, front, catalogue, &mut found);
             found.extend(missing_files(page, front, assets));
         }
+    }
+    let lists: [(&str, &str, Vec<&str>); 2] = [
+        (SLOGANS, "slogans", material.slogans.iter().map(|slogan| slogan.id.as_str()).collect()),
+        (FORMATS, "formats", material.formats.iter().map(|format| format.id.as_str()).collect()),
+    ];
+    for (file, list, all) in lists {
+        let file = material.files.get(file);
+        found.extend(file.into_iter().flat_map(|file| ids::check(file, list, all.iter().copied())));
     }
     check_slogans(material, clauses, language, &mut found);
     check_themes(material, &mut found);

@@ -9,9 +9,8 @@ use serde_json::Value as Json;
 
 use super::super::pages::json;
 use super::super::view::Views;
-use super::{FORMATS, KIT, Material, Slogan, department};
+use super::{KIT, Material, Slogan, department};
 use crate::config::Localized;
-use crate::diagnostic::{Diagnostic, closest, say};
 use crate::load::yaml::locate;
 use crate::qr::squares;
 use crate::site::{Artwork, Form, GeneratedFile, Trim};
@@ -21,10 +20,6 @@ use crate::typeset::{LINE, fit};
 const TEMPLATE: &str = "publicity/layout.svg";
 /// Room for crop marks around the bleed, in millimetres.
 const MARKS: f64 = 7.0;
-/// The longest side of a sheet of PDF, in millimetres.
-const LONGEST: f64 = 5080.0;
-/// The smallest letters of a slogan, as a share of a format's shorter side.
-const SMALLEST: f64 = 0.06;
 
 /// `content/publicity/formats.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -146,7 +141,7 @@ pub fn extend(material: &Material, views: &Views<'_>, key: &str) -> (Arc<Json>, 
 
 impl Format {
     /// From the sheet's edge to the cut.
-    fn margin(&self) -> f64 {
+    pub(super) fn margin(&self) -> f64 {
         self.bleed + if self.marks { MARKS } else { 0.0 }
     }
 
@@ -190,7 +185,7 @@ struct Sheet {
 }
 
 #[derive(Clone, Copy, Serialize)]
-struct Area {
+pub(super) struct Area {
     x: f64,
     y: f64,
     width: f64,
@@ -198,8 +193,8 @@ struct Area {
 }
 
 #[derive(Serialize)]
-struct Lines {
-    size: f64,
+pub(super) struct Lines {
+    pub(super) size: f64,
     lines: Vec<Line>,
 }
 
@@ -258,15 +253,15 @@ fn sheet(
     }
 }
 
-struct Boxes {
-    slogan: Area,
+pub(super) struct Boxes {
+    pub(super) slogan: Area,
     qr: Area,
     padding: f64,
     is_banner: bool,
 }
 
 /// The slogan above, site, department and code below; on a banner the code beside it.
-fn boxes(format: &Format) -> Boxes {
+pub(super) fn boxes(format: &Format) -> Boxes {
     let Format { width, height, .. } = *format;
     let (margin, short) = (format.margin(), width.min(height));
     let is_banner = width / height > 3.0;
@@ -289,7 +284,7 @@ fn boxes(format: &Format) -> Boxes {
 }
 
 /// A slogan in the middle of its box.
-fn set(slogan: &Slogan, key: &str, area: Area) -> Lines {
+pub(super) fn set(slogan: &Slogan, key: &str, area: Area) -> Lines {
     let fitted = fit(slogan.text.get(key), &slogan.phrases, area.width, area.height);
     let line = fitted.size * LINE;
     let top = area.y + (area.height - line * fitted.lines.len() as f64) / 2.0;
@@ -306,59 +301,4 @@ fn set(slogan: &Slogan, key: &str, area: Area) -> Lines {
 
 fn rounded(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
-}
-
-/// What is wrong with the kit's records and formats.
-pub fn check(material: &Material, views: &Views<'_>, key: &str) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    if let Some(file) = material.files.get(FORMATS) {
-        for (index, format) in material.formats.iter().enumerate() {
-            let at = |field: &str| locate(file, &["formats", &index.to_string(), field]);
-            let side = format.width.max(format.height) + 2.0 * format.margin();
-            if format.width <= 0.0 || format.height <= 0.0 {
-                found.push(
-                    Diagnostic::error("bad-format", say!("宽和高要大于零", "width and height must be above zero"))
-                        .at(at("width")),
-                );
-            } else if format.unit == Unit::Mm && side > LONGEST {
-                let message = say!("超过 PDF 的最大边长 5080 毫米", "longer than the 5080 mm that a PDF can be");
-                let hint = say!(
-                    "按 1:10 的尺寸出图，印刷时放大。",
-                    "Lay it out at a tenth of its size and enlarge it in print."
-                );
-                found.push(Diagnostic::error("bad-format", message).at(at("width")).hint(hint));
-            }
-        }
-    }
-    let Some(file) = material.files.get(KIT) else { return found };
-    for (index, record) in material.kit.iter().enumerate() {
-        let at = |field: &str| locate(file, &["records", &index.to_string(), field]);
-        let Some(slogan) = material.slogans.iter().find(|slogan| slogan.id == record.slogan) else {
-            let near = closest(&record.slogan, material.slogans.iter().map(|slogan| slogan.id.as_str()));
-            found.push(unknown("unknown-slogan", &record.slogan, near).at(at("slogan")));
-            continue;
-        };
-        if department(views.catalogue, &record.department).is_none() {
-            let near = closest(&record.department, views.catalogue.departments.iter().map(|it| it.id.as_str()));
-            found.push(unknown("unknown-department", &record.department, near).at(at("department")));
-        }
-        for format in material.formats.iter().filter(|format| format.width > 0.0 && format.height > 0.0) {
-            let size = set(slogan, key, boxes(format).slogan).size;
-            if size < SMALLEST * format.width.min(format.height) {
-                let name = format.name.get(key);
-                let message = say!("口号太长，放不进“{name}”", "the slogan is too long for “{name}”");
-                let hint = say!(
-                    "缩短口号，或从 formats.yaml 去掉这种尺寸。",
-                    "Shorten it, or take that size out of formats.yaml."
-                );
-                found.push(Diagnostic::error("slogan-does-not-fit", message).at(at("slogan")).hint(hint));
-            }
-        }
-    }
-    found
-}
-
-fn unknown(code: &'static str, id: &str, near: Option<&str>) -> Diagnostic {
-    Diagnostic::error(code, say!("没有代号为 {id} 的条目", "there is nothing with the id {id}"))
-        .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")))
 }

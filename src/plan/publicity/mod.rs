@@ -12,6 +12,7 @@ mod activity;
 mod check;
 mod kinds;
 mod kit;
+mod kit_check;
 mod month;
 mod screen;
 
@@ -24,7 +25,8 @@ use crate::site::{Asset, GeneratedFile, Page};
 use crate::source::SourceFile;
 
 pub use check::check;
-pub use kit::{FormatFile, KitFile, check as check_kit};
+pub use kit::{FormatFile, KitFile};
+pub use kit_check::check as check_kit;
 
 /// The section of quality month.
 const MONTH: &str = "quality-month";

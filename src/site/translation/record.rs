@@ -9,8 +9,10 @@ use std::sync::Arc;
 use walkdir::WalkDir;
 
 use super::passage::{Pair, Passage};
+use crate::bounds;
 use crate::config::Locales;
 use crate::diagnostic::Diagnostic;
+use crate::disk;
 use crate::load::discover::{CONTENT, relative};
 use crate::load::yaml;
 use crate::source::{SourceFile, Span};
@@ -64,11 +66,10 @@ pub fn accept(root: &Path, pair: &Pair, locales: &Locales) -> io::Result<String>
     let text = serde_yaml::to_string(&record).map_err(io::Error::other)?;
     let path = path(pair, locales);
     let target = root.join(&path);
+    bounds::hold(root, &target)?;
     fs::create_dir_all(target.parent().unwrap_or(root))?;
     // A record half written would hide what has changed.
-    let staged = target.with_extension("yaml.new");
-    fs::write(&staged, format!("{HEAD}{text}"))?;
-    fs::rename(staged, target)?;
+    disk::replace(&target, format!("{HEAD}{text}").as_bytes())?;
     Ok(path)
 }
 

@@ -1,0 +1,113 @@
+//! What is wrong with the records and formats of the publicity kit.
+
+use super::super::view::Views;
+use super::kit::{Format, Record, Unit, boxes, set};
+use super::{FORMATS, KIT, Material, department};
+use crate::diagnostic::{Diagnostic, closest, say};
+use crate::load::discover::CONTENT;
+use crate::load::yaml::locate;
+use crate::site::route::is_plain;
+use crate::site::{Asset, Page};
+use crate::source::Location;
+
+/// The longest side of a sheet of PDF, in millimetres.
+const LONGEST: f64 = 5080.0;
+/// Pixels of the largest screens that there are, 7680 × 4320, and some more. A picture takes four bytes for each.
+const PIXELS: f64 = 36e6;
+/// The smallest letters of a slogan, as a share of a format's shorter side.
+const SMALLEST: f64 = 0.06;
+/// Characters of an address that a printed code can hold.
+const TARGET: usize = 200;
+
+/// All findings.
+pub fn check(material: &Material, views: &Views<'_>, pages: &[Page], assets: &[Asset], key: &str) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if let Some(file) = material.files.get(FORMATS) {
+        for (index, format) in material.formats.iter().enumerate() {
+            found.extend(check_format(format, |field| locate(file, &["formats", &index.to_string(), field])));
+        }
+    }
+    let Some(file) = material.files.get(KIT) else { return found };
+    for (index, record) in material.kit.iter().enumerate() {
+        let at = |field: &str| locate(file, &["records", &index.to_string(), field]);
+        let Some(slogan) = material.slogans.iter().find(|slogan| slogan.id == record.slogan) else {
+            let near = closest(&record.slogan, material.slogans.iter().map(|slogan| slogan.id.as_str()));
+            found.push(unknown("unknown-slogan", &record.slogan, near).at(at("slogan")));
+            continue;
+        };
+        if department(views.catalogue, &record.department).is_none() {
+            let near = closest(&record.department, views.catalogue.departments.iter().map(|it| it.id.as_str()));
+            found.push(unknown("unknown-department", &record.department, near).at(at("department")));
+        }
+        found.extend(check_target(record, pages, &at));
+        found.extend(check_picture(record, assets, &at));
+        for format in material.formats.iter().filter(|format| format.width > 0.0 && format.height > 0.0) {
+            let size = set(slogan, key, boxes(format).slogan).size;
+            if size < SMALLEST * format.width.min(format.height) {
+                let name = format.name.get(key);
+                let message = say!("口号太长，放不进“{name}”", "the slogan is too long for “{name}”");
+                let hint = say!(
+                    "缩短口号，或从 formats.yaml 去掉这种尺寸。",
+                    "Shorten it, or take that size out of formats.yaml."
+                );
+                found.push(Diagnostic::error("slogan-does-not-fit", message).at(at("slogan")).hint(hint));
+            }
+        }
+    }
+    found
+}
+
+fn check_format(format: &Format, at: impl Fn(&str) -> Location) -> Option<Diagnostic> {
+    let bad = |message, field: &str| Some(Diagnostic::error("bad-format", message).at(at(field)));
+    let (width, height) = (format.width, format.height);
+    if !(width > 0.0 && height > 0.0 && width.is_finite() && height.is_finite()) {
+        return bad(say!("宽和高要大于零", "width and height must be above zero"), "width");
+    }
+    if !(format.bleed >= 0.0 && format.bleed <= width.min(height)) {
+        let message =
+            say!("出血不能是负数，也不能比成品还宽", "bleed can be neither negative nor wider than the sheet");
+        return bad(message, "bleed");
+    }
+    if format.unit == Unit::Px && width * height > PIXELS {
+        let message = say!("超过 3600 万像素", "more than 36 million pixels");
+        let hint = say!("显示屏最多 7680 × 4320 像素。", "The largest screens have 7680 × 4320 pixels.");
+        return bad(message, "width").map(|diagnostic| diagnostic.hint(hint));
+    }
+    if width.max(height) + 2.0 * format.margin() > LONGEST && format.unit == Unit::Mm {
+        let message = say!("超过 PDF 的最大边长 5080 毫米", "longer than the 5080 mm that a PDF can be");
+        let hint =
+            say!("按 1:10 的尺寸出图，印刷时放大。", "Lay it out at a tenth of its size and enlarge it in print.");
+        return bad(message, "width").map(|diagnostic| diagnostic.hint(hint));
+    }
+    None
+}
+
+/// What is printed cannot be mended: the code must lead to a page.
+fn check_target(record: &Record, pages: &[Page], at: &impl Fn(&str) -> Location) -> Option<Diagnostic> {
+    let target = &record.target;
+    let path = target.split('#').next().unwrap_or_default();
+    let route = path.strip_prefix('/').map(|path| path.strip_suffix('/').unwrap_or(path));
+    let is_short = target.chars().count() <= TARGET && target.chars().all(|c| c == '#' || is_plain(c));
+    if is_short && route.is_some_and(|route| pages.iter().any(|page| page.route == route)) {
+        return None;
+    }
+    let message = say!("站内没有 {target} 这一页", "there is no page {target} on this site");
+    let hint = say!("写站内地址，例如 /plan/。", "Write an address on the site, such as /plan/.");
+    Some(Diagnostic::error("broken-link", message).at(at("target")).hint(hint))
+}
+
+fn check_picture(record: &Record, assets: &[Asset], at: &impl Fn(&str) -> Location) -> Option<Diagnostic> {
+    let path = format!("{CONTENT}/{}", record.picture.as_ref()?);
+    if assets.iter().any(|asset| asset.source == path) {
+        return None;
+    }
+    let near = closest(&path, assets.iter().map(|asset| asset.source.as_str()));
+    let diagnostic = Diagnostic::error("missing-file", say!("找不到文件 {path}", "there is no file {path}"));
+    let diagnostic = diagnostic.at(at("picture"));
+    Some(diagnostic.maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"))))
+}
+
+fn unknown(code: &'static str, id: &str, near: Option<&str>) -> Diagnostic {
+    Diagnostic::error(code, say!("没有代号为 {id} 的条目", "there is nothing with the id {id}"))
+        .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")))
+}
