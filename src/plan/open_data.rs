@@ -224,13 +224,11 @@ impl Table {
     }
 
     fn cells(&self) -> impl Iterator<Item = Vec<String>> {
-        self.rows.iter().map(|row| {
-            let cells = self.columns.iter().flat_map(|column| {
-                let languages = self.languages(column);
-                match languages.is_empty() {
-                    true => vec![cell(&row[*column], None)],
-                    false => languages.iter().map(|language| cell(&row[*column], Some(language))).collect(),
-                }
+        let columns: Vec<_> = self.columns.iter().map(|column| (column, self.languages(column))).collect();
+        self.rows.iter().map(move |row| {
+            let cells = columns.iter().flat_map(|(column, languages)| match languages.is_empty() {
+                true => vec![cell(&row[**column], None)],
+                false => languages.iter().map(|language| cell(&row[**column], Some(language))).collect(),
             });
             cells.collect()
         })
