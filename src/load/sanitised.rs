@@ -26,9 +26,19 @@ fn builder() -> Builder<'static> {
         .add_tag_attributes("input", ["disabled", "checked"])
         .add_tag_attributes("td", ["style"])
         .add_tag_attributes("th", ["style"])
+        .attribute_filter(|_, name, value| match name {
+            "srcset" | "cite" if value.split(',').any(has_foreign_scheme) => None,
+            _ => Some(value.into()),
+        })
         .filter_style_properties(HashSet::from(["text-align"]))
         .add_allowed_classes("a", ["clause-link"])
         .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
         .add_allowed_classes("div", ["footnote-definition"]);
     builder
+}
+
+/// Whether an address, with or without a width behind it, is of a scheme that no page may have.
+fn has_foreign_scheme(candidate: &str) -> bool {
+    let start = candidate.trim_start().split(['/', '?', '#']).next().unwrap_or_default();
+    start.split_once(':').is_some_and(|(scheme, _)| !SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()))
 }
