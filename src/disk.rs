@@ -3,9 +3,12 @@
 use std::fs::{self, File};
 use std::io::{Error, ErrorKind, Result, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What planpress keeps beside a site's sources or its output.
 pub const HIDDEN: &str = ".planpress";
+/// How the name of a file begins that is being written.
+const UNFINISHED: &str = ".planpress-";
 
 /// A folder in the hidden one; none where a link stands in its way: what it leads to is not planpress's.
 pub fn hidden(beside: &Path, below: &[&str]) -> Option<PathBuf> {
@@ -25,14 +28,27 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
 
 /// Puts a file in its place, or another one in the place of it: at any moment there is the old one or the new one.
 pub fn replace(place: &Path, bytes: &[u8]) -> Result<()> {
-    let mut name = place.file_name().unwrap_or_default().to_os_string();
-    name.push("~");
-    let staged = place.with_file_name(name);
-    // A run that was ended may have left one.
-    let _ = fs::remove_file(&staged);
-    File::options().write(true).create_new(true).open(&staged)?.write_all(bytes)?;
-    if let Some(old) = fs::metadata(place).ok().filter(fs::Metadata::is_file) {
-        fs::set_permissions(&staged, old.permissions())?;
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let staged = place.with_file_name(format!("{UNFINISHED}{process}-{count}"));
+    let done = stage(&staged, place, bytes).and_then(|()| fs::rename(&staged, place));
+    if done.is_err() {
+        let _ = fs::remove_file(&staged);
     }
-    fs::rename(staged, place)
+    done
+}
+
+fn stage(staged: &Path, place: &Path, bytes: &[u8]) -> Result<()> {
+    File::options().write(true).create_new(true).open(staged)?.write_all(bytes)?;
+    match fs::metadata(place) {
+        Ok(old) if old.is_file() => fs::set_permissions(staged, old.permissions()),
+        _ => Ok(()),
+    }
+}
+
+/// Removes what runs that were ended have left unfinished in a folder of planpress's own.
+pub fn clear_unfinished(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let left = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(UNFINISHED));
+    left.for_each(|entry| drop(fs::remove_file(entry.path())));
 }

@@ -370,6 +370,10 @@ fn yaml(cases: &mut Cases) {
         cases.whole(&format!("a format {name}"), formats, text);
     }
     for (name, record) in [
+        ("leads to the whole plan", "target: /plan/full/"),
+        ("leads to the English plan", "target: /en/plan/#s1"),
+        ("leads to an older address", "target: /old/"),
+        ("leads to a department", "target: /departments/quality/"),
         ("leads nowhere", "target: /none/"),
         ("leads to script", "target: 'javascript:alert(1)'"),
         ("leads to another host", "target: //example.com/"),

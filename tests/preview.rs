@@ -197,19 +197,25 @@ fn a_connection_stays_for_the_next_request() {
     let mut stream = TcpStream::connect(&preview.address).unwrap();
     let ask =
         |method: &str, path: &str, more: &str| format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\n{more}\r\n");
-    let first = [ask("GET", "/a.txt", ""), ask("HEAD", "/a.txt", ""), ask("GET", "/none", "")].concat();
+    let known = ask("GET", "/a.txt", "If-None-Match: *\r\n");
+    // An empty line between two requests is none.
+    let first =
+        [ask("GET", "/a.txt", ""), known, "\r\n".into(), ask("HEAD", "/a.txt", ""), ask("GET", "/none", "")].concat();
     stream.write_all(first.as_bytes()).unwrap();
     stream.write_all(ask("GET", "/a.txt", "Connection: close\r\n").as_bytes()).unwrap();
     let mut answers = String::new();
     stream.read_to_string(&mut answers).unwrap();
     let lines: Vec<&str> =
         answers.lines().filter(|line| line.contains("HTTP/1.1 ") || line.contains("Connection: ")).collect();
+    assert_eq!(answers.matches("Content-Length: ").count(), 4, "none of what is not modified");
     assert_eq!(
         lines,
         [
             "HTTP/1.1 200 OK",
             "Connection: keep-alive",
-            "甲HTTP/1.1 200 OK",
+            "甲HTTP/1.1 304 Not Modified",
+            "Connection: keep-alive",
+            "HTTP/1.1 200 OK",
             "Connection: keep-alive",
             "HTTP/1.1 404 Not Found",
             "Connection: keep-alive",
@@ -260,7 +266,7 @@ fn what_is_no_request_is_refused_and_leaves_nothing_behind() {
         ("PRI * HTTP/2.0\r\n\r\nSM\r\n", 505),
         ("GET / HTTP/9.9\r\nHost: localhost\r\n", 505),
         ("GET /\r\n", 400),
-        ("\r\n", 400),
+        ("GET / HTTP/1.1\r\nno header\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: evil\u{e9}.example\r\n", 400),
         ("GET / HTTP/1.1\r\nX: a\nHost: localhost\r\n", 400),

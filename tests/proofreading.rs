@@ -97,6 +97,22 @@ fn the_unambiguous_is_put_right_once() {
     assert!(again.stderr.contains("warning[list-order]") && again.stderr.contains("warning[impossible-date]"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_and_what_may_not_be_written_stays_as_it_is() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let site = TestSite::new().file("content/texts/a.txt", SLIPS).file("content/b.zh.md", SLIPS);
+    symlink("texts/a.txt", site.root().join("content/a.zh.md")).unwrap();
+    let locked = site.root().join("content/b.zh.md");
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o444)).unwrap();
+    let run = site.run(&["check", "--fix", "--lang", "en"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("content/b.zh.md could not be changed: permission denied"), "{}", run.stderr);
+    assert_eq!(site.read("content/b.zh.md"), SLIPS);
+    assert!(site.root().join("content/a.zh.md").is_symlink());
+    assert_eq!(site.read("content/texts/a.txt"), include_str!("proofreading/fixed.zh.md"));
+}
+
 #[test]
 fn what_stays_is_listed_with_its_reason() {
     let list =

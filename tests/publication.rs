@@ -105,11 +105,18 @@ fn the_report_of_a_clean_site_is_in_either_language() {
 fn the_report_takes_the_place_of_nothing_else() {
     let site = TestSite::new().file("notes.txt", "别人的\n").file("empty.html", "");
     let before = site.read("content/index.zh.md");
-    for path in ["content/index.zh.md", "content/new.html", "themes/new.html", "notes.txt"] {
+    #[cfg(unix)]
+    for (target, link) in [("notes.txt", "link.html"), ("content/new.html", "dangling.html")] {
+        std::os::unix::fs::symlink(target, site.root().join(link)).expect("linked");
+        assert_eq!(site.run(&["check", "--report", link]).code, 2, "{link}");
+    }
+    site.build().ok();
+    for path in ["content/index.zh.md", "content/new.html", "themes/new.html", "notes.txt", "public/index.html"] {
         assert_eq!(site.run(&["check", "--report", path]).code, 2, "{path}");
     }
     assert_eq!((site.read("content/index.zh.md"), site.read("notes.txt")), (before, "别人的\n".into()));
     assert!(!site.exists("content/new.html") && !site.exists("themes/new.html"));
+    assert_eq!(site.build().ok().summary(), "pages 1, written 0, unchanged 9, removed 0, errors 0, warnings 0");
     for path in ["empty.html", "r.html", "r.html"] {
         assert_eq!(site.run(&["check", "--report", path]).code, 0, "{path}");
     }

@@ -108,7 +108,7 @@ fn what_stays_the_same_keeps_its_time_and_its_place_on_the_disk() {
         let found = fs::symlink_metadata(site.root().join("public").join(path)).expect("there");
         (found.ino(), found.mtime(), found.mtime_nsec())
     };
-    let kept = ["b.txt", "index.html", ".htaccess", "link"];
+    let kept = ["b.txt", "index.html", ".htaccess", "link", ".planpress.json"];
     let (before, page) = (kept.map(place), place("a/index.html"));
     site.write("content/a.zh.md", "---\ntitle: 甲\n---\n新的正文\n");
     assert_eq!(site.build().ok().summary(), "pages 2, written 1, unchanged 10, removed 0, errors 0, warnings 0");

@@ -158,6 +158,8 @@ fn what_is_known_of_the_last_build_may_be_damaged_older_newer_or_gone() {
         assert!(site.read("public/a/index.html").contains("正文"), "{text}");
     }
     fs::remove_dir_all(site.root().join(".planpress")).expect("removed");
+    let verbose = site.run(&["build", "--verbose", "--lang", "en", "--date", "2026-01-01"]).ok().stderr;
+    assert!(verbose.contains("rendered a/index.html: what the last build was made from is not known\n"), "{verbose}");
     assert_eq!(site.build().ok().summary(), "pages 2, written 0, unchanged 10, removed 0, errors 0, warnings 0");
     assert_eq!(site.read("public/.planpress.json"), list);
     // What an earlier version kept in the list goes.

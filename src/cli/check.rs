@@ -10,7 +10,6 @@ use super::messages::{print, summary, tell};
 use super::{USAGE, exit, refuse_root};
 use crate::bounds;
 use crate::diagnostic::{Lang, say};
-use crate::disk;
 use crate::pipeline::{self, Checked, Request};
 use crate::report::{self, publication};
 
@@ -63,10 +62,13 @@ fn write_report(file: &Path, request: &Request, checked: &Checked, lang: Lang) -
 
 /// Whether a report would take the place of something else, or be read as content.
 fn is_source(file: &Path, root: &Path) -> bool {
-    let lies_in = |name: &str| bounds::real(file).ok().zip(bounds::real(&root.join(name)).ok());
-    let is_among = ["content", "themes"].into_iter().filter_map(lies_in).any(|(file, folder)| file.starts_with(folder));
-    let there = disk::read(file).unwrap_or_default();
-    is_among || !there.is_empty() && !there.starts_with(report::status::BEGIN.as_bytes())
+    // What a link leads to would be written.
+    let file = if file.is_symlink() { file.canonicalize() } else { bounds::real(file) };
+    let Ok(file) = file else { return true };
+    let lies_in = |name: &str| bounds::real(&root.join(name)).is_ok_and(|folder| file.starts_with(folder));
+    let there = if file.is_file() { std::fs::read(&file) } else { Ok(Vec::new()) };
+    let is_report = |bytes: Vec<u8>| bytes.is_empty() || bytes.starts_with(report::status::BEGIN.as_bytes());
+    lies_in("content") || lies_in("themes") || !there.is_ok_and(is_report)
 }
 
 fn fix(request: &Request, lang: Lang) -> Result<(), u8> {

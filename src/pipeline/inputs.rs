@@ -55,6 +55,8 @@ impl Prepared {
             .map(|(path, page)| {
                 let reason = if !is_known(&path) {
                     say!("新页面", "it is new")
+                } else if *before == Inputs::default() {
+                    say!("不知道上次是用什么生成的", "what the last build was made from is not known")
                 } else if changed.contains(PROGRAM) {
                     say!("planpress 程序换过", "planpress itself changed")
                 } else if before.asked != now.asked {

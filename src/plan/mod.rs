@@ -132,10 +132,6 @@ pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], assets: &[Asset],
     }
     let all: Vec<Views<'_>> =
         texts.iter().map(|(locale, _, clauses)| views(pages, &catalogue, clauses, frame, *locale)).collect();
-    let key = &frame.locales.get(frame.locales.default_id()).key;
-    extension
-        .diagnostics
-        .extend(all.first().map_or_else(Vec::new, |views| publicity::check_kit(&material, views, pages, assets, key)));
     for ((_, chapters, _), views) in texts.iter().zip(&all) {
         let second = if views.locale == all[0].locale { all.get(1) } else { Some(views) };
         let both = second.map(|second| [&all[0], second]).filter(|both| bilingual::is_shown(pages, *both));
@@ -145,6 +141,10 @@ pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], assets: &[Asset],
         extension.files.extend(calendars(views));
         extension.files.extend(files);
     }
+    let key = &frame.locales.get(frame.locales.default_id()).key;
+    extension
+        .diagnostics
+        .extend(all.first().map_or_else(Vec::new, |views| publicity::check_kit(&material, views, pages, assets, key)));
     let files = data_files(&all);
     for (locale, _) in frame.locales.iter().filter(|_| !files.is_empty()) {
         let Some(at) = position(pages, locale, pages::DATA) else { continue };

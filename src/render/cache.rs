@@ -5,11 +5,11 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::disk;
 use crate::fingerprint::Fingerprint;
-use crate::stamp;
+use crate::stamp::{self, Stamp};
 
 const FOLDER: &str = "cache";
 /// Digits of a fingerprint.
@@ -17,25 +17,26 @@ const DIGITS: usize = 64;
 
 /// Made pictures between builds.
 pub struct Cache {
-    /// None where it is a link: who knows what lies there.
-    folder: Option<PathBuf>,
-    /// Tells this program from any other.
-    program: Vec<u8>,
+    /// With what tells this program from any other. None where it is a link: who knows what lies there.
+    folder: Option<(PathBuf, Stamp)>,
     used: Mutex<HashSet<String>>,
 }
 
 impl Cache {
     /// Of a site.
     pub fn new(root: &Path) -> Self {
-        let stamp = std::env::current_exe().ok().and_then(|program| stamp::of_file(&program));
-        let program = stamp.unwrap_or_default().iter().flat_map(|number| number.to_le_bytes()).collect();
-        Self { folder: disk::hidden(root, &[FOLDER]), program, used: Mutex::default() }
+        // As it was at the start: it may be replaced while a preview runs.
+        static PROGRAM: OnceLock<Option<Stamp>> = OnceLock::new();
+        let stamp = || stamp::of_file(&std::env::current_exe().ok()?);
+        let folder = disk::hidden(root, &[FOLDER]).zip(*PROGRAM.get_or_init(stamp));
+        Self { folder, used: Mutex::default() }
     }
 
     /// What was made from `inputs` before, or else is made now.
     pub fn get<E>(&self, inputs: &[u8], make: impl FnOnce() -> Result<Vec<u8>, E>) -> Result<Vec<u8>, E> {
-        let Some(folder) = &self.folder else { return make() };
-        let key = Fingerprint::of(&[inputs, &self.program].concat()).hex();
+        let Some((folder, program)) = &self.folder else { return make() };
+        let program: Vec<u8> = program.iter().flat_map(|number| number.to_le_bytes()).collect();
+        let key = Fingerprint::of(&[inputs, &program].concat()).hex();
         let path = folder.join(&key);
         self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
         if let Some(bytes) = disk::read(&path).ok().and_then(undamaged) {
@@ -49,8 +50,10 @@ impl Cache {
 
     /// Deletes what nobody has asked for.
     pub fn sweep(&self) {
+        let Some((folder, _)) = &self.folder else { return };
+        disk::clear_unfinished(folder);
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let entries = self.folder.iter().flat_map(fs::read_dir).flatten().flatten();
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         let names = entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()));
         let unused = names.filter(|(name, _)| is_ours(name) && !used.contains(name));
         unused.for_each(|(_, path)| drop(fs::remove_file(path)));
@@ -62,10 +65,9 @@ fn keep(folder: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     disk::replace(path, &[Fingerprint::of(bytes).hex().as_bytes(), bytes].concat())
 }
 
-/// Whether a file was kept here, or was to be.
+/// Whether a file was kept here.
 fn is_ours(name: &str) -> bool {
-    let key = name.trim_end_matches('~');
-    key.len() == DIGITS && key.bytes().all(|byte| byte.is_ascii_hexdigit())
+    name.len() == DIGITS && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// What was kept, if it is as it was.

@@ -101,7 +101,7 @@ fn contents(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
 }
 
 /// How every report begins.
-pub const BEGIN: &str = "<!doctype html>";
+pub const BEGIN: &str = "<!doctype html><!-- planpress: report -->";
 
 /// A page that needs no other file.
 pub fn document(title: &Text, body: &str, lang: Lang) -> String {

@@ -2,7 +2,7 @@
 //! a thread for every connection; so connections are counted, timed and measured here, and passed on one request at
 //! a time. A browser's connection stays for its next request.
 
-use std::io::{Error, ErrorKind, Read, Result, Write, copy, sink};
+use std::io::{Error, ErrorKind, Read, Result, Write, copy};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,7 +24,9 @@ const WRITE: Duration = Duration::from_secs(30);
 /// Until the next bytes of an answer are there; longer than any answer waits for a change.
 const ANSWER: Duration = Duration::from_secs(60);
 /// Bytes of a body that are thrown away before the connection is closed, so that the answer arrives.
-const BODY: u64 = 64 * 1024;
+const BODY: usize = 64 * 1024;
+/// How long at most.
+const FAREWELL: Duration = Duration::from_secs(1);
 /// Nothing is escaped that is ASCII already; a path may come in plain Chinese.
 const PLAIN: &AsciiSet = CONTROLS;
 /// Headers that are about the connection or a body; neither is passed on.
@@ -161,10 +163,14 @@ fn pass(mut client: &TcpStream, inner: SocketAddr, head: &str, stays: bool) -> R
     let own = String::from_utf8_lossy(&answer[..end]);
     let (status, headers) = own.split_once("\r\n").unwrap_or((&own, ""));
     let status = status.strip_prefix("HTTP/1.0").map_or(status.to_string(), |rest| format!("HTTP/1.1{rest}"));
-    let has_end = headers.to_ascii_lowercase().contains("content-length:");
+    let is = |code: &str| status.split(' ').nth(1) == Some(code);
+    let begins = |line: &str, name: &str| line.to_ascii_lowercase().starts_with(name);
+    // An answer without a body has its length from the page that the browser has.
+    let has_length = headers.split("\r\n").any(|line| begins(line, "content-length:"));
+    let has_end = (has_length || is("304")) && !is("400");
     let connection = if has_end && stays { "keep-alive" } else { "close" };
-    let kept = headers.split("\r\n").filter(|line| !line.to_ascii_lowercase().starts_with("connection:"));
-    let mut out = kept.fold(status, |out, line| out + "\r\n" + line);
+    let is_kept = |line: &&str| !(begins(line, "connection:") || is("304") && begins(line, "content-length:"));
+    let mut out = headers.split("\r\n").filter(is_kept).fold(status.clone(), |out, line| out + "\r\n" + line);
     out += &format!("\r\nConnection: {connection}\r\n\r\n");
     client.write_all(&[out.as_bytes(), &answer[end + 4..]].concat())?;
     copy(&mut server, &mut client)?;
@@ -178,6 +184,11 @@ fn read_head(mut client: &TcpStream, rest: &mut Vec<u8>) -> Result<String> {
     let mut part = [0; 4096];
     let mut from = 0;
     loop {
+        while rest.starts_with(b"\r\n") {
+            // Some send an empty line behind a body.
+            rest.drain(..2);
+            from = 0;
+        }
         if let Some(end) = rest[from..].windows(4).position(|bytes| bytes == b"\r\n\r\n").map(|at| from + at) {
             let head = String::from_utf8_lossy(&rest[..end]).into_owned();
             rest.drain(..end + 4);
@@ -222,6 +233,13 @@ fn refuse(mut client: &TcpStream, status: &str) -> Result<()> {
 /// Ends the answer, then waits a moment for what the client still sends.
 fn close(client: &TcpStream) -> Result<()> {
     client.shutdown(Shutdown::Write)?;
-    client.set_read_timeout(Some(Duration::from_secs(1)))?;
-    copy(&mut client.take(BODY), &mut sink()).map(drop)
+    client.set_read_timeout(Some(FAREWELL))?;
+    let (deadline, mut rest, mut left) = (Instant::now() + FAREWELL, [0; 4096], BODY);
+    while left > 0 && Instant::now() < deadline {
+        match (&*client).read(&mut rest)? {
+            0 => break,
+            count => left = left.saturating_sub(count),
+        }
+    }
+    Ok(())
 }

@@ -44,7 +44,9 @@ impl LastBuild {
 
     /// Of a site into an output folder; an empty one where it was into another, or by another version.
     pub fn read(root: &Path, output: &Path) -> Self {
-        let bytes = disk::hidden(root, &[]).and_then(|folder| disk::read(&folder.join(NAME)).ok());
+        let folder = disk::hidden(root, &[]);
+        folder.iter().for_each(|folder| disk::clear_unfinished(folder));
+        let bytes = folder.and_then(|folder| disk::read(&folder.join(NAME)).ok());
         let last = bytes.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
         last.filter(|last| last.version == VERSION && last.output == output).unwrap_or_default()
     }

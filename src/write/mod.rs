@@ -117,7 +117,7 @@ impl Publication {
         let workplace = Workplace::take(&folder, waiting).map_err(io)?;
         // Again: another run may have been at work until now.
         let owned = list::read(&folder)?;
-        let folder = std::path::absolute(folder).map_err(|error| Refusal::Io(PathBuf::new(), error))?;
+        let folder = bounds::real(&folder).map_err(io)?;
         let last = LastBuild::read(root, &folder);
         Ok(Self { root: root.into(), folder, workplace, owned, last, seen: Mutex::default() })
     }
@@ -243,6 +243,10 @@ impl Publication {
         if self.workplace.way == Way::Exchange {
             let without = change.staged.iter().map(String::as_str).chain(change.stale.iter().copied()).collect();
             foreign = carry::carry_over(&self.folder, &next, without)?;
+            if self.owned == *change.paths {
+                // Where that cannot be, it is written anew.
+                let _ = fs::hard_link(self.folder.join(list::LIST), next.join(list::LIST));
+            }
         }
         list::write(&next, self.workplace.folder(), change.paths)?;
         if self.workplace.way == Way::Exchange {

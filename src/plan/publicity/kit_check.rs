@@ -6,8 +6,8 @@ use super::{FORMATS, KIT, Material, department};
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::load::discover::CONTENT;
 use crate::load::yaml::locate;
-use crate::site::route::is_plain;
-use crate::site::{Asset, Page};
+use crate::site::route::{folder, is_plain};
+use crate::site::{Asset, Frame, Page};
 use crate::source::Location;
 
 /// The longest side of a sheet of PDF, in millimetres.
@@ -39,7 +39,7 @@ pub fn check(material: &Material, views: &Views<'_>, pages: &[Page], assets: &[A
             let near = closest(&record.department, views.catalogue.departments.iter().map(|it| it.id.as_str()));
             found.push(unknown("unknown-department", &record.department, near).at(at("department")));
         }
-        found.extend(check_target(record, pages, &at));
+        found.extend(check_target(record, pages, views.frame, &at));
         found.extend(check_picture(record, assets, &at));
         for format in material.formats.iter().filter(|format| format.width > 0.0 && format.height > 0.0) {
             let size = set(slogan, key, boxes(format).slogan).size;
@@ -82,13 +82,17 @@ fn check_format(format: &Format, at: impl Fn(&str) -> Location) -> Option<Diagno
     None
 }
 
-/// What is printed cannot be mended: the code must lead to a page.
-fn check_target(record: &Record, pages: &[Page], at: &impl Fn(&str) -> Location) -> Option<Diagnostic> {
+/// What is printed cannot be mended: the code must lead to a page, at its present address or an older one.
+fn check_target(record: &Record, pages: &[Page], frame: &Frame, at: &impl Fn(&str) -> Location) -> Option<Diagnostic> {
     let target = &record.target;
-    let path = target.split('#').next().unwrap_or_default();
-    let route = path.strip_prefix('/').map(|path| path.strip_suffix('/').unwrap_or(path));
+    let path = target.split('#').next().unwrap_or_default().trim_end_matches('/');
+    let leads_to = |page: &Page| {
+        let own = folder(&page.route, frame.locales.get(page.locale));
+        path.strip_prefix('/').unwrap_or(path) == own.trim_end_matches('/')
+            || page.aliases.iter().any(|alias| alias.trim_end_matches('/') == path)
+    };
     let is_short = target.chars().count() <= TARGET && target.chars().all(|c| c == '#' || is_plain(c));
-    if is_short && route.is_some_and(|route| pages.iter().any(|page| page.route == route)) {
+    if is_short && target.starts_with('/') && !target.starts_with("//") && pages.iter().any(leads_to) {
         return None;
     }
     let message = say!("站内没有 {target} 这一页", "there is no page {target} on this site");
