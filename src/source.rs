@@ -1,7 +1,7 @@
 //! Source files and places in them. Every diagnostic points into one of these.
 
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,6 +9,9 @@ use crate::bounds;
 use crate::diagnostic::{Diagnostic, say};
 use crate::disk;
 use crate::encoding::{Encoding, Undecodable, decode};
+
+/// Bytes of the largest text. What is made of one takes some twelve times as much memory.
+const LARGEST: u64 = 128 << 20;
 
 /// A text file of the site, read once.
 #[derive(Debug)]
@@ -45,10 +48,10 @@ impl SourceFile {
         Arc::new(Self { path: path.into(), text: text.into(), encoding: Encoding::Utf8 { mark: false } })
     }
 
-    /// Reads `root/path`. Fails with `unreadable-file`, `not-utf8`, `nul-byte` or `control-character`.
+    /// Reads `root/path`. Fails with `unreadable-file`, `file-too-large`, `not-utf8`, `nul-byte` or `control-character`.
     pub fn read(root: &Path, path: &str) -> Result<Arc<Self>, Box<Diagnostic>> {
-        let bytes = fs::read(root.join(path)).map_err(|error| unreadable(path, &error))?;
-        match decode(bytes) {
+        let bytes = read_up_to(&root.join(path), LARGEST).map_err(|error| unreadable(path, &error))?;
+        match decode(bytes.ok_or_else(|| too_large(path))?) {
             Ok((text, encoding)) => {
                 let file = Arc::new(Self { path: path.into(), text, encoding });
                 let is_control = |byte: u8| byte < b' ' && !b"\t\n\r".contains(&byte) || byte == 0x7f;
@@ -142,6 +145,29 @@ pub fn control_character(file: &Arc<SourceFile>, c: char, span: Span) -> Box<Dia
     )
     .at(file.at(span))
     .hint(say!("删去它；要换行就按回车。", "Delete it; for a new line press Enter."))
+    .boxed()
+}
+
+/// Reads a file; none where it is larger.
+fn read_up_to(path: &Path, largest: u64) -> std::io::Result<Option<Vec<u8>>> {
+    let mut file = File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > largest {
+        return Ok(None);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    file.read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+fn too_large(path: &str) -> Box<Diagnostic> {
+    let megabytes = LARGEST >> 20;
+    Diagnostic::error(
+        "file-too-large",
+        say!("文字文件超过 {megabytes} MB", "a text of more than {megabytes} MB is too large"),
+    )
+    .in_file(path)
+    .hint(say!("分成几个文件；不是文字就换个扩展名。", "Split it; if it is no text, give it another ending."))
     .boxed()
 }
 

@@ -133,6 +133,12 @@ fn sizes(cases: &mut Cases) {
     cases.add("100 MB of text", move |site| {
         site.write("content/a.zh.md", format!("{head}{}", "质量第一。\n\n".repeat(5_900_000)))
     });
+    for (name, path) in [("page", "content/a.zh.md"), ("settings", "content/site.yaml")] {
+        cases.add(&format!("{name} of 129 MB"), move |site| {
+            let file = fs::File::options().create(true).append(true).open(site.root().join(path)).expect("opened");
+            file.set_len(129 << 20).expect("made long");
+        });
+    }
     cases.add("100 MB in one line", move |site| {
         site.write("content/a.zh.md", format!("{head}{}", "质".repeat(34_000_000)))
     });
@@ -618,8 +624,8 @@ fn templates(cases: &mut Cases) {
     );
     cases.template(
         "a template that piles up text",
-        "{% set page = \"xxxxxxxxxxxxxxxx\" %}{% for i in range(end=22) %}{% set_global page = page ~ page %}{% endfor %}\
-         {% set pile = \"\" %}{% for i in range(end=100) %}{% set_global pile = pile ~ page %}{% endfor %}",
+        "{% set page = \"xxxxxxxxxxxxxxxx\" %}{% for i in range(end=20) %}{% set_global page = page ~ page %}{% endfor %}\
+         {% set pile = \"\" %}{% for i in range(end=400) %}{% set_global pile = pile ~ page %}{% endfor %}",
     );
     cases.add("two templates that include each other", |site| {
         site.write("themes/mini/templates/page.html", "{% include \"b.html\" %}");
