@@ -107,14 +107,17 @@ fn missing_files(page: &Page, front: &FrontMatter, assets: &[Asset]) -> Vec<Diag
             .hint(say!("在 alt 里写明图片上有什么。", "Say in alt what can be seen."))
     });
     let named = pictures.clone().map(|picture| &picture.file).chain(front.document.iter().flat_map(|it| &it.file));
-    let gone = named.filter(|file| !assets.iter().any(|asset| asset.source == source_beside(page, file))).map(|file| {
-        let path = source_beside(page, file);
-        let near = closest(&path, assets.iter().map(|asset| asset.source.as_str()));
-        Diagnostic::error("missing-file", say!("找不到文件 {path}", "there is no file {path}"))
-            .at(page.field_location(file))
-            .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")))
-    });
+    let gone = named
+        .filter(|file| !assets.iter().any(|asset| asset.source == source_beside(page, file)))
+        .map(|file| missing_file(&source_beside(page, file), assets).at(page.field_location(file)));
     blind.chain(gone).collect()
+}
+
+/// A file that is named and not there, with the one that may be meant.
+pub(super) fn missing_file(path: &str, assets: &[Asset]) -> Diagnostic {
+    let near = closest(path, assets.iter().map(|asset| asset.source.as_str()));
+    Diagnostic::error("missing-file", say!("找不到文件 {path}", "there is no file {path}"))
+        .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")))
 }
 
 /// What is published in the name of a unit has been read by two.

@@ -1,6 +1,7 @@
 //! What is wrong with the records and formats of the publicity kit.
 
 use super::super::view::Views;
+use super::check::missing_file;
 use super::kit::{Format, Record, Unit, boxes, set};
 use super::{FORMATS, KIT, Material, department};
 use crate::diagnostic::{Diagnostic, closest, say};
@@ -102,13 +103,8 @@ fn check_target(record: &Record, pages: &[Page], frame: &Frame, at: &impl Fn(&st
 
 fn check_picture(record: &Record, assets: &[Asset], at: &impl Fn(&str) -> Location) -> Option<Diagnostic> {
     let path = format!("{CONTENT}/{}", record.picture.as_ref()?);
-    if assets.iter().any(|asset| asset.source == path) {
-        return None;
-    }
-    let near = closest(&path, assets.iter().map(|asset| asset.source.as_str()));
-    let diagnostic = Diagnostic::error("missing-file", say!("找不到文件 {path}", "there is no file {path}"));
-    let diagnostic = diagnostic.at(at("picture"));
-    Some(diagnostic.maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"))))
+    let is_there = assets.iter().any(|asset| asset.source == path);
+    (!is_there).then(|| missing_file(&path, assets).at(at("picture")))
 }
 
 fn unknown(code: &'static str, id: &str, near: Option<&str>) -> Diagnostic {
