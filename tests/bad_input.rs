@@ -4,8 +4,7 @@
 
 #![cfg(unix)]
 
-mod site;
-
+use crate::site;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
@@ -16,8 +15,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use crate::site::TestSite;
 use rayon::prelude::*;
-use site::TestSite;
 
 /// Of the whole process, in KiB.
 const MEMORY: u32 = 4 * 1024 * 1024;

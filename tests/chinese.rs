@@ -1,10 +1,6 @@
 //! Chinese text: emphasis beside Chinese marks, line breaks that vanish, and places that stay true.
 
-#![allow(clippy::unwrap_used)]
-
-mod site;
-
-use site::TestSite;
+use crate::site::TestSite;
 
 /// The HTML of a body.
 fn html(body: &str) -> String {

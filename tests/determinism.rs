@@ -2,13 +2,11 @@
 
 #![cfg(unix)]
 
-mod site;
-
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use site::TestSite;
-use site::whole::FILES;
+use crate::site::TestSite;
+use crate::site::whole::FILES;
 
 /// What is written beside the site's own files.
 const LIST: &str = ".planpress.json";

@@ -2,12 +2,10 @@
 //! nothing in the output folder changes. `tests/diagnostics/NAME.txt` holds what is expected, in both languages;
 //! run with `BLESS=1` to write those files anew, then read the difference.
 
-mod site;
-
 use std::fs;
 use std::path::PathBuf;
 
-use site::TestSite;
+use crate::site::TestSite;
 
 fn page(front: &str, body: &str) -> String {
     format!("---\n{front}\n---\n{body}\n")

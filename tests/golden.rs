@@ -1,10 +1,7 @@
 //! Small sites with every byte they must become. `tests/golden/NAME/` holds `content`, `themes`, `arguments` (one a
 //! line) and `expected`; run with `BLESS=1` to write `expected` anew, then read the difference.
 
-#![allow(clippy::unwrap_used)]
-
-mod site;
-
+use crate::site;
 use std::fs;
 use std::path::PathBuf;
 

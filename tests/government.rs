@@ -1,10 +1,6 @@
 //! A government site: its tags by kind of page, its footer, wrong forms, what is missing; and files for hosts.
 
-#![allow(clippy::unwrap_used)]
-
-mod site;
-
-use site::TestSite;
+use crate::site::TestSite;
 
 const SETTINGS: &str = "title: {zh: 某市, en: City}
 base_url: https://www.example.gov.cn/zt/

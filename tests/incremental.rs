@@ -1,17 +1,14 @@
 //! An updated site is the site that a build from nothing gives, byte for byte, whatever was edited; and an edit
 //! makes only those outputs anew that show it.
 
-#![allow(clippy::unwrap_used)]
-
-mod site;
-
+use crate::site;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::site::TestSite;
 use jiff::civil::date;
 use planpress::pipeline::{Request, Session, Update};
-use site::TestSite;
 
 fn request(root: &Path) -> Request {
     Request { root: root.into(), base_url: None, date: Some(date(2026, 1, 1)), drafts: false, review: false }

@@ -2,24 +2,20 @@
 //! strings of `tests/injection/corpus.json` go into every text of a site that has all there is; what a check refuses
 //! does not get in, and all the rest is looked for in every file that comes out.
 
-#![allow(clippy::unwrap_used)]
-
 #[path = "injection/fields.rs"]
 mod fields;
 #[path = "injection/look.rs"]
 mod look;
-mod site;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::site::TestSite;
+use crate::site::whole::FILES;
 use fields::Fields;
 use look::look;
 use planpress::diagnostic::{Diagnostic, Severity};
 use planpress::pipeline::{self, Request};
 use rayon::prelude::*;
-use site::TestSite;
-use site::whole::FILES;
 
 /// How a string gets into a text that is there already.
 type Put = fn(&str, &str) -> String;

@@ -1,9 +1,6 @@
 //! The plan as data: files of the real site in the shapes that others rely on, and what an edit of one row changes.
 
-#![allow(clippy::unwrap_used)]
-
-mod site;
-
+use crate::site;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;

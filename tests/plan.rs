@@ -1,9 +1,6 @@
 //! The real plan on the real site: its text is the source's, character for character, and every clause has its anchor.
 
-#![allow(clippy::unwrap_used)]
-
-mod site;
-
+use crate::site;
 use std::fs;
 use std::path::Path;
 

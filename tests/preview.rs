@@ -1,14 +1,10 @@
 //! The preview answers what `build` writes, follows edits, and keeps the last good page while something is wrong.
 
-#![allow(clippy::unwrap_used)]
-
-mod site;
-
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
-use site::TestSite;
+use crate::site::TestSite;
 
 const SCRIPT: &str = "<script src=\"/__planpress/client.js\" defer></script>";
 

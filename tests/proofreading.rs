@@ -1,11 +1,7 @@
 //! `check` reads Chinese like a proofreader; `check --fix` puts right what is beyond doubt, once; files that Windows
 //! saved are read.
 
-#![allow(clippy::unwrap_used)]
-
-mod site;
-
-use site::TestSite;
+use crate::site::TestSite;
 
 const SLIPS: &str = include_str!("proofreading/slips.zh.md");
 const CLEAN: &str = include_str!("proofreading/clean.zh.md");

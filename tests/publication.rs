@@ -1,10 +1,6 @@
 //! The report on publication, and what must not be published.
 
-#![allow(clippy::unwrap_used)]
-
-mod site;
-
-use site::TestSite;
+use crate::site::TestSite;
 
 /// `severity code line:column` of what `check` finds.
 fn findings(site: &TestSite) -> Vec<String> {

@@ -1,10 +1,6 @@
 //! Publicity: kinds of pages with their rules, what is published when, and the files that editors begin with.
 
-#![allow(clippy::unwrap_used)]
-
-mod site;
-
-use site::TestSite;
+use crate::site::TestSite;
 
 const PLAN: [(&str, &str); 3] = [
     ("content/plan/index.zh.md", "---\ntitle: 规划\n---\n"),

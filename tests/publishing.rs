@@ -2,8 +2,6 @@
 
 #![cfg(unix)]
 
-mod site;
-
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
@@ -11,7 +9,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use site::TestSite;
+use crate::site::TestSite;
 
 type State = BTreeMap<String, Vec<u8>>;
 

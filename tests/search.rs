@@ -1,15 +1,11 @@
 //! What is searched: one file for a small site, parts for a large one, nothing for a site without a page that searches.
 
-#![allow(clippy::unwrap_used)]
-
-mod site;
-
 use std::path::Path;
 
+use crate::site::TestSite;
 use jiff::civil::date;
 use planpress::pipeline::{Request, Session};
 use serde_json::{Value, json};
-use site::TestSite;
 
 fn searchable() -> TestSite {
     TestSite::new()

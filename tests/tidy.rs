@@ -1,7 +1,5 @@
 //! The house keeps its floors: imports point down, files stay short, and every module stands on the map.
 
-#![allow(missing_docs, clippy::unwrap_used)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

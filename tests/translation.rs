@@ -1,15 +1,12 @@
 //! Translations: every planted difference is found, what is out of date is told, what is missing is shown in the
 //! other language, and every run of text says which language it is in.
 
-#![allow(clippy::unwrap_used)]
-
-mod site;
-
+use crate::site;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::site::TestSite;
 use scraper::{ElementRef, Html, Selector};
-use site::TestSite;
 
 fn project() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

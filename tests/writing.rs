@@ -1,10 +1,8 @@
 //! The output folder: what is written, what is left alone, what is refused.
 
-mod site;
-
 use std::fs;
 
-use site::TestSite;
+use crate::site::TestSite;
 
 #[test]
 fn a_second_build_writes_nothing() {

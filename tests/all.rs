@@ -1,0 +1,24 @@
+//! All tests but those that run for as long as one likes (`fuzz`): one program, so that the crate is linked once.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod bad_input;
+mod chinese;
+mod determinism;
+mod diagnostics;
+mod golden;
+mod government;
+mod incremental;
+mod injection;
+mod open_data;
+mod plan;
+mod preview;
+mod proofreading;
+mod publication;
+mod publicity;
+mod publishing;
+mod search;
+mod site;
+mod tidy;
+mod translation;
+mod writing;
