@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod chinese;
+mod citations;
 mod determinism;
 mod diagnostics;
 mod golden;

@@ -154,7 +154,8 @@ function excerpt({ text, body }, wanted) {
   const end = Math.min(text.length, Math.max(start, first - 20) + (isChinese(text) ? 90 : 200));
   const from = Math.max(start, first - 60);
   const out = document.createElement('p');
-  out.append(from > 0 ? '……' : '', marked(text.slice(from, end), body.slice(from, end), wanted), end < text.length ? '……' : '');
+  const gap = isChinese(text) ? '……' : '…';
+  out.append(from > 0 ? gap : '', marked(text.slice(from, end), body.slice(from, end), wanted), end < text.length ? gap : '');
   return out;
 }
 
