@@ -85,7 +85,12 @@ fn targets_are_given_in_words() {
     let site = plan();
     site.build().ok();
     says(&overview(&site, ""), &[" 98%以上 ", " 超过180个，力争200个 ", " 力争2家以上 ", " 10位以内 ", " 1-2次 "]);
-    let english =
-        [" at least 98% ", " more than 180 (stretch target: 200) ", " at least 2 (stretch target) ", " no more than 10 ", " 1–2 times "];
+    let english = [
+        " at least 98% ",
+        " more than 180 (stretch target: 200) ",
+        " at least 2 (stretch target) ",
+        " no more than 10 ",
+        " 1–2 times ",
+    ];
     says(&overview(&site, "en/"), &english);
 }
