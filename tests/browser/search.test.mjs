@@ -48,7 +48,7 @@ test('what is not there is not found, whatever is typed', async () => {
     await search(page, query);
   }
   assert.deepEqual(await search(page, '繁體規劃'), []);
-  assert.match(await page.textContent('[role=status]'), /没有找到/);
+  assert.match(await page.textContent('[role=status]'), /未找到/);
   assert.deepEqual(errors, []);
   await page.close();
 });
