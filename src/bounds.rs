@@ -4,7 +4,7 @@
 use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
 
-use walkdir::DirEntry;
+use walkdir::{DirEntry, WalkDir};
 
 /// The folders that a walk may see.
 #[derive(Debug)]
@@ -21,6 +21,66 @@ impl Bounds {
         let target = if entry.depth() > 0 && entry.path_is_symlink() { entry.path().canonicalize().ok() } else { None };
         target.is_some_and(|target| !self.0.iter().any(|folder| target.starts_with(folder)))
     }
+}
+
+/// Something that a walk came by.
+#[derive(Debug)]
+pub struct Found {
+    /// Its path, as the site names it.
+    pub path: PathBuf,
+    /// Whether it is a link.
+    pub is_link: bool,
+    /// Whether it is one that leads out of the site, and is not followed.
+    pub leads_out: bool,
+}
+
+/// Everything in a folder of a site, as far as the site reads it; what cannot be looked into is there too. The folder
+/// may be a link. Where it is a shelf, those right below it may be links as well: each of them is a whole of its own.
+pub fn everything_in(root: &Path, folder: &Path, is_shelf: bool) -> Vec<Found> {
+    let bounds = Bounds::new(root, folder);
+    let depth = if is_shelf { 1 } else { usize::MAX };
+    let mut walk = WalkDir::new(folder).follow_links(true).max_depth(depth).into_iter();
+    let mut all = Vec::new();
+    while let Some(entry) = walk.next() {
+        match entry {
+            Ok(entry) if is_shelf && entry.depth() == 1 && entry.file_type().is_dir() => {
+                all.extend(everything_in(root, entry.path(), false));
+            }
+            Ok(entry) => {
+                let leads_out = bounds.leads_out(&entry);
+                if leads_out && entry.file_type().is_dir() {
+                    walk.skip_current_dir();
+                }
+                all.push(Found { is_link: entry.path_is_symlink(), leads_out, path: entry.into_path() });
+            }
+            // A link to nowhere or into a circle, or a folder that nobody may look into.
+            Err(error) => all.extend(error.path().map(unreachable)),
+        }
+    }
+    all
+}
+
+fn unreachable(path: &Path) -> Found {
+    Found { path: path.into(), is_link: path.is_symlink(), leads_out: false }
+}
+
+/// How many links may lead to one another; more of them are a circle.
+const LONGEST_CHAIN: usize = 40;
+
+/// Where a link leads, step by step, and at last the place itself, as far as there is one.
+pub fn chain(link: &Path) -> Vec<PathBuf> {
+    let mut steps = Vec::new();
+    let mut next = link.to_path_buf();
+    while let (Ok(target), true) = (next.read_link(), steps.len() < LONGEST_CHAIN) {
+        let beside = next.parent().unwrap_or(&next).join(target);
+        // The folders on the way may be links too.
+        let folder = beside.parent().and_then(|folder| real(folder).ok());
+        next = folder.zip(beside.file_name()).map_or(beside.clone(), |(folder, name)| folder.join(name));
+        steps.push(next.clone());
+    }
+    // What is written with `..` at its end, or through further links.
+    steps.extend(link.canonicalize().ok().filter(|place| !steps.contains(place)));
+    steps
 }
 
 /// Refuses to write to a path below a site's root that a link leads out of the site.

@@ -1,6 +1,8 @@
 //! Content hashes: what has the same inputs has the same fingerprint.
 
-use std::fmt;
+use std::fs::File;
+use std::path::Path;
+use std::{fmt, io};
 
 use serde::Serialize;
 
@@ -12,6 +14,13 @@ impl Fingerprint {
     /// The fingerprint of some bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// The fingerprint of what a file holds, read piece by piece.
+    pub fn of_file(path: &Path) -> io::Result<Self> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(File::open(path)?)?;
+        Ok(Self(*hasher.finalize().as_bytes()))
     }
 
     /// The fingerprint of a value: of its JSON.

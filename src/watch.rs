@@ -2,24 +2,42 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
+use crate::bounds::{Found, chain, everything_in};
 use crate::load::discover::relative;
 
 /// Editors save in several steps; they are taken as one.
 const QUIET: Duration = Duration::from_millis(10);
 /// What is watched, below the site's root.
 const FOLDERS: [&str; 2] = ["content", "themes"];
+/// The one of them whose folders are each a whole of its own.
+const SHELF: &str = "themes";
 
-/// Watches `content/` and `themes/` of a site, and the root itself: both may go and come back.
+/// What a link leads to.
+#[derive(Debug, Clone)]
+struct Place {
+    /// The link, as the site names it.
+    link: PathBuf,
+    /// A path that changes with what the link shows; it may be a link itself, or not be there.
+    target: PathBuf,
+    /// Whether the site reads what lies there.
+    is_read: bool,
+}
+
+/// Watches `content/` and `themes/` of a site, what links in them lead to, and the root itself: all of them may go and
+/// come back.
 #[derive(Debug)]
 pub struct Watcher {
     root: PathBuf,
     events: Receiver<Vec<PathBuf>>,
     sender: Sender<Vec<PathBuf>>,
     watching: RecommendedWatcher,
+    /// What links lead to.
+    places: Arc<Mutex<Vec<Place>>>,
 }
 
 /// Makes a watcher say that something has changed.
@@ -40,30 +58,57 @@ impl Watcher {
         // Events come with the paths of the system.
         let root = root.canonicalize()?;
         let (sender, events) = channel();
-        let (to, ours) = (sender.clone(), FOLDERS.map(|folder| root.join(folder)));
-        let mut watching = notify::recommended_watcher(move |event: notify::Result<Event>| {
+        let places = Arc::new(Mutex::default());
+        let (to, ours, linked) = (sender.clone(), FOLDERS.map(|folder| root.join(folder)), Arc::clone(&places));
+        let heard = move |event: notify::Result<Event>| {
             // An error is an event too: the queue may have overflowed, and then it is not known what has changed.
             let Ok(event) = event else { return drop(to.send(Vec::new())) };
-            let concerns = |path: &PathBuf| ours.iter().any(|folder| path.starts_with(folder));
             if event.need_rescan() {
                 drop(to.send(Vec::new()));
-            } else if !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(concerns) {
+            } else if !matches!(event.kind, EventKind::Access(_)) && concerns(&event.paths, &ours, &linked) {
                 drop(to.send(event.paths));
             }
-        })?;
-        watching.watch(&root, RecursiveMode::NonRecursive)?;
-        let mut watcher = Self { root, events, sender, watching };
-        watcher.watch_folders()?;
+        };
+        // Links are followed below: to files too, and to what is not there yet.
+        let config = Config::default().with_follow_symlinks(false);
+        let watching = RecommendedWatcher::new(heard, config)?;
+        let mut watcher = Self { root, events, sender, watching, places };
+        watcher.watch_all()?;
         Ok(watcher)
     }
 
-    fn watch_folders(&mut self) -> notify::Result<()> {
-        for folder in FOLDERS.map(|folder| self.root.join(folder)) {
+    /// Watches everything that is there now. What is watched already stays so.
+    fn watch_all(&mut self) -> notify::Result<()> {
+        self.watching.watch(&self.root, RecursiveMode::NonRecursive)?;
+        let mut places = Vec::new();
+        for name in FOLDERS {
+            let folder = self.root.join(name);
             if folder.is_dir() {
                 self.watching.watch(&folder, RecursiveMode::Recursive)?;
             }
+            let all = everything_in(&self.root, &folder, name == SHELF);
+            places.extend(all.iter().filter(|found| found.is_link).flat_map(places_of));
+        }
+        // Named before they are watched: no event of theirs is taken for one of others.
+        self.places.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&places);
+        for place in places {
+            self.watch_place(&place);
         }
         Ok(())
+    }
+
+    /// Watches what a link leads to, and the folder that this lies in: it may be replaced, or come only later.
+    fn watch_place(&mut self, place: &Place) {
+        // If one of them cannot be watched, or is gone by now, the next build says what is wrong.
+        if let Some(folder) = place.target.ancestors().skip(1).find(|folder| folder.is_dir()) {
+            let is_watched = FOLDERS.iter().any(|name| folder.starts_with(self.root.join(name)));
+            if !is_watched {
+                let _ = self.watching.watch(folder, RecursiveMode::NonRecursive);
+            }
+        }
+        if place.is_read && place.target.is_dir() && !place.target.is_symlink() {
+            let _ = self.watching.watch(&place.target, RecursiveMode::Recursive);
+        }
     }
 
     /// Wakes this watcher from elsewhere.
@@ -71,22 +116,44 @@ impl Watcher {
         Waker(self.sender.clone())
     }
 
-    /// Returns after the next change, once it has been quiet for a moment. Gives the files that may have changed,
-    /// with paths below the root; none where they are not known.
+    /// Returns after the next change, once it has been quiet for a moment. Gives the files that may have changed, with
+    /// the paths below the root by which the site knows them; none where they are not known.
     pub fn wait(&mut self) -> Option<Vec<String>> {
         let mut batches = vec![self.events.recv().ok()?];
         while let Ok(paths) = self.events.recv_timeout(QUIET) {
             batches.push(paths);
         }
         let is_known = batches.iter().all(|paths| !paths.is_empty());
-        let mut files: Vec<String> = batches.iter().flatten().map(|path| relative(&self.root, path)).collect();
+        let mut files: Vec<String> = batches.iter().flatten().flat_map(|path| self.names(path)).collect();
         files.sort();
         files.dedup();
-        if files.iter().any(|file| FOLDERS.contains(&file.as_str())) {
-            // A folder that came back is another folder. If it cannot be watched, the next build says what is wrong.
-            let _ = self.watch_folders();
-            return None;
-        }
-        is_known.then_some(files)
+        // A folder or a link that is new has to be watched before it is read: what changes later is seen then. If it
+        // cannot be watched, the next build says what is wrong.
+        let is_watched = self.watch_all().is_ok();
+        let is_whole = files.iter().any(|file| FOLDERS.contains(&file.as_str()));
+        (is_known && is_watched && !is_whole).then_some(files)
     }
+
+    /// The names that the site has for a path: its own, and those of links that lead to it.
+    fn names(&self, path: &Path) -> Vec<String> {
+        let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        let through = |place: &Place| Some(place.link.join(path.strip_prefix(&place.target).ok()?));
+        let linked: Vec<PathBuf> = places.iter().filter_map(through).collect();
+        linked.iter().map(PathBuf::as_path).chain([path]).map(|path| relative(&self.root, path)).collect()
+    }
+}
+
+/// All that a link leads to, at every step.
+fn places_of(found: &Found) -> Vec<Place> {
+    let place = |target| Place { link: found.path.clone(), target, is_read: !found.leads_out };
+    chain(&found.path).into_iter().map(place).collect()
+}
+
+/// Whether an event is about the sources.
+fn concerns(paths: &[PathBuf], ours: &[PathBuf], linked: &Mutex<Vec<Place>>) -> bool {
+    let places = linked.lock().unwrap_or_else(PoisonError::into_inner);
+    // A folder above a place that comes, goes or gets another name takes the place with it.
+    let is_at = |path: &PathBuf, place: &Place| path.starts_with(&place.target) || place.target.starts_with(path);
+    let is_ours = |path: &PathBuf| ours.iter().any(|folder| path.starts_with(folder));
+    paths.iter().any(|path| is_ours(path) || places.iter().any(|place| is_at(path, place)))
 }

@@ -7,6 +7,8 @@ mod chinese;
 mod citations;
 mod determinism;
 mod diagnostics;
+#[cfg(unix)]
+mod edits;
 mod golden;
 mod government;
 mod incremental;
@@ -22,4 +24,6 @@ mod search;
 mod site;
 mod tidy;
 mod translation;
+#[cfg(unix)]
+mod watching;
 mod writing;

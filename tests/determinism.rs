@@ -52,3 +52,59 @@ fn the_same_bytes_whatever_the_machine() {
         }
     }
 }
+
+/// A theme that goes through every map it is given, and through one of its own.
+const MAPS: &str = "{% set own = {\"z\": 1, \"a\": 2, \"m\": 3, \"b\": 4} %}{% for name, value in own %}{{ name }}={{ value }} {% endfor %}
+{% for name, value in page %}{{ name }} {% endfor %}
+{% for name, value in site %}{{ name }} {% endfor %}
+{% for name, value in t %}{{ name }} {% endfor %}
+{% for name, url in assets %}{{ name }} {{ url }} {% endfor %}
+{% for name, value in integrity %}{{ name }} {% endfor %}
+{% for name, value in shared %}{{ name }} {% endfor %}
+{% for picture in pictures | default(value=[]) %}{% for name, value in picture.attributes %}{{ name }}={{ value }} {% endfor %}{{ picture }}
+{% endfor %}{{ page.toc }} {{ site.locales }} {{ site.government | default(value=0) }}
+{{ page.content }}";
+
+/// Its text goes through tables, footnotes, kept HTML and pictures.
+const TEXT: &str = "\n## 一\n\n![图](wide.png)\n\n| 甲 | 乙 |\n| :- | -: |\n| 1 | 2[^n] |\n\n[^n]: 注\n\n\
+    <table><tr><td style=\"text-align: left; color: red\" id=\"c\" colspan=\"2\" class=\"x\" title=\"t\">格</td></tr></table>\n\n\
+    <img width=\"1\" src=\"wide.png\" alt=\"图\" id=\"i\" height=\"2\" title=\"t\" loading=\"lazy\" class=\"y\">\n";
+
+/// A site whose theme and texts have as many maps as can be.
+fn full_of_maps() -> TestSite {
+    let picture = crate::edits::picture(1500, 3);
+    let mut site = TestSite::whole().bytes("content/quality-month/2025/wide.png", &picture);
+    let settings = site.read("content/site.yaml");
+    site.write("content/site.yaml", settings + "theme: maps\nraw_html: true\n");
+    site = site
+        .file("themes/maps/theme.yaml", "extends: civic\n")
+        .file("themes/maps/i18n/zh.yaml", "zz: 一\naa: 二\nmm: 三\n")
+        .file("themes/maps/static/zz.css", "")
+        .file("themes/maps/static/aa.js", "")
+        .file(
+            "content/quality-month/2025/gallery.zh.md",
+            "---\ntitle: 图\ngallery: {pictures: [{file: wide.png, alt: 甲, caption: 说}, {file: wide.png, alt: 乙}]}\n---\n",
+        )
+        .file("content/quality-month/2025/civic.zh.md", "---\ntitle: 图\ntemplate: publicity/gallery.html\n---\n")
+        .file("content/quality-month/2025/text.zh.md", &format!("---\ntitle: 文\n---\n{TEXT}"));
+    for name in ["page.html", "home.html", "section.html", "publicity/gallery.html"] {
+        site = site.file(&format!("themes/maps/templates/{name}"), MAPS);
+    }
+    site
+}
+
+#[test]
+fn maps_have_one_order() {
+    let site = full_of_maps();
+    let expected = output(&site, "022", &[]);
+    let page = String::from_utf8(expected["quality-month/2025/text/index.html"].clone()).expect("text");
+    assert!(page.starts_with("z=1 a=2 m=3 b=4 "), "{page}");
+    let gallery = String::from_utf8(expected["quality-month/2025/gallery/index.html"].clone()).expect("text");
+    assert!(gallery.contains("width=1500 height=4 loading=lazy srcset="), "{gallery}");
+    for threads in ["1", "2", "3", "8", "16"] {
+        let site = full_of_maps();
+        let actual = output(&site, "022", &[("RAYON_NUM_THREADS", threads)]);
+        let differ: Vec<_> = expected.keys().filter(|path| expected.get(*path) != actual.get(*path)).collect();
+        assert!(differ.is_empty() && actual.len() == expected.len(), "{threads}: {differ:?}");
+    }
+}

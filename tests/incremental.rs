@@ -1,22 +1,34 @@
 //! An updated site is the site that a build from nothing gives, byte for byte, whatever was edited; and an edit
 //! makes only those outputs anew that show it.
 
-use crate::site;
+#![cfg(unix)]
+
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::site::TestSite;
-use jiff::civil::date;
-use planpress::pipeline::{Request, Session, Update};
-
-fn request(root: &Path) -> Request {
-    Request { root: root.into(), base_url: None, date: Some(date(2026, 1, 1)), drafts: false, review: false }
-}
+use crate::edits::{self, Edit, Kind, apply, differences, request, restore, snapshot};
+use crate::site::{self, TestSite};
+use planpress::diagnostic::{Lang, Severity};
+use planpress::pipeline::{Session, Update};
+use planpress::report;
 
 fn outputs(session: &Session) -> BTreeMap<String, Vec<u8>> {
     let outputs = session.outputs();
     outputs.paths().map(|path| (path.to_string(), outputs.get(path).unwrap().to_vec())).collect()
+}
+
+/// With code, place and message.
+fn findings(update: &Update) -> Vec<String> {
+    update
+        .diagnostics
+        .iter()
+        .map(|found| format!("{}: {}", found.code, report::terminal(found, Lang::En, false)))
+        .collect()
+}
+
+fn has_errors(update: &Update) -> bool {
+    update.diagnostics.iter().any(|found| found.severity == Severity::Error)
 }
 
 /// Updates, and compares with a session that knows nothing yet.
@@ -25,22 +37,15 @@ fn update(session: &mut Session, root: &Path, files: Option<&[String]>, what: &s
     let update = session.update(files);
     let mut fresh = Session::new(request(root));
     let clean = fresh.update(None);
-    let texts = |update: &Update| update.diagnostics.iter().map(|it| it.message.en.clone()).collect::<Vec<_>>();
-    assert_eq!(texts(&update), texts(&clean), "{what}");
-    let has_errors = update.diagnostics.iter().any(|it| it.severity == planpress::diagnostic::Severity::Error);
-    if !has_errors {
+    assert_eq!(findings(&update), findings(&clean), "{what}");
+    if !has_errors(&update) {
         let (incremental, clean) = (outputs(session), outputs(&fresh));
         let differ: Vec<_> =
             clean.keys().chain(incremental.keys()).filter(|path| clean.get(*path) != incremental.get(*path)).collect();
         assert!(differ.is_empty(), "{what}: {differ:?}");
-        assert_eq!((update.pages, update.held), (clean_counts(&fresh, root)), "{what}");
+        assert_eq!((update.pages, update.held), (clean.pages, clean.held), "{what}");
     }
     update
-}
-
-fn clean_counts(_: &Session, root: &Path) -> (usize, usize) {
-    let checked = planpress::pipeline::check(&request(root));
-    (checked.pages, checked.held)
 }
 
 fn page(title: &str, date: &str, text: &str) -> String {
@@ -84,6 +89,12 @@ fn edit(session: &mut Session, site: &TestSite, path: &str, text: &str) -> Updat
     update
 }
 
+/// How many outputs are made every time: feeds, sitemap and files that are made as quickly as compared.
+fn always(session: &Session) -> usize {
+    let is_compared = |path: &&String| [".html", ".csv", ".png"].iter().any(|ending| path.ends_with(ending));
+    outputs(session).keys().filter(|path| !is_compared(path)).count()
+}
+
 #[test]
 fn an_edit_renders_what_shows_it_and_nothing_else() {
     let site = news();
@@ -92,11 +103,11 @@ fn an_edit_renders_what_shows_it_and_nothing_else() {
     assert_eq!((first.rendered, first.diagnostics.len()), (outputs(&session).len(), 0));
 
     let words = edit(&mut session, &site, "content/a/p2.zh.md", &page("a2", "2020-01-03", "新的文字"));
-    assert_eq!((words.rendered, words.changed), (1, vec!["a/p2/index.html".to_string()]));
+    assert_eq!((words.rendered, words.changed), (1 + always(&session), vec!["a/p2/index.html".to_string()]));
 
     // Without a translation, the other locale shows the page too.
     let both = edit(&mut session, &site, "content/index.zh.md", "---\ntitle: 首页\n---\n新的正文\n");
-    assert_eq!((both.rendered, both.changed), (1, vec!["index.html".to_string()]));
+    assert_eq!((both.rendered, both.changed), (1 + always(&session), vec!["index.html".to_string()]));
 
     let title = edit(&mut session, &site, "content/a/p2.zh.md", &page("新标题", "2020-01-03", "新的文字"));
     assert_eq!(
@@ -111,13 +122,10 @@ fn an_edit_renders_what_shows_it_and_nothing_else() {
             "index.html"
         ]
     );
-    // Feeds, sitemap and files that are made as quickly as compared are made every time.
-    let is_compared = |path: &&String| [".html", ".csv", ".png"].iter().any(|ending| path.ends_with(ending));
-    let always = outputs(&session).keys().filter(|path| !is_compared(path)).count();
-    assert_eq!(title.rendered, 6 + always);
+    assert_eq!(title.rendered, 6 + always(&session));
 
     let untouched = update(&mut session, site.root(), None, "nothing");
-    assert_eq!((untouched.rendered, untouched.changed.len()), (always, 0));
+    assert_eq!((untouched.rendered, untouched.changed.len()), (always(&session), 0));
 }
 
 #[test]
@@ -129,7 +137,7 @@ fn editors_leave_traces_beside_a_file() {
     site.write("content/a/p1.zh.md", page("a1", "2020-01-02", "又一段"));
     let files = ["content/a/.p1.zh.md.swp", "content/a/4913", "content/a/p1.zh.md", "content/a/p1.zh.md~"];
     let update = update(&mut session, site.root(), Some(&files.map(str::to_string)), "traces");
-    assert_eq!((update.rendered, update.changed), (1, vec!["a/p1/index.html".to_string()]));
+    assert_eq!((update.rendered, update.changed), (1 + always(&session), vec!["a/p1/index.html".to_string()]));
 }
 
 #[test]
@@ -147,88 +155,83 @@ fn a_broken_page_keeps_the_last_good_outputs() {
     assert_eq!((mended.diagnostics.len(), mended.changed.len()), (0, 0));
 }
 
-/// A small generator of numbers: the same edits in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
-    }
-}
-
-/// One edit at random. Gives the files it touched, where a watcher would know them.
-fn random_edit(site: &TestSite, dice: &mut Dice, step: usize) -> (String, Option<Vec<String>>) {
-    let name = |dice: &mut Dice| {
-        format!("content/{}/p{}.{}.md", ["a", "b"][dice.roll(2)], dice.roll(6), ["zh", "en"][dice.roll(2)])
-    };
-    let path = name(dice);
-    let known = |path: &str| Some(vec![path.to_string()]);
-    let day = format!("2020-01-{:02}", dice.roll(28) + 1);
-    match dice.roll(12) {
-        0..=3 => {
-            let text = format!("文字{step}");
-            let old = if site.exists(&path) { site.read(&path) } else { page("新", &day, "x") };
-            let at = old.find("\n\n").unwrap_or(old.len());
-            site.write(&path, format!("{}\n\n{text}\n\n[首页](/)\n", &old[..at]));
-            (format!("text of {path}"), known(&path))
-        }
-        4 => {
-            site.write(&path, page(&format!("标题{step}"), &day, "文字"));
-            (format!("title of {path}"), known(&path))
-        }
-        5 => {
-            if site.exists(&path) {
-                site.remove(&path);
-            }
-            (format!("delete {path}"), known(&path))
-        }
-        6 => {
-            let to = name(dice);
-            if site.exists(&path) {
-                fs::rename(site.root().join(&path), site.root().join(&to)).unwrap();
-            }
-            (format!("rename {path} to {to}"), Some(vec![path, to]))
-        }
-        7 => {
-            site.write(&path, "没有文件头");
-            (format!("break {path}"), known(&path))
-        }
-        8 => {
-            let path = "themes/own/templates/page.html";
-            let text = format!("{{% extends \"civic/page.html\" %}}{{% block pager %}}{step}{{% endblock %}}");
-            site.write(path, text);
-            ("template".into(), known(path))
-        }
-        9 => {
-            let path = "themes/own/i18n/zh.yaml";
-            site.write(path, format!("home: 首页{step}\n"));
-            ("text of the theme".into(), known(path))
-        }
-        10 => {
-            let path = "content/site.yaml";
-            site.write(path, format!("title: {{zh: 站{step}, en: Site}}\nbase_url: https://example.org/\nlocales: [zh-Hans, en]\ntheme: own\n"));
-            ("settings".into(), known(path))
-        }
-        _ => {
-            site.write("content/data.csv", format!("a,{step}\n"));
-            ("a file".into(), None)
+/// Runs edits on a site, and after each compares with a session that knows nothing. Gives how often the bytes were
+/// compared.
+fn follow(kind: Kind, edits: &[Edit]) -> usize {
+    let site = edits::site(kind);
+    let mut session = Session::new(request(site.root()));
+    update(&mut session, site.root(), None, "at first");
+    let mut compared = 0;
+    for (step, edit) in edits.iter().enumerate() {
+        let before = snapshot(site.root());
+        let what = format!("{kind:?}, {step}: {}", apply(site.root(), edit, step));
+        let files = differences(&before, &snapshot(site.root()));
+        let done = update(&mut session, site.root(), Some(&files), &what);
+        compared += usize::from(!has_errors(&done));
+        // A site that is broken for long compares nothing.
+        if edit.is_undone || has_errors(&done) && edit.how % 4 != 0 {
+            restore(site.root(), &before);
+            let done = update(&mut session, site.root(), Some(&files), &format!("{what}, taken back"));
+            compared += usize::from(!has_errors(&done));
         }
     }
+    compared
 }
 
 #[test]
 fn updates_give_what_a_clean_build_gives() {
-    let site = news().file("themes/own/theme.yaml", "extends: civic\n").file(
-        "content/site.yaml",
-        "title: {zh: 站, en: Site}\nbase_url: https://example.org/\nlocales: [zh-Hans, en]\ntheme: own\n",
-    );
-    let mut session = Session::new(request(site.root()));
-    session.update(None);
-    let mut dice = Dice(7);
-    for step in 0..200 {
-        let (what, files) = random_edit(&site, &mut dice, step);
-        update(&mut session, site.root(), files.as_deref(), &format!("{step}: {what}"));
+    let each = edits::wanted(304) / 8;
+    let in_sequence = each.min(38);
+    for (seed, kind) in Kind::all().enumerate() {
+        let (sequences, compared) = (each.div_ceil(in_sequence), AtomicUsize::new(0));
+        edits::run(sequences as u32, in_sequence, seed as u8, |edits| {
+            compared.fetch_add(follow(kind, &edits), Ordering::Relaxed);
+        });
+        let compared = compared.into_inner();
+        eprintln!("{kind:?}: {} edits, bytes compared {compared} times", sequences * in_sequence);
+        assert!(compared > each / 2, "{kind:?}: {compared}");
+    }
+}
+
+/// Builds with the program; gives the code, what was found, and what was written.
+fn build(root: &Path) -> (i32, String, BTreeMap<String, Vec<u8>>) {
+    let run = site::run(root, &["build", "--date", "2026-01-01", "--lang", "en"]);
+    (run.code, run.diagnostics().to_string(), site::files(&root.join("public")))
+}
+
+/// Runs edits on a site, builds after each into the same folder, and compares with a build of a copy.
+fn rebuild(kind: Kind, edits: &[Edit]) {
+    let site = edits::site(kind);
+    build(site.root());
+    for (step, edit) in edits.iter().enumerate() {
+        let before = snapshot(site.root());
+        let what = format!("{kind:?}, {step}: {}", apply(site.root(), edit, step));
+        compare_builds(site.root(), &what);
+        if edit.is_undone || edit.how % 4 != 0 {
+            restore(site.root(), &before);
+            compare_builds(site.root(), &format!("{what}, taken back"));
+        }
+    }
+}
+
+#[track_caller]
+fn compare_builds(root: &Path, what: &str) {
+    let copy = tempfile::tempdir().unwrap();
+    restore(copy.path(), &snapshot(root));
+    let (again, clean) = (build(root), build(copy.path()));
+    assert_eq!((again.0, &again.1), (clean.0, &clean.1), "{what}");
+    if clean.0 == 0 {
+        let paths = again.2.keys().chain(clean.2.keys());
+        let differ: Vec<_> = paths.filter(|path| again.2.get(*path) != clean.2.get(*path)).collect();
+        assert!(differ.is_empty(), "{what}: {differ:?}");
+    }
+}
+
+#[test]
+fn builds_into_the_same_folder_give_what_a_clean_build_gives() {
+    let each = edits::wanted(48) / 8;
+    for (seed, kind) in Kind::all().enumerate() {
+        edits::run(1, each, 100 + seed as u8, |edits| rebuild(kind, &edits));
     }
 }
 

@@ -288,3 +288,68 @@ fn a_mounted_output_folder_is_written_file_by_file_and_says_so() {
     let notice = "The file system here cannot replace a folder in one step; the files were replaced one by one.";
     assert_eq!(said.matches(notice).count(), 2, "{said}");
 }
+
+/// Runs a build in which one call to the system fails; none where calls cannot be made to fail here.
+fn with_failing(site: &TestSite, call: &str, error: &str, when: &str) -> Option<Output> {
+    let inject = format!("inject={call}:error={error}:when={when}");
+    let mut traced = Command::new("strace");
+    traced.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject]);
+    traced.arg(env!("CARGO_BIN_EXE_planpress")).args(["build", "--date", "2026-01-01", "--lang", "en"]);
+    traced.current_dir(site.root()).env("RAYON_NUM_THREADS", "2").output().ok()
+}
+
+#[test]
+fn a_failing_disk_is_said_and_the_old_site_stays() {
+    let site = TestSite::new();
+    edition(&site, 0);
+    site.build().ok();
+    let (_, old) = numbered(&site.output()).expect("one edition");
+    edition(&site, 2);
+    let trials = [
+        ("linkat", "EIO", "1"),
+        ("linkat", "EIO", "20"),
+        ("renameat2", "EIO", "1"),
+        ("renameat2", "EIO", "2"),
+        ("fdatasync", "EIO", "1"),
+    ];
+    for (call, error, when) in trials {
+        let Some(output) = with_failing(&site, call, error, when) else {
+            eprintln!("left out: no strace here");
+            return;
+        };
+        let said = String::from_utf8_lossy(&output.stderr);
+        let (number, state) = numbered(&site.output()).expect("one edition");
+        assert!(state == old, "{call} {error} {when}: {said}");
+        assert_eq!((output.status.code(), number), (Some(2), 0), "{call} {error} {when}: {said}");
+        assert!(said.contains("Input/output error"), "{call} {error} {when}: {said}");
+        assert!(said.contains("The published site was not touched."), "{call} {error} {when}: {said}");
+    }
+    // A file system that has no such step is no failing disk.
+    for (call, error) in
+        [("renameat2", "EINVAL"), ("renameat2", "ENOSYS"), ("linkat", "EOPNOTSUPP"), ("linkat", "EPERM")]
+    {
+        edition(&site, 0);
+        site.build().ok();
+        edition(&site, 2);
+        let Some(output) = with_failing(&site, call, error, "1+") else { return };
+        let said = String::from_utf8_lossy(&output.stderr);
+        let (number, _) = numbered(&site.output()).expect("one edition");
+        assert_eq!((output.status.code(), number), (Some(0), 2), "{call} {error}: {said}");
+        assert!(said.contains("the files were replaced one by one"), "{call} {error}: {said}");
+    }
+}
+
+#[test]
+fn what_a_file_holds_counts_while_its_stamp_is_too_young() {
+    use planpress::stamp::Files;
+    let folder = tempfile::tempdir().expect("made");
+    let path = folder.path().join("file");
+    let look = |before: &Files| Files::look(vec![("file".into(), path.clone())], before);
+    for round in 0..500 {
+        // As quickly as can be: the clock of the file system often stands still meanwhile.
+        fs::write(&path, format!("{round:04}")).expect("written");
+        let before = look(&Files::default());
+        fs::write(&path, format!("{:04}", 9999 - round)).expect("written");
+        assert!(look(&before.to_keep()) != before.to_keep(), "{round}");
+    }
+}

@@ -78,7 +78,7 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         Ok(publication) => publication,
         Err(refusal) => return refused(&folder, &refusal, lang),
     };
-    let inputs = Inputs::of(&request).unwrap_or_default();
+    let mut inputs = Inputs::of(&request, publication.inputs()).unwrap_or_default();
     if let Some((settled, counts)) = publication.settled(&inputs) {
         summary(&[], settled.pages, settled.held, Some(counts), started, lang);
         return 0;
@@ -102,6 +102,9 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         drop(publication);
         summary(&diagnostics, checked.pages, checked.held, Some(Counts::default()), started, lang);
         return ERRORS;
+    }
+    if let Some(prepared) = &checked.prepared {
+        inputs = inputs.with_fonts_of(prepared);
     }
     // The process ends soon: taking the site apart piece by piece would only cost time.
     std::mem::forget(checked.prepared);

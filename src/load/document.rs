@@ -106,16 +106,6 @@ pub struct Layout<'a> {
 }
 
 impl Document {
-    /// Whether headings and links are those of another document.
-    pub fn has_shape_of(&self, other: &Self) -> bool {
-        let heading = |it: &Heading| (it.level, it.text.clone(), it.id.clone(), it.explicit);
-        let links = |it: &Self| it.links.iter().map(|link| link.target.clone()).collect::<Vec<_>>();
-        let has_raw_html = !self.raw_html.is_empty() || !other.raw_html.is_empty();
-        !has_raw_html
-            && self.headings.iter().map(heading).eq(other.headings.iter().map(heading))
-            && links(self) == links(other)
-    }
-
     /// Of the HTML with its slots.
     pub fn fingerprint(&self) -> Fingerprint {
         *self.fingerprint.get_or_init(|| {

@@ -122,43 +122,19 @@ fn is_language_tag(tag: &str) -> bool {
     parts.next().is_some_and(is_language) && parts.all(is_more)
 }
 
-/// Pages as they were read last, by path: a file that is as it was is not read again.
+/// Pages as they were read last, by path: a file whose stamp proves that it is as it was is not read again.
 #[derive(Debug, Default)]
-pub struct Cache(HashMap<String, (Stamp, Arc<LoadedPage>)>);
+pub struct Cache(HashMap<String, (Option<Stamp>, Arc<LoadedPage>)>);
 
 impl Cache {
     /// Keeps what was read, and nothing else.
     fn keep(&mut self, pages: &[(Option<Stamp>, Arc<LoadedPage>)]) {
-        let stamped =
-            pages.iter().filter_map(|(stamp, page)| Some((page.file.path.clone(), ((*stamp)?, page.clone()))));
-        self.0 = stamped.collect();
+        self.0 = pages.iter().map(|(stamp, page)| (page.file.path.clone(), (*stamp, page.clone()))).collect();
     }
 
     /// The page of a file when it was read last.
     pub fn page(&self, path: &str) -> Option<&Arc<LoadedPage>> {
         self.0.get(path).map(|(_, page)| page)
-    }
-
-    /// The page of a file as it is now, if nothing but its text has changed since it was read: fields, headings and
-    /// links are the same.
-    pub fn text_edit(&mut self, root: &Path, path: &str) -> Option<Arc<LoadedPage>> {
-        let (_, known) = self.0.get(path)?;
-        let stamp = stamp::of_file(&root.join(path))?;
-        let page =
-            PageFile { path: path.into(), route: known.route.clone(), is_index: known.is_index, locale: known.locale };
-        let page = Arc::new(load_page(root, &page).ok()?);
-        if !page.has_shape_of(known) {
-            return None;
-        }
-        self.0.insert(path.into(), (stamp, Arc::clone(&page)));
-        Some(page)
-    }
-}
-
-impl LoadedPage {
-    /// Whether only words differ, and nothing that other pages or the site depend on.
-    fn has_shape_of(&self, other: &Self) -> bool {
-        self.front == other.front && self.document.has_shape_of(&other.document)
     }
 }
 
@@ -193,17 +169,18 @@ pub fn load(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool, cach
     loaded
 }
 
-/// A page with the stamp of its file, which is only taken for a cache.
+/// A page with the stamp of its file, where there is a cache for it and the stamp is a proof.
 fn read_page(
     root: &Path,
     page: &PageFile,
     cache: Option<&Cache>,
 ) -> Result<(Option<Stamp>, Arc<LoadedPage>), Vec<Diagnostic>> {
     // Taken before reading: a change in between is seen next time.
-    let stamp = cache.and_then(|_| stamp::of_file(&root.join(&page.path)));
-    match cache.and_then(|cache| cache.0.get(&page.path)) {
-        Some((then, known)) if Some(*then) == stamp && known.locale == page.locale => Ok((stamp, Arc::clone(known))),
-        _ => Ok((stamp, Arc::new(load_page(root, page)?))),
+    let stamp = cache.and_then(|_| stamp::proof_of_file(&root.join(&page.path)));
+    let known = cache.and_then(|cache| cache.0.get(&page.path));
+    match known.filter(|(then, known)| stamp.is_some() && *then == stamp && known.locale == page.locale) {
+        Some((_, known)) => Ok((stamp, Arc::clone(known))),
+        None => Ok((stamp, Arc::new(load_page(root, page)?))),
     }
 }
 

@@ -1,15 +1,18 @@
 //! What a build depends on, and why a page was made anew.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Prepared, Request, frame};
+use crate::bounds::everything_in;
 use crate::diagnostic::{Text, say};
 use crate::load::discover::{CONTENT, SETTINGS, relative};
-use crate::site::Page;
-use crate::stamp;
+use crate::render;
+use crate::render::theme::THEMES;
+use crate::site::{Content, GeneratedFile, Page};
+use crate::stamp::Files;
 
 /// The program among the files.
 const PROGRAM: &str = "planpress";
@@ -19,33 +22,59 @@ const PROGRAM: &str = "planpress";
 pub struct Inputs {
     /// Address, day, drafts.
     asked: String,
-    /// Stamps by path below the site's root.
-    files: BTreeMap<String, String>,
+    /// Sources by path below the site's root, and the program.
+    files: Files,
+    /// Installed fonts, where pictures were drawn with them.
+    fonts: Files,
 }
 
 impl Inputs {
-    /// As they are now; none where the settings cannot be read.
-    pub fn of(request: &Request) -> Option<Self> {
+    /// As they are now, to be compared with those of the last build; none where the settings cannot be read.
+    pub fn of(request: &Request, before: &Self) -> Option<Self> {
+        let root = &request.root;
         let frame = frame(request).ok()?;
         let program = std::env::current_exe().ok()?;
-        let folders = [request.root.join(CONTENT), request.root.join("themes"), program.clone()];
-        let name = |path: &PathBuf| if *path == program { PROGRAM.into() } else { relative(&request.root, path) };
-        let stamps = stamp::of_each(&request.root, &folders.each_ref().map(PathBuf::as_path));
+        let sources = [(root.join(CONTENT), false), (root.join(THEMES), true)];
+        let paths = sources.iter().flat_map(|(folder, is_shelf)| everything_in(root, folder, *is_shelf));
+        let named = paths.map(|found| (relative(root, &found.path), found.path)).chain([(PROGRAM.into(), program)]);
+        let fonts = if before.fonts.is_empty() { Vec::new() } else { installed_fonts() };
         Some(Self {
             asked: format!("{} {} {}", frame.base.absolute, frame.date, frame.drafts),
-            files: stamps.into_iter().map(|(path, stamp)| (name(&path), stamp)).collect(),
+            files: Files::look(named.collect(), &before.files),
+            fonts: Files::look(fonts, &before.fonts),
         })
+    }
+
+    /// The same with the fonts that a site's pictures were drawn with.
+    pub fn with_fonts_of(self, prepared: &Prepared) -> Self {
+        let fonts = if prepared.draws_with_system_fonts() { installed_fonts() } else { Vec::new() };
+        Self { fonts: Files::look(fonts, &Files::default()), ..self }
+    }
+
+    /// As they are kept for the next build.
+    pub fn to_keep(&self) -> Self {
+        Self { asked: self.asked.clone(), files: self.files.to_keep(), fonts: self.fonts.to_keep() }
     }
 
     /// Files that are new, others or gone.
     fn changed_since(&self, before: &Self) -> BTreeSet<String> {
-        let new = self.files.iter().filter(|(path, stamp)| before.files.get(*path) != Some(stamp));
-        let gone = before.files.iter().filter(|(path, _)| !self.files.contains_key(*path));
-        new.chain(gone).map(|(path, _)| path.clone()).collect()
+        self.files.changed_since(&before.files).cloned().collect()
     }
 }
 
+fn installed_fonts() -> Vec<(String, PathBuf)> {
+    let name = |path: PathBuf| (path.to_string_lossy().into_owned(), path);
+    render::system_fonts().into_iter().map(name).collect()
+}
+
 impl Prepared {
+    /// Whether there are pictures, and the theme has no font of its own for them.
+    fn draws_with_system_fonts(&self) -> bool {
+        let is_drawn = |file: &GeneratedFile| matches!(file.content, Content::Artwork(_));
+        let draws = self.site.has_cards || self.site.files.iter().any(is_drawn);
+        draws && render::needs_system_fonts(&self.theme)
+    }
+
     /// For every page, in the order of the outputs, why it is made anew. `is_known` tells what the last build wrote.
     pub fn reasons(&self, before: &Inputs, now: &Inputs, is_known: impl Fn(&str) -> bool) -> Vec<(String, Text)> {
         let changed = now.changed_since(before);

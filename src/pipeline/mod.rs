@@ -15,7 +15,7 @@ use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::schema_of;
 use crate::load::{self, Cache};
-use crate::manifest::{Manifest, Output, lay_out};
+use crate::manifest::{Manifest, lay_out};
 use crate::plan;
 use crate::proof::{self, Accepted as Accepts, AcceptedFile, Fixed, PROOFREADING};
 use crate::render::theme::{self, Theme};
@@ -23,9 +23,8 @@ use crate::render::{CARD, Renderer, check_templates};
 use crate::site::agenda::{Agenda, agenda};
 use crate::site::government;
 use crate::site::route::{BaseUrl, OutputPath};
-use crate::site::search::SEARCH;
 use crate::site::translation::{self, Entry, GLOSSARY, GlossaryFile, Records, Sources};
-use crate::site::{self, Asset, Content, Frame, PageId, Parts, Site};
+use crate::site::{self, Asset, Content, Frame, Parts, Site};
 use crate::source::SourceFile;
 
 mod audit;
@@ -60,8 +59,6 @@ pub struct Prepared {
     site: Site,
     theme: Theme,
     manifest: Manifest,
-    /// Whether the words of a page count outside of it: for the plan, or for what translations were made from.
-    texts_matter: bool,
     data: Vec<Arc<SourceFile>>,
     records: Records,
 }
@@ -142,8 +139,6 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     let reviewed = if request.review { review(&resolved) } else { Vec::new() };
     let Resolved { mut site, theme, held, mut diagnostics, records, data, .. } = resolved;
     diagnostics.extend(reviewed);
-    let is_searched = site.frame.locales.iter().any(|(id, _)| site.find(id, SEARCH).is_some());
-    let texts_matter = is_searched || !records.is_empty() || site.pages.iter().any(|page| page.is_compared);
     site.stale = stale;
     if let Ok(theme) = &theme {
         site.has_cards = theme.templates.contains(CARD);
@@ -164,7 +159,7 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     let pages = site.written_pages();
     let theme = theme.filter(|_| !any_error(&diagnostics));
     let root = request.root.clone();
-    let prepared = theme.map(|theme| Prepared { root, site, theme, manifest, texts_matter, data, records });
+    let prepared = theme.map(|theme| Prepared { root, site, theme, manifest, data, records });
     Checked { prepared, diagnostics, pages, held }
 }
 
@@ -232,11 +227,6 @@ impl Prepared {
         &self.site.frame.base.path
     }
 
-    /// The site's root.
-    fn root(&self) -> &Path {
-        &self.root
-    }
-
     /// How many files it becomes.
     pub fn outputs(&self) -> usize {
         self.manifest.iter().count()
@@ -244,12 +234,6 @@ impl Prepared {
 
     fn renderer(&self) -> Result<Renderer<'_>, Vec<Diagnostic>> {
         Renderer::new(&self.root, &self.site, &self.theme)
-    }
-
-    /// The outputs of some pages.
-    fn outputs_of(&self, ids: &[PageId]) -> impl Iterator<Item = (String, &Output)> {
-        let paths = ids.iter().map(|id| self.site.page(*id).output(&self.site.frame.locales));
-        paths.filter_map(|path| Some((self.manifest.get(&path)?, path))).map(|(output, path)| (path.0, output))
     }
 
     /// Renders every output into `sink`, in no particular order and from several threads. Gives the errors of

@@ -1,20 +1,21 @@
 //! A site built again and again: what has the same inputs is not made twice. Every update gives the bytes that a
 //! build from nothing would give.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::editing::{self, About, Saved};
-use super::{Checked, Prepared, Request, check_with, today};
+use super::{Checked, Prepared, Request, check_with};
 use crate::diagnostic::{Diagnostic, any_error, sort};
 use crate::fingerprint::Fingerprint;
-use crate::load::{Cache, LoadedPage};
+use crate::load::Cache;
+use crate::manifest::Output;
 use crate::render::Renderer;
-use crate::site::{Frame, PageId};
 use crate::source::Location;
+use crate::stamp::Contents;
 
 /// An output and the fingerprint of what it was made from.
 #[derive(Debug, Clone)]
@@ -25,7 +26,7 @@ struct Made {
 
 /// All outputs by path.
 #[derive(Debug, Clone, Default)]
-pub struct Outputs(HashMap<String, Made>);
+pub struct Outputs(BTreeMap<String, Made>);
 
 impl Outputs {
     /// The bytes of one.
@@ -61,11 +62,9 @@ pub struct Update {
 pub struct Session {
     request: Request,
     cache: Cache,
+    contents: Contents,
     /// The site as it was last, if it could be rendered.
     prepared: Option<Prepared>,
-    /// Whether nothing at all was found wrong with it.
-    is_clean: bool,
-    counts: (usize, usize),
     outputs: Arc<Outputs>,
     base_path: String,
 }
@@ -76,9 +75,8 @@ impl Session {
         Self {
             request,
             cache: Cache::default(),
+            contents: Contents::default(),
             prepared: None,
-            is_clean: false,
-            counts: (0, 0),
             outputs: Arc::default(),
             base_path: String::new(),
         }
@@ -114,76 +112,16 @@ impl Session {
         editing::source_of(self.prepared.as_ref()?, output, text)
     }
 
-    /// Builds again. `files` are the only ones below the site's root that may have changed, where that is known.
+    /// Builds again. `files` are those below the site's root that are known to have changed: they tell which page
+    /// was edited. What is made anew depends on the state of all files alone.
     pub fn update(&mut self, files: Option<&[String]>) -> Update {
         let before = |path: &String| (path.clone(), self.cache.page(path).map(|page| Arc::clone(&page.file)));
         let before: Vec<_> = files.unwrap_or_default().iter().map(before).collect();
-        let edited = files.and_then(|files| self.texts(files));
-        let mut update = match edited {
-            Some(pages) => self.update_texts(&pages),
-            None => self.update_all(),
-        };
+
+        let mut update = self.update_all();
+
         let saved = |prepared| before.iter().find_map(|(path, file)| editing::saved(prepared, path, file.as_deref()));
         update.saved = self.prepared.as_ref().and_then(saved);
-        update
-    }
-
-    /// The pages of some files, if only the words of their texts have changed and no other page depends on those.
-    fn texts(&mut self, files: &[String]) -> Option<Vec<Arc<LoadedPage>>> {
-        let clean = self.prepared.as_ref().filter(|prepared| self.is_clean && !prepared.texts_matter)?;
-        let Frame { date, zone, .. } = &clean.site.frame;
-        if *date != today(&self.request, zone) {
-            return None;
-        }
-        let root = clean.root();
-        // What editors put beside a file while they save it is gone by now, or hidden.
-        let is_nothing =
-            |file: &&String| self.cache.page(file).is_none() && (is_hidden(file) || !root.join(file).exists());
-        let files: Vec<&String> = files.iter().filter(|file| !is_nothing(file)).collect();
-        files.into_iter().map(|file| self.cache.text_edit(root, file)).collect()
-    }
-
-    fn update_texts(&mut self, loaded: &[Arc<LoadedPage>]) -> Update {
-        let Some(mut clean) = self.prepared.take() else { return self.update_all() };
-        let mut ids = Vec::new();
-        for (index, page) in clean.site.pages.iter_mut().enumerate() {
-            if let Some(loaded) = loaded.iter().find(|loaded| loaded.file.path == page.file.path) {
-                page.take_text(loaded);
-                ids.push(PageId(index));
-            }
-        }
-        let mut update = Update {
-            diagnostics: Vec::new(),
-            pages: self.counts.0,
-            held: self.counts.1,
-            rendered: 0,
-            changed: Vec::new(),
-            saved: None,
-        };
-        let made = match clean.renderer() {
-            Ok(renderer) => {
-                clean.outputs_of(&ids).map(|(path, output)| (path, make(&renderer, output))).collect::<Vec<_>>()
-            }
-            Err(found) => {
-                update.diagnostics = found;
-                return update;
-            }
-        };
-        let outputs = Arc::make_mut(&mut self.outputs);
-        for (path, made) in made {
-            match made {
-                Ok(made) => {
-                    update.rendered += 1;
-                    let before = outputs.0.insert(path.clone(), made.clone());
-                    if before.is_none_or(|before| before.bytes != made.bytes) {
-                        update.changed.push(path);
-                    }
-                }
-                Err(diagnostic) => update.diagnostics.push(*diagnostic),
-            }
-        }
-        self.is_clean = update.diagnostics.is_empty();
-        self.prepared = Some(clean);
         update
     }
 
@@ -196,8 +134,6 @@ impl Session {
                 Ok(outputs) => {
                     self.outputs = Arc::new(outputs);
                     self.base_path = prepared.base_path().to_string();
-                    self.counts = (pages, held);
-                    self.is_clean = diagnostics.is_empty();
                     self.prepared = Some(prepared);
                 }
                 Err(found) => diagnostics.extend(found),
@@ -215,11 +151,12 @@ impl Session {
         let made: Vec<_> = all
             .par_iter()
             .map(|(path, output)| {
-                let from = renderer.fingerprint(output);
+                // Taken before it is made: a change in between is seen next time.
+                let from = renderer.fingerprint(output, &self.contents);
                 let known = self.outputs.0.get(&path.0).filter(|made| from.is_some() && made.from == from);
                 match known {
                     Some(made) => (path.0.clone(), false, Ok(made.clone())),
-                    None => (path.0.clone(), true, make(&renderer, output)),
+                    None => (path.0.clone(), true, make(&renderer, output, from)),
                 }
             })
             .collect();
@@ -244,16 +181,6 @@ impl Session {
     }
 }
 
-/// Records of translations, which are hidden and count all the same.
-const RECORDS: &str = "content/.translations/";
-
-/// Whether the sources leave out a file of this name.
-fn is_hidden(path: &str) -> bool {
-    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-    (name.starts_with('.') || name.ends_with('~')) && !path.starts_with(RECORDS)
-}
-
-fn make(renderer: &Renderer<'_>, output: &crate::manifest::Output) -> Result<Made, Box<Diagnostic>> {
-    let bytes = Arc::new(renderer.render(output)?);
-    Ok(Made { from: renderer.fingerprint(output), bytes })
+fn make(renderer: &Renderer<'_>, output: &Output, from: Option<Fingerprint>) -> Result<Made, Box<Diagnostic>> {
+    Ok(Made { from, bytes: Arc::new(renderer.render(output)?) })
 }

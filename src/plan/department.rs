@@ -1,6 +1,6 @@
 //! Departments: who the plan holds responsible (`content/plan/departments.yaml`), and the names they go by.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -37,7 +37,7 @@ pub struct Department {
 /// Departments by every name they go by.
 #[derive(Debug, Default)]
 pub struct Directory {
-    by_name: HashMap<String, usize>,
+    by_name: BTreeMap<String, usize>,
     ids: Vec<String>,
 }
 

@@ -1,13 +1,13 @@
 //! Pictures that templates draw as SVG: handed over with text as outlines, as PDF of true size, or as PNG.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::path::Path;
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
-use resvg::usvg::fontdb::Database;
+use resvg::usvg::fontdb::{Database, FaceInfo, Source};
 use resvg::usvg::{Indent, Options, Tree, WriteOptions};
 
 use super::cache::Cache;
@@ -16,6 +16,7 @@ use crate::diagnostic::{Diagnostic, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::CONTENT;
 use crate::site::{Artwork, Form, Trim};
+use crate::stamp;
 
 /// CSS pixels in a millimetre, and PDF points in one.
 const PX: f32 = 96.0 / 25.4;
@@ -25,15 +26,15 @@ const PT: f32 = 72.0 / 25.4;
 pub struct Studio<'a> {
     root: &'a Path,
     theme: &'a Theme,
-    fonts: OnceLock<Arc<Database>>,
-    /// Tells the theme's fonts from others.
-    fingerprint: OnceLock<Fingerprint>,
+    database: OnceLock<Arc<Database>>,
+    /// Tells these fonts from others.
+    fonts: OnceLock<Fingerprint>,
 }
 
 impl<'a> Studio<'a> {
     /// Fonts are read when the first picture needs them.
     pub fn new(root: &'a Path, theme: &'a Theme) -> Self {
-        Self { root, theme, fonts: OnceLock::new(), fingerprint: OnceLock::new() }
+        Self { root, theme, database: OnceLock::new(), fonts: OnceLock::new() }
     }
 
     /// The bytes of a picture that a template has drawn.
@@ -43,8 +44,21 @@ impl<'a> Studio<'a> {
         if artwork.picture.is_some() {
             return draw();
         }
-        let fonts = self.fingerprint.get_or_init(|| Fingerprint::of(&self.theme.fonts.concat()));
-        cache.get(format!("{:?} {} {svg}", artwork.form, fonts.hex()).as_bytes(), draw)
+        cache.get(format!("{:?} {} {svg}", artwork.form, self.fonts().hex()).as_bytes(), draw)
+    }
+
+    /// Of all fonts that pictures are drawn with: the bytes of the theme's, the stamps of the system's.
+    pub fn fonts(&self) -> Fingerprint {
+        *self.fonts.get_or_init(|| {
+            let own: Vec<Fingerprint> = self.theme.fonts.iter().map(|bytes| Fingerprint::of(bytes)).collect();
+            let of_system = if needs_system_fonts(self.theme) { files_of(self.database()) } else { Vec::new() };
+            let stamps: Vec<_> = of_system.iter().map(|path| (path, stamp::of_file(path))).collect();
+            Fingerprint::of_value(&(own, stamps))
+        })
+    }
+
+    fn database(&self) -> &Arc<Database> {
+        self.database.get_or_init(|| Arc::new(self.load_fonts()))
     }
 
     fn draw(&self, artwork: &Artwork, svg: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
@@ -57,7 +71,7 @@ impl<'a> Studio<'a> {
     }
 
     fn tree(&self, artwork: &Artwork, svg: &str) -> Result<Tree, Box<Diagnostic>> {
-        let fonts = self.fonts.get_or_init(|| self.load_fonts());
+        let fonts = self.database();
         if let Some(missing) = svg.chars().find(|c| !c.is_ascii() && !has_glyph(fonts, *c)) {
             return Err(missing_glyph(artwork, missing));
         }
@@ -78,11 +92,10 @@ impl<'a> Studio<'a> {
     }
 
     /// The theme's own fonts, and the system's behind them.
-    fn load_fonts(&self) -> Arc<Database> {
+    fn load_fonts(&self) -> Database {
         let mut fonts = Database::new();
         self.theme.fonts.iter().for_each(|bytes| fonts.load_font_data(bytes.clone()));
-        let has_all = self.theme.fonts.iter().any(|_| has_glyph(&fonts, '质'));
-        if !has_all {
+        if needs_system_fonts(self.theme) {
             fonts.load_system_fonts();
         }
         let family = fonts.faces().next().and_then(|face| face.families.first().map(|(name, _)| name.clone()));
@@ -90,14 +103,43 @@ impl<'a> Studio<'a> {
             fonts.set_sans_serif_family(family.clone());
             fonts.set_serif_family(family);
         }
-        Arc::new(fonts)
+        fonts
     }
 }
 
+/// Whether a theme has no font for Chinese of its own.
+pub fn needs_system_fonts(theme: &Theme) -> bool {
+    let has_chinese = |bytes: &Vec<u8>| {
+        let faces = ttf_parser::fonts_in_collection(bytes).unwrap_or(1);
+        (0..faces).any(|index| has_character(bytes, index, '质'))
+    };
+    !theme.fonts.iter().any(has_chinese)
+}
+
+/// The files of all fonts that are installed.
+pub fn system_fonts() -> Vec<PathBuf> {
+    let mut fonts = Database::new();
+    fonts.load_system_fonts();
+    files_of(&fonts)
+}
+
+/// The files that fonts were read from, each once.
+fn files_of(fonts: &Database) -> Vec<PathBuf> {
+    let path = |face: &FaceInfo| match &face.source {
+        Source::File(path) | Source::SharedFile(path, _) => Some(path.clone()),
+        Source::Binary(_) => None,
+    };
+    let paths: BTreeSet<PathBuf> = fonts.faces().filter_map(path).collect();
+    paths.into_iter().collect()
+}
+
 fn has_glyph(fonts: &Database, c: char) -> bool {
-    let has =
-        |data: &[u8], index: u32| ttf_parser::Face::parse(data, index).is_ok_and(|face| face.glyph_index(c).is_some());
+    let has = |data: &[u8], index: u32| has_character(data, index, c);
     fonts.faces().any(|face| fonts.with_face_data(face.id, has).unwrap_or_default())
+}
+
+fn has_character(font: &[u8], index: u32, c: char) -> bool {
+    ttf_parser::Face::parse(font, index).is_ok_and(|face| face.glyph_index(c).is_some())
 }
 
 thread_local! {

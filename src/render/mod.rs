@@ -14,7 +14,7 @@ use crate::manifest::{Host, Output};
 use crate::site::route::{OutputPath, encode};
 use crate::site::{Artwork, Children, Content, Kind, Page, PageId, Site};
 use crate::source::unreadable;
-use crate::stamp;
+use crate::stamp::Contents;
 use crate::view::{self, BranchView, SITE_MAP, SummaryView};
 
 mod artwork;
@@ -35,6 +35,7 @@ mod strings;
 pub mod theme;
 
 use artwork::Studio;
+pub use artwork::{needs_system_fonts, system_fonts};
 use broken::template_error;
 use cache::Cache;
 pub use card::TEMPLATE as CARD;
@@ -249,19 +250,19 @@ impl<'a> Renderer<'a> {
 
     /// Of everything that an output is made from: the same fingerprint, the same bytes. None for outputs that are
     /// as quickly made as compared.
-    pub fn fingerprint(&self, output: &Output) -> Option<Fingerprint> {
+    pub fn fingerprint(&self, output: &Output, contents: &Contents) -> Option<Fingerprint> {
         let id = match output {
             Output::Page(id) => id,
-            Output::Copy(path) => return Some(Fingerprint::of_value(&stamp::of_file(&self.root.join(path)))),
+            Output::Copy(path) => return contents.of(&self.root.join(path)),
             Output::Resized(path, width) => {
-                return Some(Fingerprint::of_value(&(stamp::of_file(&self.root.join(path)), width)));
+                return Some(Fingerprint::of_value(&(contents.of(&self.root.join(path))?, width)));
             }
             Output::Card(id) => {
                 let page = self.site.page(*id);
                 let title = self.site.frame.settings.title.get(&self.site.frame.locales.get(page.locale).key);
-                return Some(Fingerprint::of_value(&(self.theme.fingerprint, &page.title, title)));
+                return Some(Fingerprint::of_value(&(self.theme.fingerprint, self.studio.fonts(), &page.title, title)));
             }
-            Output::Generated(index) => return self.of_file(&self.site.files[*index].content),
+            Output::Generated(index) => return self.of_generated(&self.site.files[*index].content, contents),
             _ => return None,
         };
         let page = self.site.page(*id);
@@ -277,10 +278,14 @@ impl<'a> Renderer<'a> {
         )))
     }
 
-    fn of_file(&self, content: &Content) -> Option<Fingerprint> {
-        let Content::Artwork(Artwork { view, form, picture, .. }) = content else { return None };
-        let picture = picture.as_ref().map(|path| stamp::of_file(&self.root.join(CONTENT).join(path)));
-        Some(Fingerprint::of_value(&(self.theme.fingerprint, view, format!("{form:?}"), picture)))
+    fn of_generated(&self, content: &Content, contents: &Contents) -> Option<Fingerprint> {
+        let Content::Artwork(Artwork { template, view, form, picture, .. }) = content else { return None };
+        let picture = match picture {
+            Some(path) => Some(contents.of(&self.root.join(CONTENT).join(path))?),
+            None => None,
+        };
+        let (theme, fonts) = (self.theme.fingerprint, self.studio.fonts());
+        Some(Fingerprint::of_value(&(theme, fonts, template, view, format!("{form:?}"), picture)))
     }
 
     fn body_fingerprint(&self, id: PageId) -> Fingerprint {

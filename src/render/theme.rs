@@ -2,7 +2,8 @@
 //! the theme it extends; templates of the extended theme stay reachable as `NAME/page.html`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
@@ -24,6 +25,9 @@ use crate::load::yaml;
 use crate::site::Frame;
 use crate::site::route::OutputPath;
 use crate::source::{Location, SourceFile, Span, unreadable};
+
+/// The folder of the themes, below the site's root.
+pub const THEMES: &str = "themes";
 
 /// The theme that a site gets without files of its own.
 const BUILT_IN: (&str, Dir<'_>) = ("civic", include_dir!("$CARGO_MANIFEST_DIR/themes/civic"));
@@ -193,9 +197,7 @@ fn about(name: &str, file: Option<&Vec<u8>>) -> Result<Option<(ThemeFile, Arc<So
 }
 
 fn read_layer(root: &Path, name: &str, named_at: &Location) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
-    let is_name = !["", ".", ".."].contains(&name) && !name.contains(['/', '\\']);
-    let folder = root.join("themes").join(name);
-    if is_name && folder.is_dir() {
+    if let Some(folder) = folder_of(root, name).map_err(|diagnostic| vec![*diagnostic])? {
         return read_folder(root, &folder);
     }
     if name != BUILT_IN.0 {
@@ -204,6 +206,28 @@ fn read_layer(root: &Path, name: &str, named_at: &Location) -> Result<BTreeMap<S
     let mut files = BTreeMap::new();
     embedded(&BUILT_IN.1, &mut files);
     Ok(files)
+}
+
+/// A theme's folder; none where nothing stands at its place. What stands there and cannot be looked into is an error:
+/// the site is not to get another look because of it.
+fn folder_of(root: &Path, name: &str) -> Result<Option<PathBuf>, Box<Diagnostic>> {
+    if ["", ".", ".."].contains(&name) || name.contains(['/', '\\']) {
+        return Ok(None);
+    }
+    let themes = root.join(THEMES);
+    let folder = themes.join(name);
+    for path in [&themes, &folder] {
+        let error = |error| unreadable(&relative(root, path), &error);
+        match path.symlink_metadata() {
+            Err(missing) if missing.kind() == ErrorKind::NotFound => return Ok(None),
+            found => drop(found.map_err(error)?),
+        }
+        // Where it is a link, what it leads to.
+        if !path.metadata().map_err(error)?.is_dir() {
+            return Err(error(std::io::Error::from(ErrorKind::NotADirectory)));
+        }
+    }
+    Ok(Some(folder))
 }
 
 fn read_folder(root: &Path, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
@@ -241,7 +265,7 @@ fn embedded(dir: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {
 }
 
 fn missing_theme(root: &Path, name: &str, named_at: &Location) -> Diagnostic {
-    let folders = std::fs::read_dir(root.join("themes")).into_iter().flatten().flatten();
+    let folders = std::fs::read_dir(root.join(THEMES)).into_iter().flatten().flatten();
     let mut known: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     known.push(BUILT_IN.0.into());
     let hint =

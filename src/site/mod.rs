@@ -103,7 +103,7 @@ pub struct Site {
     /// Passages of pages that have changed since they were translated.
     pub stale: translation::Stale,
     by_route: HashMap<(LocaleId, String), PageId>,
-    children: HashMap<(LocaleId, String), Children>,
+    children: BTreeMap<(LocaleId, String), Children>,
     translations: BTreeMap<String, Vec<PageId>>,
 }
 
@@ -205,7 +205,7 @@ impl Site {
         pages.sort_by(|a, b| (a.locale, &a.route, &a.file.path).cmp(&(b.locale, &b.route, &b.file.path)));
         let mut site = Self {
             by_route: index(&pages),
-            children: HashMap::new(),
+            children: BTreeMap::new(),
             translations: BTreeMap::new(),
             has_cards: false,
             links: Vec::new(),

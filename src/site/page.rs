@@ -141,16 +141,6 @@ impl Page {
         }
     }
 
-    /// Takes over another text of the same shape.
-    pub fn take_text(&mut self, loaded: &LoadedPage) {
-        self.file = Arc::clone(&loaded.file);
-        self.document = Arc::clone(&loaded.document);
-        self.body = loaded.body;
-        if self.has_own_file() {
-            self.fields = loaded.fields;
-        }
-    }
-
     /// A page that no file holds; `file` is where its content comes from.
     pub fn generated(route: &str, locale: LocaleId, kind: Kind, title: &str, file: Arc<SourceFile>) -> Self {
         Self {

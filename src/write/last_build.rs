@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::disk;
 use crate::pipeline::Inputs;
+use crate::stamp::Files;
 
 const NAME: &str = "last-build.json";
 /// Of the file's format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The last build into one output folder.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,8 +29,8 @@ pub struct LastBuild {
 /// A build without findings: while neither its sources nor its outputs change there is nothing to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settled {
-    /// Stamp of what it wrote.
-    pub outputs: String,
+    /// What it wrote.
+    pub outputs: Files,
     /// Pages of the site.
     pub pages: usize,
     /// Pages held back.
@@ -38,8 +39,8 @@ pub struct Settled {
 
 impl LastBuild {
     /// Into an output folder.
-    pub fn new(output: &Path, settled: Option<Settled>, inputs: Inputs) -> Self {
-        Self { version: VERSION, output: output.into(), settled, inputs }
+    pub fn new(output: &Path, settled: Option<Settled>, inputs: &Inputs) -> Self {
+        Self { version: VERSION, output: output.into(), settled, inputs: inputs.to_keep() }
     }
 
     /// Of a site into an output folder; an empty one where it was into another, or by another version.

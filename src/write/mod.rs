@@ -12,7 +12,8 @@ use rayon::prelude::*;
 
 use crate::pipeline::Inputs;
 use crate::site::route::OutputPath;
-use crate::{bounds, disk, stamp};
+use crate::stamp::Files;
+use crate::{bounds, disk};
 
 mod carry;
 mod last_build;
@@ -21,7 +22,7 @@ mod workplace;
 
 use last_build::LastBuild;
 pub use last_build::Settled;
-use workplace::{Way, Workplace};
+use workplace::{Way, Workplace, is_inability};
 
 /// Up to so many new files are brought to the disk one by one, more of them all at once.
 const FEW: usize = 256;
@@ -124,9 +125,23 @@ impl Publication {
 
     /// What the last build was, if it was made from the same inputs and its outputs are as it left them.
     pub fn settled(&self, inputs: &Inputs) -> Option<(&Settled, Counts)> {
-        let same = |settled: &&Settled| self.last.inputs == *inputs && settled.outputs == self.stamp(&self.owned);
-        let settled = self.last.settled.as_ref().filter(same)?;
+        let settled = self.last.settled.as_ref().filter(|_| self.last.inputs == *inputs)?;
+        let outputs = self.look(&self.owned, &settled.outputs);
+        if outputs != settled.outputs {
+            return None;
+        }
+        // What had to be read because it was too young need not be read next time.
+        self.remember(Some(Settled { outputs: outputs.to_keep(), ..settled.clone() }), inputs);
         Some((settled, Counts { unchanged: self.owned.len(), ..Counts::default() }))
+    }
+
+    /// Keeps for the next build what this one was made from, and what it left.
+    fn remember(&self, settled: Option<Settled>, inputs: &Inputs) {
+        let last = LastBuild::new(&self.folder, settled, inputs);
+        if last != self.last {
+            // Without it the next build takes longer, and that is all.
+            let _ = last.write(&self.root);
+        }
     }
 
     /// What the last build was made from.
@@ -139,34 +154,39 @@ impl Publication {
         self.owned.contains(path)
     }
 
-    fn stamp(&self, files: &BTreeSet<String>) -> String {
-        stamp::of_files(&self.folder, &files.iter().map(String::as_str).collect::<Vec<_>>()).hex()
+    fn look(&self, files: &BTreeSet<String>, before: &Files) -> Files {
+        Files::look(files.iter().map(|path| (path.clone(), self.folder.join(path))).collect(), before)
     }
 
     /// Takes the bytes of one output. Called from several threads.
     pub fn stage(&self, path: &OutputPath, bytes: Vec<u8>) {
         let path = &path.0;
         let standing = self.standing(path, &bytes);
-        let is_new = matches!(standing, Standing::Absent | Standing::Ours);
+        let is_new = matches!(standing, Ok(Standing::Absent | Standing::Ours));
         let staged = if is_new { self.write_staged(path, &bytes) } else { Ok(()) };
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.paths.insert(path.clone());
         match (staged, standing) {
-            (Err(error), _) => drop(seen.error.get_or_insert((self.folder.join(path), error))),
-            (_, Standing::Foreign) => seen.foreign.push(path.clone()),
-            (_, Standing::Same) => {}
+            (Err(error), _) | (_, Err(error)) => drop(seen.error.get_or_insert((self.folder.join(path), error))),
+            (_, Ok(Standing::Foreign)) => seen.foreign.push(path.clone()),
+            (_, Ok(Standing::Same)) => {}
             _ => seen.staged.push(path.clone()),
         }
     }
 
-    fn standing(&self, path: &str, bytes: &[u8]) -> Standing {
+    fn standing(&self, path: &str, bytes: &[u8]) -> Result<Standing> {
         if self.workplace.way == Way::Rename {
-            return Standing::Absent;
+            return Ok(Standing::Absent);
         }
         let target = self.folder.join(path);
-        let Ok(metadata) = fs::symlink_metadata(&target) else { return Standing::Absent };
+        let metadata = match fs::symlink_metadata(&target) {
+            Err(error) if [ErrorKind::NotFound, ErrorKind::NotADirectory].contains(&error.kind()) => {
+                return Ok(Standing::Absent);
+            }
+            found => found?,
+        };
         let has_same_length = metadata.is_file() && metadata.len() == bytes.len() as u64;
-        if has_same_length && fs::read(&target).is_ok_and(|current| current == bytes) {
+        Ok(if has_same_length && fs::read(&target).is_ok_and(|current| current == bytes) {
             Standing::Same
         } else if metadata.is_dir() {
             // What is in there goes, or is found to be in the way.
@@ -175,7 +195,7 @@ impl Publication {
             Standing::Ours
         } else {
             Standing::Foreign
-        }
+        })
     }
 
     fn write_staged(&self, path: &str, bytes: &[u8]) -> Result<()> {
@@ -210,28 +230,23 @@ impl Publication {
             // Otherwise it names files that there are no more, and that is all.
             let _ = list::write(&self.folder, self.workplace.folder(), &paths);
         }
-        let settled = settle.map(|(pages, held)| Settled { outputs: self.stamp(&paths), pages, held });
-        let last = LastBuild::new(&self.folder, settled, inputs);
-        if last != self.last {
-            // Without it the next build takes longer, and that is all.
-            let _ = last.write(&self.root);
-        }
+        let outputs = || self.look(&paths, &Files::default());
+        let settled = settle.map(|(pages, held)| Settled { outputs: outputs(), pages, held });
+        self.remember(settled, &inputs);
         let (written, unchanged) = (staged.len(), paths.len() - staged.len());
         Ok(Counts { written, unchanged, removed, one_by_one: has_changed && !is_swapped })
     }
 
     /// Completes the next state and swaps; tells whether that could be done.
     fn swap(&self, change: &Change) -> std::result::Result<bool, Refusal> {
-        let is_full = |error: &Error| {
-            [ErrorKind::StorageFull, ErrorKind::QuotaExceeded, ErrorKind::TooManyLinks].contains(&error.kind())
-        };
+        let is_failure = |error: &Error| self.workplace.way == Way::Rename || !is_inability(error);
         match self.complete(change) {
             Ok(foreign) => refuse(foreign)?,
-            Err(error) if self.workplace.way == Way::Rename || is_full(&error) => return Err(self.failed(error)),
+            Err(error) if is_failure(&error) => return Err(self.failed(error)),
             Err(_) => return Ok(false),
         }
         match self.workplace.swap(&self.folder) {
-            Err(error) if self.workplace.way == Way::Rename => Err(self.failed(error)),
+            Err(error) if is_failure(&error) => Err(self.failed(error)),
             done => Ok(done.is_ok()),
         }
     }

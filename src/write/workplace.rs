@@ -41,14 +41,14 @@ impl Workplace {
             Some(Ok((folder, _lock))) => {
                 let way = if is_empty(output)? {
                     Way::Rename
-                } else if can_exchange(&folder).unwrap_or_default() {
+                } else if can_exchange(&folder)? {
                     Way::Exchange
                 } else {
                     Way::FileByFile
                 };
                 Ok(Self { folder, _lock, way })
             }
-            Some(Err(error)) if !output.exists() => Err(error),
+            Some(Err(error)) if !output.exists() || !bars_the_place(&error) => Err(error),
             _ => {
                 let inside = output.join(HIDDEN).join("publish");
                 let (folder, _lock) = Self::take_folder(&inside, &waiting)?;
@@ -165,10 +165,36 @@ fn can_exchange(folder: &Path) -> Result<bool> {
         fs::create_dir_all(trial.join(name))?;
     }
     fs::write(trial.join("file"), "")?;
-    let linked = fs::hard_link(trial.join("file"), trial.join("a/file"));
-    let exchanged = linked.and_then(|()| exchange(&trial.join(names[0]), &trial.join(names[1])));
+    let exchanged = exchange(&trial.join(names[0]), &trial.join(names[1]));
+    let tried = exchanged.and_then(|()| fs::hard_link(trial.join("file"), trial.join("a/file")));
     fs::remove_dir_all(&trial)?;
-    Ok(exchanged.is_ok())
+    match tried {
+        Err(error) if !is_inability(&error) => Err(error),
+        tried => Ok(tried.is_ok()),
+    }
+}
+
+/// Whether an error says that the system or the file system has no such step, or not at this place; anything else is
+/// a failure, and what is published has to stay as it is.
+#[cfg(unix)]
+pub fn is_inability(error: &Error) -> bool {
+    use rustix::io::Errno;
+    // Some network file systems say that hard links are not permitted. What is busy is a mount point.
+    let known = [Errno::INVAL, Errno::NOSYS, Errno::OPNOTSUPP, Errno::NOTSUP, Errno::XDEV, Errno::PERM, Errno::BUSY];
+    error.kind() == ErrorKind::Unsupported || Errno::from_io_error(error).is_some_and(|it| known.contains(&it))
+}
+
+/// Whether an error says that the system or the file system has no such step.
+#[cfg(not(unix))]
+pub fn is_inability(error: &Error) -> bool {
+    [ErrorKind::Unsupported, ErrorKind::CrossesDevices].contains(&error.kind())
+}
+
+/// Whether an error says that nothing can be put beside the output folder: it may be written to all the same.
+fn bars_the_place(error: &Error) -> bool {
+    let barred = [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem, ErrorKind::Unsupported];
+    // What is found at the place and is not ours has no number of the system's.
+    barred.contains(&error.kind()) || error.raw_os_error().is_none()
 }
 
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]

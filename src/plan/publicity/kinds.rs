@@ -50,7 +50,8 @@ struct PictureView<'a> {
     alt: &'a str,
     caption: Option<&'a str>,
     /// `width`, `height`, `srcset` and so on.
-    attributes: std::collections::BTreeMap<&'static str, String>,
+    /// By name, in the order in which they are written.
+    attributes: serde_json::Map<String, serde_json::Value>,
 }
 
 #[derive(Serialize)]
@@ -117,7 +118,7 @@ fn picture<'a>(page: &Page, picture: &'a Picture, assets: &[Asset], views: &View
         url: beside(page, &picture.file, views),
         alt: &picture.alt,
         caption: picture.caption.as_deref(),
-        attributes: attributes.into_iter().collect(),
+        attributes: attributes.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
     }
 }
 
