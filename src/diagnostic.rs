@@ -154,12 +154,24 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
+/// Characters of the longest word that is compared with others: the comparison takes time by the square.
+const COMPARABLE: usize = 200;
+
 /// The candidate most like `word`, if one is close enough to be a slip of the pen.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(3) / 3)
-        .min()
-        .map(|(_, candidate)| candidate)
+    let length = word.chars().count();
+    if length > COMPARABLE {
+        return None;
+    }
+    let near = candidates.into_iter().filter_map(|candidate| {
+        let of_candidate = candidate.chars().count();
+        let most = of_candidate.max(3) / 3;
+        // So many letters at least have to come or go.
+        if length.abs_diff(of_candidate) > most {
+            return None;
+        }
+        let distance = strsim::damerau_levenshtein(word, candidate);
+        (distance <= most).then_some((distance, candidate))
+    });
+    near.min().map(|(_, candidate)| candidate)
 }

@@ -20,13 +20,13 @@ pub struct Fitted {
 /// and spaces. Inside a phrase only where that makes it much larger.
 pub fn fit(text: &str, written: &[String], width: f64, height: f64) -> Fitted {
     let soft = if written.is_empty() { phrases(text) } else { written.to_vec() };
-    let hard = pieces(text);
-    let all = (1..=LINES).flat_map(|count| {
-        let of = |parts: &[String], cost: f64| {
-            let lines = balanced(parts, count)?;
+    let (soft, hard) = (balanced(&soft), balanced(&pieces(text)));
+    let all = (0..LINES).flat_map(|at| {
+        let of = |all: &[Vec<String>], cost: f64| {
+            let lines = all.get(at)?;
             let longest = lines.iter().map(|line| width_of(line)).fold(0.0, f64::max);
             let size = (width / longest).min(height / (lines.len() as f64 * LINE));
-            Some((size * cost, Fitted { size, lines }))
+            Some((size * cost, Fitted { size, lines: lines.clone() }))
         };
         [of(&soft, 1.0), of(&hard, HARD)]
     });
@@ -78,33 +78,57 @@ fn split(text: &str, breaks: impl Fn(char, char) -> bool) -> Vec<String> {
     parts
 }
 
-/// Parts joined to so many lines that the longest is as short as can be; none where there are fewer parts.
-fn balanced(parts: &[String], count: usize) -> Option<Vec<String>> {
-    if parts.len() < count {
-        return None;
-    }
+/// How the first parts of a text, so many of them, are best set in some number of lines.
+#[derive(Clone, Copy)]
+struct Setting {
+    /// Width of the longest line.
+    longest: f64,
+    /// The part that the last line begins with.
+    start: usize,
+}
+
+/// Parts joined to one line, to two, and so on up to `LINES` or to as many as there are parts: each time such that
+/// the longest line is as short as can be.
+fn balanced(parts: &[String]) -> Vec<Vec<String>> {
     let widths: Vec<f64> = parts.iter().map(|part| width_of(part)).collect();
-    // best[l][i]: the longest of l lines that hold the first i parts, and where the last of them begins.
-    let mut best = vec![vec![(f64::INFINITY, 0); parts.len() + 1]; count + 1];
-    best[0][0] = (0.0, 0);
-    for line in 1..=count {
-        for end in line..=parts.len() {
-            for start in line - 1..end {
-                let longest = best[line - 1][start].0.max(widths[start..end].iter().sum());
-                if longest < best[line][end].0 {
-                    best[line][end] = (longest, start);
-                }
+    let nothing = Setting { longest: f64::INFINITY, start: 0 };
+    let mut settings = vec![vec![nothing; parts.len() + 1]];
+    settings[0][0].longest = 0.0;
+    let mut found = Vec::new();
+    for count in 1..=LINES.min(parts.len()) {
+        settings.push(with_one_line_more(&widths, &settings[count - 1], count));
+        found.push(lines_of(parts, &settings));
+    }
+    found
+}
+
+/// The best settings of each number of parts in `count` lines, from those in one line less. Takes time by the square
+/// of the number of parts: titles and slogans have limits.
+fn with_one_line_more(widths: &[f64], before: &[Setting], count: usize) -> Vec<Setting> {
+    let mut settings = vec![Setting { longest: f64::INFINITY, start: 0 }; widths.len() + 1];
+    for start in count - 1..widths.len() {
+        let mut line = 0.0;
+        for end in start + 1..=widths.len() {
+            line += widths[end - 1];
+            let longest = before[start].longest.max(line);
+            if longest < settings[end].longest {
+                settings[end] = Setting { longest, start };
             }
         }
     }
+    settings
+}
+
+/// The lines of all parts, read from the last one back.
+fn lines_of(parts: &[String], settings: &[Vec<Setting>]) -> Vec<String> {
     let (mut lines, mut end) = (Vec::new(), parts.len());
-    for line in (1..=count).rev() {
-        let start = best[line][end].1;
+    for setting in settings[1..].iter().rev() {
+        let start = setting[end].start;
         lines.push(parts[start..end].concat().trim().to_string());
         end = start;
     }
     lines.reverse();
-    Some(lines)
+    lines
 }
 
 #[cfg(test)]

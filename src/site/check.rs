@@ -2,16 +2,45 @@
 
 use std::collections::HashMap;
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{Page, Site, government};
 use crate::diagnostic::{Diagnostic, say};
-use crate::source::Location;
+use crate::source::{Location, Span};
+
+/// Chinese characters of a title; of other letters twice as many. The titles of official documents have a hundred.
+const LONGEST_TITLE: usize = 300;
 
 /// All findings about the site's pages.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
     let pages = site.pages.iter().filter(|page| page.has_own_file());
     let of_pages =
         pages.flat_map(|page| anchors(page).into_iter().chain(raw_html(site, page)).chain(without_alt(page)));
-    of_pages.chain(government::check_form(&site.frame)).collect()
+    let titles = site.pages.iter().filter_map(long_title);
+    titles.chain(of_pages).chain(government::check_form(&site.frame)).collect()
+}
+
+/// A title that is a paragraph: it would stand in every list, and fill the picture for messengers.
+fn long_title(page: &Page) -> Option<Diagnostic> {
+    // A page that stands in for a translation has the title of its original.
+    if page.fallback_from.is_some() || page.title.width() <= 2 * LONGEST_TITLE {
+        return None;
+    }
+    let (count, letters) = (page.title.chars().count(), 2 * LONGEST_TITLE);
+    let file = &page.file;
+    let at =
+        file.text.find(&page.title).map_or_else(|| page.location(), |at| file.at(Span::new(at, at + page.title.len())));
+    let found = Diagnostic::error(
+        "title-too-long",
+        say!(
+            "标题有 {count} 个字符，最多 {LONGEST_TITLE} 个汉字（西文 {letters} 个字母）",
+            "the title has {count} characters; it may have {letters} letters, or {LONGEST_TITLE} Chinese characters"
+        ),
+    );
+    Some(found.at(at).hint(say!(
+        "像是把一段正文贴进了 title：把它移到正文里，title 只写标题。",
+        "This looks like a paragraph pasted into the title: move it into the text and keep a short title."
+    )))
 }
 
 /// No two elements of a page may have one id.
