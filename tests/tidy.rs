@@ -130,6 +130,14 @@ fn files_and_functions_stay_short() {
 }
 
 #[test]
+fn yaml_has_one_door() {
+    let is_door = |path: &Path| path.starts_with(root().join("src/load/yaml"));
+    for path in rust_files(&root().join("src")).into_iter().filter(|path| !is_door(path)) {
+        assert!(!fs::read_to_string(&path).unwrap().contains("serde_yaml"), "{}: use load::yaml", path.display());
+    }
+}
+
+#[test]
 fn the_map_names_every_module() {
     let map = fs::read_to_string(root().join("src/lib.rs")).unwrap();
     for path in rust_files(&root().join("src")) {

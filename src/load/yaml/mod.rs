@@ -1,10 +1,11 @@
-//! YAML to typed values. The good path is serde_yaml alone; when it refuses a text, the tree and the schema
+//! YAML to typed values and back: no other module uses serde_yaml. The good path is serde_yaml alone; when it refuses a text, the tree and the schema
 //! say what is wrong, where, and all of it at once.
 
 use std::cell::RefCell;
 use std::sync::Arc;
 
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Diagnostic, say};
@@ -22,6 +23,11 @@ const MISSING_SPACE: &str = "missing-space";
 /// Reads the part of a file in `span` as a `T`.
 pub fn parse<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, span: Span) -> Result<T, Vec<Diagnostic>> {
     let text = &file.text[span.start..span.end];
+    if tree::may_be_deep(text)
+        && let Err(tree::SyntaxError { at, info: None }) = tree::parse(text)
+    {
+        return Err(vec![too_deep(file, span.start + at)]);
+    }
     match serde_yaml::from_str(text) {
         Ok(value) => match escaped_controls(file, span) {
             found if found.is_empty() => Ok(value),
@@ -44,6 +50,11 @@ fn escaped_controls(file: &Arc<SourceFile>, span: Span) -> Vec<Diagnostic> {
     scalars(file, span, &[]).into_iter().filter_map(report).collect()
 }
 
+/// A value as a YAML text. The error is the serialiser's own words.
+pub fn to_text(value: &impl Serialize) -> Result<String, String> {
+    serde_yaml::to_string(value).map_err(|error| error.to_string())
+}
+
 /// The JSON Schema of a type that is read from YAML.
 pub fn schema_of<T: JsonSchema>() -> serde_json::Value {
     SchemaGenerator::new(SchemaSettings::draft2020_12()).into_root_schema_for::<T>().to_value()
@@ -57,7 +68,10 @@ fn explain<T: JsonSchema>(file: &Arc<SourceFile>, span: Span, error: &serde_yaml
     }
     match tree::parse(&mended) {
         Ok(root) => found.extend(schema::Checker { file, start: span.start, schema: &schema_of::<T>() }.check(&root)),
-        Err(syntax) if found.is_empty() => found.push(syntax_error(file, span.start + syntax.at, &syntax.info)),
+        Err(tree::SyntaxError { at, info: None }) => found.push(too_deep(file, span.start + at)),
+        Err(tree::SyntaxError { at, info: Some(info) }) if found.is_empty() => {
+            found.push(syntax_error(file, span.start + at, &info));
+        }
         Err(_) => {}
     }
     if found.is_empty() {
@@ -73,6 +87,15 @@ fn syntax_error(file: &Arc<SourceFile>, at: usize, info: &str) -> Diagnostic {
             "检查缩进（用空格，不用制表符）、冒号后的空格和引号是否成对。",
             "Check the indentation (spaces, no tabs), the space after each colon, and that quotes are closed."
         ))
+}
+
+fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
+    let deepest = tree::DEEPEST;
+    let message = say!("YAML 嵌套超过 {deepest} 层", "this YAML is nested more than {deepest} levels deep");
+    Diagnostic::error("yaml-too-deep", message).at(file.at(Span::new(at, at + 1))).hint(say!(
+        "检查这里的 [、{{、- 和缩进：多半是误粘了内容，或括号没有成对。",
+        "Check the [, {{, - and the indentation here: most likely something was pasted by mistake, or brackets are not closed."
+    ))
 }
 
 /// What serde_yaml says, at its own place, where the schema finds nothing.

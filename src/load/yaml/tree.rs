@@ -4,6 +4,9 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use crate::source::Span;
 
+/// Lists and maps within each other; what sites need are some six. Parsers take time and memory by the square of it.
+pub const DEEPEST: usize = 64;
+
 /// A value and its place.
 #[derive(Debug, Clone)]
 pub struct Node {
@@ -35,8 +38,8 @@ pub enum Value {
 pub struct SyntaxError {
     /// The byte at which the parser gave up.
     pub at: usize,
-    /// The parser's own words.
-    pub info: String,
+    /// The parser's own words; none where the text is nested too deeply to be parsed at all.
+    pub info: Option<String>,
 }
 
 impl Node {
@@ -57,17 +60,68 @@ impl Node {
     }
 }
 
-/// Parses the first document of `text`. An empty text is an empty map.
+/// Parses the first document of `text`. An empty text is an empty map; one nested deeper than [`DEEPEST`] is refused
+/// as soon as that shows.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
+    let part = enough_to_tell(text);
+    if part.len() < text.len()
+        && let Err(SyntaxError { at, info: None }) = parse_all(part)
+    {
+        return Err(SyntaxError { at, info: None });
+    }
+    parse_all(text)
+}
+
+fn parse_all(text: &str) -> Result<Node, SyntaxError> {
     let mut builder = Builder { offsets: offsets(text), stack: Vec::new(), root: None };
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| builder.syntax_error(&error))?;
         builder.push(event, span);
+        if builder.stack.len() > DEEPEST {
+            return Err(SyntaxError { at: builder.stack[DEEPEST].1, info: None });
+        }
         if builder.root.is_some() {
             break;
         }
     }
     Ok(builder.root.unwrap_or(Node { span: Span::default(), value: Value::Map(Vec::new()) }))
+}
+
+/// A text up to where so many brackets seem to be open that it is nested too deeply if they are real: the parser reads far
+/// ahead and takes time by the square of them. All of the text where there are never that many.
+fn enough_to_tell(text: &str) -> &str {
+    let (mut open, mut is_plain) = (0_usize, false);
+    for (at, byte) in text.bytes().enumerate() {
+        if at == 0 || text.as_bytes()[at - 1] == b'\n' {
+            // In a quotation or a comment they close nothing.
+            is_plain = !text[at..].lines().next().unwrap_or_default().contains(['"', '\'', '#']);
+        }
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' if is_plain => open = open.saturating_sub(1),
+            _ => {}
+        }
+        if open > 8 * DEEPEST {
+            return &text[..=at];
+        }
+    }
+    text
+}
+
+/// Whether a text can be nested too deeply at all, told without parsing it. A list or map opens with a bracket, or is
+/// indented further than the one it stands in; a list and a map may share a column.
+pub fn may_be_deep(text: &str) -> bool {
+    let (mut left_open, mut most_in_a_line, mut deepest) = (0, 0, 0);
+    for line in text.lines() {
+        let count = |signs: &[u8]| line.bytes().filter(|byte| signs.contains(byte)).count();
+        let opening = count(b"[{");
+        // In a quotation or a comment they close nothing.
+        let closing = if line.contains(['"', '\'', '#']) { 0 } else { count(b"]}") };
+        left_open += opening.saturating_sub(closing);
+        most_in_a_line = most_in_a_line.max(opening);
+        deepest = deepest.max(line.len() - line.trim_start_matches([' ', '\t', '-', '?', ':']).len());
+    }
+    left_open + most_in_a_line + 2 * (deepest + 1) > DEEPEST
 }
 
 /// The byte offset of each character, and of the end.
@@ -92,7 +146,7 @@ impl Builder {
     }
 
     fn syntax_error(&self, error: &ScanError) -> SyntaxError {
-        SyntaxError { at: self.byte(error.marker().index()), info: error.info().to_string() }
+        SyntaxError { at: self.byte(error.marker().index()), info: Some(error.info().to_string()) }
     }
 
     fn push(&mut self, event: Event<'_>, span: saphyr_parser::Span) {

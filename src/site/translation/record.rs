@@ -63,7 +63,7 @@ impl Records {
 pub fn accept(root: &Path, pair: &Pair, locales: &Locales) -> io::Result<String> {
     let translated = pair.units.iter().filter(|unit| unit.translation.is_some());
     let record: Record = translated.map(|unit| (unit.key.clone(), texts(&unit.original))).collect();
-    let text = serde_yaml::to_string(&record).map_err(io::Error::other)?;
+    let text = yaml::to_text(&record).map_err(io::Error::other)?;
     let path = path(pair, locales);
     let target = root.join(&path);
     bounds::hold(root, &target)?;
