@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::bounds;
 use crate::diagnostic::{Diagnostic, say};
@@ -22,7 +22,21 @@ pub struct SourceFile {
     pub text: String,
     /// How it was written.
     pub encoding: Encoding,
+    places: OnceLock<Places>,
 }
+
+/// What positions are told by, counted when the first is asked for: a text of a hundred thousand findings is not read
+/// anew for each.
+#[derive(Debug)]
+struct Places {
+    /// Where lines begin.
+    lines: Vec<usize>,
+    /// Characters before each `BLOCK` bytes.
+    characters: Vec<usize>,
+}
+
+/// Bytes whose characters are counted together.
+const BLOCK: usize = 4096;
 
 /// A range of bytes in a source file's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -45,7 +59,11 @@ pub struct Location {
 impl SourceFile {
     /// A source file from text already at hand.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { path: path.into(), text: text.into(), encoding: Encoding::Utf8 { mark: false } })
+        Arc::new(Self::with(path.into(), text.into(), Encoding::Utf8 { mark: false }))
+    }
+
+    fn with(path: String, text: String, encoding: Encoding) -> Self {
+        Self { path, text, encoding, places: OnceLock::new() }
     }
 
     /// Reads `root/path`. Fails with `unreadable-file`, `file-too-large`, `not-utf8`, `nul-byte` or `control-character`.
@@ -53,7 +71,7 @@ impl SourceFile {
         let bytes = read_up_to(&root.join(path), LARGEST).map_err(|error| unreadable(path, &error))?;
         match decode(bytes.ok_or_else(|| too_large(path))?) {
             Ok((text, encoding)) => {
-                let file = Arc::new(Self { path: path.into(), text, encoding });
+                let file = Arc::new(Self::with(path.into(), text, encoding));
                 let is_control = |byte: u8| byte < b' ' && !b"\t\n\r".contains(&byte) || byte == 0x7f;
                 match file.text.bytes().position(is_control) {
                     Some(at) => Err(control_character(&file, file.text.as_bytes()[at].into(), Span::new(at, at + 1))),
@@ -89,10 +107,14 @@ impl SourceFile {
 
     /// Line and column, both from 1, the column counted in characters.
     pub fn position(&self, offset: usize) -> (usize, usize) {
-        let before = &self.text[..floor_char_boundary(&self.text, offset)];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
-        (line, before[line_start..].chars().count() + 1)
+        let offset = floor_char_boundary(&self.text, offset);
+        let places = self.places.get_or_init(|| Places::of(&self.text));
+        let line = places.lines.partition_point(|start| *start <= offset);
+        let characters = |end: usize| {
+            let block = end / BLOCK;
+            places.characters[block] + count_characters(&self.text.as_bytes()[block * BLOCK..end])
+        };
+        (line, characters(offset) - characters(places.lines[line - 1]) + 1)
     }
 
     /// The byte offset of a line and column, both from 1, the column in characters.
@@ -118,6 +140,24 @@ impl Span {
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
+}
+
+impl Places {
+    fn of(text: &str) -> Self {
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        let (mut characters, mut count) = (vec![0], 0);
+        for block in text.as_bytes().chunks(BLOCK) {
+            count += count_characters(block);
+            characters.push(count);
+        }
+        Self { lines: std::iter::once(0).chain(ends.map(|end| end + 1)).collect(), characters }
+    }
+}
+
+/// How many characters begin in some bytes of a text.
+fn count_characters(bytes: &[u8]) -> usize {
+    let is_continued = |byte: &&u8| **byte & 0b1100_0000 == 0b1000_0000;
+    bytes.len() - bytes.iter().filter(is_continued).count()
 }
 
 fn floor_char_boundary(text: &str, offset: usize) -> usize {
@@ -149,7 +189,7 @@ pub fn control_character(file: &Arc<SourceFile>, c: char, span: Span) -> Box<Dia
 }
 
 /// Reads a file; none where it is larger.
-fn read_up_to(path: &Path, largest: u64) -> std::io::Result<Option<Vec<u8>>> {
+pub fn read_up_to(path: &Path, largest: u64) -> std::io::Result<Option<Vec<u8>>> {
     let mut file = File::open(path)?;
     let size = file.metadata()?.len();
     if size > largest {

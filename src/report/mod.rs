@@ -15,12 +15,16 @@ pub fn terminal(diagnostic: &Diagnostic, lang: Lang, colour: bool) -> String {
     let level = level(diagnostic.severity, lang);
     let title = level.primary_title(diagnostic.message.get(lang)).id(diagnostic.code);
     let mut group = match &diagnostic.place {
+        Place::At(location) if is_far_out(location) => title.element(origin(location)),
         Place::At(location) => title.element(snippet(location, AnnotationKind::Primary, None)),
         Place::File(path) => title.element(annotate_snippets::Origin::path(path.as_str())),
         Place::Site => Group::with_title(title),
     };
     for (location, label) in &diagnostic.related {
-        group = group.element(snippet(location, AnnotationKind::Context, Some(label.get(lang))));
+        group = match is_far_out(location) {
+            true => group.element(origin(location)),
+            false => group.element(snippet(location, AnnotationKind::Context, Some(label.get(lang)))),
+        };
     }
     if let Some(hint) = &diagnostic.hint {
         group = group.element(help(lang).message(hint.get(lang)));
@@ -44,6 +48,21 @@ fn help(lang: Lang) -> Level<'static> {
     }
 }
 
+/// Bytes of a line before a place, or behind it, that are shown.
+const EXCERPT: usize = 16 << 10;
+
+/// Whether so much of a line stands before a place that nobody would find it in an excerpt.
+fn is_far_out(location: &Location) -> bool {
+    let start = one_line(location).start;
+    start - location.file.text[..start].rfind('\n').map_or(0, |at| at + 1) > EXCERPT
+}
+
+/// A place without its text.
+fn origin(location: &Location) -> annotate_snippets::Origin<'_> {
+    let (line, column) = location.file.position(location.span.start);
+    annotate_snippets::Origin::path(location.file.path.as_str()).line(line).char_column(column)
+}
+
 /// The lines around a place. Only those: a page of a million lines costs no more than a short one.
 fn snippet<'a>(
     location: &'a Location,
@@ -53,6 +72,7 @@ fn snippet<'a>(
     let (text, span) = (&location.file.text, one_line(location));
     let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+    let end = text.floor_char_boundary(end.min(span.end + EXCERPT));
     let annotation = kind.span(span.start - start..span.end - start);
     Snippet::source(&text[start..end])
         .line_start(location.file.position(start).0)
