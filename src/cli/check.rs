@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use super::arguments::request;
-use super::messages::{print, summary, tell};
+use super::messages::{answer, print, summary, tell};
 use super::{USAGE, exit, refuse_root};
 use crate::bounds;
 use crate::diagnostic::{Lang, say};
@@ -33,7 +33,7 @@ pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
         return code;
     }
     if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
-        anstream::println!("{}", report::json(&checked.diagnostics));
+        answer(&format!("{}\n", report::json(&checked.diagnostics)), lang);
     } else {
         print(&checked.diagnostics, lang);
         summary(&checked.diagnostics, checked.pages, checked.held, None, started, lang);
@@ -86,7 +86,7 @@ fn fix(request: &Request, lang: Lang) -> Result<(), u8> {
             if it.file.text == it.text {
                 tell(&say!("{path} 已转存为 UTF-8", "{path} is saved as UTF-8 now"), lang);
             }
-            anstream::print!("{}", it.diff());
+            answer(&it.diff().to_string(), lang);
         }
         if fixed.is_empty() {
             break;

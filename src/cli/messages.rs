@@ -1,7 +1,8 @@
 //! What the commands say beside diagnostics.
 
-use std::io::IsTerminal;
+use std::io::{Error, ErrorKind, IsTerminal, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text, say};
@@ -21,7 +22,7 @@ pub fn print(diagnostics: &[Diagnostic], lang: Lang) {
         shown.truncate(READABLE);
     }
     for diagnostic in shown {
-        anstream::eprintln!("{}", report::terminal(diagnostic, lang, colour));
+        notice(&format!("{}\n", report::terminal(diagnostic, lang, colour)));
     }
     if more > 0 {
         tell(
@@ -70,7 +71,7 @@ pub fn summary(
     add(say!("错误 {errors}，警告 {warnings}", "errors {errors}, warnings {warnings}"));
     let seconds = started.elapsed().as_secs_f64();
     add(say!("用时 {seconds:.2} 秒", "{seconds:.2} s"));
-    anstream::eprintln!("{}", line.get(lang));
+    tell(&line, lang);
     if counts.is_some_and(|counts| counts.one_by_one) {
         let text = say!(
             "这里的文件系统不能一步换上整个文件夹，文件是逐个换上的。",
@@ -131,5 +132,40 @@ pub fn refused(folder: &Path, refusal: &Refusal, lang: Lang) {
 
 /// One line to the terminal.
 pub fn tell(text: &Text, lang: Lang) {
-    anstream::eprintln!("{}", text.get(lang));
+    notice(&format!("{}\n", text.get(lang)));
+}
+
+/// Whether something could not be printed since the program began: a full disk, or a pipe that nobody reads any more.
+static IS_UNHEARD: AtomicBool = AtomicBool::new(false);
+
+/// Whether something could not be printed.
+pub fn is_unheard() -> bool {
+    IS_UNHEARD.load(Ordering::Relaxed)
+}
+
+/// What a command was asked for, to the standard output.
+pub fn answer(text: &str, lang: Lang) {
+    let written = write_all(anstream::stdout(), text);
+    printed(written, lang);
+}
+
+/// Notes whether an answer could be printed. Whoever closes a pipe wants no more: of that nothing is said.
+pub fn printed(written: Result<(), Error>, lang: Lang) {
+    let Err(error) = written else { return };
+    IS_UNHEARD.store(true, Ordering::Relaxed);
+    if error.kind() != ErrorKind::BrokenPipe {
+        tell(&say!("无法写到标准输出：{error}", "the standard output cannot be written: {error}"), lang);
+    }
+}
+
+/// A text to the standard error. If that cannot be written there is nowhere left to say so, but for the exit code.
+pub fn notice(text: &str) {
+    if write_all(anstream::stderr(), text).is_err() {
+        IS_UNHEARD.store(true, Ordering::Relaxed);
+    }
+}
+
+fn write_all(mut stream: impl Write, text: &str) -> Result<(), Error> {
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
 }

@@ -22,7 +22,7 @@ mod translations;
 mod usage;
 
 use arguments::{command, language, request, root};
-use messages::{print, rendered, summary, tell};
+use messages::{is_unheard, print, rendered, summary, tell};
 use progress::Progress;
 
 /// Errors were found.
@@ -30,7 +30,8 @@ const ERRORS: u8 = 1;
 /// The command or the system is at fault, not the content.
 const USAGE: u8 = 2;
 
-/// Runs a command line and gives the exit code: 0 clean, 1 errors found, 2 usage or I/O.
+/// Runs a command line and gives the exit code: 0 clean, 1 errors found, 2 usage or I/O. What cannot be printed is I/O,
+/// too.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let lang = language(&args);
@@ -51,7 +52,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some((_, matches)) => build(matches, lang),
         None => build(&matches, lang),
     };
-    code.into()
+    if is_unheard() { USAGE } else { code }.into()
 }
 
 fn build(matches: &ArgMatches, lang: Lang) -> u8 {
@@ -91,8 +92,8 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
             reasons = prepared.reasons(publication.inputs(), &inputs, |path| publication.owns(path));
         }
         progress.rendering(prepared.outputs());
-        diagnostics.extend(prepared.render(|path, bytes| {
-            publication.stage(path, bytes);
+        diagnostics.extend(prepared.render(|path, rendered| {
+            publication.stage(path, &rendered);
             progress.rendered();
         }));
     }

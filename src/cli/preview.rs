@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use super::arguments::request;
-use super::messages::{print, summary, tell};
+use super::messages::{answer, is_unheard, notice, print, summary, tell};
 use super::{USAGE, refuse_root};
 use crate::diagnostic::{Lang, Text, say};
 use crate::pipeline::Update;
@@ -50,7 +50,9 @@ impl Terminal {
             "预览：http://{local}{base}（按 Ctrl-C 结束）；翻译进度：http://{local}/__planpress/status",
             "Preview: http://{local}{base} (Ctrl-C ends it); translations: http://{local}/__planpress/status"
         );
-        anstream::println!("{}", self.address.get_or_init(|| text.get(self.lang).to_string()));
+        let address = self.address.get_or_init(|| text.get(self.lang).to_string());
+        answer(&format!("{address}\n"), self.lang);
+        end_if_unheard();
     }
 
     /// On a screen what is wrong stays in sight: each build begins at its top. Elsewhere it is said once.
@@ -59,7 +61,7 @@ impl Terminal {
         let before = self.said.replace(texts.collect());
         match self.address.get().filter(|_| std::io::stderr().is_terminal()) {
             Some(address) => {
-                anstream::eprintln!("\x1b[H\x1b[2J{address}");
+                notice(&format!("\x1b[H\x1b[2J{address}\n"));
                 print(&update.diagnostics, self.lang);
             }
             None => {
@@ -69,6 +71,14 @@ impl Terminal {
             }
         }
         summary(&update.diagnostics, update.pages, update.held, None, started, self.lang);
+        end_if_unheard();
+    }
+}
+
+/// Ends the preview if nobody can be told where it is and what is wrong.
+fn end_if_unheard() {
+    if is_unheard() {
+        std::process::exit(USAGE.into());
     }
 }
 

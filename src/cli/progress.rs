@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use super::messages::notice;
 use crate::diagnostic::{Lang, say};
 
 /// Builds that take no longer say nothing.
@@ -54,7 +55,7 @@ impl Progress {
         let mut screen = self.0.screen();
         screen.is_over = true;
         if screen.is_shown {
-            anstream::eprint!("\r\x1b[2K");
+            notice("\r\x1b[2K");
         }
     }
 }
@@ -78,7 +79,7 @@ fn show(state: &State, lang: Lang) {
             _ => say!("生成 {done}/{total}", "Rendering {done}/{total}"),
         };
         screen.is_shown = true;
-        anstream::eprint!("\r\x1b[2K{}", text.get(lang));
+        notice(&format!("\r\x1b[2K{}", text.get(lang)));
         drop(screen);
         thread::sleep(STEP);
     }

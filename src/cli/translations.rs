@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 
 use super::arguments::request;
-use super::messages::{print, tell};
+use super::messages::{answer, print, tell};
 use super::{ERRORS, USAGE, exit, refuse_root};
 use crate::diagnostic::{Lang, say};
 use crate::pipeline;
@@ -18,12 +18,12 @@ pub fn status(matches: &ArgMatches, lang: Lang) -> u8 {
     match pipeline::status(&request) {
         Ok(entries) if matches.get_one::<String>("format").is_some_and(|format| format == "json") => {
             let (translations, publishing) = entries;
-            anstream::println!("{}", json(&translations, &publishing));
+            answer(&format!("{}\n", json(&translations, &publishing)), lang);
             0
         }
         Ok(entries) => {
             let (translations, publishing) = entries;
-            anstream::println!("{}{}", text(&translations, lang), agenda(&publishing, lang));
+            answer(&format!("{}{}\n", text(&translations, lang), agenda(&publishing, lang)), lang);
             0
         }
         Err(found) => {

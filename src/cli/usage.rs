@@ -1,19 +1,20 @@
 //! What is wrong with a command line, in both languages.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::USAGE;
-use super::messages::tell;
+use super::messages::{is_unheard, printed, tell};
 use crate::diagnostic::{Lang, Text, say};
 
 /// Prints help where it was asked for, or else what is wrong with the command.
 pub fn report(error: &Error, lang: Lang) -> ExitCode {
     if !error.use_stderr() {
-        let _ = error.print();
-        return ExitCode::SUCCESS;
+        printed(error.print().and_then(|()| std::io::stdout().flush()), lang);
+        return if is_unheard() { USAGE.into() } else { ExitCode::SUCCESS };
     }
     tell(&explain(error), lang);
     tell(&say!("用法见 planpress --help", "See planpress --help"), lang);
