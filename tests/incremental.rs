@@ -15,7 +15,7 @@ use planpress::report;
 
 fn outputs(session: &Session) -> BTreeMap<String, Vec<u8>> {
     let outputs = session.outputs();
-    outputs.paths().map(|path| (path.to_string(), outputs.get(path).unwrap().to_vec())).collect()
+    outputs.paths().map(|path| (path.to_string(), outputs.get(path).unwrap().read().unwrap().to_vec())).collect()
 }
 
 /// With code, place and message.

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use super::{Checked, Prepared, Request, check};
 use crate::diagnostic::{any_error, sort};
 use crate::manifest::Output;
-use crate::render::{audit, contrast};
+use crate::render::{Rendered, audit, contrast};
 
 /// Checks a site, renders it in memory, and looks at its pages. Nothing is written.
 pub fn audit(request: &Request) -> Checked {
@@ -20,8 +20,8 @@ pub fn audit(request: &Request) -> Checked {
 
 fn of_pages(prepared: &Prepared) -> Vec<crate::diagnostic::Diagnostic> {
     let pages = Mutex::new(BTreeMap::new());
-    let mut found = prepared.render(|path, bytes| {
-        if matches!(prepared.manifest.get(path), Some(Output::Page(_))) {
+    let mut found = prepared.render(|path, rendered| {
+        if let (Some(Output::Page(_)), Rendered::Bytes(bytes)) = (prepared.manifest.get(path), rendered) {
             let outline = audit::outline(&bytes);
             pages.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), outline);
         }

@@ -19,7 +19,7 @@ use crate::manifest::{Manifest, lay_out};
 use crate::plan;
 use crate::proof::{self, Accepted as Accepts, AcceptedFile, Fixed, PROOFREADING};
 use crate::render::theme::{self, Theme};
-use crate::render::{CARD, Renderer, check_templates};
+use crate::render::{CARD, Rendered, Renderer, check_templates};
 use crate::site::agenda::{Agenda, agenda};
 use crate::site::government;
 use crate::site::route::{BaseUrl, OutputPath};
@@ -36,6 +36,9 @@ pub use audit::audit;
 pub use editing::{About, Saved};
 pub use inputs::Inputs;
 pub use session::{Outputs, Session, Update};
+
+/// Bytes of the longest base URL: with the path of a page it is still a QR code.
+const LONGEST_BASE: usize = 1_000;
 
 /// What a run is asked for.
 #[derive(Debug, Clone)]
@@ -238,15 +241,15 @@ impl Prepared {
 
     /// Renders every output into `sink`, in no particular order and from several threads. Gives the errors of
     /// templates; those of the sink are the sink's own.
-    pub fn render(&self, sink: impl Fn(&OutputPath, Vec<u8>) + Sync) -> Vec<Diagnostic> {
+    pub fn render(&self, sink: impl Fn(&OutputPath, Rendered) + Sync) -> Vec<Diagnostic> {
         let renderer = match self.renderer() {
             Ok(renderer) => renderer,
             Err(found) => return found,
         };
         let outputs: Vec<_> = self.manifest.iter().collect();
         let rendered = outputs.par_iter().filter_map(|(path, output)| match renderer.render(output) {
-            Ok(bytes) => {
-                sink(path, bytes);
+            Ok(rendered) => {
+                sink(path, rendered);
                 None
             }
             Err(diagnostic) => Some(*diagnostic),
@@ -309,7 +312,7 @@ fn today(request: &Request, zone: &TimeZone) -> Date {
 
 fn base_url(request: &Request, settings: &Settings, file: &Arc<SourceFile>) -> Result<BaseUrl, Box<Diagnostic>> {
     let text = request.base_url.as_deref().unwrap_or(&settings.base_url);
-    BaseUrl::parse(text).ok_or_else(|| {
+    BaseUrl::parse(text).filter(|_| text.len() <= LONGEST_BASE).ok_or_else(|| {
         Diagnostic::error("bad-base-url", say!("网址“{text}”写法有误", "the base URL “{text}” is not an address"))
             .at(load::yaml::locate(file, &["base_url"]))
             .hint(say!("写成 https://主机名/路径/。", "Write it as https://host/path/."))

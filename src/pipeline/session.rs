@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, any_error, sort};
 use crate::fingerprint::Fingerprint;
 use crate::load::Cache;
 use crate::manifest::Output;
-use crate::render::Renderer;
+use crate::render::{Rendered, Renderer};
 use crate::source::Location;
 use crate::stamp::Contents;
 
@@ -21,7 +21,15 @@ use crate::stamp::Contents;
 #[derive(Debug, Clone)]
 struct Made {
     from: Option<Fingerprint>,
-    bytes: Arc<Vec<u8>>,
+    rendered: Rendered,
+}
+
+impl Made {
+    /// Whether it has the same bytes as another. Copied files are not read for that: their states are compared.
+    fn is_same_as(&self, other: &Self) -> bool {
+        let is_copied = matches!(self.rendered, Rendered::File(_));
+        self.rendered == other.rendered && (!is_copied || self.from == other.from)
+    }
 }
 
 /// All outputs by path.
@@ -29,9 +37,9 @@ struct Made {
 pub struct Outputs(BTreeMap<String, Made>);
 
 impl Outputs {
-    /// The bytes of one.
-    pub fn get(&self, path: &str) -> Option<&Arc<Vec<u8>>> {
-        self.0.get(path).map(|made| &made.bytes)
+    /// One of them.
+    pub fn get(&self, path: &str) -> Option<&Rendered> {
+        self.0.get(path).map(|made| &made.rendered)
     }
 
     /// All paths.
@@ -173,7 +181,7 @@ impl Session {
             return Err(super::once_for_each_place(found));
         }
         let is_changed =
-            |(path, made): &(&String, &Made)| self.outputs.get(path).is_none_or(|bytes| *bytes != made.bytes);
+            |(path, made): &(&String, &Made)| self.outputs.0.get(*path).is_none_or(|before| !before.is_same_as(made));
         update.changed = outputs.0.iter().filter(is_changed).map(|(path, _)| path.clone()).collect();
         update.changed.extend(self.outputs.paths().filter(|path| outputs.get(path).is_none()).map(str::to_string));
         update.changed.sort();
@@ -182,5 +190,5 @@ impl Session {
 }
 
 fn make(renderer: &Renderer<'_>, output: &Output, from: Option<Fingerprint>) -> Result<Made, Box<Diagnostic>> {
-    Ok(Made { from, bytes: Arc::new(renderer.render(output)?) })
+    Ok(Made { from, rendered: renderer.render(output)? })
 }

@@ -13,7 +13,7 @@ use crate::load::discover::CONTENT;
 use crate::manifest::{Host, Output};
 use crate::site::route::{OutputPath, encode};
 use crate::site::{Artwork, Children, Content, Kind, Page, PageId, Site};
-use crate::source::unreadable;
+use crate::source::{read_up_to, unreadable};
 use crate::stamp::Contents;
 use crate::view::{self, BranchView, SITE_MAP, SummaryView};
 
@@ -29,6 +29,7 @@ mod language;
 mod limits;
 mod picture;
 mod redirect;
+mod rendered;
 mod search;
 mod sitemap;
 mod strings;
@@ -40,6 +41,7 @@ use broken::template_error;
 use cache::Cache;
 pub use card::TEMPLATE as CARD;
 use limits::Limited;
+pub use rendered::Rendered;
 use theme::Theme;
 
 /// How many pages the home page lists as newest.
@@ -140,12 +142,12 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// The bytes of one output.
-    pub fn render(&self, output: &Output) -> Result<Vec<u8>, Box<Diagnostic>> {
-        match output {
+    /// Makes one output.
+    pub fn render(&self, output: &Output) -> Result<Rendered, Box<Diagnostic>> {
+        let bytes = match output {
             Output::Page(id) => self.page(*id),
             Output::Redirect(id) => Ok(redirect::render(self.site, *id).into_bytes()),
-            Output::Copy(path) => self.file(path).map(picture::published),
+            Output::Copy(path) => return self.copy(path),
             Output::Resized(path, width) => self.resized(path, *width),
             Output::Card(id) => self.artwork(&card::of(self.site, self.site.page(*id))),
             Output::Generated(index) => match &self.site.files[*index].content {
@@ -166,20 +168,32 @@ impl<'a> Renderer<'a> {
                 let icon = self.theme.files.get("favicon.svg").map(|file| self.address(&file.output));
                 Ok(hosting::web_manifest(self.site, *locale, icon.as_deref()).into_bytes())
             }
+        };
+        bytes.map(Rendered::from)
+    }
+
+    /// A file of the content folder as it is; of a picture without what its camera noted.
+    fn copy(&self, path: &str) -> Result<Rendered, Box<Diagnostic>> {
+        let file = self.root.join(path);
+        match picture::has_metadata_to_lose(&file) {
+            Ok(true) => Ok(picture::published(self.picture(path)?).into()),
+            Ok(false) => Ok(Rendered::File(file)),
+            Err(error) => Err(unreadable(path, &error)),
         }
     }
 
-    /// A file of the content folder.
     fn search_file(&self, locale: LocaleId, file: impl Fn(&search::Files) -> &Vec<u8>) -> Vec<u8> {
         self.search[locale.0].as_ref().map(|files| file(files).clone()).unwrap_or_default()
     }
 
-    fn file(&self, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-        std::fs::read(self.root.join(path)).map_err(|error| unreadable(path, &error))
+    /// The bytes of a picture, which go through memory.
+    fn picture(&self, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let bytes = read_up_to(&self.root.join(path), picture::LARGEST).map_err(|error| unreadable(path, &error))?;
+        bytes.ok_or_else(|| picture::too_large(path))
     }
 
     fn resized(&self, path: &str, width: u32) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let bytes = self.file(path)?;
+        let bytes = self.picture(path)?;
         let inputs = [&bytes[..], &width.to_le_bytes()].concat();
         self.cache.get(&inputs, || {
             picture::resized(&bytes, width).ok_or_else(|| unreadable(path, &std::io::Error::other("damaged picture")))

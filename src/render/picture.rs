@@ -1,7 +1,9 @@
 //! Pictures as they are published: without the place they were taken at and other metadata, upright, and in smaller
 //! widths.
 
-use std::io::Cursor;
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use image::codecs::jpeg::JpegEncoder;
@@ -12,6 +14,15 @@ use img_parts::jpeg::Jpeg;
 use img_parts::png::Png;
 use img_parts::webp::WebP;
 
+use crate::diagnostic::{Diagnostic, say};
+
+/// Bytes of the largest picture; its metadata is taken out in memory.
+pub const LARGEST: u64 = 128 << 20;
+/// From so many first bytes the format of a picture shows.
+const SIGNATURE: u64 = 16;
+/// Formats whose metadata is taken out.
+const STRIPPED: [ImageFormat; 3] = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
+
 /// Pixels of a picture that takes much memory.
 const LARGE: u64 = 16_000_000;
 static ALONE: Mutex<()> = Mutex::new(());
@@ -21,6 +32,25 @@ const QUALITY: u8 = 82;
 const SEGMENTS: [u8; 3] = [0xe1, 0xed, 0xfe];
 const PNG_CHUNKS: [&[u8; 4]; 5] = [b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME"];
 const WEBP_CHUNKS: [[u8; 4]; 2] = [*b"EXIF", *b"XMP "];
+
+/// Whether a file is a picture of a format that may hold metadata, whatever it is called. The error is the system's.
+pub fn has_metadata_to_lose(file: &Path) -> io::Result<bool> {
+    let mut start = Vec::new();
+    File::open(file)?.take(SIGNATURE).read_to_end(&mut start)?;
+    Ok(image::guess_format(&start).is_ok_and(|format| STRIPPED.contains(&format)))
+}
+
+/// The diagnostic for a picture that does not go through memory.
+pub fn too_large(path: &str) -> Box<Diagnostic> {
+    let megabytes = LARGEST >> 20;
+    Diagnostic::error(
+        "picture-too-large",
+        say!("图片超过 {megabytes} MB", "a picture of more than {megabytes} MB is too large"),
+    )
+    .in_file(path)
+    .hint(say!("另存为较小的图片，或压缩打包后作附件。", "Save it smaller, or attach it in an archive."))
+    .boxed()
+}
 
 /// The picture itself, without metadata; other bytes as they are.
 pub fn published(bytes: Vec<u8>) -> Vec<u8> {

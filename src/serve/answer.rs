@@ -114,8 +114,8 @@ fn page(shared: &Shared, path: &str, request: &Request) -> Answer {
     let Some(name) = output_name(path, &base) else {
         return if path == "/" { moved(&base) } else { not_found(&outputs) };
     };
-    match outputs.get(&name) {
-        Some(bytes) => file(&name, bytes, request),
+    match outputs.get(&name).and_then(|output| output.read().ok()) {
+        Some(bytes) => file(&name, &bytes, request),
         None if outputs.get(&format!("{name}/index.html")).is_some() => moved(&format!("{path}/")),
         None => not_found(&outputs),
     }
@@ -130,7 +130,8 @@ pub fn output_name(path: &str, base: &str) -> Option<String> {
 
 fn not_found(outputs: &Outputs) -> Answer {
     // Before the first build without errors there is only the script, which shows what is wrong.
-    let bytes = outputs.get("404.html").map_or_else(|| SCRIPT_TAG.into(), |bytes| with_script(bytes));
+    let page = outputs.get("404.html").and_then(|output| output.read().ok());
+    let bytes = page.map_or_else(|| SCRIPT_TAG.into(), |bytes| with_script(&bytes));
     typed(404, "text/html; charset=utf-8", bytes)
 }
 

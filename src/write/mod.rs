@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::pipeline::Inputs;
+use crate::render::Rendered;
 use crate::site::route::OutputPath;
 use crate::stamp::Files;
 use crate::{bounds, disk};
@@ -158,12 +159,12 @@ impl Publication {
         Files::look(files.iter().map(|path| (path.clone(), self.folder.join(path))).collect(), before)
     }
 
-    /// Takes the bytes of one output. Called from several threads.
-    pub fn stage(&self, path: &OutputPath, bytes: Vec<u8>) {
+    /// Takes one output. Called from several threads.
+    pub fn stage(&self, path: &OutputPath, rendered: &Rendered) {
         let path = &path.0;
-        let standing = self.standing(path, &bytes);
+        let standing = self.standing(path, rendered);
         let is_new = matches!(standing, Ok(Standing::Absent | Standing::Ours));
-        let staged = if is_new { self.write_staged(path, &bytes) } else { Ok(()) };
+        let staged = if is_new { self.write_staged(path, rendered) } else { Ok(()) };
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.paths.insert(path.clone());
         match (staged, standing) {
@@ -174,7 +175,7 @@ impl Publication {
         }
     }
 
-    fn standing(&self, path: &str, bytes: &[u8]) -> Result<Standing> {
+    fn standing(&self, path: &str, rendered: &Rendered) -> Result<Standing> {
         if self.workplace.way == Way::Rename {
             return Ok(Standing::Absent);
         }
@@ -185,8 +186,7 @@ impl Publication {
             }
             found => found?,
         };
-        let has_same_length = metadata.is_file() && metadata.len() == bytes.len() as u64;
-        Ok(if has_same_length && fs::read(&target).is_ok_and(|current| current == bytes) {
+        Ok(if metadata.is_file() && rendered.is_same_as(&target, metadata.len()).unwrap_or_default() {
             Standing::Same
         } else if metadata.is_dir() {
             // What is in there goes, or is found to be in the way.
@@ -198,7 +198,7 @@ impl Publication {
         })
     }
 
-    fn write_staged(&self, path: &str, bytes: &[u8]) -> Result<()> {
+    fn write_staged(&self, path: &str, rendered: &Rendered) -> Result<()> {
         if !list::is_inside(path) {
             return Err(Error::new(ErrorKind::InvalidInput, "the path leads out of the folder"));
         }
@@ -206,7 +206,7 @@ impl Publication {
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
         }
-        fs::write(target, bytes)
+        rendered.write(&target)
     }
 
     /// Makes the next state the present one. `settle` gives the numbers of pages and of pages held back of a build

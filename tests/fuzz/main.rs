@@ -179,8 +179,9 @@ fn fields_of_any_kind() {
         let checked = pipeline::check(&request(&site));
         in_text(&checked.diagnostics);
         if let Some(prepared) = checked.prepared {
-            in_text(&prepared.render(|output, bytes| {
-                look::look(&output.0, &bytes).unwrap_or_else(|problem| panic!("{output}: {problem}"));
+            in_text(&prepared.render(|output, rendered| {
+                look::look(&output.0, &rendered.read().expect("read"))
+                    .unwrap_or_else(|problem| panic!("{output}: {problem}"));
             }));
         }
         site.write(path, original);

@@ -1,0 +1,83 @@
+//! What an output is once it is made: bytes, or a file of the site that is copied as it is.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Bytes that are compared at a time.
+const PIECE: usize = 256 << 10;
+
+/// An output as it was made. Files that are copied never lie in memory as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rendered {
+    /// Its bytes.
+    Bytes(Arc<Vec<u8>>),
+    /// The file whose bytes it has, whatever they are by now.
+    File(PathBuf),
+}
+
+impl From<Vec<u8>> for Rendered {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(Arc::new(bytes))
+    }
+}
+
+impl Rendered {
+    /// All bytes. The error is the system's.
+    pub fn read(&self) -> io::Result<Arc<Vec<u8>>> {
+        match self {
+            Self::Bytes(bytes) => Ok(Arc::clone(bytes)),
+            Self::File(path) => Ok(Arc::new(fs::read(path)?)),
+        }
+    }
+
+    /// Writes them to a file, a new one or one that is overwritten. The system copies file to file by itself where it
+    /// can.
+    pub fn write(&self, target: &Path) -> io::Result<()> {
+        match self {
+            Self::Bytes(bytes) => fs::write(target, bytes.as_slice()),
+            Self::File(source) => {
+                io::copy(&mut File::open(source)?, &mut File::create(target)?)?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether a file of this length has the same bytes.
+    pub fn is_same_as(&self, file: &Path, length: u64) -> io::Result<bool> {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes.len() as u64 == length && fs::read(file)? == **bytes),
+            Self::File(source) => Ok(fs::metadata(source)?.len() == length && have_same_bytes(source, file)?),
+        }
+    }
+}
+
+/// Compares two files piece by piece.
+fn have_same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
+    let (mut one, mut other) = (File::open(one)?, File::open(other)?);
+    let (mut here, mut there) = (vec![0; PIECE], vec![0; PIECE]);
+    loop {
+        let read = fill(&mut one, &mut here)?;
+        if fill(&mut other, &mut there)? != read || here[..read] != there[..read] {
+            return Ok(false);
+        }
+        if read < PIECE {
+            return Ok(true);
+        }
+    }
+}
+
+/// Reads until a buffer is full or the file ends; gives how much was read.
+fn fill(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match file.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
