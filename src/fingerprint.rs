@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::{fmt, io};
 
 use serde::Serialize;
@@ -23,10 +24,12 @@ impl Fingerprint {
         Ok(Self(*hasher.finalize().as_bytes()))
     }
 
-    /// The fingerprint of a value: of its JSON.
+    /// The fingerprint of a value: of its JSON. A value that JSON cannot hold is never the same as another, nor as itself
+    /// a moment ago, so that what depends on it is made anew.
     pub fn of_value(value: &impl Serialize) -> Self {
-        // Only a map with keys that are not text could fail.
-        Self::of(&serde_json::to_vec(value).unwrap_or_default())
+        static WITHOUT: AtomicU64 = AtomicU64::new(0);
+        let number = || format!("no JSON: {}", WITHOUT.fetch_add(1, Ordering::Relaxed));
+        Self::of(&serde_json::to_vec(value).unwrap_or_else(|_| number().into_bytes()))
     }
 
     /// All of it in hexadecimal digits.

@@ -5,10 +5,10 @@ use qrcode::{Color, QrCode};
 /// Light squares around a code, on every side.
 const QUIET: usize = 4;
 
-/// Squares on a side with the quiet zone, and the dark ones as a path: one rectangle for each run in a row. Nothing
-/// for a text that is too long.
-pub fn squares(text: &str) -> (usize, String) {
-    let Ok(code) = QrCode::new(text) else { return (0, String::new()) };
+/// Squares on a side with the quiet zone, and the dark ones as a path: one rectangle for each run in a row. None
+/// for a text that no code holds: some 2,300 bytes are the most.
+pub fn squares(text: &str) -> Option<(usize, String)> {
+    let code = QrCode::new(text).ok()?;
     let width = code.width();
     let mut path = String::new();
     for (y, row) in code.to_colors().chunks(width).enumerate() {
@@ -21,5 +21,5 @@ pub fn squares(text: &str) -> (usize, String) {
             x += run.max(1);
         }
     }
-    (width + 2 * QUIET, path)
+    Some((width + 2 * QUIET, path))
 }

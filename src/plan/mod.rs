@@ -33,6 +33,7 @@ mod publicity;
 mod schedule;
 mod schedule_view;
 mod view;
+mod workbook;
 
 use catalogue::Catalogue;
 use clause::Clauses;
@@ -145,7 +146,8 @@ pub fn extend(pages: &mut Vec<Page>, yaml: &[Arc<SourceFile>], assets: &[Asset],
     extension
         .diagnostics
         .extend(all.first().map_or_else(Vec::new, |views| publicity::check_kit(&material, views, pages, assets, key)));
-    let files = data_files(&all);
+    let (files, found) = data_files(&all);
+    extension.diagnostics.extend(found);
     for (locale, _) in frame.locales.iter().filter(|_| !files.is_empty()) {
         let Some(at) = position(pages, locale, pages::DATA) else { continue };
         let dataset = open_data::dataset(&pages[at], &files, frame);
@@ -337,8 +339,8 @@ fn calendars(views: &Views<'_>) -> Vec<GeneratedFile> {
     files
 }
 
-/// The tables as JSON and CSV, and the workbook.
-fn data_files(views: &[Views<'_>]) -> Vec<GeneratedFile> {
+/// The tables as JSON and CSV, and the workbook; with what is to be said of that.
+fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
     let tables = open_data::tables(views);
     let file = |name: String, bytes| GeneratedFile::new(format!("data/{name}"), bytes);
     let mut files = Vec::new();
@@ -346,8 +348,12 @@ fn data_files(views: &[Views<'_>]) -> Vec<GeneratedFile> {
         files.push(file(format!("{}.json", table.name), table.json()));
         files.push(file(format!("{}.csv", table.name), table.csv()));
     }
-    if let Some(Ok(bytes)) = (!tables.is_empty()).then(|| open_data::workbook(&tables)) {
-        files.push(file("plan.xlsx".into(), bytes));
+    let (Some(first), false) = (views.first(), tables.is_empty()) else { return (files, Vec::new()) };
+    match workbook::workbook(&tables) {
+        Ok((bytes, cut)) => {
+            files.push(file("plan.xlsx".into(), bytes));
+            (files, cut.iter().map(|cut| cut.diagnostic(first.catalogue)).collect())
+        }
+        Err(error) => (files, vec![workbook::failed(&error)]),
     }
-    files
 }

@@ -1,8 +1,7 @@
-//! Open data: the plan's tables as JSON, as CSV for spreadsheets, and as one workbook with a sheet a table.
+//! Open data: the plan's tables as JSON and as CSV for spreadsheets.
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use serde_json::{Map, Value as Json, json};
 
 use super::indicator::number;
@@ -199,8 +198,13 @@ impl Table {
         writer.into_inner().unwrap_or_default()
     }
 
+    /// How many rows it has.
+    pub fn count(&self) -> usize {
+        self.rows.len()
+    }
+
     /// Columns; one for each language of a text.
-    fn header(&self) -> Vec<String> {
+    pub fn header(&self) -> Vec<String> {
         let mut header = Vec::new();
         for column in &self.columns {
             match self.languages(column) {
@@ -223,7 +227,8 @@ impl Table {
         languages.into_keys().rev().collect()
     }
 
-    fn cells(&self) -> impl Iterator<Item = Vec<String>> {
+    /// The texts of its rows, each as long as the header.
+    pub fn cells(&self) -> impl Iterator<Item = Vec<String>> {
         let columns: Vec<_> = self.columns.iter().map(|column| (column, self.languages(column))).collect();
         self.rows.iter().map(move |row| {
             let cells = columns.iter().flat_map(|(column, languages)| match languages.is_empty() {
@@ -255,27 +260,4 @@ const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋',
 fn harmless(cell: &str) -> String {
     let formula = cell.chars().count() > 1 && cell.starts_with(FORMULA) && cell.parse::<f64>().is_err();
     if formula { format!("'{cell}") } else { cell.to_string() }
-}
-
-/// All tables as one workbook. Its date is fixed: the same bytes on every build.
-pub fn workbook(tables: &[Table]) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2017, 11, 27)?));
-    for table in tables {
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(table.name)?.set_freeze_panes(1, 0)?;
-        for (column, title) in (0u16..).zip(table.header()) {
-            sheet.write(0, column, title)?;
-        }
-        for (row, cells) in (1u32..).zip(table.cells()) {
-            for (column, cell) in (0u16..).zip(cells) {
-                match cell.parse::<f64>() {
-                    // A code such as `007` is none.
-                    Ok(value) if value.to_string() == cell && value.is_finite() => sheet.write(row, column, value)?,
-                    _ => sheet.write_string(row, column, cell)?,
-                };
-            }
-        }
-    }
-    workbook.save_to_buffer()
 }

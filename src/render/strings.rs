@@ -116,9 +116,16 @@ pub fn fill(text: Value, values: Kwargs, _: &State) -> TeraResult<Value> {
     Ok(Value::normal_string(&filled))
 }
 
-/// `{{ page.permalink | qr | safe }}`: the code of an address as an SVG.
+/// `{{ page.permalink | qr | safe }}`: the code of an address as an SVG. Fails for an address that no code holds.
 pub fn qr(text: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
-    let (modules, path) = squares(text.as_str().unwrap_or_default());
+    let text = text.as_str().unwrap_or_default();
+    let Some((modules, path)) = squares(text) else {
+        let length = text.len();
+        return Err(tera::Error::message(format!(
+            "网址有 {length} 字节，二维码放不下；缩短文件夹和文件名。 \
+             The address has {length} bytes, more than a QR code holds; shorten the names of folders and files."
+        )));
+    };
     Ok(Value::normal_string(&format!(
         "<svg viewBox=\"0 0 {modules} {modules}\" aria-hidden=\"true\"><path d=\"{path}\"/></svg>"
     )))

@@ -112,7 +112,8 @@ pub fn extend(material: &Material, views: &Views<'_>, key: &str) -> (Arc<Json>, 
     for (index, record) in material.kit.iter().enumerate() {
         let Some(slogan) = material.slogans.iter().find(|slogan| slogan.id == record.slogan) else { continue };
         let place = || material.files.get(KIT).map(|file| locate(file, &["records", &index.to_string()]));
-        let code = squares(&views.frame.base.permalink(record.target.trim_start_matches('/')));
+        // Longer ones than a code holds are refused by the checks.
+        let code = squares(&views.frame.base.permalink(record.target.trim_start_matches('/'))).unwrap_or_default();
         let mut formats = Vec::new();
         for format in &material.formats {
             let path = format!("publicity/kit/{}-{}", slogan.id, format.id);

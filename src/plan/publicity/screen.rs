@@ -35,7 +35,8 @@ pub fn value(slogans: &[SloganView], activities: &[ActivityView], views: &Views<
     let all = views.catalogue.indicators.iter().enumerate();
     let firsts = all.filter(|(_, it)| seen.insert(it.area)).map(|(index, _)| views.indicator_ref(index));
     let address = views.frame.base.permalink(&views.frame.locales.get(views.locale).prefix);
-    let (modules, code) = squares(&address);
+    // Base URLs are shorter than what a code holds.
+    let (modules, code) = squares(&address).unwrap_or_default();
     let slogans = &slogans[..slogans.len().min(SLOGANS)];
     json(&Screen { slogans, activities, indicators: firsts.collect(), address, modules, code })
 }
