@@ -65,10 +65,8 @@ impl Comparison<'_> {
         }
         for missing in self.glossary.iter().flat_map(|it| it.missing(&original.text, &translation.text)) {
             let (term, rendering) = (missing.term, missing.rendering);
-            found.push(at(Diagnostic::warning(
-                "glossary-term",
-                say!("术语“{term}”应译作“{rendering}”", "the glossary renders “{term}” as “{rendering}”"),
-            )));
+            let message = say!("术语“{term}”应译作“{rendering}”", "the glossary renders “{term}” as “{rendering}”");
+            found.push(at(Diagnostic::warning("glossary-term", message).maybe_hint(missing.advice)));
         }
         found
     }

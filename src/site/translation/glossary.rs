@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text, say};
 use crate::load::yaml;
 use crate::source::{SourceFile, Span};
 
@@ -16,7 +16,19 @@ use crate::source::{SourceFile, Span};
 #[serde(deny_unknown_fields)]
 pub struct GlossaryFile {
     /// In any order; where terms overlap in a text, the longest counts.
-    pub terms: Vec<BTreeMap<String, Renderings>>,
+    pub terms: Vec<Term>,
+}
+
+/// A term in each language, by the key of the language.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Term {
+    /// Where the rendering is used officially: a law, a document, an address.
+    pub source: Option<String>,
+    /// What a translator should know besides.
+    pub note: Option<String>,
+    /// The forms of the term in the original; in a translation its renderings.
+    #[serde(flatten)]
+    pub languages: BTreeMap<String, Renderings>,
 }
 
 /// One rendering, or several that are all right.
@@ -26,14 +38,46 @@ pub enum Renderings {
     /// The only one.
     One(String),
     /// The first is the usual one.
-    Several(Vec<String>),
+    Several(Vec<Rendering>),
+}
+
+/// One of several renderings.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum Rendering {
+    /// For every case.
+    Always(String),
+    /// For some cases only.
+    For {
+        /// The rendering.
+        text: String,
+        /// The cases, in words.
+        #[serde(rename = "for")]
+        cases: String,
+    },
 }
 
 impl Renderings {
-    fn all(&self) -> &[String] {
+    fn all(&self) -> Vec<Rendering> {
         match self {
-            Self::One(text) => std::slice::from_ref(text),
-            Self::Several(texts) => texts,
+            Self::One(text) => vec![Rendering::Always(text.clone())],
+            Self::Several(all) => all.clone(),
+        }
+    }
+}
+
+impl Rendering {
+    fn text(&self) -> &str {
+        match self {
+            Self::Always(text) | Self::For { text, .. } => text,
+        }
+    }
+
+    /// In quotation marks, with its cases: `“red list” (titles)`.
+    fn described(&self) -> Text {
+        match self {
+            Self::Always(text) => say!("“{text}”", "“{text}”"),
+            Self::For { text, cases } => say!("“{text}”（{cases}）", "“{text}” ({cases})"),
         }
     }
 }
@@ -42,17 +86,47 @@ impl Renderings {
 #[derive(Debug)]
 pub struct Glossary {
     finder: AhoCorasick,
-    /// For each pattern of the finder the renderings of its term.
-    renderings: Vec<Vec<String>>,
+    /// For each pattern of the finder its term in the translation.
+    entries: Vec<Entry>,
+}
+
+/// How a term is rendered in one language.
+#[derive(Debug, Clone)]
+struct Entry {
+    renderings: Vec<Rendering>,
+    source: Option<String>,
+    note: Option<String>,
+}
+
+impl Entry {
+    /// The other renderings, the source and the note, where there are any.
+    fn advice(&self) -> Option<Text> {
+        let mut parts = Vec::new();
+        let others: Vec<Text> = self.renderings.iter().skip(1).map(Rendering::described).collect();
+        if !others.is_empty() {
+            let zh = others.iter().map(|text| text.zh.as_str()).collect::<Vec<_>>().join("、");
+            let en = others.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join(", ");
+            let verb = if others.len() == 1 { "is" } else { "are" };
+            parts.push(say!("也可译作{zh}。", "{en} {verb} also right."));
+        }
+        parts.extend(self.source.as_ref().map(|source| say!("出处：{source}。", "Source: {source}.")));
+        parts.extend(self.note.as_ref().map(|note| say!("{note}", "{note}")));
+
+        let zh: String = parts.iter().map(|text| text.zh.as_str()).collect();
+        let en = parts.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join(" ");
+        (!parts.is_empty()).then_some(Text { zh, en })
+    }
 }
 
 /// A term whose rendering is missing from a translation.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Missing {
     /// As it stands in the original.
     pub term: String,
     /// The usual rendering.
     pub rendering: String,
+    /// What else the glossary says of the term.
+    pub advice: Option<Text>,
 }
 
 /// Reads the file.
@@ -63,27 +137,35 @@ pub fn read(file: &Arc<SourceFile>) -> Result<GlossaryFile, Vec<Diagnostic>> {
 impl Glossary {
     /// The terms that both languages have.
     pub fn new(file: &GlossaryFile, original: &str, translation: &str) -> Option<Self> {
-        let both = file.terms.iter().filter_map(|term| Some((term.get(original)?, term.get(translation)?)));
-        let spelled = both.flat_map(|(from, to)| from.all().iter().map(move |term| (term, to.all().to_vec())));
-        let (terms, renderings): (Vec<&String>, Vec<_>) = spelled.unzip();
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(terms).ok()?;
-        Some(Self { finder, renderings })
+        let (mut forms, mut entries) = (Vec::new(), Vec::new());
+        for term in &file.terms {
+            let (Some(from), Some(to)) = (term.languages.get(original), term.languages.get(translation)) else {
+                continue;
+            };
+            let (source, note) = (term.source.clone(), term.note.clone());
+            let entry = Entry { renderings: to.all(), source, note };
+            for form in from.all() {
+                forms.push(form.text().to_string());
+                entries.push(entry.clone());
+            }
+        }
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(forms).ok()?;
+        Some(Self { finder, entries })
     }
 
     /// Terms of the original that the translation renders otherwise, each once.
     pub fn missing(&self, original: &str, translation: &str) -> Vec<Missing> {
         let translation = translation.to_lowercase();
-        let mut missing = Vec::new();
+        let mut missing: Vec<Missing> = Vec::new();
         for found in self.finder.find_iter(original) {
-            let renderings = &self.renderings[found.pattern().as_usize()];
-            if renderings.iter().any(|rendering| translation.contains(&rendering.to_lowercase())) {
+            let entry = &self.entries[found.pattern().as_usize()];
+            let is_used = |rendering: &Rendering| translation.contains(&rendering.text().to_lowercase());
+            let term = &original[found.range()];
+            if entry.renderings.iter().any(is_used) || missing.iter().any(|it| it.term == term) {
                 continue;
             }
-            let term = original[found.range()].to_string();
-            let it = Missing { term, rendering: renderings.first().cloned().unwrap_or_default() };
-            if !missing.contains(&it) {
-                missing.push(it);
-            }
+            let rendering = entry.renderings.first().map_or_else(String::new, |it| it.text().to_string());
+            missing.push(Missing { term: term.to_string(), rendering, advice: entry.advice() });
         }
         missing
     }
