@@ -10,6 +10,7 @@ mod determinism;
 mod diagnostics;
 #[cfg(unix)]
 mod edits;
+mod errors;
 mod golden;
 mod government;
 mod incremental;

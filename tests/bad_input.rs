@@ -23,7 +23,7 @@ const MEMORY: u32 = 4 * 1024 * 1024;
 /// What takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-type Prepare = Box<dyn Fn(&TestSite) + Send + Sync>;
+pub type Prepare = Box<dyn Fn(&TestSite) + Send + Sync>;
 
 /// A name, and what it does to a clean site.
 #[derive(Default)]
@@ -725,7 +725,7 @@ fn rights(cases: &mut Cases) {
     cases.add("an output folder that may not be written", forbid("public", 0o555));
 }
 
-fn all() -> Vec<(String, Prepare)> {
+pub fn all() -> Vec<(String, Prepare)> {
     let mut cases = Cases::default();
     for part in [encodings, sizes, nesting, yaml, links, names, files, templates, outputs, rights] {
         part(&mut cases);

@@ -1,4 +1,5 @@
-//! All that stands between a site and its publication: what `check` finds, and what only rendered pages show.
+//! What `check` finds, and what only rendered pages show. Errors are those of every command; what the pages show beside
+//! them is advice, since a build does not read its own pages again.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, PoisonError};
@@ -6,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use super::{Checked, Prepared, Request, check};
 use crate::diagnostic::{any_error, sort};
 use crate::manifest::Output;
-use crate::render::{Rendered, audit, contrast};
+use crate::render::{Rendered, audit};
 
 /// Checks a site, renders it in memory, and looks at its pages. Nothing is written.
 pub fn audit(request: &Request) -> Checked {
@@ -32,9 +33,5 @@ fn of_pages(prepared: &Prepared) -> Vec<crate::diagnostic::Diagnostic> {
     let pages = pages.into_inner().unwrap_or_else(PoisonError::into_inner);
     let files: HashSet<&str> = prepared.manifest.iter().map(|(path, _)| path.0.as_str()).collect();
     found.extend(audit::check(&pages, &files, &prepared.site.frame.base));
-    let theme = &prepared.theme;
-    let styles = theme.files.iter().filter(|(name, _)| name.ends_with(".css"));
-    let styles: Vec<&str> = styles.filter_map(|(_, file)| std::str::from_utf8(&file.bytes).ok()).collect();
-    found.extend(contrast::check(&styles, &theme.contrast, &prepared.site.frame.settings.theme));
     found
 }

@@ -19,7 +19,7 @@ use crate::manifest::{Manifest, lay_out};
 use crate::plan;
 use crate::proof::{self, Accepted as Accepts, AcceptedFile, Fixed, PROOFREADING};
 use crate::render::theme::{self, Theme};
-use crate::render::{CARD, Rendered, Renderer, check_templates};
+use crate::render::{CARD, Rendered, Renderer, check_templates, contrast};
 use crate::site::agenda::{Agenda, agenda};
 use crate::site::government;
 use crate::site::route::{BaseUrl, OutputPath};
@@ -51,7 +51,7 @@ pub struct Request {
     pub date: Option<Date>,
     /// Whether to show drafts.
     pub drafts: bool,
-    /// Whether to look at style and completeness too, which do not bar publication.
+    /// Whether to give advice on style and completeness too. Errors do not depend on it.
     pub review: bool,
 }
 
@@ -139,7 +139,7 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
         Err(found) => return Checked::failed(found),
     };
     let (stale, found) = translation::check(&resolved.site, &resolved.sources());
-    let reviewed = if request.review { review(&resolved) } else { Vec::new() };
+    let reviewed = review(&resolved, request.review);
     let Resolved { mut site, theme, held, mut diagnostics, records, data, .. } = resolved;
     diagnostics.extend(reviewed);
     site.stale = stale;
@@ -154,6 +154,7 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     diagnostics.extend(found);
     let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
     diagnostics.extend(theme.iter().flat_map(|theme| theme.warnings.iter().cloned()));
+    diagnostics.extend(theme.iter().flat_map(|theme| contrast::check(theme, &site.frame.settings.theme)));
     let files = theme.as_ref().map_or_else(Vec::new, static_outputs);
     let (manifest, found) = lay_out(&site, &files);
     diagnostics.extend(found);
@@ -166,11 +167,15 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     Checked { prepared, diagnostics, pages, held }
 }
 
-fn review(resolved: &Resolved) -> Vec<Diagnostic> {
-    let accepted = Accepts::new(resolved.proofreading.clone());
-    let proofread = |accepted| proof::check(&resolved.site, &resolved.data, &accepted);
-    let mut found = accepted.map_or_else(|found| found, proofread);
-    found.extend(government::check(&resolved.site));
+/// Proofreading. Errors bar publication, so every command looks for them; advice is added where it is asked for.
+fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
+    let Resolved { site, data, proofreading, .. } = resolved;
+    let accepted = Accepts::new(proofreading.clone());
+    if !with_advice {
+        return accepted.map_or_else(|found| found, |accepted| proof::errors(site, data, &accepted));
+    }
+    let mut found = accepted.map_or_else(|found| found, |accepted| proof::check(site, data, &accepted));
+    found.extend(government::check(site));
     found
 }
 

@@ -93,7 +93,29 @@ pub fn read(
     accepted.sort_out(found.collect())
 }
 
-/// The same as diagnostics.
+/// What must not be published: errors, which every command looks for. The rules of style cost more time than this.
+pub fn errors(site: &Site, data: &[Arc<SourceFile>], accepted: &Accepted) -> Vec<Diagnostic> {
+    use rayon::prelude::*;
+    let pages = site.pages.par_iter().filter(|page| page.has_own_file() && page.fallback_from.is_none());
+    let files = pages.map(|page| &page.file).chain(data).chain([&site.frame.settings_file]);
+    let found: Vec<(Arc<SourceFile>, Finding)> = files.flat_map_iter(barring).collect();
+    // Whether entries of the list are still needed is not known here: only errors were looked for.
+    let (open, _) = accepted.sort_out(found);
+    open.into_iter().map(|(file, finding)| finding.diagnostic(&file)).collect()
+}
+
+/// What must not be published in a file, each finding with the file.
+fn barring(file: &Arc<SourceFile>) -> impl Iterator<Item = (Arc<SourceFile>, Finding)> {
+    let found = personal::check(&file.text).into_iter().filter(|finding| finding.bars);
+    found.map(|finding| (Arc::clone(file), finding))
+}
+
+/// Whether a text holds what must not be published, accepted passages included.
+pub fn has_error(text: &str) -> bool {
+    personal::check(text).iter().any(|finding| finding.bars)
+}
+
+/// All findings as diagnostics: the errors, and advice on style.
 pub fn check(site: &Site, data: &[Arc<SourceFile>], accepted: &Accepted) -> Vec<Diagnostic> {
     let (found, mut diagnostics) = read(site, data, accepted);
     diagnostics.extend(found.into_iter().map(|(file, finding)| finding.diagnostic(&file)));

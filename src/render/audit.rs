@@ -1,5 +1,6 @@
 //! What readers would meet on rendered pages: links and anchors that lead nowhere, headings out of order, what a page
-//! does not say of itself. Templates are looked at with all the rest, since it is their output.
+//! does not say of itself. Templates are looked at with all the rest, since it is their output. All of it is advice:
+//! what is wrong in the sources is an error before anything is rendered.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -92,7 +93,7 @@ fn of_page(
     }
     if page.without_alt > 0 {
         let count = page.without_alt;
-        found.push(Diagnostic::error(
+        found.push(Diagnostic::warning(
             "missing-alt",
             say!("有 {count} 张图片没有说明文字", "{count} pictures have no text that stands for them"),
         ));
@@ -138,7 +139,7 @@ fn broken(
 }
 
 fn leads_nowhere(code: &'static str, link: &str) -> Diagnostic {
-    Diagnostic::error(code, say!("页面上的链接“{link}”没有去处", "the link “{link}” on the page leads nowhere")).hint(
+    Diagnostic::warning(code, say!("页面上的链接“{link}”没有去处", "the link “{link}” on the page leads nowhere")).hint(
         say!(
             "不是正文里的链接，就是主题模板里的：在 themes 中查找。",
             "If it is not in the text, it is in a template of the theme: look for it in themes."

@@ -1,5 +1,6 @@
 //! Contrast of a theme's colours (WCAG 2.2, 1.4.3): the pairs that `theme.yaml` names, in light and in dark.
 
+use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, say};
 
 /// What text needs against its ground.
@@ -7,12 +8,14 @@ const NEEDED: f64 = 4.5;
 /// Where the colours of dark begin.
 const DARK: &str = "prefers-color-scheme: dark";
 
-/// Pairs whose contrast is too low. `css` are the theme's styles, `pairs` the names of text and ground without `--`.
-pub fn check(css: &[&str], pairs: &[[String; 2]], theme: &str) -> Vec<Diagnostic> {
+/// Pairs whose contrast is too low, in the theme's styles. `name` is the theme's folder.
+pub fn check(theme: &Theme, name: &str) -> Vec<Diagnostic> {
+    let styles = theme.files.iter().filter(|(path, _)| path.ends_with(".css"));
+    let css: Vec<&str> = styles.filter_map(|(_, file)| std::str::from_utf8(&file.bytes).ok()).collect();
     let mut found = Vec::new();
-    for [text, ground] in pairs {
+    for [text, ground] in &theme.contrast {
         for is_dark in [false, true] {
-            let colour = |name: &str| css.iter().find_map(|css| declared(css, name, is_dark));
+            let colour = |property: &str| css.iter().find_map(|css| declared(css, property, is_dark));
             let (Some(a), Some(b)) = (colour(text), colour(ground)) else { continue };
             let ratio = ratio(a, b);
             if ratio < NEEDED {
@@ -26,7 +29,7 @@ pub fn check(css: &[&str], pairs: &[[String; 2]], theme: &str) -> Vec<Diagnostic
                     "正文至少要 {NEEDED}，请加深或调浅其中一种颜色。",
                     "Text needs {NEEDED}: make one of the colours darker or lighter."
                 );
-                found.push(Diagnostic::error("low-contrast", message).in_file(format!("themes/{theme}")).hint(hint));
+                found.push(Diagnostic::error("low-contrast", message).in_file(format!("themes/{name}")).hint(hint));
             }
         }
     }

@@ -1,0 +1,272 @@
+//! An error bars publication, whatever the command. Every code of an error that the sources name goes through `check`,
+//! `build` and the preview's session: each tells of it as an error, and the site that is published stays as it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use planpress::diagnostic::Severity;
+use planpress::pipeline::{Request, Session};
+use rayon::prelude::*;
+
+use crate::bad_input;
+use crate::site::{TestSite, files, whole};
+
+/// Codes that are not written right behind `Diagnostic::error(`, with the text that stands there instead.
+const INDIRECT: [(&str, &[&str]); 3] = [
+    (
+        "code",
+        &[
+            "missing-front-matter",
+            "unknown-slogan",
+            "template-error",
+            "template-syntax",
+            "broken-link",
+            "broken-anchor",
+            "unsafe-link",
+        ],
+    ),
+    ("MISSING_SPACE", &["missing-space"]),
+    ("self.code", &["identity-number"]),
+];
+
+/// Errors that only rendering shows. `check` does not render; `check --report` does.
+const RENDERED: [&str; 5] = ["template-error", "output-too-large", "missing-glyph", "bad-svg", "unusable-artwork"];
+
+/// A number of the standard's own example (GB 11643) and of no one.
+const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
+
+/// The codes of all errors in the program.
+fn codes() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else if let Ok(text) = fs::read_to_string(entry.path()) {
+                found.extend(codes_in(&text, &entry.path()));
+            }
+        }
+    }
+    found
+}
+
+fn codes_in(text: &str, path: &Path) -> Vec<String> {
+    let calls = text.split("Diagnostic::error(").skip(1);
+    let names = calls.map(|rest| rest.split(',').next().unwrap().trim());
+    let codes = names.flat_map(|name| match name.strip_prefix('"') {
+        Some(code) => vec![code.trim_end_matches('"').to_string()],
+        None => {
+            let known = INDIRECT.iter().find(|(text, _)| *text == name);
+            let (_, codes) = known.unwrap_or_else(|| panic!("{}: what code is {name}?", path.display()));
+            codes.iter().map(ToString::to_string).collect()
+        }
+    });
+    codes.collect()
+}
+
+/// Sites that provoke one error each, by its code.
+#[derive(Default)]
+struct Sites(BTreeMap<String, TestSite>);
+
+impl Sites {
+    /// A small site with files of its own.
+    fn mini(&mut self, code: &str, changes: &[(&str, &str)]) {
+        self.add(code, TestSite::new(), changes);
+    }
+
+    /// The site that has something of everything, with other files.
+    fn whole(&mut self, code: &str, changes: &[(&str, &str)]) {
+        self.add(code, TestSite::whole(), changes);
+    }
+
+    /// The same site with other words in one of its files.
+    fn changed(&mut self, code: &str, path: &str, from: &str, to: &str) {
+        let (_, text) = whole::FILES.into_iter().find(|(file, _)| *file == path).unwrap();
+        assert!(text.contains(from), "{path}: {from}");
+        self.whole(code, &[(path, &text.replace(from, to))]);
+    }
+
+    /// What is published is a clean site's, before the error is made.
+    fn add(&mut self, code: &str, site: TestSite, changes: &[(&str, &str)]) {
+        site.build().ok();
+        changes.iter().for_each(|(path, text)| site.write(path, text));
+        self.0.insert(code.into(), site);
+    }
+
+    /// Sites of `bad_input` whose errors are known.
+    fn take_bad_inputs(&mut self) {
+        let list = include_str!("bad-input.txt");
+        let outcomes: BTreeMap<&str, &str> = list.lines().filter_map(|line| line.split_once(" | ")).collect();
+        let is_quick =
+            |name: &str| !name.contains("100 MB") && !name.contains(" may not be ") && !name.contains("illion");
+        for (name, prepare) in bad_input::all().iter().filter(|(name, _)| is_quick(name)) {
+            let outcome = outcomes.get(name.as_str()).copied().unwrap_or_default();
+            let codes = outcome.split("error[").skip(1).filter_map(|rest| rest.split(']').next());
+            for code in codes.filter(|code| !self.0.contains_key(*code)).map(str::to_string).collect::<Vec<_>>() {
+                let site = TestSite::new();
+                site.build().ok();
+                prepare(&site);
+                self.0.insert(code, site);
+            }
+        }
+    }
+}
+
+fn of_the_engine(sites: &mut Sites) {
+    let page = |front: &str, body: &str| format!("---\n{front}\n---\n{body}\n");
+    sites.mini("identity-number", &[("content/a.zh.md", PERSONAL)]);
+    sites.mini("duplicate-anchor", &[("content/a.zh.md", &page("title: 甲", "# 一 {#x}\n\n# 二 {#x}"))]);
+    sites.mini("full-width-colon", &[("content/a.zh.md", &page("title：甲", ""))]);
+    sites.mini("missing-space", &[("content/a.zh.md", &page("title:甲", ""))]);
+    sites.mini("unknown-value", &[("content/a.zh.md", &page("title: 甲\ncolumn: {type: 栏目}", ""))]);
+    sites.mini("missing-text", &[("themes/mini/templates/page.html", "{{ t.none }}")]);
+    let colours = ":root { --pale: #999; --paper: #fff; }";
+    let theme = "name: mini\ncontrast: [[pale, paper]]\n";
+    sites.mini("low-contrast", &[("themes/mini/theme.yaml", theme), ("themes/mini/static/a.css", colours)]);
+    let card = "themes/mini/templates/card.svg";
+    sites.mini("bad-svg", &[(card, "<svg")]);
+    let svg = |size: &str, text: &str| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" height=\"{size}\"><text>{text}</text></svg>"
+        )
+    };
+    sites.mini("missing-glyph", &[(card, &svg("9", "\u{e123}"))]);
+    sites.mini("unusable-artwork", &[(card, &svg("1000000", ""))]);
+    let settings = "content/site.yaml";
+    sites.changed("bad-domain", settings, "www.example.gov.cn", "https://www.example.gov.cn");
+    sites.changed("bad-id-code", settings, "3413000001", "3413");
+    let translated = |text: &str| page("title: I. Aims\norder: 1", text);
+    let index = ("content/plan/index.en.md", "---\ntitle: Plan\n---\nIntroduction.\n");
+    let aims = "content/plan/aims.en.md";
+    sites.whole("translation-facts", &[index, (aims, &translated("By 2021, more than 98%."))]);
+    sites.whole("translation-length", &[index, (aims, &translated("By 2020.\n\nMore than 98%."))]);
+    let original = (
+        "content/plan/aims.zh.md",
+        "---\ntitle: 一、目标\norder: 1\n---\n## （一）合格率\n\n到2020年，合格率达到98%以上。\n\n## （二）牵头\n\n由市质监局牵头。\n",
+    );
+    let half = translated("## (I) Rate\n\nBy 2020, the rate is 98% or more.");
+    sites.whole("translation-without-clause", &[index, original, (aims, &half)]);
+}
+
+fn of_the_plan(sites: &mut Sites) {
+    let (tasks, indicators) = ("content/plan/tasks.yaml", "content/plan/indicators.yaml");
+    let (departments, schedule) = ("content/plan/departments.yaml", "content/plan/schedule.yaml");
+    sites.changed("task-number", tasks, "number: 1", "number: 2");
+    sites.changed("unknown-id", tasks, "lead: [市质监局]", "same_units_as: 9");
+    sites.changed("unknown-department", tasks, "[市质监局]", "[市财政]");
+    sites.changed("unknown-clause", indicators, "clause: s1", "clause: s9");
+    sites.changed("number-not-in-clause", indicators, "value: 98", "value: 97");
+    sites.changed("quote-not-in-clause", indicators, "quote: 合格率达到", "quote: 合格率应达到");
+    sites.changed("result-without-source", indicators, "https://example.org/2018", "年报");
+    sites.changed("future-result", indicators, "2018-06-30", "2028-06-30");
+    sites.changed("duplicate-name", departments, "aliases: [质监局]", "aliases: [质监局, 质监局]");
+    sites.changed("end-before-start", schedule, "end: 2017-03", "end: 2016-03");
+    sites.changed("bad-month", schedule, "months: [6]", "months: [13]");
+    let twice = "phases:\n  - {id: a, name: 甲, start: 2017-01, end: 2017-03, clause: s1}\n  - {id: a, name: 乙, start: 2017-04, end: 2017-05, clause: s1}\n";
+    sites.whole("duplicate-id", &[(schedule, twice)]);
+    sites.whole("unknown-plan-file", &[("content/plan/more.yaml", "more: []\n")]);
+}
+
+fn of_publicity(sites: &mut Sites) {
+    let day = "content/quality-month/2025/day.zh.md";
+    sites.changed("ends-before-it-starts", day, "ends: 2025-09-15 11:00", "ends: 2025-09-14 11:00");
+    sites.changed("another-year", day, "2025-09-15", "2024-09-15");
+    let page = "content/quality-month/2025/x.zh.md";
+    sites.whole("two-kinds", &[(page, "---\ntitle: 甲\nslogan:\nreport: {}\n---\n")]);
+    sites.whole("unreviewed-notice", &[(page, "---\ntitle: 甲\nnotice:\n---\n")]);
+    sites.whole("too-long", &[(page, &format!("---\ntitle: {}\nslogan:\n---\n", "长".repeat(21)))]);
+    let themes = "themes:\n  - {year: 2026, text: 甲, source: 乙}\n  - {year: 2026, text: 丙, source: 丁}\n";
+    sites.whole("second-theme", &[("content/quality-month/themes.yaml", themes)]);
+    let slogan = |text: &str| format!("slogans:\n  - {{id: a, text: {text}, clause: s1}}\n");
+    let slogans = "content/publicity/slogans.yaml";
+    sites.whole("not-in-clause", &[(slogans, &slogan("质量至上"))]);
+    sites.whole("other-phrases", &[(slogans, &slogan("合格率, phrases: [合格]"))]);
+    let unknown = "records:\n  - {slogan: b, department: quality, target: /plan/}\n";
+    sites.whole("unknown-slogan", &[("content/publicity/kit.yaml", unknown), (slogans, &slogan("合格率"))]);
+    let long = "Quality is everybody’s business and everybody’s business is quality ".repeat(4);
+    let kit = ("content/publicity/kit.yaml", "records:\n  - {slogan: a, department: quality, target: /plan/}\n");
+    let formats =
+        ("content/publicity/formats.yaml", "formats:\n  - {id: poster, name: 海报, width: 210, height: 297}\n");
+    let aims =
+        format!("---\ntitle: 一、目标\norder: 1\n---\n到2020年，合格率达到98%以上。由市质监局牵头。{}\n", long.trim());
+    let aims = ("content/plan/aims.zh.md", &*aims);
+    sites.whole("slogan-does-not-fit", &[aims, kit, formats, (slogans, &slogan(long.trim()))]);
+}
+
+/// The errors that the preview's session tells of.
+fn in_session(site: &TestSite) -> Vec<&'static str> {
+    let date = "2026-01-01".parse().ok();
+    let request = Request { root: site.root().into(), base_url: None, date, drafts: false, review: false };
+    let found = Session::new(request).update(None).diagnostics;
+    found.iter().filter(|it| it.severity == Severity::Error).map(|it| it.code).collect()
+}
+
+/// What is amiss with an error in one of the commands; nothing where all agree.
+fn disagreements(code: &str, site: &TestSite) -> Vec<String> {
+    let published = files(&site.root().join("public"));
+    assert!(!published.is_empty(), "{code}: nothing is published yet");
+    let mut wrong = Vec::new();
+    let said = format!("error[{code}]");
+    let arguments = ["check", "--date", "2026-01-01", "--lang", "en"];
+    let more: &[&str] = if RENDERED.contains(&code) { &["--report", "report.html"] } else { &[] };
+    let check = site.run(&[&arguments, more].concat());
+    let build = site.build();
+    for (name, run) in [("check", check), ("build", build)] {
+        if run.code != 1 || !run.stderr.contains(&said) {
+            wrong.push(format!("{code}: {name} exits {} and says {}", run.code, run.stderr));
+        }
+    }
+    if files(&site.root().join("public")) != published {
+        wrong.push(format!("{code}: build has changed what is published"));
+    }
+    let told = in_session(site);
+    if !told.contains(&code) {
+        wrong.push(format!("{code}: the session tells of {told:?}"));
+    }
+    wrong
+}
+
+#[test]
+fn every_error_bars_publication_in_every_command() {
+    let mut sites = Sites::default();
+    [of_the_engine, of_the_plan, of_publicity].iter().for_each(|add| add(&mut sites));
+    sites.take_bad_inputs();
+    let without: Vec<String> = codes().into_iter().filter(|code| !sites.0.contains_key(code)).collect();
+    assert!(without.is_empty(), "no site provokes {without:?}");
+    let wrong: Vec<String> = sites.0.par_iter().flat_map(|(code, site)| disagreements(code, site)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_accepted_bars_nothing_in_any_command() {
+    let list =
+        "accepted:\n  - {file: a.zh.md, code: identity-number, text: 11010519491231002X, reason: 标准里的例子}\n";
+    let site = TestSite::new().file("content/a.zh.md", PERSONAL).file("content/proofreading.yaml", list);
+    assert_eq!(site.run(&["check"]).code, 0);
+    site.build().ok();
+    assert_eq!(in_session(&site), [""; 0]);
+    // A list that cannot be read accepts nothing.
+    site.write("content/proofreading.yaml", "accepted: 1\n");
+    assert_eq!([site.run(&["check"]).code, site.build().code], [1, 1]);
+}
+
+#[test]
+fn an_error_in_a_text_that_is_edited_reaches_the_preview() {
+    let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 名单\n---\n正文\n");
+    let date = "2026-01-01".parse().ok();
+    let request = Request { root: site.root().into(), base_url: None, date, drafts: false, review: false };
+    let mut session = Session::new(request);
+    assert!(session.update(None).diagnostics.is_empty());
+    let shown = |session: &Session| session.outputs().get("a/index.html").unwrap().to_vec();
+    let before = shown(&session);
+    let edited = ["content/a.zh.md".to_string()];
+    site.write("content/a.zh.md", PERSONAL);
+    let found = session.update(Some(&edited)).diagnostics;
+    assert_eq!(found.iter().map(|it| it.code).collect::<Vec<_>>(), ["identity-number"]);
+    assert_eq!(shown(&session), before);
+    site.write("content/a.zh.md", "---\ntitle: 名单\n---\n新的正文\n");
+    assert!(session.update(Some(&edited)).diagnostics.is_empty());
+    assert!(String::from_utf8(shown(&session)).unwrap().contains("新的正文"));
+}
