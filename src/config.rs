@@ -7,6 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::address;
+
 /// A text in one language for all, or in several by language key (`zh`, `en`).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(untagged)]
@@ -45,11 +47,7 @@ impl WebAddress {
 
     /// `https://host/…` or `http://host/…`.
     pub fn parse(text: &str) -> Option<Self> {
-        let (scheme, rest) = text.split_once("://")?;
-        let is_web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-        let has_host = !rest.is_empty() && !rest.starts_with(['/', '?', '#']);
-        let is_plain = !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\');
-        (is_web && has_host && is_plain).then(|| Self(text.into()))
+        address::web(text).map(|_| Self(text.into()))
     }
 
     /// As written.
@@ -161,6 +159,9 @@ pub struct Settings {
     /// Whether HTML in Markdown is kept, without what could run or restyle the page; otherwise it is shown as text.
     #[serde(default)]
     pub raw_html: bool,
+    /// Files below `content/` that are published although browsers or hosts run them, by their exact paths.
+    #[serde(default)]
+    pub trusted_files: Vec<String>,
     /// Makes it a government site, with the tags and the footer that such a site carries.
     pub government: Option<Government>,
 }

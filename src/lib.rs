@@ -11,7 +11,7 @@
 //! | 3 | `manifest`, `view` | site to outputs; what templates receive |
 //! | 2 | `site`, `proof` | pages of all locales, routes, links; proofreading |
 //! | 1 | `load` | files to values, one at a time |
-//! | 0 | `source`, `diagnostic`, `fingerprint`, `stamp`, `config`, `date`, `typeset`, `qr`, `numeral`, `encoding`, `bounds`, `disk` | words |
+//! | 0 | `source`, `diagnostic`, `address`, `fingerprint`, `stamp`, `config`, `date`, `typeset`, `qr`, `numeral`, `encoding`, `bounds`, `disk` | words |
 //!
 //! What holds throughout:
 //! - No stage reads the clock, the environment or files, but for `load`, `render::theme`, `write`, the files that are
@@ -23,6 +23,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod address;
 pub mod bounds;
 pub mod cli;
 pub mod config;

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod active;
 mod bad_input;
 mod bounds;
 mod chinese;
@@ -15,6 +16,7 @@ mod golden;
 mod government;
 mod incremental;
 mod injection;
+mod links;
 mod open_data;
 mod plan;
 mod preview;

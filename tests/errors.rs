@@ -117,6 +117,11 @@ impl Sites {
 fn of_the_engine(sites: &mut Sites) {
     let page = |front: &str, body: &str| format!("---\n{front}\n---\n{body}\n");
     sites.mini("identity-number", &[("content/a.zh.md", PERSONAL)]);
+    sites.mini("foreign-picture", &[("content/a.zh.md", &page("title: 甲", "![图](https://other.example/a.png)"))]);
+    sites.mini("active-file", &[("content/a.js", "x()")]);
+    sites.mini("policy-file", &[("content/_headers", "/*\n")]);
+    let trusted = "title: 站\nbase_url: https://example.org/\ntheme: mini\ntrusted_files: [a.html]\n";
+    sites.mini("unknown-trusted-file", &[("content/site.yaml", trusted)]);
     sites.mini("duplicate-anchor", &[("content/a.zh.md", &page("title: 甲", "# 一 {#x}\n\n# 二 {#x}"))]);
     sites.mini("full-width-colon", &[("content/a.zh.md", &page("title：甲", ""))]);
     sites.mini("missing-space", &[("content/a.zh.md", &page("title:甲", ""))]);

@@ -87,6 +87,8 @@ fn files_for_hosts() {
     assert_eq!((manifest["name"].as_str(), manifest["start_url"].as_str()), (Some("City"), Some("/zt/en/")));
     // One's own stands in for ours.
     let own = site.file("content/_headers", "/*\n  X-Own: 1\n");
+    assert!(own.build().stderr.contains("error[policy-file]: the file changes how a host serves the site"));
+    own.write("content/site.yaml", format!("{SETTINGS}trusted_files: [_headers]\n"));
     own.build().ok();
     assert_eq!(own.read("public/_headers"), "/*\n  X-Own: 1\n");
 }

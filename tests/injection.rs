@@ -102,18 +102,19 @@ fn no_markdown_becomes_anything_that_runs() {
 #[test]
 fn allowed_html_keeps_what_is_harmless() {
     let body = "<div class=\"x\" onclick=\"x()\">\n\n**块**<br>\n\n</div>\n\n文<b style=\"color:red\">粗</b><ruby>宿<rt>sù</rt></ruby>\
-                <script>x()</script><img srcset=\"javascript:1 1x, a.png 2x\" alt=\"图\"><q cite=\"javascript:1\">引</q>[链](https://example.org/)\n\n<!-- 说明 -->\n\n## 标题\n\n| 甲 |\n| :-: |\n| 乙 |\n\n- [x] 事\n\n注[^1]\n\n[^1]: 脚注\n";
+                <script>x()</script><img srcset=\"a.png 1x, a.png 2x\" src=\"a.png\" alt=\"图\"><q cite=\"https://EXAMPLE.org\">引</q>[链](https://example.org/)\n\n<!-- 说明 -->\n\n## 标题\n\n| 甲 |\n| :-: |\n| 乙 |\n\n- [x] 事\n\n注[^1]\n\n[^1]: 脚注\n";
     let page = format!("---\ntitle: 甲\n---\n{body}");
     let site = TestSite::new()
         .file("content/site.yaml", "title: 站\nbase_url: https://example.org/\ntheme: mini\nraw_html: true\n")
         .file("content/a.zh.md", &page)
+        .file("content/a.png", "")
         .file("themes/mini/templates/page.html", "{{ page.content }}");
     let run = site.build().ok();
     assert_eq!(run.diagnostics(), "");
     assert_eq!(
         site.read("public/a/index.html"),
         "<div class=\"\">\n<p><strong>块</strong><br></p>\n</div>\n\
-         <p>文<b>粗</b><ruby>宿<rt>sù</rt></ruby><img alt=\"图\"><q>引</q><a href=\"https://example.org/\">链</a></p>\n\
+         <p>文<b>粗</b><ruby>宿<rt>sù</rt></ruby><img srcset=\"/a.png 1x, /a.png 2x\" src=\"/a.png\" alt=\"图\"><q cite=\"https://example.org/\">引</q><a href=\"https://example.org/\">链</a></p>\n\
          <h2 id=\"标题\">标题</h2>\n<table><thead><tr><th style=\"text-align:center\">甲</th></tr></thead><tbody>\n\
          <tr><td style=\"text-align:center\">乙</td></tr>\n</tbody></table>\n\
          <ul>\n<li><input disabled=\"\" type=\"checkbox\" checked=\"\">\n事</li>\n</ul>\n\

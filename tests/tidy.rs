@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floor of each module right below `src/`.
-const FLOORS: [(&str, u8); 29] = [
+const FLOORS: [(&str, u8); 30] = [
     ("main", 7),
     ("lib", 7),
     ("cli", 7),
@@ -22,6 +22,7 @@ const FLOORS: [(&str, u8); 29] = [
     ("site", 2),
     ("proof", 2),
     ("load", 1),
+    ("address", 0),
     ("source", 0),
     ("diagnostic", 0),
     ("fingerprint", 0),

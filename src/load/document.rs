@@ -1,11 +1,11 @@
 //! A parsed page body: HTML with slots for what depends on the rest of the site, and how they are filled.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html, escape_html_body_text};
 use serde::Serialize;
 
-use super::sanitised::sanitised;
+use super::sanitised::{Addresses, sanitised};
 use crate::fingerprint::Fingerprint;
 use crate::source::Span;
 
@@ -44,6 +44,8 @@ pub struct RawHtml {
     pub(super) text: String,
     /// Whether it is no part of a paragraph.
     pub(super) is_block: bool,
+    /// Addresses in its elements.
+    pub(super) links: Vec<Link>,
     /// In the file.
     pub span: Span,
 }
@@ -64,14 +66,21 @@ pub struct Heading {
 }
 
 /// A link or an image.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Link {
     /// As written.
     pub target: String,
     /// Of the target in the file, or of the whole link where it stands elsewhere.
     pub span: Span,
-    /// Of an image: what stands for it where it cannot be seen.
+    /// Of what the page itself shows, such as an image: what stands for it where it cannot be seen.
     pub alt: Option<String>,
+}
+
+impl Link {
+    /// Whether browsers load it with the page, and not only when somebody follows it.
+    pub fn is_shown(&self) -> bool {
+        self.alt.is_some()
+    }
 }
 
 /// What a link becomes.
@@ -95,7 +104,7 @@ pub struct Anchor {
 /// What a document gets when its page is laid out.
 #[derive(Debug, Clone, Copy)]
 pub struct Layout<'a> {
-    /// For the links.
+    /// For the links, those in raw HTML that stays included: as [`Document::all_links`] has them.
     pub urls: &'a [Address],
     /// For the headings.
     pub anchors: &'a [Anchor],
@@ -106,6 +115,12 @@ pub struct Layout<'a> {
 }
 
 impl Document {
+    /// All links and images of the page that the document becomes: those in Markdown, then those in HTML if it stays.
+    pub fn all_links(&self, raw_html: bool) -> impl Iterator<Item = &Link> {
+        let kept = self.raw_html.iter().filter(move |_| raw_html).flat_map(|html| &html.links);
+        self.links.iter().chain(kept)
+    }
+
     /// Of the HTML with its slots.
     pub fn fingerprint(&self) -> Fingerprint {
         *self.fingerprint.get_or_init(|| {
@@ -118,19 +133,23 @@ impl Document {
 
     /// The HTML.
     pub fn html(&self, layout: &Layout) -> String {
-        self.safe(self.html_and_starts(layout).0, layout)
+        safe(self.html_and_starts(layout).0, self.addresses(layout).as_ref())
     }
 
     /// The same in parts: what stands before the first heading, then each heading with what follows it.
     pub fn sections(&self, layout: &Layout) -> Vec<String> {
         let (html, starts) = self.html_and_starts(layout);
+        let addresses = self.addresses(layout);
         let ends = starts.iter().copied().chain([html.len()]);
         let begins = [0].into_iter().chain(starts.iter().copied());
-        begins.zip(ends).map(|(begin, end)| self.safe(html[begin..end].to_string(), layout)).collect()
+        begins.zip(ends).map(|(begin, end)| safe(html[begin..end].to_string(), addresses.as_ref())).collect()
     }
 
-    fn safe(&self, html: String, layout: &Layout) -> String {
-        if layout.raw_html && !self.raw_html.is_empty() { sanitised(&html) } else { html }
+    /// What its addresses become, where it holds HTML that stays.
+    fn addresses(&self, layout: &Layout) -> Option<Arc<Addresses>> {
+        let written = self.all_links(true).map(|link| link.target.as_str());
+        let has_html = layout.raw_html && !self.raw_html.is_empty();
+        has_html.then(|| Arc::new(Addresses::new(written.zip(layout.urls), self.links.len())))
     }
 
     /// The HTML, and where in it each heading begins.
@@ -187,6 +206,14 @@ impl Document {
         out.push_str(&self.html[at..at + label]);
         out.push_str("</a>");
         label
+    }
+}
+
+/// HTML without what could run, where some of it was written by hand.
+fn safe(html: String, addresses: Option<&Arc<Addresses>>) -> String {
+    match addresses {
+        Some(addresses) => sanitised(&html, addresses),
+        None => html,
     }
 }
 

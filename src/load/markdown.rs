@@ -9,6 +9,7 @@ use pulldown_cmark::{Event, LinkType, Options, Tag, TagEnd};
 
 use super::chinese::{self, Events};
 use super::document::{Document, Heading, Link, RawHtml, Slot, escaped};
+use super::links_in_html;
 use crate::source::Span;
 
 /// Parses `text` from byte `start` on; spans count from the beginning of `text`.
@@ -114,7 +115,8 @@ impl<'a> Filler<'a, '_> {
         let is_comment = text.trim().strip_prefix("<!--").is_some_and(|rest| rest.find("-->") == Some(rest.len() - 3));
         if !is_comment {
             self.steps.push_back(Step::Leave(Slot::RawHtml(self.document.raw_html.len())));
-            self.document.raw_html.push(RawHtml { text, is_block, span });
+            let links = links_in_html::find(&text, self.source, span);
+            self.document.raw_html.push(RawHtml { text, is_block, links, span });
         }
     }
 

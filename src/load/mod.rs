@@ -12,11 +12,13 @@ use crate::diagnostic::{Diagnostic, say};
 use crate::source::{SourceFile, Span};
 use crate::stamp::{self, Stamp};
 
+pub mod active;
 pub mod chinese;
 pub mod discover;
 pub mod document;
 pub mod front_matter;
 pub mod kind;
+mod links_in_html;
 pub mod markdown;
 pub mod paragraphs;
 pub mod picture;

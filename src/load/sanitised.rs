@@ -1,20 +1,76 @@
-//! HTML that editors may write into Markdown: what could run, restyle the page or read another host is taken out.
+//! HTML that editors may write into Markdown: what could run, restyle the page or read another host is taken out, and
+//! so is every address that has not been looked at.
 
-use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use ammonia::Builder;
+use pulldown_cmark_escape::{FmtWriter, escape_href};
+
+use super::document::Address;
+use crate::address::candidates;
 
 /// Schemes of addresses in HTML.
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
 
-/// What our own Markdown becomes passes unchanged.
-pub fn sanitised(html: &str) -> String {
-    static BUILDER: OnceLock<Builder> = OnceLock::new();
-    BUILDER.get_or_init(builder).clean(html).to_string()
+/// What addresses in a page become; those that are not among them are taken out.
+#[derive(Debug, Default)]
+pub struct Addresses(HashMap<String, String>);
+
+impl Addresses {
+    /// From the links of a document as they are written, each with where it leads. The first `in_markdown` of them
+    /// stand in the HTML as where they lead already, and stay.
+    pub fn new<'a>(links: impl Iterator<Item = (&'a str, &'a Address)>, in_markdown: usize) -> Self {
+        let mut known = HashMap::new();
+        for (index, (written, Address { url, attributes })) in links.enumerate() {
+            if index >= in_markdown {
+                known.insert(written.to_string(), url.clone());
+                continue;
+            }
+            known.insert(as_in_html(url), as_in_html(url));
+            let sets = attributes.iter().filter(|(name, _)| *name == "srcset");
+            for (picture, _) in sets.flat_map(|(_, set)| candidates(set)) {
+                known.insert(picture.into(), picture.into());
+            }
+        }
+        Self(known)
+    }
+
+    /// What the value of an attribute becomes; none where it is taken out.
+    fn attribute<'v>(&self, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
+        match name {
+            // A place on the page itself.
+            "href" if value.starts_with('#') => Some(value.into()),
+            "href" | "src" | "cite" => self.0.get(value).map(|url| url.clone().into()),
+            "srcset" => self.set(value).map(Cow::from),
+            _ => Some(value.into()),
+        }
+    }
+
+    fn set(&self, srcset: &str) -> Option<String> {
+        let all = candidates(srcset).into_iter().map(|(written, size)| {
+            let url = self.0.get(written)?;
+            Some(format!("{url} {size}").trim_end().to_string())
+        });
+        all.collect::<Option<Vec<_>>>().map(|all| all.join(", "))
+    }
 }
 
-fn builder() -> Builder<'static> {
+/// An address as it is read back from the HTML of Markdown: what may not stand in an `href` is percent-encoded there.
+fn as_in_html(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    // Writing into a string does not fail.
+    let _ = escape_href(FmtWriter(&mut out), url);
+    out.replace("&#x27;", "'").replace("&amp;", "&")
+}
+
+/// What our own Markdown becomes passes unchanged.
+pub fn sanitised(html: &str, addresses: &Arc<Addresses>) -> String {
+    builder(Arc::clone(addresses)).clean(html).to_string()
+}
+
+fn builder(addresses: Arc<Addresses>) -> Builder<'static> {
     let mut builder = Builder::default();
     builder
         .url_schemes(HashSet::from(SCHEMES))
@@ -26,19 +82,10 @@ fn builder() -> Builder<'static> {
         .add_tag_attributes("input", ["disabled", "checked"])
         .add_tag_attributes("td", ["style"])
         .add_tag_attributes("th", ["style"])
-        .attribute_filter(|_, name, value| match name {
-            "srcset" | "cite" if value.split(',').any(has_foreign_scheme) => None,
-            _ => Some(value.into()),
-        })
+        .attribute_filter(move |_, name, value| addresses.attribute(name, value))
         .filter_style_properties(HashSet::from(["text-align"]))
         .add_allowed_classes("a", ["clause-link"])
         .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
         .add_allowed_classes("div", ["footnote-definition"]);
     builder
-}
-
-/// Whether an address, with or without a width behind it, is of a scheme that no page may have.
-fn has_foreign_scheme(candidate: &str) -> bool {
-    let start = candidate.trim_start().split(['/', '?', '#']).next().unwrap_or_default();
-    start.split_once(':').is_some_and(|(scheme, _)| !SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()))
 }

@@ -14,8 +14,8 @@ use crate::diagnostic::{Diagnostic, any_error, say, sort};
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::schema_of;
-use crate::load::{self, Cache};
-use crate::manifest::{Manifest, lay_out};
+use crate::load::{self, Cache, active};
+use crate::manifest::{Manifest, Output, lay_out};
 use crate::plan;
 use crate::proof::{self, Accepted as Accepts, AcceptedFile, Fixed, PROOFREADING};
 use crate::render::theme::{self, Theme};
@@ -111,6 +111,8 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
     let (loaded, theme) =
         rayon::join(|| load::load(&request.root, &frame.locales, claims, cache), || theme::load(&request.root, &frame));
     let mut diagnostics = loaded.diagnostics;
+    let trusted = &frame.settings.trusted_files;
+    diagnostics.extend(active::check(&request.root, &loaded.assets, trusted, &frame.settings_file));
     let (records, found) = translation::read_records(&request.root);
     diagnostics.extend(found);
     let mut data = loaded.yaml;

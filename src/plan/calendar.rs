@@ -56,8 +56,7 @@ fn finish(calendar: &Calendar) -> Vec<u8> {
 /// An event over whole days. Its time stamp is its own first day: the same bytes on every build.
 fn event(views: &Views<'_>, id: &str, name: &str, start: Date, end: Date, clause: &str) -> Event {
     let day = |date: Date| date.strftime("%Y%m%d").to_string();
-    let host =
-        views.frame.base.absolute.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or("planpress");
+    let host = views.frame.base.host().unwrap_or_else(|| "planpress".into());
     let mut event = Event::new();
     event.uid(&format!("{id}@{host}")).summary(name);
     event.add_property("DTSTAMP", format!("{}T000000Z", day(start)));

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::json;
+use url::Url;
 
 use super::{Frame, Kind, Page};
+use crate::address::{self, Address};
 use crate::config::LocaleId;
 use crate::fingerprint::Fingerprint;
 
@@ -15,34 +17,27 @@ const GOVERNMENT: &str = "gov.cn";
 /// Its pages' template.
 pub const TEMPLATE: &str = "leave.html";
 
-/// The address that a link to `url` has on pages of a locale.
-pub fn href(frame: &Frame, locale: LocaleId, url: &str) -> String {
-    match is_outward(frame, url) {
-        true => frame.url(locale, &route(url)),
-        false => url.to_string(),
+/// The `href` of a link on pages of a locale. An address on the web is written as browsers read it, so that what was
+/// looked at is what they open; everything else stays as it is.
+pub fn href(frame: &Frame, locale: LocaleId, text: &str) -> String {
+    match address::read(text) {
+        Ok(Address::Web(url)) if is_outward(frame, &url) => frame.url(locale, &route(&url)),
+        Ok(Address::Web(url) | Address::Contact(url)) => url.to_string(),
+        _ => text.to_string(),
     }
 }
 
-fn is_outward(frame: &Frame, url: &str) -> bool {
-    let (Some(government), Some(host)) = (&frame.settings.government, host(url)) else { return false };
+/// Whether an address leads from a government site to a host that is neither its own nor a government's.
+fn is_outward(frame: &Frame, url: &Url) -> bool {
+    let Some(government) = &frame.settings.government else { return false };
+    let host = address::host(url);
     let is_exempt = host == GOVERNMENT || host.ends_with(&format!(".{GOVERNMENT}"));
-    let own = [government.domain.as_ref().map(|name| name.to_ascii_lowercase()), self::host(&frame.base.absolute)];
+    let own = [government.domain.as_deref().and_then(address::host_of), frame.base.host()];
     !is_exempt && !own.contains(&Some(host))
 }
 
-/// The host of an `http` address, as browsers read it.
-fn host(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once("//")?;
-    if !["", "http:", "https:"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
-        return None;
-    }
-    let authority = rest.trim_start_matches(['/', '\\']).split(['/', '\\', '?', '#']).next()?;
-    let name = authority.rsplit_once('@').map_or(authority, |(_, name)| name);
-    Some(name.split(':').next().unwrap_or(name).to_ascii_lowercase())
-}
-
-fn route(url: &str) -> String {
-    format!("leave/{}", Fingerprint::of(url.as_bytes()).short())
+fn route(url: &Url) -> String {
+    format!("leave/{}", Fingerprint::of(url.as_str().as_bytes()).short())
 }
 
 /// A page for each address outside that a page leads to; the way back is to the first that does.
@@ -50,22 +45,31 @@ pub fn pages(pages: &[Page], frame: &Frame) -> Vec<Page> {
     if frame.settings.government.is_none() {
         return Vec::new();
     }
-    let mut found: BTreeMap<(LocaleId, &str), &Page> = BTreeMap::new();
+    let mut found: BTreeMap<(LocaleId, Url), &Page> = BTreeMap::new();
     for page in pages {
-        let links = page.document.links.iter().filter(|link| link.alt.is_none()).map(|link| link.target.as_str());
-        for url in links.chain(page.outward.iter().map(String::as_str)).filter(|url| is_outward(frame, url)) {
+        let links = page.document.all_links(frame.settings.raw_html).filter(|link| !link.is_shown());
+        let texts = links.map(|link| &link.target).chain(&page.outward);
+        for url in texts.filter_map(|text| outward(frame, text)) {
             found.entry((page.locale, url)).or_insert(page);
         }
     }
-    found.into_iter().map(|((locale, url), from)| page(frame, locale, url, from)).collect()
+    found.into_iter().map(|((locale, url), from)| page(frame, locale, &url, from)).collect()
 }
 
-fn page(frame: &Frame, locale: LocaleId, url: &str, from: &Page) -> Page {
+/// The address, if it leads out.
+fn outward(frame: &Frame, text: &str) -> Option<Url> {
+    match address::read(text) {
+        Ok(Address::Web(url)) => Some(url).filter(|url| is_outward(frame, url)),
+        _ => None,
+    }
+}
+
+fn page(frame: &Frame, locale: LocaleId, url: &Url, from: &Page) -> Page {
     let file = Arc::clone(&frame.settings_file);
-    let mut page = Page::generated(&route(url), locale, Kind::Page, &host(url).unwrap_or_else(|| url.into()), file);
+    let mut page = Page::generated(&route(url), locale, Kind::Page, &address::host(url), file);
     page.templates = vec![TEMPLATE.into()];
     page.is_indexed = false;
     let back = json!({"title": from.title, "url": frame.url(locale, &from.route)});
-    page.values.push(("leaving", Arc::new(json!({"url": url, "back": back}))));
+    page.values.push(("leaving", Arc::new(json!({"url": url.as_str(), "back": back}))));
     page
 }

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
+use url::Url;
 
+use crate::address;
 use crate::config::{LocaleId, Locales, Settings};
 use crate::date::PageDate;
 use crate::diagnostic::Diagnostic;
@@ -58,6 +60,11 @@ impl Frame {
     /// The path of a route's page in a locale, the base's included.
     pub fn url(&self, locale: LocaleId, route: &str) -> String {
         self.base.url(&encode(&route::folder(route, self.locales.get(locale))))
+    }
+
+    /// Whether an address lies on the host that the site itself is published on.
+    pub fn is_own(&self, url: &Url) -> bool {
+        self.base.host().is_some_and(|own| own == address::host(url))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Asset;
 use super::route::{BaseUrl, OutputPath, encode};
+use crate::diagnostic::{Diagnostic, say};
 
 /// Widths beside the original's own.
 const WIDTHS: [u32; 3] = [480, 960, 1440];
@@ -31,4 +32,14 @@ pub fn attributes(asset: &Asset, base: &BaseUrl) -> Vec<(&'static str, String)> 
         attributes.extend([("srcset", all.join(", ")), ("sizes", SIZES.into())]);
     }
     attributes
+}
+
+/// A picture, or other media, that a page would load from another host.
+pub fn foreign() -> Diagnostic {
+    let message = say!(
+        "图片或媒体在别的主机上：网站的安全策略不让浏览器显示它",
+        "the picture or other media lies on another host: the site's security policy keeps browsers from showing it"
+    );
+    let hint = say!("把它复制到页面旁边，写它的文件名。", "Copy it beside the page and write its file name.");
+    Diagnostic::error("foreign-picture", message).hint(hint)
 }

@@ -6,12 +6,10 @@ use std::collections::HashMap;
 use percent_encoding::percent_decode_str;
 
 use super::{Asset, Page, PageId, Reason, Site, Unpublished, leaving, picture};
+use crate::address::{self, Refusal};
 use crate::diagnostic::{Diagnostic, Text, closest, say};
 use crate::load::discover::CONTENT;
 use crate::load::document::{Address, Link};
-
-/// Schemes that a link may have.
-const SCHEMES: [&str; 6] = ["http", "https", "mailto", "tel", "sms", "ftp"];
 
 /// Everything in the site that a link can lead to.
 pub struct Targets<'a> {
@@ -38,15 +36,13 @@ impl<'a> Targets<'a> {
         }
     }
 
-    /// The addresses of a page's links, in their order; a link that leads nowhere keeps its own text.
+    /// The addresses of a page's links, in the order of [`crate::load::document::Document::all_links`]; a link that
+    /// leads nowhere keeps its own text.
     pub fn resolve_all(&self, page: &Page) -> (Vec<Address>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let urls = page.document.links.iter().map(|link| {
-            let resolved = self.resolve(page, &link.target).map(|url| match link.alt {
-                None => leaving::href(&self.site.frame, page.locale, &url),
-                Some(_) => url,
-            });
-            resolved.unwrap_or_else(|problem| {
+        let links: Vec<&Link> = page.document.all_links(self.site.frame.settings.raw_html).collect();
+        let urls = links.iter().map(|link| {
+            self.resolve(page, link).unwrap_or_else(|problem| {
                 let instead = problem.instead().map(|route| self.url(page, route));
                 if page.has_own_file() {
                     diagnostics.push(problem.diagnostic(page, link));
@@ -58,7 +54,7 @@ impl<'a> Targets<'a> {
         let attributes = |link: &Link| {
             self.picture(page, link).map_or_else(Vec::new, |asset| picture::attributes(asset, &self.site.frame.base))
         };
-        let addresses = urls.into_iter().zip(&page.document.links);
+        let addresses = urls.into_iter().zip(links);
         (addresses.map(|(url, link)| Address { url, attributes: attributes(link) }).collect(), diagnostics)
     }
 
@@ -71,16 +67,19 @@ impl<'a> Targets<'a> {
         }
     }
 
-    fn resolve(&self, page: &Page, target: &str) -> Result<String, Problem> {
-        if let Some(scheme) = scheme(target) {
-            return match SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
-                true => Ok(target.to_string()),
-                false => Err(Problem::Scheme(scheme.to_string())),
-            };
+    fn resolve(&self, page: &Page, link: &Link) -> Result<String, Problem> {
+        let frame = &self.site.frame;
+        match address::read(&link.target).map_err(Problem::Refused)? {
+            address::Address::Here(target) => self.resolve_here(page, &target),
+            address::Address::Web(url) if link.is_shown() && !frame.is_own(&url) => Err(Problem::ForeignPicture),
+            address::Address::Contact(_) if link.is_shown() => Err(Problem::ForeignPicture),
+            address::Address::Web(url) if link.is_shown() => Ok(url.to_string()),
+            _ => Ok(leaving::href(frame, page.locale, &link.target)),
         }
-        if target.starts_with("//") {
-            return Ok(target.to_string());
-        }
+    }
+
+    /// What a link to something on the site leads to.
+    fn resolve_here(&self, page: &Page, target: &str) -> Result<String, Problem> {
         let (path, anchor) = match target.split_once('#') {
             Some((path, anchor)) => (path, Some(decode(anchor))),
             None => (target, None),
@@ -191,7 +190,8 @@ enum Found<'a> {
 enum Problem {
     Empty,
     Outside,
-    Scheme(String),
+    Refused(Refusal),
+    ForeignPicture,
     NoSuchAddress,
     NoSuchFile { source: String, near: Option<String> },
     NoSuchAnchor { anchor: String, page: String, near: Option<String> },
@@ -217,14 +217,8 @@ impl Problem {
                 say!("链接“{target}”指到了 content 文件夹之外", "the link “{target}” leads out of the content folder"),
                 None,
             ),
-            Self::Scheme(scheme) => (
-                "unsafe-link",
-                say!("不允许的链接类型“{scheme}:”", "links with “{scheme}:” are not allowed"),
-                Some(say!(
-                    "可用 https:、mailto:、tel: 或站内文件。",
-                    "Use https:, mailto:, tel: or a file of the site."
-                )),
-            ),
+            Self::Refused(refusal) => refused(refusal),
+            Self::ForeignPicture => return picture::foreign().at(page.file.at(link.span)),
             Self::NoSuchAddress => (
                 "broken-link",
                 say!("站内没有地址“{target}”", "the site has no address “{target}”"),
@@ -264,6 +258,32 @@ impl Problem {
     }
 }
 
+fn refused(refusal: Refusal) -> (&'static str, Text, Option<Text>) {
+    let in_full = say!("写完整的网址：https://主机名/路径。", "Write the address in full: https://host/path.");
+    let (message, hint) = match refusal {
+        Refusal::Scheme(scheme) => (
+            say!("不允许的链接类型“{scheme}:”", "links with “{scheme}:” are not allowed"),
+            say!("可用 https:、mailto:、tel: 或站内文件。", "Use https:, mailto:, tel: or a file of the site."),
+        ),
+        Refusal::Ambiguous => (
+            say!(
+                "网址不完整：打开页面的方式不同，它的去处就不同",
+                "the address is not complete: where it leads depends on how the page was opened"
+            ),
+            in_full,
+        ),
+        Refusal::User => (
+            say!(
+                "网址里不能有用户名：@ 前面的部分会让人看错去处",
+                "an address must not name a user: what stands before the @ hides where it leads"
+            ),
+            in_full,
+        ),
+        Refusal::Malformed => (say!("浏览器读不懂这个网址", "browsers cannot read this address"), in_full),
+    };
+    ("unsafe-link", message, Some(hint))
+}
+
 fn held(reason: Reason) -> (&'static str, Text, Option<Text>) {
     let message = match reason {
         Reason::Draft => say!("链接指向的页面还是草稿", "the link leads to a page that is still a draft"),
@@ -280,12 +300,6 @@ fn held(reason: Reason) -> (&'static str, Text, Option<Text>) {
 
 fn did_you_mean(near: &str) -> Text {
     say!("是不是想写 {near}？", "Did you mean {near}?")
-}
-
-fn scheme(target: &str) -> Option<&str> {
-    let (scheme, _) = target.split_once(':')?;
-    let plain = scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
-    (plain && scheme.starts_with(|c: char| c.is_ascii_alphabetic())).then_some(scheme)
 }
 
 fn decode(text: &str) -> String {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::address::{self, Address};
 use crate::config::Locale;
 
 /// A file below the output folder, with `/` between its parts.
@@ -30,16 +31,21 @@ impl BaseUrl {
     /// is neither a path nor an `http` address.
     pub fn parse(text: &str) -> Option<Self> {
         let absolute = if text.ends_with('/') { text.to_string() } else { format!("{text}/") };
-        let path = match absolute.strip_prefix("https://").or_else(|| absolute.strip_prefix("http://")) {
-            Some(rest) => rest[rest.find('/')?..].to_string(),
-            None if absolute.starts_with('/') && !absolute.starts_with("//") => absolute.clone(),
-            None => return None,
+        let path = match address::read(&absolute) {
+            Ok(Address::Here(path)) if path.starts_with('/') => path,
+            // The path as it is written: letters of any script may stand in it.
+            Ok(Address::Web(_)) => absolute.splitn(4, '/').nth(3).map(|path| format!("/{path}"))?,
+            _ => return None,
         };
-        let host = absolute.strip_suffix(&path)?.split_once("://").map(|(_, host)| host);
-        let is_sound = host.is_none_or(is_host)
+        let is_sound = (absolute == path || address::web(&absolute).is_some())
             && path[1..].split_terminator('/').all(|part| !["", ".", ".."].contains(&part))
             && absolute.chars().all(is_plain);
         is_sound.then_some(Self { absolute, path })
+    }
+
+    /// The host, where the address names one.
+    pub fn host(&self) -> Option<String> {
+        address::web(&self.absolute).map(|url| address::host(&url))
     }
 
     /// The path of an output, for links between pages.
@@ -51,15 +57,6 @@ impl BaseUrl {
     pub fn permalink(&self, relative: &str) -> String {
         format!("{}{relative}", self.absolute)
     }
-}
-
-/// A name or number with a port, perhaps, and nothing before it.
-fn is_host(host: &str) -> bool {
-    let (name, port) = match host.rsplit_once(':') {
-        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
-        _ => (host, None),
-    };
-    !name.is_empty() && !name.contains('@') && port.is_none_or(|port| port.parse::<u16>().is_ok())
 }
 
 /// Whether a character may stand in an address as it is, letters of any script included.

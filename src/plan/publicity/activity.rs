@@ -109,7 +109,7 @@ pub fn calendar(activities: &[ActivityView], views: &Views<'_>) -> Option<Genera
 
 fn event(activity: &ActivityView, views: &Views<'_>) -> Event {
     let base = &views.frame.base;
-    let host = base.absolute.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or("planpress");
+    let host = base.host().unwrap_or_else(|| "planpress".into());
     let ActivityView { starts, ends, .. } = activity;
     let mut event = Event::new();
     event

@@ -6,10 +6,11 @@ use super::super::clause::Clauses;
 use super::super::ids;
 use super::kinds::{names, source_beside};
 use super::{FORMATS, MONTH, Material, SLOGANS, THEMES, department};
+use crate::address::{self, Address};
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::locate;
-use crate::site::{Asset, Page};
+use crate::site::{Asset, Page, picture};
 use crate::source::Location;
 
 /// Characters of a slogan.
@@ -106,11 +107,22 @@ fn missing_files(page: &Page, front: &FrontMatter, assets: &[Asset]) -> Vec<Diag
             .at(page.field_location(&picture.file))
             .hint(say!("在 alt 里写明图片上有什么。", "Say in alt what can be seen."))
     });
-    let named = pictures.clone().map(|picture| &picture.file).chain(front.document.iter().flat_map(|it| &it.file));
-    let gone = named
-        .filter(|file| !assets.iter().any(|asset| asset.source == source_beside(page, file)))
-        .map(|file| missing_file(&source_beside(page, file), assets).at(page.field_location(file)));
-    blind.chain(gone).collect()
+    let documents = front.document.iter().flat_map(|it| &it.file).map(|file| (file, false));
+    let named = pictures.clone().map(|picture| (&picture.file, true)).chain(documents);
+    let gone = named.filter(|(file, _)| !assets.iter().any(|asset| asset.source == source_beside(page, file)));
+    let report = |(file, is_picture): (&String, bool)| {
+        let problem = match is_picture && is_elsewhere(file) {
+            true => picture::foreign(),
+            false => missing_file(&source_beside(page, file), assets),
+        };
+        problem.at(page.field_location(file))
+    };
+    blind.chain(gone.map(report)).collect()
+}
+
+/// Whether what should be the name of a file is the address of something on another host.
+pub(super) fn is_elsewhere(file: &str) -> bool {
+    matches!(address::read(file), Ok(Address::Web(_)))
 }
 
 /// A file that is named and not there, with the one that may be meant.

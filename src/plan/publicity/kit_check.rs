@@ -1,14 +1,14 @@
 //! What is wrong with the records and formats of the publicity kit.
 
 use super::super::view::Views;
-use super::check::missing_file;
+use super::check::{is_elsewhere, missing_file};
 use super::kit::{Format, Record, Unit, boxes, set};
 use super::{FORMATS, KIT, Material, department};
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::load::discover::CONTENT;
 use crate::load::yaml::locate;
 use crate::site::route::{folder, is_plain};
-use crate::site::{Asset, Frame, Page};
+use crate::site::{Asset, Frame, Page, picture};
 use crate::source::Location;
 
 /// The longest side of a sheet of PDF, in millimetres.
@@ -102,9 +102,11 @@ fn check_target(record: &Record, pages: &[Page], frame: &Frame, at: &impl Fn(&st
 }
 
 fn check_picture(record: &Record, assets: &[Asset], at: &impl Fn(&str) -> Location) -> Option<Diagnostic> {
-    let path = format!("{CONTENT}/{}", record.picture.as_ref()?);
+    let file = record.picture.as_ref()?;
+    let path = format!("{CONTENT}/{file}");
     let is_there = assets.iter().any(|asset| asset.source == path);
-    (!is_there).then(|| missing_file(&path, assets).at(at("picture")))
+    let problem = || if is_elsewhere(file) { picture::foreign() } else { missing_file(&path, assets) };
+    (!is_there).then(|| problem().at(at("picture")))
 }
 
 fn unknown(code: &'static str, id: &str, near: Option<&str>) -> Diagnostic {

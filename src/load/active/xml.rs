@@ -1,0 +1,230 @@
+//! Drawings (SVG) and other XML among the files to copy: browsers open them as documents, in which scripts run. A plain
+//! drawing passes as it is; anything that runs, moves addresses about or reads another file is named with its place.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use quick_xml::NsReader;
+use quick_xml::XmlVersion;
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::ResolveResult;
+
+use super::how_to_allow;
+use crate::diagnostic::{Diagnostic, Text, say};
+use crate::encoding::Encoding;
+use crate::source::{SourceFile, Span};
+
+/// Vocabularies whose elements browsers do something with.
+const SVG: &str = "http://www.w3.org/2000/svg";
+const KNOWN: [&str; 4] =
+    [SVG, "http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML", "http://www.w3.org/1999/XSL/Transform"];
+/// Elements of SVG that run something, hold another document, or change addresses while it is shown.
+const ELEMENTS: [&str; 14] = [
+    "script",
+    "foreignobject",
+    "handler",
+    "listener",
+    "iframe",
+    "embed",
+    "object",
+    "audio",
+    "video",
+    "set",
+    "animate",
+    "animatemotion",
+    "animatetransform",
+    "animatecolor",
+];
+/// What CSS reads other files with, or hides such words behind.
+const IN_STYLES: [&str; 8] =
+    ["@import", "@namespace", "image-set(", "image(", "src(", "expression(", "-moz-binding", "\\"];
+/// What may stand in the file itself: pictures of pixels, and fonts.
+const EMBEDDED: [&str; 8] = [
+    "data:image/png",
+    "data:image/jpeg",
+    "data:image/jpg",
+    "data:image/gif",
+    "data:image/webp",
+    "data:font/",
+    "data:application/font",
+    "data:application/x-font",
+];
+
+/// What has been read of a file.
+#[derive(Default)]
+struct Reading {
+    /// Whether it must be a drawing, or else some other XML.
+    is_drawing: bool,
+    /// Whether its first element has been read.
+    has_begun: bool,
+    /// How many elements `style` are open.
+    styles: usize,
+    /// Their text. Its pieces count as one: comments and CDATA may stand between.
+    style: String,
+}
+
+/// The first thing in a file that keeps it from being published.
+pub fn check(root: &Path, path: &str, is_drawing: bool) -> Option<Diagnostic> {
+    let file = match SourceFile::read(root, path) {
+        Ok(file) => file,
+        Err(diagnostic) => return Some(*diagnostic),
+    };
+    if !matches!(file.encoding, Encoding::Utf8 { .. }) {
+        return Some(active(&file, Span::default(), save_as_utf8()));
+    }
+    let mut reader = NsReader::from_str(&file.text);
+    reader.config_mut().expand_empty_elements = true;
+    let mut reading = Reading { is_drawing, ..Reading::default() };
+    loop {
+        let start = position(&reader);
+        let problem = match reader.read_resolved_event() {
+            Ok((_, Event::Eof)) => return None,
+            Ok((namespace, event)) => reading.inspect(&namespace, &event),
+            Err(error) => Some(say!("不是完好的 XML：{error}", "it is no well-formed XML: {error}")),
+        };
+        if let Some(message) = problem {
+            let end = position(&reader).clamp(start, file.text.len());
+            return Some(active(&file, Span::new(start, end), message));
+        }
+    }
+}
+
+fn save_as_utf8() -> Text {
+    say!("请另存为 UTF-8 编码", "save it as UTF-8")
+}
+
+fn position(reader: &NsReader<&[u8]>) -> usize {
+    usize::try_from(reader.buffer_position()).unwrap_or_default()
+}
+
+fn active(file: &Arc<SourceFile>, span: Span, message: Text) -> Diagnostic {
+    Diagnostic::error("active-file", message).at(file.at(span)).hint(how_to_allow(&file.path))
+}
+
+impl Reading {
+    /// What is wrong with one event.
+    fn inspect(&mut self, namespace: &ResolveResult, event: &Event) -> Option<Text> {
+        match event {
+            Event::Start(element) => {
+                self.styles += usize::from(self.is_drawing && is_style(element.local_name().as_ref()));
+                self.in_element(namespace, element)
+            }
+            Event::End(element) if is_style(element.local_name().as_ref()) => {
+                self.styles = self.styles.saturating_sub(1);
+                in_style(&std::mem::take(&mut self.style))
+            }
+            Event::Text(text) if self.styles > 0 => {
+                self.style.push_str(text);
+                None
+            }
+            Event::CData(text) if self.styles > 0 => {
+                self.style.push_str(text);
+                None
+            }
+            // `&#117;rl(` in a style would be read as `url(`.
+            Event::GeneralRef(_) if self.styles > 0 => {
+                Some(say!("样式里不能用字符引用", "a style must not hold character references"))
+            }
+            Event::GeneralRef(name) if !is_plain_reference(name) => Some(own_entities()),
+            Event::DocType(text) if text.contains('[') => {
+                Some(say!("DOCTYPE 里不能有定义", "the DOCTYPE must not define anything"))
+            }
+            Event::PI(instruction) if instruction.target().eq_ignore_ascii_case("xml-stylesheet") => {
+                Some(say!("不能引用样式表", "it must not refer to a stylesheet"))
+            }
+            Event::Decl(declaration) => {
+                let encoding = declaration.encoding()?.ok()?;
+                let is_utf8 = ["utf-8", "us-ascii", "ascii"].iter().any(|it| encoding.eq_ignore_ascii_case(it));
+                (!is_utf8).then(save_as_utf8)
+            }
+            _ => None,
+        }
+    }
+
+    fn in_element(&mut self, namespace: &ResolveResult, element: &BytesStart) -> Option<Text> {
+        let name = element.name().as_ref().to_string();
+        let local = element.local_name().as_ref().to_lowercase();
+        let vocabulary = match namespace {
+            ResolveResult::Bound(namespace) => Some(namespace.as_ref()),
+            _ => None,
+        };
+        let is_first = !std::mem::replace(&mut self.has_begun, true);
+        if !self.is_drawing {
+            let is_active = vocabulary.is_some_and(|it| KNOWN.contains(&it));
+            return is_active.then(|| has_element(&name));
+        }
+        if is_first && (vocabulary != Some(SVG) || local != "svg") {
+            return Some(say!("不是 SVG 图形", "it is no SVG drawing"));
+        }
+        let is_foreign = vocabulary.is_some_and(|it| it != SVG && KNOWN.contains(&it));
+        if is_foreign || ELEMENTS.contains(&local.as_str()) {
+            return Some(has_element(&name));
+        }
+        element.attributes().find_map(|attribute| match attribute {
+            Ok(attribute) => of_attribute(&name, &attribute),
+            Err(_) => Some(say!("<{name}> 的属性写法有误", "the attributes of <{name}> are not well-formed")),
+        })
+    }
+}
+
+fn has_element(name: &str) -> Text {
+    say!("不能有元素 <{name}>", "it must not have the element <{name}>")
+}
+
+/// What is wrong with an attribute of the element `name`.
+fn of_attribute(name: &str, attribute: &Attribute) -> Option<Text> {
+    let key = attribute.key.as_ref();
+    let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else {
+        return Some(own_entities());
+    };
+    let Text { zh, en } = in_attribute(key, &value)?;
+    Some(say!("<{name}> 的属性 {key} {zh}", "the attribute {key} of <{name}> {en}"))
+}
+
+fn own_entities() -> Text {
+    say!("不能用自定的实体", "entities of its own are not allowed")
+}
+
+fn is_style(name: &str) -> bool {
+    name.eq_ignore_ascii_case("style")
+}
+
+/// A number, or one of the five names that every XML knows.
+fn is_plain_reference(name: &str) -> bool {
+    name.starts_with('#') || ["amp", "lt", "gt", "quot", "apos"].contains(&name)
+}
+
+/// What is wrong with an attribute, as the end of a sentence.
+fn in_attribute(key: &str, value: &str) -> Option<Text> {
+    let local = key.rsplit(':').next().unwrap_or(key).to_lowercase();
+    // A declaration of a prefix names a vocabulary and loads nothing.
+    if key == "xmlns" || key.starts_with("xmlns:") {
+        return None;
+    }
+    if local.starts_with("on") && !key.contains(':') {
+        return Some(say!("会运行脚本", "runs a script"));
+    }
+    let loads = ["href", "src", "base"].contains(&local.as_str());
+    if loads && !is_inside(value) {
+        return Some(say!("引用了文件之外的内容", "refers to something outside of the file"));
+    }
+    in_style(value).filter(|_| local == "style" || value.to_lowercase().contains("url("))
+}
+
+/// What CSS, or an attribute that may hold some, reads from elsewhere.
+fn in_style(css: &str) -> Option<Text> {
+    let lower = css.to_lowercase();
+    let outside = lower.split("url(").skip(1).any(|argument| !is_inside(argument.trim_start_matches(['"', '\'', ' '])));
+    if outside {
+        return Some(say!("引用了文件之外的内容", "refers to something outside of the file"));
+    }
+    let word = IN_STYLES.iter().find(|word| lower.contains(**word))?;
+    Some(say!("样式里不能有 {word}", "must not have {word} in its style"))
+}
+
+/// Whether an address is a place in the file itself, or a picture or font that the file holds.
+fn is_inside(address: &str) -> bool {
+    let address = address.trim_start().to_lowercase();
+    address.starts_with('#') || address.is_empty() || EMBEDDED.iter().any(|kind| address.starts_with(kind))
+}
