@@ -275,3 +275,19 @@ fn an_error_in_a_text_that_is_edited_reaches_the_preview() {
     assert!(session.update(Some(&edited)).diagnostics.is_empty());
     assert!(String::from_utf8(shown(&session)).unwrap().contains("新的正文"));
 }
+
+/// A scan at strides decides which texts are looked at closely: a number is found wherever it stands, however it is spaced.
+#[test]
+fn an_identity_number_is_found_at_every_place() {
+    let site = TestSite::new();
+    let spellings = ["11010519491231002X", "110105 19491231 002X", "1 1 0 1 0 5 1 9 4 9 1 2 3 1 0 0 2 X"];
+    for (index, offset) in (0..17).enumerate() {
+        let number = spellings[index % spellings.len()];
+        site.write(
+            &format!("content/p{index}.zh.md"),
+            format!("---\ntitle: 甲\n---\n{}（{number}）\n", "a".repeat(offset)),
+        );
+    }
+    let run = site.build();
+    assert_eq!(run.stderr.matches("error[identity-number]").count(), 17, "{}", run.stderr);
+}

@@ -161,7 +161,7 @@ fn pictures_of_other_hosts_are_errors() {
         "![图](\\\\\\\\other.example/a.png)".into(),
         format!("文<img src=\"{foreign}\" alt=\"图\">"),
         format!("文<img src=\"own.png\" srcset=\"own.png 1x, {foreign} 2x\" alt=\"图\">"),
-        format!("文<img src=\"own.png\" srcset=\"own.png,{foreign}\" alt=\"图\">"),
+        format!("文<img src=\"own.png\" srcset=\"own.png, {foreign}\" alt=\"图\">"),
         format!("<video poster=\"{foreign}\"></video>"),
         format!("<video><source src=\"{foreign}\"></video>"),
         format!("<audio src=\"{foreign}\"></audio>"),

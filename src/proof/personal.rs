@@ -8,6 +8,13 @@ use crate::source::Span;
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECKS: &[u8; 11] = b"10X98765432";
 
+/// Whether a text may hold the number of an identity card, told at a fraction of the time that finding it takes. Such a
+/// number is eighteen bytes or longer, so nine bytes in a row that begin at a multiple of eight are all its own.
+pub fn may_hold_identity_number(text: &str) -> bool {
+    let belongs = |byte: &u8| byte.is_ascii_digit() || b" -Xx".contains(byte);
+    text.as_bytes().windows(9).step_by(8).any(|window| window.iter().all(belongs))
+}
+
 /// All findings in a file.
 pub fn check(text: &str) -> Vec<Finding> {
     let bytes = text.as_bytes();
