@@ -264,7 +264,7 @@ fn an_error_in_a_text_that_is_edited_reaches_the_preview() {
     let request = Request { root: site.root().into(), base_url: None, date, drafts: false, review: false };
     let mut session = Session::new(request);
     assert!(session.update(None).diagnostics.is_empty());
-    let shown = |session: &Session| session.outputs().get("a/index.html").unwrap().to_vec();
+    let shown = |session: &Session| session.outputs().get("a/index.html").unwrap().read().unwrap().to_vec();
     let before = shown(&session);
     let edited = ["content/a.zh.md".to_string()];
     site.write("content/a.zh.md", PERSONAL);

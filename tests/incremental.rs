@@ -39,9 +39,9 @@ fn update(session: &mut Session, root: &Path, files: Option<&[String]>, what: &s
     let clean = fresh.update(None);
     assert_eq!(findings(&update), findings(&clean), "{what}");
     if !has_errors(&update) {
-        let (incremental, clean) = (outputs(session), outputs(&fresh));
+        let (incremental, whole) = (outputs(session), outputs(&fresh));
         let differ: Vec<_> =
-            clean.keys().chain(incremental.keys()).filter(|path| clean.get(*path) != incremental.get(*path)).collect();
+            whole.keys().chain(incremental.keys()).filter(|path| whole.get(*path) != incremental.get(*path)).collect();
         assert!(differ.is_empty(), "{what}: {differ:?}");
         assert_eq!((update.pages, update.held), (clean.pages, clean.held), "{what}");
     }

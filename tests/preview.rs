@@ -121,7 +121,7 @@ fn it_answers_only_reading_and_only_to_its_own_name() {
     let preview = Preview::start(&TestSite::new());
     assert_eq!(preview.ask("POST", "/", &preview.address).0, 405);
     assert_eq!(preview.ask("GET", "/", "evil.example").0, 403);
-    assert_eq!(preview.ask("GET", "/", "localhost:4000").0, 200);
+    assert_eq!(preview.ask("GET", "/", "localhost").0, 200);
     for path in ["/../Cargo.toml", "/%2e%2e/content/site.yaml", "/..%2fcontent/site.yaml", "//etc/passwd"] {
         assert_eq!(preview.get(path).0, 404, "{path}");
     }
@@ -356,12 +356,29 @@ fn foreign_hosts_and_foreign_pages_read_nothing() {
         "0.0.0.0",
         "localhost:",
         "localhost@evil.example",
+        "evil.example@localhost",
+        "localhost.",
+        "localhost:1",
+        "127.0.0.1:99999",
+        "127.0.0.1:+80",
+        "[::1",
+        "::1",
+        "[127.0.0.1]",
+        "0x7f000001",
+        "2130706433",
+        "127.1",
         "1.2.3.4",
+        "",
     ] {
         assert_eq!(preview.ask("GET", "/", host).0, 403, "{host}");
     }
-    for host in [format!("localhost:{port}"), format!("127.0.0.1:{port}"), format!("[::1]:{port}"), "LOCALHOST".into()]
-    {
+    for host in [
+        format!("localhost:{port}"),
+        format!("127.0.0.1:{port}"),
+        format!("[::1]:{port}"),
+        "[::1]".into(),
+        "LOCALHOST".into(),
+    ] {
         assert_eq!(preview.ask("GET", "/", &host).0, 200, "{host}");
     }
     let (_, head, _) = preview.ask_with("GET", "/", "localhost", "Origin: https://evil.example\r\n");
@@ -415,7 +432,7 @@ fn editors_are_told_where_a_text_is_written_and_what_is_held_back() {
     let (_, _, body) = preview.get("/__planpress/page?path=/a/");
     assert_eq!(
         body,
-        r#"{"lang":"en","file":"content/a.zh.md","held":"draft","translations":[],"warnings":[],"elsewhere":0,"date":"2026-01-01"}"#
+        r#"{"lang":"en","file":"content/a.zh.md","held":"draft","translations":[],"warnings":[],"elsewhere":0,"date":"2026-01-01","token":null}"#
     );
     let text = "%E7%AC%AC%E4%BA%8C%E6%AE%B5%E3%80%82";
     let (_, _, body) = preview.get(&format!("/__planpress/source?path=/a/&text={text}"));
@@ -426,8 +443,362 @@ fn editors_are_told_where_a_text_is_written_and_what_is_held_back() {
     let (_, _, body) = preview.get(&format!("/__planpress/changes?serial={serial}"));
     let change: serde_json::Value = serde_json::from_str(&body).unwrap();
     assert_eq!(change["saved"], serde_json::json!({"url": "/a/", "anchor": "二"}));
-    let foreign = "Sec-Fetch-Site: cross-site\r\n";
-    assert_eq!(preview.ask_with("GET", "/__planpress/date?as-of=2027-01-01", "localhost", foreign).0, 403);
-    assert_eq!(preview.get("/__planpress/date?as-of=2027-13-01").0, 400);
-    assert_eq!(preview.get("/__planpress/date?as-of=2027-01-01").2, "\"2027-01-01\"");
+}
+
+/// Everything that the preview answers to, of the site and of its own.
+const END_POINTS: [&str; 20] = [
+    "/",
+    "/a",
+    "/a/",
+    "/table.csv",
+    "/none/",
+    "/__planpress/client.js",
+    "/__planpress/changes.js",
+    "/__planpress/update.js",
+    "/__planpress/bar.js",
+    "/__planpress/own.js",
+    "/__planpress/side.js",
+    "/__planpress/side.css",
+    "/__planpress/status.css",
+    "/__planpress/changes",
+    "/__planpress/page?path=/a/",
+    "/__planpress/source?path=/a/&text=%E7%94%B2",
+    "/__planpress/side?path=/a/",
+    "/__planpress/status",
+    "/__planpress/date?as-of=2027-01-01",
+    "/__planpress/none",
+];
+
+/// What browsers send, where a page of another site asks: a name for the way, the method, and `Sec-Fetch-Mode`,
+/// `Sec-Fetch-Dest` and further headers.
+const FOREIGN_WAYS: [(&str, &str, &str, &str, &str); 22] = [
+    ("link", "GET", "navigate", "document", ""),
+    ("link that is fetched ahead", "GET", "navigate", "document", "Sec-Purpose: prefetch\r\n"),
+    ("link that is shown ahead", "GET", "navigate", "document", "Sec-Purpose: prefetch;prerender\r\n"),
+    ("posted form", "POST", "navigate", "document", "Content-Length: 3\r\n"),
+    ("frame", "GET", "navigate", "iframe", ""),
+    ("frame of a frame set", "GET", "navigate", "frame", ""),
+    ("posted form in a frame", "POST", "navigate", "iframe", "Content-Length: 0\r\n"),
+    ("object", "GET", "navigate", "object", ""),
+    ("embed", "GET", "navigate", "embed", ""),
+    ("image", "GET", "no-cors", "image", ""),
+    ("script", "GET", "no-cors", "script", ""),
+    ("module", "GET", "cors", "script", ""),
+    ("style", "GET", "no-cors", "style", ""),
+    ("font", "GET", "cors", "font", ""),
+    ("video", "GET", "no-cors", "video", "Range: bytes=0-\r\n"),
+    ("worker", "GET", "same-origin", "worker", ""),
+    ("shared worker", "GET", "same-origin", "sharedworker", ""),
+    ("download", "GET", "navigate", "empty", ""),
+    ("fetch", "GET", "cors", "empty", ""),
+    ("fetch without cors", "GET", "no-cors", "empty", ""),
+    ("posting without cors", "POST", "no-cors", "empty", "Content-Length: 1\r\n"),
+    ("socket", "GET", "websocket", "empty", "Connection: Upgrade\r\nUpgrade: websocket\r\n"),
+];
+
+fn site_with_a_draft() -> TestSite {
+    let draft = "---\ntitle: 甲\ndraft: true\n---\n秘密\n";
+    TestSite::new().file("content/a.zh.md", draft).file("content/table.csv", "a,b\n")
+}
+
+#[test]
+fn pages_of_other_sites_get_nothing_out_of_any_end_point() {
+    let preview = Preview::start_with(&site_with_a_draft(), &["--drafts"]);
+    let address = &preview.address;
+    let port = address.rsplit(':').next().unwrap();
+    let mut wrong = Vec::new();
+    for path in END_POINTS {
+        for (way, method, mode, dest, more) in FOREIGN_WAYS {
+            for (site, origin) in [
+                ("cross-site", "https://evil.example".to_string()),
+                ("cross-site", format!("http://localhost:{port}")),
+                ("same-site", "http://127.0.0.1:1".to_string()),
+                ("cross-site", "null".to_string()),
+            ] {
+                let headers = format!(
+                    "Sec-Fetch-Site: {site}\r\nSec-Fetch-Mode: {mode}\r\nSec-Fetch-Dest: {dest}\r\nOrigin: {origin}\r\n{more}"
+                );
+                let (code, _, body) = preview.ask_with(method, path, address, &headers);
+                let is_page = ["/", "/a", "/a/", "/none/"].contains(&path);
+                let is_right = if way == "link" && is_page {
+                    // Whoever sits here is shown the page; the one who led here sees nothing of it.
+                    [200, 308, 404].contains(&code)
+                } else {
+                    (code, body.as_str()) == (403, "")
+                };
+                if !is_right {
+                    wrong.push(format!("{way} to {path} from {origin}: {code} {body}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(preview.get("/__planpress/page?path=/").2.contains("\"date\":\"2026-01-01\""));
+}
+
+/// Browsers that know nothing of `Sec-Fetch-Site` name the page that asks in `Origin` or `Referer`.
+#[test]
+fn older_browsers_are_judged_by_origin_and_referer() {
+    let preview = Preview::start_with(&site_with_a_draft(), &["--drafts"]);
+    let address = &preview.address;
+    for path in END_POINTS {
+        for mark in [
+            "Origin: https://evil.example".to_string(),
+            "Origin: null".to_string(),
+            "Origin: ".to_string(),
+            format!("Origin: https://{address}"),
+            format!("Origin: http://{address}.evil.example"),
+            "Referer: https://evil.example/".to_string(),
+            format!("Referer: http://{address}.evil.example/"),
+            format!("Referer: http://{address}@evil.example/"),
+            format!("Referer: http://evil.example/http://{address}/"),
+            format!("Referer: http://{address}/\r\nOrigin: https://evil.example"),
+            format!("Origin: http://{address}\r\nOrigin: https://evil.example"),
+        ] {
+            for method in ["GET", "POST"] {
+                let (code, _, body) = preview.ask_with(method, path, address, &format!("{mark}\r\n"));
+                assert_eq!((code, body.as_str()), (403, ""), "{method} {path}: {mark}");
+            }
+        }
+    }
+    for mark in [format!("Origin: http://{address}"), format!("Referer: http://{address}/a/"), "X: y".into()] {
+        assert_eq!(preview.ask_with("GET", "/a/", address, &format!("{mark}\r\n")).0, 200, "{mark}");
+        assert_eq!(
+            preview.ask_with("GET", "/__planpress/page?path=/a/", address, &format!("{mark}\r\n")).0,
+            200,
+            "{mark}"
+        );
+    }
+}
+
+#[test]
+fn only_a_page_of_the_preview_with_the_token_of_this_start_changes_the_day() {
+    let site = TestSite::new();
+    let (preview, other) = (Preview::start(&site), Preview::start(&site));
+    let own = "Sec-Fetch-Site: same-origin\r\n";
+    let token = |preview: &Preview| {
+        let (_, _, body) = preview.ask_with("GET", "/__planpress/page?path=/", &preview.address, own);
+        let page: serde_json::Value = serde_json::from_str(&body).unwrap();
+        page["token"].as_str().unwrap().to_string()
+    };
+    let (known, foreign) = (token(&preview), token(&other));
+    assert!(known.len() == 32 && known != foreign, "{known} {foreign}");
+    let day = "/__planpress/date?as-of=2027-01-01";
+    let change = |path: &str, headers: &str| preview.ask_with("POST", path, &preview.address, headers);
+    for method in ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"] {
+        let (code, head, _) =
+            preview.ask_with(method, day, &preview.address, &format!("{own}Planpress-Token: {known}\r\n"));
+        assert!(code == 405 && head.contains("Allow: POST\r\n"), "{method}: {head}");
+    }
+    for headers in [
+        String::new(),
+        own.to_string(),
+        format!("Planpress-Token: {known}\r\n"),
+        format!("Sec-Fetch-Site: none\r\nPlanpress-Token: {known}\r\n"),
+        format!("Sec-Fetch-Site: same-site\r\nPlanpress-Token: {known}\r\n"),
+        format!("{own}Planpress-Token: {foreign}\r\n"),
+        format!("{own}Planpress-Token: \r\n"),
+        format!("{own}Planpress-Token: {known}0\r\n"),
+    ] {
+        assert_eq!(change(day, &format!("{headers}Content-Length: 0\r\n")).0, 403, "{headers}");
+    }
+    let proof = format!("{own}Planpress-Token: {known}\r\n");
+    for wrong in ["/__planpress/date", "/__planpress/date?as-of=2027-13-01", "/__planpress/date?as-of=x"] {
+        assert_eq!(change(wrong, &proof).0, 400, "{wrong}");
+    }
+    assert_eq!(change("/__planpress/page?path=/", &proof).0, 405);
+    assert_eq!(change(day, &proof).2, "\"2027-01-01\"");
+    assert_eq!(change("/__planpress/date?as-of=", &format!("{proof}Content-Length: 0\r\n")).2, "\"2026-01-01\"");
+    let referer =
+        format!("Referer: http://{}/\r\nPlanpress-Token: {known}\r\nContent-Length: 3\r\n\r\nabc", preview.address);
+    assert_eq!(change(day, &referer).2, "\"2027-01-01\"");
+}
+
+#[test]
+fn every_answer_has_a_strict_policy_and_pages_have_the_one_of_their_host() {
+    let site = site_with_a_draft();
+    site.build().ok();
+    let preview = Preview::start_with(&site, &["--drafts"]);
+    let written = String::from_utf8(site.output()["_headers"].clone()).unwrap();
+    let of_host: Vec<&str> =
+        written.lines().skip(1).map(str::trim).filter(|line| !line.starts_with("Strict-Transport-Security")).collect();
+    let of_preview = [
+        "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "X-Content-Type-Options: nosniff",
+        "Cross-Origin-Opener-Policy: same-origin",
+        "Referrer-Policy: same-origin",
+        "Cache-Control: no-store",
+    ];
+    assert_eq!(of_host.len(), 5, "{written}");
+    for path in END_POINTS {
+        for (headers, method) in
+            [("", "GET"), ("", "PUT"), ("Origin: null\r\n", "GET"), ("Range: bytes=0-0\r\n", "GET")]
+        {
+            let (_, head, _) = preview.ask_with(method, path, &preview.address, headers);
+            let expected = if path.starts_with("/__planpress/") { &of_preview[..] } else { &of_host[..] };
+            for line in expected.iter().chain(&["Cross-Origin-Resource-Policy: same-origin"]) {
+                assert_eq!(head.matches(&format!("\r\n{line}")).count(), 1, "{method} {path}: {line}: {head}");
+            }
+            assert!(!head.contains("Strict-Transport-Security") && !head.contains("Access-Control"), "{head}");
+        }
+    }
+    let (_, _, page) = preview.get("/__planpress/status");
+    assert!(!page.contains("<style") && !page.contains(" style=") && !page.contains("<script"), "{page}");
+}
+
+#[test]
+fn only_paths_of_the_site_are_shown_beside_their_translation() {
+    let preview = Preview::start(&TestSite::new());
+    let ask = |query: &str| preview.get(&format!("/__planpress/side?{query}")).0;
+    for path in [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "data:text/html,x",
+        "http://evil.example/",
+        "//evil.example/",
+        "%2F%2Fevil.example/",
+        "/%5Cevil.example/",
+        "%5C/evil.example/",
+        "/%09/evil.example/",
+        "/%0A/evil.example/",
+        "/%0D/evil.example/",
+        "%09/a/",
+        "+/a/",
+        "/a/%00",
+        "/a/%7F",
+        "/a/%C2%85",
+        "a/",
+        "",
+    ] {
+        assert_eq!(ask(&format!("path={path}")), 400, "{path}");
+        assert_eq!(ask(&format!("%70ath={path}&path=/")), 400, "{path}");
+    }
+    for query in ["", "path=/", "path=/a/", "path=%2Fa%2F", "path=/%E9%80%9A%E7%9F%A5/", "path=/%252Fevil.example/"] {
+        assert_eq!(ask(query), 200, "{query}");
+    }
+}
+
+#[test]
+fn nobody_is_sent_elsewhere() {
+    let site = TestSite::new().file("content/evil.example/x.zh.md", "---\ntitle: 甲\n---\n");
+    let preview = Preview::start(&site);
+    for (path, location) in [
+        ("/evil.example/x", Some("/evil.example/x/")),
+        ("/%65vil.example/x", Some("/evil.example/x/")),
+        ("/evil.example%2Fx", Some("/evil.example/x/")),
+        ("//evil.example/x", None),
+        ("/%2Fevil.example/x", None),
+        ("/\\evil.example/x", None),
+        ("/evil.example/x%0D%0ALocation:%20//evil.example", None),
+        ("http://evil.example/x", None),
+    ] {
+        let (code, head, _) = preview.get(path);
+        let found = head.lines().find_map(|line| line.strip_prefix("Location: "));
+        assert_eq!((code, found), (if location.is_some() { 308 } else { 404 }, location), "{path}: {head}");
+    }
+}
+
+/// The process's own memory at its most, in megabytes.
+#[cfg(target_os = "linux")]
+fn peak(process: &Child) -> usize {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").trim().parse::<usize>().unwrap() / 1024
+}
+
+/// Two thousand connections that ask for something large and read nothing cost no more than what they ask for.
+#[test]
+#[cfg(target_os = "linux")]
+fn connections_that_read_nothing_cost_little() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).unwrap();
+    let page = format!("---\ntitle: 甲\n---\n{}", "字字字字字字字字字字\n\n".repeat(25_000));
+    let site =
+        TestSite::new().file("content/a.zh.md", &page).file("content/table.csv", &"0123456789abcdef".repeat(1 << 20));
+    let preview = Preview::start(&site);
+    let serial = preview.next(0).0;
+    for path in ["/a/".to_string(), "/table.csv".into(), format!("/__planpress/changes?serial={serial}")] {
+        let before = peak(&preview.process);
+        let connections: Vec<TcpStream> = (0..2_000)
+            .map(|_| {
+                let mut stream = TcpStream::connect(&preview.address).unwrap();
+                write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+                stream
+            })
+            .collect();
+        // Whoever reads is answered all the same; by then all others have been, too, as far as they go.
+        assert_eq!(preview.get("/").0, 200);
+        for mut stream in &connections[..] {
+            if !path.contains("changes") {
+                assert_eq!(stream.read(&mut [0; 12]).unwrap(), 12);
+            }
+        }
+        let grown = peak(&preview.process) - before;
+        assert!(grown < 300, "{path}: {grown} MB");
+    }
+}
+
+/// Counts what it is given.
+#[derive(Default)]
+struct Counting {
+    total: u64,
+    most: usize,
+}
+
+impl Write for Counting {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.total += bytes.len() as u64;
+        self.most = self.most.max(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn bodies_go_out_in_pieces() {
+    use planpress::serve::body::Body;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("film.mp4");
+    let file = std::fs::File::create(&path).unwrap();
+    file.set_len(1 << 30).unwrap();
+    let body = Body::file(&path).unwrap();
+    assert_eq!(body.length(), 1 << 30);
+    let mut out = Counting::default();
+    body.write_to(&mut out).unwrap();
+    assert_eq!((out.total, out.most), (1 << 30, 64 * 1024));
+    file.set_len(0).unwrap();
+    std::fs::write(&path, "0123456789").unwrap();
+    let body = || Body::file(&path).unwrap().followed_by("abc").followed_by("de");
+    for (range, expected) in [(0..15, "0123456789abcde"), (2..4, "23"), (8..12, "89ab"), (11..15, "bcde"), (15..15, "")]
+    {
+        let mut out = Vec::new();
+        let part = body().part(&range);
+        assert_eq!(part.length(), expected.len() as u64);
+        part.write_to(&mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+    // The length was promised.
+    let body = Body::file(&path).unwrap();
+    file.set_len(5).unwrap();
+    assert_eq!(body.write_to(&mut Vec::new()).unwrap_err().kind(), std::io::ErrorKind::UnexpectedEof);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_address_that_cannot_be_printed_is_said() {
+    let site = TestSite::new();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_planpress"))
+        .args(["serve", "--port", "0", "--lang", "en"])
+        .current_dir(site.root())
+        .stdout(full)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    assert!(said.contains("cannot write to standard output: No space left on device"), "{said}");
 }

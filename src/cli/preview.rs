@@ -30,6 +30,9 @@ pub fn preview(matches: &ArgMatches, lang: Lang) -> u8 {
         Ok(()) => return 0,
         Err(Failure::Listen(error)) => not_listening(address, &error),
         Err(Failure::Watch(error)) => say!("无法监视文件夹：{error}", "cannot watch the folders: {error}"),
+        Err(Failure::Random(error)) => {
+            say!("系统没有提供随机数：{error}", "the system provides no random numbers: {error}")
+        }
     };
     tell(&text, lang);
     USAGE

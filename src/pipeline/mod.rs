@@ -15,7 +15,7 @@ use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::schema_of;
 use crate::load::{self, Cache, active};
-use crate::manifest::{Manifest, Output, lay_out};
+use crate::manifest::{Manifest, lay_out};
 use crate::plan;
 use crate::proof::{self, Accepted as Accepts, AcceptedFile, Fixed, PROOFREADING};
 use crate::render::theme::{self, Theme};

@@ -6,8 +6,9 @@ use crate::config::LocaleId;
 use crate::site::Site;
 use crate::site::route::folder;
 
-/// What every answer of the host should carry. Pages need no script of their own text and no other host.
-const HEADERS: [(&str, &str); 6] = [
+/// What every answer of the host should carry, and the preview's answers do. Pages need no script of their own text and
+/// no other host.
+pub const HEADERS: [(&str, &str); 6] = [
     (
         "Content-Security-Policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",

@@ -40,6 +40,7 @@ pub use artwork::{needs_system_fonts, system_fonts};
 use broken::template_error;
 use cache::Cache;
 pub use card::TEMPLATE as CARD;
+pub use hosting::HEADERS as HOST_HEADERS;
 use limits::Limited;
 pub use rendered::Rendered;
 use theme::Theme;

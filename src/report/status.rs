@@ -73,10 +73,12 @@ fn total(entries: &[Entry]) -> Text {
     )
 }
 
-/// For the preview: a page with one row for each file, and what will appear and expire.
+/// For the preview: a page with one row for each file, and what will appear and expire. [`STYLE`] is a file of its own
+/// there, because the preview allows no style inside a page.
 pub fn html(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
     let title = say!("翻译进度", "State of the translations");
-    document(&title, &contents(entries, publishing, lang), lang)
+    let style = "<link rel=\"stylesheet\" href=\"/__planpress/status.css\">";
+    styled(&title, style, &contents(entries, publishing, lang), lang)
 }
 
 /// The same as parts of a larger page.
@@ -103,17 +105,25 @@ fn contents(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
 /// How every report begins.
 pub const BEGIN: &str = "<!doctype html><!-- planpress: report -->";
 
+/// How every report looks.
+pub const STYLE: &str = "body{font:1rem/1.6 sans-serif;max-width:70rem;margin:1rem auto;padding:0 1rem}\
+    table{border-collapse:collapse;width:100%}\
+    th,td{border-bottom:1px solid #999;padding:.3rem;text-align:left;vertical-align:top}\
+    td,li{overflow-wrap:anywhere}li{margin-bottom:.5rem}q{background:#f3f3f3}small{color:#555}\
+    .verdict{font-size:1.3rem;font-weight:bold}\
+    del{background:#fdd;color:#000}ins{background:#dfd;color:#000}";
+
 /// A page that needs no other file.
 pub fn document(title: &Text, body: &str, lang: Lang) -> String {
+    styled(title, &format!("<style>{STYLE}</style>"), body, lang)
+}
+
+fn styled(title: &Text, style: &str, body: &str, lang: Lang) -> String {
     let tag = if lang == Lang::Zh { "zh-Hans" } else { "en" };
     let title = title.get(lang);
     format!(
         "{BEGIN}<html lang=\"{tag}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{title}</title><style>body{{font:1rem/1.6 sans-serif;max-width:70rem;margin:1rem auto;padding:0 1rem}}\
-         table{{border-collapse:collapse;width:100%}}th,td{{border-bottom:1px solid #999;padding:.3rem;text-align:left;vertical-align:top}}\
-         td,li{{overflow-wrap:anywhere}}li{{margin-bottom:.5rem}}q{{background:#f3f3f3}}small{{color:#555}}.verdict{{font-size:1.3rem;font-weight:bold}}\
-         del{{background:#fdd;color:#000}}ins{{background:#dfd;color:#000}}</style>\
-         <h1>{title}</h1>{body}</html>"
+         <title>{title}</title>{style}<h1>{title}</h1>{body}</html>"
     )
 }
 

@@ -33,6 +33,10 @@ const ask = async (name, values) => {
   const answer = await fetch(`/__planpress/${name}?${new URLSearchParams(values)}`);
   return answer.ok ? answer.json() : null;
 };
+/** Builds for another day. Each start of the preview has a token of its own, which only its own pages can read. */
+const setDate = (day, token) => fetch(`/__planpress/date?${new URLSearchParams({ 'as-of': day })}`, {
+  method: 'POST', headers: { 'Planpress-Token': token },
+});
 const element = (name, properties, ...children) => {
   const node = Object.assign(document.createElement(name), properties);
   node.append(...children);
@@ -100,8 +104,8 @@ function tools(page, text, host) {
   const follow = element('input', { type: 'checkbox', checked: sessionStorage.getItem(key.follow) !== null });
   follow.onchange = () => follow.checked ? sessionStorage.setItem(key.follow, '') : sessionStorage.removeItem(key.follow);
   const date = element('input', { type: 'date', value: page.date });
-  date.onchange = () => ask('date', { 'as-of': date.value });
-  const today = element('button', { type: 'button', onclick: () => ask('date', { 'as-of': '' }) }, text.today);
+  date.onchange = () => setDate(date.value, page.token);
+  const today = element('button', { type: 'button', onclick: () => setDate('', page.token) }, text.today);
   const hide = element('button', { type: 'button', onclick: () => { sessionStorage.setItem(key.hidden, ''); host.remove(); document.adoptedStyleSheets = []; } }, text.hide);
   return [
     ...(document.querySelector('link[rel=alternate][hreflang]') ? [side] : []),

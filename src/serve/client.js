@@ -1,6 +1,7 @@
 // The preview's own script: brings the page up to date when the site has changed, and shows what is wrong with it.
 (async () => {
   const { keepUpToDate } = await import('/__planpress/update.js');
+  const { own } = await import('/__planpress/own.js');
   const refresh = await keepUpToDate();
   const isFramed = window !== top;
   const bar = isFramed ? undefined : await (await import('/__planpress/bar.js')).show();
@@ -21,8 +22,8 @@
 
   /** To the page and the clause that were just saved. */
   function go({ url, anchor }) {
-    const hash = anchor ? `#${anchor}` : '';
-    if (location.pathname !== url) return location.assign(url + hash);
+    const address = own(url, anchor ?? '');
+    if (address && new URL(address).pathname !== location.pathname) return location.assign(address);
     if (anchor) document.getElementById(anchor)?.scrollIntoView();
   }
 

@@ -1,41 +1,128 @@
-//! What the editor's bar asks for: about a page, where a text is written, and the day to build for.
+//! What the preview answers itself: its scripts, word of changes, and what the editor's bar asks for: about a page,
+//! where a text is written, and the day to build for.
+
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use jiff::civil::Date;
-use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use tiny_http::Request;
 
-use super::answer::{Answer, header, json, output_name, status, typed};
+use super::access::{Asker, header, is_own_path};
+use super::answer::Answer;
+use super::exchange::WAITING;
+use super::site::output_name;
 use super::{Preview, Shared};
 use crate::diagnostic::{Lang, Severity};
-use crate::pipeline::{self, About};
+use crate::pipeline::{self, About, Saved};
 use crate::report;
 use crate::site::Reason;
 use crate::site::translation::{Entry, State};
 
+/// How long an answer waits for a change.
+const WAIT: Duration = Duration::from_secs(25);
+const HTML: &str = "text/html; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+/// The preview's files, each with its type.
+const FILES: [(&str, &str, &str); 8] = [
+    ("client.js", SCRIPT, include_str!("client.js")),
+    ("changes.js", SCRIPT, include_str!("changes.js")),
+    ("update.js", SCRIPT, include_str!("update.js")),
+    ("bar.js", SCRIPT, include_str!("bar.js")),
+    ("own.js", SCRIPT, include_str!("own.js")),
+    ("side.js", SCRIPT, include_str!("side.js")),
+    ("side.css", STYLE, include_str!("side.css")),
+    ("status.css", STYLE, report::status::STYLE),
+];
 const SIDE: &str = include_str!("side.html");
+/// The only thing below `/__planpress/` that changes something.
+const DATE: &str = "date";
+/// The header that a change must bear the token in.
+const TOKEN: &str = "Planpress-Token";
 
-/// Answers to one of the names below `/__planpress/`; none where there is nothing of that name.
-pub fn answer(shared: &Shared, request: &Request, name: &str, query: &str) -> Option<Answer> {
-    match name {
-        "page" => page(shared, &value(query, "path")?),
-        "source" => source(shared, &value(query, "path")?, &value(query, "text")?),
-        "side" => Some(typed(200, "text/html; charset=utf-8", SIDE.into())),
-        "status" => Some(translations(shared)),
-        "date" => Some(set_date(shared, request, &value(query, "as-of")?)),
-        _ => None,
+/// Answers to one of the names below `/__planpress/`.
+pub fn answer(shared: &Shared, asker: Asker, name: &str, query: &str) -> Answer {
+    if let Some((_, kind, text)) = FILES.iter().find(|(file, ..)| *file == name) {
+        return Answer::typed(200, kind, *text);
     }
+    let found = match name {
+        "changes" => Some(changes(shared, query)),
+        "page" => value(query, "path").and_then(|path| page(shared, asker, &path)),
+        "source" => {
+            value(query, "path").zip(value(query, "text")).and_then(|(path, text)| source(shared, &path, &text))
+        }
+        "side" => Some(side(query)),
+        "status" => Some(translations(shared)),
+        _ => None,
+    };
+    found.unwrap_or_else(|| Answer::status(404))
+}
+
+/// Whether a name below `/__planpress/` is for changes.
+pub fn is_change(name: &str) -> bool {
+    name == DATE
+}
+
+/// Builds for another day. Only a page of the preview may ask for it, and proves with the token that it is one.
+pub fn change(shared: &Shared, request: &Request, asker: Asker, query: &str) -> Answer {
+    let is_known = header(request, TOKEN) == Some(shared.token.as_str());
+    if asker != Asker::OwnPage || !is_known {
+        return Answer::status(403);
+    }
+    let date = match value(query, "as-of").as_deref() {
+        Some("") => shared.request.date,
+        Some(text) if text.parse::<Date>().is_ok() => text.parse().ok(),
+        _ => return Answer::status(400),
+    };
+    shared.session().set_date(date);
+    shared.waker.wake();
+    Answer::json(&date)
 }
 
 /// A field of an address's query.
 fn value(query: &str, name: &str) -> Option<String> {
-    let fields = query.split('&').filter_map(|field| field.split_once('='));
-    let (_, value) = fields.into_iter().find(|(key, _)| *key == name)?;
-    Some(percent_decode_str(&value.replace('+', " ")).decode_utf8_lossy().into_owned())
+    let mut fields = form_urlencoded::parse(query.as_bytes());
+    fields.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+/// A page beside its translation. What its script frames must be a page of this site.
+fn side(query: &str) -> Answer {
+    match value(query, "path") {
+        Some(path) if !is_own_path(&path) => Answer::status(400),
+        _ => Answer::typed(200, HTML, SIDE),
+    }
+}
+
+/// Waits until there is a build other than the one the browser knows.
+fn changes(shared: &Shared, query: &str) -> Answer {
+    let known = value(query, "serial").and_then(|text| text.parse::<u64>().ok());
+    let answer = if shared.waiting.fetch_add(1, Ordering::SeqCst) < WAITING {
+        let same = |preview: &mut Preview| Some(preview.serial) == known;
+        let waited = shared.changed.wait_timeout_while(shared.preview(), WAIT, same);
+        let (preview, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let Preview { serial, version, problems, saved, .. } = &*preview;
+        let saved = saved.as_ref().filter(|_| known.is_some());
+        Answer::json(&Change { serial: *serial, version: *version, problems, saved })
+    } else {
+        Answer::status(503)
+    };
+    shared.waiting.fetch_sub(1, Ordering::SeqCst);
+    answer
 }
 
 #[derive(Serialize)]
-struct PageInfo {
+struct Change<'a> {
+    serial: u64,
+    version: u64,
+    problems: &'a str,
+    saved: Option<&'a Saved>,
+}
+
+#[derive(Serialize)]
+struct PageInfo<'a> {
     lang: &'static str,
     /// Empty where the page is made from others.
     file: Option<String>,
@@ -46,6 +133,8 @@ struct PageInfo {
     /// How many other pages have.
     elsewhere: usize,
     date: Option<Date>,
+    /// What a change must bear; for the preview's own pages alone.
+    token: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -55,7 +144,7 @@ struct Translation {
     words: usize,
 }
 
-fn page(shared: &Shared, path: &str) -> Option<Answer> {
+fn page(shared: &Shared, asker: Asker, path: &str) -> Option<Answer> {
     let output = output_name(path, &shared.preview().base)?;
     let (about, date) = {
         let session = shared.session();
@@ -69,7 +158,7 @@ fn page(shared: &Shared, path: &str) -> Option<Answer> {
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Warning)
         .partition(|diagnostic| file.is_some() && diagnostic.path() == file.as_deref());
-    Some(json(&PageInfo {
+    Some(Answer::json(&PageInfo {
         lang: if shared.lang == Lang::Zh { "zh" } else { "en" },
         held: held.map(|reason| match reason {
             Reason::Draft => "draft",
@@ -81,6 +170,7 @@ fn page(shared: &Shared, path: &str) -> Option<Answer> {
         elsewhere: others.len(),
         file,
         date,
+        token: (asker == Asker::OwnPage).then_some(shared.token.as_str()),
     }))
 }
 
@@ -94,24 +184,7 @@ fn source(shared: &Shared, path: &str, text: &str) -> Option<Answer> {
     let output = output_name(path, &shared.preview().base)?;
     let location = shared.session().source_of(&output, text)?;
     let line = location.file.position(location.span.start).0;
-    Some(json(&Source { file: &location.file.path, line }))
-}
-
-/// Builds for another day. A page of another site must not be able to.
-fn set_date(shared: &Shared, request: &Request, text: &str) -> Answer {
-    if header(request, "Sec-Fetch-Site").is_some_and(|site| site != "same-origin") {
-        return status(403);
-    }
-    let date = match text {
-        "" => shared.request.date,
-        text => match text.parse::<Date>() {
-            Ok(date) => Some(date),
-            Err(_) => return status(400),
-        },
-    };
-    shared.session().set_date(date);
-    shared.waker.wake();
-    json(&date)
+    Some(Answer::json(&Source { file: &location.file.path, line }))
 }
 
 /// How far the translations are, or what keeps that from being told.
@@ -121,12 +194,12 @@ fn translations(shared: &Shared) -> Answer {
     match pipeline::status(&shared.request) {
         Ok((entries, agenda)) => {
             let page = report::status::html(&entries, &agenda, shared.lang);
-            typed(200, "text/html; charset=utf-8", page.into_bytes())
+            Answer::typed(200, HTML, page.into_bytes())
         }
         Err(found) => {
             let text: String =
                 found.iter().map(|diagnostic| report::terminal(diagnostic, shared.lang, false)).collect();
-            typed(503, "text/plain; charset=utf-8", text.into_bytes())
+            Answer::typed(503, TEXT, text.into_bytes())
         }
     }
 }

@@ -1,8 +1,12 @@
 //! The door of the preview. The server behind it reads requests of any size, waits for slow ones for ever and starts
-//! a thread for every connection; so connections are counted, timed and measured here, and passed on one request at
-//! a time. A browser's connection stays for its next request.
+//! a thread for every connection; so connections are counted, timed and measured here, and heads of requests passed on
+//! one at a time. The server answers with a head; its body goes out from here, out of memory that all connections
+//! share or off the disk. A browser's connection stays for its next request.
+//!
+//! What a connection costs at most, however many there are and whatever they do: a thread with a small stack, the head
+//! of one request, and the system's buffer for what the browser has not read yet.
 
-use std::io::{Error, ErrorKind, Read, Result, Write, copy};
+use std::io::{Error, ErrorKind, Read, Result, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,18 +15,25 @@ use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use super::body::Body;
+use super::exchange::Exchanges;
+
 /// Connections at one time. Most of them are silent.
 const CONNECTIONS: usize = 2048;
 /// Of a connection's thread, which does little.
 const STACK: usize = 128 * 1024;
 /// Bytes of a request's head.
 const HEAD: usize = 16 * 1024;
-/// Until the head is there.
+/// Until the head is there, and until the server has room for the request.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Until the next bytes of an answer are taken.
+/// Bytes that the system holds for a browser that has not read them yet.
+const UNREAD: usize = 64 * 1024;
+/// Until the next bytes of an answer, at most a chunk of a body, are taken.
 const WRITE: Duration = Duration::from_secs(30);
-/// Until the next bytes of an answer are there; longer than any answer waits for a change.
+/// Until the head of an answer is there; longer than any answer waits for a change.
 const ANSWER: Duration = Duration::from_secs(60);
+/// Bytes of such a head, far more than any has.
+const ANSWER_HEAD: u64 = 64 * 1024;
 /// Bytes of a body that are thrown away before the connection is closed, so that the answer arrives.
 const BODY: usize = 64 * 1024;
 /// How long at most.
@@ -34,30 +45,46 @@ const DROPPED: [&str; 7] =
     ["connection", "keep-alive", "content-length", "transfer-encoding", "expect", "upgrade", "te"];
 
 /// Opens the door in front of the server at `inner`.
-pub fn open(listener: TcpListener, inner: SocketAddr) {
+pub fn open(listener: TcpListener, inner: SocketAddr, exchanges: Arc<Exchanges>) {
     make_room();
-    thread::spawn(move || {
-        let count = Arc::new(AtomicUsize::new(0));
+    keep_pages_small();
+    let gate = Gate { inner, exchanges, count: Arc::default() };
+    thread::spawn(move || gate.let_in(&listener));
+}
+
+/// What all connections share.
+#[derive(Debug, Clone)]
+struct Gate {
+    inner: SocketAddr,
+    exchanges: Arc<Exchanges>,
+    /// Connections.
+    count: Arc<AtomicUsize>,
+}
+
+impl Gate {
+    fn let_in(&self, listener: &TcpListener) {
         for client in listener.incoming() {
             let Ok(client) = client else {
                 // Out of descriptors, perhaps; some connection will end.
                 thread::sleep(Duration::from_millis(10));
                 continue;
             };
-            if count.load(Ordering::SeqCst) >= CONNECTIONS {
+            if self.count.load(Ordering::SeqCst) >= CONNECTIONS {
                 // Whoever is too many is told at once, or not at all.
                 let _ = client.set_nonblocking(true).and_then(|()| refuse(&client, "503 Service Unavailable"));
                 continue;
             }
-            let place = Place::take(&count);
+
+            let place = Place::take(&self.count);
+            let gate = self.clone();
             // A browser that finds no thread asks again.
             let _ = thread::Builder::new().stack_size(STACK).spawn(move || {
                 // The browser may have gone; nobody is left to tell.
-                let _ = serve(&client, inner);
+                let _ = gate.serve(&client);
                 drop(place);
             });
         }
-    });
+    }
 }
 
 /// Lets this process have a descriptor for each end of all connections, as far as the system allows.
@@ -75,6 +102,16 @@ fn make_room() {
 #[cfg(not(unix))]
 fn make_room() {}
 
+/// Keeps the system from giving each thread, which needs a few kilobytes, huge pages of megabytes.
+#[cfg(target_os = "linux")]
+fn keep_pages_small() {
+    // Where it cannot be done, connections cost more.
+    let _ = rustix::thread::disable_transparent_huge_pages(true);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn keep_pages_small() {}
+
 /// A connection's place among those at one time.
 struct Place(Arc<AtomicUsize>);
 
@@ -91,26 +128,99 @@ impl Drop for Place {
     }
 }
 
-/// One request after the other.
-fn serve(client: &TcpStream, inner: SocketAddr) -> Result<()> {
-    client.set_write_timeout(Some(WRITE))?;
-    client.set_nodelay(true)?;
-    let mut rest = Vec::new();
-    loop {
-        let head = match read_head(client, &mut rest) {
-            Ok(head) => head,
-            Err(error) if error.kind() == ErrorKind::FileTooLarge => {
-                return refuse(client, "431 Request Header Fields Too Large");
+impl Gate {
+    /// One request after the other.
+    fn serve(&self, client: &TcpStream) -> Result<()> {
+        client.set_write_timeout(Some(WRITE))?;
+        client.set_nodelay(true)?;
+        // A size that is set does not grow.
+        rustix::net::sockopt::set_socket_send_buffer_size(client, UNREAD)?;
+        let mut rest = Vec::new();
+
+        loop {
+            let head = match read_head(client, &mut rest) {
+                Ok(head) => head,
+                Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+                    return refuse(client, "431 Request Header Fields Too Large");
+                }
+                Err(error) => return Err(error),
+            };
+            if let Some(status) = refusal(&head) {
+                return refuse(client, status);
             }
-            Err(error) => return Err(error),
-        };
-        if let Some(status) = refusal(&head) {
-            return refuse(client, status);
+
+            let stays = stays(&head);
+            let Some((answer, body)) = self.pass(&head)? else {
+                return refuse(client, "503 Service Unavailable");
+            };
+            let (head, has_end) = own_head(&answer, stays);
+            let mut reader = Reader { client };
+            reader.write_all(head.as_bytes())?;
+            body.write_to(&mut reader)?;
+            if !has_end || !stays {
+                return close(client);
+            }
         }
-        let stays = stays(&head);
-        if !pass(client, inner, &head, stays)? || !stays {
-            return close(client);
+    }
+
+    /// Passes on a request; gives the head of the answer and its body, or nothing where there is no room for it.
+    fn pass(&self, head: &str) -> Result<Option<(String, Body)>> {
+        let Some(place) = self.exchanges.place(PATIENCE) else { return Ok(None) };
+        let mut server = TcpStream::connect(self.inner)?;
+        let exchange = place.begin(server.local_addr()?);
+        server.set_read_timeout(Some(ANSWER))?;
+        server.write_all(single(head).as_bytes())?;
+
+        let mut answer = String::new();
+        server.take(ANSWER_HEAD).read_to_string(&mut answer)?;
+        match answer.split_once("\r\n\r\n") {
+            Some((head, _)) => Ok(Some((head.to_string(), exchange.end()))),
+            None => Err(ErrorKind::UnexpectedEof.into()),
         }
+    }
+}
+
+/// The head of an answer in our own words, and whether the browser can see where the answer ends.
+fn own_head(answer: &str, stays: bool) -> (String, bool) {
+    let (status, headers) = answer.split_once("\r\n").unwrap_or((answer, ""));
+    let status = status.strip_prefix("HTTP/1.0").map_or(status.to_string(), |rest| format!("HTTP/1.1{rest}"));
+    let is = |code: &str| status.split(' ').nth(1) == Some(code);
+    let begins = |line: &str, name: &str| line.to_ascii_lowercase().starts_with(name);
+
+    // An answer without a body has its length from the page that the browser has.
+    let has_length = headers.split("\r\n").any(|line| begins(line, "content-length:"));
+    let has_end = (has_length || is("304")) && !is("400");
+    let connection = if has_end && stays { "keep-alive" } else { "close" };
+
+    let is_kept = |line: &&str| !(begins(line, "connection:") || is("304") && begins(line, "content-length:"));
+    let lines = headers.split("\r\n").filter(is_kept).fold(status.clone(), |out, line| out + "\r\n" + line);
+    (format!("{lines}\r\nConnection: {connection}\r\n\r\n"), has_end)
+}
+
+/// A browser that must go on reading: whatever is written at once must be taken in [`WRITE`], not only some of it.
+struct Reader<'a> {
+    client: &'a TcpStream,
+}
+
+impl Write for Reader<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
+        let deadline = Instant::now() + WRITE;
+        let mut left = bytes;
+
+        while !left.is_empty() {
+            if Instant::now() > deadline {
+                return Err(ErrorKind::TimedOut.into());
+            }
+            match (&*self.client).write(left)? {
+                0 => return Err(ErrorKind::WriteZero.into()),
+                count => left = &left[count..],
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        Ok(())
     }
 }
 
@@ -142,39 +252,6 @@ fn stays(head: &str) -> bool {
     };
     let mut lines = head.split("\r\n");
     lines.next().is_some_and(|request| request.ends_with("HTTP/1.1")) && !lines.filter_map(field).any(ends)
-}
-
-/// One request and its answer; tells whether the browser can see where that ends.
-fn pass(mut client: &TcpStream, inner: SocketAddr, head: &str, stays: bool) -> Result<bool> {
-    let mut server = TcpStream::connect(inner)?;
-    server.set_read_timeout(Some(ANSWER))?;
-    server.write_all(single(head).as_bytes())?;
-    let mut answer = Vec::new();
-    let mut part = [0; 16 * 1024];
-    let end = loop {
-        let count = server.read(&mut part)?;
-        answer.extend_from_slice(&part[..count]);
-        match answer.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
-            Some(end) => break end,
-            None if count == 0 => return Err(ErrorKind::UnexpectedEof.into()),
-            None => {}
-        }
-    };
-    let own = String::from_utf8_lossy(&answer[..end]);
-    let (status, headers) = own.split_once("\r\n").unwrap_or((&own, ""));
-    let status = status.strip_prefix("HTTP/1.0").map_or(status.to_string(), |rest| format!("HTTP/1.1{rest}"));
-    let is = |code: &str| status.split(' ').nth(1) == Some(code);
-    let begins = |line: &str, name: &str| line.to_ascii_lowercase().starts_with(name);
-    // An answer without a body has its length from the page that the browser has.
-    let has_length = headers.split("\r\n").any(|line| begins(line, "content-length:"));
-    let has_end = (has_length || is("304")) && !is("400");
-    let connection = if has_end && stays { "keep-alive" } else { "close" };
-    let is_kept = |line: &&str| !(begins(line, "connection:") || is("304") && begins(line, "content-length:"));
-    let mut out = headers.split("\r\n").filter(is_kept).fold(status.clone(), |out, line| out + "\r\n" + line);
-    out += &format!("\r\nConnection: {connection}\r\n\r\n");
-    client.write_all(&[out.as_bytes(), &answer[end + 4..]].concat())?;
-    copy(&mut server, &mut client)?;
-    Ok(has_end)
 }
 
 /// Everything up to the empty line; `rest` holds what came before and keeps what comes behind. A head that is too

@@ -12,9 +12,18 @@ use crate::pipeline::{Outputs, Request, Saved, Session, Update};
 use crate::report;
 use crate::watch::{Waker, Watcher};
 
+mod access;
 mod answer;
+pub mod body;
 mod editor;
+mod exchange;
 mod gate;
+mod range;
+mod router;
+mod site;
+
+use exchange::Exchanges;
+use site::Tags;
 
 /// Where the preview listens.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +61,10 @@ struct Shared {
     preview: Mutex<Preview>,
     changed: Condvar,
     waiting: AtomicUsize,
+    exchanges: Arc<Exchanges>,
+    tags: Tags,
+    /// What requests that change something must bear; another one for every start.
+    token: String,
     waker: Waker,
 }
 
@@ -62,6 +75,8 @@ pub enum Failure {
     Listen(std::io::Error),
     /// The system would not watch the folders.
     Watch(String),
+    /// The system gave no random numbers.
+    Random(String),
 }
 
 /// Serves until the process ends. `started` is told the address, `built` every result of a build.
@@ -84,25 +99,42 @@ pub fn serve(
         preview: Mutex::new(Preview { serial: first_serial(), ..Preview::default() }),
         changed: Condvar::new(),
         waiting: AtomicUsize::new(0),
+        exchanges: Arc::default(),
+        tags: Tags::default(),
+        token: random_token()?,
         waker: watcher.waker(),
     });
     shared.rebuild(None, &built);
     if let Some(inner) = server.server_addr().to_ip() {
-        gate::open(listener, inner);
+        gate::open(listener, inner, Arc::clone(&shared.exchanges));
     }
     started(local, &shared.preview().base);
     let answering = Arc::clone(&shared);
-    std::thread::spawn(move || {
-        for request in server.incoming_requests() {
-            let shared = Arc::clone(&answering);
-            // The gate bounds how many there are.
-            std::thread::spawn(move || answer::answer(&shared, request));
-        }
-    });
+    std::thread::spawn(move || answer_all(&server, &answering));
     loop {
         let files = watcher.wait();
         shared.rebuild(files.as_deref(), &built);
     }
+}
+
+/// Answers what the gate passes on, each request in a thread of its own; the gate bounds how many there are.
+fn answer_all(server: &Server, shared: &Arc<Shared>) {
+    for request in server.incoming_requests() {
+        if request.remote_addr().is_some_and(|gate| shared.exchanges.knows(gate)) {
+            let shared = Arc::clone(shared);
+            std::thread::spawn(move || router::handle(&shared, request));
+        } else {
+            // Some program has found the port behind the gate. It gets nothing, not even an answer to wait for.
+            drop(request.into_writer());
+        }
+    }
+}
+
+/// 128 random bits in hexadecimal digits.
+fn random_token() -> Result<String, Failure> {
+    let mut bits = [0; 16];
+    getrandom::fill(&mut bits).map_err(|error| Failure::Random(error.to_string()))?;
+    Ok(bits.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Another one for every start: a browser that knew an earlier preview must not take this one for it.

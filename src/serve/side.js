@@ -1,22 +1,26 @@
 // A page and its translation beside each other: they scroll in step, from one common anchor to the next, and where one
 // goes the other follows.
+import { own } from '/__planpress/own.js';
+
 const frames = [...document.querySelectorAll('iframe')];
 const [left, right] = frames;
 let leader = left;
 
 const other = (frame) => (frame === left ? right : left);
 
-/** The address of a frame's page in another language. */
+/** The address of a frame's page in another language; null where it has none, or none on this site. */
 function counterpart(frame) {
   const page = frame.contentDocument;
   const isOther = (link) => link.hreflang !== 'x-default' && link.hreflang !== page.documentElement.lang;
   const link = [...page.querySelectorAll('link[rel=alternate][hreflang]')].find(isOther);
-  return link && new URL(link.href).pathname;
+  // The link names the host that the site is published on; here it is the preview.
+  return link && URL.canParse(link.href) ? own(new URL(link.href).pathname) : null;
 }
 
 function follow(frame) {
-  const [path, partner] = [counterpart(frame), other(frame)];
-  if (path && partner.contentWindow.location.pathname !== path) partner.src = path;
+  const [address, partner] = [counterpart(frame), other(frame)];
+  const here = partner.contentWindow.location;
+  if (address && here.origin + here.pathname !== address) partner.src = address;
   const view = frame.contentWindow;
   for (const name of ['pointerenter', 'pointermove', 'pointerdown', 'wheel', 'keydown', 'touchstart', 'focus']) {
     view.addEventListener(name, () => { leader = frame; }, { passive: true });
@@ -51,6 +55,8 @@ function step(from, to) {
 }
 
 frames.forEach((frame) => frame.addEventListener('load', () => {
-  if (frame.contentWindow.location.href !== 'about:blank') follow(frame);
+  // What is not of this site has no document for us.
+  if (frame.contentDocument && frame.contentWindow.location.href !== 'about:blank') follow(frame);
 }));
-left.src = new URLSearchParams(location.search).get('path') ?? '/';
+const first = own(new URLSearchParams(location.search).get('path') ?? '/');
+if (first) left.src = first;

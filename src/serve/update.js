@@ -9,7 +9,7 @@ export async function keepUpToDate() {
     const { text, missing } = await load('no-cache');
     const parent = location.pathname.replace(/[^/]*\/?$/, '');
     // A page that is gone leads to its folder.
-    if (missing && !wasMissing && parent !== location.pathname) return location.replace(parent);
+    if (missing && !wasMissing && parent !== location.pathname) return location.replace(location.origin + parent);
     if (text === known) return;
     const [old, next] = [parse(known), parse(text)];
     [known, wasMissing] = [text, missing];

@@ -152,6 +152,28 @@ test('the site is shown as of another day, in all tabs', async () => {
   await Promise.all([one.close(), two.close()]);
 });
 
+test('the policy of the published site refuses nothing of the preview', async () => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const refused = [];
+  page.on('console', (message) => { if (/Content Security Policy/.test(message.text())) refused.push(message.text()); });
+  const answer = await page.goto(`${address}/about/`);
+  assert.match(answer.headers()['content-security-policy'], /^default-src 'none'; script-src 'self'; style-src 'self';/);
+  await page.waitForFunction(() => document.querySelector('planpress-bar')?.shadowRoot.textContent);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('planpress-bar')).position), 'fixed');
+  edit('content/about.zh.md', 'title: 关于本站', 'titel: 关于本站');
+  await page.waitForSelector('pre[role=alert]');
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('pre[role=alert]')).position), 'fixed');
+  edit('content/about.zh.md', 'titel: 关于本站', 'title: 关于本站');
+  await page.waitForFunction(() => !document.querySelector('pre[role=alert]'));
+  await page.getByText('Side by side').click();
+  await page.waitForFunction(() => [...document.querySelectorAll('iframe')].every((frame) => frame.contentDocument?.querySelector('h1')));
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).display), 'grid');
+  await page.goto(`${address}/__planpress/status`);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('table')).borderCollapse), 'collapse');
+  assert.deepEqual(refused, []);
+  await page.close();
+});
+
 test('twenty tabs all follow', async () => {
   const pages = [];
   for (let index = 0; index < 20; index++) pages.push(await open('/about/'));

@@ -18,10 +18,11 @@ export async function serve(folder, headers = {}) {
   return { address: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
-export function launch() {
+/** A browser, with arguments of its own. */
+export function launch(more = []) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', ...more],
   });
 }
 

@@ -67,12 +67,12 @@ fn xml(text: &str) -> Result<(), String> {
         match reader.read_event().map_err(|error| error.to_string())? {
             Event::Eof => return Ok(()),
             Event::Start(start) | Event::Empty(start) => {
-                let name = String::from_utf8_lossy(start.name().as_ref()).into_owned();
+                let name = start.name().as_ref().to_string();
                 let mut attributes = Vec::new();
                 for attribute in start.attributes() {
                     let attribute = attribute.map_err(|error| error.to_string())?;
-                    let value = String::from_utf8_lossy(&attribute.value).into_owned();
-                    attributes.push((String::from_utf8_lossy(attribute.key.as_ref()).into_owned(), value));
+                    let value = attribute.value.to_string();
+                    attributes.push((attribute.key.as_ref().to_string(), value));
                 }
                 if name == "script" {
                     return Err("a script".into());

@@ -1,0 +1,99 @@
+//! What the gate and the server behind it have between them. The server answers with a head alone and leaves the body
+//! here, as servers do that name a file for the one in front to send (`X-Sendfile`). So it is done at once, however
+//! slowly a browser reads, and few exchanges at a time are enough for all connections.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::body::Body;
+
+/// Answers that wait for a change, at most at one time.
+pub const WAITING: usize = 64;
+/// Exchanges at one time: those that wait, and as many that do not.
+const MOST: usize = 2 * WAITING;
+
+/// All exchanges in progress.
+#[derive(Debug, Default)]
+pub struct Exchanges {
+    running: Mutex<Running>,
+    ended: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Running {
+    count: usize,
+    /// Bodies by the gate's address in its connection to the server.
+    bodies: HashMap<SocketAddr, Body>,
+}
+
+/// A place among the exchanges, given back when dropped.
+#[derive(Debug)]
+pub struct Place(Arc<Exchanges>);
+
+/// One request that the gate has passed on. What is left of it goes when it is dropped.
+#[derive(Debug)]
+pub struct Exchange {
+    place: Place,
+    gate: SocketAddr,
+}
+
+impl Exchanges {
+    /// Takes a place, and waits for one if there is none; none after that time.
+    pub fn place(self: &Arc<Self>, patience: Duration) -> Option<Place> {
+        let is_full = |running: &mut Running| running.count >= MOST;
+        let waited = self.ended.wait_timeout_while(self.lock(), patience, is_full);
+        let (mut running, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        if running.count >= MOST {
+            return None;
+        }
+
+        running.count += 1;
+        Some(Place(Arc::clone(self)))
+    }
+
+    /// Whether the gate has passed on a request from this address.
+    pub fn knows(&self, gate: &SocketAddr) -> bool {
+        self.lock().bodies.contains_key(gate)
+    }
+
+    /// Leaves a body for the gate.
+    pub fn leave(&self, gate: &SocketAddr, body: Body) {
+        if let Some(place) = self.lock().bodies.get_mut(gate) {
+            *place = body;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Running> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Place {
+    /// Begins an exchange over a connection with this address at the gate's end.
+    pub fn begin(self, gate: SocketAddr) -> Exchange {
+        self.0.lock().bodies.insert(gate, Body::default());
+        Exchange { place: self, gate }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.lock().count -= 1;
+        self.0.ended.notify_one();
+    }
+}
+
+impl Exchange {
+    /// The body that the server has left, nothing where it left none.
+    pub fn end(self) -> Body {
+        self.place.0.lock().bodies.remove(&self.gate).unwrap_or_default()
+    }
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        self.place.0.lock().bodies.remove(&self.gate);
+    }
+}

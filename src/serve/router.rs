@@ -1,0 +1,78 @@
+//! From a request to its answer: who may ask for what, and which headers each answer has.
+
+use tiny_http::{Method, Request};
+
+use super::access::{Asker, is_followed_link, is_for_us};
+use super::answer::Answer;
+use super::{Shared, editor, site};
+use crate::render::HOST_HEADERS;
+
+/// What the preview answers itself; no page of the site has such a path.
+const OWN: &str = "/__planpress/";
+/// What is sent with answers of the preview's own. Its pages run its own scripts and frame pages of the site; nobody
+/// frames them.
+const OWN_HEADERS: [(&str, &str); 6] = [
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    // Older browsers show with it that a request is our own.
+    ("Referrer-Policy", "same-origin"),
+    ("Cache-Control", "no-store"),
+];
+/// What is sent with the site's files beside the headers of its host. Browsers may keep a file, and ask each time
+/// whether it still holds.
+const SITE_HEADERS: [(&str, &str); 2] =
+    [("Cross-Origin-Resource-Policy", "same-origin"), ("Cache-Control", "no-cache")];
+/// Of no use without TLS.
+const ONLY_WITH_TLS: &str = "Strict-Transport-Security";
+
+/// Answers one request.
+pub fn handle(shared: &Shared, request: Request) {
+    respond(shared, &request).send(request, &shared.exchanges);
+}
+
+fn respond(shared: &Shared, request: &Request) -> Answer {
+    let (path, query) = request.url().split_once('?').unwrap_or((request.url(), ""));
+    let asker = Asker::of(request);
+
+    match path.strip_prefix(OWN) {
+        Some(name) => own(shared, request, asker, name, query).with_all(&OWN_HEADERS),
+        None => {
+            let mut host_headers = HOST_HEADERS.to_vec();
+            host_headers.retain(|(name, _)| *name != ONLY_WITH_TLS);
+            of_site(shared, request, asker, path).with_all(&host_headers).with_all(&SITE_HEADERS)
+        }
+    }
+}
+
+/// The preview's own pages and answers are for itself alone: all of them tell of what is not published.
+fn own(shared: &Shared, request: &Request, asker: Asker, name: &str, query: &str) -> Answer {
+    if asker == Asker::ForeignPage || !is_for_us(request, shared.local) {
+        return Answer::status(403);
+    }
+    match (request.method(), editor::is_change(name)) {
+        (Method::Post, true) => editor::change(shared, request, asker, query),
+        (Method::Get | Method::Head, false) => editor::answer(shared, asker, name, query),
+        (_, true) => Answer::status(405).with("Allow", "POST"),
+        (_, false) => Answer::status(405).with("Allow", "GET, HEAD"),
+    }
+}
+
+/// Pages of other sites may lead to a page of the site, as they do online; that shows it to whoever sits here and to
+/// nobody else. They may not take any of it into their own pages, nor have a file downloaded.
+fn of_site(shared: &Shared, request: &Request, asker: Asker, path: &str) -> Answer {
+    let is_led_here = asker == Asker::ForeignPage;
+    let is_reading = matches!(request.method(), Method::Get | Method::Head);
+
+    if !is_for_us(request, shared.local) || is_led_here && !(is_reading && is_followed_link(request)) {
+        Answer::status(403)
+    } else if is_reading {
+        site::answer(shared, path, request, is_led_here)
+    } else {
+        Answer::status(405).with("Allow", "GET, HEAD")
+    }
+}

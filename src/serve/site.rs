@@ -1,0 +1,166 @@
+//! The site's own bytes.
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use percent_encoding::percent_decode_str;
+use tiny_http::{Method, Request};
+
+use super::Shared;
+use super::access::header;
+use super::answer::Answer;
+use super::body::Body;
+use super::range::{self, Wanted};
+use crate::fingerprint::Fingerprint;
+use crate::pipeline::Outputs;
+use crate::render::Rendered;
+use crate::site::route::encode;
+use crate::stamp::{self, Stamp};
+
+const HTML: &str = "text/html; charset=utf-8";
+const SCRIPT_TAG: &str = "<script src=\"/__planpress/client.js\" defer></script>";
+
+/// What `ETag` says of each output, by path. Each version is read through once, not for every part of a film.
+#[derive(Debug, Default)]
+pub struct Tags(Mutex<HashMap<String, (Version, String)>>);
+
+/// What tells one version of an output from the next.
+#[derive(Debug)]
+enum Version {
+    /// Bytes in memory; another version lies elsewhere.
+    Bytes(Weak<Vec<u8>>),
+    /// A file on disk in a state that proves that it is unchanged.
+    File(Stamp),
+}
+
+impl Tags {
+    /// The tag of an output: the fingerprint of its bytes. The error is the system's.
+    fn of(&self, name: &str, output: &Rendered) -> io::Result<String> {
+        let proof = match output {
+            Rendered::Bytes(bytes) => Some(Version::Bytes(Arc::downgrade(bytes))),
+            Rendered::File(path) => stamp::proof_of_file(path).map(Version::File),
+        };
+        if let Some(tag) = self.known(name, proof.as_ref()) {
+            return Ok(tag);
+        }
+
+        let fingerprint = match output {
+            Rendered::Bytes(bytes) => Fingerprint::of(bytes),
+            Rendered::File(path) => Fingerprint::of_file(path)?,
+        };
+        let tag = format!("\"{}\"", fingerprint.hex());
+        if let Some(version) = proof {
+            let mut tags = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            tags.insert(name.to_string(), (version, tag.clone()));
+        }
+        Ok(tag)
+    }
+
+    /// The tag of an output, if this version of it has been read through already.
+    fn known(&self, name: &str, version: Option<&Version>) -> Option<String> {
+        let tags = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (known, tag) = tags.get(name)?;
+        version.is_some_and(|version| version.is_same_as(known)).then(|| tag.clone())
+    }
+}
+
+impl Version {
+    fn is_same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Bytes(one), Self::Bytes(other)) => one.ptr_eq(other),
+            (Self::File(one), Self::File(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
+/// A file of the site, or its own page for addresses that do not exist; only a page where `is_page_wanted`.
+pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bool) -> Answer {
+    let (outputs, base) = {
+        let preview = shared.preview();
+        (Arc::clone(&preview.outputs), preview.base.clone())
+    };
+    let Some(name) = output_name(path, &base) else {
+        return if path == "/" { moved(&base) } else { not_found(&outputs) };
+    };
+
+    match outputs.get(&name) {
+        Some(_) if is_page_wanted && !is_page(&name) => Answer::status(403),
+        // A copied file may have gone since the last build.
+        Some(output) => file(shared, &name, output, request).unwrap_or_else(|_| not_found(&outputs)),
+        // The address is made of an output's path, never of what was asked for.
+        None if outputs.get(&format!("{name}/index.html")).is_some() => moved(&format!("{base}{}/", encode(&name))),
+        None => not_found(&outputs),
+    }
+}
+
+/// The output that an address asks for; none outside of the site.
+pub fn output_name(path: &str, base: &str) -> Option<String> {
+    let decoded = percent_decode_str(path).decode_utf8_lossy();
+    let inner = decoded.strip_prefix(base)?;
+    Some(if inner.is_empty() || inner.ends_with('/') { format!("{inner}index.html") } else { inner.to_string() })
+}
+
+/// `to` is a path of the site: below the path of its address, which begins with one `/`.
+fn moved(to: &str) -> Answer {
+    Answer::status(308).with("Location", to)
+}
+
+fn not_found(outputs: &Outputs) -> Answer {
+    // Before the first build without errors there is only the script, which shows what is wrong.
+    let page = outputs.get("404.html").and_then(|output| body(output).ok());
+    Answer::typed(404, HTML, page.unwrap_or_default().followed_by(SCRIPT_TAG))
+}
+
+/// What an output holds. The error is the system's.
+fn body(output: &Rendered) -> io::Result<Body> {
+    match output {
+        Rendered::Bytes(bytes) => Ok(Body::shared(bytes)),
+        Rendered::File(path) => Body::file(path),
+    }
+}
+
+fn kind(name: &str) -> mime_guess::Mime {
+    mime_guess::from_path(name).first_or_octet_stream()
+}
+
+fn is_page(name: &str) -> bool {
+    kind(name).subtype() == "html"
+}
+
+/// All of a file, the part that is asked for, or word that the browser has it already. The error is the system's.
+fn file(shared: &Shared, name: &str, output: &Rendered, request: &Request) -> io::Result<Answer> {
+    let tag = shared.tags.of(name, output)?;
+    let body = body(output)?;
+    let body = if is_page(name) { body.followed_by(SCRIPT_TAG) } else { body };
+
+    let kind = kind(name);
+    let charset = if kind.type_() == "text" { "; charset=utf-8" } else { "" };
+    let kind = format!("{kind}{charset}");
+    let known = |list: &str| list.split(',').any(|known| matches!(known.trim(), "*") || known.contains(&tag));
+
+    let answer = if header(request, "If-None-Match").is_some_and(known) {
+        Answer::typed(304, &kind, "")
+    } else {
+        let range = header(request, "Range").filter(|_| *request.method() == Method::Get);
+        match range.filter(|_| header(request, "If-Range").is_none_or(|known| known == tag)) {
+            Some(range) => part(&kind, body, range),
+            None => Answer::typed(200, &kind, body),
+        }
+    };
+    Ok(answer.with("ETag", tag).with("Accept-Ranges", "bytes"))
+}
+
+/// One range of a body. Several at once are answered with all of it, as the standard allows.
+fn part(kind: &str, body: Body, range: &str) -> Answer {
+    let length = body.length();
+    match range::parse(range, length) {
+        Wanted::All => Answer::typed(200, kind, body),
+        Wanted::Part(range) => {
+            let place = format!("bytes {}-{}/{length}", range.start, range.end - 1);
+            Answer::typed(206, kind, body.part(&range)).with("Content-Range", place)
+        }
+        Wanted::Nothing => Answer::status(416).with("Content-Range", format!("bytes */{length}")),
+    }
+}
