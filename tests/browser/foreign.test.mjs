@@ -170,8 +170,9 @@ test('no path makes the page for two languages run or frame what is not of the s
     const side = `${address}/__planpress/side?path=${encodeURIComponent(path)}`;
     await page.evaluate((url) => { window.open(url); }, side);
     const typed = await context.newPage();
-    const answer = await typed.goto(side);
-    if (answer.status() !== 400) answered.push(path);
+    // To the browser, an answer without a page is an error.
+    await typed.goto(side).catch(() => null);
+    if ((await context.request.get(side)).status() !== 400) answered.push(path);
     await typed.waitForTimeout(200);
     await typed.close();
   }
