@@ -76,10 +76,17 @@ impl Rendering {
     /// In quotation marks, with its cases: `“red list” (titles)`.
     fn described(&self) -> Text {
         match self {
-            Self::Always(text) => say!("“{text}”", "“{text}”"),
-            Self::For { text, cases } => say!("“{text}”（{cases}）", "“{text}” ({cases})"),
+            Self::Always(text) => same(&format!("“{text}”")),
+            Self::For { text, cases } => {
+                Text { zh: format!("“{text}”（{cases}）"), en: format!("“{text}” ({cases})") }
+            }
         }
     }
+}
+
+/// What the glossary says in its own words, in both languages of the messages.
+fn same(words: &str) -> Text {
+    Text { zh: words.to_string(), en: words.to_string() }
 }
 
 /// The terms of one pair of languages.
@@ -110,7 +117,7 @@ impl Entry {
             parts.push(say!("也可译作{zh}。", "{en} {verb} also right."));
         }
         parts.extend(self.source.as_ref().map(|source| say!("出处：{source}。", "Source: {source}.")));
-        parts.extend(self.note.as_ref().map(|note| say!("{note}", "{note}")));
+        parts.extend(self.note.as_deref().map(same));
 
         let zh: String = parts.iter().map(|text| text.zh.as_str()).collect();
         let en = parts.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join(" ");
