@@ -39,9 +39,12 @@ fn update(session: &mut Session, root: &Path, files: Option<&[String]>, what: &s
     let clean = fresh.update(None);
     assert_eq!(findings(&update), findings(&clean), "{what}");
     if !has_errors(&update) {
-        let (incremental, whole) = (outputs(session), outputs(&fresh));
-        let differ: Vec<_> =
-            whole.keys().chain(incremental.keys()).filter(|path| whole.get(*path) != incremental.get(*path)).collect();
+        let (incremental, wanted) = (outputs(session), outputs(&fresh));
+        let differ: Vec<_> = wanted
+            .keys()
+            .chain(incremental.keys())
+            .filter(|path| wanted.get(*path) != incremental.get(*path))
+            .collect();
         assert!(differ.is_empty(), "{what}: {differ:?}");
         assert_eq!((update.pages, update.held), (clean.pages, clean.held), "{what}");
     }
@@ -169,7 +172,7 @@ fn follow(kind: Kind, edits: &[Edit]) -> usize {
         let done = update(&mut session, site.root(), Some(&files), &what);
         compared += usize::from(!has_errors(&done));
         // A site that is broken for long compares nothing.
-        if edit.is_undone || has_errors(&done) && edit.how % 4 != 0 {
+        if edit.is_undone || has_errors(&done) && edit.how % 8 != 0 {
             restore(site.root(), &before);
             let done = update(&mut session, site.root(), Some(&files), &format!("{what}, taken back"));
             compared += usize::from(!has_errors(&done));
@@ -189,7 +192,7 @@ fn updates_give_what_a_clean_build_gives() {
         });
         let compared = compared.into_inner();
         eprintln!("{kind:?}: {} edits, bytes compared {compared} times", sequences * in_sequence);
-        assert!(compared > each / 2, "{kind:?}: {compared}");
+        assert!(compared > each / 4, "{kind:?}: {compared}");
     }
 }
 
@@ -253,7 +256,7 @@ fn the_real_site_too() {
         ("content/about.zh.md", "来源", "文字来源"),
         ("content/plan/tasks.zh.md", "统筹制定", "制定"),
         ("content/plan/tasks.en.md", "in a coordinated way", "in coordination"),
-        ("content/plan/departments.yaml", "Municipal Bureau of Finance", "Municipal Finance Bureau"),
+        ("content/plan/departments.yaml", "Municipal Finance Bureau", "Municipal Bureau of Finance"),
         ("content/plan/indicators.yaml", "Forest coverage", "Coverage of forests"),
         ("content/glossary.yaml", "Quality Month", "Month of Quality"),
         ("themes/civic/templates/include/entries.html", "entries", "entries all"),

@@ -220,7 +220,8 @@ fn folder_of(root: &Path, name: &str) -> Result<Option<PathBuf>, Box<Diagnostic>
         let error = |error| unreadable(&relative(root, path), &error);
         match path.symlink_metadata() {
             Err(missing) if missing.kind() == ErrorKind::NotFound => return Ok(None),
-            found => drop(found.map_err(error)?),
+            Err(other) => return Err(error(other)),
+            Ok(_) => {}
         }
         // Where it is a link, what it leads to.
         if !path.metadata().map_err(error)?.is_dir() {
