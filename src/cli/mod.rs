@@ -66,16 +66,7 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     } else {
         output
     };
-    let waiting = || {
-        tell(
-            &say!(
-                "另一个 planpress 正在写这个文件夹，等它完成。",
-                "another planpress is writing to this folder; waiting for it."
-            ),
-            lang,
-        )
-    };
-    let publication = match Publication::open(&request.root, &folder, waiting) {
+    let publication = match Publication::open(&request.root, &folder, || say_that_it_waits(lang)) {
         Ok(publication) => publication,
         Err(refusal) => return refused(&folder, &refusal, lang),
     };
@@ -118,6 +109,14 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         Err(refusal) => return refused(&folder, &refusal, lang),
     }
     exit(&diagnostics)
+}
+
+fn say_that_it_waits(lang: Lang) {
+    let text = say!(
+        "另一个 planpress 正在写这个文件夹，等它完成。",
+        "another planpress is writing to this folder; waiting for it."
+    );
+    tell(&text, lang);
 }
 
 fn write_schemas(matches: &ArgMatches, lang: Lang) -> u8 {
