@@ -232,7 +232,7 @@ fn compare_builds(root: &Path, what: &str) {
 
 #[test]
 fn builds_into_the_same_folder_give_what_a_clean_build_gives() {
-    let each = edits::wanted(48) / 8;
+    let each = edits::wanted(24) / 8;
     for (seed, kind) in Kind::all().enumerate() {
         edits::run(1, each, 100 + seed as u8, |edits| rebuild(kind, &edits));
     }
