@@ -101,7 +101,7 @@ fn enough_to_tell(text: &str) -> &str {
             b']' | b'}' if is_plain => open = open.saturating_sub(1),
             _ => {}
         }
-        if open > 8 * DEEPEST {
+        if open > 2 * DEEPEST {
             return &text[..=at];
         }
     }
