@@ -280,7 +280,7 @@ fn an_error_in_a_text_that_is_edited_reaches_the_preview() {
 #[test]
 fn an_identity_number_is_found_at_every_place() {
     let site = TestSite::new();
-    let spellings = ["11010519491231002X", "110105 19491231 002X", "1 1 0 1 0 5 1 9 4 9 1 2 3 1 0 0 2 X"];
+    let spellings = ["11010519491231002X", "110105 19491231 002X", "1 1 0 1 0 5 1 9 4 9 1 2 3 1 0 0 2X"];
     for (index, offset) in (0..17).enumerate() {
         let number = spellings[index % spellings.len()];
         site.write(
