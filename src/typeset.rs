@@ -106,11 +106,11 @@ fn balanced(parts: &[String]) -> Vec<Vec<String>> {
 /// of the number of parts: titles and slogans have limits.
 fn with_one_line_more(widths: &[f64], before: &[Setting], count: usize) -> Vec<Setting> {
     let mut settings = vec![Setting { longest: f64::INFINITY, start: 0 }; widths.len() + 1];
-    for start in count - 1..widths.len() {
+    for (start, so_far) in before.iter().enumerate().take(widths.len()).skip(count - 1) {
         let mut line = 0.0;
         for end in start + 1..=widths.len() {
             line += widths[end - 1];
-            let longest = before[start].longest.max(line);
+            let longest = so_far.longest.max(line);
             if longest < settings[end].longest {
                 settings[end] = Setting { longest, start };
             }

@@ -72,7 +72,8 @@ fn snippet<'a>(
     let (text, span) = (&location.file.text, one_line(location));
     let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
-    let end = text.floor_char_boundary(end.min(span.end + EXCERPT));
+    let most = end.min(span.end + EXCERPT);
+    let end = (span.end..=most).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(span.end);
     let annotation = kind.span(span.start - start..span.end - start);
     Snippet::source(&text[start..end])
         .line_start(location.file.position(start).0)
