@@ -31,7 +31,17 @@ const INDIRECT: [(&str, &[&str]); 3] = [
 ];
 
 /// Errors that only rendering shows. `check` does not render; `check --report` does.
-const RENDERED: [&str; 5] = ["template-error", "output-too-large", "missing-glyph", "bad-svg", "unusable-artwork"];
+const RENDERED: [&str; 4] = ["template-error", "missing-glyph", "bad-svg", "unusable-artwork"];
+
+/// Codes that no site here provokes, and why.
+const EXCEPTIONS: [(&str, &str); 1] = [(
+    "output-too-large",
+    "it takes hundreds of megabytes and half a minute; `bad_input` has it, in a process of its own",
+)];
+
+/// Parts of the names of sites in `bad_input` that take long or much memory, or another user.
+const SLOW: [&str; 9] =
+    ["thousand", "illion", "100 MB", "gigabytes", "deeply", "nested", " may not be ", "bomb", " long "];
 
 /// A number of the standard's own example (GB 11643) and of no one.
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
@@ -99,8 +109,7 @@ impl Sites {
     fn take_bad_inputs(&mut self) {
         let list = include_str!("bad-input.txt");
         let outcomes: BTreeMap<&str, &str> = list.lines().filter_map(|line| line.split_once(" | ")).collect();
-        let is_quick =
-            |name: &str| !name.contains("100 MB") && !name.contains(" may not be ") && !name.contains("illion");
+        let is_quick = |name: &str| !SLOW.iter().any(|part| name.contains(part));
         for (name, prepare) in bad_input::all().iter().filter(|(name, _)| is_quick(name)) {
             let outcome = outcomes.get(name.as_str()).copied().unwrap_or_default();
             let codes = outcome.split("error[").skip(1).filter_map(|rest| rest.split(']').next());
@@ -138,7 +147,7 @@ fn of_the_engine(sites: &mut Sites) {
         )
     };
     sites.mini("missing-glyph", &[(card, &svg("9", "\u{e123}"))]);
-    sites.mini("unusable-artwork", &[(card, &svg("1000000", ""))]);
+    sites.mini("unusable-artwork", &[(card, &svg("900000000", ""))]);
     let settings = "content/site.yaml";
     sites.changed("bad-domain", settings, "www.example.gov.cn", "https://www.example.gov.cn");
     sites.changed("bad-id-code", settings, "3413000001", "3413");
@@ -166,7 +175,8 @@ fn of_the_plan(sites: &mut Sites) {
     sites.changed("quote-not-in-clause", indicators, "quote: 合格率达到", "quote: 合格率应达到");
     sites.changed("result-without-source", indicators, "https://example.org/2018", "年报");
     sites.changed("future-result", indicators, "2018-06-30", "2028-06-30");
-    sites.changed("duplicate-name", departments, "aliases: [质监局]", "aliases: [质监局, 质监局]");
+    let second = "clause: s1}\n  - {id: second, name: 质监局}";
+    sites.changed("duplicate-name", departments, "clause: s1}", second);
     sites.changed("end-before-start", schedule, "end: 2017-03", "end: 2016-03");
     sites.changed("bad-month", schedule, "months: [6]", "months: [13]");
     let twice = "phases:\n  - {id: a, name: 甲, start: 2017-01, end: 2017-03, clause: s1}\n  - {id: a, name: 乙, start: 2017-04, end: 2017-05, clause: s1}\n";
@@ -238,10 +248,13 @@ fn every_error_bars_publication_in_every_command() {
     let mut sites = Sites::default();
     [of_the_engine, of_the_plan, of_publicity].iter().for_each(|add| add(&mut sites));
     sites.take_bad_inputs();
-    let without: Vec<String> = codes().into_iter().filter(|code| !sites.0.contains_key(code)).collect();
+    let is_excepted = |code: &String| EXCEPTIONS.iter().any(|(known, _)| known == code);
+    let without: Vec<String> =
+        codes().into_iter().filter(|code| !sites.0.contains_key(code) && !is_excepted(code)).collect();
     assert!(without.is_empty(), "no site provokes {without:?}");
     let wrong: Vec<String> = sites.0.par_iter().flat_map(|(code, site)| disagreements(code, site)).collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    println!("{}", wrong.join("\n"));
+    assert!(wrong.is_empty());
 }
 
 #[test]
