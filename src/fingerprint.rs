@@ -17,8 +17,11 @@ impl Fingerprint {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
-    /// The fingerprint of what a file holds, read piece by piece.
+    /// The fingerprint of what a file holds, read piece by piece. A pipe or a device, which may have no end, is an error.
     pub fn of_file(path: &Path) -> io::Result<Self> {
+        if !path.metadata()?.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not an ordinary file"));
+        }
         let mut hasher = blake3::Hasher::new();
         hasher.update_reader(File::open(path)?)?;
         Ok(Self(*hasher.finalize().as_bytes()))

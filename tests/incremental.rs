@@ -256,7 +256,7 @@ fn the_real_site_too() {
         ("content/about.zh.md", "来源", "文字来源"),
         ("content/plan/tasks.zh.md", "统筹制定", "制定"),
         ("content/plan/tasks.en.md", "in a coordinated way", "in coordination"),
-        ("content/plan/departments.yaml", "Municipal Finance Bureau", "Municipal Bureau of Finance"),
+        ("content/plan/departments.yaml", "Municipal Bureau of Finance", "Municipal Finance Bureau"),
         ("content/plan/indicators.yaml", "Forest coverage", "Coverage of forests"),
         ("content/glossary.yaml", "Quality Month", "Month of Quality"),
         ("themes/civic/templates/include/entries.html", "entries", "entries all"),

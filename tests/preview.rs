@@ -800,5 +800,5 @@ fn an_address_that_cannot_be_printed_is_said() {
         .unwrap();
     let said = String::from_utf8(run.stderr).unwrap();
     assert_eq!(run.status.code(), Some(2), "{said}");
-    assert!(said.contains("cannot write to standard output: No space left on device"), "{said}");
+    assert!(said.contains("the standard output cannot be written: No space left on device"), "{said}");
 }

@@ -144,8 +144,8 @@ fn what_is_known_of_the_last_build_may_be_damaged_older_newer_or_gone() {
     let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
     site.build().ok();
     let (list, known) = (site.read("public/.planpress.json"), site.read(".planpress/last-build.json"));
-    let newer = known.replacen("\"version\":1", "\"version\":2", 1);
-    let older = known.replacen("\"version\":1", "\"version\":0", 1);
+    let newer = known.replacen("\"version\":2", "\"version\":3", 1);
+    let older = known.replacen("\"version\":2", "\"version\":1", 1);
     let elsewhere = known.replacen("public\"", "elsewhere\"", 1);
     assert!([&newer, &older, &elsewhere].iter().all(|text| **text != known));
     for text in ["", "null", "[]", "\0", &known[..known.len() / 2], &newer, &older, &elsewhere] {

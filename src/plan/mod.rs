@@ -23,6 +23,7 @@ mod check;
 mod clause;
 mod collation;
 mod department;
+mod duties;
 mod ids;
 mod indicator;
 mod matrix;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
+use super::duties::aligned;
 use super::indicator::number;
 use super::view::Views;
 use crate::config::Localized;
@@ -114,13 +115,19 @@ fn departments(views: &[Views<'_>]) -> Table {
     }
 }
 
-/// Duties of a department, each in all languages that have it.
+/// Duties of a department as the first locale divides them, each in all languages that can be divided alike.
 fn duties(views: &[Views<'_>], index: usize) -> Vec<Json> {
-    let count = views.first().map_or(0, |views| views.duties(index).len());
-    // A translation that is split otherwise cannot be paired.
-    let alike = |views: &&Views<'_>| views.duties(index).len() == count;
-    let duty = |at: usize| by_language(views, |views| Some(views).filter(alike)?.duties(index).into_iter().nth(at));
-    (0..count).map(duty).collect()
+    let original = views.first().map_or_else(Vec::new, |views| views.duties(index));
+    let by_locale: Vec<_> = views.iter().map(|views| aligned(&views.duties(index), &original)).collect();
+
+    let duty = |at: usize| {
+        let texts = views.iter().zip(&by_locale).filter_map(|(views, duties)| {
+            let key = &views.frame.locales.get(views.locale).key;
+            Some((key.clone(), Json::from(duties.as_ref()?[at].as_str())))
+        });
+        Json::Object(texts.collect())
+    };
+    (0..original.len()).map(duty).collect()
 }
 
 fn tasks(views: &Views<'_>) -> Table {

@@ -8,6 +8,7 @@ use serde_json::Number;
 use super::annex::Row;
 use super::catalogue::Catalogue;
 use super::clause::Clauses;
+use super::duties::duties;
 use super::indicator::{Area, Comparator, Indicator, Status, number};
 use super::schedule::Note;
 use super::schedule_view::RecurringView;
@@ -273,12 +274,10 @@ impl Views<'_> {
         }
     }
 
-    /// What a department's clause asks of it, one duty each: the parts between semicolons and full stops.
+    /// What a department's clause asks of it, one duty each.
     pub fn duties(&self, index: usize) -> Vec<String> {
         let clause = self.catalogue.departments[index].clause.as_ref().and_then(|anchor| self.clauses.get(anchor));
-        let text = clause.map_or_else(String::new, |clause| clause.paragraphs.concat());
-        let parts = text.split_inclusive(['；', '。', ';']);
-        parts.map(|duty| duty.trim().to_string()).filter(|duty| !duty.is_empty()).collect()
+        clause.map_or_else(Vec::new, |clause| duties(&clause.paragraphs.join("\n")))
     }
 
     /// The first row of the annex that a department leads or supports.

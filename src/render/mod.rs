@@ -176,11 +176,8 @@ impl<'a> Renderer<'a> {
     /// A file of the content folder as it is; of a picture without what its camera noted.
     fn copy(&self, path: &str) -> Result<Rendered, Box<Diagnostic>> {
         let file = self.root.join(path);
-        match picture::has_metadata_to_lose(&file) {
-            Ok(true) => Ok(picture::published(self.picture(path)?).into()),
-            Ok(false) => Ok(Rendered::File(file)),
-            Err(error) => Err(unreadable(path, &error)),
-        }
+        let has_metadata = picture::has_metadata_to_lose(&file).map_err(|error| unreadable(path, &error))?;
+        if has_metadata { Ok(picture::published(self.picture(path)?).into()) } else { Ok(Rendered::File(file)) }
     }
 
     fn search_file(&self, locale: LocaleId, file: impl Fn(&search::Files) -> &Vec<u8>) -> Vec<u8> {
