@@ -189,16 +189,16 @@ fn slow_huge_and_many_requests_harm_nothing() {
 
 #[test]
 fn a_connection_stays_for_the_next_request() {
-    let preview = Preview::start(&TestSite::new().file("content/a.txt", "甲"));
+    let preview = Preview::start(&TestSite::new().file("content/a.csv", "甲"));
     let mut stream = TcpStream::connect(&preview.address).unwrap();
     let ask =
         |method: &str, path: &str, more: &str| format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\n{more}\r\n");
-    let known = ask("GET", "/a.txt", "If-None-Match: *\r\n");
+    let known = ask("GET", "/a.csv", "If-None-Match: *\r\n");
     // An empty line between two requests is none.
     let first =
-        [ask("GET", "/a.txt", ""), known, "\r\n".into(), ask("HEAD", "/a.txt", ""), ask("GET", "/none", "")].concat();
+        [ask("GET", "/a.csv", ""), known, "\r\n".into(), ask("HEAD", "/a.csv", ""), ask("GET", "/none", "")].concat();
     stream.write_all(first.as_bytes()).unwrap();
-    stream.write_all(ask("GET", "/a.txt", "Connection: close\r\n").as_bytes()).unwrap();
+    stream.write_all(ask("GET", "/a.csv", "Connection: close\r\n").as_bytes()).unwrap();
     let mut answers = String::new();
     stream.read_to_string(&mut answers).unwrap();
     let lines: Vec<&str> =
