@@ -2,6 +2,8 @@
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
+use crate::text::han::is_everyday_han;
+
 /// How a file was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
@@ -83,7 +85,7 @@ fn certain_chinese(bytes: &[u8]) -> Option<String> {
     let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes)?.into_owned();
     let others: Vec<char> = text.chars().filter(|c| !c.is_ascii() && !MARKS.contains(*c)).collect();
     let count = |is: &dyn Fn(char) -> bool| others.iter().filter(|c| is(**c)).count();
-    let (han, frequent) = (count(&|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), count(&|c| FREQUENT.contains(c)));
+    let (han, frequent) = (count(&is_everyday_han), count(&|c| FREQUENT.contains(c)));
     (han > 0 && han * 20 >= others.len() * 19 && frequent * 5 >= han).then_some(text)
 }
 

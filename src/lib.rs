@@ -11,7 +11,7 @@
 //! | 3 | `manifest`, `view` | site to outputs; what templates receive |
 //! | 2 | `site`, `proof` | pages of all locales, routes, links; proofreading |
 //! | 1 | `load` | files to values, one at a time |
-//! | 0 | `source`, `diagnostic`, `address`, `fingerprint`, `stamp`, `config`, `date`, `typeset`, `qr`, `numeral`, `encoding`, `bounds`, `disk` | words |
+//! | 0 | `source`, `diagnostic`, `address`, `fingerprint`, `stamp`, `config`, `date`, `typeset`, `qr`, `text`, `encoding`, `bounds`, `disk` | words |
 //!
 //! What holds throughout:
 //! - No stage reads the clock, the environment or files, but for `load`, `render::theme`, `write`, the files that are
@@ -34,7 +34,6 @@ pub mod encoding;
 pub mod fingerprint;
 pub mod load;
 pub mod manifest;
-pub mod numeral;
 pub mod pipeline;
 pub mod plan;
 pub mod proof;
@@ -47,6 +46,7 @@ pub mod serve;
 pub mod site;
 pub mod source;
 pub mod stamp;
+pub mod text;
 pub mod typeset;
 pub mod view;
 pub mod watch;

@@ -29,7 +29,7 @@ const FLOORS: [(&str, u8); 30] = [
     ("stamp", 0),
     ("typeset", 0),
     ("qr", 0),
-    ("numeral", 0),
+    ("text", 0),
     ("encoding", 0),
     ("bounds", 0),
     ("disk", 0),

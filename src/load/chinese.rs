@@ -11,7 +11,8 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr3};
 use pulldown_cmark::{CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
-use unicode_width::UnicodeWidthChar;
+
+use crate::text::han::{is_hangul, is_wide};
 
 /// A noncharacter: to the parser a letter.
 const LETTER: &str = "\u{fdd0}";
@@ -150,17 +151,6 @@ fn is_mark(c: char) -> bool {
     matches!(c.general_category_group(), GeneralCategoryGroup::Punctuation | GeneralCategoryGroup::Symbol)
 }
 
-/// Chinese, Japanese and Korean characters, marks included.
-fn is_wide(c: char) -> bool {
-    !c.is_ascii()
-        && (c.width() == Some(2) && !is_emoji(c)
-            || matches!(c, '\u{ff61}'..='\u{ffdc}' | '\u{1100}'..='\u{11ff}' | '\u{a960}'..='\u{a97f}' | '\u{d7b0}'..='\u{d7ff}'))
-}
-
-fn is_emoji(c: char) -> bool {
-    matches!(c, '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}')
-}
-
 fn is_variation(c: char) -> bool {
     matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
@@ -252,7 +242,6 @@ impl<'a> Events<'a> {
 
 /// Whether two characters stand together although a line ends between them.
 fn joins(before: char, after: char) -> bool {
-    let is_hangul = |c: char| matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}');
     let is_east_asian = |c: char| is_wide(c) && !is_hangul(c);
     let is_chinese_mark = |c: char| Kind::of(c) == Kind::ChineseMark;
     let is_shared_mark = |c: char| "“”‘’—…·".contains(c);

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::bounds::Bounds;
 use crate::config::{LocaleId, Locales};
 use crate::diagnostic::{Diagnostic, say};
 use crate::source::unreadable;
+use crate::text::slug::address_part;
 
 /// The folder of the sources, below the site's root.
 pub const CONTENT: &str = "content";
@@ -114,18 +114,9 @@ fn page_file(path: &str, name: &str, locales: &Locales) -> Result<PageFile, Box<
     };
     let is_index = stem == "index";
     let parts = [folder, if is_index { "" } else { stem }];
-    let route = parts.into_iter().filter(|part| !part.is_empty()).flat_map(|part| part.split('/')).map(slug);
+    let route = parts.into_iter().filter(|part| !part.is_empty()).flat_map(|part| part.split('/')).map(address_part);
     let route = route.collect::<Vec<_>>().join("/");
     Ok(PageFile { path: path.into(), route, is_index, locale })
-}
-
-/// A name as it stands in an address: Chinese stays, in the one form that Unicode has for it; spaces and what an
-/// address or a file system gives a meaning of its own become hyphens.
-fn slug(name: &str) -> String {
-    let joins = |c: char| c.is_whitespace() || c.is_control() || "\\:*?\"<>|#%&+'".contains(c);
-    let normal: String = name.nfc().collect();
-    let parts: Vec<&str> = normal.split(joins).filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { normal } else { parts.join("-") }
 }
 
 fn unknown_locale(path: &str, key: &str, locales: &Locales) -> Box<Diagnostic> {

@@ -2,12 +2,13 @@
 
 use std::sync::{Arc, OnceLock};
 
-use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html, escape_html_body_text};
+use pulldown_cmark_escape::{FmtWriter, escape_href};
 use serde::Serialize;
 
 use super::sanitised::{Addresses, sanitised};
 use crate::fingerprint::Fingerprint;
 use crate::source::Span;
+use crate::text::escape::{html as escaped, html_body};
 
 /// A parsed page body.
 #[derive(Debug, Default)]
@@ -192,7 +193,7 @@ impl Document {
         let level = (self.headings[index].level + layout.deeper).min(6);
         out.pop();
         out.push_str(&format!("{level} id=\""));
-        let _ = escape_html(FmtWriter(&mut *out), &anchor.id);
+        out.push_str(&escaped(&anchor.id));
         out.push_str("\">");
         // A label wrapped in other markup stays as it is.
         let label = anchor.label;
@@ -226,17 +227,9 @@ impl RawHtml {
             let line_start = matches!(out.as_bytes().last(), None | Some(b'\n'));
             out.push_str(if line_start { "<p>" } else { "\n<p>" });
         }
-        // Writing into a string does not fail.
-        let _ = escape_html_body_text(FmtWriter(&mut *out), &self.text);
+        out.push_str(&html_body(&self.text));
         if self.is_block {
             out.push_str("</p>\n");
         }
     }
-}
-
-/// Safe as text and inside an attribute.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let _ = escape_html(FmtWriter(&mut out), text);
-    out
 }

@@ -8,9 +8,11 @@ use std::fmt;
 use pulldown_cmark::{Event, LinkType, Options, Tag, TagEnd};
 
 use super::chinese::{self, Events};
-use super::document::{Document, Heading, Link, RawHtml, Slot, escaped};
+use super::document::{Document, Heading, Link, RawHtml, Slot};
 use super::links_in_html;
 use crate::source::Span;
+use crate::text::escape::html as escaped;
+use crate::text::slug::heading_id;
 
 /// Parses `text` from byte `start` on; spans count from the beginning of `text`.
 pub fn parse(text: &str, start: usize) -> Document {
@@ -189,7 +191,7 @@ fn make_ids(headings: &mut [Heading]) {
         seen.insert(heading.id.clone(), 1);
     }
     for heading in headings.iter_mut().filter(|heading| !heading.explicit) {
-        let base = slug(&heading.text);
+        let base = heading_id(&heading.text);
         let mut id = base.clone();
         while seen.contains_key(&id) {
             let count = seen.entry(base.clone()).or_insert(1);
@@ -198,21 +200,5 @@ fn make_ids(headings: &mut [Heading]) {
         }
         seen.insert(id.clone(), 1);
         heading.id = id;
-    }
-}
-
-/// Letters and digits of any script in lower case, everything between them one hyphen.
-fn slug(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_alphanumeric() {
-            slug.extend(c.to_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    match slug.trim_end_matches('-') {
-        "" => "section".into(),
-        slug => slug.into(),
     }
 }

@@ -10,6 +10,7 @@ use crate::config::WebAddress;
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::source::Location;
+use crate::text::numeral::before_measure_word;
 
 /// All findings; `clauses` are those of the default locale.
 pub fn check(catalogue: &Catalogue, clauses: &Clauses, language: &str, today: Date) -> Vec<Diagnostic> {
@@ -191,26 +192,11 @@ pub fn plain(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The digits as the plan writes them in words.
-const IN_WORDS: [(&str, &str); 10] = [
-    ("0", "零"),
-    ("1", "一"),
-    ("2", "两"),
-    ("3", "三"),
-    ("4", "四"),
-    ("5", "五"),
-    ("6", "六"),
-    ("7", "七"),
-    ("8", "八"),
-    ("9", "九"),
-];
-
 /// Whether a number stands in a text as a number of its own; in words it must stand before its unit, but for 零.
 fn contains_number(text: &str, number: &str, unit: &str) -> bool {
-    let word = IN_WORDS.iter().find(|(digit, _)| *digit == number).map(|(_, word)| *word);
-    let in_words =
-        |word: &str| if number == "0" { text.contains(word) } else { text.contains(&format!("{word}{unit}")) };
-    if word.is_some_and(in_words) {
+    let in_words = before_measure_word(number);
+    let needed_unit = if number == "0" { "" } else { unit };
+    if in_words.is_some_and(|word| text.contains(&format!("{word}{needed_unit}"))) {
         return true;
     }
     let part_of_number = |c: char| c.is_ascii_digit() || c == '.';

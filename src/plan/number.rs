@@ -1,6 +1,6 @@
 //! The numbers that a plan's headings begin with: `二、`, `（四）`, `1.` and their English forms.
 
-use crate::numeral::chinese;
+use crate::text::numeral::counted;
 
 /// A number and the bytes of the heading that spell it, marks included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub fn parse(text: &str, level: Level) -> Option<Number> {
             before(text, &[".", "．", "、"]).filter(|(digits, _)| digits.bytes().all(|b| b.is_ascii_digit()))?
         }
     };
-    let value = chinese(digits).or_else(|| roman(digits)).or_else(|| digits.parse().ok())?;
+    let value = counted(digits).or_else(|| roman(digits)).or_else(|| digits.parse().ok())?;
     (value > 0).then_some(Number { value, len })
 }
 

@@ -5,9 +5,11 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::prose::{Char, is_han};
+use super::prose::Char;
 use super::{Finding, text, write_as};
 use crate::diagnostic::say;
+use crate::text::han::is_han;
+use crate::text::numeral::is_counting;
 
 /// Marks that end or divide a sentence, half and full width.
 const HALF: [char; 6] = [',', ';', ':', '?', '!', '.'];
@@ -205,8 +207,7 @@ fn is_label(word: &str) -> bool {
     let numbered =
         word.starts_with('第') && word.ends_with(['章', '节', '条', '编', '部', '分', '篇', '期', '号', '届']);
     let counted = ["附件", "附表", "附录", "图", "表"].iter().any(|name| {
-        word.strip_prefix(name)
-            .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)))
+        word.strip_prefix(name).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || is_counting(c)))
     });
     numbered || counted
 }

@@ -20,6 +20,7 @@ use crate::diagnostic::{Diagnostic, Text, say};
 use crate::load::yaml::scalars;
 use crate::site::{Page, Site};
 use crate::source::{SourceFile, Span};
+use crate::text::han::is_han;
 use prose::{Char, Prose};
 
 /// The language whose rules these are.
@@ -148,7 +149,7 @@ fn of_values(file: &Arc<SourceFile>, span: Span, skipped: &[&str]) -> Vec<Findin
 /// Rules that need no more than one paragraph.
 fn of_prose(prose: &Prose) -> Vec<Finding> {
     let chars = &prose.chars;
-    if !chars.iter().any(|char| prose::is_han(char.c)) {
+    if !chars.iter().any(|char| is_han(char.c)) {
         return Vec::new();
     }
     let mut found = marks::check(chars);

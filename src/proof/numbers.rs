@@ -8,9 +8,7 @@ use jiff::civil::Date;
 use super::prose::Char;
 use super::{Finding, text, write_as};
 use crate::diagnostic::say;
-
-/// Chinese digits in a year, with the one that does not belong there.
-const YEAR_DIGITS: &str = "〇一二三四五六七八九零";
+use crate::text::numeral::{digit, is_in_years};
 
 /// All findings about numbers and dates.
 pub fn check(chars: &[Char]) -> Vec<Finding> {
@@ -21,7 +19,7 @@ pub fn check(chars: &[Char]) -> Vec<Finding> {
             let rules = [numeric_date, leading_zeros, short_year, range_of_per_cents];
             found.extend(rules.iter().find_map(|rule| rule(chars, at)));
             found.extend(impossible_date(chars, at));
-        } else if begins(|c| YEAR_DIGITS.contains(c)) {
+        } else if begins(is_in_years) {
             found.extend(chinese_year(chars, at));
         } else if chars[at].c == '百' {
             found.extend(mixed_per_cent(chars, at));
@@ -159,7 +157,7 @@ fn mixed_per_cent(chars: &[Char], at: usize) -> Option<Finding> {
 
 /// `二零一七年`, `二〇一七年4月`.
 fn chinese_year(chars: &[Char], at: usize) -> Option<Finding> {
-    let len = chars[at..].iter().take_while(|char| YEAR_DIGITS.contains(char.c)).count();
+    let len = chars[at..].iter().take_while(|char| is_in_years(char.c)).count();
     let end = at + len;
     if len != 4 || !is(chars, end, '年') {
         return None;
@@ -167,7 +165,7 @@ fn chinese_year(chars: &[Char], at: usize) -> Option<Finding> {
     let month = digits(chars, end + 1);
     let written = text(&chars[at..end]);
     if !month.is_empty() && is(chars, month.end, '月') {
-        let value = |c: char| YEAR_DIGITS.chars().position(|other| other == c).map_or(0, |at| at % 10);
+        let value = |c: char| digit(c).unwrap_or_default();
         let right: String = written.chars().map(|c| value(c).to_string()).collect();
         let message = say!("一个日期里汉字和数字混用", "Chinese and Arabic numerals in one date");
         let finding = Finding::new(chars, at..month.end + 1, "date-style", message, write_as(&format!("{right}年")));

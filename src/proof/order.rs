@@ -4,8 +4,8 @@
 use super::prose::{Char, ItemNumber, Kind, Prose};
 use super::{Finding, text};
 use crate::diagnostic::{Text, say};
-use crate::numeral::{DIGITS, chinese};
 use crate::source::Span;
+use crate::text::numeral::{DIGITS, counted, digit, is_counting};
 
 /// The forms of numbers, the highest first.
 const FORMS: [&str; 4] = ["一、", "（一）", "1.", "（1）"];
@@ -22,11 +22,10 @@ struct Number {
 
 /// Reads the number that a text begins with.
 fn number(text: &str) -> Option<Number> {
-    let is_chinese = |c: char| DIGITS.contains(c) || c == '十';
     let bracket = usize::from(text.starts_with(['（', '(']));
     let rest: Vec<char> = text.chars().skip(bracket).take(6).collect();
     let count = |is: &dyn Fn(char) -> bool| rest.iter().take_while(|c| is(**c)).count();
-    let (form, len) = match (count(&is_chinese), count(&|c| c.is_ascii_digit())) {
+    let (form, len) = match (count(&is_counting), count(&|c| c.is_ascii_digit())) {
         (0, 0) => return None,
         (0, len) => (2, len),
         (len, _) => (0, len),
@@ -38,7 +37,7 @@ fn number(text: &str) -> Option<Number> {
         (_, 0) => mark == '、',
         _ => len <= 2 && matches!(mark, '.' | '．' | '、') && !rest.get(len + 1).is_some_and(char::is_ascii_digit),
     };
-    let value = if form == 0 { chinese(&digits)? } else { digits.parse().ok()? };
+    let value = if form == 0 { counted(&digits)? } else { digits.parse().ok()? };
     closes.then_some(Number { form: form + bracket, value, len: bracket + len + 1 })
 }
 
@@ -128,7 +127,7 @@ pub fn paragraphs(paragraphs: &[Prose]) -> Vec<Finding> {
 fn enumeration(chars: &[Char]) -> Vec<Finding> {
     let (mut found, mut last) = (Vec::new(), 0);
     for at in 1..chars.len() {
-        let digit = DIGITS.chars().position(|c| c == chars[at - 1].c).map(|at| at as u64 + 1);
+        let digit = digit(chars[at - 1].c).filter(|_| DIGITS.contains(chars[at - 1].c)).map(u64::from);
         let begins = at == 1 || "，。；：、 \n".contains(chars[at - 2].c);
         let Some(value) = digit.filter(|_| chars[at].c == '是' && begins) else { continue };
         if last > 0 && value != last + 1 && value != 1 {

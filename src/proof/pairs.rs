@@ -1,8 +1,10 @@
 //! Brackets and quotation marks: every one closed, by its own kind, and of Chinese form in Chinese.
 
-use super::prose::{Char, is_han};
+use super::prose::Char;
 use super::{Finding, write_as};
 use crate::diagnostic::say;
+use crate::text::han::is_han;
+use crate::text::numeral::is_counting;
 
 /// Marks that open, and those that close them.
 const OPEN: [char; 11] = ['（', '(', '《', '〈', '【', '〔', '「', '『', '“', '‘', '［'];
@@ -70,7 +72,7 @@ fn is_apostrophe(chars: &[Char], at: usize) -> bool {
 fn is_item_mark(chars: &[Char], at: usize) -> bool {
     matches!(chars[at].c, '）' | ')')
         && (1..=3).contains(&at)
-        && chars[..at].iter().all(|char| char.c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(char.c))
+        && chars[..at].iter().all(|char| char.c.is_ascii_alphanumeric() || is_counting(char.c))
 }
 
 /// Half-width brackets in Chinese, or one of each width.

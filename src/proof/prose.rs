@@ -163,8 +163,3 @@ impl Reader<'_> {
         }
     }
 }
-
-/// Han characters.
-pub fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '〇' | '々')
-}

@@ -1,6 +1,8 @@
 //! Chinese words on pages in other languages: each run gets a `lang` of its own, so that fonts, hyphenation and
 //! screen readers know what they have before them. Editors and templates need not think of it.
 
+use crate::text::han::is_in_chinese_text;
+
 /// Marks Chinese runs in a page's text as `tag`, but not where an element says already that it is Chinese.
 pub fn mark_chinese(html: String, tag: &str) -> String {
     if is_all_marked(&html) {
@@ -35,7 +37,7 @@ fn is_all_marked(html: &str) -> bool {
         if !tag.is_some_and(|tag| tag.contains(" lang=\"zh")) {
             return false;
         }
-        from = at + html[at..].find(|c| !is_chinese(c)).unwrap_or(html.len() - at);
+        from = at + html[at..].find(|c| !is_in_chinese_text(c)).unwrap_or(html.len() - at);
     }
     true
 }
@@ -51,7 +53,7 @@ fn next_chinese(html: &str, from: usize) -> Option<usize> {
         let block = &bytes[at..bytes.len().min(at + BLOCK)];
         if block.iter().fold(false, |any, byte| any | is_high(byte)) {
             for (offset, _) in block.iter().enumerate().filter(|(_, byte)| is_high(byte)) {
-                if html[at + offset..].chars().next().is_some_and(is_chinese) {
+                if html[at + offset..].chars().next().is_some_and(is_in_chinese_text) {
                     return Some(at + offset);
                 }
             }
@@ -72,8 +74,8 @@ struct Marked<'a> {
 fn mark(text: &str, open: &[Marked<'_>], tag: &str, out: &mut String) {
     let marked = open.last().is_some_and(|element| element.is_chinese);
     let mut rest = text;
-    while let Some(start) = rest.find(is_chinese).filter(|_| !marked) {
-        let end = rest[start..].find(|c| !is_chinese(c)).map_or(rest.len(), |end| start + end);
+    while let Some(start) = rest.find(is_in_chinese_text).filter(|_| !marked) {
+        let end = rest[start..].find(|c| !is_in_chinese_text(c)).map_or(rest.len(), |end| start + end);
         out.push_str(&rest[..start]);
         out.push_str("<span lang=\"");
         out.push_str(tag);
@@ -83,11 +85,6 @@ fn mark(text: &str, open: &[Marked<'_>], tag: &str, out: &mut String) {
         rest = &rest[end..];
     }
     out.push_str(rest);
-}
-
-/// Chinese characters and the punctuation that only stands among them.
-fn is_chinese(c: char) -> bool {
-    matches!(c, '\u{3001}'..='\u{303f}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff5e}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// One past the `>` of a tag or comment; a `>` inside quotes does not count.

@@ -1,8 +1,7 @@
 //! The page at an older address: it leads on without script.
 
-use tera::escape_html;
-
 use crate::site::{PageId, Site};
+use crate::text::escape::html as escaped;
 use crate::view::{permalink, url};
 
 /// The page as HTML.
@@ -16,11 +15,4 @@ pub fn render(site: &Site, id: PageId) -> String {
          <meta http-equiv=\"refresh\" content=\"0; url={address}\">\n<link rel=\"canonical\" href=\"{canonical}\">\n\
          <meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<p><a href=\"{address}\">{title}</a></p>\n</body>\n</html>\n"
     )
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = Vec::new();
-    // Writing into memory does not fail.
-    let _ = escape_html(text, &mut out);
-    String::from_utf8_lossy(&out).into_owned()
 }

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::status::{self, escaped};
+use super::status;
 use crate::diagnostic::{Diagnostic, Lang, Place, Severity, Text, say};
 use crate::site::agenda::Agenda;
 use crate::site::translation::Entry;
+use crate::text::escape::html as escaped;
 
 /// The report as HTML.
 pub fn html(found: &[Diagnostic], pages: usize, translations: &[Entry], publishing: &[Agenda], lang: Lang) -> String {

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Lang, Text, say};
 use crate::site::agenda::{Agenda, State as When};
 use crate::site::translation::{Change, Entry, State};
+use crate::text::escape::html as escaped;
 
 /// For people in a terminal: one line for each file, then what has changed in it.
 pub fn text(entries: &[Entry], lang: Lang) -> String {
@@ -141,12 +142,4 @@ fn details(change: &Change) -> String {
     };
     let (old, new) = (texts(&change.old, "del"), texts(&change.new, "ins"));
     format!("<details><summary>{}</summary>{old}{new}</details>", escaped(&change.passage))
-}
-
-/// As text in HTML.
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    // Writing into a string does not fail.
-    let _ = pulldown_cmark_escape::escape_html(pulldown_cmark_escape::FmtWriter(&mut out), text);
-    out
 }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::bounds;
 use crate::config::Locales;
+use crate::text::slug;
 
 mod pages;
 
@@ -58,22 +59,12 @@ pub fn page(root: &Path, locales: &Locales, kind: Kind, title: &str, date: Date)
             }
         }
     }
-    let stem = free_name(root, &folder, &slug(title).unwrap_or_else(|| kind.name().into()), &keys);
+    let stem = free_name(root, &folder, &slug::file_name(title).unwrap_or_else(|| kind.name().into()), &keys);
     for (index, key) in keys.iter().enumerate() {
         files.push((format!("{folder}/{stem}.{key}.md"), pages::page(kind, title, date, key, index == 0)));
     }
     files.iter().try_for_each(|(path, text)| write_new(root, path, text))?;
     Ok(files.into_iter().map(|(path, _)| path).collect())
-}
-
-/// A title in Latin letters makes a name; any other gets that of its kind.
-fn slug(title: &str) -> Option<String> {
-    let words: Vec<String> = title
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    (title.is_ascii() && !words.is_empty()).then(|| words.join("-"))
 }
 
 /// `notice`, or `notice-2` where that is taken.

@@ -12,6 +12,7 @@ use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::locate;
 use crate::site::{Asset, Page, picture};
 use crate::source::Location;
+use crate::text::han::is_han;
 
 /// Characters of a slogan.
 const SLOGAN: usize = 20;
@@ -181,7 +182,7 @@ fn check_organiser(page: &Page, id: &str, catalogue: &Catalogue, found: &mut Vec
 fn too_long(text: &str, most: usize, place: Location) -> Option<Diagnostic> {
     let count = text.chars().filter(|c| !c.is_whitespace()).count();
     // The rule counts Chinese characters; other scripts need more of them for the same words.
-    let is_chinese = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let is_chinese = text.chars().any(is_han);
     (is_chinese && count > most).then(|| {
         Diagnostic::error(
             "too-long",

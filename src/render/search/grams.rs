@@ -4,6 +4,9 @@
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::han::is_everyday_han;
+use crate::text::numeral::digit;
+
 /// The grams of a part by shard: shard, gram, and whether it stands in a title.
 pub type Grams = Vec<(u32, u64, bool)>;
 
@@ -59,19 +62,15 @@ fn fold(text: &str, folded: &mut Vec<char>) {
     for c in text.chars().filter(|c| *c != '\n') {
         let plain = match c {
             _ if c.is_ascii() => c.to_ascii_lowercase(),
-            '\u{4e00}'..='\u{9fff}' | '〇' => digit(c).unwrap_or(c),
+            // The forms below are those of other characters; looking them up takes time.
+            _ if is_everyday_han(c) => c,
             _ => {
                 let mut forms = std::iter::once(c).nfkc().flat_map(char::to_lowercase);
                 forms.next().filter(|_| forms.next().is_none()).unwrap_or(c)
             }
         };
-        folded.push(digit(plain).unwrap_or(plain));
+        folded.push(digit(plain).and_then(|value| char::from_digit(value, 10)).unwrap_or(plain));
     }
-}
-
-fn digit(c: char) -> Option<char> {
-    let place = "〇零一二两三四五六七八九".chars().position(|numeral| numeral == c)?;
-    "001223456789".chars().nth(place)
 }
 
 fn is_part_of_word(c: char) -> bool {

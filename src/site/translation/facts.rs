@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::numeral::is_in_amounts;
+
 /// How often each fact stands in a text: `98%`, `at least 98%`, `1-2`, `month 6`.
 pub type Facts = BTreeMap<String, usize>;
 
@@ -187,7 +189,7 @@ fn reach(text: &str, from: usize, words: &Words) -> usize {
 fn behind(text: &str, numbers: &[Number]) -> Vec<String> {
     let of = |at: usize| {
         let number = numbers.iter().rfind(|number| number.end <= at && text[number.end..at].chars().count() <= 2);
-        let in_words = text[..at].chars().rev().take(3).any(|c| "一二两三四五六七八九十百千万".contains(c));
+        let in_words = text[..at].chars().rev().take(3).any(is_in_amounts);
         match number {
             Some(number) => Some(format!("at least {}", number.value)),
             None => in_words.then(|| "at least".into()),

@@ -5,6 +5,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::passage::{Pair, Passage, Unit};
 use super::record::{Record, texts};
+use crate::text::han::is_han;
 
 /// How far a file's translation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -95,9 +96,8 @@ fn differences(then: &[String], now: &[String]) -> (Vec<String>, Vec<String>) {
 pub fn words(text: &str) -> usize {
     let (mut count, mut in_word) = (0, false);
     for c in text.chars() {
-        let wide = ('\u{3400}'..='\u{9fff}').contains(&c);
-        let letter = c.is_alphanumeric() && !wide;
-        count += usize::from(wide || (letter && !in_word));
+        let letter = c.is_alphanumeric() && !is_han(c);
+        count += usize::from(is_han(c) || (letter && !in_word));
         in_word = letter;
     }
     count

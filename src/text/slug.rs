@@ -1,0 +1,63 @@
+//! Names made from text, for addresses. Each kind has rules of its own, because different things must stay readable.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The id of a heading made from its text: letters and digits of any script in lower case, everything between them one
+/// hyphen. Chinese stays Chinese, since the reading of a character is not certain. `section` where nothing is left.
+pub fn heading_id(text: &str) -> String {
+    let mut id = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            id.extend(c.to_lowercase());
+        } else if !id.is_empty() && !id.ends_with('-') {
+            id.push('-');
+        }
+    }
+    match id.trim_end_matches('-') {
+        "" => "section".into(),
+        id => id.into(),
+    }
+}
+
+/// The part of an address that a file or folder becomes. The name stays as its author sees it, capitals and Chinese
+/// marks included, in the one form that Unicode has for it; only white space and what an address or a file system gives
+/// a meaning of its own become hyphens.
+pub fn address_part(name: &str) -> String {
+    let normal: String = name.nfc().collect();
+    let parts: Vec<&str> = normal.split(is_special_in_addresses).filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { normal } else { parts.join("-") }
+}
+
+fn is_special_in_addresses(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || "\\:*?\"<>|#%&+'".contains(c)
+}
+
+/// The name of a new file made from the title of its page: its words in lower case with hyphens between them. None where
+/// the title has other than ASCII characters or no words: such files are named after their kind, so that no name has
+/// to be guessed from Chinese.
+pub fn file_name(title: &str) -> Option<String> {
+    let words: Vec<String> = title
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    (title.is_ascii() && !words.is_empty()).then(|| words.join("-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{address_part, file_name, heading_id};
+
+    #[test]
+    fn each_kind_of_name_keeps_what_must_stay_readable() {
+        assert_eq!(heading_id("一、总体目标 (2011–2020)!"), "一-总体目标-2011-2020");
+        assert_eq!(heading_id("Ö & B"), "ö-b");
+        assert_eq!(heading_id("？！"), "section");
+        assert_eq!(address_part("关于 质量月\u{3000}的通知？"), "关于-质量月-的通知？");
+        assert_eq!(address_part("a#1 (2)"), "a-1-(2)");
+        assert_eq!(address_part("cafe\u{301}"), "caf\u{e9}");
+        assert_eq!(address_part("??"), "??");
+        assert_eq!(file_name("Quality Month, 2026").as_deref(), Some("quality-month-2026"));
+        assert_eq!([file_name("质量月 2026"), file_name("!?")], [None, None]);
+    }
+}
