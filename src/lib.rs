@@ -17,6 +17,8 @@
 //! - No stage reads the clock, the environment or files, but for `load`, `render::theme`, `write`, the files that are
 //!   copied, and fonts and the cache of pictures (`render::artwork`, `render::cache`). The day is an input; `render::limits`
 //!   sees the clock and the memory to end what has no end.
+//! - A text is parsed once, into a [`load::document::Document`]; what is shown, searched, compared and proofread is made
+//!   from it when it is wanted.
 //! - Templates see their view alone. No template function reads anything.
 //! - Findings are values ([`diagnostic::Diagnostic`]), many at once; `Result` stands for I/O and usage.
 //! - With an error nothing in the output folder changes.

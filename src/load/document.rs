@@ -1,52 +1,137 @@
-//! A parsed page body: HTML with slots for what depends on the rest of the site, and how they are filled.
+//! A parsed page body. It stays what the parser made of the text, a row of events with their places in the file,
+//! until somebody wants something made from it: HTML, the words of its paragraphs, prose to be proofread.
 
 use std::sync::{Arc, OnceLock};
 
-use pulldown_cmark_escape::{FmtWriter, escape_href};
+use pulldown_cmark::Alignment;
 use serde::Serialize;
 
-use super::sanitised::{Addresses, sanitised};
 use crate::fingerprint::Fingerprint;
-use crate::source::Span;
-use crate::text::escape::{html as escaped, html_body};
+use crate::source::{SourceFile, Span};
 
 /// A parsed page body.
+///
+/// Its events hold no text of their own: nearly all of it stands in the file, which stays in memory for diagnostics
+/// anyway, and the little that is spelled otherwise there (entities, joined lines) is kept once, in `rewritten`.
 #[derive(Debug, Default)]
 pub struct Document {
-    pub(super) html: String,
-    pub(super) slots: Vec<(usize, Slot)>,
-    /// In the order of the text.
+    /// The file that the body stands in; none where a page has no body.
+    pub(super) file: Option<Arc<SourceFile>>,
+    /// Where the body begins in its file.
+    pub(super) start: usize,
+    pub(super) events: Vec<StoredEvent>,
+    /// Texts that are not in the file as they are read.
+    pub(super) rewritten: String,
+    /// Headings in the order of the text.
     pub headings: Vec<Heading>,
-    /// Links and images, in the order of the text.
+    /// Links and images in the order of the text.
     pub links: Vec<Link>,
-    /// HTML in the Markdown, in the order of the text.
+    /// HTML in the Markdown, in the order of the text; comments are left out.
     pub raw_html: Vec<RawHtml>,
+    /// The names of footnotes, in the order of their numbers.
+    pub footnotes: Vec<String>,
+    /// How the columns of each table are aligned, in the order of the text.
+    pub tables: Vec<Vec<Alignment>>,
     /// Made when it is asked for.
     fingerprint: OnceLock<Fingerprint>,
 }
 
-/// What is left open in the HTML.
+/// One step through a body. `T` is how texts are given: as places where a document stores them, as `&str` to whoever
+/// reads them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event<T> {
+    /// An element begins.
+    Start(Element<T>),
+    /// The element that was begun last ends.
+    End(Element<T>),
+    /// A piece of text. A word may lie in several pieces, such as one with an entity in it.
+    Text(T),
+    /// Text between backticks.
+    Code(T),
+    /// A line ends where readers see a space. Between Chinese characters there is no such event.
+    SoftBreak,
+    /// A line ends, and the next one is to begin below it.
+    HardBreak,
+    /// A line across the page.
+    Rule,
+    /// The box of a list of tasks, ticked or not.
+    Checkbox(bool),
+    /// A footnote's number in the text; indexes [`Document::footnotes`].
+    FootnoteReference(u32),
+    /// HTML; indexes [`Document::raw_html`].
+    Html(u32),
+    /// A comment in HTML, which is for those who write and is not published.
+    Comment,
+}
+
+/// What can begin and end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Element<T> {
+    /// A paragraph. The items of a tight list hold their text without one.
+    Paragraph,
+    /// Indexes [`Document::headings`].
+    Heading(u32),
+    /// A quotation.
+    BlockQuote,
+    /// A block of code, with what stands behind its fence.
+    CodeBlock(T),
+    /// A list; a numbered one with its first number.
+    List(Option<u32>),
+    /// An item of a list.
+    Item,
+    /// The text of a footnote; indexes [`Document::footnotes`].
+    Footnote(u32),
+    /// Indexes [`Document::tables`].
+    Table(u32),
+    /// The head of a table: a row of cells.
+    TableHead,
+    /// Any other row of a table.
+    TableRow,
+    /// A cell of a table.
+    TableCell,
+    /// Text with stress.
+    Emphasis,
+    /// Text of weight.
+    Strong,
+    /// Text that no longer holds.
+    Strikethrough,
+    /// Indexes [`Document::links`].
+    Link(u32),
+    /// Indexes [`Document::links`]. Between its start and its end stand only the texts that describe the image.
+    Image(u32),
+}
+
+/// An event as a document keeps it, with its place in the file.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Slot {
-    /// Behind `<h2`: the attributes and the text's beginning.
-    HeadingStart(usize),
-    /// Behind `</h2>` and its line end.
-    HeadingEnd,
-    /// Where an address belongs.
-    Address(usize),
-    /// Where HTML stood in the Markdown.
-    RawHtml(usize),
+pub(super) struct StoredEvent {
+    event: Event<Words>,
+    start: u32,
+    end: u32,
+}
+
+/// A piece of the file's text or, from the text's length on, of [`Document::rewritten`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Words {
+    start: u32,
+    end: u32,
+}
+
+/// The events of a document, or of a part of it, from some place on.
+#[derive(Debug, Clone)]
+pub struct Events<'a> {
+    document: &'a Document,
+    rest: &'a [StoredEvent],
 }
 
 /// HTML in the Markdown.
 #[derive(Debug)]
 pub struct RawHtml {
     /// As written.
-    pub(super) text: String,
+    pub text: String,
     /// Whether it is no part of a paragraph.
-    pub(super) is_block: bool,
+    pub is_block: bool,
     /// Addresses in its elements.
-    pub(super) links: Vec<Link>,
+    pub links: Vec<Link>,
     /// In the file.
     pub span: Span,
 }
@@ -71,6 +156,8 @@ pub struct Heading {
 pub struct Link {
     /// As written.
     pub target: String,
+    /// What is shown where a pointer rests on it; empty where nothing is.
+    pub title: String,
     /// Of the target in the file, or of the whole link where it stands elsewhere.
     pub span: Span,
     /// Of what the page itself shows, such as an image: what stands for it where it cannot be seen.
@@ -102,134 +189,148 @@ pub struct Anchor {
     pub label: usize,
 }
 
-/// What a document gets when its page is laid out.
-#[derive(Debug, Clone, Copy)]
-pub struct Layout<'a> {
-    /// For the links, those in raw HTML that stays included: as [`Document::all_links`] has them.
-    pub urls: &'a [Address],
-    /// For the headings.
-    pub anchors: &'a [Anchor],
-    /// How many levels headings go down.
-    pub deeper: u8,
-    /// Whether raw HTML stays, without what could run, or is shown as text.
-    pub raw_html: bool,
-}
-
 impl Document {
+    /// All events in the order of the text, each with its place in the file.
+    pub fn events(&self) -> Events<'_> {
+        Events { document: self, rest: &self.events }
+    }
+
+    /// The same in parts: what stands before the first heading, then each heading with what follows it.
+    pub fn sections(&self) -> Vec<Events<'_>> {
+        let is_heading = |stored: &StoredEvent| matches!(stored.event, Event::Start(Element::Heading(_)));
+        let starts = (0..self.events.len()).filter(|at| is_heading(&self.events[*at]));
+        let ends = starts.clone().chain([self.events.len()]);
+        let parts = [0].into_iter().chain(starts).zip(ends);
+        parts.map(|(start, end)| Events { document: self, rest: &self.events[start..end] }).collect()
+    }
+
+    /// The text of the file that the body stands in, from its first byte on; the spans of events point into it.
+    pub fn source(&self) -> &str {
+        self.file.as_ref().map_or("", |file| &file.text)
+    }
+
     /// All links and images of the page that the document becomes: those in Markdown, then those in HTML if it stays.
     pub fn all_links(&self, raw_html: bool) -> impl Iterator<Item = &Link> {
         let kept = self.raw_html.iter().filter(move |_| raw_html).flat_map(|html| &html.links);
         self.links.iter().chain(kept)
     }
 
-    /// Of the HTML with its slots.
+    /// Whether nothing at all is written in the body.
+    pub fn is_empty(&self) -> bool {
+        self.source()[self.start..].trim().is_empty()
+    }
+
+    /// The fingerprint of the text that the document was made from.
     pub fn fingerprint(&self) -> Fingerprint {
-        *self.fingerprint.get_or_init(|| {
-            let slots: Vec<String> = self.slots.iter().map(|slot| format!("{slot:?}")).collect();
-            let headings: Vec<(u8, &str)> = self.headings.iter().map(|it| (it.level, it.text.as_str())).collect();
-            let raw_html: Vec<&str> = self.raw_html.iter().map(|it| it.text.as_str()).collect();
-            Fingerprint::of_value(&(&self.html, slots, headings, raw_html))
-        })
+        *self.fingerprint.get_or_init(|| Fingerprint::of(&self.source().as_bytes()[self.start..]))
     }
 
-    /// The HTML.
-    pub fn html(&self, layout: &Layout) -> String {
-        safe(self.html_and_starts(layout).0, self.addresses(layout).as_ref())
+    fn words(&self, Words { start, end }: Words) -> &str {
+        let (source, start, end) = (self.source(), start as usize, end as usize);
+        let found = match start.checked_sub(source.len()) {
+            Some(start) => self.rewritten.get(start..end - source.len()),
+            None => source.get(start..end),
+        };
+        // All words were stored by this document, so they are always found.
+        found.unwrap_or_default()
     }
 
-    /// The same in parts: what stands before the first heading, then each heading with what follows it.
-    pub fn sections(&self, layout: &Layout) -> Vec<String> {
-        let (html, starts) = self.html_and_starts(layout);
-        let addresses = self.addresses(layout);
-        let ends = starts.iter().copied().chain([html.len()]);
-        let begins = [0].into_iter().chain(starts.iter().copied());
-        begins.zip(ends).map(|(begin, end)| safe(html[begin..end].to_string(), addresses.as_ref())).collect()
+    /// Adds an event that stands at `span`.
+    pub(super) fn push(&mut self, event: Event<Words>, span: Span) {
+        self.events.push(StoredEvent { event, start: offset(span.start), end: offset(span.end) });
     }
 
-    /// What its addresses become, where it holds HTML that stays.
-    fn addresses(&self, layout: &Layout) -> Option<Arc<Addresses>> {
-        let written = self.all_links(true).map(|link| link.target.as_str());
-        let has_html = layout.raw_html && !self.raw_html.is_empty();
-        has_html.then(|| Arc::new(Addresses::new(written.zip(layout.urls), self.links.len())))
-    }
-
-    /// The HTML, and where in it each heading begins.
-    fn html_and_starts(&self, layout: &Layout) -> (String, Vec<usize>) {
-        let mut starts = Vec::with_capacity(self.headings.len());
-        let mut out = String::with_capacity(self.html.len() + 64 * self.slots.len());
-        let mut from = 0;
-        for (at, slot) in &self.slots {
-            out.push_str(&self.html[from..*at]);
-            from = *at;
-            match slot {
-                Slot::HeadingStart(index) => {
-                    starts.push(out.len() - "<h2".len());
-                    from += self.open_heading(&mut out, *at, *index, layout);
-                }
-                Slot::HeadingEnd => {
-                    let digit = out.len() - ">\n".len() - 1;
-                    let level = out.as_bytes()[digit] - b'0' + layout.deeper;
-                    out.replace_range(digit..=digit, &level.min(6).to_string());
-                }
-                Slot::Address(index) => {
-                    let Address { url, attributes } = &layout.urls[*index];
-                    // Writing into a string does not fail.
-                    let _ = escape_href(FmtWriter(&mut out), url);
-                    // The last one is closed by the mark behind the slot.
-                    for (name, value) in attributes {
-                        out.push_str(&format!("\" {name}=\"{}", escaped(value)));
-                    }
-                }
-                Slot::RawHtml(index) => self.raw_html[*index].write(&mut out, layout.raw_html),
-            }
+    /// Keeps a text that the parser read at `span`: as a place in the file if it stands there letter for letter.
+    pub(super) fn keep(&mut self, text: &str, span: Span) -> Words {
+        let source = self.source();
+        let written = source.get(span.start..span.end).and_then(|written| match written.starts_with(text) {
+            true => Some(0),
+            // Code stands between its backticks, for example.
+            false => written.find(text),
+        });
+        let start = match written {
+            Some(at) => span.start + at,
+            None => source.len() + self.rewritten.len(),
+        };
+        if written.is_none() {
+            self.rewritten.push_str(text);
         }
-        out.push_str(&self.html[from..]);
-        (out, starts)
-    }
-
-    /// Writes the rest of a heading's start tag and its label; gives back how much of the HTML that used up.
-    fn open_heading(&self, out: &mut String, at: usize, index: usize, layout: &Layout) -> usize {
-        let anchor = &layout.anchors[index];
-        let level = (self.headings[index].level + layout.deeper).min(6);
-        out.pop();
-        out.push_str(&format!("{level} id=\""));
-        out.push_str(&escaped(&anchor.id));
-        out.push_str("\">");
-        // A label wrapped in other markup stays as it is.
-        let label = anchor.label;
-        let plain = self.html.get(at..at + label).is_some_and(|html| self.headings[index].text.starts_with(html));
-        if label == 0 || !plain {
-            return 0;
-        }
-        out.push_str("<a class=\"clause-link\" href=\"#");
-        let _ = escape_href(FmtWriter(&mut *out), &anchor.id);
-        out.push_str("\">");
-        out.push_str(&self.html[at..at + label]);
-        out.push_str("</a>");
-        label
+        Words { start: offset(start), end: offset(start + text.len()) }
     }
 }
 
-/// HTML without what could run, where some of it was written by hand.
-fn safe(html: String, addresses: Option<&Arc<Addresses>>) -> String {
-    match addresses {
-        Some(addresses) => sanitised(&html, addresses),
-        None => html,
+impl<'a> Iterator for Events<'a> {
+    type Item = (Event<&'a str>, Span);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (stored, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        let span = Span::new(stored.start as usize, stored.end as usize);
+        Some((stored.event.map(|words| self.document.words(words)), span))
     }
 }
 
-impl RawHtml {
-    fn write(&self, out: &mut String, as_html: bool) {
-        if as_html {
-            return out.push_str(&self.text);
+impl<'a> Events<'a> {
+    /// If a text comes next, passes over it and gives it. Comments, which readers never see, part no text.
+    pub fn next_text(&mut self) -> Option<&'a str> {
+        while let Some((StoredEvent { event: Event::Comment, .. }, rest)) = self.rest.split_first() {
+            self.rest = rest;
         }
-        if self.is_block {
-            let line_start = matches!(out.as_bytes().last(), None | Some(b'\n'));
-            out.push_str(if line_start { "<p>" } else { "\n<p>" });
+        let (StoredEvent { event: Event::Text(words), .. }, rest) = self.rest.split_first()? else { return None };
+        self.rest = rest;
+        Some(self.document.words(*words))
+    }
+
+    /// How many bytes of the file the events stand in.
+    pub fn source_len(&self) -> usize {
+        let bounds = self.rest.first().zip(self.rest.last());
+        bounds.map_or(0, |(first, last)| last.end.saturating_sub(first.start) as usize)
+    }
+}
+
+/// A place in a text. Files are far smaller than four gigabytes, since larger ones are not read.
+fn offset(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+impl<T> Event<T> {
+    /// The same event with its texts given in another way.
+    fn map<U>(self, text: impl FnOnce(T) -> U) -> Event<U> {
+        match self {
+            Self::Start(element) => Event::Start(element.map(text)),
+            Self::End(element) => Event::End(element.map(text)),
+            Self::Text(words) => Event::Text(text(words)),
+            Self::Code(words) => Event::Code(text(words)),
+            Self::SoftBreak => Event::SoftBreak,
+            Self::HardBreak => Event::HardBreak,
+            Self::Rule => Event::Rule,
+            Self::Checkbox(is_ticked) => Event::Checkbox(is_ticked),
+            Self::FootnoteReference(index) => Event::FootnoteReference(index),
+            Self::Html(index) => Event::Html(index),
+            Self::Comment => Event::Comment,
         }
-        out.push_str(&html_body(&self.text));
-        if self.is_block {
-            out.push_str("</p>\n");
+    }
+}
+
+impl<T> Element<T> {
+    fn map<U>(self, text: impl FnOnce(T) -> U) -> Element<U> {
+        match self {
+            Self::CodeBlock(info) => Element::CodeBlock(text(info)),
+            Self::Paragraph => Element::Paragraph,
+            Self::Heading(index) => Element::Heading(index),
+            Self::BlockQuote => Element::BlockQuote,
+            Self::List(first) => Element::List(first),
+            Self::Item => Element::Item,
+            Self::Footnote(index) => Element::Footnote(index),
+            Self::Table(index) => Element::Table(index),
+            Self::TableHead => Element::TableHead,
+            Self::TableRow => Element::TableRow,
+            Self::TableCell => Element::TableCell,
+            Self::Emphasis => Element::Emphasis,
+            Self::Strong => Element::Strong,
+            Self::Strikethrough => Element::Strikethrough,
+            Self::Link(index) => Element::Link(index),
+            Self::Image(index) => Element::Image(index),
         }
     }
 }

@@ -45,7 +45,11 @@ fn in_element(tag: &StartTag<()>) -> Vec<Link> {
             _ => continue,
         };
         let alt = is_shown.then(|| alt.clone());
-        found.extend(targets.into_iter().map(|it| Link { target: it.into(), span: Span::default(), alt: alt.clone() }));
+        let link = |target: &str| {
+            let (target, title, span) = (target.to_string(), String::new(), Span::default());
+            Link { target, title, span, alt: alt.clone() }
+        };
+        found.extend(targets.into_iter().map(link));
     }
     found
 }

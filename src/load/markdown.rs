@@ -1,30 +1,33 @@
-//! Markdown to HTML with slots: what depends on the rest of the site (addresses of links, ids of headings) is
-//! left open and filled in when the page is laid out. So a document depends on its own text alone.
+//! Markdown to a [`Document`]: the parser's events with their places, and what pages need to know of headings, links
+//! and HTML. A document depends on its own text alone; what depends on the rest of the site (the addresses of links,
+//! the ids of headings) is put in when a page is laid out.
 
-use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
-use std::fmt;
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use pulldown_cmark::{Event, LinkType, Options, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event as Parsed, LinkType, Options, Tag};
 
-use super::chinese::{self, Events};
-use super::document::{Document, Heading, Link, RawHtml, Slot};
+use super::chinese;
+use super::document::{Document, Element, Event, Heading, Link, RawHtml, Words};
 use super::links_in_html;
-use crate::source::Span;
-use crate::text::escape::html as escaped;
+use crate::source::{SourceFile, Span};
 use crate::text::slug::heading_id;
 
-/// Parses `text` from byte `start` on; spans count from the beginning of `text`.
-pub fn parse(text: &str, start: usize) -> Document {
-    let out = RefCell::new(String::with_capacity(text.len() * 3 / 2));
-    let mut document = chinese::events(&text[start..], options(), |events| {
-        let (steps, document) = (VecDeque::new(), Document::default());
-        let mut filler = Filler { events, source: text, start, out: &out, steps, document };
-        // Writing into a string does not fail.
-        let _ = pulldown_cmark::html::write_html_fmt(Out(&out), &mut filler);
-        filler.document
+/// Parses the text of `file` from byte `start` on. Places count from the beginning of the file.
+pub fn parse(file: &Arc<SourceFile>, start: usize) -> Document {
+    let mut reader = Reader::default();
+    reader.document.file = Some(Arc::clone(file));
+    reader.document.start = start;
+    reader.document.events.reserve((file.text.len() - start) / BYTES_PER_EVENT);
+
+    chinese::events(&file.text[start..], options(), |events| {
+        for (event, range) in events {
+            reader.read(event, Span::new(start + range.start, start + range.end));
+        }
     });
-    document.html = out.into_inner();
+
+    let mut document = reader.document;
+    document.events.shrink_to_fit();
     make_ids(&mut document.headings);
     document
 }
@@ -38,150 +41,217 @@ pub fn options() -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
-/// Gives pulldown-cmark's HTML writer the events of a text, changed where a slot belongs. The writer has
-/// written all earlier events whenever it asks for the next one, so the output's length is the slot's place.
-struct Filler<'a, 'o> {
-    events: Events<'a>,
-    source: &'a str,
-    start: usize,
-    out: &'o RefCell<String>,
-    steps: VecDeque<Step<'a>>,
+/// How many bytes of text an event stands for, in texts with more markup than most.
+const BYTES_PER_EVENT: usize = 16;
+
+/// Makes a document from the parser's events.
+#[derive(Default)]
+struct Reader {
     document: Document,
+    /// The elements around the place, outermost first.
+    open: Vec<Element<Words>>,
+    /// Whether the place is inside a heading.
+    in_heading: bool,
+    /// How many elements are open in the description of an image, the image itself included; 0 outside of one.
+    image_depth: usize,
+    /// The block of HTML around the place: what was read of it, and where it stands.
+    html_block: Option<(String, Span)>,
+    /// The footnotes met so far, by name.
+    footnotes: HashMap<String, u32>,
 }
 
-enum Step<'a> {
-    Write(Event<'a>),
-    Leave(Slot),
-}
-
-struct Out<'o>(&'o RefCell<String>);
-
-impl fmt::Write for Out<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.borrow_mut().push_str(text);
-        Ok(())
-    }
-}
-
-impl<'a> Iterator for &mut Filler<'a, '_> {
-    type Item = Event<'a>;
-
-    fn next(&mut self) -> Option<Event<'a>> {
-        loop {
-            match self.steps.pop_front() {
-                Some(Step::Write(event)) => return Some(event),
-                Some(Step::Leave(slot)) => self.document.slots.push((self.out.borrow().len(), slot)),
-                None => {
-                    let (event, range) = self.events.next()?;
-                    self.put(event, Span::new(self.start + range.start, self.start + range.end));
-                }
-            }
+impl Reader {
+    fn read(&mut self, event: Parsed<'_>, span: Span) {
+        if self.image_depth > 0 {
+            return self.describe_image(event, span);
         }
-    }
-}
-
-impl<'a> Filler<'a, '_> {
-    fn write(&mut self, html: String) {
-        self.steps.push_back(Step::Write(Event::InlineHtml(html.into())));
-    }
-
-    fn put(&mut self, event: Event<'a>, span: Span) {
         match event {
-            Event::Start(Tag::Heading { level, id, .. }) => {
-                self.heading(level as u8, id.map(|id| id.to_string()), span)
+            Parsed::Start(tag) => self.start(tag, span),
+            Parsed::End(_) => self.end(span),
+            Parsed::Text(text) if self.html_block.is_some() => self.html(&text, span),
+            Parsed::Text(text) => self.text(&text, span, Event::Text),
+            Parsed::Code(text) => self.text(&text, span, Event::Code),
+            Parsed::Html(text) => self.html(&text, span),
+            Parsed::InlineHtml(text) => self.raw_html(text.to_string(), false, span),
+            Parsed::SoftBreak => self.document.push(Event::SoftBreak, span),
+            Parsed::HardBreak => self.document.push(Event::HardBreak, span),
+            Parsed::Rule => self.document.push(Event::Rule, span),
+            Parsed::TaskListMarker(is_ticked) => self.document.push(Event::Checkbox(is_ticked), span),
+            Parsed::FootnoteReference(name) => {
+                let index = self.footnote(&name);
+                self.document.push(Event::FootnoteReference(index), span);
             }
-            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
-                let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
-                self.address("<a href=\"", format!("{scheme}{dest_url}"), span);
-                self.write(title_attribute(&title, "\">"));
-            }
-            Event::Start(Tag::Image { dest_url, title, .. }) => {
-                self.address("<img src=\"", dest_url.to_string(), span);
-                let alt = self.plain_text();
-                if let Some(link) = self.document.links.last_mut() {
-                    link.alt = Some(alt.clone());
-                }
-                self.write(format!("\" alt=\"{}{}", escaped(&alt), title_attribute(&title, "\" />")));
-            }
-            Event::Start(Tag::HtmlBlock) => {
-                let text: Vec<_> = self.events.by_ref().map(|(event, _)| event).map_while(html_text).collect();
-                self.raw_html(text.concat(), true, span);
-            }
-            Event::InlineHtml(html) => self.raw_html(html.to_string(), false, span),
-            other => self.steps.push_back(Step::Write(other)),
+            // Formulas are not among our options.
+            Parsed::InlineMath(_) | Parsed::DisplayMath(_) => {}
         }
     }
 
-    /// A comment is for those who write and is left out.
-    fn raw_html(&mut self, text: String, is_block: bool, span: Span) {
-        let is_comment = text.trim().strip_prefix("<!--").is_some_and(|rest| rest.find("-->") == Some(rest.len() - 3));
-        if !is_comment {
-            self.steps.push_back(Step::Leave(Slot::RawHtml(self.document.raw_html.len())));
-            let links = links_in_html::find(&text, self.source, span);
-            self.document.raw_html.push(RawHtml { text, is_block, links, span });
-        }
-    }
-
-    fn heading(&mut self, level: u8, id: Option<String>, span: Span) {
-        let index = self.document.headings.len();
-        let line_start = matches!(self.out.borrow().as_bytes().last(), None | Some(b'\n'));
-        self.write(format!("{}<h{level}", if line_start { "" } else { "\n" }));
-        self.steps.push_back(Step::Leave(Slot::HeadingStart(index)));
-        let explicit = id.is_some();
-        let id = id.unwrap_or_default();
-        self.document.headings.push(Heading { level, text: String::new(), id, explicit, span });
-        while let Some((event, range)) = self.events.next() {
-            if matches!(event, Event::End(TagEnd::Heading(_))) {
-                self.steps.push_back(Step::Write(event));
-                self.steps.push_back(Step::Leave(Slot::HeadingEnd));
+    fn start(&mut self, tag: Tag<'_>, span: Span) {
+        let element = match tag {
+            Tag::HtmlBlock => {
+                self.html_block = Some((String::new(), span));
                 return;
             }
-            if let Event::Text(text) | Event::Code(text) = &event {
-                self.document.headings[index].text.push_str(text);
+            Tag::Heading { level, id, .. } => self.heading(level as u8, id.as_deref(), span),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
+                Element::Link(self.link(format!("{scheme}{dest_url}"), &title, span))
             }
-            self.put(event, Span::new(self.start + range.start, self.start + range.end));
+            Tag::Image { dest_url, title, .. } => {
+                self.image_depth = 1;
+                Element::Image(self.link(dest_url.to_string(), &title, span))
+            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Element::CodeBlock(self.document.keep(&info, span)),
+            Tag::CodeBlock(CodeBlockKind::Indented) => Element::CodeBlock(Words::default()),
+            Tag::List(first) => Element::List(first.map(|first| u32::try_from(first).unwrap_or(u32::MAX))),
+            Tag::FootnoteDefinition(name) => Element::Footnote(self.footnote(&name)),
+            Tag::Table(alignments) => {
+                self.document.tables.push(alignments);
+                Element::Table(last_index(&self.document.tables))
+            }
+            Tag::BlockQuote(_) => Element::BlockQuote,
+            Tag::Item => Element::Item,
+            Tag::TableHead => Element::TableHead,
+            Tag::TableRow => Element::TableRow,
+            Tag::TableCell => Element::TableCell,
+            Tag::Emphasis => Element::Emphasis,
+            Tag::Strong => Element::Strong,
+            Tag::Strikethrough => Element::Strikethrough,
+            // The others are not among our options.
+            _ => Element::Paragraph,
+        };
+        self.open.push(element);
+        self.document.push(Event::Start(element), span);
+    }
+
+    fn end(&mut self, span: Span) {
+        if let Some((text, span)) = self.html_block.take() {
+            return self.raw_html(text, true, span);
+        }
+        if let Some(element) = self.open.pop() {
+            self.in_heading &= !matches!(element, Element::Heading(_));
+            self.document.push(Event::End(element), span);
         }
     }
 
-    /// `open`, then the slot for the address of `target`.
-    fn address(&mut self, open: &str, target: String, span: Span) {
-        let index = self.document.links.len();
-        self.write(open.to_string());
-        self.steps.push_back(Step::Leave(Slot::Address(index)));
-        let written = &self.source[span.start..span.end];
+    /// A piece of text, which is also part of the heading around it.
+    fn text(&mut self, text: &str, span: Span, event: impl Fn(Words) -> Event<Words>) {
+        if let Some(heading) = self.document.headings.last_mut().filter(|_| self.in_heading) {
+            heading.text.push_str(text);
+        }
+        // A line break between Chinese characters has become an empty text.
+        if !text.is_empty() {
+            let words = self.document.keep(text, span);
+            self.document.push(event(words), span);
+        }
+    }
+
+    fn heading(&mut self, level: u8, id: Option<&str>, span: Span) -> Element<Words> {
+        self.in_heading = true;
+        let (text, explicit) = (String::new(), id.is_some());
+        let id = id.unwrap_or_default().to_string();
+        self.document.headings.push(Heading { level, text, id, explicit, span });
+        Element::Heading(last_index(&self.document.headings))
+    }
+
+    /// Adds a link or an image and gives its index.
+    fn link(&mut self, target: String, title: &str, span: Span) -> u32 {
+        let written = &self.document.source()[span.start..span.end];
         let span = written
             .rfind(&target)
             .filter(|_| !target.is_empty())
             .map_or(span, |at| Span::new(span.start + at, span.start + at + target.len()));
-        self.document.links.push(Link { target, span, alt: None });
+        self.document.links.push(Link { target, title: title.to_string(), span, alt: None });
+        last_index(&self.document.links)
     }
 
-    /// The text up to the end of the element just begun.
-    fn plain_text(&mut self) -> String {
-        let (mut text, mut depth) = (String::new(), 0);
-        for (event, _) in self.events.by_ref() {
-            match event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) if depth == 0 => break,
-                Event::End(_) => depth -= 1,
-                Event::Text(part) | Event::Code(part) | Event::InlineHtml(part) => text.push_str(&part),
-                Event::SoftBreak | Event::HardBreak => text.push(' '),
-                _ => {}
+    /// Takes an event inside an image: its words describe the image, its markup means nothing.
+    fn describe_image(&mut self, event: Parsed<'_>, span: Span) {
+        let part = match &event {
+            Parsed::Start(_) => {
+                self.image_depth += 1;
+                return;
             }
+            Parsed::End(_) => {
+                self.image_depth -= 1;
+                if self.image_depth == 0 {
+                    self.describe("");
+                    self.end(span);
+                }
+                return;
+            }
+            Parsed::Text(part) | Parsed::Code(part) | Parsed::InlineHtml(part) => part.as_ref(),
+            Parsed::SoftBreak | Parsed::HardBreak => " ",
+            _ => return,
+        };
+        self.describe(part);
+        match &event {
+            Parsed::Text(text) if !text.is_empty() => {
+                let words = self.document.keep(text, span);
+                self.document.push(Event::Text(words), span);
+            }
+            Parsed::Code(text) => {
+                let words = self.document.keep(text, span);
+                self.document.push(Event::Code(words), span);
+            }
+            Parsed::SoftBreak => self.document.push(Event::SoftBreak, span),
+            Parsed::HardBreak => self.document.push(Event::HardBreak, span),
+            _ => {}
         }
-        text
+    }
+
+    /// Adds to the description of the image around the place.
+    fn describe(&mut self, part: &str) {
+        if let Some(image) = self.document.links.last_mut() {
+            image.alt.get_or_insert_default().push_str(part);
+        }
+    }
+
+    /// Takes a line of a block of HTML.
+    fn html(&mut self, line: &str, span: Span) {
+        match &mut self.html_block {
+            Some((text, _)) => text.push_str(line),
+            None => self.raw_html(line.to_string(), true, span),
+        }
+    }
+
+    fn raw_html(&mut self, text: String, is_block: bool, span: Span) {
+        if is_comment(&text) {
+            return self.document.push(Event::Comment, span);
+        }
+        let links = links_in_html::find(&text, self.document.source(), span);
+        self.document.raw_html.push(RawHtml { text, is_block, links, span });
+        let index = last_index(&self.document.raw_html);
+        self.document.push(Event::Html(index), span);
+    }
+
+    /// The index of a footnote. Footnotes are numbered as they are met, whether in the text or by their own text.
+    fn footnote(&mut self, name: &str) -> u32 {
+        if let Some(index) = self.footnotes.get(name) {
+            return *index;
+        }
+        self.document.footnotes.push(name.to_string());
+        let index = last_index(&self.document.footnotes);
+        self.footnotes.insert(name.to_string(), index);
+        index
     }
 }
 
-fn html_text(event: Event<'_>) -> Option<String> {
-    match event {
-        Event::Html(text) | Event::Text(text) => Some(text.to_string()),
-        _ => None,
-    }
+/// Whether HTML is one comment and nothing else. Browsers end a comment at the first `-->`; `<!-->` and `<!--->` are
+/// comments too.
+fn is_comment(html: &str) -> bool {
+    let Some(rest) = html.trim().strip_prefix("<!--") else { return false };
+    let end = match rest {
+        _ if rest.starts_with('>') => Some(1),
+        _ if rest.starts_with("->") => Some(2),
+        _ => rest.find("-->").map(|at| at + "-->".len()),
+    };
+    end == Some(rest.len())
 }
 
-fn title_attribute(title: &str, end: &str) -> String {
-    if title.is_empty() { end.to_string() } else { format!("\" title=\"{}{end}", escaped(title)) }
+/// The index of the item that was added last.
+fn last_index<T>(items: &[T]) -> u32 {
+    u32::try_from(items.len().saturating_sub(1)).unwrap_or(u32::MAX)
 }
 
 /// Gives headings without `{#id}` their text as id, made unique among all.
@@ -200,5 +270,19 @@ fn make_ids(headings: &mut [Heading]) {
         }
         seen.insert(id.clone(), 1);
         heading.id = id;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_comment;
+
+    #[test]
+    fn only_what_is_a_comment_to_its_end_is_left_out() {
+        let comments = ["<!-- a -->", "<!--\n甲\n-->\n", "<!---->", "<!-->", "<!--->", "<!-- a -- b -->"];
+        assert!(comments.iter().all(|html| is_comment(html)));
+        let others =
+            ["<!-- a --> b", "<!-- a --><b><!-- c -->", "<!--> a -->", "<!-- a", "<!--", "<b>", "<!DOCTYPE html>"];
+        assert!(!others.iter().any(|html| is_comment(html)));
     }
 }

@@ -22,7 +22,6 @@ mod links_in_html;
 pub mod markdown;
 pub mod paragraphs;
 pub mod picture;
-mod sanitised;
 pub mod yaml;
 
 use discover::PageFile;
@@ -44,8 +43,6 @@ pub struct LoadedPage {
     pub front: Arc<FrontMatter>,
     /// Where the fields stand, for diagnostics.
     pub fields: Span,
-    /// Where the body begins.
-    pub body: usize,
     /// The body.
     pub document: Arc<Document>,
 }
@@ -189,14 +186,13 @@ fn read_page(
 fn load_page(root: &Path, page: &PageFile) -> Result<LoadedPage, Vec<Diagnostic>> {
     let file = SourceFile::read(root, &page.path).map_err(|diagnostic| vec![*diagnostic])?;
     let parsed = front_matter::parse(&file)?;
-    let document = Arc::new(markdown::parse(&file.text, parsed.body));
+    let document = Arc::new(markdown::parse(&file, parsed.body));
     Ok(LoadedPage {
         route: page.route.clone(),
         is_index: page.is_index,
         locale: page.locale,
         front: Arc::new(parsed.front),
         fields: parsed.fields,
-        body: parsed.body,
         document,
         file,
     })

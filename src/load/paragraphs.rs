@@ -1,11 +1,6 @@
 //! The words of a body without its markup, paragraph by paragraph.
 
-use std::ops::Range;
-
-use pulldown_cmark::{Event, Tag, TagEnd};
-
-use super::chinese;
-use super::markdown::options;
+use super::document::{Document, Element, Event};
 use crate::source::Span;
 
 /// A paragraph, an item of a list or a row of a table.
@@ -18,25 +13,41 @@ pub struct Paragraph {
 }
 
 /// The paragraphs of a body by heading: first those before any heading, then those behind each.
-pub fn paragraphs(text: &str, start: usize) -> Vec<Vec<Paragraph>> {
-    let (mut sections, mut current, mut in_heading) = (vec![Vec::new()], String::new(), false);
-    let mut read = |event: Event<'_>, range: Range<usize>| match event {
-        Event::Start(Tag::Heading { .. }) => in_heading = true,
-        Event::End(TagEnd::Heading(_)) => {
-            in_heading = false;
-            sections.push(Vec::new());
-        }
-        Event::Text(part) | Event::Code(part) if !in_heading => current.push_str(&part),
-        Event::SoftBreak | Event::HardBreak if !in_heading => current.push(' '),
-        Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableRow) if !current.is_empty() => {
-            let text = std::mem::take(&mut current);
-            let paragraph = Paragraph { text, span: Span::new(start + range.start, start + range.end) };
-            if let Some(section) = sections.last_mut() {
-                section.push(paragraph);
+pub fn paragraphs(document: &Document) -> Vec<Vec<Paragraph>> {
+    let (mut sections, mut text, mut in_heading) = (vec![Vec::new()], String::new(), false);
+    for (event, span) in document.events() {
+        match event {
+            Event::Start(Element::Heading(_)) => in_heading = true,
+            Event::End(Element::Heading(_)) => {
+                in_heading = false;
+                sections.push(Vec::new());
             }
+            Event::Text(part) | Event::Code(part) if !in_heading => text.push_str(part),
+            Event::SoftBreak | Event::HardBreak if !in_heading => text.push(' '),
+            Event::End(Element::Paragraph | Element::Item | Element::TableRow) if !text.is_empty() => {
+                let paragraph = Paragraph { text: std::mem::take(&mut text), span };
+                if let Some(section) = sections.last_mut() {
+                    section.push(paragraph);
+                }
+            }
+            _ => {}
         }
-        _ => {}
-    };
-    chinese::events(&text[start..], options(), |events| events.for_each(|(event, range)| read(event, range)));
+    }
     sections
+}
+
+#[cfg(test)]
+mod tests {
+    use super::paragraphs;
+    use crate::load::markdown::parse;
+    use crate::source::SourceFile;
+
+    #[test]
+    fn html_leaves_nothing_in_the_words() {
+        let text = "甲\n\n  <div>\n  <b>乙</b>\n  </div>\n\n丙<br>，`丁`\n戊\n\n## 己\n\n| 一 | 二 |\n| --- | --- |\n| 三 | 四 |\n";
+        let document = parse(&SourceFile::new("content/a.zh.md", text), 0);
+        let words = |section: Vec<super::Paragraph>| section.into_iter().map(|it| it.text).collect::<Vec<_>>();
+        let sections: Vec<Vec<String>> = paragraphs(&document).into_iter().map(words).collect();
+        assert_eq!(sections, [vec!["甲", "丙，丁戊"], vec!["一二三四"]]);
+    }
 }

@@ -78,11 +78,8 @@ fn squeezed(text: &str) -> String {
 }
 
 fn texts_of_page(page: &Page) -> Vec<(String, Location)> {
-    if page.body == 0 {
-        return Vec::new();
-    }
     let headings = page.document.headings.iter().map(|heading| (heading.text.clone(), heading.span));
-    let paragraphs = paragraphs(&page.file.text, page.body).into_iter().flatten();
+    let paragraphs = paragraphs(&page.document).into_iter().flatten();
     let texts = headings.chain(paragraphs.map(|paragraph| (paragraph.text, paragraph.span)));
     let title = page.has_own_file().then(|| (page.title.clone(), page.field_location(&page.title).span));
     title.into_iter().chain(texts).map(|(text, span)| (text, page.file.at(span))).collect()

@@ -78,7 +78,7 @@ pub fn is_shown(pages: &[Page], both: [&Views<'_>; 2]) -> bool {
 }
 
 fn introduction(home: &Page) -> Vec<String> {
-    let sections = paragraphs(&home.file.text, home.body);
+    let sections = paragraphs(&home.document);
     sections.into_iter().take(1).flatten().map(|paragraph| paragraph.text).collect()
 }
 

@@ -37,7 +37,7 @@ const ANNEX_LINES: [&str; 2] = ["附件：", "Annex: "];
 pub fn of_chapters<'a>(chapters: impl Iterator<Item = &'a Page>) -> Clauses {
     let mut clauses = Clauses::new();
     for page in chapters {
-        let sections = paragraphs(&page.file.text, page.body).into_iter();
+        let sections = paragraphs(&page.document).into_iter();
         let mut sections = sections.map(|section| section.into_iter().map(|it| it.text).collect::<Vec<_>>());
         let mut add = |anchor: &str, title: &str, mut paragraphs: Vec<String>| {
             paragraphs.retain(|text| !ANNEX_LINES.iter().any(|line| text.starts_with(line)));

@@ -131,7 +131,7 @@ fn is_chinese(locales: &Locales, page: &Page) -> bool {
 
 fn of_page(page: &Page) -> Vec<Finding> {
     let mut found = of_values(&page.file, page.fields, &[]);
-    let body = prose::body(&page.file.text, page.body);
+    let body = prose::body(&page.document);
     found.extend(body.paragraphs.iter().flat_map(of_prose));
     found.extend(order::headings(&page.title, &body.paragraphs));
     found.extend(order::paragraphs(&body.paragraphs));

@@ -1,12 +1,7 @@
 //! Chinese prose, one paragraph at a time, with the place of every character in its file. Markup is looked through;
 //! code, pictures and raw HTML stand in the text as one character that no rule knows.
 
-use std::ops::Range;
-
-use pulldown_cmark::{Event, Tag, TagEnd};
-
-use crate::load::chinese;
-use crate::load::markdown::options;
+use crate::load::document::{Document, Element, Event};
 use crate::source::Span;
 
 /// Stands for what is not prose.
@@ -61,10 +56,13 @@ pub struct Body {
     pub items: Vec<ItemNumber>,
 }
 
-/// Reads `text` from byte `start` on.
-pub fn body(text: &str, start: usize) -> Body {
-    let mut reader = Reader { text, start, ..Reader::default() };
-    chinese::events(&text[start..], options(), |events| events.for_each(|(event, range)| reader.read(event, range)));
+/// Reads the body of a page.
+pub fn body(document: &Document) -> Body {
+    let mut reader =
+        Reader { document, chars: Vec::new(), lists: Vec::new(), numbered_lists: 0, skipped: 0, body: Body::default() };
+    for (event, span) in document.events() {
+        reader.read(event, span);
+    }
     reader.end(Kind::Text);
     reader.body
 }
@@ -93,10 +91,8 @@ pub fn value(text: &str, file: &str, span: Span) -> Option<Prose> {
     Some(Prose { kind: Kind::Text, chars })
 }
 
-#[derive(Default)]
-struct Reader<'t> {
-    text: &'t str,
-    start: usize,
+struct Reader<'d> {
+    document: &'d Document,
     chars: Vec<Char>,
     /// Lists around the place; numbered ones have their place among all numbered ones of the page.
     lists: Vec<Option<usize>>,
@@ -107,40 +103,39 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn read(&mut self, event: Event<'_>, range: Range<usize>) {
-        let range = self.start + range.start..self.start + range.end;
+    fn read(&mut self, event: Event<&str>, span: Span) {
         match event {
-            Event::Start(Tag::Image { .. } | Tag::CodeBlock(_)) => {
-                self.other(range.start);
+            Event::Start(Element::Image(_) | Element::CodeBlock(_)) => {
+                self.other(span.start);
                 self.skipped += 1;
             }
-            Event::End(TagEnd::Image | TagEnd::CodeBlock) => self.skipped -= 1,
+            Event::End(Element::Image(_) | Element::CodeBlock(_)) => self.skipped -= 1,
             _ if self.skipped > 0 => {}
-            Event::Text(text) => self.push(&text, range),
-            Event::SoftBreak | Event::HardBreak => self.chars.push(Char { c: '\n', at: range.start, len: 0 }),
-            Event::Code(_) | Event::InlineHtml(_) | Event::Html(_) | Event::FootnoteReference(_) => {
-                self.other(range.start);
-            }
-            Event::Start(Tag::Item) => self.item(range.start),
-            Event::Start(Tag::List(first)) => {
+            Event::Text(text) => self.push(text, span),
+            Event::SoftBreak | Event::HardBreak => self.chars.push(Char { c: '\n', at: span.start, len: 0 }),
+            Event::Code(_) | Event::Html(_) | Event::Comment | Event::FootnoteReference(_) => self.other(span.start),
+            Event::Start(Element::Item) => self.item(span.start),
+            Event::Start(Element::List(first)) => {
                 self.end(Kind::Text);
                 self.lists.push(first.map(|_| self.numbered_lists));
                 self.numbered_lists += usize::from(first.is_some());
             }
-            Event::End(TagEnd::List(_)) => {
+            Event::End(Element::List(_)) => {
                 self.lists.pop();
             }
-            Event::End(TagEnd::Heading(level)) => self.end(Kind::Heading(level as u8)),
-            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => self.end(Kind::Text),
+            Event::End(Element::Heading(index)) => {
+                self.end(Kind::Heading(self.document.headings[index as usize].level));
+            }
+            Event::End(Element::Paragraph | Element::Item | Element::TableCell) => self.end(Kind::Text),
             _ => {}
         }
     }
 
-    fn push(&mut self, text: &str, range: Range<usize>) {
-        let is_as_written = self.text.get(range.clone()) == Some(text);
+    fn push(&mut self, text: &str, span: Span) {
+        let is_as_written = self.document.source().get(span.start..span.end) == Some(text);
         let place = |(at, c): (usize, char)| match is_as_written {
-            true => Char { c, at: range.start + at, len: c.len_utf8() },
-            false => Char { c, at: range.start, len: 0 },
+            true => Char { c, at: span.start + at, len: c.len_utf8() },
+            false => Char { c, at: span.start, len: 0 },
         };
         self.chars.extend(text.char_indices().map(place));
     }
@@ -151,8 +146,9 @@ impl Reader<'_> {
 
     fn item(&mut self, at: usize) {
         let Some(Some(list)) = self.lists.last().copied() else { return };
-        let digits = self.text[at..].bytes().take_while(u8::is_ascii_digit).count();
-        if let Ok(value) = self.text[at..at + digits].parse() {
+        let text = &self.document.source()[at..];
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        if let Ok(value) = text[..digits].parse() {
             self.body.items.push(ItemNumber { value, list, span: Span::new(at, at + digits) });
         }
     }

@@ -79,7 +79,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
 
 /// Without a word of its own and without a page.
 fn is_empty(site: &Site, column: &Page) -> bool {
-    let has_text = !column.file.text[column.body..].trim().is_empty() || !column.values.is_empty();
+    let has_text = !column.document.is_empty() || !column.values.is_empty();
     !has_text && site.children(column.locale, &column.route).is_none()
 }
 

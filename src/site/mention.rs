@@ -1,4 +1,6 @@
-//! Names in running text that lead to a page of their own, such as those of departments. The text stays as it is.
+//! Names in running text that lead to a page of their own, such as those of departments.
+
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -22,42 +24,16 @@ impl Mentions {
         Some(Self { finder, fingerprint, urls: names.iter().map(|(_, url)| url.clone()).collect() })
     }
 
-    /// Links the names in a page's HTML, but not in headings, links and code.
-    pub fn link(&self, html: &str) -> String {
-        let mut out = String::with_capacity(html.len() + 1024);
-        let (mut rest, mut closed_by) = (html, None::<String>);
-        while let Some(at) = rest.find('<') {
-            self.link_text(&rest[..at], closed_by.is_none(), &mut out);
-            let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
-            let tag = &rest[at..end];
-            out.push_str(tag);
-            match &closed_by {
-                Some(close) if tag == close => closed_by = None,
-                Some(_) => {}
-                None => closed_by = left_alone(tag),
-            }
-            rest = &rest[end..];
-        }
-        self.link_text(rest, closed_by.is_none(), &mut out);
-        out
+    /// All addresses that names lead to.
+    pub fn urls(&self) -> impl Iterator<Item = &str> {
+        self.urls.iter().map(String::as_str)
     }
 
-    fn link_text(&self, text: &str, wanted: bool, out: &mut String) {
-        let mut from = 0;
-        for found in self.finder.find_iter(text).filter(|_| wanted) {
-            out.push_str(&text[from..found.start()]);
-            let (url, name) = (&self.urls[found.pattern().as_usize()], &text[found.range()]);
-            out.push_str(&format!("<a class=\"mention\" href=\"{url}\">{name}</a>"));
-            from = found.end();
-        }
-        out.push_str(&text[from..]);
+    /// Where names stand in a text, in its order, and the address that each leads to.
+    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Range<usize>, &'a str)> {
+        let names = self.finder.find_iter(text);
+        names.map(|name| (name.range(), self.urls[name.pattern().as_usize()].as_str()))
     }
-}
-
-/// The end tag up to which an element's text is left alone.
-fn left_alone(tag: &str) -> Option<String> {
-    let name: String = tag[1..].chars().take_while(char::is_ascii_alphanumeric).collect();
-    matches!(name.as_str(), "a" | "code" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6").then(|| format!("</{name}>"))
 }
 
 #[cfg(test)]
@@ -65,13 +41,10 @@ mod tests {
     use super::Mentions;
 
     #[test]
-    fn names_in_text_are_linked_and_nothing_else() {
+    fn of_names_that_overlap_the_longest_is_found() {
         let names = [("市农委", "/d/a/"), ("市农委会", "/d/b/")].map(|(name, url)| (name.into(), url.into()));
         let mentions = Mentions::new(&names).expect("a finder");
-        assert_eq!(
-            mentions.link("<h2 id=\"x\">市农委</h2><p title=\"市农委\">由市农委会、市<b>农委</b>、<a href=\"#\">市农委</a>和市农委</p>"),
-            "<h2 id=\"x\">市农委</h2><p title=\"市农委\">由<a class=\"mention\" href=\"/d/b/\">市农委会</a>、市<b>农委</b>、\
-             <a href=\"#\">市农委</a>和<a class=\"mention\" href=\"/d/a/\">市农委</a></p>"
-        );
+        let found: Vec<_> = mentions.find("由市农委会、市农委").collect();
+        assert_eq!(found, [(3..15, "/d/b/"), (18..27, "/d/a/")]);
     }
 }

@@ -76,8 +76,6 @@ pub struct Page {
     pub front: Option<Arc<FrontMatter>>,
     /// The fields in that file.
     pub fields: Span,
-    /// Where the body begins in that file.
-    pub body: usize,
     /// The body.
     pub document: Arc<Document>,
     /// One for each heading of the document.
@@ -118,7 +116,7 @@ impl Page {
             (true, false) => Kind::Section,
             (false, _) => Kind::Page,
         };
-        let LoadedPage { file, route, locale, front, fields, body, document, .. } = loaded.clone();
+        let LoadedPage { file, route, locale, front, fields, document, .. } = loaded.clone();
         let anchors = document.headings.iter().map(|heading| Anchor { id: heading.id.clone(), label: 0 }).collect();
         let mut page = Self::generated(&route, locale, kind, &front.title, file);
         if let Some(name) = &front.template {
@@ -133,7 +131,6 @@ impl Page {
             issuer: front.issuer.clone(),
             front: Some(front),
             fields,
-            body,
             document,
             anchors,
             listed: true,
@@ -160,7 +157,6 @@ impl Page {
             file,
             front: None,
             fields: Span::default(),
-            body: 0,
             document: Arc::default(),
             anchors: Vec::new(),
             anchor: None,

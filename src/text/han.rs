@@ -22,6 +22,13 @@ pub fn is_in_chinese_text(c: char) -> bool {
     is_han(c) || matches!(c, '\u{3001}'..='\u{303f}' | '\u{ff01}'..='\u{ff5e}')
 }
 
+/// Whether a text can have anything in it for [`is_in_chinese_text`]. It is told from the bytes alone, many at once:
+/// in UTF-8 all such characters, and none of Latin, Greek or Cyrillic letters, begin with one of the highest bytes.
+pub fn may_hold_chinese(text: &str) -> bool {
+    const FIRST_BYTE: u8 = 0xe3;
+    text.bytes().fold(0, u8::max) >= FIRST_BYTE
+}
+
 /// Whether `c` is set in the width of a Chinese character, as all characters and punctuation of Chinese, Japanese and
 /// Korean are; signs that are drawn as pictures (emoji) are not meant. The rules of Markdown for emphasis and for
 /// line breaks are made for these.
@@ -49,7 +56,7 @@ fn is_emoji(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_everyday_han, is_han, is_hangul, is_in_chinese_text, is_wide};
+    use super::{is_everyday_han, is_han, is_hangul, is_in_chinese_text, is_wide, may_hold_chinese};
 
     #[test]
     fn each_question_has_its_own_answer() {
@@ -72,5 +79,8 @@ mod tests {
             let found = [is_han(c), is_everyday_han(c), is_in_chinese_text(c), is_wide(c), is_hangul(c)];
             assert_eq!(found, expected, "{c}");
         }
+        let unseen = |c: &char| is_in_chinese_text(*c) && !may_hold_chinese(&c.to_string());
+        assert_eq!(('\0'..=char::MAX).find(unseen), None);
+        assert!(!may_hold_chinese("“Suzhou” – Сучжоу"));
     }
 }

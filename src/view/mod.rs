@@ -2,14 +2,16 @@
 
 use serde::Serialize;
 
+pub mod html;
+mod sanitised;
 mod structured;
 mod toc;
 
 use crate::config::{Government, Locale, LocaleId, Record, WebAddress, own_name};
-use crate::load::document::Layout;
 use crate::site::government::{Meta, metas};
 use crate::site::search::SEARCH;
 use crate::site::{Frame, Kind, Page, PageId, Site, route};
+use html::Layout;
 use structured::structured;
 use toc::{TocView, toc};
 
@@ -290,7 +292,7 @@ fn stale<'a>(site: &'a Site, page: &'a Page, id: PageId) -> Vec<StaleView<'a>> {
 /// The HTML of a page's own body.
 pub fn content(site: &Site, id: PageId) -> String {
     let page = site.page(id);
-    linked(page, page.document.html(&layout(site, id, 0)))
+    html::html(&page.document, &layout(site, id))
 }
 
 /// The same in parts, each with the anchor of its heading; nothing where the page's template does not want them.
@@ -301,20 +303,12 @@ pub fn sections(site: &Site, id: PageId) -> Vec<(Option<&str>, String)> {
     }
     let anchors =
         [page.anchor.as_deref()].into_iter().chain(page.anchors.iter().map(|anchor| Some(anchor.id.as_str())));
-    let parts = page.document.sections(&layout(site, id, 0));
-    anchors.zip(parts.into_iter().map(|html| linked(page, html))).collect()
+    anchors.zip(html::sections(&page.document, &layout(site, id))).collect()
 }
 
-fn layout(site: &Site, id: PageId, deeper: u8) -> Layout<'_> {
-    let raw_html = site.frame.settings.raw_html;
-    Layout { urls: &site.links[id.0], anchors: &site.page(id).anchors, deeper, raw_html }
-}
-
-fn linked(page: &Page, html: String) -> String {
-    match &page.mentions {
-        Some(mentions) => mentions.link(&html),
-        None => html,
-    }
+fn layout(site: &Site, id: PageId) -> Layout<'_> {
+    let (page, raw_html) = (site.page(id), site.frame.settings.raw_html);
+    Layout { urls: &site.links[id.0], anchors: &page.anchors, deeper: 0, raw_html, mentions: page.mentions.as_deref() }
 }
 
 /// The pages that a page is composed of.
@@ -327,9 +321,9 @@ pub fn parts<'a>(site: &'a Site, page: &Page) -> Vec<PartView<'a>> {
     ids.map(part).collect()
 }
 
-/// The HTML of a part, headings one level deeper.
+/// The HTML of a part: headings one level deeper, names left as they are.
 pub fn part_content(site: &Site, id: PageId) -> String {
-    site.page(id).document.html(&layout(site, id, 1))
+    html::html(&site.page(id).document, &Layout { deeper: 1, mentions: None, ..layout(site, id) })
 }
 
 /// `pages` or `subsections`: entries of a list.

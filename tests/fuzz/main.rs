@@ -18,10 +18,11 @@ use engine::{PIECES, Random, fuzz};
 use fields::Fields;
 use planpress::diagnostic::Diagnostic;
 use planpress::encoding::decode;
-use planpress::load::document::{Address, Anchor, Document, Layout};
+use planpress::load::document::{Address, Anchor, Document};
 use planpress::load::{front_matter, markdown};
 use planpress::pipeline::{self, Request};
 use planpress::source::SourceFile;
+use planpress::view::html::{self as view, Layout};
 use planpress::{plan, report};
 use site::TestSite;
 use site::whole::FILES;
@@ -45,14 +46,18 @@ fn in_text(found: &[Diagnostic]) {
     assert!(serde_json::from_str::<serde_json::Value>(&report::json(found)).is_ok());
 }
 
+fn parsed(text: &str) -> Document {
+    markdown::parse(&SourceFile::new("content/a.zh.md", text), 0)
+}
+
 fn html(document: &Document, raw_html: bool) -> String {
     let urls: Vec<Address> =
         document.links.iter().map(|_| Address { url: "/x/".into(), attributes: Vec::new() }).collect();
     let anchors: Vec<Anchor> =
         document.headings.iter().map(|heading| Anchor { id: heading.id.clone(), label: 0 }).collect();
-    let layout = Layout { urls: &urls, anchors: &anchors, deeper: 1, raw_html };
-    assert_eq!(document.sections(&layout).len(), document.headings.len() + 1);
-    document.html(&layout)
+    let layout = Layout { urls: &urls, anchors: &anchors, deeper: 1, raw_html, mentions: None };
+    assert_eq!(view::sections(document, &layout).len(), document.headings.len() + 1);
+    view::html(document, &layout)
 }
 
 #[test]
@@ -69,7 +74,7 @@ fn front_matter_of_any_kind() {
 #[test]
 fn markdown_of_any_kind() {
     fuzz("markdown", 1, &seeds(".md"), |text| {
-        let document = markdown::parse(text, 0);
+        let document = parsed(text);
         let spans = document.headings.iter().map(|it| it.span).chain(document.links.iter().map(|it| it.span));
         for span in spans.chain(document.raw_html.iter().map(|it| it.span)) {
             assert!(text.get(span.start..span.end).is_some(), "a place outside of the text");
@@ -107,7 +112,7 @@ fn chinese_text_loses_nothing() {
             // The words behind a fence name a language.
             continue;
         }
-        let html = html(&markdown::parse(&text, 0), false);
+        let html = html(&parsed(&text), false);
         let han = |text: &str| text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).collect::<String>();
         assert_eq!(han(&html), han(&text), "{text:?} became {html:?}");
     }

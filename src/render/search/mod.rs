@@ -136,7 +136,7 @@ fn of_body(page: &Page) -> Vec<(&str, &str, String)> {
     }
     let headings = page.anchors.iter().zip(&page.document.headings);
     let heads = headings.map(|(anchor, heading)| (anchor.id.as_str(), heading.text.as_str()));
-    let texts = paragraphs(&page.file.text, page.body).into_iter();
+    let texts = paragraphs(&page.document).into_iter();
     let texts = texts.map(|section| section.into_iter().map(|it| it.text).collect::<Vec<_>>().join("\n"));
     let first = page.anchor.as_deref().unwrap_or_default();
     [(first, "")].into_iter().chain(heads).zip(texts).map(|((id, title), text)| (id, title, text)).collect()

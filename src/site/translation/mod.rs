@@ -159,7 +159,7 @@ fn entry(site: &Site, records: &Records, pair: &Pair) -> Entry {
 }
 
 fn missing(site: &Site, page: &Page) -> Entry {
-    let sections = crate::load::paragraphs::paragraphs(&page.file.text, page.body);
+    let sections = crate::load::paragraphs::paragraphs(&page.document);
     let text = sections.iter().flatten().map(|paragraph| words(&paragraph.text)).sum::<usize>();
     let headings = page.document.headings.iter().map(|heading| words(&heading.text)).sum::<usize>();
     Entry {

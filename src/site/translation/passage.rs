@@ -90,7 +90,7 @@ const PARTS_BEFORE_HEADINGS: usize = 3;
 fn passages(page: &Page) -> Vec<(String, Passage)> {
     let field = |text: &str| Paragraph { text: text.into(), span: page.field_location(text).span };
     let description = page.description.iter().map(|text| field(text)).collect();
-    let mut sections = paragraphs(&page.file.text, page.body).into_iter();
+    let mut sections = paragraphs(&page.document).into_iter();
     let mut all = vec![
         ("title".into(), Passage { heading: None, paragraphs: vec![field(&page.title)] }),
         ("description".into(), Passage { heading: None, paragraphs: description }),

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use ammonia::Builder;
 use pulldown_cmark_escape::{FmtWriter, escape_href};
 
-use super::document::Address;
 use crate::address::candidates;
+use crate::load::document::Address;
 
 /// Schemes of addresses in HTML.
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
@@ -20,8 +20,12 @@ pub struct Addresses(HashMap<String, String>);
 
 impl Addresses {
     /// From the links of a document as they are written, each with where it leads. The first `in_markdown` of them
-    /// stand in the HTML as where they lead already, and stay.
-    pub fn new<'a>(links: impl Iterator<Item = (&'a str, &'a Address)>, in_markdown: usize) -> Self {
+    /// stand in the HTML as where they lead already, and stay; so do the addresses of `mentions`.
+    pub fn new<'a>(
+        links: impl Iterator<Item = (&'a str, &'a Address)>,
+        in_markdown: usize,
+        mentions: impl Iterator<Item = &'a str>,
+    ) -> Self {
         let mut known = HashMap::new();
         for (index, (written, Address { url, attributes })) in links.enumerate() {
             if index >= in_markdown {
@@ -33,6 +37,9 @@ impl Addresses {
             for (picture, _) in sets.flat_map(|(_, set)| candidates(set)) {
                 known.insert(picture.into(), picture.into());
             }
+        }
+        for url in mentions {
+            known.entry(url.to_string()).or_insert_with(|| url.to_string());
         }
         Self(known)
     }
@@ -84,7 +91,7 @@ fn builder(addresses: Arc<Addresses>) -> Builder<'static> {
         .add_tag_attributes("th", ["style"])
         .attribute_filter(move |_, name, value| addresses.attribute(name, value))
         .filter_style_properties(HashSet::from(["text-align"]))
-        .add_allowed_classes("a", ["clause-link"])
+        .add_allowed_classes("a", ["clause-link", "mention"])
         .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
         .add_allowed_classes("div", ["footnote-definition"]);
     builder

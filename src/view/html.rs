@@ -1,0 +1,395 @@
+//! A document's HTML. What depends on the rest of the site is put in on the way: the addresses of links, the ids and
+//! levels of headings, and links on the names of departments and the like.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use html5gum::{Token, Tokenizer};
+use pulldown_cmark::html::push_html;
+use pulldown_cmark::{CodeBlockKind, CowStr, Event as Written, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark_escape::{FmtWriter, escape_href};
+
+use super::sanitised::{Addresses, sanitised};
+use crate::load::document::{Address, Anchor, Document, Element, Event, Events, RawHtml};
+use crate::site::Mentions;
+use crate::text::escape::html as escaped;
+
+/// What a document gets when its page is laid out.
+#[derive(Debug, Clone, Copy)]
+pub struct Layout<'a> {
+    /// One for each of the document's links, those in raw HTML that stays included: as [`Document::all_links`] has them.
+    pub urls: &'a [Address],
+    /// One for each of the document's headings.
+    pub anchors: &'a [Anchor],
+    /// How many levels headings go down.
+    pub deeper: u8,
+    /// Whether raw HTML stays, without what could run, or is shown as text.
+    pub raw_html: bool,
+    /// Names that become links wherever they stand in the text.
+    pub mentions: Option<&'a Mentions>,
+}
+
+/// The HTML of a whole document.
+pub fn html(document: &Document, layout: &Layout) -> String {
+    written(document, layout, document.events(), addresses(document, layout).as_ref())
+}
+
+/// The same in parts: what stands before the first heading, then each heading with what follows it.
+pub fn sections(document: &Document, layout: &Layout) -> Vec<String> {
+    let addresses = addresses(document, layout);
+    document.sections().into_iter().map(|events| written(document, layout, events, addresses.as_ref())).collect()
+}
+
+/// What the addresses in a document become, where it holds HTML that stays.
+fn addresses(document: &Document, layout: &Layout) -> Option<Arc<Addresses>> {
+    let has_html = layout.raw_html && !document.raw_html.is_empty();
+    let written = document.all_links(true).map(|link| link.target.as_str());
+    let mentions = layout.mentions.into_iter().flat_map(Mentions::urls);
+    has_html.then(|| Arc::new(Addresses::new(written.zip(layout.urls), document.links.len(), mentions)))
+}
+
+/// The HTML of a document's events, or of a part of them, without what could run where some of it was written by hand.
+fn written(document: &Document, layout: &Layout, events: Events, addresses: Option<&Arc<Addresses>>) -> String {
+    // Markup takes about half as many bytes as text.
+    let mut html = String::with_capacity(events.source_len() * 3 / 2);
+    push_html(&mut html, Writer { document, layout, events, queue: VecDeque::new(), unlinked: 0 });
+    match addresses {
+        Some(addresses) => sanitised(&html, addresses),
+        None => html,
+    }
+}
+
+/// Turns a document's events into those that the parser's own writer takes.
+struct Writer<'a> {
+    document: &'a Document,
+    layout: &'a Layout<'a>,
+    /// Those still to be written.
+    events: Events<'a>,
+    /// What the last event became, as far as it is not written yet.
+    queue: VecDeque<Written<'a>>,
+    /// How many elements are open whose text stays as it is: headings, links, code.
+    unlinked: usize,
+}
+
+impl<'a> Iterator for Writer<'a> {
+    type Item = Written<'a>;
+
+    fn next(&mut self) -> Option<Written<'a>> {
+        loop {
+            if let Some(written) = self.queue.pop_front() {
+                return Some(written);
+            }
+            let (event, _) = self.events.next()?;
+            if let Some(written) = self.write(event) {
+                return Some(written);
+            }
+        }
+    }
+}
+
+impl<'a> Writer<'a> {
+    fn put(&mut self, written: Written<'a>) {
+        self.queue.push_back(written);
+    }
+
+    fn put_html(&mut self, html: String) {
+        self.put(Written::InlineHtml(html.into()));
+    }
+
+    /// What an event becomes; none where that is more than one thing or nothing, and lies in the queue.
+    fn write(&mut self, event: Event<&'a str>) -> Option<Written<'a>> {
+        match event {
+            Event::Start(element) => return self.start(element).map(Written::Start),
+            Event::End(element) => return self.end(element).map(Written::End),
+            Event::Text(text) if self.layout.mentions.is_none() => return Some(Written::Text(text.into())),
+            Event::Text(text) => {
+                let text = self.run(text);
+                self.text(text);
+            }
+            Event::Code(text) => return Some(Written::Code(text.into())),
+            Event::SoftBreak => return Some(Written::SoftBreak),
+            Event::HardBreak => return Some(Written::HardBreak),
+            Event::Rule => return Some(Written::Rule),
+            Event::Checkbox(is_ticked) => return Some(Written::TaskListMarker(is_ticked)),
+            Event::FootnoteReference(index) => {
+                let name = escaped(&self.document.footnotes[index as usize]);
+                let number = index + 1;
+                self.put_html(format!("<sup class=\"footnote-reference\"><a href=\"#{name}\">{number}</a></sup>"));
+            }
+            Event::Html(index) => self.raw_html(&self.document.raw_html[index as usize]),
+            Event::Comment => {}
+        }
+        None
+    }
+
+    fn start(&mut self, element: Element<&'a str>) -> Option<Tag<'a>> {
+        Some(match element {
+            Element::Heading(index) => {
+                self.heading(index as usize);
+                return None;
+            }
+            Element::Image(index) => {
+                self.image(index as usize);
+                return None;
+            }
+            Element::Footnote(index) => {
+                let name = escaped(&self.document.footnotes[index as usize]);
+                let number = index + 1;
+                self.put_html(format!(
+                    "<div class=\"footnote-definition\" id=\"{name}\">\
+                     <sup class=\"footnote-definition-label\">{number}</sup>"
+                ));
+                return None;
+            }
+            Element::Link(index) => {
+                self.unlinked += 1;
+                let (url, title) = (&self.layout.urls[index as usize].url, &self.document.links[index as usize].title);
+                let (dest_url, title) = (url.as_str().into(), title.as_str().into());
+                Tag::Link { link_type: LinkType::Inline, dest_url, title, id: CowStr::Borrowed("") }
+            }
+            Element::CodeBlock(info) => {
+                self.unlinked += 1;
+                Tag::CodeBlock(CodeBlockKind::Fenced(info.into()))
+            }
+            Element::Table(index) => Tag::Table(self.document.tables[index as usize].clone()),
+            Element::List(first) => Tag::List(first.map(u64::from)),
+            Element::Paragraph => Tag::Paragraph,
+            Element::BlockQuote => Tag::BlockQuote(None),
+            Element::Item => Tag::Item,
+            Element::TableHead => Tag::TableHead,
+            Element::TableRow => Tag::TableRow,
+            Element::TableCell => Tag::TableCell,
+            Element::Emphasis => Tag::Emphasis,
+            Element::Strong => Tag::Strong,
+            Element::Strikethrough => Tag::Strikethrough,
+        })
+    }
+
+    fn end(&mut self, element: Element<&'a str>) -> Option<TagEnd> {
+        if matches!(element, Element::Heading(_) | Element::Link(_) | Element::CodeBlock(_)) {
+            self.unlinked = self.unlinked.saturating_sub(1);
+        }
+        Some(match element {
+            Element::Heading(index) => TagEnd::Heading(self.level(index as usize)),
+            // Images are written whole where they begin.
+            Element::Image(_) => return None,
+            Element::Footnote(_) => TagEnd::FootnoteDefinition,
+            Element::Link(_) => TagEnd::Link,
+            Element::CodeBlock(_) => TagEnd::CodeBlock,
+            Element::Table(_) => TagEnd::Table,
+            Element::List(first) => TagEnd::List(first.is_some()),
+            Element::Paragraph => TagEnd::Paragraph,
+            Element::BlockQuote => TagEnd::BlockQuote(None),
+            Element::Item => TagEnd::Item,
+            Element::TableHead => TagEnd::TableHead,
+            Element::TableRow => TagEnd::TableRow,
+            Element::TableCell => TagEnd::TableCell,
+            Element::Emphasis => TagEnd::Emphasis,
+            Element::Strong => TagEnd::Strong,
+            Element::Strikethrough => TagEnd::Strikethrough,
+        })
+    }
+
+    /// The level of a heading on its page.
+    fn level(&self, index: usize) -> HeadingLevel {
+        let level = self.document.headings[index].level + self.layout.deeper;
+        HeadingLevel::try_from(usize::from(level)).unwrap_or(HeadingLevel::H6)
+    }
+
+    /// Begins a heading. The number at its beginning, if it has one, is a link to the heading itself.
+    fn heading(&mut self, index: usize) {
+        self.unlinked += 1;
+        let Anchor { id, label } = &self.layout.anchors[index];
+        let (level, classes, attrs) = (self.level(index), Vec::new(), Vec::new());
+        self.put(Written::Start(Tag::Heading { level, id: Some(id.as_str().into()), classes, attrs }));
+
+        // A number with other markup in it stays as it is.
+        if *label == 0 {
+            return;
+        }
+        let Some(text) = self.events.next_text() else { return };
+        let text = self.run(text);
+        let Some((number, title)) = text.split_at_checked(*label) else { return self.text(text) };
+        self.put_html(format!("<a class=\"clause-link\" href=\"#{}\">", address(id)));
+        self.put(Written::Text(number.to_string().into()));
+        self.put_html("</a>".into());
+        self.put(Written::Text(title.to_string().into()));
+    }
+
+    /// Writes an image whole, and passes over the words that describe it.
+    fn image(&mut self, index: usize) {
+        self.events.find(|(event, _)| matches!(event, Event::End(Element::Image(_))));
+
+        let (link, target) = (&self.document.links[index], &self.layout.urls[index]);
+        let mut html = format!("<img src=\"{}", address(&target.url));
+        for (name, value) in &target.attributes {
+            html.push_str(&format!("\" {name}=\"{}", escaped(value)));
+        }
+        html.push_str(&format!("\" alt=\"{}", escaped(link.alt.as_deref().unwrap_or_default())));
+        if !link.title.is_empty() {
+            html.push_str(&format!("\" title=\"{}", escaped(&link.title)));
+        }
+        html.push_str("\" />");
+        self.put_html(html);
+    }
+
+    /// Writes HTML as it is, or shows it as text.
+    fn raw_html(&mut self, raw: &'a RawHtml) {
+        if self.layout.raw_html && self.layout.mentions.is_some() {
+            self.follow(&raw.text);
+        }
+        let text = Cow::Borrowed(raw.text.as_str());
+        match (self.layout.raw_html, raw.is_block) {
+            (true, _) => self.put(Written::Html(raw.text.as_str().into())),
+            (false, false) => self.text(text),
+            (false, true) => {
+                self.put(Written::Start(Tag::Paragraph));
+                self.text(text);
+                self.put(Written::End(TagEnd::Paragraph));
+            }
+        }
+    }
+
+    /// Takes note of the elements that HTML begins and ends around the text that follows.
+    fn follow(&mut self, html: &str) {
+        let is_unlinked = |name: &[u8]| matches!(name, b"a" | b"code" | [b'h', b'1'..=b'6']);
+        // Reading from memory does not fail.
+        for token in Tokenizer::new(html).flatten() {
+            match token {
+                Token::StartTag(tag) if is_unlinked(&tag.name) => self.unlinked += 1,
+                Token::EndTag(tag) if is_unlinked(&tag.name) => self.unlinked = self.unlinked.saturating_sub(1),
+                _ => {}
+            }
+        }
+    }
+
+    /// All text from `first` on, up to the next event of another kind.
+    fn run(&mut self, first: &'a str) -> Cow<'a, str> {
+        let mut run = Cow::Borrowed(first);
+        while let Some(text) = self.events.next_text() {
+            run.to_mut().push_str(text);
+        }
+        run
+    }
+
+    /// Writes text, with links on the names in it.
+    fn text(&mut self, text: Cow<'a, str>) {
+        let Some(mentions) = self.layout.mentions.filter(|_| self.unlinked == 0) else {
+            return self.put(Written::Text(cow(text)));
+        };
+        let mut from = 0;
+        for (name, url) in mentions.find(&text) {
+            if from < name.start {
+                self.put(Written::Text(text[from..name.start].to_string().into()));
+            }
+            self.put_html(format!("<a class=\"mention\" href=\"{}\">", escaped(url)));
+            self.put(Written::Text(text[name.clone()].to_string().into()));
+            self.put_html("</a>".into());
+            from = name.end;
+        }
+        match from {
+            0 => self.put(Written::Text(cow(text))),
+            _ => self.put(Written::Text(text[from..].to_string().into())),
+        }
+    }
+}
+
+/// An address as it stands in an attribute.
+fn address(url: &str) -> String {
+    let mut escaped = String::with_capacity(url.len());
+    // Writing into a string does not fail.
+    let _ = escape_href(FmtWriter(&mut escaped), url);
+    escaped
+}
+
+fn cow(text: Cow<'_, str>) -> CowStr<'_> {
+    match text {
+        Cow::Borrowed(text) => CowStr::Borrowed(text),
+        Cow::Owned(text) => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Layout, html, sections};
+    use crate::load::document::{Address, Anchor, Document};
+    use crate::load::markdown::parse;
+    use crate::site::Mentions;
+    use crate::source::SourceFile;
+
+    fn document(text: &str) -> Document {
+        parse(&SourceFile::new("content/a.zh.md", text), 0)
+    }
+
+    /// What `show` makes of a text, with the names 市农委 and A&B as links.
+    fn with_mentions<T>(text: &str, raw_html: bool, show: impl Fn(&Document, &Layout) -> T) -> T {
+        let names = [("市农委", "/d/a/"), ("A&B", "/d/b/"), ("amp", "/d/c/")];
+        let mentions = Mentions::new(&names.map(|(name, url)| (name.into(), url.into())));
+        let document = document(text);
+        let address = |_| Address { url: "/x/".into(), attributes: Vec::new() };
+        let urls: Vec<Address> = document.all_links(raw_html).map(address).collect();
+        let anchors: Vec<Anchor> =
+            document.headings.iter().map(|heading| Anchor { id: heading.id.clone(), label: 3 }).collect();
+        let layout = Layout { urls: &urls, anchors: &anchors, deeper: 1, raw_html, mentions: mentions.as_ref() };
+        show(&document, &layout)
+    }
+
+    #[test]
+    fn names_are_linked_but_not_in_headings_links_and_code() {
+        let link = "<a class=\"mention\" href=\"/d/a/\">市农委</a>";
+        let cases = [
+            ("由市农委**市农委**办", format!("<p>由{link}<strong>{link}</strong>办</p>\n")),
+            // A name may lie in several pieces of text: over the end of a line, with an entity in it.
+            ("市\n农委", format!("<p>{link}</p>\n")),
+            ("市&#20892;委", format!("<p>{link}</p>\n")),
+            ("市*农*委", "<p>市<em>农</em>委</p>\n".to_string()),
+            ("A&B", "<p><a class=\"mention\" href=\"/d/b/\">A&amp;B</a></p>\n".to_string()),
+            ("A & B", "<p>A &amp; B</p>\n".to_string()),
+            ("[市农委](x)", "<p><a href=\"/x/\">市农委</a></p>\n".to_string()),
+            ("`市农委`", "<p><code>市农委</code></p>\n".to_string()),
+            ("```\n市农委\n```", "<pre><code>市农委\n</code></pre>\n".to_string()),
+            ("![市农委](x)", "<p><img src=\"/x/\" alt=\"市农委\" /></p>\n".to_string()),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(with_mentions(text, false, html), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_in_kept_html_are_left_to_its_author() {
+        let link = "<a class=\"mention\" href=\"/d/a/\">市农委</a>";
+        let cases = [
+            ("<b title=\"a>市农委\">市农委</b>", format!("<p><b title=\"a&gt;市农委\">{link}</b></p>\n")),
+            ("<a href=\"/y/\">市农委</a>市农委", format!("<p><a href=\"/x/\">市农委</a>{link}</p>\n")),
+            ("<div>市农委</div>\n\n市农委", format!("<div>市农委</div>\n<p>{link}</p>\n")),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(with_mentions(text, true, html), expected, "{text}");
+        }
+        assert_eq!(with_mentions("<i>市农委</i>", false, html), format!("<p>&lt;i&gt;{link}&lt;/i&gt;</p>\n"));
+    }
+
+    #[test]
+    fn the_number_of_a_heading_links_to_the_heading() {
+        let text = "# 一市农委 {#s}\n## **一**二 {#t}\n## <b>一</b>二 {#u}\n###### 一 {#v}\n";
+        let expected = "<h2 id=\"s\"><a class=\"clause-link\" href=\"#s\">一</a>市农委</h2>\n\
+                        <h3 id=\"t\"><strong>一</strong>二</h3>\n\
+                        <h3 id=\"u\">&lt;b&gt;一&lt;/b&gt;二</h3>\n\
+                        <h6 id=\"v\"><a class=\"clause-link\" href=\"#v\">一</a></h6>\n";
+        assert_eq!(with_mentions(text, false, html), expected);
+    }
+
+    #[test]
+    fn footnotes_are_numbered_through_all_sections() {
+        let text = "甲[^b]\n\n# 乙\n\n乙[^a]，[^b]\n\n[^a]: 一\n\n[^b]: 二\n";
+        let parts = with_mentions(text, false, sections);
+        let number = |name: &str, number: u8| {
+            format!("<sup class=\"footnote-reference\"><a href=\"#{name}\">{number}</a></sup>")
+        };
+        assert_eq!(parts[0], format!("<p>甲{}</p>\n", number("b", 1)));
+        assert!(parts[1].contains(&format!("<p>乙{}，{}</p>", number("a", 2), number("b", 1))), "{}", parts[1]);
+        assert!(parts[1].contains("id=\"a\"><sup class=\"footnote-definition-label\">2</sup>"), "{}", parts[1]);
+        assert_eq!(with_mentions(text, false, html), parts.concat());
+    }
+}
