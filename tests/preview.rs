@@ -1,15 +1,14 @@
 //! The preview answers what `build` writes, follows edits, and keeps the last good page while something is wrong.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use crate::site::TestSite;
-
-const SCRIPT: &str = "<script src=\"/__planpress/client.js\" defer></script>";
+use crate::site::served::{SCRIPT, Served};
 
 struct Preview {
-    process: Child,
+    process: Served,
     address: String,
 }
 
@@ -19,17 +18,8 @@ impl Preview {
     }
 
     fn start_with(site: &TestSite, arguments: &[&str]) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_planpress"))
-            .args(["serve", "--port", "0", "--date", "2026-01-01", "--lang", "en"])
-            .args(arguments)
-            .current_dir(site.root())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_string();
+        let process = Served::start(site.root(), arguments);
+        let address = process.address.clone();
         Self { process, address }
     }
 
@@ -61,13 +51,6 @@ impl Preview {
         let (_, _, body) = self.get(&format!("/__planpress/changes?serial={serial}"));
         let change: serde_json::Value = serde_json::from_str(&body).unwrap();
         (change["serial"].as_u64().unwrap(), change["problems"].as_str().unwrap().to_string())
-    }
-}
-
-impl Drop for Preview {
-    fn drop(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
     }
 }
 
@@ -702,7 +685,7 @@ fn nobody_is_sent_elsewhere() {
 
 /// The process's own memory at its most, in megabytes.
 #[cfg(target_os = "linux")]
-fn peak(process: &Child) -> usize {
+fn peak(process: &Served) -> usize {
     let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
     line.trim().trim_end_matches(" kB").trim().parse::<usize>().unwrap() / 1024

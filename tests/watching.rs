@@ -3,20 +3,17 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 
 use crate::edits::{self, Edit, Kind, apply, restore, snapshot};
+use crate::site::served::{SCRIPT, Served};
 use crate::site::{self, TestSite};
 
-const SCRIPT: &str = "<script src=\"/__planpress/client.js\" defer></script>";
-
 struct Preview {
-    process: Child,
-    address: String,
+    process: Served,
     /// Of the last build that is known.
     serial: u64,
 }
@@ -26,23 +23,13 @@ type State = (bool, Vec<(String, Vec<u8>)>);
 
 impl Preview {
     fn start(root: &Path) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_planpress"))
-            .args(["serve", "--port", "0", "--date", "2026-01-01", "--lang", "en"])
-            .current_dir(root)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_string();
-        Self { process, address, serial: 0 }
+        Self { process: Served::start(root, &[]), serial: 0 }
     }
 
     /// Status and body.
     fn get(&self, path: &str) -> (u16, Vec<u8>) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        let address = &self.address;
+        let mut stream = TcpStream::connect(&self.process.address).unwrap();
+        let address = &self.process.address;
         write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
@@ -94,13 +81,6 @@ impl Preview {
         let change: serde_json::Value = serde_json::from_slice(&body).unwrap();
         self.serial = change["serial"].as_u64().unwrap();
         !change["problems"].as_str().unwrap().is_empty()
-    }
-}
-
-impl Drop for Preview {
-    fn drop(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
     }
 }
 

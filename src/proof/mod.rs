@@ -113,11 +113,6 @@ fn barring(file: &Arc<SourceFile>) -> impl Iterator<Item = (Arc<SourceFile>, Fin
     found.map(|finding| (Arc::clone(file), finding))
 }
 
-/// Whether a text holds what must not be published, accepted passages included.
-pub fn has_error(text: &str) -> bool {
-    personal::may_hold_identity_number(text) && personal::check(text).iter().any(|finding| finding.bars)
-}
-
 /// All findings as diagnostics: the errors, and advice on style.
 pub fn check(site: &Site, data: &[Arc<SourceFile>], accepted: &Accepted) -> Vec<Diagnostic> {
     let (found, mut diagnostics) = read(site, data, accepted);

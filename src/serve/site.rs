@@ -16,62 +16,44 @@ use crate::fingerprint::Fingerprint;
 use crate::pipeline::Outputs;
 use crate::render::Rendered;
 use crate::site::route::encode;
-use crate::stamp::{self, Stamp};
+use crate::stamp::Contents;
 
 const HTML: &str = "text/html; charset=utf-8";
 const SCRIPT_TAG: &str = "<script src=\"/__planpress/client.js\" defer></script>";
 
-/// What `ETag` says of each output, by path. Each version is read through once, not for every part of a film.
-#[derive(Debug, Default)]
-pub struct Tags(Mutex<HashMap<String, (Version, String)>>);
+/// Bytes in memory, as long as they are there, and their fingerprint.
+type Version = (Weak<Vec<u8>>, Fingerprint);
 
-/// What tells one version of an output from the next.
-#[derive(Debug)]
-enum Version {
-    /// Bytes in memory; another version lies elsewhere.
-    Bytes(Weak<Vec<u8>>),
-    /// A file on disk in a state that proves that it is unchanged.
-    File(Stamp),
+/// What `ETag` says of each output. Each version is read through once, not for every part of a film.
+#[derive(Debug, Default)]
+pub struct Tags {
+    /// By the output's path.
+    bytes: Mutex<HashMap<String, Version>>,
+    /// Copied files.
+    files: Contents,
 }
 
 impl Tags {
-    /// The tag of an output: the fingerprint of its bytes. The error is the system's.
-    fn of(&self, name: &str, output: &Rendered) -> io::Result<String> {
-        let proof = match output {
-            Rendered::Bytes(bytes) => Some(Version::Bytes(Arc::downgrade(bytes))),
-            Rendered::File(path) => stamp::proof_of_file(path).map(Version::File),
-        };
-        if let Some(tag) = self.known(name, proof.as_ref()) {
-            return Ok(tag);
-        }
-
+    /// The tag of an output: the fingerprint of its bytes; none where a copied file cannot be read.
+    fn of(&self, name: &str, output: &Rendered) -> Option<String> {
         let fingerprint = match output {
-            Rendered::Bytes(bytes) => Fingerprint::of(bytes),
-            Rendered::File(path) => Fingerprint::of_file(path)?,
+            Rendered::Bytes(bytes) => self.of_bytes(name, bytes),
+            Rendered::File(path) => self.files.of(path)?,
         };
-        let tag = format!("\"{}\"", fingerprint.hex());
-        if let Some(version) = proof {
-            let mut tags = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            tags.insert(name.to_string(), (version, tag.clone()));
-        }
-        Ok(tag)
+        Some(format!("\"{}\"", fingerprint.hex()))
     }
 
-    /// The tag of an output, if this version of it has been read through already.
-    fn known(&self, name: &str, version: Option<&Version>) -> Option<String> {
-        let tags = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (known, tag) = tags.get(name)?;
-        version.is_some_and(|version| version.is_same_as(known)).then(|| tag.clone())
-    }
-}
-
-impl Version {
-    fn is_same_as(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Bytes(one), Self::Bytes(other)) => one.ptr_eq(other),
-            (Self::File(one), Self::File(other)) => one == other,
-            _ => false,
+    fn of_bytes(&self, name: &str, bytes: &Arc<Vec<u8>>) -> Fingerprint {
+        if let Some((known, fingerprint)) = self.bytes.lock().unwrap_or_else(PoisonError::into_inner).get(name)
+            && known.as_ptr() == Arc::as_ptr(bytes)
+        {
+            return *fingerprint;
         }
+
+        let fingerprint = Fingerprint::of(bytes);
+        let entry = (Arc::downgrade(bytes), fingerprint);
+        self.bytes.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_string(), entry);
+        fingerprint
     }
 }
 
@@ -88,7 +70,7 @@ pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bo
     match outputs.get(&name) {
         Some(_) if is_page_wanted && !is_page(&name) => Answer::status(403),
         // A copied file may have gone since the last build.
-        Some(output) => file(shared, &name, output, request).unwrap_or_else(|_| not_found(&outputs)),
+        Some(output) => file(shared, &name, output, request).unwrap_or_else(|| not_found(&outputs)),
         // The address is made of an output's path, never of what was asked for.
         None if outputs.get(&format!("{name}/index.html")).is_some() => moved(&format!("{base}{}/", encode(&name))),
         None => not_found(&outputs),
@@ -129,10 +111,11 @@ fn is_page(name: &str) -> bool {
     kind(name).subtype() == "html"
 }
 
-/// All of a file, the part that is asked for, or word that the browser has it already. The error is the system's.
-fn file(shared: &Shared, name: &str, output: &Rendered, request: &Request) -> io::Result<Answer> {
+/// All of a file, the part that is asked for, or word that the browser has it already; none where it cannot be
+/// read.
+fn file(shared: &Shared, name: &str, output: &Rendered, request: &Request) -> Option<Answer> {
     let tag = shared.tags.of(name, output)?;
-    let body = body(output)?;
+    let body = body(output).ok()?;
     let body = if is_page(name) { body.followed_by(SCRIPT_TAG) } else { body };
 
     let kind = kind(name);
@@ -149,7 +132,7 @@ fn file(shared: &Shared, name: &str, output: &Rendered, request: &Request) -> io
             None => Answer::typed(200, &kind, body),
         }
     };
-    Ok(answer.with("ETag", tag).with("Accept-Ranges", "bytes"))
+    Some(answer.with("ETag", tag).with("Accept-Ranges", "bytes"))
 }
 
 /// One range of a body. Several at once are answered with all of it, as the standard allows.

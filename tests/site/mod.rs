@@ -9,6 +9,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+pub mod served;
 pub mod whole;
 
 /// A theme with the four ordinary templates and nothing else.
