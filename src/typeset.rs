@@ -2,12 +2,12 @@
 
 /// Height of a line, in sizes of its letters.
 pub const LINE: f64 = 1.35;
-/// Lines that a slogan is broken into at most.
+/// Lines that a text is broken into at most.
 const LINES: usize = 6;
 /// What a break inside a phrase costs: letters may be as much smaller.
 const HARD: f64 = 0.45;
 
-/// A slogan set in a box.
+/// A text set in a box.
 #[derive(Debug, PartialEq)]
 pub struct Fitted {
     /// Height of the letters, in the box's unit.

@@ -8,7 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::bounds::Bounds;
 use crate::config::{LocaleId, Locales};
 use crate::diagnostic::{Diagnostic, say};
-use crate::source::unreadable;
+use crate::reading::unreadable;
 
 /// The folder of the sources, below the site's root.
 pub const CONTENT: &str = "content";

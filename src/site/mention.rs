@@ -1,4 +1,4 @@
-//! Names in running text that lead to a page of their own, such as those of departments. The text stays as it is.
+//! Names in running text that lead to a page of their own, such as those of people or offices. The text stays as it is.
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
