@@ -103,7 +103,7 @@ fn balanced(parts: &[String]) -> Vec<Vec<String>> {
 }
 
 /// The best settings of each number of parts in `count` lines, from those in one line less. Takes time by the square
-/// of the number of parts: titles and slogans have limits.
+/// of the number of parts: titles and what hangs in the street have limits.
 fn with_one_line_more(widths: &[f64], before: &[Setting], count: usize) -> Vec<Setting> {
     let mut settings = vec![Setting { longest: f64::INFINITY, start: 0 }; widths.len() + 1];
     for (start, so_far) in before.iter().enumerate().take(widths.len()).skip(count - 1) {
