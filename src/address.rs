@@ -68,7 +68,7 @@ pub fn host(url: &Url) -> String {
     url.host_str().unwrap_or_default().trim_end_matches('.').to_string()
 }
 
-/// The same of a host's bare name, such as `www.example.gov.cn`.
+/// The same of a host's bare name, such as `www.example.org`.
 pub fn host_of(name: &str) -> Option<String> {
     Url::parse(&format!("https://{name}/")).ok().map(|url| host(&url))
 }

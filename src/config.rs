@@ -85,57 +85,8 @@ pub struct Hotline {
     pub note: Option<Localized>,
 }
 
-/// A link with its text.
-#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Record {
-    /// As it is printed, number included.
-    pub text: String,
-    /// Where it can be looked up.
-    pub url: Option<WebAddress>,
-}
-
-/// What a government site says of itself; only what has been verified.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Government {
-    /// The host's name, such as `www.example.gov.cn`.
-    pub domain: Option<String>,
-    /// 网站标识码: ten digits, or `bm` and eight.
-    pub id_code: Option<String>,
-    /// 主办单位: the body that runs the site.
-    pub organiser: Option<Localized>,
-    /// 联系方式: whom to write to or call about the site.
-    pub contact: Option<Localized>,
-    /// ICP备案号.
-    pub icp: Option<Record>,
-    /// 公安备案号.
-    pub police: Option<Record>,
-    /// Where the sign of Party and government bodies (党政机关标识) leads.
-    pub sign_url: Option<WebAddress>,
-    /// Where errors of the site are reported (我为政府网站找错).
-    pub report_url: Option<WebAddress>,
-}
-
-impl Government {
-    /// The fields by name, each with whether it is given.
-    pub fn items(&self) -> [(&'static str, bool); 8] {
-        [
-            ("domain", self.domain.is_some()),
-            ("id_code", self.id_code.is_some()),
-            ("organiser", self.organiser.is_some()),
-            ("contact", self.contact.is_some()),
-            ("icp", self.icp.is_some()),
-            ("police", self.police.is_some()),
-            ("sign_url", self.sign_url.is_some()),
-            ("report_url", self.report_url.is_some()),
-        ]
-    }
-}
-
 /// `content/site.yaml`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The site's name.
     pub title: Localized,
@@ -151,8 +102,9 @@ pub struct Settings {
     #[serde(default = "default_locales")]
     pub locales: Vec<String>,
     /// IANA name of the time zone that dates are in.
-    #[serde(default = "default_time_zone")]
-    pub time_zone: String,
+    #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "String")]
+    pub time_zone: Option<String>,
     /// Numbers shown on every page.
     #[serde(default)]
     pub hotlines: Vec<Hotline>,
@@ -162,8 +114,11 @@ pub struct Settings {
     /// Files below `content/` that are published although browsers or hosts run them, by their exact paths.
     #[serde(default)]
     pub trusted_files: Vec<String>,
-    /// Makes it a government site, with the tags and the footer that such a site carries.
-    pub government: Option<Government>,
+}
+
+/// A field that may be left out but not left empty.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(deserializer).map(Some)
 }
 
 fn default_base_url() -> String {
@@ -176,10 +131,6 @@ fn default_theme() -> String {
 
 fn default_locales() -> Vec<String> {
     vec!["zh-Hans".into()]
-}
-
-fn default_time_zone() -> String {
-    "Asia/Shanghai".into()
 }
 
 /// Which of the site's locales: an index into [`Locales`].

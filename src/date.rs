@@ -47,7 +47,7 @@ impl PageDate {
         }
     }
 
-    /// `2017-11-27 17:06`, as the tags of government sites want it.
+    /// `2017-11-27 17:06`, to the minute.
     pub fn minute(self) -> String {
         self.moment.strftime("%Y-%m-%d %H:%M").to_string()
     }

@@ -1,17 +1,21 @@
 //! planpress: public plans as bilingual static sites.
 //!
-//! One way through the house, and these are its floors; a module imports only from floors below its own:
+//! One way through the house, and these are its floors. A module imports from the floors below its own, and beside
+//! itself only what the last column says; `tests/tidy.rs` reads this table.
 //!
-//! | floor | modules | what happens there |
-//! | --- | --- | --- |
-//! | 7 | `cli`, `report`, `serve`, `watch`, `schema`, `scaffold` | commands, messages, preview, schemas for editors |
-//! | 6 | `pipeline`, `write` | the order of the stages; bytes on disk |
-//! | 5 | `render` | outputs to bytes: templates, feed, sitemap |
-//! | 4 | `plan` | the plan's own pages; knows the engine, is not known by it |
-//! | 3 | `manifest`, `view` | site to outputs; what templates receive |
-//! | 2 | `site`, `proof` | pages of all locales, routes, links; proofreading |
-//! | 1 | `load` | files to values, one at a time |
-//! | 0 | `source`, `diagnostic`, `address`, `fingerprint`, `stamp`, `config`, `date`, `typeset`, `qr`, `text`, `encoding`, `bounds`, `disk` | words |
+//! | floor | modules | what happens there | beside it |
+//! | --- | --- | --- | --- |
+//! | 7 | `main`, `cli`, `report`, `serve`, `watch`, `schema`, `scaffold` | commands, messages, preview, schemas for editors | `main` → `cli`; `cli` → `report`, `scaffold`, `schema`, `serve`; `serve` → `report`, `watch` |
+//! | 6 | `pipeline`, `write` | the order of the stages, joined with the extensions; bytes on disk | `write` → `pipeline` |
+//! | 5 | `plan`, `publicity`, `government`, `proofreading` | extensions: each gives the engine what it has through [`extension::Extension`] | `publicity` → `plan`: through [`plan::Reference`], departments and clauses alone |
+//! | 4 | `render` | outputs to bytes: templates, pictures, feed, sitemap, search | |
+//! | 3 | `manifest`, `view`, `extension` | site to outputs; what templates receive; what an extension gives | `manifest` → `view` |
+//! | 2 | `site` | pages of all locales, routes, links, translations | |
+//! | 1 | `load` | files to values, one at a time | |
+//! | 0 | `source`, `reading`, `diagnostic`, `address`, `fingerprint`, `stamp`, `config`, `date`, `typeset`, `qr`, `text`, `encoding`, `bounds`, `disk` | words | `config` → `address`; `source` → `bounds`, `disk`, `encoding`; `diagnostic` → `source`; `reading` → `diagnostic`, `encoding`, `source`; `stamp` → `fingerprint` |
+//!
+//! The engine, which is everything below the extensions, knows no plan, no campaign and no country. It builds sites
+//! without any of them.
 //!
 //! What holds throughout:
 //! - No stage reads the clock, the environment or files, but for `load`, `render::theme`, `write`, the files that are
@@ -33,13 +37,17 @@ pub mod date;
 pub mod diagnostic;
 pub mod disk;
 pub mod encoding;
+pub mod extension;
 pub mod fingerprint;
+pub mod government;
 pub mod load;
 pub mod manifest;
 pub mod pipeline;
 pub mod plan;
-pub mod proof;
+pub mod proofreading;
+pub mod publicity;
 pub mod qr;
+pub mod reading;
 pub mod render;
 pub mod report;
 pub mod scaffold;

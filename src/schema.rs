@@ -14,7 +14,7 @@ pub fn write(root: &Path) -> Result<PathBuf> {
     let folder = root.join(FOLDER);
     bounds::hold(root, &folder)?;
     fs::create_dir_all(&folder)?;
-    for (name, schema) in pipeline::schemas() {
+    for (name, schema) in pipeline::schemas(pipeline::EXTENSIONS) {
         let text = serde_json::to_string_pretty(&schema)? + "\n";
         disk::replace(&folder.join(format!("{name}.schema.json")), text.as_bytes())?;
     }

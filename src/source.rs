@@ -1,17 +1,13 @@
 //! Source files and places in them. Every diagnostic points into one of these.
 
-use std::fs::{self, File};
-use std::io::{ErrorKind, Read};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use crate::bounds;
-use crate::diagnostic::{Diagnostic, say};
 use crate::disk;
-use crate::encoding::{Encoding, Undecodable, decode};
-
-/// Bytes of the largest text. What is made of one takes some twelve times as much memory.
-const LARGEST: u64 = 128 << 20;
+use crate::encoding::Encoding;
 
 /// A text file of the site, read once.
 #[derive(Debug)]
@@ -62,35 +58,8 @@ impl SourceFile {
         Arc::new(Self::with(path.into(), text.into(), Encoding::Utf8 { mark: false }))
     }
 
-    fn with(path: String, text: String, encoding: Encoding) -> Self {
+    pub(crate) fn with(path: String, text: String, encoding: Encoding) -> Self {
         Self { path, text, encoding, places: OnceLock::new() }
-    }
-
-    /// Reads `root/path`. Fails with `unreadable-file`, `file-too-large`, `not-utf8`, `nul-byte` or `control-character`.
-    pub fn read(root: &Path, path: &str) -> Result<Arc<Self>, Box<Diagnostic>> {
-        let bytes = read_up_to(&root.join(path), LARGEST).map_err(|error| unreadable(path, &error))?;
-        match decode(bytes.ok_or_else(|| too_large(path))?) {
-            Ok((text, encoding)) => {
-                let file = Arc::new(Self::with(path.into(), text, encoding));
-                let is_control = |byte: u8| byte < b' ' && !b"\t\n\r".contains(&byte) || byte == 0x7f;
-                match file.text.bytes().position(is_control) {
-                    Some(at) => Err(control_character(&file, file.text.as_bytes()[at].into(), Span::new(at, at + 1))),
-                    None => Ok(file),
-                }
-            }
-            Err(Undecodable::LooksLike(name, line)) => Err(not_utf8(path, name, line)),
-            Err(Undecodable::Nul(at)) => Err(nul_byte(path, at)),
-        }
-    }
-
-    /// What is to be said of the way it was written.
-    pub fn encoding_warning(&self) -> Option<Diagnostic> {
-        let Encoding::Other(name) = self.encoding else { return None };
-        let message = say!("文件是 {name} 编码，已按它读取", "the file is in {name} and was read as such");
-        Some(Diagnostic::warning("encoding", message).in_file(&*self.path).hint(say!(
-            "另存为 UTF-8；planpress check --fix 也会转存。",
-            "Save it as UTF-8; planpress check --fix does so too."
-        )))
     }
 
     /// Writes another text in its place, as UTF-8. The file is the old one or the new one at any moment.
@@ -166,73 +135,4 @@ fn floor_char_boundary(text: &str, offset: usize) -> usize {
         at -= 1;
     }
     at
-}
-
-/// The diagnostic for a file or folder that the system would not read.
-pub fn unreadable(path: &str, error: &std::io::Error) -> Box<Diagnostic> {
-    Diagnostic::error("unreadable-file", say!("无法读取：{error}", "cannot be read: {error}"))
-        .in_file(path)
-        .hint(say!("检查文件是否存在、是否有读取权限。", "Check that the file exists and that you may read it."))
-        .boxed()
-}
-
-/// The diagnostic for a character that no text has and that some formats cannot hold.
-pub fn control_character(file: &Arc<SourceFile>, c: char, span: Span) -> Box<Diagnostic> {
-    let code = format!("U+{:04X}", u32::from(c));
-    Diagnostic::error(
-        "control-character",
-        say!("这里有看不见的控制字符 {code}", "an invisible control character stands here: {code}"),
-    )
-    .at(file.at(span))
-    .hint(say!("删去它；要换行就按回车。", "Delete it; for a new line press Enter."))
-    .boxed()
-}
-
-/// Reads a file; none where it is larger.
-pub fn read_up_to(path: &Path, largest: u64) -> std::io::Result<Option<Vec<u8>>> {
-    let mut file = File::open(path)?;
-    let size = file.metadata()?.len();
-    if size > largest {
-        return Ok(None);
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    file.read_to_end(&mut bytes)?;
-    Ok(Some(bytes))
-}
-
-fn too_large(path: &str) -> Box<Diagnostic> {
-    let megabytes = LARGEST >> 20;
-    Diagnostic::error(
-        "file-too-large",
-        say!("文字文件超过 {megabytes} MB", "a text of more than {megabytes} MB is too large"),
-    )
-    .in_file(path)
-    .hint(say!("分成几个文件；不是文字就换个扩展名。", "Split it; if it is no text, give it another ending."))
-    .boxed()
-}
-
-fn not_utf8(path: &str, name: &str, line: usize) -> Box<Diagnostic> {
-    Diagnostic::error(
-        "not-utf8",
-        say!(
-            "文件不是 UTF-8 编码，看起来是 {name}（第 {line} 行起）",
-            "the file is not UTF-8; it looks like {name} (from line {line})"
-        ),
-    )
-    .in_file(path)
-    .hint(say!(
-        "用编辑器“另存为”，编码选 UTF-8；或运行 iconv -f {name} -t UTF-8。",
-        "Save it again as UTF-8 in your editor, or run iconv -f {name} -t UTF-8."
-    ))
-    .boxed()
-}
-
-fn nul_byte(path: &str, at: usize) -> Box<Diagnostic> {
-    Diagnostic::error(
-        "nul-byte",
-        say!("文件里有空字节（第 {at} 字节），不是文本", "the file has a zero byte (byte {at}): it is not text"),
-    )
-    .in_file(path)
-    .hint(say!("用编辑器打开，重新存为 UTF-8 文本。", "Open it in an editor and save it again as UTF-8 text."))
-    .boxed()
 }

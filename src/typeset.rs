@@ -2,12 +2,12 @@
 
 /// Height of a line, in sizes of its letters.
 pub const LINE: f64 = 1.35;
-/// Lines that a slogan is broken into at most.
+/// Lines that a text is broken into at most.
 const LINES: usize = 6;
 /// What a break inside a phrase costs: letters may be as much smaller.
 const HARD: f64 = 0.45;
 
-/// A slogan set in a box.
+/// A text set in a box.
 #[derive(Debug, PartialEq)]
 pub struct Fitted {
     /// Height of the letters, in the box's unit.
@@ -103,7 +103,7 @@ fn balanced(parts: &[String]) -> Vec<Vec<String>> {
 }
 
 /// The best settings of each number of parts in `count` lines, from those in one line less. Takes time by the square
-/// of the number of parts: titles and slogans have limits.
+/// of the number of parts: titles and what hangs in the street have limits.
 fn with_one_line_more(widths: &[f64], before: &[Setting], count: usize) -> Vec<Setting> {
     let mut settings = vec![Setting { longest: f64::INFINITY, start: 0 }; widths.len() + 1];
     for (start, so_far) in before.iter().enumerate().take(widths.len()).skip(count - 1) {

@@ -11,6 +11,7 @@ mod determinism;
 mod diagnostics;
 #[cfg(unix)]
 mod edits;
+mod engine;
 mod errors;
 mod golden;
 mod government;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use planpress::diagnostic::Severity;
-use planpress::pipeline::{Request, Session};
+use planpress::pipeline::{EXTENSIONS, Request, Session};
 use rayon::prelude::*;
 
 use crate::bad_input;
@@ -222,7 +222,14 @@ fn of_publicity(sites: &mut Sites) {
 /// The errors that the preview's session tells of.
 fn in_session(site: &TestSite) -> Vec<&'static str> {
     let date = "2026-01-01".parse().ok();
-    let request = Request { root: site.root().into(), base_url: None, date, drafts: false, review: false };
+    let request = Request {
+        root: site.root().into(),
+        base_url: None,
+        date,
+        drafts: false,
+        review: false,
+        extensions: EXTENSIONS,
+    };
     let found = Session::new(request).update(None).diagnostics;
     found.iter().filter(|it| it.severity == Severity::Error).map(|it| it.code).collect()
 }
@@ -283,7 +290,14 @@ fn what_is_accepted_bars_nothing_in_any_command() {
 fn an_error_in_a_text_that_is_edited_reaches_the_preview() {
     let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 名单\n---\n正文\n");
     let date = "2026-01-01".parse().ok();
-    let request = Request { root: site.root().into(), base_url: None, date, drafts: false, review: false };
+    let request = Request {
+        root: site.root().into(),
+        base_url: None,
+        date,
+        drafts: false,
+        review: false,
+        extensions: EXTENSIONS,
+    };
     let mut session = Session::new(request);
     assert!(session.update(None).diagnostics.is_empty());
     let shown = |session: &Session| session.outputs().get("a/index.html").unwrap().read().unwrap().to_vec();

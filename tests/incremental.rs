@@ -112,7 +112,7 @@ fn an_edit_renders_what_shows_it_and_nothing_else() {
     let both = edit(&mut session, &site, "content/index.zh.md", "---\ntitle: 首页\n---\n新的正文\n");
     assert_eq!((both.rendered, both.changed), (1 + always(&session), vec!["index.html".to_string()]));
 
-    let title = edit(&mut session, &site, "content/a/p2.zh.md", &page("新标题", "2020-01-03", "新的文字"));
+    let title = edit(&mut session, &site, "content/a/p2.zh.md", &page("新标题2", "2020-01-03", "新的文字"));
     assert_eq!(
         title.changed,
         [

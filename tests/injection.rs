@@ -32,6 +32,7 @@ fn errors(site: &TestSite) -> Vec<Diagnostic> {
         date: Some("2026-01-01".parse().unwrap()),
         drafts: false,
         review: false,
+        extensions: pipeline::EXTENSIONS,
     };
     let found = pipeline::check(&request).diagnostics;
     found.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect()

@@ -15,7 +15,14 @@ fn searchable() -> TestSite {
 
 fn built(root: &Path) -> Session {
     let date = Some(date(2026, 1, 1));
-    let mut session = Session::new(Request { root: root.into(), base_url: None, date, drafts: false, review: false });
+    let mut session = Session::new(Request {
+        root: root.into(),
+        base_url: None,
+        date,
+        drafts: false,
+        review: false,
+        extensions: planpress::pipeline::EXTENSIONS,
+    });
     let update = session.update(None);
     assert!(update.diagnostics.iter().all(|it| it.code == "base-url"), "{:?}", update.diagnostics);
     session

@@ -52,6 +52,21 @@ fn the_real_translation_agrees_and_is_up_to_date() {
     assert!(entries.len() > 20 && open.is_empty(), "{open:?}");
 }
 
+/// Numbers and how they bind agree on every site, not only where there is a plan.
+#[test]
+fn facts_agree_on_a_site_without_a_plan() {
+    let settings = "title: 站\nbase_url: https://example.org/\ntheme: mini\nlocales: [zh-Hans, en]\n";
+    let site = TestSite::new()
+        .file("content/site.yaml", settings)
+        .file("content/index.en.md", "---\ntitle: Home\n---\nText\n")
+        .file("content/a.zh.md", "---\ntitle: 甲\n---\n合格率达到98%以上。\n")
+        .file("content/a.en.md", "---\ntitle: A\n---\nThe pass rate reaches at least 12%.\n");
+    assert_eq!(findings(&site), [("translation-facts".into(), "content/a.en.md".into(), 4)]);
+
+    replace(&site, "content/a.en.md", "12%", "98%");
+    assert_eq!(findings(&site), []);
+}
+
 /// File, words that are there, what is planted instead.
 const PLANTED: [(&str, &str, &str); 21] = [
     ("plan/targets.en.md", "at least 98%, and the detection", "at least 89%, and the detection"),

@@ -7,8 +7,9 @@ use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use jiff::civil::Date;
 
 use crate::diagnostic::{Lang, Text, say};
-use crate::pipeline::Request;
-use crate::scaffold::Kind;
+use crate::extension::NewKind;
+use crate::pipeline::{EXTENSIONS, Request, new_kinds};
+use crate::scaffold::PAGE;
 
 /// `--lang`, or else the environment's locale.
 pub fn language(args: &[OsString]) -> Lang {
@@ -154,17 +155,12 @@ fn for_translations(lang: Lang) -> [Command; 2] {
 /// Commands that make files for editors.
 fn for_beginning(lang: Lang) -> [Command; 2] {
     let text = |text: Text| text.get(lang).to_string();
+    let kinds = [new_kinds(EXTENSIONS), vec![PAGE]].concat();
+    let (labels, names) = kinds_in_words(&kinds);
+    let names_only: Vec<&str> = kinds.iter().map(|kind| kind.name).collect();
     let new = Command::new("new")
-        .about(text(say!(
-            "新建一页：通知、活动、报道、口号或普通页面",
-            "Make a page: notice, activity, report, slogan or plain page"
-        )))
-        .arg(Arg::new("kind").value_name("KIND").required(true).value_parser(Kind::NAMES.map(|(name, _)| name)).help(
-            text(say!(
-                "notice 通知、activity 活动、report 报道、slogan 口号、page 普通页面",
-                "notice, activity, report, slogan or page"
-            )),
-        ))
+        .about(text(labels))
+        .arg(Arg::new("kind").value_name("KIND").required(true).value_parser(names_only).help(text(names)))
         .arg(Arg::new("title").value_name("TITLE").required(true).help(text(say!("标题", "The title"))))
         .arg(Arg::new("date").long("date").value_name("YYYY-MM-DD").value_parser(value_parser!(Date)).help(text(say!(
             "日期，默认今天；决定放在哪一年",
@@ -184,6 +180,28 @@ fn for_beginning(lang: Lang) -> [Command; 2] {
         .arg(root_argument(lang))
         .arg(lang_argument(lang));
     [new, init]
+}
+
+/// What `new` makes, in people's words and by the names that it takes.
+fn kinds_in_words(kinds: &[NewKind]) -> (Text, Text) {
+    let labels: Vec<Text> = kinds.iter().map(|kind| (kind.label)()).collect();
+    let zh = listed(labels.iter().map(|label| label.zh.as_str()), "、", "或");
+    let en = listed(labels.iter().map(|label| label.en.as_str()), ", ", " or ");
+    let about = say!("新建一页：{zh}", "Make a page: {en}");
+
+    let both: Vec<String> =
+        kinds.iter().zip(&labels).map(|(kind, label)| format!("{} {}", kind.name, label.zh)).collect();
+    let (zh, en) = (both.join("、"), listed(kinds.iter().map(|kind| kind.name), ", ", " or "));
+    (about, Text { zh, en })
+}
+
+/// Several words in a row, another mark before the last.
+fn listed<'a>(words: impl Iterator<Item = &'a str>, between: &str, last: &str) -> String {
+    let words: Vec<&str> = words.collect();
+    match words.split_last() {
+        Some((end, before)) if !before.is_empty() => format!("{}{last}{end}", before.join(between)),
+        _ => words.concat(),
+    }
 }
 
 fn format_argument(lang: Lang) -> Arg {
@@ -234,5 +252,6 @@ pub fn request(matches: &ArgMatches) -> Request {
         date: matches.get_one::<Date>("date").copied(),
         drafts: matches.get_flag("drafts"),
         review: false,
+        extensions: EXTENSIONS,
     }
 }

@@ -10,8 +10,8 @@ use super::arguments::root;
 use super::messages::{print, tell};
 use super::{ERRORS, USAGE, refuse_root};
 use crate::diagnostic::{Lang, say};
-use crate::pipeline;
-use crate::scaffold::{self, Kind};
+use crate::pipeline::{self, EXTENSIONS};
+use crate::scaffold::{self, PAGE};
 
 /// Makes a page.
 pub fn new(matches: &ArgMatches, lang: Lang) -> u8 {
@@ -19,7 +19,7 @@ pub fn new(matches: &ArgMatches, lang: Lang) -> u8 {
     if let Some(code) = refuse_root(&root, lang) {
         return code;
     }
-    let (locales, today) = match pipeline::languages(&root) {
+    let (locales, today) = match pipeline::languages(&root, EXTENSIONS) {
         Ok(found) => found,
         Err(found) => {
             print(&found, lang);
@@ -27,7 +27,8 @@ pub fn new(matches: &ArgMatches, lang: Lang) -> u8 {
         }
     };
     let name = matches.get_one::<String>("kind").map_or("", String::as_str);
-    let kind = Kind::NAMES.iter().find(|(known, _)| *known == name).map_or(Kind::Page, |(_, kind)| *kind);
+    let kinds = pipeline::new_kinds(EXTENSIONS);
+    let kind = kinds.iter().find(|kind| kind.name == name).unwrap_or(&PAGE);
     let title = matches.get_one::<String>("title").map_or("", String::as_str);
     let is_invisible = |c: char| c.is_control() || ['\u{2028}', '\u{2029}'].contains(&c);
     if title.trim().is_empty() || title.contains(is_invisible) {

@@ -7,7 +7,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::bounds::Bounds;
 use crate::config::{LocaleId, Locales};
 use crate::diagnostic::{Diagnostic, say};
-use crate::source::unreadable;
+use crate::reading::unreadable;
 use crate::text::slug::address_part;
 
 /// The folder of the sources, below the site's root.

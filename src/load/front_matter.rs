@@ -5,15 +5,13 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::kind::{Activity, Column, Document as OfficialDocument, Gallery, Notice, Report, Slogan, present};
-use super::yaml;
+use super::yaml::{Joined, More};
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, say};
 use crate::source::{SourceFile, Span};
 
-/// What a page says about itself.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+/// What a page says about itself: the engine's own fields, and in `more` those that extensions know.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct FrontMatter {
     /// The page's title.
     pub title: String,
@@ -43,24 +41,10 @@ pub struct FrontMatter {
     pub editor: Option<String>,
     /// Who has checked it.
     pub reviewer: Option<String>,
-    /// Of a section: what kind of column it is.
-    pub column: Option<Column>,
-    /// Makes the page a notice.
-    #[serde(default, deserialize_with = "present")]
-    pub notice: Option<Notice>,
-    /// Makes the page an activity.
-    pub activity: Option<Activity>,
-    /// Makes the page a report.
-    #[serde(default, deserialize_with = "present")]
-    pub report: Option<Report>,
-    /// Makes the page a slogan.
-    #[serde(default, deserialize_with = "present")]
-    pub slogan: Option<Slogan>,
-    /// Makes the page a gallery.
-    pub gallery: Option<Gallery>,
-    /// Makes the page an official document.
-    #[serde(default, deserialize_with = "present")]
-    pub document: Option<OfficialDocument>,
+    /// What extensions have read.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub more: More,
 }
 
 /// Front matter and the place of the body behind it.
@@ -73,10 +57,11 @@ pub struct Parsed {
     pub body: usize,
 }
 
-/// Splits a page and reads its front matter.
-pub fn parse(file: &Arc<SourceFile>) -> Result<Parsed, Vec<Diagnostic>> {
+/// Splits a page and reads its front matter; `joined` tells what fields there are beside the engine's own.
+pub fn parse(file: &Arc<SourceFile>, joined: &Joined) -> Result<Parsed, Vec<Diagnostic>> {
     let (fields, body) = split(&file.text).map_err(|problem| vec![problem.diagnostic(file)])?;
-    let front: FrontMatter = yaml::parse(file, fields)?;
+    let (mut front, more): (FrontMatter, More) = joined.parse(file, fields)?;
+    front.more = more;
     if front.title.trim().is_empty() {
         let at = file.text[fields.start..fields.end].find("title").map_or(fields.start, |at| fields.start + at);
         let message = say!("标题是空的", "the title is empty");

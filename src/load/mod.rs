@@ -17,7 +17,6 @@ pub mod chinese;
 pub mod discover;
 pub mod document;
 pub mod front_matter;
-pub mod kind;
 mod links_in_html;
 pub mod markdown;
 pub mod paragraphs;
@@ -27,6 +26,7 @@ pub mod yaml;
 use discover::PageFile;
 use document::Document;
 use front_matter::FrontMatter;
+use yaml::{Joined, More};
 
 /// A page as its own file tells it.
 #[derive(Debug, Clone)]
@@ -69,15 +69,16 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads `content/site.yaml`. Without it there is nothing to build.
-pub fn settings(root: &Path) -> Result<(Settings, Arc<SourceFile>), Vec<Diagnostic>> {
+/// Reads `content/site.yaml`. Without it there is nothing to build. `joined` tells what fields there are beside the
+/// engine's own.
+pub fn settings(root: &Path, joined: &Joined) -> Result<(Settings, More, Arc<SourceFile>), Vec<Diagnostic>> {
     let file = SourceFile::read(root, discover::SETTINGS).map_err(|diagnostic| vec![*diagnostic])?;
-    let settings: Settings = yaml::parse(&file, Span::new(0, file.text.len()))?;
+    let (settings, more): (Settings, More) = joined.parse(&file, Span::new(0, file.text.len()))?;
     let found = check_settings(&settings, &file);
     if !found.is_empty() {
         return Err(found);
     }
-    Ok((settings, file))
+    Ok((settings, more, file))
 }
 
 fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
@@ -138,10 +139,16 @@ impl Cache {
 }
 
 /// Reads everything below `root/content`. With a cache, only what has changed since.
-pub fn load(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool, cache: Option<&mut Cache>) -> Loaded {
+pub fn load(
+    root: &Path,
+    locales: &Locales,
+    front: &Joined,
+    claimed: impl Fn(&str) -> bool,
+    cache: Option<&mut Cache>,
+) -> Loaded {
     let found = discover::discover(root, locales, claimed);
     let known = cache.as_deref();
-    let read: Vec<_> = found.pages.par_iter().map(|page| read_page(root, page, known)).collect();
+    let read: Vec<_> = found.pages.par_iter().map(|page| read_page(root, page, front, known)).collect();
     let size = |path: String| AssetFile { size: picture::size(&root.join(&path)), path };
     let assets = found.assets.into_par_iter().map(size).collect();
     let mut loaded = Loaded { assets, diagnostics: found.diagnostics, ..Loaded::default() };
@@ -172,6 +179,7 @@ pub fn load(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool, cach
 fn read_page(
     root: &Path,
     page: &PageFile,
+    front: &Joined,
     cache: Option<&Cache>,
 ) -> Result<(Option<Stamp>, Arc<LoadedPage>), Vec<Diagnostic>> {
     // Taken before reading: a change in between is seen next time.
@@ -179,13 +187,13 @@ fn read_page(
     let known = cache.and_then(|cache| cache.0.get(&page.path));
     match known.filter(|(then, known)| stamp.is_some() && *then == stamp && known.locale == page.locale) {
         Some((_, known)) => Ok((stamp, Arc::clone(known))),
-        None => Ok((stamp, Arc::new(load_page(root, page)?))),
+        None => Ok((stamp, Arc::new(load_page(root, page, front)?))),
     }
 }
 
-fn load_page(root: &Path, page: &PageFile) -> Result<LoadedPage, Vec<Diagnostic>> {
+fn load_page(root: &Path, page: &PageFile, front: &Joined) -> Result<LoadedPage, Vec<Diagnostic>> {
     let file = SourceFile::read(root, &page.path).map_err(|diagnostic| vec![*diagnostic])?;
-    let parsed = front_matter::parse(&file)?;
+    let parsed = front_matter::parse(&file, front)?;
     let document = Arc::new(markdown::parse(&file, parsed.body));
     Ok(LoadedPage {
         route: page.route.clone(),

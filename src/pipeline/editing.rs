@@ -56,8 +56,8 @@ pub(super) fn source_of(prepared: &Prepared, output: &str, text: &str) -> Option
     let (site, page) = (&prepared.site, page(prepared, output)?);
     let find = |route: &String| site.find(page.locale, route).map(|id| site.page(id));
     let parts = page.parts.iter().filter_map(find);
-    // Whatever else a page of the plan is made of is in the data, or on another page of the plan.
-    let others = site.pages.iter().filter(|other| other.is_compared && other.language() == page.language());
+    // Whatever else a page is made of is in the data, or on another page.
+    let others = site.pages.iter().filter(|other| other.language() == page.language());
     let of_pages = [page].into_iter().chain(parts).flat_map(texts_of_page);
     let of_data =
         prepared.data.iter().chain([&site.frame.settings_file]).flat_map(|file| texts_of_data(prepared, file));

@@ -91,8 +91,9 @@ impl Prepared {
                 } else if before.asked != now.asked {
                     say!("网址、日期或 --drafts 与上次不同", "the address, the day or --drafts changed")
                 } else {
-                    let templates =
-                        templates.entry(&page.templates).or_insert_with(|| self.theme.templates_of(&page.templates));
+                    let templates = templates
+                        .entry(page.shown.templates())
+                        .or_insert_with(|| self.theme.templates_of(page.shown.templates()));
                     self.reason(page, templates, &changed)
                 };
                 (path, reason)

@@ -1,4 +1,4 @@
-//! The one way from sources to outputs: discover → load → resolve → check → lay out → render. `check` stops
+//! The one way from sources to outputs: discover → load → extend → resolve → check → lay out → render. `check` stops
 //! before rendering; `build` and `serve` render into a sink of their own.
 
 use std::path::{Path, PathBuf};
@@ -11,29 +11,29 @@ use rayon::prelude::*;
 
 use crate::config::{Locales, Settings};
 use crate::diagnostic::{Diagnostic, any_error, say, sort};
+use crate::extension::{Extensions, Finished, Fixed, NewKind};
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
-use crate::load::yaml::schema_of;
+use crate::load::yaml::{Joined, schema_of};
 use crate::load::{self, Cache, active};
 use crate::manifest::{Manifest, lay_out};
-use crate::plan;
-use crate::proof::{self, Accepted as Accepts, AcceptedFile, Fixed, PROOFREADING};
 use crate::render::theme::{self, Theme};
 use crate::render::{CARD, Rendered, Renderer, check_templates, contrast};
 use crate::site::agenda::{Agenda, agenda};
-use crate::site::government;
 use crate::site::route::{BaseUrl, OutputPath};
-use crate::site::translation::{self, Entry, GLOSSARY, GlossaryFile, Records, Sources};
-use crate::site::{self, Asset, Content, Frame, Parts, Site};
+use crate::site::translation::{self, Entry, GLOSSARY, GlossaryFile, Records, Sources, Stale};
+use crate::site::{self, Asset, Draft, Frame, Site};
 use crate::source::SourceFile;
 
 mod audit;
 mod editing;
+mod extensions;
 mod inputs;
 mod session;
 
 pub use audit::audit;
 pub use editing::{About, Saved};
+pub use extensions::EXTENSIONS;
 pub use inputs::Inputs;
 pub use session::{Outputs, Session, Update};
 
@@ -53,6 +53,8 @@ pub struct Request {
     pub drafts: bool,
     /// Whether to give advice on style and completeness too. Errors do not depend on it.
     pub review: bool,
+    /// What is added to the engine.
+    pub extensions: Extensions,
 }
 
 /// A site that is ready to render.
@@ -60,6 +62,8 @@ pub struct Request {
 pub struct Prepared {
     root: PathBuf,
     site: Site,
+    /// Passages of pages that have changed since they were translated.
+    stale: Stale,
     theme: Theme,
     manifest: Manifest,
     data: Vec<Arc<SourceFile>>,
@@ -92,7 +96,8 @@ struct Resolved {
     theme: Result<Theme, Vec<Diagnostic>>,
     data: Vec<Arc<SourceFile>>,
     glossary: Option<Arc<SourceFile>>,
-    proofreading: Option<Arc<SourceFile>>,
+    rules: Vec<Arc<SourceFile>>,
+    extensions: Extensions,
     records: Records,
     held: usize,
     agenda: Vec<Agenda>,
@@ -100,34 +105,58 @@ struct Resolved {
 }
 
 impl Resolved {
+    fn finished(&self) -> Finished<'_> {
+        Finished { site: &self.site, data: &self.data, rules: &self.rules }
+    }
+
     fn sources(&self) -> Sources<'_> {
         Sources { data: &self.data, glossary: self.glossary.as_ref(), records: &self.records }
     }
 }
 
 fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec<Diagnostic>> {
+    let extensions = request.extensions;
     let frame = frame(request)?;
-    let claims = |path: &str| plan::claims(path) || [GLOSSARY, PROOFREADING].contains(&&*format!("{CONTENT}/{path}"));
-    let (loaded, theme) =
-        rayon::join(|| load::load(&request.root, &frame.locales, claims, cache), || theme::load(&request.root, &frame));
+    let has_rules = |path: &str| {
+        format!("{CONTENT}/{path}") == GLOSSARY || extensions.iter().any(|extension| extension.has_rules(path))
+    };
+    let claims = |path: &str| has_rules(path) || extensions.iter().any(|extension| extension.claims(path));
+    let front = front_matter(extensions);
+    let (loaded, theme) = rayon::join(
+        || load::load(&request.root, &frame.locales, &front, claims, cache),
+        || theme::load(&request.root, &frame),
+    );
+
     let mut diagnostics = loaded.diagnostics;
     let trusted = &frame.settings.trusted_files;
     diagnostics.extend(active::check(&request.root, &loaded.assets, trusted, &frame.settings_file));
     let (records, found) = translation::read_records(&request.root);
     diagnostics.extend(found);
-    let mut data = loaded.yaml;
-    let mut take = |path| data.iter().position(|file| file.path == path).map(|at| data.remove(at));
-    let (glossary, proofreading) = (take(GLOSSARY), take(PROOFREADING));
+    let below_content = |file: &SourceFile| file.path[CONTENT.len() + 1..].to_string();
+    let (mut rules, data): (Vec<_>, Vec<_>) = loaded.yaml.into_iter().partition(|file| has_rules(&below_content(file)));
+    let glossary = rules.iter().position(|file| file.path == GLOSSARY).map(|at| rules.remove(at));
+
     let agenda = agenda(&loaded.pages, frame.date);
-    let (mut pages, held) = site::pages(loaded.pages, &frame);
+    let (pages, held) = site::pages(loaded.pages, &frame);
     let assets: Vec<Asset> = loaded.assets.iter().map(Asset::new).collect();
-    let plan::Extension { shared: shared_values, files, diagnostics: found } =
-        plan::extend(&mut pages, &data, &assets, &frame);
+    let mut draft = Draft::new(frame, pages, assets, data.clone());
+    for extension in extensions {
+        let additions = extension.extend(&draft);
+        diagnostics.extend(draft.take(additions));
+    }
+    for extension in extensions {
+        let additions = extension.complete(&draft);
+        diagnostics.extend(draft.take(additions));
+    }
+
+    if let Ok(theme) = &theme {
+        draft.draw_with(|template| theme.templates.contains(template), CARD);
+    }
+
+    let (site, found) = Site::resolve(draft, &held);
     diagnostics.extend(found);
-    let held_count = held.count();
-    let (site, found) = Site::resolve(frame, Parts { pages, assets, held, files, shared_values });
-    diagnostics.extend(found);
-    Ok(Resolved { site, theme, data, glossary, proofreading, records, held: held_count, agenda, diagnostics })
+    let held = held.count();
+    Ok(Resolved { site, theme, data, glossary, rules, extensions, records, held, agenda, diagnostics })
 }
 
 /// Everything up to rendering.
@@ -142,17 +171,8 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     };
     let (stale, found) = translation::check(&resolved.site, &resolved.sources());
     let reviewed = review(&resolved, request.review);
-    let Resolved { mut site, theme, held, mut diagnostics, records, data, .. } = resolved;
+    let Resolved { site, theme, held, mut diagnostics, records, data, .. } = resolved;
     diagnostics.extend(reviewed);
-    site.stale = stale;
-    if let Ok(theme) = &theme {
-        site.has_cards = theme.templates.contains(CARD);
-        // A theme that does not draw them has no pictures.
-        site.files.retain(|file| match &file.content {
-            Content::Artwork(artwork) => theme.templates.contains(artwork.template),
-            Content::Bytes(_) => true,
-        });
-    }
     diagnostics.extend(found);
     let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
     diagnostics.extend(theme.iter().flat_map(|theme| theme.warnings.iter().cloned()));
@@ -165,29 +185,29 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     let pages = site.written_pages();
     let theme = theme.filter(|_| !any_error(&diagnostics));
     let root = request.root.clone();
-    let prepared = theme.map(|theme| Prepared { root, site, theme, manifest, data, records });
+    let prepared = theme.map(|theme| Prepared { root, site, stale, theme, manifest, data, records });
     Checked { prepared, diagnostics, pages, held }
 }
 
-/// Proofreading. Errors bar publication, so every command looks for them; advice is added where it is asked for.
+/// What extensions say of a finished site. Errors bar publication, so every command looks for them; advice is added
+/// where it is asked for.
 fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
-    let Resolved { site, data, proofreading, .. } = resolved;
-    let accepted = Accepts::new(proofreading.clone());
-    if !with_advice {
-        return accepted.map_or_else(|found| found, |accepted| proof::errors(site, data, &accepted));
+    let finished = resolved.finished();
+    let extensions = resolved.extensions.iter();
+    match with_advice {
+        true => extensions.flat_map(|extension| extension.review(&finished)).collect(),
+        false => extensions.flat_map(|extension| extension.errors(&finished)).collect(),
     }
-    let mut found = accepted.map_or_else(|found| found, |accepted| proof::check(site, data, &accepted));
-    found.extend(government::check(site));
-    found
 }
 
-/// What proofreading can put right beyond doubt, file by file; nothing is written.
+/// What extensions can put right beyond doubt, file by file; nothing is written.
 pub fn fix(request: &Request) -> Result<Vec<Fixed>, Vec<Diagnostic>> {
-    let Resolved { site, data, proofreading, .. } = resolve(request, None)?;
-    let (found, _) = proof::read(&site, &data, &Accepts::new(proofreading)?);
-    let pages = site.pages.iter().filter(|page| page.has_own_file()).map(|page| &page.file);
-    let files: Vec<_> = pages.chain(&data).chain([&site.frame.settings_file]).cloned().collect();
-    Ok(proof::fix(found, &files))
+    let resolved = resolve(request, None)?;
+    let mut fixed = Vec::new();
+    for extension in resolved.extensions {
+        fixed.extend(extension.fix(&resolved.finished())?);
+    }
+    Ok(fixed)
 }
 
 /// How far the translations are, and what will appear and expire when.
@@ -243,7 +263,7 @@ impl Prepared {
     }
 
     fn renderer(&self) -> Result<Renderer<'_>, Vec<Diagnostic>> {
-        Renderer::new(&self.root, &self.site, &self.theme)
+        Renderer::new(&self.root, &self.site, &self.stale, &self.theme)
     }
 
     /// Renders every output into `sink`, in no particular order and from several threads. Gives the errors of
@@ -289,16 +309,19 @@ fn once_for_each_place(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 /// Settings and what follows from them and the request.
 fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
-    let (settings, settings_file) = load::settings(&request.root)?;
+    let extensions = request.extensions;
+    let (settings, more, settings_file) = load::settings(&request.root, &site_settings(extensions))?;
     let mut found = Vec::new();
     let base = base_url(request, &settings, &settings_file).map_err(|diagnostic| found.push(*diagnostic)).ok();
-    let zone = time_zone(&settings, &settings_file).map_err(|diagnostic| found.push(*diagnostic)).ok();
+    let zone = time_zone(&settings, &settings_file, extensions).map_err(|diagnostic| found.push(*diagnostic)).ok();
     let (Some(base), Some(zone)) = (base, zone) else { return Err(found) };
     Ok(Frame {
         locales: Locales::new(&settings.locales),
         date: today(request, &zone),
         drafts: request.drafts,
+        leaving: extensions.iter().find_map(|extension| extension.leaving(&more, &base)),
         settings,
+        more,
         settings_file,
         base,
         zone,
@@ -306,9 +329,9 @@ fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
 }
 
 /// A site's languages, and the present day there.
-pub fn languages(root: &Path) -> Result<(Locales, Date), Vec<Diagnostic>> {
-    let (settings, file) = load::settings(root)?;
-    let zone = time_zone(&settings, &file).map_err(|diagnostic| vec![*diagnostic])?;
+pub fn languages(root: &Path, extensions: Extensions) -> Result<(Locales, Date), Vec<Diagnostic>> {
+    let (settings, _, file) = load::settings(root, &site_settings(extensions))?;
+    let zone = time_zone(&settings, &file, extensions).map_err(|diagnostic| vec![*diagnostic])?;
     Ok((Locales::new(&settings.locales), zone.to_datetime(Timestamp::now()).date()))
 }
 
@@ -327,8 +350,10 @@ fn base_url(request: &Request, settings: &Settings, file: &Arc<SourceFile>) -> R
     })
 }
 
-fn time_zone(settings: &Settings, file: &Arc<SourceFile>) -> Result<TimeZone, Box<Diagnostic>> {
-    let name = &settings.time_zone;
+/// The site's time zone: its own, or the one that an extension gives to sites without, or else that of Greenwich.
+fn time_zone(settings: &Settings, file: &Arc<SourceFile>, extensions: Extensions) -> Result<TimeZone, Box<Diagnostic>> {
+    let usual = || extensions.iter().find_map(|extension| extension.time_zone()).unwrap_or("UTC");
+    let name = settings.time_zone.as_deref().unwrap_or_else(usual);
     TimeZone::get(name).map_err(|_| {
         Diagnostic::error("unknown-time-zone", say!("没有名为“{name}”的时区", "there is no time zone “{name}”"))
             .at(load::yaml::locate(file, &["time_zone"]))
@@ -337,15 +362,29 @@ fn time_zone(settings: &Settings, file: &Arc<SourceFile>) -> Result<TimeZone, Bo
     })
 }
 
+/// How `site.yaml` is read.
+fn site_settings(extensions: Extensions) -> Joined {
+    Joined::new::<Settings>(extensions.iter().filter_map(|extension| extension.settings()).collect())
+}
+
+/// How front matter is read.
+pub fn front_matter(extensions: Extensions) -> Joined {
+    Joined::new::<FrontMatter>(extensions.iter().filter_map(|extension| extension.front_matter()).collect())
+}
+
 /// The JSON Schemas of all that is written in YAML, by name.
-pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
+pub fn schemas(extensions: Extensions) -> Vec<(&'static str, serde_json::Value)> {
     let own = [
-        ("site", schema_of::<Settings>()),
-        ("page", schema_of::<FrontMatter>()),
+        ("site", site_settings(extensions).schema().clone()),
+        ("page", front_matter(extensions).schema().clone()),
         ("glossary", schema_of::<GlossaryFile>()),
-        ("proofreading", schema_of::<AcceptedFile>()),
     ];
-    own.into_iter().chain(plan::schemas()).collect()
+    own.into_iter().chain(extensions.iter().flat_map(|extension| extension.schemas())).collect()
+}
+
+/// What `planpress new` can make beside plain pages.
+pub fn new_kinds(extensions: Extensions) -> Vec<NewKind> {
+    extensions.iter().flat_map(|extension| extension.new_kinds()).collect()
 }
 
 /// Whether a folder can be a site's root.

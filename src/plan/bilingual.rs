@@ -3,15 +3,12 @@
 use serde::Serialize;
 
 use super::clause::{Clause, Clauses};
-use super::pages::{give, json, position};
+use super::routes::{ANNEX, BILINGUAL, HOME};
+use super::text::Chapter;
 use super::view::Views;
-use super::{ANNEX, HOME};
 use crate::config::own_name;
 use crate::load::paragraphs::paragraphs;
-use crate::site::{Kind, Page};
-
-/// Where the page stands.
-pub const ROUTE: &str = "plan/bilingual";
+use crate::site::{Changes, Kind, Page, json};
 
 /// `bilingual` in its template.
 #[derive(Serialize)]
@@ -46,11 +43,12 @@ struct ClauseView {
 
 /// Adds the page of `views`' locale, which shows the languages of two views, the original first. There is none
 /// where one of the two has no plan.
-pub fn add(pages: &mut Vec<Page>, chapters: &[(usize, u32)], views: &Views<'_>, both: [&Views<'_>; 2], title: String) {
-    let homes = both.map(|views| position(pages, views.locale, HOME));
+pub fn add(pages: &mut Changes<'_>, chapters: &[Chapter], views: &Views<'_>, both: [&Views<'_>; 2], title: String) {
+    let homes = both.map(|views| pages.page(views.locale, HOME));
     let [Some(original), Some(translation)] = homes else { return };
-    let homes = [&pages[original], &pages[translation]];
-    let mut all: Vec<ChapterView> = chapters.iter().filter_map(|(id, _)| chapter(&pages[*id], both)).collect();
+    let homes = [original, translation];
+    let of_chapters = chapters.iter().filter_map(|chapter| pages.page(views.locale, &chapter.route));
+    let mut all: Vec<ChapterView> = of_chapters.filter_map(|page| chapter(page, both)).collect();
     all.extend(annex(pages, both));
     let view = BilingualView {
         languages: both.map(|views| {
@@ -62,19 +60,19 @@ pub fn add(pages: &mut Vec<Page>, chapters: &[(usize, u32)], views: &Views<'_>, 
         chapters: all,
     };
     let file = homes[0].file.clone();
-    let mut page = Page::generated(ROUTE, views.locale, Kind::Page, &title, file);
+    let mut page = Page::generated(BILINGUAL, views.locale, Kind::Page, &title, file);
     let anchors = view.chapters.iter().flat_map(|chapter| {
         std::iter::once(&chapter.anchor).chain(chapter.clauses.iter().map(|clause| &clause.anchor))
     });
-    page.template_anchors = anchors.cloned().collect();
-    page.description = position(pages, views.locale, HOME).and_then(|home| pages[home].description.clone());
-    give(&mut page, "plan/bilingual.html", "bilingual", json(&view));
-    pages.push(page);
+    page.shown.template_anchors = anchors.cloned().collect();
+    page.description = pages.page(views.locale, HOME).and_then(|home| home.description.clone());
+    page.give("plan/bilingual.html", "bilingual", json(&view));
+    pages.add(page);
 }
 
 /// Whether the site shows the plan in two languages.
-pub fn is_shown(pages: &[Page], both: [&Views<'_>; 2]) -> bool {
-    both.iter().all(|views| position(pages, views.locale, HOME).is_some_and(|id| pages[id].fallback_from.is_none()))
+pub fn is_shown(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> bool {
+    both.iter().all(|views| pages.page(views.locale, HOME).is_some_and(|home| home.fallback_from.is_none()))
 }
 
 fn introduction(home: &Page) -> Vec<String> {
@@ -93,10 +91,10 @@ fn chapter(page: &Page, both: [&Views<'_>; 2]) -> Option<ChapterView> {
     Some(ChapterView { anchor, titles, clauses: text.into_iter().chain(clauses).collect() })
 }
 
-fn annex(pages: &[Page], both: [&Views<'_>; 2]) -> Option<ChapterView> {
+fn annex(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> Option<ChapterView> {
     let annex = both[0].catalogue.annex.as_ref()?;
     let titles = both.map(|views| {
-        let page = position(pages, views.locale, ANNEX).map(|id| pages[id].title.as_str());
+        let page = pages.page(views.locale, ANNEX).map(|page| page.title.as_str());
         let label = views.text(&annex.label);
         page.map(|title| format!("{label} {title}"))
     });

@@ -4,12 +4,7 @@ use icalendar::{Calendar, Component, Event};
 use jiff::civil::Date;
 
 use super::view::Views;
-use crate::config::Locale;
-
-/// Where a calendar lies below the output folder; `id` is a department's, or `plan` for all.
-pub fn path(locale: &Locale, id: &str) -> String {
-    format!("{}calendars/{id}.ics", locale.prefix)
-}
+use crate::site::calendar::named;
 
 /// The plan's calendar, or that of one department by its position.
 pub fn calendar(views: &Views<'_>, name: &str, department: Option<usize>) -> Vec<u8> {
@@ -40,13 +35,6 @@ pub fn calendar(views: &Views<'_>, name: &str, department: Option<usize>) -> Vec
         }
     }
     finish(&calendar)
-}
-
-/// An empty calendar. A second line of the name would be a property of its own: the crate writes it as it is.
-pub fn named(name: &str) -> Calendar {
-    let mut calendar = Calendar::new();
-    calendar.name(&name.replace('\n', " "));
-    calendar
 }
 
 fn finish(calendar: &Calendar) -> Vec<u8> {

@@ -3,20 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
-
 use super::annex::{self, Annex, Row};
 use super::department::{Department, DepartmentFile, Directory};
-use super::ids;
 use super::indicator::{Indicator, IndicatorFile};
 use super::schedule::{Note, NoteFile, Phase, Recurring, ScheduleFile};
 use crate::diagnostic::{Diagnostic, closest, say};
-use crate::load::yaml;
+use crate::load::yaml::{self, ids, typed};
 use crate::source::{Location, SourceFile, Span};
 
 /// Where the files lie.
-pub const FOLDER: &str = "content/plan/";
+const FOLDER: &str = "content/plan/";
 /// Their names.
 pub const FILES: [&str; 5] = ["tasks.yaml", "departments.yaml", "indicators.yaml", "schedule.yaml", "notes.yaml"];
 
@@ -58,6 +54,11 @@ pub struct Units {
     pub support: Vec<usize>,
 }
 
+/// Whether a file is one of the plan's.
+pub fn is_own_file(file: &SourceFile) -> bool {
+    file.path.starts_with(FOLDER)
+}
+
 /// Reads the files there are and joins them.
 pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Catalogue, Vec<Diagnostic>) {
     let mut found = Vec::new();
@@ -85,18 +86,6 @@ pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Catalogue, 
     catalogue.join(&mut found);
     catalogue.conflicts = conflicts(&catalogue.indicators);
     (catalogue, found)
-}
-
-/// A data file as its type; the default where it is not there or wrong.
-pub fn typed<T: DeserializeOwned + JsonSchema + Default>(
-    file: Option<&Arc<SourceFile>>,
-    found: &mut Vec<Diagnostic>,
-) -> T {
-    let Some(file) = file else { return T::default() };
-    yaml::parse(file, Span::new(0, file.text.len())).unwrap_or_else(|errors| {
-        found.extend(errors);
-        T::default()
-    })
 }
 
 fn unknown(name: &str, file: &SourceFile) -> Diagnostic {

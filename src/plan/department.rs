@@ -11,6 +11,9 @@ use crate::diagnostic::{Diagnostic, closest, say};
 use crate::load::yaml;
 use crate::source::{Location, SourceFile};
 
+/// The facet that searches are narrowed by: who is in charge.
+pub const FACET: &str = "departments";
+
 /// `content/plan/departments.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -9,31 +9,14 @@ use serde_json::Value as Json;
 
 use super::catalogue::Catalogue;
 use super::clause::Clauses;
+use super::department::FACET;
+use super::routes::{DATA, DEPARTMENTS, INDICATORS, SCHEDULE, TASKS};
 use super::view::{ClauseRef, ConflictView, DepartmentRef, IndicatorRef, NoteView, TaskRef, Views};
 use super::{collation, matrix};
-use crate::config::LocaleId;
-use crate::site::{Kind, Mentions, Page, Passage};
-
-const DEPARTMENTS: &str = "departments";
-const INDICATORS: &str = "indicators";
-const TASKS: &str = "tasks";
-const SCHEDULE: &str = "schedule";
-/// The page that offers the tables.
-pub const DATA: &str = "data";
-
-/// A serializable value for templates.
-pub fn json(view: &impl Serialize) -> Arc<Json> {
-    // Only a map with keys that are not text could fail.
-    Arc::new(serde_json::to_value(view).unwrap_or_default())
-}
-
-/// Where a route's page of a locale is.
-pub fn position(pages: &[Page], locale: LocaleId, route: &str) -> Option<usize> {
-    pages.iter().position(|page| page.locale == locale && page.route == route)
-}
+use crate::site::{Changes, Kind, Mentions, Page, Passage, json};
 
 /// Addresses of the overviews that a locale has, by the name that templates know them by.
-pub fn overviews(pages: &[Page], views: &Views<'_>) -> BTreeMap<&'static str, Option<String>> {
+pub fn overviews(pages: &Changes<'_>, views: &Views<'_>) -> BTreeMap<&'static str, Option<String>> {
     let names = [
         ("departments_url", DEPARTMENTS),
         ("indicators_url", INDICATORS),
@@ -41,31 +24,20 @@ pub fn overviews(pages: &[Page], views: &Views<'_>) -> BTreeMap<&'static str, Op
         ("schedule_url", SCHEDULE),
         ("data_url", DATA),
     ];
-    let url = |route: &str| position(pages, views.locale, route).map(|_| views.url(route));
+    let url = |route: &str| pages.has(views.locale, route).then(|| views.url(route));
     names.into_iter().map(|(name, route)| (name, url(route))).collect()
 }
 
-/// Whether departments and indicators have pages of their own in a locale.
-pub fn has_overview(pages: &[Page], locale: LocaleId) -> (bool, bool) {
-    (position(pages, locale, DEPARTMENTS).is_some(), position(pages, locale, INDICATORS).is_some())
-}
-
 /// Fills the overviews and adds the single pages.
-pub fn add(pages: &mut Vec<Page>, views: &Views<'_>, mentions: Option<&Arc<Mentions>>) {
+pub fn add(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc<Mentions>>) {
     departments(pages, views, mentions);
     indicators(pages, views);
-    if let Some(at) = position(pages, views.locale, TASKS) {
-        give(&mut pages[at], "plan/tasks.html", "tasks", json(&matrix::tasks(views)));
+    if let Some(page) = pages.edit(views.locale, TASKS) {
+        page.give("plan/tasks.html", "tasks", json(&matrix::tasks(views)));
     }
-    if let Some(at) = position(pages, views.locale, SCHEDULE) {
-        give(&mut pages[at], "plan/schedule.html", "schedule", json(&views.schedule()));
+    if let Some(page) = pages.edit(views.locale, SCHEDULE) {
+        page.give("plan/schedule.html", "schedule", json(&views.schedule()));
     }
-}
-
-/// Gives a page its template and a value for it.
-pub fn give(page: &mut Page, template: &str, name: &'static str, value: Arc<Json>) {
-    page.prefer_template(template);
-    page.values.push((name, value));
 }
 
 #[derive(Serialize)]
@@ -78,8 +50,8 @@ struct DepartmentRow {
     indicators: usize,
 }
 
-fn departments(pages: &mut Vec<Page>, views: &Views<'_>, mentions: Option<&Arc<Mentions>>) {
-    let Some(at) = position(pages, views.locale, DEPARTMENTS) else { return };
+fn departments(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc<Mentions>>) {
+    let Some(overview) = pages.edit(views.locale, DEPARTMENTS) else { return };
     let catalogue = views.catalogue;
     let count = |holds: &dyn Fn(usize) -> bool, all: usize| (0..all).filter(|index| holds(*index)).count();
     let row = |index: usize| DepartmentRow {
@@ -91,21 +63,21 @@ fn departments(pages: &mut Vec<Page>, views: &Views<'_>, mentions: Option<&Arc<M
     };
     let all = 0..catalogue.departments.len();
     let rows: Vec<DepartmentRow> = all.clone().map(row).collect();
-    give(&mut pages[at], "plan/departments.html", "departments", json(&rows));
-    pages[at].values.push(("by_pinyin", json(&collation::by_pinyin(views))));
+    overview.give("plan/departments.html", "departments", json(&rows));
+    overview.shown.values.push(("by_pinyin", json(&collation::by_pinyin(views))));
     let file = catalogue.files.get("departments.yaml").cloned();
     for (index, file) in all.filter_map(|index| Some((index, file.clone()?))) {
         let department = &catalogue.departments[index];
         let route = format!("{DEPARTMENTS}/{}", department.id);
         let mut page = Page::generated(&route, views.locale, Kind::Page, &views.text(&department.name), file);
-        page.subject = "department";
-        page.in_charge.insert(String::new(), vec![page.title.clone()]);
-        page.mentions = mentions.cloned();
+        page.search.subject = "department";
+        page.search.facets.insert(FACET, [(String::new(), vec![page.title.clone()])].into());
+        page.shown.mentions = mentions.cloned();
         page.description = views.duties(index).into_iter().next().or_else(|| views.first_task(index));
         let words = department.aliases.join("\n");
-        page.passages = vec![Passage { anchor: String::new(), title: String::new(), text: words }];
-        give(&mut page, "plan/department.html", "department", json(&views.department(index)));
-        pages.push(page);
+        page.search.passages = vec![Passage { anchor: String::new(), title: String::new(), text: words }];
+        page.give("plan/department.html", "department", json(&views.department(index)));
+        pages.add(page);
     }
 }
 
@@ -122,8 +94,8 @@ struct AreaView {
     indicators: Vec<super::view::IndicatorView>,
 }
 
-fn indicators(pages: &mut Vec<Page>, views: &Views<'_>) {
-    let Some(at) = position(pages, views.locale, INDICATORS) else { return };
+fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
+    let Some(overview) = pages.edit(views.locale, INDICATORS) else { return };
     let catalogue = views.catalogue;
     let mut areas: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, indicator) in catalogue.indicators.iter().enumerate() {
@@ -139,21 +111,21 @@ fn indicators(pages: &mut Vec<Page>, views: &Views<'_>) {
         areas: areas.into_iter().map(area).collect(),
         conflicts: catalogue.conflicts.iter().map(conflict).collect(),
     };
-    give(&mut pages[at], "plan/indicators.html", "indicators", json(&view));
+    overview.give("plan/indicators.html", "indicators", json(&view));
     let file = catalogue.files.get("indicators.yaml").cloned();
     for (indicator, file) in catalogue.indicators.iter().enumerate().filter_map(|it| Some((it, file.clone()?))) {
         let (index, indicator) = indicator;
         let route = format!("{INDICATORS}/{}", indicator.id);
         let mut page = Page::generated(&route, views.locale, Kind::Page, &views.text(&indicator.name), file);
         page.description = Some(views.text(&indicator.quote));
-        page.subject = "indicator";
+        page.search.subject = "indicator";
         let short = views.indicator_ref(index);
-        page.passages = vec![Passage { anchor: String::new(), title: String::new(), text: short.promise() }];
+        page.search.passages = vec![Passage { anchor: String::new(), title: String::new(), text: short.promise() }];
         let departments = views.department_refs(&catalogue.in_charge, index);
-        page.in_charge.insert(String::new(), departments.into_iter().map(|it| it.name).collect());
-        page.outward = indicator.results.iter().map(|result| result.source.clone()).collect();
-        give(&mut page, "plan/indicator.html", "indicator", json(&views.indicator(index)));
-        pages.push(page);
+        page.search.facets.insert(FACET, [(String::new(), departments.into_iter().map(|it| it.name).collect())].into());
+        page.shown.outward = indicator.results.iter().map(|result| result.source.clone()).collect();
+        page.give("plan/indicator.html", "indicator", json(&views.indicator(index)));
+        pages.add(page);
     }
 }
 

@@ -88,7 +88,7 @@ impl Views<'_> {
                 .filter(|offset| (0.0..f64::from(months)).contains(offset))
                 .map(|offset| (offset * 100.0).round() / 100.0),
             recurring: (0..self.catalogue.recurring.len()).map(|index| self.recurring(index)).collect(),
-            calendar_url: self.frame.base.url(&super::calendar::path(self.frame.locales.get(self.locale), "plan")),
+            calendar_url: self.frame.base.url(&super::routes::calendar(self.frame.locales.get(self.locale), "plan")),
         }
     }
 

@@ -270,7 +270,7 @@ impl Views<'_> {
             calendar_url: self
                 .frame
                 .base
-                .url(&super::calendar::path(self.frame.locales.get(self.locale), &department.id)),
+                .url(&super::routes::calendar(self.frame.locales.get(self.locale), &department.id)),
         }
     }
 

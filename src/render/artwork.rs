@@ -111,7 +111,7 @@ impl<'a> Studio<'a> {
 pub fn needs_system_fonts(theme: &Theme) -> bool {
     let has_chinese = |bytes: &Vec<u8>| {
         let faces = ttf_parser::fonts_in_collection(bytes).unwrap_or(1);
-        (0..faces).any(|index| has_character(bytes, index, '质'))
+        (0..faces).any(|index| has_character(bytes, index, '中'))
     };
     !theme.fonts.iter().any(has_chinese)
 }

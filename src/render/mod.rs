@@ -7,13 +7,14 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::config::LocaleId;
-use crate::diagnostic::{Diagnostic, Place, closest, say};
+use crate::diagnostic::{Diagnostic, Place, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::CONTENT;
 use crate::manifest::{Host, Output};
+use crate::reading::{read_up_to, unreadable};
 use crate::site::route::{OutputPath, encode};
+use crate::site::translation::Stale;
 use crate::site::{Artwork, Children, Content, Kind, Page, PageId, Site};
-use crate::source::{read_up_to, unreadable};
 use crate::stamp::Contents;
 use crate::view::{self, BranchView, SITE_MAP, SummaryView};
 
@@ -33,6 +34,7 @@ mod rendered;
 mod search;
 mod sitemap;
 mod strings;
+mod template;
 pub mod theme;
 
 use artwork::Studio;
@@ -43,6 +45,8 @@ pub use card::TEMPLATE as CARD;
 pub use hosting::HEADERS as HOST_HEADERS;
 use limits::Limited;
 pub use rendered::Rendered;
+pub use template::check_templates;
+use template::{missing_template, template_of};
 use theme::Theme;
 
 /// How many pages the home page lists as newest.
@@ -52,6 +56,7 @@ const RECENT: usize = 5;
 pub struct Renderer<'a> {
     root: &'a Path,
     site: &'a Site,
+    stale: &'a Stale,
     theme: &'a Theme,
     /// For each locale what all its pages share, the shared parts rendered.
     locales: Vec<Context>,
@@ -70,11 +75,12 @@ enum Failure {
 }
 
 impl<'a> Renderer<'a> {
-    /// Renders the shared parts of every locale.
-    pub fn new(root: &'a Path, site: &'a Site, theme: &'a Theme) -> Result<Self, Vec<Diagnostic>> {
+    /// Renders the shared parts of every locale. `stale` are the passages that have changed since they were translated.
+    pub fn new(root: &'a Path, site: &'a Site, stale: &'a Stale, theme: &'a Theme) -> Result<Self, Vec<Diagnostic>> {
         let (studio, cache) = (Studio::new(root, theme), Cache::new(root));
         let search = site.frame.locales.iter().map(|(id, _)| search::files(site, id)).collect();
-        let mut renderer = Self { root, site, theme, locales: Vec::new(), keys: Vec::new(), search, studio, cache };
+        let mut renderer =
+            Self { root, site, stale, theme, locales: Vec::new(), keys: Vec::new(), search, studio, cache };
         let mut found = Vec::new();
         for (id, _) in site.frame.locales.iter() {
             let mut context = renderer.locale_context(id);
@@ -281,12 +287,12 @@ impl<'a> Renderer<'a> {
         let parts = page.parts.iter().filter_map(|route| self.site.find(page.locale, route));
         let bodies: Vec<_> = std::iter::once(*id).chain(parts).map(|id| self.body_fingerprint(id)).collect();
         Some(Fingerprint::of_value(&(
-            (self.keys[page.locale.0], template_of(page, self.theme), page.in_sections),
-            view::page(self.site, *id),
+            (self.keys[page.locale.0], template_of(page, self.theme), page.shown.in_sections),
+            view::page(self.site, self.stale, *id),
             self.lists(page),
             view::parts(self.site, page),
             bodies,
-            &page.values,
+            &page.shown.values,
         )))
     }
 
@@ -303,7 +309,7 @@ impl<'a> Renderer<'a> {
     fn body_fingerprint(&self, id: PageId) -> Fingerprint {
         let page = self.site.page(id);
         let anchors: Vec<_> = page.anchors.iter().map(|anchor| (&anchor.id, anchor.label)).collect();
-        let mentions = page.mentions.as_ref().map(|mentions| mentions.fingerprint);
+        let mentions = page.shown.mentions.as_ref().map(|mentions| mentions.fingerprint);
         let raw_html = self.site.frame.settings.raw_html;
         Fingerprint::of_value(&(page.document.fingerprint(), &self.site.links[id.0], anchors, mentions, raw_html))
     }
@@ -311,7 +317,8 @@ impl<'a> Renderer<'a> {
     fn page_context(&self, id: PageId) -> Context {
         let page = self.site.page(id);
         let mut context = self.locales[page.locale.0].clone();
-        let mut fields = Value::from_serializable(&view::page(self.site, id)).into_map().unwrap_or_default();
+        let mut fields =
+            Value::from_serializable(&view::page(self.site, self.stale, id)).into_map().unwrap_or_default();
         fields.insert("content".into(), Value::safe_string(&view::content(self.site, id)));
         fields.insert("parts".into(), Value::from(self.parts(page)));
         fields.insert("sections".into(), Value::from(self.sections(id)));
@@ -321,7 +328,7 @@ impl<'a> Renderer<'a> {
         for (name, list) in [("pages", pages), ("subsections", subsections), ("recent", recent)] {
             list.into_iter().for_each(|list| context.insert(name, &list));
         }
-        for (name, value) in &page.values {
+        for (name, value) in &page.shown.values {
             context.insert(*name, value.as_ref());
         }
         context
@@ -368,32 +375,4 @@ struct Lists<'a> {
 
 fn text(text: &str) -> Value {
     Value::normal_string(text)
-}
-
-/// The first of a page's templates that the theme has.
-fn template_of<'p>(page: &'p Page, theme: &Theme) -> Option<&'p str> {
-    page.templates.iter().find(|name| theme.templates.contains(*name)).map(String::as_str)
-}
-
-/// Pages whose template the theme does not have.
-pub fn check_templates(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
-    let without = site.pages.iter().filter(|page| template_of(page, theme).is_none());
-    without.filter(|page| page.kind != Kind::NotFound).map(|page| *missing_template(page, theme)).collect()
-}
-
-fn missing_template(page: &Page, theme: &Theme) -> Box<Diagnostic> {
-    let name = page.templates.last().map_or("", String::as_str);
-    let near = closest(name, theme.templates.iter().map(String::as_str));
-    let location = page.field_location(name);
-    let hint = match near.filter(|_| !location.span.is_empty()) {
-        Some(near) => say!("是不是想写 {near}？", "Did you mean {near}?"),
-        None => say!(
-            "在主题里加上 templates/{name}，或在 theme.yaml 写 extends: civic。",
-            "Add templates/{name} to the theme, or write extends: civic in theme.yaml."
-        ),
-    };
-    Diagnostic::error("missing-template", say!("主题没有模板 {name}", "the theme has no template {name}"))
-        .at(location)
-        .hint(hint)
-        .boxed()
 }

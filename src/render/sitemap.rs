@@ -26,7 +26,7 @@ fn write(writer: &mut Writer<Vec<u8>>, site: &Site) -> std::io::Result<()> {
         let pages = site
             .pages
             .iter()
-            .filter(|page| page.kind != Kind::NotFound && page.is_indexed && page.fallback_from.is_none());
+            .filter(|page| page.kind != Kind::NotFound && page.search.is_indexed && page.fallback_from.is_none());
         pages.into_iter().try_for_each(|page| url(writer, site, page))
     })?;
     Ok(())

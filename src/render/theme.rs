@@ -22,9 +22,10 @@ use crate::diagnostic::{Diagnostic, any_error, closest, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::{link_outside, relative};
 use crate::load::yaml;
+use crate::reading::unreadable;
 use crate::site::Frame;
 use crate::site::route::OutputPath;
-use crate::source::{Location, SourceFile, Span, unreadable};
+use crate::source::{Location, SourceFile, Span};
 
 /// The folder of the themes, below the site's root.
 pub const THEMES: &str = "themes";

@@ -8,58 +8,29 @@ use jiff::civil::Date;
 
 use crate::bounds;
 use crate::config::Locales;
+use crate::diagnostic::say;
+use crate::extension::NewKind;
+use crate::load::discover::CONTENT;
 use crate::text::slug;
 
 mod pages;
 
-/// What can be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Of the responsible unit.
-    Notice,
-    /// With date and place.
-    Activity,
-    /// Of an activity, or of a year.
-    Report,
-    /// At most twenty characters.
-    Slogan,
-    /// Without fields of its own.
-    Page,
-}
+/// A page without fields of its own.
+pub const PAGE: NewKind =
+    NewKind { name: "page", label: || say!("普通页面", "plain page"), folder: None, fields: pages::plain_fields };
 
-impl Kind {
-    /// All, by the names that the command takes.
-    pub const NAMES: [(&'static str, Self); 5] = [
-        ("notice", Self::Notice),
-        ("activity", Self::Activity),
-        ("report", Self::Report),
-        ("slogan", Self::Slogan),
-        ("page", Self::Page),
-    ];
-
-    fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(_, kind)| *kind == self).map_or("page", |(name, _)| name)
-    }
-}
-
-/// Makes a page of a kind in every language of the site, as a draft, and the year's own page where it is missing.
+/// Makes a page of a kind in every language of the site, as a draft, and the folder's own page where it is missing.
 /// Gives the paths of the files below the root. Nothing that exists is touched.
-pub fn page(root: &Path, locales: &Locales, kind: Kind, title: &str, date: Date) -> Result<Vec<String>> {
+pub fn page(root: &Path, locales: &Locales, kind: &NewKind, title: &str, date: Date) -> Result<Vec<String>> {
     let keys: Vec<&str> = locales.iter().map(|(_, locale)| locale.key.as_str()).collect();
-    let folder = match kind {
-        Kind::Page => "content".to_string(),
-        _ => format!("content/quality-month/{}", date.year()),
-    };
+    let folder = kind.folder.map_or_else(|| CONTENT.to_string(), |folder| (folder.path)(date.year()));
     let mut files = Vec::new();
-    if kind != Kind::Page {
-        for key in &keys {
-            let path = format!("{folder}/index.{key}.md");
-            if !root.join(&path).exists() {
-                files.push((path, pages::year(date.year(), key)));
-            }
-        }
+    if let Some(own) = kind.folder {
+        let paths = keys.iter().map(|key| (key, format!("{folder}/index.{key}.md")));
+        let missing = paths.filter(|(_, path)| !root.join(path).exists());
+        files.extend(missing.map(|(key, path)| (path, (own.own_page)(date.year(), key))));
     }
-    let stem = free_name(root, &folder, &slug::file_name(title).unwrap_or_else(|| kind.name().into()), &keys);
+    let stem = free_name(root, &folder, &slug::file_name(title).unwrap_or_else(|| kind.name.into()), &keys);
     for (index, key) in keys.iter().enumerate() {
         files.push((format!("{folder}/{stem}.{key}.md"), pages::page(kind, title, date, key, index == 0)));
     }

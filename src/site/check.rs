@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Page, Site, government};
+use super::{Page, Site};
 use crate::diagnostic::{Diagnostic, say};
 use crate::source::{Location, Span};
 
@@ -17,7 +17,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     let of_pages =
         pages.flat_map(|page| anchors(page).into_iter().chain(raw_html(site, page)).chain(without_alt(page)));
     let titles = site.pages.iter().filter_map(long_title);
-    titles.chain(of_pages).chain(government::check_form(&site.frame)).collect()
+    titles.chain(of_pages).collect()
 }
 
 /// A title that is a paragraph: it would stand in every list, and fill the picture for messengers.

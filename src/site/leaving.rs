@@ -1,5 +1,5 @@
-//! Leaving a government site: a link to a host that is not a government's leads over a page that says so and needs
-//! no script.
+//! Leaving the site: where an extension asks for it, a link to another host leads over a page that says so and needs no
+//! script.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,10 +12,17 @@ use crate::address::{self, Address};
 use crate::config::LocaleId;
 use crate::fingerprint::Fingerprint;
 
-/// The name that governments of the country share.
-const GOVERNMENT: &str = "gov.cn";
 /// Its pages' template.
 pub const TEMPLATE: &str = "leave.html";
+
+/// Which links out of the site lead straight on; all others lead over a page that says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaving {
+    /// Hosts that count as the site itself.
+    pub own: Vec<String>,
+    /// The domain whose hosts are trusted as much.
+    pub trusted: &'static str,
+}
 
 /// The `href` of a link on pages of a locale. An address on the web is written as browsers read it, so that what was
 /// looked at is what they open; everything else stays as it is.
@@ -27,13 +34,12 @@ pub fn href(frame: &Frame, locale: LocaleId, text: &str) -> String {
     }
 }
 
-/// Whether an address leads from a government site to a host that is neither its own nor a government's.
+/// Whether an address leads to a host that is neither the site's own nor trusted.
 fn is_outward(frame: &Frame, url: &Url) -> bool {
-    let Some(government) = &frame.settings.government else { return false };
+    let Some(leaving) = &frame.leaving else { return false };
     let host = address::host(url);
-    let is_exempt = host == GOVERNMENT || host.ends_with(&format!(".{GOVERNMENT}"));
-    let own = [government.domain.as_deref().and_then(address::host_of), frame.base.host()];
-    !is_exempt && !own.contains(&Some(host))
+    let is_trusted = host == leaving.trusted || host.ends_with(&format!(".{}", leaving.trusted));
+    !is_trusted && !leaving.own.contains(&host)
 }
 
 fn route(url: &Url) -> String {
@@ -41,14 +47,11 @@ fn route(url: &Url) -> String {
 }
 
 /// A page for each address outside that a page leads to; the way back is to the first that does.
-pub fn pages(pages: &[Page], frame: &Frame) -> Vec<Page> {
-    if frame.settings.government.is_none() {
-        return Vec::new();
-    }
-    let mut found: BTreeMap<(LocaleId, Url), &Page> = BTreeMap::new();
+pub fn pages<'a>(pages: impl Iterator<Item = &'a Page>, frame: &Frame) -> Vec<Page> {
+    let mut found: BTreeMap<(LocaleId, Url), &'a Page> = BTreeMap::new();
     for page in pages {
         let links = page.document.all_links(frame.settings.raw_html).filter(|link| !link.is_shown());
-        let texts = links.map(|link| &link.target).chain(&page.outward);
+        let texts = links.map(|link| &link.target).chain(&page.shown.outward);
         for url in texts.filter_map(|text| outward(frame, text)) {
             found.entry((page.locale, url)).or_insert(page);
         }
@@ -67,9 +70,9 @@ fn outward(frame: &Frame, text: &str) -> Option<Url> {
 fn page(frame: &Frame, locale: LocaleId, url: &Url, from: &Page) -> Page {
     let file = Arc::clone(&frame.settings_file);
     let mut page = Page::generated(&route(url), locale, Kind::Page, &address::host(url), file);
-    page.templates = vec![TEMPLATE.into()];
-    page.is_indexed = false;
+    page.shown.choose_template(TEMPLATE);
+    page.search.is_indexed = false;
     let back = json!({"title": from.title, "url": frame.url(locale, &from.route)});
-    page.values.push(("leaving", Arc::new(json!({"url": url.as_str(), "back": back}))));
+    page.shown.values.push(("leaving", Arc::new(json!({"url": url.as_str(), "back": back}))));
     page
 }

@@ -1,4 +1,4 @@
-//! Names in running text that lead to a page of their own, such as those of departments.
+//! Names in running text that lead to a page of their own, such as those of people or offices.
 
 use std::ops::Range;
 

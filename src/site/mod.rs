@@ -16,32 +16,46 @@ use crate::diagnostic::Diagnostic;
 use crate::load::discover::CONTENT;
 use crate::load::document::Address;
 use crate::load::front_matter::FrontMatter;
+use crate::load::yaml::More;
 use crate::load::{AssetFile, LoadedPage};
 use crate::source::SourceFile;
 
 pub mod agenda;
+pub mod calendar;
 mod check;
+mod draft;
 mod generated;
-pub mod government;
+mod kind;
 pub mod leaving;
 mod mention;
 mod page;
 pub mod picture;
+mod presentation;
 mod reference;
 pub mod route;
 pub mod search;
+mod searchable;
 pub mod translation;
 
+pub use draft::{Additions, Changes, Draft, PageChanges};
 pub use generated::{Artwork, Content, Form, GeneratedFile, Trim};
+pub use kind::Kind;
+use leaving::Leaving;
 pub use mention::Mentions;
-pub use page::{Kind, Page, PageId, Passage};
+pub use page::{Page, PageId};
+pub use presentation::Presentation;
 use route::{BaseUrl, OutputPath, encode, parent};
+pub use searchable::{Passage, Searchable};
 
 /// What the site as a whole is built with.
 #[derive(Debug)]
 pub struct Frame {
     /// `site.yaml`.
     pub settings: Settings,
+    /// What extensions have read from it.
+    pub more: More,
+    /// How links lead out of the site.
+    pub leaving: Option<Leaving>,
     /// Its file.
     pub settings_file: Arc<SourceFile>,
     /// The languages.
@@ -107,8 +121,10 @@ pub struct Site {
     pub links: Vec<Vec<Address>>,
     /// For each locale what all its templates get, by name.
     pub shared_values: Vec<Values>,
-    /// Passages of pages that have changed since they were translated.
-    pub stale: translation::Stale,
+    /// For each locale what `site` holds in its templates beside the engine's own fields, by name.
+    pub site_values: Vec<Values>,
+    /// Names of the facets that pages can be searched by.
+    pub facets: Vec<&'static str>,
     by_route: HashMap<(LocaleId, String), PageId>,
     children: BTreeMap<(LocaleId, String), Children>,
     translations: BTreeMap<String, Vec<PageId>>,
@@ -117,19 +133,10 @@ pub struct Site {
 /// Values that templates get beside their page, by name.
 pub type Values = Vec<(&'static str, Arc<serde_json::Value>)>;
 
-/// What a site is made of.
-#[derive(Debug)]
-pub struct Parts {
-    /// Written and generated ones.
-    pub pages: Vec<Page>,
-    /// Files to copy.
-    pub assets: Vec<Asset>,
-    /// What is held back.
-    pub held: Unpublished,
-    /// Files made from data.
-    pub files: Vec<GeneratedFile>,
-    /// One entry for each locale.
-    pub shared_values: Vec<Values>,
+/// A value for templates.
+pub fn json(view: &impl serde::Serialize) -> Arc<serde_json::Value> {
+    // Only a map with keys that are not text could fail.
+    Arc::new(serde_json::to_value(view).unwrap_or_default())
 }
 
 /// Pages that are not published, by source path, and why.
@@ -161,7 +168,8 @@ impl Reason {
     }
 }
 
-/// Makes pages of what was loaded and holds back drafts and what is dated after the build's day.
+/// Makes pages of what was loaded, adds those for addresses that do not exist, and holds back drafts and what is dated
+/// after the build's day.
 pub fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpublished) {
     let (mut pages, mut held) = (Vec::with_capacity(loaded.len()), Unpublished::default());
     let original = |page: &&Arc<LoadedPage>| page.locale == frame.locales.default_id();
@@ -176,6 +184,9 @@ pub fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpubli
         }
     }
     add_fallbacks(&mut pages, frame);
+    for (locale, _) in frame.locales.iter() {
+        pages.push(Page::generated("404", locale, Kind::NotFound, "404", Arc::clone(&frame.settings_file)));
+    }
     (pages, held)
 }
 
@@ -202,29 +213,28 @@ impl Unpublished {
 }
 
 impl Site {
-    /// Joins pages and assets into a site, resolves every link, and says what does not fit together.
-    pub fn resolve(frame: Frame, parts: Parts) -> (Self, Vec<Diagnostic>) {
-        let Parts { mut pages, assets, held, files, shared_values } = parts;
-        pages.extend(leaving::pages(&pages, &frame));
-        for (locale, _) in frame.locales.iter() {
-            pages.push(Page::generated("404", locale, Kind::NotFound, "404", Arc::clone(&frame.settings_file)));
-        }
+    /// Puts a draft's pages in order, resolves every link, and says what does not fit together. `held` are the pages
+    /// that links cannot lead to yet or any more.
+    pub fn resolve(draft: Draft, held: &Unpublished) -> (Self, Vec<Diagnostic>) {
+        let draft::Parts { frame, mut pages, assets, files, shared_values, site_values, facets, has_cards } =
+            draft.into_parts();
         pages.sort_by(|a, b| (a.locale, &a.route, &a.file.path).cmp(&(b.locale, &b.route, &b.file.path)));
         let mut site = Self {
             by_route: index(&pages),
             children: BTreeMap::new(),
             translations: BTreeMap::new(),
-            has_cards: false,
+            has_cards,
             links: Vec::new(),
             shared_values,
-            stale: HashMap::new(),
+            site_values,
+            facets,
             frame,
             pages,
             assets,
             files,
         };
         site.arrange();
-        let targets = reference::Targets::new(&site, &held);
+        let targets = reference::Targets::new(&site, held);
         let resolved: Vec<_> = site.pages.par_iter().map(|page| targets.resolve_all(page)).collect();
         let mut diagnostics = check::check(&site);
         for (urls, found) in resolved {

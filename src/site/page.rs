@@ -1,6 +1,5 @@
 //! A page: what the rest of the engine knows about one, wherever it came from.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::{LocaleId, Locales};
@@ -10,36 +9,14 @@ use crate::load::document::{Anchor, Document};
 use crate::load::front_matter::FrontMatter;
 use crate::source::{Location, SourceFile, Span};
 
-use super::mention::Mentions;
+use super::kind::Kind;
+use super::presentation::Presentation;
 use super::route::{OutputPath, encode, folder};
+use super::searchable::Searchable;
 
 /// Index into [`super::Site::pages`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PageId(pub usize);
-
-/// The four ordinary kinds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A locale's first page.
-    Home,
-    /// A folder's own page.
-    Section,
-    /// Any other.
-    Page,
-    /// What a host serves for addresses that do not exist.
-    NotFound,
-}
-
-/// A part of a page that its template makes from values, for those who search.
-#[derive(Debug, Clone)]
-pub struct Passage {
-    /// The element's id; empty for the page as a whole.
-    pub anchor: String,
-    /// What it is called; empty where the page's title says so.
-    pub title: String,
-    /// Its words.
-    pub text: String,
-}
 
 /// One page in one locale.
 #[derive(Debug, Clone)]
@@ -50,8 +27,6 @@ pub struct Page {
     pub locale: LocaleId,
     /// The language it is shown in where it has no translation into its own.
     pub fallback_from: Option<LocaleId>,
-    /// Whether it must agree with the page it translates.
-    pub is_compared: bool,
     /// Which of the ordinary templates it gets.
     pub kind: Kind,
     /// Its title.
@@ -68,8 +43,10 @@ pub struct Page {
     pub source: Option<String>,
     /// Who issued it.
     pub issuer: Option<String>,
-    /// Templates to take, the first that the theme has.
-    pub templates: Vec<String>,
+    /// How it is shown, beside its text.
+    pub shown: Presentation,
+    /// What those who search find it by.
+    pub search: Searchable,
     /// The file that diagnostics about it point to.
     pub file: Arc<SourceFile>,
     /// What that file says about it; none where it is made from other things.
@@ -82,30 +59,10 @@ pub struct Page {
     pub anchors: Vec<Anchor>,
     /// The page's own anchor where it is part of another page.
     pub anchor: Option<String>,
-    /// Anchors that its template makes, from values.
-    pub template_anchors: Vec<String>,
-    /// Words that its template makes, from values.
-    pub passages: Vec<Passage>,
     /// Routes of the pages it is composed of, in the same locale.
     pub parts: Vec<String>,
-    /// More for its template, by name.
-    pub values: super::Values,
-    /// Names that lead to other pages wherever they stand in its text.
-    pub mentions: Option<Arc<Mentions>>,
-    /// Whether its template wants the body in parts, one for each heading.
-    pub in_sections: bool,
     /// Whether it stands in lists, feeds and the row of previous and next.
     pub listed: bool,
-    /// What kind of thing it is to those who search: `clause`, `task`, `indicator`, `department`, `notice` or `page`.
-    pub subject: &'static str,
-    /// Departments in charge by anchor; the empty one is the page's own.
-    pub in_charge: BTreeMap<String, Vec<String>>,
-    /// Whether it is to be found: in the sitemap, and by search.
-    pub is_indexed: bool,
-    /// Addresses outside of the site that its template leads to, from values.
-    pub outward: Vec<String>,
-    /// More about it for search engines (JSON-LD).
-    pub structured: Vec<serde_json::Value>,
 }
 
 impl Page {
@@ -120,7 +77,7 @@ impl Page {
         let anchors = document.headings.iter().map(|heading| Anchor { id: heading.id.clone(), label: 0 }).collect();
         let mut page = Self::generated(&route, locale, kind, &front.title, file);
         if let Some(name) = &front.template {
-            page.templates = vec![name.clone()];
+            page.shown.choose_template(name);
         }
         Self {
             description: front.description.clone(),
@@ -144,34 +101,24 @@ impl Page {
             route: route.into(),
             locale,
             fallback_from: None,
-            is_compared: false,
             kind,
             title: title.into(),
+            shown: Presentation::new(kind),
+            search: Searchable::default(),
             description: None,
             date: None,
             order: None,
             aliases: Vec::new(),
             source: None,
             issuer: None,
-            templates: ordinary_templates(kind),
             file,
             front: None,
             fields: Span::default(),
             document: Arc::default(),
             anchors: Vec::new(),
             anchor: None,
-            template_anchors: Vec::new(),
-            passages: Vec::new(),
             parts: Vec::new(),
-            values: Vec::new(),
-            mentions: None,
-            in_sections: false,
             listed: false,
-            subject: "page",
-            in_charge: BTreeMap::new(),
-            is_indexed: true,
-            outward: Vec::new(),
-            structured: Vec::new(),
         }
     }
 
@@ -188,9 +135,13 @@ impl Page {
 
     /// Puts a template before the ordinary ones, unless the page itself names one.
     pub fn prefer_template(&mut self, name: &str) {
-        if self.templates == ordinary_templates(self.kind) {
-            self.templates.insert(0, name.into());
-        }
+        self.shown.prefer_template(name);
+    }
+
+    /// Gives it a template, unless it names one itself, and a value for that.
+    pub fn give(&mut self, template: &str, name: &'static str, value: Arc<serde_json::Value>) {
+        self.prefer_template(template);
+        self.shown.values.push((name, value));
     }
 
     /// The file it becomes.
@@ -206,7 +157,7 @@ impl Page {
     pub fn card(&self, locales: &Locales) -> Option<OutputPath> {
         let folder = folder(&self.route, locales.get(self.locale));
         let name = if self.route.is_empty() { format!("{folder}home") } else { folder.trim_end_matches('/').into() };
-        let is_its_own = self.kind != Kind::NotFound && self.is_indexed && self.fallback_from.is_none();
+        let is_its_own = self.kind != Kind::NotFound && self.search.is_indexed && self.fallback_from.is_none();
         is_its_own.then(|| OutputPath(format!("cards/{name}.png")))
     }
 
@@ -237,14 +188,4 @@ impl Page {
             |at| self.file.at(Span::new(self.fields.start + at, self.fields.start + at + value.len())),
         )
     }
-}
-
-fn ordinary_templates(kind: Kind) -> Vec<String> {
-    let names: &[&str] = match kind {
-        Kind::Home => &["home.html"],
-        Kind::Section => &["section.html"],
-        Kind::Page => &["page.html"],
-        Kind::NotFound => &["404.html", "page.html"],
-    };
-    names.iter().map(ToString::to_string).collect()
 }

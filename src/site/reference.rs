@@ -175,7 +175,7 @@ impl<'a> Targets<'a> {
         pages
             .flat_map(|page| {
                 let headings = page.anchors.iter().map(|anchor| anchor.id.as_str());
-                headings.chain(page.anchor.as_deref()).chain(page.template_anchors.iter().map(String::as_str))
+                headings.chain(page.anchor.as_deref()).chain(page.shown.template_anchors.iter().map(String::as_str))
             })
             .collect()
     }

@@ -43,10 +43,10 @@ pub fn layout(site: &Site, locale: LocaleId) -> Option<Layout> {
 
 fn is_found(page: &Page, locale: LocaleId) -> bool {
     let is_own = page.locale == locale && page.fallback_from.is_none() && page.parts.is_empty();
-    is_own && page.is_indexed && page.kind != Kind::NotFound
+    is_own && page.search.is_indexed && page.kind != Kind::NotFound
 }
 
 fn size(page: &Page) -> usize {
     let own = if page.has_own_file() { page.file.text.len() } else { 0 };
-    own + page.passages.iter().map(|it| it.title.len() + it.text.len()).sum::<usize>() + page.title.len()
+    own + page.search.passages.iter().map(|it| it.title.len() + it.text.len()).sum::<usize>() + page.title.len()
 }

@@ -1,5 +1,7 @@
 //! The template contract: what a template receives, and nothing else. `themes/README.md` describes every field.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 pub mod html;
@@ -7,9 +9,9 @@ mod sanitised;
 mod structured;
 mod toc;
 
-use crate::config::{Government, Locale, LocaleId, Record, WebAddress, own_name};
-use crate::site::government::{Meta, metas};
+use crate::config::{Locale, LocaleId, own_name};
 use crate::site::search::SEARCH;
+use crate::site::translation::Stale;
 use crate::site::{Frame, Kind, Page, PageId, Site, route};
 use html::Layout;
 use structured::structured;
@@ -32,20 +34,10 @@ pub struct SiteView<'a> {
     search_index_url: String,
     searches: Vec<SearchView<'a>>,
     hotlines: Vec<HotlineView<'a>>,
-    government: Option<GovernmentView<'a>>,
     date: String,
-}
-
-/// What the footer of a government site carries.
-#[derive(Debug, Serialize)]
-struct GovernmentView<'a> {
-    id_code: Option<&'a str>,
-    organiser: Option<&'a str>,
-    contact: Option<&'a str>,
-    icp: Option<&'a Record>,
-    police: Option<&'a Record>,
-    sign_url: Option<&'a str>,
-    report_url: Option<&'a str>,
+    /// What extensions add.
+    #[serde(flatten)]
+    more: BTreeMap<&'static str, &'a serde_json::Value>,
 }
 
 #[derive(Debug, Serialize)]
@@ -113,8 +105,15 @@ pub struct PageView<'a> {
     next: Option<LinkView<'a>>,
     anchor: Option<&'a str>,
     card: Option<String>,
-    metas: Vec<Meta>,
+    metas: Vec<MetaView<'a>>,
     structured: String,
+}
+
+/// A `<meta>` element.
+#[derive(Debug, Serialize)]
+struct MetaView<'a> {
+    name: &'a str,
+    content: &'a str,
 }
 
 /// A passage that has changed since it was translated.
@@ -178,20 +177,8 @@ pub fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
                 note: hotline.note.as_ref().map(|note| note.get(&locale.key)),
             })
             .collect(),
-        government: settings.government.as_ref().map(|it| government(it, &locale.key)),
         date: date.to_string(),
-    }
-}
-
-fn government<'a>(it: &'a Government, language: &str) -> GovernmentView<'a> {
-    GovernmentView {
-        id_code: it.id_code.as_deref(),
-        organiser: it.organiser.as_ref().map(|text| text.get(language)),
-        contact: it.contact.as_ref().map(|text| text.get(language)),
-        icp: it.icp.as_ref(),
-        police: it.police.as_ref(),
-        sign_url: it.sign_url.as_ref().map(WebAddress::as_str),
-        report_url: it.report_url.as_ref().map(WebAddress::as_str),
+        more: site.site_values[id.0].iter().map(|(name, value)| (*name, value.as_ref())).collect(),
     }
 }
 
@@ -234,8 +221,8 @@ fn locale_view<'a>(frame: &Frame, locale: &'a Locale, current: bool) -> LocaleVi
     LocaleView { locale: &locale.tag, name: own_name(&locale.tag), url, current }
 }
 
-/// Makes `page`.
-pub fn page(site: &Site, id: PageId) -> PageView<'_> {
+/// Makes `page`; `stale` are the passages that have changed since they were translated.
+pub fn page<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> PageView<'a> {
     let page = site.page(id);
     let locale = site.frame.locales.get(page.locale);
     let (previous, next) = site.neighbours(page, id);
@@ -254,13 +241,13 @@ pub fn page(site: &Site, id: PageId) -> PageView<'_> {
         toc: toc(site, page),
         translations: site.translations(page).iter().map(|id| translation(site, *id)).collect(),
         languages: site.versions(page).map(|id| translation(site, id)).collect(),
-        stale: stale(site, page, id),
+        stale: stale_passages(site, stale, id),
         ancestors: site.ancestors(page).into_iter().map(|id| link(site, id)).collect(),
         previous: previous.map(|id| link(site, id)),
         next: next.map(|id| link(site, id)),
         anchor: page.anchor.as_deref(),
         card: card(site, page),
-        metas: metas(site, page),
+        metas: page.shown.metas.iter().map(|(name, content)| MetaView { name, content }).collect(),
         structured: structured(site, page),
     }
 }
@@ -272,7 +259,8 @@ fn card(site: &Site, page: &Page) -> Option<String> {
 }
 
 /// The headings of a page, and of the pages it is composed of, whose original has changed.
-fn stale<'a>(site: &'a Site, page: &'a Page, id: PageId) -> Vec<StaleView<'a>> {
+fn stale_passages<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> Vec<StaleView<'a>> {
+    let page = site.page(id);
     let parts = page.parts.iter().filter_map(|route| site.find(page.locale, route));
     let of_page = |id: PageId| {
         let page = site.page(id);
@@ -282,7 +270,7 @@ fn stale<'a>(site: &'a Site, page: &'a Page, id: PageId) -> Vec<StaleView<'a>> {
             let own = page.anchor.as_deref().unwrap_or("content");
             heading.map_or(StaleView { anchor: own, title: &page.title }, |title| StaleView { anchor, title })
         };
-        site.stale.get(&id).into_iter().flatten().map(of_anchor)
+        stale.get(&id).into_iter().flatten().map(of_anchor)
     };
     let mut all: Vec<StaleView<'a>> = parts.chain([id]).flat_map(of_page).collect();
     all.dedup_by(|a, b| a.anchor == b.anchor);
@@ -298,7 +286,7 @@ pub fn content(site: &Site, id: PageId) -> String {
 /// The same in parts, each with the anchor of its heading; nothing where the page's template does not want them.
 pub fn sections(site: &Site, id: PageId) -> Vec<(Option<&str>, String)> {
     let page = site.page(id);
-    if !page.in_sections {
+    if !page.shown.in_sections {
         return Vec::new();
     }
     let anchors =
@@ -308,7 +296,8 @@ pub fn sections(site: &Site, id: PageId) -> Vec<(Option<&str>, String)> {
 
 fn layout(site: &Site, id: PageId) -> Layout<'_> {
     let (page, raw_html) = (site.page(id), site.frame.settings.raw_html);
-    Layout { urls: &site.links[id.0], anchors: &page.anchors, deeper: 0, raw_html, mentions: page.mentions.as_deref() }
+    let mentions = page.shown.mentions.as_deref();
+    Layout { urls: &site.links[id.0], anchors: &page.anchors, deeper: 0, raw_html, mentions }
 }
 
 /// The pages that a page is composed of.

@@ -5,27 +5,23 @@ use serde_json::json;
 use super::permalink;
 use crate::site::{Kind, Page, Site};
 
-/// Safe inside a `script` element: where the page stands in the site; for the home page
-/// the site and the body that runs it.
+/// Safe inside a `script` element: where the page stands in the site; for the home page the site itself.
 pub fn structured(site: &Site, page: &Page) -> String {
     let frame = &site.frame;
     let key = &frame.locales.get(page.locale).key;
     let item = |(index, page): (usize, &Page)| json!({"@type": "ListItem", "position": index + 1, "name": page.title, "item": permalink(site, page)});
-    let value = if page.kind == Kind::Home {
-        let organiser = frame.settings.government.as_ref().and_then(|it| it.organiser.as_ref());
-        let publisher = organiser.map(|name| json!({"@type": "GovernmentOrganization", "name": name.get(key)}));
-        let mut value = json!({"@context": "https://schema.org", "@type": "WebSite", "name": frame.settings.title.get(key),
-            "url": permalink(site, page), "inLanguage": frame.locales.get(page.locale).tag});
-        if let Some(publisher) = publisher {
-            value["publisher"] = publisher;
-        }
-        value
+    let mut value = if page.kind == Kind::Home {
+        json!({"@context": "https://schema.org", "@type": "WebSite", "name": frame.settings.title.get(key),
+            "url": permalink(site, page), "inLanguage": frame.locales.get(page.locale).tag})
     } else {
         let above = site.ancestors(page).into_iter().map(|id| site.page(id));
         let items: Vec<serde_json::Value> = above.chain([page]).enumerate().map(item).collect();
         json!({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items})
     };
-    let text = match &page.structured[..] {
+    for (name, more) in &page.shown.about {
+        value[*name] = more.clone();
+    }
+    let text = match &page.shown.structured[..] {
         [] => value.to_string(),
         more => json!([&[value][..], more].concat()).to_string(),
     };

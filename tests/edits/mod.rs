@@ -74,7 +74,14 @@ pub fn wanted(otherwise: usize) -> usize {
 }
 
 pub fn request(root: &Path) -> Request {
-    Request { root: root.into(), base_url: None, date: Some(date(2026, 1, 1)), drafts: false, review: false }
+    Request {
+        root: root.into(),
+        base_url: None,
+        date: Some(date(2026, 1, 1)),
+        drafts: false,
+        review: false,
+        extensions: pipeline::EXTENSIONS,
+    }
 }
 
 const SETTINGS: &str = "base_url: https://example.org/\nlocales: [zh-Hans, en]\ntheme: own\n";

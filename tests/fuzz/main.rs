@@ -18,12 +18,14 @@ use engine::{PIECES, Random, fuzz};
 use fields::Fields;
 use planpress::diagnostic::Diagnostic;
 use planpress::encoding::decode;
+use planpress::extension::Extension;
 use planpress::load::document::{Address, Anchor, Document};
 use planpress::load::{front_matter, markdown};
 use planpress::pipeline::{self, Request};
+use planpress::plan::Plan;
+use planpress::report;
 use planpress::source::SourceFile;
 use planpress::view::html::{self as view, Layout};
-use planpress::{plan, report};
 use site::TestSite;
 use site::whole::FILES;
 
@@ -62,9 +64,10 @@ fn html(document: &Document, raw_html: bool) -> String {
 
 #[test]
 fn front_matter_of_any_kind() {
+    let joined = pipeline::front_matter(pipeline::EXTENSIONS);
     fuzz("front-matter", 1, &seeds(".md"), |text| {
         let file = SourceFile::new("content/a.zh.md", text);
-        match front_matter::parse(&file) {
+        match front_matter::parse(&file, &joined) {
             Ok(parsed) => assert!(file.text.is_char_boundary(parsed.body) && parsed.fields.end <= parsed.body),
             Err(found) => in_text(&found),
         }
@@ -139,7 +142,14 @@ fn bytes_of_any_kind() {
 
 fn request(site: &TestSite) -> Request {
     let date = "2026-01-01".parse().ok();
-    Request { root: site.root().into(), base_url: None, date, drafts: false, review: true }
+    Request {
+        root: site.root().into(),
+        base_url: None,
+        date,
+        drafts: false,
+        review: true,
+        extensions: pipeline::EXTENSIONS,
+    }
 }
 
 /// The whole way with one file of the site changed: findings or outputs, and nothing else.
@@ -157,7 +167,7 @@ fn whole_site(name: &str, share: usize, wanted: impl Fn(&str) -> bool, seeds: &[
 
 #[test]
 fn yaml_of_any_kind() {
-    assert!(plan::claims("plan/indicators.yaml"));
+    assert!(Plan.claims("plan/indicators.yaml"));
     whole_site("yaml", 10, |path| path.ends_with(".yaml"), &seeds(".yaml"));
 }
 

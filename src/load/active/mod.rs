@@ -14,7 +14,8 @@ use super::AssetFile;
 use super::discover::CONTENT;
 use super::yaml::locate;
 use crate::diagnostic::{Diagnostic, Text, closest, say};
-use crate::source::{SourceFile, unreadable};
+use crate::reading::unreadable;
+use crate::source::SourceFile;
 
 mod bytes;
 mod names;

@@ -1,4 +1,4 @@
-//! The values of a YAML file that are given by language: `{zh: 指标, en: Indicators}`.
+//! The values of a YAML file that are given by language: `{zh: 目标, en: Targets}`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -9,12 +9,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Diagnostic, say};
-use crate::source::{Location, SourceFile, Span, control_character};
+use crate::reading::control_character;
+use crate::source::{Location, SourceFile, Span};
 
+pub mod ids;
+mod joined;
 mod language;
 mod schema;
 mod tree;
 
+pub use joined::{Joined, More, Reader};
 pub use language::{ByLanguage, by_language, scalars};
 
 /// Without that space a field and all around it are plain text: nothing else can be told of it.
@@ -22,19 +26,41 @@ const MISSING_SPACE: &str = "missing-space";
 
 /// Reads the part of a file in `span` as a `T`.
 pub fn parse<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, span: Span) -> Result<T, Vec<Diagnostic>> {
+    checked(file, span, schema_of::<T>, |text| serde_yaml::from_str(text))
+}
+
+/// Reads the part of a file in `span`; where that fails, the schema tells what is wrong.
+fn checked<T>(
+    file: &Arc<SourceFile>,
+    span: Span,
+    schema: impl Fn() -> serde_json::Value,
+    read: impl Fn(&str) -> Result<T, serde_yaml::Error>,
+) -> Result<T, Vec<Diagnostic>> {
     let text = &file.text[span.start..span.end];
     if tree::may_be_deep(text)
         && let Err(tree::SyntaxError { at, info: None }) = tree::parse(text)
     {
         return Err(vec![too_deep(file, span.start + at)]);
     }
-    match serde_yaml::from_str(text) {
+    match read(text) {
         Ok(value) => match escaped_controls(file, span) {
             found if found.is_empty() => Ok(value),
             found => Err(found),
         },
-        Err(error) => Err(explain::<T>(file, span, &error)),
+        Err(error) => Err(explain(file, span, &schema(), &error)),
     }
+}
+
+/// A data file as its type; the default where there is none or it is wrong, which is added to what was found.
+pub fn typed<T: DeserializeOwned + JsonSchema + Default>(
+    file: Option<&Arc<SourceFile>>,
+    found: &mut Vec<Diagnostic>,
+) -> T {
+    let Some(file) = file else { return T::default() };
+    parse(file, Span::new(0, file.text.len())).unwrap_or_else(|errors| {
+        found.extend(errors);
+        T::default()
+    })
 }
 
 /// Control characters and separators of lines that quoted texts hold by a name such as `\\r`, or as they are.
@@ -60,14 +86,19 @@ pub fn schema_of<T: JsonSchema>() -> serde_json::Value {
     SchemaGenerator::new(SchemaSettings::draft2020_12()).into_root_schema_for::<T>().to_value()
 }
 
-fn explain<T: JsonSchema>(file: &Arc<SourceFile>, span: Span, error: &serde_yaml::Error) -> Vec<Diagnostic> {
+fn explain(
+    file: &Arc<SourceFile>,
+    span: Span,
+    schema: &serde_json::Value,
+    error: &serde_yaml::Error,
+) -> Vec<Diagnostic> {
     let text = &file.text[span.start..span.end];
     let (mut found, mended) = colons(file, span.start, text);
     if found.iter().any(|slip| slip.code == MISSING_SPACE) {
         return found;
     }
     match tree::parse(&mended) {
-        Ok(root) => found.extend(schema::Checker { file, start: span.start, schema: &schema_of::<T>() }.check(&root)),
+        Ok(root) => found.extend(schema::Checker { file, start: span.start, schema }.check(&root)),
         Err(tree::SyntaxError { at, info: None }) => found.push(too_deep(file, span.start + at)),
         Err(tree::SyntaxError { at, info: Some(info) }) if found.is_empty() => {
             found.push(syntax_error(file, span.start + at, &info));

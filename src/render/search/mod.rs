@@ -5,8 +5,9 @@
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
-use serde::Serialize;
-use serde_json::json;
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value, json};
 
 use crate::config::LocaleId;
 use crate::load::paragraphs::paragraphs;
@@ -35,33 +36,44 @@ struct Entry<'a> {
     /// What stands above it.
     above: Vec<&'a str>,
     kind: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    chapter: Option<&'a str>,
+    /// Its own title where it is a part of another page. The theme's script knows it by this name.
+    #[serde(rename = "chapter", skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     year: Option<i16>,
     /// The first is the page itself.
     sections: Vec<Section<'a>>,
 }
 
-/// Anchor, title, text, and departments by their place in the head's list, left out where there are none.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Section<'a> {
-    Plain(&'a str, &'a str, String),
-    InCharge(&'a str, &'a str, String, Vec<usize>),
+/// Written as a list: anchor, title, text, and for each facet the places of its values in the head's list, as far as
+/// there are any.
+struct Section<'a> {
+    anchor: &'a str,
+    title: &'a str,
+    text: String,
+    facets: Vec<Vec<usize>>,
+}
+
+impl Serialize for Section<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let given = self.facets.iter().rposition(|places| !places.is_empty()).map_or(0, |last| last + 1);
+        let mut list = serializer.serialize_seq(Some(3 + given))?;
+        list.serialize_element(self.anchor)?;
+        list.serialize_element(self.title)?;
+        list.serialize_element(&self.text)?;
+        self.facets[..given].iter().try_for_each(|places| list.serialize_element(places))?;
+        list.end()
+    }
 }
 
 impl Section<'_> {
     fn words(&self) -> (&str, &str) {
-        match self {
-            Self::Plain(_, title, text) | Self::InCharge(_, title, text, _) => (title, text),
-        }
+        (self.title, &self.text)
     }
 
     /// Whether it leads to the page as a whole.
     fn is_of_page(&self) -> bool {
-        let (Self::Plain(anchor, ..) | Self::InCharge(anchor, ..)) = self;
-        anchor.is_empty()
+        self.anchor.is_empty()
     }
 
     fn is_empty(&self) -> bool {
@@ -72,13 +84,12 @@ impl Section<'_> {
 /// All files of a locale; none where the site has no page that searches.
 pub fn files(site: &Site, id: LocaleId) -> Option<Files> {
     let Layout { parts, shards } = layout(site, id)?;
-    let of_pages = parts.iter().flatten().flat_map(|id| &site.page(*id).in_charge);
-    let departments: Vec<&str> =
-        of_pages.flat_map(|(_, names)| names).map(String::as_str).collect::<BTreeSet<_>>().into_iter().collect();
-    let entries = |ids: &[PageId]| -> Vec<Entry<'_>> { ids.iter().map(|id| entry(site, *id, &departments)).collect() };
+    let facets: Vec<Facet<'_>> = site.facets.iter().map(|name| facet(site, name, &parts)).collect();
+    let entries = |ids: &[PageId]| -> Vec<Entry<'_>> { ids.iter().map(|id| entry(site, *id, &facets)).collect() };
+    let mut head: Map<String, Value> = facets.iter().map(|it| (it.name.to_string(), json!(it.values))).collect();
     if shards == 0 {
-        let head = json!({ "departments": departments, "pages": entries(&parts[0]) }).to_string().into_bytes();
-        return Some(Files { head, parts: Vec::new(), shards: Vec::new() });
+        head.insert("pages".into(), json!(entries(&parts[0])));
+        return Some(Files { head: bytes(head), parts: Vec::new(), shards: Vec::new() });
     }
     let made: Vec<(Vec<u8>, grams::Grams)> = parts
         .par_iter()
@@ -94,26 +105,49 @@ pub fn files(site: &Site, id: LocaleId) -> Option<Files> {
         .collect();
     let (parts, grams): (Vec<_>, Vec<_>) = made.into_iter().unzip();
     let shards: Vec<Vec<u8>> = (0..shards).into_par_iter().map(|shard| grams::shard(&grams, shard)).collect();
-    let head = json!({ "departments": departments, "parts": parts.len(), "shards": shards.len() });
-    Some(Files { head: head.to_string().into_bytes(), parts, shards })
+    head.insert("parts".into(), json!(parts.len()));
+    head.insert("shards".into(), json!(shards.len()));
+    Some(Files { head: bytes(head), parts, shards })
 }
 
-fn entry<'a>(site: &'a Site, id: PageId, departments: &[&str]) -> Entry<'a> {
+fn bytes(head: Map<String, Value>) -> Vec<u8> {
+    Value::Object(head).to_string().into_bytes()
+}
+
+/// A facet with all its values in a locale, in order.
+struct Facet<'a> {
+    name: &'static str,
+    values: Vec<&'a str>,
+}
+
+fn facet<'a>(site: &'a Site, name: &'static str, parts: &[Vec<PageId>]) -> Facet<'a> {
+    let by_anchor = parts.iter().flatten().filter_map(|id| site.page(*id).search.facets.get(name));
+    let values: BTreeSet<&str> =
+        by_anchor.flat_map(|by_anchor| by_anchor.values().flatten()).map(String::as_str).collect();
+    Facet { name, values: values.into_iter().collect() }
+}
+
+impl Facet<'_> {
+    /// The places of the values that a page has at an anchor.
+    fn places(&self, page: &Page, anchor: &str) -> Vec<usize> {
+        let values = page.search.facets.get(self.name).and_then(|by_anchor| by_anchor.get(anchor));
+        let places = values.into_iter().flatten().filter_map(|value| self.values.binary_search(&value.as_str()).ok());
+        places.collect()
+    }
+}
+
+fn entry<'a>(site: &'a Site, id: PageId, facets: &[Facet<'_>]) -> Entry<'a> {
     let page = site.page(id);
     let above = site.ancestors(page).into_iter().skip(1).map(|id| site.page(id).title.as_str()).collect();
     let section = |anchor: &'a str, title: &'a str, text: String| {
-        let names = page.in_charge.get(anchor).into_iter().flatten();
-        let places: Vec<usize> = names.filter_map(|name| departments.binary_search(&name.as_str()).ok()).collect();
-        match places[..] {
-            [] => Section::Plain(anchor, title, text),
-            _ => Section::InCharge(anchor, title, text, places),
-        }
+        let facets = facets.iter().map(|facet| facet.places(page, anchor)).collect();
+        Section { anchor, title, text, facets }
     };
-    // A page made from data repeats what the plan says elsewhere: it is found by its own words alone.
-    let description = page.description.clone().filter(|_| page.has_own_file() || page.passages.is_empty());
+    // A page made from data repeats what other pages say: it is found by its own words alone.
+    let description = page.description.clone().filter(|_| page.has_own_file() || page.search.passages.is_empty());
     let mut sections: Vec<Section<'_>> = description.into_iter().map(|text| section("", "", text)).collect();
     sections.extend(of_body(page).into_iter().map(|(anchor, title, text)| section(anchor, title, text)));
-    sections.extend(page.passages.iter().map(|it| section(&it.anchor, &it.title, it.text.clone())));
+    sections.extend(page.search.passages.iter().map(|it| section(&it.anchor, &it.title, it.text.clone())));
     sections.retain(|section| !section.is_empty());
     if !sections.iter().any(Section::is_of_page) {
         sections.insert(0, section("", "", String::new()));
@@ -122,8 +156,8 @@ fn entry<'a>(site: &'a Site, id: PageId, departments: &[&str]) -> Entry<'a> {
         url: url(site, page),
         title: &page.title,
         above,
-        kind: page.subject,
-        chapter: page.anchor.as_ref().map(|_| page.title.as_str()),
+        kind: page.search.subject,
+        part: page.anchor.as_ref().map(|_| page.title.as_str()),
         year: page.date.map(|date| date.moment.year()),
         sections,
     }

@@ -47,11 +47,11 @@ pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
     let (glossaries, mut found) = glossaries(site, sources);
     let locales = &site.frame.locales;
     let of_data: Vec<(Option<PageId>, Pair)> = data_pairs(site, sources).map(|pair| (None, pair)).collect();
-    let checked = |(id, pair): (Option<PageId>, Pair), held: bool| {
+    let checked = |(id, pair): (Option<PageId>, Pair)| {
         let record = sources.records.of(&pair, locales);
         let comparison = Comparison { locales, glossary: glossaries.get(&pair.locale) };
         let changes = record.map_or_else(Vec::new, |record| changes(&pair, Some(record)));
-        let mut found = if held { comparison.check(&pair, &changes) } else { Vec::new() };
+        let mut found = comparison.check(&pair, &changes);
         let changed: Vec<Change> = changes.into_iter().filter(|change| change.line.is_some()).collect();
         found.extend(changed.iter().map(|change| stale(&pair, change)));
         if record.is_none() && !sources.records.is_empty() && pair.is_translated() {
@@ -60,14 +60,9 @@ pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
         let stale = id.filter(|_| !changed.is_empty());
         (stale.map(|id| (id, changed.into_iter().map(|change| change.passage).collect())), found)
     };
-    // Without anything to compare there is no need to read the text again.
-    let of_pages =
-        translated(site).into_par_iter().filter(|(id, _)| site.page(*id).is_compared || !sources.records.is_empty());
-    let of_pages = of_pages.map(|(id, original)| {
-        let page = site.page(id);
-        checked((Some(id), passage::of_pages(site.page(original), page)), page.is_compared)
-    });
-    let results: Vec<_> = of_pages.chain(of_data.into_par_iter().map(|pair| checked(pair, true))).collect();
+    let of_pages = translated(site).into_par_iter();
+    let of_pages = of_pages.map(|(id, original)| (Some(id), passage::of_pages(site.page(original), site.page(id))));
+    let results: Vec<_> = of_pages.chain(of_data).map(checked).collect();
     let mut out_of_date = Stale::new();
     for (stale, diagnostics) in results {
         out_of_date.extend(stale);

@@ -1,14 +1,14 @@
 //! What is wrong with the records and formats of the publicity kit.
 
-use super::super::view::Views;
-use super::check::{is_elsewhere, missing_file};
+use super::context::Context;
+use super::kinds::{is_elsewhere, missing_file};
 use super::kit::{Format, Record, Unit, boxes, set};
-use super::{FORMATS, KIT, Material, department};
+use super::material::{FORMATS, KIT, Material};
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::load::discover::CONTENT;
 use crate::load::yaml::locate;
 use crate::site::route::{folder, is_plain};
-use crate::site::{Asset, Frame, Page, picture};
+use crate::site::{Asset, Changes, Frame, Kind, Page, picture};
 use crate::source::Location;
 
 /// The longest side of a sheet of PDF, in millimetres.
@@ -21,7 +21,8 @@ const SMALLEST: f64 = 0.06;
 const TARGET: usize = 200;
 
 /// All findings.
-pub fn check(material: &Material, views: &Views<'_>, pages: &[Page], assets: &[Asset], key: &str) -> Vec<Diagnostic> {
+pub fn check(material: &Material, context: &Context<'_>, pages: &Changes<'_>, assets: &[Asset]) -> Vec<Diagnostic> {
+    let (key, plan) = (context.language(), context.plan);
     let mut found = Vec::new();
     if let Some(file) = material.files.get(FORMATS) {
         for (index, format) in material.formats.iter().enumerate() {
@@ -36,11 +37,11 @@ pub fn check(material: &Material, views: &Views<'_>, pages: &[Page], assets: &[A
             found.push(unknown("unknown-slogan", &record.slogan, near).at(at("slogan")));
             continue;
         };
-        if department(views.catalogue, &record.department).is_none() {
-            let near = closest(&record.department, views.catalogue.departments.iter().map(|it| it.id.as_str()));
+        if !plan.department_ids().any(|id| id == record.department) {
+            let near = closest(&record.department, plan.department_ids());
             found.push(unknown("unknown-department", &record.department, near).at(at("department")));
         }
-        found.extend(check_target(record, pages, views.frame, &at));
+        found.extend(check_target(record, pages, context.frame, &at));
         found.extend(check_picture(record, assets, &at));
         for format in material.formats.iter().filter(|format| format.width > 0.0 && format.height > 0.0) {
             let size = set(slogan, key, boxes(format).slogan).size;
@@ -84,7 +85,12 @@ fn check_format(format: &Format, at: impl Fn(&str) -> Location) -> Option<Diagno
 }
 
 /// What is printed cannot be mended: the code must lead to a page, at its present address or an older one.
-fn check_target(record: &Record, pages: &[Page], frame: &Frame, at: &impl Fn(&str) -> Location) -> Option<Diagnostic> {
+fn check_target(
+    record: &Record,
+    pages: &Changes<'_>,
+    frame: &Frame,
+    at: &impl Fn(&str) -> Location,
+) -> Option<Diagnostic> {
     let target = &record.target;
     let path = target.split('#').next().unwrap_or_default().trim_end_matches('/');
     let leads_to = |page: &Page| {
@@ -93,7 +99,11 @@ fn check_target(record: &Record, pages: &[Page], frame: &Frame, at: &impl Fn(&st
             || page.aliases.iter().any(|alias| alias.trim_end_matches('/') == path)
     };
     let is_short = target.chars().count() <= TARGET && target.chars().all(|c| c == '#' || is_plain(c));
-    if is_short && target.starts_with('/') && !target.starts_with("//") && pages.iter().any(leads_to) {
+    if is_short
+        && target.starts_with('/')
+        && !target.starts_with("//")
+        && pages.all().filter(|page| page.kind != Kind::NotFound).any(leads_to)
+    {
         return None;
     }
     let message = say!("站内没有 {target} 这一页", "there is no page {target} on this site");

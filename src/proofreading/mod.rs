@@ -12,13 +12,14 @@ mod pairs;
 mod personal;
 mod prose;
 
-pub use accepted::{Accepted, AcceptedFile, PROOFREADING};
-pub use fix::{Fixed, fix};
+use accepted::{Accepted, AcceptedFile, PROOFREADING};
 
 use crate::config::Locales;
 use crate::diagnostic::{Diagnostic, Text, say};
-use crate::load::yaml::scalars;
-use crate::site::{Page, Site};
+use crate::extension::{Extension, Finished, Fixed};
+use crate::load::discover::CONTENT;
+use crate::load::yaml::{scalars, schema_of};
+use crate::site::Page;
 use crate::source::{SourceFile, Span};
 use crate::text::han::is_han;
 use prose::{Char, Prose};
@@ -26,16 +27,53 @@ use prose::{Char, Prose};
 /// The language whose rules these are.
 const LANGUAGE: &str = "zh";
 
+/// The extension.
+#[derive(Debug)]
+pub struct Proofreading;
+
+impl Extension for Proofreading {
+    fn has_rules(&self, path: &str) -> bool {
+        PROOFREADING == format!("{CONTENT}/{path}")
+    }
+
+    fn schemas(&self) -> Vec<(&'static str, serde_json::Value)> {
+        vec![("proofreading", schema_of::<AcceptedFile>())]
+    }
+
+    fn errors(&self, finished: &Finished<'_>) -> Vec<Diagnostic> {
+        match Accepted::new(finished.rules_at(PROOFREADING).cloned()) {
+            Ok(accepted) => errors(finished, &accepted),
+            Err(found) => found,
+        }
+    }
+
+    fn review(&self, finished: &Finished<'_>) -> Vec<Diagnostic> {
+        match Accepted::new(finished.rules_at(PROOFREADING).cloned()) {
+            Ok(accepted) => check(finished, &accepted),
+            Err(found) => found,
+        }
+    }
+
+    fn fix(&self, finished: &Finished<'_>) -> Result<Vec<Fixed>, Vec<Diagnostic>> {
+        let accepted = Accepted::new(finished.rules_at(PROOFREADING).cloned())?;
+        let (found, _) = read(finished, &accepted);
+        let Finished { site, data, .. } = finished;
+        let pages = site.pages.iter().filter(|page| page.has_own_file()).map(|page| &page.file);
+        let files: Vec<_> = pages.chain(*data).chain([&site.frame.settings_file]).cloned().collect();
+        Ok(fix::fix(found, &files))
+    }
+}
+
 /// Something that a proofreader would mark.
 #[derive(Debug)]
-pub struct Finding {
+struct Finding {
     code: &'static str,
     /// In the file.
     span: Span,
     message: Text,
     hint: Text,
     /// What puts it right beyond doubt: places in the file, and what belongs there.
-    pub edits: Vec<(Span, String)>,
+    edits: Vec<(Span, String)>,
     /// Whether it must not be published.
     bars: bool,
 }
@@ -70,12 +108,9 @@ impl Finding {
 }
 
 /// All findings in a site's texts but for those that are accepted, each with its file.
-pub fn read(
-    site: &Site,
-    data: &[Arc<SourceFile>],
-    accepted: &Accepted,
-) -> (Vec<(Arc<SourceFile>, Finding)>, Vec<Diagnostic>) {
+fn read(finished: &Finished<'_>, accepted: &Accepted) -> (Vec<(Arc<SourceFile>, Finding)>, Vec<Diagnostic>) {
     use rayon::prelude::*;
+    let Finished { site, data, .. } = *finished;
     let locales = &site.frame.locales;
     let pages = site.pages.par_iter().filter(|page| page.has_own_file() && page.fallback_from.is_none());
     let of_pages = pages.map(|page| {
@@ -95,8 +130,9 @@ pub fn read(
 }
 
 /// What must not be published: errors, which every command looks for. The rules of style cost more time than this.
-pub fn errors(site: &Site, data: &[Arc<SourceFile>], accepted: &Accepted) -> Vec<Diagnostic> {
+fn errors(finished: &Finished<'_>, accepted: &Accepted) -> Vec<Diagnostic> {
     use rayon::prelude::*;
+    let Finished { site, data, .. } = *finished;
     let pages = site.pages.par_iter().filter(|page| page.has_own_file() && page.fallback_from.is_none());
     let files = pages.map(|page| &page.file).chain(data).chain([&site.frame.settings_file]);
     let found: Vec<(Arc<SourceFile>, Finding)> = files.flat_map_iter(barring).collect();
@@ -114,8 +150,8 @@ fn barring(file: &Arc<SourceFile>) -> impl Iterator<Item = (Arc<SourceFile>, Fin
 }
 
 /// All findings as diagnostics: the errors, and advice on style.
-pub fn check(site: &Site, data: &[Arc<SourceFile>], accepted: &Accepted) -> Vec<Diagnostic> {
-    let (found, mut diagnostics) = read(site, data, accepted);
+fn check(finished: &Finished<'_>, accepted: &Accepted) -> Vec<Diagnostic> {
+    let (found, mut diagnostics) = read(finished, accepted);
     diagnostics.extend(found.into_iter().map(|(file, finding)| finding.diagnostic(&file)));
     diagnostics
 }

@@ -1,72 +1,14 @@
-//! What pages of a Chinese government site must say of themselves (国办发〔2017〕47号), and what its footer carries.
-//! Only what is configured or written is said; what is missing is reported, never made up.
+//! What is wrong with what a government site says of itself, and what is missing.
 
-use serde::Serialize;
-
-use super::{Frame, Kind, Page, Site};
-use crate::config::Government;
+use super::column::{ColumnType, column};
+use super::settings::{Government, LANGUAGE, government};
 use crate::diagnostic::{Diagnostic, say};
-use crate::load::kind::ColumnType;
 use crate::load::yaml::locate;
+use crate::site::{Frame, Kind, Page, Site};
 
-/// The language whose pages carry the tags.
-const LANGUAGE: &str = "zh";
-
-/// A `<meta>` element.
-#[derive(Debug, Serialize)]
-pub struct Meta {
-    name: &'static str,
-    content: String,
-}
-
-/// The tags of a page: the site's own, those of its column, and those of the article.
-pub fn metas(site: &Site, page: &Page) -> Vec<Meta> {
-    let Frame { settings, locales, .. } = &site.frame;
-    let Some(government) = settings.government.as_ref().filter(|_| locales.get(page.locale).key == LANGUAGE) else {
-        return Vec::new();
-    };
-    let name = settings.title.get(LANGUAGE).to_string();
-    let mut metas = vec![("SiteName", Some(name))];
-    metas.push(("SiteDomain", government.domain.clone()));
-    metas.push(("SiteIDCode", government.id_code.clone()));
-    let column = match page.kind {
-        Kind::Home | Kind::NotFound => None,
-        Kind::Section => Some(page),
-        Kind::Page => site.ancestors(page).last().map(|id| site.page(*id)),
-    };
-    if let Some(column) = column.filter(|column| column.kind == Kind::Section) {
-        let front = column.front.as_ref().and_then(|front| front.column.as_ref());
-        metas.push(("ColumnName", Some(column.title.clone())));
-        metas.push(("ColumnDescription", column.description.clone()));
-        metas.push(("ColumnKeywords", front.map(|column| column.keywords.join(","))));
-        metas.push(("ColumnType", front.map(|column| format!("{:?}", column.r#type))));
-    }
-    if page.kind == Kind::Page {
-        metas.extend(of_article(site, page));
-    }
-    let present = metas.into_iter().filter_map(|(name, content)| Some(Meta { name, content: content? }));
-    present.filter(|meta| !meta.content.trim().is_empty()).collect()
-}
-
-/// A part of a document has the date and the source of the whole, where it has none of its own.
-fn of_article(site: &Site, page: &Page) -> Vec<(&'static str, Option<String>)> {
-    let above = site.ancestors(page).into_iter().rev().map(|id| site.page(id));
-    let chain: Vec<&Page> = std::iter::once(page).chain(above).collect();
-    let date = chain.iter().find_map(|page| page.date).map(|date| date.minute());
-    let source = chain.iter().find_map(|page| page.source.clone());
-    let author = page.front.as_ref().and_then(|front| front.editor.clone());
-    vec![
-        ("ArticleTitle", Some(page.title.clone())),
-        ("PubDate", date),
-        ("ContentSource", source),
-        ("Author", author),
-        ("Url", Some(site.frame.base.permalink(&page.relative_url(&site.frame.locales)))),
-    ]
-}
-
-/// Wrong forms, and what is missing; the site's settings once, columns one by one.
+/// What is missing; the site's settings once, columns one by one.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
-    let Some(government) = &site.frame.settings.government else { return Vec::new() };
+    let Some(government) = government(&site.frame) else { return Vec::new() };
     let mut found = missing_settings(&site.frame, government);
     let columns = site.pages.iter().filter(|page| page.kind == Kind::Section && page.has_own_file());
     let chinese = columns.filter(|page| site.frame.locales.get(page.locale).key == LANGUAGE);
@@ -79,7 +21,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
 
 /// Without a word of its own and without a page.
 fn is_empty(site: &Site, column: &Page) -> bool {
-    let has_text = !column.document.is_empty() || !column.values.is_empty();
+    let has_text = !column.document.is_empty() || !column.shown.values.is_empty();
     !has_text && site.children(column.locale, &column.route).is_none()
 }
 
@@ -100,15 +42,15 @@ fn patience(kind: ColumnType) -> Option<i32> {
 }
 
 /// A column whose newest page is too old; one inside a column of its own type counts with that.
-fn stale(site: &Site, column: &Page) -> Option<Diagnostic> {
-    let kind = |page: &Page| page.front.as_ref()?.column.as_ref().map(|column| column.r#type);
-    let own = kind(column)?;
+fn stale(site: &Site, section: &Page) -> Option<Diagnostic> {
+    let kind = |page: &Page| column(page).map(|column| column.r#type);
+    let own = kind(section)?;
     let days = patience(own)?;
-    if site.ancestors(column).into_iter().any(|id| kind(site.page(id)) == Some(own)) {
+    if site.ancestors(section).into_iter().any(|id| kind(site.page(id)) == Some(own)) {
         return None;
     }
-    let folder = format!("{}/", column.route);
-    let below = |page: &&Page| page.locale == column.locale && format!("{}/", page.route).starts_with(&folder);
+    let folder = format!("{}/", section.route);
+    let below = |page: &&Page| page.locale == section.locale && format!("{}/", page.route).starts_with(&folder);
     let newest = site.pages.iter().filter(below).filter_map(|page| page.date).max();
     let today = site.frame.date;
     let age = newest.and_then(|date| date.moment.date().until(today).ok()).map(|span| span.get_days());
@@ -126,7 +68,7 @@ fn stale(site: &Site, column: &Page) -> Option<Diagnostic> {
         None => say!("栏目里没有标明日期的页面", "no page of the column says when it was published"),
     };
     let hint = say!("发布新的内容，或给页面写上 date。", "Publish something new, or give its pages a date.");
-    Some(Diagnostic::warning("stale-column", message).at(column.location()).hint(hint))
+    Some(Diagnostic::warning("stale-column", message).at(section.location()).hint(hint))
 }
 
 fn missing_settings(frame: &Frame, government: &Government) -> Vec<Diagnostic> {
@@ -144,7 +86,7 @@ fn missing_settings(frame: &Frame, government: &Government) -> Vec<Diagnostic> {
 }
 
 fn missing_in_column(page: &Page) -> Option<Diagnostic> {
-    let column = page.front.as_ref().and_then(|front| front.column.as_ref());
+    let column = column(page);
     let fields = [
         ("description", page.description.is_some()),
         ("column.type", column.is_some()),
@@ -163,7 +105,7 @@ fn missing_in_column(page: &Page) -> Option<Diagnostic> {
 
 /// Errors in the form of what is given.
 pub fn check_form(frame: &Frame) -> Vec<Diagnostic> {
-    let Some(government) = &frame.settings.government else { return Vec::new() };
+    let Some(government) = government(frame) else { return Vec::new() };
     let is_domain = |text: &str| text.contains('.') && !text.contains(['/', ':', ' ']) && text.is_ascii();
     let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_code = |text: &str| digits(text, 10) || text.strip_prefix("bm").is_some_and(|rest| digits(rest, 8));

@@ -1,16 +1,16 @@
 //! The page for LED screens and lobby televisions: what it shows in turn.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::super::pages::json;
-use super::super::view::{IndicatorRef, Views};
-use super::SloganView;
-use super::activity::ActivityView;
+use super::context::Context;
+use super::kinds::activity::ActivityView;
+use super::slogan_view::SloganView;
+use crate::plan::IndicatorRef;
 use crate::qr::squares;
+use crate::site::json;
 
 /// In the order in which they are shown.
 #[derive(Serialize)]
@@ -30,13 +30,11 @@ struct Screen<'a> {
 const SLOGANS: usize = 18;
 
 /// What the page receives.
-pub fn value(slogans: &[SloganView], activities: &[ActivityView], views: &Views<'_>) -> Arc<Json> {
-    let mut seen = BTreeSet::new();
-    let all = views.catalogue.indicators.iter().enumerate();
-    let firsts = all.filter(|(_, it)| seen.insert(it.area)).map(|(index, _)| views.indicator_ref(index));
-    let address = views.frame.base.permalink(&views.frame.locales.get(views.locale).prefix);
+pub fn value(slogans: &[SloganView], activities: &[ActivityView], context: &Context<'_>) -> Arc<Json> {
+    let indicators = context.plan.first_promises(context.frame, context.locale);
+    let address = context.frame.base.permalink(&context.frame.locales.get(context.locale).prefix);
     // Base URLs are shorter than what a code holds.
     let (modules, code) = squares(&address).unwrap_or_default();
     let slogans = &slogans[..slogans.len().min(SLOGANS)];
-    json(&Screen { slogans, activities, indicators: firsts.collect(), address, modules, code })
+    json(&Screen { slogans, activities, indicators, address, modules, code })
 }

@@ -7,13 +7,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::super::pages::json;
-use super::super::view::Views;
-use super::{KIT, Material, Slogan, department};
+use super::context::Context;
+use super::material::{KIT, Material, Slogan};
 use crate::config::Localized;
 use crate::load::yaml::locate;
 use crate::qr::squares;
-use crate::site::{Artwork, Form, GeneratedFile, Trim};
+use crate::site::{Artwork, Form, GeneratedFile, Trim, json};
 use crate::typeset::{LINE, fit};
 
 /// The theme's template.
@@ -107,17 +106,18 @@ struct FormatView {
 }
 
 /// What the page of the kit receives, and the files; all in the site's first language.
-pub fn extend(material: &Material, views: &Views<'_>, key: &str) -> (Arc<Json>, Vec<GeneratedFile>) {
+pub fn extend(material: &Material, context: &Context<'_>) -> (Arc<Json>, Vec<GeneratedFile>) {
+    let key = &context.frame.locales.get(context.frame.locales.default_id()).key;
     let (mut shown, mut files) = (Vec::new(), Vec::new());
     for (index, record) in material.kit.iter().enumerate() {
         let Some(slogan) = material.slogans.iter().find(|slogan| slogan.id == record.slogan) else { continue };
         let place = || material.files.get(KIT).map(|file| locate(file, &["records", &index.to_string()]));
         // Longer ones than a code holds are refused by the checks.
-        let code = squares(&views.frame.base.permalink(record.target.trim_start_matches('/'))).unwrap_or_default();
+        let code = squares(&context.frame.base.permalink(record.target.trim_start_matches('/'))).unwrap_or_default();
         let mut formats = Vec::new();
         for format in &material.formats {
             let path = format!("publicity/kit/{}-{}", slogan.id, format.id);
-            let view = json(&sheet((record, slogan, &code), format, material, views, key));
+            let view = json(&sheet((record, slogan, &code), format, material, context, key));
             let finished = match format.unit {
                 Unit::Mm => ("pdf", Form::Pdf(format.trim())),
                 Unit::Px => ("png", Form::Png),
@@ -133,9 +133,9 @@ pub fn extend(material: &Material, views: &Views<'_>, key: &str) -> (Arc<Json>, 
                 };
                 files.push(GeneratedFile::drawn(format!("{path}.{ending}"), artwork));
             }
-            formats.push(format.view(&path, finished.0, views));
+            formats.push(format.view(&path, finished.0, context));
         }
-        shown.push(KitView { slogan: views.text(&slogan.text), formats });
+        shown.push(KitView { slogan: context.text(&slogan.text), formats });
     }
     (json(&shown), files)
 }
@@ -150,11 +150,11 @@ impl Format {
         (self.margin() > 0.0).then(|| Trim { margin: self.margin() as f32, bleed: self.bleed as f32 })
     }
 
-    fn view(&self, path: &str, ending: &'static str, views: &Views<'_>) -> FormatView {
+    fn view(&self, path: &str, ending: &'static str, context: &Context<'_>) -> FormatView {
         let unit = if self.unit == Unit::Mm { "mm" } else { "px" };
-        let url = |ending: &str| views.frame.base.url(&format!("{path}.{ending}"));
+        let url = |ending: &str| context.frame.base.url(&format!("{path}.{ending}"));
         FormatView {
-            name: views.text(&self.name),
+            name: context.text(&self.name),
             size: format!("{} × {} {unit}", self.width, self.height),
             width: self.width + 2.0 * self.margin(),
             height: self.height + 2.0 * self.margin(),
@@ -221,7 +221,7 @@ fn sheet(
     (record, slogan, (modules, path)): (&Record, &Slogan, &(usize, String)),
     format: &Format,
     material: &Material,
-    views: &Views<'_>,
+    context: &Context<'_>,
     key: &str,
 ) -> Sheet {
     let Boxes { slogan: area, qr, padding, is_banner } = boxes(format);
@@ -233,8 +233,6 @@ fn sheet(
         width: format.width + 2.0 * by,
         height: format.height + 2.0 * by,
     };
-    let name = department(views.catalogue, &record.department);
-    let name = name.map(|index| views.catalogue.departments[index].name.get(key).to_string());
     Sheet {
         unit: format.unit,
         width: format.width + 2.0 * margin,
@@ -244,9 +242,9 @@ fn sheet(
         marks: format.marks,
         is_banner,
         slogan: set(slogan, key, area),
-        title: views.frame.settings.title.get(key).to_string(),
+        title: context.frame.settings.title.get(key).to_string(),
         theme: theme.map(|theme| theme.text.get(key).to_string()),
-        department: name.unwrap_or_default(),
+        department: context.plan.department_name(&record.department, key).unwrap_or_default().to_string(),
         small: rounded(padding * 0.62),
         padding: rounded(padding),
         qr: Qr { x: rounded(qr.x), y: rounded(qr.y), size: rounded(qr.width), modules: *modules, path: path.clone() },

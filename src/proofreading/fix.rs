@@ -3,32 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use similar::TextDiff;
-
 use super::Finding;
 use crate::encoding::Encoding;
+use crate::extension::Fixed;
 use crate::source::{SourceFile, Span};
-
-/// A file with what is to be put right.
-#[derive(Debug)]
-pub struct Fixed {
-    /// As it is.
-    pub file: Arc<SourceFile>,
-    /// As it should be.
-    pub text: String,
-}
-
-impl Fixed {
-    /// What changes, in the form that `patch` reads.
-    pub fn diff(&self) -> String {
-        let path = &self.file.path;
-        TextDiff::from_lines(self.file.text.as_str(), self.text.as_str())
-            .unified_diff()
-            .context_radius(1)
-            .header(path, path)
-            .to_string()
-    }
-}
 
 /// What belongs where in a file.
 type Edits = Vec<(Span, String)>;

@@ -1,0 +1,47 @@
+//! A finished site as extensions look at it.
+
+use std::sync::Arc;
+
+use similar::TextDiff;
+
+use crate::site::Site;
+use crate::source::SourceFile;
+
+/// A finished site, and the files beside its pages.
+#[derive(Debug, Clone, Copy)]
+pub struct Finished<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// Data files, whose texts are published.
+    pub data: &'a [Arc<SourceFile>],
+    /// Files that tell extensions what to do.
+    pub rules: &'a [Arc<SourceFile>],
+}
+
+impl<'a> Finished<'a> {
+    /// The file of rules at a path below the site's root.
+    pub fn rules_at(&self, path: &str) -> Option<&'a Arc<SourceFile>> {
+        self.rules.iter().find(|file| file.path == path)
+    }
+}
+
+/// A file with what is to be put right.
+#[derive(Debug)]
+pub struct Fixed {
+    /// As it is.
+    pub file: Arc<SourceFile>,
+    /// As it should be.
+    pub text: String,
+}
+
+impl Fixed {
+    /// What changes, in the form that `patch` reads.
+    pub fn diff(&self) -> String {
+        let path = &self.file.path;
+        TextDiff::from_lines(self.file.text.as_str(), self.text.as_str())
+            .unified_diff()
+            .context_radius(1)
+            .header(path, path)
+            .to_string()
+    }
+}

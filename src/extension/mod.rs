@@ -1,0 +1,94 @@
+//! What an extension gives the engine. The engine knows no plan, no campaign and no country: whatever it is to publish
+//! of them comes through this one trait. An extension knows the engine; only the pipeline joins the two.
+
+use std::fmt::Debug;
+
+use serde_json::Value as Json;
+
+mod finished;
+mod new_page;
+
+pub use finished::{Finished, Fixed};
+pub use new_page::{NewFolder, NewKind};
+
+use crate::diagnostic::Diagnostic;
+use crate::load::yaml::{More, Reader};
+use crate::site::leaving::Leaving;
+use crate::site::route::BaseUrl;
+use crate::site::{Additions, Draft};
+
+/// Extensions in the order in which they are asked.
+pub type Extensions = &'static [&'static dyn Extension];
+
+/// A part of planpress that the engine can do without. Every method has an answer for extensions that have nothing
+/// of that sort.
+pub trait Extension: Debug + Sync {
+    /// Whether a path below `content/` is a data file of this extension. Its texts are published, so that they are
+    /// proofread and held against their translations. It is handed over in [`Draft::data`] and not copied.
+    fn claims(&self, _path: &str) -> bool {
+        false
+    }
+
+    /// Whether a path below `content/` is a file of this extension that tells what to do and is not published itself.
+    /// It is handed over in [`Finished::rules`] and not copied.
+    fn has_rules(&self, _path: &str) -> bool {
+        false
+    }
+
+    /// The fields that it reads from `site.yaml`.
+    fn settings(&self) -> Option<Reader> {
+        None
+    }
+
+    /// The fields that it reads from the front matter of pages.
+    fn front_matter(&self) -> Option<Reader> {
+        None
+    }
+
+    /// The JSON Schemas of its own files, by the name that `planpress schema` gives each.
+    fn schemas(&self) -> Vec<(&'static str, Json)> {
+        Vec::new()
+    }
+
+    /// What `planpress new` can make.
+    fn new_kinds(&self) -> Vec<NewKind> {
+        Vec::new()
+    }
+
+    /// The time zone of sites that name none.
+    fn time_zone(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Which links out of the site lead straight on, where all others lead over a page that says so. `settings` are the
+    /// fields of `site.yaml` that extensions have read.
+    fn leaving(&self, _settings: &More, _base: &BaseUrl) -> Option<Leaving> {
+        None
+    }
+
+    /// What it makes of a site: pages it adds or makes more of, values for templates, files, and what is wrong with
+    /// its data. Extensions are asked one after the other, each seeing what the ones before it have added.
+    fn extend(&self, _draft: &Draft) -> Additions {
+        Additions::default()
+    }
+
+    /// What it adds once all extensions have made their pages: for what concerns every page of a site.
+    fn complete(&self, _draft: &Draft) -> Additions {
+        Additions::default()
+    }
+
+    /// What must not be published of a finished site. Every command asks for it.
+    fn errors(&self, _finished: &Finished<'_>) -> Vec<Diagnostic> {
+        Vec::new()
+    }
+
+    /// The same errors, and advice on style and completeness.
+    fn review(&self, finished: &Finished<'_>) -> Vec<Diagnostic> {
+        self.errors(finished)
+    }
+
+    /// The files that it can put right beyond doubt. Nothing is written here. Fails where its own rules are wrong.
+    fn fix(&self, _finished: &Finished<'_>) -> Result<Vec<Fixed>, Vec<Diagnostic>> {
+        Ok(Vec::new())
+    }
+}

@@ -1,0 +1,116 @@
+//! Government sites in China: the tags of their pages, what their footer carries, the page that readers see before they
+//! leave, and the rules that such a site keeps. What is missing is reported, never made up.
+
+use serde::Serialize;
+use serde_json::json;
+
+mod check;
+mod column;
+mod settings;
+mod tags;
+
+use crate::address;
+use crate::config::WebAddress;
+use crate::diagnostic::Diagnostic;
+use crate::extension::{Extension, Finished};
+use crate::load::yaml::{More, Reader};
+use crate::site::leaving::{self, Leaving};
+use crate::site::route::BaseUrl;
+use crate::site::{self, Additions, Changes, Draft, Kind};
+use settings::{Government as Settings, LANGUAGE, Record, government};
+
+/// The domain that governments of the country share.
+const DOMAIN: &str = "gov.cn";
+/// The time of the whole country.
+const TIME_ZONE: &str = "Asia/Shanghai";
+
+/// The extension.
+#[derive(Debug)]
+pub struct Government;
+
+impl Extension for Government {
+    fn settings(&self) -> Option<Reader> {
+        Some(Reader::of::<settings::Fields>())
+    }
+
+    fn front_matter(&self) -> Option<Reader> {
+        Some(Reader::of::<column::Fields>())
+    }
+
+    fn time_zone(&self) -> Option<&'static str> {
+        Some(TIME_ZONE)
+    }
+
+    fn leaving(&self, settings: &More, base: &BaseUrl) -> Option<Leaving> {
+        let government = settings::of(settings.get()?)?;
+        let domain = government.domain.as_deref().and_then(address::host_of);
+        let own = domain.into_iter().chain(base.host()).collect();
+        Some(Leaving { own, trusted: DOMAIN })
+    }
+
+    fn complete(&self, draft: &Draft) -> Additions {
+        let frame = draft.frame();
+        let mut additions = Additions::default();
+        for (locale, it) in frame.locales.iter() {
+            let footer = government(frame).map(|government| footer(government, &it.key));
+            additions.site_values.push((locale, "government", site::json(&footer)));
+        }
+
+        let Some(government) = government(frame) else { return additions };
+        additions.diagnostics = check::check_form(frame);
+        let mut pages = Changes::new(draft);
+        leaving::pages(draft.pages(), frame).into_iter().for_each(|page| pages.add(page));
+        tag(&mut pages, government, draft);
+        additions.pages = pages.finish();
+        additions
+    }
+
+    fn review(&self, finished: &Finished<'_>) -> Vec<Diagnostic> {
+        check::check(finished.site)
+    }
+}
+
+/// Gives the pages of the language their tags, and tells search engines on every home page who runs the site.
+fn tag(pages: &mut Changes<'_>, government: &Settings, draft: &Draft) {
+    let frame = draft.frame();
+    for (locale, it) in frame.locales.iter() {
+        let in_language = it.key == LANGUAGE;
+        let own = pages.of_locale(locale).filter(|_| in_language);
+        let tags = own.map(|page| (page.route.clone(), tags::tags(page, pages, government, frame)));
+        for (route, tags) in tags.collect::<Vec<_>>() {
+            if let Some(page) = pages.edit(locale, &route) {
+                page.shown.metas = tags;
+            }
+        }
+
+        let home = pages.edit(locale, "").filter(|page| page.kind == Kind::Home);
+        if let (Some(home), Some(organiser)) = (home, &government.organiser) {
+            let publisher = json!({"@type": "GovernmentOrganization", "name": organiser.get(&it.key)});
+            home.shown.about.push(("publisher", publisher));
+        }
+    }
+}
+
+/// What the footer of a government site carries.
+#[derive(Serialize)]
+struct Footer<'a> {
+    id_code: Option<&'a str>,
+    organiser: Option<&'a str>,
+    contact: Option<&'a str>,
+    icp: Option<&'a Record>,
+    police: Option<&'a Record>,
+    sign_url: Option<&'a str>,
+    report_url: Option<&'a str>,
+}
+
+fn footer<'a>(it: &'a Settings, language: &str) -> Footer<'a> {
+    Footer {
+        id_code: it.id_code.as_deref(),
+        organiser: it.organiser.as_ref().map(|text| text.get(language)),
+        contact: it.contact.as_ref().map(|text| text.get(language)),
+        icp: it.icp.as_ref(),
+        police: it.police.as_ref(),
+        sign_url: it.sign_url.as_ref().map(WebAddress::as_str),
+        report_url: it.report_url.as_ref().map(WebAddress::as_str),
+    }
+}

@@ -1,0 +1,58 @@
+//! The tags that pages of a Chinese government site carry (国办发〔2017〕47号). Only what is configured or written is
+//! said.
+
+use super::column::column;
+use super::settings::{Government, LANGUAGE};
+use crate::site::{Changes, Frame, Kind, Page};
+
+/// A tag, if there is something to say.
+type Tag = (&'static str, Option<String>);
+
+/// The tags of a page: the site's own, those of its column, and those of the article.
+pub fn tags(page: &Page, pages: &Changes<'_>, government: &Government, frame: &Frame) -> Vec<(&'static str, String)> {
+    let name = frame.settings.title.get(LANGUAGE).to_string();
+    let mut tags = vec![
+        ("SiteName", Some(name)),
+        ("SiteDomain", government.domain.clone()),
+        ("SiteIDCode", government.id_code.clone()),
+    ];
+
+    let ancestors = pages.ancestors(page);
+    let section = match page.kind {
+        Kind::Home | Kind::NotFound => None,
+        Kind::Section => Some(page),
+        Kind::Page => ancestors.last().copied(),
+    };
+    tags.extend(section.filter(|section| section.kind == Kind::Section).into_iter().flat_map(of_column));
+    if page.kind == Kind::Page {
+        tags.extend(of_article(page, &ancestors, frame));
+    }
+
+    let present = tags.into_iter().filter_map(|(name, content)| Some((name, content?)));
+    present.filter(|(_, content)| !content.trim().is_empty()).collect()
+}
+
+fn of_column(section: &Page) -> Vec<Tag> {
+    let column = column(section);
+    vec![
+        ("ColumnName", Some(section.title.clone())),
+        ("ColumnDescription", section.description.clone()),
+        ("ColumnKeywords", column.map(|column| column.keywords.join(","))),
+        ("ColumnType", column.map(|column| format!("{:?}", column.r#type))),
+    ]
+}
+
+/// A part of a document has the date and the source of the whole, where it has none of its own.
+fn of_article(page: &Page, ancestors: &[&Page], frame: &Frame) -> Vec<Tag> {
+    let chain = || [page].into_iter().chain(ancestors.iter().rev().copied());
+    let date = chain().find_map(|page| page.date).map(|date| date.minute());
+    let source = chain().find_map(|page| page.source.clone());
+    let author = page.front.as_ref().and_then(|front| front.editor.clone());
+    vec![
+        ("ArticleTitle", Some(page.title.clone())),
+        ("PubDate", date),
+        ("ContentSource", source),
+        ("Author", author),
+        ("Url", Some(frame.base.permalink(&page.relative_url(&frame.locales)))),
+    ]
+}

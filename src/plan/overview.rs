@@ -1,0 +1,145 @@
+//! The plan as a whole in one locale: its own page, its chapters, its annex, and the page with all of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::annex::{Annex, Goal, Row};
+use super::department::FACET;
+use super::routes::{ANNEX, BILINGUAL, FULL, HOME};
+use super::text::Chapter;
+use super::view::Views;
+use super::{bilingual, pages};
+use crate::site::{Changes, Kind, Mentions, Page, Passage, json};
+
+/// `plan` in every template of a locale.
+#[derive(Serialize)]
+struct PlanView {
+    title: String,
+    url: String,
+    full_url: String,
+    annex_url: Option<String>,
+    bilingual_url: Option<String>,
+    #[serde(flatten)]
+    overviews: BTreeMap<&'static str, Option<String>>,
+    chapters: Vec<ChapterView>,
+}
+
+#[derive(Serialize)]
+struct ChapterView {
+    number: u32,
+    title: String,
+    url: String,
+    anchor: String,
+    description: Option<String>,
+}
+
+/// What the annex's template receives, and the anchors it makes of that.
+type AnnexPart = (Arc<Json>, Vec<String>);
+
+/// Makes the pages of a locale what they are; gives `plan` for its templates, which is null where that locale has
+/// no plan. `both` are the languages of the page that shows two.
+pub fn extend(
+    pages: &mut Changes<'_>,
+    chapters: &[Chapter],
+    views: &Views<'_>,
+    both: Option<[&Views<'_>; 2]>,
+) -> Arc<Json> {
+    let Some(home) = pages.edit(views.locale, HOME).filter(|_| !chapters.is_empty()) else {
+        return Arc::default();
+    };
+    home.prefer_template("plan/index.html");
+    let title = home.title.clone();
+
+    let annex = views.catalogue.annex.as_ref().and_then(|annex| give_annex(pages, annex, views));
+    let mentions = pages::mentions(views, views.catalogue, views.clauses);
+    for chapter in chapters {
+        give_chapter(pages, chapter, views, mentions.as_ref());
+    }
+    if let Some(full) = full_page(pages, chapters, annex, views) {
+        pages.add(full);
+    }
+
+    let view = PlanView {
+        title: title.clone(),
+        url: views.url(HOME),
+        full_url: views.url(FULL),
+        annex_url: pages.has(views.locale, ANNEX).then(|| views.url(ANNEX)),
+        bilingual_url: both.map(|_| views.url(BILINGUAL)),
+        overviews: pages::overviews(pages, views),
+        chapters: chapters.iter().filter_map(|chapter| chapter_view(pages, chapter, views)).collect(),
+    };
+    if let Some(both) = both {
+        bilingual::add(pages, chapters, views, both, title);
+    }
+    pages::add(pages, views, mentions.as_ref());
+    json(&view)
+}
+
+/// Gives the page of the annex its table; none where the locale has no such page.
+fn give_annex(pages: &mut Changes<'_>, annex: &Annex, views: &Views<'_>) -> Option<AnnexPart> {
+    let page = pages.edit(views.locale, ANNEX)?;
+    let (view, anchors) = (json(&views.annex(annex, &page.title)), annex.anchors());
+    page.give("plan/annex.html", "annex", Arc::clone(&view));
+    page.shown.template_anchors.clone_from(&anchors);
+    page.search.subject = "task";
+    page.search.facets.insert(FACET, views.units_by_row());
+    page.search.passages = passages(annex, views);
+
+    let results = annex.rows().flat_map(|(_, row)| &row.results);
+    page.shown.outward = results.map(|result| result.source.clone()).collect();
+    Some((view, anchors))
+}
+
+/// The rows of the annex for those who search.
+fn passages(annex: &Annex, views: &Views<'_>) -> Vec<Passage> {
+    let rows = annex.goals.iter().flat_map(|goal| goal.tasks.iter().map(move |row| (goal, row)));
+    rows.map(|(goal, row)| passage(goal, row, views)).collect()
+}
+
+fn passage(goal: &Goal, row: &Row, views: &Views<'_>) -> Passage {
+    let items = row.items.iter().map(|item| views.text(item));
+    let units = row.lead.iter().chain(&row.support).cloned();
+    let text: Vec<String> = items.chain([views.text(&goal.name)]).chain(units).collect();
+    Passage { anchor: row.anchor(), title: views.text(&row.task), text: text.join("\n") }
+}
+
+fn give_chapter(pages: &mut Changes<'_>, chapter: &Chapter, views: &Views<'_>, mentions: Option<&Arc<Mentions>>) {
+    let Some(page) = pages.edit(views.locale, &chapter.route) else { return };
+    page.shown.mentions = mentions.cloned();
+    page.search.subject = "clause";
+    page.search.facets.insert(FACET, pages::in_charge(page, views));
+    page.shown.in_sections = true;
+    page.shown.values.push(("related", pages::related(page, views)));
+}
+
+fn chapter_view(pages: &Changes<'_>, chapter: &Chapter, views: &Views<'_>) -> Option<ChapterView> {
+    let page = pages.page(views.locale, &chapter.route)?;
+    Some(ChapterView {
+        number: chapter.number,
+        title: page.title.clone(),
+        url: views.url(&page.route),
+        anchor: chapter.anchor(),
+        description: page.description.clone(),
+    })
+}
+
+/// The page with introduction, chapters and annex in one.
+fn full_page(pages: &Changes<'_>, chapters: &[Chapter], annex: Option<AnnexPart>, views: &Views<'_>) -> Option<Page> {
+    let home = pages.page(views.locale, HOME)?;
+    let mut full = Page::generated(FULL, home.locale, Kind::Page, &home.title, Arc::clone(&home.file));
+    full.description.clone_from(&home.description);
+    full.source.clone_from(&home.source);
+    full.issuer.clone_from(&home.issuer);
+    full.date = home.date;
+    full.document = Arc::clone(&home.document);
+    full.anchors.clone_from(&home.anchors);
+    full.parts = chapters.iter().map(|chapter| chapter.route.clone()).collect();
+
+    let (view, anchors) = annex.unwrap_or_default();
+    full.give("plan/full.html", "annex", view);
+    full.shown.template_anchors = anchors;
+    Some(full)
+}

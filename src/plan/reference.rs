@@ -1,0 +1,85 @@
+//! What other extensions may ask the plan: its departments, its clauses, and what it promises. This is all they see
+//! of it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::catalogue::Catalogue;
+use super::check::plain;
+use super::text::Text;
+use super::view::{ClauseRef, DepartmentRef, IndicatorRef, Views};
+use crate::config::LocaleId;
+use crate::site::{Draft, Frame};
+
+/// The plan of a site in all its locales; of a site without one, an empty one.
+#[derive(Debug, Default)]
+pub struct Reference {
+    pub(super) catalogue: Catalogue,
+    /// One for each locale, in the order of `site.yaml`.
+    pub(super) texts: Vec<Text>,
+}
+
+impl Reference {
+    /// What the plan has left in a draft; an empty plan where that extension is not there.
+    pub fn of(draft: &Draft) -> Arc<Self> {
+        draft.knowledge().unwrap_or_default()
+    }
+
+    /// The ids of all departments, in the order of the plan.
+    pub fn department_ids(&self) -> impl Iterator<Item = &str> {
+        self.catalogue.departments.iter().map(|department| department.id.as_str())
+    }
+
+    /// A department's name in a language; none where the plan has no such department.
+    pub fn department_name(&self, id: &str, language: &str) -> Option<&str> {
+        let department = self.catalogue.departments.iter().find(|department| department.id == id)?;
+        Some(department.name.get(language))
+    }
+
+    /// A department as templates show it in lists; none where the plan has no such department.
+    pub fn department(&self, frame: &Frame, locale: LocaleId, id: &str) -> Option<DepartmentRef> {
+        let index = self.department_ids().position(|known| known == id)?;
+        Some(self.views(frame, locale)?.department_ref(index))
+    }
+
+    /// The anchors of all clauses in a locale.
+    pub fn anchors(&self, locale: LocaleId) -> impl Iterator<Item = &str> {
+        self.text(locale).into_iter().flat_map(|text| text.clauses.keys().map(String::as_str))
+    }
+
+    /// A clause as templates show it; none where the plan has no such clause in that locale.
+    pub fn clause(&self, frame: &Frame, locale: LocaleId, anchor: &str) -> Option<ClauseRef> {
+        self.views(frame, locale)?.clause(anchor)
+    }
+
+    /// Whether a clause contains some words, whatever stands between them; none where there is no such clause.
+    pub fn says(&self, locale: LocaleId, anchor: &str, words: &str) -> Option<bool> {
+        let clause = self.text(locale)?.clauses.get(anchor)?;
+        Some(plain(&clause.text()).contains(&plain(words)))
+    }
+
+    /// The first promise of every area, in the order of the plan.
+    pub fn first_promises(&self, frame: &Frame, locale: LocaleId) -> Vec<IndicatorRef> {
+        let Some(views) = self.views(frame, locale) else { return Vec::new() };
+        let mut seen = BTreeSet::new();
+        let all = self.catalogue.indicators.iter().enumerate();
+        all.filter(|(_, it)| seen.insert(it.area)).map(|(index, _)| views.indicator_ref(index)).collect()
+    }
+
+    fn text(&self, locale: LocaleId) -> Option<&Text> {
+        self.texts.iter().find(|text| text.locale == locale)
+    }
+
+    /// What makes the views of a locale.
+    pub(super) fn views<'a>(&'a self, frame: &'a Frame, locale: LocaleId) -> Option<Views<'a>> {
+        let text = self.text(locale)?;
+        Some(Views {
+            catalogue: &self.catalogue,
+            clauses: &text.clauses,
+            frame,
+            locale,
+            has_departments: text.has_departments,
+            has_indicators: text.has_indicators,
+        })
+    }
+}

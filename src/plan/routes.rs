@@ -1,0 +1,27 @@
+//! Where the plan's pages and files are published.
+
+use crate::config::Locale;
+
+/// The plan's own page, which introduces it.
+pub const HOME: &str = "plan";
+/// The whole plan on one page.
+pub const FULL: &str = "plan/full";
+/// The annex, a table of tasks.
+pub const ANNEX: &str = "plan/annex";
+/// The whole plan in two languages side by side.
+pub const BILINGUAL: &str = "plan/bilingual";
+/// The overview of departments; each has a page below it.
+pub const DEPARTMENTS: &str = "departments";
+/// The overview of indicators; each has a page below it.
+pub const INDICATORS: &str = "indicators";
+/// The tasks of every department.
+pub const TASKS: &str = "tasks";
+/// The phases, and what is due every year.
+pub const SCHEDULE: &str = "schedule";
+/// The page that offers the tables.
+pub const DATA: &str = "data";
+
+/// Where a calendar is below the output folder; `id` is a department's, or `plan` for all.
+pub fn calendar(locale: &Locale, id: &str) -> String {
+    format!("{}calendars/{id}.ics", locale.prefix)
+}

@@ -1,0 +1,97 @@
+//! The rules of publicity: those of each kind of page, and those of the data.
+
+use super::kinds::{self, too_long_explanation, too_long_slogan};
+use super::material::{FORMATS, Material, SLOGANS, THEMES};
+use crate::config::LocaleId;
+use crate::diagnostic::{Diagnostic, closest, say};
+use crate::load::yaml::{ids, locate};
+use crate::plan::Reference;
+use crate::site::{Asset, Changes, Frame};
+
+/// All findings.
+pub fn check(
+    pages: &Changes<'_>,
+    material: &Material,
+    assets: &[Asset],
+    plan: &Reference,
+    frame: &Frame,
+) -> Vec<Diagnostic> {
+    let own = pages.all().filter(|page| page.has_own_file());
+    let mut found: Vec<Diagnostic> = own.flat_map(|page| kinds::check(page, plan, assets)).collect();
+
+    let lists: [(&str, &str, Vec<&str>); 2] = [
+        (SLOGANS, "slogans", material.slogans.iter().map(|slogan| slogan.id.as_str()).collect()),
+        (FORMATS, "formats", material.formats.iter().map(|format| format.id.as_str()).collect()),
+    ];
+    for (file, list, all) in lists {
+        let file = material.files.get(file);
+        found.extend(file.into_iter().flat_map(|file| ids::check(file, list, all.iter().copied())));
+    }
+
+    let locale = frame.locales.default_id();
+    check_slogans(material, plan, (locale, &frame.locales.get(locale).key), &mut found);
+    check_themes(material, &mut found);
+    found
+}
+
+/// Slogans in the plan's own words; `locale` is the plan's language.
+fn check_slogans(
+    material: &Material,
+    plan: &Reference,
+    (locale, language): (LocaleId, &str),
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some(file) = material.files.get(SLOGANS) else { return };
+    for (index, slogan) in material.slogans.iter().enumerate() {
+        let at = |field: &str| locate(file, &["slogans", &index.to_string(), field]);
+        let text = slogan.text.get(language);
+        found.extend(too_long_slogan(text, at("text")));
+        let explanation = slogan.explanation.as_ref().map_or("", |text| text.get(language));
+        found.extend(too_long_explanation(explanation, at("explanation")));
+        if !slogan.phrases.is_empty() && slogan.phrases.concat() != text {
+            found.push(
+                Diagnostic::error(
+                    "other-phrases",
+                    say!("phrases 连起来不是这句口号", "the phrases together are not the slogan"),
+                )
+                .at(at("phrases")),
+            );
+        }
+        let anchor = &slogan.clause;
+        match plan.says(locale, anchor, text) {
+            None if plan.anchors(locale).next().is_some() => {
+                let near = closest(anchor, plan.anchors(locale));
+                found.push(
+                    Diagnostic::error(
+                        "unknown-clause",
+                        say!("规划中没有条目 {anchor}", "the plan has no clause {anchor}"),
+                    )
+                    .at(at("clause"))
+                    .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"))),
+                );
+            }
+            Some(false) => found.push(
+                Diagnostic::error(
+                    "not-in-clause",
+                    say!("条目 {anchor} 中没有这句话", "clause {anchor} does not say this"),
+                )
+                .at(at("text"))
+                .hint(say!("口号照规划原文写。", "Slogans are in the plan's own words.")),
+            ),
+            _ => {}
+        }
+    }
+}
+
+fn check_themes(material: &Material, found: &mut Vec<Diagnostic>) {
+    let Some(file) = material.files.get(THEMES) else { return };
+    for (index, theme) in material.themes.iter().enumerate() {
+        let year = theme.year;
+        if material.themes[..index].iter().any(|other| other.year == year) {
+            found.push(
+                Diagnostic::error("second-theme", say!("{year} 年有两个主题", "{year} has two themes"))
+                    .at(locate(file, &["themes", &index.to_string(), "year"])),
+            );
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Activities: what people can come to, on pages, in tables and in the calendar.
+
+use icalendar::{Component, Event, EventLike, Property};
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use super::super::context::Context;
+use super::super::month;
+use super::{Checked, Fields, Given, List, PageKind, fields, remark};
+use crate::date::PageDate;
+use crate::diagnostic::{Diagnostic, closest, say};
+use crate::extension::NewKind;
+use crate::plan::DepartmentRef;
+use crate::site::calendar::named;
+use crate::site::{Asset, GeneratedFile, Page, json};
+
+/// Something that people can come to.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Activity {
+    /// Day, or day and time, in the site's time zone.
+    starts: PageDate,
+    /// The last day, or its end.
+    ends: Option<PageDate>,
+    /// Where.
+    place: String,
+    /// Who holds it: the id of a department.
+    organiser: String,
+    /// For whom it is.
+    audience: String,
+    /// How to take part.
+    take_part: String,
+}
+
+pub const KIND: PageKind = PageKind {
+    name: "activity",
+    is_given: |fields| fields.activity.is_some(),
+    give,
+    check,
+    lists: &[List { name: "activities", entries }],
+    new: Some(NewKind {
+        name: "activity",
+        label: || say!("活动", "activity"),
+        folder: Some(month::NEW),
+        fields: new_fields,
+    }),
+};
+
+/// An activity with its page.
+#[derive(Clone, Serialize)]
+pub struct ActivityView {
+    title: String,
+    url: String,
+    start: String,
+    start_text: String,
+    end: Option<String>,
+    end_text: Option<String>,
+    place: String,
+    organiser: Option<DepartmentRef>,
+    audience: String,
+    take_part: String,
+    /// Whether its last day is over.
+    is_over: bool,
+    #[serde(skip)]
+    route: String,
+    #[serde(skip)]
+    starts: PageDate,
+    #[serde(skip)]
+    ends: PageDate,
+}
+
+impl ActivityView {
+    fn new(page: &Page, activity: &Activity, context: &Context<'_>) -> Self {
+        let Activity { starts, ends, place, organiser, audience, take_part } = activity;
+        let (language, zone) = (context.language(), &context.frame.zone);
+        let last = ends.unwrap_or(*starts);
+        Self {
+            title: page.title.clone(),
+            url: context.url(&page.route),
+            start: starts.rfc3339(zone),
+            start_text: starts.long(language),
+            end: ends.map(|ends| ends.rfc3339(zone)),
+            end_text: ends.map(|ends| ends.long(language)),
+            place: place.clone(),
+            organiser: context.department(organiser),
+            audience: audience.clone(),
+            take_part: take_part.clone(),
+            is_over: last.moment.date() < context.frame.date,
+            route: page.route.clone(),
+            starts: *starts,
+            ends: last,
+        }
+    }
+
+    /// The day on which it ends.
+    pub fn last_day(&self) -> Date {
+        self.ends.moment.date()
+    }
+}
+
+/// The activities among some pages, by their beginning.
+pub fn among<'a>(pages: impl Iterator<Item = &'a Page>, context: &Context<'_>) -> Vec<ActivityView> {
+    let view = |page: &'a Page| Some(ActivityView::new(page, fields(page)?.activity.as_ref()?, context));
+    let mut all: Vec<ActivityView> = pages.filter_map(view).collect();
+    all.sort_by(|a, b| (a.starts, &a.route).cmp(&(b.starts, &b.route)));
+    all
+}
+
+fn entries(given: &[Given<'_>], context: &Context<'_>) -> Json {
+    serde_json::json!(among(given.iter().map(|it| it.page), context))
+}
+
+fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
+    let Some(activity) = &fields.activity else { return };
+    let view = ActivityView::new(page, activity, context);
+    page.give("publicity/activity.html", "activity", json(&view));
+    page.shown.structured.push(structured(view));
+}
+
+/// An activity for search engines: a schema.org Event.
+fn structured(view: ActivityView) -> Json {
+    let mut event = serde_json::json!({"@context": "https://schema.org", "@type": "Event", "name": view.title,
+        "startDate": view.start, "endDate": view.end, "location": {"@type": "Place", "name": view.place}});
+    if let Some(organiser) = view.organiser {
+        event["organizer"] = serde_json::json!({"@type": "GovernmentOrganization", "name": organiser.name});
+    }
+    event
+}
+
+fn check(Checked { page, fields, plan, .. }: &Checked<'_>) -> Vec<Diagnostic> {
+    let Some(activity) = &fields.activity else { return Vec::new() };
+    let mut found = Vec::new();
+    let organiser = &activity.organiser;
+    if !plan.department_ids().any(|id| id == organiser) {
+        let near = closest(organiser, plan.department_ids());
+        let message = say!("没有代号为 {organiser} 的单位", "there is no department {organiser}");
+        found.push(
+            Diagnostic::error("unknown-department", message)
+                .at(page.field_location(organiser))
+                .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"))),
+        );
+    }
+
+    let last = activity.ends.unwrap_or(activity.starts);
+    if last.moment.date() < activity.starts.moment.date() || (last.has_time && last < activity.starts) {
+        let message = say!("活动的结束早于开始", "the activity ends before it starts");
+        found.push(Diagnostic::error("ends-before-it-starts", message).at(page.field_location("ends")));
+    }
+
+    let year = month::year_of_folder(page).filter(|year| *year != activity.starts.moment.year());
+    if let Some(year) = year {
+        let message = say!(
+            "活动日期不在 {year} 年，却放在 {year} 年的文件夹里",
+            "the activity is in the folder of {year} but not in that year"
+        );
+        found.push(Diagnostic::error("another-year", message).at(page.field_location("starts")));
+    }
+    found
+}
+
+/// All activities of a locale as a calendar; none where there are none.
+pub fn calendar(activities: &[ActivityView], context: &Context<'_>) -> Option<GeneratedFile> {
+    let locale = context.frame.locales.get(context.locale);
+    let mut calendar = named(context.frame.settings.title.get(&locale.key));
+    for activity in activities {
+        calendar.push(event(activity, context));
+    }
+    let output = format!("{}calendars/{}.ics", locale.prefix, month::ROUTE);
+    (!activities.is_empty()).then(|| GeneratedFile::new(output, calendar.to_string().into_bytes()))
+}
+
+fn event(activity: &ActivityView, context: &Context<'_>) -> Event {
+    let base = &context.frame.base;
+    let host = base.host().unwrap_or_else(|| "planpress".into());
+    let ActivityView { starts, ends, .. } = activity;
+    let mut event = Event::new();
+    event
+        .uid(&format!("{}@{host}", activity.route.replace('/', "-")))
+        .summary(&activity.title)
+        .location(&activity.place);
+    event.description(&format!("{}\n{}", activity.audience, activity.take_part));
+    // Its own first day: the same bytes on every build.
+    event.add_property("DTSTAMP", starts.moment.strftime("%Y%m%dT000000Z").to_string());
+
+    if starts.has_time {
+        event.add_property("DTSTART", utc(*starts, context));
+        if ends.has_time && ends > starts {
+            event.add_property("DTEND", utc(*ends, context));
+        }
+    } else {
+        let after = ends.moment.date().tomorrow().unwrap_or(ends.moment.date());
+        for (name, day) in [("DTSTART", starts.moment.date()), ("DTEND", after)] {
+            let day = day.strftime("%Y%m%d").to_string();
+            event.append_property(Property::new(name, day).append_parameter(("VALUE", "DATE")).done());
+        }
+    }
+    event.url(&base.permalink(activity.url.strip_prefix(&base.path).unwrap_or_default()));
+    event.done()
+}
+
+/// A moment as calendars write it.
+fn utc(date: PageDate, context: &Context<'_>) -> String {
+    match context.frame.zone.to_timestamp(date.moment) {
+        Ok(moment) => moment.strftime("%Y%m%dT%H%M%SZ").to_string(),
+        Err(_) => date.moment.strftime("%Y%m%dT%H%M%S").to_string(),
+    }
+}
+
+fn new_fields(date: Date, is_chinese: bool) -> Vec<String> {
+    let remark = |field: &str, zh: &str, en: &str| remark(is_chinese, field, zh, en);
+    vec![
+        "activity:".to_string(),
+        remark(&format!("  starts: {date} 09:00"), "改成活动的日期和时间", "day and time of the activity"),
+        remark("  place: \"\"", "地点", "where"),
+        remark(
+            "  organiser: \"\"",
+            "主办单位代号，见 content/plan/departments.yaml",
+            "id of a department, see content/plan/departments.yaml",
+        ),
+        remark("  audience: \"\"", "参加对象", "for whom"),
+        remark("  take_part: \"\"", "参加办法", "how to take part"),
+    ]
+}

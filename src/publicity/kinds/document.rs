@@ -1,0 +1,72 @@
+//! Official documents, with what the catalogue of open information says of them.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::super::context::Context;
+use super::{Checked, Fields, List, PageKind, beside, entries_where};
+use crate::date::PageDate;
+use crate::diagnostic::Diagnostic;
+use crate::site::{Asset, Page, json};
+
+/// An official document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// Number of the document, as printed.
+    number: Option<String>,
+    /// Its index number in the catalogue of open information.
+    index_number: Option<String>,
+    /// When it was made.
+    made: Option<PageDate>,
+    /// What it is about (主题分类).
+    topic: Option<String>,
+    /// Whether it is in force (有效性), as printed.
+    validity: Option<String>,
+    /// The department in charge (责任部门), as printed.
+    department: Option<String>,
+    /// The document itself: a file in the page's folder.
+    file: Option<String>,
+}
+
+pub const KIND: PageKind = PageKind {
+    name: "document",
+    is_given: |fields| fields.document.is_some(),
+    give,
+    check,
+    lists: &[List {
+        name: "documents",
+        entries: |pages, context| entries_where(pages, context, |it| it.document.is_some()),
+    }],
+    new: None,
+};
+
+#[derive(Serialize)]
+struct DocumentView<'a> {
+    number: Option<&'a str>,
+    index_number: Option<&'a str>,
+    topic: Option<&'a str>,
+    validity: Option<&'a str>,
+    department: Option<&'a str>,
+    made: Option<String>,
+    file_url: Option<String>,
+}
+
+fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
+    let Some(document) = &fields.document else { return };
+    let view = DocumentView {
+        number: document.number.as_deref(),
+        index_number: document.index_number.as_deref(),
+        topic: document.topic.as_deref(),
+        validity: document.validity.as_deref(),
+        department: document.department.as_deref(),
+        made: document.made.map(|date| date.long(context.language())),
+        file_url: document.file.as_ref().map(|file| beside::url(page, file, context)),
+    };
+    let view = json(&view);
+    page.give("publicity/document.html", "document", view);
+}
+
+fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
+    beside::missing(checked, checked.fields.document.iter().flat_map(|document| &document.file))
+}

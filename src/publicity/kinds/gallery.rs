@@ -1,0 +1,79 @@
+//! Galleries: pictures of an event.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::super::context::Context;
+use super::{Checked, Fields, List, PageKind, beside, entries_where};
+use crate::diagnostic::{Diagnostic, say};
+use crate::site::{Asset, Page, json, picture};
+
+/// Pictures of an event.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Gallery {
+    /// In order.
+    pictures: Vec<Picture>,
+}
+
+/// A picture of a gallery.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Picture {
+    /// A file in the page's folder.
+    file: String,
+    /// What can be seen, for those who cannot see it.
+    alt: String,
+    /// Shown below it.
+    caption: Option<String>,
+}
+
+pub const KIND: PageKind = PageKind {
+    name: "gallery",
+    is_given: |fields| fields.gallery.is_some(),
+    give,
+    check,
+    lists: &[List {
+        name: "galleries",
+        entries: |pages, context| entries_where(pages, context, |it| it.gallery.is_some()),
+    }],
+    new: None,
+};
+
+#[derive(Serialize)]
+struct PictureView<'a> {
+    url: String,
+    alt: &'a str,
+    caption: Option<&'a str>,
+    /// `width`, `height`, `srcset` and so on, in the order in which they are written.
+    attributes: Map<String, Value>,
+}
+
+fn give(page: &mut Page, fields: &Fields, assets: &[Asset], context: &Context<'_>) {
+    let Some(gallery) = &fields.gallery else { return };
+    let pictures = gallery.pictures.iter().map(|it| view(page, it, assets, context));
+    let pictures = json(&pictures.collect::<Vec<_>>());
+    page.give("publicity/gallery.html", "pictures", pictures);
+}
+
+fn view<'a>(page: &Page, it: &'a Picture, assets: &[Asset], context: &Context<'_>) -> PictureView<'a> {
+    let asset = assets.iter().find(|asset| asset.source == beside::source(page, &it.file));
+    let attributes = asset.map_or_else(Vec::new, |asset| picture::attributes(asset, &context.frame.base));
+    PictureView {
+        url: beside::url(page, &it.file, context),
+        alt: &it.alt,
+        caption: it.caption.as_deref(),
+        attributes: attributes.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
+    }
+}
+
+fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
+    let pictures = || checked.fields.gallery.iter().flat_map(|gallery| &gallery.pictures);
+    let blind = pictures().filter(|picture| picture.alt.trim().is_empty()).map(|picture| {
+        Diagnostic::error("missing-alt", say!("图片没有说明文字", "the picture has no text that stands for it"))
+            .at(checked.page.field_location(&picture.file))
+            .hint(say!("在 alt 里写明图片上有什么。", "Say in alt what can be seen."))
+    });
+    blind.chain(beside::missing_pictures(checked, pictures().map(|picture| &picture.file))).collect()
+}

@@ -1,0 +1,184 @@
+//! Kinds of pages, one file each. A field of its own in the front matter makes a page one of a kind: `activity:` makes
+//! it an activity. To add a kind, write its file, and name it in [`Fields`] and in [`KINDS`].
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value as Json;
+
+pub mod activity;
+mod beside;
+mod document;
+mod gallery;
+mod notice;
+mod report;
+mod slogan;
+
+pub use beside::{is_elsewhere, missing_file};
+pub use slogan::{too_long_explanation, too_long_slogan};
+
+use super::context::Context;
+use crate::diagnostic::{Diagnostic, say};
+use crate::extension::NewKind;
+use crate::load::front_matter::FrontMatter;
+use crate::plan::Reference;
+use crate::site::{Asset, Page};
+
+/// The fields that publicity adds to the front matter of pages: one for each kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+pub struct Fields {
+    /// Makes the page a notice.
+    #[serde(default, deserialize_with = "present")]
+    notice: Option<notice::Notice>,
+    /// Makes the page an activity.
+    activity: Option<activity::Activity>,
+    /// Makes the page a report.
+    #[serde(default, deserialize_with = "present")]
+    report: Option<report::Report>,
+    /// Makes the page a slogan.
+    #[serde(default, deserialize_with = "present")]
+    slogan: Option<slogan::Slogan>,
+    /// Makes the page a gallery.
+    gallery: Option<gallery::Gallery>,
+    /// Makes the page an official document.
+    #[serde(default, deserialize_with = "present")]
+    document: Option<document::Document>,
+}
+
+/// A kind without fields is that kind all the same: `notice:` and nothing behind it.
+fn present<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Option::<T>::deserialize(deserializer).map(|fields| Some(fields.unwrap_or_default()))
+}
+
+/// A kind of page.
+pub struct PageKind {
+    /// The field of the front matter.
+    name: &'static str,
+    /// Whether a page is of this kind.
+    is_given: fn(&Fields) -> bool,
+    /// Gives such a page its template and its values.
+    give: fn(&mut Page, &Fields, &[Asset], &Context<'_>),
+    /// What is wrong with such a page.
+    check: fn(&Checked<'_>) -> Vec<Diagnostic>,
+    /// The lists that the page of a year has of it.
+    lists: &'static [List],
+    /// What `planpress new` makes of it; none where it makes none.
+    new: Option<NewKind>,
+}
+
+/// A list on the page of a year.
+struct List {
+    /// By which the template knows it.
+    name: &'static str,
+    /// Its entries, from all pages of the year.
+    entries: fn(&[Given<'_>], &Context<'_>) -> Json,
+}
+
+/// A page of a kind with its fields.
+#[derive(Clone, Copy)]
+pub struct Given<'a> {
+    page: &'a Page,
+    fields: &'a Fields,
+}
+
+/// A page of a kind, and what it is held against.
+pub struct Checked<'a> {
+    page: &'a Page,
+    front: &'a FrontMatter,
+    fields: &'a Fields,
+    plan: &'a Reference,
+    assets: &'a [Asset],
+}
+
+/// All kinds.
+const KINDS: [PageKind; 6] = [notice::KIND, activity::KIND, report::KIND, slogan::KIND, gallery::KIND, document::KIND];
+
+/// The fields of a page; none where it has no front matter.
+fn fields(page: &Page) -> Option<&Fields> {
+    page.front.as_ref()?.more.get()
+}
+
+/// Whether a page is of any kind.
+pub fn is_of_a_kind(page: &Page) -> bool {
+    fields(page).is_some_and(|fields| KINDS.iter().any(|kind| (kind.is_given)(fields)))
+}
+
+/// Gives a page of a kind its template and its values.
+pub fn give(page: &mut Page, assets: &[Asset], context: &Context<'_>) {
+    let Some(fields) = fields(page).cloned() else { return };
+    for kind in KINDS.iter().filter(|kind| (kind.is_given)(&fields)) {
+        (kind.give)(page, &fields, assets, context);
+    }
+}
+
+/// What is wrong with a page of a kind; nothing with a draft, which is still being written.
+pub fn check(page: &Page, plan: &Reference, assets: &[Asset]) -> Vec<Diagnostic> {
+    let Some(front) = page.front.as_ref().filter(|front| !front.draft) else { return Vec::new() };
+    let Some(fields) = fields(page) else { return Vec::new() };
+    let checked = Checked { page, front, fields, plan, assets };
+    let kinds: Vec<&PageKind> = KINDS.iter().filter(|kind| (kind.is_given)(fields)).collect();
+    let found = kinds.iter().flat_map(|kind| (kind.check)(&checked));
+    two_kinds(page, &kinds).into_iter().chain(found).collect()
+}
+
+fn two_kinds(page: &Page, kinds: &[&PageKind]) -> Option<Diagnostic> {
+    let [first, second, ..] = kinds else { return None };
+    let (first, second) = (first.name, second.name);
+    let message = say!(
+        "一页只能是一种：这里既有 {first} 又有 {second}",
+        "a page is of one kind: this one is {first} and {second}"
+    );
+    let hint = say!("分成两页。", "Make it two pages.");
+    Some(Diagnostic::error("two-kinds", message).at(page.field_location(second)).hint(hint))
+}
+
+/// The lists of a year's pages, the newest first, by the names that the template knows them by.
+pub fn lists<'a>(pages: impl Iterator<Item = &'a Page>, context: &Context<'_>) -> Vec<(&'static str, Json)> {
+    let mut given: Vec<Given<'a>> = pages.filter_map(|page| Some(Given { page, fields: fields(page)? })).collect();
+    given.sort_by(|a, b| (b.page.date, &a.page.route).cmp(&(a.page.date, &b.page.route)));
+    let lists = KINDS.iter().flat_map(|kind| kind.lists);
+    lists.map(|list| (list.name, (list.entries)(&given, context))).collect()
+}
+
+/// What `planpress new` can make.
+pub fn new_kinds() -> Vec<NewKind> {
+    KINDS.into_iter().filter_map(|kind| kind.new).collect()
+}
+
+/// A page in a list.
+#[derive(Serialize)]
+struct Entry<'a> {
+    title: &'a str,
+    description: Option<&'a str>,
+    url: String,
+    date: Option<String>,
+    date_text: Option<String>,
+    outlet: Option<&'a str>,
+}
+
+/// The entries of the pages that have some fields.
+fn entries_where(given: &[Given<'_>], context: &Context<'_>, is_wanted: impl Fn(&Fields) -> bool) -> Json {
+    let wanted = given.iter().filter(|it| is_wanted(it.fields));
+    let entries: Vec<Entry<'_>> = wanted.map(|it| entry(it, context)).collect();
+    serde_json::json!(entries)
+}
+
+fn entry<'a>(Given { page, fields }: &Given<'a>, context: &Context<'_>) -> Entry<'a> {
+    Entry {
+        title: &page.title,
+        description: page.description.as_deref(),
+        url: context.url(&page.route),
+        date: page.date.map(|date| date.rfc3339(&context.frame.zone)),
+        date_text: page.date.map(|date| date.long(context.language())),
+        outlet: fields.report.as_ref().and_then(|report| report.outlet.as_deref()),
+    }
+}
+
+/// A line of new front matter with a remark for the editor who fills it in.
+fn remark(is_chinese: bool, field: &str, zh: &str, en: &str) -> String {
+    format!("{field} # {}", if is_chinese { zh } else { en })
+}
+
+/// Kinds without rules of their own.
+fn nothing_to_check(_: &Checked<'_>) -> Vec<Diagnostic> {
+    Vec::new()
+}

@@ -1,0 +1,96 @@
+//! Notices: announcements of the responsible unit, which two people have read.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::super::context::Context;
+use super::super::month;
+use super::{Checked, Fields, List, PageKind, entries_where, remark};
+use crate::diagnostic::{Diagnostic, say};
+use crate::extension::NewKind;
+use crate::site::{Asset, Page, json};
+
+/// An announcement of the responsible unit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// Number of the document, as printed.
+    number: Option<String>,
+}
+
+pub const KIND: PageKind = PageKind {
+    name: "notice",
+    is_given: |fields| fields.notice.is_some(),
+    give,
+    check,
+    lists: &[List {
+        name: "notices",
+        entries: |pages, context| entries_where(pages, context, |it| it.notice.is_some()),
+    }],
+    new: Some(NewKind {
+        name: "notice",
+        label: || say!("通知", "notice"),
+        folder: Some(month::NEW),
+        fields: new_fields,
+    }),
+};
+
+#[derive(Serialize)]
+struct NoticeView<'a> {
+    number: Option<&'a str>,
+    editor: Option<&'a str>,
+    reviewer: Option<&'a str>,
+    expires: Option<String>,
+}
+
+fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
+    let (Some(notice), Some(front)) = (&fields.notice, page.front.clone()) else { return };
+    let view = NoticeView {
+        number: notice.number.as_deref(),
+        editor: front.editor.as_deref(),
+        reviewer: front.reviewer.as_deref(),
+        expires: front.expires_at.map(|date| date.long(context.language())),
+    };
+    page.search.subject = "notice";
+    page.give("publicity/notice.html", "notice", json(&view));
+}
+
+/// What is published in the name of a unit has been read by two.
+fn check(Checked { page, front, .. }: &Checked<'_>) -> Vec<Diagnostic> {
+    let is_named = |name: &Option<String>| name.as_ref().is_some_and(|name| !name.trim().is_empty());
+    let people = [("editor", is_named(&front.editor)), ("reviewer", is_named(&front.reviewer))];
+    let missing: Vec<&str> = people.into_iter().filter(|(_, is_there)| !is_there).map(|(name, _)| name).collect();
+
+    if !missing.is_empty() {
+        let fields = missing.join(", ");
+        let message = say!(
+            "通知发布前要写明责任编辑和审核人，缺少 {fields}",
+            "a notice needs its editor and its reviewer before it is published: {fields} missing"
+        );
+        let hint = say!(
+            "在文件头补上；还没审核就写 draft: true。",
+            "Add them in the front matter; until it is reviewed, write draft: true."
+        );
+        let place = page.field_location("notice");
+        return vec![Diagnostic::error("unreviewed-notice", message).at(place).hint(hint)];
+    }
+    if front.editor == front.reviewer {
+        let message = say!("责任编辑和审核人是同一人", "editor and reviewer are the same person");
+        let place = page.field_location("reviewer");
+        return vec![Diagnostic::warning("reviewed-by-its-editor", message).at(place)];
+    }
+    Vec::new()
+}
+
+fn new_fields(date: Date, is_chinese: bool) -> Vec<String> {
+    let remark = |field: &str, zh: &str, en: &str| remark(is_chinese, field, zh, en);
+    vec![
+        remark(&format!("date: {date}"), "发布日期", "date of publication"),
+        remark("editor: \"\"", "责任编辑，必填", "who answers for the text; required"),
+        remark("reviewer: \"\"", "审核人，必填，与责任编辑不同", "who has checked it, another person; required"),
+        remark("# publish_at: 2027-01-01", "到这一天才发布（可选）", "published from this day on (optional)"),
+        remark("# expires_at: 2027-12-31", "发布到这一天为止（可选）", "published until this day (optional)"),
+        remark("notice: {}", "有文号就写 notice: {number: 文号}", "with a document number: notice: {number: …}"),
+    ]
+}

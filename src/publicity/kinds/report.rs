@@ -1,0 +1,94 @@
+//! Reports: what happened, by the responsible unit or by the media.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use super::super::context::Context;
+use super::super::month;
+use super::{Fields, Given, List, PageKind, entries_where, nothing_to_check, remark};
+use crate::config::WebAddress;
+use crate::diagnostic::say;
+use crate::extension::NewKind;
+use crate::site::{Asset, Page, json};
+
+/// What happened.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// Newspaper, station or site, where it is a report of theirs.
+    pub outlet: Option<String>,
+    /// Its address there.
+    link: Option<WebAddress>,
+    /// Closing figures.
+    #[serde(default)]
+    figures: Vec<Figure>,
+}
+
+/// A closing figure.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Figure {
+    /// What was counted.
+    name: String,
+    /// The number with its unit, as printed.
+    value: String,
+}
+
+pub const KIND: PageKind = PageKind {
+    name: "report",
+    is_given: |fields| fields.report.is_some(),
+    give,
+    check: nothing_to_check,
+    lists: &[
+        List { name: "reports", entries: |pages, context| entries_where(pages, context, |it| is_by_media(it, false)) },
+        List { name: "media", entries: |pages, context| entries_where(pages, context, |it| is_by_media(it, true)) },
+        List { name: "figures", entries: figures },
+    ],
+    new: Some(NewKind {
+        name: "report",
+        label: || say!("报道", "report"),
+        folder: Some(month::NEW),
+        fields: new_fields,
+    }),
+};
+
+#[derive(Serialize)]
+struct ReportView<'a> {
+    outlet: Option<&'a str>,
+    link: Option<String>,
+    figures: &'a [Figure],
+}
+
+fn is_by_media(fields: &Fields, wanted: bool) -> bool {
+    fields.report.as_ref().is_some_and(|report| report.outlet.is_some() == wanted)
+}
+
+fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
+    let Some(report) = &fields.report else { return };
+    page.shown.outward.extend(report.link.as_ref().map(|url| url.as_str().to_string()));
+    let link = report.link.as_ref().map(|url| context.outward(url.as_str()));
+    let view = ReportView { outlet: report.outlet.as_deref(), link, figures: &report.figures };
+    page.give("publicity/report.html", "report", json(&view));
+}
+
+/// The closing figures of all reports.
+fn figures(given: &[Given<'_>], _: &Context<'_>) -> Json {
+    let reports = given.iter().filter_map(|it| it.fields.report.as_ref());
+    let figures: Vec<&Figure> = reports.flat_map(|report| &report.figures).collect();
+    serde_json::json!(figures)
+}
+
+fn new_fields(date: Date, is_chinese: bool) -> Vec<String> {
+    let remark = |field: &str, zh: &str, en: &str| remark(is_chinese, field, zh, en);
+    vec![
+        remark(&format!("date: {date}"), "发布日期", "date of publication"),
+        remark("source: \"\"", "稿件来源", "where the report comes from"),
+        remark(
+            "report: {}",
+            "媒体报道写 report: {outlet: 媒体名称, link: 网址}",
+            "of the media: report: {outlet: name, link: address}",
+        ),
+    ]
+}

@@ -1,0 +1,92 @@
+//! Slogans on pages of their own: the page's title is the slogan, its description what it means.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::super::context::Context;
+use super::super::month;
+use super::{Checked, Fields, List, PageKind, entries_where, remark};
+use crate::diagnostic::{Diagnostic, say};
+use crate::extension::NewKind;
+use crate::site::{Asset, Page};
+use crate::source::Location;
+use crate::text::han::is_han;
+
+/// The most characters of a slogan.
+const SLOGAN: usize = 20;
+/// The most characters of its explanation.
+const EXPLANATION: usize = 200;
+
+/// A slogan: the page's title is its text, the description its explanation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Slogan {
+    /// Who proposed it.
+    author: Option<String>,
+}
+
+pub const KIND: PageKind = PageKind {
+    name: "slogan",
+    is_given: |fields| fields.slogan.is_some(),
+    give,
+    check,
+    lists: &[List {
+        name: "slogans",
+        entries: |pages, context| entries_where(pages, context, |it| it.slogan.is_some()),
+    }],
+    new: Some(NewKind {
+        name: "slogan",
+        label: || say!("口号", "slogan"),
+        folder: Some(month::NEW),
+        fields: new_fields,
+    }),
+};
+
+fn give(page: &mut Page, fields: &Fields, _: &[Asset], _: &Context<'_>) {
+    let Some(slogan) = &fields.slogan else { return };
+    page.give("publicity/slogan.html", "slogan", std::sync::Arc::new(json!({ "author": slogan.author })));
+}
+
+fn check(Checked { page, .. }: &Checked<'_>) -> Vec<Diagnostic> {
+    let text = page.description.as_deref().unwrap_or_default();
+    let slogan = too_long_slogan(&page.title, page.field_location(&page.title));
+    slogan.into_iter().chain(too_long_explanation(text, page.field_location(text))).collect()
+}
+
+/// A finding where a slogan is too long for a banner.
+pub fn too_long_slogan(text: &str, place: Location) -> Option<Diagnostic> {
+    too_long(text, SLOGAN, place)
+}
+
+/// A finding where what explains a slogan is too long.
+pub fn too_long_explanation(text: &str, place: Location) -> Option<Diagnostic> {
+    too_long(text, EXPLANATION, place)
+}
+
+fn too_long(text: &str, most: usize, place: Location) -> Option<Diagnostic> {
+    let count = text.chars().filter(|c| !c.is_whitespace()).count();
+    // The rule counts Chinese characters; other scripts need more of them for the same words.
+    let is_chinese = text.chars().any(is_han);
+    (is_chinese && count > most).then(|| {
+        Diagnostic::error(
+            "too-long",
+            say!("超过 {most} 字（现有 {count} 字）", "more than {most} characters ({count})"),
+        )
+        .at(place)
+        .hint(say!("口号不超过 20 字，说明不超过 200 字。", "A slogan has at most 20 characters, its explanation 200."))
+    })
+}
+
+fn new_fields(_: Date, is_chinese: bool) -> Vec<String> {
+    vec![
+        remark(is_chinese, "description: \"\"", "说明，不超过200字；口号本身（title）不超过20字", "what it means"),
+        remark(
+            is_chinese,
+            "slogan: {}",
+            "有提出者就写 slogan: {author: 姓名或单位}",
+            "with who proposed it: slogan: {author: …}",
+        ),
+    ]
+}

@@ -1,0 +1,96 @@
+//! The data of publicity, which lies in `content/quality-month/` and `content/publicity/`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::kit::{Format, FormatFile, KitFile, Record};
+use crate::config::{Localized, WebAddress};
+use crate::diagnostic::Diagnostic;
+use crate::load::yaml::typed;
+use crate::source::SourceFile;
+
+/// Themes of quality month, one for each year.
+pub const THEMES: &str = "content/quality-month/themes.yaml";
+/// Slogans in the plan's own words.
+pub const SLOGANS: &str = "content/publicity/slogans.yaml";
+/// What the kit is laid out for.
+pub const FORMATS: &str = "content/publicity/formats.yaml";
+/// What is laid out.
+pub const KIT: &str = "content/publicity/kit.yaml";
+
+/// `content/quality-month/themes.yaml`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ThemeFile {
+    /// One for each year; only those that a source confirms.
+    pub themes: Vec<Theme>,
+}
+
+/// The theme of a year's quality month.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    /// The year.
+    pub year: i16,
+    /// Its words.
+    pub text: Localized,
+    /// The document that sets it.
+    pub source: Localized,
+    /// Where that can be read.
+    pub url: Option<WebAddress>,
+}
+
+/// `content/publicity/slogans.yaml`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SloganFile {
+    /// In order.
+    pub slogans: Vec<Slogan>,
+}
+
+/// A slogan in the plan's own words.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Slogan {
+    /// In references.
+    pub id: String,
+    /// Its words.
+    pub text: Localized,
+    /// The clause that they are from.
+    pub clause: String,
+    /// What they mean.
+    pub explanation: Option<Localized>,
+    /// Its words in the plan's language, in parts between which lines may break.
+    #[serde(default)]
+    pub phrases: Vec<String>,
+}
+
+/// All data of publicity.
+#[derive(Debug, Default)]
+pub struct Material {
+    /// Themes of quality month.
+    pub themes: Vec<Theme>,
+    /// The slogans in the plan's own words.
+    pub slogans: Vec<Slogan>,
+    /// What the kit is laid out for.
+    pub formats: Vec<Format>,
+    /// What is laid out.
+    pub kit: Vec<Record>,
+    /// The files by their paths.
+    pub files: BTreeMap<String, Arc<SourceFile>>,
+}
+
+/// Reads the files there are.
+pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Material, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let files: BTreeMap<String, Arc<SourceFile>> = yaml.map(|file| (file.path.clone(), Arc::clone(file))).collect();
+    let themes: ThemeFile = typed(files.get(THEMES), &mut found);
+    let slogans: SloganFile = typed(files.get(SLOGANS), &mut found);
+    let formats: FormatFile = typed(files.get(FORMATS), &mut found);
+    let kit: KitFile = typed(files.get(KIT), &mut found);
+    let (themes, slogans, formats, kit) = (themes.themes, slogans.slogans, formats.formats, kit.records);
+    (Material { themes, slogans, formats, kit, files }, found)
+}

@@ -1,0 +1,142 @@
+//! Publicity: quality month and its years, the quality spirit and its slogans. Pages of the kinds of [`kinds`] get their
+//! templates and values here.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+mod check;
+mod context;
+mod kinds;
+mod kit;
+mod kit_check;
+mod material;
+mod month;
+mod screen;
+mod slogan_view;
+
+use crate::extension::{Extension, NewKind};
+use crate::load::yaml::{Reader, schema_of};
+use crate::plan::Reference;
+use crate::site::{Additions, Changes, Draft, GeneratedFile, json};
+use context::Context;
+use kinds::activity::{self, ActivityView};
+use material::{FORMATS, KIT, Material, SLOGANS, THEMES};
+use slogan_view::SloganView;
+
+/// The section of everything that hangs in the street.
+const PUBLICITY: &str = "publicity";
+/// The page that shows everything to print and to put on screens.
+const KIT_PAGE: &str = "publicity/kit";
+/// The page for screens.
+const SCREEN: &str = "publicity/screen";
+/// How many activities the home page announces.
+const UPCOMING: usize = 5;
+
+/// The extension.
+#[derive(Debug)]
+pub struct Publicity;
+
+impl Extension for Publicity {
+    fn claims(&self, path: &str) -> bool {
+        [THEMES, SLOGANS, FORMATS, KIT].iter().any(|file| file.strip_prefix("content/") == Some(path))
+    }
+
+    fn front_matter(&self) -> Option<Reader> {
+        Some(Reader::of::<kinds::Fields>())
+    }
+
+    fn schemas(&self) -> Vec<(&'static str, Json)> {
+        vec![
+            ("themes", schema_of::<material::ThemeFile>()),
+            ("slogans", schema_of::<material::SloganFile>()),
+            ("formats", schema_of::<kit::FormatFile>()),
+            ("kit", schema_of::<kit::KitFile>()),
+        ]
+    }
+
+    fn new_kinds(&self) -> Vec<NewKind> {
+        kinds::new_kinds()
+    }
+
+    fn extend(&self, draft: &Draft) -> Additions {
+        let (frame, plan) = (draft.frame(), Reference::of(draft));
+        let (material, diagnostics) = material::read(draft.data().iter());
+        let mut additions = Additions { diagnostics, ..Additions::default() };
+
+        let mut pages = Changes::new(draft);
+        additions.diagnostics.extend(check::check(&pages, &material, draft.assets(), &plan, frame));
+        for (locale, _) in frame.locales.iter() {
+            let context = Context { frame, locale, plan: &plan };
+            let (value, files) = extend_locale(&mut pages, &material, draft, &context);
+            additions.shared_values.push((locale, "publicity", value));
+            additions.files.extend(files);
+        }
+
+        let context = Context { frame, locale: frame.locales.default_id(), plan: &plan };
+        additions.diagnostics.extend(kit_check::check(&material, &context, &pages, draft.assets()));
+        additions.pages = pages.finish();
+        additions
+    }
+}
+
+/// `publicity` in every template of a locale.
+#[derive(Serialize)]
+struct PublicityView {
+    quality_month_url: Option<String>,
+    publicity_url: Option<String>,
+    slogans: Vec<SloganView>,
+    /// The next activities.
+    upcoming: Vec<ActivityView>,
+    calendar_url: Option<String>,
+}
+
+/// Gives the pages of a locale what they show; gives `publicity` for its templates, and files.
+fn extend_locale(
+    pages: &mut Changes<'_>,
+    material: &Material,
+    draft: &Draft,
+    context: &Context<'_>,
+) -> (Arc<Json>, Vec<GeneratedFile>) {
+    give_kinds(pages, draft, context);
+    month::give_values(pages, material, context);
+
+    let activities = activity::among(pages.of_locale(context.locale), context);
+    let today = context.frame.date;
+    let upcoming = activities.iter().filter(|it| it.last_day() >= today).take(UPCOMING).cloned().collect();
+    let calendar = activity::calendar(&activities, context);
+    let url = |route: &str| pages.has(context.locale, route).then(|| context.url(route));
+    let view = PublicityView {
+        quality_month_url: url(month::ROUTE),
+        publicity_url: url(PUBLICITY),
+        slogans: material.slogans.iter().map(|slogan| SloganView::new(slogan, context)).collect(),
+        upcoming,
+        calendar_url: calendar.as_ref().map(|file| context.frame.base.url(&file.output.0)),
+    };
+
+    if let Some(page) = pages.edit(context.locale, PUBLICITY) {
+        page.give("publicity/index.html", "slogans", json(&view.slogans));
+    }
+    let (kit, drawn) = kit::extend(material, context);
+    if let Some(page) = pages.edit(context.locale, KIT_PAGE) {
+        page.give("publicity/kit.html", "kit", kit);
+    }
+    if let Some(page) = pages.edit(context.locale, SCREEN) {
+        page.give("publicity/screen.html", "screen", screen::value(&view.slogans, &view.upcoming, context));
+    }
+    let is_first = context.locale == context.frame.locales.default_id();
+    let drawn = drawn.into_iter().filter(|_| is_first);
+    (json(&view), calendar.into_iter().chain(drawn).collect())
+}
+
+/// Gives every page of a kind its template and its values.
+fn give_kinds(pages: &mut Changes<'_>, draft: &Draft, context: &Context<'_>) {
+    let of_a_kind = pages.of_locale(context.locale).filter(|page| kinds::is_of_a_kind(page));
+    let routes: Vec<String> = of_a_kind.map(|page| page.route.clone()).collect();
+    for route in routes {
+        if let Some(page) = pages.edit(context.locale, &route) {
+            kinds::give(page, draft.assets(), context);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Quality month: the archive over all years, and each year with all that belongs to it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::context::Context;
+use super::kinds;
+use super::material::{Material, Theme};
+use crate::extension::NewFolder;
+use crate::site::{Changes, Kind, Page, json};
+
+/// Its section; a year's pages are in a folder of that name below it.
+pub const ROUTE: &str = "quality-month";
+
+/// Where `planpress new` puts pages: in the folder of their year, which gets a page of its own.
+pub const NEW: NewFolder = NewFolder { path: new_folder, own_page: new_year };
+
+#[derive(Clone, Serialize)]
+struct ThemeView {
+    year: i16,
+    text: String,
+    source: String,
+    source_url: Option<String>,
+    /// The year's page, if it has one.
+    url: Option<String>,
+}
+
+/// All of a year.
+#[derive(Serialize)]
+struct YearView {
+    year: i16,
+    theme: Option<ThemeView>,
+    /// What the kinds of pages list.
+    #[serde(flatten)]
+    lists: BTreeMap<&'static str, Json>,
+}
+
+/// Gives the archive and the pages of the years what they show.
+pub fn give_values(pages: &mut Changes<'_>, material: &Material, context: &Context<'_>) {
+    let years: Vec<i16> = pages.of_locale(context.locale).filter_map(year_of_page).collect();
+    for year in &years {
+        let value = json(&year_view(pages, material, context, *year));
+        let theme = material.themes.iter().filter(|theme| theme.year == *year).take(1);
+        if let Some(page) = pages.edit(context.locale, &route(*year)) {
+            page.give("publicity/year.html", "year", value);
+            page.shown.outward.extend(theme.filter_map(address));
+        }
+    }
+
+    if let Some(page) = pages.edit(context.locale, ROUTE) {
+        let view = |theme: &Theme| theme_view(theme, context, years.contains(&theme.year));
+        let mut themes: Vec<ThemeView> = material.themes.iter().map(view).collect();
+        themes.sort_by_key(|theme| std::cmp::Reverse(theme.year));
+        page.give("publicity/quality-month.html", "themes", json(&themes));
+        page.shown.outward.extend(material.themes.iter().filter_map(address));
+    }
+}
+
+/// The year of the folder that a page is in, if it is one of quality month.
+pub fn year_of_folder(page: &Page) -> Option<i16> {
+    page.route.strip_prefix(ROUTE)?.split('/').nth(1)?.parse().ok()
+}
+
+/// The year of a page that is a year's own.
+fn year_of_page(page: &Page) -> Option<i16> {
+    let year = page.route.strip_prefix(ROUTE)?.strip_prefix('/')?;
+    year.parse().ok().filter(|_| page.kind == Kind::Section)
+}
+
+fn route(year: i16) -> String {
+    format!("{ROUTE}/{year}")
+}
+
+fn address(theme: &Theme) -> Option<String> {
+    Some(theme.url.as_ref()?.as_str().to_string())
+}
+
+fn theme_view(theme: &Theme, context: &Context<'_>, has_page: bool) -> ThemeView {
+    ThemeView {
+        year: theme.year,
+        text: context.text(&theme.text),
+        source: context.text(&theme.source),
+        source_url: theme.url.as_ref().map(|url| context.outward(url.as_str())),
+        url: has_page.then(|| context.url(&route(theme.year))),
+    }
+}
+
+fn year_view(pages: &Changes<'_>, material: &Material, context: &Context<'_>, year: i16) -> YearView {
+    let folder = format!("{}/", route(year));
+    let inside = pages.of_locale(context.locale).filter(|page| page.route.starts_with(&folder));
+    let theme = material.themes.iter().find(|theme| theme.year == year);
+    YearView {
+        year,
+        theme: theme.map(|theme| theme_view(theme, context, true)),
+        lists: kinds::lists(inside, context).into_iter().collect(),
+    }
+}
+
+fn new_folder(year: i16) -> String {
+    format!("content/{}", route(year))
+}
+
+fn new_year(year: i16, language: &str) -> String {
+    match language {
+        "zh" => format!("---\ntitle: {year}年质量月\n---\n"),
+        _ => format!("---\ntitle: Quality Month {year}\n---\n"),
+    }
+}
