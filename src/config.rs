@@ -101,7 +101,7 @@ pub struct Settings {
     /// The site's languages; the first stands at the root.
     #[serde(default = "default_locales")]
     pub locales: Vec<String>,
-    /// IANA name of the time zone that dates are in.
+    /// IANA name of the time zone that dates are in; without one, the one that an extension gives.
     #[serde(default, deserialize_with = "given")]
     #[schemars(with = "String")]
     pub time_zone: Option<String>,

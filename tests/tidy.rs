@@ -158,8 +158,8 @@ const DOMAIN: [&str; 12] = [
 /// Where the engine has such a word all the same, and why.
 const KNOWN: [(&str, &str); 4] = [
     // Classes that published pages and themes have.
-    ("src/load/document.rs", "clause-link"),
-    ("src/load/sanitised.rs", "clause-link"),
+    ("src/view/html.rs", "clause-link"),
+    ("src/view/sanitised.rs", "clause-link"),
     // A code that people's notes and programs refer to.
     ("src/site/translation/agreement.rs", "translation-without-clause"),
     // Of a photograph.

@@ -65,6 +65,17 @@ fn facts_agree_on_a_site_without_a_plan() {
 
     replace(&site, "content/a.en.md", "12%", "98%");
     assert_eq!(findings(&site), []);
+
+    // Without a plan a translation may have other paragraphs, but no other numbers.
+    replace(&site, "content/a.zh.md", "以上。", "以上。\n\n共3个。");
+    replace(&site, "content/a.en.md", "98%.", "98%, 3 items in all.");
+    assert_eq!(findings(&site), [("translation-length".into(), "content/a.en.md".into(), 4)]);
+    assert_eq!(site.run(&["check"]).code, 0);
+
+    replace(&site, "content/a.en.md", "3 items", "4 items");
+    let both = ["translation-facts", "translation-length"];
+    assert_eq!(findings(&site), both.map(|code| (code.into(), "content/a.en.md".into(), 4)));
+    assert_eq!(site.run(&["check"]).code, 1);
 }
 
 /// File, words that are there, what is planted instead.

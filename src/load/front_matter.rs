@@ -10,7 +10,7 @@ use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, say};
 use crate::source::{SourceFile, Span};
 
-/// What a page says about itself: the engine's own fields, and in `more` those that extensions know.
+/// What a page says about itself.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct FrontMatter {
     /// The page's title.

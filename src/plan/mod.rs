@@ -36,7 +36,7 @@ mod workbook;
 use catalogue::Catalogue;
 use department::FACET;
 pub use reference::Reference;
-use routes::DATA;
+use routes::{DATA, HOME};
 use text::Text;
 use view::Views;
 pub use view::{ClauseRef, DepartmentRef, IndicatorRef};
@@ -65,6 +65,8 @@ impl Extension for Plan {
         let is_own = |file: &&Arc<_>| catalogue::is_own_file(file);
         let (catalogue, diagnostics) = catalogue::read(draft.data().iter().filter(is_own));
         let mut additions = Additions { facets: vec![FACET], diagnostics, ..Additions::default() };
+        // What a plan promises is compared paragraph by paragraph.
+        additions.literal_translations = draft.pages().any(|page| page.route == HOME);
 
         let mut pages = Changes::new(draft);
         let locales = frame.locales.iter();

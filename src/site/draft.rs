@@ -28,6 +28,7 @@ pub struct Draft {
     site_values: Vec<Values>,
     facets: Vec<&'static str>,
     has_cards: bool,
+    literal_translations: bool,
     knowledge: Vec<Arc<dyn Any + Send + Sync>>,
 }
 
@@ -44,6 +45,8 @@ pub struct Additions {
     pub site_values: Vec<(LocaleId, &'static str, Arc<serde_json::Value>)>,
     /// Files made from data.
     pub files: Vec<GeneratedFile>,
+    /// Whether translations on this site must follow their originals paragraph by paragraph.
+    pub literal_translations: bool,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
     /// What later extensions may ask it for; see [`Draft::knowledge`].
@@ -69,6 +72,7 @@ pub(super) struct Parts {
     pub(super) site_values: Vec<Values>,
     pub(super) facets: Vec<&'static str>,
     pub(super) has_cards: bool,
+    pub(super) literal_translations: bool,
 }
 
 impl Draft {
@@ -86,6 +90,7 @@ impl Draft {
             site_values,
             facets: Vec::new(),
             has_cards: false,
+            literal_translations: false,
             knowledge: Vec::new(),
         };
         pages.into_iter().for_each(|page| draft.push(page));
@@ -135,6 +140,7 @@ impl Draft {
 
         self.facets.extend(additions.facets);
         self.files.extend(additions.files);
+        self.literal_translations |= additions.literal_translations;
         self.knowledge.extend(additions.knowledge);
         additions.diagnostics
     }
@@ -156,8 +162,17 @@ impl Draft {
     }
 
     pub(super) fn into_parts(self) -> Parts {
-        let Self { frame, assets, pages, files, shared_values, site_values, facets, has_cards, .. } = self;
-        Parts { frame, assets, pages, files, shared_values, site_values, facets, has_cards }
+        Parts {
+            frame: self.frame,
+            assets: self.assets,
+            pages: self.pages,
+            files: self.files,
+            shared_values: self.shared_values,
+            site_values: self.site_values,
+            facets: self.facets,
+            has_cards: self.has_cards,
+            literal_translations: self.literal_translations,
+        }
     }
 }
 

@@ -117,6 +117,8 @@ pub struct Site {
     pub files: Vec<GeneratedFile>,
     /// Whether the theme draws a card for every page.
     pub has_cards: bool,
+    /// Whether translations must follow their originals paragraph by paragraph.
+    pub literal_translations: bool,
     /// For each page the addresses of its document's links.
     pub links: Vec<Vec<Address>>,
     /// For each locale what all its templates get, by name.
@@ -216,22 +218,23 @@ impl Site {
     /// Puts a draft's pages in order, resolves every link, and says what does not fit together. `held` are the pages
     /// that links cannot lead to yet or any more.
     pub fn resolve(draft: Draft, held: &Unpublished) -> (Self, Vec<Diagnostic>) {
-        let draft::Parts { frame, mut pages, assets, files, shared_values, site_values, facets, has_cards } =
-            draft.into_parts();
+        let parts = draft.into_parts();
+        let mut pages = parts.pages;
         pages.sort_by(|a, b| (a.locale, &a.route, &a.file.path).cmp(&(b.locale, &b.route, &b.file.path)));
         let mut site = Self {
             by_route: index(&pages),
             children: BTreeMap::new(),
             translations: BTreeMap::new(),
-            has_cards,
+            has_cards: parts.has_cards,
+            literal_translations: parts.literal_translations,
             links: Vec::new(),
-            shared_values,
-            site_values,
-            facets,
-            frame,
+            shared_values: parts.shared_values,
+            site_values: parts.site_values,
+            facets: parts.facets,
+            frame: parts.frame,
             pages,
-            assets,
-            files,
+            assets: parts.assets,
+            files: parts.files,
         };
         site.arrange();
         let targets = reference::Targets::new(&site, held);

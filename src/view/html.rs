@@ -1,5 +1,5 @@
 //! A document's HTML. What depends on the rest of the site is put in on the way: the addresses of links, the ids and
-//! levels of headings, and links on the names of departments and the like.
+//! levels of headings, and links on names that have pages of their own.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;

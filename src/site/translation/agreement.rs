@@ -1,6 +1,7 @@
-//! A translation held to its original: as many paragraphs, the same facts, the terms of the glossary.
+//! A translation held to its original: the same facts, the terms of the glossary and, where translations are to be
+//! literal, as many paragraphs.
 
-use super::facts::{facts, in_chinese, knows, surplus};
+use super::facts::{Facts, facts, in_chinese, knows, surplus};
 use super::freshness::Change;
 use super::glossary::Glossary;
 use super::passage::{Pair, Passage, Unit};
@@ -14,6 +15,9 @@ pub struct Comparison<'a> {
     pub locales: &'a Locales,
     /// If the site has one.
     pub glossary: Option<&'a Glossary>,
+    /// Whether a translation must have as many paragraphs as its original. Elsewhere it may be freer: where the
+    /// paragraphs do not match, their facts are compared together.
+    pub is_literal: bool,
 }
 
 impl Comparison<'_> {
@@ -25,8 +29,9 @@ impl Comparison<'_> {
     }
 
     fn unit(&self, pair: &Pair, unit: &Unit, is_stale: bool) -> Vec<Diagnostic> {
+        let may_differ = is_stale || !self.is_literal;
         let softened = |mut diagnostic: Diagnostic| {
-            diagnostic.severity = if is_stale { Severity::Warning } else { diagnostic.severity };
+            diagnostic.severity = if may_differ { Severity::Warning } else { diagnostic.severity };
             diagnostic
         };
         let Some(translation) = &unit.translation else {
@@ -40,6 +45,9 @@ impl Comparison<'_> {
         }
         if here.paragraphs.len() != there.paragraphs.len() {
             found.push(softened(length(pair, unit, there)));
+            if !self.is_literal && !there.paragraphs.is_empty() {
+                found.extend(self.facts_of_all(pair, unit, there));
+            }
             return found;
         }
         for (a, b) in here.paragraphs.iter().zip(&there.paragraphs) {
@@ -48,16 +56,32 @@ impl Comparison<'_> {
         found
     }
 
+    /// Holds the facts of all paragraphs together against those of the original.
+    fn facts_of_all(&self, pair: &Pair, unit: &Unit, there: &Passage) -> Option<Diagnostic> {
+        let (from, to) = self.languages(pair)?;
+        let (ours, theirs) = (facts_of(&unit.original, from), facts_of(there, to));
+        (ours != theirs).then(|| {
+            different(&unit.key, &surplus(&ours, &theirs), &surplus(&theirs, &ours))
+                .at(there.place(&pair.translation))
+                .related(unit.original.place(&pair.original), say!("原文", "the original"))
+        })
+    }
+
+    /// The languages of a pair, original first, where facts are known in both.
+    fn languages(&self, pair: &Pair) -> Option<(&str, &str)> {
+        let key = |id| self.locales.get(id).key.as_str();
+        let (from, to) = (key(self.locales.default_id()), key(pair.locale));
+        (knows(from) && knows(to)).then_some((from, to))
+    }
+
     fn texts(&self, pair: &Pair, key: &str, original: &Paragraph, translation: &Paragraph) -> Vec<Diagnostic> {
-        let language = |id| self.locales.get(id).key.as_str();
-        let (from, to) = (language(self.locales.default_id()), language(pair.locale));
         let at = |diagnostic: Diagnostic| {
             diagnostic
                 .at(pair.translation.at(translation.span))
                 .related(pair.original.at(original.span), say!("原文", "the original"))
         };
         let mut found = Vec::new();
-        if knows(from) && knows(to) {
+        if let Some((from, to)) = self.languages(pair) {
             let (here, there) = (facts(&original.text, from), facts(&translation.text, to));
             if here != there {
                 found.push(at(different(key, &surplus(&here, &there), &surplus(&there, &here))));
@@ -70,6 +94,15 @@ impl Comparison<'_> {
         }
         found
     }
+}
+
+/// The facts of all paragraphs of a passage together.
+fn facts_of(passage: &Passage, language: &str) -> Facts {
+    let mut all = Facts::new();
+    for (fact, count) in passage.paragraphs.iter().flat_map(|paragraph| facts(&paragraph.text, language)) {
+        *all.entry(fact).or_default() += count;
+    }
+    all
 }
 
 fn different(key: &str, lost: &[String], added: &[String]) -> Diagnostic {

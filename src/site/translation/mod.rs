@@ -49,7 +49,8 @@ pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
     let of_data: Vec<(Option<PageId>, Pair)> = data_pairs(site, sources).map(|pair| (None, pair)).collect();
     let checked = |(id, pair): (Option<PageId>, Pair)| {
         let record = sources.records.of(&pair, locales);
-        let comparison = Comparison { locales, glossary: glossaries.get(&pair.locale) };
+        let comparison =
+            Comparison { locales, glossary: glossaries.get(&pair.locale), is_literal: site.literal_translations };
         let changes = record.map_or_else(Vec::new, |record| changes(&pair, Some(record)));
         let mut found = comparison.check(&pair, &changes);
         let changed: Vec<Change> = changes.into_iter().filter(|change| change.line.is_some()).collect();
