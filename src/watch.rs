@@ -1,5 +1,6 @@
 //! Waits for changes of the sources. Events only say that something happened; what, the pipeline sees itself.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -34,6 +35,8 @@ struct Place {
 pub struct Watcher {
     root: PathBuf,
     events: Receiver<Vec<PathBuf>>,
+    /// An event that was seen and not waited for yet.
+    news: RefCell<Option<Vec<PathBuf>>>,
     sender: Sender<Vec<PathBuf>>,
     watching: RecommendedWatcher,
     /// What links lead to.
@@ -72,7 +75,7 @@ impl Watcher {
         // Links are followed below: to files too, and to what is not there yet.
         let config = Config::default().with_follow_symlinks(false);
         let watching = RecommendedWatcher::new(heard, config)?;
-        let mut watcher = Self { root, events, sender, watching, places };
+        let mut watcher = Self { root, events, news: RefCell::default(), sender, watching, places };
         watcher.watch_all()?;
         Ok(watcher)
     }
@@ -116,10 +119,18 @@ impl Watcher {
         Waker(self.sender.clone())
     }
 
+    /// Whether something has changed since the last wait.
+    pub fn has_news(&self) -> bool {
+        let mut news = self.news.borrow_mut();
+        *news = news.take().or_else(|| self.events.try_recv().ok());
+        news.is_some()
+    }
+
     /// Returns after the next change, once it has been quiet for a moment. Gives the files that may have changed, with
     /// the paths below the root by which the site knows them; none where they are not known.
     pub fn wait(&mut self) -> Option<Vec<String>> {
-        let mut batches = vec![self.events.recv().ok()?];
+        let first = self.news.take().or_else(|| self.events.recv().ok())?;
+        let mut batches = vec![first];
         while let Ok(paths) = self.events.recv_timeout(QUIET) {
             batches.push(paths);
         }

@@ -40,7 +40,7 @@ fn a_site_without_a_plan_needs_no_extension() {
     assert_eq!(paths, written);
     for path in paths {
         assert_eq!(
-            String::from_utf8_lossy(&outputs.get(path).unwrap().read().unwrap()),
+            String::from_utf8_lossy(&outputs.get(path).unwrap().unwrap().read().unwrap()),
             String::from_utf8_lossy(&expected[path]),
             "{path}"
         );
@@ -66,5 +66,5 @@ fn data_of_extensions_is_copied_without_them() {
     let site = TestSite::new().file("content/plan/tasks.yaml", "goals: []\n");
     let mut session = Session::new(request(&site));
     assert!(session.update(None).diagnostics.is_empty());
-    assert_eq!(&**session.outputs().get("plan/tasks.yaml").unwrap().read().unwrap(), b"goals: []\n");
+    assert_eq!(&**session.outputs().get("plan/tasks.yaml").unwrap().unwrap().read().unwrap(), b"goals: []\n");
 }

@@ -230,7 +230,10 @@ fn in_session(site: &TestSite) -> Vec<&'static str> {
         review: false,
         extensions: EXTENSIONS,
     };
-    let found = Session::new(request).update(None).diagnostics;
+    let mut session = Session::new(request);
+    let mut found = session.update(None).diagnostics;
+    // Those of outputs come when somebody asks for them, or nobody asks for anything.
+    found.extend(session.outputs().complete(|| false).diagnostics);
     found.iter().filter(|it| it.severity == Severity::Error).map(|it| it.code).collect()
 }
 
@@ -300,7 +303,7 @@ fn an_error_in_a_text_that_is_edited_reaches_the_preview() {
     };
     let mut session = Session::new(request);
     assert!(session.update(None).diagnostics.is_empty());
-    let shown = |session: &Session| session.outputs().get("a/index.html").unwrap().read().unwrap().to_vec();
+    let shown = |session: &Session| session.outputs().get("a/index.html").unwrap().unwrap().read().unwrap().to_vec();
     let before = shown(&session);
     let edited = ["content/a.zh.md".to_string()];
     site.write("content/a.zh.md", PERSONAL);

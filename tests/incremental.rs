@@ -9,36 +9,57 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::edits::{self, Edit, Kind, apply, differences, request, restore, snapshot};
 use crate::site::{self, TestSite};
-use planpress::diagnostic::{Lang, Severity};
+use planpress::diagnostic::{Diagnostic, Lang, any_error};
 use planpress::pipeline::{Session, Update};
 use planpress::report;
 
 fn outputs(session: &Session) -> BTreeMap<String, Vec<u8>> {
     let outputs = session.outputs();
-    outputs.paths().map(|path| (path.to_string(), outputs.get(path).unwrap().read().unwrap().to_vec())).collect()
+    let bytes = |path: &str| outputs.get(path).unwrap().unwrap().read().unwrap().to_vec();
+    outputs.paths().map(|path| (path.to_string(), bytes(path))).collect()
 }
 
-/// With code, place and message.
-fn findings(update: &Update) -> Vec<String> {
-    update
-        .diagnostics
-        .iter()
-        .map(|found| format!("{}: {}", found.code, report::terminal(found, Lang::En, false)))
-        .collect()
+/// An update, and everything made that nobody has asked for.
+struct Done {
+    diagnostics: Vec<Diagnostic>,
+    pages: usize,
+    held: usize,
+    /// The paths of outputs that were made anew, sorted.
+    made: Vec<String>,
 }
 
-fn has_errors(update: &Update) -> bool {
-    update.diagnostics.iter().any(|found| found.severity == Severity::Error)
+impl Done {
+    fn of(session: &mut Session, files: Option<&[String]>) -> Self {
+        let Update { mut diagnostics, pages, held, .. } = session.update(files);
+        let mut made = Vec::new();
+        if !any_error(&diagnostics) {
+            let completed = session.outputs().complete(|| false);
+            diagnostics.extend(completed.diagnostics);
+            made = completed.made;
+            made.sort();
+        }
+        Self { diagnostics, pages, held, made }
+    }
+
+    /// With code, place and message.
+    fn findings(&self) -> Vec<String> {
+        let text = |found: &Diagnostic| format!("{}: {}", found.code, report::terminal(found, Lang::En, false));
+        self.diagnostics.iter().map(text).collect()
+    }
+
+    fn has_errors(&self) -> bool {
+        any_error(&self.diagnostics)
+    }
 }
 
 /// Updates, and compares with a session that knows nothing yet.
 #[track_caller]
-fn update(session: &mut Session, root: &Path, files: Option<&[String]>, what: &str) -> Update {
-    let update = session.update(files);
+fn update(session: &mut Session, root: &Path, files: Option<&[String]>, what: &str) -> Done {
+    let update = Done::of(session, files);
     let mut fresh = Session::new(request(root));
-    let clean = fresh.update(None);
-    assert_eq!(findings(&update), findings(&clean), "{what}");
-    if !has_errors(&update) {
+    let clean = Done::of(&mut fresh, None);
+    assert_eq!(update.findings(), clean.findings(), "{what}");
+    if !update.has_errors() {
         let (incremental, wanted) = (outputs(session), outputs(&fresh));
         let differ: Vec<_> = wanted
             .keys()
@@ -77,9 +98,9 @@ fn news() -> TestSite {
     site
 }
 
-/// What an update says it changed is what differs.
+/// Edits a file; gives what was made anew for it, and which outputs differ.
 #[track_caller]
-fn edit(session: &mut Session, site: &TestSite, path: &str, text: &str) -> Update {
+fn edit(session: &mut Session, site: &TestSite, path: &str, text: &str) -> (Vec<String>, Vec<String>) {
     let before = outputs(session);
     site.write(path, text);
     let update = update(session, site.root(), Some(&[path.to_string()]), path);
@@ -88,74 +109,86 @@ fn edit(session: &mut Session, site: &TestSite, path: &str, text: &str) -> Updat
         before.keys().chain(after.keys()).filter(|path| before.get(*path) != after.get(*path)).cloned().collect();
     differ.sort();
     differ.dedup();
-    assert_eq!(update.changed, differ);
-    update
-}
-
-/// How many outputs are made every time: feeds, sitemap and files that are made as quickly as compared.
-fn always(session: &Session) -> usize {
-    let is_compared = |path: &&String| [".html", ".csv", ".png"].iter().any(|ending| path.ends_with(ending));
-    outputs(session).keys().filter(|path| !is_compared(path)).count()
+    (update.made, differ)
 }
 
 #[test]
 fn an_edit_renders_what_shows_it_and_nothing_else() {
     let site = news();
     let mut session = Session::new(request(site.root()));
-    let first = session.update(None);
-    assert_eq!((first.rendered, first.diagnostics.len()), (outputs(&session).len(), 0));
+    let first = Done::of(&mut session, None);
+    assert_eq!(first.findings(), Vec::<String>::new());
+    let is_compared = |path: &String| [".html", ".csv", ".png"].iter().any(|ending| path.ends_with(ending));
+    let compared: Vec<String> = outputs(&session).into_keys().filter(is_compared).collect();
+    assert_eq!(first.made, compared);
 
     let words = edit(&mut session, &site, "content/a/p2.zh.md", &page("a2", "2020-01-03", "新的文字"));
-    assert_eq!((words.rendered, words.changed), (1 + always(&session), vec!["a/p2/index.html".to_string()]));
+    assert_eq!(words, (vec!["a/p2/index.html".to_string()], vec!["a/p2/index.html".to_string()]));
 
-    // Without a translation, the other locale shows the page too.
-    let both = edit(&mut session, &site, "content/index.zh.md", "---\ntitle: 首页\n---\n新的正文\n");
-    assert_eq!((both.rendered, both.changed), (1 + always(&session), vec!["index.html".to_string()]));
+    // Another language is another page.
+    let home = edit(&mut session, &site, "content/index.zh.md", "---\ntitle: 首页\n---\n新的正文\n");
+    assert_eq!(home, (vec!["index.html".to_string()], vec!["index.html".to_string()]));
 
-    let title = edit(&mut session, &site, "content/a/p2.zh.md", &page("新标题2", "2020-01-03", "新的文字"));
+    let (made, differ) = edit(&mut session, &site, "content/a/p2.zh.md", &page("新标题2", "2020-01-03", "新的文字"));
+    let shown_on =
+        ["a/index.html", "a/p1/index.html", "a/p2/index.html", "a/p3/index.html", "cards/a/p2.png", "index.html"];
+    assert_eq!(made, shown_on);
     assert_eq!(
-        title.changed,
-        [
-            "a/index.html",
-            "a/p1/index.html",
-            "a/p2/index.html",
-            "a/p3/index.html",
-            "cards/a/p2.png",
-            "feed.xml",
-            "index.html"
-        ]
+        differ.iter().filter(|path| *path != "feed.xml").collect::<Vec<_>>(),
+        shown_on.iter().collect::<Vec<_>>()
     );
-    assert_eq!(title.rendered, 6 + always(&session));
 
     let untouched = update(&mut session, site.root(), None, "nothing");
-    assert_eq!((untouched.rendered, untouched.changed.len()), (always(&session), 0));
+    assert_eq!(untouched.made, Vec::<String>::new());
+}
+
+/// An output is made when somebody asks for it, and only then.
+#[test]
+fn nothing_is_made_before_it_is_wanted() {
+    let mut site = TestSite::new();
+    for number in 0..5 {
+        site = site.file(&format!("content/a/p{number}.zh.md"), &page(&format!("a{number}"), "2020-01-01", "文字"));
+    }
+    let template = "{% if page.title == \"a3\" %}{{ page.nothing.at_all }}{% endif %}{{ page.content }}";
+    site.write("themes/mini/templates/page.html", template);
+    let mut session = Session::new(request(site.root()));
+    assert!(!any_error(&session.update(None).diagnostics));
+    let outputs = session.outputs();
+    assert!(outputs.get("a/p2/index.html").unwrap().is_ok());
+    assert!(outputs.get("a/p3/index.html").unwrap().is_err());
+    assert!(outputs.get("a/p9/index.html").is_none());
+
+    let completed = outputs.complete(|| false);
+    assert_eq!(completed.diagnostics.len(), 1);
+    assert!(!completed.made.contains(&"a/p2/index.html".to_string()), "what was asked for is not made twice");
+    assert!(outputs.complete(|| true).diagnostics.is_empty(), "it ends when there is news");
 }
 
 #[test]
 fn editors_leave_traces_beside_a_file() {
     let site = news();
     let mut session = Session::new(request(site.root()));
-    session.update(None);
+    Done::of(&mut session, None);
     site.write("content/a/.p1.zh.md.swp", "x");
     site.write("content/a/p1.zh.md", page("a1", "2020-01-02", "又一段"));
     let files = ["content/a/.p1.zh.md.swp", "content/a/4913", "content/a/p1.zh.md", "content/a/p1.zh.md~"];
     let update = update(&mut session, site.root(), Some(&files.map(str::to_string)), "traces");
-    assert_eq!((update.rendered, update.changed), (1 + always(&session), vec!["a/p1/index.html".to_string()]));
+    assert_eq!(update.made, ["a/p1/index.html"]);
 }
 
 #[test]
 fn a_broken_page_keeps_the_last_good_outputs() {
     let site = news();
     let mut session = Session::new(request(site.root()));
-    session.update(None);
+    Done::of(&mut session, None);
     let before = outputs(&session);
     site.write("content/a/p1.zh.md", "没有文件头");
     let broken = update(&mut session, site.root(), Some(&["content/a/p1.zh.md".into()]), "broken");
-    assert_eq!((broken.diagnostics.len(), broken.changed.len()), (1, 0));
+    assert_eq!(broken.diagnostics.len(), 1);
     assert_eq!(outputs(&session), before);
     site.write("content/a/p1.zh.md", page("a1", "2020-01-02", "文字"));
     let mended = update(&mut session, site.root(), Some(&["content/a/p1.zh.md".into()]), "mended");
-    assert_eq!((mended.diagnostics.len(), mended.changed.len()), (0, 0));
+    assert_eq!((mended.diagnostics.len(), mended.made.len()), (0, 0));
 }
 
 /// Runs edits on a site, and after each compares with a session that knows nothing. Gives how often the bytes were
@@ -170,12 +203,12 @@ fn follow(kind: Kind, edits: &[Edit]) -> usize {
         let what = format!("{kind:?}, {step}: {}", apply(site.root(), edit, step));
         let files = differences(&before, &snapshot(site.root()));
         let done = update(&mut session, site.root(), Some(&files), &what);
-        compared += usize::from(!has_errors(&done));
+        compared += usize::from(!done.has_errors());
         // A site that is broken for long compares nothing.
-        if edit.is_undone || has_errors(&done) && edit.how % 8 != 0 {
+        if edit.is_undone || done.has_errors() && edit.how % 8 != 0 {
             restore(site.root(), &before);
             let done = update(&mut session, site.root(), Some(&files), &format!("{what}, taken back"));
-            compared += usize::from(!has_errors(&done));
+            compared += usize::from(!done.has_errors());
         }
     }
     compared

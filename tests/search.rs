@@ -35,7 +35,7 @@ fn paths(session: &Session) -> Vec<String> {
 fn file(session: &Session, path: &str) -> Value {
     let outputs = session.outputs();
     let found = outputs.paths().find(|it| *it == path).unwrap();
-    serde_json::from_slice(&outputs.get(found).unwrap().read().unwrap()).unwrap()
+    serde_json::from_slice(&outputs.get(found).unwrap().unwrap().read().unwrap()).unwrap()
 }
 
 #[test]

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::config::{Locales, Settings};
-use crate::diagnostic::{Diagnostic, any_error, say, sort};
+use crate::diagnostic::{Diagnostic, Place, any_error, say, sort};
 use crate::extension::{Extensions, Finished, Fixed, NewKind};
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
@@ -21,7 +21,7 @@ use crate::render::theme::{self, Theme};
 use crate::render::{CARD, Rendered, Renderer, check_templates, contrast};
 use crate::site::agenda::{Agenda, agenda};
 use crate::site::route::{BaseUrl, OutputPath};
-use crate::site::translation::{self, Entry, GLOSSARY, GlossaryFile, Records, Sources, Stale};
+use crate::site::translation::{self, GLOSSARY, GlossaryFile, Records, Sources, Stale};
 use crate::site::{self, Asset, Draft, Frame, Site};
 use crate::source::SourceFile;
 
@@ -29,13 +29,17 @@ mod audit;
 mod editing;
 mod extensions;
 mod inputs;
+mod outputs;
 mod session;
+mod translations;
 
 pub use audit::audit;
 pub use editing::{About, Saved};
 pub use extensions::EXTENSIONS;
 pub use inputs::Inputs;
-pub use session::{Outputs, Session, Update};
+pub use outputs::{Completed, Outputs};
+pub use session::{Session, Update};
+pub use translations::{Accepted, accept, status};
 
 /// Bytes of the longest base URL: with the path of a page it is still a QR code.
 const LONGEST_BASE: usize = 1_000;
@@ -61,10 +65,10 @@ pub struct Request {
 #[derive(Debug)]
 pub struct Prepared {
     root: PathBuf,
-    site: Site,
+    site: Arc<Site>,
     /// Passages of pages that have changed since they were translated.
-    stale: Stale,
-    theme: Theme,
+    stale: Arc<Stale>,
+    theme: Arc<Theme>,
     manifest: Manifest,
     data: Vec<Arc<SourceFile>>,
     records: Records,
@@ -185,7 +189,15 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     let pages = site.written_pages();
     let theme = theme.filter(|_| !any_error(&diagnostics));
     let root = request.root.clone();
-    let prepared = theme.map(|theme| Prepared { root, site, stale, theme, manifest, data, records });
+    let prepared = theme.map(|theme| Prepared {
+        root,
+        site: Arc::new(site),
+        stale: Arc::new(stale),
+        theme: Arc::new(theme),
+        manifest,
+        data,
+        records,
+    });
     Checked { prepared, diagnostics, pages, held }
 }
 
@@ -210,43 +222,6 @@ pub fn fix(request: &Request) -> Result<Vec<Fixed>, Vec<Diagnostic>> {
     Ok(fixed)
 }
 
-/// How far the translations are, and what will appear and expire when.
-pub fn status(request: &Request) -> Result<(Vec<Entry>, Vec<Agenda>), Vec<Diagnostic>> {
-    let resolved = resolve(request, None)?;
-    let stops = |found: Vec<Diagnostic>| if any_error(&found) { Err(found) } else { Ok(()) };
-    stops(resolved.diagnostics.clone())?;
-    Ok((translation::status(&resolved.site, &resolved.sources()), resolved.agenda))
-}
-
-/// Records translations as made from their originals as they are: those of the files given, or all.
-pub fn accept(request: &Request, files: &[String]) -> Result<Accepted, Vec<Diagnostic>> {
-    let resolved = resolve(request, None)?;
-    let (site, sources) = (&resolved.site, resolved.sources());
-    let pairs = translation::pairs(site, &sources);
-    let mut accepted = Accepted::default();
-    let wanted = |path: &str| files.is_empty() || files.iter().any(|file| file == path);
-    for pair in pairs.iter().filter(|pair| pair.is_translated() && wanted(&pair.translation.path)) {
-        match translation::accept(&request.root, pair, &site.frame.locales) {
-            Ok(record) => accepted.records.push((pair.translation.path.clone(), record)),
-            Err(error) => accepted.failed.push((pair.translation.path.clone(), error)),
-        }
-    }
-    let known = |file: &String| pairs.iter().any(|pair| pair.translation.path == *file);
-    accepted.unknown = files.iter().filter(|file| !known(file)).cloned().collect();
-    Ok(accepted)
-}
-
-/// What became of translations to be recorded.
-#[derive(Debug, Default)]
-pub struct Accepted {
-    /// Translations and their records.
-    pub records: Vec<(String, String)>,
-    /// Those that could not be written.
-    pub failed: Vec<(String, std::io::Error)>,
-    /// Files that translate nothing.
-    pub unknown: Vec<String>,
-}
-
 fn static_outputs(theme: &Theme) -> Vec<(String, OutputPath)> {
     theme.files.iter().map(|(path, file)| (path.clone(), file.output.clone())).collect()
 }
@@ -262,7 +237,7 @@ impl Prepared {
         self.manifest.iter().count()
     }
 
-    fn renderer(&self) -> Result<Renderer<'_>, Vec<Diagnostic>> {
+    fn renderer(&self) -> Result<Renderer, Vec<Diagnostic>> {
         Renderer::new(&self.root, &self.site, &self.stale, &self.theme)
     }
 
@@ -293,18 +268,19 @@ impl Prepared {
 /// One broken template fails for every page; it is reported with the first of them.
 fn once_for_each_place(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<Diagnostic> = Vec::new();
-    let same = |a: &Diagnostic, b: &Diagnostic| match (&a.place, &b.place) {
-        (crate::diagnostic::Place::At(a), crate::diagnostic::Place::At(b)) => {
-            a.file.path == b.file.path && a.span == b.span
-        }
-        _ => false,
-    };
     for diagnostic in found {
-        if !kept.last().is_some_and(|last| last.message == diagnostic.message && same(last, &diagnostic)) {
+        if !kept.last().is_some_and(|last| last.message == diagnostic.message && are_at_one_place(last, &diagnostic)) {
             kept.push(diagnostic);
         }
     }
     kept
+}
+
+fn are_at_one_place(a: &Diagnostic, b: &Diagnostic) -> bool {
+    match (&a.place, &b.place) {
+        (Place::At(a), Place::At(b)) => a.file.path == b.file.path && a.span == b.span,
+        _ => false,
+    }
 }
 
 /// Settings and what follows from them and the request.

@@ -23,18 +23,19 @@ const PX: f32 = 96.0 / 25.4;
 const PT: f32 = 72.0 / 25.4;
 
 /// Turns SVG into what is published.
-pub struct Studio<'a> {
-    root: &'a Path,
-    theme: &'a Theme,
+#[derive(Debug)]
+pub struct Studio {
+    root: PathBuf,
+    theme: Arc<Theme>,
     database: OnceLock<Arc<Database>>,
     /// Tells these fonts from others.
     fonts: OnceLock<Fingerprint>,
 }
 
-impl<'a> Studio<'a> {
+impl Studio {
     /// Fonts are read when the first picture needs them.
-    pub fn new(root: &'a Path, theme: &'a Theme) -> Self {
-        Self { root, theme, database: OnceLock::new(), fonts: OnceLock::new() }
+    pub fn new(root: &Path, theme: &Arc<Theme>) -> Self {
+        Self { root: root.into(), theme: Arc::clone(theme), database: OnceLock::new(), fonts: OnceLock::new() }
     }
 
     /// The bytes of a picture that a template has drawn.
@@ -51,7 +52,7 @@ impl<'a> Studio<'a> {
     pub fn fonts(&self) -> Fingerprint {
         *self.fonts.get_or_init(|| {
             let own: Vec<Fingerprint> = self.theme.fonts.iter().map(|bytes| Fingerprint::of(bytes)).collect();
-            let of_system = if needs_system_fonts(self.theme) { files_of(self.database()) } else { Vec::new() };
+            let of_system = if needs_system_fonts(&self.theme) { files_of(self.database()) } else { Vec::new() };
             let stamps: Vec<_> = of_system.iter().map(|path| (path, stamp::of_file(path))).collect();
             Fingerprint::of_value(&(own, stamps))
         })
@@ -95,7 +96,7 @@ impl<'a> Studio<'a> {
     fn load_fonts(&self) -> Database {
         let mut fonts = Database::new();
         self.theme.fonts.iter().for_each(|bytes| fonts.load_font_data(bytes.clone()));
-        if needs_system_fonts(self.theme) {
+        if needs_system_fonts(&self.theme) {
             fonts.load_system_fonts();
         }
         let family = fonts.faces().next().and_then(|face| face.families.first().map(|(name, _)| name.clone()));

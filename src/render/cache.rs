@@ -16,6 +16,7 @@ const FOLDER: &str = "cache";
 const DIGITS: usize = 64;
 
 /// Made pictures between builds.
+#[derive(Debug)]
 pub struct Cache {
     /// With what tells this program from any other. None where it is a link: who knows what lies there.
     folder: Option<(PathBuf, Stamp)>,

@@ -1,7 +1,8 @@
 //! Outputs to bytes. A template sees its view and nothing else.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use tera::{Context, Value};
@@ -53,18 +54,19 @@ use theme::Theme;
 const RECENT: usize = 5;
 
 /// Renders the outputs of one site with one theme.
-pub struct Renderer<'a> {
-    root: &'a Path,
-    site: &'a Site,
-    stale: &'a Stale,
-    theme: &'a Theme,
+#[derive(Debug)]
+pub struct Renderer {
+    root: PathBuf,
+    site: Arc<Site>,
+    stale: Arc<Stale>,
+    theme: Arc<Theme>,
     /// For each locale what all its pages share, the shared parts rendered.
     locales: Vec<Context>,
     /// For each locale the fingerprint of that.
     keys: Vec<Fingerprint>,
-    /// What is searched in each locale.
-    search: Vec<Option<search::Files>>,
-    studio: Studio<'a>,
+    /// What is searched in each locale, once it is asked for.
+    search: Vec<OnceLock<Option<search::Files>>>,
+    studio: Studio,
     cache: Cache,
 }
 
@@ -74,13 +76,20 @@ enum Failure {
     TooLarge(Box<Diagnostic>),
 }
 
-impl<'a> Renderer<'a> {
+impl Renderer {
     /// Renders the shared parts of every locale. `stale` are the passages that have changed since they were translated.
-    pub fn new(root: &'a Path, site: &'a Site, stale: &'a Stale, theme: &'a Theme) -> Result<Self, Vec<Diagnostic>> {
-        let (studio, cache) = (Studio::new(root, theme), Cache::new(root));
-        let search = site.frame.locales.iter().map(|(id, _)| search::files(site, id)).collect();
-        let mut renderer =
-            Self { root, site, stale, theme, locales: Vec::new(), keys: Vec::new(), search, studio, cache };
+    pub fn new(root: &Path, site: &Arc<Site>, stale: &Arc<Stale>, theme: &Arc<Theme>) -> Result<Self, Vec<Diagnostic>> {
+        let mut renderer = Self {
+            root: root.into(),
+            site: Arc::clone(site),
+            stale: Arc::clone(stale),
+            theme: Arc::clone(theme),
+            locales: Vec::new(),
+            keys: Vec::new(),
+            search: site.frame.locales.iter().map(|_| OnceLock::new()).collect(),
+            studio: Studio::new(root, theme),
+            cache: Cache::new(root),
+        };
         let mut found = Vec::new();
         for (id, _) in site.frame.locales.iter() {
             let mut context = renderer.locale_context(id);
@@ -99,7 +108,7 @@ impl<'a> Renderer<'a> {
     /// What all templates of a locale get.
     fn locale_context(&self, id: LocaleId) -> Context {
         let mut context = Context::new();
-        context.insert("site", &view::site(self.site, id));
+        context.insert("site", &view::site(&self.site, id));
         context.insert_value("t", self.theme.strings[id.0].clone());
         let assets: BTreeMap<&str, String> =
             self.theme.files.iter().map(|(name, file)| (name.as_str(), self.address(&file.output))).collect();
@@ -149,31 +158,40 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// Whether a template or a file of the editors' may keep an output from being made.
+    pub fn may_fail(&self, output: &Output) -> bool {
+        match output {
+            Output::Page(_) | Output::Copy(_) | Output::Card(_) | Output::Resized(..) => true,
+            Output::Generated(index) => matches!(self.site.files[*index].content, Content::Artwork(_)),
+            _ => false,
+        }
+    }
+
     /// Makes one output.
     pub fn render(&self, output: &Output) -> Result<Rendered, Box<Diagnostic>> {
         let bytes = match output {
             Output::Page(id) => self.page(*id),
-            Output::Redirect(id) => Ok(redirect::render(self.site, *id).into_bytes()),
+            Output::Redirect(id) => Ok(redirect::render(&self.site, *id).into_bytes()),
             Output::Copy(path) => return self.copy(path),
             Output::Resized(path, width) => self.resized(path, *width),
-            Output::Card(id) => self.artwork(&card::of(self.site, self.site.page(*id))),
+            Output::Card(id) => self.artwork(&card::of(&&self.site, self.site.page(*id))),
             Output::Generated(index) => match &self.site.files[*index].content {
                 Content::Bytes(bytes) => Ok(bytes.clone()),
                 Content::Artwork(artwork) => self.artwork(artwork),
             },
             Output::ThemeFile(path) => Ok(self.theme.files[path].bytes.clone()),
-            Output::Feed(locale) => Ok(feed::render(self.site, *locale).into_bytes()),
-            Output::Sitemap => Ok(sitemap::render(self.site)),
-            Output::Robots => Ok(sitemap::robots(self.site).into_bytes()),
+            Output::Feed(locale) => Ok(feed::render(&self.site, *locale).into_bytes()),
+            Output::Sitemap => Ok(sitemap::render(&self.site)),
+            Output::Robots => Ok(sitemap::robots(&self.site).into_bytes()),
             Output::Search(locale) => Ok(self.search_file(*locale, |files| &files.head)),
             Output::SearchPart(locale, part) => Ok(self.search_file(*locale, |files| &files.parts[*part])),
             Output::SearchShard(locale, shard) => Ok(self.search_file(*locale, |files| &files.shards[*shard])),
-            Output::Headers(Host::Static) => Ok(hosting::headers(self.site).into_bytes()),
+            Output::Headers(Host::Static) => Ok(hosting::headers(&self.site).into_bytes()),
             Output::Headers(Host::Nginx) => Ok(hosting::nginx().into_bytes()),
             Output::Headers(Host::Apache) => Ok(hosting::apache().into_bytes()),
             Output::WebManifest(locale) => {
                 let icon = self.theme.files.get("favicon.svg").map(|file| self.address(&file.output));
-                Ok(hosting::web_manifest(self.site, *locale, icon.as_deref()).into_bytes())
+                Ok(hosting::web_manifest(&self.site, *locale, icon.as_deref()).into_bytes())
             }
         };
         bytes.map(Rendered::from)
@@ -187,7 +205,8 @@ impl<'a> Renderer<'a> {
     }
 
     fn search_file(&self, locale: LocaleId, file: impl Fn(&search::Files) -> &Vec<u8>) -> Vec<u8> {
-        self.search[locale.0].as_ref().map(|files| file(files).clone()).unwrap_or_default()
+        let files = self.search[locale.0].get_or_init(|| search::files(&self.site, locale));
+        files.as_ref().map(|files| file(files).clone()).unwrap_or_default()
     }
 
     /// The bytes of a picture, which go through memory.
@@ -221,7 +240,7 @@ impl<'a> Renderer<'a> {
 
     fn page(&self, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>> {
         let page = self.site.page(id);
-        let Some(template) = template_of(page, self.theme) else { return Err(missing_template(page, self.theme)) };
+        let Some(template) = template_of(page, &self.theme) else { return Err(missing_template(page, &self.theme)) };
         match self.run(template, &self.page_context(id)) {
             Ok(html) => Ok(self.in_language(page, html)),
             Err(Failure::Template(error)) => Err(self.runtime_error(page, &error)),
@@ -247,21 +266,21 @@ impl<'a> Renderer<'a> {
     }
 
     /// What a page beside its own fields and its locale's gets from the site.
-    fn lists(&self, page: &Page) -> Lists<'a> {
+    fn lists(&self, page: &Page) -> Lists<'_> {
         let mut lists = Lists::default();
         if matches!(page.kind, Kind::Home | Kind::Section) {
             let none = Children::default();
             let children = self.site.children(page.locale, &page.route).unwrap_or(&none);
-            lists.pages = Some(view::summaries(self.site, &children.pages));
-            lists.subsections = Some(view::summaries(self.site, &children.sections));
+            lists.pages = Some(view::summaries(&self.site, &children.pages));
+            lists.subsections = Some(view::summaries(&self.site, &children.sections));
         }
         if page.route == SITE_MAP {
-            lists.tree = Some(view::tree(self.site, page.locale, ""));
+            lists.tree = Some(view::tree(&self.site, page.locale, ""));
         }
         if page.kind == Kind::Home {
             let mut newest = self.site.dated(page.locale);
             newest.truncate(RECENT);
-            lists.recent = Some(view::summaries(self.site, &newest));
+            lists.recent = Some(view::summaries(&self.site, &newest));
         }
         lists
     }
@@ -287,10 +306,10 @@ impl<'a> Renderer<'a> {
         let parts = page.parts.iter().filter_map(|route| self.site.find(page.locale, route));
         let bodies: Vec<_> = std::iter::once(*id).chain(parts).map(|id| self.body_fingerprint(id)).collect();
         Some(Fingerprint::of_value(&(
-            (self.keys[page.locale.0], template_of(page, self.theme), page.shown.in_sections),
-            view::page(self.site, self.stale, *id),
+            (self.keys[page.locale.0], template_of(page, &self.theme), page.shown.in_sections),
+            view::page(&self.site, &self.stale, *id),
             self.lists(page),
-            view::parts(self.site, page),
+            view::parts(&self.site, page),
             bodies,
             &page.shown.values,
         )))
@@ -318,8 +337,8 @@ impl<'a> Renderer<'a> {
         let page = self.site.page(id);
         let mut context = self.locales[page.locale.0].clone();
         let mut fields =
-            Value::from_serializable(&view::page(self.site, self.stale, id)).into_map().unwrap_or_default();
-        fields.insert("content".into(), Value::safe_string(&view::content(self.site, id)));
+            Value::from_serializable(&view::page(&self.site, &self.stale, id)).into_map().unwrap_or_default();
+        fields.insert("content".into(), Value::safe_string(&view::content(&self.site, id)));
         fields.insert("parts".into(), Value::from(self.parts(page)));
         fields.insert("sections".into(), Value::from(self.sections(id)));
         context.insert_value("page", Value::from(fields));
@@ -340,10 +359,10 @@ impl<'a> Renderer<'a> {
             fields.insert("title".into(), text(part.title));
             fields.insert("url".into(), text(&part.url));
             fields.insert("anchor".into(), part.anchor.map_or(Value::none(), text));
-            fields.insert("content".into(), Value::safe_string(&view::part_content(self.site, part.id)));
+            fields.insert("content".into(), Value::safe_string(&view::part_content(&self.site, part.id)));
             Value::from(fields)
         };
-        view::parts(self.site, page).into_iter().map(part).collect()
+        view::parts(&self.site, page).into_iter().map(part).collect()
     }
 
     fn sections(&self, id: PageId) -> Vec<Value> {
@@ -353,7 +372,7 @@ impl<'a> Renderer<'a> {
             fields.insert("content".into(), Value::safe_string(&html));
             Value::from(fields)
         };
-        view::sections(self.site, id).into_iter().map(section).collect()
+        view::sections(&self.site, id).into_iter().map(section).collect()
     }
 
     fn runtime_error(&self, page: &Page, error: &tera::Error) -> Box<Diagnostic> {

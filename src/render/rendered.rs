@@ -32,6 +32,14 @@ impl Rendered {
         }
     }
 
+    /// Bytes that it takes in memory.
+    pub fn size_in_memory(&self) -> usize {
+        match self {
+            Self::Bytes(bytes) => bytes.len(),
+            Self::File(_) => 0,
+        }
+    }
+
     /// Writes them to a file, a new one or one that is overwritten. The system copies file to file by itself where it
     /// can.
     pub fn write(&self, target: &Path) -> io::Result<()> {

@@ -7,7 +7,7 @@ use std::time::{Instant, SystemTime};
 
 use tiny_http::Server;
 
-use crate::diagnostic::{Diagnostic, Lang, Severity, any_error};
+use crate::diagnostic::{Diagnostic, Lang, Severity, any_error, sort};
 use crate::pipeline::{Outputs, Request, Saved, Session, Update};
 use crate::report;
 use crate::watch::{Waker, Watcher};
@@ -104,7 +104,7 @@ pub fn serve(
         token: random_token()?,
         waker: watcher.waker(),
     });
-    shared.rebuild(None, &built);
+    let mut update = shared.rebuild(None, &built);
     if let Some(inner) = server.server_addr().to_ip() {
         gate::open(listener, inner, Arc::clone(&shared.exchanges));
     }
@@ -112,8 +112,9 @@ pub fn serve(
     let answering = Arc::clone(&shared);
     std::thread::spawn(move || answer_all(&server, &answering));
     loop {
+        shared.complete(update, || watcher.has_news(), &built);
         let files = watcher.wait();
-        shared.rebuild(files.as_deref(), &built);
+        update = shared.rebuild(files.as_deref(), &built);
     }
 }
 
@@ -143,16 +144,24 @@ fn first_serial() -> u64 {
     now.map_or(0, |time| time.as_secs() << 16)
 }
 
+impl Preview {
+    /// Takes over what an update found.
+    fn tell(&mut self, update: &Update, lang: Lang) {
+        self.serial += 1;
+        let errors = update.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        self.problems = errors.map(|diagnostic| report::terminal(diagnostic, lang, false)).collect();
+        self.diagnostics.clone_from(&update.diagnostics);
+    }
+}
+
 impl Shared {
-    fn rebuild(&self, files: Option<&[String]>, built: &impl Fn(&Update, Instant)) {
+    /// Reads the site again, and has browsers ask for it.
+    fn rebuild(&self, files: Option<&[String]>, built: &impl Fn(&Update, Instant)) -> Update {
         let started = Instant::now();
         let mut session = self.session();
         let update = session.update(files);
         let mut preview = self.preview();
-        preview.serial += 1;
-        let errors = update.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-        preview.problems = errors.map(|diagnostic| report::terminal(diagnostic, self.lang, false)).collect();
-        preview.diagnostics.clone_from(&update.diagnostics);
+        preview.tell(&update, self.lang);
         preview.saved.clone_from(&update.saved);
         if !any_error(&update.diagnostics) {
             preview.version = preview.serial;
@@ -160,6 +169,25 @@ impl Shared {
             preview.outputs = session.outputs();
         }
         drop((preview, session));
+        self.changed.notify_all();
+        built(&update, started);
+        update
+    }
+
+    /// Makes what nobody has asked for yet, unless there is news meanwhile: what is wrong with it is to be said too.
+    fn complete(&self, mut update: Update, is_news: impl Fn() -> bool, built: &impl Fn(&Update, Instant)) {
+        if any_error(&update.diagnostics) {
+            return;
+        }
+        let started = Instant::now();
+        let outputs = Arc::clone(&self.preview().outputs);
+        let found = outputs.complete(is_news).diagnostics;
+        if found.is_empty() {
+            return;
+        }
+        update.diagnostics.extend(found);
+        sort(&mut update.diagnostics);
+        self.preview().tell(&update, self.lang);
         self.changed.notify_all();
         built(&update, started);
     }

@@ -67,12 +67,18 @@ pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bo
         return if path == "/" { moved(&base) } else { not_found(&outputs) };
     };
 
+    if is_page_wanted && !is_page(&name) && outputs.has(&name) {
+        return Answer::status(403);
+    }
     match outputs.get(&name) {
-        Some(_) if is_page_wanted && !is_page(&name) => Answer::status(403),
-        // A copied file may have gone since the last build.
-        Some(output) => file(shared, &name, output, request).unwrap_or_else(|| not_found(&outputs)),
+        // What is wrong with it, all tabs are told of. Until it is put right, it is shown as it last was.
+        Some(made) => match made.ok().or_else(|| outputs.last_good(&name)) {
+            // A copied file may have gone since the last build.
+            Some(output) => file(shared, &name, &output, request).unwrap_or_else(|| not_found(&outputs)),
+            None => Answer::typed(500, HTML, SCRIPT_TAG),
+        },
         // The address is made of an output's path, never of what was asked for.
-        None if outputs.get(&format!("{name}/index.html")).is_some() => moved(&format!("{base}{}/", encode(&name))),
+        None if outputs.has(&format!("{name}/index.html")) => moved(&format!("{base}{}/", encode(&name))),
         None => not_found(&outputs),
     }
 }
@@ -91,7 +97,7 @@ fn moved(to: &str) -> Answer {
 
 fn not_found(outputs: &Outputs) -> Answer {
     // Before the first build without errors there is only the script, which shows what is wrong.
-    let page = outputs.get("404.html").and_then(|output| body(output).ok());
+    let page = outputs.get("404.html").and_then(Result::ok).and_then(|output| body(&output).ok());
     Answer::typed(404, HTML, page.unwrap_or_default().followed_by(SCRIPT_TAG))
 }
 
