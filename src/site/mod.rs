@@ -37,15 +37,14 @@ pub mod search;
 mod searchable;
 pub mod translation;
 
-pub use draft::{Additions, Changes, Draft, PageChanges};
+pub use draft::{Additions, Changes, Draft};
 pub use generated::{Artwork, Content, Form, GeneratedFile, Trim};
 pub use kind::Kind;
 use leaving::Leaving;
 pub use mention::Mentions;
 pub use page::{Page, PageId};
-pub use presentation::Presentation;
 use route::{BaseUrl, OutputPath, encode, parent};
-pub use searchable::{Passage, Searchable};
+pub use searchable::Passage;
 
 /// What the site as a whole is built with.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Text written into HTML.
 
-use pulldown_cmark_escape::{FmtWriter, escape_html, escape_html_body_text};
+use pulldown_cmark_escape::{FmtWriter, escape_html};
 
 /// `text` with `&`, `<`, `>` and both quotation marks replaced by entities: it is safe between tags and inside an
 /// attribute with quotes of either kind.
@@ -11,21 +11,12 @@ pub fn html(text: &str) -> String {
     escaped
 }
 
-/// `text` with `&`, `<` and `>` replaced by entities: it is safe between tags, and nowhere else. Markdown's own text is
-/// written this way, which leaves the quotation marks as they are.
-pub fn html_body(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    let _ = escape_html_body_text(FmtWriter(&mut escaped), text);
-    escaped
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{html, html_body};
+    use super::html;
 
     #[test]
     fn quotation_marks_are_escaped_where_they_could_end_an_attribute() {
         assert_eq!(html("<a b=\"c\" d='e'>&"), "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;");
-        assert_eq!(html_body("<a b=\"c\" d='e'>&"), "&lt;a b=\"c\" d='e'&gt;&amp;");
     }
 }
