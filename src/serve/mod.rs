@@ -19,6 +19,7 @@ mod editor;
 mod exchange;
 mod gate;
 mod range;
+mod refusal;
 mod router;
 mod site;
 

@@ -12,6 +12,7 @@ use super::access::header;
 use super::answer::Answer;
 use super::body::Body;
 use super::range::{self, Wanted};
+use super::refusal::Refusal;
 use crate::fingerprint::Fingerprint;
 use crate::pipeline::Outputs;
 use crate::render::Rendered;
@@ -68,7 +69,7 @@ pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bo
     };
 
     match outputs.get(&name) {
-        Some(_) if is_page_wanted && !is_page(&name) => Answer::status(403),
+        Some(_) if is_page_wanted && !is_page(&name) => Answer::refused(Refusal::ForeignPage),
         // A copied file may have gone since the last build.
         Some(output) => file(shared, &name, output, request).unwrap_or_else(|| not_found(&outputs)),
         // The address is made of an output's path, never of what was asked for.
@@ -144,6 +145,6 @@ fn part(kind: &str, body: Body, range: &str) -> Answer {
             let place = format!("bytes {}-{}/{length}", range.start, range.end - 1);
             Answer::typed(206, kind, body.part(&range)).with("Content-Range", place)
         }
-        Wanted::Nothing => Answer::status(416).with("Content-Range", format!("bytes */{length}")),
+        Wanted::Nothing => Answer::refused(Refusal::BehindTheEnd).with("Content-Range", format!("bytes */{length}")),
     }
 }
