@@ -123,7 +123,8 @@ fn answer_all(server: &Server, shared: &Arc<Shared>) {
     for request in server.incoming_requests() {
         if request.remote_addr().is_some_and(|gate| shared.exchanges.knows(gate)) {
             let shared = Arc::clone(shared);
-            std::thread::spawn(move || router::handle(&shared, request));
+            // Where the system gives no thread, the request is dropped, and the server says that it has failed.
+            let _ = std::thread::Builder::new().spawn(move || router::handle(&shared, request));
         } else {
             // Some program has found the port behind the gate. It gets nothing, not even an answer to wait for.
             drop(request.into_writer());
