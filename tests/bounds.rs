@@ -73,6 +73,32 @@ fn a_hundred_thousand_findings_in_one_line_have_their_columns() {
     assert_eq!(found[99_999], "broken-link content/a.zh.md:4:1199993");
 }
 
+/// Each of these took time by the square of its length: minutes.
+#[test]
+fn a_hundred_thousand_findings_in_yaml_have_their_places() {
+    let aliases: String = (0..100_000).map(|at| format!("  - \"http://x/{at}\"\n")).collect();
+    let site = TestSite::new().file("content/a.zh.md", &format!("---\ntitle: 甲\naliases:\n{aliases}---\n"));
+    let found = findings(&site);
+    assert_eq!((found.len(), found[0].as_str()), (100_000, "bad-alias content/a.zh.md:4:5"));
+    assert_eq!(found[99_999], "bad-alias content/a.zh.md:100003:5");
+    let texts: String = (0..100_000).map(|at| format!("k{at}: 字\n")).collect();
+    let found = findings(&TestSite::new().file("themes/mini/i18n/zh.yaml", &texts));
+    assert_eq!(found.len(), 100_000);
+    assert_eq!(found[99_999], "unused-text themes/mini/i18n/zh.yaml:100000:9");
+}
+
+#[test]
+fn a_long_row_of_words_is_proofread_once() {
+    let row = "字 ".repeat(1_000_000);
+    let site = TestSite::new().file("content/a.zh.md", &format!("---\ntitle: 甲\ndescription: {row}\n---\n{row}\n"));
+    assert!(findings(&site).is_empty());
+    // With a long word among them the spaces are no longer those of a row of names.
+    let row = format!("{}五个字一词", "字 ".repeat(50_000));
+    let site = TestSite::new().file("content/a.zh.md", &format!("---\ntitle: 甲\n---\n甲，{row}，乙\n"));
+    let found = findings(&site);
+    assert_eq!((found.len(), found[0].as_str()), (50_000, "stray-space content/a.zh.md:4:4"));
+}
+
 /// Builds with so many KiB of address space, which threads and their heaps take part of.
 fn build_within(site: &TestSite, kib: u32) -> (Option<i32>, String) {
     let script = format!("ulimit -v {kib}; exec \"$0\" build --date 2026-01-01 --lang en");

@@ -31,7 +31,9 @@ pub fn hold(lang: Lang, command: impl FnOnce() -> u8) -> u8 {
 }
 
 fn describe(fault: &PanicHookInfo, lang: Lang) {
-    let said = fault.payload_as_str().unwrap_or_default();
+    let payload = fault.payload();
+    let said = payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
+    let said = said.unwrap_or_default();
     let place = fault.location().map(ToString::to_string).unwrap_or_default();
     tell(&say!("程序意外中断（{place}）：{said}", "the program broke down ({place}): {said}"), lang);
 }

@@ -8,6 +8,7 @@ use crate::date::PageDate;
 use crate::load::LoadedPage;
 use crate::load::document::{Anchor, Document};
 use crate::load::front_matter::FrontMatter;
+use crate::load::yaml::locate_in;
 use crate::source::{Location, SourceFile, Span};
 
 use super::mention::Mentions;
@@ -227,6 +228,11 @@ impl Page {
     /// Its fields, for diagnostics.
     pub fn location(&self) -> Location {
         self.file.at(Span::new(self.fields.start, self.fields.start))
+    }
+
+    /// Where the value stands that a path of names and positions leads to in the fields, or the nearest one above it.
+    pub fn location_of(&self, path: &[&str]) -> Location {
+        if self.fields.is_empty() { self.location() } else { locate_in(&self.file, self.fields, path) }
     }
 
     /// Where a field's value stands; the head of the fields where it is not to be found.

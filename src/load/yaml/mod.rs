@@ -11,10 +11,12 @@ use serde::de::DeserializeOwned;
 use crate::diagnostic::{Diagnostic, say};
 use crate::source::{Location, SourceFile, Span, control_character};
 
+mod index;
 mod language;
 mod schema;
 mod tree;
 
+use index::Index;
 pub use language::{ByLanguage, by_language, scalars};
 
 /// Without that space a field and all around it are plain text: nothing else can be told of it.
@@ -158,32 +160,30 @@ fn missing_space(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
         .hint(say!("写成“字段: 值”。", "Write “field: value”."))
 }
 
+/// A file, a part of it, and where the values in there stand.
+type Indexed = (Arc<SourceFile>, Span, Index);
+
 thread_local! {
-    /// The tree of the file that was last asked about: one question is seldom all.
-    static LAST: RefCell<Option<(Arc<SourceFile>, Option<tree::Node>)>> = const { RefCell::new(None) };
+    /// What was last asked about: one question is seldom all.
+    static LAST: RefCell<Option<Indexed>> = const { RefCell::new(None) };
 }
 
 /// Where a value stands: `path` holds keys and, for lists, positions from 0. The nearest value above it where
 /// there is none. Parses the file again: for diagnostics only.
 pub fn locate(file: &Arc<SourceFile>, path: &[&str]) -> Location {
-    LAST.with_borrow_mut(|last| {
-        if last.as_ref().is_none_or(|(known, _)| !Arc::ptr_eq(known, file)) {
-            *last = Some((Arc::clone(file), tree::parse(&file.text).ok()));
-        }
-        let root = last.as_ref().and_then(|(_, root)| root.as_ref());
-        file.at(root.map_or(Span::default(), |root| span_of(root, path)))
-    })
+    locate_in(file, Span::new(0, file.text.len()), path)
 }
 
-fn span_of(root: &tree::Node, path: &[&str]) -> Span {
-    let mut node = root;
-    for step in path {
-        let next = match &node.value {
-            tree::Value::List(nodes) => step.parse::<usize>().ok().and_then(|index| nodes.get(index)),
-            _ => node.get(step),
-        };
-        let Some(next) = next else { break };
-        node = next;
-    }
-    node.span
+/// The same in the part of a file in `span`.
+pub fn locate_in(file: &Arc<SourceFile>, span: Span, path: &[&str]) -> Location {
+    LAST.with_borrow_mut(|last| {
+        let is_it = |(known, part, _): &Indexed| Arc::ptr_eq(known, file) && *part == span;
+        if !last.as_ref().is_some_and(is_it) {
+            let root = tree::parse(&file.text[span.start..span.end]).ok();
+            let index = root.map_or_else(Index::default, |root| Index::of(&root, span.start));
+            *last = Some((Arc::clone(file), span, index));
+        }
+        let found = last.as_ref().and_then(|(_, _, index)| index.find(path));
+        file.at(found.unwrap_or_default())
+    })
 }

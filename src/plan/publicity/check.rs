@@ -1,5 +1,7 @@
 //! The rules of publicity: who stands for a notice, who holds an activity and when, how long a slogan may be.
 
+use std::collections::HashSet;
+
 use super::super::catalogue::Catalogue;
 use super::super::check::plain;
 use super::super::clause::Clauses;
@@ -102,23 +104,29 @@ fn check_page(page: &Page, front: &FrontMatter, catalogue: &Catalogue, found: &m
 
 /// Pictures and documents that a page names and that are not there, and pictures without a text for them.
 fn missing_files(page: &Page, front: &FrontMatter, assets: &[Asset]) -> Vec<Diagnostic> {
-    let pictures = front.gallery.iter().flat_map(|gallery| &gallery.pictures);
-    let blind = pictures.clone().filter(|picture| picture.alt.trim().is_empty()).map(|picture| {
+    let pictures = || front.gallery.iter().flat_map(|gallery| &gallery.pictures).enumerate();
+    let place = |index: usize, field: &str| page.location_of(&["gallery", "pictures", &index.to_string(), field]);
+
+    let blind = pictures().filter(|(_, picture)| picture.alt.trim().is_empty()).map(|(index, _)| {
         Diagnostic::error("missing-alt", say!("图片没有说明文字", "the picture has no text that stands for it"))
-            .at(page.field_location(&picture.file))
+            .at(place(index, "file"))
             .hint(say!("在 alt 里写明图片上有什么。", "Say in alt what can be seen."))
     });
-    let documents = front.document.iter().flat_map(|it| &it.file).map(|file| (file, false));
-    let named = pictures.clone().map(|picture| (&picture.file, true)).chain(documents);
-    let gone = named.filter(|(file, _)| !assets.iter().any(|asset| asset.source == source_beside(page, file)));
-    let report = |(file, is_picture): (&String, bool)| {
-        let problem = match is_picture && is_elsewhere(file) {
+
+    let known: HashSet<&str> = assets.iter().map(|asset| asset.source.as_str()).collect();
+    let is_gone = |file: &str| !known.contains(source_beside(page, file).as_str());
+    let gone = pictures().filter(|(_, picture)| is_gone(&picture.file)).map(|(index, picture)| {
+        let problem = match is_elsewhere(&picture.file) {
             true => picture::foreign(),
-            false => missing_file(&source_beside(page, file), assets),
+            false => missing_file(&source_beside(page, &picture.file), assets),
         };
-        problem.at(page.field_location(file))
-    };
-    blind.chain(gone.map(report)).collect()
+        problem.at(place(index, "file"))
+    });
+    let documents = front.document.iter().flat_map(|it| &it.file).filter(|file| is_gone(file));
+    let documents = documents
+        .map(|file| missing_file(&source_beside(page, file), assets).at(page.location_of(&["document", "file"])));
+
+    blind.chain(gone).chain(documents).collect()
 }
 
 /// Whether what should be the name of a file is the address of something on another host.
