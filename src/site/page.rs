@@ -232,7 +232,13 @@ impl Page {
 
     /// Where the value stands that a path of names and positions leads to in the fields, or the nearest one above it.
     pub fn location_of(&self, path: &[&str]) -> Location {
-        if self.fields.is_empty() { self.location() } else { locate_in(&self.file, self.fields, path) }
+        if self.fields.is_empty() {
+            return self.location();
+        }
+        let Location { file, span } = locate_in(&self.file, self.fields, path);
+        let is_quoted = span.end > span.start + 1 && file.text[span.start..].starts_with(['"', '\'']);
+        // What is wrong stands between the quotation marks.
+        file.at(if is_quoted { Span::new(span.start + 1, span.end - 1) } else { span })
     }
 
     /// Where a field's value stands; the head of the fields where it is not to be found.

@@ -25,6 +25,9 @@ const MISSING_SPACE: &str = "missing-space";
 /// Reads the part of a file in `span` as a `T`.
 pub fn parse<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, span: Span) -> Result<T, Vec<Diagnostic>> {
     let text = &file.text[span.start..span.end];
+    if let Some(at) = too_many_directives(text) {
+        return Err(vec![directives(file, span.start + at)]);
+    }
     if tree::may_be_deep(text)
         && let Err(tree::SyntaxError { at, info: None }) = tree::parse(text)
     {
@@ -89,6 +92,25 @@ fn syntax_error(file: &Arc<SourceFile>, at: usize, info: &str) -> Diagnostic {
             "检查缩进（用空格，不用制表符）、冒号后的空格和引号是否成对。",
             "Check the indentation (spaces, no tabs), the space after each colon, and that quotes are closed."
         ))
+}
+
+/// Directives such as `%TAG`, of which no file of a site needs any: parsers take time by the square of their number.
+const MOST_DIRECTIVES: usize = 16;
+
+/// Where there is a directive too many.
+fn too_many_directives(text: &str) -> Option<usize> {
+    let is_directive = |at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
+    memchr::memchr_iter(b'%', text.as_bytes()).filter(|at| is_directive(*at)).nth(MOST_DIRECTIVES)
+}
+
+fn directives(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
+    let message = say!(
+        "YAML 指令（以 % 开头的行）超过 {MOST_DIRECTIVES} 行",
+        "there are more than {MOST_DIRECTIVES} YAML directives (lines that begin with %)"
+    );
+    Diagnostic::error("yaml-syntax", message)
+        .at(file.at(Span::new(at, at + 1)))
+        .hint(say!("站点文件不需要指令，删去这些行。", "Files of a site need none: delete these lines."))
 }
 
 fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
