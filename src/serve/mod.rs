@@ -80,13 +80,15 @@ pub enum Failure {
     Random(String),
 }
 
-/// Serves until the process ends. `started` is told the address, `built` every result of a build.
+/// Serves until the process ends. `started` is told the address, `built` every result of a build, `unwatched` why the
+/// system does not tell of all changes.
 pub fn serve(
     request: &Request,
     address: Address,
     lang: Lang,
     started: impl FnOnce(SocketAddr, &str),
     built: impl Fn(&Update, Instant),
+    unwatched: impl Fn(&str),
 ) -> Result<(), Failure> {
     let listener = TcpListener::bind((address.host, address.port)).map_err(Failure::Listen)?;
     let local = listener.local_addr().map_err(Failure::Listen)?;
@@ -112,7 +114,12 @@ pub fn serve(
     started(local, &shared.preview().base);
     let answering = Arc::clone(&shared);
     std::thread::spawn(move || answer_all(&server, &answering));
+    let mut is_told = false;
     loop {
+        if let Some(trouble) = watcher.trouble().filter(|_| !is_told) {
+            unwatched(trouble);
+            is_told = true;
+        }
         let files = watcher.wait();
         shared.rebuild(files.as_deref(), &built);
     }
