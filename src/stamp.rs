@@ -173,3 +173,20 @@ fn of_metadata(metadata: &Metadata) -> Stamp {
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     [metadata.len() as i64, modified.map_or(0, |time| time.as_nanos() as i64), 0, 0, 0]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{COARSE_STEP, FINE_STEP, SECOND, is_proof};
+
+    #[test]
+    fn a_stamp_proves_nothing_before_the_clock_has_gone_on() {
+        let (fine, coarse) = (5 * SECOND + 1, 5 * SECOND);
+        for (time, step) in [(fine, FINE_STEP), (coarse, COARSE_STEP)] {
+            // The younger of both times counts.
+            for stamp in [[1, time, time, 2, 3], [1, 0, time, 2, 3], [1, time, 0, 2, 3]] {
+                assert!(!is_proof(&stamp, time) && !is_proof(&stamp, time + step), "{stamp:?}");
+                assert!(is_proof(&stamp, time + step + 1), "{stamp:?}");
+            }
+        }
+    }
+}

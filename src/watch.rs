@@ -1,8 +1,9 @@
 //! Waits for changes of the sources. Events only say that something happened; what, the pipeline sees itself.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -10,9 +11,12 @@ use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watche
 
 use crate::bounds::{Found, chain, everything_in};
 use crate::load::discover::relative;
+use crate::stamp::{self, Stamp};
 
 /// Editors save in several steps; they are taken as one.
 const QUIET: Duration = Duration::from_millis(10);
+/// From one look to the next where the system does not tell of changes.
+const LOOK: Duration = Duration::from_secs(1);
 /// What is watched, below the site's root.
 const FOLDERS: [&str; 2] = ["content", "themes"];
 /// The one of them whose folders are each a whole of its own.
@@ -38,10 +42,18 @@ pub struct Watcher {
     /// An event that was seen and not waited for yet.
     news: RefCell<Option<Vec<PathBuf>>>,
     sender: Sender<Vec<PathBuf>>,
-    watching: RecommendedWatcher,
+    /// None where the system gives none.
+    watching: Option<RecommendedWatcher>,
+    /// Why the system does not tell of all changes, so that the watcher looks for them itself.
+    trouble: Option<String>,
+    /// What the watcher saw when it last looked itself.
+    seen: Seen,
     /// What links lead to.
     places: Arc<Mutex<Vec<Place>>>,
 }
+
+/// Everything that is watched, each with its stamp.
+type Seen = BTreeMap<PathBuf, Option<Stamp>>;
 
 /// Makes a watcher say that something has changed.
 #[derive(Debug, Clone)]
@@ -74,20 +86,70 @@ impl Watcher {
         };
         // Links are followed below: to files too, and to what is not there yet.
         let config = Config::default().with_follow_symlinks(false);
-        let watching = RecommendedWatcher::new(heard, config)?;
-        let mut watcher = Self { root, events, news: RefCell::default(), sender, watching, places };
-        watcher.watch_all()?;
+        let started = RecommendedWatcher::new(heard, config);
+        let trouble = started.as_ref().err().map(ToString::to_string);
+        let mut watcher = Self {
+            root,
+            events,
+            news: RefCell::default(),
+            sender,
+            watching: started.ok(),
+            trouble,
+            seen: Seen::new(),
+            places,
+        };
+        watcher.watch_or_look();
         Ok(watcher)
+    }
+
+    /// Why the system does not tell of all changes; none while it does.
+    pub fn trouble(&self) -> Option<&str> {
+        self.trouble.as_deref()
+    }
+
+    /// Watches everything that is there now, or looks at it where that cannot be done. Whether it is watched.
+    fn watch_or_look(&mut self) -> bool {
+        if self.trouble.is_none() {
+            self.trouble = self.watch_all().err().map(|error| error.to_string());
+        }
+        if self.trouble.is_some() {
+            self.seen = self.look();
+        }
+        self.trouble.is_none()
+    }
+
+    fn look(&self) -> Seen {
+        let all = FOLDERS.iter().flat_map(|name| everything_in(&self.root, &self.root.join(name), *name == SHELF));
+        let stamped = |found: Found| {
+            let stamp = stamp::of_file(&found.path);
+            (found.path, stamp)
+        };
+        all.map(stamped).collect()
+    }
+
+    /// The next event; where the system does not tell of all of them, also a change that the watcher sees itself.
+    fn next(&self) -> Option<Vec<PathBuf>> {
+        if self.trouble.is_none() {
+            return self.events.recv().ok();
+        }
+        loop {
+            match self.events.recv_timeout(LOOK) {
+                Ok(paths) => return Some(paths),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) if self.look() != self.seen => return Some(Vec::new()),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
     }
 
     /// Watches everything that is there now. What is watched already stays so.
     fn watch_all(&mut self) -> notify::Result<()> {
-        self.watching.watch(&self.root, RecursiveMode::NonRecursive)?;
+        self.watch(&self.root.clone(), RecursiveMode::NonRecursive)?;
         let mut places = Vec::new();
         for name in FOLDERS {
             let folder = self.root.join(name);
             if folder.is_dir() {
-                self.watching.watch(&folder, RecursiveMode::Recursive)?;
+                self.watch(&folder, RecursiveMode::Recursive)?;
             }
             let all = everything_in(&self.root, &folder, name == SHELF);
             places.extend(all.iter().filter(|found| found.is_link).flat_map(places_of));
@@ -100,17 +162,21 @@ impl Watcher {
         Ok(())
     }
 
+    fn watch(&mut self, path: &Path, mode: RecursiveMode) -> notify::Result<()> {
+        self.watching.as_mut().map_or(Ok(()), |watching| watching.watch(path, mode))
+    }
+
     /// Watches what a link leads to, and the folder that this lies in: it may be replaced, or come only later.
     fn watch_place(&mut self, place: &Place) {
         // If one of them cannot be watched, or is gone by now, the next build says what is wrong.
         if let Some(folder) = place.target.ancestors().skip(1).find(|folder| folder.is_dir()) {
             let is_watched = FOLDERS.iter().any(|name| folder.starts_with(self.root.join(name)));
             if !is_watched {
-                let _ = self.watching.watch(folder, RecursiveMode::NonRecursive);
+                let _ = self.watch(folder, RecursiveMode::NonRecursive);
             }
         }
         if place.is_read && place.target.is_dir() && !place.target.is_symlink() {
-            let _ = self.watching.watch(&place.target, RecursiveMode::Recursive);
+            let _ = self.watch(&place.target, RecursiveMode::Recursive);
         }
     }
 
@@ -129,8 +195,8 @@ impl Watcher {
     /// Returns after the next change, once it has been quiet for a moment. Gives the files that may have changed, with
     /// the paths below the root by which the site knows them; none where they are not known.
     pub fn wait(&mut self) -> Option<Vec<String>> {
-        let first = self.news.take().or_else(|| self.events.recv().ok())?;
-        let mut batches = vec![first];
+        let seen = self.news.take();
+        let mut batches = vec![seen.or_else(|| self.next())?];
         while let Ok(paths) = self.events.recv_timeout(QUIET) {
             batches.push(paths);
         }
@@ -140,7 +206,7 @@ impl Watcher {
         files.dedup();
         // A folder or a link that is new has to be watched before it is read: what changes later is seen then. If it
         // cannot be watched, the next build says what is wrong.
-        let is_watched = self.watch_all().is_ok();
+        let is_watched = self.watch_or_look();
         let is_whole = files.iter().any(|file| FOLDERS.contains(&file.as_str()));
         (is_known && is_watched && !is_whole).then_some(files)
     }

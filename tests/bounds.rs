@@ -73,6 +73,97 @@ fn a_hundred_thousand_findings_in_one_line_have_their_columns() {
     assert_eq!(found[99_999], "broken-link content/a.zh.md:4:1199993");
 }
 
+/// Each of these took time by the square of its length: minutes.
+#[test]
+fn a_hundred_thousand_findings_in_yaml_have_their_places() {
+    let aliases: String = (0..100_000).map(|at| format!("  - \"http://x/{at}\"\n")).collect();
+    let site = TestSite::new().file("content/a.zh.md", &format!("---\ntitle: 甲\naliases:\n{aliases}---\n"));
+    let found = findings(&site);
+    assert_eq!((found.len(), found[0].as_str()), (100_000, "bad-alias content/a.zh.md:4:6"));
+    assert_eq!(found[99_999], "bad-alias content/a.zh.md:100003:6");
+    let texts: String = (0..100_000).map(|at| format!("k{at}: 字\n")).collect();
+    let found = findings(&TestSite::new().file("themes/mini/i18n/zh.yaml", &texts));
+    assert_eq!(found.len(), 100_000);
+    assert_eq!(found[99_999], "unused-text themes/mini/i18n/zh.yaml:100000:9");
+}
+
+#[test]
+fn yaml_directives_are_bounded() {
+    let page = |count: usize| {
+        let tags: String = (0..count).map(|at| format!("%TAG !a{at}! tag:x,2000:\n")).collect();
+        findings(&TestSite::new().file("content/site.yaml", &format!("{tags}---\ntitle: 站\ntheme: mini\n")))
+    };
+    assert!(page(16).is_empty(), "{:?}", page(16));
+    assert_eq!(page(17), ["yaml-syntax content/site.yaml:17:1"]);
+    assert_eq!(page(20_000), ["yaml-syntax content/site.yaml:17:1"]);
+    // In a value they are no directives.
+    let text = format!("---\ntitle: 甲\ndescription: |\n{}---\n", "  %TAG\n".repeat(100));
+    assert!(findings(&TestSite::new().file("content/a.zh.md", &text)).is_empty());
+}
+
+#[test]
+fn text_nested_too_deeply_or_too_much_in_one_tag_is_refused_where_it_is() {
+    const KEPT: &str = "title: 站\nbase_url: https://example.org/\ntheme: mini\nraw_html: true\n";
+    let page = |body: &str, keeps_html: bool| {
+        let site = TestSite::new().file("content/a.zh.md", &format!("---\ntitle: 甲\n---\n{body}\n"));
+        if keeps_html {
+            site.write("content/site.yaml", KEPT);
+        }
+        findings(&site)
+    };
+    let too_deep = ["text-too-deep content/a.zh.md:4:1"];
+    for count in [300, 100_000] {
+        assert_eq!(page(&"<div>".repeat(count), true), too_deep, "{count}");
+        assert_eq!(page(&format!("{}{}", "<div>".repeat(count), "</div>".repeat(count)), true), too_deep, "{count}");
+        let attributes: String = (0..count).map(|at| format!("a{at}=\">\" ")).collect();
+        assert_eq!(page(&format!("<a {attributes}>甲</a>"), true), too_deep, "{count}");
+        assert_eq!(page(&format!("<a {attributes}>甲</a>"), false).len(), 2, "{count}");
+        let quotes = page(&format!("{}甲", "> ".repeat(count)), false);
+        assert!(quotes.len() == 1 && quotes[0].starts_with("text-too-deep content/a.zh.md:4:"), "{count}: {quotes:?}");
+    }
+    // What ends of itself is not nested, nor is what has its end.
+    assert_eq!(page(&"<br><p>甲<li>乙".repeat(1_000), true), [""; 0]);
+    assert_eq!(page(&"<b>甲</b>".repeat(1_000), true), [""; 0]);
+    let attributes: String = (0..256).map(|at| format!(" a{at}='x y'")).collect();
+    assert_eq!(page(&format!("<b{attributes}>甲</b>"), true), [""; 0]);
+    let set: String = (0..100_000).map(|at| format!("b{at}.png 1x, ")).collect();
+    let found = page(&format!("<img alt=\"甲\" srcset=\"{set}\">"), true);
+    assert_eq!((found.len(), found[99_999].as_str()), (100_000, "broken-link content/a.zh.md:4:1488897"));
+}
+
+#[test]
+fn templates_within_templates_are_bounded() {
+    let site = |count: usize| {
+        let mut site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n");
+        for at in 0..count {
+            let text = format!("{{%- include \"t{}.html\" %}}", at + 1);
+            site = site.file(&format!("themes/mini/templates/t{at}.html"), &text);
+        }
+        site = site.file(&format!("themes/mini/templates/t{count}.html"), "末");
+        site.file("themes/mini/templates/page.html", "{% include 't0.html' %}")
+    };
+    let deep = site(15);
+    deep.build().ok();
+    assert_eq!(deep.read("public/a/index.html"), "末");
+    for count in [16, 2_000] {
+        let run = site(count).build();
+        assert_eq!(run.code, 1, "{count}: {}", run.stderr);
+        assert!(run.stderr.contains("includes or extends others through more than 16 steps"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_long_row_of_words_is_proofread_once() {
+    let row = "字 ".repeat(1_000_000);
+    let site = TestSite::new().file("content/a.zh.md", &format!("---\ntitle: 甲\ndescription: {row}\n---\n{row}\n"));
+    assert!(findings(&site).is_empty());
+    // With a long word among them the spaces are no longer those of a row of names.
+    let row = format!("{}五个字一词", "字 ".repeat(50_000));
+    let site = TestSite::new().file("content/a.zh.md", &format!("---\ntitle: 甲\n---\n甲，{row}，乙\n"));
+    let found = findings(&site);
+    assert_eq!((found.len(), found[0].as_str()), (50_000, "stray-space content/a.zh.md:4:4"));
+}
+
 /// Builds with so many KiB of address space, which threads and their heaps take part of.
 fn build_within(site: &TestSite, kib: u32) -> (Option<i32>, String) {
     let script = format!("ulimit -v {kib}; exec \"$0\" build --date 2026-01-01 --lang en");
@@ -168,7 +259,7 @@ fn output_that_cannot_be_written_is_an_error_of_its_own() {
             let what = format!("{arguments:?}, {name}");
             let output = command.stdout(broken()).stderr(Stdio::piped()).output().unwrap();
             let said = String::from_utf8(output.stderr).unwrap();
-            assert!(!said.contains("panicked"), "{what}: {said}");
+            assert!(!said.contains("the program broke down"), "{what}: {said}");
             assert_eq!(said.contains("the standard output cannot be written"), is_answer && name == "full", "{what}");
             if is_answer {
                 assert_eq!(output.status.code(), Some(2), "{what}");

@@ -136,6 +136,7 @@ fn of_the_engine(sites: &mut Sites) {
     sites.mini("unknown-trusted-file", &[("content/site.yaml", trusted)]);
     let deep = format!("title: {}甲{}", "[".repeat(1_000), "]".repeat(1_000));
     sites.mini("yaml-too-deep", &[("content/a.zh.md", &page(&deep, ""))]);
+    sites.mini("text-too-deep", &[("content/a.zh.md", &page("title: 甲", &"> ".repeat(300)))]);
     sites.mini("picture-too-large", &[("content/a.png", "")]);
     let picture = sites.0["picture-too-large"].root().join("content/a.png");
     fs::write(&picture, b"\x89PNG\r\n\x1a\n").unwrap();

@@ -71,7 +71,7 @@ fn wrong_forms_are_errors_and_gaps_are_told() {
 fn files_for_hosts() {
     let site = site(SETTINGS);
     site.build().ok();
-    let policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; \
                   connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
     let headers = site.read("public/_headers");
     assert!(headers.starts_with(&format!("/zt/*\n  Content-Security-Policy: {policy}\n")), "{headers}");

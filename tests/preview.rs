@@ -137,7 +137,7 @@ fn it_answers_with_a_part_or_with_nothing_new() {
     assert_eq!(ask("Range: bytes=1-2,4-5\r\n").2, "0123456789");
     assert_eq!(ask("Range: lines=1-2\r\n").2, "0123456789");
     let (code, head, body) = ask("Range: bytes=10-\r\n");
-    assert_eq!((code, body.as_str()), (416, ""));
+    assert_eq!((code, body.lines().count()), (416, 2));
     assert!(head.contains("Content-Range: bytes */10"), "{head}");
     let (_, head, _) = ask("");
     let tag = head.split("ETag: ").nth(1).unwrap().split("\r\n").next().unwrap();
@@ -509,7 +509,7 @@ fn pages_of_other_sites_get_nothing_out_of_any_end_point() {
                     // Whoever sits here is shown the page; the one who led here sees nothing of it.
                     [200, 308, 404].contains(&code)
                 } else {
-                    (code, body.as_str()) == (403, "")
+                    (code, body.as_str()) == (403, FOREIGN)
                 };
                 if !is_right {
                     wrong.push(format!("{way} to {path} from {origin}: {code} {body}"));
@@ -519,6 +519,76 @@ fn pages_of_other_sites_get_nothing_out_of_any_end_point() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(preview.get("/__planpress/page?path=/").2.contains("\"date\":\"2026-01-01\""));
+}
+
+/// What pages of other sites get.
+const FOREIGN: &str = "其他网站的网页不能读取预览。您自己要看的话，请把地址复制到新标签页打开。
+Pages of other sites cannot read the preview. To see it yourself, copy the address into a new tab.
+";
+
+/// Requests that are refused, with the status and the text of the answer.
+const REFUSED: [(&str, &str, &str); 16] = [
+    ("GET / HTTP/1.1\r\nHost: HOST\r\nOrigin: null\r\n", "403 Forbidden", FOREIGN),
+    ("GET /table.csv HTTP/1.1\r\nHost: HOST\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n", "403 Forbidden", FOREIGN),
+    ("GET /__planpress/page?path=/ HTTP/1.1\r\nHost: HOST\r\nOrigin: null\r\n", "403 Forbidden", FOREIGN),
+    ("GET / HTTP/1.1\r\nHost: evil.example\r\n", "403 Forbidden", "预览不能用这个主机名或端口打开。请用启动时终端里显示的地址。
+The preview cannot be opened under this host name or port. Use the address that the terminal shows.
+"),
+    ("GET /__planpress/status HTTP/1.1\r\nHost: localhost:1\r\n", "403 Forbidden", "预览不能用这个主机名或端口打开。请用启动时终端里显示的地址。
+The preview cannot be opened under this host name or port. Use the address that the terminal shows.
+"),
+    ("POST /__planpress/date?as-of=2026-01-01 HTTP/1.1\r\nHost: HOST\r\nPlanpress-Token: 0\r\n", "403 Forbidden", "只有预览自己的网页才能更改日期。请刷新预览网页后再试。
+Only a page of the preview itself can change the day. Reload the page and try again.
+"),
+    ("POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 3\r\n", "405 Method Not Allowed", "预览只供查看，不接收提交的内容。请直接打开网页地址。
+The preview is for reading only and takes nothing that is sent to it. Open the address of the page.
+"),
+    ("GET /__planpress/date HTTP/1.1\r\nHost: HOST\r\n", "405 Method Not Allowed", "这个地址只用于更改预览日期，不能打开。请使用网页上预览栏里的日期。
+This address only changes the day of the preview and cannot be opened. Use the day in the preview's bar.
+"),
+    ("GET /__planpress/none HTTP/1.1\r\nHost: HOST\r\n", "404 Not Found", "预览没有这个地址。请检查地址，或从首页进入。
+The preview has no such address. Check it, or start from the home page.
+"),
+    ("GET /__planpress/side?path=a HTTP/1.1\r\nHost: HOST\r\n", "400 Bad Request", "这不是本站的路径。path 须以一个“/”开头，例如 /plan/。
+This is not a path of this site. It must begin with one “/”, such as /plan/.
+"),
+    ("GET /table.csv HTTP/1.1\r\nHost: HOST\r\nRange: bytes=10-\r\n", "416 Range Not Satisfiable", "请求的部分超出了文件的末尾，文件可能已经改动。请刷新网页。
+The part that was asked for lies behind the end of the file, which may have changed. Reload the page.
+"),
+    ("GET /LONG HTTP/1.1\r\n", "431 Request Header Fields Too Large", "请求的地址或标头太长。请缩短地址；仍然不行时，请清除浏览器中本机地址的 Cookie。
+The address or the headers of the request are too long. Shorten the address; if that does not help, clear the browser's cookies for this machine.
+"),
+    ("GET /\r\n", "400 Bad Request", UNREADABLE),
+    ("GET / HTTP/1.1\r\nno header\r\n", "400 Bad Request", UNREADABLE),
+    ("GET / HTTP/1.1\r\nHost: HOST\r\nHost: evil.example\r\n", "400 Bad Request", UNREADABLE),
+    ("GET / HTTP/9.9\r\nHost: HOST\r\n", "505 HTTP Version Not Supported", "预览只支持 HTTP/1.0 和 HTTP/1.1。请用浏览器打开启动时终端里显示的地址。
+The preview speaks HTTP/1.0 and HTTP/1.1 only. Open the address that the terminal shows in a browser.
+"),
+];
+
+const UNREADABLE: &str = "预览读不懂这个请求。请用浏览器打开启动时终端里显示的地址。
+The preview cannot read this request. Open the address that the terminal shows in a browser.
+";
+
+/// Whoever is refused is told what was refused and what to do, in both languages.
+#[test]
+fn refusals_say_what_to_do() {
+    let site = TestSite::new().file("content/table.csv", "0123456789");
+    let preview = Preview::start(&site);
+    let long = "a".repeat(20_000);
+    for (request, status, text) in REFUSED {
+        let request = request.replace("HOST", &preview.address).replace("LONG", &long);
+        let (_, head, body) = preview.send(&format!("{request}Connection: close\r\n\r\n"));
+        let shown: String = request.chars().take(60).collect();
+        assert!(head.starts_with(&format!("HTTP/1.1 {status}\r\n")), "{shown}: {head}");
+        assert!(head.contains("\r\nContent-Type: text/plain; charset=utf-8\r\n"), "{shown}: {head}");
+        assert!(head.contains(&format!("\r\nContent-Length: {}\r\n", text.len())), "{shown}: {head}");
+        assert_eq!(body, text, "{shown}");
+    }
+    for request in ["HEAD / HTTP/1.1\r\nHost: evil.example\r\n", "HEAD / HTTP/9.9\r\nHost: localhost\r\n"] {
+        let (code, head, body) = preview.send(&format!("{request}Connection: close\r\n\r\n"));
+        assert!(code >= 400 && body.is_empty() && !head.contains("Content-Length: 0"), "{request}: {head}");
+    }
 }
 
 /// Browsers that know nothing of `Sec-Fetch-Site` name the page that asks in `Origin` or `Referer`.
@@ -542,7 +612,7 @@ fn older_browsers_are_judged_by_origin_and_referer() {
         ] {
             for method in ["GET", "POST"] {
                 let (code, _, body) = preview.ask_with(method, path, address, &format!("{mark}\r\n"));
-                assert_eq!((code, body.as_str()), (403, ""), "{method} {path}: {mark}");
+                assert_eq!((code, body.as_str()), (403, FOREIGN), "{method} {path}: {mark}");
             }
         }
     }

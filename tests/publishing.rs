@@ -324,6 +324,17 @@ fn a_failing_disk_is_said_and_the_old_site_stays() {
         assert!(said.contains("Input/output error"), "{call} {error} {when}: {said}");
         assert!(said.contains("The published site was not touched."), "{call} {error} {when}: {said}");
     }
+    // Nor does anything stay that was made on the way there, whatever fails before the first output.
+    let early = [("flock", "EIO", "1"), ("flock", "EACCES", "1+"), ("flock", "ENOLCK", "1"), ("mkdir", "EIO", "2")];
+    for (call, error, when) in early {
+        let Some(output) = with_failing(&site, call, error, when) else { return };
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{call} {error} {when}: {said}");
+        assert!(said.contains("The published site was not touched."), "{call} {error} {when}: {said}");
+        assert!(numbered(&site.output()).is_some_and(|(number, state)| number == 0 && state == old), "{call} {when}");
+        assert_eq!(left_behind(&site), [""; 0], "{call} {error} {when}");
+        assert!(!site.exists("public/.planpress"), "{call} {error} {when}");
+    }
     // A file system that has no such step is no failing disk.
     for (call, error) in
         [("renameat2", "EINVAL"), ("renameat2", "ENOSYS"), ("linkat", "EOPNOTSUPP"), ("linkat", "EPERM")]
@@ -336,6 +347,37 @@ fn a_failing_disk_is_said_and_the_old_site_stays() {
         let (number, _) = numbered(&site.output()).expect("one edition");
         assert_eq!((output.status.code(), number), (Some(0), 2), "{call} {error}: {said}");
         assert!(said.contains("the files were replaced one by one"), "{call} {error}: {said}");
+    }
+}
+
+#[test]
+fn a_system_that_gives_no_threads_or_closes_no_folder_is_said() {
+    let site = TestSite::new();
+    edition(&site, 0);
+    site.build().ok();
+    edition(&site, 1);
+    let Some(output) = with_failing(&site, "clone3", "EAGAIN", "1") else { return };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert_eq!(
+        said,
+        "the system gives no more threads: Resource temporarily unavailable (os error 11). Close other programs and try again.\n"
+    );
+    // The standard library panics where a folder that was read cannot be closed. The first calls are the loader's.
+    for when in 8..60 {
+        let Some(output) = with_failing(&site, "close", "EIO", &when.to_string()) else { return };
+        let said = String::from_utf8_lossy(&output.stderr);
+        let (number, _) = numbered(&site.output()).expect("one edition");
+        match output.status.code() {
+            Some(0) => assert_eq!(number, 1, "{when}: {said}"),
+            Some(2) => assert!(number == 0 && said.contains("The published site is whole"), "{when}: {said}"),
+            code => panic!("{when}: {code:?}: {said}"),
+        }
+        if number == 1 {
+            edition(&site, 0);
+            site.build().ok();
+            edition(&site, 1);
+        }
     }
 }
 

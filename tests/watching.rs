@@ -221,3 +221,41 @@ fn the_preview_follows_random_edits() {
         edits::run(1, each, 200 + seed as u8, |edits| follow(kind, &edits));
     }
 }
+
+/// Where the system watches nothing more, or nothing at all, the preview says so and follows changes all the same.
+#[test]
+fn changes_are_followed_where_the_system_does_not_tell_of_them() {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::{Command, Stdio};
+    for (call, error) in [("inotify_add_watch", "ENOSPC"), ("inotify_init1", "EMFILE")] {
+        let site = TestSite::new();
+        let mut command = Command::new("strace");
+        let inject = format!("inject={call}:error={error}");
+        command.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject]);
+        command.arg(env!("CARGO_BIN_EXE_planpress")).args(["serve", "--port", "0", "--lang", "en"]);
+        command.current_dir(site.root()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let Ok(mut child) = command.spawn() else { return };
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_string();
+        site.write("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
+        let is_there = (0..100).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(200));
+            let mut stream = std::net::TcpStream::connect(&address).unwrap();
+            let request = "GET /a/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            std::io::Write::write_all(&mut stream, request.as_bytes()).unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer.starts_with("HTTP/1.1 200")
+        });
+        // The tracer's end would leave the preview behind.
+        let children = std::fs::read_to_string(format!("/proc/{0}/task/{0}/children", child.id())).unwrap();
+        Command::new("kill").arg(children.trim()).status().unwrap();
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        child.wait().unwrap();
+        assert!(is_there, "{call}: {said}");
+        assert_eq!(said.matches("the system does not tell of changes: ").count(), 1, "{call}: {said}");
+        assert!(said.contains("raise fs.inotify.max_user_watches"), "{call}: {said}");
+    }
+}

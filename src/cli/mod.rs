@@ -13,6 +13,7 @@ use crate::schema;
 use crate::write::{Counts, Publication, Refusal};
 
 mod arguments;
+mod breakdown;
 mod check;
 mod messages;
 mod preview;
@@ -41,7 +42,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return usage::report(&error, lang);
         }
     };
-    let code = match matches.subcommand() {
+    let code = breakdown::hold(lang, || breakdown::start_threads(lang).unwrap_or_else(|| obey(&matches, lang)));
+    if is_unheard() { USAGE } else { code }.into()
+}
+
+/// Does what the command line asks for, and gives the exit code.
+fn obey(matches: &ArgMatches, lang: Lang) -> u8 {
+    match matches.subcommand() {
         Some(("check", matches)) => check::check(matches, lang),
         Some(("serve", matches)) => preview::preview(matches, lang),
         Some(("status", matches)) => translations::status(matches, lang),
@@ -50,9 +57,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("init", matches)) => scaffold::init(matches, lang),
         Some(("schema", matches)) => write_schemas(matches, lang),
         Some((_, matches)) => build(matches, lang),
-        None => build(&matches, lang),
-    };
-    if is_unheard() { USAGE } else { code }.into()
+        None => build(matches, lang),
+    }
 }
 
 fn build(matches: &ArgMatches, lang: Lang) -> u8 {

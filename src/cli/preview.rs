@@ -26,7 +26,8 @@ pub fn preview(matches: &ArgMatches, lang: Lang) -> u8 {
     let terminal = Terminal { lang, address: OnceCell::new(), said: RefCell::default() };
     let started = |local: SocketAddr, base: &str| terminal.started(local, base);
     let built = |update: &Update, started: Instant| terminal.built(update, started);
-    let text = match serve::serve(&request, address, lang, started, built) {
+    let unwatched = |trouble: &str| tell(&not_watched(trouble), lang);
+    let text = match serve::serve(&request, address, lang, started, built, unwatched) {
         Ok(()) => return 0,
         Err(Failure::Listen(error)) => not_listening(address, &error),
         Err(Failure::Watch(error)) => say!("无法监视文件夹：{error}", "cannot watch the folders: {error}"),
@@ -76,6 +77,13 @@ impl Terminal {
         summary(&update.diagnostics, update.pages, update.held, None, started, self.lang);
         end_if_unheard();
     }
+}
+
+fn not_watched(trouble: &str) -> Text {
+    say!(
+        "系统不再通知文件改动：{trouble}。预览改为每秒检查一次，改动会稍晚显示。要恢复，请关闭其他监视文件的程序；在 Linux 上可调高 fs.inotify.max_user_watches 和 max_user_instances，再重新启动预览。",
+        "the system does not tell of changes: {trouble}. The preview looks for them once a second instead, so they show a little later. To mend this, close other programs that watch files; on Linux, raise fs.inotify.max_user_watches and max_user_instances; then start the preview again."
+    )
 }
 
 /// Ends the preview if nobody can be told where it is and what is wrong.

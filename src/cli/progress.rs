@@ -35,7 +35,8 @@ impl Progress {
         let state = Arc::new(State::default());
         if stderr().is_terminal() {
             let state = Arc::clone(&state);
-            thread::spawn(move || show(&state, lang));
+            // Without a thread nothing is shown.
+            let _ = thread::Builder::new().spawn(move || show(&state, lang));
         }
         Self(state)
     }

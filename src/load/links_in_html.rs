@@ -11,22 +11,54 @@ const SHOWN: [&str; 5] = ["src", "srcset", "poster", "data", "background"];
 /// Attributes with an address that leads somewhere else.
 const LEADING: [&str; 2] = ["href", "cite"];
 
+/// Addresses that are spelled otherwise, with entities for instance, before no more are looked for in one piece of HTML.
+const MOST_MISSES: usize = 100;
+
 /// The addresses in `html`, which stands at `span` of `source`. Each points at itself there, or at all of the HTML
 /// where it is spelled otherwise, with entities for instance.
 pub fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
+    let mut places = Places { written: &source[span.start..span.end], element: 0, next: 0, misses: 0 };
     let mut found = Vec::new();
     // Reading from memory does not fail.
     for token in Tokenizer::new(html).flatten() {
-        if let Token::StartTag(tag) = token {
-            found.extend(in_element(&tag));
+        let Token::StartTag(tag) = token else { continue };
+        places.element = places.next;
+        for mut link in in_element(&tag) {
+            let at = places.of(&link.target);
+            link.span = at.map_or(span, |at| Span::new(span.start + at, span.start + at + link.target.len()));
+            found.push(link);
         }
     }
-    let written = &source[span.start..span.end];
-    for link in &mut found {
-        let at = written.find(&link.target).filter(|_| !link.target.is_empty());
-        link.span = at.map_or(span, |at| Span::new(span.start + at, span.start + at + link.target.len()));
-    }
     found
+}
+
+/// Finds addresses where they are written, each behind the one before it: a text may have very many.
+struct Places<'a> {
+    written: &'a str,
+    /// Behind the addresses of the elements before.
+    element: usize,
+    /// Behind the address that was found last.
+    next: usize,
+    /// How many were not found.
+    misses: usize,
+}
+
+impl Places<'_> {
+    fn of(&mut self, target: &str) -> Option<usize> {
+        // Each that is not there costs a search to the end.
+        if target.is_empty() || self.misses > MOST_MISSES {
+            return None;
+        }
+        // The attributes of an element come in another order than they are written in.
+        let from = |start: usize| self.written[start..].find(target).map(|at| start + at);
+        let found = from(self.next).or_else(|| from(self.element));
+
+        match found {
+            Some(at) => self.next = at + target.len(),
+            None => self.misses += 1,
+        }
+        found
+    }
 }
 
 fn in_element(tag: &StartTag<()>) -> Vec<Link> {

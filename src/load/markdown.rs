@@ -9,7 +9,7 @@ use pulldown_cmark::{CodeBlockKind, Event as Parsed, LinkType, Options, Tag};
 
 use super::chinese;
 use super::document::{Document, Element, Event, Heading, Link, RawHtml, Words};
-use super::links_in_html;
+use super::{html_limits, links_in_html};
 use crate::source::{SourceFile, Span};
 use crate::text::slug::heading_id;
 
@@ -219,7 +219,10 @@ impl Reader {
         if is_comment(&text) {
             return self.document.push(Event::Comment, span);
         }
-        let links = links_in_html::find(&text, self.document.source(), span);
+        // HTML with too much in one tag is refused, if it is to stay at all; as text it has no links.
+        let is_readable = !html_limits::is_crowded(&text);
+        let find = || links_in_html::find(&text, self.document.source(), span);
+        let links = if is_readable { find() } else { Vec::new() };
         self.document.raw_html.push(RawHtml { text, is_block, links, span });
         let index = last_index(&self.document.raw_html);
         self.document.push(Event::Html(index), span);

@@ -17,6 +17,7 @@ pub mod chinese;
 pub mod discover;
 pub mod document;
 pub mod front_matter;
+pub mod html_limits;
 mod links_in_html;
 pub mod markdown;
 pub mod paragraphs;

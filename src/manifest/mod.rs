@@ -148,9 +148,9 @@ impl Manifest {
 
     fn add_aliases(&mut self, page: &Page, id: PageId) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for alias in &page.aliases {
+        for (index, alias) in page.aliases.iter().enumerate() {
             // Looked for only where it is needed: a page may have many.
-            let place = || page.field_location(alias);
+            let place = || page.location_of(&["aliases", &index.to_string()]);
             match alias_path(alias) {
                 Some(path) if self.outputs.contains_key(&path) => {
                     found.extend(self.add(path, Output::Redirect(id), Place::At(place())));

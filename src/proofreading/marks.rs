@@ -170,6 +170,7 @@ fn half_width(chars: &[Char], at: usize) -> Option<Finding> {
 fn spaces(chars: &[Char]) -> Vec<Finding> {
     let is_space = |char: &Char| matches!(char.c, ' ' | '\u{a0}' | '\u{3000}') && char.len > 0;
     let mut found = Vec::new();
+    let mut row = Row::default();
     let mut at = 1;
     while at + 1 < chars.len() {
         let end = at + chars[at..].iter().take_while(|char| is_space(char)).count();
@@ -177,7 +178,10 @@ fn spaces(chars: &[Char]) -> Vec<Finding> {
             |at: usize| chars.get(at).is_some_and(|char| is_han(char.c) || "，。、；：”）》".contains(char.c));
         if end > at && chinese(at - 1) && chinese(end) {
             let (before, after) = (word(chars, at, true), word(chars, end, false));
-            if !is_label(&before) && !is_row(chars, at, end) {
+            if row.end <= at {
+                row = Row::around(chars, at);
+            }
+            if !is_label(&before) && !row.is_meant {
                 let message = say!("中文之间有空格", "there is a space between Chinese characters");
                 let hint = say!("删去空格。", "Take the space out.");
                 let finding = Finding::new(chars, at..end, "stray-space", message, hint);
@@ -212,16 +216,30 @@ fn is_label(word: &str) -> bool {
     numbered || counted
 }
 
-/// Whether the space belongs to a row of short words, such as names, or divides a slogan that stands alone or in
-/// quotation marks.
-fn is_row(chars: &[Char], start: usize, end: usize) -> bool {
-    let is_row = |char: &&Char| is_han(char.c) || matches!(char.c, ' ' | '\u{a0}' | '\u{3000}');
-    let from = start - chars[..start].iter().rev().take_while(is_row).count();
-    let to = end + chars[end..].iter().take_while(is_row).count();
-    let row = text(&chars[from..to]);
-    let words: Vec<usize> = row.split_whitespace().map(|word| word.chars().count()).collect();
-    let stands_alone =
-        (from == 0 || "“《‘".contains(chars[from - 1].c)) && chars.get(to).is_none_or(|char| "”》’\n".contains(char.c));
-    (words.len() >= 3 && words.iter().all(|count| *count <= 4))
-        || (stands_alone && words.iter().all(|count| *count >= 4))
+/// Chinese words with spaces between them.
+#[derive(Default)]
+struct Row {
+    /// Behind the last character.
+    end: usize,
+    /// Whether the spaces are meant: the words are short, as names are, or are parts of a slogan that stands alone or in
+    /// quotation marks.
+    is_meant: bool,
+}
+
+impl Row {
+    /// The row that a place is in.
+    fn around(chars: &[Char], at: usize) -> Self {
+        let is_part = |char: &&Char| is_han(char.c) || matches!(char.c, ' ' | '\u{a0}' | '\u{3000}');
+        let start = at - chars[..at].iter().rev().take_while(is_part).count();
+        let end = at + chars[at..].iter().take_while(is_part).count();
+
+        let row = text(&chars[start..end]);
+        let words: Vec<usize> = row.split_whitespace().map(|word| word.chars().count()).collect();
+        let stands_alone = (start == 0 || "“《‘".contains(chars[start - 1].c))
+            && chars.get(end).is_none_or(|char| "”》’\n".contains(char.c));
+        let are_short = words.len() >= 3 && words.iter().all(|count| *count <= 4);
+        let are_parts = stands_alone && words.iter().all(|count| *count >= 4);
+
+        Self { end, is_meant: are_short || are_parts }
+    }
 }

@@ -29,6 +29,7 @@ mod feed;
 mod hosting;
 mod language;
 mod limits;
+mod nesting;
 mod picture;
 mod redirect;
 mod rendered;

@@ -15,6 +15,7 @@ use tera::{Tera, Value};
 use walkdir::WalkDir;
 
 use super::broken::{template_error, too_many_branches, unknown_names};
+use super::nesting;
 use super::strings::{Strings, Uses, fill, qr};
 use crate::bounds::Bounds;
 use crate::config::Localized;
@@ -128,6 +129,8 @@ pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
     }
     if let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, file)| (name.as_str(), file.text.as_str()))) {
         found.extend(syntax_errors(&sources, &error));
+    } else {
+        found.extend(nesting::check(&sources, layers.iter().map(|layer| layer.name.as_str()).collect()));
     }
     let templates = sources.keys().filter_map(|name| Some(name.split_once('/')?.1.to_string())).collect();
     let uses = Uses::of(sources.values());

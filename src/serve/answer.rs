@@ -7,6 +7,7 @@ use tiny_http::{Header, Method, Request, Response, StatusCode};
 
 use super::body::Body;
 use super::exchange::Exchanges;
+use super::refusal::Refusal;
 
 /// An answer without its connection.
 #[derive(Debug)]
@@ -20,6 +21,12 @@ impl Answer {
     /// Nothing but a status.
     pub fn status(code: u16) -> Self {
         Self { code, headers: Vec::new(), body: Body::default() }
+    }
+
+    /// Says what is refused, and why.
+    pub fn refused(refusal: Refusal) -> Self {
+        let answer = Self::typed(refusal.code(), Refusal::KIND, refusal.text());
+        refusal.allowed().into_iter().fold(answer, |answer, methods| answer.with("Allow", methods))
     }
 
     /// A body of a type.

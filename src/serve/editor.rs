@@ -12,6 +12,7 @@ use tiny_http::Request;
 use super::access::{Asker, header, is_own_path};
 use super::answer::Answer;
 use super::exchange::WAITING;
+use super::refusal::Refusal;
 use super::site::output_name;
 use super::{Preview, Shared};
 use crate::diagnostic::{Lang, Severity};
@@ -58,7 +59,7 @@ pub fn answer(shared: &Shared, asker: Asker, name: &str, query: &str) -> Answer 
         "status" => Some(translations(shared)),
         _ => None,
     };
-    found.unwrap_or_else(|| Answer::status(404))
+    found.unwrap_or_else(|| Answer::refused(Refusal::NotThere))
 }
 
 /// Whether a name below `/__planpress/` is for changes.
@@ -70,12 +71,12 @@ pub fn is_change(name: &str) -> bool {
 pub fn change(shared: &Shared, request: &Request, asker: Asker, query: &str) -> Answer {
     let is_known = header(request, TOKEN) == Some(shared.token.as_str());
     if asker != Asker::OwnPage || !is_known {
-        return Answer::status(403);
+        return Answer::refused(Refusal::NoToken);
     }
     let date = match value(query, "as-of").as_deref() {
         Some("") => shared.request.date,
         Some(text) if text.parse::<Date>().is_ok() => text.parse().ok(),
-        _ => return Answer::status(400),
+        _ => return Answer::refused(Refusal::BadDay),
     };
     shared.session().set_date(date);
     shared.waker.wake();
@@ -91,7 +92,7 @@ fn value(query: &str, name: &str) -> Option<String> {
 /// A page beside its translation. What its script frames must be a page of this site.
 fn side(query: &str) -> Answer {
     match value(query, "path") {
-        Some(path) if !is_own_path(&path) => Answer::status(400),
+        Some(path) if !is_own_path(&path) => Answer::refused(Refusal::BadPath),
         _ => Answer::typed(200, HTML, SIDE),
     }
 }
@@ -107,7 +108,7 @@ fn changes(shared: &Shared, query: &str) -> Answer {
         let saved = saved.as_ref().filter(|_| known.is_some());
         Answer::json(&Change { serial: *serial, version: *version, problems, saved })
     } else {
-        Answer::status(503)
+        Answer::refused(Refusal::TooMany)
     };
     shared.waiting.fetch_sub(1, Ordering::SeqCst);
     answer

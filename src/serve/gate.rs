@@ -14,9 +14,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use tiny_http::StatusCode;
 
 use super::body::Body;
 use super::exchange::Exchanges;
+use super::refusal::Refusal;
 
 /// Connections at one time. Most of them are silent.
 const CONNECTIONS: usize = 2048;
@@ -71,7 +73,7 @@ impl Gate {
             };
             if self.count.load(Ordering::SeqCst) >= CONNECTIONS {
                 // Whoever is too many is told at once, or not at all.
-                let _ = client.set_nonblocking(true).and_then(|()| refuse(&client, "503 Service Unavailable"));
+                let _ = client.set_nonblocking(true).and_then(|()| refuse(&client, Refusal::TooMany, true));
                 continue;
             }
 
@@ -141,18 +143,22 @@ impl Gate {
             let head = match read_head(client, &mut rest) {
                 Ok(head) => head,
                 Err(error) if error.kind() == ErrorKind::FileTooLarge => {
-                    return refuse(client, "431 Request Header Fields Too Large");
+                    return refuse(client, Refusal::TooLong, true);
                 }
                 Err(error) => return Err(error),
             };
-            if let Some(status) = refusal(&head) {
-                return refuse(client, status);
+            let with_text = !head.starts_with("HEAD ");
+            if let Some(refusal) = refusal(&head) {
+                return refuse(client, refusal, with_text);
             }
 
             let stays = stays(&head);
             let Some((answer, body)) = self.pass(&head)? else {
-                return refuse(client, "503 Service Unavailable");
+                return refuse(client, Refusal::TooMany, with_text);
             };
+            if is_unreadable(&answer) {
+                return refuse(client, Refusal::Unreadable, with_text);
+            }
             let (head, has_end) = own_head(&answer, stays);
             let mut reader = Reader { client };
             reader.write_all(head.as_bytes())?;
@@ -226,18 +232,18 @@ impl Write for Reader<'_> {
 
 /// What keeps a head from being passed on: the server behind never answers other versions of HTTP, and nobody could
 /// tell which of two hosts, or whose lines, are meant.
-fn refusal(head: &str) -> Option<&'static str> {
+fn refusal(head: &str) -> Option<Refusal> {
     let mut lines = head.split("\r\n");
     let request = lines.next().unwrap_or_default();
     if !request.ends_with(" HTTP/1.1") && !request.ends_with(" HTTP/1.0") {
         let is_other = request.rsplit(' ').next().is_some_and(|version| version.starts_with("HTTP/"));
-        return Some(if is_other { "505 HTTP Version Not Supported" } else { "400 Bad Request" });
+        return Some(if is_other { Refusal::OtherVersion } else { Refusal::Unreadable });
     }
     let is_host = |line: &&str| line.split(':').next().is_some_and(|name| name.trim().eq_ignore_ascii_case("host"));
     let hosts: Vec<&str> = lines.filter(is_host).collect();
     let is_sound = hosts.len() <= 1 && hosts.iter().all(|line| line.is_ascii());
     let is_torn = head.replace("\r\n", "").contains(['\r', '\n']);
-    (is_torn || !is_sound).then_some("400 Bad Request")
+    (is_torn || !is_sound).then_some(Refusal::Unreadable)
 }
 
 /// Whether another request may follow: not behind a body, which is not read, nor where the browser says so.
@@ -267,12 +273,15 @@ fn read_head(mut client: &TcpStream, rest: &mut Vec<u8>) -> Result<String> {
             from = 0;
         }
         if let Some(end) = rest[from..].windows(4).position(|bytes| bytes == b"\r\n\r\n").map(|at| from + at) {
+            if end > HEAD {
+                return Err(ErrorKind::FileTooLarge.into());
+            }
             let head = String::from_utf8_lossy(&rest[..end]).into_owned();
             rest.drain(..end + 4);
             return Ok(head);
         }
         if rest.len() > HEAD {
-            return Err(Error::from(ErrorKind::FileTooLarge));
+            return Err(ErrorKind::FileTooLarge.into());
         }
         let left = deadline.saturating_duration_since(Instant::now());
         client.set_read_timeout(Some(left.max(Duration::from_millis(1))))?;
@@ -302,8 +311,19 @@ fn single(head: &str) -> String {
     out + "\r\n\r\n"
 }
 
-fn refuse(mut client: &TcpStream, status: &str) -> Result<()> {
-    write!(client, "HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")?;
+/// Whether the server behind could not read a request: it says so without a word, which our own answers never do.
+fn is_unreadable(answer: &str) -> bool {
+    let (status, headers) = answer.split_once("\r\n").unwrap_or((answer, ""));
+    status.split(' ').nth(1) == Some("400") && !headers.to_ascii_lowercase().contains("content-type:")
+}
+
+/// Refuses a request and ends the connection.
+fn refuse(mut client: &TcpStream, refusal: Refusal, with_text: bool) -> Result<()> {
+    let (code, text) = (StatusCode(refusal.code()), refusal.text());
+    let (reason, kind, length) = (code.default_reason_phrase(), Refusal::KIND, text.len());
+    let headers = format!("Content-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close");
+    let body = if with_text { text } else { "" };
+    write!(client, "HTTP/1.1 {} {reason}\r\n{headers}\r\n\r\n{body}", code.0)?;
     close(client)
 }
 

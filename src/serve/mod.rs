@@ -19,6 +19,7 @@ mod editor;
 mod exchange;
 mod gate;
 mod range;
+mod refusal;
 mod router;
 mod site;
 
@@ -79,13 +80,15 @@ pub enum Failure {
     Random(String),
 }
 
-/// Serves until the process ends. `started` is told the address, `built` every result of a build.
+/// Serves until the process ends. `started` is told the address, `built` every result of a build, `unwatched` why the
+/// system does not tell of all changes.
 pub fn serve(
     request: &Request,
     address: Address,
     lang: Lang,
     started: impl FnOnce(SocketAddr, &str),
     built: impl Fn(&Update, Instant),
+    unwatched: impl Fn(&str),
 ) -> Result<(), Failure> {
     let listener = TcpListener::bind((address.host, address.port)).map_err(Failure::Listen)?;
     let local = listener.local_addr().map_err(Failure::Listen)?;
@@ -111,7 +114,12 @@ pub fn serve(
     started(local, &shared.preview().base);
     let answering = Arc::clone(&shared);
     std::thread::spawn(move || answer_all(&server, &answering));
+    let mut is_told = false;
     loop {
+        if let Some(trouble) = watcher.trouble().filter(|_| !is_told) {
+            unwatched(trouble);
+            is_told = true;
+        }
         shared.complete(update, || watcher.has_news(), &built);
         let files = watcher.wait();
         update = shared.rebuild(files.as_deref(), &built);
@@ -123,7 +131,8 @@ fn answer_all(server: &Server, shared: &Arc<Shared>) {
     for request in server.incoming_requests() {
         if request.remote_addr().is_some_and(|gate| shared.exchanges.knows(gate)) {
             let shared = Arc::clone(shared);
-            std::thread::spawn(move || router::handle(&shared, request));
+            // Where the system gives no thread, the request is dropped, and the server says that it has failed.
+            let _ = std::thread::Builder::new().spawn(move || router::handle(&shared, request));
         } else {
             // Some program has found the port behind the gate. It gets nothing, not even an answer to wait for.
             drop(request.into_writer());

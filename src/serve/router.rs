@@ -4,6 +4,7 @@ use tiny_http::{Method, Request};
 
 use super::access::{Asker, is_followed_link, is_for_us};
 use super::answer::Answer;
+use super::refusal::Refusal;
 use super::{Shared, editor, site};
 use crate::render::HOST_HEADERS;
 
@@ -51,14 +52,17 @@ fn respond(shared: &Shared, request: &Request) -> Answer {
 
 /// The preview's own pages and answers are for itself alone: all of them tell of what is not published.
 fn own(shared: &Shared, request: &Request, asker: Asker, name: &str, query: &str) -> Answer {
-    if asker == Asker::ForeignPage || !is_for_us(request, shared.local) {
-        return Answer::status(403);
+    if !is_for_us(request, shared.local) {
+        return Answer::refused(Refusal::OtherHost);
+    }
+    if asker == Asker::ForeignPage {
+        return Answer::refused(Refusal::ForeignPage);
     }
     match (request.method(), editor::is_change(name)) {
         (Method::Post, true) => editor::change(shared, request, asker, query),
         (Method::Get | Method::Head, false) => editor::answer(shared, asker, name, query),
-        (_, true) => Answer::status(405).with("Allow", "POST"),
-        (_, false) => Answer::status(405).with("Allow", "GET, HEAD"),
+        (_, true) => Answer::refused(Refusal::OnlyChange),
+        (_, false) => Answer::refused(Refusal::OnlyReading),
     }
 }
 
@@ -68,11 +72,13 @@ fn of_site(shared: &Shared, request: &Request, asker: Asker, path: &str) -> Answ
     let is_led_here = asker == Asker::ForeignPage;
     let is_reading = matches!(request.method(), Method::Get | Method::Head);
 
-    if !is_for_us(request, shared.local) || is_led_here && !(is_reading && is_followed_link(request)) {
-        Answer::status(403)
+    if !is_for_us(request, shared.local) {
+        Answer::refused(Refusal::OtherHost)
+    } else if is_led_here && !(is_reading && is_followed_link(request)) {
+        Answer::refused(Refusal::ForeignPage)
     } else if is_reading {
         site::answer(shared, path, request, is_led_here)
     } else {
-        Answer::status(405).with("Allow", "GET, HEAD")
+        Answer::refused(Refusal::OnlyReading)
     }
 }

@@ -12,6 +12,7 @@ use super::access::header;
 use super::answer::Answer;
 use super::body::Body;
 use super::range::{self, Wanted};
+use super::refusal::Refusal;
 use crate::fingerprint::Fingerprint;
 use crate::pipeline::Outputs;
 use crate::render::Rendered;
@@ -68,7 +69,7 @@ pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bo
     };
 
     if is_page_wanted && !is_page(&name) && outputs.has(&name) {
-        return Answer::status(403);
+        return Answer::refused(Refusal::ForeignPage);
     }
     match outputs.get(&name) {
         // What is wrong with it, all tabs are told of. Until it is put right, it is shown as it last was.
@@ -150,6 +151,6 @@ fn part(kind: &str, body: Body, range: &str) -> Answer {
             let place = format!("bytes {}-{}/{length}", range.start, range.end - 1);
             Answer::typed(206, kind, body.part(&range)).with("Content-Range", place)
         }
-        Wanted::Nothing => Answer::status(416).with("Content-Range", format!("bytes */{length}")),
+        Wanted::Nothing => Answer::refused(Refusal::BehindTheEnd).with("Content-Range", format!("bytes */{length}")),
     }
 }

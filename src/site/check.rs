@@ -6,6 +6,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Page, Site};
 use crate::diagnostic::{Diagnostic, say};
+use crate::load::document::Event;
+use crate::load::html_limits;
 use crate::source::{Location, Span};
 
 /// Chinese characters of a title; of other letters twice as many. The titles of official documents have a hundred.
@@ -14,8 +16,9 @@ const LONGEST_TITLE: usize = 300;
 /// All findings about the site's pages.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
     let pages = site.pages.iter().filter(|page| page.has_own_file());
-    let of_pages =
-        pages.flat_map(|page| anchors(page).into_iter().chain(raw_html(site, page)).chain(without_alt(page)));
+    let of_pages = pages.flat_map(|page| {
+        anchors(page).into_iter().chain(raw_html(site, page)).chain(without_alt(page)).chain(too_deep(site, page))
+    });
     let titles = site.pages.iter().filter_map(long_title);
     titles.chain(of_pages).collect()
 }
@@ -79,6 +82,52 @@ fn without_alt(page: &Page) -> Vec<Diagnostic> {
             .hint(say!("写成 ![图片上有什么](文件名)。", "Write ![what can be seen](file)."))
     };
     empty.map(report).collect()
+}
+
+/// Elements within elements, or attributes in one tag, that no reader ever sees and no parser reads in time.
+fn too_deep(site: &Site, page: &Page) -> Option<Diagnostic> {
+    let keeps_html = site.frame.settings.raw_html;
+    let (mut open, mut open_html) = (0_usize, 0);
+    for (event, span) in page.document.events() {
+        match event {
+            Event::Start(_) => open += 1,
+            Event::End(_) => open = open.saturating_sub(1),
+            Event::Html(index) if keeps_html => {
+                let html = &page.document.raw_html[index as usize].text;
+                if html_limits::is_crowded(html) {
+                    return Some(crowded(page, span));
+                }
+                let (left, deepest) = html_limits::depth(html, open_html);
+                if open + deepest > html_limits::DEEPEST {
+                    return Some(nested(page, span));
+                }
+                open_html = left;
+            }
+            _ => {}
+        }
+        if open + open_html > html_limits::DEEPEST {
+            return Some(nested(page, span));
+        }
+    }
+    None
+}
+
+fn nested(page: &Page, span: Span) -> Diagnostic {
+    let deepest = html_limits::DEEPEST;
+    let message = say!("正文嵌套超过 {deepest} 层", "the text is nested more than {deepest} levels deep");
+    Diagnostic::error("text-too-deep", message).at(page.file.at(Span::new(span.start, span.start + 1))).hint(say!(
+        "检查这里的 >、列表缩进和没有结束的 HTML 标签：多半是误粘了内容。",
+        "Check the >, the indentation of lists and HTML tags without an end here: most likely something was pasted by mistake."
+    ))
+}
+
+fn crowded(page: &Page, span: Span) -> Diagnostic {
+    let most = html_limits::MOST_ATTRIBUTES;
+    let message = say!("HTML 标签的属性超过 {most} 个", "an HTML tag has more than {most} attributes");
+    Diagnostic::error("text-too-deep", message).at(page.file.at(span)).hint(say!(
+        "检查标签是否缺少引号或 >，删去不需要的属性。",
+        "Check that no quotation mark and no > is missing, and take out the attributes that are not needed."
+    ))
 }
 
 fn raw_html(site: &Site, page: &Page) -> Vec<Diagnostic> {

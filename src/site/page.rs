@@ -7,6 +7,7 @@ use crate::date::PageDate;
 use crate::load::LoadedPage;
 use crate::load::document::{Anchor, Document};
 use crate::load::front_matter::FrontMatter;
+use crate::load::yaml::locate_in;
 use crate::source::{Location, SourceFile, Span};
 
 use super::kind::Kind;
@@ -178,6 +179,17 @@ impl Page {
     /// Its fields, for diagnostics.
     pub fn location(&self) -> Location {
         self.file.at(Span::new(self.fields.start, self.fields.start))
+    }
+
+    /// Where the value stands that a path of names and positions leads to in the fields, or the nearest one above it.
+    pub fn location_of(&self, path: &[&str]) -> Location {
+        if self.fields.is_empty() {
+            return self.location();
+        }
+        let Location { file, span } = locate_in(&self.file, self.fields, path);
+        let is_quoted = span.end > span.start + 1 && file.text[span.start..].starts_with(['"', '\'']);
+        // What is wrong stands between the quotation marks.
+        file.at(if is_quoted { Span::new(span.start + 1, span.end - 1) } else { span })
     }
 
     /// Where a field's value stands; the head of the fields where it is not to be found.

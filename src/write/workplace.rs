@@ -36,50 +36,53 @@ impl Workplace {
     /// killed left there is removed.
     pub fn take(output: &Path, waiting: impl Fn()) -> Result<Self> {
         // From a folder beside it nothing can be renamed into another file system.
-        let taken = if is_mount_point(output) { None } else { Some(Self::take_folder(&beside(output)?, &waiting)) };
+        let taken = if is_mount_point(output) { None } else { Some(Self::lock(&beside(output)?, &waiting)) };
         match taken {
-            Some(Ok((folder, _lock))) => {
-                let way = if is_empty(output)? {
-                    Way::Rename
-                } else if can_exchange(&folder)? {
-                    Way::Exchange
-                } else {
-                    Way::FileByFile
-                };
-                Ok(Self { folder, _lock, way })
+            Some(Ok(mut workplace)) => {
+                workplace.way = workplace.way_to(output)?;
+                Ok(workplace)
             }
             Some(Err(error)) if !output.exists() || !bars_the_place(&error) => Err(error),
-            _ => {
-                let inside = output.join(HIDDEN).join("publish");
-                let (folder, _lock) = Self::take_folder(&inside, &waiting)?;
-                Ok(Self { folder, _lock, way: Way::FileByFile })
+            _ => Self::lock(&output.join(HIDDEN).join("publish"), &waiting),
+        }
+    }
+
+    /// Makes the folder if it is not there, takes its lock and clears it. After an error nothing is left that was made
+    /// for it.
+    fn lock(folder: &Path, waiting: &impl Fn()) -> Result<Self> {
+        loop {
+            let opened = open_place(folder);
+            let Some((lock, is_new)) = opened.inspect_err(|_| remove_empty(folder))? else { continue };
+
+            let path = folder.join(LOCK);
+            let taken = wait_for(&lock, waiting).and_then(|()| is_same_file(&lock, &path));
+            match taken {
+                Ok(true) => {
+                    let workplace = Self { folder: folder.into(), _lock: lock, way: Way::FileByFile };
+                    clear(folder)?;
+                    return Ok(workplace);
+                }
+                // The run that had it has removed it at its end.
+                Ok(false) => {}
+                Err(error) => {
+                    if is_new {
+                        let _ = fs::remove_file(&path);
+                    }
+                    remove_empty(folder);
+                    return Err(error);
+                }
             }
         }
     }
 
-    fn take_folder(folder: &Path, waiting: &impl Fn()) -> Result<(PathBuf, File)> {
-        let path = folder.join(LOCK);
-        loop {
-            refuse_links(folder)?;
-            fs::create_dir_all(folder)?;
-            let lock = match open_lock(&path) {
-                // The run that had it removes the folder at its end.
-                Err(error) if error.kind() == ErrorKind::NotFound => continue,
-                other => other?,
-            };
-            match lock.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => {
-                    waiting();
-                    lock.lock()?;
-                }
-                Err(TryLockError::Error(error)) => return Err(error),
-            }
-            if is_same_file(&lock, &path) {
-                clear(folder)?;
-                return Ok((folder.into(), lock));
-            }
-        }
+    fn way_to(&self, output: &Path) -> Result<Way> {
+        Ok(if is_empty(output)? {
+            Way::Rename
+        } else if can_exchange(&self.folder)? {
+            Way::Exchange
+        } else {
+            Way::FileByFile
+        })
     }
 
     /// The next state.
@@ -98,19 +101,16 @@ impl Workplace {
             Way::Rename => fs::rename(self.next(), output)?,
             _ => exchange(&self.next(), output)?,
         }
-        // What cannot be removed now is removed by the next run.
-        let _ = clear(&self.folder);
+        clear_if_possible(&self.folder);
         Ok(())
     }
 }
 
 impl Drop for Workplace {
     fn drop(&mut self) {
-        let _ = clear(&self.folder);
+        clear_if_possible(&self.folder);
         let _ = fs::remove_file(self.folder.join(LOCK));
-        let _ = fs::remove_dir(&self.folder);
-        // Only if nothing else is kept there.
-        let _ = self.folder.parent().map(fs::remove_dir);
+        remove_empty(&self.folder);
     }
 }
 
@@ -118,6 +118,43 @@ fn beside(output: &Path) -> Result<PathBuf> {
     let whole = std::path::absolute(output)?;
     let name = whole.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(whole.with_file_name(HIDDEN).join(format!("publish-{name}")))
+}
+
+/// Makes the folder and opens the lock in it, and tells whether that is new; nothing if a run that ends has removed the
+/// folder meanwhile.
+fn open_place(folder: &Path) -> Result<Option<(File, bool)>> {
+    refuse_links(folder)?;
+    fs::create_dir_all(folder)?;
+
+    let path = folder.join(LOCK);
+    let is_new = !path.exists();
+    match open_lock(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        opened => Ok(Some((opened?, is_new))),
+    }
+}
+
+/// Removes the folder and the one above it if nothing is kept there.
+fn remove_empty(folder: &Path) {
+    let _ = fs::remove_dir(folder);
+    let _ = folder.parent().map(fs::remove_dir);
+}
+
+/// Takes the lock; calls `waiting` if another run has it.
+fn wait_for(lock: &File, waiting: &impl Fn()) -> Result<()> {
+    let taken = match lock.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            waiting();
+            lock.lock()
+        }
+        Err(TryLockError::Error(error)) => Err(error),
+        Ok(()) => Ok(()),
+    };
+    match taken {
+        // A signal that concerns nobody here.
+        Err(error) if error.kind() == ErrorKind::Interrupted => wait_for(lock, waiting),
+        taken => taken,
+    }
 }
 
 /// Opens an ordinary file, or makes one.
@@ -156,6 +193,12 @@ fn clear(folder: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Removes everything but the lock, once the site is in its place: what cannot be removed now is removed by the next run.
+fn clear_if_possible(folder: &Path) {
+    // The standard library panics where a folder that was read cannot be closed.
+    let _ = std::panic::catch_unwind(|| clear(folder));
 }
 
 /// Whether the file system has what a swap takes: two folders that change places, and second names for files.
@@ -208,17 +251,21 @@ fn exchange(_one: &Path, _other: &Path) -> Result<()> {
     Err(ErrorKind::Unsupported.into())
 }
 
+/// Whether an open file is the one that a path leads to now.
 #[cfg(unix)]
-fn is_same_file(file: &File, path: &Path) -> bool {
+fn is_same_file(file: &File, path: &Path) -> Result<bool> {
     use std::os::unix::fs::MetadataExt;
-    let place = |metadata: Result<fs::Metadata>| metadata.ok().map(|found| (found.dev(), found.ino()));
-    let here = place(file.metadata());
-    here.is_some() && here == place(fs::metadata(path))
+    let place = |found: fs::Metadata| (found.dev(), found.ino());
+    let here = place(file.metadata()?);
+    match fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        found => Ok(here == place(found?)),
+    }
 }
 
 #[cfg(not(unix))]
-fn is_same_file(_file: &File, path: &Path) -> bool {
-    path.exists()
+fn is_same_file(_file: &File, path: &Path) -> Result<bool> {
+    path.try_exists()
 }
 
 /// Whether another file system, or another part of one, begins at a folder: it cannot be renamed.

@@ -13,11 +13,13 @@ use crate::reading::control_character;
 use crate::source::{Location, SourceFile, Span};
 
 pub mod ids;
+mod index;
 mod joined;
 mod language;
 mod schema;
 mod tree;
 
+use index::Index;
 pub use joined::{Joined, More, Reader};
 pub use language::{ByLanguage, by_language, scalars};
 
@@ -37,6 +39,9 @@ fn checked<T>(
     read: impl Fn(&str) -> Result<T, serde_yaml::Error>,
 ) -> Result<T, Vec<Diagnostic>> {
     let text = &file.text[span.start..span.end];
+    if let Some(at) = too_many_directives(text) {
+        return Err(vec![directives(file, span.start + at)]);
+    }
     if tree::may_be_deep(text)
         && let Err(tree::SyntaxError { at, info: None }) = tree::parse(text)
     {
@@ -120,6 +125,25 @@ fn syntax_error(file: &Arc<SourceFile>, at: usize, info: &str) -> Diagnostic {
         ))
 }
 
+/// Directives such as `%TAG`, of which no file of a site needs any: parsers take time by the square of their number.
+const MOST_DIRECTIVES: usize = 16;
+
+/// Where there is a directive too many.
+fn too_many_directives(text: &str) -> Option<usize> {
+    let is_directive = |at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
+    memchr::memchr_iter(b'%', text.as_bytes()).filter(|at| is_directive(*at)).nth(MOST_DIRECTIVES)
+}
+
+fn directives(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
+    let message = say!(
+        "YAML 指令（以 % 开头的行）超过 {MOST_DIRECTIVES} 行",
+        "there are more than {MOST_DIRECTIVES} YAML directives (lines that begin with %)"
+    );
+    Diagnostic::error("yaml-syntax", message)
+        .at(file.at(Span::new(at, at + 1)))
+        .hint(say!("站点文件不需要指令，删去这些行。", "Files of a site need none: delete these lines."))
+}
+
 fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     let deepest = tree::DEEPEST;
     let message = say!("YAML 嵌套超过 {deepest} 层", "this YAML is nested more than {deepest} levels deep");
@@ -189,32 +213,30 @@ fn missing_space(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
         .hint(say!("写成“字段: 值”。", "Write “field: value”."))
 }
 
+/// A file, a part of it, and where the values in there stand.
+type Indexed = (Arc<SourceFile>, Span, Index);
+
 thread_local! {
-    /// The tree of the file that was last asked about: one question is seldom all.
-    static LAST: RefCell<Option<(Arc<SourceFile>, Option<tree::Node>)>> = const { RefCell::new(None) };
+    /// What was last asked about: one question is seldom all.
+    static LAST: RefCell<Option<Indexed>> = const { RefCell::new(None) };
 }
 
 /// Where a value stands: `path` holds keys and, for lists, positions from 0. The nearest value above it where
 /// there is none. Parses the file again: for diagnostics only.
 pub fn locate(file: &Arc<SourceFile>, path: &[&str]) -> Location {
-    LAST.with_borrow_mut(|last| {
-        if last.as_ref().is_none_or(|(known, _)| !Arc::ptr_eq(known, file)) {
-            *last = Some((Arc::clone(file), tree::parse(&file.text).ok()));
-        }
-        let root = last.as_ref().and_then(|(_, root)| root.as_ref());
-        file.at(root.map_or(Span::default(), |root| span_of(root, path)))
-    })
+    locate_in(file, Span::new(0, file.text.len()), path)
 }
 
-fn span_of(root: &tree::Node, path: &[&str]) -> Span {
-    let mut node = root;
-    for step in path {
-        let next = match &node.value {
-            tree::Value::List(nodes) => step.parse::<usize>().ok().and_then(|index| nodes.get(index)),
-            _ => node.get(step),
-        };
-        let Some(next) = next else { break };
-        node = next;
-    }
-    node.span
+/// The same in the part of a file in `span`.
+pub fn locate_in(file: &Arc<SourceFile>, span: Span, path: &[&str]) -> Location {
+    LAST.with_borrow_mut(|last| {
+        let is_it = |(known, part, _): &Indexed| Arc::ptr_eq(known, file) && *part == span;
+        if !last.as_ref().is_some_and(is_it) {
+            let root = tree::parse(&file.text[span.start..span.end]).ok();
+            let index = root.map_or_else(Index::default, |root| Index::of(&root, span.start));
+            *last = Some((Arc::clone(file), span, index));
+        }
+        let found = last.as_ref().and_then(|(_, _, index)| index.find(path));
+        file.at(found.unwrap_or_default())
+    })
 }

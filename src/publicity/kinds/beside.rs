@@ -1,11 +1,14 @@
 //! Files that lie beside a page and that its front matter names.
 
+use std::collections::HashSet;
+
 use super::super::context::Context;
 use super::Checked;
 use crate::address::{self, Address};
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::site::route::encode;
 use crate::site::{Asset, Page, picture};
+use crate::source::Location;
 
 /// The address of a file in a page's folder.
 pub fn url(page: &Page, file: &str, context: &Context<'_>) -> String {
@@ -18,10 +21,14 @@ pub fn source(page: &Page, file: &str) -> String {
     format!("{folder}/{file}")
 }
 
-/// A finding for each of the pictures that is not there, or that another host has.
-pub fn missing_pictures<'a>(checked: &Checked<'_>, files: impl Iterator<Item = &'a String>) -> Vec<Diagnostic> {
-    let (elsewhere, files): (Vec<&String>, Vec<&String>) = files.partition(|file| is_elsewhere(file));
-    let foreign = elsewhere.into_iter().map(|file| picture::foreign().at(checked.page.field_location(file)));
+/// A finding for each of the pictures that is not there, or that another host has. Each file comes with the place where
+/// it is named.
+pub fn missing_pictures<'a>(
+    checked: &Checked<'_>,
+    files: impl Iterator<Item = (&'a String, Location)>,
+) -> Vec<Diagnostic> {
+    let (elsewhere, files): (Vec<_>, Vec<_>) = files.partition(|(file, _)| is_elsewhere(file));
+    let foreign = elsewhere.into_iter().map(|(_, place)| picture::foreign().at(place));
     foreign.chain(missing(checked, files.into_iter())).collect()
 }
 
@@ -30,12 +37,12 @@ pub fn is_elsewhere(file: &str) -> bool {
     matches!(address::read(file), Ok(Address::Web(_)))
 }
 
-/// A finding for each of the files that is not there.
-pub fn missing<'a>(checked: &Checked<'_>, files: impl Iterator<Item = &'a String>) -> Vec<Diagnostic> {
-    let Checked { page, assets, .. } = checked;
-    let is_missing = |file: &&String| !assets.iter().any(|asset| asset.source == source(page, file));
-    let report = |file: &String| missing_file(&source(page, file), assets).at(page.field_location(file));
-    files.filter(is_missing).map(report).collect()
+/// A finding for each of the files that is not there. Each file comes with the place where it is named.
+pub fn missing<'a>(checked: &Checked<'_>, files: impl Iterator<Item = (&'a String, Location)>) -> Vec<Diagnostic> {
+    let known: HashSet<&str> = checked.assets.iter().map(|asset| asset.source.as_str()).collect();
+    let sources = files.map(|(file, place)| (source(checked.page, file), place));
+    let gone = sources.filter(|(path, _)| !known.contains(path.as_str()));
+    gone.map(|(path, place)| missing_file(&path, checked.assets).at(place)).collect()
 }
 
 /// A file that is named and not there, with the one that may be meant.

@@ -68,5 +68,6 @@ fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
 }
 
 fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
-    beside::missing(checked, checked.fields.document.iter().flat_map(|document| &document.file))
+    let files = checked.fields.document.iter().flat_map(|document| &document.file);
+    beside::missing(checked, files.map(|file| (file, checked.page.location_of(&["document", "file"]))))
 }

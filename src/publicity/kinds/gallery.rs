@@ -69,11 +69,13 @@ fn view<'a>(page: &Page, it: &'a Picture, assets: &[Asset], context: &Context<'_
 }
 
 fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
-    let pictures = || checked.fields.gallery.iter().flat_map(|gallery| &gallery.pictures);
-    let blind = pictures().filter(|picture| picture.alt.trim().is_empty()).map(|picture| {
+    let pictures = || checked.fields.gallery.iter().flat_map(|gallery| &gallery.pictures).enumerate();
+    let place = |index: usize| checked.page.location_of(&["gallery", "pictures", &index.to_string(), "file"]);
+    let blind = pictures().filter(|(_, picture)| picture.alt.trim().is_empty()).map(|(index, _)| {
         Diagnostic::error("missing-alt", say!("图片没有说明文字", "the picture has no text that stands for it"))
-            .at(checked.page.field_location(&picture.file))
+            .at(place(index))
             .hint(say!("在 alt 里写明图片上有什么。", "Say in alt what can be seen."))
     });
-    blind.chain(beside::missing_pictures(checked, pictures().map(|picture| &picture.file))).collect()
+    let files = pictures().map(|(index, picture)| (&picture.file, place(index)));
+    blind.chain(beside::missing_pictures(checked, files)).collect()
 }
