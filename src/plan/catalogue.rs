@@ -13,8 +13,18 @@ use crate::source::{Location, SourceFile, Span};
 
 /// Where the files lie.
 const FOLDER: &str = "content/plan/";
-/// Their names.
-pub const FILES: [&str; 5] = ["tasks.yaml", "departments.yaml", "indicators.yaml", "schedule.yaml", "notes.yaml"];
+/// The annex.
+pub const TASKS: &str = "tasks.yaml";
+/// Who is responsible.
+pub const DEPARTMENTS: &str = "departments.yaml";
+/// The figures that the plan promises.
+pub const INDICATORS: &str = "indicators.yaml";
+/// Phases and recurring duties.
+pub const SCHEDULE: &str = "schedule.yaml";
+/// What has changed since.
+pub const NOTES: &str = "notes.yaml";
+/// The names of all files.
+const FILES: [&str; 5] = [TASKS, DEPARTMENTS, INDICATORS, SCHEDULE, NOTES];
 
 /// All data of the plan. Relations are positions in the lists.
 #[derive(Debug, Default)]
@@ -67,11 +77,11 @@ pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Catalogue, 
     found.extend(
         files.iter().filter(|(name, _)| !FILES.contains(&name.as_str())).map(|(name, file)| unknown(name, file)),
     );
-    let annex = files.get(FILES[0]).and_then(|file| annex::read(file).map_err(|errors| found.extend(errors)).ok());
-    let departments: DepartmentFile = typed(files.get(FILES[1]), &mut found);
-    let indicators: IndicatorFile = typed(files.get(FILES[2]), &mut found);
-    let schedule: ScheduleFile = typed(files.get(FILES[3]), &mut found);
-    let notes: NoteFile = typed(files.get(FILES[4]), &mut found);
+    let annex = files.get(TASKS).and_then(|file| annex::read(file).map_err(|errors| found.extend(errors)).ok());
+    let departments: DepartmentFile = typed(files.get(DEPARTMENTS), &mut found);
+    let indicators: IndicatorFile = typed(files.get(INDICATORS), &mut found);
+    let schedule: ScheduleFile = typed(files.get(SCHEDULE), &mut found);
+    let notes: NoteFile = typed(files.get(NOTES), &mut found);
     let mut catalogue = Catalogue {
         annex,
         departments: departments.departments,
@@ -116,11 +126,11 @@ impl Catalogue {
     /// Every id once in its list, and fit for addresses.
     fn check_ids(&self, found: &mut Vec<Diagnostic>) {
         let lists: [(&str, &str, Vec<&str>); 5] = [
-            (FILES[1], "departments", self.departments.iter().map(|it| it.id.as_str()).collect()),
-            (FILES[2], "indicators", self.indicators.iter().map(|it| it.id.as_str()).collect()),
-            (FILES[3], "phases", self.phases.iter().map(|it| it.id.as_str()).collect()),
-            (FILES[3], "recurring", self.recurring.iter().map(|it| it.id.as_str()).collect()),
-            (FILES[4], "notes", self.notes.iter().map(|it| it.id.as_str()).collect()),
+            (DEPARTMENTS, "departments", self.departments.iter().map(|it| it.id.as_str()).collect()),
+            (INDICATORS, "indicators", self.indicators.iter().map(|it| it.id.as_str()).collect()),
+            (SCHEDULE, "phases", self.phases.iter().map(|it| it.id.as_str()).collect()),
+            (SCHEDULE, "recurring", self.recurring.iter().map(|it| it.id.as_str()).collect()),
+            (NOTES, "notes", self.notes.iter().map(|it| it.id.as_str()).collect()),
         ];
         for (file, list, all) in lists {
             found.extend(self.files.get(file).into_iter().flat_map(|file| ids::check(file, list, all.iter().copied())));
@@ -130,7 +140,7 @@ impl Catalogue {
     /// Names of departments to positions.
     fn join(&mut self, found: &mut Vec<Diagnostic>) {
         // Without a readable list of departments every name would be unknown.
-        let Some(file) = self.files.get(FILES[1]).filter(|_| !self.departments.is_empty()) else { return };
+        let Some(file) = self.files.get(DEPARTMENTS).filter(|_| !self.departments.is_empty()) else { return };
         let (directory, errors) = Directory::new(&self.departments, file);
         found.extend(errors);
         self.rows = self.join_rows(&directory, found);
@@ -147,9 +157,9 @@ impl Catalogue {
         let indicators = self.indicators.iter().map(|it| it.departments.as_slice()).collect();
         let recurring = self.recurring.iter().map(|it| it.departments.as_slice()).collect();
         let notes = self.notes.iter().map(|it| it.departments.as_slice()).collect();
-        let in_charge = join(FILES[2], "indicators", indicators, found);
-        let on_duty = join(FILES[3], "recurring", recurring, found);
-        let noted = join(FILES[4], "notes", notes, found);
+        let in_charge = join(INDICATORS, "indicators", indicators, found);
+        let on_duty = join(SCHEDULE, "recurring", recurring, found);
+        let noted = join(NOTES, "notes", notes, found);
         (self.in_charge, self.on_duty, self.noted) = (in_charge, on_duty, noted);
     }
 
@@ -159,7 +169,7 @@ impl Catalogue {
         for ((goal, task), row) in annex.rows() {
             let place = |field: &'static str| {
                 let (goal, task) = (goal.to_string(), task.to_string());
-                move |at: usize| self.place(FILES[0], &["goals", &goal, "tasks", &task, field, &at.to_string()])
+                move |at: usize| self.place(TASKS, &["goals", &goal, "tasks", &task, field, &at.to_string()])
             };
             // A row covered by the merged cells of another has no names of its own to complain of.
             let mut ignored = Vec::new();

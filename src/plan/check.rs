@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
-use super::catalogue::{Catalogue, FILES};
+use super::catalogue::{Catalogue, DEPARTMENTS, INDICATORS, NOTES, SCHEDULE, TASKS};
 use super::clause::{Clause, Clauses};
 use super::indicator::{Indicator, number};
 use crate::config::WebAddress;
@@ -27,7 +27,8 @@ pub fn check_translation(catalogue: &Catalogue, clauses: &Clauses, language: &st
     let mut checker = Checker { catalogue, clauses, language, found: Vec::new() };
     let indicators = catalogue.indicators.iter().map(|it| (&it.quote, &it.clause)).enumerate();
     let recurring = catalogue.recurring.iter().map(|it| (&it.quote, &it.clause)).enumerate();
-    let all = indicators.map(|it| (2, "indicators", it)).chain(recurring.map(|it| (3, "recurring", it)));
+    let all =
+        indicators.map(|it| (INDICATORS, "indicators", it)).chain(recurring.map(|it| (SCHEDULE, "recurring", it)));
     for (file, list, (index, (quote, anchor))) in all {
         if let (Some(clause), Some(quote)) = (clauses.get(anchor), quote.only(language)) {
             let place = |this: &Checker<'_>| this.place(file, list, index, &["quote", language]);
@@ -45,10 +46,10 @@ struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    fn place(&self, file: usize, list: &str, index: usize, field: &[&str]) -> Location {
+    fn place(&self, file: &str, list: &str, index: usize, field: &[&str]) -> Location {
         let index = index.to_string();
         let path: Vec<&str> = [list, &index].into_iter().chain(field.iter().copied()).collect();
-        self.catalogue.place(FILES[file], &path)
+        self.catalogue.place(file, &path)
     }
 
     /// The clause of an anchor, or a diagnostic at the place that names it.
@@ -67,18 +68,20 @@ impl<'a> Checker<'a> {
 
     fn indicators(&mut self, today: Date) {
         for (index, it) in self.catalogue.indicators.iter().enumerate() {
-            let at = |field: &'static str| move |this: &Self| this.place(2, "indicators", index, &[field]);
+            let at = |field: &'static str| move |this: &Self| this.place(INDICATORS, "indicators", index, &[field]);
             if let Some(clause) = self.clause(&it.clause, at("clause")) {
                 let text = plain(&clause.text());
                 self.quote(it.quote.get(self.language), &text, &it.clause, at("quote"));
                 self.numbers(it, &text, index);
             }
             for (position, anchor) in it.basis.iter().enumerate() {
-                self.clause(anchor, |this| this.place(2, "indicators", index, &["basis", &position.to_string()]));
+                self.clause(anchor, |this| {
+                    this.place(INDICATORS, "indicators", index, &["basis", &position.to_string()])
+                });
             }
             for (position, result) in it.results.iter().enumerate() {
                 let at = position.to_string();
-                let place = |this: &Self, field| this.place(2, "indicators", index, &["results", &at, field]);
+                let place = |this: &Self, field| this.place(INDICATORS, "indicators", index, &["results", &at, field]);
                 self.result(&result.date, &result.source, today, place);
             }
         }
@@ -90,7 +93,7 @@ impl<'a> Checker<'a> {
             for (position, result) in row.results.iter().enumerate() {
                 let at = [task, position].map(|index| index.to_string());
                 let place =
-                    |this: &Self, field| this.place(0, "goals", goal, &["tasks", &at[0], "results", &at[1], field]);
+                    |this: &Self, field| this.place(TASKS, "goals", goal, &["tasks", &at[0], "results", &at[1], field]);
                 self.result(&result.date, &result.source, today, place);
             }
         }
@@ -133,8 +136,8 @@ impl<'a> Checker<'a> {
                         "number-not-in-clause",
                         say!("{anchor} 的原文中没有数字 {value}", "{anchor} does not contain the number {value}"),
                     )
-                    .at(self.place(2, "indicators", index, &[field]))
-                    .related(self.place(2, "indicators", index, &["quote"]), say!("原文", "its words")),
+                    .at(self.place(INDICATORS, "indicators", index, &[field]))
+                    .related(self.place(INDICATORS, "indicators", index, &["quote"]), say!("原文", "its words")),
                 );
             }
         }
@@ -142,26 +145,27 @@ impl<'a> Checker<'a> {
 
     fn schedule(&mut self) {
         for (index, phase) in self.catalogue.phases.iter().enumerate() {
-            self.clause(&phase.clause, |this| this.place(3, "phases", index, &["clause"]));
+            self.clause(&phase.clause, |this| this.place(SCHEDULE, "phases", index, &["clause"]));
             if phase.end < phase.start {
                 self.found.push(
                     Diagnostic::error("end-before-start", say!("结束早于开始", "it ends before it starts"))
-                        .at(self.place(3, "phases", index, &["end"]))
-                        .related(self.place(3, "phases", index, &["start"]), say!("开始", "the start")),
+                        .at(self.place(SCHEDULE, "phases", index, &["end"]))
+                        .related(self.place(SCHEDULE, "phases", index, &["start"]), say!("开始", "the start")),
                 );
             }
         }
         for (index, it) in self.catalogue.recurring.iter().enumerate() {
-            if let Some(clause) = self.clause(&it.clause, |this| this.place(3, "recurring", index, &["clause"])) {
+            if let Some(clause) = self.clause(&it.clause, |this| this.place(SCHEDULE, "recurring", index, &["clause"]))
+            {
                 let text = plain(&clause.text());
                 self.quote(it.quote.get(self.language), &text, &it.clause, |this| {
-                    this.place(3, "recurring", index, &["quote"])
+                    this.place(SCHEDULE, "recurring", index, &["quote"])
                 });
             }
             for (position, month) in it.months.iter().enumerate().filter(|(_, month)| !(1..=12).contains(*month)) {
                 self.found.push(
                     Diagnostic::error("bad-month", say!("没有 {month} 月", "there is no month {month}"))
-                        .at(self.place(3, "recurring", index, &["months", &position.to_string()])),
+                        .at(self.place(SCHEDULE, "recurring", index, &["months", &position.to_string()])),
                 );
             }
         }
@@ -171,17 +175,17 @@ impl<'a> Checker<'a> {
     fn references(&mut self) {
         for (index, it) in self.catalogue.departments.iter().enumerate() {
             if let Some(anchor) = &it.clause {
-                self.clause(anchor, |this| this.place(1, "departments", index, &["clause"]));
+                self.clause(anchor, |this| this.place(DEPARTMENTS, "departments", index, &["clause"]));
             }
         }
         for (index, goal) in self.catalogue.annex.iter().flat_map(|annex| &annex.goals).enumerate() {
             for (position, anchor) in goal.clauses.iter().enumerate() {
-                self.clause(anchor, |this| this.place(0, "goals", index, &["clauses", &position.to_string()]));
+                self.clause(anchor, |this| this.place(TASKS, "goals", index, &["clauses", &position.to_string()]));
             }
         }
         for (index, it) in self.catalogue.notes.iter().enumerate() {
             for (position, anchor) in it.clauses.iter().enumerate() {
-                self.clause(anchor, |this| this.place(4, "notes", index, &["clauses", &position.to_string()]));
+                self.clause(anchor, |this| this.place(NOTES, "notes", index, &["clauses", &position.to_string()]));
             }
         }
     }
