@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, codes, say};
 use crate::encoding::{Encoding, Undecodable, decode};
 use crate::source::{SourceFile, Span};
 
@@ -34,7 +34,7 @@ impl SourceFile {
     pub fn encoding_warning(&self) -> Option<Diagnostic> {
         let Encoding::Other(name) = self.encoding else { return None };
         let message = say!("文件是 {name} 编码，已按它读取", "the file is in {name} and was read as such");
-        Some(Diagnostic::warning("encoding", message).in_file(&*self.path).hint(say!(
+        Some(Diagnostic::warning(codes::ENCODING, message).in_file(&*self.path).hint(say!(
             "另存为 UTF-8；planpress check --fix 也会转存。",
             "Save it as UTF-8; planpress check --fix does so too."
         )))
@@ -43,7 +43,7 @@ impl SourceFile {
 
 /// The diagnostic for a file or folder that the system would not read.
 pub fn unreadable(path: &str, error: &std::io::Error) -> Box<Diagnostic> {
-    Diagnostic::error("unreadable-file", say!("无法读取：{error}", "cannot be read: {error}"))
+    Diagnostic::error(codes::UNREADABLE_FILE, say!("无法读取：{error}", "cannot be read: {error}"))
         .in_file(path)
         .hint(say!("检查文件是否存在、是否有读取权限。", "Check that the file exists and that you may read it."))
         .boxed()
@@ -53,7 +53,7 @@ pub fn unreadable(path: &str, error: &std::io::Error) -> Box<Diagnostic> {
 pub fn control_character(file: &Arc<SourceFile>, c: char, span: Span) -> Box<Diagnostic> {
     let code = format!("U+{:04X}", u32::from(c));
     Diagnostic::error(
-        "control-character",
+        codes::CONTROL_CHARACTER,
         say!("这里有看不见的控制字符 {code}", "an invisible control character stands here: {code}"),
     )
     .at(file.at(span))
@@ -76,7 +76,7 @@ pub fn read_up_to(path: &Path, largest: u64) -> std::io::Result<Option<Vec<u8>>>
 fn too_large(path: &str) -> Box<Diagnostic> {
     let megabytes = LARGEST >> 20;
     Diagnostic::error(
-        "file-too-large",
+        codes::FILE_TOO_LARGE,
         say!("文字文件超过 {megabytes} MB", "a text of more than {megabytes} MB is too large"),
     )
     .in_file(path)
@@ -86,7 +86,7 @@ fn too_large(path: &str) -> Box<Diagnostic> {
 
 fn not_utf8(path: &str, name: &str, line: usize) -> Box<Diagnostic> {
     Diagnostic::error(
-        "not-utf8",
+        codes::NOT_UTF8,
         say!(
             "文件不是 UTF-8 编码，看起来是 {name}（第 {line} 行起）",
             "the file is not UTF-8; it looks like {name} (from line {line})"
@@ -102,7 +102,7 @@ fn not_utf8(path: &str, name: &str, line: usize) -> Box<Diagnostic> {
 
 fn nul_byte(path: &str, at: usize) -> Box<Diagnostic> {
     Diagnostic::error(
-        "nul-byte",
+        codes::NUL_BYTE,
         say!("文件里有空字节（第 {at} 字节），不是文本", "the file has a zero byte (byte {at}): it is not text"),
     )
     .in_file(path)

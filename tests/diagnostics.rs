@@ -346,3 +346,48 @@ fn translations_that_differ() {
     site.write("content/glossary.yaml", "terms:\n  - {zh: 合格率, en: pass rate}\n");
     expect("translation", &site);
 }
+
+#[test]
+fn codes_are_explained() {
+    let site = TestSite::empty();
+    let explained = site.run(&["explain", "broken-link", "--lang", "en"]).ok();
+    assert_eq!(
+        explained.stdout,
+        "broken-link\nThe link leads to a page or file that does not exist. Correct the path; the message suggests the \
+         closest name.\n"
+    );
+    let explained = site.run(&["explain", "identity-number", "--lang", "zh"]).ok();
+    assert_eq!(
+        explained.stdout,
+        "identity-number\n文字里有身份证号码，属于个人信息，不能公开。请删去，或只保留必要的几位。\n"
+    );
+    let unknown = site.run(&["explain", "broken-lnk", "--lang", "en"]);
+    assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
+    assert!(unknown.stderr.contains("Did you mean broken-link?"), "{}", unknown.stderr);
+}
+
+/// What stands above the list of codes in the guide.
+const HEAD: &str = "| 代码 · Code | 意思 | Meaning |\n| --- | --- | --- |\n";
+
+/// The guide lists all codes as the program does. With `BLESS=1` the list is written anew.
+#[test]
+fn the_guide_lists_all_codes() {
+    let site = TestSite::empty();
+    let list = |lang: &str| -> Vec<(String, String)> {
+        let run = site.run(&["explain", "--lang", lang]).ok();
+        let line = |line: &str| line.split_once('\t').map(|(code, text)| (code.to_string(), text.to_string())).unwrap();
+        run.stdout.lines().map(line).collect()
+    };
+    let rows = list("zh").into_iter().zip(list("en"));
+    let table: String = rows.map(|((code, zh), (_, en))| format!("| `{code}` | {zh} | {en} |\n")).collect();
+
+    let guide = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("content/README.md");
+    let text = fs::read_to_string(&guide).unwrap();
+    let (before, rest) = text.split_once(HEAD).unwrap();
+    let end = rest.find("\n\n").map_or(rest.len(), |at| at + 1);
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&guide, format!("{before}{HEAD}{table}{}", &rest[end..])).unwrap();
+    } else {
+        assert_eq!(&rest[..end], table, "run the test with BLESS=1");
+    }
+}

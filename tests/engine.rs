@@ -15,7 +15,7 @@ fn request(site: &TestSite) -> Request {
 /// Codes of all findings of `check`, with whether they are errors.
 fn findings(request: &Request) -> Vec<(&'static str, bool)> {
     let found = pipeline::check(request).diagnostics;
-    found.iter().map(|diagnostic| (diagnostic.code, diagnostic.severity == Severity::Error)).collect()
+    found.iter().map(|diagnostic| (diagnostic.code.name(), diagnostic.severity == Severity::Error)).collect()
 }
 
 /// The golden site of Markdown and a theme of its own becomes the same bytes without extensions. What they give a

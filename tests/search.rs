@@ -24,7 +24,7 @@ fn built(root: &Path) -> Session {
         extensions: planpress::pipeline::EXTENSIONS,
     });
     let update = session.update(None);
-    assert!(update.diagnostics.iter().all(|it| it.code == "base-url"), "{:?}", update.diagnostics);
+    assert!(update.diagnostics.iter().all(|it| it.code.name() == "base-url"), "{:?}", update.diagnostics);
     session
 }
 

@@ -156,12 +156,14 @@ const DOMAIN: [&str; 12] = [
 ];
 
 /// Where the engine has such a word all the same, and why.
-const KNOWN: [(&str, &str); 4] = [
+const KNOWN: [(&str, &str); 6] = [
     // Classes that published pages and themes have.
     ("src/view/html.rs", "clause-link"),
     ("src/view/sanitised.rs", "clause-link"),
     // A code that people's notes and programs refer to.
-    ("src/site/translation/agreement.rs", "translation-without-clause"),
+    ("src/diagnostic/codes.rs", "translation-without-clause"),
+    ("src/diagnostic/codes.rs", "translation_without_clause"),
+    ("src/site/translation/agreement.rs", "translation_without_clause"),
     // Of a photograph.
     ("src/render/picture.rs", "quality"),
 ];
@@ -320,4 +322,26 @@ fn every_diagnostic_says_what_in_both_languages() {
             }
         }
     }
+}
+
+/// Every code that a room declares is found by something in that room.
+#[test]
+fn every_code_is_used() {
+    let sources: Vec<(PathBuf, String)> = rust_files(&root().join("src"))
+        .into_iter()
+        .map(|path| (path.clone(), fs::read_to_string(path).unwrap()))
+        .collect();
+    let (tables, others): (Vec<_>, Vec<_>) = sources.iter().partition(|(path, _)| path.ends_with("codes.rs"));
+    let declared = tables.iter().flat_map(|(_, text)| text.lines().filter_map(|line| line.split_once(" = \"")));
+    let names: Vec<&str> = declared.map(|(constant, _)| constant.trim()).collect();
+    assert!(names.len() > 100, "{}", names.len());
+    let is_used = |name: &&str| others.iter().any(|(_, text)| has_word(text, &format!("codes::{name}")));
+    let unused: Vec<&str> = names.into_iter().filter(|name| !is_used(name)).collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+/// Whether a text has a word that does not go on behind it.
+fn has_word(text: &str, word: &str) -> bool {
+    let goes_on = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(at, _)| !text[at + word.len()..].starts_with(goes_on))
 }

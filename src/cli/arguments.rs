@@ -58,13 +58,7 @@ pub fn command(lang: Lang) -> Command {
         );
     let [status, accept] = for_translations(lang);
     let [new, init] = for_beginning(lang);
-    let schema = Command::new("schema")
-        .about(about(say!(
-            "写出 YAML 文件的 JSON Schema，供编辑器补全和检查",
-            "Write JSON Schemas of the YAML files, for completion and checks in editors"
-        )))
-        .arg(root_argument(lang))
-        .arg(lang_argument(lang));
+    let [schema, explain] = for_reference(lang);
     let root = Command::new("planpress")
         .version(env!("CARGO_PKG_VERSION"))
         .about(about(say!("把公共规划做成双语静态网站", "Public plans as bilingual static sites")))
@@ -76,7 +70,8 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(with_input(accept, lang))
         .subcommand(new)
         .subcommand(init)
-        .subcommand(schema);
+        .subcommand(schema)
+        .subcommand(explain);
     in_language(with_input(with_output(root, lang), lang), lang)
 }
 
@@ -202,6 +197,26 @@ fn listed<'a>(words: impl Iterator<Item = &'a str>, between: &str, last: &str) -
         Some((end, before)) if !before.is_empty() => format!("{}{last}{end}", before.join(between)),
         _ => words.concat(),
     }
+}
+
+/// Commands to look things up with.
+fn for_reference(lang: Lang) -> [Command; 2] {
+    let about = |text: Text| text.get(lang).to_string();
+    let schema = Command::new("schema")
+        .about(about(say!(
+            "写出 YAML 文件的 JSON Schema，供编辑器补全和检查",
+            "Write JSON Schemas of the YAML files, for completion and checks in editors"
+        )))
+        .arg(root_argument(lang))
+        .arg(lang_argument(lang));
+    let explain = Command::new("explain")
+        .about(about(say!("说明一个问题代码的意思和处理办法", "Say what a code of a finding means and what to do")))
+        .arg(Arg::new("code").value_name("CODE").help(about(say!(
+            "问题代码，例如 broken-link；不写则列出全部代码",
+            "The code, such as broken-link; without one, all codes are listed"
+        ))))
+        .arg(lang_argument(lang));
+    [schema, explain]
 }
 
 fn format_argument(lang: Lang) -> Arg {

@@ -15,6 +15,7 @@ use crate::write::{Counts, Publication, Refusal};
 mod arguments;
 mod breakdown;
 mod check;
+mod explain;
 mod messages;
 mod preview;
 mod progress;
@@ -56,6 +57,7 @@ fn obey(matches: &ArgMatches, lang: Lang) -> u8 {
         Some(("new", matches)) => scaffold::new(matches, lang),
         Some(("init", matches)) => scaffold::init(matches, lang),
         Some(("schema", matches)) => write_schemas(matches, lang),
+        Some(("explain", matches)) => explain::explain(matches.get_one::<String>("code").map(String::as_str), lang),
         Some((_, matches)) => build(matches, lang),
         None => build(matches, lang),
     }

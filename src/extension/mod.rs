@@ -11,7 +11,7 @@ mod new_page;
 pub use finished::{Finished, Fixed};
 pub use new_page::{NewFolder, NewKind};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::yaml::{More, Reader};
 use crate::site::leaving::Leaving;
 use crate::site::route::BaseUrl;
@@ -48,6 +48,11 @@ pub trait Extension: Debug + Sync {
     /// The JSON Schemas of its own files, by the name that `planpress schema` gives each.
     fn schemas(&self) -> Vec<(&'static str, Json)> {
         Vec::new()
+    }
+
+    /// The codes of what it finds.
+    fn codes(&self) -> &'static [Code] {
+        &[]
     }
 
     /// What `planpress new` can make.

@@ -3,6 +3,7 @@
 use super::column::{ColumnType, column};
 use super::settings::{Government, LANGUAGE, government};
 use crate::diagnostic::{Diagnostic, say};
+use crate::government::codes;
 use crate::load::yaml::locate;
 use crate::site::{Frame, Kind, Page, Site};
 
@@ -26,10 +27,12 @@ fn is_empty(site: &Site, column: &Page) -> bool {
 }
 
 fn empty(column: &Page) -> Diagnostic {
-    Diagnostic::warning("empty-column", say!("栏目没有内容", "the column is empty")).at(column.location()).hint(say!(
-        "发布内容，或在有内容之前把栏目设为草稿（draft: true）。",
-        "Publish something, or keep the column back as a draft (draft: true) until there is."
-    ))
+    Diagnostic::warning(codes::EMPTY_COLUMN, say!("栏目没有内容", "the column is empty")).at(column.location()).hint(
+        say!(
+            "发布内容，或在有内容之前把栏目设为草稿（draft: true）。",
+            "Publish something, or keep the column back as a draft (draft: true) until there is."
+        ),
+    )
 }
 
 /// After how many days without a new page a column of this type counts as not kept up.
@@ -68,14 +71,14 @@ fn stale(site: &Site, section: &Page) -> Option<Diagnostic> {
         None => say!("栏目里没有标明日期的页面", "no page of the column says when it was published"),
     };
     let hint = say!("发布新的内容，或给页面写上 date。", "Publish something new, or give its pages a date.");
-    Some(Diagnostic::warning("stale-column", message).at(section.location()).hint(hint))
+    Some(Diagnostic::warning(codes::STALE_COLUMN, message).at(section.location()).hint(hint))
 }
 
 fn missing_settings(frame: &Frame, government: &Government) -> Vec<Diagnostic> {
     let missing: Vec<&str> = government.items().into_iter().filter(|(_, given)| !given).map(|(name, _)| name).collect();
     let names = missing.join(", ");
     let warning = Diagnostic::warning(
-        "government-settings",
+        codes::GOVERNMENT_SETTINGS,
         say!("政府网站应有而没有填写的：{names}", "a government site should have these, which are not given: {names}"),
     );
     let warning = warning.at(locate(&frame.settings_file, &["government"])).hint(say!(
@@ -95,7 +98,7 @@ fn missing_in_column(page: &Page) -> Option<Diagnostic> {
     let names: Vec<&str> = fields.into_iter().filter(|(_, given)| !given).map(|(name, _)| name).collect();
     let names = names.join(", ");
     let message = say!("栏目缺少：{names}", "the column lacks: {names}");
-    let warning = Diagnostic::warning("missing-column-tags", message).at(page.location());
+    let warning = Diagnostic::warning(codes::MISSING_COLUMN_TAGS, message).at(page.location());
     let hint = say!(
         "写进栏目页的文件头，写法见 content/README.md。",
         "Write them in the section's front matter; see content/README.md."
@@ -115,7 +118,9 @@ pub fn check_form(frame: &Frame) -> Vec<Diagnostic> {
             "例如 www.example.gov.cn，不带 http:// 和路径。",
             "For example www.example.gov.cn, without http:// or a path."
         );
-        Diagnostic::error("bad-domain", message).at(locate(&frame.settings_file, &["government", "domain"])).hint(hint)
+        Diagnostic::error(codes::BAD_DOMAIN, message)
+            .at(locate(&frame.settings_file, &["government", "domain"]))
+            .hint(hint)
     });
     let code = government.id_code.as_deref().filter(|text| !is_code(text)).map(|_| {
         let message = say!("网站标识码是10位数字，或 bm 加8位数字", "the site's code is 10 digits, or bm and 8 digits");
@@ -123,7 +128,7 @@ pub fn check_form(frame: &Frame) -> Vec<Diagnostic> {
             "照主管部门发给的标识码填写，加引号。",
             "Copy the code that was issued to the site, in quotation marks."
         );
-        Diagnostic::error("bad-id-code", message)
+        Diagnostic::error(codes::BAD_ID_CODE, message)
             .at(locate(&frame.settings_file, &["government", "id_code"]))
             .hint(hint)
     });

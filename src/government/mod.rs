@@ -5,13 +5,14 @@ use serde::Serialize;
 use serde_json::json;
 
 mod check;
+pub mod codes;
 mod column;
 mod settings;
 mod tags;
 
 use crate::address;
 use crate::config::WebAddress;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::extension::{Extension, Finished};
 use crate::load::yaml::{More, Reader};
 use crate::site::leaving::{self, Leaving};
@@ -29,6 +30,10 @@ const TIME_ZONE: &str = "Asia/Shanghai";
 pub struct Government;
 
 impl Extension for Government {
+    fn codes(&self) -> &'static [Code] {
+        codes::ALL
+    }
+
     fn settings(&self) -> Option<Reader> {
         Some(Reader::of::<settings::Fields>())
     }

@@ -6,7 +6,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::bounds::Bounds;
 use crate::config::{LocaleId, Locales};
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, codes, say};
 use crate::reading::unreadable;
 use crate::text::slug::address_part;
 
@@ -71,7 +71,7 @@ pub fn discover(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) 
 /// What a link leads to outside of the site is not the site's to publish.
 pub fn link_outside(path: &str) -> Diagnostic {
     let message = say!("链接指到了网站文件夹之外", "the link leads out of the site's folder");
-    Diagnostic::error("link-outside", message)
+    Diagnostic::error(codes::LINK_OUTSIDE, message)
         .in_file(path)
         .hint(say!("把要用的文件复制到网站文件夹里。", "Copy what you need into the site's folder."))
 }
@@ -122,7 +122,7 @@ fn page_file(path: &str, name: &str, locales: &Locales) -> Result<PageFile, Box<
 fn unknown_locale(path: &str, key: &str, locales: &Locales) -> Box<Diagnostic> {
     let known = locales.iter().map(|(_, locale)| format!(".{}.md", locale.key)).collect::<Vec<_>>().join(", ");
     Diagnostic::error(
-        "unknown-locale",
+        codes::UNKNOWN_LOCALE,
         say!(
             "文件名里的语言“{key}”不在 site.yaml 的 locales 中",
             "the language “{key}” in the file's name is not among the locales of site.yaml"

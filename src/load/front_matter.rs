@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::yaml::{Joined, More};
 use crate::date::PageDate;
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, codes, say};
 use crate::source::{SourceFile, Span};
 
 /// What a page says about itself.
@@ -67,7 +67,7 @@ pub fn parse(file: &Arc<SourceFile>, joined: &Joined) -> Result<Parsed, Vec<Diag
         let message = say!("标题是空的", "the title is empty");
         let hint = say!("写上页面的标题，例如 title: 通知。", "Write the page's title, as in title: Notice.");
         return Err(vec![
-            Diagnostic::error("empty-title", message).at(file.at(Span::new(at, at + "title".len()))).hint(hint),
+            Diagnostic::error(codes::EMPTY_TITLE, message).at(file.at(Span::new(at, at + "title".len()))).hint(hint),
         ]);
     }
     Ok(Parsed { front, fields, body })
@@ -83,11 +83,11 @@ impl Problem {
         let first_line = file.text.find('\n').unwrap_or(file.text.len());
         let (code, message) = match self {
             Self::NoOpening => (
-                "missing-front-matter",
+                codes::MISSING_FRONT_MATTER,
                 say!("页面没有文件头：第一行应为 ---", "the page has no front matter: its first line must be ---"),
             ),
             Self::NoClosing => (
-                "unclosed-front-matter",
+                codes::UNCLOSED_FRONT_MATTER,
                 say!("文件头没有结束：缺少第二行 ---", "the front matter does not end: the second --- is missing"),
             ),
         };

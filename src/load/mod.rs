@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::{LocaleId, Locales, Settings};
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, codes, say};
 use crate::source::{SourceFile, Span};
 use crate::stamp::{self, Stamp};
 
@@ -86,7 +86,7 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
     let mut found = Vec::new();
     if settings.locales.is_empty() {
         let message = say!("locales 至少要有一种语言", "locales must name at least one language");
-        found.push(Diagnostic::error("no-locale", message).in_file(discover::SETTINGS));
+        found.push(Diagnostic::error(codes::NO_LOCALE, message).in_file(discover::SETTINGS));
     }
     for (index, tag) in settings.locales.iter().enumerate() {
         let is_same = |other: &String| tag.split('-').next() == other.split('-').next();
@@ -94,10 +94,10 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
         if !is_language_tag(tag) {
             let message = say!("“{tag}”不是语言代码", "“{tag}” is no code of a language");
             let hint = say!("例如 zh-Hans、en。", "For example zh-Hans, en.");
-            found.push(Diagnostic::error("bad-locale", message).at(place()).hint(hint));
+            found.push(Diagnostic::error(codes::BAD_LOCALE, message).at(place()).hint(hint));
         } else if settings.locales[..index].iter().any(is_same) {
             let message = say!("“{tag}”这种语言已经有了", "the language of “{tag}” stands there already");
-            found.push(Diagnostic::error("duplicate-locale", message).at(place()));
+            found.push(Diagnostic::error(codes::DUPLICATE_LOCALE, message).at(place()));
         }
     }
     for (index, hotline) in settings.hotlines.iter().enumerate() {
@@ -106,7 +106,7 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
             let message = say!("“{number}”不是电话号码", "“{number}” is not a telephone number");
             let place = yaml::locate(file, &["hotlines", &index.to_string(), "number"]);
             found.push(
-                Diagnostic::error("bad-number", message)
+                Diagnostic::error(codes::BAD_NUMBER, message)
                     .at(place)
                     .hint(say!("只写数字、+、-、括号和空格。", "Write digits, +, -, brackets and spaces alone.")),
             );

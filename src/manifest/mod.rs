@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use crate::config::LocaleId;
-use crate::diagnostic::{Diagnostic, Place, Text, say};
+use crate::diagnostic::{Diagnostic, Place, Text, codes, say};
 use crate::site::route::{OutputPath, is_plain};
 use crate::site::{Page, PageId, Site, picture, search};
 use crate::view::{feed_path, search_part_path, search_path, search_shard_path, web_manifest_path};
@@ -158,7 +158,7 @@ impl Manifest {
                 Some(path) => found.extend(self.add(path, Output::Redirect(id), Place::At(page.location()))),
                 None => found.push(
                     Diagnostic::error(
-                        "bad-alias",
+                        codes::BAD_ALIAS,
                         say!("旧地址“{alias}”写法有误", "the alias “{alias}” is not a path of the site"),
                     )
                     .at(place())
@@ -174,7 +174,7 @@ fn collision(path: &OutputPath, first: &Place, second: Place) -> Diagnostic {
     // What the generator adds of itself has no file to point at.
     let (first, second) = if matches!(second, Place::Site) { (&second, first.clone()) } else { (first, second) };
     let mut diagnostic = Diagnostic::error(
-        "path-collision",
+        codes::PATH_COLLISION,
         say!("两个来源都要写到 {path}", "two sources would become the one file {path}"),
     )
     .hint(say!("给其中一个改名或移动位置。", "Rename or move one of them."));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Output;
-use crate::diagnostic::{Diagnostic, Place, say};
+use crate::diagnostic::{Diagnostic, Place, codes, say};
 use crate::site::route::OutputPath;
 
 /// Bytes of one part of a path that file systems have room for.
@@ -27,7 +27,7 @@ pub fn check(outputs: &BTreeMap<OutputPath, (Output, Place)>) -> Vec<Diagnostic>
                     "{path} and {other} differ by case alone and are one file on some systems"
                 );
                 let hint = say!("给其中一个改名。", "Rename one of them.");
-                found.push(at(Diagnostic::error("path-collision", message).hint(hint), place));
+                found.push(at(Diagnostic::error(codes::PATH_COLLISION, message).hint(hint), place));
             }
         }
     }
@@ -43,7 +43,7 @@ fn folder_of_that_name(path: &OutputPath, outputs: &BTreeMap<OutputPath, (Output
         "{path} cannot be both a file and a folder: there is {inner}, too"
     );
     let hint = say!("给其中一个改名或移动位置。", "Rename or move one of them.");
-    Some(at(Diagnostic::error("path-collision", message).hint(hint), place))
+    Some(at(Diagnostic::error(codes::PATH_COLLISION, message).hint(hint), place))
 }
 
 fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
@@ -51,20 +51,20 @@ fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
     // Parts that lead elsewhere, and those that are kept for hidden files and for planpress.
     if path.split('/').any(|part| part.is_empty() || part.starts_with('.')) {
         let message = say!("这个名字不能用作网址：{shown}", "the name cannot become an address: {shown}");
-        return Some(at(Diagnostic::error("bad-name", message).hint(rename()), place));
+        return Some(at(Diagnostic::error(codes::BAD_NAME, message).hint(rename()), place));
     }
     if path.contains(|c: char| c.is_control() || c == '\\') {
         let message = say!("文件名里有不能用的字符：{shown}", "the name has a character that none may have: {shown}");
-        return Some(at(Diagnostic::error("bad-name", message).hint(rename()), place));
+        return Some(at(Diagnostic::error(codes::BAD_NAME, message).hint(rename()), place));
     }
     if path.len() > LONGEST && path.split('/').any(|part| part.len() > LONGEST) {
         let message =
             say!("文件名太长，超过 {LONGEST} 字节：{shown}", "the name is longer than {LONGEST} bytes: {shown}");
-        return Some(at(Diagnostic::error("bad-name", message).hint(rename()), place));
+        return Some(at(Diagnostic::error(codes::BAD_NAME, message).hint(rename()), place));
     }
     if path.split('/').any(is_foreign_to_windows) {
         let message = say!("Windows 上不能有这样的文件名：{shown}", "Windows cannot have a file of this name: {shown}");
-        return Some(at(Diagnostic::warning("unportable-name", message).hint(rename()), place));
+        return Some(at(Diagnostic::warning(codes::UNPORTABLE_NAME, message).hint(rename()), place));
     }
     None
 }

@@ -1,5 +1,6 @@
 //! The extensions that planpress has. This is the one place that names them all.
 
+use crate::diagnostic::{Code, codes};
 use crate::extension::Extensions;
 use crate::government::Government;
 use crate::plan::Plan;
@@ -8,3 +9,11 @@ use crate::publicity::Publicity;
 
 /// All extensions, in the order in which they are asked: publicity speaks of the plan.
 pub const EXTENSIONS: Extensions = &[&Plan, &Government, &Publicity, &Proofreading];
+
+/// The codes of all that can be found with these extensions, sorted by name.
+pub fn codes(extensions: Extensions) -> Vec<Code> {
+    let own = codes::ALL.iter().copied();
+    let mut all: Vec<Code> = own.chain(extensions.iter().flat_map(|extension| extension.codes()).copied()).collect();
+    all.sort();
+    all
+}

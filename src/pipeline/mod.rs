@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::config::{Locales, Settings};
-use crate::diagnostic::{Diagnostic, Place, any_error, say, sort};
+use crate::diagnostic::{Diagnostic, Place, any_error, codes, say, sort};
 use crate::extension::{Extensions, Finished, Fixed, NewKind};
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
@@ -35,7 +35,7 @@ mod translations;
 
 pub use audit::audit;
 pub use editing::{About, Saved};
-pub use extensions::EXTENSIONS;
+pub use extensions::{EXTENSIONS, codes};
 pub use inputs::Inputs;
 pub use outputs::{Completed, Outputs};
 pub use session::{Session, Update};
@@ -319,7 +319,7 @@ fn today(request: &Request, zone: &TimeZone) -> Date {
 fn base_url(request: &Request, settings: &Settings, file: &Arc<SourceFile>) -> Result<BaseUrl, Box<Diagnostic>> {
     let text = request.base_url.as_deref().unwrap_or(&settings.base_url);
     BaseUrl::parse(text).filter(|_| text.len() <= LONGEST_BASE).ok_or_else(|| {
-        Diagnostic::error("bad-base-url", say!("网址“{text}”写法有误", "the base URL “{text}” is not an address"))
+        Diagnostic::error(codes::BAD_BASE_URL, say!("网址“{text}”写法有误", "the base URL “{text}” is not an address"))
             .at(load::yaml::locate(file, &["base_url"]))
             .hint(say!("写成 https://主机名/路径/。", "Write it as https://host/path/."))
             .boxed()
@@ -331,7 +331,7 @@ fn time_zone(settings: &Settings, file: &Arc<SourceFile>, extensions: Extensions
     let usual = || extensions.iter().find_map(|extension| extension.time_zone()).unwrap_or("UTC");
     let name = settings.time_zone.as_deref().unwrap_or_else(usual);
     TimeZone::get(name).map_err(|_| {
-        Diagnostic::error("unknown-time-zone", say!("没有名为“{name}”的时区", "there is no time zone “{name}”"))
+        Diagnostic::error(codes::UNKNOWN_TIME_ZONE, say!("没有名为“{name}”的时区", "there is no time zone “{name}”"))
             .at(load::yaml::locate(file, &["time_zone"]))
             .hint(say!("例如 Asia/Shanghai。", "For example Asia/Shanghai."))
             .boxed()

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Localized;
 use crate::date::PageDate;
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{self, Diagnostic, say};
 use crate::load::yaml;
+use crate::plan::codes;
 use crate::source::{SourceFile, Span};
 
 /// `content/plan/tasks.yaml`.
@@ -139,27 +140,36 @@ fn check(annex: &Annex, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
         let place = |field: &str| yaml::locate(file, &["goals", &at.0.to_string(), "tasks", &at.1.to_string(), field]);
         if let Some(earlier) = first.insert(number, place("number")) {
             found.push(
-                Diagnostic::error("duplicate-id", say!("第 {number} 项出现了两次", "row {number} stands twice"))
-                    .at(place("number"))
-                    .related(earlier, say!("第一次在这里", "first here"))
-                    .hint(say!("给每一行一个自己的编号。", "Give each row a number of its own.")),
+                Diagnostic::error(
+                    diagnostic::codes::DUPLICATE_ID,
+                    say!("第 {number} 项出现了两次", "row {number} stands twice"),
+                )
+                .at(place("number"))
+                .related(earlier, say!("第一次在这里", "first here"))
+                .hint(say!("给每一行一个自己的编号。", "Give each row a number of its own.")),
             );
         } else if number != expected {
             found.push(
-                Diagnostic::error("task-number", say!("这里应是第 {expected} 项", "this should be row {expected}"))
-                    .at(place("number"))
-                    .hint(say!("编号从 1 起，连续不断。", "Numbers run from 1 without gaps.")),
+                Diagnostic::error(
+                    codes::TASK_NUMBER,
+                    say!("这里应是第 {expected} 项", "this should be row {expected}"),
+                )
+                .at(place("number"))
+                .hint(say!("编号从 1 起，连续不断。", "Numbers run from 1 without gaps.")),
             );
         }
         expected = number + 1;
         match row.same_units_as {
             None if row.lead.is_empty() => found.push(
-                Diagnostic::error("missing-field", say!("第 {number} 项没有牵头单位", "row {number} has no lead unit"))
-                    .at(place("task"))
-                    .hint(say!("写上 lead，或 same_units_as: 行号。", "Write lead, or same_units_as: a row's number.")),
+                Diagnostic::error(
+                    diagnostic::codes::MISSING_FIELD,
+                    say!("第 {number} 项没有牵头单位", "row {number} has no lead unit"),
+                )
+                .at(place("task"))
+                .hint(say!("写上 lead，或 same_units_as: 行号。", "Write lead, or same_units_as: a row's number.")),
             ),
             Some(other) if other >= number || !first.contains_key(&other) => found.push(
-                Diagnostic::error("unknown-id", say!("前面没有第 {other} 项", "there is no row {other} above"))
+                Diagnostic::error(codes::UNKNOWN_ID, say!("前面没有第 {other} 项", "there is no row {other} above"))
                     .at(place("same_units_as"))
                     .hint(say!("写前面某一行的编号。", "Write the number of a row above.")),
             ),

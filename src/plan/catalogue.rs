@@ -9,6 +9,7 @@ use super::indicator::{Indicator, IndicatorFile};
 use super::schedule::{Note, NoteFile, Phase, Recurring, ScheduleFile};
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::load::yaml::{self, ids, typed};
+use crate::plan::codes;
 use crate::source::{Location, SourceFile, Span};
 
 /// Where the files lie.
@@ -104,9 +105,12 @@ fn unknown(name: &str, file: &SourceFile) -> Diagnostic {
         Some(near) => say!("是不是想写 {near}？", "Did you mean {near}?"),
         None => say!("这里可以有：{known}", "Known here: {known}"),
     };
-    Diagnostic::error("unknown-plan-file", say!("规划没有名为 {name} 的数据文件", "a plan has no data file {name}"))
-        .in_file(&file.path)
-        .hint(hint)
+    Diagnostic::error(
+        codes::UNKNOWN_PLAN_FILE,
+        say!("规划没有名为 {name} 的数据文件", "a plan has no data file {name}"),
+    )
+    .in_file(&file.path)
+    .hint(hint)
 }
 
 impl Catalogue {

@@ -9,6 +9,7 @@ use super::indicator::{Indicator, number};
 use crate::config::WebAddress;
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, closest, say};
+use crate::plan::codes;
 use crate::source::Location;
 use crate::text::numeral::before_measure_word;
 
@@ -58,9 +59,12 @@ impl<'a> Checker<'a> {
         if clause.is_none() {
             let near = closest(anchor, self.clauses.keys().map(String::as_str));
             self.found.push(
-                Diagnostic::error("unknown-clause", say!("规划中没有条目 {anchor}", "the plan has no clause {anchor}"))
-                    .at(place(self))
-                    .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"))),
+                Diagnostic::error(
+                    codes::UNKNOWN_CLAUSE,
+                    say!("规划中没有条目 {anchor}", "the plan has no clause {anchor}"),
+                )
+                .at(place(self))
+                .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"))),
             );
         }
         clause
@@ -103,11 +107,11 @@ impl<'a> Checker<'a> {
     fn result(&mut self, date: &PageDate, source: &str, today: Date, place: impl Fn(&Self, &'static str) -> Location) {
         if date.moment.date() > today {
             let message = say!("结果的日期还没有到", "the result's date has not come yet");
-            self.found.push(Diagnostic::error("future-result", message).at(place(self, "date")));
+            self.found.push(Diagnostic::error(codes::FUTURE_RESULT, message).at(place(self, "date")));
         }
         if WebAddress::parse(source).is_none() {
             let message = say!("结果要写明公布的网址", "a result needs the address of its publication");
-            self.found.push(Diagnostic::error("result-without-source", message).at(place(self, "source")));
+            self.found.push(Diagnostic::error(codes::RESULT_WITHOUT_SOURCE, message).at(place(self, "source")));
         }
     }
 
@@ -115,7 +119,7 @@ impl<'a> Checker<'a> {
         if !text.contains(&plain(quote)) {
             self.found.push(
                 Diagnostic::error(
-                    "quote-not-in-clause",
+                    codes::QUOTE_NOT_IN_CLAUSE,
                     say!("{anchor} 中没有这段原文", "{anchor} does not contain these words"),
                 )
                 .at(place(self))
@@ -133,7 +137,7 @@ impl<'a> Checker<'a> {
                 let anchor = &it.clause;
                 self.found.push(
                     Diagnostic::error(
-                        "number-not-in-clause",
+                        codes::NUMBER_NOT_IN_CLAUSE,
                         say!("{anchor} 的原文中没有数字 {value}", "{anchor} does not contain the number {value}"),
                     )
                     .at(self.place(INDICATORS, "indicators", index, &[field]))
@@ -148,7 +152,7 @@ impl<'a> Checker<'a> {
             self.clause(&phase.clause, |this| this.place(SCHEDULE, "phases", index, &["clause"]));
             if phase.end < phase.start {
                 self.found.push(
-                    Diagnostic::error("end-before-start", say!("结束早于开始", "it ends before it starts"))
+                    Diagnostic::error(codes::END_BEFORE_START, say!("结束早于开始", "it ends before it starts"))
                         .at(self.place(SCHEDULE, "phases", index, &["end"]))
                         .related(self.place(SCHEDULE, "phases", index, &["start"]), say!("开始", "the start")),
                 );
@@ -164,7 +168,7 @@ impl<'a> Checker<'a> {
             }
             for (position, month) in it.months.iter().enumerate().filter(|(_, month)| !(1..=12).contains(*month)) {
                 self.found.push(
-                    Diagnostic::error("bad-month", say!("没有 {month} 月", "there is no month {month}"))
+                    Diagnostic::error(codes::BAD_MONTH, say!("没有 {month} 月", "there is no month {month}"))
                         .at(self.place(SCHEDULE, "recurring", index, &["months", &position.to_string()])),
                 );
             }

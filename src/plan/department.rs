@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::config::Localized;
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::load::yaml;
+use crate::plan::codes;
 use crate::source::{Location, SourceFile};
 
 /// The facet that searches are narrowed by: who is in charge.
@@ -61,7 +62,7 @@ impl Directory {
                 let other = &departments[earlier].id;
                 found.push(
                     Diagnostic::error(
-                        "duplicate-name",
+                        codes::DUPLICATE_NAME,
                         say!("“{name}”已经是 {other} 的名称", "“{name}” is a name of {other} already"),
                     )
                     .at(yaml::locate(file, &path)),
@@ -96,15 +97,18 @@ impl Directory {
     fn unknown(&self, name: &str, place: Location) -> Diagnostic {
         let known = self.by_name.keys().chain(&self.ids).map(String::as_str);
         let near = closest(name, known);
-        Diagnostic::error("unknown-department", say!("没有名为“{name}”的责任单位", "there is no department “{name}”"))
-            .at(place)
-            .hint(match near {
-                Some(near) => say!("是不是想写 {near}？", "Did you mean {near}?"),
-                None => say!(
-                    "在 departments.yaml 里加上它，或把它写进某个单位的 aliases。",
-                    "Add it to departments.yaml, or to the aliases of a department there."
-                ),
-            })
+        Diagnostic::error(
+            codes::UNKNOWN_DEPARTMENT,
+            say!("没有名为“{name}”的责任单位", "there is no department “{name}”"),
+        )
+        .at(place)
+        .hint(match near {
+            Some(near) => say!("是不是想写 {near}？", "Did you mean {near}?"),
+            None => say!(
+                "在 departments.yaml 里加上它，或把它写进某个单位的 aliases。",
+                "Add it to departments.yaml, or to the aliases of a department there."
+            ),
+        })
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::extension::Extension;
 use crate::load::yaml::schema_of;
 use crate::site::{Additions, Changes, Draft, Frame, GeneratedFile};
@@ -16,6 +16,7 @@ mod calendar;
 mod catalogue;
 mod check;
 mod clause;
+pub mod codes;
 mod collation;
 mod department;
 mod duties;
@@ -46,6 +47,10 @@ pub use view::{ClauseRef, DepartmentRef, IndicatorRef};
 pub struct Plan;
 
 impl Extension for Plan {
+    fn codes(&self) -> &'static [Code] {
+        codes::ALL
+    }
+
     fn claims(&self, path: &str) -> bool {
         path.starts_with("plan/") && path.ends_with(".yaml")
     }

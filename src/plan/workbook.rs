@@ -6,6 +6,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 use super::catalogue::Catalogue;
 use super::open_data::Table;
 use crate::diagnostic::{Diagnostic, say};
+use crate::plan::codes;
 use crate::source::Location;
 
 /// Rows of a sheet without its header: what Excel has.
@@ -104,7 +105,7 @@ impl Cut {
                     "表格 {table} 的 {column} 栏有 {length} 字，Excel 一格最多 {CELL} 字",
                     "column {column} of the table {table} has {length} characters here; a cell of Excel holds {CELL}"
                 );
-                let found = Diagnostic::warning("workbook-cell-cut", message).hint(hint);
+                let found = Diagnostic::warning(codes::WORKBOOK_CELL_CUT, message).hint(hint);
                 match place(catalogue, table, *row) {
                     Some(place) => found.at(place),
                     None => found,
@@ -115,7 +116,7 @@ impl Cut {
                     "表格 {table} 有 {count} 行，Excel 一张表最多 {ROWS} 行",
                     "the table {table} has {count} rows; a sheet of Excel holds {ROWS}"
                 );
-                let found = Diagnostic::warning("workbook-rows-cut", message).hint(hint);
+                let found = Diagnostic::warning(codes::WORKBOOK_ROWS_CUT, message).hint(hint);
                 match place(catalogue, table, ROWS) {
                     Some(place) => found.at(place),
                     None => found,
@@ -142,7 +143,7 @@ fn place(catalogue: &Catalogue, table: &str, row: usize) -> Option<Location> {
 /// The diagnostic for a workbook that could not be made at all.
 pub fn failed(error: &XlsxError) -> Diagnostic {
     Diagnostic::error(
-        "workbook-failed",
+        codes::WORKBOOK_FAILED,
         say!("data/plan.xlsx 没有做成：{error}", "data/plan.xlsx could not be made: {error}"),
     )
 }

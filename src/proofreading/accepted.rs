@@ -10,6 +10,7 @@ use super::Finding;
 use crate::diagnostic::{Diagnostic, say};
 use crate::load::discover::CONTENT;
 use crate::load::yaml;
+use crate::proofreading::codes;
 use crate::source::{SourceFile, Span};
 
 /// Where the list stands.
@@ -71,7 +72,7 @@ impl Entry {
     fn covers(&self, file: &SourceFile, finding: &Finding) -> bool {
         let span = finding.span;
         let overlaps = |at: usize| at < span.end && span.start < at + self.text.len();
-        self.code == finding.code
+        self.code == finding.code.name()
             && file.path.strip_prefix(CONTENT).is_some_and(|path| path[1..] == self.file)
             && file.text.match_indices(&self.text).any(|(at, _)| overlaps(at))
     }
@@ -80,7 +81,7 @@ impl Entry {
 fn unused(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     let place = yaml::locate(file, &["accepted", &at.to_string(), "text"]);
     let message = say!("这一处已经没有问题，或文字已改", "nothing is found there any more, or the words have changed");
-    Diagnostic::warning("unused-acceptance", message)
+    Diagnostic::warning(codes::UNUSED_ACCEPTANCE, message)
         .at(place)
         .hint(say!("删去这一条，或改正 file、code、text。", "Take the entry out, or correct file, code or text."))
 }

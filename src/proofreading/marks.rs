@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::prose::Char;
 use super::{Finding, text, write_as};
 use crate::diagnostic::say;
+use crate::proofreading::codes;
 use crate::text::han::is_han;
 use crate::text::numeral::is_counting;
 
@@ -43,7 +44,7 @@ fn repeated_words(chars: &[Char]) -> Option<Finding> {
     let word = text(&chars[range.start..range.start + range.len() / 2]);
     let message = say!("“{word}”连着出现两次", "“{word}” stands twice in a row");
     let hint = say!("如是重复，删去一个。", "If it is a slip, take one out.");
-    Some(Finding::new(chars, range, "repeated-word", message, hint))
+    Some(Finding::new(chars, range, codes::REPEATED_WORD, message, hint))
 }
 
 /// Marks that stand in a row and are looked at together.
@@ -96,7 +97,7 @@ fn is_ellipsis(chars: &[Char], run: &Range<usize>, marks: &str) -> bool {
 
 fn ellipsis(chars: &[Char], run: Range<usize>) -> Finding {
     let message = say!("省略号应为六个点", "an ellipsis has six dots");
-    Finding::new(chars, run.clone(), "ellipsis", message, write_as("……")).put(chars, run, "……")
+    Finding::new(chars, run.clone(), codes::ELLIPSIS, message, write_as("……")).put(chars, run, "……")
 }
 
 /// Hyphens for a dash. A single hyphen joins, as in `2011-2020`.
@@ -109,7 +110,7 @@ fn dash(chars: &[Char], run: Range<usize>) -> Option<Finding> {
         return None;
     }
     let message = say!("破折号应为两个全角横线", "a Chinese dash is two em dashes");
-    Some(Finding::new(chars, run.clone(), "dash", message, write_as("——")).put(chars, run, "——"))
+    Some(Finding::new(chars, run.clone(), codes::DASH, message, write_as("——")).put(chars, run, "——"))
 }
 
 fn with_spaces(chars: &[Char], run: Range<usize>) -> Range<usize> {
@@ -122,7 +123,7 @@ fn with_spaces(chars: &[Char], run: Range<usize>) -> Range<usize> {
 fn full_width(chars: &[Char], run: Range<usize>, marks: &str) -> Finding {
     let right: String = marks.nfkc().collect();
     let message = say!("数字、字母和百分号用半角", "digits, letters and the per cent sign are half-width");
-    Finding::new(chars, run.clone(), "full-width-letter", message, write_as(&right)).put(chars, run, right)
+    Finding::new(chars, run.clone(), codes::FULL_WIDTH_LETTER, message, write_as(&right)).put(chars, run, right)
 }
 
 fn doubled(chars: &[Char], run: Range<usize>, marks: &str) -> Option<Finding> {
@@ -138,10 +139,10 @@ fn doubled(chars: &[Char], run: Range<usize>, marks: &str) -> Option<Finding> {
     let message = say!("标点重复：“{marks}”", "marks that stand twice: “{marks}”");
     if !are_same {
         let hint = say!("只留一个。", "Keep one of them.");
-        return Some(Finding::new(chars, run, "doubled-mark", message, hint));
+        return Some(Finding::new(chars, run, codes::DOUBLED_MARK, message, hint));
     }
     let right = first.to_string();
-    Some(Finding::new(chars, run.clone(), "doubled-mark", message, write_as(&right)).put(chars, run, right))
+    Some(Finding::new(chars, run.clone(), codes::DOUBLED_MARK, message, write_as(&right)).put(chars, run, right))
 }
 
 fn half_width(chars: &[Char], at: usize) -> Option<Finding> {
@@ -162,7 +163,7 @@ fn half_width(chars: &[Char], at: usize) -> Option<Finding> {
     }
     let right = FULL[HALF.iter().position(|half| *half == c)?].to_string();
     let message = say!("中文里用了半角标点“{c}”", "a half-width mark “{c}” in Chinese");
-    let finding = Finding::new(chars, at..at + 1, "half-width-mark", message, write_as(&right));
+    let finding = Finding::new(chars, at..at + 1, codes::HALF_WIDTH_MARK, message, write_as(&right));
     Some(finding.put(chars, at..if is_end { at + 1 } else { after }, right))
 }
 
@@ -184,7 +185,7 @@ fn spaces(chars: &[Char]) -> Vec<Finding> {
             if !is_label(&before) && !row.is_meant {
                 let message = say!("中文之间有空格", "there is a space between Chinese characters");
                 let hint = say!("删去空格。", "Take the space out.");
-                let finding = Finding::new(chars, at..end, "stray-space", message, hint);
+                let finding = Finding::new(chars, at..end, codes::STRAY_SPACE, message, hint);
                 let lengths = [&before, &after].map(|word| word.chars().count());
                 let is_clear = lengths.contains(&0) || (end == at + 1 && lengths.iter().any(|count| *count > 4));
                 found.push(if is_clear { finding.put(chars, at..end, "") } else { finding });

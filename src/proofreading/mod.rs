@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 mod accepted;
+pub mod codes;
 mod fix;
 mod marks;
 mod numbers;
@@ -15,7 +16,7 @@ mod prose;
 use accepted::{Accepted, AcceptedFile, PROOFREADING};
 
 use crate::config::Locales;
-use crate::diagnostic::{Diagnostic, Text, say};
+use crate::diagnostic::{Code, Diagnostic, Text, say};
 use crate::extension::{Extension, Finished, Fixed};
 use crate::load::discover::CONTENT;
 use crate::load::yaml::{scalars, schema_of};
@@ -32,6 +33,10 @@ const LANGUAGE: &str = "zh";
 pub struct Proofreading;
 
 impl Extension for Proofreading {
+    fn codes(&self) -> &'static [Code] {
+        codes::ALL
+    }
+
     fn has_rules(&self, path: &str) -> bool {
         PROOFREADING == format!("{CONTENT}/{path}")
     }
@@ -67,7 +72,7 @@ impl Extension for Proofreading {
 /// Something that a proofreader would mark.
 #[derive(Debug)]
 struct Finding {
-    code: &'static str,
+    code: Code,
     /// In the file.
     span: Span,
     message: Text,
@@ -80,7 +85,7 @@ struct Finding {
 
 impl Finding {
     /// About the characters in `range`.
-    fn new(chars: &[Char], range: std::ops::Range<usize>, code: &'static str, message: Text, hint: Text) -> Self {
+    fn new(chars: &[Char], range: std::ops::Range<usize>, code: Code, message: Text, hint: Text) -> Self {
         let span = Span::new(chars[range.start].at, chars[range.end - 1].at + chars[range.end - 1].len);
         Self { code, span, message, hint, edits: Vec::new(), bars: false }
     }

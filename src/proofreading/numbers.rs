@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::prose::Char;
 use super::{Finding, text, write_as};
 use crate::diagnostic::say;
+use crate::proofreading::codes;
 use crate::text::numeral::{digit, is_in_years};
 
 /// All findings about numbers and dates.
@@ -63,7 +64,7 @@ fn numeric_date(chars: &[Char], at: usize) -> Option<Finding> {
     let right = date.ok().map(|date| format!("{}年{}月{}日", date.year(), date.month(), date.day()))?;
     let whole = at..day.end + usize::from(is(chars, day.end, '日'));
     let message = say!("日期的写法", "a date is written otherwise in Chinese");
-    Some(Finding::new(chars, whole.clone(), "date-style", message, write_as(&right)).put(chars, whole, right))
+    Some(Finding::new(chars, whole.clone(), codes::DATE_STYLE, message, write_as(&right)).put(chars, whole, right))
 }
 
 /// `2017年04月06日`.
@@ -76,7 +77,7 @@ fn leading_zeros(chars: &[Char], at: usize) -> Option<Finding> {
     }
     let right = text(&chars[at + 1..month.end + 1]);
     let message = say!("月、日前不加零", "no zero before a month or a day");
-    let finding = Finding::new(chars, at..month.end + 1, "date-style", message, write_as(&right));
+    let finding = Finding::new(chars, at..month.end + 1, codes::DATE_STYLE, message, write_as(&right));
     Some(finding.put(chars, at..at + 1, ""))
 }
 
@@ -91,7 +92,7 @@ fn short_year(chars: &[Char], at: usize) -> Option<Finding> {
     }
     let message = say!("年份用四位数字", "a year has four digits");
     let hint = say!("写出完整的年份。", "Write the whole year.");
-    Some(Finding::new(chars, at..month.end + 1, "date-style", message, hint))
+    Some(Finding::new(chars, at..month.end + 1, codes::DATE_STYLE, message, hint))
 }
 
 /// `2月30日`.
@@ -116,7 +117,7 @@ fn impossible_date(chars: &[Char], at: usize) -> Option<Finding> {
     }
     let message = say!("没有这一天", "there is no such day");
     let hint = say!("核对日期。", "Check the date.");
-    Some(Finding::new(chars, at..day.end + 1, "impossible-date", message, hint))
+    Some(Finding::new(chars, at..day.end + 1, codes::IMPOSSIBLE_DATE, message, hint))
 }
 
 /// `5-10%`.
@@ -136,7 +137,7 @@ fn range_of_per_cents(chars: &[Char], at: usize) -> Option<Finding> {
     let right = format!("{}{sign}{mark}{}{sign}", text(&chars[from.clone()]), text(&chars[to.clone()]));
     let message = say!("百分数的范围，两头都写“{sign}”", "both ends of a range carry “{sign}”");
     let whole = at..to.end + 1;
-    Some(Finding::new(chars, whole.clone(), "number-style", message, write_as(&right)).put(chars, whole, right))
+    Some(Finding::new(chars, whole.clone(), codes::NUMBER_STYLE, message, write_as(&right)).put(chars, whole, right))
 }
 
 /// `百分之90`.
@@ -152,7 +153,7 @@ fn mixed_per_cent(chars: &[Char], at: usize) -> Option<Finding> {
     }
     let right = format!("{}%", text(&chars[at + 3..end]));
     let message = say!("百分数里汉字和数字混用", "Chinese and Arabic numerals in one percentage");
-    Some(Finding::new(chars, at..end, "number-style", message, write_as(&right)).put(chars, at..end, right))
+    Some(Finding::new(chars, at..end, codes::NUMBER_STYLE, message, write_as(&right)).put(chars, at..end, right))
 }
 
 /// `二零一七年`, `二〇一七年4月`.
@@ -168,7 +169,8 @@ fn chinese_year(chars: &[Char], at: usize) -> Option<Finding> {
         let value = |c: char| digit(c).unwrap_or_default();
         let right: String = written.chars().map(|c| value(c).to_string()).collect();
         let message = say!("一个日期里汉字和数字混用", "Chinese and Arabic numerals in one date");
-        let finding = Finding::new(chars, at..month.end + 1, "date-style", message, write_as(&format!("{right}年")));
+        let finding =
+            Finding::new(chars, at..month.end + 1, codes::DATE_STYLE, message, write_as(&format!("{right}年")));
         return Some(finding.put(chars, at..end, right));
     }
     let right = written.replace('零', "〇");
@@ -176,5 +178,5 @@ fn chinese_year(chars: &[Char], at: usize) -> Option<Finding> {
         return None;
     }
     let message = say!("年份里的零写成“〇”", "the zero in a year is written “〇”");
-    Some(Finding::new(chars, at..end, "date-style", message, write_as(&right)).put(chars, at..end, right))
+    Some(Finding::new(chars, at..end, codes::DATE_STYLE, message, write_as(&right)).put(chars, at..end, right))
 }

@@ -3,7 +3,8 @@
 
 use super::prose::{Char, ItemNumber, Kind, Prose};
 use super::{Finding, text};
-use crate::diagnostic::{Text, say};
+use crate::diagnostic::{self, Code, Text, say};
+use crate::proofreading::codes;
 use crate::source::Span;
 use crate::text::numeral::{DIGITS, counted, digit, is_counting};
 
@@ -63,12 +64,12 @@ pub fn headings(title: &str, paragraphs: &[Prose]) -> Vec<Finding> {
     found
 }
 
-fn wrong_heading(it: Number, sibling: Option<Number>, parent: Option<Number>) -> Option<(&'static str, Text, Text)> {
+fn wrong_heading(it: Number, sibling: Option<Number>, parent: Option<Number>) -> Option<(Code, Text, Text)> {
     let value = it.value;
     if let Some(sibling) = sibling.filter(|sibling| sibling.form != it.form) {
         let (own, other) = (FORMS[it.form], FORMS[sibling.form]);
         return Some((
-            "heading-form",
+            codes::HEADING_FORM,
             say!("同一级标题，编号有“{other}”也有“{own}”", "headings of one level are numbered “{other}” and “{own}”"),
             say!(
                 "改成同一种编号，或改标题的级别（# 的个数）。",
@@ -80,7 +81,7 @@ fn wrong_heading(it: Number, sibling: Option<Number>, parent: Option<Number>) ->
         let (expected, own) = (FORMS.get(parent.form + 1).unwrap_or(&FORMS[3]), FORMS[it.form]);
         let (above, [first, second, third, fourth]) = (FORMS[parent.form], FORMS);
         return Some((
-            "heading-form",
+            codes::HEADING_FORM,
             say!("“{above}”的下一级应为“{expected}”，不是“{own}”", "below “{above}” comes “{expected}”, not “{own}”"),
             say!(
                 "次序为“{first}”“{second}”“{third}”“{fourth}”。",
@@ -89,10 +90,10 @@ fn wrong_heading(it: Number, sibling: Option<Number>, parent: Option<Number>) ->
         ));
     }
     let expected = sibling.map_or(1, |sibling| sibling.value + 1);
-    (value != expected).then(|| jump(value.into(), expected.into(), "heading-order"))
+    (value != expected).then(|| jump(value.into(), expected.into(), diagnostic::codes::HEADING_ORDER))
 }
 
-fn jump(value: u64, expected: u64, code: &'static str) -> (&'static str, Text, Text) {
+fn jump(value: u64, expected: u64, code: Code) -> (Code, Text, Text) {
     (
         code,
         say!("编号是 {value}，按次序应为 {expected}", "the number is {value}; in order it would be {expected}"),
@@ -111,7 +112,7 @@ pub fn paragraphs(paragraphs: &[Prose]) -> Vec<Finding> {
             (Kind::Text, Some(it)) => {
                 let expected = last[it.form].map_or(it.value, |last| last + 1);
                 if it.value != expected && it.value != 1 {
-                    let (code, message, hint) = jump(it.value.into(), expected.into(), "list-order");
+                    let (code, message, hint) = jump(it.value.into(), expected.into(), codes::LIST_ORDER);
                     found.push(Finding::new(&prose.chars, 0..it.len, code, message, hint));
                 }
                 last[it.form] = Some(it.value);
@@ -131,7 +132,7 @@ fn enumeration(chars: &[Char]) -> Vec<Finding> {
         let begins = at == 1 || "，。；：、 \n".contains(chars[at - 2].c);
         let Some(value) = digit.filter(|_| chars[at].c == '是' && begins) else { continue };
         if last > 0 && value != last + 1 && value != 1 {
-            let (code, message, hint) = jump(value, last + 1, "list-order");
+            let (code, message, hint) = jump(value, last + 1, codes::LIST_ORDER);
             found.push(Finding::new(chars, at - 1..at + 1, code, message, hint));
         }
         last = if last == 0 && value != 1 { 0 } else { value };
@@ -156,6 +157,6 @@ pub fn items(items: &[ItemNumber]) -> Vec<Finding> {
 }
 
 fn item(span: Span, value: u64, expected: u64) -> Finding {
-    let (code, message, hint) = jump(value, expected, "list-order");
+    let (code, message, hint) = jump(value, expected, codes::LIST_ORDER);
     Finding { code, span, message, hint, edits: Vec::new(), bars: false }
 }

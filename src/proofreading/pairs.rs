@@ -3,6 +3,7 @@
 use super::prose::Char;
 use super::{Finding, write_as};
 use crate::diagnostic::say;
+use crate::proofreading::codes;
 use crate::text::han::is_han;
 use crate::text::numeral::is_counting;
 
@@ -47,7 +48,7 @@ fn turned_quote(chars: &[Char], left: &[usize]) -> Option<Finding> {
         _ => return None,
     };
     let message = say!("一对引号方向相同", "both quotation marks face the same way");
-    let finding = Finding::new(chars, from..to + 1, "turned-quote", message, write_as("“”"));
+    let finding = Finding::new(chars, from..to + 1, codes::TURNED_QUOTE, message, write_as("“”"));
     Some(finding.put(chars, wrong..wrong + 1, right))
 }
 
@@ -60,7 +61,7 @@ fn unpaired(chars: &[Char], at: usize) -> Finding {
     let c = chars[at].c;
     let message = say!("“{c}”没有配成对", "“{c}” has no other half");
     let hint = say!("补上另一半，或删去它。", "Add the other half, or take it out.");
-    Finding::new(chars, at..at + 1, "unpaired-mark", message, hint)
+    Finding::new(chars, at..at + 1, codes::UNPAIRED_MARK, message, hint)
 }
 
 /// `Suzhou’s`.
@@ -88,10 +89,10 @@ fn bracket_pair(chars: &[Char], from: usize, to: usize) -> Option<Finding> {
     }
     let (code, message) = match halves {
         1 => (
-            "mixed-brackets",
+            codes::MIXED_BRACKETS,
             say!("一对括号一半全角、一半半角", "one bracket of the pair is full-width, the other is not"),
         ),
-        _ => ("half-width-mark", say!("中文里用了半角括号", "half-width brackets in Chinese")),
+        _ => (codes::HALF_WIDTH_MARK, say!("中文里用了半角括号", "half-width brackets in Chinese")),
     };
     let finding = Finding::new(chars, from..to + 1, code, message, write_as("（）"));
     let finding = if chars[from].c == '(' { finding.put(chars, from..from + 1, "（") } else { finding };
@@ -105,7 +106,7 @@ fn straight_quotes(chars: &[Char]) -> Vec<Finding> {
     let hint = || write_as("“”");
     if places.len() % 2 == 1 {
         let at = places[places.len() - 1];
-        return vec![Finding::new(chars, at..at + 1, "straight-quote", message(), hint())];
+        return vec![Finding::new(chars, at..at + 1, codes::STRAIGHT_QUOTE, message(), hint())];
     }
     let pairs = places.chunks_exact(2).map(|pair| (pair[0], pair[1]));
     let beside = |from: usize, to: usize| {
@@ -115,7 +116,7 @@ fn straight_quotes(chars: &[Char]) -> Vec<Finding> {
     let pairs = pairs.filter(|(from, to)| beside(*from, *to));
     pairs
         .map(|(from, to)| {
-            let finding = Finding::new(chars, from..to + 1, "straight-quote", message(), hint());
+            let finding = Finding::new(chars, from..to + 1, codes::STRAIGHT_QUOTE, message(), hint());
             finding.put(chars, from..from + 1, "“").put(chars, to..to + 1, "”")
         })
         .collect()

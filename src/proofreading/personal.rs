@@ -2,6 +2,7 @@
 
 use super::Finding;
 use crate::diagnostic::say;
+use crate::proofreading::codes;
 use crate::source::Span;
 
 /// Weights and check characters of an identity number (GB 11643).
@@ -61,7 +62,7 @@ fn of_number(text: &str, start: usize, end: usize) -> Option<Finding> {
             "不得公开，请删去或隐去中间各位。",
             "It must not be published: take it out or hide its middle digits."
         );
-        return Some(Finding { code: "identity-number", span, message, hint, edits: Vec::new(), bars: true });
+        return Some(Finding { code: codes::IDENTITY_NUMBER, span, message, hint, edits: Vec::new(), bars: true });
     }
     if is_mobile_number(&plain) {
         let message = say!("像是手机号码", "this looks like the number of a mobile phone");
@@ -69,7 +70,7 @@ fn of_number(text: &str, start: usize, end: usize) -> Option<Finding> {
             "个人号码请删去；确需公布的，在 proofreading.yaml 登记并写明理由。",
             "Take out a private number; enter one that is meant for the public in proofreading.yaml with the reason."
         );
-        return Some(Finding { code: "mobile-number", span, message, hint, edits: Vec::new(), bars: false });
+        return Some(Finding { code: codes::MOBILE_NUMBER, span, message, hint, edits: Vec::new(), bars: false });
     }
     None
 }

@@ -5,7 +5,9 @@ use super::material::{FORMATS, Material, SLOGANS, THEMES};
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::load::yaml::{ids, locate};
+use crate::plan;
 use crate::plan::Reference;
+use crate::publicity::codes;
 use crate::site::{Asset, Changes, Frame};
 
 /// All findings.
@@ -51,7 +53,7 @@ fn check_slogans(
         if !slogan.phrases.is_empty() && slogan.phrases.concat() != text {
             found.push(
                 Diagnostic::error(
-                    "other-phrases",
+                    codes::OTHER_PHRASES,
                     say!("phrases 连起来不是这句口号", "the phrases together are not the slogan"),
                 )
                 .at(at("phrases")),
@@ -63,7 +65,7 @@ fn check_slogans(
                 let near = closest(anchor, plan.anchors(locale));
                 found.push(
                     Diagnostic::error(
-                        "unknown-clause",
+                        plan::codes::UNKNOWN_CLAUSE,
                         say!("规划中没有条目 {anchor}", "the plan has no clause {anchor}"),
                     )
                     .at(at("clause"))
@@ -72,7 +74,7 @@ fn check_slogans(
             }
             Some(false) => found.push(
                 Diagnostic::error(
-                    "not-in-clause",
+                    codes::NOT_IN_CLAUSE,
                     say!("条目 {anchor} 中没有这句话", "clause {anchor} does not say this"),
                 )
                 .at(at("text"))
@@ -89,7 +91,7 @@ fn check_themes(material: &Material, found: &mut Vec<Diagnostic>) {
         let year = theme.year;
         if material.themes[..index].iter().any(|other| other.year == year) {
             found.push(
-                Diagnostic::error("second-theme", say!("{year} 年有两个主题", "{year} has two themes"))
+                Diagnostic::error(codes::SECOND_THEME, say!("{year} 年有两个主题", "{year} has two themes"))
                     .at(locate(file, &["themes", &index.to_string(), "year"])),
             );
         }

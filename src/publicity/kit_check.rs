@@ -4,9 +4,11 @@ use super::context::Context;
 use super::kinds::{is_elsewhere, missing_file};
 use super::kit::{Format, Record, Unit, boxes, set};
 use super::material::{FORMATS, KIT, Material};
-use crate::diagnostic::{Diagnostic, closest, say};
+use crate::diagnostic::{self, Code, Diagnostic, closest, say};
 use crate::load::discover::CONTENT;
 use crate::load::yaml::locate;
+use crate::plan;
+use crate::publicity::codes;
 use crate::site::route::{folder, is_plain};
 use crate::site::{Asset, Changes, Frame, Kind, Page, picture};
 use crate::source::Location;
@@ -34,12 +36,12 @@ pub fn check(material: &Material, context: &Context<'_>, pages: &Changes<'_>, as
         let at = |field: &str| locate(file, &["records", &index.to_string(), field]);
         let Some(slogan) = material.slogans.iter().find(|slogan| slogan.id == record.slogan) else {
             let near = closest(&record.slogan, material.slogans.iter().map(|slogan| slogan.id.as_str()));
-            found.push(unknown("unknown-slogan", &record.slogan, near).at(at("slogan")));
+            found.push(unknown(codes::UNKNOWN_SLOGAN, &record.slogan, near).at(at("slogan")));
             continue;
         };
         if !plan.department_ids().any(|id| id == record.department) {
             let near = closest(&record.department, plan.department_ids());
-            found.push(unknown("unknown-department", &record.department, near).at(at("department")));
+            found.push(unknown(plan::codes::UNKNOWN_DEPARTMENT, &record.department, near).at(at("department")));
         }
         found.extend(check_target(record, pages, context.frame, &at));
         found.extend(check_picture(record, assets, &at));
@@ -52,7 +54,7 @@ pub fn check(material: &Material, context: &Context<'_>, pages: &Changes<'_>, as
                     "缩短口号，或从 formats.yaml 去掉这种尺寸。",
                     "Shorten it, or take that size out of formats.yaml."
                 );
-                found.push(Diagnostic::error("slogan-does-not-fit", message).at(at("slogan")).hint(hint));
+                found.push(Diagnostic::error(codes::SLOGAN_DOES_NOT_FIT, message).at(at("slogan")).hint(hint));
             }
         }
     }
@@ -60,7 +62,7 @@ pub fn check(material: &Material, context: &Context<'_>, pages: &Changes<'_>, as
 }
 
 fn check_format(format: &Format, at: impl Fn(&str) -> Location) -> Option<Diagnostic> {
-    let bad = |message, field: &str| Some(Diagnostic::error("bad-format", message).at(at(field)));
+    let bad = |message, field: &str| Some(Diagnostic::error(codes::BAD_FORMAT, message).at(at(field)));
     let (width, height) = (format.width, format.height);
     if !(width > 0.0 && height > 0.0 && width.is_finite() && height.is_finite()) {
         return bad(say!("宽和高要大于零", "width and height must be above zero"), "width");
@@ -108,7 +110,7 @@ fn check_target(
     }
     let message = say!("站内没有 {target} 这一页", "there is no page {target} on this site");
     let hint = say!("写站内地址，例如 /plan/。", "Write an address on the site, such as /plan/.");
-    Some(Diagnostic::error("broken-link", message).at(at("target")).hint(hint))
+    Some(Diagnostic::error(diagnostic::codes::BROKEN_LINK, message).at(at("target")).hint(hint))
 }
 
 fn check_picture(record: &Record, assets: &[Asset], at: &impl Fn(&str) -> Location) -> Option<Diagnostic> {
@@ -119,7 +121,7 @@ fn check_picture(record: &Record, assets: &[Asset], at: &impl Fn(&str) -> Locati
     (!is_there).then(|| problem().at(at("picture")))
 }
 
-fn unknown(code: &'static str, id: &str, near: Option<&str>) -> Diagnostic {
+fn unknown(code: Code, id: &str, near: Option<&str>) -> Diagnostic {
     Diagnostic::error(code, say!("没有代号为 {id} 的条目", "there is nothing with the id {id}"))
         .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")))
 }

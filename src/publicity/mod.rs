@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 mod check;
+pub mod codes;
 mod context;
 mod kinds;
 mod kit;
@@ -16,6 +17,7 @@ mod month;
 mod screen;
 mod slogan_view;
 
+use crate::diagnostic::Code;
 use crate::extension::{Extension, NewKind};
 use crate::load::yaml::{Reader, schema_of};
 use crate::plan::Reference;
@@ -39,6 +41,10 @@ const UPCOMING: usize = 5;
 pub struct Publicity;
 
 impl Extension for Publicity {
+    fn codes(&self) -> &'static [Code] {
+        codes::ALL
+    }
+
     fn claims(&self, path: &str) -> bool {
         [THEMES, SLOGANS, FORMATS, KIT].iter().any(|file| file.strip_prefix("content/") == Some(path))
     }

@@ -12,7 +12,7 @@ use resvg::usvg::{Indent, Options, Tree, WriteOptions};
 
 use super::cache::Cache;
 use super::theme::Theme;
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, codes, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::CONTENT;
 use crate::site::{Artwork, Form, Trim};
@@ -84,7 +84,7 @@ impl Studio {
         };
         Tree::from_str(svg, &options).map_err(|error| {
             Diagnostic::error(
-                "bad-svg",
+                codes::BAD_SVG,
                 say!("模板画出的不是有效的 SVG：{error}", "the template draws no valid SVG: {error}"),
             )
             .in_file(format!("templates/{}", artwork.template))
@@ -248,7 +248,7 @@ fn pdf(tree: &Tree, trim: Option<Trim>) -> Option<Vec<u8>> {
 }
 
 fn missing_glyph(artwork: &Artwork, c: char) -> Box<Diagnostic> {
-    Diagnostic::error("missing-glyph", say!("没有字体有“{c}”这个字", "no font has the character “{c}”"))
+    Diagnostic::error(codes::MISSING_GLYPH, say!("没有字体有“{c}”这个字", "no font has the character “{c}”"))
         .at(artwork.place.clone())
         .hint(say!(
             "安装一种中文字体（Debian、Ubuntu：apt install fonts-noto-cjk），或把字体放进 themes/主题/fonts/。",
@@ -258,7 +258,7 @@ fn missing_glyph(artwork: &Artwork, c: char) -> Box<Diagnostic> {
 }
 
 fn unusable(artwork: &Artwork, kind: &str) -> Box<Diagnostic> {
-    Diagnostic::error("unusable-artwork", say!("不能做成 {kind}：尺寸太大", "cannot be made a {kind}: too large"))
+    Diagnostic::error(codes::UNUSABLE_ARTWORK, say!("不能做成 {kind}：尺寸太大", "cannot be made a {kind}: too large"))
         .at(artwork.place.clone())
         .boxed()
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use html5gum::{StartTag, Token, Tokenizer};
 use percent_encoding::percent_decode_str;
 
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Code, Diagnostic, codes, say};
 use crate::site::route::{BaseUrl, OutputPath, encode};
 
 /// What a rendered page holds that can be right or wrong.
@@ -83,28 +83,28 @@ fn of_page(
         page.links.iter().filter_map(|link| broken(link, path, pages, files, base)).collect();
     if page.headings.iter().filter(|level| **level == 1).count() != 1 {
         found.push(Diagnostic::warning(
-            "heading-order",
+            codes::HEADING_ORDER,
             say!("一级标题应当只有一个", "there should be one heading of level 1"),
         ));
     }
     if page.headings.windows(2).any(|pair| pair[1] > pair[0] + 1) {
         let message = say!("标题跳过了一级", "the headings skip a level");
-        found.push(Diagnostic::warning("heading-order", message));
+        found.push(Diagnostic::warning(codes::HEADING_ORDER, message));
     }
     if page.without_alt > 0 {
         let count = page.without_alt;
         found.push(Diagnostic::warning(
-            "missing-alt",
+            codes::MISSING_ALT,
             say!("有 {count} 张图片没有说明文字", "{count} pictures have no text that stands for them"),
         ));
     }
     if page.title.is_empty() {
-        found.push(Diagnostic::warning("missing-title", say!("页面没有标题", "the page has no title")));
+        found.push(Diagnostic::warning(codes::MISSING_TITLE, say!("页面没有标题", "the page has no title")));
     }
     if page.is_indexed && !page.is_described {
         let hint = say!("在文件头写上 description。", "Write a description in the front matter.");
         let message = say!("页面没有说明", "the page has no description");
-        found.push(Diagnostic::warning("missing-description", message).hint(hint));
+        found.push(Diagnostic::warning(codes::MISSING_DESCRIPTION, message).hint(hint));
     }
     found.dedup_by(|a, b| a.message == b.message);
     found.into_iter().map(|it| it.in_file(&address)).collect()
@@ -128,17 +128,17 @@ fn broken(
         }
         // Other hosts, numbers to dial, and what is reckoned from the page's own address.
         None if !address.starts_with('/') || address.starts_with("//") => return None,
-        None => return Some(leads_nowhere("broken-link", link)),
+        None => return Some(leads_nowhere(codes::BROKEN_LINK, link)),
     };
     if !files.contains(path.as_str()) {
-        return Some(leads_nowhere("broken-link", link));
+        return Some(leads_nowhere(codes::BROKEN_LINK, link));
     }
     let target = pages.get(&OutputPath(path)).filter(|_| !anchor.is_empty())?;
     let is_there = target.ids.contains(&*percent_decode_str(anchor).decode_utf8_lossy());
-    (!is_there).then(|| leads_nowhere("broken-anchor", link))
+    (!is_there).then(|| leads_nowhere(codes::BROKEN_ANCHOR, link))
 }
 
-fn leads_nowhere(code: &'static str, link: &str) -> Diagnostic {
+fn leads_nowhere(code: Code, link: &str) -> Diagnostic {
     Diagnostic::warning(code, say!("页面上的链接“{link}”没有去处", "the link “{link}” on the page leads nowhere")).hint(
         say!(
             "不是正文里的链接，就是主题模板里的：在 themes 中查找。",

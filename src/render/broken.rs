@@ -5,15 +5,11 @@ use std::sync::Arc;
 
 use tera::ErrorKind;
 
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Code, Diagnostic, codes, say};
 use crate::source::{SourceFile, Span};
 
 /// One template that cannot be read or rendered.
-pub fn template_error(
-    code: &'static str,
-    error: &tera::Error,
-    sources: &BTreeMap<String, Arc<SourceFile>>,
-) -> Diagnostic {
+pub fn template_error(code: Code, error: &tera::Error, sources: &BTreeMap<String, Arc<SourceFile>>) -> Diagnostic {
     let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
         return structure_error(code, error, sources);
     };
@@ -46,7 +42,7 @@ pub fn unknown_names(error: &tera::Error, sources: &BTreeMap<String, Arc<SourceF
         let span = Span::new(file.offset(line, column), file.offset(line, column + width));
         let message = say!("模板有误：{message}", "the template is broken: {message}");
         let hint = say!("检查名字有没有写错。", "Check whether the name is spelled right.");
-        Some(Diagnostic::error("template-syntax", message).at(file.at(span)).hint(hint))
+        Some(Diagnostic::error(codes::TEMPLATE_SYNTAX, message).at(file.at(span)).hint(hint))
     };
     reports.split("\n\n").filter_map(diagnostic).collect()
 }
@@ -56,11 +52,11 @@ pub fn too_many_branches(file: &Arc<SourceFile>) -> Option<Diagnostic> {
     const MOST: usize = 500;
     let (at, _) = file.text.match_indices("elif").nth(MOST)?;
     let message = say!("模板里的 elif 超过 {MOST} 个", "the template has more than {MOST} elif");
-    Some(Diagnostic::error("template-syntax", message).at(file.at(Span::new(at, at + "elif".len()))))
+    Some(Diagnostic::error(codes::TEMPLATE_SYNTAX, message).at(file.at(Span::new(at, at + "elif".len()))))
 }
 
 /// Templates that do not fit together.
-fn structure_error(code: &'static str, error: &tera::Error, sources: &BTreeMap<String, Arc<SourceFile>>) -> Diagnostic {
+fn structure_error(code: Code, error: &tera::Error, sources: &BTreeMap<String, Arc<SourceFile>>) -> Diagnostic {
     match error.kind() {
         ErrorKind::MissingParent { current, parent } => {
             let diagnostic = Diagnostic::error(

@@ -1,7 +1,7 @@
 //! Contrast of a theme's colours (WCAG 2.2, 1.4.3): the pairs that `theme.yaml` names, in light and in dark.
 
 use super::theme::Theme;
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, codes, say};
 
 /// What text needs against its ground.
 const NEEDED: f64 = 4.5;
@@ -29,7 +29,8 @@ pub fn check(theme: &Theme, name: &str) -> Vec<Diagnostic> {
                     "正文至少要 {NEEDED}，请加深或调浅其中一种颜色。",
                     "Text needs {NEEDED}: make one of the colours darker or lighter."
                 );
-                found.push(Diagnostic::error("low-contrast", message).in_file(format!("themes/{name}")).hint(hint));
+                found
+                    .push(Diagnostic::error(codes::LOW_CONTRAST, message).in_file(format!("themes/{name}")).hint(hint));
             }
         }
     }

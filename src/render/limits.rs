@@ -5,7 +5,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
-use crate::diagnostic::{Diagnostic, Text, say};
+use crate::diagnostic::{Diagnostic, Text, codes, say};
 
 /// Bytes of one output.
 const LARGEST: usize = 256 << 20;
@@ -36,7 +36,7 @@ impl Limited {
         let megabytes = LARGEST >> 20;
         let message = say!("模板写出的内容超过 {megabytes} MB", "the template writes more than {megabytes} MB");
         let hint = say!("检查模板里的循环。", "Look at the loops in the template.");
-        Err(Diagnostic::error("output-too-large", message).hint(hint).boxed())
+        Err(Diagnostic::error(codes::OUTPUT_TOO_LARGE, message).hint(hint).boxed())
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::config::LocaleId;
-use crate::diagnostic::{Diagnostic, Place, say};
+use crate::diagnostic::{Diagnostic, Place, codes, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::CONTENT;
 use crate::manifest::{Host, Output};
@@ -140,7 +140,7 @@ impl Renderer {
             match self.run(template, context) {
                 Ok(html) => drop(parts.insert(name, Value::safe_string(&String::from_utf8_lossy(&html)))),
                 Err(Failure::Template(error)) => {
-                    found.push(template_error("template-error", &error, &self.theme.sources))
+                    found.push(template_error(codes::TEMPLATE_ERROR, &error, &self.theme.sources))
                 }
                 Err(Failure::TooLarge(diagnostic)) => found.push(*diagnostic),
             }
@@ -228,7 +228,7 @@ impl Renderer {
         let mut context = Context::new();
         context.insert("artwork", artwork.view.as_ref());
         let svg = self.run(artwork.template, &context).map_err(|failure| match failure {
-            Failure::Template(error) => template_error("template-error", &error, &self.theme.sources).boxed(),
+            Failure::Template(error) => template_error(codes::TEMPLATE_ERROR, &error, &self.theme.sources).boxed(),
             Failure::TooLarge(diagnostic) => diagnostic,
         })?;
         self.studio.develop(artwork, &String::from_utf8_lossy(&svg), &self.cache)
@@ -378,7 +378,7 @@ impl Renderer {
 
     fn runtime_error(&self, page: &Page, error: &tera::Error) -> Box<Diagnostic> {
         let path = &page.file.path;
-        template_error("template-error", error, &self.theme.sources)
+        template_error(codes::TEMPLATE_ERROR, error, &self.theme.sources)
             .related(page.location(), say!("正在生成 {path} 的页面", "while rendering the page of {path}"))
             .boxed()
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, codes, say};
 use crate::source::SourceFile;
 
 /// Steps from one template to the next; our own theme has some four.
@@ -26,7 +26,7 @@ pub fn check(sources: &BTreeMap<String, Arc<SourceFile>>, layers: Vec<&str>) -> 
         "模板一层层引用，超过 {DEEPEST} 层",
         "the template includes or extends others through more than {DEEPEST} steps"
     );
-    Some(Diagnostic::error("template-syntax", message).in_file(&*file.path))
+    Some(Diagnostic::error(codes::TEMPLATE_SYNTAX, message).in_file(&*file.path))
 }
 
 impl<'a> Nesting<'a> {

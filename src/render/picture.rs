@@ -14,7 +14,7 @@ use img_parts::jpeg::Jpeg;
 use img_parts::png::Png;
 use img_parts::webp::WebP;
 
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, codes, say};
 
 /// Bytes of the largest picture; its metadata is taken out in memory.
 pub const LARGEST: u64 = 128 << 20;
@@ -44,7 +44,7 @@ pub fn has_metadata_to_lose(file: &Path) -> io::Result<bool> {
 pub fn too_large(path: &str) -> Box<Diagnostic> {
     let megabytes = LARGEST >> 20;
     Diagnostic::error(
-        "picture-too-large",
+        codes::PICTURE_TOO_LARGE,
         say!("图片超过 {megabytes} MB", "a picture of more than {megabytes} MB is too large"),
     )
     .in_file(path)

@@ -12,7 +12,7 @@ use tera::value::{Key, Map};
 use tera::{Kwargs, State, TeraResult, Value};
 
 use crate::config::Locale;
-use crate::diagnostic::{Diagnostic, closest, say};
+use crate::diagnostic::{Diagnostic, closest, codes, say};
 use crate::load::yaml;
 use crate::qr::squares;
 use crate::source::{SourceFile, Span};
@@ -71,7 +71,7 @@ impl Strings {
         let mut found: Vec<Diagnostic> = lacks.map(|(key, place)| self.missing(key, language, place)).collect();
         for (key, (_, file)) in self.entries.iter().filter(|(key, _)| !uses.has(key)) {
             let message = say!("没有模板用到界面文字 {key}", "no template uses the interface text {key}");
-            let unused = Diagnostic::warning("unused-text", message).at(yaml::locate(file, &[key]));
+            let unused = Diagnostic::warning(codes::UNUSED_TEXT, message).at(yaml::locate(file, &[key]));
             found.push(unused.hint(say!("删去这一行。", "Delete the line.")));
         }
         found
@@ -88,7 +88,7 @@ impl Strings {
             (None, None) => say!("主题缺少 i18n/{language}.yaml。", "The theme lacks i18n/{language}.yaml."),
         };
         Diagnostic::error(
-            "missing-text",
+            codes::MISSING_TEXT,
             say!(
                 "界面文字 {key} 没有语言 {language} 的写法",
                 "the interface text {key} is missing in the language {language}"

@@ -1,7 +1,7 @@
 //! Which template of the theme a page gets.
 
 use super::theme::Theme;
-use crate::diagnostic::{Diagnostic, closest, say};
+use crate::diagnostic::{Diagnostic, closest, codes, say};
 use crate::site::{Kind, Page, Site};
 
 /// The first of a page's templates that the theme has.
@@ -27,7 +27,7 @@ pub fn missing_template(page: &Page, theme: &Theme) -> Box<Diagnostic> {
             "Add templates/{name} to the theme, or write extends: civic in theme.yaml."
         ),
     };
-    Diagnostic::error("missing-template", say!("主题没有模板 {name}", "the theme has no template {name}"))
+    Diagnostic::error(codes::MISSING_TEMPLATE, say!("主题没有模板 {name}", "the theme has no template {name}"))
         .at(location)
         .hint(hint)
         .boxed()

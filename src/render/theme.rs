@@ -19,7 +19,7 @@ use super::nesting;
 use super::strings::{Strings, Uses, fill, qr};
 use crate::bounds::Bounds;
 use crate::config::Localized;
-use crate::diagnostic::{Diagnostic, any_error, closest, say};
+use crate::diagnostic::{Diagnostic, any_error, closest, codes, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::{link_outside, relative};
 use crate::load::yaml;
@@ -177,7 +177,7 @@ fn chain(root: &Path, name: &str, settings: &Arc<SourceFile>) -> Result<Vec<Laye
     while let Some(name) = next {
         if layers.iter().any(|layer| layer.name == name) {
             let message = say!("主题互相继承：{name}", "themes extend each other in a circle: {name}");
-            return Err(vec![Diagnostic::error("theme-circle", message).at(named_at)]);
+            return Err(vec![Diagnostic::error(codes::THEME_CIRCLE, message).at(named_at)]);
         }
         let files = read_layer(root, &name, &named_at)?;
         next = None;
@@ -275,9 +275,12 @@ fn missing_theme(root: &Path, name: &str, named_at: &Location) -> Diagnostic {
     known.push(BUILT_IN.0.into());
     let hint =
         closest(name, known.iter().map(String::as_str)).map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"));
-    Diagnostic::error("missing-theme", say!("没有主题文件夹 themes/{name}", "there is no theme folder themes/{name}"))
-        .at(named_at.clone())
-        .maybe_hint(hint)
+    Diagnostic::error(
+        codes::MISSING_THEME,
+        say!("没有主题文件夹 themes/{name}", "there is no theme folder themes/{name}"),
+    )
+    .at(named_at.clone())
+    .maybe_hint(hint)
 }
 
 fn text(path: &str, bytes: &[u8]) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
@@ -307,11 +310,11 @@ fn syntax_errors(sources: &BTreeMap<String, Arc<SourceFile>>, first: &tera::Erro
     let alone = sources.iter().filter_map(|(name, file)| engine().add_raw_template(name, &file.text).err());
     let of_syntax = alone.filter(|error| matches!(error.kind(), tera::ErrorKind::SyntaxError(_)));
     let mut found: Vec<Diagnostic> =
-        of_syntax.map(|error| template_error("template-syntax", &error, sources)).collect();
+        of_syntax.map(|error| template_error(codes::TEMPLATE_SYNTAX, &error, sources)).collect();
     if found.is_empty() {
         found = unknown_names(first, sources);
     }
-    if found.is_empty() { vec![template_error("template-syntax", first, sources)] } else { found }
+    if found.is_empty() { vec![template_error(codes::TEMPLATE_SYNTAX, first, sources)] } else { found }
 }
 
 /// The texts of a locale.

@@ -13,7 +13,7 @@ use crate::source::{Location, Span};
 pub fn terminal(diagnostic: &Diagnostic, lang: Lang, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let level = level(diagnostic.severity, lang);
-    let title = level.primary_title(diagnostic.message.get(lang)).id(diagnostic.code);
+    let title = level.primary_title(diagnostic.message.get(lang)).id(diagnostic.code.name());
     let mut group = match &diagnostic.place {
         Place::At(location) if is_far_out(location) => title.element(origin(location)),
         Place::At(location) => title.element(snippet(location, AnnotationKind::Primary, None)),
@@ -133,7 +133,7 @@ fn json_of(diagnostic: &Diagnostic) -> Json<'_> {
         _ => None,
     };
     Json {
-        code: diagnostic.code,
+        code: diagnostic.code.name(),
         severity: match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",

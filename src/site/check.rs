@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Page, Site};
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, codes, say};
 use crate::load::document::Event;
 use crate::load::html_limits;
 use crate::source::{Location, Span};
@@ -34,7 +34,7 @@ fn long_title(page: &Page) -> Option<Diagnostic> {
     let at =
         file.text.find(&page.title).map_or_else(|| page.location(), |at| file.at(Span::new(at, at + page.title.len())));
     let found = Diagnostic::error(
-        "title-too-long",
+        codes::TITLE_TOO_LONG,
         say!(
             "标题有 {count} 个字符，最多 {LONGEST_TITLE} 个汉字（西文 {letters} 个字母）",
             "the title has {count} characters; it may have {letters} letters, or {LONGEST_TITLE} Chinese characters"
@@ -59,7 +59,7 @@ fn anchors(page: &Page) -> Vec<Diagnostic> {
         let id = &anchor.id;
         found.push(
             Diagnostic::error(
-                "duplicate-anchor",
+                codes::DUPLICATE_ANCHOR,
                 say!("锚点“{id}”在本页出现了两次", "the anchor “{id}” stands twice on this page"),
             )
             .at(location)
@@ -77,7 +77,7 @@ fn anchors(page: &Page) -> Vec<Diagnostic> {
 fn without_alt(page: &Page) -> Vec<Diagnostic> {
     let empty = page.document.links.iter().filter(|link| link.alt.as_ref().is_some_and(|alt| alt.trim().is_empty()));
     let report = |link: &crate::load::document::Link| {
-        Diagnostic::error("missing-alt", say!("图片没有说明文字", "the picture has no text that stands for it"))
+        Diagnostic::error(codes::MISSING_ALT, say!("图片没有说明文字", "the picture has no text that stands for it"))
             .at(page.file.at(link.span))
             .hint(say!("写成 ![图片上有什么](文件名)。", "Write ![what can be seen](file)."))
     };
@@ -115,7 +115,7 @@ fn too_deep(site: &Site, page: &Page) -> Option<Diagnostic> {
 fn nested(page: &Page, span: Span) -> Diagnostic {
     let deepest = html_limits::DEEPEST;
     let message = say!("正文嵌套超过 {deepest} 层", "the text is nested more than {deepest} levels deep");
-    Diagnostic::error("text-too-deep", message).at(page.file.at(Span::new(span.start, span.start + 1))).hint(say!(
+    Diagnostic::error(codes::TEXT_TOO_DEEP, message).at(page.file.at(Span::new(span.start, span.start + 1))).hint(say!(
         "检查这里的 >、列表缩进和没有结束的 HTML 标签：多半是误粘了内容。",
         "Check the >, the indentation of lists and HTML tags without an end here: most likely something was pasted by mistake."
     ))
@@ -124,7 +124,7 @@ fn nested(page: &Page, span: Span) -> Diagnostic {
 fn crowded(page: &Page, span: Span) -> Diagnostic {
     let most = html_limits::MOST_ATTRIBUTES;
     let message = say!("HTML 标签的属性超过 {most} 个", "an HTML tag has more than {most} attributes");
-    Diagnostic::error("text-too-deep", message).at(page.file.at(span)).hint(say!(
+    Diagnostic::error(codes::TEXT_TOO_DEEP, message).at(page.file.at(span)).hint(say!(
         "检查标签是否缺少引号或 >，删去不需要的属性。",
         "Check that no quotation mark and no > is missing, and take out the attributes that are not needed."
     ))
@@ -135,7 +135,7 @@ fn raw_html(site: &Site, page: &Page) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let warn = |span| {
-        Diagnostic::warning("raw-html", say!("Markdown 中的 HTML 按文字显示", "HTML in Markdown is shown as text"))
+        Diagnostic::warning(codes::RAW_HTML, say!("Markdown 中的 HTML 按文字显示", "HTML in Markdown is shown as text"))
             .at(page.file.at(span))
             .hint(say!(
                 "用 Markdown 写，或放进主题模板；也可以在 site.yaml 写 raw_html: true。",

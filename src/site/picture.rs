@@ -2,7 +2,7 @@
 
 use super::Asset;
 use super::route::{BaseUrl, OutputPath, encode};
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, codes, say};
 
 /// Widths beside the original's own.
 const WIDTHS: [u32; 3] = [480, 960, 1440];
@@ -41,5 +41,5 @@ pub fn foreign() -> Diagnostic {
         "the picture or other media lies on another host: the site's security policy keeps browsers from showing it"
     );
     let hint = say!("把它复制到页面旁边，写它的文件名。", "Copy it beside the page and write its file name.");
-    Diagnostic::error("foreign-picture", message).hint(hint)
+    Diagnostic::error(codes::FOREIGN_PICTURE, message).hint(hint)
 }

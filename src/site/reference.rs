@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{Asset, Page, PageId, Reason, Site, Unpublished, leaving, picture};
 use crate::address::{self, Refusal};
-use crate::diagnostic::{Diagnostic, Text, closest, say};
+use crate::diagnostic::{Code, Diagnostic, Text, closest, codes, say};
 use crate::load::discover::CONTENT;
 use crate::load::document::{Address, Link};
 
@@ -211,16 +211,16 @@ impl Problem {
     fn diagnostic(self, page: &Page, link: &Link) -> Diagnostic {
         let target = &link.target;
         let (code, message, hint) = match self {
-            Self::Empty => ("broken-link", say!("链接没有目标", "the link has no target"), None),
+            Self::Empty => (codes::BROKEN_LINK, say!("链接没有目标", "the link has no target"), None),
             Self::Outside => (
-                "broken-link",
+                codes::BROKEN_LINK,
                 say!("链接“{target}”指到了 content 文件夹之外", "the link “{target}” leads out of the content folder"),
                 None,
             ),
             Self::Refused(refusal) => refused(refusal),
             Self::ForeignPicture => return picture::foreign().at(page.file.at(link.span)),
             Self::NoSuchAddress => (
-                "broken-link",
+                codes::BROKEN_LINK,
                 say!("站内没有地址“{target}”", "the site has no address “{target}”"),
                 Some(say!(
                     "改为链接到源文件，例如 ../tasks.zh.md。",
@@ -228,12 +228,12 @@ impl Problem {
                 )),
             ),
             Self::NoSuchFile { source, near } => (
-                "broken-link",
+                codes::BROKEN_LINK,
                 say!("找不到文件 {source}", "there is no file {source}"),
                 near.as_deref().map(did_you_mean),
             ),
             Self::NoSuchAnchor { anchor, page, near } => (
-                "broken-anchor",
+                codes::BROKEN_ANCHOR,
                 say!("{page} 中没有锚点“{anchor}”", "{page} has no anchor “{anchor}”"),
                 near.as_deref().map(did_you_mean),
             ),
@@ -241,7 +241,7 @@ impl Problem {
             Self::Expired(_) => {
                 // Days pass without anyone writing: that must not keep a site from being built.
                 return Diagnostic::warning(
-                    "link-to-expired",
+                    codes::LINK_TO_EXPIRED,
                     say!(
                         "链接指向的页面已过期，现改为指向所在栏目",
                         "the link leads to a page that has expired; it leads to its section instead"
@@ -258,7 +258,7 @@ impl Problem {
     }
 }
 
-fn refused(refusal: Refusal) -> (&'static str, Text, Option<Text>) {
+fn refused(refusal: Refusal) -> (Code, Text, Option<Text>) {
     let in_full = say!("写完整的网址：https://主机名/路径。", "Write the address in full: https://host/path.");
     let (message, hint) = match refusal {
         Refusal::Scheme(scheme) => (
@@ -281,10 +281,10 @@ fn refused(refusal: Refusal) -> (&'static str, Text, Option<Text>) {
         ),
         Refusal::Malformed => (say!("浏览器读不懂这个网址", "browsers cannot read this address"), in_full),
     };
-    ("unsafe-link", message, Some(hint))
+    (codes::UNSAFE_LINK, message, Some(hint))
 }
 
-fn held(reason: Reason) -> (&'static str, Text, Option<Text>) {
+fn held(reason: Reason) -> (Code, Text, Option<Text>) {
     let message = match reason {
         Reason::Draft => say!("链接指向的页面还是草稿", "the link leads to a page that is still a draft"),
         Reason::Scheduled | Reason::Expired => {
@@ -292,7 +292,7 @@ fn held(reason: Reason) -> (&'static str, Text, Option<Text>) {
         }
     };
     (
-        "broken-link",
+        codes::BROKEN_LINK,
         message,
         Some(say!("先发布该页，或暂时去掉链接。", "Publish that page first, or leave the link out for now.")),
     )

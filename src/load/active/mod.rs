@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::AssetFile;
 use super::discover::CONTENT;
 use super::yaml::locate;
-use crate::diagnostic::{Diagnostic, Text, closest, say};
+use crate::diagnostic::{Diagnostic, Text, closest, codes, say};
 use crate::reading::unreadable;
 use crate::source::SourceFile;
 
@@ -37,7 +37,7 @@ fn missing(assets: &[AssetFile], trusted: &[String], settings: &Arc<SourceFile>)
     let report = |(index, path): (usize, &String)| {
         let near = closest(path, known.iter().copied());
         let message = say!("content 里没有要复制的文件 {path}", "content has no file {path} to copy");
-        Diagnostic::error("unknown-trusted-file", message)
+        Diagnostic::error(codes::UNKNOWN_TRUSTED_FILE, message)
             .at(locate(settings, &["trusted_files", &index.to_string()]))
             .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")))
     };
@@ -80,12 +80,12 @@ fn read_start(path: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 fn active(path: &str, message: Text) -> Diagnostic {
-    Diagnostic::error("active-file", message).in_file(path).hint(how_to_allow(path))
+    Diagnostic::error(codes::ACTIVE_FILE, message).in_file(path).hint(how_to_allow(path))
 }
 
 fn policy_file(path: &str) -> Diagnostic {
     let message = say!("这个文件会改变服务器发布网站的方式", "the file changes how a host serves the site");
-    Diagnostic::error("policy-file", message).in_file(path).hint(how_to_allow(path))
+    Diagnostic::error(codes::POLICY_FILE, message).in_file(path).hint(how_to_allow(path))
 }
 
 fn how_to_allow(path: &str) -> Text {

@@ -11,7 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 
 use super::how_to_allow;
-use crate::diagnostic::{Diagnostic, Text, say};
+use crate::diagnostic::{Diagnostic, Text, codes, say};
 use crate::encoding::Encoding;
 use crate::source::{SourceFile, Span};
 
@@ -99,7 +99,7 @@ fn position(reader: &NsReader<&[u8]>) -> usize {
 }
 
 fn active(file: &Arc<SourceFile>, span: Span, message: Text) -> Diagnostic {
-    Diagnostic::error("active-file", message).at(file.at(span)).hint(how_to_allow(&file.path))
+    Diagnostic::error(codes::ACTIVE_FILE, message).at(file.at(span)).hint(how_to_allow(&file.path))
 }
 
 impl Reading {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, codes, say};
 use crate::load::yaml::locate;
 use crate::source::SourceFile;
 
@@ -14,7 +14,7 @@ pub fn check<'a>(file: &Arc<SourceFile>, list: &str, ids: impl Iterator<Item = &
         let at = |index: usize| locate(file, &[list, &index.to_string(), "id"]);
         if let Some(earlier) = first.insert(id, index) {
             found.push(
-                Diagnostic::error("duplicate-id", say!("编号 {id} 出现了两次", "the id {id} stands twice"))
+                Diagnostic::error(codes::DUPLICATE_ID, say!("编号 {id} 出现了两次", "the id {id} stands twice"))
                     .at(at(index))
                     .related(at(earlier), say!("第一次在这里", "first here")),
             );
@@ -22,7 +22,7 @@ pub fn check<'a>(file: &Arc<SourceFile>, list: &str, ids: impl Iterator<Item = &
         if id.is_empty() || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
             found.push(
                 Diagnostic::error(
-                    "bad-id",
+                    codes::BAD_ID,
                     say!("编号“{id}”不能用在网址里", "the id “{id}” does not fit into an address"),
                 )
                 .at(at(index))

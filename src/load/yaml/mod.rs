@@ -8,7 +8,7 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, codes, say};
 use crate::reading::control_character;
 use crate::source::{Location, SourceFile, Span};
 
@@ -22,9 +22,6 @@ mod tree;
 use index::Index;
 pub use joined::{Joined, More, Reader};
 pub use language::{ByLanguage, by_language, scalars};
-
-/// Without that space a field and all around it are plain text: nothing else can be told of it.
-const MISSING_SPACE: &str = "missing-space";
 
 /// Reads the part of a file in `span` as a `T`.
 pub fn parse<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, span: Span) -> Result<T, Vec<Diagnostic>> {
@@ -99,7 +96,8 @@ fn explain(
 ) -> Vec<Diagnostic> {
     let text = &file.text[span.start..span.end];
     let (mut found, mended) = colons(file, span.start, text);
-    if found.iter().any(|slip| slip.code == MISSING_SPACE) {
+    // Without that space a field and all around it are plain text: nothing else can be told of it.
+    if found.iter().any(|slip| slip.code == codes::MISSING_SPACE) {
         return found;
     }
     match tree::parse(&mended) {
@@ -117,7 +115,7 @@ fn explain(
 }
 
 fn syntax_error(file: &Arc<SourceFile>, at: usize, info: &str) -> Diagnostic {
-    Diagnostic::error("yaml-syntax", say!("YAML 写法有误：{info}", "this is not valid YAML: {info}"))
+    Diagnostic::error(codes::YAML_SYNTAX, say!("YAML 写法有误：{info}", "this is not valid YAML: {info}"))
         .at(file.at(Span::new(at, at)))
         .hint(say!(
             "检查缩进（用空格，不用制表符）、冒号后的空格和引号是否成对。",
@@ -139,7 +137,7 @@ fn directives(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
         "YAML 指令（以 % 开头的行）超过 {MOST_DIRECTIVES} 行",
         "there are more than {MOST_DIRECTIVES} YAML directives (lines that begin with %)"
     );
-    Diagnostic::error("yaml-syntax", message)
+    Diagnostic::error(codes::YAML_SYNTAX, message)
         .at(file.at(Span::new(at, at + 1)))
         .hint(say!("站点文件不需要指令，删去这些行。", "Files of a site need none: delete these lines."))
 }
@@ -147,7 +145,7 @@ fn directives(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
 fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     let deepest = tree::DEEPEST;
     let message = say!("YAML 嵌套超过 {deepest} 层", "this YAML is nested more than {deepest} levels deep");
-    Diagnostic::error("yaml-too-deep", message).at(file.at(Span::new(at, at + 1))).hint(say!(
+    Diagnostic::error(codes::YAML_TOO_DEEP, message).at(file.at(Span::new(at, at + 1))).hint(say!(
         "检查这里的 [、{{、- 和缩进：多半是误粘了内容，或括号没有成对。",
         "Check the [, {{, - and the indentation here: most likely something was pasted by mistake, or brackets are not closed."
     ))
@@ -156,7 +154,7 @@ fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
 /// What serde_yaml says, at its own place, where the schema finds nothing.
 fn refused(file: &Arc<SourceFile>, span: Span, error: &serde_yaml::Error) -> Diagnostic {
     let at = error.location().map_or(span.start, |location| span.start + location.index());
-    Diagnostic::error("yaml-value", say!("YAML 的值有误：{error}", "this value does not fit: {error}"))
+    Diagnostic::error(codes::YAML_VALUE, say!("YAML 的值有误：{error}", "this value does not fit: {error}"))
         .at(file.at(Span::new(at, at)))
 }
 
@@ -200,7 +198,7 @@ fn slip(line: &str) -> Option<(usize, &'static str)> {
 
 fn full_width_colon(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
     Diagnostic::error(
-        "full-width-colon",
+        codes::FULL_WIDTH_COLON,
         say!("字段名后用了全角冒号“：”", "a full-width colon “：” follows the field's name"),
     )
     .at(file.at(span))
@@ -208,7 +206,7 @@ fn full_width_colon(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
 }
 
 fn missing_space(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
-    Diagnostic::error(MISSING_SPACE, say!("冒号后缺一个空格", "a space is missing after the colon"))
+    Diagnostic::error(codes::MISSING_SPACE, say!("冒号后缺一个空格", "a space is missing after the colon"))
         .at(file.at(span))
         .hint(say!("写成“字段: 值”。", "Write “field: value”."))
 }

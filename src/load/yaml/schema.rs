@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::tree::{Node, Value};
 use crate::config::WebAddress;
 use crate::date::{Month, PageDate};
-use crate::diagnostic::{Diagnostic, Text, closest, say};
+use crate::diagnostic::{Diagnostic, Text, closest, codes, say};
 use crate::source::{SourceFile, Span};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -112,15 +112,18 @@ impl Checker<'_> {
         for name in names.filter(|name| node.get(name).is_none()) {
             let head = Span::new(node.span.start, (node.span.start + 1).min(node.span.end.max(node.span.start)));
             found.push(
-                Diagnostic::error("missing-field", say!("缺少必填字段 {name}", "the required field {name} is missing"))
-                    .at(self.at(head))
-                    .hint(say!("补上一行：{name}: …", "Add a line: {name}: …")),
+                Diagnostic::error(
+                    codes::MISSING_FIELD,
+                    say!("缺少必填字段 {name}", "the required field {name} is missing"),
+                )
+                .at(self.at(head))
+                .hint(say!("补上一行：{name}: …", "Add a line: {name}: …")),
             );
         }
     }
 
     fn duplicate(&self, name: &str, key: &Node, first: &Node) -> Diagnostic {
-        Diagnostic::error("duplicate-field", say!("字段 {name} 写了两次", "the field {name} stands twice"))
+        Diagnostic::error(codes::DUPLICATE_FIELD, say!("字段 {name} 写了两次", "the field {name} stands twice"))
             .at(self.at(key.span))
             .related(self.at(first.span), say!("第一次在这里", "first here"))
             .hint(say!("只保留一处。", "Keep one of them."))
@@ -134,7 +137,7 @@ impl Checker<'_> {
                 say!("可用的字段：{known}", "Known fields: {known}")
             }
         };
-        Diagnostic::error("unknown-field", say!("没有名为 {name} 的字段", "there is no field named {name}"))
+        Diagnostic::error(codes::UNKNOWN_FIELD, say!("没有名为 {name} 的字段", "there is no field named {name}"))
             .at(self.at(key.span))
             .hint(hint)
     }
@@ -152,20 +155,23 @@ impl Checker<'_> {
             }
             _ => None,
         };
-        Diagnostic::error("wrong-type", say!("这里应为{want_zh}，写的是{got_zh}", "expected {want_en}, found {got_en}"))
-            .at(self.at(node.span))
-            .maybe_hint(hint)
+        Diagnostic::error(
+            codes::WRONG_TYPE,
+            say!("这里应为{want_zh}，写的是{got_zh}", "expected {want_en}, found {got_en}"),
+        )
+        .at(self.at(node.span))
+        .maybe_hint(hint)
     }
 
     fn unknown_value(&self, node: &Node, text: &str, known: &[&str]) -> Option<Diagnostic> {
         let list = known.join(", ");
-        let unknown = Diagnostic::error("unknown-value", say!("不认识的值 {text}", "unknown value {text}"));
+        let unknown = Diagnostic::error(codes::UNKNOWN_VALUE, say!("不认识的值 {text}", "unknown value {text}"));
         let unknown = unknown.at(self.at(node.span)).hint(say!("可用的值：{list}", "Known values: {list}"));
         (!known.contains(&text)).then_some(unknown)
     }
 
     fn bad_address(&self, node: &Node, text: &str) -> Diagnostic {
-        Diagnostic::error("bad-address", say!("“{text}”不是网址", "“{text}” is not a web address"))
+        Diagnostic::error(codes::BAD_ADDRESS, say!("“{text}”不是网址", "“{text}” is not a web address"))
             .at(self.at(node.span))
             .hint(say!("写成 https://主机名/路径，中间没有空格。", "Write https://host/path, without spaces."))
     }
@@ -190,7 +196,7 @@ impl Checker<'_> {
             _ => return,
         };
         let message = say!("“{text}”不是有效的日期", "“{text}” is not a date");
-        found.push(Diagnostic::error("bad-date", message).at(self.at(node.span)).hint(hint));
+        found.push(Diagnostic::error(codes::BAD_DATE, message).at(self.at(node.span)).hint(hint));
     }
 }
 

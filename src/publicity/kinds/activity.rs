@@ -12,7 +12,9 @@ use super::{Checked, Fields, Given, List, PageKind, fields, remark};
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, closest, say};
 use crate::extension::NewKind;
+use crate::plan;
 use crate::plan::DepartmentRef;
+use crate::publicity::codes;
 use crate::site::calendar::named;
 use crate::site::{Asset, GeneratedFile, Page, json};
 
@@ -137,7 +139,7 @@ fn check(Checked { page, fields, plan, .. }: &Checked<'_>) -> Vec<Diagnostic> {
         let near = closest(organiser, plan.department_ids());
         let message = say!("没有代号为 {organiser} 的单位", "there is no department {organiser}");
         found.push(
-            Diagnostic::error("unknown-department", message)
+            Diagnostic::error(plan::codes::UNKNOWN_DEPARTMENT, message)
                 .at(page.field_location(organiser))
                 .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"))),
         );
@@ -146,7 +148,7 @@ fn check(Checked { page, fields, plan, .. }: &Checked<'_>) -> Vec<Diagnostic> {
     let last = activity.ends.unwrap_or(activity.starts);
     if last.moment.date() < activity.starts.moment.date() || (last.has_time && last < activity.starts) {
         let message = say!("活动的结束早于开始", "the activity ends before it starts");
-        found.push(Diagnostic::error("ends-before-it-starts", message).at(page.field_location("ends")));
+        found.push(Diagnostic::error(codes::ENDS_BEFORE_IT_STARTS, message).at(page.field_location("ends")));
     }
 
     let year = month::year_of_folder(page).filter(|year| *year != activity.starts.moment.year());
@@ -155,7 +157,7 @@ fn check(Checked { page, fields, plan, .. }: &Checked<'_>) -> Vec<Diagnostic> {
             "活动日期不在 {year} 年，却放在 {year} 年的文件夹里",
             "the activity is in the folder of {year} but not in that year"
         );
-        found.push(Diagnostic::error("another-year", message).at(page.field_location("starts")));
+        found.push(Diagnostic::error(codes::ANOTHER_YEAR, message).at(page.field_location("starts")));
     }
     found
 }

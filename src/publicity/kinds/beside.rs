@@ -6,6 +6,7 @@ use super::super::context::Context;
 use super::Checked;
 use crate::address::{self, Address};
 use crate::diagnostic::{Diagnostic, closest, say};
+use crate::publicity::codes;
 use crate::site::route::encode;
 use crate::site::{Asset, Page, picture};
 use crate::source::Location;
@@ -48,6 +49,6 @@ pub fn missing<'a>(checked: &Checked<'_>, files: impl Iterator<Item = (&'a Strin
 /// A file that is named and not there, with the one that may be meant.
 pub fn missing_file(path: &str, assets: &[Asset]) -> Diagnostic {
     let near = closest(path, assets.iter().map(|asset| asset.source.as_str()));
-    Diagnostic::error("missing-file", say!("找不到文件 {path}", "there is no file {path}"))
+    Diagnostic::error(codes::MISSING_FILE, say!("找不到文件 {path}", "there is no file {path}"))
         .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")))
 }

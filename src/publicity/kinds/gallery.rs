@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::super::context::Context;
 use super::{Checked, Fields, List, PageKind, beside, entries_where};
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, codes, say};
 use crate::site::{Asset, Page, json, picture};
 
 /// Pictures of an event.
@@ -72,7 +72,7 @@ fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
     let pictures = || checked.fields.gallery.iter().flat_map(|gallery| &gallery.pictures).enumerate();
     let place = |index: usize| checked.page.location_of(&["gallery", "pictures", &index.to_string(), "file"]);
     let blind = pictures().filter(|(_, picture)| picture.alt.trim().is_empty()).map(|(index, _)| {
-        Diagnostic::error("missing-alt", say!("图片没有说明文字", "the picture has no text that stands for it"))
+        Diagnostic::error(codes::MISSING_ALT, say!("图片没有说明文字", "the picture has no text that stands for it"))
             .at(place(index))
             .hint(say!("在 alt 里写明图片上有什么。", "Say in alt what can be seen."))
     });

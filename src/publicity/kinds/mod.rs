@@ -21,6 +21,7 @@ use crate::diagnostic::{Diagnostic, say};
 use crate::extension::NewKind;
 use crate::load::front_matter::FrontMatter;
 use crate::plan::Reference;
+use crate::publicity::codes;
 use crate::site::{Asset, Page};
 
 /// The fields that publicity adds to the front matter of pages: one for each kind.
@@ -128,7 +129,7 @@ fn two_kinds(page: &Page, kinds: &[&PageKind]) -> Option<Diagnostic> {
         "a page is of one kind: this one is {first} and {second}"
     );
     let hint = say!("分成两页。", "Make it two pages.");
-    Some(Diagnostic::error("two-kinds", message).at(page.field_location(second)).hint(hint))
+    Some(Diagnostic::error(codes::TWO_KINDS, message).at(page.field_location(second)).hint(hint))
 }
 
 /// The lists of a year's pages, the newest first, by the names that the template knows them by.

@@ -9,6 +9,7 @@ use super::super::month;
 use super::{Checked, Fields, List, PageKind, entries_where, remark};
 use crate::diagnostic::{Diagnostic, say};
 use crate::extension::NewKind;
+use crate::publicity::codes;
 use crate::site::{Asset, Page, json};
 
 /// An announcement of the responsible unit.
@@ -73,12 +74,12 @@ fn check(Checked { page, front, .. }: &Checked<'_>) -> Vec<Diagnostic> {
             "Add them in the front matter; until it is reviewed, write draft: true."
         );
         let place = page.field_location("notice");
-        return vec![Diagnostic::error("unreviewed-notice", message).at(place).hint(hint)];
+        return vec![Diagnostic::error(codes::UNREVIEWED_NOTICE, message).at(place).hint(hint)];
     }
     if front.editor == front.reviewer {
         let message = say!("责任编辑和审核人是同一人", "editor and reviewer are the same person");
         let place = page.field_location("reviewer");
-        return vec![Diagnostic::warning("reviewed-by-its-editor", message).at(place)];
+        return vec![Diagnostic::warning(codes::REVIEWED_BY_ITS_EDITOR, message).at(place)];
     }
     Vec::new()
 }

@@ -10,6 +10,7 @@ use super::super::month;
 use super::{Checked, Fields, List, PageKind, entries_where, remark};
 use crate::diagnostic::{Diagnostic, say};
 use crate::extension::NewKind;
+use crate::publicity::codes;
 use crate::site::{Asset, Page};
 use crate::source::Location;
 use crate::text::han::is_han;
@@ -71,7 +72,7 @@ fn too_long(text: &str, most: usize, place: Location) -> Option<Diagnostic> {
     let is_chinese = text.chars().any(is_han);
     (is_chinese && count > most).then(|| {
         Diagnostic::error(
-            "too-long",
+            codes::TOO_LONG,
             say!("超过 {most} 字（现有 {count} 字）", "more than {most} characters ({count})"),
         )
         .at(place)

@@ -6,7 +6,7 @@ use super::freshness::Change;
 use super::glossary::Glossary;
 use super::passage::{Pair, Passage, Unit};
 use crate::config::Locales;
-use crate::diagnostic::{Diagnostic, Severity, say};
+use crate::diagnostic::{Diagnostic, Severity, codes, say};
 use crate::load::paragraphs::Paragraph;
 
 /// What a translation is compared with.
@@ -90,7 +90,7 @@ impl Comparison<'_> {
         for missing in self.glossary.iter().flat_map(|it| it.missing(&original.text, &translation.text)) {
             let (term, rendering) = (missing.term, missing.rendering);
             let message = say!("术语“{term}”应译作“{rendering}”", "the glossary renders “{term}” as “{rendering}”");
-            found.push(at(Diagnostic::warning("glossary-term", message).maybe_hint(missing.advice)));
+            found.push(at(Diagnostic::warning(codes::GLOSSARY_TERM, message).maybe_hint(missing.advice)));
         }
         found
     }
@@ -110,7 +110,7 @@ fn different(key: &str, lost: &[String], added: &[String]) -> Diagnostic {
     let en = |facts: &[String]| listed(facts.to_vec(), "; ", "nothing");
     let (zh_lost, zh_added, en_lost, en_added) = (zh(lost), zh(added), en(lost), en(added));
     Diagnostic::error(
-        "translation-facts",
+        codes::TRANSLATION_FACTS,
         say!(
             "{key}：译文的数字或限定词与原文不符，缺少 {zh_lost}，多出 {zh_added}",
             "{key}: the translation differs in numbers or in how they bind: lost {en_lost}, added {en_added}"
@@ -129,7 +129,7 @@ fn listed(facts: Vec<String>, between: &str, none: &str) -> String {
 fn length(pair: &Pair, unit: &Unit, translation: &Passage) -> Diagnostic {
     let (key, a, b) = (&unit.key, unit.original.paragraphs.len(), translation.paragraphs.len());
     Diagnostic::error(
-        "translation-length",
+        codes::TRANSLATION_LENGTH,
         say!(
             "{key}：原文 {a} 段（或列表项），译文 {b} 段",
             "{key}: {a} paragraphs or list items in the original, {b} in the translation"
@@ -142,7 +142,7 @@ fn length(pair: &Pair, unit: &Unit, translation: &Passage) -> Diagnostic {
 
 fn lost(pair: &Pair, unit: &Unit) -> Diagnostic {
     let key = &unit.key;
-    Diagnostic::error("translation-without-clause", say!("译文缺少 {key}", "the translation lacks {key}"))
+    Diagnostic::error(codes::TRANSLATION_WITHOUT_CLAUSE, say!("译文缺少 {key}", "the translation lacks {key}"))
         .in_file(&pair.translation.path)
         .related(unit.original.place(&pair.original), say!("原文", "the original"))
         .hint(say!("补上这一条，编号与原文相同。", "Add it, with the number of the original."))

@@ -15,7 +15,7 @@ mod record;
 
 use super::{Page, PageId, Site};
 use crate::config::LocaleId;
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, codes, say};
 use crate::source::SourceFile;
 use agreement::Comparison;
 pub use freshness::{Change, Entry, State};
@@ -182,7 +182,7 @@ fn stale(pair: &Pair, change: &Change) -> Diagnostic {
     let here = place(unit.and_then(|unit| unit.translation.as_ref()), &pair.translation);
     let there = place(unit.map(|unit| &unit.original), &pair.original);
     let mut diagnostic = Diagnostic::warning(
-        "stale-translation",
+        codes::STALE_TRANSLATION,
         say!(
             "{passage}：翻译之后原文改过。原来：“{old}”；现在：“{new}”",
             "{passage}: the original has changed since it was translated. It was “{old}”; it is “{new}”"
@@ -201,7 +201,7 @@ fn stale(pair: &Pair, change: &Change) -> Diagnostic {
 fn unrecorded(pair: &Pair) -> Diagnostic {
     let path = &pair.translation.path;
     Diagnostic::warning(
-        "unrecorded-translation",
+        codes::UNRECORDED_TRANSLATION,
         say!("没有登记这份译文所据的原文", "no record says what this translation was made from"),
     )
     .in_file(path)

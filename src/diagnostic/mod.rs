@@ -1,6 +1,12 @@
 //! What planpress has to say about a site, as values. Stages return what they could do and a list of these;
 //! `report` prints them.
 
+mod code;
+pub mod codes;
+
+pub use code::Code;
+pub(crate) use code::declare_codes;
+
 use crate::source::Location;
 
 /// How bad it is.
@@ -59,11 +65,11 @@ pub enum Place {
     At(Location),
 }
 
-/// One finding. `code` is stable: other programs and people's notes refer to it.
+/// One finding.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
-    /// Kebab-case name of the kind of finding.
-    pub code: &'static str,
+    /// What kind of finding it is.
+    pub code: Code,
     /// How bad it is.
     pub severity: Severity,
     /// Where.
@@ -77,17 +83,17 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    fn new(severity: Severity, code: &'static str, message: Text) -> Self {
+    fn new(severity: Severity, code: Code, message: Text) -> Self {
         Self { code, severity, place: Place::Site, message, hint: None, related: Vec::new() }
     }
 
     /// A finding that stops publication.
-    pub fn error(code: &'static str, message: Text) -> Self {
+    pub fn error(code: Code, message: Text) -> Self {
         Self::new(Severity::Error, code, message)
     }
 
     /// A finding that does not.
-    pub fn warning(code: &'static str, message: Text) -> Self {
+    pub fn warning(code: Code, message: Text) -> Self {
         Self::new(Severity::Warning, code, message)
     }
 
@@ -140,7 +146,7 @@ impl Diagnostic {
             Place::At(location) => location.span.start,
             _ => 0,
         };
-        (self.path().unwrap_or(""), start, self.code)
+        (self.path().unwrap_or(""), start, self.code.name())
     }
 }
 

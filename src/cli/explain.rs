@@ -1,0 +1,40 @@
+//! The command `explain`.
+
+use super::USAGE;
+use super::messages::{answer, tell};
+use crate::diagnostic::{Code, Lang, closest, say};
+use crate::pipeline::{EXTENSIONS, codes};
+
+/// Prints what a code means and what to do; without one, all codes, each with the first sentence of its explanation.
+pub fn explain(name: Option<&str>, lang: Lang) -> u8 {
+    let all = codes(EXTENSIONS);
+    let Some(name) = name else {
+        let lines: String = all.iter().map(|code| format!("{code}\t{}\n", first_sentence(*code, lang))).collect();
+        answer(&lines, lang);
+        return 0;
+    };
+
+    match all.iter().find(|code| code.name() == name) {
+        Some(code) => {
+            answer(&format!("{code}\n{}\n", code.explanation().get(lang)), lang);
+            0
+        }
+        None => {
+            let mut text = say!("没有问题代码 {name}。", "There is no code {name}.");
+            if let Some(near) = closest(name, all.iter().map(|code| code.name())) {
+                text.zh += &format!("是不是想写 {near}？");
+                text.en += &format!(" Did you mean {near}?");
+            }
+            tell(&text, lang);
+            USAGE
+        }
+    }
+}
+
+fn first_sentence(code: Code, lang: Lang) -> String {
+    let (text, end) = (code.explanation().get(lang).to_string(), if lang == Lang::Zh { "。" } else { ". " });
+    match text.split_once(end) {
+        Some((first, _)) => format!("{first}{}", end.trim_end()),
+        None => text,
+    }
+}

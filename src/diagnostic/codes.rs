@@ -1,0 +1,216 @@
+//! The codes of the engine.
+
+use super::code::declare_codes;
+
+declare_codes! {
+    UNREADABLE_FILE = "unreadable-file",
+        "系统读不出这个文件或文件夹，里面的内容没有检查，因此不能发布。请查看文件是否还在、是否有读取权限。",
+        "The system cannot read this file or folder, so its content could not be checked and nothing is published. See whether it is still there and whether you may read it.";
+    CONTROL_CHARACTER = "control-character",
+        "文字里混入了看不见的控制字符，多半是从别的软件粘贴来的，有的文件格式无法保存它。请在所指的位置删去。",
+        "The text contains an invisible control character, usually pasted from another program; some file formats cannot hold it. Delete it at the place shown.";
+    FILE_TOO_LARGE = "file-too-large",
+        "文字文件大得不像文字，处理它会占用过多内存。请拆成几个文件；如果不是文字，请改用正确的扩展名。",
+        "The text file is too large to be processed as text. Split it, or give it the right extension if it is not text.";
+    NOT_UTF8 = "not-utf8",
+        "文件不是 UTF-8 编码，照原样读取会出现乱码。请在编辑器里另存为 UTF-8。",
+        "The file is not in UTF-8 and would be read wrongly. Save it again as UTF-8 in your editor.";
+    NUL_BYTE = "nul-byte",
+        "文件里有空字节，说明它不是文本文件。请用编辑器重新存为文本，或改用正确的扩展名。",
+        "The file contains a zero byte, so it is not a text file. Save it again as text, or give it the right extension.";
+    ENCODING = "encoding",
+        "文件是另一种常见的编码，已经按该编码读取，内容不受影响。建议另存为 UTF-8。",
+        "The file is in another common encoding and was read as such; nothing is lost. Saving it as UTF-8 is recommended.";
+    UNKNOWN_TRUSTED_FILE = "unknown-trusted-file",
+        "site.yaml 的 trusted_files 里写了一个不存在的文件。请改正文件名，或删去这一行。",
+        "trusted_files in site.yaml names a file that does not exist. Correct the name or delete the line.";
+    ACTIVE_FILE = "active-file",
+        "浏览器或服务器会运行这个文件，任何能放文件的人都可能借此改变网站，所以不予发布。确需发布的，由负责人写进 trusted_files。",
+        "A browser or a server would run this file, so anybody who can add files could change the site with it; it is not published. If it is needed, the person in charge names it in trusted_files.";
+    POLICY_FILE = "policy-file",
+        "这个文件会改变服务器发布网站的方式，不能由写内容的人放置。确需使用的，由负责人写进 trusted_files。",
+        "This file changes how a server delivers the site, which is not for contributors to decide. If it is needed, the person in charge names it in trusted_files.";
+    LINK_OUTSIDE = "link-outside",
+        "网站文件夹里的链接（快捷方式）指到了文件夹之外，外面的文件不属于本网站。请把要用的文件复制进来。",
+        "A link in the site's folder leads out of it, to files that are not part of the site. Copy what you need into the folder.";
+    UNKNOWN_LOCALE = "unknown-locale",
+        "文件名里的语言代码不在 site.yaml 的 locales 中，这个文件不会出现在任何语言里。请改正文件名，或在 locales 里加上这种语言。",
+        "The language in the file's name is not among the locales in site.yaml, so the file belongs to no language. Correct the name, or add the language to locales.";
+    EMPTY_TITLE = "empty-title",
+        "页面没有标题，列表、搜索和浏览器标签都要用它。请在文件头的 title 里写上。",
+        "The page has no title; lists, search and browser tabs need one. Give it in title in the front matter.";
+    MISSING_FRONT_MATTER = "missing-front-matter",
+        "页面文件的开头没有两行 --- 之间的文件头，无法得知标题和日期。请补上，或用 planpress new 新建。",
+        "The page file does not begin with front matter between two lines of ---, so its title and date are unknown. Add it, or create the page with planpress new.";
+    UNCLOSED_FRONT_MATTER = "unclosed-front-matter",
+        "文件头只有开始的 ---，没有结束的 ---，正文从哪里开始无法判断。请在最后一个字段之后另起一行写 ---。",
+        "The front matter has no closing ---, so it is unclear where the text begins. Put --- on a line of its own after the last field.";
+    NO_LOCALE = "no-locale",
+        "site.yaml 的 locales 是空的，网站至少要有一种语言。请写上，例如 [zh-Hans, en]。",
+        "locales in site.yaml is empty; a site needs at least one language. Give one, for example [zh-Hans, en].";
+    BAD_LOCALE = "bad-locale",
+        "locales 里的某一项不是语言代码。请写成 zh-Hans、en 这样的代码。",
+        "An entry in locales is not a language code. Write codes such as zh-Hans or en.";
+    DUPLICATE_LOCALE = "duplicate-locale",
+        "locales 里同一种语言写了两次，两者的网址会相同。请删去一个。",
+        "locales names the same language twice, and both would have the same addresses. Delete one of them.";
+    BAD_NUMBER = "bad-number",
+        "热线号码里有不属于电话号码的字符，手机上无法直接拨打。请只写数字、+、-、括号和空格。",
+        "A hotline contains characters that are not part of a telephone number, so phones could not dial it. Use digits, +, -, brackets and spaces only.";
+    DUPLICATE_ID = "duplicate-id",
+        "同一个文件里有两条用了同一个编号，网址和引用会混在一起。请给其中一条换一个编号。",
+        "Two entries in one file have the same id, so addresses and references would be confused. Give one of them another id.";
+    BAD_ID = "bad-id",
+        "编号要用在网址里，只能由小写字母、数字和连字符组成。请改写编号。",
+        "An id becomes part of an address, so it may contain only lower-case letters, digits and hyphens. Change the id.";
+    YAML_SYNTAX = "yaml-syntax",
+        "YAML 的写法有误，这个位置之后的内容无法读取。请检查缩进、引号、括号和冒号后面的空格。",
+        "This is not valid YAML, and what follows cannot be read. Check indentation, quotation marks, brackets and the space after each colon.";
+    YAML_TOO_DEEP = "yaml-too-deep",
+        "YAML 一层套一层，超过了允许的层数，多半是误粘了内容，或括号没有成对。请检查所指的位置。",
+        "The YAML is nested more deeply than allowed, usually because something was pasted by mistake or a bracket was not closed. Check the place shown.";
+    YAML_VALUE = "yaml-value",
+        "YAML 写法正确，但值不合要求。请按提示改正。",
+        "The YAML is well formed, but a value does not fit. Correct it as the message says.";
+    FULL_WIDTH_COLON = "full-width-colon",
+        "字段名后面用了中文冒号，程序认不出这个字段。请改为英文冒号，后面加一个空格。",
+        "A full-width colon follows the field's name, so the field is not recognised. Use a plain colon followed by a space.";
+    MISSING_SPACE = "missing-space",
+        "字段名的冒号后面缺少空格，程序认不出这个字段。请在冒号后面加一个空格。",
+        "The space after the colon is missing, so the field is not recognised. Put a space after the colon.";
+    MISSING_FIELD = "missing-field",
+        "缺少一个必须填写的字段。请按提示补上。",
+        "A required field is missing. Add it as the message says.";
+    DUPLICATE_FIELD = "duplicate-field",
+        "同一个字段写了两次，无法判断以哪一个为准。请删去一个。",
+        "The same field is given twice, and it is unclear which one counts. Delete one of them.";
+    UNKNOWN_FIELD = "unknown-field",
+        "没有这个字段，多半是拼写有误，写在里面的内容不会起作用。请改正字段名或删去。",
+        "There is no such field, most likely because of a spelling mistake, so its content would have no effect. Correct or delete it.";
+    WRONG_TYPE = "wrong-type",
+        "这里应当填写另一种类型的值，例如该写列表的地方写了文字。请按提示改写。",
+        "Another type of value is expected here, for example a list rather than a text. Rewrite it as the message says.";
+    UNKNOWN_VALUE = "unknown-value",
+        "这个字段只能从几个值中选择，写的不是其中之一。请改用提示中列出的值。",
+        "This field takes one of a few values, and this is not one of them. Choose one of those that the message lists.";
+    BAD_ADDRESS = "bad-address",
+        "这里要写完整的网址，写的不是网址。请写成 https:// 开头的地址。",
+        "A full web address is expected here. Write it beginning with https://.";
+    BAD_DATE = "bad-date",
+        "这里要写日期，写的不是日期，或没有这一天。请写成 2026-09-01 的形式。",
+        "A date is expected here, and this is not one, or there is no such day. Write it as 2026-09-01.";
+    BAD_ALIAS = "bad-alias",
+        "aliases 里的旧地址不是本站的路径。请写成 /旧/地址/ 的形式。",
+        "An old address in aliases is not a path of this site. Write it as /old/path/.";
+    PATH_COLLISION = "path-collision",
+        "两个来源会写到同一个文件，后一个会覆盖前一个。请给其中一个换名字或改地址。",
+        "Two sources would become the same file, and one would overwrite the other. Rename one of them or change its address.";
+    BAD_NAME = "bad-name",
+        "文件名里有网址或文件系统不允许的字符。请给文件改名。",
+        "The file's name has a character that addresses or file systems do not allow. Rename the file.";
+    UNPORTABLE_NAME = "unportable-name",
+        "这个文件名在 Windows、压缩包或某些服务器上用不了，或会与另一个文件混同。建议改名。",
+        "This name cannot be used on Windows, in archives or on some servers, or would be confused with another file there. Renaming it is recommended.";
+    BAD_BASE_URL = "bad-base-url",
+        "base_url 不是网站的正式网址。请写成 https://主机名/路径/ 的形式。",
+        "base_url is not the site's address. Write it as https://host/path/.";
+    UNKNOWN_TIME_ZONE = "unknown-time-zone",
+        "没有这个名称的时区，日期和时间无法换算。请写 IANA 名称，形式为“洲/城市”。",
+        "There is no time zone of this name, so dates and times cannot be placed. Use an IANA name of the form Area/City.";
+    TITLE_TOO_LONG = "title-too-long",
+        "标题过长，像是把一段正文粘进了 title。请写成一行以内的标题，其余放进正文。",
+        "The title is so long that a paragraph was probably pasted into it. Shorten it and put the rest into the text.";
+    DUPLICATE_ANCHOR = "duplicate-anchor",
+        "一页之内有两处用了同一个锚点，链接只能到达第一处。请修改其中一处的标题或编号。",
+        "Two places on one page have the same anchor, and links would reach only the first. Change one of the headings or numbers.";
+    TEXT_TOO_DEEP = "text-too-deep",
+        "引用、列表或 HTML 标签一层套一层，超过了允许的层数，多半是误粘了内容。请检查所指的位置。",
+        "Quotations, lists or HTML tags are nested more deeply than allowed, usually because something was pasted by mistake. Check the place shown.";
+    RAW_HTML = "raw-html",
+        "Markdown 里的 HTML 标签会按文字显示给读者。请改用 Markdown 写法，或由负责人在 site.yaml 写上 raw_html: true。",
+        "HTML tags in Markdown are shown to readers as text. Write it in Markdown, or have the person in charge set raw_html: true in site.yaml.";
+    FOREIGN_PICTURE = "foreign-picture",
+        "图片在别的主机上，打开页面时会向那里发送读者的信息，那边删除后图片也就没有了。请把图片存到页面旁边。",
+        "The picture lies on another host, which would learn of every reader and could remove it at any time. Save it beside the page.";
+    MISSING_ALT = "missing-alt",
+        "图片没有替代文字，看不见图片的读者不知道内容。请在 alt 里写明图片上有什么。",
+        "The picture has no alternative text, so readers who cannot see it miss its content. Say in alt what it shows.";
+    BROKEN_LINK = "broken-link",
+        "链接指向的页面或文件不存在。请改正路径；提示里会给出最接近的名称。",
+        "The link leads to a page or file that does not exist. Correct the path; the message suggests the closest name.";
+    BROKEN_ANCHOR = "broken-anchor",
+        "链接指向的页面存在，但页面上没有这个锚点。请改正 # 后面的部分。",
+        "The page that the link leads to exists but has no such anchor. Correct the part after the #.";
+    UNSAFE_LINK = "unsafe-link",
+        "这种地址会运行程序、隐藏真正的去向，或不完整，浏览器的理解可能与所写的不同，因此不予发布。请写完整的普通网址。",
+        "An address of this kind runs code, hides where it leads or is incomplete, and browsers may read it differently; it is not published. Write a complete, ordinary address.";
+    LINK_TO_EXPIRED = "link-to-expired",
+        "链接指向的页面已经过期，不再发布，链接改为到达所在栏目。请改用别的页面或删去链接。",
+        "The page that the link leads to has expired and is no longer published; the link now leads to its section. Link to another page or remove the link.";
+    TRANSLATION_FACTS = "translation-facts",
+        "译文里的数字、日期或“以上、超过、不得”等限定词与原文不符。请逐项核对后改正译文。",
+        "Numbers, dates or binding words of the translation differ from the original. Compare them one by one and correct the translation.";
+    TRANSLATION_LENGTH = "translation-length",
+        "译文与原文的段落数不同，可能漏译或多译。请逐段对照。",
+        "The translation has a different number of paragraphs, so something may be missing or added. Compare them paragraph by paragraph.";
+    TRANSLATION_WITHOUT_CLAUSE = "translation-without-clause",
+        "原文有的一节，译文里没有。请补译，标题编号与原文相同。",
+        "A section of the original is missing from the translation. Add it, with the number that it has in the original.";
+    GLOSSARY_TERM = "glossary-term",
+        "译文没有采用术语表规定的译法。请改用术语表的译法，或在术语表里补充适用的情形。",
+        "The translation does not use the rendering that the glossary sets. Use that rendering, or add the case to the glossary.";
+    STALE_TRANSLATION = "stale-translation",
+        "翻译之后原文又改过，译文可能已不准确，页面上会向读者说明。请核对译文，再运行 planpress accept。",
+        "The original has changed since it was translated, so the translation may be out of date; the page tells its readers. Check it, then run planpress accept.";
+    UNRECORDED_TRANSLATION = "unrecorded-translation",
+        "没有记录说明这份译文译自哪一版原文，今后原文改动时无法提醒。核对后请运行 planpress accept。",
+        "No record says which version of the original was translated, so later changes could not be noticed. Check the translation, then run planpress accept.";
+    BAD_SVG = "bad-svg",
+        "模板画出的图形不是有效的 SVG，图片做不出来。请由做主题的人检查所指的模板。",
+        "What the template draws is not a valid SVG, so no picture can be made. The theme's author should check the template named.";
+    MISSING_GLYPH = "missing-glyph",
+        "所用的字体里没有这个字，图片上会缺字。请安装中文字体，或把字体放进主题的 fonts 文件夹。",
+        "No font at hand has this character, so it would be missing from the picture. Install a Chinese font, or put one into the theme's fonts folder.";
+    UNUSABLE_ARTWORK = "unusable-artwork",
+        "按这样的尺寸做不出图片或 PDF。请改小规格的宽和高。",
+        "A picture or PDF of this size cannot be made. Reduce the width and height of the format.";
+    HEADING_ORDER = "heading-order",
+        "页面的标题层级跳了级，或有几个一级标题，读屏软件的用户难以了解结构。请按顺序使用标题层级。",
+        "Heading levels are skipped, or there are several headings of level 1, so the structure is hard to follow with a screen reader. Use the levels in order.";
+    MISSING_TITLE = "missing-title",
+        "生成的页面没有标题。请由做主题的人检查模板里的 title 元素。",
+        "The rendered page has no title. The theme's author should check the title element in the template.";
+    MISSING_DESCRIPTION = "missing-description",
+        "页面没有说明，搜索引擎只能自己截取文字。建议在文件头写上 description。",
+        "The page has no description, so search engines will pick words of their own. Giving a description in the front matter is recommended.";
+    TEMPLATE_SYNTAX = "template-syntax",
+        "主题的模板写法有误，用到它的页面都做不出来。请由做主题的人按提示改正。",
+        "A template of the theme is not well formed, so no page that uses it can be made. The theme's author should correct it as the message says.";
+    TEMPLATE_ERROR = "template-error",
+        "模板在生成某个页面时出错，例如用了不存在的字段。请由做主题的人按提示改正。",
+        "A template failed while a page was being made, for example because it uses a field that does not exist. The theme's author should correct it as the message says.";
+    LOW_CONTRAST = "low-contrast",
+        "文字与底色的对比度低于无障碍标准（WCAG 2.2 AA），视力较弱的读者看不清。请调整主题的颜色。",
+        "The contrast between text and background is below the accessibility standard (WCAG 2.2 AA), so readers with weak sight cannot read it. Change the theme's colours.";
+    OUTPUT_TOO_LARGE = "output-too-large",
+        "一个模板生成的内容过大，多半是循环没有结束。请由做主题的人检查模板。",
+        "A template produces too much output, most likely because a loop does not end. The theme's author should check it.";
+    PICTURE_TOO_LARGE = "picture-too-large",
+        "图片文件过大，处理它会占用过多内存，手机也打不开。请缩小图片后再放进来。",
+        "The picture is too large to be processed, and phones could not load it. Reduce it and add it again.";
+    UNUSED_TEXT = "unused-text",
+        "界面文字里有一行没有模板使用。可以删去。",
+        "A line of the interface texts is not used by any template. It can be deleted.";
+    MISSING_TEXT = "missing-text",
+        "模板要用的界面文字缺少某种语言的写法。请在主题的 i18n 文件夹里补上。",
+        "An interface text that a template needs is missing in one language. Add it in the theme's i18n folder.";
+    MISSING_TEMPLATE = "missing-template",
+        "页面需要的模板主题里没有。请改正文件头的 template，或由做主题的人补上模板。",
+        "The theme does not have the template that a page needs. Correct template in the front matter, or have the theme's author add it.";
+    THEME_CIRCLE = "theme-circle",
+        "主题互相继承，绕成了圈。请由做主题的人改正 theme.yaml 的 extends。",
+        "Themes extend one another in a circle. The theme's author should correct extends in theme.yaml.";
+    MISSING_THEME = "missing-theme",
+        "site.yaml 写的主题不存在。请改正名称，或把主题放进 themes 文件夹。",
+        "The theme that site.yaml names does not exist. Correct the name, or put the theme into the themes folder.";
+}

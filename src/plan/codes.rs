@@ -1,0 +1,51 @@
+//! The codes of the plan.
+
+use crate::diagnostic::declare_codes;
+
+declare_codes! {
+    TASK_NUMBER = "task-number",
+        "附件的任务序号不连续，或与位置不符，网址会因此出错。请按印发的文本编号。",
+        "The numbers of the annex's tasks do not run on, so addresses would be wrong. Number them as in the printed text.";
+    UNKNOWN_ID = "unknown-id",
+        "引用了前面没有的任务。请改正所引的序号。",
+        "A row refers to a task that does not come before it. Correct the number.";
+    UNKNOWN_PLAN_FILE = "unknown-plan-file",
+        "规划没有用到这个名称的数据文件，里面的内容不会发布。请改正文件名。",
+        "The plan has no data file of this name, so its content would not be published. Correct the file's name.";
+    UNKNOWN_CLAUSE = "unknown-clause",
+        "数据里引用的条目在规划正文中不存在。请改正条目编号。",
+        "The data refer to a clause that the plan's text does not have. Correct the clause's number.";
+    FUTURE_RESULT = "future-result",
+        "结果的日期在今天之后，尚未发生的不能算结果。请改正日期。",
+        "The result is dated after today; what has not happened yet is no result. Correct the date.";
+    RESULT_WITHOUT_SOURCE = "result-without-source",
+        "公布的结果没有写明来源。请写上公布它的网址。",
+        "A published result has no source. Give the address where it was published.";
+    QUOTE_NOT_IN_CLAUSE = "quote-not-in-clause",
+        "引文与规划原文不一致。请照原文逐字改正。",
+        "The quotation differs from the plan's words. Correct it word for word.";
+    NUMBER_NOT_IN_CLAUSE = "number-not-in-clause",
+        "指标的数值在所引的原文中找不到。请核对数值和条目。",
+        "The indicator's value does not occur in the clause that it refers to. Check the value and the clause.";
+    END_BEFORE_START = "end-before-start",
+        "阶段的结束时间早于开始时间。请改正其中一个。",
+        "A phase ends before it starts. Correct one of the two.";
+    BAD_MONTH = "bad-month",
+        "月份应在1到12之间。请改正。",
+        "A month is a number from 1 to 12. Correct it.";
+    DUPLICATE_NAME = "duplicate-name",
+        "两个责任单位用了同一个名称，规划里提到时无法区分。请改正其中一个。",
+        "Two departments have the same name, so the plan's mentions could not be told apart. Correct one of them.";
+    UNKNOWN_DEPARTMENT = "unknown-department",
+        "所写的责任单位不在名录中。请改正名称，或在 departments.yaml 里补上。",
+        "The department is not in the directory. Correct the name, or add it to departments.yaml.";
+    WORKBOOK_CELL_CUT = "workbook-cell-cut",
+        "有一格文字超过 Excel 的长度上限，表格里已截短，JSON 和 CSV 里是全文。",
+        "A text is longer than a cell of Excel may be. It is cut in the workbook; JSON and CSV have all of it.";
+    WORKBOOK_ROWS_CUT = "workbook-rows-cut",
+        "行数超过 Excel 的上限，表格里没有全部放下，JSON 和 CSV 里是全部。",
+        "There are more rows than a sheet of Excel holds. The workbook does not have all of them; JSON and CSV do.";
+    WORKBOOK_FAILED = "workbook-failed",
+        "Excel 表格没有做成，JSON 和 CSV 不受影响。请把提示告诉维护人员。",
+        "The Excel workbook could not be made; JSON and CSV are not affected. Tell the maintainers what the message says.";
+}
