@@ -175,7 +175,7 @@ impl Renderer {
             Output::Redirect(id) => Ok(redirect::render(&self.site, *id).into_bytes()),
             Output::Copy(path) => return self.copy(path),
             Output::Resized(path, width) => self.resized(path, *width),
-            Output::Card(id) => self.artwork(&card::of(&&self.site, self.site.page(*id))),
+            Output::Card(id) => self.artwork(&card::of(&self.site, self.site.page(*id))),
             Output::Generated(index) => match &self.site.files[*index].content {
                 Content::Bytes(bytes) => Ok(bytes.clone()),
                 Content::Artwork(artwork) => self.artwork(artwork),
