@@ -248,6 +248,7 @@ impl Prepared {
             Ok(renderer) => renderer,
             Err(found) => return found,
         };
+        renderer.make_search();
         let outputs: Vec<_> = self.manifest.iter().collect();
         let rendered = outputs.par_iter().filter_map(|(path, output)| match renderer.render(output) {
             Ok(rendered) => {

@@ -184,9 +184,9 @@ impl Renderer {
             Output::Feed(locale) => Ok(feed::render(&self.site, *locale).into_bytes()),
             Output::Sitemap => Ok(sitemap::render(&self.site)),
             Output::Robots => Ok(sitemap::robots(&self.site).into_bytes()),
-            Output::Search(locale) => Ok(self.search_file(*locale, |files| &files.head)),
-            Output::SearchPart(locale, part) => Ok(self.search_file(*locale, |files| &files.parts[*part])),
-            Output::SearchShard(locale, shard) => Ok(self.search_file(*locale, |files| &files.shards[*shard])),
+            Output::Search(locale) => Ok(self.search_file(*locale, |files| files.head.clone())),
+            Output::SearchPart(locale, part) => Ok(self.search_file(*locale, |files| files.part(&self.site, *part))),
+            Output::SearchShard(locale, shard) => Ok(self.search_file(*locale, |files| files.shards[*shard].clone())),
             Output::Headers(Host::Static) => Ok(hosting::headers(&self.site).into_bytes()),
             Output::Headers(Host::Nginx) => Ok(hosting::nginx().into_bytes()),
             Output::Headers(Host::Apache) => Ok(hosting::apache().into_bytes()),
@@ -205,9 +205,17 @@ impl Renderer {
         if has_metadata { Ok(picture::published(self.picture(path)?).into()) } else { Ok(Rendered::File(file)) }
     }
 
-    fn search_file(&self, locale: LocaleId, file: impl Fn(&search::Files) -> &Vec<u8>) -> Vec<u8> {
+    /// Makes what is searched in all locales, with many threads. Whoever renders with the same threads calls this first: a
+    /// thread that waits for the others would take up the next output, which may be one that waits for this.
+    pub fn make_search(&self) {
+        for (locale, _) in self.site.frame.locales.iter() {
+            self.search_file(locale, |_| Vec::new());
+        }
+    }
+
+    fn search_file(&self, locale: LocaleId, file: impl Fn(&search::Files) -> Vec<u8>) -> Vec<u8> {
         let files = self.search[locale.0].get_or_init(|| search::files(&self.site, locale));
-        files.as_ref().map(|files| file(files).clone()).unwrap_or_default()
+        files.as_ref().map(file).unwrap_or_default()
     }
 
     /// The bytes of a picture, which go through memory.

@@ -1,14 +1,29 @@
 //! Which part of a large site holds which words: pairs of neighbouring characters, single characters, and the stems of
 //! words in Latin letters. `search.js` takes questions apart in the same way.
 
+use std::ops::Range;
+
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::text::han::is_everyday_han;
 use crate::text::numeral::digit;
 
-/// The grams of a part by shard: shard, gram, and whether it stands in a title.
-pub type Grams = Vec<(u32, u64, bool)>;
+/// The grams of a part, in the order of their shards and then of their numbers. There are some two thousand in a part
+/// and many thousand parts, so that each takes as little memory as it can.
+#[derive(Debug, Default)]
+pub struct Grams {
+    /// For each gram its shard.
+    shards: Vec<u32>,
+    /// The grams themselves, with [`IN_TITLE`] where they occur in a title.
+    grams: Vec<u64>,
+}
+
+/// Set beside the number of a gram that occurs in a title; no gram has this bit.
+const IN_TITLE: u64 = 1 << 62;
+/// Shards that one thread makes in a row.
+const RUN: usize = 64;
 
 /// Set in the number of a word; the letters below it, five bits each.
 const WORD: u64 = 1 << 63;
@@ -27,19 +42,38 @@ pub fn of_part<'a>(words: impl Iterator<Item = (&'a str, &'a str)>, shards: usiz
             each_gram(&folded, |gram| *found.entry(gram).or_default() |= is_title);
         }
     }
-    let mut grams: Grams = found.into_iter().map(|(gram, is_title)| (shard_of(gram, shards), gram, is_title)).collect();
+    let mut grams: Vec<(u32, u64, bool)> =
+        found.into_iter().map(|(gram, is_title)| (shard_of(gram, shards), gram, is_title)).collect();
     grams.sort_unstable();
-    grams
+    let pack = |(shard, gram, is_title)| (shard, gram | if is_title { IN_TITLE } else { 0 });
+    let (shards, grams) = grams.into_iter().map(pack).unzip();
+    Grams { shards, grams }
+}
+
+/// All shards as JSON. Each part is gone through once for every run of shards.
+pub fn shards(parts: &[Grams], count: usize) -> Vec<Vec<u8>> {
+    let starts: Vec<usize> = (0..count).step_by(RUN).collect();
+    let runs = starts.into_par_iter().map(|start| run_of_shards(parts, start..count.min(start + RUN)));
+    runs.flatten().collect()
+}
+
+fn run_of_shards(parts: &[Grams], run: Range<usize>) -> Vec<Vec<u8>> {
+    let first = |part: &Grams| part.shards.partition_point(|shard| (*shard as usize) < run.start);
+    let mut next: Vec<usize> = parts.iter().map(first).collect();
+    run.map(|shard| self::shard(parts, &mut next, shard)).collect()
 }
 
 /// A shard as JSON: for each gram the parts that hold it, each as twice the distance from the one before, and one more
 /// where it stands in a title there.
-pub fn shard(parts: &[Grams], shard: usize) -> Vec<u8> {
+/// `next` is where the grams of the shard begin in each part, and afterwards where they end.
+fn shard(parts: &[Grams], next: &mut [usize], shard: usize) -> Vec<u8> {
     let mut found: Vec<(u64, usize, bool)> = Vec::new();
-    for (part, grams) in parts.iter().enumerate() {
-        let start = grams.partition_point(|(of, ..)| (*of as usize) < shard);
-        let own = grams[start..].iter().take_while(|(of, ..)| *of as usize == shard);
-        found.extend(own.map(|(_, gram, is_title)| (*gram, part, *is_title)));
+    for ((number, part), at) in parts.iter().enumerate().zip(next) {
+        while part.shards.get(*at).is_some_and(|of| *of as usize == shard) {
+            let gram = part.grams[*at];
+            found.push((gram & !IN_TITLE, number, gram & IN_TITLE != 0));
+            *at += 1;
+        }
     }
     found.sort_unstable();
     let mut lists = serde_json::Map::new();

@@ -17,15 +17,26 @@ use crate::view::url;
 
 mod grams;
 
-/// The files of a locale.
+use grams::Grams;
+
+/// The files of a locale. The parts of a large site are as large as its texts; they are made one by one.
 #[derive(Debug)]
 pub struct Files {
     /// The first to be fetched.
     pub head: Vec<u8>,
-    /// The parts of a large site.
-    pub parts: Vec<Vec<u8>>,
     /// Which part holds which pairs of characters.
     pub shards: Vec<Vec<u8>>,
+    /// The pages of each part of a large site.
+    parts: Vec<Vec<PageId>>,
+    facets: Vec<Facet>,
+}
+
+impl Files {
+    /// One of the parts of a large site.
+    pub fn part(&self, site: &Site, part: usize) -> Vec<u8> {
+        // Nothing in there can fail to serialize.
+        serde_json::to_vec(&entries(site, &self.parts[part], &self.facets)).unwrap_or_default()
+    }
 }
 
 /// A page with its sections.
@@ -81,33 +92,34 @@ impl Section<'_> {
     }
 }
 
-/// All files of a locale; none where the site has no page that searches.
+/// The files of a locale; none where the site has no page that searches.
 pub fn files(site: &Site, id: LocaleId) -> Option<Files> {
     let Layout { parts, shards } = layout(site, id)?;
-    let facets: Vec<Facet<'_>> = site.facets.iter().map(|name| facet(site, name, &parts)).collect();
-    let entries = |ids: &[PageId]| -> Vec<Entry<'_>> { ids.iter().map(|id| entry(site, *id, &facets)).collect() };
+    let facets: Vec<Facet> = site.facets.iter().map(|name| facet(site, name, &parts)).collect();
     let mut head: Map<String, Value> = facets.iter().map(|it| (it.name.to_string(), json!(it.values))).collect();
     if shards == 0 {
-        head.insert("pages".into(), json!(entries(&parts[0])));
-        return Some(Files { head: bytes(head), parts: Vec::new(), shards: Vec::new() });
+        head.insert("pages".into(), json!(entries(site, &parts[0], &facets)));
+        return Some(Files { head: bytes(head), shards: Vec::new(), parts: Vec::new(), facets });
     }
-    let made: Vec<(Vec<u8>, grams::Grams)> = parts
-        .par_iter()
-        .map(|ids| {
-            let entries = entries(ids);
-            let words = entries.iter().flat_map(|entry| {
-                let of_sections = entry.sections.iter().map(|section| section.words());
-                of_sections.map(move |(title, text)| (if title.is_empty() { entry.title } else { title }, text))
-            });
-            // Nothing in there can fail to serialize.
-            (serde_json::to_vec(&entries).unwrap_or_default(), grams::of_part(words, shards))
-        })
-        .collect();
-    let (parts, grams): (Vec<_>, Vec<_>) = made.into_iter().unzip();
-    let shards: Vec<Vec<u8>> = (0..shards).into_par_iter().map(|shard| grams::shard(&grams, shard)).collect();
+
+    let grams: Vec<Grams> = parts.par_iter().map(|ids| grams_of(&entries(site, ids, &facets), shards)).collect();
+    let shards = grams::shards(&grams, shards);
     head.insert("parts".into(), json!(parts.len()));
     head.insert("shards".into(), json!(shards.len()));
-    Some(Files { head: bytes(head), parts, shards })
+    Some(Files { head: bytes(head), shards, parts, facets })
+}
+
+/// What the pages of a part can be found by.
+fn grams_of(entries: &[Entry<'_>], shards: usize) -> Grams {
+    let words = entries.iter().flat_map(|entry| {
+        let of_sections = entry.sections.iter().map(|section| section.words());
+        of_sections.map(move |(title, text)| (if title.is_empty() { entry.title } else { title }, text))
+    });
+    grams::of_part(words, shards)
+}
+
+fn entries<'a>(site: &'a Site, ids: &[PageId], facets: &[Facet]) -> Vec<Entry<'a>> {
+    ids.iter().map(|id| entry(site, *id, facets)).collect()
 }
 
 fn bytes(head: Map<String, Value>) -> Vec<u8> {
@@ -115,28 +127,29 @@ fn bytes(head: Map<String, Value>) -> Vec<u8> {
 }
 
 /// A facet with all its values in a locale, in order.
-struct Facet<'a> {
+#[derive(Debug)]
+struct Facet {
     name: &'static str,
-    values: Vec<&'a str>,
+    values: Vec<String>,
 }
 
-fn facet<'a>(site: &'a Site, name: &'static str, parts: &[Vec<PageId>]) -> Facet<'a> {
+fn facet(site: &Site, name: &'static str, parts: &[Vec<PageId>]) -> Facet {
     let by_anchor = parts.iter().flatten().filter_map(|id| site.page(*id).search.facets.get(name));
     let values: BTreeSet<&str> =
         by_anchor.flat_map(|by_anchor| by_anchor.values().flatten()).map(String::as_str).collect();
-    Facet { name, values: values.into_iter().collect() }
+    Facet { name, values: values.into_iter().map(str::to_string).collect() }
 }
 
-impl Facet<'_> {
+impl Facet {
     /// The places of the values that a page has at an anchor.
     fn places(&self, page: &Page, anchor: &str) -> Vec<usize> {
         let values = page.search.facets.get(self.name).and_then(|by_anchor| by_anchor.get(anchor));
-        let places = values.into_iter().flatten().filter_map(|value| self.values.binary_search(&value.as_str()).ok());
+        let places = values.into_iter().flatten().filter_map(|value| self.values.binary_search(value).ok());
         places.collect()
     }
 }
 
-fn entry<'a>(site: &'a Site, id: PageId, facets: &[Facet<'_>]) -> Entry<'a> {
+fn entry<'a>(site: &'a Site, id: PageId, facets: &[Facet]) -> Entry<'a> {
     let page = site.page(id);
     let above = site.ancestors(page).into_iter().skip(1).map(|id| site.page(id).title.as_str()).collect();
     let section = |anchor: &'a str, title: &'a str, text: String| {
