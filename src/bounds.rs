@@ -1,6 +1,7 @@
 //! How far a site reaches: links in its folders may lead about in it, but not out of it, so that nothing private is
 //! published by mistake, and nothing of others is written to.
 
+use std::ffi::OsStr;
 use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
 
@@ -19,8 +20,26 @@ impl Bounds {
     /// Whether an entry of the walk is a link that leads out. One that leads nowhere does not.
     pub fn leads_out(&self, entry: &DirEntry) -> bool {
         let target = if entry.depth() > 0 && entry.path_is_symlink() { entry.path().canonicalize().ok() } else { None };
-        target.is_some_and(|target| !self.0.iter().any(|folder| target.starts_with(folder)))
+        target.is_some_and(|target| !self.hold(&target))
     }
+
+    /// Whether a path without links lies in one of the folders, and in no hidden place there: the history of the files
+    /// (`.git`) and what programs keep secret (`.env`) are in hidden ones.
+    fn hold(&self, target: &Path) -> bool {
+        let below = |folder: &PathBuf| target.strip_prefix(folder).ok().map(Path::to_path_buf);
+        self.0.iter().filter_map(below).any(|path| !path.iter().any(is_hidden))
+    }
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// Whether a path of a site leads to something of the site's own, as it is now: a link may have taken the place of a
+/// file since the site was checked.
+pub fn is_within(root: &Path, path: &Path) -> bool {
+    let folder = root.join(path.strip_prefix(root).ok().and_then(|path| path.iter().next()).unwrap_or_default());
+    path.canonicalize().is_ok_and(|target| Bounds::new(root, &folder).hold(&target))
 }
 
 /// Something that a walk came by.

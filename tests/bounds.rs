@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::symlink;
 use std::process::{Command, Stdio};
 
 use crate::site::TestSite;
@@ -284,4 +285,33 @@ fn a_preview_that_cannot_say_where_it_is_ends() {
         let (out, err) = if on_stderr { (Stdio::null(), full()) } else { (full(), Stdio::null()) };
         assert_eq!(command.stdout(out).stderr(err).status().unwrap().code(), Some(2));
     }
+}
+
+/// A link to the history of the files, or to what programs keep secret, publishes nothing of it.
+#[test]
+fn links_to_hidden_places_lead_out() {
+    let site = TestSite::new().file(".git/config", "secret\n").file(".env", "secret\n").file("shared/a.txt", "open\n");
+    for (target, link) in [("../.git", "g"), ("../.env", "env.txt"), ("../.git/config", "conf.txt")] {
+        symlink(target, site.root().join("content").join(link)).unwrap();
+    }
+    let run = site.build();
+    assert_eq!((run.code, run.stderr.matches("error[link-outside]").count()), (1, 3), "{}", run.stderr);
+
+    for link in ["g", "env.txt", "conf.txt"] {
+        std::fs::remove_file(site.root().join("content").join(link)).unwrap();
+    }
+    symlink("../shared/a.txt", site.root().join("content/a.txt")).unwrap();
+    assert_eq!(site.build().code, 0);
+    assert_eq!(site.read("public/a.txt"), "open\n");
+}
+
+/// What the search page reads is made by the program alone.
+#[test]
+fn no_file_takes_the_place_of_the_search_index() {
+    let site = TestSite::new()
+        .file("content/search.zh.md", "---\ntitle: 搜索\n---\n")
+        .file("content/data/search/zh.json", "{}\n")
+        .file("content/manifest.webmanifest", "{}\n");
+    let run = site.build();
+    assert_eq!((run.code, run.stderr.matches("error[path-collision]").count()), (1, 2), "{}", run.stderr);
 }

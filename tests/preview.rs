@@ -857,3 +857,24 @@ fn an_address_that_cannot_be_printed_is_said() {
     assert_eq!(run.status.code(), Some(2), "{said}");
     assert!(said.contains("the standard output cannot be written: No space left on device"), "{said}");
 }
+
+/// A link that takes the place of a published file shows nothing that no check has seen.
+#[test]
+fn a_file_that_becomes_a_link_out_of_the_site_is_not_shown() {
+    let site = TestSite::new().file("content/a.txt", "open\n");
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::write(outside.path().join("secret.txt"), "secret\n").unwrap();
+    let preview = Preview::start(&site);
+    assert_eq!(preview.get("/a.txt").2, "open\n");
+
+    let (serial, _) = preview.next(0);
+    std::fs::remove_file(site.root().join("content/a.txt")).unwrap();
+    std::os::unix::fs::symlink(outside.path().join("secret.txt"), site.root().join("content/a.txt")).unwrap();
+    let mut problems = String::new();
+    let mut serial = serial;
+    while !problems.contains("link-outside") {
+        (serial, problems) = preview.next(serial);
+    }
+    let (code, _, body) = preview.get("/a.txt");
+    assert!(code != 200 && !body.contains("secret"), "{code} {body}");
+}

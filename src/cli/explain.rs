@@ -20,7 +20,10 @@ pub fn explain(name: Option<&str>, lang: Lang) -> u8 {
             0
         }
         None => {
-            let mut text = say!("没有问题代码 {name}。", "There is no code {name}.");
+            let mut text = say!(
+                "没有问题代码 {name}，planpress explain 列出全部代码。",
+                "There is no code {name}; planpress explain lists all codes."
+            );
             if let Some(near) = closest(name, all.iter().map(|code| code.name())) {
                 text.zh += &format!("是不是想写 {near}？");
                 text.en += &format!(" Did you mean {near}?");

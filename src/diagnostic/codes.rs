@@ -103,14 +103,14 @@ declare_codes! {
         "aliases 里的旧地址不是本站的路径。请写成 /旧/地址/ 的形式。",
         "An old address in aliases is not a path of this site. Write it as /old/path/.";
     PATH_COLLISION = "path-collision",
-        "两个来源会写到同一个文件，后一个会覆盖前一个。请给其中一个换名字或改地址。",
-        "Two sources would become the same file, and one would overwrite the other. Rename one of them or change its address.";
+        "两个来源会写到同一个文件，或文件与文件夹重名，或名称只有大小写不同。给其中一个换名字或改地址。",
+        "Two sources would be written to the same file, a file has the name of a folder, or two names differ only by capital letters. Rename one of them or change its address.";
     BAD_NAME = "bad-name",
-        "文件名里有网址或文件系统不允许的字符。请给文件改名。",
-        "The file's name has a character that addresses or file systems do not allow. Rename the file.";
+        "文件名有网址或文件系统不允许的字符，或者过长、以点开头。给文件改名。",
+        "The file name has a character that is not allowed, is too long, or begins with a dot. Rename the file.";
     UNPORTABLE_NAME = "unportable-name",
-        "这个文件名在 Windows、压缩包或某些服务器上用不了，或会与另一个文件混同。建议改名。",
-        "This name cannot be used on Windows, in archives or on some servers, or would be confused with another file there. Renaming it is recommended.";
+        "Windows 不允许这样的文件名，在那里无法保存或解压。建议改名。",
+        "Windows does not allow this file name, so the file could not be saved or unpacked there. Renaming it is recommended.";
     BAD_BASE_URL = "bad-base-url",
         "base_url 不是网站的正式网址。请写成 https://主机名/路径/ 的形式。",
         "base_url is not the site's address. Write it as https://host/path/.";
@@ -130,14 +130,14 @@ declare_codes! {
         "Markdown 里的 HTML 标签会按文字显示给读者。请改用 Markdown 写法，或由负责人在 site.yaml 写上 raw_html: true。",
         "HTML tags in Markdown are shown to readers as text. Write it in Markdown, or have the person in charge set raw_html: true in site.yaml.";
     FOREIGN_PICTURE = "foreign-picture",
-        "图片在别的主机上，打开页面时会向那里发送读者的信息，那边删除后图片也就没有了。请把图片存到页面旁边。",
-        "The picture lies on another host, which would learn of every reader and could remove it at any time. Save it beside the page.";
+        "图片在别的主机上，网站的安全策略不让浏览器显示它，那里也会得知读者的访问。把图片存到页面旁边。",
+        "The picture lies on another host. The site’s security policy keeps browsers from showing it, and that host would learn of every reader. Save it beside the page.";
     MISSING_ALT = "missing-alt",
         "图片没有替代文字，看不见图片的读者不知道内容。请在 alt 里写明图片上有什么。",
         "The picture has no alternative text, so readers who cannot see it miss its content. Say in alt what it shows.";
     BROKEN_LINK = "broken-link",
-        "链接指向的页面或文件不存在。请改正路径；提示里会给出最接近的名称。",
-        "The link leads to a page or file that does not exist. Correct the path; the message suggests the closest name.";
+        "链接没有目标：所指的页面或文件不存在、还没有发布，或不属于本网站。改正路径，或删去链接。",
+        "The link has no target: the page or file does not exist, is not published yet or is not part of the site. Correct the path or remove the link.";
     BROKEN_ANCHOR = "broken-anchor",
         "链接指向的页面存在，但页面上没有这个锚点。请改正 # 后面的部分。",
         "The page that the link leads to exists but has no such anchor. Correct the part after the #.";
@@ -175,8 +175,8 @@ declare_codes! {
         "按这样的尺寸做不出图片或 PDF。请改小规格的宽和高。",
         "A picture or PDF of this size cannot be made. Reduce the width and height of the format.";
     HEADING_ORDER = "heading-order",
-        "页面的标题层级跳了级，或有几个一级标题，读屏软件的用户难以了解结构。请按顺序使用标题层级。",
-        "Heading levels are skipped, or there are several headings of level 1, so the structure is hard to follow with a screen reader. Use the levels in order.";
+        "标题跳了级、次序有误，或没有唯一的一级标题，读屏软件的用户难以了解页面结构。按层级和编号的顺序使用标题。",
+        "Headings skip a level, are out of order, or do not begin with a single heading of level 1, so the page is hard to follow with a screen reader. Use levels and numbers in order.";
     MISSING_TITLE = "missing-title",
         "生成的页面没有标题。请由做主题的人检查模板里的 title 元素。",
         "The rendered page has no title. The theme's author should check the title element in the template.";

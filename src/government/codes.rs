@@ -16,8 +16,8 @@ declare_codes! {
         "栏目页缺少网页标签规范要求的信息。请在栏目页的文件头里补上。",
         "The section's page lacks details that the national rules for page tags require. Add them in its front matter.";
     BAD_DOMAIN = "bad-domain",
-        "政府网站的域名应以 .gov.cn 结尾。请核对 base_url，或删去政府网站的设置。",
-        "A government website has a domain that ends in .gov.cn. Check base_url, or remove the settings for government sites.";
+        "government.domain 写的不是域名，无法判断哪些链接离开本网站。只写主机名，例如 www.example.gov.cn。",
+        "government.domain is not a host name, so it is unclear which links leave the site. Write the host alone, for example www.example.gov.cn.";
     BAD_ID_CODE = "bad-id-code",
         "网站标识码应为10位数字，或 bm 加8位数字。请按主管部门核发的号码填写。",
         "A site's identification code is 10 digits, or bm followed by 8 digits. Give the code as it was issued.";

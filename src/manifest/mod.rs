@@ -99,7 +99,8 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
         found.extend(manifest.add(OutputPath(feed_path(locale)), Output::Feed(id), Place::Site));
     }
     found.extend(manifest.add(OutputPath("sitemap.xml".into()), Output::Sitemap, Place::Site));
-    // Files of the editors' own stand in for ours.
+    // Files of the editors' own stand in for these of ours. What scripts and browsers trust, such as the search index, is
+    // not among them.
     let mut offer = |path: String, output| {
         manifest.outputs.entry(OutputPath(path)).or_insert((output, Place::Site));
     };
@@ -108,14 +109,16 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
         offer(path.into(), Output::Headers(host));
     }
     for (id, locale) in site.frame.locales.iter() {
-        offer(web_manifest_path(locale), Output::WebManifest(id));
-        let Some(layout) = search::layout(site, id) else { continue };
-        offer(search_path(locale), Output::Search(id));
-        for shard in 0..layout.shards {
-            offer(search_shard_path(locale, shard), Output::SearchShard(id, shard));
+        let mut own = vec![(web_manifest_path(locale), Output::WebManifest(id))];
+        if let Some(layout) = search::layout(site, id) {
+            own.push((search_path(locale), Output::Search(id)));
+            let shards = 0..layout.shards;
+            own.extend(shards.map(|shard| (search_shard_path(locale, shard), Output::SearchShard(id, shard))));
+            let parts = (0..layout.parts.len()).filter(|_| layout.shards > 0);
+            own.extend(parts.map(|part| (search_part_path(locale, part), Output::SearchPart(id, part))));
         }
-        for part in (0..layout.parts.len()).filter(|_| layout.shards > 0) {
-            offer(search_part_path(locale, part), Output::SearchPart(id, part));
+        for (path, output) in own {
+            found.extend(manifest.add(OutputPath(path), output, Place::Site));
         }
     }
     for (index, page) in site.pages.iter().enumerate() {

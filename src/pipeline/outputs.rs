@@ -95,9 +95,11 @@ impl Outputs {
         Some(known.map_or_else(|| self.make(current, path, output, from), Ok))
     }
 
-    /// An output as it was when it could last be made, by a site before this one perhaps.
+    /// The bytes of an output when it could last be made, by a site before this one perhaps. Nothing of copied files is
+    /// kept: what lies there now, no check has seen.
     pub fn last_good(&self, path: &str) -> Option<Rendered> {
-        self.kept().made.get(path)?.rendered.clone()
+        let rendered = self.kept().made.get(path)?.rendered.clone();
+        rendered.filter(|rendered| matches!(rendered, Rendered::Bytes(_)))
     }
 
     /// Makes all outputs that may fail and were not made yet, those first that were asked for. Ends early as soon as

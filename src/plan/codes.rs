@@ -46,6 +46,6 @@ declare_codes! {
         "行数超过 Excel 的上限，表格里没有全部放下，JSON 和 CSV 里是全部。",
         "There are more rows than a sheet of Excel holds. The workbook does not have all of them; JSON and CSV do.";
     WORKBOOK_FAILED = "workbook-failed",
-        "Excel 表格没有做成，JSON 和 CSV 不受影响。请把提示告诉维护人员。",
-        "The Excel workbook could not be made; JSON and CSV are not affected. Tell the maintainers what the message says.";
+        "Excel 表格没有做成，网站因此没有更新。请把提示告诉维护人员。",
+        "The Excel workbook could not be made, so the site was not updated. Tell the maintainers what the message says.";
 }

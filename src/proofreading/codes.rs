@@ -55,9 +55,9 @@ declare_codes! {
         "中文里用了直引号。请改为弯引号“ ”。",
         "Straight quotation marks are used in Chinese text. Use curly ones.";
     IDENTITY_NUMBER = "identity-number",
-        "文字里有身份证号码，属于个人信息，不能公开。请删去，或只保留必要的几位。",
-        "The text contains an identity card number, which is personal information and must not be published. Delete it or mask it.";
+        "这里像是身份证号码，属于个人信息，不能公开。删去，或只保留必要的几位。",
+        "This looks like an identity card number, which is personal information and must not be published. Delete or mask it.";
     MOBILE_NUMBER = "mobile-number",
-        "文字里有手机号码，可能是个人信息。请确认可以公开，否则删去。",
-        "The text contains a mobile number, which may be personal information. Make sure that it may be published, or delete it.";
+        "这里像是手机号码，可能是个人信息。确认可以公开后写进 proofreading.yaml，否则删去。",
+        "This looks like a mobile number, which may be personal information. If it may be published, accept it in proofreading.yaml; otherwise delete it.";
 }

@@ -10,8 +10,8 @@ declare_codes! {
         "口号不在所引的规划条目里。口号应照规划原文写。",
         "The slogan does not occur in the clause that it refers to. Slogans are in the plan's own words.";
     SECOND_THEME = "second-theme",
-        "同一年写了两个主题。请只保留有来源的一个。",
-        "A year has two themes. Keep the one that has a source.";
+        "同一年写了两个主题，页面上只能有一个。删去其中一个。",
+        "A year is given two themes, but a page can show only one. Delete one of them.";
     ENDS_BEFORE_IT_STARTS = "ends-before-it-starts",
         "活动的结束时间早于开始时间。请改正其中一个。",
         "An activity ends before it starts. Correct one of the two.";

@@ -7,10 +7,11 @@ use std::sync::{Arc, OnceLock};
 use serde::Serialize;
 use tera::{Context, Value};
 
+use crate::bounds;
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, Place, codes, say};
 use crate::fingerprint::Fingerprint;
-use crate::load::discover::CONTENT;
+use crate::load::discover::{CONTENT, link_outside};
 use crate::manifest::{Host, Output};
 use crate::reading::{read_up_to, unreadable};
 use crate::site::route::{OutputPath, encode};
@@ -201,6 +202,9 @@ impl Renderer {
     /// A file of the content folder as it is; of a picture without what its camera noted.
     fn copy(&self, path: &str) -> Result<Rendered, Box<Diagnostic>> {
         let file = self.root.join(path);
+        if file.is_symlink() && !bounds::is_within(&self.root, &file) {
+            return Err(link_outside(path).boxed());
+        }
         let has_metadata = picture::has_metadata_to_lose(&file).map_err(|error| unreadable(path, &error))?;
         if has_metadata { Ok(picture::published(self.picture(path)?).into()) } else { Ok(Rendered::File(file)) }
     }

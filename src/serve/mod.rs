@@ -92,7 +92,7 @@ pub fn serve(
 ) -> Result<(), Failure> {
     let listener = TcpListener::bind((address.host, address.port)).map_err(Failure::Listen)?;
     let local = listener.local_addr().map_err(Failure::Listen)?;
-    let server = Server::http("127.0.0.1:0").map_err(|error| Failure::Listen(std::io::Error::other(error)))?;
+    let server = inner_server()?;
     let mut watcher = Watcher::new(&request.root).map_err(|error| Failure::Watch(error.to_string()))?;
     let shared = Arc::new(Shared {
         lang,
@@ -134,10 +134,23 @@ fn answer_all(server: &Server, shared: &Arc<Shared>) {
             // Where the system gives no thread, the request is dropped, and the server says that it has failed.
             let _ = std::thread::Builder::new().spawn(move || router::handle(&shared, request));
         } else {
-            // Some program has found the port behind the gate. It gets nothing, not even an answer to wait for.
-            drop(request.into_writer());
+            // Some program has found the port behind the gate. It gets nothing, not even an answer to wait for; what it
+            // still has to send is not waited for here.
+            std::thread::spawn(move || drop(request.into_writer()));
         }
     }
+}
+
+/// The server behind the gate. It listens at a random address of this computer, which is longer to guess than a page of
+/// another site has time for; where the system has only one such address, at that.
+fn inner_server() -> Result<Server, Failure> {
+    let mut bytes = [0; 3];
+    getrandom::fill(&mut bytes).map_err(|error| Failure::Random(error.to_string()))?;
+    let [first, second, third] = bytes;
+    let random = SocketAddr::from(([127, first, second, third.clamp(2, 254)], 0));
+    let usual = SocketAddr::from(([127, 0, 0, 1], 0));
+    let listener = TcpListener::bind(random).or_else(|_| TcpListener::bind(usual)).map_err(Failure::Listen)?;
+    Server::from_listener(listener, None).map_err(|error| Failure::Listen(std::io::Error::other(error)))
 }
 
 /// 128 random bits in hexadecimal digits.
