@@ -54,7 +54,7 @@ pub fn control_character(file: &Arc<SourceFile>, c: char, span: Span) -> Box<Dia
     let code = format!("U+{:04X}", u32::from(c));
     Diagnostic::error(
         codes::CONTROL_CHARACTER,
-        say!("这里有看不见的控制字符 {code}", "an invisible control character stands here: {code}"),
+        say!("这里有看不见的控制字符 {code}", "there is an invisible control character here: {code}"),
     )
     .at(file.at(span))
     .hint(say!("删去它；要换行就按回车。", "Delete it; for a new line press Enter."))
@@ -80,7 +80,7 @@ fn too_large(path: &str) -> Box<Diagnostic> {
         say!("文字文件超过 {megabytes} MB", "a text of more than {megabytes} MB is too large"),
     )
     .in_file(path)
-    .hint(say!("分成几个文件；不是文字就换个扩展名。", "Split it; if it is no text, give it another ending."))
+    .hint(say!("分成几个文件；不是文字就换个扩展名。", "Split it; if it is not text, give it another extension."))
     .boxed()
 }
 

@@ -75,11 +75,11 @@ fn the_report_tells_of_templates_too() {
     site.write("themes/mini/theme.yaml", "name: mini\n");
     let run = site.run(&arguments).ok();
     for line in [
-        "warning[broken-link]: the link “/gone/” on the page leads nowhere",
-        "warning[broken-anchor]: the link “#nowhere” on the page leads nowhere",
-        "warning[broken-anchor]: the link “/#top” on the page leads nowhere",
-        "warning[broken-link]: the link “/missing.png” on the page leads nowhere",
-        "warning[missing-alt]: 1 pictures have no text that stands for them",
+        "warning[broken-link]: the link “/gone/” on the page has no target",
+        "warning[broken-anchor]: the link “#nowhere” on the page has no target",
+        "warning[broken-anchor]: the link “/#top” on the page has no target",
+        "warning[broken-link]: the link “/missing.png” on the page has no target",
+        "warning[missing-alt]: 1 pictures have no alternative text",
         "warning[heading-order]: the headings skip a level\n--> /a/",
     ] {
         assert!(run.stderr.contains(line), "{line}\n{}", run.stderr);
@@ -87,7 +87,7 @@ fn the_report_tells_of_templates_too() {
     assert!(!run.stderr.contains("“#top”") && !run.stderr.contains("“/”"), "{}", run.stderr);
     let report = site.read("report.html");
     assert!(report.contains("The site can be published"), "{report}");
-    assert!(report.contains("<h3>/a/</h3>") && report.contains("the link “/gone/” on the page leads nowhere"));
+    assert!(report.contains("<h3>/a/</h3>") && report.contains("the link “/gone/” on the page has no target"));
     assert!(!site.exists("public"), "nothing is built");
 }
 

@@ -141,7 +141,12 @@ fn every_planted_difference_is_found_at_its_line() {
 fn a_lost_paragraph_a_lost_clause_and_another_term_are_found() {
     let site = real_content();
     replace(&site, "content/plan/tasks.en.md", "## (IX) Keep", "## Keep");
-    replace(&site, "content/plan/guidelines.en.md", " Closely following the vision", "\n\nClosely following the vision");
+    replace(
+        &site,
+        "content/plan/guidelines.en.md",
+        " Closely following the vision",
+        "\n\nClosely following the vision",
+    );
     replace(&site, "content/plan/tasks.en.md", "“Chief Quality Officers”", "“Quality Chiefs”");
     let codes: Vec<_> = findings(&site).into_iter().map(|(code, file, _)| (code, file)).collect();
     for (code, file) in [

@@ -32,7 +32,7 @@ pub fn command(lang: Lang) -> Command {
         .arg(format_argument(lang))
         .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).conflicts_with("format").help(about(say!(
             "改正标点、日期等没有疑问的写法，并列出改动",
-            "Put right marks, dates and the like where there is no doubt, and print what changed"
+            "Correct punctuation, dates and the like where there is no doubt, and list the changes"
         ))))
         .arg(Arg::new("report").long("report").value_name("FILE.html").value_parser(value_parser!(PathBuf)).help(
             about(say!(

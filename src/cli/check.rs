@@ -49,7 +49,7 @@ fn write_report(file: &Path, request: &Request, checked: &Checked, lang: Lang) -
     if is_source(file, &request.root) {
         let text = say!(
             "报告没有写：{name} 不是报告，或在站点的内容里。请换一个文件名。",
-            "the report was not written: {name} is no report, or lies among the site's sources. Choose another name."
+            "the report was not written: {name} is not a report, or lies among the site's sources. Choose another name."
         );
         tell(&text, lang);
         return Err(USAGE);

@@ -109,21 +109,21 @@ pub fn refused(folder: &Path, refusal: &Refusal, lang: Lang) {
             let files = files.join(", ");
             say!(
                 "输出文件夹里有不是 planpress 写的文件，挡住了输出：{files}。请移走它们。",
-                "files that planpress did not write stand where outputs belong: {files}. Move them away."
+                "these files were not written by planpress and are in the way of its own: {files}. Move them elsewhere."
             )
         }
         Refusal::Io(path, error) => {
             let path = path.display();
             say!(
                 "写入 {path} 失败：{error}。已发布的网站没有改动。请排除原因后重新生成。",
-                "writing {path} failed: {error}. The published site was not touched. Mend the cause and build again."
+                "writing {path} failed: {error}. The published site was not touched. Remove the cause and build again."
             )
         }
         Refusal::Interrupted(path, error) => {
             let path = path.display();
             say!(
                 "写入 {path} 时中断：{error}。已发布的网站新旧混杂。请排除原因后重新生成。",
-                "writing {path} broke off: {error}. The published site is partly old, partly new. Mend the cause and build again."
+                "writing {path} broke off: {error}. The published site is partly old, partly new. Remove the cause and build again."
             )
         }
     };

@@ -70,7 +70,7 @@ pub fn discover(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) 
 
 /// What a link leads to outside of the site is not the site's to publish.
 pub fn link_outside(path: &str) -> Diagnostic {
-    let message = say!("链接指到了网站文件夹之外", "the link leads out of the site's folder");
+    let message = say!("链接指向网站文件夹之外", "the link leads out of the site's folder");
     Diagnostic::error(codes::LINK_OUTSIDE, message)
         .in_file(path)
         .hint(say!("把要用的文件复制到网站文件夹里。", "Copy what you need into the site's folder."))

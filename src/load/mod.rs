@@ -92,11 +92,11 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
         let is_same = |other: &String| tag.split('-').next() == other.split('-').next();
         let place = || yaml::locate(file, &["locales", &index.to_string()]);
         if !is_language_tag(tag) {
-            let message = say!("“{tag}”不是语言代码", "“{tag}” is no code of a language");
+            let message = say!("“{tag}”不是语言代码", "“{tag}” is not a language code");
             let hint = say!("例如 zh-Hans、en。", "For example zh-Hans, en.");
             found.push(Diagnostic::error(codes::BAD_LOCALE, message).at(place()).hint(hint));
         } else if settings.locales[..index].iter().any(is_same) {
-            let message = say!("“{tag}”这种语言已经有了", "the language of “{tag}” stands there already");
+            let message = say!("语言“{tag}”重复", "the language of “{tag}” is listed twice");
             found.push(Diagnostic::error(codes::DUPLICATE_LOCALE, message).at(place()));
         }
     }

@@ -178,7 +178,7 @@ fn collision(path: &OutputPath, first: &Place, second: Place) -> Diagnostic {
     let (first, second) = if matches!(second, Place::Site) { (&second, first.clone()) } else { (first, second) };
     let mut diagnostic = Diagnostic::error(
         codes::PATH_COLLISION,
-        say!("两个来源都要写到 {path}", "two sources would become the one file {path}"),
+        say!("两个来源都要写到 {path}", "two sources would be written to the same file {path}"),
     )
     .hint(say!("给其中一个改名或移动位置。", "Rename or move one of them."));
     diagnostic.place = second;
@@ -188,7 +188,7 @@ fn collision(path: &OutputPath, first: &Place, second: Place) -> Diagnostic {
         Place::File(name) => {
             diagnostic.message = say!(
                 "两个来源都要写到 {path}：另一个是 {name}",
-                "two sources would become the one file {path}; the other is {name}"
+                "two sources would be written to the same file {path}; the other is {name}"
             );
             diagnostic
         }

@@ -54,7 +54,8 @@ fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
         return Some(at(Diagnostic::error(codes::BAD_NAME, message).hint(rename()), place));
     }
     if path.contains(|c: char| c.is_control() || c == '\\') {
-        let message = say!("文件名里有不能用的字符：{shown}", "the name has a character that none may have: {shown}");
+        let message =
+            say!("文件名里有不能用的字符：{shown}", "the name contains a character that is not allowed: {shown}");
         return Some(at(Diagnostic::error(codes::BAD_NAME, message).hint(rename()), place));
     }
     if path.len() > LONGEST && path.split('/').any(|part| part.len() > LONGEST) {

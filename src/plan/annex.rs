@@ -142,7 +142,7 @@ fn check(annex: &Annex, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
             found.push(
                 Diagnostic::error(
                     diagnostic::codes::DUPLICATE_ID,
-                    say!("第 {number} 项出现了两次", "row {number} stands twice"),
+                    say!("第 {number} 项出现了两次", "row {number} is given twice"),
                 )
                 .at(place("number"))
                 .related(earlier, say!("第一次在这里", "first here"))

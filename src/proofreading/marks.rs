@@ -42,7 +42,7 @@ fn repeated_words(chars: &[Char]) -> Option<Finding> {
     };
     let range = (0..chars.len()).find_map(|at| [4, 3, 2].iter().find_map(|len| twice(at, *len)))?;
     let word = text(&chars[range.start..range.start + range.len() / 2]);
-    let message = say!("“{word}”连着出现两次", "“{word}” stands twice in a row");
+    let message = say!("“{word}”连着出现两次", "“{word}” is repeated");
     let hint = say!("如是重复，删去一个。", "If it is a slip, take one out.");
     Some(Finding::new(chars, range, codes::REPEATED_WORD, message, hint))
 }
@@ -136,7 +136,7 @@ fn doubled(chars: &[Char], run: Range<usize>, marks: &str) -> Option<Finding> {
     if run.len() == 1 || may {
         return None;
     }
-    let message = say!("标点重复：“{marks}”", "marks that stand twice: “{marks}”");
+    let message = say!("标点重复：“{marks}”", "repeated punctuation: “{marks}”");
     if !are_same {
         let hint = say!("只留一个。", "Keep one of them.");
         return Some(Finding::new(chars, run, codes::DOUBLED_MARK, message, hint));

@@ -85,7 +85,7 @@ impl Studio {
         Tree::from_str(svg, &options).map_err(|error| {
             Diagnostic::error(
                 codes::BAD_SVG,
-                say!("模板画出的不是有效的 SVG：{error}", "the template draws no valid SVG: {error}"),
+                say!("模板画出的不是有效的 SVG：{error}", "what the template draws is not valid SVG: {error}"),
             )
             .in_file(format!("templates/{}", artwork.template))
             .boxed()
@@ -248,7 +248,7 @@ fn pdf(tree: &Tree, trim: Option<Trim>) -> Option<Vec<u8>> {
 }
 
 fn missing_glyph(artwork: &Artwork, c: char) -> Box<Diagnostic> {
-    Diagnostic::error(codes::MISSING_GLYPH, say!("没有字体有“{c}”这个字", "no font has the character “{c}”"))
+    Diagnostic::error(codes::MISSING_GLYPH, say!("现有字体均不含“{c}”字", "no font has the character “{c}”"))
         .at(artwork.place.clone())
         .hint(say!(
             "安装一种中文字体（Debian、Ubuntu：apt install fonts-noto-cjk），或把字体放进 themes/主题/fonts/。",

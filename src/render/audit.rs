@@ -95,7 +95,7 @@ fn of_page(
         let count = page.without_alt;
         found.push(Diagnostic::warning(
             codes::MISSING_ALT,
-            say!("有 {count} 张图片没有说明文字", "{count} pictures have no text that stands for them"),
+            say!("有 {count} 张图片没有说明文字", "{count} pictures have no alternative text"),
         ));
     }
     if page.title.is_empty() {
@@ -139,7 +139,7 @@ fn broken(
 }
 
 fn leads_nowhere(code: Code, link: &str) -> Diagnostic {
-    Diagnostic::warning(code, say!("页面上的链接“{link}”没有去处", "the link “{link}” on the page leads nowhere")).hint(
+    Diagnostic::warning(code, say!("页面上的链接“{link}”没有去处", "the link “{link}” on the page has no target")).hint(
         say!(
             "不是正文里的链接，就是主题模板里的：在 themes 中查找。",
             "If it is not in the text, it is in a template of the theme: look for it in themes."

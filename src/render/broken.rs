@@ -71,7 +71,7 @@ fn structure_error(code: Code, error: &tera::Error, sources: &BTreeMap<String, A
         }
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
             let path = sources.get(tpl).map_or(tpl, |file| &file.path);
-            Diagnostic::error(code, say!("模板互相引用，没有尽头", "templates refer to each other in a circle"))
+            Diagnostic::error(code, say!("模板互相引用，没有尽头", "templates include one another in a circle"))
                 .in_file(path)
         }
         _ => Diagnostic::error(code, say!("模板有误：{error}", "a template is broken: {error}")),

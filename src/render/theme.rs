@@ -176,7 +176,7 @@ fn chain(root: &Path, name: &str, settings: &Arc<SourceFile>) -> Result<Vec<Laye
     let mut named_at = yaml::locate(settings, &["theme"]);
     while let Some(name) = next {
         if layers.iter().any(|layer| layer.name == name) {
-            let message = say!("主题互相继承：{name}", "themes extend each other in a circle: {name}");
+            let message = say!("主题互相继承：{name}", "themes extend one another in a circle: {name}");
             return Err(vec![Diagnostic::error(codes::THEME_CIRCLE, message).at(named_at)]);
         }
         let files = read_layer(root, &name, &named_at)?;

@@ -26,7 +26,7 @@ pub fn html(found: &[Diagnostic], pages: usize, translations: &[Entry], publishi
         "{pages} pages, {count} places that bar publication, {hints} that are advised."
     );
     let parts = [
-        part(&say!("必须改的", "What bars publication"), &barring, lang),
+        part(&say!("必须改的", "Must be corrected before publication"), &barring, lang),
         part(&say!("建议改的", "What is advised"), &advised, lang),
         status::sections(translations, publishing, lang),
     ];

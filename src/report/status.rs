@@ -89,7 +89,7 @@ pub fn sections(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String 
 }
 
 fn contents(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
-    let heading = say!("发布安排", "To appear and to expire");
+    let heading = say!("发布安排", "Pages to appear and to expire");
     let list: String = publishing.iter().map(|it| format!("<li>{}</li>", escaped(of_agenda(it).get(lang)))).collect();
     let rows: String = entries.iter().map(|entry| row(entry, lang)).collect();
     let heads = [say!("状态", "State"), say!("文件", "File"), say!("语言", "Locale"), say!("待译字数", "Words to do")];

@@ -60,7 +60,7 @@ fn anchors(page: &Page) -> Vec<Diagnostic> {
         found.push(
             Diagnostic::error(
                 codes::DUPLICATE_ANCHOR,
-                say!("锚点“{id}”在本页出现了两次", "the anchor “{id}” stands twice on this page"),
+                say!("锚点“{id}”在本页出现了两次", "the anchor “{id}” is used twice on this page"),
             )
             .at(location)
             .related(first.clone(), say!("第一次在这里", "first here"))
@@ -77,7 +77,7 @@ fn anchors(page: &Page) -> Vec<Diagnostic> {
 fn without_alt(page: &Page) -> Vec<Diagnostic> {
     let empty = page.document.links.iter().filter(|link| link.alt.as_ref().is_some_and(|alt| alt.trim().is_empty()));
     let report = |link: &crate::load::document::Link| {
-        Diagnostic::error(codes::MISSING_ALT, say!("图片没有说明文字", "the picture has no text that stands for it"))
+        Diagnostic::error(codes::MISSING_ALT, say!("图片没有说明文字", "the picture has no alternative text"))
             .at(page.file.at(link.span))
             .hint(say!("写成 ![图片上有什么](文件名)。", "Write ![what can be seen](file)."))
     };

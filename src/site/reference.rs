@@ -275,7 +275,7 @@ fn refused(refusal: Refusal) -> (Code, Text, Option<Text>) {
         Refusal::User => (
             say!(
                 "网址里不能有用户名：@ 前面的部分会让人看错去处",
-                "an address must not name a user: what stands before the @ hides where it leads"
+                "an address must not contain a user name: the part before the @ hides where it leads"
             ),
             in_full,
         ),

@@ -14,7 +14,7 @@ pub fn check<'a>(file: &Arc<SourceFile>, list: &str, ids: impl Iterator<Item = &
         let at = |index: usize| locate(file, &[list, &index.to_string(), "id"]);
         if let Some(earlier) = first.insert(id, index) {
             found.push(
-                Diagnostic::error(codes::DUPLICATE_ID, say!("编号 {id} 出现了两次", "the id {id} stands twice"))
+                Diagnostic::error(codes::DUPLICATE_ID, say!("编号 {id} 出现了两次", "the id {id} is used twice"))
                     .at(at(index))
                     .related(at(earlier), say!("第一次在这里", "first here")),
             );
@@ -23,7 +23,7 @@ pub fn check<'a>(file: &Arc<SourceFile>, list: &str, ids: impl Iterator<Item = &
             found.push(
                 Diagnostic::error(
                     codes::BAD_ID,
-                    say!("编号“{id}”不能用在网址里", "the id “{id}” does not fit into an address"),
+                    say!("编号“{id}”不能用在网址里", "the id “{id}” cannot be used in an address"),
                 )
                 .at(at(index))
                 .hint(say!("只用小写英文字母、数字和连字符。", "Use lower-case letters, digits and hyphens only.")),

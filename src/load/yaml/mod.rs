@@ -154,7 +154,7 @@ fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
 /// What serde_yaml says, at its own place, where the schema finds nothing.
 fn refused(file: &Arc<SourceFile>, span: Span, error: &serde_yaml::Error) -> Diagnostic {
     let at = error.location().map_or(span.start, |location| span.start + location.index());
-    Diagnostic::error(codes::YAML_VALUE, say!("YAML 的值有误：{error}", "this value does not fit: {error}"))
+    Diagnostic::error(codes::YAML_VALUE, say!("YAML 的值有误：{error}", "this value is not valid: {error}"))
         .at(file.at(Span::new(at, at)))
 }
 

@@ -123,7 +123,7 @@ impl Checker<'_> {
     }
 
     fn duplicate(&self, name: &str, key: &Node, first: &Node) -> Diagnostic {
-        Diagnostic::error(codes::DUPLICATE_FIELD, say!("字段 {name} 写了两次", "the field {name} stands twice"))
+        Diagnostic::error(codes::DUPLICATE_FIELD, say!("字段 {name} 写了两次", "the field {name} is given twice"))
             .at(self.at(key.span))
             .related(self.at(first.span), say!("第一次在这里", "first here"))
             .hint(say!("只保留一处。", "Keep one of them."))
@@ -165,7 +165,7 @@ impl Checker<'_> {
 
     fn unknown_value(&self, node: &Node, text: &str, known: &[&str]) -> Option<Diagnostic> {
         let list = known.join(", ");
-        let unknown = Diagnostic::error(codes::UNKNOWN_VALUE, say!("不认识的值 {text}", "unknown value {text}"));
+        let unknown = Diagnostic::error(codes::UNKNOWN_VALUE, say!("无效的值 {text}", "unknown value {text}"));
         let unknown = unknown.at(self.at(node.span)).hint(say!("可用的值：{list}", "Known values: {list}"));
         (!known.contains(&text)).then_some(unknown)
     }

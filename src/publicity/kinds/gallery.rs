@@ -72,7 +72,7 @@ fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
     let pictures = || checked.fields.gallery.iter().flat_map(|gallery| &gallery.pictures).enumerate();
     let place = |index: usize| checked.page.location_of(&["gallery", "pictures", &index.to_string(), "file"]);
     let blind = pictures().filter(|(_, picture)| picture.alt.trim().is_empty()).map(|(index, _)| {
-        Diagnostic::error(codes::MISSING_ALT, say!("图片没有说明文字", "the picture has no text that stands for it"))
+        Diagnostic::error(codes::MISSING_ALT, say!("图片没有说明文字", "the picture has no alternative text"))
             .at(place(index))
             .hint(say!("在 alt 里写明图片上有什么。", "Say in alt what can be seen."))
     });
