@@ -78,6 +78,27 @@ fn names_of_what_browsers_and_hosts_run() {
         "a.js.bak",
         "b/c.PhP.png",
         "sw.js",
+        "a.asis",
+        "a.var",
+        "a.phtm",
+        "a.php2",
+        "a.php6",
+        "a.php9",
+        "a.htmls",
+        "a.cshtml",
+        "a.vbhtml",
+        "a.cfml",
+        "a.jspf",
+        "a.rhtml",
+        "a.erb",
+        "a.py",
+        "a.rb",
+        "a.lua",
+        "a.asp;.jpg",
+        "a.asp;b.jpg",
+        "a.php~1",
+        "a.jsp (1).pdf",
+        "a.wsgi.zh",
     ];
     assert_all(Some("active-file"), &names.map(|name| (name, &b"x"[..])));
 }
@@ -120,7 +141,7 @@ fn bytes_that_browsers_take_for_a_page() {
 #[test]
 fn what_is_harmless_is_published() {
     let text = b"<html><script>x()</script>";
-    let files: [(&str, &[u8]); 17] = [
+    let files: [(&str, &[u8]); 27] = [
         ("a.txt", text),
         ("a.csv", b"<b>,1\n"),
         ("a.json", b"{\"a\": \"<script>\"}"),
@@ -130,7 +151,7 @@ fn what_is_harmless_is_published() {
         ("a.2017.report.pdf", b"%PDF-1.7"),
         ("a", b"plain"),
         ("a.zip", b"PK\x03\x04"),
-        ("a.dat", b"<article-ish"),
+        ("a.dat", b"<30>Nov 26 began"),
         ("robots.txt", b"User-agent: *\n"),
         ("a.mp4", b"\0\0\0\x18ftypmp42"),
         ("a.xml", b"<?xml version=\"1.0\"?><a b=\"https://example.org/\"/>"),
@@ -138,8 +159,138 @@ fn what_is_harmless_is_published() {
         ("a.kml", b"<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\"><Style/></kml>"),
         ("a.ics", b"BEGIN:VCALENDAR"),
         ("a.css", b"p { color: red }"),
+        ("a.geojson", b"{\"a\": \"<script>\"}"),
+        ("a.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\n<b>x</b>"),
+        ("a.svg.png", b"\x89PNG\r\n\x1a\n<html>"),
+        ("a.xml.docx", b"PK\x03\x04"),
+        ("a.1.2.tar.gz", b"\x1f\x8b"),
+        ("a.gz", b"\x1f\x8b"),
+        ("a.wsdl", b"<definitions xmlns=\"http://schemas.xmlsoap.org/wsdl/\"/>"),
+        ("a.osm", b"<?xml version=\"1.0\"?><osm><node id=\"1\"/></osm>"),
+        ("a.xml.zh", b"<?xml version=\"1.0\"?><a/>"),
+        ("a.html_note.pdf", b"%PDF-1.7"),
     ];
     assert_all(None, &files);
+}
+
+#[test]
+fn texts_for_which_a_host_may_have_no_type() {
+    let names = ["a.geojson", "a.jsonld", "a.ics", "a.srt", "a.tsv", "a.vtt", "a.webmanifest", "a.txt.zh", "a.gpx"];
+    assert_all(Some("active-file"), &names.map(|name| (name, &b" <html><script>x()</script>"[..])));
+    assert_all(Some("active-file"), &names.map(|name| (name, &b"<script>x()</script>"[..])));
+}
+
+#[test]
+fn packed_files_that_hosts_unpack() {
+    let names =
+        ["a.svg.gz", "a.html.gz", "a.xml.br", "a.csv.zst", "robots.txt.gz", "a.js.GZ", "a.csv.gz.zh", "a.svg.z"];
+    assert_all(Some("active-file"), &names.map(|name| (name, &b"\x1f\x8b\x08"[..])));
+}
+
+#[test]
+fn endings_count_wherever_they_stand() {
+    let run = drawing("<script>x()</script>");
+    let marked = format!("<?xml version=\"1.0\"?>{run}");
+    let files: [(&str, &[u8]); 6] = [
+        ("a.svg.zh", run.as_bytes()),
+        ("b.svg.zh", marked.as_bytes()),
+        ("a.svg.txt", marked.as_bytes()),
+        ("a.xml.zh", marked.as_bytes()),
+        ("a.svg.bak.1", marked.as_bytes()),
+        ("a.rss.json", b"<x:script xmlns:x=\"http://www.w3.org/1999/xhtml\"/>"),
+    ];
+    assert_all(Some("active-file"), &files);
+}
+
+#[test]
+fn xml_by_whatever_name() {
+    let active = b"\xef\xbb\xbf\n<r xmlns:x=\"http://www.w3.org/1999/xhtml\"><x:script>x()</x:script></r>";
+    let names = [
+        "a",
+        "a.rng",
+        "a.wsdl",
+        "a.its",
+        "a.ttml",
+        "a.smi",
+        "a.osm",
+        "a.rs",
+        "a.xcs",
+        "a.config",
+        "a.resx",
+        "a.sitemap",
+        "a.dtd",
+        "a.xaml",
+        "a.pdf",
+        "a.geojson",
+        "a.zzz",
+    ];
+    assert_all(Some("active-file"), &names.map(|name| (name, &active[..])));
+    let commented = b"<!-- a --><r xmlns:x=\"http://www.w3.org/1999/xhtml\"><x:script>x()</x:script></r>";
+    assert_all(Some("active-file"), &names.map(|name| (name, &commented[..])));
+}
+
+#[test]
+fn vocabularies_however_they_are_spelled() {
+    let texts = [
+        r#"<r xmlns:x="http://www.w3.org/1999/xhtm&#108;"><x:script>x()</x:script></r>"#,
+        r#"<r xmlns:x="http://www.w3.org/1999/xhtm&#x6c;"/>"#,
+        r#"<svg xmlns="http://www.w3.org/2000/sv&#103;" onload="x()"/>"#,
+        r#"<r xmlns:x='&#104;ttp://www.w3.org/1999/xhtml'><x:img srcset="x"/></r>"#,
+        r#"<r xmlns:x="http://www.w3.org/1999/xhtml"><x:meta http-equiv="refresh" content="0;url=x"/></r>"#,
+        r#"<r xmlns:x="http://www.w3.org/1999/xhtml"><x:form action="https://other.example/"/></r>"#,
+        r#"<r xmlns:x="http://www.w3.org/1999/XSL/Transform"><x:stylesheet/></r>"#,
+        r#"<r xmlns="a:&amp;b"/>"#,
+        r#"<r xmlns="http://例.example/"/>"#,
+        r#"<r a=1 xmlns:x="http://www.w3.org/1999/xhtml"><x:script/></r>"#,
+    ];
+    let files: Vec<(&str, &[u8])> = texts.iter().map(|text| ("a.xml", text.as_bytes())).collect();
+    assert_all(Some("active-file"), &files);
+}
+
+#[test]
+fn drawings_have_known_elements_only() {
+    let inner = [
+        "<x:meta xmlns:x=\"http://www.w3.org/1999/xhtm&#108;\" http-equiv=\"refresh\" content=\"0;url=x\"/>",
+        "<x:img xmlns:x=\"http://www.w3.org/1999/xhtml\" srcset=\"x\"/>",
+        "<x:p xmlns:x=\"urn:unknown\"/>",
+        "<b xmlns=\"\"/>",
+        "<x:rect/>",
+        "<meta/>",
+        "<img srcset=\"x\"/>",
+        "<form action=\"https://other.example/\"/>",
+        "<button formaction=\"x\"/>",
+        "<RECT/>",
+        "<discard/>",
+        "<metadata><m:math xmlns:m=\"http://www.w3.org/1998/Math/MathML\"/></metadata>",
+    ];
+    let all = inner.map(drawing);
+    let files: Vec<(&str, &[u8])> = all.iter().map(|text| ("a.svg", text.as_bytes())).collect();
+    assert_all(Some("active-file"), &files);
+}
+
+#[test]
+fn attributes_of_drawings_load_nothing() {
+    let attributes =
+        ["cursor", "mask", "fill", "stroke", "filter", "clip-path", "marker", "marker-start", "shape-inside", "style"];
+    let values = [
+        "url(https://other.example/a)",
+        "u\\72l(//other.example/a#b)",
+        "\\75\\72\\6c(//other.example/a)",
+        "\\000075 rl('//other.example/a')",
+        "U\\R\\L(//other.example/a)",
+        "\\&#10;\\75rl(//other.example/a)",
+        "/*\\*/\\75rl(//other.example/a)",
+        "&#92;75rl(//other.example/a)",
+        "image-set('https://other.example/a' 1x)",
+        "-webkit-image-\\73 et('https://other.example/a' 1x)",
+        "url(#a) url( &quot;b.svg#c&quot;)",
+        "src(&quot;b.svg&quot;)",
+        "url(data:image/svg+xml,x)",
+    ];
+    let pairs = attributes.iter().flat_map(|name| values.map(|value| drawing(&format!("<rect {name}=\"{value}\"/>"))));
+    let all: Vec<String> = pairs.collect();
+    let files: Vec<(&str, &[u8])> = all.iter().map(|text| ("a.svg", text.as_bytes())).collect();
+    assert_all(Some("active-file"), &files);
 }
 
 #[test]
@@ -229,6 +380,9 @@ fn plain_drawings_pass_untouched() {
         "<sodipodi:namedview xmlns:sodipodi=\"http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd\" pagecolor=\"#fff\"/>",
         "<filter id=\"f\"><feColorMatrix values=\"1 0 0 0 0\"/></filter>",
         "<!-- <script> -->",
+        "<g xmlns:i=\"http://www.inkscape.org/namespaces/inkscape\" i:label=\"C:\\75 url(x)\"/>",
+        "<cc:Work xmlns:cc=\"http://creativecommons.org/ns#\"/><text style=\"font-family: '\\5b8b\\4f53'\">文</text>",
+        "<rect mask=\"url( '#a' )\" filter=\"blur(2px) url(&quot;#b&quot;)\" transform=\"rotate(9)\"/>",
     ];
     for inner in inner {
         let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">\n";

@@ -30,6 +30,22 @@ const TAGS: [&str; 20] = [
 ];
 /// Beginnings that need nothing behind them.
 const OPENINGS: [&str; 3] = ["<!--", "<?php", "<%@"];
+/// Beginnings of pictures, documents and archives that nothing takes for a page or for XML.
+const BINARY: [&[u8]; 8] = [
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",
+    b"GIF87a",
+    b"GIF89a",
+    b"RIFF",
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+];
+
+/// Whether a file begins like a well-known picture, document or archive.
+pub fn is_binary(start: &[u8]) -> bool {
+    BINARY.iter().any(|mark| start.starts_with(mark))
+}
 
 /// Whether a file begins like a web page.
 pub fn looks_like_html(start: &[u8]) -> bool {
@@ -39,9 +55,15 @@ pub fn looks_like_html(start: &[u8]) -> bool {
     TAGS.iter().any(|tag| has_tag(tag)) || OPENINGS.iter().any(|opening| text.starts_with(opening))
 }
 
-/// Whether a file begins like XML.
-pub fn is_xml(start: &[u8]) -> bool {
+/// Whether a file begins with the declaration of XML.
+pub fn is_declared_xml(start: &[u8]) -> bool {
     beginning(start).starts_with("<?xml")
+}
+
+/// Whether a file begins with a tag, a comment, a declaration or an instruction, as all XML does.
+pub fn begins_with_markup(start: &[u8]) -> bool {
+    let is_markup = |c: char| c.is_alphabetic() || ['!', '?', '_', ':'].contains(&c);
+    beginning(start).strip_prefix('<').is_some_and(|rest| rest.starts_with(is_markup))
 }
 
 /// The first characters behind marks of the encoding and white space, in lower case, whatever the encoding.

@@ -19,7 +19,11 @@ use crate::source::SourceFile;
 
 mod bytes;
 mod names;
+mod styles;
+mod vocabularies;
 mod xml;
+
+use names::Kind;
 
 /// All findings about files to copy. `trusted` are paths below `content/`, from the settings in `settings`.
 pub fn check(root: &Path, assets: &[AssetFile], trusted: &[String], settings: &Arc<SourceFile>) -> Vec<Diagnostic> {
@@ -54,22 +58,35 @@ fn inspect(root: &Path, path: &str) -> Option<Diagnostic> {
         let message = say!("浏览器或服务器会运行 .{ending} 文件", "browsers or hosts run .{ending} files");
         return Some(active(path, message));
     }
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    if names::is_plain_text(ending) {
-        return None;
+    if let Some(ending) = names::packed_ending(&name) {
+        let message = say!(
+            "服务器会把 .{ending} 文件当作去掉该后缀的文件发送，由浏览器解压",
+            "hosts send a .{ending} file in place of the file without that ending, for browsers to unpack"
+        );
+        return Some(active(path, message));
     }
+    match names::kind(&name) {
+        Kind::Text => None,
+        kind => inspect_bytes(root, path, kind, names::is_xml_everywhere(&name)),
+    }
+}
+
+/// What is wrong with the bytes of a file. Unless hosts know it as XML, browsers look for a page in it, too.
+fn inspect_bytes(root: &Path, path: &str, kind: Kind, is_known_xml: bool) -> Option<Diagnostic> {
     let start = match read_start(&root.join(path)) {
         Ok(start) => start,
         Err(error) => return Some(*unreadable(path, &error)),
     };
-    if ending == "svg" || names::is_xml(ending) || bytes::is_xml(&start) {
-        return xml::check(root, path, ending == "svg");
+    if bytes::is_binary(&start) {
+        return None;
     }
-    bytes::looks_like_html(&start).then(|| {
+    if !is_known_xml && !bytes::is_declared_xml(&start) && bytes::looks_like_html(&start) {
         let message =
             say!("文件内容是网页（HTML），名字却不是", "the file holds a web page (HTML), which its name does not say");
-        active(path, message)
-    })
+        return Some(active(path, message));
+    }
+    let is_xml = kind != Kind::Other || bytes::begins_with_markup(&start);
+    is_xml.then(|| xml::check(root, path, kind == Kind::Drawing)).flatten()
 }
 
 /// As much of a file as browsers look at to tell what it is.

@@ -31,88 +31,152 @@ const POLICY: [&str; 27] = [
     "wrangler.toml",
 ];
 
+/// Beginnings of endings that stand for a family, in which each host knows some more: `php7`, `phtml`, `aspx`, `htmls`.
+const FAMILIES: [&str; 10] = ["asp", "cfm", "htm", "jsp", "mht", "php", "pht", "shtm", "xht", "xsl"];
+
+/// How many characters such an ending may have more than its beginning.
+const FAMILY_SUFFIX: usize = 2;
+
 /// Endings of what browsers run or open as an active document, and of what servers run.
-const ACTIVE: [&str; 62] = [
-    "ascx",
-    "ashx",
+const ACTIVE: [&str; 60] = [
     "asa",
     "asax",
+    "ascx",
+    "ashx",
+    "asis",
     "asmx",
-    "asp",
-    "aspx",
     "axd",
+    "bat",
     "cer",
     "cfc",
-    "cfm",
+    "cfr",
     "cgi",
     "cjs",
-    "dhtml",
+    "cmd",
+    "cshtm",
     "ecma",
+    "eml",
+    "erb",
     "es",
     "es6",
     "fcgi",
     "hta",
     "htc",
-    "htm",
-    "html",
-    "html5",
     "htt",
-    "jhtml",
+    "idc",
+    "inc",
     "js",
     "jse",
     "jsm",
-    "jsp",
-    "jspx",
     "jsx",
-    "mht",
-    "mhtml",
+    "jtml",
+    "lua",
     "mjs",
     "phar",
-    "php",
-    "php3",
-    "php4",
-    "php5",
-    "php7",
-    "php8",
-    "phps",
-    "pht",
-    "phtml",
     "pl",
-    "shtm",
-    "shtml",
+    "plx",
+    "psp",
+    "py",
+    "pyc",
+    "pyw",
+    "rb",
+    "rbx",
+    "rem",
+    "sh",
+    "soap",
     "ssi",
     "stm",
+    "svc",
     "svgz",
     "swf",
+    "tcl",
+    "var",
+    "vbhtm",
     "vbs",
     "wasm",
     "webarchive",
+    "wsgi",
+    "xamlx",
     "xbl",
-    "xht",
-    "xhtm",
-    "xhtml",
-    "xsl",
-    "xslt",
     "xul",
-    "eml",
 ];
 
-/// Endings of texts. Hosts serve them as such, and browsers never take a text for anything else, with or without the
-/// header `X-Content-Type-Options`.
-const TEXT: [&str; 11] = ["csv", "geojson", "ics", "json", "jsonld", "md", "srt", "tsv", "txt", "vtt", "webmanifest"];
+/// Endings of texts that every host serves as such, and that browsers then never take for anything else, with or without
+/// the header `X-Content-Type-Options`. Other texts, such as GeoJSON, have no type on some hosts, and are judged by bytes.
+const TEXT: [&str; 3] = ["csv", "json", "txt"];
 
-/// Endings of XML, which browsers open as a document.
+/// Endings of XML, which browsers open as a document, besides those in the usual tables of hosts.
 const XML: [&str; 10] = ["atom", "gpx", "kml", "mathml", "mml", "opml", "rdf", "rss", "xml", "xsd"];
+
+/// Endings of XML that every host knows, so that browsers do not look into the file to tell what it is.
+const XML_EVERYWHERE: [&str; 4] = ["atom", "rss", "svg", "xml"];
+
+/// Endings of packed files that hosts send in place of the file without the ending, and browsers unpack.
+const PACKED: [&str; 6] = ["br", "gz", "z", "zst", "zstd", "deflate"];
+
+/// What the endings of a name say about a file that is not active by its name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A drawing (SVG).
+    Drawing,
+    /// Other XML.
+    Xml,
+    /// A text that is never taken for anything else.
+    Text,
+    /// Anything else: what counts are the bytes.
+    Other,
+}
 
 /// Whether hosts take a file of this name, in lower case, for their settings.
 pub fn sets_policy(name: &str) -> bool {
     POLICY.contains(&name)
 }
 
-/// The ending that makes a file active. All endings count, not only the last: some hosts choose by any of them, so that
-/// `x.php.jpg` is a program and `x.html.zh` a page in Chinese.
+/// All endings of a name in lower case. Some hosts choose by any of them, so that `x.php.jpg` is a program and `x.html.zh`
+/// a page in Chinese. Some read a name only up to a character such as `;` or `%`, so that `x.asp;.jpg` is a program.
+fn endings(name: &str) -> impl Iterator<Item = &str> {
+    name.split('.').skip(1).map(up_to_special)
+}
+
+fn up_to_special(ending: &str) -> &str {
+    let is_special = |c: char| !c.is_alphanumeric() && c != '-' && c != '_';
+    ending.trim().split(is_special).next().unwrap_or_default()
+}
+
+/// The ending that makes a file active.
 pub fn active_ending(name: &str) -> Option<&str> {
-    name.split('.').skip(1).map(str::trim).find(|ending| ACTIVE.contains(ending) || is_script_type(ending))
+    endings(name).find(|ending| ACTIVE.contains(ending) || is_of_family(ending) || is_script_type(ending))
+}
+
+fn is_of_family(ending: &str) -> bool {
+    let is_of = |family: &str| ending.strip_prefix(family).is_some_and(|rest| rest.len() <= FAMILY_SUFFIX);
+    FAMILIES.iter().any(|family| is_of(family)) || ending.ends_with("html")
+}
+
+/// The ending that lets a host send a packed file in place of another: `gz` in `data.csv.gz`. An archive (`tar.gz`) and
+/// numbers (`1.2.gz`) are no such thing.
+pub fn packed_ending(name: &str) -> Option<&str> {
+    let is_type = |ending: &&str| *ending != "tar" && !ending.chars().all(|c| c.is_ascii_digit());
+    let mut behind_type = endings(name).skip_while(|ending| !is_type(ending) || PACKED.contains(ending)).skip(1);
+    behind_type.find(|ending| PACKED.contains(ending))
+}
+
+/// What the endings say. XML counts wherever it stands, text only at the end.
+pub fn kind(name: &str) -> Kind {
+    if endings(name).any(|ending| ending == "svg") {
+        Kind::Drawing
+    } else if endings(name).any(is_xml) {
+        Kind::Xml
+    } else if name.rsplit_once('.').is_some_and(|(_, ending)| TEXT.contains(&ending)) {
+        Kind::Text
+    } else {
+        Kind::Other
+    }
+}
+
+/// Whether every host gives a file of this name a type of XML.
+pub fn is_xml_everywhere(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| XML_EVERYWHERE.contains(&ending))
 }
 
 /// Whether the usual tables of hosts give an ending a type that browsers run.
@@ -125,13 +189,8 @@ fn is_script_type(ending: &str) -> bool {
     mime_guess::from_ext(ending).iter().any(|kind| is_run(kind.essence_str()))
 }
 
-/// Whether the last ending is that of a text.
-pub fn is_plain_text(ending: &str) -> bool {
-    TEXT.contains(&ending)
-}
-
-/// Whether the last ending is that of XML.
-pub fn is_xml(ending: &str) -> bool {
-    let types = mime_guess::from_ext(ending);
-    XML.contains(&ending) || types.iter().any(|kind| kind.essence_str().ends_with("+xml"))
+/// Whether an ending is that of XML.
+fn is_xml(ending: &str) -> bool {
+    let is_type = |kind: &str| kind.ends_with("+xml") || ["text/xml", "application/xml"].contains(&kind);
+    XML.contains(&ending) || mime_guess::from_ext(ending).iter().any(|kind| is_type(kind.essence_str()))
 }

@@ -10,46 +10,13 @@ use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 
-use super::how_to_allow;
+use super::{how_to_allow, styles, vocabularies};
 use crate::diagnostic::{Diagnostic, Text, codes, say};
 use crate::encoding::Encoding;
 use crate::source::{SourceFile, Span};
 
-/// Vocabularies whose elements browsers do something with.
-const SVG: &str = "http://www.w3.org/2000/svg";
-const KNOWN: [&str; 4] =
-    [SVG, "http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML", "http://www.w3.org/1999/XSL/Transform"];
-/// Elements of SVG that run something, hold another document, or change addresses while it is shown.
-const ELEMENTS: [&str; 14] = [
-    "script",
-    "foreignobject",
-    "handler",
-    "listener",
-    "iframe",
-    "embed",
-    "object",
-    "audio",
-    "video",
-    "set",
-    "animate",
-    "animatemotion",
-    "animatetransform",
-    "animatecolor",
-];
-/// What CSS reads other files with, or hides such words behind.
-const IN_STYLES: [&str; 8] =
-    ["@import", "@namespace", "image-set(", "image(", "src(", "expression(", "-moz-binding", "\\"];
-/// What may stand in the file itself: pictures of pixels, and fonts.
-const EMBEDDED: [&str; 8] = [
-    "data:image/png",
-    "data:image/jpeg",
-    "data:image/jpg",
-    "data:image/gif",
-    "data:image/webp",
-    "data:font/",
-    "data:application/font",
-    "data:application/x-font",
-];
+/// Attributes that hold an address, whatever their prefix.
+const ADDRESSES: [&str; 4] = ["href", "src", "base", "ping"];
 
 /// What has been read of a file.
 #[derive(Default)]
@@ -112,7 +79,7 @@ impl Reading {
             }
             Event::End(element) if is_style(element.local_name().as_ref()) => {
                 self.styles = self.styles.saturating_sub(1);
-                in_style(&std::mem::take(&mut self.style))
+                styles::in_sheet(&std::mem::take(&mut self.style))
             }
             Event::Text(text) if self.styles > 0 => {
                 self.style.push_str(text);
@@ -144,25 +111,23 @@ impl Reading {
 
     fn in_element(&mut self, namespace: &ResolveResult, element: &BytesStart) -> Option<Text> {
         let name = element.name().as_ref().to_string();
-        let local = element.local_name().as_ref().to_lowercase();
         let vocabulary = match namespace {
             ResolveResult::Bound(namespace) => Some(namespace.as_ref()),
             _ => None,
         };
         let is_first = !std::mem::replace(&mut self.has_begun, true);
-        if !self.is_drawing {
-            let is_active = vocabulary.is_some_and(|it| KNOWN.contains(&it));
-            return is_active.then(|| has_element(&name));
-        }
-        if is_first && (vocabulary != Some(SVG) || local != "svg") {
+        if self.is_drawing && is_first && (vocabulary != Some(vocabularies::SVG) || name_of(element) != "svg") {
             return Some(say!("不是 SVG 图形", "it is no SVG drawing"));
         }
-        let is_foreign = vocabulary.is_some_and(|it| it != SVG && KNOWN.contains(&it));
-        if is_foreign || ELEMENTS.contains(&local.as_str()) {
+        let is_refused = match self.is_drawing {
+            true => !vocabularies::may_draw(vocabulary, name_of(element)),
+            false => vocabulary.is_some_and(vocabularies::is_active),
+        };
+        if is_refused {
             return Some(has_element(&name));
         }
         element.attributes().find_map(|attribute| match attribute {
-            Ok(attribute) => of_attribute(&name, &attribute),
+            Ok(attribute) => of_attribute(&name, &attribute, self.is_drawing),
             Err(_) => Some(say!("<{name}> 的属性写法有误", "the attributes of <{name}> are not well-formed")),
         })
     }
@@ -172,9 +137,17 @@ fn has_element(name: &str) -> Text {
     say!("不能有元素 <{name}>", "it must not have the element <{name}>")
 }
 
-/// What is wrong with an attribute of the element `name`.
-fn of_attribute(name: &str, attribute: &Attribute) -> Option<Text> {
+/// What is wrong with an attribute of the element `name`. In a drawing it must load nothing; anywhere it must name
+/// vocabularies plainly.
+fn of_attribute(name: &str, attribute: &Attribute, is_drawing: bool) -> Option<Text> {
     let key = attribute.key.as_ref();
+    // A declaration of a prefix names a vocabulary and loads nothing.
+    if key == "xmlns" || key.starts_with("xmlns:") {
+        return (!vocabularies::is_plain(&attribute.value)).then(|| declared_oddly(name, key));
+    }
+    if !is_drawing {
+        return None;
+    }
     let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else {
         return Some(own_entities());
     };
@@ -182,8 +155,20 @@ fn of_attribute(name: &str, attribute: &Attribute) -> Option<Text> {
     Some(say!("<{name}> 的属性 {key} {zh}", "the attribute {key} of <{name}> {en}"))
 }
 
+fn declared_oddly(name: &str, key: &str) -> Text {
+    say!(
+        "<{name}> 的属性 {key} 只能用英文字母、数字和符号直接写出，不能有空格、& 等",
+        "the attribute {key} of <{name}> must be written in plain ASCII, without spaces and &"
+    )
+}
+
 fn own_entities() -> Text {
     say!("不能用自定的实体", "entities of its own are not allowed")
+}
+
+/// The name of an element without its prefix.
+fn name_of<'a>(element: &'a BytesStart) -> &'a str {
+    element.local_name().into_inner()
 }
 
 fn is_style(name: &str) -> bool {
@@ -195,36 +180,15 @@ fn is_plain_reference(name: &str) -> bool {
     name.starts_with('#') || ["amp", "lt", "gt", "quot", "apos"].contains(&name)
 }
 
-/// What is wrong with an attribute, as the end of a sentence.
+/// What is wrong with an attribute of a drawing, as the end of a sentence.
 fn in_attribute(key: &str, value: &str) -> Option<Text> {
     let local = key.rsplit(':').next().unwrap_or(key).to_lowercase();
-    // A declaration of a prefix names a vocabulary and loads nothing.
-    if key == "xmlns" || key.starts_with("xmlns:") {
-        return None;
-    }
     if local.starts_with("on") && !key.contains(':') {
         return Some(say!("会运行脚本", "runs a script"));
     }
-    let loads = ["href", "src", "base"].contains(&local.as_str());
-    if loads && !is_inside(value) {
-        return Some(say!("引用了文件之外的内容", "refers to something outside of the file"));
+    if ADDRESSES.contains(&local.as_str()) {
+        return (!styles::is_inside(value)).then(styles::outside);
     }
-    in_style(value).filter(|_| local == "style" || value.to_lowercase().contains("url("))
-}
-
-/// What CSS, or an attribute that may hold some, reads from elsewhere.
-fn in_style(css: &str) -> Option<Text> {
-    let lower = css.to_lowercase();
-    let outside = lower.split("url(").skip(1).any(|argument| !is_inside(argument.trim_start_matches(['"', '\'', ' '])));
-    if outside {
-        return Some(say!("引用了文件之外的内容", "refers to something outside of the file"));
-    }
-    let word = IN_STYLES.iter().find(|word| lower.contains(**word))?;
-    Some(say!("样式里不能有 {word}", "must not have {word} in its style"))
-}
-
-/// Whether an address is a place in the file itself, or a picture or font that the file holds.
-fn is_inside(address: &str) -> bool {
-    let address = address.trim_start().to_lowercase();
-    address.starts_with('#') || address.is_empty() || EMBEDDED.iter().any(|kind| address.starts_with(kind))
+    // Any attribute without a prefix may be a style: `fill`, `mask`, `cursor` and whatever browsers add.
+    if key.contains(':') { None } else { styles::in_value(value) }
 }
