@@ -19,6 +19,7 @@ mod incremental;
 mod injection;
 mod links;
 mod open_data;
+mod pictures;
 mod plan;
 mod preview;
 mod proofreading;

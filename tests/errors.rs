@@ -12,7 +12,15 @@ use crate::bad_input;
 use crate::site::{TestSite, files, whole};
 
 /// Errors that only rendering shows. `check` does not render; `check --report` does.
-const RENDERED: [&str; 5] = ["template-error", "missing-glyph", "bad-svg", "unusable-artwork", "picture-too-large"];
+const RENDERED: [&str; 7] = [
+    "template-error",
+    "missing-glyph",
+    "bad-svg",
+    "unusable-artwork",
+    "picture-too-large",
+    "damaged-picture",
+    "picture-metadata",
+];
 
 /// Codes that no site here provokes, and why.
 const EXCEPTIONS: [(&str, &str); 2] = [
@@ -139,6 +147,9 @@ fn of_the_engine(sites: &mut Sites) {
     let picture = sites.0["picture-too-large"].root().join("content/a.png");
     fs::write(&picture, b"\x89PNG\r\n\x1a\n").unwrap();
     fs::File::options().append(true).open(picture).unwrap().set_len(129 << 20).unwrap();
+    sites.mini("damaged-picture", &[("content/a.jpg", "")]);
+    fs::write(sites.0["damaged-picture"].root().join("content/a.jpg"), b"\xff\xd8\xff\xe1\xff\xffExif").unwrap();
+    sites.mini("picture-metadata", &[("content/a.tif", "II*\0")]);
     sites.mini("duplicate-anchor", &[("content/a.zh.md", &page("title: 甲", "# 一 {#x}\n\n# 二 {#x}"))]);
     sites.mini("full-width-colon", &[("content/a.zh.md", &page("title：甲", ""))]);
     sites.mini("missing-space", &[("content/a.zh.md", &page("title:甲", ""))]);

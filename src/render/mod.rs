@@ -29,6 +29,7 @@ mod feed;
 mod hosting;
 mod language;
 mod limits;
+mod metadata;
 mod nesting;
 mod picture;
 mod redirect;
@@ -202,7 +203,7 @@ impl Renderer {
     fn copy(&self, path: &str) -> Result<Rendered, Box<Diagnostic>> {
         let file = self.root.join(path);
         let has_metadata = picture::has_metadata_to_lose(&file).map_err(|error| unreadable(path, &error))?;
-        if has_metadata { Ok(picture::published(self.picture(path)?).into()) } else { Ok(Rendered::File(file)) }
+        if has_metadata { Ok(picture::published(path, self.picture(path)?)?.into()) } else { Ok(Rendered::File(file)) }
     }
 
     /// Makes what is searched in all locales, with many threads. Whoever renders with the same threads calls this first: a
@@ -227,9 +228,7 @@ impl Renderer {
     fn resized(&self, path: &str, width: u32) -> Result<Vec<u8>, Box<Diagnostic>> {
         let bytes = self.picture(path)?;
         let inputs = [&bytes[..], &width.to_le_bytes()].concat();
-        self.cache.get(&inputs, || {
-            picture::resized(&bytes, width).ok_or_else(|| unreadable(path, &std::io::Error::other("damaged picture")))
-        })
+        self.cache.get(&inputs, || picture::resized(&bytes, width).ok_or_else(|| picture::damaged(path)))
     }
 
     fn artwork(&self, artwork: &Artwork) -> Result<Vec<u8>, Box<Diagnostic>> {
