@@ -19,6 +19,7 @@ mod incremental;
 mod injection;
 mod links;
 mod open_data;
+mod personal;
 mod pictures;
 mod plan;
 mod preview;

@@ -134,6 +134,8 @@ impl Sites {
 fn of_the_engine(sites: &mut Sites) {
     let page = |front: &str, body: &str| format!("---\n{front}\n---\n{body}\n");
     sites.mini("identity-number", &[("content/a.zh.md", PERSONAL)]);
+    let list = "accepted:\n  - {file: a.zh.md, code: identity-number, text: 甲, reason: 乙}\n";
+    sites.mini("refused-acceptance", &[("content/proofreading.yaml", list)]);
     sites.mini("unclosed-front-matter", &[("content/a.zh.md", "---\ntitle: 甲\n")]);
     sites.mini("foreign-picture", &[("content/a.zh.md", &page("title: 甲", "![图](https://other.example/a.png)"))]);
     sites.mini("active-file", &[("content/a.js", "x()")]);
@@ -287,16 +289,20 @@ fn every_error_bars_publication_in_every_command() {
 }
 
 #[test]
-fn what_is_accepted_bars_nothing_in_any_command() {
+fn what_must_not_be_published_cannot_be_accepted() {
     let list =
         "accepted:\n  - {file: a.zh.md, code: identity-number, text: 11010519491231002X, reason: 标准里的例子}\n";
     let site = TestSite::new().file("content/a.zh.md", PERSONAL).file("content/proofreading.yaml", list);
-    assert_eq!(site.run(&["check"]).code, 0);
-    site.build().ok();
-    assert_eq!(in_session(&site), [""; 0]);
-    // A list that cannot be read accepts nothing.
+    let run = site.build();
+    assert_eq!([site.run(&["check"]).code, run.code], [1, 1]);
+    let refused = "error[refused-acceptance]: identity-number must not be published and cannot be accepted\n  \
+        --> content/proofreading.yaml:2:27";
+    assert!(run.stderr.contains(refused), "{}", run.stderr);
+    assert!(run.stderr.contains("error[identity-number]"), "{}", run.stderr);
+    assert!(!site.run(&["check", "--lang", "en"]).stderr.contains("unused-acceptance"));
+    // A list that cannot be read accepts nothing, and hides nothing.
     site.write("content/proofreading.yaml", "accepted: 1\n");
-    assert_eq!([site.run(&["check"]).code, site.build().code], [1, 1]);
+    assert!(site.build().stderr.contains("error[identity-number]"));
 }
 
 #[test]

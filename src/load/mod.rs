@@ -13,6 +13,7 @@ use crate::source::{SourceFile, Span};
 use crate::stamp::{self, Stamp};
 
 pub mod active;
+pub mod attachment;
 pub mod chinese;
 pub mod discover;
 pub mod document;

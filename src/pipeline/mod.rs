@@ -96,6 +96,7 @@ impl Checked {
 
 /// A site with its links resolved, and what it was made from.
 struct Resolved {
+    root: PathBuf,
     site: Site,
     theme: Result<Theme, Vec<Diagnostic>>,
     data: Vec<Arc<SourceFile>>,
@@ -110,7 +111,7 @@ struct Resolved {
 
 impl Resolved {
     fn finished(&self) -> Finished<'_> {
-        Finished { site: &self.site, data: &self.data, rules: &self.rules }
+        Finished { root: &self.root, site: &self.site, data: &self.data, rules: &self.rules }
     }
 
     fn sources(&self) -> Sources<'_> {
@@ -160,7 +161,19 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
     let (site, found) = Site::resolve(draft, &held);
     diagnostics.extend(found);
     let held = held.count();
-    Ok(Resolved { site, theme, data, glossary, rules, extensions, records, held, agenda, diagnostics })
+    Ok(Resolved {
+        root: request.root.clone(),
+        site,
+        theme,
+        data,
+        glossary,
+        rules,
+        extensions,
+        records,
+        held,
+        agenda,
+        diagnostics,
+    })
 }
 
 /// Everything up to rendering.
@@ -175,7 +188,7 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     };
     let (stale, found) = translation::check(&resolved.site, &resolved.sources());
     let reviewed = review(&resolved, request.review);
-    let Resolved { site, theme, held, mut diagnostics, records, data, .. } = resolved;
+    let Resolved { root, site, theme, held, mut diagnostics, records, data, .. } = resolved;
     diagnostics.extend(reviewed);
     diagnostics.extend(found);
     let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
@@ -188,7 +201,6 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     sort(&mut diagnostics);
     let pages = site.written_pages();
     let theme = theme.filter(|_| !any_error(&diagnostics));
-    let root = request.root.clone();
     let prepared = theme.map(|theme| Prepared {
         root,
         site: Arc::new(site),

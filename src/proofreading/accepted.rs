@@ -51,6 +51,13 @@ impl Accepted {
         Ok(Self(Some((file, list))))
     }
 
+    /// The entries that accept what must not be published. They have no effect.
+    pub fn refused(&self) -> Vec<Diagnostic> {
+        let Some((own, list)) = &self.0 else { return Vec::new() };
+        let entries = list.accepted.iter().enumerate();
+        entries.filter(|(_, entry)| entry.is_refused()).map(|(at, entry)| refused(own, at, &entry.code)).collect()
+    }
+
     /// The findings that are not in the list, and the entries that nothing was found for.
     pub fn sort_out(
         &self,
@@ -63,16 +70,24 @@ impl Accepted {
             entry.inspect(|at| used[*at] = true).is_none()
         };
         let open = found.into_iter().filter(|it| is_open(it)).collect();
-        let unused = (0..used.len()).filter(|at| !used[*at]).map(|at| unused(own, at)).collect();
+        let unused = (0..used.len())
+            .filter(|at| !used[*at] && !list.accepted[*at].is_refused())
+            .map(|at| unused(own, at))
+            .collect();
         (open, unused)
     }
 }
 
 impl Entry {
+    fn is_refused(&self) -> bool {
+        codes::BARRING.iter().any(|code| code.name() == self.code)
+    }
+
     fn covers(&self, file: &SourceFile, finding: &Finding) -> bool {
         let span = finding.span;
         let overlaps = |at: usize| at < span.end && span.start < at + self.text.len();
-        self.code == finding.code.name()
+        !self.is_refused()
+            && self.code == finding.code.name()
             && file.path.strip_prefix(CONTENT).is_some_and(|path| path[1..] == self.file)
             && file.text.match_indices(&self.text).any(|(at, _)| overlaps(at))
     }
@@ -84,4 +99,13 @@ fn unused(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     Diagnostic::warning(codes::UNUSED_ACCEPTANCE, message)
         .at(place)
         .hint(say!("删去这一条，或改正 file、code、text。", "Take the entry out, or correct file, code or text."))
+}
+
+fn refused(file: &Arc<SourceFile>, at: usize, code: &str) -> Diagnostic {
+    let place = yaml::locate(file, &["accepted", &at.to_string(), "code"]);
+    let message = say!("{code} 不得公开，不能登记为认可", "{code} must not be published and cannot be accepted");
+    Diagnostic::error(codes::REFUSED_ACCEPTANCE, message).at(place).hint(say!(
+        "删去这一条，并从文件里删去号码，或隐去中间各位。",
+        "Take the entry out, and take the number out of its file or hide its middle digits."
+    ))
 }

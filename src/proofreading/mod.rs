@@ -6,6 +6,7 @@ use std::sync::Arc;
 mod accepted;
 pub mod codes;
 mod fix;
+mod identity;
 mod marks;
 mod numbers;
 mod order;
@@ -18,8 +19,10 @@ use accepted::{Accepted, AcceptedFile, PROOFREADING};
 use crate::config::Locales;
 use crate::diagnostic::{Code, Diagnostic, Text, say};
 use crate::extension::{Extension, Finished, Fixed};
+use crate::load::attachment;
 use crate::load::discover::CONTENT;
 use crate::load::yaml::{scalars, schema_of};
+use crate::reading::unreadable;
 use crate::site::Page;
 use crate::source::{SourceFile, Span};
 use crate::text::han::is_han;
@@ -46,10 +49,12 @@ impl Extension for Proofreading {
     }
 
     fn errors(&self, finished: &Finished<'_>) -> Vec<Diagnostic> {
-        match Accepted::new(finished.rules_at(PROOFREADING).cloned()) {
-            Ok(accepted) => errors(finished, &accepted),
+        let mut found = match Accepted::new(finished.rules_at(PROOFREADING).cloned()) {
+            Ok(accepted) => accepted.refused(),
             Err(found) => found,
-        }
+        };
+        found.extend(errors(finished));
+        found
     }
 
     fn review(&self, finished: &Finished<'_>) -> Vec<Diagnostic> {
@@ -120,12 +125,16 @@ fn read(finished: &Finished<'_>, accepted: &Accepted) -> (Vec<(Arc<SourceFile>, 
     let pages = site.pages.par_iter().filter(|page| page.has_own_file() && page.fallback_from.is_none());
     let of_pages = pages.map(|page| {
         let chinese = if is_chinese(locales, page) { of_page(page) } else { Vec::new() };
-        (Arc::clone(&page.file), personal::check(&page.file.text).into_iter().chain(chinese).collect())
+        let mut found = personal::identity_in_page(page);
+        found.extend(personal::mobile_numbers(&page.file.text));
+        found.extend(chinese);
+        (Arc::clone(&page.file), found)
     });
     let files: Vec<&Arc<SourceFile>> = data.iter().chain([&site.frame.settings_file]).collect();
     let of_data = files.into_par_iter().map(|file| {
         let skipped: Vec<&str> = locales.iter().map(|(_, it)| it.key.as_str()).filter(|key| *key != LANGUAGE).collect();
-        let mut found = personal::check(&file.text);
+        let mut found = personal::identity_in_data(file);
+        found.extend(personal::mobile_numbers(&file.text));
         found.extend(of_values(file, Span::new(0, file.text.len()), &skipped));
         (Arc::clone(file), found)
     });
@@ -135,28 +144,39 @@ fn read(finished: &Finished<'_>, accepted: &Accepted) -> (Vec<(Arc<SourceFile>, 
 }
 
 /// What must not be published: errors, which every command looks for. The rules of style cost more time than this.
-fn errors(finished: &Finished<'_>, accepted: &Accepted) -> Vec<Diagnostic> {
+fn errors(finished: &Finished<'_>) -> Vec<Diagnostic> {
     use rayon::prelude::*;
     let Finished { site, data, .. } = *finished;
     let pages = site.pages.par_iter().filter(|page| page.has_own_file() && page.fallback_from.is_none());
-    let files = pages.map(|page| &page.file).chain(data).chain([&site.frame.settings_file]);
-    let found: Vec<(Arc<SourceFile>, Finding)> = files.flat_map_iter(barring).collect();
-    // Whether entries of the list are still needed is not known here: only errors were looked for.
-    let (open, _) = accepted.sort_out(found);
-    open.into_iter().map(|(file, finding)| finding.diagnostic(&file)).collect()
+    let of_pages = pages.flat_map_iter(|page| diagnostics(personal::identity_in_page(page), &page.file));
+    let files = data.par_iter().chain([&site.frame.settings_file]);
+    let of_data = files.flat_map_iter(|file| diagnostics(personal::identity_in_data(file), file));
+    let mut found: Vec<Diagnostic> = of_pages.chain(of_data).collect();
+    found.extend(in_attachments(finished));
+    found
 }
 
-/// What must not be published in a file, each finding with the file.
-fn barring(file: &Arc<SourceFile>) -> impl Iterator<Item = (Arc<SourceFile>, Finding)> {
-    let is_looked_at = personal::may_hold_identity_number(&file.text);
-    let found = if is_looked_at { personal::check(&file.text) } else { Vec::new() };
-    let found = found.into_iter().filter(|finding| finding.bars);
-    found.map(|finding| (Arc::clone(file), finding))
+/// What must not be published in the texts among the files to copy. They are read one by one and not kept.
+fn in_attachments(finished: &Finished<'_>) -> Vec<Diagnostic> {
+    use rayon::prelude::*;
+    let assets = finished.site.assets.par_iter();
+    let of_asset = |path: &str| match attachment::read(finished.root, path) {
+        Ok(Some(file)) => diagnostics(personal::identity_in_attachment(&file), &file),
+        Ok(None) => Vec::new(),
+        Err(error) => vec![*unreadable(path, &error)],
+    };
+    assets.flat_map_iter(|asset| of_asset(&asset.source)).collect()
+}
+
+fn diagnostics(found: Vec<Finding>, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
+    found.into_iter().map(|finding| finding.diagnostic(file)).collect()
 }
 
 /// All findings as diagnostics: the errors, and advice on style.
 fn check(finished: &Finished<'_>, accepted: &Accepted) -> Vec<Diagnostic> {
     let (found, mut diagnostics) = read(finished, accepted);
+    diagnostics.extend(accepted.refused());
+    diagnostics.extend(in_attachments(finished));
     diagnostics.extend(found.into_iter().map(|(file, finding)| finding.diagnostic(&file)));
     diagnostics
 }
