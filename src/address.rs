@@ -35,7 +35,8 @@ pub enum Refusal {
 /// address that begins with `//` is taken to be `https`.
 pub fn read(text: &str) -> Result<Address, Refusal> {
     let text = without_what_browsers_leave_out(text);
-    let (Ok(on_http), Ok(on_https)) = (on_a_page_of("http", &text), on_a_page_of("https", &text)) else {
+    let (Ok(on_http), Ok(on_https)) = (on_a_page_of("http", &text), on_a_page_of("https", &text))
+    else {
         return Err(Refusal::Malformed);
     };
     match (stays_here(&on_http), stays_here(&on_https)) {
@@ -65,12 +66,17 @@ pub fn web(text: &str) -> Option<Url> {
 
 /// The host of an address, in the form that all spellings of it share: lower case, Punycode, without a dot at its end.
 pub fn host(url: &Url) -> String {
-    url.host_str().unwrap_or_default().trim_end_matches('.').to_string()
+    url.host_str()
+        .unwrap_or_default()
+        .trim_end_matches('.')
+        .to_string()
 }
 
 /// The same of a host's bare name, such as `www.example.org`.
 pub fn host_of(name: &str) -> Option<String> {
-    Url::parse(&format!("https://{name}/")).ok().map(|url| host(&url))
+    Url::parse(&format!("https://{name}/"))
+        .ok()
+        .map(|url| host(&url))
 }
 
 /// The addresses in a `srcset`, each with what stands behind it: a width or a density, or nothing.
@@ -78,10 +84,17 @@ pub fn candidates(srcset: &str) -> Vec<(&str, &str)> {
     let is_between = |c: char| c.is_ascii_whitespace() || c == ',';
     let (mut found, mut rest) = (Vec::new(), srcset.trim_start_matches(is_between));
     while !rest.is_empty() {
-        let (address, behind) = rest.split_at(rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len()));
+        let (address, behind) = rest.split_at(
+            rest.find(|c: char| c.is_ascii_whitespace())
+                .unwrap_or(rest.len()),
+        );
         let plain = address.trim_end_matches(',');
         // A comma right behind the address ends the candidate; otherwise the next one does.
-        let end = if plain.len() < address.len() { 0 } else { behind.find(',').unwrap_or(behind.len()) };
+        let end = if plain.len() < address.len() {
+            0
+        } else {
+            behind.find(',').unwrap_or(behind.len())
+        };
         found.push((plain, behind[..end].trim()));
         rest = behind[end..].trim_start_matches(is_between);
     }
@@ -90,7 +103,8 @@ pub fn candidates(srcset: &str) -> Vec<(&str, &str)> {
 
 /// Control characters and spaces at both ends, and tabs and line ends everywhere.
 fn without_what_browsers_leave_out(text: &str) -> String {
-    text.trim_matches(|c| c <= ' ').replace(['\t', '\n', '\r'], "")
+    text.trim_matches(|c| c <= ' ')
+        .replace(['\t', '\n', '\r'], "")
 }
 
 /// A full address, or one that is seen from a page of the site.

@@ -14,12 +14,21 @@ pub struct Bounds(Vec<PathBuf>);
 impl Bounds {
     /// A site's root, and the folder that is walked, which may itself lie elsewhere.
     pub fn new(root: &Path, folder: &Path) -> Self {
-        Self([root, folder].iter().filter_map(|path| path.canonicalize().ok()).collect())
+        Self(
+            [root, folder]
+                .iter()
+                .filter_map(|path| path.canonicalize().ok())
+                .collect(),
+        )
     }
 
     /// Whether an entry of the walk is a link that leads out. One that leads nowhere does not.
     pub fn leads_out(&self, entry: &DirEntry) -> bool {
-        let target = if entry.depth() > 0 && entry.path_is_symlink() { entry.path().canonicalize().ok() } else { None };
+        let target = if entry.depth() > 0 && entry.path_is_symlink() {
+            entry.path().canonicalize().ok()
+        } else {
+            None
+        };
         target.is_some_and(|target| !self.hold(&target))
     }
 
@@ -27,7 +36,10 @@ impl Bounds {
     /// (`.git`) and what programs keep secret (`.env`) are in hidden ones.
     fn hold(&self, target: &Path) -> bool {
         let below = |folder: &PathBuf| target.strip_prefix(folder).ok().map(Path::to_path_buf);
-        self.0.iter().filter_map(below).any(|path| !path.iter().any(is_hidden))
+        self.0
+            .iter()
+            .filter_map(below)
+            .any(|path| !path.iter().any(is_hidden))
     }
 }
 
@@ -38,8 +50,14 @@ fn is_hidden(name: &OsStr) -> bool {
 /// Whether a path of a site leads to something of the site's own, as it is now: a link may have taken the place of a
 /// file since the site was checked.
 pub fn is_within(root: &Path, path: &Path) -> bool {
-    let folder = root.join(path.strip_prefix(root).ok().and_then(|path| path.iter().next()).unwrap_or_default());
-    path.canonicalize().is_ok_and(|target| Bounds::new(root, &folder).hold(&target))
+    let folder = root.join(
+        path.strip_prefix(root)
+            .ok()
+            .and_then(|path| path.iter().next())
+            .unwrap_or_default(),
+    );
+    path.canonicalize()
+        .is_ok_and(|target| Bounds::new(root, &folder).hold(&target))
 }
 
 /// Something that a walk came by.
@@ -58,7 +76,10 @@ pub struct Found {
 pub fn everything_in(root: &Path, folder: &Path, is_shelf: bool) -> Vec<Found> {
     let bounds = Bounds::new(root, folder);
     let depth = if is_shelf { 1 } else { usize::MAX };
-    let mut walk = WalkDir::new(folder).follow_links(true).max_depth(depth).into_iter();
+    let mut walk = WalkDir::new(folder)
+        .follow_links(true)
+        .max_depth(depth)
+        .into_iter();
     let mut all = Vec::new();
     while let Some(entry) = walk.next() {
         match entry {
@@ -70,7 +91,11 @@ pub fn everything_in(root: &Path, folder: &Path, is_shelf: bool) -> Vec<Found> {
                 if leads_out && entry.file_type().is_dir() {
                     walk.skip_current_dir();
                 }
-                all.push(Found { is_link: entry.path_is_symlink(), leads_out, path: entry.into_path() });
+                all.push(Found {
+                    is_link: entry.path_is_symlink(),
+                    leads_out,
+                    path: entry.into_path(),
+                });
             }
             // A link to nowhere or into a circle, or a folder that nobody may look into.
             Err(error) => all.extend(error.path().map(unreachable)),
@@ -80,7 +105,11 @@ pub fn everything_in(root: &Path, folder: &Path, is_shelf: bool) -> Vec<Found> {
 }
 
 fn unreachable(path: &Path) -> Found {
-    Found { path: path.into(), is_link: path.is_symlink(), leads_out: false }
+    Found {
+        path: path.into(),
+        is_link: path.is_symlink(),
+        leads_out: false,
+    }
 }
 
 /// How many links may lead to one another; more of them are a circle.
@@ -94,11 +123,17 @@ pub fn chain(link: &Path) -> Vec<PathBuf> {
         let beside = next.parent().unwrap_or(&next).join(target);
         // The folders on the way may be links too.
         let folder = beside.parent().and_then(|folder| real(folder).ok());
-        next = folder.zip(beside.file_name()).map_or(beside.clone(), |(folder, name)| folder.join(name));
+        next = folder
+            .zip(beside.file_name())
+            .map_or(beside.clone(), |(folder, name)| folder.join(name));
         steps.push(next.clone());
     }
     // What is written with `..` at its end, or through further links.
-    steps.extend(link.canonicalize().ok().filter(|place| !steps.contains(place)));
+    steps.extend(
+        link.canonicalize()
+            .ok()
+            .filter(|place| !steps.contains(place)),
+    );
     steps
 }
 

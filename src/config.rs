@@ -32,7 +32,10 @@ impl Localized {
     pub fn get(&self, key: &str) -> &str {
         match self {
             Self::One(text) => text,
-            Self::Many(texts) => texts.get(key).or_else(|| texts.values().next()).map_or("", String::as_str),
+            Self::Many(texts) => texts
+                .get(key)
+                .or_else(|| texts.values().next())
+                .map_or("", String::as_str),
         }
     }
 }
@@ -157,8 +160,16 @@ impl Locales {
     pub fn new(tags: &[String]) -> Self {
         let locale = |(index, tag): (usize, &String)| {
             let key = tag.split('-').next().unwrap_or(tag).to_lowercase();
-            let prefix = if index == 0 { String::new() } else { format!("{key}/") };
-            let tag = if tag == "zh" { "zh-Hans".into() } else { tag.clone() };
+            let prefix = if index == 0 {
+                String::new()
+            } else {
+                format!("{key}/")
+            };
+            let tag = if tag == "zh" {
+                "zh-Hans".into()
+            } else {
+                tag.clone()
+            };
             Locale { tag, key, prefix }
         };
         Self(tags.iter().enumerate().map(locale).collect())
@@ -171,7 +182,10 @@ impl Locales {
 
     /// By language key.
     pub fn by_key(&self, key: &str) -> Option<LocaleId> {
-        self.0.iter().position(|locale| locale.key == key).map(LocaleId)
+        self.0
+            .iter()
+            .position(|locale| locale.key == key)
+            .map(LocaleId)
     }
 
     /// The locale itself.
@@ -181,7 +195,10 @@ impl Locales {
 
     /// All, in the order of `site.yaml`.
     pub fn iter(&self) -> impl Iterator<Item = (LocaleId, &Locale)> {
-        self.0.iter().enumerate().map(|(index, locale)| (LocaleId(index), locale))
+        self.0
+            .iter()
+            .enumerate()
+            .map(|(index, locale)| (LocaleId(index), locale))
     }
 }
 

@@ -29,14 +29,20 @@ impl PageDate {
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() > 10 {
             let moment = text.replacen(' ', "T", 1).parse().ok()?;
-            return Some(Self { moment, has_time: true });
+            return Some(Self {
+                moment,
+                has_time: true,
+            });
         }
         text.parse().ok().map(Self::day)
     }
 
     /// A day without a time.
     pub fn day(date: Date) -> Self {
-        Self { moment: date.to_datetime(jiff::civil::Time::midnight()), has_time: false }
+        Self {
+            moment: date.to_datetime(jiff::civil::Time::midnight()),
+            has_time: false,
+        }
     }
 
     /// RFC 3339 with the zone's offset on that day, as feeds and `<time>` want it.
@@ -99,9 +105,18 @@ fn elsewhere(language: &str, date: Date, part: Part) -> Option<String> {
     let (year, month, day) = (date.year().into(), date.month() as u8, date.day() as u8);
     let date = IcuDate::try_new_iso(year, month, day).ok()?;
     let text = match part {
-        Part::Day => DateTimeFormatter::try_new(locale.into(), YMD::long()).ok()?.format(&date).to_string(),
-        Part::YearMonth => DateTimeFormatter::try_new(locale.into(), YM::long()).ok()?.format(&date).to_string(),
-        Part::Month => DateTimeFormatter::try_new(locale.into(), M::long()).ok()?.format(&date).to_string(),
+        Part::Day => DateTimeFormatter::try_new(locale.into(), YMD::long())
+            .ok()?
+            .format(&date)
+            .to_string(),
+        Part::YearMonth => DateTimeFormatter::try_new(locale.into(), YM::long())
+            .ok()?
+            .format(&date)
+            .to_string(),
+        Part::Month => DateTimeFormatter::try_new(locale.into(), M::long())
+            .ok()?
+            .format(&date)
+            .to_string(),
     };
     Some(text)
 }
@@ -131,7 +146,9 @@ impl Month {
 
     /// `2017-01`.
     pub fn parse(text: &str) -> Option<Self> {
-        let (year, month) = text.split_once('-').filter(|(year, month)| year.len() == 4 && month.len() == 2)?;
+        let (year, month) = text
+            .split_once('-')
+            .filter(|(year, month)| year.len() == 4 && month.len() == 2)?;
         let (year, month) = (year.parse().ok()?, month.parse().ok()?);
         (1..=12).contains(&month).then_some(Self { year, month })
     }
@@ -171,7 +188,8 @@ impl fmt::Display for Month {
 impl<'de> Deserialize<'de> for Month {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom(format!("not a month such as 2017-01: {text}")))
+        Self::parse(&text)
+            .ok_or_else(|| D::Error::custom(format!("not a month such as 2017-01: {text}")))
     }
 }
 

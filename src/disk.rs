@@ -12,10 +12,13 @@ const UNFINISHED: &str = ".planpress-";
 
 /// A folder in the hidden one; none where a link stands in its way: what it leads to is not planpress's.
 pub fn hidden(beside: &Path, below: &[&str]) -> Option<PathBuf> {
-    [HIDDEN].iter().chain(below).try_fold(beside.to_path_buf(), |folder, name| {
-        let folder = folder.join(name);
-        (!folder.is_symlink()).then_some(folder)
-    })
+    [HIDDEN]
+        .iter()
+        .chain(below)
+        .try_fold(beside.to_path_buf(), |folder, name| {
+            let folder = folder.join(name);
+            (!folder.is_symlink()).then_some(folder)
+        })
 }
 
 /// Reads an ordinary file. A link may lead anywhere, and a pipe has no end.
@@ -39,7 +42,11 @@ pub fn replace(place: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 fn stage(staged: &Path, place: &Path, bytes: &[u8]) -> Result<()> {
-    File::options().write(true).create_new(true).open(staged)?.write_all(bytes)?;
+    File::options()
+        .write(true)
+        .create_new(true)
+        .open(staged)?
+        .write_all(bytes)?;
     match fs::metadata(place) {
         Ok(old) if old.is_file() => fs::set_permissions(staged, old.permissions()),
         _ => Ok(()),

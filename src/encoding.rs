@@ -41,7 +41,8 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Undecodable> {
         };
     }
     if let Some(at) = memchr::memchr(0, &bytes) {
-        return Err(utf16_without_mark(&bytes).map_or(Undecodable::Nul(at), |name| Undecodable::LooksLike(name, 1)));
+        return Err(utf16_without_mark(&bytes)
+            .map_or(Undecodable::Nul(at), |name| Undecodable::LooksLike(name, 1)));
     }
     match String::from_utf8(bytes) {
         Ok(mut text) => {
@@ -56,8 +57,11 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Undecodable> {
             let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
             let bytes = error.into_bytes();
             let name = looks_like(&bytes);
-            let text = Some(name).filter(|name| *name == "GB18030").and_then(|_| certain_chinese(&bytes));
-            text.map(|text| (text, Encoding::Other(name))).ok_or(Undecodable::LooksLike(name, line))
+            let text = Some(name)
+                .filter(|name| *name == "GB18030")
+                .and_then(|_| certain_chinese(&bytes));
+            text.map(|text| (text, Encoding::Other(name)))
+                .ok_or(Undecodable::LooksLike(name, line))
         }
     }
 }
@@ -72,7 +76,14 @@ fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, &'static str)>
 
 /// Line ends and front matter's hyphens make every other byte 0 often enough.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static str> {
-    let nuls = |from: usize| bytes.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let nuls = |from: usize| {
+        bytes
+            .iter()
+            .skip(from)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
     match (nuls(0), nuls(1)) {
         (even, odd) if odd * 16 > bytes.len() && odd > 4 * even => Some("UTF-16LE"),
         (even, odd) if even * 16 > bytes.len() && even > 4 * odd => Some("UTF-16BE"),
@@ -82,8 +93,13 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static str> {
 
 /// The text, if every byte of it decodes, and to what stands in Chinese texts.
 fn certain_chinese(bytes: &[u8]) -> Option<String> {
-    let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes)?.into_owned();
-    let others: Vec<char> = text.chars().filter(|c| !c.is_ascii() && !MARKS.contains(*c)).collect();
+    let text = GB18030
+        .decode_without_bom_handling_and_without_replacement(bytes)?
+        .into_owned();
+    let others: Vec<char> = text
+        .chars()
+        .filter(|c| !c.is_ascii() && !MARKS.contains(*c))
+        .collect();
     let count = |is: &dyn Fn(char) -> bool| others.iter().filter(|c| is(**c)).count();
     let (han, frequent) = (count(&is_everyday_han), count(&|c| FREQUENT.contains(c)));
     (han > 0 && han * 20 >= others.len() * 19 && frequent * 5 >= han).then_some(text)
@@ -106,19 +122,42 @@ mod tests {
     #[test]
     fn what_windows_saves_is_read_and_what_is_doubtful_is_not() {
         let text = "---\ntitle: 关于开展质量月活动的通知\n---\n各县区人民政府：\n";
-        let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
         let bare = utf16[2..].to_vec();
         let gb = encoding_rs::GB18030.encode(text).0.into_owned();
-        assert_eq!(decode(utf16), Ok((text.into(), Encoding::Other("UTF-16LE"))));
+        assert_eq!(
+            decode(utf16),
+            Ok((text.into(), Encoding::Other("UTF-16LE")))
+        );
         assert_eq!(decode(bare), Err(Undecodable::LooksLike("UTF-16LE", 1)));
         assert_eq!(decode(gb), Ok((text.into(), Encoding::Other("GB18030"))));
-        assert_eq!(decode(format!("\u{feff}{text}").into()), Ok((text.into(), Encoding::Utf8 { mark: true })));
-        assert_eq!(decode(b"text with a\0 byte of zero".to_vec()), Err(Undecodable::Nul(11)));
-        let of = |encoding: &'static encoding_rs::Encoding, text: &str| decode(encoding.encode(text).0.into_owned());
+        assert_eq!(
+            decode(format!("\u{feff}{text}").into()),
+            Ok((text.into(), Encoding::Utf8 { mark: true }))
+        );
+        assert_eq!(
+            decode(b"text with a\0 byte of zero".to_vec()),
+            Err(Undecodable::Nul(11))
+        );
+        let of = |encoding: &'static encoding_rs::Encoding, text: &str| {
+            decode(encoding.encode(text).0.into_owned())
+        };
         let korean = "제목: 품질의 달 행사 안내\n각 시군구 품질 담당 부서에 알립니다.";
-        assert_eq!(of(encoding_rs::EUC_KR, korean), Err(Undecodable::LooksLike("EUC-KR", 1)));
+        assert_eq!(
+            of(encoding_rs::EUC_KR, korean),
+            Err(Undecodable::LooksLike("EUC-KR", 1))
+        );
         let traditional = "標題：關於開展質量月活動的通知，各縣區人民政府";
-        assert_eq!(of(encoding_rs::BIG5, traditional), Err(Undecodable::LooksLike("Big5", 1)));
-        assert!(matches!(of(encoding_rs::WINDOWS_1252, "Qualité à Suzhou"), Err(Undecodable::LooksLike(_, 1))));
+        assert_eq!(
+            of(encoding_rs::BIG5, traditional),
+            Err(Undecodable::LooksLike("Big5", 1))
+        );
+        assert!(matches!(
+            of(encoding_rs::WINDOWS_1252, "Qualité à Suzhou"),
+            Err(Undecodable::LooksLike(_, 1))
+        ));
     }
 }

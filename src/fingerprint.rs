@@ -20,7 +20,10 @@ impl Fingerprint {
     /// The fingerprint of what a file holds, read piece by piece. A pipe or a device, which may have no end, is an error.
     pub fn of_file(path: &Path) -> io::Result<Self> {
         if !path.metadata()?.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not an ordinary file"));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "not an ordinary file",
+            ));
         }
         let mut hasher = blake3::Hasher::new();
         hasher.update_reader(File::open(path)?)?;
@@ -42,7 +45,10 @@ impl Fingerprint {
 
     /// The first ten hexadecimal digits: enough to tell one version of an asset from the next.
     pub fn short(self) -> String {
-        self.0[..5].iter().map(|byte| format!("{byte:02x}")).collect()
+        self.0[..5]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 

@@ -14,7 +14,10 @@ pub fn squares(text: &str) -> Option<(usize, String)> {
     for (y, row) in code.to_colors().chunks(width).enumerate() {
         let mut x = 0;
         while x < width {
-            let run = row[x..].iter().take_while(|color| **color == Color::Dark).count();
+            let run = row[x..]
+                .iter()
+                .take_while(|color| **color == Color::Dark)
+                .count();
             if run > 0 {
                 path.push_str(&format!("M{} {}h{run}v1h-{run}z", x + QUIET, y + QUIET));
             }

@@ -15,13 +15,19 @@ const LARGEST: u64 = 128 << 20;
 impl SourceFile {
     /// Reads `root/path`. Fails with `unreadable-file`, `file-too-large`, `not-utf8`, `nul-byte` or `control-character`.
     pub fn read(root: &Path, path: &str) -> Result<Arc<Self>, Box<Diagnostic>> {
-        let bytes = read_up_to(&root.join(path), LARGEST).map_err(|error| unreadable(path, &error))?;
+        let bytes =
+            read_up_to(&root.join(path), LARGEST).map_err(|error| unreadable(path, &error))?;
         match decode(bytes.ok_or_else(|| too_large(path))?) {
             Ok((text, encoding)) => {
                 let file = Arc::new(Self::with(path.into(), text, encoding));
-                let is_control = |byte: u8| byte < b' ' && !b"\t\n\r".contains(&byte) || byte == 0x7f;
+                let is_control =
+                    |byte: u8| byte < b' ' && !b"\t\n\r".contains(&byte) || byte == 0x7f;
                 match file.text.bytes().position(is_control) {
-                    Some(at) => Err(control_character(&file, file.text.as_bytes()[at].into(), Span::new(at, at + 1))),
+                    Some(at) => Err(control_character(
+                        &file,
+                        file.text.as_bytes()[at].into(),
+                        Span::new(at, at + 1),
+                    )),
                     None => Ok(file),
                 }
             }
@@ -32,21 +38,36 @@ impl SourceFile {
 
     /// What is to be said of the way it was written.
     pub fn encoding_warning(&self) -> Option<Diagnostic> {
-        let Encoding::Other(name) = self.encoding else { return None };
-        let message = say!("文件是 {name} 编码，已按它读取", "the file is in {name} and was read as such");
-        Some(Diagnostic::warning(codes::ENCODING, message).in_file(&*self.path).hint(say!(
-            "另存为 UTF-8；planpress check --fix 也会转存。",
-            "Save it as UTF-8; planpress check --fix does so too."
-        )))
+        let Encoding::Other(name) = self.encoding else {
+            return None;
+        };
+        let message = say!(
+            "文件是 {name} 编码，已按它读取",
+            "the file is in {name} and was read as such"
+        );
+        Some(
+            Diagnostic::warning(codes::ENCODING, message)
+                .in_file(&*self.path)
+                .hint(say!(
+                    "另存为 UTF-8；planpress check --fix 也会转存。",
+                    "Save it as UTF-8; planpress check --fix does so too."
+                )),
+        )
     }
 }
 
 /// The diagnostic for a file or folder that the system would not read.
 pub fn unreadable(path: &str, error: &std::io::Error) -> Box<Diagnostic> {
-    Diagnostic::error(codes::UNREADABLE_FILE, say!("无法读取：{error}", "cannot be read: {error}"))
-        .in_file(path)
-        .hint(say!("检查文件是否存在、是否有读取权限。", "Check that the file exists and that you may read it."))
-        .boxed()
+    Diagnostic::error(
+        codes::UNREADABLE_FILE,
+        say!("无法读取：{error}", "cannot be read: {error}"),
+    )
+    .in_file(path)
+    .hint(say!(
+        "检查文件是否存在、是否有读取权限。",
+        "Check that the file exists and that you may read it."
+    ))
+    .boxed()
 }
 
 /// The diagnostic for a character that no text has and that some formats cannot hold.
@@ -54,10 +75,16 @@ pub fn control_character(file: &Arc<SourceFile>, c: char, span: Span) -> Box<Dia
     let code = format!("U+{:04X}", u32::from(c));
     Diagnostic::error(
         codes::CONTROL_CHARACTER,
-        say!("这里有看不见的控制字符 {code}", "there is an invisible control character here: {code}"),
+        say!(
+            "这里有看不见的控制字符 {code}",
+            "there is an invisible control character here: {code}"
+        ),
     )
     .at(file.at(span))
-    .hint(say!("删去它；要换行就按回车。", "Delete it; for a new line press Enter."))
+    .hint(say!(
+        "删去它；要换行就按回车。",
+        "Delete it; for a new line press Enter."
+    ))
     .boxed()
 }
 
@@ -77,10 +104,16 @@ fn too_large(path: &str) -> Box<Diagnostic> {
     let megabytes = LARGEST >> 20;
     Diagnostic::error(
         codes::FILE_TOO_LARGE,
-        say!("文字文件超过 {megabytes} MB", "a text of more than {megabytes} MB is too large"),
+        say!(
+            "文字文件超过 {megabytes} MB",
+            "a text of more than {megabytes} MB is too large"
+        ),
     )
     .in_file(path)
-    .hint(say!("分成几个文件；不是文字就换个扩展名。", "Split it; if it is not text, give it another extension."))
+    .hint(say!(
+        "分成几个文件；不是文字就换个扩展名。",
+        "Split it; if it is not text, give it another extension."
+    ))
     .boxed()
 }
 
@@ -103,9 +136,15 @@ fn not_utf8(path: &str, name: &str, line: usize) -> Box<Diagnostic> {
 fn nul_byte(path: &str, at: usize) -> Box<Diagnostic> {
     Diagnostic::error(
         codes::NUL_BYTE,
-        say!("文件里有空字节（第 {at} 字节），不是文本", "the file has a zero byte (byte {at}): it is not text"),
+        say!(
+            "文件里有空字节（第 {at} 字节），不是文本",
+            "the file has a zero byte (byte {at}): it is not text"
+        ),
     )
     .in_file(path)
-    .hint(say!("用编辑器打开，重新存为 UTF-8 文本。", "Open it in an editor and save it again as UTF-8 text."))
+    .hint(say!(
+        "用编辑器打开，重新存为 UTF-8 文本。",
+        "Open it in an editor and save it again as UTF-8 text."
+    ))
     .boxed()
 }

@@ -55,11 +55,20 @@ pub struct Location {
 impl SourceFile {
     /// A source file from text already at hand.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self::with(path.into(), text.into(), Encoding::Utf8 { mark: false }))
+        Arc::new(Self::with(
+            path.into(),
+            text.into(),
+            Encoding::Utf8 { mark: false },
+        ))
     }
 
     pub(crate) fn with(path: String, text: String, encoding: Encoding) -> Self {
-        Self { path, text, encoding, places: OnceLock::new() }
+        Self {
+            path,
+            text,
+            encoding,
+            places: OnceLock::new(),
+        }
     }
 
     /// Writes another text in its place, as UTF-8. The file is the old one or the new one at any moment.
@@ -70,7 +79,11 @@ impl SourceFile {
         if fs::metadata(&target)?.permissions().readonly() {
             return Err(ErrorKind::PermissionDenied.into());
         }
-        let mark = if self.encoding == (Encoding::Utf8 { mark: true }) { "\u{feff}" } else { "" };
+        let mark = if self.encoding == (Encoding::Utf8 { mark: true }) {
+            "\u{feff}"
+        } else {
+            ""
+        };
         disk::replace(&target, format!("{mark}{text}").as_bytes())
     }
 
@@ -83,19 +96,34 @@ impl SourceFile {
             let block = end / BLOCK;
             places.characters[block] + count_characters(&self.text.as_bytes()[block * BLOCK..end])
         };
-        (line, characters(offset) - characters(places.lines[line - 1]) + 1)
+        (
+            line,
+            characters(offset) - characters(places.lines[line - 1]) + 1,
+        )
     }
 
     /// The byte offset of a line and column, both from 1, the column in characters.
     pub fn offset(&self, line: usize, column: usize) -> usize {
-        let start = self.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+        let start = self
+            .text
+            .split_inclusive('\n')
+            .take(line.saturating_sub(1))
+            .map(str::len)
+            .sum::<usize>();
         let rest = &self.text[start..];
-        start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
+        start
+            + rest
+                .char_indices()
+                .nth(column.saturating_sub(1))
+                .map_or(rest.len(), |(at, _)| at)
     }
 
     /// The place of `span` in this file.
     pub fn at(self: &Arc<Self>, span: Span) -> Location {
-        Location { file: Arc::clone(self), span }
+        Location {
+            file: Arc::clone(self),
+            span,
+        }
     }
 }
 
@@ -119,7 +147,10 @@ impl Places {
             count += count_characters(block);
             characters.push(count);
         }
-        Self { lines: std::iter::once(0).chain(ends.map(|end| end + 1)).collect(), characters }
+        Self {
+            lines: std::iter::once(0).chain(ends.map(|end| end + 1)).collect(),
+            characters,
+        }
     }
 }
 

@@ -26,7 +26,9 @@ const COARSE_STEP: i64 = 2 * SECOND;
 
 /// Of one file; none where it cannot be looked at.
 pub fn of_file(path: &Path) -> Option<Stamp> {
-    std::fs::metadata(path).ok().map(|metadata| of_metadata(&metadata))
+    std::fs::metadata(path)
+        .ok()
+        .map(|metadata| of_metadata(&metadata))
 }
 
 /// Of one file, if the same stamp will mean the same content; taken before the file is read.
@@ -37,14 +39,20 @@ pub fn proof_of_file(path: &Path) -> Option<Stamp> {
 
 /// Nanoseconds since 1970.
 fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as i64)
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |time| time.as_nanos() as i64)
 }
 
 /// Whether a change after the moment `now` would give another stamp.
 fn is_proof(stamp: &Stamp, now: i64) -> bool {
     let [_, modified, changed, ..] = *stamp;
     let newest = modified.max(changed);
-    let step = if newest % SECOND == 0 { COARSE_STEP } else { FINE_STEP };
+    let step = if newest % SECOND == 0 {
+        COARSE_STEP
+    } else {
+        FINE_STEP
+    };
     newest.saturating_add(step) < now
 }
 
@@ -56,7 +64,11 @@ impl Contents {
     /// The fingerprint of what a file holds now; none where it cannot be read.
     pub fn of(&self, path: &Path) -> Option<Fingerprint> {
         let proof = proof_of_file(path);
-        let known = self.known().get(path).filter(|(stamp, _)| Some(*stamp) == proof).map(|(_, content)| *content);
+        let known = self
+            .known()
+            .get(path)
+            .filter(|(stamp, _)| Some(*stamp) == proof)
+            .map(|(_, content)| *content);
         if known.is_some() {
             return known;
         }
@@ -104,9 +116,23 @@ impl Files {
             let now = now();
             let stamp = of_file(&path).unwrap_or_default();
             let (is_proven, digits) = (is_proof(&stamp, now), digits(&stamp));
-            let was_proven = before.0.get(&name).is_none_or(|then| then.content.is_none() || then.stamp != digits);
-            let content = if is_proven && was_proven { None } else { Some(content_of(&path)) };
-            (name, State { stamp: digits, content, is_proven })
+            let was_proven = before
+                .0
+                .get(&name)
+                .is_none_or(|then| then.content.is_none() || then.stamp != digits);
+            let content = if is_proven && was_proven {
+                None
+            } else {
+                Some(content_of(&path))
+            };
+            (
+                name,
+                State {
+                    stamp: digits,
+                    content,
+                    is_proven,
+                },
+            )
         };
         Self(files.into_par_iter().map(state).collect())
     }
@@ -115,15 +141,27 @@ impl Files {
     pub fn to_keep(&self) -> Self {
         let keep = |(name, state): (&String, &State)| {
             let content = state.content.clone().filter(|_| !state.is_proven);
-            (name.clone(), State { content, ..state.clone() })
+            (
+                name.clone(),
+                State {
+                    content,
+                    ..state.clone()
+                },
+            )
         };
         Self(self.0.iter().map(keep).collect())
     }
 
     /// The names of files that are new, others or gone.
     pub fn changed_since<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = &'a String> {
-        let new = self.0.iter().filter(|(name, state)| before.0.get(*name) != Some(state));
-        let gone = before.0.iter().filter(|(name, _)| !self.0.contains_key(*name));
+        let new = self
+            .0
+            .iter()
+            .filter(|(name, state)| before.0.get(*name) != Some(state));
+        let gone = before
+            .0
+            .iter()
+            .filter(|(name, _)| !self.0.contains_key(*name));
         new.chain(gone).map(|(name, _)| name)
     }
 
@@ -144,7 +182,10 @@ fn content_of(path: &Path) -> String {
 }
 
 fn digits(stamp: &Stamp) -> String {
-    let bytes: Vec<u8> = stamp.iter().flat_map(|number| number.to_le_bytes()).collect();
+    let bytes: Vec<u8> = stamp
+        .iter()
+        .flat_map(|number| number.to_le_bytes())
+        .collect();
     Fingerprint::of(&bytes).short()
 }
 
@@ -170,8 +211,17 @@ fn of_metadata(metadata: &Metadata) -> Stamp {
     if metadata.is_dir() {
         return [-1, 0, 0, 0, 0];
     }
-    let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    [metadata.len() as i64, modified.map_or(0, |time| time.as_nanos() as i64), 0, 0, 0]
+    let modified = metadata
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    [
+        metadata.len() as i64,
+        modified.map_or(0, |time| time.as_nanos() as i64),
+        0,
+        0,
+        0,
+    ]
 }
 
 #[cfg(test)]
@@ -183,8 +233,15 @@ mod tests {
         let (fine, coarse) = (5 * SECOND + 1, 5 * SECOND);
         for (time, step) in [(fine, FINE_STEP), (coarse, COARSE_STEP)] {
             // The younger of both times counts.
-            for stamp in [[1, time, time, 2, 3], [1, 0, time, 2, 3], [1, time, 0, 2, 3]] {
-                assert!(!is_proof(&stamp, time) && !is_proof(&stamp, time + step), "{stamp:?}");
+            for stamp in [
+                [1, time, time, 2, 3],
+                [1, 0, time, 2, 3],
+                [1, time, 0, 2, 3],
+            ] {
+                assert!(
+                    !is_proof(&stamp, time) && !is_proof(&stamp, time + step),
+                    "{stamp:?}"
+                );
                 assert!(is_proof(&stamp, time + step + 1), "{stamp:?}");
             }
         }

@@ -19,19 +19,35 @@ pub struct Fitted {
 /// Sets a text as large as a box allows. It breaks between phrases: those that are written, or else behind punctuation
 /// and spaces. Inside a phrase only where that makes it much larger.
 pub fn fit(text: &str, written: &[String], width: f64, height: f64) -> Fitted {
-    let soft = if written.is_empty() { phrases(text) } else { written.to_vec() };
+    let soft = if written.is_empty() {
+        phrases(text)
+    } else {
+        written.to_vec()
+    };
     let (soft, hard) = (balanced(&soft), balanced(&pieces(text)));
     let all = (0..LINES).flat_map(|at| {
         let of = |all: &[Vec<String>], cost: f64| {
             let lines = all.get(at)?;
             let longest = lines.iter().map(|line| width_of(line)).fold(0.0, f64::max);
             let size = (width / longest).min(height / (lines.len() as f64 * LINE));
-            Some((size * cost, Fitted { size, lines: lines.clone() }))
+            Some((
+                size * cost,
+                Fitted {
+                    size,
+                    lines: lines.clone(),
+                },
+            ))
         };
         [of(&soft, 1.0), of(&hard, HARD)]
     });
     let best = all.flatten().max_by(|(a, _), (b, _)| a.total_cmp(b));
-    best.map_or_else(|| Fitted { size: 0.0, lines: Vec::new() }, |(_, fitted)| fitted)
+    best.map_or_else(
+        || Fitted {
+            size: 0.0,
+            lines: Vec::new(),
+        },
+        |(_, fitted)| fitted,
+    )
 }
 
 /// Width of a line in sizes of its letters: Chinese characters are square.
@@ -47,7 +63,9 @@ pub fn width_of(line: &str) -> f64 {
 
 /// Between these a text breaks well.
 fn phrases(text: &str) -> Vec<String> {
-    split(text, |before, after| is_closing(before) && !is_closing(after) || before == ' ')
+    split(text, |before, after| {
+        is_closing(before) && !is_closing(after) || before == ' '
+    })
 }
 
 /// Between these it can break at all: not inside Latin words, not before closing or behind opening marks.
@@ -91,7 +109,10 @@ struct Setting {
 /// the longest line is as short as can be.
 fn balanced(parts: &[String]) -> Vec<Vec<String>> {
     let widths: Vec<f64> = parts.iter().map(|part| width_of(part)).collect();
-    let nothing = Setting { longest: f64::INFINITY, start: 0 };
+    let nothing = Setting {
+        longest: f64::INFINITY,
+        start: 0,
+    };
     let mut settings = vec![vec![nothing; parts.len() + 1]];
     settings[0][0].longest = 0.0;
     let mut found = Vec::new();
@@ -105,7 +126,13 @@ fn balanced(parts: &[String]) -> Vec<Vec<String>> {
 /// The best settings of each number of parts in `count` lines, from those in one line less. Takes time by the square
 /// of the number of parts: titles and what hangs in the street have limits.
 fn with_one_line_more(widths: &[f64], before: &[Setting], count: usize) -> Vec<Setting> {
-    let mut settings = vec![Setting { longest: f64::INFINITY, start: 0 }; widths.len() + 1];
+    let mut settings = vec![
+        Setting {
+            longest: f64::INFINITY,
+            start: 0
+        };
+        widths.len() + 1
+    ];
     for (start, so_far) in before.iter().enumerate().take(widths.len()).skip(count - 1) {
         let mut line = 0.0;
         for end in start + 1..=widths.len() {
@@ -143,12 +170,24 @@ mod tests {
     fn a_slogan_breaks_where_it_makes_sense() {
         let long = "政府重视质量、企业追求质量、人人关注质量";
         assert_eq!(lines(long, 4000.0, 400.0), [long]);
-        assert_eq!(lines(long, 600.0, 900.0), ["政府重视质量、", "企业追求质量、", "人人关注质量"]);
-        assert_eq!(lines("将自然引进城市，让城市更加自然", 900.0, 700.0), ["将自然引进城市，", "让城市更加自然"]);
+        assert_eq!(
+            lines(long, 600.0, 900.0),
+            ["政府重视质量、", "企业追求质量、", "人人关注质量"]
+        );
+        assert_eq!(
+            lines("将自然引进城市，让城市更加自然", 900.0, 700.0),
+            ["将自然引进城市，", "让城市更加自然"]
+        );
         assert_eq!(lines("质量第一", 2000.0, 900.0), ["质量第一"]);
         let written = ["以高标准", "引领高质量"].map(str::to_string);
-        assert_eq!(fit("以高标准引领高质量", &written, 210.0, 200.0).lines, written);
-        assert_eq!(lines("大力提升质量 建设质量强国", 800.0, 800.0), ["大力提升质量", "建设质量强国"]);
+        assert_eq!(
+            fit("以高标准引领高质量", &written, 210.0, 200.0).lines,
+            written
+        );
+        assert_eq!(
+            lines("大力提升质量 建设质量强国", 800.0, 800.0),
+            ["大力提升质量", "建设质量强国"]
+        );
         assert_eq!(
             lines("High standards lead to high quality", 500.0, 500.0)
                 .iter()
@@ -162,7 +201,12 @@ mod tests {
     fn no_line_is_wider_than_the_box() {
         for (width, height) in [(100.0, 1000.0), (1000.0, 100.0), (300.0, 300.0)] {
             let fitted = fit("倡导全面、全民、全过程的大质量观", &[], width, height);
-            assert!(fitted.lines.iter().all(|line| super::width_of(line) * fitted.size <= width + 1e-6));
+            assert!(
+                fitted
+                    .lines
+                    .iter()
+                    .all(|line| super::width_of(line) * fitted.size <= width + 1e-6)
+            );
             assert!(fitted.lines.len() as f64 * fitted.size * super::LINE <= height + 1e-6);
             assert_eq!(fitted.lines.concat(), "倡导全面、全民、全过程的大质量观");
         }

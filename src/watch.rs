@@ -74,13 +74,21 @@ impl Watcher {
         let root = root.canonicalize()?;
         let (sender, events) = channel();
         let places = Arc::new(Mutex::default());
-        let (to, ours, linked) = (sender.clone(), FOLDERS.map(|folder| root.join(folder)), Arc::clone(&places));
+        let (to, ours, linked) = (
+            sender.clone(),
+            FOLDERS.map(|folder| root.join(folder)),
+            Arc::clone(&places),
+        );
         let heard = move |event: notify::Result<Event>| {
             // An error is an event too: the queue may have overflowed, and then it is not known what has changed.
-            let Ok(event) = event else { return drop(to.send(Vec::new())) };
+            let Ok(event) = event else {
+                return drop(to.send(Vec::new()));
+            };
             if event.need_rescan() {
                 drop(to.send(Vec::new()));
-            } else if !matches!(event.kind, EventKind::Access(_)) && concerns(&event.paths, &ours, &linked) {
+            } else if !matches!(event.kind, EventKind::Access(_))
+                && concerns(&event.paths, &ours, &linked)
+            {
                 drop(to.send(event.paths));
             }
         };
@@ -119,7 +127,9 @@ impl Watcher {
     }
 
     fn look(&self) -> Seen {
-        let all = FOLDERS.iter().flat_map(|name| everything_in(&self.root, &self.root.join(name), *name == SHELF));
+        let all = FOLDERS
+            .iter()
+            .flat_map(|name| everything_in(&self.root, &self.root.join(name), *name == SHELF));
         let stamped = |found: Found| {
             let stamp = stamp::of_file(&found.path);
             (found.path, stamp)
@@ -136,7 +146,9 @@ impl Watcher {
             match self.events.recv_timeout(LOOK) {
                 Ok(paths) => return Some(paths),
                 Err(RecvTimeoutError::Disconnected) => return None,
-                Err(RecvTimeoutError::Timeout) if self.look() != self.seen => return Some(Vec::new()),
+                Err(RecvTimeoutError::Timeout) if self.look() != self.seen => {
+                    return Some(Vec::new());
+                }
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }
@@ -155,7 +167,10 @@ impl Watcher {
             places.extend(all.iter().filter(|found| found.is_link).flat_map(places_of));
         }
         // Named before they are watched: no event of theirs is taken for one of others.
-        self.places.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&places);
+        self.places
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone_from(&places);
         for place in places {
             self.watch_place(&place);
         }
@@ -163,14 +178,23 @@ impl Watcher {
     }
 
     fn watch(&mut self, path: &Path, mode: RecursiveMode) -> notify::Result<()> {
-        self.watching.as_mut().map_or(Ok(()), |watching| watching.watch(path, mode))
+        self.watching
+            .as_mut()
+            .map_or(Ok(()), |watching| watching.watch(path, mode))
     }
 
     /// Watches what a link leads to, and the folder that this lies in: it may be replaced, or come only later.
     fn watch_place(&mut self, place: &Place) {
         // If one of them cannot be watched, or is gone by now, the next build says what is wrong.
-        if let Some(folder) = place.target.ancestors().skip(1).find(|folder| folder.is_dir()) {
-            let is_watched = FOLDERS.iter().any(|name| folder.starts_with(self.root.join(name)));
+        if let Some(folder) = place
+            .target
+            .ancestors()
+            .skip(1)
+            .find(|folder| folder.is_dir())
+        {
+            let is_watched = FOLDERS
+                .iter()
+                .any(|name| folder.starts_with(self.root.join(name)));
             if !is_watched {
                 let _ = self.watch(folder, RecursiveMode::NonRecursive);
             }
@@ -201,7 +225,11 @@ impl Watcher {
             batches.push(paths);
         }
         let is_known = batches.iter().all(|paths| !paths.is_empty());
-        let mut files: Vec<String> = batches.iter().flatten().flat_map(|path| self.names(path)).collect();
+        let mut files: Vec<String> = batches
+            .iter()
+            .flatten()
+            .flat_map(|path| self.names(path))
+            .collect();
         files.sort();
         files.dedup();
         // A folder or a link that is new has to be watched before it is read: what changes later is seen then. If it
@@ -216,13 +244,22 @@ impl Watcher {
         let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         let through = |place: &Place| Some(place.link.join(path.strip_prefix(&place.target).ok()?));
         let linked: Vec<PathBuf> = places.iter().filter_map(through).collect();
-        linked.iter().map(PathBuf::as_path).chain([path]).map(|path| relative(&self.root, path)).collect()
+        linked
+            .iter()
+            .map(PathBuf::as_path)
+            .chain([path])
+            .map(|path| relative(&self.root, path))
+            .collect()
     }
 }
 
 /// All that a link leads to, at every step.
 fn places_of(found: &Found) -> Vec<Place> {
-    let place = |target| Place { link: found.path.clone(), target, is_read: !found.leads_out };
+    let place = |target| Place {
+        link: found.path.clone(),
+        target,
+        is_read: !found.leads_out,
+    };
     chain(&found.path).into_iter().map(place).collect()
 }
 
@@ -230,7 +267,11 @@ fn places_of(found: &Found) -> Vec<Place> {
 fn concerns(paths: &[PathBuf], ours: &[PathBuf], linked: &Mutex<Vec<Place>>) -> bool {
     let places = linked.lock().unwrap_or_else(PoisonError::into_inner);
     // A folder above a place that comes, goes or gets another name takes the place with it.
-    let is_at = |path: &PathBuf, place: &Place| path.starts_with(&place.target) || place.target.starts_with(path);
+    let is_at = |path: &PathBuf, place: &Place| {
+        path.starts_with(&place.target) || place.target.starts_with(path)
+    };
     let is_ours = |path: &PathBuf| ours.iter().any(|folder| path.starts_with(folder));
-    paths.iter().any(|path| is_ours(path) || places.iter().any(|place| is_at(path, place)))
+    paths
+        .iter()
+        .any(|path| is_ours(path) || places.iter().any(|place| is_at(path, place)))
 }

@@ -9,8 +9,16 @@ use crate::site::TestSite;
 fn outcome(path: &str, bytes: &[u8]) -> Option<String> {
     let site = TestSite::new().bytes(&format!("content/{path}"), bytes);
     let run = site.build();
-    assert_eq!(run.code == 0, site.exists("public"), "{path}: {}", run.stderr);
-    let error = run.stderr.lines().find_map(|line| line.strip_prefix("error["))?;
+    assert_eq!(
+        run.code == 0,
+        site.exists("public"),
+        "{path}: {}",
+        run.stderr
+    );
+    let error = run
+        .stderr
+        .lines()
+        .find_map(|line| line.strip_prefix("error["))?;
     Some(error.to_string())
 }
 
@@ -32,7 +40,15 @@ fn assert_all(code: Option<&str>, files: &[(&str, &[u8])]) {
 
 fn utf16(text: &str, big: bool) -> Vec<u8> {
     let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());
-    units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+    units
+        .flat_map(|unit| {
+            if big {
+                unit.to_be_bytes()
+            } else {
+                unit.to_le_bytes()
+            }
+        })
+        .collect()
 }
 
 #[test]
@@ -154,9 +170,18 @@ fn what_is_harmless_is_published() {
         ("a.dat", b"<30>Nov 26 began"),
         ("robots.txt", b"User-agent: *\n"),
         ("a.mp4", b"\0\0\0\x18ftypmp42"),
-        ("a.xml", b"<?xml version=\"1.0\"?><a b=\"https://example.org/\"/>"),
-        ("a.rss", b"<rss><channel><link>https://example.org/</link></channel></rss>"),
-        ("a.kml", b"<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\"><Style/></kml>"),
+        (
+            "a.xml",
+            b"<?xml version=\"1.0\"?><a b=\"https://example.org/\"/>",
+        ),
+        (
+            "a.rss",
+            b"<rss><channel><link>https://example.org/</link></channel></rss>",
+        ),
+        (
+            "a.kml",
+            b"<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\"><Style/></kml>",
+        ),
         ("a.ics", b"BEGIN:VCALENDAR"),
         ("a.css", b"p { color: red }"),
         ("a.geojson", b"{\"a\": \"<script>\"}"),
@@ -165,8 +190,14 @@ fn what_is_harmless_is_published() {
         ("a.xml.docx", b"PK\x03\x04"),
         ("a.1.2.tar.gz", b"\x1f\x8b"),
         ("a.gz", b"\x1f\x8b"),
-        ("a.wsdl", b"<definitions xmlns=\"http://schemas.xmlsoap.org/wsdl/\"/>"),
-        ("a.osm", b"<?xml version=\"1.0\"?><osm><node id=\"1\"/></osm>"),
+        (
+            "a.wsdl",
+            b"<definitions xmlns=\"http://schemas.xmlsoap.org/wsdl/\"/>",
+        ),
+        (
+            "a.osm",
+            b"<?xml version=\"1.0\"?><osm><node id=\"1\"/></osm>",
+        ),
         ("a.xml.zh", b"<?xml version=\"1.0\"?><a/>"),
         ("a.html_note.pdf", b"%PDF-1.7"),
     ];
@@ -175,16 +206,43 @@ fn what_is_harmless_is_published() {
 
 #[test]
 fn texts_for_which_a_host_may_have_no_type() {
-    let names = ["a.geojson", "a.jsonld", "a.ics", "a.srt", "a.tsv", "a.vtt", "a.webmanifest", "a.txt.zh", "a.gpx"];
-    assert_all(Some("active-file"), &names.map(|name| (name, &b" <html><script>x()</script>"[..])));
-    assert_all(Some("active-file"), &names.map(|name| (name, &b"<script>x()</script>"[..])));
+    let names = [
+        "a.geojson",
+        "a.jsonld",
+        "a.ics",
+        "a.srt",
+        "a.tsv",
+        "a.vtt",
+        "a.webmanifest",
+        "a.txt.zh",
+        "a.gpx",
+    ];
+    assert_all(
+        Some("active-file"),
+        &names.map(|name| (name, &b" <html><script>x()</script>"[..])),
+    );
+    assert_all(
+        Some("active-file"),
+        &names.map(|name| (name, &b"<script>x()</script>"[..])),
+    );
 }
 
 #[test]
 fn packed_files_that_hosts_unpack() {
-    let names =
-        ["a.svg.gz", "a.html.gz", "a.xml.br", "a.csv.zst", "robots.txt.gz", "a.js.GZ", "a.csv.gz.zh", "a.svg.z"];
-    assert_all(Some("active-file"), &names.map(|name| (name, &b"\x1f\x8b\x08"[..])));
+    let names = [
+        "a.svg.gz",
+        "a.html.gz",
+        "a.xml.br",
+        "a.csv.zst",
+        "robots.txt.gz",
+        "a.js.GZ",
+        "a.csv.gz.zh",
+        "a.svg.z",
+    ];
+    assert_all(
+        Some("active-file"),
+        &names.map(|name| (name, &b"\x1f\x8b\x08"[..])),
+    );
 }
 
 #[test]
@@ -197,14 +255,18 @@ fn endings_count_wherever_they_stand() {
         ("a.svg.txt", marked.as_bytes()),
         ("a.xml.zh", marked.as_bytes()),
         ("a.svg.bak.1", marked.as_bytes()),
-        ("a.rss.json", b"<x:script xmlns:x=\"http://www.w3.org/1999/xhtml\"/>"),
+        (
+            "a.rss.json",
+            b"<x:script xmlns:x=\"http://www.w3.org/1999/xhtml\"/>",
+        ),
     ];
     assert_all(Some("active-file"), &files);
 }
 
 #[test]
 fn xml_by_whatever_name() {
-    let active = b"\xef\xbb\xbf\n<r xmlns:x=\"http://www.w3.org/1999/xhtml\"><x:script>x()</x:script></r>";
+    let active =
+        b"\xef\xbb\xbf\n<r xmlns:x=\"http://www.w3.org/1999/xhtml\"><x:script>x()</x:script></r>";
     let names = [
         "a",
         "a.rng",
@@ -225,8 +287,12 @@ fn xml_by_whatever_name() {
         "a.zzz",
     ];
     assert_all(Some("active-file"), &names.map(|name| (name, &active[..])));
-    let commented = b"<!-- a --><r xmlns:x=\"http://www.w3.org/1999/xhtml\"><x:script>x()</x:script></r>";
-    assert_all(Some("active-file"), &names.map(|name| (name, &commented[..])));
+    let commented =
+        b"<!-- a --><r xmlns:x=\"http://www.w3.org/1999/xhtml\"><x:script>x()</x:script></r>";
+    assert_all(
+        Some("active-file"),
+        &names.map(|name| (name, &commented[..])),
+    );
 }
 
 #[test]
@@ -243,7 +309,10 @@ fn vocabularies_however_they_are_spelled() {
         r#"<r xmlns="http://例.example/"/>"#,
         r#"<r a=1 xmlns:x="http://www.w3.org/1999/xhtml"><x:script/></r>"#,
     ];
-    let files: Vec<(&str, &[u8])> = texts.iter().map(|text| ("a.xml", text.as_bytes())).collect();
+    let files: Vec<(&str, &[u8])> = texts
+        .iter()
+        .map(|text| ("a.xml", text.as_bytes()))
+        .collect();
     assert_all(Some("active-file"), &files);
 }
 
@@ -270,8 +339,18 @@ fn drawings_have_known_elements_only() {
 
 #[test]
 fn attributes_of_drawings_load_nothing() {
-    let attributes =
-        ["cursor", "mask", "fill", "stroke", "filter", "clip-path", "marker", "marker-start", "shape-inside", "style"];
+    let attributes = [
+        "cursor",
+        "mask",
+        "fill",
+        "stroke",
+        "filter",
+        "clip-path",
+        "marker",
+        "marker-start",
+        "shape-inside",
+        "style",
+    ];
     let values = [
         "url(https://other.example/a)",
         "u\\72l(//other.example/a#b)",
@@ -287,7 +366,9 @@ fn attributes_of_drawings_load_nothing() {
         "src(&quot;b.svg&quot;)",
         "url(data:image/svg+xml,x)",
     ];
-    let pairs = attributes.iter().flat_map(|name| values.map(|value| drawing(&format!("<rect {name}=\"{value}\"/>"))));
+    let pairs = attributes
+        .iter()
+        .flat_map(|name| values.map(|value| drawing(&format!("<rect {name}=\"{value}\"/>"))));
     let all: Vec<String> = pairs.collect();
     let files: Vec<(&str, &[u8])> = all.iter().map(|text| ("a.svg", text.as_bytes())).collect();
     assert_all(Some("active-file"), &files);
@@ -296,13 +377,31 @@ fn attributes_of_drawings_load_nothing() {
 #[test]
 fn xml_that_browsers_run() {
     let files: [(&str, &[u8]); 7] = [
-        ("a.xml", b"<?xml version=\"1.0\"?><?xml-stylesheet href=\"x.xsl\"?><a/>"),
-        ("b.xml", b"<a><s:script xmlns:s=\"http://www.w3.org/1999/xhtml\">x()</s:script></a>"),
-        ("c.xml", b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\"/>"),
-        ("a.rss", b"<rss><script xmlns=\"http://www.w3.org/1999/xhtml\"/></rss>"),
-        ("a", b"<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"/>"),
+        (
+            "a.xml",
+            b"<?xml version=\"1.0\"?><?xml-stylesheet href=\"x.xsl\"?><a/>",
+        ),
+        (
+            "b.xml",
+            b"<a><s:script xmlns:s=\"http://www.w3.org/1999/xhtml\">x()</s:script></a>",
+        ),
+        (
+            "c.xml",
+            b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\"/>",
+        ),
+        (
+            "a.rss",
+            b"<rss><script xmlns=\"http://www.w3.org/1999/xhtml\"/></rss>",
+        ),
+        (
+            "a",
+            b"<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"/>",
+        ),
         ("d.xml", b"<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>"),
-        ("a.mml", b"<math xmlns=\"http://www.w3.org/1998/Math/MathML\"/>"),
+        (
+            "a.mml",
+            b"<math xmlns=\"http://www.w3.org/1998/Math/MathML\"/>",
+        ),
     ];
     assert_all(Some("active-file"), &files);
 }
@@ -361,9 +460,15 @@ fn drawings_that_do_more_than_draw() {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\"/>",
         "not a drawing <",
     ];
-    let mut all: Vec<Vec<u8>> = inner.iter().map(|inner| drawing(inner).into_bytes()).collect();
+    let mut all: Vec<Vec<u8>> = inner
+        .iter()
+        .map(|inner| drawing(inner).into_bytes())
+        .collect();
     all.extend(whole.iter().map(|text| text.as_bytes().to_vec()));
-    all.extend([utf16(&drawing("<script/>"), false), utf16(&drawing("<rect/>"), true)]);
+    all.extend([
+        utf16(&drawing("<script/>"), false),
+        utf16(&drawing("<rect/>"), true),
+    ]);
     let files: Vec<(&str, &[u8])> = all.iter().map(|bytes| ("a.svg", &bytes[..])).collect();
     assert_all(Some("active-file"), &files);
 }
@@ -416,31 +521,46 @@ fn files_that_change_how_a_host_serves_the_site() {
 
 #[test]
 fn whoever_is_in_charge_can_allow_a_file_by_name() {
-    let settings =
-        "title: 站\nbase_url: https://example.org/\ntheme: mini\ntrusted_files: [tools/calc.html, _headers]\n";
+    let settings = "title: 站\nbase_url: https://example.org/\ntheme: mini\ntrusted_files: [tools/calc.html, _headers]\n";
     let site = TestSite::new()
         .file("content/site.yaml", settings)
         .file("content/tools/calc.html", "<script src=calc.js></script>")
         .file("content/_headers", "/*\n  X-Own: 1\n");
     site.build().ok();
-    assert_eq!(site.read("public/tools/calc.html"), "<script src=calc.js></script>");
+    assert_eq!(
+        site.read("public/tools/calc.html"),
+        "<script src=calc.js></script>"
+    );
     assert_eq!(site.read("public/_headers"), "/*\n  X-Own: 1\n");
     // What is beside it is not meant, nor is the name elsewhere.
     site.write("content/tools/calc.js", "x()");
     let run = site.build();
     assert_eq!(run.code, 1);
     assert!(
-        run.stderr.contains("error[active-file]: browsers or hosts run .js files\n--> content/tools/calc.js"),
+        run.stderr.contains(
+            "error[active-file]: browsers or hosts run .js files\n--> content/tools/calc.js"
+        ),
         "{}",
         run.stderr
     );
-    assert!(run.stderr.contains("adds tools/calc.js to trusted_files in site.yaml"), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("adds tools/calc.js to trusted_files in site.yaml"),
+        "{}",
+        run.stderr
+    );
     site.remove("content/tools/calc.js");
-    site.write("content/site.yaml", settings.replace("calc.html", "clac.html"));
+    site.write(
+        "content/site.yaml",
+        settings.replace("calc.html", "clac.html"),
+    );
     let run = site.build();
-    let unknown =
-        "error[unknown-trusted-file]: content has no file tools/clac.html to copy\n --> content/site.yaml:4:17";
-    assert!(run.stderr.contains(unknown) && run.stderr.contains("Did you mean tools/calc.html?"), "{}", run.stderr);
+    let unknown = "error[unknown-trusted-file]: content has no file tools/clac.html to copy\n --> content/site.yaml:4:17";
+    assert!(
+        run.stderr.contains(unknown) && run.stderr.contains("Did you mean tools/calc.html?"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

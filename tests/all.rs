@@ -19,6 +19,8 @@ mod incremental;
 mod injection;
 mod links;
 mod open_data;
+mod personal;
+mod pictures;
 mod plan;
 mod preview;
 mod proofreading;

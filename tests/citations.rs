@@ -3,11 +3,23 @@
 use crate::site::TestSite;
 
 const PLAN: [(&str, &str); 9] = [
-    ("content/site.yaml", "title: 站\nbase_url: https://example.org/\nlocales: [zh-Hans, en]\n"),
+    (
+        "content/site.yaml",
+        "title: 站\nbase_url: https://example.org/\nlocales: [zh-Hans, en]\n",
+    ),
     ("content/index.zh.md", "---\ntitle: 首页\n---\n正文\n"),
-    ("content/indicators/index.zh.md", "---\ntitle: 指标\n---\n导语。\n"),
-    ("content/indicators/index.en.md", "---\ntitle: Indicators\n---\nText.\n"),
-    ("content/plan/index.zh.md", "---\ntitle: 规划\n---\n引言。\n"),
+    (
+        "content/indicators/index.zh.md",
+        "---\ntitle: 指标\n---\n导语。\n",
+    ),
+    (
+        "content/indicators/index.en.md",
+        "---\ntitle: Indicators\n---\nText.\n",
+    ),
+    (
+        "content/plan/index.zh.md",
+        "---\ntitle: 规划\n---\n引言。\n",
+    ),
     ("content/plan/index.en.md", "---\ntitle: Plan\n---\nText.\n"),
     (
         "content/plan/aims.zh.md",
@@ -31,7 +43,10 @@ const PLAN: [(&str, &str); 9] = [
 ];
 
 const ANNEX: [(&str, &str); 3] = [
-    ("content/plan/annex.zh.md", "---\ntitle: 附表\norder: 3\n---\n"),
+    (
+        "content/plan/annex.zh.md",
+        "---\ntitle: 附表\norder: 3\n---\n",
+    ),
     (
         "content/plan/tasks.yaml",
         "label: {zh: 附件, en: Annex}\ncolumns: {goal: 目标, task: 任务, items: 内容, lead: 牵头, support: 配合}\ngoals:\n\
@@ -45,13 +60,18 @@ const ANNEX: [(&str, &str); 3] = [
 ];
 
 fn plan() -> TestSite {
-    PLAN.iter().fold(TestSite::empty(), |site, (path, text)| site.file(path, text))
+    PLAN.iter().fold(TestSite::empty(), |site, (path, text)| {
+        site.file(path, text)
+    })
 }
 
 /// What the overview of indicators says, without its tags and in one line.
 fn overview(site: &TestSite, path: &str) -> String {
     let html = site.read(&format!("public/{path}indicators/index.html"));
-    let text = scraper::Html::parse_document(&html).root_element().text().collect::<String>();
+    let text = scraper::Html::parse_document(&html)
+        .root_element()
+        .text()
+        .collect::<String>();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -66,15 +86,26 @@ fn says(text: &str, expected: &[&str]) {
 fn a_clause_is_cited_with_its_chapter_and_section() {
     let site = plan();
     site.build().ok();
-    says(&overview(&site, ""), &[" 二（一）质量 ", " 二（一）3.品牌 "]);
-    says(&overview(&site, "en/"), &[" II (I) Quality ", " II (I) 3. Brands "]);
+    says(
+        &overview(&site, ""),
+        &[" 二（一）质量 ", " 二（一）3.品牌 "],
+    );
+    says(
+        &overview(&site, "en/"),
+        &[" II (I) Quality ", " II (I) 3. Brands "],
+    );
 }
 
 #[test]
 fn a_row_is_cited_with_the_annex_and_its_number() {
-    let site = ANNEX.iter().fold(plan(), |site, (path, text)| site.file(path, text));
+    let site = ANNEX
+        .iter()
+        .fold(plan(), |site, (path, text)| site.file(path, text));
     let row = "  - {id: years, name: 己, area: brand, comparator: '=', value: 3, unit: 年, clause: fj-1, quote: {zh: 近3年增长, en: Growth for 3 years}}\n";
-    site.write("content/plan/indicators.yaml", format!("{}{row}", PLAN[8].1));
+    site.write(
+        "content/plan/indicators.yaml",
+        format!("{}{row}", PLAN[8].1),
+    );
     site.build().ok();
     says(&overview(&site, ""), &[" 附件第1项 "]);
     says(&overview(&site, "en/"), &[" Annex, item 1 "]);
@@ -84,7 +115,16 @@ fn a_row_is_cited_with_the_annex_and_its_number() {
 fn targets_are_given_in_words() {
     let site = plan();
     site.build().ok();
-    says(&overview(&site, ""), &[" 98%以上 ", " 超过180个，力争200个 ", " 力争2家以上 ", " 10位以内 ", " 1-2次 "]);
+    says(
+        &overview(&site, ""),
+        &[
+            " 98%以上 ",
+            " 超过180个，力争200个 ",
+            " 力争2家以上 ",
+            " 10位以内 ",
+            " 1-2次 ",
+        ],
+    );
     let english = [
         " at least 98% ",
         " more than 180 (stretch target: 200) ",

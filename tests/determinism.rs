@@ -15,11 +15,24 @@ const LIST: &str = ".planpress.json";
 fn output(site: &TestSite, umask: &str, variables: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
     let script = format!("umask {umask}; exec \"$0\" build --date 2026-01-01");
     let mut command = Command::new("sh");
-    command.args(["-c", &script, env!("CARGO_BIN_EXE_planpress")]).current_dir(site.root()).env_clear();
-    let run = command.envs(variables.iter().copied()).output().expect("runs");
-    assert!(run.status.success(), "{variables:?}: {}", String::from_utf8_lossy(&run.stderr));
+    command
+        .args(["-c", &script, env!("CARGO_BIN_EXE_planpress")])
+        .current_dir(site.root())
+        .env_clear();
+    let run = command
+        .envs(variables.iter().copied())
+        .output()
+        .expect("runs");
+    assert!(
+        run.status.success(),
+        "{variables:?}: {}",
+        String::from_utf8_lossy(&run.stderr)
+    );
     let mut output = site.output();
-    output.insert(LIST.into(), site.read(&format!("public/{LIST}")).into_bytes());
+    output.insert(
+        LIST.into(),
+        site.read(&format!("public/{LIST}")).into_bytes(),
+    );
     output
 }
 
@@ -30,11 +43,32 @@ fn the_same_bytes_whatever_the_machine() {
     assert!(expected.len() >= 100, "{}", expected.len());
     let machines: [&[(&str, &str)]; 6] = [
         &[("TZ", "America/New_York"), ("RAYON_NUM_THREADS", "1")],
-        &[("TZ", "Pacific/Kiritimati"), ("RAYON_NUM_THREADS", "16"), ("LC_ALL", "tr_TR.UTF-8")],
-        &[("TZ", "Pacific/Midway"), ("LANG", "zh_CN.GB18030"), ("HOME", "/nonexistent")],
-        &[("LC_ALL", "C"), ("RAYON_NUM_THREADS", "3"), ("TMPDIR", "/nonexistent")],
-        &[("LANG", "en_US.UTF-8"), ("COLUMNS", "20"), ("NO_COLOR", "1"), ("TERM", "dumb")],
-        &[("SOURCE_DATE_EPOCH", "0"), ("RAYON_NUM_THREADS", "2"), ("LC_COLLATE", "sv_SE.UTF-8")],
+        &[
+            ("TZ", "Pacific/Kiritimati"),
+            ("RAYON_NUM_THREADS", "16"),
+            ("LC_ALL", "tr_TR.UTF-8"),
+        ],
+        &[
+            ("TZ", "Pacific/Midway"),
+            ("LANG", "zh_CN.GB18030"),
+            ("HOME", "/nonexistent"),
+        ],
+        &[
+            ("LC_ALL", "C"),
+            ("RAYON_NUM_THREADS", "3"),
+            ("TMPDIR", "/nonexistent"),
+        ],
+        &[
+            ("LANG", "en_US.UTF-8"),
+            ("COLUMNS", "20"),
+            ("NO_COLOR", "1"),
+            ("TERM", "dumb"),
+        ],
+        &[
+            ("SOURCE_DATE_EPOCH", "0"),
+            ("RAYON_NUM_THREADS", "2"),
+            ("LC_COLLATE", "sv_SE.UTF-8"),
+        ],
     ];
     for (index, machine) in machines.iter().enumerate() {
         // Another folder each time, its files made in another order.
@@ -44,9 +78,15 @@ fn the_same_bytes_whatever_the_machine() {
         if index % 2 == 0 {
             files.reverse();
         }
-        let site = files.iter().fold(TestSite::empty(), |site, (path, text)| site.file(path, text));
+        let site = files.iter().fold(TestSite::empty(), |site, (path, text)| {
+            site.file(path, text)
+        });
         let actual = output(&site, if index % 2 == 0 { "077" } else { "002" }, machine);
-        assert_eq!(actual.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "{machine:?}");
+        assert_eq!(
+            actual.keys().collect::<Vec<_>>(),
+            expected.keys().collect::<Vec<_>>(),
+            "{machine:?}"
+        );
         for (path, bytes) in &actual {
             assert!(*bytes == expected[path], "{machine:?}: {path}");
         }
@@ -75,7 +115,10 @@ fn full_of_maps() -> TestSite {
     let picture = crate::edits::picture(1500, 3);
     let mut site = TestSite::whole().bytes("content/quality-month/2025/wide.png", &picture);
     let settings = site.read("content/site.yaml");
-    site.write("content/site.yaml", settings + "theme: maps\nraw_html: true\n");
+    site.write(
+        "content/site.yaml",
+        settings + "theme: maps\nraw_html: true\n",
+    );
     site = site
         .file("themes/maps/theme.yaml", "extends: civic\n")
         .file("themes/maps/i18n/zh.yaml", "zz: 一\naa: 二\nmm: 三\n")
@@ -87,7 +130,12 @@ fn full_of_maps() -> TestSite {
         )
         .file("content/quality-month/2025/civic.zh.md", "---\ntitle: 图\ntemplate: publicity/gallery.html\n---\n")
         .file("content/quality-month/2025/text.zh.md", &format!("---\ntitle: 文\n---\n{TEXT}"));
-    for name in ["page.html", "home.html", "section.html", "publicity/gallery.html"] {
+    for name in [
+        "page.html",
+        "home.html",
+        "section.html",
+        "publicity/gallery.html",
+    ] {
         site = site.file(&format!("themes/maps/templates/{name}"), MAPS);
     }
     site
@@ -97,14 +145,25 @@ fn full_of_maps() -> TestSite {
 fn maps_have_one_order() {
     let site = full_of_maps();
     let expected = output(&site, "022", &[]);
-    let page = String::from_utf8(expected["quality-month/2025/text/index.html"].clone()).expect("text");
+    let page =
+        String::from_utf8(expected["quality-month/2025/text/index.html"].clone()).expect("text");
     assert!(page.starts_with("z=1 a=2 m=3 b=4 "), "{page}");
-    let gallery = String::from_utf8(expected["quality-month/2025/gallery/index.html"].clone()).expect("text");
-    assert!(gallery.contains("width=1500 height=4 loading=lazy srcset="), "{gallery}");
+    let gallery =
+        String::from_utf8(expected["quality-month/2025/gallery/index.html"].clone()).expect("text");
+    assert!(
+        gallery.contains("width=1500 height=4 loading=lazy srcset="),
+        "{gallery}"
+    );
     for threads in ["1", "2", "3", "8", "16"] {
         let site = full_of_maps();
         let actual = output(&site, "022", &[("RAYON_NUM_THREADS", threads)]);
-        let differ: Vec<_> = expected.keys().filter(|path| expected.get(*path) != actual.get(*path)).collect();
-        assert!(differ.is_empty() && actual.len() == expected.len(), "{threads}: {differ:?}");
+        let differ: Vec<_> = expected
+            .keys()
+            .filter(|path| expected.get(*path) != actual.get(*path))
+            .collect();
+        assert!(
+            differ.is_empty() && actual.len() == expected.len(),
+            "{threads}: {differ:?}"
+        );
     }
 }

@@ -12,7 +12,15 @@ use crate::bad_input;
 use crate::site::{TestSite, files, whole};
 
 /// Errors that only rendering shows. `check` does not render; `check --report` does.
-const RENDERED: [&str; 5] = ["template-error", "missing-glyph", "bad-svg", "unusable-artwork", "picture-too-large"];
+const RENDERED: [&str; 7] = [
+    "template-error",
+    "missing-glyph",
+    "bad-svg",
+    "unusable-artwork",
+    "picture-too-large",
+    "damaged-picture",
+    "picture-metadata",
+];
 
 /// Codes that no site here provokes, and why.
 const EXCEPTIONS: [(&str, &str); 2] = [
@@ -20,12 +28,24 @@ const EXCEPTIONS: [(&str, &str); 2] = [
         "output-too-large",
         "it takes hundreds of megabytes and half a minute; `bad_input` has it, in a process of its own",
     ),
-    ("workbook-failed", "texts are cut to what a workbook holds, so that no input is known to provoke it"),
+    (
+        "workbook-failed",
+        "texts are cut to what a workbook holds, so that no input is known to provoke it",
+    ),
 ];
 
 /// Parts of the names of sites in `bad_input` that take long or much memory, or another user.
-const SLOW: [&str; 9] =
-    ["thousand", "illion", "100 MB", "gigabytes", "deeply", "nested", " may not be ", "bomb", " long "];
+const SLOW: [&str; 9] = [
+    "thousand",
+    "illion",
+    "100 MB",
+    "gigabytes",
+    "deeply",
+    "nested",
+    " may not be ",
+    "bomb",
+    " long ",
+];
 
 /// A number of the standard's own example (GB 11643) and of no one.
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
@@ -72,8 +92,11 @@ const WARNINGS: [&str; 36] = [
 
 /// The codes of all errors of the program.
 fn codes() -> Vec<String> {
-    let all = pipeline::codes(EXTENSIONS).into_iter().map(|code| code.name().to_string());
-    all.filter(|name| !WARNINGS.contains(&name.as_str())).collect()
+    let all = pipeline::codes(EXTENSIONS)
+        .into_iter()
+        .map(|code| code.name().to_string());
+    all.filter(|name| !WARNINGS.contains(&name.as_str()))
+        .collect()
 }
 
 /// Sites that provoke one error each, by its code.
@@ -93,7 +116,10 @@ impl Sites {
 
     /// The same site with other words in one of its files.
     fn changed(&mut self, code: &str, path: &str, from: &str, to: &str) {
-        let (_, text) = whole::FILES.into_iter().find(|(file, _)| *file == path).unwrap();
+        let (_, text) = whole::FILES
+            .into_iter()
+            .find(|(file, _)| *file == path)
+            .unwrap();
         assert!(text.contains(from), "{path}: {from}");
         self.whole(code, &[(path, &text.replace(from, to))]);
     }
@@ -101,19 +127,31 @@ impl Sites {
     /// What is published is a clean site's, before the error is made.
     fn add(&mut self, code: &str, site: TestSite, changes: &[(&str, &str)]) {
         site.build().ok();
-        changes.iter().for_each(|(path, text)| site.write(path, text));
+        changes
+            .iter()
+            .for_each(|(path, text)| site.write(path, text));
         self.0.insert(code.into(), site);
     }
 
     /// Sites of `bad_input` whose errors are known.
     fn take_bad_inputs(&mut self) {
         let list = include_str!("bad-input.txt");
-        let outcomes: BTreeMap<&str, &str> = list.lines().filter_map(|line| line.split_once(" | ")).collect();
+        let outcomes: BTreeMap<&str, &str> = list
+            .lines()
+            .filter_map(|line| line.split_once(" | "))
+            .collect();
         let is_quick = |name: &str| !SLOW.iter().any(|part| name.contains(part));
         for (name, prepare) in bad_input::all().iter().filter(|(name, _)| is_quick(name)) {
             let outcome = outcomes.get(name.as_str()).copied().unwrap_or_default();
-            let codes = outcome.split("error[").skip(1).filter_map(|rest| rest.split(']').next());
-            for code in codes.filter(|code| !self.0.contains_key(*code)).map(str::to_string).collect::<Vec<_>>() {
+            let codes = outcome
+                .split("error[")
+                .skip(1)
+                .filter_map(|rest| rest.split(']').next());
+            for code in codes
+                .filter(|code| !self.0.contains_key(*code))
+                .map(str::to_string)
+                .collect::<Vec<_>>()
+            {
                 let site = TestSite::new();
                 site.build().ok();
                 prepare(&site);
@@ -126,27 +164,81 @@ impl Sites {
 fn of_the_engine(sites: &mut Sites) {
     let page = |front: &str, body: &str| format!("---\n{front}\n---\n{body}\n");
     sites.mini("identity-number", &[("content/a.zh.md", PERSONAL)]);
-    sites.mini("unclosed-front-matter", &[("content/a.zh.md", "---\ntitle: 甲\n")]);
-    sites.mini("foreign-picture", &[("content/a.zh.md", &page("title: 甲", "![图](https://other.example/a.png)"))]);
+    let list = "accepted:\n  - {file: a.zh.md, code: identity-number, text: 甲, reason: 乙}\n";
+    sites.mini("refused-acceptance", &[("content/proofreading.yaml", list)]);
+    sites.mini(
+        "unclosed-front-matter",
+        &[("content/a.zh.md", "---\ntitle: 甲\n")],
+    );
+    sites.mini(
+        "foreign-picture",
+        &[(
+            "content/a.zh.md",
+            &page("title: 甲", "![图](https://other.example/a.png)"),
+        )],
+    );
     sites.mini("active-file", &[("content/a.js", "x()")]);
     sites.mini("policy-file", &[("content/_headers", "/*\n")]);
-    let trusted = "title: 站\nbase_url: https://example.org/\ntheme: mini\ntrusted_files: [a.html]\n";
+    let trusted =
+        "title: 站\nbase_url: https://example.org/\ntheme: mini\ntrusted_files: [a.html]\n";
     sites.mini("unknown-trusted-file", &[("content/site.yaml", trusted)]);
     let deep = format!("title: {}甲{}", "[".repeat(1_000), "]".repeat(1_000));
     sites.mini("yaml-too-deep", &[("content/a.zh.md", &page(&deep, ""))]);
-    sites.mini("text-too-deep", &[("content/a.zh.md", &page("title: 甲", &"> ".repeat(300)))]);
+    sites.mini(
+        "text-too-deep",
+        &[("content/a.zh.md", &page("title: 甲", &"> ".repeat(300)))],
+    );
     sites.mini("picture-too-large", &[("content/a.png", "")]);
     let picture = sites.0["picture-too-large"].root().join("content/a.png");
     fs::write(&picture, b"\x89PNG\r\n\x1a\n").unwrap();
-    fs::File::options().append(true).open(picture).unwrap().set_len(129 << 20).unwrap();
-    sites.mini("duplicate-anchor", &[("content/a.zh.md", &page("title: 甲", "# 一 {#x}\n\n# 二 {#x}"))]);
-    sites.mini("full-width-colon", &[("content/a.zh.md", &page("title：甲", ""))]);
-    sites.mini("missing-space", &[("content/a.zh.md", &page("title:甲", ""))]);
-    sites.mini("unknown-value", &[("content/a.zh.md", &page("title: 甲\ncolumn: {type: 栏目}", ""))]);
-    sites.mini("missing-text", &[("themes/mini/templates/page.html", "{{ t.none }}")]);
+    fs::File::options()
+        .append(true)
+        .open(picture)
+        .unwrap()
+        .set_len(129 << 20)
+        .unwrap();
+    sites.mini("damaged-picture", &[("content/a.jpg", "")]);
+    fs::write(
+        sites.0["damaged-picture"].root().join("content/a.jpg"),
+        b"\xff\xd8\xff\xe1\xff\xffExif",
+    )
+    .unwrap();
+    sites.mini("picture-metadata", &[("content/a.tif", "II*\0")]);
+    sites.mini(
+        "duplicate-anchor",
+        &[(
+            "content/a.zh.md",
+            &page("title: 甲", "# 一 {#x}\n\n# 二 {#x}"),
+        )],
+    );
+    sites.mini(
+        "full-width-colon",
+        &[("content/a.zh.md", &page("title：甲", ""))],
+    );
+    sites.mini(
+        "missing-space",
+        &[("content/a.zh.md", &page("title:甲", ""))],
+    );
+    sites.mini(
+        "unknown-value",
+        &[(
+            "content/a.zh.md",
+            &page("title: 甲\ncolumn: {type: 栏目}", ""),
+        )],
+    );
+    sites.mini(
+        "missing-text",
+        &[("themes/mini/templates/page.html", "{{ t.none }}")],
+    );
     let colours = ":root { --pale: #999; --paper: #fff; }";
     let theme = "name: mini\ncontrast: [[pale, paper]]\n";
-    sites.mini("low-contrast", &[("themes/mini/theme.yaml", theme), ("themes/mini/static/a.css", colours)]);
+    sites.mini(
+        "low-contrast",
+        &[
+            ("themes/mini/theme.yaml", theme),
+            ("themes/mini/static/a.css", colours),
+        ],
+    );
     let card = "themes/mini/templates/card.svg";
     sites.mini("bad-svg", &[(card, "<svg")]);
     let svg = |size: &str, text: &str| {
@@ -157,31 +249,61 @@ fn of_the_engine(sites: &mut Sites) {
     sites.mini("missing-glyph", &[(card, &svg("9", "\u{e123}"))]);
     sites.mini("unusable-artwork", &[(card, &svg("900000000", ""))]);
     let settings = "content/site.yaml";
-    sites.changed("bad-domain", settings, "www.example.gov.cn", "https://www.example.gov.cn");
+    sites.changed(
+        "bad-domain",
+        settings,
+        "www.example.gov.cn",
+        "https://www.example.gov.cn",
+    );
     sites.changed("bad-id-code", settings, "3413000001", "3413");
     let translated = |text: &str| page("title: I. Aims\norder: 1", text);
-    let index = ("content/plan/index.en.md", "---\ntitle: Plan\n---\nIntroduction.\n");
+    let index = (
+        "content/plan/index.en.md",
+        "---\ntitle: Plan\n---\nIntroduction.\n",
+    );
     let aims = "content/plan/aims.en.md";
-    sites.whole("translation-facts", &[index, (aims, &translated("By 2021, more than 98%."))]);
-    sites.whole("translation-length", &[index, (aims, &translated("By 2020.\n\nMore than 98%."))]);
+    sites.whole(
+        "translation-facts",
+        &[index, (aims, &translated("By 2021, more than 98%."))],
+    );
+    sites.whole(
+        "translation-length",
+        &[index, (aims, &translated("By 2020.\n\nMore than 98%."))],
+    );
     let original = (
         "content/plan/aims.zh.md",
         "---\ntitle: 一、目标\norder: 1\n---\n## （一）合格率\n\n到2020年，合格率达到98%以上。\n\n## （二）牵头\n\n由市质监局牵头。\n",
     );
     let half = translated("## (I) Rate\n\nBy 2020, the rate is 98% or more.");
-    sites.whole("translation-without-clause", &[index, original, (aims, &half)]);
+    sites.whole(
+        "translation-without-clause",
+        &[index, original, (aims, &half)],
+    );
 }
 
 fn of_the_plan(sites: &mut Sites) {
     let (tasks, indicators) = ("content/plan/tasks.yaml", "content/plan/indicators.yaml");
-    let (departments, schedule) = ("content/plan/departments.yaml", "content/plan/schedule.yaml");
+    let (departments, schedule) = (
+        "content/plan/departments.yaml",
+        "content/plan/schedule.yaml",
+    );
     sites.changed("task-number", tasks, "number: 1", "number: 2");
     sites.changed("unknown-id", tasks, "lead: [市质监局]", "same_units_as: 9");
     sites.changed("unknown-department", tasks, "[市质监局]", "[市财政]");
     sites.changed("unknown-clause", indicators, "clause: s1", "clause: s9");
     sites.changed("number-not-in-clause", indicators, "value: 98", "value: 97");
-    sites.changed("quote-not-in-clause", indicators, "quote: 合格率达到", "quote: 合格率应达到");
-    sites.changed("result-without-source", indicators, "https://example.org/2018", "年报");
+    sites.changed(
+        "quote-not-in-clause",
+        indicators,
+        "quote: 合格率达到",
+        "quote: 合格率应达到",
+    );
+    sites.changed(
+        "result-without-source",
+        indicators,
+        "https://example.org/2018",
+        "年报",
+    );
     sites.changed("future-result", indicators, "2018-06-30", "2028-06-30");
     let second = "clause: s1}\n  - {id: second, name: 质监局}";
     sites.changed("duplicate-name", departments, "clause: s1}", second);
@@ -189,33 +311,76 @@ fn of_the_plan(sites: &mut Sites) {
     sites.changed("bad-month", schedule, "months: [6]", "months: [13]");
     let twice = "phases:\n  - {id: a, name: 甲, start: 2017-01, end: 2017-03, clause: s1}\n  - {id: a, name: 乙, start: 2017-04, end: 2017-05, clause: s1}\n";
     sites.whole("duplicate-id", &[(schedule, twice)]);
-    sites.whole("unknown-plan-file", &[("content/plan/more.yaml", "more: []\n")]);
+    sites.whole(
+        "unknown-plan-file",
+        &[("content/plan/more.yaml", "more: []\n")],
+    );
 }
 
 fn of_publicity(sites: &mut Sites) {
     let day = "content/quality-month/2025/day.zh.md";
-    sites.changed("ends-before-it-starts", day, "ends: 2025-09-15 11:00", "ends: 2025-09-14 11:00");
+    sites.changed(
+        "ends-before-it-starts",
+        day,
+        "ends: 2025-09-15 11:00",
+        "ends: 2025-09-14 11:00",
+    );
     sites.changed("another-year", day, "2025-09-15", "2024-09-15");
     let page = "content/quality-month/2025/x.zh.md";
-    sites.whole("two-kinds", &[(page, "---\ntitle: 甲\nslogan:\nreport: {}\n---\n")]);
-    sites.whole("unreviewed-notice", &[(page, "---\ntitle: 甲\nnotice:\n---\n")]);
-    sites.whole("too-long", &[(page, &format!("---\ntitle: {}\nslogan:\n---\n", "长".repeat(21)))]);
-    let themes = "themes:\n  - {year: 2026, text: 甲, source: 乙}\n  - {year: 2026, text: 丙, source: 丁}\n";
-    sites.whole("second-theme", &[("content/quality-month/themes.yaml", themes)]);
+    sites.whole(
+        "two-kinds",
+        &[(page, "---\ntitle: 甲\nslogan:\nreport: {}\n---\n")],
+    );
+    sites.whole(
+        "unreviewed-notice",
+        &[(page, "---\ntitle: 甲\nnotice:\n---\n")],
+    );
+    sites.whole(
+        "too-long",
+        &[(
+            page,
+            &format!("---\ntitle: {}\nslogan:\n---\n", "长".repeat(21)),
+        )],
+    );
+    let themes =
+        "themes:\n  - {year: 2026, text: 甲, source: 乙}\n  - {year: 2026, text: 丙, source: 丁}\n";
+    sites.whole(
+        "second-theme",
+        &[("content/quality-month/themes.yaml", themes)],
+    );
     let slogan = |text: &str| format!("slogans:\n  - {{id: a, text: {text}, clause: s1}}\n");
     let slogans = "content/publicity/slogans.yaml";
     sites.whole("not-in-clause", &[(slogans, &slogan("质量至上"))]);
-    sites.whole("other-phrases", &[(slogans, &slogan("合格率, phrases: [合格]"))]);
+    sites.whole(
+        "other-phrases",
+        &[(slogans, &slogan("合格率, phrases: [合格]"))],
+    );
     let unknown = "records:\n  - {slogan: b, department: quality, target: /plan/}\n";
-    sites.whole("unknown-slogan", &[("content/publicity/kit.yaml", unknown), (slogans, &slogan("合格率"))]);
+    sites.whole(
+        "unknown-slogan",
+        &[
+            ("content/publicity/kit.yaml", unknown),
+            (slogans, &slogan("合格率")),
+        ],
+    );
     let long = "Quality is everybody’s business and everybody’s business is quality ".repeat(4);
-    let kit = ("content/publicity/kit.yaml", "records:\n  - {slogan: a, department: quality, target: /plan/}\n");
-    let formats =
-        ("content/publicity/formats.yaml", "formats:\n  - {id: poster, name: 海报, width: 210, height: 297}\n");
-    let aims =
-        format!("---\ntitle: 一、目标\norder: 1\n---\n到2020年，合格率达到98%以上。由市质监局牵头。{}\n", long.trim());
+    let kit = (
+        "content/publicity/kit.yaml",
+        "records:\n  - {slogan: a, department: quality, target: /plan/}\n",
+    );
+    let formats = (
+        "content/publicity/formats.yaml",
+        "formats:\n  - {id: poster, name: 海报, width: 210, height: 297}\n",
+    );
+    let aims = format!(
+        "---\ntitle: 一、目标\norder: 1\n---\n到2020年，合格率达到98%以上。由市质监局牵头。{}\n",
+        long.trim()
+    );
     let aims = ("content/plan/aims.zh.md", &*aims);
-    sites.whole("slogan-does-not-fit", &[aims, kit, formats, (slogans, &slogan(long.trim()))]);
+    sites.whole(
+        "slogan-does-not-fit",
+        &[aims, kit, formats, (slogans, &slogan(long.trim()))],
+    );
 }
 
 /// The errors that the preview's session tells of.
@@ -233,7 +398,11 @@ fn in_session(site: &TestSite) -> Vec<&'static str> {
     let mut found = session.update(None).diagnostics;
     // Those of outputs come when somebody asks for them, or nobody asks for anything.
     found.extend(session.outputs().complete(|| false).diagnostics);
-    found.iter().filter(|it| it.severity == Severity::Error).map(|it| it.code.name()).collect()
+    found
+        .iter()
+        .filter(|it| it.severity == Severity::Error)
+        .map(|it| it.code.name())
+        .collect()
 }
 
 /// What is amiss with an error in one of the commands; nothing where all agree.
@@ -243,12 +412,19 @@ fn disagreements(code: &str, site: &TestSite) -> Vec<String> {
     let mut wrong = Vec::new();
     let said = format!("error[{code}]");
     let arguments = ["check", "--date", "2026-01-01", "--lang", "en"];
-    let more: &[&str] = if RENDERED.contains(&code) { &["--report", "report.html"] } else { &[] };
+    let more: &[&str] = if RENDERED.contains(&code) {
+        &["--report", "report.html"]
+    } else {
+        &[]
+    };
     let check = site.run(&[&arguments, more].concat());
     let build = site.build();
     for (name, run) in [("check", check), ("build", build)] {
         if run.code != 1 || !run.stderr.contains(&said) {
-            wrong.push(format!("{code}: {name} exits {} and says {}", run.code, run.stderr));
+            wrong.push(format!(
+                "{code}: {name} exits {} and says {}",
+                run.code, run.stderr
+            ));
         }
     }
     if files(&site.root().join("public")) != published {
@@ -264,28 +440,50 @@ fn disagreements(code: &str, site: &TestSite) -> Vec<String> {
 #[test]
 fn every_error_bars_publication_in_every_command() {
     let mut sites = Sites::default();
-    [of_the_engine, of_the_plan, of_publicity].iter().for_each(|add| add(&mut sites));
+    [of_the_engine, of_the_plan, of_publicity]
+        .iter()
+        .for_each(|add| add(&mut sites));
     sites.take_bad_inputs();
     let is_excepted = |code: &String| EXCEPTIONS.iter().any(|(known, _)| known == code);
-    let without: Vec<String> =
-        codes().into_iter().filter(|code| !sites.0.contains_key(code) && !is_excepted(code)).collect();
+    let without: Vec<String> = codes()
+        .into_iter()
+        .filter(|code| !sites.0.contains_key(code) && !is_excepted(code))
+        .collect();
     assert!(without.is_empty(), "no site provokes {without:?}");
-    let wrong: Vec<String> = sites.0.par_iter().flat_map(|(code, site)| disagreements(code, site)).collect();
+    let wrong: Vec<String> = sites
+        .0
+        .par_iter()
+        .flat_map(|(code, site)| disagreements(code, site))
+        .collect();
     println!("{}", wrong.join("\n"));
     assert!(wrong.is_empty());
 }
 
 #[test]
-fn what_is_accepted_bars_nothing_in_any_command() {
-    let list =
-        "accepted:\n  - {file: a.zh.md, code: identity-number, text: 11010519491231002X, reason: 标准里的例子}\n";
-    let site = TestSite::new().file("content/a.zh.md", PERSONAL).file("content/proofreading.yaml", list);
-    assert_eq!(site.run(&["check"]).code, 0);
-    site.build().ok();
-    assert_eq!(in_session(&site), [""; 0]);
-    // A list that cannot be read accepts nothing.
+fn what_must_not_be_published_cannot_be_accepted() {
+    let list = "accepted:\n  - {file: a.zh.md, code: identity-number, text: 11010519491231002X, reason: 标准里的例子}\n";
+    let site = TestSite::new()
+        .file("content/a.zh.md", PERSONAL)
+        .file("content/proofreading.yaml", list);
+    let run = site.build();
+    assert_eq!([site.run(&["check"]).code, run.code], [1, 1]);
+    let refused = "error[refused-acceptance]: identity-number must not be published and cannot be accepted\n  \
+        --> content/proofreading.yaml:2:27";
+    assert!(run.stderr.contains(refused), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("error[identity-number]"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        !site
+            .run(&["check", "--lang", "en"])
+            .stderr
+            .contains("unused-acceptance")
+    );
+    // A list that cannot be read accepts nothing, and hides nothing.
     site.write("content/proofreading.yaml", "accepted: 1\n");
-    assert_eq!([site.run(&["check"]).code, site.build().code], [1, 1]);
+    assert!(site.build().stderr.contains("error[identity-number]"));
 }
 
 #[test]
@@ -302,23 +500,43 @@ fn an_error_in_a_text_that_is_edited_reaches_the_preview() {
     };
     let mut session = Session::new(request);
     assert!(session.update(None).diagnostics.is_empty());
-    let shown = |session: &Session| session.outputs().get("a/index.html").unwrap().unwrap().read().unwrap().to_vec();
+    let shown = |session: &Session| {
+        session
+            .outputs()
+            .get("a/index.html")
+            .unwrap()
+            .unwrap()
+            .read()
+            .unwrap()
+            .to_vec()
+    };
     let before = shown(&session);
     let edited = ["content/a.zh.md".to_string()];
     site.write("content/a.zh.md", PERSONAL);
     let found = session.update(Some(&edited)).diagnostics;
-    assert_eq!(found.iter().map(|it| it.code.name()).collect::<Vec<_>>(), ["identity-number"]);
+    assert_eq!(
+        found.iter().map(|it| it.code.name()).collect::<Vec<_>>(),
+        ["identity-number"]
+    );
     assert_eq!(shown(&session), before);
     site.write("content/a.zh.md", "---\ntitle: 名单\n---\n新的正文\n");
     assert!(session.update(Some(&edited)).diagnostics.is_empty());
-    assert!(String::from_utf8(shown(&session)).unwrap().contains("新的正文"));
+    assert!(
+        String::from_utf8(shown(&session))
+            .unwrap()
+            .contains("新的正文")
+    );
 }
 
 /// A scan at strides decides which texts are looked at closely: a number is found wherever it stands, however it is spaced.
 #[test]
 fn an_identity_number_is_found_at_every_place() {
     let site = TestSite::new();
-    let spellings = ["11010519491231002X", "110105 19491231 002X", "1 1 0 1 0 5 1 9 4 9 1 2 3 1 0 0 2X"];
+    let spellings = [
+        "11010519491231002X",
+        "110105 19491231 002X",
+        "1 1 0 1 0 5 1 9 4 9 1 2 3 1 0 0 2X",
+    ];
     for (index, offset) in (0..17).enumerate() {
         let number = spellings[index % spellings.len()];
         site.write(
@@ -327,5 +545,10 @@ fn an_identity_number_is_found_at_every_place() {
         );
     }
     let run = site.build();
-    assert_eq!(run.stderr.matches("error[identity-number]").count(), 17, "{}", run.stderr);
+    assert_eq!(
+        run.stderr.matches("error[identity-number]").count(),
+        17,
+        "{}",
+        run.stderr
+    );
 }

@@ -7,11 +7,20 @@ use std::path::PathBuf;
 
 #[track_caller]
 fn check(name: &str) {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden")
+        .join(name);
     let folder = tempfile::tempdir().unwrap();
     let output = folder.path().join("public");
     let extra = fs::read_to_string(root.join("arguments")).unwrap();
-    let mut arguments = vec!["--root", root.to_str().unwrap(), "--output", output.to_str().unwrap(), "--lang", "en"];
+    let mut arguments = vec![
+        "--root",
+        root.to_str().unwrap(),
+        "--output",
+        output.to_str().unwrap(),
+        "--lang",
+        "en",
+    ];
     arguments.extend(extra.lines());
     let run = site::run(folder.path(), &arguments);
     assert_eq!((run.code, run.diagnostics()), (0, ""), "{name}");
@@ -21,9 +30,17 @@ fn check(name: &str) {
         site::copy(&output, &expected);
     }
     let (actual, expected) = (site::files(&output), site::files(&expected));
-    assert_eq!(actual.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "{name}: names of files");
+    assert_eq!(
+        actual.keys().collect::<Vec<_>>(),
+        expected.keys().collect::<Vec<_>>(),
+        "{name}: names of files"
+    );
     for (path, bytes) in &actual {
-        assert_eq!(String::from_utf8_lossy(bytes), String::from_utf8_lossy(&expected[path]), "{name}: {path}");
+        assert_eq!(
+            String::from_utf8_lossy(bytes),
+            String::from_utf8_lossy(&expected[path]),
+            "{name}: {path}"
+        );
     }
 }
 

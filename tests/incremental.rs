@@ -16,7 +16,10 @@ use planpress::report;
 fn outputs(session: &Session) -> BTreeMap<String, Vec<u8>> {
     let outputs = session.outputs();
     let bytes = |path: &str| outputs.get(path).unwrap().unwrap().read().unwrap().to_vec();
-    outputs.paths().map(|path| (path.to_string(), bytes(path))).collect()
+    outputs
+        .paths()
+        .map(|path| (path.to_string(), bytes(path)))
+        .collect()
 }
 
 /// An update, and everything made that nobody has asked for.
@@ -30,7 +33,12 @@ struct Done {
 
 impl Done {
     fn of(session: &mut Session, files: Option<&[String]>) -> Self {
-        let Update { mut diagnostics, pages, held, .. } = session.update(files);
+        let Update {
+            mut diagnostics,
+            pages,
+            held,
+            ..
+        } = session.update(files);
         let mut made = Vec::new();
         if !any_error(&diagnostics) {
             let completed = session.outputs().complete(|| false);
@@ -38,12 +46,23 @@ impl Done {
             made = completed.made;
             made.sort();
         }
-        Self { diagnostics, pages, held, made }
+        Self {
+            diagnostics,
+            pages,
+            held,
+            made,
+        }
     }
 
     /// With code, place and message.
     fn findings(&self) -> Vec<String> {
-        let text = |found: &Diagnostic| format!("{}: {}", found.code, report::terminal(found, Lang::En, false));
+        let text = |found: &Diagnostic| {
+            format!(
+                "{}: {}",
+                found.code,
+                report::terminal(found, Lang::En, false)
+            )
+        };
         self.diagnostics.iter().map(text).collect()
     }
 
@@ -67,7 +86,11 @@ fn update(session: &mut Session, root: &Path, files: Option<&[String]>, what: &s
             .filter(|path| wanted.get(*path) != incremental.get(*path))
             .collect();
         assert!(differ.is_empty(), "{what}: {differ:?}");
-        assert_eq!((update.pages, update.held), (clean.pages, clean.held), "{what}");
+        assert_eq!(
+            (update.pages, update.held),
+            (clean.pages, clean.held),
+            "{what}"
+        );
     }
     update
 }
@@ -86,12 +109,21 @@ fn news() -> TestSite {
         .file("content/index.en.md", "---\ntitle: Home\n---\nText\n")
         .file("content/data.csv", "a,b\n");
     for section in ["a", "b"] {
-        site = site.file(&format!("content/{section}/index.zh.md"), &format!("---\ntitle: 栏目{section}\n---\n"));
+        site = site.file(
+            &format!("content/{section}/index.zh.md"),
+            &format!("---\ntitle: 栏目{section}\n---\n"),
+        );
         for number in 0..5 {
             for language in ["zh", "en"] {
                 let path = format!("content/{section}/p{number}.{language}.md");
-                site =
-                    site.file(&path, &page(&format!("{section}{number}"), &format!("2020-01-0{}", number + 1), "文字"));
+                site = site.file(
+                    &path,
+                    &page(
+                        &format!("{section}{number}"),
+                        &format!("2020-01-0{}", number + 1),
+                        "文字",
+                    ),
+                );
             }
         }
     }
@@ -100,13 +132,22 @@ fn news() -> TestSite {
 
 /// Edits a file; gives what was made anew for it, and which outputs differ.
 #[track_caller]
-fn edit(session: &mut Session, site: &TestSite, path: &str, text: &str) -> (Vec<String>, Vec<String>) {
+fn edit(
+    session: &mut Session,
+    site: &TestSite,
+    path: &str,
+    text: &str,
+) -> (Vec<String>, Vec<String>) {
     let before = outputs(session);
     site.write(path, text);
     let update = update(session, site.root(), Some(&[path.to_string()]), path);
     let after = outputs(session);
-    let mut differ: Vec<String> =
-        before.keys().chain(after.keys()).filter(|path| before.get(*path) != after.get(*path)).cloned().collect();
+    let mut differ: Vec<String> = before
+        .keys()
+        .chain(after.keys())
+        .filter(|path| before.get(*path) != after.get(*path))
+        .cloned()
+        .collect();
     differ.sort();
     differ.dedup();
     (update.made, differ)
@@ -118,23 +159,63 @@ fn an_edit_renders_what_shows_it_and_nothing_else() {
     let mut session = Session::new(request(site.root()));
     let first = Done::of(&mut session, None);
     assert_eq!(first.findings(), Vec::<String>::new());
-    let is_compared = |path: &String| [".html", ".csv", ".png"].iter().any(|ending| path.ends_with(ending));
+    let is_compared = |path: &String| {
+        [".html", ".csv", ".png"]
+            .iter()
+            .any(|ending| path.ends_with(ending))
+    };
     let compared: Vec<String> = outputs(&session).into_keys().filter(is_compared).collect();
     assert_eq!(first.made, compared);
 
-    let words = edit(&mut session, &site, "content/a/p2.zh.md", &page("a2", "2020-01-03", "新的文字"));
-    assert_eq!(words, (vec!["a/p2/index.html".to_string()], vec!["a/p2/index.html".to_string()]));
+    let words = edit(
+        &mut session,
+        &site,
+        "content/a/p2.zh.md",
+        &page("a2", "2020-01-03", "新的文字"),
+    );
+    assert_eq!(
+        words,
+        (
+            vec!["a/p2/index.html".to_string()],
+            vec!["a/p2/index.html".to_string()]
+        )
+    );
 
     // Another language is another page.
-    let home = edit(&mut session, &site, "content/index.zh.md", "---\ntitle: 首页\n---\n新的正文\n");
-    assert_eq!(home, (vec!["index.html".to_string()], vec!["index.html".to_string()]));
+    let home = edit(
+        &mut session,
+        &site,
+        "content/index.zh.md",
+        "---\ntitle: 首页\n---\n新的正文\n",
+    );
+    assert_eq!(
+        home,
+        (
+            vec!["index.html".to_string()],
+            vec!["index.html".to_string()]
+        )
+    );
 
-    let (made, differ) = edit(&mut session, &site, "content/a/p2.zh.md", &page("新标题2", "2020-01-03", "新的文字"));
-    let shown_on =
-        ["a/index.html", "a/p1/index.html", "a/p2/index.html", "a/p3/index.html", "cards/a/p2.png", "index.html"];
+    let (made, differ) = edit(
+        &mut session,
+        &site,
+        "content/a/p2.zh.md",
+        &page("新标题2", "2020-01-03", "新的文字"),
+    );
+    let shown_on = [
+        "a/index.html",
+        "a/p1/index.html",
+        "a/p2/index.html",
+        "a/p3/index.html",
+        "cards/a/p2.png",
+        "index.html",
+    ];
     assert_eq!(made, shown_on);
     assert_eq!(
-        differ.iter().filter(|path| *path != "feed.xml").collect::<Vec<_>>(),
+        differ
+            .iter()
+            .filter(|path| *path != "feed.xml")
+            .collect::<Vec<_>>(),
         shown_on.iter().collect::<Vec<_>>()
     );
 
@@ -147,9 +228,13 @@ fn an_edit_renders_what_shows_it_and_nothing_else() {
 fn nothing_is_made_before_it_is_wanted() {
     let mut site = TestSite::new();
     for number in 0..5 {
-        site = site.file(&format!("content/a/p{number}.zh.md"), &page(&format!("a{number}"), "2020-01-01", "文字"));
+        site = site.file(
+            &format!("content/a/p{number}.zh.md"),
+            &page(&format!("a{number}"), "2020-01-01", "文字"),
+        );
     }
-    let template = "{% if page.title == \"a3\" %}{{ page.nothing.at_all }}{% endif %}{{ page.content }}";
+    let template =
+        "{% if page.title == \"a3\" %}{{ page.nothing.at_all }}{% endif %}{{ page.content }}";
     site.write("themes/mini/templates/page.html", template);
     let mut session = Session::new(request(site.root()));
     assert!(!any_error(&session.update(None).diagnostics));
@@ -160,8 +245,14 @@ fn nothing_is_made_before_it_is_wanted() {
 
     let completed = outputs.complete(|| false);
     assert_eq!(completed.diagnostics.len(), 1);
-    assert!(!completed.made.contains(&"a/p2/index.html".to_string()), "what was asked for is not made twice");
-    assert!(outputs.complete(|| true).diagnostics.is_empty(), "it ends when there is news");
+    assert!(
+        !completed.made.contains(&"a/p2/index.html".to_string()),
+        "what was asked for is not made twice"
+    );
+    assert!(
+        outputs.complete(|| true).diagnostics.is_empty(),
+        "it ends when there is news"
+    );
 }
 
 #[test]
@@ -171,8 +262,18 @@ fn editors_leave_traces_beside_a_file() {
     Done::of(&mut session, None);
     site.write("content/a/.p1.zh.md.swp", "x");
     site.write("content/a/p1.zh.md", page("a1", "2020-01-02", "又一段"));
-    let files = ["content/a/.p1.zh.md.swp", "content/a/4913", "content/a/p1.zh.md", "content/a/p1.zh.md~"];
-    let update = update(&mut session, site.root(), Some(&files.map(str::to_string)), "traces");
+    let files = [
+        "content/a/.p1.zh.md.swp",
+        "content/a/4913",
+        "content/a/p1.zh.md",
+        "content/a/p1.zh.md~",
+    ];
+    let update = update(
+        &mut session,
+        site.root(),
+        Some(&files.map(str::to_string)),
+        "traces",
+    );
     assert_eq!(update.made, ["a/p1/index.html"]);
 }
 
@@ -183,11 +284,21 @@ fn a_broken_page_keeps_the_last_good_outputs() {
     Done::of(&mut session, None);
     let before = outputs(&session);
     site.write("content/a/p1.zh.md", "没有文件头");
-    let broken = update(&mut session, site.root(), Some(&["content/a/p1.zh.md".into()]), "broken");
+    let broken = update(
+        &mut session,
+        site.root(),
+        Some(&["content/a/p1.zh.md".into()]),
+        "broken",
+    );
     assert_eq!(broken.diagnostics.len(), 1);
     assert_eq!(outputs(&session), before);
     site.write("content/a/p1.zh.md", page("a1", "2020-01-02", "文字"));
-    let mended = update(&mut session, site.root(), Some(&["content/a/p1.zh.md".into()]), "mended");
+    let mended = update(
+        &mut session,
+        site.root(),
+        Some(&["content/a/p1.zh.md".into()]),
+        "mended",
+    );
     assert_eq!((mended.diagnostics.len(), mended.made.len()), (0, 0));
 }
 
@@ -207,7 +318,12 @@ fn follow(kind: Kind, edits: &[Edit]) -> usize {
         // A site that is broken for long compares nothing.
         if edit.is_undone || done.has_errors() && edit.how % 8 != 0 {
             restore(site.root(), &before);
-            let done = update(&mut session, site.root(), Some(&files), &format!("{what}, taken back"));
+            let done = update(
+                &mut session,
+                site.root(),
+                Some(&files),
+                &format!("{what}, taken back"),
+            );
             compared += usize::from(!done.has_errors());
         }
     }
@@ -224,7 +340,10 @@ fn updates_give_what_a_clean_build_gives() {
             compared.fetch_add(follow(kind, &edits), Ordering::Relaxed);
         });
         let compared = compared.into_inner();
-        eprintln!("{kind:?}: {} edits, bytes compared {compared} times", sequences * in_sequence);
+        eprintln!(
+            "{kind:?}: {} edits, bytes compared {compared} times",
+            sequences * in_sequence
+        );
         assert!(compared > each / 4, "{kind:?}: {compared}");
     }
 }
@@ -232,7 +351,11 @@ fn updates_give_what_a_clean_build_gives() {
 /// Builds with the program; gives the code, what was found, and what was written.
 fn build(root: &Path) -> (i32, String, BTreeMap<String, Vec<u8>>) {
     let run = site::run(root, &["build", "--date", "2026-01-01", "--lang", "en"]);
-    (run.code, run.diagnostics().to_string(), site::files(&root.join("public")))
+    (
+        run.code,
+        run.diagnostics().to_string(),
+        site::files(&root.join("public")),
+    )
 }
 
 /// Runs edits on a site, builds after each into the same folder, and compares with a build of a copy.
@@ -258,7 +381,9 @@ fn compare_builds(root: &Path, what: &str) {
     assert_eq!((again.0, &again.1), (clean.0, &clean.1), "{what}");
     if clean.0 == 0 {
         let paths = again.2.keys().chain(clean.2.keys());
-        let differ: Vec<_> = paths.filter(|path| again.2.get(*path) != clean.2.get(*path)).collect();
+        let differ: Vec<_> = paths
+            .filter(|path| again.2.get(*path) != clean.2.get(*path))
+            .collect();
         assert!(differ.is_empty(), "{what}: {differ:?}");
     }
 }
@@ -288,12 +413,32 @@ fn the_real_site_too() {
     for (path, from, to) in [
         ("content/about.zh.md", "来源", "文字来源"),
         ("content/plan/tasks.zh.md", "统筹制定", "制定"),
-        ("content/plan/tasks.en.md", "in a coordinated way", "in coordination"),
-        ("content/plan/departments.yaml", "Municipal Bureau of Finance", "Municipal Finance Bureau"),
-        ("content/plan/indicators.yaml", "Forest coverage", "Coverage of forests"),
+        (
+            "content/plan/tasks.en.md",
+            "in a coordinated way",
+            "in coordination",
+        ),
+        (
+            "content/plan/departments.yaml",
+            "Municipal Bureau of Finance",
+            "Municipal Finance Bureau",
+        ),
+        (
+            "content/plan/indicators.yaml",
+            "Forest coverage",
+            "Coverage of forests",
+        ),
         ("content/glossary.yaml", "Quality Month", "Month of Quality"),
-        ("themes/civic/templates/include/entries.html", "entries", "entries all"),
-        ("themes/civic/i18n/en.yaml", "Skip to content", "Go to content"),
+        (
+            "themes/civic/templates/include/entries.html",
+            "entries",
+            "entries all",
+        ),
+        (
+            "themes/civic/i18n/en.yaml",
+            "Skip to content",
+            "Go to content",
+        ),
         ("content/site.yaml", "12315", "12316"),
     ] {
         replace(path, from, to);

@@ -35,7 +35,10 @@ fn errors(site: &TestSite) -> Vec<Diagnostic> {
         extensions: pipeline::EXTENSIONS,
     };
     let found = pipeline::check(&request).diagnostics;
-    found.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect()
+    found
+        .into_iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .collect()
 }
 
 /// Puts strings of the corpus into every text of a file where a check lets them in; counts them.
@@ -43,7 +46,9 @@ fn infect(site: &TestSite, file: &str, start: usize, put: Put) -> Vec<String> {
     let corpus = corpus();
     let (mut fields, mut accepted) = (Fields::of(&site.read(file)), Vec::new());
     for (index, path) in fields.paths().iter().enumerate() {
-        let changed = fields.with(path, |old| put(old, &corpus[(start + index) % corpus.len()]));
+        let changed = fields.with(path, |old| {
+            put(old, &corpus[(start + index) % corpus.len()])
+        });
         site.write(file, changed.text());
         if errors(site).is_empty() {
             fields = changed;
@@ -57,7 +62,10 @@ fn infect(site: &TestSite, file: &str, start: usize, put: Put) -> Vec<String> {
 #[test]
 fn no_text_of_any_field_becomes_anything_else() {
     let ways: [Put; 2] = [|old, new| format!("{old}{new}"), |_, new| new.to_string()];
-    let rounds: Vec<(Put, usize)> = (0..corpus().len()).step_by(4).map(|start| (ways[start / 4 % 2], start)).collect();
+    let rounds: Vec<(Put, usize)> = (0..corpus().len())
+        .step_by(4)
+        .map(|start| (ways[start / 4 % 2], start))
+        .collect();
     let accepted: Vec<usize> = rounds
         .par_iter()
         .map(|(put, start)| {
@@ -77,7 +85,10 @@ fn no_text_of_any_field_becomes_anything_else() {
             infected.len()
         })
         .collect();
-    assert!(accepted.iter().all(|count| *count > 30), "too little got in to tell: {accepted:?}");
+    assert!(
+        accepted.iter().all(|count| *count > 30),
+        "too little got in to tell: {accepted:?}"
+    );
 }
 
 /// Every string as Markdown: shown as text; and where HTML is allowed, without what runs.
@@ -87,12 +98,23 @@ fn no_markdown_becomes_anything_that_runs() {
         let settings = format!("title: 站\nbase_url: https://example.org/\n{settings}");
         let mut site = TestSite::new().file("content/site.yaml", &settings);
         for (index, text) in corpus().iter().enumerate() {
-            let body = format!("{text}\n\n段落{text}段落\n\n## 标题 {text}\n\n- {text}\n\n**{text}**\n\n> {text}\n");
-            site = site.file(&format!("content/{index}.zh.md"), &format!("---\ntitle: 甲\n---\n{body}"));
+            let body = format!(
+                "{text}\n\n段落{text}段落\n\n## 标题 {text}\n\n- {text}\n\n**{text}**\n\n> {text}\n"
+            );
+            site = site.file(
+                &format!("content/{index}.zh.md"),
+                &format!("---\ntitle: 甲\n---\n{body}"),
+            );
         }
-        let refused: BTreeSet<String> = errors(&site).iter().map(|error| error.path().unwrap().to_string()).collect();
+        let refused: BTreeSet<String> = errors(&site)
+            .iter()
+            .map(|error| error.path().unwrap().to_string())
+            .collect();
         refused.iter().for_each(|path| site.remove(path));
-        assert!(refused.len() < corpus().len() / 2, "too little gets in to tell: {refused:?}");
+        assert!(
+            refused.len() < corpus().len() / 2,
+            "too little gets in to tell: {refused:?}"
+        );
         site.build().ok();
         for (path, bytes) in site.output() {
             look(&path, &bytes).unwrap_or_else(|problem| panic!("{path}: {problem}"));
@@ -106,7 +128,10 @@ fn allowed_html_keeps_what_is_harmless() {
                 <script>x()</script><img srcset=\"a.png 1x, a.png 2x\" src=\"a.png\" alt=\"图\"><q cite=\"https://EXAMPLE.org\">引</q>[链](https://example.org/)\n\n<!-- 说明 -->\n\n## 标题\n\n| 甲 |\n| :-: |\n| 乙 |\n\n- [x] 事\n\n注[^1]\n\n[^1]: 脚注\n";
     let page = format!("---\ntitle: 甲\n---\n{body}");
     let site = TestSite::new()
-        .file("content/site.yaml", "title: 站\nbase_url: https://example.org/\ntheme: mini\nraw_html: true\n")
+        .file(
+            "content/site.yaml",
+            "title: 站\nbase_url: https://example.org/\ntheme: mini\nraw_html: true\n",
+        )
         .file("content/a.zh.md", &page)
         .file("content/a.png", "")
         .file("themes/mini/templates/page.html", "{{ page.content }}");

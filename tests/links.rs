@@ -18,7 +18,13 @@ fn table() -> Vec<(String, String)> {
 
 /// Every character but letters and digits as a number, so that neither Markdown nor HTML sees a mark of its own.
 fn spelled(text: &str) -> String {
-    let one = |c: char| if c.is_alphanumeric() { c.to_string() } else { format!("&#{};", u32::from(c)) };
+    let one = |c: char| {
+        if c.is_alphanumeric() {
+            c.to_string()
+        } else {
+            format!("&#{};", u32::from(c))
+        }
+    };
     text.chars().map(one).collect()
 }
 
@@ -28,17 +34,23 @@ fn page(body: &str) -> String {
 
 /// A site with nothing but pages of links, on the built-in theme.
 fn government_site() -> TestSite {
-    TestSite::empty().file("content/site.yaml", SETTINGS).file("content/index.zh.md", &page("正文"))
+    TestSite::empty()
+        .file("content/site.yaml", SETTINGS)
+        .file("content/index.zh.md", &page("正文"))
 }
 
 /// The codes of the errors of each file.
 fn errors(site: &TestSite) -> BTreeMap<String, Vec<String>> {
     let run = site.run(&["check", "--format", "json", "--date", "2026-01-01"]);
-    let all: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{}", run.stderr));
+    let all: Vec<serde_json::Value> =
+        serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{}", run.stderr));
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for it in all.iter().filter(|it| it["severity"] == "error") {
         let file = it["file"].as_str().unwrap_or_default().to_string();
-        found.entry(file).or_default().push(it["code"].as_str().unwrap().into());
+        found
+            .entry(file)
+            .or_default()
+            .push(it["code"].as_str().unwrap().into());
     }
     found
 }
@@ -47,7 +59,10 @@ fn errors(site: &TestSite) -> BTreeMap<String, Vec<String>> {
 fn links(html: &str) -> Vec<String> {
     let document = scraper::Html::parse_document(html);
     let selector = scraper::Selector::parse("main a[href]").unwrap();
-    document.select(&selector).map(|it| it.attr("href").unwrap().to_string()).collect()
+    document
+        .select(&selector)
+        .map(|it| it.attr("href").unwrap().to_string())
+        .collect()
 }
 
 /// What a link to `spelling` came to on the page of a file.
@@ -56,9 +71,14 @@ fn outcome(site: &TestSite, name: &str, errors: &BTreeMap<String, Vec<String>>) 
         return codes.join(" ");
     }
     let leads = links(&site.read(&format!("public/{name}/index.html")));
-    let [lead] = &leads[..] else { return format!("{leads:?}") };
+    let [lead] = &leads[..] else {
+        return format!("{leads:?}");
+    };
     match lead.strip_prefix("/zt/leave/") {
-        Some(leave) => format!("leaves {}", links(&site.read(&format!("public/leave/{leave}index.html")))[0]),
+        Some(leave) => format!(
+            "leaves {}",
+            links(&site.read(&format!("public/leave/{leave}index.html")))[0]
+        ),
         None => format!("opens {lead}"),
     }
 }
@@ -70,8 +90,14 @@ fn every_spelling_has_its_outcome_in_markdown_and_in_html() {
     let site = government_site();
     for (index, (spelling, _)) in table.iter().enumerate() {
         let address = spelled(spelling);
-        site.write(&format!("content/m{index}.zh.md"), page(&format!("[去](<{address}>)")));
-        site.write(&format!("content/h{index}.zh.md"), page(&format!("文<a href=\"{address}\">去</a>")));
+        site.write(
+            &format!("content/m{index}.zh.md"),
+            page(&format!("[去](<{address}>)")),
+        );
+        site.write(
+            &format!("content/h{index}.zh.md"),
+            page(&format!("文<a href=\"{address}\">去</a>")),
+        );
     }
     let errors = errors(&site);
     errors.keys().for_each(|path| site.remove(path));
@@ -93,14 +119,36 @@ fn every_spelling_has_its_outcome_in_markdown_and_in_html() {
 fn yaml_takes_full_addresses_alone() {
     use planpress::config::WebAddress;
     let accepted = |text: &str| WebAddress::parse(text).is_some();
-    for text in ["https://other.example", "HTTP://OTHER.EXAMPLE/b", "https://例子.中国/甲", "http://[::1]:80/"] {
+    for text in [
+        "https://other.example",
+        "HTTP://OTHER.EXAMPLE/b",
+        "https://例子.中国/甲",
+        "http://[::1]:80/",
+    ] {
         assert!(accepted(text), "{text}");
     }
-    let odd = table().into_iter().filter(|(_, outcome)| !outcome.contains(' ')).map(|(text, _)| text);
-    let incomplete = ["//other.example/", "/\\other.example", "https:\\\\other.example", "https:///other.example/"];
-    let more =
-        ["ht\ttp://other.example/", " https://other.example/", "mailto:a@example.org", "https://other.example\\a"];
-    for text in odd.chain([&incomplete[..], &more].concat().into_iter().map(str::to_string)) {
+    let odd = table()
+        .into_iter()
+        .filter(|(_, outcome)| !outcome.contains(' '))
+        .map(|(text, _)| text);
+    let incomplete = [
+        "//other.example/",
+        "/\\other.example",
+        "https:\\\\other.example",
+        "https:///other.example/",
+    ];
+    let more = [
+        "ht\ttp://other.example/",
+        " https://other.example/",
+        "mailto:a@example.org",
+        "https://other.example\\a",
+    ];
+    for text in odd.chain(
+        [&incomplete[..], &more]
+            .concat()
+            .into_iter()
+            .map(str::to_string),
+    ) {
         assert!(!accepted(&text), "{text}");
     }
 }
@@ -117,8 +165,14 @@ fn addresses_in_yaml_lead_over_the_page_too() {
         );
     site.build().ok();
     let leads = links(&site.read("public/quality-month/2025/r/index.html"));
-    let leave = leads.iter().find_map(|lead| lead.strip_prefix("/zt/leave/")).unwrap_or_else(|| panic!("{leads:?}"));
-    assert_eq!(links(&site.read(&format!("public/leave/{leave}index.html")))[0], "https://other.example/a");
+    let leave = leads
+        .iter()
+        .find_map(|lead| lead.strip_prefix("/zt/leave/"))
+        .unwrap_or_else(|| panic!("{leads:?}"));
+    assert_eq!(
+        links(&site.read(&format!("public/leave/{leave}index.html")))[0],
+        "https://other.example/a"
+    );
 }
 
 #[test]
@@ -126,7 +180,10 @@ fn links_in_html_find_files_and_pages_as_in_markdown() {
     let html = "文<a href=\"b.zh.md#x\">一</a><a href=\"/b/\">二</a><a href=\"table.csv\">三</a><a href=\"#y\">四</a>\
                 <a href=\"gone.zh.md\">五</a>";
     let site = government_site()
-        .file("content/a/index.zh.md", &page(&html.replace("<a href=\"gone.zh.md\">五</a>", "\n\n# 节 {#y}")))
+        .file(
+            "content/a/index.zh.md",
+            &page(&html.replace("<a href=\"gone.zh.md\">五</a>", "\n\n# 节 {#y}")),
+        )
         .file("content/a/b.zh.md", &page("# 节 {#x}"))
         .file("content/b.zh.md", &page("正文"))
         .file("content/a/table.csv", "甲\n");
@@ -137,7 +194,10 @@ fn links_in_html_find_files_and_pages_as_in_markdown() {
     }
     site.write("content/a/index.zh.md", page(html));
     let codes = ["broken-anchor", "broken-link"].map(String::from);
-    assert_eq!(errors(&site), BTreeMap::from([("content/a/index.zh.md".to_string(), codes.to_vec())]));
+    assert_eq!(
+        errors(&site),
+        BTreeMap::from([("content/a/index.zh.md".to_string(), codes.to_vec())])
+    );
 }
 
 /// A tag that begins in one piece of HTML and ends in another is not read where the links are looked for; its address
@@ -148,7 +208,11 @@ fn an_address_that_was_not_looked_at_is_taken_out() {
     let site = government_site().file("content/a.zh.md", &page(body));
     site.build();
     if site.exists("public/a/index.html") {
-        assert!(!site.read("public/a/index.html").contains("href=\"https://other.example"));
+        assert!(
+            !site
+                .read("public/a/index.html")
+                .contains("href=\"https://other.example")
+        );
     }
 }
 
@@ -171,29 +235,48 @@ fn pictures_of_other_hosts_are_errors() {
     ];
     for raw_html in [true, false] {
         let site = government_site().file("content/own.png", "");
-        site.write("content/site.yaml", SETTINGS.replace("raw_html: true", &format!("raw_html: {raw_html}")));
+        site.write(
+            "content/site.yaml",
+            SETTINGS.replace("raw_html: true", &format!("raw_html: {raw_html}")),
+        );
         for (index, body) in bodies.iter().enumerate() {
             site.write(&format!("content/p{index}.zh.md"), page(body));
         }
         let found = errors(&site);
         for (index, body) in bodies.iter().enumerate() {
-            let codes = found.get(&format!("content/p{index}.zh.md")).cloned().unwrap_or_default();
+            let codes = found
+                .get(&format!("content/p{index}.zh.md"))
+                .cloned()
+                .unwrap_or_default();
             // HTML that is shown as text loads nothing.
-            let expected: &[&str] = if raw_html || index < 3 { &["foreign-picture"] } else { &[] };
+            let expected: &[&str] = if raw_html || index < 3 {
+                &["foreign-picture"]
+            } else {
+                &[]
+            };
             assert_eq!(codes, expected, "{body}");
         }
     }
     // The site's own address is no other host, and a picture beside the page is what one should have.
     let own = "![图](https://www.example.gov.cn/zt/own.png)![图](own.png)";
-    let site = government_site().file("content/own.png", "").file("content/a.zh.md", &page(own));
+    let site = government_site()
+        .file("content/own.png", "")
+        .file("content/a.zh.md", &page(own));
     site.build().ok();
-    let gallery = format!("---\ntitle: 图\ngallery: {{pictures: [{{file: '{foreign}', alt: 图}}]}}\n---\n");
+    let gallery =
+        format!("---\ntitle: 图\ngallery: {{pictures: [{{file: '{foreign}', alt: 图}}]}}\n---\n");
     site.write("content/a.zh.md", &gallery);
     let run = site.build();
     assert!(
-        run.stderr.contains("error[foreign-picture]: the picture or other media lies on another host"),
+        run.stderr
+            .contains("error[foreign-picture]: the picture or other media lies on another host"),
         "{}",
         run.stderr
     );
-    assert!(run.stderr.contains("Copy it beside the page and write its file name."), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("Copy it beside the page and write its file name."),
+        "{}",
+        run.stderr
+    );
 }

@@ -11,7 +11,16 @@ use serde_json::Value;
 fn real_site() -> std::collections::BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
     let (root, output) = (env!("CARGO_MANIFEST_DIR"), folder.path().join("public"));
-    let arguments = ["--root", root, "--output", output.to_str().unwrap(), "--date", "2026-01-01", "--lang", "en"];
+    let arguments = [
+        "--root",
+        root,
+        "--output",
+        output.to_str().unwrap(),
+        "--date",
+        "2026-01-01",
+        "--lang",
+        "en",
+    ];
     let run = site::run(folder.path(), &arguments);
     assert_eq!((run.code, run.diagnostics()), (0, ""));
     site::files(&output)
@@ -22,7 +31,11 @@ fn rows(files: &std::collections::BTreeMap<String, Vec<u8>>, name: &str) -> Vec<
 }
 
 fn keys(row: &Value) -> Vec<&str> {
-    row.as_object().unwrap().keys().map(String::as_str).collect()
+    row.as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect()
 }
 
 fn find<'a>(rows: &'a [Value], id: &str) -> &'a Value {
@@ -32,34 +45,84 @@ fn find<'a>(rows: &'a [Value], id: &str) -> &'a Value {
 #[test]
 fn the_tables_have_their_rows_and_fields() {
     let files = real_site();
-    let (indicators, departments, tasks, schedule) =
-        (rows(&files, "indicators"), rows(&files, "departments"), rows(&files, "tasks"), rows(&files, "schedule"));
-    assert_eq!((indicators.len(), departments.len(), tasks.len(), schedule.len()), (86, 40, 50, 5));
+    let (indicators, departments, tasks, schedule) = (
+        rows(&files, "indicators"),
+        rows(&files, "departments"),
+        rows(&files, "tasks"),
+        rows(&files, "schedule"),
+    );
+    assert_eq!(
+        (
+            indicators.len(),
+            departments.len(),
+            tasks.len(),
+            schedule.len()
+        ),
+        (86, 40, 50, 5)
+    );
     assert_eq!(
         keys(&indicators[0]),
-        ["id", "name", "area", "comparator", "value", "unit", "upper", "year", "clause", "departments"]
+        [
+            "id",
+            "name",
+            "area",
+            "comparator",
+            "value",
+            "unit",
+            "upper",
+            "year",
+            "clause",
+            "departments"
+        ]
     );
-    assert_eq!(keys(&departments[0]), ["id", "name", "aliases", "clause", "duties", "leads", "supports", "indicators"]);
-    assert_eq!(keys(&tasks[0]), ["id", "number", "goal", "task", "items", "lead", "support"]);
+    assert_eq!(
+        keys(&departments[0]),
+        [
+            "id",
+            "name",
+            "aliases",
+            "clause",
+            "duties",
+            "leads",
+            "supports",
+            "indicators"
+        ]
+    );
+    assert_eq!(
+        keys(&tasks[0]),
+        ["id", "number", "goal", "task", "items", "lead", "support"]
+    );
     assert_eq!(keys(&schedule[0]), ["id", "name", "start", "end", "text"]);
 
     let brands = find(&indicators, "suzhou-brand-products");
-    assert_eq!((&brands["comparator"], &brands["value"], &brands["upper"]), (&">".into(), &180.into(), &200.into()));
+    assert_eq!(
+        (&brands["comparator"], &brands["value"], &brands["upper"]),
+        (&">".into(), &180.into(), &200.into())
+    );
     assert_eq!(find(&indicators, "banned-substances-rate")["value"], 0);
     assert_eq!(find(&indicators, "funding-of-revenue")["unit"], "‰");
     // Misprinted and short names lead to one department; merged cells count for every row they cover.
     assert_eq!(find(&tasks, "fj-30")["lead"][0], "inspection-quarantine");
     assert_eq!(find(&tasks, "fj-15")["lead"][0], "inspection-quarantine");
     assert_eq!(find(&tasks, "fj-47")["lead"][0], "quality-supervision");
-    assert_eq!(find(&tasks, "fj-50")["support"], find(&tasks, "fj-48")["support"]);
-    let named_only_in_annex = departments.iter().filter(|row| row["clause"].is_null()).count();
+    assert_eq!(
+        find(&tasks, "fj-50")["support"],
+        find(&tasks, "fj-48")["support"]
+    );
+    let named_only_in_annex = departments
+        .iter()
+        .filter(|row| row["clause"].is_null())
+        .count();
     assert_eq!(named_only_in_annex, 8);
 }
 
 #[test]
 fn places_where_the_plan_disagrees_with_itself_are_listed() {
     let conflicts = rows(&real_site(), "conflicts");
-    let clauses: Vec<_> = conflicts.iter().map(|row| (row["measure"].clone(), row["values"].clone())).collect();
+    let clauses: Vec<_> = conflicts
+        .iter()
+        .map(|row| (row["measure"].clone(), row["values"].clone()))
+        .collect();
     assert_eq!(
         clauses,
         [
@@ -74,7 +137,9 @@ fn places_where_the_plan_disagrees_with_itself_are_listed() {
 fn tables_open_in_spreadsheets() {
     let files = real_site();
     let csv = String::from_utf8(files["data/indicators.csv"].clone()).unwrap();
-    assert!(csv.starts_with("\u{feff}id,name_zh,name_en,area,comparator,value,unit,upper,year,clause,departments\r\n"));
+    assert!(csv.starts_with(
+        "\u{feff}id,name_zh,name_en,area,comparator,value,unit,upper,year,clause,departments\r\n"
+    ));
     let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
     assert_eq!(reader.records().map(Result::unwrap).count(), 86);
     assert!(files["data/plan.xlsx"].starts_with(b"PK\x03\x04"));
@@ -82,16 +147,37 @@ fn tables_open_in_spreadsheets() {
 
 #[test]
 fn calendars_are_valid_and_name_each_event_once() {
-    for (path, bytes) in real_site().into_iter().filter(|(path, _)| path.ends_with(".ics")) {
-        assert!(bytes.split(|byte| *byte == b'\n').all(|line| line.is_empty() || line.ends_with(b"\r")), "{path}");
-        let calendars: Vec<_> = ical::IcalParser::new(bytes.as_slice()).map(Result::unwrap).collect();
+    for (path, bytes) in real_site()
+        .into_iter()
+        .filter(|(path, _)| path.ends_with(".ics"))
+    {
+        assert!(
+            bytes
+                .split(|byte| *byte == b'\n')
+                .all(|line| line.is_empty() || line.ends_with(b"\r")),
+            "{path}"
+        );
+        let calendars: Vec<_> = ical::IcalParser::new(bytes.as_slice())
+            .map(Result::unwrap)
+            .collect();
         assert_eq!(calendars.len(), 1, "{path}");
         let mut ids = BTreeSet::new();
         for event in &calendars[0].events {
-            let value = |name: &str| event.properties.iter().find(|it| it.name == name).unwrap().value.clone().unwrap();
+            let value = |name: &str| {
+                event
+                    .properties
+                    .iter()
+                    .find(|it| it.name == name)
+                    .unwrap()
+                    .value
+                    .clone()
+                    .unwrap()
+            };
             assert!(ids.insert(value("UID")), "{path}");
             assert!(
-                value("DTSTART") < value("DTEND") && !value("SUMMARY").is_empty() && value("DTSTAMP").ends_with('Z')
+                value("DTSTART") < value("DTEND")
+                    && !value("SUMMARY").is_empty()
+                    && value("DTSTAMP").ends_with('Z')
             );
         }
         let expected = match path.trim_start_matches("en/") {
@@ -106,7 +192,10 @@ fn calendars_are_valid_and_name_each_event_once() {
 #[test]
 fn an_edit_of_one_row_writes_only_what_shows_it() {
     let folder = tempfile::tempdir().unwrap();
-    site::copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/plan-below-a-path"), folder.path());
+    site::copy(
+        &PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/plan-below-a-path"),
+        folder.path(),
+    );
     let build = || {
         let run = site::run(folder.path(), &["--date", "2018-12-15", "--lang", "en"]);
         assert_eq!(run.code, 0, "{}", run.stderr);
@@ -114,10 +203,19 @@ fn an_edit_of_one_row_writes_only_what_shows_it() {
     };
     let before = build();
     let path = folder.path().join("content/plan/indicators.yaml");
-    fs::write(&path, fs::read_to_string(&path).unwrap().replace("name: 覆盖率", "name: 覆盖的比率")).unwrap();
+    fs::write(
+        &path,
+        fs::read_to_string(&path)
+            .unwrap()
+            .replace("name: 覆盖率", "name: 覆盖的比率"),
+    )
+    .unwrap();
     let after = build();
-    let changed: Vec<&str> =
-        after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).map(|it| it.0.as_str()).collect();
+    let changed: Vec<&str> = after
+        .iter()
+        .filter(|(path, bytes)| before.get(*path) != Some(bytes))
+        .map(|it| it.0.as_str())
+        .collect();
     assert_eq!(
         changed,
         [
@@ -134,9 +232,21 @@ fn an_edit_of_one_row_writes_only_what_shows_it() {
 #[test]
 fn the_schemas_in_the_content_are_those_of_the_program() {
     let folder = tempfile::tempdir().unwrap();
-    site::copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/no-plan"), folder.path());
-    assert_eq!(site::run(folder.path(), &["schema", "--lang", "en"]).code, 0);
-    let (made, kept) =
-        (folder.path().join("content/.schemas"), PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("content/.schemas"));
-    assert_eq!(site::files(&made), site::files(&kept), "run `planpress schema`");
+    site::copy(
+        &PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/no-plan"),
+        folder.path(),
+    );
+    assert_eq!(
+        site::run(folder.path(), &["schema", "--lang", "en"]).code,
+        0
+    );
+    let (made, kept) = (
+        folder.path().join("content/.schemas"),
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("content/.schemas"),
+    );
+    assert_eq!(
+        site::files(&made),
+        site::files(&kept),
+        "run `planpress schema`"
+    );
 }

@@ -14,7 +14,16 @@ fn build() -> tempfile::TempDir {
     let output = folder.path().join("public");
     let run = site::run(
         folder.path(),
-        &["--root", root, "--output", output.to_str().unwrap(), "--date", "2026-01-01", "--lang", "en"],
+        &[
+            "--root",
+            root,
+            "--output",
+            output.to_str().unwrap(),
+            "--date",
+            "2026-01-01",
+            "--lang",
+            "en",
+        ],
     );
     assert_eq!((run.code, run.diagnostics()), (0, ""));
     folder
@@ -31,8 +40,13 @@ fn plan_text(element: ElementRef<'_>) -> String {
         if let Some(part) = child.value().as_text() {
             text.push_str(part);
         } else if let Some(inner) = ElementRef::wrap(child) {
-            let hidden = inner.attr("aria-hidden") == Some("true") || inner.attr("data-note").is_some();
-            text += &if hidden { String::new() } else { plan_text(inner) };
+            let hidden =
+                inner.attr("aria-hidden") == Some("true") || inner.attr("data-note").is_some();
+            text += &if hidden {
+                String::new()
+            } else {
+                plan_text(inner)
+            };
         }
     }
     text
@@ -48,7 +62,10 @@ fn expected() -> String {
     let source = include_str!("plan/source.txt");
     let annex = source.find("\n附件\n").unwrap();
     let mut text = plain(&source[annex..].replace('|', ""));
-    for line in source[annex..].lines().filter(|line| line.matches('|').count() == 5) {
+    for line in source[annex..]
+        .lines()
+        .filter(|line| line.matches('|').count() == 5)
+    {
         let cell = line.split('|').next().unwrap();
         let goal = plain(cell);
         if !cell.trim().ends_with('。') && text.matches(&goal).count() > 1 {
@@ -70,7 +87,9 @@ fn first_difference<'a>(a: &'a str, b: &'a str) -> Option<(String, String)> {
 fn the_whole_text_is_the_sources() {
     let folder = build();
     let html = page(folder.path(), "plan/full/index.html");
-    let elements: Vec<_> = html.select(&Selector::parse("[data-plan-text]").unwrap()).collect();
+    let elements: Vec<_> = html
+        .select(&Selector::parse("[data-plan-text]").unwrap())
+        .collect();
     assert_eq!(elements.len(), 1);
     let published = plan_text(elements[0]);
     assert_eq!(first_difference(&plain(&published), &expected()), None);
@@ -79,7 +98,10 @@ fn the_whole_text_is_the_sources() {
         .zip(published.chars().skip(1))
         .filter(|(a, b)| is_han(*a) && ",:;()?!".contains(*b))
         .collect();
-    assert!(half_width.is_empty(), "half-width punctuation after Han: {half_width:?}");
+    assert!(
+        half_width.is_empty(),
+        "half-width punctuation after Han: {half_width:?}"
+    );
 }
 
 fn is_han(c: char) -> bool {
@@ -94,7 +116,10 @@ fn anchors() -> Vec<String> {
         std::iter::once(format!("s{chapter}")).chain(own)
     });
     let items = (1..=4).map(|item| format!("s2-1-{item}"));
-    chapters.chain(items).chain((1..=50).map(|row| format!("fj-{row}"))).collect()
+    chapters
+        .chain(items)
+        .chain((1..=50).map(|row| format!("fj-{row}")))
+        .collect()
 }
 
 #[test]
@@ -102,15 +127,33 @@ fn every_clause_and_row_has_its_anchor() {
     let folder = build();
     let html = page(folder.path(), "plan/full/index.html");
     for anchor in anchors() {
-        let found = html.select(&Selector::parse(&format!("[data-plan-text] #{anchor}")).unwrap()).count();
+        let found = html
+            .select(&Selector::parse(&format!("[data-plan-text] #{anchor}")).unwrap())
+            .count();
         assert_eq!(found, 1, "{anchor}");
     }
-    let chapters = ["guidelines", "targets", "tasks", "responsibilities", "safeguards", "schedule", "annex"];
-    for (anchor, page_name) in
-        [("s1", chapters[0]), ("s2-1-3", chapters[1]), ("s4-30", chapters[3]), ("fj-50", chapters[6])]
-    {
+    let chapters = [
+        "guidelines",
+        "targets",
+        "tasks",
+        "responsibilities",
+        "safeguards",
+        "schedule",
+        "annex",
+    ];
+    for (anchor, page_name) in [
+        ("s1", chapters[0]),
+        ("s2-1-3", chapters[1]),
+        ("s4-30", chapters[3]),
+        ("fj-50", chapters[6]),
+    ] {
         let html = page(folder.path(), &format!("plan/{page_name}/index.html"));
-        assert_eq!(html.select(&Selector::parse(&format!("#{anchor}")).unwrap()).count(), 1, "{anchor} in {page_name}");
+        assert_eq!(
+            html.select(&Selector::parse(&format!("#{anchor}")).unwrap())
+                .count(),
+            1,
+            "{anchor} in {page_name}"
+        );
     }
 }
 
@@ -120,7 +163,10 @@ fn every_row_names_its_units_or_the_row_that_does() {
     let html = page(folder.path(), "plan/annex/index.html");
     let units = Selector::parse("td > ul.units").unwrap();
     for row in 1..=50 {
-        let row = html.select(&Selector::parse(&format!("#fj-{row}")).unwrap()).next().unwrap();
+        let row = html
+            .select(&Selector::parse(&format!("#fj-{row}")).unwrap())
+            .next()
+            .unwrap();
         let text = row.text().collect::<String>();
         let covered = text.contains("同第44项") || text.contains("同第48项");
         assert!(row.select(&units).count() == 2 || covered, "{text}");
@@ -140,11 +186,18 @@ fn no_page_of_the_site_asks_for_another_host() {
         )
         .unwrap();
         for element in html.select(&loaded) {
-            let url = element.attr("src").or(element.attr("href")).unwrap_or_default();
-            assert!(url.starts_with('/') && !url.starts_with("//"), "{path}: {url}");
+            let url = element
+                .attr("src")
+                .or(element.attr("href"))
+                .unwrap_or_default();
+            assert!(
+                url.starts_with('/') && !url.starts_with("//"),
+                "{path}: {url}"
+            );
         }
         assert_eq!(
-            html.select(&Selector::parse("[style], style, [onclick]").unwrap()).count(),
+            html.select(&Selector::parse("[style], style, [onclick]").unwrap())
+                .count(),
             0,
             "{path}: inline style"
         );

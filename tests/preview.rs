@@ -29,8 +29,16 @@ impl Preview {
     }
 
     /// The same with further headers, each with its line end.
-    fn ask_with(&self, method: &str, path: &str, host: &str, headers: &str) -> (u16, String, String) {
-        self.send(&format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n"))
+    fn ask_with(
+        &self,
+        method: &str,
+        path: &str,
+        host: &str,
+        headers: &str,
+    ) -> (u16, String, String) {
+        self.send(&format!(
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n"
+        ))
     }
 
     fn send(&self, request: &str) -> (u16, String, String) {
@@ -39,7 +47,11 @@ impl Preview {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        (head.split(' ').nth(1).unwrap().parse().unwrap(), head.to_string(), body.to_string())
+        (
+            head.split(' ').nth(1).unwrap().parse().unwrap(),
+            head.to_string(),
+            body.to_string(),
+        )
     }
 
     fn get(&self, path: &str) -> (u16, String, String) {
@@ -50,26 +62,42 @@ impl Preview {
     fn next(&self, serial: u64) -> (u64, String) {
         let (_, _, body) = self.get(&format!("/__planpress/changes?serial={serial}"));
         let change: serde_json::Value = serde_json::from_str(&body).unwrap();
-        (change["serial"].as_u64().unwrap(), change["problems"].as_str().unwrap().to_string())
+        (
+            change["serial"].as_u64().unwrap(),
+            change["problems"].as_str().unwrap().to_string(),
+        )
     }
 }
 
 #[test]
 fn it_answers_what_build_writes() {
     let site = TestSite::new()
-        .file("content/site.yaml", "title: 站\nbase_url: https://example.org/sub/path/\ntheme: mini\n")
+        .file(
+            "content/site.yaml",
+            "title: 站\nbase_url: https://example.org/sub/path/\ntheme: mini\n",
+        )
         .file("content/通知.zh.md", "---\ntitle: 通知\n---\n正文\n")
         .file("content/table.csv", "a,b\n");
     site.build().ok();
     let preview = Preview::start(&site);
     for (path, bytes) in site.output() {
-        let (code, head, body) = preview.get(&format!("/sub/path/{}", path.replace("通知", "%E9%80%9A%E7%9F%A5")));
-        let expected = String::from_utf8(bytes).unwrap() + if path.ends_with(".html") { SCRIPT } else { "" };
+        let (code, head, body) = preview.get(&format!(
+            "/sub/path/{}",
+            path.replace("通知", "%E9%80%9A%E7%9F%A5")
+        ));
+        let expected =
+            String::from_utf8(bytes).unwrap() + if path.ends_with(".html") { SCRIPT } else { "" };
         assert_eq!((code, body), (200, expected), "{path}");
-        assert!(head.contains("Content-Type: text/html; charset=utf-8") == path.ends_with(".html"), "{path}: {head}");
+        assert!(
+            head.contains("Content-Type: text/html; charset=utf-8") == path.ends_with(".html"),
+            "{path}: {head}"
+        );
     }
     let (code, head, _) = preview.get("/sub/path/%E9%80%9A%E7%9F%A5");
-    assert!(code == 308 && head.contains("Location: /sub/path/%E9%80%9A%E7%9F%A5/"), "{head}");
+    assert!(
+        code == 308 && head.contains("Location: /sub/path/%E9%80%9A%E7%9F%A5/"),
+        "{head}"
+    );
     assert_eq!(preview.get("/").0, 308);
     assert_eq!(preview.get("/sub/path/none/"), {
         let (_, head, _) = preview.get("/sub/path/none/");
@@ -90,7 +118,10 @@ fn it_follows_edits_and_keeps_the_last_good_page() {
     assert!(preview.get("/a/").2.contains("<p>新</p>"));
     site.write("content/a.zh.md", "---\ntitel: 甲\n---\n更新\n");
     let (serial, problems) = preview.next(serial);
-    assert!(problems.contains("error[unknown-field]: there is no field named titel"), "{problems}");
+    assert!(
+        problems.contains("error[unknown-field]: there is no field named titel"),
+        "{problems}"
+    );
     assert!(preview.get("/a/").2.contains("<p>新</p>"));
     site.write("content/a.zh.md", "---\ntitle: 甲\n---\n更新\n");
     let (_, problems) = preview.next(serial);
@@ -105,7 +136,12 @@ fn it_answers_only_reading_and_only_to_its_own_name() {
     assert_eq!(preview.ask("POST", "/", &preview.address).0, 405);
     assert_eq!(preview.ask("GET", "/", "evil.example").0, 403);
     assert_eq!(preview.ask("GET", "/", "localhost").0, 200);
-    for path in ["/../Cargo.toml", "/%2e%2e/content/site.yaml", "/..%2fcontent/site.yaml", "//etc/passwd"] {
+    for path in [
+        "/../Cargo.toml",
+        "/%2e%2e/content/site.yaml",
+        "/..%2fcontent/site.yaml",
+        "//etc/passwd",
+    ] {
         assert_eq!(preview.get(path).0, 404, "{path}");
     }
 }
@@ -118,8 +154,9 @@ fn a_taken_port_is_said_clearly() {
     let run = site.run(&["serve", "--port", &port, "--lang", "en"]);
     assert_eq!(run.code, 2);
     let free = run.stderr.trim_end().rsplit(' ').next().unwrap();
-    let expected =
-        format!("port {port} is taken (perhaps by another preview). {free} is free: planpress serve --port {free}\n");
+    let expected = format!(
+        "port {port} is taken (perhaps by another preview). {free} is free: planpress serve --port {free}\n"
+    );
     assert_eq!(run.stderr, expected);
     assert!(std::net::TcpListener::bind(("127.0.0.1", free.parse().unwrap())).is_ok());
 }
@@ -140,27 +177,55 @@ fn it_answers_with_a_part_or_with_nothing_new() {
     assert_eq!((code, body.lines().count()), (416, 2));
     assert!(head.contains("Content-Range: bytes */10"), "{head}");
     let (_, head, _) = ask("");
-    let tag = head.split("ETag: ").nth(1).unwrap().split("\r\n").next().unwrap();
+    let tag = head
+        .split("ETag: ")
+        .nth(1)
+        .unwrap()
+        .split("\r\n")
+        .next()
+        .unwrap();
     let (code, _, body) = ask(&format!("If-None-Match: {tag}\r\n"));
     assert_eq!((code, body.as_str()), (304, ""));
     assert_eq!(ask("If-None-Match: \"other\"\r\n").0, 200);
-    assert_eq!(ask(&format!("If-Range: {tag}\r\nRange: bytes=0-0\r\n")).2, "0");
-    assert_eq!(ask("If-Range: \"other\"\r\nRange: bytes=0-0\r\n").2, "0123456789");
+    assert_eq!(
+        ask(&format!("If-Range: {tag}\r\nRange: bytes=0-0\r\n")).2,
+        "0"
+    );
+    assert_eq!(
+        ask("If-Range: \"other\"\r\nRange: bytes=0-0\r\n").2,
+        "0123456789"
+    );
 }
 
 #[test]
 fn slow_huge_and_many_requests_harm_nothing() {
-    let preview = Preview::start(&TestSite::new().file("content/通知.zh.md", "---\ntitle: 通知\n---\n"));
-    assert_eq!(preview.send(&format!("GET /{} HTTP/1.1\r\n", "a".repeat(20_000))).0, 431);
-    assert_eq!(preview.send("GET /通知/ HTTP/1.0\r\nHost: localhost\r\nX-名: 值\r\n\r\n").0, 200);
-    let upload = format!("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000\r\n\r\n{}", "a".repeat(9000));
+    let preview =
+        Preview::start(&TestSite::new().file("content/通知.zh.md", "---\ntitle: 通知\n---\n"));
+    assert_eq!(
+        preview
+            .send(&format!("GET /{} HTTP/1.1\r\n", "a".repeat(20_000)))
+            .0,
+        431
+    );
+    assert_eq!(
+        preview
+            .send("GET /通知/ HTTP/1.0\r\nHost: localhost\r\nX-名: 值\r\n\r\n")
+            .0,
+        200
+    );
+    let upload = format!(
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000\r\n\r\n{}",
+        "a".repeat(9000)
+    );
     let (code, head, _) = preview.send(&upload);
     assert!(code == 405 && head.contains("Allow: GET, HEAD"), "{head}");
     // Connections that say nothing, or hardly anything, leave room for those that do.
     let silent: Vec<TcpStream> = (0..1000)
         .map(|number| {
             let mut stream = TcpStream::connect(&preview.address).unwrap();
-            stream.write_all(&b"GET / HTTP/1.1\r\nHost:"[..number % 21]).unwrap();
+            stream
+                .write_all(&b"GET / HTTP/1.1\r\nHost:"[..number % 21])
+                .unwrap();
             stream
         })
         .collect();
@@ -176,19 +241,34 @@ fn a_connection_stays_for_the_next_request() {
     let site = TestSite::new().file("content/a.csv", "甲");
     let preview = Preview::start(&site);
     let mut stream = TcpStream::connect(&preview.address).unwrap();
-    let ask =
-        |method: &str, path: &str, more: &str| format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\n{more}\r\n");
+    let ask = |method: &str, path: &str, more: &str| {
+        format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\n{more}\r\n")
+    };
     let known = ask("GET", "/a.csv", "If-None-Match: *\r\n");
     // An empty line between two requests is none.
-    let first =
-        [ask("GET", "/a.csv", ""), known, "\r\n".into(), ask("HEAD", "/a.csv", ""), ask("GET", "/none", "")].concat();
+    let first = [
+        ask("GET", "/a.csv", ""),
+        known,
+        "\r\n".into(),
+        ask("HEAD", "/a.csv", ""),
+        ask("GET", "/none", ""),
+    ]
+    .concat();
     stream.write_all(first.as_bytes()).unwrap();
-    stream.write_all(ask("GET", "/a.csv", "Connection: close\r\n").as_bytes()).unwrap();
+    stream
+        .write_all(ask("GET", "/a.csv", "Connection: close\r\n").as_bytes())
+        .unwrap();
     let mut answers = String::new();
     stream.read_to_string(&mut answers).unwrap();
-    let lines: Vec<&str> =
-        answers.lines().filter(|line| line.contains("HTTP/1.1 ") || line.contains("Connection: ")).collect();
-    assert_eq!(answers.matches("Content-Length: ").count(), 4, "none of what is not modified");
+    let lines: Vec<&str> = answers
+        .lines()
+        .filter(|line| line.contains("HTTP/1.1 ") || line.contains("Connection: "))
+        .collect();
+    assert_eq!(
+        answers.matches("Content-Length: ").count(),
+        4,
+        "none of what is not modified"
+    );
     assert_eq!(
         lines,
         [
@@ -209,8 +289,12 @@ fn a_connection_stays_for_the_next_request() {
 /// Whoever asks while a build takes the place of another gets a page of one of them.
 #[test]
 fn no_page_is_mixed_while_builds_change_places() {
-    let edition =
-        |number: usize| format!("---\ntitle: 第{number}期\n---\n{}", format!("第{number}期\n\n").repeat(2_000));
+    let edition = |number: usize| {
+        format!(
+            "---\ntitle: 第{number}期\n---\n{}",
+            format!("第{number}期\n\n").repeat(2_000)
+        )
+    };
     let site = TestSite::new().file("content/a.zh.md", &edition(0));
     let preview = Preview::start(&site);
     let seen = std::thread::scope(|scope| {
@@ -221,8 +305,11 @@ fn no_page_is_mixed_while_builds_change_places() {
                     for _ in 0..300 {
                         let (code, _, body) = preview.get("/a/");
                         assert_eq!(code, 200);
-                        let editions: std::collections::BTreeSet<&str> =
-                            body.split('第').skip(1).filter_map(|rest| rest.split('期').next()).collect();
+                        let editions: std::collections::BTreeSet<&str> = body
+                            .split('第')
+                            .skip(1)
+                            .filter_map(|rest| rest.split('期').next())
+                            .collect();
                         assert_eq!(editions.len(), 1, "{editions:?}");
                         seen.extend(editions.into_iter().map(str::to_string));
                     }
@@ -232,12 +319,22 @@ fn no_page_is_mixed_while_builds_change_places() {
             .collect();
         for number in 1..60 {
             site.write("content/a.zh.md.new", edition(number));
-            std::fs::rename(site.root().join("content/a.zh.md.new"), site.root().join("content/a.zh.md")).unwrap();
+            std::fs::rename(
+                site.root().join("content/a.zh.md.new"),
+                site.root().join("content/a.zh.md"),
+            )
+            .unwrap();
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
-        readers.into_iter().flat_map(|reader| reader.join().unwrap()).collect::<std::collections::BTreeSet<_>>()
+        readers
+            .into_iter()
+            .flat_map(|reader| reader.join().unwrap())
+            .collect::<std::collections::BTreeSet<_>>()
     });
-    assert!(seen.len() > 1, "no build took the place of another: {seen:?}");
+    assert!(
+        seen.len() > 1,
+        "no build took the place of another: {seen:?}"
+    );
 }
 
 #[test]
@@ -248,7 +345,10 @@ fn what_is_no_request_is_refused_and_leaves_nothing_behind() {
         ("GET / HTTP/9.9\r\nHost: localhost\r\n", 505),
         ("GET /\r\n", 400),
         ("GET / HTTP/1.1\r\nno header\r\n", 400),
-        ("GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n", 400),
+        (
+            "GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n",
+            400,
+        ),
         ("GET / HTTP/1.1\r\nHost: evil\u{e9}.example\r\n", 400),
         ("GET / HTTP/1.1\r\nX: a\nHost: localhost\r\n", 400),
         ("GET / HTTP/1.1\r\nX: a\rHost: localhost\r\n", 400),
@@ -267,22 +367,31 @@ fn what_is_no_request_is_refused_and_leaves_nothing_behind() {
 #[test]
 fn a_body_is_no_request() {
     let preview = Preview::start(&TestSite::new());
-    for field in
-        ["Content-Length: 60", "Transfer-Encoding: chunked", "content-length : 60", "Transfer-Encoding : x, chunked"]
-    {
+    for field in [
+        "Content-Length: 60",
+        "Transfer-Encoding: chunked",
+        "content-length : 60",
+        "Transfer-Encoding : x, chunked",
+    ] {
         let hidden = "GET /hidden HTTP/1.1\r\nHost: localhost\r\n\r\n";
         let request = format!("GET / HTTP/1.1\r\nHost: localhost\r\n{field}\r\n\r\n{hidden}");
         let mut stream = TcpStream::connect(&preview.address).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answers = String::new();
         stream.read_to_string(&mut answers).unwrap();
-        assert_eq!(answers.matches("HTTP/1.1 ").count(), 1, "{field}: {answers}");
+        assert_eq!(
+            answers.matches("HTTP/1.1 ").count(),
+            1,
+            "{field}: {answers}"
+        );
     }
 }
 
 #[test]
 fn no_spelling_of_a_path_leads_out() {
-    let site = TestSite::new().file("secret.txt", "SECRET").file("content/.hidden", "SECRET");
+    let site = TestSite::new()
+        .file("secret.txt", "SECRET")
+        .file("content/.hidden", "SECRET");
     let preview = Preview::start(&site);
     let ups = [
         "..",
@@ -298,16 +407,22 @@ fn no_spelling_of_a_path_leads_out() {
         "....",
         "...",
     ];
-    let slashes = ["/", "%2f", "%5c", "\\", "%252f", "//", "/./", "%c0%af", "／"];
+    let slashes = [
+        "/", "%2f", "%5c", "\\", "%252f", "//", "/./", "%c0%af", "／",
+    ];
     for up in ups {
         for slash in slashes {
             let climb = format!("{up}{slash}").repeat(6);
-            for path in
-                [format!("/{climb}secret.txt"), format!("/{climb}etc/passwd"), format!("/assets/{climb}secret.txt")]
-            {
+            for path in [
+                format!("/{climb}secret.txt"),
+                format!("/{climb}etc/passwd"),
+                format!("/assets/{climb}secret.txt"),
+            ] {
                 let (code, _, body) = preview.get(&path);
                 assert!(
-                    (300..500).contains(&code) && !body.contains("SECRET") && !body.contains("root:"),
+                    (300..500).contains(&code)
+                        && !body.contains("SECRET")
+                        && !body.contains("root:"),
                     "{path}: {code}"
                 );
             }
@@ -324,7 +439,10 @@ fn no_spelling_of_a_path_leads_out() {
         "/\0",
     ] {
         let (_, _, body) = preview.get(path);
-        assert!(!body.contains("SECRET") && !body.contains("root:"), "{path}");
+        assert!(
+            !body.contains("SECRET") && !body.contains("root:"),
+            "{path}"
+        );
     }
 }
 
@@ -366,16 +484,32 @@ fn foreign_hosts_and_foreign_pages_read_nothing() {
     ] {
         assert_eq!(preview.ask("GET", "/", &host).0, 200, "{host}");
     }
-    let (_, head, _) = preview.ask_with("GET", "/", "localhost", "Origin: https://evil.example\r\n");
-    assert!(!head.to_ascii_lowercase().contains("access-control-"), "{head}");
-    let cross = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: script\r\n";
-    for path in ["/", "/__planpress/changes", "/__planpress/client.js", "/__planpress/page?path=/"] {
-        assert_eq!(preview.ask_with("GET", path, "localhost", cross).0, 403, "{path}");
+    let (_, head, _) =
+        preview.ask_with("GET", "/", "localhost", "Origin: https://evil.example\r\n");
+    assert!(
+        !head.to_ascii_lowercase().contains("access-control-"),
+        "{head}"
+    );
+    let cross =
+        "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: script\r\n";
+    for path in [
+        "/",
+        "/__planpress/changes",
+        "/__planpress/client.js",
+        "/__planpress/page?path=/",
+    ] {
+        assert_eq!(
+            preview.ask_with("GET", path, "localhost", cross).0,
+            403,
+            "{path}"
+        );
     }
-    let frame = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe\r\n";
+    let frame =
+        "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe\r\n";
     assert_eq!(preview.ask_with("GET", "/", "localhost", frame).0, 403);
     // Following a link from elsewhere is no reading.
-    let link = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
+    let link =
+        "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
     assert_eq!(preview.ask_with("GET", "/", "localhost", link).0, 200);
 }
 
@@ -391,7 +525,12 @@ fn folders_may_go_and_come_back() {
         }
     };
     std::fs::rename(&content, site.root().join("away")).unwrap();
-    assert!(preview.next(preview.next(0).0).1.contains("error[unreadable-file]"));
+    assert!(
+        preview
+            .next(preview.next(0).0)
+            .1
+            .contains("error[unreadable-file]")
+    );
     assert!(preview.get("/a/b/").2.contains("<p>旧</p>"));
     std::fs::rename(site.root().join("away"), &content).unwrap();
     site.write("content/a/b.zh.md", "---\ntitle: 甲\n---\n新\n");
@@ -404,7 +543,10 @@ fn folders_may_go_and_come_back() {
     std::fs::rename(content.join("c/.b.zh.md.swp"), content.join("c/b.zh.md")).unwrap();
     until("/c/b/", "<p>再新</p>");
     for count in 0..100 {
-        site.write("content/c/b.zh.md", format!("---\ntitle: 甲\n---\n第{count}次\n"));
+        site.write(
+            "content/c/b.zh.md",
+            format!("---\ntitle: 甲\n---\n第{count}次\n"),
+        );
     }
     until("/c/b/", "第99次");
 }
@@ -427,7 +569,10 @@ fn editors_are_told_where_a_text_is_written_and_what_is_held_back() {
     site.write("content/a.zh.md", draft.replace("第二段", "另一段"));
     let (_, _, body) = preview.get(&format!("/__planpress/changes?serial={serial}"));
     let change: serde_json::Value = serde_json::from_str(&body).unwrap();
-    assert_eq!(change["saved"], serde_json::json!({"url": "/a/", "anchor": "二"}));
+    assert_eq!(
+        change["saved"],
+        serde_json::json!({"url": "/a/", "anchor": "二"})
+    );
 }
 
 /// Everything that the preview answers to, of the site and of its own.
@@ -458,12 +603,36 @@ const END_POINTS: [&str; 20] = [
 /// `Sec-Fetch-Dest` and further headers.
 const FOREIGN_WAYS: [(&str, &str, &str, &str, &str); 22] = [
     ("link", "GET", "navigate", "document", ""),
-    ("link that is fetched ahead", "GET", "navigate", "document", "Sec-Purpose: prefetch\r\n"),
-    ("link that is shown ahead", "GET", "navigate", "document", "Sec-Purpose: prefetch;prerender\r\n"),
-    ("posted form", "POST", "navigate", "document", "Content-Length: 3\r\n"),
+    (
+        "link that is fetched ahead",
+        "GET",
+        "navigate",
+        "document",
+        "Sec-Purpose: prefetch\r\n",
+    ),
+    (
+        "link that is shown ahead",
+        "GET",
+        "navigate",
+        "document",
+        "Sec-Purpose: prefetch;prerender\r\n",
+    ),
+    (
+        "posted form",
+        "POST",
+        "navigate",
+        "document",
+        "Content-Length: 3\r\n",
+    ),
     ("frame", "GET", "navigate", "iframe", ""),
     ("frame of a frame set", "GET", "navigate", "frame", ""),
-    ("posted form in a frame", "POST", "navigate", "iframe", "Content-Length: 0\r\n"),
+    (
+        "posted form in a frame",
+        "POST",
+        "navigate",
+        "iframe",
+        "Content-Length: 0\r\n",
+    ),
     ("object", "GET", "navigate", "object", ""),
     ("embed", "GET", "navigate", "embed", ""),
     ("image", "GET", "no-cors", "image", ""),
@@ -477,13 +646,27 @@ const FOREIGN_WAYS: [(&str, &str, &str, &str, &str); 22] = [
     ("download", "GET", "navigate", "empty", ""),
     ("fetch", "GET", "cors", "empty", ""),
     ("fetch without cors", "GET", "no-cors", "empty", ""),
-    ("posting without cors", "POST", "no-cors", "empty", "Content-Length: 1\r\n"),
-    ("socket", "GET", "websocket", "empty", "Connection: Upgrade\r\nUpgrade: websocket\r\n"),
+    (
+        "posting without cors",
+        "POST",
+        "no-cors",
+        "empty",
+        "Content-Length: 1\r\n",
+    ),
+    (
+        "socket",
+        "GET",
+        "websocket",
+        "empty",
+        "Connection: Upgrade\r\nUpgrade: websocket\r\n",
+    ),
 ];
 
 fn site_with_a_draft() -> TestSite {
     let draft = "---\ntitle: 甲\ndraft: true\n---\n秘密\n";
-    TestSite::new().file("content/a.zh.md", draft).file("content/table.csv", "a,b\n")
+    TestSite::new()
+        .file("content/a.zh.md", draft)
+        .file("content/table.csv", "a,b\n")
 }
 
 #[test]
@@ -518,7 +701,12 @@ fn pages_of_other_sites_get_nothing_out_of_any_end_point() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(preview.get("/__planpress/page?path=/").2.contains("\"date\":\"2026-01-01\""));
+    assert!(
+        preview
+            .get("/__planpress/page?path=/")
+            .2
+            .contains("\"date\":\"2026-01-01\"")
+    );
 }
 
 /// What pages of other sites get.
@@ -577,17 +765,34 @@ fn refusals_say_what_to_do() {
     let preview = Preview::start(&site);
     let long = "a".repeat(20_000);
     for (request, status, text) in REFUSED {
-        let request = request.replace("HOST", &preview.address).replace("LONG", &long);
+        let request = request
+            .replace("HOST", &preview.address)
+            .replace("LONG", &long);
         let (_, head, body) = preview.send(&format!("{request}Connection: close\r\n\r\n"));
         let shown: String = request.chars().take(60).collect();
-        assert!(head.starts_with(&format!("HTTP/1.1 {status}\r\n")), "{shown}: {head}");
-        assert!(head.contains("\r\nContent-Type: text/plain; charset=utf-8\r\n"), "{shown}: {head}");
-        assert!(head.contains(&format!("\r\nContent-Length: {}\r\n", text.len())), "{shown}: {head}");
+        assert!(
+            head.starts_with(&format!("HTTP/1.1 {status}\r\n")),
+            "{shown}: {head}"
+        );
+        assert!(
+            head.contains("\r\nContent-Type: text/plain; charset=utf-8\r\n"),
+            "{shown}: {head}"
+        );
+        assert!(
+            head.contains(&format!("\r\nContent-Length: {}\r\n", text.len())),
+            "{shown}: {head}"
+        );
         assert_eq!(body, text, "{shown}");
     }
-    for request in ["HEAD / HTTP/1.1\r\nHost: evil.example\r\n", "HEAD / HTTP/9.9\r\nHost: localhost\r\n"] {
+    for request in [
+        "HEAD / HTTP/1.1\r\nHost: evil.example\r\n",
+        "HEAD / HTTP/9.9\r\nHost: localhost\r\n",
+    ] {
         let (code, head, body) = preview.send(&format!("{request}Connection: close\r\n\r\n"));
-        assert!(code >= 400 && body.is_empty() && !head.contains("Content-Length: 0"), "{request}: {head}");
+        assert!(
+            code >= 400 && body.is_empty() && !head.contains("Content-Length: 0"),
+            "{request}: {head}"
+        );
     }
 }
 
@@ -611,15 +816,37 @@ fn older_browsers_are_judged_by_origin_and_referer() {
             format!("Origin: http://{address}\r\nOrigin: https://evil.example"),
         ] {
             for method in ["GET", "POST"] {
-                let (code, _, body) = preview.ask_with(method, path, address, &format!("{mark}\r\n"));
-                assert_eq!((code, body.as_str()), (403, FOREIGN), "{method} {path}: {mark}");
+                let (code, _, body) =
+                    preview.ask_with(method, path, address, &format!("{mark}\r\n"));
+                assert_eq!(
+                    (code, body.as_str()),
+                    (403, FOREIGN),
+                    "{method} {path}: {mark}"
+                );
             }
         }
     }
-    for mark in [format!("Origin: http://{address}"), format!("Referer: http://{address}/a/"), "X: y".into()] {
-        assert_eq!(preview.ask_with("GET", "/a/", address, &format!("{mark}\r\n")).0, 200, "{mark}");
+    for mark in [
+        format!("Origin: http://{address}"),
+        format!("Referer: http://{address}/a/"),
+        "X: y".into(),
+    ] {
         assert_eq!(
-            preview.ask_with("GET", "/__planpress/page?path=/a/", address, &format!("{mark}\r\n")).0,
+            preview
+                .ask_with("GET", "/a/", address, &format!("{mark}\r\n"))
+                .0,
+            200,
+            "{mark}"
+        );
+        assert_eq!(
+            preview
+                .ask_with(
+                    "GET",
+                    "/__planpress/page?path=/a/",
+                    address,
+                    &format!("{mark}\r\n")
+                )
+                .0,
             200,
             "{mark}"
         );
@@ -632,18 +859,27 @@ fn only_a_page_of_the_preview_with_the_token_of_this_start_changes_the_day() {
     let (preview, other) = (Preview::start(&site), Preview::start(&site));
     let own = "Sec-Fetch-Site: same-origin\r\n";
     let token = |preview: &Preview| {
-        let (_, _, body) = preview.ask_with("GET", "/__planpress/page?path=/", &preview.address, own);
+        let (_, _, body) =
+            preview.ask_with("GET", "/__planpress/page?path=/", &preview.address, own);
         let page: serde_json::Value = serde_json::from_str(&body).unwrap();
         page["token"].as_str().unwrap().to_string()
     };
     let (known, foreign) = (token(&preview), token(&other));
     assert!(known.len() == 32 && known != foreign, "{known} {foreign}");
     let day = "/__planpress/date?as-of=2027-01-01";
-    let change = |path: &str, headers: &str| preview.ask_with("POST", path, &preview.address, headers);
+    let change =
+        |path: &str, headers: &str| preview.ask_with("POST", path, &preview.address, headers);
     for method in ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"] {
-        let (code, head, _) =
-            preview.ask_with(method, day, &preview.address, &format!("{own}Planpress-Token: {known}\r\n"));
-        assert!(code == 405 && head.contains("Allow: POST\r\n"), "{method}: {head}");
+        let (code, head, _) = preview.ask_with(
+            method,
+            day,
+            &preview.address,
+            &format!("{own}Planpress-Token: {known}\r\n"),
+        );
+        assert!(
+            code == 405 && head.contains("Allow: POST\r\n"),
+            "{method}: {head}"
+        );
     }
     for headers in [
         String::new(),
@@ -655,17 +891,34 @@ fn only_a_page_of_the_preview_with_the_token_of_this_start_changes_the_day() {
         format!("{own}Planpress-Token: \r\n"),
         format!("{own}Planpress-Token: {known}0\r\n"),
     ] {
-        assert_eq!(change(day, &format!("{headers}Content-Length: 0\r\n")).0, 403, "{headers}");
+        assert_eq!(
+            change(day, &format!("{headers}Content-Length: 0\r\n")).0,
+            403,
+            "{headers}"
+        );
     }
     let proof = format!("{own}Planpress-Token: {known}\r\n");
-    for wrong in ["/__planpress/date", "/__planpress/date?as-of=2027-13-01", "/__planpress/date?as-of=x"] {
+    for wrong in [
+        "/__planpress/date",
+        "/__planpress/date?as-of=2027-13-01",
+        "/__planpress/date?as-of=x",
+    ] {
         assert_eq!(change(wrong, &proof).0, 400, "{wrong}");
     }
     assert_eq!(change("/__planpress/page?path=/", &proof).0, 405);
     assert_eq!(change(day, &proof).2, "\"2027-01-01\"");
-    assert_eq!(change("/__planpress/date?as-of=", &format!("{proof}Content-Length: 0\r\n")).2, "\"2026-01-01\"");
-    let referer =
-        format!("Referer: http://{}/\r\nPlanpress-Token: {known}\r\nContent-Length: 3\r\n\r\nabc", preview.address);
+    assert_eq!(
+        change(
+            "/__planpress/date?as-of=",
+            &format!("{proof}Content-Length: 0\r\n")
+        )
+        .2,
+        "\"2026-01-01\""
+    );
+    let referer = format!(
+        "Referer: http://{}/\r\nPlanpress-Token: {known}\r\nContent-Length: 3\r\n\r\nabc",
+        preview.address
+    );
     assert_eq!(change(day, &referer).2, "\"2027-01-01\"");
 }
 
@@ -675,8 +928,12 @@ fn every_answer_has_a_strict_policy_and_pages_have_the_one_of_their_host() {
     site.build().ok();
     let preview = Preview::start_with(&site, &["--drafts"]);
     let written = String::from_utf8(site.output()["_headers"].clone()).unwrap();
-    let of_host: Vec<&str> =
-        written.lines().skip(1).map(str::trim).filter(|line| !line.starts_with("Strict-Transport-Security")).collect();
+    let of_host: Vec<&str> = written
+        .lines()
+        .skip(1)
+        .map(str::trim)
+        .filter(|line| !line.starts_with("Strict-Transport-Security"))
+        .collect();
     let of_preview = [
         "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         "X-Content-Type-Options: nosniff",
@@ -686,19 +943,39 @@ fn every_answer_has_a_strict_policy_and_pages_have_the_one_of_their_host() {
     ];
     assert_eq!(of_host.len(), 5, "{written}");
     for path in END_POINTS {
-        for (headers, method) in
-            [("", "GET"), ("", "PUT"), ("Origin: null\r\n", "GET"), ("Range: bytes=0-0\r\n", "GET")]
-        {
+        for (headers, method) in [
+            ("", "GET"),
+            ("", "PUT"),
+            ("Origin: null\r\n", "GET"),
+            ("Range: bytes=0-0\r\n", "GET"),
+        ] {
             let (_, head, _) = preview.ask_with(method, path, &preview.address, headers);
-            let expected = if path.starts_with("/__planpress/") { &of_preview[..] } else { &of_host[..] };
-            for line in expected.iter().chain(&["Cross-Origin-Resource-Policy: same-origin"]) {
-                assert_eq!(head.matches(&format!("\r\n{line}")).count(), 1, "{method} {path}: {line}: {head}");
+            let expected = if path.starts_with("/__planpress/") {
+                &of_preview[..]
+            } else {
+                &of_host[..]
+            };
+            for line in expected
+                .iter()
+                .chain(&["Cross-Origin-Resource-Policy: same-origin"])
+            {
+                assert_eq!(
+                    head.matches(&format!("\r\n{line}")).count(),
+                    1,
+                    "{method} {path}: {line}: {head}"
+                );
             }
-            assert!(!head.contains("Strict-Transport-Security") && !head.contains("Access-Control"), "{head}");
+            assert!(
+                !head.contains("Strict-Transport-Security") && !head.contains("Access-Control"),
+                "{head}"
+            );
         }
     }
     let (_, _, page) = preview.get("/__planpress/status");
-    assert!(!page.contains("<style") && !page.contains(" style=") && !page.contains("<script"), "{page}");
+    assert!(
+        !page.contains("<style") && !page.contains(" style=") && !page.contains("<script"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -728,7 +1005,14 @@ fn only_paths_of_the_site_are_shown_beside_their_translation() {
         assert_eq!(ask(&format!("path={path}")), 400, "{path}");
         assert_eq!(ask(&format!("%70ath={path}&path=/")), 400, "{path}");
     }
-    for query in ["", "path=/", "path=/a/", "path=%2Fa%2F", "path=/%E9%80%9A%E7%9F%A5/", "path=/%252Fevil.example/"] {
+    for query in [
+        "",
+        "path=/",
+        "path=/a/",
+        "path=%2Fa%2F",
+        "path=/%E9%80%9A%E7%9F%A5/",
+        "path=/%252Fevil.example/",
+    ] {
         assert_eq!(ask(query), 200, "{query}");
     }
 }
@@ -748,8 +1032,14 @@ fn nobody_is_sent_elsewhere() {
         ("http://evil.example/x", None),
     ] {
         let (code, head, _) = preview.get(path);
-        let found = head.lines().find_map(|line| line.strip_prefix("Location: "));
-        assert_eq!((code, found), (if location.is_some() { 308 } else { 404 }, location), "{path}: {head}");
+        let found = head
+            .lines()
+            .find_map(|line| line.strip_prefix("Location: "));
+        assert_eq!(
+            (code, found),
+            (if location.is_some() { 308 } else { 404 }, location),
+            "{path}: {head}"
+        );
     }
 }
 
@@ -757,8 +1047,16 @@ fn nobody_is_sent_elsewhere() {
 #[cfg(target_os = "linux")]
 fn peak(process: &Served) -> usize {
     let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    line.trim().trim_end_matches(" kB").trim().parse::<usize>().unwrap() / 1024
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .unwrap();
+    line.trim()
+        .trim_end_matches(" kB")
+        .trim()
+        .parse::<usize>()
+        .unwrap()
+        / 1024
 }
 
 /// Two thousand connections that ask for something large and read nothing cost no more than what they ask for.
@@ -767,13 +1065,28 @@ fn peak(process: &Served) -> usize {
 fn connections_that_read_nothing_cost_little() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
-    setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).unwrap();
-    let page = format!("---\ntitle: 甲\n---\n{}", "字字字字字字字字字字\n\n".repeat(25_000));
-    let site =
-        TestSite::new().file("content/a.zh.md", &page).file("content/table.csv", &"0123456789abcdef".repeat(1 << 20));
+    setrlimit(
+        Resource::Nofile,
+        Rlimit {
+            current: maximum,
+            maximum,
+        },
+    )
+    .unwrap();
+    let page = format!(
+        "---\ntitle: 甲\n---\n{}",
+        "字字字字字字字字字字\n\n".repeat(25_000)
+    );
+    let site = TestSite::new()
+        .file("content/a.zh.md", &page)
+        .file("content/table.csv", &"0123456789abcdef".repeat(1 << 20));
     let preview = Preview::start(&site);
     let serial = preview.next(0).0;
-    for path in ["/a/".to_string(), "/table.csv".into(), format!("/__planpress/changes?serial={serial}")] {
+    for path in [
+        "/a/".to_string(),
+        "/table.csv".into(),
+        format!("/__planpress/changes?serial={serial}"),
+    ] {
         let before = peak(&preview.process);
         let connections: Vec<TcpStream> = (0..2_000)
             .map(|_| {
@@ -827,9 +1140,19 @@ fn bodies_go_out_in_pieces() {
     assert_eq!((out.total, out.most), (1 << 30, 64 * 1024));
     file.set_len(0).unwrap();
     std::fs::write(&path, "0123456789").unwrap();
-    let body = || Body::file(&path).unwrap().followed_by("abc").followed_by("de");
-    for (range, expected) in [(0..15, "0123456789abcde"), (2..4, "23"), (8..12, "89ab"), (11..15, "bcde"), (15..15, "")]
-    {
+    let body = || {
+        Body::file(&path)
+            .unwrap()
+            .followed_by("abc")
+            .followed_by("de")
+    };
+    for (range, expected) in [
+        (0..15, "0123456789abcde"),
+        (2..4, "23"),
+        (8..12, "89ab"),
+        (11..15, "bcde"),
+        (15..15, ""),
+    ] {
         let mut out = Vec::new();
         let part = body().part(&range);
         assert_eq!(part.length(), expected.len() as u64);
@@ -839,14 +1162,20 @@ fn bodies_go_out_in_pieces() {
     // The length was promised.
     let body = Body::file(&path).unwrap();
     file.set_len(5).unwrap();
-    assert_eq!(body.write_to(&mut Vec::new()).unwrap_err().kind(), std::io::ErrorKind::UnexpectedEof);
+    assert_eq!(
+        body.write_to(&mut Vec::new()).unwrap_err().kind(),
+        std::io::ErrorKind::UnexpectedEof
+    );
 }
 
 #[test]
 #[cfg(target_os = "linux")]
 fn an_address_that_cannot_be_printed_is_said() {
     let site = TestSite::new();
-    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let full = std::fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
     let run = Command::new(env!("CARGO_BIN_EXE_planpress"))
         .args(["serve", "--port", "0", "--lang", "en"])
         .current_dir(site.root())
@@ -855,7 +1184,10 @@ fn an_address_that_cannot_be_printed_is_said() {
         .unwrap();
     let said = String::from_utf8(run.stderr).unwrap();
     assert_eq!(run.status.code(), Some(2), "{said}");
-    assert!(said.contains("the standard output cannot be written: No space left on device"), "{said}");
+    assert!(
+        said.contains("the standard output cannot be written: No space left on device"),
+        "{said}"
+    );
 }
 
 /// A link that takes the place of a published file shows nothing that no check has seen.
@@ -869,7 +1201,11 @@ fn a_file_that_becomes_a_link_out_of_the_site_is_not_shown() {
 
     let (serial, _) = preview.next(0);
     std::fs::remove_file(site.root().join("content/a.txt")).unwrap();
-    std::os::unix::fs::symlink(outside.path().join("secret.txt"), site.root().join("content/a.txt")).unwrap();
+    std::os::unix::fs::symlink(
+        outside.path().join("secret.txt"),
+        site.root().join("content/a.txt"),
+    )
+    .unwrap();
     let mut problems = String::new();
     let mut serial = serial;
     while !problems.contains("link-outside") {

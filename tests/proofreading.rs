@@ -71,83 +71,155 @@ fn slips_are_found_where_they_stand() {
 
 #[test]
 fn what_is_right_is_left_alone() {
-    let site =
-        TestSite::new().file("content/a.zh.md", CLEAN).file("content/b.zh.md", "---\ntitle: 乙\n---\nplain, text.\n");
+    let site = TestSite::new()
+        .file("content/a.zh.md", CLEAN)
+        .file("content/b.zh.md", "---\ntitle: 乙\n---\nplain, text.\n");
     assert_eq!(findings(&site), Vec::<String>::new());
     let before = site.read("content/a.zh.md");
     let run = site.run(&["check", "--fix"]);
-    assert_eq!((run.stdout.as_str(), site.read("content/a.zh.md")), ("", before));
+    assert_eq!(
+        (run.stdout.as_str(), site.read("content/a.zh.md")),
+        ("", before)
+    );
 }
 
 #[test]
 fn the_unambiguous_is_put_right_once() {
     let site = TestSite::new().file("content/a.zh.md", SLIPS);
     let run = site.run(&["check", "--fix", "--lang", "en"]);
-    assert!(run.stdout.starts_with("--- content/a.zh.md\n+++ content/a.zh.md\n@@ -1,6 +1,6 @@\n"), "{}", run.stdout);
-    assert!(run.stdout.contains("\n-title: 一、质量月,活动通知\n+title: 一、质量月，活动通知\n"), "{}", run.stdout);
+    assert!(
+        run.stdout
+            .starts_with("--- content/a.zh.md\n+++ content/a.zh.md\n@@ -1,6 +1,6 @@\n"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout
+            .contains("\n-title: 一、质量月,活动通知\n+title: 一、质量月，活动通知\n"),
+        "{}",
+        run.stdout
+    );
     let fixed = site.read("content/a.zh.md");
     assert_eq!(fixed, include_str!("proofreading/fixed.zh.md"));
     let again = site.run(&["check", "--fix", "--lang", "en"]);
-    assert_eq!((again.stdout.as_str(), site.read("content/a.zh.md")), ("", fixed));
+    assert_eq!(
+        (again.stdout.as_str(), site.read("content/a.zh.md")),
+        ("", fixed)
+    );
     // What is open to doubt stays, and is still reported.
-    assert!(again.stderr.contains("warning[list-order]") && again.stderr.contains("warning[impossible-date]"));
+    assert!(
+        again.stderr.contains("warning[list-order]")
+            && again.stderr.contains("warning[impossible-date]")
+    );
 }
 
 #[cfg(unix)]
 #[test]
 fn a_link_stays_a_link_and_what_may_not_be_written_stays_as_it_is() {
     use std::os::unix::fs::{PermissionsExt, symlink};
-    let site = TestSite::new().file("content/texts/a.txt", SLIPS).file("content/b.zh.md", SLIPS);
+    let site = TestSite::new()
+        .file("content/texts/a.txt", SLIPS)
+        .file("content/b.zh.md", SLIPS);
     symlink("texts/a.txt", site.root().join("content/a.zh.md")).unwrap();
     let locked = site.root().join("content/b.zh.md");
     std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o444)).unwrap();
     let run = site.run(&["check", "--fix", "--lang", "en"]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("content/b.zh.md could not be changed: permission denied"), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("content/b.zh.md could not be changed: permission denied"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(site.read("content/b.zh.md"), SLIPS);
     assert!(site.root().join("content/a.zh.md").is_symlink());
-    assert_eq!(site.read("content/texts/a.txt"), include_str!("proofreading/fixed.zh.md"));
+    assert_eq!(
+        site.read("content/texts/a.txt"),
+        include_str!("proofreading/fixed.zh.md")
+    );
 }
 
 #[test]
 fn what_stays_is_listed_with_its_reason() {
-    let list =
-        |text: &str| format!("accepted:\n  - {{file: a.zh.md, code: repeated-word, text: {text}, reason: 原文如此}}\n");
+    let list = |text: &str| {
+        format!(
+            "accepted:\n  - {{file: a.zh.md, code: repeated-word, text: {text}, reason: 原文如此}}\n"
+        )
+    };
     let page = "---\ntitle: 甲\n---\n宿州检验检验局\n";
-    let site = TestSite::new().file("content/a.zh.md", page).file("content/proofreading.yaml", &list("检验检验局"));
+    let site = TestSite::new()
+        .file("content/a.zh.md", page)
+        .file("content/proofreading.yaml", &list("检验检验局"));
     assert_eq!(findings(&site), Vec::<String>::new());
     site.write("content/proofreading.yaml", list("检验检疫局"));
-    assert_eq!(findings(&site), ["4:3 repeated-word", "2:48 unused-acceptance"]);
-    site.write("content/proofreading.yaml", "accepted:\n  - {file: a.zh.md, code: repeated-word, text: 检验}\n");
+    assert_eq!(
+        findings(&site),
+        ["4:3 repeated-word", "2:48 unused-acceptance"]
+    );
+    site.write(
+        "content/proofreading.yaml",
+        "accepted:\n  - {file: a.zh.md, code: repeated-word, text: 检验}\n",
+    );
     assert_eq!(findings(&site), ["2:5 missing-field"]);
     assert!(!site.exists("public/proofreading.yaml"));
 }
 
 #[test]
 fn chinese_in_yaml_is_read_too() {
-    let settings = "title: {zh: '质量(月)', en: \"Quality, month\"}\ndescription: {zh: \"甲,乙\", en: a}\n";
-    let site = TestSite::new().file("content/site.yaml", &format!("{settings}theme: mini\nlocales: [zh-Hans, en]\n"));
+    let settings =
+        "title: {zh: '质量(月)', en: \"Quality, month\"}\ndescription: {zh: \"甲,乙\", en: a}\n";
+    let site = TestSite::new().file(
+        "content/site.yaml",
+        &format!("{settings}theme: mini\nlocales: [zh-Hans, en]\n"),
+    );
     assert_eq!(findings(&site)[..1], ["1:16 half-width-mark"]);
     site.run(&["check", "--fix"]);
-    assert!(site.read("content/site.yaml").starts_with("title: {zh: '质量（月）', en: \"Quality, month\"}\n"));
+    assert!(
+        site.read("content/site.yaml")
+            .starts_with("title: {zh: '质量（月）', en: \"Quality, month\"}\n")
+    );
 }
 
 #[test]
 fn what_windows_saves_is_read_and_saved_as_utf_8() {
     let page = "---\r\ntitle: 关于质量月活动的通知\r\n---\r\n各县区人民政府：\r\n现将有关事项通知如下。\r\n";
     let gb = encoding_rs::GB18030.encode(page).0.into_owned();
-    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(page.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let utf16: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(page.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
     let marked = format!("\u{feff}{}", page.replace("：", ":"));
-    let site =
-        TestSite::new().bytes("content/a.zh.md", &gb).bytes("content/b.zh.md", &utf16).file("content/c.zh.md", &marked);
+    let site = TestSite::new()
+        .bytes("content/a.zh.md", &gb)
+        .bytes("content/b.zh.md", &utf16)
+        .file("content/c.zh.md", &marked);
     let run = site.build();
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert_eq!(run.stderr.matches("[encoding]").count(), 2, "{}", run.stderr);
-    let html = "<title>关于质量月活动的通知</title>\n<p>各县区人民政府：现将有关事项通知如下。</p>\n";
-    assert_eq!([site.read("public/a/index.html"), site.read("public/b/index.html")], [html, html]);
+    assert_eq!(
+        run.stderr.matches("[encoding]").count(),
+        2,
+        "{}",
+        run.stderr
+    );
+    let html =
+        "<title>关于质量月活动的通知</title>\n<p>各县区人民政府：现将有关事项通知如下。</p>\n";
+    assert_eq!(
+        [
+            site.read("public/a/index.html"),
+            site.read("public/b/index.html")
+        ],
+        [html, html]
+    );
     let run = site.run(&["check", "--fix", "--lang", "en"]);
-    assert!(run.stderr.contains("content/a.zh.md is saved as UTF-8 now"), "{}", run.stderr);
-    assert_eq!([site.read("content/a.zh.md"), site.read("content/b.zh.md")], [page, page]);
+    assert!(
+        run.stderr.contains("content/a.zh.md is saved as UTF-8 now"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(
+        [site.read("content/a.zh.md"), site.read("content/b.zh.md")],
+        [page, page]
+    );
     // The mark in front stays where it was.
     assert_eq!(site.read("content/c.zh.md"), format!("\u{feff}{page}"));
     assert!(!site.run(&["check"]).stderr.contains("[encoding]"));

@@ -8,7 +8,13 @@ fn findings(site: &TestSite) -> Vec<String> {
     let all: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     let word = |it: &serde_json::Value| it.as_str().unwrap().to_string();
     let of = |it: &serde_json::Value| {
-        format!("{} {} {}:{}", word(&it["severity"]), word(&it["code"]), it["line"], it["column"])
+        format!(
+            "{} {} {}:{}",
+            word(&it["severity"]),
+            word(&it["code"]),
+            it["line"],
+            it["column"]
+        )
     };
     all.as_array().unwrap().iter().map(of).collect()
 }
@@ -39,12 +45,30 @@ fn what_belongs_to_a_person_is_found() {
     assert_eq!(site.run(&["check"]).code, 1);
     let accepted = "accepted:\n- {file: a.zh.md, code: mobile-number, text: \"13800000000\", reason: 公布的值班手机}\n";
     site.write("content/proofreading.yaml", accepted);
-    assert_eq!(findings(&site).iter().filter(|it| it.contains("mobile-number")).count(), 2);
+    assert_eq!(
+        findings(&site)
+            .iter()
+            .filter(|it| it.contains("mobile-number"))
+            .count(),
+        2
+    );
     // In English too, and in data.
     let english = TestSite::new()
-        .file("content/site.yaml", "title: 站\ntheme: mini\nlocales: [zh-Hans, en]\n")
-        .file("content/index.en.md", "---\ntitle: Home\n---\nCall 13800000000.\n");
-    assert_eq!(findings(&english).iter().filter(|it| it.contains("mobile-number")).count(), 1);
+        .file(
+            "content/site.yaml",
+            "title: 站\ntheme: mini\nlocales: [zh-Hans, en]\n",
+        )
+        .file(
+            "content/index.en.md",
+            "---\ntitle: Home\n---\nCall 13800000000.\n",
+        );
+    assert_eq!(
+        findings(&english)
+            .iter()
+            .filter(|it| it.contains("mobile-number"))
+            .count(),
+        1
+    );
 }
 
 #[test]
@@ -60,9 +84,28 @@ fn the_report_tells_of_templates_too() {
         )
         .file("content/a.zh.md", "---\ntitle: 页\ndescription: 说明\n---\n正文\n");
     // Colours are looked at by every command, before anything is rendered.
-    let errors = |run: &crate::site::Run| run.stderr.lines().filter(|line| line.starts_with("error[")).count();
-    assert_eq!([errors(&site.run(&["check", "--lang", "en"])), errors(&site.build())], [2, 2]);
-    let arguments = ["check", "--lang", "en", "--report", "report.html", "--date", "2026-01-01"];
+    let errors = |run: &crate::site::Run| {
+        run.stderr
+            .lines()
+            .filter(|line| line.starts_with("error["))
+            .count()
+    };
+    assert_eq!(
+        [
+            errors(&site.run(&["check", "--lang", "en"])),
+            errors(&site.build())
+        ],
+        [2, 2]
+    );
+    let arguments = [
+        "check",
+        "--lang",
+        "en",
+        "--report",
+        "report.html",
+        "--date",
+        "2026-01-01",
+    ];
     let run = site.run(&arguments);
     assert_eq!(run.code, 1);
     for line in [
@@ -71,7 +114,10 @@ fn the_report_tells_of_templates_too() {
     ] {
         assert!(run.stderr.contains(line), "{line}\n{}", run.stderr);
     }
-    assert!(site.read("report.html").contains("The site cannot be published yet: 2 places must be put right first"));
+    assert!(
+        site.read("report.html")
+            .contains("The site cannot be published yet: 2 places must be put right first")
+    );
     site.write("themes/mini/theme.yaml", "name: mini\n");
     let run = site.run(&arguments).ok();
     for line in [
@@ -84,45 +130,79 @@ fn the_report_tells_of_templates_too() {
     ] {
         assert!(run.stderr.contains(line), "{line}\n{}", run.stderr);
     }
-    assert!(!run.stderr.contains("“#top”") && !run.stderr.contains("“/”"), "{}", run.stderr);
+    assert!(
+        !run.stderr.contains("“#top”") && !run.stderr.contains("“/”"),
+        "{}",
+        run.stderr
+    );
     let report = site.read("report.html");
     assert!(report.contains("The site can be published"), "{report}");
-    assert!(report.contains("<h3>/a/</h3>") && report.contains("the link “/gone/” on the page has no target"));
+    assert!(
+        report.contains("<h3>/a/</h3>")
+            && report.contains("the link “/gone/” on the page has no target")
+    );
     assert!(!site.exists("public"), "nothing is built");
 }
 
 #[test]
 fn the_report_of_a_clean_site_is_in_either_language() {
     let site = TestSite::new()
-        .file("content/a.zh.md", "---\ntitle: 1 < 2\ndraft: true\n---\n正文\n")
+        .file(
+            "content/a.zh.md",
+            "---\ntitle: 1 < 2\ndraft: true\n---\n正文\n",
+        )
         .file("content/b.zh.md", "---\ntitle: 乙\n---\n正文，，文\n");
     let run = site.run(&["check", "--lang", "zh", "--report", "r.html"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     let report = site.read("r.html");
     assert!(
-        report.contains("<p class=\"verdict\">可以发布</p>") && report.contains("草稿 content/a.zh.md（1 &lt; 2）"),
+        report.contains("<p class=\"verdict\">可以发布</p>")
+            && report.contains("草稿 content/a.zh.md（1 &lt; 2）"),
         "{report}"
     );
-    assert!(report.contains("第 4 行第 3 字：<q>正文，，文</q>"), "{report}");
-    assert_eq!(site.run(&["check", "--report", "no/such/folder.html"]).code, 2);
+    assert!(
+        report.contains("第 4 行第 3 字：<q>正文，，文</q>"),
+        "{report}"
+    );
+    assert_eq!(
+        site.run(&["check", "--report", "no/such/folder.html"]).code,
+        2
+    );
 }
 
 #[test]
 fn the_report_takes_the_place_of_nothing_else() {
-    let site = TestSite::new().file("notes.txt", "别人的\n").file("empty.html", "");
+    let site = TestSite::new()
+        .file("notes.txt", "别人的\n")
+        .file("empty.html", "");
     let before = site.read("content/index.zh.md");
     #[cfg(unix)]
-    for (target, link) in [("notes.txt", "link.html"), ("content/new.html", "dangling.html")] {
+    for (target, link) in [
+        ("notes.txt", "link.html"),
+        ("content/new.html", "dangling.html"),
+    ] {
         std::os::unix::fs::symlink(target, site.root().join(link)).expect("linked");
         assert_eq!(site.run(&["check", "--report", link]).code, 2, "{link}");
     }
     site.build().ok();
-    for path in ["content/index.zh.md", "content/new.html", "themes/new.html", "notes.txt", "public/index.html"] {
+    for path in [
+        "content/index.zh.md",
+        "content/new.html",
+        "themes/new.html",
+        "notes.txt",
+        "public/index.html",
+    ] {
         assert_eq!(site.run(&["check", "--report", path]).code, 2, "{path}");
     }
-    assert_eq!((site.read("content/index.zh.md"), site.read("notes.txt")), (before, "别人的\n".into()));
+    assert_eq!(
+        (site.read("content/index.zh.md"), site.read("notes.txt")),
+        (before, "别人的\n".into())
+    );
     assert!(!site.exists("content/new.html") && !site.exists("themes/new.html"));
-    assert_eq!(site.build().ok().summary(), "pages 1, written 0, unchanged 9, removed 0, errors 0, warnings 0");
+    assert_eq!(
+        site.build().ok().summary(),
+        "pages 1, written 0, unchanged 9, removed 0, errors 0, warnings 0"
+    );
     for path in ["empty.html", "r.html", "r.html"] {
         assert_eq!(site.run(&["check", "--report", path]).code, 0, "{path}");
     }

@@ -4,24 +4,35 @@ use crate::site::TestSite;
 
 const PLAN: [(&str, &str); 3] = [
     ("content/plan/index.zh.md", "---\ntitle: 规划\n---\n"),
-    ("content/plan/tasks.zh.md", "---\ntitle: 一、任务\n---\n## （一）文化。\n\n广泛宣传“质量第一”的理念。\n"),
+    (
+        "content/plan/tasks.zh.md",
+        "---\ntitle: 一、任务\n---\n## （一）文化。\n\n广泛宣传“质量第一”的理念。\n",
+    ),
     (
         "content/plan/departments.yaml",
         "departments:\n  - {id: publicity, name: 市委宣传部}\n  - {id: bureau, name: 市质监局}\n",
     ),
 ];
 
-const NOTICE: &str =
-    "---\ntitle: 通知\ndate: 2026-08-20\neditor: 甲\nreviewer: 乙\nnotice: {number: 宿质〔2026〕1号}\n---\n正文\n";
+const NOTICE: &str = "---\ntitle: 通知\ndate: 2026-08-20\neditor: 甲\nreviewer: 乙\nnotice: {number: 宿质〔2026〕1号}\n---\n正文\n";
 const ACTIVITY: &str = "---\ntitle: 开放日\nactivity:\n  starts: 2026-09-15 09:00\n  ends: 2026-09-15 11:30\n  place: 检测中心\n  organiser: bureau\n  audience: 市民\n  take_part: 现场参加\n---\n";
 
 /// A site with a plan and the built-in theme.
 fn site() -> TestSite {
     let mut site = TestSite::empty()
-        .file("content/site.yaml", "title: 站\nbase_url: https://example.org/\n")
+        .file(
+            "content/site.yaml",
+            "title: 站\nbase_url: https://example.org/\n",
+        )
         .file("content/index.zh.md", "---\ntitle: 首页\n---\n正文\n")
-        .file("content/quality-month/index.zh.md", "---\ntitle: 质量月\n---\n")
-        .file("content/quality-month/2026/index.zh.md", "---\ntitle: 2026年质量月\n---\n");
+        .file(
+            "content/quality-month/index.zh.md",
+            "---\ntitle: 质量月\n---\n",
+        )
+        .file(
+            "content/quality-month/2026/index.zh.md",
+            "---\ntitle: 2026年质量月\n---\n",
+        );
     for (path, text) in PLAN {
         site = site.file(path, text);
     }
@@ -32,7 +43,13 @@ fn check(site: &TestSite, date: &str) -> Vec<String> {
     let run = site.run(&["check", "--format", "json", "--date", date]);
     let found: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).unwrap();
     let line = |it: &serde_json::Value| {
-        format!("{} {}:{}:{}", it["code"].as_str().unwrap(), it["file"].as_str().unwrap(), it["line"], it["column"])
+        format!(
+            "{} {}:{}:{}",
+            it["code"].as_str().unwrap(),
+            it["file"].as_str().unwrap(),
+            it["line"],
+            it["column"]
+        )
     };
     found.iter().map(line).collect()
 }
@@ -82,19 +99,32 @@ fn a_year_shows_what_belongs_to_it() {
     }
     assert!(site.read("public/index.html").contains(">开放日</a>"));
     let calendar = site.read("public/calendars/quality-month.ics");
-    for line in ["DTSTART:20260915T010000Z", "DTEND:20260915T033000Z", "SUMMARY:开放日", "LOCATION:检测中心"] {
+    for line in [
+        "DTSTART:20260915T010000Z",
+        "DTEND:20260915T033000Z",
+        "SUMMARY:开放日",
+        "LOCATION:检测中心",
+    ] {
         assert!(calendar.contains(line), "{calendar}");
     }
     build(&site, "2026-10-09");
     let year = site.read("public/quality-month/2026/index.html");
-    assert!(year.contains("<dt>参加人数</dt><dd>300人</dd>") && year.contains(">见报</a>"), "{year}");
+    assert!(
+        year.contains("<dt>参加人数</dt><dd>300人</dd>") && year.contains(">见报</a>"),
+        "{year}"
+    );
     assert!(!site.read("public/index.html").contains("开放日"));
-    assert!(site.read("public/quality-month/index.html").contains("主题词"));
+    assert!(
+        site.read("public/quality-month/index.html")
+            .contains("主题词")
+    );
 }
 
 #[test]
 fn the_rules_of_publicity() {
-    let bad = ACTIVITY.replace("bureau", "bureu").replace("ends: 2026-09-15 11:30", "ends: 2026-09-14");
+    let bad = ACTIVITY
+        .replace("bureau", "bureu")
+        .replace("ends: 2026-09-15 11:30", "ends: 2026-09-14");
     let site = site()
         .file("content/quality-month/2026/a.zh.md", &NOTICE.replace("reviewer: 乙\n", ""))
         .file("content/quality-month/2026/b.zh.md", &NOTICE.replace("乙", "甲"))
@@ -121,11 +151,25 @@ fn the_rules_of_publicity() {
     ];
     let found = check(&site, "2026-09-01");
     for line in expected {
-        assert!(found.iter().any(|it| it.starts_with(line)), "{line}: {found:#?}");
+        assert!(
+            found.iter().any(|it| it.starts_with(line)),
+            "{line}: {found:#?}"
+        );
     }
     let kinds = |of: &str| found.iter().filter(|line| line.starts_with(of)).count();
-    assert_eq!((kinds("too-long"), kinds("not-in-clause"), kinds("unknown-department")), (1, 1, 1), "{found:#?}");
-    assert!(!found.iter().any(|line| line.contains("g.zh.md")), "{found:#?}");
+    assert_eq!(
+        (
+            kinds("too-long"),
+            kinds("not-in-clause"),
+            kinds("unknown-department")
+        ),
+        (1, 1, 1),
+        "{found:#?}"
+    );
+    assert!(
+        !found.iter().any(|line| line.contains("g.zh.md")),
+        "{found:#?}"
+    );
 }
 
 #[test]
@@ -143,18 +187,27 @@ fn what_has_its_day_is_nowhere_before_and_after() {
         );
     let shown = |date: &str, word: &str| {
         build(&site, date);
-        site.output().into_iter().any(|(_, bytes)| String::from_utf8_lossy(&bytes).contains(word))
+        site.output()
+            .into_iter()
+            .any(|(_, bytes)| String::from_utf8_lossy(&bytes).contains(word))
     };
     assert!(!shown("2026-08-09", "限时内容") && !shown("2026-08-09", "timed"));
     assert!(shown("2026-08-10", "限时内容") && shown("2026-08-20", "限时内容"));
     assert!(!shown("2026-08-21", "限时内容") && !shown("2026-08-21", "timed"));
     assert!(!shown("2026-09-09", "未到的活动") && shown("2026-09-10", "未到的活动"));
     // What has expired must not keep the site from being built: the link leads to the section.
-    assert_eq!(check(&site, "2026-08-21"), ["link-to-expired content/quality-month/2026/link.zh.md:5:6"]);
-    assert!(
-        site.read("public/quality-month/2026/link/index.html").contains("<a href=\"/quality-month/2026/\">到期</a>")
+    assert_eq!(
+        check(&site, "2026-08-21"),
+        ["link-to-expired content/quality-month/2026/link.zh.md:5:6"]
     );
-    let status = site.run(&["status", "--date", "2026-08-15", "--lang", "en"]).ok().stdout;
+    assert!(
+        site.read("public/quality-month/2026/link/index.html")
+            .contains("<a href=\"/quality-month/2026/\">到期</a>")
+    );
+    let status = site
+        .run(&["status", "--date", "2026-08-15", "--lang", "en"])
+        .ok()
+        .stdout;
     let dates: Vec<&str> = status.lines().skip(1).collect();
     assert_eq!(
         dates,
@@ -168,9 +221,15 @@ fn what_has_its_day_is_nowhere_before_and_after() {
 #[test]
 fn a_translation_is_not_published_before_its_original() {
     let site = TestSite::new()
-        .file("content/site.yaml", "title: 站\nbase_url: https://example.org/\ntheme: mini\nlocales: [zh-Hans, en]\n")
+        .file(
+            "content/site.yaml",
+            "title: 站\nbase_url: https://example.org/\ntheme: mini\nlocales: [zh-Hans, en]\n",
+        )
         .file("content/index.en.md", "---\ntitle: Home\n---\n")
-        .file("content/a.zh.md", "---\ntitle: 甲\npublish_at: 2026-02-01\n---\n")
+        .file(
+            "content/a.zh.md",
+            "---\ntitle: 甲\npublish_at: 2026-02-01\n---\n",
+        )
         .file("content/a.en.md", "---\ntitle: A\n---\n");
     build(&site, "2026-01-01");
     assert!(!site.exists("public/en/a/index.html") && !site.exists("public/a/index.html"));
@@ -182,11 +241,23 @@ fn a_translation_is_not_published_before_its_original() {
 fn new_makes_files_that_are_ready_to_be_filled_in() {
     let site = site();
     for kind in ["notice", "activity", "report", "slogan", "page"] {
-        let run = site.run(&["new", kind, "标题“一”: \"二\"", "--date", "2027-09-01", "--lang", "en"]).ok();
+        let run = site
+            .run(&[
+                "new",
+                kind,
+                "标题“一”: \"二\"",
+                "--date",
+                "2027-09-01",
+                "--lang",
+                "en",
+            ])
+            .ok();
         assert!(run.stderr.starts_with("made content/"), "{}", run.stderr);
     }
-    site.run(&["new", "notice", "又一份", "--date", "2027-09-02"]).ok();
-    site.run(&["new", "page", "Open data", "--date", "2027-09-02"]).ok();
+    site.run(&["new", "notice", "又一份", "--date", "2027-09-02"])
+        .ok();
+    site.run(&["new", "page", "Open data", "--date", "2027-09-02"])
+        .ok();
     for path in [
         "quality-month/2027/index",
         "quality-month/2027/notice",
@@ -200,8 +271,12 @@ fn new_makes_files_that_are_ready_to_be_filled_in() {
     }
     // Drafts are not published, and drawn as they are they break nothing.
     assert_eq!(check(&site, "2027-10-01"), Vec::<String>::new());
-    site.run(&["build", "--drafts", "--date", "2027-10-01"]).ok();
-    assert!(site.read("public/quality-month/2027/notice/index.html").contains("标题“一”: &quot;二&quot;"));
+    site.run(&["build", "--drafts", "--date", "2027-10-01"])
+        .ok();
+    assert!(
+        site.read("public/quality-month/2027/notice/index.html")
+            .contains("标题“一”: &quot;二&quot;")
+    );
     let run = site.run(&["new", "poem", "x", "--lang", "en"]);
     assert_eq!(run.code, 2);
 }
@@ -210,19 +285,37 @@ fn new_makes_files_that_are_ready_to_be_filled_in() {
 fn init_makes_a_site_that_builds() {
     let site = TestSite::empty();
     let run = site.run(&["init", "mine", "--lang", "en"]).ok();
-    assert!(run.stderr.contains("made mine/content/site.yaml"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("made mine/content/site.yaml"),
+        "{}",
+        run.stderr
+    );
     let built = site.run(&["build", "--root", "mine", "--lang", "en"]).ok();
-    assert!(built.summary().contains("errors 0, warnings 0"), "{}", built.summary());
-    assert!(site.read("mine/public/en/index.html").contains("Public plan"));
+    assert!(
+        built.summary().contains("errors 0, warnings 0"),
+        "{}",
+        built.summary()
+    );
+    assert!(
+        site.read("mine/public/en/index.html")
+            .contains("Public plan")
+    );
     let again = site.run(&["init", "mine", "--lang", "en"]);
-    assert_eq!((again.code, again.stderr.as_str()), (2, "mine is not empty; nothing was written.\n"));
+    assert_eq!(
+        (again.code, again.stderr.as_str()),
+        (2, "mine is not empty; nothing was written.\n")
+    );
 }
 
 /// A picture with a place in its EXIF, and its bytes.
 fn photo(width: u32, height: u32, orientation: u8) -> Vec<u8> {
     let mut jpeg = std::io::Cursor::new(Vec::new());
-    let picture = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
-    picture.write_to(&mut jpeg, image::ImageFormat::Jpeg).unwrap();
+    let picture = image::RgbImage::from_fn(width, height, |x, y| {
+        image::Rgb([(x % 256) as u8, (y % 256) as u8, 90])
+    });
+    picture
+        .write_to(&mut jpeg, image::ImageFormat::Jpeg)
+        .unwrap();
     let jpeg = jpeg.into_inner();
     // One directory: the orientation, and a GPS entry behind it.
     let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0".to_vec();
@@ -252,29 +345,50 @@ fn pictures_come_in_several_widths_without_the_place_they_were_taken_at() {
         page.contains("<img src=\"/a/turned.jpg\" width=\"300\" height=\"600\" loading=\"lazy\" alt=\"展板\" />"),
         "{page}"
     );
-    assert!(page.contains("<img src=\"/a/not-a-picture.png\" alt=\"其他\" />"), "{page}");
+    assert!(
+        page.contains("<img src=\"/a/not-a-picture.png\" alt=\"其他\" />"),
+        "{page}"
+    );
     let files = site.output();
     let size = |path: &str| {
         let picture = image::load_from_memory(&files[path]).unwrap();
         (picture.width(), picture.height())
     };
     assert_eq!(
-        [size("a/wide.jpg"), size("a/wide-480w.jpg"), size("a/wide-960w.jpg"), size("a/turned.jpg")],
+        [
+            size("a/wide.jpg"),
+            size("a/wide-480w.jpg"),
+            size("a/wide-960w.jpg"),
+            size("a/turned.jpg")
+        ],
         [(1200, 600), (480, 240), (960, 480), (300, 600)]
     );
     for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".jpg")) {
-        assert!(!bytes.windows(12).any(|part| part == b"GPS-POSITION"), "{path}");
+        assert!(
+            !bytes.windows(12).any(|part| part == b"GPS-POSITION"),
+            "{path}"
+        );
     }
     assert_eq!(files["a/not-a-picture.png"], b"bytes of something else");
     // A second build from nothing takes what was kept.
-    let kept = || std::fs::read_dir(site.root().join(".planpress/cache")).unwrap().count();
+    let kept = || {
+        std::fs::read_dir(site.root().join(".planpress/cache"))
+            .unwrap()
+            .count()
+    };
     assert_eq!(kept(), 2);
     site.remove("content/a/wide.jpg");
     site.write("content/a/index.zh.md", "---\ntitle: 甲\n---\n");
     build(&site, "2026-01-01");
     assert_eq!(kept(), 0);
-    site.write("content/a/index.zh.md", "---\ntitle: 甲\n---\n![](turned.jpg)\n");
-    assert_eq!(check(&site, "2026-01-01"), ["missing-alt content/a/index.zh.md:4:5"]);
+    site.write(
+        "content/a/index.zh.md",
+        "---\ntitle: 甲\n---\n![](turned.jpg)\n",
+    );
+    assert_eq!(
+        check(&site, "2026-01-01"),
+        ["missing-alt content/a/index.zh.md:4:5"]
+    );
 }
 
 const KIT: &str = "records:\n  - {slogan: a, department: publicity, target: /plan/}\n";
@@ -287,7 +401,10 @@ fn kit(formats: &str) -> TestSite {
         .file("content/publicity/screen.zh.md", "---\ntitle: 大屏\n---\n")
         .file("content/publicity/slogans.yaml", SLOGANS)
         .file("content/publicity/kit.yaml", KIT)
-        .file("content/publicity/formats.yaml", &format!("formats:\n{formats}"))
+        .file(
+            "content/publicity/formats.yaml",
+            &format!("formats:\n{formats}"),
+        )
 }
 
 #[test]
@@ -300,11 +417,18 @@ fn a_slogan_is_laid_out_for_every_format() {
     let pdf = String::from_utf8_lossy(&files["publicity/kit/a-sign.pdf"]).into_owned();
     // 1200 × 1800 mm with 27 mm around it: 3401.6 × 5102.4 points inside 3554.6 × 5255.4.
     for text in ["/MediaBox [0 0 3554.6", "/TrimBox [76.5", "/BleedBox [19.8"] {
-        assert!(pdf.contains(text), "{text} in {}", &pdf[..pdf.len().min(900)]);
+        assert!(
+            pdf.contains(text),
+            "{text} in {}",
+            &pdf[..pdf.len().min(900)]
+        );
     }
     assert!(!pdf.contains("/Font "), "text as outlines");
     let svg = String::from_utf8_lossy(&files["publicity/kit/a-sign.svg"]).into_owned();
-    assert!(!svg.contains("<text") && svg.contains("<path"), "text as outlines");
+    assert!(
+        !svg.contains("<text") && svg.contains("<path"),
+        "text as outlines"
+    );
     let screen = image::load_from_memory(&files["publicity/kit/a-screen.png"]).unwrap();
     assert_eq!((screen.width(), screen.height()), (1920, 1080));
     let mut code = rqrr::PreparedImage::prepare(screen.to_luma8());
@@ -320,7 +444,11 @@ fn a_slogan_is_laid_out_for_every_format() {
         assert!(page.contains(text), "{text}: {page}");
     }
     let screen = site.read("public/publicity/screen/index.html");
-    assert_eq!(screen.matches("<div class=\"slide\">").count(), 2, "{screen}");
+    assert_eq!(
+        screen.matches("<div class=\"slide\">").count(),
+        2,
+        "{screen}"
+    );
 }
 
 #[test]
@@ -332,22 +460,43 @@ fn what_does_not_fit_is_said() {
         "content/publicity/slogans.yaml",
         "slogans:\n  - {id: a, text: 质量第一, clause: s1-1, phrases: [质量, 第二]}\n",
     );
-    site.write("content/publicity/kit.yaml", format!("{KIT}  - {{slogan: b, department: nobody, target: /}}\n"));
+    site.write(
+        "content/publicity/kit.yaml",
+        format!("{KIT}  - {{slogan: b, department: nobody, target: /}}\n"),
+    );
     let codes: Vec<String> = check(&site, "2026-01-01");
-    let codes: Vec<&str> = codes.iter().map(|line| line.split(' ').next().unwrap()).collect();
+    let codes: Vec<&str> = codes
+        .iter()
+        .map(|line| line.split(' ').next().unwrap())
+        .collect();
     assert_eq!(codes, ["bad-format", "unknown-slogan", "other-phrases"]);
     let site = kit("  - {id: poster, name: 海报, width: 210, height: 297}\n");
     let long = "Quality is everybody’s business and everybody’s business is quality ".repeat(4);
-    site.write("content/plan/tasks.zh.md", format!("---\ntitle: 一、任务\n---\n## （一）文化。\n\n{long}\n"));
-    site.write("content/publicity/slogans.yaml", SLOGANS.replace("质量第一", long.trim()));
-    assert_eq!(check(&site, "2026-01-01"), ["slogan-does-not-fit content/publicity/kit.yaml:2:14"]);
+    site.write(
+        "content/plan/tasks.zh.md",
+        format!("---\ntitle: 一、任务\n---\n## （一）文化。\n\n{long}\n"),
+    );
+    site.write(
+        "content/publicity/slogans.yaml",
+        SLOGANS.replace("质量第一", long.trim()),
+    );
+    assert_eq!(
+        check(&site, "2026-01-01"),
+        ["slogan-does-not-fit content/publicity/kit.yaml:2:14"]
+    );
 }
 
 #[test]
 fn a_character_that_no_font_has_is_named() {
     let site = kit("  - {id: poster, name: 海报, width: 210, height: 297}\n");
-    site.write("content/plan/tasks.zh.md", "---\ntitle: 一、任务\n---\n## （一）文化。\n\n质量\u{e123}第一。\n");
-    site.write("content/publicity/slogans.yaml", SLOGANS.replace("质量第一", "质量\u{e123}第一"));
+    site.write(
+        "content/plan/tasks.zh.md",
+        "---\ntitle: 一、任务\n---\n## （一）文化。\n\n质量\u{e123}第一。\n",
+    );
+    site.write(
+        "content/publicity/slogans.yaml",
+        SLOGANS.replace("质量第一", "质量\u{e123}第一"),
+    );
     let run = site.run(&["build", "--date", "2026-01-01", "--lang", "en"]);
     assert_eq!(run.code, 1);
     assert!(
@@ -357,6 +506,10 @@ fn a_character_that_no_font_has_is_named() {
         "{}",
         run.stderr
     );
-    assert!(run.stderr.contains("apt install fonts-noto-cjk"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("apt install fonts-noto-cjk"),
+        "{}",
+        run.stderr
+    );
     assert!(!site.exists("public/index.html"));
 }

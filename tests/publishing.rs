@@ -18,29 +18,55 @@ fn edition(site: &TestSite, number: usize) {
     let folder = site.root().join("content/news");
     let _ = fs::remove_dir_all(&folder);
     for page in 0..40 + number % 2 * 10 {
-        let text = format!("---\ntitle: 第{page}期\n---\n版本{number}\n\n{}", "正文。".repeat(400));
+        let text = format!(
+            "---\ntitle: 第{page}期\n---\n版本{number}\n\n{}",
+            "正文。".repeat(400)
+        );
         site.write(&format!("content/news/{page}.zh.md"), &text);
         site.write(&format!("content/news/{page}.txt"), "不变\n");
     }
-    site.write(&format!("content/only-{}.zh.md", number % 2), "---\ntitle: 一页\n---\n正文\n");
-    let _ = fs::remove_file(site.root().join(format!("content/only-{}.zh.md", (number + 1) % 2)));
+    site.write(
+        &format!("content/only-{}.zh.md", number % 2),
+        "---\ntitle: 一页\n---\n正文\n",
+    );
+    let _ = fs::remove_file(
+        site.root()
+            .join(format!("content/only-{}.zh.md", (number + 1) % 2)),
+    );
 }
 
 fn command(site: &TestSite) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_planpress"));
-    command.args(["build", "--date", "2026-01-01", "--lang", "en"]).current_dir(site.root());
+    command
+        .args(["build", "--date", "2026-01-01", "--lang", "en"])
+        .current_dir(site.root());
     command.stdout(Stdio::null()).stderr(Stdio::piped());
     command
 }
 
 /// What lies beside the sources and the site.
 fn left_behind(site: &TestSite) -> Vec<String> {
-    let names = fs::read_dir(site.root()).expect("a folder").flatten().map(|entry| entry.file_name());
+    let names = fs::read_dir(site.root())
+        .expect("a folder")
+        .flatten()
+        .map(|entry| entry.file_name());
     let names = names.map(|name| name.to_string_lossy().into_owned());
-    let hidden = fs::read_dir(site.root().join(".planpress")).into_iter().flatten().flatten();
+    let hidden = fs::read_dir(site.root().join(".planpress"))
+        .into_iter()
+        .flatten()
+        .flatten();
     let hidden = hidden.map(|entry| format!(".planpress/{}", entry.file_name().to_string_lossy()));
-    let ours = ["content", "themes", "public", ".planpress", ".planpress/last-build.json"];
-    names.chain(hidden).filter(|name| !ours.contains(&name.as_str())).collect()
+    let ours = [
+        "content",
+        "themes",
+        "public",
+        ".planpress",
+        ".planpress/last-build.json",
+    ];
+    names
+        .chain(hidden)
+        .filter(|name| !ours.contains(&name.as_str()))
+        .collect()
 }
 
 #[test]
@@ -60,17 +86,22 @@ fn killed_at_any_moment_the_site_is_whole() {
     for round in 0..200 {
         edition(&site, round + 1);
         let mut child = command(&site).spawn().expect("started");
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         std::thread::sleep(whole.mul_f64((random >> 40) as f64 / (1_u64 << 24) as f64));
         child.kill().expect("killed");
         killed += usize::from(!child.wait().expect("ended").success());
-        let (number, state) =
-            numbered(&site.output()).unwrap_or_else(|| panic!("round {round}: pages of two editions"));
+        let (number, state) = numbered(&site.output())
+            .unwrap_or_else(|| panic!("round {round}: pages of two editions"));
         let is_whole = states[number % 2] == state;
         assert!(is_whole, "round {round}: a mix of {} files", state.len());
         seen[usize::from(number == round + 1)] += 1;
     }
-    assert!(killed > 20 && seen.iter().all(|count| *count > 20), "{killed} killed, old and new seen {seen:?} times");
+    assert!(
+        killed > 20 && seen.iter().all(|count| *count > 20),
+        "{killed} killed, old and new seen {seen:?} times"
+    );
     edition(&site, 1);
     site.build().ok();
     assert_eq!(numbered(&site.output()), Some((1, states[1].clone())));
@@ -97,7 +128,9 @@ fn numbered(state: &State) -> Option<(usize, State)> {
 
 #[test]
 fn what_stays_the_same_keeps_its_time_and_its_place_on_the_disk() {
-    let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n").file("content/b.txt", "乙\n");
+    let site = TestSite::new()
+        .file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n")
+        .file("content/b.txt", "乙\n");
     site.build().ok();
     site.write("public/.htaccess", "Deny from none\n");
     fs::create_dir(site.root().join("public/empty")).expect("made");
@@ -106,13 +139,24 @@ fn what_stays_the_same_keeps_its_time_and_its_place_on_the_disk() {
         let found = fs::symlink_metadata(site.root().join("public").join(path)).expect("there");
         (found.ino(), found.mtime(), found.mtime_nsec())
     };
-    let kept = ["b.txt", "index.html", ".htaccess", "link", ".planpress.json"];
+    let kept = [
+        "b.txt",
+        "index.html",
+        ".htaccess",
+        "link",
+        ".planpress.json",
+    ];
     let (before, page) = (kept.map(place), place("a/index.html"));
     site.write("content/a.zh.md", "---\ntitle: 甲\n---\n新的正文\n");
-    assert_eq!(site.build().ok().summary(), "pages 2, written 1, unchanged 10, removed 0, errors 0, warnings 0");
+    assert_eq!(
+        site.build().ok().summary(),
+        "pages 2, written 1, unchanged 10, removed 0, errors 0, warnings 0"
+    );
     assert_eq!(kept.map(place), before);
     assert_ne!(place("a/index.html"), page);
-    assert!(site.root().join("public/empty").is_dir() && site.root().join("public/link").is_symlink());
+    assert!(
+        site.root().join("public/empty").is_dir() && site.root().join("public/link").is_symlink()
+    );
 }
 
 #[test]
@@ -154,7 +198,8 @@ fn nothing_goes_through_a_link_inside_the_folder() {
     let run = site.build();
     assert_eq!(run.code, 2);
     assert!(
-        run.stderr.contains("planpress did not write stand where outputs belong: news\n")
+        run.stderr
+            .contains("planpress did not write stand where outputs belong: news\n")
             || run.stderr.contains(": news."),
         "{}",
         run.stderr
@@ -162,7 +207,10 @@ fn nothing_goes_through_a_link_inside_the_folder() {
     // Nor is anything removed through it.
     site.remove("content/news/a.zh.md");
     site.build().ok();
-    assert_eq!(fs::read_to_string(outside.path().join("a/index.html")).expect("there"), "别人的\n");
+    assert_eq!(
+        fs::read_to_string(outside.path().join("a/index.html")).expect("there"),
+        "别人的\n"
+    );
 }
 
 #[test]
@@ -172,9 +220,15 @@ fn damaged_pictures_of_the_cache_are_made_again() {
     let expected = site.output();
     site.write(".planpress/cache/note.txt", "别人的\n");
     for damage in [0, 10, 64, 500] {
-        for entry in fs::read_dir(site.root().join(".planpress/cache")).expect("there").flatten() {
+        for entry in fs::read_dir(site.root().join(".planpress/cache"))
+            .expect("there")
+            .flatten()
+        {
             if entry.file_name() != "note.txt" {
-                let file = File::options().write(true).open(entry.path()).expect("opened");
+                let file = File::options()
+                    .write(true)
+                    .open(entry.path())
+                    .expect("opened");
                 file.set_len(damage).expect("cut");
             }
         }
@@ -198,7 +252,10 @@ fn the_second_of_two_builds_waits() {
     let mut stderr = std::io::BufReader::new(child.stderr.take().expect("piped"));
     let mut line = String::new();
     std::io::BufRead::read_line(&mut stderr, &mut line).expect("read");
-    assert_eq!(line, "another planpress is writing to this folder; waiting for it.\n");
+    assert_eq!(
+        line,
+        "another planpress is writing to this folder; waiting for it.\n"
+    );
     std::thread::sleep(Duration::from_millis(50));
     assert!(!site.exists("public/a/index.html"));
     drop(lock);
@@ -215,10 +272,16 @@ fn many_builds_at_once_all_succeed() {
     let expected = site.output();
     for round in 0..5 {
         fs::remove_dir_all(site.root().join("public")).expect("removed");
-        let children: Vec<_> = (0..8).map(|_| command(&site).spawn().expect("started")).collect();
+        let children: Vec<_> = (0..8)
+            .map(|_| command(&site).spawn().expect("started"))
+            .collect();
         for child in children {
             let output = child.wait_with_output().expect("ended");
-            assert!(output.status.success(), "round {round}: {}", String::from_utf8_lossy(&output.stderr));
+            assert!(
+                output.status.success(),
+                "round {round}: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
         }
         assert!(site.output() == expected, "round {round}");
         assert_eq!(left_behind(&site), [""; 0]);
@@ -229,8 +292,12 @@ fn many_builds_at_once_all_succeed() {
 fn with_mounts(folder: &Path, script: &str) -> Option<Output> {
     let run = |script: &str| {
         let mut command = Command::new("unshare");
-        command.args(["--user", "--map-root-user", "--mount", "sh", "-euc", script]).current_dir(folder);
-        command.env("planpress", env!("CARGO_BIN_EXE_planpress")).output()
+        command
+            .args(["--user", "--map-root-user", "--mount", "sh", "-euc", script])
+            .current_dir(folder);
+        command
+            .env("planpress", env!("CARGO_BIN_EXE_planpress"))
+            .output()
     };
     let trial = run("mkdir -p mounted && mount -t tmpfs none mounted").ok()?;
     if !trial.status.success() {
@@ -260,10 +327,20 @@ fn with_no_room_left_the_old_site_stays() {
         build
         grep -q 版本1 mounted/public/news/1/index.html
     ";
-    let Some(output) = with_mounts(site.root(), script) else { return };
+    let Some(output) = with_mounts(site.root(), script) else {
+        return;
+    };
     let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
-    assert!(said.contains("No space left on device") && said.contains("The published site was not touched."), "{said}");
+    assert!(
+        output.status.success(),
+        "{said}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(
+        said.contains("No space left on device")
+            && said.contains("The published site was not touched."),
+        "{said}"
+    );
 }
 
 #[test]
@@ -282,7 +359,9 @@ fn a_mounted_output_folder_is_written_file_by_file_and_says_so() {
         $planpress build --date 2026-01-01 --output elsewhere
         diff -r -x .planpress.json elsewhere mounted
     ";
-    let Some(output) = with_mounts(site.root(), script) else { return };
+    let Some(output) = with_mounts(site.root(), script) else {
+        return;
+    };
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
     let notice = "The file system here cannot replace a folder in one step; the files were replaced one by one.";
@@ -293,9 +372,28 @@ fn a_mounted_output_folder_is_written_file_by_file_and_says_so() {
 fn with_failing(site: &TestSite, call: &str, error: &str, when: &str) -> Option<Output> {
     let inject = format!("inject={call}:error={error}:when={when}");
     let mut traced = Command::new("strace");
-    traced.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject]);
-    traced.arg(env!("CARGO_BIN_EXE_planpress")).args(["build", "--date", "2026-01-01", "--lang", "en"]);
-    traced.current_dir(site.root()).env("RAYON_NUM_THREADS", "2").output().ok()
+    traced.args([
+        "-f",
+        "-qq",
+        "-o",
+        "/dev/null",
+        "-e",
+        &format!("trace={call}"),
+        "-e",
+        &inject,
+    ]);
+    traced.arg(env!("CARGO_BIN_EXE_planpress")).args([
+        "build",
+        "--date",
+        "2026-01-01",
+        "--lang",
+        "en",
+    ]);
+    traced
+        .current_dir(site.root())
+        .env("RAYON_NUM_THREADS", "2")
+        .output()
+        .ok()
 }
 
 #[test]
@@ -320,33 +418,72 @@ fn a_failing_disk_is_said_and_the_old_site_stays() {
         let said = String::from_utf8_lossy(&output.stderr);
         let (number, state) = numbered(&site.output()).expect("one edition");
         assert!(state == old, "{call} {error} {when}: {said}");
-        assert_eq!((output.status.code(), number), (Some(2), 0), "{call} {error} {when}: {said}");
-        assert!(said.contains("Input/output error"), "{call} {error} {when}: {said}");
-        assert!(said.contains("The published site was not touched."), "{call} {error} {when}: {said}");
+        assert_eq!(
+            (output.status.code(), number),
+            (Some(2), 0),
+            "{call} {error} {when}: {said}"
+        );
+        assert!(
+            said.contains("Input/output error"),
+            "{call} {error} {when}: {said}"
+        );
+        assert!(
+            said.contains("The published site was not touched."),
+            "{call} {error} {when}: {said}"
+        );
     }
     // Nor does anything stay that was made on the way there, whatever fails before the first output.
-    let early = [("flock", "EIO", "1"), ("flock", "EACCES", "1+"), ("flock", "ENOLCK", "1"), ("mkdir", "EIO", "2")];
+    let early = [
+        ("flock", "EIO", "1"),
+        ("flock", "EACCES", "1+"),
+        ("flock", "ENOLCK", "1"),
+        ("mkdir", "EIO", "2"),
+    ];
     for (call, error, when) in early {
-        let Some(output) = with_failing(&site, call, error, when) else { return };
+        let Some(output) = with_failing(&site, call, error, when) else {
+            return;
+        };
         let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{call} {error} {when}: {said}");
-        assert!(said.contains("The published site was not touched."), "{call} {error} {when}: {said}");
-        assert!(numbered(&site.output()).is_some_and(|(number, state)| number == 0 && state == old), "{call} {when}");
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "{call} {error} {when}: {said}"
+        );
+        assert!(
+            said.contains("The published site was not touched."),
+            "{call} {error} {when}: {said}"
+        );
+        assert!(
+            numbered(&site.output()).is_some_and(|(number, state)| number == 0 && state == old),
+            "{call} {when}"
+        );
         assert_eq!(left_behind(&site), [""; 0], "{call} {error} {when}");
         assert!(!site.exists("public/.planpress"), "{call} {error} {when}");
     }
     // A file system that has no such step is no failing disk.
-    for (call, error) in
-        [("renameat2", "EINVAL"), ("renameat2", "ENOSYS"), ("linkat", "EOPNOTSUPP"), ("linkat", "EPERM")]
-    {
+    for (call, error) in [
+        ("renameat2", "EINVAL"),
+        ("renameat2", "ENOSYS"),
+        ("linkat", "EOPNOTSUPP"),
+        ("linkat", "EPERM"),
+    ] {
         edition(&site, 0);
         site.build().ok();
         edition(&site, 2);
-        let Some(output) = with_failing(&site, call, error, "1+") else { return };
+        let Some(output) = with_failing(&site, call, error, "1+") else {
+            return;
+        };
         let said = String::from_utf8_lossy(&output.stderr);
         let (number, _) = numbered(&site.output()).expect("one edition");
-        assert_eq!((output.status.code(), number), (Some(0), 2), "{call} {error}: {said}");
-        assert!(said.contains("the files were replaced one by one"), "{call} {error}: {said}");
+        assert_eq!(
+            (output.status.code(), number),
+            (Some(0), 2),
+            "{call} {error}: {said}"
+        );
+        assert!(
+            said.contains("the files were replaced one by one"),
+            "{call} {error}: {said}"
+        );
     }
 }
 
@@ -356,7 +493,9 @@ fn a_system_that_gives_no_threads_or_closes_no_folder_is_said() {
     edition(&site, 0);
     site.build().ok();
     edition(&site, 1);
-    let Some(output) = with_failing(&site, "clone3", "EAGAIN", "1") else { return };
+    let Some(output) = with_failing(&site, "clone3", "EAGAIN", "1") else {
+        return;
+    };
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert_eq!(
@@ -365,12 +504,17 @@ fn a_system_that_gives_no_threads_or_closes_no_folder_is_said() {
     );
     // The standard library panics where a folder that was read cannot be closed. The first calls are the loader's.
     for when in 8..60 {
-        let Some(output) = with_failing(&site, "close", "EIO", &when.to_string()) else { return };
+        let Some(output) = with_failing(&site, "close", "EIO", &when.to_string()) else {
+            return;
+        };
         let said = String::from_utf8_lossy(&output.stderr);
         let (number, _) = numbered(&site.output()).expect("one edition");
         match output.status.code() {
             Some(0) => assert_eq!(number, 1, "{when}: {said}"),
-            Some(2) => assert!(number == 0 && said.contains("The published site is whole"), "{when}: {said}"),
+            Some(2) => assert!(
+                number == 0 && said.contains("The published site is whole"),
+                "{when}: {said}"
+            ),
             code => panic!("{when}: {code:?}: {said}"),
         }
         if number == 1 {

@@ -9,7 +9,10 @@ use serde_json::{Value, json};
 
 fn searchable() -> TestSite {
     TestSite::new()
-        .file("content/site.yaml", "title: 站\ntheme: mini\nlocales: [zh-Hans]\n")
+        .file(
+            "content/site.yaml",
+            "title: 站\ntheme: mini\nlocales: [zh-Hans]\n",
+        )
         .file("content/search.zh.md", "---\ntitle: 搜索\n---\n")
 }
 
@@ -24,12 +27,24 @@ fn built(root: &Path) -> Session {
         extensions: planpress::pipeline::EXTENSIONS,
     });
     let update = session.update(None);
-    assert!(update.diagnostics.iter().all(|it| it.code.name() == "base-url"), "{:?}", update.diagnostics);
+    assert!(
+        update
+            .diagnostics
+            .iter()
+            .all(|it| it.code.name() == "base-url"),
+        "{:?}",
+        update.diagnostics
+    );
     session
 }
 
 fn paths(session: &Session) -> Vec<String> {
-    session.outputs().paths().map(ToString::to_string).filter(|path| path.starts_with("data/search")).collect()
+    session
+        .outputs()
+        .paths()
+        .map(ToString::to_string)
+        .filter(|path| path.starts_with("data/search"))
+        .collect()
 }
 
 fn file(session: &Session, path: &str) -> Value {
@@ -40,13 +55,19 @@ fn file(session: &Session, path: &str) -> Value {
 
 #[test]
 fn a_small_site_has_one_file() {
-    let text = "---\ntitle: 甲页\ndate: 2020-02-03\n---\n前言。\n\n## 甲\n\n第一段，\n接着。\n\n第二段\n";
+    let text =
+        "---\ntitle: 甲页\ndate: 2020-02-03\n---\n前言。\n\n## 甲\n\n第一段，\n接着。\n\n第二段\n";
     let site = searchable().file("content/news/a.zh.md", text);
     let session = built(site.root());
     assert_eq!(paths(&session), ["data/search/zh.json"]);
     let index = file(&session, "data/search/zh.json");
     assert_eq!(index["departments"], json!([]));
-    let page = index["pages"].as_array().unwrap().iter().find(|page| page["title"] == "甲页").unwrap();
+    let page = index["pages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|page| page["title"] == "甲页")
+        .unwrap();
     let sections = json!([["", "", "前言。"], ["甲", "甲", "第一段，接着。\n第二段"]]);
     assert_eq!(
         *page,
@@ -56,13 +77,20 @@ fn a_small_site_has_one_file() {
 
 #[test]
 fn a_site_without_a_page_that_searches_has_none() {
-    let site = TestSite::new().file("content/site.yaml", "title: 站\ntheme: mini\nlocales: [zh-Hans]\n");
+    let site = TestSite::new().file(
+        "content/site.yaml",
+        "title: 站\ntheme: mini\nlocales: [zh-Hans]\n",
+    );
     assert_eq!(paths(&built(site.root())), Vec::<String>::new());
 }
 
 /// The parts that a gram's list names.
 fn places(list: &Value) -> Vec<(u64, bool)> {
-    let steps = list.as_array().unwrap().iter().map(|step| step.as_u64().unwrap());
+    let steps = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| step.as_u64().unwrap());
     let place = |part: &mut u64, step: u64| {
         *part += step / 2;
         Some((*part, step % 2 == 1))
@@ -74,15 +102,26 @@ fn places(list: &Value) -> Vec<(u64, bool)> {
 fn a_large_site_has_parts_and_files_that_lead_to_them() {
     let mut site = searchable();
     for number in 0..60 {
-        let text = format!("---\ntitle: 第{number}页\n---\n{}\n\nInspections {number}号\n", "质量强市。".repeat(400));
+        let text = format!(
+            "---\ntitle: 第{number}页\n---\n{}\n\nInspections {number}号\n",
+            "质量强市。".repeat(400)
+        );
         site = site.file(&format!("content/p{number}.zh.md"), &text);
     }
     let session = built(site.root());
     let head = file(&session, "data/search/zh.json");
-    let (parts, shards) = (head["parts"].as_u64().unwrap(), head["shards"].as_u64().unwrap());
-    assert_eq!((paths(&session).len() as u64, shards), (1 + parts + shards, 16));
+    let (parts, shards) = (
+        head["parts"].as_u64().unwrap(),
+        head["shards"].as_u64().unwrap(),
+    );
+    assert_eq!(
+        (paths(&session).len() as u64, shards),
+        (1 + parts + shards, 16)
+    );
     assert!(parts > 10, "{parts}");
-    let lists: Vec<Value> = (0..shards).map(|at| file(&session, &format!("data/search/zh/g{at}.json"))).collect();
+    let lists: Vec<Value> = (0..shards)
+        .map(|at| file(&session, &format!("data/search/zh/g{at}.json")))
+        .collect();
     let found = |gram: &str| {
         let own: Vec<&Value> = lists.iter().filter_map(|lists| lists.get(gram)).collect();
         assert_eq!(own.len(), 1, "{gram} lies in one file");
@@ -90,13 +129,24 @@ fn a_large_site_has_parts_and_files_that_lead_to_them() {
     };
     let mut titles = 0;
     for part in 0..parts {
-        for page in file(&session, &format!("data/search/zh/{part}.json")).as_array().unwrap() {
-            let Some(number) = page["title"].as_str().unwrap().strip_prefix('第') else { continue };
+        for page in file(&session, &format!("data/search/zh/{part}.json"))
+            .as_array()
+            .unwrap()
+        {
+            let Some(number) = page["title"].as_str().unwrap().strip_prefix('第') else {
+                continue;
+            };
             let number = number.trim_end_matches('页');
             titles += 1;
             let last = number.chars().last().unwrap();
-            assert!(found(&format!("{last}页")).contains(&(part, true)), "{number}");
-            assert!(found(&format!("{last}号")).contains(&(part, false)), "{number}");
+            assert!(
+                found(&format!("{last}页")).contains(&(part, true)),
+                "{number}"
+            );
+            assert!(
+                found(&format!("{last}号")).contains(&(part, false)),
+                "{number}"
+            );
             assert!(found("inspection").contains(&(part, false)), "by its stem");
         }
     }

@@ -37,13 +37,28 @@ impl House {
     fn read(lib: &str) -> Self {
         let mut house = Self::default();
         for row in lib.lines().filter_map(|line| line.strip_prefix("//! | ")) {
-            let cells: Vec<&str> = row.trim_end_matches('|').split(" | ").map(str::trim).collect();
-            let [floor, modules, _, beside] = cells[..] else { continue };
+            let cells: Vec<&str> = row
+                .trim_end_matches('|')
+                .split(" | ")
+                .map(str::trim)
+                .collect();
+            let [floor, modules, _, beside] = cells[..] else {
+                continue;
+            };
             let Ok(floor) = floor.parse() else { continue };
-            house.floors.extend(quoted(modules).into_iter().map(|module| (module, floor)));
-            for exception in beside.split(';').filter(|exception| exception.contains('→')) {
+            house
+                .floors
+                .extend(quoted(modules).into_iter().map(|module| (module, floor)));
+            for exception in beside
+                .split(';')
+                .filter(|exception| exception.contains('→'))
+            {
                 let names = quoted(exception.split(':').next().unwrap());
-                house.beside.extend(names[1..].iter().map(|other| (names[0].clone(), other.clone())));
+                house.beside.extend(
+                    names[1..]
+                        .iter()
+                        .map(|other| (names[0].clone(), other.clone())),
+                );
             }
         }
         house
@@ -51,11 +66,17 @@ impl House {
 
     /// The modules that one must not import.
     fn wrong_imports(&self, module: &str, text: &str) -> Vec<String> {
-        let own = *self.floors.get(module).unwrap_or_else(|| panic!("{module} is on no floor"));
+        let own = *self
+            .floors
+            .get(module)
+            .unwrap_or_else(|| panic!("{module} is on no floor"));
         let is_wrong = |import: &String| {
             let is_allowed = self.beside.contains(&(module.to_string(), import.clone()));
             import != module
-                && self.floors.get(import).is_some_and(|other| *other > own || *other == own && !is_allowed)
+                && self
+                    .floors
+                    .get(import)
+                    .is_some_and(|other| *other > own || *other == own && !is_allowed)
         };
         imports(text).into_iter().filter(is_wrong).collect()
     }
@@ -63,7 +84,11 @@ impl House {
 
 /// The words between backticks.
 fn quoted(text: &str) -> Vec<String> {
-    text.split('`').skip(1).step_by(2).map(str::to_string).collect()
+    text.split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_string)
+        .collect()
 }
 
 fn house() -> House {
@@ -73,24 +98,45 @@ fn house() -> House {
 /// The module right below `src/` that a file belongs to.
 fn module_of(path: &Path) -> String {
     let below = path.strip_prefix(root().join("src")).unwrap();
-    below.components().next().unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_string()
+    below
+        .components()
+        .next()
+        .unwrap()
+        .as_os_str()
+        .to_string_lossy()
+        .trim_end_matches(".rs")
+        .to_string()
 }
 
 /// A text without its comments.
 fn code(text: &str) -> String {
-    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Modules that a text names behind `crate::`, one by one or several in braces.
 fn imports(text: &str) -> BTreeSet<String> {
     let code = code(text);
-    code.split("crate::").skip(1).flat_map(first_names).filter(|name| !name.is_empty()).collect()
+    code.split("crate::")
+        .skip(1)
+        .flat_map(first_names)
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 /// The name that a path begins with, or the names that each path in braces begins with.
 fn first_names(path: &str) -> Vec<String> {
-    let name = |text: &str| text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-    let Some(group) = path.strip_prefix('{') else { return vec![name(path)] };
+    let name = |text: &str| {
+        text.trim_start()
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect()
+    };
+    let Some(group) = path.strip_prefix('{') else {
+        return vec![name(path)];
+    };
     let (mut names, mut depth, mut start) = (Vec::new(), 0, 0);
     for (at, c) in group.char_indices() {
         match c {
@@ -116,8 +162,16 @@ fn imports_point_down() {
     for path in rust_files(&root().join("src")) {
         let text = fs::read_to_string(&path).unwrap();
         let module = module_of(&path);
-        let imports = if module == "lib" { Vec::new() } else { house.wrong_imports(&module, &text) };
-        wrong.extend(imports.iter().map(|import| format!("{} imports {import}", path.display())));
+        let imports = if module == "lib" {
+            Vec::new()
+        } else {
+            house.wrong_imports(&module, &text)
+        };
+        wrong.extend(
+            imports
+                .iter()
+                .map(|import| format!("{} imports {import}", path.display())),
+        );
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
@@ -132,11 +186,20 @@ fn an_import_that_points_up_or_sideways_is_seen() {
     let wrong = |module: &str, text: &str| house.wrong_imports(module, text);
     assert_eq!(wrong("site", "use crate::plan::Plan;"), ["plan"]);
     assert_eq!(wrong("site", "use crate::{view, plan};"), ["plan", "view"]);
-    assert_eq!(wrong("site", "use crate::{\n    site::{Page, plan},\n    law as l,\n};"), ["law"]);
+    assert_eq!(
+        wrong(
+            "site",
+            "use crate::{\n    site::{Page, plan},\n    law as l,\n};"
+        ),
+        ["law"]
+    );
     assert_eq!(wrong("site", "fn f() {\n    crate::news::g()\n}"), ["news"]);
     assert_eq!(wrong("news", "use crate::{plan, site, law};"), ["law"]);
     assert_eq!(wrong("plan", "use crate::news;"), ["news"]);
-    assert_eq!(wrong("plan", "use crate::site::plan;\n// use crate::news;"), Vec::<String>::new());
+    assert_eq!(
+        wrong("plan", "use crate::site::plan;\n// use crate::news;"),
+        Vec::<String>::new()
+    );
 }
 
 /// Words that only extensions have a meaning for.
@@ -163,7 +226,10 @@ const KNOWN: [(&str, &str); 6] = [
     // A code that people's notes and programs refer to.
     ("src/diagnostic/codes.rs", "translation-without-clause"),
     ("src/diagnostic/codes.rs", "translation_without_clause"),
-    ("src/site/translation/agreement.rs", "translation_without_clause"),
+    (
+        "src/site/translation/agreement.rs",
+        "translation_without_clause",
+    ),
     // Of a photograph.
     ("src/render/picture.rs", "quality"),
 ];
@@ -187,7 +253,9 @@ fn the_engine_knows_no_plan_and_no_country() {
         let module = module_of(&path);
         let text = fs::read_to_string(&path).unwrap();
         if module != "lib" && floors[&module] < extensions {
-            found.extend(domain_word(&path.to_string_lossy(), &text).map(|word| (path.clone(), word)));
+            found.extend(
+                domain_word(&path.to_string_lossy(), &text).map(|word| (path.clone(), word)),
+            );
         }
     }
     assert!(found.is_empty(), "{found:#?}");
@@ -198,7 +266,10 @@ fn a_word_of_an_extension_is_seen() {
     let word = |text: &str| domain_word("src/site/page.rs", text);
     assert_eq!(word("/// The Department in charge."), Some("department"));
     assert_eq!(word("let name = \"质量月\";"), Some("质量"));
-    assert_eq!(word("fn f() {}\n#[cfg(test)]\nmod tests { const A: &str = \"规划\"; }"), None);
+    assert_eq!(
+        word("fn f() {}\n#[cfg(test)]\nmod tests { const A: &str = \"规划\"; }"),
+        None
+    );
 }
 
 #[test]
@@ -207,17 +278,30 @@ fn files_and_functions_stay_short() {
     for path in rust_files(&root().join("src")) {
         let text = fs::read_to_string(&path).unwrap();
         if text.lines().count() > 600 {
-            long.push(format!("{}: {} lines", path.display(), text.lines().count()));
+            long.push(format!(
+                "{}: {} lines",
+                path.display(),
+                text.lines().count()
+            ));
         }
         let mut start = None;
         for (number, line) in text.lines().enumerate() {
-            let opens = line.trim_start().trim_start_matches("pub ").starts_with("fn ") && line.ends_with('{');
+            let opens = line
+                .trim_start()
+                .trim_start_matches("pub ")
+                .starts_with("fn ")
+                && line.ends_with('{');
             let indent = line.len() - line.trim_start().len();
             match start {
                 None if opens => start = Some((number, indent)),
                 Some((from, depth)) if indent == depth && line.trim() == "}" => {
                     if number - from > 100 {
-                        long.push(format!("{}:{}: {} lines", path.display(), from + 1, number - from));
+                        long.push(format!(
+                            "{}:{}: {} lines",
+                            path.display(),
+                            from + 1,
+                            number - from
+                        ));
                     }
                     start = None;
                 }
@@ -231,8 +315,15 @@ fn files_and_functions_stay_short() {
 #[test]
 fn yaml_has_one_door() {
     let is_door = |path: &Path| path.starts_with(root().join("src/load/yaml"));
-    for path in rust_files(&root().join("src")).into_iter().filter(|path| !is_door(path)) {
-        assert!(!fs::read_to_string(&path).unwrap().contains("serde_yaml"), "{}: use load::yaml", path.display());
+    for path in rust_files(&root().join("src"))
+        .into_iter()
+        .filter(|path| !is_door(path))
+    {
+        assert!(
+            !fs::read_to_string(&path).unwrap().contains("serde_yaml"),
+            "{}: use load::yaml",
+            path.display()
+        );
     }
 }
 
@@ -241,10 +332,16 @@ fn the_map_names_every_module() {
     let mut floors = house().floors;
     for path in rust_files(&root().join("src")) {
         let module = module_of(&path);
-        assert!(module == "lib" || house().floors.contains_key(&module), "src/lib.rs does not name {module}");
+        assert!(
+            module == "lib" || house().floors.contains_key(&module),
+            "src/lib.rs does not name {module}"
+        );
         floors.remove(&module);
     }
-    assert!(floors.is_empty(), "src/lib.rs names modules that are not there: {floors:?}");
+    assert!(
+        floors.is_empty(),
+        "src/lib.rs names modules that are not there: {floors:?}"
+    );
 }
 
 #[test]
@@ -263,7 +360,10 @@ fn the_root_holds_only_what_belongs_there() {
     ];
     for entry in fs::read_dir(root()).unwrap().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        assert!(name.starts_with('.') || name == "target" || known.contains(&name.as_str()), "{name} at the root");
+        assert!(
+            name.starts_with('.') || name == "target" || known.contains(&name.as_str()),
+            "{name} at the root"
+        );
     }
 }
 
@@ -272,14 +372,20 @@ fn messages() -> Vec<(PathBuf, Vec<String>)> {
     let mut all = Vec::new();
     for path in rust_files(&root().join("src")) {
         let text = fs::read_to_string(&path).unwrap();
-        for (at, _) in text.match_indices("say!(").filter(|(at, _)| !text[..*at].ends_with("`")) {
+        for (at, _) in text
+            .match_indices("say!(")
+            .filter(|(at, _)| !text[..*at].ends_with("`"))
+        {
             let mut rest = &text[at + "say!(".len()..];
             let mut literals = Vec::new();
             while let Some(open) = rest.trim_start_matches([' ', '\n', ',']).strip_prefix('"') {
                 let mut end = 0;
                 while !open[end..].starts_with('"') {
-                    end +=
-                        if open[end..].starts_with('\\') { 2 } else { open[end..].chars().next().unwrap().len_utf8() };
+                    end += if open[end..].starts_with('\\') {
+                        2
+                    } else {
+                        open[end..].chars().next().unwrap().len_utf8()
+                    };
                 }
                 literals.push(open[..end].to_string());
                 rest = &open[end + 1..];
@@ -296,7 +402,9 @@ fn every_message_is_in_both_languages() {
     let messages = messages();
     assert!(messages.len() > 150, "{}", messages.len());
     for (path, literals) in &messages {
-        let [zh, en] = &literals[..] else { panic!("{}: {literals:?}", path.display()) };
+        let [zh, en] = &literals[..] else {
+            panic!("{}: {literals:?}", path.display())
+        };
         if zh == "{other}" {
             continue;
         }
@@ -317,7 +425,9 @@ fn every_diagnostic_says_what_in_both_languages() {
             for (at, _) in text.match_indices(kind) {
                 // The message is made by `say!`, or was just above.
                 let call: String = text[at + kind.len()..].chars().take(160).collect();
-                let made = call.contains("say!(") || call.contains("message") || call.contains(", message)");
+                let made = call.contains("say!(")
+                    || call.contains("message")
+                    || call.contains(", message)");
                 assert!(made, "{}: {call}", path.display());
             }
         }
@@ -331,14 +441,29 @@ fn every_code_is_used() {
         .into_iter()
         .map(|path| (path.clone(), fs::read_to_string(path).unwrap()))
         .collect();
-    let (tables, others): (Vec<_>, Vec<_>) = sources.iter().partition(|(path, _)| path.ends_with("codes.rs"));
-    let declared = tables.iter().flat_map(|(_, text)| text.lines().filter_map(|line| line.split_once(" = \"")));
+    let (tables, others): (Vec<_>, Vec<_>) = sources
+        .iter()
+        .partition(|(path, _)| path.ends_with("codes.rs"));
+    let declared = tables
+        .iter()
+        .flat_map(|(_, text)| text.lines().filter_map(|line| line.split_once(" = \"")));
     let names: Vec<&str> = declared.map(|(constant, _)| constant.trim()).collect();
     assert!(names.len() > 100, "{}", names.len());
-    let is_used = |name: &&str| others.iter().any(|(_, text)| has_word(text, &format!("codes::{name}")));
+    let is_used = |name: &&str| {
+        others
+            .iter()
+            .any(|(_, text)| has_word(text, &format!("codes::{name}")))
+    };
     let listed = planpress::pipeline::codes(planpress::pipeline::EXTENSIONS);
-    assert_eq!(listed.len(), names.len(), "an extension does not name its codes, or one is declared twice");
-    assert!(listed.is_sorted_by(|a, b| a.name() < b.name()), "a code is declared twice");
+    assert_eq!(
+        listed.len(),
+        names.len(),
+        "an extension does not name its codes, or one is declared twice"
+    );
+    assert!(
+        listed.is_sorted_by(|a, b| a.name() < b.name()),
+        "a code is declared twice"
+    );
     let unused: Vec<&str> = names.into_iter().filter(|name| !is_used(name)).collect();
     assert!(unused.is_empty(), "{unused:?}");
 }
@@ -346,5 +471,6 @@ fn every_code_is_used() {
 /// Whether a text has a word that does not go on behind it.
 fn has_word(text: &str, word: &str) -> bool {
     let goes_on = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(word).any(|(at, _)| !text[at + word.len()..].starts_with(goes_on))
+    text.match_indices(word)
+        .any(|(at, _)| !text[at + word.len()..].starts_with(goes_on))
 }

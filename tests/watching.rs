@@ -23,19 +23,32 @@ type State = (bool, Vec<(String, Vec<u8>)>);
 
 impl Preview {
     fn start(root: &Path) -> Self {
-        Self { process: Served::start(root, &[]), serial: 0 }
+        Self {
+            process: Served::start(root, &[]),
+            serial: 0,
+        }
     }
 
     /// Status and body.
     fn get(&self, path: &str) -> (u16, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.process.address).unwrap();
         let address = &self.process.address;
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
-        let end = answer.windows(4).position(|part| part == b"\r\n\r\n").unwrap();
+        let end = answer
+            .windows(4)
+            .position(|part| part == b"\r\n\r\n")
+            .unwrap();
         let head = String::from_utf8_lossy(&answer[..end]).to_string();
-        (head.split(' ').nth(1).unwrap().parse().unwrap(), answer[end + 4..].to_vec())
+        (
+            head.split(' ').nth(1).unwrap().parse().unwrap(),
+            answer[end + 4..].to_vec(),
+        )
     }
 
     /// Waits for the build after the last one that is known, and tells whether it has errors. The preview answers
@@ -53,7 +66,10 @@ impl Preview {
             (200, body) => body,
             (status, _) => format!("{status}").into_bytes(),
         };
-        paths.iter().map(|path| (path.clone(), body(path))).collect()
+        paths
+            .iter()
+            .map(|path| (path.clone(), body(path)))
+            .collect()
     }
 
     /// Waits until what is served is what a clean build writes; none of the builds in between counts. Fails when the
@@ -71,7 +87,10 @@ impl Preview {
             let before = self.serial;
             is_broken = self.next();
             idle += usize::from(before == self.serial);
-            assert!(idle < 2, "{what}: errors {is_broken}, in a clean build {has_errors}");
+            assert!(
+                idle < 2,
+                "{what}: errors {is_broken}, in a clean build {has_errors}"
+            );
         }
     }
 
@@ -88,16 +107,30 @@ impl Preview {
 fn clean(root: &Path) -> State {
     let copy = tempfile::tempdir().unwrap();
     restore(copy.path(), &snapshot(root));
-    let run = site::run(copy.path(), &["build", "--date", "2026-01-01", "--lang", "en"]);
+    let run = site::run(
+        copy.path(),
+        &["build", "--date", "2026-01-01", "--lang", "en"],
+    );
     let with_script = |(path, mut bytes): (String, Vec<u8>)| {
         if path.ends_with(".html") {
             bytes.extend_from_slice(SCRIPT.as_bytes());
         }
         (path, bytes)
     };
-    let mut outputs: Vec<_> = site::files(&copy.path().join("public")).into_iter().map(with_script).collect();
-    let known = ["data.csv", "a/p1/index.html", "linked/inner/index.html", "linked/inner.csv", "b/linked/index.html"];
-    let gone = known.iter().filter(|path| !copy.path().join("public").join(path).exists());
+    let mut outputs: Vec<_> = site::files(&copy.path().join("public"))
+        .into_iter()
+        .map(with_script)
+        .collect();
+    let known = [
+        "data.csv",
+        "a/p1/index.html",
+        "linked/inner/index.html",
+        "linked/inner.csv",
+        "b/linked/index.html",
+    ];
+    let gone = known
+        .iter()
+        .filter(|path| !copy.path().join("public").join(path).exists());
     outputs.extend(gone.map(|path| (path.to_string(), b"404".to_vec())));
     (run.code != 0, outputs)
 }
@@ -108,7 +141,11 @@ fn start(kind: Kind) -> (TestSite, Preview) {
     (site, preview)
 }
 
-const BARE: Kind = Kind { search: false, plan: false, records: false };
+const BARE: Kind = Kind {
+    search: false,
+    plan: false,
+    records: false,
+};
 
 #[test]
 fn what_is_deleted_is_gone() {
@@ -231,13 +268,38 @@ fn changes_are_followed_where_the_system_does_not_tell_of_them() {
         let site = TestSite::new();
         let mut command = Command::new("strace");
         let inject = format!("inject={call}:error={error}");
-        command.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject]);
-        command.arg(env!("CARGO_BIN_EXE_planpress")).args(["serve", "--port", "0", "--lang", "en"]);
-        command.current_dir(site.root()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let Ok(mut child) = command.spawn() else { return };
+        command.args([
+            "-f",
+            "-qq",
+            "-o",
+            "/dev/null",
+            "-e",
+            &format!("trace={call}"),
+            "-e",
+            &inject,
+        ]);
+        command
+            .arg(env!("CARGO_BIN_EXE_planpress"))
+            .args(["serve", "--port", "0", "--lang", "en"]);
+        command
+            .current_dir(site.root())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let Ok(mut child) = command.spawn() else {
+            return;
+        };
         let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_string();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line
+            .split("http://")
+            .nth(1)
+            .unwrap()
+            .split('/')
+            .next()
+            .unwrap()
+            .to_string();
         site.write("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
         let is_there = (0..100).any(|_| {
             std::thread::sleep(std::time::Duration::from_millis(200));
@@ -249,13 +311,27 @@ fn changes_are_followed_where_the_system_does_not_tell_of_them() {
             answer.starts_with("HTTP/1.1 200")
         });
         // The tracer's end would leave the preview behind.
-        let children = std::fs::read_to_string(format!("/proc/{0}/task/{0}/children", child.id())).unwrap();
+        let children =
+            std::fs::read_to_string(format!("/proc/{0}/task/{0}/children", child.id())).unwrap();
         Command::new("kill").arg(children.trim()).status().unwrap();
         let mut said = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut said)
+            .unwrap();
         child.wait().unwrap();
         assert!(is_there, "{call}: {said}");
-        assert_eq!(said.matches("the system does not tell of changes: ").count(), 1, "{call}: {said}");
-        assert!(said.contains("raise fs.inotify.max_user_watches"), "{call}: {said}");
+        assert_eq!(
+            said.matches("the system does not tell of changes: ")
+                .count(),
+            1,
+            "{call}: {said}"
+        );
+        assert!(
+            said.contains("raise fs.inotify.max_user_watches"),
+            "{call}: {said}"
+        );
     }
 }

@@ -8,11 +8,23 @@ use crate::site::TestSite;
 fn a_second_build_writes_nothing() {
     let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
     let first = site.build().ok();
-    assert_eq!(first.summary(), "pages 2, written 10, unchanged 0, removed 0, errors 0, warnings 0");
-    let before = fs::metadata(site.root().join("public/a/index.html")).expect("there").modified().expect("a time");
+    assert_eq!(
+        first.summary(),
+        "pages 2, written 10, unchanged 0, removed 0, errors 0, warnings 0"
+    );
+    let before = fs::metadata(site.root().join("public/a/index.html"))
+        .expect("there")
+        .modified()
+        .expect("a time");
     let second = site.build().ok();
-    assert_eq!(second.summary(), "pages 2, written 0, unchanged 10, removed 0, errors 0, warnings 0");
-    let after = fs::metadata(site.root().join("public/a/index.html")).expect("there").modified().expect("a time");
+    assert_eq!(
+        second.summary(),
+        "pages 2, written 0, unchanged 10, removed 0, errors 0, warnings 0"
+    );
+    let after = fs::metadata(site.root().join("public/a/index.html"))
+        .expect("there")
+        .modified()
+        .expect("a time");
     assert_eq!(before, after);
 }
 
@@ -21,19 +33,30 @@ fn an_edit_writes_the_pages_that_show_it() {
     let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
     site.build().ok();
     site.write("content/a.zh.md", "---\ntitle: 甲\n---\n新的正文\n");
-    assert_eq!(site.build().ok().summary(), "pages 2, written 1, unchanged 9, removed 0, errors 0, warnings 0");
+    assert_eq!(
+        site.build().ok().summary(),
+        "pages 2, written 1, unchanged 9, removed 0, errors 0, warnings 0"
+    );
 }
 
 #[test]
 fn verbose_says_why_each_page_was_rendered() {
     let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
     let build = || {
-        let run = site.run(&["build", "--verbose", "--lang", "en", "--date", "2026-01-01"]).ok();
-        run.stderr.lines().filter(|line| line.starts_with("rendered")).collect::<Vec<_>>().join("\n")
+        let run = site
+            .run(&["build", "--verbose", "--lang", "en", "--date", "2026-01-01"])
+            .ok();
+        run.stderr
+            .lines()
+            .filter(|line| line.starts_with("rendered"))
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     let each = |reason: &str| {
         let line = |path: &str| format!("rendered {path}: {reason}");
-        ["404.html", "a/index.html", "index.html"].map(line).join("\n")
+        ["404.html", "a/index.html", "index.html"]
+            .map(line)
+            .join("\n")
     };
     assert_eq!(build(), each("it is new"));
     assert_eq!(build(), "");
@@ -46,10 +69,20 @@ fn verbose_says_why_each_page_was_rendered() {
     let template = site.read("themes/mini/templates/page.html");
     site.write("themes/mini/templates/page.html", template + "\n");
     assert!(build().contains("rendered a/index.html: themes/mini/templates/page.html changed"));
-    site.write("content/site.yaml", site.read("content/site.yaml") + "description: 一\n");
+    site.write(
+        "content/site.yaml",
+        site.read("content/site.yaml") + "description: 一\n",
+    );
     assert_eq!(build(), each("content/site.yaml changed"));
-    let run = site.run(&["build", "--verbose", "--lang", "en", "--date", "2026-01-02"]).ok();
-    assert!(run.stderr.contains("rendered a/index.html: the address, the day or --drafts changed\n"), "{}", run.stderr);
+    let run = site
+        .run(&["build", "--verbose", "--lang", "en", "--date", "2026-01-02"])
+        .ok();
+    assert!(
+        run.stderr
+            .contains("rendered a/index.html: the address, the day or --drafts changed\n"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -57,7 +90,10 @@ fn what_is_gone_from_the_content_is_removed_with_its_folder() {
     let site = TestSite::new().file("content/news/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
     site.build().ok();
     site.remove("content/news/a.zh.md");
-    assert_eq!(site.build().ok().summary(), "pages 1, written 1, unchanged 8, removed 1, errors 0, warnings 0");
+    assert_eq!(
+        site.build().ok().summary(),
+        "pages 1, written 1, unchanged 8, removed 1, errors 0, warnings 0"
+    );
     assert!(!site.exists("public/news"));
 }
 
@@ -92,7 +128,10 @@ fn a_folder_with_other_files_is_refused() {
 fn a_file_in_place_of_the_folder_is_refused() {
     let site = TestSite::new().file("public", "一个文件\n");
     let run = site.build();
-    assert_eq!((run.code, run.stderr.as_str()), (2, "./public is not a folder.\n"));
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (2, "./public is not a folder.\n")
+    );
     assert_eq!(site.read("public"), "一个文件\n");
 }
 
@@ -115,7 +154,12 @@ fn a_file_of_others_in_the_way_is_not_overwritten() {
     site.write("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
     let run = site.build();
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("planpress did not write stand where outputs belong: a/index.html"), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("planpress did not write stand where outputs belong: a/index.html"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(site.read("public/a/index.html"), "别人的\n");
 }
 
@@ -124,11 +168,19 @@ fn with_an_error_nothing_changes() {
     let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
     site.build().ok();
     let before = site.output();
-    site.write("content/a.zh.md", "---\ntitle: 甲\n---\n新的正文 [断](b.zh.md)\n");
+    site.write(
+        "content/a.zh.md",
+        "---\ntitle: 甲\n---\n新的正文 [断](b.zh.md)\n",
+    );
     site.write("content/c.zh.md", "---\ntitle: 丙\n---\n正文\n");
     let run = site.build();
     assert_eq!(run.code, 1);
-    assert!(run.stderr.ends_with("There are errors; the published site was not touched.\n"), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .ends_with("There are errors; the published site was not touched.\n"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(site.output(), before);
 
     // The same for an error that only shows while rendering.
@@ -143,25 +195,57 @@ fn with_an_error_nothing_changes() {
 fn what_is_known_of_the_last_build_may_be_damaged_older_newer_or_gone() {
     let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
     site.build().ok();
-    let (list, known) = (site.read("public/.planpress.json"), site.read(".planpress/last-build.json"));
+    let (list, known) = (
+        site.read("public/.planpress.json"),
+        site.read(".planpress/last-build.json"),
+    );
     let newer = known.replacen("\"version\":2", "\"version\":3", 1);
     let older = known.replacen("\"version\":2", "\"version\":1", 1);
     let elsewhere = known.replacen("public\"", "elsewhere\"", 1);
-    assert!([&newer, &older, &elsewhere].iter().all(|text| **text != known));
-    for text in ["", "null", "[]", "\0", &known[..known.len() / 2], &newer, &older, &elsewhere] {
+    assert!(
+        [&newer, &older, &elsewhere]
+            .iter()
+            .all(|text| **text != known)
+    );
+    for text in [
+        "",
+        "null",
+        "[]",
+        "\0",
+        &known[..known.len() / 2],
+        &newer,
+        &older,
+        &elsewhere,
+    ] {
         site.write(".planpress/last-build.json", text);
         // Were it believed, the damage would not be seen.
         site.write("public/a/index.html", "坏");
-        assert_eq!(site.build().ok().summary(), "pages 2, written 1, unchanged 9, removed 0, errors 0, warnings 0");
+        assert_eq!(
+            site.build().ok().summary(),
+            "pages 2, written 1, unchanged 9, removed 0, errors 0, warnings 0"
+        );
         assert!(site.read("public/a/index.html").contains("正文"), "{text}");
     }
     fs::remove_dir_all(site.root().join(".planpress")).expect("removed");
-    let verbose = site.run(&["build", "--verbose", "--lang", "en", "--date", "2026-01-01"]).ok().stderr;
-    assert!(verbose.contains("rendered a/index.html: what the last build was made from is not known\n"), "{verbose}");
-    assert_eq!(site.build().ok().summary(), "pages 2, written 0, unchanged 10, removed 0, errors 0, warnings 0");
+    let verbose = site
+        .run(&["build", "--verbose", "--lang", "en", "--date", "2026-01-01"])
+        .ok()
+        .stderr;
+    assert!(
+        verbose.contains("rendered a/index.html: what the last build was made from is not known\n"),
+        "{verbose}"
+    );
+    assert_eq!(
+        site.build().ok().summary(),
+        "pages 2, written 0, unchanged 10, removed 0, errors 0, warnings 0"
+    );
     assert_eq!(site.read("public/.planpress.json"), list);
     // What an earlier version kept in the list goes.
-    let earlier = list.replacen("{", "{\"settled\":null,\"inputs\":{\"asked\":\"\",\"files\":{}},", 1);
+    let earlier = list.replacen(
+        "{",
+        "{\"settled\":null,\"inputs\":{\"asked\":\"\",\"files\":{}},",
+        1,
+    );
     site.write("public/.planpress.json", earlier);
     fs::remove_dir_all(site.root().join(".planpress")).expect("removed");
     site.build().ok();
@@ -191,20 +275,38 @@ fn a_list_that_cannot_be_trusted_is_refused() {
         ("{\"version\":2,\"files\":{\"a\":1},\"more\":true}", newer),
     ];
     for (list, message) in lists {
-        let site = TestSite::new().file("public/.planpress.json", list).file("public/a.txt", "甲\n");
+        let site = TestSite::new()
+            .file("public/.planpress.json", list)
+            .file("public/a.txt", "甲\n");
         let run = site.build();
         assert_eq!((run.code, run.stderr.as_str()), (2, message), "{list}");
-        assert_eq!((site.read("public/a.txt").as_str(), site.read("public/.planpress.json").as_str()), ("甲\n", list));
+        assert_eq!(
+            (
+                site.read("public/a.txt").as_str(),
+                site.read("public/.planpress.json").as_str()
+            ),
+            ("甲\n", list)
+        );
     }
 }
 
 #[test]
 fn an_output_folder_among_the_sources_is_refused() {
     let site = TestSite::new();
-    for folder in ["content/x", "content", "themes/mini/x", ".planpress/publish-public", "content/../content/y", ".git"]
-    {
+    for folder in [
+        "content/x",
+        "content",
+        "themes/mini/x",
+        ".planpress/publish-public",
+        "content/../content/y",
+        ".git",
+    ] {
         let run = site.run(&["--output", folder, "--date", "2026-01-01", "--lang", "en"]);
-        let name = folder.rsplit("../").next().and_then(|path| path.split('/').next()).unwrap_or_default();
+        let name = folder
+            .rsplit("../")
+            .next()
+            .and_then(|path| path.split('/').next())
+            .unwrap_or_default();
         let message = format!(
             "{folder} lies in the site's folder {name}, so it cannot be the output folder. Choose another (--output).\n"
         );
@@ -219,10 +321,17 @@ fn editors_commands_write_nothing_through_a_link_out_of_the_site() {
     use std::os::unix::fs::symlink;
     let outside = tempfile::tempdir().expect("made");
     for name in ["quality-month", ".schemas", ".translations"] {
-        let site = TestSite::new().file("content/site.yaml", "title: 站\nlocales: [zh-Hans, en]\ntheme: mini\n");
+        let site = TestSite::new().file(
+            "content/site.yaml",
+            "title: 站\nlocales: [zh-Hans, en]\ntheme: mini\n",
+        );
         site.write("content/index.en.md", "---\ntitle: Home\n---\n");
         symlink(outside.path(), site.root().join("content").join(name)).expect("linked");
-        for command in [vec!["new", "activity", "甲"], vec!["schema"], vec!["accept", "--all"]] {
+        for command in [
+            vec!["new", "activity", "甲"],
+            vec!["schema"],
+            vec!["accept", "--all"],
+        ] {
             site.run(&command);
         }
     }
@@ -235,13 +344,26 @@ fn a_title_that_nobody_can_see_makes_no_page() {
     for title in ["", " ", "\u{1b}[31m", "甲\u{85}", "\u{2028}"] {
         assert_eq!(site.run(&["new", "page", title]).code, 2, "{title:?}");
     }
-    assert_eq!(fs::read_dir(site.root().join("content")).expect("there").count(), 2);
+    assert_eq!(
+        fs::read_dir(site.root().join("content"))
+            .expect("there")
+            .count(),
+        2
+    );
 }
 
 #[test]
 fn an_output_folder_elsewhere() {
     let site = TestSite::new();
-    site.run(&["--output", "site/out", "--date", "2026-01-01", "--lang", "en"]).ok();
+    site.run(&[
+        "--output",
+        "site/out",
+        "--date",
+        "2026-01-01",
+        "--lang",
+        "en",
+    ])
+    .ok();
     assert!(site.exists("site/out/index.html") && !site.exists("public"));
 }
 
@@ -249,6 +371,9 @@ fn an_output_folder_elsewhere() {
 fn a_folder_without_settings_is_no_site() {
     let site = TestSite::empty();
     let run = site.run(&["--lang", "en"]);
-    assert_eq!((run.code, run.stderr.as_str()), (2, ". is not a site: it has no content/site.yaml\n"));
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (2, ". is not a site: it has no content/site.yaml\n")
+    );
     assert_eq!(site.run(&["--nonsense"]).code, 2);
 }

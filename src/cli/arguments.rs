@@ -14,19 +14,35 @@ use crate::scaffold::PAGE;
 /// `--lang`, or else the environment's locale.
 pub fn language(args: &[OsString]) -> Lang {
     let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
-    let after = words.iter().position(|word| *word == "--lang").and_then(|at| words.get(at + 1)).copied();
+    let after = words
+        .iter()
+        .position(|word| *word == "--lang")
+        .and_then(|at| words.get(at + 1))
+        .copied();
     let asked = after.or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=")));
-    let environment =
-        || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-    let name = asked.map(str::to_string).or_else(environment).unwrap_or_default();
-    if name.to_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
+    let environment = || {
+        ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
+    };
+    let name = asked
+        .map(str::to_string)
+        .or_else(environment)
+        .unwrap_or_default();
+    if name.to_lowercase().starts_with("zh") {
+        Lang::Zh
+    } else {
+        Lang::En
+    }
 }
 
 /// All commands.
 pub fn command(lang: Lang) -> Command {
     let about = |text: Text| text.get(lang).to_string();
-    let build = Command::new("build")
-        .about(about(say!("生成网站（不写子命令时也是它）", "Build the site (also without a subcommand)")));
+    let build = Command::new("build").about(about(say!(
+        "生成网站（不写子命令时也是它）",
+        "Build the site (also without a subcommand)"
+    )));
     let check = Command::new("check")
         .about(about(say!("只检查，不写文件", "Check only, write nothing")))
         .arg(format_argument(lang))
@@ -41,27 +57,39 @@ pub fn command(lang: Lang) -> Command {
             )),
         ));
     let serve = Command::new("serve")
-        .about(about(say!("本地预览，保存后自动刷新", "Preview on this computer, refreshed on every save")))
+        .about(about(say!(
+            "本地预览，保存后自动刷新",
+            "Preview on this computer, refreshed on every save"
+        )))
         .arg(
             Arg::new("port")
                 .long("port")
                 .value_parser(value_parser!(u16))
                 .default_value("4000")
-                .help(about(say!("端口，默认 4000，0 表示任选", "Port, 4000 by default, 0 for any free one"))),
+                .help(about(say!(
+                    "端口，默认 4000，0 表示任选",
+                    "Port, 4000 by default, 0 for any free one"
+                ))),
         )
         .arg(
             Arg::new("host")
                 .long("host")
                 .value_parser(value_parser!(std::net::IpAddr))
                 .default_value("127.0.0.1")
-                .help(about(say!("监听的地址，默认 127.0.0.1", "Address to listen on, 127.0.0.1 by default"))),
+                .help(about(say!(
+                    "监听的地址，默认 127.0.0.1",
+                    "Address to listen on, 127.0.0.1 by default"
+                ))),
         );
     let [status, accept] = for_translations(lang);
     let [new, init] = for_beginning(lang);
     let [schema, explain] = for_reference(lang);
     let root = Command::new("planpress")
         .version(env!("CARGO_PKG_VERSION"))
-        .about(about(say!("把公共规划做成双语静态网站", "Public plans as bilingual static sites")))
+        .about(about(say!(
+            "把公共规划做成双语静态网站",
+            "Public plans as bilingual static sites"
+        )))
         .args_conflicts_with_subcommands(true)
         .subcommand(with_input(with_output(build, lang), lang))
         .subcommand(with_input(check, lang))
@@ -78,13 +106,27 @@ pub fn command(lang: Lang) -> Command {
 /// Help whose own words are in the language too; what clap would add in English stands in the texts.
 fn in_language(command: Command, lang: Lang) -> Command {
     let text = |text: Text| text.get(lang).to_string();
-    let (commands, options) = (text(say!("命令", "Commands")), text(say!("选项", "Options")));
-    let (usage, arguments) = (text(say!("用法：", "Usage:")), text(say!("参数", "Arguments")));
+    let (commands, options) = (
+        text(say!("命令", "Commands")),
+        text(say!("选项", "Options")),
+    );
+    let (usage, arguments) = (
+        text(say!("用法：", "Usage:")),
+        text(say!("参数", "Arguments")),
+    );
     let has_version = command.get_version().is_some();
-    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
-    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+    let help = Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::Help);
+    let version = Arg::new("version")
+        .short('V')
+        .long("version")
+        .action(ArgAction::Version);
     let mut command = command
-        .help_template(format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}"))
+        .help_template(format!(
+            "{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}"
+        ))
         .subcommand_help_heading(commands)
         .disable_help_flag(true)
         .disable_version_flag(true)
@@ -94,33 +136,57 @@ fn in_language(command: Command, lang: Lang) -> Command {
         command = command.arg(version.help(text(say!("显示版本", "Print version"))));
     }
     let quiet = |arg: Arg| {
-        let heading = if arg.is_positional() { &arguments } else { &options };
-        let (arg, takes_value) = (arg.clone().help_heading(heading.clone()), arg.get_action().takes_values());
-        if takes_value { arg.hide_possible_values(true).hide_default_value(true) } else { arg }
+        let heading = if arg.is_positional() {
+            &arguments
+        } else {
+            &options
+        };
+        let (arg, takes_value) = (
+            arg.clone().help_heading(heading.clone()),
+            arg.get_action().takes_values(),
+        );
+        if takes_value {
+            arg.hide_possible_values(true).hide_default_value(true)
+        } else {
+            arg
+        }
     };
-    command.mut_args(quiet).mut_subcommands(|inner| in_language(inner, lang))
+    command
+        .mut_args(quiet)
+        .mut_subcommands(|inner| in_language(inner, lang))
 }
 
 fn with_input(command: Command, lang: Lang) -> Command {
     let help = |text: Text| text.get(lang).to_string();
     command
         .arg(root_argument(lang))
-        .arg(Arg::new("base-url").long("base-url").value_name("URL").help(help(say!(
-            "发布网址，代替 site.yaml 中的 base_url",
-            "Address of publication, instead of base_url in site.yaml"
-        ))))
+        .arg(
+            Arg::new("base-url")
+                .long("base-url")
+                .value_name("URL")
+                .help(help(say!(
+                    "发布网址，代替 site.yaml 中的 base_url",
+                    "Address of publication, instead of base_url in site.yaml"
+                ))),
+        )
         .arg(
             Arg::new("date")
                 .long("date")
                 .value_name("YYYY-MM-DD")
                 .value_parser(value_parser!(Date))
-                .help(help(say!("按哪一天生成，默认今天", "The day to build for, today by default"))),
+                .help(help(say!(
+                    "按哪一天生成，默认今天",
+                    "The day to build for, today by default"
+                ))),
         )
         .arg(
             Arg::new("drafts")
                 .long("drafts")
                 .action(ArgAction::SetTrue)
-                .help(help(say!("包括草稿和未到日期的页面", "Include drafts and pages of a later date"))),
+                .help(help(say!(
+                    "包括草稿和未到日期的页面",
+                    "Include drafts and pages of a later date"
+                ))),
         )
         .arg(lang_argument(lang))
 }
@@ -129,14 +195,25 @@ fn with_input(command: Command, lang: Lang) -> Command {
 fn for_translations(lang: Lang) -> [Command; 2] {
     let about = |text: Text| text.get(lang).to_string();
     let status = Command::new("status")
-        .about(about(say!("各页翻译进度：已译、待修订、缺译", "State of the translations: translated, stale, missing")))
+        .about(about(say!(
+            "各页翻译进度：已译、待修订、缺译",
+            "State of the translations: translated, stale, missing"
+        )))
         .arg(format_argument(lang));
     let accept = Command::new("accept")
-        .about(about(say!("登记译文与现在的原文相符", "Record translations as made from the originals as they are")))
-        .arg(Arg::new("files").value_name("FILE").num_args(0..).help(about(say!(
-            "译文文件，例如 content/plan/tasks.en.md",
-            "Translations, such as content/plan/tasks.en.md"
-        ))))
+        .about(about(say!(
+            "登记译文与现在的原文相符",
+            "Record translations as made from the originals as they are"
+        )))
+        .arg(
+            Arg::new("files")
+                .value_name("FILE")
+                .num_args(0..)
+                .help(about(say!(
+                    "译文文件，例如 content/plan/tasks.en.md",
+                    "Translations, such as content/plan/tasks.en.md"
+                ))),
+        )
         .arg(
             Arg::new("all")
                 .long("all")
@@ -155,16 +232,36 @@ fn for_beginning(lang: Lang) -> [Command; 2] {
     let names_only: Vec<&str> = kinds.iter().map(|kind| kind.name).collect();
     let new = Command::new("new")
         .about(text(labels))
-        .arg(Arg::new("kind").value_name("KIND").required(true).value_parser(names_only).help(text(names)))
-        .arg(Arg::new("title").value_name("TITLE").required(true).help(text(say!("标题", "The title"))))
-        .arg(Arg::new("date").long("date").value_name("YYYY-MM-DD").value_parser(value_parser!(Date)).help(text(say!(
-            "日期，默认今天；决定放在哪一年",
-            "Its date, today by default; decides the year's folder"
-        ))))
+        .arg(
+            Arg::new("kind")
+                .value_name("KIND")
+                .required(true)
+                .value_parser(names_only)
+                .help(text(names)),
+        )
+        .arg(
+            Arg::new("title")
+                .value_name("TITLE")
+                .required(true)
+                .help(text(say!("标题", "The title"))),
+        )
+        .arg(
+            Arg::new("date")
+                .long("date")
+                .value_name("YYYY-MM-DD")
+                .value_parser(value_parser!(Date))
+                .help(text(say!(
+                    "日期，默认今天；决定放在哪一年",
+                    "Its date, today by default; decides the year's folder"
+                ))),
+        )
         .arg(root_argument(lang))
         .arg(lang_argument(lang));
     let init = Command::new("init")
-        .about(text(say!("在空文件夹里新建一个小网站", "Make a small site in an empty folder")))
+        .about(text(say!(
+            "在空文件夹里新建一个小网站",
+            "Make a small site in an empty folder"
+        )))
         .arg(
             Arg::new("folder")
                 .value_name("DIR")
@@ -184,9 +281,15 @@ fn kinds_in_words(kinds: &[NewKind]) -> (Text, Text) {
     let en = listed(labels.iter().map(|label| label.en.as_str()), ", ", " or ");
     let about = say!("新建一页：{zh}", "Make a page: {en}");
 
-    let both: Vec<String> =
-        kinds.iter().zip(&labels).map(|(kind, label)| format!("{} {}", kind.name, label.zh)).collect();
-    let (zh, en) = (both.join("、"), listed(kinds.iter().map(|kind| kind.name), ", ", " or "));
+    let both: Vec<String> = kinds
+        .iter()
+        .zip(&labels)
+        .map(|(kind, label)| format!("{} {}", kind.name, label.zh))
+        .collect();
+    let (zh, en) = (
+        both.join("、"),
+        listed(kinds.iter().map(|kind| kind.name), ", ", " or "),
+    );
     (about, Text { zh, en })
 }
 
@@ -210,7 +313,10 @@ fn for_reference(lang: Lang) -> [Command; 2] {
         .arg(root_argument(lang))
         .arg(lang_argument(lang));
     let explain = Command::new("explain")
-        .about(about(say!("说明一个问题代码的意思和处理办法", "Say what a code of a finding means and what to do")))
+        .about(about(say!(
+            "说明一个问题代码的意思和处理办法",
+            "Say what a code of a finding means and what to do"
+        )))
         .arg(Arg::new("code").value_name("CODE").help(about(say!(
             "问题代码，例如 broken-link；不写则列出全部代码",
             "The code, such as broken-link; without one, all codes are listed"
@@ -220,22 +326,49 @@ fn for_reference(lang: Lang) -> [Command; 2] {
 }
 
 fn format_argument(lang: Lang) -> Arg {
-    let help = say!("输出格式：text（默认）或 json", "Output format: text (default) or json").get(lang).to_string();
-    Arg::new("format").long("format").value_parser(["text", "json"]).default_value("text").help(help)
+    let help = say!(
+        "输出格式：text（默认）或 json",
+        "Output format: text (default) or json"
+    )
+    .get(lang)
+    .to_string();
+    Arg::new("format")
+        .long("format")
+        .value_parser(["text", "json"])
+        .default_value("text")
+        .help(help)
 }
 
 fn root_argument(lang: Lang) -> Arg {
-    let help = say!("站点根目录，默认当前目录", "The site's root, the current folder by default").get(lang).to_string();
-    Arg::new("root").long("root").value_name("DIR").value_parser(value_parser!(PathBuf)).default_value(".").help(help)
+    let help = say!(
+        "站点根目录，默认当前目录",
+        "The site's root, the current folder by default"
+    )
+    .get(lang)
+    .to_string();
+    Arg::new("root")
+        .long("root")
+        .value_name("DIR")
+        .value_parser(value_parser!(PathBuf))
+        .default_value(".")
+        .help(help)
 }
 
 fn lang_argument(lang: Lang) -> Arg {
-    let help = say!("提示信息的语言：zh 或 en", "Language of messages: zh or en").get(lang).to_string();
-    Arg::new("lang").long("lang").value_parser(["zh", "en"]).help(help)
+    let help = say!("提示信息的语言：zh 或 en", "Language of messages: zh or en")
+        .get(lang)
+        .to_string();
+    Arg::new("lang")
+        .long("lang")
+        .value_parser(["zh", "en"])
+        .help(help)
 }
 
 fn with_output(command: Command, lang: Lang) -> Command {
-    let text = say!("输出文件夹，默认 public", "The output folder, public by default");
+    let text = say!(
+        "输出文件夹，默认 public",
+        "The output folder, public by default"
+    );
     let help = text.get(lang).to_string();
     command
         .arg(
@@ -250,13 +383,20 @@ fn with_output(command: Command, lang: Lang) -> Command {
             Arg::new("verbose")
                 .long("verbose")
                 .action(ArgAction::SetTrue)
-                .help(say!("说明每一页为什么重新生成", "Say why each page was rendered").get(lang).to_string()),
+                .help(
+                    say!("说明每一页为什么重新生成", "Say why each page was rendered")
+                        .get(lang)
+                        .to_string(),
+                ),
         )
 }
 
 /// The site's root.
 pub fn root(matches: &ArgMatches) -> PathBuf {
-    matches.get_one::<PathBuf>("root").cloned().unwrap_or_default()
+    matches
+        .get_one::<PathBuf>("root")
+        .cloned()
+        .unwrap_or_default()
 }
 
 /// What a run is asked for.

@@ -32,10 +32,22 @@ pub fn hold(lang: Lang, command: impl FnOnce() -> u8) -> u8 {
 
 fn describe(fault: &PanicHookInfo, lang: Lang) {
     let payload = fault.payload();
-    let said = payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
+    let said = payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or(payload.downcast_ref::<String>().map(String::as_str));
     let said = said.unwrap_or_default();
-    let place = fault.location().map(ToString::to_string).unwrap_or_default();
-    tell(&say!("程序意外中断（{place}）：{said}", "the program broke down ({place}): {said}"), lang);
+    let place = fault
+        .location()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    tell(
+        &say!(
+            "程序意外中断（{place}）：{said}",
+            "the program broke down ({place}): {said}"
+        ),
+        lang,
+    );
 }
 
 /// Starts the threads that work on pages. Where the system gives none this is said, and the exit code given.

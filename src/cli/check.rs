@@ -18,7 +18,13 @@ const ROUNDS: usize = 8;
 
 /// Checks a site.
 pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
-    let (started, request) = (Instant::now(), Request { review: true, ..request(matches) });
+    let (started, request) = (
+        Instant::now(),
+        Request {
+            review: true,
+            ..request(matches)
+        },
+    );
     if let Some(code) = refuse_root(&request.root, lang) {
         return code;
     }
@@ -28,15 +34,29 @@ pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
         return code;
     }
     let report = matches.get_one::<PathBuf>("report");
-    let checked = if report.is_some() { pipeline::audit(&request) } else { pipeline::check(&request) };
+    let checked = if report.is_some() {
+        pipeline::audit(&request)
+    } else {
+        pipeline::check(&request)
+    };
     if let Some(code) = report.and_then(|file| write_report(file, &request, &checked, lang).err()) {
         return code;
     }
-    if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
+    if matches
+        .get_one::<String>("format")
+        .is_some_and(|format| format == "json")
+    {
         answer(&format!("{}\n", report::json(&checked.diagnostics)), lang);
     } else {
         print(&checked.diagnostics, lang);
-        summary(&checked.diagnostics, checked.pages, checked.held, None, started, lang);
+        summary(
+            &checked.diagnostics,
+            checked.pages,
+            checked.held,
+            None,
+            started,
+            lang,
+        );
     }
     exit(&checked.diagnostics)
 }
@@ -44,7 +64,13 @@ pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
 /// The report as a file of its own.
 fn write_report(file: &Path, request: &Request, checked: &Checked, lang: Lang) -> Result<(), u8> {
     let (translations, publishing) = pipeline::status(request).unwrap_or_default();
-    let html = publication::html(&checked.diagnostics, checked.pages, &translations, &publishing, lang);
+    let html = publication::html(
+        &checked.diagnostics,
+        checked.pages,
+        &translations,
+        &publishing,
+        lang,
+    );
     let name = file.display();
     if is_source(file, &request.root) {
         let text = say!(
@@ -55,7 +81,13 @@ fn write_report(file: &Path, request: &Request, checked: &Checked, lang: Lang) -
         return Err(USAGE);
     }
     std::fs::write(file, html).map_err(|error| {
-        tell(&say!("报告没有写到 {name}：{error}", "the report could not be written to {name}: {error}"), lang);
+        tell(
+            &say!(
+                "报告没有写到 {name}：{error}",
+                "the report could not be written to {name}: {error}"
+            ),
+            lang,
+        );
         USAGE
     })
 }
@@ -63,11 +95,21 @@ fn write_report(file: &Path, request: &Request, checked: &Checked, lang: Lang) -
 /// Whether a report would take the place of something else, or be read as content.
 fn is_source(file: &Path, root: &Path) -> bool {
     // What a link leads to would be written.
-    let file = if file.is_symlink() { file.canonicalize() } else { bounds::real(file) };
+    let file = if file.is_symlink() {
+        file.canonicalize()
+    } else {
+        bounds::real(file)
+    };
     let Ok(file) = file else { return true };
-    let lies_in = |name: &str| bounds::real(&root.join(name)).is_ok_and(|folder| file.starts_with(folder));
-    let there = if file.is_file() { std::fs::read(&file) } else { Ok(Vec::new()) };
-    let is_report = |bytes: Vec<u8>| bytes.is_empty() || bytes.starts_with(report::status::BEGIN.as_bytes());
+    let lies_in =
+        |name: &str| bounds::real(&root.join(name)).is_ok_and(|folder| file.starts_with(folder));
+    let there = if file.is_file() {
+        std::fs::read(&file)
+    } else {
+        Ok(Vec::new())
+    };
+    let is_report =
+        |bytes: Vec<u8>| bytes.is_empty() || bytes.starts_with(report::status::BEGIN.as_bytes());
     lies_in("content") || lies_in("themes") || !there.is_ok_and(is_report)
 }
 
@@ -80,11 +122,20 @@ fn fix(request: &Request, lang: Lang) -> Result<(), u8> {
         for it in &fixed {
             let path = &it.file.path;
             if let Err(error) = it.file.save(&request.root, &it.text) {
-                tell(&say!("{path} 没有改成：{error}", "{path} could not be changed: {error}"), lang);
+                tell(
+                    &say!(
+                        "{path} 没有改成：{error}",
+                        "{path} could not be changed: {error}"
+                    ),
+                    lang,
+                );
                 return Err(USAGE);
             }
             if it.file.text == it.text {
-                tell(&say!("{path} 已转存为 UTF-8", "{path} is saved as UTF-8 now"), lang);
+                tell(
+                    &say!("{path} 已转存为 UTF-8", "{path} is saved as UTF-8 now"),
+                    lang,
+                );
             }
             answer(&it.diff().to_string(), lang);
         }

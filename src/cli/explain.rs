@@ -9,7 +9,10 @@ use crate::pipeline::{EXTENSIONS, codes};
 pub fn explain(name: Option<&str>, lang: Lang) -> u8 {
     let all = codes(EXTENSIONS);
     let Some(name) = name else {
-        let lines: String = all.iter().map(|code| format!("{code}\t{}\n", first_sentence(*code, lang))).collect();
+        let lines: String = all
+            .iter()
+            .map(|code| format!("{code}\t{}\n", first_sentence(*code, lang)))
+            .collect();
         answer(&lines, lang);
         return 0;
     };
@@ -35,7 +38,10 @@ pub fn explain(name: Option<&str>, lang: Lang) -> u8 {
 }
 
 fn first_sentence(code: Code, lang: Lang) -> String {
-    let (text, end) = (code.explanation().get(lang).to_string(), if lang == Lang::Zh { "。" } else { ". " });
+    let (text, end) = (
+        code.explanation().get(lang).to_string(),
+        if lang == Lang::Zh { "。" } else { ". " },
+    );
     match text.split_once(end) {
         Some((first, _)) => format!("{first}{}", end.trim_end()),
         None => text,

@@ -52,7 +52,10 @@ pub fn summary(
     started: Instant,
     lang: Lang,
 ) {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    let errors = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .count();
     let warnings = diagnostics.len() - errors;
     let mut line = say!("页面 {pages}", "pages {pages}");
     let mut add = |text: Text| {
@@ -62,13 +65,22 @@ pub fn summary(
     if held > 0 {
         add(say!("暂不发布 {held}", "held back {held}"));
     }
-    if let Some(Counts { written, unchanged, removed, .. }) = counts {
+    if let Some(Counts {
+        written,
+        unchanged,
+        removed,
+        ..
+    }) = counts
+    {
         add(say!(
             "写入 {written}，未变 {unchanged}，删除 {removed}",
             "written {written}, unchanged {unchanged}, removed {removed}"
         ));
     }
-    add(say!("错误 {errors}，警告 {warnings}", "errors {errors}, warnings {warnings}"));
+    add(say!(
+        "错误 {errors}，警告 {warnings}",
+        "errors {errors}, warnings {warnings}"
+    ));
     let seconds = started.elapsed().as_secs_f64();
     add(say!("用时 {seconds:.2} 秒", "{seconds:.2} s"));
     tell(&line, lang);
@@ -80,7 +92,13 @@ pub fn summary(
         tell(&text, lang);
     }
     if errors > 0 && counts.is_some() {
-        tell(&say!("有错误，没有改动已发布的网站。", "There are errors; the published site was not touched."), lang);
+        tell(
+            &say!(
+                "有错误，没有改动已发布的网站。",
+                "There are errors; the published site was not touched."
+            ),
+            lang,
+        );
     }
 }
 
@@ -154,7 +172,13 @@ pub fn printed(written: Result<(), Error>, lang: Lang) {
     let Err(error) = written else { return };
     IS_UNHEARD.store(true, Ordering::Relaxed);
     if error.kind() != ErrorKind::BrokenPipe {
-        tell(&say!("无法写到标准输出：{error}", "the standard output cannot be written: {error}"), lang);
+        tell(
+            &say!(
+                "无法写到标准输出：{error}",
+                "the standard output cannot be written: {error}"
+            ),
+            lang,
+        );
     }
 }
 

@@ -43,7 +43,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return usage::report(&error, lang);
         }
     };
-    let code = breakdown::hold(lang, || breakdown::start_threads(lang).unwrap_or_else(|| obey(&matches, lang)));
+    let code = breakdown::hold(lang, || {
+        breakdown::start_threads(lang).unwrap_or_else(|| obey(&matches, lang))
+    });
     if is_unheard() { USAGE } else { code }.into()
 }
 
@@ -57,7 +59,9 @@ fn obey(matches: &ArgMatches, lang: Lang) -> u8 {
         Some(("new", matches)) => scaffold::new(matches, lang),
         Some(("init", matches)) => scaffold::init(matches, lang),
         Some(("schema", matches)) => write_schemas(matches, lang),
-        Some(("explain", matches)) => explain::explain(matches.get_one::<String>("code").map(String::as_str), lang),
+        Some(("explain", matches)) => {
+            explain::explain(matches.get_one::<String>("code").map(String::as_str), lang)
+        }
         Some((_, matches)) => build(matches, lang),
         None => build(matches, lang),
     }
@@ -68,8 +72,12 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     if let Some(code) = refuse_root(&request.root, lang) {
         return code;
     }
-    let output = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
-    let folder = if matches.value_source("output") == Some(clap::parser::ValueSource::DefaultValue) {
+    let output = matches
+        .get_one::<PathBuf>("output")
+        .cloned()
+        .unwrap_or_default();
+    let folder = if matches.value_source("output") == Some(clap::parser::ValueSource::DefaultValue)
+    {
         request.root.join(output)
     } else {
         output
@@ -80,7 +88,14 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     };
     let mut inputs = Inputs::of(&request, publication.inputs()).unwrap_or_default();
     if let Some((settled, counts)) = publication.settled(&inputs) {
-        summary(&[], settled.pages, settled.held, Some(counts), started, lang);
+        summary(
+            &[],
+            settled.pages,
+            settled.held,
+            Some(counts),
+            started,
+            lang,
+        );
         return 0;
     }
     let progress = Progress::start(lang);
@@ -88,7 +103,8 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     let (mut diagnostics, mut reasons) = (checked.diagnostics, Vec::new());
     if let Some(prepared) = &checked.prepared {
         if matches.get_flag("verbose") {
-            reasons = prepared.reasons(publication.inputs(), &inputs, |path| publication.owns(path));
+            reasons =
+                prepared.reasons(publication.inputs(), &inputs, |path| publication.owns(path));
         }
         progress.rendering(prepared.outputs());
         diagnostics.extend(prepared.render(|path, rendered| {
@@ -100,7 +116,14 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     print(&diagnostics, lang);
     if any_error(&diagnostics) {
         drop(publication);
-        summary(&diagnostics, checked.pages, checked.held, Some(Counts::default()), started, lang);
+        summary(
+            &diagnostics,
+            checked.pages,
+            checked.held,
+            Some(Counts::default()),
+            started,
+            lang,
+        );
         return ERRORS;
     }
     if let Some(prepared) = &checked.prepared {
@@ -112,7 +135,14 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     match publication.commit(inputs, settle) {
         Ok(counts) => {
             rendered(&reasons, lang);
-            summary(&diagnostics, checked.pages, checked.held, Some(counts), started, lang);
+            summary(
+                &diagnostics,
+                checked.pages,
+                checked.held,
+                Some(counts),
+                started,
+                lang,
+            );
         }
         Err(refusal) => return refused(&folder, &refusal, lang),
     }
@@ -151,7 +181,10 @@ fn refuse_root(root: &Path, lang: Lang) -> Option<u8> {
         return None;
     }
     let root = root.display();
-    let text = say!("{root} 不是站点：没有 content/site.yaml", "{root} is not a site: it has no content/site.yaml");
+    let text = say!(
+        "{root} 不是站点：没有 content/site.yaml",
+        "{root} is not a site: it has no content/site.yaml"
+    );
     tell(&text, lang);
     Some(USAGE)
 }

@@ -21,18 +21,34 @@ pub fn preview(matches: &ArgMatches, lang: Lang) -> u8 {
     if let Some(code) = refuse_root(&request.root, lang) {
         return code;
     }
-    let host = matches.get_one("host").copied().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    let address = Address { host, port: matches.get_one("port").copied().unwrap_or_default() };
-    let terminal = Terminal { lang, address: OnceCell::new(), said: RefCell::default() };
+    let host = matches
+        .get_one("host")
+        .copied()
+        .unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let address = Address {
+        host,
+        port: matches.get_one("port").copied().unwrap_or_default(),
+    };
+    let terminal = Terminal {
+        lang,
+        address: OnceCell::new(),
+        said: RefCell::default(),
+    };
     let started = |local: SocketAddr, base: &str| terminal.started(local, base);
     let built = |update: &Update, started: Instant| terminal.built(update, started);
     let unwatched = |trouble: &str| tell(&not_watched(trouble), lang);
     let text = match serve::serve(&request, address, lang, started, built, unwatched) {
         Ok(()) => return 0,
         Err(Failure::Listen(error)) => not_listening(address, &error),
-        Err(Failure::Watch(error)) => say!("无法监视文件夹：{error}", "cannot watch the folders: {error}"),
+        Err(Failure::Watch(error)) => say!(
+            "无法监视文件夹：{error}",
+            "cannot watch the folders: {error}"
+        ),
         Err(Failure::Random(error)) => {
-            say!("系统没有提供随机数：{error}", "the system provides no random numbers: {error}")
+            say!(
+                "系统没有提供随机数：{error}",
+                "the system provides no random numbers: {error}"
+            )
         }
     };
     tell(&text, lang);
@@ -61,20 +77,42 @@ impl Terminal {
 
     /// On a screen what is wrong stays in sight: each build begins at its top. Elsewhere it is said once.
     fn built(&self, update: &Update, started: Instant) {
-        let texts = update.diagnostics.iter().map(|diagnostic| report::terminal(diagnostic, self.lang, false));
+        let texts = update
+            .diagnostics
+            .iter()
+            .map(|diagnostic| report::terminal(diagnostic, self.lang, false));
         let before = self.said.replace(texts.collect());
-        match self.address.get().filter(|_| std::io::stderr().is_terminal()) {
+        match self
+            .address
+            .get()
+            .filter(|_| std::io::stderr().is_terminal())
+        {
             Some(address) => {
                 notice(&format!("\x1b[H\x1b[2J{address}\n"));
                 print(&update.diagnostics, self.lang);
             }
             None => {
                 let said = self.said.borrow();
-                let new = update.diagnostics.iter().zip(&*said).filter(|(_, text)| !before.contains(text));
-                print(&new.map(|(diagnostic, _)| diagnostic.clone()).collect::<Vec<_>>(), self.lang);
+                let new = update
+                    .diagnostics
+                    .iter()
+                    .zip(&*said)
+                    .filter(|(_, text)| !before.contains(text));
+                print(
+                    &new.map(|(diagnostic, _)| diagnostic.clone())
+                        .collect::<Vec<_>>(),
+                    self.lang,
+                );
             }
         }
-        summary(&update.diagnostics, update.pages, update.held, None, started, self.lang);
+        summary(
+            &update.diagnostics,
+            update.pages,
+            update.held,
+            None,
+            started,
+            self.lang,
+        );
         end_if_unheard();
     }
 }
@@ -95,7 +133,8 @@ fn end_if_unheard() {
 
 fn not_listening(address: Address, error: &std::io::Error) -> Text {
     let Address { host, port } = address;
-    let free = (port.saturating_add(1)..=u16::MAX).find(|port| TcpListener::bind((host, *port)).is_ok());
+    let free =
+        (port.saturating_add(1)..=u16::MAX).find(|port| TcpListener::bind((host, *port)).is_ok());
     match free.filter(|_| error.kind() == ErrorKind::AddrInUse) {
         Some(free) => say!(
             "端口 {port} 已被占用（可能另一个预览还开着）。{free} 空着：planpress serve --port {free}",

@@ -74,7 +74,10 @@ fn show(state: &State, lang: Lang) {
         if screen.is_over {
             return;
         }
-        let (done, total) = (state.done.load(Ordering::Relaxed), state.total.load(Ordering::Relaxed));
+        let (done, total) = (
+            state.done.load(Ordering::Relaxed),
+            state.total.load(Ordering::Relaxed),
+        );
         let text = match total {
             0 => say!("检查", "Checking"),
             _ => say!("生成 {done}/{total}", "Rendering {done}/{total}"),

@@ -29,22 +29,32 @@ pub fn new(matches: &ArgMatches, lang: Lang) -> u8 {
     let name = matches.get_one::<String>("kind").map_or("", String::as_str);
     let kinds = pipeline::new_kinds(EXTENSIONS);
     let kind = kinds.iter().find(|kind| kind.name == name).unwrap_or(&PAGE);
-    let title = matches.get_one::<String>("title").map_or("", String::as_str);
+    let title = matches
+        .get_one::<String>("title")
+        .map_or("", String::as_str);
     let is_invisible = |c: char| c.is_control() || ['\u{2028}', '\u{2029}'].contains(&c);
     if title.trim().is_empty() || title.contains(is_invisible) {
-        let text = say!("标题是空的，或有看不见的字符。", "the title is empty or has invisible characters.");
+        let text = say!(
+            "标题是空的，或有看不见的字符。",
+            "the title is empty or has invisible characters."
+        );
         tell(&text, lang);
         return USAGE;
     }
     let date = matches.get_one::<Date>("date").copied().unwrap_or(today);
     match scaffold::page(&root, &locales, kind, title, date) {
         Ok(files) => {
-            files.iter().for_each(|file| tell(&say!("已新建 {file}", "made {file}"), lang));
+            files
+                .iter()
+                .for_each(|file| tell(&say!("已新建 {file}", "made {file}"), lang));
             next_steps(lang);
             0
         }
         Err(error) => {
-            tell(&say!("新建失败：{error}", "the files could not be made: {error}"), lang);
+            tell(
+                &say!("新建失败：{error}", "the files could not be made: {error}"),
+                lang,
+            );
             USAGE
         }
     }
@@ -62,13 +72,21 @@ fn next_steps(lang: Lang) {
 
 /// Makes a small site.
 pub fn init(matches: &ArgMatches, lang: Lang) -> u8 {
-    let folder = matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
+    let folder = matches
+        .get_one::<PathBuf>("folder")
+        .cloned()
+        .unwrap_or_default();
     let folder = root(matches).join(folder);
-    let folder = folder.strip_prefix(".").map(PathBuf::from).unwrap_or(folder);
+    let folder = folder
+        .strip_prefix(".")
+        .map(PathBuf::from)
+        .unwrap_or(folder);
     let name = folder.display();
     match scaffold::site(&folder) {
         Ok(files) => {
-            files.iter().for_each(|file| tell(&say!("已新建 {name}/{file}", "made {name}/{file}"), lang));
+            files
+                .iter()
+                .for_each(|file| tell(&say!("已新建 {name}/{file}", "made {name}/{file}"), lang));
             tell(
                 &say!(
                     "下一步：改 {name}/content/site.yaml 里的名称和网址，然后 planpress serve --root {name} 预览。",
@@ -79,11 +97,23 @@ pub fn init(matches: &ArgMatches, lang: Lang) -> u8 {
             0
         }
         Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => {
-            tell(&say!("{name} 不是空文件夹，没有写入任何文件。", "{name} is not empty; nothing was written."), lang);
+            tell(
+                &say!(
+                    "{name} 不是空文件夹，没有写入任何文件。",
+                    "{name} is not empty; nothing was written."
+                ),
+                lang,
+            );
             USAGE
         }
         Err(error) => {
-            tell(&say!("{name} 写入失败：{error}", "{name} could not be written: {error}"), lang);
+            tell(
+                &say!(
+                    "{name} 写入失败：{error}",
+                    "{name} could not be written: {error}"
+                ),
+                lang,
+            );
             USAGE
         }
     }

@@ -16,14 +16,25 @@ pub fn status(matches: &ArgMatches, lang: Lang) -> u8 {
         return code;
     }
     match pipeline::status(&request) {
-        Ok(entries) if matches.get_one::<String>("format").is_some_and(|format| format == "json") => {
+        Ok(entries)
+            if matches
+                .get_one::<String>("format")
+                .is_some_and(|format| format == "json") =>
+        {
             let (translations, publishing) = entries;
             answer(&format!("{}\n", json(&translations, &publishing)), lang);
             0
         }
         Ok(entries) => {
             let (translations, publishing) = entries;
-            answer(&format!("{}{}\n", text(&translations, lang), agenda(&publishing, lang)), lang);
+            answer(
+                &format!(
+                    "{}{}\n",
+                    text(&translations, lang),
+                    agenda(&publishing, lang)
+                ),
+                lang,
+            );
             0
         }
         Err(found) => {
@@ -39,8 +50,12 @@ pub fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
     if let Some(code) = refuse_root(&request.root, lang) {
         return code;
     }
-    let files: Vec<String> =
-        matches.get_many::<String>("files").into_iter().flatten().map(|file| below(file)).collect();
+    let files: Vec<String> = matches
+        .get_many::<String>("files")
+        .into_iter()
+        .flatten()
+        .map(|file| below(file))
+        .collect();
     let accepted = match pipeline::accept(&request, &files) {
         Ok(accepted) => accepted,
         Err(found) => {
@@ -49,10 +64,22 @@ pub fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
         }
     };
     for (translation, record) in &accepted.records {
-        tell(&say!("已登记 {translation} → {record}", "recorded {translation} → {record}"), lang);
+        tell(
+            &say!(
+                "已登记 {translation} → {record}",
+                "recorded {translation} → {record}"
+            ),
+            lang,
+        );
     }
     for (translation, error) in &accepted.failed {
-        tell(&say!("{translation} 登记失败：{error}", "{translation} could not be recorded: {error}"), lang);
+        tell(
+            &say!(
+                "{translation} 登记失败：{error}",
+                "{translation} could not be recorded: {error}"
+            ),
+            lang,
+        );
     }
     for file in &accepted.unknown {
         tell(

@@ -14,48 +14,75 @@ use crate::diagnostic::{Lang, Text, say};
 pub fn report(error: &Error, lang: Lang) -> ExitCode {
     if !error.use_stderr() {
         printed(error.print().and_then(|()| std::io::stdout().flush()), lang);
-        return if is_unheard() { USAGE.into() } else { ExitCode::SUCCESS };
+        return if is_unheard() {
+            USAGE.into()
+        } else {
+            ExitCode::SUCCESS
+        };
     }
     tell(&explain(error), lang);
-    tell(&say!("用法见 planpress --help", "See planpress --help"), lang);
+    tell(
+        &say!("用法见 planpress --help", "See planpress --help"),
+        lang,
+    );
     USAGE.into()
 }
 
 fn explain(error: &Error) -> Text {
     let value = |kind| error.get(kind).map(words).unwrap_or_default();
-    let (argument, given) = (value(ContextKind::InvalidArg), value(ContextKind::InvalidValue));
+    let (argument, given) = (
+        value(ContextKind::InvalidArg),
+        value(ContextKind::InvalidValue),
+    );
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let name = value(ContextKind::InvalidSubcommand);
-            with_suggestion(error, say!("没有子命令 {name}。", "There is no command {name}."))
+            with_suggestion(
+                error,
+                say!("没有子命令 {name}。", "There is no command {name}."),
+            )
         }
-        ErrorKind::UnknownArgument => {
-            with_suggestion(error, say!("没有参数 {argument}。", "There is no argument {argument}."))
-        }
+        ErrorKind::UnknownArgument => with_suggestion(
+            error,
+            say!("没有参数 {argument}。", "There is no argument {argument}."),
+        ),
         ErrorKind::InvalidValue if given.is_empty() => {
-            say!("参数 {argument} 缺一个值。", "The argument {argument} needs a value.")
+            say!(
+                "参数 {argument} 缺一个值。",
+                "The argument {argument} needs a value."
+            )
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let known = value(ContextKind::ValidValue);
-            let mut text = say!("参数 {argument} 的值“{given}”有误。", "The argument {argument} cannot be “{given}”.");
+            let mut text = say!(
+                "参数 {argument} 的值“{given}”有误。",
+                "The argument {argument} cannot be “{given}”."
+            );
             if !known.is_empty() {
                 text.zh += &format!("可以是：{known}。");
                 text.en += &format!(" It can be: {known}.");
             }
             text
         }
-        ErrorKind::MissingRequiredArgument => say!("缺少参数 {argument}。", "The argument {argument} is missing."),
+        ErrorKind::MissingRequiredArgument => say!(
+            "缺少参数 {argument}。",
+            "The argument {argument} is missing."
+        ),
         ErrorKind::ArgumentConflict => {
             let other = value(ContextKind::PriorArg);
-            say!("参数 {argument} 不能与 {other} 同用。", "{argument} cannot be used together with {other}.")
+            say!(
+                "参数 {argument} 不能与 {other} 同用。",
+                "{argument} cannot be used together with {other}."
+            )
         }
         _ => say!("命令有误。", "The command is not understood."),
     }
 }
 
 fn with_suggestion(error: &Error, mut text: Text) -> Text {
-    let near =
-        [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg].into_iter().find_map(|kind| error.get(kind));
+    let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg]
+        .into_iter()
+        .find_map(|kind| error.get(kind));
     if let Some(near) = near.map(words).filter(|near| !near.is_empty()) {
         text.zh += &format!("是不是想写 {near}？");
         text.en += &format!(" Did you mean {near}?");

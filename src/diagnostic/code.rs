@@ -28,7 +28,10 @@ impl Code {
 
     /// What it means and what to do about it, in a few sentences.
     pub fn explanation(self) -> Text {
-        Text { zh: self.zh.into(), en: self.en.into() }
+        Text {
+            zh: self.zh.into(),
+            en: self.en.into(),
+        }
     }
 }
 

@@ -198,6 +198,12 @@ declare_codes! {
     PICTURE_TOO_LARGE = "picture-too-large",
         "图片文件过大，处理它会占用过多内存，手机也打不开。请缩小图片后再放进来。",
         "The picture is too large to be processed, and phones could not load it. Reduce it and add it again.";
+    DAMAGED_PICTURE = "damaged-picture",
+        "图片文件损坏或不完整，无法确认里面没有拍摄地点等信息，所以不予发布。请用看图软件打开后另存，或重新拷贝原图。",
+        "The picture is damaged or incomplete, so nobody can tell whether it still holds the place it was taken at; it is not published. Open it and save it again, or copy the original once more.";
+    PICTURE_METADATA = "picture-metadata",
+        "这种格式的图片里，拍摄地点、设备等信息无法去除；其中 HEIC 和 TIFF 多数浏览器也打不开。请另存为 JPEG 或 PNG。",
+        "The place, the camera and other metadata cannot be taken out of pictures of this format; most browsers cannot show HEIC and TIFF either. Save it as JPEG or PNG.";
     UNUSED_TEXT = "unused-text",
         "界面文字里有一行没有模板使用。可以删去。",
         "A line of the interface texts is not used by any template. It can be deleted.";

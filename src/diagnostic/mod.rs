@@ -49,7 +49,10 @@ impl Text {
 /// `say!("中文 {x}", "English {x}")`: a [`Text`] from two format strings.
 macro_rules! say {
     ($zh:literal, $en:literal $(,)?) => {
-        $crate::diagnostic::Text { zh: format!($zh), en: format!($en) }
+        $crate::diagnostic::Text {
+            zh: format!($zh),
+            en: format!($en),
+        }
     };
 }
 pub(crate) use say;
@@ -84,7 +87,14 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     fn new(severity: Severity, code: Code, message: Text) -> Self {
-        Self { code, severity, place: Place::Site, message, hint: None, related: Vec::new() }
+        Self {
+            code,
+            severity,
+            place: Place::Site,
+            message,
+            hint: None,
+            related: Vec::new(),
+        }
     }
 
     /// A finding that stops publication.
@@ -157,7 +167,9 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
 
 /// Whether any of them stops publication.
 pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
 /// Characters of the longest word that is compared with others: the comparison takes time by the square.

@@ -9,13 +9,22 @@ use crate::site::{Frame, Kind, Page, Site};
 
 /// What is missing; the site's settings once, columns one by one.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
-    let Some(government) = government(&site.frame) else { return Vec::new() };
+    let Some(government) = government(&site.frame) else {
+        return Vec::new();
+    };
     let mut found = missing_settings(&site.frame, government);
-    let columns = site.pages.iter().filter(|page| page.kind == Kind::Section && page.has_own_file());
+    let columns = site
+        .pages
+        .iter()
+        .filter(|page| page.kind == Kind::Section && page.has_own_file());
     let chinese = columns.filter(|page| site.frame.locales.get(page.locale).key == LANGUAGE);
     for column in chinese {
         found.extend(missing_in_column(column));
-        found.extend(if is_empty(site, column) { Some(empty(column)) } else { stale(site, column) });
+        found.extend(if is_empty(site, column) {
+            Some(empty(column))
+        } else {
+            stale(site, column)
+        });
     }
     found
 }
@@ -27,12 +36,15 @@ fn is_empty(site: &Site, column: &Page) -> bool {
 }
 
 fn empty(column: &Page) -> Diagnostic {
-    Diagnostic::warning(codes::EMPTY_COLUMN, say!("栏目没有内容", "the column is empty")).at(column.location()).hint(
-        say!(
-            "发布内容，或在有内容之前把栏目设为草稿（draft: true）。",
-            "Publish something, or keep the column back as a draft (draft: true) until there is."
-        ),
+    Diagnostic::warning(
+        codes::EMPTY_COLUMN,
+        say!("栏目没有内容", "the column is empty"),
     )
+    .at(column.location())
+    .hint(say!(
+        "发布内容，或在有内容之前把栏目设为草稿（draft: true）。",
+        "Publish something, or keep the column back as a draft (draft: true) until there is."
+    ))
 }
 
 /// After how many days without a new page a column of this type counts as not kept up.
@@ -49,14 +61,27 @@ fn stale(site: &Site, section: &Page) -> Option<Diagnostic> {
     let kind = |page: &Page| column(page).map(|column| column.r#type);
     let own = kind(section)?;
     let days = patience(own)?;
-    if site.ancestors(section).into_iter().any(|id| kind(site.page(id)) == Some(own)) {
+    if site
+        .ancestors(section)
+        .into_iter()
+        .any(|id| kind(site.page(id)) == Some(own))
+    {
         return None;
     }
     let folder = format!("{}/", section.route);
-    let below = |page: &&Page| page.locale == section.locale && format!("{}/", page.route).starts_with(&folder);
-    let newest = site.pages.iter().filter(below).filter_map(|page| page.date).max();
+    let below = |page: &&Page| {
+        page.locale == section.locale && format!("{}/", page.route).starts_with(&folder)
+    };
+    let newest = site
+        .pages
+        .iter()
+        .filter(below)
+        .filter_map(|page| page.date)
+        .max();
     let today = site.frame.date;
-    let age = newest.and_then(|date| date.moment.date().until(today).ok()).map(|span| span.get_days());
+    let age = newest
+        .and_then(|date| date.moment.date().until(today).ok())
+        .map(|span| span.get_days());
     if age.is_some_and(|age| age <= days) {
         return None;
     }
@@ -68,24 +93,46 @@ fn stale(site: &Site, section: &Page) -> Option<Diagnostic> {
                 "the column was last updated on {date}, more than {days} days ago"
             )
         }
-        None => say!("栏目里没有标明日期的页面", "no page of the column says when it was published"),
+        None => say!(
+            "栏目里没有标明日期的页面",
+            "no page of the column says when it was published"
+        ),
     };
-    let hint = say!("发布新的内容，或给页面写上 date。", "Publish something new, or give its pages a date.");
-    Some(Diagnostic::warning(codes::STALE_COLUMN, message).at(section.location()).hint(hint))
+    let hint = say!(
+        "发布新的内容，或给页面写上 date。",
+        "Publish something new, or give its pages a date."
+    );
+    Some(
+        Diagnostic::warning(codes::STALE_COLUMN, message)
+            .at(section.location())
+            .hint(hint),
+    )
 }
 
 fn missing_settings(frame: &Frame, government: &Government) -> Vec<Diagnostic> {
-    let missing: Vec<&str> = government.items().into_iter().filter(|(_, given)| !given).map(|(name, _)| name).collect();
+    let missing: Vec<&str> = government
+        .items()
+        .into_iter()
+        .filter(|(_, given)| !given)
+        .map(|(name, _)| name)
+        .collect();
     let names = missing.join(", ");
     let warning = Diagnostic::warning(
         codes::GOVERNMENT_SETTINGS,
-        say!("政府网站应有而没有填写的：{names}", "a government site should have these, which are not given: {names}"),
+        say!(
+            "政府网站应有而没有填写的：{names}",
+            "a government site should have these, which are not given: {names}"
+        ),
     );
     let warning = warning.at(locate(&frame.settings_file, &["government"])).hint(say!(
         "在 site.yaml 的 government 下填写核实过的内容；没有填写的不会出现在网站上。",
         "Write what has been verified below government in site.yaml; what is not given does not appear on the site."
     ));
-    if missing.is_empty() { Vec::new() } else { vec![warning] }
+    if missing.is_empty() {
+        Vec::new()
+    } else {
+        vec![warning]
+    }
 }
 
 fn missing_in_column(page: &Page) -> Option<Diagnostic> {
@@ -93,9 +140,16 @@ fn missing_in_column(page: &Page) -> Option<Diagnostic> {
     let fields = [
         ("description", page.description.is_some()),
         ("column.type", column.is_some()),
-        ("column.keywords", column.is_some_and(|column| !column.keywords.is_empty())),
+        (
+            "column.keywords",
+            column.is_some_and(|column| !column.keywords.is_empty()),
+        ),
     ];
-    let names: Vec<&str> = fields.into_iter().filter(|(_, given)| !given).map(|(name, _)| name).collect();
+    let names: Vec<&str> = fields
+        .into_iter()
+        .filter(|(_, given)| !given)
+        .map(|(name, _)| name)
+        .collect();
     let names = names.join(", ");
     let message = say!("栏目缺少：{names}", "the column lacks: {names}");
     let warning = Diagnostic::warning(codes::MISSING_COLUMN_TAGS, message).at(page.location());
@@ -108,29 +162,47 @@ fn missing_in_column(page: &Page) -> Option<Diagnostic> {
 
 /// Errors in the form of what is given.
 pub fn check_form(frame: &Frame) -> Vec<Diagnostic> {
-    let Some(government) = government(frame) else { return Vec::new() };
-    let is_domain = |text: &str| text.contains('.') && !text.contains(['/', ':', ' ']) && text.is_ascii();
-    let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_code = |text: &str| digits(text, 10) || text.strip_prefix("bm").is_some_and(|rest| digits(rest, 8));
-    let domain = government.domain.as_deref().filter(|text| !is_domain(text)).map(|_| {
-        let message = say!("域名只写主机名", "the domain is the name of the host alone");
-        let hint = say!(
-            "例如 www.example.gov.cn，不带 http:// 和路径。",
-            "For example www.example.gov.cn, without http:// or a path."
-        );
-        Diagnostic::error(codes::BAD_DOMAIN, message)
-            .at(locate(&frame.settings_file, &["government", "domain"]))
-            .hint(hint)
-    });
-    let code = government.id_code.as_deref().filter(|text| !is_code(text)).map(|_| {
-        let message = say!("网站标识码是10位数字，或 bm 加8位数字", "the site's code is 10 digits, or bm and 8 digits");
-        let hint = say!(
-            "照主管部门发给的标识码填写，加引号。",
-            "Copy the code that was issued to the site, in quotation marks."
-        );
-        Diagnostic::error(codes::BAD_ID_CODE, message)
-            .at(locate(&frame.settings_file, &["government", "id_code"]))
-            .hint(hint)
-    });
+    let Some(government) = government(frame) else {
+        return Vec::new();
+    };
+    let is_domain =
+        |text: &str| text.contains('.') && !text.contains(['/', ':', ' ']) && text.is_ascii();
+    let digits = |text: &str, count: usize| {
+        text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_code = |text: &str| {
+        digits(text, 10) || text.strip_prefix("bm").is_some_and(|rest| digits(rest, 8))
+    };
+    let domain = government
+        .domain
+        .as_deref()
+        .filter(|text| !is_domain(text))
+        .map(|_| {
+            let message = say!("域名只写主机名", "the domain is the name of the host alone");
+            let hint = say!(
+                "例如 www.example.gov.cn，不带 http:// 和路径。",
+                "For example www.example.gov.cn, without http:// or a path."
+            );
+            Diagnostic::error(codes::BAD_DOMAIN, message)
+                .at(locate(&frame.settings_file, &["government", "domain"]))
+                .hint(hint)
+        });
+    let code = government
+        .id_code
+        .as_deref()
+        .filter(|text| !is_code(text))
+        .map(|_| {
+            let message = say!(
+                "网站标识码是10位数字，或 bm 加8位数字",
+                "the site's code is 10 digits, or bm and 8 digits"
+            );
+            let hint = say!(
+                "照主管部门发给的标识码填写，加引号。",
+                "Copy the code that was issued to the site, in quotation marks."
+            );
+            Diagnostic::error(codes::BAD_ID_CODE, message)
+                .at(locate(&frame.settings_file, &["government", "id_code"]))
+                .hint(hint)
+        });
     domain.into_iter().chain(code).collect()
 }

@@ -50,7 +50,10 @@ impl Extension for Government {
         let government = settings::of(settings.get()?)?;
         let domain = government.domain.as_deref().and_then(address::host_of);
         let own = domain.into_iter().chain(base.host()).collect();
-        Some(Leaving { own, trusted: DOMAIN })
+        Some(Leaving {
+            own,
+            trusted: DOMAIN,
+        })
     }
 
     fn complete(&self, draft: &Draft) -> Additions {
@@ -58,13 +61,19 @@ impl Extension for Government {
         let mut additions = Additions::default();
         for (locale, it) in frame.locales.iter() {
             let footer = government(frame).map(|government| footer(government, &it.key));
-            additions.site_values.push((locale, "government", site::json(&footer)));
+            additions
+                .site_values
+                .push((locale, "government", site::json(&footer)));
         }
 
-        let Some(government) = government(frame) else { return additions };
+        let Some(government) = government(frame) else {
+            return additions;
+        };
         additions.diagnostics = check::check_form(frame);
         let mut pages = Changes::new(draft);
-        leaving::pages(draft.pages(), frame).into_iter().for_each(|page| pages.add(page));
+        leaving::pages(draft.pages(), frame)
+            .into_iter()
+            .for_each(|page| pages.add(page));
         tag(&mut pages, government, draft);
         additions.pages = pages.finish();
         additions
@@ -81,16 +90,24 @@ fn tag(pages: &mut Changes<'_>, government: &Settings, draft: &Draft) {
     for (locale, it) in frame.locales.iter() {
         let in_language = it.key == LANGUAGE;
         let own = pages.of_locale(locale).filter(|_| in_language);
-        let tags = own.map(|page| (page.route.clone(), tags::tags(page, pages, government, frame)));
+        let tags = own.map(|page| {
+            (
+                page.route.clone(),
+                tags::tags(page, pages, government, frame),
+            )
+        });
         for (route, tags) in tags.collect::<Vec<_>>() {
             if let Some(page) = pages.edit(locale, &route) {
                 page.shown.metas = tags;
             }
         }
 
-        let home = pages.edit(locale, "").filter(|page| page.kind == Kind::Home);
+        let home = pages
+            .edit(locale, "")
+            .filter(|page| page.kind == Kind::Home);
         if let (Some(home), Some(organiser)) = (home, &government.organiser) {
-            let publisher = json!({"@type": "GovernmentOrganization", "name": organiser.get(&it.key)});
+            let publisher =
+                json!({"@type": "GovernmentOrganization", "name": organiser.get(&it.key)});
             home.shown.about.push(("publisher", publisher));
         }
     }

@@ -9,7 +9,12 @@ use crate::site::{Changes, Frame, Kind, Page};
 type Tag = (&'static str, Option<String>);
 
 /// The tags of a page: the site's own, those of its column, and those of the article.
-pub fn tags(page: &Page, pages: &Changes<'_>, government: &Government, frame: &Frame) -> Vec<(&'static str, String)> {
+pub fn tags(
+    page: &Page,
+    pages: &Changes<'_>,
+    government: &Government,
+    frame: &Frame,
+) -> Vec<(&'static str, String)> {
     let name = frame.settings.title.get(LANGUAGE).to_string();
     let mut tags = vec![
         ("SiteName", Some(name)),
@@ -23,13 +28,22 @@ pub fn tags(page: &Page, pages: &Changes<'_>, government: &Government, frame: &F
         Kind::Section => Some(page),
         Kind::Page => ancestors.last().copied(),
     };
-    tags.extend(section.filter(|section| section.kind == Kind::Section).into_iter().flat_map(of_column));
+    tags.extend(
+        section
+            .filter(|section| section.kind == Kind::Section)
+            .into_iter()
+            .flat_map(of_column),
+    );
     if page.kind == Kind::Page {
         tags.extend(of_article(page, &ancestors, frame));
     }
 
-    let present = tags.into_iter().filter_map(|(name, content)| Some((name, content?)));
-    present.filter(|(_, content)| !content.trim().is_empty()).collect()
+    let present = tags
+        .into_iter()
+        .filter_map(|(name, content)| Some((name, content?)));
+    present
+        .filter(|(_, content)| !content.trim().is_empty())
+        .collect()
 }
 
 fn of_column(section: &Page) -> Vec<Tag> {
@@ -37,8 +51,14 @@ fn of_column(section: &Page) -> Vec<Tag> {
     vec![
         ("ColumnName", Some(section.title.clone())),
         ("ColumnDescription", section.description.clone()),
-        ("ColumnKeywords", column.map(|column| column.keywords.join(","))),
-        ("ColumnType", column.map(|column| format!("{:?}", column.r#type))),
+        (
+            "ColumnKeywords",
+            column.map(|column| column.keywords.join(",")),
+        ),
+        (
+            "ColumnType",
+            column.map(|column| format!("{:?}", column.r#type)),
+        ),
     ]
 }
 
@@ -53,6 +73,9 @@ fn of_article(page: &Page, ancestors: &[&Page], frame: &Frame) -> Vec<Tag> {
         ("PubDate", date),
         ("ContentSource", source),
         ("Author", author),
-        ("Url", Some(frame.base.permalink(&page.relative_url(&frame.locales)))),
+        (
+            "Url",
+            Some(frame.base.permalink(&page.relative_url(&frame.locales))),
+        ),
     ]
 }

@@ -31,7 +31,13 @@ pub fn events<T>(text: &str, options: Options, read: impl FnOnce(Events<'_>) -> 
     let eased = ease(text);
     let needs_nothing = eased.inserted.is_empty() && !may_join(text);
     let events = Parser::new_ext(&eased.text, options).into_offset_iter();
-    read(Events { events, needs_nothing, inserted: &eased.inserted, ahead: VecDeque::new(), before: None })
+    read(Events {
+        events,
+        needs_nothing,
+        inserted: &eased.inserted,
+        ahead: VecDeque::new(),
+        before: None,
+    })
 }
 
 /// Whether any line may have to be joined to the next: a quick look that does not know blocks and links.
@@ -55,11 +61,22 @@ fn may_join(text: &str) -> bool {
 
 fn may_join_lines(before: &str, after: &str) -> bool {
     let next = after.trim_start_matches([' ', '\t', '>']);
-    let after = next.trim_start_matches(['*', '_', '~', '[', '`']).chars().next();
-    let before = before.trim_end_matches([' ', '\t', '\r', '*', '_', '~', '`']).chars().next_back();
+    let after = next
+        .trim_start_matches(['*', '_', '~', '[', '`'])
+        .chars()
+        .next();
+    let before = before
+        .trim_end_matches([' ', '\t', '\r', '*', '_', '~', '`'])
+        .chars()
+        .next_back();
     match (before, after) {
         (None | Some('\n'), _) | (_, None | Some('\n' | '\r')) => false,
-        _ if ["- ", "* ", "+ ", "# ", "## ", "### "].iter().any(|mark| next.starts_with(mark)) => false,
+        _ if ["- ", "* ", "+ ", "# ", "## ", "### "]
+            .iter()
+            .any(|mark| next.starts_with(mark)) =>
+        {
+            false
+        }
         // Behind a link its own text counts.
         (Some(before), Some(after)) => matches!(before, ')' | ']') || joins(before, after),
     }
@@ -67,21 +84,43 @@ fn may_join_lines(before: &str, after: &str) -> bool {
 
 fn ease(text: &str) -> Eased<'_> {
     let bytes = text.as_bytes();
-    let (mut out, mut inserted, mut copied, mut at, mut added) = (String::new(), Vec::new(), 0, 0, 0);
+    let (mut out, mut inserted, mut copied, mut at, mut added) =
+        (String::new(), Vec::new(), 0, 0, 0);
     while let Some(found) = memchr3(b'*', b'_', b'~', &bytes[at..]) {
         let (start, run) = (at + found, bytes[at + found]);
-        let end = start + bytes[start..].iter().take_while(|byte| **byte == run).count();
+        let end = start
+            + bytes[start..]
+                .iter()
+                .take_while(|byte| **byte == run)
+                .count();
         at = end;
         // Behind a backslash the first of them is a character like others.
-        let is_escaped = bytes[..start].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
+        let is_escaped = bytes[..start]
+            .iter()
+            .rev()
+            .take_while(|byte| **byte == b'\\')
+            .count()
+            % 2
+            == 1;
         let start = start + usize::from(is_escaped);
         let after = text[end..].chars().next();
-        let (Some(before), Some(after)) = (text[..start].chars().next_back(), after.filter(|_| start < end)) else {
+        let (Some(before), Some(after)) = (
+            text[..start].chars().next_back(),
+            after.filter(|_| start < end),
+        ) else {
             continue;
         };
         let is_plain = before.is_ascii() && after.is_ascii();
-        let base = if is_variation(before) { text[..start].chars().rev().find(|c| !is_variation(*c)) } else { None };
-        let needed = if is_plain { None } else { sentinel(run, (before, base), after, start..end) };
+        let base = if is_variation(before) {
+            text[..start].chars().rev().find(|c| !is_variation(*c))
+        } else {
+            None
+        };
+        let needed = if is_plain {
+            None
+        } else {
+            sentinel(run, (before, base), after, start..end)
+        };
         if let Some((place, what)) = needed {
             out.push_str(&text[copied..place]);
             added += what.len();
@@ -91,10 +130,16 @@ fn ease(text: &str) -> Eased<'_> {
         }
     }
     if inserted.is_empty() || text.contains(LETTER) {
-        return Eased { text: Cow::Borrowed(text), inserted: Vec::new() };
+        return Eased {
+            text: Cow::Borrowed(text),
+            inserted: Vec::new(),
+        };
     }
     out.push_str(&text[copied..]);
-    Eased { text: Cow::Owned(out), inserted }
+    Eased {
+        text: Cow::Owned(out),
+        inserted,
+    }
 }
 
 /// What has to stand between a run and one of its neighbours, and where. `before` may only vary the character
@@ -111,7 +156,9 @@ fn sentinel(
         (Kind::Mark | Kind::ChineseMark, Kind::Mark | Kind::ChineseMark) if base.is_some() => {
             Some((place.start, BEFORE))
         }
-        (Kind::Mark | Kind::ChineseMark, _) if base.is_some() && run == b'_' => Some((place.start, BEFORE)),
+        (Kind::Mark | Kind::ChineseMark, _) if base.is_some() && run == b'_' => {
+            Some((place.start, BEFORE))
+        }
         // Inside a word an underscore is no mark, Chinese or not.
         _ if run == b'_' => None,
         // Chinese punctuation bars nothing: the run stands as if between letters.
@@ -148,7 +195,10 @@ impl Kind {
 /// Punctuation and signs, as the parser has them.
 fn is_mark(c: char) -> bool {
     use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
-    matches!(c.general_category_group(), GeneralCategoryGroup::Punctuation | GeneralCategoryGroup::Symbol)
+    matches!(
+        c.general_category_group(),
+        GeneralCategoryGroup::Punctuation | GeneralCategoryGroup::Symbol
+    )
 }
 
 fn is_variation(c: char) -> bool {
@@ -173,7 +223,11 @@ impl<'a> Iterator for Events<'a> {
         if self.needs_nothing {
             return self.events.next();
         }
-        let mut item = if self.ahead.is_empty() { self.events.next() } else { self.ahead.pop_front() };
+        let mut item = if self.ahead.is_empty() {
+            self.events.next()
+        } else {
+            self.ahead.pop_front()
+        };
         if let Some((event, range)) = &mut item {
             self.amend(event, range);
         }
@@ -189,9 +243,12 @@ impl<'a> Events<'a> {
             self.restore(event, range);
         }
         match event {
-            Event::Text(text) | Event::Code(text) => self.before = text.chars().next_back().or(self.before),
+            Event::Text(text) | Event::Code(text) => {
+                self.before = text.chars().next_back().or(self.before)
+            }
             Event::SoftBreak if self.is_joined() => *event = Event::Text(CowStr::Borrowed("")),
-            Event::HardBreak | Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell) => {
+            Event::HardBreak
+            | Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell) => {
                 self.before = None;
             }
             _ => {}
@@ -213,8 +270,12 @@ impl<'a> Events<'a> {
     /// A place of the new text in the original one.
     fn original(&self, place: usize) -> usize {
         let index = self.inserted.partition_point(|(at, _)| *at < place);
-        let Some((at, added)) = index.checked_sub(1).map(|index| self.inserted[index]) else { return place };
-        let earlier = index.checked_sub(2).map_or(0, |index| self.inserted[index].1);
+        let Some((at, added)) = index.checked_sub(1).map(|index| self.inserted[index]) else {
+            return place;
+        };
+        let earlier = index
+            .checked_sub(2)
+            .map_or(0, |index| self.inserted[index].1);
         // Inside what was put in there is only the place before it.
         place - earlier - (added - earlier).min(place - at)
     }
@@ -227,12 +288,18 @@ impl<'a> Events<'a> {
                 self.ahead.push_back(self.events.next()?);
             }
             match &self.ahead[index].0 {
-                Event::Text(text) | Event::Code(text) => match text.chars().find(|c| !is_inserted(*c)) {
-                    None => {}
-                    found => return found,
-                },
-                Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. }) => {}
-                Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) => {}
+                Event::Text(text) | Event::Code(text) => {
+                    match text.chars().find(|c| !is_inserted(*c)) {
+                        None => {}
+                        found => return found,
+                    }
+                }
+                Event::Start(
+                    Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. },
+                ) => {}
+                Event::End(
+                    TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link,
+                ) => {}
                 _ => return None,
             }
             index += 1;
@@ -259,16 +326,34 @@ fn clean(event: Event<'_>) -> Event<'_> {
         Event::Html(text) => Event::Html(without(text)),
         Event::InlineHtml(text) => Event::InlineHtml(without(text)),
         Event::FootnoteReference(text) => Event::FootnoteReference(without(text)),
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            Event::Start(Tag::Link { link_type, dest_url: without(dest_url), title: without(title), id: without(id) })
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => Event::Start(Tag::Link {
+            link_type,
+            dest_url: without(dest_url),
+            title: without(title),
+            id: without(id),
+        }),
+        Event::Start(Tag::Image {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => Event::Start(Tag::Image {
+            link_type,
+            dest_url: without(dest_url),
+            title: without(title),
+            id: without(id),
+        }),
+        Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(info))) => Event::Start(
+            Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(without(info))),
+        ),
+        Event::Start(Tag::FootnoteDefinition(text)) => {
+            Event::Start(Tag::FootnoteDefinition(without(text)))
         }
-        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-            Event::Start(Tag::Image { link_type, dest_url: without(dest_url), title: without(title), id: without(id) })
-        }
-        Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(info))) => {
-            Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(without(info))))
-        }
-        Event::Start(Tag::FootnoteDefinition(text)) => Event::Start(Tag::FootnoteDefinition(without(text))),
         other => other,
     }
 }
@@ -281,5 +366,8 @@ fn without(text: CowStr<'_>) -> CowStr<'_> {
     if !text.contains(LETTER) {
         return text;
     }
-    text.replace(BEFORE, "").replace(BEHIND, "").replace(LETTER, "").into()
+    text.replace(BEFORE, "")
+        .replace(BEHIND, "")
+        .replace(LETTER, "")
+        .into()
 }

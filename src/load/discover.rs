@@ -55,25 +55,39 @@ pub fn discover(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) 
     };
     for entry in walk.into_iter().filter_entry(&mut is_ours) {
         match entry {
-            Ok(entry) if entry.file_type().is_file() => found.place(root, &entry, locales, &claimed),
+            Ok(entry) if entry.file_type().is_file() => {
+                found.place(root, &entry, locales, &claimed)
+            }
             Ok(_) => {}
             Err(error) => {
-                let path = error.path().map_or(CONTENT.into(), |path| relative(root, path));
-                let error = error.into_io_error().unwrap_or_else(|| std::io::Error::other("loop of links"));
+                let path = error
+                    .path()
+                    .map_or(CONTENT.into(), |path| relative(root, path));
+                let error = error
+                    .into_io_error()
+                    .unwrap_or_else(|| std::io::Error::other("loop of links"));
                 found.diagnostics.push(*unreadable(&path, &error));
             }
         }
     }
-    found.diagnostics.extend(outside.iter().map(|path| link_outside(path)));
+    found
+        .diagnostics
+        .extend(outside.iter().map(|path| link_outside(path)));
     found
 }
 
 /// What a link leads to outside of the site is not the site's to publish.
 pub fn link_outside(path: &str) -> Diagnostic {
-    let message = say!("链接指向网站文件夹之外", "the link leads out of the site's folder");
+    let message = say!(
+        "链接指向网站文件夹之外",
+        "the link leads out of the site's folder"
+    );
     Diagnostic::error(codes::LINK_OUTSIDE, message)
         .in_file(path)
-        .hint(say!("把要用的文件复制到网站文件夹里。", "Copy what you need into the site's folder."))
+        .hint(say!(
+            "把要用的文件复制到网站文件夹里。",
+            "Copy what you need into the site's folder."
+        ))
 }
 
 /// Dotfiles and editors' backup copies.
@@ -85,11 +99,21 @@ fn is_hidden(entry: &DirEntry) -> bool {
 /// `path` below `root`, with `/` between its parts.
 pub fn relative(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
-    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    below
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 impl Found {
-    fn place(&mut self, root: &Path, entry: &DirEntry, locales: &Locales, claimed: &impl Fn(&str) -> bool) {
+    fn place(
+        &mut self,
+        root: &Path,
+        entry: &DirEntry,
+        locales: &Locales,
+        claimed: &impl Fn(&str) -> bool,
+    ) {
         let path = relative(root, entry.path());
         let inner = &path[CONTENT.len() + 1..];
         match inner.strip_suffix(".md") {
@@ -107,20 +131,40 @@ impl Found {
 
 /// Reads route and locale off a name such as `plan/targets.zh`.
 fn page_file(path: &str, name: &str, locales: &Locales) -> Result<PageFile, Box<Diagnostic>> {
-    let (folder, stem) = name.rsplit_once('/').map_or(("", name), |(folder, stem)| (folder, stem));
+    let (folder, stem) = name
+        .rsplit_once('/')
+        .map_or(("", name), |(folder, stem)| (folder, stem));
     let (stem, locale) = match stem.rsplit_once('.') {
-        Some((stem, key)) => (stem, locales.by_key(key).ok_or_else(|| unknown_locale(path, key, locales))?),
+        Some((stem, key)) => (
+            stem,
+            locales
+                .by_key(key)
+                .ok_or_else(|| unknown_locale(path, key, locales))?,
+        ),
         None => (stem, locales.default_id()),
     };
     let is_index = stem == "index";
     let parts = [folder, if is_index { "" } else { stem }];
-    let route = parts.into_iter().filter(|part| !part.is_empty()).flat_map(|part| part.split('/')).map(address_part);
+    let route = parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .flat_map(|part| part.split('/'))
+        .map(address_part);
     let route = route.collect::<Vec<_>>().join("/");
-    Ok(PageFile { path: path.into(), route, is_index, locale })
+    Ok(PageFile {
+        path: path.into(),
+        route,
+        is_index,
+        locale,
+    })
 }
 
 fn unknown_locale(path: &str, key: &str, locales: &Locales) -> Box<Diagnostic> {
-    let known = locales.iter().map(|(_, locale)| format!(".{}.md", locale.key)).collect::<Vec<_>>().join(", ");
+    let known = locales
+        .iter()
+        .map(|(_, locale)| format!(".{}.md", locale.key))
+        .collect::<Vec<_>>()
+        .join(", ");
     Diagnostic::error(
         codes::UNKNOWN_LOCALE,
         say!(

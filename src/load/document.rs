@@ -192,16 +192,25 @@ pub struct Anchor {
 impl Document {
     /// All events in the order of the text, each with its place in the file.
     pub fn events(&self) -> Events<'_> {
-        Events { document: self, rest: &self.events }
+        Events {
+            document: self,
+            rest: &self.events,
+        }
     }
 
     /// The same in parts: what stands before the first heading, then each heading with what follows it.
     pub fn sections(&self) -> Vec<Events<'_>> {
-        let is_heading = |stored: &StoredEvent| matches!(stored.event, Event::Start(Element::Heading(_)));
+        let is_heading =
+            |stored: &StoredEvent| matches!(stored.event, Event::Start(Element::Heading(_)));
         let starts = (0..self.events.len()).filter(|at| is_heading(&self.events[*at]));
         let ends = starts.clone().chain([self.events.len()]);
         let parts = [0].into_iter().chain(starts).zip(ends);
-        parts.map(|(start, end)| Events { document: self, rest: &self.events[start..end] }).collect()
+        parts
+            .map(|(start, end)| Events {
+                document: self,
+                rest: &self.events[start..end],
+            })
+            .collect()
     }
 
     /// The text of the file that the body stands in, from its first byte on; the spans of events point into it.
@@ -211,7 +220,11 @@ impl Document {
 
     /// All links and images of the page that the document becomes: those in Markdown, then those in HTML if it stays.
     pub fn all_links(&self, raw_html: bool) -> impl Iterator<Item = &Link> {
-        let kept = self.raw_html.iter().filter(move |_| raw_html).flat_map(|html| &html.links);
+        let kept = self
+            .raw_html
+            .iter()
+            .filter(move |_| raw_html)
+            .flat_map(|html| &html.links);
         self.links.iter().chain(kept)
     }
 
@@ -222,7 +235,9 @@ impl Document {
 
     /// The fingerprint of the text that the document was made from.
     pub fn fingerprint(&self) -> Fingerprint {
-        *self.fingerprint.get_or_init(|| Fingerprint::of(&self.source().as_bytes()[self.start..]))
+        *self
+            .fingerprint
+            .get_or_init(|| Fingerprint::of(&self.source().as_bytes()[self.start..]))
     }
 
     fn words(&self, Words { start, end }: Words) -> &str {
@@ -237,17 +252,24 @@ impl Document {
 
     /// Adds an event that stands at `span`.
     pub(super) fn push(&mut self, event: Event<Words>, span: Span) {
-        self.events.push(StoredEvent { event, start: offset(span.start), end: offset(span.end) });
+        self.events.push(StoredEvent {
+            event,
+            start: offset(span.start),
+            end: offset(span.end),
+        });
     }
 
     /// Keeps a text that the parser read at `span`: as a place in the file if it stands there letter for letter.
     pub(super) fn keep(&mut self, text: &str, span: Span) -> Words {
         let source = self.source();
-        let written = source.get(span.start..span.end).and_then(|written| match written.starts_with(text) {
-            true => Some(0),
-            // Code stands between its backticks, for example.
-            false => written.find(text),
-        });
+        let written =
+            source
+                .get(span.start..span.end)
+                .and_then(|written| match written.starts_with(text) {
+                    true => Some(0),
+                    // Code stands between its backticks, for example.
+                    false => written.find(text),
+                });
         let start = match written {
             Some(at) => span.start + at,
             None => source.len() + self.rewritten.len(),
@@ -255,7 +277,10 @@ impl Document {
         if written.is_none() {
             self.rewritten.push_str(text);
         }
-        Words { start: offset(start), end: offset(start + text.len()) }
+        Words {
+            start: offset(start),
+            end: offset(start + text.len()),
+        }
     }
 }
 
@@ -273,10 +298,26 @@ impl<'a> Iterator for Events<'a> {
 impl<'a> Events<'a> {
     /// If a text comes next, passes over it and gives it. Comments, which readers never see, part no text.
     pub fn next_text(&mut self) -> Option<&'a str> {
-        while let Some((StoredEvent { event: Event::Comment, .. }, rest)) = self.rest.split_first() {
+        while let Some((
+            StoredEvent {
+                event: Event::Comment,
+                ..
+            },
+            rest,
+        )) = self.rest.split_first()
+        {
             self.rest = rest;
         }
-        let (StoredEvent { event: Event::Text(words), .. }, rest) = self.rest.split_first()? else { return None };
+        let (
+            StoredEvent {
+                event: Event::Text(words),
+                ..
+            },
+            rest,
+        ) = self.rest.split_first()?
+        else {
+            return None;
+        };
         self.rest = rest;
         Some(self.document.words(*words))
     }
@@ -284,7 +325,9 @@ impl<'a> Events<'a> {
     /// How many bytes of the file the events stand in.
     pub fn source_len(&self) -> usize {
         let bounds = self.rest.first().zip(self.rest.last());
-        bounds.map_or(0, |(first, last)| last.end.saturating_sub(first.start) as usize)
+        bounds.map_or(0, |(first, last)| {
+            last.end.saturating_sub(first.start) as usize
+        })
     }
 }
 

@@ -63,14 +63,25 @@ pub fn parse(file: &Arc<SourceFile>, joined: &Joined) -> Result<Parsed, Vec<Diag
     let (mut front, more): (FrontMatter, More) = joined.parse(file, fields)?;
     front.more = more;
     if front.title.trim().is_empty() {
-        let at = file.text[fields.start..fields.end].find("title").map_or(fields.start, |at| fields.start + at);
+        let at = file.text[fields.start..fields.end]
+            .find("title")
+            .map_or(fields.start, |at| fields.start + at);
         let message = say!("标题是空的", "the title is empty");
-        let hint = say!("写上页面的标题，例如 title: 通知。", "Write the page's title, as in title: Notice.");
+        let hint = say!(
+            "写上页面的标题，例如 title: 通知。",
+            "Write the page's title, as in title: Notice."
+        );
         return Err(vec![
-            Diagnostic::error(codes::EMPTY_TITLE, message).at(file.at(Span::new(at, at + "title".len()))).hint(hint),
+            Diagnostic::error(codes::EMPTY_TITLE, message)
+                .at(file.at(Span::new(at, at + "title".len())))
+                .hint(hint),
         ]);
     }
-    Ok(Parsed { front, fields, body })
+    Ok(Parsed {
+        front,
+        fields,
+        body,
+    })
 }
 
 enum Problem {
@@ -84,24 +95,35 @@ impl Problem {
         let (code, message) = match self {
             Self::NoOpening => (
                 codes::MISSING_FRONT_MATTER,
-                say!("页面没有文件头：第一行应为 ---", "the page has no front matter: its first line must be ---"),
+                say!(
+                    "页面没有文件头：第一行应为 ---",
+                    "the page has no front matter: its first line must be ---"
+                ),
             ),
             Self::NoClosing => (
                 codes::UNCLOSED_FRONT_MATTER,
-                say!("文件头没有结束：缺少第二行 ---", "the front matter does not end: the second --- is missing"),
+                say!(
+                    "文件头没有结束：缺少第二行 ---",
+                    "the front matter does not end: the second --- is missing"
+                ),
             ),
         };
-        Diagnostic::error(code, message).at(file.at(Span::new(0, first_line))).hint(say!(
-            "文件头写成：---（换行）title: 页面标题（换行）---（换行）正文。",
-            "Write: --- (new line) title: Page title (new line) --- (new line), then the text."
-        ))
+        Diagnostic::error(code, message)
+            .at(file.at(Span::new(0, first_line)))
+            .hint(say!(
+                "文件头写成：---（换行）title: 页面标题（换行）---（换行）正文。",
+                "Write: --- (new line) title: Page title (new line) --- (new line), then the text."
+            ))
     }
 }
 
 /// The span of the YAML between the fences, and the start of the body.
 fn split(text: &str) -> Result<(Span, usize), Problem> {
     let mut lines = text.split_inclusive('\n');
-    let opening = lines.next().filter(|line| line.trim_end() == "---").ok_or(Problem::NoOpening)?;
+    let opening = lines
+        .next()
+        .filter(|line| line.trim_end() == "---")
+        .ok_or(Problem::NoOpening)?;
     let mut at = opening.len();
     for line in lines {
         if line.trim_end() == "---" {

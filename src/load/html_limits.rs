@@ -49,7 +49,8 @@ pub fn is_crowded(html: &str) -> bool {
             _ => Inside::Word,
         };
 
-        attributes += usize::from(inside == Inside::Gap && matches!(next, Inside::Word | Inside::Equals));
+        attributes +=
+            usize::from(inside == Inside::Gap && matches!(next, Inside::Word | Inside::Equals));
         if attributes > MOST_ATTRIBUTES {
             return true;
         }

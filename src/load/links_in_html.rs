@@ -17,15 +17,24 @@ const MOST_MISSES: usize = 100;
 /// The addresses in `html`, which stands at `span` of `source`. Each points at itself there, or at all of the HTML
 /// where it is spelled otherwise, with entities for instance.
 pub fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
-    let mut places = Places { written: &source[span.start..span.end], element: 0, next: 0, misses: 0 };
+    let mut places = Places {
+        written: &source[span.start..span.end],
+        element: 0,
+        next: 0,
+        misses: 0,
+    };
     let mut found = Vec::new();
     // Reading from memory does not fail.
     for token in Tokenizer::new(html).flatten() {
-        let Token::StartTag(tag) = token else { continue };
+        let Token::StartTag(tag) = token else {
+            continue;
+        };
         places.element = places.next;
         for mut link in in_element(&tag) {
             let at = places.of(&link.target);
-            link.span = at.map_or(span, |at| Span::new(span.start + at, span.start + at + link.target.len()));
+            link.span = at.map_or(span, |at| {
+                Span::new(span.start + at, span.start + at + link.target.len())
+            });
             found.push(link);
         }
     }
@@ -62,24 +71,38 @@ impl Places<'_> {
 }
 
 fn in_element(tag: &StartTag<()>) -> Vec<Link> {
-    let attributes = tag
-        .attributes
-        .iter()
-        .map(|(name, value)| (String::from_utf8_lossy(name).into_owned(), String::from_utf8_lossy(value).into_owned()));
+    let attributes = tag.attributes.iter().map(|(name, value)| {
+        (
+            String::from_utf8_lossy(name).into_owned(),
+            String::from_utf8_lossy(value).into_owned(),
+        )
+    });
     let attributes: Vec<(String, String)> = attributes.collect();
-    let alt = attributes.iter().find(|(name, _)| name == "alt").map(|(_, alt)| alt.clone()).unwrap_or_default();
+    let alt = attributes
+        .iter()
+        .find(|(name, _)| name == "alt")
+        .map(|(_, alt)| alt.clone())
+        .unwrap_or_default();
     let mut found = Vec::new();
     for (name, value) in &attributes {
         let is_shown = SHOWN.contains(&name.as_str());
         let targets = match name.as_str() {
-            "srcset" => address::candidates(value).into_iter().map(|(target, _)| target).collect(),
+            "srcset" => address::candidates(value)
+                .into_iter()
+                .map(|(target, _)| target)
+                .collect(),
             name if is_shown || LEADING.contains(&name) => vec![value.as_str()],
             _ => continue,
         };
         let alt = is_shown.then(|| alt.clone());
         let link = |target: &str| {
             let (target, title, span) = (target.to_string(), String::new(), Span::default());
-            Link { target, title, span, alt: alt.clone() }
+            Link {
+                target,
+                title,
+                span,
+                alt: alt.clone(),
+            }
         };
         found.extend(targets.into_iter().map(link));
     }

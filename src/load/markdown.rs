@@ -18,7 +18,10 @@ pub fn parse(file: &Arc<SourceFile>, start: usize) -> Document {
     let mut reader = Reader::default();
     reader.document.file = Some(Arc::clone(file));
     reader.document.start = start;
-    reader.document.events.reserve((file.text.len() - start) / BYTES_PER_EVENT);
+    reader
+        .document
+        .events
+        .reserve((file.text.len() - start) / BYTES_PER_EVENT);
 
     chinese::events(&file.text[start..], options(), |events| {
         for (event, range) in events {
@@ -76,7 +79,9 @@ impl Reader {
             Parsed::SoftBreak => self.document.push(Event::SoftBreak, span),
             Parsed::HardBreak => self.document.push(Event::HardBreak, span),
             Parsed::Rule => self.document.push(Event::Rule, span),
-            Parsed::TaskListMarker(is_ticked) => self.document.push(Event::Checkbox(is_ticked), span),
+            Parsed::TaskListMarker(is_ticked) => {
+                self.document.push(Event::Checkbox(is_ticked), span)
+            }
             Parsed::FootnoteReference(name) => {
                 let index = self.footnote(&name);
                 self.document.push(Event::FootnoteReference(index), span);
@@ -93,17 +98,32 @@ impl Reader {
                 return;
             }
             Tag::Heading { level, id, .. } => self.heading(level as u8, id.as_deref(), span),
-            Tag::Link { link_type, dest_url, title, .. } => {
-                let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                let scheme = if link_type == LinkType::Email {
+                    "mailto:"
+                } else {
+                    ""
+                };
                 Element::Link(self.link(format!("{scheme}{dest_url}"), &title, span))
             }
-            Tag::Image { dest_url, title, .. } => {
+            Tag::Image {
+                dest_url, title, ..
+            } => {
                 self.image_depth = 1;
                 Element::Image(self.link(dest_url.to_string(), &title, span))
             }
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Element::CodeBlock(self.document.keep(&info, span)),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                Element::CodeBlock(self.document.keep(&info, span))
+            }
             Tag::CodeBlock(CodeBlockKind::Indented) => Element::CodeBlock(Words::default()),
-            Tag::List(first) => Element::List(first.map(|first| u32::try_from(first).unwrap_or(u32::MAX))),
+            Tag::List(first) => {
+                Element::List(first.map(|first| u32::try_from(first).unwrap_or(u32::MAX)))
+            }
             Tag::FootnoteDefinition(name) => Element::Footnote(self.footnote(&name)),
             Tag::Table(alignments) => {
                 self.document.tables.push(alignments);
@@ -136,7 +156,12 @@ impl Reader {
 
     /// A piece of text, which is also part of the heading around it.
     fn text(&mut self, text: &str, span: Span, event: impl Fn(Words) -> Event<Words>) {
-        if let Some(heading) = self.document.headings.last_mut().filter(|_| self.in_heading) {
+        if let Some(heading) = self
+            .document
+            .headings
+            .last_mut()
+            .filter(|_| self.in_heading)
+        {
             heading.text.push_str(text);
         }
         // A line break between Chinese characters has become an empty text.
@@ -150,7 +175,13 @@ impl Reader {
         self.in_heading = true;
         let (text, explicit) = (String::new(), id.is_some());
         let id = id.unwrap_or_default().to_string();
-        self.document.headings.push(Heading { level, text, id, explicit, span });
+        self.document.headings.push(Heading {
+            level,
+            text,
+            id,
+            explicit,
+            span,
+        });
         Element::Heading(last_index(&self.document.headings))
     }
 
@@ -160,8 +191,15 @@ impl Reader {
         let span = written
             .rfind(&target)
             .filter(|_| !target.is_empty())
-            .map_or(span, |at| Span::new(span.start + at, span.start + at + target.len()));
-        self.document.links.push(Link { target, title: title.to_string(), span, alt: None });
+            .map_or(span, |at| {
+                Span::new(span.start + at, span.start + at + target.len())
+            });
+        self.document.links.push(Link {
+            target,
+            title: title.to_string(),
+            span,
+            alt: None,
+        });
         last_index(&self.document.links)
     }
 
@@ -223,7 +261,12 @@ impl Reader {
         let is_readable = !html_limits::is_crowded(&text);
         let find = || links_in_html::find(&text, self.document.source(), span);
         let links = if is_readable { find() } else { Vec::new() };
-        self.document.raw_html.push(RawHtml { text, is_block, links, span });
+        self.document.raw_html.push(RawHtml {
+            text,
+            is_block,
+            links,
+            span,
+        });
         let index = last_index(&self.document.raw_html);
         self.document.push(Event::Html(index), span);
     }
@@ -243,7 +286,9 @@ impl Reader {
 /// Whether HTML is one comment and nothing else. Browsers end a comment at the first `-->`; `<!-->` and `<!--->` are
 /// comments too.
 fn is_comment(html: &str) -> bool {
-    let Some(rest) = html.trim().strip_prefix("<!--") else { return false };
+    let Some(rest) = html.trim().strip_prefix("<!--") else {
+        return false;
+    };
     let end = match rest {
         _ if rest.starts_with('>') => Some(1),
         _ if rest.starts_with("->") => Some(2),
@@ -282,10 +327,24 @@ mod tests {
 
     #[test]
     fn only_what_is_a_comment_to_its_end_is_left_out() {
-        let comments = ["<!-- a -->", "<!--\n甲\n-->\n", "<!---->", "<!-->", "<!--->", "<!-- a -- b -->"];
+        let comments = [
+            "<!-- a -->",
+            "<!--\n甲\n-->\n",
+            "<!---->",
+            "<!-->",
+            "<!--->",
+            "<!-- a -- b -->",
+        ];
         assert!(comments.iter().all(|html| is_comment(html)));
-        let others =
-            ["<!-- a --> b", "<!-- a --><b><!-- c -->", "<!--> a -->", "<!-- a", "<!--", "<b>", "<!DOCTYPE html>"];
+        let others = [
+            "<!-- a --> b",
+            "<!-- a --><b><!-- c -->",
+            "<!--> a -->",
+            "<!-- a",
+            "<!--",
+            "<b>",
+            "<!DOCTYPE html>",
+        ];
         assert!(!others.iter().any(|html| is_comment(html)));
     }
 }

@@ -13,6 +13,7 @@ use crate::source::{SourceFile, Span};
 use crate::stamp::{self, Stamp};
 
 pub mod active;
+pub mod attachment;
 pub mod chinese;
 pub mod discover;
 pub mod document;
@@ -72,8 +73,12 @@ pub struct Loaded {
 
 /// Reads `content/site.yaml`. Without it there is nothing to build. `joined` tells what fields there are beside the
 /// engine's own.
-pub fn settings(root: &Path, joined: &Joined) -> Result<(Settings, More, Arc<SourceFile>), Vec<Diagnostic>> {
-    let file = SourceFile::read(root, discover::SETTINGS).map_err(|diagnostic| vec![*diagnostic])?;
+pub fn settings(
+    root: &Path,
+    joined: &Joined,
+) -> Result<(Settings, More, Arc<SourceFile>), Vec<Diagnostic>> {
+    let file =
+        SourceFile::read(root, discover::SETTINGS).map_err(|diagnostic| vec![*diagnostic])?;
     let (settings, more): (Settings, More) = joined.parse(&file, Span::new(0, file.text.len()))?;
     let found = check_settings(&settings, &file);
     if !found.is_empty() {
@@ -85,7 +90,10 @@ pub fn settings(root: &Path, joined: &Joined) -> Result<(Settings, More, Arc<Sou
 fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if settings.locales.is_empty() {
-        let message = say!("locales 至少要有一种语言", "locales must name at least one language");
+        let message = say!(
+            "locales 至少要有一种语言",
+            "locales must name at least one language"
+        );
         found.push(Diagnostic::error(codes::NO_LOCALE, message).in_file(discover::SETTINGS));
     }
     for (index, tag) in settings.locales.iter().enumerate() {
@@ -94,7 +102,11 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
         if !is_language_tag(tag) {
             let message = say!("“{tag}”不是语言代码", "“{tag}” is not a language code");
             let hint = say!("例如 zh-Hans、en。", "For example zh-Hans, en.");
-            found.push(Diagnostic::error(codes::BAD_LOCALE, message).at(place()).hint(hint));
+            found.push(
+                Diagnostic::error(codes::BAD_LOCALE, message)
+                    .at(place())
+                    .hint(hint),
+            );
         } else if settings.locales[..index].iter().any(is_same) {
             let message = say!("语言“{tag}”重复", "the language of “{tag}” is listed twice");
             found.push(Diagnostic::error(codes::DUPLICATE_LOCALE, message).at(place()));
@@ -102,13 +114,23 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
     }
     for (index, hotline) in settings.hotlines.iter().enumerate() {
         let number = &hotline.number;
-        if number.is_empty() || !number.chars().all(|c| c.is_ascii_digit() || "+-() *#".contains(c)) {
-            let message = say!("“{number}”不是电话号码", "“{number}” is not a telephone number");
+        if number.is_empty()
+            || !number
+                .chars()
+                .all(|c| c.is_ascii_digit() || "+-() *#".contains(c))
+        {
+            let message = say!(
+                "“{number}”不是电话号码",
+                "“{number}” is not a telephone number"
+            );
             let place = yaml::locate(file, &["hotlines", &index.to_string(), "number"]);
             found.push(
                 Diagnostic::error(codes::BAD_NUMBER, message)
                     .at(place)
-                    .hint(say!("只写数字、+、-、括号和空格。", "Write digits, +, -, brackets and spaces alone.")),
+                    .hint(say!(
+                        "只写数字、+、-、括号和空格。",
+                        "Write digits, +, -, brackets and spaces alone."
+                    )),
             );
         }
     }
@@ -118,8 +140,12 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
 /// A language, and if need be its script and region: `zh-Hans`, `en`, `sr-Latn-RS`.
 fn is_language_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
-    let is_language = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let is_more = |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_language = |part: &str| {
+        (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let is_more = |part: &str| {
+        (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
     parts.next().is_some_and(is_language) && parts.all(is_more)
 }
 
@@ -130,7 +156,10 @@ pub struct Cache(HashMap<String, (Option<Stamp>, Arc<LoadedPage>)>);
 impl Cache {
     /// Keeps what was read, and nothing else.
     fn keep(&mut self, pages: &[(Option<Stamp>, Arc<LoadedPage>)]) {
-        self.0 = pages.iter().map(|(stamp, page)| (page.file.path.clone(), (*stamp, page.clone()))).collect();
+        self.0 = pages
+            .iter()
+            .map(|(stamp, page)| (page.file.path.clone(), (*stamp, page.clone())))
+            .collect();
     }
 
     /// The page of a file when it was read last.
@@ -149,10 +178,21 @@ pub fn load(
 ) -> Loaded {
     let found = discover::discover(root, locales, claimed);
     let known = cache.as_deref();
-    let read: Vec<_> = found.pages.par_iter().map(|page| read_page(root, page, front, known)).collect();
-    let size = |path: String| AssetFile { size: picture::size(&root.join(&path)), path };
+    let read: Vec<_> = found
+        .pages
+        .par_iter()
+        .map(|page| read_page(root, page, front, known))
+        .collect();
+    let size = |path: String| AssetFile {
+        size: picture::size(&root.join(&path)),
+        path,
+    };
     let assets = found.assets.into_par_iter().map(size).collect();
-    let mut loaded = Loaded { assets, diagnostics: found.diagnostics, ..Loaded::default() };
+    let mut loaded = Loaded {
+        assets,
+        diagnostics: found.diagnostics,
+        ..Loaded::default()
+    };
     let mut pages = Vec::with_capacity(read.len());
     for page in read {
         match page {
@@ -170,7 +210,11 @@ pub fn load(
             Err(diagnostic) => loaded.diagnostics.push(*diagnostic),
         }
     }
-    let files = loaded.pages.iter().map(|page| &page.file).chain(&loaded.yaml);
+    let files = loaded
+        .pages
+        .iter()
+        .map(|page| &page.file)
+        .chain(&loaded.yaml);
     let warnings: Vec<Diagnostic> = files.filter_map(|file| file.encoding_warning()).collect();
     loaded.diagnostics.extend(warnings);
     loaded
@@ -186,7 +230,9 @@ fn read_page(
     // Taken before reading: a change in between is seen next time.
     let stamp = cache.and_then(|_| stamp::proof_of_file(&root.join(&page.path)));
     let known = cache.and_then(|cache| cache.0.get(&page.path));
-    match known.filter(|(then, known)| stamp.is_some() && *then == stamp && known.locale == page.locale) {
+    match known
+        .filter(|(then, known)| stamp.is_some() && *then == stamp && known.locale == page.locale)
+    {
         Some((_, known)) => Ok((stamp, Arc::clone(known))),
         None => Ok((stamp, Arc::new(load_page(root, page, front)?))),
     }

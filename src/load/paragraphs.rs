@@ -24,8 +24,13 @@ pub fn paragraphs(document: &Document) -> Vec<Vec<Paragraph>> {
             }
             Event::Text(part) | Event::Code(part) if !in_heading => text.push_str(part),
             Event::SoftBreak | Event::HardBreak if !in_heading => text.push(' '),
-            Event::End(Element::Paragraph | Element::Item | Element::TableRow) if !text.is_empty() => {
-                let paragraph = Paragraph { text: std::mem::take(&mut text), span };
+            Event::End(Element::Paragraph | Element::Item | Element::TableRow)
+                if !text.is_empty() =>
+            {
+                let paragraph = Paragraph {
+                    text: std::mem::take(&mut text),
+                    span,
+                };
                 if let Some(section) = sections.last_mut() {
                     section.push(paragraph);
                 }
@@ -46,7 +51,9 @@ mod tests {
     fn html_leaves_nothing_in_the_words() {
         let text = "甲\n\n  <div>\n  <b>乙</b>\n  </div>\n\n丙<br>，`丁`\n戊\n\n## 己\n\n| 一 | 二 |\n| --- | --- |\n| 三 | 四 |\n";
         let document = parse(&SourceFile::new("content/a.zh.md", text), 0);
-        let words = |section: Vec<super::Paragraph>| section.into_iter().map(|it| it.text).collect::<Vec<_>>();
+        let words = |section: Vec<super::Paragraph>| {
+            section.into_iter().map(|it| it.text).collect::<Vec<_>>()
+        };
         let sections: Vec<Vec<String>> = paragraphs(&document).into_iter().map(words).collect();
         assert_eq!(sections, [vec!["甲", "丙，丁戊"], vec!["一二三四"]]);
     }

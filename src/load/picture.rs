@@ -16,7 +16,9 @@ const UNFOLDED: u64 = 32 << 20;
 
 /// Width and height as it is seen; none where it is no picture that can be read, or too large a one.
 pub fn size(path: &Path) -> Option<(u32, u32)> {
-    let format = ImageFormat::from_path(path).ok().filter(|format| FORMATS.contains(format))?;
+    let format = ImageFormat::from_path(path)
+        .ok()
+        .filter(|format| FORMATS.contains(format))?;
     let mut reader = ImageReader::open(path).ok()?;
     reader.set_format(format);
     // A colour profile may unfold to any size.
@@ -28,10 +30,13 @@ pub fn size(path: &Path) -> Option<(u32, u32)> {
     if u64::from(width) * u64::from(height) > PIXELS {
         return None;
     }
-    Some(match decoder.orientation().unwrap_or(Orientation::NoTransforms) {
-        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH => {
-            (height, width)
-        }
-        _ => (width, height),
-    })
+    Some(
+        match decoder.orientation().unwrap_or(Orientation::NoTransforms) {
+            Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH => (height, width),
+            _ => (width, height),
+        },
+    )
 }

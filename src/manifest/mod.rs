@@ -79,11 +79,19 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
         if let Some(card) = page.card(&site.frame.locales).filter(|_| site.has_cards) {
             found.extend(manifest.add(card, Output::Card(PageId(index)), place.clone()));
         }
-        found.extend(manifest.add(page.output(&site.frame.locales), Output::Page(PageId(index)), place));
+        found.extend(manifest.add(
+            page.output(&site.frame.locales),
+            Output::Page(PageId(index)),
+            place,
+        ));
     }
     for asset in &site.assets {
         let place = Place::File(asset.source.clone());
-        found.extend(manifest.add(asset.output.clone(), Output::Copy(asset.source.clone()), place.clone()));
+        found.extend(manifest.add(
+            asset.output.clone(),
+            Output::Copy(asset.source.clone()),
+            place.clone(),
+        ));
         for width in picture::widths(asset) {
             let output = Output::Resized(asset.source.clone(), width);
             found.extend(manifest.add(picture::output(asset, width), output, place.clone()));
@@ -98,11 +106,18 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
     for (id, locale) in site.frame.locales.iter() {
         found.extend(manifest.add(OutputPath(feed_path(locale)), Output::Feed(id), Place::Site));
     }
-    found.extend(manifest.add(OutputPath("sitemap.xml".into()), Output::Sitemap, Place::Site));
+    found.extend(manifest.add(
+        OutputPath("sitemap.xml".into()),
+        Output::Sitemap,
+        Place::Site,
+    ));
     // Files of the editors' own stand in for these of ours. What scripts and browsers trust, such as the search index, is
     // not among them.
     let mut offer = |path: String, output| {
-        manifest.outputs.entry(OutputPath(path)).or_insert((output, Place::Site));
+        manifest
+            .outputs
+            .entry(OutputPath(path))
+            .or_insert((output, Place::Site));
     };
     offer("robots.txt".into(), Output::Robots);
     for (path, host) in HEADERS {
@@ -113,9 +128,16 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
         if let Some(layout) = search::layout(site, id) {
             own.push((search_path(locale), Output::Search(id)));
             let shards = 0..layout.shards;
-            own.extend(shards.map(|shard| (search_shard_path(locale, shard), Output::SearchShard(id, shard))));
+            own.extend(shards.map(|shard| {
+                (
+                    search_shard_path(locale, shard),
+                    Output::SearchShard(id, shard),
+                )
+            }));
             let parts = (0..layout.parts.len()).filter(|_| layout.shards > 0);
-            own.extend(parts.map(|part| (search_part_path(locale, part), Output::SearchPart(id, part))));
+            own.extend(
+                parts.map(|part| (search_part_path(locale, part), Output::SearchPart(id, part))),
+            );
         }
         for (path, output) in own {
             found.extend(manifest.add(OutputPath(path), output, Place::Site));
@@ -136,7 +158,9 @@ impl Manifest {
 
     /// In the order of the paths.
     pub fn iter(&self) -> impl Iterator<Item = (&OutputPath, &Output)> {
-        self.outputs.iter().map(|(path, (output, _))| (path, output))
+        self.outputs
+            .iter()
+            .map(|(path, (output, _))| (path, output))
     }
 
     fn add(&mut self, path: OutputPath, output: Output, place: Place) -> Option<Diagnostic> {
@@ -158,14 +182,22 @@ impl Manifest {
                 Some(path) if self.outputs.contains_key(&path) => {
                     found.extend(self.add(path, Output::Redirect(id), Place::At(place())));
                 }
-                Some(path) => found.extend(self.add(path, Output::Redirect(id), Place::At(page.location()))),
+                Some(path) => {
+                    found.extend(self.add(path, Output::Redirect(id), Place::At(page.location())))
+                }
                 None => found.push(
                     Diagnostic::error(
                         codes::BAD_ALIAS,
-                        say!("旧地址“{alias}”写法有误", "the alias “{alias}” is not a path of the site"),
+                        say!(
+                            "旧地址“{alias}”写法有误",
+                            "the alias “{alias}” is not a path of the site"
+                        ),
                     )
                     .at(place())
-                    .hint(say!("以 / 开头，例如 /old/page/。", "Begin it with /, as in /old/page/.")),
+                    .hint(say!(
+                        "以 / 开头，例如 /old/page/。",
+                        "Begin it with /, as in /old/page/."
+                    )),
                 ),
             }
         }
@@ -175,12 +207,22 @@ impl Manifest {
 
 fn collision(path: &OutputPath, first: &Place, second: Place) -> Diagnostic {
     // What the generator adds of itself has no file to point at.
-    let (first, second) = if matches!(second, Place::Site) { (&second, first.clone()) } else { (first, second) };
+    let (first, second) = if matches!(second, Place::Site) {
+        (&second, first.clone())
+    } else {
+        (first, second)
+    };
     let mut diagnostic = Diagnostic::error(
         codes::PATH_COLLISION,
-        say!("两个来源都要写到 {path}", "two sources would be written to the same file {path}"),
+        say!(
+            "两个来源都要写到 {path}",
+            "two sources would be written to the same file {path}"
+        ),
     )
-    .hint(say!("给其中一个改名或移动位置。", "Rename or move one of them."));
+    .hint(say!(
+        "给其中一个改名或移动位置。",
+        "Rename or move one of them."
+    ));
     diagnostic.place = second;
     let label: Text = say!("另一个来源", "the other source");
     match first {
@@ -205,8 +247,15 @@ fn collision(path: &OutputPath, first: &Place, second: Place) -> Diagnostic {
 /// `/old/page/` or `/old/page` → `old/page/index.html`; a name with `.html` stays a file.
 fn alias_path(alias: &str) -> Option<OutputPath> {
     let inner = alias.strip_prefix('/')?.trim_end_matches('/');
-    let is_safe = !inner.is_empty() && inner.split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
+    let is_safe = !inner.is_empty()
+        && inner
+            .split('/')
+            .all(|part| !part.is_empty() && !part.starts_with('.'));
     let is_plain = inner.chars().all(is_plain) && !inner.contains([':', '*']);
-    let path = if inner.ends_with(".html") { inner.to_string() } else { format!("{inner}/index.html") };
+    let path = if inner.ends_with(".html") {
+        inner.to_string()
+    } else {
+        format!("{inner}/index.html")
+    };
     (is_safe && is_plain).then_some(OutputPath(path))
 }

@@ -20,14 +20,19 @@ pub fn check(outputs: &BTreeMap<OutputPath, (Output, Place)>) -> Vec<Diagnostic>
         found.extend(folder_of_that_name(path, outputs));
         if path.0.chars().any(char::is_uppercase) {
             let lower = path.0.to_lowercase();
-            let other = outputs.get_key_value(&OutputPath(lower.clone())).map(|(other, _)| other);
+            let other = outputs
+                .get_key_value(&OutputPath(lower.clone()))
+                .map(|(other, _)| other);
             if let Some(other) = other.or_else(|| folded.insert(lower, path)) {
                 let message = say!(
                     "{path} 与 {other} 只有大小写不同，在有的系统上是同一个文件",
                     "{path} and {other} differ by case alone and are one file on some systems"
                 );
                 let hint = say!("给其中一个改名。", "Rename one of them.");
-                found.push(at(Diagnostic::error(codes::PATH_COLLISION, message).hint(hint), place));
+                found.push(at(
+                    Diagnostic::error(codes::PATH_COLLISION, message).hint(hint),
+                    place,
+                ));
             }
         }
     }
@@ -35,48 +40,90 @@ pub fn check(outputs: &BTreeMap<OutputPath, (Output, Place)>) -> Vec<Diagnostic>
 }
 
 /// A file where another output wants a folder.
-fn folder_of_that_name(path: &OutputPath, outputs: &BTreeMap<OutputPath, (Output, Place)>) -> Option<Diagnostic> {
+fn folder_of_that_name(
+    path: &OutputPath,
+    outputs: &BTreeMap<OutputPath, (Output, Place)>,
+) -> Option<Diagnostic> {
     let folder = OutputPath(format!("{}/", path.0));
-    let (inner, (_, place)) = outputs.range(&folder..).next().filter(|(inner, _)| inner.0.starts_with(&folder.0))?;
+    let (inner, (_, place)) = outputs
+        .range(&folder..)
+        .next()
+        .filter(|(inner, _)| inner.0.starts_with(&folder.0))?;
     let message = say!(
         "{path} 不能既是文件又是文件夹：还有 {inner}",
         "{path} cannot be both a file and a folder: there is {inner}, too"
     );
     let hint = say!("给其中一个改名或移动位置。", "Rename or move one of them.");
-    Some(at(Diagnostic::error(codes::PATH_COLLISION, message).hint(hint), place))
+    Some(at(
+        Diagnostic::error(codes::PATH_COLLISION, message).hint(hint),
+        place,
+    ))
 }
 
 fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
     let shown = path.escape_debug();
     // Parts that lead elsewhere, and those that are kept for hidden files and for planpress.
-    if path.split('/').any(|part| part.is_empty() || part.starts_with('.')) {
-        let message = say!("这个名字不能用作网址：{shown}", "the name cannot become an address: {shown}");
-        return Some(at(Diagnostic::error(codes::BAD_NAME, message).hint(rename()), place));
+    if path
+        .split('/')
+        .any(|part| part.is_empty() || part.starts_with('.'))
+    {
+        let message = say!(
+            "这个名字不能用作网址：{shown}",
+            "the name cannot become an address: {shown}"
+        );
+        return Some(at(
+            Diagnostic::error(codes::BAD_NAME, message).hint(rename()),
+            place,
+        ));
     }
     if path.contains(|c: char| c.is_control() || c == '\\') {
-        let message =
-            say!("文件名里有不能用的字符：{shown}", "the name contains a character that is not allowed: {shown}");
-        return Some(at(Diagnostic::error(codes::BAD_NAME, message).hint(rename()), place));
+        let message = say!(
+            "文件名里有不能用的字符：{shown}",
+            "the name contains a character that is not allowed: {shown}"
+        );
+        return Some(at(
+            Diagnostic::error(codes::BAD_NAME, message).hint(rename()),
+            place,
+        ));
     }
     if path.len() > LONGEST && path.split('/').any(|part| part.len() > LONGEST) {
-        let message =
-            say!("文件名太长，超过 {LONGEST} 字节：{shown}", "the name is longer than {LONGEST} bytes: {shown}");
-        return Some(at(Diagnostic::error(codes::BAD_NAME, message).hint(rename()), place));
+        let message = say!(
+            "文件名太长，超过 {LONGEST} 字节：{shown}",
+            "the name is longer than {LONGEST} bytes: {shown}"
+        );
+        return Some(at(
+            Diagnostic::error(codes::BAD_NAME, message).hint(rename()),
+            place,
+        ));
     }
     if path.split('/').any(is_foreign_to_windows) {
-        let message = say!("Windows 上不能有这样的文件名：{shown}", "Windows cannot have a file of this name: {shown}");
-        return Some(at(Diagnostic::warning(codes::UNPORTABLE_NAME, message).hint(rename()), place));
+        let message = say!(
+            "Windows 上不能有这样的文件名：{shown}",
+            "Windows cannot have a file of this name: {shown}"
+        );
+        return Some(at(
+            Diagnostic::warning(codes::UNPORTABLE_NAME, message).hint(rename()),
+            place,
+        ));
     }
     None
 }
 
 fn is_foreign_to_windows(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or_default().trim_end();
-    let is_port =
-        |name: &str| stem.len() == 4 && stem[..3].eq_ignore_ascii_case(name) && stem.as_bytes()[3].is_ascii_digit();
-    let is_device = DEVICES.iter().any(|device| stem.eq_ignore_ascii_case(device));
+    let is_port = |name: &str| {
+        stem.len() == 4
+            && stem[..3].eq_ignore_ascii_case(name)
+            && stem.as_bytes()[3].is_ascii_digit()
+    };
+    let is_device = DEVICES
+        .iter()
+        .any(|device| stem.eq_ignore_ascii_case(device));
     let is_numbered = stem.is_ascii() && (is_port("com") || is_port("lpt"));
-    is_device || is_numbered || part.ends_with([' ', '.']) || part.contains([':', '*', '?', '"', '<', '>', '|'])
+    is_device
+        || is_numbered
+        || part.ends_with([' ', '.'])
+        || part.contains([':', '*', '?', '"', '<', '>', '|'])
 }
 
 fn rename() -> crate::diagnostic::Text {

@@ -22,16 +22,25 @@ pub fn audit(request: &Request) -> Checked {
 fn of_pages(prepared: &Prepared) -> Vec<crate::diagnostic::Diagnostic> {
     let pages = Mutex::new(BTreeMap::new());
     let mut found = prepared.render(|path, rendered| {
-        if let (Some(Output::Page(_)), Rendered::Bytes(bytes)) = (prepared.manifest.get(path), rendered) {
+        if let (Some(Output::Page(_)), Rendered::Bytes(bytes)) =
+            (prepared.manifest.get(path), rendered)
+        {
             let outline = audit::outline(&bytes);
-            pages.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), outline);
+            pages
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(path.clone(), outline);
         }
     });
     if any_error(&found) {
         return found;
     }
     let pages = pages.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let files: HashSet<&str> = prepared.manifest.iter().map(|(path, _)| path.0.as_str()).collect();
+    let files: HashSet<&str> = prepared
+        .manifest
+        .iter()
+        .map(|(path, _)| path.0.as_str())
+        .collect();
     found.extend(audit::check(&pages, &files, &prepared.site.frame.base));
     found
 }

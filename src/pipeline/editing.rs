@@ -37,7 +37,9 @@ pub struct Saved {
 
 pub(super) fn about(prepared: &Prepared, cache: &Cache, output: &str) -> Option<About> {
     let page = page(prepared, output)?;
-    let own = cache.page(&page.file.path).filter(|_| page.has_own_file() || page.fallback_from.is_some());
+    let own = cache
+        .page(&page.file.path)
+        .filter(|_| page.has_own_file() || page.fallback_from.is_some());
     Some(About {
         file: own.map(|own| own.file.path.clone()),
         held: own.and_then(|own| Reason::of(&own.front, prepared.site.frame.date)),
@@ -57,20 +59,31 @@ pub(super) fn source_of(prepared: &Prepared, output: &str, text: &str) -> Option
     let find = |route: &String| site.find(page.locale, route).map(|id| site.page(id));
     let parts = page.parts.iter().filter_map(find);
     // Whatever else a page is made of is in the data, or on another page.
-    let others = site.pages.iter().filter(|other| other.language() == page.language());
+    let others = site
+        .pages
+        .iter()
+        .filter(|other| other.language() == page.language());
     let of_pages = [page].into_iter().chain(parts).flat_map(texts_of_page);
-    let of_data =
-        prepared.data.iter().chain([&site.frame.settings_file]).flat_map(|file| texts_of_data(prepared, file));
+    let of_data = prepared
+        .data
+        .iter()
+        .chain([&site.frame.settings_file])
+        .flat_map(|file| texts_of_data(prepared, file));
     let wanted = squeezed(text);
-    let mut all = of_pages.chain(of_data).chain(others.flat_map(texts_of_page));
-    all.find(|(text, _)| is_same(&squeezed(text), &wanted)).map(|(_, location)| location)
+    let mut all = of_pages
+        .chain(of_data)
+        .chain(others.flat_map(texts_of_page));
+    all.find(|(text, _)| is_same(&squeezed(text), &wanted))
+        .map(|(_, location)| location)
 }
 
 /// An element may show a number or a sign of its own beside its text.
 fn is_same(written: &str, shown: &str) -> bool {
     const ENOUGH: usize = 4;
     let long = |text: &str| text.chars().nth(ENOUGH - 1).is_some();
-    written == shown || (long(written) && shown.contains(written)) || (long(shown) && written.contains(shown))
+    written == shown
+        || (long(written) && shown.contains(written))
+        || (long(shown) && written.contains(shown))
 }
 
 fn squeezed(text: &str) -> String {
@@ -78,16 +91,34 @@ fn squeezed(text: &str) -> String {
 }
 
 fn texts_of_page(page: &Page) -> Vec<(String, Location)> {
-    let headings = page.document.headings.iter().map(|heading| (heading.text.clone(), heading.span));
+    let headings = page
+        .document
+        .headings
+        .iter()
+        .map(|heading| (heading.text.clone(), heading.span));
     let paragraphs = paragraphs(&page.document).into_iter().flatten();
     let texts = headings.chain(paragraphs.map(|paragraph| (paragraph.text, paragraph.span)));
-    let title = page.has_own_file().then(|| (page.title.clone(), page.field_location(&page.title).span));
-    title.into_iter().chain(texts).map(|(text, span)| (text, page.file.at(span))).collect()
+    let title = page
+        .has_own_file()
+        .then(|| (page.title.clone(), page.field_location(&page.title).span));
+    title
+        .into_iter()
+        .chain(texts)
+        .map(|(text, span)| (text, page.file.at(span)))
+        .collect()
 }
 
 fn texts_of_data(prepared: &Prepared, file: &Arc<SourceFile>) -> Vec<(String, Location)> {
-    let keys: Vec<&str> = prepared.site.frame.locales.iter().map(|(_, locale)| locale.key.as_str()).collect();
-    let values = yaml::by_language(file, &keys).into_iter().flat_map(|value| value.texts.into_values());
+    let keys: Vec<&str> = prepared
+        .site
+        .frame
+        .locales
+        .iter()
+        .map(|(_, locale)| locale.key.as_str())
+        .collect();
+    let values = yaml::by_language(file, &keys)
+        .into_iter()
+        .flat_map(|value| value.texts.into_values());
     values.map(|(text, span)| (text, file.at(span))).collect()
 }
 
@@ -99,9 +130,28 @@ pub(super) fn saved(prepared: &Prepared, path: &str, before: Option<&SourceFile>
     if old == new {
         return None;
     }
-    let at = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
-    let above = page.document.headings.iter().take_while(|heading| heading.span.start <= at).count();
-    let anchor = above.checked_sub(1).filter(|_| before.is_some()).and_then(|index| page.anchors.get(index));
-    let url = prepared.site.frame.base.url(&page.relative_url(&prepared.site.frame.locales));
-    Some(Saved { url, anchor: anchor.map(|anchor| anchor.id.clone()) })
+    let at = old
+        .bytes()
+        .zip(new.bytes())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let above = page
+        .document
+        .headings
+        .iter()
+        .take_while(|heading| heading.span.start <= at)
+        .count();
+    let anchor = above
+        .checked_sub(1)
+        .filter(|_| before.is_some())
+        .and_then(|index| page.anchors.get(index));
+    let url = prepared
+        .site
+        .frame
+        .base
+        .url(&page.relative_url(&prepared.site.frame.locales));
+    Some(Saved {
+        url,
+        anchor: anchor.map(|anchor| anchor.id.clone()),
+    })
 }

@@ -13,7 +13,14 @@ pub const EXTENSIONS: Extensions = &[&Plan, &Government, &Publicity, &Proofreadi
 /// The codes of all that can be found with these extensions, sorted by name.
 pub fn codes(extensions: Extensions) -> Vec<Code> {
     let own = codes::ALL.iter().copied();
-    let mut all: Vec<Code> = own.chain(extensions.iter().flat_map(|extension| extension.codes()).copied()).collect();
+    let mut all: Vec<Code> = own
+        .chain(
+            extensions
+                .iter()
+                .flat_map(|extension| extension.codes())
+                .copied(),
+        )
+        .collect();
     all.sort();
     all
 }

@@ -35,9 +35,17 @@ impl Inputs {
         let frame = frame(request).ok()?;
         let program = std::env::current_exe().ok()?;
         let sources = [(root.join(CONTENT), false), (root.join(THEMES), true)];
-        let paths = sources.iter().flat_map(|(folder, is_shelf)| everything_in(root, folder, *is_shelf));
-        let named = paths.map(|found| (relative(root, &found.path), found.path)).chain([(PROGRAM.into(), program)]);
-        let fonts = if before.fonts.is_empty() { Vec::new() } else { installed_fonts() };
+        let paths = sources
+            .iter()
+            .flat_map(|(folder, is_shelf)| everything_in(root, folder, *is_shelf));
+        let named = paths
+            .map(|found| (relative(root, &found.path), found.path))
+            .chain([(PROGRAM.into(), program)]);
+        let fonts = if before.fonts.is_empty() {
+            Vec::new()
+        } else {
+            installed_fonts()
+        };
         Some(Self {
             asked: format!("{} {} {}", frame.base.absolute, frame.date, frame.drafts),
             files: Files::look(named.collect(), &before.files),
@@ -47,13 +55,24 @@ impl Inputs {
 
     /// The same with the fonts that a site's pictures were drawn with.
     pub fn with_fonts_of(self, prepared: &Prepared) -> Self {
-        let fonts = if prepared.draws_with_system_fonts() { installed_fonts() } else { Vec::new() };
-        Self { fonts: Files::look(fonts, &Files::default()), ..self }
+        let fonts = if prepared.draws_with_system_fonts() {
+            installed_fonts()
+        } else {
+            Vec::new()
+        };
+        Self {
+            fonts: Files::look(fonts, &Files::default()),
+            ..self
+        }
     }
 
     /// As they are kept for the next build.
     pub fn to_keep(&self) -> Self {
-        Self { asked: self.asked.clone(), files: self.files.to_keep(), fonts: self.fonts.to_keep() }
+        Self {
+            asked: self.asked.clone(),
+            files: self.files.to_keep(),
+            fonts: self.fonts.to_keep(),
+        }
     }
 
     /// Files that are new, others or gone.
@@ -76,20 +95,35 @@ impl Prepared {
     }
 
     /// For every page, in the order of the outputs, why it is made anew. `is_known` tells what the last build wrote.
-    pub fn reasons(&self, before: &Inputs, now: &Inputs, is_known: impl Fn(&str) -> bool) -> Vec<(String, Text)> {
+    pub fn reasons(
+        &self,
+        before: &Inputs,
+        now: &Inputs,
+        is_known: impl Fn(&str) -> bool,
+    ) -> Vec<(String, Text)> {
         let changed = now.changed_since(before);
-        let pages = self.site.pages.iter().map(|page| (page.output(&self.site.frame.locales).0, page));
+        let pages = self
+            .site
+            .pages
+            .iter()
+            .map(|page| (page.output(&self.site.frame.locales).0, page));
         let mut templates = HashMap::new();
         let mut all: Vec<_> = pages
             .map(|(path, page)| {
                 let reason = if !is_known(&path) {
                     say!("新页面", "it is new")
                 } else if *before == Inputs::default() {
-                    say!("不知道上次是用什么生成的", "what the last build was made from is not known")
+                    say!(
+                        "不知道上次是用什么生成的",
+                        "what the last build was made from is not known"
+                    )
                 } else if changed.contains(PROGRAM) {
                     say!("planpress 程序换过", "planpress itself changed")
                 } else if before.asked != now.asked {
-                    say!("网址、日期或 --drafts 与上次不同", "the address, the day or --drafts changed")
+                    say!(
+                        "网址、日期或 --drafts 与上次不同",
+                        "the address, the day or --drafts changed"
+                    )
                 } else {
                     let templates = templates
                         .entry(page.shown.templates())
@@ -105,18 +139,33 @@ impl Prepared {
 
     /// The nearest of the changed files: the page's own, those it is composed of, templates, settings, data, others.
     fn reason(&self, page: &Page, templates: &[&str], changed: &BTreeSet<String>) -> Text {
-        let parts = page.parts.iter().filter_map(|route| self.site.find(page.locale, route));
+        let parts = page
+            .parts
+            .iter()
+            .filter_map(|route| self.site.find(page.locale, route));
         let parts = parts.map(|id| self.site.page(id).file.path.as_str());
         let templates = templates.iter().copied();
-        let mut own = [page.file.path.as_str()].into_iter().chain(parts).chain(templates).chain([SETTINGS]);
+        let mut own = [page.file.path.as_str()]
+            .into_iter()
+            .chain(parts)
+            .chain(templates)
+            .chain([SETTINGS]);
         if let Some(path) = own.find(|path| changed.contains(*path)) {
             return say!("{path} 改过", "{path} changed");
         }
-        let is_shared = |path: &&String| path.starts_with("themes/") && !path.contains("/templates/");
+        let is_shared =
+            |path: &&String| path.starts_with("themes/") && !path.contains("/templates/");
         let is_data = |path: &&String| self.data.iter().any(|file| file.path == **path);
-        let mut near = changed.iter().filter(is_shared).chain(changed.iter().filter(is_data)).chain(changed);
+        let mut near = changed
+            .iter()
+            .filter(is_shared)
+            .chain(changed.iter().filter(is_data))
+            .chain(changed);
         match near.find(|path| path.contains('.')) {
-            Some(path) => say!("{path} 改过，本页可能用到", "{path} changed, and the page may show something of it"),
+            Some(path) => say!(
+                "{path} 改过，本页可能用到",
+                "{path} changed, and the page may show something of it"
+            ),
             None => say!("有文件夹改过", "a folder changed"),
         }
     }

@@ -90,12 +90,18 @@ pub struct Checked {
 impl Checked {
     fn failed(mut diagnostics: Vec<Diagnostic>) -> Self {
         sort(&mut diagnostics);
-        Self { prepared: None, diagnostics, pages: 0, held: 0 }
+        Self {
+            prepared: None,
+            diagnostics,
+            pages: 0,
+            held: 0,
+        }
     }
 }
 
 /// A site with its links resolved, and what it was made from.
 struct Resolved {
+    root: PathBuf,
     site: Site,
     theme: Result<Theme, Vec<Diagnostic>>,
     data: Vec<Arc<SourceFile>>,
@@ -110,11 +116,20 @@ struct Resolved {
 
 impl Resolved {
     fn finished(&self) -> Finished<'_> {
-        Finished { site: &self.site, data: &self.data, rules: &self.rules }
+        Finished {
+            root: &self.root,
+            site: &self.site,
+            data: &self.data,
+            rules: &self.rules,
+        }
     }
 
     fn sources(&self) -> Sources<'_> {
-        Sources { data: &self.data, glossary: self.glossary.as_ref(), records: &self.records }
+        Sources {
+            data: &self.data,
+            glossary: self.glossary.as_ref(),
+            records: &self.records,
+        }
     }
 }
 
@@ -122,9 +137,11 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
     let extensions = request.extensions;
     let frame = frame(request)?;
     let has_rules = |path: &str| {
-        format!("{CONTENT}/{path}") == GLOSSARY || extensions.iter().any(|extension| extension.has_rules(path))
+        format!("{CONTENT}/{path}") == GLOSSARY
+            || extensions.iter().any(|extension| extension.has_rules(path))
     };
-    let claims = |path: &str| has_rules(path) || extensions.iter().any(|extension| extension.claims(path));
+    let claims =
+        |path: &str| has_rules(path) || extensions.iter().any(|extension| extension.claims(path));
     let front = front_matter(extensions);
     let (loaded, theme) = rayon::join(
         || load::load(&request.root, &frame.locales, &front, claims, cache),
@@ -133,12 +150,23 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
 
     let mut diagnostics = loaded.diagnostics;
     let trusted = &frame.settings.trusted_files;
-    diagnostics.extend(active::check(&request.root, &loaded.assets, trusted, &frame.settings_file));
+    diagnostics.extend(active::check(
+        &request.root,
+        &loaded.assets,
+        trusted,
+        &frame.settings_file,
+    ));
     let (records, found) = translation::read_records(&request.root);
     diagnostics.extend(found);
     let below_content = |file: &SourceFile| file.path[CONTENT.len() + 1..].to_string();
-    let (mut rules, data): (Vec<_>, Vec<_>) = loaded.yaml.into_iter().partition(|file| has_rules(&below_content(file)));
-    let glossary = rules.iter().position(|file| file.path == GLOSSARY).map(|at| rules.remove(at));
+    let (mut rules, data): (Vec<_>, Vec<_>) = loaded
+        .yaml
+        .into_iter()
+        .partition(|file| has_rules(&below_content(file)));
+    let glossary = rules
+        .iter()
+        .position(|file| file.path == GLOSSARY)
+        .map(|at| rules.remove(at));
 
     let agenda = agenda(&loaded.pages, frame.date);
     let (pages, held) = site::pages(loaded.pages, &frame);
@@ -160,7 +188,19 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
     let (site, found) = Site::resolve(draft, &held);
     diagnostics.extend(found);
     let held = held.count();
-    Ok(Resolved { site, theme, data, glossary, rules, extensions, records, held, agenda, diagnostics })
+    Ok(Resolved {
+        root: request.root.clone(),
+        site,
+        theme,
+        data,
+        glossary,
+        rules,
+        extensions,
+        records,
+        held,
+        agenda,
+        diagnostics,
+    })
 }
 
 /// Everything up to rendering.
@@ -175,20 +215,40 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     };
     let (stale, found) = translation::check(&resolved.site, &resolved.sources());
     let reviewed = review(&resolved, request.review);
-    let Resolved { site, theme, held, mut diagnostics, records, data, .. } = resolved;
+    let Resolved {
+        root,
+        site,
+        theme,
+        held,
+        mut diagnostics,
+        records,
+        data,
+        ..
+    } = resolved;
     diagnostics.extend(reviewed);
     diagnostics.extend(found);
     let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
-    diagnostics.extend(theme.iter().flat_map(|theme| theme.warnings.iter().cloned()));
-    diagnostics.extend(theme.iter().flat_map(|theme| contrast::check(theme, &site.frame.settings.theme)));
+    diagnostics.extend(
+        theme
+            .iter()
+            .flat_map(|theme| theme.warnings.iter().cloned()),
+    );
+    diagnostics.extend(
+        theme
+            .iter()
+            .flat_map(|theme| contrast::check(theme, &site.frame.settings.theme)),
+    );
     let files = theme.as_ref().map_or_else(Vec::new, static_outputs);
     let (manifest, found) = lay_out(&site, &files);
     diagnostics.extend(found);
-    diagnostics.extend(theme.as_ref().map_or_else(Vec::new, |theme| check_templates(&site, theme)));
+    diagnostics.extend(
+        theme
+            .as_ref()
+            .map_or_else(Vec::new, |theme| check_templates(&site, theme)),
+    );
     sort(&mut diagnostics);
     let pages = site.written_pages();
     let theme = theme.filter(|_| !any_error(&diagnostics));
-    let root = request.root.clone();
     let prepared = theme.map(|theme| Prepared {
         root,
         site: Arc::new(site),
@@ -198,7 +258,12 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
         data,
         records,
     });
-    Checked { prepared, diagnostics, pages, held }
+    Checked {
+        prepared,
+        diagnostics,
+        pages,
+        held,
+    }
 }
 
 /// What extensions say of a finished site. Errors bar publication, so every command looks for them; advice is added
@@ -207,8 +272,12 @@ fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
     let finished = resolved.finished();
     let extensions = resolved.extensions.iter();
     match with_advice {
-        true => extensions.flat_map(|extension| extension.review(&finished)).collect(),
-        false => extensions.flat_map(|extension| extension.errors(&finished)).collect(),
+        true => extensions
+            .flat_map(|extension| extension.review(&finished))
+            .collect(),
+        false => extensions
+            .flat_map(|extension| extension.errors(&finished))
+            .collect(),
     }
 }
 
@@ -223,7 +292,11 @@ pub fn fix(request: &Request) -> Result<Vec<Fixed>, Vec<Diagnostic>> {
 }
 
 fn static_outputs(theme: &Theme) -> Vec<(String, OutputPath)> {
-    theme.files.iter().map(|(path, file)| (path.clone(), file.output.clone())).collect()
+    theme
+        .files
+        .iter()
+        .map(|(path, file)| (path.clone(), file.output.clone()))
+        .collect()
 }
 
 impl Prepared {
@@ -250,13 +323,16 @@ impl Prepared {
         };
         renderer.make_search();
         let outputs: Vec<_> = self.manifest.iter().collect();
-        let rendered = outputs.par_iter().filter_map(|(path, output)| match renderer.render(output) {
-            Ok(rendered) => {
-                sink(path, rendered);
-                None
-            }
-            Err(diagnostic) => Some(*diagnostic),
-        });
+        let rendered =
+            outputs
+                .par_iter()
+                .filter_map(|(path, output)| match renderer.render(output) {
+                    Ok(rendered) => {
+                        sink(path, rendered);
+                        None
+                    }
+                    Err(diagnostic) => Some(*diagnostic),
+                });
         let mut found: Vec<Diagnostic> = rendered.collect();
         if found.is_empty() {
             renderer.sweep();
@@ -270,7 +346,9 @@ impl Prepared {
 fn once_for_each_place(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<Diagnostic> = Vec::new();
     for diagnostic in found {
-        if !kept.last().is_some_and(|last| last.message == diagnostic.message && are_at_one_place(last, &diagnostic)) {
+        if !kept.last().is_some_and(|last| {
+            last.message == diagnostic.message && are_at_one_place(last, &diagnostic)
+        }) {
             kept.push(diagnostic);
         }
     }
@@ -287,16 +365,25 @@ fn are_at_one_place(a: &Diagnostic, b: &Diagnostic) -> bool {
 /// Settings and what follows from them and the request.
 fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
     let extensions = request.extensions;
-    let (settings, more, settings_file) = load::settings(&request.root, &site_settings(extensions))?;
+    let (settings, more, settings_file) =
+        load::settings(&request.root, &site_settings(extensions))?;
     let mut found = Vec::new();
-    let base = base_url(request, &settings, &settings_file).map_err(|diagnostic| found.push(*diagnostic)).ok();
-    let zone = time_zone(&settings, &settings_file, extensions).map_err(|diagnostic| found.push(*diagnostic)).ok();
-    let (Some(base), Some(zone)) = (base, zone) else { return Err(found) };
+    let base = base_url(request, &settings, &settings_file)
+        .map_err(|diagnostic| found.push(*diagnostic))
+        .ok();
+    let zone = time_zone(&settings, &settings_file, extensions)
+        .map_err(|diagnostic| found.push(*diagnostic))
+        .ok();
+    let (Some(base), Some(zone)) = (base, zone) else {
+        return Err(found);
+    };
     Ok(Frame {
         locales: Locales::new(&settings.locales),
         date: today(request, &zone),
         drafts: request.drafts,
-        leaving: extensions.iter().find_map(|extension| extension.leaving(&more, &base)),
+        leaving: extensions
+            .iter()
+            .find_map(|extension| extension.leaving(&more, &base)),
         settings,
         more,
         settings_file,
@@ -309,44 +396,86 @@ fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
 pub fn languages(root: &Path, extensions: Extensions) -> Result<(Locales, Date), Vec<Diagnostic>> {
     let (settings, _, file) = load::settings(root, &site_settings(extensions))?;
     let zone = time_zone(&settings, &file, extensions).map_err(|diagnostic| vec![*diagnostic])?;
-    Ok((Locales::new(&settings.locales), zone.to_datetime(Timestamp::now()).date()))
+    Ok((
+        Locales::new(&settings.locales),
+        zone.to_datetime(Timestamp::now()).date(),
+    ))
 }
 
 /// The day to build for.
 fn today(request: &Request, zone: &TimeZone) -> Date {
-    request.date.unwrap_or_else(|| zone.to_datetime(Timestamp::now()).date())
+    request
+        .date
+        .unwrap_or_else(|| zone.to_datetime(Timestamp::now()).date())
 }
 
-fn base_url(request: &Request, settings: &Settings, file: &Arc<SourceFile>) -> Result<BaseUrl, Box<Diagnostic>> {
+fn base_url(
+    request: &Request,
+    settings: &Settings,
+    file: &Arc<SourceFile>,
+) -> Result<BaseUrl, Box<Diagnostic>> {
     let text = request.base_url.as_deref().unwrap_or(&settings.base_url);
-    BaseUrl::parse(text).filter(|_| text.len() <= LONGEST_BASE).ok_or_else(|| {
-        Diagnostic::error(codes::BAD_BASE_URL, say!("网址“{text}”写法有误", "the base URL “{text}” is not an address"))
+    BaseUrl::parse(text)
+        .filter(|_| text.len() <= LONGEST_BASE)
+        .ok_or_else(|| {
+            Diagnostic::error(
+                codes::BAD_BASE_URL,
+                say!(
+                    "网址“{text}”写法有误",
+                    "the base URL “{text}” is not an address"
+                ),
+            )
             .at(load::yaml::locate(file, &["base_url"]))
-            .hint(say!("写成 https://主机名/路径/。", "Write it as https://host/path/."))
+            .hint(say!(
+                "写成 https://主机名/路径/。",
+                "Write it as https://host/path/."
+            ))
             .boxed()
-    })
+        })
 }
 
 /// The site's time zone: its own, or the one that an extension gives to sites without, or else that of Greenwich.
-fn time_zone(settings: &Settings, file: &Arc<SourceFile>, extensions: Extensions) -> Result<TimeZone, Box<Diagnostic>> {
-    let usual = || extensions.iter().find_map(|extension| extension.time_zone()).unwrap_or("UTC");
+fn time_zone(
+    settings: &Settings,
+    file: &Arc<SourceFile>,
+    extensions: Extensions,
+) -> Result<TimeZone, Box<Diagnostic>> {
+    let usual = || {
+        extensions
+            .iter()
+            .find_map(|extension| extension.time_zone())
+            .unwrap_or("UTC")
+    };
     let name = settings.time_zone.as_deref().unwrap_or_else(usual);
     TimeZone::get(name).map_err(|_| {
-        Diagnostic::error(codes::UNKNOWN_TIME_ZONE, say!("没有名为“{name}”的时区", "there is no time zone “{name}”"))
-            .at(load::yaml::locate(file, &["time_zone"]))
-            .hint(say!("例如 Asia/Shanghai。", "For example Asia/Shanghai."))
-            .boxed()
+        Diagnostic::error(
+            codes::UNKNOWN_TIME_ZONE,
+            say!("没有名为“{name}”的时区", "there is no time zone “{name}”"),
+        )
+        .at(load::yaml::locate(file, &["time_zone"]))
+        .hint(say!("例如 Asia/Shanghai。", "For example Asia/Shanghai."))
+        .boxed()
     })
 }
 
 /// How `site.yaml` is read.
 fn site_settings(extensions: Extensions) -> Joined {
-    Joined::new::<Settings>(extensions.iter().filter_map(|extension| extension.settings()).collect())
+    Joined::new::<Settings>(
+        extensions
+            .iter()
+            .filter_map(|extension| extension.settings())
+            .collect(),
+    )
 }
 
 /// How front matter is read.
 pub fn front_matter(extensions: Extensions) -> Joined {
-    Joined::new::<FrontMatter>(extensions.iter().filter_map(|extension| extension.front_matter()).collect())
+    Joined::new::<FrontMatter>(
+        extensions
+            .iter()
+            .filter_map(|extension| extension.front_matter())
+            .collect(),
+    )
 }
 
 /// The JSON Schemas of all that is written in YAML, by name.
@@ -356,12 +485,17 @@ pub fn schemas(extensions: Extensions) -> Vec<(&'static str, serde_json::Value)>
         ("page", front_matter(extensions).schema().clone()),
         ("glossary", schema_of::<GlossaryFile>()),
     ];
-    own.into_iter().chain(extensions.iter().flat_map(|extension| extension.schemas())).collect()
+    own.into_iter()
+        .chain(extensions.iter().flat_map(|extension| extension.schemas()))
+        .collect()
 }
 
 /// What `planpress new` can make beside plain pages.
 pub fn new_kinds(extensions: Extensions) -> Vec<NewKind> {
-    extensions.iter().flat_map(|extension| extension.new_kinds()).collect()
+    extensions
+        .iter()
+        .flat_map(|extension| extension.new_kinds())
+        .collect()
 }
 
 /// Whether a folder can be a site's root.

@@ -67,9 +67,14 @@ impl Outputs {
     /// a locale share cannot be rendered.
     pub(super) fn of(&self, prepared: Arc<Prepared>) -> Result<Self, Vec<Diagnostic>> {
         let renderer = prepared.renderer()?;
-        self.kept().retain(|path| prepared.manifest.get(&OutputPath(path.into())).is_some());
+        self.kept()
+            .retain(|path| prepared.manifest.get(&OutputPath(path.into())).is_some());
         let current = Some(Current { prepared, renderer });
-        Ok(Self { current, kept: Arc::clone(&self.kept), contents: Arc::clone(&self.contents) })
+        Ok(Self {
+            current,
+            kept: Arc::clone(&self.kept),
+            contents: Arc::clone(&self.contents),
+        })
     }
 
     /// The paths of all outputs.
@@ -106,13 +111,21 @@ impl Outputs {
     /// `is_enough`.
     pub fn complete(&self, is_enough: impl Fn() -> bool) -> Completed {
         let mut completed = Completed::default();
-        let Some(current) = &self.current else { return completed };
+        let Some(current) = &self.current else {
+            return completed;
+        };
         let asked = self.kept().asked.clone();
-        let of_tabs = asked.iter().rev().filter_map(|path| Some((path.as_str(), self.find(path)?.1)));
+        let of_tabs = asked
+            .iter()
+            .rev()
+            .filter_map(|path| Some((path.as_str(), self.find(path)?.1)));
         let all = self.all().map(|(path, output)| (path.0.as_str(), output));
 
         let (mut seen, mut found) = (HashSet::new(), BTreeMap::new());
-        for (path, output) in of_tabs.chain(all).filter(|(_, output)| current.renderer.may_fail(output)) {
+        for (path, output) in of_tabs
+            .chain(all)
+            .filter(|(_, output)| current.renderer.may_fail(output))
+        {
             if is_enough() {
                 break;
             }
@@ -151,11 +164,16 @@ impl Outputs {
 
     fn find(&self, path: &str) -> Option<(&Current, &Output)> {
         let current = self.current.as_ref()?;
-        Some((current, current.prepared.manifest.get(&OutputPath(path.into()))?))
+        Some((
+            current,
+            current.prepared.manifest.get(&OutputPath(path.into()))?,
+        ))
     }
 
     fn all(&self) -> impl Iterator<Item = (&OutputPath, &Output)> {
-        self.current.iter().flat_map(|current| current.prepared.manifest.iter())
+        self.current
+            .iter()
+            .flat_map(|current| current.prepared.manifest.iter())
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -171,7 +189,11 @@ impl Kept {
 
     /// What was made from the same things before, where its bytes are there.
     fn find(&self, path: &str, from: Option<Fingerprint>) -> Option<Rendered> {
-        self.made.get(path).filter(|_| self.has(path, from))?.rendered.clone()
+        self.made
+            .get(path)
+            .filter(|_| self.has(path, from))?
+            .rendered
+            .clone()
     }
 
     fn keep(&mut self, path: &str, from: Option<Fingerprint>, rendered: &Rendered) {
@@ -179,17 +201,32 @@ impl Kept {
         let size = rendered.size_in_memory();
         let has_room = self.bytes + size <= MOST_BYTES;
         self.bytes += if has_room { size } else { 0 };
-        self.made.insert(path.into(), Made { from, rendered: has_room.then(|| rendered.clone()) });
+        self.made.insert(
+            path.into(),
+            Made {
+                from,
+                rendered: has_room.then(|| rendered.clone()),
+            },
+        );
     }
 
     fn forget(&mut self, path: &str) {
-        if let Some(Made { rendered: Some(rendered), .. }) = self.made.remove(path) {
+        if let Some(Made {
+            rendered: Some(rendered),
+            ..
+        }) = self.made.remove(path)
+        {
             self.bytes -= rendered.size_in_memory();
         }
     }
 
     fn retain(&mut self, is_wanted: impl Fn(&str) -> bool) {
-        let gone: Vec<String> = self.made.keys().filter(|path| !is_wanted(path)).cloned().collect();
+        let gone: Vec<String> = self
+            .made
+            .keys()
+            .filter(|path| !is_wanted(path))
+            .cloned()
+            .collect();
         gone.iter().for_each(|path| self.forget(path));
         self.asked.retain(|path| is_wanted(path));
     }

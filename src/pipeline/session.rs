@@ -38,7 +38,13 @@ pub struct Session {
 impl Session {
     /// Nothing is built yet.
     pub fn new(request: Request) -> Self {
-        Self { request, cache: Cache::default(), prepared: None, outputs: Arc::default(), base_path: String::new() }
+        Self {
+            request,
+            cache: Cache::default(),
+            prepared: None,
+            outputs: Arc::default(),
+            base_path: String::new(),
+        }
     }
 
     /// The outputs of the last update without errors.
@@ -58,7 +64,9 @@ impl Session {
 
     /// The day that the site is built for, as far as it is known.
     pub fn date(&self) -> Option<Date> {
-        self.request.date.or_else(|| Some(self.prepared.as_ref()?.site.frame.date))
+        self.request
+            .date
+            .or_else(|| Some(self.prepared.as_ref()?.site.frame.date))
     }
 
     /// What editors want to know of an output.
@@ -74,19 +82,33 @@ impl Session {
     /// Reads and checks the site again. `files` are those below the site's root that are known to have changed: they
     /// tell which page was edited. What is made anew depends on the state of all files alone.
     pub fn update(&mut self, files: Option<&[String]>) -> Update {
-        let before = |path: &String| (path.clone(), self.cache.page(path).map(|page| Arc::clone(&page.file)));
+        let before = |path: &String| {
+            (
+                path.clone(),
+                self.cache.page(path).map(|page| Arc::clone(&page.file)),
+            )
+        };
         let before: Vec<_> = files.unwrap_or_default().iter().map(before).collect();
 
         let mut update = self.update_all();
 
-        let saved = |prepared| before.iter().find_map(|(path, file)| editing::saved(prepared, path, file.as_deref()));
+        let saved = |prepared| {
+            before
+                .iter()
+                .find_map(|(path, file)| editing::saved(prepared, path, file.as_deref()))
+        };
         update.saved = self.prepared.as_deref().and_then(saved);
         update
     }
 
     fn update_all(&mut self) -> Update {
         self.prepared = None;
-        let Checked { prepared, mut diagnostics, pages, held } = check_with(&self.request, Some(&mut self.cache));
+        let Checked {
+            prepared,
+            mut diagnostics,
+            pages,
+            held,
+        } = check_with(&self.request, Some(&mut self.cache));
         if let Some(prepared) = prepared.map(Arc::new) {
             match self.outputs.of(Arc::clone(&prepared)) {
                 Ok(outputs) => {
@@ -98,6 +120,11 @@ impl Session {
             }
         }
         sort(&mut diagnostics);
-        Update { diagnostics, pages, held, saved: None }
+        Update {
+            diagnostics,
+            pages,
+            held,
+            saved: None,
+        }
     }
 }

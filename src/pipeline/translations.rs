@@ -8,9 +8,18 @@ use crate::site::translation::{self, Entry};
 /// How far the translations are, and what will appear and expire when.
 pub fn status(request: &Request) -> Result<(Vec<Entry>, Vec<Agenda>), Vec<Diagnostic>> {
     let resolved = resolve(request, None)?;
-    let stops = |found: Vec<Diagnostic>| if any_error(&found) { Err(found) } else { Ok(()) };
+    let stops = |found: Vec<Diagnostic>| {
+        if any_error(&found) {
+            Err(found)
+        } else {
+            Ok(())
+        }
+    };
     stops(resolved.diagnostics.clone())?;
-    Ok((translation::status(&resolved.site, &resolved.sources()), resolved.agenda))
+    Ok((
+        translation::status(&resolved.site, &resolved.sources()),
+        resolved.agenda,
+    ))
 }
 
 /// Records translations as made from their originals as they are: those of the files given, or all.
@@ -20,9 +29,14 @@ pub fn accept(request: &Request, files: &[String]) -> Result<Accepted, Vec<Diagn
     let pairs = translation::pairs(site, &sources);
     let mut accepted = Accepted::default();
     let wanted = |path: &str| files.is_empty() || files.iter().any(|file| file == path);
-    for pair in pairs.iter().filter(|pair| pair.is_translated() && wanted(&pair.translation.path)) {
+    for pair in pairs
+        .iter()
+        .filter(|pair| pair.is_translated() && wanted(&pair.translation.path))
+    {
         match translation::accept(&request.root, pair, &site.frame.locales) {
-            Ok(record) => accepted.records.push((pair.translation.path.clone(), record)),
+            Ok(record) => accepted
+                .records
+                .push((pair.translation.path.clone(), record)),
             Err(error) => accepted.failed.push((pair.translation.path.clone(), error)),
         }
     }

@@ -129,7 +129,11 @@ fn yes() -> bool {
 pub fn read(file: &Arc<SourceFile>) -> Result<Annex, Vec<Diagnostic>> {
     let annex: Annex = yaml::parse(file, Span::new(0, file.text.len()))?;
     let found = check(&annex, file);
-    if found.is_empty() { Ok(annex) } else { Err(found) }
+    if found.is_empty() {
+        Ok(annex)
+    } else {
+        Err(found)
+    }
 }
 
 /// Numbers run from 1 without gaps, and every row has units of its own or those of an earlier row.
@@ -137,7 +141,18 @@ fn check(annex: &Annex, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
     let (mut found, mut expected, mut first) = (Vec::new(), 1, BTreeMap::new());
     for (at, row) in annex.rows() {
         let number = row.number;
-        let place = |field: &str| yaml::locate(file, &["goals", &at.0.to_string(), "tasks", &at.1.to_string(), field]);
+        let place = |field: &str| {
+            yaml::locate(
+                file,
+                &[
+                    "goals",
+                    &at.0.to_string(),
+                    "tasks",
+                    &at.1.to_string(),
+                    field,
+                ],
+            )
+        };
         if let Some(earlier) = first.insert(number, place("number")) {
             found.push(
                 Diagnostic::error(
@@ -146,7 +161,10 @@ fn check(annex: &Annex, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
                 )
                 .at(place("number"))
                 .related(earlier, say!("第一次在这里", "first here"))
-                .hint(say!("给每一行一个自己的编号。", "Give each row a number of its own.")),
+                .hint(say!(
+                    "给每一行一个自己的编号。",
+                    "Give each row a number of its own."
+                )),
             );
         } else if number != expected {
             found.push(
@@ -155,7 +173,10 @@ fn check(annex: &Annex, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
                     say!("这里应是第 {expected} 项", "this should be row {expected}"),
                 )
                 .at(place("number"))
-                .hint(say!("编号从 1 起，连续不断。", "Numbers run from 1 without gaps.")),
+                .hint(say!(
+                    "编号从 1 起，连续不断。",
+                    "Numbers run from 1 without gaps."
+                )),
             );
         }
         expected = number + 1;
@@ -163,15 +184,27 @@ fn check(annex: &Annex, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
             None if row.lead.is_empty() => found.push(
                 Diagnostic::error(
                     diagnostic::codes::MISSING_FIELD,
-                    say!("第 {number} 项没有牵头单位", "row {number} has no lead unit"),
+                    say!(
+                        "第 {number} 项没有牵头单位",
+                        "row {number} has no lead unit"
+                    ),
                 )
                 .at(place("task"))
-                .hint(say!("写上 lead，或 same_units_as: 行号。", "Write lead, or same_units_as: a row's number.")),
+                .hint(say!(
+                    "写上 lead，或 same_units_as: 行号。",
+                    "Write lead, or same_units_as: a row's number."
+                )),
             ),
             Some(other) if other >= number || !first.contains_key(&other) => found.push(
-                Diagnostic::error(codes::UNKNOWN_ID, say!("前面没有第 {other} 项", "there is no row {other} above"))
-                    .at(place("same_units_as"))
-                    .hint(say!("写前面某一行的编号。", "Write the number of a row above.")),
+                Diagnostic::error(
+                    codes::UNKNOWN_ID,
+                    say!("前面没有第 {other} 项", "there is no row {other} above"),
+                )
+                .at(place("same_units_as"))
+                .hint(say!(
+                    "写前面某一行的编号。",
+                    "Write the number of a row above."
+                )),
             ),
             _ => {}
         }
@@ -195,13 +228,22 @@ impl Annex {
     /// All rows with the positions of their goal and of themselves in it.
     pub fn rows(&self) -> impl Iterator<Item = ((usize, usize), &Row)> {
         let goals = self.goals.iter().enumerate();
-        goals.flat_map(|(goal, it)| it.tasks.iter().enumerate().map(move |(row, task)| ((goal, row), task)))
+        goals.flat_map(|(goal, it)| {
+            it.tasks
+                .iter()
+                .enumerate()
+                .map(move |(row, task)| ((goal, row), task))
+        })
     }
 
     /// The row that names a row's units: itself, or the one whose merged cells cover it.
     pub fn units<'a>(&'a self, row: &'a Row) -> &'a Row {
-        let Some(number) = row.same_units_as else { return row };
-        self.rows().find(|(_, other)| other.number == number).map_or(row, |(_, other)| other)
+        let Some(number) = row.same_units_as else {
+            return row;
+        };
+        self.rows()
+            .find(|(_, other)| other.number == number)
+            .map_or(row, |(_, other)| other)
     }
 
     /// Anchors of all rows: `fj-1` …
@@ -213,7 +255,12 @@ impl Annex {
     pub fn span(&self, row: &Row) -> usize {
         match row.same_units_as {
             Some(_) => 0,
-            None => 1 + self.rows().filter(|(_, other)| other.same_units_as == Some(row.number)).count(),
+            None => {
+                1 + self
+                    .rows()
+                    .filter(|(_, other)| other.same_units_as == Some(row.number))
+                    .count()
+            }
         }
     }
 }

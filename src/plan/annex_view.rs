@@ -99,7 +99,11 @@ impl Views<'_> {
                 .map(|goal| GoalView {
                     name: self.text(&goal.name),
                     clauses: self.clause_refs(&goal.clauses),
-                    tasks: goal.tasks.iter().map(|row| self.row(annex, row, positions.next().unwrap_or(0))).collect(),
+                    tasks: goal
+                        .tasks
+                        .iter()
+                        .map(|row| self.row(annex, row, positions.next().unwrap_or(0)))
+                        .collect(),
                 })
                 .collect(),
         }
@@ -113,10 +117,16 @@ impl Views<'_> {
             task: self.text(&row.task),
             items: self.items(row),
             lead: self.units(&units.lead, departments.map(|units| units.lead.as_slice())),
-            support: self.units(&units.support, departments.map(|units| units.support.as_slice())),
+            support: self.units(
+                &units.support,
+                departments.map(|units| units.support.as_slice()),
+            ),
             span: annex.span(row),
             inferred: row.inferred.clone(),
-            same_as: row.same_units_as.map(|number| RowRef { number, anchor: anchor(number) }),
+            same_as: row.same_units_as.map(|number| RowRef {
+                number,
+                anchor: anchor(number),
+            }),
             indicators: self.indicators_of(&anchor_of_row),
             conflicts: self.conflicts_of(&anchor_of_row),
             notes: self.notes_of(&anchor_of_row),
@@ -139,18 +149,34 @@ impl Views<'_> {
     fn items(&self, row: &Row) -> Vec<ItemView> {
         let items = row.items.iter().enumerate();
         let number = |index: usize| row.has_numbers().then(|| format!("{}.", index + 1));
-        items.map(|(index, item)| ItemView { number: number(index), text: self.text(item) }).collect()
+        items
+            .map(|(index, item)| ItemView {
+                number: number(index),
+                text: self.text(item),
+            })
+            .collect()
     }
 
     /// Names as printed; in a translation those of the departments.
     fn units(&self, names: &[String], departments: Option<&[usize]>) -> Vec<UnitView> {
         let is_original = self.locale == self.frame.locales.default_id();
         let unit = |(at, name): (usize, &String)| {
-            let department = departments.and_then(|all| all.get(at)).map(|index| self.department_ref(*index));
+            let department = departments
+                .and_then(|all| all.get(at))
+                .map(|index| self.department_ref(*index));
             match department {
-                Some(department) if is_original => UnitView { name: name.clone(), url: department.url },
-                Some(department) => UnitView { name: department.name, url: department.url },
-                None => UnitView { name: name.clone(), url: None },
+                Some(department) if is_original => UnitView {
+                    name: name.clone(),
+                    url: department.url,
+                },
+                Some(department) => UnitView {
+                    name: department.name,
+                    url: department.url,
+                },
+                None => UnitView {
+                    name: name.clone(),
+                    url: None,
+                },
             }
         };
         names.iter().enumerate().map(unit).collect()
@@ -159,7 +185,14 @@ impl Views<'_> {
     /// A goal with its rows in short.
     pub fn goal_ref(&self, goal: &Goal) -> GoalRef {
         let tasks: Vec<TaskRef> = goal.tasks.iter().map(|row| self.task_ref(row)).collect();
-        let url = tasks.first().map_or_else(String::new, |task| task.url().to_string());
-        GoalRef { name: self.text(&goal.name), url, clauses: self.clause_refs(&goal.clauses), tasks }
+        let url = tasks
+            .first()
+            .map_or_else(String::new, |task| task.url().to_string());
+        GoalRef {
+            name: self.text(&goal.name),
+            url,
+            clauses: self.clause_refs(&goal.clauses),
+            tasks,
+        }
     }
 }

@@ -43,17 +43,30 @@ struct ClauseView {
 
 /// Adds the page of `views`' locale, which shows the languages of two views, the original first. There is none
 /// where one of the two has no plan.
-pub fn add(pages: &mut Changes<'_>, chapters: &[Chapter], views: &Views<'_>, both: [&Views<'_>; 2], title: String) {
+pub fn add(
+    pages: &mut Changes<'_>,
+    chapters: &[Chapter],
+    views: &Views<'_>,
+    both: [&Views<'_>; 2],
+    title: String,
+) {
     let homes = both.map(|views| pages.page(views.locale, HOME));
-    let [Some(original), Some(translation)] = homes else { return };
+    let [Some(original), Some(translation)] = homes else {
+        return;
+    };
     let homes = [original, translation];
-    let of_chapters = chapters.iter().filter_map(|chapter| pages.page(views.locale, &chapter.route));
+    let of_chapters = chapters
+        .iter()
+        .filter_map(|chapter| pages.page(views.locale, &chapter.route));
     let mut all: Vec<ChapterView> = of_chapters.filter_map(|page| chapter(page, both)).collect();
     all.extend(annex(pages, both));
     let view = BilingualView {
         languages: both.map(|views| {
             let tag = &views.frame.locales.get(views.locale).tag;
-            LanguageView { locale: tag.clone(), name: own_name(tag).into() }
+            LanguageView {
+                locale: tag.clone(),
+                name: own_name(tag).into(),
+            }
         }),
         titles: homes.map(|home| home.title.clone()),
         introduction: lines(homes.map(introduction)),
@@ -65,49 +78,85 @@ pub fn add(pages: &mut Changes<'_>, chapters: &[Chapter], views: &Views<'_>, bot
         std::iter::once(&chapter.anchor).chain(chapter.clauses.iter().map(|clause| &clause.anchor))
     });
     page.shown.template_anchors = anchors.cloned().collect();
-    page.description = pages.page(views.locale, HOME).and_then(|home| home.description.clone());
+    page.description = pages
+        .page(views.locale, HOME)
+        .and_then(|home| home.description.clone());
     page.give("plan/bilingual.html", "bilingual", json(&view));
     pages.add(page);
 }
 
 /// Whether the site shows the plan in two languages.
 pub fn is_shown(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> bool {
-    both.iter().all(|views| pages.page(views.locale, HOME).is_some_and(|home| home.fallback_from.is_none()))
+    both.iter().all(|views| {
+        pages
+            .page(views.locale, HOME)
+            .is_some_and(|home| home.fallback_from.is_none())
+    })
 }
 
 fn introduction(home: &Page) -> Vec<String> {
     let sections = paragraphs(&home.document);
-    sections.into_iter().take(1).flatten().map(|paragraph| paragraph.text).collect()
+    sections
+        .into_iter()
+        .take(1)
+        .flatten()
+        .map(|paragraph| paragraph.text)
+        .collect()
 }
 
 fn chapter(page: &Page, both: [&Views<'_>; 2]) -> Option<ChapterView> {
     let anchor = page.anchor.clone()?;
     let own = clause(&anchor, 2, both.map(|views| views.clauses))?;
-    let headings = page.document.headings.iter().zip(&page.anchors).filter(|(_, anchor)| anchor.label > 0);
-    let clauses =
-        headings.filter_map(|(heading, anchor)| clause(&anchor.id, heading.level + 1, both.map(|views| views.clauses)));
+    let headings = page
+        .document
+        .headings
+        .iter()
+        .zip(&page.anchors)
+        .filter(|(_, anchor)| anchor.label > 0);
+    let clauses = headings.filter_map(|(heading, anchor)| {
+        clause(
+            &anchor.id,
+            heading.level + 1,
+            both.map(|views| views.clauses),
+        )
+    });
     let titles = own.titles.clone();
     let text = Some(own).filter(|own| !own.paragraphs.is_empty());
-    Some(ChapterView { anchor, titles, clauses: text.into_iter().chain(clauses).collect() })
+    Some(ChapterView {
+        anchor,
+        titles,
+        clauses: text.into_iter().chain(clauses).collect(),
+    })
 }
 
 fn annex(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> Option<ChapterView> {
     let annex = both[0].catalogue.annex.as_ref()?;
     let titles = both.map(|views| {
-        let page = pages.page(views.locale, ANNEX).map(|page| page.title.as_str());
+        let page = pages
+            .page(views.locale, ANNEX)
+            .map(|page| page.title.as_str());
         let label = views.text(&annex.label);
         page.map(|title| format!("{label} {title}"))
     });
-    let [Some(original), Some(translation)] = titles else { return None };
-    let rows = annex.rows().filter_map(|(_, row)| clause(&row.anchor(), 3, both.map(|views| views.clauses)));
-    Some(ChapterView { anchor: "annex".into(), titles: [original, translation], clauses: rows.collect() })
+    let [Some(original), Some(translation)] = titles else {
+        return None;
+    };
+    let rows = annex
+        .rows()
+        .filter_map(|(_, row)| clause(&row.anchor(), 3, both.map(|views| views.clauses)));
+    Some(ChapterView {
+        anchor: "annex".into(),
+        titles: [original, translation],
+        clauses: rows.collect(),
+    })
 }
 
 /// A clause in both languages; the second is empty where it has none.
 fn clause(anchor: &str, level: u8, both: [&Clauses; 2]) -> Option<ClauseView> {
     let original = both[0].get(anchor)?;
     let translation = both[1].get(anchor);
-    let texts = |clause: Option<&Clause>| clause.map_or_else(Vec::new, |clause| clause.paragraphs.clone());
+    let texts =
+        |clause: Option<&Clause>| clause.map_or_else(Vec::new, |clause| clause.paragraphs.clone());
     let title = translation.map_or_else(String::new, |clause| clause.title.clone());
     Some(ClauseView {
         anchor: anchor.into(),
@@ -121,5 +170,7 @@ fn clause(anchor: &str, level: u8, both: [&Clauses; 2]) -> Option<ClauseView> {
 fn lines([original, translation]: [Vec<String>; 2]) -> Vec<[String; 2]> {
     let count = original.len().max(translation.len());
     let at = |texts: &[String], index: usize| texts.get(index).cloned().unwrap_or_default();
-    (0..count).map(|index| [at(&original, index), at(&translation, index)]).collect()
+    (0..count)
+        .map(|index| [at(&original, index), at(&translation, index)])
+        .collect()
 }

@@ -76,9 +76,16 @@ pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Catalogue, 
     let named = |file: &Arc<SourceFile>| (file.path[FOLDER.len()..].to_string(), Arc::clone(file));
     let files: BTreeMap<String, Arc<SourceFile>> = yaml.map(named).collect();
     found.extend(
-        files.iter().filter(|(name, _)| !FILES.contains(&name.as_str())).map(|(name, file)| unknown(name, file)),
+        files
+            .iter()
+            .filter(|(name, _)| !FILES.contains(&name.as_str()))
+            .map(|(name, file)| unknown(name, file)),
     );
-    let annex = files.get(TASKS).and_then(|file| annex::read(file).map_err(|errors| found.extend(errors)).ok());
+    let annex = files.get(TASKS).and_then(|file| {
+        annex::read(file)
+            .map_err(|errors| found.extend(errors))
+            .ok()
+    });
     let departments: DepartmentFile = typed(files.get(DEPARTMENTS), &mut found);
     let indicators: IndicatorFile = typed(files.get(INDICATORS), &mut found);
     let schedule: ScheduleFile = typed(files.get(SCHEDULE), &mut found);
@@ -107,7 +114,10 @@ fn unknown(name: &str, file: &SourceFile) -> Diagnostic {
     };
     Diagnostic::error(
         codes::UNKNOWN_PLAN_FILE,
-        say!("规划没有名为 {name} 的数据文件", "a plan has no data file {name}"),
+        say!(
+            "规划没有名为 {name} 的数据文件",
+            "a plan has no data file {name}"
+        ),
     )
     .in_file(&file.path)
     .hint(hint)
@@ -124,43 +134,95 @@ impl Catalogue {
 
     /// Rows of the annex in order.
     pub fn annex_rows(&self) -> Vec<&Row> {
-        self.annex.iter().flat_map(|annex| annex.rows().map(|(_, row)| row)).collect()
+        self.annex
+            .iter()
+            .flat_map(|annex| annex.rows().map(|(_, row)| row))
+            .collect()
     }
 
     /// Every id once in its list, and fit for addresses.
     fn check_ids(&self, found: &mut Vec<Diagnostic>) {
         let lists: [(&str, &str, Vec<&str>); 5] = [
-            (DEPARTMENTS, "departments", self.departments.iter().map(|it| it.id.as_str()).collect()),
-            (INDICATORS, "indicators", self.indicators.iter().map(|it| it.id.as_str()).collect()),
-            (SCHEDULE, "phases", self.phases.iter().map(|it| it.id.as_str()).collect()),
-            (SCHEDULE, "recurring", self.recurring.iter().map(|it| it.id.as_str()).collect()),
-            (NOTES, "notes", self.notes.iter().map(|it| it.id.as_str()).collect()),
+            (
+                DEPARTMENTS,
+                "departments",
+                self.departments.iter().map(|it| it.id.as_str()).collect(),
+            ),
+            (
+                INDICATORS,
+                "indicators",
+                self.indicators.iter().map(|it| it.id.as_str()).collect(),
+            ),
+            (
+                SCHEDULE,
+                "phases",
+                self.phases.iter().map(|it| it.id.as_str()).collect(),
+            ),
+            (
+                SCHEDULE,
+                "recurring",
+                self.recurring.iter().map(|it| it.id.as_str()).collect(),
+            ),
+            (
+                NOTES,
+                "notes",
+                self.notes.iter().map(|it| it.id.as_str()).collect(),
+            ),
         ];
         for (file, list, all) in lists {
-            found.extend(self.files.get(file).into_iter().flat_map(|file| ids::check(file, list, all.iter().copied())));
+            found.extend(
+                self.files
+                    .get(file)
+                    .into_iter()
+                    .flat_map(|file| ids::check(file, list, all.iter().copied())),
+            );
         }
     }
 
     /// Names of departments to positions.
     fn join(&mut self, found: &mut Vec<Diagnostic>) {
         // Without a readable list of departments every name would be unknown.
-        let Some(file) = self.files.get(DEPARTMENTS).filter(|_| !self.departments.is_empty()) else { return };
+        let Some(file) = self
+            .files
+            .get(DEPARTMENTS)
+            .filter(|_| !self.departments.is_empty())
+        else {
+            return;
+        };
         let (directory, errors) = Directory::new(&self.departments, file);
         found.extend(errors);
         self.rows = self.join_rows(&directory, found);
-        let join = |file, list: &str, all: Vec<&[String]>, found: &mut Vec<Diagnostic>| -> Vec<Vec<usize>> {
+        let join = |file,
+                    list: &str,
+                    all: Vec<&[String]>,
+                    found: &mut Vec<Diagnostic>|
+         -> Vec<Vec<usize>> {
             let lists = all.into_iter().enumerate();
             lists
                 .map(|(index, names)| {
                     let path = [list, &index.to_string(), "departments"].map(str::to_string);
-                    let place = |at: usize| self.place(file, &[&path[0], &path[1], &path[2], &at.to_string()]);
+                    let place = |at: usize| {
+                        self.place(file, &[&path[0], &path[1], &path[2], &at.to_string()])
+                    };
                     directory.resolve(names, place, found)
                 })
                 .collect()
         };
-        let indicators = self.indicators.iter().map(|it| it.departments.as_slice()).collect();
-        let recurring = self.recurring.iter().map(|it| it.departments.as_slice()).collect();
-        let notes = self.notes.iter().map(|it| it.departments.as_slice()).collect();
+        let indicators = self
+            .indicators
+            .iter()
+            .map(|it| it.departments.as_slice())
+            .collect();
+        let recurring = self
+            .recurring
+            .iter()
+            .map(|it| it.departments.as_slice())
+            .collect();
+        let notes = self
+            .notes
+            .iter()
+            .map(|it| it.departments.as_slice())
+            .collect();
         let in_charge = join(INDICATORS, "indicators", indicators, found);
         let on_duty = join(SCHEDULE, "recurring", recurring, found);
         let noted = join(NOTES, "notes", notes, found);
@@ -168,17 +230,27 @@ impl Catalogue {
     }
 
     fn join_rows(&self, directory: &Directory, found: &mut Vec<Diagnostic>) -> Vec<Units> {
-        let Some(annex) = &self.annex else { return Vec::new() };
+        let Some(annex) = &self.annex else {
+            return Vec::new();
+        };
         let mut rows = Vec::new();
         for ((goal, task), row) in annex.rows() {
             let place = |field: &'static str| {
                 let (goal, task) = (goal.to_string(), task.to_string());
-                move |at: usize| self.place(TASKS, &["goals", &goal, "tasks", &task, field, &at.to_string()])
+                move |at: usize| {
+                    self.place(
+                        TASKS,
+                        &["goals", &goal, "tasks", &task, field, &at.to_string()],
+                    )
+                }
             };
             // A row covered by the merged cells of another has no names of its own to complain of.
             let mut ignored = Vec::new();
             let own = row.same_units_as.is_none();
-            let (units, errors) = (annex.units(row), if own { &mut *found } else { &mut ignored });
+            let (units, errors) = (
+                annex.units(row),
+                if own { &mut *found } else { &mut ignored },
+            );
             rows.push(Units {
                 lead: directory.resolve(&units.lead, place("lead"), errors),
                 support: directory.resolve(&units.support, place("support"), errors),
@@ -192,12 +264,19 @@ impl Catalogue {
 fn conflicts(indicators: &[Indicator]) -> Vec<Vec<usize>> {
     let mut by_measure: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, indicator) in indicators.iter().enumerate() {
-        by_measure.entry(indicator.measure.as_deref().unwrap_or(&indicator.id)).or_default().push(index);
+        by_measure
+            .entry(indicator.measure.as_deref().unwrap_or(&indicator.id))
+            .or_default()
+            .push(index);
     }
     let promise = |index: &usize| {
         let it = &indicators[*index];
         (it.value.to_bits(), it.comparator.sign())
     };
-    let differ = |group: &Vec<usize>| group.iter().any(|index| promise(index) != promise(&group[0]));
+    let differ = |group: &Vec<usize>| {
+        group
+            .iter()
+            .any(|index| promise(index) != promise(&group[0]))
+    };
     by_measure.into_values().filter(differ).collect()
 }

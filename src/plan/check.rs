@@ -14,8 +14,18 @@ use crate::source::Location;
 use crate::text::numeral::before_measure_word;
 
 /// All findings; `clauses` are those of the default locale.
-pub fn check(catalogue: &Catalogue, clauses: &Clauses, language: &str, today: Date) -> Vec<Diagnostic> {
-    let mut checker = Checker { catalogue, clauses, language, found: Vec::new() };
+pub fn check(
+    catalogue: &Catalogue,
+    clauses: &Clauses,
+    language: &str,
+    today: Date,
+) -> Vec<Diagnostic> {
+    let mut checker = Checker {
+        catalogue,
+        clauses,
+        language,
+        found: Vec::new(),
+    };
     checker.indicators(today);
     checker.rows(today);
     checker.schedule();
@@ -24,12 +34,30 @@ pub fn check(catalogue: &Catalogue, clauses: &Clauses, language: &str, today: Da
 }
 
 /// Quotes that a translation of the plan does not contain.
-pub fn check_translation(catalogue: &Catalogue, clauses: &Clauses, language: &str) -> Vec<Diagnostic> {
-    let mut checker = Checker { catalogue, clauses, language, found: Vec::new() };
-    let indicators = catalogue.indicators.iter().map(|it| (&it.quote, &it.clause)).enumerate();
-    let recurring = catalogue.recurring.iter().map(|it| (&it.quote, &it.clause)).enumerate();
-    let all =
-        indicators.map(|it| (INDICATORS, "indicators", it)).chain(recurring.map(|it| (SCHEDULE, "recurring", it)));
+pub fn check_translation(
+    catalogue: &Catalogue,
+    clauses: &Clauses,
+    language: &str,
+) -> Vec<Diagnostic> {
+    let mut checker = Checker {
+        catalogue,
+        clauses,
+        language,
+        found: Vec::new(),
+    };
+    let indicators = catalogue
+        .indicators
+        .iter()
+        .map(|it| (&it.quote, &it.clause))
+        .enumerate();
+    let recurring = catalogue
+        .recurring
+        .iter()
+        .map(|it| (&it.quote, &it.clause))
+        .enumerate();
+    let all = indicators
+        .map(|it| (INDICATORS, "indicators", it))
+        .chain(recurring.map(|it| (SCHEDULE, "recurring", it)));
     for (file, list, (index, (quote, anchor))) in all {
         if let (Some(clause), Some(quote)) = (clauses.get(anchor), quote.only(language)) {
             let place = |this: &Checker<'_>| this.place(file, list, index, &["quote", language]);
@@ -49,7 +77,10 @@ struct Checker<'a> {
 impl<'a> Checker<'a> {
     fn place(&self, file: &str, list: &str, index: usize, field: &[&str]) -> Location {
         let index = index.to_string();
-        let path: Vec<&str> = [list, &index].into_iter().chain(field.iter().copied()).collect();
+        let path: Vec<&str> = [list, &index]
+            .into_iter()
+            .chain(field.iter().copied())
+            .collect();
         self.catalogue.place(file, &path)
     }
 
@@ -72,7 +103,9 @@ impl<'a> Checker<'a> {
 
     fn indicators(&mut self, today: Date) {
         for (index, it) in self.catalogue.indicators.iter().enumerate() {
-            let at = |field: &'static str| move |this: &Self| this.place(INDICATORS, "indicators", index, &[field]);
+            let at = |field: &'static str| {
+                move |this: &Self| this.place(INDICATORS, "indicators", index, &[field])
+            };
             if let Some(clause) = self.clause(&it.clause, at("clause")) {
                 let text = plain(&clause.text());
                 self.quote(it.quote.get(self.language), &text, &it.clause, at("quote"));
@@ -80,38 +113,65 @@ impl<'a> Checker<'a> {
             }
             for (position, anchor) in it.basis.iter().enumerate() {
                 self.clause(anchor, |this| {
-                    this.place(INDICATORS, "indicators", index, &["basis", &position.to_string()])
+                    this.place(
+                        INDICATORS,
+                        "indicators",
+                        index,
+                        &["basis", &position.to_string()],
+                    )
                 });
             }
             for (position, result) in it.results.iter().enumerate() {
                 let at = position.to_string();
-                let place = |this: &Self, field| this.place(INDICATORS, "indicators", index, &["results", &at, field]);
+                let place = |this: &Self, field| {
+                    this.place(INDICATORS, "indicators", index, &["results", &at, field])
+                };
                 self.result(&result.date, &result.source, today, place);
             }
         }
     }
 
     fn rows(&mut self, today: Date) {
-        let Some(annex) = &self.catalogue.annex else { return };
+        let Some(annex) = &self.catalogue.annex else {
+            return;
+        };
         for ((goal, task), row) in annex.rows() {
             for (position, result) in row.results.iter().enumerate() {
                 let at = [task, position].map(|index| index.to_string());
-                let place =
-                    |this: &Self, field| this.place(TASKS, "goals", goal, &["tasks", &at[0], "results", &at[1], field]);
+                let place = |this: &Self, field| {
+                    this.place(
+                        TASKS,
+                        "goals",
+                        goal,
+                        &["tasks", &at[0], "results", &at[1], field],
+                    )
+                };
                 self.result(&result.date, &result.source, today, place);
             }
         }
     }
 
     /// A result has a day that has come, and the address where it was published.
-    fn result(&mut self, date: &PageDate, source: &str, today: Date, place: impl Fn(&Self, &'static str) -> Location) {
+    fn result(
+        &mut self,
+        date: &PageDate,
+        source: &str,
+        today: Date,
+        place: impl Fn(&Self, &'static str) -> Location,
+    ) {
         if date.moment.date() > today {
             let message = say!("结果的日期还没有到", "the result's date has not come yet");
-            self.found.push(Diagnostic::error(codes::FUTURE_RESULT, message).at(place(self, "date")));
+            self.found
+                .push(Diagnostic::error(codes::FUTURE_RESULT, message).at(place(self, "date")));
         }
         if WebAddress::parse(source).is_none() {
-            let message = say!("结果要写明公布的网址", "a result needs the address of its publication");
-            self.found.push(Diagnostic::error(codes::RESULT_WITHOUT_SOURCE, message).at(place(self, "source")));
+            let message = say!(
+                "结果要写明公布的网址",
+                "a result needs the address of its publication"
+            );
+            self.found.push(
+                Diagnostic::error(codes::RESULT_WITHOUT_SOURCE, message).at(place(self, "source")),
+            );
         }
     }
 
@@ -120,28 +180,45 @@ impl<'a> Checker<'a> {
             self.found.push(
                 Diagnostic::error(
                     codes::QUOTE_NOT_IN_CLAUSE,
-                    say!("{anchor} 中没有这段原文", "{anchor} does not contain these words"),
+                    say!(
+                        "{anchor} 中没有这段原文",
+                        "{anchor} does not contain these words"
+                    ),
                 )
                 .at(place(self))
-                .hint(say!("逐字照抄该语言的规划文本。", "Copy the words of the plan in that language exactly.")),
+                .hint(say!(
+                    "逐字照抄该语言的规划文本。",
+                    "Copy the words of the plan in that language exactly."
+                )),
             );
         }
     }
 
     /// Every number of the data must stand in the clause, and in the words quoted from it.
     fn numbers(&mut self, it: &Indicator, text: &str, index: usize) {
-        let (quote, unit) = (plain(it.quote.get(self.language)), it.unit.get(self.language));
+        let (quote, unit) = (
+            plain(it.quote.get(self.language)),
+            it.unit.get(self.language),
+        );
         for (field, value) in [("value", Some(it.value)), ("upper", it.upper)] {
-            let Some(value) = value.map(|value| number(value).to_string()) else { continue };
+            let Some(value) = value.map(|value| number(value).to_string()) else {
+                continue;
+            };
             if !(contains_number(text, &value, unit) && contains_number(&quote, &value, unit)) {
                 let anchor = &it.clause;
                 self.found.push(
                     Diagnostic::error(
                         codes::NUMBER_NOT_IN_CLAUSE,
-                        say!("{anchor} 的原文中没有数字 {value}", "{anchor} does not contain the number {value}"),
+                        say!(
+                            "{anchor} 的原文中没有数字 {value}",
+                            "{anchor} does not contain the number {value}"
+                        ),
                     )
                     .at(self.place(INDICATORS, "indicators", index, &[field]))
-                    .related(self.place(INDICATORS, "indicators", index, &["quote"]), say!("原文", "its words")),
+                    .related(
+                        self.place(INDICATORS, "indicators", index, &["quote"]),
+                        say!("原文", "its words"),
+                    ),
                 );
             }
         }
@@ -149,27 +226,49 @@ impl<'a> Checker<'a> {
 
     fn schedule(&mut self) {
         for (index, phase) in self.catalogue.phases.iter().enumerate() {
-            self.clause(&phase.clause, |this| this.place(SCHEDULE, "phases", index, &["clause"]));
+            self.clause(&phase.clause, |this| {
+                this.place(SCHEDULE, "phases", index, &["clause"])
+            });
             if phase.end < phase.start {
                 self.found.push(
-                    Diagnostic::error(codes::END_BEFORE_START, say!("结束早于开始", "it ends before it starts"))
-                        .at(self.place(SCHEDULE, "phases", index, &["end"]))
-                        .related(self.place(SCHEDULE, "phases", index, &["start"]), say!("开始", "the start")),
+                    Diagnostic::error(
+                        codes::END_BEFORE_START,
+                        say!("结束早于开始", "it ends before it starts"),
+                    )
+                    .at(self.place(SCHEDULE, "phases", index, &["end"]))
+                    .related(
+                        self.place(SCHEDULE, "phases", index, &["start"]),
+                        say!("开始", "the start"),
+                    ),
                 );
             }
         }
         for (index, it) in self.catalogue.recurring.iter().enumerate() {
-            if let Some(clause) = self.clause(&it.clause, |this| this.place(SCHEDULE, "recurring", index, &["clause"]))
-            {
+            if let Some(clause) = self.clause(&it.clause, |this| {
+                this.place(SCHEDULE, "recurring", index, &["clause"])
+            }) {
                 let text = plain(&clause.text());
                 self.quote(it.quote.get(self.language), &text, &it.clause, |this| {
                     this.place(SCHEDULE, "recurring", index, &["quote"])
                 });
             }
-            for (position, month) in it.months.iter().enumerate().filter(|(_, month)| !(1..=12).contains(*month)) {
+            for (position, month) in it
+                .months
+                .iter()
+                .enumerate()
+                .filter(|(_, month)| !(1..=12).contains(*month))
+            {
                 self.found.push(
-                    Diagnostic::error(codes::BAD_MONTH, say!("没有 {month} 月", "there is no month {month}"))
-                        .at(self.place(SCHEDULE, "recurring", index, &["months", &position.to_string()])),
+                    Diagnostic::error(
+                        codes::BAD_MONTH,
+                        say!("没有 {month} 月", "there is no month {month}"),
+                    )
+                    .at(self.place(
+                        SCHEDULE,
+                        "recurring",
+                        index,
+                        &["months", &position.to_string()],
+                    )),
                 );
             }
         }
@@ -179,17 +278,29 @@ impl<'a> Checker<'a> {
     fn references(&mut self) {
         for (index, it) in self.catalogue.departments.iter().enumerate() {
             if let Some(anchor) = &it.clause {
-                self.clause(anchor, |this| this.place(DEPARTMENTS, "departments", index, &["clause"]));
+                self.clause(anchor, |this| {
+                    this.place(DEPARTMENTS, "departments", index, &["clause"])
+                });
             }
         }
-        for (index, goal) in self.catalogue.annex.iter().flat_map(|annex| &annex.goals).enumerate() {
+        for (index, goal) in self
+            .catalogue
+            .annex
+            .iter()
+            .flat_map(|annex| &annex.goals)
+            .enumerate()
+        {
             for (position, anchor) in goal.clauses.iter().enumerate() {
-                self.clause(anchor, |this| this.place(TASKS, "goals", index, &["clauses", &position.to_string()]));
+                self.clause(anchor, |this| {
+                    this.place(TASKS, "goals", index, &["clauses", &position.to_string()])
+                });
             }
         }
         for (index, it) in self.catalogue.notes.iter().enumerate() {
             for (position, anchor) in it.clauses.iter().enumerate() {
-                self.clause(anchor, |this| this.place(NOTES, "notes", index, &["clauses", &position.to_string()]));
+                self.clause(anchor, |this| {
+                    this.place(NOTES, "notes", index, &["clauses", &position.to_string()])
+                });
             }
         }
     }

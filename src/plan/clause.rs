@@ -38,16 +38,30 @@ pub fn of_chapters<'a>(chapters: impl Iterator<Item = &'a Page>) -> Clauses {
     let mut clauses = Clauses::new();
     for page in chapters {
         let sections = paragraphs(&page.document).into_iter();
-        let mut sections = sections.map(|section| section.into_iter().map(|it| it.text).collect::<Vec<_>>());
+        let mut sections =
+            sections.map(|section| section.into_iter().map(|it| it.text).collect::<Vec<_>>());
         let mut add = |anchor: &str, title: &str, mut paragraphs: Vec<String>| {
             paragraphs.retain(|text| !ANNEX_LINES.iter().any(|line| text.starts_with(line)));
             let (route, title) = (page.route.clone(), title.to_string());
-            clauses.insert(anchor.to_string(), Clause { route, language: page.language(), title, paragraphs });
+            clauses.insert(
+                anchor.to_string(),
+                Clause {
+                    route,
+                    language: page.language(),
+                    title,
+                    paragraphs,
+                },
+            );
         };
         if let Some(anchor) = &page.anchor {
             add(anchor, &page.title, sections.next().unwrap_or_default());
         }
-        for ((anchor, heading), paragraphs) in page.anchors.iter().zip(&page.document.headings).zip(sections) {
+        for ((anchor, heading), paragraphs) in page
+            .anchors
+            .iter()
+            .zip(&page.document.headings)
+            .zip(sections)
+        {
             if anchor.label > 0 {
                 add(&anchor.id, &heading.text, paragraphs);
             }
@@ -57,10 +71,24 @@ pub fn of_chapters<'a>(chapters: impl Iterator<Item = &'a Page>) -> Clauses {
 }
 
 /// Adds the rows of the annex.
-pub fn add_rows(clauses: &mut Clauses, annex: &Annex, route: &str, (language, locale): (LocaleId, &Locale)) {
+pub fn add_rows(
+    clauses: &mut Clauses,
+    annex: &Annex,
+    route: &str,
+    (language, locale): (LocaleId, &Locale),
+) {
     for (_, row) in annex.rows() {
-        let paragraphs = row.items.iter().map(|item| item.get(&locale.key).to_string()).collect();
-        let clause = Clause { route: route.into(), language, title: row.task.get(&locale.key).into(), paragraphs };
+        let paragraphs = row
+            .items
+            .iter()
+            .map(|item| item.get(&locale.key).to_string())
+            .collect();
+        let clause = Clause {
+            route: route.into(),
+            language,
+            title: row.task.get(&locale.key).into(),
+            paragraphs,
+        };
         clauses.insert(row.anchor(), clause);
     }
 }

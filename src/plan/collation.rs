@@ -45,16 +45,22 @@ const FIRST: [(char, &str); 23] = [
 /// nearly every name and tells nothing, so the character behind it counts.
 pub fn by_pinyin(views: &Views<'_>) -> Vec<Letter> {
     let chinese = views.frame.locales.get(views.locale).key == "zh";
-    let Some(collator) = chinese.then(collator).flatten() else { return Vec::new() };
+    let Some(collator) = chinese.then(collator).flatten() else {
+        return Vec::new();
+    };
     let names = (0..views.catalogue.departments.len()).map(|index| views.department_ref(index));
-    let mut names: Vec<(String, DepartmentRef)> = names.map(|name| (telling(&name.name), name)).collect();
+    let mut names: Vec<(String, DepartmentRef)> =
+        names.map(|name| (telling(&name.name), name)).collect();
     names.sort_by(|(a, _), (b, _)| collator.compare(a, b));
     let mut letters: Vec<Letter> = Vec::new();
     for (key, department) in names {
         let letter = letter(&collator, &key);
         match letters.last_mut() {
             Some(last) if last.letter == letter => last.departments.push(department),
-            _ => letters.push(Letter { letter, departments: vec![department] }),
+            _ => letters.push(Letter {
+                letter,
+                departments: vec![department],
+            }),
         }
     }
     letters
@@ -65,12 +71,19 @@ fn collator() -> Option<CollatorBorrowed<'static>> {
 }
 
 fn telling(name: &str) -> String {
-    name.strip_prefix('市').filter(|rest| !rest.is_empty()).unwrap_or(name).to_string()
+    name.strip_prefix('市')
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(name)
+        .to_string()
 }
 
 fn letter(collator: &CollatorBorrowed<'_>, name: &str) -> char {
     let not_after = |(_, first): &&(char, &str)| collator.compare(first, name).is_le();
-    FIRST.iter().rev().find(not_after).map_or('#', |(letter, _)| *letter)
+    FIRST
+        .iter()
+        .rev()
+        .find(not_after)
+        .map_or('#', |(letter, _)| *letter)
 }
 
 #[cfg(test)]

@@ -51,19 +51,31 @@ impl Directory {
         let (mut directory, mut found) = (Self::default(), Vec::new());
         for (index, department) in departments.iter().enumerate() {
             directory.ids.push(department.id.clone());
-            let names = names(&department.name).into_iter().map(|name| (name, "name".to_string(), None));
+            let names = names(&department.name)
+                .into_iter()
+                .map(|name| (name, "name".to_string(), None));
             let aliases = department.aliases.iter().enumerate();
-            let aliases = aliases.map(|(at, alias)| (alias.clone(), "aliases".to_string(), Some(at.to_string())));
+            let aliases = aliases
+                .map(|(at, alias)| (alias.clone(), "aliases".to_string(), Some(at.to_string())));
             for (name, field, at) in names.chain(aliases) {
-                let earlier = directory.by_name.insert(name.clone(), index).filter(|earlier| *earlier != index);
+                let earlier = directory
+                    .by_name
+                    .insert(name.clone(), index)
+                    .filter(|earlier| *earlier != index);
                 let Some(earlier) = earlier else { continue };
                 let index = index.to_string();
-                let path: Vec<&str> = ["departments", &index, &field].into_iter().chain(at.as_deref()).collect();
+                let path: Vec<&str> = ["departments", &index, &field]
+                    .into_iter()
+                    .chain(at.as_deref())
+                    .collect();
                 let other = &departments[earlier].id;
                 found.push(
                     Diagnostic::error(
                         codes::DUPLICATE_NAME,
-                        say!("“{name}”已经是 {other} 的名称", "“{name}” is a name of {other} already"),
+                        say!(
+                            "“{name}”已经是 {other} 的名称",
+                            "“{name}” is a name of {other} already"
+                        ),
                     )
                     .at(yaml::locate(file, &path)),
                 );
@@ -74,7 +86,10 @@ impl Directory {
 
     /// The department of a name, an alias or an id.
     pub fn find(&self, name: &str) -> Option<usize> {
-        self.by_name.get(name).copied().or_else(|| self.ids.iter().position(|id| id == name))
+        self.by_name
+            .get(name)
+            .copied()
+            .or_else(|| self.ids.iter().position(|id| id == name))
     }
 
     /// The departments of a list of names; `place` tells where the n-th stands.
@@ -99,7 +114,10 @@ impl Directory {
         let near = closest(name, known);
         Diagnostic::error(
             codes::UNKNOWN_DEPARTMENT,
-            say!("没有名为“{name}”的责任单位", "there is no department “{name}”"),
+            say!(
+                "没有名为“{name}”的责任单位",
+                "there is no department “{name}”"
+            ),
         )
         .at(place)
         .hint(match near {

@@ -21,7 +21,9 @@ pub(super) fn duties(text: &str) -> Vec<String> {
 fn ends_duty(mark: char, rest: &str) -> bool {
     match mark {
         '；' | '。' | ';' => true,
-        '.' => rest.trim().is_empty() || rest.starts_with(char::is_whitespace) && starts_sentence(rest),
+        '.' => {
+            rest.trim().is_empty() || rest.starts_with(char::is_whitespace) && starts_sentence(rest)
+        }
         _ => false,
     }
 }
@@ -70,7 +72,10 @@ pub(super) fn aligned(translation: &[String], original: &[String]) -> Option<Vec
 
 /// The share of each text in the length of all, in characters.
 fn shares(texts: &[String]) -> Vec<f64> {
-    let lengths: Vec<f64> = texts.iter().map(|text| text.chars().count() as f64).collect();
+    let lengths: Vec<f64> = texts
+        .iter()
+        .map(|text| text.chars().count() as f64)
+        .collect();
     let all: f64 = lengths.iter().sum();
     lengths.into_iter().map(|length| length / all).collect()
 }
@@ -85,10 +90,19 @@ mod tests {
 
     #[test]
     fn duties_end_with_semicolons_and_sentences() {
-        assert_eq!(duties("制定规划；开展抽查。负责培训"), texts(&["制定规划；", "开展抽查。", "负责培训"]));
         assert_eq!(
-            duties("It will draw up plans (see No. 5, e.g. item 3.2). It will train staff; and report."),
-            texts(&["It will draw up plans (see No. 5, e.g. item 3.2).", "It will train staff;", "and report."])
+            duties("制定规划；开展抽查。负责培训"),
+            texts(&["制定规划；", "开展抽查。", "负责培训"])
+        );
+        assert_eq!(
+            duties(
+                "It will draw up plans (see No. 5, e.g. item 3.2). It will train staff; and report."
+            ),
+            texts(&[
+                "It will draw up plans (see No. 5, e.g. item 3.2).",
+                "It will train staff;",
+                "and report."
+            ])
         );
         assert_eq!(duties(""), texts(&[]));
     }
@@ -96,7 +110,11 @@ mod tests {
     #[test]
     fn a_translation_in_more_sentences_is_joined_by_length() {
         let original = texts(&["短。", "这是很长很长很长很长很长的一项职责。"]);
-        let translation = texts(&["Short.", "A long duty begins here.", "It goes on for a while."]);
+        let translation = texts(&[
+            "Short.",
+            "A long duty begins here.",
+            "It goes on for a while.",
+        ]);
         let joined = texts(&["Short.", "A long duty begins here. It goes on for a while."]);
         assert_eq!(aligned(&translation, &original), Some(joined));
         assert_eq!(aligned(&translation[..1], &original), None);

@@ -68,7 +68,9 @@ pub struct Outcome {
 }
 
 /// What an indicator belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Area {
     /// Products, food and drugs included.
@@ -146,24 +148,39 @@ impl Indicator {
     /// How far it is on a day, in a plan that began in `start`. Before the target year is over a promise of growth
     /// is on course while result / value is not less than the share of the time that is gone.
     pub fn status(&self, today: Date, start: Option<Date>) -> Status {
-        let Some(latest) = self.results.iter().max_by_key(|result| result.date) else { return Status::NoData };
+        let Some(latest) = self.results.iter().max_by_key(|result| result.date) else {
+            return Status::NoData;
+        };
         if self.comparator.holds(latest.value, self.value) {
             return Status::Met;
         }
-        let grows = matches!(self.comparator, Comparator::More | Comparator::AtLeast | Comparator::Equal);
+        let grows = matches!(
+            self.comparator,
+            Comparator::More | Comparator::AtLeast | Comparator::Equal
+        );
         let end = self.year.and_then(|year| Date::new(year, 12, 31).ok());
-        let (Some(end), Some(start)) = (end, start) else { return Status::Behind };
+        let (Some(end), Some(start)) = (end, start) else {
+            return Status::Behind;
+        };
         let reached = latest.value / self.value;
         let days = |from: Date, to: Date| f64::from((to - from).get_days());
         let gone = days(start, latest.date.moment.date()) / days(start, end).max(1.0);
         let on_course = grows && today <= end && reached >= gone;
-        if on_course { Status::OnCourse } else { Status::Behind }
+        if on_course {
+            Status::OnCourse
+        } else {
+            Status::Behind
+        }
     }
 }
 
 /// A number as the plan prints it: without a point where it is whole.
 pub fn number(value: f64) -> serde_json::Number {
     let whole = value.fract() == 0.0 && value.abs() < 1e15;
-    let number = if whole { Some((value as i64).into()) } else { serde_json::Number::from_f64(value) };
+    let number = if whole {
+        Some((value as i64).into())
+    } else {
+        serde_json::Number::from_f64(value)
+    };
     number.unwrap_or_else(|| 0.into())
 }

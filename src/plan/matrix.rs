@@ -43,25 +43,46 @@ pub fn tasks(views: &Views<'_>) -> TasksView {
     let catalogue = views.catalogue;
     let rows = catalogue.annex_rows();
     let of = |index: usize, lead: bool| -> Vec<TaskRef> {
-        let units = catalogue.rows.iter().map(|units| if lead { &units.lead } else { &units.support });
+        let units = catalogue
+            .rows
+            .iter()
+            .map(|units| if lead { &units.lead } else { &units.support });
         let kept = units.zip(&rows).filter(|(units, _)| units.contains(&index));
         kept.map(|(_, row)| views.task_ref(row)).collect()
     };
     let lists = |lead: bool| -> Vec<DepartmentTasks> {
         let all = (0..catalogue.departments.len()).map(|index| (index, of(index, lead)));
         let some = all.filter(|(_, tasks)| !tasks.is_empty());
-        some.map(|(index, tasks)| DepartmentTasks { department: views.department_ref(index), tasks }).collect()
+        some.map(|(index, tasks)| DepartmentTasks {
+            department: views.department_ref(index),
+            tasks,
+        })
+        .collect()
     };
-    TasksView { by_goal: goals(views), by_lead: lists(true), by_support: lists(false), matrix: matrix(views) }
+    TasksView {
+        by_goal: goals(views),
+        by_lead: lists(true),
+        by_support: lists(false),
+        matrix: matrix(views),
+    }
 }
 
 fn goals(views: &Views<'_>) -> Vec<GoalRef> {
-    views.catalogue.annex.iter().flat_map(|annex| &annex.goals).map(|goal| views.goal_ref(goal)).collect()
+    views
+        .catalogue
+        .annex
+        .iter()
+        .flat_map(|annex| &annex.goals)
+        .map(|goal| views.goal_ref(goal))
+        .collect()
 }
 
 fn matrix(views: &Views<'_>) -> Matrix {
     let catalogue = views.catalogue;
-    let goals_of_rows = catalogue.annex.iter().flat_map(|annex| annex.rows().map(|((goal, _), _)| goal));
+    let goals_of_rows = catalogue
+        .annex
+        .iter()
+        .flat_map(|annex| annex.rows().map(|((goal, _), _)| goal));
     let goals_of_rows: Vec<usize> = goals_of_rows.collect();
     let count = goals_of_rows.last().map_or(0, |last| last + 1);
     let cells = |index: usize| {
@@ -74,6 +95,14 @@ fn matrix(views: &Views<'_>) -> Matrix {
     };
     let all = (0..catalogue.departments.len()).map(|index| (index, cells(index)));
     let some = all.filter(|(_, cells)| cells.iter().any(|cell| *cell != MatrixCell::default()));
-    let rows = some.map(|(index, cells)| MatrixRow { department: views.department_ref(index), cells }).collect();
-    Matrix { goals: goals(views), rows }
+    let rows = some
+        .map(|(index, cells)| MatrixRow {
+            department: views.department_ref(index),
+            cells,
+        })
+        .collect();
+    Matrix {
+        goals: goals(views),
+        rows,
+    }
 }

@@ -69,20 +69,31 @@ impl Extension for Plan {
         let frame = draft.frame();
         let is_own = |file: &&Arc<_>| catalogue::is_own_file(file);
         let (catalogue, diagnostics) = catalogue::read(draft.data().iter().filter(is_own));
-        let mut additions = Additions { facets: vec![FACET], diagnostics, ..Additions::default() };
+        let mut additions = Additions {
+            facets: vec![FACET],
+            diagnostics,
+            ..Additions::default()
+        };
         // What a plan promises is compared paragraph by paragraph.
         additions.literal_translations = draft.pages().any(|page| page.route == HOME);
 
         let mut pages = Changes::new(draft);
         let locales = frame.locales.iter();
-        let texts = locales.map(|(locale, _)| Text::read(&mut pages, &catalogue, frame, locale)).collect();
+        let texts = locales
+            .map(|(locale, _)| Text::read(&mut pages, &catalogue, frame, locale))
+            .collect();
         let reference = Arc::new(Reference { catalogue, texts });
         for text in &reference.texts {
-            additions.diagnostics.extend(check_text(&reference.catalogue, text, frame));
+            additions
+                .diagnostics
+                .extend(check_text(&reference.catalogue, text, frame));
         }
 
-        let all: Vec<Views<'_>> =
-            frame.locales.iter().filter_map(|(locale, _)| reference.views(frame, locale)).collect();
+        let all: Vec<Views<'_>> = frame
+            .locales
+            .iter()
+            .filter_map(|(locale, _)| reference.views(frame, locale))
+            .collect();
         for (text, views) in reference.texts.iter().zip(&all) {
             let both = shown_together(&pages, &all, views);
             let value = overview::extend(&mut pages, &text.chapters, views, both);
@@ -122,7 +133,11 @@ fn shown_together<'v, 'a>(
     views: &'v Views<'a>,
 ) -> Option<[&'v Views<'a>; 2]> {
     let original = all.first()?;
-    let second = if views.locale == original.locale { all.get(1)? } else { views };
+    let second = if views.locale == original.locale {
+        all.get(1)?
+    } else {
+        views
+    };
     Some([original, second]).filter(|both| bilingual::is_shown(pages, *both))
 }
 
@@ -136,10 +151,18 @@ fn calendars(views: &Views<'_>) -> Vec<GeneratedFile> {
     let title = views.frame.settings.title.get(&locale.key);
     let mut files = vec![file("plan", calendar::calendar(views, title, None))];
 
-    let departments = views.catalogue.departments.iter().enumerate().filter(|_| views.has_departments);
+    let departments = views
+        .catalogue
+        .departments
+        .iter()
+        .enumerate()
+        .filter(|_| views.has_departments);
     files.extend(departments.map(|(index, department)| {
         let name = views.text(&department.name);
-        file(&department.id, calendar::calendar(views, &name, Some(index)))
+        file(
+            &department.id,
+            calendar::calendar(views, &name, Some(index)),
+        )
     }));
     files
 }
@@ -153,11 +176,18 @@ fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
         files.push(file(format!("{}.json", table.name), table.json()));
         files.push(file(format!("{}.csv", table.name), table.csv()));
     }
-    let (Some(first), false) = (views.first(), tables.is_empty()) else { return (files, Vec::new()) };
+    let (Some(first), false) = (views.first(), tables.is_empty()) else {
+        return (files, Vec::new());
+    };
     match workbook::workbook(&tables) {
         Ok((bytes, cut)) => {
             files.push(file("plan.xlsx".into(), bytes));
-            (files, cut.iter().map(|cut| cut.diagnostic(first.catalogue)).collect())
+            (
+                files,
+                cut.iter()
+                    .map(|cut| cut.diagnostic(first.catalogue))
+                    .collect(),
+            )
         }
         Err(error) => (files, vec![workbook::failed(&error)]),
     }

@@ -27,16 +27,20 @@ pub fn parse(text: &str, level: Level) -> Option<Number> {
     let (digits, len) = match level {
         Level::Chapter => before(text, &["、", ". ", "."])?,
         Level::Section => enclosed(text)?,
-        Level::Item => {
-            before(text, &[".", "．", "、"]).filter(|(digits, _)| digits.bytes().all(|b| b.is_ascii_digit()))?
-        }
+        Level::Item => before(text, &[".", "．", "、"])
+            .filter(|(digits, _)| digits.bytes().all(|b| b.is_ascii_digit()))?,
     };
-    let value = counted(digits).or_else(|| roman(digits)).or_else(|| digits.parse().ok())?;
+    let value = counted(digits)
+        .or_else(|| roman(digits))
+        .or_else(|| digits.parse().ok())?;
     (value > 0).then_some(Number { value, len })
 }
 
 fn before<'a>(text: &'a str, marks: &[&str]) -> Option<(&'a str, usize)> {
-    let (at, mark) = marks.iter().filter_map(|mark| Some((text.find(mark)?, mark))).min_by_key(|(at, _)| *at)?;
+    let (at, mark) = marks
+        .iter()
+        .filter_map(|mark| Some((text.find(mark)?, mark)))
+        .min_by_key(|(at, _)| *at)?;
     Some((&text[..at], at + mark.trim_end().len()))
 }
 
@@ -57,11 +61,18 @@ fn roman(text: &str) -> Option<u32> {
         'C' => Some(100),
         _ => None,
     };
-    let values = text.chars().map(value).collect::<Option<Vec<u32>>>().filter(|values| !values.is_empty())?;
-    let signed = values.iter().enumerate().map(|(at, value)| match values.get(at + 1) {
-        Some(next) if next > value => -i64::from(*value),
-        _ => i64::from(*value),
-    });
+    let values = text
+        .chars()
+        .map(value)
+        .collect::<Option<Vec<u32>>>()
+        .filter(|values| !values.is_empty())?;
+    let signed = values
+        .iter()
+        .enumerate()
+        .map(|(at, value)| match values.get(at + 1) {
+            Some(next) if next > value => -i64::from(*value),
+            _ => i64::from(*value),
+        });
     u32::try_from(signed.sum::<i64>()).ok()
 }
 
@@ -74,7 +85,11 @@ mod tests {
         let cases = [
             ("二、总体目标", Level::Chapter, Some((2, "二、"))),
             ("II. Targets", Level::Chapter, Some((2, "II."))),
-            ("（三十）其他有关部门。", Level::Section, Some((30, "（三十）"))),
+            (
+                "（三十）其他有关部门。",
+                Level::Section,
+                Some((30, "（三十）")),
+            ),
             ("(二十四)市总工会", Level::Section, Some((24, "(二十四)"))),
             ("（十）实现", Level::Section, Some((10, "（十）"))),
             ("(XIX) Statistics", Level::Section, Some((19, "(XIX)"))),
@@ -84,7 +99,10 @@ mod tests {
             ("质量。1.", Level::Item, None),
         ];
         for (text, level, expected) in cases {
-            let expected = expected.map(|(value, label): (u32, &str)| Number { value, len: label.len() });
+            let expected = expected.map(|(value, label): (u32, &str)| Number {
+                value,
+                len: label.len(),
+            });
             assert_eq!(parse(text, level), expected, "{text}");
         }
     }

@@ -22,20 +22,37 @@ pub struct Table {
 const FORMATS: [(&str, &str); 3] = [
     (".json", "application/json"),
     (".csv", "text/csv"),
-    (".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    (
+        ".xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
 ];
 
 /// All tables. `views` are those of all locales, the default one first.
 pub fn tables(views: &[Views<'_>]) -> Vec<Table> {
-    let Some(first) = views.first() else { return Vec::new() };
-    let tables = [indicators(first), departments(views), tasks(first), schedule(views), conflicts(first)];
-    tables.into_iter().filter(|table| !table.rows.is_empty()).collect()
+    let Some(first) = views.first() else {
+        return Vec::new();
+    };
+    let tables = [
+        indicators(first),
+        departments(views),
+        tasks(first),
+        schedule(views),
+        conflicts(first),
+    ];
+    tables
+        .into_iter()
+        .filter(|table| !table.rows.is_empty())
+        .collect()
 }
 
 /// The tables for search engines: a schema.org Dataset with its downloads.
 pub fn dataset(page: &Page, files: &[GeneratedFile], frame: &Frame) -> Json {
     let download = |file: &GeneratedFile| {
-        let format = FORMATS.iter().find(|(ending, _)| file.output.0.ends_with(ending))?.1;
+        let format = FORMATS
+            .iter()
+            .find(|(ending, _)| file.output.0.ends_with(ending))?
+            .1;
         let url = frame.base.permalink(&file.output.0);
         Some(json!({"@type": "DataDownload", "encodingFormat": format, "contentUrl": url}))
     };
@@ -54,18 +71,29 @@ fn localized(views: &Views<'_>, text: &Localized) -> Json {
 
 /// A text of the plan itself in all languages that have it.
 fn by_language(views: &[Views<'_>], text: impl Fn(&Views<'_>) -> Option<String>) -> Json {
-    let entry = |views: &Views<'_>| Some((views.frame.locales.get(views.locale).key.clone(), json!(text(views)?)));
+    let entry = |views: &Views<'_>| {
+        Some((
+            views.frame.locales.get(views.locale).key.clone(),
+            json!(text(views)?),
+        ))
+    };
     Json::Object(views.iter().filter_map(entry).collect::<Map<_, _>>())
 }
 
 fn ids(views: &Views<'_>, departments: &[usize]) -> Vec<String> {
-    departments.iter().map(|index| views.catalogue.departments[*index].id.clone()).collect()
+    departments
+        .iter()
+        .map(|index| views.catalogue.departments[*index].id.clone())
+        .collect()
 }
 
 fn indicators(views: &Views<'_>) -> Table {
     let catalogue = views.catalogue;
     let row = |(index, it): (usize, &super::indicator::Indicator)| {
-        let departments = catalogue.in_charge.get(index).map(|departments| ids(views, departments));
+        let departments = catalogue
+            .in_charge
+            .get(index)
+            .map(|departments| ids(views, departments));
         json!({
             "id": it.id,
             "name": localized(views, &it.name),
@@ -81,7 +109,18 @@ fn indicators(views: &Views<'_>) -> Table {
     };
     Table {
         name: "indicators",
-        columns: vec!["id", "name", "area", "comparator", "value", "unit", "upper", "year", "clause", "departments"],
+        columns: vec![
+            "id",
+            "name",
+            "area",
+            "comparator",
+            "value",
+            "unit",
+            "upper",
+            "year",
+            "clause",
+            "departments",
+        ],
         rows: catalogue.indicators.iter().enumerate().map(row).collect(),
     }
 }
@@ -92,11 +131,20 @@ fn departments(views: &[Views<'_>]) -> Table {
     let rows = catalogue.annex_rows();
     let row = |(index, it): (usize, &super::department::Department)| {
         let of = |lead: bool| -> Vec<String> {
-            let units = catalogue.rows.iter().map(|units| if lead { &units.lead } else { &units.support });
-            units.zip(&rows).filter(|(units, _)| units.contains(&index)).map(|(_, row)| row.anchor()).collect()
+            let units = catalogue
+                .rows
+                .iter()
+                .map(|units| if lead { &units.lead } else { &units.support });
+            units
+                .zip(&rows)
+                .filter(|(units, _)| units.contains(&index))
+                .map(|(_, row)| row.anchor())
+                .collect()
         };
         let in_charge = catalogue.indicators.iter().zip(&catalogue.in_charge);
-        let indicators = in_charge.filter(|(_, departments)| departments.contains(&index)).map(|(it, _)| it.id.clone());
+        let indicators = in_charge
+            .filter(|(_, departments)| departments.contains(&index))
+            .map(|(it, _)| it.id.clone());
         json!({
             "id": it.id,
             "name": localized(first, &it.name),
@@ -110,15 +158,29 @@ fn departments(views: &[Views<'_>]) -> Table {
     };
     Table {
         name: "departments",
-        columns: vec!["id", "name", "aliases", "clause", "duties", "leads", "supports", "indicators"],
+        columns: vec![
+            "id",
+            "name",
+            "aliases",
+            "clause",
+            "duties",
+            "leads",
+            "supports",
+            "indicators",
+        ],
         rows: catalogue.departments.iter().enumerate().map(row).collect(),
     }
 }
 
 /// Duties of a department as the first locale divides them, each in all languages that can be divided alike.
 fn duties(views: &[Views<'_>], index: usize) -> Vec<Json> {
-    let original = views.first().map_or_else(Vec::new, |views| views.duties(index));
-    let by_locale: Vec<_> = views.iter().map(|views| aligned(&views.duties(index), &original)).collect();
+    let original = views
+        .first()
+        .map_or_else(Vec::new, |views| views.duties(index));
+    let by_locale: Vec<_> = views
+        .iter()
+        .map(|views| aligned(&views.duties(index), &original))
+        .collect();
 
     let duty = |at: usize| {
         let texts = views.iter().zip(&by_locale).filter_map(|(views, duties)| {
@@ -132,8 +194,11 @@ fn duties(views: &[Views<'_>], index: usize) -> Vec<Json> {
 
 fn tasks(views: &Views<'_>) -> Table {
     let catalogue = views.catalogue;
-    let rows =
-        catalogue.annex.iter().flat_map(|annex| annex.rows().map(move |((goal, _), row)| (&annex.goals[goal], row)));
+    let rows = catalogue.annex.iter().flat_map(|annex| {
+        annex
+            .rows()
+            .map(move |((goal, _), row)| (&annex.goals[goal], row))
+    });
     let row = |(index, (goal, row)): (usize, (&super::annex::Goal, &super::annex::Row))| {
         let units = catalogue.rows.get(index);
         json!({
@@ -155,7 +220,11 @@ fn tasks(views: &Views<'_>) -> Table {
 
 fn schedule(views: &[Views<'_>]) -> Table {
     let first = &views[0];
-    let text = |clause: &str| by_language(views, |views| Some(views.clauses.get(clause)?.paragraphs.concat()));
+    let text = |clause: &str| {
+        by_language(views, |views| {
+            Some(views.clauses.get(clause)?.paragraphs.concat())
+        })
+    };
     let row = |phase: &super::schedule::Phase| {
         json!({
             "id": phase.id,
@@ -166,7 +235,11 @@ fn schedule(views: &[Views<'_>]) -> Table {
         })
     };
     let rows = first.catalogue.phases.iter().map(row).collect();
-    Table { name: "schedule", columns: vec!["id", "name", "start", "end", "text"], rows }
+    Table {
+        name: "schedule",
+        columns: vec!["id", "name", "start", "end", "text"],
+        rows,
+    }
 }
 
 /// Places where the plan promises different numbers for one thing.
@@ -182,7 +255,11 @@ fn conflicts(views: &Views<'_>) -> Table {
         })
     };
     let rows = catalogue.conflicts.iter().map(row).collect();
-    Table { name: "conflicts", columns: vec!["measure", "indicators", "clauses", "values"], rows }
+    Table {
+        name: "conflicts",
+        columns: vec!["measure", "indicators", "clauses", "values"],
+        rows,
+    }
 }
 
 impl Table {
@@ -195,8 +272,9 @@ impl Table {
 
     /// As CSV with a byte order mark, so that spreadsheets see the encoding.
     pub fn csv(&self) -> Vec<u8> {
-        let mut writer =
-            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer("\u{feff}".as_bytes().to_vec());
         // Writing into memory does not fail.
         let _ = writer.write_record(self.header());
         for row in self.cells() {
@@ -216,7 +294,11 @@ impl Table {
         for column in &self.columns {
             match self.languages(column) {
                 languages if languages.is_empty() => header.push(column.to_string()),
-                languages => header.extend(languages.iter().map(|language| format!("{column}_{language}"))),
+                languages => header.extend(
+                    languages
+                        .iter()
+                        .map(|language| format!("{column}_{language}")),
+                ),
             }
         }
         header
@@ -226,8 +308,14 @@ impl Table {
         let mut languages = BTreeMap::new();
         for row in &self.rows {
             let value = &row[column];
-            let texts = value.as_array().map_or_else(|| vec![value], |list| list.iter().collect());
-            for key in texts.iter().filter_map(|text| text.as_object()).flat_map(|texts| texts.keys()) {
+            let texts = value
+                .as_array()
+                .map_or_else(|| vec![value], |list| list.iter().collect());
+            for key in texts
+                .iter()
+                .filter_map(|text| text.as_object())
+                .flat_map(|texts| texts.keys())
+            {
                 languages.insert(key.clone(), ());
             }
         }
@@ -236,12 +324,21 @@ impl Table {
 
     /// The texts of its rows, each as long as the header.
     pub fn cells(&self) -> impl Iterator<Item = Vec<String>> {
-        let columns: Vec<_> = self.columns.iter().map(|column| (column, self.languages(column))).collect();
+        let columns: Vec<_> = self
+            .columns
+            .iter()
+            .map(|column| (column, self.languages(column)))
+            .collect();
         self.rows.iter().map(move |row| {
-            let cells = columns.iter().flat_map(|(column, languages)| match languages.is_empty() {
-                true => vec![cell(&row[**column], None)],
-                false => languages.iter().map(|language| cell(&row[**column], Some(language))).collect(),
-            });
+            let cells = columns
+                .iter()
+                .flat_map(|(column, languages)| match languages.is_empty() {
+                    true => vec![cell(&row[**column], None)],
+                    false => languages
+                        .iter()
+                        .map(|language| cell(&row[**column], Some(language)))
+                        .collect(),
+                });
             cells.collect()
         })
     }
@@ -252,10 +349,14 @@ fn cell(value: &Json, language: Option<&str>) -> String {
     match value {
         Json::Null => String::new(),
         Json::String(text) => text.clone(),
-        Json::Array(list) => list.iter().map(|item| cell(item, language)).collect::<Vec<_>>().join("\n"),
-        Json::Object(texts) => {
-            language.and_then(|language| texts.get(language)).map_or_else(String::new, |text| cell(text, None))
-        }
+        Json::Array(list) => list
+            .iter()
+            .map(|item| cell(item, language))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        Json::Object(texts) => language
+            .and_then(|language| texts.get(language))
+            .map_or_else(String::new, |text| cell(text, None)),
         other => other.to_string(),
     }
 }
@@ -265,6 +366,11 @@ const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋',
 
 /// A cell that begins like a formula is marked as text, but for signs such as `>=` alone and numbers.
 fn harmless(cell: &str) -> String {
-    let formula = cell.chars().count() > 1 && cell.starts_with(FORMULA) && cell.parse::<f64>().is_err();
-    if formula { format!("'{cell}") } else { cell.to_string() }
+    let formula =
+        cell.chars().count() > 1 && cell.starts_with(FORMULA) && cell.parse::<f64>().is_err();
+    if formula {
+        format!("'{cell}")
+    } else {
+        cell.to_string()
+    }
 }

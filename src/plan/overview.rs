@@ -47,13 +47,20 @@ pub fn extend(
     views: &Views<'_>,
     both: Option<[&Views<'_>; 2]>,
 ) -> Arc<Json> {
-    let Some(home) = pages.edit(views.locale, HOME).filter(|_| !chapters.is_empty()) else {
+    let Some(home) = pages
+        .edit(views.locale, HOME)
+        .filter(|_| !chapters.is_empty())
+    else {
         return Arc::default();
     };
     home.prefer_template("plan/index.html");
     let title = home.title.clone();
 
-    let annex = views.catalogue.annex.as_ref().and_then(|annex| give_annex(pages, annex, views));
+    let annex = views
+        .catalogue
+        .annex
+        .as_ref()
+        .and_then(|annex| give_annex(pages, annex, views));
     let mentions = pages::mentions(views, views.catalogue, views.clauses);
     for chapter in chapters {
         give_chapter(pages, chapter, views, mentions.as_ref());
@@ -69,7 +76,10 @@ pub fn extend(
         annex_url: pages.has(views.locale, ANNEX).then(|| views.url(ANNEX)),
         bilingual_url: both.map(|_| views.url(BILINGUAL)),
         overviews: pages::overviews(pages, views),
-        chapters: chapters.iter().filter_map(|chapter| chapter_view(pages, chapter, views)).collect(),
+        chapters: chapters
+            .iter()
+            .filter_map(|chapter| chapter_view(pages, chapter, views))
+            .collect(),
     };
     if let Some(both) = both {
         bilingual::add(pages, chapters, views, both, title);
@@ -95,7 +105,10 @@ fn give_annex(pages: &mut Changes<'_>, annex: &Annex, views: &Views<'_>) -> Opti
 
 /// The rows of the annex for those who search.
 fn passages(annex: &Annex, views: &Views<'_>) -> Vec<Passage> {
-    let rows = annex.goals.iter().flat_map(|goal| goal.tasks.iter().map(move |row| (goal, row)));
+    let rows = annex
+        .goals
+        .iter()
+        .flat_map(|goal| goal.tasks.iter().map(move |row| (goal, row)));
     rows.map(|(goal, row)| passage(goal, row, views)).collect()
 }
 
@@ -103,16 +116,31 @@ fn passage(goal: &Goal, row: &Row, views: &Views<'_>) -> Passage {
     let items = row.items.iter().map(|item| views.text(item));
     let units = row.lead.iter().chain(&row.support).cloned();
     let text: Vec<String> = items.chain([views.text(&goal.name)]).chain(units).collect();
-    Passage { anchor: row.anchor(), title: views.text(&row.task), text: text.join("\n") }
+    Passage {
+        anchor: row.anchor(),
+        title: views.text(&row.task),
+        text: text.join("\n"),
+    }
 }
 
-fn give_chapter(pages: &mut Changes<'_>, chapter: &Chapter, views: &Views<'_>, mentions: Option<&Arc<Mentions>>) {
-    let Some(page) = pages.edit(views.locale, &chapter.route) else { return };
+fn give_chapter(
+    pages: &mut Changes<'_>,
+    chapter: &Chapter,
+    views: &Views<'_>,
+    mentions: Option<&Arc<Mentions>>,
+) {
+    let Some(page) = pages.edit(views.locale, &chapter.route) else {
+        return;
+    };
     page.shown.mentions = mentions.cloned();
     page.search.subject = "clause";
-    page.search.facets.insert(FACET, pages::in_charge(page, views));
+    page.search
+        .facets
+        .insert(FACET, pages::in_charge(page, views));
     page.shown.in_sections = true;
-    page.shown.values.push(("related", pages::related(page, views)));
+    page.shown
+        .values
+        .push(("related", pages::related(page, views)));
 }
 
 fn chapter_view(pages: &Changes<'_>, chapter: &Chapter, views: &Views<'_>) -> Option<ChapterView> {
@@ -127,16 +155,30 @@ fn chapter_view(pages: &Changes<'_>, chapter: &Chapter, views: &Views<'_>) -> Op
 }
 
 /// The page with introduction, chapters and annex in one.
-fn full_page(pages: &Changes<'_>, chapters: &[Chapter], annex: Option<AnnexPart>, views: &Views<'_>) -> Option<Page> {
+fn full_page(
+    pages: &Changes<'_>,
+    chapters: &[Chapter],
+    annex: Option<AnnexPart>,
+    views: &Views<'_>,
+) -> Option<Page> {
     let home = pages.page(views.locale, HOME)?;
-    let mut full = Page::generated(FULL, home.locale, Kind::Page, &home.title, Arc::clone(&home.file));
+    let mut full = Page::generated(
+        FULL,
+        home.locale,
+        Kind::Page,
+        &home.title,
+        Arc::clone(&home.file),
+    );
     full.description.clone_from(&home.description);
     full.source.clone_from(&home.source);
     full.issuer.clone_from(&home.issuer);
     full.date = home.date;
     full.document = Arc::clone(&home.document);
     full.anchors.clone_from(&home.anchors);
-    full.parts = chapters.iter().map(|chapter| chapter.route.clone()).collect();
+    full.parts = chapters
+        .iter()
+        .map(|chapter| chapter.route.clone())
+        .collect();
 
     let (view, anchors) = annex.unwrap_or_default();
     full.give("plan/full.html", "annex", view);

@@ -27,12 +27,19 @@ impl Reference {
 
     /// The ids of all departments, in the order of the plan.
     pub fn department_ids(&self) -> impl Iterator<Item = &str> {
-        self.catalogue.departments.iter().map(|department| department.id.as_str())
+        self.catalogue
+            .departments
+            .iter()
+            .map(|department| department.id.as_str())
     }
 
     /// A department's name in a language; none where the plan has no such department.
     pub fn department_name(&self, id: &str, language: &str) -> Option<&str> {
-        let department = self.catalogue.departments.iter().find(|department| department.id == id)?;
+        let department = self
+            .catalogue
+            .departments
+            .iter()
+            .find(|department| department.id == id)?;
         Some(department.name.get(language))
     }
 
@@ -44,7 +51,9 @@ impl Reference {
 
     /// The anchors of all clauses in a locale.
     pub fn anchors(&self, locale: LocaleId) -> impl Iterator<Item = &str> {
-        self.text(locale).into_iter().flat_map(|text| text.clauses.keys().map(String::as_str))
+        self.text(locale)
+            .into_iter()
+            .flat_map(|text| text.clauses.keys().map(String::as_str))
     }
 
     /// A clause as templates show it; none where the plan has no such clause in that locale.
@@ -60,10 +69,14 @@ impl Reference {
 
     /// The first promise of every area, in the order of the plan.
     pub fn first_promises(&self, frame: &Frame, locale: LocaleId) -> Vec<IndicatorRef> {
-        let Some(views) = self.views(frame, locale) else { return Vec::new() };
+        let Some(views) = self.views(frame, locale) else {
+            return Vec::new();
+        };
         let mut seen = BTreeSet::new();
         let all = self.catalogue.indicators.iter().enumerate();
-        all.filter(|(_, it)| seen.insert(it.area)).map(|(index, _)| views.indicator_ref(index)).collect()
+        all.filter(|(_, it)| seen.insert(it.area))
+            .map(|(index, _)| views.indicator_ref(index))
+            .collect()
     }
 
     fn text(&self, locale: LocaleId) -> Option<&Text> {

@@ -60,7 +60,11 @@ impl Views<'_> {
         RecurringView {
             id: it.id.clone(),
             name: self.text(&it.name),
-            months: it.months.iter().filter_map(|month| month_name(*month, language)).collect(),
+            months: it
+                .months
+                .iter()
+                .filter_map(|month| month_name(*month, language))
+                .collect(),
             times: it.times.clone(),
             yearly: it.yearly,
             quote: self.text(&it.quote),
@@ -74,11 +78,21 @@ impl Views<'_> {
         let phases = &self.catalogue.phases;
         let first = phases.iter().map(|phase| phase.start).min();
         let last = phases.iter().map(|phase| phase.end).max();
-        let months = first.zip(last).map_or(0, |(first, last)| last.index() - first.index() + 1);
+        let months = first
+            .zip(last)
+            .map_or(0, |(first, last)| last.index() - first.index() + 1);
         let today = self.frame.date;
         let day = f64::from(today.day() - 1) / f64::from(today.days_in_month());
-        let offset = first
-            .map(|first| f64::from(Month { year: today.year(), month: today.month() }.index() - first.index()) + day);
+        let offset = first.map(|first| {
+            f64::from(
+                Month {
+                    year: today.year(),
+                    month: today.month(),
+                }
+                .index()
+                    - first.index(),
+            ) + day
+        });
         let language = &self.frame.locales.get(self.locale).key;
         ScheduleView {
             phases: phases.iter().map(|phase| self.phase(phase)).collect(),
@@ -87,14 +101,25 @@ impl Views<'_> {
             offset: offset
                 .filter(|offset| (0.0..f64::from(months)).contains(offset))
                 .map(|offset| (offset * 100.0).round() / 100.0),
-            recurring: (0..self.catalogue.recurring.len()).map(|index| self.recurring(index)).collect(),
-            calendar_url: self.frame.base.url(&super::routes::calendar(self.frame.locales.get(self.locale), "plan")),
+            recurring: (0..self.catalogue.recurring.len())
+                .map(|index| self.recurring(index))
+                .collect(),
+            calendar_url: self.frame.base.url(&super::routes::calendar(
+                self.frame.locales.get(self.locale),
+                "plan",
+            )),
         }
     }
 
     /// A phase, as it is on the build's day.
     pub fn phase(&self, phase: &Phase) -> PhaseView {
-        let first = self.catalogue.phases.iter().map(|phase| phase.start).min().unwrap_or(phase.start);
+        let first = self
+            .catalogue
+            .phases
+            .iter()
+            .map(|phase| phase.start)
+            .min()
+            .unwrap_or(phase.start);
         let language = &self.frame.locales.get(self.locale).key;
         PhaseView {
             id: phase.id.clone(),
@@ -106,7 +131,10 @@ impl Views<'_> {
             offset: phase.start.index() - first.index(),
             months: phase.end.index() - phase.start.index() + 1,
             state: state(phase, self.frame.date),
-            text: self.clauses.get(&phase.clause).map_or_else(Vec::new, |clause| clause.paragraphs.clone()),
+            text: self
+                .clauses
+                .get(&phase.clause)
+                .map_or_else(Vec::new, |clause| clause.paragraphs.clone()),
             clause: self.clause(&phase.clause),
         }
     }

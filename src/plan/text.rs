@@ -43,7 +43,12 @@ impl Chapter {
 impl Text {
     /// Finds the chapters of a locale by the numbers in their titles, gives their headings anchors, and collects the
     /// clauses.
-    pub fn read(pages: &mut Changes<'_>, catalogue: &Catalogue, frame: &Frame, locale: LocaleId) -> Self {
+    pub fn read(
+        pages: &mut Changes<'_>,
+        catalogue: &Catalogue,
+        frame: &Frame,
+        locale: LocaleId,
+    ) -> Self {
         let chapters = chapters(pages, locale);
         for chapter in &chapters {
             if let Some(page) = pages.edit(locale, &chapter.route) {
@@ -68,10 +73,17 @@ fn chapters(pages: &Changes<'_>, locale: LocaleId) -> Vec<Chapter> {
     let in_plan = |page: &&Page| page.kind == Kind::Page && page.route.starts_with("plan/");
     let chapter = |page: &Page| {
         let number = parse(&page.title, Level::Chapter)?.value;
-        Some(Chapter { route: page.route.clone(), number })
+        Some(Chapter {
+            route: page.route.clone(),
+            number,
+        })
     };
 
-    let mut chapters: Vec<Chapter> = pages.of_locale(locale).filter(in_plan).filter_map(chapter).collect();
+    let mut chapters: Vec<Chapter> = pages
+        .of_locale(locale)
+        .filter(in_plan)
+        .filter_map(chapter)
+        .collect();
     chapters.sort_by_key(|chapter| chapter.number);
     chapters
 }
@@ -82,8 +94,14 @@ fn clause_anchors(page: &Page, chapter: u32) -> Vec<Anchor> {
     let headings = page.document.headings.iter().zip(&page.anchors);
     headings
         .map(|(heading, usual)| {
-            let level = if heading.level <= 2 { Level::Section } else { Level::Item };
-            let Some(number) = parse(&heading.text, level).filter(|_| !heading.explicit) else { return usual.clone() };
+            let level = if heading.level <= 2 {
+                Level::Section
+            } else {
+                Level::Item
+            };
+            let Some(number) = parse(&heading.text, level).filter(|_| !heading.explicit) else {
+                return usual.clone();
+            };
             let id = match level {
                 Level::Item => format!("s{chapter}-{section}-{}", number.value),
                 _ => {
@@ -91,7 +109,10 @@ fn clause_anchors(page: &Page, chapter: u32) -> Vec<Anchor> {
                     format!("s{chapter}-{section}")
                 }
             };
-            Anchor { id, label: number.len }
+            Anchor {
+                id,
+                label: number.len,
+            }
         })
         .collect()
 }
@@ -104,10 +125,17 @@ fn clauses(
     frame: &Frame,
     locale: LocaleId,
 ) -> Clauses {
-    let of_chapters = chapters.iter().filter_map(|chapter| pages.page(locale, &chapter.route));
+    let of_chapters = chapters
+        .iter()
+        .filter_map(|chapter| pages.page(locale, &chapter.route));
     let mut clauses = clause::of_chapters(of_chapters);
     if let Some(annex) = annex.filter(|_| pages.has(locale, ANNEX)) {
-        clause::add_rows(&mut clauses, annex, ANNEX, (locale, frame.locales.get(locale)));
+        clause::add_rows(
+            &mut clauses,
+            annex,
+            ANNEX,
+            (locale, frame.locales.get(locale)),
+        );
     }
     clauses
 }

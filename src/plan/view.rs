@@ -140,8 +140,12 @@ impl ClauseRef {
 impl IndicatorRef {
     /// What it promises, in signs: `≥ 98%`, `1–2次`; what is striven for is left out.
     pub fn promise(&self) -> String {
-        let upper =
-            self.upper.as_ref().filter(|_| self.sign == "=").map(|upper| format!("–{upper}")).unwrap_or_default();
+        let upper = self
+            .upper
+            .as_ref()
+            .filter(|_| self.sign == "=")
+            .map(|upper| format!("–{upper}"))
+            .unwrap_or_default();
         format!("{} {}{upper}{}", self.sign, self.value, self.unit)
     }
 }
@@ -156,7 +160,8 @@ impl TaskRef {
 impl Views<'_> {
     /// A text in this locale.
     pub fn text(&self, text: &Localized) -> String {
-        text.get(&self.frame.locales.get(self.locale).key).to_string()
+        text.get(&self.frame.locales.get(self.locale).key)
+            .to_string()
     }
 
     /// The address of a route in this locale.
@@ -173,31 +178,55 @@ impl Views<'_> {
     pub fn clause(&self, anchor: &str) -> Option<ClauseRef> {
         let clause = self.clauses.get(anchor)?;
         let url = format!("{}#{anchor}", self.url(&clause.route));
-        Some(ClauseRef { anchor: anchor.into(), title: clause.title.clone(), url })
+        Some(ClauseRef {
+            anchor: anchor.into(),
+            title: clause.title.clone(),
+            url,
+        })
     }
 
     /// Several clauses; those that this locale lacks are left out.
     pub fn clause_refs(&self, anchors: &[String]) -> Vec<ClauseRef> {
-        anchors.iter().filter_map(|anchor| self.clause(anchor)).collect()
+        anchors
+            .iter()
+            .filter_map(|anchor| self.clause(anchor))
+            .collect()
     }
 
     /// A department by its position.
     pub fn department_ref(&self, index: usize) -> DepartmentRef {
         let department = &self.catalogue.departments[index];
-        let url = self.has_departments.then(|| self.url(&format!("departments/{}", department.id)));
-        DepartmentRef { id: department.id.clone(), name: self.text(&department.name), url }
+        let url = self
+            .has_departments
+            .then(|| self.url(&format!("departments/{}", department.id)));
+        DepartmentRef {
+            id: department.id.clone(),
+            name: self.text(&department.name),
+            url,
+        }
     }
 
     /// The departments that stand at a position of a list.
     pub fn department_refs(&self, of: &[Vec<usize>], index: usize) -> Vec<DepartmentRef> {
-        of.get(index).into_iter().flatten().map(|department| self.department_ref(*department)).collect()
+        of.get(index)
+            .into_iter()
+            .flatten()
+            .map(|department| self.department_ref(*department))
+            .collect()
     }
 
     /// A row of the annex.
     pub fn task_ref(&self, row: &Row) -> TaskRef {
         let anchor = row.anchor();
-        let url = self.clause(&anchor).map_or_else(String::new, |clause| clause.url);
-        TaskRef { number: row.number, anchor, task: self.text(&row.task), url }
+        let url = self
+            .clause(&anchor)
+            .map_or_else(String::new, |clause| clause.url);
+        TaskRef {
+            number: row.number,
+            anchor,
+            task: self.text(&row.task),
+            url,
+        }
     }
 
     /// An indicator by its position.
@@ -206,7 +235,9 @@ impl Views<'_> {
         IndicatorRef {
             id: it.id.clone(),
             name: self.text(&it.name),
-            url: self.has_indicators.then(|| self.url(&format!("indicators/{}", it.id))),
+            url: self
+                .has_indicators
+                .then(|| self.url(&format!("indicators/{}", it.id))),
             sign: it.comparator.sign(),
             value: number(it.value),
             upper: it.upper.map(number),
@@ -219,7 +250,11 @@ impl Views<'_> {
     /// The same in full.
     pub fn indicator(&self, index: usize) -> IndicatorView {
         let it: &Indicator = &self.catalogue.indicators[index];
-        let start = self.catalogue.phases.first().map(|phase| phase.start.first_day());
+        let start = self
+            .catalogue
+            .phases
+            .first()
+            .map(|phase| phase.start.first_day());
         let language = &self.frame.locales.get(self.locale).key;
         IndicatorView {
             short: self.indicator_ref(index),
@@ -254,72 +289,127 @@ impl Views<'_> {
         };
         let units = &self.catalogue.rows;
         let with = |lists: &[Vec<usize>]| -> Vec<usize> {
-            let kept = lists.iter().enumerate().filter(|(_, departments)| departments.contains(&index));
+            let kept = lists
+                .iter()
+                .enumerate()
+                .filter(|(_, departments)| departments.contains(&index));
             kept.map(|(position, _)| position).collect()
         };
         DepartmentView {
             short: self.department_ref(index),
             aliases: department.aliases.clone(),
-            clause: department.clause.as_ref().and_then(|anchor| self.clause(anchor)),
+            clause: department
+                .clause
+                .as_ref()
+                .and_then(|anchor| self.clause(anchor)),
             duties: self.duties(index),
             leads: rows_where(&|row| units[row].lead.contains(&index)),
             supports: rows_where(&|row| units[row].support.contains(&index)),
-            indicators: with(&self.catalogue.in_charge).into_iter().map(|it| self.indicator_ref(it)).collect(),
-            dates: with(&self.catalogue.on_duty).into_iter().map(|it| self.recurring(it)).collect(),
-            notes: with(&self.catalogue.noted).into_iter().map(|it| self.note(&self.catalogue.notes[it])).collect(),
-            calendar_url: self
-                .frame
-                .base
-                .url(&super::routes::calendar(self.frame.locales.get(self.locale), &department.id)),
+            indicators: with(&self.catalogue.in_charge)
+                .into_iter()
+                .map(|it| self.indicator_ref(it))
+                .collect(),
+            dates: with(&self.catalogue.on_duty)
+                .into_iter()
+                .map(|it| self.recurring(it))
+                .collect(),
+            notes: with(&self.catalogue.noted)
+                .into_iter()
+                .map(|it| self.note(&self.catalogue.notes[it]))
+                .collect(),
+            calendar_url: self.frame.base.url(&super::routes::calendar(
+                self.frame.locales.get(self.locale),
+                &department.id,
+            )),
         }
     }
 
     /// What a department's clause asks of it, one duty each.
     pub fn duties(&self, index: usize) -> Vec<String> {
-        let clause = self.catalogue.departments[index].clause.as_ref().and_then(|anchor| self.clauses.get(anchor));
+        let clause = self.catalogue.departments[index]
+            .clause
+            .as_ref()
+            .and_then(|anchor| self.clauses.get(anchor));
         clause.map_or_else(Vec::new, |clause| duties(&clause.paragraphs.join("\n")))
     }
 
     /// The first row of the annex that a department leads or supports.
     pub fn first_task(&self, index: usize) -> Option<String> {
         let units = &self.catalogue.rows;
-        let is_there = |row: &usize| units[*row].lead.contains(&index) || units[*row].support.contains(&index);
+        let is_there =
+            |row: &usize| units[*row].lead.contains(&index) || units[*row].support.contains(&index);
         let row = (0..units.len()).find(is_there)?;
-        self.catalogue.annex_rows().get(row).map(|row| self.text(&row.task))
+        self.catalogue
+            .annex_rows()
+            .get(row)
+            .map(|row| self.text(&row.task))
     }
 
     /// The departments of every row of the annex, by its anchor.
     pub fn units_by_row(&self) -> BTreeMap<String, Vec<String>> {
-        let rows = self.catalogue.annex_rows().into_iter().zip(&self.catalogue.rows);
-        let names =
-            |units: &[usize]| -> Vec<String> { units.iter().map(|index| self.department_ref(*index).name).collect() };
-        rows.map(|(row, units)| (row.anchor(), [names(&units.lead), names(&units.support)].concat())).collect()
+        let rows = self
+            .catalogue
+            .annex_rows()
+            .into_iter()
+            .zip(&self.catalogue.rows);
+        let names = |units: &[usize]| -> Vec<String> {
+            units
+                .iter()
+                .map(|index| self.department_ref(*index).name)
+                .collect()
+        };
+        rows.map(|(row, units)| {
+            (
+                row.anchor(),
+                [names(&units.lead), names(&units.support)].concat(),
+            )
+        })
+        .collect()
     }
 
     /// Indicators that a clause promises.
     pub fn indicators_of(&self, anchor: &str) -> Vec<IndicatorRef> {
         let all = self.catalogue.indicators.iter().enumerate();
-        all.filter(|(_, it)| it.clause == anchor).map(|(index, _)| self.indicator_ref(index)).collect()
+        all.filter(|(_, it)| it.clause == anchor)
+            .map(|(index, _)| self.indicator_ref(index))
+            .collect()
     }
 
     /// The other indicators that promise the same thing differently.
     fn in_conflict(&self, index: usize) -> Vec<IndicatorRef> {
-        let groups = self.catalogue.conflicts.iter().filter(|group| group.contains(&index));
-        groups.flatten().filter(|other| **other != index).map(|other| self.indicator_ref(*other)).collect()
+        let groups = self
+            .catalogue
+            .conflicts
+            .iter()
+            .filter(|group| group.contains(&index));
+        groups
+            .flatten()
+            .filter(|other| **other != index)
+            .map(|other| self.indicator_ref(*other))
+            .collect()
     }
 
     /// Promises of a clause that other clauses make differently.
     pub fn conflicts_of(&self, anchor: &str) -> Vec<ConflictView> {
-        let all = self.catalogue.indicators.iter().enumerate().filter(|(_, it)| it.clause == anchor);
-        let views =
-            all.map(|(index, _)| ConflictView { here: self.indicator_ref(index), elsewhere: self.in_conflict(index) });
+        let all = self
+            .catalogue
+            .indicators
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| it.clause == anchor);
+        let views = all.map(|(index, _)| ConflictView {
+            here: self.indicator_ref(index),
+            elsewhere: self.in_conflict(index),
+        });
         views.filter(|view| !view.elsewhere.is_empty()).collect()
     }
 
     /// Notes that stand beside a clause.
     pub fn notes_of(&self, anchor: &str) -> Vec<NoteView> {
         let all = self.catalogue.notes.iter();
-        all.filter(|note| note.clauses.iter().any(|clause| clause == anchor)).map(|note| self.note(note)).collect()
+        all.filter(|note| note.clauses.iter().any(|clause| clause == anchor))
+            .map(|note| self.note(note))
+            .collect()
     }
 
     /// A note.

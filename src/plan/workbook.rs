@@ -39,7 +39,9 @@ pub enum Cut {
 /// All tables as one workbook, and what did not fit. Its date is fixed: the same bytes on every build.
 pub fn workbook(tables: &[Table]) -> Result<(Vec<u8>, Vec<Cut>), XlsxError> {
     let (mut workbook, mut cut) = (Workbook::new(), Vec::new());
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2017, 11, 27)?));
+    workbook.set_properties(
+        &DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2017, 11, 27)?),
+    );
     for table in tables {
         let sheet = workbook.add_worksheet();
         sheet.set_name(table.name)?.set_freeze_panes(1, 0)?;
@@ -54,7 +56,10 @@ fn write_rows(sheet: &mut Worksheet, table: &Table, cut: &mut Vec<Cut>) -> Resul
         sheet.write(0, column, title)?;
     }
     if table.count() > ROWS {
-        cut.push(Cut::Rows { table: table.name, count: table.count() });
+        cut.push(Cut::Rows {
+            table: table.name,
+            count: table.count(),
+        });
     }
     for (row, cells) in table.cells().take(ROWS).enumerate() {
         // A sheet's rows are counted in 32 bits, and there are no more than these.
@@ -62,12 +67,19 @@ fn write_rows(sheet: &mut Worksheet, table: &Table, cut: &mut Vec<Cut>) -> Resul
         for ((column, title), cell) in (0u16..).zip(&header).zip(cells) {
             match cell.parse::<f64>() {
                 // A code such as `007` is none.
-                Ok(value) if value.to_string() == cell && value.is_finite() => sheet.write(line, column, value)?,
+                Ok(value) if value.to_string() == cell && value.is_finite() => {
+                    sheet.write(line, column, value)?
+                }
                 _ => {
                     let shown = shortened(&cell);
                     if shown != cell {
                         let (column, length) = (title.clone(), cell.chars().count());
-                        cut.push(Cut::Cell { table: table.name, row, column, length });
+                        cut.push(Cut::Cell {
+                            table: table.name,
+                            row,
+                            column,
+                            length,
+                        });
                     }
                     sheet.write_string(line, column, shown)?
                 }
@@ -100,7 +112,12 @@ impl Cut {
             "data/plan.xlsx has what fits; the .json and .csv files of the same name have all."
         );
         match self {
-            Self::Cell { table, row, column, length } => {
+            Self::Cell {
+                table,
+                row,
+                column,
+                length,
+            } => {
                 let message = say!(
                     "表格 {table} 的 {column} 栏有 {length} 字，Excel 一格最多 {CELL} 字",
                     "column {column} of the table {table} has {length} characters here; a cell of Excel holds {CELL}"
@@ -132,10 +149,15 @@ fn place(catalogue: &Catalogue, table: &str, row: usize) -> Option<Location> {
     match table {
         "tasks" => {
             let ((goal, task), _) = catalogue.annex.as_ref()?.rows().nth(row)?;
-            Some(catalogue.place("tasks.yaml", &["goals", &goal.to_string(), "tasks", &task.to_string()]))
+            Some(catalogue.place(
+                "tasks.yaml",
+                &["goals", &goal.to_string(), "tasks", &task.to_string()],
+            ))
         }
         "schedule" => Some(catalogue.place("schedule.yaml", &["phases", &index])),
-        "departments" | "indicators" => Some(catalogue.place(&format!("{table}.yaml"), &[table, &index])),
+        "departments" | "indicators" => {
+            Some(catalogue.place(&format!("{table}.yaml"), &[table, &index]))
+        }
         _ => None,
     }
 }
@@ -144,7 +166,10 @@ fn place(catalogue: &Catalogue, table: &str, row: usize) -> Option<Location> {
 pub fn failed(error: &XlsxError) -> Diagnostic {
     Diagnostic::error(
         codes::WORKBOOK_FAILED,
-        say!("data/plan.xlsx 没有做成：{error}", "data/plan.xlsx could not be made: {error}"),
+        say!(
+            "data/plan.xlsx 没有做成：{error}",
+            "data/plan.xlsx could not be made: {error}"
+        ),
     )
 }
 
@@ -158,6 +183,9 @@ mod tests {
         assert_eq!(shortened(&fitting), fitting);
         let whole = format!("{}…", "fj-12345\n".repeat(CELL / 9));
         assert_eq!(shortened(&"fj-12345\n".repeat(CELL)), whole);
-        assert_eq!(shortened(&"质".repeat(CELL + 1)), format!("{}\n…", "质".repeat(CELL - 4)));
+        assert_eq!(
+            shortened(&"质".repeat(CELL + 1)),
+            format!("{}\n…", "质".repeat(CELL - 4))
+        );
     }
 }

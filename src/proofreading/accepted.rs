@@ -46,9 +46,23 @@ pub struct Accepted(Option<(Arc<SourceFile>, AcceptedFile)>);
 impl Accepted {
     /// From its file, if there is one.
     pub fn new(file: Option<Arc<SourceFile>>) -> Result<Self, Vec<Diagnostic>> {
-        let Some(file) = file else { return Ok(Self::default()) };
+        let Some(file) = file else {
+            return Ok(Self::default());
+        };
         let list = yaml::parse(&file, Span::new(0, file.text.len()))?;
         Ok(Self(Some((file, list))))
+    }
+
+    /// The entries that accept what must not be published. They have no effect.
+    pub fn refused(&self) -> Vec<Diagnostic> {
+        let Some((own, list)) = &self.0 else {
+            return Vec::new();
+        };
+        let entries = list.accepted.iter().enumerate();
+        entries
+            .filter(|(_, entry)| entry.is_refused())
+            .map(|(at, entry)| refused(own, at, &entry.code))
+            .collect()
     }
 
     /// The findings that are not in the list, and the entries that nothing was found for.
@@ -56,32 +70,71 @@ impl Accepted {
         &self,
         found: Vec<(Arc<SourceFile>, Finding)>,
     ) -> (Vec<(Arc<SourceFile>, Finding)>, Vec<Diagnostic>) {
-        let Some((own, list)) = &self.0 else { return (found, Vec::new()) };
+        let Some((own, list)) = &self.0 else {
+            return (found, Vec::new());
+        };
         let mut used = vec![false; list.accepted.len()];
         let mut is_open = |(file, finding): &(Arc<SourceFile>, Finding)| {
-            let entry = list.accepted.iter().position(|entry| entry.covers(file, finding));
+            let entry = list
+                .accepted
+                .iter()
+                .position(|entry| entry.covers(file, finding));
             entry.inspect(|at| used[*at] = true).is_none()
         };
         let open = found.into_iter().filter(|it| is_open(it)).collect();
-        let unused = (0..used.len()).filter(|at| !used[*at]).map(|at| unused(own, at)).collect();
+        let unused = (0..used.len())
+            .filter(|at| !used[*at] && !list.accepted[*at].is_refused())
+            .map(|at| unused(own, at))
+            .collect();
         (open, unused)
     }
 }
 
 impl Entry {
+    fn is_refused(&self) -> bool {
+        codes::BARRING.iter().any(|code| code.name() == self.code)
+    }
+
     fn covers(&self, file: &SourceFile, finding: &Finding) -> bool {
         let span = finding.span;
         let overlaps = |at: usize| at < span.end && span.start < at + self.text.len();
-        self.code == finding.code.name()
-            && file.path.strip_prefix(CONTENT).is_some_and(|path| path[1..] == self.file)
-            && file.text.match_indices(&self.text).any(|(at, _)| overlaps(at))
+        !self.is_refused()
+            && self.code == finding.code.name()
+            && file
+                .path
+                .strip_prefix(CONTENT)
+                .is_some_and(|path| path[1..] == self.file)
+            && file
+                .text
+                .match_indices(&self.text)
+                .any(|(at, _)| overlaps(at))
     }
 }
 
 fn unused(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     let place = yaml::locate(file, &["accepted", &at.to_string(), "text"]);
-    let message = say!("这一处已经没有问题，或文字已改", "nothing is found there any more, or the words have changed");
+    let message = say!(
+        "这一处已经没有问题，或文字已改",
+        "nothing is found there any more, or the words have changed"
+    );
     Diagnostic::warning(codes::UNUSED_ACCEPTANCE, message)
         .at(place)
-        .hint(say!("删去这一条，或改正 file、code、text。", "Take the entry out, or correct file, code or text."))
+        .hint(say!(
+            "删去这一条，或改正 file、code、text。",
+            "Take the entry out, or correct file, code or text."
+        ))
+}
+
+fn refused(file: &Arc<SourceFile>, at: usize, code: &str) -> Diagnostic {
+    let place = yaml::locate(file, &["accepted", &at.to_string(), "code"]);
+    let message = say!(
+        "{code} 不得公开，不能登记为认可",
+        "{code} must not be published and cannot be accepted"
+    );
+    Diagnostic::error(codes::REFUSED_ACCEPTANCE, message)
+        .at(place)
+        .hint(say!(
+            "删去这一条，并从文件里删去号码，或隐去中间各位。",
+            "Take the entry out, and take the number out of its file or hide its middle digits."
+        ))
 }

@@ -1,11 +1,17 @@
 //! The codes of proofreading.
 
-use crate::diagnostic::declare_codes;
+use crate::diagnostic::{Code, declare_codes};
+
+/// What must not be published and cannot be accepted.
+pub const BARRING: &[Code] = &[IDENTITY_NUMBER];
 
 declare_codes! {
     UNUSED_ACCEPTANCE = "unused-acceptance",
         "proofreading.yaml 里有一条认可没有对应的问题，多半已经改过。请删去这一条。",
         "An accepted finding in proofreading.yaml no longer occurs, most likely because the text was corrected. Delete the entry.";
+    REFUSED_ACCEPTANCE = "refused-acceptance",
+        "proofreading.yaml 不能认可不得公开的内容。请删去这一条，并改正所指的文字。",
+        "What must not be published cannot be accepted in proofreading.yaml. Delete the entry and correct the text it names.";
     REPEATED_WORD = "repeated-word",
         "同一个词连写了两次，多半是笔误。请删去一个。",
         "A word is written twice in a row, probably by mistake. Delete one.";

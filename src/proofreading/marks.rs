@@ -23,7 +23,9 @@ pub fn check(chars: &[Char]) -> Vec<Finding> {
         let run = run_at(chars, at);
         match rule(chars, run.clone()) {
             Some(finding) => found.push(finding),
-            None if HALF.contains(&chars[at].c) => found.extend(run.clone().filter_map(|at| rule(chars, at..at + 1))),
+            None if HALF.contains(&chars[at].c) => {
+                found.extend(run.clone().filter_map(|at| rule(chars, at..at + 1)))
+            }
             None => {}
         }
         at = run.end;
@@ -37,14 +39,21 @@ pub fn check(chars: &[Char]) -> Vec<Finding> {
 fn repeated_words(chars: &[Char]) -> Option<Finding> {
     let twice = |at: usize, len: usize| {
         let (word, again) = (chars.get(at..at + len)?, chars.get(at + len..at + 2 * len)?);
-        let is_word = word.iter().all(|char| is_han(char.c) && char.c != '一') && word[0].c != word[1].c;
+        let is_word =
+            word.iter().all(|char| is_han(char.c) && char.c != '一') && word[0].c != word[1].c;
         (is_word && word.iter().zip(again).all(|(a, b)| a.c == b.c)).then_some(at..at + 2 * len)
     };
     let range = (0..chars.len()).find_map(|at| [4, 3, 2].iter().find_map(|len| twice(at, *len)))?;
     let word = text(&chars[range.start..range.start + range.len() / 2]);
     let message = say!("“{word}”连着出现两次", "“{word}” is repeated");
     let hint = say!("如是重复，删去一个。", "If it is a slip, take one out.");
-    Some(Finding::new(chars, range, codes::REPEATED_WORD, message, hint))
+    Some(Finding::new(
+        chars,
+        range,
+        codes::REPEATED_WORD,
+        message,
+        hint,
+    ))
 }
 
 /// Marks that stand in a row and are looked at together.
@@ -67,7 +76,9 @@ fn run_at(chars: &[Char], at: usize) -> Range<usize> {
 fn rule(chars: &[Char], run: Range<usize>) -> Option<Finding> {
     let marks = text(&chars[run.clone()]);
     match chars[run.start].c {
-        '.' | '·' | '・' | '…' | '。' if is_ellipsis(chars, &run, &marks) => Some(ellipsis(chars, run)),
+        '.' | '·' | '・' | '…' | '。' if is_ellipsis(chars, &run, &marks) => {
+            Some(ellipsis(chars, run))
+        }
         '-' | '－' | '─' | '━' => dash(chars, run),
         c if is_full_width(c) => Some(full_width(chars, run, &marks)),
         c if FULL.contains(&c) || c == '、' => doubled(chars, run, &marks),
@@ -85,7 +96,8 @@ fn is_full_width(c: char) -> bool {
 fn beside(chars: &[Char], run: &Range<usize>) -> bool {
     let before = run.start.checked_sub(1).map(|at| chars[at].c);
     let after = chars.get(run.end).map(|char| char.c);
-    let is_chinese = |c: Option<char>| c.is_some_and(|c| is_han(c) || "，。、；：？！（）《》".contains(c));
+    let is_chinese =
+        |c: Option<char>| c.is_some_and(|c| is_han(c) || "，。、；：？！（）《》".contains(c));
     is_chinese(before) || is_chinese(after)
 }
 
@@ -103,31 +115,58 @@ fn ellipsis(chars: &[Char], run: Range<usize>) -> Finding {
 /// Hyphens for a dash. A single hyphen joins, as in `2011-2020`.
 fn dash(chars: &[Char], run: Range<usize>) -> Option<Finding> {
     let is_short = run.len() == 1 && matches!(chars[run.start].c, '-' | '－');
-    let is_in_words =
-        |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|char| char.c.is_ascii_alphanumeric());
+    let is_in_words = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at))
+            .is_some_and(|char| char.c.is_ascii_alphanumeric())
+    };
     let run = with_spaces(chars, run);
-    if is_short || (is_in_words(run.start.checked_sub(1)) && is_in_words(Some(run.end))) || !beside(chars, &run) {
+    if is_short
+        || (is_in_words(run.start.checked_sub(1)) && is_in_words(Some(run.end)))
+        || !beside(chars, &run)
+    {
         return None;
     }
     let message = say!("破折号应为两个全角横线", "a Chinese dash is two em dashes");
-    Some(Finding::new(chars, run.clone(), codes::DASH, message, write_as("——")).put(chars, run, "——"))
+    Some(
+        Finding::new(chars, run.clone(), codes::DASH, message, write_as("——"))
+            .put(chars, run, "——"),
+    )
 }
 
 fn with_spaces(chars: &[Char], run: Range<usize>) -> Range<usize> {
     let is_space = |at: usize| chars.get(at).is_some_and(|char| char.c == ' ');
-    let start = (0..run.start).rev().find(|at| !is_space(*at)).map_or(0, |at| at + 1);
-    let end = (run.end..chars.len()).find(|at| !is_space(*at)).unwrap_or(chars.len());
+    let start = (0..run.start)
+        .rev()
+        .find(|at| !is_space(*at))
+        .map_or(0, |at| at + 1);
+    let end = (run.end..chars.len())
+        .find(|at| !is_space(*at))
+        .unwrap_or(chars.len());
     start..end
 }
 
 fn full_width(chars: &[Char], run: Range<usize>, marks: &str) -> Finding {
     let right: String = marks.nfkc().collect();
-    let message = say!("数字、字母和百分号用半角", "digits, letters and the per cent sign are half-width");
-    Finding::new(chars, run.clone(), codes::FULL_WIDTH_LETTER, message, write_as(&right)).put(chars, run, right)
+    let message = say!(
+        "数字、字母和百分号用半角",
+        "digits, letters and the per cent sign are half-width"
+    );
+    Finding::new(
+        chars,
+        run.clone(),
+        codes::FULL_WIDTH_LETTER,
+        message,
+        write_as(&right),
+    )
+    .put(chars, run, right)
 }
 
 fn doubled(chars: &[Char], run: Range<usize>, marks: &str) -> Option<Finding> {
-    let full = |c: char| HALF.iter().position(|half| *half == c).map_or(c, |at| FULL[at]);
+    let full = |c: char| {
+        HALF.iter()
+            .position(|half| *half == c)
+            .map_or(c, |at| FULL[at])
+    };
     let mut kinds = marks.chars().map(full);
     let first = kinds.next()?;
     let are_same = kinds.clone().all(|c| c == first);
@@ -142,7 +181,16 @@ fn doubled(chars: &[Char], run: Range<usize>, marks: &str) -> Option<Finding> {
         return Some(Finding::new(chars, run, codes::DOUBLED_MARK, message, hint));
     }
     let right = first.to_string();
-    Some(Finding::new(chars, run.clone(), codes::DOUBLED_MARK, message, write_as(&right)).put(chars, run, right))
+    Some(
+        Finding::new(
+            chars,
+            run.clone(),
+            codes::DOUBLED_MARK,
+            message,
+            write_as(&right),
+        )
+        .put(chars, run, right),
+    )
 }
 
 fn half_width(chars: &[Char], at: usize) -> Option<Finding> {
@@ -154,16 +202,31 @@ fn half_width(chars: &[Char], at: usize) -> Option<Finding> {
     let is_chinese = |c: char| is_han(c) || "”’）》】".contains(c);
     let opens = |c: char| is_han(c) || "“‘（《【".contains(c);
     let is_wrong = match c {
-        '.' => is_chinese(before) && (is_end || next.is_some_and(|next| opens(next) || next == '”')),
+        '.' => {
+            is_chinese(before) && (is_end || next.is_some_and(|next| opens(next) || next == '”'))
+        }
         _ if is_chinese(before) => true,
-        _ => (before.is_ascii_alphanumeric() || "%)".contains(before)) && after == at + 1 && next.is_some_and(opens),
+        _ => {
+            (before.is_ascii_alphanumeric() || "%)".contains(before))
+                && after == at + 1
+                && next.is_some_and(opens)
+        }
     };
     if !is_wrong {
         return None;
     }
     let right = FULL[HALF.iter().position(|half| *half == c)?].to_string();
-    let message = say!("中文里用了半角标点“{c}”", "a half-width mark “{c}” in Chinese");
-    let finding = Finding::new(chars, at..at + 1, codes::HALF_WIDTH_MARK, message, write_as(&right));
+    let message = say!(
+        "中文里用了半角标点“{c}”",
+        "a half-width mark “{c}” in Chinese"
+    );
+    let finding = Finding::new(
+        chars,
+        at..at + 1,
+        codes::HALF_WIDTH_MARK,
+        message,
+        write_as(&right),
+    );
     Some(finding.put(chars, at..if is_end { at + 1 } else { after }, right))
 }
 
@@ -175,20 +238,31 @@ fn spaces(chars: &[Char]) -> Vec<Finding> {
     let mut at = 1;
     while at + 1 < chars.len() {
         let end = at + chars[at..].iter().take_while(|char| is_space(char)).count();
-        let chinese =
-            |at: usize| chars.get(at).is_some_and(|char| is_han(char.c) || "，。、；：”）》".contains(char.c));
+        let chinese = |at: usize| {
+            chars
+                .get(at)
+                .is_some_and(|char| is_han(char.c) || "，。、；：”）》".contains(char.c))
+        };
         if end > at && chinese(at - 1) && chinese(end) {
             let (before, after) = (word(chars, at, true), word(chars, end, false));
             if row.end <= at {
                 row = Row::around(chars, at);
             }
             if !is_label(&before) && !row.is_meant {
-                let message = say!("中文之间有空格", "there is a space between Chinese characters");
+                let message = say!(
+                    "中文之间有空格",
+                    "there is a space between Chinese characters"
+                );
                 let hint = say!("删去空格。", "Take the space out.");
                 let finding = Finding::new(chars, at..end, codes::STRAY_SPACE, message, hint);
                 let lengths = [&before, &after].map(|word| word.chars().count());
-                let is_clear = lengths.contains(&0) || (end == at + 1 && lengths.iter().any(|count| *count > 4));
-                found.push(if is_clear { finding.put(chars, at..end, "") } else { finding });
+                let is_clear = lengths.contains(&0)
+                    || (end == at + 1 && lengths.iter().any(|count| *count > 4));
+                found.push(if is_clear {
+                    finding.put(chars, at..end, "")
+                } else {
+                    finding
+                });
             }
         }
         at = end.max(at + 1);
@@ -200,19 +274,29 @@ fn spaces(chars: &[Char]) -> Vec<Finding> {
 fn word(chars: &[Char], at: usize, before: bool) -> String {
     let is_part = |char: &&Char| is_han(char.c) || char.c.is_ascii_alphanumeric();
     if before {
-        let part: Vec<char> = chars[..at].iter().rev().take_while(is_part).map(|char| char.c).collect();
+        let part: Vec<char> = chars[..at]
+            .iter()
+            .rev()
+            .take_while(is_part)
+            .map(|char| char.c)
+            .collect();
         part.into_iter().rev().collect()
     } else {
-        chars[at..].iter().take_while(is_part).map(|char| char.c).collect()
+        chars[at..]
+            .iter()
+            .take_while(is_part)
+            .map(|char| char.c)
+            .collect()
     }
 }
 
 /// `第一章`, `附件1`, `表二`: what a space may follow.
 fn is_label(word: &str) -> bool {
-    let numbered =
-        word.starts_with('第') && word.ends_with(['章', '节', '条', '编', '部', '分', '篇', '期', '号', '届']);
+    let numbered = word.starts_with('第')
+        && word.ends_with(['章', '节', '条', '编', '部', '分', '篇', '期', '号', '届']);
     let counted = ["附件", "附表", "附录", "图", "表"].iter().any(|name| {
-        word.strip_prefix(name).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || is_counting(c)))
+        word.strip_prefix(name)
+            .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || is_counting(c)))
     });
     numbered || counted
 }
@@ -230,17 +314,24 @@ struct Row {
 impl Row {
     /// The row that a place is in.
     fn around(chars: &[Char], at: usize) -> Self {
-        let is_part = |char: &&Char| is_han(char.c) || matches!(char.c, ' ' | '\u{a0}' | '\u{3000}');
+        let is_part =
+            |char: &&Char| is_han(char.c) || matches!(char.c, ' ' | '\u{a0}' | '\u{3000}');
         let start = at - chars[..at].iter().rev().take_while(is_part).count();
         let end = at + chars[at..].iter().take_while(is_part).count();
 
         let row = text(&chars[start..end]);
-        let words: Vec<usize> = row.split_whitespace().map(|word| word.chars().count()).collect();
+        let words: Vec<usize> = row
+            .split_whitespace()
+            .map(|word| word.chars().count())
+            .collect();
         let stands_alone = (start == 0 || "“《‘".contains(chars[start - 1].c))
             && chars.get(end).is_none_or(|char| "”》’\n".contains(char.c));
         let are_short = words.len() >= 3 && words.iter().all(|count| *count <= 4);
         let are_parts = stands_alone && words.iter().all(|count| *count >= 4);
 
-        Self { end, is_meant: are_short || are_parts }
+        Self {
+            end,
+            is_meant: are_short || are_parts,
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 mod accepted;
 pub mod codes;
 mod fix;
+mod identity;
 mod marks;
 mod numbers;
 mod order;
@@ -18,8 +19,10 @@ use accepted::{Accepted, AcceptedFile, PROOFREADING};
 use crate::config::Locales;
 use crate::diagnostic::{Code, Diagnostic, Text, say};
 use crate::extension::{Extension, Finished, Fixed};
+use crate::load::attachment;
 use crate::load::discover::CONTENT;
 use crate::load::yaml::{scalars, schema_of};
+use crate::reading::unreadable;
 use crate::site::Page;
 use crate::source::{SourceFile, Span};
 use crate::text::han::is_han;
@@ -46,10 +49,12 @@ impl Extension for Proofreading {
     }
 
     fn errors(&self, finished: &Finished<'_>) -> Vec<Diagnostic> {
-        match Accepted::new(finished.rules_at(PROOFREADING).cloned()) {
-            Ok(accepted) => errors(finished, &accepted),
+        let mut found = match Accepted::new(finished.rules_at(PROOFREADING).cloned()) {
+            Ok(accepted) => accepted.refused(),
             Err(found) => found,
-        }
+        };
+        found.extend(errors(finished));
+        found
     }
 
     fn review(&self, finished: &Finished<'_>) -> Vec<Diagnostic> {
@@ -63,8 +68,16 @@ impl Extension for Proofreading {
         let accepted = Accepted::new(finished.rules_at(PROOFREADING).cloned())?;
         let (found, _) = read(finished, &accepted);
         let Finished { site, data, .. } = finished;
-        let pages = site.pages.iter().filter(|page| page.has_own_file()).map(|page| &page.file);
-        let files: Vec<_> = pages.chain(*data).chain([&site.frame.settings_file]).cloned().collect();
+        let pages = site
+            .pages
+            .iter()
+            .filter(|page| page.has_own_file())
+            .map(|page| &page.file);
+        let files: Vec<_> = pages
+            .chain(*data)
+            .chain([&site.frame.settings_file])
+            .cloned()
+            .collect();
         Ok(fix::fix(found, &files))
     }
 }
@@ -85,19 +98,43 @@ struct Finding {
 
 impl Finding {
     /// About the characters in `range`.
-    fn new(chars: &[Char], range: std::ops::Range<usize>, code: Code, message: Text, hint: Text) -> Self {
-        let span = Span::new(chars[range.start].at, chars[range.end - 1].at + chars[range.end - 1].len);
-        Self { code, span, message, hint, edits: Vec::new(), bars: false }
+    fn new(
+        chars: &[Char],
+        range: std::ops::Range<usize>,
+        code: Code,
+        message: Text,
+        hint: Text,
+    ) -> Self {
+        let span = Span::new(
+            chars[range.start].at,
+            chars[range.end - 1].at + chars[range.end - 1].len,
+        );
+        Self {
+            code,
+            span,
+            message,
+            hint,
+            edits: Vec::new(),
+            bars: false,
+        }
     }
 
     /// Puts `text` where the characters in `range` stand, if those are written as they are read.
-    fn put(mut self, chars: &[Char], range: std::ops::Range<usize>, text: impl Into<String>) -> Self {
+    fn put(
+        mut self,
+        chars: &[Char],
+        range: std::ops::Range<usize>,
+        text: impl Into<String>,
+    ) -> Self {
         let part = &chars[range];
-        let in_a_row = part.windows(2).all(|pair| pair[0].at + pair[0].len == pair[1].at);
+        let in_a_row = part
+            .windows(2)
+            .all(|pair| pair[0].at + pair[0].len == pair[1].at);
         if let (Some(first), Some(last), true) = (part.first(), part.last(), in_a_row)
             && part.iter().all(|char| char.len > 0)
         {
-            self.edits.push((Span::new(first.at, last.at + last.len), text.into()));
+            self.edits
+                .push((Span::new(first.at, last.at + last.len), text.into()));
         }
         self
     }
@@ -113,51 +150,95 @@ impl Finding {
 }
 
 /// All findings in a site's texts but for those that are accepted, each with its file.
-fn read(finished: &Finished<'_>, accepted: &Accepted) -> (Vec<(Arc<SourceFile>, Finding)>, Vec<Diagnostic>) {
+fn read(
+    finished: &Finished<'_>,
+    accepted: &Accepted,
+) -> (Vec<(Arc<SourceFile>, Finding)>, Vec<Diagnostic>) {
     use rayon::prelude::*;
     let Finished { site, data, .. } = *finished;
     let locales = &site.frame.locales;
-    let pages = site.pages.par_iter().filter(|page| page.has_own_file() && page.fallback_from.is_none());
+    let pages = site
+        .pages
+        .par_iter()
+        .filter(|page| page.has_own_file() && page.fallback_from.is_none());
     let of_pages = pages.map(|page| {
-        let chinese = if is_chinese(locales, page) { of_page(page) } else { Vec::new() };
-        (Arc::clone(&page.file), personal::check(&page.file.text).into_iter().chain(chinese).collect())
+        let chinese = if is_chinese(locales, page) {
+            of_page(page)
+        } else {
+            Vec::new()
+        };
+        let mut found = personal::identity_in_page(page);
+        found.extend(personal::mobile_numbers(&page.file.text));
+        found.extend(chinese);
+        (Arc::clone(&page.file), found)
     });
     let files: Vec<&Arc<SourceFile>> = data.iter().chain([&site.frame.settings_file]).collect();
     let of_data = files.into_par_iter().map(|file| {
-        let skipped: Vec<&str> = locales.iter().map(|(_, it)| it.key.as_str()).filter(|key| *key != LANGUAGE).collect();
-        let mut found = personal::check(&file.text);
+        let skipped: Vec<&str> = locales
+            .iter()
+            .map(|(_, it)| it.key.as_str())
+            .filter(|key| *key != LANGUAGE)
+            .collect();
+        let mut found = personal::identity_in_data(file);
+        found.extend(personal::mobile_numbers(&file.text));
         found.extend(of_values(file, Span::new(0, file.text.len()), &skipped));
         (Arc::clone(file), found)
     });
     let found: Vec<(Arc<SourceFile>, Vec<Finding>)> = of_pages.chain(of_data).collect();
-    let found = found.into_iter().flat_map(|(file, found)| found.into_iter().map(move |it| (Arc::clone(&file), it)));
+    let found = found
+        .into_iter()
+        .flat_map(|(file, found)| found.into_iter().map(move |it| (Arc::clone(&file), it)));
     accepted.sort_out(found.collect())
 }
 
 /// What must not be published: errors, which every command looks for. The rules of style cost more time than this.
-fn errors(finished: &Finished<'_>, accepted: &Accepted) -> Vec<Diagnostic> {
+fn errors(finished: &Finished<'_>) -> Vec<Diagnostic> {
     use rayon::prelude::*;
     let Finished { site, data, .. } = *finished;
-    let pages = site.pages.par_iter().filter(|page| page.has_own_file() && page.fallback_from.is_none());
-    let files = pages.map(|page| &page.file).chain(data).chain([&site.frame.settings_file]);
-    let found: Vec<(Arc<SourceFile>, Finding)> = files.flat_map_iter(barring).collect();
-    // Whether entries of the list are still needed is not known here: only errors were looked for.
-    let (open, _) = accepted.sort_out(found);
-    open.into_iter().map(|(file, finding)| finding.diagnostic(&file)).collect()
+    let pages = site
+        .pages
+        .par_iter()
+        .filter(|page| page.has_own_file() && page.fallback_from.is_none());
+    let of_pages =
+        pages.flat_map_iter(|page| diagnostics(personal::identity_in_page(page), &page.file));
+    let files = data.par_iter().chain([&site.frame.settings_file]);
+    let of_data = files.flat_map_iter(|file| diagnostics(personal::identity_in_data(file), file));
+    let mut found: Vec<Diagnostic> = of_pages.chain(of_data).collect();
+    found.extend(in_attachments(finished));
+    found
 }
 
-/// What must not be published in a file, each finding with the file.
-fn barring(file: &Arc<SourceFile>) -> impl Iterator<Item = (Arc<SourceFile>, Finding)> {
-    let is_looked_at = personal::may_hold_identity_number(&file.text);
-    let found = if is_looked_at { personal::check(&file.text) } else { Vec::new() };
-    let found = found.into_iter().filter(|finding| finding.bars);
-    found.map(|finding| (Arc::clone(file), finding))
+/// What must not be published in the texts among the files to copy. They are read one by one and not kept.
+fn in_attachments(finished: &Finished<'_>) -> Vec<Diagnostic> {
+    use rayon::prelude::*;
+    let assets = finished.site.assets.par_iter();
+    let of_asset = |path: &str| match attachment::read(finished.root, path) {
+        Ok(Some(file)) => diagnostics(personal::identity_in_attachment(&file), &file),
+        Ok(None) => Vec::new(),
+        Err(error) => vec![*unreadable(path, &error)],
+    };
+    assets
+        .flat_map_iter(|asset| of_asset(&asset.source))
+        .collect()
+}
+
+fn diagnostics(found: Vec<Finding>, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
+    found
+        .into_iter()
+        .map(|finding| finding.diagnostic(file))
+        .collect()
 }
 
 /// All findings as diagnostics: the errors, and advice on style.
 fn check(finished: &Finished<'_>, accepted: &Accepted) -> Vec<Diagnostic> {
     let (found, mut diagnostics) = read(finished, accepted);
-    diagnostics.extend(found.into_iter().map(|(file, finding)| finding.diagnostic(&file)));
+    diagnostics.extend(accepted.refused());
+    diagnostics.extend(in_attachments(finished));
+    diagnostics.extend(
+        found
+            .into_iter()
+            .map(|(file, finding)| finding.diagnostic(&file)),
+    );
     diagnostics
 }
 

@@ -31,7 +31,11 @@ pub fn check(chars: &[Char]) -> Vec<Finding> {
 
 /// A run of digits from `at` on.
 fn digits(chars: &[Char], at: usize) -> Range<usize> {
-    at..at + chars[at.min(chars.len())..].iter().take_while(|char| char.c.is_ascii_digit()).count()
+    at..at
+        + chars[at.min(chars.len())..]
+            .iter()
+            .take_while(|char| char.c.is_ascii_digit())
+            .count()
 }
 
 fn number(chars: &[Char], range: Range<usize>) -> Option<i64> {
@@ -48,11 +52,16 @@ fn numeric_date(chars: &[Char], at: usize) -> Option<Finding> {
     let mark = chars.get(year.end)?.c;
     let (month, is_joined) = (digits(chars, year.end + 1), |at: usize| is(chars, at, mark));
     let day = digits(chars, month.end + 1);
-    let has_form =
-        year.len() == 4 && "-./".contains(mark) && is_joined(month.end) && month.len() <= 2 && day.len() <= 2;
+    let has_form = year.len() == 4
+        && "-./".contains(mark)
+        && is_joined(month.end)
+        && month.len() <= 2
+        && day.len() <= 2;
     let is_longer = |c: char| c.is_ascii_alphanumeric() || "-./_".contains(c);
     let before = at.checked_sub(1).is_some_and(|at| is_longer(chars[at].c));
-    let after = chars.get(day.end).is_some_and(|char| is_longer(char.c) && char.c != '.');
+    let after = chars
+        .get(day.end)
+        .is_some_and(|char| is_longer(char.c) && char.c != '.');
     if !has_form || before || after {
         return None;
     }
@@ -61,10 +70,21 @@ fn numeric_date(chars: &[Char], at: usize) -> Option<Finding> {
         number(chars, month)?.try_into().ok()?,
         number(chars, day.clone())?.try_into().ok()?,
     );
-    let right = date.ok().map(|date| format!("{}年{}月{}日", date.year(), date.month(), date.day()))?;
+    let right = date
+        .ok()
+        .map(|date| format!("{}年{}月{}日", date.year(), date.month(), date.day()))?;
     let whole = at..day.end + usize::from(is(chars, day.end, '日'));
     let message = say!("日期的写法", "a date is written otherwise in Chinese");
-    Some(Finding::new(chars, whole.clone(), codes::DATE_STYLE, message, write_as(&right)).put(chars, whole, right))
+    Some(
+        Finding::new(
+            chars,
+            whole.clone(),
+            codes::DATE_STYLE,
+            message,
+            write_as(&right),
+        )
+        .put(chars, whole, right),
+    )
 }
 
 /// `2017年04月06日`.
@@ -77,7 +97,13 @@ fn leading_zeros(chars: &[Char], at: usize) -> Option<Finding> {
     }
     let right = text(&chars[at + 1..month.end + 1]);
     let message = say!("月、日前不加零", "no zero before a month or a day");
-    let finding = Finding::new(chars, at..month.end + 1, codes::DATE_STYLE, message, write_as(&right));
+    let finding = Finding::new(
+        chars,
+        at..month.end + 1,
+        codes::DATE_STYLE,
+        message,
+        write_as(&right),
+    );
     Some(finding.put(chars, at..at + 1, ""))
 }
 
@@ -85,14 +111,22 @@ fn leading_zeros(chars: &[Char], at: usize) -> Option<Finding> {
 fn short_year(chars: &[Char], at: usize) -> Option<Finding> {
     let year = digits(chars, at);
     let month = digits(chars, year.end + 1);
-    let is_date =
-        year.len() == 2 && is(chars, year.end, '年') && (1..=2).contains(&month.len()) && is(chars, month.end, '月');
+    let is_date = year.len() == 2
+        && is(chars, year.end, '年')
+        && (1..=2).contains(&month.len())
+        && is(chars, month.end, '月');
     if !is_date || is(chars, at.wrapping_sub(1), '.') {
         return None;
     }
     let message = say!("年份用四位数字", "a year has four digits");
     let hint = say!("写出完整的年份。", "Write the whole year.");
-    Some(Finding::new(chars, at..month.end + 1, codes::DATE_STYLE, message, hint))
+    Some(Finding::new(
+        chars,
+        at..month.end + 1,
+        codes::DATE_STYLE,
+        message,
+        hint,
+    ))
 }
 
 /// `2月30日`.
@@ -103,8 +137,13 @@ fn impossible_date(chars: &[Char], at: usize) -> Option<Finding> {
         return None;
     }
     let year_end = at.checked_sub(1).filter(|at| is(chars, *at, '年'));
-    let year =
-        year_end.map(|end| end - chars[..end].iter().rev().take_while(|char| char.c.is_ascii_digit()).count()..end);
+    let year = year_end.map(|end| {
+        end - chars[..end]
+            .iter()
+            .rev()
+            .take_while(|char| char.c.is_ascii_digit())
+            .count()..end
+    });
     // Without a year the day may be one of a leap year.
     let year = year.and_then(|year| number(chars, year)).unwrap_or(2000);
     let date = Date::new(
@@ -117,7 +156,13 @@ fn impossible_date(chars: &[Char], at: usize) -> Option<Finding> {
     }
     let message = say!("没有这一天", "there is no such day");
     let hint = say!("核对日期。", "Check the date.");
-    Some(Finding::new(chars, at..day.end + 1, codes::IMPOSSIBLE_DATE, message, hint))
+    Some(Finding::new(
+        chars,
+        at..day.end + 1,
+        codes::IMPOSSIBLE_DATE,
+        message,
+        hint,
+    ))
 }
 
 /// `5-10%`.
@@ -125,19 +170,42 @@ fn range_of_per_cents(chars: &[Char], at: usize) -> Option<Finding> {
     let decimal = |at: usize| {
         let whole = digits(chars, at);
         let part = digits(chars, whole.end + 1);
-        if is(chars, whole.end, '.') && !part.is_empty() { at..part.end } else { whole }
+        if is(chars, whole.end, '.') && !part.is_empty() {
+            at..part.end
+        } else {
+            whole
+        }
     };
     let from = decimal(at);
     let mark = chars.get(from.end)?.c;
     let to = decimal(from.end + 1);
-    let sign = chars.get(to.end).filter(|char| matches!(char.c, '%' | '‰'))?.c;
+    let sign = chars
+        .get(to.end)
+        .filter(|char| matches!(char.c, '%' | '‰'))?
+        .c;
     if !"-~～—–至".contains(mark) || to.is_empty() || is(chars, at.wrapping_sub(1), '.') {
         return None;
     }
-    let right = format!("{}{sign}{mark}{}{sign}", text(&chars[from.clone()]), text(&chars[to.clone()]));
-    let message = say!("百分数的范围，两头都写“{sign}”", "both ends of a range carry “{sign}”");
+    let right = format!(
+        "{}{sign}{mark}{}{sign}",
+        text(&chars[from.clone()]),
+        text(&chars[to.clone()])
+    );
+    let message = say!(
+        "百分数的范围，两头都写“{sign}”",
+        "both ends of a range carry “{sign}”"
+    );
     let whole = at..to.end + 1;
-    Some(Finding::new(chars, whole.clone(), codes::NUMBER_STYLE, message, write_as(&right)).put(chars, whole, right))
+    Some(
+        Finding::new(
+            chars,
+            whole.clone(),
+            codes::NUMBER_STYLE,
+            message,
+            write_as(&right),
+        )
+        .put(chars, whole, right),
+    )
 }
 
 /// `百分之90`.
@@ -147,18 +215,37 @@ fn mixed_per_cent(chars: &[Char], at: usize) -> Option<Finding> {
     }
     let whole = digits(chars, at + 3);
     let part = digits(chars, whole.end + 1);
-    let end = if is(chars, whole.end, '.') && !part.is_empty() { part.end } else { whole.end };
+    let end = if is(chars, whole.end, '.') && !part.is_empty() {
+        part.end
+    } else {
+        whole.end
+    };
     if whole.is_empty() {
         return None;
     }
     let right = format!("{}%", text(&chars[at + 3..end]));
-    let message = say!("百分数里汉字和数字混用", "Chinese and Arabic numerals in one percentage");
-    Some(Finding::new(chars, at..end, codes::NUMBER_STYLE, message, write_as(&right)).put(chars, at..end, right))
+    let message = say!(
+        "百分数里汉字和数字混用",
+        "Chinese and Arabic numerals in one percentage"
+    );
+    Some(
+        Finding::new(
+            chars,
+            at..end,
+            codes::NUMBER_STYLE,
+            message,
+            write_as(&right),
+        )
+        .put(chars, at..end, right),
+    )
 }
 
 /// `二零一七年`, `二〇一七年4月`.
 fn chinese_year(chars: &[Char], at: usize) -> Option<Finding> {
-    let len = chars[at..].iter().take_while(|char| is_in_years(char.c)).count();
+    let len = chars[at..]
+        .iter()
+        .take_while(|char| is_in_years(char.c))
+        .count();
     let end = at + len;
     if len != 4 || !is(chars, end, '年') {
         return None;
@@ -168,9 +255,17 @@ fn chinese_year(chars: &[Char], at: usize) -> Option<Finding> {
     if !month.is_empty() && is(chars, month.end, '月') {
         let value = |c: char| digit(c).unwrap_or_default();
         let right: String = written.chars().map(|c| value(c).to_string()).collect();
-        let message = say!("一个日期里汉字和数字混用", "Chinese and Arabic numerals in one date");
-        let finding =
-            Finding::new(chars, at..month.end + 1, codes::DATE_STYLE, message, write_as(&format!("{right}年")));
+        let message = say!(
+            "一个日期里汉字和数字混用",
+            "Chinese and Arabic numerals in one date"
+        );
+        let finding = Finding::new(
+            chars,
+            at..month.end + 1,
+            codes::DATE_STYLE,
+            message,
+            write_as(&format!("{right}年")),
+        );
         return Some(finding.put(chars, at..end, right));
     }
     let right = written.replace('零', "〇");
@@ -178,5 +273,11 @@ fn chinese_year(chars: &[Char], at: usize) -> Option<Finding> {
         return None;
     }
     let message = say!("年份里的零写成“〇”", "the zero in a year is written “〇”");
-    Some(Finding::new(chars, at..end, codes::DATE_STYLE, message, write_as(&right)).put(chars, at..end, right))
+    Some(
+        Finding::new(chars, at..end, codes::DATE_STYLE, message, write_as(&right)).put(
+            chars,
+            at..end,
+            right,
+        ),
+    )
 }

@@ -36,10 +36,22 @@ fn number(text: &str) -> Option<Number> {
     let closes = match (bracket, form) {
         (1, _) => matches!(mark, '）' | ')'),
         (_, 0) => mark == '、',
-        _ => len <= 2 && matches!(mark, '.' | '．' | '、') && !rest.get(len + 1).is_some_and(char::is_ascii_digit),
+        _ => {
+            len <= 2
+                && matches!(mark, '.' | '．' | '、')
+                && !rest.get(len + 1).is_some_and(char::is_ascii_digit)
+        }
     };
-    let value = if form == 0 { counted(&digits)? } else { digits.parse().ok()? };
-    closes.then_some(Number { form: form + bracket, value, len: bracket + len + 1 })
+    let value = if form == 0 {
+        counted(&digits)?
+    } else {
+        digits.parse().ok()?
+    };
+    closes.then_some(Number {
+        form: form + bracket,
+        value,
+        len: bracket + len + 1,
+    })
 }
 
 fn number_of(chars: &[Char]) -> Option<Number> {
@@ -50,27 +62,51 @@ fn number_of(chars: &[Char]) -> Option<Number> {
 pub fn headings(title: &str, paragraphs: &[Prose]) -> Vec<Finding> {
     let mut found = Vec::new();
     // Headings above the present one: level and number. The page's title is the first of them.
-    let mut above: Vec<(u8, Number)> = number(title).map(|number| (0, number)).into_iter().collect();
+    let mut above: Vec<(u8, Number)> = number(title)
+        .map(|number| (0, number))
+        .into_iter()
+        .collect();
     for prose in paragraphs {
-        let (Kind::Heading(level), Some(number)) = (prose.kind, number_of(&prose.chars)) else { continue };
-        let sibling = above.iter().position(|(other, _)| *other >= level).map(|at| above.drain(at..).next());
-        let sibling = sibling.flatten().filter(|(other, _)| *other == level).map(|(_, number)| number);
+        let (Kind::Heading(level), Some(number)) = (prose.kind, number_of(&prose.chars)) else {
+            continue;
+        };
+        let sibling = above
+            .iter()
+            .position(|(other, _)| *other >= level)
+            .map(|at| above.drain(at..).next());
+        let sibling = sibling
+            .flatten()
+            .filter(|(other, _)| *other == level)
+            .map(|(_, number)| number);
         let parent = above.last().map(|(_, number)| *number);
         if let Some((code, message, hint)) = wrong_heading(number, sibling, parent) {
-            found.push(Finding::new(&prose.chars, 0..number.len, code, message, hint));
+            found.push(Finding::new(
+                &prose.chars,
+                0..number.len,
+                code,
+                message,
+                hint,
+            ));
         }
         above.push((level, number));
     }
     found
 }
 
-fn wrong_heading(it: Number, sibling: Option<Number>, parent: Option<Number>) -> Option<(Code, Text, Text)> {
+fn wrong_heading(
+    it: Number,
+    sibling: Option<Number>,
+    parent: Option<Number>,
+) -> Option<(Code, Text, Text)> {
     let value = it.value;
     if let Some(sibling) = sibling.filter(|sibling| sibling.form != it.form) {
         let (own, other) = (FORMS[it.form], FORMS[sibling.form]);
         return Some((
             codes::HEADING_FORM,
-            say!("同一级标题，编号有“{other}”也有“{own}”", "headings of one level are numbered “{other}” and “{own}”"),
+            say!(
+                "同一级标题，编号有“{other}”也有“{own}”",
+                "headings of one level are numbered “{other}” and “{own}”"
+            ),
             say!(
                 "改成同一种编号，或改标题的级别（# 的个数）。",
                 "Use one form, or change the heading's level (the number of #)."
@@ -78,11 +114,17 @@ fn wrong_heading(it: Number, sibling: Option<Number>, parent: Option<Number>) ->
         ));
     }
     if let Some(parent) = parent.filter(|parent| parent.form + 1 != it.form) {
-        let (expected, own) = (FORMS.get(parent.form + 1).unwrap_or(&FORMS[3]), FORMS[it.form]);
+        let (expected, own) = (
+            FORMS.get(parent.form + 1).unwrap_or(&FORMS[3]),
+            FORMS[it.form],
+        );
         let (above, [first, second, third, fourth]) = (FORMS[parent.form], FORMS);
         return Some((
             codes::HEADING_FORM,
-            say!("“{above}”的下一级应为“{expected}”，不是“{own}”", "below “{above}” comes “{expected}”, not “{own}”"),
+            say!(
+                "“{above}”的下一级应为“{expected}”，不是“{own}”",
+                "below “{above}” comes “{expected}”, not “{own}”"
+            ),
             say!(
                 "次序为“{first}”“{second}”“{third}”“{fourth}”。",
                 "The order is “{first}”, “{second}”, “{third}”, “{fourth}”."
@@ -90,14 +132,26 @@ fn wrong_heading(it: Number, sibling: Option<Number>, parent: Option<Number>) ->
         ));
     }
     let expected = sibling.map_or(1, |sibling| sibling.value + 1);
-    (value != expected).then(|| jump(value.into(), expected.into(), diagnostic::codes::HEADING_ORDER))
+    (value != expected).then(|| {
+        jump(
+            value.into(),
+            expected.into(),
+            diagnostic::codes::HEADING_ORDER,
+        )
+    })
 }
 
 fn jump(value: u64, expected: u64, code: Code) -> (Code, Text, Text) {
     (
         code,
-        say!("编号是 {value}，按次序应为 {expected}", "the number is {value}; in order it would be {expected}"),
-        say!("补上缺少的一项，或改正编号。", "Add what is missing, or correct the number."),
+        say!(
+            "编号是 {value}，按次序应为 {expected}",
+            "the number is {value}; in order it would be {expected}"
+        ),
+        say!(
+            "补上缺少的一项，或改正编号。",
+            "Add what is missing, or correct the number."
+        ),
     )
 }
 
@@ -112,7 +166,8 @@ pub fn paragraphs(paragraphs: &[Prose]) -> Vec<Finding> {
             (Kind::Text, Some(it)) => {
                 let expected = last[it.form].map_or(it.value, |last| last + 1);
                 if it.value != expected && it.value != 1 {
-                    let (code, message, hint) = jump(it.value.into(), expected.into(), codes::LIST_ORDER);
+                    let (code, message, hint) =
+                        jump(it.value.into(), expected.into(), codes::LIST_ORDER);
                     found.push(Finding::new(&prose.chars, 0..it.len, code, message, hint));
                 }
                 last[it.form] = Some(it.value);
@@ -128,9 +183,13 @@ pub fn paragraphs(paragraphs: &[Prose]) -> Vec<Finding> {
 fn enumeration(chars: &[Char]) -> Vec<Finding> {
     let (mut found, mut last) = (Vec::new(), 0);
     for at in 1..chars.len() {
-        let digit = digit(chars[at - 1].c).filter(|_| DIGITS.contains(chars[at - 1].c)).map(u64::from);
+        let digit = digit(chars[at - 1].c)
+            .filter(|_| DIGITS.contains(chars[at - 1].c))
+            .map(u64::from);
         let begins = at == 1 || "，。；：、 \n".contains(chars[at - 2].c);
-        let Some(value) = digit.filter(|_| chars[at].c == '是' && begins) else { continue };
+        let Some(value) = digit.filter(|_| chars[at].c == '是' && begins) else {
+            continue;
+        };
         if last > 0 && value != last + 1 && value != 1 {
             let (code, message, hint) = jump(value, last + 1, codes::LIST_ORDER);
             found.push(Finding::new(chars, at - 1..at + 1, code, message, hint));
@@ -148,7 +207,10 @@ pub fn items(items: &[ItemNumber]) -> Vec<Finding> {
     items.sort_by_key(|item| item.list);
     let lists = items.chunk_by(|item, next| item.list == next.list);
     for list in lists.filter(|list| list.iter().any(|item| item.value != list[0].value)) {
-        for pair in list.windows(2).filter(|pair| pair[1].value != pair[0].value + 1) {
+        for pair in list
+            .windows(2)
+            .filter(|pair| pair[1].value != pair[0].value + 1)
+        {
             let (value, expected) = (pair[1].value, pair[0].value + 1);
             found.push(item(pair[1].span, value, expected));
         }
@@ -158,5 +220,12 @@ pub fn items(items: &[ItemNumber]) -> Vec<Finding> {
 
 fn item(span: Span, value: u64, expected: u64) -> Finding {
     let (code, message, hint) = jump(value, expected, codes::LIST_ORDER);
-    Finding { code, span, message, hint, edits: Vec::new(), bars: false }
+    Finding {
+        code,
+        span,
+        message,
+        hint,
+        edits: Vec::new(),
+        bars: false,
+    }
 }

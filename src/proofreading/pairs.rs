@@ -8,8 +8,12 @@ use crate::text::han::is_han;
 use crate::text::numeral::is_counting;
 
 /// Marks that open, and those that close them.
-const OPEN: [char; 11] = ['（', '(', '《', '〈', '【', '〔', '「', '『', '“', '‘', '［'];
-const CLOSE: [char; 11] = ['）', ')', '》', '〉', '】', '〕', '」', '』', '”', '’', '］'];
+const OPEN: [char; 11] = [
+    '（', '(', '《', '〈', '【', '〔', '「', '『', '“', '‘', '［',
+];
+const CLOSE: [char; 11] = [
+    '）', ')', '》', '〉', '】', '〕', '」', '』', '”', '’', '］',
+];
 
 /// All findings about pairs.
 pub fn check(chars: &[Char]) -> Vec<Finding> {
@@ -48,7 +52,13 @@ fn turned_quote(chars: &[Char], left: &[usize]) -> Option<Finding> {
         _ => return None,
     };
     let message = say!("一对引号方向相同", "both quotation marks face the same way");
-    let finding = Finding::new(chars, from..to + 1, codes::TURNED_QUOTE, message, write_as("“”"));
+    let finding = Finding::new(
+        chars,
+        from..to + 1,
+        codes::TURNED_QUOTE,
+        message,
+        write_as("“”"),
+    );
     Some(finding.put(chars, wrong..wrong + 1, right))
 }
 
@@ -60,7 +70,10 @@ fn closes(open: usize, close: usize) -> bool {
 fn unpaired(chars: &[Char], at: usize) -> Finding {
     let c = chars[at].c;
     let message = say!("“{c}”没有配成对", "“{c}” has no other half");
-    let hint = say!("补上另一半，或删去它。", "Add the other half, or take it out.");
+    let hint = say!(
+        "补上另一半，或删去它。",
+        "Add the other half, or take it out."
+    );
     Finding::new(chars, at..at + 1, codes::UNPAIRED_MARK, message, hint)
 }
 
@@ -73,13 +86,21 @@ fn is_apostrophe(chars: &[Char], at: usize) -> bool {
 fn is_item_mark(chars: &[Char], at: usize) -> bool {
     matches!(chars[at].c, '）' | ')')
         && (1..=3).contains(&at)
-        && chars[..at].iter().all(|char| char.c.is_ascii_alphanumeric() || is_counting(char.c))
+        && chars[..at]
+            .iter()
+            .all(|char| char.c.is_ascii_alphanumeric() || is_counting(char.c))
 }
 
 /// Half-width brackets in Chinese, or one of each width.
 fn bracket_pair(chars: &[Char], from: usize, to: usize) -> Option<Finding> {
-    let halves = [from, to].into_iter().filter(|at| matches!(chars[*at].c, '(' | ')')).count();
-    let is_chinese = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|char| is_han(char.c));
+    let halves = [from, to]
+        .into_iter()
+        .filter(|at| matches!(chars[*at].c, '(' | ')'))
+        .count();
+    let is_chinese = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at))
+            .is_some_and(|char| is_han(char.c))
+    };
     let inside = chars[from..to].iter().any(|char| is_han(char.c));
     let beside = is_chinese(from.checked_sub(1)) || is_chinese(Some(to + 1));
     // A Chinese name in brackets behind a Latin word.
@@ -90,13 +111,27 @@ fn bracket_pair(chars: &[Char], from: usize, to: usize) -> Option<Finding> {
     let (code, message) = match halves {
         1 => (
             codes::MIXED_BRACKETS,
-            say!("一对括号一半全角、一半半角", "one bracket of the pair is full-width, the other is not"),
+            say!(
+                "一对括号一半全角、一半半角",
+                "one bracket of the pair is full-width, the other is not"
+            ),
         ),
-        _ => (codes::HALF_WIDTH_MARK, say!("中文里用了半角括号", "half-width brackets in Chinese")),
+        _ => (
+            codes::HALF_WIDTH_MARK,
+            say!("中文里用了半角括号", "half-width brackets in Chinese"),
+        ),
     };
     let finding = Finding::new(chars, from..to + 1, code, message, write_as("（）"));
-    let finding = if chars[from].c == '(' { finding.put(chars, from..from + 1, "（") } else { finding };
-    Some(if chars[to].c == ')' { finding.put(chars, to..to + 1, "）") } else { finding })
+    let finding = if chars[from].c == '(' {
+        finding.put(chars, from..from + 1, "（")
+    } else {
+        finding
+    };
+    Some(if chars[to].c == ')' {
+        finding.put(chars, to..to + 1, "）")
+    } else {
+        finding
+    })
 }
 
 /// `"…"` around Chinese.
@@ -106,18 +141,36 @@ fn straight_quotes(chars: &[Char]) -> Vec<Finding> {
     let hint = || write_as("“”");
     if places.len() % 2 == 1 {
         let at = places[places.len() - 1];
-        return vec![Finding::new(chars, at..at + 1, codes::STRAIGHT_QUOTE, message(), hint())];
+        return vec![Finding::new(
+            chars,
+            at..at + 1,
+            codes::STRAIGHT_QUOTE,
+            message(),
+            hint(),
+        )];
     }
     let pairs = places.chunks_exact(2).map(|pair| (pair[0], pair[1]));
     let beside = |from: usize, to: usize| {
-        let around = from.checked_sub(1).into_iter().chain(from..=to + 1).filter_map(|at| chars.get(at));
+        let around = from
+            .checked_sub(1)
+            .into_iter()
+            .chain(from..=to + 1)
+            .filter_map(|at| chars.get(at));
         around.into_iter().any(|char| is_han(char.c))
     };
     let pairs = pairs.filter(|(from, to)| beside(*from, *to));
     pairs
         .map(|(from, to)| {
-            let finding = Finding::new(chars, from..to + 1, codes::STRAIGHT_QUOTE, message(), hint());
-            finding.put(chars, from..from + 1, "“").put(chars, to..to + 1, "”")
+            let finding = Finding::new(
+                chars,
+                from..to + 1,
+                codes::STRAIGHT_QUOTE,
+                message(),
+                hint(),
+            );
+            finding
+                .put(chars, from..from + 1, "“")
+                .put(chars, to..to + 1, "”")
         })
         .collect()
 }

@@ -1,23 +1,158 @@
 //! What belongs to a person and not on a public page: numbers of identity cards and of mobile phones.
 
+use std::sync::Arc;
+
 use super::Finding;
+use super::identity::{Scanner, Separators};
 use crate::diagnostic::say;
+use crate::load::document::{Document, Element, Event};
+use crate::load::yaml::scalars;
 use crate::proofreading::codes;
-use crate::source::Span;
+use crate::site::Page;
+use crate::source::{SourceFile, Span};
 
-/// Weights and check characters of an identity number (GB 11643).
-const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-const CHECKS: &[u8; 11] = b"10X98765432";
+/// Endings of tables, which have a record on each line.
+const TABLES: [&str; 2] = ["csv", "tsv"];
+/// Elements of HTML that do not part the words they stand among.
+const INLINE: [&str; 16] = [
+    "a", "abbr", "b", "code", "em", "font", "i", "ins", "mark", "s", "small", "span", "strong",
+    "sub", "sup", "u",
+];
 
-/// Whether a text may hold the number of an identity card, told at a fraction of the time that finding it takes. Such a
-/// number is eighteen bytes or longer, so nine bytes in a row that begin at a multiple of eight are all its own.
-pub fn may_hold_identity_number(text: &str) -> bool {
-    let belongs = |byte: &u8| byte.is_ascii_digit() || b" -Xx".contains(byte);
-    text.as_bytes().windows(9).step_by(8).any(|window| window.iter().all(belongs))
+/// Numbers of identity cards in a page: in the source with its addresses, in the fields, and in the text as it is read.
+pub fn identity_in_page(page: &Page) -> Vec<Finding> {
+    let mut found = in_text(&page.file.text, Separators::Plain);
+    found.extend(in_values(&page.file, page.fields));
+    found.extend(in_document(&page.document));
+    findings(found)
 }
 
-/// All findings in a file.
-pub fn check(text: &str) -> Vec<Finding> {
+/// Numbers of identity cards in a file of data or settings.
+pub fn identity_in_data(file: &Arc<SourceFile>) -> Vec<Finding> {
+    let mut found = in_text(&file.text, Separators::Plain);
+    found.extend(in_values(file, Span::new(0, file.text.len())));
+    findings(found)
+}
+
+/// Numbers of identity cards in a text that is attached.
+pub fn identity_in_attachment(file: &SourceFile) -> Vec<Finding> {
+    let is_table = file
+        .path
+        .rsplit_once('.')
+        .is_some_and(|(_, ending)| TABLES.contains(&&*ending.to_lowercase()));
+    findings(in_text(
+        &file.text,
+        if is_table {
+            Separators::OnOneLine
+        } else {
+            Separators::Any
+        },
+    ))
+}
+
+fn in_text(text: &str, separators: Separators) -> Vec<Span> {
+    let mut scanner = Scanner::new(separators);
+    scanner.text(text, 0);
+    scanner.finish()
+}
+
+/// The values of YAML in `span`.
+fn in_values(file: &Arc<SourceFile>, span: Span) -> Vec<Span> {
+    let mut scanner = Scanner::new(Separators::Any);
+    for (text, span) in scalars(file, span, &[]) {
+        // A value may begin with a quotation mark.
+        let is_written_at = |at: &usize| {
+            file.text
+                .get(*at..)
+                .is_some_and(|rest| rest.starts_with(text.as_str()))
+        };
+        match [span.start, span.start + 1].into_iter().find(is_written_at) {
+            Some(at) => scanner.text(&text, at),
+            None => scanner.rewritten(&text, span),
+        }
+        scanner.break_off();
+    }
+    scanner.finish()
+}
+
+/// The body as readers see it: stress, links and comments do not part a number, cells and paragraphs do.
+fn in_document(document: &Document) -> Vec<Span> {
+    let mut scanner = Scanner::new(Separators::Any);
+    for (event, span) in document.events() {
+        match event {
+            Event::Text(text) | Event::Code(text) => {
+                match document.source().get(span.start..span.end) == Some(text) {
+                    true => scanner.text(text, span.start),
+                    false => scanner.rewritten(text, span),
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => scanner.push('\n', span),
+            Event::Html(index) => html(&mut scanner, &document.raw_html[index as usize].text, span),
+            Event::Comment | Event::FootnoteReference(_) => {}
+            Event::Start(element) | Event::End(element) if is_inline(&element) => {}
+            _ => scanner.break_off(),
+        }
+    }
+    scanner.finish()
+}
+
+fn is_inline(element: &Element<&str>) -> bool {
+    matches!(
+        element,
+        Element::Emphasis | Element::Strong | Element::Strikethrough | Element::Link(_)
+    )
+}
+
+/// The text between the tags of a piece of HTML.
+fn html(scanner: &mut Scanner, html: &str, span: Span) {
+    for (index, part) in html.split('<').enumerate() {
+        let (tag, text) = if index == 0 {
+            ("", part)
+        } else {
+            part.split_once('>').unwrap_or((part, ""))
+        };
+        let name: String = tag
+            .trim_start_matches('/')
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
+        match name.to_ascii_lowercase().as_str() {
+            "br" => scanner.push('\n', span),
+            name if index == 0 || name.is_empty() || INLINE.contains(&name) => {}
+            _ => scanner.break_off(),
+        }
+        scanner.rewritten(text, span);
+    }
+}
+
+/// One finding for each number, although several ways of reading a file may show it.
+fn findings(mut spans: Vec<Span>) -> Vec<Finding> {
+    spans.sort_by_key(|span| (span.start, span.end));
+    spans.dedup_by(|next, kept| next.start < kept.end || next == kept);
+    spans.into_iter().map(identity_number).collect()
+}
+
+fn identity_number(span: Span) -> Finding {
+    let message = say!(
+        "像是公民身份号码",
+        "this looks like the number of an identity card"
+    );
+    let hint = say!(
+        "不得公开，请删去或隐去中间各位。",
+        "It must not be published: take it out or hide its middle digits."
+    );
+    Finding {
+        code: codes::IDENTITY_NUMBER,
+        span,
+        message,
+        hint,
+        edits: Vec::new(),
+        bars: true,
+    }
+}
+
+/// Numbers of mobile phones in a file.
+pub fn mobile_numbers(text: &str) -> Vec<Finding> {
     let bytes = text.as_bytes();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < bytes.len() {
@@ -26,20 +161,45 @@ pub fn check(text: &str) -> Vec<Finding> {
             continue;
         }
         let end = number_end(bytes, at);
-        found.extend(Some(()).filter(|()| stands_alone(bytes, at, end)).and_then(|()| of_number(text, at, end)));
+        let digits: Vec<u8> = bytes[at..end]
+            .iter()
+            .copied()
+            .filter(u8::is_ascii_digit)
+            .collect();
+        if stands_alone(bytes, at, end) && is_mobile_number(&digits) {
+            found.push(mobile_number(Span::new(at, end)));
+        }
         at = end;
     }
     found
 }
 
-/// Digits, with single spaces or hyphens between them as people write long numbers, and a last X.
+fn mobile_number(span: Span) -> Finding {
+    let message = say!(
+        "像是手机号码",
+        "this looks like the number of a mobile phone"
+    );
+    let hint = say!(
+        "个人号码请删去；确需公布的，在 proofreading.yaml 登记并写明理由。",
+        "Take out a private number; enter one that is meant for the public in proofreading.yaml with the reason."
+    );
+    Finding {
+        code: codes::MOBILE_NUMBER,
+        span,
+        message,
+        hint,
+        edits: Vec::new(),
+        bars: false,
+    }
+}
+
+/// Digits, with single spaces or hyphens between them as people write long numbers.
 fn number_end(bytes: &[u8], start: usize) -> usize {
     let mut end = start;
     loop {
         match bytes.get(end..) {
             Some([digit, ..]) if digit.is_ascii_digit() => end += 1,
             Some([b' ' | b'-', digit, ..]) if digit.is_ascii_digit() => end += 2,
-            Some([b'X' | b'x', ..]) => return end + 1,
             _ => return end,
         }
     }
@@ -49,44 +209,17 @@ fn number_end(bytes: &[u8], start: usize) -> usize {
 fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
     let joins = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-=%#".contains(byte);
     let before = start.checked_sub(1).is_some_and(|at| joins(&bytes[at]));
-    let after = bytes.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let after = bytes
+        .get(end)
+        .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     !before && !after
-}
-
-fn of_number(text: &str, start: usize, end: usize) -> Option<Finding> {
-    let plain: Vec<u8> = text[start..end].bytes().filter(|byte| !b" -".contains(byte)).collect();
-    let span = Span::new(start, end);
-    if is_identity_number(&plain) {
-        let message = say!("像是公民身份号码", "this looks like the number of an identity card");
-        let hint = say!(
-            "不得公开，请删去或隐去中间各位。",
-            "It must not be published: take it out or hide its middle digits."
-        );
-        return Some(Finding { code: codes::IDENTITY_NUMBER, span, message, hint, edits: Vec::new(), bars: true });
-    }
-    if is_mobile_number(&plain) {
-        let message = say!("像是手机号码", "this looks like the number of a mobile phone");
-        let hint = say!(
-            "个人号码请删去；确需公布的，在 proofreading.yaml 登记并写明理由。",
-            "Take out a private number; enter one that is meant for the public in proofreading.yaml with the reason."
-        );
-        return Some(Finding { code: codes::MOBILE_NUMBER, span, message, hint, edits: Vec::new(), bars: false });
-    }
-    None
-}
-
-fn is_identity_number(number: &[u8]) -> bool {
-    let (Some(digits), Some(last)) = (number.get(..17), number.get(17)) else { return false };
-    let month = (digits[10] - b'0') * 10 + digits[11] - b'0';
-    let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
-    number.len() == 18
-        && (1..=12).contains(&month)
-        && matches!(&digits[6..8], b"18" | b"19" | b"20")
-        && CHECKS[sum as usize % 11] == last.to_ascii_uppercase()
 }
 
 /// With or without the country's code.
 fn is_mobile_number(number: &[u8]) -> bool {
-    let own = number.strip_prefix(b"86").filter(|rest| rest.len() == 11).unwrap_or(number);
-    own.len() == 11 && own[0] == b'1' && (b'3'..=b'9').contains(&own[1]) && own[10].is_ascii_digit()
+    let own = number
+        .strip_prefix(b"86")
+        .filter(|rest| rest.len() == 11)
+        .unwrap_or(number);
+    own.len() == 11 && own[0] == b'1' && (b'3'..=b'9').contains(&own[1])
 }

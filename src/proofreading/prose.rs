@@ -58,8 +58,14 @@ pub struct Body {
 
 /// Reads the body of a page.
 pub fn body(document: &Document) -> Body {
-    let mut reader =
-        Reader { document, chars: Vec::new(), lists: Vec::new(), numbered_lists: 0, skipped: 0, body: Body::default() };
+    let mut reader = Reader {
+        document,
+        chars: Vec::new(),
+        lists: Vec::new(),
+        numbered_lists: 0,
+        skipped: 0,
+        body: Body::default(),
+    };
     for (event, span) in document.events() {
         reader.read(event, span);
     }
@@ -69,26 +75,43 @@ pub fn body(document: &Document) -> Body {
 
 /// A value of YAML: its text, and the place in `file` where it is written. None where the two cannot be matched.
 pub fn value(text: &str, file: &str, span: Span) -> Option<Prose> {
-    let mut written = file[span.start..span.end].char_indices().map(|(at, c)| (span.start + at, c)).peekable();
+    let mut written = file[span.start..span.end]
+        .char_indices()
+        .map(|(at, c)| (span.start + at, c))
+        .peekable();
     if text.chars().next() != written.peek().map(|(_, c)| *c) {
         written.next();
     }
     let mut chars = Vec::with_capacity(text.len() / 3);
     for c in text.chars() {
         // A quote written twice, a line of a folded text.
-        while written.peek().is_some_and(|(_, other)| *other != c && (other.is_whitespace() || *other == '\'')) {
+        while written
+            .peek()
+            .is_some_and(|(_, other)| *other != c && (other.is_whitespace() || *other == '\''))
+        {
             written.next();
         }
         match written.peek().copied() {
             Some((at, other)) if other == c => {
-                chars.push(Char { c, at, len: c.len_utf8() });
+                chars.push(Char {
+                    c,
+                    at,
+                    len: c.len_utf8(),
+                });
                 written.next();
             }
-            at if c.is_whitespace() => chars.push(Char { c, at: at.map_or(span.end, |(at, _)| at), len: 0 }),
+            at if c.is_whitespace() => chars.push(Char {
+                c,
+                at: at.map_or(span.end, |(at, _)| at),
+                len: 0,
+            }),
             _ => return None,
         }
     }
-    Some(Prose { kind: Kind::Text, chars })
+    Some(Prose {
+        kind: Kind::Text,
+        chars,
+    })
 }
 
 struct Reader<'d> {
@@ -112,8 +135,14 @@ impl Reader<'_> {
             Event::End(Element::Image(_) | Element::CodeBlock(_)) => self.skipped -= 1,
             _ if self.skipped > 0 => {}
             Event::Text(text) => self.push(text, span),
-            Event::SoftBreak | Event::HardBreak => self.chars.push(Char { c: '\n', at: span.start, len: 0 }),
-            Event::Code(_) | Event::Html(_) | Event::Comment | Event::FootnoteReference(_) => self.other(span.start),
+            Event::SoftBreak | Event::HardBreak => self.chars.push(Char {
+                c: '\n',
+                at: span.start,
+                len: 0,
+            }),
+            Event::Code(_) | Event::Html(_) | Event::Comment | Event::FootnoteReference(_) => {
+                self.other(span.start)
+            }
             Event::Start(Element::Item) => self.item(span.start),
             Event::Start(Element::List(first)) => {
                 self.end(Kind::Text);
@@ -126,7 +155,9 @@ impl Reader<'_> {
             Event::End(Element::Heading(index)) => {
                 self.end(Kind::Heading(self.document.headings[index as usize].level));
             }
-            Event::End(Element::Paragraph | Element::Item | Element::TableCell) => self.end(Kind::Text),
+            Event::End(Element::Paragraph | Element::Item | Element::TableCell) => {
+                self.end(Kind::Text)
+            }
             _ => {}
         }
     }
@@ -134,28 +165,49 @@ impl Reader<'_> {
     fn push(&mut self, text: &str, span: Span) {
         let is_as_written = self.document.source().get(span.start..span.end) == Some(text);
         let place = |(at, c): (usize, char)| match is_as_written {
-            true => Char { c, at: span.start + at, len: c.len_utf8() },
-            false => Char { c, at: span.start, len: 0 },
+            true => Char {
+                c,
+                at: span.start + at,
+                len: c.len_utf8(),
+            },
+            false => Char {
+                c,
+                at: span.start,
+                len: 0,
+            },
         };
         self.chars.extend(text.char_indices().map(place));
     }
 
     fn other(&mut self, at: usize) {
-        self.chars.push(Char { c: OTHER, at, len: 0 });
+        self.chars.push(Char {
+            c: OTHER,
+            at,
+            len: 0,
+        });
     }
 
     fn item(&mut self, at: usize) {
-        let Some(Some(list)) = self.lists.last().copied() else { return };
+        let Some(Some(list)) = self.lists.last().copied() else {
+            return;
+        };
         let text = &self.document.source()[at..];
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         if let Ok(value) = text[..digits].parse() {
-            self.body.items.push(ItemNumber { value, list, span: Span::new(at, at + digits) });
+            self.body.items.push(ItemNumber {
+                value,
+                list,
+                span: Span::new(at, at + digits),
+            });
         }
     }
 
     fn end(&mut self, kind: Kind) {
         if !self.chars.is_empty() {
-            self.body.paragraphs.push(Prose { kind, chars: std::mem::take(&mut self.chars) });
+            self.body.paragraphs.push(Prose {
+                kind,
+                chars: std::mem::take(&mut self.chars),
+            });
         }
     }
 }

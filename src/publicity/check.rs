@@ -19,19 +19,45 @@ pub fn check(
     frame: &Frame,
 ) -> Vec<Diagnostic> {
     let own = pages.all().filter(|page| page.has_own_file());
-    let mut found: Vec<Diagnostic> = own.flat_map(|page| kinds::check(page, plan, assets)).collect();
+    let mut found: Vec<Diagnostic> = own
+        .flat_map(|page| kinds::check(page, plan, assets))
+        .collect();
 
     let lists: [(&str, &str, Vec<&str>); 2] = [
-        (SLOGANS, "slogans", material.slogans.iter().map(|slogan| slogan.id.as_str()).collect()),
-        (FORMATS, "formats", material.formats.iter().map(|format| format.id.as_str()).collect()),
+        (
+            SLOGANS,
+            "slogans",
+            material
+                .slogans
+                .iter()
+                .map(|slogan| slogan.id.as_str())
+                .collect(),
+        ),
+        (
+            FORMATS,
+            "formats",
+            material
+                .formats
+                .iter()
+                .map(|format| format.id.as_str())
+                .collect(),
+        ),
     ];
     for (file, list, all) in lists {
         let file = material.files.get(file);
-        found.extend(file.into_iter().flat_map(|file| ids::check(file, list, all.iter().copied())));
+        found.extend(
+            file.into_iter()
+                .flat_map(|file| ids::check(file, list, all.iter().copied())),
+        );
     }
 
     let locale = frame.locales.default_id();
-    check_slogans(material, plan, (locale, &frame.locales.get(locale).key), &mut found);
+    check_slogans(
+        material,
+        plan,
+        (locale, &frame.locales.get(locale).key),
+        &mut found,
+    );
     check_themes(material, &mut found);
     found
 }
@@ -43,18 +69,26 @@ fn check_slogans(
     (locale, language): (LocaleId, &str),
     found: &mut Vec<Diagnostic>,
 ) {
-    let Some(file) = material.files.get(SLOGANS) else { return };
+    let Some(file) = material.files.get(SLOGANS) else {
+        return;
+    };
     for (index, slogan) in material.slogans.iter().enumerate() {
         let at = |field: &str| locate(file, &["slogans", &index.to_string(), field]);
         let text = slogan.text.get(language);
         found.extend(too_long_slogan(text, at("text")));
-        let explanation = slogan.explanation.as_ref().map_or("", |text| text.get(language));
+        let explanation = slogan
+            .explanation
+            .as_ref()
+            .map_or("", |text| text.get(language));
         found.extend(too_long_explanation(explanation, at("explanation")));
         if !slogan.phrases.is_empty() && slogan.phrases.concat() != text {
             found.push(
                 Diagnostic::error(
                     codes::OTHER_PHRASES,
-                    say!("phrases 连起来不是这句口号", "the phrases together are not the slogan"),
+                    say!(
+                        "phrases 连起来不是这句口号",
+                        "the phrases together are not the slogan"
+                    ),
                 )
                 .at(at("phrases")),
             );
@@ -69,16 +103,24 @@ fn check_slogans(
                         say!("规划中没有条目 {anchor}", "the plan has no clause {anchor}"),
                     )
                     .at(at("clause"))
-                    .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"))),
+                    .maybe_hint(
+                        near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")),
+                    ),
                 );
             }
             Some(false) => found.push(
                 Diagnostic::error(
                     codes::NOT_IN_CLAUSE,
-                    say!("条目 {anchor} 中没有这句话", "clause {anchor} does not say this"),
+                    say!(
+                        "条目 {anchor} 中没有这句话",
+                        "clause {anchor} does not say this"
+                    ),
                 )
                 .at(at("text"))
-                .hint(say!("口号照规划原文写。", "Slogans are in the plan's own words.")),
+                .hint(say!(
+                    "口号照规划原文写。",
+                    "Slogans are in the plan's own words."
+                )),
             ),
             _ => {}
         }
@@ -86,13 +128,21 @@ fn check_slogans(
 }
 
 fn check_themes(material: &Material, found: &mut Vec<Diagnostic>) {
-    let Some(file) = material.files.get(THEMES) else { return };
+    let Some(file) = material.files.get(THEMES) else {
+        return;
+    };
     for (index, theme) in material.themes.iter().enumerate() {
         let year = theme.year;
-        if material.themes[..index].iter().any(|other| other.year == year) {
+        if material.themes[..index]
+            .iter()
+            .any(|other| other.year == year)
+        {
             found.push(
-                Diagnostic::error(codes::SECOND_THEME, say!("{year} 年有两个主题", "{year} has two themes"))
-                    .at(locate(file, &["themes", &index.to_string(), "year"])),
+                Diagnostic::error(
+                    codes::SECOND_THEME,
+                    say!("{year} 年有两个主题", "{year} has two themes"),
+                )
+                .at(locate(file, &["themes", &index.to_string(), "year"])),
             );
         }
     }

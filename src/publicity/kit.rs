@@ -107,17 +107,44 @@ struct FormatView {
 
 /// What the page of the kit receives, and the files; all in the site's first language.
 pub fn extend(material: &Material, context: &Context<'_>) -> (Arc<Json>, Vec<GeneratedFile>) {
-    let key = &context.frame.locales.get(context.frame.locales.default_id()).key;
+    let key = &context
+        .frame
+        .locales
+        .get(context.frame.locales.default_id())
+        .key;
     let (mut shown, mut files) = (Vec::new(), Vec::new());
     for (index, record) in material.kit.iter().enumerate() {
-        let Some(slogan) = material.slogans.iter().find(|slogan| slogan.id == record.slogan) else { continue };
-        let place = || material.files.get(KIT).map(|file| locate(file, &["records", &index.to_string()]));
+        let Some(slogan) = material
+            .slogans
+            .iter()
+            .find(|slogan| slogan.id == record.slogan)
+        else {
+            continue;
+        };
+        let place = || {
+            material
+                .files
+                .get(KIT)
+                .map(|file| locate(file, &["records", &index.to_string()]))
+        };
         // Longer ones than a code holds are refused by the checks.
-        let code = squares(&context.frame.base.permalink(record.target.trim_start_matches('/'))).unwrap_or_default();
+        let code = squares(
+            &context
+                .frame
+                .base
+                .permalink(record.target.trim_start_matches('/')),
+        )
+        .unwrap_or_default();
         let mut formats = Vec::new();
         for format in &material.formats {
             let path = format!("publicity/kit/{}-{}", slogan.id, format.id);
-            let view = json(&sheet((record, slogan, &code), format, material, context, key));
+            let view = json(&sheet(
+                (record, slogan, &code),
+                format,
+                material,
+                context,
+                key,
+            ));
             let finished = match format.unit {
                 Unit::Mm => ("pdf", Form::Pdf(format.trim())),
                 Unit::Px => ("png", Form::Png),
@@ -135,7 +162,10 @@ pub fn extend(material: &Material, context: &Context<'_>) -> (Arc<Json>, Vec<Gen
             }
             formats.push(format.view(&path, finished.0, context));
         }
-        shown.push(KitView { slogan: context.text(&slogan.text), formats });
+        shown.push(KitView {
+            slogan: context.text(&slogan.text),
+            formats,
+        });
     }
     (json(&shown), files)
 }
@@ -147,7 +177,10 @@ impl Format {
     }
 
     fn trim(&self) -> Option<Trim> {
-        (self.margin() > 0.0).then(|| Trim { margin: self.margin() as f32, bleed: self.bleed as f32 })
+        (self.margin() > 0.0).then(|| Trim {
+            margin: self.margin() as f32,
+            bleed: self.bleed as f32,
+        })
     }
 
     fn view(&self, path: &str, ending: &'static str, context: &Context<'_>) -> FormatView {
@@ -224,9 +257,16 @@ fn sheet(
     context: &Context<'_>,
     key: &str,
 ) -> Sheet {
-    let Boxes { slogan: area, qr, padding, is_banner } = boxes(format);
+    let Boxes {
+        slogan: area,
+        qr,
+        padding,
+        is_banner,
+    } = boxes(format);
     let margin = format.margin();
-    let theme = record.theme.and_then(|year| material.themes.iter().find(|theme| theme.year == year));
+    let theme = record
+        .theme
+        .and_then(|year| material.themes.iter().find(|theme| theme.year == year));
     let frame = |by: f64| Area {
         x: margin - by,
         y: margin - by,
@@ -244,11 +284,24 @@ fn sheet(
         slogan: set(slogan, key, area),
         title: context.frame.settings.title.get(key).to_string(),
         theme: theme.map(|theme| theme.text.get(key).to_string()),
-        department: context.plan.department_name(&record.department, key).unwrap_or_default().to_string(),
+        department: context
+            .plan
+            .department_name(&record.department, key)
+            .unwrap_or_default()
+            .to_string(),
         small: rounded(padding * 0.62),
         padding: rounded(padding),
-        qr: Qr { x: rounded(qr.x), y: rounded(qr.y), size: rounded(qr.width), modules: *modules, path: path.clone() },
-        picture: record.picture.as_ref().map(|path| path.rsplit('/').next().unwrap_or(path).to_string()),
+        qr: Qr {
+            x: rounded(qr.x),
+            y: rounded(qr.y),
+            size: rounded(qr.width),
+            modules: *modules,
+            path: path.clone(),
+        },
+        picture: record
+            .picture
+            .as_ref()
+            .map(|path| path.rsplit('/').next().unwrap_or(path).to_string()),
     }
 }
 
@@ -265,11 +318,24 @@ pub(super) fn boxes(format: &Format) -> Boxes {
     let (margin, short) = (format.margin(), width.min(height));
     let is_banner = width / height > 3.0;
     let padding = short * if is_banner { 0.12 } else { 0.07 };
-    let code = if is_banner { height - 2.0 * padding } else { short * 0.2 };
-    let qr =
-        Area { x: margin + width - padding - code, y: margin + height - padding - code, width: code, height: code };
+    let code = if is_banner {
+        height - 2.0 * padding
+    } else {
+        short * 0.2
+    };
+    let qr = Area {
+        x: margin + width - padding - code,
+        y: margin + height - padding - code,
+        width: code,
+        height: code,
+    };
     let slogan = if is_banner {
-        Area { x: margin + padding, y: margin + padding, width: width - 3.0 * padding - code, height: code }
+        Area {
+            x: margin + padding,
+            y: margin + padding,
+            width: width - 3.0 * padding - code,
+            height: code,
+        }
     } else {
         let top = 2.6 * padding;
         Area {
@@ -279,23 +345,42 @@ pub(super) fn boxes(format: &Format) -> Boxes {
             height: height - top - code - 2.0 * padding,
         }
     };
-    Boxes { slogan, qr, padding, is_banner }
+    Boxes {
+        slogan,
+        qr,
+        padding,
+        is_banner,
+    }
 }
 
 /// A slogan in the middle of its box.
 pub(super) fn set(slogan: &Slogan, key: &str, area: Area) -> Lines {
-    let fitted = fit(slogan.text.get(key), &slogan.phrases, area.width, area.height);
+    let fitted = fit(
+        slogan.text.get(key),
+        &slogan.phrases,
+        area.width,
+        area.height,
+    );
     let line = fitted.size * LINE;
     let top = area.y + (area.height - line * fitted.lines.len() as f64) / 2.0;
     // A mark at a line's end is mostly white: the words before it stand in the middle.
-    let hang = |text: &str| if text.ends_with(['，', '、', '；']) { 0.3 * fitted.size } else { 0.0 };
+    let hang = |text: &str| {
+        if text.ends_with(['，', '、', '；']) {
+            0.3 * fitted.size
+        } else {
+            0.0
+        }
+    };
     let lines = fitted.lines.iter().enumerate().map(|(index, text)| Line {
         text: text.clone(),
         x: rounded(area.x + area.width / 2.0 + hang(text)),
         // The baseline: where Chinese letters of this size stand in the middle of the line.
         y: rounded(top + line * index as f64 + line / 2.0 + fitted.size * 0.36),
     });
-    Lines { size: rounded(fitted.size), lines: lines.collect() }
+    Lines {
+        size: rounded(fitted.size),
+        lines: lines.collect(),
+    }
 }
 
 fn rounded(value: f64) -> f64 {

@@ -86,11 +86,23 @@ pub struct Material {
 /// Reads the files there are.
 pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Material, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let files: BTreeMap<String, Arc<SourceFile>> = yaml.map(|file| (file.path.clone(), Arc::clone(file))).collect();
+    let files: BTreeMap<String, Arc<SourceFile>> = yaml
+        .map(|file| (file.path.clone(), Arc::clone(file)))
+        .collect();
     let themes: ThemeFile = typed(files.get(THEMES), &mut found);
     let slogans: SloganFile = typed(files.get(SLOGANS), &mut found);
     let formats: FormatFile = typed(files.get(FORMATS), &mut found);
     let kit: KitFile = typed(files.get(KIT), &mut found);
-    let (themes, slogans, formats, kit) = (themes.themes, slogans.slogans, formats.formats, kit.records);
-    (Material { themes, slogans, formats, kit, files }, found)
+    let (themes, slogans, formats, kit) =
+        (themes.themes, slogans.slogans, formats.formats, kit.records);
+    (
+        Material {
+            themes,
+            slogans,
+            formats,
+            kit,
+            files,
+        },
+        found,
+    )
 }

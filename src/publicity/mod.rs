@@ -46,7 +46,9 @@ impl Extension for Publicity {
     }
 
     fn claims(&self, path: &str) -> bool {
-        [THEMES, SLOGANS, FORMATS, KIT].iter().any(|file| file.strip_prefix("content/") == Some(path))
+        [THEMES, SLOGANS, FORMATS, KIT]
+            .iter()
+            .any(|file| file.strip_prefix("content/") == Some(path))
     }
 
     fn front_matter(&self) -> Option<Reader> {
@@ -69,19 +71,41 @@ impl Extension for Publicity {
     fn extend(&self, draft: &Draft) -> Additions {
         let (frame, plan) = (draft.frame(), Reference::of(draft));
         let (material, diagnostics) = material::read(draft.data().iter());
-        let mut additions = Additions { diagnostics, ..Additions::default() };
+        let mut additions = Additions {
+            diagnostics,
+            ..Additions::default()
+        };
 
         let mut pages = Changes::new(draft);
-        additions.diagnostics.extend(check::check(&pages, &material, draft.assets(), &plan, frame));
+        additions.diagnostics.extend(check::check(
+            &pages,
+            &material,
+            draft.assets(),
+            &plan,
+            frame,
+        ));
         for (locale, _) in frame.locales.iter() {
-            let context = Context { frame, locale, plan: &plan };
+            let context = Context {
+                frame,
+                locale,
+                plan: &plan,
+            };
             let (value, files) = extend_locale(&mut pages, &material, draft, &context);
             additions.shared_values.push((locale, "publicity", value));
             additions.files.extend(files);
         }
 
-        let context = Context { frame, locale: frame.locales.default_id(), plan: &plan };
-        additions.diagnostics.extend(kit_check::check(&material, &context, &pages, draft.assets()));
+        let context = Context {
+            frame,
+            locale: frame.locales.default_id(),
+            plan: &plan,
+        };
+        additions.diagnostics.extend(kit_check::check(
+            &material,
+            &context,
+            &pages,
+            draft.assets(),
+        ));
         additions.pages = pages.finish();
         additions
     }
@@ -110,15 +134,26 @@ fn extend_locale(
 
     let activities = activity::among(pages.of_locale(context.locale), context);
     let today = context.frame.date;
-    let upcoming = activities.iter().filter(|it| it.last_day() >= today).take(UPCOMING).cloned().collect();
+    let upcoming = activities
+        .iter()
+        .filter(|it| it.last_day() >= today)
+        .take(UPCOMING)
+        .cloned()
+        .collect();
     let calendar = activity::calendar(&activities, context);
     let url = |route: &str| pages.has(context.locale, route).then(|| context.url(route));
     let view = PublicityView {
         quality_month_url: url(month::ROUTE),
         publicity_url: url(PUBLICITY),
-        slogans: material.slogans.iter().map(|slogan| SloganView::new(slogan, context)).collect(),
+        slogans: material
+            .slogans
+            .iter()
+            .map(|slogan| SloganView::new(slogan, context))
+            .collect(),
         upcoming,
-        calendar_url: calendar.as_ref().map(|file| context.frame.base.url(&file.output.0)),
+        calendar_url: calendar
+            .as_ref()
+            .map(|file| context.frame.base.url(&file.output.0)),
     };
 
     if let Some(page) = pages.edit(context.locale, PUBLICITY) {
@@ -129,7 +164,11 @@ fn extend_locale(
         page.give("publicity/kit.html", "kit", kit);
     }
     if let Some(page) = pages.edit(context.locale, SCREEN) {
-        page.give("publicity/screen.html", "screen", screen::value(&view.slogans, &view.upcoming, context));
+        page.give(
+            "publicity/screen.html",
+            "screen",
+            screen::value(&view.slogans, &view.upcoming, context),
+        );
     }
     let is_first = context.locale == context.frame.locales.default_id();
     let drawn = drawn.into_iter().filter(|_| is_first);
@@ -138,7 +177,9 @@ fn extend_locale(
 
 /// Gives every page of a kind its template and its values.
 fn give_kinds(pages: &mut Changes<'_>, draft: &Draft, context: &Context<'_>) {
-    let of_a_kind = pages.of_locale(context.locale).filter(|page| kinds::is_of_a_kind(page));
+    let of_a_kind = pages
+        .of_locale(context.locale)
+        .filter(|page| kinds::is_of_a_kind(page));
     let routes: Vec<String> = of_a_kind.map(|page| page.route.clone()).collect();
     for route in routes {
         if let Some(page) = pages.edit(context.locale, &route) {

@@ -15,7 +15,10 @@ use crate::site::{Changes, Kind, Page, json};
 pub const ROUTE: &str = "quality-month";
 
 /// Where `planpress new` puts pages: in the folder of their year, which gets a page of its own.
-pub const NEW: NewFolder = NewFolder { path: new_folder, own_page: new_year };
+pub const NEW: NewFolder = NewFolder {
+    path: new_folder,
+    own_page: new_year,
+};
 
 #[derive(Clone, Serialize)]
 struct ThemeView {
@@ -39,10 +42,17 @@ struct YearView {
 
 /// Gives the archive and the pages of the years what they show.
 pub fn give_values(pages: &mut Changes<'_>, material: &Material, context: &Context<'_>) {
-    let years: Vec<i16> = pages.of_locale(context.locale).filter_map(year_of_page).collect();
+    let years: Vec<i16> = pages
+        .of_locale(context.locale)
+        .filter_map(year_of_page)
+        .collect();
     for year in &years {
         let value = json(&year_view(pages, material, context, *year));
-        let theme = material.themes.iter().filter(|theme| theme.year == *year).take(1);
+        let theme = material
+            .themes
+            .iter()
+            .filter(|theme| theme.year == *year)
+            .take(1);
         if let Some(page) = pages.edit(context.locale, &route(*year)) {
             page.give("publicity/year.html", "year", value);
             page.shown.outward.extend(theme.filter_map(address));
@@ -54,13 +64,20 @@ pub fn give_values(pages: &mut Changes<'_>, material: &Material, context: &Conte
         let mut themes: Vec<ThemeView> = material.themes.iter().map(view).collect();
         themes.sort_by_key(|theme| std::cmp::Reverse(theme.year));
         page.give("publicity/quality-month.html", "themes", json(&themes));
-        page.shown.outward.extend(material.themes.iter().filter_map(address));
+        page.shown
+            .outward
+            .extend(material.themes.iter().filter_map(address));
     }
 }
 
 /// The year of the folder that a page is in, if it is one of quality month.
 pub fn year_of_folder(page: &Page) -> Option<i16> {
-    page.route.strip_prefix(ROUTE)?.split('/').nth(1)?.parse().ok()
+    page.route
+        .strip_prefix(ROUTE)?
+        .split('/')
+        .nth(1)?
+        .parse()
+        .ok()
 }
 
 /// The year of a page that is a year's own.
@@ -87,9 +104,16 @@ fn theme_view(theme: &Theme, context: &Context<'_>, has_page: bool) -> ThemeView
     }
 }
 
-fn year_view(pages: &Changes<'_>, material: &Material, context: &Context<'_>, year: i16) -> YearView {
+fn year_view(
+    pages: &Changes<'_>,
+    material: &Material,
+    context: &Context<'_>,
+    year: i16,
+) -> YearView {
     let folder = format!("{}/", route(year));
-    let inside = pages.of_locale(context.locale).filter(|page| page.route.starts_with(&folder));
+    let inside = pages
+        .of_locale(context.locale)
+        .filter(|page| page.route.starts_with(&folder));
     let theme = material.themes.iter().find(|theme| theme.year == year);
     YearView {
         year,

@@ -30,11 +30,25 @@ struct Screen<'a> {
 const SLOGANS: usize = 18;
 
 /// What the page receives.
-pub fn value(slogans: &[SloganView], activities: &[ActivityView], context: &Context<'_>) -> Arc<Json> {
+pub fn value(
+    slogans: &[SloganView],
+    activities: &[ActivityView],
+    context: &Context<'_>,
+) -> Arc<Json> {
     let indicators = context.plan.first_promises(context.frame, context.locale);
-    let address = context.frame.base.permalink(&context.frame.locales.get(context.locale).prefix);
+    let address = context
+        .frame
+        .base
+        .permalink(&context.frame.locales.get(context.locale).prefix);
     // Base URLs are shorter than what a code holds.
     let (modules, code) = squares(&address).unwrap_or_default();
     let slogans = &slogans[..slogans.len().min(SLOGANS)];
-    json(&Screen { slogans, activities, indicators, address, modules, code })
+    json(&Screen {
+        slogans,
+        activities,
+        indicators,
+        address,
+        modules,
+        code,
+    })
 }

@@ -35,25 +35,50 @@ pub struct Studio {
 impl Studio {
     /// Fonts are read when the first picture needs them.
     pub fn new(root: &Path, theme: &Arc<Theme>) -> Self {
-        Self { root: root.into(), theme: Arc::clone(theme), database: OnceLock::new(), fonts: OnceLock::new() }
+        Self {
+            root: root.into(),
+            theme: Arc::clone(theme),
+            database: OnceLock::new(),
+            fonts: OnceLock::new(),
+        }
     }
 
     /// The bytes of a picture that a template has drawn.
-    pub fn develop(&self, artwork: &Artwork, svg: &str, cache: &Cache) -> Result<Vec<u8>, Box<Diagnostic>> {
+    pub fn develop(
+        &self,
+        artwork: &Artwork,
+        svg: &str,
+        cache: &Cache,
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let draw = || self.draw(artwork, svg);
         // A picture of the content may have changed behind its name.
         if artwork.picture.is_some() {
             return draw();
         }
-        cache.get(format!("{:?} {} {svg}", artwork.form, self.fonts().hex()).as_bytes(), draw)
+        cache.get(
+            format!("{:?} {} {svg}", artwork.form, self.fonts().hex()).as_bytes(),
+            draw,
+        )
     }
 
     /// Of all fonts that pictures are drawn with: the bytes of the theme's, the stamps of the system's.
     pub fn fonts(&self) -> Fingerprint {
         *self.fonts.get_or_init(|| {
-            let own: Vec<Fingerprint> = self.theme.fonts.iter().map(|bytes| Fingerprint::of(bytes)).collect();
-            let of_system = if needs_system_fonts(&self.theme) { files_of(self.database()) } else { Vec::new() };
-            let stamps: Vec<_> = of_system.iter().map(|path| (path, stamp::of_file(path))).collect();
+            let own: Vec<Fingerprint> = self
+                .theme
+                .fonts
+                .iter()
+                .map(|bytes| Fingerprint::of(bytes))
+                .collect();
+            let of_system = if needs_system_fonts(&self.theme) {
+                files_of(self.database())
+            } else {
+                Vec::new()
+            };
+            let stamps: Vec<_> = of_system
+                .iter()
+                .map(|path| (path, stamp::of_file(path)))
+                .collect();
             Fingerprint::of_value(&(own, stamps))
         })
     }
@@ -65,7 +90,12 @@ impl Studio {
     fn draw(&self, artwork: &Artwork, svg: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
         let tree = self.tree(artwork, svg)?;
         Ok(match artwork.form {
-            Form::Svg => tree.to_string(&WriteOptions { indent: Indent::None, ..WriteOptions::default() }).into_bytes(),
+            Form::Svg => tree
+                .to_string(&WriteOptions {
+                    indent: Indent::None,
+                    ..WriteOptions::default()
+                })
+                .into_bytes(),
             Form::Png => png(&tree).ok_or_else(|| unusable(artwork, "PNG"))?,
             Form::Pdf(trim) => pdf(&tree, trim).ok_or_else(|| unusable(artwork, "PDF"))?,
         })
@@ -76,7 +106,10 @@ impl Studio {
         if let Some(missing) = svg.chars().find(|c| !c.is_ascii() && !has_glyph(fonts, *c)) {
             return Err(missing_glyph(artwork, missing));
         }
-        let folder = artwork.picture.as_ref().and_then(|path| Path::new(path).parent());
+        let folder = artwork
+            .picture
+            .as_ref()
+            .and_then(|path| Path::new(path).parent());
         let options = Options {
             fontdb: Arc::clone(fonts),
             resources_dir: folder.map(|folder| self.root.join(CONTENT).join(folder)),
@@ -85,7 +118,10 @@ impl Studio {
         Tree::from_str(svg, &options).map_err(|error| {
             Diagnostic::error(
                 codes::BAD_SVG,
-                say!("模板画出的不是有效的 SVG：{error}", "what the template draws is not valid SVG: {error}"),
+                say!(
+                    "模板画出的不是有效的 SVG：{error}",
+                    "what the template draws is not valid SVG: {error}"
+                ),
             )
             .in_file(format!("templates/{}", artwork.template))
             .boxed()
@@ -95,11 +131,17 @@ impl Studio {
     /// The theme's own fonts, and the system's behind them.
     fn load_fonts(&self) -> Database {
         let mut fonts = Database::new();
-        self.theme.fonts.iter().for_each(|bytes| fonts.load_font_data(bytes.clone()));
+        self.theme
+            .fonts
+            .iter()
+            .for_each(|bytes| fonts.load_font_data(bytes.clone()));
         if needs_system_fonts(&self.theme) {
             fonts.load_system_fonts();
         }
-        let family = fonts.faces().next().and_then(|face| face.families.first().map(|(name, _)| name.clone()));
+        let family = fonts
+            .faces()
+            .next()
+            .and_then(|face| face.families.first().map(|(name, _)| name.clone()));
         if let Some(family) = family {
             fonts.set_sans_serif_family(family.clone());
             fonts.set_serif_family(family);
@@ -136,7 +178,9 @@ fn files_of(fonts: &Database) -> Vec<PathBuf> {
 
 fn has_glyph(fonts: &Database, c: char) -> bool {
     let has = |data: &[u8], index: u32| has_character(data, index, c);
-    fonts.faces().any(|face| fonts.with_face_data(face.id, has).unwrap_or_default())
+    fonts
+        .faces()
+        .any(|face| fonts.with_face_data(face.id, has).unwrap_or_default())
 }
 
 fn has_character(font: &[u8], index: u32, c: char) -> bool {
@@ -179,10 +223,17 @@ fn encode(pixmap: &Pixmap) -> Option<Vec<u8>> {
         }
         None => {
             encoder.set_color(png::ColorType::Rgb);
-            pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect()
+            pixmap
+                .data()
+                .chunks_exact(4)
+                .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]])
+                .collect()
         }
     };
-    encoder.write_header().and_then(|mut writer| writer.write_image_data(&pixels)).ok()?;
+    encoder
+        .write_header()
+        .and_then(|mut writer| writer.write_image_data(&pixels))
+        .ok()?;
     Some(out)
 }
 
@@ -221,9 +272,15 @@ fn palette(data: &[u8], width: usize) -> Option<(Vec<u8>, Vec<u8>)> {
 
 /// One page of true size, with the boxes that print shops cut by.
 fn pdf(tree: &Tree, trim: Option<Trim>) -> Option<Vec<u8>> {
-    let options = svg2pdf::ConversionOptions { embed_text: false, ..svg2pdf::ConversionOptions::default() };
+    let options = svg2pdf::ConversionOptions {
+        embed_text: false,
+        ..svg2pdf::ConversionOptions::default()
+    };
     let (chunk, picture) = svg2pdf::to_chunk(tree, options).ok()?;
-    let (width, height) = (tree.size().width() / PX * PT, tree.size().height() / PX * PT);
+    let (width, height) = (
+        tree.size().width() / PX * PT,
+        tree.size().height() / PX * PT,
+    );
     let mut next = Ref::new(1);
     let [catalog, pages, page_id, content_id] = std::array::from_fn(|_| next.bump());
     let mut numbers = HashMap::new();
@@ -233,15 +290,20 @@ fn pdf(tree: &Tree, trim: Option<Trim>) -> Option<Vec<u8>> {
     pdf.catalog(catalog).pages(pages);
     pdf.pages(pages).kids([page_id]).count(1);
     let mut page = pdf.page(page_id);
-    page.media_box(Rect::new(0.0, 0.0, width, height)).parent(pages).contents(content_id);
+    page.media_box(Rect::new(0.0, 0.0, width, height))
+        .parent(pages)
+        .contents(content_id);
     if let Some(Trim { margin, bleed }) = trim {
         let inset = |by: f32| Rect::new(by * PT, by * PT, width - by * PT, height - by * PT);
-        page.trim_box(inset(margin)).bleed_box(inset(margin - bleed));
+        page.trim_box(inset(margin))
+            .bleed_box(inset(margin - bleed));
     }
     page.resources().x_objects().pair(Name(b"P"), picture);
     page.finish();
     let mut content = Content::new();
-    content.transform([width, 0.0, 0.0, height, 0.0, 0.0]).x_object(Name(b"P"));
+    content
+        .transform([width, 0.0, 0.0, height, 0.0, 0.0])
+        .x_object(Name(b"P"));
     pdf.stream(content_id, &content.finish());
     pdf.extend(&chunk);
     Some(pdf.finish())
@@ -258,7 +320,13 @@ fn missing_glyph(artwork: &Artwork, c: char) -> Box<Diagnostic> {
 }
 
 fn unusable(artwork: &Artwork, kind: &str) -> Box<Diagnostic> {
-    Diagnostic::error(codes::UNUSABLE_ARTWORK, say!("不能做成 {kind}：尺寸太大", "cannot be made a {kind}: too large"))
-        .at(artwork.place.clone())
-        .boxed()
+    Diagnostic::error(
+        codes::UNUSABLE_ARTWORK,
+        say!(
+            "不能做成 {kind}：尺寸太大",
+            "cannot be made a {kind}: too large"
+        ),
+    )
+    .at(artwork.place.clone())
+    .boxed()
 }

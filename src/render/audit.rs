@@ -24,7 +24,10 @@ pub struct Outline {
 
 /// Reads a page.
 pub fn outline(html: &[u8]) -> Outline {
-    let mut page = Outline { is_indexed: true, ..Outline::default() };
+    let mut page = Outline {
+        is_indexed: true,
+        ..Outline::default()
+    };
     let mut is_title = false;
     // Reading from memory does not fail.
     for token in Tokenizer::new(html).flatten() {
@@ -33,7 +36,9 @@ pub fn outline(html: &[u8]) -> Outline {
                 is_title = tag.name.as_slice() == b"title" && page.title.is_empty();
                 page.take(&tag);
             }
-            Token::String(text) if is_title => page.title = String::from_utf8_lossy(&text).trim().to_string(),
+            Token::String(text) if is_title => {
+                page.title = String::from_utf8_lossy(&text).trim().to_string()
+            }
             Token::EndTag(_) => is_title = false,
             _ => {}
         }
@@ -44,21 +49,35 @@ pub fn outline(html: &[u8]) -> Outline {
 impl Outline {
     fn take(&mut self, tag: &StartTag<()>) {
         let attribute = |name: &[u8]| {
-            tag.attributes.iter().find(|(key, _)| key.as_slice() == name).map(|(_, it)| String::from_utf8_lossy(it))
+            tag.attributes
+                .iter()
+                .find(|(key, _)| key.as_slice() == name)
+                .map(|(_, it)| String::from_utf8_lossy(it))
         };
         self.ids.extend(attribute(b"id").map(|id| id.into_owned()));
         match tag.name.as_slice() {
-            b"a" => self.links.extend(attribute(b"href").map(|url| url.into_owned())),
+            b"a" => self
+                .links
+                .extend(attribute(b"href").map(|url| url.into_owned())),
             b"link" | b"script" | b"img" => {
-                self.links.extend(attribute(b"href").or(attribute(b"src")).map(|url| url.into_owned()));
-                self.without_alt += usize::from(tag.name.as_slice() == b"img" && attribute(b"alt").is_none());
+                self.links.extend(
+                    attribute(b"href")
+                        .or(attribute(b"src"))
+                        .map(|url| url.into_owned()),
+                );
+                self.without_alt +=
+                    usize::from(tag.name.as_slice() == b"img" && attribute(b"alt").is_none());
             }
             [b'h', level @ b'1'..=b'6'] => self.headings.push(level - b'0'),
             b"meta" => match attribute(b"name").as_deref() {
                 Some("description") => {
-                    self.is_described = attribute(b"content").is_some_and(|it| !it.trim().is_empty())
+                    self.is_described =
+                        attribute(b"content").is_some_and(|it| !it.trim().is_empty())
                 }
-                Some("robots") => self.is_indexed = !attribute(b"content").is_some_and(|it| it.contains("noindex")),
+                Some("robots") => {
+                    self.is_indexed =
+                        !attribute(b"content").is_some_and(|it| it.contains("noindex"))
+                }
                 _ => {}
             },
             _ => {}
@@ -67,8 +86,15 @@ impl Outline {
 }
 
 /// All findings about rendered pages. `files` are the outputs there are.
-pub fn check(pages: &BTreeMap<OutputPath, Outline>, files: &HashSet<&str>, base: &BaseUrl) -> Vec<Diagnostic> {
-    pages.iter().flat_map(|(path, page)| of_page(path, page, pages, files, base)).collect()
+pub fn check(
+    pages: &BTreeMap<OutputPath, Outline>,
+    files: &HashSet<&str>,
+    base: &BaseUrl,
+) -> Vec<Diagnostic> {
+    pages
+        .iter()
+        .flat_map(|(path, page)| of_page(path, page, pages, files, base))
+        .collect()
 }
 
 fn of_page(
@@ -78,13 +104,21 @@ fn of_page(
     files: &HashSet<&str>,
     base: &BaseUrl,
 ) -> Vec<Diagnostic> {
-    let address = base.url(&encode(path.0.strip_suffix("index.html").unwrap_or(&path.0)));
-    let mut found: Vec<Diagnostic> =
-        page.links.iter().filter_map(|link| broken(link, path, pages, files, base)).collect();
+    let address = base.url(&encode(
+        path.0.strip_suffix("index.html").unwrap_or(&path.0),
+    ));
+    let mut found: Vec<Diagnostic> = page
+        .links
+        .iter()
+        .filter_map(|link| broken(link, path, pages, files, base))
+        .collect();
     if page.headings.iter().filter(|level| **level == 1).count() != 1 {
         found.push(Diagnostic::warning(
             codes::HEADING_ORDER,
-            say!("一级标题应当只有一个", "there should be one heading of level 1"),
+            say!(
+                "一级标题应当只有一个",
+                "there should be one heading of level 1"
+            ),
         ));
     }
     if page.headings.windows(2).any(|pair| pair[1] > pair[0] + 1) {
@@ -95,14 +129,23 @@ fn of_page(
         let count = page.without_alt;
         found.push(Diagnostic::warning(
             codes::MISSING_ALT,
-            say!("有 {count} 张图片没有说明文字", "{count} pictures have no alternative text"),
+            say!(
+                "有 {count} 张图片没有说明文字",
+                "{count} pictures have no alternative text"
+            ),
         ));
     }
     if page.title.is_empty() {
-        found.push(Diagnostic::warning(codes::MISSING_TITLE, say!("页面没有标题", "the page has no title")));
+        found.push(Diagnostic::warning(
+            codes::MISSING_TITLE,
+            say!("页面没有标题", "the page has no title"),
+        ));
     }
     if page.is_indexed && !page.is_described {
-        let hint = say!("在文件头写上 description。", "Write a description in the front matter.");
+        let hint = say!(
+            "在文件头写上 description。",
+            "Write a description in the front matter."
+        );
         let message = say!("页面没有说明", "the page has no description");
         found.push(Diagnostic::warning(codes::MISSING_DESCRIPTION, message).hint(hint));
     }
@@ -119,12 +162,19 @@ fn broken(
     base: &BaseUrl,
 ) -> Option<Diagnostic> {
     let (address, anchor) = link.split_once('#').unwrap_or((link, ""));
-    let own = address.strip_prefix(&base.absolute).or_else(|| address.strip_prefix(&base.path));
+    let own = address
+        .strip_prefix(&base.absolute)
+        .or_else(|| address.strip_prefix(&base.path));
     let path = match own {
         _ if address.is_empty() => from.0.clone(),
         Some(below) => {
-            let below = percent_decode_str(below.split('?').next().unwrap_or_default()).decode_utf8_lossy();
-            if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below.into_owned() }
+            let below =
+                percent_decode_str(below.split('?').next().unwrap_or_default()).decode_utf8_lossy();
+            if below.is_empty() || below.ends_with('/') {
+                format!("{below}index.html")
+            } else {
+                below.into_owned()
+            }
         }
         // Other hosts, numbers to dial, and what is reckoned from the page's own address.
         None if !address.starts_with('/') || address.starts_with("//") => return None,
@@ -133,16 +183,25 @@ fn broken(
     if !files.contains(path.as_str()) {
         return Some(leads_nowhere(codes::BROKEN_LINK, link));
     }
-    let target = pages.get(&OutputPath(path)).filter(|_| !anchor.is_empty())?;
-    let is_there = target.ids.contains(&*percent_decode_str(anchor).decode_utf8_lossy());
+    let target = pages
+        .get(&OutputPath(path))
+        .filter(|_| !anchor.is_empty())?;
+    let is_there = target
+        .ids
+        .contains(&*percent_decode_str(anchor).decode_utf8_lossy());
     (!is_there).then(|| leads_nowhere(codes::BROKEN_ANCHOR, link))
 }
 
 fn leads_nowhere(code: Code, link: &str) -> Diagnostic {
-    Diagnostic::warning(code, say!("页面上的链接“{link}”没有去处", "the link “{link}” on the page has no target")).hint(
+    Diagnostic::warning(
+        code,
         say!(
-            "不是正文里的链接，就是主题模板里的：在 themes 中查找。",
-            "If it is not in the text, it is in a template of the theme: look for it in themes."
+            "页面上的链接“{link}”没有去处",
+            "the link “{link}” on the page has no target"
         ),
     )
+    .hint(say!(
+        "不是正文里的链接，就是主题模板里的：在 themes 中查找。",
+        "If it is not in the text, it is in a template of the theme: look for it in themes."
+    ))
 }

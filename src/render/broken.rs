@@ -9,12 +9,19 @@ use crate::diagnostic::{Code, Diagnostic, codes, say};
 use crate::source::{SourceFile, Span};
 
 /// One template that cannot be read or rendered.
-pub fn template_error(code: Code, error: &tera::Error, sources: &BTreeMap<String, Arc<SourceFile>>) -> Diagnostic {
+pub fn template_error(
+    code: Code,
+    error: &tera::Error,
+    sources: &BTreeMap<String, Arc<SourceFile>>,
+) -> Diagnostic {
     let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
         return structure_error(code, error, sources);
     };
     let message = report.message();
-    let diagnostic = Diagnostic::error(code, say!("模板有误：{message}", "the template is broken: {message}"));
+    let diagnostic = Diagnostic::error(
+        code,
+        say!("模板有误：{message}", "the template is broken: {message}"),
+    );
     match sources.get(report.filename()) {
         None => diagnostic.in_file(report.filename()),
         Some(file) => {
@@ -31,18 +38,36 @@ pub fn template_error(code: Code, error: &tera::Error, sources: &BTreeMap<String
 
 /// Filters, functions, templates and the like that are not there: Tera tells of all of them in one text, a report for
 /// each. None where that text is another.
-pub fn unknown_names(error: &tera::Error, sources: &BTreeMap<String, Arc<SourceFile>>) -> Vec<Diagnostic> {
-    let ErrorKind::Msg(reports) = error.kind() else { return Vec::new() };
+pub fn unknown_names(
+    error: &tera::Error,
+    sources: &BTreeMap<String, Arc<SourceFile>>,
+) -> Vec<Diagnostic> {
+    let ErrorKind::Msg(reports) = error.kind() else {
+        return Vec::new();
+    };
     let diagnostic = |report: &str| {
         let (message, rest) = report.strip_prefix("error: ")?.split_once('\n')?;
-        let mut place = rest.lines().next()?.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
-        let (column, line): (usize, usize) = (place.next()?.parse().ok()?, place.next()?.parse().ok()?);
+        let mut place = rest
+            .lines()
+            .next()?
+            .trim_start()
+            .strip_prefix("--> ")?
+            .rsplitn(3, ':');
+        let (column, line): (usize, usize) =
+            (place.next()?.parse().ok()?, place.next()?.parse().ok()?);
         let file = sources.get(place.next()?)?;
         let width = rest.lines().last()?.matches('^').count();
         let span = Span::new(file.offset(line, column), file.offset(line, column + width));
         let message = say!("模板有误：{message}", "the template is broken: {message}");
-        let hint = say!("检查名字有没有写错。", "Check whether the name is spelled right.");
-        Some(Diagnostic::error(codes::TEMPLATE_SYNTAX, message).at(file.at(span)).hint(hint))
+        let hint = say!(
+            "检查名字有没有写错。",
+            "Check whether the name is spelled right."
+        );
+        Some(
+            Diagnostic::error(codes::TEMPLATE_SYNTAX, message)
+                .at(file.at(span))
+                .hint(hint),
+        )
     };
     reports.split("\n\n").filter_map(diagnostic).collect()
 }
@@ -51,19 +76,34 @@ pub fn unknown_names(error: &tera::Error, sources: &BTreeMap<String, Arc<SourceF
 pub fn too_many_branches(file: &Arc<SourceFile>) -> Option<Diagnostic> {
     const MOST: usize = 500;
     let (at, _) = file.text.match_indices("elif").nth(MOST)?;
-    let message = say!("模板里的 elif 超过 {MOST} 个", "the template has more than {MOST} elif");
-    Some(Diagnostic::error(codes::TEMPLATE_SYNTAX, message).at(file.at(Span::new(at, at + "elif".len()))))
+    let message = say!(
+        "模板里的 elif 超过 {MOST} 个",
+        "the template has more than {MOST} elif"
+    );
+    Some(
+        Diagnostic::error(codes::TEMPLATE_SYNTAX, message)
+            .at(file.at(Span::new(at, at + "elif".len()))),
+    )
 }
 
 /// Templates that do not fit together.
-fn structure_error(code: Code, error: &tera::Error, sources: &BTreeMap<String, Arc<SourceFile>>) -> Diagnostic {
+fn structure_error(
+    code: Code,
+    error: &tera::Error,
+    sources: &BTreeMap<String, Arc<SourceFile>>,
+) -> Diagnostic {
     match error.kind() {
         ErrorKind::MissingParent { current, parent } => {
             let diagnostic = Diagnostic::error(
                 code,
-                say!("继承的模板 {parent} 不存在", "it extends the template {parent}, which does not exist"),
+                say!(
+                    "继承的模板 {parent} 不存在",
+                    "it extends the template {parent}, which does not exist"
+                ),
             );
-            let place = sources.get(current).and_then(|file| Some((file, file.text.find(parent.as_str())?)));
+            let place = sources
+                .get(current)
+                .and_then(|file| Some((file, file.text.find(parent.as_str())?)));
             match place {
                 Some((file, at)) => diagnostic.at(file.at(Span::new(at, at + parent.len()))),
                 None => diagnostic.in_file(current),
@@ -71,9 +111,18 @@ fn structure_error(code: Code, error: &tera::Error, sources: &BTreeMap<String, A
         }
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
             let path = sources.get(tpl).map_or(tpl, |file| &file.path);
-            Diagnostic::error(code, say!("模板互相引用，没有尽头", "templates include one another in a circle"))
-                .in_file(path)
+            Diagnostic::error(
+                code,
+                say!(
+                    "模板互相引用，没有尽头",
+                    "templates include one another in a circle"
+                ),
+            )
+            .in_file(path)
         }
-        _ => Diagnostic::error(code, say!("模板有误：{error}", "a template is broken: {error}")),
+        _ => Diagnostic::error(
+            code,
+            say!("模板有误：{error}", "a template is broken: {error}"),
+        ),
     }
 }

@@ -30,16 +30,31 @@ impl Cache {
         static PROGRAM: OnceLock<Option<Stamp>> = OnceLock::new();
         let stamp = || stamp::of_file(&std::env::current_exe().ok()?);
         let folder = disk::hidden(root, &[FOLDER]).zip(*PROGRAM.get_or_init(stamp));
-        Self { folder, used: Mutex::default() }
+        Self {
+            folder,
+            used: Mutex::default(),
+        }
     }
 
     /// What was made from `inputs` before, or else is made now.
-    pub fn get<E>(&self, inputs: &[u8], make: impl FnOnce() -> Result<Vec<u8>, E>) -> Result<Vec<u8>, E> {
-        let Some((folder, program)) = &self.folder else { return make() };
-        let program: Vec<u8> = program.iter().flat_map(|number| number.to_le_bytes()).collect();
+    pub fn get<E>(
+        &self,
+        inputs: &[u8],
+        make: impl FnOnce() -> Result<Vec<u8>, E>,
+    ) -> Result<Vec<u8>, E> {
+        let Some((folder, program)) = &self.folder else {
+            return make();
+        };
+        let program: Vec<u8> = program
+            .iter()
+            .flat_map(|number| number.to_le_bytes())
+            .collect();
         let key = Fingerprint::of(&[inputs, &program].concat()).hex();
         let path = folder.join(&key);
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
+        self.used
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(key);
         if let Some(bytes) = disk::read(&path).ok().and_then(undamaged) {
             return Ok(bytes);
         }
@@ -51,11 +66,18 @@ impl Cache {
 
     /// Deletes what nobody has asked for.
     pub fn sweep(&self) {
-        let Some((folder, _)) = &self.folder else { return };
+        let Some((folder, _)) = &self.folder else {
+            return;
+        };
         disk::clear_unfinished(folder);
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        let names = entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()));
+        let names = entries.map(|entry| {
+            (
+                entry.file_name().to_string_lossy().into_owned(),
+                entry.path(),
+            )
+        });
         let unused = names.filter(|(name, _)| is_ours(name) && !used.contains(name));
         unused.for_each(|(_, path)| drop(fs::remove_file(path)));
     }
@@ -63,7 +85,10 @@ impl Cache {
 
 fn keep(folder: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
-    disk::replace(path, &[Fingerprint::of(bytes).hex().as_bytes(), bytes].concat())
+    disk::replace(
+        path,
+        &[Fingerprint::of(bytes).hex().as_bytes(), bytes].concat(),
+    )
 }
 
 /// Whether a file was kept here.
@@ -73,6 +98,10 @@ fn is_ours(name: &str) -> bool {
 
 /// What was kept, if it is as it was.
 fn undamaged(mut kept: Vec<u8>) -> Option<Vec<u8>> {
-    let bytes = if kept.len() < DIGITS { return None } else { kept.split_off(DIGITS) };
+    let bytes = if kept.len() < DIGITS {
+        return None;
+    } else {
+        kept.split_off(DIGITS)
+    };
     (Fingerprint::of(&bytes).hex().as_bytes() == kept).then_some(bytes)
 }

@@ -35,8 +35,31 @@ pub fn of(site: &Site, page: &Page) -> Artwork {
     let line = fitted.size * LINE;
     let start = top + (height - line * fitted.lines.len() as f64) / 2.0;
     let y = |index: usize| (start + line * index as f64 + line / 2.0 + fitted.size * 0.36).round();
-    let lines = fitted.lines.iter().enumerate().map(|(index, text)| Line { text: text.clone(), y: y(index) }).collect();
-    let title = site.frame.settings.title.get(&site.frame.locales.get(page.locale).key);
-    let view = serde_json::to_value(Card { site: title, size: fitted.size, lines }).unwrap_or_default();
-    Artwork { template: TEMPLATE, view: Arc::new(view), form: Form::Png, picture: None, place: page.location() }
+    let lines = fitted
+        .lines
+        .iter()
+        .enumerate()
+        .map(|(index, text)| Line {
+            text: text.clone(),
+            y: y(index),
+        })
+        .collect();
+    let title = site
+        .frame
+        .settings
+        .title
+        .get(&site.frame.locales.get(page.locale).key);
+    let view = serde_json::to_value(Card {
+        site: title,
+        size: fitted.size,
+        lines,
+    })
+    .unwrap_or_default();
+    Artwork {
+        template: TEMPLATE,
+        view: Arc::new(view),
+        form: Form::Png,
+        picture: None,
+        place: page.location(),
+    }
 }

@@ -15,27 +15,38 @@ pub const HEADERS: [(&str, &str); 6] = [
     ),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
-    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (
+        "Permissions-Policy",
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Strict-Transport-Security", "max-age=31536000"),
 ];
 
 /// `_headers`, which several hosts of static sites read.
 pub fn headers(site: &Site) -> String {
-    let lines: String = HEADERS.iter().map(|(name, value)| format!("  {name}: {value}\n")).collect();
+    let lines: String = HEADERS
+        .iter()
+        .map(|(name, value)| format!("  {name}: {value}\n"))
+        .collect();
     format!("{}*\n{lines}", site.frame.base.path)
 }
 
 /// For nginx: to be included in a `server` or `location` block.
 pub fn nginx() -> String {
-    let lines: String =
-        HEADERS.iter().map(|(name, value)| format!("add_header {name} \"{value}\" always;\n")).collect();
+    let lines: String = HEADERS
+        .iter()
+        .map(|(name, value)| format!("add_header {name} \"{value}\" always;\n"))
+        .collect();
     format!("# include /path/to/security-headers.conf;\n{lines}")
 }
 
 /// For Apache, with its module headers: to be included in the site's configuration.
 pub fn apache() -> String {
-    let lines: String = HEADERS.iter().map(|(name, value)| format!("Header always set {name} \"{value}\"\n")).collect();
+    let lines: String = HEADERS
+        .iter()
+        .map(|(name, value)| format!("Header always set {name} \"{value}\"\n"))
+        .collect();
     format!("# Include /path/to/security-headers.apache.conf\n{lines}")
 }
 
@@ -44,8 +55,10 @@ pub fn web_manifest(site: &Site, id: LocaleId, icon: Option<&str>) -> String {
     let (frame, locale) = (&site.frame, site.frame.locales.get(id));
     let title = frame.settings.title.get(&locale.key);
     let start = frame.base.url(&folder("", locale));
-    let icons: Vec<_> =
-        icon.into_iter().map(|src| json!({"src": src, "type": "image/svg+xml", "sizes": "any"})).collect();
+    let icons: Vec<_> = icon
+        .into_iter()
+        .map(|src| json!({"src": src, "type": "image/svg+xml", "sizes": "any"}))
+        .collect();
     let manifest = json!({"name": title, "lang": locale.tag, "start_url": start, "scope": start,
         "display": "minimal-ui", "icons": icons});
     format!("{manifest:#}\n")

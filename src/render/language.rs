@@ -25,10 +25,12 @@ pub fn mark_chinese(html: String, tag: &str) -> String {
         raw: false,
     };
     let mut start_tag = StartTag::default();
-    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<Infallible> {
-        marker.take(event, span, &mut start_tag);
-        None
-    });
+    let mut emitter = CallbackEmitter::new(
+        |event: CallbackEvent<'_>, span: Span<usize>| -> Option<Infallible> {
+            marker.take(event, span, &mut start_tag);
+            None
+        },
+    );
     // Scripts, styles and titles hold text without elements.
     emitter.naively_switch_states(true);
     // Reading from memory does not fail.
@@ -42,7 +44,9 @@ pub fn mark_chinese(html: String, tag: &str) -> String {
 fn is_all_marked(html: &str) -> bool {
     let mut rest = html;
     while let Some(start) = rest.find(is_in_chinese_text) {
-        let tag = rest[..start].strip_suffix('>').and_then(|before| before.rfind('<').map(|at| &before[at..]));
+        let tag = rest[..start]
+            .strip_suffix('>')
+            .and_then(|before| before.rfind('<').map(|at| &before[at..]));
         if !tag.is_some_and(|tag| tag.contains(" lang=\"zh")) {
             return false;
         }
@@ -123,9 +127,17 @@ impl Marker<'_> {
     fn start(&mut self, tag: &StartTag) {
         self.raw = html5gum::naive_next_state(&tag.name).is_some();
         match tag.is_chinese {
-            Some(is_chinese) => self.open.push(Marked { name: tag.name.clone(), is_chinese, inner: 0 }),
+            Some(is_chinese) => self.open.push(Marked {
+                name: tag.name.clone(),
+                is_chinese,
+                inner: 0,
+            }),
             None => {
-                if let Some(marked) = self.open.last_mut().filter(|marked| marked.name == tag.name) {
+                if let Some(marked) = self
+                    .open
+                    .last_mut()
+                    .filter(|marked| marked.name == tag.name)
+                {
                     marked.inner += 1;
                 }
             }
@@ -148,14 +160,19 @@ impl Marker<'_> {
 
     /// Copies the page up to a place, as it is.
     fn copy(&mut self, to: usize) {
-        self.out.push_str(self.html.get(self.from..to).unwrap_or_default());
+        self.out
+            .push_str(self.html.get(self.from..to).unwrap_or_default());
         self.from = self.from.max(to);
     }
 
     /// Copies a text that ends at a place, and marks what is Chinese in it.
     fn mark_text(&mut self, to: usize) {
         let is_marked = self.raw || self.open.last().is_some_and(|element| element.is_chinese);
-        while let Some(start) = self.text(to).find(is_in_chinese_text).filter(|_| !is_marked) {
+        while let Some(start) = self
+            .text(to)
+            .find(is_in_chinese_text)
+            .filter(|_| !is_marked)
+        {
             self.copy(self.from + start);
             let run = self.text(to).find(|c| !is_in_chinese_text(c));
             self.out.push_str("<span lang=\"");
@@ -190,9 +207,12 @@ mod tests {
 
     #[test]
     fn tags_are_read_as_browsers_read_them() {
-        for marked_already in
-            ["<p lang=zh>宿</p>", "<P LANG='zh-Hant'>宿</P>", "<p\nlang = \"zh\">宿</p>", "<!doctype html>\n"]
-        {
+        for marked_already in [
+            "<p lang=zh>宿</p>",
+            "<P LANG='zh-Hant'>宿</P>",
+            "<p\nlang = \"zh\">宿</p>",
+            "<!doctype html>\n",
+        ] {
             assert_eq!(
                 marked(&format!("{marked_already}州")),
                 format!("{marked_already}<span lang=\"zh-Hans\">州</span>")
@@ -202,9 +222,15 @@ mod tests {
         for (html, expected) in [
             ("&lt;宿&amp;", format!("&lt;{span}&amp;")),
             ("<p title='>'>宿", format!("<p title='>'>{span}")),
-            ("<p xlang=\"zh\">宿</p>", format!("<p xlang=\"zh\">{span}</p>")),
+            (
+                "<p xlang=\"zh\">宿</p>",
+                format!("<p xlang=\"zh\">{span}</p>"),
+            ),
             ("1 < 2 宿", format!("1 < 2 {span}")),
-            ("<textarea>宿</p></textarea>", "<textarea>宿</p></textarea>".to_string()),
+            (
+                "<textarea>宿</p></textarea>",
+                "<textarea>宿</p></textarea>".to_string(),
+            ),
             ("</ 宿>宿", format!("</ 宿>{span}")),
         ] {
             assert_eq!(marked(html), expected);

@@ -25,7 +25,10 @@ pub struct Limited {
 impl Limited {
     /// With room for an ordinary page.
     pub fn new() -> Self {
-        Self { bytes: Vec::with_capacity(16 * 1024), is_over: false }
+        Self {
+            bytes: Vec::with_capacity(16 * 1024),
+            is_over: false,
+        }
     }
 
     /// What was written, or that it was too much.
@@ -34,9 +37,14 @@ impl Limited {
             return Ok(self.bytes);
         }
         let megabytes = LARGEST >> 20;
-        let message = say!("模板写出的内容超过 {megabytes} MB", "the template writes more than {megabytes} MB");
+        let message = say!(
+            "模板写出的内容超过 {megabytes} MB",
+            "the template writes more than {megabytes} MB"
+        );
         let hint = say!("检查模板里的循环。", "Look at the loops in the template.");
-        Err(Diagnostic::error(codes::OUTPUT_TOO_LARGE, message).hint(hint).boxed())
+        Err(Diagnostic::error(codes::OUTPUT_TOO_LARGE, message)
+            .hint(hint)
+            .boxed())
     }
 }
 
@@ -75,7 +83,12 @@ pub struct AtWork(());
 pub fn watch(template: &str) -> AtWork {
     static WATCH: OnceLock<()> = OnceLock::new();
     WATCH.get_or_init(|| drop(thread::spawn(end_the_endless)));
-    let work = Work { thread: thread::current().id(), template: template.into(), since: Instant::now(), memory: None };
+    let work = Work {
+        thread: thread::current().id(),
+        template: template.into(),
+        since: Instant::now(),
+        memory: None,
+    };
     at_work().push(work);
     BEGUN.notify_one();
     AtWork(())
@@ -98,7 +111,13 @@ fn end_the_endless() {
         drop(idle.unwrap_or_else(PoisonError::into_inner));
         thread::sleep(LOOK);
         let memory = memory_in_use();
-        for Work { template, since, memory: first, .. } in at_work().iter_mut() {
+        for Work {
+            template,
+            since,
+            memory: first,
+            ..
+        } in at_work().iter_mut()
+        {
             let first = *first.get_or_insert(memory);
             let seconds = LONGEST.as_secs();
             if since.elapsed() > LONGEST {
@@ -126,6 +145,13 @@ fn end(message: &Text) -> ! {
 /// Bytes that the process uses; 0 where the system does not tell.
 fn memory_in_use() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
-    line.trim().trim_end_matches(" kB").parse().unwrap_or(0_usize) << 10
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .unwrap_or_default();
+    line.trim()
+        .trim_end_matches(" kB")
+        .parse()
+        .unwrap_or(0_usize)
+        << 10
 }

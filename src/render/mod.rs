@@ -30,6 +30,7 @@ mod feed;
 mod hosting;
 mod language;
 mod limits;
+mod metadata;
 mod nesting;
 mod picture;
 mod redirect;
@@ -80,7 +81,12 @@ enum Failure {
 
 impl Renderer {
     /// Renders the shared parts of every locale. `stale` are the passages that have changed since they were translated.
-    pub fn new(root: &Path, site: &Arc<Site>, stale: &Arc<Stale>, theme: &Arc<Theme>) -> Result<Self, Vec<Diagnostic>> {
+    pub fn new(
+        root: &Path,
+        site: &Arc<Site>,
+        stale: &Arc<Stale>,
+        theme: &Arc<Theme>,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let mut renderer = Self {
             root: root.into(),
             site: Arc::clone(site),
@@ -104,7 +110,11 @@ impl Renderer {
                 &site.shared_values[id.0],
             )));
         }
-        if found.is_empty() { Ok(renderer) } else { Err(found) }
+        if found.is_empty() {
+            Ok(renderer)
+        } else {
+            Err(found)
+        }
     }
 
     /// What all templates of a locale get.
@@ -112,8 +122,12 @@ impl Renderer {
         let mut context = Context::new();
         context.insert("site", &view::site(&self.site, id));
         context.insert_value("t", self.theme.strings[id.0].clone());
-        let assets: BTreeMap<&str, String> =
-            self.theme.files.iter().map(|(name, file)| (name.as_str(), self.address(&file.output))).collect();
+        let assets: BTreeMap<&str, String> = self
+            .theme
+            .files
+            .iter()
+            .map(|(name, file)| (name.as_str(), self.address(&file.output)))
+            .collect();
         context.insert("assets", &assets);
         let integrity: BTreeMap<&str, &str> = self
             .theme
@@ -136,13 +150,24 @@ impl Renderer {
     /// `shared/header.html` → `shared.header`.
     fn shared_parts(&self, context: &Context, found: &mut Vec<Diagnostic>) -> Value {
         let mut parts = BTreeMap::new();
-        for template in self.theme.templates.iter().filter(|name| name.starts_with("shared/")) {
-            let name = template["shared/".len()..].trim_end_matches(".html").to_string();
+        for template in self
+            .theme
+            .templates
+            .iter()
+            .filter(|name| name.starts_with("shared/"))
+        {
+            let name = template["shared/".len()..]
+                .trim_end_matches(".html")
+                .to_string();
             match self.run(template, context) {
-                Ok(html) => drop(parts.insert(name, Value::safe_string(&String::from_utf8_lossy(&html)))),
-                Err(Failure::Template(error)) => {
-                    found.push(template_error(codes::TEMPLATE_ERROR, &error, &self.theme.sources))
+                Ok(html) => {
+                    drop(parts.insert(name, Value::safe_string(&String::from_utf8_lossy(&html))))
                 }
+                Err(Failure::Template(error)) => found.push(template_error(
+                    codes::TEMPLATE_ERROR,
+                    &error,
+                    &self.theme.sources,
+                )),
                 Err(Failure::TooLarge(diagnostic)) => found.push(*diagnostic),
             }
         }
@@ -164,7 +189,9 @@ impl Renderer {
     pub fn may_fail(&self, output: &Output) -> bool {
         match output {
             Output::Page(_) | Output::Copy(_) | Output::Card(_) | Output::Resized(..) => true,
-            Output::Generated(index) => matches!(self.site.files[*index].content, Content::Artwork(_)),
+            Output::Generated(index) => {
+                matches!(self.site.files[*index].content, Content::Artwork(_))
+            }
             _ => false,
         }
     }
@@ -186,13 +213,21 @@ impl Renderer {
             Output::Sitemap => Ok(sitemap::render(&self.site)),
             Output::Robots => Ok(sitemap::robots(&self.site).into_bytes()),
             Output::Search(locale) => Ok(self.search_file(*locale, |files| files.head.clone())),
-            Output::SearchPart(locale, part) => Ok(self.search_file(*locale, |files| files.part(&self.site, *part))),
-            Output::SearchShard(locale, shard) => Ok(self.search_file(*locale, |files| files.shards[*shard].clone())),
+            Output::SearchPart(locale, part) => {
+                Ok(self.search_file(*locale, |files| files.part(&self.site, *part)))
+            }
+            Output::SearchShard(locale, shard) => {
+                Ok(self.search_file(*locale, |files| files.shards[*shard].clone()))
+            }
             Output::Headers(Host::Static) => Ok(hosting::headers(&self.site).into_bytes()),
             Output::Headers(Host::Nginx) => Ok(hosting::nginx().into_bytes()),
             Output::Headers(Host::Apache) => Ok(hosting::apache().into_bytes()),
             Output::WebManifest(locale) => {
-                let icon = self.theme.files.get("favicon.svg").map(|file| self.address(&file.output));
+                let icon = self
+                    .theme
+                    .files
+                    .get("favicon.svg")
+                    .map(|file| self.address(&file.output));
                 Ok(hosting::web_manifest(&self.site, *locale, icon.as_deref()).into_bytes())
             }
         };
@@ -205,8 +240,13 @@ impl Renderer {
         if file.is_symlink() && !bounds::is_within(&self.root, &file) {
             return Err(link_outside(path).boxed());
         }
-        let has_metadata = picture::has_metadata_to_lose(&file).map_err(|error| unreadable(path, &error))?;
-        if has_metadata { Ok(picture::published(self.picture(path)?).into()) } else { Ok(Rendered::File(file)) }
+        let has_metadata =
+            picture::has_metadata_to_lose(&file).map_err(|error| unreadable(path, &error))?;
+        if has_metadata {
+            Ok(picture::published(path, self.picture(path)?)?.into())
+        } else {
+            Ok(Rendered::File(file))
+        }
     }
 
     /// Makes what is searched in all locales, with many threads. Whoever renders with the same threads calls this first: a
@@ -224,7 +264,8 @@ impl Renderer {
 
     /// The bytes of a picture, which go through memory.
     fn picture(&self, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let bytes = read_up_to(&self.root.join(path), picture::LARGEST).map_err(|error| unreadable(path, &error))?;
+        let bytes = read_up_to(&self.root.join(path), picture::LARGEST)
+            .map_err(|error| unreadable(path, &error))?;
         bytes.ok_or_else(|| picture::too_large(path))
     }
 
@@ -232,18 +273,23 @@ impl Renderer {
         let bytes = self.picture(path)?;
         let inputs = [&bytes[..], &width.to_le_bytes()].concat();
         self.cache.get(&inputs, || {
-            picture::resized(&bytes, width).ok_or_else(|| unreadable(path, &std::io::Error::other("damaged picture")))
+            picture::resized(&bytes, width).ok_or_else(|| picture::damaged(path))
         })
     }
 
     fn artwork(&self, artwork: &Artwork) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = Context::new();
         context.insert("artwork", artwork.view.as_ref());
-        let svg = self.run(artwork.template, &context).map_err(|failure| match failure {
-            Failure::Template(error) => template_error(codes::TEMPLATE_ERROR, &error, &self.theme.sources).boxed(),
-            Failure::TooLarge(diagnostic) => diagnostic,
-        })?;
-        self.studio.develop(artwork, &String::from_utf8_lossy(&svg), &self.cache)
+        let svg = self
+            .run(artwork.template, &context)
+            .map_err(|failure| match failure {
+                Failure::Template(error) => {
+                    template_error(codes::TEMPLATE_ERROR, &error, &self.theme.sources).boxed()
+                }
+                Failure::TooLarge(diagnostic) => diagnostic,
+            })?;
+        self.studio
+            .develop(artwork, &String::from_utf8_lossy(&svg), &self.cache)
     }
 
     /// Deletes what is kept for pictures that there are no more. Only after every output was made.
@@ -253,7 +299,9 @@ impl Renderer {
 
     fn page(&self, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>> {
         let page = self.site.page(id);
-        let Some(template) = template_of(page, &self.theme) else { return Err(missing_template(page, &self.theme)) };
+        let Some(template) = template_of(page, &self.theme) else {
+            return Err(missing_template(page, &self.theme));
+        };
         match self.run(template, &self.page_context(id)) {
             Ok(html) => Ok(self.in_language(page, html)),
             Err(Failure::Template(error)) => Err(self.runtime_error(page, &error)),
@@ -267,8 +315,15 @@ impl Renderer {
     /// Marks Chinese words on a page of a locale that is not Chinese.
     fn in_language(&self, page: &Page, html: Vec<u8>) -> Vec<u8> {
         let locales = &self.site.frame.locales;
-        let is_cjk = |tag: &str| ["zh", "ja", "ko"].iter().any(|language| tag.starts_with(language));
-        let chinese = locales.iter().map(|(_, locale)| locale.tag.as_str()).find(|tag| tag.starts_with("zh"));
+        let is_cjk = |tag: &str| {
+            ["zh", "ja", "ko"]
+                .iter()
+                .any(|language| tag.starts_with(language))
+        };
+        let chinese = locales
+            .iter()
+            .map(|(_, locale)| locale.tag.as_str())
+            .find(|tag| tag.starts_with("zh"));
         match String::from_utf8(html) {
             Ok(html) if !is_cjk(&locales.get(page.locale).tag) => {
                 language::mark_chinese(html, chinese.unwrap_or("zh-Hans")).into_bytes()
@@ -283,7 +338,10 @@ impl Renderer {
         let mut lists = Lists::default();
         if matches!(page.kind, Kind::Home | Kind::Section) {
             let none = Children::default();
-            let children = self.site.children(page.locale, &page.route).unwrap_or(&none);
+            let children = self
+                .site
+                .children(page.locale, &page.route)
+                .unwrap_or(&none);
             lists.pages = Some(view::summaries(&self.site, &children.pages));
             lists.subsections = Some(view::summaries(&self.site, &children.sections));
         }
@@ -305,21 +363,46 @@ impl Renderer {
             Output::Page(id) => id,
             Output::Copy(path) => return contents.of(&self.root.join(path)),
             Output::Resized(path, width) => {
-                return Some(Fingerprint::of_value(&(contents.of(&self.root.join(path))?, width)));
+                return Some(Fingerprint::of_value(&(
+                    contents.of(&self.root.join(path))?,
+                    width,
+                )));
             }
             Output::Card(id) => {
                 let page = self.site.page(*id);
-                let title = self.site.frame.settings.title.get(&self.site.frame.locales.get(page.locale).key);
-                return Some(Fingerprint::of_value(&(self.theme.fingerprint, self.studio.fonts(), &page.title, title)));
+                let title = self
+                    .site
+                    .frame
+                    .settings
+                    .title
+                    .get(&self.site.frame.locales.get(page.locale).key);
+                return Some(Fingerprint::of_value(&(
+                    self.theme.fingerprint,
+                    self.studio.fonts(),
+                    &page.title,
+                    title,
+                )));
             }
-            Output::Generated(index) => return self.of_generated(&self.site.files[*index].content, contents),
+            Output::Generated(index) => {
+                return self.of_generated(&self.site.files[*index].content, contents);
+            }
             _ => return None,
         };
         let page = self.site.page(*id);
-        let parts = page.parts.iter().filter_map(|route| self.site.find(page.locale, route));
-        let bodies: Vec<_> = std::iter::once(*id).chain(parts).map(|id| self.body_fingerprint(id)).collect();
+        let parts = page
+            .parts
+            .iter()
+            .filter_map(|route| self.site.find(page.locale, route));
+        let bodies: Vec<_> = std::iter::once(*id)
+            .chain(parts)
+            .map(|id| self.body_fingerprint(id))
+            .collect();
         Some(Fingerprint::of_value(&(
-            (self.keys[page.locale.0], template_of(page, &self.theme), page.shown.in_sections),
+            (
+                self.keys[page.locale.0],
+                template_of(page, &self.theme),
+                page.shown.in_sections,
+            ),
             view::page(&self.site, &self.stale, *id),
             self.lists(page),
             view::parts(&self.site, page),
@@ -329,36 +412,81 @@ impl Renderer {
     }
 
     fn of_generated(&self, content: &Content, contents: &Contents) -> Option<Fingerprint> {
-        let Content::Artwork(Artwork { template, view, form, picture, .. }) = content else { return None };
+        let Content::Artwork(Artwork {
+            template,
+            view,
+            form,
+            picture,
+            ..
+        }) = content
+        else {
+            return None;
+        };
         let picture = match picture {
             Some(path) => Some(contents.of(&self.root.join(CONTENT).join(path))?),
             None => None,
         };
         let (theme, fonts) = (self.theme.fingerprint, self.studio.fonts());
-        Some(Fingerprint::of_value(&(theme, fonts, template, view, format!("{form:?}"), picture)))
+        Some(Fingerprint::of_value(&(
+            theme,
+            fonts,
+            template,
+            view,
+            format!("{form:?}"),
+            picture,
+        )))
     }
 
     fn body_fingerprint(&self, id: PageId) -> Fingerprint {
         let page = self.site.page(id);
-        let anchors: Vec<_> = page.anchors.iter().map(|anchor| (&anchor.id, anchor.label)).collect();
-        let mentions = page.shown.mentions.as_ref().map(|mentions| mentions.fingerprint);
+        let anchors: Vec<_> = page
+            .anchors
+            .iter()
+            .map(|anchor| (&anchor.id, anchor.label))
+            .collect();
+        let mentions = page
+            .shown
+            .mentions
+            .as_ref()
+            .map(|mentions| mentions.fingerprint);
         let raw_html = self.site.frame.settings.raw_html;
-        Fingerprint::of_value(&(page.document.fingerprint(), &self.site.links[id.0], anchors, mentions, raw_html))
+        Fingerprint::of_value(&(
+            page.document.fingerprint(),
+            &self.site.links[id.0],
+            anchors,
+            mentions,
+            raw_html,
+        ))
     }
 
     fn page_context(&self, id: PageId) -> Context {
         let page = self.site.page(id);
         let mut context = self.locales[page.locale.0].clone();
-        let mut fields =
-            Value::from_serializable(&view::page(&self.site, &self.stale, id)).into_map().unwrap_or_default();
-        fields.insert("content".into(), Value::safe_string(&view::content(&self.site, id)));
+        let mut fields = Value::from_serializable(&view::page(&self.site, &self.stale, id))
+            .into_map()
+            .unwrap_or_default();
+        fields.insert(
+            "content".into(),
+            Value::safe_string(&view::content(&self.site, id)),
+        );
         fields.insert("parts".into(), Value::from(self.parts(page)));
         fields.insert("sections".into(), Value::from(self.sections(id)));
         context.insert_value("page", Value::from(fields));
-        let Lists { pages, subsections, recent, tree } = self.lists(page);
-        tree.into_iter().for_each(|tree| context.insert("tree", &tree));
-        for (name, list) in [("pages", pages), ("subsections", subsections), ("recent", recent)] {
-            list.into_iter().for_each(|list| context.insert(name, &list));
+        let Lists {
+            pages,
+            subsections,
+            recent,
+            tree,
+        } = self.lists(page);
+        tree.into_iter()
+            .for_each(|tree| context.insert("tree", &tree));
+        for (name, list) in [
+            ("pages", pages),
+            ("subsections", subsections),
+            ("recent", recent),
+        ] {
+            list.into_iter()
+                .for_each(|list| context.insert(name, &list));
         }
         for (name, value) in &page.shown.values {
             context.insert(*name, value.as_ref());
@@ -372,10 +500,16 @@ impl Renderer {
             fields.insert("title".into(), text(part.title));
             fields.insert("url".into(), text(&part.url));
             fields.insert("anchor".into(), part.anchor.map_or(Value::none(), text));
-            fields.insert("content".into(), Value::safe_string(&view::part_content(&self.site, part.id)));
+            fields.insert(
+                "content".into(),
+                Value::safe_string(&view::part_content(&self.site, part.id)),
+            );
             Value::from(fields)
         };
-        view::parts(&self.site, page).into_iter().map(part).collect()
+        view::parts(&self.site, page)
+            .into_iter()
+            .map(part)
+            .collect()
     }
 
     fn sections(&self, id: PageId) -> Vec<Value> {
@@ -385,13 +519,22 @@ impl Renderer {
             fields.insert("content".into(), Value::safe_string(&html));
             Value::from(fields)
         };
-        view::sections(&self.site, id).into_iter().map(section).collect()
+        view::sections(&self.site, id)
+            .into_iter()
+            .map(section)
+            .collect()
     }
 
     fn runtime_error(&self, page: &Page, error: &tera::Error) -> Box<Diagnostic> {
         let path = &page.file.path;
         template_error(codes::TEMPLATE_ERROR, error, &self.theme.sources)
-            .related(page.location(), say!("正在生成 {path} 的页面", "while rendering the page of {path}"))
+            .related(
+                page.location(),
+                say!(
+                    "正在生成 {path} 的页面",
+                    "while rendering the page of {path}"
+                ),
+            )
             .boxed()
     }
 }

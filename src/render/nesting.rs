@@ -20,8 +20,14 @@ struct Nesting<'a> {
 
 /// The first template from which includes and inheritance lead through more than [`DEEPEST`] steps, if there is one.
 pub fn check(sources: &BTreeMap<String, Arc<SourceFile>>, layers: Vec<&str>) -> Option<Diagnostic> {
-    let mut nesting = Nesting { sources, layers, depths: HashMap::new() };
-    let (_, file) = sources.iter().find(|(name, _)| nesting.depth(name, DEEPEST).is_none())?;
+    let mut nesting = Nesting {
+        sources,
+        layers,
+        depths: HashMap::new(),
+    };
+    let (_, file) = sources
+        .iter()
+        .find(|(name, _)| nesting.depth(name, DEEPEST).is_none())?;
     let message = say!(
         "模板一层层引用，超过 {DEEPEST} 层",
         "the template includes or extends others through more than {DEEPEST} steps"
@@ -38,7 +44,9 @@ impl<'a> Nesting<'a> {
 
         let mut deepest = 0;
         for used in used_by(&self.sources.get(name)?.text) {
-            let Some(used) = self.full_name(used) else { continue };
+            let Some(used) = self.full_name(used) else {
+                continue;
+            };
             let below = self.depth(used, most.checked_sub(1)?)?;
             deepest = deepest.max(below + 1);
         }
@@ -49,13 +57,22 @@ impl<'a> Nesting<'a> {
     fn full_name(&self, name: &str) -> Option<&'a str> {
         let of_layers = self.layers.iter().map(|layer| format!("{layer}/{name}"));
         let mut candidates = std::iter::once(name.to_string()).chain(of_layers);
-        candidates.find_map(|name| self.sources.get_key_value(&name)).map(|(name, _)| name.as_str())
+        candidates
+            .find_map(|name| self.sources.get_key_value(&name))
+            .map(|(name, _)| name.as_str())
     }
 }
 
 /// The names that a template includes or extends, each once.
 fn used_by(template: &str) -> BTreeSet<&str> {
-    let tags = template.split("{%").skip(1).map(|rest| rest.trim_start_matches('-').trim_start());
-    let used = tags.filter_map(|tag| tag.strip_prefix("include").or_else(|| tag.strip_prefix("extends")));
-    used.filter_map(|rest| rest.trim_start().split(['"', '\'', '`']).nth(1)).collect()
+    let tags = template
+        .split("{%")
+        .skip(1)
+        .map(|rest| rest.trim_start_matches('-').trim_start());
+    let used = tags.filter_map(|tag| {
+        tag.strip_prefix("include")
+            .or_else(|| tag.strip_prefix("extends"))
+    });
+    used.filter_map(|rest| rest.trim_start().split(['"', '\'', '`']).nth(1))
+        .collect()
 }

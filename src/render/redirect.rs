@@ -8,8 +8,11 @@ use crate::view::{permalink, url};
 pub fn render(site: &Site, id: PageId) -> String {
     let page = site.page(id);
     let tag = &site.frame.locales.get(page.locale).tag;
-    let (address, canonical, title) =
-        (escaped(&url(site, page)), escaped(&permalink(site, page)), escaped(&page.title));
+    let (address, canonical, title) = (
+        escaped(&url(site, page)),
+        escaped(&permalink(site, page)),
+        escaped(&page.title),
+    );
     format!(
         "<!DOCTYPE html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
          <meta http-equiv=\"refresh\" content=\"0; url={address}\">\n<link rel=\"canonical\" href=\"{canonical}\">\n\

@@ -56,7 +56,9 @@ impl Rendered {
     pub fn is_same_as(&self, file: &Path, length: u64) -> io::Result<bool> {
         match self {
             Self::Bytes(bytes) => Ok(bytes.len() as u64 == length && fs::read(file)? == **bytes),
-            Self::File(source) => Ok(fs::metadata(source)?.len() == length && have_same_bytes(source, file)?),
+            Self::File(source) => {
+                Ok(fs::metadata(source)?.len() == length && have_same_bytes(source, file)?)
+            }
         }
     }
 }

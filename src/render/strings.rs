@@ -43,7 +43,11 @@ impl Strings {
         let mut entries = BTreeMap::new();
         for file in &files {
             match yaml::parse::<BTreeMap<String, Entry>>(file, Span::new(0, file.text.len())) {
-                Ok(texts) => entries.extend(texts.into_iter().map(|(key, text)| (key, (text, Arc::clone(file))))),
+                Ok(texts) => entries.extend(
+                    texts
+                        .into_iter()
+                        .map(|(key, text)| (key, (text, Arc::clone(file)))),
+                ),
                 Err(diagnostics) => found.extend(diagnostics),
             }
         }
@@ -55,29 +59,51 @@ impl Strings {
         let value = |entry: &Entry| match entry {
             Entry::One(text) => Value::normal_string(text),
             Entry::Forms(forms) => {
-                let mut map: Map = forms.iter().map(|(form, text)| (key(form), Value::normal_string(text))).collect();
+                let mut map: Map = forms
+                    .iter()
+                    .map(|(form, text)| (key(form), Value::normal_string(text)))
+                    .collect();
                 map.insert(key(LANGUAGE), Value::normal_string(&locale.tag));
                 Value::from(map)
             }
         };
-        Value::from(self.entries.iter().map(|(name, (entry, _))| (key(name), value(entry))).collect::<Map>())
+        Value::from(
+            self.entries
+                .iter()
+                .map(|(name, (entry, _))| (key(name), value(entry)))
+                .collect::<Map>(),
+        )
     }
 
     /// Texts that templates ask for and this locale lacks, and texts that none asks for.
     pub fn check(&self, uses: &Uses, locale: &Locale) -> Vec<Diagnostic> {
         let language = &locale.key;
-        let lacks = uses.keys.iter().filter(|(key, _)| !self.entries.contains_key(*key));
+        let lacks = uses
+            .keys
+            .iter()
+            .filter(|(key, _)| !self.entries.contains_key(*key));
         let lacks = lacks.filter_map(|(key, place)| Some((key, place.as_ref()?)));
-        let mut found: Vec<Diagnostic> = lacks.map(|(key, place)| self.missing(key, language, place)).collect();
+        let mut found: Vec<Diagnostic> = lacks
+            .map(|(key, place)| self.missing(key, language, place))
+            .collect();
         for (key, (_, file)) in self.entries.iter().filter(|(key, _)| !uses.has(key)) {
-            let message = say!("没有模板用到界面文字 {key}", "no template uses the interface text {key}");
-            let unused = Diagnostic::warning(codes::UNUSED_TEXT, message).at(yaml::locate(file, &[key]));
+            let message = say!(
+                "没有模板用到界面文字 {key}",
+                "no template uses the interface text {key}"
+            );
+            let unused =
+                Diagnostic::warning(codes::UNUSED_TEXT, message).at(yaml::locate(file, &[key]));
             found.push(unused.hint(say!("删去这一行。", "Delete the line.")));
         }
         found
     }
 
-    fn missing(&self, key: &str, language: &str, (file, span): &(Arc<SourceFile>, Span)) -> Diagnostic {
+    fn missing(
+        &self,
+        key: &str,
+        language: &str,
+        (file, span): &(Arc<SourceFile>, Span),
+    ) -> Diagnostic {
         let near = closest(key, self.entries.keys().map(String::as_str));
         let hint = match (near, self.files.last()) {
             (Some(near), _) => say!("是不是想写 {near}？", "Did you mean {near}?"),
@@ -85,7 +111,10 @@ impl Strings {
                 let path = &strings.path;
                 say!("在 {path} 中加上它。", "Add it to {path}.")
             }
-            (None, None) => say!("主题缺少 i18n/{language}.yaml。", "The theme lacks i18n/{language}.yaml."),
+            (None, None) => say!(
+                "主题缺少 i18n/{language}.yaml。",
+                "The theme lacks i18n/{language}.yaml."
+            ),
         };
         Diagnostic::error(
             codes::MISSING_TEXT,
@@ -133,15 +162,20 @@ pub fn qr(text: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
 
 /// A number; of a range such as `1-2` its end.
 fn number(value: &Value) -> Option<f64> {
-    value.as_f64().or_else(|| value.as_str()?.rsplit('-').next()?.trim().parse().ok())
+    value
+        .as_f64()
+        .or_else(|| value.as_str()?.rsplit('-').next()?.trim().parse().ok())
 }
 
 /// The form for a number in the language of the forms; `other` where there is none.
 fn form(forms: &Map, number: Option<f64>) -> &str {
     let text = |name: &'static str| forms.get(&Key::Str(name)).and_then(Value::as_str);
     let locale: Option<IcuLocale> = text(LANGUAGE).and_then(|tag| tag.parse().ok());
-    let rules = locale.and_then(|locale| PluralRules::try_new(locale.into(), PluralRulesOptions::default()).ok());
-    let category = rules.zip(number).map(|(rules, number)| rules.category_for(number as u64));
+    let rules = locale
+        .and_then(|locale| PluralRules::try_new(locale.into(), PluralRulesOptions::default()).ok());
+    let category = rules
+        .zip(number)
+        .map(|(rules, number)| rules.category_for(number as u64));
     let name = match category {
         Some(PluralCategory::Zero) => "zero",
         Some(PluralCategory::One) => "one",
@@ -171,24 +205,40 @@ impl Uses {
     }
 
     fn has(&self, key: &str) -> bool {
-        self.keys.contains_key(key) || self.prefixes.iter().any(|prefix| key.starts_with(prefix.as_str()))
+        self.keys.contains_key(key)
+            || self
+                .prefixes
+                .iter()
+                .any(|prefix| key.starts_with(prefix.as_str()))
     }
 
     fn collect(&mut self, file: &Arc<SourceFile>) {
         let text = &file.text;
-        let is_ours = !expressions(text).into_iter().any(|(start, end)| names_t(&text[start..end]));
+        let is_ours = !expressions(text)
+            .into_iter()
+            .any(|(start, end)| names_t(&text[start..end]));
         for (start, end) in expressions(text) {
-            for at in text[start..end].match_indices('t').map(|(at, _)| start + at) {
+            for at in text[start..end]
+                .match_indices('t')
+                .map(|(at, _)| start + at)
+            {
                 let part_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '"');
                 if text[..at].ends_with(part_of_name) {
                     continue;
                 }
                 let rest = &text[at + 1..end];
                 if let Some(name) = rest.strip_prefix('.').map(name) {
-                    if !name.is_empty() && !rest[1 + name.len()..].trim_start().starts_with("is defined") {
+                    if !name.is_empty()
+                        && !rest[1 + name.len()..]
+                            .trim_start()
+                            .starts_with("is defined")
+                    {
                         self.add(name, is_ours.then_some(file), at);
                     }
-                } else if let Some((name, after)) = rest.strip_prefix("[\"").and_then(|rest| rest.split_once('"')) {
+                } else if let Some((name, after)) = rest
+                    .strip_prefix("[\"")
+                    .and_then(|rest| rest.split_once('"'))
+                {
                     match after.starts_with(']') {
                         true => self.add(name, is_ours.then_some(file), at),
                         false => drop(self.prefixes.insert(name.to_string())),
@@ -199,7 +249,12 @@ impl Uses {
     }
 
     fn add(&mut self, name: &str, file: Option<&Arc<SourceFile>>, at: usize) {
-        let place = file.map(|file| (Arc::clone(file), Span::new(at, at + "t.".len() + name.len())));
+        let place = file.map(|file| {
+            (
+                Arc::clone(file),
+                Span::new(at, at + "t.".len() + name.len()),
+            )
+        });
         let known = self.keys.entry(name.to_string()).or_default();
         *known = known.take().or(place);
     }
@@ -207,15 +262,26 @@ impl Uses {
 
 /// Whether a tag gives the name `t` to something else: `{% for t in … %}`, `{% set t = … %}`.
 fn names_t(tag: &str) -> bool {
-    let words: Vec<&str> =
-        tag.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|it| !it.is_empty()).collect();
-    let for_or_set = words.first().is_some_and(|word| matches!(*word, "for" | "set" | "set_global"));
-    let bound = words.iter().skip(1).take_while(|word| **word != "in").take(2).any(|word| *word == "t");
+    let words: Vec<&str> = tag
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .filter(|it| !it.is_empty())
+        .collect();
+    let for_or_set = words
+        .first()
+        .is_some_and(|word| matches!(*word, "for" | "set" | "set_global"));
+    let bound = words
+        .iter()
+        .skip(1)
+        .take_while(|word| **word != "in")
+        .take(2)
+        .any(|word| *word == "t");
     for_or_set && bound
 }
 
 fn name(text: &str) -> &str {
-    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .unwrap_or(text.len());
     &text[..end]
 }
 
@@ -232,7 +298,9 @@ fn expressions(text: &str) -> Vec<(usize, usize)> {
                 continue;
             }
         };
-        let end = text[open..].find(close).map_or(text.len(), |end| open + end);
+        let end = text[open..]
+            .find(close)
+            .map_or(text.len(), |end| open + end);
         if close != "#}" {
             found.push((open, end));
         }

@@ -6,13 +6,23 @@ use crate::site::{Kind, Page, Site};
 
 /// The first of a page's templates that the theme has.
 pub fn template_of<'p>(page: &'p Page, theme: &Theme) -> Option<&'p str> {
-    page.shown.templates().iter().find(|name| theme.templates.contains(*name)).map(String::as_str)
+    page.shown
+        .templates()
+        .iter()
+        .find(|name| theme.templates.contains(*name))
+        .map(String::as_str)
 }
 
 /// Pages whose template the theme does not have.
 pub fn check_templates(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
-    let without = site.pages.iter().filter(|page| template_of(page, theme).is_none());
-    without.filter(|page| page.kind != Kind::NotFound).map(|page| *missing_template(page, theme)).collect()
+    let without = site
+        .pages
+        .iter()
+        .filter(|page| template_of(page, theme).is_none());
+    without
+        .filter(|page| page.kind != Kind::NotFound)
+        .map(|page| *missing_template(page, theme))
+        .collect()
 }
 
 /// The finding about a page whose template the theme does not have.
@@ -27,8 +37,11 @@ pub fn missing_template(page: &Page, theme: &Theme) -> Box<Diagnostic> {
             "Add templates/{name} to the theme, or write extends: civic in theme.yaml."
         ),
     };
-    Diagnostic::error(codes::MISSING_TEMPLATE, say!("主题没有模板 {name}", "the theme has no template {name}"))
-        .at(location)
-        .hint(hint)
-        .boxed()
+    Diagnostic::error(
+        codes::MISSING_TEMPLATE,
+        say!("主题没有模板 {name}", "the theme has no template {name}"),
+    )
+    .at(location)
+    .hint(hint)
+    .boxed()
 }

@@ -99,18 +99,32 @@ impl Theme {
     /// The files of a page's template, those it names, and the shared parts.
     pub fn templates_of(&self, page: &[String]) -> Vec<&str> {
         let own = page.iter().find(|name| self.templates.contains(*name));
-        let shared = self.templates.iter().filter(|name| name.starts_with("shared/"));
+        let shared = self
+            .templates
+            .iter()
+            .filter(|name| name.starts_with("shared/"));
         let mut wanted: Vec<&String> = own.into_iter().chain(shared).collect();
         let mut at = 0;
         while let Some(name) = wanted.get(at) {
             let text = self.sources.get(*name).map_or("", |file| &file.text);
-            let is_named =
-                |name: &str| ['"', '\'', '`'].iter().any(|mark| text.contains(&format!("{mark}{name}{mark}")));
-            let new: Vec<_> = self.sources.keys().filter(|name| is_named(name) && !wanted.contains(name)).collect();
+            let is_named = |name: &str| {
+                ['"', '\'', '`']
+                    .iter()
+                    .any(|mark| text.contains(&format!("{mark}{name}{mark}")))
+            };
+            let new: Vec<_> = self
+                .sources
+                .keys()
+                .filter(|name| is_named(name) && !wanted.contains(name))
+                .collect();
             wanted.extend(new);
             at += 1;
         }
-        wanted.into_iter().filter_map(|name| self.sources.get(name)).map(|file| file.path.as_str()).collect()
+        wanted
+            .into_iter()
+            .filter_map(|name| self.sources.get(name))
+            .map(|file| file.path.as_str())
+            .collect()
     }
 }
 
@@ -127,12 +141,22 @@ pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
     if any_error(&found) {
         return Err(found);
     }
-    if let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, file)| (name.as_str(), file.text.as_str()))) {
+    if let Err(error) = tera.add_raw_templates(
+        sources
+            .iter()
+            .map(|(name, file)| (name.as_str(), file.text.as_str())),
+    ) {
         found.extend(syntax_errors(&sources, &error));
     } else {
-        found.extend(nesting::check(&sources, layers.iter().map(|layer| layer.name.as_str()).collect()));
+        found.extend(nesting::check(
+            &sources,
+            layers.iter().map(|layer| layer.name.as_str()).collect(),
+        ));
     }
-    let templates = sources.keys().filter_map(|name| Some(name.split_once('/')?.1.to_string())).collect();
+    let templates = sources
+        .keys()
+        .filter_map(|name| Some(name.split_once('/')?.1.to_string()))
+        .collect();
     let uses = Uses::of(sources.values());
     let mut texts = Vec::new();
     for (_, locale) in frame.locales.iter() {
@@ -141,24 +165,52 @@ pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
         texts.push(strings.value(locale));
     }
     let files = static_files(&layers);
-    let fonts = layers.iter().flat_map(|layer| &layer.files).filter(|(path, _)| is_font(path));
+    let fonts = layers
+        .iter()
+        .flat_map(|layer| &layer.files)
+        .filter(|(path, _)| is_font(path));
     let fonts = fonts.map(|(_, bytes)| bytes.clone()).collect();
     if any_error(&found) {
         return Err(found);
     }
     let fingerprint = fingerprint(&layers);
-    let contrast = layers.into_iter().flat_map(|layer| layer.contrast).collect();
-    Ok(Theme { tera, templates, strings: texts, files, fonts, sources, contrast, fingerprint, warnings: found })
+    let contrast = layers
+        .into_iter()
+        .flat_map(|layer| layer.contrast)
+        .collect();
+    Ok(Theme {
+        tera,
+        templates,
+        strings: texts,
+        files,
+        fonts,
+        sources,
+        contrast,
+        fingerprint,
+        warnings: found,
+    })
 }
 
 /// Whether a file of a theme is a font for pictures.
 fn is_font(path: &str) -> bool {
-    path.starts_with("fonts/") && [".otf", ".ttf", ".ttc"].iter().any(|ending| path.ends_with(ending))
+    path.starts_with("fonts/")
+        && [".otf", ".ttf", ".ttc"]
+            .iter()
+            .any(|ending| path.ends_with(ending))
 }
 
 fn fingerprint(layers: &[Layer]) -> Fingerprint {
-    let files = layers.iter().flat_map(|layer| layer.files.iter().map(move |(path, bytes)| (&layer.name, path, bytes)));
-    Fingerprint::of_value(&files.map(|(name, path, bytes)| (name, path, Fingerprint::of(bytes))).collect::<Vec<_>>())
+    let files = layers.iter().flat_map(|layer| {
+        layer
+            .files
+            .iter()
+            .map(move |(path, bytes)| (&layer.name, path, bytes))
+    });
+    Fingerprint::of_value(
+        &files
+            .map(|(name, path, bytes)| (name, path, Fingerprint::of(bytes)))
+            .collect::<Vec<_>>(),
+    )
 }
 
 /// Tera with what it does not have of itself.
@@ -171,13 +223,22 @@ fn engine() -> Tera {
 }
 
 /// The layers from the site's theme to the last one extended.
-fn chain(root: &Path, name: &str, settings: &Arc<SourceFile>) -> Result<Vec<Layer>, Vec<Diagnostic>> {
+fn chain(
+    root: &Path,
+    name: &str,
+    settings: &Arc<SourceFile>,
+) -> Result<Vec<Layer>, Vec<Diagnostic>> {
     let (mut layers, mut next) = (Vec::<Layer>::new(), Some(name.to_string()));
     let mut named_at = yaml::locate(settings, &["theme"]);
     while let Some(name) = next {
         if layers.iter().any(|layer| layer.name == name) {
-            let message = say!("主题互相继承：{name}", "themes extend one another in a circle: {name}");
-            return Err(vec![Diagnostic::error(codes::THEME_CIRCLE, message).at(named_at)]);
+            let message = say!(
+                "主题互相继承：{name}",
+                "themes extend one another in a circle: {name}"
+            );
+            return Err(vec![
+                Diagnostic::error(codes::THEME_CIRCLE, message).at(named_at),
+            ]);
         }
         let files = read_layer(root, &name, &named_at)?;
         next = None;
@@ -186,13 +247,20 @@ fn chain(root: &Path, name: &str, settings: &Arc<SourceFile>) -> Result<Vec<Laye
             (next, named_at) = (theme.extends, yaml::locate(&file, &["extends"]));
             contrast = theme.contrast;
         }
-        layers.push(Layer { name, files, contrast });
+        layers.push(Layer {
+            name,
+            files,
+            contrast,
+        });
     }
     Ok(layers)
 }
 
 /// What a theme says of itself, and where.
-fn about(name: &str, file: Option<&Vec<u8>>) -> Result<Option<(ThemeFile, Arc<SourceFile>)>, Vec<Diagnostic>> {
+fn about(
+    name: &str,
+    file: Option<&Vec<u8>>,
+) -> Result<Option<(ThemeFile, Arc<SourceFile>)>, Vec<Diagnostic>> {
     let Some(bytes) = file else { return Ok(None) };
     let path = format!("themes/{name}/theme.yaml");
     let file = text(&path, bytes).map_err(|diagnostic| vec![*diagnostic])?;
@@ -200,7 +268,11 @@ fn about(name: &str, file: Option<&Vec<u8>>) -> Result<Option<(ThemeFile, Arc<So
     Ok(Some((theme, file)))
 }
 
-fn read_layer(root: &Path, name: &str, named_at: &Location) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+fn read_layer(
+    root: &Path,
+    name: &str,
+    named_at: &Location,
+) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     if let Some(folder) = folder_of(root, name).map_err(|diagnostic| vec![*diagnostic])? {
         return read_folder(root, &folder);
     }
@@ -245,39 +317,68 @@ fn read_folder(root: &Path, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, 
         !leads_out && (entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.'))
     };
     for entry in walk.filter_entry(visible) {
-        let read = entry.map_err(|error| (error.path().map(Path::to_path_buf), std::io::Error::from(error))).and_then(
-            |entry| {
+        let read = entry
+            .map_err(|error| {
+                (
+                    error.path().map(Path::to_path_buf),
+                    std::io::Error::from(error),
+                )
+            })
+            .and_then(|entry| {
                 let is_file = entry.file_type().is_file();
-                let bytes = if is_file { Some(std::fs::read(entry.path())) } else { None };
-                let bytes = bytes.transpose().map_err(|error| (Some(entry.path().to_path_buf()), error))?;
+                let bytes = if is_file {
+                    Some(std::fs::read(entry.path()))
+                } else {
+                    None
+                };
+                let bytes = bytes
+                    .transpose()
+                    .map_err(|error| (Some(entry.path().to_path_buf()), error))?;
                 Ok(bytes.map(|bytes| (relative(folder, entry.path()), bytes)))
-            },
-        );
+            });
         match read {
             Ok(file) => files.extend(file),
-            Err((path, error)) => found.push(*unreadable(&relative(root, path.as_deref().unwrap_or(folder)), &error)),
+            Err((path, error)) => found.push(*unreadable(
+                &relative(root, path.as_deref().unwrap_or(folder)),
+                &error,
+            )),
         }
     }
     found.extend(outside);
-    if found.is_empty() { Ok(files) } else { Err(found) }
+    if found.is_empty() {
+        Ok(files)
+    } else {
+        Err(found)
+    }
 }
 
 fn embedded(dir: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {
     for file in dir.files() {
-        files.insert(file.path().to_string_lossy().replace('\\', "/"), file.contents().to_vec());
+        files.insert(
+            file.path().to_string_lossy().replace('\\', "/"),
+            file.contents().to_vec(),
+        );
     }
     dir.dirs().for_each(|inner| embedded(inner, files));
 }
 
 fn missing_theme(root: &Path, name: &str, named_at: &Location) -> Diagnostic {
-    let folders = std::fs::read_dir(root.join(THEMES)).into_iter().flatten().flatten();
-    let mut known: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let folders = std::fs::read_dir(root.join(THEMES))
+        .into_iter()
+        .flatten()
+        .flatten();
+    let mut known: Vec<String> = folders
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
     known.push(BUILT_IN.0.into());
-    let hint =
-        closest(name, known.iter().map(String::as_str)).map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"));
+    let hint = closest(name, known.iter().map(String::as_str))
+        .map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"));
     Diagnostic::error(
         codes::MISSING_THEME,
-        say!("没有主题文件夹 themes/{name}", "there is no theme folder themes/{name}"),
+        say!(
+            "没有主题文件夹 themes/{name}",
+            "there is no theme folder themes/{name}"
+        ),
     )
     .at(named_at.clone())
     .maybe_hint(hint)
@@ -291,11 +392,16 @@ fn text(path: &str, bytes: &[u8]) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
 }
 
 /// All templates of all layers by full name.
-fn template_sources(layers: &[Layer], found: &mut Vec<Diagnostic>) -> BTreeMap<String, Arc<SourceFile>> {
+fn template_sources(
+    layers: &[Layer],
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Arc<SourceFile>> {
     let mut sources = BTreeMap::new();
     for layer in layers {
         for (path, bytes) in &layer.files {
-            let Some(name) = path.strip_prefix("templates/") else { continue };
+            let Some(name) = path.strip_prefix("templates/") else {
+                continue;
+            };
             match text(&format!("themes/{}/{path}", layer.name), bytes) {
                 Ok(file) => drop(sources.insert(format!("{}/{name}", layer.name), file)),
                 Err(diagnostic) => found.push(*diagnostic),
@@ -306,15 +412,25 @@ fn template_sources(layers: &[Layer], found: &mut Vec<Diagnostic>) -> BTreeMap<S
 }
 
 /// Tera stops at the first broken template; each is tried alone to tell of all of them.
-fn syntax_errors(sources: &BTreeMap<String, Arc<SourceFile>>, first: &tera::Error) -> Vec<Diagnostic> {
-    let alone = sources.iter().filter_map(|(name, file)| engine().add_raw_template(name, &file.text).err());
+fn syntax_errors(
+    sources: &BTreeMap<String, Arc<SourceFile>>,
+    first: &tera::Error,
+) -> Vec<Diagnostic> {
+    let alone = sources
+        .iter()
+        .filter_map(|(name, file)| engine().add_raw_template(name, &file.text).err());
     let of_syntax = alone.filter(|error| matches!(error.kind(), tera::ErrorKind::SyntaxError(_)));
-    let mut found: Vec<Diagnostic> =
-        of_syntax.map(|error| template_error(codes::TEMPLATE_SYNTAX, &error, sources)).collect();
+    let mut found: Vec<Diagnostic> = of_syntax
+        .map(|error| template_error(codes::TEMPLATE_SYNTAX, &error, sources))
+        .collect();
     if found.is_empty() {
         found = unknown_names(first, sources);
     }
-    if found.is_empty() { vec![template_error(codes::TEMPLATE_SYNTAX, first, sources)] } else { found }
+    if found.is_empty() {
+        vec![template_error(codes::TEMPLATE_SYNTAX, first, sources)]
+    } else {
+        found
+    }
 }
 
 /// The texts of a locale.
@@ -322,7 +438,9 @@ fn strings(layers: &[Layer], language: &str, found: &mut Vec<Diagnostic>) -> Str
     let mut files = Vec::new();
     for layer in layers.iter().rev() {
         let path = format!("i18n/{language}.yaml");
-        let Some(bytes) = layer.files.get(&path) else { continue };
+        let Some(bytes) = layer.files.get(&path) else {
+            continue;
+        };
         match text(&format!("themes/{}/{path}", layer.name), bytes) {
             Ok(file) => files.push(file),
             Err(diagnostic) => found.push(*diagnostic),
@@ -336,10 +454,19 @@ fn static_files(layers: &[Layer]) -> BTreeMap<String, ThemeAsset> {
     let mut files = BTreeMap::new();
     for layer in layers {
         for (path, bytes) in &layer.files {
-            let Some(name) = path.strip_prefix("static/") else { continue };
+            let Some(name) = path.strip_prefix("static/") else {
+                continue;
+            };
             let output = OutputPath(format!("assets/{}", hashed(name, bytes)));
-            let integrity = [".css", ".js"].iter().any(|ending| name.ends_with(ending)).then(|| integrity(bytes));
-            files.entry(name.to_string()).or_insert_with(|| ThemeAsset { output, integrity, bytes: bytes.clone() });
+            let integrity = [".css", ".js"]
+                .iter()
+                .any(|ending| name.ends_with(ending))
+                .then(|| integrity(bytes));
+            files.entry(name.to_string()).or_insert_with(|| ThemeAsset {
+                output,
+                integrity,
+                bytes: bytes.clone(),
+            });
         }
     }
     files
@@ -353,10 +480,14 @@ fn integrity(bytes: &[u8]) -> String {
 /// `civic.css` → `civic.0123456789.css`: a changed file has a new name, so hosts may let it be kept for ever.
 fn hashed(name: &str, bytes: &[u8]) -> String {
     let hash = Fingerprint::of(bytes).short();
-    let (folder, file) = name.rsplit_once('/').map_or(("", name), |(folder, file)| (folder, file));
+    let (folder, file) = name
+        .rsplit_once('/')
+        .map_or(("", name), |(folder, file)| (folder, file));
     let slash = if folder.is_empty() { "" } else { "/" };
     match file.rsplit_once('.') {
-        Some((stem, ending)) if !stem.is_empty() => format!("{folder}{slash}{stem}.{hash}.{ending}"),
+        Some((stem, ending)) if !stem.is_empty() => {
+            format!("{folder}{slash}{stem}.{hash}.{ending}")
+        }
         _ => format!("{folder}{slash}{file}.{hash}"),
     }
 }

@@ -11,9 +11,15 @@ use crate::source::{Location, Span};
 
 /// A diagnostic as text: code, message, `file:line:column`, excerpt, caret, hint.
 pub fn terminal(diagnostic: &Diagnostic, lang: Lang, colour: bool) -> String {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let level = level(diagnostic.severity, lang);
-    let title = level.primary_title(diagnostic.message.get(lang)).id(diagnostic.code.name());
+    let title = level
+        .primary_title(diagnostic.message.get(lang))
+        .id(diagnostic.code.name());
     let mut group = match &diagnostic.place {
         Place::At(location) if is_far_out(location) => title.element(origin(location)),
         Place::At(location) => title.element(snippet(location, AnnotationKind::Primary, None)),
@@ -23,7 +29,11 @@ pub fn terminal(diagnostic: &Diagnostic, lang: Lang, colour: bool) -> String {
     for (location, label) in &diagnostic.related {
         group = match is_far_out(location) {
             true => group.element(origin(location)),
-            false => group.element(snippet(location, AnnotationKind::Context, Some(label.get(lang)))),
+            false => group.element(snippet(
+                location,
+                AnnotationKind::Context,
+                Some(label.get(lang)),
+            )),
         };
     }
     if let Some(hint) = &diagnostic.hint {
@@ -54,13 +64,19 @@ const EXCERPT: usize = 16 << 10;
 /// Whether so much of a line stands before a place that nobody would find it in an excerpt.
 fn is_far_out(location: &Location) -> bool {
     let start = one_line(location).start;
-    start - location.file.text[..start].rfind('\n').map_or(0, |at| at + 1) > EXCERPT
+    start
+        - location.file.text[..start]
+            .rfind('\n')
+            .map_or(0, |at| at + 1)
+        > EXCERPT
 }
 
 /// A place without its text.
 fn origin(location: &Location) -> annotate_snippets::Origin<'_> {
     let (line, column) = location.file.position(location.span.start);
-    annotate_snippets::Origin::path(location.file.path.as_str()).line(line).char_column(column)
+    annotate_snippets::Origin::path(location.file.path.as_str())
+        .line(line)
+        .char_column(column)
 }
 
 /// The lines around a place. Only those: a page of a million lines costs no more than a short one.
@@ -71,9 +87,14 @@ fn snippet<'a>(
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let (text, span) = (&location.file.text, one_line(location));
     let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+    let end = text[span.end..]
+        .find('\n')
+        .map_or(text.len(), |at| span.end + at);
     let most = end.min(span.end + EXCERPT);
-    let end = (span.end..=most).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(span.end);
+    let end = (span.end..=most)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(span.end);
     let annotation = kind.span(span.start - start..span.end - start);
     Snippet::source(&text[start..end])
         .line_start(location.file.position(start).0)
@@ -87,10 +108,15 @@ fn snippet<'a>(
 /// A span cut to its first line, and to character boundaries.
 fn one_line(location: &Location) -> Span {
     let text = &location.file.text;
-    let start = (0..=location.span.start.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let start = (0..=location.span.start.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     let end = location.span.end.clamp(start, line_end);
-    let end = (end..=line_end).find(|at| text.is_char_boundary(*at)).unwrap_or(line_end);
+    let end = (end..=line_end)
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(line_end);
     Span::new(start, end)
 }
 
@@ -149,9 +175,17 @@ fn json_of(diagnostic: &Diagnostic) -> Json<'_> {
 
 fn related((location, label): &(Location, Text)) -> Related<'_> {
     let (line, column) = location.file.position(location.span.start);
-    Related { file: &location.file.path, line, column, label: both(label) }
+    Related {
+        file: &location.file.path,
+        line,
+        column,
+        label: both(label),
+    }
 }
 
 fn both(text: &Text) -> Both<'_> {
-    Both { zh: &text.zh, en: &text.en }
+    Both {
+        zh: &text.zh,
+        en: &text.en,
+    }
 }

@@ -10,8 +10,19 @@ use crate::site::translation::Entry;
 use crate::text::escape::html as escaped;
 
 /// The report as HTML.
-pub fn html(found: &[Diagnostic], pages: usize, translations: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
-    let of = |severity| found.iter().filter(move |it| it.severity == severity).collect::<Vec<_>>();
+pub fn html(
+    found: &[Diagnostic],
+    pages: usize,
+    translations: &[Entry],
+    publishing: &[Agenda],
+    lang: Lang,
+) -> String {
+    let of = |severity| {
+        found
+            .iter()
+            .filter(move |it| it.severity == severity)
+            .collect::<Vec<_>>()
+    };
     let (barring, advised) = (of(Severity::Error), of(Severity::Warning));
     let (count, hints) = (barring.len(), advised.len());
     let verdict = match count {
@@ -26,12 +37,21 @@ pub fn html(found: &[Diagnostic], pages: usize, translations: &[Entry], publishi
         "{pages} pages, {count} places that bar publication, {hints} that are advised."
     );
     let parts = [
-        part(&say!("必须改的", "Must be corrected before publication"), &barring, lang),
+        part(
+            &say!("必须改的", "Must be corrected before publication"),
+            &barring,
+            lang,
+        ),
         part(&say!("建议改的", "What is advised"), &advised, lang),
         status::sections(translations, publishing, lang),
     ];
     let title = say!("发布报告", "Report on publication");
-    let body = format!("<p class=\"verdict\">{}</p><p>{}</p>{}", verdict.get(lang), numbers.get(lang), parts.concat());
+    let body = format!(
+        "<p class=\"verdict\">{}</p><p>{}</p>{}",
+        verdict.get(lang),
+        numbers.get(lang),
+        parts.concat()
+    );
     status::document(&title, &body, lang)
 }
 
@@ -39,17 +59,31 @@ pub fn html(found: &[Diagnostic], pages: usize, translations: &[Entry], publishi
 fn part(heading: &Text, found: &[&Diagnostic], lang: Lang) -> String {
     let mut files: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
     for diagnostic in found {
-        files.entry(diagnostic.path().unwrap_or_default()).or_default().push(diagnostic);
+        files
+            .entry(diagnostic.path().unwrap_or_default())
+            .or_default()
+            .push(diagnostic);
     }
     let nothing = say!("没有。", "Nothing.");
-    let lists: String = files.into_iter().map(|(path, found)| of_file(path, &found, lang)).collect();
-    let lists = if lists.is_empty() { format!("<p>{}</p>", nothing.get(lang)) } else { lists };
+    let lists: String = files
+        .into_iter()
+        .map(|(path, found)| of_file(path, &found, lang))
+        .collect();
+    let lists = if lists.is_empty() {
+        format!("<p>{}</p>", nothing.get(lang))
+    } else {
+        lists
+    };
     format!("<h2>{}</h2>{lists}", heading.get(lang))
 }
 
 fn of_file(path: &str, found: &[&Diagnostic], lang: Lang) -> String {
     let whole = say!("全站", "The whole site");
-    let name = if path.is_empty() { whole.get(lang) } else { path };
+    let name = if path.is_empty() {
+        whole.get(lang)
+    } else {
+        path
+    };
     let items: String = found.iter().map(|it| item(it, lang)).collect();
     format!("<h3>{}</h3><ul>{items}</ul>", escaped(name))
 }
@@ -58,13 +92,28 @@ fn item(it: &Diagnostic, lang: Lang) -> String {
     let place = match &it.place {
         Place::At(location) => {
             let (line, column) = location.file.position(location.span.start);
-            let excerpt = location.file.text.lines().nth(line - 1).unwrap_or_default().trim();
+            let excerpt = location
+                .file
+                .text
+                .lines()
+                .nth(line - 1)
+                .unwrap_or_default()
+                .trim();
             let excerpt: String = excerpt.chars().take(120).collect();
-            let at = say!("第 {line} 行第 {column} 字：", "line {line}, column {column}: ");
+            let at = say!(
+                "第 {line} 行第 {column} 字：",
+                "line {line}, column {column}: "
+            );
             format!("<br>{}<q>{}</q>", at.get(lang), escaped(&excerpt))
         }
         _ => String::new(),
     };
-    let hint = it.hint.as_ref().map_or_else(String::new, |hint| format!("<br>{}", escaped(hint.get(lang))));
-    format!("<li><b>{}</b>{place}{hint} <small>{}</small></li>", escaped(it.message.get(lang)), it.code)
+    let hint = it.hint.as_ref().map_or_else(String::new, |hint| {
+        format!("<br>{}", escaped(hint.get(lang)))
+    });
+    format!(
+        "<li><b>{}</b>{place}{hint} <small>{}</small></li>",
+        escaped(it.message.get(lang)),
+        it.code
+    )
 }

@@ -7,7 +7,10 @@ use crate::text::escape::html as escaped;
 
 /// For people in a terminal: one line for each file, then what has changed in it.
 pub fn text(entries: &[Entry], lang: Lang) -> String {
-    let mut lines: Vec<String> = entries.iter().flat_map(|entry| of_entry(entry, lang)).collect();
+    let mut lines: Vec<String> = entries
+        .iter()
+        .flat_map(|entry| of_entry(entry, lang))
+        .collect();
     lines.push(total(entries).get(lang).to_string());
     lines.join("\n")
 }
@@ -21,33 +24,59 @@ pub fn json(translations: &[Entry], publishing: &[Agenda]) -> String {
 
 /// What will appear and expire, a line each; nothing where there is none.
 pub fn agenda(publishing: &[Agenda], lang: Lang) -> String {
-    publishing.iter().map(|it| format!("\n{}", of_agenda(it).get(lang))).collect()
+    publishing
+        .iter()
+        .map(|it| format!("\n{}", of_agenda(it).get(lang)))
+        .collect()
 }
 
 fn of_agenda(it: &Agenda) -> Text {
     let Agenda { file, title, .. } = it;
     let day = it.day.map_or_else(String::new, |day| day.to_string());
     match it.state {
-        When::Scheduled => say!("{day} 发布 {file}（{title}）", "{day} appears {file} ({title})"),
-        When::Expires => say!("{day} 到期 {file}（{title}）", "{day} last day of {file} ({title})"),
-        When::Expired => say!("{day} 已过期 {file}（{title}）", "{day} expired {file} ({title})"),
+        When::Scheduled => say!(
+            "{day} 发布 {file}（{title}）",
+            "{day} appears {file} ({title})"
+        ),
+        When::Expires => say!(
+            "{day} 到期 {file}（{title}）",
+            "{day} last day of {file} ({title})"
+        ),
+        When::Expired => say!(
+            "{day} 已过期 {file}（{title}）",
+            "{day} expired {file} ({title})"
+        ),
         When::Draft => say!("草稿 {file}（{title}）", "draft {file} ({title})"),
     }
 }
 
 fn of_entry(entry: &Entry, lang: Lang) -> Vec<String> {
     let (state, words) = (state(entry.state), entry.words);
-    let to_do = if words > 0 { say!("，待译 {words} 字", ", {words} words to do") } else { say!("", "") };
+    let to_do = if words > 0 {
+        say!("，待译 {words} 字", ", {words} words to do")
+    } else {
+        say!("", "")
+    };
     let file = entry.translation.as_deref().unwrap_or(&entry.file);
-    let mut lines = vec![format!("{} {} ({}){}", state.get(lang), file, entry.locale, to_do.get(lang))];
-    let changed = entry.changes.iter().filter(|_| entry.state != State::Unrecorded);
+    let mut lines = vec![format!(
+        "{} {} ({}){}",
+        state.get(lang),
+        file,
+        entry.locale,
+        to_do.get(lang)
+    )];
+    let changed = entry
+        .changes
+        .iter()
+        .filter(|_| entry.state != State::Unrecorded);
     lines.extend(changed.flat_map(|change| of_change(change, lang)));
     lines
 }
 
 fn of_change(change: &Change, lang: Lang) -> Vec<String> {
-    let place =
-        change.line.map_or(say!("", ""), |line| say!("（译文第 {line} 行）", " (line {line} of the translation)"));
+    let place = change.line.map_or(say!("", ""), |line| {
+        say!("（译文第 {line} 行）", " (line {line} of the translation)")
+    });
     let mut lines = vec![format!("  {}{}", change.passage, place.get(lang))];
     lines.extend(change.old.iter().map(|text| format!("  - {text}")));
     lines.extend(change.new.iter().map(|text| format!("  + {text}")));
@@ -85,22 +114,39 @@ pub fn html(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
 /// The same as parts of a larger page.
 pub fn sections(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
     let heading = say!("翻译进度", "State of the translations");
-    format!("<h2>{}</h2>{}", heading.get(lang), contents(entries, publishing, lang))
+    format!(
+        "<h2>{}</h2>{}",
+        heading.get(lang),
+        contents(entries, publishing, lang)
+    )
 }
 
 fn contents(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
     let heading = say!("发布安排", "Pages to appear and to expire");
-    let list: String = publishing.iter().map(|it| format!("<li>{}</li>", escaped(of_agenda(it).get(lang)))).collect();
+    let list: String = publishing
+        .iter()
+        .map(|it| format!("<li>{}</li>", escaped(of_agenda(it).get(lang))))
+        .collect();
     let rows: String = entries.iter().map(|entry| row(entry, lang)).collect();
-    let heads = [say!("状态", "State"), say!("文件", "File"), say!("语言", "Locale"), say!("待译字数", "Words to do")];
-    let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", head.get(lang))).collect();
+    let heads = [
+        say!("状态", "State"),
+        say!("文件", "File"),
+        say!("语言", "Locale"),
+        say!("待译字数", "Words to do"),
+    ];
+    let heads: String = heads
+        .iter()
+        .map(|head| format!("<th scope=\"col\">{}</th>", head.get(lang)))
+        .collect();
     let dates = match publishing {
         [] => String::new(),
         _ => format!("<h2>{}</h2><ul>{list}</ul>", heading.get(lang)),
     };
     let total = total(entries);
     let total = total.get(lang);
-    format!("<p>{total}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{dates}")
+    format!(
+        "<p>{total}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{dates}"
+    )
 }
 
 /// How every report begins.
@@ -130,16 +176,32 @@ fn styled(title: &Text, style: &str, body: &str, lang: Lang) -> String {
 
 fn row(entry: &Entry, lang: Lang) -> String {
     let file = escaped(entry.translation.as_deref().unwrap_or(&entry.file));
-    let link = entry.url.as_ref().map_or(file.clone(), |url| format!("<a href=\"{}\">{file}</a>", escaped(url)));
-    let changed = entry.changes.iter().filter(|_| entry.state != State::Unrecorded).map(details).collect::<String>();
+    let link = entry.url.as_ref().map_or(file.clone(), |url| {
+        format!("<a href=\"{}\">{file}</a>", escaped(url))
+    });
+    let changed = entry
+        .changes
+        .iter()
+        .filter(|_| entry.state != State::Unrecorded)
+        .map(details)
+        .collect::<String>();
     let (state, locale, words) = (state(entry.state), escaped(&entry.locale), entry.words);
-    format!("<tr><td>{}</td><td>{link}{changed}</td><td>{locale}</td><td>{words}</td></tr>", state.get(lang))
+    format!(
+        "<tr><td>{}</td><td>{link}{changed}</td><td>{locale}</td><td>{words}</td></tr>",
+        state.get(lang)
+    )
 }
 
 fn details(change: &Change) -> String {
     let texts = |texts: &[String], name: &str| -> String {
-        texts.iter().map(|text| format!("<p><{name}>{}</{name}></p>", escaped(text))).collect()
+        texts
+            .iter()
+            .map(|text| format!("<p><{name}>{}</{name}></p>", escaped(text)))
+            .collect()
     };
     let (old, new) = (texts(&change.old, "del"), texts(&change.new, "ins"));
-    format!("<details><summary>{}</summary>{old}{new}</details>", escaped(&change.passage))
+    format!(
+        "<details><summary>{}</summary>{old}{new}</details>",
+        escaped(&change.passage)
+    )
 }

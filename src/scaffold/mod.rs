@@ -16,33 +16,66 @@ use crate::text::slug;
 mod pages;
 
 /// A page without fields of its own.
-pub const PAGE: NewKind =
-    NewKind { name: "page", label: || say!("普通页面", "plain page"), folder: None, fields: pages::plain_fields };
+pub const PAGE: NewKind = NewKind {
+    name: "page",
+    label: || say!("普通页面", "plain page"),
+    folder: None,
+    fields: pages::plain_fields,
+};
 
 /// Makes a page of a kind in every language of the site, as a draft, and the folder's own page where it is missing.
 /// Gives the paths of the files below the root. Nothing that exists is touched.
-pub fn page(root: &Path, locales: &Locales, kind: &NewKind, title: &str, date: Date) -> Result<Vec<String>> {
-    let keys: Vec<&str> = locales.iter().map(|(_, locale)| locale.key.as_str()).collect();
-    let folder = kind.folder.map_or_else(|| CONTENT.to_string(), |folder| (folder.path)(date.year()));
+pub fn page(
+    root: &Path,
+    locales: &Locales,
+    kind: &NewKind,
+    title: &str,
+    date: Date,
+) -> Result<Vec<String>> {
+    let keys: Vec<&str> = locales
+        .iter()
+        .map(|(_, locale)| locale.key.as_str())
+        .collect();
+    let folder = kind
+        .folder
+        .map_or_else(|| CONTENT.to_string(), |folder| (folder.path)(date.year()));
     let mut files = Vec::new();
     if let Some(own) = kind.folder {
-        let paths = keys.iter().map(|key| (key, format!("{folder}/index.{key}.md")));
+        let paths = keys
+            .iter()
+            .map(|key| (key, format!("{folder}/index.{key}.md")));
         let missing = paths.filter(|(_, path)| !root.join(path).exists());
         files.extend(missing.map(|(key, path)| (path, (own.own_page)(date.year(), key))));
     }
-    let stem = free_name(root, &folder, &slug::file_name(title).unwrap_or_else(|| kind.name.into()), &keys);
+    let stem = free_name(
+        root,
+        &folder,
+        &slug::file_name(title).unwrap_or_else(|| kind.name.into()),
+        &keys,
+    );
     for (index, key) in keys.iter().enumerate() {
-        files.push((format!("{folder}/{stem}.{key}.md"), pages::page(kind, title, date, key, index == 0)));
+        files.push((
+            format!("{folder}/{stem}.{key}.md"),
+            pages::page(kind, title, date, key, index == 0),
+        ));
     }
-    files.iter().try_for_each(|(path, text)| write_new(root, path, text))?;
+    files
+        .iter()
+        .try_for_each(|(path, text)| write_new(root, path, text))?;
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
 
 /// `notice`, or `notice-2` where that is taken.
 fn free_name(root: &Path, folder: &str, stem: &str, keys: &[&str]) -> String {
-    let is_free = |name: &String| keys.iter().all(|key| !root.join(format!("{folder}/{name}.{key}.md")).exists());
+    let is_free = |name: &String| {
+        keys.iter()
+            .all(|key| !root.join(format!("{folder}/{name}.{key}.md")).exists())
+    };
     let numbered = (2..).map(|number| format!("{stem}-{number}"));
-    std::iter::once(stem.to_string()).chain(numbered).find(is_free).unwrap_or_default()
+    std::iter::once(stem.to_string())
+        .chain(numbered)
+        .find(is_free)
+        .unwrap_or_default()
 }
 
 const SITE: [(&str, &str); 6] = [
@@ -59,7 +92,8 @@ pub fn site(folder: &Path) -> Result<Vec<&'static str>> {
     if folder.exists() && fs::read_dir(folder)?.next().is_some() {
         return Err(Error::from(ErrorKind::DirectoryNotEmpty));
     }
-    SITE.iter().try_for_each(|(path, text)| write_new(folder, path, text))?;
+    SITE.iter()
+        .try_for_each(|(path, text)| write_new(folder, path, text))?;
     Ok(SITE.iter().map(|(path, _)| *path).collect())
 }
 
@@ -69,5 +103,9 @@ fn write_new(root: &Path, path: &str, text: &str) -> Result<()> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }
-    fs::OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
+    fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)?
+        .write_all(text.as_bytes())
 }

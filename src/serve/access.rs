@@ -61,7 +61,9 @@ fn is_own(header: &Header, origin: &str) -> Option<bool> {
 /// cuts the tie between both windows (`Cross-Origin-Opener-Policy`). Frames and pages that a browser fetches in advance
 /// are something else.
 pub fn is_followed_link(request: &Request) -> bool {
-    let is_ahead = ["Sec-Purpose", "Purpose", "X-Moz"].iter().any(|name| header(request, name).is_some());
+    let is_ahead = ["Sec-Purpose", "Purpose", "X-Moz"]
+        .iter()
+        .any(|name| header(request, name).is_some());
     header(request, "Sec-Fetch-Mode") == Some("navigate")
         && header(request, "Sec-Fetch-Dest") == Some("document")
         && !is_ahead
@@ -71,14 +73,18 @@ pub fn is_followed_link(request: &Request) -> bool {
 /// machine, and would then be of the same origin. Names are therefore bounded to `localhost` as browsers write it, and
 /// numbers to those that we listen at; a port must be ours.
 pub fn is_for_us(request: &Request, local: SocketAddr) -> bool {
-    let Some(host) = header(request, "Host") else { return true };
+    let Some(host) = header(request, "Host") else {
+        return true;
+    };
     let (name, port) = match host.rsplit_once(':') {
         // What follows the last colon of a bare `[::1]` is no port.
         Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
         _ => (host, None),
     };
     let is_our_port = port.is_none_or(|port| port == local.port().to_string());
-    is_our_port && (name.eq_ignore_ascii_case("localhost") || address(name).is_some_and(|ip| is_ours(ip, local.ip())))
+    is_our_port
+        && (name.eq_ignore_ascii_case("localhost")
+            || address(name).is_some_and(|ip| is_ours(ip, local.ip())))
 }
 
 /// An address as hosts are written: with brackets where it has colons.
@@ -96,12 +102,18 @@ fn is_ours(ip: IpAddr, local: IpAddr) -> bool {
 /// The value of a header.
 pub fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     let is_it = |header: &&Header| header.field.as_str().as_str().eq_ignore_ascii_case(name);
-    request.headers().iter().find(is_it).map(|header| header.value.as_str())
+    request
+        .headers()
+        .iter()
+        .find(is_it)
+        .map(|header| header.value.as_str())
 }
 
 /// Whether a text is a path of this site and nothing that a browser takes for more: it begins with exactly one `/`
 /// (`//host/` names another host, and so does `/\host/`), and holds no backslash and no control character, which
 /// browsers would turn into a slash or leave out.
 pub fn is_own_path(path: &str) -> bool {
-    path.starts_with('/') && !path.starts_with("//") && !path.contains(|c: char| c == '\\' || c.is_control())
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(|c: char| c == '\\' || c.is_control())
 }

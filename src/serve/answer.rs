@@ -20,24 +20,40 @@ pub struct Answer {
 impl Answer {
     /// Nothing but a status.
     pub fn status(code: u16) -> Self {
-        Self { code, headers: Vec::new(), body: Body::default() }
+        Self {
+            code,
+            headers: Vec::new(),
+            body: Body::default(),
+        }
     }
 
     /// Says what is refused, and why.
     pub fn refused(refusal: Refusal) -> Self {
         let answer = Self::typed(refusal.code(), Refusal::KIND, refusal.text());
-        refusal.allowed().into_iter().fold(answer, |answer, methods| answer.with("Allow", methods))
+        refusal
+            .allowed()
+            .into_iter()
+            .fold(answer, |answer, methods| answer.with("Allow", methods))
     }
 
     /// A body of a type.
     pub fn typed(code: u16, kind: &str, body: impl Into<Body>) -> Self {
-        Self { code, headers: Vec::new(), body: body.into() }.with("Content-Type", kind)
+        Self {
+            code,
+            headers: Vec::new(),
+            body: body.into(),
+        }
+        .with("Content-Type", kind)
     }
 
     /// A value as JSON.
     pub fn json(value: &impl Serialize) -> Self {
         // Nothing in there can fail to serialize.
-        Self::typed(200, "application/json", serde_json::to_vec(value).unwrap_or_default())
+        Self::typed(
+            200,
+            "application/json",
+            serde_json::to_vec(value).unwrap_or_default(),
+        )
     }
 
     /// Adds a header.
@@ -48,7 +64,9 @@ impl Answer {
 
     /// Adds several headers.
     pub fn with_all(self, headers: &[(&'static str, &str)]) -> Self {
-        headers.iter().fold(self, |answer, (name, value)| answer.with(name, *value))
+        headers
+            .iter()
+            .fold(self, |answer, (name, value)| answer.with(name, *value))
     }
 
     /// Answers a request: the head goes to the gate, the body is left for it.
@@ -71,5 +89,7 @@ impl Answer {
 /// A header of the server's; none where its value could end the line.
 fn header((name, value): &(&'static str, String)) -> Option<Header> {
     let is_one_line = !value.contains(char::is_control);
-    Header::from_bytes(*name, value.as_str()).ok().filter(|_| is_one_line)
+    Header::from_bytes(*name, value.as_str())
+        .ok()
+        .filter(|_| is_one_line)
 }

@@ -44,7 +44,12 @@ impl Body {
     }
 
     fn of(source: Source, length: u64) -> Self {
-        Self { pieces: vec![Piece { source, range: 0..length }] }
+        Self {
+            pieces: vec![Piece {
+                source,
+                range: 0..length,
+            }],
+        }
     }
 
     /// This body with a fixed text behind it.
@@ -108,7 +113,9 @@ impl From<Vec<u8>> for Body {
 
 fn write_bytes(bytes: &[u8], range: &Range<u64>, to: &mut impl Write) -> io::Result<()> {
     // Ranges of what lies in memory are made from its length.
-    let part = bytes.get(range.start as usize..range.end as usize).unwrap_or_default();
+    let part = bytes
+        .get(range.start as usize..range.end as usize)
+        .unwrap_or_default();
     part.chunks(CHUNK).try_for_each(|chunk| to.write_all(chunk))
 }
 

@@ -52,9 +52,9 @@ pub fn answer(shared: &Shared, asker: Asker, name: &str, query: &str) -> Answer 
     let found = match name {
         "changes" => Some(changes(shared, query)),
         "page" => value(query, "path").and_then(|path| page(shared, asker, &path)),
-        "source" => {
-            value(query, "path").zip(value(query, "text")).and_then(|(path, text)| source(shared, &path, &text))
-        }
+        "source" => value(query, "path")
+            .zip(value(query, "text"))
+            .and_then(|(path, text)| source(shared, &path, &text)),
         "side" => Some(side(query)),
         "status" => Some(translations(shared)),
         _ => None,
@@ -86,7 +86,9 @@ pub fn change(shared: &Shared, request: &Request, asker: Asker, query: &str) -> 
 /// A field of an address's query.
 fn value(query: &str, name: &str) -> Option<String> {
     let mut fields = form_urlencoded::parse(query.as_bytes());
-    fields.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    fields
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
 }
 
 /// A page beside its translation. What its script frames must be a page of this site.
@@ -102,11 +104,24 @@ fn changes(shared: &Shared, query: &str) -> Answer {
     let known = value(query, "serial").and_then(|text| text.parse::<u64>().ok());
     let answer = if shared.waiting.fetch_add(1, Ordering::SeqCst) < WAITING {
         let same = |preview: &mut Preview| Some(preview.serial) == known;
-        let waited = shared.changed.wait_timeout_while(shared.preview(), WAIT, same);
+        let waited = shared
+            .changed
+            .wait_timeout_while(shared.preview(), WAIT, same);
         let (preview, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let Preview { serial, version, problems, saved, .. } = &*preview;
+        let Preview {
+            serial,
+            version,
+            problems,
+            saved,
+            ..
+        } = &*preview;
         let saved = saved.as_ref().filter(|_| known.is_some());
-        Answer::json(&Change { serial: *serial, version: *version, problems, saved })
+        Answer::json(&Change {
+            serial: *serial,
+            version: *version,
+            problems,
+            saved,
+        })
     } else {
         Answer::refused(Refusal::TooMany)
     };
@@ -152,8 +167,21 @@ fn page(shared: &Shared, asker: Asker, path: &str) -> Option<Answer> {
         (session.about(&output), session.date())
     };
     // While there are errors little is known, but the day can still be chosen.
-    let About { file, held, translations } = about.unwrap_or_default();
-    let translation = |Entry { locale, state, words, .. }| Translation { locale, state, words };
+    let About {
+        file,
+        held,
+        translations,
+    } = about.unwrap_or_default();
+    let translation = |Entry {
+                           locale,
+                           state,
+                           words,
+                           ..
+                       }| Translation {
+        locale,
+        state,
+        words,
+    };
     let Preview { diagnostics, .. } = &*shared.preview();
     let (warnings, others): (Vec<_>, Vec<_>) = diagnostics
         .iter()
@@ -167,7 +195,10 @@ fn page(shared: &Shared, asker: Asker, path: &str) -> Option<Answer> {
             Reason::Expired => "expired",
         }),
         translations: translations.into_iter().map(translation).collect(),
-        warnings: warnings.iter().map(|diagnostic| report::terminal(diagnostic, shared.lang, false)).collect(),
+        warnings: warnings
+            .iter()
+            .map(|diagnostic| report::terminal(diagnostic, shared.lang, false))
+            .collect(),
         elsewhere: others.len(),
         file,
         date,
@@ -185,7 +216,10 @@ fn source(shared: &Shared, path: &str, text: &str) -> Option<Answer> {
     let output = output_name(path, &shared.preview().base)?;
     let location = shared.session().source_of(&output, text)?;
     let line = location.file.position(location.span.start).0;
-    Some(Answer::json(&Source { file: &location.file.path, line }))
+    Some(Answer::json(&Source {
+        file: &location.file.path,
+        line,
+    }))
 }
 
 /// How far the translations are, or what keeps that from being told.
@@ -198,8 +232,10 @@ fn translations(shared: &Shared) -> Answer {
             Answer::typed(200, HTML, page.into_bytes())
         }
         Err(found) => {
-            let text: String =
-                found.iter().map(|diagnostic| report::terminal(diagnostic, shared.lang, false)).collect();
+            let text: String = found
+                .iter()
+                .map(|diagnostic| report::terminal(diagnostic, shared.lang, false))
+                .collect();
             Answer::typed(503, TEXT, text.into_bytes())
         }
     }

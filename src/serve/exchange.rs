@@ -43,7 +43,9 @@ impl Exchanges {
     /// Takes a place, and waits for one if there is none; none after that time.
     pub fn place(self: &Arc<Self>, patience: Duration) -> Option<Place> {
         let is_full = |running: &mut Running| running.count >= MOST;
-        let waited = self.ended.wait_timeout_while(self.lock(), patience, is_full);
+        let waited = self
+            .ended
+            .wait_timeout_while(self.lock(), patience, is_full);
         let (mut running, _) = waited.unwrap_or_else(PoisonError::into_inner);
         if running.count >= MOST {
             return None;
@@ -88,7 +90,12 @@ impl Drop for Place {
 impl Exchange {
     /// The body that the server has left, nothing where it left none.
     pub fn end(self) -> Body {
-        self.place.0.lock().bodies.remove(&self.gate).unwrap_or_default()
+        self.place
+            .0
+            .lock()
+            .bodies
+            .remove(&self.gate)
+            .unwrap_or_default()
     }
 }
 

@@ -43,14 +43,25 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// Nothing is escaped that is ASCII already; a path may come in plain Chinese.
 const PLAIN: &AsciiSet = CONTROLS;
 /// Headers that are about the connection or a body; neither is passed on.
-const DROPPED: [&str; 7] =
-    ["connection", "keep-alive", "content-length", "transfer-encoding", "expect", "upgrade", "te"];
+const DROPPED: [&str; 7] = [
+    "connection",
+    "keep-alive",
+    "content-length",
+    "transfer-encoding",
+    "expect",
+    "upgrade",
+    "te",
+];
 
 /// Opens the door in front of the server at `inner`.
 pub fn open(listener: TcpListener, inner: SocketAddr, exchanges: Arc<Exchanges>) {
     make_room();
     keep_pages_small();
-    let gate = Gate { inner, exchanges, count: Arc::default() };
+    let gate = Gate {
+        inner,
+        exchanges,
+        count: Arc::default(),
+    };
     thread::spawn(move || gate.let_in(&listener));
 }
 
@@ -73,7 +84,9 @@ impl Gate {
             };
             if self.count.load(Ordering::SeqCst) >= CONNECTIONS {
                 // Whoever is too many is told at once, or not at all.
-                let _ = client.set_nonblocking(true).and_then(|()| refuse(&client, Refusal::TooMany, true));
+                let _ = client
+                    .set_nonblocking(true)
+                    .and_then(|()| refuse(&client, Refusal::TooMany, true));
                 continue;
             }
 
@@ -97,7 +110,13 @@ fn make_room() {
     let wanted = (3 * CONNECTIONS as u64).min(maximum.unwrap_or(u64::MAX));
     if current.is_some_and(|current| current < wanted) {
         // With fewer, connections wait.
-        let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum });
+        let _ = setrlimit(
+            Resource::Nofile,
+            Rlimit {
+                current: Some(wanted),
+                maximum,
+            },
+        );
     }
 }
 
@@ -171,7 +190,9 @@ impl Gate {
 
     /// Passes on a request; gives the head of the answer and its body, or nothing where there is no room for it.
     fn pass(&self, head: &str) -> Result<Option<(String, Body)>> {
-        let Some(place) = self.exchanges.place(PATIENCE) else { return Ok(None) };
+        let Some(place) = self.exchanges.place(PATIENCE) else {
+            return Ok(None);
+        };
         let mut server = TcpStream::connect(self.inner)?;
         let exchange = place.begin(server.local_addr()?);
         server.set_read_timeout(Some(ANSWER))?;
@@ -189,18 +210,34 @@ impl Gate {
 /// The head of an answer in our own words, and whether the browser can see where the answer ends.
 fn own_head(answer: &str, stays: bool) -> (String, bool) {
     let (status, headers) = answer.split_once("\r\n").unwrap_or((answer, ""));
-    let status = status.strip_prefix("HTTP/1.0").map_or(status.to_string(), |rest| format!("HTTP/1.1{rest}"));
+    let status = status
+        .strip_prefix("HTTP/1.0")
+        .map_or(status.to_string(), |rest| format!("HTTP/1.1{rest}"));
     let is = |code: &str| status.split(' ').nth(1) == Some(code);
     let begins = |line: &str, name: &str| line.to_ascii_lowercase().starts_with(name);
 
     // An answer without a body has its length from the page that the browser has.
-    let has_length = headers.split("\r\n").any(|line| begins(line, "content-length:"));
+    let has_length = headers
+        .split("\r\n")
+        .any(|line| begins(line, "content-length:"));
     let has_end = (has_length || is("304")) && !is("400");
-    let connection = if has_end && stays { "keep-alive" } else { "close" };
+    let connection = if has_end && stays {
+        "keep-alive"
+    } else {
+        "close"
+    };
 
-    let is_kept = |line: &&str| !(begins(line, "connection:") || is("304") && begins(line, "content-length:"));
-    let lines = headers.split("\r\n").filter(is_kept).fold(status.clone(), |out, line| out + "\r\n" + line);
-    (format!("{lines}\r\nConnection: {connection}\r\n\r\n"), has_end)
+    let is_kept = |line: &&str| {
+        !(begins(line, "connection:") || is("304") && begins(line, "content-length:"))
+    };
+    let lines = headers
+        .split("\r\n")
+        .filter(is_kept)
+        .fold(status.clone(), |out, line| out + "\r\n" + line);
+    (
+        format!("{lines}\r\nConnection: {connection}\r\n\r\n"),
+        has_end,
+    )
 }
 
 /// A browser that must go on reading: whatever is written at once must be taken in [`WRITE`], not only some of it.
@@ -236,10 +273,21 @@ fn refusal(head: &str) -> Option<Refusal> {
     let mut lines = head.split("\r\n");
     let request = lines.next().unwrap_or_default();
     if !request.ends_with(" HTTP/1.1") && !request.ends_with(" HTTP/1.0") {
-        let is_other = request.rsplit(' ').next().is_some_and(|version| version.starts_with("HTTP/"));
-        return Some(if is_other { Refusal::OtherVersion } else { Refusal::Unreadable });
+        let is_other = request
+            .rsplit(' ')
+            .next()
+            .is_some_and(|version| version.starts_with("HTTP/"));
+        return Some(if is_other {
+            Refusal::OtherVersion
+        } else {
+            Refusal::Unreadable
+        });
     }
-    let is_host = |line: &&str| line.split(':').next().is_some_and(|name| name.trim().eq_ignore_ascii_case("host"));
+    let is_host = |line: &&str| {
+        line.split(':')
+            .next()
+            .is_some_and(|name| name.trim().eq_ignore_ascii_case("host"))
+    };
     let hosts: Vec<&str> = lines.filter(is_host).collect();
     let is_sound = hosts.len() <= 1 && hosts.iter().all(|line| line.is_ascii());
     let is_torn = head.replace("\r\n", "").contains(['\r', '\n']);
@@ -249,7 +297,8 @@ fn refusal(head: &str) -> Option<Refusal> {
 /// Whether another request may follow: not behind a body, which is not read, nor where the browser says so.
 fn stays(head: &str) -> bool {
     let field = |line: &str| {
-        line.split_once(':').map(|(name, value)| (name.trim().to_ascii_lowercase(), value.to_ascii_lowercase()))
+        line.split_once(':')
+            .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.to_ascii_lowercase()))
     };
     let ends = |(name, value): (String, String)| match name.as_str() {
         "connection" => value.contains("close") || value.contains("upgrade"),
@@ -257,7 +306,10 @@ fn stays(head: &str) -> bool {
         _ => false,
     };
     let mut lines = head.split("\r\n");
-    lines.next().is_some_and(|request| request.ends_with("HTTP/1.1")) && !lines.filter_map(field).any(ends)
+    lines
+        .next()
+        .is_some_and(|request| request.ends_with("HTTP/1.1"))
+        && !lines.filter_map(field).any(ends)
 }
 
 /// Everything up to the empty line; `rest` holds what came before and keeps what comes behind. A head that is too
@@ -272,7 +324,11 @@ fn read_head(mut client: &TcpStream, rest: &mut Vec<u8>) -> Result<String> {
             rest.drain(..2);
             from = 0;
         }
-        if let Some(end) = rest[from..].windows(4).position(|bytes| bytes == b"\r\n\r\n").map(|at| from + at) {
+        if let Some(end) = rest[from..]
+            .windows(4)
+            .position(|bytes| bytes == b"\r\n\r\n")
+            .map(|at| from + at)
+        {
             if end > HEAD {
                 return Err(ErrorKind::FileTooLarge.into());
             }
@@ -298,10 +354,17 @@ fn read_head(mut client: &TcpStream, rest: &mut Vec<u8>) -> Result<String> {
 fn single(head: &str) -> String {
     let mut lines = head.split("\r\n");
     let request = lines.next().unwrap_or_default();
-    let request = request.strip_suffix("HTTP/1.1").map_or(request.to_string(), |rest| format!("{rest}HTTP/1.0"));
+    let request = request
+        .strip_suffix("HTTP/1.1")
+        .map_or(request.to_string(), |rest| format!("{rest}HTTP/1.0"));
     let mut out = utf8_percent_encode(&request, PLAIN).to_string();
     let kept = |line: &&str| {
-        let name = line.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let name = line
+            .split(':')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
         line.is_ascii() && !DROPPED.contains(&name.as_str())
     };
     for line in lines.filter(kept) {
@@ -314,7 +377,8 @@ fn single(head: &str) -> String {
 /// Whether the server behind could not read a request: it says so without a word, which our own answers never do.
 fn is_unreadable(answer: &str) -> bool {
     let (status, headers) = answer.split_once("\r\n").unwrap_or((answer, ""));
-    status.split(' ').nth(1) == Some("400") && !headers.to_ascii_lowercase().contains("content-type:")
+    status.split(' ').nth(1) == Some("400")
+        && !headers.to_ascii_lowercase().contains("content-type:")
 }
 
 /// Refuses a request and ends the connection.
@@ -323,7 +387,11 @@ fn refuse(mut client: &TcpStream, refusal: Refusal, with_text: bool) -> Result<(
     let (reason, kind, length) = (code.default_reason_phrase(), Refusal::KIND, text.len());
     let headers = format!("Content-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close");
     let body = if with_text { text } else { "" };
-    write!(client, "HTTP/1.1 {} {reason}\r\n{headers}\r\n\r\n{body}", code.0)?;
+    write!(
+        client,
+        "HTTP/1.1 {} {reason}\r\n{headers}\r\n\r\n{body}",
+        code.0
+    )?;
     close(client)
 }
 

@@ -93,13 +93,17 @@ pub fn serve(
     let listener = TcpListener::bind((address.host, address.port)).map_err(Failure::Listen)?;
     let local = listener.local_addr().map_err(Failure::Listen)?;
     let server = inner_server()?;
-    let mut watcher = Watcher::new(&request.root).map_err(|error| Failure::Watch(error.to_string()))?;
+    let mut watcher =
+        Watcher::new(&request.root).map_err(|error| Failure::Watch(error.to_string()))?;
     let shared = Arc::new(Shared {
         lang,
         local,
         request: request.clone(),
         session: Mutex::new(Session::new(request.clone())),
-        preview: Mutex::new(Preview { serial: first_serial(), ..Preview::default() }),
+        preview: Mutex::new(Preview {
+            serial: first_serial(),
+            ..Preview::default()
+        }),
         changed: Condvar::new(),
         waiting: AtomicUsize::new(0),
         exchanges: Arc::default(),
@@ -129,7 +133,10 @@ pub fn serve(
 /// Answers what the gate passes on, each request in a thread of its own; the gate bounds how many there are.
 fn answer_all(server: &Server, shared: &Arc<Shared>) {
     for request in server.incoming_requests() {
-        if request.remote_addr().is_some_and(|gate| shared.exchanges.knows(gate)) {
+        if request
+            .remote_addr()
+            .is_some_and(|gate| shared.exchanges.knows(gate))
+        {
             let shared = Arc::clone(shared);
             // Where the system gives no thread, the request is dropped, and the server says that it has failed.
             let _ = std::thread::Builder::new().spawn(move || router::handle(&shared, request));
@@ -149,8 +156,11 @@ fn inner_server() -> Result<Server, Failure> {
     let [first, second, third] = bytes;
     let random = SocketAddr::from(([127, first, second, third.clamp(2, 254)], 0));
     let usual = SocketAddr::from(([127, 0, 0, 1], 0));
-    let listener = TcpListener::bind(random).or_else(|_| TcpListener::bind(usual)).map_err(Failure::Listen)?;
-    Server::from_listener(listener, None).map_err(|error| Failure::Listen(std::io::Error::other(error)))
+    let listener = TcpListener::bind(random)
+        .or_else(|_| TcpListener::bind(usual))
+        .map_err(Failure::Listen)?;
+    Server::from_listener(listener, None)
+        .map_err(|error| Failure::Listen(std::io::Error::other(error)))
 }
 
 /// 128 random bits in hexadecimal digits.
@@ -170,8 +180,13 @@ impl Preview {
     /// Takes over what an update found.
     fn tell(&mut self, update: &Update, lang: Lang) {
         self.serial += 1;
-        let errors = update.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-        self.problems = errors.map(|diagnostic| report::terminal(diagnostic, lang, false)).collect();
+        let errors = update
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error);
+        self.problems = errors
+            .map(|diagnostic| report::terminal(diagnostic, lang, false))
+            .collect();
         self.diagnostics.clone_from(&update.diagnostics);
     }
 }
@@ -197,7 +212,12 @@ impl Shared {
     }
 
     /// Makes what nobody has asked for yet, unless there is news meanwhile: what is wrong with it is to be said too.
-    fn complete(&self, mut update: Update, is_news: impl Fn() -> bool, built: &impl Fn(&Update, Instant)) {
+    fn complete(
+        &self,
+        mut update: Update,
+        is_news: impl Fn() -> bool,
+        built: &impl Fn(&Update, Instant),
+    ) {
         if any_error(&update.diagnostics) {
             return;
         }

@@ -15,7 +15,10 @@ pub enum Wanted {
 
 /// Reads a header for something of a length in bytes.
 pub fn parse(header: &str, length: u64) -> Wanted {
-    let Some((first, last)) = header.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else {
+    let Some((first, last)) = header
+        .strip_prefix("bytes=")
+        .and_then(|range| range.split_once('-'))
+    else {
         return Wanted::All;
     };
 
@@ -25,7 +28,11 @@ pub fn parse(header: &str, length: u64) -> Wanted {
         (None, Some(count)) if first.is_empty() => length.saturating_sub(count)..length,
         _ => return Wanted::All,
     };
-    if range.is_empty() { Wanted::Nothing } else { Wanted::Part(range) }
+    if range.is_empty() {
+        Wanted::Nothing
+    } else {
+        Wanted::Part(range)
+    }
 }
 
 /// Digits and nothing else; more than fit count as the most there can be.

@@ -26,8 +26,10 @@ const OWN_HEADERS: [(&str, &str); 6] = [
 ];
 /// What is sent with the site's files beside the headers of its host. Browsers may keep a file, and ask each time
 /// whether it still holds.
-const SITE_HEADERS: [(&str, &str); 2] =
-    [("Cross-Origin-Resource-Policy", "same-origin"), ("Cache-Control", "no-cache")];
+const SITE_HEADERS: [(&str, &str); 2] = [
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Cache-Control", "no-cache"),
+];
 /// Of no use without TLS.
 const ONLY_WITH_TLS: &str = "Strict-Transport-Security";
 
@@ -45,7 +47,9 @@ fn respond(shared: &Shared, request: &Request) -> Answer {
         None => {
             let mut host_headers = HOST_HEADERS.to_vec();
             host_headers.retain(|(name, _)| *name != ONLY_WITH_TLS);
-            of_site(shared, request, asker, path).with_all(&host_headers).with_all(&SITE_HEADERS)
+            of_site(shared, request, asker, path)
+                .with_all(&host_headers)
+                .with_all(&SITE_HEADERS)
         }
     }
 }

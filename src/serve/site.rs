@@ -45,7 +45,11 @@ impl Tags {
     }
 
     fn of_bytes(&self, name: &str, bytes: &Arc<Vec<u8>>) -> Fingerprint {
-        if let Some((known, fingerprint)) = self.bytes.lock().unwrap_or_else(PoisonError::into_inner).get(name)
+        if let Some((known, fingerprint)) = self
+            .bytes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(name)
             && known.as_ptr() == Arc::as_ptr(bytes)
         {
             return *fingerprint;
@@ -53,7 +57,10 @@ impl Tags {
 
         let fingerprint = Fingerprint::of(bytes);
         let entry = (Arc::downgrade(bytes), fingerprint);
-        self.bytes.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_string(), entry);
+        self.bytes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(name.to_string(), entry);
         fingerprint
     }
 }
@@ -65,7 +72,11 @@ pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bo
         (Arc::clone(&preview.outputs), preview.base.clone())
     };
     let Some(name) = output_name(path, &base) else {
-        return if path == "/" { moved(&base) } else { not_found(&outputs) };
+        return if path == "/" {
+            moved(&base)
+        } else {
+            not_found(&outputs)
+        };
     };
 
     if is_page_wanted && !is_page(&name) && outputs.has(&name) {
@@ -75,11 +86,15 @@ pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bo
         // What is wrong with it, all tabs are told of. Until it is put right, it is shown as it last was.
         Some(made) => match made.ok().or_else(|| outputs.last_good(&name)) {
             // A copied file may have gone since the last build.
-            Some(output) => file(shared, &name, &output, request).unwrap_or_else(|| not_found(&outputs)),
+            Some(output) => {
+                file(shared, &name, &output, request).unwrap_or_else(|| not_found(&outputs))
+            }
             None => Answer::typed(500, HTML, SCRIPT_TAG),
         },
         // The address is made of an output's path, never of what was asked for.
-        None if outputs.has(&format!("{name}/index.html")) => moved(&format!("{base}{}/", encode(&name))),
+        None if outputs.has(&format!("{name}/index.html")) => {
+            moved(&format!("{base}{}/", encode(&name)))
+        }
         None => not_found(&outputs),
     }
 }
@@ -88,7 +103,11 @@ pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bo
 pub fn output_name(path: &str, base: &str) -> Option<String> {
     let decoded = percent_decode_str(path).decode_utf8_lossy();
     let inner = decoded.strip_prefix(base)?;
-    Some(if inner.is_empty() || inner.ends_with('/') { format!("{inner}index.html") } else { inner.to_string() })
+    Some(if inner.is_empty() || inner.ends_with('/') {
+        format!("{inner}index.html")
+    } else {
+        inner.to_string()
+    })
 }
 
 /// `to` is a path of the site: below the path of its address, which begins with one `/`.
@@ -98,7 +117,10 @@ fn moved(to: &str) -> Answer {
 
 fn not_found(outputs: &Outputs) -> Answer {
     // Before the first build without errors there is only the script, which shows what is wrong.
-    let page = outputs.get("404.html").and_then(Result::ok).and_then(|output| body(&output).ok());
+    let page = outputs
+        .get("404.html")
+        .and_then(Result::ok)
+        .and_then(|output| body(&output).ok());
     Answer::typed(404, HTML, page.unwrap_or_default().followed_by(SCRIPT_TAG))
 }
 
@@ -123,12 +145,23 @@ fn is_page(name: &str) -> bool {
 fn file(shared: &Shared, name: &str, output: &Rendered, request: &Request) -> Option<Answer> {
     let tag = shared.tags.of(name, output)?;
     let body = body(output).ok()?;
-    let body = if is_page(name) { body.followed_by(SCRIPT_TAG) } else { body };
+    let body = if is_page(name) {
+        body.followed_by(SCRIPT_TAG)
+    } else {
+        body
+    };
 
     let kind = kind(name);
-    let charset = if kind.type_() == "text" { "; charset=utf-8" } else { "" };
+    let charset = if kind.type_() == "text" {
+        "; charset=utf-8"
+    } else {
+        ""
+    };
     let kind = format!("{kind}{charset}");
-    let known = |list: &str| list.split(',').any(|known| matches!(known.trim(), "*") || known.contains(&tag));
+    let known = |list: &str| {
+        list.split(',')
+            .any(|known| matches!(known.trim(), "*") || known.contains(&tag))
+    };
 
     let answer = if header(request, "If-None-Match").is_some_and(known) {
         Answer::typed(304, &kind, "")
@@ -151,6 +184,7 @@ fn part(kind: &str, body: Body, range: &str) -> Answer {
             let place = format!("bytes {}-{}/{length}", range.start, range.end - 1);
             Answer::typed(206, kind, body.part(&range)).with("Content-Range", place)
         }
-        Wanted::Nothing => Answer::refused(Refusal::BehindTheEnd).with("Content-Range", format!("bytes */{length}")),
+        Wanted::Nothing => Answer::refused(Refusal::BehindTheEnd)
+            .with("Content-Range", format!("bytes */{length}")),
     }
 }

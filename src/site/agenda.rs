@@ -37,7 +37,10 @@ pub enum State {
 
 /// All such pages, by their days; drafts last.
 pub fn agenda(pages: &[Arc<LoadedPage>], today: Date) -> Vec<Agenda> {
-    let mut all: Vec<Agenda> = pages.iter().filter_map(|page| of_page(page, today)).collect();
+    let mut all: Vec<Agenda> = pages
+        .iter()
+        .filter_map(|page| of_page(page, today))
+        .collect();
     all.sort_by(|a, b| (a.day.is_none(), a).cmp(&(b.day.is_none(), b)));
     all
 }
@@ -45,12 +48,20 @@ pub fn agenda(pages: &[Arc<LoadedPage>], today: Date) -> Vec<Agenda> {
 fn of_page(page: &LoadedPage, today: Date) -> Option<Agenda> {
     let front = &page.front;
     let last = front.expires_at.map(|date| date.moment.date());
-    let first = front.publish_at.max(front.date).map(|date| date.moment.date());
+    let first = front
+        .publish_at
+        .max(front.date)
+        .map(|date| date.moment.date());
     let (state, day) = match Reason::of(front, today) {
         Some(Reason::Draft) => (State::Draft, None),
         Some(Reason::Scheduled) => (State::Scheduled, first),
         Some(Reason::Expired) => (State::Expired, last),
         None => (State::Expires, Some(last?)),
     };
-    Some(Agenda { day, file: page.file.path.clone(), title: front.title.clone(), state })
+    Some(Agenda {
+        day,
+        file: page.file.path.clone(),
+        title: front.title.clone(),
+        state,
+    })
 }

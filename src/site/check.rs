@@ -17,7 +17,11 @@ const LONGEST_TITLE: usize = 300;
 pub fn check(site: &Site) -> Vec<Diagnostic> {
     let pages = site.pages.iter().filter(|page| page.has_own_file());
     let of_pages = pages.flat_map(|page| {
-        anchors(page).into_iter().chain(raw_html(site, page)).chain(without_alt(page)).chain(too_deep(site, page))
+        anchors(page)
+            .into_iter()
+            .chain(raw_html(site, page))
+            .chain(without_alt(page))
+            .chain(too_deep(site, page))
     });
     let titles = site.pages.iter().filter_map(long_title);
     titles.chain(of_pages).collect()
@@ -31,8 +35,10 @@ fn long_title(page: &Page) -> Option<Diagnostic> {
     }
     let (count, letters) = (page.title.chars().count(), 2 * LONGEST_TITLE);
     let file = &page.file;
-    let at =
-        file.text.find(&page.title).map_or_else(|| page.location(), |at| file.at(Span::new(at, at + page.title.len())));
+    let at = file.text.find(&page.title).map_or_else(
+        || page.location(),
+        |at| file.at(Span::new(at, at + page.title.len())),
+    );
     let found = Diagnostic::error(
         codes::TITLE_TOO_LONG,
         say!(
@@ -60,7 +66,10 @@ fn anchors(page: &Page) -> Vec<Diagnostic> {
         found.push(
             Diagnostic::error(
                 codes::DUPLICATE_ANCHOR,
-                say!("锚点“{id}”在本页出现了两次", "the anchor “{id}” is used twice on this page"),
+                say!(
+                    "锚点“{id}”在本页出现了两次",
+                    "the anchor “{id}” is used twice on this page"
+                ),
             )
             .at(location)
             .related(first.clone(), say!("第一次在这里", "first here"))
@@ -75,11 +84,21 @@ fn anchors(page: &Page) -> Vec<Diagnostic> {
 
 /// Whoever cannot see a picture is told what it shows.
 fn without_alt(page: &Page) -> Vec<Diagnostic> {
-    let empty = page.document.links.iter().filter(|link| link.alt.as_ref().is_some_and(|alt| alt.trim().is_empty()));
+    let empty = page
+        .document
+        .links
+        .iter()
+        .filter(|link| link.alt.as_ref().is_some_and(|alt| alt.trim().is_empty()));
     let report = |link: &crate::load::document::Link| {
-        Diagnostic::error(codes::MISSING_ALT, say!("图片没有说明文字", "the picture has no alternative text"))
-            .at(page.file.at(link.span))
-            .hint(say!("写成 ![图片上有什么](文件名)。", "Write ![what can be seen](file)."))
+        Diagnostic::error(
+            codes::MISSING_ALT,
+            say!("图片没有说明文字", "the picture has no alternative text"),
+        )
+        .at(page.file.at(link.span))
+        .hint(say!(
+            "写成 ![图片上有什么](文件名)。",
+            "Write ![what can be seen](file)."
+        ))
     };
     empty.map(report).collect()
 }
@@ -114,7 +133,10 @@ fn too_deep(site: &Site, page: &Page) -> Option<Diagnostic> {
 
 fn nested(page: &Page, span: Span) -> Diagnostic {
     let deepest = html_limits::DEEPEST;
-    let message = say!("正文嵌套超过 {deepest} 层", "the text is nested more than {deepest} levels deep");
+    let message = say!(
+        "正文嵌套超过 {deepest} 层",
+        "the text is nested more than {deepest} levels deep"
+    );
     Diagnostic::error(codes::TEXT_TOO_DEEP, message).at(page.file.at(Span::new(span.start, span.start + 1))).hint(say!(
         "检查这里的 >、列表缩进和没有结束的 HTML 标签：多半是误粘了内容。",
         "Check the >, the indentation of lists and HTML tags without an end here: most likely something was pasted by mistake."
@@ -123,7 +145,10 @@ fn nested(page: &Page, span: Span) -> Diagnostic {
 
 fn crowded(page: &Page, span: Span) -> Diagnostic {
     let most = html_limits::MOST_ATTRIBUTES;
-    let message = say!("HTML 标签的属性超过 {most} 个", "an HTML tag has more than {most} attributes");
+    let message = say!(
+        "HTML 标签的属性超过 {most} 个",
+        "an HTML tag has more than {most} attributes"
+    );
     Diagnostic::error(codes::TEXT_TOO_DEEP, message).at(page.file.at(span)).hint(say!(
         "检查标签是否缺少引号或 >，删去不需要的属性。",
         "Check that no quotation mark and no > is missing, and take out the attributes that are not needed."
@@ -142,5 +167,9 @@ fn raw_html(site: &Site, page: &Page) -> Vec<Diagnostic> {
                 "Write it in Markdown, or put it into a template of the theme; or say raw_html: true in site.yaml."
             ))
     };
-    page.document.raw_html.iter().map(|html| warn(html.span)).collect()
+    page.document
+        .raw_html
+        .iter()
+        .map(|html| warn(html.span))
+        .collect()
 }

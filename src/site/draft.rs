@@ -77,8 +77,14 @@ pub(super) struct Parts {
 
 impl Draft {
     /// A draft of pages that were read, with the files beside them: those to copy, and those that extensions read.
-    pub fn new(frame: Frame, pages: Vec<Page>, assets: Vec<Asset>, data: Vec<Arc<SourceFile>>) -> Self {
-        let [shared_values, site_values] = [(), ()].map(|()| vec![Values::new(); frame.locales.iter().count()]);
+    pub fn new(
+        frame: Frame,
+        pages: Vec<Page>,
+        assets: Vec<Asset>,
+        data: Vec<Arc<SourceFile>>,
+    ) -> Self {
+        let [shared_values, site_values] =
+            [(), ()].map(|()| vec![Values::new(); frame.locales.iter().count()]);
         let mut draft = Self {
             frame,
             assets,
@@ -119,7 +125,9 @@ impl Draft {
 
     /// What an earlier extension knows, by its type; none where that extension is not there.
     pub fn knowledge<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
-        self.knowledge.iter().find_map(|it| Arc::clone(it).downcast::<T>().ok())
+        self.knowledge
+            .iter()
+            .find_map(|it| Arc::clone(it).downcast::<T>().ok())
     }
 
     /// Takes over what an extension adds, and gives back what it found wrong.
@@ -129,7 +137,11 @@ impl Draft {
                 self.pages[*at] = page;
             }
         }
-        additions.pages.new.into_iter().for_each(|page| self.push(page));
+        additions
+            .pages
+            .new
+            .into_iter()
+            .for_each(|page| self.push(page));
 
         for (locale, name, value) in additions.shared_values {
             self.shared_values[locale.0].push((name, value));
@@ -185,14 +197,21 @@ pub struct Changes<'a> {
 impl<'a> Changes<'a> {
     /// Nothing is changed yet.
     pub fn new(draft: &'a Draft) -> Self {
-        Self { draft, pages: PageChanges::default() }
+        Self {
+            draft,
+            pages: PageChanges::default(),
+        }
     }
 
     /// The page of a route in a locale.
     pub fn page(&self, locale: LocaleId, route: &str) -> Option<&Page> {
         let key = (locale, route.to_string());
         let known = self.draft.places.get(&key).map(|at| &self.draft.pages[*at]);
-        self.pages.changed.get(&key).or(known).or_else(|| self.pages.new.iter().find(|page| is(page, &key)))
+        self.pages
+            .changed
+            .get(&key)
+            .or(known)
+            .or_else(|| self.pages.new.iter().find(|page| is(page, &key)))
     }
 
     /// Whether a locale has a page of that route.
@@ -206,7 +225,12 @@ impl<'a> Changes<'a> {
         let Some(at) = self.draft.places.get(&key) else {
             return self.pages.new.iter_mut().find(|page| is(page, &key));
         };
-        Some(self.pages.changed.entry(key).or_insert_with(|| self.draft.pages[*at].clone()))
+        Some(
+            self.pages
+                .changed
+                .entry(key)
+                .or_insert_with(|| self.draft.pages[*at].clone()),
+        )
     }
 
     /// Adds a page. Where the draft has one of that route already, the two collide when outputs are laid out.
@@ -216,15 +240,26 @@ impl<'a> Changes<'a> {
 
     /// All pages of a locale, in the order in which they were read; new ones last.
     pub fn of_locale(&self, locale: LocaleId) -> impl Iterator<Item = &Page> {
-        let known = self.draft.pages.iter().enumerate().map(|(at, page)| self.as_changed(at, page));
-        known.chain(&self.pages.new).filter(move |page| page.locale == locale)
+        let known = self
+            .draft
+            .pages
+            .iter()
+            .enumerate()
+            .map(|(at, page)| self.as_changed(at, page));
+        known
+            .chain(&self.pages.new)
+            .filter(move |page| page.locale == locale)
     }
 
     /// The first page of a key is the one that is changed.
     fn as_changed<'s>(&'s self, at: usize, page: &'s Page) -> &'s Page {
         let key = (page.locale, page.route.clone());
         let is_first = self.draft.places.get(&key) == Some(&at);
-        self.pages.changed.get(&key).filter(|_| is_first).unwrap_or(page)
+        self.pages
+            .changed
+            .get(&key)
+            .filter(|_| is_first)
+            .unwrap_or(page)
     }
 
     /// The pages of the folders above a page, the home page first.
@@ -241,7 +276,11 @@ impl<'a> Changes<'a> {
 
     /// All pages of the draft and the new ones.
     pub fn all(&self) -> impl Iterator<Item = &Page> {
-        self.draft.frame.locales.iter().flat_map(|(locale, _)| self.of_locale(locale))
+        self.draft
+            .frame
+            .locales
+            .iter()
+            .flat_map(|(locale, _)| self.of_locale(locale))
     }
 
     /// The pages that were changed or added.

@@ -61,11 +61,17 @@ pub struct Trim {
 impl GeneratedFile {
     /// A file of bytes that are there already.
     pub fn new(output: String, bytes: Vec<u8>) -> Self {
-        Self { output: OutputPath(output), content: Content::Bytes(bytes) }
+        Self {
+            output: OutputPath(output),
+            content: Content::Bytes(bytes),
+        }
     }
 
     /// A picture that is drawn when it is rendered.
     pub fn drawn(output: String, artwork: Artwork) -> Self {
-        Self { output: OutputPath(output), content: Content::Artwork(artwork) }
+        Self {
+            output: OutputPath(output),
+            content: Content::Artwork(artwork),
+        }
     }
 }

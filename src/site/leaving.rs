@@ -36,7 +36,9 @@ pub fn href(frame: &Frame, locale: LocaleId, text: &str) -> String {
 
 /// Whether an address leads to a host that is neither the site's own nor trusted.
 fn is_outward(frame: &Frame, url: &Url) -> bool {
-    let Some(leaving) = &frame.leaving else { return false };
+    let Some(leaving) = &frame.leaving else {
+        return false;
+    };
     let host = address::host(url);
     let is_trusted = host == leaving.trusted || host.ends_with(&format!(".{}", leaving.trusted));
     !is_trusted && !leaving.own.contains(&host)
@@ -50,13 +52,19 @@ fn route(url: &Url) -> String {
 pub fn pages<'a>(pages: impl Iterator<Item = &'a Page>, frame: &Frame) -> Vec<Page> {
     let mut found: BTreeMap<(LocaleId, Url), &'a Page> = BTreeMap::new();
     for page in pages {
-        let links = page.document.all_links(frame.settings.raw_html).filter(|link| !link.is_shown());
+        let links = page
+            .document
+            .all_links(frame.settings.raw_html)
+            .filter(|link| !link.is_shown());
         let texts = links.map(|link| &link.target).chain(&page.shown.outward);
         for url in texts.filter_map(|text| outward(frame, text)) {
             found.entry((page.locale, url)).or_insert(page);
         }
     }
-    found.into_iter().map(|((locale, url), from)| page(frame, locale, &url, from)).collect()
+    found
+        .into_iter()
+        .map(|((locale, url), from)| page(frame, locale, &url, from))
+        .collect()
 }
 
 /// The address, if it leads out.
@@ -73,6 +81,9 @@ fn page(frame: &Frame, locale: LocaleId, url: &Url, from: &Page) -> Page {
     page.shown.choose_template(TEMPLATE);
     page.search.is_indexed = false;
     let back = json!({"title": from.title, "url": frame.url(locale, &from.route)});
-    page.shown.values.push(("leaving", Arc::new(json!({"url": url.as_str(), "back": back}))));
+    page.shown.values.push((
+        "leaving",
+        Arc::new(json!({"url": url.as_str(), "back": back})),
+    ));
     page
 }

@@ -19,9 +19,16 @@ impl Mentions {
     /// From pairs of name and address. Where names overlap, the longest counts.
     pub fn new(names: &[(String, String)]) -> Option<Self> {
         let texts = names.iter().map(|(name, _)| name);
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts).ok()?;
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(texts)
+            .ok()?;
         let fingerprint = Fingerprint::of_value(&names);
-        Some(Self { finder, fingerprint, urls: names.iter().map(|(_, url)| url.clone()).collect() })
+        Some(Self {
+            finder,
+            fingerprint,
+            urls: names.iter().map(|(_, url)| url.clone()).collect(),
+        })
     }
 
     /// All addresses that names lead to.
@@ -42,7 +49,8 @@ mod tests {
 
     #[test]
     fn of_names_that_overlap_the_longest_is_found() {
-        let names = [("市农委", "/d/a/"), ("市农委会", "/d/b/")].map(|(name, url)| (name.into(), url.into()));
+        let names = [("市农委", "/d/a/"), ("市农委会", "/d/b/")]
+            .map(|(name, url)| (name.into(), url.into()));
         let mentions = Mentions::new(&names).expect("a finder");
         let found: Vec<_> = mentions.find("由市农委会、市农委").collect();
         assert_eq!(found, [(3..15, "/d/b/"), (18..27, "/d/a/")]);

@@ -72,12 +72,15 @@ pub struct Frame {
 impl Frame {
     /// The path of a route's page in a locale, the base's included.
     pub fn url(&self, locale: LocaleId, route: &str) -> String {
-        self.base.url(&encode(&route::folder(route, self.locales.get(locale))))
+        self.base
+            .url(&encode(&route::folder(route, self.locales.get(locale))))
     }
 
     /// Whether an address lies on the host that the site itself is published on.
     pub fn is_own(&self, url: &Url) -> bool {
-        self.base.host().is_some_and(|own| own == address::host(url))
+        self.base
+            .host()
+            .is_some_and(|own| own == address::host(url))
     }
 }
 
@@ -174,11 +177,16 @@ impl Reason {
 pub fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpublished) {
     let (mut pages, mut held) = (Vec::with_capacity(loaded.len()), Unpublished::default());
     let original = |page: &&Arc<LoadedPage>| page.locale == frame.locales.default_id();
-    let of_page = |page: &Arc<LoadedPage>| Some((page.route.clone(), Reason::of(&page.front, frame.date)?));
+    let of_page =
+        |page: &Arc<LoadedPage>| Some((page.route.clone(), Reason::of(&page.front, frame.date)?));
     // A translation is not published before its original, nor longer.
-    let originals: HashMap<String, Reason> = loaded.iter().filter(original).filter_map(of_page).collect();
+    let originals: HashMap<String, Reason> =
+        loaded.iter().filter(original).filter_map(of_page).collect();
     for page in loaded {
-        let reason = originals.get(&page.route).copied().or_else(|| Reason::of(&page.front, frame.date));
+        let reason = originals
+            .get(&page.route)
+            .copied()
+            .or_else(|| Reason::of(&page.front, frame.date));
         match reason.filter(|_| !frame.drafts) {
             Some(reason) => drop(held.0.insert(page.file.path.clone(), reason)),
             None => pages.push(Page::from_loaded(&page)),
@@ -186,7 +194,13 @@ pub fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpubli
     }
     add_fallbacks(&mut pages, frame);
     for (locale, _) in frame.locales.iter() {
-        pages.push(Page::generated("404", locale, Kind::NotFound, "404", Arc::clone(&frame.settings_file)));
+        pages.push(Page::generated(
+            "404",
+            locale,
+            Kind::NotFound,
+            "404",
+            Arc::clone(&frame.settings_file),
+        ));
     }
     (pages, held)
 }
@@ -195,12 +209,25 @@ pub fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpubli
 fn add_fallbacks(pages: &mut Vec<Page>, frame: &Frame) {
     let mut by_route: BTreeMap<&str, BTreeMap<LocaleId, &Page>> = BTreeMap::new();
     for page in pages.iter() {
-        by_route.entry(&page.route).or_default().entry(page.locale).or_insert(page);
+        by_route
+            .entry(&page.route)
+            .or_default()
+            .entry(page.locale)
+            .or_insert(page);
     }
     let mut fallbacks = Vec::new();
-    for versions in by_route.values().filter(|versions| versions.len() < frame.locales.iter().count()) {
-        let Some(written) = versions.values().next() else { continue };
-        let missing = frame.locales.iter().map(|(id, _)| id).filter(|id| !versions.contains_key(id));
+    for versions in by_route
+        .values()
+        .filter(|versions| versions.len() < frame.locales.iter().count())
+    {
+        let Some(written) = versions.values().next() else {
+            continue;
+        };
+        let missing = frame
+            .locales
+            .iter()
+            .map(|(id, _)| id)
+            .filter(|id| !versions.contains_key(id));
         fallbacks.extend(missing.map(|id| written.fallback(id)));
     }
     pages.extend(fallbacks);
@@ -219,7 +246,9 @@ impl Site {
     pub fn resolve(draft: Draft, held: &Unpublished) -> (Self, Vec<Diagnostic>) {
         let parts = draft.into_parts();
         let mut pages = parts.pages;
-        pages.sort_by(|a, b| (a.locale, &a.route, &a.file.path).cmp(&(b.locale, &b.route, &b.file.path)));
+        pages.sort_by(|a, b| {
+            (a.locale, &a.route, &a.file.path).cmp(&(b.locale, &b.route, &b.file.path))
+        });
         let mut site = Self {
             by_route: index(&pages),
             children: BTreeMap::new(),
@@ -237,7 +266,11 @@ impl Site {
         };
         site.arrange();
         let targets = reference::Targets::new(&site, held);
-        let resolved: Vec<_> = site.pages.par_iter().map(|page| targets.resolve_all(page)).collect();
+        let resolved: Vec<_> = site
+            .pages
+            .par_iter()
+            .map(|page| targets.resolve_all(page))
+            .collect();
         let mut diagnostics = check::check(&site);
         for (urls, found) in resolved {
             site.links.push(urls);
@@ -250,10 +283,18 @@ impl Site {
         for (index, page) in self.pages.iter().enumerate() {
             let id = PageId(index);
             if page.kind != Kind::NotFound && page.fallback_from.is_none() {
-                self.translations.entry(page.route.clone()).or_default().push(id);
+                self.translations
+                    .entry(page.route.clone())
+                    .or_default()
+                    .push(id);
             }
-            let Some(folder) = parent(&page.route).filter(|_| page.listed) else { continue };
-            let children = self.children.entry((page.locale, folder.to_string())).or_default();
+            let Some(folder) = parent(&page.route).filter(|_| page.listed) else {
+                continue;
+            };
+            let children = self
+                .children
+                .entry((page.locale, folder.to_string()))
+                .or_default();
             match page.kind {
                 Kind::Section => children.sections.push(id),
                 Kind::Page => children.pages.push(id),
@@ -269,7 +310,10 @@ impl Site {
 
     /// How many pages there are, those for missing addresses aside.
     pub fn written_pages(&self) -> usize {
-        self.pages.iter().filter(|page| page.kind != Kind::NotFound).count()
+        self.pages
+            .iter()
+            .filter(|page| page.kind != Kind::NotFound)
+            .count()
     }
 
     /// A page by its id.
@@ -284,13 +328,19 @@ impl Site {
 
     /// The page itself, or the one that it is shown instead of a translation of.
     pub fn original<'a>(&'a self, page: &'a Page) -> &'a Page {
-        let original = page.fallback_from.and_then(|locale| self.find(locale, &page.route));
+        let original = page
+            .fallback_from
+            .and_then(|locale| self.find(locale, &page.route));
         original.map_or(page, |id| self.page(id))
     }
 
     /// A page in all locales, in the order of `site.yaml`.
     pub fn versions(&self, page: &Page) -> impl Iterator<Item = PageId> {
-        let locales = self.frame.locales.iter().filter(|_| page.kind != Kind::NotFound);
+        let locales = self
+            .frame
+            .locales
+            .iter()
+            .filter(|_| page.kind != Kind::NotFound);
         locales.filter_map(|(locale, _)| self.find(locale, &page.route))
     }
 
@@ -301,7 +351,9 @@ impl Site {
 
     /// A page in all its locales, itself included.
     pub fn translations(&self, page: &Page) -> &[PageId] {
-        self.translations.get(&page.route).map_or(&[], Vec::as_slice)
+        self.translations
+            .get(&page.route)
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The folders' pages above a page, the home page first.
@@ -319,18 +371,30 @@ impl Site {
     /// The pages before and after one in its folder.
     pub fn neighbours(&self, page: &Page, id: PageId) -> (Option<PageId>, Option<PageId>) {
         let siblings = parent(&page.route).and_then(|folder| self.children(page.locale, folder));
-        let Some(siblings) = siblings.filter(|_| page.kind == Kind::Page && page.listed) else { return (None, None) };
+        let Some(siblings) = siblings.filter(|_| page.kind == Kind::Page && page.listed) else {
+            return (None, None);
+        };
         let key = rank(page);
-        let Ok(at) = siblings.pages.binary_search_by(|other| rank(self.page(*other)).cmp(&key)) else {
+        let Ok(at) = siblings
+            .pages
+            .binary_search_by(|other| rank(self.page(*other)).cmp(&key))
+        else {
             return (None, None);
         };
         debug_assert_eq!(siblings.pages[at], id);
-        (at.checked_sub(1).map(|before| siblings.pages[before]), siblings.pages.get(at + 1).copied())
+        (
+            at.checked_sub(1).map(|before| siblings.pages[before]),
+            siblings.pages.get(at + 1).copied(),
+        )
     }
 
     /// Dated pages of a locale, newest first.
     pub fn dated(&self, locale: LocaleId) -> Vec<PageId> {
-        let in_locale = self.pages.iter().enumerate().filter(|(_, page)| page.locale == locale && page.listed);
+        let in_locale = self
+            .pages
+            .iter()
+            .enumerate()
+            .filter(|(_, page)| page.locale == locale && page.listed);
         let mut ids: Vec<_> = in_locale
             .filter(|(_, page)| page.date.is_some() && page.fallback_from.is_none())
             .map(|(index, _)| PageId(index))
@@ -342,12 +406,18 @@ impl Site {
 
 /// By `order`, then newest first, then by route.
 fn rank(page: &Page) -> (i64, Reverse<Option<crate::date::PageDate>>, &str) {
-    (page.order.unwrap_or(i64::MAX), Reverse(page.date), &page.route)
+    (
+        page.order.unwrap_or(i64::MAX),
+        Reverse(page.date),
+        &page.route,
+    )
 }
 
 fn index(pages: &[Page]) -> HashMap<(LocaleId, String), PageId> {
     let keys = pages.iter().map(|page| (page.locale, page.route.clone()));
-    keys.enumerate().map(|(index, key)| (key, PageId(index))).collect()
+    keys.enumerate()
+        .map(|(index, key)| (key, PageId(index)))
+        .collect()
 }
 
 impl Asset {
@@ -355,6 +425,11 @@ impl Asset {
     pub fn new(file: &AssetFile) -> Self {
         let below = &file.path[CONTENT.len() + 1..];
         let (output, relative_url) = (OutputPath(below.into()), encode(below));
-        Self { source: file.path.clone(), output, relative_url, size: file.size }
+        Self {
+            source: file.path.clone(),
+            output,
+            relative_url,
+            size: file.size,
+        }
     }
 }

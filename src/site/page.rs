@@ -74,8 +74,23 @@ impl Page {
             (true, false) => Kind::Section,
             (false, _) => Kind::Page,
         };
-        let LoadedPage { file, route, locale, front, fields, document, .. } = loaded.clone();
-        let anchors = document.headings.iter().map(|heading| Anchor { id: heading.id.clone(), label: 0 }).collect();
+        let LoadedPage {
+            file,
+            route,
+            locale,
+            front,
+            fields,
+            document,
+            ..
+        } = loaded.clone();
+        let anchors = document
+            .headings
+            .iter()
+            .map(|heading| Anchor {
+                id: heading.id.clone(),
+                label: 0,
+            })
+            .collect();
         let mut page = Self::generated(&route, locale, kind, &front.title, file);
         if let Some(name) = &front.template {
             page.shown.choose_template(name);
@@ -97,7 +112,13 @@ impl Page {
     }
 
     /// A page that no file holds; `file` is where its content comes from.
-    pub fn generated(route: &str, locale: LocaleId, kind: Kind, title: &str, file: Arc<SourceFile>) -> Self {
+    pub fn generated(
+        route: &str,
+        locale: LocaleId,
+        kind: Kind,
+        title: &str,
+        file: Arc<SourceFile>,
+    ) -> Self {
         Self {
             route: route.into(),
             locale,
@@ -126,7 +147,13 @@ impl Page {
     /// The same page for a locale that has no translation of it.
     pub fn fallback(&self, locale: LocaleId) -> Self {
         let aliases = Vec::new();
-        Self { locale, fallback_from: Some(self.locale), aliases, fields: Span::default(), ..self.clone() }
+        Self {
+            locale,
+            fallback_from: Some(self.locale),
+            aliases,
+            fields: Span::default(),
+            ..self.clone()
+        }
     }
 
     /// The language of its text.
@@ -157,8 +184,13 @@ impl Page {
     /// The picture that stands for a link to it; none where another page stands for it.
     pub fn card(&self, locales: &Locales) -> Option<OutputPath> {
         let folder = folder(&self.route, locales.get(self.locale));
-        let name = if self.route.is_empty() { format!("{folder}home") } else { folder.trim_end_matches('/').into() };
-        let is_its_own = self.kind != Kind::NotFound && self.search.is_indexed && self.fallback_from.is_none();
+        let name = if self.route.is_empty() {
+            format!("{folder}home")
+        } else {
+            folder.trim_end_matches('/').into()
+        };
+        let is_its_own =
+            self.kind != Kind::NotFound && self.search.is_indexed && self.fallback_from.is_none();
         is_its_own.then(|| OutputPath(format!("cards/{name}.png")))
     }
 
@@ -178,7 +210,8 @@ impl Page {
 
     /// Its fields, for diagnostics.
     pub fn location(&self) -> Location {
-        self.file.at(Span::new(self.fields.start, self.fields.start))
+        self.file
+            .at(Span::new(self.fields.start, self.fields.start))
     }
 
     /// Where the value stands that a path of names and positions leads to in the fields, or the nearest one above it.
@@ -187,9 +220,14 @@ impl Page {
             return self.location();
         }
         let Location { file, span } = locate_in(&self.file, self.fields, path);
-        let is_quoted = span.end > span.start + 1 && file.text[span.start..].starts_with(['"', '\'']);
+        let is_quoted =
+            span.end > span.start + 1 && file.text[span.start..].starts_with(['"', '\'']);
         // What is wrong stands between the quotation marks.
-        file.at(if is_quoted { Span::new(span.start + 1, span.end - 1) } else { span })
+        file.at(if is_quoted {
+            Span::new(span.start + 1, span.end - 1)
+        } else {
+            span
+        })
     }
 
     /// Where a field's value stands; the head of the fields where it is not to be found.
@@ -197,7 +235,12 @@ impl Page {
         let fields = &self.file.text[self.fields.start..self.fields.end];
         fields.rfind(value).map_or_else(
             || self.location(),
-            |at| self.file.at(Span::new(self.fields.start + at, self.fields.start + at + value.len())),
+            |at| {
+                self.file.at(Span::new(
+                    self.fields.start + at,
+                    self.fields.start + at + value.len(),
+                ))
+            },
         )
     }
 }

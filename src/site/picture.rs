@@ -24,10 +24,19 @@ pub fn output(asset: &Asset, width: u32) -> OutputPath {
 
 /// What an `<img>` needs to choose a width and to keep its place: `srcset`, `sizes`, `width` and `height`.
 pub fn attributes(asset: &Asset, base: &BaseUrl) -> Vec<(&'static str, String)> {
-    let Some((width, height)) = asset.size else { return Vec::new() };
-    let small = widths(asset).map(|width| format!("{} {width}w", base.url(&encode(&output(asset, width).0))));
-    let all: Vec<String> = small.chain([format!("{} {width}w", base.url(&asset.relative_url))]).collect();
-    let mut attributes = vec![("width", width.to_string()), ("height", height.to_string()), ("loading", "lazy".into())];
+    let Some((width, height)) = asset.size else {
+        return Vec::new();
+    };
+    let small = widths(asset)
+        .map(|width| format!("{} {width}w", base.url(&encode(&output(asset, width).0))));
+    let all: Vec<String> = small
+        .chain([format!("{} {width}w", base.url(&asset.relative_url))])
+        .collect();
+    let mut attributes = vec![
+        ("width", width.to_string()),
+        ("height", height.to_string()),
+        ("loading", "lazy".into()),
+    ];
     if all.len() > 1 {
         attributes.extend([("srcset", all.join(", ")), ("sizes", SIZES.into())]);
     }
@@ -40,6 +49,9 @@ pub fn foreign() -> Diagnostic {
         "图片或媒体在别的主机上：网站的安全策略不让浏览器显示它",
         "the picture or other media lies on another host: the site's security policy keeps browsers from showing it"
     );
-    let hint = say!("把它复制到页面旁边，写它的文件名。", "Copy it beside the page and write its file name.");
+    let hint = say!(
+        "把它复制到页面旁边，写它的文件名。",
+        "Copy it beside the page and write its file name."
+    );
     Diagnostic::error(codes::FOREIGN_PICTURE, message).hint(hint)
 }

@@ -23,7 +23,12 @@ pub struct Targets<'a> {
 impl<'a> Targets<'a> {
     /// Indexes a site's pages and assets.
     pub fn new(site: &'a Site, held: &'a Unpublished) -> Self {
-        let ids = || site.pages.iter().enumerate().map(|(index, page)| (PageId(index), page));
+        let ids = || {
+            site.pages
+                .iter()
+                .enumerate()
+                .map(|(index, page)| (PageId(index), page))
+        };
         Self {
             site,
             held,
@@ -31,8 +36,14 @@ impl<'a> Targets<'a> {
                 .filter(|(_, page)| page.has_own_file())
                 .map(|(id, page)| (page.file.path.as_str(), id))
                 .collect(),
-            by_url: ids().map(|(id, page)| (page.relative_url(&site.frame.locales), id)).collect(),
-            assets: site.assets.iter().map(|asset| (asset.source.as_str(), asset)).collect(),
+            by_url: ids()
+                .map(|(id, page)| (page.relative_url(&site.frame.locales), id))
+                .collect(),
+            assets: site
+                .assets
+                .iter()
+                .map(|asset| (asset.source.as_str(), asset))
+                .collect(),
         }
     }
 
@@ -40,7 +51,10 @@ impl<'a> Targets<'a> {
     /// leads nowhere keeps its own text.
     pub fn resolve_all(&self, page: &Page) -> (Vec<Address>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let links: Vec<&Link> = page.document.all_links(self.site.frame.settings.raw_html).collect();
+        let links: Vec<&Link> = page
+            .document
+            .all_links(self.site.frame.settings.raw_html)
+            .collect();
         let urls = links.iter().map(|link| {
             self.resolve(page, link).unwrap_or_else(|problem| {
                 let instead = problem.instead().map(|route| self.url(page, route));
@@ -52,10 +66,20 @@ impl<'a> Targets<'a> {
         });
         let urls: Vec<String> = urls.collect();
         let attributes = |link: &Link| {
-            self.picture(page, link).map_or_else(Vec::new, |asset| picture::attributes(asset, &self.site.frame.base))
+            self.picture(page, link).map_or_else(Vec::new, |asset| {
+                picture::attributes(asset, &self.site.frame.base)
+            })
         };
         let addresses = urls.into_iter().zip(links);
-        (addresses.map(|(url, link)| Address { url, attributes: attributes(link) }).collect(), diagnostics)
+        (
+            addresses
+                .map(|(url, link)| Address {
+                    url,
+                    attributes: attributes(link),
+                })
+                .collect(),
+            diagnostics,
+        )
     }
 
     /// The picture that an image shows.
@@ -71,7 +95,9 @@ impl<'a> Targets<'a> {
         let frame = &self.site.frame;
         match address::read(&link.target).map_err(Problem::Refused)? {
             address::Address::Here(target) => self.resolve_here(page, &target),
-            address::Address::Web(url) if link.is_shown() && !frame.is_own(&url) => Err(Problem::ForeignPicture),
+            address::Address::Web(url) if link.is_shown() && !frame.is_own(&url) => {
+                Err(Problem::ForeignPicture)
+            }
             address::Address::Contact(_) if link.is_shown() => Err(Problem::ForeignPicture),
             address::Address::Web(url) if link.is_shown() => Ok(url.to_string()),
             _ => Ok(leaving::href(frame, page.locale, &link.target)),
@@ -85,7 +111,9 @@ impl<'a> Targets<'a> {
             None => (target, None),
         };
         if path.is_empty() {
-            let anchor = anchor.filter(|anchor| !anchor.is_empty()).ok_or(Problem::Empty)?;
+            let anchor = anchor
+                .filter(|anchor| !anchor.is_empty())
+                .ok_or(Problem::Empty)?;
             self.check_anchor(page, &anchor)?;
             return Ok(target.to_string());
         }
@@ -93,15 +121,26 @@ impl<'a> Targets<'a> {
         match self.find(page, path)? {
             Found::Page(id) => {
                 let found = self.site.page(id);
-                let url = self.site.frame.base.url(&found.relative_url(&self.site.frame.locales));
-                let Some(anchor) = anchor else { return Ok(format!("{url}{query}")) };
+                let url = self
+                    .site
+                    .frame
+                    .base
+                    .url(&found.relative_url(&self.site.frame.locales));
+                let Some(anchor) = anchor else {
+                    return Ok(format!("{url}{query}"));
+                };
                 self.check_anchor(found, &anchor)?;
                 Ok(format!("{url}{query}#{anchor}"))
             }
             Found::File(url) => Ok(self.site.frame.base.url(&url)),
             Found::Asset(asset) => {
-                let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
-                Ok(format!("{}{query}{anchor}", self.site.frame.base.url(&asset.relative_url)))
+                let anchor = anchor
+                    .map(|anchor| format!("#{anchor}"))
+                    .unwrap_or_default();
+                Ok(format!(
+                    "{}{query}{anchor}",
+                    self.site.frame.base.url(&asset.relative_url)
+                ))
             }
         }
     }
@@ -110,8 +149,15 @@ impl<'a> Targets<'a> {
         if let Some(url) = path.strip_prefix('/') {
             let file = format!("{CONTENT}/{}", decode(url));
             let url = super::encode(&decode(url));
-            let id = self.by_url.get(&url).or_else(|| self.by_url.get(&format!("{url}/")));
-            let asset = || self.assets.get(file.as_str()).map(|asset| Found::Asset(asset));
+            let id = self
+                .by_url
+                .get(&url)
+                .or_else(|| self.by_url.get(&format!("{url}/")));
+            let asset = || {
+                self.assets
+                    .get(file.as_str())
+                    .map(|asset| Found::Asset(asset))
+            };
             let file = || {
                 self.site
                     .files
@@ -119,7 +165,11 @@ impl<'a> Targets<'a> {
                     .any(|file| super::encode(&file.output.0) == url)
                     .then(|| Found::File(url.clone()))
             };
-            return id.map(|id| Found::Page(*id)).or_else(asset).or_else(file).ok_or(Problem::NoSuchAddress);
+            return id
+                .map(|id| Found::Page(*id))
+                .or_else(asset)
+                .or_else(file)
+                .ok_or(Problem::NoSuchAddress);
         }
         let source = join(&page.file.path, &decode(path)).ok_or(Problem::Outside)?;
         if let Some(asset) = self.assets.get(source.as_str()) {
@@ -127,7 +177,10 @@ impl<'a> Targets<'a> {
         }
         let key = &self.site.frame.locales.get(page.locale).key;
         let spelled = [source.clone(), source.replace(".md", &format!(".{key}.md"))];
-        if let Some(id) = spelled.iter().find_map(|name| self.by_source.get(name.as_str())) {
+        if let Some(id) = spelled
+            .iter()
+            .find_map(|name| self.by_source.get(name.as_str()))
+        {
             return Ok(Found::Page(self.in_locale_of(page, *id)));
         }
         if let Some(reason) = spelled.iter().find_map(|name| self.held.0.get(name)) {
@@ -136,8 +189,15 @@ impl<'a> Targets<'a> {
                 reason => Problem::Held(*reason),
             });
         }
-        let names = self.by_source.keys().copied().chain(self.assets.keys().copied());
-        Err(Problem::NoSuchFile { near: closest(&source, names).map(str::to_string), source })
+        let names = self
+            .by_source
+            .keys()
+            .copied()
+            .chain(self.assets.keys().copied());
+        Err(Problem::NoSuchFile {
+            near: closest(&source, names).map(str::to_string),
+            source,
+        })
     }
 
     /// The address of the nearest section above a source file.
@@ -145,14 +205,18 @@ impl<'a> Targets<'a> {
         let folders = source[CONTENT.len()..]
             .rmatch_indices('/')
             .map(|(at, _)| source[CONTENT.len()..CONTENT.len() + at].trim_matches('/'));
-        let section = folders.into_iter().find_map(|route| self.site.find(page.locale, route));
+        let section = folders
+            .into_iter()
+            .find_map(|route| self.site.find(page.locale, route));
         let url = section.map(|id| self.site.page(id).relative_url(&self.site.frame.locales));
         self.site.frame.base.url(&url.unwrap_or_default())
     }
 
     /// A page shown in another language than its own stays among the pages of its locale.
     fn in_locale_of(&self, page: &Page, id: PageId) -> PageId {
-        let own = page.fallback_from.and_then(|_| self.site.find(page.locale, &self.site.page(id).route));
+        let own = page
+            .fallback_from
+            .and_then(|_| self.site.find(page.locale, &self.site.page(id).route));
         own.unwrap_or(id)
     }
 
@@ -170,12 +234,17 @@ impl<'a> Targets<'a> {
 
     /// All anchors of a page, those of its parts included.
     fn anchors(&self, page: &'a Page) -> Vec<&'a str> {
-        let parts = page.parts.iter().filter_map(|route| self.site.find(page.locale, route));
+        let parts = page
+            .parts
+            .iter()
+            .filter_map(|route| self.site.find(page.locale, route));
         let pages = parts.map(|id| self.site.page(id)).chain([page]);
         pages
             .flat_map(|page| {
                 let headings = page.anchors.iter().map(|anchor| anchor.id.as_str());
-                headings.chain(page.anchor.as_deref()).chain(page.shown.template_anchors.iter().map(String::as_str))
+                headings
+                    .chain(page.anchor.as_deref())
+                    .chain(page.shown.template_anchors.iter().map(String::as_str))
             })
             .collect()
     }
@@ -193,8 +262,15 @@ enum Problem {
     Refused(Refusal),
     ForeignPicture,
     NoSuchAddress,
-    NoSuchFile { source: String, near: Option<String> },
-    NoSuchAnchor { anchor: String, page: String, near: Option<String> },
+    NoSuchFile {
+        source: String,
+        near: Option<String>,
+    },
+    NoSuchAnchor {
+        anchor: String,
+        page: String,
+        near: Option<String>,
+    },
     Held(Reason),
     Expired(String),
 }
@@ -211,17 +287,27 @@ impl Problem {
     fn diagnostic(self, page: &Page, link: &Link) -> Diagnostic {
         let target = &link.target;
         let (code, message, hint) = match self {
-            Self::Empty => (codes::BROKEN_LINK, say!("链接没有目标", "the link has no target"), None),
+            Self::Empty => (
+                codes::BROKEN_LINK,
+                say!("链接没有目标", "the link has no target"),
+                None,
+            ),
             Self::Outside => (
                 codes::BROKEN_LINK,
-                say!("链接“{target}”指到了 content 文件夹之外", "the link “{target}” leads out of the content folder"),
+                say!(
+                    "链接“{target}”指到了 content 文件夹之外",
+                    "the link “{target}” leads out of the content folder"
+                ),
                 None,
             ),
             Self::Refused(refusal) => refused(refusal),
             Self::ForeignPicture => return picture::foreign().at(page.file.at(link.span)),
             Self::NoSuchAddress => (
                 codes::BROKEN_LINK,
-                say!("站内没有地址“{target}”", "the site has no address “{target}”"),
+                say!(
+                    "站内没有地址“{target}”",
+                    "the site has no address “{target}”"
+                ),
                 Some(say!(
                     "改为链接到源文件，例如 ../tasks.zh.md。",
                     "Link to a source file instead, such as ../tasks.zh.md."
@@ -234,7 +320,10 @@ impl Problem {
             ),
             Self::NoSuchAnchor { anchor, page, near } => (
                 codes::BROKEN_ANCHOR,
-                say!("{page} 中没有锚点“{anchor}”", "{page} has no anchor “{anchor}”"),
+                say!(
+                    "{page} 中没有锚点“{anchor}”",
+                    "{page} has no anchor “{anchor}”"
+                ),
                 near.as_deref().map(did_you_mean),
             ),
             Self::Held(reason) => held(reason),
@@ -254,16 +343,27 @@ impl Problem {
                 ));
             }
         };
-        Diagnostic::error(code, message).at(page.file.at(link.span)).maybe_hint(hint)
+        Diagnostic::error(code, message)
+            .at(page.file.at(link.span))
+            .maybe_hint(hint)
     }
 }
 
 fn refused(refusal: Refusal) -> (Code, Text, Option<Text>) {
-    let in_full = say!("写完整的网址：https://主机名/路径。", "Write the address in full: https://host/path.");
+    let in_full = say!(
+        "写完整的网址：https://主机名/路径。",
+        "Write the address in full: https://host/path."
+    );
     let (message, hint) = match refusal {
         Refusal::Scheme(scheme) => (
-            say!("不允许的链接类型“{scheme}:”", "links with “{scheme}:” are not allowed"),
-            say!("可用 https:、mailto:、tel: 或站内文件。", "Use https:, mailto:, tel: or a file of the site."),
+            say!(
+                "不允许的链接类型“{scheme}:”",
+                "links with “{scheme}:” are not allowed"
+            ),
+            say!(
+                "可用 https:、mailto:、tel: 或站内文件。",
+                "Use https:, mailto:, tel: or a file of the site."
+            ),
         ),
         Refusal::Ambiguous => (
             say!(
@@ -279,22 +379,34 @@ fn refused(refusal: Refusal) -> (Code, Text, Option<Text>) {
             ),
             in_full,
         ),
-        Refusal::Malformed => (say!("浏览器读不懂这个网址", "browsers cannot read this address"), in_full),
+        Refusal::Malformed => (
+            say!("浏览器读不懂这个网址", "browsers cannot read this address"),
+            in_full,
+        ),
     };
     (codes::UNSAFE_LINK, message, Some(hint))
 }
 
 fn held(reason: Reason) -> (Code, Text, Option<Text>) {
     let message = match reason {
-        Reason::Draft => say!("链接指向的页面还是草稿", "the link leads to a page that is still a draft"),
+        Reason::Draft => say!(
+            "链接指向的页面还是草稿",
+            "the link leads to a page that is still a draft"
+        ),
         Reason::Scheduled | Reason::Expired => {
-            say!("链接指向的页面尚未到发布日期", "the link leads to a page whose publication date has not come")
+            say!(
+                "链接指向的页面尚未到发布日期",
+                "the link leads to a page whose publication date has not come"
+            )
         }
     };
     (
         codes::BROKEN_LINK,
         message,
-        Some(say!("先发布该页，或暂时去掉链接。", "Publish that page first, or leave the link out for now.")),
+        Some(say!(
+            "先发布该页，或暂时去掉链接。",
+            "Publish that page first, or leave the link out for now."
+        )),
     )
 }
 

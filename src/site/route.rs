@@ -30,15 +30,24 @@ impl BaseUrl {
     /// From what stands in `site.yaml` or on the command line. A missing last `/` is added. Gives `None` for what
     /// is neither a path nor an `http` address.
     pub fn parse(text: &str) -> Option<Self> {
-        let absolute = if text.ends_with('/') { text.to_string() } else { format!("{text}/") };
+        let absolute = if text.ends_with('/') {
+            text.to_string()
+        } else {
+            format!("{text}/")
+        };
         let path = match address::read(&absolute) {
             Ok(Address::Here(path)) if path.starts_with('/') => path,
             // The path as it is written: letters of any script may stand in it.
-            Ok(Address::Web(_)) => absolute.splitn(4, '/').nth(3).map(|path| format!("/{path}"))?,
+            Ok(Address::Web(_)) => absolute
+                .splitn(4, '/')
+                .nth(3)
+                .map(|path| format!("/{path}"))?,
             _ => return None,
         };
         let is_sound = (absolute == path || address::web(&absolute).is_some())
-            && path[1..].split_terminator('/').all(|part| !["", ".", ".."].contains(&part))
+            && path[1..]
+                .split_terminator('/')
+                .all(|part| !["", ".", ".."].contains(&part))
             && absolute.chars().all(is_plain);
         is_sound.then_some(Self { absolute, path })
     }
@@ -65,7 +74,12 @@ pub fn is_plain(c: char) -> bool {
 }
 
 /// What stays as it is in a path.
-const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const KEPT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 
 /// A path as it stands in an address.
 pub fn encode(path: &str) -> String {
@@ -74,10 +88,18 @@ pub fn encode(path: &str) -> String {
 
 /// `plan/targets` → `en/plan/targets/`, not yet encoded; the home page's is the prefix alone.
 pub fn folder(route: &str, locale: &Locale) -> String {
-    if route.is_empty() { locale.prefix.clone() } else { format!("{}{route}/", locale.prefix) }
+    if route.is_empty() {
+        locale.prefix.clone()
+    } else {
+        format!("{}{route}/", locale.prefix)
+    }
 }
 
 /// The folder part of a route: `plan` for `plan/targets`, nothing for `plan`.
 pub fn parent(route: &str) -> Option<&str> {
-    if route.is_empty() { None } else { Some(route.rsplit_once('/').map_or("", |(folder, _)| folder)) }
+    if route.is_empty() {
+        None
+    } else {
+        Some(route.rsplit_once('/').map_or("", |(folder, _)| folder))
+    }
 }

@@ -23,10 +23,19 @@ pub struct Layout {
 /// The layout of a locale; none where the site has no page that searches.
 pub fn layout(site: &Site, locale: LocaleId) -> Option<Layout> {
     site.find(locale, SEARCH)?;
-    let found = site.pages.iter().enumerate().filter(|(_, page)| is_found(page, locale));
-    let sized: Vec<(PageId, usize)> = found.map(|(index, page)| (PageId(index), size(page))).collect();
+    let found = site
+        .pages
+        .iter()
+        .enumerate()
+        .filter(|(_, page)| is_found(page, locale));
+    let sized: Vec<(PageId, usize)> = found
+        .map(|(index, page)| (PageId(index), size(page)))
+        .collect();
     if sized.iter().map(|(_, size)| size).sum::<usize>() <= WHOLE {
-        return Some(Layout { parts: vec![sized.into_iter().map(|(id, _)| id).collect()], shards: 0 });
+        return Some(Layout {
+            parts: vec![sized.into_iter().map(|(id, _)| id).collect()],
+            shards: 0,
+        });
     }
     let (mut parts, mut filled) = (vec![Vec::new()], 0);
     for (id, size) in sized {
@@ -34,7 +43,10 @@ pub fn layout(site: &Site, locale: LocaleId) -> Option<Layout> {
             parts.push(Vec::new());
             filled = 0;
         }
-        parts.last_mut().into_iter().for_each(|part: &mut Vec<PageId>| part.push(id));
+        parts
+            .last_mut()
+            .into_iter()
+            .for_each(|part: &mut Vec<PageId>| part.push(id));
         filled += size;
     }
     let shards = parts.len().next_power_of_two().max(16);
@@ -47,6 +59,16 @@ fn is_found(page: &Page, locale: LocaleId) -> bool {
 }
 
 fn size(page: &Page) -> usize {
-    let own = if page.has_own_file() { page.file.text.len() } else { 0 };
-    own + page.search.passages.iter().map(|it| it.title.len() + it.text.len()).sum::<usize>() + page.title.len()
+    let own = if page.has_own_file() {
+        page.file.text.len()
+    } else {
+        0
+    };
+    own + page
+        .search
+        .passages
+        .iter()
+        .map(|it| it.title.len() + it.text.len())
+        .sum::<usize>()
+        + page.title.len()
 }

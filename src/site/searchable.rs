@@ -28,6 +28,11 @@ pub struct Searchable {
 
 impl Default for Searchable {
     fn default() -> Self {
-        Self { is_indexed: true, subject: "page", facets: BTreeMap::new(), passages: Vec::new() }
+        Self {
+            is_indexed: true,
+            subject: "page",
+            facets: BTreeMap::new(),
+            passages: Vec::new(),
+        }
     }
 }

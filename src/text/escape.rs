@@ -17,6 +17,9 @@ mod tests {
 
     #[test]
     fn quotation_marks_are_escaped_where_they_could_end_an_attribute() {
-        assert_eq!(html("<a b=\"c\" d='e'>&"), "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;");
+        assert_eq!(
+            html("<a b=\"c\" d='e'>&"),
+            "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;"
+        );
     }
 }

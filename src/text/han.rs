@@ -56,7 +56,9 @@ fn is_emoji(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_everyday_han, is_han, is_hangul, is_in_chinese_text, is_wide, may_hold_chinese};
+    use super::{
+        is_everyday_han, is_han, is_hangul, is_in_chinese_text, is_wide, may_hold_chinese,
+    };
 
     #[test]
     fn each_question_has_its_own_answer() {
@@ -76,7 +78,13 @@ mod tests {
             ('a', [false, false, false, false, false]),
         ];
         for (c, expected) in answers {
-            let found = [is_han(c), is_everyday_han(c), is_in_chinese_text(c), is_wide(c), is_hangul(c)];
+            let found = [
+                is_han(c),
+                is_everyday_han(c),
+                is_in_chinese_text(c),
+                is_wide(c),
+                is_hangul(c),
+            ];
             assert_eq!(found, expected, "{c}");
         }
         let unseen = |c: &char| is_in_chinese_text(*c) && !may_hold_chinese(&c.to_string());

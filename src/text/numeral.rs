@@ -9,7 +9,10 @@ pub fn digit(c: char) -> Option<u32> {
     match c {
         '〇' | '零' => Some(0),
         '两' => Some(2),
-        _ => (1..).zip(DIGITS.chars()).find(|(_, digit)| *digit == c).map(|(value, _)| value),
+        _ => (1..)
+            .zip(DIGITS.chars())
+            .find(|(_, digit)| *digit == c)
+            .map(|(value, _)| value),
     }
 }
 
@@ -18,8 +21,16 @@ pub fn counted(text: &str) -> Option<u32> {
     match text.split_once('十') {
         None => counting_digit(text),
         Some((tens, ones)) => {
-            let tens = if tens.is_empty() { Some(1) } else { counting_digit(tens) };
-            let ones = if ones.is_empty() { Some(0) } else { counting_digit(ones) };
+            let tens = if tens.is_empty() {
+                Some(1)
+            } else {
+                counting_digit(tens)
+            };
+            let ones = if ones.is_empty() {
+                Some(0)
+            } else {
+                counting_digit(ones)
+            };
             Some(tens? * 10 + ones?)
         }
     }
@@ -29,7 +40,11 @@ pub fn counted(text: &str) -> Option<u32> {
 fn counting_digit(text: &str) -> Option<u32> {
     let mut chars = text.chars();
     let first = chars.next().filter(|c| DIGITS.contains(*c))?;
-    if chars.next().is_some() { None } else { digit(first) }
+    if chars.next().is_some() {
+        None
+    } else {
+        digit(first)
+    }
 }
 
 /// Whether items are counted with `c`: the digits and ten.
@@ -52,7 +67,13 @@ pub fn before_measure_word(number: &str) -> Option<char> {
     match number {
         "0" => Some('零'),
         "2" => Some('两'),
-        _ => DIGITS.chars().nth(number.parse::<usize>().ok().filter(|_| number.len() == 1)?.checked_sub(1)?),
+        _ => DIGITS.chars().nth(
+            number
+                .parse::<usize>()
+                .ok()
+                .filter(|_| number.len() == 1)?
+                .checked_sub(1)?,
+        ),
     }
 }
 
@@ -64,7 +85,10 @@ mod tests {
     fn numbers_up_to_ninety_nine_are_counted() {
         let numbers = ["一", "九", "十", "十一", "二十", "二十四", "九十九"];
         assert_eq!(numbers.map(counted), [1, 9, 10, 11, 20, 24, 99].map(Some));
-        assert_eq!(["", "两", "〇", "一二", "二十十", "百", "1"].map(counted), [None; 7]);
+        assert_eq!(
+            ["", "两", "〇", "一二", "二十十", "百", "1"].map(counted),
+            [None; 7]
+        );
     }
 
     #[test]
@@ -73,10 +97,25 @@ mod tests {
             ['〇', '零', '一', '两', '九', '十', '1'].map(digit),
             [Some(0), Some(0), Some(1), Some(2), Some(9), None, None]
         );
-        assert_eq!(['〇', '零', '五', '十', '两', '万'].map(is_in_years), [true, true, true, false, false, false]);
-        assert_eq!(['〇', '零', '五', '十', '两', '万'].map(is_counting), [false, false, true, true, false, false]);
-        assert_eq!(['〇', '零', '五', '十', '两', '万'].map(is_in_amounts), [false, false, true, true, true, true]);
-        assert_eq!(["0", "1", "2", "9"].map(before_measure_word), ['零', '一', '两', '九'].map(Some));
-        assert_eq!(["", "10", "-1", "+1", "x"].map(before_measure_word), [None; 5]);
+        assert_eq!(
+            ['〇', '零', '五', '十', '两', '万'].map(is_in_years),
+            [true, true, true, false, false, false]
+        );
+        assert_eq!(
+            ['〇', '零', '五', '十', '两', '万'].map(is_counting),
+            [false, false, true, true, false, false]
+        );
+        assert_eq!(
+            ['〇', '零', '五', '十', '两', '万'].map(is_in_amounts),
+            [false, false, true, true, true, true]
+        );
+        assert_eq!(
+            ["0", "1", "2", "9"].map(before_measure_word),
+            ['零', '一', '两', '九'].map(Some)
+        );
+        assert_eq!(
+            ["", "10", "-1", "+1", "x"].map(before_measure_word),
+            [None; 5]
+        );
     }
 }

@@ -24,8 +24,15 @@ pub fn heading_id(text: &str) -> String {
 /// a meaning of its own become hyphens.
 pub fn address_part(name: &str) -> String {
     let normal: String = name.nfc().collect();
-    let parts: Vec<&str> = normal.split(is_special_in_addresses).filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { normal } else { parts.join("-") }
+    let parts: Vec<&str> = normal
+        .split(is_special_in_addresses)
+        .filter(|part| !part.is_empty())
+        .collect();
+    if parts.is_empty() {
+        normal
+    } else {
+        parts.join("-")
+    }
 }
 
 fn is_special_in_addresses(c: char) -> bool {
@@ -50,14 +57,23 @@ mod tests {
 
     #[test]
     fn each_kind_of_name_keeps_what_must_stay_readable() {
-        assert_eq!(heading_id("一、总体目标 (2011–2020)!"), "一-总体目标-2011-2020");
+        assert_eq!(
+            heading_id("一、总体目标 (2011–2020)!"),
+            "一-总体目标-2011-2020"
+        );
         assert_eq!(heading_id("Ö & B"), "ö-b");
         assert_eq!(heading_id("？！"), "section");
-        assert_eq!(address_part("关于 质量月\u{3000}的通知？"), "关于-质量月-的通知？");
+        assert_eq!(
+            address_part("关于 质量月\u{3000}的通知？"),
+            "关于-质量月-的通知？"
+        );
         assert_eq!(address_part("a#1 (2)"), "a-1-(2)");
         assert_eq!(address_part("cafe\u{301}"), "caf\u{e9}");
         assert_eq!(address_part("??"), "??");
-        assert_eq!(file_name("Quality Month, 2026").as_deref(), Some("quality-month-2026"));
+        assert_eq!(
+            file_name("Quality Month, 2026").as_deref(),
+            Some("quality-month-2026")
+        );
         assert_eq!([file_name("质量月 2026"), file_name("!?")], [None, None]);
     }
 }

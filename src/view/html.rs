@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use html5gum::{Token, Tokenizer};
 use pulldown_cmark::html::push_html;
-use pulldown_cmark::{CodeBlockKind, CowStr, Event as Written, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{
+    CodeBlockKind, CowStr, Event as Written, HeadingLevel, LinkType, Tag, TagEnd,
+};
 use pulldown_cmark_escape::{FmtWriter, escape_href};
 
 use super::sanitised::{Addresses, sanitised};
@@ -32,13 +34,22 @@ pub struct Layout<'a> {
 
 /// The HTML of a whole document.
 pub fn html(document: &Document, layout: &Layout) -> String {
-    written(document, layout, document.events(), addresses(document, layout).as_ref())
+    written(
+        document,
+        layout,
+        document.events(),
+        addresses(document, layout).as_ref(),
+    )
 }
 
 /// The same in parts: what stands before the first heading, then each heading with what follows it.
 pub fn sections(document: &Document, layout: &Layout) -> Vec<String> {
     let addresses = addresses(document, layout);
-    document.sections().into_iter().map(|events| written(document, layout, events, addresses.as_ref())).collect()
+    document
+        .sections()
+        .into_iter()
+        .map(|events| written(document, layout, events, addresses.as_ref()))
+        .collect()
 }
 
 /// What the addresses in a document become, where it holds HTML that stays.
@@ -46,14 +57,34 @@ fn addresses(document: &Document, layout: &Layout) -> Option<Arc<Addresses>> {
     let has_html = layout.raw_html && !document.raw_html.is_empty();
     let written = document.all_links(true).map(|link| link.target.as_str());
     let mentions = layout.mentions.into_iter().flat_map(Mentions::urls);
-    has_html.then(|| Arc::new(Addresses::new(written.zip(layout.urls), document.links.len(), mentions)))
+    has_html.then(|| {
+        Arc::new(Addresses::new(
+            written.zip(layout.urls),
+            document.links.len(),
+            mentions,
+        ))
+    })
 }
 
 /// The HTML of a document's events, or of a part of them, without what could run where some of it was written by hand.
-fn written(document: &Document, layout: &Layout, events: Events, addresses: Option<&Arc<Addresses>>) -> String {
+fn written(
+    document: &Document,
+    layout: &Layout,
+    events: Events,
+    addresses: Option<&Arc<Addresses>>,
+) -> String {
     // Markup takes about half as many bytes as text.
     let mut html = String::with_capacity(events.source_len() * 3 / 2);
-    push_html(&mut html, Writer { document, layout, events, queue: VecDeque::new(), unlinked: 0 });
+    push_html(
+        &mut html,
+        Writer {
+            document,
+            layout,
+            events,
+            queue: VecDeque::new(),
+            unlinked: 0,
+        },
+    );
     match addresses {
         Some(addresses) => sanitised(&html, addresses),
         None => html,
@@ -102,7 +133,9 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(element) => return self.start(element).map(Written::Start),
             Event::End(element) => return self.end(element).map(Written::End),
-            Event::Text(text) if self.layout.mentions.is_none() => return Some(Written::Text(text.into())),
+            Event::Text(text) if self.layout.mentions.is_none() => {
+                return Some(Written::Text(text.into()));
+            }
             Event::Text(text) => {
                 let text = self.run(text);
                 self.text(text);
@@ -115,7 +148,9 @@ impl<'a> Writer<'a> {
             Event::FootnoteReference(index) => {
                 let name = escaped(&self.document.footnotes[index as usize]);
                 let number = index + 1;
-                self.put_html(format!("<sup class=\"footnote-reference\"><a href=\"#{name}\">{number}</a></sup>"));
+                self.put_html(format!(
+                    "<sup class=\"footnote-reference\"><a href=\"#{name}\">{number}</a></sup>"
+                ));
             }
             Event::Html(index) => self.raw_html(&self.document.raw_html[index as usize]),
             Event::Comment => {}
@@ -144,9 +179,17 @@ impl<'a> Writer<'a> {
             }
             Element::Link(index) => {
                 self.unlinked += 1;
-                let (url, title) = (&self.layout.urls[index as usize].url, &self.document.links[index as usize].title);
+                let (url, title) = (
+                    &self.layout.urls[index as usize].url,
+                    &self.document.links[index as usize].title,
+                );
                 let (dest_url, title) = (url.as_str().into(), title.as_str().into());
-                Tag::Link { link_type: LinkType::Inline, dest_url, title, id: CowStr::Borrowed("") }
+                Tag::Link {
+                    link_type: LinkType::Inline,
+                    dest_url,
+                    title,
+                    id: CowStr::Borrowed(""),
+                }
             }
             Element::CodeBlock(info) => {
                 self.unlinked += 1;
@@ -167,7 +210,10 @@ impl<'a> Writer<'a> {
     }
 
     fn end(&mut self, element: Element<&'a str>) -> Option<TagEnd> {
-        if matches!(element, Element::Heading(_) | Element::Link(_) | Element::CodeBlock(_)) {
+        if matches!(
+            element,
+            Element::Heading(_) | Element::Link(_) | Element::CodeBlock(_)
+        ) {
             self.unlinked = self.unlinked.saturating_sub(1);
         }
         Some(match element {
@@ -202,16 +248,28 @@ impl<'a> Writer<'a> {
         self.unlinked += 1;
         let Anchor { id, label } = &self.layout.anchors[index];
         let (level, classes, attrs) = (self.level(index), Vec::new(), Vec::new());
-        self.put(Written::Start(Tag::Heading { level, id: Some(id.as_str().into()), classes, attrs }));
+        self.put(Written::Start(Tag::Heading {
+            level,
+            id: Some(id.as_str().into()),
+            classes,
+            attrs,
+        }));
 
         // A number with other markup in it stays as it is.
         if *label == 0 {
             return;
         }
-        let Some(text) = self.events.next_text() else { return };
+        let Some(text) = self.events.next_text() else {
+            return;
+        };
         let text = self.run(text);
-        let Some((number, title)) = text.split_at_checked(*label) else { return self.text(text) };
-        self.put_html(format!("<a class=\"clause-link\" href=\"#{}\">", address(id)));
+        let Some((number, title)) = text.split_at_checked(*label) else {
+            return self.text(text);
+        };
+        self.put_html(format!(
+            "<a class=\"clause-link\" href=\"#{}\">",
+            address(id)
+        ));
         self.put(Written::Text(number.to_string().into()));
         self.put_html("</a>".into());
         self.put(Written::Text(title.to_string().into()));
@@ -219,14 +277,18 @@ impl<'a> Writer<'a> {
 
     /// Writes an image whole, and passes over the words that describe it.
     fn image(&mut self, index: usize) {
-        self.events.find(|(event, _)| matches!(event, Event::End(Element::Image(_))));
+        self.events
+            .find(|(event, _)| matches!(event, Event::End(Element::Image(_))));
 
         let (link, target) = (&self.document.links[index], &self.layout.urls[index]);
         let mut html = format!("<img src=\"{}", address(&target.url));
         for (name, value) in &target.attributes {
             html.push_str(&format!("\" {name}=\"{}", escaped(value)));
         }
-        html.push_str(&format!("\" alt=\"{}", escaped(link.alt.as_deref().unwrap_or_default())));
+        html.push_str(&format!(
+            "\" alt=\"{}",
+            escaped(link.alt.as_deref().unwrap_or_default())
+        ));
         if !link.title.is_empty() {
             html.push_str(&format!("\" title=\"{}", escaped(&link.title)));
         }
@@ -258,7 +320,9 @@ impl<'a> Writer<'a> {
         for token in Tokenizer::new(html).flatten() {
             match token {
                 Token::StartTag(tag) if is_unlinked(&tag.name) => self.unlinked += 1,
-                Token::EndTag(tag) if is_unlinked(&tag.name) => self.unlinked = self.unlinked.saturating_sub(1),
+                Token::EndTag(tag) if is_unlinked(&tag.name) => {
+                    self.unlinked = self.unlinked.saturating_sub(1)
+                }
                 _ => {}
             }
         }
@@ -327,11 +391,26 @@ mod tests {
         let names = [("市农委", "/d/a/"), ("A&B", "/d/b/"), ("amp", "/d/c/")];
         let mentions = Mentions::new(&names.map(|(name, url)| (name.into(), url.into())));
         let document = document(text);
-        let address = |_| Address { url: "/x/".into(), attributes: Vec::new() };
+        let address = |_| Address {
+            url: "/x/".into(),
+            attributes: Vec::new(),
+        };
         let urls: Vec<Address> = document.all_links(raw_html).map(address).collect();
-        let anchors: Vec<Anchor> =
-            document.headings.iter().map(|heading| Anchor { id: heading.id.clone(), label: 3 }).collect();
-        let layout = Layout { urls: &urls, anchors: &anchors, deeper: 1, raw_html, mentions: mentions.as_ref() };
+        let anchors: Vec<Anchor> = document
+            .headings
+            .iter()
+            .map(|heading| Anchor {
+                id: heading.id.clone(),
+                label: 3,
+            })
+            .collect();
+        let layout = Layout {
+            urls: &urls,
+            anchors: &anchors,
+            deeper: 1,
+            raw_html,
+            mentions: mentions.as_ref(),
+        };
         show(&document, &layout)
     }
 
@@ -339,17 +418,32 @@ mod tests {
     fn names_are_linked_but_not_in_headings_links_and_code() {
         let link = "<a class=\"mention\" href=\"/d/a/\">市农委</a>";
         let cases = [
-            ("由市农委**市农委**办", format!("<p>由{link}<strong>{link}</strong>办</p>\n")),
+            (
+                "由市农委**市农委**办",
+                format!("<p>由{link}<strong>{link}</strong>办</p>\n"),
+            ),
             // A name may lie in several pieces of text: over the end of a line, with an entity in it.
             ("市\n农委", format!("<p>{link}</p>\n")),
             ("市&#20892;委", format!("<p>{link}</p>\n")),
             ("市*农*委", "<p>市<em>农</em>委</p>\n".to_string()),
-            ("A&B", "<p><a class=\"mention\" href=\"/d/b/\">A&amp;B</a></p>\n".to_string()),
+            (
+                "A&B",
+                "<p><a class=\"mention\" href=\"/d/b/\">A&amp;B</a></p>\n".to_string(),
+            ),
             ("A & B", "<p>A &amp; B</p>\n".to_string()),
-            ("[市农委](x)", "<p><a href=\"/x/\">市农委</a></p>\n".to_string()),
+            (
+                "[市农委](x)",
+                "<p><a href=\"/x/\">市农委</a></p>\n".to_string(),
+            ),
             ("`市农委`", "<p><code>市农委</code></p>\n".to_string()),
-            ("```\n市农委\n```", "<pre><code>市农委\n</code></pre>\n".to_string()),
-            ("![市农委](x)", "<p><img src=\"/x/\" alt=\"市农委\" /></p>\n".to_string()),
+            (
+                "```\n市农委\n```",
+                "<pre><code>市农委\n</code></pre>\n".to_string(),
+            ),
+            (
+                "![市农委](x)",
+                "<p><img src=\"/x/\" alt=\"市农委\" /></p>\n".to_string(),
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(with_mentions(text, false, html), expected, "{text}");
@@ -360,14 +454,26 @@ mod tests {
     fn names_in_kept_html_are_left_to_its_author() {
         let link = "<a class=\"mention\" href=\"/d/a/\">市农委</a>";
         let cases = [
-            ("<b title=\"a>市农委\">市农委</b>", format!("<p><b title=\"a&gt;市农委\">{link}</b></p>\n")),
-            ("<a href=\"/y/\">市农委</a>市农委", format!("<p><a href=\"/x/\">市农委</a>{link}</p>\n")),
-            ("<div>市农委</div>\n\n市农委", format!("<div>市农委</div>\n<p>{link}</p>\n")),
+            (
+                "<b title=\"a>市农委\">市农委</b>",
+                format!("<p><b title=\"a&gt;市农委\">{link}</b></p>\n"),
+            ),
+            (
+                "<a href=\"/y/\">市农委</a>市农委",
+                format!("<p><a href=\"/x/\">市农委</a>{link}</p>\n"),
+            ),
+            (
+                "<div>市农委</div>\n\n市农委",
+                format!("<div>市农委</div>\n<p>{link}</p>\n"),
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(with_mentions(text, true, html), expected, "{text}");
         }
-        assert_eq!(with_mentions("<i>市农委</i>", false, html), format!("<p>&lt;i&gt;{link}&lt;/i&gt;</p>\n"));
+        assert_eq!(
+            with_mentions("<i>市农委</i>", false, html),
+            format!("<p>&lt;i&gt;{link}&lt;/i&gt;</p>\n")
+        );
     }
 
     #[test]
@@ -388,8 +494,16 @@ mod tests {
             format!("<sup class=\"footnote-reference\"><a href=\"#{name}\">{number}</a></sup>")
         };
         assert_eq!(parts[0], format!("<p>甲{}</p>\n", number("b", 1)));
-        assert!(parts[1].contains(&format!("<p>乙{}，{}</p>", number("a", 2), number("b", 1))), "{}", parts[1]);
-        assert!(parts[1].contains("id=\"a\"><sup class=\"footnote-definition-label\">2</sup>"), "{}", parts[1]);
+        assert!(
+            parts[1].contains(&format!("<p>乙{}，{}</p>", number("a", 2), number("b", 1))),
+            "{}",
+            parts[1]
+        );
+        assert!(
+            parts[1].contains("id=\"a\"><sup class=\"footnote-definition-label\">2</sup>"),
+            "{}",
+            parts[1]
+        );
         assert_eq!(with_mentions(text, false, html), parts.concat());
     }
 }

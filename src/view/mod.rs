@@ -147,21 +147,39 @@ pub struct PartView<'a> {
 
 /// Makes `site` for a locale.
 pub fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
-    let Frame { settings, locales, base, date, .. } = &site.frame;
+    let Frame {
+        settings,
+        locales,
+        base,
+        date,
+        ..
+    } = &site.frame;
     let locale = locales.get(id);
-    let sections = site.children(id, "").map_or(&[][..], |children| &children.sections);
+    let sections = site
+        .children(id, "")
+        .map_or(&[][..], |children| &children.sections);
     SiteView {
         title: settings.title.get(&locale.key),
-        description: settings.description.as_ref().map(|text| text.get(&locale.key)),
+        description: settings
+            .description
+            .as_ref()
+            .map(|text| text.get(&locale.key)),
         base_url: &base.absolute,
         url: base.url(&locale.prefix),
         locale: &locale.tag,
-        locales: locales.iter().map(|(other, it)| locale_view(&site.frame, it, other == id)).collect(),
+        locales: locales
+            .iter()
+            .map(|(other, it)| locale_view(&site.frame, it, other == id))
+            .collect(),
         sections: sections.iter().map(|id| link(site, *id)).collect(),
         feed_url: base.url(&feed_path(locale)),
         manifest_url: base.url(&web_manifest_path(locale)),
-        search_url: site.find(id, SEARCH).map(|found| url(site, site.page(found))),
-        site_map_url: site.find(id, SITE_MAP).map(|found| url(site, site.page(found))),
+        search_url: site
+            .find(id, SEARCH)
+            .map(|found| url(site, site.page(found))),
+        site_map_url: site
+            .find(id, SITE_MAP)
+            .map(|found| url(site, site.page(found))),
         search_index_url: base.url(&search_path(locale)),
         searches: locales
             .iter()
@@ -178,7 +196,10 @@ pub fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
             })
             .collect(),
         date: date.to_string(),
-        more: site.site_values[id.0].iter().map(|(name, value)| (*name, value.as_ref())).collect(),
+        more: site.site_values[id.0]
+            .iter()
+            .map(|(name, value)| (*name, value.as_ref()))
+            .collect(),
     }
 }
 
@@ -213,12 +234,22 @@ pub fn search_shard_path(locale: &Locale, number: usize) -> String {
 fn other_search<'a>(site: &'a Site, id: LocaleId, locale: &'a Locale) -> Option<SearchView<'a>> {
     let page = site.page(site.find(id, SEARCH)?);
     let index_url = site.frame.base.url(&search_path(locale));
-    Some(SearchView { locale: &locale.tag, name: own_name(&locale.tag), url: url(site, page), index_url })
+    Some(SearchView {
+        locale: &locale.tag,
+        name: own_name(&locale.tag),
+        url: url(site, page),
+        index_url,
+    })
 }
 
 fn locale_view<'a>(frame: &Frame, locale: &'a Locale, current: bool) -> LocaleView<'a> {
     let url = frame.base.url(&route::folder("", locale));
-    LocaleView { locale: &locale.tag, name: own_name(&locale.tag), url, current }
+    LocaleView {
+        locale: &locale.tag,
+        name: own_name(&locale.tag),
+        url,
+        current,
+    }
 }
 
 /// Makes `page`; `stale` are the passages that have changed since they were translated.
@@ -239,36 +270,67 @@ pub fn page<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> PageView<'a> {
         source: page.source.as_deref(),
         issuer: page.issuer.as_deref(),
         toc: toc(site, page),
-        translations: site.translations(page).iter().map(|id| translation(site, *id)).collect(),
-        languages: site.versions(page).map(|id| translation(site, id)).collect(),
+        translations: site
+            .translations(page)
+            .iter()
+            .map(|id| translation(site, *id))
+            .collect(),
+        languages: site
+            .versions(page)
+            .map(|id| translation(site, id))
+            .collect(),
         stale: stale_passages(site, stale, id),
-        ancestors: site.ancestors(page).into_iter().map(|id| link(site, id)).collect(),
+        ancestors: site
+            .ancestors(page)
+            .into_iter()
+            .map(|id| link(site, id))
+            .collect(),
         previous: previous.map(|id| link(site, id)),
         next: next.map(|id| link(site, id)),
         anchor: page.anchor.as_deref(),
         card: card(site, page),
-        metas: page.shown.metas.iter().map(|(name, content)| MetaView { name, content }).collect(),
+        metas: page
+            .shown
+            .metas
+            .iter()
+            .map(|(name, content)| MetaView { name, content })
+            .collect(),
         structured: structured(site, page),
     }
 }
 
 /// The address of the picture that stands for a link to a page.
 fn card(site: &Site, page: &Page) -> Option<String> {
-    let path = site.original(page).card(&site.frame.locales).filter(|_| site.has_cards)?;
+    let path = site
+        .original(page)
+        .card(&site.frame.locales)
+        .filter(|_| site.has_cards)?;
     Some(site.frame.base.permalink(&route::encode(&path.0)))
 }
 
 /// The headings of a page, and of the pages it is composed of, whose original has changed.
 fn stale_passages<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> Vec<StaleView<'a>> {
     let page = site.page(id);
-    let parts = page.parts.iter().filter_map(|route| site.find(page.locale, route));
+    let parts = page
+        .parts
+        .iter()
+        .filter_map(|route| site.find(page.locale, route));
     let of_page = |id: PageId| {
         let page = site.page(id);
         let headings = page.anchors.iter().zip(&page.document.headings);
         let of_anchor = move |anchor: &'a String| {
-            let heading = headings.clone().find(|(it, _)| it.id == *anchor).map(|(_, heading)| heading.text.as_str());
+            let heading = headings
+                .clone()
+                .find(|(it, _)| it.id == *anchor)
+                .map(|(_, heading)| heading.text.as_str());
             let own = page.anchor.as_deref().unwrap_or("content");
-            heading.map_or(StaleView { anchor: own, title: &page.title }, |title| StaleView { anchor, title })
+            heading.map_or(
+                StaleView {
+                    anchor: own,
+                    title: &page.title,
+                },
+                |title| StaleView { anchor, title },
+            )
         };
         stale.get(&id).into_iter().flatten().map(of_anchor)
     };
@@ -289,30 +351,54 @@ pub fn sections(site: &Site, id: PageId) -> Vec<(Option<&str>, String)> {
     if !page.shown.in_sections {
         return Vec::new();
     }
-    let anchors =
-        [page.anchor.as_deref()].into_iter().chain(page.anchors.iter().map(|anchor| Some(anchor.id.as_str())));
-    anchors.zip(html::sections(&page.document, &layout(site, id))).collect()
+    let anchors = [page.anchor.as_deref()]
+        .into_iter()
+        .chain(page.anchors.iter().map(|anchor| Some(anchor.id.as_str())));
+    anchors
+        .zip(html::sections(&page.document, &layout(site, id)))
+        .collect()
 }
 
 fn layout(site: &Site, id: PageId) -> Layout<'_> {
     let (page, raw_html) = (site.page(id), site.frame.settings.raw_html);
     let mentions = page.shown.mentions.as_deref();
-    Layout { urls: &site.links[id.0], anchors: &page.anchors, deeper: 0, raw_html, mentions }
+    Layout {
+        urls: &site.links[id.0],
+        anchors: &page.anchors,
+        deeper: 0,
+        raw_html,
+        mentions,
+    }
 }
 
 /// The pages that a page is composed of.
 pub fn parts<'a>(site: &'a Site, page: &Page) -> Vec<PartView<'a>> {
-    let ids = page.parts.iter().filter_map(|route| site.find(page.locale, route));
+    let ids = page
+        .parts
+        .iter()
+        .filter_map(|route| site.find(page.locale, route));
     let part = |id: PageId| {
         let part = site.page(id);
-        PartView { title: &part.title, url: url(site, part), anchor: part.anchor.as_deref(), id }
+        PartView {
+            title: &part.title,
+            url: url(site, part),
+            anchor: part.anchor.as_deref(),
+            id,
+        }
     };
     ids.map(part).collect()
 }
 
 /// The HTML of a part: headings one level deeper, names left as they are.
 pub fn part_content(site: &Site, id: PageId) -> String {
-    html::html(&site.page(id).document, &Layout { deeper: 1, mentions: None, ..layout(site, id) })
+    html::html(
+        &site.page(id).document,
+        &Layout {
+            deeper: 1,
+            mentions: None,
+            ..layout(site, id)
+        },
+    )
 }
 
 /// `pages` or `subsections`: entries of a list.
@@ -330,13 +416,27 @@ pub struct BranchView<'a> {
 
 /// All listed pages below a route: sections with theirs, then pages.
 pub fn tree<'a>(site: &'a Site, locale: LocaleId, route: &str) -> Vec<BranchView<'a>> {
-    let Some(children) = site.children(locale, route) else { return Vec::new() };
+    let Some(children) = site.children(locale, route) else {
+        return Vec::new();
+    };
     let branch = |id: &PageId| {
         let page = site.page(*id);
-        let below = if page.kind == Kind::Section { tree(site, locale, &page.route) } else { Vec::new() };
-        BranchView { link: link(site, *id), children: below }
+        let below = if page.kind == Kind::Section {
+            tree(site, locale, &page.route)
+        } else {
+            Vec::new()
+        };
+        BranchView {
+            link: link(site, *id),
+            children: below,
+        }
     };
-    children.sections.iter().chain(&children.pages).map(branch).collect()
+    children
+        .sections
+        .iter()
+        .chain(&children.pages)
+        .map(branch)
+        .collect()
 }
 
 fn summary<'a>(site: &Site, page: &'a Page) -> SummaryView<'a> {
@@ -346,7 +446,9 @@ fn summary<'a>(site: &Site, page: &'a Page) -> SummaryView<'a> {
         url: url(site, page),
         permalink: permalink(site, page),
         date: page.date.map(|date| date.rfc3339(&site.frame.zone)),
-        date_text: page.date.map(|date| date.long(&site.frame.locales.get(page.locale).key)),
+        date_text: page
+            .date
+            .map(|date| date.long(&site.frame.locales.get(page.locale).key)),
     }
 }
 
@@ -357,16 +459,26 @@ pub fn url(site: &Site, page: &Page) -> String {
 
 /// A page's full address.
 pub fn permalink(site: &Site, page: &Page) -> String {
-    site.frame.base.permalink(&page.relative_url(&site.frame.locales))
+    site.frame
+        .base
+        .permalink(&page.relative_url(&site.frame.locales))
 }
 
 fn link(site: &Site, id: PageId) -> LinkView<'_> {
     let page = site.page(id);
-    LinkView { title: &page.title, url: url(site, page) }
+    LinkView {
+        title: &page.title,
+        url: url(site, page),
+    }
 }
 
 fn translation(site: &Site, id: PageId) -> TranslationView<'_> {
     let page = site.page(id);
     let tag = &site.frame.locales.get(page.locale).tag;
-    TranslationView { locale: tag, name: own_name(tag), url: url(site, page), permalink: permalink(site, page) }
+    TranslationView {
+        locale: tag,
+        name: own_name(tag),
+        url: url(site, page),
+        permalink: permalink(site, page),
+    }
 }

@@ -39,7 +39,9 @@ impl Addresses {
             }
         }
         for url in mentions {
-            known.entry(url.to_string()).or_insert_with(|| url.to_string());
+            known
+                .entry(url.to_string())
+                .or_insert_with(|| url.to_string());
         }
         Self(known)
     }

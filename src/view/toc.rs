@@ -17,10 +17,21 @@ pub struct TocView<'a> {
 /// The headings of a page; of a composed page its parts with theirs.
 pub fn toc<'a>(site: &'a Site, page: &'a Page) -> Vec<TocView<'a>> {
     let mut toc = nested(headings(page, 0));
-    for id in page.parts.iter().filter_map(|route| site.find(page.locale, route)) {
+    for id in page
+        .parts
+        .iter()
+        .filter_map(|route| site.find(page.locale, route))
+    {
         let part = site.page(id);
-        let Some(anchor) = part.anchor.as_deref() else { continue };
-        toc.push(TocView { id: anchor, title: &part.title, level: 2, children: nested(headings(part, 1)) });
+        let Some(anchor) = part.anchor.as_deref() else {
+            continue;
+        };
+        toc.push(TocView {
+            id: anchor,
+            title: &part.title,
+            level: 2,
+            children: nested(headings(part, 1)),
+        });
     }
     toc
 }

@@ -24,34 +24,55 @@ pub struct Carry<'a> {
 /// Carries over everything but what is to be left out; gives the files of others whose place is taken.
 pub fn carry_over(from: &Path, to: &Path, without: HashSet<&str>) -> Result<Vec<String>> {
     fs::create_dir_all(to)?;
-    let carry = Carry { without, fresh: fs::metadata(to)?, in_the_way: Mutex::default() };
+    let carry = Carry {
+        without,
+        fresh: fs::metadata(to)?,
+        in_the_way: Mutex::default(),
+    };
     carry.folder(from, to, "")?;
-    Ok(carry.in_the_way.into_inner().unwrap_or_else(PoisonError::into_inner))
+    Ok(carry
+        .in_the_way
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner))
 }
 
 impl Carry<'_> {
     fn folder(&self, from: &Path, to: &Path, path: &str) -> Result<()> {
         let entries: Vec<DirEntry> = fs::read_dir(from)?.collect::<Result<_>>()?;
         // A folder that only held what goes now goes with it.
-        let is_kept = |entry: &DirEntry| entry.file_type().is_ok_and(|kind| !kind.is_dir() && self.keeps(entry, path));
+        let is_kept = |entry: &DirEntry| {
+            entry
+                .file_type()
+                .is_ok_and(|kind| !kind.is_dir() && self.keeps(entry, path))
+        };
         if entries.is_empty() || entries.iter().any(is_kept) {
             fs::create_dir_all(to).or_else(|error| self.note(error, path))?;
         }
-        entries.par_iter().filter(|entry| self.keeps(entry, path)).try_for_each(|entry| {
-            let (name, from) = (entry.file_name(), entry.path());
-            let (to, path) = (to.join(&name), join(path, &name.to_string_lossy()));
-            if entry.file_type()?.is_dir() {
-                return self.folder(&from, &to, &path);
-            }
-            fs::hard_link(&from, &to).or_else(|error| self.note(error, &path))
-        })?;
-        if to.is_dir() { keep_access(&fs::metadata(from)?, &self.fresh, to) } else { Ok(()) }
+        entries
+            .par_iter()
+            .filter(|entry| self.keeps(entry, path))
+            .try_for_each(|entry| {
+                let (name, from) = (entry.file_name(), entry.path());
+                let (to, path) = (to.join(&name), join(path, &name.to_string_lossy()));
+                if entry.file_type()?.is_dir() {
+                    return self.folder(&from, &to, &path);
+                }
+                fs::hard_link(&from, &to).or_else(|error| self.note(error, &path))
+            })?;
+        if to.is_dir() {
+            keep_access(&fs::metadata(from)?, &self.fresh, to)
+        } else {
+            Ok(())
+        }
     }
 
     fn keeps(&self, entry: &DirEntry, folder: &str) -> bool {
         let name = entry.file_name();
         let is_own = || folder.is_empty() && (name == LIST || name == HIDDEN);
-        !is_own() && !self.without.contains(&*join(folder, &name.to_string_lossy()))
+        !is_own()
+            && !self
+                .without
+                .contains(&*join(folder, &name.to_string_lossy()))
     }
 
     /// A place that is taken is the editor's to clear; anything else is the system's.
@@ -59,13 +80,20 @@ impl Carry<'_> {
         if ![ErrorKind::AlreadyExists, ErrorKind::NotADirectory].contains(&error.kind()) {
             return Err(error);
         }
-        self.in_the_way.lock().unwrap_or_else(PoisonError::into_inner).push(path.into());
+        self.in_the_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(path.into());
         Ok(())
     }
 }
 
 fn join(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.into() } else { format!("{folder}/{name}") }
+    if folder.is_empty() {
+        name.into()
+    } else {
+        format!("{folder}/{name}")
+    }
 }
 
 /// Gives a fresh folder the owner and the rights of the one that it stands for.
@@ -75,7 +103,11 @@ fn keep_access(old: &Metadata, fresh: &Metadata, folder: &Path) -> Result<()> {
     if (old.uid(), old.gid()) != (fresh.uid(), fresh.gid()) {
         chown(folder, Some(old.uid()), Some(old.gid()))?;
     }
-    if old.mode() == fresh.mode() { Ok(()) } else { fs::set_permissions(folder, old.permissions()) }
+    if old.mode() == fresh.mode() {
+        Ok(())
+    } else {
+        fs::set_permissions(folder, old.permissions())
+    }
 }
 
 #[cfg(not(unix))]

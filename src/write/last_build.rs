@@ -40,16 +40,24 @@ pub struct Settled {
 impl LastBuild {
     /// Into an output folder.
     pub fn new(output: &Path, settled: Option<Settled>, inputs: &Inputs) -> Self {
-        Self { version: VERSION, output: output.into(), settled, inputs: inputs.to_keep() }
+        Self {
+            version: VERSION,
+            output: output.into(),
+            settled,
+            inputs: inputs.to_keep(),
+        }
     }
 
     /// Of a site into an output folder; an empty one where it was into another, or by another version.
     pub fn read(root: &Path, output: &Path) -> Self {
         let folder = disk::hidden(root, &[]);
-        folder.iter().for_each(|folder| disk::clear_unfinished(folder));
+        folder
+            .iter()
+            .for_each(|folder| disk::clear_unfinished(folder));
         let bytes = folder.and_then(|folder| disk::read(&folder.join(NAME)).ok());
         let last = bytes.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
-        last.filter(|last| last.version == VERSION && last.output == output).unwrap_or_default()
+        last.filter(|last| last.version == VERSION && last.output == output)
+            .unwrap_or_default()
     }
 
     /// Takes the place of the one before.

@@ -51,8 +51,13 @@ fn parse(bytes: &[u8]) -> std::result::Result<BTreeSet<String>, Refusal> {
     if version > VERSION {
         return Err(Refusal::NewerList);
     }
-    let List { files, .. }: List<BTreeSet<String>> = serde_json::from_slice(bytes).map_err(|_| Refusal::DamagedList)?;
-    if files.iter().all(|path| is_inside(path)) { Ok(files) } else { Err(Refusal::DamagedList) }
+    let List { files, .. }: List<BTreeSet<String>> =
+        serde_json::from_slice(bytes).map_err(|_| Refusal::DamagedList)?;
+    if files.iter().all(|path| is_inside(path)) {
+        Ok(files)
+    } else {
+        Err(Refusal::DamagedList)
+    }
 }
 
 /// Whether a path stays inside of a folder.
@@ -62,7 +67,10 @@ pub fn is_inside(path: &str) -> bool {
 
 /// Writes the list in the folder `temporary` and puts it in place, unless it is there already.
 pub fn write(folder: &Path, temporary: &Path, files: &BTreeSet<String>) -> Result<()> {
-    let list = serde_json::to_vec_pretty(&List { version: VERSION, files })?;
+    let list = serde_json::to_vec_pretty(&List {
+        version: VERSION,
+        files,
+    })?;
     let (new, place) = (temporary.join(LIST), folder.join(LIST));
     if fs::read(&place).is_ok_and(|old| old == list) {
         return Ok(());

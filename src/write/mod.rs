@@ -100,11 +100,17 @@ struct Change<'a> {
 impl Publication {
     /// Opens the output folder of a site for writing. Nothing in it changes yet. Calls `waiting` while another run
     /// writes to it.
-    pub fn open(root: &Path, folder: &Path, waiting: impl Fn()) -> std::result::Result<Self, Refusal> {
+    pub fn open(
+        root: &Path,
+        folder: &Path,
+        waiting: impl Fn(),
+    ) -> std::result::Result<Self, Refusal> {
         let io = |error| Refusal::Io(folder.to_path_buf(), error);
         // Where the folder is a link, what it leads to changes, not the link.
         let folder = match fs::canonicalize(folder) {
-            Err(error) if error.kind() == ErrorKind::NotFound && !folder.is_symlink() => folder.to_path_buf(),
+            Err(error) if error.kind() == ErrorKind::NotFound && !folder.is_symlink() => {
+                folder.to_path_buf()
+            }
             other => other.map_err(io)?,
         };
         if let Some(source) = among_sources(root, &folder).map_err(io)? {
@@ -121,19 +127,42 @@ impl Publication {
         let owned = list::read(&folder)?;
         let folder = bounds::real(&folder).map_err(io)?;
         let last = LastBuild::read(root, &folder);
-        Ok(Self { root: root.into(), folder, workplace, owned, last, seen: Mutex::default() })
+        Ok(Self {
+            root: root.into(),
+            folder,
+            workplace,
+            owned,
+            last,
+            seen: Mutex::default(),
+        })
     }
 
     /// What the last build was, if it was made from the same inputs and its outputs are as it left them.
     pub fn settled(&self, inputs: &Inputs) -> Option<(&Settled, Counts)> {
-        let settled = self.last.settled.as_ref().filter(|_| self.last.inputs == *inputs)?;
+        let settled = self
+            .last
+            .settled
+            .as_ref()
+            .filter(|_| self.last.inputs == *inputs)?;
         let outputs = self.look(&self.owned, &settled.outputs);
         if outputs != settled.outputs {
             return None;
         }
         // What had to be read because it was too young need not be read next time.
-        self.remember(Some(Settled { outputs: outputs.to_keep(), ..settled.clone() }), inputs);
-        Some((settled, Counts { unchanged: self.owned.len(), ..Counts::default() }))
+        self.remember(
+            Some(Settled {
+                outputs: outputs.to_keep(),
+                ..settled.clone()
+            }),
+            inputs,
+        );
+        Some((
+            settled,
+            Counts {
+                unchanged: self.owned.len(),
+                ..Counts::default()
+            },
+        ))
     }
 
     /// Keeps for the next build what this one was made from, and what it left.
@@ -156,7 +185,13 @@ impl Publication {
     }
 
     fn look(&self, files: &BTreeSet<String>, before: &Files) -> Files {
-        Files::look(files.iter().map(|path| (path.clone(), self.folder.join(path))).collect(), before)
+        Files::look(
+            files
+                .iter()
+                .map(|path| (path.clone(), self.folder.join(path)))
+                .collect(),
+            before,
+        )
     }
 
     /// Takes one output. Called from several threads.
@@ -164,11 +199,17 @@ impl Publication {
         let path = &path.0;
         let standing = self.standing(path, rendered);
         let is_new = matches!(standing, Ok(Standing::Absent | Standing::Ours));
-        let staged = if is_new { self.write_staged(path, rendered) } else { Ok(()) };
+        let staged = if is_new {
+            self.write_staged(path, rendered)
+        } else {
+            Ok(())
+        };
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.paths.insert(path.clone());
         match (staged, standing) {
-            (Err(error), _) | (_, Err(error)) => drop(seen.error.get_or_insert((self.folder.join(path), error))),
+            (Err(error), _) | (_, Err(error)) => {
+                seen.error.get_or_insert((self.folder.join(path), error));
+            }
             (_, Ok(Standing::Foreign)) => seen.foreign.push(path.clone()),
             (_, Ok(Standing::Same)) => {}
             _ => seen.staged.push(path.clone()),
@@ -181,26 +222,37 @@ impl Publication {
         }
         let target = self.folder.join(path);
         let metadata = match fs::symlink_metadata(&target) {
-            Err(error) if [ErrorKind::NotFound, ErrorKind::NotADirectory].contains(&error.kind()) => {
+            Err(error)
+                if [ErrorKind::NotFound, ErrorKind::NotADirectory].contains(&error.kind()) =>
+            {
                 return Ok(Standing::Absent);
             }
             found => found?,
         };
-        Ok(if metadata.is_file() && rendered.is_same_as(&target, metadata.len()).unwrap_or_default() {
-            Standing::Same
-        } else if metadata.is_dir() {
-            // What is in there goes, or is found to be in the way.
-            Standing::Absent
-        } else if self.owned.contains(path) {
-            Standing::Ours
-        } else {
-            Standing::Foreign
-        })
+        Ok(
+            if metadata.is_file()
+                && rendered
+                    .is_same_as(&target, metadata.len())
+                    .unwrap_or_default()
+            {
+                Standing::Same
+            } else if metadata.is_dir() {
+                // What is in there goes, or is found to be in the way.
+                Standing::Absent
+            } else if self.owned.contains(path) {
+                Standing::Ours
+            } else {
+                Standing::Foreign
+            },
+        )
     }
 
     fn write_staged(&self, path: &str, rendered: &Rendered) -> Result<()> {
         if !list::is_inside(path) {
-            return Err(Error::new(ErrorKind::InvalidInput, "the path leads out of the folder"));
+            return Err(Error::new(
+                ErrorKind::InvalidInput,
+                "the path leads out of the folder",
+            ));
         }
         let target = self.workplace.next().join(path);
         if let Some(parent) = target.parent() {
@@ -211,19 +263,35 @@ impl Publication {
 
     /// Makes the next state the present one. `settle` gives the numbers of pages and of pages held back of a build
     /// without findings.
-    pub fn commit(self, inputs: Inputs, settle: Option<(usize, usize)>) -> std::result::Result<Counts, Refusal> {
+    pub fn commit(
+        self,
+        inputs: Inputs,
+        settle: Option<(usize, usize)>,
+    ) -> std::result::Result<Counts, Refusal> {
         let seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner));
-        let Seen { paths, staged, foreign, error } = seen;
+        let Seen {
+            paths,
+            staged,
+            foreign,
+            error,
+        } = seen;
         if let Some((path, error)) = error {
             return Err(Refusal::Io(path, error));
         }
         refuse(foreign)?;
         let stale = self.owned.difference(&paths).map(String::as_str).collect();
-        let change = Change { paths: &paths, staged: &staged, stale };
-        let has_changed = self.workplace.way == Way::Rename || !staged.is_empty() || !change.stale.is_empty();
-        let is_swapped = has_changed && self.workplace.way != Way::FileByFile && self.swap(&change)?;
+        let change = Change {
+            paths: &paths,
+            staged: &staged,
+            stale,
+        };
+        let has_changed =
+            self.workplace.way == Way::Rename || !staged.is_empty() || !change.stale.is_empty();
+        let is_swapped =
+            has_changed && self.workplace.way != Way::FileByFile && self.swap(&change)?;
         if has_changed && !is_swapped {
-            self.replace(&change).map_err(|error| Refusal::Interrupted(self.folder.clone(), error))?;
+            self.replace(&change)
+                .map_err(|error| Refusal::Interrupted(self.folder.clone(), error))?;
         }
         let removed = change.stale.len();
         if !is_swapped {
@@ -231,10 +299,19 @@ impl Publication {
             let _ = list::write(&self.folder, self.workplace.folder(), &paths);
         }
         let outputs = || self.look(&paths, &Files::default());
-        let settled = settle.map(|(pages, held)| Settled { outputs: outputs(), pages, held });
+        let settled = settle.map(|(pages, held)| Settled {
+            outputs: outputs(),
+            pages,
+            held,
+        });
         self.remember(settled, &inputs);
         let (written, unchanged) = (staged.len(), paths.len() - staged.len());
-        Ok(Counts { written, unchanged, removed, one_by_one: has_changed && !is_swapped })
+        Ok(Counts {
+            written,
+            unchanged,
+            removed,
+            one_by_one: has_changed && !is_swapped,
+        })
     }
 
     /// Completes the next state and swaps; tells whether that could be done.
@@ -256,7 +333,12 @@ impl Publication {
         let next = self.workplace.next();
         let mut foreign = Vec::new();
         if self.workplace.way == Way::Exchange {
-            let without = change.staged.iter().map(String::as_str).chain(change.stale.iter().copied()).collect();
+            let without = change
+                .staged
+                .iter()
+                .map(String::as_str)
+                .chain(change.stale.iter().copied())
+                .collect();
             foreign = carry::carry_over(&self.folder, &next, without)?;
             if self.owned == *change.paths {
                 // Where that cannot be, it is written anew.
@@ -281,7 +363,10 @@ impl Publication {
         for path in change.staged {
             let target = self.folder.join(path);
             if self.leads_outside(path) {
-                return Err(Error::new(ErrorKind::InvalidInput, format!("{path} lies behind a link")));
+                return Err(Error::new(
+                    ErrorKind::InvalidInput,
+                    format!("{path} lies behind a link"),
+                ));
             }
             if let Some(parent) = target.parent() {
                 fs::create_dir_all(parent)?;
@@ -326,7 +411,11 @@ impl Publication {
 
 fn refuse(mut foreign: Vec<String>) -> std::result::Result<(), Refusal> {
     foreign.sort();
-    if foreign.is_empty() { Ok(()) } else { Err(Refusal::Foreign(foreign)) }
+    if foreign.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Foreign(foreign))
+    }
 }
 
 /// The folder of the site that an output folder lies in, and must not: it would be read as content.
@@ -344,7 +433,11 @@ fn among_sources(root: &Path, output: &Path) -> Result<Option<&'static str>> {
 #[cfg(unix)]
 fn refuse_read_only(folder: &Path) -> Result<()> {
     use rustix::fs::{Access, access};
-    if folder.exists() { Ok(access(folder, Access::WRITE_OK)?) } else { Ok(()) }
+    if folder.exists() {
+        Ok(access(folder, Access::WRITE_OK)?)
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(not(unix))]
@@ -358,5 +451,7 @@ fn to_disk(next: &Path, staged: &[String]) -> Result<()> {
     if staged.len() > FEW {
         return Ok(rustix::fs::syncfs(File::open(next)?)?);
     }
-    staged.par_iter().try_for_each(|path| File::open(next.join(path))?.sync_data())
+    staged
+        .par_iter()
+        .try_for_each(|path| File::open(next.join(path))?.sync_data())
 }

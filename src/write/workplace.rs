@@ -36,7 +36,11 @@ impl Workplace {
     /// killed left there is removed.
     pub fn take(output: &Path, waiting: impl Fn()) -> Result<Self> {
         // From a folder beside it nothing can be renamed into another file system.
-        let taken = if is_mount_point(output) { None } else { Some(Self::lock(&beside(output)?, &waiting)) };
+        let taken = if is_mount_point(output) {
+            None
+        } else {
+            Some(Self::lock(&beside(output)?, &waiting))
+        };
         match taken {
             Some(Ok(mut workplace)) => {
                 workplace.way = workplace.way_to(output)?;
@@ -52,13 +56,19 @@ impl Workplace {
     fn lock(folder: &Path, waiting: &impl Fn()) -> Result<Self> {
         loop {
             let opened = open_place(folder);
-            let Some((lock, is_new)) = opened.inspect_err(|_| remove_empty(folder))? else { continue };
+            let Some((lock, is_new)) = opened.inspect_err(|_| remove_empty(folder))? else {
+                continue;
+            };
 
             let path = folder.join(LOCK);
             let taken = wait_for(&lock, waiting).and_then(|()| is_same_file(&lock, &path));
             match taken {
                 Ok(true) => {
-                    let workplace = Self { folder: folder.into(), _lock: lock, way: Way::FileByFile };
+                    let workplace = Self {
+                        folder: folder.into(),
+                        _lock: lock,
+                        way: Way::FileByFile,
+                    };
                     clear(folder)?;
                     return Ok(workplace);
                 }
@@ -116,7 +126,11 @@ impl Drop for Workplace {
 
 fn beside(output: &Path) -> Result<PathBuf> {
     let whole = std::path::absolute(output)?;
-    let name = whole.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = whole
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     Ok(whole.with_file_name(HIDDEN).join(format!("publish-{name}")))
 }
 
@@ -160,14 +174,21 @@ fn wait_for(lock: &File, waiting: &impl Fn()) -> Result<()> {
 /// Opens an ordinary file, or makes one.
 fn open_lock(path: &Path) -> Result<File> {
     match fs::symlink_metadata(path) {
-        Ok(found) if !found.is_file() => Err(Error::other(format!("{} is not an ordinary file", path.display()))),
+        Ok(found) if !found.is_file() => Err(Error::other(format!(
+            "{} is not an ordinary file",
+            path.display()
+        ))),
         _ => File::options().create(true).append(true).open(path),
     }
 }
 
 /// What is cleared must be ours: a link may lead to anything.
 fn refuse_links(folder: &Path) -> Result<()> {
-    match folder.ancestors().take(2).find(|folder| folder.is_symlink()) {
+    match folder
+        .ancestors()
+        .take(2)
+        .find(|folder| folder.is_symlink())
+    {
         Some(link) => Err(Error::other(format!("{} is a link", link.display()))),
         None => Ok(()),
     }
@@ -223,8 +244,17 @@ fn can_exchange(folder: &Path) -> Result<bool> {
 pub fn is_inability(error: &Error) -> bool {
     use rustix::io::Errno;
     // Some network file systems say that hard links are not permitted. What is busy is a mount point.
-    let known = [Errno::INVAL, Errno::NOSYS, Errno::OPNOTSUPP, Errno::NOTSUP, Errno::XDEV, Errno::PERM, Errno::BUSY];
-    error.kind() == ErrorKind::Unsupported || Errno::from_io_error(error).is_some_and(|it| known.contains(&it))
+    let known = [
+        Errno::INVAL,
+        Errno::NOSYS,
+        Errno::OPNOTSUPP,
+        Errno::NOTSUP,
+        Errno::XDEV,
+        Errno::PERM,
+        Errno::BUSY,
+    ];
+    error.kind() == ErrorKind::Unsupported
+        || Errno::from_io_error(error).is_some_and(|it| known.contains(&it))
 }
 
 /// Whether an error says that the system or the file system has no such step.
@@ -235,7 +265,11 @@ pub fn is_inability(error: &Error) -> bool {
 
 /// Whether an error says that nothing can be put beside the output folder: it may be written to all the same.
 fn bars_the_place(error: &Error) -> bool {
-    let barred = [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem, ErrorKind::Unsupported];
+    let barred = [
+        ErrorKind::PermissionDenied,
+        ErrorKind::ReadOnlyFilesystem,
+        ErrorKind::Unsupported,
+    ];
     // What is found at the place and is not ours has no number of the system's.
     barred.contains(&error.kind()) || error.raw_os_error().is_none()
 }

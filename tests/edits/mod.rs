@@ -30,7 +30,11 @@ pub struct Kind {
 impl Kind {
     pub fn all() -> impl Iterator<Item = Self> {
         let bit = |number: usize, at: usize| number >> at & 1 == 1;
-        (0..8).map(move |number| Self { search: bit(number, 0), plan: bit(number, 1), records: bit(number, 2) })
+        (0..8).map(move |number| Self {
+            search: bit(number, 0),
+            plan: bit(number, 1),
+            records: bit(number, 2),
+        })
     }
 }
 
@@ -50,14 +54,23 @@ const WHATS: u8 = 16;
 /// Some edits, one after the other; a failure shrinks to few of them.
 pub fn edits(number: usize) -> impl Strategy<Value = Vec<Edit>> {
     let edit = (0..WHATS, any::<u8>(), any::<u8>(), any::<bool>());
-    let edit = edit.prop_map(|(what, which, how, is_undone)| Edit { what, which, how, is_undone });
+    let edit = edit.prop_map(|(what, which, how, is_undone)| Edit {
+        what,
+        which,
+        how,
+        is_undone,
+    });
     vec(edit, number)
 }
 
 /// Runs sequences of edits, the same ones in every run.
 #[track_caller]
 pub fn run(sequences: u32, edits_of_each: usize, seed: u8, test: impl Fn(Vec<Edit>)) {
-    let config = Config { cases: sequences, failure_persistence: None, ..Config::default() };
+    let config = Config {
+        cases: sequences,
+        failure_persistence: None,
+        ..Config::default()
+    };
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
     let done = TestRunner::new_with_rng(config, rng).run(&edits(edits_of_each), |edits| {
         test(edits);
@@ -70,7 +83,10 @@ pub fn run(sequences: u32, edits_of_each: usize, seed: u8, test: impl Fn(Vec<Edi
 
 /// How many edits are asked for in the environment.
 pub fn wanted(otherwise: usize) -> usize {
-    std::env::var("EDITS").ok().and_then(|number| number.parse().ok()).unwrap_or(otherwise)
+    std::env::var("EDITS")
+        .ok()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(otherwise)
 }
 
 pub fn request(root: &Path) -> Request {
@@ -91,15 +107,24 @@ const TEMPLATES: [(&str, &str); 8] = [
         "page.html",
         "{{ page.title }}|{{ page.date_text }}|{{ t.home }}\n{{ page.content }}{{ page.previous }}{{ shared.foot }}",
     ),
-    ("section.html", "{{ page.title }}\n{% for p in pages %}{{ p.title }} {{ p.url }}\n{% endfor %}{{ page.content }}"),
-    ("home.html", "{{ site.title }} {{ t.home }}\n{% for p in recent %}{{ p.title }}\n{% endfor %}{{ page.content }}"),
+    (
+        "section.html",
+        "{{ page.title }}\n{% for p in pages %}{{ p.title }} {{ p.url }}\n{% endfor %}{{ page.content }}",
+    ),
+    (
+        "home.html",
+        "{{ site.title }} {{ t.home }}\n{% for p in recent %}{{ p.title }}\n{% endfor %}{{ page.content }}",
+    ),
     ("404.html", "404\n"),
     ("search.html", "{{ site.search_index_url }}\n"),
     (
         "publicity/gallery.html",
         "{% for picture in pictures %}<img src=\"{{ picture.url }}\" alt=\"{{ picture.alt }}\"{% for name, value in picture.attributes %} {{ name }}=\"{{ value }}\"{% endfor %}>\n{% endfor %}",
     ),
-    ("shared/foot.html", "{{ assets | length }} {% for name, url in assets %}{{ name }} {{ url }} {% endfor %}\n"),
+    (
+        "shared/foot.html",
+        "{{ assets | length }} {% for name, url in assets %}{{ name }} {{ url }} {% endfor %}\n",
+    ),
     ("include/part.html", "part\n"),
 ];
 
@@ -153,11 +178,17 @@ pub fn site(kind: Kind) -> TestSite {
         }
     }
     if kind.search {
-        site = site.file("content/search.zh.md", "---\ntitle: 搜索\ntemplate: search.html\n---\n");
+        site = site.file(
+            "content/search.zh.md",
+            "---\ntitle: 搜索\ntemplate: search.html\n---\n",
+        );
     }
     if kind.plan {
         let is_of_plan = |(path, _): &&(&str, &str)| path.starts_with("content/plan/");
-        site = FILES.iter().filter(is_of_plan).fold(site, |site, (path, text)| site.file(path, text));
+        site = FILES
+            .iter()
+            .filter(is_of_plan)
+            .fold(site, |site, (path, text)| site.file(path, text));
     }
     if kind.records {
         pipeline::accept(&request(site.root()), &[]).unwrap();
@@ -168,7 +199,9 @@ pub fn site(kind: Kind) -> TestSite {
 /// A picture of one colour.
 pub fn picture(width: u32, shade: u8) -> Vec<u8> {
     let mut out = Cursor::new(Vec::new());
-    RgbImage::from_pixel(width, 4, Rgb([shade, 7, 7])).write_to(&mut out, ImageFormat::Png).unwrap();
+    RgbImage::from_pixel(width, 4, Rgb([shade, 7, 7]))
+        .write_to(&mut out, ImageFormat::Png)
+        .unwrap();
     out.into_inner()
 }
 
@@ -184,12 +217,24 @@ pub type Snapshot = BTreeMap<String, Entry>;
 
 /// Everything in a site but what planpress made.
 pub fn snapshot(root: &Path) -> Snapshot {
-    let walk = walkdir::WalkDir::new(root).min_depth(1).sort_by_file_name().into_iter();
+    let walk = walkdir::WalkDir::new(root)
+        .min_depth(1)
+        .sort_by_file_name()
+        .into_iter();
     let is_source = |entry: &walkdir::DirEntry| {
-        entry.depth() > 1 || !["public", ".planpress"].iter().any(|name| entry.file_name() == *name)
+        entry.depth() > 1
+            || !["public", ".planpress"]
+                .iter()
+                .any(|name| entry.file_name() == *name)
     };
     let entry = |entry: walkdir::DirEntry| {
-        let path = entry.path().strip_prefix(root).unwrap().to_str().unwrap().to_string();
+        let path = entry
+            .path()
+            .strip_prefix(root)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_string();
         let kind = entry.file_type();
         let found = if kind.is_symlink() {
             Entry::Link(fs::read_link(entry.path()).unwrap())
@@ -200,16 +245,25 @@ pub fn snapshot(root: &Path) -> Snapshot {
         };
         (path, found)
     };
-    walk.filter_entry(is_source).map(|found| entry(found.unwrap())).collect()
+    walk.filter_entry(is_source)
+        .map(|found| entry(found.unwrap()))
+        .collect()
 }
 
 /// Puts everything back that is not as it was.
 pub fn restore(root: &Path, wanted: &Snapshot) {
     let now = snapshot(root);
-    for (path, _) in now.iter().rev().filter(|(path, entry)| wanted.get(*path) != Some(entry)) {
+    for (path, _) in now
+        .iter()
+        .rev()
+        .filter(|(path, entry)| wanted.get(*path) != Some(entry))
+    {
         delete(&root.join(path));
     }
-    for (path, entry) in wanted.iter().filter(|(path, entry)| now.get(*path) != Some(entry)) {
+    for (path, entry) in wanted
+        .iter()
+        .filter(|(path, entry)| now.get(*path) != Some(entry))
+    {
         let path = root.join(path);
         match entry {
             Entry::File(bytes) => fs::write(path, bytes).unwrap(),
@@ -222,12 +276,22 @@ pub fn restore(root: &Path, wanted: &Snapshot) {
 /// Paths at which something else stands.
 pub fn differences(before: &Snapshot, after: &Snapshot) -> Vec<String> {
     let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    paths.into_iter().filter(|path| before.get(*path) != after.get(*path)).cloned().collect()
+    paths
+        .into_iter()
+        .filter(|path| before.get(*path) != after.get(*path))
+        .cloned()
+        .collect()
 }
 
 fn delete(path: &Path) {
-    let Ok(found) = fs::symlink_metadata(path) else { return };
-    if found.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
+    let Ok(found) = fs::symlink_metadata(path) else {
+        return;
+    };
+    if found.is_dir() {
+        fs::remove_dir_all(path).unwrap()
+    } else {
+        fs::remove_file(path).unwrap()
+    }
 }
 
 /// Writes what is at a path by the name, not what a link there leads to.
@@ -240,9 +304,16 @@ fn put(path: &Path, bytes: &[u8]) {
 
 /// Any of the paths of a site that fulfil a condition.
 fn any_path(root: &Path, which: u8, wanted: impl Fn(&str, &Entry) -> bool) -> Option<String> {
-    let all: Vec<String> =
-        snapshot(root).into_iter().filter(|(path, entry)| wanted(path, entry)).map(|(path, _)| path).collect();
-    if all.is_empty() { None } else { all.get(usize::from(which) % all.len()).cloned() }
+    let all: Vec<String> = snapshot(root)
+        .into_iter()
+        .filter(|(path, entry)| wanted(path, entry))
+        .map(|(path, _)| path)
+        .collect();
+    if all.is_empty() {
+        None
+    } else {
+        all.get(usize::from(which) % all.len()).cloned()
+    }
 }
 
 fn is_file(_: &str, entry: &Entry) -> bool {
@@ -259,15 +330,21 @@ fn is_folder(path: &str, entry: &Entry) -> bool {
 
 /// Does one edit; says which.
 pub fn apply(root: &Path, edit: &Edit, step: usize) -> String {
-    let Edit { what, which, how, .. } = *edit;
+    let Edit {
+        what, which, how, ..
+    } = *edit;
     let at = |path: &str| root.join(path);
-    let with =
-        |wanted: fn(&str, &Entry) -> bool| any_path(root, which, wanted).unwrap_or_else(|| "content/new.zh.md".into());
+    let with = |wanted: fn(&str, &Entry) -> bool| {
+        any_path(root, which, wanted).unwrap_or_else(|| "content/new.zh.md".into())
+    };
     match what {
         0 => {
             let path = with(is_page);
             let old = fs::read_to_string(at(&path)).unwrap_or_else(|_| front("新", "", ""));
-            let end = old.get(4..).and_then(|rest| rest.find("---\n")).map_or(old.len(), |end| end + 8);
+            let end = old
+                .get(4..)
+                .and_then(|rest| rest.find("---\n"))
+                .map_or(old.len(), |end| end + 8);
             let texts = [
                 format!("文字{step}\n"),
                 format!("## 标题{step}\n\n文字 2017\n"),
@@ -276,7 +353,10 @@ pub fn apply(root: &Path, edit: &Edit, step: usize) -> String {
                 "[甲](/a/p1/) [没有](none.zh.md)\n".into(),
                 format!("<b>{step}</b>\n\n质量月[^1]\n\n[^1]: 注\n"),
             ];
-            put(&at(&path), format!("{}{}", &old[..end], texts[usize::from(how) % texts.len()]).as_bytes());
+            put(
+                &at(&path),
+                format!("{}{}", &old[..end], texts[usize::from(how) % texts.len()]).as_bytes(),
+            );
             format!("text of {path}")
         }
         1 => {
@@ -291,7 +371,10 @@ pub fn apply(root: &Path, edit: &Edit, step: usize) -> String {
                 "aliases: [/old/]\n",
             ];
             let fields = fields[usize::from(how) % fields.len()];
-            put(&at(&path), front(&format!("标题{}", step % 5), fields, "正文\n").as_bytes());
+            put(
+                &at(&path),
+                front(&format!("标题{}", step % 5), fields, "正文\n").as_bytes(),
+            );
             format!("fields of {path}: {fields:?}")
         }
         2 | 3 => {
@@ -300,8 +383,15 @@ pub fn apply(root: &Path, edit: &Edit, step: usize) -> String {
             format!("deleted {path}")
         }
         4 => {
-            let (from, to) = (with(is_file), any_path(root, how, is_file).unwrap_or_default());
-            let to = if how % 2 == 0 { format!("{from}.md") } else { to };
+            let (from, to) = (
+                with(is_file),
+                any_path(root, how, is_file).unwrap_or_default(),
+            );
+            let to = if how % 2 == 0 {
+                format!("{from}.md")
+            } else {
+                to
+            };
             let _ = fs::rename(at(&from), at(&to));
             format!("{from} is now {to}")
         }
@@ -313,7 +403,10 @@ pub fn apply(root: &Path, edit: &Edit, step: usize) -> String {
         }
         6 => {
             let path = with(|path, entry| path.ends_with(".png") && is_file(path, entry));
-            put(&at(&path), &picture([500, 600, 40, 1000][usize::from(how) % 4], how));
+            put(
+                &at(&path),
+                &picture([500, 600, 40, 1000][usize::from(how) % 4], how),
+            );
             format!("another picture {path}")
         }
         7 => {
@@ -322,7 +415,10 @@ pub fn apply(root: &Path, edit: &Edit, step: usize) -> String {
                 ("content/a/table.csv", "../../elsewhere/data.csv"),
                 ("content/a/p1.zh.md", "../../elsewhere/page.zh.md"),
                 ("themes/own/i18n/zh.yaml", "../../../elsewhere/zh.yaml"),
-                ("themes/own/templates/page.html", "../../../elsewhere/page.html"),
+                (
+                    "themes/own/templates/page.html",
+                    "../../../elsewhere/page.html",
+                ),
                 ("content/data.csv", "nowhere.csv"),
                 ("content/linked", "../elsewhere/folder"),
                 ("content/b/linked", "../a"),
@@ -353,14 +449,20 @@ pub fn apply(root: &Path, edit: &Edit, step: usize) -> String {
                 1 => drop(fs::rename(at(&path), at(&format!("{path}-new")))),
                 _ => {
                     let place = format!("elsewhere/moved-{step}");
-                    if fs::create_dir_all(at("elsewhere")).and_then(|()| fs::rename(at(&path), at(&place))).is_ok() {
+                    if fs::create_dir_all(at("elsewhere"))
+                        .and_then(|()| fs::rename(at(&path), at(&place)))
+                        .is_ok()
+                    {
                         // The same in a copy of the site.
                         let up = "../".repeat(path.matches('/').count());
                         let _ = symlink(format!("{up}{place}"), at(&path));
                     }
                 }
             }
-            format!("folder {path}, {}", ["deleted", "renamed", "a link"][usize::from(how) % 3])
+            format!(
+                "folder {path}, {}",
+                ["deleted", "renamed", "a link"][usize::from(how) % 3]
+            )
         }
         10 => {
             let more = [
@@ -380,35 +482,63 @@ pub fn apply(root: &Path, edit: &Edit, step: usize) -> String {
         11 => {
             let languages = ["zh-Hans, en", "zh-Hans", "en, zh-Hans"][usize::from(how) % 3];
             let theme = ["own", "own", "civic", "nothing"][usize::from(which) % 4];
-            let text = format!("title: 站\nbase_url: https://example.org/\nlocales: [{languages}]\ntheme: {theme}\n");
+            let text = format!(
+                "title: 站\nbase_url: https://example.org/\nlocales: [{languages}]\ntheme: {theme}\n"
+            );
             put(&at("content/site.yaml"), text.as_bytes());
             format!("languages {languages}, theme {theme}")
         }
         12 => {
             let path = any_path(root, which, is_file).unwrap_or_default();
-            let Ok(mut bytes) = fs::read(at(&path)) else { return "nothing".into() };
-            let time = fs::metadata(at(&path)).and_then(|found| found.modified()).unwrap_or_else(|_| SystemTime::now());
+            let Ok(mut bytes) = fs::read(at(&path)) else {
+                return "nothing".into();
+            };
+            let time = fs::metadata(at(&path))
+                .and_then(|found| found.modified())
+                .unwrap_or_else(|_| SystemTime::now());
             // As long as before, and with the same time.
-            if let Some(byte) = bytes.iter_mut().rev().find(|byte| byte.is_ascii_alphanumeric()) {
+            if let Some(byte) = bytes
+                .iter_mut()
+                .rev()
+                .find(|byte| byte.is_ascii_alphanumeric())
+            {
                 *byte = if *byte == b'a' { b'b' } else { b'a' };
             }
             fs::write(at(&path), bytes).unwrap();
-            fs::File::options().write(true).open(at(&path)).unwrap().set_modified(time).unwrap();
+            fs::File::options()
+                .write(true)
+                .open(at(&path))
+                .unwrap()
+                .set_modified(time)
+                .unwrap();
             format!("the same size and time: {path}")
         }
         13 => {
-            let path = format!("themes/own/i18n/{}.yaml", ["zh", "en"][usize::from(which) % 2]);
+            let path = format!(
+                "themes/own/i18n/{}.yaml",
+                ["zh", "en"][usize::from(which) % 2]
+            );
             put(&at(&path), format!("home: 首页{step}\n").as_bytes());
             format!("strings {path}")
         }
         14 => {
             let (name, text) = TEMPLATES[usize::from(which) % TEMPLATES.len()];
-            put(&at(&format!("themes/own/templates/{name}")), format!("{step} {text}").as_bytes());
+            put(
+                &at(&format!("themes/own/templates/{name}")),
+                format!("{step} {text}").as_bytes(),
+            );
             format!("template {name}")
         }
         _ => {
-            let term = if how % 2 == 0 { format!("Month {step}") } else { "Quality Month".into() };
-            put(&at("content/glossary.yaml"), format!("terms:\n  - {{zh: 质量月, en: {term}}}\n").as_bytes());
+            let term = if how % 2 == 0 {
+                format!("Month {step}")
+            } else {
+                "Quality Month".into()
+            };
+            put(
+                &at("content/glossary.yaml"),
+                format!("terms:\n  - {{zh: 质量月, en: {term}}}\n").as_bytes(),
+            );
             if how % 3 == 0 {
                 let _ = pipeline::accept(&request(root), &[]);
             }

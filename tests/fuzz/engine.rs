@@ -6,7 +6,11 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Inputs to begin with; one that has failed is added here.
-const FIRST: [&str; 3] = ["**甲*乙_丙", "[^a]: [^a]\n\n[^a]", "---\ntitle: \"\\u2028\"\n---\n"];
+const FIRST: [&str; 3] = [
+    "**甲*乙_丙",
+    "[^a]: [^a]\n\n[^a]",
+    "---\ntitle: \"\\u2028\"\n---\n",
+];
 /// Inputs for each target in an ordinary run.
 const INPUTS: usize = 3_000;
 /// What is put in: marks of all the languages that are read here.
@@ -94,7 +98,10 @@ impl Random {
 
     fn boundary(&mut self, text: &str) -> usize {
         let at = self.below(text.len() + 1);
-        (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+        (0..=at)
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(0)
     }
 
     /// A seed with a few changes.
@@ -130,7 +137,10 @@ impl Random {
 
 /// Runs a target on mutated seeds, so many or so long.
 pub fn fuzz(name: &str, share: usize, seeds: &[String], target: impl Fn(&str)) {
-    let seconds = std::env::var("FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).map(Duration::from_secs);
+    let seconds = std::env::var("FUZZ_SECONDS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .map(Duration::from_secs);
     let (started, mut random, mut count) = (Instant::now(), Random(0x5eed), 0);
     let mut inputs: Vec<String> = FIRST.iter().map(|text| text.to_string()).collect();
     loop {
@@ -143,7 +153,9 @@ pub fn fuzz(name: &str, share: usize, seeds: &[String], target: impl Fn(&str)) {
             panic!("{name}: input {count}, in {}: {input:?}", file.display());
         }
         count += 1;
-        if seconds.map_or(count >= INPUTS / share, |seconds| started.elapsed() > seconds) {
+        if seconds.map_or(count >= INPUTS / share, |seconds| {
+            started.elapsed() > seconds
+        }) {
             return eprintln!("{name}: {count} inputs");
         }
     }

@@ -31,17 +31,25 @@ use site::whole::FILES;
 
 /// The files of the site that has everything, and of the real one.
 fn seeds(ending: &str) -> Vec<String> {
-    let mut found: Vec<String> =
-        FILES.iter().filter(|(path, _)| path.ends_with(ending)).map(|(_, text)| text.to_string()).collect();
+    let mut found: Vec<String> = FILES
+        .iter()
+        .filter(|(path, _)| path.ends_with(ending))
+        .map(|(_, text)| text.to_string())
+        .collect();
     let content = site::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content"));
-    let real = content.into_iter().filter(|(path, _)| path.ends_with(ending));
+    let real = content
+        .into_iter()
+        .filter(|(path, _)| path.ends_with(ending));
     found.extend(real.filter_map(|(_, bytes)| String::from_utf8(bytes).ok()));
     found
 }
 
 fn in_text(found: &[Diagnostic]) {
     for diagnostic in found {
-        for lang in [planpress::diagnostic::Lang::Zh, planpress::diagnostic::Lang::En] {
+        for lang in [
+            planpress::diagnostic::Lang::Zh,
+            planpress::diagnostic::Lang::En,
+        ] {
             assert!(!report::terminal(diagnostic, lang, false).is_empty());
         }
     }
@@ -53,12 +61,33 @@ fn parsed(text: &str) -> Document {
 }
 
 fn html(document: &Document, raw_html: bool) -> String {
-    let urls: Vec<Address> =
-        document.links.iter().map(|_| Address { url: "/x/".into(), attributes: Vec::new() }).collect();
-    let anchors: Vec<Anchor> =
-        document.headings.iter().map(|heading| Anchor { id: heading.id.clone(), label: 0 }).collect();
-    let layout = Layout { urls: &urls, anchors: &anchors, deeper: 1, raw_html, mentions: None };
-    assert_eq!(view::sections(document, &layout).len(), document.headings.len() + 1);
+    let urls: Vec<Address> = document
+        .links
+        .iter()
+        .map(|_| Address {
+            url: "/x/".into(),
+            attributes: Vec::new(),
+        })
+        .collect();
+    let anchors: Vec<Anchor> = document
+        .headings
+        .iter()
+        .map(|heading| Anchor {
+            id: heading.id.clone(),
+            label: 0,
+        })
+        .collect();
+    let layout = Layout {
+        urls: &urls,
+        anchors: &anchors,
+        deeper: 1,
+        raw_html,
+        mentions: None,
+    };
+    assert_eq!(
+        view::sections(document, &layout).len(),
+        document.headings.len() + 1
+    );
     view::html(document, &layout)
 }
 
@@ -68,7 +97,9 @@ fn front_matter_of_any_kind() {
     fuzz("front-matter", 1, &seeds(".md"), |text| {
         let file = SourceFile::new("content/a.zh.md", text);
         match front_matter::parse(&file, &joined) {
-            Ok(parsed) => assert!(file.text.is_char_boundary(parsed.body) && parsed.fields.end <= parsed.body),
+            Ok(parsed) => {
+                assert!(file.text.is_char_boundary(parsed.body) && parsed.fields.end <= parsed.body)
+            }
             Err(found) => in_text(&found),
         }
     });
@@ -78,12 +109,27 @@ fn front_matter_of_any_kind() {
 fn markdown_of_any_kind() {
     fuzz("markdown", 1, &seeds(".md"), |text| {
         let document = parsed(text);
-        let spans = document.headings.iter().map(|it| it.span).chain(document.links.iter().map(|it| it.span));
+        let spans = document
+            .headings
+            .iter()
+            .map(|it| it.span)
+            .chain(document.links.iter().map(|it| it.span));
         for span in spans.chain(document.raw_html.iter().map(|it| it.span)) {
-            assert!(text.get(span.start..span.end).is_some(), "a place outside of the text");
+            assert!(
+                text.get(span.start..span.end).is_some(),
+                "a place outside of the text"
+            );
         }
-        let ids: Vec<&String> = document.headings.iter().filter(|it| !it.explicit).map(|it| &it.id).collect();
-        assert!(ids.iter().collect::<std::collections::BTreeSet<_>>().len() == ids.len(), "an id twice");
+        let ids: Vec<&String> = document
+            .headings
+            .iter()
+            .filter(|it| !it.explicit)
+            .map(|it| &it.id)
+            .collect();
+        assert!(
+            ids.iter().collect::<std::collections::BTreeSet<_>>().len() == ids.len(),
+            "an id twice"
+        );
         is_balanced(&html(&document, false));
         html(&document, true);
     });
@@ -106,17 +152,26 @@ fn is_balanced(html: &str) {
 /// Emphasis and line breaks beside Chinese: every Chinese character of a paragraph is there, in its order, once.
 #[test]
 fn chinese_text_loses_nothing() {
-    let alphabet = ["甲", "乙", "，", "。", "“", "”", "*", "**", "_", "~~", " ", "\n", "a", "1", "（", "）", "`"];
+    let alphabet = [
+        "甲", "乙", "，", "。", "“", "”", "*", "**", "_", "~~", " ", "\n", "a", "1", "（", "）",
+        "`",
+    ];
     let mut random = Random(7);
     for _ in 0..20_000 {
         let length = 1 + random.below(30);
-        let text: String = (0..length).map(|_| alphabet[random.below(alphabet.len())]).collect();
+        let text: String = (0..length)
+            .map(|_| alphabet[random.below(alphabet.len())])
+            .collect();
         if text.contains("~~~") || text.contains("```") {
             // The words behind a fence name a language.
             continue;
         }
         let html = html(&parsed(&text), false);
-        let han = |text: &str| text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).collect::<String>();
+        let han = |text: &str| {
+            text.chars()
+                .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
+                .collect::<String>()
+        };
         assert_eq!(han(&html), han(&text), "{text:?} became {html:?}");
     }
 }
@@ -154,7 +209,11 @@ fn request(site: &TestSite) -> Request {
 
 /// The whole way with one file of the site changed: findings or outputs, and nothing else.
 fn whole_site(name: &str, share: usize, wanted: impl Fn(&str) -> bool, seeds: &[String]) {
-    let paths: Vec<&str> = FILES.iter().map(|(path, _)| *path).filter(|path| wanted(path)).collect();
+    let paths: Vec<&str> = FILES
+        .iter()
+        .map(|(path, _)| *path)
+        .filter(|path| wanted(path))
+        .collect();
     let site = TestSite::whole();
     let originals: BTreeMap<&str, &str> = FILES.into_iter().collect();
     fuzz(name, share, seeds, |text| {
@@ -179,7 +238,9 @@ fn pages_of_any_kind() {
 /// Views of all kinds: whatever is in a field, no output becomes anything else.
 #[test]
 fn fields_of_any_kind() {
-    let corpus = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/injection/corpus.json")).expect("there");
+    let corpus =
+        fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/injection/corpus.json"))
+            .expect("there");
     let seeds: Vec<String> = serde_json::from_slice(&corpus).expect("texts");
     let site = TestSite::whole();
     fuzz("fields", 50, &seeds, |text| {
@@ -190,7 +251,12 @@ fn fields_of_any_kind() {
         if paths.is_empty() {
             return;
         }
-        site.write(path, fields.with(&paths[random.below(paths.len())], |_| text.to_string()).text());
+        site.write(
+            path,
+            fields
+                .with(&paths[random.below(paths.len())], |_| text.to_string())
+                .text(),
+        );
         let checked = pipeline::check(&request(&site));
         in_text(&checked.diagnostics);
         if let Some(prepared) = checked.prepared {
@@ -208,7 +274,10 @@ fn fields_of_any_kind() {
 fn templates_of_any_kind() {
     let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n## 一\n\n正文\n");
     let themes = site::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/civic/templates"));
-    let seeds: Vec<String> = themes.into_values().filter_map(|bytes| String::from_utf8(bytes).ok()).collect();
+    let seeds: Vec<String> = themes
+        .into_values()
+        .filter_map(|bytes| String::from_utf8(bytes).ok())
+        .collect();
     fuzz("templates", 10, &seeds, |text| {
         site.write("themes/mini/templates/page.html", text);
         let checked = pipeline::check(&request(&site));
@@ -225,13 +294,23 @@ fn lists_of_any_kind() {
     let site = TestSite::new();
     site.build().ok();
     let list = site.read("public/.planpress.json");
-    let short = "{\"version\":1,\"files\":[\"a/index.html\",\"../b\",\"/c\",\"d/../../e\"]}".to_string();
+    let short =
+        "{\"version\":1,\"files\":[\"a/index.html\",\"../b\",\"/c\",\"d/../../e\"]}".to_string();
     let outside = site.root().join("outside");
     fs::write(&outside, "x").expect("written");
     fuzz("list", 3, &[list, short], |text| {
         site.write("public/.planpress.json", text);
-        if let Ok(publication) = planpress::write::Publication::open(site.root(), &site.root().join("public"), || ()) {
-            for path in ["../outside", "/etc/passwd", "..", ".", "", "a/../../outside"] {
+        if let Ok(publication) =
+            planpress::write::Publication::open(site.root(), &site.root().join("public"), || ())
+        {
+            for path in [
+                "../outside",
+                "/etc/passwd",
+                "..",
+                ".",
+                "",
+                "a/../../outside",
+            ] {
                 assert!(!publication.owns(path), "{path}");
             }
         }
@@ -246,16 +325,27 @@ fn names_of_any_kind() {
     for _ in 0..30 {
         let site = TestSite::new();
         for _ in 0..30 {
-            let name: String = (0..1 + random.below(6)).map(|_| PIECES[random.below(PIECES.len())]).collect();
-            let name: String = name.chars().filter(|c| !['\0', '/'].contains(c)).take(60).collect();
+            let name: String = (0..1 + random.below(6))
+                .map(|_| PIECES[random.below(PIECES.len())])
+                .collect();
+            let name: String = name
+                .chars()
+                .filter(|c| !['\0', '/'].contains(c))
+                .take(60)
+                .collect();
             let path = site.root().join(format!("content/{name}.zh.md"));
             fs::write(path, "---\ntitle: 甲\n---\n").expect("written");
         }
         let checked = pipeline::check(&request(&site));
         in_text(&checked.diagnostics);
-        let Some(prepared) = checked.prepared else { continue };
+        let Some(prepared) = checked.prepared else {
+            continue;
+        };
         prepared.render(|path, _| {
-            let is_inside = path.0.split('/').all(|part| !["", ".", ".."].contains(&part));
+            let is_inside = path
+                .0
+                .split('/')
+                .all(|part| !["", ".", ".."].contains(&part));
             assert!(is_inside && !path.0.contains(['\\', '\0', '\n']), "{path}");
         });
     }

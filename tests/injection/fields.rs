@@ -12,9 +12,14 @@ pub struct Fields {
 
 impl Fields {
     pub fn of(text: &str) -> Self {
-        let page = text.strip_prefix("---\n").and_then(|rest| rest.split_once("---\n"));
+        let page = text
+            .strip_prefix("---\n")
+            .and_then(|rest| rest.split_once("---\n"));
         let (yaml, body) = page.map_or((text, None), |(yaml, body)| (yaml, Some(body.to_string())));
-        Self { yaml: serde_yaml::from_str(yaml).expect("valid"), body }
+        Self {
+            yaml: serde_yaml::from_str(yaml).expect("valid"),
+            body,
+        }
     }
 
     /// The paths to all texts.
@@ -27,10 +32,12 @@ impl Fields {
     /// The same with another text in one place.
     pub fn with(&self, path: &[Value], put: impl Fn(&str) -> String) -> Self {
         let mut new = self.clone();
-        let place = path.iter().fold(&mut new.yaml, |value, step| match step.as_u64() {
-            Some(index) => &mut value[index as usize],
-            None => &mut value[step],
-        });
+        let place = path
+            .iter()
+            .fold(&mut new.yaml, |value, step| match step.as_u64() {
+                Some(index) => &mut value[index as usize],
+                None => &mut value[step],
+            });
         *place = put(place.as_str().unwrap_or_default()).into();
         new
     }
@@ -38,7 +45,9 @@ impl Fields {
     /// As a file.
     pub fn text(&self) -> String {
         let yaml = serde_yaml::to_string(&self.yaml).expect("written");
-        self.body.as_ref().map_or(yaml.clone(), |body| format!("---\n{yaml}---\n{body}"))
+        self.body
+            .as_ref()
+            .map_or(yaml.clone(), |body| format!("---\n{yaml}---\n{body}"))
     }
 }
 
@@ -46,10 +55,13 @@ fn texts(value: &Value, path: Vec<Value>, found: &mut Vec<Vec<Value>>) {
     let below = |key: &Value| [&path[..], std::slice::from_ref(key)].concat();
     match value {
         Value::String(_) => found.push(path),
-        Value::Mapping(map) => map.iter().for_each(|(key, value)| texts(value, below(key), found)),
-        Value::Sequence(list) => {
-            list.iter().enumerate().for_each(|(index, value)| texts(value, below(&Value::from(index)), found))
-        }
+        Value::Mapping(map) => map
+            .iter()
+            .for_each(|(key, value)| texts(value, below(key), found)),
+        Value::Sequence(list) => list
+            .iter()
+            .enumerate()
+            .for_each(|(index, value)| texts(value, below(&Value::from(index)), found)),
         _ => {}
     }
 }

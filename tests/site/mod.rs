@@ -14,12 +14,18 @@ pub mod whole;
 
 /// A theme with the four ordinary templates and nothing else.
 const TEMPLATES: [(&str, &str); 4] = [
-    ("page.html", "<title>{{ page.title }}</title>\n{{ page.content }}"),
+    (
+        "page.html",
+        "<title>{{ page.title }}</title>\n{{ page.content }}",
+    ),
     (
         "section.html",
         "<title>{{ page.title }}</title>\n{% for p in pages %}{{ p.url }}\n{% endfor %}{{ page.content }}",
     ),
-    ("home.html", "<title>{{ site.title }}</title>\n{{ page.content }}"),
+    (
+        "home.html",
+        "<title>{{ site.title }}</title>\n{{ page.content }}",
+    ),
     ("404.html", "404\n"),
 ];
 
@@ -37,13 +43,18 @@ pub struct Run {
 impl TestSite {
     /// Nothing at all.
     pub fn empty() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     /// Settings, a home page and a small theme of its own: a clean site.
     pub fn new() -> Self {
         let mut site = Self::empty()
-            .file("content/site.yaml", "title: 站\nbase_url: https://example.org/\ntheme: mini\n")
+            .file(
+                "content/site.yaml",
+                "title: 站\nbase_url: https://example.org/\ntheme: mini\n",
+            )
             .file("content/index.zh.md", "---\ntitle: 首页\n---\n正文\n")
             .file("themes/mini/theme.yaml", "name: mini\n");
         for (name, text) in TEMPLATES {
@@ -54,7 +65,9 @@ impl TestSite {
 
     /// A site that has something of everything.
     pub fn whole() -> Self {
-        whole::FILES.iter().fold(Self::empty(), |site, (path, text)| site.file(path, text))
+        whole::FILES
+            .iter()
+            .fold(Self::empty(), |site, (path, text)| site.file(path, text))
     }
 
     pub fn root(&self) -> &Path {
@@ -106,7 +119,11 @@ impl TestSite {
 
 /// Runs planpress in a folder.
 pub fn run(folder: &Path, args: &[&str]) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_planpress")).args(args).current_dir(folder).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_planpress"))
+        .args(args)
+        .current_dir(folder)
+        .output()
+        .unwrap();
     Run {
         code: output.status.code().unwrap(),
         stdout: String::from_utf8(output.stdout).unwrap(),
@@ -117,13 +134,21 @@ pub fn run(folder: &Path, args: &[&str]) -> Run {
 impl Run {
     /// What was said before the summary line.
     pub fn diagnostics(&self) -> &str {
-        let summary = self.stderr.rfind("pages ").or_else(|| self.stderr.rfind("页面 ")).unwrap_or(self.stderr.len());
+        let summary = self
+            .stderr
+            .rfind("pages ")
+            .or_else(|| self.stderr.rfind("页面 "))
+            .unwrap_or(self.stderr.len());
         self.stderr[..summary].trim_end()
     }
 
     /// The summary without the time.
     pub fn summary(&self) -> String {
-        let line = self.stderr.lines().find(|line| line.starts_with("pages ") || line.starts_with("页面 ")).unwrap();
+        let line = self
+            .stderr
+            .lines()
+            .find(|line| line.starts_with("pages ") || line.starts_with("页面 "))
+            .unwrap();
         line.rsplit_once([',', '，']).unwrap().0.to_string()
     }
 
@@ -147,7 +172,11 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+                let name = path
+                    .strip_prefix(folder)
+                    .unwrap()
+                    .to_string_lossy()
+                    .replace('\\', "/");
                 found.insert(name, fs::read(&path).unwrap());
             }
         }

@@ -18,7 +18,15 @@ impl Served {
     /// Starts one on a free port and waits for the address that it prints.
     pub fn start(root: &Path, arguments: &[&str]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_planpress"))
-            .args(["serve", "--port", "0", "--date", "2026-01-01", "--lang", "en"])
+            .args([
+                "serve",
+                "--port",
+                "0",
+                "--date",
+                "2026-01-01",
+                "--lang",
+                "en",
+            ])
             .args(arguments)
             .current_dir(root)
             .stdout(Stdio::piped())
@@ -26,8 +34,17 @@ impl Served {
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_string();
+        BufReader::new(process.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line
+            .split("http://")
+            .nth(1)
+            .unwrap()
+            .split('/')
+            .next()
+            .unwrap()
+            .to_string();
         Self { process, address }
     }
 

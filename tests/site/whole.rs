@@ -13,10 +13,19 @@ pub const FILES: [(&str, &str); 24] = [
          icp: {text: 备1号, url: 'https://beian.example.gov.cn/'}, police: {text: 公安备1号, url: 'https://p.example.gov.cn/'}, \
          sign_url: 'https://s.example.gov.cn/', report_url: 'https://r.example.gov.cn/'}\n",
     ),
-    ("content/index.zh.md", "---\ntitle: 首页\nsource: 来源\n---\n正文\n"),
+    (
+        "content/index.zh.md",
+        "---\ntitle: 首页\nsource: 来源\n---\n正文\n",
+    ),
     ("content/index.en.md", "---\ntitle: Home\n---\nText\n"),
-    ("content/search.zh.md", "---\ntitle: 搜索\ntemplate: search.html\n---\n"),
-    ("content/data.zh.md", "---\ntitle: 数据\ndescription: 说明\n---\n"),
+    (
+        "content/search.zh.md",
+        "---\ntitle: 搜索\ntemplate: search.html\n---\n",
+    ),
+    (
+        "content/data.zh.md",
+        "---\ntitle: 数据\ndescription: 说明\n---\n",
+    ),
     ("content/tasks.zh.md", "---\ntitle: 任务\n---\n"),
     ("content/schedule.zh.md", "---\ntitle: 进度\n---\n"),
     ("content/site-map.zh.md", "---\ntitle: 地图\n---\n"),
@@ -26,8 +35,14 @@ pub const FILES: [(&str, &str); 24] = [
         "content/plan/index.zh.md",
         "---\ntitle: 规划\ndate: 2017-11-27\nissuer: 市政府\nsource: 来源\neditor: 甲\nreviewer: 乙\naliases: [/old/]\n---\n引言。\n",
     ),
-    ("content/plan/aims.zh.md", "---\ntitle: 一、目标\norder: 1\n---\n到2020年，合格率达到98%以上。由市质监局牵头。\n"),
-    ("content/plan/annex.zh.md", "---\ntitle: 附表\norder: 3\n---\n"),
+    (
+        "content/plan/aims.zh.md",
+        "---\ntitle: 一、目标\norder: 1\n---\n到2020年，合格率达到98%以上。由市质监局牵头。\n",
+    ),
+    (
+        "content/plan/annex.zh.md",
+        "---\ntitle: 附表\norder: 3\n---\n",
+    ),
     (
         "content/plan/indicators.yaml",
         "indicators:\n  - {id: rate, name: {zh: 合格率, en: Rate}, area: product, comparator: '>=', value: 98, unit: '%', \
@@ -57,8 +72,14 @@ pub const FILES: [(&str, &str); 24] = [
         "content/quality-month/themes.yaml",
         "themes:\n  - {year: 2025, text: 主题词, source: 某通知, url: 'https://example.org/theme'}\n",
     ),
-    ("content/quality-month/index.zh.md", "---\ntitle: 质量月\n---\n"),
-    ("content/quality-month/2025/index.zh.md", "---\ntitle: 2025年质量月\n---\n"),
+    (
+        "content/quality-month/index.zh.md",
+        "---\ntitle: 质量月\n---\n",
+    ),
+    (
+        "content/quality-month/2025/index.zh.md",
+        "---\ntitle: 2025年质量月\n---\n",
+    ),
     (
         "content/quality-month/2025/day.zh.md",
         "---\ntitle: 开放日\nactivity: {starts: 2025-09-15 09:00, ends: 2025-09-15 11:00, place: 中心, organiser: quality, \

@@ -50,7 +50,8 @@ pub fn is_binary(start: &[u8]) -> bool {
 /// Whether a file begins like a web page.
 pub fn looks_like_html(start: &[u8]) -> bool {
     let text = beginning(start);
-    let is_end = |rest: &str| rest.starts_with(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/');
+    let is_end =
+        |rest: &str| rest.starts_with(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/');
     let has_tag = |tag: &str| text.strip_prefix(tag).is_some_and(is_end);
     TAGS.iter().any(|tag| has_tag(tag)) || OPENINGS.iter().any(|opening| text.starts_with(opening))
 }
@@ -63,7 +64,9 @@ pub fn is_declared_xml(start: &[u8]) -> bool {
 /// Whether a file begins with a tag, a comment, a declaration or an instruction, as all XML does.
 pub fn begins_with_markup(start: &[u8]) -> bool {
     let is_markup = |c: char| c.is_alphabetic() || ['!', '?', '_', ':'].contains(&c);
-    beginning(start).strip_prefix('<').is_some_and(|rest| rest.starts_with(is_markup))
+    beginning(start)
+        .strip_prefix('<')
+        .is_some_and(|rest| rest.starts_with(is_markup))
 }
 
 /// The first characters behind marks of the encoding and white space, in lower case, whatever the encoding.
@@ -74,5 +77,6 @@ fn beginning(start: &[u8]) -> String {
         _ => UTF_8,
     };
     let text = encoding.decode(start).0;
-    text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{feff}' || c == '\0').to_ascii_lowercase()
+    text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{feff}' || c == '\0')
+        .to_ascii_lowercase()
 }

@@ -32,7 +32,9 @@ const POLICY: [&str; 27] = [
 ];
 
 /// Beginnings of endings that stand for a family, in which each host knows some more: `php7`, `phtml`, `aspx`, `htmls`.
-const FAMILIES: [&str; 10] = ["asp", "cfm", "htm", "jsp", "mht", "php", "pht", "shtm", "xht", "xsl"];
+const FAMILIES: [&str; 10] = [
+    "asp", "cfm", "htm", "jsp", "mht", "php", "pht", "shtm", "xht", "xsl",
+];
 
 /// How many characters such an ending may have more than its beginning.
 const FAMILY_SUFFIX: usize = 2;
@@ -106,7 +108,9 @@ const ACTIVE: [&str; 60] = [
 const TEXT: [&str; 3] = ["csv", "json", "txt"];
 
 /// Endings of XML, which browsers open as a document, besides those in the usual tables of hosts.
-const XML: [&str; 10] = ["atom", "gpx", "kml", "mathml", "mml", "opml", "rdf", "rss", "xml", "xsd"];
+const XML: [&str; 10] = [
+    "atom", "gpx", "kml", "mathml", "mml", "opml", "rdf", "rss", "xml", "xsd",
+];
 
 /// Endings of XML that every host knows, so that browsers do not look into the file to tell what it is.
 const XML_EVERYWHERE: [&str; 4] = ["atom", "rss", "svg", "xml"];
@@ -145,11 +149,16 @@ fn up_to_special(ending: &str) -> &str {
 
 /// The ending that makes a file active.
 pub fn active_ending(name: &str) -> Option<&str> {
-    endings(name).find(|ending| ACTIVE.contains(ending) || is_of_family(ending) || is_script_type(ending))
+    endings(name)
+        .find(|ending| ACTIVE.contains(ending) || is_of_family(ending) || is_script_type(ending))
 }
 
 fn is_of_family(ending: &str) -> bool {
-    let is_of = |family: &str| ending.strip_prefix(family).is_some_and(|rest| rest.len() <= FAMILY_SUFFIX);
+    let is_of = |family: &str| {
+        ending
+            .strip_prefix(family)
+            .is_some_and(|rest| rest.len() <= FAMILY_SUFFIX)
+    };
     FAMILIES.iter().any(|family| is_of(family)) || ending.ends_with("html")
 }
 
@@ -157,7 +166,9 @@ fn is_of_family(ending: &str) -> bool {
 /// numbers (`1.2.gz`) are no such thing.
 pub fn packed_ending(name: &str) -> Option<&str> {
     let is_type = |ending: &&str| *ending != "tar" && !ending.chars().all(|c| c.is_ascii_digit());
-    let mut behind_type = endings(name).skip_while(|ending| !is_type(ending) || PACKED.contains(ending)).skip(1);
+    let mut behind_type = endings(name)
+        .skip_while(|ending| !is_type(ending) || PACKED.contains(ending))
+        .skip(1);
     behind_type.find(|ending| PACKED.contains(ending))
 }
 
@@ -167,7 +178,10 @@ pub fn kind(name: &str) -> Kind {
         Kind::Drawing
     } else if endings(name).any(is_xml) {
         Kind::Xml
-    } else if name.rsplit_once('.').is_some_and(|(_, ending)| TEXT.contains(&ending)) {
+    } else if name
+        .rsplit_once('.')
+        .is_some_and(|(_, ending)| TEXT.contains(&ending))
+    {
         Kind::Text
     } else {
         Kind::Other
@@ -176,21 +190,36 @@ pub fn kind(name: &str) -> Kind {
 
 /// Whether every host gives a file of this name a type of XML.
 pub fn is_xml_everywhere(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, ending)| XML_EVERYWHERE.contains(&ending))
+    name.rsplit_once('.')
+        .is_some_and(|(_, ending)| XML_EVERYWHERE.contains(&ending))
 }
 
 /// Whether the usual tables of hosts give an ending a type that browsers run.
 fn is_script_type(ending: &str) -> bool {
     let is_run = |kind: &str| {
-        ["ecmascript", "javascript", "html", "xhtml", "wasm", "x-shockwave-flash", "x-httpd-php"]
-            .iter()
-            .any(|part| kind.ends_with(part) || kind.ends_with(&format!("{part}+xml")))
+        [
+            "ecmascript",
+            "javascript",
+            "html",
+            "xhtml",
+            "wasm",
+            "x-shockwave-flash",
+            "x-httpd-php",
+        ]
+        .iter()
+        .any(|part| kind.ends_with(part) || kind.ends_with(&format!("{part}+xml")))
     };
-    mime_guess::from_ext(ending).iter().any(|kind| is_run(kind.essence_str()))
+    mime_guess::from_ext(ending)
+        .iter()
+        .any(|kind| is_run(kind.essence_str()))
 }
 
 /// Whether an ending is that of XML.
 fn is_xml(ending: &str) -> bool {
-    let is_type = |kind: &str| kind.ends_with("+xml") || ["text/xml", "application/xml"].contains(&kind);
-    XML.contains(&ending) || mime_guess::from_ext(ending).iter().any(|kind| is_type(kind.essence_str()))
+    let is_type =
+        |kind: &str| kind.ends_with("+xml") || ["text/xml", "application/xml"].contains(&kind);
+    XML.contains(&ending)
+        || mime_guess::from_ext(ending)
+            .iter()
+            .any(|kind| is_type(kind.essence_str()))
 }

@@ -3,8 +3,16 @@
 use crate::diagnostic::{Text, say};
 
 /// What CSS reads other files with, besides `url()`.
-const WORDS: [&str; 8] =
-    ["@import", "@namespace", "image-set(", "image(", "cross-fade(", "src(", "expression(", "-moz-binding"];
+const WORDS: [&str; 8] = [
+    "@import",
+    "@namespace",
+    "image-set(",
+    "image(",
+    "cross-fade(",
+    "src(",
+    "expression(",
+    "-moz-binding",
+];
 
 /// What may stand in the file itself: pictures of pixels, and fonts.
 const EMBEDDED: [&str; 8] = [
@@ -28,28 +36,42 @@ pub fn in_sheet(css: &str) -> Option<Text> {
 
 /// What is wrong with the value of an attribute, any of which may be a style: it refers to places in the file alone.
 pub fn in_value(css: &str) -> Option<Text> {
-    in_css(css, |address| address.is_empty() || address.starts_with('#'))
+    in_css(css, |address| {
+        address.is_empty() || address.starts_with('#')
+    })
 }
 
 /// Whether an address is a place in the file itself, or a picture or font that the file holds.
 pub fn is_inside(address: &str) -> bool {
     let address = address.trim_start().to_lowercase();
-    address.starts_with('#') || address.is_empty() || EMBEDDED.iter().any(|kind| address.starts_with(kind))
+    address.starts_with('#')
+        || address.is_empty()
+        || EMBEDDED.iter().any(|kind| address.starts_with(kind))
 }
 
 /// `may_read` tells whether an address in `url()` is allowed.
 fn in_css(css: &str, may_read: impl Fn(&str) -> bool) -> Option<Text> {
     let plain = unescape(css).to_lowercase();
     let is_outer = |c: char| c.is_whitespace() || c == '"' || c == '\'';
-    if plain.split("url(").skip(1).any(|argument| !may_read(argument.trim_start_matches(is_outer))) {
+    if plain
+        .split("url(")
+        .skip(1)
+        .any(|argument| !may_read(argument.trim_start_matches(is_outer)))
+    {
         return Some(outside());
     }
     let word = WORDS.iter().find(|word| plain.contains(**word))?;
-    Some(say!("样式里不能有 {word}", "must not have {word} in its style"))
+    Some(say!(
+        "样式里不能有 {word}",
+        "must not have {word} in its style"
+    ))
 }
 
 pub fn outside() -> Text {
-    say!("引用了文件之外的内容", "refers to something outside of the file")
+    say!(
+        "引用了文件之外的内容",
+        "refers to something outside of the file"
+    )
 }
 
 /// A style with its escapes resolved: `u\72l(` is `url(`.
@@ -58,7 +80,11 @@ fn unescape(css: &str) -> String {
     let mut rest = css;
     while let Some((before, after)) = rest.split_once('\\') {
         plain.push_str(before);
-        let digits = after.bytes().take(ESCAPE_DIGITS).take_while(u8::is_ascii_hexdigit).count();
+        let digits = after
+            .bytes()
+            .take(ESCAPE_DIGITS)
+            .take_while(u8::is_ascii_hexdigit)
+            .count();
         let (code, behind) = after.split_at(digits);
         let mut behind = behind.chars();
         if let Ok(code) = u32::from_str_radix(code, 16) {
@@ -76,5 +102,7 @@ fn unescape(css: &str) -> String {
 
 /// What follows the digits of an escape: one space ends them and belongs to them.
 fn without_space(text: &str) -> &str {
-    text.strip_prefix("\r\n").or_else(|| text.strip_prefix([' ', '\t', '\n', '\r', '\x0c'])).unwrap_or(text)
+    text.strip_prefix("\r\n")
+        .or_else(|| text.strip_prefix([' ', '\t', '\n', '\r', '\x0c']))
+        .unwrap_or(text)
 }

@@ -132,12 +132,15 @@ pub fn is_active(vocabulary: &str) -> bool {
 pub fn may_draw(vocabulary: Option<&str>, element: &str) -> bool {
     match vocabulary {
         Some(SVG) => DRAWING.contains(&element),
-        Some(vocabulary) => NOTES.iter().any(|beginning| vocabulary.starts_with(beginning)),
+        Some(vocabulary) => NOTES
+            .iter()
+            .any(|beginning| vocabulary.starts_with(beginning)),
         None => false,
     }
 }
 
 /// Whether the name of a vocabulary is written plainly. Browsers resolve character references in it before they compare.
 pub fn is_plain(name: &str) -> bool {
-    name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'&')
+    name.bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'&')
 }

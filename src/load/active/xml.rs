@@ -42,13 +42,19 @@ pub fn check(root: &Path, path: &str, is_drawing: bool) -> Option<Diagnostic> {
     }
     let mut reader = NsReader::from_str(&file.text);
     reader.config_mut().expand_empty_elements = true;
-    let mut reading = Reading { is_drawing, ..Reading::default() };
+    let mut reading = Reading {
+        is_drawing,
+        ..Reading::default()
+    };
     loop {
         let start = position(&reader);
         let problem = match reader.read_resolved_event() {
             Ok((_, Event::Eof)) => return None,
             Ok((namespace, event)) => reading.inspect(&namespace, &event),
-            Err(error) => Some(say!("不是完好的 XML：{error}", "it is no well-formed XML: {error}")),
+            Err(error) => Some(say!(
+                "不是完好的 XML：{error}",
+                "it is no well-formed XML: {error}"
+            )),
         };
         if let Some(message) = problem {
             let end = position(&reader).clamp(start, file.text.len());
@@ -66,7 +72,9 @@ fn position(reader: &NsReader<&[u8]>) -> usize {
 }
 
 fn active(file: &Arc<SourceFile>, span: Span, message: Text) -> Diagnostic {
-    Diagnostic::error(codes::ACTIVE_FILE, message).at(file.at(span)).hint(how_to_allow(&file.path))
+    Diagnostic::error(codes::ACTIVE_FILE, message)
+        .at(file.at(span))
+        .hint(how_to_allow(&file.path))
 }
 
 impl Reading {
@@ -74,7 +82,8 @@ impl Reading {
     fn inspect(&mut self, namespace: &ResolveResult, event: &Event) -> Option<Text> {
         match event {
             Event::Start(element) => {
-                self.styles += usize::from(self.is_drawing && is_style(element.local_name().as_ref()));
+                self.styles +=
+                    usize::from(self.is_drawing && is_style(element.local_name().as_ref()));
                 self.in_element(namespace, element)
             }
             Event::End(element) if is_style(element.local_name().as_ref()) => {
@@ -90,19 +99,25 @@ impl Reading {
                 None
             }
             // `&#117;rl(` in a style would be read as `url(`.
-            Event::GeneralRef(_) if self.styles > 0 => {
-                Some(say!("样式里不能用字符引用", "a style must not hold character references"))
-            }
+            Event::GeneralRef(_) if self.styles > 0 => Some(say!(
+                "样式里不能用字符引用",
+                "a style must not hold character references"
+            )),
             Event::GeneralRef(name) if !is_plain_reference(name) => Some(own_entities()),
-            Event::DocType(text) if text.contains('[') => {
-                Some(say!("DOCTYPE 里不能有定义", "the DOCTYPE must not define anything"))
-            }
-            Event::PI(instruction) if instruction.target().eq_ignore_ascii_case("xml-stylesheet") => {
+            Event::DocType(text) if text.contains('[') => Some(say!(
+                "DOCTYPE 里不能有定义",
+                "the DOCTYPE must not define anything"
+            )),
+            Event::PI(instruction)
+                if instruction.target().eq_ignore_ascii_case("xml-stylesheet") =>
+            {
                 Some(say!("不能引用样式表", "it must not refer to a stylesheet"))
             }
             Event::Decl(declaration) => {
                 let encoding = declaration.encoding()?.ok()?;
-                let is_utf8 = ["utf-8", "us-ascii", "ascii"].iter().any(|it| encoding.eq_ignore_ascii_case(it));
+                let is_utf8 = ["utf-8", "us-ascii", "ascii"]
+                    .iter()
+                    .any(|it| encoding.eq_ignore_ascii_case(it));
                 (!is_utf8).then(save_as_utf8)
             }
             _ => None,
@@ -116,7 +131,10 @@ impl Reading {
             _ => None,
         };
         let is_first = !std::mem::replace(&mut self.has_begun, true);
-        if self.is_drawing && is_first && (vocabulary != Some(vocabularies::SVG) || name_of(element) != "svg") {
+        if self.is_drawing
+            && is_first
+            && (vocabulary != Some(vocabularies::SVG) || name_of(element) != "svg")
+        {
             return Some(say!("不是 SVG 图形", "it is no SVG drawing"));
         }
         let is_refused = match self.is_drawing {
@@ -128,13 +146,19 @@ impl Reading {
         }
         element.attributes().find_map(|attribute| match attribute {
             Ok(attribute) => of_attribute(&name, &attribute, self.is_drawing),
-            Err(_) => Some(say!("<{name}> 的属性写法有误", "the attributes of <{name}> are not well-formed")),
+            Err(_) => Some(say!(
+                "<{name}> 的属性写法有误",
+                "the attributes of <{name}> are not well-formed"
+            )),
         })
     }
 }
 
 fn has_element(name: &str) -> Text {
-    say!("不能有元素 <{name}>", "it must not have the element <{name}>")
+    say!(
+        "不能有元素 <{name}>",
+        "it must not have the element <{name}>"
+    )
 }
 
 /// What is wrong with an attribute of the element `name`. In a drawing it must load nothing; anywhere it must name
@@ -152,7 +176,10 @@ fn of_attribute(name: &str, attribute: &Attribute, is_drawing: bool) -> Option<T
         return Some(own_entities());
     };
     let Text { zh, en } = in_attribute(key, &value)?;
-    Some(say!("<{name}> 的属性 {key} {zh}", "the attribute {key} of <{name}> {en}"))
+    Some(say!(
+        "<{name}> 的属性 {key} {zh}",
+        "the attribute {key} of <{name}> {en}"
+    ))
 }
 
 fn declared_oddly(name: &str, key: &str) -> Text {
@@ -190,5 +217,9 @@ fn in_attribute(key: &str, value: &str) -> Option<Text> {
         return (!styles::is_inside(value)).then(styles::outside);
     }
     // Any attribute without a prefix may be a style: `fill`, `mask`, `cursor` and whatever browsers add.
-    if key.contains(':') { None } else { styles::in_value(value) }
+    if key.contains(':') {
+        None
+    } else {
+        styles::in_value(value)
+    }
 }

@@ -24,13 +24,16 @@ impl Index {
 
     fn add(&mut self, node: &Node, start: usize) -> usize {
         let number = self.spans.len();
-        self.spans.push(Span::new(start + node.span.start, start + node.span.end));
+        self.spans
+            .push(Span::new(start + node.span.start, start + node.span.end));
 
         match &node.value {
             Value::List(nodes) => {
                 for (position, item) in nodes.iter().enumerate() {
                     let below = self.add(item, start);
-                    self.below.entry((number, position.to_string())).or_insert(below);
+                    self.below
+                        .entry((number, position.to_string()))
+                        .or_insert(below);
                 }
             }
             Value::Map(entries) => {
@@ -49,8 +52,15 @@ impl Index {
     /// The place of the value that a path of keys and positions leads to, or of the nearest one above it; none in a text
     /// that is not YAML.
     pub fn find(&self, path: &[&str]) -> Option<Span> {
-        let step = |number: usize, key: &&str| self.below.get(&(number, key.to_string())).copied().ok_or(number);
+        let step = |number: usize, key: &&str| {
+            self.below
+                .get(&(number, key.to_string()))
+                .copied()
+                .ok_or(number)
+        };
         let found = path.iter().try_fold(0, step);
-        self.spans.get(found.unwrap_or_else(|nearest| nearest)).copied()
+        self.spans
+            .get(found.unwrap_or_else(|nearest| nearest))
+            .copied()
     }
 }

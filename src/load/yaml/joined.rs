@@ -25,7 +25,10 @@ pub struct Reader {
 impl Reader {
     /// Of the fields of a type, none of which may be required. The type must let other fields pass.
     pub fn of<T: DeserializeOwned + JsonSchema + Any + Send + Sync>() -> Self {
-        Self { read: read::<T>, schema: schema_of::<T> }
+        Self {
+            read: read::<T>,
+            schema: schema_of::<T>,
+        }
     }
 }
 
@@ -58,7 +61,9 @@ pub struct Joined {
 
 impl fmt::Debug for Joined {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Joined").field("schema", &self.schema).finish_non_exhaustive()
+        f.debug_struct("Joined")
+            .field("schema", &self.schema)
+            .finish_non_exhaustive()
     }
 }
 
@@ -79,7 +84,11 @@ impl Joined {
     }
 
     /// Reads the part of a file in `span`: the engine's own fields as a `T`, and those of all others.
-    pub fn parse<T: DeserializeOwned>(&self, file: &Arc<SourceFile>, span: Span) -> Result<(T, More), Vec<Diagnostic>> {
+    pub fn parse<T: DeserializeOwned>(
+        &self,
+        file: &Arc<SourceFile>,
+        span: Span,
+    ) -> Result<(T, More), Vec<Diagnostic>> {
         checked(file, span, || self.schema.clone(), |text| self.read(text))
     }
 
@@ -88,9 +97,15 @@ impl Joined {
         let names: BTreeMap<String, IgnoredAny> = serde_yaml::from_str(text)?;
         let known = &self.schema["properties"];
         if let Some(unknown) = names.keys().find(|name| known.get(name.as_str()).is_none()) {
-            return Err(serde_yaml::Error::custom(format!("unknown field {unknown}")));
+            return Err(serde_yaml::Error::custom(format!(
+                "unknown field {unknown}"
+            )));
         }
-        let kept = self.readers.iter().map(|reader| (reader.read)(text)).collect::<Result<_, _>>()?;
+        let kept = self
+            .readers
+            .iter()
+            .map(|reader| (reader.read)(text))
+            .collect::<Result<_, _>>()?;
         Ok((own, More(kept)))
     }
 }
@@ -98,7 +113,9 @@ impl Joined {
 /// Adds the properties of one schema to another, and the definitions that they refer to.
 fn join(schema: &mut Json, other: Json) {
     for part in ["properties", "$defs"] {
-        let Some(more) = other.get(part).and_then(Json::as_object) else { continue };
+        let Some(more) = other.get(part).and_then(Json::as_object) else {
+            continue;
+        };
         if schema.get(part).is_none() {
             schema[part] = Json::Object(serde_json::Map::new());
         }

@@ -25,18 +25,37 @@ pub fn by_language(file: &Arc<SourceFile>, languages: &[&str]) -> Vec<ByLanguage
 }
 
 fn collect(node: &Node, path: &str, languages: &[&str], found: &mut Vec<ByLanguage>) {
-    let below = |name: &str| if path.is_empty() { name.to_string() } else { format!("{path}/{name}") };
+    let below = |name: &str| {
+        if path.is_empty() {
+            name.to_string()
+        } else {
+            format!("{path}/{name}")
+        }
+    };
     match &node.value {
         Value::List(nodes) => {
             for (index, item) in nodes.iter().enumerate() {
-                collect(item, &below(&name(item).unwrap_or_else(|| index.to_string())), languages, found);
+                collect(
+                    item,
+                    &below(&name(item).unwrap_or_else(|| index.to_string())),
+                    languages,
+                    found,
+                );
             }
         }
         Value::Map(entries) => match texts(entries, languages) {
-            Some(texts) => found.push(ByLanguage { path: path.into(), texts }),
+            Some(texts) => found.push(ByLanguage {
+                path: path.into(),
+                texts,
+            }),
             None => {
                 for (key, value) in entries {
-                    collect(value, &below(key.as_text().unwrap_or_default()), languages, found);
+                    collect(
+                        value,
+                        &below(key.as_text().unwrap_or_default()),
+                        languages,
+                        found,
+                    );
                 }
             }
         },
@@ -46,7 +65,10 @@ fn collect(node: &Node, path: &str, languages: &[&str], found: &mut Vec<ByLangua
 
 /// What names an item of a list for good.
 fn name(item: &Node) -> Option<String> {
-    ["id", "number"].iter().find_map(|key| item.get(key)?.as_text()).map(str::to_string)
+    ["id", "number"]
+        .iter()
+        .find_map(|key| item.get(key)?.as_text())
+        .map(str::to_string)
 }
 
 /// The texts of a map all of whose keys are languages.
@@ -55,7 +77,11 @@ fn texts(entries: &[(Node, Node)], languages: &[&str]) -> Option<BTreeMap<String
         let key = key.as_text().filter(|key| languages.contains(key))?;
         Some((key.to_string(), (value.as_text()?.to_string(), value.span)))
     };
-    if entries.is_empty() { None } else { entries.iter().map(text).collect() }
+    if entries.is_empty() {
+        None
+    } else {
+        entries.iter().map(text).collect()
+    }
 }
 
 /// All texts of a YAML file, or of the part of it in `span`, with their places; but for what stands under a key in
@@ -65,16 +91,25 @@ pub fn scalars(file: &Arc<SourceFile>, span: Span, skipped: &[&str]) -> Vec<(Str
     if let Ok(root) = parse(&file.text[span.start..span.end]) {
         collect_scalars(&root, skipped, &mut found);
     }
-    let shifted = |(text, place): (String, Span)| (text, Span::new(span.start + place.start, span.start + place.end));
+    let shifted = |(text, place): (String, Span)| {
+        (
+            text,
+            Span::new(span.start + place.start, span.start + place.end),
+        )
+    };
     found.into_iter().map(shifted).collect()
 }
 
 fn collect_scalars(node: &Node, skipped: &[&str], found: &mut Vec<(String, Span)>) {
     match &node.value {
         Value::Scalar { text, .. } => found.push((text.clone(), node.span)),
-        Value::List(nodes) => nodes.iter().for_each(|node| collect_scalars(node, skipped, found)),
+        Value::List(nodes) => nodes
+            .iter()
+            .for_each(|node| collect_scalars(node, skipped, found)),
         Value::Map(entries) => {
-            let entries = entries.iter().filter(|(key, _)| key.as_text().is_none_or(|key| !skipped.contains(&key)));
+            let entries = entries
+                .iter()
+                .filter(|(key, _)| key.as_text().is_none_or(|key| !skipped.contains(&key)));
             entries.for_each(|(_, value)| collect_scalars(value, skipped, found));
         }
         Value::Alias => {}

@@ -24,8 +24,13 @@ pub use joined::{Joined, More, Reader};
 pub use language::{ByLanguage, by_language, scalars};
 
 /// Reads the part of a file in `span` as a `T`.
-pub fn parse<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, span: Span) -> Result<T, Vec<Diagnostic>> {
-    checked(file, span, schema_of::<T>, |text| serde_yaml::from_str(text))
+pub fn parse<T: DeserializeOwned + JsonSchema>(
+    file: &Arc<SourceFile>,
+    span: Span,
+) -> Result<T, Vec<Diagnostic>> {
+    checked(file, span, schema_of::<T>, |text| {
+        serde_yaml::from_str(text)
+    })
 }
 
 /// Reads the part of a file in `span`; where that fails, the schema tells what is wrong.
@@ -58,7 +63,9 @@ pub fn typed<T: DeserializeOwned + JsonSchema + Default>(
     file: Option<&Arc<SourceFile>>,
     found: &mut Vec<Diagnostic>,
 ) -> T {
-    let Some(file) = file else { return T::default() };
+    let Some(file) = file else {
+        return T::default();
+    };
     parse(file, Span::new(0, file.text.len())).unwrap_or_else(|errors| {
         found.extend(errors);
         T::default()
@@ -72,10 +79,17 @@ fn escaped_controls(file: &Arc<SourceFile>, span: Span) -> Vec<Diagnostic> {
     if !text.contains('\\') && !text.contains(SEPARATORS) {
         return Vec::new();
     }
-    let is_control = |c: &char| c.is_control() && !['\n', '\t'].contains(c) || SEPARATORS.contains(c);
-    let report =
-        |(text, place): (String, Span)| text.chars().find(is_control).map(|c| *control_character(file, c, place));
-    scalars(file, span, &[]).into_iter().filter_map(report).collect()
+    let is_control =
+        |c: &char| c.is_control() && !['\n', '\t'].contains(c) || SEPARATORS.contains(c);
+    let report = |(text, place): (String, Span)| {
+        text.chars()
+            .find(is_control)
+            .map(|c| *control_character(file, c, place))
+    };
+    scalars(file, span, &[])
+        .into_iter()
+        .filter_map(report)
+        .collect()
 }
 
 /// A value as a YAML text. The error is the serialiser's own words.
@@ -85,7 +99,9 @@ pub fn to_text(value: &impl Serialize) -> Result<String, String> {
 
 /// The JSON Schema of a type that is read from YAML.
 pub fn schema_of<T: JsonSchema>() -> serde_json::Value {
-    SchemaGenerator::new(SchemaSettings::draft2020_12()).into_root_schema_for::<T>().to_value()
+    SchemaGenerator::new(SchemaSettings::draft2020_12())
+        .into_root_schema_for::<T>()
+        .to_value()
 }
 
 fn explain(
@@ -101,9 +117,19 @@ fn explain(
         return found;
     }
     match tree::parse(&mended) {
-        Ok(root) => found.extend(schema::Checker { file, start: span.start, schema }.check(&root)),
+        Ok(root) => found.extend(
+            schema::Checker {
+                file,
+                start: span.start,
+                schema,
+            }
+            .check(&root),
+        ),
         Err(tree::SyntaxError { at, info: None }) => found.push(too_deep(file, span.start + at)),
-        Err(tree::SyntaxError { at, info: Some(info) }) if found.is_empty() => {
+        Err(tree::SyntaxError {
+            at,
+            info: Some(info),
+        }) if found.is_empty() => {
             found.push(syntax_error(file, span.start + at, &info));
         }
         Err(_) => {}
@@ -129,7 +155,9 @@ const MOST_DIRECTIVES: usize = 16;
 /// Where there is a directive too many.
 fn too_many_directives(text: &str) -> Option<usize> {
     let is_directive = |at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
-    memchr::memchr_iter(b'%', text.as_bytes()).filter(|at| is_directive(*at)).nth(MOST_DIRECTIVES)
+    memchr::memchr_iter(b'%', text.as_bytes())
+        .filter(|at| is_directive(*at))
+        .nth(MOST_DIRECTIVES)
 }
 
 fn directives(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
@@ -139,12 +167,18 @@ fn directives(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     );
     Diagnostic::error(codes::YAML_SYNTAX, message)
         .at(file.at(Span::new(at, at + 1)))
-        .hint(say!("站点文件不需要指令，删去这些行。", "Files of a site need none: delete these lines."))
+        .hint(say!(
+            "站点文件不需要指令，删去这些行。",
+            "Files of a site need none: delete these lines."
+        ))
 }
 
 fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     let deepest = tree::DEEPEST;
-    let message = say!("YAML 嵌套超过 {deepest} 层", "this YAML is nested more than {deepest} levels deep");
+    let message = say!(
+        "YAML 嵌套超过 {deepest} 层",
+        "this YAML is nested more than {deepest} levels deep"
+    );
     Diagnostic::error(codes::YAML_TOO_DEEP, message).at(file.at(Span::new(at, at + 1))).hint(say!(
         "检查这里的 [、{{、- 和缩进：多半是误粘了内容，或括号没有成对。",
         "Check the [, {{, - and the indentation here: most likely something was pasted by mistake, or brackets are not closed."
@@ -153,9 +187,14 @@ fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
 
 /// What serde_yaml says, at its own place, where the schema finds nothing.
 fn refused(file: &Arc<SourceFile>, span: Span, error: &serde_yaml::Error) -> Diagnostic {
-    let at = error.location().map_or(span.start, |location| span.start + location.index());
-    Diagnostic::error(codes::YAML_VALUE, say!("YAML 的值有误：{error}", "this value is not valid: {error}"))
-        .at(file.at(Span::new(at, at)))
+    let at = error
+        .location()
+        .map_or(span.start, |location| span.start + location.index());
+    Diagnostic::error(
+        codes::YAML_VALUE,
+        say!("YAML 的值有误：{error}", "this value is not valid: {error}"),
+    )
+    .at(file.at(Span::new(at, at)))
 }
 
 /// Finds `key：value` and `key:value`, the two slips that make YAML read a field as plain text. Gives back the
@@ -186,7 +225,9 @@ fn colons(file: &Arc<SourceFile>, start: usize, text: &str) -> (Vec<Diagnostic>,
 /// Where in a line a field's name is followed by `：`, or by `:` without a space.
 fn slip(line: &str) -> Option<(usize, &'static str)> {
     let body = line.trim_start_matches([' ', '-']);
-    let name = body.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')).filter(|at| *at > 0)?;
+    let name = body
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'))
+        .filter(|at| *at > 0)?;
     let column = line.len() - body.len() + name;
     let rest = &body[name..];
     if rest.starts_with('：') {
@@ -199,16 +240,25 @@ fn slip(line: &str) -> Option<(usize, &'static str)> {
 fn full_width_colon(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
     Diagnostic::error(
         codes::FULL_WIDTH_COLON,
-        say!("字段名后用了全角冒号“：”", "a full-width colon “：” follows the field's name"),
+        say!(
+            "字段名后用了全角冒号“：”",
+            "a full-width colon “：” follows the field's name"
+        ),
     )
     .at(file.at(span))
-    .hint(say!("改成英文冒号加一个空格“: ”。", "Write an ASCII colon and a space: “: ”."))
+    .hint(say!(
+        "改成英文冒号加一个空格“: ”。",
+        "Write an ASCII colon and a space: “: ”."
+    ))
 }
 
 fn missing_space(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
-    Diagnostic::error(codes::MISSING_SPACE, say!("冒号后缺一个空格", "a space is missing after the colon"))
-        .at(file.at(span))
-        .hint(say!("写成“字段: 值”。", "Write “field: value”."))
+    Diagnostic::error(
+        codes::MISSING_SPACE,
+        say!("冒号后缺一个空格", "a space is missing after the colon"),
+    )
+    .at(file.at(span))
+    .hint(say!("写成“字段: 值”。", "Write “field: value”."))
 }
 
 /// A file, a part of it, and where the values in there stand.

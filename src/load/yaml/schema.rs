@@ -30,12 +30,16 @@ impl Checker<'_> {
     }
 
     fn at(&self, span: Span) -> crate::source::Location {
-        self.file.at(Span::new(self.start + span.start, self.start + span.end))
+        self.file
+            .at(Span::new(self.start + span.start, self.start + span.end))
     }
 
     /// Follows a `$ref` to the definition it names.
     fn resolve<'s>(&'s self, schema: &'s Json) -> &'s Json {
-        let target = schema.get("$ref").and_then(Json::as_str).and_then(|name| name.strip_prefix("#/$defs/"));
+        let target = schema
+            .get("$ref")
+            .and_then(Json::as_str)
+            .and_then(|name| name.strip_prefix("#/$defs/"));
         target.map_or(schema, |name| &self.schema["$defs"][name])
     }
 
@@ -44,10 +48,16 @@ impl Checker<'_> {
         if matches!(node.value, Value::Alias) {
             return;
         }
-        if let Some(choices) = schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Json::as_array) {
+        if let Some(choices) = schema
+            .get("anyOf")
+            .or_else(|| schema.get("oneOf"))
+            .and_then(Json::as_array)
+        {
             return self.choice(node, choices, found);
         }
-        if !allowed_types(schema).iter().any(|kind| is_a(node, kind)) && schema.get("type").is_some() {
+        if !allowed_types(schema).iter().any(|kind| is_a(node, kind))
+            && schema.get("type").is_some()
+        {
             found.push(self.wrong_type(node, &allowed_types(schema)));
             return;
         }
@@ -66,8 +76,12 @@ impl Checker<'_> {
     /// One of several schemas must fit. Where none does, the one for this shape of value tells why.
     fn choice(&self, node: &Node, choices: &[Json], found: &mut Vec<Diagnostic>) {
         // An enum whose values are described one by one.
-        let constants: Vec<&str> = choices.iter().filter_map(|choice| choice.get("const")?.as_str()).collect();
-        if let (true, Value::Scalar { text, .. }) = (constants.len() == choices.len(), &node.value) {
+        let constants: Vec<&str> = choices
+            .iter()
+            .filter_map(|choice| choice.get("const")?.as_str())
+            .collect();
+        if let (true, Value::Scalar { text, .. }) = (constants.len() == choices.len(), &node.value)
+        {
             return found.extend(self.unknown_value(node, text, &constants));
         }
         let mut best: Option<Vec<Diagnostic>> = None;
@@ -77,18 +91,32 @@ impl Checker<'_> {
             if tried.is_empty() {
                 return;
             }
-            let same_shape = allowed_types(self.resolve(choice)).iter().any(|kind| is_a(node, kind));
+            let same_shape = allowed_types(self.resolve(choice))
+                .iter()
+                .any(|kind| is_a(node, kind));
             if same_shape {
                 best = Some(tried);
             }
         }
-        let kinds: Vec<&str> = choices.iter().flat_map(|choice| allowed_types(self.resolve(choice))).collect();
+        let kinds: Vec<&str> = choices
+            .iter()
+            .flat_map(|choice| allowed_types(self.resolve(choice)))
+            .collect();
         found.extend(best.unwrap_or_else(|| vec![self.wrong_type(node, &kinds)]));
     }
 
-    fn map(&self, node: &Node, entries: &[(Node, Node)], schema: &Json, found: &mut Vec<Diagnostic>) {
+    fn map(
+        &self,
+        node: &Node,
+        entries: &[(Node, Node)],
+        schema: &Json,
+        found: &mut Vec<Diagnostic>,
+    ) {
         let empty = serde_json::Map::new();
-        let fields = schema.get("properties").and_then(Json::as_object).unwrap_or(&empty);
+        let fields = schema
+            .get("properties")
+            .and_then(Json::as_object)
+            .unwrap_or(&empty);
         let mut seen: HashMap<&str, &Node> = HashMap::new();
         for (key, value) in entries {
             let name = key.as_text().unwrap_or_default();
@@ -108,13 +136,24 @@ impl Checker<'_> {
     }
 
     fn required(&self, node: &Node, schema: &Json, found: &mut Vec<Diagnostic>) {
-        let names = schema.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
+        let names = schema
+            .get("required")
+            .and_then(Json::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Json::as_str);
         for name in names.filter(|name| node.get(name).is_none()) {
-            let head = Span::new(node.span.start, (node.span.start + 1).min(node.span.end.max(node.span.start)));
+            let head = Span::new(
+                node.span.start,
+                (node.span.start + 1).min(node.span.end.max(node.span.start)),
+            );
             found.push(
                 Diagnostic::error(
                     codes::MISSING_FIELD,
-                    say!("缺少必填字段 {name}", "the required field {name} is missing"),
+                    say!(
+                        "缺少必填字段 {name}",
+                        "the required field {name} is missing"
+                    ),
                 )
                 .at(self.at(head))
                 .hint(say!("补上一行：{name}: …", "Add a line: {name}: …")),
@@ -123,41 +162,63 @@ impl Checker<'_> {
     }
 
     fn duplicate(&self, name: &str, key: &Node, first: &Node) -> Diagnostic {
-        Diagnostic::error(codes::DUPLICATE_FIELD, say!("字段 {name} 写了两次", "the field {name} is given twice"))
-            .at(self.at(key.span))
-            .related(self.at(first.span), say!("第一次在这里", "first here"))
-            .hint(say!("只保留一处。", "Keep one of them."))
+        Diagnostic::error(
+            codes::DUPLICATE_FIELD,
+            say!("字段 {name} 写了两次", "the field {name} is given twice"),
+        )
+        .at(self.at(key.span))
+        .related(self.at(first.span), say!("第一次在这里", "first here"))
+        .hint(say!("只保留一处。", "Keep one of them."))
     }
 
-    fn unknown(&self, name: &str, key: &Node, fields: &serde_json::Map<String, Json>) -> Diagnostic {
+    fn unknown(
+        &self,
+        name: &str,
+        key: &Node,
+        fields: &serde_json::Map<String, Json>,
+    ) -> Diagnostic {
         let hint = match closest(name, fields.keys().map(String::as_str)) {
             Some(near) => say!("是不是想写 {near}？", "Did you mean {near}?"),
             None => {
-                let known = fields.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+                let known = fields
+                    .keys()
+                    .map(String::as_str)
+                    .collect::<Vec<_>>()
+                    .join(", ");
                 say!("可用的字段：{known}", "Known fields: {known}")
             }
         };
-        Diagnostic::error(codes::UNKNOWN_FIELD, say!("没有名为 {name} 的字段", "there is no field named {name}"))
-            .at(self.at(key.span))
-            .hint(hint)
+        Diagnostic::error(
+            codes::UNKNOWN_FIELD,
+            say!("没有名为 {name} 的字段", "there is no field named {name}"),
+        )
+        .at(self.at(key.span))
+        .hint(hint)
     }
 
     fn wrong_type(&self, node: &Node, kinds: &[&str]) -> Diagnostic {
-        let (want_zh, want_en) = (join(kinds, |kind| kind_name(kind).zh), join(kinds, |kind| kind_name(kind).en));
+        let (want_zh, want_en) = (
+            join(kinds, |kind| kind_name(kind).zh),
+            join(kinds, |kind| kind_name(kind).en),
+        );
         let got = kind_name(kind_of(node));
         let (got_zh, got_en) = (got.zh, got.en);
         let hint = match kinds {
             ["string", ..] if matches!(node.value, Value::Scalar { .. }) => {
                 Some(say!("给值加上英文引号。", "Put the value in quotes."))
             }
-            ["array", ..] => {
-                Some(say!("写成列表：[甲, 乙]，或每行一个“- ”。", "Write a list: [a, b], or one “- ” a line."))
-            }
+            ["array", ..] => Some(say!(
+                "写成列表：[甲, 乙]，或每行一个“- ”。",
+                "Write a list: [a, b], or one “- ” a line."
+            )),
             _ => None,
         };
         Diagnostic::error(
             codes::WRONG_TYPE,
-            say!("这里应为{want_zh}，写的是{got_zh}", "expected {want_en}, found {got_en}"),
+            say!(
+                "这里应为{want_zh}，写的是{got_zh}",
+                "expected {want_en}, found {got_en}"
+            ),
         )
         .at(self.at(node.span))
         .maybe_hint(hint)
@@ -165,30 +226,51 @@ impl Checker<'_> {
 
     fn unknown_value(&self, node: &Node, text: &str, known: &[&str]) -> Option<Diagnostic> {
         let list = known.join(", ");
-        let unknown = Diagnostic::error(codes::UNKNOWN_VALUE, say!("无效的值 {text}", "unknown value {text}"));
-        let unknown = unknown.at(self.at(node.span)).hint(say!("可用的值：{list}", "Known values: {list}"));
+        let unknown = Diagnostic::error(
+            codes::UNKNOWN_VALUE,
+            say!("无效的值 {text}", "unknown value {text}"),
+        );
+        let unknown = unknown
+            .at(self.at(node.span))
+            .hint(say!("可用的值：{list}", "Known values: {list}"));
         (!known.contains(&text)).then_some(unknown)
     }
 
     fn bad_address(&self, node: &Node, text: &str) -> Diagnostic {
-        Diagnostic::error(codes::BAD_ADDRESS, say!("“{text}”不是网址", "“{text}” is not a web address"))
-            .at(self.at(node.span))
-            .hint(say!("写成 https://主机名/路径，中间没有空格。", "Write https://host/path, without spaces."))
+        Diagnostic::error(
+            codes::BAD_ADDRESS,
+            say!("“{text}”不是网址", "“{text}” is not a web address"),
+        )
+        .at(self.at(node.span))
+        .hint(say!(
+            "写成 https://主机名/路径，中间没有空格。",
+            "Write https://host/path, without spaces."
+        ))
     }
 
     fn scalar(&self, node: &Node, text: &str, schema: &Json, found: &mut Vec<Diagnostic>) {
         let constant = schema.get("const").and_then(Json::as_str);
         let choices = schema.get("enum").and_then(Json::as_array);
         if constant.is_some() || choices.is_some() {
-            let known = choices.into_iter().flatten().filter_map(Json::as_str).chain(constant);
+            let known = choices
+                .into_iter()
+                .flatten()
+                .filter_map(Json::as_str)
+                .chain(constant);
             found.extend(self.unknown_value(node, text, &known.collect::<Vec<_>>()));
         }
         let hint = match schema.get("format").and_then(Json::as_str) {
             Some(PageDate::FORMAT) if PageDate::parse(text).is_none() => {
-                say!("写成 2017-11-27 或 2017-11-27 17:06:55。", "Write it as 2017-11-27 or 2017-11-27 17:06:55.")
+                say!(
+                    "写成 2017-11-27 或 2017-11-27 17:06:55。",
+                    "Write it as 2017-11-27 or 2017-11-27 17:06:55."
+                )
             }
             Some(Month::FORMAT) if Month::parse(text).is_none() => {
-                say!("写成年和月，例如 2017-01。", "Write the year and the month, as in 2017-01.")
+                say!(
+                    "写成年和月，例如 2017-01。",
+                    "Write the year and the month, as in 2017-01."
+                )
             }
             Some(WebAddress::FORMAT) if WebAddress::parse(text).is_none() => {
                 return found.push(self.bad_address(node, text));
@@ -196,12 +278,20 @@ impl Checker<'_> {
             _ => return,
         };
         let message = say!("“{text}”不是有效的日期", "“{text}” is not a date");
-        found.push(Diagnostic::error(codes::BAD_DATE, message).at(self.at(node.span)).hint(hint));
+        found.push(
+            Diagnostic::error(codes::BAD_DATE, message)
+                .at(self.at(node.span))
+                .hint(hint),
+        );
     }
 }
 
 fn join(kinds: &[&str], name: impl Fn(&str) -> String) -> String {
-    let mut names: Vec<String> = kinds.iter().filter(|kind| **kind != "null").map(|kind| name(kind)).collect();
+    let mut names: Vec<String> = kinds
+        .iter()
+        .filter(|kind| **kind != "null")
+        .map(|kind| name(kind))
+        .collect();
     names.dedup();
     names.join(" / ")
 }

@@ -54,7 +54,10 @@ impl Node {
     /// The value of a key in a map.
     pub fn get(&self, key: &str) -> Option<&Node> {
         match &self.value {
-            Value::Map(entries) => entries.iter().find(|(name, _)| name.as_text() == Some(key)).map(|(_, value)| value),
+            Value::Map(entries) => entries
+                .iter()
+                .find(|(name, _)| name.as_text() == Some(key))
+                .map(|(_, value)| value),
             _ => None,
         }
     }
@@ -73,18 +76,28 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
 }
 
 fn parse_all(text: &str) -> Result<Node, SyntaxError> {
-    let mut builder = Builder { offsets: offsets(text), stack: Vec::new(), root: None };
+    let mut builder = Builder {
+        offsets: offsets(text),
+        stack: Vec::new(),
+        root: None,
+    };
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| builder.syntax_error(&error))?;
         builder.push(event, span);
         if builder.stack.len() > DEEPEST {
-            return Err(SyntaxError { at: builder.stack[DEEPEST].1, info: None });
+            return Err(SyntaxError {
+                at: builder.stack[DEEPEST].1,
+                info: None,
+            });
         }
         if builder.root.is_some() {
             break;
         }
     }
-    Ok(builder.root.unwrap_or(Node { span: Span::default(), value: Value::Map(Vec::new()) }))
+    Ok(builder.root.unwrap_or(Node {
+        span: Span::default(),
+        value: Value::Map(Vec::new()),
+    }))
 }
 
 /// A text up to where so many brackets seem to be open that it is nested too deeply if they are real: the parser reads far
@@ -94,7 +107,11 @@ fn enough_to_tell(text: &str) -> &str {
     for (at, byte) in text.bytes().enumerate() {
         if at == 0 || text.as_bytes()[at - 1] == b'\n' {
             // In a quotation or a comment they close nothing.
-            is_plain = !text[at..].lines().next().unwrap_or_default().contains(['"', '\'', '#']);
+            is_plain = !text[at..]
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .contains(['"', '\'', '#']);
         }
         match byte {
             b'[' | b'{' => open += 1,
@@ -116,17 +133,25 @@ pub fn may_be_deep(text: &str) -> bool {
         let count = |signs: &[u8]| line.bytes().filter(|byte| signs.contains(byte)).count();
         let opening = count(b"[{");
         // In a quotation or a comment they close nothing.
-        let closing = if line.contains(['"', '\'', '#']) { 0 } else { count(b"]}") };
+        let closing = if line.contains(['"', '\'', '#']) {
+            0
+        } else {
+            count(b"]}")
+        };
         left_open += opening.saturating_sub(closing);
         most_in_a_line = most_in_a_line.max(opening);
-        deepest = deepest.max(line.len() - line.trim_start_matches([' ', '\t', '-', '?', ':']).len());
+        deepest =
+            deepest.max(line.len() - line.trim_start_matches([' ', '\t', '-', '?', ':']).len());
     }
     left_open + most_in_a_line + 2 * (deepest + 1) > DEEPEST
 }
 
 /// The byte offset of each character, and of the end.
 fn offsets(text: &str) -> Vec<usize> {
-    text.char_indices().map(|(at, _)| at).chain([text.len()]).collect()
+    text.char_indices()
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect()
 }
 
 struct Builder {
@@ -146,17 +171,26 @@ impl Builder {
     }
 
     fn syntax_error(&self, error: &ScanError) -> SyntaxError {
-        SyntaxError { at: self.byte(error.marker().index()), info: Some(error.info().to_string()) }
+        SyntaxError {
+            at: self.byte(error.marker().index()),
+            info: Some(error.info().to_string()),
+        }
     }
 
     fn push(&mut self, event: Event<'_>, span: saphyr_parser::Span) {
         let span = Span::new(self.byte(span.start.index()), self.byte(span.end.index()));
         match event {
             Event::Scalar(text, style, _, _) => {
-                let value = Value::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain };
+                let value = Value::Scalar {
+                    text: text.into_owned(),
+                    plain: style == ScalarStyle::Plain,
+                };
                 self.add(Node { span, value });
             }
-            Event::Alias(_) => self.add(Node { span, value: Value::Alias }),
+            Event::Alias(_) => self.add(Node {
+                span,
+                value: Value::Alias,
+            }),
             Event::SequenceStart(..) => self.stack.push((Open::List(Vec::new()), span.start)),
             Event::MappingStart(..) => self.stack.push((Open::Map(Vec::new(), None), span.start)),
             Event::SequenceEnd | Event::MappingEnd => self.close(span.end),
@@ -165,12 +199,17 @@ impl Builder {
     }
 
     fn close(&mut self, end: usize) {
-        let Some((open, start)) = self.stack.pop() else { return };
+        let Some((open, start)) = self.stack.pop() else {
+            return;
+        };
         let value = match open {
             Open::List(nodes) => Value::List(nodes),
             Open::Map(entries, _) => Value::Map(entries),
         };
-        self.add(Node { span: Span::new(start, end), value });
+        self.add(Node {
+            span: Span::new(start, end),
+            value,
+        });
     }
 
     fn add(&mut self, node: Node) {

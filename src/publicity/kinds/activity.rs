@@ -41,7 +41,10 @@ pub const KIND: PageKind = PageKind {
     is_given: |fields| fields.activity.is_some(),
     give,
     check,
-    lists: &[List { name: "activities", entries }],
+    lists: &[List {
+        name: "activities",
+        entries,
+    }],
     new: Some(NewKind {
         name: "activity",
         label: || say!("活动", "activity"),
@@ -75,7 +78,14 @@ pub struct ActivityView {
 
 impl ActivityView {
     fn new(page: &Page, activity: &Activity, context: &Context<'_>) -> Self {
-        let Activity { starts, ends, place, organiser, audience, take_part } = activity;
+        let Activity {
+            starts,
+            ends,
+            place,
+            organiser,
+            audience,
+            take_part,
+        } = activity;
         let (language, zone) = (context.language(), &context.frame.zone);
         let last = ends.unwrap_or(*starts);
         Self {
@@ -103,8 +113,17 @@ impl ActivityView {
 }
 
 /// The activities among some pages, by their beginning.
-pub fn among<'a>(pages: impl Iterator<Item = &'a Page>, context: &Context<'_>) -> Vec<ActivityView> {
-    let view = |page: &'a Page| Some(ActivityView::new(page, fields(page)?.activity.as_ref()?, context));
+pub fn among<'a>(
+    pages: impl Iterator<Item = &'a Page>,
+    context: &Context<'_>,
+) -> Vec<ActivityView> {
+    let view = |page: &'a Page| {
+        Some(ActivityView::new(
+            page,
+            fields(page)?.activity.as_ref()?,
+            context,
+        ))
+    };
     let mut all: Vec<ActivityView> = pages.filter_map(view).collect();
     all.sort_by(|a, b| (a.starts, &a.route).cmp(&(b.starts, &b.route)));
     all
@@ -115,7 +134,9 @@ fn entries(given: &[Given<'_>], context: &Context<'_>) -> Json {
 }
 
 fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
-    let Some(activity) = &fields.activity else { return };
+    let Some(activity) = &fields.activity else {
+        return;
+    };
     let view = ActivityView::new(page, activity, context);
     page.give("publicity/activity.html", "activity", json(&view));
     page.shown.structured.push(structured(view));
@@ -126,18 +147,28 @@ fn structured(view: ActivityView) -> Json {
     let mut event = serde_json::json!({"@context": "https://schema.org", "@type": "Event", "name": view.title,
         "startDate": view.start, "endDate": view.end, "location": {"@type": "Place", "name": view.place}});
     if let Some(organiser) = view.organiser {
-        event["organizer"] = serde_json::json!({"@type": "GovernmentOrganization", "name": organiser.name});
+        event["organizer"] =
+            serde_json::json!({"@type": "GovernmentOrganization", "name": organiser.name});
     }
     event
 }
 
-fn check(Checked { page, fields, plan, .. }: &Checked<'_>) -> Vec<Diagnostic> {
-    let Some(activity) = &fields.activity else { return Vec::new() };
+fn check(
+    Checked {
+        page, fields, plan, ..
+    }: &Checked<'_>,
+) -> Vec<Diagnostic> {
+    let Some(activity) = &fields.activity else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     let organiser = &activity.organiser;
     if !plan.department_ids().any(|id| id == organiser) {
         let near = closest(organiser, plan.department_ids());
-        let message = say!("没有代号为 {organiser} 的单位", "there is no department {organiser}");
+        let message = say!(
+            "没有代号为 {organiser} 的单位",
+            "there is no department {organiser}"
+        );
         found.push(
             Diagnostic::error(plan::codes::UNKNOWN_DEPARTMENT, message)
                 .at(page.field_location(organiser))
@@ -146,9 +177,14 @@ fn check(Checked { page, fields, plan, .. }: &Checked<'_>) -> Vec<Diagnostic> {
     }
 
     let last = activity.ends.unwrap_or(activity.starts);
-    if last.moment.date() < activity.starts.moment.date() || (last.has_time && last < activity.starts) {
+    if last.moment.date() < activity.starts.moment.date()
+        || (last.has_time && last < activity.starts)
+    {
         let message = say!("活动的结束早于开始", "the activity ends before it starts");
-        found.push(Diagnostic::error(codes::ENDS_BEFORE_IT_STARTS, message).at(page.field_location("ends")));
+        found.push(
+            Diagnostic::error(codes::ENDS_BEFORE_IT_STARTS, message)
+                .at(page.field_location("ends")),
+        );
     }
 
     let year = month::year_of_folder(page).filter(|year| *year != activity.starts.moment.year());
@@ -157,7 +193,9 @@ fn check(Checked { page, fields, plan, .. }: &Checked<'_>) -> Vec<Diagnostic> {
             "活动日期不在 {year} 年，却放在 {year} 年的文件夹里",
             "the activity is in the folder of {year} but not in that year"
         );
-        found.push(Diagnostic::error(codes::ANOTHER_YEAR, message).at(page.field_location("starts")));
+        found.push(
+            Diagnostic::error(codes::ANOTHER_YEAR, message).at(page.field_location("starts")),
+        );
     }
     found
 }
@@ -184,7 +222,10 @@ fn event(activity: &ActivityView, context: &Context<'_>) -> Event {
         .location(&activity.place);
     event.description(&format!("{}\n{}", activity.audience, activity.take_part));
     // Its own first day: the same bytes on every build.
-    event.add_property("DTSTAMP", starts.moment.strftime("%Y%m%dT000000Z").to_string());
+    event.add_property(
+        "DTSTAMP",
+        starts.moment.strftime("%Y%m%dT000000Z").to_string(),
+    );
 
     if starts.has_time {
         event.add_property("DTSTART", utc(*starts, context));
@@ -195,7 +236,11 @@ fn event(activity: &ActivityView, context: &Context<'_>) -> Event {
         let after = ends.moment.date().tomorrow().unwrap_or(ends.moment.date());
         for (name, day) in [("DTSTART", starts.moment.date()), ("DTEND", after)] {
             let day = day.strftime("%Y%m%d").to_string();
-            event.append_property(Property::new(name, day).append_parameter(("VALUE", "DATE")).done());
+            event.append_property(
+                Property::new(name, day)
+                    .append_parameter(("VALUE", "DATE"))
+                    .done(),
+            );
         }
     }
     event.url(&base.permalink(activity.url.strip_prefix(&base.path).unwrap_or_default()));
@@ -214,7 +259,11 @@ fn new_fields(date: Date, is_chinese: bool) -> Vec<String> {
     let remark = |field: &str, zh: &str, en: &str| remark(is_chinese, field, zh, en);
     vec![
         "activity:".to_string(),
-        remark(&format!("  starts: {date} 09:00"), "改成活动的日期和时间", "day and time of the activity"),
+        remark(
+            &format!("  starts: {date} 09:00"),
+            "改成活动的日期和时间",
+            "day and time of the activity",
+        ),
         remark("  place: \"\"", "地点", "where"),
         remark(
             "  organiser: \"\"",

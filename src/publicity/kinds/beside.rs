@@ -13,12 +13,19 @@ use crate::source::Location;
 
 /// The address of a file in a page's folder.
 pub fn url(page: &Page, file: &str, context: &Context<'_>) -> String {
-    context.frame.base.url(&encode(&source(page, file)["content/".len()..]))
+    context
+        .frame
+        .base
+        .url(&encode(&source(page, file)["content/".len()..]))
 }
 
 /// The path of a file in a page's folder, below the site's root.
 pub fn source(page: &Page, file: &str) -> String {
-    let folder = page.file.path.rsplit_once('/').map_or("content", |(folder, _)| folder);
+    let folder = page
+        .file
+        .path
+        .rsplit_once('/')
+        .map_or("content", |(folder, _)| folder);
     format!("{folder}/{file}")
 }
 
@@ -29,7 +36,9 @@ pub fn missing_pictures<'a>(
     files: impl Iterator<Item = (&'a String, Location)>,
 ) -> Vec<Diagnostic> {
     let (elsewhere, files): (Vec<_>, Vec<_>) = files.partition(|(file, _)| is_elsewhere(file));
-    let foreign = elsewhere.into_iter().map(|(_, place)| picture::foreign().at(place));
+    let foreign = elsewhere
+        .into_iter()
+        .map(|(_, place)| picture::foreign().at(place));
     foreign.chain(missing(checked, files.into_iter())).collect()
 }
 
@@ -39,16 +48,27 @@ pub fn is_elsewhere(file: &str) -> bool {
 }
 
 /// A finding for each of the files that is not there. Each file comes with the place where it is named.
-pub fn missing<'a>(checked: &Checked<'_>, files: impl Iterator<Item = (&'a String, Location)>) -> Vec<Diagnostic> {
-    let known: HashSet<&str> = checked.assets.iter().map(|asset| asset.source.as_str()).collect();
+pub fn missing<'a>(
+    checked: &Checked<'_>,
+    files: impl Iterator<Item = (&'a String, Location)>,
+) -> Vec<Diagnostic> {
+    let known: HashSet<&str> = checked
+        .assets
+        .iter()
+        .map(|asset| asset.source.as_str())
+        .collect();
     let sources = files.map(|(file, place)| (source(checked.page, file), place));
     let gone = sources.filter(|(path, _)| !known.contains(path.as_str()));
-    gone.map(|(path, place)| missing_file(&path, checked.assets).at(place)).collect()
+    gone.map(|(path, place)| missing_file(&path, checked.assets).at(place))
+        .collect()
 }
 
 /// A file that is named and not there, with the one that may be meant.
 pub fn missing_file(path: &str, assets: &[Asset]) -> Diagnostic {
     let near = closest(path, assets.iter().map(|asset| asset.source.as_str()));
-    Diagnostic::error(codes::MISSING_FILE, say!("找不到文件 {path}", "there is no file {path}"))
-        .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")))
+    Diagnostic::error(
+        codes::MISSING_FILE,
+        say!("找不到文件 {path}", "there is no file {path}"),
+    )
+    .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")))
 }

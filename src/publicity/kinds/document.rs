@@ -53,7 +53,9 @@ struct DocumentView<'a> {
 }
 
 fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
-    let Some(document) = &fields.document else { return };
+    let Some(document) = &fields.document else {
+        return;
+    };
     let view = DocumentView {
         number: document.number.as_deref(),
         index_number: document.index_number.as_deref(),
@@ -61,13 +63,23 @@ fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
         validity: document.validity.as_deref(),
         department: document.department.as_deref(),
         made: document.made.map(|date| date.long(context.language())),
-        file_url: document.file.as_ref().map(|file| beside::url(page, file, context)),
+        file_url: document
+            .file
+            .as_ref()
+            .map(|file| beside::url(page, file, context)),
     };
     let view = json(&view);
     page.give("publicity/document.html", "document", view);
 }
 
 fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
-    let files = checked.fields.document.iter().flat_map(|document| &document.file);
-    beside::missing(checked, files.map(|file| (file, checked.page.location_of(&["document", "file"]))))
+    let files = checked
+        .fields
+        .document
+        .iter()
+        .flat_map(|document| &document.file);
+    beside::missing(
+        checked,
+        files.map(|file| (file, checked.page.location_of(&["document", "file"]))),
+    )
 }

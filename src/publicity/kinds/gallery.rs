@@ -51,31 +51,69 @@ struct PictureView<'a> {
 }
 
 fn give(page: &mut Page, fields: &Fields, assets: &[Asset], context: &Context<'_>) {
-    let Some(gallery) = &fields.gallery else { return };
-    let pictures = gallery.pictures.iter().map(|it| view(page, it, assets, context));
+    let Some(gallery) = &fields.gallery else {
+        return;
+    };
+    let pictures = gallery
+        .pictures
+        .iter()
+        .map(|it| view(page, it, assets, context));
     let pictures = json(&pictures.collect::<Vec<_>>());
     page.give("publicity/gallery.html", "pictures", pictures);
 }
 
-fn view<'a>(page: &Page, it: &'a Picture, assets: &[Asset], context: &Context<'_>) -> PictureView<'a> {
-    let asset = assets.iter().find(|asset| asset.source == beside::source(page, &it.file));
-    let attributes = asset.map_or_else(Vec::new, |asset| picture::attributes(asset, &context.frame.base));
+fn view<'a>(
+    page: &Page,
+    it: &'a Picture,
+    assets: &[Asset],
+    context: &Context<'_>,
+) -> PictureView<'a> {
+    let asset = assets
+        .iter()
+        .find(|asset| asset.source == beside::source(page, &it.file));
+    let attributes = asset.map_or_else(Vec::new, |asset| {
+        picture::attributes(asset, &context.frame.base)
+    });
     PictureView {
         url: beside::url(page, &it.file, context),
         alt: &it.alt,
         caption: it.caption.as_deref(),
-        attributes: attributes.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
+        attributes: attributes
+            .into_iter()
+            .map(|(name, value)| (name.into(), value.into()))
+            .collect(),
     }
 }
 
 fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
-    let pictures = || checked.fields.gallery.iter().flat_map(|gallery| &gallery.pictures).enumerate();
-    let place = |index: usize| checked.page.location_of(&["gallery", "pictures", &index.to_string(), "file"]);
-    let blind = pictures().filter(|(_, picture)| picture.alt.trim().is_empty()).map(|(index, _)| {
-        Diagnostic::error(codes::MISSING_ALT, say!("图片没有说明文字", "the picture has no alternative text"))
+    let pictures = || {
+        checked
+            .fields
+            .gallery
+            .iter()
+            .flat_map(|gallery| &gallery.pictures)
+            .enumerate()
+    };
+    let place = |index: usize| {
+        checked
+            .page
+            .location_of(&["gallery", "pictures", &index.to_string(), "file"])
+    };
+    let blind = pictures()
+        .filter(|(_, picture)| picture.alt.trim().is_empty())
+        .map(|(index, _)| {
+            Diagnostic::error(
+                codes::MISSING_ALT,
+                say!("图片没有说明文字", "the picture has no alternative text"),
+            )
             .at(place(index))
-            .hint(say!("在 alt 里写明图片上有什么。", "Say in alt what can be seen."))
-    });
+            .hint(say!(
+                "在 alt 里写明图片上有什么。",
+                "Say in alt what can be seen."
+            ))
+        });
     let files = pictures().map(|(index, picture)| (&picture.file, place(index)));
-    blind.chain(beside::missing_pictures(checked, files)).collect()
+    blind
+        .chain(beside::missing_pictures(checked, files))
+        .collect()
 }

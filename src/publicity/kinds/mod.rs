@@ -46,7 +46,9 @@ pub struct Fields {
 }
 
 /// A kind without fields is that kind all the same: `notice:` and nothing behind it.
-fn present<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+fn present<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     Option::<T>::deserialize(deserializer).map(|fields| Some(fields.unwrap_or_default()))
 }
 
@@ -91,7 +93,14 @@ pub struct Checked<'a> {
 }
 
 /// All kinds.
-const KINDS: [PageKind; 6] = [notice::KIND, activity::KIND, report::KIND, slogan::KIND, gallery::KIND, document::KIND];
+const KINDS: [PageKind; 6] = [
+    notice::KIND,
+    activity::KIND,
+    report::KIND,
+    slogan::KIND,
+    gallery::KIND,
+    document::KIND,
+];
 
 /// The fields of a page; none where it has no front matter.
 fn fields(page: &Page) -> Option<&Fields> {
@@ -105,7 +114,9 @@ pub fn is_of_a_kind(page: &Page) -> bool {
 
 /// Gives a page of a kind its template and its values.
 pub fn give(page: &mut Page, assets: &[Asset], context: &Context<'_>) {
-    let Some(fields) = fields(page).cloned() else { return };
+    let Some(fields) = fields(page).cloned() else {
+        return;
+    };
     for kind in KINDS.iter().filter(|kind| (kind.is_given)(&fields)) {
         (kind.give)(page, &fields, assets, context);
     }
@@ -113,31 +124,62 @@ pub fn give(page: &mut Page, assets: &[Asset], context: &Context<'_>) {
 
 /// What is wrong with a page of a kind; nothing with a draft, which is still being written.
 pub fn check(page: &Page, plan: &Reference, assets: &[Asset]) -> Vec<Diagnostic> {
-    let Some(front) = page.front.as_ref().filter(|front| !front.draft) else { return Vec::new() };
-    let Some(fields) = fields(page) else { return Vec::new() };
-    let checked = Checked { page, front, fields, plan, assets };
-    let kinds: Vec<&PageKind> = KINDS.iter().filter(|kind| (kind.is_given)(fields)).collect();
+    let Some(front) = page.front.as_ref().filter(|front| !front.draft) else {
+        return Vec::new();
+    };
+    let Some(fields) = fields(page) else {
+        return Vec::new();
+    };
+    let checked = Checked {
+        page,
+        front,
+        fields,
+        plan,
+        assets,
+    };
+    let kinds: Vec<&PageKind> = KINDS
+        .iter()
+        .filter(|kind| (kind.is_given)(fields))
+        .collect();
     let found = kinds.iter().flat_map(|kind| (kind.check)(&checked));
     two_kinds(page, &kinds).into_iter().chain(found).collect()
 }
 
 fn two_kinds(page: &Page, kinds: &[&PageKind]) -> Option<Diagnostic> {
-    let [first, second, ..] = kinds else { return None };
+    let [first, second, ..] = kinds else {
+        return None;
+    };
     let (first, second) = (first.name, second.name);
     let message = say!(
         "一页只能是一种：这里既有 {first} 又有 {second}",
         "a page is of one kind: this one is {first} and {second}"
     );
     let hint = say!("分成两页。", "Make it two pages.");
-    Some(Diagnostic::error(codes::TWO_KINDS, message).at(page.field_location(second)).hint(hint))
+    Some(
+        Diagnostic::error(codes::TWO_KINDS, message)
+            .at(page.field_location(second))
+            .hint(hint),
+    )
 }
 
 /// The lists of a year's pages, the newest first, by the names that the template knows them by.
-pub fn lists<'a>(pages: impl Iterator<Item = &'a Page>, context: &Context<'_>) -> Vec<(&'static str, Json)> {
-    let mut given: Vec<Given<'a>> = pages.filter_map(|page| Some(Given { page, fields: fields(page)? })).collect();
+pub fn lists<'a>(
+    pages: impl Iterator<Item = &'a Page>,
+    context: &Context<'_>,
+) -> Vec<(&'static str, Json)> {
+    let mut given: Vec<Given<'a>> = pages
+        .filter_map(|page| {
+            Some(Given {
+                page,
+                fields: fields(page)?,
+            })
+        })
+        .collect();
     given.sort_by(|a, b| (b.page.date, &a.page.route).cmp(&(a.page.date, &b.page.route)));
     let lists = KINDS.iter().flat_map(|kind| kind.lists);
-    lists.map(|list| (list.name, (list.entries)(&given, context))).collect()
+    lists
+        .map(|list| (list.name, (list.entries)(&given, context)))
+        .collect()
 }
 
 /// What `planpress new` can make.
@@ -157,7 +199,11 @@ struct Entry<'a> {
 }
 
 /// The entries of the pages that have some fields.
-fn entries_where(given: &[Given<'_>], context: &Context<'_>, is_wanted: impl Fn(&Fields) -> bool) -> Json {
+fn entries_where(
+    given: &[Given<'_>],
+    context: &Context<'_>,
+    is_wanted: impl Fn(&Fields) -> bool,
+) -> Json {
     let wanted = given.iter().filter(|it| is_wanted(it.fields));
     let entries: Vec<Entry<'_>> = wanted.map(|it| entry(it, context)).collect();
     serde_json::json!(entries)
@@ -170,7 +216,10 @@ fn entry<'a>(Given { page, fields }: &Given<'a>, context: &Context<'_>) -> Entry
         url: context.url(&page.route),
         date: page.date.map(|date| date.rfc3339(&context.frame.zone)),
         date_text: page.date.map(|date| date.long(context.language())),
-        outlet: fields.report.as_ref().and_then(|report| report.outlet.as_deref()),
+        outlet: fields
+            .report
+            .as_ref()
+            .and_then(|report| report.outlet.as_deref()),
     }
 }
 

@@ -46,7 +46,9 @@ struct NoticeView<'a> {
 }
 
 fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
-    let (Some(notice), Some(front)) = (&fields.notice, page.front.clone()) else { return };
+    let (Some(notice), Some(front)) = (&fields.notice, page.front.clone()) else {
+        return;
+    };
     let view = NoticeView {
         number: notice.number.as_deref(),
         editor: front.editor.as_deref(),
@@ -59,9 +61,17 @@ fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
 
 /// What is published in the name of a unit has been read by two.
 fn check(Checked { page, front, .. }: &Checked<'_>) -> Vec<Diagnostic> {
-    let is_named = |name: &Option<String>| name.as_ref().is_some_and(|name| !name.trim().is_empty());
-    let people = [("editor", is_named(&front.editor)), ("reviewer", is_named(&front.reviewer))];
-    let missing: Vec<&str> = people.into_iter().filter(|(_, is_there)| !is_there).map(|(name, _)| name).collect();
+    let is_named =
+        |name: &Option<String>| name.as_ref().is_some_and(|name| !name.trim().is_empty());
+    let people = [
+        ("editor", is_named(&front.editor)),
+        ("reviewer", is_named(&front.reviewer)),
+    ];
+    let missing: Vec<&str> = people
+        .into_iter()
+        .filter(|(_, is_there)| !is_there)
+        .map(|(name, _)| name)
+        .collect();
 
     if !missing.is_empty() {
         let fields = missing.join(", ");
@@ -74,10 +84,17 @@ fn check(Checked { page, front, .. }: &Checked<'_>) -> Vec<Diagnostic> {
             "Add them in the front matter; until it is reviewed, write draft: true."
         );
         let place = page.field_location("notice");
-        return vec![Diagnostic::error(codes::UNREVIEWED_NOTICE, message).at(place).hint(hint)];
+        return vec![
+            Diagnostic::error(codes::UNREVIEWED_NOTICE, message)
+                .at(place)
+                .hint(hint),
+        ];
     }
     if front.editor == front.reviewer {
-        let message = say!("责任编辑和审核人是同一人", "editor and reviewer are the same person");
+        let message = say!(
+            "责任编辑和审核人是同一人",
+            "editor and reviewer are the same person"
+        );
         let place = page.field_location("reviewer");
         return vec![Diagnostic::warning(codes::REVIEWED_BY_ITS_EDITOR, message).at(place)];
     }
@@ -88,10 +105,30 @@ fn new_fields(date: Date, is_chinese: bool) -> Vec<String> {
     let remark = |field: &str, zh: &str, en: &str| remark(is_chinese, field, zh, en);
     vec![
         remark(&format!("date: {date}"), "发布日期", "date of publication"),
-        remark("editor: \"\"", "责任编辑，必填", "who answers for the text; required"),
-        remark("reviewer: \"\"", "审核人，必填，与责任编辑不同", "who has checked it, another person; required"),
-        remark("# publish_at: 2027-01-01", "到这一天才发布（可选）", "published from this day on (optional)"),
-        remark("# expires_at: 2027-12-31", "发布到这一天为止（可选）", "published until this day (optional)"),
-        remark("notice: {}", "有文号就写 notice: {number: 文号}", "with a document number: notice: {number: …}"),
+        remark(
+            "editor: \"\"",
+            "责任编辑，必填",
+            "who answers for the text; required",
+        ),
+        remark(
+            "reviewer: \"\"",
+            "审核人，必填，与责任编辑不同",
+            "who has checked it, another person; required",
+        ),
+        remark(
+            "# publish_at: 2027-01-01",
+            "到这一天才发布（可选）",
+            "published from this day on (optional)",
+        ),
+        remark(
+            "# expires_at: 2027-12-31",
+            "发布到这一天为止（可选）",
+            "published until this day (optional)",
+        ),
+        remark(
+            "notice: {}",
+            "有文号就写 notice: {number: 文号}",
+            "with a document number: notice: {number: …}",
+        ),
     ]
 }

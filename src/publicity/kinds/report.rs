@@ -42,9 +42,18 @@ pub const KIND: PageKind = PageKind {
     give,
     check: nothing_to_check,
     lists: &[
-        List { name: "reports", entries: |pages, context| entries_where(pages, context, |it| is_by_media(it, false)) },
-        List { name: "media", entries: |pages, context| entries_where(pages, context, |it| is_by_media(it, true)) },
-        List { name: "figures", entries: figures },
+        List {
+            name: "reports",
+            entries: |pages, context| entries_where(pages, context, |it| is_by_media(it, false)),
+        },
+        List {
+            name: "media",
+            entries: |pages, context| entries_where(pages, context, |it| is_by_media(it, true)),
+        },
+        List {
+            name: "figures",
+            entries: figures,
+        },
     ],
     new: Some(NewKind {
         name: "report",
@@ -62,14 +71,26 @@ struct ReportView<'a> {
 }
 
 fn is_by_media(fields: &Fields, wanted: bool) -> bool {
-    fields.report.as_ref().is_some_and(|report| report.outlet.is_some() == wanted)
+    fields
+        .report
+        .as_ref()
+        .is_some_and(|report| report.outlet.is_some() == wanted)
 }
 
 fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
     let Some(report) = &fields.report else { return };
-    page.shown.outward.extend(report.link.as_ref().map(|url| url.as_str().to_string()));
-    let link = report.link.as_ref().map(|url| context.outward(url.as_str()));
-    let view = ReportView { outlet: report.outlet.as_deref(), link, figures: &report.figures };
+    page.shown
+        .outward
+        .extend(report.link.as_ref().map(|url| url.as_str().to_string()));
+    let link = report
+        .link
+        .as_ref()
+        .map(|url| context.outward(url.as_str()));
+    let view = ReportView {
+        outlet: report.outlet.as_deref(),
+        link,
+        figures: &report.figures,
+    };
     page.give("publicity/report.html", "report", json(&view));
 }
 

@@ -47,13 +47,20 @@ pub const KIND: PageKind = PageKind {
 
 fn give(page: &mut Page, fields: &Fields, _: &[Asset], _: &Context<'_>) {
     let Some(slogan) = &fields.slogan else { return };
-    page.give("publicity/slogan.html", "slogan", std::sync::Arc::new(json!({ "author": slogan.author })));
+    page.give(
+        "publicity/slogan.html",
+        "slogan",
+        std::sync::Arc::new(json!({ "author": slogan.author })),
+    );
 }
 
 fn check(Checked { page, .. }: &Checked<'_>) -> Vec<Diagnostic> {
     let text = page.description.as_deref().unwrap_or_default();
     let slogan = too_long_slogan(&page.title, page.field_location(&page.title));
-    slogan.into_iter().chain(too_long_explanation(text, page.field_location(text))).collect()
+    slogan
+        .into_iter()
+        .chain(too_long_explanation(text, page.field_location(text)))
+        .collect()
 }
 
 /// A finding where a slogan is too long for a banner.
@@ -73,16 +80,27 @@ fn too_long(text: &str, most: usize, place: Location) -> Option<Diagnostic> {
     (is_chinese && count > most).then(|| {
         Diagnostic::error(
             codes::TOO_LONG,
-            say!("超过 {most} 字（现有 {count} 字）", "more than {most} characters ({count})"),
+            say!(
+                "超过 {most} 字（现有 {count} 字）",
+                "more than {most} characters ({count})"
+            ),
         )
         .at(place)
-        .hint(say!("口号不超过 20 字，说明不超过 200 字。", "A slogan has at most 20 characters, its explanation 200."))
+        .hint(say!(
+            "口号不超过 20 字，说明不超过 200 字。",
+            "A slogan has at most 20 characters, its explanation 200."
+        ))
     })
 }
 
 fn new_fields(_: Date, is_chinese: bool) -> Vec<String> {
     vec![
-        remark(is_chinese, "description: \"\"", "说明，不超过200字；口号本身（title）不超过20字", "what it means"),
+        remark(
+            is_chinese,
+            "description: \"\"",
+            "说明，不超过200字；口号本身（title）不超过20字",
+            "what it means",
+        ),
         remark(
             is_chinese,
             "slogan: {}",

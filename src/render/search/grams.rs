@@ -42,8 +42,10 @@ pub fn of_part<'a>(words: impl Iterator<Item = (&'a str, &'a str)>, shards: usiz
             each_gram(&folded, |gram| *found.entry(gram).or_default() |= is_title);
         }
     }
-    let mut grams: Vec<(u32, u64, bool)> =
-        found.into_iter().map(|(gram, is_title)| (shard_of(gram, shards), gram, is_title)).collect();
+    let mut grams: Vec<(u32, u64, bool)> = found
+        .into_iter()
+        .map(|(gram, is_title)| (shard_of(gram, shards), gram, is_title))
+        .collect();
     grams.sort_unstable();
     let pack = |(shard, gram, is_title)| (shard, gram | if is_title { IN_TITLE } else { 0 });
     let (shards, grams) = grams.into_iter().map(pack).unzip();
@@ -53,14 +55,20 @@ pub fn of_part<'a>(words: impl Iterator<Item = (&'a str, &'a str)>, shards: usiz
 /// All shards as JSON. Each part is gone through once for every run of shards.
 pub fn shards(parts: &[Grams], count: usize) -> Vec<Vec<u8>> {
     let starts: Vec<usize> = (0..count).step_by(RUN).collect();
-    let runs = starts.into_par_iter().map(|start| run_of_shards(parts, start..count.min(start + RUN)));
+    let runs = starts
+        .into_par_iter()
+        .map(|start| run_of_shards(parts, start..count.min(start + RUN)));
     runs.flatten().collect()
 }
 
 fn run_of_shards(parts: &[Grams], run: Range<usize>) -> Vec<Vec<u8>> {
-    let first = |part: &Grams| part.shards.partition_point(|shard| (*shard as usize) < run.start);
+    let first = |part: &Grams| {
+        part.shards
+            .partition_point(|shard| (*shard as usize) < run.start)
+    };
     let mut next: Vec<usize> = parts.iter().map(first).collect();
-    run.map(|shard| self::shard(parts, &mut next, shard)).collect()
+    run.map(|shard| self::shard(parts, &mut next, shard))
+        .collect()
 }
 
 /// A shard as JSON: for each gram the parts that hold it, each as twice the distance from the one before, and one more
@@ -103,7 +111,11 @@ fn fold(text: &str, folded: &mut Vec<char>) {
                 forms.next().filter(|_| forms.next().is_none()).unwrap_or(c)
             }
         };
-        folded.push(digit(plain).and_then(|value| char::from_digit(value, 10)).unwrap_or(plain));
+        folded.push(
+            digit(plain)
+                .and_then(|value| char::from_digit(value, 10))
+                .unwrap_or(plain),
+        );
     }
 }
 
@@ -115,15 +127,22 @@ fn each_gram(text: &[char], mut take: impl FnMut(u64)) {
     let mut at = 0;
     while at < text.len() {
         if text[at].is_ascii_lowercase() {
-            let end = at + text[at..].iter().take_while(|c| c.is_ascii_lowercase()).count();
+            let end = at
+                + text[at..]
+                    .iter()
+                    .take_while(|c| c.is_ascii_lowercase())
+                    .count();
             take(word(&text[at..end]));
             at = end;
             continue;
         }
         if is_part_of_word(text[at]) {
             take(u64::from(text[at]));
-            let next = text.get(at + 1).filter(|c| is_part_of_word(**c) && !c.is_ascii_lowercase());
-            next.into_iter().for_each(|next| take(u64::from(text[at]) << 21 | u64::from(*next)));
+            let next = text
+                .get(at + 1)
+                .filter(|c| is_part_of_word(**c) && !c.is_ascii_lowercase());
+            next.into_iter()
+                .for_each(|next| take(u64::from(text[at]) << 21 | u64::from(*next)));
         }
         at += 1;
     }
@@ -133,12 +152,26 @@ fn each_gram(text: &[char], mut take: impl FnMut(u64)) {
 fn word(letters: &[char]) -> u64 {
     let endings = ["ies", "es", "s", "ing", "ed", "e", "y"];
     let ends = |ending: &&str| {
-        letters.iter().rev().zip(ending.chars().rev()).filter(|(a, b)| **a == *b).count() == ending.len()
+        letters
+            .iter()
+            .rev()
+            .zip(ending.chars().rev())
+            .filter(|(a, b)| **a == *b)
+            .count()
+            == ending.len()
     };
-    let cut =
-        if letters.len() > 4 { endings.iter().find(|ending| ends(ending)).map_or(0, |ending| ending.len()) } else { 0 };
+    let cut = if letters.len() > 4 {
+        endings
+            .iter()
+            .find(|ending| ends(ending))
+            .map_or(0, |ending| ending.len())
+    } else {
+        0
+    };
     let stem = letters[..letters.len() - cut].iter().take(LETTERS);
-    stem.fold(0, |number, letter| number << 5 | (u64::from(*letter) - u64::from('a') + 1)) | WORD
+    stem.fold(0, |number, letter| {
+        number << 5 | (u64::from(*letter) - u64::from('a') + 1)
+    }) | WORD
 }
 
 fn spelled(gram: u64) -> String {
@@ -150,14 +183,23 @@ fn spelled(gram: u64) -> String {
             .filter(|c| *c != '\0')
             .collect();
     }
-    let letters = (0..LETTERS).rev().map(|place| gram >> (5 * place) & 31).filter(|letter| *letter > 0);
-    letters.filter_map(|letter| char(letter - 1 + u64::from('a'))).collect()
+    let letters = (0..LETTERS)
+        .rev()
+        .map(|place| gram >> (5 * place) & 31)
+        .filter(|letter| *letter > 0);
+    letters
+        .filter_map(|letter| char(letter - 1 + u64::from('a')))
+        .collect()
 }
 
 /// Which shard a gram lies in: a sum over its UTF-16 units, of a word over those of its beginning.
 fn shard_of(gram: u64, shards: usize) -> u32 {
     let text = spelled(gram);
-    let units = text.encode_utf16().take(if gram & WORD == 0 { 4 } else { BEGINNING });
-    let sum = units.fold(0_u32, |sum, unit| sum.wrapping_mul(31).wrapping_add(u32::from(unit)));
+    let units = text
+        .encode_utf16()
+        .take(if gram & WORD == 0 { 4 } else { BEGINNING });
+    let sum = units.fold(0_u32, |sum, unit| {
+        sum.wrapping_mul(31).wrapping_add(u32::from(unit))
+    });
     sum % u32::try_from(shards).unwrap_or(1)
 }

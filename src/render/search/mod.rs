@@ -67,12 +67,18 @@ struct Section<'a> {
 
 impl Serialize for Section<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let given = self.facets.iter().rposition(|places| !places.is_empty()).map_or(0, |last| last + 1);
+        let given = self
+            .facets
+            .iter()
+            .rposition(|places| !places.is_empty())
+            .map_or(0, |last| last + 1);
         let mut list = serializer.serialize_seq(Some(3 + given))?;
         list.serialize_element(self.anchor)?;
         list.serialize_element(self.title)?;
         list.serialize_element(&self.text)?;
-        self.facets[..given].iter().try_for_each(|places| list.serialize_element(places))?;
+        self.facets[..given]
+            .iter()
+            .try_for_each(|places| list.serialize_element(places))?;
         list.end()
     }
 }
@@ -95,25 +101,46 @@ impl Section<'_> {
 /// The files of a locale; none where the site has no page that searches.
 pub fn files(site: &Site, id: LocaleId) -> Option<Files> {
     let Layout { parts, shards } = layout(site, id)?;
-    let facets: Vec<Facet> = site.facets.iter().map(|name| facet(site, name, &parts)).collect();
-    let mut head: Map<String, Value> = facets.iter().map(|it| (it.name.to_string(), json!(it.values))).collect();
+    let facets: Vec<Facet> = site
+        .facets
+        .iter()
+        .map(|name| facet(site, name, &parts))
+        .collect();
+    let mut head: Map<String, Value> = facets
+        .iter()
+        .map(|it| (it.name.to_string(), json!(it.values)))
+        .collect();
     if shards == 0 {
         head.insert("pages".into(), json!(entries(site, &parts[0], &facets)));
-        return Some(Files { head: bytes(head), shards: Vec::new(), parts: Vec::new(), facets });
+        return Some(Files {
+            head: bytes(head),
+            shards: Vec::new(),
+            parts: Vec::new(),
+            facets,
+        });
     }
 
-    let grams: Vec<Grams> = parts.par_iter().map(|ids| grams_of(&entries(site, ids, &facets), shards)).collect();
+    let grams: Vec<Grams> = parts
+        .par_iter()
+        .map(|ids| grams_of(&entries(site, ids, &facets), shards))
+        .collect();
     let shards = grams::shards(&grams, shards);
     head.insert("parts".into(), json!(parts.len()));
     head.insert("shards".into(), json!(shards.len()));
-    Some(Files { head: bytes(head), shards, parts, facets })
+    Some(Files {
+        head: bytes(head),
+        shards,
+        parts,
+        facets,
+    })
 }
 
 /// What the pages of a part can be found by.
 fn grams_of(entries: &[Entry<'_>], shards: usize) -> Grams {
     let words = entries.iter().flat_map(|entry| {
         let of_sections = entry.sections.iter().map(|section| section.words());
-        of_sections.map(move |(title, text)| (if title.is_empty() { entry.title } else { title }, text))
+        of_sections
+            .map(move |(title, text)| (if title.is_empty() { entry.title } else { title }, text))
     });
     grams::of_part(words, shards)
 }
@@ -134,33 +161,76 @@ struct Facet {
 }
 
 fn facet(site: &Site, name: &'static str, parts: &[Vec<PageId>]) -> Facet {
-    let by_anchor = parts.iter().flatten().filter_map(|id| site.page(*id).search.facets.get(name));
-    let values: BTreeSet<&str> =
-        by_anchor.flat_map(|by_anchor| by_anchor.values().flatten()).map(String::as_str).collect();
-    Facet { name, values: values.into_iter().map(str::to_string).collect() }
+    let by_anchor = parts
+        .iter()
+        .flatten()
+        .filter_map(|id| site.page(*id).search.facets.get(name));
+    let values: BTreeSet<&str> = by_anchor
+        .flat_map(|by_anchor| by_anchor.values().flatten())
+        .map(String::as_str)
+        .collect();
+    Facet {
+        name,
+        values: values.into_iter().map(str::to_string).collect(),
+    }
 }
 
 impl Facet {
     /// The places of the values that a page has at an anchor.
     fn places(&self, page: &Page, anchor: &str) -> Vec<usize> {
-        let values = page.search.facets.get(self.name).and_then(|by_anchor| by_anchor.get(anchor));
-        let places = values.into_iter().flatten().filter_map(|value| self.values.binary_search(value).ok());
+        let values = page
+            .search
+            .facets
+            .get(self.name)
+            .and_then(|by_anchor| by_anchor.get(anchor));
+        let places = values
+            .into_iter()
+            .flatten()
+            .filter_map(|value| self.values.binary_search(value).ok());
         places.collect()
     }
 }
 
 fn entry<'a>(site: &'a Site, id: PageId, facets: &[Facet]) -> Entry<'a> {
     let page = site.page(id);
-    let above = site.ancestors(page).into_iter().skip(1).map(|id| site.page(id).title.as_str()).collect();
+    let above = site
+        .ancestors(page)
+        .into_iter()
+        .skip(1)
+        .map(|id| site.page(id).title.as_str())
+        .collect();
     let section = |anchor: &'a str, title: &'a str, text: String| {
-        let facets = facets.iter().map(|facet| facet.places(page, anchor)).collect();
-        Section { anchor, title, text, facets }
+        let facets = facets
+            .iter()
+            .map(|facet| facet.places(page, anchor))
+            .collect();
+        Section {
+            anchor,
+            title,
+            text,
+            facets,
+        }
     };
     // A page made from data repeats what other pages say: it is found by its own words alone.
-    let description = page.description.clone().filter(|_| page.has_own_file() || page.search.passages.is_empty());
-    let mut sections: Vec<Section<'_>> = description.into_iter().map(|text| section("", "", text)).collect();
-    sections.extend(of_body(page).into_iter().map(|(anchor, title, text)| section(anchor, title, text)));
-    sections.extend(page.search.passages.iter().map(|it| section(&it.anchor, &it.title, it.text.clone())));
+    let description = page
+        .description
+        .clone()
+        .filter(|_| page.has_own_file() || page.search.passages.is_empty());
+    let mut sections: Vec<Section<'_>> = description
+        .into_iter()
+        .map(|text| section("", "", text))
+        .collect();
+    sections.extend(
+        of_body(page)
+            .into_iter()
+            .map(|(anchor, title, text)| section(anchor, title, text)),
+    );
+    sections.extend(
+        page.search
+            .passages
+            .iter()
+            .map(|it| section(&it.anchor, &it.title, it.text.clone())),
+    );
     sections.retain(|section| !section.is_empty());
     if !sections.iter().any(Section::is_of_page) {
         sections.insert(0, section("", "", String::new()));
@@ -184,7 +254,18 @@ fn of_body(page: &Page) -> Vec<(&str, &str, String)> {
     let headings = page.anchors.iter().zip(&page.document.headings);
     let heads = headings.map(|(anchor, heading)| (anchor.id.as_str(), heading.text.as_str()));
     let texts = paragraphs(&page.document).into_iter();
-    let texts = texts.map(|section| section.into_iter().map(|it| it.text).collect::<Vec<_>>().join("\n"));
+    let texts = texts.map(|section| {
+        section
+            .into_iter()
+            .map(|it| it.text)
+            .collect::<Vec<_>>()
+            .join("\n")
+    });
     let first = page.anchor.as_deref().unwrap_or_default();
-    [(first, "")].into_iter().chain(heads).zip(texts).map(|((id, title), text)| (id, title, text)).collect()
+    [(first, "")]
+        .into_iter()
+        .chain(heads)
+        .zip(texts)
+        .map(|((id, title), text)| (id, title, text))
+        .collect()
 }

@@ -25,18 +25,28 @@ impl Comparison<'_> {
     /// translation may lack something; but no number may be wrong.
     pub fn check(&self, pair: &Pair, changes: &[Change]) -> Vec<Diagnostic> {
         let is_stale = |unit: &Unit| changes.iter().any(|change| change.passage == unit.key);
-        pair.units.iter().flat_map(|unit| self.unit(pair, unit, is_stale(unit))).collect()
+        pair.units
+            .iter()
+            .flat_map(|unit| self.unit(pair, unit, is_stale(unit)))
+            .collect()
     }
 
     fn unit(&self, pair: &Pair, unit: &Unit, is_stale: bool) -> Vec<Diagnostic> {
         let may_differ = is_stale || !self.is_literal;
         let softened = |mut diagnostic: Diagnostic| {
-            diagnostic.severity = if may_differ { Severity::Warning } else { diagnostic.severity };
+            diagnostic.severity = if may_differ {
+                Severity::Warning
+            } else {
+                diagnostic.severity
+            };
             diagnostic
         };
         let Some(translation) = &unit.translation else {
             let missing = pair.route.is_some() && unit.original.heading.is_some();
-            return missing.then(|| softened(lost(pair, unit))).into_iter().collect();
+            return missing
+                .then(|| softened(lost(pair, unit)))
+                .into_iter()
+                .collect();
         };
         let mut found = Vec::new();
         let (here, there) = (&unit.original, translation);
@@ -61,9 +71,16 @@ impl Comparison<'_> {
         let (from, to) = self.languages(pair)?;
         let (ours, theirs) = (facts_of(&unit.original, from), facts_of(there, to));
         (ours != theirs).then(|| {
-            different(&unit.key, &surplus(&ours, &theirs), &surplus(&theirs, &ours))
-                .at(there.place(&pair.translation))
-                .related(unit.original.place(&pair.original), say!("原文", "the original"))
+            different(
+                &unit.key,
+                &surplus(&ours, &theirs),
+                &surplus(&theirs, &ours),
+            )
+            .at(there.place(&pair.translation))
+            .related(
+                unit.original.place(&pair.original),
+                say!("原文", "the original"),
+            )
         })
     }
 
@@ -74,23 +91,45 @@ impl Comparison<'_> {
         (knows(from) && knows(to)).then_some((from, to))
     }
 
-    fn texts(&self, pair: &Pair, key: &str, original: &Paragraph, translation: &Paragraph) -> Vec<Diagnostic> {
+    fn texts(
+        &self,
+        pair: &Pair,
+        key: &str,
+        original: &Paragraph,
+        translation: &Paragraph,
+    ) -> Vec<Diagnostic> {
         let at = |diagnostic: Diagnostic| {
             diagnostic
                 .at(pair.translation.at(translation.span))
-                .related(pair.original.at(original.span), say!("原文", "the original"))
+                .related(
+                    pair.original.at(original.span),
+                    say!("原文", "the original"),
+                )
         };
         let mut found = Vec::new();
         if let Some((from, to)) = self.languages(pair) {
             let (here, there) = (facts(&original.text, from), facts(&translation.text, to));
             if here != there {
-                found.push(at(different(key, &surplus(&here, &there), &surplus(&there, &here))));
+                found.push(at(different(
+                    key,
+                    &surplus(&here, &there),
+                    &surplus(&there, &here),
+                )));
             }
         }
-        for missing in self.glossary.iter().flat_map(|it| it.missing(&original.text, &translation.text)) {
+        for missing in self
+            .glossary
+            .iter()
+            .flat_map(|it| it.missing(&original.text, &translation.text))
+        {
             let (term, rendering) = (missing.term, missing.rendering);
-            let message = say!("术语“{term}”应译作“{rendering}”", "the glossary renders “{term}” as “{rendering}”");
-            found.push(at(Diagnostic::warning(codes::GLOSSARY_TERM, message).maybe_hint(missing.advice)));
+            let message = say!(
+                "术语“{term}”应译作“{rendering}”",
+                "the glossary renders “{term}” as “{rendering}”"
+            );
+            found.push(at(
+                Diagnostic::warning(codes::GLOSSARY_TERM, message).maybe_hint(missing.advice)
+            ));
         }
         found
     }
@@ -99,14 +138,24 @@ impl Comparison<'_> {
 /// The facts of all paragraphs of a passage together.
 fn facts_of(passage: &Passage, language: &str) -> Facts {
     let mut all = Facts::new();
-    for (fact, count) in passage.paragraphs.iter().flat_map(|paragraph| facts(&paragraph.text, language)) {
+    for (fact, count) in passage
+        .paragraphs
+        .iter()
+        .flat_map(|paragraph| facts(&paragraph.text, language))
+    {
         *all.entry(fact).or_default() += count;
     }
     all
 }
 
 fn different(key: &str, lost: &[String], added: &[String]) -> Diagnostic {
-    let zh = |facts: &[String]| listed(facts.iter().map(|fact| in_chinese(fact)).collect(), "；", "无");
+    let zh = |facts: &[String]| {
+        listed(
+            facts.iter().map(|fact| in_chinese(fact)).collect(),
+            "；",
+            "无",
+        )
+    };
     let en = |facts: &[String]| listed(facts.to_vec(), "; ", "nothing");
     let (zh_lost, zh_added, en_lost, en_added) = (zh(lost), zh(added), en(lost), en(added));
     Diagnostic::error(
@@ -123,11 +172,19 @@ fn different(key: &str, lost: &[String], added: &[String]) -> Diagnostic {
 }
 
 fn listed(facts: Vec<String>, between: &str, none: &str) -> String {
-    if facts.is_empty() { none.into() } else { facts.join(between) }
+    if facts.is_empty() {
+        none.into()
+    } else {
+        facts.join(between)
+    }
 }
 
 fn length(pair: &Pair, unit: &Unit, translation: &Passage) -> Diagnostic {
-    let (key, a, b) = (&unit.key, unit.original.paragraphs.len(), translation.paragraphs.len());
+    let (key, a, b) = (
+        &unit.key,
+        unit.original.paragraphs.len(),
+        translation.paragraphs.len(),
+    );
     Diagnostic::error(
         codes::TRANSLATION_LENGTH,
         say!(
@@ -136,14 +193,29 @@ fn length(pair: &Pair, unit: &Unit, translation: &Passage) -> Diagnostic {
         ),
     )
     .at(translation.place(&pair.translation))
-    .related(unit.original.place(&pair.original), say!("原文", "the original"))
-    .hint(say!("译文与原文逐段对应。", "Translate paragraph by paragraph."))
+    .related(
+        unit.original.place(&pair.original),
+        say!("原文", "the original"),
+    )
+    .hint(say!(
+        "译文与原文逐段对应。",
+        "Translate paragraph by paragraph."
+    ))
 }
 
 fn lost(pair: &Pair, unit: &Unit) -> Diagnostic {
     let key = &unit.key;
-    Diagnostic::error(codes::TRANSLATION_WITHOUT_CLAUSE, say!("译文缺少 {key}", "the translation lacks {key}"))
-        .in_file(&pair.translation.path)
-        .related(unit.original.place(&pair.original), say!("原文", "the original"))
-        .hint(say!("补上这一条，编号与原文相同。", "Add it, with the number of the original."))
+    Diagnostic::error(
+        codes::TRANSLATION_WITHOUT_CLAUSE,
+        say!("译文缺少 {key}", "the translation lacks {key}"),
+    )
+    .in_file(&pair.translation.path)
+    .related(
+        unit.original.place(&pair.original),
+        say!("原文", "the original"),
+    )
+    .hint(say!(
+        "补上这一条，编号与原文相同。",
+        "Add it, with the number of the original."
+    ))
 }

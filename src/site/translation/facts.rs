@@ -93,7 +93,10 @@ pub fn knows(language: &str) -> bool {
 
 /// The facts of a text in Chinese or English.
 pub fn facts(text: &str, language: &str) -> Facts {
-    let text: String = text.nfkc().collect::<String>().replace(['–', '—', '−', '~'], "-");
+    let text: String = text
+        .nfkc()
+        .collect::<String>()
+        .replace(['–', '—', '−', '~'], "-");
     let chinese = language == "zh";
     let words = if chinese { &CHINESE } else { &ENGLISH };
     let numbers = numbers(&text, chinese);
@@ -103,10 +106,15 @@ pub fn facts(text: &str, language: &str) -> Facts {
         let kind = if number.is_month { "month " } else { "" };
         add(format!("{kind}{}", number.value));
     }
-    for pair in numbers.windows(2).filter(|pair| is_range(&text, &pair[0], &pair[1])) {
+    for pair in numbers
+        .windows(2)
+        .filter(|pair| is_range(&text, &pair[0], &pair[1]))
+    {
         add(format!("{}-{}", pair[0].value, pair[1].value));
     }
-    bindings(&text, words, &numbers).into_iter().for_each(&mut add);
+    bindings(&text, words, &numbers)
+        .into_iter()
+        .for_each(&mut add);
     if chinese {
         behind(&text, &numbers).into_iter().for_each(&mut add);
     } else {
@@ -114,7 +122,11 @@ pub fn facts(text: &str, language: &str) -> Facts {
             (0..whole_words(&text, month)).for_each(|_| add(format!("month {}", index + 1)));
         }
     }
-    let zeros = if chinese { text.matches(words.zero).count() } else { whole_words(&text, words.zero) };
+    let zeros = if chinese {
+        text.matches(words.zero).count()
+    } else {
+        whole_words(&text, words.zero)
+    };
     (0..zeros).for_each(|_| add("0 in words".into()));
     facts
 }
@@ -132,10 +144,20 @@ fn numbers(text: &str, chinese: bool) -> Vec<Number> {
             at += 1;
         }
         let rest = &text[at..];
-        let sign = rest.chars().next().filter(|c| matches!(c, '%' | '‰')).map(String::from).unwrap_or_default();
+        let sign = rest
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '%' | '‰'))
+            .map(String::from)
+            .unwrap_or_default();
         let value = format!("{}{sign}", text[start..at].replace(',', ""));
         let is_month = chinese && rest.starts_with('月');
-        found.push(Number { start, end: at + sign.len(), value, is_month });
+        found.push(Number {
+            start,
+            end: at + sign.len(),
+            value,
+            is_month,
+        });
     }
     found
 }
@@ -162,16 +184,26 @@ fn bindings(text: &str, words: &Words, numbers: &[Number]) -> Vec<String> {
     while let Some((start, word, binding)) = next_word(&lower, at, words) {
         at = start + word.len();
         let stop = reach(&lower, at, words);
-        let bound = numbers.iter().find(|number| number.start >= at && number.start < stop);
-        found.push(bound.map_or(binding.to_string(), |number| format!("{binding} {}", number.value)));
+        let bound = numbers
+            .iter()
+            .find(|number| number.start >= at && number.start < stop);
+        found.push(bound.map_or(binding.to_string(), |number| {
+            format!("{binding} {}", number.value)
+        }));
     }
     found
 }
 
 /// The nearest word from a place on; the longest where several begin there.
-fn next_word(text: &str, from: usize, words: &Words) -> Option<(usize, &'static str, &'static str)> {
-    let all =
-        words.before.iter().filter_map(|(word, binding)| Some((from + text[from..].find(word)?, *word, *binding)));
+fn next_word(
+    text: &str,
+    from: usize,
+    words: &Words,
+) -> Option<(usize, &'static str, &'static str)> {
+    let all = words
+        .before
+        .iter()
+        .filter_map(|(word, binding)| Some((from + text[from..].find(word)?, *word, *binding)));
     all.min_by_key(|(at, word, _)| (*at, usize::MAX - word.len()))
 }
 
@@ -182,41 +214,70 @@ fn reach(text: &str, from: usize, words: &Words) -> usize {
         let at = from + at;
         !(digit(text[..at].chars().next_back()) && digit(text[at + mark.len()..].chars().next()))
     };
-    text[from..].match_indices(words.stops).find(ends).map_or(text.len(), |(at, _)| from + at)
+    text[from..]
+        .match_indices(words.stops)
+        .find(ends)
+        .map_or(text.len(), |(at, _)| from + at)
 }
 
 /// 以上 binds the number before it and its unit: `2家以上`, `98%以上`, and in words `一年以上`.
 fn behind(text: &str, numbers: &[Number]) -> Vec<String> {
     let of = |at: usize| {
-        let number = numbers.iter().rfind(|number| number.end <= at && text[number.end..at].chars().count() <= 2);
+        let number = numbers
+            .iter()
+            .rfind(|number| number.end <= at && text[number.end..at].chars().count() <= 2);
         let in_words = text[..at].chars().rev().take(3).any(is_in_amounts);
         match number {
             Some(number) => Some(format!("at least {}", number.value)),
             None => in_words.then(|| "at least".into()),
         }
     };
-    text.match_indices("以上").filter_map(|(at, _)| of(at)).collect()
+    text.match_indices("以上")
+        .filter_map(|(at, _)| of(at))
+        .collect()
 }
 
 /// How often a word stands in a text as a word of its own.
 fn whole_words(text: &str, word: &str) -> usize {
     let whole = |(at, _): &(usize, &str)| {
-        !text[..*at].ends_with(char::is_alphabetic) && !text[at + word.len()..].starts_with(char::is_alphabetic)
+        !text[..*at].ends_with(char::is_alphabetic)
+            && !text[at + word.len()..].starts_with(char::is_alphabetic)
     };
     text.match_indices(word).filter(whole).count()
 }
 
 /// What one text has more of than the other, as words: `98%`, `2 × at least 5`.
 pub fn surplus(here: &Facts, there: &Facts) -> Vec<String> {
-    let extra = here.iter().map(|(fact, count)| (fact, count.saturating_sub(there.get(fact).copied().unwrap_or(0))));
+    let extra = here.iter().map(|(fact, count)| {
+        (
+            fact,
+            count.saturating_sub(there.get(fact).copied().unwrap_or(0)),
+        )
+    });
     let some = extra.filter(|(_, count)| *count > 0);
-    some.map(|(fact, count)| if count == 1 { fact.clone() } else { format!("{count} × {fact}") }).collect()
+    some.map(|(fact, count)| {
+        if count == 1 {
+            fact.clone()
+        } else {
+            format!("{count} × {fact}")
+        }
+    })
+    .collect()
 }
 
 /// A fact in the words of the tool's Chinese messages.
 pub fn in_chinese(fact: &str) -> String {
-    let words = [("more than", "超过"), ("at least", "不低于"), ("less than", "低于"), ("striving for", "力争")];
-    let fact = words.iter().fold(fact.replace("0 in words", "为零"), |fact, (en, zh)| fact.replace(en, zh));
+    let words = [
+        ("more than", "超过"),
+        ("at least", "不低于"),
+        ("less than", "低于"),
+        ("striving for", "力争"),
+    ];
+    let fact = words
+        .iter()
+        .fold(fact.replace("0 in words", "为零"), |fact, (en, zh)| {
+            fact.replace(en, zh)
+        });
     match fact.split_once("month ") {
         Some((before, month)) => format!("{before}{month} 月"),
         None => fact,
@@ -235,16 +296,28 @@ mod tests {
     #[test]
     fn true_translations_agree() {
         for (zh, en) in [
-            ("到2020年，合格率达到98%以上。", "By 2020, the pass rate will reach at least 98%."),
-            ("确保超过180个，力争达到200个。", "more than 180, striving for 200."),
+            (
+                "到2020年，合格率达到98%以上。",
+                "By 2020, the pass rate will reach at least 98%.",
+            ),
+            (
+                "确保超过180个，力争达到200个。",
+                "more than 180, striving for 200.",
+            ),
             ("（2017年1月-3月）", "(January–March 2017)"),
             ("（2017年4月-2018年12月）", "(April 2017–December 2018)"),
-            ("总额不得低于上年度财政收入的1‰", "must be not less than 1‰ of the previous year’s fiscal revenue"),
+            (
+                "总额不得低于上年度财政收入的1‰",
+                "must be not less than 1‰ of the previous year’s fiscal revenue",
+            ),
             ("每年组织1-2次", "1–2 times a year"),
             ("2011-2020年", "2011–2020"),
             ("2018年至2019年", "2018 to 2019"),
             ("建成1个以上国家级中心", "at least 1 national centre"),
-            ("省级以上知名品牌", "well-known brands at provincial level and above"),
+            (
+                "省级以上知名品牌",
+                "well-known brands at provincial level and above",
+            ),
             ("实施一年以上", "in operation for at least one year"),
             ("低于全国平均水平", "lower than the national average"),
             ("检出率为零", "a detection rate of zero"),
@@ -257,7 +330,8 @@ mod tests {
 
     #[test]
     fn every_planted_difference_is_found() {
-        let zh = "到2020年，合格率达到98%以上，超过60件，力争80件，1‰，6月，1-2次，为零，拨打12315。";
+        let zh =
+            "到2020年，合格率达到98%以上，超过60件，力争80件，1‰，6月，1-2次，为零，拨打12315。";
         let en = "By 2020, at least 98%, more than 60, striving for 80, 1‰, June, 1–2 times, zero, call 12315.";
         assert_eq!(differ(zh, en), Vec::<String>::new());
         for (from, to) in [
@@ -279,7 +353,11 @@ mod tests {
             ("12315", "12351"),
             ("at least 98%", "98%"),
         ] {
-            assert_ne!(differ(zh, &en.replacen(from, to, 1)), Vec::<String>::new(), "{from} → {to}");
+            assert_ne!(
+                differ(zh, &en.replacen(from, to, 1)),
+                Vec::<String>::new(),
+                "{from} → {to}"
+            );
         }
     }
 }

@@ -55,10 +55,19 @@ pub struct Change {
 
 /// Everything that has changed since a record, and everything untranslated.
 pub fn changes(pair: &Pair, record: Option<&Record>) -> Vec<Change> {
-    let mut all: Vec<Change> = pair.units.iter().filter_map(|unit| change(pair, unit, record)).collect();
+    let mut all: Vec<Change> = pair
+        .units
+        .iter()
+        .filter_map(|unit| change(pair, unit, record))
+        .collect();
     let gone = |(key, old): (&String, &Vec<String>)| {
         let there = pair.units.iter().any(|unit| unit.key == *key);
-        (!there).then(|| Change { passage: key.clone(), old: old.clone(), new: Vec::new(), line: None })
+        (!there).then(|| Change {
+            passage: key.clone(),
+            old: old.clone(),
+            new: Vec::new(),
+            line: None,
+        })
     };
     all.extend(record.into_iter().flatten().filter_map(gone));
     all
@@ -68,12 +77,22 @@ fn change(pair: &Pair, unit: &Unit, record: Option<&Record>) -> Option<Change> {
     let now = texts(&unit.original);
     let Some(translation) = &unit.translation else {
         let empty = now.iter().all(|text| text.is_empty());
-        return (!empty).then(|| Change { passage: unit.key.clone(), old: Vec::new(), new: now, line: None });
+        return (!empty).then(|| Change {
+            passage: unit.key.clone(),
+            old: Vec::new(),
+            new: now,
+            line: None,
+        });
     };
     let then = record?.get(&unit.key).cloned().unwrap_or_default();
     let (old, new) = differences(&then, &now);
     let line = pair.translation.position(start(translation)).0;
-    (!old.is_empty() || !new.is_empty()).then(|| Change { passage: unit.key.clone(), old, new, line: Some(line) })
+    (!old.is_empty() || !new.is_empty()).then(|| Change {
+        passage: unit.key.clone(),
+        old,
+        new,
+        line: Some(line),
+    })
 }
 
 fn start(passage: &Passage) -> usize {

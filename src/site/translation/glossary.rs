@@ -77,16 +77,20 @@ impl Rendering {
     fn described(&self) -> Text {
         match self {
             Self::Always(text) => same(&format!("“{text}”")),
-            Self::For { text, cases } => {
-                Text { zh: format!("“{text}”（{cases}）"), en: format!("“{text}” ({cases})") }
-            }
+            Self::For { text, cases } => Text {
+                zh: format!("“{text}”（{cases}）"),
+                en: format!("“{text}” ({cases})"),
+            },
         }
     }
 }
 
 /// What the glossary says in its own words, in both languages of the messages.
 fn same(words: &str) -> Text {
-    Text { zh: words.to_string(), en: words.to_string() }
+    Text {
+        zh: words.to_string(),
+        en: words.to_string(),
+    }
 }
 
 /// The terms of one pair of languages.
@@ -109,18 +113,39 @@ impl Entry {
     /// The other renderings, the source and the note, where there are any.
     fn advice(&self) -> Option<Text> {
         let mut parts = Vec::new();
-        let others: Vec<Text> = self.renderings.iter().skip(1).map(Rendering::described).collect();
+        let others: Vec<Text> = self
+            .renderings
+            .iter()
+            .skip(1)
+            .map(Rendering::described)
+            .collect();
         if !others.is_empty() {
-            let zh = others.iter().map(|text| text.zh.as_str()).collect::<Vec<_>>().join("、");
-            let en = others.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join(", ");
+            let zh = others
+                .iter()
+                .map(|text| text.zh.as_str())
+                .collect::<Vec<_>>()
+                .join("、");
+            let en = others
+                .iter()
+                .map(|text| text.en.as_str())
+                .collect::<Vec<_>>()
+                .join(", ");
             let verb = if others.len() == 1 { "is" } else { "are" };
             parts.push(say!("也可译作{zh}。", "{en} {verb} also right."));
         }
-        parts.extend(self.source.as_ref().map(|source| say!("出处：{source}。", "Source: {source}.")));
+        parts.extend(
+            self.source
+                .as_ref()
+                .map(|source| say!("出处：{source}。", "Source: {source}.")),
+        );
         parts.extend(self.note.as_deref().map(same));
 
         let zh: String = parts.iter().map(|text| text.zh.as_str()).collect();
-        let en = parts.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join(" ");
+        let en = parts
+            .iter()
+            .map(|text| text.en.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
         (!parts.is_empty()).then_some(Text { zh, en })
     }
 }
@@ -146,17 +171,27 @@ impl Glossary {
     pub fn new(file: &GlossaryFile, original: &str, translation: &str) -> Option<Self> {
         let (mut forms, mut entries) = (Vec::new(), Vec::new());
         for term in &file.terms {
-            let (Some(from), Some(to)) = (term.languages.get(original), term.languages.get(translation)) else {
+            let (Some(from), Some(to)) = (
+                term.languages.get(original),
+                term.languages.get(translation),
+            ) else {
                 continue;
             };
             let (source, note) = (term.source.clone(), term.note.clone());
-            let entry = Entry { renderings: to.all(), source, note };
+            let entry = Entry {
+                renderings: to.all(),
+                source,
+                note,
+            };
             for form in from.all() {
                 forms.push(form.text().to_string());
                 entries.push(entry.clone());
             }
         }
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(forms).ok()?;
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(forms)
+            .ok()?;
         Some(Self { finder, entries })
     }
 
@@ -166,13 +201,21 @@ impl Glossary {
         let mut missing: Vec<Missing> = Vec::new();
         for found in self.finder.find_iter(original) {
             let entry = &self.entries[found.pattern().as_usize()];
-            let is_used = |rendering: &Rendering| translation.contains(&rendering.text().to_lowercase());
+            let is_used =
+                |rendering: &Rendering| translation.contains(&rendering.text().to_lowercase());
             let term = &original[found.range()];
             if entry.renderings.iter().any(is_used) || missing.iter().any(|it| it.term == term) {
                 continue;
             }
-            let rendering = entry.renderings.first().map_or_else(String::new, |it| it.text().to_string());
-            missing.push(Missing { term: term.to_string(), rendering, advice: entry.advice() });
+            let rendering = entry
+                .renderings
+                .first()
+                .map_or_else(String::new, |it| it.text().to_string());
+            missing.push(Missing {
+                term: term.to_string(),
+                rendering,
+                advice: entry.advice(),
+            });
         }
         missing
     }

@@ -46,23 +46,43 @@ pub struct Sources<'a> {
 pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
     let (glossaries, mut found) = glossaries(site, sources);
     let locales = &site.frame.locales;
-    let of_data: Vec<(Option<PageId>, Pair)> = data_pairs(site, sources).map(|pair| (None, pair)).collect();
+    let of_data: Vec<(Option<PageId>, Pair)> =
+        data_pairs(site, sources).map(|pair| (None, pair)).collect();
     let checked = |(id, pair): (Option<PageId>, Pair)| {
         let record = sources.records.of(&pair, locales);
-        let comparison =
-            Comparison { locales, glossary: glossaries.get(&pair.locale), is_literal: site.literal_translations };
+        let comparison = Comparison {
+            locales,
+            glossary: glossaries.get(&pair.locale),
+            is_literal: site.literal_translations,
+        };
         let changes = record.map_or_else(Vec::new, |record| changes(&pair, Some(record)));
         let mut found = comparison.check(&pair, &changes);
-        let changed: Vec<Change> = changes.into_iter().filter(|change| change.line.is_some()).collect();
+        let changed: Vec<Change> = changes
+            .into_iter()
+            .filter(|change| change.line.is_some())
+            .collect();
         found.extend(changed.iter().map(|change| stale(&pair, change)));
         if record.is_none() && !sources.records.is_empty() && pair.is_translated() {
             found.push(unrecorded(&pair));
         }
         let stale = id.filter(|_| !changed.is_empty());
-        (stale.map(|id| (id, changed.into_iter().map(|change| change.passage).collect())), found)
+        (
+            stale.map(|id| {
+                (
+                    id,
+                    changed.into_iter().map(|change| change.passage).collect(),
+                )
+            }),
+            found,
+        )
     };
     let of_pages = translated(site).into_par_iter();
-    let of_pages = of_pages.map(|(id, original)| (Some(id), passage::of_pages(site.page(original), site.page(id))));
+    let of_pages = of_pages.map(|(id, original)| {
+        (
+            Some(id),
+            passage::of_pages(site.page(original), site.page(id)),
+        )
+    });
     let results: Vec<_> = of_pages.chain(of_data).map(checked).collect();
     let mut out_of_date = Stale::new();
     for (stale, diagnostics) in results {
@@ -75,8 +95,16 @@ pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
 /// How far every translation is, in the order of the files.
 pub fn status(site: &Site, sources: &Sources<'_>) -> Vec<Entry> {
     let pairs = pairs(site, sources);
-    let mut entries: Vec<Entry> = pairs.iter().map(|pair| entry(site, sources.records, pair)).collect();
-    entries.extend(site.pages.iter().filter(|page| page.fallback_from.is_some()).map(|page| missing(site, page)));
+    let mut entries: Vec<Entry> = pairs
+        .iter()
+        .map(|pair| entry(site, sources.records, pair))
+        .collect();
+    entries.extend(
+        site.pages
+            .iter()
+            .filter(|page| page.fallback_from.is_some())
+            .map(|page| missing(site, page)),
+    );
     entries.sort_by(|a, b| (&a.file, &a.locale).cmp(&(&b.file, &b.locale)));
     entries
 }
@@ -84,9 +112,16 @@ pub fn status(site: &Site, sources: &Sources<'_>) -> Vec<Entry> {
 /// How far the translations of one page are, or of the page that it translates.
 pub fn status_of(site: &Site, records: &Records, page: &Page) -> Vec<Entry> {
     let default = site.frame.locales.default_id();
-    let versions = site.frame.locales.iter().filter_map(|(id, _)| Some(site.page(site.find(id, &page.route)?)));
+    let versions = site
+        .frame
+        .locales
+        .iter()
+        .filter_map(|(id, _)| Some(site.page(site.find(id, &page.route)?)));
     let written = |page: &&Page| page.has_own_file();
-    let original = site.find(default, &page.route).map(|id| site.page(id)).filter(written);
+    let original = site
+        .find(default, &page.route)
+        .map(|id| site.page(id))
+        .filter(written);
     let of_version = |version: &Page| match original {
         _ if version.fallback_from.is_some() => Some(missing(site, version)),
         Some(original) if version.has_own_file() && version.locale != default => {
@@ -100,7 +135,11 @@ pub fn status_of(site: &Site, records: &Records, page: &Page) -> Vec<Entry> {
 /// All originals with their translations.
 pub fn pairs(site: &Site, sources: &Sources<'_>) -> Vec<Pair> {
     let of_page = |(id, original)| passage::of_pages(site.page(original), site.page(id));
-    translated(site).into_iter().map(of_page).chain(data_pairs(site, sources)).collect()
+    translated(site)
+        .into_iter()
+        .map(of_page)
+        .chain(data_pairs(site, sources))
+        .collect()
 }
 
 /// Pages that translate one of the first locale, each with its original.
@@ -109,17 +148,29 @@ fn translated(site: &Site) -> Vec<(PageId, PageId)> {
     let written = |id: &PageId| site.page(*id).has_own_file();
     let ids = (0..site.pages.len()).map(PageId).filter(written);
     ids.filter(|id| site.page(*id).locale != default)
-        .filter_map(|id| Some((id, site.find(default, &site.page(id).route).filter(written)?)))
+        .filter_map(|id| {
+            Some((
+                id,
+                site.find(default, &site.page(id).route).filter(written)?,
+            ))
+        })
         .collect()
 }
 
 fn data_pairs<'a>(site: &'a Site, sources: &'a Sources<'_>) -> impl Iterator<Item = Pair> + 'a {
     let several = site.frame.locales.iter().count() > 1;
-    let files = sources.data.iter().chain([&site.frame.settings_file]).filter(move |_| several);
+    let files = sources
+        .data
+        .iter()
+        .chain([&site.frame.settings_file])
+        .filter(move |_| several);
     files.flat_map(|file| passage::of_data(file, &site.frame.locales))
 }
 
-fn glossaries(site: &Site, sources: &Sources<'_>) -> (HashMap<LocaleId, Glossary>, Vec<Diagnostic>) {
+fn glossaries(
+    site: &Site,
+    sources: &Sources<'_>,
+) -> (HashMap<LocaleId, Glossary>, Vec<Diagnostic>) {
     let locales = &site.frame.locales;
     let file = match sources.glossary.map(glossary::read).transpose() {
         Ok(file) => file.unwrap_or_default(),
@@ -127,14 +178,18 @@ fn glossaries(site: &Site, sources: &Sources<'_>) -> (HashMap<LocaleId, Glossary
     };
     let original = &locales.get(locales.default_id()).key;
     let all = locales.iter().filter(|(id, _)| *id != locales.default_id());
-    let all = all.filter_map(|(id, locale)| Some((id, Glossary::new(&file, original, &locale.key)?)));
+    let all =
+        all.filter_map(|(id, locale)| Some((id, Glossary::new(&file, original, &locale.key)?)));
     (all.collect(), Vec::new())
 }
 
 fn entry(site: &Site, records: &Records, pair: &Pair) -> Entry {
     let record = records.of(pair, &site.frame.locales);
     let changes = changes(pair, record);
-    let state = if changes.iter().any(|change| change.line.is_none() && !change.new.is_empty()) {
+    let state = if changes
+        .iter()
+        .any(|change| change.line.is_none() && !change.new.is_empty())
+    {
         State::Missing
     } else if !changes.is_empty() {
         State::Stale
@@ -147,17 +202,33 @@ fn entry(site: &Site, records: &Records, pair: &Pair) -> Entry {
         file: pair.original.path.clone(),
         locale: site.frame.locales.get(pair.locale).tag.clone(),
         translation: Some(pair.translation.path.clone()),
-        url: pair.route.as_ref().map(|route| url(site, pair.locale, route)),
+        url: pair
+            .route
+            .as_ref()
+            .map(|route| url(site, pair.locale, route)),
         state,
-        words: changes.iter().flat_map(|change| &change.new).map(|text| words(text)).sum(),
+        words: changes
+            .iter()
+            .flat_map(|change| &change.new)
+            .map(|text| words(text))
+            .sum(),
         changes,
     }
 }
 
 fn missing(site: &Site, page: &Page) -> Entry {
     let sections = crate::load::paragraphs::paragraphs(&page.document);
-    let text = sections.iter().flatten().map(|paragraph| words(&paragraph.text)).sum::<usize>();
-    let headings = page.document.headings.iter().map(|heading| words(&heading.text)).sum::<usize>();
+    let text = sections
+        .iter()
+        .flatten()
+        .map(|paragraph| words(&paragraph.text))
+        .sum::<usize>();
+    let headings = page
+        .document
+        .headings
+        .iter()
+        .map(|heading| words(&heading.text))
+        .sum::<usize>();
     Entry {
         file: page.file.path.clone(),
         locale: site.frame.locales.get(page.locale).tag.clone(),
@@ -170,7 +241,9 @@ fn missing(site: &Site, page: &Page) -> Entry {
 }
 
 fn url(site: &Site, locale: LocaleId, route: &str) -> String {
-    let page = site.find(locale, route).map(|id| site.page(id).relative_url(&site.frame.locales));
+    let page = site
+        .find(locale, route)
+        .map(|id| site.page(id).relative_url(&site.frame.locales));
     site.frame.base.url(&page.unwrap_or_default())
 }
 
@@ -178,8 +251,13 @@ fn stale(pair: &Pair, change: &Change) -> Diagnostic {
     let (passage, path) = (&change.passage, &pair.translation.path);
     let (old, new) = (change.old.join(" "), change.new.join(" "));
     let unit = pair.units.iter().find(|unit| unit.key == *passage);
-    let place = |part: Option<&passage::Passage>, file| part.map(|part: &passage::Passage| part.place(file));
-    let here = place(unit.and_then(|unit| unit.translation.as_ref()), &pair.translation);
+    let place = |part: Option<&passage::Passage>, file| {
+        part.map(|part: &passage::Passage| part.place(file))
+    };
+    let here = place(
+        unit.and_then(|unit| unit.translation.as_ref()),
+        &pair.translation,
+    );
     let there = place(unit.map(|unit| &unit.original), &pair.original);
     let mut diagnostic = Diagnostic::warning(
         codes::STALE_TRANSLATION,
@@ -202,8 +280,14 @@ fn unrecorded(pair: &Pair) -> Diagnostic {
     let path = &pair.translation.path;
     Diagnostic::warning(
         codes::UNRECORDED_TRANSLATION,
-        say!("没有登记这份译文所据的原文", "no record says what this translation was made from"),
+        say!(
+            "没有登记这份译文所据的原文",
+            "no record says what this translation was made from"
+        ),
     )
     .in_file(path)
-    .hint(say!("核对后运行 planpress accept {path}", "Compare them, then run planpress accept {path}"))
+    .hint(say!(
+        "核对后运行 planpress accept {path}",
+        "Compare them, then run planpress accept {path}"
+    ))
 }

@@ -52,7 +52,10 @@ impl Passage {
 
     /// Where it begins in its file.
     pub fn place(&self, file: &Arc<SourceFile>) -> Location {
-        file.at(self.texts().next().map_or(Span::default(), |text| text.span))
+        file.at(self
+            .texts()
+            .next()
+            .map_or(Span::default(), |text| text.span))
     }
 }
 
@@ -65,14 +68,22 @@ pub fn of_pages(original: &Page, translation: &Page) -> Pair {
         .enumerate()
         .map(|(index, (key, passage))| {
             // Headings without a number of their own have ids made from their words: there the place counts.
-            let place = index.checked_sub(PARTS_BEFORE_HEADINGS).and_then(|index| original.anchors.get(index));
-            let key = place.filter(|anchor| same_count && anchor.label == 0).map_or(key, |anchor| anchor.id.clone());
+            let place = index
+                .checked_sub(PARTS_BEFORE_HEADINGS)
+                .and_then(|index| original.anchors.get(index));
+            let key = place
+                .filter(|anchor| same_count && anchor.label == 0)
+                .map_or(key, |anchor| anchor.id.clone());
             (key, passage)
         })
         .collect();
     let units = passages(original).into_iter().map(|(key, passage)| {
         let translation = there.remove(&key);
-        Unit { key, original: passage, translation }
+        Unit {
+            key,
+            original: passage,
+            translation,
+        }
     });
     Pair {
         locale: translation.locale,
@@ -88,24 +99,63 @@ const PARTS_BEFORE_HEADINGS: usize = 3;
 
 /// All passages of a page with their names.
 fn passages(page: &Page) -> Vec<(String, Passage)> {
-    let field = |text: &str| Paragraph { text: text.into(), span: page.field_location(text).span };
+    let field = |text: &str| Paragraph {
+        text: text.into(),
+        span: page.field_location(text).span,
+    };
     let description = page.description.iter().map(|text| field(text)).collect();
     let mut sections = paragraphs(&page.document).into_iter();
     let mut all = vec![
-        ("title".into(), Passage { heading: None, paragraphs: vec![field(&page.title)] }),
-        ("description".into(), Passage { heading: None, paragraphs: description }),
-        ("text".into(), Passage { heading: None, paragraphs: sections.next().unwrap_or_default() }),
+        (
+            "title".into(),
+            Passage {
+                heading: None,
+                paragraphs: vec![field(&page.title)],
+            },
+        ),
+        (
+            "description".into(),
+            Passage {
+                heading: None,
+                paragraphs: description,
+            },
+        ),
+        (
+            "text".into(),
+            Passage {
+                heading: None,
+                paragraphs: sections.next().unwrap_or_default(),
+            },
+        ),
     ];
-    for ((heading, anchor), paragraphs) in page.document.headings.iter().zip(&page.anchors).zip(sections) {
-        let heading = Paragraph { text: heading.text.clone(), span: heading.span };
-        all.push((anchor.id.clone(), Passage { heading: Some(heading), paragraphs }));
+    for ((heading, anchor), paragraphs) in page
+        .document
+        .headings
+        .iter()
+        .zip(&page.anchors)
+        .zip(sections)
+    {
+        let heading = Paragraph {
+            text: heading.text.clone(),
+            span: heading.span,
+        };
+        all.push((
+            anchor.id.clone(),
+            Passage {
+                heading: Some(heading),
+                paragraphs,
+            },
+        ));
     }
     all
 }
 
 /// The values of a data file that are given by language; one pair for each further language.
 pub fn of_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Pair> {
-    let keys: Vec<&str> = locales.iter().map(|(_, locale)| locale.key.as_str()).collect();
+    let keys: Vec<&str> = locales
+        .iter()
+        .map(|(_, locale)| locale.key.as_str())
+        .collect();
     let original_key = &locales.get(locales.default_id()).key;
     let values = yaml::by_language(file, &keys);
     let others = locales.iter().filter(|(id, _)| *id != locales.default_id());
@@ -113,16 +163,35 @@ pub fn of_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Pair> {
         let unit = |value: &yaml::ByLanguage| {
             let passage = |key: &str| {
                 let (text, span) = value.texts.get(key)?;
-                let paragraph = Paragraph { text: text.clone(), span: *span };
-                Some(Passage { heading: None, paragraphs: vec![paragraph] })
+                let paragraph = Paragraph {
+                    text: text.clone(),
+                    span: *span,
+                };
+                Some(Passage {
+                    heading: None,
+                    paragraphs: vec![paragraph],
+                })
             };
             let key = value.path.clone();
-            Some(Unit { key, original: passage(original_key)?, translation: passage(&locale.key) })
+            Some(Unit {
+                key,
+                original: passage(original_key)?,
+                translation: passage(&locale.key),
+            })
         };
         let (original, translation) = (Arc::clone(file), Arc::clone(file));
-        Pair { locale: id, route: None, original, translation, units: values.iter().filter_map(unit).collect() }
+        Pair {
+            locale: id,
+            route: None,
+            original,
+            translation,
+            units: values.iter().filter_map(unit).collect(),
+        }
     };
-    others.map(pair).filter(|pair| !pair.units.is_empty()).collect()
+    others
+        .map(pair)
+        .filter(|pair| !pair.units.is_empty())
+        .collect()
 }
 
 impl Pair {

@@ -20,8 +20,7 @@ use crate::source::{SourceFile, Span};
 /// Below `content/`.
 const FOLDER: &str = ".translations";
 /// The first line of every record.
-const HEAD: &str =
-    "# 译文所据的原文，由 planpress accept 写出。 What the translation was made from, written by planpress accept.\n";
+const HEAD: &str = "# 译文所据的原文，由 planpress accept 写出。 What the translation was made from, written by planpress accept.\n";
 
 /// The texts of each passage of the original, by the passage's name.
 pub type Record = BTreeMap<String, Vec<String>>;
@@ -34,11 +33,15 @@ pub struct Records(BTreeMap<String, Record>);
 pub fn read(root: &Path) -> (Records, Vec<Diagnostic>) {
     let (mut records, mut found) = (Records::default(), Vec::new());
     let folder = root.join(CONTENT).join(FOLDER);
-    let entries = WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    let entries = WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .flatten();
     for entry in entries.filter(|entry| entry.file_type().is_file()) {
         let path = relative(root, entry.path());
         let file = SourceFile::read(root, &path).map_err(|diagnostic| vec![*diagnostic]);
-        let parse = |file: Arc<SourceFile>| yaml::parse::<Record>(&file, Span::new(0, file.text.len()));
+        let parse =
+            |file: Arc<SourceFile>| yaml::parse::<Record>(&file, Span::new(0, file.text.len()));
         match file.and_then(parse) {
             Ok(record) => drop(records.0.insert(path, record)),
             Err(diagnostics) => found.extend(diagnostics),
@@ -62,7 +65,9 @@ impl Records {
 /// Records a translation as made from the original as it is now. Gives the record's path below the root.
 pub fn accept(root: &Path, pair: &Pair, locales: &Locales) -> io::Result<String> {
     let translated = pair.units.iter().filter(|unit| unit.translation.is_some());
-    let record: Record = translated.map(|unit| (unit.key.clone(), texts(&unit.original))).collect();
+    let record: Record = translated
+        .map(|unit| (unit.key.clone(), texts(&unit.original)))
+        .collect();
     let text = yaml::to_text(&record).map_err(io::Error::other)?;
     let path = path(pair, locales);
     let target = root.join(&path);
@@ -81,6 +86,13 @@ pub fn texts(passage: &Passage) -> Vec<String> {
 /// `content/plan/targets.zh.md` in English → `content/.translations/en/plan/targets.zh.md.yaml`.
 fn path(pair: &Pair, locales: &Locales) -> String {
     let original = &pair.original.path[CONTENT.len() + 1..];
-    let ending = if original.ends_with(".yaml") { "" } else { ".yaml" };
-    format!("{CONTENT}/{FOLDER}/{}/{original}{ending}", locales.get(pair.locale).key)
+    let ending = if original.ends_with(".yaml") {
+        ""
+    } else {
+        ".yaml"
+    };
+    format!(
+        "{CONTENT}/{FOLDER}/{}/{original}{ending}",
+        locales.get(pair.locale).key
+    )
 }

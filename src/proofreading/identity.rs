@@ -1,0 +1,242 @@
+//! Numbers of identity cards, however they are spelled: in full-width digits, with spaces, dashes or line breaks
+//! between their parts, with a part of them in bold. Texts are pushed character by character, as readers see them.
+
+use std::collections::VecDeque;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::source::Span;
+
+/// Digits of a number, the check character included.
+const LENGTH: usize = 18;
+/// Weights and check characters (GB 11643).
+const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const CHECKS: &[u8; 11] = b"10X98765432";
+/// Where people part a number: province, city, county, year, month, day, order, check character.
+const JOINTS: [usize; 7] = [2, 4, 6, 10, 12, 14, 17];
+/// Characters between two parts of one number.
+const LARGEST_GAP: usize = 8;
+/// Bytes of the longest name or number of an entity.
+const LONGEST_ENTITY: usize = 10;
+
+/// What may stand between the parts of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Separators {
+    /// Spaces and hyphens on one line: for sources, in which other marks are markup, addresses and lists.
+    Plain,
+    /// Also other marks, such as full stops and slashes. A line ends a number: for tables, with a record on each line.
+    OnOneLine,
+    /// Also other marks, and the end of a line.
+    Any,
+}
+
+/// Looks for numbers in the texts that are pushed.
+#[derive(Debug)]
+pub struct Scanner {
+    separators: Separators,
+    /// The last digits that may be of one number.
+    digits: VecDeque<Digit>,
+    /// All digits since the text was last broken off.
+    run: usize,
+    /// Characters since the last digit.
+    gap: usize,
+    /// Separators between those digits, each once; dashes count as hyphens.
+    between: Vec<char>,
+    found: Vec<Span>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Digit {
+    character: u8,
+    span: Span,
+    begins_group: bool,
+}
+
+impl Scanner {
+    /// A scanner that has found nothing yet.
+    pub fn new(separators: Separators) -> Self {
+        let digits = VecDeque::with_capacity(LENGTH);
+        Self {
+            separators,
+            digits,
+            run: 0,
+            gap: 0,
+            between: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+
+    /// Where numbers were found.
+    pub fn finish(mut self) -> Vec<Span> {
+        self.break_off();
+        self.found
+    }
+
+    /// Reads a text that begins at `start` in its file and is spelled there as it is here. Entities are decoded.
+    pub fn text(&mut self, text: &str, start: usize) {
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let at = start + text.len() - rest.len();
+            let entity = if c == '&' { entity(rest) } else { None };
+            let (c, length) = entity.unwrap_or((c, c.len_utf8()));
+            self.push(c, Span::new(at, at + length));
+            rest = &rest[length..];
+        }
+    }
+
+    /// Reads a text that is spelled otherwise in its file, at `span`.
+    pub fn rewritten(&mut self, text: &str, span: Span) {
+        text.chars().for_each(|c| self.push(c, span));
+    }
+
+    /// Reads a character.
+    pub fn push(&mut self, c: char, span: Span) {
+        if c.is_ascii() || self.digits.is_empty() && !has_digits(c) {
+            return self.plain(c, span);
+        }
+        std::iter::once(c).nfkc().for_each(|c| self.plain(c, span));
+    }
+
+    /// Reads a character that has no other form.
+    fn plain(&mut self, c: char, span: Span) {
+        match c {
+            '0'..='9' => self.digit(c as u8, span),
+            _ if self.digits.is_empty() || is_invisible(c) => {}
+            'X' | 'x' => {
+                self.digit(b'X', span);
+                self.break_off();
+            }
+            _ => match self.separator(c) {
+                Some(kind) => self.part(kind),
+                None => self.break_off(),
+            },
+        }
+    }
+
+    fn digit(&mut self, character: u8, span: Span) {
+        if self.digits.len() == LENGTH {
+            self.digits.pop_front();
+        }
+        let begins_group = self.run == 0 || self.gap > 0;
+        self.digits.push_back(Digit {
+            character,
+            span,
+            begins_group,
+        });
+        (self.run, self.gap) = (self.run + 1, 0);
+    }
+
+    fn separator(&self, c: char) -> Option<char> {
+        let kind = match c {
+            '\n' if self.separators != Separators::Any => return None,
+            ' ' | '\n' | '\r' => ' ',
+            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30fc}' => '-',
+            _ if self.separators == Separators::Plain => return None,
+            '.' | '/' | '\\' | '_' | '*' | '`' | '~' | ':' | '·' | '•' | '‧' | '・' | '\''
+            | '#' => c,
+            '(' | ')' | '[' | ']' => c,
+            _ => return None,
+        };
+        Some(kind)
+    }
+
+    fn part(&mut self, kind: char) {
+        if self.gap == 0 {
+            self.judge(false);
+        }
+        self.gap += 1;
+        if self.gap > LARGEST_GAP {
+            return self.break_off();
+        }
+        if !self.between.contains(&kind) {
+            self.between.push(kind);
+        }
+    }
+
+    /// Here the text is interrupted: digits before and behind are not of one number.
+    pub fn break_off(&mut self) {
+        self.judge(true);
+        self.digits.clear();
+        self.between.clear();
+        (self.run, self.gap) = (0, 0);
+    }
+
+    /// Notes the number that the last digits are, if they are one. A number that stands by itself may be parted
+    /// anywhere by spaces and hyphens or by one kind of mark; among other digits only where people part it.
+    fn judge(&mut self, is_end: bool) {
+        let is_uniform =
+            self.between.len() <= 1 || self.between.iter().all(|kind| " -".contains(*kind));
+        let is_alone = is_end && is_uniform && self.run == LENGTH;
+        let Some(first) = self.digits.front().filter(|first| first.begins_group) else {
+            return;
+        };
+        let at_joints = || {
+            let parts = self
+                .digits
+                .iter()
+                .enumerate()
+                .skip(1)
+                .filter(|(_, digit)| digit.begins_group);
+            parts
+                .map(|(index, _)| index)
+                .all(|index| JOINTS.contains(&index))
+        };
+        let number: Vec<u8> = self.digits.iter().map(|digit| digit.character).collect();
+        if let Some(last) = self.digits.back()
+            && is_identity_number(&number)
+            && (is_alone || at_joints())
+            && self.found.last() != Some(&Span::new(first.span.start, last.span.end))
+        {
+            self.found.push(Span::new(first.span.start, last.span.end));
+        }
+    }
+}
+
+/// Whether a character that is not ASCII may be a digit in another form. Chinese characters are none.
+fn has_digits(c: char) -> bool {
+    !('\u{3040}'..='\u{d7ff}').contains(&c)
+}
+
+/// Characters without width: readers see none.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// The character of the entity that a text begins with, and its bytes.
+fn entity(text: &str) -> Option<(char, usize)> {
+    let end = text
+        .bytes()
+        .take(LONGEST_ENTITY)
+        .position(|byte| byte == b';')?;
+    let c = match text.get(1..end)? {
+        "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
+        "shy" | "zwnj" | "zwj" => '\u{200b}',
+        "ndash" | "mdash" | "minus" | "hyphen" => '-',
+        "middot" => '·',
+        name => {
+            let number = name.strip_prefix('#')?;
+            let hexadecimal = number
+                .strip_prefix(['x', 'X'])
+                .map(|digits| u32::from_str_radix(digits, 16));
+            char::from_u32(hexadecimal.unwrap_or_else(|| number.parse()).ok()?)?
+        }
+    };
+    Some((c, end + 1))
+}
+
+fn is_identity_number(number: &[u8]) -> bool {
+    let (Some(digits), Some(last)) = (number.get(..LENGTH - 1), number.get(LENGTH - 1)) else {
+        return false;
+    };
+    let pair = |at: usize| (digits[at] - b'0') * 10 + digits[at + 1] - b'0';
+    let sum: u32 = digits
+        .iter()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+        .sum();
+    digits[0] != b'0'
+        && (18..=20).contains(&pair(6))
+        && (1..=12).contains(&pair(10))
+        && (1..=31).contains(&pair(12))
+        && CHECKS[sum as usize % 11] == *last
+}

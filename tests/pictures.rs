@@ -1,0 +1,241 @@
+//! What cameras and programs write into pictures is not published, wherever in the file it stands; a file that cannot be
+//! taken apart is not published at all.
+
+use std::io::Cursor;
+
+use image::{ImageFormat, Rgb, RgbImage};
+
+use crate::site::TestSite;
+
+/// Stands for whatever is not to be published.
+const SECRET: &[u8] = b"GPS-POSITION";
+
+/// A small picture of a format.
+fn picture(format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    let pixels = RgbImage::from_fn(40, 20, |x, y| Rgb([(x * 6) as u8, (y * 12) as u8, 90]));
+    pixels.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+/// EXIF with an orientation, and the secret behind it.
+fn exif(orientation: u8) -> Vec<u8> {
+    let mut exif = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
+    exif.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
+    [&exif, SECRET].concat()
+}
+
+/// A segment of JPEG.
+fn segment(marker: u8, payload: &[u8]) -> Vec<u8> {
+    [
+        &[0xff, marker][..],
+        &(payload.len() as u16 + 2).to_be_bytes(),
+        payload,
+    ]
+    .concat()
+}
+
+/// A JPEG with more behind its first marker.
+fn jpeg_with(more: &[u8]) -> Vec<u8> {
+    let jpeg = picture(ImageFormat::Jpeg);
+    [&jpeg[..2], more, &jpeg[2..]].concat()
+}
+
+/// A chunk of PNG. Nobody checks the sum of what is taken out.
+fn chunk(kind: &[u8; 4], payload: &[u8]) -> Vec<u8> {
+    [
+        &(payload.len() as u32).to_be_bytes(),
+        &kind[..],
+        payload,
+        &[0; 4],
+    ]
+    .concat()
+}
+
+/// A PNG with more behind its first chunk.
+fn png_with(more: &[u8]) -> Vec<u8> {
+    let png = picture(ImageFormat::Png);
+    [&png[..33], more, &png[33..]].concat()
+}
+
+/// A WebP with other chunks around its pixels.
+fn webp_with(flags: u8, more: &[u8]) -> Vec<u8> {
+    let webp = picture(ImageFormat::WebP);
+    let header = [
+        &b"VP8X\x0a\0\0\0"[..],
+        &[flags, 0, 0, 0, 39, 0, 0, 19, 0, 0],
+    ]
+    .concat();
+    let body = [b"WEBP", &header[..], &webp[12..], more].concat();
+    [b"RIFF", &(body.len() as u32).to_le_bytes()[..], &body].concat()
+}
+
+fn webp_chunk(kind: &[u8; 4], payload: &[u8]) -> Vec<u8> {
+    [
+        &kind[..],
+        &(payload.len() as u32).to_le_bytes(),
+        payload,
+        &vec![0; payload.len() % 2],
+    ]
+    .concat()
+}
+
+/// What a site publishes of one file.
+fn published(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let site = TestSite::new().bytes(&format!("content/{name}"), bytes);
+    site.build().ok();
+    site.output()[name].clone()
+}
+
+/// The code of the error that bars a file.
+fn refused(name: &str, bytes: &[u8]) -> String {
+    let site = TestSite::new().bytes(&format!("content/{name}"), bytes);
+    let run = site.build();
+    assert_eq!(run.code, 1, "{name}: {}", run.stderr);
+    let code = run
+        .stderr
+        .split_once("error[")
+        .unwrap()
+        .1
+        .split_once(']')
+        .unwrap()
+        .0;
+    code.to_string()
+}
+
+fn assert_clean(case: &str, name: &str, bytes: &[u8]) {
+    let out = published(name, bytes);
+    assert!(
+        !out.windows(SECRET.len()).any(|part| part == SECRET),
+        "{case}"
+    );
+    let (before, after) = (
+        image::load_from_memory(bytes),
+        image::load_from_memory(&out),
+    );
+    assert_eq!(
+        before.unwrap().to_rgb8(),
+        after.unwrap().to_rgb8(),
+        "{case}"
+    );
+}
+
+#[test]
+fn nothing_but_the_picture_is_published_of_a_jpeg() {
+    let jpeg = picture(ImageFormat::Jpeg);
+    let exif = segment(0xe1, &[b"Exif\0\0", &exif(1)[..]].concat());
+    assert_clean(
+        "fill bytes",
+        "a.jpg",
+        &jpeg_with(&[&[0xff, 0xff], &exif[..]].concat()),
+    );
+    for marker in (0xe0..=0xef).chain([0xf0, 0xfd, 0xfe]) {
+        assert_clean(
+            &format!("marker {marker:x}"),
+            "a.jpg",
+            &jpeg_with(&segment(marker, SECRET)),
+        );
+    }
+    let preview = segment(
+        0xe0,
+        &[b"JFIF\0\x01\x02\0\0\x01\0\x01\x02\x02", SECRET].concat(),
+    );
+    assert_clean("preview", "a.jpg", &jpeg_with(&preview));
+    assert_clean(
+        "behind a colour mark",
+        "a.jpg",
+        &jpeg_with(&segment(
+            0xee,
+            &[b"Adobe\0\x64\0\0\0\0\x01", SECRET].concat(),
+        )),
+    );
+    let second = jpeg_with(&exif);
+    assert_clean("second picture", "a.jpg", &[&jpeg[..], &second].concat());
+    assert_clean("trailer", "a.jpg", &[&jpeg[..], SECRET].concat());
+    assert_clean("another name", "a.bin", &jpeg_with(&exif));
+}
+
+#[test]
+fn what_a_jpeg_is_drawn_with_stays() {
+    let profile = segment(0xe2, b"ICC_PROFILE\0\x01\x01profile");
+    let out = published("a.jpg", &jpeg_with(&profile));
+    assert!(out.windows(profile.len()).any(|part| part == profile));
+    let jpeg = picture(ImageFormat::Jpeg);
+    assert_eq!(published("a.jpg", &jpeg), jpeg);
+}
+
+#[test]
+fn nothing_but_the_picture_is_published_of_a_png_or_webp() {
+    let png = picture(ImageFormat::Png);
+    assert_eq!(published("a.png", &png), png);
+    for kind in [
+        b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME", b"prVt", b"caBX", b"mkBF", b"sPLT",
+    ] {
+        let chunk = chunk(kind, SECRET);
+        let name = String::from_utf8_lossy(kind);
+        let out = published("a.png", &png_with(&chunk));
+        assert_eq!(out, png, "{name}");
+    }
+    assert_eq!(published("a.png", &[&png[..], SECRET].concat()), png);
+
+    let webp = webp_with(0, &[]);
+    assert_eq!(published("a.webp", &webp), webp);
+    let more = [
+        webp_chunk(b"EXIF", &exif(1)),
+        webp_chunk(b"XMP ", SECRET),
+        webp_chunk(b"priv", SECRET),
+    ]
+    .concat();
+    assert_eq!(published("a.webp", &webp_with(0x0c, &more)), webp);
+    assert_eq!(published("a.webp", &[&webp[..], SECRET].concat()), webp);
+}
+
+#[test]
+fn a_picture_stays_upright_in_every_format() {
+    let in_jpeg = jpeg_with(
+        &[
+            &[0xff][..],
+            &segment(0xe1, &[b"Exif\0\0", &exif(6)[..]].concat()),
+        ]
+        .concat(),
+    );
+    let in_webp = webp_with(0x08, &webp_chunk(b"EXIF", &exif(6)));
+    let in_png = png_with(&chunk(b"eXIf", &exif(6)));
+    for (name, bytes) in [("a.jpg", in_jpeg), ("a.webp", in_webp), ("a.png", in_png)] {
+        let upright = image::load_from_memory(&published(name, &bytes)).unwrap();
+        assert_eq!((upright.width(), upright.height()), (20, 40), "{name}");
+    }
+}
+
+#[test]
+fn a_picture_that_cannot_be_taken_apart_is_not_published() {
+    let jpeg = jpeg_with(&segment(0xe1, &[b"Exif\0\0", &exif(1)[..]].concat()));
+    let png = png_with(&chunk(b"tEXt", SECRET));
+    let webp = webp_with(0x04, &webp_chunk(b"XMP ", SECRET));
+    for (name, bytes) in [("a.jpg", jpeg), ("a.png", png), ("a.webp", webp)] {
+        for length in [bytes.len() - 1, bytes.len() / 2, 40] {
+            assert_eq!(
+                refused(name, &bytes[..length]),
+                "damaged-picture",
+                "{name} {length}"
+            );
+        }
+    }
+    let between = jpeg_with(&[b"between", &segment(0xe1, SECRET)[..]].concat());
+    assert_eq!(refused("a.jpg", &between), "damaged-picture");
+}
+
+#[test]
+fn a_picture_whose_metadata_cannot_be_taken_out_is_not_published() {
+    let heif =
+        |brand: &str, rest: &str| format!("\0\0\0\x14ftyp{brand}\0\0\0\0mif1{rest}").into_bytes();
+    assert_eq!(refused("a.heic", &heif("heic", "")), "picture-metadata");
+    assert_eq!(refused("a.jpg", &heif("mif1", "")), "picture-metadata");
+    assert_eq!(refused("a.tif", b"MM\0*\0\0\0\x08"), "picture-metadata");
+    assert_eq!(
+        refused("a.avif", &heif("avif", "meta infe Exif")),
+        "picture-metadata"
+    );
+    let clean = heif("avif", "meta");
+    assert_eq!(published("a.avif", &clean), clean);
+}
