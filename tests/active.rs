@@ -157,12 +157,11 @@ fn bytes_that_browsers_take_for_a_page() {
 #[test]
 fn what_is_harmless_is_published() {
     let text = b"<html><script>x()</script>";
-    let files: [(&str, &[u8]); 27] = [
+    let files: [(&str, &[u8]); 25] = [
         ("a.txt", text),
         ("a.csv", b"<b>,1\n"),
         ("a.json", b"{\"a\": \"<script>\"}"),
         ("a.pdf", b"%PDF-1.7\n<html>"),
-        ("a.png", b"\x89PNG\r\n\x1a\n<html>"),
         ("a.docx", b"PK\x03\x04"),
         ("a.2017.report.pdf", b"%PDF-1.7"),
         ("a", b"plain"),
@@ -186,7 +185,6 @@ fn what_is_harmless_is_published() {
         ("a.css", b"p { color: red }"),
         ("a.geojson", b"{\"a\": \"<script>\"}"),
         ("a.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\n<b>x</b>"),
-        ("a.svg.png", b"\x89PNG\r\n\x1a\n<html>"),
         ("a.xml.docx", b"PK\x03\x04"),
         ("a.1.2.tar.gz", b"\x1f\x8b"),
         ("a.gz", b"\x1f\x8b"),

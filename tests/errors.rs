@@ -467,7 +467,7 @@ fn what_must_not_be_published_cannot_be_accepted() {
         .file("content/proofreading.yaml", list);
     let run = site.build();
     assert_eq!([site.run(&["check"]).code, run.code], [1, 1]);
-    let refused = "error[refused-acceptance]: identity-number must not be published and cannot be accepted\n  \
+    let refused = "error[refused-acceptance]: identity-number must not be published and cannot be accepted\n \
         --> content/proofreading.yaml:2:27";
     assert!(run.stderr.contains(refused), "{}", run.stderr);
     assert!(

@@ -199,7 +199,7 @@ fn nothing_goes_through_a_link_inside_the_folder() {
     assert_eq!(run.code, 2);
     assert!(
         run.stderr
-            .contains("planpress did not write stand where outputs belong: news\n")
+            .contains("not written by planpress and are in the way of its own: news.")
             || run.stderr.contains(": news."),
         "{}",
         run.stderr

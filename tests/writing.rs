@@ -156,7 +156,7 @@ fn a_file_of_others_in_the_way_is_not_overwritten() {
     assert_eq!(run.code, 2);
     assert!(
         run.stderr
-            .contains("planpress did not write stand where outputs belong: a/index.html"),
+            .contains("not written by planpress and are in the way of its own: a/index.html"),
         "{}",
         run.stderr
     );
