@@ -29,12 +29,12 @@ impl Bounds {
         } else {
             None
         };
-        target.is_some_and(|target| !self.hold(&target))
+        target.is_some_and(|target| !self.contain(&target))
     }
 
     /// Whether a path without links lies in one of the folders, and in no hidden place there: the history of the files
     /// (`.git`) and what programs keep secret (`.env`) are in hidden ones.
-    fn hold(&self, target: &Path) -> bool {
+    fn contain(&self, target: &Path) -> bool {
         let below = |folder: &PathBuf| target.strip_prefix(folder).ok().map(Path::to_path_buf);
         self.0
             .iter()
@@ -43,7 +43,8 @@ impl Bounds {
     }
 }
 
-fn is_hidden(name: &OsStr) -> bool {
+/// Whether a name is that of a hidden file or folder.
+pub fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
@@ -57,7 +58,7 @@ pub fn is_within(root: &Path, path: &Path) -> bool {
             .unwrap_or_default(),
     );
     path.canonicalize()
-        .is_ok_and(|target| Bounds::new(root, &folder).hold(&target))
+        .is_ok_and(|target| Bounds::new(root, &folder).contain(&target))
 }
 
 /// Something that a walk came by.

@@ -9,7 +9,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use crate::edits::{self, Edit, Kind, apply, restore, snapshot};
-use crate::site::served::{SCRIPT, Served};
+use crate::site::served::{self, SCRIPT, Served};
 use crate::site::{self, TestSite};
 
 struct Preview {
@@ -262,25 +262,12 @@ fn the_preview_follows_random_edits() {
 /// Where the system watches nothing more, or nothing at all, the preview says so and follows changes all the same.
 #[test]
 fn changes_are_followed_where_the_system_does_not_tell_of_them() {
-    use std::io::{BufRead, BufReader, Read};
+    use std::io::Read;
     use std::process::{Command, Stdio};
     for (call, error) in [("inotify_add_watch", "ENOSPC"), ("inotify_init1", "EMFILE")] {
         let site = TestSite::new();
-        let mut command = Command::new("strace");
-        let inject = format!("inject={call}:error={error}");
-        command.args([
-            "-f",
-            "-qq",
-            "-o",
-            "/dev/null",
-            "-e",
-            &format!("trace={call}"),
-            "-e",
-            &inject,
-        ]);
-        command
-            .arg(env!("CARGO_BIN_EXE_planpress"))
-            .args(["serve", "--port", "0", "--lang", "en"]);
+        let mut command = site::failing(call, error, None);
+        command.args(["serve", "--port", "0", "--lang", "en"]);
         command
             .current_dir(site.root())
             .stdout(Stdio::piped())
@@ -288,18 +275,7 @@ fn changes_are_followed_where_the_system_does_not_tell_of_them() {
         let Ok(mut child) = command.spawn() else {
             return;
         };
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line
-            .split("http://")
-            .nth(1)
-            .unwrap()
-            .split('/')
-            .next()
-            .unwrap()
-            .to_string();
+        let address = served::address(&mut child);
         site.write("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
         let is_there = (0..100).any(|_| {
             std::thread::sleep(std::time::Duration::from_millis(200));

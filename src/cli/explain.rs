@@ -2,7 +2,7 @@
 
 use super::USAGE;
 use super::messages::{answer, tell};
-use crate::diagnostic::{Code, Lang, closest, say};
+use crate::diagnostic::{Code, Lang, closest, did_you_mean, say};
 use crate::pipeline::{EXTENSIONS, codes};
 
 /// Prints what a code means and what to do; without one, all codes, each with the first sentence of its explanation.
@@ -28,8 +28,9 @@ pub fn explain(name: Option<&str>, lang: Lang) -> u8 {
                 "There is no code {name}; planpress explain lists all codes."
             );
             if let Some(near) = closest(name, all.iter().map(|code| code.name())) {
-                text.zh += &format!("是不是想写 {near}？");
-                text.en += &format!(" Did you mean {near}?");
+                let question = did_you_mean(near);
+                text.zh += &question.zh;
+                text.en += &format!(" {}", question.en);
             }
             tell(&text, lang);
             USAGE

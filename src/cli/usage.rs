@@ -8,7 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::USAGE;
 use super::messages::{is_unheard, printed, tell};
-use crate::diagnostic::{Lang, Text, say};
+use crate::diagnostic::{Lang, Text, did_you_mean, say};
 
 /// Prints help where it was asked for, or else what is wrong with the command.
 pub fn report(error: &Error, lang: Lang) -> ExitCode {
@@ -84,8 +84,9 @@ fn with_suggestion(error: &Error, mut text: Text) -> Text {
         .into_iter()
         .find_map(|kind| error.get(kind));
     if let Some(near) = near.map(words).filter(|near| !near.is_empty()) {
-        text.zh += &format!("是不是想写 {near}？");
-        text.en += &format!(" Did you mean {near}?");
+        let question = did_you_mean(&near);
+        text.zh += &question.zh;
+        text.en += &format!(" {}", question.en);
     }
     text
 }

@@ -172,6 +172,11 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
         .any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
+/// Asks whether a name was meant that is like the one given; see [`closest`].
+pub fn did_you_mean(near: &str) -> Text {
+    say!("是不是想写 {near}？", "Did you mean {near}?")
+}
+
 /// Characters of the longest word that is compared with others: the comparison takes time by the square.
 const COMPARABLE: usize = 200;
 

@@ -25,14 +25,17 @@ pub fn read(root: &Path, path: &str) -> io::Result<Option<Arc<SourceFile>>> {
     if !TEXTS.contains(&ending.as_str()) {
         return Ok(None);
     }
-    let mut bytes = Vec::new();
-    File::open(root.join(path))?
-        .take(LOOKED_AT)
-        .read_to_end(&mut bytes)?;
+    let file = root.join(path);
     // Digits are the same in all encodings that are not recognised.
-    let text = match decode(bytes.clone()) {
+    let text = match decode(beginning(&file)?) {
         Ok((text, _)) => text,
-        Err(_) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(_) => String::from_utf8_lossy(&beginning(&file)?).into_owned(),
     };
     Ok(Some(SourceFile::new(path, text)))
+}
+
+fn beginning(file: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(file)?.take(LOOKED_AT).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::bounds::Bounds;
+use crate::bounds::{self, Bounds};
 use crate::config::{LocaleId, Locales};
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::reading::unreadable;
@@ -92,8 +92,8 @@ pub fn link_outside(path: &str) -> Diagnostic {
 
 /// Dotfiles and editors' backup copies.
 fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    name.starts_with('.') || name.ends_with('~')
+    let name = entry.file_name();
+    bounds::is_hidden(name) || name.as_encoded_bytes().ends_with(b"~")
 }
 
 /// `path` below `root`, with `/` between its parts.

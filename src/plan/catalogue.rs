@@ -7,7 +7,7 @@ use super::annex::{self, Annex, Row};
 use super::department::{Department, DepartmentFile, Directory};
 use super::indicator::{Indicator, IndicatorFile};
 use super::schedule::{Note, NoteFile, Phase, Recurring, ScheduleFile};
-use crate::diagnostic::{Diagnostic, closest, say};
+use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::load::yaml::{self, ids, typed};
 use crate::plan::codes;
 use crate::source::{Location, SourceFile, Span};
@@ -109,7 +109,7 @@ pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Catalogue, 
 fn unknown(name: &str, file: &SourceFile) -> Diagnostic {
     let known = FILES.join(", ");
     let hint = match closest(name, FILES) {
-        Some(near) => say!("是不是想写 {near}？", "Did you mean {near}?"),
+        Some(near) => did_you_mean(near),
         None => say!("这里可以有：{known}", "Known here: {known}"),
     };
     Diagnostic::error(

@@ -8,7 +8,7 @@ use super::clause::{Clause, Clauses};
 use super::indicator::{Indicator, number};
 use crate::config::WebAddress;
 use crate::date::PageDate;
-use crate::diagnostic::{Diagnostic, closest, say};
+use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::plan::codes;
 use crate::source::Location;
 use crate::text::numeral::before_measure_word;
@@ -95,7 +95,7 @@ impl<'a> Checker<'a> {
                     say!("规划中没有条目 {anchor}", "the plan has no clause {anchor}"),
                 )
                 .at(place(self))
-                .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"))),
+                .maybe_hint(near.map(did_you_mean)),
             );
         }
         clause

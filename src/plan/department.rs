@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::config::Localized;
-use crate::diagnostic::{Diagnostic, closest, say};
+use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::load::yaml;
 use crate::plan::codes;
 use crate::source::{Location, SourceFile};
@@ -121,7 +121,7 @@ impl Directory {
         )
         .at(place)
         .hint(match near {
-            Some(near) => say!("是不是想写 {near}？", "Did you mean {near}?"),
+            Some(near) => did_you_mean(near),
             None => say!(
                 "在 departments.yaml 里加上它，或把它写进某个单位的 aliases。",
                 "Add it to departments.yaml, or to the aliases of a department there."

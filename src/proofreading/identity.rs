@@ -76,6 +76,11 @@ impl Scanner {
     pub fn text(&mut self, text: &str, start: usize) {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
+            // Most texts hold few digits: what comes before one is passed over at once.
+            if self.digits.is_empty() && !may_begin(c) {
+                rest = rest.find(may_begin).map_or("", |at| &rest[at..]);
+                continue;
+            }
             let at = start + text.len() - rest.len();
             let entity = if c == '&' { entity(rest) } else { None };
             let (c, length) = entity.unwrap_or((c, c.len_utf8()));
@@ -189,6 +194,15 @@ impl Scanner {
         {
             self.found.push(Span::new(first.span.start, last.span.end));
         }
+    }
+}
+
+/// Whether a number may begin with a character: a digit in any form, or an entity.
+fn may_begin(c: char) -> bool {
+    if c.is_ascii() {
+        c.is_ascii_digit() || c == '&'
+    } else {
+        has_digits(c)
     }
 }
 

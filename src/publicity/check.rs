@@ -3,7 +3,7 @@
 use super::kinds::{self, too_long_explanation, too_long_slogan};
 use super::material::{FORMATS, Material, SLOGANS, THEMES};
 use crate::config::LocaleId;
-use crate::diagnostic::{Diagnostic, closest, say};
+use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::load::yaml::{ids, locate};
 use crate::plan;
 use crate::plan::Reference;
@@ -103,9 +103,7 @@ fn check_slogans(
                         say!("规划中没有条目 {anchor}", "the plan has no clause {anchor}"),
                     )
                     .at(at("clause"))
-                    .maybe_hint(
-                        near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")),
-                    ),
+                    .maybe_hint(near.map(did_you_mean)),
                 );
             }
             Some(false) => found.push(

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::kinds::{is_elsewhere, missing_file};
 use super::kit::{Format, Record, Unit, boxes, set};
 use super::material::{FORMATS, KIT, Material};
-use crate::diagnostic::{self, Code, Diagnostic, closest, say};
+use crate::diagnostic::{self, Code, Diagnostic, closest, did_you_mean, say};
 use crate::load::discover::CONTENT;
 use crate::load::yaml::locate;
 use crate::plan;
@@ -204,5 +204,5 @@ fn unknown(code: Code, id: &str, near: Option<&str>) -> Diagnostic {
             "there is nothing with the id {id}"
         ),
     )
-    .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")))
+    .maybe_hint(near.map(did_you_mean))
 }

@@ -12,7 +12,7 @@ use tera::value::{Key, Map};
 use tera::{Kwargs, State, TeraResult, Value};
 
 use crate::config::Locale;
-use crate::diagnostic::{Diagnostic, closest, codes, say};
+use crate::diagnostic::{Diagnostic, closest, codes, did_you_mean, say};
 use crate::load::yaml;
 use crate::qr::squares;
 use crate::source::{SourceFile, Span};
@@ -106,7 +106,7 @@ impl Strings {
     ) -> Diagnostic {
         let near = closest(key, self.entries.keys().map(String::as_str));
         let hint = match (near, self.files.last()) {
-            (Some(near), _) => say!("是不是想写 {near}？", "Did you mean {near}?"),
+            (Some(near), _) => did_you_mean(near),
             (None, Some(strings)) => {
                 let path = &strings.path;
                 say!("在 {path} 中加上它。", "Add it to {path}.")

@@ -1,7 +1,7 @@
 //! Which template of the theme a page gets.
 
 use super::theme::Theme;
-use crate::diagnostic::{Diagnostic, closest, codes, say};
+use crate::diagnostic::{Diagnostic, closest, codes, did_you_mean, say};
 use crate::site::{Kind, Page, Site};
 
 /// The first of a page's templates that the theme has.
@@ -31,7 +31,7 @@ pub fn missing_template(page: &Page, theme: &Theme) -> Box<Diagnostic> {
     let near = closest(name, theme.templates.iter().map(String::as_str));
     let location = page.field_location(name);
     let hint = match near.filter(|_| !location.span.is_empty()) {
-        Some(near) => say!("是不是想写 {near}？", "Did you mean {near}?"),
+        Some(near) => did_you_mean(near),
         None => say!(
             "在主题里加上 templates/{name}，或在 theme.yaml 写 extends: civic。",
             "Add templates/{name} to the theme, or write extends: civic in theme.yaml."

@@ -19,7 +19,7 @@ use super::nesting;
 use super::strings::{Strings, Uses, fill, qr};
 use crate::bounds::Bounds;
 use crate::config::Localized;
-use crate::diagnostic::{Diagnostic, any_error, closest, codes, say};
+use crate::diagnostic::{Diagnostic, any_error, closest, codes, did_you_mean, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::{link_outside, relative};
 use crate::load::yaml;
@@ -371,8 +371,7 @@ fn missing_theme(root: &Path, name: &str, named_at: &Location) -> Diagnostic {
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
     known.push(BUILT_IN.0.into());
-    let hint = closest(name, known.iter().map(String::as_str))
-        .map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"));
+    let hint = closest(name, known.iter().map(String::as_str)).map(did_you_mean);
     Diagnostic::error(
         codes::MISSING_THEME,
         say!(

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{Asset, Page, PageId, Reason, Site, Unpublished, leaving, picture};
 use crate::address::{self, Refusal};
-use crate::diagnostic::{Code, Diagnostic, Text, closest, codes, say};
+use crate::diagnostic::{Code, Diagnostic, Text, closest, codes, did_you_mean, say};
 use crate::load::discover::CONTENT;
 use crate::load::document::{Address, Link};
 
@@ -408,10 +408,6 @@ fn held(reason: Reason) -> (Code, Text, Option<Text>) {
             "Publish that page first, or leave the link out for now."
         )),
     )
-}
-
-fn did_you_mean(near: &str) -> Text {
-    say!("是不是想写 {near}？", "Did you mean {near}?")
 }
 
 fn decode(text: &str) -> String {

@@ -131,6 +131,18 @@ pub fn run(folder: &Path, args: &[&str]) -> Run {
     }
 }
 
+/// The program, with calls to the system that fail: all of them, or those that `when` tells. Without `strace` it does not
+/// start.
+pub fn failing(call: &str, error: &str, when: Option<&str>) -> Command {
+    let when = when.map_or_else(String::new, |when| format!(":when={when}"));
+    let mut traced = Command::new("strace");
+    traced.args(["-f", "-qq", "-o", "/dev/null", "-e"]);
+    traced.arg(format!("trace={call}")).arg("-e");
+    traced.arg(format!("inject={call}:error={error}{when}"));
+    traced.arg(env!("CARGO_BIN_EXE_planpress"));
+    traced
+}
+
 impl Run {
     /// What was said before the summary line.
     pub fn diagnostics(&self) -> &str {

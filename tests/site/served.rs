@@ -33,18 +33,7 @@ impl Served {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.as_mut().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line
-            .split("http://")
-            .nth(1)
-            .unwrap()
-            .split('/')
-            .next()
-            .unwrap()
-            .to_string();
+        let address = address(&mut process);
         Self { process, address }
     }
 
@@ -52,6 +41,16 @@ impl Served {
     pub fn id(&self) -> u32 {
         self.process.id()
     }
+}
+
+/// Host and port, from the first line that a preview prints.
+pub fn address(process: &mut Child) -> String {
+    let mut line = String::new();
+    BufReader::new(process.stdout.as_mut().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let behind = line.split("http://").nth(1).unwrap();
+    behind.split('/').next().unwrap().to_string()
 }
 
 impl Drop for Served {

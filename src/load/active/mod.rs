@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::AssetFile;
 use super::discover::CONTENT;
 use super::yaml::locate;
-use crate::diagnostic::{Diagnostic, Text, closest, codes, say};
+use crate::diagnostic::{Diagnostic, Text, closest, codes, did_you_mean, say};
 use crate::reading::unreadable;
 use crate::source::SourceFile;
 
@@ -68,7 +68,7 @@ fn missing(
         );
         Diagnostic::error(codes::UNKNOWN_TRUSTED_FILE, message)
             .at(locate(settings, &["trusted_files", &index.to_string()]))
-            .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")))
+            .maybe_hint(near.map(did_you_mean))
     };
     unknown.map(report).collect()
 }

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::tree::{Node, Value};
 use crate::config::WebAddress;
 use crate::date::{Month, PageDate};
-use crate::diagnostic::{Diagnostic, Text, closest, codes, say};
+use crate::diagnostic::{Diagnostic, Text, closest, codes, did_you_mean, say};
 use crate::source::{SourceFile, Span};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -178,7 +178,7 @@ impl Checker<'_> {
         fields: &serde_json::Map<String, Json>,
     ) -> Diagnostic {
         let hint = match closest(name, fields.keys().map(String::as_str)) {
-            Some(near) => say!("是不是想写 {near}？", "Did you mean {near}?"),
+            Some(near) => did_you_mean(near),
             None => {
                 let known = fields
                     .keys()

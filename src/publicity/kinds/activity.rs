@@ -10,7 +10,7 @@ use super::super::context::Context;
 use super::super::month;
 use super::{Checked, Fields, Given, List, PageKind, fields, remark};
 use crate::date::PageDate;
-use crate::diagnostic::{Diagnostic, closest, say};
+use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::extension::NewKind;
 use crate::plan;
 use crate::plan::DepartmentRef;
@@ -172,7 +172,7 @@ fn check(
         found.push(
             Diagnostic::error(plan::codes::UNKNOWN_DEPARTMENT, message)
                 .at(page.field_location(organiser))
-                .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?"))),
+                .maybe_hint(near.map(did_you_mean)),
         );
     }
 

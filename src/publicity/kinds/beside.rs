@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::context::Context;
 use super::Checked;
 use crate::address::{self, Address};
-use crate::diagnostic::{Diagnostic, closest, say};
+use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::publicity::codes;
 use crate::site::route::encode;
 use crate::site::{Asset, Page, picture};
@@ -70,5 +70,5 @@ pub fn missing_file(path: &str, assets: &[Asset]) -> Diagnostic {
         codes::MISSING_FILE,
         say!("找不到文件 {path}", "there is no file {path}"),
     )
-    .maybe_hint(near.map(|near| say!("是不是想写 {near}？", "Did you mean {near}?")))
+    .maybe_hint(near.map(did_you_mean))
 }
