@@ -226,6 +226,34 @@ fn a_theme_on_top_gives_everything_its_colour() {
 }
 
 #[test]
+fn what_is_no_colour_leaves_the_one_below() {
+    for (css, expected) in [
+        ("--band: rgb(140 29 24)", "rgb(140 29 24)"),
+        ("--band: hsl(3, 71%, 32%)", "hsl(3, 71%, 32%)"),
+        ("--band: darkred", "darkred"),
+        ("--band: #8c1d18ff", "#8c1d18ff"),
+        (
+            "--a: #8c1d18; /* ours: */ --band: var(--a, #fff)",
+            "#8c1d18",
+        ),
+        ("--band: linear-gradient(#8c1d18, #fff)", "#17498c"),
+        ("--band: none", "#17498c"),
+        ("--band: #8c1d1", "#17498c"),
+        ("--band:", "#17498c"),
+        ("--band: var(--a); --a: var(--band)", "#17498c"),
+        ("--band: var(--nothing)", "#17498c"),
+    ] {
+        let site = on_top(&[("static/own.css", &format!(":root {{ {css}; }}\n"))]);
+        site.build().ok();
+        let icon = asset(&site, "favicon", ".svg");
+        assert!(
+            icon.contains(&format!("fill=\"{expected}\"")),
+            "{css}: {icon}"
+        );
+    }
+}
+
+#[test]
 fn a_theme_on_top_may_write_what_civic_makes() {
     // A style sheet of its own in place of civic's: the colours of civic can still be asked for.
     let site = on_top(&[

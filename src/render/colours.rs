@@ -1,16 +1,26 @@
 //! The colours of a theme: the custom properties of its style sheets, which name each colour once for styles, pictures
 //! and printed matter.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::theme::Layer;
 
 /// Where the colours of dark begin.
 const DARK: &str = "prefers-color-scheme: dark";
-/// A property may stand for another, `var(--name)`, and that one for the next; there are no circles of so few.
+/// A property may stand for another, `var(--name)`, and that one for the next, so many times.
 const STEPS: usize = 8;
+/// Words that are values of colour properties and no colours.
+const NO_COLOURS: [&str; 7] = [
+    "none",
+    "auto",
+    "inherit",
+    "initial",
+    "unset",
+    "transparent",
+    "currentcolor",
+];
 
-/// What custom properties stand for, by name without `--`, as `#rgb` or `#rrggbb`.
+/// The colours that custom properties stand for, by name without `--`, as they are written.
 #[derive(Debug, Default)]
 pub struct Colours {
     light: BTreeMap<String, String>,
@@ -41,19 +51,13 @@ impl Colours {
             .iter()
             .flat_map(|sheet| sheet.light.keys().chain(sheet.dark.keys()));
         let mut colours = Self::default();
+        let of_light = |name: &str| sheets.iter().filter_map(|it| it.light(name)).collect();
+        let of_dark = |name: &str| sheets.iter().filter_map(|it| it.dark(name)).collect();
         for name in names {
-            let light = resolved(name, |name| {
-                sheets.iter().find_map(|sheet| sheet.light(name))
-            });
-            let dark = resolved(name, |name| {
-                sheets.iter().find_map(|sheet| sheet.dark(name))
-            });
-            colours
-                .light
-                .extend(light.map(|colour| (name.clone(), colour)));
-            colours
-                .dark
-                .extend(dark.map(|colour| (name.clone(), colour)));
+            let light = resolved(name, &of_light, &mut BTreeSet::new());
+            let dark = resolved(name, &of_dark, &mut BTreeSet::new());
+            colours.light.extend(light.map(|it| (name.clone(), it)));
+            colours.dark.extend(dark.map(|it| (name.clone(), it)));
         }
         if sheets.iter().all(|sheet| sheet.dark.is_empty()) {
             colours.dark.clear();
@@ -109,20 +113,36 @@ fn declared(css: &str) -> BTreeMap<String, String> {
     properties
 }
 
-/// The colour that a property stands for; none where it is no colour.
-fn resolved<'a>(name: &str, value: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
-    let mut text = value(name)?;
-    for _ in 0..STEPS {
-        let Some(other) = text
-            .strip_prefix("var(--")
-            .and_then(|rest| rest.strip_suffix(')'))
-        else {
-            break;
-        };
-        text = value(other.trim())?;
+/// The colour that a property stands for: the first of its values that is one or leads to one. `seen` are the properties
+/// on the way.
+fn resolved<'a>(
+    name: &str,
+    values: &impl Fn(&str) -> Vec<&'a str>,
+    seen: &mut BTreeSet<String>,
+) -> Option<String> {
+    if seen.len() > STEPS || !seen.insert(name.to_string()) {
+        return None;
     }
+    values(name).into_iter().find_map(|value| {
+        let other = value
+            .strip_prefix("var(--")
+            .map(|rest| rest.split([',', ')']));
+        match other.and_then(|mut parts| parts.next()) {
+            Some(other) => resolved(other.trim(), values, seen),
+            None => is_colour(value).then(|| value.to_string()),
+        }
+    })
+}
 
-    let digits = text.strip_prefix('#')?;
-    let is_colour = matches!(digits.len(), 3 | 6) && digits.bytes().all(|c| c.is_ascii_hexdigit());
-    is_colour.then(|| text.to_string())
+/// Whether a value is a colour for styles and pictures alike: `#17498c`, `rgb(23 73 140)`, `navy`.
+fn is_colour(value: &str) -> bool {
+    if let Some(digits) = value.strip_prefix('#') {
+        return matches!(digits.len(), 3 | 4 | 6 | 8)
+            && digits.bytes().all(|c| c.is_ascii_hexdigit());
+    }
+    if let Some((function, _)) = value.split_once('(') {
+        return ["rgb", "rgba", "hsl", "hsla"].contains(&function) && value.ends_with(')');
+    }
+    let is_word = !value.is_empty() && value.bytes().all(|c| c.is_ascii_alphabetic());
+    is_word && !NO_COLOURS.contains(&value.to_ascii_lowercase().as_str())
 }
