@@ -58,6 +58,11 @@ impl PageDate {
         self.moment.strftime("%Y-%m-%d %H:%M").to_string()
     }
 
+    /// The time of day: `17:06`.
+    pub fn time(self) -> String {
+        self.moment.strftime("%H:%M").to_string()
+    }
+
     /// For readers: `2017年11月27日 17:06`, `27 November 2017, 17:06`.
     pub fn long(self, language: &str) -> String {
         let date = self.moment.date();
@@ -68,8 +73,8 @@ impl PageDate {
         };
         match (self.has_time, language) {
             (false, _) => day,
-            (true, "zh") => format!("{day} {}", self.moment.strftime("%H:%M")),
-            (true, _) => format!("{day}, {}", self.moment.strftime("%H:%M")),
+            (true, "zh") => format!("{day} {}", self.time()),
+            (true, _) => format!("{day}, {}", self.time()),
         }
     }
 }

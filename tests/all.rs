@@ -29,6 +29,7 @@ mod publicity;
 mod publishing;
 mod search;
 mod site;
+mod theme;
 mod tidy;
 mod translation;
 #[cfg(unix)]

@@ -96,6 +96,62 @@ fn a_clause_is_cited_with_its_chapter_and_section() {
     );
 }
 
+/// The plan with its chapter in other words, its indicators all of one clause.
+fn plan_of(zh: &str, en: Option<&str>, clause: &str) -> TestSite {
+    let site = plan();
+    let data = PLAN[8]
+        .1
+        .replace("s2-1-3", clause)
+        .replace("s2-1,", &format!("{clause},"));
+    site.write("content/plan/indicators.yaml", data);
+    let text = "合格率98%以上。超过180个，力争200个；力争2家以上；前10位；1-2次。\n";
+    site.write(
+        "content/plan/aims.zh.md",
+        format!("---\ntitle: 二、目标\n---\n{zh}\n\n{text}"),
+    );
+    let text = "A rate of at least 98%. More than 180, striving for 200; striving for at least 2; top 10; 1–2 times.\n";
+    match en {
+        Some(en) => site.write(
+            "content/plan/aims.en.md",
+            format!("---\ntitle: II. Targets\n---\n{en}\n\n{text}"),
+        ),
+        None => site.remove("content/plan/aims.en.md"),
+    }
+    site
+}
+
+#[test]
+fn an_item_right_below_a_chapter_is_cited_with_the_chapter() {
+    let site = plan_of("### 3.品牌。", Some("### 3. Brands"), "s2-0-3");
+    site.build().ok();
+    says(&overview(&site, ""), &[" 二、3.品牌 "]);
+    says(&overview(&site, "en/"), &[" II 3. Brands "]);
+}
+
+#[test]
+fn sections_are_cited_however_many_there_are() {
+    let zh = "## （三十一）质量。";
+    let site = plan_of(zh, Some("## (XXXI) Quality"), "s2-31");
+    site.build().ok();
+    says(&overview(&site, ""), &[" 二（三十一）质量 "]);
+    let site = plan_of(
+        &format!("{zh}\n\n### 3.品牌。"),
+        Some("## (XXXI) Quality\n\n### 3. Brands"),
+        "s2-31-3",
+    );
+    site.build().ok();
+    says(&overview(&site, ""), &[" 二（三十一）3.品牌 "]);
+    says(&overview(&site, "en/"), &[" II (XXXI) 3. Brands "]);
+}
+
+#[test]
+fn a_borrowed_text_is_cited_by_its_own_title() {
+    let site = plan_of("## （一）质量。", None, "s2-1");
+    site.build().ok();
+    says(&overview(&site, ""), &[" 二（一）质量 "]);
+    says(&overview(&site, "en/"), &[" （一）质量 "]);
+}
+
 #[test]
 fn a_row_is_cited_with_the_annex_and_its_number() {
     let site = ANNEX

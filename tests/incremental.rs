@@ -430,9 +430,9 @@ fn the_real_site_too() {
         ),
         ("content/glossary.yaml", "Quality Month", "Month of Quality"),
         (
-            "themes/civic/templates/include/entries.html",
-            "entries",
-            "entries all",
+            "themes/civic/templates/components/lists.html",
+            "bare entries",
+            "bare entries all",
         ),
         (
             "themes/civic/i18n/en.yaml",

@@ -121,6 +121,53 @@ fn a_year_shows_what_belongs_to_it() {
 }
 
 #[test]
+fn the_day_of_an_activity_is_said_once() {
+    let page = |starts: &str, ends: &str| {
+        let site = site()
+            .file(
+                "content/site.yaml",
+                "title: {zh: 站, en: Site}\nbase_url: https://example.org/\nlocales: [zh-Hans, en]\n",
+            )
+            .file("content/index.en.md", "---\ntitle: Home\n---\nText\n");
+        let activity = ACTIVITY
+            .replace("2026-09-15 09:00", starts)
+            .replace("2026-09-15 11:30", ends);
+        site.write("content/day.zh.md", &activity);
+        site.write("content/day.en.md", activity.replace("开放日", "Open day"));
+        site.run(&["build", "--date", "2026-09-01", "--lang", "en"]);
+        let html = site.read("public/en/day/index.html");
+        let when = scraper::Html::parse_document(&html);
+        let first = scraper::Selector::parse(".rows dd").unwrap();
+        when.select(&first)
+            .next()
+            .unwrap()
+            .text()
+            .collect::<String>()
+    };
+    for (starts, ends, expected) in [
+        (
+            "2026-09-15 09:00",
+            "2026-09-15 11:30",
+            "15 September 2026, 09:00 to 11:30",
+        ),
+        ("2026-09-15", "2026-09-15", "15 September 2026"),
+        (
+            "2026-09-15",
+            "2026-09-15 11:30",
+            "15 September 2026 to 11:30",
+        ),
+        ("2026-09-15 09:00", "2026-09-15", "15 September 2026, 09:00"),
+        (
+            "2026-09-15",
+            "2026-09-16",
+            "15 September 2026 to 16 September 2026",
+        ),
+    ] {
+        assert_eq!(page(starts, ends), expected, "{starts}, {ends}");
+    }
+}
+
+#[test]
 fn the_rules_of_publicity() {
     let bad = ACTIVITY
         .replace("bureau", "bureu")

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::annex::{Annex, Cell, Goal, Row, Stage, anchor};
-use super::view::{ClauseRef, ConflictView, IndicatorRef, NoteView, TaskRef, Views};
+use super::clause_view::ClauseRef;
+use super::view::{ConflictView, IndicatorRef, NoteView, TaskRef, Views};
 
 /// The annex in one language.
 #[derive(Debug, Serialize)]

@@ -16,6 +16,7 @@ mod calendar;
 mod catalogue;
 mod check;
 mod clause;
+mod clause_view;
 pub mod codes;
 mod collation;
 mod department;
@@ -35,12 +36,13 @@ mod view;
 mod workbook;
 
 use catalogue::Catalogue;
+pub use clause_view::ClauseRef;
 use department::FACET;
 pub use reference::Reference;
 use routes::{DATA, HOME};
 use text::Text;
 use view::Views;
-pub use view::{ClauseRef, DepartmentRef, IndicatorRef};
+pub use view::{DepartmentRef, IndicatorRef};
 
 /// The extension.
 #[derive(Debug)]

@@ -24,16 +24,27 @@ pub enum Level {
 
 /// Reads the number of a heading at a level; nothing where the heading has none.
 pub fn parse(text: &str, level: Level) -> Option<Number> {
-    let (digits, len) = match level {
-        Level::Chapter => before(text, &["、", ". ", "."])?,
-        Level::Section => enclosed(text)?,
-        Level::Item => before(text, &[".", "．", "、"])
-            .filter(|(digits, _)| digits.bytes().all(|b| b.is_ascii_digit()))?,
-    };
+    let (digits, len) = spelled(text, level)?;
     let value = counted(digits)
         .or_else(|| roman(digits))
         .or_else(|| digits.parse().ok())?;
     (value > 0).then_some(Number { value, len })
+}
+
+/// The number of a heading at a level as it is printed, without marks: `二`, `IV`; nothing where the heading has none.
+pub fn printed(text: &str, level: Level) -> Option<&str> {
+    parse(text, level)?;
+    Some(spelled(text, level)?.0)
+}
+
+/// What a heading's number is spelled with, and the length of that with its marks.
+fn spelled(text: &str, level: Level) -> Option<(&str, usize)> {
+    match level {
+        Level::Chapter => before(text, &["、", ". ", "."]),
+        Level::Section => enclosed(text),
+        Level::Item => before(text, &[".", "．", "、"])
+            .filter(|(digits, _)| digits.bytes().all(|b| b.is_ascii_digit())),
+    }
 }
 
 fn before<'a>(text: &'a str, marks: &[&str]) -> Option<(&'a str, usize)> {

@@ -9,9 +9,10 @@ use serde_json::Value as Json;
 
 use super::catalogue::Catalogue;
 use super::clause::Clauses;
+use super::clause_view::ClauseRef;
 use super::department::FACET;
 use super::routes::{DATA, DEPARTMENTS, INDICATORS, SCHEDULE, TASKS};
-use super::view::{ClauseRef, ConflictView, DepartmentRef, IndicatorRef, NoteView, TaskRef, Views};
+use super::view::{ConflictView, DepartmentRef, IndicatorRef, NoteView, TaskRef, Views};
 use super::{collation, matrix};
 use crate::site::{Changes, Kind, Mentions, Page, Passage, json};
 

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use super::catalogue::Catalogue;
 use super::check::plain;
+use super::clause_view::ClauseRef;
 use super::text::Text;
-use super::view::{ClauseRef, DepartmentRef, IndicatorRef, Views};
+use super::view::{DepartmentRef, IndicatorRef, Views};
 use crate::config::LocaleId;
 use crate::site::{Draft, Frame};
 

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::clause_view::ClauseRef;
 use super::schedule::{Phase, Recurring};
-use super::view::{ClauseRef, DepartmentRef, Views};
+use super::view::{DepartmentRef, Views};
 use crate::date::{Month, PageDate, month_name};
 
 /// A phase.
@@ -29,6 +30,12 @@ pub struct PhaseView {
 #[derive(Debug, Serialize)]
 pub struct ScheduleView {
     phases: Vec<PhaseView>,
+    /// The month in which the first phase begins, for readers; none without phases.
+    start_text: Option<String>,
+    /// The month in which the last phase ends.
+    end_text: Option<String>,
+    /// Whether the build's day is before, within or after all phases.
+    state: Option<&'static str>,
     /// Months from the first to the last.
     months: i32,
     /// The build's day, for readers.
@@ -39,6 +46,13 @@ pub struct ScheduleView {
     calendar_url: String,
 }
 
+/// A range, its ends as the data has them.
+#[derive(Debug, Clone, Serialize)]
+struct Range {
+    from: String,
+    to: String,
+}
+
 /// A duty that comes back.
 #[derive(Debug, Clone, Serialize)]
 pub struct RecurringView {
@@ -46,6 +60,8 @@ pub struct RecurringView {
     name: String,
     months: Vec<String>,
     times: Option<String>,
+    /// Of `times` such as `1-2`.
+    times_range: Option<Range>,
     yearly: bool,
     quote: String,
     clause: Option<ClauseRef>,
@@ -66,6 +82,7 @@ impl Views<'_> {
                 .filter_map(|month| month_name(*month, language))
                 .collect(),
             times: it.times.clone(),
+            times_range: it.times.as_deref().and_then(range),
             yearly: it.yearly,
             quote: self.text(&it.quote),
             clause: self.clause(&it.clause),
@@ -96,6 +113,11 @@ impl Views<'_> {
         let language = &self.frame.locales.get(self.locale).key;
         ScheduleView {
             phases: phases.iter().map(|phase| self.phase(phase)).collect(),
+            start_text: first.map(|month| month.long(language)),
+            end_text: last.map(|month| month.long(language)),
+            state: first
+                .zip(last)
+                .map(|(first, last)| state(first, last, today)),
             months,
             date: PageDate::day(today).long(language),
             offset: offset
@@ -130,7 +152,7 @@ impl Views<'_> {
             end_text: phase.end.long(language),
             offset: phase.start.index() - first.index(),
             months: phase.end.index() - phase.start.index() + 1,
-            state: state(phase, self.frame.date),
+            state: state(phase.start, phase.end, self.frame.date),
             text: self
                 .clauses
                 .get(&phase.clause)
@@ -140,11 +162,20 @@ impl Views<'_> {
     }
 }
 
-/// Whether a phase is over, running or to come.
-fn state(phase: &Phase, today: Date) -> &'static str {
+/// `1-2`; none for a single number.
+fn range(text: &str) -> Option<Range> {
+    let (from, to) = text.split_once('-')?;
+    Some(Range {
+        from: from.into(),
+        to: to.into(),
+    })
+}
+
+/// Whether the time from one month to another is over, running or to come.
+fn state(start: Month, end: Month, today: Date) -> &'static str {
     match today {
-        today if today > phase.end.last_day() => "past",
-        today if today < phase.start.first_day() => "future",
+        today if today > end.last_day() => "past",
+        today if today < start.first_day() => "future",
         _ => "current",
     }
 }

@@ -8,20 +8,13 @@ use serde_json::Number;
 use super::annex::Row;
 use super::catalogue::Catalogue;
 use super::clause::Clauses;
+use super::clause_view::ClauseRef;
 use super::duties::duties;
 use super::indicator::{Area, Comparator, Indicator, Status, number};
 use super::schedule::Note;
 use super::schedule_view::RecurringView;
 use crate::config::{LocaleId, Localized};
 use crate::site::{Frame, leaving};
-
-/// A place of the plan.
-#[derive(Debug, Clone, Serialize)]
-pub struct ClauseRef {
-    anchor: String,
-    title: String,
-    url: String,
-}
 
 /// A department in a list.
 #[derive(Debug, Clone, Serialize)]
@@ -53,6 +46,11 @@ pub struct IndicatorRef {
     value: Number,
     upper: Option<Number>,
     unit: String,
+    /// `value` with its unit, and `upper` with it.
+    amount: String,
+    upper_amount: Option<String>,
+    /// Whether `upper` is the end of a range and no stretch value.
+    is_range: bool,
     stretch: bool,
     clause: Option<ClauseRef>,
 }
@@ -130,13 +128,6 @@ pub struct Views<'a> {
     pub has_indicators: bool,
 }
 
-impl ClauseRef {
-    /// Its address.
-    pub fn url(&self) -> &str {
-        &self.url
-    }
-}
-
 impl IndicatorRef {
     /// What it promises, in signs: `≥ 98%`, `1–2次`; what is striven for is left out.
     pub fn promise(&self) -> String {
@@ -174,25 +165,6 @@ impl Views<'_> {
         leaving::href(self.frame, self.locale, url)
     }
 
-    /// A clause by its anchor.
-    pub fn clause(&self, anchor: &str) -> Option<ClauseRef> {
-        let clause = self.clauses.get(anchor)?;
-        let url = format!("{}#{anchor}", self.url(&clause.route));
-        Some(ClauseRef {
-            anchor: anchor.into(),
-            title: clause.title.clone(),
-            url,
-        })
-    }
-
-    /// Several clauses; those that this locale lacks are left out.
-    pub fn clause_refs(&self, anchors: &[String]) -> Vec<ClauseRef> {
-        anchors
-            .iter()
-            .filter_map(|anchor| self.clause(anchor))
-            .collect()
-    }
-
     /// A department by its position.
     pub fn department_ref(&self, index: usize) -> DepartmentRef {
         let department = &self.catalogue.departments[index];
@@ -220,7 +192,7 @@ impl Views<'_> {
         let anchor = row.anchor();
         let url = self
             .clause(&anchor)
-            .map_or_else(String::new, |clause| clause.url);
+            .map_or_else(String::new, |clause| clause.url().to_string());
         TaskRef {
             number: row.number,
             anchor,
@@ -232,6 +204,7 @@ impl Views<'_> {
     /// An indicator by its position.
     pub fn indicator_ref(&self, index: usize) -> IndicatorRef {
         let it = &self.catalogue.indicators[index];
+        let (value, upper, unit) = (number(it.value), it.upper.map(number), self.text(&it.unit));
         IndicatorRef {
             id: it.id.clone(),
             name: self.text(&it.name),
@@ -239,9 +212,12 @@ impl Views<'_> {
                 .has_indicators
                 .then(|| self.url(&format!("indicators/{}", it.id))),
             sign: it.comparator.sign(),
-            value: number(it.value),
-            upper: it.upper.map(number),
-            unit: self.text(&it.unit),
+            amount: format!("{value}{unit}"),
+            upper_amount: upper.as_ref().map(|upper| format!("{upper}{unit}")),
+            is_range: it.comparator == Comparator::Equal && upper.is_some(),
+            value,
+            upper,
+            unit,
             stretch: it.stretch,
             clause: self.clause(&it.clause),
         }

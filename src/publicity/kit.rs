@@ -99,6 +99,9 @@ struct FormatView {
     size: String,
     width: f64,
     height: f64,
+    /// Of the picture on the page, in whole pixels.
+    picture_width: u32,
+    picture_height: u32,
     picture_url: String,
     /// PDF or PNG.
     file_url: String,
@@ -186,11 +189,17 @@ impl Format {
     fn view(&self, path: &str, ending: &'static str, context: &Context<'_>) -> FormatView {
         let unit = if self.unit == Unit::Mm { "mm" } else { "px" };
         let url = |ending: &str| context.frame.base.url(&format!("{path}.{ending}"));
+        let (width, height) = (
+            self.width + 2.0 * self.margin(),
+            self.height + 2.0 * self.margin(),
+        );
         FormatView {
             name: context.text(&self.name),
             size: format!("{} × {} {unit}", self.width, self.height),
-            width: self.width + 2.0 * self.margin(),
-            height: self.height + 2.0 * self.margin(),
+            width,
+            height,
+            picture_width: width.round() as u32,
+            picture_height: height.round() as u32,
             picture_url: url("svg"),
             file_url: url(ending),
             kind: if self.unit == Unit::Mm { "PDF" } else { "PNG" },

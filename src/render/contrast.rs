@@ -5,24 +5,15 @@ use crate::diagnostic::{Diagnostic, codes, say};
 
 /// What text needs against its ground.
 const NEEDED: f64 = 4.5;
-/// Where the colours of dark begin.
-const DARK: &str = "prefers-color-scheme: dark";
 
 /// Pairs whose contrast is too low, in the theme's styles. `name` is the theme's folder.
 pub fn check(theme: &Theme, name: &str) -> Vec<Diagnostic> {
-    let styles = theme
-        .files
-        .iter()
-        .filter(|(path, _)| path.ends_with(".css"));
-    let css: Vec<&str> = styles
-        .filter_map(|(_, file)| std::str::from_utf8(&file.bytes).ok())
-        .collect();
     let mut found = Vec::new();
     for [text, ground] in &theme.contrast {
         for is_dark in [false, true] {
-            let colour =
-                |property: &str| css.iter().find_map(|css| declared(css, property, is_dark));
-            let (Some(a), Some(b)) = (colour(text), colour(ground)) else {
+            let colours = theme.colours.of_scheme(is_dark);
+            let channels_of = |property: &String| channels(colours.get(property)?);
+            let (Some(a), Some(b)) = (channels_of(text), channels_of(ground)) else {
                 continue;
             };
             let ratio = ratio(a, b);
@@ -52,27 +43,12 @@ pub fn check(theme: &Theme, name: &str) -> Vec<Diagnostic> {
     found
 }
 
-/// The colour that a custom property has first; in dark the one declared for dark, or else the same.
-fn declared(css: &str, name: &str, is_dark: bool) -> Option<[f64; 3]> {
-    let declaration = format!("--{name}:");
-    let dark = css.find(DARK);
-    let start = if is_dark { dark? } else { 0 };
-    let end = if is_dark {
-        css.len()
-    } else {
-        dark.unwrap_or(css.len())
-    };
-    let value = |part: &str| colour(part.split_once(&declaration)?.1);
-    value(&css[start..end]).or_else(|| if is_dark { value(&css[..start]) } else { None })
-}
-
-/// `#rgb` or `#rrggbb` at the beginning of a text.
-fn colour(text: &str) -> Option<[f64; 3]> {
-    let digits: Vec<u8> = text
-        .trim_start()
+/// Red, green and blue of `#rgb` or `#rrggbb`, each from 0 to 1.
+fn channels(colour: &str) -> Option<[f64; 3]> {
+    let digits: Vec<u8> = colour
         .strip_prefix('#')?
         .chars()
-        .map_while(|c| c.to_digit(16))
+        .filter_map(|c| c.to_digit(16))
         .map(|it| it as u8)
         .collect();
     let channels = match digits[..] {

@@ -21,10 +21,13 @@ use crate::stamp::Contents;
 use crate::view::{self, BranchView, SITE_MAP, SummaryView};
 
 mod artwork;
+mod assets;
 pub mod audit;
 mod broken;
 mod cache;
 mod card;
+mod colours;
+mod components;
 pub mod contrast;
 mod feed;
 mod hosting;
@@ -136,6 +139,7 @@ impl Renderer {
             .filter_map(|(name, file)| Some((name.as_str(), file.integrity.as_deref()?)))
             .collect();
         context.insert("integrity", &integrity);
+        context.insert("colours", self.theme.colours.light());
         for (name, value) in &self.site.shared_values[id.0] {
             context.insert(*name, value.as_ref());
         }
@@ -280,6 +284,7 @@ impl Renderer {
     fn artwork(&self, artwork: &Artwork) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = Context::new();
         context.insert("artwork", artwork.view.as_ref());
+        context.insert("colours", self.theme.colours.light());
         let svg = self
             .run(artwork.template, &context)
             .map_err(|failure| match failure {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::components::{Parts, called};
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::source::SourceFile;
 
@@ -15,14 +16,25 @@ struct Nesting<'a> {
     sources: &'a BTreeMap<String, Arc<SourceFile>>,
     /// Names of the themes, that of the site first: a name alone means the first of them that has it.
     layers: Vec<&'a str>,
+    /// What stands in the components of a name, of all themes.
+    components: BTreeMap<&'a str, Vec<&'a str>>,
     depths: HashMap<&'a str, usize>,
 }
 
-/// The first template from which includes and inheritance lead through more than [`DEEPEST`] steps, if there is one.
+/// The first template from which includes and inheritance lead through more than [`DEEPEST`] steps, if there is one. A
+/// call of a component is no step: Tera ends those by itself, as long as no file that is included calls them again.
 pub fn check(sources: &BTreeMap<String, Arc<SourceFile>>, layers: Vec<&str>) -> Option<Diagnostic> {
+    let mut components: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (name, body) in sources
+        .values()
+        .flat_map(|file| Parts::of(&file.text).components)
+    {
+        components.entry(name).or_default().push(body);
+    }
     let mut nesting = Nesting {
         sources,
         layers,
+        components,
         depths: HashMap::new(),
     };
     let (_, file) = sources
@@ -43,7 +55,7 @@ impl<'a> Nesting<'a> {
         }
 
         let mut deepest = 0;
-        for used in used_by(&self.sources.get(name)?.text) {
+        for used in self.used_by(&self.sources.get(name)?.text) {
             let Some(used) = self.full_name(used) else {
                 continue;
             };
@@ -52,6 +64,21 @@ impl<'a> Nesting<'a> {
         }
         self.depths.insert(name, deepest);
         Some(deepest)
+    }
+
+    /// The names that a template includes or extends, itself or in components that it calls.
+    fn used_by(&self, template: &'a str) -> BTreeSet<&'a str> {
+        let (mut used, mut seen) = (BTreeSet::new(), BTreeSet::new());
+        let mut texts = Parts::of(template).own;
+        while let Some(text) = texts.pop() {
+            used.extend(named_in(text));
+            for name in called(text) {
+                if seen.insert(name) {
+                    texts.extend(self.components.get(name).into_iter().flatten());
+                }
+            }
+        }
+        used
     }
 
     fn full_name(&self, name: &str) -> Option<&'a str> {
@@ -63,9 +90,9 @@ impl<'a> Nesting<'a> {
     }
 }
 
-/// The names that a template includes or extends, each once.
-fn used_by(template: &str) -> BTreeSet<&str> {
-    let tags = template
+/// The names that a text includes or extends.
+fn named_in(text: &str) -> impl Iterator<Item = &str> {
+    let tags = text
         .split("{%")
         .skip(1)
         .map(|rest| rest.trim_start_matches('-').trim_start());
@@ -74,5 +101,4 @@ fn used_by(template: &str) -> BTreeSet<&str> {
             .or_else(|| tag.strip_prefix("extends"))
     });
     used.filter_map(|rest| rest.trim_start().split(['"', '\'', '`']).nth(1))
-        .collect()
 }

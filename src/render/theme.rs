@@ -6,15 +6,16 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use base64::prelude::{BASE64_STANDARD, Engine};
 use include_dir::{Dir, include_dir};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use sha2::{Digest, Sha384};
 use tera::{Tera, Value};
 use walkdir::WalkDir;
 
+use super::assets::{self, ThemeAsset};
 use super::broken::{template_error, too_many_branches, unknown_names};
+use super::colours::Colours;
+use super::components::{self, Parts};
 use super::nesting;
 use super::strings::{Strings, Uses, fill, qr};
 use crate::bounds::Bounds;
@@ -25,7 +26,6 @@ use crate::load::discover::{link_outside, relative};
 use crate::load::yaml;
 use crate::reading::unreadable;
 use crate::site::Frame;
-use crate::site::route::OutputPath;
 use crate::source::{Location, SourceFile, Span};
 
 /// The folder of the themes, below the site's root.
@@ -71,32 +71,25 @@ pub struct Theme {
     pub sources: BTreeMap<String, Arc<SourceFile>>,
     /// Colours of text with their grounds, as names of custom properties.
     pub contrast: Vec<[String; 2]>,
+    /// The colours that its style sheets declare.
+    pub colours: Colours,
     /// Of all its files.
     pub fingerprint: Fingerprint,
     /// What does not keep it from being used.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// A file of `static/`.
-#[derive(Debug)]
-pub struct ThemeAsset {
-    /// With a hash of its content in its name.
-    pub output: OutputPath,
-    /// What browsers hold its content against; none for files that they do not run or style with.
-    pub integrity: Option<String>,
-    /// Its content.
-    pub bytes: Vec<u8>,
-}
-
 /// The files of one theme of the chain, by path in its folder.
-struct Layer {
-    name: String,
-    files: BTreeMap<String, Vec<u8>>,
+pub struct Layer {
+    /// The theme's folder.
+    pub name: String,
+    /// Their bytes.
+    pub files: BTreeMap<String, Vec<u8>>,
     contrast: Vec<[String; 2]>,
 }
 
 impl Theme {
-    /// The files of a page's template, those it names, and the shared parts.
+    /// The files of a page's template, those it names or has components from, and the shared parts.
     pub fn templates_of(&self, page: &[String]) -> Vec<&str> {
         let own = page.iter().find(|name| self.templates.contains(*name));
         let shared = self
@@ -112,10 +105,19 @@ impl Theme {
                     .iter()
                     .any(|mark| text.contains(&format!("{mark}{name}{mark}")))
             };
+            let called = components::called(text);
+            let is_called = |file: &SourceFile| {
+                let defined = Parts::of(&file.text).components.into_iter();
+                defined
+                    .map(|(name, _)| name)
+                    .any(|name| called.contains(name))
+            };
             let new: Vec<_> = self
                 .sources
-                .keys()
-                .filter(|name| is_named(name) && !wanted.contains(name))
+                .iter()
+                .filter(|(name, file)| is_named(name) || is_called(file))
+                .map(|(name, _)| name)
+                .filter(|name| !wanted.contains(name))
                 .collect();
             wanted.extend(new);
             at += 1;
@@ -164,7 +166,11 @@ pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
         found.extend(strings.check(&uses, locale));
         texts.push(strings.value(locale));
     }
-    let files = static_files(&layers);
+    if any_error(&found) {
+        return Err(found);
+    }
+    let colours = Colours::of(&layers);
+    let files = assets::files(&layers, &tera, &colours, &sources, &mut found);
     let fonts = layers
         .iter()
         .flat_map(|layer| &layer.files)
@@ -186,6 +192,7 @@ pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
         fonts,
         sources,
         contrast,
+        colours,
         fingerprint,
         warnings: found,
     })
@@ -446,47 +453,4 @@ fn strings(layers: &[Layer], language: &str, found: &mut Vec<Diagnostic>) -> Str
         }
     }
     Strings::read(files, found)
-}
-
-/// Files of `static/`, nearer layers first.
-fn static_files(layers: &[Layer]) -> BTreeMap<String, ThemeAsset> {
-    let mut files = BTreeMap::new();
-    for layer in layers {
-        for (path, bytes) in &layer.files {
-            let Some(name) = path.strip_prefix("static/") else {
-                continue;
-            };
-            let output = OutputPath(format!("assets/{}", hashed(name, bytes)));
-            let integrity = [".css", ".js"]
-                .iter()
-                .any(|ending| name.ends_with(ending))
-                .then(|| integrity(bytes));
-            files.entry(name.to_string()).or_insert_with(|| ThemeAsset {
-                output,
-                integrity,
-                bytes: bytes.clone(),
-            });
-        }
-    }
-    files
-}
-
-/// For an `integrity` attribute.
-fn integrity(bytes: &[u8]) -> String {
-    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
-}
-
-/// `civic.css` → `civic.0123456789.css`: a changed file has a new name, so hosts may let it be kept for ever.
-fn hashed(name: &str, bytes: &[u8]) -> String {
-    let hash = Fingerprint::of(bytes).short();
-    let (folder, file) = name
-        .rsplit_once('/')
-        .map_or(("", name), |(folder, file)| (folder, file));
-    let slash = if folder.is_empty() { "" } else { "/" };
-    match file.rsplit_once('.') {
-        Some((stem, ending)) if !stem.is_empty() => {
-            format!("{folder}{slash}{stem}.{hash}.{ending}")
-        }
-        _ => format!("{folder}{slash}{file}.{hash}"),
-    }
 }

@@ -5,3 +5,8 @@ pub mod escape;
 pub mod han;
 pub mod numeral;
 pub mod slug;
+
+/// A heading without the full stop at its end, as lists and citations show it.
+pub fn without_full_stop(heading: &str) -> &str {
+    heading.trim_end_matches('。')
+}

@@ -4,12 +4,15 @@ use serde::Serialize;
 
 use crate::load::document::Anchor;
 use crate::site::{Page, Site};
+use crate::text::without_full_stop;
 
 /// A heading with those below it.
 #[derive(Debug, Serialize)]
 pub struct TocView<'a> {
     id: &'a str,
     title: &'a str,
+    /// The title as a list shows it.
+    label: &'a str,
     level: u8,
     children: Vec<TocView<'a>>,
 }
@@ -29,6 +32,7 @@ pub fn toc<'a>(site: &'a Site, page: &'a Page) -> Vec<TocView<'a>> {
         toc.push(TocView {
             id: anchor,
             title: &part.title,
+            label: without_full_stop(&part.title),
             level: 2,
             children: nested(headings(part, 1)),
         });
@@ -41,6 +45,7 @@ fn headings(page: &Page, deeper: u8) -> impl Iterator<Item = TocView<'_>> {
     pairs.map(move |(heading, Anchor { id, .. })| TocView {
         id,
         title: &heading.text,
+        label: without_full_stop(&heading.text),
         level: heading.level + deeper,
         children: Vec::new(),
     })

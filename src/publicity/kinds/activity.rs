@@ -62,6 +62,8 @@ pub struct ActivityView {
     start_text: String,
     end: Option<String>,
     end_text: Option<String>,
+    /// What is said of the end after the beginning: of the same day the time alone.
+    until_text: Option<String>,
     place: String,
     organiser: Option<DepartmentRef>,
     audience: String,
@@ -95,6 +97,7 @@ impl ActivityView {
             start_text: starts.long(language),
             end: ends.map(|ends| ends.rfc3339(zone)),
             end_text: ends.map(|ends| ends.long(language)),
+            until_text: ends.and_then(|ends| until(*starts, ends, language)),
             place: place.clone(),
             organiser: context.department(organiser),
             audience: audience.clone(),
@@ -110,6 +113,14 @@ impl ActivityView {
     pub fn last_day(&self) -> Date {
         self.ends.moment.date()
     }
+}
+
+/// The end as it is said after the beginning: its time on the same day, else its day too. None where it adds nothing.
+fn until(starts: PageDate, ends: PageDate, language: &str) -> Option<String> {
+    if starts.moment.date() != ends.moment.date() {
+        return Some(ends.long(language));
+    }
+    ends.has_time.then(|| ends.time())
 }
 
 /// The activities among some pages, by their beginning.

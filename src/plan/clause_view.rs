@@ -1,0 +1,96 @@
+//! Places of the plan as templates refer to them.
+
+use serde::Serialize;
+
+use super::number::{Level, printed};
+use super::view::Views;
+use crate::text::without_full_stop;
+
+/// What the anchors of the annex's rows begin with.
+const ANNEX: &str = "fj";
+
+/// A place of the plan.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClauseRef {
+    anchor: String,
+    title: String,
+    /// The title as a list or a citation shows it.
+    label: String,
+    url: String,
+    #[serde(flatten)]
+    within: Within,
+}
+
+/// Where in the plan a place is found: what a citation says before its title.
+#[derive(Debug, Clone, Default, Serialize)]
+struct Within {
+    /// The number of a row of the annex.
+    row: Option<String>,
+    /// The number of the chapter above, as it is printed: `二`, `II`.
+    chapter: Option<String>,
+    /// The number of the section above, as it is printed.
+    section: Option<String>,
+    /// Whether it is an item, below a section or right below the chapter.
+    is_item: bool,
+}
+
+impl ClauseRef {
+    /// Its address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Views<'_> {
+    /// A clause by its anchor.
+    pub fn clause(&self, anchor: &str) -> Option<ClauseRef> {
+        let clause = self.clauses.get(anchor)?;
+        let url = format!("{}#{anchor}", self.url(&clause.route));
+        Some(ClauseRef {
+            anchor: anchor.into(),
+            title: clause.title.clone(),
+            label: without_full_stop(&clause.title).into(),
+            url,
+            within: self.within(anchor),
+        })
+    }
+
+    /// Several clauses; those that this locale lacks are left out.
+    pub fn clause_refs(&self, anchors: &[String]) -> Vec<ClauseRef> {
+        anchors
+            .iter()
+            .filter_map(|anchor| self.clause(anchor))
+            .collect()
+    }
+
+    /// Where the place of an anchor such as `s2-1-1` or `fj-31` is found.
+    fn within(&self, anchor: &str) -> Within {
+        let places: Vec<&str> = anchor.split('-').collect();
+        let (chapter, section) = match places[..] {
+            [ANNEX, row] => {
+                return Within {
+                    row: Some(row.into()),
+                    ..Within::default()
+                };
+            }
+            [chapter, _] => (chapter, None),
+            [chapter, "0", _] => (chapter, None),
+            [chapter, section, _] => (chapter, Some(format!("{chapter}-{section}"))),
+            _ => return Within::default(),
+        };
+        Within {
+            row: None,
+            chapter: self.number_of(chapter, Level::Chapter),
+            section: section.and_then(|anchor| self.number_of(&anchor, Level::Section)),
+            is_item: places.len() > 2,
+        }
+    }
+
+    /// The printed number of a chapter or section. None where this locale borrows the text of another language: its
+    /// numbers are not those of the page around it.
+    fn number_of(&self, anchor: &str, level: Level) -> Option<String> {
+        let clause = self.clauses.get(anchor)?;
+        let number = printed(&clause.title, level)?;
+        (clause.language == self.locale).then(|| number.to_string())
+    }
+}

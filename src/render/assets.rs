@@ -1,0 +1,122 @@
+//! The files that a theme publishes: those of `static/`, and what its templates in `templates/static/` make of the
+//! theme's colours.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use sha2::{Digest, Sha384};
+use tera::{Context, Tera};
+
+use super::broken::template_error;
+use super::colours::Colours;
+use super::limits::{self, Limited};
+use super::theme::Layer;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::fingerprint::Fingerprint;
+use crate::site::route::OutputPath;
+use crate::source::SourceFile;
+
+/// The folder of files that are published as they are.
+const STATIC: &str = "static/";
+/// The folder of templates that make such files.
+const TEMPLATES: &str = "templates/static/";
+
+/// A file that a theme publishes.
+#[derive(Debug)]
+pub struct ThemeAsset {
+    /// With a hash of its content in its name.
+    pub output: OutputPath,
+    /// What browsers hold its content against; none for files that they do not run or style with.
+    pub integrity: Option<String>,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+impl ThemeAsset {
+    fn new(name: &str, bytes: Vec<u8>) -> Self {
+        let is_held = [".css", ".js"].iter().any(|ending| name.ends_with(ending));
+        Self {
+            output: OutputPath(format!("assets/{}", hashed(name, &bytes))),
+            integrity: is_held.then(|| integrity(&bytes)),
+            bytes,
+        }
+    }
+}
+
+/// All of them by their names below `static/`. A nearer theme's file takes the place of one of the same name, whether it
+/// is written or made; within a theme the written one does.
+pub fn files(
+    layers: &[Layer],
+    tera: &Tera,
+    colours: &Colours,
+    sources: &BTreeMap<String, Arc<SourceFile>>,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, ThemeAsset> {
+    let mut context = Context::new();
+    context.insert("colours", colours.light());
+
+    let mut files = BTreeMap::new();
+    for layer in layers {
+        for (path, bytes) in &layer.files {
+            let Some(name) = path.strip_prefix(STATIC) else {
+                continue;
+            };
+            files
+                .entry(name.to_string())
+                .or_insert_with(|| ThemeAsset::new(name, bytes.clone()));
+        }
+
+        for name in layer
+            .files
+            .keys()
+            .filter_map(|path| path.strip_prefix(TEMPLATES))
+        {
+            if files.contains_key(name) {
+                continue;
+            }
+            let template = format!("{}/{STATIC}{name}", layer.name);
+            match made(tera, &template, &context, sources) {
+                Ok(bytes) => drop(files.insert(name.to_string(), ThemeAsset::new(name, bytes))),
+                Err(diagnostic) => found.push(*diagnostic),
+            }
+        }
+    }
+    files
+}
+
+/// What a template makes, within the limits of all templates.
+fn made(
+    tera: &Tera,
+    template: &str,
+    context: &Context,
+    sources: &BTreeMap<String, Arc<SourceFile>>,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let (_at_work, mut out) = (limits::watch(template), Limited::new());
+    let rendered = tera.render_to(template, context, &mut out);
+    let bytes = out.finish()?;
+    match rendered {
+        Ok(()) => Ok(bytes),
+        Err(error) => Err(template_error(codes::TEMPLATE_ERROR, &error, sources).boxed()),
+    }
+}
+
+/// For an `integrity` attribute.
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
+}
+
+/// `civic.css` → `civic.0123456789.css`: a changed file has a new name, so hosts may let it be kept for ever.
+fn hashed(name: &str, bytes: &[u8]) -> String {
+    let hash = Fingerprint::of(bytes).short();
+    let (folder, file) = name
+        .rsplit_once('/')
+        .map_or(("", name), |(folder, file)| (folder, file));
+    let slash = if folder.is_empty() { "" } else { "/" };
+    match file.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() => {
+            format!("{folder}{slash}{stem}.{hash}.{ending}")
+        }
+        _ => format!("{folder}{slash}{file}.{hash}"),
+    }
+}

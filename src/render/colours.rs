@@ -1,0 +1,148 @@
+//! The colours of a theme: the custom properties of its style sheets, which name each colour once for styles, pictures
+//! and printed matter.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::theme::Layer;
+
+/// Where the colours of dark begin.
+const DARK: &str = "prefers-color-scheme: dark";
+/// A property may stand for another, `var(--name)`, and that one for the next, so many times.
+const STEPS: usize = 8;
+/// Words that are values of colour properties and no colours.
+const NO_COLOURS: [&str; 7] = [
+    "none",
+    "auto",
+    "inherit",
+    "initial",
+    "unset",
+    "transparent",
+    "currentcolor",
+];
+
+/// The colours that custom properties stand for, by name without `--`, as they are written.
+#[derive(Debug, Default)]
+pub struct Colours {
+    light: BTreeMap<String, String>,
+    /// Empty where the theme has no colours for dark.
+    dark: BTreeMap<String, String>,
+}
+
+/// The custom properties of one style sheet, each with the value that it has first.
+struct Sheet {
+    light: BTreeMap<String, String>,
+    /// What it does not declare for dark is as in light.
+    dark: BTreeMap<String, String>,
+}
+
+impl Colours {
+    /// Reads the style sheets of all themes of the chain, nearer ones first. A sheet that a nearer one hides counts as
+    /// well: what it names can still be asked for.
+    pub fn of(layers: &[Layer]) -> Self {
+        let files = layers.iter().flat_map(|layer| &layer.files);
+        let styles =
+            files.filter(|(path, _)| path.starts_with("static/") && path.ends_with(".css"));
+        let sheets: Vec<Sheet> = styles
+            .filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok())
+            .map(Sheet::read)
+            .collect();
+
+        let names = sheets
+            .iter()
+            .flat_map(|sheet| sheet.light.keys().chain(sheet.dark.keys()));
+        let mut colours = Self::default();
+        let of_light = |name: &str| sheets.iter().filter_map(|it| it.light(name)).collect();
+        let of_dark = |name: &str| sheets.iter().filter_map(|it| it.dark(name)).collect();
+        for name in names {
+            let light = resolved(name, &of_light, &mut BTreeSet::new());
+            let dark = resolved(name, &of_dark, &mut BTreeSet::new());
+            colours.light.extend(light.map(|it| (name.clone(), it)));
+            colours.dark.extend(dark.map(|it| (name.clone(), it)));
+        }
+        if sheets.iter().all(|sheet| sheet.dark.is_empty()) {
+            colours.dark.clear();
+        }
+        colours
+    }
+
+    /// The colours of light, as templates get them.
+    pub fn light(&self) -> &BTreeMap<String, String> {
+        &self.light
+    }
+
+    /// The colours of light or dark.
+    pub fn of_scheme(&self, is_dark: bool) -> &BTreeMap<String, String> {
+        if is_dark { &self.dark } else { &self.light }
+    }
+}
+
+impl Sheet {
+    fn read(css: &str) -> Self {
+        let (light, dark) = css.split_at(css.find(DARK).unwrap_or(css.len()));
+        Self {
+            light: declared(light),
+            dark: declared(dark),
+        }
+    }
+
+    fn light(&self, name: &str) -> Option<&str> {
+        self.light.get(name).map(String::as_str)
+    }
+
+    fn dark(&self, name: &str) -> Option<&str> {
+        self.dark
+            .get(name)
+            .or_else(|| self.light.get(name))
+            .map(String::as_str)
+    }
+}
+
+/// The custom properties of a part of a style sheet with their first values.
+fn declared(css: &str) -> BTreeMap<String, String> {
+    let mut properties = BTreeMap::new();
+    for declaration in css.split(['{', ';', '}']) {
+        let behind_comments = declaration.rsplit("*/").next().unwrap_or_default();
+        let property = behind_comments.trim().strip_prefix("--");
+        if let Some((name, value)) = property.and_then(|text| text.split_once(':')) {
+            let value = || value.trim().to_string();
+            properties
+                .entry(name.trim().to_string())
+                .or_insert_with(value);
+        }
+    }
+    properties
+}
+
+/// The colour that a property stands for: the first of its values that is one or leads to one. `seen` are the properties
+/// on the way.
+fn resolved<'a>(
+    name: &str,
+    values: &impl Fn(&str) -> Vec<&'a str>,
+    seen: &mut BTreeSet<String>,
+) -> Option<String> {
+    if seen.len() > STEPS || !seen.insert(name.to_string()) {
+        return None;
+    }
+    values(name).into_iter().find_map(|value| {
+        let other = value
+            .strip_prefix("var(--")
+            .map(|rest| rest.split([',', ')']));
+        match other.and_then(|mut parts| parts.next()) {
+            Some(other) => resolved(other.trim(), values, seen),
+            None => is_colour(value).then(|| value.to_string()),
+        }
+    })
+}
+
+/// Whether a value is a colour for styles and pictures alike: `#17498c`, `rgb(23 73 140)`, `navy`.
+fn is_colour(value: &str) -> bool {
+    if let Some(digits) = value.strip_prefix('#') {
+        return matches!(digits.len(), 3 | 4 | 6 | 8)
+            && digits.bytes().all(|c| c.is_ascii_hexdigit());
+    }
+    if let Some((function, _)) = value.split_once('(') {
+        return ["rgb", "rgba", "hsl", "hsla"].contains(&function) && value.ends_with(')');
+    }
+    let is_word = !value.is_empty() && value.bytes().all(|c| c.is_ascii_alphabetic());
+    is_word && !NO_COLOURS.contains(&value.to_ascii_lowercase().as_str())
+}
