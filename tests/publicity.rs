@@ -463,7 +463,7 @@ fn a_slogan_is_laid_out_for_every_format() {
     let files = site.output();
     let pdf = String::from_utf8_lossy(&files["publicity/kit/a-sign.pdf"]).into_owned();
     // 1200 × 1800 mm with 27 mm around it: 3401.6 × 5102.4 points inside 3554.6 × 5255.4.
-    for text in ["/MediaBox [0 0 3554.6", "/TrimBox [76.5", "/BleedBox [19.8"] {
+    for text in ["/MediaBox[0 0 3554.6", "/TrimBox[76.5", "/BleedBox[19.8"] {
         assert!(
             pdf.contains(text),
             "{text} in {}",

@@ -9,7 +9,6 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use memchr::{memchr, memchr3};
 use pulldown_cmark::{CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use crate::text::han::{is_hangul, is_wide};
@@ -46,7 +45,7 @@ fn may_join(text: &str) -> bool {
         return false;
     }
     let (bytes, mut at) = (text.as_bytes(), 0);
-    while let Some(found) = memchr(b'\n', &bytes[at..]) {
+    while let Some(found) = bytes[at..].iter().position(|byte| *byte == b'\n') {
         let end = at + found;
         at = end + 1;
         // Blank lines part paragraphs.
@@ -86,7 +85,7 @@ fn ease(text: &str) -> Eased<'_> {
     let bytes = text.as_bytes();
     let (mut out, mut inserted, mut copied, mut at, mut added) =
         (String::new(), Vec::new(), 0, 0, 0);
-    while let Some(found) = memchr3(b'*', b'_', b'~', &bytes[at..]) {
+    while let Some(found) = memchr::memchr3(b'*', b'_', b'~', &bytes[at..]) {
         let (start, run) = (at + found, bytes[at + found]);
         let end = start
             + bytes[start..]

@@ -5,7 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref};
+use krilla::geom::{Rect, Size};
+use krilla::page::PageSettings;
+use krilla::{Document, SerializeSettings};
+use krilla_svg::{SurfaceExt, SvgSettings};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::fontdb::{Database, FaceInfo, Source};
 use resvg::usvg::{Indent, Options, Tree, WriteOptions};
@@ -270,43 +273,43 @@ fn palette(data: &[u8], width: usize) -> Option<(Vec<u8>, Vec<u8>)> {
     Some((colours, pixels))
 }
 
-/// One page of true size, with the boxes that print shops cut by.
+/// One page of true size, with the boxes that print shops cut by. Nothing in it depends on the day it is made.
 fn pdf(tree: &Tree, trim: Option<Trim>) -> Option<Vec<u8>> {
-    let options = svg2pdf::ConversionOptions {
-        embed_text: false,
-        ..svg2pdf::ConversionOptions::default()
-    };
-    let (chunk, picture) = svg2pdf::to_chunk(tree, options).ok()?;
     let (width, height) = (
         tree.size().width() / PX * PT,
         tree.size().height() / PX * PT,
     );
-    let mut next = Ref::new(1);
-    let [catalog, pages, page_id, content_id] = std::array::from_fn(|_| next.bump());
-    let mut numbers = HashMap::new();
-    let chunk = chunk.renumber(|old| *numbers.entry(old).or_insert_with(|| next.bump()));
-    let picture = numbers.get(&picture).copied()?;
-    let mut pdf = Pdf::new();
-    pdf.catalog(catalog).pages(pages);
-    pdf.pages(pages).kids([page_id]).count(1);
-    let mut page = pdf.page(page_id);
-    page.media_box(Rect::new(0.0, 0.0, width, height))
-        .parent(pages)
-        .contents(content_id);
+    let size = Size::from_wh(width, height)?;
+
+    let mut settings = PageSettings::new(size);
     if let Some(Trim { margin, bleed }) = trim {
-        let inset = |by: f32| Rect::new(by * PT, by * PT, width - by * PT, height - by * PT);
-        page.trim_box(inset(margin))
-            .bleed_box(inset(margin - bleed));
+        let inset = |by: f32| Rect::from_ltrb(by * PT, by * PT, width - by * PT, height - by * PT);
+        settings = settings
+            .with_trim_box(Some(inset(margin)?))
+            .with_bleed_box(Some(inset(margin - bleed)?));
     }
-    page.resources().x_objects().pair(Name(b"P"), picture);
+
+    let bare = SerializeSettings {
+        xmp_metadata: false,
+        enable_tagging: false,
+        ..SerializeSettings::default()
+    };
+    let mut document = Document::new_with(bare);
+    let mut page = document.start_page_with(settings);
+    let mut surface = page.surface();
+    let drawn = surface.draw_svg(
+        tree,
+        size,
+        SvgSettings {
+            embed_text: false,
+            ..SvgSettings::default()
+        },
+    );
+    surface.finish();
     page.finish();
-    let mut content = Content::new();
-    content
-        .transform([width, 0.0, 0.0, height, 0.0, 0.0])
-        .x_object(Name(b"P"));
-    pdf.stream(content_id, &content.finish());
-    pdf.extend(&chunk);
-    Some(pdf.finish())
+
+    drawn?;
+    document.finish().ok()
 }
 
 fn missing_glyph(artwork: &Artwork, c: char) -> Box<Diagnostic> {

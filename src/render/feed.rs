@@ -1,6 +1,7 @@
 //! The Atom feed of a locale: its newest dated pages.
 
-use atom_syndication::{Entry, Feed, Link, Person, Text};
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use crate::config::LocaleId;
 use crate::site::{Page, Site};
@@ -10,64 +11,91 @@ use crate::view::{feed_path, permalink};
 const ENTRIES: usize = 50;
 
 /// The feed as XML.
-pub fn render(site: &Site, id: LocaleId) -> String {
+pub fn render(site: &Site, id: LocaleId) -> Vec<u8> {
+    let mut writer = Writer::new(Vec::new());
+    // Writing into memory does not fail.
+    let _ = write(&mut writer, site, id);
+    let mut xml = writer.into_inner();
+    xml.push(b'\n');
+    xml
+}
+
+fn write(writer: &mut Writer<Vec<u8>>, site: &Site, id: LocaleId) -> std::io::Result<()> {
     let locale = site.frame.locales.get(id);
     let title = site.frame.settings.title.get(&locale.key);
     let home = site.frame.base.permalink(&locale.prefix);
     let mut newest = site.dated(id);
     newest.truncate(ENTRIES);
-    let entries: Vec<Entry> = newest
-        .iter()
-        .map(|id| entry(site, site.page(*id)))
-        .collect();
-    let mut feed = Feed::default();
-    feed.set_lang(locale.tag.clone());
-    feed.set_title(title);
-    feed.set_id(home.clone());
-    feed.set_authors(vec![Person {
-        name: title.into(),
-        ..Person::default()
-    }]);
-    feed.set_links(vec![
-        link("self", site.frame.base.permalink(&feed_path(locale))),
-        link("alternate", home),
-    ]);
     // A feed without entries has never been updated; the format wants a date all the same.
-    feed.set_updated(
-        entries
-            .first()
-            .map_or_else(|| build_date(site), |entry| entry.updated),
-    );
-    feed.set_entries(entries);
-    feed.to_string() + "\n"
+    let updated = newest
+        .first()
+        .map_or_else(|| build_date(site), |id| date(site, site.page(*id)));
+
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", None, None)))?;
+    writer.write_event(Event::Text(BytesText::new("\n")))?;
+    let feed = writer.create_element("feed").with_attributes([
+        ("xmlns", "http://www.w3.org/2005/Atom"),
+        ("xml:lang", locale.tag.as_str()),
+    ]);
+    feed.write_inner_content(|writer| {
+        text(writer, "title", title)?;
+        text(writer, "id", &home)?;
+        text(writer, "updated", &updated)?;
+        writer
+            .create_element("author")
+            .write_inner_content(|writer| text(writer, "name", title))?;
+        link(
+            writer,
+            "self",
+            &site.frame.base.permalink(&feed_path(locale)),
+        )?;
+        link(writer, "alternate", &home)?;
+        newest
+            .iter()
+            .try_for_each(|id| entry(writer, site, site.page(*id)))
+    })?;
+    Ok(())
 }
 
-fn entry(site: &Site, page: &Page) -> Entry {
+fn entry(writer: &mut Writer<Vec<u8>>, site: &Site, page: &Page) -> std::io::Result<()> {
     let address = permalink(site, page);
-    let date = page
-        .date
-        .and_then(|date| date.rfc3339(&site.frame.zone).parse().ok())
-        .unwrap_or_else(|| build_date(site));
-    let mut entry = Entry::default();
-    entry.set_title(page.title.as_str());
-    entry.set_id(address.clone());
-    entry.set_links(vec![link("alternate", address)]);
-    entry.set_published(date);
-    entry.set_updated(date);
-    entry.set_summary(page.description.as_deref().map(Text::plain));
-    entry
+    let date = date(site, page);
+    writer
+        .create_element("entry")
+        .write_inner_content(|writer| {
+            text(writer, "title", &page.title)?;
+            text(writer, "id", &address)?;
+            text(writer, "updated", &date)?;
+            link(writer, "alternate", &address)?;
+            text(writer, "published", &date)?;
+            page.description
+                .as_deref()
+                .map_or(Ok(()), |description| text(writer, "summary", description))
+        })?;
+    Ok(())
 }
 
-fn build_date(site: &Site) -> atom_syndication::FixedDateTime {
+/// The moment of a page, or the day of the build.
+fn date(site: &Site, page: &Page) -> String {
+    page.date
+        .map_or_else(|| build_date(site), |date| date.rfc3339(&site.frame.zone))
+}
+
+fn build_date(site: &Site) -> String {
     format!("{}T00:00:00+00:00", site.frame.date)
-        .parse()
-        .unwrap_or_default()
 }
 
-fn link(rel: &str, href: String) -> Link {
-    Link {
-        rel: rel.into(),
-        href,
-        ..Link::default()
-    }
+fn text(writer: &mut Writer<Vec<u8>>, name: &str, text: &str) -> std::io::Result<()> {
+    writer
+        .create_element(name)
+        .write_text_content(BytesText::new(text))?;
+    Ok(())
+}
+
+fn link(writer: &mut Writer<Vec<u8>>, rel: &str, href: &str) -> std::io::Result<()> {
+    writer
+        .create_element("link")
+        .with_attributes([("href", href), ("rel", rel)])
+        .write_empty()?;
+    Ok(())
 }

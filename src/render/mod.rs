@@ -213,7 +213,7 @@ impl Renderer {
                 Content::Artwork(artwork) => self.artwork(artwork),
             },
             Output::ThemeFile(path) => Ok(self.theme.files[path].bytes.clone()),
-            Output::Feed(locale) => Ok(feed::render(&self.site, *locale).into_bytes()),
+            Output::Feed(locale) => Ok(feed::render(&self.site, *locale)),
             Output::Sitemap => Ok(sitemap::render(&self.site)),
             Output::Robots => Ok(sitemap::robots(&self.site).into_bytes()),
             Output::Search(locale) => Ok(self.search_file(*locale, |files| files.head.clone())),

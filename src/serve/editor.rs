@@ -85,7 +85,7 @@ pub fn change(shared: &Shared, request: &Request, asker: Asker, query: &str) -> 
 
 /// A field of an address's query.
 fn value(query: &str, name: &str) -> Option<String> {
-    let mut fields = form_urlencoded::parse(query.as_bytes());
+    let mut fields = url::form_urlencoded::parse(query.as_bytes());
     fields
         .find(|(key, _)| key == name)
         .map(|(_, value)| value.into_owned())
