@@ -1,18 +1,27 @@
-//! Makes inputs out of seeds, and runs targets on them.
+//! Makes inputs out of seeds, and runs targets on them. An input that fails is shrunk to what matters of it.
 
+use std::fmt::Debug;
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Inputs to begin with; one that has failed is added here.
-const FIRST: [&str; 3] = [
+use proptest::collection::vec;
+use proptest::prelude::{Strategy, any, prop_oneof};
+use proptest::sample::{Index, select};
+use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
+
+/// Inputs that have failed once; one that fails is added here.
+const FAILED_ONCE: [&str; 3] = [
     "**甲*乙_丙",
     "[^a]: [^a]\n\n[^a]",
     "---\ntitle: \"\\u2028\"\n---\n",
 ];
 /// Inputs for each target in an ordinary run.
-const INPUTS: usize = 3_000;
+const INPUTS: u32 = 3_000;
+/// Characters that are kept of a seed where only a part of it is taken.
+const PART: usize = 600;
+/// Characters that are repeated at most.
+const REPEATED: usize = 200;
 /// What is put in: marks of all the languages that are read here.
 pub const PIECES: [&str; 64] = [
     "*",
@@ -81,82 +90,123 @@ pub const PIECES: [&str; 64] = [
     "9999999999999999999",
 ];
 
-/// Splitmix: the same inputs on every machine.
-pub struct Random(pub u64);
+/// One change of a text. An `Index` is a share of the length, and so fits whatever is left of the text.
+#[derive(Debug, Clone)]
+enum Change {
+    Truncate(Index),
+    Remove(Index, Index),
+    Repeat(Index, Index, usize),
+    Insert(Index, &'static str, usize),
+}
 
-impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+impl Change {
+    fn any() -> impl Strategy<Value = Self> {
+        let index = any::<Index>;
+        prop_oneof![
+            2 => (index(), select(&PIECES[..]), 1..4_usize)
+                .prop_map(|(at, piece, times)| Self::Insert(at, piece, times)),
+            1 => (index(), index(), 2..6_usize)
+                .prop_map(|(at, length, times)| Self::Repeat(at, length, times)),
+            1 => (index(), index()).prop_map(|(at, length)| Self::Remove(at, length)),
+            1 => index().prop_map(Self::Truncate),
+        ]
     }
 
-    pub fn below(&mut self, count: usize) -> usize {
-        (self.next() % count.max(1) as u64) as usize
-    }
-
-    fn boundary(&mut self, text: &str) -> usize {
-        let at = self.below(text.len() + 1);
-        (0..=at)
-            .rev()
-            .find(|at| text.is_char_boundary(*at))
-            .unwrap_or(0)
-    }
-
-    /// A seed with a few changes.
-    fn mutate(&mut self, seeds: &[String]) -> String {
-        let mut text = seeds[self.below(seeds.len())].clone();
-        let start = self.boundary(&text);
-        let end = self.boundary(&text[start..]) + start;
-        if self.below(2) == 0 && end > start {
-            text = text[start..end].chars().take(600).collect();
-        }
-        for _ in 0..=self.below(8) {
-            let at = self.boundary(&text);
-            match self.below(5) {
-                0 => text.truncate(at),
-                1 => {
-                    let end = at + self.boundary(&text[at..]);
-                    text.replace_range(at..end, "");
-                }
-                2 => {
-                    let end = at + self.boundary(&text[at..]);
-                    let part: String = text[at..end].chars().take(200).collect();
-                    text.insert_str(at, &part.repeat(1 + self.below(4)));
-                }
-                _ => {
-                    let piece = PIECES[self.below(PIECES.len())];
-                    text.insert_str(at, &piece.repeat(1 + self.below(3)));
-                }
+    fn apply(&self, text: &mut String) {
+        match self {
+            Self::Truncate(at) => text.truncate(boundary(text, at)),
+            Self::Remove(at, length) => {
+                let at = boundary(text, at);
+                let end = at + boundary(&text[at..], length);
+                text.replace_range(at..end, "");
+            }
+            Self::Repeat(at, length, times) => {
+                let at = boundary(text, at);
+                let end = at + boundary(&text[at..], length);
+                let part: String = text[at..end].chars().take(REPEATED).collect();
+                text.insert_str(at, &part.repeat(times - 1));
+            }
+            Self::Insert(at, piece, times) => {
+                text.insert_str(boundary(text, at), &piece.repeat(*times));
             }
         }
-        text
     }
 }
 
-/// Runs a target on mutated seeds, so many or so long.
-pub fn fuzz(name: &str, share: usize, seeds: &[String], target: impl Fn(&str)) {
+/// The boundary between two characters at or before a share of a text.
+fn boundary(text: &str, share: &Index) -> usize {
+    text.floor_char_boundary(share.index(text.len() + 1))
+}
+
+/// Seeds, whole or a part of them, with a few changes; and now and then an input that has failed once.
+pub fn texts(seeds: Vec<String>) -> impl Strategy<Value = String> {
+    let part = (any::<bool>(), any::<Index>());
+    let changed = (select(seeds), part, vec(Change::any(), 0..8)).prop_map(
+        |(mut text, (is_part, start), changes)| {
+            if is_part {
+                let start = boundary(&text, &start);
+                text = text[start..].chars().take(PART).collect();
+            }
+            for change in &changes {
+                change.apply(&mut text);
+            }
+            text
+        },
+    );
+    prop_oneof![
+        1 => select(&FAILED_ONCE[..]).prop_map(str::to_string),
+        60 => changed,
+    ]
+}
+
+/// Runs a target on inputs: the same ones on every machine, `share` times fewer than usual; or with `FUZZ_SECONDS`
+/// always others, as long as that. What is left of an input that fails is written to `target/fuzz/`.
+pub fn fuzz<Input: Debug>(
+    name: &str,
+    share: u32,
+    inputs: &impl Strategy<Value = Input>,
+    target: impl Fn(&Input),
+) {
     let seconds = std::env::var("FUZZ_SECONDS")
         .ok()
         .and_then(|text| text.parse().ok())
         .map(Duration::from_secs);
-    let (started, mut random, mut count) = (Instant::now(), Random(0x5eed), 0);
-    let mut inputs: Vec<String> = FIRST.iter().map(|text| text.to_string()).collect();
-    loop {
-        let input = inputs.pop().unwrap_or_else(|| random.mutate(seeds));
-        if catch_unwind(AssertUnwindSafe(|| target(&input))).is_err() {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/fuzz");
-            fs::create_dir_all(&folder).expect("made");
-            let file = folder.join(format!("{name}.txt"));
-            fs::write(&file, &input).expect("written");
-            panic!("{name}: input {count}, in {}: {input:?}", file.display());
+    let started = Instant::now();
+    for round in 0_u64.. {
+        if round > 0 && seconds.is_none_or(|seconds| started.elapsed() > seconds) {
+            return;
         }
-        count += 1;
-        if seconds.map_or(count >= INPUTS / share, |seconds| {
-            started.elapsed() > seconds
-        }) {
-            return eprintln!("{name}: {count} inputs");
-        }
+        run(name, INPUTS / share, round, inputs, &target);
     }
+}
+
+fn run<Input: Debug>(
+    name: &str,
+    cases: u32,
+    round: u64,
+    inputs: &impl Strategy<Value = Input>,
+    target: impl Fn(&Input),
+) {
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let mut seed = [0x5e; 32];
+    seed[..8].copy_from_slice(&round.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
+    let done = TestRunner::new_with_rng(config, rng).run(inputs, |input| {
+        target(&input);
+        Ok(())
+    });
+
+    let Err(error) = done else { return };
+    let TestError::Fail(reason, input) = error else {
+        panic!("{name}: {error}");
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/fuzz");
+    fs::create_dir_all(&folder).expect("made");
+    let file = folder.join(format!("{name}.txt"));
+    fs::write(&file, format!("{input:#?}\n")).expect("written");
+    panic!("{name}: {reason}, in {}: {input:?}", file.display());
 }

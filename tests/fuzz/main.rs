@@ -1,6 +1,6 @@
 //! Mutated inputs: nothing panics, nothing is lost, every place lies in its text. A few thousand inputs for each
 //! target with every run of the tests; with `FUZZ_SECONDS=600 cargo test --release --test fuzz` as long as that for
-//! each. An input that fails is written to `target/fuzz/`; it becomes one of `FIRST`.
+//! each. An input that fails is written to `target/fuzz/`; it becomes one of `FAILED_ONCE`.
 
 mod engine;
 #[path = "../injection/fields.rs"]
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use engine::{PIECES, Random, fuzz};
+use engine::{PIECES, fuzz, texts};
 use fields::Fields;
 use planpress::diagnostic::Diagnostic;
 use planpress::encoding::decode;
@@ -26,6 +26,9 @@ use planpress::plan::Plan;
 use planpress::report;
 use planpress::source::SourceFile;
 use planpress::view::html::{self as view, Layout};
+use proptest::collection::vec;
+use proptest::prelude::{Strategy, any};
+use proptest::sample::{Index, select};
 use site::TestSite;
 use site::whole::FILES;
 
@@ -94,8 +97,8 @@ fn html(document: &Document, raw_html: bool) -> String {
 #[test]
 fn front_matter_of_any_kind() {
     let joined = pipeline::front_matter(pipeline::EXTENSIONS);
-    fuzz("front-matter", 1, &seeds(".md"), |text| {
-        let file = SourceFile::new("content/a.zh.md", text);
+    fuzz("front-matter", 1, &texts(seeds(".md")), |text| {
+        let file = SourceFile::new("content/a.zh.md", text.as_str());
         match front_matter::parse(&file, &joined) {
             Ok(parsed) => {
                 assert!(file.text.is_char_boundary(parsed.body) && parsed.fields.end <= parsed.body)
@@ -107,7 +110,7 @@ fn front_matter_of_any_kind() {
 
 #[test]
 fn markdown_of_any_kind() {
-    fuzz("markdown", 1, &seeds(".md"), |text| {
+    fuzz("markdown", 1, &texts(seeds(".md")), |text| {
         let document = parsed(text);
         let spans = document
             .headings
@@ -152,44 +155,41 @@ fn is_balanced(html: &str) {
 /// Emphasis and line breaks beside Chinese: every Chinese character of a paragraph is there, in its order, once.
 #[test]
 fn chinese_text_loses_nothing() {
-    let alphabet = [
+    const ALPHABET: [&str; 17] = [
         "甲", "乙", "，", "。", "“", "”", "*", "**", "_", "~~", " ", "\n", "a", "1", "（", "）",
         "`",
     ];
-    let mut random = Random(7);
-    for _ in 0..20_000 {
-        let length = 1 + random.below(30);
-        let text: String = (0..length)
-            .map(|_| alphabet[random.below(alphabet.len())])
-            .collect();
-        if text.contains("~~~") || text.contains("```") {
-            // The words behind a fence name a language.
-            continue;
-        }
-        let html = html(&parsed(&text), false);
-        let han = |text: &str| {
-            text.chars()
-                .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
-                .collect::<String>()
-        };
-        assert_eq!(han(&html), han(&text), "{text:?} became {html:?}");
-    }
+    let texts = vec(select(&ALPHABET[..]), 1..31).prop_map(|pieces| pieces.concat());
+    // The words behind a fence name a language.
+    let texts = texts.prop_filter("a fence", |text| {
+        !text.contains("~~~") && !text.contains("```")
+    });
+    fuzz("chinese", 1, &texts, |text| {
+        let html = html(&parsed(text), false);
+        assert_eq!(han(&html), han(text), "{text:?} became {html:?}");
+    });
 }
 
+/// The Chinese characters of a text.
+fn han(text: &str) -> String {
+    let is_han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
+    text.chars().filter(is_han).collect()
+}
+
+/// Texts in the encodings that are read, with a few bytes of theirs replaced.
 #[test]
 fn bytes_of_any_kind() {
-    fuzz("encoding", 1, &seeds(".md"), |text| {
-        let mut random = Random(text.len() as u64);
-        let mut bytes = match random.below(3) {
-            0 => encoding_rs::GB18030.encode(text).0.into_owned(),
-            1 => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-            _ => text.as_bytes().to_vec(),
+    let replaced = vec((any::<Index>(), any::<u8>()), 0..4);
+    let inputs = (texts(seeds(".md")), 0..3_u8, replaced);
+    fuzz("encoding", 1, &inputs, |(text, encoding, replaced)| {
+        let mut bytes = match encoding {
+            0 => text.as_bytes().to_vec(),
+            1 => encoding_rs::GB18030.encode(text).0.into_owned(),
+            _ => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
         };
-        for _ in 0..random.below(4) {
-            let at = random.below(bytes.len());
-            if let Some(byte) = bytes.get_mut(at) {
-                *byte = random.next() as u8;
-            }
+        for (at, byte) in replaced.iter().filter(|_| !text.is_empty()) {
+            let at = at.index(bytes.len());
+            bytes[at] = *byte;
         }
         let _ = decode(bytes);
     });
@@ -208,31 +208,31 @@ fn request(site: &TestSite) -> Request {
 }
 
 /// The whole way with one file of the site changed: findings or outputs, and nothing else.
-fn whole_site(name: &str, share: usize, wanted: impl Fn(&str) -> bool, seeds: &[String]) {
+fn whole_site(name: &str, ending: &str) {
     let paths: Vec<&str> = FILES
         .iter()
         .map(|(path, _)| *path)
-        .filter(|path| wanted(path))
+        .filter(|path| path.ends_with(ending))
         .collect();
     let site = TestSite::whole();
     let originals: BTreeMap<&str, &str> = FILES.into_iter().collect();
-    fuzz(name, share, seeds, |text| {
-        let path = paths[text.len() % paths.len()];
+    let inputs = (select(paths), texts(seeds(ending)));
+    fuzz(name, 10, &inputs, |(path, text)| {
         site.write(path, text);
         in_text(&pipeline::check(&request(&site)).diagnostics);
-        site.write(path, originals[path]);
+        site.write(path, originals[*path]);
     });
 }
 
 #[test]
 fn yaml_of_any_kind() {
     assert!(Plan.claims("plan/indicators.yaml"));
-    whole_site("yaml", 10, |path| path.ends_with(".yaml"), &seeds(".yaml"));
+    whole_site("yaml", ".yaml");
 }
 
 #[test]
 fn pages_of_any_kind() {
-    whole_site("pages", 10, |path| path.ends_with(".md"), &seeds(".md"));
+    whole_site("pages", ".md");
 }
 
 /// Views of all kinds: whatever is in a field, no output becomes anything else.
@@ -243,9 +243,8 @@ fn fields_of_any_kind() {
             .expect("there");
     let seeds: Vec<String> = serde_json::from_slice(&corpus).expect("texts");
     let site = TestSite::whole();
-    fuzz("fields", 50, &seeds, |text| {
-        let mut random = Random(text.bytes().map(u64::from).sum());
-        let (path, original) = FILES[random.below(FILES.len())];
+    let inputs = (select(&FILES[..]), any::<Index>(), texts(seeds));
+    fuzz("fields", 50, &inputs, |((path, original), field, text)| {
         let fields = Fields::of(original);
         let paths = fields.paths();
         if paths.is_empty() {
@@ -254,7 +253,7 @@ fn fields_of_any_kind() {
         site.write(
             path,
             fields
-                .with(&paths[random.below(paths.len())], |_| text.to_string())
+                .with(&paths[field.index(paths.len())], |_| text.to_string())
                 .text(),
         );
         let checked = pipeline::check(&request(&site));
@@ -278,7 +277,7 @@ fn templates_of_any_kind() {
         .into_values()
         .filter_map(|bytes| String::from_utf8(bytes).ok())
         .collect();
-    fuzz("templates", 10, &seeds, |text| {
+    fuzz("templates", 10, &texts(seeds), |text| {
         site.write("themes/mini/templates/page.html", text);
         let checked = pipeline::check(&request(&site));
         in_text(&checked.diagnostics);
@@ -298,7 +297,7 @@ fn lists_of_any_kind() {
         "{\"version\":1,\"files\":[\"a/index.html\",\"../b\",\"/c\",\"d/../../e\"]}".to_string();
     let outside = site.root().join("outside");
     fs::write(&outside, "x").expect("written");
-    fuzz("list", 3, &[list, short], |text| {
+    fuzz("list", 3, &texts(vec![list, short]), |text| {
         site.write("public/.planpress.json", text);
         if let Ok(publication) =
             planpress::write::Publication::open(site.root(), &site.root().join("public"), || ())
@@ -321,32 +320,29 @@ fn lists_of_any_kind() {
 /// Names of files become paths inside of the output folder, each its own, or a finding.
 #[test]
 fn names_of_any_kind() {
-    let mut random = Random(11);
-    for _ in 0..30 {
+    let name = vec(select(&PIECES[..]), 1..7).prop_map(|pieces| file_name(&pieces.concat()));
+    fuzz("names", 100, &vec(name, 1..30), |names| {
         let site = TestSite::new();
-        for _ in 0..30 {
-            let name: String = (0..1 + random.below(6))
-                .map(|_| PIECES[random.below(PIECES.len())])
-                .collect();
-            let name: String = name
-                .chars()
-                .filter(|c| !['\0', '/'].contains(c))
-                .take(60)
-                .collect();
+        for name in names {
             let path = site.root().join(format!("content/{name}.zh.md"));
             fs::write(path, "---\ntitle: 甲\n---\n").expect("written");
         }
         let checked = pipeline::check(&request(&site));
         in_text(&checked.diagnostics);
-        let Some(prepared) = checked.prepared else {
-            continue;
-        };
-        prepared.render(|path, _| {
-            let is_inside = path
-                .0
-                .split('/')
-                .all(|part| !["", ".", ".."].contains(&part));
-            assert!(is_inside && !path.0.contains(['\\', '\0', '\n']), "{path}");
-        });
-    }
+        if let Some(prepared) = checked.prepared {
+            prepared.render(|path, _| assert!(is_inside(&path.0), "{path}"));
+        }
+    });
+}
+
+/// What a file system takes as a name out of a text.
+fn file_name(text: &str) -> String {
+    let is_allowed = |c: &char| !['\0', '/'].contains(c);
+    text.chars().filter(is_allowed).take(60).collect()
+}
+
+/// Whether a path leads to a place inside of its folder, on every system.
+fn is_inside(path: &str) -> bool {
+    let is_name = |part: &str| !["", ".", ".."].contains(&part);
+    path.split('/').all(is_name) && !path.contains(['\\', '\0', '\n'])
 }
