@@ -98,9 +98,12 @@ fn texts_of_page(page: &Page) -> Vec<(String, Location)> {
         .map(|heading| (heading.text.clone(), heading.span));
     let paragraphs = paragraphs(&page.document).into_iter().flatten();
     let texts = headings.chain(paragraphs.map(|paragraph| (paragraph.text, paragraph.span)));
-    let title = page
-        .has_own_file()
-        .then(|| (page.title.clone(), page.field_location(&page.title).span));
+    let title = page.has_own_file().then(|| {
+        (
+            page.title.clone(),
+            page.location_of_text("title", &page.title).span,
+        )
+    });
     title
         .into_iter()
         .chain(texts)

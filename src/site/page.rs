@@ -214,15 +214,18 @@ impl Page {
             .at(Span::new(self.fields.start, self.fields.start))
     }
 
-    /// Where the value stands that a path of names and positions leads to in the fields, or the nearest one above it.
+    /// The location of a value in the front matter, for diagnostics. `path` leads to the value through field names and,
+    /// for lists, positions from 0. If there is no such value, this is the location of the nearest one that contains
+    /// it; for a page without front matter of its own, that of the page.
     pub fn location_of(&self, path: &[&str]) -> Location {
         if self.fields.is_empty() {
             return self.location();
         }
+
         let Location { file, span } = locate_in(&self.file, self.fields, path);
         let is_quoted =
             span.end > span.start + 1 && file.text[span.start..].starts_with(['"', '\'']);
-        // What is wrong stands between the quotation marks.
+        // What is wrong is the text between the quotation marks.
         file.at(if is_quoted {
             Span::new(span.start + 1, span.end - 1)
         } else {
@@ -230,17 +233,49 @@ impl Page {
         })
     }
 
-    /// Where a field's value stands; the head of the fields where it is not to be found.
-    pub fn field_location(&self, value: &str) -> Location {
-        let fields = &self.file.text[self.fields.start..self.fields.end];
-        fields.rfind(value).map_or_else(
-            || self.location(),
-            |at| {
-                self.file.at(Span::new(
-                    self.fields.start + at,
-                    self.fields.start + at + value.len(),
-                ))
-            },
-        )
+    /// The location of the name of a field of the front matter; that of the page if it has no such field.
+    pub fn location_of_name(&self, field: &str) -> Location {
+        self.location_in_fields(line_of_field(self.field_text(), field), field.len())
     }
+
+    /// The location of the text of a field of the front matter, such as the title. Unlike
+    /// [`location_of`](Self::location_of) it does not parse the YAML, so it is cheap enough to be asked of every page of
+    /// a site. If the text is spelled otherwise in the file, this is the location of the page.
+    pub fn location_of_text(&self, field: &str, text: &str) -> Location {
+        let fields = self.field_text();
+        let at = line_of_field(fields, field).and_then(|line| {
+            let value = line + field.len() + ":".len();
+            Some(value + fields[value..].find(text)?)
+        });
+        self.location_in_fields(at, text.len())
+    }
+
+    /// The YAML of the front matter.
+    fn field_text(&self) -> &str {
+        &self.file.text[self.fields.start..self.fields.end]
+    }
+
+    /// The location of `length` bytes of the front matter from the byte `at` on; without it, that of the page.
+    fn location_in_fields(&self, at: Option<usize>, length: usize) -> Location {
+        match at {
+            Some(at) => {
+                let start = self.fields.start + at;
+                self.file.at(Span::new(start, start + length))
+            }
+            None => self.location(),
+        }
+    }
+}
+
+/// The byte at which the line of a field begins in front matter.
+fn line_of_field(fields: &str, field: &str) -> Option<usize> {
+    let mut start = 0;
+    for line in fields.split_inclusive('\n') {
+        let rest = line.strip_prefix(field);
+        if rest.is_some_and(|rest| rest.starts_with(':')) {
+            return Some(start);
+        }
+        start += line.len();
+    }
+    None
 }

@@ -99,18 +99,19 @@ const PARTS_BEFORE_HEADINGS: usize = 3;
 
 /// All passages of a page with their names.
 fn passages(page: &Page) -> Vec<(String, PassageText)> {
-    let field = |text: &str| Paragraph {
+    let field = |name: &str, text: &str| Paragraph {
         text: text.into(),
-        span: page.field_location(text).span,
+        span: page.location_of_text(name, text).span,
     };
-    let description = page.description.iter().map(|text| field(text)).collect();
+    let description = page.description.iter();
+    let description = description.map(|text| field("description", text)).collect();
     let mut sections = paragraphs(&page.document).into_iter();
     let mut all = vec![
         (
             "title".into(),
             PassageText {
                 heading: None,
-                paragraphs: vec![field(&page.title)],
+                paragraphs: vec![field("title", &page.title)],
             },
         ),
         (
