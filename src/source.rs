@@ -91,7 +91,7 @@ impl SourceFile {
 
     /// The line and the column of a byte, both from 1; the column is counted in characters.
     pub fn position(&self, offset: usize) -> (usize, usize) {
-        let offset = floor_char_boundary(&self.text, offset);
+        let offset = self.text.floor_char_boundary(offset);
         let line_index = self.line_index.get_or_init(|| LineIndex::new(&self.text));
         let line = line_index.lines.partition_point(|start| *start <= offset);
         let characters = |end: usize| {
@@ -161,13 +161,4 @@ impl LineIndex {
 fn count_characters(bytes: &[u8]) -> usize {
     let is_continued = |byte: &&u8| **byte & 0b1100_0000 == 0b1000_0000;
     bytes.len() - bytes.iter().filter(is_continued).count()
-}
-
-/// The last boundary of a character at or before `offset`.
-fn floor_char_boundary(text: &str, offset: usize) -> usize {
-    let mut at = offset.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

@@ -116,7 +116,7 @@ fn the_report_tells_of_templates_too() {
     }
     assert!(
         site.read("report.html")
-            .contains("The site cannot be published yet: 2 places must be put right first")
+            .contains("The site cannot be published yet. Corrections needed first: 2")
     );
     site.write("themes/mini/theme.yaml", "name: mini\n");
     let run = site.run(&arguments).ok();

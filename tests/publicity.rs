@@ -307,8 +307,8 @@ fn what_has_its_day_is_nowhere_before_and_after() {
     assert_eq!(
         dates,
         [
-            "2026-08-20 last day of content/quality-month/2026/timed.zh.md (限时内容)",
-            "2026-09-10 appears content/quality-month/2026/later.zh.md (未到的活动)",
+            "last day 2026-08-20: content/quality-month/2026/timed.zh.md (限时内容)",
+            "appears 2026-09-10: content/quality-month/2026/later.zh.md (未到的活动)",
         ]
     );
 }

@@ -451,7 +451,7 @@ impl Renderer {
         let anchors: Vec<_> = page
             .anchors
             .iter()
-            .map(|anchor| (&anchor.id, anchor.label))
+            .map(|anchor| (&anchor.id, anchor.number_len))
             .collect();
         let mentions = page
             .shown

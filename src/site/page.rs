@@ -88,7 +88,7 @@ impl Page {
             .iter()
             .map(|heading| Anchor {
                 id: heading.id.clone(),
-                label: 0,
+                number_len: 0,
             })
             .collect();
         let mut page = Self::generated(&route, locale, kind, &front.title, file);

@@ -246,7 +246,7 @@ impl<'a> Writer<'a> {
     /// Begins a heading. The number at its beginning, if it has one, is a link to the heading itself.
     fn heading(&mut self, index: usize) {
         self.unlinked += 1;
-        let Anchor { id, label } = &self.layout.anchors[index];
+        let Anchor { id, number_len } = &self.layout.anchors[index];
         let (level, classes, attrs) = (self.level(index), Vec::new(), Vec::new());
         self.put(Written::Start(Tag::Heading {
             level,
@@ -256,14 +256,14 @@ impl<'a> Writer<'a> {
         }));
 
         // A number with other markup in it stays as it is.
-        if *label == 0 {
+        if *number_len == 0 {
             return;
         }
         let Some(text) = self.events.next_text() else {
             return;
         };
         let text = self.run(text);
-        let Some((number, title)) = text.split_at_checked(*label) else {
+        let Some((number, title)) = text.split_at_checked(*number_len) else {
             return self.text(text);
         };
         self.put_html(format!(
@@ -401,7 +401,7 @@ mod tests {
             .iter()
             .map(|heading| Anchor {
                 id: heading.id.clone(),
-                label: 3,
+                number_len: 3,
             })
             .collect();
         let layout = Layout {

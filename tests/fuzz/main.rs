@@ -77,7 +77,7 @@ fn html(document: &Document, raw_html: bool) -> String {
         .iter()
         .map(|heading| Anchor {
             id: heading.id.clone(),
-            label: 0,
+            number_len: 0,
         })
         .collect();
     let layout = Layout {

@@ -72,7 +72,7 @@ pub fn pair_of_pages(original: &Page, translation: &Page) -> Pair {
                 .checked_sub(PARTS_BEFORE_HEADINGS)
                 .and_then(|index| original.anchors.get(index));
             let key = place
-                .filter(|anchor| same_count && anchor.label == 0)
+                .filter(|anchor| same_count && anchor.number_len == 0)
                 .map_or(key, |anchor| anchor.id.clone());
             (key, passage)
         })
