@@ -1,4 +1,4 @@
-//! The fields between the two `---` lines at the head of a page.
+//! Front matter: the YAML fields between the two `---` lines at the beginning of a page's file.
 
 use std::sync::Arc;
 
@@ -41,25 +41,27 @@ pub struct FrontMatter {
     pub editor: Option<String>,
     /// Who has checked it.
     pub reviewer: Option<String>,
-    /// What extensions have read.
+    /// The fields that extensions have read.
     #[serde(skip)]
     #[schemars(skip)]
     pub more: ExtensionFields,
 }
 
-/// Front matter and the place of the body behind it.
+/// Front matter, and where it and the body are in the file.
 pub struct Parsed {
     /// The fields.
     pub front: FrontMatter,
-    /// The YAML text between the fences.
+    /// The bytes of the YAML between the two `---` lines.
     pub fields: Span,
-    /// Where the Markdown starts.
-    pub body: usize,
+    /// The byte at which the Markdown begins.
+    pub body_start: usize,
 }
 
-/// Splits a page and reads its front matter; `joined` tells what fields there are beside the engine's own.
+/// Reads the front matter of a page. `joined` knows all fields, the engine's and those of extensions. Fails with
+/// everything that is wrong in the front matter, or if there is none.
 pub fn parse(file: &Arc<SourceFile>, joined: &JoinedReader) -> Result<Parsed, Vec<Diagnostic>> {
-    let (fields, body) = split(&file.text).map_err(|problem| vec![problem.diagnostic(file)])?;
+    let (fields, body_start) =
+        split(&file.text).map_err(|problem| vec![problem.diagnostic(file)])?;
     let (mut front, more): (FrontMatter, ExtensionFields) = joined.parse(file, fields)?;
     front.more = more;
     if front.title.trim().is_empty() {
@@ -80,10 +82,11 @@ pub fn parse(file: &Arc<SourceFile>, joined: &JoinedReader) -> Result<Parsed, Ve
     Ok(Parsed {
         front,
         fields,
-        body,
+        body_start,
     })
 }
 
+/// Which of the two `---` lines is missing.
 enum MissingFence {
     NoOpening,
     NoClosing,
@@ -117,7 +120,7 @@ impl MissingFence {
     }
 }
 
-/// The span of the YAML between the fences, and the start of the body.
+/// The bytes of the YAML between the two `---` lines, and the byte at which the body begins.
 fn split(text: &str) -> Result<(Span, usize), MissingFence> {
     let mut lines = text.split_inclusive('\n');
     let opening = lines

@@ -1,4 +1,4 @@
-//! Addresses in HTML that editors write into Markdown: where they stand and what they are for.
+//! Addresses in HTML that editors write into Markdown: where they are in the file and what they are for.
 
 use html5gum::{StartTag, Token, Tokenizer};
 
@@ -6,16 +6,17 @@ use super::document::Link;
 use crate::address;
 use crate::source::Span;
 
-/// Attributes with the address of something that browsers load and show with the page.
+/// Attributes that hold the address of something that browsers load and show with the page.
 const SHOWN: [&str; 5] = ["src", "srcset", "poster", "data", "background"];
-/// Attributes with an address that leads somewhere else.
+/// Attributes that hold an address that readers can follow.
 const LEADING: [&str; 2] = ["href", "cite"];
 
-/// Addresses that are spelled otherwise, with entities for instance, before no more are looked for in one piece of HTML.
+/// The most addresses in one piece of HTML that are searched for in the file without being found, because they are
+/// spelled differently there, for example with entities. Further ones are not searched for.
 const MAX_MISSES: usize = 100;
 
-/// The addresses in `html`, which stands at `span` of `source`. Each points at itself there, or at all of the HTML
-/// where it is spelled otherwise, with entities for instance.
+/// The addresses in `html`, which was read at `span` of `source`. The span of each is that of the address, or that of all
+/// the HTML if the address is spelled differently there, for example with entities.
 pub fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
     let mut finder = AddressFinder {
         written: &source[span.start..span.end],
@@ -41,14 +42,14 @@ pub fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
     found
 }
 
-/// Finds addresses where they are written, each behind the one before it: a text may have very many.
+/// Finds addresses where they are written. Each search begins after the last address, since a text may have very many.
 struct AddressFinder<'a> {
     written: &'a str,
-    /// Behind the addresses of the elements before.
+    /// The byte after the addresses of earlier elements.
     element: usize,
-    /// Behind the address that was found last.
+    /// The byte after the address that was found last.
     next: usize,
-    /// How many were not found.
+    /// The number of addresses that were not found.
     misses: usize,
 }
 
@@ -70,6 +71,7 @@ impl AddressFinder<'_> {
     }
 }
 
+/// The addresses in the attributes of a start tag; their spans are not known yet.
 fn in_element(tag: &StartTag<()>) -> Vec<Link> {
     let attributes = tag.attributes.iter().map(|(name, value)| {
         (

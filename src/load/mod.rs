@@ -1,5 +1,5 @@
-//! Files to values: settings, pages with front matter and parsed bodies, YAML, and the list of files to copy.
-//! Nothing here looks at two files at once.
+//! Loading: files become values, each file by itself: settings, pages with front matter and parsed bodies, YAML texts, and
+//! the list of files to copy.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -30,20 +30,20 @@ use document::Document;
 use front_matter::FrontMatter;
 use yaml::{ExtensionFields, JoinedReader};
 
-/// A page as its own file tells it.
+/// A page as it was read from its file.
 #[derive(Debug, Clone)]
 pub struct LoadedPage {
-    /// Its source.
+    /// The source file.
     pub file: Arc<SourceFile>,
     /// See [`PageFile::route`].
     pub route: String,
-    /// Whether it is a folder's own page.
+    /// Whether the page is a folder's own page.
     pub is_index: bool,
-    /// Its language.
+    /// The locale that the file's name gives.
     pub locale: LocaleId,
-    /// The fields.
+    /// The fields of the front matter.
     pub front: Arc<FrontMatter>,
-    /// Where the fields stand, for diagnostics.
+    /// The bytes of the front matter in the file, for diagnostics.
     pub fields: Span,
     /// The body.
     pub document: Arc<Document>,
@@ -52,27 +52,27 @@ pub struct LoadedPage {
 /// A file to copy.
 #[derive(Debug, Clone)]
 pub struct AssetFile {
-    /// Below the site's root.
+    /// The path below the site's root.
     pub path: String,
-    /// Width and height of a picture.
+    /// The width and height of a picture in pixels, as it is seen; `None` for any other file.
     pub size: Option<(u32, u32)>,
 }
 
-/// All that was read.
+/// Everything that was read from the content folder.
 #[derive(Debug, Default)]
 pub struct Loaded {
-    /// In the order of the paths.
+    /// The pages, in the order of their paths.
     pub pages: Vec<Arc<LoadedPage>>,
-    /// YAML files that somebody claimed.
+    /// The data files that extensions have claimed.
     pub yaml: Vec<Arc<SourceFile>>,
-    /// Files to copy, below the site's root.
+    /// The files to copy.
     pub assets: Vec<AssetFile>,
-    /// What was wrong in single files.
+    /// What is wrong in single files.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads `content/site.yaml`. Without it there is nothing to build. `joined` tells what fields there are beside the
-/// engine's own.
+/// Reads `content/site.yaml`. `joined` knows all fields, the engine's and those of extensions. Gives the settings, the
+/// fields of extensions and the file. Fails with everything that is wrong in the file, or if it cannot be read.
 pub fn settings(
     root: &Path,
     joined: &JoinedReader,
@@ -129,8 +129,8 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
                 Diagnostic::error(codes::BAD_NUMBER, message)
                     .at(place)
                     .hint(say!(
-                        "只写数字、+、-、括号和空格。",
-                        "Write digits, +, -, brackets and spaces alone."
+                        "只写数字、空格和 + - ( ) * #。",
+                        "Use only digits, spaces, and + - ( ) * #."
                     )),
             );
         }
@@ -138,7 +138,7 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
     found
 }
 
-/// A language, and if need be its script and region: `zh-Hans`, `en`, `sr-Latn-RS`.
+/// Whether a tag is a language code, which may be followed by a script and a region: `en`, `zh-Hans`, `sr-Latn-RS`.
 fn is_language_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let is_language = |part: &str| {
@@ -178,7 +178,8 @@ impl PageCache {
     }
 }
 
-/// Reads everything below `root/content`. With a cache, only what has changed since.
+/// Reads all files in `root/content`. `front` knows the fields of front matter, and `claimed` tells which paths below
+/// `content/` are data files of extensions. With a cache, only pages whose files have changed are read again.
 pub fn load(
     root: &Path,
     locales: &Locales,
@@ -260,7 +261,7 @@ fn load_page(
 ) -> Result<LoadedPage, Vec<Diagnostic>> {
     let file = SourceFile::read(root, &page.path).map_err(|diagnostic| vec![*diagnostic])?;
     let parsed = front_matter::parse(&file, front)?;
-    let document = Arc::new(markdown::parse(&file, parsed.body));
+    let document = Arc::new(markdown::parse(&file, parsed.body_start));
     Ok(LoadedPage {
         route: page.route.clone(),
         is_index: page.is_index,

@@ -10,10 +10,11 @@ use crate::load::document::Event;
 use crate::load::html_limits;
 use crate::source::{Location, Span};
 
-/// Chinese characters of a title; of other letters twice as many. The titles of official documents have a hundred.
+/// The longest title, in Chinese characters; twice as many of other letters. Titles of official documents have about a
+/// hundred.
 const MAX_TITLE_LENGTH: usize = 300;
 
-/// All findings about the site's pages.
+/// Checks all pages of a site, and gives what is wrong.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
     let pages = site.pages.iter().filter(|page| page.has_own_file());
     let of_pages = pages.flat_map(|page| {
@@ -27,7 +28,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     titles.chain(of_pages).collect()
 }
 
-/// A title that is a paragraph: it would stand in every list, and fill the picture for messengers.
+/// The error about a title as long as a paragraph, which would fill every list and the picture for links.
 fn long_title(page: &Page) -> Option<Diagnostic> {
     // A page that stands in for a translation has the title of its original.
     if page.fallback_from.is_some() || page.title.width() <= 2 * MAX_TITLE_LENGTH {
@@ -52,7 +53,7 @@ fn long_title(page: &Page) -> Option<Diagnostic> {
     )))
 }
 
-/// No two elements of a page may have one id.
+/// The errors about anchors that are used twice on a page.
 fn anchors(page: &Page) -> Vec<Diagnostic> {
     let mut seen: HashMap<&str, Location> = HashMap::new();
     let mut found = Vec::new();
@@ -82,7 +83,7 @@ fn anchors(page: &Page) -> Vec<Diagnostic> {
     found
 }
 
-/// Whoever cannot see a picture is told what it shows.
+/// The errors about pictures without alternative text.
 fn without_alt(page: &Page) -> Vec<Diagnostic> {
     let empty = page
         .document
@@ -103,7 +104,7 @@ fn without_alt(page: &Page) -> Vec<Diagnostic> {
     empty.map(report).collect()
 }
 
-/// Elements within elements, or attributes in one tag, that no reader ever sees and no parser reads in time.
+/// The error about a text that is nested too deeply, or has a tag with too many attributes, for parsers to read in time.
 fn too_deep(site: &Site, page: &Page) -> Option<Diagnostic> {
     let keeps_html = site.frame.settings.raw_html;
     let (mut open, mut open_html) = (0_usize, 0);

@@ -1,5 +1,5 @@
-//! Where links lead. Editors link to source files (`../tasks.zh.md#s3-4`) or to files that are copied; both
-//! become addresses here, or a diagnostic.
+//! Resolving links. Editors link to source files (`../tasks.zh.md#s3-4`) or to files that are copied. Here each link
+//! becomes a published address, or a diagnostic.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ pub struct Targets<'a> {
 }
 
 impl<'a> Targets<'a> {
-    /// Indexes a site's pages and assets.
+    /// Indexes the pages and assets of a site; `held` are the pages that are not published.
     pub fn new(site: &'a Site, held: &'a Unpublished) -> Self {
         let ids = || {
             site.pages
@@ -47,8 +47,8 @@ impl<'a> Targets<'a> {
         }
     }
 
-    /// The addresses of a page's links, in the order of [`crate::load::document::Document::all_links`]; a link that
-    /// leads nowhere keeps its own text.
+    /// The published links of a page, in the order of [`crate::load::document::Document::all_links`], and what is wrong with
+    /// them. A link without a target keeps the address as written.
     pub fn resolve_all(&self, page: &Page) -> (Vec<ResolvedLink>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let links: Vec<&Link> = page
@@ -104,7 +104,7 @@ impl<'a> Targets<'a> {
         }
     }
 
-    /// What a link to something on the site leads to.
+    /// The published address of a link to something on the site.
     fn resolve_here(&self, page: &Page, target: &str) -> Result<String, LinkProblem> {
         let (path, anchor) = match target.split_once('#') {
             Some((path, anchor)) => (path, Some(decode(anchor))),
@@ -212,7 +212,7 @@ impl<'a> Targets<'a> {
         self.site.frame.base.url(&url.unwrap_or_default())
     }
 
-    /// A page shown in another language than its own stays among the pages of its locale.
+    /// The page that a link leads to: from a fallback, the version in the locale of the fallback if there is one.
     fn in_locale_of(&self, page: &Page, id: PageId) -> PageId {
         let own = page
             .fallback_from
@@ -250,12 +250,14 @@ impl<'a> Targets<'a> {
     }
 }
 
+/// What a link to something on the site leads to.
 enum LinkTarget<'a> {
     File(String),
     Page(PageId),
     Asset(&'a Asset),
 }
 
+/// Why a link cannot be published as it is.
 enum LinkProblem {
     Empty,
     Outside,
@@ -414,7 +416,7 @@ fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// `target` seen from the file `from`; nothing where it leaves `content/`.
+/// The path that `target` names, seen from the file `from`; `None` if it leads out of `content/`.
 fn join(from: &str, target: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();

@@ -46,7 +46,7 @@ pub fn check(
     found
 }
 
-/// Names in the list that no file has.
+/// The errors about names in `trusted_files` that no file has.
 fn missing(
     assets: &[AssetFile],
     trusted: &[String],
@@ -73,7 +73,7 @@ fn missing(
     unknown.map(report).collect()
 }
 
-/// What is wrong with publishing one file, by its name and then by its bytes.
+/// The reason why one file must not be published, if there is one: first by its name, then by its bytes.
 fn inspect(root: &Path, path: &str) -> Option<Diagnostic> {
     let name = path
         .rsplit_once('/')
@@ -129,7 +129,7 @@ fn inspect_bytes(
         .flatten()
 }
 
-/// As much of a file as browsers look at to tell what it is.
+/// Reads as much of a file as browsers look at to tell its type.
 fn read_start(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut start = Vec::with_capacity(bytes::SNIFFED_BYTES);
     File::open(path)?

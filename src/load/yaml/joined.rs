@@ -1,4 +1,5 @@
-//! Files that several sides read: each takes the fields that are its own, and what none of them knows is an error.
+//! YAML files whose fields belong to several readers, the engine and extensions. Each reads its own fields; a field that
+//! nobody knows is an error.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ use crate::source::{SourceFile, Span};
 
 type Kept = Arc<dyn Any + Send + Sync>;
 
-/// Reads some fields of a file that is not its own.
+/// Reads the fields of an extension in a file of the engine.
 #[derive(Clone, Copy)]
 pub struct FieldReader {
     read: fn(&str) -> Result<Kept, serde_yaml::Error>,
@@ -23,7 +24,7 @@ pub struct FieldReader {
 }
 
 impl FieldReader {
-    /// Of the fields of a type, none of which may be required. The type must let other fields pass.
+    /// A reader of the fields of `T`. No field of `T` may be required, and `T` must accept unknown fields.
     pub fn new<T: DeserializeOwned + JsonSchema + Any + Send + Sync>() -> Self {
         Self {
             read: read::<T>,
@@ -41,7 +42,7 @@ fn read<T: DeserializeOwned + Any + Send + Sync>(text: &str) -> Result<Kept, ser
 pub struct ExtensionFields(Vec<Kept>);
 
 impl ExtensionFields {
-    /// The fields of a type; none where nobody has read it.
+    /// The fields that were read as a `T`, or `None` if no reader was made for that type.
     pub fn get<T: Any>(&self) -> Option<&T> {
         self.0.iter().find_map(|kept| kept.downcast_ref::<T>())
     }
@@ -53,7 +54,7 @@ impl fmt::Debug for ExtensionFields {
     }
 }
 
-/// How a file is read whose fields come from the engine and from extensions.
+/// Reads files whose fields belong to the engine and to extensions.
 pub struct JoinedReader {
     readers: Vec<FieldReader>,
     schema: Json,
@@ -68,7 +69,7 @@ impl fmt::Debug for JoinedReader {
 }
 
 impl JoinedReader {
-    /// The engine's own fields are those of `T`, which must let others pass.
+    /// A reader for the engine's own fields, those of `T`, and for those of `readers`. `T` must accept unknown fields.
     pub fn new<T: JsonSchema>(readers: Vec<FieldReader>) -> Self {
         let mut schema = schema_of::<T>();
         for reader in &readers {
@@ -83,7 +84,8 @@ impl JoinedReader {
         &self.schema
     }
 
-    /// Reads the part of a file in `span`: the engine's own fields as a `T`, and those of all others.
+    /// Reads the YAML at `span` of a file: the engine's own fields as a `T`, and the fields of extensions. Fails with
+    /// everything that is wrong there.
     pub fn parse<T: DeserializeOwned>(
         &self,
         file: &Arc<SourceFile>,
