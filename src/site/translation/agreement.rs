@@ -1,5 +1,5 @@
-//! A translation held to its original: the same facts, the terms of the glossary and, where translations are to be
-//! literal, as many paragraphs.
+//! Comparing a translation with its original: the same facts, the terms of the glossary and, on sites whose translations
+//! must be literal, the same number of paragraphs.
 
 use super::facts::{Facts, facts, in_chinese, knows, surplus};
 use super::freshness::ChangedPassage;
@@ -11,18 +11,18 @@ use crate::load::paragraphs::Paragraph;
 
 /// What a translation is compared with.
 pub struct Comparison<'a> {
-    /// For the languages of the pair.
+    /// The locales of the site.
     pub locales: &'a Locales,
-    /// If the site has one.
+    /// The glossary for the languages of the pair, if the site has one.
     pub glossary: Option<&'a Glossary>,
-    /// Whether a translation must have as many paragraphs as its original. Elsewhere it may be freer: where the
-    /// paragraphs do not match, their facts are compared together.
+    /// Whether a translation must have as many paragraphs as its original. If not, and the numbers of paragraphs differ,
+    /// the facts of all paragraphs are compared together.
     pub is_literal: bool,
 }
 
 impl Comparison<'_> {
-    /// All differences of a pair. Where the original has changed since, of which the page tells its readers, the
-    /// translation may lack something; but no number may be wrong.
+    /// All differences between the texts of a pair. If the original has changed since it was translated (`changes`), which
+    /// the page tells its readers, the translation may lack something; but no number may be wrong.
     pub fn check(&self, pair: &Pair, changes: &[ChangedPassage]) -> Vec<Diagnostic> {
         let is_stale = |unit: &PassagePair| changes.iter().any(|change| change.passage == unit.key);
         pair.units
@@ -66,7 +66,7 @@ impl Comparison<'_> {
         found
     }
 
-    /// Holds the facts of all paragraphs together against those of the original.
+    /// Compares the facts of all paragraphs of a passage together.
     fn facts_of_all(
         &self,
         pair: &Pair,
@@ -89,7 +89,7 @@ impl Comparison<'_> {
         })
     }
 
-    /// The languages of a pair, original first, where facts are known in both.
+    /// The language keys of a pair, original first, or `None` if facts cannot be found in one of them.
     fn languages(&self, pair: &Pair) -> Option<(&str, &str)> {
         let key = |id| self.locales.get(id).key.as_str();
         let (from, to) = (key(self.locales.default_id()), key(pair.locale));

@@ -1,4 +1,4 @@
-//! The glossary (`content/glossary.yaml`): terms and how they are rendered, so that one thing has one name.
+//! The glossary (`content/glossary.yaml`): terms and their renderings, so that a term is always translated alike.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::source::{SourceFile, Span};
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GlossaryFile {
-    /// In any order; where terms overlap in a text, the longest counts.
+    /// The terms in any order. If terms overlap in a text, the longest one counts.
     pub terms: Vec<Term>,
 }
 
@@ -97,7 +97,7 @@ fn same(words: &str) -> Text {
 #[derive(Debug)]
 pub struct Glossary {
     finder: AhoCorasick,
-    /// For each pattern of the finder its term in the translation.
+    /// For each pattern of `finder`, the renderings of its term.
     entries: Vec<GlossaryEntry>,
 }
 
@@ -153,7 +153,7 @@ impl GlossaryEntry {
 /// A term whose rendering is missing from a translation.
 #[derive(Debug)]
 pub struct MissingTerm {
-    /// As it stands in the original.
+    /// The term as the original has it.
     pub term: String,
     /// The usual rendering.
     pub rendering: String,
@@ -161,13 +161,13 @@ pub struct MissingTerm {
     pub advice: Option<Text>,
 }
 
-/// Reads the file.
+/// Reads the glossary. Fails with everything that is wrong in the file.
 pub fn read(file: &Arc<SourceFile>) -> Result<GlossaryFile, Vec<Diagnostic>> {
     yaml::parse(file, Span::new(0, file.text.len()))
 }
 
 impl Glossary {
-    /// The terms that both languages have.
+    /// The terms that both languages (given by their keys) have. Gives `None` if there are too many.
     pub fn new(file: &GlossaryFile, original: &str, translation: &str) -> Option<Self> {
         let (mut forms, mut entries) = (Vec::new(), Vec::new());
         for term in &file.terms {
@@ -195,7 +195,7 @@ impl Glossary {
         Some(Self { finder, entries })
     }
 
-    /// Terms of the original that the translation renders otherwise, each once.
+    /// The terms of the original whose renderings are missing from the translation, each once.
     pub fn missing(&self, original: &str, translation: &str) -> Vec<MissingTerm> {
         let translation = translation.to_lowercase();
         let mut missing: Vec<MissingTerm> = Vec::new();

@@ -1,5 +1,5 @@
-//! Translations: which page translates which, whether they agree, and whether they are still true. The first
-//! locale of the site is the original; where a page is written in another one only, that one is.
+//! Translations: which page translates which, whether translation and original agree, and whether the original has changed
+//! since. The original is the page in the first locale of the site, or else in the one in which it is written.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,24 +25,24 @@ pub use glossary::GlossaryFile;
 pub use passage::Pair;
 pub use record::{Records, accept, read as read_records};
 
-/// Where the glossary stands.
+/// The path of the glossary, below the site's root.
 pub const GLOSSARY: &str = "content/glossary.yaml";
 
-/// Passages of a page that have changed since they were translated.
+/// For each page whose translation is out of date, the passages that have changed since they were translated.
 pub type Stale = HashMap<PageId, Vec<String>>;
 
-/// What translations are held against.
+/// What translations are compared with, beside the pages themselves.
 #[derive(Debug)]
 pub struct Sources<'a> {
-    /// Data files, with values by language.
+    /// The data files, some of whose values are given by language.
     pub data: &'a [Arc<SourceFile>],
     /// The glossary, if there is one.
     pub glossary: Option<&'a Arc<SourceFile>>,
-    /// What translations were made from.
+    /// The records of the originals that translations were made from.
     pub records: &'a Records,
 }
 
-/// Holds all translations against their originals; also gives the passages of pages that are out of date.
+/// Compares all translations with their originals. Gives the passages that are out of date, and what is wrong.
 pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
     let (glossaries, mut found) = glossaries(site, sources);
     let locales = &site.frame.locales;
@@ -92,7 +92,7 @@ pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
     (out_of_date, found)
 }
 
-/// How far every translation is, in the order of the files.
+/// The state of every translation, in the order of the files.
 pub fn status(site: &Site, sources: &Sources<'_>) -> Vec<TranslationStatus> {
     let pairs = pairs(site, sources);
     let mut entries: Vec<TranslationStatus> = pairs
@@ -109,7 +109,7 @@ pub fn status(site: &Site, sources: &Sources<'_>) -> Vec<TranslationStatus> {
     entries
 }
 
-/// How far the translations of one page are, or of the page that it translates.
+/// The state of the translations of one page; of a translation, those of its original.
 pub fn status_of(site: &Site, records: &Records, page: &Page) -> Vec<TranslationStatus> {
     let default = site.frame.locales.default_id();
     let versions = site

@@ -1,4 +1,4 @@
-//! Passages: what is translated as one. On a page a heading with its paragraphs; in a data file one value.
+//! Passages, the units of translation: on a page, a heading with its paragraphs; in a data file, one value.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,11 +14,11 @@ use crate::source::{Location, SourceFile, Span};
 pub struct Pair {
     /// The language of the translation.
     pub locale: LocaleId,
-    /// Its address, where it is a page.
+    /// The route of the page, or `None` for a data file.
     pub route: Option<String>,
-    /// The original.
+    /// The file with the original.
     pub original: Arc<SourceFile>,
-    /// The translation; the same file where one file holds both languages.
+    /// The file with the translation, which is the same one for a data file.
     pub translation: Arc<SourceFile>,
     /// All passages of the original.
     pub units: Vec<PassagePair>,
@@ -27,11 +27,11 @@ pub struct Pair {
 /// A passage in both languages.
 #[derive(Debug)]
 pub struct PassagePair {
-    /// Names it for good: a heading's anchor, or the path to a value.
+    /// The name of the passage, which stays the same if others change: the anchor of a heading, or the path to a value.
     pub key: String,
     /// The original.
     pub original: PassageText,
-    /// None where the translation lacks it.
+    /// The translation, or `None` if it is missing.
     pub translation: Option<PassageText>,
 }
 
@@ -50,7 +50,7 @@ impl PassageText {
         self.heading.iter().chain(&self.paragraphs)
     }
 
-    /// Where it begins in its file.
+    /// The location of its first text.
     pub fn place(&self, file: &Arc<SourceFile>) -> Location {
         file.at(self
             .texts()
@@ -59,7 +59,7 @@ impl PassageText {
     }
 }
 
-/// A page and its translation.
+/// Pairs the passages of a page with those of its translation.
 pub fn pair_of_pages(original: &Page, translation: &Page) -> Pair {
     let there: Vec<(String, PassageText)> = passages(translation);
     let same_count = original.anchors.len() == translation.anchors.len();
@@ -67,7 +67,7 @@ pub fn pair_of_pages(original: &Page, translation: &Page) -> Pair {
         .into_iter()
         .enumerate()
         .map(|(index, (key, passage))| {
-            // Headings without a number of their own have ids made from their words: there the place counts.
+            // Headings without a number have ids that are made from their words, so they are paired by their order.
             let place = index
                 .checked_sub(PARTS_BEFORE_HEADINGS)
                 .and_then(|index| original.anchors.get(index));
@@ -94,10 +94,10 @@ pub fn pair_of_pages(original: &Page, translation: &Page) -> Pair {
     }
 }
 
-/// Title, description and what stands before the first heading.
+/// The passages of a page before its first heading: title, description and introduction.
 const PARTS_BEFORE_HEADINGS: usize = 3;
 
-/// All passages of a page with their names.
+/// All passages of a page, with their names.
 fn passages(page: &Page) -> Vec<(String, PassageText)> {
     let field = |name: &str, text: &str| Paragraph {
         text: text.into(),
@@ -151,7 +151,7 @@ fn passages(page: &Page) -> Vec<(String, PassageText)> {
     all
 }
 
-/// The values of a data file that are given by language; one pair for each further language.
+/// Pairs the values of a data file that are given by language: one pair for each language but the first.
 pub fn pairs_in_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Pair> {
     let keys: Vec<&str> = locales
         .iter()
