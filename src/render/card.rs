@@ -1,4 +1,4 @@
-//! The picture that stands for a link to a page: its title, as large as it fits.
+//! Cards: the pictures that messengers show with links to pages. A card shows the page's title as large as it fits.
 
 use std::sync::Arc;
 
@@ -7,11 +7,11 @@ use serde::Serialize;
 use crate::site::{Artwork, Form, Page, Site};
 use crate::typeset::{LINE_HEIGHT, fit_text};
 
-/// The theme's template for it.
+/// The theme's template for cards.
 pub const TEMPLATE: &str = "card.svg";
-/// The title's box on a picture of 1200 by 630.
+/// The box of the title on a picture of 1200 by 630 pixels: its top, its width and its height.
 const TITLE_BOX: (f64, f64, f64) = (170.0, 1040.0, 400.0);
-/// A short title is not blown up.
+/// The largest height of letters in pixels, so that a short title does not fill the card.
 const MAX_LETTER_HEIGHT: f64 = 110.0;
 
 #[derive(Serialize)]

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::theme::Layer;
 
-/// Where the colours of dark begin.
+/// The condition after which a style sheet declares the colours of the dark scheme.
 const DARK: &str = "prefers-color-scheme: dark";
-/// A property may stand for another, `var(--name)`, and that one for the next, so many times.
+/// The most steps from a property to the one that it refers to (`var(--name)`), and on to the next.
 const MAX_STEPS: usize = 8;
-/// Words that are values of colour properties and no colours.
+/// Values of colour properties that are not colours.
 const KEYWORDS: [&str; 7] = [
     "none",
     "auto",
@@ -20,18 +20,18 @@ const KEYWORDS: [&str; 7] = [
     "currentcolor",
 ];
 
-/// The colours that custom properties stand for, by name without `--`, as they are written.
+/// The colours of custom properties, as they are written, by the name of the property without `--`.
 #[derive(Debug, Default)]
 pub struct Colours {
     light: BTreeMap<String, String>,
-    /// Empty where the theme has no colours for dark.
+    /// Empty if the theme has no dark scheme.
     dark: BTreeMap<String, String>,
 }
 
 /// The custom properties of one style sheet, each with the value that it has first.
 struct StyleSheet {
     light: BTreeMap<String, String>,
-    /// What it does not declare for dark is as in light.
+    /// The properties of the dark scheme. Others are as in the light one.
     dark: BTreeMap<String, String>,
 }
 
@@ -65,12 +65,12 @@ impl Colours {
         colours
     }
 
-    /// The colours of light, as templates get them.
+    /// The colours of the light scheme, which templates receive.
     pub fn light(&self) -> &BTreeMap<String, String> {
         &self.light
     }
 
-    /// The colours of light or dark.
+    /// The colours of the light or the dark scheme.
     pub fn of_scheme(&self, is_dark: bool) -> &BTreeMap<String, String> {
         if is_dark { &self.dark } else { &self.light }
     }

@@ -1,4 +1,4 @@
-//! Components of templates as far as their text shows them: which a template defines, and which it may call.
+//! Finding components in the text of templates: which ones a template defines, and which ones it may call.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +10,9 @@ const END: &str = "endcomponent";
 /// A template's text, taken apart.
 #[derive(Debug, Default)]
 pub struct TemplateParts<'a> {
-    /// What stands outside of its components.
+    /// The text outside of components, in pieces.
     pub own: Vec<&'a str>,
-    /// Its components, `{% component NAME(…) %}…{% endcomponent %}`, with what stands in them.
+    /// The names of its components, `{% component NAME(…) %}…{% endcomponent %}`, and their texts.
     pub components: Vec<(&'a str, &'a str)>,
 }
 

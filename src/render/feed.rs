@@ -7,7 +7,7 @@ use crate::config::LocaleId;
 use crate::site::{Page, Site};
 use crate::view::{feed_path, permalink};
 
-/// Entries of a feed, at most.
+/// The most entries of a feed.
 const MAX_ENTRIES: usize = 50;
 
 /// The feed as XML.
@@ -75,7 +75,7 @@ fn entry(writer: &mut Writer<Vec<u8>>, site: &Site, page: &Page) -> std::io::Res
     Ok(())
 }
 
-/// The moment of a page, or the day of the build.
+/// The date of a page, or else the day of the build.
 fn date(site: &Site, page: &Page) -> String {
     page.date
         .map_or_else(|| build_date(site), |date| date.rfc3339(&site.frame.zone))

@@ -1,4 +1,4 @@
-//! Outputs to bytes. A template sees its view and nothing else.
+//! Rendering outputs to bytes. A template sees its view and nothing else.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -56,7 +56,7 @@ pub use template::check_templates;
 use template::{missing_template, template_of};
 use theme::Theme;
 
-/// How many pages the home page lists as newest.
+/// The most pages that the home page lists as its newest.
 const MAX_RECENT_PAGES: usize = 5;
 
 /// Renders the outputs of one site with one theme.
@@ -66,24 +66,25 @@ pub struct Renderer {
     site: Arc<Site>,
     stale: Arc<Stale>,
     theme: Arc<Theme>,
-    /// For each locale what all its pages share, the shared parts rendered.
+    /// For each locale, what the templates of all its pages receive, with the shared parts rendered.
     locales: Vec<Context>,
-    /// For each locale the fingerprint of that.
+    /// For each locale, the fingerprint of that.
     keys: Vec<Fingerprint>,
-    /// What is searched in each locale, once it is asked for.
+    /// The search index of each locale, once it was asked for.
     search: Vec<OnceLock<Option<search::SearchFiles>>>,
     artwork_renderer: ArtworkRenderer,
     cache: PictureCache,
 }
 
-/// Why a template has nothing to show.
+/// Why a template could not be rendered.
 enum TemplateFailure {
     Template(tera::Error),
     TooLarge(Box<Diagnostic>),
 }
 
 impl Renderer {
-    /// Renders the shared parts of every locale. `stale` are the passages that have changed since they were translated.
+    /// Makes a renderer and renders the shared parts of every locale. `stale` are the passages that have changed since they
+    /// were translated. Fails if a shared part cannot be rendered.
     pub fn new(
         root: &Path,
         site: &Arc<Site>,
@@ -120,7 +121,7 @@ impl Renderer {
         }
     }
 
-    /// What all templates of a locale get.
+    /// What all templates of a locale receive.
     fn locale_context(&self, id: LocaleId) -> Context {
         let mut context = Context::new();
         context.insert("site", &view::site(&self.site, id));
@@ -146,12 +147,12 @@ impl Renderer {
         context
     }
 
-    /// The address of an output on its host.
+    /// The path of an output from the root of the host.
     fn address(&self, output: &OutputPath) -> String {
         self.site.frame.base.url(&encode(&output.0))
     }
 
-    /// `shared/header.html` → `shared.header`.
+    /// The rendered shared parts by name: `shared/header.html` is `shared.header` in templates.
     fn shared_parts(&self, context: &Context, found: &mut Vec<Diagnostic>) -> Value {
         let mut parts = BTreeMap::new();
         for template in self
@@ -178,7 +179,7 @@ impl Renderer {
         Value::from(parts)
     }
 
-    /// What a template makes of its view, within its limits.
+    /// Renders a template within its limits.
     fn run(&self, template: &str, context: &Context) -> Result<Vec<u8>, TemplateFailure> {
         let (_at_work, mut out) = (limits::watch(template), Limited::new());
         let rendered = self.theme.tera.render_to(template, context, &mut out);
@@ -189,7 +190,7 @@ impl Renderer {
         }
     }
 
-    /// Whether a template or a file of the editors' may keep an output from being made.
+    /// Whether an output may fail to be made, because it depends on a template or on a file of the content.
     pub fn may_fail(&self, output: &Output) -> bool {
         match output {
             Output::Page(_) | Output::Copy(_) | Output::Card(_) | Output::Resized(..) => true,
@@ -200,7 +201,7 @@ impl Renderer {
         }
     }
 
-    /// Makes one output.
+    /// Makes one output. Fails if its template fails or its file cannot be read.
     pub fn render(&self, output: &Output) -> Result<Rendered, Box<Diagnostic>> {
         let bytes = match output {
             Output::Page(id) => self.page(*id),
@@ -238,7 +239,7 @@ impl Renderer {
         bytes.map(Rendered::from)
     }
 
-    /// A file of the content folder as it is; of a picture without what its camera noted.
+    /// A file of the content folder as it is, or a picture without its metadata.
     fn copy(&self, path: &str) -> Result<Rendered, Box<Diagnostic>> {
         let file = self.root.join(path);
         if file.is_symlink() && !bounds::is_within(&self.root, &file) {
@@ -253,8 +254,8 @@ impl Renderer {
         }
     }
 
-    /// Makes what is searched in all locales, with many threads. Whoever renders with the same threads calls this first: a
-    /// thread that waits for the others would take up the next output, which may be one that waits for this.
+    /// Makes the search indices of all locales, on many threads. Call this before outputs are rendered on the same threads:
+    /// otherwise a thread that waits here for others could begin another output that waits for this one.
     pub fn make_search(&self) {
         for (locale, _) in self.site.frame.locales.iter() {
             self.search_file(locale, |_| Vec::new());
@@ -270,7 +271,7 @@ impl Renderer {
         files.as_ref().map(file).unwrap_or_default()
     }
 
-    /// The bytes of a picture, which go through memory.
+    /// Reads a picture of the content. Fails if it is too large or cannot be read.
     fn picture(&self, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
         let bytes = read_up_to(&self.root.join(path), picture::MAX_BYTES)
             .map_err(|error| unreadable(path, &error))?;
@@ -301,7 +302,7 @@ impl Renderer {
             .render(artwork, &String::from_utf8_lossy(&svg), &self.cache)
     }
 
-    /// Deletes what is kept for pictures that there are no more. Only after every output was made.
+    /// Deletes cached pictures that the site no longer has. Call this only after every output was made.
     pub fn sweep(&self) {
         self.cache.sweep();
     }
@@ -342,7 +343,7 @@ impl Renderer {
         }
     }
 
-    /// What a page beside its own fields and its locale's gets from the site.
+    /// The lists of pages that the template of a page receives.
     fn lists(&self, page: &Page) -> Lists<'_> {
         let mut lists = Lists::default();
         if matches!(page.kind, Kind::Home | Kind::Section) {
@@ -365,8 +366,10 @@ impl Renderer {
         lists
     }
 
-    /// Of everything that an output is made from: the same fingerprint, the same bytes. None for outputs that are
-    /// as quickly made as compared.
+    /// The fingerprint of everything that an output is made from: the same fingerprint means the same bytes. Gives `None` for
+    /// outputs that are made as quickly as compared.
+    ///
+    /// For a page, this has to cover everything that [`Self::page_context`] uses, or the preview would show old pages.
     pub fn fingerprint(&self, output: &Output, contents: &FingerprintCache) -> Option<Fingerprint> {
         let id = match output {
             Output::Page(id) => id,
@@ -468,6 +471,7 @@ impl Renderer {
         ))
     }
 
+    /// What the template of a page receives. Whatever is added here must be covered by [`Self::fingerprint`], too.
     fn page_context(&self, id: PageId) -> Context {
         let page = self.site.page(id);
         let mut context = self.locales[page.locale.0].clone();
@@ -548,7 +552,7 @@ impl Renderer {
     }
 }
 
-/// Lists of pages that some kinds of pages get.
+/// The lists of pages that the templates of some kinds of pages receive.
 #[derive(Default, Serialize)]
 struct Lists<'a> {
     pages: Option<Vec<SummaryView<'a>>>,

@@ -1,4 +1,4 @@
-//! How deep templates stand within each other: each takes a part of the stack when a page is made.
+//! How deeply templates include and extend each other. Each level takes a part of the stack when a page is rendered.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use super::components::{TemplateParts, called};
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::source::SourceFile;
 
-/// Steps from one template to the next; our own theme has some four.
+/// The most steps from one template to the next. The built-in theme needs about four.
 const MAX_DEPTH: usize = 16;
 
 /// The templates of a theme without circles, and how deep they are as far as it is known.
@@ -48,7 +48,7 @@ pub fn check(sources: &BTreeMap<String, Arc<SourceFile>>, layers: Vec<&str>) -> 
 }
 
 impl<'a> Nesting<'a> {
-    /// How many steps lead on from a template; none where they are more than `most`.
+    /// The number of steps that lead on from a template, or `None` if there are more than `most`.
     fn depth(&mut self, name: &'a str, most: usize) -> Option<usize> {
         if let Some(depth) = self.depths.get(name) {
             return Some(*depth).filter(|depth| *depth <= most);

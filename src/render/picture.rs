@@ -1,5 +1,5 @@
-//! Pictures as they are published: without the place they were taken at and other metadata, upright, and in smaller
-//! widths.
+//! Pictures as they are published: upright, in several widths, and without metadata such as the place where they were
+//! taken.
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
@@ -14,22 +14,22 @@ use image::{DynamicImage, ImageFormat, ImageReader};
 use super::metadata::{self, Stripped};
 use crate::diagnostic::{Diagnostic, codes, say};
 
-/// Bytes of the largest picture; its metadata is taken out in memory.
+/// The largest picture, in bytes. It is held in memory while its metadata is removed.
 pub const MAX_BYTES: u64 = 128 << 20;
-/// From so many first bytes the format of a picture shows.
+/// The number of bytes at the beginning of a picture that tell its format.
 const SIGNATURE_BYTES: u64 = 64;
 
-/// Pixels of a picture that takes much memory.
+/// The number of pixels above which only one picture is processed at a time, to save memory.
 const LARGE_PIXELS: u64 = 16_000_000;
 static LARGE_PICTURE_LOCK: Mutex<()> = Mutex::new(());
-/// Of JPEG, of 100.
+/// The quality of JPEG pictures, up to 100.
 const JPEG_QUALITY: u8 = 82;
-/// What the main brand of a HEIF file begins with: photos of telephones, which few browsers show.
+/// The main brands of HEIF files: photos from telephones, which few browsers show.
 const HEIC_BRANDS: [&[u8; 4]; 8] = [
     b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1",
 ];
 const TIFF: [&[u8; 4]; 4] = [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"];
-/// Where AVIF holds metadata, one of these names it.
+/// The names of metadata in AVIF files.
 const AVIF_METADATA: [&[u8]; 2] = [b"Exif", b"application/rdf+xml"];
 
 /// Whether a file is a picture of a format that may hold metadata, whatever it is called. The error is the system's.
@@ -41,7 +41,7 @@ pub fn has_metadata_to_lose(file: &Path) -> io::Result<bool> {
     Ok(metadata::format(&start).is_some() || is_avif(&start) || unshown_format(&start).is_some())
 }
 
-/// The name of a format that browsers do not show.
+/// The name of the format if it is one that most browsers do not show.
 fn unshown_format(bytes: &[u8]) -> Option<&'static str> {
     let is_heic = bytes.get(4..8) == Some(b"ftyp")
         && HEIC_BRANDS
@@ -138,7 +138,7 @@ pub fn published(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagnostic>>
         .ok_or_else(|| damaged(path))
 }
 
-/// The picture in another width.
+/// The picture in another width, in pixels. Gives `None` if it is damaged.
 pub fn resized(bytes: &[u8], width: u32) -> Option<Vec<u8>> {
     // One at a time where they take much memory.
     let _large = (pixels(bytes) > LARGE_PIXELS).then(|| {

@@ -17,7 +17,7 @@ use crate::load::yaml;
 use crate::qr::code_as_path;
 use crate::source::{SourceFile, Span};
 
-/// A text, or its forms by number.
+/// An interface text, or its plural forms.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum InterfaceText {
@@ -57,7 +57,7 @@ impl Strings {
         Self { entries, files }
     }
 
-    /// As templates get them: `t`.
+    /// The texts as templates receive them: `t`.
     pub fn value(&self, locale: &Locale) -> Value {
         let value = |entry: &InterfaceText| match entry {
             InterfaceText::One(text) => Value::normal_string(text),
@@ -78,7 +78,7 @@ impl Strings {
         )
     }
 
-    /// Texts that templates ask for and this locale lacks, and texts that none asks for.
+    /// What is wrong: texts that templates use and this locale lacks, and texts that no template uses.
     pub fn check(&self, uses: &TextUses, locale: &Locale) -> Vec<Diagnostic> {
         let language = &locale.key;
         let lacks = uses
@@ -163,14 +163,14 @@ pub fn qr(text: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     )))
 }
 
-/// A number; of a range such as `1-2` its end.
+/// A number; for a range such as `1-2`, its end.
 fn number(value: &Value) -> Option<f64> {
     value
         .as_f64()
         .or_else(|| value.as_str()?.rsplit('-').next()?.trim().parse().ok())
 }
 
-/// The form for a number in the language of the forms; `other` where there is none.
+/// The plural form for a number in the language of the forms, or else the form `other`.
 fn form(forms: &Map, number: Option<f64>) -> &str {
     let text = |name: &'static str| forms.get(&Key::Str(name)).and_then(Value::as_str);
     let locale: Option<IcuLocale> = text(LANGUAGE).and_then(|tag| tag.parse().ok());
@@ -200,7 +200,7 @@ pub struct TextUses {
 }
 
 impl TextUses {
-    /// Reads the uses off the templates.
+    /// Collects the keys that templates use.
     pub fn collect<'a>(templates: impl Iterator<Item = &'a Arc<SourceFile>>) -> Self {
         let mut uses = Self::default();
         templates.for_each(|file| uses.add_file(file));
