@@ -6,12 +6,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Prepared;
-use crate::load::Cache;
+use crate::load::PageCache;
 use crate::load::paragraphs::paragraphs;
 use crate::load::yaml;
 use crate::manifest::Output;
 use crate::site::route::OutputPath;
-use crate::site::translation::{self, Entry};
+use crate::site::translation::{self, TranslationStatus};
 use crate::site::{Page, Reason};
 use crate::source::{Location, SourceFile};
 
@@ -23,7 +23,7 @@ pub struct About {
     /// Why it would not be published.
     pub held: Option<Reason>,
     /// How far its translations are.
-    pub translations: Vec<Entry>,
+    pub translations: Vec<TranslationStatus>,
 }
 
 /// A page that was edited, and the place on it.
@@ -35,14 +35,14 @@ pub struct Saved {
     pub anchor: Option<String>,
 }
 
-pub(super) fn about(prepared: &Prepared, cache: &Cache, output: &str) -> Option<About> {
+pub(super) fn about(prepared: &Prepared, cache: &PageCache, output: &str) -> Option<About> {
     let page = page(prepared, output)?;
     let own = cache
         .page(&page.file.path)
         .filter(|_| page.has_own_file() || page.fallback_from.is_some());
     Some(About {
         file: own.map(|own| own.file.path.clone()),
-        held: own.and_then(|own| Reason::of(&own.front, prepared.site.frame.date)),
+        held: own.and_then(|own| Reason::for_page(&own.front, prepared.site.frame.date)),
         translations: translation::status_of(&prepared.site, &prepared.records, page),
     })
 }
@@ -98,9 +98,12 @@ fn texts_of_page(page: &Page) -> Vec<(String, Location)> {
         .map(|heading| (heading.text.clone(), heading.span));
     let paragraphs = paragraphs(&page.document).into_iter().flatten();
     let texts = headings.chain(paragraphs.map(|paragraph| (paragraph.text, paragraph.span)));
-    let title = page
-        .has_own_file()
-        .then(|| (page.title.clone(), page.field_location(&page.title).span));
+    let title = page.has_own_file().then(|| {
+        (
+            page.title.clone(),
+            page.location_of_text("title", &page.title).span,
+        )
+    });
     title
         .into_iter()
         .chain(texts)

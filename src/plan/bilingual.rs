@@ -112,7 +112,7 @@ fn chapter(page: &Page, both: [&Views<'_>; 2]) -> Option<ChapterView> {
         .headings
         .iter()
         .zip(&page.anchors)
-        .filter(|(_, anchor)| anchor.label > 0);
+        .filter(|(_, anchor)| anchor.number_len > 0);
     let clauses = headings.filter_map(|(heading, anchor)| {
         clause(
             &anchor.id,

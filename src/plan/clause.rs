@@ -62,7 +62,7 @@ pub fn of_chapters<'a>(chapters: impl Iterator<Item = &'a Page>) -> Clauses {
             .zip(&page.document.headings)
             .zip(sections)
         {
-            if anchor.label > 0 {
+            if anchor.number_len > 0 {
                 add(&anchor.id, &heading.text, paragraphs);
             }
         }

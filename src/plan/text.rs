@@ -111,7 +111,7 @@ fn clause_anchors(page: &Page, chapter: u32) -> Vec<Anchor> {
             };
             Anchor {
                 id,
-                label: number.len,
+                number_len: number.len,
             }
         })
         .collect()

@@ -1,4 +1,4 @@
-//! Outputs to bytes. A template sees its view and nothing else.
+//! Rendering outputs to bytes. A template sees its view and nothing else.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use tera::{Context, Value};
 use crate::bounds;
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, Place, codes, say};
+use crate::file_state::FingerprintCache;
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::{CONTENT, link_outside};
 use crate::manifest::{Host, Output};
@@ -17,7 +18,6 @@ use crate::reading::{read_up_to, unreadable};
 use crate::site::route::{OutputPath, encode};
 use crate::site::translation::Stale;
 use crate::site::{Artwork, Children, Content, Kind, Page, PageId, Site};
-use crate::stamp::Contents;
 use crate::view::{self, BranchView, SITE_MAP, SummaryView};
 
 mod artwork;
@@ -44,10 +44,10 @@ mod strings;
 mod template;
 pub mod theme;
 
-use artwork::Studio;
+use artwork::ArtworkRenderer;
 pub use artwork::{needs_system_fonts, system_fonts};
 use broken::template_error;
-use cache::Cache;
+use cache::PictureCache;
 pub use card::TEMPLATE as CARD;
 pub use hosting::HEADERS as HOST_HEADERS;
 use limits::Limited;
@@ -56,8 +56,8 @@ pub use template::check_templates;
 use template::{missing_template, template_of};
 use theme::Theme;
 
-/// How many pages the home page lists as newest.
-const RECENT: usize = 5;
+/// The most pages that the home page lists as its newest.
+const MAX_RECENT_PAGES: usize = 5;
 
 /// Renders the outputs of one site with one theme.
 #[derive(Debug)]
@@ -66,24 +66,25 @@ pub struct Renderer {
     site: Arc<Site>,
     stale: Arc<Stale>,
     theme: Arc<Theme>,
-    /// For each locale what all its pages share, the shared parts rendered.
+    /// For each locale, what the templates of all its pages receive, with the shared parts rendered.
     locales: Vec<Context>,
-    /// For each locale the fingerprint of that.
+    /// For each locale, the fingerprint of that.
     keys: Vec<Fingerprint>,
-    /// What is searched in each locale, once it is asked for.
-    search: Vec<OnceLock<Option<search::Files>>>,
-    studio: Studio,
-    cache: Cache,
+    /// The search index of each locale, once it was asked for.
+    search: Vec<OnceLock<Option<search::SearchFiles>>>,
+    artwork_renderer: ArtworkRenderer,
+    cache: PictureCache,
 }
 
-/// Why a template has nothing to show.
-enum Failure {
+/// Why a template could not be rendered.
+enum TemplateFailure {
     Template(tera::Error),
     TooLarge(Box<Diagnostic>),
 }
 
 impl Renderer {
-    /// Renders the shared parts of every locale. `stale` are the passages that have changed since they were translated.
+    /// Makes a renderer and renders the shared parts of every locale. `stale` are the passages that have changed since they
+    /// were translated. Fails if a shared part cannot be rendered.
     pub fn new(
         root: &Path,
         site: &Arc<Site>,
@@ -98,8 +99,8 @@ impl Renderer {
             locales: Vec::new(),
             keys: Vec::new(),
             search: site.frame.locales.iter().map(|_| OnceLock::new()).collect(),
-            studio: Studio::new(root, theme),
-            cache: Cache::new(root),
+            artwork_renderer: ArtworkRenderer::new(root, theme),
+            cache: PictureCache::new(root),
         };
         let mut found = Vec::new();
         for (id, _) in site.frame.locales.iter() {
@@ -107,7 +108,7 @@ impl Renderer {
             let shared = renderer.shared_parts(&context, &mut found);
             context.insert_value("shared", shared);
             renderer.locales.push(context);
-            renderer.keys.push(Fingerprint::of_value(&(
+            renderer.keys.push(Fingerprint::from_value(&(
                 theme.fingerprint,
                 view::site(site, id),
                 &site.shared_values[id.0],
@@ -120,7 +121,7 @@ impl Renderer {
         }
     }
 
-    /// What all templates of a locale get.
+    /// What all templates of a locale receive.
     fn locale_context(&self, id: LocaleId) -> Context {
         let mut context = Context::new();
         context.insert("site", &view::site(&self.site, id));
@@ -146,12 +147,12 @@ impl Renderer {
         context
     }
 
-    /// The address of an output on its host.
+    /// The path of an output from the root of the host.
     fn address(&self, output: &OutputPath) -> String {
         self.site.frame.base.url(&encode(&output.0))
     }
 
-    /// `shared/header.html` → `shared.header`.
+    /// The rendered shared parts by name: `shared/header.html` is `shared.header` in templates.
     fn shared_parts(&self, context: &Context, found: &mut Vec<Diagnostic>) -> Value {
         let mut parts = BTreeMap::new();
         for template in self
@@ -167,29 +168,29 @@ impl Renderer {
                 Ok(html) => {
                     drop(parts.insert(name, Value::safe_string(&String::from_utf8_lossy(&html))))
                 }
-                Err(Failure::Template(error)) => found.push(template_error(
+                Err(TemplateFailure::Template(error)) => found.push(template_error(
                     codes::TEMPLATE_ERROR,
                     &error,
                     &self.theme.sources,
                 )),
-                Err(Failure::TooLarge(diagnostic)) => found.push(*diagnostic),
+                Err(TemplateFailure::TooLarge(diagnostic)) => found.push(*diagnostic),
             }
         }
         Value::from(parts)
     }
 
-    /// What a template makes of its view, within its limits.
-    fn run(&self, template: &str, context: &Context) -> Result<Vec<u8>, Failure> {
+    /// Renders a template within its limits.
+    fn run(&self, template: &str, context: &Context) -> Result<Vec<u8>, TemplateFailure> {
         let (_at_work, mut out) = (limits::watch(template), Limited::new());
         let rendered = self.theme.tera.render_to(template, context, &mut out);
         match (rendered, out.finish()) {
-            (_, Err(diagnostic)) => Err(Failure::TooLarge(diagnostic)),
-            (Err(error), _) => Err(Failure::Template(error)),
+            (_, Err(diagnostic)) => Err(TemplateFailure::TooLarge(diagnostic)),
+            (Err(error), _) => Err(TemplateFailure::Template(error)),
             (Ok(()), Ok(bytes)) => Ok(bytes),
         }
     }
 
-    /// Whether a template or a file of the editors' may keep an output from being made.
+    /// Whether an output may fail to be made, because it depends on a template or on a file of the content.
     pub fn may_fail(&self, output: &Output) -> bool {
         match output {
             Output::Page(_) | Output::Copy(_) | Output::Card(_) | Output::Resized(..) => true,
@@ -200,14 +201,14 @@ impl Renderer {
         }
     }
 
-    /// Makes one output.
+    /// Makes one output. Fails if its template fails or its file cannot be read.
     pub fn render(&self, output: &Output) -> Result<Rendered, Box<Diagnostic>> {
         let bytes = match output {
             Output::Page(id) => self.page(*id),
             Output::Redirect(id) => Ok(redirect::render(&self.site, *id).into_bytes()),
             Output::Copy(path) => return self.copy(path),
             Output::Resized(path, width) => self.resized(path, *width),
-            Output::Card(id) => self.artwork(&card::of(&self.site, self.site.page(*id))),
+            Output::Card(id) => self.artwork(&card::artwork(&self.site, self.site.page(*id))),
             Output::Generated(index) => match &self.site.files[*index].content {
                 Content::Bytes(bytes) => Ok(bytes.clone()),
                 Content::Artwork(artwork) => self.artwork(artwork),
@@ -238,7 +239,7 @@ impl Renderer {
         bytes.map(Rendered::from)
     }
 
-    /// A file of the content folder as it is; of a picture without what its camera noted.
+    /// A file of the content folder as it is, or a picture without its metadata.
     fn copy(&self, path: &str) -> Result<Rendered, Box<Diagnostic>> {
         let file = self.root.join(path);
         if file.is_symlink() && !bounds::is_within(&self.root, &file) {
@@ -253,22 +254,26 @@ impl Renderer {
         }
     }
 
-    /// Makes what is searched in all locales, with many threads. Whoever renders with the same threads calls this first: a
-    /// thread that waits for the others would take up the next output, which may be one that waits for this.
+    /// Makes the search indices of all locales, on many threads. Call this before outputs are rendered on the same threads:
+    /// otherwise a thread that waits here for others could begin another output that waits for this one.
     pub fn make_search(&self) {
         for (locale, _) in self.site.frame.locales.iter() {
             self.search_file(locale, |_| Vec::new());
         }
     }
 
-    fn search_file(&self, locale: LocaleId, file: impl Fn(&search::Files) -> Vec<u8>) -> Vec<u8> {
+    fn search_file(
+        &self,
+        locale: LocaleId,
+        file: impl Fn(&search::SearchFiles) -> Vec<u8>,
+    ) -> Vec<u8> {
         let files = self.search[locale.0].get_or_init(|| search::files(&self.site, locale));
         files.as_ref().map(file).unwrap_or_default()
     }
 
-    /// The bytes of a picture, which go through memory.
+    /// Reads a picture of the content. Fails if it is too large or cannot be read.
     fn picture(&self, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let bytes = read_up_to(&self.root.join(path), picture::LARGEST)
+        let bytes = read_up_to(&self.root.join(path), picture::MAX_BYTES)
             .map_err(|error| unreadable(path, &error))?;
         bytes.ok_or_else(|| picture::too_large(path))
     }
@@ -288,16 +293,16 @@ impl Renderer {
         let svg = self
             .run(artwork.template, &context)
             .map_err(|failure| match failure {
-                Failure::Template(error) => {
+                TemplateFailure::Template(error) => {
                     template_error(codes::TEMPLATE_ERROR, &error, &self.theme.sources).boxed()
                 }
-                Failure::TooLarge(diagnostic) => diagnostic,
+                TemplateFailure::TooLarge(diagnostic) => diagnostic,
             })?;
-        self.studio
-            .develop(artwork, &String::from_utf8_lossy(&svg), &self.cache)
+        self.artwork_renderer
+            .render(artwork, &String::from_utf8_lossy(&svg), &self.cache)
     }
 
-    /// Deletes what is kept for pictures that there are no more. Only after every output was made.
+    /// Deletes cached pictures that the site no longer has. Call this only after every output was made.
     pub fn sweep(&self) {
         self.cache.sweep();
     }
@@ -309,8 +314,8 @@ impl Renderer {
         };
         match self.run(template, &self.page_context(id)) {
             Ok(html) => Ok(self.in_language(page, html)),
-            Err(Failure::Template(error)) => Err(self.runtime_error(page, &error)),
-            Err(Failure::TooLarge(mut diagnostic)) => {
+            Err(TemplateFailure::Template(error)) => Err(self.runtime_error(page, &error)),
+            Err(TemplateFailure::TooLarge(mut diagnostic)) => {
                 diagnostic.place = Place::At(page.location());
                 Err(diagnostic)
             }
@@ -338,7 +343,7 @@ impl Renderer {
         }
     }
 
-    /// What a page beside its own fields and its locale's gets from the site.
+    /// The lists of pages that the template of a page receives.
     fn lists(&self, page: &Page) -> Lists<'_> {
         let mut lists = Lists::default();
         if matches!(page.kind, Kind::Home | Kind::Section) {
@@ -355,21 +360,23 @@ impl Renderer {
         }
         if page.kind == Kind::Home {
             let mut newest = self.site.dated(page.locale);
-            newest.truncate(RECENT);
+            newest.truncate(MAX_RECENT_PAGES);
             lists.recent = Some(view::summaries(&self.site, &newest));
         }
         lists
     }
 
-    /// Of everything that an output is made from: the same fingerprint, the same bytes. None for outputs that are
-    /// as quickly made as compared.
-    pub fn fingerprint(&self, output: &Output, contents: &Contents) -> Option<Fingerprint> {
+    /// The fingerprint of everything that an output is made from: the same fingerprint means the same bytes. Gives `None` for
+    /// outputs that are made as quickly as compared.
+    ///
+    /// For a page, this has to cover everything that [`Self::page_context`] uses, or the preview would show old pages.
+    pub fn fingerprint(&self, output: &Output, contents: &FingerprintCache) -> Option<Fingerprint> {
         let id = match output {
             Output::Page(id) => id,
-            Output::Copy(path) => return contents.of(&self.root.join(path)),
+            Output::Copy(path) => return contents.fingerprint(&self.root.join(path)),
             Output::Resized(path, width) => {
-                return Some(Fingerprint::of_value(&(
-                    contents.of(&self.root.join(path))?,
+                return Some(Fingerprint::from_value(&(
+                    contents.fingerprint(&self.root.join(path))?,
                     width,
                 )));
             }
@@ -381,9 +388,9 @@ impl Renderer {
                     .settings
                     .title
                     .get(&self.site.frame.locales.get(page.locale).key);
-                return Some(Fingerprint::of_value(&(
+                return Some(Fingerprint::from_value(&(
                     self.theme.fingerprint,
-                    self.studio.fonts(),
+                    self.artwork_renderer.fonts(),
                     &page.title,
                     title,
                 )));
@@ -402,7 +409,7 @@ impl Renderer {
             .chain(parts)
             .map(|id| self.body_fingerprint(id))
             .collect();
-        Some(Fingerprint::of_value(&(
+        Some(Fingerprint::from_value(&(
             (
                 self.keys[page.locale.0],
                 template_of(page, &self.theme),
@@ -416,7 +423,7 @@ impl Renderer {
         )))
     }
 
-    fn of_generated(&self, content: &Content, contents: &Contents) -> Option<Fingerprint> {
+    fn of_generated(&self, content: &Content, contents: &FingerprintCache) -> Option<Fingerprint> {
         let Content::Artwork(Artwork {
             template,
             view,
@@ -428,11 +435,11 @@ impl Renderer {
             return None;
         };
         let picture = match picture {
-            Some(path) => Some(contents.of(&self.root.join(CONTENT).join(path))?),
+            Some(path) => Some(contents.fingerprint(&self.root.join(CONTENT).join(path))?),
             None => None,
         };
-        let (theme, fonts) = (self.theme.fingerprint, self.studio.fonts());
-        Some(Fingerprint::of_value(&(
+        let (theme, fonts) = (self.theme.fingerprint, self.artwork_renderer.fonts());
+        Some(Fingerprint::from_value(&(
             theme,
             fonts,
             template,
@@ -447,7 +454,7 @@ impl Renderer {
         let anchors: Vec<_> = page
             .anchors
             .iter()
-            .map(|anchor| (&anchor.id, anchor.label))
+            .map(|anchor| (&anchor.id, anchor.number_len))
             .collect();
         let mentions = page
             .shown
@@ -455,7 +462,7 @@ impl Renderer {
             .as_ref()
             .map(|mentions| mentions.fingerprint);
         let raw_html = self.site.frame.settings.raw_html;
-        Fingerprint::of_value(&(
+        Fingerprint::from_value(&(
             page.document.fingerprint(),
             &self.site.links[id.0],
             anchors,
@@ -464,6 +471,7 @@ impl Renderer {
         ))
     }
 
+    /// What the template of a page receives. Whatever is added here must be covered by [`Self::fingerprint`], too.
     fn page_context(&self, id: PageId) -> Context {
         let page = self.site.page(id);
         let mut context = self.locales[page.locale.0].clone();
@@ -544,7 +552,7 @@ impl Renderer {
     }
 }
 
-/// Lists of pages that some kinds of pages get.
+/// The lists of pages that the templates of some kinds of pages receive.
 #[derive(Default, Serialize)]
 struct Lists<'a> {
     pages: Option<Vec<SummaryView<'a>>>,

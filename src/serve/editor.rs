@@ -19,7 +19,7 @@ use crate::diagnostic::{Lang, Severity};
 use crate::pipeline::{self, About, Saved};
 use crate::report;
 use crate::site::Reason;
-use crate::site::translation::{Entry, State};
+use crate::site::translation::{TranslationState, TranslationStatus};
 
 /// How long an answer waits for a change.
 const WAIT: Duration = Duration::from_secs(25);
@@ -116,7 +116,7 @@ fn changes(shared: &Shared, query: &str) -> Answer {
             ..
         } = &*preview;
         let saved = saved.as_ref().filter(|_| known.is_some());
-        Answer::json(&Change {
+        Answer::json(&ChangedPassage {
             serial: *serial,
             version: *version,
             problems,
@@ -130,7 +130,7 @@ fn changes(shared: &Shared, query: &str) -> Answer {
 }
 
 #[derive(Serialize)]
-struct Change<'a> {
+struct ChangedPassage<'a> {
     serial: u64,
     version: u64,
     problems: &'a str,
@@ -156,7 +156,7 @@ struct PageInfo<'a> {
 #[derive(Serialize)]
 struct Translation {
     locale: String,
-    state: State,
+    state: TranslationState,
     words: usize,
 }
 
@@ -172,7 +172,7 @@ fn page(shared: &Shared, asker: Asker, path: &str) -> Option<Answer> {
         held,
         translations,
     } = about.unwrap_or_default();
-    let translation = |Entry {
+    let translation = |TranslationStatus {
                            locale,
                            state,
                            words,

@@ -182,7 +182,7 @@ fn check(
         );
         found.push(
             Diagnostic::error(plan::codes::UNKNOWN_DEPARTMENT, message)
-                .at(page.field_location(organiser))
+                .at(page.location_of(&["activity", "organiser"]))
                 .maybe_hint(near.map(did_you_mean)),
         );
     }
@@ -194,7 +194,7 @@ fn check(
         let message = say!("活动的结束早于开始", "the activity ends before it starts");
         found.push(
             Diagnostic::error(codes::ENDS_BEFORE_IT_STARTS, message)
-                .at(page.field_location("ends")),
+                .at(page.location_of(&["activity", "ends"])),
         );
     }
 
@@ -205,7 +205,8 @@ fn check(
             "the activity is in the folder of {year} but not in that year"
         );
         found.push(
-            Diagnostic::error(codes::ANOTHER_YEAR, message).at(page.field_location("starts")),
+            Diagnostic::error(codes::ANOTHER_YEAR, message)
+                .at(page.location_of(&["activity", "starts"])),
         );
     }
     found

@@ -157,7 +157,7 @@ fn two_kinds(page: &Page, kinds: &[&PageKind]) -> Option<Diagnostic> {
     let hint = say!("分成两页。", "Make it two pages.");
     Some(
         Diagnostic::error(codes::TWO_KINDS, message)
-            .at(page.field_location(second))
+            .at(page.location_of_name(second))
             .hint(hint),
     )
 }

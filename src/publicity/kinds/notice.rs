@@ -83,7 +83,7 @@ fn check(Checked { page, front, .. }: &Checked<'_>) -> Vec<Diagnostic> {
             "在文件头补上；还没审核就写 draft: true。",
             "Add them in the front matter; until it is reviewed, write draft: true."
         );
-        let place = page.field_location("notice");
+        let place = page.location_of_name("notice");
         return vec![
             Diagnostic::error(codes::UNREVIEWED_NOTICE, message)
                 .at(place)
@@ -95,7 +95,7 @@ fn check(Checked { page, front, .. }: &Checked<'_>) -> Vec<Diagnostic> {
             "责任编辑和审核人是同一人",
             "editor and reviewer are the same person"
         );
-        let place = page.field_location("reviewer");
+        let place = page.location_of(&["reviewer"]);
         return vec![Diagnostic::warning(codes::REVIEWED_BY_ITS_EDITOR, message).at(place)];
     }
     Vec::new()

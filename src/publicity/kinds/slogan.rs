@@ -56,10 +56,13 @@ fn give(page: &mut Page, fields: &Fields, _: &[Asset], _: &Context<'_>) {
 
 fn check(Checked { page, .. }: &Checked<'_>) -> Vec<Diagnostic> {
     let text = page.description.as_deref().unwrap_or_default();
-    let slogan = too_long_slogan(&page.title, page.field_location(&page.title));
+    let slogan = too_long_slogan(&page.title, page.location_of(&["title"]));
     slogan
         .into_iter()
-        .chain(too_long_explanation(text, page.field_location(text)))
+        .chain(too_long_explanation(
+            text,
+            page.location_of(&["description"]),
+        ))
         .collect()
 }
 
