@@ -13,7 +13,7 @@ mod tags;
 use crate::address;
 use crate::config::WebAddress;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::extension::{Extension, Finished};
+use crate::extension::{Extension, FinishedSite};
 use crate::load::yaml::{More, Reader};
 use crate::site::leaving::{self, Leaving};
 use crate::site::route::BaseUrl;
@@ -79,7 +79,7 @@ impl Extension for Government {
         additions
     }
 
-    fn review(&self, finished: &Finished<'_>) -> Vec<Diagnostic> {
+    fn review(&self, finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
         check::check(finished.site)
     }
 }

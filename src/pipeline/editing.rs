@@ -17,7 +17,7 @@ use crate::source::{Location, SourceFile};
 
 /// A page as its editors see it.
 #[derive(Debug, Default)]
-pub struct About {
+pub struct EditorInfo {
     /// The file it is written in; none where it is made from others.
     pub file: Option<String>,
     /// Why it would not be published.
@@ -28,19 +28,19 @@ pub struct About {
 
 /// A page that was edited, and the place on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Saved {
+pub struct LastEdit {
     /// Its address.
     pub url: String,
     /// The heading above the edit.
     pub anchor: Option<String>,
 }
 
-pub(super) fn about(prepared: &Prepared, cache: &Cache, output: &str) -> Option<About> {
+pub(super) fn editor_info(prepared: &Prepared, cache: &Cache, output: &str) -> Option<EditorInfo> {
     let page = page(prepared, output)?;
     let own = cache
         .page(&page.file.path)
         .filter(|_| page.has_own_file() || page.fallback_from.is_some());
-    Some(About {
+    Some(EditorInfo {
         file: own.map(|own| own.file.path.clone()),
         held: own.and_then(|own| Reason::of(&own.front, prepared.site.frame.date)),
         translations: translation::status_of(&prepared.site, &prepared.records, page),
@@ -123,7 +123,11 @@ fn texts_of_data(prepared: &Prepared, file: &Arc<SourceFile>) -> Vec<(String, Lo
 }
 
 /// The page of a file, if its text is another than before.
-pub(super) fn saved(prepared: &Prepared, path: &str, before: Option<&SourceFile>) -> Option<Saved> {
+pub(super) fn last_edit(
+    prepared: &Prepared,
+    path: &str,
+    before: Option<&SourceFile>,
+) -> Option<LastEdit> {
     let own = |page: &&Page| page.has_own_file() && page.file.path == path;
     let page = prepared.site.pages.iter().find(own)?;
     let (old, new) = (before.map_or("", |file| &file.text), &page.file.text);
@@ -150,7 +154,7 @@ pub(super) fn saved(prepared: &Prepared, path: &str, before: Option<&SourceFile>
         .frame
         .base
         .url(&page.relative_url(&prepared.site.frame.locales));
-    Some(Saved {
+    Some(LastEdit {
         url,
         anchor: anchor.map(|anchor| anchor.id.clone()),
     })

@@ -17,11 +17,11 @@ use crate::stamp::Files;
 /// The program among the files.
 const PROGRAM: &str = "planpress";
 
-/// Everything that a build depends on: the program, what it is asked for, and the files it reads.
+/// Everything that a build depends on: the program, what it is options for, and the files it reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inputs {
     /// Address, day, drafts.
-    asked: String,
+    options: String,
     /// Sources by path below the site's root, and the program.
     files: Files,
     /// Installed fonts, where pictures were drawn with them.
@@ -47,7 +47,7 @@ impl Inputs {
             installed_fonts()
         };
         Some(Self {
-            asked: format!("{} {} {}", frame.base.absolute, frame.date, frame.drafts),
+            options: format!("{} {} {}", frame.base.absolute, frame.date, frame.drafts),
             files: Files::look(named.collect(), &before.files),
             fonts: Files::look(fonts, &before.fonts),
         })
@@ -69,7 +69,7 @@ impl Inputs {
     /// As they are kept for the next build.
     pub fn to_keep(&self) -> Self {
         Self {
-            asked: self.asked.clone(),
+            options: self.options.clone(),
             files: self.files.to_keep(),
             fonts: self.fonts.to_keep(),
         }
@@ -119,7 +119,7 @@ impl Prepared {
                     )
                 } else if changed.contains(PROGRAM) {
                     say!("planpress 程序换过", "planpress itself changed")
-                } else if before.asked != now.asked {
+                } else if before.options != now.options {
                     say!(
                         "网址、日期或 --drafts 与上次不同",
                         "the address, the day or --drafts changed"

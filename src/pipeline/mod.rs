@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::config::{Locales, Settings};
 use crate::diagnostic::{Diagnostic, Place, any_error, codes, say, sort};
-use crate::extension::{Extensions, Finished, Fixed, NewKind};
+use crate::extension::{Extensions, FinishedSite, FixedFile, NewKind};
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::{Joined, schema_of};
@@ -34,15 +34,15 @@ mod session;
 mod translations;
 
 pub use audit::audit;
-pub use editing::{About, Saved};
+pub use editing::{EditorInfo, LastEdit};
 pub use extensions::{EXTENSIONS, codes};
 pub use inputs::Inputs;
 pub use outputs::{Completed, Outputs};
 pub use session::{Session, Update};
-pub use translations::{Accepted, accept, status};
+pub use translations::{AcceptOutcome, accept, status};
 
 /// Bytes of the longest base URL: with the path of a page it is still a QR code.
-const LONGEST_BASE: usize = 1_000;
+const MAX_BASE_URL_BYTES: usize = 1_000;
 
 /// What a run is asked for.
 #[derive(Debug, Clone)]
@@ -56,7 +56,7 @@ pub struct Request {
     /// Whether to show drafts.
     pub drafts: bool,
     /// Whether to give advice on style and completeness too. Errors do not depend on it.
-    pub review: bool,
+    pub with_advice: bool,
     /// What is added to the engine.
     pub extensions: Extensions,
 }
@@ -115,8 +115,8 @@ struct Resolved {
 }
 
 impl Resolved {
-    fn finished(&self) -> Finished<'_> {
-        Finished {
+    fn finished(&self) -> FinishedSite<'_> {
+        FinishedSite {
             root: &self.root,
             site: &self.site,
             data: &self.data,
@@ -138,10 +138,16 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
     let frame = frame(request)?;
     let has_rules = |path: &str| {
         format!("{CONTENT}/{path}") == GLOSSARY
-            || extensions.iter().any(|extension| extension.has_rules(path))
+            || extensions
+                .iter()
+                .any(|extension| extension.is_rules_file(path))
     };
-    let claims =
-        |path: &str| has_rules(path) || extensions.iter().any(|extension| extension.claims(path));
+    let claims = |path: &str| {
+        has_rules(path)
+            || extensions
+                .iter()
+                .any(|extension| extension.is_data_file(path))
+    };
     let front = front_matter(extensions);
     let (loaded, theme) = rayon::join(
         || load::load(&request.root, &frame.locales, &front, claims, cache),
@@ -174,11 +180,11 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
     let mut draft = Draft::new(frame, pages, assets, data.clone());
     for extension in extensions {
         let additions = extension.extend(&draft);
-        diagnostics.extend(draft.take(additions));
+        diagnostics.extend(draft.apply(additions));
     }
     for extension in extensions {
         let additions = extension.complete(&draft);
-        diagnostics.extend(draft.take(additions));
+        diagnostics.extend(draft.apply(additions));
     }
 
     if let Ok(theme) = &theme {
@@ -214,7 +220,7 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
         Err(found) => return Checked::failed(found),
     };
     let (stale, found) = translation::check(&resolved.site, &resolved.sources());
-    let reviewed = review(&resolved, request.review);
+    let reviewed = review(&resolved, request.with_advice);
     let Resolved {
         root,
         site,
@@ -282,7 +288,7 @@ fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
 }
 
 /// What extensions can put right beyond doubt, file by file; nothing is written.
-pub fn fix(request: &Request) -> Result<Vec<Fixed>, Vec<Diagnostic>> {
+pub fn fix(request: &Request) -> Result<Vec<FixedFile>, Vec<Diagnostic>> {
     let resolved = resolve(request, None)?;
     let mut fixed = Vec::new();
     for extension in resolved.extensions {
@@ -416,7 +422,7 @@ fn base_url(
 ) -> Result<BaseUrl, Box<Diagnostic>> {
     let text = request.base_url.as_deref().unwrap_or(&settings.base_url);
     BaseUrl::parse(text)
-        .filter(|_| text.len() <= LONGEST_BASE)
+        .filter(|_| text.len() <= MAX_BASE_URL_BYTES)
         .ok_or_else(|| {
             Diagnostic::error(
                 codes::BAD_BASE_URL,

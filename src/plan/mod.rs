@@ -53,7 +53,7 @@ impl Extension for Plan {
         codes::ALL
     }
 
-    fn claims(&self, path: &str) -> bool {
+    fn is_data_file(&self, path: &str) -> bool {
         path.starts_with("plan/") && path.ends_with(".yaml")
     }
 

@@ -45,7 +45,7 @@ impl Extension for Publicity {
         codes::ALL
     }
 
-    fn claims(&self, path: &str) -> bool {
+    fn is_data_file(&self, path: &str) -> bool {
         [THEMES, SLOGANS, FORMATS, KIT]
             .iter()
             .any(|file| file.strip_prefix("content/") == Some(path))

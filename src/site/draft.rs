@@ -131,7 +131,7 @@ impl Draft {
     }
 
     /// Takes over what an extension adds, and gives back what it found wrong.
-    pub fn take(&mut self, additions: Additions) -> Vec<Diagnostic> {
+    pub fn apply(&mut self, additions: Additions) -> Vec<Diagnostic> {
         for (key, page) in additions.pages.changed {
             if let Some(at) = self.places.get(&key) {
                 self.pages[*at] = page;

@@ -11,7 +11,7 @@ use crate::disk;
 use crate::pipeline::Inputs;
 use crate::stamp::Files;
 
-const NAME: &str = "last-build.json";
+const LAST_BUILD_NAME: &str = "last-build.json";
 /// Of the file's format.
 const VERSION: u32 = 2;
 
@@ -54,7 +54,7 @@ impl LastBuild {
         folder
             .iter()
             .for_each(|folder| disk::clear_unfinished(folder));
-        let bytes = folder.and_then(|folder| disk::read(&folder.join(NAME)).ok());
+        let bytes = folder.and_then(|folder| disk::read(&folder.join(LAST_BUILD_NAME)).ok());
         let last = bytes.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
         last.filter(|last| last.version == VERSION && last.output == output)
             .unwrap_or_default()
@@ -64,6 +64,6 @@ impl LastBuild {
     pub fn write(&self, root: &Path) -> Result<()> {
         let folder = disk::hidden(root, &[]).ok_or_else(|| Error::other("a link"))?;
         fs::create_dir_all(&folder)?;
-        disk::replace(&folder.join(NAME), &serde_json::to_vec(self)?)
+        disk::replace(&folder.join(LAST_BUILD_NAME), &serde_json::to_vec(self)?)
     }
 }
