@@ -20,7 +20,7 @@ pub enum Address {
 
 /// Why an address may stand on no page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub enum UnsafeAddress {
     /// Its scheme, which runs something or which browsers no longer open.
     Scheme(String),
     /// It leads to another host or stays on the site, depending on how the page itself was opened (`https:host/a`).
@@ -33,28 +33,28 @@ pub enum Refusal {
 
 /// Reads an address as a browser would on a page of the site, whether the page came over `http` or over `https`. An
 /// address that begins with `//` is taken to be `https`.
-pub fn read(text: &str) -> Result<Address, Refusal> {
+pub fn read(text: &str) -> Result<Address, UnsafeAddress> {
     let text = without_what_browsers_leave_out(text);
     let (Ok(on_http), Ok(on_https)) = (on_a_page_of("http", &text), on_a_page_of("https", &text))
     else {
-        return Err(Refusal::Malformed);
+        return Err(UnsafeAddress::Malformed);
     };
     match (stays_here(&on_http), stays_here(&on_https)) {
         (true, true) => return Ok(Address::Here(text)),
         (false, false) => {}
-        _ => return Err(Refusal::Ambiguous),
+        _ => return Err(UnsafeAddress::Ambiguous),
     }
     match on_https.scheme() {
-        "http" | "https" if has_user(&on_https) => Err(Refusal::User),
+        "http" | "https" if has_user(&on_https) => Err(UnsafeAddress::User),
         "http" | "https" => Ok(Address::Web(on_https)),
         "mailto" | "tel" | "sms" => Ok(Address::Contact(on_https)),
-        scheme => Err(Refusal::Scheme(scheme.into())),
+        scheme => Err(UnsafeAddress::Scheme(scheme.into())),
     }
 }
 
 /// Reads the full address of something on the web, as YAML files have it: `https://host/…` or `http://host/…`. None
 /// for every other spelling, whatever a browser would make of it.
-pub fn web(text: &str) -> Option<Url> {
+pub fn parse_web(text: &str) -> Option<Url> {
     let is_plain = !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\');
     let (scheme, rest) = text.split_once("://")?;
     let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
@@ -73,14 +73,14 @@ pub fn host(url: &Url) -> String {
 }
 
 /// The same of a host's bare name, such as `www.example.org`.
-pub fn host_of(name: &str) -> Option<String> {
+pub fn host_from_name(name: &str) -> Option<String> {
     Url::parse(&format!("https://{name}/"))
         .ok()
         .map(|url| host(&url))
 }
 
 /// The addresses in a `srcset`, each with what stands behind it: a width or a density, or nothing.
-pub fn candidates(srcset: &str) -> Vec<(&str, &str)> {
+pub fn srcset_candidates(srcset: &str) -> Vec<(&str, &str)> {
     let is_between = |c: char| c.is_ascii_whitespace() || c == ',';
     let (mut found, mut rest) = (Vec::new(), srcset.trim_start_matches(is_between));
     while !rest.is_empty() {

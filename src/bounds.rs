@@ -29,12 +29,12 @@ impl Bounds {
         } else {
             None
         };
-        target.is_some_and(|target| !self.contain(&target))
+        target.is_some_and(|target| !self.contains(&target))
     }
 
     /// Whether a path without links lies in one of the folders, and in no hidden place there: the history of the files
     /// (`.git`) and what programs keep secret (`.env`) are in hidden ones.
-    fn contain(&self, target: &Path) -> bool {
+    fn contains(&self, target: &Path) -> bool {
         let below = |folder: &PathBuf| target.strip_prefix(folder).ok().map(Path::to_path_buf);
         self.0
             .iter()
@@ -58,12 +58,12 @@ pub fn is_within(root: &Path, path: &Path) -> bool {
             .unwrap_or_default(),
     );
     path.canonicalize()
-        .is_ok_and(|target| Bounds::new(root, &folder).contain(&target))
+        .is_ok_and(|target| Bounds::new(root, &folder).contains(&target))
 }
 
 /// Something that a walk came by.
 #[derive(Debug)]
-pub struct Found {
+pub struct WalkEntry {
     /// Its path, as the site names it.
     pub path: PathBuf,
     /// Whether it is a link.
@@ -74,7 +74,7 @@ pub struct Found {
 
 /// Everything in a folder of a site, as far as the site reads it; what cannot be looked into is there too. The folder
 /// may be a link. Where it is a shelf, those right below it may be links as well: each of them is a whole of its own.
-pub fn everything_in(root: &Path, folder: &Path, is_shelf: bool) -> Vec<Found> {
+pub fn everything_in(root: &Path, folder: &Path, is_shelf: bool) -> Vec<WalkEntry> {
     let bounds = Bounds::new(root, folder);
     let depth = if is_shelf { 1 } else { usize::MAX };
     let mut walk = WalkDir::new(folder)
@@ -92,7 +92,7 @@ pub fn everything_in(root: &Path, folder: &Path, is_shelf: bool) -> Vec<Found> {
                 if leads_out && entry.file_type().is_dir() {
                     walk.skip_current_dir();
                 }
-                all.push(Found {
+                all.push(WalkEntry {
                     is_link: entry.path_is_symlink(),
                     leads_out,
                     path: entry.into_path(),
@@ -105,8 +105,8 @@ pub fn everything_in(root: &Path, folder: &Path, is_shelf: bool) -> Vec<Found> {
     all
 }
 
-fn unreachable(path: &Path) -> Found {
-    Found {
+fn unreachable(path: &Path) -> WalkEntry {
+    WalkEntry {
         path: path.into(),
         is_link: path.is_symlink(),
         leads_out: false,
@@ -114,16 +114,18 @@ fn unreachable(path: &Path) -> Found {
 }
 
 /// How many links may lead to one another; more of them are a circle.
-const LONGEST_CHAIN: usize = 40;
+const MAX_LINKS: usize = 40;
 
 /// Where a link leads, step by step, and at last the place itself, as far as there is one.
-pub fn chain(link: &Path) -> Vec<PathBuf> {
+pub fn link_targets(link: &Path) -> Vec<PathBuf> {
     let mut steps = Vec::new();
     let mut next = link.to_path_buf();
-    while let (Ok(target), true) = (next.read_link(), steps.len() < LONGEST_CHAIN) {
+    while let (Ok(target), true) = (next.read_link(), steps.len() < MAX_LINKS) {
         let beside = next.parent().unwrap_or(&next).join(target);
         // The folders on the way may be links too.
-        let folder = beside.parent().and_then(|folder| real(folder).ok());
+        let folder = beside
+            .parent()
+            .and_then(|folder| resolve_links(folder).ok());
         next = folder
             .zip(beside.file_name())
             .map_or(beside.clone(), |(folder, name)| folder.join(name));
@@ -139,11 +141,11 @@ pub fn chain(link: &Path) -> Vec<PathBuf> {
 }
 
 /// Refuses to write to a path below a site's root that a link leads out of the site.
-pub fn hold(root: &Path, path: &Path) -> Result<()> {
+pub fn ensure_inside(root: &Path, path: &Path) -> Result<()> {
     // The site's folders may themselves lie elsewhere.
-    let whole = real(path)?;
+    let whole = resolve_links(path)?;
     for folder in ["", "content", "themes"] {
-        if whole.starts_with(real(&root.join(folder))?) {
+        if whole.starts_with(resolve_links(&root.join(folder))?) {
             return Ok(());
         }
     }
@@ -151,7 +153,7 @@ pub fn hold(root: &Path, path: &Path) -> Result<()> {
 }
 
 /// A path without links; what is not there yet stays as it is.
-pub fn real(path: &Path) -> Result<PathBuf> {
+pub fn resolve_links(path: &Path) -> Result<PathBuf> {
     let whole = std::path::absolute(path)?;
     for above in whole.ancestors() {
         if let (Ok(real), Ok(rest)) = (above.canonicalize(), whole.strip_prefix(above)) {

@@ -50,7 +50,7 @@ impl WebAddress {
 
     /// `https://host/…` or `http://host/…`.
     pub fn parse(text: &str) -> Option<Self> {
-        address::web(text).map(|_| Self(text.into()))
+        address::parse_web(text).map(|_| Self(text.into()))
     }
 
     /// As written.

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What planpress keeps beside a site's sources or its output.
-pub const HIDDEN: &str = ".planpress";
+pub const HIDDEN_FOLDER: &str = ".planpress";
 /// How the name of a file begins that is being written.
-const UNFINISHED: &str = ".planpress-";
+const UNFINISHED_PREFIX: &str = ".planpress-";
 
 /// A folder in the hidden one; none where a link stands in its way: what it leads to is not planpress's.
-pub fn hidden(beside: &Path, below: &[&str]) -> Option<PathBuf> {
-    [HIDDEN]
+pub fn hidden_folder(beside: &Path, below: &[&str]) -> Option<PathBuf> {
+    [HIDDEN_FOLDER]
         .iter()
         .chain(below)
         .try_fold(beside.to_path_buf(), |folder, name| {
@@ -33,7 +33,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
 pub fn replace(place: &Path, bytes: &[u8]) -> Result<()> {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-    let staged = place.with_file_name(format!("{UNFINISHED}{process}-{count}"));
+    let staged = place.with_file_name(format!("{UNFINISHED_PREFIX}{process}-{count}"));
     let done = stage(&staged, place, bytes).and_then(|()| fs::rename(&staged, place));
     if done.is_err() {
         let _ = fs::remove_file(&staged);
@@ -56,6 +56,11 @@ fn stage(staged: &Path, place: &Path, bytes: &[u8]) -> Result<()> {
 /// Removes what runs that were ended have left unfinished in a folder of planpress's own.
 pub fn clear_unfinished(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let left = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(UNFINISHED));
+    let left = entries.filter(|entry| {
+        entry
+            .file_name()
+            .to_string_lossy()
+            .starts_with(UNFINISHED_PREFIX)
+    });
     left.for_each(|entry| drop(fs::remove_file(entry.path())));
 }

@@ -26,9 +26,9 @@ pub enum Undecodable {
 }
 
 /// Characters that Chinese cannot do without; a text in which they hardly stand was decoded wrongly.
-const FREQUENT: &str = "的一是在不了有和人中大为上个国以要时来用生到作于出分对成会可主发年动同工能下过方后多定行法所民经十三之进等部度力高自理实加量制机业本性开合政四日社全表间与关各重新内数明质月公无系建者通提展五位文总品设管特件基资级统组计期指区强任处保规领工共改安场务目议报完名科信节市局省委二六七九八";
+const FREQUENT_CHARACTERS: &str = "的一是在不了有和人中大为上个国以要时来用生到作于出分对成会可主发年动同工能下过方后多定行法所民经十三之进等部度力高自理实加量制机业本性开合政四日社全表间与关各重新内数明质月公无系建者通提展五位文总品设管特件基资级统组计期指区强任处保规领工共改安场务目议报完名科信节市局省委二六七九八";
 /// Marks that stand in Chinese text.
-const MARKS: &str = "，。、；：？！“”‘’（）《》〈〉【】〔〕—…·～％　";
+const CHINESE_MARKS: &str = "，。、；：？！“”‘’（）《》〈〉【】〔〕—…·～％　";
 
 /// The text of some bytes, without a byte order mark, and how it was written.
 pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Undecodable> {
@@ -98,10 +98,13 @@ fn certain_chinese(bytes: &[u8]) -> Option<String> {
         .into_owned();
     let others: Vec<char> = text
         .chars()
-        .filter(|c| !c.is_ascii() && !MARKS.contains(*c))
+        .filter(|c| !c.is_ascii() && !CHINESE_MARKS.contains(*c))
         .collect();
     let count = |is: &dyn Fn(char) -> bool| others.iter().filter(|c| is(**c)).count();
-    let (han, frequent) = (count(&is_everyday_han), count(&|c| FREQUENT.contains(c)));
+    let (han, frequent) = (
+        count(&is_everyday_han),
+        count(&|c| FREQUENT_CHARACTERS.contains(c)),
+    );
     (han > 0 && han * 20 >= others.len() * 19 && frequent * 5 >= han).then_some(text)
 }
 

@@ -12,7 +12,7 @@
 //! | 3 | `manifest`, `view`, `extension` | site to outputs; what templates receive; what an extension gives | `manifest` → `view` |
 //! | 2 | `site` | pages of all locales, routes, links, translations | |
 //! | 1 | `load` | files to values, one at a time | |
-//! | 0 | `source`, `reading`, `diagnostic`, `address`, `fingerprint`, `stamp`, `config`, `date`, `typeset`, `qr`, `text`, `encoding`, `bounds`, `disk` | words | `config` → `address`; `encoding` → `text`; `source` → `bounds`, `disk`, `encoding`; `diagnostic` → `source`; `reading` → `diagnostic`, `encoding`, `source`; `stamp` → `fingerprint` |
+//! | 0 | `source`, `reading`, `diagnostic`, `address`, `fingerprint`, `file_state`, `config`, `date`, `typeset`, `qr`, `text`, `encoding`, `bounds`, `disk` | words | `config` → `address`; `encoding` → `text`; `source` → `bounds`, `disk`, `encoding`; `diagnostic` → `source`; `reading` → `diagnostic`, `encoding`, `source`; `file_state` → `fingerprint` |
 //!
 //! The engine, which is everything below the extensions, knows no plan, no campaign and no country. It builds sites
 //! without any of them.
@@ -38,6 +38,7 @@ pub mod diagnostic;
 mod disk;
 pub mod encoding;
 pub mod extension;
+pub mod file_state;
 mod fingerprint;
 mod government;
 pub mod load;
@@ -55,7 +56,6 @@ mod schema;
 pub mod serve;
 mod site;
 pub mod source;
-pub mod stamp;
 mod text;
 mod typeset;
 pub mod view;

@@ -2,12 +2,12 @@
 
 use qrcode::{Color, QrCode};
 
-/// Light squares around a code, on every side.
+/// Light code_as_path around a code, on every side.
 const QUIET: usize = 4;
 
 /// Squares on a side with the quiet zone, and the dark ones as a path: one rectangle for each run in a row. None
 /// for a text that no code holds: some 2,300 bytes are the most.
-pub fn squares(text: &str) -> Option<(usize, String)> {
+pub fn code_as_path(text: &str) -> Option<(usize, String)> {
     let code = QrCode::new(text).ok()?;
     let width = code.width();
     let mut path = String::new();

@@ -10,16 +10,16 @@ use crate::encoding::{Encoding, Undecodable, decode};
 use crate::source::{SourceFile, Span};
 
 /// Bytes of the largest text. What is made of one takes some twelve times as much memory.
-const LARGEST: u64 = 128 << 20;
+const MAX_TEXT_BYTES: u64 = 128 << 20;
 
 impl SourceFile {
     /// Reads `root/path`. Fails with `unreadable-file`, `file-too-large`, `not-utf8`, `nul-byte` or `control-character`.
     pub fn read(root: &Path, path: &str) -> Result<Arc<Self>, Box<Diagnostic>> {
-        let bytes =
-            read_up_to(&root.join(path), LARGEST).map_err(|error| unreadable(path, &error))?;
+        let bytes = read_up_to(&root.join(path), MAX_TEXT_BYTES)
+            .map_err(|error| unreadable(path, &error))?;
         match decode(bytes.ok_or_else(|| too_large(path))?) {
             Ok((text, encoding)) => {
-                let file = Arc::new(Self::with(path.into(), text, encoding));
+                let file = Arc::new(Self::from_decoded(path.into(), text, encoding));
                 let is_control =
                     |byte: u8| byte < b' ' && !b"\t\n\r".contains(&byte) || byte == 0x7f;
                 match file.text.bytes().position(is_control) {
@@ -101,7 +101,7 @@ pub fn read_up_to(path: &Path, largest: u64) -> std::io::Result<Option<Vec<u8>>>
 }
 
 fn too_large(path: &str) -> Box<Diagnostic> {
-    let megabytes = LARGEST >> 20;
+    let megabytes = MAX_TEXT_BYTES >> 20;
     Diagnostic::error(
         codes::FILE_TOO_LARGE,
         say!(

@@ -12,7 +12,7 @@ const FOLDER: &str = "content/.schemas";
 /// Writes all schemas. Gives the folder.
 pub fn write(root: &Path) -> Result<PathBuf> {
     let folder = root.join(FOLDER);
-    bounds::hold(root, &folder)?;
+    bounds::ensure_inside(root, &folder)?;
     fs::create_dir_all(&folder)?;
     for (name, schema) in pipeline::schemas(pipeline::EXTENSIONS) {
         let text = serde_json::to_string_pretty(&schema)? + "\n";

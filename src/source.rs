@@ -1,4 +1,4 @@
-//! Source files and places in them. Every diagnostic points into one of these.
+//! Source files and line_index in them. Every diagnostic points into one of these.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -18,21 +18,21 @@ pub struct SourceFile {
     pub text: String,
     /// How it was written.
     pub encoding: Encoding,
-    places: OnceLock<Places>,
+    line_index: OnceLock<LineIndex>,
 }
 
 /// What positions are told by, counted when the first is asked for: a text of a hundred thousand findings is not read
 /// anew for each.
 #[derive(Debug)]
-struct Places {
+struct LineIndex {
     /// Where lines begin.
     lines: Vec<usize>,
-    /// Characters before each `BLOCK` bytes.
+    /// Characters before each `BLOCK_BYTES` bytes.
     characters: Vec<usize>,
 }
 
 /// Bytes whose characters are counted together.
-const BLOCK: usize = 4096;
+const BLOCK_BYTES: usize = 4096;
 
 /// A range of bytes in a source file's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -55,19 +55,19 @@ pub struct Location {
 impl SourceFile {
     /// A source file from text already at hand.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self::with(
+        Arc::new(Self::from_decoded(
             path.into(),
             text.into(),
             Encoding::Utf8 { mark: false },
         ))
     }
 
-    pub(crate) fn with(path: String, text: String, encoding: Encoding) -> Self {
+    pub(crate) fn from_decoded(path: String, text: String, encoding: Encoding) -> Self {
         Self {
             path,
             text,
             encoding,
-            places: OnceLock::new(),
+            line_index: OnceLock::new(),
         }
     }
 
@@ -75,7 +75,7 @@ impl SourceFile {
     pub fn save(&self, root: &Path, text: &str) -> std::io::Result<()> {
         // Where it is a link, what it leads to changes, not the link.
         let target = root.join(&self.path).canonicalize()?;
-        bounds::hold(root, &target)?;
+        bounds::ensure_inside(root, &target)?;
         if fs::metadata(&target)?.permissions().readonly() {
             return Err(ErrorKind::PermissionDenied.into());
         }
@@ -90,15 +90,16 @@ impl SourceFile {
     /// Line and column, both from 1, the column counted in characters.
     pub fn position(&self, offset: usize) -> (usize, usize) {
         let offset = floor_char_boundary(&self.text, offset);
-        let places = self.places.get_or_init(|| Places::of(&self.text));
-        let line = places.lines.partition_point(|start| *start <= offset);
+        let line_index = self.line_index.get_or_init(|| LineIndex::new(&self.text));
+        let line = line_index.lines.partition_point(|start| *start <= offset);
         let characters = |end: usize| {
-            let block = end / BLOCK;
-            places.characters[block] + count_characters(&self.text.as_bytes()[block * BLOCK..end])
+            let block = end / BLOCK_BYTES;
+            line_index.characters[block]
+                + count_characters(&self.text.as_bytes()[block * BLOCK_BYTES..end])
         };
         (
             line,
-            characters(offset) - characters(places.lines[line - 1]) + 1,
+            characters(offset) - characters(line_index.lines[line - 1]) + 1,
         )
     }
 
@@ -139,11 +140,11 @@ impl Span {
     }
 }
 
-impl Places {
-    fn of(text: &str) -> Self {
+impl LineIndex {
+    fn new(text: &str) -> Self {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes());
         let (mut characters, mut count) = (vec![0], 0);
-        for block in text.as_bytes().chunks(BLOCK) {
+        for block in text.as_bytes().chunks(BLOCK_BYTES) {
             count += count_characters(block);
             characters.push(count);
         }

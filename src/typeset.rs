@@ -1,15 +1,15 @@
 //! Short texts into boxes of pictures: where their lines break, and how large they can be.
 
 /// Height of a line, in sizes of its letters.
-pub const LINE: f64 = 1.35;
+pub const LINE_HEIGHT: f64 = 1.35;
 /// Lines that a text is broken into at most.
-const LINES: usize = 6;
+const MAX_LINES: usize = 6;
 /// What a break inside a phrase costs: letters may be as much smaller.
-const HARD: f64 = 0.45;
+const BREAK_IN_PHRASE_FACTOR: f64 = 0.45;
 
 /// A text set in a box.
 #[derive(Debug, PartialEq)]
-pub struct Fitted {
+pub struct FittedText {
     /// Height of the letters, in the box's unit.
     pub size: f64,
     /// Its lines, spaces at their ends gone.
@@ -18,31 +18,31 @@ pub struct Fitted {
 
 /// Sets a text as large as a box allows. It breaks between phrases: those that are written, or else behind punctuation
 /// and spaces. Inside a phrase only where that makes it much larger.
-pub fn fit(text: &str, written: &[String], width: f64, height: f64) -> Fitted {
+pub fn fit_text(text: &str, written: &[String], width: f64, height: f64) -> FittedText {
     let soft = if written.is_empty() {
         phrases(text)
     } else {
         written.to_vec()
     };
     let (soft, hard) = (balanced(&soft), balanced(&pieces(text)));
-    let all = (0..LINES).flat_map(|at| {
+    let all = (0..MAX_LINES).flat_map(|at| {
         let of = |all: &[Vec<String>], cost: f64| {
             let lines = all.get(at)?;
             let longest = lines.iter().map(|line| width_of(line)).fold(0.0, f64::max);
-            let size = (width / longest).min(height / (lines.len() as f64 * LINE));
+            let size = (width / longest).min(height / (lines.len() as f64 * LINE_HEIGHT));
             Some((
                 size * cost,
-                Fitted {
+                FittedText {
                     size,
                     lines: lines.clone(),
                 },
             ))
         };
-        [of(&soft, 1.0), of(&hard, HARD)]
+        [of(&soft, 1.0), of(&hard, BREAK_IN_PHRASE_FACTOR)]
     });
     let best = all.flatten().max_by(|(a, _), (b, _)| a.total_cmp(b));
     best.map_or_else(
-        || Fitted {
+        || FittedText {
             size: 0.0,
             lines: Vec::new(),
         },
@@ -105,7 +105,7 @@ struct Setting {
     start: usize,
 }
 
-/// Parts joined to one line, to two, and so on up to `LINES` or to as many as there are parts: each time such that
+/// Parts joined to one line, to two, and so on up to `MAX_LINES` or to as many as there are parts: each time such that
 /// the longest line is as short as can be.
 fn balanced(parts: &[String]) -> Vec<Vec<String>> {
     let widths: Vec<f64> = parts.iter().map(|part| width_of(part)).collect();
@@ -116,7 +116,7 @@ fn balanced(parts: &[String]) -> Vec<Vec<String>> {
     let mut settings = vec![vec![nothing; parts.len() + 1]];
     settings[0][0].longest = 0.0;
     let mut found = Vec::new();
-    for count in 1..=LINES.min(parts.len()) {
+    for count in 1..=MAX_LINES.min(parts.len()) {
         settings.push(with_one_line_more(&widths, &settings[count - 1], count));
         found.push(lines_of(parts, &settings));
     }
@@ -160,10 +160,10 @@ fn lines_of(parts: &[String], settings: &[Vec<Setting>]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::fit;
+    use super::fit_text;
 
     fn lines(text: &str, width: f64, height: f64) -> Vec<String> {
-        fit(text, &[], width, height).lines
+        fit_text(text, &[], width, height).lines
     }
 
     #[test]
@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(lines("质量第一", 2000.0, 900.0), ["质量第一"]);
         let written = ["以高标准", "引领高质量"].map(str::to_string);
         assert_eq!(
-            fit("以高标准引领高质量", &written, 210.0, 200.0).lines,
+            fit_text("以高标准引领高质量", &written, 210.0, 200.0).lines,
             written
         );
         assert_eq!(
@@ -200,14 +200,14 @@ mod tests {
     #[test]
     fn no_line_is_wider_than_the_box() {
         for (width, height) in [(100.0, 1000.0), (1000.0, 100.0), (300.0, 300.0)] {
-            let fitted = fit("倡导全面、全民、全过程的大质量观", &[], width, height);
+            let fitted = fit_text("倡导全面、全民、全过程的大质量观", &[], width, height);
             assert!(
                 fitted
                     .lines
                     .iter()
                     .all(|line| super::width_of(line) * fitted.size <= width + 1e-6)
             );
-            assert!(fitted.lines.len() as f64 * fitted.size * super::LINE <= height + 1e-6);
+            assert!(fitted.lines.len() as f64 * fitted.size * super::LINE_HEIGHT <= height + 1e-6);
             assert_eq!(fitted.lines.concat(), "倡导全面、全民、全过程的大质量观");
         }
     }

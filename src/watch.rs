@@ -9,22 +9,22 @@ use std::time::Duration;
 
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use crate::bounds::{Found, chain, everything_in};
+use crate::bounds::{WalkEntry, everything_in, link_targets};
+use crate::file_state::{self, FileState};
 use crate::load::discover::relative;
-use crate::stamp::{self, Stamp};
 
 /// Editors save in several steps; they are taken as one.
-const QUIET: Duration = Duration::from_millis(10);
+const QUIET_PERIOD: Duration = Duration::from_millis(10);
 /// From one look to the next where the system does not tell of changes.
-const LOOK: Duration = Duration::from_secs(1);
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// What is watched, below the site's root.
-const FOLDERS: [&str; 2] = ["content", "themes"];
+const WATCHED_FOLDERS: [&str; 2] = ["content", "themes"];
 /// The one of them whose folders are each a whole of its own.
-const SHELF: &str = "themes";
+const FOLDER_OF_THEMES: &str = "themes";
 
 /// What a link leads to.
 #[derive(Debug, Clone)]
-struct Place {
+struct LinkedPath {
     /// The link, as the site names it.
     link: PathBuf,
     /// A path that changes with what the link shows; it may be a link itself, or not be there.
@@ -47,13 +47,13 @@ pub struct Watcher {
     /// Why the system does not tell of all changes, so that the watcher looks for them itself.
     trouble: Option<String>,
     /// What the watcher saw when it last looked itself.
-    seen: Seen,
+    seen: Snapshot,
     /// What links lead to.
-    places: Arc<Mutex<Vec<Place>>>,
+    places: Arc<Mutex<Vec<LinkedPath>>>,
 }
 
-/// Everything that is watched, each with its stamp.
-type Seen = BTreeMap<PathBuf, Option<Stamp>>;
+/// The states of all files that are watched; `None` for a file whose metadata cannot be read.
+type Snapshot = BTreeMap<PathBuf, Option<FileState>>;
 
 /// Makes a watcher say that something has changed.
 #[derive(Debug, Clone)]
@@ -76,7 +76,7 @@ impl Watcher {
         let places = Arc::new(Mutex::default());
         let (to, ours, linked) = (
             sender.clone(),
-            FOLDERS.map(|folder| root.join(folder)),
+            WATCHED_FOLDERS.map(|folder| root.join(folder)),
             Arc::clone(&places),
         );
         let heard = move |event: notify::Result<Event>| {
@@ -103,7 +103,7 @@ impl Watcher {
             sender,
             watching: started.ok(),
             trouble,
-            seen: Seen::new(),
+            seen: Snapshot::new(),
             places,
         };
         watcher.watch_or_look();
@@ -126,15 +126,13 @@ impl Watcher {
         self.trouble.is_none()
     }
 
-    fn look(&self) -> Seen {
-        let all = FOLDERS
-            .iter()
-            .flat_map(|name| everything_in(&self.root, &self.root.join(name), *name == SHELF));
-        let stamped = |found: Found| {
-            let stamp = stamp::of_file(&found.path);
-            (found.path, stamp)
-        };
-        all.map(stamped).collect()
+    fn look(&self) -> Snapshot {
+        let all = WATCHED_FOLDERS.iter().flat_map(|name| {
+            everything_in(&self.root, &self.root.join(name), *name == FOLDER_OF_THEMES)
+        });
+        all.map(|entry| (file_state::read(&entry.path), entry.path))
+            .map(|(state, path)| (path, state))
+            .collect()
     }
 
     /// The next event; where the system does not tell of all of them, also a change that the watcher sees itself.
@@ -143,7 +141,7 @@ impl Watcher {
             return self.events.recv().ok();
         }
         loop {
-            match self.events.recv_timeout(LOOK) {
+            match self.events.recv_timeout(POLL_INTERVAL) {
                 Ok(paths) => return Some(paths),
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) if self.look() != self.seen => {
@@ -158,13 +156,17 @@ impl Watcher {
     fn watch_all(&mut self) -> notify::Result<()> {
         self.watch(&self.root.clone(), RecursiveMode::NonRecursive)?;
         let mut places = Vec::new();
-        for name in FOLDERS {
+        for name in WATCHED_FOLDERS {
             let folder = self.root.join(name);
             if folder.is_dir() {
                 self.watch(&folder, RecursiveMode::Recursive)?;
             }
-            let all = everything_in(&self.root, &folder, name == SHELF);
-            places.extend(all.iter().filter(|found| found.is_link).flat_map(places_of));
+            let all = everything_in(&self.root, &folder, name == FOLDER_OF_THEMES);
+            places.extend(
+                all.iter()
+                    .filter(|found| found.is_link)
+                    .flat_map(linked_paths),
+            );
         }
         // Named before they are watched: no event of theirs is taken for one of others.
         self.places
@@ -184,7 +186,7 @@ impl Watcher {
     }
 
     /// Watches what a link leads to, and the folder that this lies in: it may be replaced, or come only later.
-    fn watch_place(&mut self, place: &Place) {
+    fn watch_place(&mut self, place: &LinkedPath) {
         // If one of them cannot be watched, or is gone by now, the next build says what is wrong.
         if let Some(folder) = place
             .target
@@ -192,7 +194,7 @@ impl Watcher {
             .skip(1)
             .find(|folder| folder.is_dir())
         {
-            let is_watched = FOLDERS
+            let is_watched = WATCHED_FOLDERS
                 .iter()
                 .any(|name| folder.starts_with(self.root.join(name)));
             if !is_watched {
@@ -221,7 +223,7 @@ impl Watcher {
     pub fn wait(&mut self) -> Option<Vec<String>> {
         let seen = self.news.take();
         let mut batches = vec![seen.or_else(|| self.next())?];
-        while let Ok(paths) = self.events.recv_timeout(QUIET) {
+        while let Ok(paths) = self.events.recv_timeout(QUIET_PERIOD) {
             batches.push(paths);
         }
         let is_known = batches.iter().all(|paths| !paths.is_empty());
@@ -235,14 +237,17 @@ impl Watcher {
         // A folder or a link that is new has to be watched before it is read: what changes later is seen then. If it
         // cannot be watched, the next build says what is wrong.
         let is_watched = self.watch_or_look();
-        let is_whole = files.iter().any(|file| FOLDERS.contains(&file.as_str()));
+        let is_whole = files
+            .iter()
+            .any(|file| WATCHED_FOLDERS.contains(&file.as_str()));
         (is_known && is_watched && !is_whole).then_some(files)
     }
 
     /// The names that the site has for a path: its own, and those of links that lead to it.
     fn names(&self, path: &Path) -> Vec<String> {
         let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        let through = |place: &Place| Some(place.link.join(path.strip_prefix(&place.target).ok()?));
+        let through =
+            |place: &LinkedPath| Some(place.link.join(path.strip_prefix(&place.target).ok()?));
         let linked: Vec<PathBuf> = places.iter().filter_map(through).collect();
         linked
             .iter()
@@ -254,20 +259,20 @@ impl Watcher {
 }
 
 /// All that a link leads to, at every step.
-fn places_of(found: &Found) -> Vec<Place> {
-    let place = |target| Place {
+fn linked_paths(found: &WalkEntry) -> Vec<LinkedPath> {
+    let place = |target| LinkedPath {
         link: found.path.clone(),
         target,
         is_read: !found.leads_out,
     };
-    chain(&found.path).into_iter().map(place).collect()
+    link_targets(&found.path).into_iter().map(place).collect()
 }
 
 /// Whether an event is about the sources.
-fn concerns(paths: &[PathBuf], ours: &[PathBuf], linked: &Mutex<Vec<Place>>) -> bool {
+fn concerns(paths: &[PathBuf], ours: &[PathBuf], linked: &Mutex<Vec<LinkedPath>>) -> bool {
     let places = linked.lock().unwrap_or_else(PoisonError::into_inner);
     // A folder above a place that comes, goes or gets another name takes the place with it.
-    let is_at = |path: &PathBuf, place: &Place| {
+    let is_at = |path: &PathBuf, place: &LinkedPath| {
         path.starts_with(&place.target) || place.target.starts_with(path)
     };
     let is_ours = |path: &PathBuf| ours.iter().any(|folder| path.starts_with(folder));

@@ -98,11 +98,12 @@ fn is_not_ours_to_write(file: &Path, root: &Path) -> bool {
     let file = if file.is_symlink() {
         file.canonicalize()
     } else {
-        bounds::real(file)
+        bounds::resolve_links(file)
     };
     let Ok(file) = file else { return true };
-    let lies_in =
-        |name: &str| bounds::real(&root.join(name)).is_ok_and(|folder| file.starts_with(folder));
+    let lies_in = |name: &str| {
+        bounds::resolve_links(&root.join(name)).is_ok_and(|folder| file.starts_with(folder))
+    };
     let there = if file.is_file() {
         std::fs::read(&file)
     } else {

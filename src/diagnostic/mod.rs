@@ -178,12 +178,12 @@ pub fn did_you_mean(near: &str) -> Text {
 }
 
 /// Characters of the longest word that is compared with others: the comparison takes time by the square.
-const COMPARABLE: usize = 200;
+const MAX_COMPARED_CHARS: usize = 200;
 
 /// The candidate most like `word`, if one is close enough to be a slip of the pen.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
-    if length > COMPARABLE {
+    if length > MAX_COMPARED_CHARS {
         return None;
     }
     let near = candidates.into_iter().filter_map(|candidate| {

@@ -12,10 +12,10 @@ pub use finished::{FinishedSite, FixedFile};
 pub use new_page::{NewFolder, NewKind};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::load::yaml::{More, Reader};
+use crate::load::yaml::{ExtensionFields, FieldReader};
 use crate::site::leaving::Leaving;
 use crate::site::route::BaseUrl;
-use crate::site::{Additions, Draft};
+use crate::site::{Additions, SiteBuilder};
 
 /// Extensions in the order in which they are asked.
 pub type Extensions = &'static [&'static dyn Extension];
@@ -24,7 +24,7 @@ pub type Extensions = &'static [&'static dyn Extension];
 /// of that sort.
 pub trait Extension: Debug + Sync {
     /// Whether a path below `content/` is a data file of this extension. Its texts are published, so that they are
-    /// proofread and held against their translations. It is handed over in [`Draft::data`] and not copied.
+    /// proofread and held against their translations. It is handed over in [`SiteBuilder::data`] and not copied.
     fn is_data_file(&self, _path: &str) -> bool {
         false
     }
@@ -36,12 +36,12 @@ pub trait Extension: Debug + Sync {
     }
 
     /// The fields that it reads from `site.yaml`.
-    fn settings(&self) -> Option<Reader> {
+    fn settings(&self) -> Option<FieldReader> {
         None
     }
 
     /// The fields that it reads from the front matter of pages.
-    fn front_matter(&self) -> Option<Reader> {
+    fn front_matter(&self) -> Option<FieldReader> {
         None
     }
 
@@ -67,18 +67,18 @@ pub trait Extension: Debug + Sync {
 
     /// Which links out of the site lead straight on, where all others lead over a page that says so. `settings` are the
     /// fields of `site.yaml` that extensions have read.
-    fn leaving(&self, _settings: &More, _base: &BaseUrl) -> Option<Leaving> {
+    fn leaving(&self, _settings: &ExtensionFields, _base: &BaseUrl) -> Option<Leaving> {
         None
     }
 
     /// What it makes of a site: pages it adds or makes more of, values for templates, files, and what is wrong with
     /// its data. Extensions are asked one after the other, each seeing what the ones before it have added.
-    fn extend(&self, _draft: &Draft) -> Additions {
+    fn extend(&self, _builder: &SiteBuilder) -> Additions {
         Additions::default()
     }
 
     /// What it adds once all extensions have made their pages: for what concerns every page of a site.
-    fn complete(&self, _draft: &Draft) -> Additions {
+    fn complete(&self, _builder: &SiteBuilder) -> Additions {
         Additions::default()
     }
 

@@ -14,10 +14,10 @@ use crate::address;
 use crate::config::WebAddress;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extension::{Extension, FinishedSite};
-use crate::load::yaml::{More, Reader};
+use crate::load::yaml::{ExtensionFields, FieldReader};
 use crate::site::leaving::{self, Leaving};
 use crate::site::route::BaseUrl;
-use crate::site::{self, Additions, Changes, Draft, Kind};
+use crate::site::{self, Additions, Changes, Kind, SiteBuilder};
 use settings::{Government as Settings, LANGUAGE, Record, government};
 
 /// The domain that governments of the country share.
@@ -34,21 +34,24 @@ impl Extension for Government {
         codes::ALL
     }
 
-    fn settings(&self) -> Option<Reader> {
-        Some(Reader::of::<settings::Fields>())
+    fn settings(&self) -> Option<FieldReader> {
+        Some(FieldReader::new::<settings::Fields>())
     }
 
-    fn front_matter(&self) -> Option<Reader> {
-        Some(Reader::of::<column::Fields>())
+    fn front_matter(&self) -> Option<FieldReader> {
+        Some(FieldReader::new::<column::Fields>())
     }
 
     fn time_zone(&self) -> Option<&'static str> {
         Some(TIME_ZONE)
     }
 
-    fn leaving(&self, settings: &More, base: &BaseUrl) -> Option<Leaving> {
+    fn leaving(&self, settings: &ExtensionFields, base: &BaseUrl) -> Option<Leaving> {
         let government = settings::of(settings.get()?)?;
-        let domain = government.domain.as_deref().and_then(address::host_of);
+        let domain = government
+            .domain
+            .as_deref()
+            .and_then(address::host_from_name);
         let own = domain.into_iter().chain(base.host()).collect();
         Some(Leaving {
             own,
@@ -56,8 +59,8 @@ impl Extension for Government {
         })
     }
 
-    fn complete(&self, draft: &Draft) -> Additions {
-        let frame = draft.frame();
+    fn complete(&self, builder: &SiteBuilder) -> Additions {
+        let frame = builder.frame();
         let mut additions = Additions::default();
         for (locale, it) in frame.locales.iter() {
             let footer = government(frame).map(|government| footer(government, &it.key));
@@ -70,11 +73,11 @@ impl Extension for Government {
             return additions;
         };
         additions.diagnostics = check::check_form(frame);
-        let mut pages = Changes::new(draft);
-        leaving::pages(draft.pages(), frame)
+        let mut pages = Changes::new(builder);
+        leaving::pages(builder.pages(), frame)
             .into_iter()
             .for_each(|page| pages.add(page));
-        tag(&mut pages, government, draft);
+        tag(&mut pages, government, builder);
         additions.pages = pages.finish();
         additions
     }
@@ -85,8 +88,8 @@ impl Extension for Government {
 }
 
 /// Gives the pages of the language their tags, and tells search engines on every home page who runs the site.
-fn tag(pages: &mut Changes<'_>, government: &Settings, draft: &Draft) {
-    let frame = draft.frame();
+fn tag(pages: &mut Changes<'_>, government: &Settings, builder: &SiteBuilder) {
+    let frame = builder.frame();
     for (locale, it) in frame.locales.iter() {
         let in_language = it.key == LANGUAGE;
         let own = pages.of_locale(locale).filter(|_| in_language);

@@ -9,12 +9,12 @@ use crate::encoding::decode;
 use crate::source::SourceFile;
 
 /// Endings of texts.
-const TEXTS: [&str; 17] = [
+const TEXT_EXTENSIONS: [&str; 17] = [
     "csv", "geojson", "ics", "json", "jsonl", "jsonld", "log", "markdown", "md", "srt", "tsv",
     "txt", "vcf", "vtt", "xml", "yaml", "yml",
 ];
 /// So many bytes of a text are read.
-const LOOKED_AT: u64 = 8 << 20;
+const MAX_BYTES_READ: u64 = 8 << 20;
 
 /// The beginning of the file at a path below `root`; none where its name is not that of a text.
 pub fn read(root: &Path, path: &str) -> io::Result<Option<Arc<SourceFile>>> {
@@ -22,7 +22,7 @@ pub fn read(root: &Path, path: &str) -> io::Result<Option<Arc<SourceFile>>> {
         .rsplit_once('.')
         .map_or("", |(_, ending)| ending)
         .to_lowercase();
-    if !TEXTS.contains(&ending.as_str()) {
+    if !TEXT_EXTENSIONS.contains(&ending.as_str()) {
         return Ok(None);
     }
     let file = root.join(path);
@@ -36,6 +36,8 @@ pub fn read(root: &Path, path: &str) -> io::Result<Option<Arc<SourceFile>>> {
 
 fn beginning(file: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(file)?.take(LOOKED_AT).read_to_end(&mut bytes)?;
+    File::open(file)?
+        .take(MAX_BYTES_READ)
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -26,11 +26,11 @@ struct Eased<'a> {
 }
 
 /// The events of a text by the amended rules, with places in the text as it is.
-pub fn events<T>(text: &str, options: Options, read: impl FnOnce(Events<'_>) -> T) -> T {
+pub fn events<T>(text: &str, options: Options, read: impl FnOnce(AmendedEvents<'_>) -> T) -> T {
     let eased = ease(text);
     let needs_nothing = eased.inserted.is_empty() && !may_join(text);
     let events = Parser::new_ext(&eased.text, options).into_offset_iter();
-    read(Events {
+    read(AmendedEvents {
         events,
         needs_nothing,
         inserted: &eased.inserted,
@@ -149,29 +149,36 @@ fn sentinel(
     after: char,
     place: Range<usize>,
 ) -> Option<(usize, &'static str)> {
-    let kinds = (Kind::of(base.unwrap_or(before)), Kind::of(after));
+    let kinds = (
+        CharKind::classify(base.unwrap_or(before)),
+        CharKind::classify(after),
+    );
     match kinds {
         // To the parser what varies a mark is a letter.
-        (Kind::Mark | Kind::ChineseMark, Kind::Mark | Kind::ChineseMark) if base.is_some() => {
+        (CharKind::Mark | CharKind::ChineseMark, CharKind::Mark | CharKind::ChineseMark)
+            if base.is_some() =>
+        {
             Some((place.start, BEFORE))
         }
-        (Kind::Mark | Kind::ChineseMark, _) if base.is_some() && run == b'_' => {
+        (CharKind::Mark | CharKind::ChineseMark, _) if base.is_some() && run == b'_' => {
             Some((place.start, BEFORE))
         }
         // Inside a word an underscore is no mark, Chinese or not.
         _ if run == b'_' => None,
         // Chinese punctuation bars nothing: the run stands as if between letters.
-        (Kind::Letter | Kind::Chinese, Kind::ChineseMark) => Some((place.end, LETTER)),
-        (Kind::ChineseMark, Kind::Letter | Kind::Chinese) => Some((place.start, LETTER)),
+        (CharKind::Letter | CharKind::Chinese, CharKind::ChineseMark) => Some((place.end, LETTER)),
+        (CharKind::ChineseMark, CharKind::Letter | CharKind::Chinese) => {
+            Some((place.start, LETTER))
+        }
         // Beside other punctuation Chinese is as good as a space.
-        (Kind::Chinese, Kind::Mark) => Some((place.start, BEFORE)),
-        (Kind::Mark, Kind::Chinese) => Some((place.end, BEHIND)),
+        (CharKind::Chinese, CharKind::Mark) => Some((place.start, BEFORE)),
+        (CharKind::Mark, CharKind::Chinese) => Some((place.end, BEHIND)),
         _ => None,
     }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum CharKind {
     Space,
     Letter,
     Mark,
@@ -179,8 +186,8 @@ enum Kind {
     ChineseMark,
 }
 
-impl Kind {
-    fn of(c: char) -> Self {
+impl CharKind {
+    fn classify(c: char) -> Self {
         match (c.is_whitespace(), is_mark(c), is_wide(c)) {
             (true, _, _) => Self::Space,
             (_, true, true) => Self::ChineseMark,
@@ -204,8 +211,8 @@ fn is_variation(c: char) -> bool {
     matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// Events with places in the original text, without what was put in, and without line breaks inside Chinese.
-pub struct Events<'a> {
+/// AmendedEvents with places in the original text, without what was put in, and without line breaks inside Chinese.
+pub struct AmendedEvents<'a> {
     events: OffsetIter<'a>,
     /// The parser's own events will do.
     needs_nothing: bool,
@@ -215,7 +222,7 @@ pub struct Events<'a> {
     before: Option<char>,
 }
 
-impl<'a> Iterator for Events<'a> {
+impl<'a> Iterator for AmendedEvents<'a> {
     type Item = (Event<'a>, Range<usize>);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -234,7 +241,7 @@ impl<'a> Iterator for Events<'a> {
     }
 }
 
-impl<'a> Events<'a> {
+impl<'a> AmendedEvents<'a> {
     /// Changes an event where it is: taking it apart costs more than all else here.
     #[inline(never)]
     fn amend(&mut self, event: &mut Event<'a>, range: &mut Range<usize>) {
@@ -309,7 +316,7 @@ impl<'a> Events<'a> {
 /// Whether two characters stand together although a line ends between them.
 fn joins(before: char, after: char) -> bool {
     let is_east_asian = |c: char| is_wide(c) && !is_hangul(c);
-    let is_chinese_mark = |c: char| Kind::of(c) == Kind::ChineseMark;
+    let is_chinese_mark = |c: char| CharKind::classify(c) == CharKind::ChineseMark;
     let is_shared_mark = |c: char| "“”‘’—…·".contains(c);
     (is_east_asian(before) && is_east_asian(after))
         || is_chinese_mark(before)

@@ -30,7 +30,7 @@ pub struct PageFile {
 
 /// Everything found, each list in the order of the paths.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct DiscoveredFiles {
     /// `NAME.zh.md`.
     pub pages: Vec<PageFile>,
     /// YAML files that somebody claimed.
@@ -42,8 +42,8 @@ pub struct Found {
 }
 
 /// Walks `root/content`. `claimed` tells which paths below `content/` are data and not files to copy.
-pub fn discover(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) -> Found {
-    let (mut found, mut outside) = (Found::default(), Vec::new());
+pub fn discover(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) -> DiscoveredFiles {
+    let (mut found, mut outside) = (DiscoveredFiles::default(), Vec::new());
     let folder = root.join(CONTENT);
     let bounds = Bounds::new(root, &folder);
     let walk = WalkDir::new(&folder).follow_links(true).sort_by_file_name();
@@ -106,7 +106,7 @@ pub fn relative(root: &Path, path: &Path) -> String {
         .join("/")
 }
 
-impl Found {
+impl DiscoveredFiles {
     fn place(
         &mut self,
         root: &Path,

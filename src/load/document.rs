@@ -104,14 +104,14 @@ pub enum Element<T> {
 /// An event as a document keeps it, with its place in the file.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct StoredEvent {
-    event: Event<Words>,
+    event: Event<TextRange>,
     start: u32,
     end: u32,
 }
 
 /// A piece of the file's text or, from the text's length on, of [`Document::rewritten`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Words {
+pub(super) struct TextRange {
     start: u32,
     end: u32,
 }
@@ -173,7 +173,7 @@ impl Link {
 
 /// What a link becomes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Address {
+pub struct ResolvedLink {
     /// Where it leads.
     pub url: String,
     /// More attributes of an image.
@@ -237,10 +237,10 @@ impl Document {
     pub fn fingerprint(&self) -> Fingerprint {
         *self
             .fingerprint
-            .get_or_init(|| Fingerprint::of(&self.source().as_bytes()[self.start..]))
+            .get_or_init(|| Fingerprint::from_bytes(&self.source().as_bytes()[self.start..]))
     }
 
-    fn words(&self, Words { start, end }: Words) -> &str {
+    fn words(&self, TextRange { start, end }: TextRange) -> &str {
         let (source, start, end) = (self.source(), start as usize, end as usize);
         let found = match start.checked_sub(source.len()) {
             Some(start) => self.rewritten.get(start..end - source.len()),
@@ -251,7 +251,7 @@ impl Document {
     }
 
     /// Adds an event that stands at `span`.
-    pub(super) fn push(&mut self, event: Event<Words>, span: Span) {
+    pub(super) fn push(&mut self, event: Event<TextRange>, span: Span) {
         self.events.push(StoredEvent {
             event,
             start: offset(span.start),
@@ -260,7 +260,7 @@ impl Document {
     }
 
     /// Keeps a text that the parser read at `span`: as a place in the file if it stands there letter for letter.
-    pub(super) fn keep(&mut self, text: &str, span: Span) -> Words {
+    pub(super) fn keep(&mut self, text: &str, span: Span) -> TextRange {
         let source = self.source();
         let written =
             source
@@ -277,7 +277,7 @@ impl Document {
         if written.is_none() {
             self.rewritten.push_str(text);
         }
-        Words {
+        TextRange {
             start: offset(start),
             end: offset(start + text.len()),
         }

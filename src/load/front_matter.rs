@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::yaml::{Joined, More};
+use super::yaml::{ExtensionFields, JoinedReader};
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::source::{SourceFile, Span};
@@ -44,7 +44,7 @@ pub struct FrontMatter {
     /// What extensions have read.
     #[serde(skip)]
     #[schemars(skip)]
-    pub more: More,
+    pub more: ExtensionFields,
 }
 
 /// Front matter and the place of the body behind it.
@@ -58,9 +58,9 @@ pub struct Parsed {
 }
 
 /// Splits a page and reads its front matter; `joined` tells what fields there are beside the engine's own.
-pub fn parse(file: &Arc<SourceFile>, joined: &Joined) -> Result<Parsed, Vec<Diagnostic>> {
+pub fn parse(file: &Arc<SourceFile>, joined: &JoinedReader) -> Result<Parsed, Vec<Diagnostic>> {
     let (fields, body) = split(&file.text).map_err(|problem| vec![problem.diagnostic(file)])?;
-    let (mut front, more): (FrontMatter, More) = joined.parse(file, fields)?;
+    let (mut front, more): (FrontMatter, ExtensionFields) = joined.parse(file, fields)?;
     front.more = more;
     if front.title.trim().is_empty() {
         let at = file.text[fields.start..fields.end]
@@ -84,12 +84,12 @@ pub fn parse(file: &Arc<SourceFile>, joined: &Joined) -> Result<Parsed, Vec<Diag
     })
 }
 
-enum Problem {
+enum MissingFence {
     NoOpening,
     NoClosing,
 }
 
-impl Problem {
+impl MissingFence {
     fn diagnostic(self, file: &Arc<SourceFile>) -> Diagnostic {
         let first_line = file.text.find('\n').unwrap_or(file.text.len());
         let (code, message) = match self {
@@ -118,12 +118,12 @@ impl Problem {
 }
 
 /// The span of the YAML between the fences, and the start of the body.
-fn split(text: &str) -> Result<(Span, usize), Problem> {
+fn split(text: &str) -> Result<(Span, usize), MissingFence> {
     let mut lines = text.split_inclusive('\n');
     let opening = lines
         .next()
         .filter(|line| line.trim_end() == "---")
-        .ok_or(Problem::NoOpening)?;
+        .ok_or(MissingFence::NoOpening)?;
     let mut at = opening.len();
     for line in lines {
         if line.trim_end() == "---" {
@@ -131,5 +131,5 @@ fn split(text: &str) -> Result<(Span, usize), Problem> {
         }
         at += line.len();
     }
-    Err(Problem::NoClosing)
+    Err(MissingFence::NoClosing)
 }

@@ -4,9 +4,9 @@
 use html5gum::{Token, Tokenizer};
 
 /// Elements within each other, those of Markdown included.
-pub const DEEPEST: usize = 256;
+pub const MAX_DEPTH: usize = 256;
 /// Attributes of one element.
-pub const MOST_ATTRIBUTES: usize = 256;
+pub const MAX_ATTRIBUTES: usize = 256;
 /// Elements that have no end tag or need none.
 const WITHOUT_END: &str = "area base br col embed hr img input link meta source track wbr p li dt dd rt rp rb rtc \
                            option optgroup thead tbody tfoot tr td th caption colgroup html head body";
@@ -26,9 +26,9 @@ enum Inside {
     Quotation(char),
 }
 
-/// Whether some tag has more attributes than [`MOST_ATTRIBUTES`], told without the parser. What stands in a script or a
+/// Whether some tag has more attributes than [`MAX_ATTRIBUTES`], told without the parser. What stands in a script or a
 /// comment is read as tags too.
-pub fn is_crowded(html: &str) -> bool {
+pub fn has_too_many_attributes(html: &str) -> bool {
     let (mut inside, mut attributes, mut before) = (Inside::Text, 0, ' ');
     for c in html.chars() {
         let next = match (inside, c) {
@@ -51,7 +51,7 @@ pub fn is_crowded(html: &str) -> bool {
 
         attributes +=
             usize::from(inside == Inside::Gap && matches!(next, Inside::Word | Inside::Equals));
-        if attributes > MOST_ATTRIBUTES {
+        if attributes > MAX_ATTRIBUTES {
             return true;
         }
         (inside, before) = (next, c);

@@ -12,12 +12,12 @@ const SHOWN: [&str; 5] = ["src", "srcset", "poster", "data", "background"];
 const LEADING: [&str; 2] = ["href", "cite"];
 
 /// Addresses that are spelled otherwise, with entities for instance, before no more are looked for in one piece of HTML.
-const MOST_MISSES: usize = 100;
+const MAX_MISSES: usize = 100;
 
 /// The addresses in `html`, which stands at `span` of `source`. Each points at itself there, or at all of the HTML
 /// where it is spelled otherwise, with entities for instance.
 pub fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
-    let mut places = Places {
+    let mut finder = AddressFinder {
         written: &source[span.start..span.end],
         element: 0,
         next: 0,
@@ -29,9 +29,9 @@ pub fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
         let Token::StartTag(tag) = token else {
             continue;
         };
-        places.element = places.next;
+        finder.element = finder.next;
         for mut link in in_element(&tag) {
-            let at = places.of(&link.target);
+            let at = finder.find(&link.target);
             link.span = at.map_or(span, |at| {
                 Span::new(span.start + at, span.start + at + link.target.len())
             });
@@ -42,7 +42,7 @@ pub fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
 }
 
 /// Finds addresses where they are written, each behind the one before it: a text may have very many.
-struct Places<'a> {
+struct AddressFinder<'a> {
     written: &'a str,
     /// Behind the addresses of the elements before.
     element: usize,
@@ -52,10 +52,10 @@ struct Places<'a> {
     misses: usize,
 }
 
-impl Places<'_> {
-    fn of(&mut self, target: &str) -> Option<usize> {
+impl AddressFinder<'_> {
+    fn find(&mut self, target: &str) -> Option<usize> {
         // Each that is not there costs a search to the end.
-        if target.is_empty() || self.misses > MOST_MISSES {
+        if target.is_empty() || self.misses > MAX_MISSES {
             return None;
         }
         // The attributes of an element come in another order than they are written in.
@@ -87,7 +87,7 @@ fn in_element(tag: &StartTag<()>) -> Vec<Link> {
     for (name, value) in &attributes {
         let is_shown = SHOWN.contains(&name.as_str());
         let targets = match name.as_str() {
-            "srcset" => address::candidates(value)
+            "srcset" => address::srcset_candidates(value)
                 .into_iter()
                 .map(|(target, _)| target)
                 .collect(),

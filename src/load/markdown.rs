@@ -8,14 +8,14 @@ use std::sync::Arc;
 use pulldown_cmark::{CodeBlockKind, Event as Parsed, LinkType, Options, Tag};
 
 use super::chinese;
-use super::document::{Document, Element, Event, Heading, Link, RawHtml, Words};
+use super::document::{Document, Element, Event, Heading, Link, RawHtml, TextRange};
 use super::{html_limits, links_in_html};
 use crate::source::{SourceFile, Span};
 use crate::text::slug::heading_id;
 
 /// Parses the text of `file` from byte `start` on. Places count from the beginning of the file.
 pub fn parse(file: &Arc<SourceFile>, start: usize) -> Document {
-    let mut reader = Reader::default();
+    let mut reader = DocumentBuilder::default();
     reader.document.file = Some(Arc::clone(file));
     reader.document.start = start;
     reader
@@ -49,10 +49,10 @@ const BYTES_PER_EVENT: usize = 16;
 
 /// Makes a document from the parser's events.
 #[derive(Default)]
-struct Reader {
+struct DocumentBuilder {
     document: Document,
     /// The elements around the place, outermost first.
-    open: Vec<Element<Words>>,
+    open: Vec<Element<TextRange>>,
     /// Whether the place is inside a heading.
     in_heading: bool,
     /// How many elements are open in the description of an image, the image itself included; 0 outside of one.
@@ -63,7 +63,7 @@ struct Reader {
     footnotes: HashMap<String, u32>,
 }
 
-impl Reader {
+impl DocumentBuilder {
     fn read(&mut self, event: Parsed<'_>, span: Span) {
         if self.image_depth > 0 {
             return self.describe_image(event, span);
@@ -120,7 +120,7 @@ impl Reader {
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 Element::CodeBlock(self.document.keep(&info, span))
             }
-            Tag::CodeBlock(CodeBlockKind::Indented) => Element::CodeBlock(Words::default()),
+            Tag::CodeBlock(CodeBlockKind::Indented) => Element::CodeBlock(TextRange::default()),
             Tag::List(first) => {
                 Element::List(first.map(|first| u32::try_from(first).unwrap_or(u32::MAX)))
             }
@@ -155,7 +155,7 @@ impl Reader {
     }
 
     /// A piece of text, which is also part of the heading around it.
-    fn text(&mut self, text: &str, span: Span, event: impl Fn(Words) -> Event<Words>) {
+    fn text(&mut self, text: &str, span: Span, event: impl Fn(TextRange) -> Event<TextRange>) {
         if let Some(heading) = self
             .document
             .headings
@@ -171,7 +171,7 @@ impl Reader {
         }
     }
 
-    fn heading(&mut self, level: u8, id: Option<&str>, span: Span) -> Element<Words> {
+    fn heading(&mut self, level: u8, id: Option<&str>, span: Span) -> Element<TextRange> {
         self.in_heading = true;
         let (text, explicit) = (String::new(), id.is_some());
         let id = id.unwrap_or_default().to_string();
@@ -258,7 +258,7 @@ impl Reader {
             return self.document.push(Event::Comment, span);
         }
         // HTML with too much in one tag is refused, if it is to stay at all; as text it has no links.
-        let is_readable = !html_limits::is_crowded(&text);
+        let is_readable = !html_limits::has_too_many_attributes(&text);
         let find = || links_in_html::find(&text, self.document.source(), span);
         let links = if is_readable { find() } else { Vec::new() };
         self.document.raw_html.push(RawHtml {

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use crate::config::{LocaleId, Locales, Settings};
 use crate::diagnostic::{Diagnostic, codes, say};
+use crate::file_state::{self, FileState};
 use crate::source::{SourceFile, Span};
-use crate::stamp::{self, Stamp};
 
 pub mod active;
 pub mod attachment;
@@ -28,7 +28,7 @@ pub mod yaml;
 use discover::PageFile;
 use document::Document;
 use front_matter::FrontMatter;
-use yaml::{Joined, More};
+use yaml::{ExtensionFields, JoinedReader};
 
 /// A page as its own file tells it.
 #[derive(Debug, Clone)]
@@ -75,11 +75,12 @@ pub struct Loaded {
 /// engine's own.
 pub fn settings(
     root: &Path,
-    joined: &Joined,
-) -> Result<(Settings, More, Arc<SourceFile>), Vec<Diagnostic>> {
+    joined: &JoinedReader,
+) -> Result<(Settings, ExtensionFields, Arc<SourceFile>), Vec<Diagnostic>> {
     let file =
         SourceFile::read(root, discover::SETTINGS).map_err(|diagnostic| vec![*diagnostic])?;
-    let (settings, more): (Settings, More) = joined.parse(&file, Span::new(0, file.text.len()))?;
+    let (settings, more): (Settings, ExtensionFields) =
+        joined.parse(&file, Span::new(0, file.text.len()))?;
     let found = check_settings(&settings, &file);
     if !found.is_empty() {
         return Err(found);
@@ -149,22 +150,31 @@ fn is_language_tag(tag: &str) -> bool {
     parts.next().is_some_and(is_language) && parts.all(is_more)
 }
 
-/// Pages as they were read last, by path: a file whose stamp proves that it is as it was is not read again.
+/// The pages that were read last, by the paths of their files. A file whose settled state is unchanged is not read
+/// again.
 #[derive(Debug, Default)]
-pub struct Cache(HashMap<String, (Option<Stamp>, Arc<LoadedPage>)>);
+pub struct PageCache(HashMap<String, CachedPage>);
 
-impl Cache {
-    /// Keeps what was read, and nothing else.
-    fn keep(&mut self, pages: &[(Option<Stamp>, Arc<LoadedPage>)]) {
+/// A page that was read from its file.
+#[derive(Debug, Clone)]
+struct CachedPage {
+    /// The state of the file before it was read; `None` if it was not settled, or if there is no cache.
+    state: Option<FileState>,
+    page: Arc<LoadedPage>,
+}
+
+impl PageCache {
+    /// Replaces everything in the cache by the pages given.
+    fn replace(&mut self, pages: &[CachedPage]) {
         self.0 = pages
             .iter()
-            .map(|(stamp, page)| (page.file.path.clone(), (*stamp, page.clone())))
+            .map(|cached| (cached.page.file.path.clone(), cached.clone()))
             .collect();
     }
 
-    /// The page of a file when it was read last.
+    /// The page that was last read from the file at `path` (below the site's root).
     pub fn page(&self, path: &str) -> Option<&Arc<LoadedPage>> {
-        self.0.get(path).map(|(_, page)| page)
+        self.0.get(path).map(|cached| &cached.page)
     }
 }
 
@@ -172,9 +182,9 @@ impl Cache {
 pub fn load(
     root: &Path,
     locales: &Locales,
-    front: &Joined,
+    front: &JoinedReader,
     claimed: impl Fn(&str) -> bool,
-    cache: Option<&mut Cache>,
+    cache: Option<&mut PageCache>,
 ) -> Loaded {
     let found = discover::discover(root, locales, claimed);
     let known = cache.as_deref();
@@ -201,9 +211,9 @@ pub fn load(
         }
     }
     if let Some(cache) = cache {
-        cache.keep(&pages);
+        cache.replace(&pages);
     }
-    loaded.pages = pages.into_iter().map(|(_, page)| page).collect();
+    loaded.pages = pages.into_iter().map(|cached| cached.page).collect();
     for path in found.yaml {
         match SourceFile::read(root, &path) {
             Ok(file) => loaded.yaml.push(file),
@@ -220,25 +230,34 @@ pub fn load(
     loaded
 }
 
-/// A page with the stamp of its file, where there is a cache for it and the stamp is a proof.
+/// Reads a page, or takes it from the cache if its file is unchanged. Fails with everything that is wrong in the file.
 fn read_page(
     root: &Path,
     page: &PageFile,
-    front: &Joined,
-    cache: Option<&Cache>,
-) -> Result<(Option<Stamp>, Arc<LoadedPage>), Vec<Diagnostic>> {
-    // Taken before reading: a change in between is seen next time.
-    let stamp = cache.and_then(|_| stamp::proof_of_file(&root.join(&page.path)));
+    front: &JoinedReader,
+    cache: Option<&PageCache>,
+) -> Result<CachedPage, Vec<Diagnostic>> {
+    // Read before the file itself: a change in between is then noticed next time.
+    let state = cache.and_then(|_| file_state::read_settled(&root.join(&page.path)));
+
     let known = cache.and_then(|cache| cache.0.get(&page.path));
-    match known
-        .filter(|(then, known)| stamp.is_some() && *then == stamp && known.locale == page.locale)
+    if let Some(known) = known
+        && state.is_some()
+        && known.state == state
+        && known.page.locale == page.locale
     {
-        Some((_, known)) => Ok((stamp, Arc::clone(known))),
-        None => Ok((stamp, Arc::new(load_page(root, page, front)?))),
+        return Ok(known.clone());
     }
+
+    let page = Arc::new(load_page(root, page, front)?);
+    Ok(CachedPage { state, page })
 }
 
-fn load_page(root: &Path, page: &PageFile, front: &Joined) -> Result<LoadedPage, Vec<Diagnostic>> {
+fn load_page(
+    root: &Path,
+    page: &PageFile,
+    front: &JoinedReader,
+) -> Result<LoadedPage, Vec<Diagnostic>> {
     let file = SourceFile::read(root, &page.path).map_err(|diagnostic| vec![*diagnostic])?;
     let parsed = front_matter::parse(&file, front)?;
     let document = Arc::new(markdown::parse(&file, parsed.body));

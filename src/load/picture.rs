@@ -9,10 +9,10 @@ use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
 const FORMATS: [ImageFormat; 2] = [ImageFormat::Jpeg, ImageFormat::Png];
 
 /// Pixels of the largest picture that is made smaller; one in memory takes four bytes or more for each.
-const PIXELS: u64 = 100_000_000;
+const MAX_PIXELS: u64 = 100_000_000;
 
 /// Bytes of what stands before the pixels.
-const UNFOLDED: u64 = 32 << 20;
+const MAX_HEADER_BYTES: u64 = 32 << 20;
 
 /// Width and height as it is seen; none where it is no picture that can be read, or too large a one.
 pub fn size(path: &Path) -> Option<(u32, u32)> {
@@ -23,11 +23,11 @@ pub fn size(path: &Path) -> Option<(u32, u32)> {
     reader.set_format(format);
     // A colour profile may unfold to any size.
     let mut limits = Limits::default();
-    limits.max_alloc = Some(UNFOLDED);
+    limits.max_alloc = Some(MAX_HEADER_BYTES);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().ok()?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > PIXELS {
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return None;
     }
     Some(

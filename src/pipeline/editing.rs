@@ -6,12 +6,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Prepared;
-use crate::load::Cache;
+use crate::load::PageCache;
 use crate::load::paragraphs::paragraphs;
 use crate::load::yaml;
 use crate::manifest::Output;
 use crate::site::route::OutputPath;
-use crate::site::translation::{self, Entry};
+use crate::site::translation::{self, TranslationStatus};
 use crate::site::{Page, Reason};
 use crate::source::{Location, SourceFile};
 
@@ -23,7 +23,7 @@ pub struct EditorInfo {
     /// Why it would not be published.
     pub held: Option<Reason>,
     /// How far its translations are.
-    pub translations: Vec<Entry>,
+    pub translations: Vec<TranslationStatus>,
 }
 
 /// A page that was edited, and the place on it.
@@ -35,14 +35,18 @@ pub struct LastEdit {
     pub anchor: Option<String>,
 }
 
-pub(super) fn editor_info(prepared: &Prepared, cache: &Cache, output: &str) -> Option<EditorInfo> {
+pub(super) fn editor_info(
+    prepared: &Prepared,
+    cache: &PageCache,
+    output: &str,
+) -> Option<EditorInfo> {
     let page = page(prepared, output)?;
     let own = cache
         .page(&page.file.path)
         .filter(|_| page.has_own_file() || page.fallback_from.is_some());
     Some(EditorInfo {
         file: own.map(|own| own.file.path.clone()),
-        held: own.and_then(|own| Reason::of(&own.front, prepared.site.frame.date)),
+        held: own.and_then(|own| Reason::for_page(&own.front, prepared.site.frame.date)),
         translations: translation::status_of(&prepared.site, &prepared.records, page),
     })
 }

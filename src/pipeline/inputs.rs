@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::{Prepared, Request, frame};
 use crate::bounds::everything_in;
 use crate::diagnostic::{Text, say};
+use crate::file_state::FileStates;
 use crate::load::discover::{CONTENT, SETTINGS, relative};
 use crate::render;
 use crate::render::theme::THEMES;
 use crate::site::{Content, GeneratedFile, Page};
-use crate::stamp::Files;
 
 /// The program among the files.
 const PROGRAM: &str = "planpress";
@@ -23,9 +23,9 @@ pub struct Inputs {
     /// Address, day, drafts.
     options: String,
     /// Sources by path below the site's root, and the program.
-    files: Files,
+    files: FileStates,
     /// Installed fonts, where pictures were drawn with them.
-    fonts: Files,
+    fonts: FileStates,
 }
 
 impl Inputs {
@@ -48,8 +48,8 @@ impl Inputs {
         };
         Some(Self {
             options: format!("{} {} {}", frame.base.absolute, frame.date, frame.drafts),
-            files: Files::look(named.collect(), &before.files),
-            fonts: Files::look(fonts, &before.fonts),
+            files: FileStates::read(named.collect(), &before.files),
+            fonts: FileStates::read(fonts, &before.fonts),
         })
     }
 
@@ -61,7 +61,7 @@ impl Inputs {
             Vec::new()
         };
         Self {
-            fonts: Files::look(fonts, &Files::default()),
+            fonts: FileStates::read(fonts, &FileStates::default()),
             ..self
         }
     }
@@ -70,12 +70,12 @@ impl Inputs {
     pub fn to_keep(&self) -> Self {
         Self {
             options: self.options.clone(),
-            files: self.files.to_keep(),
-            fonts: self.fonts.to_keep(),
+            files: self.files.to_record(),
+            fonts: self.fonts.to_record(),
         }
     }
 
-    /// Files that are new, others or gone.
+    /// FileStates that are new, others or gone.
     fn changed_since(&self, before: &Self) -> BTreeSet<String> {
         self.files.changed_since(&before.files).cloned().collect()
     }

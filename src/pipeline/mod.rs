@@ -14,15 +14,15 @@ use crate::diagnostic::{Diagnostic, Place, any_error, codes, say, sort};
 use crate::extension::{Extensions, FinishedSite, FixedFile, NewKind};
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
-use crate::load::yaml::{Joined, schema_of};
-use crate::load::{self, Cache, active};
+use crate::load::yaml::{JoinedReader, schema_of};
+use crate::load::{self, PageCache, active};
 use crate::manifest::{Manifest, lay_out};
 use crate::render::theme::{self, Theme};
 use crate::render::{CARD, Rendered, Renderer, check_templates, contrast};
 use crate::site::agenda::{Agenda, agenda};
 use crate::site::route::{BaseUrl, OutputPath};
 use crate::site::translation::{self, GLOSSARY, GlossaryFile, Records, Sources, Stale};
-use crate::site::{self, Asset, Draft, Frame, Site};
+use crate::site::{self, Asset, Frame, Site, SiteBuilder};
 use crate::source::SourceFile;
 
 mod audit;
@@ -133,7 +133,7 @@ impl Resolved {
     }
 }
 
-fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec<Diagnostic>> {
+fn resolve(request: &Request, cache: Option<&mut PageCache>) -> Result<Resolved, Vec<Diagnostic>> {
     let extensions = request.extensions;
     let frame = frame(request)?;
     let has_rules = |path: &str| {
@@ -177,21 +177,21 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
     let agenda = agenda(&loaded.pages, frame.date);
     let (pages, held) = site::pages(loaded.pages, &frame);
     let assets: Vec<Asset> = loaded.assets.iter().map(Asset::new).collect();
-    let mut draft = Draft::new(frame, pages, assets, data.clone());
+    let mut builder = SiteBuilder::new(frame, pages, assets, data.clone());
     for extension in extensions {
-        let additions = extension.extend(&draft);
-        diagnostics.extend(draft.apply(additions));
+        let additions = extension.extend(&builder);
+        diagnostics.extend(builder.apply(additions));
     }
     for extension in extensions {
-        let additions = extension.complete(&draft);
-        diagnostics.extend(draft.apply(additions));
+        let additions = extension.complete(&builder);
+        diagnostics.extend(builder.apply(additions));
     }
 
     if let Ok(theme) = &theme {
-        draft.draw_with(|template| theme.templates.contains(template), CARD);
+        builder.draw_with(|template| theme.templates.contains(template), CARD);
     }
 
-    let (site, found) = Site::resolve(draft, &held);
+    let (site, found) = Site::resolve(builder, &held);
     diagnostics.extend(found);
     let held = held.count();
     Ok(Resolved {
@@ -214,7 +214,7 @@ pub fn check(request: &Request) -> Checked {
     check_with(request, None)
 }
 
-fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
+fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
     let resolved = match resolve(request, cache) {
         Ok(resolved) => resolved,
         Err(found) => return Checked::failed(found),
@@ -465,8 +465,8 @@ fn time_zone(
 }
 
 /// How `site.yaml` is read.
-fn site_settings(extensions: Extensions) -> Joined {
-    Joined::new::<Settings>(
+fn site_settings(extensions: Extensions) -> JoinedReader {
+    JoinedReader::new::<Settings>(
         extensions
             .iter()
             .filter_map(|extension| extension.settings())
@@ -475,8 +475,8 @@ fn site_settings(extensions: Extensions) -> Joined {
 }
 
 /// How front matter is read.
-pub fn front_matter(extensions: Extensions) -> Joined {
-    Joined::new::<FrontMatter>(
+pub fn front_matter(extensions: Extensions) -> JoinedReader {
+    JoinedReader::new::<FrontMatter>(
         extensions
             .iter()
             .filter_map(|extension| extension.front_matter())

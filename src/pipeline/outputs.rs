@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Prepared, once_for_each_place};
 use crate::diagnostic::{Diagnostic, sort};
+use crate::file_state::FingerprintCache;
 use crate::fingerprint::Fingerprint;
 use crate::manifest::Output;
 use crate::render::{Rendered, Renderer};
 use crate::site::route::OutputPath;
-use crate::stamp::Contents;
 
 /// Bytes of outputs that are kept at one time. What is beyond that is made again when it is recent for again.
 const MAX_CACHED_BYTES: usize = 64 << 20;
@@ -24,7 +24,7 @@ pub struct Outputs {
     current: Option<Current>,
     cache: Arc<Mutex<OutputCache>>,
     /// The state of files that outputs are made from.
-    contents: Arc<Contents>,
+    contents: Arc<FingerprintCache>,
 }
 
 /// A site that is ready to render, and what renders it.

@@ -3,10 +3,10 @@
 use super::{Request, resolve};
 use crate::diagnostic::{Diagnostic, any_error};
 use crate::site::agenda::Agenda;
-use crate::site::translation::{self, Entry};
+use crate::site::translation::{self, TranslationStatus};
 
 /// How far the translations are, and what will appear and expire when.
-pub fn status(request: &Request) -> Result<(Vec<Entry>, Vec<Agenda>), Vec<Diagnostic>> {
+pub fn status(request: &Request) -> Result<(Vec<TranslationStatus>, Vec<Agenda>), Vec<Diagnostic>> {
     let resolved = resolve(request, None)?;
     let stops = |found: Vec<Diagnostic>| {
         if any_error(&found) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extension::Extension;
 use crate::load::yaml::schema_of;
-use crate::site::{Additions, Changes, Draft, Frame, GeneratedFile};
+use crate::site::{Additions, Changes, Frame, GeneratedFile, SiteBuilder};
 
 mod annex;
 mod annex_view;
@@ -67,19 +67,19 @@ impl Extension for Plan {
         ]
     }
 
-    fn extend(&self, draft: &Draft) -> Additions {
-        let frame = draft.frame();
+    fn extend(&self, builder: &SiteBuilder) -> Additions {
+        let frame = builder.frame();
         let is_own = |file: &&Arc<_>| catalogue::is_own_file(file);
-        let (catalogue, diagnostics) = catalogue::read(draft.data().iter().filter(is_own));
+        let (catalogue, diagnostics) = catalogue::read(builder.data().iter().filter(is_own));
         let mut additions = Additions {
             facets: vec![FACET],
             diagnostics,
             ..Additions::default()
         };
         // What a plan promises is compared paragraph by paragraph.
-        additions.literal_translations = draft.pages().any(|page| page.route == HOME);
+        additions.literal_translations = builder.pages().any(|page| page.route == HOME);
 
-        let mut pages = Changes::new(draft);
+        let mut pages = Changes::new(builder);
         let locales = frame.locales.iter();
         let texts = locales
             .map(|(locale, _)| Text::read(&mut pages, &catalogue, frame, locale))

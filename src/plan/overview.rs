@@ -12,7 +12,7 @@ use super::routes::{ANNEX, BILINGUAL, FULL, HOME};
 use super::text::Chapter;
 use super::view::Views;
 use super::{bilingual, pages};
-use crate::site::{Changes, Kind, Mentions, Page, Passage, json};
+use crate::site::{Changes, Kind, Mentions, Page, SearchPassage, json};
 
 /// `plan` in every template of a locale.
 #[derive(Serialize)]
@@ -104,7 +104,7 @@ fn give_annex(pages: &mut Changes<'_>, annex: &Annex, views: &Views<'_>) -> Opti
 }
 
 /// The rows of the annex for those who search.
-fn passages(annex: &Annex, views: &Views<'_>) -> Vec<Passage> {
+fn passages(annex: &Annex, views: &Views<'_>) -> Vec<SearchPassage> {
     let rows = annex
         .goals
         .iter()
@@ -112,11 +112,11 @@ fn passages(annex: &Annex, views: &Views<'_>) -> Vec<Passage> {
     rows.map(|(goal, row)| passage(goal, row, views)).collect()
 }
 
-fn passage(goal: &Goal, row: &Row, views: &Views<'_>) -> Passage {
+fn passage(goal: &Goal, row: &Row, views: &Views<'_>) -> SearchPassage {
     let items = row.items.iter().map(|item| views.text(item));
     let units = row.lead.iter().chain(&row.support).cloned();
     let text: Vec<String> = items.chain([views.text(&goal.name)]).chain(units).collect();
-    Passage {
+    SearchPassage {
         anchor: row.anchor(),
         title: views.text(&row.task),
         text: text.join("\n"),

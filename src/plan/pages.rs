@@ -14,7 +14,7 @@ use super::department::FACET;
 use super::routes::{DATA, DEPARTMENTS, INDICATORS, SCHEDULE, TASKS};
 use super::view::{ConflictView, DepartmentRef, IndicatorRef, NoteView, TaskRef, Views};
 use super::{collation, matrix};
-use crate::site::{Changes, Kind, Mentions, Page, Passage, json};
+use crate::site::{Changes, Kind, Mentions, Page, SearchPassage, json};
 
 /// Addresses of the overviews that a locale has, by the name that templates know them by.
 pub fn overviews(pages: &Changes<'_>, views: &Views<'_>) -> BTreeMap<&'static str, Option<String>> {
@@ -109,7 +109,7 @@ fn departments(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc
             .next()
             .or_else(|| views.first_task(index));
         let words = department.aliases.join("\n");
-        page.search.passages = vec![Passage {
+        page.search.passages = vec![SearchPassage {
             anchor: String::new(),
             title: String::new(),
             text: words,
@@ -183,7 +183,7 @@ fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
         page.description = Some(views.text(&indicator.quote));
         page.search.subject = "indicator";
         let short = views.indicator_ref(index);
-        page.search.passages = vec![Passage {
+        page.search.passages = vec![SearchPassage {
             anchor: String::new(),
             title: String::new(),
             text: short.promise(),

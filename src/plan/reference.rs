@@ -10,7 +10,7 @@ use super::clause_view::ClauseRef;
 use super::text::Text;
 use super::view::{DepartmentRef, IndicatorRef, Views};
 use crate::config::LocaleId;
-use crate::site::{Draft, Frame};
+use crate::site::{Frame, SiteBuilder};
 
 /// The plan of a site in all its locales; of a site without one, an empty one.
 #[derive(Debug, Default)]
@@ -21,9 +21,9 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// What the plan has left in a draft; an empty plan where that extension is not there.
-    pub fn of(draft: &Draft) -> Arc<Self> {
-        draft.knowledge().unwrap_or_default()
+    /// What the plan has left in the site builder; an empty plan where that extension is not there.
+    pub fn of(builder: &SiteBuilder) -> Arc<Self> {
+        builder.knowledge().unwrap_or_default()
     }
 
     /// The ids of all departments, in the order of the plan.

@@ -11,9 +11,9 @@ use super::context::Context;
 use super::material::{KIT, Material, Slogan};
 use crate::config::Localized;
 use crate::load::yaml::locate;
-use crate::qr::squares;
+use crate::qr::code_as_path;
 use crate::site::{Artwork, Form, GeneratedFile, Trim, json};
-use crate::typeset::{LINE, fit};
+use crate::typeset::{LINE_HEIGHT, fit_text};
 
 /// The theme's template.
 const TEMPLATE: &str = "publicity/layout.svg";
@@ -131,7 +131,7 @@ pub fn extend(material: &Material, context: &Context<'_>) -> (Arc<Json>, Vec<Gen
                 .map(|file| locate(file, &["records", &index.to_string()]))
         };
         // Longer ones than a code holds are refused by the checks.
-        let code = squares(
+        let code = code_as_path(
             &context
                 .frame
                 .base
@@ -364,13 +364,13 @@ pub(super) fn boxes(format: &Format) -> Boxes {
 
 /// A slogan in the middle of its box.
 pub(super) fn set(slogan: &Slogan, key: &str, area: Area) -> Lines {
-    let fitted = fit(
+    let fitted = fit_text(
         slogan.text.get(key),
         &slogan.phrases,
         area.width,
         area.height,
     );
-    let line = fitted.size * LINE;
+    let line = fitted.size * LINE_HEIGHT;
     let top = area.y + (area.height - line * fitted.lines.len() as f64) / 2.0;
     // A mark at a line's end is mostly white: the words before it stand in the middle.
     let hang = |text: &str| {

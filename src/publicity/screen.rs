@@ -9,7 +9,7 @@ use super::context::Context;
 use super::kinds::activity::ActivityView;
 use super::slogan_view::SloganView;
 use crate::plan::IndicatorRef;
-use crate::qr::squares;
+use crate::qr::code_as_path;
 use crate::site::json;
 
 /// In the order in which they are shown.
@@ -41,7 +41,7 @@ pub fn value(
         .base
         .permalink(&context.frame.locales.get(context.locale).prefix);
     // Base URLs are shorter than what a code holds.
-    let (modules, code) = squares(&address).unwrap_or_default();
+    let (modules, code) = code_as_path(&address).unwrap_or_default();
     let slogans = &slogans[..slogans.len().min(SLOGANS)];
     json(&Screen {
         slogans,

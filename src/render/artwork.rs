@@ -13,13 +13,13 @@ use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::fontdb::{Database, FaceInfo, Source};
 use resvg::usvg::{Indent, Options, Tree, WriteOptions};
 
-use super::cache::Cache;
+use super::cache::PictureCache;
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, codes, say};
+use crate::file_state;
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::CONTENT;
 use crate::site::{Artwork, Form, Trim};
-use crate::stamp;
 
 /// CSS pixels in a millimetre, and PDF points in one.
 const PX: f32 = 96.0 / 25.4;
@@ -27,7 +27,7 @@ const PT: f32 = 72.0 / 25.4;
 
 /// Turns SVG into what is published.
 #[derive(Debug)]
-pub struct Studio {
+pub struct ArtworkRenderer {
     root: PathBuf,
     theme: Arc<Theme>,
     database: OnceLock<Arc<Database>>,
@@ -35,7 +35,7 @@ pub struct Studio {
     fonts: OnceLock<Fingerprint>,
 }
 
-impl Studio {
+impl ArtworkRenderer {
     /// Fonts are read when the first picture needs them.
     pub fn new(root: &Path, theme: &Arc<Theme>) -> Self {
         Self {
@@ -47,11 +47,11 @@ impl Studio {
     }
 
     /// The bytes of a picture that a template has drawn.
-    pub fn develop(
+    pub fn render(
         &self,
         artwork: &Artwork,
         svg: &str,
-        cache: &Cache,
+        cache: &PictureCache,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let draw = || self.draw(artwork, svg);
         // A picture of the content may have changed behind its name.
@@ -71,18 +71,18 @@ impl Studio {
                 .theme
                 .fonts
                 .iter()
-                .map(|bytes| Fingerprint::of(bytes))
+                .map(|bytes| Fingerprint::from_bytes(bytes))
                 .collect();
             let of_system = if needs_system_fonts(&self.theme) {
                 files_of(self.database())
             } else {
                 Vec::new()
             };
-            let stamps: Vec<_> = of_system
+            let states: Vec<_> = of_system
                 .iter()
-                .map(|path| (path, stamp::of_file(path)))
+                .map(|path| (path, file_state::read(path)))
                 .collect();
-            Fingerprint::of_value(&(own, stamps))
+            Fingerprint::from_value(&(own, states))
         })
     }
 

@@ -108,7 +108,7 @@ fn integrity(bytes: &[u8]) -> String {
 
 /// `civic.css` → `civic.0123456789.css`: a changed file has a new name, so hosts may let it be kept for ever.
 fn hashed(name: &str, bytes: &[u8]) -> String {
-    let hash = Fingerprint::of(bytes).short();
+    let hash = Fingerprint::from_bytes(bytes).short();
     let (folder, file) = name
         .rsplit_once('/')
         .map_or(("", name), |(folder, file)| (folder, file));

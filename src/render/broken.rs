@@ -74,11 +74,11 @@ pub fn unknown_names(
 
 /// Branches of one condition lie one inside the other for Tera, which has no bottom to that.
 pub fn too_many_branches(file: &Arc<SourceFile>) -> Option<Diagnostic> {
-    const MOST: usize = 500;
-    let (at, _) = file.text.match_indices("elif").nth(MOST)?;
+    const MAX_BRANCHES: usize = 500;
+    let (at, _) = file.text.match_indices("elif").nth(MAX_BRANCHES)?;
     let message = say!(
-        "模板里的 elif 超过 {MOST} 个",
-        "the template has more than {MOST} elif"
+        "模板里的 elif 超过 {MAX_BRANCHES} 个",
+        "the template has more than {MAX_BRANCHES} elif"
     );
     Some(
         Diagnostic::error(codes::TEMPLATE_SYNTAX, message)

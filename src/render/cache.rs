@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::disk;
+use crate::file_state::{self, FileState};
 use crate::fingerprint::Fingerprint;
-use crate::stamp::{self, Stamp};
 
 const FOLDER: &str = "cache";
 /// Digits of a fingerprint.
@@ -17,19 +17,19 @@ const DIGITS: usize = 64;
 
 /// Made pictures between builds.
 #[derive(Debug)]
-pub struct Cache {
+pub struct PictureCache {
     /// With what tells this program from any other. None where it is a link: who knows what lies there.
-    folder: Option<(PathBuf, Stamp)>,
+    folder: Option<(PathBuf, FileState)>,
     used: Mutex<HashSet<String>>,
 }
 
-impl Cache {
+impl PictureCache {
     /// Of a site.
     pub fn new(root: &Path) -> Self {
         // As it was at the start: it may be replaced while a preview runs.
-        static PROGRAM: OnceLock<Option<Stamp>> = OnceLock::new();
-        let stamp = || stamp::of_file(&std::env::current_exe().ok()?);
-        let folder = disk::hidden(root, &[FOLDER]).zip(*PROGRAM.get_or_init(stamp));
+        static PROGRAM: OnceLock<Option<FileState>> = OnceLock::new();
+        let state = || file_state::read(&std::env::current_exe().ok()?);
+        let folder = disk::hidden_folder(root, &[FOLDER]).zip(*PROGRAM.get_or_init(state));
         Self {
             folder,
             used: Mutex::default(),
@@ -45,11 +45,7 @@ impl Cache {
         let Some((folder, program)) = &self.folder else {
             return make();
         };
-        let program: Vec<u8> = program
-            .iter()
-            .flat_map(|number| number.to_le_bytes())
-            .collect();
-        let key = Fingerprint::of(&[inputs, &program].concat()).hex();
+        let key = Fingerprint::from_bytes(&[inputs, &program.to_bytes()].concat()).hex();
         let path = folder.join(&key);
         self.used
             .lock()
@@ -87,7 +83,7 @@ fn keep(folder: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
     disk::replace(
         path,
-        &[Fingerprint::of(bytes).hex().as_bytes(), bytes].concat(),
+        &[Fingerprint::from_bytes(bytes).hex().as_bytes(), bytes].concat(),
     )
 }
 
@@ -103,5 +99,5 @@ fn undamaged(mut kept: Vec<u8>) -> Option<Vec<u8>> {
     } else {
         kept.split_off(DIGITS)
     };
-    (Fingerprint::of(&bytes).hex().as_bytes() == kept).then_some(bytes)
+    (Fingerprint::from_bytes(&bytes).hex().as_bytes() == kept).then_some(bytes)
 }

@@ -5,41 +5,41 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::site::{Artwork, Form, Page, Site};
-use crate::typeset::{LINE, fit};
+use crate::typeset::{LINE_HEIGHT, fit_text};
 
 /// The theme's template for it.
 pub const TEMPLATE: &str = "card.svg";
 /// The title's box on a picture of 1200 by 630.
-const BOX: (f64, f64, f64) = (170.0, 1040.0, 400.0);
+const TITLE_BOX: (f64, f64, f64) = (170.0, 1040.0, 400.0);
 /// A short title is not blown up.
-const LARGEST: f64 = 110.0;
+const MAX_LETTER_HEIGHT: f64 = 110.0;
 
 #[derive(Serialize)]
 struct Card<'a> {
     site: &'a str,
     size: f64,
-    lines: Vec<Line>,
+    lines: Vec<CardLine>,
 }
 
 #[derive(Serialize)]
-struct Line {
+struct CardLine {
     text: String,
     y: f64,
 }
 
 /// The card of a page.
-pub fn of(site: &Site, page: &Page) -> Artwork {
-    let (top, width, height) = BOX;
-    let mut fitted = fit(&page.title, &[], width, height);
-    fitted.size = fitted.size.min(LARGEST).round();
-    let line = fitted.size * LINE;
+pub fn artwork(site: &Site, page: &Page) -> Artwork {
+    let (top, width, height) = TITLE_BOX;
+    let mut fitted = fit_text(&page.title, &[], width, height);
+    fitted.size = fitted.size.min(MAX_LETTER_HEIGHT).round();
+    let line = fitted.size * LINE_HEIGHT;
     let start = top + (height - line * fitted.lines.len() as f64) / 2.0;
     let y = |index: usize| (start + line * index as f64 + line / 2.0 + fitted.size * 0.36).round();
     let lines = fitted
         .lines
         .iter()
         .enumerate()
-        .map(|(index, text)| Line {
+        .map(|(index, text)| CardLine {
             text: text.clone(),
             y: y(index),
         })

@@ -9,16 +9,16 @@ const END: &str = "endcomponent";
 
 /// A template's text, taken apart.
 #[derive(Debug, Default)]
-pub struct Parts<'a> {
+pub struct TemplateParts<'a> {
     /// What stands outside of its components.
     pub own: Vec<&'a str>,
     /// Its components, `{% component NAME(…) %}…{% endcomponent %}`, with what stands in them.
     pub components: Vec<(&'a str, &'a str)>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> TemplateParts<'a> {
     /// Takes a text apart.
-    pub fn of(template: &'a str) -> Self {
+    pub fn parse(template: &'a str) -> Self {
         let (mut parts, mut rest) = (Self::default(), template);
         while let Some((at, name)) = next_component(rest) {
             let end = rest[at..].find(END).map_or(rest.len(), |end| at + end);

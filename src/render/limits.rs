@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 use crate::diagnostic::{Diagnostic, Text, codes, say};
 
 /// Bytes of one output.
-const LARGEST: usize = 256 << 20;
+const MAX_OUTPUT_BYTES: usize = 256 << 20;
 /// A template that takes longer has no end.
-const LONGEST: Duration = Duration::from_secs(30);
+const MAX_DURATION: Duration = Duration::from_secs(30);
 /// By so many bytes the process may grow while a template is at work: four of the largest outputs.
-const GROWTH: usize = 4 * LARGEST;
+const MAX_MEMORY_GROWTH: usize = 4 * MAX_OUTPUT_BYTES;
 /// From one look at the templates at work to the next.
-const LOOK: Duration = Duration::from_millis(100);
+const WATCH_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Takes what a template writes, up to a limit.
 pub struct Limited {
@@ -36,7 +36,7 @@ impl Limited {
         if !self.is_over {
             return Ok(self.bytes);
         }
-        let megabytes = LARGEST >> 20;
+        let megabytes = MAX_OUTPUT_BYTES >> 20;
         let message = say!(
             "模板写出的内容超过 {megabytes} MB",
             "the template writes more than {megabytes} MB"
@@ -50,7 +50,7 @@ impl Limited {
 
 impl Write for Limited {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.is_over |= self.bytes.len() + bytes.len() > LARGEST;
+        self.is_over |= self.bytes.len() + bytes.len() > MAX_OUTPUT_BYTES;
         if self.is_over {
             return Err(Error::other("too much output"));
         }
@@ -109,7 +109,7 @@ fn end_the_endless() {
     loop {
         let idle = BEGUN.wait_while(at_work(), |all| all.is_empty());
         drop(idle.unwrap_or_else(PoisonError::into_inner));
-        thread::sleep(LOOK);
+        thread::sleep(WATCH_INTERVAL);
         let memory = memory_in_use();
         for Work {
             template,
@@ -119,14 +119,14 @@ fn end_the_endless() {
         } in at_work().iter_mut()
         {
             let first = *first.get_or_insert(memory);
-            let seconds = LONGEST.as_secs();
-            if since.elapsed() > LONGEST {
+            let seconds = MAX_DURATION.as_secs();
+            if since.elapsed() > MAX_DURATION {
                 end(&say!(
                     "模板 {template} 运行了 {seconds} 秒还没有结束，已停止。已发布的网站没有改动。检查其中的循环。",
                     "the template {template} has not come to an end in {seconds} seconds and was stopped. The published site was not touched. Look at its loops."
                 ));
             }
-            if memory > first + GROWTH {
+            if memory > first + MAX_MEMORY_GROWTH {
                 end(&say!(
                     "模板 {template} 占用的内存太多，已停止。已发布的网站没有改动。检查它拼接的文字。",
                     "the template {template} takes too much memory and was stopped. The published site was not touched. Look at the texts that it puts together."

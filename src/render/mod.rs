@@ -10,6 +10,7 @@ use tera::{Context, Value};
 use crate::bounds;
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, Place, codes, say};
+use crate::file_state::FingerprintCache;
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::{CONTENT, link_outside};
 use crate::manifest::{Host, Output};
@@ -17,7 +18,6 @@ use crate::reading::{read_up_to, unreadable};
 use crate::site::route::{OutputPath, encode};
 use crate::site::translation::Stale;
 use crate::site::{Artwork, Children, Content, Kind, Page, PageId, Site};
-use crate::stamp::Contents;
 use crate::view::{self, BranchView, SITE_MAP, SummaryView};
 
 mod artwork;
@@ -44,10 +44,10 @@ mod strings;
 mod template;
 pub mod theme;
 
-use artwork::Studio;
+use artwork::ArtworkRenderer;
 pub use artwork::{needs_system_fonts, system_fonts};
 use broken::template_error;
-use cache::Cache;
+use cache::PictureCache;
 pub use card::TEMPLATE as CARD;
 pub use hosting::HEADERS as HOST_HEADERS;
 use limits::Limited;
@@ -57,7 +57,7 @@ use template::{missing_template, template_of};
 use theme::Theme;
 
 /// How many pages the home page lists as newest.
-const RECENT: usize = 5;
+const MAX_RECENT_PAGES: usize = 5;
 
 /// Renders the outputs of one site with one theme.
 #[derive(Debug)]
@@ -71,13 +71,13 @@ pub struct Renderer {
     /// For each locale the fingerprint of that.
     keys: Vec<Fingerprint>,
     /// What is searched in each locale, once it is asked for.
-    search: Vec<OnceLock<Option<search::Files>>>,
-    studio: Studio,
-    cache: Cache,
+    search: Vec<OnceLock<Option<search::SearchFiles>>>,
+    artwork_renderer: ArtworkRenderer,
+    cache: PictureCache,
 }
 
 /// Why a template has nothing to show.
-enum Failure {
+enum TemplateFailure {
     Template(tera::Error),
     TooLarge(Box<Diagnostic>),
 }
@@ -98,8 +98,8 @@ impl Renderer {
             locales: Vec::new(),
             keys: Vec::new(),
             search: site.frame.locales.iter().map(|_| OnceLock::new()).collect(),
-            studio: Studio::new(root, theme),
-            cache: Cache::new(root),
+            artwork_renderer: ArtworkRenderer::new(root, theme),
+            cache: PictureCache::new(root),
         };
         let mut found = Vec::new();
         for (id, _) in site.frame.locales.iter() {
@@ -107,7 +107,7 @@ impl Renderer {
             let shared = renderer.shared_parts(&context, &mut found);
             context.insert_value("shared", shared);
             renderer.locales.push(context);
-            renderer.keys.push(Fingerprint::of_value(&(
+            renderer.keys.push(Fingerprint::from_value(&(
                 theme.fingerprint,
                 view::site(site, id),
                 &site.shared_values[id.0],
@@ -167,24 +167,24 @@ impl Renderer {
                 Ok(html) => {
                     drop(parts.insert(name, Value::safe_string(&String::from_utf8_lossy(&html))))
                 }
-                Err(Failure::Template(error)) => found.push(template_error(
+                Err(TemplateFailure::Template(error)) => found.push(template_error(
                     codes::TEMPLATE_ERROR,
                     &error,
                     &self.theme.sources,
                 )),
-                Err(Failure::TooLarge(diagnostic)) => found.push(*diagnostic),
+                Err(TemplateFailure::TooLarge(diagnostic)) => found.push(*diagnostic),
             }
         }
         Value::from(parts)
     }
 
     /// What a template makes of its view, within its limits.
-    fn run(&self, template: &str, context: &Context) -> Result<Vec<u8>, Failure> {
+    fn run(&self, template: &str, context: &Context) -> Result<Vec<u8>, TemplateFailure> {
         let (_at_work, mut out) = (limits::watch(template), Limited::new());
         let rendered = self.theme.tera.render_to(template, context, &mut out);
         match (rendered, out.finish()) {
-            (_, Err(diagnostic)) => Err(Failure::TooLarge(diagnostic)),
-            (Err(error), _) => Err(Failure::Template(error)),
+            (_, Err(diagnostic)) => Err(TemplateFailure::TooLarge(diagnostic)),
+            (Err(error), _) => Err(TemplateFailure::Template(error)),
             (Ok(()), Ok(bytes)) => Ok(bytes),
         }
     }
@@ -207,7 +207,7 @@ impl Renderer {
             Output::Redirect(id) => Ok(redirect::render(&self.site, *id).into_bytes()),
             Output::Copy(path) => return self.copy(path),
             Output::Resized(path, width) => self.resized(path, *width),
-            Output::Card(id) => self.artwork(&card::of(&self.site, self.site.page(*id))),
+            Output::Card(id) => self.artwork(&card::artwork(&self.site, self.site.page(*id))),
             Output::Generated(index) => match &self.site.files[*index].content {
                 Content::Bytes(bytes) => Ok(bytes.clone()),
                 Content::Artwork(artwork) => self.artwork(artwork),
@@ -261,14 +261,18 @@ impl Renderer {
         }
     }
 
-    fn search_file(&self, locale: LocaleId, file: impl Fn(&search::Files) -> Vec<u8>) -> Vec<u8> {
+    fn search_file(
+        &self,
+        locale: LocaleId,
+        file: impl Fn(&search::SearchFiles) -> Vec<u8>,
+    ) -> Vec<u8> {
         let files = self.search[locale.0].get_or_init(|| search::files(&self.site, locale));
         files.as_ref().map(file).unwrap_or_default()
     }
 
     /// The bytes of a picture, which go through memory.
     fn picture(&self, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let bytes = read_up_to(&self.root.join(path), picture::LARGEST)
+        let bytes = read_up_to(&self.root.join(path), picture::MAX_BYTES)
             .map_err(|error| unreadable(path, &error))?;
         bytes.ok_or_else(|| picture::too_large(path))
     }
@@ -288,13 +292,13 @@ impl Renderer {
         let svg = self
             .run(artwork.template, &context)
             .map_err(|failure| match failure {
-                Failure::Template(error) => {
+                TemplateFailure::Template(error) => {
                     template_error(codes::TEMPLATE_ERROR, &error, &self.theme.sources).boxed()
                 }
-                Failure::TooLarge(diagnostic) => diagnostic,
+                TemplateFailure::TooLarge(diagnostic) => diagnostic,
             })?;
-        self.studio
-            .develop(artwork, &String::from_utf8_lossy(&svg), &self.cache)
+        self.artwork_renderer
+            .render(artwork, &String::from_utf8_lossy(&svg), &self.cache)
     }
 
     /// Deletes what is kept for pictures that there are no more. Only after every output was made.
@@ -309,8 +313,8 @@ impl Renderer {
         };
         match self.run(template, &self.page_context(id)) {
             Ok(html) => Ok(self.in_language(page, html)),
-            Err(Failure::Template(error)) => Err(self.runtime_error(page, &error)),
-            Err(Failure::TooLarge(mut diagnostic)) => {
+            Err(TemplateFailure::Template(error)) => Err(self.runtime_error(page, &error)),
+            Err(TemplateFailure::TooLarge(mut diagnostic)) => {
                 diagnostic.place = Place::At(page.location());
                 Err(diagnostic)
             }
@@ -355,7 +359,7 @@ impl Renderer {
         }
         if page.kind == Kind::Home {
             let mut newest = self.site.dated(page.locale);
-            newest.truncate(RECENT);
+            newest.truncate(MAX_RECENT_PAGES);
             lists.recent = Some(view::summaries(&self.site, &newest));
         }
         lists
@@ -363,13 +367,13 @@ impl Renderer {
 
     /// Of everything that an output is made from: the same fingerprint, the same bytes. None for outputs that are
     /// as quickly made as compared.
-    pub fn fingerprint(&self, output: &Output, contents: &Contents) -> Option<Fingerprint> {
+    pub fn fingerprint(&self, output: &Output, contents: &FingerprintCache) -> Option<Fingerprint> {
         let id = match output {
             Output::Page(id) => id,
-            Output::Copy(path) => return contents.of(&self.root.join(path)),
+            Output::Copy(path) => return contents.fingerprint(&self.root.join(path)),
             Output::Resized(path, width) => {
-                return Some(Fingerprint::of_value(&(
-                    contents.of(&self.root.join(path))?,
+                return Some(Fingerprint::from_value(&(
+                    contents.fingerprint(&self.root.join(path))?,
                     width,
                 )));
             }
@@ -381,9 +385,9 @@ impl Renderer {
                     .settings
                     .title
                     .get(&self.site.frame.locales.get(page.locale).key);
-                return Some(Fingerprint::of_value(&(
+                return Some(Fingerprint::from_value(&(
                     self.theme.fingerprint,
-                    self.studio.fonts(),
+                    self.artwork_renderer.fonts(),
                     &page.title,
                     title,
                 )));
@@ -402,7 +406,7 @@ impl Renderer {
             .chain(parts)
             .map(|id| self.body_fingerprint(id))
             .collect();
-        Some(Fingerprint::of_value(&(
+        Some(Fingerprint::from_value(&(
             (
                 self.keys[page.locale.0],
                 template_of(page, &self.theme),
@@ -416,7 +420,7 @@ impl Renderer {
         )))
     }
 
-    fn of_generated(&self, content: &Content, contents: &Contents) -> Option<Fingerprint> {
+    fn of_generated(&self, content: &Content, contents: &FingerprintCache) -> Option<Fingerprint> {
         let Content::Artwork(Artwork {
             template,
             view,
@@ -428,11 +432,11 @@ impl Renderer {
             return None;
         };
         let picture = match picture {
-            Some(path) => Some(contents.of(&self.root.join(CONTENT).join(path))?),
+            Some(path) => Some(contents.fingerprint(&self.root.join(CONTENT).join(path))?),
             None => None,
         };
-        let (theme, fonts) = (self.theme.fingerprint, self.studio.fonts());
-        Some(Fingerprint::of_value(&(
+        let (theme, fonts) = (self.theme.fingerprint, self.artwork_renderer.fonts());
+        Some(Fingerprint::from_value(&(
             theme,
             fonts,
             template,
@@ -455,7 +459,7 @@ impl Renderer {
             .as_ref()
             .map(|mentions| mentions.fingerprint);
         let raw_html = self.site.frame.settings.raw_html;
-        Fingerprint::of_value(&(
+        Fingerprint::from_value(&(
             page.document.fingerprint(),
             &self.site.links[id.0],
             anchors,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Bytes that are compared at a time.
-const PIECE: usize = 256 << 10;
+const PIECE_BYTES: usize = 256 << 10;
 
 /// An output as it was made. Files that are copied never lie in memory as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,13 +66,13 @@ impl Rendered {
 /// Compares two files piece by piece.
 fn have_same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
     let (mut one, mut other) = (File::open(one)?, File::open(other)?);
-    let (mut here, mut there) = (vec![0; PIECE], vec![0; PIECE]);
+    let (mut here, mut there) = (vec![0; PIECE_BYTES], vec![0; PIECE_BYTES]);
     loop {
         let read = fill(&mut one, &mut here)?;
         if fill(&mut other, &mut there)? != read || here[..read] != there[..read] {
             return Ok(false);
         }
-        if read < PIECE {
+        if read < PIECE_BYTES {
             return Ok(true);
         }
     }

@@ -21,13 +21,13 @@ pub fn terminal(diagnostic: &Diagnostic, lang: Lang, colour: bool) -> String {
         .primary_title(diagnostic.message.get(lang))
         .id(diagnostic.code.name());
     let mut group = match &diagnostic.place {
-        Place::At(location) if is_far_out(location) => title.element(origin(location)),
+        Place::At(location) if is_too_far_into_line(location) => title.element(origin(location)),
         Place::At(location) => title.element(snippet(location, AnnotationKind::Primary, None)),
         Place::File(path) => title.element(annotate_snippets::Origin::path(path.as_str())),
         Place::Site => Group::with_title(title),
     };
     for (location, label) in &diagnostic.related {
-        group = match is_far_out(location) {
+        group = match is_too_far_into_line(location) {
             true => group.element(origin(location)),
             false => group.element(snippet(
                 location,
@@ -59,16 +59,16 @@ fn help(lang: Lang) -> Level<'static> {
 }
 
 /// Bytes of a line before a place, or behind it, that are shown.
-const EXCERPT: usize = 16 << 10;
+const MAX_EXCERPT_BYTES: usize = 16 << 10;
 
 /// Whether so much of a line stands before a place that nobody would find it in an excerpt.
-fn is_far_out(location: &Location) -> bool {
+fn is_too_far_into_line(location: &Location) -> bool {
     let start = one_line(location).start;
     start
         - location.file.text[..start]
             .rfind('\n')
             .map_or(0, |at| at + 1)
-        > EXCERPT
+        > MAX_EXCERPT_BYTES
 }
 
 /// A place without its text.
@@ -90,7 +90,7 @@ fn snippet<'a>(
     let end = text[span.end..]
         .find('\n')
         .map_or(text.len(), |at| span.end + at);
-    let most = end.min(span.end + EXCERPT);
+    let most = end.min(span.end + MAX_EXCERPT_BYTES);
     let end = (span.end..=most)
         .rev()
         .find(|at| text.is_char_boundary(*at))
@@ -121,44 +121,44 @@ fn one_line(location: &Location) -> Span {
 }
 
 #[derive(Serialize)]
-struct Json<'a> {
+struct DiagnosticView<'a> {
     code: &'a str,
     severity: &'a str,
     file: Option<&'a str>,
     line: Option<usize>,
     column: Option<usize>,
-    message: Both<'a>,
-    hint: Option<Both<'a>>,
-    related: Vec<Related<'a>>,
+    message: TextView<'a>,
+    hint: Option<TextView<'a>>,
+    related: Vec<RelatedView<'a>>,
 }
 
 #[derive(Serialize)]
-struct Both<'a> {
+struct TextView<'a> {
     zh: &'a str,
     en: &'a str,
 }
 
 #[derive(Serialize)]
-struct Related<'a> {
+struct RelatedView<'a> {
     file: &'a str,
     line: usize,
     column: usize,
-    label: Both<'a>,
+    label: TextView<'a>,
 }
 
 /// Diagnostics as a JSON array, both languages in each.
 pub fn json(diagnostics: &[Diagnostic]) -> String {
-    let all: Vec<Json> = diagnostics.iter().map(json_of).collect();
+    let all: Vec<DiagnosticView> = diagnostics.iter().map(json_of).collect();
     // Nothing in there can fail to serialize.
     serde_json::to_string_pretty(&all).unwrap_or_default()
 }
 
-fn json_of(diagnostic: &Diagnostic) -> Json<'_> {
+fn json_of(diagnostic: &Diagnostic) -> DiagnosticView<'_> {
     let position = match &diagnostic.place {
         Place::At(location) => Some(location.file.position(location.span.start)),
         _ => None,
     };
-    Json {
+    DiagnosticView {
         code: diagnostic.code.name(),
         severity: match diagnostic.severity {
             Severity::Error => "error",
@@ -173,9 +173,9 @@ fn json_of(diagnostic: &Diagnostic) -> Json<'_> {
     }
 }
 
-fn related((location, label): &(Location, Text)) -> Related<'_> {
+fn related((location, label): &(Location, Text)) -> RelatedView<'_> {
     let (line, column) = location.file.position(location.span.start);
-    Related {
+    RelatedView {
         file: &location.file.path,
         line,
         column,
@@ -183,8 +183,8 @@ fn related((location, label): &(Location, Text)) -> Related<'_> {
     }
 }
 
-fn both(text: &Text) -> Both<'_> {
-    Both {
+fn both(text: &Text) -> TextView<'_> {
+    TextView {
         zh: &text.zh,
         en: &text.en,
     }

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use super::status;
 use crate::diagnostic::{Diagnostic, Lang, Place, Severity, Text, say};
 use crate::site::agenda::Agenda;
-use crate::site::translation::Entry;
+use crate::site::translation::TranslationStatus;
 use crate::text::escape::html as escaped;
 
 /// The report as HTML.
 pub fn html(
     found: &[Diagnostic],
     pages: usize,
-    translations: &[Entry],
+    translations: &[TranslationStatus],
     publishing: &[Agenda],
     lang: Lang,
 ) -> String {

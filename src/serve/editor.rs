@@ -19,7 +19,7 @@ use crate::diagnostic::{Lang, Severity};
 use crate::pipeline::{self, EditorInfo, LastEdit};
 use crate::report;
 use crate::site::Reason;
-use crate::site::translation::{Entry, State};
+use crate::site::translation::{TranslationState, TranslationStatus};
 
 /// How long an answer waits for a change.
 const CHANGE_TIMEOUT: Duration = Duration::from_secs(25);
@@ -156,7 +156,7 @@ struct PageView<'a> {
 #[derive(Serialize)]
 struct TranslationView {
     locale: String,
-    state: State,
+    state: TranslationState,
     words: usize,
 }
 
@@ -172,7 +172,7 @@ fn page(shared: &Shared, requester: Requester, path: &str) -> Option<Answer> {
         held,
         translations,
     } = about.unwrap_or_default();
-    let translation = |Entry {
+    let translation = |TranslationStatus {
                            locale,
                            state,
                            words,

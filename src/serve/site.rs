@@ -13,11 +13,11 @@ use super::answer::Answer;
 use super::body::Body;
 use super::range::{self, Wanted};
 use super::refusal::Refusal;
+use crate::file_state::FingerprintCache;
 use crate::fingerprint::Fingerprint;
 use crate::pipeline::Outputs;
 use crate::render::Rendered;
 use crate::site::route::encode;
-use crate::stamp::Contents;
 
 const HTML: &str = "text/html; charset=utf-8";
 const SCRIPT_TAG: &str = "<script src=\"/__planpress/client.js\" defer></script>";
@@ -31,7 +31,7 @@ pub struct Tags {
     /// By the output's path.
     bytes: Mutex<HashMap<String, TaggedBytes>>,
     /// Copied files.
-    files: Contents,
+    files: FingerprintCache,
 }
 
 impl Tags {
@@ -39,7 +39,7 @@ impl Tags {
     fn of(&self, name: &str, output: &Rendered) -> Option<String> {
         let fingerprint = match output {
             Rendered::Bytes(bytes) => self.of_bytes(name, bytes),
-            Rendered::File(path) => self.files.of(path)?,
+            Rendered::File(path) => self.files.fingerprint(path)?,
         };
         Some(format!("\"{}\"", fingerprint.hex()))
     }
@@ -55,7 +55,7 @@ impl Tags {
             return *fingerprint;
         }
 
-        let fingerprint = Fingerprint::of(bytes);
+        let fingerprint = Fingerprint::from_bytes(bytes);
         let entry = (Arc::downgrade(bytes), fingerprint);
         self.bytes
             .lock()

@@ -18,13 +18,13 @@ pub struct Agenda {
     /// Its title.
     pub title: String,
     /// What it is on the build's day.
-    pub state: State,
+    pub state: PublicationState,
 }
 
 /// What a page with dates is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
+pub enum PublicationState {
     /// Appears on that day.
     Scheduled,
     /// Published, that day being the last.
@@ -52,11 +52,11 @@ fn of_page(page: &LoadedPage, today: Date) -> Option<Agenda> {
         .publish_at
         .max(front.date)
         .map(|date| date.moment.date());
-    let (state, day) = match Reason::of(front, today) {
-        Some(Reason::Draft) => (State::Draft, None),
-        Some(Reason::Scheduled) => (State::Scheduled, first),
-        Some(Reason::Expired) => (State::Expired, last),
-        None => (State::Expires, Some(last?)),
+    let (state, day) = match Reason::for_page(front, today) {
+        Some(Reason::Draft) => (PublicationState::Draft, None),
+        Some(Reason::Scheduled) => (PublicationState::Scheduled, first),
+        Some(Reason::Expired) => (PublicationState::Expired, last),
+        None => (PublicationState::Expires, Some(last?)),
     };
     Some(Agenda {
         day,

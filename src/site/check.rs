@@ -11,7 +11,7 @@ use crate::load::html_limits;
 use crate::source::{Location, Span};
 
 /// Chinese characters of a title; of other letters twice as many. The titles of official documents have a hundred.
-const LONGEST_TITLE: usize = 300;
+const MAX_TITLE_LENGTH: usize = 300;
 
 /// All findings about the site's pages.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
@@ -30,10 +30,10 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
 /// A title that is a paragraph: it would stand in every list, and fill the picture for messengers.
 fn long_title(page: &Page) -> Option<Diagnostic> {
     // A page that stands in for a translation has the title of its original.
-    if page.fallback_from.is_some() || page.title.width() <= 2 * LONGEST_TITLE {
+    if page.fallback_from.is_some() || page.title.width() <= 2 * MAX_TITLE_LENGTH {
         return None;
     }
-    let (count, letters) = (page.title.chars().count(), 2 * LONGEST_TITLE);
+    let (count, letters) = (page.title.chars().count(), 2 * MAX_TITLE_LENGTH);
     let file = &page.file;
     let at = file.text.find(&page.title).map_or_else(
         || page.location(),
@@ -42,8 +42,8 @@ fn long_title(page: &Page) -> Option<Diagnostic> {
     let found = Diagnostic::error(
         codes::TITLE_TOO_LONG,
         say!(
-            "标题有 {count} 个字符，最多 {LONGEST_TITLE} 个汉字（西文 {letters} 个字母）",
-            "the title has {count} characters; it may have {letters} letters, or {LONGEST_TITLE} Chinese characters"
+            "标题有 {count} 个字符，最多 {MAX_TITLE_LENGTH} 个汉字（西文 {letters} 个字母）",
+            "the title has {count} characters; it may have {letters} letters, or {MAX_TITLE_LENGTH} Chinese characters"
         ),
     );
     Some(found.at(at).hint(say!(
@@ -113,18 +113,18 @@ fn too_deep(site: &Site, page: &Page) -> Option<Diagnostic> {
             Event::End(_) => open = open.saturating_sub(1),
             Event::Html(index) if keeps_html => {
                 let html = &page.document.raw_html[index as usize].text;
-                if html_limits::is_crowded(html) {
+                if html_limits::has_too_many_attributes(html) {
                     return Some(crowded(page, span));
                 }
                 let (left, deepest) = html_limits::depth(html, open_html);
-                if open + deepest > html_limits::DEEPEST {
+                if open + deepest > html_limits::MAX_DEPTH {
                     return Some(nested(page, span));
                 }
                 open_html = left;
             }
             _ => {}
         }
-        if open + open_html > html_limits::DEEPEST {
+        if open + open_html > html_limits::MAX_DEPTH {
             return Some(nested(page, span));
         }
     }
@@ -132,7 +132,7 @@ fn too_deep(site: &Site, page: &Page) -> Option<Diagnostic> {
 }
 
 fn nested(page: &Page, span: Span) -> Diagnostic {
-    let deepest = html_limits::DEEPEST;
+    let deepest = html_limits::MAX_DEPTH;
     let message = say!(
         "正文嵌套超过 {deepest} 层",
         "the text is nested more than {deepest} levels deep"
@@ -144,7 +144,7 @@ fn nested(page: &Page, span: Span) -> Diagnostic {
 }
 
 fn crowded(page: &Page, span: Span) -> Diagnostic {
-    let most = html_limits::MOST_ATTRIBUTES;
+    let most = html_limits::MAX_ATTRIBUTES;
     let message = say!(
         "HTML 标签的属性超过 {most} 个",
         "an HTML tag has more than {most} attributes"

@@ -45,7 +45,10 @@ fn is_outward(frame: &Frame, url: &Url) -> bool {
 }
 
 fn route(url: &Url) -> String {
-    format!("leave/{}", Fingerprint::of(url.as_str().as_bytes()).short())
+    format!(
+        "leave/{}",
+        Fingerprint::from_bytes(url.as_str().as_bytes()).short()
+    )
 }
 
 /// A page for each address outside that a page leads to; the way back is to the first that does.

@@ -23,7 +23,7 @@ impl Mentions {
             .match_kind(MatchKind::LeftmostLongest)
             .build(texts)
             .ok()?;
-        let fingerprint = Fingerprint::of_value(&names);
+        let fingerprint = Fingerprint::from_value(&names);
         Some(Self {
             finder,
             fingerprint,

@@ -14,16 +14,16 @@ use crate::config::{LocaleId, Locales, Settings};
 use crate::date::PageDate;
 use crate::diagnostic::Diagnostic;
 use crate::load::discover::CONTENT;
-use crate::load::document::Address;
+use crate::load::document::ResolvedLink;
 use crate::load::front_matter::FrontMatter;
-use crate::load::yaml::More;
+use crate::load::yaml::ExtensionFields;
 use crate::load::{AssetFile, LoadedPage};
 use crate::source::SourceFile;
 
 pub mod agenda;
+mod builder;
 pub mod calendar;
 mod check;
-mod draft;
 mod generated;
 mod kind;
 pub mod leaving;
@@ -37,14 +37,14 @@ pub mod search;
 mod searchable;
 pub mod translation;
 
-pub use draft::{Additions, Changes, Draft};
+pub use builder::{Additions, Changes, SiteBuilder};
 pub use generated::{Artwork, Content, Form, GeneratedFile, Trim};
 pub use kind::Kind;
 use leaving::Leaving;
 pub use mention::Mentions;
 pub use page::{Page, PageId};
 use route::{BaseUrl, OutputPath, encode, parent};
-pub use searchable::Passage;
+pub use searchable::SearchPassage;
 
 /// What the site as a whole is built with.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ pub struct Frame {
     /// `site.yaml`.
     pub settings: Settings,
     /// What extensions have read from it.
-    pub more: More,
+    pub more: ExtensionFields,
     /// How links lead out of the site.
     pub leaving: Option<Leaving>,
     /// Its file.
@@ -91,7 +91,7 @@ pub struct Asset {
     pub source: String,
     /// Below the output folder.
     pub output: OutputPath,
-    /// Address below the base.
+    /// ResolvedLink below the base.
     pub relative_url: String,
     /// Width and height of a picture.
     pub size: Option<(u32, u32)>,
@@ -122,7 +122,7 @@ pub struct Site {
     /// Whether translations must follow their originals paragraph by paragraph.
     pub literal_translations: bool,
     /// For each page the addresses of its document's links.
-    pub links: Vec<Vec<Address>>,
+    pub links: Vec<Vec<ResolvedLink>>,
     /// For each locale what all its templates get, by name.
     pub shared_values: Vec<Values>,
     /// For each locale what `site` holds in its templates beside the engine's own fields, by name.
@@ -160,7 +160,7 @@ pub enum Reason {
 
 impl Reason {
     /// Why a page with these fields would be held back on a day.
-    pub fn of(front: &FrontMatter, today: Date) -> Option<Self> {
+    pub fn for_page(front: &FrontMatter, today: Date) -> Option<Self> {
         let is_to_come = |date: PageDate| date.moment.date() > today;
         match front.expires_at {
             _ if front.draft => Some(Self::Draft),
@@ -177,8 +177,12 @@ impl Reason {
 pub fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpublished) {
     let (mut pages, mut held) = (Vec::with_capacity(loaded.len()), Unpublished::default());
     let original = |page: &&Arc<LoadedPage>| page.locale == frame.locales.default_id();
-    let of_page =
-        |page: &Arc<LoadedPage>| Some((page.route.clone(), Reason::of(&page.front, frame.date)?));
+    let of_page = |page: &Arc<LoadedPage>| {
+        Some((
+            page.route.clone(),
+            Reason::for_page(&page.front, frame.date)?,
+        ))
+    };
     // A translation is not published before its original, nor longer.
     let originals: HashMap<String, Reason> =
         loaded.iter().filter(original).filter_map(of_page).collect();
@@ -186,7 +190,7 @@ pub fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpubli
         let reason = originals
             .get(&page.route)
             .copied()
-            .or_else(|| Reason::of(&page.front, frame.date));
+            .or_else(|| Reason::for_page(&page.front, frame.date));
         match reason.filter(|_| !frame.drafts) {
             Some(reason) => drop(held.0.insert(page.file.path.clone(), reason)),
             None => pages.push(Page::from_loaded(&page)),
@@ -243,8 +247,8 @@ impl Unpublished {
 impl Site {
     /// Puts a draft's pages in order, resolves every link, and says what does not fit together. `held` are the pages
     /// that links cannot lead to yet or any more.
-    pub fn resolve(draft: Draft, held: &Unpublished) -> (Self, Vec<Diagnostic>) {
-        let parts = draft.into_parts();
+    pub fn resolve(builder: SiteBuilder, held: &Unpublished) -> (Self, Vec<Diagnostic>) {
+        let parts = builder.into_parts();
         let mut pages = parts.pages;
         pages.sort_by(|a, b| {
             (a.locale, &a.route, &a.file.path).cmp(&(b.locale, &b.route, &b.file.path))

@@ -44,7 +44,7 @@ impl BaseUrl {
                 .map(|path| format!("/{path}"))?,
             _ => return None,
         };
-        let is_sound = (absolute == path || address::web(&absolute).is_some())
+        let is_sound = (absolute == path || address::parse_web(&absolute).is_some())
             && path[1..]
                 .split_terminator('/')
                 .all(|part| !["", ".", ".."].contains(&part))
@@ -54,7 +54,7 @@ impl BaseUrl {
 
     /// The host, where the address names one.
     pub fn host(&self) -> Option<String> {
-        address::web(&self.absolute).map(|url| address::host(&url))
+        address::parse_web(&self.absolute).map(|url| address::host(&url))
     }
 
     /// The path of an output, for links between pages.

@@ -7,13 +7,13 @@ use crate::config::LocaleId;
 /// The route of the page that searches.
 pub const SEARCH: &str = "search";
 /// Up to so many bytes of text lie in one file.
-const WHOLE: usize = 256 * 1024;
+const MAX_SINGLE_FILE_BYTES: usize = 256 * 1024;
 /// About so many in each part of more.
-const PART: usize = 24 * 1024;
+const PART_BYTES: usize = 24 * 1024;
 
 /// How what is searched in a locale lies in files.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Layout {
+pub struct SearchLayout {
     /// The pages of each part.
     pub parts: Vec<Vec<PageId>>,
     /// How many files tell which part holds what; none where there is one part alone.
@@ -21,7 +21,7 @@ pub struct Layout {
 }
 
 /// The layout of a locale; none where the site has no page that searches.
-pub fn layout(site: &Site, locale: LocaleId) -> Option<Layout> {
+pub fn layout(site: &Site, locale: LocaleId) -> Option<SearchLayout> {
     site.find(locale, SEARCH)?;
     let found = site
         .pages
@@ -31,15 +31,15 @@ pub fn layout(site: &Site, locale: LocaleId) -> Option<Layout> {
     let sized: Vec<(PageId, usize)> = found
         .map(|(index, page)| (PageId(index), size(page)))
         .collect();
-    if sized.iter().map(|(_, size)| size).sum::<usize>() <= WHOLE {
-        return Some(Layout {
+    if sized.iter().map(|(_, size)| size).sum::<usize>() <= MAX_SINGLE_FILE_BYTES {
+        return Some(SearchLayout {
             parts: vec![sized.into_iter().map(|(id, _)| id).collect()],
             shards: 0,
         });
     }
     let (mut parts, mut filled) = (vec![Vec::new()], 0);
     for (id, size) in sized {
-        if filled > 0 && filled + size > PART {
+        if filled > 0 && filled + size > PART_BYTES {
             parts.push(Vec::new());
             filled = 0;
         }
@@ -50,7 +50,7 @@ pub fn layout(site: &Site, locale: LocaleId) -> Option<Layout> {
         filled += size;
     }
     let shards = parts.len().next_power_of_two().max(16);
-    Some(Layout { parts, shards })
+    Some(SearchLayout { parts, shards })
 }
 
 fn is_found(page: &Page, locale: LocaleId) -> bool {

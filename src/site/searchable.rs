@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// A part of a page that its template makes from values.
 #[derive(Debug, Clone)]
-pub struct Passage {
+pub struct SearchPassage {
     /// The element's id; empty for the page as a whole.
     pub anchor: String,
     /// What it is called; empty where the page's title says so.
@@ -23,7 +23,7 @@ pub struct Searchable {
     /// What searches can be narrowed by: for each facet its values by anchor; the empty one is the page's own.
     pub facets: BTreeMap<&'static str, BTreeMap<String, Vec<String>>>,
     /// Words that its template makes, from values.
-    pub passages: Vec<Passage>,
+    pub passages: Vec<SearchPassage>,
 }
 
 impl Default for Searchable {

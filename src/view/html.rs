@@ -13,7 +13,7 @@ use pulldown_cmark::{
 use pulldown_cmark_escape::{FmtWriter, escape_href};
 
 use super::sanitised::{Addresses, sanitised};
-use crate::load::document::{Address, Anchor, Document, Element, Event, Events, RawHtml};
+use crate::load::document::{Anchor, Document, Element, Event, Events, RawHtml, ResolvedLink};
 use crate::site::Mentions;
 use crate::text::escape::html as escaped;
 
@@ -21,7 +21,7 @@ use crate::text::escape::html as escaped;
 #[derive(Debug, Clone, Copy)]
 pub struct Layout<'a> {
     /// One for each of the document's links, those in raw HTML that stays included: as [`Document::all_links`] has them.
-    pub urls: &'a [Address],
+    pub urls: &'a [ResolvedLink],
     /// One for each of the document's headings.
     pub anchors: &'a [Anchor],
     /// How many levels headings go down.
@@ -377,7 +377,7 @@ fn cow(text: Cow<'_, str>) -> CowStr<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Layout, html, sections};
-    use crate::load::document::{Address, Anchor, Document};
+    use crate::load::document::{Anchor, Document, ResolvedLink};
     use crate::load::markdown::parse;
     use crate::site::Mentions;
     use crate::source::SourceFile;
@@ -391,11 +391,11 @@ mod tests {
         let names = [("市农委", "/d/a/"), ("A&B", "/d/b/"), ("amp", "/d/c/")];
         let mentions = Mentions::new(&names.map(|(name, url)| (name.into(), url.into())));
         let document = document(text);
-        let address = |_| Address {
+        let address = |_| ResolvedLink {
             url: "/x/".into(),
             attributes: Vec::new(),
         };
-        let urls: Vec<Address> = document.all_links(raw_html).map(address).collect();
+        let urls: Vec<ResolvedLink> = document.all_links(raw_html).map(address).collect();
         let anchors: Vec<Anchor> = document
             .headings
             .iter()

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use ammonia::Builder;
 use pulldown_cmark_escape::{FmtWriter, escape_href};
 
-use crate::address::candidates;
-use crate::load::document::Address;
+use crate::address::srcset_candidates;
+use crate::load::document::ResolvedLink;
 
 /// Schemes of addresses in HTML.
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
@@ -22,19 +22,19 @@ impl Addresses {
     /// From the links of a document as they are written, each with where it leads. The first `in_markdown` of them
     /// stand in the HTML as where they lead already, and stay; so do the addresses of `mentions`.
     pub fn new<'a>(
-        links: impl Iterator<Item = (&'a str, &'a Address)>,
+        links: impl Iterator<Item = (&'a str, &'a ResolvedLink)>,
         in_markdown: usize,
         mentions: impl Iterator<Item = &'a str>,
     ) -> Self {
         let mut known = HashMap::new();
-        for (index, (written, Address { url, attributes })) in links.enumerate() {
+        for (index, (written, ResolvedLink { url, attributes })) in links.enumerate() {
             if index >= in_markdown {
                 known.insert(written.to_string(), url.clone());
                 continue;
             }
             known.insert(as_in_html(url), as_in_html(url));
             let sets = attributes.iter().filter(|(name, _)| *name == "srcset");
-            for (picture, _) in sets.flat_map(|(_, set)| candidates(set)) {
+            for (picture, _) in sets.flat_map(|(_, set)| srcset_candidates(set)) {
                 known.insert(picture.into(), picture.into());
             }
         }
@@ -58,10 +58,12 @@ impl Addresses {
     }
 
     fn set(&self, srcset: &str) -> Option<String> {
-        let all = candidates(srcset).into_iter().map(|(written, size)| {
-            let url = self.0.get(written)?;
-            Some(format!("{url} {size}").trim_end().to_string())
-        });
+        let all = srcset_candidates(srcset)
+            .into_iter()
+            .map(|(written, size)| {
+                let url = self.0.get(written)?;
+                Some(format!("{url} {size}").trim_end().to_string())
+            });
         all.collect::<Option<Vec<_>>>().map(|all| all.join(", "))
     }
 }

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::list::LIST_NAME;
-use crate::disk::HIDDEN;
+use crate::disk::HIDDEN_FOLDER;
 
 /// From where to where, and what is left out.
 pub struct CarryOver<'a> {
@@ -68,7 +68,7 @@ impl CarryOver<'_> {
 
     fn keeps(&self, entry: &DirEntry, folder: &str) -> bool {
         let name = entry.file_name();
-        let is_own = || folder.is_empty() && (name == LIST_NAME || name == HIDDEN);
+        let is_own = || folder.is_empty() && (name == LIST_NAME || name == HIDDEN_FOLDER);
         !is_own()
             && !self
                 .without

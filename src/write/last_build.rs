@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::disk;
+use crate::file_state::FileStates;
 use crate::pipeline::Inputs;
-use crate::stamp::Files;
 
 const LAST_BUILD_NAME: &str = "last-build.json";
 /// Of the file's format.
@@ -30,7 +30,7 @@ pub struct LastBuild {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settled {
     /// What it wrote.
-    pub outputs: Files,
+    pub outputs: FileStates,
     /// Pages of the site.
     pub pages: usize,
     /// Pages held back.
@@ -50,7 +50,7 @@ impl LastBuild {
 
     /// Of a site into an output folder; an empty one where it was into another, or by another version.
     pub fn read(root: &Path, output: &Path) -> Self {
-        let folder = disk::hidden(root, &[]);
+        let folder = disk::hidden_folder(root, &[]);
         folder
             .iter()
             .for_each(|folder| disk::clear_unfinished(folder));
@@ -62,7 +62,7 @@ impl LastBuild {
 
     /// Takes the place of the one before.
     pub fn write(&self, root: &Path) -> Result<()> {
-        let folder = disk::hidden(root, &[]).ok_or_else(|| Error::other("a link"))?;
+        let folder = disk::hidden_folder(root, &[]).ok_or_else(|| Error::other("a link"))?;
         fs::create_dir_all(&folder)?;
         disk::replace(&folder.join(LAST_BUILD_NAME), &serde_json::to_vec(self)?)
     }

@@ -1,5 +1,5 @@
 //! The output folder. Its next state comes together beside it and takes its place in one step, so that it is at any
-//! moment as it was or as it is to be. Files whose bytes are the same go over as they are; only what planpress wrote
+//! moment as it was or as it is to be. FileStates whose bytes are the same go over as they are; only what planpress wrote
 //! before is ever deleted.
 
 use std::collections::BTreeSet;
@@ -10,10 +10,10 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::file_state::FileStates;
 use crate::pipeline::Inputs;
 use crate::render::Rendered;
 use crate::site::route::OutputPath;
-use crate::stamp::Files;
 use crate::{bounds, disk};
 
 mod carry;
@@ -33,9 +33,9 @@ const MAX_SINGLE_SYNCS: usize = 256;
 pub struct Counts {
     /// New or changed files.
     pub written: usize,
-    /// Files that were the same.
+    /// FileStates that were the same.
     pub unchanged: usize,
-    /// Files of an earlier run that this one does not have.
+    /// FileStates of an earlier run that this one does not have.
     pub removed: usize,
     /// Whether the files were replaced one by one, because the system could not replace the folder.
     pub one_by_one: bool,
@@ -125,7 +125,7 @@ impl Publication {
         let staging = Staging::take(&folder, waiting).map_err(io)?;
         // Again: another run may have been at work until now.
         let owned = list::read(&folder)?;
-        let folder = bounds::real(&folder).map_err(io)?;
+        let folder = bounds::resolve_links(&folder).map_err(io)?;
         let last = LastBuild::read(root, &folder);
         Ok(Self {
             root: root.into(),
@@ -151,7 +151,7 @@ impl Publication {
         // What had to be read because it was too young need not be read next time.
         self.remember(
             Some(Settled {
-                outputs: outputs.to_keep(),
+                outputs: outputs.to_record(),
                 ..settled.clone()
             }),
             inputs,
@@ -184,8 +184,8 @@ impl Publication {
         self.owned.contains(path)
     }
 
-    fn look(&self, files: &BTreeSet<String>, before: &Files) -> Files {
-        Files::look(
+    fn look(&self, files: &BTreeSet<String>, before: &FileStates) -> FileStates {
+        FileStates::read(
             files
                 .iter()
                 .map(|path| (path.clone(), self.folder.join(path)))
@@ -299,7 +299,7 @@ impl Publication {
             // Otherwise it names files that there are no more, and that is all.
             let _ = list::write(&self.folder, self.staging.folder(), &paths);
         }
-        let outputs = || self.look(&paths, &Files::default());
+        let outputs = || self.look(&paths, &FileStates::default());
         let settled = settle.map(|(pages, held)| Settled {
             outputs: outputs(),
             pages,
@@ -425,9 +425,9 @@ fn refuse(mut foreign: Vec<String>) -> std::result::Result<(), OutputError> {
 
 /// The folder of the site that an output folder lies in, and must not: it would be read as content.
 fn source_folder_around(root: &Path, output: &Path) -> Result<Option<&'static str>> {
-    let output = bounds::real(output)?;
-    for name in ["content", "themes", disk::HIDDEN, ".git"] {
-        if output.starts_with(bounds::real(&root.join(name))?) {
+    let output = bounds::resolve_links(output)?;
+    for name in ["content", "themes", disk::HIDDEN_FOLDER, ".git"] {
+        if output.starts_with(bounds::resolve_links(&root.join(name))?) {
             return Ok(Some(name));
         }
     }

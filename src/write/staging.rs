@@ -5,7 +5,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 
-use crate::disk::HIDDEN;
+use crate::disk::HIDDEN_FOLDER;
 
 const LOCK: &str = "lock";
 const NEXT: &str = "next";
@@ -47,7 +47,7 @@ impl Staging {
                 Ok(staging)
             }
             Some(Err(error)) if !output.exists() || !prevents_staging_beside(&error) => Err(error),
-            _ => Self::lock(&output.join(HIDDEN).join("publish"), &waiting),
+            _ => Self::lock(&output.join(HIDDEN_FOLDER).join("publish"), &waiting),
         }
     }
 
@@ -131,7 +131,9 @@ fn beside(output: &Path) -> Result<PathBuf> {
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    Ok(whole.with_file_name(HIDDEN).join(format!("publish-{name}")))
+    Ok(whole
+        .with_file_name(HIDDEN_FOLDER)
+        .join(format!("publish-{name}")))
 }
 
 /// Makes the folder and opens the lock in it, and tells whether that is new; nothing if a run that ends has removed the

@@ -19,7 +19,7 @@ use fields::Fields;
 use planpress::diagnostic::Diagnostic;
 use planpress::encoding::decode;
 use planpress::extension::Extension;
-use planpress::load::document::{Address, Anchor, Document};
+use planpress::load::document::{Anchor, Document, ResolvedLink};
 use planpress::load::{front_matter, markdown};
 use planpress::pipeline::{self, Request};
 use planpress::plan::Plan;
@@ -64,10 +64,10 @@ fn parsed(text: &str) -> Document {
 }
 
 fn html(document: &Document, raw_html: bool) -> String {
-    let urls: Vec<Address> = document
+    let urls: Vec<ResolvedLink> = document
         .links
         .iter()
-        .map(|_| Address {
+        .map(|_| ResolvedLink {
             url: "/x/".into(),
             attributes: Vec::new(),
         })

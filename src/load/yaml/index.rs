@@ -16,7 +16,7 @@ pub struct Index {
 
 impl Index {
     /// Of a tree whose places are counted from `start`. Of keys that are given twice the first counts.
-    pub fn of(root: &Node, start: usize) -> Self {
+    pub fn new(root: &Node, start: usize) -> Self {
         let mut index = Self::default();
         index.add(root, start);
         index

@@ -17,14 +17,14 @@ type Kept = Arc<dyn Any + Send + Sync>;
 
 /// Reads some fields of a file that is not its own.
 #[derive(Clone, Copy)]
-pub struct Reader {
+pub struct FieldReader {
     read: fn(&str) -> Result<Kept, serde_yaml::Error>,
     schema: fn() -> Json,
 }
 
-impl Reader {
+impl FieldReader {
     /// Of the fields of a type, none of which may be required. The type must let other fields pass.
-    pub fn of<T: DeserializeOwned + JsonSchema + Any + Send + Sync>() -> Self {
+    pub fn new<T: DeserializeOwned + JsonSchema + Any + Send + Sync>() -> Self {
         Self {
             read: read::<T>,
             schema: schema_of::<T>,
@@ -38,38 +38,38 @@ fn read<T: DeserializeOwned + Any + Send + Sync>(text: &str) -> Result<Kept, ser
 
 /// The fields of a file that extensions have read.
 #[derive(Clone, Default)]
-pub struct More(Vec<Kept>);
+pub struct ExtensionFields(Vec<Kept>);
 
-impl More {
+impl ExtensionFields {
     /// The fields of a type; none where nobody has read it.
     pub fn get<T: Any>(&self) -> Option<&T> {
         self.0.iter().find_map(|kept| kept.downcast_ref::<T>())
     }
 }
 
-impl fmt::Debug for More {
+impl fmt::Debug for ExtensionFields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("More").finish_non_exhaustive()
+        f.debug_struct("ExtensionFields").finish_non_exhaustive()
     }
 }
 
 /// How a file is read whose fields come from the engine and from extensions.
-pub struct Joined {
-    readers: Vec<Reader>,
+pub struct JoinedReader {
+    readers: Vec<FieldReader>,
     schema: Json,
 }
 
-impl fmt::Debug for Joined {
+impl fmt::Debug for JoinedReader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Joined")
+        f.debug_struct("JoinedReader")
             .field("schema", &self.schema)
             .finish_non_exhaustive()
     }
 }
 
-impl Joined {
+impl JoinedReader {
     /// The engine's own fields are those of `T`, which must let others pass.
-    pub fn new<T: JsonSchema>(readers: Vec<Reader>) -> Self {
+    pub fn new<T: JsonSchema>(readers: Vec<FieldReader>) -> Self {
         let mut schema = schema_of::<T>();
         for reader in &readers {
             join(&mut schema, (reader.schema)());
@@ -88,11 +88,14 @@ impl Joined {
         &self,
         file: &Arc<SourceFile>,
         span: Span,
-    ) -> Result<(T, More), Vec<Diagnostic>> {
+    ) -> Result<(T, ExtensionFields), Vec<Diagnostic>> {
         checked(file, span, || self.schema.clone(), |text| self.read(text))
     }
 
-    fn read<T: DeserializeOwned>(&self, text: &str) -> Result<(T, More), serde_yaml::Error> {
+    fn read<T: DeserializeOwned>(
+        &self,
+        text: &str,
+    ) -> Result<(T, ExtensionFields), serde_yaml::Error> {
         let own = serde_yaml::from_str(text)?;
         let names: BTreeMap<String, IgnoredAny> = serde_yaml::from_str(text)?;
         let known = &self.schema["properties"];
@@ -106,7 +109,7 @@ impl Joined {
             .iter()
             .map(|reader| (reader.read)(text))
             .collect::<Result<_, _>>()?;
-        Ok((own, More(kept)))
+        Ok((own, ExtensionFields(kept)))
     }
 }
 

@@ -20,7 +20,7 @@ mod schema;
 mod tree;
 
 use index::Index;
-pub use joined::{Joined, More, Reader};
+pub use joined::{ExtensionFields, FieldReader, JoinedReader};
 pub use language::{ByLanguage, by_language, scalars};
 
 /// Reads the part of a file in `span` as a `T`.
@@ -118,7 +118,7 @@ fn explain(
     }
     match tree::parse(&mended) {
         Ok(root) => found.extend(
-            schema::Checker {
+            schema::SchemaChecker {
                 file,
                 start: span.start,
                 schema,
@@ -150,20 +150,20 @@ fn syntax_error(file: &Arc<SourceFile>, at: usize, info: &str) -> Diagnostic {
 }
 
 /// Directives such as `%TAG`, of which no file of a site needs any: parsers take time by the square of their number.
-const MOST_DIRECTIVES: usize = 16;
+const MAX_DIRECTIVES: usize = 16;
 
 /// Where there is a directive too many.
 fn too_many_directives(text: &str) -> Option<usize> {
     let is_directive = |at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
     memchr::memchr_iter(b'%', text.as_bytes())
         .filter(|at| is_directive(*at))
-        .nth(MOST_DIRECTIVES)
+        .nth(MAX_DIRECTIVES)
 }
 
 fn directives(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     let message = say!(
-        "YAML 指令（以 % 开头的行）超过 {MOST_DIRECTIVES} 行",
-        "there are more than {MOST_DIRECTIVES} YAML directives (lines that begin with %)"
+        "YAML 指令（以 % 开头的行）超过 {MAX_DIRECTIVES} 行",
+        "there are more than {MAX_DIRECTIVES} YAML directives (lines that begin with %)"
     );
     Diagnostic::error(codes::YAML_SYNTAX, message)
         .at(file.at(Span::new(at, at + 1)))
@@ -174,7 +174,7 @@ fn directives(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
 }
 
 fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
-    let deepest = tree::DEEPEST;
+    let deepest = tree::MAX_DEPTH;
     let message = say!(
         "YAML 嵌套超过 {deepest} 层",
         "this YAML is nested more than {deepest} levels deep"
@@ -281,7 +281,7 @@ pub fn locate_in(file: &Arc<SourceFile>, span: Span, path: &[&str]) -> Location 
         let is_it = |(known, part, _): &Indexed| Arc::ptr_eq(known, file) && *part == span;
         if !last.as_ref().is_some_and(is_it) {
             let root = tree::parse(&file.text[span.start..span.end]).ok();
-            let index = root.map_or_else(Index::default, |root| Index::of(&root, span.start));
+            let index = root.map_or_else(Index::default, |root| Index::new(&root, span.start));
             *last = Some((Arc::clone(file), span, index));
         }
         let found = last.as_ref().and_then(|(_, _, index)| index.find(path));

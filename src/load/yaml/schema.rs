@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Checks one tree; `start` is where its text begins in the file.
-pub struct Checker<'a> {
+pub struct SchemaChecker<'a> {
     /// The file that diagnostics point into.
     pub file: &'a Arc<SourceFile>,
     /// Byte offset of the YAML text in the file.
@@ -21,7 +21,7 @@ pub struct Checker<'a> {
     pub schema: &'a Json,
 }
 
-impl Checker<'_> {
+impl SchemaChecker<'_> {
     /// All differences between the tree and the schema.
     pub fn check(&self, root: &Node) -> Vec<Diagnostic> {
         let mut found = Vec::new();

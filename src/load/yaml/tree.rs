@@ -5,7 +5,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 use crate::source::Span;
 
 /// Lists and maps within each other; what sites need are some six. Parsers take time and memory by the square of it.
-pub const DEEPEST: usize = 64;
+pub const MAX_DEPTH: usize = 64;
 
 /// A value and its place.
 #[derive(Debug, Clone)]
@@ -63,7 +63,7 @@ impl Node {
     }
 }
 
-/// Parses the first document of `text`. An empty text is an empty map; one nested deeper than [`DEEPEST`] is refused
+/// Parses the first document of `text`. An empty text is an empty map; one nested deeper than [`MAX_DEPTH`] is refused
 /// as soon as that shows.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     let part = enough_to_tell(text);
@@ -84,9 +84,9 @@ fn parse_all(text: &str) -> Result<Node, SyntaxError> {
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| builder.syntax_error(&error))?;
         builder.push(event, span);
-        if builder.stack.len() > DEEPEST {
+        if builder.stack.len() > MAX_DEPTH {
             return Err(SyntaxError {
-                at: builder.stack[DEEPEST].1,
+                at: builder.stack[MAX_DEPTH].1,
                 info: None,
             });
         }
@@ -118,7 +118,7 @@ fn enough_to_tell(text: &str) -> &str {
             b']' | b'}' if is_plain => open = open.saturating_sub(1),
             _ => {}
         }
-        if open > 2 * DEEPEST {
+        if open > 2 * MAX_DEPTH {
             return &text[..=at];
         }
     }
@@ -143,7 +143,7 @@ pub fn may_be_deep(text: &str) -> bool {
         deepest =
             deepest.max(line.len() - line.trim_start_matches([' ', '\t', '-', '?', ':']).len());
     }
-    left_open + most_in_a_line + 2 * (deepest + 1) > DEEPEST
+    left_open + most_in_a_line + 2 * (deepest + 1) > MAX_DEPTH
 }
 
 /// The byte offset of each character, and of the end.

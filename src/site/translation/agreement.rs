@@ -2,9 +2,9 @@
 //! literal, as many paragraphs.
 
 use super::facts::{Facts, facts, in_chinese, knows, surplus};
-use super::freshness::Change;
+use super::freshness::ChangedPassage;
 use super::glossary::Glossary;
-use super::passage::{Pair, Passage, Unit};
+use super::passage::{Pair, PassagePair, PassageText};
 use crate::config::Locales;
 use crate::diagnostic::{Diagnostic, Severity, codes, say};
 use crate::load::paragraphs::Paragraph;
@@ -23,15 +23,15 @@ pub struct Comparison<'a> {
 impl Comparison<'_> {
     /// All differences of a pair. Where the original has changed since, of which the page tells its readers, the
     /// translation may lack something; but no number may be wrong.
-    pub fn check(&self, pair: &Pair, changes: &[Change]) -> Vec<Diagnostic> {
-        let is_stale = |unit: &Unit| changes.iter().any(|change| change.passage == unit.key);
+    pub fn check(&self, pair: &Pair, changes: &[ChangedPassage]) -> Vec<Diagnostic> {
+        let is_stale = |unit: &PassagePair| changes.iter().any(|change| change.passage == unit.key);
         pair.units
             .iter()
             .flat_map(|unit| self.unit(pair, unit, is_stale(unit)))
             .collect()
     }
 
-    fn unit(&self, pair: &Pair, unit: &Unit, is_stale: bool) -> Vec<Diagnostic> {
+    fn unit(&self, pair: &Pair, unit: &PassagePair, is_stale: bool) -> Vec<Diagnostic> {
         let may_differ = is_stale || !self.is_literal;
         let softened = |mut diagnostic: Diagnostic| {
             diagnostic.severity = if may_differ {
@@ -67,7 +67,12 @@ impl Comparison<'_> {
     }
 
     /// Holds the facts of all paragraphs together against those of the original.
-    fn facts_of_all(&self, pair: &Pair, unit: &Unit, there: &Passage) -> Option<Diagnostic> {
+    fn facts_of_all(
+        &self,
+        pair: &Pair,
+        unit: &PassagePair,
+        there: &PassageText,
+    ) -> Option<Diagnostic> {
         let (from, to) = self.languages(pair)?;
         let (ours, theirs) = (facts_of(&unit.original, from), facts_of(there, to));
         (ours != theirs).then(|| {
@@ -136,7 +141,7 @@ impl Comparison<'_> {
 }
 
 /// The facts of all paragraphs of a passage together.
-fn facts_of(passage: &Passage, language: &str) -> Facts {
+fn facts_of(passage: &PassageText, language: &str) -> Facts {
     let mut all = Facts::new();
     for (fact, count) in passage
         .paragraphs
@@ -179,7 +184,7 @@ fn listed(facts: Vec<String>, between: &str, none: &str) -> String {
     }
 }
 
-fn length(pair: &Pair, unit: &Unit, translation: &Passage) -> Diagnostic {
+fn length(pair: &Pair, unit: &PassagePair, translation: &PassageText) -> Diagnostic {
     let (key, a, b) = (
         &unit.key,
         unit.original.paragraphs.len(),
@@ -203,7 +208,7 @@ fn length(pair: &Pair, unit: &Unit, translation: &Passage) -> Diagnostic {
     ))
 }
 
-fn lost(pair: &Pair, unit: &Unit) -> Diagnostic {
+fn lost(pair: &Pair, unit: &PassagePair) -> Diagnostic {
     let key = &unit.key;
     Diagnostic::error(
         codes::TRANSLATION_WITHOUT_CLAUSE,

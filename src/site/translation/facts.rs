@@ -10,8 +10,8 @@ use crate::text::numeral::is_in_amounts;
 pub type Facts = BTreeMap<String, usize>;
 
 /// The words of one language that matter.
-struct Words {
-    /// Words in front of a number, and how they bind it.
+struct BindingWords {
+    /// BindingWords in front of a number, and how they bind it.
     before: &'static [(&'static str, &'static str)],
     /// Where the reach of such a word ends.
     stops: &'static [char],
@@ -19,7 +19,7 @@ struct Words {
     zero: &'static str,
 }
 
-const CHINESE: Words = Words {
+const CHINESE: BindingWords = BindingWords {
     before: &[
         ("超过", "more than"),
         ("大于", "more than"),
@@ -36,7 +36,7 @@ const CHINESE: Words = Words {
     zero: "为零",
 };
 
-const ENGLISH: Words = Words {
+const ENGLISH: BindingWords = BindingWords {
     before: &[
         ("more than", "more than"),
         ("greater than", "more than"),
@@ -76,7 +76,7 @@ const MONTHS: [&str; 12] = [
 const UNITS: [char; 8] = ['年', '日', '次', '个', '家', '项', '件', '号'];
 
 /// A number of a text.
-struct Number {
+struct NumberInText {
     /// Its bytes.
     start: usize,
     end: usize,
@@ -131,7 +131,7 @@ pub fn facts(text: &str, language: &str) -> Facts {
     facts
 }
 
-fn numbers(text: &str, chinese: bool) -> Vec<Number> {
+fn numbers(text: &str, chinese: bool) -> Vec<NumberInText> {
     let bytes = text.as_bytes();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < bytes.len() {
@@ -152,7 +152,7 @@ fn numbers(text: &str, chinese: bool) -> Vec<Number> {
             .unwrap_or_default();
         let value = format!("{}{sign}", text[start..at].replace(',', ""));
         let is_month = chinese && rest.starts_with('月');
-        found.push(Number {
+        found.push(NumberInText {
             start,
             end: at + sign.len(),
             value,
@@ -173,13 +173,13 @@ fn goes_on(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Whether only a dash or the like stands between two numbers, a unit aside.
-fn is_range(text: &str, from: &Number, to: &Number) -> bool {
+fn is_range(text: &str, from: &NumberInText, to: &NumberInText) -> bool {
     let between = text[from.end..to.start].trim_start_matches(UNITS).trim();
     !from.is_month && !to.is_month && matches!(between, "-" | "至" | "到" | "to")
 }
 
-/// Words that bind the number behind them; without a number in reach the word itself counts.
-fn bindings(text: &str, words: &Words, numbers: &[Number]) -> Vec<String> {
+/// BindingWords that bind the number behind them; without a number in reach the word itself counts.
+fn bindings(text: &str, words: &BindingWords, numbers: &[NumberInText]) -> Vec<String> {
     let (lower, mut found, mut at) = (text.to_ascii_lowercase(), Vec::new(), 0);
     while let Some((start, word, binding)) = next_word(&lower, at, words) {
         at = start + word.len();
@@ -198,7 +198,7 @@ fn bindings(text: &str, words: &Words, numbers: &[Number]) -> Vec<String> {
 fn next_word(
     text: &str,
     from: usize,
-    words: &Words,
+    words: &BindingWords,
 ) -> Option<(usize, &'static str, &'static str)> {
     let all = words
         .before
@@ -208,7 +208,7 @@ fn next_word(
 }
 
 /// Where the reach of a word ends; a point between digits does not end it.
-fn reach(text: &str, from: usize, words: &Words) -> usize {
+fn reach(text: &str, from: usize, words: &BindingWords) -> usize {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let ends = |(at, mark): &(usize, &str)| {
         let at = from + at;
@@ -221,7 +221,7 @@ fn reach(text: &str, from: usize, words: &Words) -> usize {
 }
 
 /// 以上 binds the number before it and its unit: `2家以上`, `98%以上`, and in words `一年以上`.
-fn behind(text: &str, numbers: &[Number]) -> Vec<String> {
+fn behind(text: &str, numbers: &[NumberInText]) -> Vec<String> {
     let of = |at: usize| {
         let number = numbers
             .iter()

@@ -3,14 +3,14 @@
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::passage::{Pair, Passage, Unit};
+use super::passage::{Pair, PassagePair, PassageText};
 use super::record::{Record, texts};
 use crate::text::han::is_han;
 
 /// How far a file's translation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
+pub enum TranslationState {
     /// Made from the original as it is.
     Translated,
     /// There, but no record says from which original.
@@ -23,7 +23,7 @@ pub enum State {
 
 /// One file in one language.
 #[derive(Debug, Clone, Serialize)]
-pub struct Entry {
+pub struct TranslationStatus {
     /// The original.
     pub file: String,
     /// Language of the translation.
@@ -33,16 +33,16 @@ pub struct Entry {
     /// Its address, where it is a page.
     pub url: Option<String>,
     /// How far it is.
-    pub state: State,
+    pub state: TranslationState,
     /// Words of the original still to be translated or looked at again; a Chinese character counts as one.
     pub words: usize,
     /// What has changed or is missing.
-    pub changes: Vec<Change>,
+    pub changes: Vec<ChangedPassage>,
 }
 
 /// A passage that has changed since it was translated, or is not translated.
 #[derive(Debug, Clone, Serialize)]
-pub struct Change {
+pub struct ChangedPassage {
     /// Its name.
     pub passage: String,
     /// Paragraphs that are gone.
@@ -54,15 +54,15 @@ pub struct Change {
 }
 
 /// Everything that has changed since a record, and everything untranslated.
-pub fn changes(pair: &Pair, record: Option<&Record>) -> Vec<Change> {
-    let mut all: Vec<Change> = pair
+pub fn changes(pair: &Pair, record: Option<&Record>) -> Vec<ChangedPassage> {
+    let mut all: Vec<ChangedPassage> = pair
         .units
         .iter()
         .filter_map(|unit| change(pair, unit, record))
         .collect();
     let gone = |(key, old): (&String, &Vec<String>)| {
         let there = pair.units.iter().any(|unit| unit.key == *key);
-        (!there).then(|| Change {
+        (!there).then(|| ChangedPassage {
             passage: key.clone(),
             old: old.clone(),
             new: Vec::new(),
@@ -73,11 +73,11 @@ pub fn changes(pair: &Pair, record: Option<&Record>) -> Vec<Change> {
     all
 }
 
-fn change(pair: &Pair, unit: &Unit, record: Option<&Record>) -> Option<Change> {
+fn change(pair: &Pair, unit: &PassagePair, record: Option<&Record>) -> Option<ChangedPassage> {
     let now = texts(&unit.original);
     let Some(translation) = &unit.translation else {
         let empty = now.iter().all(|text| text.is_empty());
-        return (!empty).then(|| Change {
+        return (!empty).then(|| ChangedPassage {
             passage: unit.key.clone(),
             old: Vec::new(),
             new: now,
@@ -87,7 +87,7 @@ fn change(pair: &Pair, unit: &Unit, record: Option<&Record>) -> Option<Change> {
     let then = record?.get(&unit.key).cloned().unwrap_or_default();
     let (old, new) = differences(&then, &now);
     let line = pair.translation.position(start(translation)).0;
-    (!old.is_empty() || !new.is_empty()).then(|| Change {
+    (!old.is_empty() || !new.is_empty()).then(|| ChangedPassage {
         passage: unit.key.clone(),
         old,
         new,
@@ -95,7 +95,7 @@ fn change(pair: &Pair, unit: &Unit, record: Option<&Record>) -> Option<Change> {
     })
 }
 
-fn start(passage: &Passage) -> usize {
+fn start(passage: &PassageText) -> usize {
     passage.texts().next().map_or(0, |text| text.span.start)
 }
 

@@ -98,18 +98,18 @@ fn same(words: &str) -> Text {
 pub struct Glossary {
     finder: AhoCorasick,
     /// For each pattern of the finder its term in the translation.
-    entries: Vec<Entry>,
+    entries: Vec<GlossaryEntry>,
 }
 
 /// How a term is rendered in one language.
 #[derive(Debug, Clone)]
-struct Entry {
+struct GlossaryEntry {
     renderings: Vec<Rendering>,
     source: Option<String>,
     note: Option<String>,
 }
 
-impl Entry {
+impl GlossaryEntry {
     /// The other renderings, the source and the note, where there are any.
     fn advice(&self) -> Option<Text> {
         let mut parts = Vec::new();
@@ -152,7 +152,7 @@ impl Entry {
 
 /// A term whose rendering is missing from a translation.
 #[derive(Debug)]
-pub struct Missing {
+pub struct MissingTerm {
     /// As it stands in the original.
     pub term: String,
     /// The usual rendering.
@@ -178,7 +178,7 @@ impl Glossary {
                 continue;
             };
             let (source, note) = (term.source.clone(), term.note.clone());
-            let entry = Entry {
+            let entry = GlossaryEntry {
                 renderings: to.all(),
                 source,
                 note,
@@ -196,9 +196,9 @@ impl Glossary {
     }
 
     /// Terms of the original that the translation renders otherwise, each once.
-    pub fn missing(&self, original: &str, translation: &str) -> Vec<Missing> {
+    pub fn missing(&self, original: &str, translation: &str) -> Vec<MissingTerm> {
         let translation = translation.to_lowercase();
-        let mut missing: Vec<Missing> = Vec::new();
+        let mut missing: Vec<MissingTerm> = Vec::new();
         for found in self.finder.find_iter(original) {
             let entry = &self.entries[found.pattern().as_usize()];
             let is_used =
@@ -211,7 +211,7 @@ impl Glossary {
                 .renderings
                 .first()
                 .map_or_else(String::new, |it| it.text().to_string());
-            missing.push(Missing {
+            missing.push(MissingTerm {
                 term: term.to_string(),
                 rendering,
                 advice: entry.advice(),

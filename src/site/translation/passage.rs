@@ -21,30 +21,30 @@ pub struct Pair {
     /// The translation; the same file where one file holds both languages.
     pub translation: Arc<SourceFile>,
     /// All passages of the original.
-    pub units: Vec<Unit>,
+    pub units: Vec<PassagePair>,
 }
 
 /// A passage in both languages.
 #[derive(Debug)]
-pub struct Unit {
+pub struct PassagePair {
     /// Names it for good: a heading's anchor, or the path to a value.
     pub key: String,
     /// The original.
-    pub original: Passage,
+    pub original: PassageText,
     /// None where the translation lacks it.
-    pub translation: Option<Passage>,
+    pub translation: Option<PassageText>,
 }
 
 /// A passage in one language.
 #[derive(Debug, Default)]
-pub struct Passage {
+pub struct PassageText {
     /// Its heading.
     pub heading: Option<Paragraph>,
     /// Its text.
     pub paragraphs: Vec<Paragraph>,
 }
 
-impl Passage {
+impl PassageText {
     /// Heading and paragraphs.
     pub fn texts(&self) -> impl Iterator<Item = &Paragraph> {
         self.heading.iter().chain(&self.paragraphs)
@@ -60,10 +60,10 @@ impl Passage {
 }
 
 /// A page and its translation.
-pub fn of_pages(original: &Page, translation: &Page) -> Pair {
-    let there: Vec<(String, Passage)> = passages(translation);
+pub fn pair_of_pages(original: &Page, translation: &Page) -> Pair {
+    let there: Vec<(String, PassageText)> = passages(translation);
     let same_count = original.anchors.len() == translation.anchors.len();
-    let mut there: HashMap<String, Passage> = there
+    let mut there: HashMap<String, PassageText> = there
         .into_iter()
         .enumerate()
         .map(|(index, (key, passage))| {
@@ -79,7 +79,7 @@ pub fn of_pages(original: &Page, translation: &Page) -> Pair {
         .collect();
     let units = passages(original).into_iter().map(|(key, passage)| {
         let translation = there.remove(&key);
-        Unit {
+        PassagePair {
             key,
             original: passage,
             translation,
@@ -98,7 +98,7 @@ pub fn of_pages(original: &Page, translation: &Page) -> Pair {
 const PARTS_BEFORE_HEADINGS: usize = 3;
 
 /// All passages of a page with their names.
-fn passages(page: &Page) -> Vec<(String, Passage)> {
+fn passages(page: &Page) -> Vec<(String, PassageText)> {
     let field = |text: &str| Paragraph {
         text: text.into(),
         span: page.field_location(text).span,
@@ -108,21 +108,21 @@ fn passages(page: &Page) -> Vec<(String, Passage)> {
     let mut all = vec![
         (
             "title".into(),
-            Passage {
+            PassageText {
                 heading: None,
                 paragraphs: vec![field(&page.title)],
             },
         ),
         (
             "description".into(),
-            Passage {
+            PassageText {
                 heading: None,
                 paragraphs: description,
             },
         ),
         (
             "text".into(),
-            Passage {
+            PassageText {
                 heading: None,
                 paragraphs: sections.next().unwrap_or_default(),
             },
@@ -141,7 +141,7 @@ fn passages(page: &Page) -> Vec<(String, Passage)> {
         };
         all.push((
             anchor.id.clone(),
-            Passage {
+            PassageText {
                 heading: Some(heading),
                 paragraphs,
             },
@@ -151,7 +151,7 @@ fn passages(page: &Page) -> Vec<(String, Passage)> {
 }
 
 /// The values of a data file that are given by language; one pair for each further language.
-pub fn of_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Pair> {
+pub fn pairs_in_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Pair> {
     let keys: Vec<&str> = locales
         .iter()
         .map(|(_, locale)| locale.key.as_str())
@@ -167,13 +167,13 @@ pub fn of_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Pair> {
                     text: text.clone(),
                     span: *span,
                 };
-                Some(Passage {
+                Some(PassageText {
                     heading: None,
                     paragraphs: vec![paragraph],
                 })
             };
             let key = value.path.clone();
-            Some(Unit {
+            Some(PassagePair {
                 key,
                 original: passage(original_key)?,
                 translation: passage(&locale.key),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use walkdir::WalkDir;
 
-use super::passage::{Pair, Passage};
+use super::passage::{Pair, PassageText};
 use crate::bounds;
 use crate::config::Locales;
 use crate::diagnostic::Diagnostic;
@@ -52,7 +52,7 @@ pub fn read(root: &Path) -> (Records, Vec<Diagnostic>) {
 
 impl Records {
     /// The record of a translation.
-    pub fn of(&self, pair: &Pair, locales: &Locales) -> Option<&Record> {
+    pub fn find(&self, pair: &Pair, locales: &Locales) -> Option<&Record> {
         self.0.get(&path(pair, locales))
     }
 
@@ -71,7 +71,7 @@ pub fn accept(root: &Path, pair: &Pair, locales: &Locales) -> io::Result<String>
     let text = yaml::to_text(&record).map_err(io::Error::other)?;
     let path = path(pair, locales);
     let target = root.join(&path);
-    bounds::hold(root, &target)?;
+    bounds::ensure_inside(root, &target)?;
     fs::create_dir_all(target.parent().unwrap_or(root))?;
     // A record half written would hide what has changed.
     disk::replace(&target, format!("{HEAD}{text}").as_bytes())?;
@@ -79,7 +79,7 @@ pub fn accept(root: &Path, pair: &Pair, locales: &Locales) -> io::Result<String>
 }
 
 /// The texts of a passage as a record has them.
-pub fn texts(passage: &Passage) -> Vec<String> {
+pub fn texts(passage: &PassageText) -> Vec<String> {
     passage.texts().map(|text| text.text.clone()).collect()
 }
 

@@ -15,7 +15,7 @@ pub type Key = (LocaleId, String);
 
 /// A site before its pages are put in order and its links are resolved.
 #[derive(Debug)]
-pub struct Draft {
+pub struct SiteBuilder {
     frame: Frame,
     assets: Vec<Asset>,
     data: Vec<Arc<SourceFile>>,
@@ -32,7 +32,7 @@ pub struct Draft {
     knowledge: Vec<Arc<dyn Any + Send + Sync>>,
 }
 
-/// What one extension makes of a draft.
+/// What one extension makes of a builder.
 #[derive(Debug, Default)]
 pub struct Additions {
     /// Pages that are new or changed.
@@ -49,21 +49,21 @@ pub struct Additions {
     pub literal_translations: bool,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
-    /// What later extensions may ask it for; see [`Draft::knowledge`].
+    /// What later extensions may ask it for; see [`SiteBuilder::knowledge`].
     pub knowledge: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 /// Pages that an extension has changed or added.
 #[derive(Debug, Default)]
 pub struct PageChanges {
-    /// Pages of the draft, as they are from now on.
+    /// Pages of the builder, as they are from now on.
     changed: BTreeMap<Key, Page>,
-    /// Pages that the draft does not have yet.
+    /// Pages that the builder does not have yet.
     new: Vec<Page>,
 }
 
-/// The parts of a finished draft.
-pub(super) struct Parts {
+/// The parts of a finished builder.
+pub(super) struct SiteParts {
     pub(super) frame: Frame,
     pub(super) assets: Vec<Asset>,
     pub(super) pages: Vec<Page>,
@@ -75,8 +75,8 @@ pub(super) struct Parts {
     pub(super) literal_translations: bool,
 }
 
-impl Draft {
-    /// A draft of pages that were read, with the files beside them: those to copy, and those that extensions read.
+impl SiteBuilder {
+    /// A builder of pages that were read, with the files beside them: those to copy, and those that extensions read.
     pub fn new(
         frame: Frame,
         pages: Vec<Page>,
@@ -85,7 +85,7 @@ impl Draft {
     ) -> Self {
         let [shared_values, site_values] =
             [(), ()].map(|()| vec![Values::new(); frame.locales.iter().count()]);
-        let mut draft = Self {
+        let mut builder = Self {
             frame,
             assets,
             data,
@@ -99,8 +99,8 @@ impl Draft {
             literal_translations: false,
             knowledge: Vec::new(),
         };
-        pages.into_iter().for_each(|page| draft.push(page));
-        draft
+        pages.into_iter().for_each(|page| builder.push(page));
+        builder
     }
 
     /// Settings and all that follows from them.
@@ -173,8 +173,8 @@ impl Draft {
         self.pages.push(page);
     }
 
-    pub(super) fn into_parts(self) -> Parts {
-        Parts {
+    pub(super) fn into_parts(self) -> SiteParts {
+        SiteParts {
             frame: self.frame,
             assets: self.assets,
             pages: self.pages,
@@ -188,17 +188,17 @@ impl Draft {
     }
 }
 
-/// The pages of a draft as one extension sees them: with its own changes, which the draft does not have yet.
+/// The pages of a builder as one extension sees them: with its own changes, which the builder does not have yet.
 pub struct Changes<'a> {
-    draft: &'a Draft,
+    builder: &'a SiteBuilder,
     pages: PageChanges,
 }
 
 impl<'a> Changes<'a> {
     /// Nothing is changed yet.
-    pub fn new(draft: &'a Draft) -> Self {
+    pub fn new(builder: &'a SiteBuilder) -> Self {
         Self {
-            draft,
+            builder,
             pages: PageChanges::default(),
         }
     }
@@ -206,7 +206,11 @@ impl<'a> Changes<'a> {
     /// The page of a route in a locale.
     pub fn page(&self, locale: LocaleId, route: &str) -> Option<&Page> {
         let key = (locale, route.to_string());
-        let known = self.draft.places.get(&key).map(|at| &self.draft.pages[*at]);
+        let known = self
+            .builder
+            .places
+            .get(&key)
+            .map(|at| &self.builder.pages[*at]);
         self.pages
             .changed
             .get(&key)
@@ -222,18 +226,18 @@ impl<'a> Changes<'a> {
     /// The page of a route in a locale, to be changed.
     pub fn edit(&mut self, locale: LocaleId, route: &str) -> Option<&mut Page> {
         let key = (locale, route.to_string());
-        let Some(at) = self.draft.places.get(&key) else {
+        let Some(at) = self.builder.places.get(&key) else {
             return self.pages.new.iter_mut().find(|page| is(page, &key));
         };
         Some(
             self.pages
                 .changed
                 .entry(key)
-                .or_insert_with(|| self.draft.pages[*at].clone()),
+                .or_insert_with(|| self.builder.pages[*at].clone()),
         )
     }
 
-    /// Adds a page. Where the draft has one of that route already, the two collide when outputs are laid out.
+    /// Adds a page. Where the builder has one of that route already, the two collide when outputs are laid out.
     pub fn add(&mut self, page: Page) {
         self.pages.new.push(page);
     }
@@ -241,7 +245,7 @@ impl<'a> Changes<'a> {
     /// All pages of a locale, in the order in which they were read; new ones last.
     pub fn of_locale(&self, locale: LocaleId) -> impl Iterator<Item = &Page> {
         let known = self
-            .draft
+            .builder
             .pages
             .iter()
             .enumerate()
@@ -254,7 +258,7 @@ impl<'a> Changes<'a> {
     /// The first page of a key is the one that is changed.
     fn as_changed<'s>(&'s self, at: usize, page: &'s Page) -> &'s Page {
         let key = (page.locale, page.route.clone());
-        let is_first = self.draft.places.get(&key) == Some(&at);
+        let is_first = self.builder.places.get(&key) == Some(&at);
         self.pages
             .changed
             .get(&key)
@@ -274,9 +278,9 @@ impl<'a> Changes<'a> {
         above
     }
 
-    /// All pages of the draft and the new ones.
+    /// All pages of the builder and the new ones.
     pub fn all(&self) -> impl Iterator<Item = &Page> {
-        self.draft
+        self.builder
             .frame
             .locales
             .iter()
