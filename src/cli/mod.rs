@@ -88,7 +88,7 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         Ok(publication) => publication,
         Err(refusal) => return refused(&folder, &refusal, lang),
     };
-    let mut inputs = Inputs::of(&request, publication.inputs()).unwrap_or_default();
+    let mut inputs = Inputs::read(&request, publication.inputs()).unwrap_or_default();
     if let Some((settled, counts)) = publication.settled(&inputs) {
         print_summary(
             &[],

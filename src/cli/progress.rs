@@ -20,10 +20,10 @@ struct Display {
 }
 
 /// Counts what is done; a thread of its own shows it.
-pub struct Progress(Arc<Shared>);
+pub struct Progress(Arc<Counters>);
 
 #[derive(Default)]
-struct Shared {
+struct Counters {
     total: AtomicUsize,
     done: AtomicUsize,
     display: Mutex<Display>,
@@ -32,13 +32,13 @@ struct Shared {
 impl Progress {
     /// From now on.
     pub fn start(lang: Lang) -> Self {
-        let shared = Arc::new(Shared::default());
+        let counters = Arc::new(Counters::default());
         if stderr().is_terminal() {
-            let shared = Arc::clone(&shared);
+            let counters = Arc::clone(&counters);
             // Without a thread nothing is shown.
-            let _ = thread::Builder::new().spawn(move || show(&shared, lang));
+            let _ = thread::Builder::new().spawn(move || show(&counters, lang));
         }
-        Self(shared)
+        Self(counters)
     }
 
     /// So many files are to be made.
@@ -61,22 +61,22 @@ impl Progress {
     }
 }
 
-impl Shared {
+impl Counters {
     fn display(&self) -> MutexGuard<'_, Display> {
         self.display.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn show(shared: &Shared, lang: Lang) {
+fn show(counters: &Counters, lang: Lang) {
     thread::sleep(SHOW_AFTER);
     loop {
-        let mut display = shared.display();
+        let mut display = counters.display();
         if display.has_ended {
             return;
         }
         let (done, total) = (
-            shared.done.load(Ordering::Relaxed),
-            shared.total.load(Ordering::Relaxed),
+            counters.done.load(Ordering::Relaxed),
+            counters.total.load(Ordering::Relaxed),
         );
         let text = match total {
             0 => say!("检查", "Checking"),

@@ -59,7 +59,7 @@ pub enum Host {
 }
 
 /// The file of each host.
-const HEADERS: [(&str, Host); 3] = [
+const HEADER_FILES: [(&str, Host); 3] = [
     ("_headers", Host::Static),
     ("security-headers.conf", Host::Nginx),
     ("security-headers.apache.conf", Host::Apache),
@@ -120,7 +120,7 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
             .or_insert((output, Place::Site));
     };
     offer("robots.txt".into(), Output::Robots);
-    for (path, host) in HEADERS {
+    for (path, host) in HEADER_FILES {
         offer(path.into(), Output::Headers(host));
     }
     for (id, locale) in site.frame.locales.iter() {

@@ -18,15 +18,15 @@ use crate::source::{Location, SourceFile};
 /// A page as its editors see it.
 #[derive(Debug, Default)]
 pub struct EditorInfo {
-    /// The file it is written in; none where it is made from others.
+    /// The file that the page is written in, or `None` if it is made from other files.
     pub file: Option<String>,
-    /// Why it would not be published.
+    /// Why the page would not be published, if it would not.
     pub held: Option<Reason>,
     /// How far its translations are.
     pub translations: Vec<TranslationStatus>,
 }
 
-/// A page that was edited, and the place on it.
+/// The page that was edited last, and the place on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LastEdit {
     /// Its address.
@@ -126,7 +126,7 @@ fn texts_of_data(prepared: &Prepared, file: &Arc<SourceFile>) -> Vec<(String, Lo
     values.map(|(text, span)| (text, file.at(span))).collect()
 }
 
-/// The page of a file, if its text is another than before.
+/// Returns the page of a file and the heading above the first change, or `None` if the text of the file has not changed.
 pub(super) fn last_edit(
     prepared: &Prepared,
     path: &str,

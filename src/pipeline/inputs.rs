@@ -20,7 +20,7 @@ const PROGRAM: &str = "planpress";
 /// Everything that a build depends on: the program, what it is options for, and the files it reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inputs {
-    /// Address, day, drafts.
+    /// The base URL, the day, and whether drafts are shown.
     options: String,
     /// Sources by path below the site's root, and the program.
     files: FileStates,
@@ -29,8 +29,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// As they are now, to be compared with those of the last build; none where the settings cannot be read.
-    pub fn of(request: &Request, before: &Self) -> Option<Self> {
+    /// Reads what a build would depend on now. `before` are the inputs of the last build: files that have not changed
+    /// since are not read again. Returns `None` if the settings cannot be read or the program cannot find itself.
+    pub fn read(request: &Request, before: &Self) -> Option<Self> {
         let root = &request.root;
         let frame = frame(request).ok()?;
         let program = std::env::current_exe().ok()?;

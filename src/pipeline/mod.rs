@@ -1,5 +1,12 @@
-//! The one way from sources to outputs: discover → load → extend → resolve → check → lay out → render. `check` stops
-//! before rendering; `build` and `serve` render into a sink of their own.
+//! The stages from sources to outputs, the same for every command:
+//!
+//! 1. `resolve` reads the settings, discovers and loads all files and the theme, lets the extensions add to the site
+//!    (`Extension::extend`, then `Extension::complete` for what concerns every page), and resolves routes and links.
+//! 2. `check_with` calls `resolve`, compares translations, asks the extensions for errors, checks the theme, and lays
+//!    out which files there will be. The result is a [`Prepared`] site, or none if there are errors.
+//! 3. [`Prepared::render`] or [`Outputs`] makes the bytes of the files.
+//!
+//! The command `check` stops after step 2; `build` renders everything, `serve` what a browser asks for.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -41,23 +48,23 @@ pub use outputs::{Completed, Outputs};
 pub use session::{Session, Update};
 pub use translations::{AcceptOutcome, accept, status};
 
-/// Bytes of the longest base URL: with the path of a page it is still a QR code.
+/// The longest base URL, in bytes. Together with the path of a page it still fits into a QR code.
 const MAX_BASE_URL_BYTES: usize = 1_000;
 
-/// What a run is asked for.
+/// The options of a command that decide what is built.
 #[derive(Debug, Clone)]
 pub struct Request {
     /// The site's root.
     pub root: PathBuf,
-    /// Instead of the one in `site.yaml`.
+    /// The address of publication, if it differs from the one in `site.yaml`.
     pub base_url: Option<String>,
-    /// The day to build for; today in the site's time zone where none is given.
+    /// The day to build for. If it is `None`, this is today in the site's time zone.
     pub date: Option<Date>,
     /// Whether to show drafts.
     pub drafts: bool,
     /// Whether to give advice on style and completeness too. Errors do not depend on it.
     pub with_advice: bool,
-    /// What is added to the engine.
+    /// The extensions to use.
     pub extensions: Extensions,
 }
 
@@ -77,9 +84,9 @@ pub struct Prepared {
 /// What checking found, and the site if it can be rendered.
 #[derive(Debug)]
 pub struct Checked {
-    /// None where there are errors.
+    /// The site, or `None` if there are errors.
     pub prepared: Option<Prepared>,
-    /// In the order of files.
+    /// All findings, sorted by file and position.
     pub diagnostics: Vec<Diagnostic>,
     /// Pages of the site, generated ones included.
     pub pages: usize,
@@ -209,7 +216,7 @@ fn resolve(request: &Request, cache: Option<&mut PageCache>) -> Result<Resolved,
     })
 }
 
-/// Everything up to rendering.
+/// Reads and checks a site, and lays out its files. Nothing is rendered or written.
 pub fn check(request: &Request) -> Checked {
     check_with(request, None)
 }
@@ -272,7 +279,7 @@ fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
     }
 }
 
-/// What extensions say of a finished site. Errors bar publication, so every command looks for them; advice is added
+/// Returns what extensions find in a finished site. Errors bar publication, so every command looks for them; advice is added
 /// where it is asked for.
 fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
     let finished = resolved.finished();
@@ -287,7 +294,8 @@ fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
     }
 }
 
-/// What extensions can put right beyond doubt, file by file; nothing is written.
+/// Returns the files that extensions can correct without doubt, with their new texts. Nothing is written. Fails if the
+/// site cannot be read, or if the rules of an extension are wrong.
 pub fn fix(request: &Request) -> Result<Vec<FixedFile>, Vec<Diagnostic>> {
     let resolved = resolve(request, None)?;
     let mut fixed = Vec::new();
@@ -306,12 +314,12 @@ fn static_outputs(theme: &Theme) -> Vec<(String, OutputPath)> {
 }
 
 impl Prepared {
-    /// The path that the site lies at on its host: `/`, `/sub/path/`.
+    /// The path at which the site is published on its host, such as `/` or `/sub/path/`.
     pub fn base_path(&self) -> &str {
         &self.site.frame.base.path
     }
 
-    /// How many files it becomes.
+    /// The number of files that the site consists of.
     pub fn outputs(&self) -> usize {
         self.manifest.iter().count()
     }
@@ -368,7 +376,7 @@ fn are_at_one_place(a: &Diagnostic, b: &Diagnostic) -> bool {
     }
 }
 
-/// Settings and what follows from them and the request.
+/// Reads the settings and joins them with the request. Fails if the settings, the base URL or the time zone are wrong.
 fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
     let extensions = request.extensions;
     let (settings, more, settings_file) =
@@ -398,7 +406,7 @@ fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
     })
 }
 
-/// A site's languages, and the present day there.
+/// Returns a site's languages and the present day in its time zone. Fails if the settings cannot be read.
 pub fn languages(root: &Path, extensions: Extensions) -> Result<(Locales, Date), Vec<Diagnostic>> {
     let (settings, _, file) = load::settings(root, &site_settings(extensions))?;
     let zone = time_zone(&settings, &file, extensions).map_err(|diagnostic| vec![*diagnostic])?;
@@ -440,7 +448,8 @@ fn base_url(
         })
 }
 
-/// The site's time zone: its own, or the one that an extension gives to sites without, or else that of Greenwich.
+/// The site's time zone: its own, or the one that an extension gives to sites without, otherwise UTC. Fails if there is no time zone of the
+/// given name.
 fn time_zone(
     settings: &Settings,
     file: &Arc<SourceFile>,
@@ -464,7 +473,7 @@ fn time_zone(
     })
 }
 
-/// How `site.yaml` is read.
+/// Returns the reader of `site.yaml`, with the fields of the engine and of all extensions.
 fn site_settings(extensions: Extensions) -> JoinedReader {
     JoinedReader::new::<Settings>(
         extensions
@@ -474,7 +483,7 @@ fn site_settings(extensions: Extensions) -> JoinedReader {
     )
 }
 
-/// How front matter is read.
+/// Returns the reader of front matter, with the fields of the engine and of all extensions.
 pub fn front_matter(extensions: Extensions) -> JoinedReader {
     JoinedReader::new::<FrontMatter>(
         extensions
@@ -504,7 +513,7 @@ pub fn new_kinds(extensions: Extensions) -> Vec<NewKind> {
         .collect()
 }
 
-/// Whether a folder can be a site's root.
+/// Tells whether a folder has the file `content/site.yaml`.
 pub fn is_site(root: &Path) -> bool {
     root.join(load::discover::SETTINGS).is_file()
 }

@@ -1,5 +1,5 @@
-//! The outputs of a site, each a value that is made when somebody asks for it and kept by what it was made from. What
-//! has the same inputs as before is not made again, whatever was edited in between.
+//! The outputs of a site. Each is rendered when it is first asked for and then kept together with a fingerprint of its
+//! inputs, so that it is only rendered again if these inputs have changed.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,7 +20,7 @@ const MAX_RECENT_PATHS: usize = 32;
 /// The outputs of a site as it last was without errors.
 #[derive(Debug, Default)]
 pub struct Outputs {
-    /// None before the first site without errors.
+    /// `None` until there has been a site without errors.
     current: Option<Current>,
     cache: Arc<Mutex<OutputCache>>,
     /// The state of files that outputs are made from.
@@ -47,9 +47,10 @@ struct OutputCache {
 /// An output that was made without errors.
 #[derive(Debug)]
 struct CachedOutput {
-    /// Of all that it was made from; none for outputs that are as quickly made as compared.
+    /// The fingerprint of everything that it was made from, or `None` for outputs that are cheaper to render than to
+    /// fingerprint.
     fingerprint: Option<Fingerprint>,
-    /// None where there was no room for its bytes.
+    /// The bytes, or `None` if there was no room for them in the cache.
     rendered: Option<Rendered>,
 }
 
@@ -87,7 +88,8 @@ impl Outputs {
         self.find(path).is_some()
     }
 
-    /// One output; none where the site has none of that path. Fails as its template or its file does.
+    /// One output; `None` if the site has no output at that path, an error if its template fails or its file cannot
+    /// be read.
     pub fn get(&self, path: &str) -> Option<Result<Rendered, Box<Diagnostic>>> {
         let (current, output) = self.find(path)?;
         // Taken before it is made: a change in between is seen next time.
@@ -100,7 +102,7 @@ impl Outputs {
         Some(known.map_or_else(|| self.make(current, path, output, fingerprint), Ok))
     }
 
-    /// The bytes of an output when it could last be made, by a site before this one perhaps. Nothing of copied files is
+    /// The bytes of an output when it could last be made, possibly by an earlier version of the site. Nothing of copied files is
     /// kept: what lies there now, no check has seen.
     pub fn last_good(&self, path: &str) -> Option<Rendered> {
         let rendered = self.cache().made.get(path)?.rendered.clone();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::annex::{self, Annex, Row};
+use super::annex::{self, Annex, Task};
 use super::department::{Department, DepartmentFile, Directory};
 use super::indicator::{Indicator, IndicatorFile};
 use super::schedule::{Note, NoteFile, Phase, Recurring, ScheduleFile};
@@ -43,13 +43,13 @@ pub struct Catalogue {
     /// What has changed since.
     pub notes: Vec<Note>,
     /// For each row of the annex its departments.
-    pub rows: Vec<Units>,
+    pub departments_of_tasks: Vec<TaskDepartments>,
     /// For each indicator its departments.
-    pub in_charge: Vec<Vec<usize>>,
+    pub departments_of_indicators: Vec<Vec<usize>>,
     /// For each recurring duty its departments.
-    pub on_duty: Vec<Vec<usize>>,
+    pub departments_of_duties: Vec<Vec<usize>>,
     /// For each note its departments.
-    pub noted: Vec<Vec<usize>>,
+    pub departments_of_notes: Vec<Vec<usize>>,
     /// Indicators of one measure that promise different things.
     pub conflicts: Vec<Vec<usize>>,
     /// The files by name, for checks against the plan's text.
@@ -58,7 +58,7 @@ pub struct Catalogue {
 
 /// Departments of a row of the annex.
 #[derive(Debug, Default)]
-pub struct Units {
+pub struct TaskDepartments {
     /// Who leads.
     pub lead: Vec<usize>,
     /// Who supports.
@@ -133,10 +133,10 @@ impl Catalogue {
     }
 
     /// Rows of the annex in order.
-    pub fn annex_rows(&self) -> Vec<&Row> {
+    pub fn tasks(&self) -> Vec<&Task> {
         self.annex
             .iter()
-            .flat_map(|annex| annex.rows().map(|(_, row)| row))
+            .flat_map(|annex| annex.tasks().map(|(_, row)| row))
             .collect()
     }
 
@@ -191,7 +191,7 @@ impl Catalogue {
         };
         let (directory, errors) = Directory::new(&self.departments, file);
         found.extend(errors);
-        self.rows = self.join_rows(&directory, found);
+        self.departments_of_tasks = self.join_tasks(&directory, found);
         let join = |file,
                     list: &str,
                     all: Vec<&[String]>,
@@ -226,15 +226,23 @@ impl Catalogue {
         let in_charge = join(INDICATORS, "indicators", indicators, found);
         let on_duty = join(SCHEDULE, "recurring", recurring, found);
         let noted = join(NOTES, "notes", notes, found);
-        (self.in_charge, self.on_duty, self.noted) = (in_charge, on_duty, noted);
+        (
+            self.departments_of_indicators,
+            self.departments_of_duties,
+            self.departments_of_notes,
+        ) = (in_charge, on_duty, noted);
     }
 
-    fn join_rows(&self, directory: &Directory, found: &mut Vec<Diagnostic>) -> Vec<Units> {
+    fn join_tasks(
+        &self,
+        directory: &Directory,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<TaskDepartments> {
         let Some(annex) = &self.annex else {
             return Vec::new();
         };
         let mut rows = Vec::new();
-        for ((goal, task), row) in annex.rows() {
+        for ((goal, task), row) in annex.tasks() {
             let place = |field: &'static str| {
                 let (goal, task) = (goal.to_string(), task.to_string());
                 move |at: usize| {
@@ -251,7 +259,7 @@ impl Catalogue {
                 annex.units(row),
                 if own { &mut *found } else { &mut ignored },
             );
-            rows.push(Units {
+            rows.push(TaskDepartments {
                 lead: directory.resolve(&units.lead, place("lead"), errors),
                 support: directory.resolve(&units.support, place("support"), errors),
             });

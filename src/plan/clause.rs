@@ -77,7 +77,7 @@ pub fn add_rows(
     route: &str,
     (language, locale): (LocaleId, &Locale),
 ) {
-    for (_, row) in annex.rows() {
+    for (_, row) in annex.tasks() {
         let paragraphs = row
             .items
             .iter()

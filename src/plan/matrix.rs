@@ -41,10 +41,10 @@ struct MatrixCell {
 /// Makes all views of the annex's rows.
 pub fn tasks(views: &Views<'_>) -> TasksView {
     let catalogue = views.catalogue;
-    let rows = catalogue.annex_rows();
+    let rows = catalogue.tasks();
     let of = |index: usize, lead: bool| -> Vec<TaskRef> {
         let units = catalogue
-            .rows
+            .departments_of_tasks
             .iter()
             .map(|units| if lead { &units.lead } else { &units.support });
         let kept = units.zip(&rows).filter(|(units, _)| units.contains(&index));
@@ -82,12 +82,12 @@ fn matrix(views: &Views<'_>) -> Matrix {
     let goals_of_rows = catalogue
         .annex
         .iter()
-        .flat_map(|annex| annex.rows().map(|((goal, _), _)| goal));
+        .flat_map(|annex| annex.tasks().map(|((goal, _), _)| goal));
     let goals_of_rows: Vec<usize> = goals_of_rows.collect();
     let count = goals_of_rows.last().map_or(0, |last| last + 1);
     let cells = |index: usize| {
         let mut cells = vec![MatrixCell::default(); count];
-        for (units, goal) in catalogue.rows.iter().zip(&goals_of_rows) {
+        for (units, goal) in catalogue.departments_of_tasks.iter().zip(&goals_of_rows) {
             cells[*goal].leads += usize::from(units.lead.contains(&index));
             cells[*goal].supports += usize::from(units.support.contains(&index));
         }

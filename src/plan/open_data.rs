@@ -19,7 +19,7 @@ pub struct Table {
 }
 
 /// Of the files, by the ends of their names.
-const FORMATS: [(&str, &str); 3] = [
+const MEDIA_TYPES: [(&str, &str); 3] = [
     (".json", "application/json"),
     (".csv", "text/csv"),
     (
@@ -49,7 +49,7 @@ pub fn tables(views: &[Views<'_>]) -> Vec<Table> {
 /// The tables for search engines: a schema.org Dataset with its downloads.
 pub fn dataset(page: &Page, files: &[GeneratedFile], frame: &Frame) -> Json {
     let download = |file: &GeneratedFile| {
-        let format = FORMATS
+        let format = MEDIA_TYPES
             .iter()
             .find(|(ending, _)| file.output.0.ends_with(ending))?
             .1;
@@ -91,7 +91,7 @@ fn indicators(views: &Views<'_>) -> Table {
     let catalogue = views.catalogue;
     let row = |(index, it): (usize, &super::indicator::Indicator)| {
         let departments = catalogue
-            .in_charge
+            .departments_of_indicators
             .get(index)
             .map(|departments| ids(views, departments));
         json!({
@@ -128,11 +128,11 @@ fn indicators(views: &Views<'_>) -> Table {
 fn departments(views: &[Views<'_>]) -> Table {
     let first = &views[0];
     let catalogue = first.catalogue;
-    let rows = catalogue.annex_rows();
+    let rows = catalogue.tasks();
     let row = |(index, it): (usize, &super::department::Department)| {
         let of = |lead: bool| -> Vec<String> {
             let units = catalogue
-                .rows
+                .departments_of_tasks
                 .iter()
                 .map(|units| if lead { &units.lead } else { &units.support });
             units
@@ -141,7 +141,10 @@ fn departments(views: &[Views<'_>]) -> Table {
                 .map(|(_, row)| row.anchor())
                 .collect()
         };
-        let in_charge = catalogue.indicators.iter().zip(&catalogue.in_charge);
+        let in_charge = catalogue
+            .indicators
+            .iter()
+            .zip(&catalogue.departments_of_indicators);
         let indicators = in_charge
             .filter(|(_, departments)| departments.contains(&index))
             .map(|(it, _)| it.id.clone());
@@ -196,11 +199,11 @@ fn tasks(views: &Views<'_>) -> Table {
     let catalogue = views.catalogue;
     let rows = catalogue.annex.iter().flat_map(|annex| {
         annex
-            .rows()
+            .tasks()
             .map(move |((goal, _), row)| (&annex.goals[goal], row))
     });
-    let row = |(index, (goal, row)): (usize, (&super::annex::Goal, &super::annex::Row))| {
-        let units = catalogue.rows.get(index);
+    let row = |(index, (goal, row)): (usize, (&super::annex::Goal, &super::annex::Task))| {
+        let units = catalogue.departments_of_tasks.get(index);
         json!({
             "id": row.anchor(),
             "number": row.number,
@@ -278,7 +281,7 @@ impl Table {
         // Writing into memory does not fail.
         let _ = writer.write_record(self.header());
         for row in self.cells() {
-            let _ = writer.write_record(row.iter().map(|cell| harmless(cell)));
+            let _ = writer.write_record(row.iter().map(|cell| neutralize_formula(cell)));
         }
         writer.into_inner().unwrap_or_default()
     }
@@ -362,12 +365,13 @@ fn cell(value: &Json, language: Option<&str>) -> String {
 }
 
 /// What spreadsheets take for the beginning of a formula; some the wide signs, too.
-const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// A cell that begins like a formula is marked as text, but for signs such as `>=` alone and numbers.
-fn harmless(cell: &str) -> String {
-    let formula =
-        cell.chars().count() > 1 && cell.starts_with(FORMULA) && cell.parse::<f64>().is_err();
+fn neutralize_formula(cell: &str) -> String {
+    let formula = cell.chars().count() > 1
+        && cell.starts_with(FORMULA_STARTS)
+        && cell.parse::<f64>().is_err();
     if formula {
         format!("'{cell}")
     } else {

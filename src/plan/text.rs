@@ -11,7 +11,7 @@ use crate::site::{Changes, Frame, Kind, Page};
 
 /// The plan in one locale.
 #[derive(Debug)]
-pub struct Text {
+pub struct PlanText {
     /// The locale.
     pub locale: LocaleId,
     /// Its chapters, in order.
@@ -40,7 +40,7 @@ impl Chapter {
     }
 }
 
-impl Text {
+impl PlanText {
     /// Finds the chapters of a locale by the numbers in their titles, gives their headings anchors, and collects the
     /// clauses.
     pub fn read(

@@ -14,7 +14,7 @@ mod pairs;
 mod personal;
 mod prose;
 
-use accepted::{Accepted, AcceptedFile, PROOFREADING};
+use accepted::{AcceptedFile, AcceptedPassages, PROOFREADING};
 
 use crate::config::Locales;
 use crate::diagnostic::{Code, Diagnostic, Text, say};
@@ -49,7 +49,7 @@ impl Extension for Proofreading {
     }
 
     fn errors(&self, finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
-        let mut found = match Accepted::new(finished.rules_at(PROOFREADING).cloned()) {
+        let mut found = match AcceptedPassages::new(finished.rules_at(PROOFREADING).cloned()) {
             Ok(accepted) => accepted.refused(),
             Err(found) => found,
         };
@@ -58,14 +58,14 @@ impl Extension for Proofreading {
     }
 
     fn review(&self, finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
-        match Accepted::new(finished.rules_at(PROOFREADING).cloned()) {
+        match AcceptedPassages::new(finished.rules_at(PROOFREADING).cloned()) {
             Ok(accepted) => check(finished, &accepted),
             Err(found) => found,
         }
     }
 
     fn fix(&self, finished: &FinishedSite<'_>) -> Result<Vec<FixedFile>, Vec<Diagnostic>> {
-        let accepted = Accepted::new(finished.rules_at(PROOFREADING).cloned())?;
+        let accepted = AcceptedPassages::new(finished.rules_at(PROOFREADING).cloned())?;
         let (found, _) = read(finished, &accepted);
         let FinishedSite { site, data, .. } = finished;
         let pages = site
@@ -93,7 +93,7 @@ struct Finding {
     /// What puts it right beyond doubt: places in the file, and what belongs there.
     edits: Vec<(Span, String)>,
     /// Whether it must not be published.
-    bars: bool,
+    must_not_be_published: bool,
 }
 
 impl Finding {
@@ -115,7 +115,7 @@ impl Finding {
             message,
             hint,
             edits: Vec::new(),
-            bars: false,
+            must_not_be_published: false,
         }
     }
 
@@ -141,7 +141,7 @@ impl Finding {
 
     fn diagnostic(self, file: &Arc<SourceFile>) -> Diagnostic {
         let message = self.message;
-        let diagnostic = match self.bars {
+        let diagnostic = match self.must_not_be_published {
             true => Diagnostic::error(self.code, message),
             false => Diagnostic::warning(self.code, message),
         };
@@ -152,7 +152,7 @@ impl Finding {
 /// All findings in a site's texts but for those that are accepted, each with its file.
 fn read(
     finished: &FinishedSite<'_>,
-    accepted: &Accepted,
+    accepted: &AcceptedPassages,
 ) -> (Vec<(Arc<SourceFile>, Finding)>, Vec<Diagnostic>) {
     use rayon::prelude::*;
     let FinishedSite { site, data, .. } = *finished;
@@ -230,7 +230,7 @@ fn diagnostics(found: Vec<Finding>, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
 }
 
 /// All findings as diagnostics: the errors, and advice on style.
-fn check(finished: &FinishedSite<'_>, accepted: &Accepted) -> Vec<Diagnostic> {
+fn check(finished: &FinishedSite<'_>, accepted: &AcceptedPassages) -> Vec<Diagnostic> {
     let (found, mut diagnostics) = read(finished, accepted);
     diagnostics.extend(accepted.refused());
     diagnostics.extend(in_attachments(finished));

@@ -138,12 +138,12 @@ struct ChangeView<'a> {
 }
 
 #[derive(Serialize)]
-struct PageView<'a> {
+struct EditorPageView<'a> {
     lang: &'static str,
     /// Empty where the page is made from others.
     file: Option<String>,
     held: Option<&'static str>,
-    translations: Vec<TranslationView>,
+    translations: Vec<EditorTranslationView>,
     /// Of this page.
     warnings: Vec<String>,
     /// How many other pages have.
@@ -154,7 +154,7 @@ struct PageView<'a> {
 }
 
 #[derive(Serialize)]
-struct TranslationView {
+struct EditorTranslationView {
     locale: String,
     state: TranslationState,
     words: usize,
@@ -177,7 +177,7 @@ fn page(shared: &Shared, requester: Requester, path: &str) -> Option<Answer> {
                            state,
                            words,
                            ..
-                       }| TranslationView {
+                       }| EditorTranslationView {
         locale,
         state,
         words,
@@ -187,7 +187,7 @@ fn page(shared: &Shared, requester: Requester, path: &str) -> Option<Answer> {
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Warning)
         .partition(|diagnostic| file.is_some() && diagnostic.path() == file.as_deref());
-    Some(Answer::json(&PageView {
+    Some(Answer::json(&EditorPageView {
         lang: if shared.lang == Lang::Zh { "zh" } else { "en" },
         held: held.map(|reason| match reason {
             Reason::Draft => "draft",

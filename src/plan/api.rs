@@ -7,20 +7,20 @@ use std::sync::Arc;
 use super::catalogue::Catalogue;
 use super::check::plain;
 use super::clause_view::ClauseRef;
-use super::text::Text;
+use super::text::PlanText;
 use super::view::{DepartmentRef, IndicatorRef, Views};
 use crate::config::LocaleId;
 use crate::site::{Frame, SiteBuilder};
 
 /// The plan of a site in all its locales; of a site without one, an empty one.
 #[derive(Debug, Default)]
-pub struct Reference {
+pub struct PlanApi {
     pub(super) catalogue: Catalogue,
     /// One for each locale, in the order of `site.yaml`.
-    pub(super) texts: Vec<Text>,
+    pub(super) texts: Vec<PlanText>,
 }
 
-impl Reference {
+impl PlanApi {
     /// What the plan has left in the site builder; an empty plan where that extension is not there.
     pub fn of(builder: &SiteBuilder) -> Arc<Self> {
         builder.knowledge().unwrap_or_default()
@@ -80,7 +80,7 @@ impl Reference {
             .collect()
     }
 
-    fn text(&self, locale: LocaleId) -> Option<&Text> {
+    fn text(&self, locale: LocaleId) -> Option<&PlanText> {
         self.texts.iter().find(|text| text.locale == locale)
     }
 
