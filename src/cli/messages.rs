@@ -9,10 +9,11 @@ use crate::diagnostic::{Diagnostic, Lang, Severity, Text, say};
 use crate::report;
 use crate::write::{Counts, OutputError};
 
-/// Findings in a row that somebody may read.
+/// The most findings that are printed at once.
 const MAX_PRINTED_FINDINGS: usize = 500;
 
-/// Prints diagnostics, errors first where there are more than anyone reads.
+/// Prints diagnostics to the standard error. If there are more than [`MAX_PRINTED_FINDINGS`], errors come first and the
+/// rest is only counted.
 pub fn print_diagnostics(diagnostics: &[Diagnostic], lang: Lang) {
     let colour = std::io::stderr().is_terminal();
     let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
@@ -35,7 +36,7 @@ pub fn print_diagnostics(diagnostics: &[Diagnostic], lang: Lang) {
     }
 }
 
-/// Says why each page was rendered.
+/// Prints why each page was rendered.
 pub fn print_render_reasons(reasons: &[(String, Text)], lang: Lang) {
     for (path, reason) in reasons {
         let (zh, en) = (&reason.zh, &reason.en);
@@ -43,7 +44,7 @@ pub fn print_render_reasons(reasons: &[(String, Text)], lang: Lang) {
     }
 }
 
-/// The last line of every run.
+/// Prints the last line of every run: how many pages, files and findings, and how long it took.
 pub fn print_summary(
     diagnostics: &[Diagnostic],
     pages: usize,
@@ -102,7 +103,7 @@ pub fn print_summary(
     }
 }
 
-/// Says why an output folder cannot be used.
+/// Prints why the output folder could not be written.
 pub fn print_output_error(folder: &Path, refusal: &OutputError, lang: Lang) {
     let folder = folder.display();
     let text = match refusal {
@@ -148,7 +149,7 @@ pub fn print_output_error(folder: &Path, refusal: &OutputError, lang: Lang) {
     print_message(&text, lang);
 }
 
-/// One line to the terminal.
+/// Prints one line to the standard error.
 pub fn print_message(text: &Text, lang: Lang) {
     print_stderr(&format!("{}\n", text.get(lang)));
 }
@@ -161,13 +162,13 @@ pub fn output_failed() -> bool {
     OUTPUT_FAILED.load(Ordering::Relaxed)
 }
 
-/// What a command was asked for, to the standard output.
+/// Prints the result of a command to the standard output.
 pub fn print_output(text: &str, lang: Lang) {
     let written = write_all(anstream::stdout(), text);
     record_output(written, lang);
 }
 
-/// Notes whether an answer could be printed. Whoever closes a pipe wants no more: of that nothing is said.
+/// Records whether a result could be printed. A pipe that was closed by its reader is no reason for a message.
 pub fn record_output(written: Result<(), Error>, lang: Lang) {
     let Err(error) = written else { return };
     OUTPUT_FAILED.store(true, Ordering::Relaxed);
@@ -182,7 +183,7 @@ pub fn record_output(written: Result<(), Error>, lang: Lang) {
     }
 }
 
-/// A text to the standard error. If that cannot be written there is nowhere left to say so, but for the exit code.
+/// Prints a text to the standard error. If that fails, only the exit code can tell.
 pub fn print_stderr(text: &str) {
     if write_all(anstream::stderr(), text).is_err() {
         OUTPUT_FAILED.store(true, Ordering::Relaxed);

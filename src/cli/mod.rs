@@ -29,13 +29,13 @@ use messages::{
 };
 use progress::Progress;
 
-/// Errors were found.
+/// The exit code if errors were found.
 const EXIT_ERRORS: u8 = 1;
-/// The command or the system is at fault, not the content.
+/// The exit code if the command line or the system is at fault, not the content.
 const EXIT_FAILURE: u8 = 2;
 
-/// Runs a command line and gives the exit code: 0 clean, 1 errors found, 2 usage or I/O. What cannot be printed is I/O,
-/// too.
+/// Runs a command line and gives the exit code: 0 clean, 1 errors found, 2 usage or I/O. Output
+/// that cannot be printed counts as an I/O error.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let lang = language(&args);
@@ -51,7 +51,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     if output_failed() { EXIT_FAILURE } else { code }.into()
 }
 
-/// Does what the command line asks for, and gives the exit code.
+/// Runs the command that was asked for, and returns the exit code.
 fn run_command(matches: &ArgMatches, lang: Lang) -> u8 {
     match matches.subcommand() {
         Some(("check", matches)) => check::check(matches, lang),

@@ -1,5 +1,6 @@
-//! What a command says when it breaks down: where the system fails in a way that a library has no answer to, or the
-//! program itself is at fault. The output folder is whole at every moment, so nothing has to be put right.
+//! What a command says when it panics, because a library cannot handle an error of the system or because the program
+//! itself is at fault; and the start of the threads. The output folder is complete at every moment, so nothing has to be
+//! repaired.
 
 use std::error::Error as _;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
@@ -8,12 +9,12 @@ use super::EXIT_FAILURE;
 use super::messages::print_message;
 use crate::diagnostic::{Lang, say};
 
-/// Runs a command and gives its exit code. One that breaks down says so and counts as a failure of the system.
+/// Runs a command and returns its exit code. If it panics, prints where and why, and returns [`EXIT_FAILURE`].
 pub fn catch_panic(lang: Lang, command: impl FnOnce() -> u8) -> u8 {
     let trace = take_hook();
     set_hook(Box::new(move |fault| {
         print_panic(fault, lang);
-        // Whoever looks for the fault asks for its trace.
+        // Developers who look for the fault ask for the backtrace.
         if std::env::var_os("RUST_BACKTRACE").is_some_and(|wanted| wanted != "0") {
             trace(fault);
         }
@@ -50,7 +51,7 @@ fn print_panic(fault: &PanicHookInfo, lang: Lang) {
     );
 }
 
-/// Starts the threads that work on pages. Where the system gives none this is said, and the exit code given.
+/// Starts the threads that work on pages. If the system provides none, prints that and returns the exit code.
 pub fn start_threads(lang: Lang) -> Option<u8> {
     let started = rayon::ThreadPoolBuilder::new().build_global();
     // Without a cause of the system's they have been started before.

@@ -57,7 +57,7 @@ pub fn serve(matches: &ArgMatches, lang: Lang) -> u8 {
     EXIT_FAILURE
 }
 
-/// What the editor sees beside the browser.
+/// What editors see in the terminal.
 struct Terminal {
     lang: Lang,
     address: OnceCell<String>,
@@ -77,7 +77,8 @@ impl Terminal {
         exit_if_output_failed();
     }
 
-    /// On a screen what is wrong stays in sight: each build begins at its top. Elsewhere it is reported once.
+    /// Prints the findings of a build. In a terminal, the screen is cleared and all findings are shown; otherwise only new
+    /// ones are printed.
     fn built(&self, update: &Update, started: Instant) {
         let texts = update
             .diagnostics
@@ -122,7 +123,7 @@ impl Terminal {
 fn watching_failed(trouble: &str) -> Text {
     say!(
         "系统不再通知文件改动：{trouble}。预览改为每秒检查一次，改动会稍晚显示。要恢复，请关闭其他监视文件的程序；在 Linux 上可调高 fs.inotify.max_user_watches 和 max_user_instances，再重新启动预览。",
-        "the system does not tell of changes: {trouble}. The preview looks for them once a second instead, so they show a little later. To mend this, close other programs that watch files; on Linux, raise fs.inotify.max_user_watches and max_user_instances; then start the preview again."
+        "the system no longer reports file changes: {trouble}. The preview looks for them once a second instead, so they show a little later. To fix this, close other programs that watch files; on Linux, raise fs.inotify.max_user_watches and max_user_instances; then start the preview again."
     )
 }
 

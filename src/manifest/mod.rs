@@ -35,7 +35,7 @@ pub enum Output {
     Sitemap,
     /// Where the sitemap is.
     Robots,
-    /// What is searched in a locale, or the first file of it.
+    /// The search index of a locale; on a large site its first file, which says how many parts there are.
     Search(LocaleId),
     /// A part of what is searched on a large site.
     SearchPart(LocaleId, usize),

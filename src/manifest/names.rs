@@ -6,7 +6,7 @@ use super::Output;
 use crate::diagnostic::{Diagnostic, Place, codes, say};
 use crate::site::route::OutputPath;
 
-/// Bytes of one part of a path that file systems have room for.
+/// The longest part of a path that file systems can hold, in bytes.
 const MAX_NAME_BYTES: usize = 255;
 /// Names that Windows keeps for devices.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];

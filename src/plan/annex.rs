@@ -54,7 +54,7 @@ pub struct Goal {
     pub tasks: Vec<Task>,
 }
 
-/// One row of the table.
+/// A task: one row of the table.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Task {
@@ -236,7 +236,7 @@ impl Annex {
         })
     }
 
-    /// The row that names a row's units: itself, or the one whose merged cells cover it.
+    /// Returns the task whose cells name the departments of `row`: itself, or an earlier one whose merged cells cover it.
     pub fn units<'a>(&'a self, row: &'a Task) -> &'a Task {
         let Some(number) = row.same_units_as else {
             return row;
@@ -251,8 +251,8 @@ impl Annex {
         self.tasks().map(|(_, row)| row.anchor()).collect()
     }
 
-    /// How many rows the unit cells of a row cover; 0 where an earlier row's cells cover it.
-    pub fn span(&self, row: &Task) -> usize {
+    /// Returns the `rowspan` of the cells with the departments of a task, or 0 if the cells of an earlier task cover it.
+    pub fn rowspan(&self, row: &Task) -> usize {
         match row.same_units_as {
             Some(_) => 0,
             None => {
@@ -265,7 +265,10 @@ impl Annex {
     }
 }
 
-/// The anchor of a row's number.
+/// What the anchors of tasks begin with.
+pub const ANCHOR_PREFIX: &str = "fj";
+
+/// Returns the anchor of a task by its number, such as `fj-31`.
 pub fn anchor(number: u32) -> String {
-    format!("fj-{number}")
+    format!("{ANCHOR_PREFIX}-{number}")
 }

@@ -122,7 +122,7 @@ impl Views<'_> {
                 &units.support,
                 departments.map(|units| units.support.as_slice()),
             ),
-            span: annex.span(row),
+            span: annex.rowspan(row),
             inferred: row.inferred.clone(),
             same_as: row.same_units_as.map(|number| TaskNumber {
                 number,

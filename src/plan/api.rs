@@ -1,4 +1,4 @@
-//! What other extensions may ask the plan: its departments, its clauses, and what it promises. This is all they see
+//! The interface of the plan for other extensions: what they may ask it: its departments, its clauses, and what it promises. This is all they see
 //! of it.
 
 use std::collections::BTreeSet;

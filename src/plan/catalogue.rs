@@ -42,21 +42,21 @@ pub struct Catalogue {
     pub recurring: Vec<Recurring>,
     /// What has changed since.
     pub notes: Vec<Note>,
-    /// For each row of the annex its departments.
+    /// The departments of each task, in the order of the annex.
     pub departments_of_tasks: Vec<TaskDepartments>,
-    /// For each indicator its departments.
+    /// The departments of each indicator, as positions in `departments`.
     pub departments_of_indicators: Vec<Vec<usize>>,
-    /// For each recurring duty its departments.
+    /// The departments of each recurring duty, as positions in `departments`.
     pub departments_of_duties: Vec<Vec<usize>>,
-    /// For each note its departments.
+    /// The departments of each note, as positions in `departments`.
     pub departments_of_notes: Vec<Vec<usize>>,
-    /// Indicators of one measure that promise different things.
+    /// Groups of indicators, as positions in `indicators`, that promise different numbers for one measure.
     pub conflicts: Vec<Vec<usize>>,
     /// The files by name, for checks against the plan's text.
     pub files: BTreeMap<String, Arc<SourceFile>>,
 }
 
-/// Departments of a row of the annex.
+/// The departments of a task, as positions in the list of departments.
 #[derive(Debug, Default)]
 pub struct TaskDepartments {
     /// Who leads.

@@ -1,4 +1,5 @@
-//! Clauses: every numbered place of the plan, with its text, by anchor.
+//! Clauses: every numbered place of the plan with its text, by anchor. The tasks of the annex are among them, so that data
+//! files can refer to `fj-3` as to a clause.
 
 use std::collections::BTreeMap;
 

@@ -12,13 +12,13 @@ use crate::site::{Frame, GeneratedFile, Page};
 
 /// A table: its name, its columns, and its rows as JSON objects.
 pub struct Table {
-    /// Of its files: `indicators`.
+    /// The name of its files without ending, such as `indicators`.
     pub name: &'static str,
     columns: Vec<&'static str>,
     rows: Vec<Json>,
 }
 
-/// Of the files, by the ends of their names.
+/// The media types of the files, by the ends of their names.
 const MEDIA_TYPES: [(&str, &str); 3] = [
     (".json", "application/json"),
     (".csv", "text/csv"),
@@ -367,7 +367,8 @@ fn cell(value: &Json, language: Option<&str>) -> String {
 /// What spreadsheets take for the beginning of a formula; some the wide signs, too.
 const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// A cell that begins like a formula is marked as text, but for signs such as `>=` alone and numbers.
+/// Puts `'` before a cell that a spreadsheet would take for a formula. Numbers and single signs such as `>=` stay as they
+/// are.
 fn neutralize_formula(cell: &str) -> String {
     let formula = cell.chars().count() > 1
         && cell.starts_with(FORMULA_STARTS)

@@ -33,10 +33,13 @@ pub struct Chapter {
     pub number: u32,
 }
 
+/// What the anchors of chapters and of everything numbered in them begin with.
+const ANCHOR_PREFIX: char = 's';
+
 impl Chapter {
-    /// `s3`: its anchor where it is part of the whole plan.
+    /// Returns its anchor on the page with the whole plan, such as `s3`.
     pub fn anchor(&self) -> String {
-        format!("s{}", self.number)
+        format!("{ANCHOR_PREFIX}{}", self.number)
     }
 }
 
@@ -103,10 +106,10 @@ fn clause_anchors(page: &Page, chapter: u32) -> Vec<Anchor> {
                 return usual.clone();
             };
             let id = match level {
-                Level::Item => format!("s{chapter}-{section}-{}", number.value),
+                Level::Item => format!("{ANCHOR_PREFIX}{chapter}-{section}-{}", number.value),
                 _ => {
                     section = number.value;
-                    format!("s{chapter}-{section}")
+                    format!("{ANCHOR_PREFIX}{chapter}-{section}")
                 }
             };
             Anchor {

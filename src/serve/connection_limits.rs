@@ -1,10 +1,10 @@
-//! The door of the preview. The server behind it reads requests of any size, waits for slow ones for ever and starts
-//! a thread for every connection; so connections are counted, timed and measured here, and heads of requests passed on
-//! one at a time. The server answers with a head; its body goes out from here, out of memory that all connections
-//! share or off the disk. A browser's connection keeps_alive for its next request.
+//! Limits for connections to the preview. tiny_http reads requests of any size, waits for slow clients without end and
+//! starts a thread for every connection. This module therefore accepts the connections itself: it limits their number,
+//! the size of requests and the time they take, and forwards one request after the other to tiny_http, which listens
+//! on an address of its own. tiny_http answers with the head alone; the body is sent from here, from memory that all
+//! connections share or from a file. The connection of a browser stays open for its next request.
 //!
-//! What a connection costs at most, however many there are and whatever they do: a thread with a small stack, the head
-//! of one request, and the system's buffer for what the browser has not read yet.
+//! A connection costs at most a thread with a small stack, the head of one request, and the system's send buffer.
 
 use std::io::{Error, ErrorKind, Read, Result, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -20,29 +20,30 @@ use super::body::Body;
 use super::exchange::Exchanges;
 use super::refusal::Refusal;
 
-/// Connections at one time. Most of them are silent.
+/// The most connections at one time. Most of them are idle.
 const MAX_CONNECTIONS: usize = 2048;
-/// Of a connection's thread, which does little.
+/// The stack size of a connection's thread, in bytes.
 const STACK_SIZE: usize = 128 * 1024;
-/// Bytes of a request's head.
+/// The longest head of a request, in bytes.
 const MAX_REQUEST_HEAD: usize = 16 * 1024;
-/// Until the head is there, and until the server has room for the request.
+/// The longest wait for the head of a request, and for a free exchange with the server.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
-/// Bytes that the system holds for a browser that has not read them yet.
+/// The size of the system's send buffer for a connection, in bytes.
 const SEND_BUFFER: usize = 64 * 1024;
-/// Until the next bytes of an answer, at most a chunk of a body, are taken.
+/// The longest wait until a client has taken the next chunk of an answer.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
-/// Until the head of an answer is there; longer than any answer waits for a change.
+/// The longest wait for the head of an answer; longer than any answer waits for a change.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(60);
-/// Bytes of such a head, far more than any has.
+/// The longest head of an answer, in bytes; far more than any has.
 const MAX_RESPONSE_HEAD: u64 = 64 * 1024;
-/// Bytes of a body that are thrown away before the connection is closed, so that the answer arrives.
+/// The most bytes of a request's body that are read and dropped before a connection is closed, so that the client
+/// receives the answer.
 const MAX_DRAINED_BODY: usize = 64 * 1024;
-/// How long at most.
+/// The longest time for that.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
-/// Nothing is escaped that is ASCII already; a path may come in plain Chinese.
+/// The ASCII characters that are escaped in a request line. Other characters, such as Chinese ones in a path, always are.
 const ESCAPED_IN_REQUEST_LINE: &AsciiSet = CONTROLS;
-/// Headers that are about the connection or a body; neither is passed on.
+/// Headers about the connection or the body, which are not forwarded.
 const DROPPED_HEADERS: [&str; 7] = [
     "connection",
     "keep-alive",
@@ -53,7 +54,7 @@ const DROPPED_HEADERS: [&str; 7] = [
     "te",
 ];
 
-/// Opens the door in front of the server at `inner`.
+/// Starts to accept connections, and forwards their requests to the server at `inner`. Returns at once.
 pub fn start(listener: TcpListener, inner: SocketAddr, exchanges: Arc<Exchanges>) {
     raise_descriptor_limit();
     disable_huge_pages();
@@ -83,7 +84,7 @@ impl ConnectionLimiter {
                 continue;
             };
             if self.count.load(Ordering::SeqCst) >= MAX_CONNECTIONS {
-                // Whoever is too many is told at once, or not at all.
+                // A client over the limit gets an answer without blocking, or none.
                 let _ = client
                     .set_nonblocking(true)
                     .and_then(|()| refuse(&client, Refusal::TooMany, true));
@@ -92,7 +93,7 @@ impl ConnectionLimiter {
 
             let slot = ConnectionSlot::take(&self.count);
             let limiter = self.clone();
-            // A browser that finds no thread asks again.
+            // Without a thread the connection is closed, and the browser tries again.
             let _ = thread::Builder::new()
                 .stack_size(STACK_SIZE)
                 .spawn(move || {
@@ -152,7 +153,7 @@ impl Drop for ConnectionSlot {
 }
 
 impl ConnectionLimiter {
-    /// One request after the other.
+    /// Answers the requests of a connection one after the other, until either side closes it.
     fn serve(&self, client: &TcpStream) -> Result<()> {
         client.set_write_timeout(Some(WRITE_TIMEOUT))?;
         client.set_nodelay(true)?;
@@ -209,7 +210,7 @@ impl ConnectionLimiter {
     }
 }
 
-/// The head of an answer in our own words, and whether the browser can see where the answer ends.
+/// Returns the head that the client receives, and whether the client can see where the answer ends.
 fn client_head(answer: &str, keeps_alive: bool) -> (String, bool) {
     let (status, headers) = answer.split_once("\r\n").unwrap_or((answer, ""));
     let status = status
@@ -242,7 +243,7 @@ fn client_head(answer: &str, keeps_alive: bool) -> (String, bool) {
     )
 }
 
-/// A browser that must go on reading: whatever is written at once must be taken in [`WRITE_TIMEOUT`], not only some of it.
+/// A client that must take each whole chunk within [`WRITE_TIMEOUT`], not only some bytes of it.
 struct DeadlineWriter<'a> {
     client: &'a TcpStream,
 }
@@ -269,7 +270,7 @@ impl Write for DeadlineWriter<'_> {
     }
 }
 
-/// What keeps a head from being passed on: the server behind never answers other versions of HTTP, and nobody could
+/// Returns why a request must not be forwarded, if so: the server behind never answers other versions of HTTP, and nobody could
 /// tell which of two hosts, or whose lines, are meant.
 fn refusal(head: &str) -> Option<Refusal> {
     let mut lines = head.split("\r\n");
@@ -352,7 +353,7 @@ fn read_head(mut client: &TcpStream, rest: &mut Vec<u8>) -> Result<String> {
     }
 }
 
-/// The head as HTTP/1.0, where one connection is one request.
+/// Returns the head of a request in HTTP/1.0, in which a connection serves one request.
 fn as_http_1_0(head: &str) -> String {
     let mut lines = head.split("\r\n");
     let request = lines.next().unwrap_or_default();

@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use super::body::Body;
 
-/// Answers that wait for a change, at most at one time.
+/// The most answers that wait for a change at one time.
 pub const MAX_WAITING: usize = 64;
-/// Exchanges at one time: those that wait, and as many that do not.
+/// The most exchanges at one time: those that wait for a change, and as many others.
 const MAX_EXCHANGES: usize = 2 * MAX_WAITING;
 
 /// All exchanges in progress.
@@ -40,7 +40,7 @@ pub struct Exchange {
 }
 
 impl Exchanges {
-    /// Takes a slot, and waits for one if there is none; none after that time.
+    /// Takes a free slot. If there is none, waits for one, at most for the time given; returns `None` after that.
     pub fn acquire(self: &Arc<Self>, patience: Duration) -> Option<ExchangeSlot> {
         let is_full = |running: &mut Running| running.count >= MAX_EXCHANGES;
         let waited = self
@@ -88,7 +88,7 @@ impl Drop for ExchangeSlot {
 }
 
 impl Exchange {
-    /// The body that the server has left, nothing where it left none.
+    /// Returns the body that the server has left, which is empty if it left none.
     pub fn end(self) -> Body {
         self.slot
             .0

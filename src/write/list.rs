@@ -12,7 +12,7 @@ use crate::disk;
 
 /// The list's name.
 pub const LIST_NAME: &str = ".planpress.json";
-/// Of the list's format.
+/// The version of the list's format.
 const VERSION: u32 = 1;
 
 /// What is listed.
@@ -29,7 +29,8 @@ struct Versioned {
     version: u32,
 }
 
-/// What is listed in a folder; nothing where the folder has nothing that others could miss.
+/// Reads the list in a folder. Without a list, returns an empty one if the folder is missing or has no visible files, and
+/// an error otherwise: these files are somebody else's.
 pub fn read(folder: &Path) -> std::result::Result<BTreeSet<String>, OutputError> {
     let io = |error| OutputError::Io(folder.join(LIST_NAME), error);
     match disk::read(&folder.join(LIST_NAME)) {

@@ -25,7 +25,7 @@ use last_build::LastBuild;
 pub use last_build::Settled;
 use staging::{Staging, SwapMethod, is_unsupported};
 
-/// Up to so many new files are brought to the disk one by one, more of them all at once.
+/// The most new files that are synced to the disk one by one. If there are more, the whole file system is synced.
 const MAX_SINGLE_SYNCS: usize = 256;
 
 /// What a publication did.
@@ -41,7 +41,7 @@ pub struct Counts {
     pub one_by_one: bool,
 }
 
-/// Why an output folder cannot be used.
+/// Why an output folder cannot be used or written.
 #[derive(Debug)]
 pub enum OutputError {
     /// It holds files, and planpress wrote none of them.
@@ -54,7 +54,7 @@ pub enum OutputError {
     DamagedList,
     /// Its list is from a later version of planpress.
     NewerList,
-    /// These files stand where outputs belong, and are not ours.
+    /// These files are at the paths of outputs, and planpress did not write them.
     Foreign(Vec<String>),
     /// The system refused; what is published is as it was.
     Io(PathBuf, Error),
@@ -73,7 +73,7 @@ pub struct Publication {
     seen: Mutex<StagedOutputs>,
 }
 
-/// What stands at the place of an output.
+/// What is at the path of an output now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ExistingFile {
     Absent,
@@ -315,7 +315,7 @@ impl Publication {
         })
     }
 
-    /// Completes the next state and swaps; tells whether that could be done.
+    /// Completes the next state and swaps the folders. Returns `false` if the file system cannot do that here.
     fn swap(&self, change: &FolderChange) -> std::result::Result<bool, OutputError> {
         let is_failure =
             |error: &Error| self.staging.method == SwapMethod::Rename || !is_unsupported(error);

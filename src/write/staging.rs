@@ -1,5 +1,5 @@
-//! Where the next state of an output folder comes together: a hidden folder beside it, from where it takes the
-//! output folder's place in one step. Whoever holds its lock is the only one to write the output folder.
+//! The staging folder: a hidden folder beside the output folder, in which its next state is written before it replaces
+//! the output folder in one step. Only the run that holds the lock in it may write to the output folder.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{Error, ErrorKind, Result};
@@ -10,7 +10,7 @@ use crate::disk::HIDDEN_FOLDER;
 const LOCK: &str = "lock";
 const NEXT: &str = "next";
 
-/// How the next state gets into place.
+/// How the next state replaces the output folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SwapMethod {
     /// The output folder is not there yet, or empty: one renaming.
@@ -32,8 +32,8 @@ pub struct Staging {
 }
 
 impl Staging {
-    /// Takes the staging of an output folder, and calls `waiting` if another run has it. What a run that was
-    /// killed left there is removed.
+    /// Locks the staging folder of an output folder, and calls `waiting` if another run has locked it. Removes what a
+    /// run that was killed left there.
     pub fn take(output: &Path, waiting: impl Fn()) -> Result<Self> {
         // From a folder beside it nothing can be renamed into another file system.
         let taken = if is_mount_point(output) {
