@@ -16,7 +16,7 @@ pub struct SiteFields {
     government: Option<GovernmentSettings>,
 }
 
-/// What a government site says of itself; none where a site is not one.
+/// What a government site says of itself; `None` if a site is not one.
 pub fn government(frame: &Frame) -> Option<&GovernmentSettings> {
     from_fields(frame.more.get()?)
 }

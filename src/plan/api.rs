@@ -34,7 +34,7 @@ impl PlanApi {
             .map(|department| department.id.as_str())
     }
 
-    /// A department's name in a language; none where the plan has no such department.
+    /// A department's name in a language; `None` if the plan has no such department.
     pub fn department_name(&self, id: &str, language: &str) -> Option<&str> {
         let department = self
             .catalogue
@@ -44,7 +44,7 @@ impl PlanApi {
         Some(department.name.get(language))
     }
 
-    /// A department as templates show it in lists; none where the plan has no such department.
+    /// A department as templates show it in lists; `None` if the plan has no such department.
     pub fn department(&self, frame: &Frame, locale: LocaleId, id: &str) -> Option<DepartmentRef> {
         let index = self.department_ids().position(|known| known == id)?;
         Some(self.views(frame, locale)?.department_ref(index))
@@ -57,12 +57,12 @@ impl PlanApi {
             .flat_map(|text| text.clauses.keys().map(String::as_str))
     }
 
-    /// A clause as templates show it; none where the plan has no such clause in that locale.
+    /// A clause as templates show it; `None` if the plan has no such clause in that locale.
     pub fn clause(&self, frame: &Frame, locale: LocaleId, anchor: &str) -> Option<ClauseRef> {
         self.views(frame, locale)?.clause(anchor)
     }
 
-    /// Whether a clause contains some words, whatever stands between them; none where there is no such clause.
+    /// Whether a clause contains some words, whatever stands between them; `None` if there is no such clause.
     pub fn says(&self, locale: LocaleId, anchor: &str, words: &str) -> Option<bool> {
         let clause = self.text(locale)?.clauses.get(anchor)?;
         Some(plain(&clause.text()).contains(&plain(words)))

@@ -65,6 +65,25 @@ pub struct TaskDepartments {
     pub support: Vec<usize>,
 }
 
+/// What a department does for a task.
+#[derive(Debug, Clone, Copy)]
+pub enum Role {
+    /// It leads.
+    Lead,
+    /// It supports those who lead.
+    Support,
+}
+
+impl TaskDepartments {
+    /// Tells whether a department, given by its position, has a role in the task.
+    fn has(&self, department: usize, role: Role) -> bool {
+        match role {
+            Role::Lead => self.lead.contains(&department),
+            Role::Support => self.support.contains(&department),
+        }
+    }
+}
+
 /// Whether a file is one of the plan's.
 pub fn is_own_file(file: &SourceFile) -> bool {
     file.path.starts_with(FOLDER)
@@ -140,7 +159,15 @@ impl Catalogue {
             .collect()
     }
 
-    /// Every id once in its list, and fit for addresses.
+    /// Returns the tasks in which a department, given by its position, has a role, in the order of the annex.
+    pub fn tasks_of(&self, department: usize, role: Role) -> Vec<&Task> {
+        let all = self.departments_of_tasks.iter().zip(self.tasks());
+        all.filter(|(departments, _)| departments.has(department, role))
+            .map(|(_, task)| task)
+            .collect()
+    }
+
+    /// Checks that every id occurs once in its list and is fit for addresses.
     fn check_ids(&self, found: &mut Vec<Diagnostic>) {
         let lists: [(&str, &str, Vec<&str>); 5] = [
             (

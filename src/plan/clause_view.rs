@@ -84,7 +84,7 @@ impl Views<'_> {
         }
     }
 
-    /// The printed number of a chapter or section. None where this locale borrows the text of another language: its
+    /// The printed number of a chapter or section. `None` if this locale borrows the text of another language: its
     /// numbers are not those of the page around it.
     fn number_of(&self, anchor: &str, level: Level) -> Option<String> {
         let clause = self.clauses.get(anchor)?;

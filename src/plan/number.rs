@@ -22,7 +22,7 @@ pub enum Level {
     Item,
 }
 
-/// Reads the number of a heading at a level; nothing where the heading has none.
+/// Reads the number of a heading at a level; `None` if the heading has none.
 pub fn parse(text: &str, level: Level) -> Option<HeadingNumber> {
     let (digits, len) = spelled(text, level)?;
     let value = counted(digits)
@@ -31,7 +31,7 @@ pub fn parse(text: &str, level: Level) -> Option<HeadingNumber> {
     (value > 0).then_some(HeadingNumber { value, len })
 }
 
-/// The number of a heading at a level as it is printed, without marks: `二`, `IV`; nothing where the heading has none.
+/// The number of a heading at a level as it is printed, without marks: `二`, `IV`; `None` if the heading has none.
 pub fn printed(text: &str, level: Level) -> Option<&str> {
     parse(text, level)?;
     Some(spelled(text, level)?.0)

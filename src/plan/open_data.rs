@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
+use super::annex::Task;
+use super::catalogue::Role;
 use super::duties::aligned;
 use super::indicator::number;
 use super::view::Views;
@@ -128,18 +130,10 @@ fn indicators(views: &Views<'_>) -> Table {
 fn departments(views: &[Views<'_>]) -> Table {
     let first = &views[0];
     let catalogue = first.catalogue;
-    let rows = catalogue.tasks();
     let row = |(index, it): (usize, &super::department::Department)| {
-        let of = |lead: bool| -> Vec<String> {
-            let units = catalogue
-                .departments_of_tasks
-                .iter()
-                .map(|units| if lead { &units.lead } else { &units.support });
-            units
-                .zip(&rows)
-                .filter(|(units, _)| units.contains(&index))
-                .map(|(_, row)| row.anchor())
-                .collect()
+        let anchors = |role: Role| -> Vec<String> {
+            let tasks = catalogue.tasks_of(index, role).into_iter();
+            tasks.map(Task::anchor).collect()
         };
         let in_charge = catalogue
             .indicators
@@ -154,8 +148,8 @@ fn departments(views: &[Views<'_>]) -> Table {
             "aliases": it.aliases,
             "clause": it.clause,
             "duties": duties(views, index),
-            "leads": of(true),
-            "supports": of(false),
+            "leads": anchors(Role::Lead),
+            "supports": anchors(Role::Support),
             "indicators": indicators.collect::<Vec<_>>(),
         })
     };

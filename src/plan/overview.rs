@@ -88,7 +88,7 @@ pub fn extend(
     json(&view)
 }
 
-/// Gives the page of the annex its table; none where the locale has no such page.
+/// Gives the page of the annex its table; `None` if the locale has no such page.
 fn give_annex(pages: &mut Changes<'_>, annex: &Annex, views: &Views<'_>) -> Option<AnnexPart> {
     let page = pages.edit(views.locale, ANNEX)?;
     let (view, anchors) = (json(&views.annex(annex, &page.title)), annex.anchors());

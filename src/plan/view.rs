@@ -22,7 +22,7 @@ pub struct DepartmentRef {
     id: String,
     /// As the plan prints it.
     pub name: String,
-    /// None where the site has no pages for departments.
+    /// `None` if the site has no pages for departments.
     pub url: Option<String>,
 }
 
@@ -40,7 +40,7 @@ pub struct TaskRef {
 pub struct IndicatorRef {
     id: String,
     name: String,
-    /// None where the site has no pages for indicators.
+    /// `None` if the site has no pages for indicators.
     url: Option<String>,
     sign: &'static str,
     value: Number,

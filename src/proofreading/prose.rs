@@ -14,7 +14,7 @@ pub struct Char {
     pub c: char,
     /// Where it stands in the file.
     pub at: usize,
-    /// Its bytes in the file; none where the file spells it otherwise.
+    /// Its length in the file, in bytes; 0 if the file spells it otherwise.
     pub len: usize,
 }
 
@@ -73,7 +73,7 @@ pub fn body(document: &Document) -> PageProse {
     reader.body
 }
 
-/// A value of YAML: its text, and the place in `file` where it is written. None where the two cannot be matched.
+/// A value of YAML: its text, and the place in `file` where it is written. `None` if the two cannot be matched.
 pub fn value(text: &str, file: &str, span: Span) -> Option<Prose> {
     let mut written = file[span.start..span.end]
         .char_indices()

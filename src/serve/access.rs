@@ -41,7 +41,7 @@ impl Requester {
     }
 }
 
-/// Whether a header names this origin; none where it says nothing of where the request comes from.
+/// Whether a header names this origin; `None` if it says nothing of where the request comes from.
 fn is_own(header: &Header, origin: &str) -> Option<bool> {
     let value = header.value.as_str();
 

@@ -35,7 +35,7 @@ pub struct Tags {
 }
 
 impl Tags {
-    /// The tag of an output: the fingerprint of its bytes; none where a copied file cannot be read.
+    /// The tag of an output: the fingerprint of its bytes; `None` if a copied file cannot be read.
     fn of(&self, name: &str, output: &Rendered) -> Option<String> {
         let fingerprint = match output {
             Rendered::Bytes(bytes) => self.of_bytes(name, bytes),
@@ -140,7 +140,7 @@ fn is_page(name: &str) -> bool {
     media_type(name).subtype() == "html"
 }
 
-/// All of a file, the part that is asked for, or word that the browser has it already; none where it cannot be
+/// All of a file, the part that is asked for, or word that the browser has it already; `None` if it cannot be
 /// read.
 fn file(shared: &Shared, name: &str, output: &Rendered, request: &Request) -> Option<Answer> {
     let tag = shared.tags.of(name, output)?;

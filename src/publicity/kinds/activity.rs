@@ -115,7 +115,7 @@ impl ActivityView {
     }
 }
 
-/// The end as it is said after the beginning: its time on the same day, else its day too. None where it adds nothing.
+/// The end as it is said after the beginning: its time on the same day, else its day too. `None` if it adds nothing.
 fn until(starts: PageDate, ends: PageDate, language: &str) -> Option<String> {
     if starts.moment.date() != ends.moment.date() {
         return Some(ends.long(language));
@@ -212,7 +212,7 @@ fn check(
     found
 }
 
-/// All activities of a locale as a calendar; none where there are none.
+/// All activities of a locale as a calendar; `None` if there are none.
 pub fn calendar(activities: &[ActivityView], context: &Context<'_>) -> Option<GeneratedFile> {
     let locale = context.frame.locales.get(context.locale);
     let mut calendar = named(context.frame.settings.title.get(&locale.key));

@@ -76,7 +76,7 @@ pub struct PageKind {
     /// The lists of such pages on the page of a year. The template knows each by its name. No other page lists pages by
     /// their kind.
     lists: &'static [YearList],
-    /// What `planpress new` makes of it; none where it makes none.
+    /// What `planpress new` makes of it; `None` if it makes none.
     new: Option<NewKind>,
 }
 
@@ -114,7 +114,7 @@ const KINDS: [PageKind; 6] = [
     document::KIND,
 ];
 
-/// The fields of a page; none where it has no front matter.
+/// The fields of a page; `None` if it has no front matter.
 fn fields(page: &Page) -> Option<&KindFields> {
     page.front.as_ref()?.more.get()
 }
