@@ -608,3 +608,17 @@ fn a_character_that_no_font_has_is_named() {
     );
     assert!(!site.exists("public/index.html"));
 }
+
+/// `ends` also occurs inside of `friends`, further down.
+#[test]
+fn a_wrong_end_of_an_activity_is_shown_where_it_is_written() {
+    let site = TestSite::whole();
+    site.write(
+        "content/quality-month/2025/day.zh.md",
+        "---\ntitle: 开放日\nactivity:\n  starts: 2025-09-15\n  ends: 2025-09-14\n  place: 中心\n  organiser: quality\n  \
+         audience: friends\n  take_part: 现场\n---\n正文\n",
+    );
+    let run = site.build();
+    let place = "content/quality-month/2025/day.zh.md:5:9";
+    assert!(run.stderr.contains(place), "{}", run.stderr);
+}

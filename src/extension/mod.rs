@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 mod finished;
 mod new_page;
 
-pub use finished::{Finished, Fixed};
+pub use finished::{FinishedSite, FixedFile};
 pub use new_page::{NewFolder, NewKind};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -25,13 +25,13 @@ pub type Extensions = &'static [&'static dyn Extension];
 pub trait Extension: Debug + Sync {
     /// Whether a path below `content/` is a data file of this extension. Its texts are published, so that they are
     /// proofread and held against their translations. It is handed over in [`SiteBuilder::data`] and not copied.
-    fn claims(&self, _path: &str) -> bool {
+    fn is_data_file(&self, _path: &str) -> bool {
         false
     }
 
     /// Whether a path below `content/` is a file of this extension that tells what to do and is not published itself.
-    /// It is handed over in [`Finished::rules`] and not copied.
-    fn has_rules(&self, _path: &str) -> bool {
+    /// It is handed over in [`FinishedSite::rules`] and not copied.
+    fn is_rules_file(&self, _path: &str) -> bool {
         false
     }
 
@@ -83,17 +83,17 @@ pub trait Extension: Debug + Sync {
     }
 
     /// What must not be published of a finished site. Every command asks for it.
-    fn errors(&self, _finished: &Finished<'_>) -> Vec<Diagnostic> {
+    fn errors(&self, _finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
         Vec::new()
     }
 
     /// The same errors, and advice on style and completeness.
-    fn review(&self, finished: &Finished<'_>) -> Vec<Diagnostic> {
+    fn review(&self, finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
         self.errors(finished)
     }
 
     /// The files that it can put right beyond doubt. Nothing is written here. Fails where its own rules are wrong.
-    fn fix(&self, _finished: &Finished<'_>) -> Result<Vec<Fixed>, Vec<Diagnostic>> {
+    fn fix(&self, _finished: &FinishedSite<'_>) -> Result<Vec<FixedFile>, Vec<Diagnostic>> {
         Ok(Vec::new())
     }
 }

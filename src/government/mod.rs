@@ -13,15 +13,15 @@ mod tags;
 use crate::address;
 use crate::config::WebAddress;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::extension::{Extension, Finished};
+use crate::extension::{Extension, FinishedSite};
 use crate::load::yaml::{ExtensionFields, FieldReader};
 use crate::site::leaving::{self, Leaving};
 use crate::site::route::BaseUrl;
 use crate::site::{self, Additions, Changes, Kind, SiteBuilder};
-use settings::{Government as Settings, LANGUAGE, Record, government};
+use settings::{FilingRecord, GovernmentSettings, LANGUAGE, government};
 
 /// The domain that governments of the country share.
-const DOMAIN: &str = "gov.cn";
+const GOVERNMENT_DOMAIN: &str = "gov.cn";
 /// The time of the whole country.
 const TIME_ZONE: &str = "Asia/Shanghai";
 
@@ -35,11 +35,11 @@ impl Extension for Government {
     }
 
     fn settings(&self) -> Option<FieldReader> {
-        Some(FieldReader::new::<settings::Fields>())
+        Some(FieldReader::new::<settings::SiteFields>())
     }
 
     fn front_matter(&self) -> Option<FieldReader> {
-        Some(FieldReader::new::<column::Fields>())
+        Some(FieldReader::new::<column::PageFields>())
     }
 
     fn time_zone(&self) -> Option<&'static str> {
@@ -47,7 +47,7 @@ impl Extension for Government {
     }
 
     fn leaving(&self, settings: &ExtensionFields, base: &BaseUrl) -> Option<Leaving> {
-        let government = settings::of(settings.get()?)?;
+        let government = settings::from_fields(settings.get()?)?;
         let domain = government
             .domain
             .as_deref()
@@ -55,7 +55,7 @@ impl Extension for Government {
         let own = domain.into_iter().chain(base.host()).collect();
         Some(Leaving {
             own,
-            trusted: DOMAIN,
+            trusted: GOVERNMENT_DOMAIN,
         })
     }
 
@@ -82,13 +82,13 @@ impl Extension for Government {
         additions
     }
 
-    fn review(&self, finished: &Finished<'_>) -> Vec<Diagnostic> {
+    fn review(&self, finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
         check::check(finished.site)
     }
 }
 
 /// Gives the pages of the language their tags, and tells search engines on every home page who runs the site.
-fn tag(pages: &mut Changes<'_>, government: &Settings, builder: &SiteBuilder) {
+fn tag(pages: &mut Changes<'_>, government: &GovernmentSettings, builder: &SiteBuilder) {
     let frame = builder.frame();
     for (locale, it) in frame.locales.iter() {
         let in_language = it.key == LANGUAGE;
@@ -122,13 +122,13 @@ struct Footer<'a> {
     id_code: Option<&'a str>,
     organiser: Option<&'a str>,
     contact: Option<&'a str>,
-    icp: Option<&'a Record>,
-    police: Option<&'a Record>,
+    icp: Option<&'a FilingRecord>,
+    police: Option<&'a FilingRecord>,
     sign_url: Option<&'a str>,
     report_url: Option<&'a str>,
 }
 
-fn footer<'a>(it: &'a Settings, language: &str) -> Footer<'a> {
+fn footer<'a>(it: &'a GovernmentSettings, language: &str) -> Footer<'a> {
     Footer {
         id_code: it.id_code.as_deref(),
         organiser: it.organiser.as_ref().map(|text| text.get(language)),

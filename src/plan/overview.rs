@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::annex::{Annex, Goal, Row};
+use super::annex::{Annex, Goal, Task};
 use super::department::FACET;
 use super::routes::{ANNEX, BILINGUAL, FULL, HOME};
 use super::text::Chapter;
@@ -88,7 +88,7 @@ pub fn extend(
     json(&view)
 }
 
-/// Gives the page of the annex its table; none where the locale has no such page.
+/// Gives the page of the annex its table; `None` if the locale has no such page.
 fn give_annex(pages: &mut Changes<'_>, annex: &Annex, views: &Views<'_>) -> Option<AnnexPart> {
     let page = pages.edit(views.locale, ANNEX)?;
     let (view, anchors) = (json(&views.annex(annex, &page.title)), annex.anchors());
@@ -98,7 +98,7 @@ fn give_annex(pages: &mut Changes<'_>, annex: &Annex, views: &Views<'_>) -> Opti
     page.search.facets.insert(FACET, views.units_by_row());
     page.search.passages = passages(annex, views);
 
-    let results = annex.rows().flat_map(|(_, row)| &row.results);
+    let results = annex.tasks().flat_map(|(_, row)| &row.results);
     page.shown.outward = results.map(|result| result.source.clone()).collect();
     Some((view, anchors))
 }
@@ -112,7 +112,7 @@ fn passages(annex: &Annex, views: &Views<'_>) -> Vec<SearchPassage> {
     rows.map(|(goal, row)| passage(goal, row, views)).collect()
 }
 
-fn passage(goal: &Goal, row: &Row, views: &Views<'_>) -> SearchPassage {
+fn passage(goal: &Goal, row: &Task, views: &Views<'_>) -> SearchPassage {
     let items = row.items.iter().map(|item| views.text(item));
     let units = row.lead.iter().chain(&row.support).cloned();
     let text: Vec<String> = items.chain([views.text(&goal.name)]).chain(units).collect();

@@ -20,7 +20,7 @@ mod slogan_view;
 use crate::diagnostic::Code;
 use crate::extension::{Extension, NewKind};
 use crate::load::yaml::{FieldReader, schema_of};
-use crate::plan::Reference;
+use crate::plan::PlanApi;
 use crate::site::{Additions, Changes, GeneratedFile, SiteBuilder, json};
 use context::Context;
 use kinds::activity::{self, ActivityView};
@@ -34,7 +34,7 @@ const KIT_PAGE: &str = "publicity/kit";
 /// The page for screens.
 const SCREEN: &str = "publicity/screen";
 /// How many activities the home page announces.
-const UPCOMING: usize = 5;
+const MAX_UPCOMING: usize = 5;
 
 /// The extension.
 #[derive(Debug)]
@@ -45,19 +45,19 @@ impl Extension for Publicity {
         codes::ALL
     }
 
-    fn claims(&self, path: &str) -> bool {
+    fn is_data_file(&self, path: &str) -> bool {
         [THEMES, SLOGANS, FORMATS, KIT]
             .iter()
             .any(|file| file.strip_prefix("content/") == Some(path))
     }
 
     fn front_matter(&self) -> Option<FieldReader> {
-        Some(FieldReader::new::<kinds::Fields>())
+        Some(FieldReader::new::<kinds::KindFields>())
     }
 
     fn schemas(&self) -> Vec<(&'static str, Json)> {
         vec![
-            ("themes", schema_of::<material::ThemeFile>()),
+            ("themes", schema_of::<material::MonthThemeFile>()),
             ("slogans", schema_of::<material::SloganFile>()),
             ("formats", schema_of::<kit::FormatFile>()),
             ("kit", schema_of::<kit::KitFile>()),
@@ -69,7 +69,7 @@ impl Extension for Publicity {
     }
 
     fn extend(&self, builder: &SiteBuilder) -> Additions {
-        let (frame, plan) = (builder.frame(), Reference::of(builder));
+        let (frame, plan) = (builder.frame(), PlanApi::of(builder));
         let (material, diagnostics) = material::read(builder.data().iter());
         let mut additions = Additions {
             diagnostics,
@@ -137,7 +137,7 @@ fn extend_locale(
     let upcoming = activities
         .iter()
         .filter(|it| it.last_day() >= today)
-        .take(UPCOMING)
+        .take(MAX_UPCOMING)
         .cloned()
         .collect();
     let calendar = activity::calendar(&activities, context);

@@ -14,7 +14,7 @@ use crate::site::json;
 
 /// In the order in which they are shown.
 #[derive(Serialize)]
-struct Screen<'a> {
+struct ScreenView<'a> {
     slogans: &'a [SloganView],
     activities: &'a [ActivityView],
     /// The first promise of every area.
@@ -27,7 +27,7 @@ struct Screen<'a> {
 }
 
 /// Slogans on screen, so that a round is not too long; style sheets need not count further than thirty slides.
-const SLOGANS: usize = 18;
+const MAX_SLOGANS: usize = 18;
 
 /// What the page receives.
 pub fn value(
@@ -42,8 +42,8 @@ pub fn value(
         .permalink(&context.frame.locales.get(context.locale).prefix);
     // Base URLs are shorter than what a code holds.
     let (modules, code) = code_as_path(&address).unwrap_or_default();
-    let slogans = &slogans[..slogans.len().min(SLOGANS)];
-    json(&Screen {
+    let slogans = &slogans[..slogans.len().min(MAX_SLOGANS)];
+    json(&ScreenView {
         slogans,
         activities,
         indicators,

@@ -35,6 +35,7 @@ mod language;
 mod limits;
 mod metadata;
 mod nesting;
+mod page_inputs;
 mod picture;
 mod redirect;
 mod rendered;
@@ -51,6 +52,7 @@ use cache::PictureCache;
 pub use card::TEMPLATE as CARD;
 pub use hosting::HEADERS as HOST_HEADERS;
 use limits::Limited;
+use page_inputs::PageInputs;
 pub use rendered::Rendered;
 pub use template::check_templates;
 use template::{missing_template, template_of};
@@ -400,27 +402,32 @@ impl Renderer {
             }
             _ => return None,
         };
-        let page = self.site.page(*id);
-        let parts = page
-            .parts
-            .iter()
-            .filter_map(|route| self.site.find(page.locale, route));
-        let bodies: Vec<_> = std::iter::once(*id)
-            .chain(parts)
+        Some(self.page_fingerprint(*id))
+    }
+
+    /// The fingerprint of everything that a page is rendered from: its template, the values of its locale, and all
+    /// fields of [`PageInputs`].
+    fn page_fingerprint(&self, id: PageId) -> Fingerprint {
+        let page = self.site.page(id);
+        let PageInputs {
+            fields,
+            lists,
+            parts,
+            has_sections,
+            bodies,
+            values,
+        } = self.page_inputs(id);
+        let bodies: Vec<Fingerprint> = bodies
+            .into_iter()
             .map(|id| self.body_fingerprint(id))
             .collect();
-        Some(Fingerprint::from_value(&(
-            (
-                self.keys[page.locale.0],
-                template_of(page, &self.theme),
-                page.shown.in_sections,
-            ),
-            view::page(&self.site, &self.stale, *id),
-            self.lists(page),
-            view::parts(&self.site, page),
+
+        Fingerprint::from_value(&(
+            self.keys[page.locale.0],
+            template_of(page, &self.theme),
+            (fields, lists, parts, has_sections, values),
             bodies,
-            &page.shown.values,
-        )))
+        ))
     }
 
     fn of_generated(&self, content: &Content, contents: &FingerprintCache) -> Option<Fingerprint> {
@@ -471,26 +478,42 @@ impl Renderer {
         ))
     }
 
-    /// What the template of a page receives. Whatever is added here must be covered by [`Self::fingerprint`], too.
+    /// What the template of a page receives: the values of its locale, and those of [`PageInputs`].
     fn page_context(&self, id: PageId) -> Context {
         let page = self.site.page(id);
+        let PageInputs {
+            fields,
+            lists,
+            parts,
+            has_sections,
+            // The text of each body is shown in `content`, in `sections` or in one of `parts`.
+            bodies: _,
+            values,
+        } = self.page_inputs(id);
+
         let mut context = self.locales[page.locale.0].clone();
-        let mut fields = Value::from_serializable(&view::page(&self.site, &self.stale, id))
+        let mut fields = Value::from_serializable(&fields)
             .into_map()
             .unwrap_or_default();
         fields.insert(
             "content".into(),
             Value::safe_string(&view::content(&self.site, id)),
         );
-        fields.insert("parts".into(), Value::from(self.parts(page)));
-        fields.insert("sections".into(), Value::from(self.sections(id)));
+        fields.insert("parts".into(), Value::from(self.parts(parts)));
+        let sections = if has_sections {
+            self.sections(id)
+        } else {
+            Vec::new()
+        };
+        fields.insert("sections".into(), Value::from(sections));
         context.insert_value("page", Value::from(fields));
+
         let Lists {
             pages,
             subsections,
             recent,
             tree,
-        } = self.lists(page);
+        } = lists;
         tree.into_iter()
             .for_each(|tree| context.insert("tree", &tree));
         for (name, list) in [
@@ -501,13 +524,13 @@ impl Renderer {
             list.into_iter()
                 .for_each(|list| context.insert(name, &list));
         }
-        for (name, value) in &page.shown.values {
+        for (name, value) in values {
             context.insert(*name, value.as_ref());
         }
         context
     }
 
-    fn parts(&self, page: &Page) -> Vec<Value> {
+    fn parts(&self, parts: Vec<view::PartView<'_>>) -> Vec<Value> {
         let part = |part: view::PartView<'_>| {
             let mut fields = tera::value::Map::default();
             fields.insert("title".into(), text(part.title));
@@ -519,10 +542,7 @@ impl Renderer {
             );
             Value::from(fields)
         };
-        view::parts(&self.site, page)
-            .into_iter()
-            .map(part)
-            .collect()
+        parts.into_iter().map(part).collect()
     }
 
     fn sections(&self, id: PageId) -> Vec<Value> {

@@ -205,7 +205,7 @@ fn request(site: &TestSite) -> Request {
         base_url: None,
         date,
         drafts: false,
-        review: true,
+        with_advice: true,
         extensions: pipeline::EXTENSIONS,
     }
 }
@@ -229,7 +229,7 @@ fn whole_site(name: &str, ending: &str) {
 
 #[test]
 fn yaml_of_any_kind() {
-    assert!(Plan.claims("plan/indicators.yaml"));
+    assert!(Plan.is_data_file("plan/indicators.yaml"));
     whole_site("yaml", ".yaml");
 }
 
