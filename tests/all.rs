@@ -6,6 +6,7 @@
 mod active;
 mod bad_input;
 mod bounds;
+mod cards;
 mod chinese;
 mod citations;
 mod determinism;

@@ -25,7 +25,7 @@ use crate::load::yaml::{JoinedReader, schema_of};
 use crate::load::{self, PageCache, active};
 use crate::manifest::{Manifest, lay_out};
 use crate::render::theme::{self, Theme};
-use crate::render::{CARD, Rendered, Renderer, check_templates, contrast};
+use crate::render::{CARD, Rendered, Renderer, check_templates, contrast, fonts};
 use crate::site::agenda::{Agenda, agenda};
 use crate::site::route::{BaseUrl, OutputPath};
 use crate::site::translation::{self, GLOSSARY, GlossaryFile, Records, Sources, Stale};
@@ -251,6 +251,7 @@ fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
             .iter()
             .flat_map(|theme| contrast::check(theme, &site.frame.settings.theme)),
     );
+    diagnostics.extend(theme.iter().flat_map(|theme| fonts::check(&site, theme)));
     let files = theme.as_ref().map_or_else(Vec::new, static_outputs);
     let (manifest, found) = lay_out(&site, &files);
     diagnostics.extend(found);
