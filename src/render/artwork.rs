@@ -10,7 +10,7 @@ use krilla::page::PageSettings;
 use krilla::{Document, SerializeSettings};
 use krilla_svg::{SurfaceExt, SvgSettings};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
-use resvg::usvg::{Indent, Options, Tree, WriteOptions};
+use resvg::usvg::{FontResolver, Indent, Options, Tree, WriteOptions};
 
 use super::cache::PictureCache;
 use super::card;
@@ -101,6 +101,10 @@ impl ArtworkRenderer {
         let options = Options {
             fontdb: Arc::clone(&fonts.database),
             resources_dir: folder.map(|folder| self.root.join(CONTENT).join(folder)),
+            font_resolver: FontResolver {
+                select_fallback: Box::new(fonts::fallback),
+                ..FontResolver::default()
+            },
             ..Options::default()
         };
         Tree::from_str(svg, &options).map_err(|error| {

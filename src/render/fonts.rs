@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use resvg::usvg::fontdb::{Database, FaceInfo, Source};
+use resvg::usvg::fontdb::{Database, FaceInfo, ID, Source, Style, Weight};
 use rustc_hash::FxHashSet;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
@@ -109,6 +109,29 @@ impl FontSet {
             database: Arc::new(database),
         }
     }
+}
+
+/// The font that fills in for a character that the fonts used so far lack: the one most like the first of them. A bold one
+/// without serifs is preferred, because titles are set so. Gives `None` if no font has the character.
+pub fn fallback(c: char, used: &[ID], fonts: &mut Arc<Database>) -> Option<ID> {
+    let weight = used
+        .first()
+        .and_then(|id| fonts.face(*id))
+        .map_or(Weight::BOLD, |face| face.weight);
+    let unlikeness = |face: &&FaceInfo| {
+        let named = |part: &str| face.families.iter().any(|(name, _)| name.contains(part));
+        (
+            face.style != Style::Normal || face.monospaced || named("Mono"),
+            named("Serif") || named("Song") || named("Ming"),
+            face.weight.0.abs_diff(weight.0),
+            !named("SC"),
+        )
+    };
+    fonts
+        .faces()
+        .filter(|face| !used.contains(&face.id) && has_glyph_in(fonts, face, c))
+        .min_by_key(unlikeness)
+        .map(|face| face.id)
 }
 
 /// What is wrong with the characters of a site's pictures. One that no font has is an error in what is printed; a picture for
@@ -347,10 +370,12 @@ pub fn is_unseen(c: char) -> bool {
 }
 
 fn has_glyph(fonts: &Database, c: char) -> bool {
+    fonts.faces().any(|face| has_glyph_in(fonts, face, c))
+}
+
+fn has_glyph_in(fonts: &Database, face: &FaceInfo, c: char) -> bool {
     let has = |data: &[u8], index: u32| {
         ttf_parser::Face::parse(data, index).is_ok_and(|face| face.glyph_index(c).is_some())
     };
-    fonts
-        .faces()
-        .any(|face| fonts.with_face_data(face.id, has).unwrap_or_default())
+    fonts.with_face_data(face.id, has).unwrap_or_default()
 }
