@@ -13,6 +13,7 @@ mod diagnostics;
 mod edits;
 mod engine;
 mod errors;
+mod files;
 mod golden;
 mod government;
 mod incremental;

@@ -5,8 +5,11 @@ use crate::site::TestSite;
 
 /// How often a build tells of a number in one file.
 fn found(path: &str, text: impl AsRef<[u8]>) -> usize {
-    let site = TestSite::new();
+    let mut site = TestSite::new();
     site.write(path, text);
+    if !path.ends_with(".md") {
+        site = site.publishing(&path["content/".len()..]);
+    }
     let run = site.build();
     let count = run.stderr.matches("error[identity-number]").count();
     assert_eq!(run.code, i32::from(count > 0), "{}", run.stderr);

@@ -24,6 +24,9 @@ pub struct FrontMatter {
     /// Not published unless drafts are asked for.
     #[serde(default)]
     pub draft: bool,
+    /// Withdrawn: its address stays, with its text as a note, and it is in no list.
+    #[serde(default)]
+    pub gone: bool,
     /// Older paths that lead here, such as `/old/page/`.
     #[serde(default)]
     pub aliases: Vec<String>,
@@ -57,10 +60,21 @@ pub struct Parsed {
     pub body: usize,
 }
 
-/// Splits a page and reads its front matter; `joined` tells what fields there are beside the engine's own.
-pub fn parse(file: &Arc<SourceFile>, joined: &Joined) -> Result<Parsed, Vec<Diagnostic>> {
+/// Fields that a translation does not take over from its original: those that are in a language, and addresses.
+const OWN_OF_TRANSLATIONS: [&str; 3] = ["title", "description", "aliases"];
+
+/// Splits a page and reads its front matter; `joined` tells what fields there are beside the engine's own. Of a translation
+/// `original` is the front matter of what it translates: fields that it does not give itself are as they are there.
+pub fn parse(
+    file: &Arc<SourceFile>,
+    joined: &Joined,
+    original: Option<&str>,
+) -> Result<Parsed, Vec<Diagnostic>> {
     let (fields, body) = split(&file.text).map_err(|problem| vec![problem.diagnostic(file)])?;
-    let (mut front, more): (FrontMatter, More) = joined.parse(file, fields)?;
+    let (mut front, more): (FrontMatter, More) = match original {
+        Some(original) => joined.parse_over(file, fields, original, &OWN_OF_TRANSLATIONS)?,
+        None => joined.parse(file, fields)?,
+    };
     front.more = more;
     if front.title.trim().is_empty() {
         let at = file.text[fields.start..fields.end]

@@ -1,5 +1,5 @@
 //! Files to values: settings, pages with front matter and parsed bodies, YAML, and the list of files to copy.
-//! Nothing here looks at two files at once.
+//! Nothing here looks at two files at once, but for translations, which take fields over from their originals.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -19,10 +19,12 @@ pub mod discover;
 pub mod document;
 pub mod front_matter;
 pub mod html_limits;
+mod leftover;
 mod links_in_html;
 pub mod markdown;
 pub mod paragraphs;
 pub mod picture;
+mod spelling;
 pub mod yaml;
 
 use discover::PageFile;
@@ -41,7 +43,9 @@ pub struct LoadedPage {
     pub is_index: bool,
     /// Its language.
     pub locale: LocaleId,
-    /// The fields.
+    /// The file of the page that it translates; none where it translates none.
+    pub original: Option<Arc<SourceFile>>,
+    /// The fields, those of the original included.
     pub front: Arc<FrontMatter>,
     /// Where the fields stand, for diagnostics.
     pub fields: Span,
@@ -49,7 +53,7 @@ pub struct LoadedPage {
     pub document: Arc<Document>,
 }
 
-/// A file to copy.
+/// A file that pages can use.
 #[derive(Debug, Clone)]
 pub struct AssetFile {
     /// Below the site's root.
@@ -65,8 +69,10 @@ pub struct Loaded {
     pub pages: Vec<Arc<LoadedPage>>,
     /// YAML files that somebody claimed.
     pub yaml: Vec<Arc<SourceFile>>,
-    /// Files to copy, below the site's root.
+    /// Files that pages can use, below the site's root.
     pub assets: Vec<AssetFile>,
+    /// Leftovers of programs, which are no part of the site. Folders of such end in `/`.
+    pub leftovers: Vec<String>,
     /// What was wrong in single files.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -178,11 +184,7 @@ pub fn load(
 ) -> Loaded {
     let found = discover::discover(root, locales, claimed);
     let known = cache.as_deref();
-    let read: Vec<_> = found
-        .pages
-        .par_iter()
-        .map(|page| read_page(root, page, front, known))
-        .collect();
+    let read = read_pages(root, &found.pages, locales, front, known);
     let size = |path: String| AssetFile {
         size: picture::size(&root.join(&path)),
         path,
@@ -190,6 +192,7 @@ pub fn load(
     let assets = found.assets.into_par_iter().map(size).collect();
     let mut loaded = Loaded {
         assets,
+        leftovers: found.leftovers,
         diagnostics: found.diagnostics,
         ..Loaded::default()
     };
@@ -220,32 +223,94 @@ pub fn load(
     loaded
 }
 
-/// A page with the stamp of its file, where there is a cache for it and the stamp is a proof.
+/// A page with the stamp of its file, where there is a cache for it and the stamp is a proof; or what is wrong with it.
+type Read = Result<(Option<Stamp>, Arc<LoadedPage>), Vec<Diagnostic>>;
+
+/// All pages in the order of their files: first the originals, then translations, which take fields over from them.
+fn read_pages(
+    root: &Path,
+    files: &[PageFile],
+    locales: &Locales,
+    front: &Joined,
+    cache: Option<&Cache>,
+) -> Vec<Read> {
+    let (originals, translations): (Vec<_>, Vec<_>) = files
+        .iter()
+        .enumerate()
+        .partition(|(_, file)| file.locale == locales.default_id());
+    let mut read: Vec<(usize, Read)> = originals
+        .into_par_iter()
+        .map(|(at, file)| (at, read_page(root, file, None, front, cache)))
+        .collect();
+
+    let known = read.iter().filter_map(|(_, read)| read.as_ref().ok());
+    let by_route: HashMap<String, Arc<LoadedPage>> = known
+        .map(|(_, page)| (page.route.clone(), Arc::clone(page)))
+        .collect();
+    let of_translation = |(at, file): (usize, &PageFile)| {
+        let original = by_route.get(&file.route).map(Arc::as_ref);
+        (at, read_page(root, file, original, front, cache))
+    };
+    let translations: Vec<(usize, Read)> =
+        translations.into_par_iter().map(of_translation).collect();
+
+    read.extend(translations);
+    read.sort_by_key(|(at, _)| *at);
+    read.into_iter().map(|(_, read)| read).collect()
+}
+
 fn read_page(
     root: &Path,
     page: &PageFile,
+    original: Option<&LoadedPage>,
     front: &Joined,
     cache: Option<&Cache>,
-) -> Result<(Option<Stamp>, Arc<LoadedPage>), Vec<Diagnostic>> {
+) -> Read {
     // Taken before reading: a change in between is seen next time.
     let stamp = cache.and_then(|_| stamp::proof_of_file(&root.join(&page.path)));
     let known = cache.and_then(|cache| cache.0.get(&page.path));
-    match known
-        .filter(|(then, known)| stamp.is_some() && *then == stamp && known.locale == page.locale)
-    {
+    let is_same = |(then, known): &&(Option<Stamp>, Arc<LoadedPage>)| {
+        stamp.is_some()
+            && *then == stamp
+            && known.locale == page.locale
+            && known.is_translation_of(original)
+    };
+    match known.filter(is_same) {
         Some((_, known)) => Ok((stamp, Arc::clone(known))),
-        None => Ok((stamp, Arc::new(load_page(root, page, front)?))),
+        None => Ok((stamp, Arc::new(load_page(root, page, original, front)?))),
     }
 }
 
-fn load_page(root: &Path, page: &PageFile, front: &Joined) -> Result<LoadedPage, Vec<Diagnostic>> {
+impl LoadedPage {
+    /// The text of its front matter.
+    pub fn fields_text(&self) -> &str {
+        &self.file.text[self.fields.start..self.fields.end]
+    }
+
+    /// Whether it was read as a translation of this page as it is now, or of none.
+    fn is_translation_of(&self, original: Option<&Self>) -> bool {
+        match (&self.original, original) {
+            (Some(known), Some(now)) => Arc::ptr_eq(known, &now.file),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+}
+
+fn load_page(
+    root: &Path,
+    page: &PageFile,
+    original: Option<&LoadedPage>,
+    front: &Joined,
+) -> Result<LoadedPage, Vec<Diagnostic>> {
     let file = SourceFile::read(root, &page.path).map_err(|diagnostic| vec![*diagnostic])?;
-    let parsed = front_matter::parse(&file, front)?;
+    let parsed = front_matter::parse(&file, front, original.map(LoadedPage::fields_text))?;
     let document = Arc::new(markdown::parse(&file, parsed.body));
     Ok(LoadedPage {
         route: page.route.clone(),
         is_index: page.is_index,
         locale: page.locale,
+        original: original.map(|page| Arc::clone(&page.file)),
         front: Arc::new(parsed.front),
         fields: parsed.fields,
         document,

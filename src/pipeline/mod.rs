@@ -1,6 +1,7 @@
 //! The one way from sources to outputs: discover → load → extend → resolve → check → lay out → render. `check` stops
 //! before rendering; `build` and `serve` render into a sink of their own.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::config::{Locales, Settings};
-use crate::diagnostic::{Diagnostic, Place, any_error, codes, say, sort};
+use crate::diagnostic::{Diagnostic, Place, Severity, any_error, codes, say, sort};
 use crate::extension::{Extensions, Finished, Fixed, NewKind};
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
@@ -20,19 +21,23 @@ use crate::manifest::{Manifest, lay_out};
 use crate::render::theme::{self, Theme};
 use crate::render::{CARD, Rendered, Renderer, check_templates, contrast};
 use crate::site::agenda::{Agenda, agenda};
+use crate::site::marks;
 use crate::site::route::{BaseUrl, OutputPath};
 use crate::site::translation::{self, GLOSSARY, GlossaryFile, Records, Sources, Stale};
-use crate::site::{self, Asset, Draft, Frame, Site};
+use crate::site::{self, Asset, Draft, Frame, Site, Unpublished};
 use crate::source::SourceFile;
 
+mod addresses;
 mod audit;
 mod editing;
 mod extensions;
 mod inputs;
+mod orphans;
 mod outputs;
 mod session;
 mod translations;
 
+pub use addresses::Addresses;
 pub use audit::audit;
 pub use editing::{About, Saved};
 pub use extensions::{EXTENSIONS, codes};
@@ -109,7 +114,8 @@ struct Resolved {
     rules: Vec<Arc<SourceFile>>,
     extensions: Extensions,
     records: Records,
-    held: usize,
+    addresses: Addresses,
+    held: Unpublished,
     agenda: Vec<Agenda>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -148,14 +154,10 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
         || theme::load(&request.root, &frame),
     );
 
-    let mut diagnostics = loaded.diagnostics;
     let trusted = &frame.settings.trusted_files;
-    diagnostics.extend(active::check(
-        &request.root,
-        &loaded.assets,
-        trusted,
-        &frame.settings_file,
-    ));
+    let of_files = active::check(&request.root, &loaded, trusted, &frame.settings_file);
+    let mut diagnostics = loaded.diagnostics;
+    diagnostics.extend(of_files);
     let (records, found) = translation::read_records(&request.root);
     diagnostics.extend(found);
     let below_content = |file: &SourceFile| file.path[CONTENT.len() + 1..].to_string();
@@ -169,7 +171,8 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
         .map(|at| rules.remove(at));
 
     let agenda = agenda(&loaded.pages, frame.date);
-    let (pages, held) = site::pages(loaded.pages, &frame);
+    let (pages, mut held) = site::pages(loaded.pages, &frame);
+    held.leftovers = loaded.leftovers;
     let assets: Vec<Asset> = loaded.assets.iter().map(Asset::new).collect();
     let mut draft = Draft::new(frame, pages, assets, data.clone());
     for extension in extensions {
@@ -185,9 +188,15 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
         draft.draw_with(|template| theme.templates.contains(template), CARD);
     }
 
-    let (site, found) = Site::resolve(draft, &held);
+    let addresses = Addresses::read(&request.root);
+    held.moved = addresses.moved(draft.pages(), &draft.frame().locales);
+    let by_theme = theme
+        .as_ref()
+        .map_or_else(|_| HashSet::new(), Theme::named_files);
+    let (site, found) = Site::resolve(draft, &held, &by_theme);
     diagnostics.extend(found);
-    let held = held.count();
+    let orphans = orphans::check(&site, &records, &addresses, &diagnostics);
+    diagnostics.extend(orphans);
     Ok(Resolved {
         root: request.root.clone(),
         site,
@@ -197,6 +206,7 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
         rules,
         extensions,
         records,
+        addresses,
         held,
         agenda,
         diagnostics,
@@ -222,6 +232,7 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
         held,
         mut diagnostics,
         records,
+        addresses,
         data,
         ..
     } = resolved;
@@ -241,6 +252,9 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     let files = theme.as_ref().map_or_else(Vec::new, static_outputs);
     let (manifest, found) = lay_out(&site, &files);
     diagnostics.extend(found);
+    if request.review {
+        diagnostics.extend(addresses.check(&site, &manifest, &held, &held.moved));
+    }
     diagnostics.extend(
         theme
             .as_ref()
@@ -262,7 +276,7 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
         prepared,
         diagnostics,
         pages,
-        held,
+        held: held.count(),
     }
 }
 
@@ -274,11 +288,26 @@ fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
     match with_advice {
         true => extensions
             .flat_map(|extension| extension.review(&finished))
+            .chain(marks::check(&resolved.site))
+            .chain(resolved.site.unused.report(&refused_files(resolved)))
             .collect(),
         false => extensions
             .flat_map(|extension| extension.errors(&finished))
             .collect(),
     }
+}
+
+/// Files that errors tell of as a whole.
+fn refused_files(resolved: &Resolved) -> HashSet<&str> {
+    let errors = resolved
+        .diagnostics
+        .iter()
+        .filter(|it| it.severity == Severity::Error);
+    let files = errors.filter_map(|it| match &it.place {
+        Place::File(path) => Some(path.as_str()),
+        _ => None,
+    });
+    files.collect()
 }
 
 /// What extensions can put right beyond doubt, file by file; nothing is written.

@@ -1,7 +1,7 @@
 //! The site: all pages of all locales, how they hang together, and where their links lead.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -27,6 +27,7 @@ mod draft;
 mod generated;
 mod kind;
 pub mod leaving;
+pub mod marks;
 mod mention;
 mod page;
 pub mod picture;
@@ -36,6 +37,7 @@ pub mod route;
 pub mod search;
 mod searchable;
 pub mod translation;
+mod usage;
 
 pub use draft::{Additions, Changes, Draft};
 pub use generated::{Artwork, Content, Form, GeneratedFile, Trim};
@@ -43,8 +45,10 @@ pub use kind::Kind;
 use leaving::Leaving;
 pub use mention::Mentions;
 pub use page::{Page, PageId};
+use reference::Links;
 use route::{BaseUrl, OutputPath, encode, parent};
 pub use searchable::Passage;
+use usage::{Unused, Waiting};
 
 /// What the site as a whole is built with.
 #[derive(Debug)]
@@ -113,8 +117,10 @@ pub struct Site {
     pub frame: Frame,
     /// By locale and route.
     pub pages: Vec<Page>,
-    /// Files to copy.
+    /// Files of the content folder that are published.
     pub assets: Vec<Asset>,
+    /// Those that are not.
+    pub unused: Unused,
     /// Files made from data.
     pub files: Vec<GeneratedFile>,
     /// Whether the theme draws a card for every page.
@@ -143,9 +149,18 @@ pub fn json(view: &impl serde::Serialize) -> Arc<serde_json::Value> {
     Arc::new(serde_json::to_value(view).unwrap_or_default())
 }
 
-/// Pages that are not published, by source path, and why.
+/// What is not published of the content folder.
 #[derive(Debug, Default)]
-pub struct Unpublished(HashMap<String, Reason>);
+pub struct Unpublished {
+    /// Pages by source path, and why.
+    pages: HashMap<String, Reason>,
+    /// What those pages use.
+    waiting: Waiting,
+    /// Leftovers of programs, below the site's root. Folders of such end in `/`.
+    pub leftovers: Vec<String>,
+    /// Files that are gone, each with the one that their page has moved to.
+    pub moved: HashMap<String, String>,
+}
 
 /// Why a page is held back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -188,7 +203,10 @@ pub fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpubli
             .copied()
             .or_else(|| Reason::of(&page.front, frame.date));
         match reason.filter(|_| !frame.drafts) {
-            Some(reason) => drop(held.0.insert(page.file.path.clone(), reason)),
+            Some(reason) => {
+                held.waiting.add(&page, frame.settings.raw_html);
+                held.pages.insert(page.file.path.clone(), reason);
+            }
             None => pages.push(Page::from_loaded(&page)),
         }
     }
@@ -234,16 +252,25 @@ fn add_fallbacks(pages: &mut Vec<Page>, frame: &Frame) {
 }
 
 impl Unpublished {
+    /// Whether the page of a source is held back.
+    pub fn has(&self, source: &str) -> bool {
+        self.pages.contains_key(source)
+    }
+
     /// How many pages are held back.
     pub fn count(&self) -> usize {
-        self.0.len()
+        self.pages.len()
     }
 }
 
 impl Site {
-    /// Puts a draft's pages in order, resolves every link, and says what does not fit together. `held` are the pages
-    /// that links cannot lead to yet or any more.
-    pub fn resolve(draft: Draft, held: &Unpublished) -> (Self, Vec<Diagnostic>) {
+    /// Puts a draft's pages in order, resolves every link, and says what does not fit together. `held` is what links
+    /// cannot lead to yet or any more, `by_theme` the paths below the output folder that the theme's files name.
+    pub fn resolve(
+        draft: Draft,
+        held: &Unpublished,
+        by_theme: &HashSet<String>,
+    ) -> (Self, Vec<Diagnostic>) {
         let parts = draft.into_parts();
         let mut pages = parts.pages;
         pages.sort_by(|a, b| {
@@ -262,6 +289,7 @@ impl Site {
             frame: parts.frame,
             pages,
             assets: parts.assets,
+            unused: Unused::default(),
             files: parts.files,
         };
         site.arrange();
@@ -272,10 +300,26 @@ impl Site {
             .map(|page| targets.resolve_all(page))
             .collect();
         let mut diagnostics = check::check(&site);
-        for (urls, found) in resolved {
-            site.links.push(urls);
+        let mut used = HashSet::new();
+        for page in &site.pages {
+            used.extend(page.shown.files.iter().cloned());
+        }
+        for Links {
+            addresses,
+            files,
+            diagnostics: found,
+        } in resolved
+        {
+            site.links.push(addresses);
+            used.extend(files);
             diagnostics.extend(found);
         }
+
+        let all = std::mem::take(&mut site.assets);
+        used.extend(usage::of_data(&all, &used, &parts.data, &site.frame));
+        let (published, unused, found) = usage::sort_out(all, &used, by_theme, held, &site.frame);
+        (site.assets, site.unused) = (published, unused);
+        diagnostics.extend(found);
         (site, diagnostics)
     }
 

@@ -19,6 +19,8 @@ pub struct Presentation {
     pub template_anchors: Vec<String>,
     /// Addresses outside of the site that its template leads to, from values.
     pub outward: Vec<String>,
+    /// Files of the content folder that its template shows or leads to, from values, below the site's root.
+    pub files: Vec<String>,
     /// Whether its template wants the body in parts, one for each heading.
     pub in_sections: bool,
     /// Names that lead to other pages wherever they are in its text.
@@ -40,6 +42,7 @@ impl Presentation {
             values: Values::new(),
             template_anchors: Vec::new(),
             outward: Vec::new(),
+            files: Vec::new(),
             in_sections: false,
             mentions: None,
             metas: Vec::new(),

@@ -16,6 +16,7 @@ pub mod ids;
 mod index;
 mod joined;
 mod language;
+mod overlay;
 mod schema;
 mod tree;
 
