@@ -95,7 +95,7 @@ fn values_are_read_as_they_are_meant() {
 #[test]
 fn attached_texts_are_read() {
     let number = "110105 19491231 002X";
-    for name in ["a.txt", "b.CSV", "c.json", "d.markdown", "e.xml"] {
+    for name in ["a.txt", "b.CSV", "c.json", "d.log", "e.xml"] {
         assert_eq!(
             found(&format!("content/{name}"), format!("<a>{number}</a>")),
             1,

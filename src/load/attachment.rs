@@ -9,9 +9,9 @@ use crate::encoding::decode;
 use crate::source::SourceFile;
 
 /// Endings of texts.
-const TEXTS: [&str; 17] = [
-    "csv", "geojson", "ics", "json", "jsonl", "jsonld", "log", "markdown", "md", "srt", "tsv",
-    "txt", "vcf", "vtt", "xml", "yaml", "yml",
+const TEXTS: [&str; 15] = [
+    "csv", "geojson", "ics", "json", "jsonl", "jsonld", "log", "srt", "tsv", "txt", "vcf", "vtt",
+    "xml", "yaml", "yml",
 ];
 /// So many bytes of a text are read.
 const LOOKED_AT: u64 = 8 << 20;

@@ -21,7 +21,6 @@ use crate::manifest::{Manifest, lay_out};
 use crate::render::theme::{self, Theme};
 use crate::render::{CARD, Rendered, Renderer, check_templates, contrast};
 use crate::site::agenda::{Agenda, agenda};
-use crate::site::marks;
 use crate::site::route::{BaseUrl, OutputPath};
 use crate::site::translation::{self, GLOSSARY, GlossaryFile, Records, Sources, Stale};
 use crate::site::{self, Asset, Draft, Frame, Site, Unpublished};
@@ -288,7 +287,6 @@ fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
     match with_advice {
         true => extensions
             .flat_map(|extension| extension.review(&finished))
-            .chain(marks::check(&resolved.site))
             .chain(resolved.site.unused.report(&refused_files(resolved)))
             .collect(),
         false => extensions

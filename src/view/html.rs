@@ -527,6 +527,29 @@ mod tests {
     }
 
     #[test]
+    fn aligned_columns_have_classes_and_no_styles() {
+        let text =
+            "| a | b | c | d |\n| :- | :-: | -: | - |\n| 1 | 2 | 3 | 4 |\n\n| e |\n| - |\n| 5 |\n";
+        let row = |cell: &str, inner: [&str; 4]| {
+            let [a, b, c, d] = inner;
+            format!(
+                "<{cell} class=\"align-start\">{a}</{cell}><{cell} class=\"align-center\">{b}</{cell}>\
+                 <{cell} class=\"align-end\">{c}</{cell}><{cell}>{d}</{cell}>"
+            )
+        };
+        let (head, body) = (
+            row("th", ["a", "b", "c", "d"]),
+            row("td", ["1", "2", "3", "4"]),
+        );
+        let expected = format!(
+            "<table><thead><tr>{head}</tr></thead><tbody>\n<tr>{body}</tr>\n</tbody></table>\n\
+             <table><thead><tr><th>e</th></tr></thead><tbody>\n<tr><td>5</td></tr>\n</tbody></table>\n"
+        );
+        assert_eq!(with_mentions(text, false, html), expected);
+        assert_eq!(with_mentions(text, true, html), expected);
+    }
+
+    #[test]
     fn the_number_of_a_heading_links_to_the_heading() {
         let text = "# 一市农委 {#s}\n## **一**二 {#t}\n## <b>一</b>二 {#u}\n###### 一 {#v}\n";
         let expected = "<h2 id=\"s\"><a class=\"clause-link\" href=\"#s\">一</a>市农委</h2>\n\
