@@ -6,26 +6,26 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use super::arguments::request;
-use super::messages::{answer, print, summary, tell};
-use super::{USAGE, exit, refuse_root};
+use super::messages::{print_diagnostics, print_message, print_output, print_summary};
+use super::{EXIT_FAILURE, exit_code, refuse_non_site};
 use crate::bounds;
 use crate::diagnostic::{Lang, say};
 use crate::pipeline::{self, Checked, Request};
 use crate::report::{self, publication};
 
 /// One correction may bring another to light; more rounds than this there cannot be.
-const ROUNDS: usize = 8;
+const MAX_FIX_ROUNDS: usize = 8;
 
 /// Checks a site.
 pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
     let (started, request) = (
         Instant::now(),
         Request {
-            review: true,
+            with_advice: true,
             ..request(matches)
         },
     );
-    if let Some(code) = refuse_root(&request.root, lang) {
+    if let Some(code) = refuse_non_site(&request.root, lang) {
         return code;
     }
     if matches.get_flag("fix")
@@ -46,10 +46,10 @@ pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
         .get_one::<String>("format")
         .is_some_and(|format| format == "json")
     {
-        answer(&format!("{}\n", report::json(&checked.diagnostics)), lang);
+        print_output(&format!("{}\n", report::json(&checked.diagnostics)), lang);
     } else {
-        print(&checked.diagnostics, lang);
-        summary(
+        print_diagnostics(&checked.diagnostics, lang);
+        print_summary(
             &checked.diagnostics,
             checked.pages,
             checked.held,
@@ -58,7 +58,7 @@ pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
             lang,
         );
     }
-    exit(&checked.diagnostics)
+    exit_code(&checked.diagnostics)
 }
 
 /// The report as a file of its own.
@@ -72,37 +72,38 @@ fn write_report(file: &Path, request: &Request, checked: &Checked, lang: Lang) -
         lang,
     );
     let name = file.display();
-    if is_source(file, &request.root) {
+    if is_not_ours_to_write(file, &request.root) {
         let text = say!(
             "报告没有写：{name} 不是报告，或在站点的内容里。请换一个文件名。",
             "the report was not written: {name} is not a report, or lies among the site's sources. Choose another name."
         );
-        tell(&text, lang);
-        return Err(USAGE);
+        print_message(&text, lang);
+        return Err(EXIT_FAILURE);
     }
     std::fs::write(file, html).map_err(|error| {
-        tell(
+        print_message(
             &say!(
                 "报告没有写到 {name}：{error}",
                 "the report could not be written to {name}: {error}"
             ),
             lang,
         );
-        USAGE
+        EXIT_FAILURE
     })
 }
 
 /// Whether a report would take the place of something else, or be read as content.
-fn is_source(file: &Path, root: &Path) -> bool {
+fn is_not_ours_to_write(file: &Path, root: &Path) -> bool {
     // What a link leads to would be written.
     let file = if file.is_symlink() {
         file.canonicalize()
     } else {
-        bounds::real(file)
+        bounds::resolve_links(file)
     };
     let Ok(file) = file else { return true };
-    let lies_in =
-        |name: &str| bounds::real(&root.join(name)).is_ok_and(|folder| file.starts_with(folder));
+    let lies_in = |name: &str| {
+        bounds::resolve_links(&root.join(name)).is_ok_and(|folder| file.starts_with(folder))
+    };
     let there = if file.is_file() {
         std::fs::read(&file)
     } else {
@@ -114,30 +115,30 @@ fn is_source(file: &Path, root: &Path) -> bool {
 }
 
 fn fix(request: &Request, lang: Lang) -> Result<(), u8> {
-    for _ in 0..ROUNDS {
+    for _ in 0..MAX_FIX_ROUNDS {
         let fixed = pipeline::fix(request).map_err(|found| {
-            print(&found, lang);
-            exit(&found)
+            print_diagnostics(&found, lang);
+            exit_code(&found)
         })?;
         for it in &fixed {
             let path = &it.file.path;
             if let Err(error) = it.file.save(&request.root, &it.text) {
-                tell(
+                print_message(
                     &say!(
                         "{path} 没有改成：{error}",
                         "{path} could not be changed: {error}"
                     ),
                     lang,
                 );
-                return Err(USAGE);
+                return Err(EXIT_FAILURE);
             }
             if it.file.text == it.text {
-                tell(
+                print_message(
                     &say!("{path} 已转存为 UTF-8", "{path} is saved as UTF-8 now"),
                     lang,
                 );
             }
-            answer(&it.diff().to_string(), lang);
+            print_output(&it.diff().to_string(), lang);
         }
         if fixed.is_empty() {
             break;

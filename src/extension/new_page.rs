@@ -17,7 +17,7 @@ pub struct NewKind {
     pub fields: fn(Date, bool) -> Vec<String>,
 }
 
-/// A folder for the new pages of a year.
+/// The folder that new pages of a kind go into. It may depend on the year.
 #[derive(Debug, Clone, Copy)]
 pub struct NewFolder {
     /// Its path below the site's root.

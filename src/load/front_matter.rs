@@ -1,11 +1,11 @@
-//! The fields between the two `---` lines at the head of a page.
+//! Front matter: the YAML fields between the two `---` lines at the beginning of a page's file.
 
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::yaml::{Joined, More};
+use super::yaml::{ExtensionFields, JoinedReader};
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::source::{SourceFile, Span};
@@ -44,34 +44,36 @@ pub struct FrontMatter {
     pub editor: Option<String>,
     /// Who has checked it.
     pub reviewer: Option<String>,
-    /// What extensions have read.
+    /// The fields that extensions have read.
     #[serde(skip)]
     #[schemars(skip)]
-    pub more: More,
+    pub more: ExtensionFields,
 }
 
-/// Front matter and the place of the body behind it.
+/// Front matter, and where it and the body are in the file.
 pub struct Parsed {
     /// The fields.
     pub front: FrontMatter,
-    /// The YAML text between the fences.
+    /// The bytes of the YAML between the two `---` lines.
     pub fields: Span,
-    /// Where the Markdown starts.
-    pub body: usize,
+    /// The byte at which the Markdown begins.
+    pub body_start: usize,
 }
 
-/// Fields that a translation does not take over from its original: those that are in a language, and addresses.
+/// The fields that a translation does not take over from its original: those in a language, and addresses.
 const OWN_OF_TRANSLATIONS: [&str; 3] = ["title", "description", "aliases"];
 
-/// Splits a page and reads its front matter; `joined` tells what fields there are beside the engine's own. Of a translation
-/// `original` is the front matter of what it translates: fields that it does not give itself are as they are there.
+/// Reads the front matter of a page. `joined` knows all fields, the engine's and those of extensions. If the page is a
+/// translation, `original` is the front matter of its original: fields that the translation does not give are taken over
+/// from there. Fails with everything that is wrong in the front matter, or if there is none.
 pub fn parse(
     file: &Arc<SourceFile>,
-    joined: &Joined,
+    joined: &JoinedReader,
     original: Option<&str>,
 ) -> Result<Parsed, Vec<Diagnostic>> {
-    let (fields, body) = split(&file.text).map_err(|problem| vec![problem.diagnostic(file)])?;
-    let (mut front, more): (FrontMatter, More) = match original {
+    let (fields, body_start) =
+        split(&file.text).map_err(|problem| vec![problem.diagnostic(file)])?;
+    let (mut front, more): (FrontMatter, ExtensionFields) = match original {
         Some(original) => joined.parse_over(file, fields, original, &OWN_OF_TRANSLATIONS)?,
         None => joined.parse(file, fields)?,
     };
@@ -94,16 +96,17 @@ pub fn parse(
     Ok(Parsed {
         front,
         fields,
-        body,
+        body_start,
     })
 }
 
-enum Problem {
+/// Which of the two `---` lines is missing.
+enum MissingFence {
     NoOpening,
     NoClosing,
 }
 
-impl Problem {
+impl MissingFence {
     fn diagnostic(self, file: &Arc<SourceFile>) -> Diagnostic {
         let first_line = file.text.find('\n').unwrap_or(file.text.len());
         let (code, message) = match self {
@@ -131,13 +134,13 @@ impl Problem {
     }
 }
 
-/// The span of the YAML between the fences, and the start of the body.
-fn split(text: &str) -> Result<(Span, usize), Problem> {
+/// The bytes of the YAML between the two `---` lines, and the byte at which the body begins.
+fn split(text: &str) -> Result<(Span, usize), MissingFence> {
     let mut lines = text.split_inclusive('\n');
     let opening = lines
         .next()
         .filter(|line| line.trim_end() == "---")
-        .ok_or(Problem::NoOpening)?;
+        .ok_or(MissingFence::NoOpening)?;
     let mut at = opening.len();
     for line in lines {
         if line.trim_end() == "---" {
@@ -145,5 +148,5 @@ fn split(text: &str) -> Result<(Span, usize), Problem> {
         }
         at += line.len();
     }
-    Err(Problem::NoClosing)
+    Err(MissingFence::NoClosing)
 }

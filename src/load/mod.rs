@@ -1,5 +1,5 @@
-//! Files to values: settings, pages with front matter and parsed bodies, YAML, and the list of files to copy.
-//! Nothing here looks at two files at once, but for translations, which take fields over from their originals.
+//! Loading: files become values: settings, pages with front matter and parsed bodies, YAML texts, and the list of files
+//! that pages can use. Each file is read by itself, except that translations take over fields from their originals.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use crate::config::{LocaleId, Locales, Settings};
 use crate::diagnostic::{Diagnostic, codes, say};
+use crate::file_state::{self, FileState};
 use crate::source::{SourceFile, Span};
-use crate::stamp::{self, Stamp};
 
 pub mod active;
 pub mod attachment;
@@ -30,24 +30,24 @@ pub mod yaml;
 use discover::PageFile;
 use document::Document;
 use front_matter::FrontMatter;
-use yaml::{Joined, More};
+use yaml::{ExtensionFields, JoinedReader};
 
-/// A page as its own file tells it.
+/// A page as it was read from its file.
 #[derive(Debug, Clone)]
 pub struct LoadedPage {
-    /// Its source.
+    /// The source file.
     pub file: Arc<SourceFile>,
     /// See [`PageFile::route`].
     pub route: String,
-    /// Whether it is a folder's own page.
+    /// Whether the page is a folder's own page.
     pub is_index: bool,
-    /// Its language.
+    /// The locale that the file's name gives.
     pub locale: LocaleId,
-    /// The file of the page that it translates; none where it translates none.
+    /// The file of the page that this page translates; `None` if it translates none.
     pub original: Option<Arc<SourceFile>>,
-    /// The fields, those of the original included.
+    /// The fields of the front matter, with those taken over from the original.
     pub front: Arc<FrontMatter>,
-    /// Where the fields stand, for diagnostics.
+    /// The bytes of the front matter in the file, for diagnostics.
     pub fields: Span,
     /// The body.
     pub document: Arc<Document>,
@@ -56,36 +56,37 @@ pub struct LoadedPage {
 /// A file that pages can use.
 #[derive(Debug, Clone)]
 pub struct AssetFile {
-    /// Below the site's root.
+    /// The path below the site's root.
     pub path: String,
-    /// Width and height of a picture.
+    /// The width and height of a picture in pixels, as it is seen; `None` for any other file.
     pub size: Option<(u32, u32)>,
 }
 
-/// All that was read.
+/// Everything that was read from the content folder.
 #[derive(Debug, Default)]
 pub struct Loaded {
-    /// In the order of the paths.
+    /// The pages, in the order of their paths.
     pub pages: Vec<Arc<LoadedPage>>,
-    /// YAML files that somebody claimed.
+    /// The data files that extensions have claimed.
     pub yaml: Vec<Arc<SourceFile>>,
-    /// Files that pages can use, below the site's root.
+    /// The files that pages can use.
     pub assets: Vec<AssetFile>,
-    /// Leftovers of programs, which are no part of the site. Folders of such end in `/`.
+    /// Leftovers of programs, which are not part of the site, as paths below its root; those of folders end in `/`.
     pub leftovers: Vec<String>,
-    /// What was wrong in single files.
+    /// What is wrong in single files.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads `content/site.yaml`. Without it there is nothing to build. `joined` tells what fields there are beside the
-/// engine's own.
+/// Reads `content/site.yaml`. `joined` knows all fields, the engine's and those of extensions. Gives the settings, the
+/// fields of extensions and the file. Fails with everything that is wrong in the file, or if it cannot be read.
 pub fn settings(
     root: &Path,
-    joined: &Joined,
-) -> Result<(Settings, More, Arc<SourceFile>), Vec<Diagnostic>> {
+    joined: &JoinedReader,
+) -> Result<(Settings, ExtensionFields, Arc<SourceFile>), Vec<Diagnostic>> {
     let file =
         SourceFile::read(root, discover::SETTINGS).map_err(|diagnostic| vec![*diagnostic])?;
-    let (settings, more): (Settings, More) = joined.parse(&file, Span::new(0, file.text.len()))?;
+    let (settings, more): (Settings, ExtensionFields) =
+        joined.parse(&file, Span::new(0, file.text.len()))?;
     let found = check_settings(&settings, &file);
     if !found.is_empty() {
         return Err(found);
@@ -134,8 +135,8 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
                 Diagnostic::error(codes::BAD_NUMBER, message)
                     .at(place)
                     .hint(say!(
-                        "只写数字、+、-、括号和空格。",
-                        "Write digits, +, -, brackets and spaces alone."
+                        "只写数字、空格和 + - ( ) * #。",
+                        "Use only digits, spaces, and + - ( ) * #."
                     )),
             );
         }
@@ -143,7 +144,7 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
     found
 }
 
-/// A language, and if need be its script and region: `zh-Hans`, `en`, `sr-Latn-RS`.
+/// Whether a tag is a language code, which may be followed by a script and a region: `en`, `zh-Hans`, `sr-Latn-RS`.
 fn is_language_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let is_language = |part: &str| {
@@ -155,32 +156,42 @@ fn is_language_tag(tag: &str) -> bool {
     parts.next().is_some_and(is_language) && parts.all(is_more)
 }
 
-/// Pages as they were read last, by path: a file whose stamp proves that it is as it was is not read again.
+/// The pages that were read last, by the paths of their files. A file whose settled state is unchanged is not read
+/// again.
 #[derive(Debug, Default)]
-pub struct Cache(HashMap<String, (Option<Stamp>, Arc<LoadedPage>)>);
+pub struct PageCache(HashMap<String, CachedPage>);
 
-impl Cache {
-    /// Keeps what was read, and nothing else.
-    fn keep(&mut self, pages: &[(Option<Stamp>, Arc<LoadedPage>)]) {
+/// A page that was read from its file.
+#[derive(Debug, Clone)]
+struct CachedPage {
+    /// The state of the file before it was read; `None` if it was not settled, or if there is no cache.
+    state: Option<FileState>,
+    page: Arc<LoadedPage>,
+}
+
+impl PageCache {
+    /// Replaces everything in the cache by the pages given.
+    fn replace(&mut self, pages: &[CachedPage]) {
         self.0 = pages
             .iter()
-            .map(|(stamp, page)| (page.file.path.clone(), (*stamp, page.clone())))
+            .map(|cached| (cached.page.file.path.clone(), cached.clone()))
             .collect();
     }
 
-    /// The page of a file when it was read last.
+    /// The page that was last read from the file at `path` (below the site's root).
     pub fn page(&self, path: &str) -> Option<&Arc<LoadedPage>> {
-        self.0.get(path).map(|(_, page)| page)
+        self.0.get(path).map(|cached| &cached.page)
     }
 }
 
-/// Reads everything below `root/content`. With a cache, only what has changed since.
+/// Reads all files in `root/content`. `front` knows the fields of front matter, and `claimed` tells which paths below
+/// `content/` are data files of extensions. With a cache, only pages whose files have changed are read again.
 pub fn load(
     root: &Path,
     locales: &Locales,
-    front: &Joined,
+    front: &JoinedReader,
     claimed: impl Fn(&str) -> bool,
-    cache: Option<&mut Cache>,
+    cache: Option<&mut PageCache>,
 ) -> Loaded {
     let found = discover::discover(root, locales, claimed);
     let known = cache.as_deref();
@@ -204,9 +215,9 @@ pub fn load(
         }
     }
     if let Some(cache) = cache {
-        cache.keep(&pages);
+        cache.replace(&pages);
     }
-    loaded.pages = pages.into_iter().map(|(_, page)| page).collect();
+    loaded.pages = pages.into_iter().map(|cached| cached.page).collect();
     for path in found.yaml {
         match SourceFile::read(root, &path) {
             Ok(file) => loaded.yaml.push(file),
@@ -223,71 +234,77 @@ pub fn load(
     loaded
 }
 
-/// A page with the stamp of its file, where there is a cache for it and the stamp is a proof; or what is wrong with it.
-type Read = Result<(Option<Stamp>, Arc<LoadedPage>), Vec<Diagnostic>>;
+/// A page that was read, or everything that is wrong in its file.
+type ReadPage = Result<CachedPage, Vec<Diagnostic>>;
 
-/// All pages in the order of their files: first the originals, then translations, which take fields over from them.
+/// Reads all pages, and gives them in the order of `files`. Originals are read first, since translations take over fields
+/// from them.
 fn read_pages(
     root: &Path,
     files: &[PageFile],
     locales: &Locales,
-    front: &Joined,
-    cache: Option<&Cache>,
-) -> Vec<Read> {
+    front: &JoinedReader,
+    cache: Option<&PageCache>,
+) -> Vec<ReadPage> {
     let (originals, translations): (Vec<_>, Vec<_>) = files
         .iter()
         .enumerate()
         .partition(|(_, file)| file.locale == locales.default_id());
-    let mut read: Vec<(usize, Read)> = originals
+    let mut read: Vec<(usize, ReadPage)> = originals
         .into_par_iter()
         .map(|(at, file)| (at, read_page(root, file, None, front, cache)))
         .collect();
 
     let known = read.iter().filter_map(|(_, read)| read.as_ref().ok());
     let by_route: HashMap<String, Arc<LoadedPage>> = known
-        .map(|(_, page)| (page.route.clone(), Arc::clone(page)))
+        .map(|read| (read.page.route.clone(), Arc::clone(&read.page)))
         .collect();
-    let of_translation = |(at, file): (usize, &PageFile)| {
+    let read_translation = |(at, file): (usize, &PageFile)| {
         let original = by_route.get(&file.route).map(Arc::as_ref);
         (at, read_page(root, file, original, front, cache))
     };
-    let translations: Vec<(usize, Read)> =
-        translations.into_par_iter().map(of_translation).collect();
+    let translations: Vec<(usize, ReadPage)> =
+        translations.into_par_iter().map(read_translation).collect();
 
     read.extend(translations);
     read.sort_by_key(|(at, _)| *at);
     read.into_iter().map(|(_, read)| read).collect()
 }
 
+/// Reads a page, or takes it from the cache if its file and its original are unchanged. Fails with everything that is wrong
+/// in the file.
 fn read_page(
     root: &Path,
     page: &PageFile,
     original: Option<&LoadedPage>,
-    front: &Joined,
-    cache: Option<&Cache>,
-) -> Read {
-    // Taken before reading: a change in between is seen next time.
-    let stamp = cache.and_then(|_| stamp::proof_of_file(&root.join(&page.path)));
+    front: &JoinedReader,
+    cache: Option<&PageCache>,
+) -> ReadPage {
+    // Read before the file itself: a change in between is then noticed next time.
+    let state = cache.and_then(|_| file_state::read_settled(&root.join(&page.path)));
+
     let known = cache.and_then(|cache| cache.0.get(&page.path));
-    let is_same = |(then, known): &&(Option<Stamp>, Arc<LoadedPage>)| {
-        stamp.is_some()
-            && *then == stamp
-            && known.locale == page.locale
-            && known.is_translation_of(original)
-    };
-    match known.filter(is_same) {
-        Some((_, known)) => Ok((stamp, Arc::clone(known))),
-        None => Ok((stamp, Arc::new(load_page(root, page, original, front)?))),
+    if let Some(known) = known
+        && state.is_some()
+        && known.state == state
+        && known.page.locale == page.locale
+        && known.page.is_translation_of(original)
+    {
+        return Ok(known.clone());
     }
+
+    let page = Arc::new(load_page(root, page, original, front)?);
+    Ok(CachedPage { state, page })
 }
 
 impl LoadedPage {
-    /// The text of its front matter.
+    /// The text of the front matter.
     pub fn fields_text(&self) -> &str {
         &self.file.text[self.fields.start..self.fields.end]
     }
 
-    /// Whether it was read as a translation of this page as it is now, or of none.
+    /// Whether the page was read as a translation of `original` as that is now; if `original` is `None`, whether it was
+    /// read as no translation.
     fn is_translation_of(&self, original: Option<&Self>) -> bool {
         match (&self.original, original) {
             (Some(known), Some(now)) => Arc::ptr_eq(known, &now.file),
@@ -301,11 +318,11 @@ fn load_page(
     root: &Path,
     page: &PageFile,
     original: Option<&LoadedPage>,
-    front: &Joined,
+    front: &JoinedReader,
 ) -> Result<LoadedPage, Vec<Diagnostic>> {
     let file = SourceFile::read(root, &page.path).map_err(|diagnostic| vec![*diagnostic])?;
     let parsed = front_matter::parse(&file, front, original.map(LoadedPage::fields_text))?;
-    let document = Arc::new(markdown::parse(&file, parsed.body));
+    let document = Arc::new(markdown::parse(&file, parsed.body_start));
     Ok(LoadedPage {
         route: page.route.clone(),
         is_index: page.is_index,

@@ -42,7 +42,8 @@ struct Known {
 impl Addresses {
     /// Those of a site; none where they were never kept, or by another version.
     pub fn read(root: &Path) -> Self {
-        let file = disk::hidden(root, &[]).and_then(|folder| disk::read(&folder.join(NAME)).ok());
+        let file =
+            disk::hidden_folder(root, &[]).and_then(|folder| disk::read(&folder.join(NAME)).ok());
         let known = file.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
         known
             .filter(|known| known.version == VERSION)
@@ -67,7 +68,9 @@ impl Addresses {
             return;
         }
         // Without them nobody is asked about addresses that go, and that is all.
-        if let (Some(folder), Ok(bytes)) = (disk::hidden(root, &[]), serde_json::to_vec(&now)) {
+        if let (Some(folder), Ok(bytes)) =
+            (disk::hidden_folder(root, &[]), serde_json::to_vec(&now))
+        {
             let _ = disk::replace(&folder.join(NAME), &bytes);
         }
     }

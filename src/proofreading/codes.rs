@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, declare_codes};
 
 /// What must not be published and cannot be accepted.
-pub const BARRING: &[Code] = &[IDENTITY_NUMBER];
+pub const NOT_ACCEPTABLE: &[Code] = &[IDENTITY_NUMBER];
 
 declare_codes! {
     UNUSED_ACCEPTANCE = "unused-acceptance",

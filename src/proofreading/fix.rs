@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::Finding;
 use crate::encoding::Encoding;
-use crate::extension::Fixed;
+use crate::extension::FixedFile;
 use crate::source::{SourceFile, Span};
 
 /// What belongs where in a file.
 type Edits = Vec<(Span, String)>;
 
 /// The files that change: those with edits, and those of `files` that are not UTF-8.
-pub fn fix(found: Vec<(Arc<SourceFile>, Finding)>, files: &[Arc<SourceFile>]) -> Vec<Fixed> {
+pub fn fix(found: Vec<(Arc<SourceFile>, Finding)>, files: &[Arc<SourceFile>]) -> Vec<FixedFile> {
     let mut edits: BTreeMap<String, (Arc<SourceFile>, Edits)> = BTreeMap::new();
     let recoded = files
         .iter()
@@ -38,7 +38,7 @@ pub fn fix(found: Vec<(Arc<SourceFile>, Finding)>, files: &[Arc<SourceFile>]) ->
     }
     edits
         .into_values()
-        .map(|(file, edits)| Fixed {
+        .map(|(file, edits)| FixedFile {
             text: apply(&file.text, edits),
             file,
         })

@@ -6,7 +6,7 @@ use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::load::yaml::{ids, locate};
 use crate::plan;
-use crate::plan::Reference;
+use crate::plan::PlanApi;
 use crate::publicity::codes;
 use crate::site::{Asset, Changes, Frame, Page};
 
@@ -15,7 +15,7 @@ pub fn check(
     pages: &Changes<'_>,
     material: &Material,
     assets: &[Asset],
-    plan: &Reference,
+    plan: &PlanApi,
     frame: &Frame,
 ) -> Vec<Diagnostic> {
     let own = pages
@@ -76,7 +76,7 @@ fn is_as_its_original(page: &Page, pages: &Changes<'_>, frame: &Frame) -> bool {
 /// Slogans in the plan's own words; `locale` is the plan's language.
 fn check_slogans(
     material: &Material,
-    plan: &Reference,
+    plan: &PlanApi,
     (locale, language): (LocaleId, &str),
     found: &mut Vec<Diagnostic>,
 ) {

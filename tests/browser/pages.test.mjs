@@ -1,5 +1,6 @@
 // Every page of the real site: fits every width, is accessible, asks no other host, works by keyboard and in print.
-import { test, before, after } from 'node:test';
+import { availableParallelism } from 'node:os';
+import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -53,32 +54,35 @@ async function violations(page) {
   return found.map((it) => [it.id, it.nodes.map((node) => node.html)]);
 }
 
-for (const path of pages(folder).filter((path) => !alike.test(path))) {
-  test(`${path} has its frame, fits 320, 375, 768 and 1280 px, and is accessible in light, dark and forced colours`, async () => {
-    const { page, problems, close } = await open(path);
-    await hasFrame(page, path);
-    for (const width of [320, 375, 768, 1280]) {
-      await page.setViewportSize({ width, height: 667 });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(wide <= 0, `${width} px: ${wide} px too wide`);
-      if (width === 375 || width === 1280) {
-        await page.screenshot({ path: `${shots}${width}${path.replaceAll(/\W/g, '_')}.png` });
+// As many pages at once as there are processors.
+describe('every page', { concurrency: availableParallelism() }, () => {
+  for (const path of pages(folder).filter((path) => !alike.test(path))) {
+    test(`${path} has its frame, fits 320, 375, 768 and 1280 px, and is accessible in light, dark and forced colours`, async () => {
+      const { page, problems, close } = await open(path);
+      await hasFrame(page, path);
+      for (const width of [320, 375, 768, 1280]) {
+        await page.setViewportSize({ width, height: 667 });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wide <= 0, `${width} px: ${wide} px too wide`);
+        if (width === 375 || width === 1280) {
+          await page.screenshot({ path: `${shots}${width}${path.replaceAll(/\W/g, '_')}.png` });
+        }
       }
-    }
-    await page.evaluate(axe);
-    assert.deepEqual(await violations(page), [], 'light, 1280 px');
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await page.setViewportSize({ width: 375, height: 800 });
-    assert.deepEqual(await violations(page), [], 'dark, 375 px');
-    // One of a template stands for the others: with colours of the reader's own only shapes and words are left.
-    if (!path.startsWith('/en/')) {
-      await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
-      assert.deepEqual(await violations(page), [], 'forced colours');
-    }
-    assert.deepEqual(problems, []);
-    await close();
-  });
-}
+      await page.evaluate(axe);
+      assert.deepEqual(await violations(page), [], 'light, 1280 px');
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.setViewportSize({ width: 375, height: 800 });
+      assert.deepEqual(await violations(page), [], 'dark, 375 px');
+      // One of a template stands for the others: with colours of the reader's own only shapes and words are left.
+      if (!path.startsWith('/en/')) {
+        await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+        assert.deepEqual(await violations(page), [], 'forced colours');
+      }
+      assert.deepEqual(problems, []);
+      await close();
+    });
+  }
+});
 
 test('the first key leads to the skip link, and the skip link to the text', async () => {
   const { page, close } = await open('/plan/targets/');

@@ -25,7 +25,7 @@ mod vocabularies;
 mod xml;
 
 use archive::Problem;
-use names::Kind;
+use names::FileKind;
 
 /// All findings about files that pages can use, and about the names of leftovers of programs. `trusted` are paths below
 /// `content/`, from the settings in `settings`.
@@ -56,7 +56,7 @@ pub fn check(
     found
 }
 
-/// Names in the list that no file has.
+/// The errors about names in `trusted_files` that no file has.
 fn missing(
     assets: &[AssetFile],
     trusted: &[String],
@@ -83,7 +83,7 @@ fn missing(
     unknown.map(report).collect()
 }
 
-/// What is wrong with publishing one file, by its name and then by its bytes.
+/// The reason why one file must not be published, if there is one: first by its name, then by its bytes.
 fn inspect(root: &Path, path: &str) -> Option<Diagnostic> {
     let name = file_name(path);
     if let Some(found) = inspect_name(path, &name) {
@@ -94,7 +94,7 @@ fn inspect(root: &Path, path: &str) -> Option<Diagnostic> {
         Err(error) => return Some(*unreadable(path, &error)),
     };
     inspect_program(root, path, &name, &start).or_else(|| match names::kind(&name) {
-        Kind::Text => None,
+        FileKind::Text => None,
         kind => inspect_bytes(root, path, &start, kind, names::is_xml_everywhere(&name)),
     })
 }
@@ -181,7 +181,7 @@ fn inspect_bytes(
     root: &Path,
     path: &str,
     start: &[u8],
-    kind: Kind,
+    kind: FileKind,
     is_known_xml: bool,
 ) -> Option<Diagnostic> {
     if bytes::is_binary(start) {
@@ -194,17 +194,17 @@ fn inspect_bytes(
         );
         return Some(active(path, message));
     }
-    let is_xml = kind != Kind::Other || bytes::begins_with_markup(start);
+    let is_xml = kind != FileKind::Other || bytes::begins_with_markup(start);
     is_xml
-        .then(|| xml::check(root, path, kind == Kind::Drawing))
+        .then(|| xml::check(root, path, kind == FileKind::Drawing))
         .flatten()
 }
 
-/// As much of a file as browsers look at to tell what it is.
+/// Reads as much of a file as browsers look at to tell its type.
 fn read_start(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut start = Vec::with_capacity(bytes::LOOKED_AT);
+    let mut start = Vec::with_capacity(bytes::SNIFFED_BYTES);
     File::open(path)?
-        .take(bytes::LOOKED_AT as u64)
+        .take(bytes::SNIFFED_BYTES as u64)
         .read_to_end(&mut start)?;
     Ok(start)
 }

@@ -1,5 +1,6 @@
-//! YAML to typed values and back: no other module uses serde_yaml. The good path is serde_yaml alone; when it refuses a text, the tree and the schema
-//! say what is wrong, where, and all of it at once.
+//! Reading and writing YAML; no other module uses serde_yaml. A text is read by serde_yaml alone. Only if that fails, the
+//! text is parsed to a tree with locations and compared with the JSON Schema of the type, to report everything that is
+//! wrong, and where.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -21,10 +22,10 @@ mod schema;
 mod tree;
 
 use index::Index;
-pub use joined::{Joined, More, Reader};
+pub use joined::{ExtensionFields, FieldReader, JoinedReader};
 pub use language::{ByLanguage, by_language, scalars};
 
-/// Reads the part of a file in `span` as a `T`.
+/// Reads the YAML at `span` of a file as a `T`. Fails with everything that is wrong there.
 pub fn parse<T: DeserializeOwned + JsonSchema>(
     file: &Arc<SourceFile>,
     span: Span,
@@ -34,7 +35,7 @@ pub fn parse<T: DeserializeOwned + JsonSchema>(
     })
 }
 
-/// Reads the part of a file in `span`; where that fails, the schema tells what is wrong.
+/// Reads the YAML at `span` of a file with `read`; if that fails, compares it with the schema to report what is wrong.
 fn checked<T>(
     file: &Arc<SourceFile>,
     span: Span,
@@ -59,7 +60,8 @@ fn checked<T>(
     }
 }
 
-/// A data file as its type; the default where there is none or it is wrong, which is added to what was found.
+/// Reads a whole data file as a `T`. If there is no file, or something is wrong in it, gives the default value; what is
+/// wrong is added to `found`.
 pub fn typed<T: DeserializeOwned + JsonSchema + Default>(
     file: Option<&Arc<SourceFile>>,
     found: &mut Vec<Diagnostic>,
@@ -73,7 +75,7 @@ pub fn typed<T: DeserializeOwned + JsonSchema + Default>(
     })
 }
 
-/// Control characters and separators of lines that quoted texts hold by a name such as `\\r`, or as they are.
+/// The errors about control characters and line separators in quoted texts, written as such or as an escape (`\r`).
 fn escaped_controls(file: &Arc<SourceFile>, span: Span) -> Vec<Diagnostic> {
     const SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
     let text = &file.text[span.start..span.end];
@@ -93,7 +95,7 @@ fn escaped_controls(file: &Arc<SourceFile>, span: Span) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// A value as a YAML text. The error is the serialiser's own words.
+/// Writes a value as YAML. The error is the message of the serialiser.
 pub fn to_text(value: &impl Serialize) -> Result<String, String> {
     serde_yaml::to_string(value).map_err(|error| error.to_string())
 }
@@ -113,13 +115,13 @@ fn explain(
 ) -> Vec<Diagnostic> {
     let text = &file.text[span.start..span.end];
     let (mut found, mended) = colons(file, span.start, text);
-    // Without that space a field and all around it are plain text: nothing else can be told of it.
+    // Without that space, YAML takes the field and the lines around it for a plain text, so that nothing else is known.
     if found.iter().any(|slip| slip.code == codes::MISSING_SPACE) {
         return found;
     }
     match tree::parse(&mended) {
         Ok(root) => found.extend(
-            schema::Checker {
+            schema::SchemaChecker {
                 file,
                 start: span.start,
                 schema,
@@ -150,21 +152,22 @@ fn syntax_error(file: &Arc<SourceFile>, at: usize, info: &str) -> Diagnostic {
         ))
 }
 
-/// Directives such as `%TAG`, of which no file of a site needs any: parsers take time by the square of their number.
-const MOST_DIRECTIVES: usize = 16;
+/// The most directives such as `%TAG`. No file of a site needs any, and the time of parsers grows with the square of their
+/// number.
+const MAX_DIRECTIVES: usize = 16;
 
-/// Where there is a directive too many.
+/// The byte at which the first directive beyond the limit begins, if there are too many.
 fn too_many_directives(text: &str) -> Option<usize> {
     let is_directive = |at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
     memchr::memchr_iter(b'%', text.as_bytes())
         .filter(|at| is_directive(*at))
-        .nth(MOST_DIRECTIVES)
+        .nth(MAX_DIRECTIVES)
 }
 
 fn directives(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     let message = say!(
-        "YAML 指令（以 % 开头的行）超过 {MOST_DIRECTIVES} 行",
-        "there are more than {MOST_DIRECTIVES} YAML directives (lines that begin with %)"
+        "YAML 指令（以 % 开头的行）超过 {MAX_DIRECTIVES} 行",
+        "there are more than {MAX_DIRECTIVES} YAML directives (lines that begin with %)"
     );
     Diagnostic::error(codes::YAML_SYNTAX, message)
         .at(file.at(Span::new(at, at + 1)))
@@ -175,7 +178,7 @@ fn directives(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
 }
 
 fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
-    let deepest = tree::DEEPEST;
+    let deepest = tree::MAX_DEPTH;
     let message = say!(
         "YAML 嵌套超过 {deepest} 层",
         "this YAML is nested more than {deepest} levels deep"
@@ -186,7 +189,7 @@ fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     ))
 }
 
-/// What serde_yaml says, at its own place, where the schema finds nothing.
+/// The error for a text that serde_yaml refuses although it matches the schema: serde_yaml's own message and location.
 fn refused(file: &Arc<SourceFile>, span: Span, error: &serde_yaml::Error) -> Diagnostic {
     let at = error
         .location()
@@ -198,8 +201,8 @@ fn refused(file: &Arc<SourceFile>, span: Span, error: &serde_yaml::Error) -> Dia
     .at(file.at(Span::new(at, at)))
 }
 
-/// Finds `key：value` and `key:value`, the two slips that make YAML read a field as plain text. Gives back the
-/// text with the full-width colons replaced by as many bytes, so that the rest can be checked too.
+/// Finds `key：value` and `key:value`, two mistakes because of which YAML takes a field for plain text. Also gives the text
+/// with each full-width colon replaced by as many bytes, so that the rest can be checked.
 fn colons(file: &Arc<SourceFile>, start: usize, text: &str) -> (Vec<Diagnostic>, String) {
     let (mut found, mut mended, mut at) = (Vec::new(), String::with_capacity(text.len()), 0);
     for line in text.split_inclusive('\n') {
@@ -223,7 +226,7 @@ fn colons(file: &Arc<SourceFile>, start: usize, text: &str) -> (Vec<Diagnostic>,
     (found, mended)
 }
 
-/// Where in a line a field's name is followed by `：`, or by `:` without a space.
+/// The byte in a line at which a field's name is followed by `：`, or by `:` without a space, and that colon.
 fn slip(line: &str) -> Option<(usize, &'static str)> {
     let body = line.trim_start_matches([' ', '-']);
     let name = body
@@ -262,27 +265,27 @@ fn missing_space(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
     .hint(say!("写成“字段: 值”。", "Write “field: value”."))
 }
 
-/// A file, a part of it, and where the values in there stand.
+/// A file, a span of it, and the index of the values there.
 type Indexed = (Arc<SourceFile>, Span, Index);
 
 thread_local! {
-    /// What was last asked about: one question is seldom all.
+    /// The index that was used last: there is seldom only one question about a file.
     static LAST: RefCell<Option<Indexed>> = const { RefCell::new(None) };
 }
 
-/// Where a value stands: `path` holds keys and, for lists, positions from 0. The nearest value above it where
-/// there is none. Parses the file again: for diagnostics only.
+/// The location of a value, for diagnostics only, since it parses the file again. `path` holds keys and, for lists,
+/// positions from 0. If there is no such value, gives the location of the nearest value that contains it.
 pub fn locate(file: &Arc<SourceFile>, path: &[&str]) -> Location {
     locate_in(file, Span::new(0, file.text.len()), path)
 }
 
-/// The same in the part of a file in `span`.
+/// The location of a value in the YAML at `span` of a file; see [`locate`].
 pub fn locate_in(file: &Arc<SourceFile>, span: Span, path: &[&str]) -> Location {
     LAST.with_borrow_mut(|last| {
         let is_it = |(known, part, _): &Indexed| Arc::ptr_eq(known, file) && *part == span;
         if !last.as_ref().is_some_and(is_it) {
             let root = tree::parse(&file.text[span.start..span.end]).ok();
-            let index = root.map_or_else(Index::default, |root| Index::of(&root, span.start));
+            let index = root.map_or_else(Index::default, |root| Index::new(&root, span.start));
             *last = Some((Arc::clone(file), span, index));
         }
         let found = last.as_ref().and_then(|(_, _, index)| index.find(path));

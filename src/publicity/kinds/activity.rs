@@ -8,12 +8,12 @@ use serde_json::Value as Json;
 
 use super::super::context::Context;
 use super::super::month;
-use super::{Checked, Fields, Given, List, PageKind, fields, missing_value, remark};
+use super::{CheckInput, KindFields, KindPage, PageKind, YearList, fields, missing_value, remark};
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::extension::NewKind;
 use crate::plan;
-use crate::plan::Reference;
+use crate::plan::PlanApi;
 use crate::publicity::codes;
 use crate::site::calendar::named;
 use crate::site::{Asset, GeneratedFile, Page, json};
@@ -21,7 +21,7 @@ use crate::site::{Asset, GeneratedFile, Page, json};
 /// Something that people can come to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Activity {
+pub struct ActivityFields {
     /// Day, or day and time, in the site's time zone.
     starts: PageDate,
     /// The last day, or its end.
@@ -83,7 +83,7 @@ pub const KIND: PageKind = PageKind {
     is_given: |fields| fields.activity.is_some(),
     give,
     check,
-    lists: &[List {
+    lists: &[YearList {
         name: "activities",
         entries,
     }],
@@ -121,8 +121,8 @@ pub struct ActivityView {
 }
 
 impl ActivityView {
-    fn new(page: &Page, activity: &Activity, context: &Context<'_>) -> Self {
-        let Activity {
+    fn new(page: &Page, activity: &ActivityFields, context: &Context<'_>) -> Self {
+        let ActivityFields {
             starts,
             ends,
             place,
@@ -161,7 +161,7 @@ impl ActivityView {
     }
 }
 
-/// The end as it is said after the beginning: its time on the same day, else its day too. None where it adds nothing.
+/// The end as it is said after the beginning: its time on the same day, else its day too. `None` if it adds nothing.
 fn until(starts: PageDate, ends: PageDate, language: &str) -> Option<String> {
     if starts.moment.date() != ends.moment.date() {
         return Some(ends.long(language));
@@ -186,11 +186,11 @@ pub fn among<'a>(
     all
 }
 
-fn entries(given: &[Given<'_>], context: &Context<'_>) -> Json {
+fn entries(given: &[KindPage<'_>], context: &Context<'_>) -> Json {
     serde_json::json!(among(given.iter().map(|it| it.page), context))
 }
 
-fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
+fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>) {
     let Some(activity) = &fields.activity else {
         return;
     };
@@ -221,9 +221,9 @@ fn structured(view: ActivityView) -> Json {
 }
 
 fn check(
-    Checked {
+    CheckInput {
         page, fields, plan, ..
-    }: &Checked<'_>,
+    }: &CheckInput<'_>,
 ) -> Vec<Diagnostic> {
     let Some(activity) = &fields.activity else {
         return Vec::new();
@@ -246,7 +246,7 @@ fn check(
         let message = say!("活动的结束早于开始", "the activity ends before it starts");
         found.push(
             Diagnostic::error(codes::ENDS_BEFORE_IT_STARTS, message)
-                .at(page.field_location("ends")),
+                .at(page.location_of(&["activity", "ends"])),
         );
     }
 
@@ -257,7 +257,8 @@ fn check(
             "the activity is in the folder of {year} but not in that year"
         );
         found.push(
-            Diagnostic::error(codes::ANOTHER_YEAR, message).at(page.field_location("starts")),
+            Diagnostic::error(codes::ANOTHER_YEAR, message)
+                .at(page.location_of(&["activity", "starts"])),
         );
     }
     found
@@ -265,7 +266,7 @@ fn check(
 
 /// Organisers are departments, or bodies that the plan does not name. What looks like an id, or almost like a name of the
 /// plan, is taken for a slip.
-fn check_organisers(page: &Page, activity: &Activity, plan: &Reference) -> Vec<Diagnostic> {
+fn check_organisers(page: &Page, activity: &ActivityFields, plan: &PlanApi) -> Vec<Diagnostic> {
     let names = activity.organiser.names();
     if names.is_empty() {
         return missing_value(page, &["activity", "organiser"], "")
@@ -285,7 +286,7 @@ fn check_organisers(page: &Page, activity: &Activity, plan: &Reference) -> Vec<D
         ), did_you_mean);
         (near.is_some() || is_id).then(|| {
             Diagnostic::error(plan::codes::UNKNOWN_DEPARTMENT, message)
-                .at(page.field_location(name))
+                .at(page.location_of(&["activity", "organiser"]))
                 .hint(hint)
         })
     };
@@ -297,7 +298,7 @@ fn check_organisers(page: &Page, activity: &Activity, plan: &Reference) -> Vec<D
         .collect()
 }
 
-/// All activities of a locale as a calendar; none where there are none.
+/// All activities of a locale as a calendar; `None` if there are none.
 pub fn calendar(activities: &[ActivityView], context: &Context<'_>) -> Option<GeneratedFile> {
     let locale = context.frame.locales.get(context.locale);
     let mut calendar = named(context.frame.settings.title.get(&locale.key));

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::passage::{Pair, Passage};
+use super::passage::{Pair, PassageText};
 use crate::config::Locales;
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::load::paragraphs::Paragraph;
@@ -62,7 +62,7 @@ pub fn check(pair: &Pair, locales: &Locales) -> Vec<Diagnostic> {
 
 /// What stands in one language.
 fn of_file(
-    passages: Vec<(&str, &Passage)>,
+    passages: Vec<(&str, &PassageText)>,
     file: &Arc<SourceFile>,
     language: &str,
     is_page: bool,
