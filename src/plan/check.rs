@@ -219,8 +219,7 @@ impl<'a> PlanChecker<'a> {
             most.filter(|most| it.value <= *most && it.upper.is_none_or(|upper| upper <= *most));
         let name = it.name.get(self.language);
         let may_fall = GROWTH.iter().any(|word| name.contains(word));
-        let is_outside =
-            most.is_some_and(|most| value > most) && !may_fall || value < 0.0 && !may_fall;
+        let is_outside = !may_fall && (value < 0.0 || most.is_some_and(|most| value > most));
         let is_broken = COUNTED.contains(&unit) && value.fract() != 0.0;
         if is_outside || is_broken || !value.is_finite() {
             let message = say!(

@@ -16,10 +16,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
         .pages
         .iter()
         .filter(|page| page.has_own_file() && page.fallback_from.is_none());
-    pages
-        .flat_map(|page| of_page(page))
-        .chain(without_index(site))
-        .collect()
+    pages.flat_map(of_page).chain(without_index(site)).collect()
 }
 
 fn of_page(page: &Page) -> Vec<Diagnostic> {
