@@ -15,6 +15,7 @@ mod diagnostics;
 mod edits;
 mod engine;
 mod errors;
+mod files;
 mod golden;
 mod government;
 mod incremental;

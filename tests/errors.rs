@@ -50,12 +50,13 @@ const SLOW: [&str; 9] = [
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
 
 /// Codes that are warnings alone, wherever they are found.
-const WARNINGS: [&str; 36] = [
+const WARNINGS: [&str; 44] = [
     "dash",
     "date-style",
     "doubled-mark",
     "ellipsis",
     "empty-column",
+    "empty-text",
     "encoding",
     "full-width-letter",
     "glossary-term",
@@ -64,10 +65,15 @@ const WARNINGS: [&str; 36] = [
     "heading-form",
     "heading-order",
     "impossible-date",
+    "leftover-files",
     "link-to-expired",
+    "link-to-gone",
     "list-order",
+    "lost-address",
+    "lost-mark",
     "missing-column-tags",
     "missing-description",
+    "missing-index",
     "missing-title",
     "mixed-brackets",
     "mobile-number",
@@ -84,9 +90,11 @@ const WARNINGS: [&str; 36] = [
     "unportable-name",
     "unrecorded-translation",
     "unused-acceptance",
+    "unused-files",
     "unused-text",
     "workbook-cell-cut",
     "workbook-rows-cut",
+    "wrong-language",
 ];
 
 /// The codes of all errors of the program.
@@ -177,6 +185,47 @@ fn of_the_engine(sites: &mut Sites) {
         )],
     );
     sites.mini("active-file", &[("content/a.js", "x()")]);
+    sites.mini(
+        "no-clauses",
+        &[
+            (
+                "content/plan/index.zh.md",
+                "---\ntitle: 规划\n---\n第一章 目标\n",
+            ),
+            (
+                "content/plan/departments.yaml",
+                "departments:\n  - {id: quality, name: 市质监局, clause: s1}\n",
+            ),
+        ],
+    );
+    sites.mini(
+        "gone-without-note",
+        &[("content/a.zh.md", "---\ntitle: 甲\ngone: true\n---\n")],
+    );
+    sites.mini(
+        "translation-without-original",
+        &[
+            (
+                "content/site.yaml",
+                "title: 站\nbase_url: https://example.org/\ntheme: mini\nlocales: [zh, en]\n",
+            ),
+            ("content/a.en.md", "---\ntitle: A\n---\nText\n"),
+            ("content/.translations/en/a.zh.md.yaml", "title: [甲]\n"),
+        ],
+    );
+    sites.mini("program-file", &[("content/a.exe", "x")]);
+    sites.mini("unchecked-archive", &[("content/a.rar", "x")]);
+    sites.mini(
+        "misspelled-source",
+        &[("content/a.zh.markdown", "---\ntitle: 甲\n---\n")],
+    );
+    sites.mini(
+        "unknown-file",
+        &[(
+            "content/site.yaml",
+            "title: 站\nbase_url: https://example.org/\ntheme: mini\nfiles: [a.pdf]\n",
+        )],
+    );
     sites.mini("policy-file", &[("content/_headers", "/*\n")]);
     let trusted =
         "title: 站\nbase_url: https://example.org/\ntheme: mini\ntrusted_files: [a.html]\n";
@@ -187,7 +236,16 @@ fn of_the_engine(sites: &mut Sites) {
         "text-too-deep",
         &[("content/a.zh.md", &page("title: 甲", &"> ".repeat(300)))],
     );
-    sites.mini("picture-too-large", &[("content/a.png", "")]);
+    sites.mini(
+        "picture-too-large",
+        &[
+            ("content/a.png", ""),
+            (
+                "content/site.yaml",
+                "title: 站\nbase_url: https://example.org/\ntheme: mini\nfiles: [a.png]\n",
+            ),
+        ],
+    );
     let picture = sites.0["picture-too-large"].root().join("content/a.png");
     fs::write(&picture, b"\x89PNG\r\n\x1a\n").unwrap();
     fs::File::options()
@@ -196,13 +254,31 @@ fn of_the_engine(sites: &mut Sites) {
         .unwrap()
         .set_len(129 << 20)
         .unwrap();
-    sites.mini("damaged-picture", &[("content/a.jpg", "")]);
+    sites.mini(
+        "damaged-picture",
+        &[
+            ("content/a.jpg", ""),
+            (
+                "content/site.yaml",
+                "title: 站\nbase_url: https://example.org/\ntheme: mini\nfiles: [a.jpg]\n",
+            ),
+        ],
+    );
     fs::write(
         sites.0["damaged-picture"].root().join("content/a.jpg"),
         b"\xff\xd8\xff\xe1\xff\xffExif",
     )
     .unwrap();
-    sites.mini("picture-metadata", &[("content/a.tif", "II*\0")]);
+    sites.mini(
+        "picture-metadata",
+        &[
+            ("content/a.tif", "II*\0"),
+            (
+                "content/site.yaml",
+                "title: 站\nbase_url: https://example.org/\ntheme: mini\nfiles: [a.tif]\n",
+            ),
+        ],
+    );
     sites.mini(
         "duplicate-anchor",
         &[(
@@ -301,6 +377,19 @@ fn of_the_plan(sites: &mut Sites) {
         indicators,
         "https://example.org/2018",
         "年报",
+    );
+    sites.changed("impossible-result", indicators, "value: 45", "value: 145");
+    sites.changed(
+        "result-before-the-plan",
+        indicators,
+        "2018-06-30",
+        "2016-06-30",
+    );
+    sites.changed(
+        "result-of-the-same-day",
+        indicators,
+        "results: [",
+        "results: [{date: 2018-06-30, value: 44, source: 'https://example.org/2018'}, ",
     );
     sites.changed("future-result", indicators, "2018-06-30", "2028-06-30");
     let second = "clause: s1}\n  - {id: second, name: 质监局}";
