@@ -15,6 +15,10 @@ const LARGEST: u64 = 128 << 20;
 impl SourceFile {
     /// Reads `root/path`. Fails with `unreadable-file`, `file-too-large`, `not-utf8`, `nul-byte` or `control-character`.
     pub fn read(root: &Path, path: &str) -> Result<Arc<Self>, Box<Diagnostic>> {
+        Self::read_text(root, path).map_err(|found| found.hides_file().boxed())
+    }
+
+    fn read_text(root: &Path, path: &str) -> Result<Arc<Self>, Box<Diagnostic>> {
         let bytes =
             read_up_to(&root.join(path), LARGEST).map_err(|error| unreadable(path, &error))?;
         match decode(bytes.ok_or_else(|| too_large(path))?) {

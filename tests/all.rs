@@ -6,6 +6,7 @@
 mod active;
 mod bad_input;
 mod bounds;
+mod causes;
 mod chinese;
 mod citations;
 mod determinism;
@@ -14,6 +15,7 @@ mod diagnostics;
 mod edits;
 mod engine;
 mod errors;
+mod fixing;
 mod golden;
 mod government;
 mod incremental;

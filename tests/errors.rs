@@ -51,36 +51,48 @@ const SLOW: [&str; 9] = [
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
 
 /// Codes that are warnings alone, wherever they are found.
-const WARNINGS: [&str; 36] = [
+const WARNINGS: [&str; 48] = [
+    "cut-text",
     "dash",
     "date-style",
     "doubled-mark",
+    "duplicate-footnote",
     "ellipsis",
     "empty-column",
+    "empty-heading",
     "encoding",
     "full-width-letter",
     "glossary-term",
+    "glued-lines",
     "government-settings",
     "half-width-mark",
     "heading-form",
     "heading-order",
     "impossible-date",
+    "indented-text",
+    "invisible-character",
     "link-to-expired",
     "list-order",
+    "lost-heading",
+    "lost-mark",
+    "lost-table",
     "missing-column-tags",
     "missing-description",
     "missing-title",
     "mixed-brackets",
     "mobile-number",
     "number-style",
+    "open-fence",
     "raw-html",
     "repeated-word",
     "reviewed-by-its-editor",
+    "space-in-link",
     "stale-column",
     "stale-translation",
     "straight-quote",
     "stray-space",
     "turned-quote",
+    "unknown-footnote",
     "unpaired-mark",
     "unportable-name",
     "unrecorded-translation",
@@ -215,6 +227,18 @@ fn of_the_engine(sites: &mut Sites) {
         "full-width-colon",
         &[("content/a.zh.md", &page("title：甲", ""))],
     );
+    for (code, front) in [
+        ("full-width-space", "title:　甲"),
+        ("full-width-comma", "title: 甲\naliases: [/a/，/b/]"),
+        ("yaml-tab", "title: 甲\n\torder: 1"),
+        ("yaml-indentation", "title: 甲\n order: 1"),
+        ("unquoted-text", "title: 甲: 乙"),
+        ("inner-quote", "title: \"甲\"乙"),
+        ("open-bracket", "title: [甲"),
+        ("yaml-syntax", "- title: 甲\n丙: ]"),
+    ] {
+        sites.mini(code, &[("content/a.zh.md", &page(front, ""))]);
+    }
     sites.mini(
         "missing-space",
         &[("content/a.zh.md", &page("title:甲", ""))],

@@ -16,6 +16,7 @@ mod arguments;
 mod breakdown;
 mod check;
 mod explain;
+mod fix;
 mod messages;
 mod preview;
 mod progress;
@@ -23,7 +24,7 @@ mod scaffold;
 mod translations;
 mod usage;
 
-use arguments::{command, language, request, root};
+use arguments::{command, in_order, language, request, root};
 use messages::{is_unheard, print, rendered, summary, tell};
 use progress::Progress;
 
@@ -37,7 +38,7 @@ const USAGE: u8 = 2;
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let lang = language(&args);
-    let matches = match command(lang).try_get_matches_from(args) {
+    let matches = match command(lang).try_get_matches_from(in_order(args, lang)) {
         Ok(matches) => matches,
         Err(error) => {
             return usage::report(&error, lang);

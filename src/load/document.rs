@@ -218,6 +218,11 @@ impl Document {
         self.file.as_ref().map_or("", |file| &file.text)
     }
 
+    /// Where the body begins in the file.
+    pub fn body_start(&self) -> usize {
+        self.start
+    }
+
     /// All links and images of the page that the document becomes: those in Markdown, then those in HTML if it stays.
     pub fn all_links(&self, raw_html: bool) -> impl Iterator<Item = &Link> {
         let kept = self

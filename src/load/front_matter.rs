@@ -5,9 +5,9 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::yaml::{Joined, More};
+use super::yaml::{Joined, More, Reading};
 use crate::date::PageDate;
-use crate::diagnostic::{Diagnostic, codes, say};
+use crate::diagnostic::{Diagnostic, any_error, codes, say};
 use crate::source::{SourceFile, Span};
 
 /// What a page says about itself.
@@ -57,31 +57,41 @@ pub struct Parsed {
     pub body: usize,
 }
 
-/// Splits a page and reads its front matter; `joined` tells what fields there are beside the engine's own.
-pub fn parse(file: &Arc<SourceFile>, joined: &Joined) -> Result<Parsed, Vec<Diagnostic>> {
-    let (fields, body) = split(&file.text).map_err(|problem| vec![problem.diagnostic(file)])?;
-    let (mut front, more): (FrontMatter, More) = joined.parse(file, fields)?;
+/// Splits a page and reads its front matter; `joined` tells what fields there are beside the engine's own. Where fields are
+/// wrong, the page has stand-ins for them; where nothing can be told of it, there is none.
+pub fn parse(file: &Arc<SourceFile>, joined: &Joined) -> (Option<Parsed>, Vec<Diagnostic>) {
+    let (fields, body) = match split(&file.text) {
+        Ok(parts) => parts,
+        Err(problem) => return (None, vec![problem.diagnostic(file).hides_file()]),
+    };
+    let Reading { value, mut found } = joined.parse::<FrontMatter>(file, fields);
+    let Some((mut front, more)) = value else {
+        return (None, found);
+    };
     front.more = more;
-    if front.title.trim().is_empty() {
-        let at = file.text[fields.start..fields.end]
-            .find("title")
-            .map_or(fields.start, |at| fields.start + at);
-        let message = say!("标题是空的", "the title is empty");
-        let hint = say!(
-            "写上页面的标题，例如 title: 通知。",
-            "Write the page's title, as in title: Notice."
-        );
-        return Err(vec![
-            Diagnostic::error(codes::EMPTY_TITLE, message)
-                .at(file.at(Span::new(at, at + "title".len())))
-                .hint(hint),
-        ]);
+    if front.title.trim().is_empty() && !any_error(&found) {
+        found.push(empty_title(file, fields).hides(fields));
     }
-    Ok(Parsed {
+    let parsed = Parsed {
         front,
         fields,
         body,
-    })
+    };
+    (Some(parsed), found)
+}
+
+fn empty_title(file: &Arc<SourceFile>, fields: Span) -> Diagnostic {
+    let at = file.text[fields.start..fields.end]
+        .find("title")
+        .map_or(fields.start, |at| fields.start + at);
+    let message = say!("标题是空的", "the title is empty");
+    let hint = say!(
+        "写上页面的标题，例如 title: 通知。",
+        "Write the page's title, as in title: Notice."
+    );
+    Diagnostic::error(codes::EMPTY_TITLE, message)
+        .at(file.at(Span::new(at, at + "title".len())))
+        .hint(hint)
 }
 
 enum Problem {
@@ -115,6 +125,11 @@ impl Problem {
                 "Write: --- (new line) title: Page title (new line) --- (new line), then the text."
             ))
     }
+}
+
+/// Where the YAML of a page stands; none where the page has no front matter.
+pub fn fields(text: &str) -> Option<Span> {
+    split(text).ok().map(|(fields, _)| fields)
 }
 
 /// The span of the YAML between the fences, and the start of the body.

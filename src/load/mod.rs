@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::{LocaleId, Locales, Settings};
-use crate::diagnostic::{Diagnostic, codes, say};
+use crate::diagnostic::{Diagnostic, any_error, codes, say};
 use crate::source::{SourceFile, Span};
 use crate::stamp::{self, Stamp};
 
@@ -79,7 +79,10 @@ pub fn settings(
 ) -> Result<(Settings, More, Arc<SourceFile>), Vec<Diagnostic>> {
     let file =
         SourceFile::read(root, discover::SETTINGS).map_err(|diagnostic| vec![*diagnostic])?;
-    let (settings, more): (Settings, More) = joined.parse(&file, Span::new(0, file.text.len()))?;
+    let reading = joined.parse::<Settings>(&file, Span::new(0, file.text.len()));
+    let Some((settings, more)) = reading.value.filter(|_| !any_error(&reading.found)) else {
+        return Err(reading.found);
+    };
     let found = check_settings(&settings, &file);
     if !found.is_empty() {
         return Err(found);
@@ -196,8 +199,11 @@ pub fn load(
     let mut pages = Vec::with_capacity(read.len());
     for page in read {
         match page {
-            Ok(page) => pages.push(page),
-            Err(diagnostics) => loaded.diagnostics.extend(diagnostics),
+            (Some(page), found) => {
+                pages.push(page);
+                loaded.diagnostics.extend(found);
+            }
+            (None, found) => loaded.diagnostics.extend(found),
         }
     }
     if let Some(cache) = cache {
@@ -220,35 +226,42 @@ pub fn load(
     loaded
 }
 
-/// A page with the stamp of its file, where there is a cache for it and the stamp is a proof.
-fn read_page(
-    root: &Path,
-    page: &PageFile,
-    front: &Joined,
-    cache: Option<&Cache>,
-) -> Result<(Option<Stamp>, Arc<LoadedPage>), Vec<Diagnostic>> {
+/// A page with the stamp of its file, where there is a cache for it and the stamp is a proof; and what is wrong with it.
+type ReadPage = (Option<(Option<Stamp>, Arc<LoadedPage>)>, Vec<Diagnostic>);
+
+fn read_page(root: &Path, page: &PageFile, front: &Joined, cache: Option<&Cache>) -> ReadPage {
     // Taken before reading: a change in between is seen next time.
     let stamp = cache.and_then(|_| stamp::proof_of_file(&root.join(&page.path)));
     let known = cache.and_then(|cache| cache.0.get(&page.path));
-    match known
+    if let Some((_, known)) = known
         .filter(|(then, known)| stamp.is_some() && *then == stamp && known.locale == page.locale)
     {
-        Some((_, known)) => Ok((stamp, Arc::clone(known))),
-        None => Ok((stamp, Arc::new(load_page(root, page, front)?))),
+        return (Some((stamp, Arc::clone(known))), Vec::new());
     }
+    let (loaded, found) = load_page(root, page, front);
+    // What was found is to be said again next time.
+    let stamp = stamp.filter(|_| found.is_empty());
+    (loaded.map(|page| (stamp, Arc::new(page))), found)
 }
 
-fn load_page(root: &Path, page: &PageFile, front: &Joined) -> Result<LoadedPage, Vec<Diagnostic>> {
-    let file = SourceFile::read(root, &page.path).map_err(|diagnostic| vec![*diagnostic])?;
-    let parsed = front_matter::parse(&file, front)?;
-    let document = Arc::new(markdown::parse(&file, parsed.body));
-    Ok(LoadedPage {
+fn load_page(
+    root: &Path,
+    page: &PageFile,
+    front: &Joined,
+) -> (Option<LoadedPage>, Vec<Diagnostic>) {
+    let file = match SourceFile::read(root, &page.path) {
+        Ok(file) => file,
+        Err(diagnostic) => return (None, vec![*diagnostic]),
+    };
+    let (parsed, found) = front_matter::parse(&file, front);
+    let loaded = parsed.map(|parsed| LoadedPage {
         route: page.route.clone(),
         is_index: page.is_index,
         locale: page.locale,
         front: Arc::new(parsed.front),
         fields: parsed.fields,
-        document,
+        document: Arc::new(markdown::parse(&file, parsed.body)),
         file,
-    })
+    });
+    (loaded, found)
 }

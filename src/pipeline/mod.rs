@@ -10,8 +10,8 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::config::{Locales, Settings};
-use crate::diagnostic::{Diagnostic, Place, any_error, codes, say, sort};
-use crate::extension::{Extensions, Finished, Fixed, NewKind};
+use crate::diagnostic::{Code, Diagnostic, Place, any_error, codes, fold, say, sort};
+use crate::extension::{Extensions, Finished, NewKind};
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::{Joined, schema_of};
@@ -28,6 +28,7 @@ use crate::source::SourceFile;
 mod audit;
 mod editing;
 mod extensions;
+mod fixing;
 mod inputs;
 mod outputs;
 mod session;
@@ -36,6 +37,7 @@ mod translations;
 pub use audit::audit;
 pub use editing::{About, Saved};
 pub use extensions::{EXTENSIONS, codes};
+pub use fixing::fix;
 pub use inputs::Inputs;
 pub use outputs::{Completed, Outputs};
 pub use session::{Session, Update};
@@ -142,7 +144,7 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
     };
     let claims =
         |path: &str| has_rules(path) || extensions.iter().any(|extension| extension.claims(path));
-    let front = front_matter(extensions);
+    let front = front_matter(extensions).in_zone(frame.zone.clone());
     let (loaded, theme) = rayon::join(
         || load::load(&request.root, &frame.locales, &front, claims, cache),
         || theme::load(&request.root, &frame),
@@ -215,6 +217,12 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     };
     let (stale, found) = translation::check(&resolved.site, &resolved.sources());
     let reviewed = review(&resolved, request.review);
+    let texts_alone: Vec<Code> = resolved
+        .extensions
+        .iter()
+        .flat_map(|extension| extension.codes_of_texts())
+        .copied()
+        .collect();
     let Resolved {
         root,
         site,
@@ -225,7 +233,6 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
         data,
         ..
     } = resolved;
-    diagnostics.extend(reviewed);
     diagnostics.extend(found);
     let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
     diagnostics.extend(
@@ -246,6 +253,9 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
             .as_ref()
             .map_or_else(Vec::new, |theme| check_templates(&site, theme)),
     );
+    let mut diagnostics = fold([diagnostics, reviewed].concat(), |it| {
+        texts_alone.contains(&it.code)
+    });
     sort(&mut diagnostics);
     let pages = site.written_pages();
     let theme = theme.filter(|_| !any_error(&diagnostics));
@@ -279,16 +289,6 @@ fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
             .flat_map(|extension| extension.errors(&finished))
             .collect(),
     }
-}
-
-/// What extensions can put right beyond doubt, file by file; nothing is written.
-pub fn fix(request: &Request) -> Result<Vec<Fixed>, Vec<Diagnostic>> {
-    let resolved = resolve(request, None)?;
-    let mut fixed = Vec::new();
-    for extension in resolved.extensions {
-        fixed.extend(extension.fix(&resolved.finished())?);
-    }
-    Ok(fixed)
 }
 
 fn static_outputs(theme: &Theme) -> Vec<(String, OutputPath)> {

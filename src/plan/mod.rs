@@ -36,6 +36,7 @@ mod view;
 mod workbook;
 
 use catalogue::Catalogue;
+pub use catalogue::FOLDER;
 pub use clause_view::ClauseRef;
 use department::FACET;
 pub use reference::Reference;

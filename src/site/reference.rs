@@ -194,9 +194,11 @@ impl<'a> Targets<'a> {
             .keys()
             .copied()
             .chain(self.assets.keys().copied());
+        let [_, in_language] = spelled;
         Err(Problem::NoSuchFile {
             near: closest(&source, names).map(str::to_string),
             source,
+            in_language,
         })
     }
 
@@ -264,6 +266,8 @@ enum Problem {
     NoSuchAddress,
     NoSuchFile {
         source: String,
+        /// The same with the language of the page in its name.
+        in_language: String,
         near: Option<String>,
     },
     NoSuchAnchor {
@@ -284,7 +288,24 @@ impl Problem {
         }
     }
 
+    /// Where the target would be.
+    fn sought(&self) -> Vec<String> {
+        let everywhere = format!("{CONTENT}/");
+        match self {
+            // Addresses and anchors are also made from data.
+            Self::NoSuchAddress => vec![everywhere],
+            Self::NoSuchAnchor { page, .. } => vec![page.clone(), everywhere],
+            Self::NoSuchFile {
+                source,
+                in_language,
+                ..
+            } => vec![source.clone(), in_language.clone()],
+            _ => Vec::new(),
+        }
+    }
+
     fn diagnostic(self, page: &Page, link: &Link) -> Diagnostic {
+        let sought = self.sought();
         let target = &link.target;
         let (code, message, hint) = match self {
             Self::Empty => (
@@ -313,7 +334,7 @@ impl Problem {
                     "Link to a source file instead, such as ../tasks.zh.md."
                 )),
             ),
-            Self::NoSuchFile { source, near } => (
+            Self::NoSuchFile { source, near, .. } => (
                 codes::BROKEN_LINK,
                 say!("找不到文件 {source}", "there is no file {source}"),
                 near.as_deref().map(did_you_mean),
@@ -343,9 +364,10 @@ impl Problem {
                 ));
             }
         };
-        Diagnostic::error(code, message)
+        let found = Diagnostic::error(code, message)
             .at(page.file.at(link.span))
-            .maybe_hint(hint)
+            .maybe_hint(hint);
+        sought.into_iter().fold(found, Diagnostic::sought_in)
     }
 }
 

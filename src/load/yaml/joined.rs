@@ -9,8 +9,9 @@ use schemars::JsonSchema;
 use serde::de::{DeserializeOwned, Error as _, IgnoredAny};
 use serde_json::Value as Json;
 
-use super::{checked, schema_of};
-use crate::diagnostic::Diagnostic;
+use jiff::tz::TimeZone;
+
+use super::{Reading, checked, schema_of};
 use crate::source::{SourceFile, Span};
 
 type Kept = Arc<dyn Any + Send + Sync>;
@@ -57,6 +58,8 @@ impl fmt::Debug for More {
 pub struct Joined {
     readers: Vec<Reader>,
     schema: Json,
+    /// The zone that dates with another one are converted to.
+    zone: Option<TimeZone>,
 }
 
 impl fmt::Debug for Joined {
@@ -75,7 +78,11 @@ impl Joined {
             join(&mut schema, (reader.schema)());
         }
         schema["additionalProperties"] = Json::Bool(false);
-        Self { readers, schema }
+        Self {
+            readers,
+            schema,
+            zone: None,
+        }
     }
 
     /// The JSON Schema of all fields.
@@ -83,13 +90,24 @@ impl Joined {
         &self.schema
     }
 
+    /// The same for files whose dates are those of a zone.
+    pub fn in_zone(self, zone: TimeZone) -> Self {
+        Self {
+            zone: Some(zone),
+            ..self
+        }
+    }
+
     /// Reads the part of a file in `span`: the engine's own fields as a `T`, and those of all others.
     pub fn parse<T: DeserializeOwned>(
         &self,
         file: &Arc<SourceFile>,
         span: Span,
-    ) -> Result<(T, More), Vec<Diagnostic>> {
-        checked(file, span, || self.schema.clone(), |text| self.read(text))
+    ) -> Reading<(T, More)> {
+        let schema = || self.schema.clone();
+        checked(file, span, self.zone.as_ref(), schema, |text| {
+            self.read(text)
+        })
     }
 
     fn read<T: DeserializeOwned>(&self, text: &str) -> Result<(T, More), serde_yaml::Error> {

@@ -183,6 +183,7 @@ fn check(
         found.push(
             Diagnostic::error(plan::codes::UNKNOWN_DEPARTMENT, message)
                 .at(page.field_location(organiser))
+                .sought_in(plan::FOLDER)
                 .maybe_hint(near.map(did_you_mean)),
         );
     }
