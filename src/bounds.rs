@@ -1,5 +1,5 @@
-//! How far a site reaches: links in its folders may lead about in it, but not out of it, so that nothing private is
-//! published by mistake, and nothing of others is written to.
+//! The bounds of a site. Symbolic links may lead to other places in the site but not out of it, so that nothing private
+//! is published by mistake and no file outside the site is overwritten.
 
 use std::ffi::OsStr;
 use std::io::{Error, Result};
@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-/// The folders that a walk may see.
+/// The folders that links may lead into, without links in their own paths.
 #[derive(Debug)]
 pub struct Bounds(Vec<PathBuf>);
 
 impl Bounds {
-    /// A site's root, and the folder that is walked, which may itself lie elsewhere.
+    /// The bounds of a walk through `folder`: the site's root and the folder itself, which may be a link to elsewhere.
     pub fn new(root: &Path, folder: &Path) -> Self {
         Self(
             [root, folder]
@@ -22,19 +22,19 @@ impl Bounds {
         )
     }
 
-    /// Whether an entry of the walk is a link that leads out. One that leads nowhere does not.
+    /// Whether an entry of the walk is a link that leads out of the bounds. A broken link does not.
     pub fn leads_out(&self, entry: &DirEntry) -> bool {
         let target = if entry.depth() > 0 && entry.path_is_symlink() {
             entry.path().canonicalize().ok()
         } else {
             None
         };
-        target.is_some_and(|target| !self.contain(&target))
+        target.is_some_and(|target| !self.contains(&target))
     }
 
-    /// Whether a path without links lies in one of the folders, and in no hidden place there: the history of the files
-    /// (`.git`) and what programs keep secret (`.env`) are in hidden ones.
-    fn contain(&self, target: &Path) -> bool {
+    /// Whether a path (without links) is in one of the folders, and not in a hidden file or folder there: those hold the
+    /// history of the files (`.git`) and secrets of programs (`.env`).
+    fn contains(&self, target: &Path) -> bool {
         let below = |folder: &PathBuf| target.strip_prefix(folder).ok().map(Path::to_path_buf);
         self.0
             .iter()
@@ -43,13 +43,13 @@ impl Bounds {
     }
 }
 
-/// Whether a name is that of a hidden file or folder.
+/// Whether a file or folder of this name is hidden.
 pub fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
-/// Whether a path of a site leads to something of the site's own, as it is now: a link may have taken the place of a
-/// file since the site was checked.
+/// Whether a path leads to something inside the site at this moment. A file may have been replaced by a link since the
+/// site was checked.
 pub fn is_within(root: &Path, path: &Path) -> bool {
     let folder = root.join(
         path.strip_prefix(root)
@@ -58,25 +58,26 @@ pub fn is_within(root: &Path, path: &Path) -> bool {
             .unwrap_or_default(),
     );
     path.canonicalize()
-        .is_ok_and(|target| Bounds::new(root, &folder).contain(&target))
+        .is_ok_and(|target| Bounds::new(root, &folder).contains(&target))
 }
 
-/// Something that a walk came by.
+/// A file or folder that a walk found.
 #[derive(Debug)]
-pub struct Found {
-    /// Its path, as the site names it.
+pub struct WalkEntry {
+    /// The path as the site names it, links in it included.
     pub path: PathBuf,
-    /// Whether it is a link.
+    /// Whether the entry is a link.
     pub is_link: bool,
-    /// Whether it is one that leads out of the site, and is not followed.
+    /// Whether the entry is a link that leads out of the site. Such links are not followed.
     pub leads_out: bool,
 }
 
-/// Everything in a folder of a site, as far as the site reads it; what cannot be looked into is there too. The folder
-/// may be a link. Where it is a shelf, those right below it may be links as well: each of them is a whole of its own.
-pub fn everything_in(root: &Path, folder: &Path, is_shelf: bool) -> Vec<Found> {
+/// All entries of a folder of a site, in all folders below it, including those that cannot be opened. The folder itself
+/// may be a link. With `has_own_bounds_below`, each folder directly below it may be a link out of the site as well and
+/// then has bounds of its own, as themes do.
+pub fn everything_in(root: &Path, folder: &Path, has_own_bounds_below: bool) -> Vec<WalkEntry> {
     let bounds = Bounds::new(root, folder);
-    let depth = if is_shelf { 1 } else { usize::MAX };
+    let depth = if has_own_bounds_below { 1 } else { usize::MAX };
     let mut walk = WalkDir::new(folder)
         .follow_links(true)
         .max_depth(depth)
@@ -84,7 +85,9 @@ pub fn everything_in(root: &Path, folder: &Path, is_shelf: bool) -> Vec<Found> {
     let mut all = Vec::new();
     while let Some(entry) = walk.next() {
         match entry {
-            Ok(entry) if is_shelf && entry.depth() == 1 && entry.file_type().is_dir() => {
+            Ok(entry)
+                if has_own_bounds_below && entry.depth() == 1 && entry.file_type().is_dir() =>
+            {
                 all.extend(everything_in(root, entry.path(), false));
             }
             Ok(entry) => {
@@ -92,44 +95,47 @@ pub fn everything_in(root: &Path, folder: &Path, is_shelf: bool) -> Vec<Found> {
                 if leads_out && entry.file_type().is_dir() {
                     walk.skip_current_dir();
                 }
-                all.push(Found {
+                all.push(WalkEntry {
                     is_link: entry.path_is_symlink(),
                     leads_out,
                     path: entry.into_path(),
                 });
             }
-            // A link to nowhere or into a circle, or a folder that nobody may look into.
+            // A broken or circular link, or a folder that cannot be opened.
             Err(error) => all.extend(error.path().map(unreachable)),
         }
     }
     all
 }
 
-fn unreachable(path: &Path) -> Found {
-    Found {
+/// The entry for a path that the walk could not enter.
+fn unreachable(path: &Path) -> WalkEntry {
+    WalkEntry {
         path: path.into(),
         is_link: path.is_symlink(),
         leads_out: false,
     }
 }
 
-/// How many links may lead to one another; more of them are a circle.
-const LONGEST_CHAIN: usize = 40;
+/// The most links that may lead from one to the next; more of them are taken for a circle.
+const MAX_LINKS: usize = 40;
 
-/// Where a link leads, step by step, and at last the place itself, as far as there is one.
-pub fn chain(link: &Path) -> Vec<PathBuf> {
+/// All paths that a link leads to, step by step; the last one is the final target, if it exists.
+pub fn link_targets(link: &Path) -> Vec<PathBuf> {
     let mut steps = Vec::new();
     let mut next = link.to_path_buf();
-    while let (Ok(target), true) = (next.read_link(), steps.len() < LONGEST_CHAIN) {
+    while let (Ok(target), true) = (next.read_link(), steps.len() < MAX_LINKS) {
         let beside = next.parent().unwrap_or(&next).join(target);
-        // The folders on the way may be links too.
-        let folder = beside.parent().and_then(|folder| real(folder).ok());
+        // The folders on the path may be links too.
+        let folder = beside
+            .parent()
+            .and_then(|folder| resolve_links(folder).ok());
         next = folder
             .zip(beside.file_name())
             .map_or(beside.clone(), |(folder, name)| folder.join(name));
         steps.push(next.clone());
     }
-    // What is written with `..` at its end, or through further links.
+    // The final target differs if the last step has `..` at its end or passes through further links.
     steps.extend(
         link.canonicalize()
             .ok()
@@ -138,20 +144,20 @@ pub fn chain(link: &Path) -> Vec<PathBuf> {
     steps
 }
 
-/// Refuses to write to a path below a site's root that a link leads out of the site.
-pub fn hold(root: &Path, path: &Path) -> Result<()> {
-    // The site's folders may themselves lie elsewhere.
-    let whole = real(path)?;
+/// Fails if a path below a site's root leads out of the site through a link. Call it before writing to the path.
+pub fn ensure_inside(root: &Path, path: &Path) -> Result<()> {
+    // These folders may themselves be links to elsewhere.
+    let whole = resolve_links(path)?;
     for folder in ["", "content", "themes"] {
-        if whole.starts_with(real(&root.join(folder))?) {
+        if whole.starts_with(resolve_links(&root.join(folder))?) {
             return Ok(());
         }
     }
     Err(Error::other("a link leads out of the site's folder"))
 }
 
-/// A path without links; what is not there yet stays as it is.
-pub fn real(path: &Path) -> Result<PathBuf> {
+/// The absolute path with all links resolved. The part of it that does not exist yet is kept as it is.
+pub fn resolve_links(path: &Path) -> Result<PathBuf> {
     let whole = std::path::absolute(path)?;
     for above in whole.ancestors() {
         if let (Ok(real), Ok(rest)) = (above.canonicalize(), whole.strip_prefix(above)) {

@@ -13,14 +13,14 @@ use crate::address;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Localized {
-    /// The same in every locale.
+    /// One text for every locale.
     One(String),
-    /// By language key.
+    /// Texts by language key.
     Many(BTreeMap<String, String>),
 }
 
 impl Localized {
-    /// The text in exactly this language; one text for all is in the first language of a site.
+    /// The text that is given for exactly this language key. There is none in [`Self::One`], whose language is unknown.
     pub fn only(&self, key: &str) -> Option<&str> {
         match self {
             Self::One(_) => None,
@@ -28,7 +28,7 @@ impl Localized {
         }
     }
 
-    /// The text for a language key; the first one there is where that language has none.
+    /// The text for a language key, or the first text if there is none for that language.
     pub fn get(&self, key: &str) -> &str {
         match self {
             Self::One(text) => text,
@@ -40,7 +40,7 @@ impl Localized {
     }
 }
 
-/// The address of something on the web: nothing that a browser would run.
+/// A full web address, `https://host/…` or `http://host/…`; nothing that a browser would run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WebAddress(String);
 
@@ -48,12 +48,12 @@ impl WebAddress {
     /// The schema format of this type.
     pub const FORMAT: &str = "web-address";
 
-    /// `https://host/…` or `http://host/…`.
+    /// Reads an address, or gives `None` if it is not a full web address.
     pub fn parse(text: &str) -> Option<Self> {
-        address::web(text).map(|_| Self(text.into()))
+        address::parse_web(text).map(|_| Self(text.into()))
     }
 
-    /// As written.
+    /// The address as written.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -82,7 +82,7 @@ impl JsonSchema for WebAddress {
 pub struct Hotline {
     /// The number to dial, as text.
     pub number: String,
-    /// What it is for.
+    /// What the number is for.
     pub name: Localized,
     /// What has changed since, or what callers should know.
     pub note: Option<Localized>,
@@ -119,7 +119,7 @@ pub struct Settings {
     pub trusted_files: Vec<String>,
 }
 
-/// A field that may be left out but not left empty.
+/// Reads a field that may be left out but must not be left empty.
 fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     String::deserialize(deserializer).map(Some)
 }
@@ -136,18 +136,18 @@ fn default_locales() -> Vec<String> {
     vec!["zh-Hans".into()]
 }
 
-/// Which of the site's locales: an index into [`Locales`].
+/// Names one of the site's locales. It is an index into [`Locales`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LocaleId(pub usize);
 
 /// One language of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Locale {
-    /// For `lang` attributes: `zh-Hans`, `en`.
+    /// The language tag, as `lang` attributes have it: `zh-Hans`, `en`.
     pub tag: String,
-    /// In file names and YAML keys: `zh`, `en`.
+    /// The key in file names and YAML files: `zh`, `en`.
     pub key: String,
-    /// First part of output paths: empty for the default locale, else `en/`.
+    /// The first part of output paths: empty for the default locale, `en/` for another.
     pub prefix: String,
 }
 
@@ -156,7 +156,7 @@ pub struct Locale {
 pub struct Locales(Vec<Locale>);
 
 impl Locales {
-    /// From the tags in `site.yaml`. `zh` is short for `zh-Hans`.
+    /// Makes the locales from the tags in `site.yaml`. `zh` is short for `zh-Hans`.
     pub fn new(tags: &[String]) -> Self {
         let locale = |(index, tag): (usize, &String)| {
             let key = tag.split('-').next().unwrap_or(tag).to_lowercase();
@@ -175,12 +175,12 @@ impl Locales {
         Self(tags.iter().enumerate().map(locale).collect())
     }
 
-    /// The one that stands at the root.
+    /// The default locale, whose pages are at the root of the site.
     pub fn default_id(&self) -> LocaleId {
         LocaleId(0)
     }
 
-    /// By language key.
+    /// The locale of a language key, or `None` if the site does not have it.
     pub fn by_key(&self, key: &str) -> Option<LocaleId> {
         self.0
             .iter()
@@ -188,12 +188,12 @@ impl Locales {
             .map(LocaleId)
     }
 
-    /// The locale itself.
+    /// The locale of an id.
     pub fn get(&self, id: LocaleId) -> &Locale {
         &self.0[id.0]
     }
 
-    /// All, in the order of `site.yaml`.
+    /// All locales, in the order of `site.yaml`.
     pub fn iter(&self) -> impl Iterator<Item = (LocaleId, &Locale)> {
         self.0
             .iter()
@@ -202,7 +202,7 @@ impl Locales {
     }
 }
 
-/// How a locale calls itself.
+/// The name of a language in that language; for a language that is not known here, its tag.
 pub fn own_name(tag: &str) -> &str {
     match tag {
         "zh-Hans" => "简体中文",

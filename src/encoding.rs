@@ -1,36 +1,38 @@
-//! Encodings that editors save in: UTF-8, with a mark in front or without; UTF-16 and GB18030 from Windows.
+//! The encodings in which editors save texts: UTF-8 with or without a byte order mark, and UTF-16 and GB18030 from
+//! Windows.
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
 use crate::text::han::is_everyday_han;
 
-/// How a file was written.
+/// The encoding of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
-    /// As it should be; with a byte order mark where it has one.
+    /// UTF-8, as it should be.
     Utf8 {
-        /// Whether the mark is there.
+        /// Whether the file begins with a byte order mark.
         mark: bool,
     },
-    /// Something else that was certain enough to read, by the name that iconv has for it.
+    /// Another encoding that was certain enough to be decoded, by its name in iconv.
     Other(&'static str),
 }
 
-/// Bytes that are no text for certain.
+/// Why bytes could not be decoded with certainty.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Undecodable {
-    /// Not UTF-8 from that line on, counted from 1; most likely in the encoding of that name.
+    /// The bytes are not UTF-8 from this line on (counted from 1). They are most likely in the encoding of this name.
     LooksLike(&'static str, usize),
-    /// A byte 0, which no text has.
+    /// There is a zero byte at this offset, which no text has.
     Nul(usize),
 }
 
-/// Characters that Chinese cannot do without; a text in which they hardly stand was decoded wrongly.
-const FREQUENT: &str = "的一是在不了有和人中大为上个国以要时来用生到作于出分对成会可主发年动同工能下过方后多定行法所民经十三之进等部度力高自理实加量制机业本性开合政四日社全表间与关各重新内数明质月公无系建者通提展五位文总品设管特件基资级统组计期指区强任处保规领工共改安场务目议报完名科信节市局省委二六七九八";
-/// Marks that stand in Chinese text.
-const MARKS: &str = "，。、；：？！“”‘’（）《》〈〉【】〔〕—…·～％　";
+/// The most frequent Chinese characters. A text that hardly contains any of them was decoded wrongly.
+const FREQUENT_CHARACTERS: &str = "的一是在不了有和人中大为上个国以要时来用生到作于出分对成会可主发年动同工能下过方后多定行法所民经十三之进等部度力高自理实加量制机业本性开合政四日社全表间与关各重新内数明质月公无系建者通提展五位文总品设管特件基资级统组计期指区强任处保规领工共改安场务目议报完名科信节市局省委二六七九八";
+/// Punctuation of Chinese texts.
+const CHINESE_MARKS: &str = "，。、；：？！“”‘’（）《》〈〉【】〔〕—…·～％　";
 
-/// The text of some bytes, without a byte order mark, and how it was written.
+/// Decodes bytes to a text without a byte order mark, and tells its encoding. Fails if the bytes are not a text, or in an
+/// encoding that cannot be told with certainty.
 pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Undecodable> {
     if let Some((encoding, name)) = utf16(&bytes) {
         let (text, had_errors) = encoding.decode_without_bom_handling(&bytes[2..]);
@@ -66,6 +68,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Undecodable> {
     }
 }
 
+/// The encoding that a byte order mark of UTF-16 announces, and its name.
 fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, &'static str)> {
     match bytes {
         [0xff, 0xfe, ..] => Some((UTF_16LE, "UTF-16LE")),
@@ -74,7 +77,8 @@ fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, &'static str)>
     }
 }
 
-/// Line ends and front matter's hyphens make every other byte 0 often enough.
+/// The name of the encoding if the bytes are UTF-16 without a byte order mark: ASCII characters such as line ends and the
+/// hyphens of front matter make many of every second byte zero.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static str> {
     let nuls = |from: usize| {
         bytes
@@ -91,17 +95,20 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// The text, if every byte of it decodes, and to what stands in Chinese texts.
+/// The text in GB18030, if every byte can be decoded and the result looks like Chinese.
 fn certain_chinese(bytes: &[u8]) -> Option<String> {
     let text = GB18030
         .decode_without_bom_handling_and_without_replacement(bytes)?
         .into_owned();
     let others: Vec<char> = text
         .chars()
-        .filter(|c| !c.is_ascii() && !MARKS.contains(*c))
+        .filter(|c| !c.is_ascii() && !CHINESE_MARKS.contains(*c))
         .collect();
     let count = |is: &dyn Fn(char) -> bool| others.iter().filter(|c| is(**c)).count();
-    let (han, frequent) = (count(&is_everyday_han), count(&|c| FREQUENT.contains(c)));
+    let (han, frequent) = (
+        count(&is_everyday_han),
+        count(&|c| FREQUENT_CHARACTERS.contains(c)),
+    );
     (han > 0 && han * 20 >= others.len() * 19 && frequent * 5 >= han).then_some(text)
 }
 

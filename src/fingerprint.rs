@@ -1,4 +1,4 @@
-//! Content hashes: what has the same inputs has the same fingerprint.
+//! Content hashes. The same content has the same fingerprint.
 
 use std::fs::File;
 use std::path::Path;
@@ -13,12 +13,13 @@ pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
     /// The fingerprint of some bytes.
-    pub fn of(bytes: &[u8]) -> Self {
+    pub fn from_bytes(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
-    /// The fingerprint of what a file holds, read piece by piece. A pipe or a device, which may have no end, is an error.
-    pub fn of_file(path: &Path) -> io::Result<Self> {
+    /// The fingerprint of a file's content, which is read piece by piece. Fails if the file cannot be read, or is a pipe
+    /// or a device, which may have no end.
+    pub fn from_file(path: &Path) -> io::Result<Self> {
         if !path.metadata()?.is_file() {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
@@ -30,15 +31,15 @@ impl Fingerprint {
         Ok(Self(*hasher.finalize().as_bytes()))
     }
 
-    /// The fingerprint of a value: of its JSON. A value that JSON cannot hold is never the same as another, nor as itself
-    /// a moment ago, so that what depends on it is made anew.
-    pub fn of_value(value: &impl Serialize) -> Self {
+    /// The fingerprint of a value, made from its JSON. A value that cannot be written as JSON gets a new fingerprint each
+    /// time, so that everything that depends on it is made again.
+    pub fn from_value(value: &impl Serialize) -> Self {
         static WITHOUT: AtomicU64 = AtomicU64::new(0);
         let number = || format!("no JSON: {}", WITHOUT.fetch_add(1, Ordering::Relaxed));
-        Self::of(&serde_json::to_vec(value).unwrap_or_else(|_| number().into_bytes()))
+        Self::from_bytes(&serde_json::to_vec(value).unwrap_or_else(|_| number().into_bytes()))
     }
 
-    /// All of it in hexadecimal digits.
+    /// The whole fingerprint as 64 hexadecimal digits.
     pub fn hex(self) -> String {
         self.0.iter().map(|byte| format!("{byte:02x}")).collect()
     }

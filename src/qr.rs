@@ -1,13 +1,13 @@
-//! QR codes as the path of an SVG.
+//! QR codes drawn as the path of an SVG.
 
 use qrcode::{Color, QrCode};
 
-/// Light squares around a code, on every side.
-const QUIET: usize = 4;
+/// The width of the light margin around a code, in squares.
+const MARGIN: usize = 4;
 
-/// Squares on a side with the quiet zone, and the dark ones as a path: one rectangle for each run in a row. None
-/// for a text that no code holds: some 2,300 bytes are the most.
-pub fn squares(text: &str) -> Option<(usize, String)> {
+/// The QR code of a text: its width in squares, margin included, and the dark squares as an SVG path with one rectangle
+/// for each run of them in a row. Gives `None` for a text that is too long for a code, which holds some 2,300 bytes.
+pub fn code_as_path(text: &str) -> Option<(usize, String)> {
     let code = QrCode::new(text).ok()?;
     let width = code.width();
     let mut path = String::new();
@@ -19,10 +19,10 @@ pub fn squares(text: &str) -> Option<(usize, String)> {
                 .take_while(|color| **color == Color::Dark)
                 .count();
             if run > 0 {
-                path.push_str(&format!("M{} {}h{run}v1h-{run}z", x + QUIET, y + QUIET));
+                path.push_str(&format!("M{} {}h{run}v1h-{run}z", x + MARGIN, y + MARGIN));
             }
             x += run.max(1);
         }
     }
-    Some((width + 2 * QUIET, path))
+    Some((width + 2 * MARGIN, path))
 }

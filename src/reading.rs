@@ -1,4 +1,4 @@
-//! Source files read from disk, and what is to be said of those that cannot be read as text.
+//! Reading source files from disk, and the diagnostics for those that cannot be read as text.
 
 use std::fs::File;
 use std::io::Read;
@@ -9,21 +9,22 @@ use crate::diagnostic::{Diagnostic, codes, say};
 use crate::encoding::{Encoding, Undecodable, decode};
 use crate::source::{SourceFile, Span};
 
-/// Bytes of the largest text. What is made of one takes some twelve times as much memory.
-const LARGEST: u64 = 128 << 20;
+/// The largest text file that is read, in bytes. Processing one takes some twelve times as much memory.
+const MAX_TEXT_BYTES: u64 = 128 << 20;
 
 impl SourceFile {
-    /// Reads `root/path`. Fails with `unreadable-file`, `file-too-large`, `not-utf8`, `nul-byte` or `control-character`.
+    /// Reads the text file `root/path`. Fails with the diagnostic `unreadable-file`, `file-too-large`, `not-utf8`,
+    /// `nul-byte` or `control-character`.
     pub fn read(root: &Path, path: &str) -> Result<Arc<Self>, Box<Diagnostic>> {
         Self::read_text(root, path).map_err(|found| found.hides_file().boxed())
     }
 
     fn read_text(root: &Path, path: &str) -> Result<Arc<Self>, Box<Diagnostic>> {
-        let bytes =
-            read_up_to(&root.join(path), LARGEST).map_err(|error| unreadable(path, &error))?;
+        let bytes = read_up_to(&root.join(path), MAX_TEXT_BYTES)
+            .map_err(|error| unreadable(path, &error))?;
         match decode(bytes.ok_or_else(|| too_large(path))?) {
             Ok((text, encoding)) => {
-                let file = Arc::new(Self::with(path.into(), text, encoding));
+                let file = Arc::new(Self::from_decoded(path.into(), text, encoding));
                 let is_control =
                     |byte: u8| byte < b' ' && !b"\t\n\r".contains(&byte) || byte == 0x7f;
                 match file.text.bytes().position(is_control) {
@@ -40,7 +41,7 @@ impl SourceFile {
         }
     }
 
-    /// What is to be said of the way it was written.
+    /// The warning about a file that is not in UTF-8; `None` for a file that is.
     pub fn encoding_warning(&self) -> Option<Diagnostic> {
         let Encoding::Other(name) = self.encoding else {
             return None;
@@ -60,7 +61,7 @@ impl SourceFile {
     }
 }
 
-/// The diagnostic for a file or folder that the system would not read.
+/// The diagnostic for a file or folder that cannot be read; `error` is the system's.
 pub fn unreadable(path: &str, error: &std::io::Error) -> Box<Diagnostic> {
     Diagnostic::error(
         codes::UNREADABLE_FILE,
@@ -74,7 +75,7 @@ pub fn unreadable(path: &str, error: &std::io::Error) -> Box<Diagnostic> {
     .boxed()
 }
 
-/// The diagnostic for a character that no text has and that some formats cannot hold.
+/// The diagnostic for a control character, which some output formats cannot hold.
 pub fn control_character(file: &Arc<SourceFile>, c: char, span: Span) -> Box<Diagnostic> {
     let code = format!("U+{:04X}", u32::from(c));
     Diagnostic::error(
@@ -92,7 +93,7 @@ pub fn control_character(file: &Arc<SourceFile>, c: char, span: Span) -> Box<Dia
     .boxed()
 }
 
-/// Reads a file; none where it is larger.
+/// Reads a file, or gives `None` if it has more than `largest` bytes. The error is the system's.
 pub fn read_up_to(path: &Path, largest: u64) -> std::io::Result<Option<Vec<u8>>> {
     let mut file = File::open(path)?;
     let size = file.metadata()?.len();
@@ -105,7 +106,7 @@ pub fn read_up_to(path: &Path, largest: u64) -> std::io::Result<Option<Vec<u8>>>
 }
 
 fn too_large(path: &str) -> Box<Diagnostic> {
-    let megabytes = LARGEST >> 20;
+    let megabytes = MAX_TEXT_BYTES >> 20;
     Diagnostic::error(
         codes::FILE_TOO_LARGE,
         say!(

@@ -1,4 +1,5 @@
-//! JSON Schemas of everything that editors write in YAML, for completion and checks in their programs.
+//! The command `planpress schema`: JSON Schemas of everything that editors write in YAML, with which text editors can
+//! complete and check the fields.
 
 use std::fs;
 use std::io::Result;
@@ -6,13 +7,14 @@ use std::path::{Path, PathBuf};
 
 use crate::{bounds, disk, pipeline};
 
-/// Where they lie, below the site's root; not published, since its name begins with a dot.
+/// The folder of the schemas, below the site's root. It is not published, since its name begins with a dot.
 const FOLDER: &str = "content/.schemas";
 
-/// Writes all schemas. Gives the folder.
+/// Writes all schemas and gives the path of their folder. Fails if a file cannot be written, or if the folder is a link
+/// out of the site.
 pub fn write(root: &Path) -> Result<PathBuf> {
     let folder = root.join(FOLDER);
-    bounds::hold(root, &folder)?;
+    bounds::ensure_inside(root, &folder)?;
     fs::create_dir_all(&folder)?;
     for (name, schema) in pipeline::schemas(pipeline::EXTENSIONS) {
         let text = serde_json::to_string_pretty(&schema)? + "\n";

@@ -1,4 +1,4 @@
-//! Source files and places in them. Every diagnostic points into one of these.
+//! Source files and locations in them, which diagnostics point to.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -16,30 +16,30 @@ pub struct SourceFile {
     pub path: String,
     /// The text without a byte order mark.
     pub text: String,
-    /// How it was written.
+    /// The encoding of the file on disk.
     pub encoding: Encoding,
-    places: OnceLock<Places>,
+    line_index: OnceLock<LineIndex>,
 }
 
-/// What positions are told by, counted when the first is asked for: a text of a hundred thousand findings is not read
-/// anew for each.
+/// An index from byte offsets to lines and columns. It is made when the first position is asked for, so that a file with
+/// a hundred thousand findings is not counted again for each of them.
 #[derive(Debug)]
-struct Places {
-    /// Where lines begin.
+struct LineIndex {
+    /// The byte at which each line begins.
     lines: Vec<usize>,
-    /// Characters before each `BLOCK` bytes.
+    /// The number of characters before each block of `BLOCK_BYTES` bytes.
     characters: Vec<usize>,
 }
 
-/// Bytes whose characters are counted together.
-const BLOCK: usize = 4096;
+/// The size of a block in [`LineIndex`], in bytes.
+const BLOCK_BYTES: usize = 4096;
 
 /// A range of bytes in a source file's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Span {
-    /// First byte.
+    /// The first byte.
     pub start: usize,
-    /// One past the last byte.
+    /// The byte after the last one.
     pub end: usize,
 }
 
@@ -48,34 +48,36 @@ pub struct Span {
 pub struct Location {
     /// The file.
     pub file: Arc<SourceFile>,
-    /// The bytes.
+    /// The bytes in the file's text.
     pub span: Span,
 }
 
 impl SourceFile {
-    /// A source file from text already at hand.
+    /// Makes a source file from a text that is in memory already.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self::with(
+        Arc::new(Self::from_decoded(
             path.into(),
             text.into(),
             Encoding::Utf8 { mark: false },
         ))
     }
 
-    pub(crate) fn with(path: String, text: String, encoding: Encoding) -> Self {
+    /// Makes a source file from a text that was decoded from a file in `encoding`.
+    pub(crate) fn from_decoded(path: String, text: String, encoding: Encoding) -> Self {
         Self {
             path,
             text,
             encoding,
-            places: OnceLock::new(),
+            line_index: OnceLock::new(),
         }
     }
 
-    /// Writes another text in its place, as UTF-8. The file is the old one or the new one at any moment.
+    /// Replaces the file on disk by another text, in one step, as UTF-8. A byte order mark is kept. Fails if the file is
+    /// read-only or a link out of the site, or if it cannot be written.
     pub fn save(&self, root: &Path, text: &str) -> std::io::Result<()> {
-        // Where it is a link, what it leads to changes, not the link.
+        // If the file is a link, its target changes, not the link.
         let target = root.join(&self.path).canonicalize()?;
-        bounds::hold(root, &target)?;
+        bounds::ensure_inside(root, &target)?;
         if fs::metadata(&target)?.permissions().readonly() {
             return Err(ErrorKind::PermissionDenied.into());
         }
@@ -87,22 +89,23 @@ impl SourceFile {
         disk::replace(&target, format!("{mark}{text}").as_bytes())
     }
 
-    /// Line and column, both from 1, the column counted in characters.
+    /// The line and the column of a byte, both from 1; the column is counted in characters.
     pub fn position(&self, offset: usize) -> (usize, usize) {
-        let offset = floor_char_boundary(&self.text, offset);
-        let places = self.places.get_or_init(|| Places::of(&self.text));
-        let line = places.lines.partition_point(|start| *start <= offset);
+        let offset = self.text.floor_char_boundary(offset);
+        let line_index = self.line_index.get_or_init(|| LineIndex::new(&self.text));
+        let line = line_index.lines.partition_point(|start| *start <= offset);
         let characters = |end: usize| {
-            let block = end / BLOCK;
-            places.characters[block] + count_characters(&self.text.as_bytes()[block * BLOCK..end])
+            let block = end / BLOCK_BYTES;
+            line_index.characters[block]
+                + count_characters(&self.text.as_bytes()[block * BLOCK_BYTES..end])
         };
         (
             line,
-            characters(offset) - characters(places.lines[line - 1]) + 1,
+            characters(offset) - characters(line_index.lines[line - 1]) + 1,
         )
     }
 
-    /// The byte offset of a line and column, both from 1, the column in characters.
+    /// The byte offset of a line and a column, both from 1; the column is counted in characters.
     pub fn offset(&self, line: usize, column: usize) -> usize {
         let start = self
             .text
@@ -118,7 +121,7 @@ impl SourceFile {
                 .map_or(rest.len(), |(at, _)| at)
     }
 
-    /// The place of `span` in this file.
+    /// The location of `span` in this file.
     pub fn at(self: &Arc<Self>, span: Span) -> Location {
         Location {
             file: Arc::clone(self),
@@ -128,22 +131,22 @@ impl SourceFile {
 }
 
 impl Span {
-    /// From `start` to `end`.
+    /// The bytes from `start` up to, but not including, `end`.
     pub fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
-    /// Whether it holds no byte.
+    /// Whether the span holds no byte.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 }
 
-impl Places {
-    fn of(text: &str) -> Self {
+impl LineIndex {
+    fn new(text: &str) -> Self {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes());
         let (mut characters, mut count) = (vec![0], 0);
-        for block in text.as_bytes().chunks(BLOCK) {
+        for block in text.as_bytes().chunks(BLOCK_BYTES) {
             count += count_characters(block);
             characters.push(count);
         }
@@ -154,16 +157,8 @@ impl Places {
     }
 }
 
-/// How many characters begin in some bytes of a text.
+/// The number of characters that begin in a part of a text, given as bytes of UTF-8.
 fn count_characters(bytes: &[u8]) -> usize {
     let is_continued = |byte: &&u8| **byte & 0b1100_0000 == 0b1000_0000;
     bytes.len() - bytes.iter().filter(is_continued).count()
-}
-
-fn floor_char_boundary(text: &str, offset: usize) -> usize {
-    let mut at = offset.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

@@ -1,48 +1,50 @@
-//! Short texts into boxes of pictures: where their lines break, and how large they can be.
+//! Setting short texts in boxes of pictures: where the lines break and how large the letters can be. Chinese characters
+//! are square; the unit of widths is the height of a letter.
 
-/// Height of a line, in sizes of its letters.
-pub const LINE: f64 = 1.35;
-/// Lines that a text is broken into at most.
-const LINES: usize = 6;
-/// What a break inside a phrase costs: letters may be as much smaller.
-const HARD: f64 = 0.45;
+/// The height of a line, as a multiple of the height of its letters.
+pub const LINE_HEIGHT: f64 = 1.35;
+/// The most lines that a text is broken into.
+const MAX_LINES: usize = 6;
+/// The factor by which the size of a layout that breaks inside a phrase is multiplied before layouts are compared: it is
+/// chosen only if its letters are more than 1/0.45 times as high as those of the best layout with whole phrases.
+const BREAK_IN_PHRASE_FACTOR: f64 = 0.45;
 
 /// A text set in a box.
 #[derive(Debug, PartialEq)]
-pub struct Fitted {
-    /// Height of the letters, in the box's unit.
+pub struct FittedText {
+    /// The height of the letters, in the unit of the box.
     pub size: f64,
-    /// Its lines, spaces at their ends gone.
+    /// The lines, without spaces at their ends.
     pub lines: Vec<String>,
 }
 
-/// Sets a text as large as a box allows. It breaks between phrases: those that are written, or else behind punctuation
-/// and spaces. Inside a phrase only where that makes it much larger.
-pub fn fit(text: &str, written: &[String], width: f64, height: f64) -> Fitted {
+/// Sets a text as large as the box allows. Lines break between phrases: those in `written`, or, if that is empty, those
+/// that end with punctuation or a space. A line breaks inside a phrase only if that makes the text much larger.
+pub fn fit_text(text: &str, written: &[String], width: f64, height: f64) -> FittedText {
     let soft = if written.is_empty() {
         phrases(text)
     } else {
         written.to_vec()
     };
     let (soft, hard) = (balanced(&soft), balanced(&pieces(text)));
-    let all = (0..LINES).flat_map(|at| {
+    let all = (0..MAX_LINES).flat_map(|at| {
         let of = |all: &[Vec<String>], cost: f64| {
             let lines = all.get(at)?;
             let longest = lines.iter().map(|line| width_of(line)).fold(0.0, f64::max);
-            let size = (width / longest).min(height / (lines.len() as f64 * LINE));
+            let size = (width / longest).min(height / (lines.len() as f64 * LINE_HEIGHT));
             Some((
                 size * cost,
-                Fitted {
+                FittedText {
                     size,
                     lines: lines.clone(),
                 },
             ))
         };
-        [of(&soft, 1.0), of(&hard, HARD)]
+        [of(&soft, 1.0), of(&hard, BREAK_IN_PHRASE_FACTOR)]
     });
     let best = all.flatten().max_by(|(a, _), (b, _)| a.total_cmp(b));
     best.map_or_else(
-        || Fitted {
+        || FittedText {
             size: 0.0,
             lines: Vec::new(),
         },
@@ -50,7 +52,7 @@ pub fn fit(text: &str, written: &[String], width: f64, height: f64) -> Fitted {
     )
 }
 
-/// Width of a line in sizes of its letters: Chinese characters are square.
+/// The width of a line, as a multiple of the height of its letters.
 pub fn width_of(line: &str) -> f64 {
     let of = |c: char| match c {
         ' ' => 0.3,
@@ -61,14 +63,15 @@ pub fn width_of(line: &str) -> f64 {
     line.chars().map(of).sum()
 }
 
-/// Between these a text breaks well.
+/// Splits a text into phrases: parts between which a line breaks well.
 fn phrases(text: &str) -> Vec<String> {
     split(text, |before, after| {
         is_closing(before) && !is_closing(after) || before == ' '
     })
 }
 
-/// Between these it can break at all: not inside Latin words, not before closing or behind opening marks.
+/// Splits a text at every place where a line can break at all: not inside Latin words, not before closing marks and not
+/// after opening ones.
 fn pieces(text: &str) -> Vec<String> {
     let is_word = |c: char| c.is_ascii_alphanumeric();
     split(text, |before, after| {
@@ -81,6 +84,7 @@ fn is_closing(c: char) -> bool {
     "，。、；：！？”’》）".contains(c)
 }
 
+/// Splits a text between all neighbouring characters for which `breaks` says so.
 fn split(text: &str, breaks: impl Fn(char, char) -> bool) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut before = None;
@@ -96,17 +100,17 @@ fn split(text: &str, breaks: impl Fn(char, char) -> bool) -> Vec<String> {
     parts
 }
 
-/// How the first parts of a text, so many of them, are best set in some number of lines.
+/// The best way to set the first so many parts of a text in some number of lines.
 #[derive(Clone, Copy)]
 struct Setting {
-    /// Width of the longest line.
+    /// The width of the longest line.
     longest: f64,
-    /// The part that the last line begins with.
+    /// The index of the part that the last line begins with.
     start: usize,
 }
 
-/// Parts joined to one line, to two, and so on up to `LINES` or to as many as there are parts: each time such that
-/// the longest line is as short as can be.
+/// Joins parts to lines: to one line, to two, and so on up to `MAX_LINES` or to the number of parts. In each result the
+/// longest line is as short as possible.
 fn balanced(parts: &[String]) -> Vec<Vec<String>> {
     let widths: Vec<f64> = parts.iter().map(|part| width_of(part)).collect();
     let nothing = Setting {
@@ -116,15 +120,15 @@ fn balanced(parts: &[String]) -> Vec<Vec<String>> {
     let mut settings = vec![vec![nothing; parts.len() + 1]];
     settings[0][0].longest = 0.0;
     let mut found = Vec::new();
-    for count in 1..=LINES.min(parts.len()) {
+    for count in 1..=MAX_LINES.min(parts.len()) {
         settings.push(with_one_line_more(&widths, &settings[count - 1], count));
         found.push(lines_of(parts, &settings));
     }
     found
 }
 
-/// The best settings of each number of parts in `count` lines, from those in one line less. Takes time by the square
-/// of the number of parts: titles and what hangs in the street have limits.
+/// The best settings of each number of parts in `count` lines, given those in one line less (`before`). The time grows
+/// with the square of the number of parts, which is small: titles and other short texts have limits.
 fn with_one_line_more(widths: &[f64], before: &[Setting], count: usize) -> Vec<Setting> {
     let mut settings = vec![
         Setting {
@@ -146,7 +150,7 @@ fn with_one_line_more(widths: &[f64], before: &[Setting], count: usize) -> Vec<S
     settings
 }
 
-/// The lines of all parts, read from the last one back.
+/// The lines that the best settings of all parts describe, collected from the last line back to the first.
 fn lines_of(parts: &[String], settings: &[Vec<Setting>]) -> Vec<String> {
     let (mut lines, mut end) = (Vec::new(), parts.len());
     for setting in settings[1..].iter().rev() {
@@ -160,10 +164,10 @@ fn lines_of(parts: &[String], settings: &[Vec<Setting>]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::fit;
+    use super::fit_text;
 
     fn lines(text: &str, width: f64, height: f64) -> Vec<String> {
-        fit(text, &[], width, height).lines
+        fit_text(text, &[], width, height).lines
     }
 
     #[test]
@@ -181,7 +185,7 @@ mod tests {
         assert_eq!(lines("质量第一", 2000.0, 900.0), ["质量第一"]);
         let written = ["以高标准", "引领高质量"].map(str::to_string);
         assert_eq!(
-            fit("以高标准引领高质量", &written, 210.0, 200.0).lines,
+            fit_text("以高标准引领高质量", &written, 210.0, 200.0).lines,
             written
         );
         assert_eq!(
@@ -200,14 +204,14 @@ mod tests {
     #[test]
     fn no_line_is_wider_than_the_box() {
         for (width, height) in [(100.0, 1000.0), (1000.0, 100.0), (300.0, 300.0)] {
-            let fitted = fit("倡导全面、全民、全过程的大质量观", &[], width, height);
+            let fitted = fit_text("倡导全面、全民、全过程的大质量观", &[], width, height);
             assert!(
                 fitted
                     .lines
                     .iter()
                     .all(|line| super::width_of(line) * fitted.size <= width + 1e-6)
             );
-            assert!(fitted.lines.len() as f64 * fitted.size * super::LINE <= height + 1e-6);
+            assert!(fitted.lines.len() as f64 * fitted.size * super::LINE_HEIGHT <= height + 1e-6);
             assert_eq!(fitted.lines.concat(), "倡导全面、全民、全过程的大质量观");
         }
     }

@@ -1,4 +1,5 @@
-//! Waits for changes of the sources. Events only say that something happened; what, the pipeline sees itself.
+//! Waits for changes of the sources. Events only tell that something has changed and where; the pipeline itself finds out
+//! what.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -9,78 +10,78 @@ use std::time::Duration;
 
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use crate::bounds::{Found, chain, everything_in};
+use crate::bounds::{WalkEntry, everything_in, link_targets};
+use crate::file_state::{self, FileState};
 use crate::load::discover::relative;
-use crate::stamp::{self, Stamp};
 
-/// Editors save in several steps; they are taken as one.
-const QUIET: Duration = Duration::from_millis(10);
-/// From one look to the next where the system does not tell of changes.
-const LOOK: Duration = Duration::from_secs(1);
-/// What is watched, below the site's root.
-const FOLDERS: [&str; 2] = ["content", "themes"];
-/// The one of them whose folders are each a whole of its own.
-const SHELF: &str = "themes";
+/// Changes that follow each other within this time count as one: text editors save in several steps.
+const QUIET_PERIOD: Duration = Duration::from_millis(10);
+/// The time between two looks at the files if the system does not report changes.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
+/// The folders that are watched, below the site's root.
+const WATCHED_FOLDERS: [&str; 2] = ["content", "themes"];
+/// The watched folder in which each folder may be a link out of the site, with bounds of its own.
+const FOLDER_OF_THEMES: &str = "themes";
 
-/// What a link leads to.
+/// A path that a link in the site leads to.
 #[derive(Debug, Clone)]
-struct Place {
-    /// The link, as the site names it.
+struct LinkedPath {
+    /// The path of the link itself, as the site names it.
     link: PathBuf,
-    /// A path that changes with what the link shows; it may be a link itself, or not be there.
+    /// The path that the link leads to. It may be a link, too, or may not exist.
     target: PathBuf,
-    /// Whether the site reads what lies there.
+    /// Whether the site reads the files there.
     is_read: bool,
 }
 
-/// Watches `content/` and `themes/` of a site, what links in them lead to, and the root itself: all of them may go and
-/// come back.
+/// Watches the folders `content/` and `themes/` of a site, the targets of links in them, and the root itself. All of these
+/// may disappear and come back.
 #[derive(Debug)]
 pub struct Watcher {
     root: PathBuf,
     events: Receiver<Vec<PathBuf>>,
-    /// An event that was seen and not waited for yet.
+    /// The paths of an event that [`Self::has_news`] has received and [`Self::wait`] has not returned yet.
     news: RefCell<Option<Vec<PathBuf>>>,
     sender: Sender<Vec<PathBuf>>,
-    /// None where the system gives none.
+    /// The system's watcher, or `None` if the system does not offer one.
     watching: Option<RecommendedWatcher>,
-    /// Why the system does not tell of all changes, so that the watcher looks for them itself.
+    /// Why the system does not report all changes, so that the files are looked at again and again instead.
     trouble: Option<String>,
-    /// What the watcher saw when it last looked itself.
-    seen: Seen,
+    /// The states of the files at the last look.
+    seen: Snapshot,
     /// What links lead to.
-    places: Arc<Mutex<Vec<Place>>>,
+    places: Arc<Mutex<Vec<LinkedPath>>>,
 }
 
-/// Everything that is watched, each with its stamp.
-type Seen = BTreeMap<PathBuf, Option<Stamp>>;
+/// The states of all files that are watched; `None` for a file whose metadata cannot be read.
+type Snapshot = BTreeMap<PathBuf, Option<FileState>>;
 
-/// Makes a watcher say that something has changed.
+/// Wakes a watcher as if something had changed.
 #[derive(Debug, Clone)]
 pub struct Waker(Sender<Vec<PathBuf>>);
 
 impl Waker {
-    /// Without saying what.
+    /// Wakes the watcher without naming a file that has changed.
     pub fn wake(&self) {
-        // The watcher lives as long as the preview.
+        // Sending fails only if the watcher is gone, and then there is nothing to wake.
         let _ = self.0.send(Vec::new());
     }
 }
 
 impl Watcher {
-    /// Starts watching.
+    /// Starts to watch a site. Fails if the root cannot be opened; if the system cannot watch it, see [`Self::trouble`].
     pub fn new(root: &Path) -> notify::Result<Self> {
-        // Events come with the paths of the system.
+        // Events name paths without links.
         let root = root.canonicalize()?;
         let (sender, events) = channel();
         let places = Arc::new(Mutex::default());
         let (to, ours, linked) = (
             sender.clone(),
-            FOLDERS.map(|folder| root.join(folder)),
+            WATCHED_FOLDERS.map(|folder| root.join(folder)),
             Arc::clone(&places),
         );
-        let heard = move |event: notify::Result<Event>| {
-            // An error is an event too: the queue may have overflowed, and then it is not known what has changed.
+        let on_event = move |event: notify::Result<Event>| {
+            // An error counts as an event that names no path: the queue may have overflowed.
             let Ok(event) = event else {
                 return drop(to.send(Vec::new()));
             };
@@ -92,9 +93,9 @@ impl Watcher {
                 drop(to.send(event.paths));
             }
         };
-        // Links are followed below: to files too, and to what is not there yet.
+        // `watch_linked` follows links, also to files and to paths that do not exist yet.
         let config = Config::default().with_follow_symlinks(false);
-        let started = RecommendedWatcher::new(heard, config);
+        let started = RecommendedWatcher::new(on_event, config);
         let trouble = started.as_ref().err().map(ToString::to_string);
         let mut watcher = Self {
             root,
@@ -103,19 +104,20 @@ impl Watcher {
             sender,
             watching: started.ok(),
             trouble,
-            seen: Seen::new(),
+            seen: Snapshot::new(),
             places,
         };
         watcher.watch_or_look();
         Ok(watcher)
     }
 
-    /// Why the system does not tell of all changes; none while it does.
+    /// Why the system does not report all changes; `None` as long as it does.
     pub fn trouble(&self) -> Option<&str> {
         self.trouble.as_deref()
     }
 
-    /// Watches everything that is there now, or looks at it where that cannot be done. Whether it is watched.
+    /// Watches all files that exist now; if the system cannot, records their states instead. Returns whether the system
+    /// watches them.
     fn watch_or_look(&mut self) -> bool {
         if self.trouble.is_none() {
             self.trouble = self.watch_all().err().map(|error| error.to_string());
@@ -126,24 +128,23 @@ impl Watcher {
         self.trouble.is_none()
     }
 
-    fn look(&self) -> Seen {
-        let all = FOLDERS
-            .iter()
-            .flat_map(|name| everything_in(&self.root, &self.root.join(name), *name == SHELF));
-        let stamped = |found: Found| {
-            let stamp = stamp::of_file(&found.path);
-            (found.path, stamp)
-        };
-        all.map(stamped).collect()
+    fn look(&self) -> Snapshot {
+        let all = WATCHED_FOLDERS.iter().flat_map(|name| {
+            everything_in(&self.root, &self.root.join(name), *name == FOLDER_OF_THEMES)
+        });
+        all.map(|entry| (file_state::read(&entry.path), entry.path))
+            .map(|(state, path)| (path, state))
+            .collect()
     }
 
-    /// The next event; where the system does not tell of all of them, also a change that the watcher sees itself.
+    /// Waits for the next event and gives its paths. If the system does not report all changes, the files are looked at
+    /// meanwhile, and a change that is found gives an empty list. `None` means that no event can come any more.
     fn next(&self) -> Option<Vec<PathBuf>> {
         if self.trouble.is_none() {
             return self.events.recv().ok();
         }
         loop {
-            match self.events.recv_timeout(LOOK) {
+            match self.events.recv_timeout(POLL_INTERVAL) {
                 Ok(paths) => return Some(paths),
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) if self.look() != self.seen => {
@@ -154,25 +155,29 @@ impl Watcher {
         }
     }
 
-    /// Watches everything that is there now. What is watched already stays so.
+    /// Has the system watch all files that exist now. Those that are watched already stay watched.
     fn watch_all(&mut self) -> notify::Result<()> {
         self.watch(&self.root.clone(), RecursiveMode::NonRecursive)?;
         let mut places = Vec::new();
-        for name in FOLDERS {
+        for name in WATCHED_FOLDERS {
             let folder = self.root.join(name);
             if folder.is_dir() {
                 self.watch(&folder, RecursiveMode::Recursive)?;
             }
-            let all = everything_in(&self.root, &folder, name == SHELF);
-            places.extend(all.iter().filter(|found| found.is_link).flat_map(places_of));
+            let all = everything_in(&self.root, &folder, name == FOLDER_OF_THEMES);
+            places.extend(
+                all.iter()
+                    .filter(|found| found.is_link)
+                    .flat_map(linked_paths),
+            );
         }
-        // Named before they are watched: no event of theirs is taken for one of others.
+        // The paths are stored before they are watched, so that none of their events is ignored.
         self.places
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone_from(&places);
         for place in places {
-            self.watch_place(&place);
+            self.watch_linked(&place);
         }
         Ok(())
     }
@@ -183,16 +188,17 @@ impl Watcher {
             .map_or(Ok(()), |watching| watching.watch(path, mode))
     }
 
-    /// Watches what a link leads to, and the folder that this lies in: it may be replaced, or come only later.
-    fn watch_place(&mut self, place: &Place) {
-        // If one of them cannot be watched, or is gone by now, the next build says what is wrong.
+    /// Watches the target of a link, and the nearest folder above it that exists: the target may be replaced or created
+    /// later.
+    fn watch_linked(&mut self, place: &LinkedPath) {
+        // If a path cannot be watched or no longer exists, the next build reports what is wrong.
         if let Some(folder) = place
             .target
             .ancestors()
             .skip(1)
             .find(|folder| folder.is_dir())
         {
-            let is_watched = FOLDERS
+            let is_watched = WATCHED_FOLDERS
                 .iter()
                 .any(|name| folder.starts_with(self.root.join(name)));
             if !is_watched {
@@ -204,7 +210,7 @@ impl Watcher {
         }
     }
 
-    /// Wakes this watcher from elsewhere.
+    /// A handle with which another thread can wake this watcher.
     pub fn waker(&self) -> Waker {
         Waker(self.sender.clone())
     }
@@ -216,12 +222,12 @@ impl Watcher {
         news.is_some()
     }
 
-    /// Returns after the next change, once it has been quiet for a moment. Gives the files that may have changed, with
-    /// the paths below the root by which the site knows them; none where they are not known.
+    /// Waits for the next change, and then until nothing has changed for a moment. Gives the paths, below the root, of the
+    /// files that may have changed, as the site names them, or `None` if it is not known which have.
     pub fn wait(&mut self) -> Option<Vec<String>> {
         let seen = self.news.take();
         let mut batches = vec![seen.or_else(|| self.next())?];
-        while let Ok(paths) = self.events.recv_timeout(QUIET) {
+        while let Ok(paths) = self.events.recv_timeout(QUIET_PERIOD) {
             batches.push(paths);
         }
         let is_known = batches.iter().all(|paths| !paths.is_empty());
@@ -232,17 +238,20 @@ impl Watcher {
             .collect();
         files.sort();
         files.dedup();
-        // A folder or a link that is new has to be watched before it is read: what changes later is seen then. If it
-        // cannot be watched, the next build says what is wrong.
+        // A new folder or link has to be watched before it is read, so that no later change is missed. If it cannot be
+        // watched, the next build reports what is wrong.
         let is_watched = self.watch_or_look();
-        let is_whole = files.iter().any(|file| FOLDERS.contains(&file.as_str()));
+        let is_whole = files
+            .iter()
+            .any(|file| WATCHED_FOLDERS.contains(&file.as_str()));
         (is_known && is_watched && !is_whole).then_some(files)
     }
 
-    /// The names that the site has for a path: its own, and those of links that lead to it.
+    /// All paths, below the root, by which the site knows a path: its own and those through links.
     fn names(&self, path: &Path) -> Vec<String> {
         let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        let through = |place: &Place| Some(place.link.join(path.strip_prefix(&place.target).ok()?));
+        let through =
+            |place: &LinkedPath| Some(place.link.join(path.strip_prefix(&place.target).ok()?));
         let linked: Vec<PathBuf> = places.iter().filter_map(through).collect();
         linked
             .iter()
@@ -253,21 +262,21 @@ impl Watcher {
     }
 }
 
-/// All that a link leads to, at every step.
-fn places_of(found: &Found) -> Vec<Place> {
-    let place = |target| Place {
+/// All paths that a link leads to, step by step.
+fn linked_paths(found: &WalkEntry) -> Vec<LinkedPath> {
+    let place = |target| LinkedPath {
         link: found.path.clone(),
         target,
         is_read: !found.leads_out,
     };
-    chain(&found.path).into_iter().map(place).collect()
+    link_targets(&found.path).into_iter().map(place).collect()
 }
 
-/// Whether an event is about the sources.
-fn concerns(paths: &[PathBuf], ours: &[PathBuf], linked: &Mutex<Vec<Place>>) -> bool {
+/// Whether an event with these paths is about the sources: `ours` are the watched folders, `linked` the targets of links.
+fn concerns(paths: &[PathBuf], ours: &[PathBuf], linked: &Mutex<Vec<LinkedPath>>) -> bool {
     let places = linked.lock().unwrap_or_else(PoisonError::into_inner);
-    // A folder above a place that comes, goes or gets another name takes the place with it.
-    let is_at = |path: &PathBuf, place: &Place| {
+    // If a folder above a target is created, deleted or renamed, so is the target.
+    let is_at = |path: &PathBuf, place: &LinkedPath| {
         path.starts_with(&place.target) || place.target.starts_with(path)
     };
     let is_ours = |path: &PathBuf| ours.iter().any(|folder| path.starts_with(folder));

@@ -14,7 +14,7 @@ fn request(site: &TestSite) -> Request {
         base_url: None,
         date,
         drafts: false,
-        review: true,
+        with_advice: true,
         extensions: &[],
     }
 }

@@ -415,7 +415,7 @@ fn in_session(site: &TestSite) -> Vec<&'static str> {
         base_url: None,
         date,
         drafts: false,
-        review: false,
+        with_advice: false,
         extensions: EXTENSIONS,
     };
     let mut session = Session::new(request);
@@ -519,7 +519,7 @@ fn an_error_in_a_text_that_is_edited_reaches_the_preview() {
         base_url: None,
         date,
         drafts: false,
-        review: false,
+        with_advice: false,
         extensions: EXTENSIONS,
     };
     let mut session = Session::new(request);

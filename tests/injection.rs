@@ -31,7 +31,7 @@ fn errors(site: &TestSite) -> Vec<Diagnostic> {
         base_url: None,
         date: Some("2026-01-01".parse().unwrap()),
         drafts: false,
-        review: false,
+        with_advice: false,
         extensions: pipeline::EXTENSIONS,
     };
     let found = pipeline::check(&request).diagnostics;

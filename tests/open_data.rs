@@ -250,3 +250,24 @@ fn the_schemas_in_the_content_are_those_of_the_program() {
         "run `planpress schema`"
     );
 }
+
+/// Excel counts UTF-16 code units, of which a character beyond the first 65,536 has two.
+#[test]
+fn the_length_of_a_cell_is_counted_as_excel_counts_it() {
+    let build = |name: &str| {
+        let site = site::TestSite::whole();
+        let tasks = site.read("content/plan/tasks.yaml");
+        site.write(
+            "content/plan/tasks.yaml",
+            tasks.replace("task: 做。", &format!("task: {name}")),
+        );
+        site.build().ok().stderr
+    };
+    let warning = "column task_zh of the table tasks has 32768 UTF-16 code units here; a cell of Excel holds 32767";
+
+    let fitting = build(&format!("{}做", "😀".repeat(16_383)));
+    assert!(!fitting.contains("cell of Excel"), "a cell was cut");
+
+    let too_long = build(&"😀".repeat(16_384));
+    assert!(too_long.contains(warning), "no warning, or another length");
+}

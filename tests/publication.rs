@@ -109,14 +109,14 @@ fn the_report_tells_of_templates_too() {
     let run = site.run(&arguments);
     assert_eq!(run.code, 1);
     for line in [
-        "error[low-contrast]: in the light scheme pale on paper has a contrast of 2.85 only",
-        "error[low-contrast]: in the dark scheme ink on paper has a contrast of 1.11 only",
+        "error[low-contrast]: in the light scheme, pale on paper has a contrast of only 2.85",
+        "error[low-contrast]: in the dark scheme, ink on paper has a contrast of only 1.11",
     ] {
         assert!(run.stderr.contains(line), "{line}\n{}", run.stderr);
     }
     assert!(
         site.read("report.html")
-            .contains("The site cannot be published yet: 2 places must be put right first")
+            .contains("The site cannot be published yet. Corrections needed first: 2")
     );
     site.write("themes/mini/theme.yaml", "name: mini\n");
     let run = site.run(&arguments).ok();

@@ -219,6 +219,54 @@ fn the_rules_of_publicity() {
     );
 }
 
+/// The caret is at the field that a finding is about, whatever other fields hold the same letters.
+#[test]
+fn findings_point_at_their_fields() {
+    let late = ACTIVITY
+        .replace("ends: 2026-09-15 11:30", "ends: 2026-09-14")
+        .replace("市民", "friends");
+    let elsewhen = ACTIVITY
+        .replace("2026-09", "2025-09")
+        .replace("现场参加", "the tour starts at the gate");
+    let stranger = ACTIVITY
+        .replace("bureau", "bureu")
+        .replace("现场参加", "到 bureu 现场参加");
+    let alone = NOTICE
+        .replace("reviewer: 乙", "reviewer: 甲")
+        .replace("宿质", "reviewer");
+    let unreviewed = NOTICE
+        .replace("reviewer: 乙\n", "")
+        .replace("宿质", "notice");
+    let long = "长".repeat(21);
+    let two = format!(
+        "---\ntitle: {long}\neditor: 甲\nreviewer: 乙\nslogan:\nnotice:\ndescription: notice {long}\n---\n"
+    );
+    let template =
+        "---\ntitle: 页\ntemplate: pagee.html\ndescription: 用 pagee.html 排版\n---\n正文\n";
+    let site = site()
+        .file("content/quality-month/2026/a.zh.md", &late)
+        .file("content/quality-month/2026/b.zh.md", &elsewhen)
+        .file("content/quality-month/2026/c.zh.md", &stranger)
+        .file("content/quality-month/2026/d.zh.md", &alone)
+        .file("content/quality-month/2026/e.zh.md", &unreviewed)
+        .file("content/quality-month/2026/f.zh.md", &two)
+        .file("content/quality-month/2026/g.zh.md", template);
+    let expected = [
+        "ends-before-it-starts content/quality-month/2026/a.zh.md:5:9",
+        "another-year content/quality-month/2026/b.zh.md:4:11",
+        "unknown-department content/quality-month/2026/c.zh.md:7:14",
+        "reviewed-by-its-editor content/quality-month/2026/d.zh.md:5:11",
+        "unreviewed-notice content/quality-month/2026/e.zh.md:5:1",
+        "two-kinds content/quality-month/2026/f.zh.md:5:1",
+        "too-long content/quality-month/2026/f.zh.md:2:8",
+        "missing-template content/quality-month/2026/g.zh.md:3:11",
+    ];
+    let found = check(&site, "2026-09-01");
+    for line in expected {
+        assert!(found.iter().any(|it| it == line), "{line}: {found:#?}");
+    }
+}
+
 #[test]
 fn what_has_its_day_is_nowhere_before_and_after() {
     let dated = "---\ntitle: 限时内容\ndate: 2026-08-01\npublish_at: 2026-08-10\nexpires_at: 2026-08-20\n---\n秘密\n";
@@ -259,8 +307,8 @@ fn what_has_its_day_is_nowhere_before_and_after() {
     assert_eq!(
         dates,
         [
-            "2026-08-20 last day of content/quality-month/2026/timed.zh.md (限时内容)",
-            "2026-09-10 appears content/quality-month/2026/later.zh.md (未到的活动)",
+            "last day 2026-08-20: content/quality-month/2026/timed.zh.md (限时内容)",
+            "appears 2026-09-10: content/quality-month/2026/later.zh.md (未到的活动)",
         ]
     );
 }
@@ -559,4 +607,18 @@ fn a_character_that_no_font_has_is_named() {
         run.stderr
     );
     assert!(!site.exists("public/index.html"));
+}
+
+/// `ends` also occurs inside of `friends`, further down.
+#[test]
+fn a_wrong_end_of_an_activity_is_shown_where_it_is_written() {
+    let site = TestSite::whole();
+    site.write(
+        "content/quality-month/2025/day.zh.md",
+        "---\ntitle: 开放日\nactivity:\n  starts: 2025-09-15\n  ends: 2025-09-14\n  place: 中心\n  organiser: quality\n  \
+         audience: friends\n  take_part: 现场\n---\n正文\n",
+    );
+    let run = site.build();
+    let place = "content/quality-month/2025/day.zh.md:5:9";
+    assert!(run.stderr.contains(place), "{}", run.stderr);
 }

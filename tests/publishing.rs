@@ -514,15 +514,15 @@ fn a_system_that_gives_no_threads_or_closes_no_folder_is_said() {
 
 #[test]
 fn what_a_file_holds_counts_while_its_stamp_is_too_young() {
-    use planpress::stamp::Files;
+    use planpress::file_state::FileStates;
     let folder = tempfile::tempdir().expect("made");
     let path = folder.path().join("file");
-    let look = |before: &Files| Files::look(vec![("file".into(), path.clone())], before);
+    let look = |before: &FileStates| FileStates::read(vec![("file".into(), path.clone())], before);
     for round in 0..500 {
         // As quickly as can be: the clock of the file system often stands still meanwhile.
         fs::write(&path, format!("{round:04}")).expect("written");
-        let before = look(&Files::default());
+        let before = look(&FileStates::default());
         fs::write(&path, format!("{:04}", 9999 - round)).expect("written");
-        assert!(look(&before.to_keep()) != before.to_keep(), "{round}");
+        assert!(look(&before.to_record()) != before.to_record(), "{round}");
     }
 }

@@ -23,7 +23,7 @@ fn built(root: &Path) -> Session {
         base_url: None,
         date,
         drafts: false,
-        review: false,
+        with_advice: false,
         extensions: planpress::pipeline::EXTENSIONS,
     });
     let update = session.update(None);

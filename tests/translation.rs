@@ -461,11 +461,11 @@ fn a_page_without_a_translation_is_shown_in_the_other_language_and_indexed_once(
     let text = site.run(&["status", "--lang", "en"]).ok().stdout;
     assert_eq!(
         text,
-        "missing content/a.zh.md (en), 8 words to do\n\
-         missing content/b.en.md (zh-Hans), 4 words to do\n\
+        "missing content/a.zh.md (en), 8 words to translate\n\
+         missing content/b.en.md (zh-Hans), 4 words to translate\n\
          unrecorded content/index.en.md (en)\n\
          unrecorded content/site.yaml (en)\n\
-         translated 0, unrecorded 2, stale 0, missing 2, 12 words to do\n"
+         translated 0, unrecorded 2, stale 0, missing 2, 12 words to translate\n"
     );
 }
 

@@ -122,25 +122,28 @@ pub fn command(lang: Lang) -> Command {
                     "Address to listen on, 127.0.0.1 by default"
                 ))),
         );
-    let [status, accept] = for_translations(lang);
-    let [new, init] = for_beginning(lang);
-    let [schema, explain] = for_reference(lang);
+    let [status, accept] = translation_commands(lang);
+    let [new, init] = scaffolding_commands(lang);
+    let [schema, explain] = reference_commands(lang);
     let root = Command::new("planpress")
         .version(env!("CARGO_PKG_VERSION"))
         .about(about(say!(
             "把公共规划做成双语静态网站",
             "Public plans as bilingual static sites"
         )))
-        .subcommand(with_input(with_output(build, lang), lang))
-        .subcommand(with_input(check, lang))
-        .subcommand(with_input(serve, lang))
-        .subcommand(with_input(status, lang))
-        .subcommand(with_input(accept, lang))
+        .subcommand(with_site_options(with_output_options(build, lang), lang))
+        .subcommand(with_site_options(check, lang))
+        .subcommand(with_site_options(serve, lang))
+        .subcommand(with_site_options(status, lang))
+        .subcommand(with_site_options(accept, lang))
         .subcommand(new)
         .subcommand(init)
         .subcommand(schema)
         .subcommand(explain);
-    in_language(with_input(with_output(root, lang), lang), lang)
+    in_language(
+        with_site_options(with_output_options(root, lang), lang),
+        lang,
+    )
 }
 
 /// Help whose own words are in the language too; what clap would add in English stands in the texts.
@@ -196,7 +199,7 @@ fn in_language(command: Command, lang: Lang) -> Command {
         .mut_subcommands(|inner| in_language(inner, lang))
 }
 
-fn with_input(command: Command, lang: Lang) -> Command {
+fn with_site_options(command: Command, lang: Lang) -> Command {
     let help = |text: Text| text.get(lang).to_string();
     command
         .arg(root_argument(lang))
@@ -232,7 +235,7 @@ fn with_input(command: Command, lang: Lang) -> Command {
 }
 
 /// Commands about translations.
-fn for_translations(lang: Lang) -> [Command; 2] {
+fn translation_commands(lang: Lang) -> [Command; 2] {
     let about = |text: Text| text.get(lang).to_string();
     let status = Command::new("status")
         .about(about(say!(
@@ -265,7 +268,7 @@ fn for_translations(lang: Lang) -> [Command; 2] {
 }
 
 /// Commands that make files for editors.
-fn for_beginning(lang: Lang) -> [Command; 2] {
+fn scaffolding_commands(lang: Lang) -> [Command; 2] {
     let text = |text: Text| text.get(lang).to_string();
     let kinds = [new_kinds(EXTENSIONS), vec![PAGE]].concat();
     let (labels, names) = kinds_in_words(&kinds);
@@ -344,7 +347,7 @@ fn listed<'a>(words: impl Iterator<Item = &'a str>, between: &str, last: &str) -
 }
 
 /// Commands to look things up with.
-fn for_reference(lang: Lang) -> [Command; 2] {
+fn reference_commands(lang: Lang) -> [Command; 2] {
     let about = |text: Text| text.get(lang).to_string();
     let schema = Command::new("schema")
         .about(about(say!(
@@ -405,7 +408,7 @@ fn lang_argument(lang: Lang) -> Arg {
         .help(help)
 }
 
-fn with_output(command: Command, lang: Lang) -> Command {
+fn with_output_options(command: Command, lang: Lang) -> Command {
     let text = say!(
         "输出文件夹，默认 public",
         "The output folder, public by default"
@@ -447,7 +450,7 @@ pub fn request(matches: &ArgMatches) -> Request {
         base_url: matches.get_one::<String>("base-url").cloned(),
         date: matches.get_one::<Date>("date").copied(),
         drafts: matches.get_flag("drafts"),
-        review: false,
+        with_advice: false,
         extensions: EXTENSIONS,
     }
 }

@@ -6,8 +6,8 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use super::arguments::request;
-use super::messages::{answer, print, summary, tell};
-use super::{USAGE, exit, fix, refuse_root};
+use super::messages::{print_diagnostics, print_message, print_output, print_summary};
+use super::{EXIT_FAILURE, exit_code, fix, refuse_non_site};
 use crate::bounds;
 use crate::diagnostic::{Diagnostic, Lang, Text, say};
 use crate::pipeline::{self, Checked, Request};
@@ -18,18 +18,18 @@ pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
     let (started, request) = (
         Instant::now(),
         Request {
-            review: true,
+            with_advice: true,
             ..request(matches)
         },
     );
-    if let Some(code) = refuse_root(&request.root, lang) {
+    if let Some(code) = refuse_non_site(&request.root, lang) {
         return code;
     }
     let files = match asked_files(matches, &request.root) {
         Ok(files) => files,
         Err(text) => {
-            tell(&text, lang);
-            return USAGE;
+            print_message(&text, lang);
+            return EXIT_FAILURE;
         }
     };
     let is_asked = |path: &str| files.is_empty() || files.iter().any(|file| is_below(path, file));
@@ -57,10 +57,10 @@ pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
         .get_one::<String>("format")
         .is_some_and(|format| format == "json")
     {
-        answer(&format!("{}\n", report::json(&checked.diagnostics)), lang);
+        print_output(&format!("{}\n", report::json(&checked.diagnostics)), lang);
     } else {
-        print(&checked.diagnostics, lang);
-        summary(
+        print_diagnostics(&checked.diagnostics, lang);
+        print_summary(
             &checked.diagnostics,
             checked.pages,
             checked.held,
@@ -69,7 +69,7 @@ pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
             lang,
         );
     }
-    exit(&checked.diagnostics)
+    exit_code(&checked.diagnostics)
 }
 
 /// The files and folders that are to be checked alone, below the site's root; none stands for the whole site.
@@ -86,7 +86,7 @@ fn asked_files(matches: &ArgMatches, root: &Path) -> Result<Vec<String>, Text> {
                 "there is no file {name}. Give a path below the site's root, such as content/index.zh.md."
             )
         })?;
-        let (found, root) = (bounds::real(found), bounds::real(root));
+        let (found, root) = (bounds::resolve_links(found), bounds::resolve_links(root));
         let inside = found.ok().zip(root.ok()).and_then(|(found, root)| {
             let path = found.strip_prefix(&root).ok()?;
             Some(path.to_string_lossy().replace('\\', "/"))
@@ -121,37 +121,38 @@ fn write_report(file: &Path, request: &Request, checked: &Checked, lang: Lang) -
         lang,
     );
     let name = file.display();
-    if is_source(file, &request.root) {
+    if is_not_ours_to_write(file, &request.root) {
         let text = say!(
             "报告没有写：{name} 不是报告，或在站点的内容里。请换一个文件名。",
             "the report was not written: {name} is not a report, or lies among the site's sources. Choose another name."
         );
-        tell(&text, lang);
-        return Err(USAGE);
+        print_message(&text, lang);
+        return Err(EXIT_FAILURE);
     }
     std::fs::write(file, html).map_err(|error| {
-        tell(
+        print_message(
             &say!(
                 "报告没有写到 {name}：{error}",
                 "the report could not be written to {name}: {error}"
             ),
             lang,
         );
-        USAGE
+        EXIT_FAILURE
     })
 }
 
 /// Whether a report would take the place of something else, or be read as content.
-fn is_source(file: &Path, root: &Path) -> bool {
+fn is_not_ours_to_write(file: &Path, root: &Path) -> bool {
     // What a link leads to would be written.
     let file = if file.is_symlink() {
         file.canonicalize()
     } else {
-        bounds::real(file)
+        bounds::resolve_links(file)
     };
     let Ok(file) = file else { return true };
-    let lies_in =
-        |name: &str| bounds::real(&root.join(name)).is_ok_and(|folder| file.starts_with(folder));
+    let lies_in = |name: &str| {
+        bounds::resolve_links(&root.join(name)).is_ok_and(|folder| file.starts_with(folder))
+    };
     let there = if file.is_file() {
         std::fs::read(&file)
     } else {

@@ -1,7 +1,7 @@
 //! The command `explain`.
 
-use super::USAGE;
-use super::messages::{answer, tell};
+use super::EXIT_FAILURE;
+use super::messages::{print_message, print_output};
 use crate::diagnostic::{Code, Lang, closest, did_you_mean, say};
 use crate::pipeline::{EXTENSIONS, codes};
 
@@ -13,13 +13,13 @@ pub fn explain(name: Option<&str>, lang: Lang) -> u8 {
             .iter()
             .map(|code| format!("{code}\t{}\n", first_sentence(*code, lang)))
             .collect();
-        answer(&lines, lang);
+        print_output(&lines, lang);
         return 0;
     };
 
     match all.iter().find(|code| code.name() == name) {
         Some(code) => {
-            answer(&format!("{code}\n{}\n", code.explanation().get(lang)), lang);
+            print_output(&format!("{code}\n{}\n", code.explanation().get(lang)), lang);
             0
         }
         None => {
@@ -32,8 +32,8 @@ pub fn explain(name: Option<&str>, lang: Lang) -> u8 {
                 text.zh += &question.zh;
                 text.en += &format!(" {}", question.en);
             }
-            tell(&text, lang);
-            USAGE
+            print_message(&text, lang);
+            EXIT_FAILURE
         }
     }
 }

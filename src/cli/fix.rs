@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::messages::{answer, print, tell};
-use super::{USAGE, exit};
+use super::messages::{print_diagnostics, print_message, print_output};
+use super::{EXIT_FAILURE, exit_code};
 use crate::bounds;
 use crate::diagnostic::{Lang, Text, say};
 use crate::disk;
@@ -41,8 +41,8 @@ pub fn fix(request: &Request, is_asked: impl Fn(&str) -> bool, lang: Lang) -> Re
     let mut before = Before::default();
     for _ in 0..ROUNDS {
         let mut fixed = pipeline::fix(request).map_err(|found| {
-            print(&found, lang);
-            exit(&found)
+            print_diagnostics(&found, lang);
+            exit_code(&found)
         })?;
         fixed.retain(|it| is_asked(&it.file.path));
         for it in &fixed {
@@ -64,12 +64,12 @@ pub fn fix(request: &Request, is_asked: impl Fn(&str) -> bool, lang: Lang) -> Re
                     refuse(&text, lang)
                 })?;
             if it.file.text == it.text {
-                tell(
+                print_message(
                     &say!("{path} 已转存为 UTF-8", "{path} is saved as UTF-8 now"),
                     lang,
                 );
             }
-            answer(&it.diff(), lang);
+            print_output(&it.diff(), lang);
         }
         if fixed.is_empty() {
             break;
@@ -77,7 +77,7 @@ pub fn fix(request: &Request, is_asked: impl Fn(&str) -> bool, lang: Lang) -> Re
     }
     let count = before.files.len();
     if count > 0 {
-        tell(
+        print_message(
             &say!(
                 "改了 {count} 个文件，改动如上。planpress check --undo 可以恢复原样。",
                 "{count} files were changed as shown. planpress check --undo brings them back."
@@ -101,9 +101,9 @@ pub fn undo(root: &Path, lang: Lang) -> Result<(), u8> {
     };
     let mut changed = Vec::new();
     for (path, kept) in &before.files {
-        let target = bounds::real(&root.join(path)).unwrap_or_else(|_| root.join(path));
+        let target = bounds::resolve_links(&root.join(path)).unwrap_or_else(|_| root.join(path));
         let is_as_left = fs::read(&target).is_ok_and(|bytes| fingerprint(&bytes) == kept.after);
-        if bounds::hold(root, &target).is_err() || !is_as_left {
+        if bounds::ensure_inside(root, &target).is_err() || !is_as_left {
             changed.push(path.as_str());
             continue;
         }
@@ -114,7 +114,7 @@ pub fn undo(root: &Path, lang: Lang) -> Result<(), u8> {
             );
             return Err(refuse(&text, lang));
         }
-        tell(&say!("{path} 已恢复原样", "{path} is as it was"), lang);
+        print_message(&say!("{path} 已恢复原样", "{path} is as it was"), lang);
     }
     if !changed.is_empty() {
         let names = changed.join(", ");
@@ -124,16 +124,18 @@ pub fn undo(root: &Path, lang: Lang) -> Result<(), u8> {
         );
         return Err(refuse(&text, lang));
     }
-    place.map_or(Ok(()), fs::remove_file).map_err(|_| USAGE)
+    place
+        .map_or(Ok(()), fs::remove_file)
+        .map_err(|_| EXIT_FAILURE)
 }
 
 fn refuse(text: &Text, lang: Lang) -> u8 {
-    tell(text, lang);
-    USAGE
+    print_message(text, lang);
+    EXIT_FAILURE
 }
 
 fn place(root: &Path) -> Option<PathBuf> {
-    Some(disk::hidden(root, &[])?.join(BEFORE))
+    Some(disk::hidden_folder(root, &[])?.join(BEFORE))
 }
 
 /// Keeps what was, and what becomes of one of the files.
@@ -152,5 +154,5 @@ fn keep(root: &Path, before: &mut Before, path: &str, after: &[u8]) -> std::io::
 }
 
 fn fingerprint(bytes: &[u8]) -> String {
-    Fingerprint::of(bytes).hex()
+    Fingerprint::from_bytes(bytes).hex()
 }

@@ -7,25 +7,26 @@ use std::time::Instant;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text, say};
 use crate::report;
-use crate::write::{Counts, Refusal};
+use crate::write::{Counts, OutputError};
 
-/// Findings in a row that somebody may read.
-const READABLE: usize = 500;
+/// The most findings that are printed at once.
+const MAX_PRINTED_FINDINGS: usize = 500;
 
-/// Prints diagnostics, errors first where there are more than anyone reads.
-pub fn print(diagnostics: &[Diagnostic], lang: Lang) {
+/// Prints diagnostics to the standard error. If there are more than [`MAX_PRINTED_FINDINGS`], errors come first and the
+/// rest is only counted.
+pub fn print_diagnostics(diagnostics: &[Diagnostic], lang: Lang) {
     let colour = std::io::stderr().is_terminal();
     let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
-    let more = shown.len().saturating_sub(READABLE);
+    let more = shown.len().saturating_sub(MAX_PRINTED_FINDINGS);
     if more > 0 {
         shown.sort_by_key(|diagnostic| diagnostic.severity);
-        shown.truncate(READABLE);
+        shown.truncate(MAX_PRINTED_FINDINGS);
     }
     for diagnostic in shown {
-        notice(&format!("{}\n", report::terminal(diagnostic, lang, colour)));
+        print_stderr(&format!("{}\n", report::terminal(diagnostic, lang, colour)));
     }
     if more > 0 {
-        tell(
+        print_message(
             &say!(
                 "另有 {more} 条没有列出；check --format json 列出全部。",
                 "{more} more are not listed; check --format json lists all."
@@ -35,16 +36,16 @@ pub fn print(diagnostics: &[Diagnostic], lang: Lang) {
     }
 }
 
-/// Says why each page was rendered.
-pub fn rendered(reasons: &[(String, Text)], lang: Lang) {
+/// Prints why each page was rendered.
+pub fn print_render_reasons(reasons: &[(String, Text)], lang: Lang) {
     for (path, reason) in reasons {
         let (zh, en) = (&reason.zh, &reason.en);
-        tell(&say!("生成 {path}：{zh}", "rendered {path}: {en}"), lang);
+        print_message(&say!("生成 {path}：{zh}", "rendered {path}: {en}"), lang);
     }
 }
 
-/// The last line of every run.
-pub fn summary(
+/// Prints the last line of every run: how many pages, files and findings, and how long it took.
+pub fn print_summary(
     diagnostics: &[Diagnostic],
     pages: usize,
     held: usize,
@@ -94,16 +95,16 @@ pub fn summary(
     ));
     let seconds = started.elapsed().as_secs_f64();
     add(say!("用时 {seconds:.2} 秒", "{seconds:.2} s"));
-    tell(&line, lang);
+    print_message(&line, lang);
     if counts.is_some_and(|counts| counts.one_by_one) {
         let text = say!(
             "这里的文件系统不能一步换上整个文件夹，文件是逐个换上的。",
             "The file system here cannot replace a folder in one step; the files were replaced one by one."
         );
-        tell(&text, lang);
+        print_message(&text, lang);
     }
     if errors > 0 && counts.is_some() {
-        tell(
+        print_message(
             &say!(
                 "有错误，没有改动已发布的网站。",
                 "There are errors; the published site was not touched."
@@ -113,42 +114,42 @@ pub fn summary(
     }
 }
 
-/// Says why an output folder cannot be used.
-pub fn refused(folder: &Path, refusal: &Refusal, lang: Lang) {
+/// Prints why the output folder could not be written.
+pub fn print_output_error(folder: &Path, refusal: &OutputError, lang: Lang) {
     let folder = folder.display();
     let text = match refusal {
-        Refusal::NotOurs => say!(
+        OutputError::NotOurs => say!(
             "输出文件夹 {folder} 里有别的文件，planpress 不会动它。请换一个文件夹（--output），或先清空它。",
             "the output folder {folder} holds files that planpress did not write, so it is left alone. Choose another (--output), or empty it first."
         ),
-        Refusal::NotAFolder => say!("{folder} 不是文件夹。", "{folder} is not a folder."),
-        Refusal::AmongSources(name) => say!(
+        OutputError::NotAFolder => say!("{folder} 不是文件夹。", "{folder} is not a folder."),
+        OutputError::AmongSources(name) => say!(
             "{folder} 在站点的 {name} 文件夹里，不能作输出文件夹。请换一个（--output）。",
             "{folder} lies in the site's folder {name}, so it cannot be the output folder. Choose another (--output)."
         ),
-        Refusal::DamagedList => say!(
+        OutputError::DamagedList => say!(
             "{folder}/.planpress.json 已损坏，分不清哪些文件是 planpress 写的。请换一个文件夹，或清空它后重新生成。",
             "{folder}/.planpress.json is damaged, so nobody knows which files planpress wrote. Choose another folder, or empty it and build again."
         ),
-        Refusal::NewerList => say!(
+        OutputError::NewerList => say!(
             "{folder} 是更新版本的 planpress 写的。请用那个版本，或换一个文件夹，或清空它后重新生成。",
             "{folder} was written by a later version of planpress. Use that version, choose another folder, or empty it and build again."
         ),
-        Refusal::Foreign(files) => {
+        OutputError::Foreign(files) => {
             let files = files.join(", ");
             say!(
                 "输出文件夹里有不是 planpress 写的文件，挡住了输出：{files}。请移走它们。",
                 "these files were not written by planpress and are in the way of its own: {files}. Move them elsewhere."
             )
         }
-        Refusal::Io(path, error) => {
+        OutputError::Io(path, error) => {
             let path = path.display();
             say!(
                 "写入 {path} 失败：{error}。已发布的网站没有改动。请排除原因后重新生成。",
                 "writing {path} failed: {error}. The published site was not touched. Remove the cause and build again."
             )
         }
-        Refusal::Interrupted(path, error) => {
+        OutputError::Interrupted(path, error) => {
             let path = path.display();
             say!(
                 "写入 {path} 时中断：{error}。已发布的网站新旧混杂。请排除原因后重新生成。",
@@ -156,34 +157,34 @@ pub fn refused(folder: &Path, refusal: &Refusal, lang: Lang) {
             )
         }
     };
-    tell(&text, lang);
+    print_message(&text, lang);
 }
 
-/// One line to the terminal.
-pub fn tell(text: &Text, lang: Lang) {
-    notice(&format!("{}\n", text.get(lang)));
+/// Prints one line to the standard error.
+pub fn print_message(text: &Text, lang: Lang) {
+    print_stderr(&format!("{}\n", text.get(lang)));
 }
 
 /// Whether something could not be printed since the program began: a full disk, or a pipe that nobody reads any more.
-static IS_UNHEARD: AtomicBool = AtomicBool::new(false);
+static OUTPUT_FAILED: AtomicBool = AtomicBool::new(false);
 
 /// Whether something could not be printed.
-pub fn is_unheard() -> bool {
-    IS_UNHEARD.load(Ordering::Relaxed)
+pub fn output_failed() -> bool {
+    OUTPUT_FAILED.load(Ordering::Relaxed)
 }
 
-/// What a command was asked for, to the standard output.
-pub fn answer(text: &str, lang: Lang) {
+/// Prints the result of a command to the standard output.
+pub fn print_output(text: &str, lang: Lang) {
     let written = write_all(anstream::stdout(), text);
-    printed(written, lang);
+    record_output(written, lang);
 }
 
-/// Notes whether an answer could be printed. Whoever closes a pipe wants no more: of that nothing is said.
-pub fn printed(written: Result<(), Error>, lang: Lang) {
+/// Records whether a result could be printed. A pipe that was closed by its reader is no reason for a message.
+pub fn record_output(written: Result<(), Error>, lang: Lang) {
     let Err(error) = written else { return };
-    IS_UNHEARD.store(true, Ordering::Relaxed);
+    OUTPUT_FAILED.store(true, Ordering::Relaxed);
     if error.kind() != ErrorKind::BrokenPipe {
-        tell(
+        print_message(
             &say!(
                 "无法写到标准输出：{error}",
                 "the standard output cannot be written: {error}"
@@ -193,10 +194,10 @@ pub fn printed(written: Result<(), Error>, lang: Lang) {
     }
 }
 
-/// A text to the standard error. If that cannot be written there is nowhere left to say so, but for the exit code.
-pub fn notice(text: &str) {
+/// Prints a text to the standard error. If that fails, only the exit code can tell.
+pub fn print_stderr(text: &str) {
     if write_all(anstream::stderr(), text).is_err() {
-        IS_UNHEARD.store(true, Ordering::Relaxed);
+        OUTPUT_FAILED.store(true, Ordering::Relaxed);
     }
 }
 

@@ -10,31 +10,33 @@ use clap::ArgMatches;
 use crate::diagnostic::{Diagnostic, Lang, any_error, say};
 use crate::pipeline::{self, Inputs};
 use crate::schema;
-use crate::write::{Counts, Publication, Refusal};
+use crate::write::{Counts, OutputError, Publication};
 
 mod arguments;
-mod breakdown;
 mod check;
 mod explain;
 mod fix;
 mod messages;
-mod preview;
+mod panics;
 mod progress;
 mod scaffold;
+mod serve;
 mod translations;
 mod usage;
 
 use arguments::{command, in_order, language, request, root};
-use messages::{is_unheard, print, rendered, summary, tell};
+use messages::{
+    output_failed, print_diagnostics, print_message, print_render_reasons, print_summary,
+};
 use progress::Progress;
 
-/// Errors were found.
-const ERRORS: u8 = 1;
-/// The command or the system is at fault, not the content.
-const USAGE: u8 = 2;
+/// The exit code if errors were found.
+const EXIT_ERRORS: u8 = 1;
+/// The exit code if the command line or the system is at fault, not the content.
+const EXIT_FAILURE: u8 = 2;
 
-/// Runs a command line and gives the exit code: 0 clean, 1 errors found, 2 usage or I/O. What cannot be printed is I/O,
-/// too.
+/// Runs a command line and gives the exit code: 0 clean, 1 errors found, 2 usage or I/O. Output
+/// that cannot be printed counts as an I/O error.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let lang = language(&args);
@@ -44,17 +46,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return usage::report(&error, lang);
         }
     };
-    let code = breakdown::hold(lang, || {
-        breakdown::start_threads(lang).unwrap_or_else(|| obey(&matches, lang))
+    let code = panics::catch_panic(lang, || {
+        panics::start_threads(lang).unwrap_or_else(|| run_command(&matches, lang))
     });
-    if is_unheard() { USAGE } else { code }.into()
+    if output_failed() { EXIT_FAILURE } else { code }.into()
 }
 
-/// Does what the command line asks for, and gives the exit code.
-fn obey(matches: &ArgMatches, lang: Lang) -> u8 {
+/// Runs the command that was asked for, and returns the exit code.
+fn run_command(matches: &ArgMatches, lang: Lang) -> u8 {
     match matches.subcommand() {
         Some(("check", matches)) => check::check(matches, lang),
-        Some(("serve", matches)) => preview::preview(matches, lang),
+        Some(("serve", matches)) => serve::serve(matches, lang),
         Some(("status", matches)) => translations::status(matches, lang),
         Some(("accept", matches)) => translations::accept(matches, lang),
         Some(("new", matches)) => scaffold::new(matches, lang),
@@ -70,7 +72,7 @@ fn obey(matches: &ArgMatches, lang: Lang) -> u8 {
 
 fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     let (started, request) = (Instant::now(), request(matches));
-    if let Some(code) = refuse_root(&request.root, lang) {
+    if let Some(code) = refuse_non_site(&request.root, lang) {
         return code;
     }
     let output = matches
@@ -87,9 +89,9 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         Ok(publication) => publication,
         Err(refusal) => return refused(&folder, &refusal, lang),
     };
-    let mut inputs = Inputs::of(&request, publication.inputs()).unwrap_or_default();
+    let mut inputs = Inputs::read(&request, publication.inputs()).unwrap_or_default();
     if let Some((settled, counts)) = publication.settled(&inputs) {
-        summary(
+        print_summary(
             &[],
             settled.pages,
             settled.held,
@@ -107,17 +109,17 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
             reasons =
                 prepared.reasons(publication.inputs(), &inputs, |path| publication.owns(path));
         }
-        progress.rendering(prepared.outputs());
+        progress.start_rendering(prepared.outputs());
         diagnostics.extend(prepared.render(|path, rendered| {
             publication.stage(path, &rendered);
-            progress.rendered();
+            progress.count_rendered();
         }));
     }
     progress.end();
-    print(&diagnostics, lang);
+    print_diagnostics(&diagnostics, lang);
     if any_error(&diagnostics) {
         drop(publication);
-        summary(
+        print_summary(
             &diagnostics,
             checked.pages,
             checked.held,
@@ -125,7 +127,7 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
             started,
             lang,
         );
-        return ERRORS;
+        return EXIT_ERRORS;
     }
     if let Some(prepared) = &checked.prepared {
         inputs = inputs.with_fonts_of(prepared);
@@ -135,8 +137,8 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     let settle = Some((checked.pages, checked.held)).filter(|_| diagnostics.is_empty());
     match publication.commit(inputs, settle) {
         Ok(counts) => {
-            rendered(&reasons, lang);
-            summary(
+            print_render_reasons(&reasons, lang);
+            print_summary(
                 &diagnostics,
                 checked.pages,
                 checked.held,
@@ -147,7 +149,7 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         }
         Err(refusal) => return refused(&folder, &refusal, lang),
     }
-    exit(&diagnostics)
+    exit_code(&diagnostics)
 }
 
 fn say_that_it_waits(lang: Lang) {
@@ -155,29 +157,33 @@ fn say_that_it_waits(lang: Lang) {
         "另一个 planpress 正在写这个文件夹，等它完成。",
         "another planpress is writing to this folder; waiting for it."
     );
-    tell(&text, lang);
+    print_message(&text, lang);
 }
 
 fn write_schemas(matches: &ArgMatches, lang: Lang) -> u8 {
     let root = root(matches);
-    if let Some(code) = refuse_root(&root, lang) {
+    if let Some(code) = refuse_non_site(&root, lang) {
         return code;
     }
     match schema::write(&root) {
         Ok(folder) => {
             let folder = folder.display();
-            tell(&say!("已写入 {folder}", "written to {folder}"), lang);
+            print_message(&say!("已写入 {folder}", "written to {folder}"), lang);
             0
         }
-        Err(error) => refused(&root, &Refusal::Io(root.clone(), error), lang),
+        Err(error) => refused(&root, &OutputError::Io(root.clone(), error), lang),
     }
 }
 
-fn exit(diagnostics: &[Diagnostic]) -> u8 {
-    if any_error(diagnostics) { ERRORS } else { 0 }
+fn exit_code(diagnostics: &[Diagnostic]) -> u8 {
+    if any_error(diagnostics) {
+        EXIT_ERRORS
+    } else {
+        0
+    }
 }
 
-fn refuse_root(root: &Path, lang: Lang) -> Option<u8> {
+fn refuse_non_site(root: &Path, lang: Lang) -> Option<u8> {
     if pipeline::is_site(root) {
         return None;
     }
@@ -186,11 +192,11 @@ fn refuse_root(root: &Path, lang: Lang) -> Option<u8> {
         "{root} 不是站点：没有 content/site.yaml",
         "{root} is not a site: it has no content/site.yaml"
     );
-    tell(&text, lang);
-    Some(USAGE)
+    print_message(&text, lang);
+    Some(EXIT_FAILURE)
 }
 
-fn refused(folder: &Path, refusal: &Refusal, lang: Lang) -> u8 {
-    messages::refused(folder, refusal, lang);
-    USAGE
+fn refused(folder: &Path, refusal: &OutputError, lang: Lang) -> u8 {
+    messages::print_output_error(folder, refusal, lang);
+    EXIT_FAILURE
 }

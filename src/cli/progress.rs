@@ -6,85 +6,85 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::messages::notice;
+use super::messages::print_stderr;
 use crate::diagnostic::{Lang, say};
 
 /// Builds that take no longer say nothing.
-const LONG: Duration = Duration::from_millis(500);
-const STEP: Duration = Duration::from_millis(100);
+const SHOW_AFTER: Duration = Duration::from_millis(500);
+const REFRESH_INTERVAL: Duration = Duration::from_millis(100);
 
 #[derive(Default)]
-struct Screen {
+struct Display {
     is_shown: bool,
-    is_over: bool,
+    has_ended: bool,
 }
 
 /// Counts what is done; a thread of its own shows it.
-pub struct Progress(Arc<State>);
+pub struct Progress(Arc<Counters>);
 
 #[derive(Default)]
-struct State {
+struct Counters {
     total: AtomicUsize,
     done: AtomicUsize,
-    screen: Mutex<Screen>,
+    display: Mutex<Display>,
 }
 
 impl Progress {
     /// From now on.
     pub fn start(lang: Lang) -> Self {
-        let state = Arc::new(State::default());
+        let counters = Arc::new(Counters::default());
         if stderr().is_terminal() {
-            let state = Arc::clone(&state);
+            let counters = Arc::clone(&counters);
             // Without a thread nothing is shown.
-            let _ = thread::Builder::new().spawn(move || show(&state, lang));
+            let _ = thread::Builder::new().spawn(move || show(&counters, lang));
         }
-        Self(state)
+        Self(counters)
     }
 
     /// So many files are to be made.
-    pub fn rendering(&self, total: usize) {
+    pub fn start_rendering(&self, total: usize) {
         self.0.total.store(total, Ordering::Relaxed);
     }
 
     /// One more is made.
-    pub fn rendered(&self) {
+    pub fn count_rendered(&self) {
         self.0.done.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Leaves the terminal as it was.
     pub fn end(&self) {
-        let mut screen = self.0.screen();
-        screen.is_over = true;
-        if screen.is_shown {
-            notice("\r\x1b[2K");
+        let mut display = self.0.display();
+        display.has_ended = true;
+        if display.is_shown {
+            print_stderr("\r\x1b[2K");
         }
     }
 }
 
-impl State {
-    fn screen(&self) -> MutexGuard<'_, Screen> {
-        self.screen.lock().unwrap_or_else(PoisonError::into_inner)
+impl Counters {
+    fn display(&self) -> MutexGuard<'_, Display> {
+        self.display.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn show(state: &State, lang: Lang) {
-    thread::sleep(LONG);
+fn show(counters: &Counters, lang: Lang) {
+    thread::sleep(SHOW_AFTER);
     loop {
-        let mut screen = state.screen();
-        if screen.is_over {
+        let mut display = counters.display();
+        if display.has_ended {
             return;
         }
         let (done, total) = (
-            state.done.load(Ordering::Relaxed),
-            state.total.load(Ordering::Relaxed),
+            counters.done.load(Ordering::Relaxed),
+            counters.total.load(Ordering::Relaxed),
         );
         let text = match total {
             0 => say!("检查", "Checking"),
             _ => say!("生成 {done}/{total}", "Rendering {done}/{total}"),
         };
-        screen.is_shown = true;
-        notice(&format!("\r\x1b[2K{}", text.get(lang)));
-        drop(screen);
-        thread::sleep(STEP);
+        display.is_shown = true;
+        print_stderr(&format!("\r\x1b[2K{}", text.get(lang)));
+        drop(display);
+        thread::sleep(REFRESH_INTERVAL);
     }
 }

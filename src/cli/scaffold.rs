@@ -7,8 +7,8 @@ use clap::ArgMatches;
 use jiff::civil::Date;
 
 use super::arguments::root;
-use super::messages::{print, tell};
-use super::{ERRORS, USAGE, refuse_root};
+use super::messages::{print_diagnostics, print_message};
+use super::{EXIT_ERRORS, EXIT_FAILURE, refuse_non_site};
 use crate::diagnostic::{Lang, say};
 use crate::extension::NewKind;
 use crate::pipeline::{self, EXTENSIONS};
@@ -17,14 +17,14 @@ use crate::scaffold::{self, PAGE};
 /// Makes a page.
 pub fn new(matches: &ArgMatches, lang: Lang) -> u8 {
     let root = root(matches);
-    if let Some(code) = refuse_root(&root, lang) {
+    if let Some(code) = refuse_non_site(&root, lang) {
         return code;
     }
     let (locales, today) = match pipeline::languages(&root, EXTENSIONS) {
         Ok(found) => found,
         Err(found) => {
-            print(&found, lang);
-            return ERRORS;
+            print_diagnostics(&found, lang);
+            return EXIT_ERRORS;
         }
     };
     let name = matches.get_one::<String>("kind").map_or("", String::as_str);
@@ -41,30 +41,30 @@ pub fn new(matches: &ArgMatches, lang: Lang) -> u8 {
             "标题是空的，或有看不见的字符。",
             "the title is empty or has invisible characters."
         );
-        tell(&text, lang);
-        return USAGE;
+        print_message(&text, lang);
+        return EXIT_FAILURE;
     }
     let date = matches.get_one::<Date>("date").copied().unwrap_or(today);
     match scaffold::page(&root, &locales, kind, title, date) {
         Ok(files) => {
             files
                 .iter()
-                .for_each(|file| tell(&say!("已新建 {file}", "made {file}"), lang));
+                .for_each(|file| print_message(&say!("已新建 {file}", "made {file}"), lang));
             next_steps(lang);
             0
         }
         Err(error) => {
-            tell(
+            print_message(
                 &say!("新建失败：{error}", "the files could not be made: {error}"),
                 lang,
             );
-            USAGE
+            EXIT_FAILURE
         }
     }
 }
 
 fn next_steps(lang: Lang) {
-    tell(
+    print_message(
         &say!(
             "下一步：\n  1. 填写带 # 说明的各项和正文，两种语言都要写；\n  2. planpress serve --drafts 预览；\n  3. 审核后删去 draft: true；\n  4. planpress accept 译文文件，登记译文；\n  5. planpress check 没有错误，再 planpress 生成网站。",
             "Next:\n  1. fill in the fields marked with # and write the text, in every language;\n  2. planpress serve --drafts shows it;\n  3. once it is reviewed, remove draft: true;\n  4. planpress accept FILE records each translation;\n  5. when planpress check finds no errors, planpress builds the site."
@@ -87,10 +87,10 @@ pub fn init(matches: &ArgMatches, lang: Lang) -> u8 {
     let name = folder.display();
     match scaffold::site(&folder) {
         Ok(files) => {
-            files
-                .iter()
-                .for_each(|file| tell(&say!("已新建 {name}/{file}", "made {name}/{file}"), lang));
-            tell(
+            files.iter().for_each(|file| {
+                print_message(&say!("已新建 {name}/{file}", "made {name}/{file}"), lang)
+            });
+            print_message(
                 &say!(
                     "下一步：改 {name}/content/site.yaml 里的名称和网址，然后 planpress serve --root {name} 预览。",
                     "Next: set name and address in {name}/content/site.yaml, then preview with planpress serve --root {name}."
@@ -100,24 +100,24 @@ pub fn init(matches: &ArgMatches, lang: Lang) -> u8 {
             0
         }
         Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => {
-            tell(
+            print_message(
                 &say!(
                     "{name} 不是空文件夹，没有写入任何文件。",
                     "{name} is not empty; nothing was written."
                 ),
                 lang,
             );
-            USAGE
+            EXIT_FAILURE
         }
         Err(error) => {
-            tell(
+            print_message(
                 &say!(
                     "{name} 写入失败：{error}",
                     "{name} could not be written: {error}"
                 ),
                 lang,
             );
-            USAGE
+            EXIT_FAILURE
         }
     }
 }

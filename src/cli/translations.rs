@@ -3,8 +3,8 @@
 use clap::ArgMatches;
 
 use super::arguments::request;
-use super::messages::{answer, print, tell};
-use super::{ERRORS, USAGE, exit, refuse_root};
+use super::messages::{print_diagnostics, print_message, print_output};
+use super::{EXIT_ERRORS, EXIT_FAILURE, exit_code, refuse_non_site};
 use crate::diagnostic::{Lang, say};
 use crate::pipeline;
 use crate::report::status::{agenda, json, text};
@@ -12,7 +12,7 @@ use crate::report::status::{agenda, json, text};
 /// Prints the state of every translation.
 pub fn status(matches: &ArgMatches, lang: Lang) -> u8 {
     let request = request(matches);
-    if let Some(code) = refuse_root(&request.root, lang) {
+    if let Some(code) = refuse_non_site(&request.root, lang) {
         return code;
     }
     match pipeline::status(&request) {
@@ -22,12 +22,12 @@ pub fn status(matches: &ArgMatches, lang: Lang) -> u8 {
                 .is_some_and(|format| format == "json") =>
         {
             let (translations, publishing) = entries;
-            answer(&format!("{}\n", json(&translations, &publishing)), lang);
+            print_output(&format!("{}\n", json(&translations, &publishing)), lang);
             0
         }
         Ok(entries) => {
             let (translations, publishing) = entries;
-            answer(
+            print_output(
                 &format!(
                     "{}{}\n",
                     text(&translations, lang),
@@ -38,8 +38,8 @@ pub fn status(matches: &ArgMatches, lang: Lang) -> u8 {
             0
         }
         Err(found) => {
-            print(&found, lang);
-            exit(&found)
+            print_diagnostics(&found, lang);
+            exit_code(&found)
         }
     }
 }
@@ -47,24 +47,24 @@ pub fn status(matches: &ArgMatches, lang: Lang) -> u8 {
 /// Records translations.
 pub fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
     let request = request(matches);
-    if let Some(code) = refuse_root(&request.root, lang) {
+    if let Some(code) = refuse_non_site(&request.root, lang) {
         return code;
     }
     let files: Vec<String> = matches
         .get_many::<String>("files")
         .into_iter()
         .flatten()
-        .map(|file| below(file))
+        .map(|file| with_slashes(file))
         .collect();
     let accepted = match pipeline::accept(&request, &files) {
         Ok(accepted) => accepted,
         Err(found) => {
-            print(&found, lang);
-            return exit(&found);
+            print_diagnostics(&found, lang);
+            return exit_code(&found);
         }
     };
     for (translation, record) in &accepted.records {
-        tell(
+        print_message(
             &say!(
                 "已登记 {translation} → {record}",
                 "recorded {translation} → {record}"
@@ -73,7 +73,7 @@ pub fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
         );
     }
     for (translation, error) in &accepted.failed {
-        tell(
+        print_message(
             &say!(
                 "{translation} 登记失败：{error}",
                 "{translation} could not be recorded: {error}"
@@ -82,7 +82,7 @@ pub fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
         );
     }
     for file in &accepted.unknown {
-        tell(
+        print_message(
             &say!(
                 "{file} 不是译文。应写译文文件相对站点根目录的路径，例如 content/plan/tasks.en.md。",
                 "{file} translates nothing. Give a translation's path below the site's root, such as content/plan/tasks.en.md."
@@ -91,13 +91,13 @@ pub fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
         );
     }
     match (accepted.failed.is_empty(), accepted.unknown.is_empty()) {
-        (false, _) => USAGE,
-        (true, false) => ERRORS,
+        (false, _) => EXIT_FAILURE,
+        (true, false) => EXIT_ERRORS,
         (true, true) => 0,
     }
 }
 
 /// A path as editors give it, with `/` between its parts.
-fn below(file: &str) -> String {
+fn with_slashes(file: &str) -> String {
     file.replace('\\', "/").trim_start_matches("./").to_string()
 }

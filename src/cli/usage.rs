@@ -6,30 +6,30 @@ use std::process::ExitCode;
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::USAGE;
-use super::messages::{is_unheard, printed, tell};
+use super::EXIT_FAILURE;
+use super::messages::{output_failed, print_message, record_output};
 use crate::diagnostic::{Lang, Text, did_you_mean, say};
 
 /// Prints help where it was asked for, or else what is wrong with the command.
 pub fn report(error: &Error, lang: Lang) -> ExitCode {
     if !error.use_stderr() {
-        printed(error.print().and_then(|()| std::io::stdout().flush()), lang);
-        return if is_unheard() {
-            USAGE.into()
+        record_output(error.print().and_then(|()| std::io::stdout().flush()), lang);
+        return if output_failed() {
+            EXIT_FAILURE.into()
         } else {
             ExitCode::SUCCESS
         };
     }
-    tell(&explain(error), lang);
-    tell(
+    print_message(&explain(error), lang);
+    print_message(
         &say!("用法见 planpress --help", "See planpress --help"),
         lang,
     );
-    USAGE.into()
+    EXIT_FAILURE.into()
 }
 
 fn explain(error: &Error) -> Text {
-    let value = |kind| error.get(kind).map(words).unwrap_or_default();
+    let value = |kind| error.get(kind).map(context_text).unwrap_or_default();
     let (argument, given) = (
         value(ContextKind::InvalidArg),
         value(ContextKind::InvalidValue),
@@ -83,7 +83,7 @@ fn with_suggestion(error: &Error, mut text: Text) -> Text {
     let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg]
         .into_iter()
         .find_map(|kind| error.get(kind));
-    if let Some(near) = near.map(words).filter(|near| !near.is_empty()) {
+    if let Some(near) = near.map(context_text).filter(|near| !near.is_empty()) {
         let question = did_you_mean(&near);
         text.zh += &question.zh;
         text.en += &format!(" {}", question.en);
@@ -91,7 +91,7 @@ fn with_suggestion(error: &Error, mut text: Text) -> Text {
     text
 }
 
-fn words(value: &ContextValue) -> String {
+fn context_text(value: &ContextValue) -> String {
     match value {
         ContextValue::String(text) => text.clone(),
         ContextValue::Strings(texts) => texts.join(", "),

@@ -19,7 +19,7 @@ pub use written::Written;
 /// A date with or without a time of day, in the site's time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PageDate {
-    /// The moment; midnight where no time was given.
+    /// Date and time; midnight if no time was given.
     pub moment: DateTime,
     /// Whether a time was given.
     pub has_time: bool,
@@ -62,7 +62,7 @@ impl PageDate {
         }
     }
 
-    /// `2017-11-27 17:06`, to the minute.
+    /// Date and time to the minute: `2017-11-27 17:06`.
     pub fn minute(self) -> String {
         self.moment.strftime("%Y-%m-%d %H:%M").to_string()
     }
@@ -72,13 +72,13 @@ impl PageDate {
         self.moment.strftime("%H:%M").to_string()
     }
 
-    /// For readers: `2017年11月27日 17:06`, `27 November 2017, 17:06`.
+    /// The date as readers of a language (`zh`, `en`, …) expect it: `2017年11月27日 17:06`, `27 November 2017, 17:06`.
     pub fn long(self, language: &str) -> String {
         let date = self.moment.date();
         let day = match language {
             "zh" => date.strftime("%Y年%-m月%-d日").to_string(),
             "en" => date.strftime("%-d %B %Y").to_string(),
-            _ => elsewhere(language, date, Part::Day).unwrap_or_else(|| date.to_string()),
+            _ => in_other_language(language, date, Part::Day).unwrap_or_else(|| date.to_string()),
         };
         match (self.has_time, language) {
             (false, _) => day,
@@ -105,7 +105,7 @@ impl JsonSchema for PageDate {
     }
 }
 
-/// How much of a date is written.
+/// How much of a date is written out.
 #[derive(Clone, Copy)]
 enum Part {
     Day,
@@ -113,8 +113,8 @@ enum Part {
     Month,
 }
 
-/// A date as other languages than Chinese and English write it; none for an unknown language.
-fn elsewhere(language: &str, date: Date, part: Part) -> Option<String> {
+/// A date as languages other than Chinese and English write it, or `None` for an unknown language.
+fn in_other_language(language: &str, date: Date, part: Part) -> Option<String> {
     let locale: IcuLocale = language.parse().ok()?;
     let (year, month, day) = (date.year().into(), date.month() as u8, date.day() as u8);
     let date = IcuDate::try_new_iso(year, month, day).ok()?;
@@ -135,13 +135,13 @@ fn elsewhere(language: &str, date: Date, part: Part) -> Option<String> {
     Some(text)
 }
 
-/// A month's name: `9月`, `September`; nothing for what is no month.
+/// The name of a month (from 1) in a language: `9月`, `September`. Gives `None` for a number that is not a month.
 pub fn month_name(month: i8, language: &str) -> Option<String> {
     let day = Date::new(2000, month, 1).ok()?;
     match language {
         "zh" => Some(day.strftime("%-m月").to_string()),
         "en" => Some(day.strftime("%B").to_string()),
-        _ => elsewhere(language, day, Part::Month).or_else(|| Some(month.to_string())),
+        _ => in_other_language(language, day, Part::Month).or_else(|| Some(month.to_string())),
     }
 }
 
@@ -150,7 +150,7 @@ pub fn month_name(month: i8, language: &str) -> Option<String> {
 pub struct Month {
     /// The year.
     pub year: i16,
-    /// From 1.
+    /// The month, from 1 to 12.
     pub month: i8,
 }
 
@@ -158,7 +158,7 @@ impl Month {
     /// The schema format of this type.
     pub const FORMAT: &str = "month";
 
-    /// `2017-01`.
+    /// Reads a month such as `2017-01`, or gives `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         let (year, month) = text
             .split_once('-')
@@ -167,27 +167,28 @@ impl Month {
         (1..=12).contains(&month).then_some(Self { year, month })
     }
 
-    /// For readers: `2017年1月`, `January 2017`.
+    /// The month as readers of a language expect it: `2017年1月`, `January 2017`.
     pub fn long(self, language: &str) -> String {
         let day = self.first_day();
         match language {
             "zh" => day.strftime("%Y年%-m月").to_string(),
             "en" => day.strftime("%B %Y").to_string(),
-            _ => elsewhere(language, day, Part::YearMonth).unwrap_or_else(|| self.to_string()),
+            _ => in_other_language(language, day, Part::YearMonth)
+                .unwrap_or_else(|| self.to_string()),
         }
     }
 
-    /// Its first day.
+    /// The first day of the month.
     pub fn first_day(self) -> Date {
         date(self.year, self.month, 1)
     }
 
-    /// Its last day.
+    /// The last day of the month.
     pub fn last_day(self) -> Date {
         self.first_day().last_of_month()
     }
 
-    /// Months since the year 0.
+    /// The number of months since January of the year 0, for distances between months.
     pub fn index(self) -> i32 {
         i32::from(self.year) * 12 + i32::from(self.month) - 1
     }

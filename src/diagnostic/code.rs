@@ -1,32 +1,32 @@
-//! The codes of findings. Every room declares its own in a file `codes.rs`: the engine in `diagnostic::codes`, each
-//! extension beside its other files, so that the engine need not know what extensions find. `planpress explain` prints
-//! them, and the pipeline lists them all.
+//! The codes of diagnostics. The engine declares its codes in `diagnostic::codes`, each extension in a file `codes.rs` of
+//! its own, so that the engine need not know what extensions check. The pipeline lists all of them, and `planpress
+//! explain CODE` prints the explanation.
 
 use std::fmt;
 
 use super::Text;
 
-/// A kind of finding. Its name is stable: other programs and people's notes refer to it.
+/// The code of a kind of diagnostic. Its name never changes, since other programs and people's notes refer to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code {
-    /// First, so that codes are sorted by it.
+    /// The first field, so that codes are sorted by name.
     name: &'static str,
     zh: &'static str,
     en: &'static str,
 }
 
 impl Code {
-    /// A code with its name in kebab-case, and what it means and what to do about it, in Chinese and in English.
+    /// Declares a code: its name in kebab-case, and what it means and what to do about it, in Chinese and in English.
     pub const fn new(name: &'static str, zh: &'static str, en: &'static str) -> Self {
         Self { name, zh, en }
     }
 
-    /// Its name: `broken-link`.
+    /// The name, such as `broken-link`.
     pub const fn name(self) -> &'static str {
         self.name
     }
 
-    /// What it means and what to do about it, in a few sentences.
+    /// What the code means and what to do about it, in a few sentences.
     pub fn explanation(self) -> Text {
         Text {
             zh: self.zh.into(),
@@ -41,14 +41,14 @@ impl fmt::Display for Code {
     }
 }
 
-/// Declares the codes of a room, each as a constant documented by its explanation in English, and `ALL` of them.
+/// Declares the codes of a module: a constant for each, documented by its explanation in English, and the list `ALL`.
 macro_rules! declare_codes {
     ($($constant:ident = $name:literal, $zh:literal, $en:literal;)*) => {
         $(
             #[doc = $en]
             pub const $constant: $crate::diagnostic::Code = $crate::diagnostic::Code::new($name, $zh, $en);
         )*
-        /// All of them.
+        /// All codes of this module.
         pub const ALL: &[$crate::diagnostic::Code] = &[$($constant),*];
     };
 }

@@ -55,8 +55,8 @@ declare_codes! {
         "locales 里同一种语言写了两次，两者的网址会相同。请删去一个。",
         "locales names the same language twice, and both would have the same addresses. Delete one of them.";
     BAD_NUMBER = "bad-number",
-        "热线号码里有不属于电话号码的字符，手机上无法直接拨打。请只写数字、+、-、括号和空格。",
-        "A hotline contains characters that are not part of a telephone number, so phones could not dial it. Use digits, +, -, brackets and spaces only.";
+        "热线号码里有不属于电话号码的字符，手机上无法直接拨打。请只写数字、空格和 + - ( ) * #。",
+        "A hotline contains characters that are not part of a telephone number, so phones could not dial it. Use only digits, spaces, and + - ( ) * #.";
     DUPLICATE_ID = "duplicate-id",
         "同一个文件里有两条用了同一个编号，网址和引用会混在一起。请给其中一条换一个编号。",
         "Two entries in one file have the same id, so addresses and references would be confused. Give one of them another id.";

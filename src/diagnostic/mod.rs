@@ -1,5 +1,5 @@
-//! What planpress has to say about a site, as values. Stages return what they could do and a list of these;
-//! `report` prints them.
+//! Diagnostics: what is wrong in a site's sources, as values. Each stage returns what it could make together with a list
+//! of diagnostics; `report` prints them.
 
 mod code;
 pub mod codes;
@@ -12,12 +12,12 @@ pub use consequences::fold;
 
 use crate::source::{Location, Span};
 
-/// How bad it is.
+/// How serious a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Nothing is published.
+    /// The site cannot be published.
     Error,
-    /// Published, but somebody should look.
+    /// The site is published, but somebody should look at this.
     Warning,
 }
 
@@ -63,28 +63,28 @@ pub(crate) use say;
 /// Where a diagnostic points.
 #[derive(Debug, Clone)]
 pub enum Place {
-    /// At the whole site.
+    /// The whole site.
     Site,
-    /// At a file or folder as a whole; the path is below the site's root.
+    /// A file or folder as a whole; the path is below the site's root.
     File(String),
-    /// At a range of a file.
+    /// A range of a file.
     At(Location),
 }
 
-/// One finding.
+/// One thing that is wrong, or could be better, in the sources.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
-    /// What kind of finding it is.
+    /// The kind of diagnostic.
     pub code: Code,
-    /// How bad it is.
+    /// How serious it is.
     pub severity: Severity,
-    /// Where.
+    /// Where it points.
     pub place: Place,
     /// What is wrong.
     pub message: Text,
-    /// What to do.
+    /// What to do about it.
     pub hint: Option<Text>,
-    /// Other places that belong to it, each with a label.
+    /// Other locations that belong to it, each with a label.
     pub related: Vec<(Location, Text)>,
     /// What could not be read because of it.
     hidden: Option<Hidden>,
@@ -112,41 +112,41 @@ impl Diagnostic {
         }
     }
 
-    /// A finding that stops publication.
+    /// An error, which stops publication. Until it is told where it points, it is about the whole site.
     pub fn error(code: Code, message: Text) -> Self {
         Self::new(Severity::Error, code, message)
     }
 
-    /// A finding that does not.
+    /// A warning, which does not stop publication. Until it is told where it points, it is about the whole site.
     pub fn warning(code: Code, message: Text) -> Self {
         Self::new(Severity::Warning, code, message)
     }
 
-    /// Points at a range.
+    /// Makes the diagnostic point at a range of a file.
     pub fn at(mut self, location: Location) -> Self {
         self.place = Place::At(location);
         self
     }
 
-    /// Points at a file as a whole.
+    /// Makes the diagnostic point at a file as a whole.
     pub fn in_file(mut self, path: impl Into<String>) -> Self {
         self.place = Place::File(path.into());
         self
     }
 
-    /// Says what to do.
+    /// Adds what to do about it.
     pub fn hint(mut self, hint: Text) -> Self {
         self.hint = Some(hint);
         self
     }
 
-    /// Says what to do, where there is something to say.
+    /// Adds what to do about it, if that is known.
     pub fn maybe_hint(mut self, hint: Option<Text>) -> Self {
         self.hint = hint;
         self
     }
 
-    /// Adds a second place.
+    /// Adds another location that belongs to it.
     pub fn related(mut self, location: Location, label: Text) -> Self {
         self.related.push((location, label));
         self
@@ -187,7 +187,7 @@ impl Diagnostic {
         Box::new(self)
     }
 
-    /// The file it points at, if any.
+    /// The path of the file that it points at, or `None` if it is about the whole site.
     pub fn path(&self) -> Option<&str> {
         match &self.place {
             Place::Site => None,
@@ -196,6 +196,7 @@ impl Diagnostic {
         }
     }
 
+    /// What diagnostics are sorted by: path, first byte, code.
     fn order(&self) -> (&str, usize, &str) {
         let start = match &self.place {
             Place::At(location) => location.span.start,
@@ -205,7 +206,7 @@ impl Diagnostic {
     }
 }
 
-/// Puts diagnostics in the order of files and of places in them, so that every run reports alike.
+/// Sorts diagnostics by file and by location in the file, so that every run reports in the same order.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
     for diagnostic in &mut *diagnostics {
         sort(&mut diagnostic.consequences);
@@ -220,24 +221,24 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
         .any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
-/// Asks whether a name was meant that is like the one given; see [`closest`].
+/// A hint that asks whether a similar name was meant; [`closest`] finds it.
 pub fn did_you_mean(near: &str) -> Text {
     say!("是不是想写 {near}？", "Did you mean {near}?")
 }
 
-/// Characters of the longest word that is compared with others: the comparison takes time by the square.
-const COMPARABLE: usize = 200;
+/// The longest word, in characters, that is compared with others: the time grows with the square of the length.
+const MAX_COMPARED_CHARS: usize = 200;
 
-/// The candidate most like `word`, if one is close enough to be a slip of the pen.
+/// The candidate most similar to `word`, or `None` if no candidate is similar enough for `word` to be a typing error.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
-    if length > COMPARABLE {
+    if length > MAX_COMPARED_CHARS {
         return None;
     }
     let near = candidates.into_iter().filter_map(|candidate| {
         let of_candidate = candidate.chars().count();
         let most = of_candidate.max(3) / 3;
-        // So many letters at least have to come or go.
+        // At least this many letters have to be added or removed.
         if length.abs_diff(of_candidate) > most {
             return None;
         }

@@ -10,7 +10,7 @@ use crate::source::SourceFile;
 
 /// A finished site, and the files beside its pages.
 #[derive(Debug, Clone, Copy)]
-pub struct Finished<'a> {
+pub struct FinishedSite<'a> {
     /// The folder that the site's sources are in.
     pub root: &'a Path,
     /// The site.
@@ -21,7 +21,7 @@ pub struct Finished<'a> {
     pub rules: &'a [Arc<SourceFile>],
 }
 
-impl<'a> Finished<'a> {
+impl<'a> FinishedSite<'a> {
     /// The file of rules at a path below the site's root.
     pub fn rules_at(&self, path: &str) -> Option<&'a Arc<SourceFile>> {
         self.rules.iter().find(|file| file.path == path)
@@ -30,14 +30,14 @@ impl<'a> Finished<'a> {
 
 /// A file with what is to be put right.
 #[derive(Debug)]
-pub struct Fixed {
+pub struct FixedFile {
     /// As it is.
     pub file: Arc<SourceFile>,
     /// As it should be.
     pub text: String,
 }
 
-impl Fixed {
+impl FixedFile {
     /// What changes, in the form that `patch` reads.
     pub fn diff(&self) -> String {
         let path = &self.file.path;

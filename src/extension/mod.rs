@@ -8,14 +8,14 @@ use serde_json::Value as Json;
 mod finished;
 mod new_page;
 
-pub use finished::{Finished, Fixed};
+pub use finished::{FinishedSite, FixedFile};
 pub use new_page::{NewFolder, NewKind};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::load::yaml::{More, Reader};
+use crate::load::yaml::{ExtensionFields, FieldReader};
 use crate::site::leaving::Leaving;
 use crate::site::route::BaseUrl;
-use crate::site::{Additions, Draft};
+use crate::site::{Additions, SiteBuilder};
 
 /// Extensions in the order in which they are asked.
 pub type Extensions = &'static [&'static dyn Extension];
@@ -24,24 +24,24 @@ pub type Extensions = &'static [&'static dyn Extension];
 /// of that sort.
 pub trait Extension: Debug + Sync {
     /// Whether a path below `content/` is a data file of this extension. Its texts are published, so that they are
-    /// proofread and held against their translations. It is handed over in [`Draft::data`] and not copied.
-    fn claims(&self, _path: &str) -> bool {
+    /// proofread and held against their translations. It is handed over in [`SiteBuilder::data`] and not copied.
+    fn is_data_file(&self, _path: &str) -> bool {
         false
     }
 
     /// Whether a path below `content/` is a file of this extension that tells what to do and is not published itself.
-    /// It is handed over in [`Finished::rules`] and not copied.
-    fn has_rules(&self, _path: &str) -> bool {
+    /// It is handed over in [`FinishedSite::rules`] and not copied.
+    fn is_rules_file(&self, _path: &str) -> bool {
         false
     }
 
     /// The fields that it reads from `site.yaml`.
-    fn settings(&self) -> Option<Reader> {
+    fn settings(&self) -> Option<FieldReader> {
         None
     }
 
     /// The fields that it reads from the front matter of pages.
-    fn front_matter(&self) -> Option<Reader> {
+    fn front_matter(&self) -> Option<FieldReader> {
         None
     }
 
@@ -73,33 +73,33 @@ pub trait Extension: Debug + Sync {
 
     /// Which links out of the site lead straight on, where all others lead over a page that says so. `settings` are the
     /// fields of `site.yaml` that extensions have read.
-    fn leaving(&self, _settings: &More, _base: &BaseUrl) -> Option<Leaving> {
+    fn leaving(&self, _settings: &ExtensionFields, _base: &BaseUrl) -> Option<Leaving> {
         None
     }
 
     /// What it makes of a site: pages it adds or makes more of, values for templates, files, and what is wrong with
     /// its data. Extensions are asked one after the other, each seeing what the ones before it have added.
-    fn extend(&self, _draft: &Draft) -> Additions {
+    fn extend(&self, _builder: &SiteBuilder) -> Additions {
         Additions::default()
     }
 
     /// What it adds once all extensions have made their pages: for what concerns every page of a site.
-    fn complete(&self, _draft: &Draft) -> Additions {
+    fn complete(&self, _builder: &SiteBuilder) -> Additions {
         Additions::default()
     }
 
     /// What must not be published of a finished site. Every command asks for it.
-    fn errors(&self, _finished: &Finished<'_>) -> Vec<Diagnostic> {
+    fn errors(&self, _finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
         Vec::new()
     }
 
     /// The same errors, and advice on style and completeness.
-    fn review(&self, finished: &Finished<'_>) -> Vec<Diagnostic> {
+    fn review(&self, finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
         self.errors(finished)
     }
 
     /// The files that it can put right beyond doubt. Nothing is written here. Fails where its own rules are wrong.
-    fn fix(&self, _finished: &Finished<'_>) -> Result<Vec<Fixed>, Vec<Diagnostic>> {
+    fn fix(&self, _finished: &FinishedSite<'_>) -> Result<Vec<FixedFile>, Vec<Diagnostic>> {
         Ok(Vec::new())
     }
 }

@@ -1,7 +1,7 @@
 //! What is wrong with what a government site says of itself, and what is missing.
 
 use super::column::{ColumnType, column};
-use super::settings::{Government, LANGUAGE, government};
+use super::settings::{GovernmentSettings, LANGUAGE, government};
 use crate::diagnostic::{Diagnostic, say};
 use crate::government::codes;
 use crate::load::yaml::locate;
@@ -48,7 +48,7 @@ fn empty(column: &Page) -> Diagnostic {
 }
 
 /// After how many days without a new page a column of this type counts as not kept up.
-fn patience(kind: ColumnType) -> Option<i32> {
+fn max_days_between_updates(kind: ColumnType) -> Option<i32> {
     match kind {
         ColumnType::工作动态 => Some(14),
         ColumnType::政策文件 | ColumnType::政策解读 => Some(183),
@@ -60,7 +60,7 @@ fn patience(kind: ColumnType) -> Option<i32> {
 fn stale(site: &Site, section: &Page) -> Option<Diagnostic> {
     let kind = |page: &Page| column(page).map(|column| column.r#type);
     let own = kind(section)?;
-    let days = patience(own)?;
+    let days = max_days_between_updates(own)?;
     if site
         .ancestors(section)
         .into_iter()
@@ -109,7 +109,7 @@ fn stale(site: &Site, section: &Page) -> Option<Diagnostic> {
     )
 }
 
-fn missing_settings(frame: &Frame, government: &Government) -> Vec<Diagnostic> {
+fn missing_settings(frame: &Frame, government: &GovernmentSettings) -> Vec<Diagnostic> {
     let missing: Vec<&str> = government
         .items()
         .into_iter()

@@ -7,7 +7,7 @@ use crate::site::Page;
 
 /// The fields that government sites have in the front matter of pages.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-pub struct Fields {
+pub struct PageFields {
     /// Of a section: what kind of column it is.
     column: Option<Column>,
 }
@@ -47,5 +47,10 @@ pub enum ColumnType {
 
 /// What a section says of itself as a column.
 pub fn column(page: &Page) -> Option<&Column> {
-    page.front.as_ref()?.more.get::<Fields>()?.column.as_ref()
+    page.front
+        .as_ref()?
+        .more
+        .get::<PageFields>()?
+        .column
+        .as_ref()
 }

@@ -13,15 +13,15 @@ mod tags;
 use crate::address;
 use crate::config::WebAddress;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::extension::{Extension, Finished};
-use crate::load::yaml::{More, Reader};
+use crate::extension::{Extension, FinishedSite};
+use crate::load::yaml::{ExtensionFields, FieldReader};
 use crate::site::leaving::{self, Leaving};
 use crate::site::route::BaseUrl;
-use crate::site::{self, Additions, Changes, Draft, Kind};
-use settings::{Government as Settings, LANGUAGE, Record, government};
+use crate::site::{self, Additions, Changes, Kind, SiteBuilder};
+use settings::{FilingRecord, GovernmentSettings, LANGUAGE, government};
 
 /// The domain that governments of the country share.
-const DOMAIN: &str = "gov.cn";
+const GOVERNMENT_DOMAIN: &str = "gov.cn";
 /// The time of the whole country.
 const TIME_ZONE: &str = "Asia/Shanghai";
 
@@ -34,30 +34,33 @@ impl Extension for Government {
         codes::ALL
     }
 
-    fn settings(&self) -> Option<Reader> {
-        Some(Reader::of::<settings::Fields>())
+    fn settings(&self) -> Option<FieldReader> {
+        Some(FieldReader::new::<settings::SiteFields>())
     }
 
-    fn front_matter(&self) -> Option<Reader> {
-        Some(Reader::of::<column::Fields>())
+    fn front_matter(&self) -> Option<FieldReader> {
+        Some(FieldReader::new::<column::PageFields>())
     }
 
     fn time_zone(&self) -> Option<&'static str> {
         Some(TIME_ZONE)
     }
 
-    fn leaving(&self, settings: &More, base: &BaseUrl) -> Option<Leaving> {
-        let government = settings::of(settings.get()?)?;
-        let domain = government.domain.as_deref().and_then(address::host_of);
+    fn leaving(&self, settings: &ExtensionFields, base: &BaseUrl) -> Option<Leaving> {
+        let government = settings::from_fields(settings.get()?)?;
+        let domain = government
+            .domain
+            .as_deref()
+            .and_then(address::host_from_name);
         let own = domain.into_iter().chain(base.host()).collect();
         Some(Leaving {
             own,
-            trusted: DOMAIN,
+            trusted: GOVERNMENT_DOMAIN,
         })
     }
 
-    fn complete(&self, draft: &Draft) -> Additions {
-        let frame = draft.frame();
+    fn complete(&self, builder: &SiteBuilder) -> Additions {
+        let frame = builder.frame();
         let mut additions = Additions::default();
         for (locale, it) in frame.locales.iter() {
             let footer = government(frame).map(|government| footer(government, &it.key));
@@ -70,23 +73,23 @@ impl Extension for Government {
             return additions;
         };
         additions.diagnostics = check::check_form(frame);
-        let mut pages = Changes::new(draft);
-        leaving::pages(draft.pages(), frame)
+        let mut pages = Changes::new(builder);
+        leaving::pages(builder.pages(), frame)
             .into_iter()
             .for_each(|page| pages.add(page));
-        tag(&mut pages, government, draft);
+        tag(&mut pages, government, builder);
         additions.pages = pages.finish();
         additions
     }
 
-    fn review(&self, finished: &Finished<'_>) -> Vec<Diagnostic> {
+    fn review(&self, finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
         check::check(finished.site)
     }
 }
 
 /// Gives the pages of the language their tags, and tells search engines on every home page who runs the site.
-fn tag(pages: &mut Changes<'_>, government: &Settings, draft: &Draft) {
-    let frame = draft.frame();
+fn tag(pages: &mut Changes<'_>, government: &GovernmentSettings, builder: &SiteBuilder) {
+    let frame = builder.frame();
     for (locale, it) in frame.locales.iter() {
         let in_language = it.key == LANGUAGE;
         let own = pages.of_locale(locale).filter(|_| in_language);
@@ -119,13 +122,13 @@ struct Footer<'a> {
     id_code: Option<&'a str>,
     organiser: Option<&'a str>,
     contact: Option<&'a str>,
-    icp: Option<&'a Record>,
-    police: Option<&'a Record>,
+    icp: Option<&'a FilingRecord>,
+    police: Option<&'a FilingRecord>,
     sign_url: Option<&'a str>,
     report_url: Option<&'a str>,
 }
 
-fn footer<'a>(it: &'a Settings, language: &str) -> Footer<'a> {
+fn footer<'a>(it: &'a GovernmentSettings, language: &str) -> Footer<'a> {
     Footer {
         id_code: it.id_code.as_deref(),
         organiser: it.organiser.as_ref().map(|text| text.get(language)),

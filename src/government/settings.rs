@@ -11,25 +11,25 @@ pub const LANGUAGE: &str = "zh";
 
 /// The fields that government sites have in `site.yaml`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-pub struct Fields {
+pub struct SiteFields {
     /// Makes it a government site, with the tags and the footer that such a site carries.
-    government: Option<Government>,
+    government: Option<GovernmentSettings>,
 }
 
-/// What a government site says of itself; none where a site is not one.
-pub fn government(frame: &Frame) -> Option<&Government> {
-    of(frame.more.get()?)
+/// What a government site says of itself; `None` if a site is not one.
+pub fn government(frame: &Frame) -> Option<&GovernmentSettings> {
+    from_fields(frame.more.get()?)
 }
 
 /// The same of fields that were just read.
-pub fn of(fields: &Fields) -> Option<&Government> {
+pub fn from_fields(fields: &SiteFields) -> Option<&GovernmentSettings> {
     fields.government.as_ref()
 }
 
 /// A link with its text.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Record {
+pub struct FilingRecord {
     /// As it is printed, number included.
     pub text: String,
     /// Where it can be looked up.
@@ -39,7 +39,7 @@ pub struct Record {
 /// What a government site says of itself; only what has been verified.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Government {
+pub struct GovernmentSettings {
     /// The host's name, such as `www.example.gov.cn`.
     pub domain: Option<String>,
     /// 网站标识码: ten digits, or `bm` and eight.
@@ -49,16 +49,16 @@ pub struct Government {
     /// 联系方式: whom to write to or call about the site.
     pub contact: Option<Localized>,
     /// ICP备案号.
-    pub icp: Option<Record>,
+    pub icp: Option<FilingRecord>,
     /// 公安备案号.
-    pub police: Option<Record>,
+    pub police: Option<FilingRecord>,
     /// Where the sign of Party and government bodies (党政机关标识) leads.
     pub sign_url: Option<WebAddress>,
     /// Where errors of the site are reported (我为政府网站找错).
     pub report_url: Option<WebAddress>,
 }
 
-impl Government {
+impl GovernmentSettings {
     /// The fields by name, each with whether it is given.
     pub fn items(&self) -> [(&'static str, bool); 8] {
         [

@@ -2,7 +2,7 @@
 //! said.
 
 use super::column::column;
-use super::settings::{Government, LANGUAGE};
+use super::settings::{GovernmentSettings, LANGUAGE};
 use crate::site::{Changes, Frame, Kind, Page};
 
 /// A tag, if there is something to say.
@@ -12,7 +12,7 @@ type Tag = (&'static str, Option<String>);
 pub fn tags(
     page: &Page,
     pages: &Changes<'_>,
-    government: &Government,
+    government: &GovernmentSettings,
     frame: &Frame,
 ) -> Vec<(&'static str, String)> {
     let name = frame.settings.title.get(LANGUAGE).to_string();
@@ -32,10 +32,10 @@ pub fn tags(
         section
             .filter(|section| section.kind == Kind::Section)
             .into_iter()
-            .flat_map(of_column),
+            .flat_map(column_tags),
     );
     if page.kind == Kind::Page {
-        tags.extend(of_article(page, &ancestors, frame));
+        tags.extend(article_tags(page, &ancestors, frame));
     }
 
     let present = tags
@@ -46,7 +46,7 @@ pub fn tags(
         .collect()
 }
 
-fn of_column(section: &Page) -> Vec<Tag> {
+fn column_tags(section: &Page) -> Vec<Tag> {
     let column = column(section);
     vec![
         ("ColumnName", Some(section.title.clone())),
@@ -63,7 +63,7 @@ fn of_column(section: &Page) -> Vec<Tag> {
 }
 
 /// A part of a document has the date and the source of the whole, where it has none of its own.
-fn of_article(page: &Page, ancestors: &[&Page], frame: &Frame) -> Vec<Tag> {
+fn article_tags(page: &Page, ancestors: &[&Page], frame: &Frame) -> Vec<Tag> {
     let chain = || [page].into_iter().chain(ancestors.iter().rev().copied());
     let date = chain().find_map(|page| page.date).map(|date| date.minute());
     let source = chain().find_map(|page| page.source.clone());

@@ -1,4 +1,5 @@
-//! Texts among the files to copy, as those read them who look for what must not be published.
+//! Text files among the attachments, read so that they can be searched for what must not be published, such as personal
+//! data.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -8,25 +9,26 @@ use std::sync::Arc;
 use crate::encoding::decode;
 use crate::source::SourceFile;
 
-/// Endings of texts.
-const TEXTS: [&str; 17] = [
+/// The extensions of text files.
+const TEXT_EXTENSIONS: [&str; 17] = [
     "csv", "geojson", "ics", "json", "jsonl", "jsonld", "log", "markdown", "md", "srt", "tsv",
     "txt", "vcf", "vtt", "xml", "yaml", "yml",
 ];
-/// So many bytes of a text are read.
-const LOOKED_AT: u64 = 8 << 20;
+/// The most bytes of a file that are read.
+const MAX_BYTES_READ: u64 = 8 << 20;
 
-/// The beginning of the file at a path below `root`; none where its name is not that of a text.
+/// Reads the beginning of the file `root/path`, or gives `None` if its extension is not that of a text file. Fails if the
+/// system cannot read the file.
 pub fn read(root: &Path, path: &str) -> io::Result<Option<Arc<SourceFile>>> {
     let ending = path
         .rsplit_once('.')
         .map_or("", |(_, ending)| ending)
         .to_lowercase();
-    if !TEXTS.contains(&ending.as_str()) {
+    if !TEXT_EXTENSIONS.contains(&ending.as_str()) {
         return Ok(None);
     }
     let file = root.join(path);
-    // Digits are the same in all encodings that are not recognised.
+    // If the encoding is not recognised, digits can still be read: they are the same in all encodings.
     let text = match decode(beginning(&file)?) {
         Ok((text, _)) => text,
         Err(_) => String::from_utf8_lossy(&beginning(&file)?).into_owned(),
@@ -36,6 +38,8 @@ pub fn read(root: &Path, path: &str) -> io::Result<Option<Arc<SourceFile>>> {
 
 fn beginning(file: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(file)?.take(LOOKED_AT).read_to_end(&mut bytes)?;
+    File::open(file)?
+        .take(MAX_BYTES_READ)
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }

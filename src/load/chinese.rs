@@ -1,9 +1,10 @@
 //! Chinese in Markdown: emphasis that touches Chinese characters, and line breaks between them.
 //!
-//! CommonMark decides by the characters on both sides whether `**` can open or close, and takes Chinese marks for
-//! punctuation like any other: `**重点：**后文` keeps its asterisks. Where a run stands beside Chinese, characters that no
-//! text has are put between it and its neighbour, so that the parser sees what the amended rule says; they are taken
-//! out of every event again, and places count in the original.
+//! CommonMark decides by the characters on both sides of `**` whether it can open or close emphasis, and treats Chinese
+//! punctuation like any other, so that `**重点：**后文` keeps its asterisks. Here, wherever such a run of marks is beside a
+//! Chinese character, marker characters that no text contains are inserted between them before the text is parsed, so
+//! that the parser follows the amended rule. The markers are removed from all events, and spans are those of the original
+//! text.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -13,33 +14,35 @@ use pulldown_cmark::{CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use crate::text::han::{is_hangul, is_wide};
 
-/// A noncharacter: to the parser a letter.
+/// A marker that the parser takes for a letter. Unicode reserves it as a noncharacter.
 const LETTER: &str = "\u{fdd0}";
-/// A mark that is punctuation to the parser, with the noncharacter that tells ours from the text's own.
+/// Markers that the parser takes for punctuation. The noncharacter in them tells ours from the text's own punctuation.
 const BEFORE: &str = "\u{fdd0}\u{2e18}";
 const BEHIND: &str = "\u{2e18}\u{fdd0}";
 
-/// A text with what was put into it: each place in the new text, and the bytes that were put in up to its end.
-struct Eased<'a> {
+/// A text with markers inserted, and for each marker its offset in the new text and the number of bytes inserted up to
+/// its end.
+struct MarkedText<'a> {
     text: Cow<'a, str>,
     inserted: Vec<(usize, usize)>,
 }
 
-/// The events of a text by the amended rules, with places in the text as it is.
-pub fn events<T>(text: &str, options: Options, read: impl FnOnce(Events<'_>) -> T) -> T {
-    let eased = ease(text);
-    let needs_nothing = eased.inserted.is_empty() && !may_join(text);
-    let events = Parser::new_ext(&eased.text, options).into_offset_iter();
-    read(Events {
+/// Parses a text by the amended rules and hands its events, with their byte ranges in `text`, to `read`. Gives what `read`
+/// gives.
+pub fn events<T>(text: &str, options: Options, read: impl FnOnce(AmendedEvents<'_>) -> T) -> T {
+    let marked = insert_markers(text);
+    let needs_nothing = marked.inserted.is_empty() && !may_join(text);
+    let events = Parser::new_ext(&marked.text, options).into_offset_iter();
+    read(AmendedEvents {
         events,
         needs_nothing,
-        inserted: &eased.inserted,
+        inserted: &marked.inserted,
         ahead: VecDeque::new(),
         before: None,
     })
 }
 
-/// Whether any line may have to be joined to the next: a quick look that does not know blocks and links.
+/// Whether any line may have to be joined to the next. This is a quick look that does not know blocks and links.
 fn may_join(text: &str) -> bool {
     if text.is_ascii() {
         return false;
@@ -48,7 +51,7 @@ fn may_join(text: &str) -> bool {
     while let Some(found) = bytes[at..].iter().position(|byte| *byte == b'\n') {
         let end = at + found;
         at = end + 1;
-        // Blank lines part paragraphs.
+        // A blank line separates paragraphs.
         if bytes.get(at) == Some(&b'\n') {
             at += 1;
         } else if may_join_lines(&text[..end], &text[at..]) {
@@ -76,12 +79,13 @@ fn may_join_lines(before: &str, after: &str) -> bool {
         {
             false
         }
-        // Behind a link its own text counts.
-        (Some(before), Some(after)) => matches!(before, ')' | ']') || joins(before, after),
+        // After a link, the last character of the link's text would count.
+        (Some(before), Some(after)) => matches!(before, ')' | ']') || are_joined(before, after),
     }
 }
 
-fn ease(text: &str) -> Eased<'_> {
+/// A text with all markers inserted that the amended rules need.
+fn insert_markers(text: &str) -> MarkedText<'_> {
     let bytes = text.as_bytes();
     let (mut out, mut inserted, mut copied, mut at, mut added) =
         (String::new(), Vec::new(), 0, 0, 0);
@@ -93,7 +97,7 @@ fn ease(text: &str) -> Eased<'_> {
                 .take_while(|byte| **byte == run)
                 .count();
         at = end;
-        // Behind a backslash the first of them is a character like others.
+        // After a backslash, the first mark of the run is an ordinary character.
         let is_escaped = bytes[..start]
             .iter()
             .rev()
@@ -118,7 +122,7 @@ fn ease(text: &str) -> Eased<'_> {
         let needed = if is_plain {
             None
         } else {
-            sentinel(run, (before, base), after, start..end)
+            marker(run, (before, base), after, start..end)
         };
         if let Some((place, what)) = needed {
             out.push_str(&text[copied..place]);
@@ -129,49 +133,57 @@ fn ease(text: &str) -> Eased<'_> {
         }
     }
     if inserted.is_empty() || text.contains(LETTER) {
-        return Eased {
+        return MarkedText {
             text: Cow::Borrowed(text),
             inserted: Vec::new(),
         };
     }
     out.push_str(&text[copied..]);
-    Eased {
+    MarkedText {
         text: Cow::Owned(out),
         inserted,
     }
 }
 
-/// What has to stand between a run and one of its neighbours, and where. `before` may only vary the character
-/// that is its base.
-fn sentinel(
+/// The marker that has to be inserted beside a run of marks at `place`, and where. `before` is the character before the
+/// run, with its base if it is a variation selector; `after` is the character after the run.
+fn marker(
     run: u8,
     (before, base): (char, Option<char>),
     after: char,
     place: Range<usize>,
 ) -> Option<(usize, &'static str)> {
-    let kinds = (Kind::of(base.unwrap_or(before)), Kind::of(after));
+    let kinds = (
+        CharKind::classify(base.unwrap_or(before)),
+        CharKind::classify(after),
+    );
     match kinds {
-        // To the parser what varies a mark is a letter.
-        (Kind::Mark | Kind::ChineseMark, Kind::Mark | Kind::ChineseMark) if base.is_some() => {
+        // The parser takes a variation selector for a letter, even after punctuation.
+        (CharKind::Mark | CharKind::ChineseMark, CharKind::Mark | CharKind::ChineseMark)
+            if base.is_some() =>
+        {
             Some((place.start, BEFORE))
         }
-        (Kind::Mark | Kind::ChineseMark, _) if base.is_some() && run == b'_' => {
+        (CharKind::Mark | CharKind::ChineseMark, _) if base.is_some() && run == b'_' => {
             Some((place.start, BEFORE))
         }
-        // Inside a word an underscore is no mark, Chinese or not.
+        // An underscore inside a word never marks emphasis, in Chinese or otherwise.
         _ if run == b'_' => None,
-        // Chinese punctuation bars nothing: the run stands as if between letters.
-        (Kind::Letter | Kind::Chinese, Kind::ChineseMark) => Some((place.end, LETTER)),
-        (Kind::ChineseMark, Kind::Letter | Kind::Chinese) => Some((place.start, LETTER)),
-        // Beside other punctuation Chinese is as good as a space.
-        (Kind::Chinese, Kind::Mark) => Some((place.start, BEFORE)),
-        (Kind::Mark, Kind::Chinese) => Some((place.end, BEHIND)),
+        // Beside Chinese punctuation, the run counts as if it were between letters.
+        (CharKind::Letter | CharKind::Chinese, CharKind::ChineseMark) => Some((place.end, LETTER)),
+        (CharKind::ChineseMark, CharKind::Letter | CharKind::Chinese) => {
+            Some((place.start, LETTER))
+        }
+        // Beside other punctuation, a Chinese character counts as a space.
+        (CharKind::Chinese, CharKind::Mark) => Some((place.start, BEFORE)),
+        (CharKind::Mark, CharKind::Chinese) => Some((place.end, BEHIND)),
         _ => None,
     }
 }
 
+/// What a character is under the amended rules.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum CharKind {
     Space,
     Letter,
     Mark,
@@ -179,8 +191,8 @@ enum Kind {
     ChineseMark,
 }
 
-impl Kind {
-    fn of(c: char) -> Self {
+impl CharKind {
+    fn classify(c: char) -> Self {
         match (c.is_whitespace(), is_mark(c), is_wide(c)) {
             (true, _, _) => Self::Space,
             (_, true, true) => Self::ChineseMark,
@@ -191,7 +203,7 @@ impl Kind {
     }
 }
 
-/// Punctuation and signs, as the parser has them.
+/// Whether the parser takes `c` for punctuation.
 fn is_mark(c: char) -> bool {
     use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
     matches!(
@@ -204,18 +216,18 @@ fn is_variation(c: char) -> bool {
     matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// Events with places in the original text, without what was put in, and without line breaks inside Chinese.
-pub struct Events<'a> {
+/// The parser's events with byte ranges in the original text, without markers, and without line breaks inside Chinese.
+pub struct AmendedEvents<'a> {
     events: OffsetIter<'a>,
-    /// The parser's own events will do.
+    /// Whether the parser's own events can be passed on unchanged.
     needs_nothing: bool,
     inserted: &'a [(usize, usize)],
     ahead: VecDeque<(Event<'a>, Range<usize>)>,
-    /// The last character of the paragraph so far.
+    /// The last character of the paragraph up to here.
     before: Option<char>,
 }
 
-impl<'a> Iterator for Events<'a> {
+impl<'a> Iterator for AmendedEvents<'a> {
     type Item = (Event<'a>, Range<usize>);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -234,8 +246,8 @@ impl<'a> Iterator for Events<'a> {
     }
 }
 
-impl<'a> Events<'a> {
-    /// Changes an event where it is: taking it apart costs more than all else here.
+impl<'a> AmendedEvents<'a> {
+    /// Amends an event in place, since moving events costs more than everything else here.
     #[inline(never)]
     fn amend(&mut self, event: &mut Event<'a>, range: &mut Range<usize>) {
         if !self.inserted.is_empty() {
@@ -254,19 +266,19 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// Takes out what was put in.
+    /// Removes the markers from an event and maps its range to the original text.
     fn restore(&self, event: &mut Event<'a>, range: &mut Range<usize>) {
-        *event = clean(std::mem::replace(event, Event::SoftBreak));
+        *event = without_markers(std::mem::replace(event, Event::SoftBreak));
         *range = self.original(range.start)..self.original(range.end);
     }
 
-    /// Whether the text goes on behind a line break as if there were none.
+    /// Whether the lines before and after a line break are joined without a space.
     fn is_joined(&mut self) -> bool {
         let after = self.after();
-        matches!((self.before, after), (Some(before), Some(after)) if joins(before, after))
+        matches!((self.before, after), (Some(before), Some(after)) if are_joined(before, after))
     }
 
-    /// A place of the new text in the original one.
+    /// The offset in the original text of an offset in the text with markers.
     fn original(&self, place: usize) -> usize {
         let index = self.inserted.partition_point(|(at, _)| *at < place);
         let Some((at, added)) = index.checked_sub(1).map(|index| self.inserted[index]) else {
@@ -275,11 +287,11 @@ impl<'a> Events<'a> {
         let earlier = index
             .checked_sub(2)
             .map_or(0, |index| self.inserted[index].1);
-        // Inside what was put in there is only the place before it.
+        // An offset inside a marker is that of the marker itself.
         place - earlier - (added - earlier).min(place - at)
     }
 
-    /// The first character behind a line break, whatever markup stands before it.
+    /// The first character after a line break, markup aside. Gives `None` if the paragraph ends before one.
     fn after(&mut self) -> Option<char> {
         let mut index = 0;
         loop {
@@ -306,10 +318,10 @@ impl<'a> Events<'a> {
     }
 }
 
-/// Whether two characters stand together although a line ends between them.
-fn joins(before: char, after: char) -> bool {
+/// Whether two characters are joined without a space if a line ends between them.
+fn are_joined(before: char, after: char) -> bool {
     let is_east_asian = |c: char| is_wide(c) && !is_hangul(c);
-    let is_chinese_mark = |c: char| Kind::of(c) == Kind::ChineseMark;
+    let is_chinese_mark = |c: char| CharKind::classify(c) == CharKind::ChineseMark;
     let is_shared_mark = |c: char| "“”‘’—…·".contains(c);
     (is_east_asian(before) && is_east_asian(after))
         || is_chinese_mark(before)
@@ -318,13 +330,14 @@ fn joins(before: char, after: char) -> bool {
         || (is_east_asian(before) && is_shared_mark(after))
 }
 
-fn clean(event: Event<'_>) -> Event<'_> {
+/// An event without markers in its texts.
+fn without_markers(event: Event<'_>) -> Event<'_> {
     match event {
-        Event::Text(text) => Event::Text(without(text)),
-        Event::Code(text) => Event::Code(without(text)),
-        Event::Html(text) => Event::Html(without(text)),
-        Event::InlineHtml(text) => Event::InlineHtml(without(text)),
-        Event::FootnoteReference(text) => Event::FootnoteReference(without(text)),
+        Event::Text(text) => Event::Text(remove_markers(text)),
+        Event::Code(text) => Event::Code(remove_markers(text)),
+        Event::Html(text) => Event::Html(remove_markers(text)),
+        Event::InlineHtml(text) => Event::InlineHtml(remove_markers(text)),
+        Event::FootnoteReference(text) => Event::FootnoteReference(remove_markers(text)),
         Event::Start(Tag::Link {
             link_type,
             dest_url,
@@ -332,9 +345,9 @@ fn clean(event: Event<'_>) -> Event<'_> {
             id,
         }) => Event::Start(Tag::Link {
             link_type,
-            dest_url: without(dest_url),
-            title: without(title),
-            id: without(id),
+            dest_url: remove_markers(dest_url),
+            title: remove_markers(title),
+            id: remove_markers(id),
         }),
         Event::Start(Tag::Image {
             link_type,
@@ -343,15 +356,15 @@ fn clean(event: Event<'_>) -> Event<'_> {
             id,
         }) => Event::Start(Tag::Image {
             link_type,
-            dest_url: without(dest_url),
-            title: without(title),
-            id: without(id),
+            dest_url: remove_markers(dest_url),
+            title: remove_markers(title),
+            id: remove_markers(id),
         }),
         Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(info))) => Event::Start(
-            Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(without(info))),
+            Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(remove_markers(info))),
         ),
         Event::Start(Tag::FootnoteDefinition(text)) => {
-            Event::Start(Tag::FootnoteDefinition(without(text)))
+            Event::Start(Tag::FootnoteDefinition(remove_markers(text)))
         }
         other => other,
     }
@@ -361,7 +374,8 @@ fn is_inserted(c: char) -> bool {
     LETTER.starts_with(c) || BEHIND.starts_with(c)
 }
 
-fn without(text: CowStr<'_>) -> CowStr<'_> {
+/// A text without markers.
+fn remove_markers(text: CowStr<'_>) -> CowStr<'_> {
     if !text.contains(LETTER) {
         return text;
     }

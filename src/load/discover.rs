@@ -1,4 +1,4 @@
-//! Which files `content/` holds, and what each of them is.
+//! Which files are in `content/`, and what each of them is.
 
 use std::path::Path;
 
@@ -10,40 +10,41 @@ use crate::diagnostic::{Diagnostic, codes, say};
 use crate::reading::unreadable;
 use crate::text::slug::address_part;
 
-/// The folder of the sources, below the site's root.
+/// The folder of the content, below the site's root.
 pub const CONTENT: &str = "content";
-/// The settings file.
+/// The settings file, below the site's root.
 pub const SETTINGS: &str = "content/site.yaml";
 
 /// A page's source file.
 #[derive(Debug)]
 pub struct PageFile {
-    /// Below the site's root.
+    /// The path below the site's root.
     pub path: String,
-    /// Folder and name below `content/`, without locale and ending: `plan/targets`, `plan` for its `index`.
+    /// The folder and name below `content/`, without locale and extension: `plan/targets`, or `plan` for its `index`.
     pub route: String,
-    /// Whether it is a folder's own page.
+    /// Whether the page is a folder's own page (`index`).
     pub is_index: bool,
-    /// From the file's name.
+    /// The locale that the file's name gives.
     pub locale: LocaleId,
 }
 
-/// Everything found, each list in the order of the paths.
+/// All files of a site's content, each list in the order of the paths.
 #[derive(Debug, Default)]
-pub struct Found {
-    /// `NAME.zh.md`.
+pub struct DiscoveredFiles {
+    /// Pages: `NAME.zh.md`.
     pub pages: Vec<PageFile>,
-    /// YAML files that somebody claimed.
+    /// Data files that extensions have claimed, as paths below the site's root.
     pub yaml: Vec<String>,
-    /// Files to copy, below the site's root.
+    /// Files to copy, as paths below the site's root.
     pub assets: Vec<String>,
-    /// What could not be placed.
+    /// Diagnostics about files that cannot be used.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Walks `root/content`. `claimed` tells which paths below `content/` are data and not files to copy.
-pub fn discover(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) -> Found {
-    let (mut found, mut outside) = (Found::default(), Vec::new());
+/// Finds all files in `root/content`. `claimed` tells whether a path below `content/` is a data file of an extension, and
+/// not a file to copy.
+pub fn discover(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) -> DiscoveredFiles {
+    let (mut found, mut outside) = (DiscoveredFiles::default(), Vec::new());
     let folder = root.join(CONTENT);
     let bounds = Bounds::new(root, &folder);
     let walk = WalkDir::new(&folder).follow_links(true).sort_by_file_name();
@@ -55,9 +56,7 @@ pub fn discover(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) 
     };
     for entry in walk.into_iter().filter_entry(&mut is_ours) {
         match entry {
-            Ok(entry) if entry.file_type().is_file() => {
-                found.place(root, &entry, locales, &claimed)
-            }
+            Ok(entry) if entry.file_type().is_file() => found.add(root, &entry, locales, &claimed),
             Ok(_) => {}
             Err(error) => {
                 let path = error
@@ -76,7 +75,7 @@ pub fn discover(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) 
     found
 }
 
-/// What a link leads to outside of the site is not the site's to publish.
+/// The diagnostic for a link that leads out of the site: files there are not part of the site and are not published.
 pub fn link_outside(path: &str) -> Diagnostic {
     let message = say!(
         "链接指向网站文件夹之外",
@@ -90,13 +89,13 @@ pub fn link_outside(path: &str) -> Diagnostic {
         ))
 }
 
-/// Dotfiles and editors' backup copies.
+/// Whether an entry is a hidden file or a backup copy that an editor has left.
 fn is_hidden(entry: &DirEntry) -> bool {
     let name = entry.file_name();
     bounds::is_hidden(name) || name.as_encoded_bytes().ends_with(b"~")
 }
 
-/// `path` below `root`, with `/` between its parts.
+/// The part of `path` below `root`, with `/` between its parts on every system.
 pub fn relative(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
     below
@@ -106,8 +105,9 @@ pub fn relative(root: &Path, path: &Path) -> String {
         .join("/")
 }
 
-impl Found {
-    fn place(
+impl DiscoveredFiles {
+    /// Adds a file to the list that it belongs to.
+    fn add(
         &mut self,
         root: &Path,
         entry: &DirEntry,
@@ -129,7 +129,8 @@ impl Found {
     }
 }
 
-/// Reads route and locale off a name such as `plan/targets.zh`.
+/// The route and locale of a page whose name below `content/`, without `.md`, is `name`, such as `plan/targets.zh`. Fails
+/// if the site does not have that locale.
 fn page_file(path: &str, name: &str, locales: &Locales) -> Result<PageFile, Box<Diagnostic>> {
     let (folder, stem) = name
         .rsplit_once('/')

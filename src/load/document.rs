@@ -1,5 +1,5 @@
-//! A parsed page body. It stays what the parser made of the text, a row of events with their places in the file,
-//! until somebody wants something made from it: HTML, the words of its paragraphs, prose to be proofread.
+//! A parsed page body. A document is the list of events that the parser made of the text, with their locations in the
+//! file. Everything else is made from it when it is needed: HTML, the words of its paragraphs, prose to be proofread.
 
 use std::sync::{Arc, OnceLock};
 
@@ -11,16 +11,16 @@ use crate::source::{SourceFile, Span};
 
 /// A parsed page body.
 ///
-/// Its events hold no text of their own: nearly all of it stands in the file, which stays in memory for diagnostics
-/// anyway, and the little that is spelled otherwise there (entities, joined lines) is kept once, in `rewritten`.
+/// Its events hold no text of their own. Nearly all of the text is in the file, which stays in memory for diagnostics
+/// anyway; the little that is spelled differently there (entities, joined lines) is stored in `rewritten`.
 #[derive(Debug, Default)]
 pub struct Document {
-    /// The file that the body stands in; none where a page has no body.
+    /// The file that contains the body; `None` for a page without a body.
     pub(super) file: Option<Arc<SourceFile>>,
-    /// Where the body begins in its file.
+    /// The byte at which the body begins in its file.
     pub(super) start: usize,
     pub(super) events: Vec<StoredEvent>,
-    /// Texts that are not in the file as they are read.
+    /// Texts that are spelled differently in the file, one after the other.
     pub(super) rewritten: String,
     /// Headings in the order of the text.
     pub headings: Vec<Heading>,
@@ -32,11 +32,11 @@ pub struct Document {
     pub footnotes: Vec<String>,
     /// How the columns of each table are aligned, in the order of the text.
     pub tables: Vec<Vec<Alignment>>,
-    /// Made when it is asked for.
+    /// The fingerprint of the body, once it was asked for.
     fingerprint: OnceLock<Fingerprint>,
 }
 
-/// One step through a body. `T` is how texts are given: as places where a document stores them, as `&str` to whoever
+/// One step through a body. `T` is the type of its texts: [`TextRange`] where a document stores them, `&str` for whoever
 /// reads them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event<T> {
@@ -48,40 +48,40 @@ pub enum Event<T> {
     Text(T),
     /// Text between backticks.
     Code(T),
-    /// A line ends where readers see a space. Between Chinese characters there is no such event.
+    /// A line break that readers see as a space. Between Chinese characters there is no such event.
     SoftBreak,
-    /// A line ends, and the next one is to begin below it.
+    /// A line break that readers see as one.
     HardBreak,
     /// A line across the page.
     Rule,
-    /// The box of a list of tasks, ticked or not.
+    /// The checkbox of an item in a task list, and whether it is ticked.
     Checkbox(bool),
-    /// A footnote's number in the text; indexes [`Document::footnotes`].
+    /// The number of a footnote in the text; an index into [`Document::footnotes`].
     FootnoteReference(u32),
-    /// HTML; indexes [`Document::raw_html`].
+    /// HTML; an index into [`Document::raw_html`].
     Html(u32),
-    /// A comment in HTML, which is for those who write and is not published.
+    /// An HTML comment, which is for authors and is not published.
     Comment,
 }
 
-/// What can begin and end.
+/// An element of a body, which begins and ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Element<T> {
-    /// A paragraph. The items of a tight list hold their text without one.
+    /// A paragraph. Items of a tight list contain their text without a paragraph.
     Paragraph,
-    /// Indexes [`Document::headings`].
+    /// A heading; an index into [`Document::headings`].
     Heading(u32),
     /// A quotation.
     BlockQuote,
-    /// A block of code, with what stands behind its fence.
+    /// A block of code, with the text after its opening fence, such as the language.
     CodeBlock(T),
     /// A list; a numbered one with its first number.
     List(Option<u32>),
     /// An item of a list.
     Item,
-    /// The text of a footnote; indexes [`Document::footnotes`].
+    /// The text of a footnote; an index into [`Document::footnotes`].
     Footnote(u32),
-    /// Indexes [`Document::tables`].
+    /// A table; an index into [`Document::tables`].
     Table(u32),
     /// The head of a table: a row of cells.
     TableHead,
@@ -89,34 +89,34 @@ pub enum Element<T> {
     TableRow,
     /// A cell of a table.
     TableCell,
-    /// Text with stress.
+    /// Emphasised text (`*`).
     Emphasis,
-    /// Text of weight.
+    /// Strongly emphasised text (`**`).
     Strong,
-    /// Text that no longer holds.
+    /// Struck-through text (`~~`).
     Strikethrough,
-    /// Indexes [`Document::links`].
+    /// A link; an index into [`Document::links`].
     Link(u32),
-    /// Indexes [`Document::links`]. Between its start and its end stand only the texts that describe the image.
+    /// An image; an index into [`Document::links`]. Between its start and its end are only the texts that describe it.
     Image(u32),
 }
 
-/// An event as a document keeps it, with its place in the file.
+/// An event as a document stores it, with the bytes of the file that it was made from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct StoredEvent {
-    event: Event<Words>,
+    event: Event<TextRange>,
     start: u32,
     end: u32,
 }
 
-/// A piece of the file's text or, from the text's length on, of [`Document::rewritten`].
+/// A range of bytes in the file's text or, counted from the length of that text on, in [`Document::rewritten`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Words {
+pub(super) struct TextRange {
     start: u32,
     end: u32,
 }
 
-/// The events of a document, or of a part of it, from some place on.
+/// An iterator over the events of a document or of a part of it.
 #[derive(Debug, Clone)]
 pub struct Events<'a> {
     document: &'a Document,
@@ -126,71 +126,72 @@ pub struct Events<'a> {
 /// HTML in the Markdown.
 #[derive(Debug)]
 pub struct RawHtml {
-    /// As written.
+    /// The HTML as written.
     pub text: String,
-    /// Whether it is no part of a paragraph.
+    /// Whether it is a block of its own and not part of a paragraph.
     pub is_block: bool,
-    /// Addresses in its elements.
+    /// The addresses in the attributes of its elements.
     pub links: Vec<Link>,
-    /// In the file.
+    /// The bytes in the file.
     pub span: Span,
 }
 
 /// A heading of the body.
 #[derive(Debug)]
 pub struct Heading {
-    /// 1 to 6.
+    /// The level, from 1 to 6.
     pub level: u8,
-    /// Without markup.
+    /// The text without markup.
     pub text: String,
-    /// `{#id}`, or else made from the text.
+    /// The id: the one that is written as `{#id}`, or else one made from the text.
     pub id: String,
     /// Whether the id was written by hand.
     pub explicit: bool,
-    /// In the file.
+    /// The bytes in the file.
     pub span: Span,
 }
 
 /// A link or an image.
 #[derive(Debug, Clone)]
 pub struct Link {
-    /// As written.
+    /// The address as written.
     pub target: String,
-    /// What is shown where a pointer rests on it; empty where nothing is.
+    /// The title, which browsers show when the pointer rests on the link; empty if there is none.
     pub title: String,
-    /// Of the target in the file, or of the whole link where it stands elsewhere.
+    /// The bytes of the address in the file, or those of the whole link if the address is written elsewhere.
     pub span: Span,
-    /// Of what the page itself shows, such as an image: what stands for it where it cannot be seen.
+    /// The alternative text of what the page itself shows, such as an image; `None` for a link to follow.
     pub alt: Option<String>,
 }
 
 impl Link {
-    /// Whether browsers load it with the page, and not only when somebody follows it.
+    /// Whether browsers load the target with the page, and not only when somebody follows the link.
     pub fn is_shown(&self) -> bool {
         self.alt.is_some()
     }
 }
 
-/// What a link becomes.
+/// A link as it is published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Address {
-    /// Where it leads.
+pub struct ResolvedLink {
+    /// The published address.
     pub url: String,
-    /// More attributes of an image.
+    /// Further attributes of an image, as names and values.
     pub attributes: Vec<(&'static str, String)>,
 }
 
-/// What a heading gets when its page is laid out.
+/// The anchor of a heading on its page.
 #[derive(Debug, Clone)]
 pub struct Anchor {
     /// The element's id.
     pub id: String,
-    /// How many bytes at the start of the heading's text link to the heading itself.
-    pub label: usize,
+    /// The length, in bytes, of the number at the start of the heading's text; 0 if it has none. The number becomes a link
+    /// to the heading itself.
+    pub number_len: usize,
 }
 
 impl Document {
-    /// All events in the order of the text, each with its place in the file.
+    /// All events in the order of the text, each with its span in the file.
     pub fn events(&self) -> Events<'_> {
         Events {
             document: self,
@@ -198,7 +199,7 @@ impl Document {
         }
     }
 
-    /// The same in parts: what stands before the first heading, then each heading with what follows it.
+    /// All events in sections: those before the first heading, then each heading with what follows it.
     pub fn sections(&self) -> Vec<Events<'_>> {
         let is_heading =
             |stored: &StoredEvent| matches!(stored.event, Event::Start(Element::Heading(_)));
@@ -213,7 +214,7 @@ impl Document {
             .collect()
     }
 
-    /// The text of the file that the body stands in, from its first byte on; the spans of events point into it.
+    /// The whole text of the file that contains the body. The spans of events are ranges of this text.
     pub fn source(&self) -> &str {
         self.file.as_ref().map_or("", |file| &file.text)
     }
@@ -233,7 +234,7 @@ impl Document {
         self.links.iter().chain(kept)
     }
 
-    /// Whether nothing at all is written in the body.
+    /// Whether the body is empty.
     pub fn is_empty(&self) -> bool {
         self.source()[self.start..].trim().is_empty()
     }
@@ -242,21 +243,22 @@ impl Document {
     pub fn fingerprint(&self) -> Fingerprint {
         *self
             .fingerprint
-            .get_or_init(|| Fingerprint::of(&self.source().as_bytes()[self.start..]))
+            .get_or_init(|| Fingerprint::from_bytes(&self.source().as_bytes()[self.start..]))
     }
 
-    fn words(&self, Words { start, end }: Words) -> &str {
+    /// The text of a range.
+    fn words(&self, TextRange { start, end }: TextRange) -> &str {
         let (source, start, end) = (self.source(), start as usize, end as usize);
         let found = match start.checked_sub(source.len()) {
             Some(start) => self.rewritten.get(start..end - source.len()),
             None => source.get(start..end),
         };
-        // All words were stored by this document, so they are always found.
+        // All ranges were made by this document, so that they always exist.
         found.unwrap_or_default()
     }
 
-    /// Adds an event that stands at `span`.
-    pub(super) fn push(&mut self, event: Event<Words>, span: Span) {
+    /// Adds an event that was made from the bytes at `span`.
+    pub(super) fn push(&mut self, event: Event<TextRange>, span: Span) {
         self.events.push(StoredEvent {
             event,
             start: offset(span.start),
@@ -264,15 +266,16 @@ impl Document {
         });
     }
 
-    /// Keeps a text that the parser read at `span`: as a place in the file if it stands there letter for letter.
-    pub(super) fn keep(&mut self, text: &str, span: Span) -> Words {
+    /// Stores a text that the parser read at `span`: as a range of the file if it is written there letter for letter, or
+    /// else as a copy.
+    pub(super) fn keep(&mut self, text: &str, span: Span) -> TextRange {
         let source = self.source();
         let written =
             source
                 .get(span.start..span.end)
                 .and_then(|written| match written.starts_with(text) {
                     true => Some(0),
-                    // Code stands between its backticks, for example.
+                    // Code, for example, is written between backticks.
                     false => written.find(text),
                 });
         let start = match written {
@@ -282,7 +285,7 @@ impl Document {
         if written.is_none() {
             self.rewritten.push_str(text);
         }
-        Words {
+        TextRange {
             start: offset(start),
             end: offset(start + text.len()),
         }
@@ -301,7 +304,8 @@ impl<'a> Iterator for Events<'a> {
 }
 
 impl<'a> Events<'a> {
-    /// If a text comes next, passes over it and gives it. Comments, which readers never see, part no text.
+    /// Takes the next event if it is a text, and gives that text. Comments before it are skipped, since readers never see
+    /// them.
     pub fn next_text(&mut self) -> Option<&'a str> {
         while let Some((
             StoredEvent {
@@ -327,7 +331,7 @@ impl<'a> Events<'a> {
         Some(self.document.words(*words))
     }
 
-    /// How many bytes of the file the events stand in.
+    /// The number of bytes of the file that the events were made from.
     pub fn source_len(&self) -> usize {
         let bounds = self.rest.first().zip(self.rest.last());
         bounds.map_or(0, |(first, last)| {
@@ -336,13 +340,13 @@ impl<'a> Events<'a> {
     }
 }
 
-/// A place in a text. Files are far smaller than four gigabytes, since larger ones are not read.
+/// An offset in a file as it is stored. Files of four gigabytes or more are never read.
 fn offset(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 impl<T> Event<T> {
-    /// The same event with its texts given in another way.
+    /// The same event with its texts converted by `text`.
     fn map<U>(self, text: impl FnOnce(T) -> U) -> Event<U> {
         match self {
             Self::Start(element) => Event::Start(element.map(text)),

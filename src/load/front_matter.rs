@@ -1,11 +1,11 @@
-//! The fields between the two `---` lines at the head of a page.
+//! Front matter: the YAML fields between the two `---` lines at the beginning of a page's file.
 
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::yaml::{Joined, More, Reading};
+use super::yaml::{ExtensionFields, JoinedReader, Reading};
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, any_error, codes, say};
 use crate::source::{SourceFile, Span};
@@ -41,26 +41,26 @@ pub struct FrontMatter {
     pub editor: Option<String>,
     /// Who has checked it.
     pub reviewer: Option<String>,
-    /// What extensions have read.
+    /// The fields that extensions have read.
     #[serde(skip)]
     #[schemars(skip)]
-    pub more: More,
+    pub more: ExtensionFields,
 }
 
-/// Front matter and the place of the body behind it.
+/// Front matter, and where it and the body are in the file.
 pub struct Parsed {
     /// The fields.
     pub front: FrontMatter,
-    /// The YAML text between the fences.
+    /// The bytes of the YAML between the two `---` lines.
     pub fields: Span,
-    /// Where the Markdown starts.
-    pub body: usize,
+    /// The byte at which the Markdown begins.
+    pub body_start: usize,
 }
 
 /// Splits a page and reads its front matter; `joined` tells what fields there are beside the engine's own. Where fields are
 /// wrong, the page has stand-ins for them; where nothing can be told of it, there is none.
-pub fn parse(file: &Arc<SourceFile>, joined: &Joined) -> (Option<Parsed>, Vec<Diagnostic>) {
-    let (fields, body) = match split(&file.text) {
+pub fn parse(file: &Arc<SourceFile>, joined: &JoinedReader) -> (Option<Parsed>, Vec<Diagnostic>) {
+    let (fields, body_start) = match split(&file.text) {
         Ok(parts) => parts,
         Err(problem) => return (None, vec![problem.diagnostic(file).hides_file()]),
     };
@@ -75,7 +75,7 @@ pub fn parse(file: &Arc<SourceFile>, joined: &Joined) -> (Option<Parsed>, Vec<Di
     let parsed = Parsed {
         front,
         fields,
-        body,
+        body_start,
     };
     (Some(parsed), found)
 }
@@ -94,12 +94,13 @@ fn empty_title(file: &Arc<SourceFile>, fields: Span) -> Diagnostic {
         .hint(hint)
 }
 
-enum Problem {
+/// Which of the two `---` lines is missing.
+enum MissingFence {
     NoOpening,
     NoClosing,
 }
 
-impl Problem {
+impl MissingFence {
     fn diagnostic(self, file: &Arc<SourceFile>) -> Diagnostic {
         let first_line = file.text.find('\n').unwrap_or(file.text.len());
         let (code, message) = match self {
@@ -133,12 +134,12 @@ pub fn fields(text: &str) -> Option<Span> {
 }
 
 /// The span of the YAML between the fences, and the start of the body.
-fn split(text: &str) -> Result<(Span, usize), Problem> {
+fn split(text: &str) -> Result<(Span, usize), MissingFence> {
     let mut lines = text.split_inclusive('\n');
     let opening = lines
         .next()
         .filter(|line| line.trim_end() == "---")
-        .ok_or(Problem::NoOpening)?;
+        .ok_or(MissingFence::NoOpening)?;
     let mut at = opening.len();
     for line in lines {
         if line.trim_end() == "---" {
@@ -146,5 +147,5 @@ fn split(text: &str) -> Result<(Span, usize), Problem> {
         }
         at += line.len();
     }
-    Err(Problem::NoClosing)
+    Err(MissingFence::NoClosing)
 }

@@ -1,34 +1,34 @@
-//! How much HTML may be written into Markdown. Browsers nest no deeper than a few hundred elements; parsers take time by
-//! the square of the depth, and a part of the stack for every attribute.
+//! Limits for HTML in Markdown. Browsers nest elements no deeper than a few hundred levels; the time of parsers grows with
+//! the square of the depth, and every attribute takes a part of their stack.
 
 use html5gum::{Token, Tokenizer};
 
-/// Elements within each other, those of Markdown included.
-pub const DEEPEST: usize = 256;
-/// Attributes of one element.
-pub const MOST_ATTRIBUTES: usize = 256;
+/// The deepest nesting of elements, those of Markdown included.
+pub const MAX_DEPTH: usize = 256;
+/// The most attributes of one element.
+pub const MAX_ATTRIBUTES: usize = 256;
 /// Elements that have no end tag or need none.
 const WITHOUT_END: &str = "area base br col embed hr img input link meta source track wbr p li dt dd rt rp rb rtc \
                            option optgroup thead tbody tfoot tr td th caption colgroup html head body";
 
-/// What is being read of a tag.
+/// Which part of a tag is being read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Inside {
-    /// Nothing of one.
+    /// Text outside of tags.
     Text,
-    /// What stands between attributes.
+    /// The space between attributes.
     Gap,
     /// A name, or a value without quotation marks.
     Word,
     /// What follows `=`.
     Equals,
-    /// A value in this quotation mark.
+    /// A value in quotation marks of this kind.
     Quotation(char),
 }
 
-/// Whether some tag has more attributes than [`MOST_ATTRIBUTES`], told without the parser. What stands in a script or a
-/// comment is read as tags too.
-pub fn is_crowded(html: &str) -> bool {
+/// Whether a tag has more than [`MAX_ATTRIBUTES`] attributes. This does not use the parser, which such tags would
+/// exhaust, so tags inside scripts and comments count as well.
+pub fn has_too_many_attributes(html: &str) -> bool {
     let (mut inside, mut attributes, mut before) = (Inside::Text, 0, ' ');
     for c in html.chars() {
         let next = match (inside, c) {
@@ -51,7 +51,7 @@ pub fn is_crowded(html: &str) -> bool {
 
         attributes +=
             usize::from(inside == Inside::Gap && matches!(next, Inside::Word | Inside::Equals));
-        if attributes > MOST_ATTRIBUTES {
+        if attributes > MAX_ATTRIBUTES {
             return true;
         }
         (inside, before) = (next, c);
@@ -59,8 +59,8 @@ pub fn is_crowded(html: &str) -> bool {
     false
 }
 
-/// How many elements are open behind `html` if so many were before it, and the most that are open at one time in there.
-/// Elements that end of themselves do not count.
+/// The number of elements that are open after `html` if `open` were open before it, and the largest number that are open
+/// at one time. Elements without an end tag do not count.
 pub fn depth(html: &str, open: usize) -> (usize, usize) {
     let (mut open, mut deepest) = (open, open);
     let counts = |name: &[u8]| !WITHOUT_END.split(' ').any(|other| other.as_bytes() == name);

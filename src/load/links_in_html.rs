@@ -1,4 +1,4 @@
-//! Addresses in HTML that editors write into Markdown: where they stand and what they are for.
+//! Addresses in HTML that editors write into Markdown: where they are in the file and what they are for.
 
 use html5gum::{StartTag, Token, Tokenizer};
 
@@ -6,18 +6,19 @@ use super::document::Link;
 use crate::address;
 use crate::source::Span;
 
-/// Attributes with the address of something that browsers load and show with the page.
+/// Attributes that hold the address of something that browsers load and show with the page.
 const SHOWN: [&str; 5] = ["src", "srcset", "poster", "data", "background"];
-/// Attributes with an address that leads somewhere else.
+/// Attributes that hold an address that readers can follow.
 const LEADING: [&str; 2] = ["href", "cite"];
 
-/// Addresses that are spelled otherwise, with entities for instance, before no more are looked for in one piece of HTML.
-const MOST_MISSES: usize = 100;
+/// The most addresses in one piece of HTML that are searched for in the file without being found, because they are
+/// spelled differently there, for example with entities. Further ones are not searched for.
+const MAX_MISSES: usize = 100;
 
-/// The addresses in `html`, which stands at `span` of `source`. Each points at itself there, or at all of the HTML
-/// where it is spelled otherwise, with entities for instance.
+/// The addresses in `html`, which was read at `span` of `source`. The span of each is that of the address, or that of all
+/// the HTML if the address is spelled differently there, for example with entities.
 pub fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
-    let mut places = Places {
+    let mut finder = AddressFinder {
         written: &source[span.start..span.end],
         element: 0,
         next: 0,
@@ -29,9 +30,9 @@ pub fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
         let Token::StartTag(tag) = token else {
             continue;
         };
-        places.element = places.next;
+        finder.element = finder.next;
         for mut link in in_element(&tag) {
-            let at = places.of(&link.target);
+            let at = finder.find(&link.target);
             link.span = at.map_or(span, |at| {
                 Span::new(span.start + at, span.start + at + link.target.len())
             });
@@ -41,21 +42,21 @@ pub fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
     found
 }
 
-/// Finds addresses where they are written, each behind the one before it: a text may have very many.
-struct Places<'a> {
+/// Finds addresses where they are written. Each search begins after the last address, since a text may have very many.
+struct AddressFinder<'a> {
     written: &'a str,
-    /// Behind the addresses of the elements before.
+    /// The byte after the addresses of earlier elements.
     element: usize,
-    /// Behind the address that was found last.
+    /// The byte after the address that was found last.
     next: usize,
-    /// How many were not found.
+    /// The number of addresses that were not found.
     misses: usize,
 }
 
-impl Places<'_> {
-    fn of(&mut self, target: &str) -> Option<usize> {
+impl AddressFinder<'_> {
+    fn find(&mut self, target: &str) -> Option<usize> {
         // Each that is not there costs a search to the end.
-        if target.is_empty() || self.misses > MOST_MISSES {
+        if target.is_empty() || self.misses > MAX_MISSES {
             return None;
         }
         // The attributes of an element come in another order than they are written in.
@@ -70,6 +71,7 @@ impl Places<'_> {
     }
 }
 
+/// The addresses in the attributes of a start tag; their spans are not known yet.
 fn in_element(tag: &StartTag<()>) -> Vec<Link> {
     let attributes = tag.attributes.iter().map(|(name, value)| {
         (
@@ -87,7 +89,7 @@ fn in_element(tag: &StartTag<()>) -> Vec<Link> {
     for (name, value) in &attributes {
         let is_shown = SHOWN.contains(&name.as_str());
         let targets = match name.as_str() {
-            "srcset" => address::candidates(value)
+            "srcset" => address::srcset_candidates(value)
                 .into_iter()
                 .map(|(target, _)| target)
                 .collect(),

@@ -1,6 +1,6 @@
-//! Markdown to a [`Document`]: the parser's events with their places, and what pages need to know of headings, links
-//! and HTML. A document depends on its own text alone; what depends on the rest of the site (the addresses of links,
-//! the ids of headings) is put in when a page is laid out.
+//! Parsing Markdown to a [`Document`]: the parser's events with their spans, and lists of headings, links and HTML. A
+//! document depends on its own text alone. What depends on the rest of the site, such as the published addresses of links,
+//! is added when HTML is made from it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,14 +8,14 @@ use std::sync::Arc;
 use pulldown_cmark::{CodeBlockKind, Event as Parsed, LinkType, Options, Tag};
 
 use super::chinese;
-use super::document::{Document, Element, Event, Heading, Link, RawHtml, Words};
+use super::document::{Document, Element, Event, Heading, Link, RawHtml, TextRange};
 use super::{html_limits, links_in_html};
 use crate::source::{SourceFile, Span};
 use crate::text::slug::heading_id;
 
-/// Parses the text of `file` from byte `start` on. Places count from the beginning of the file.
+/// Parses the text of `file` from byte `start` on. Spans are counted from the beginning of the file.
 pub fn parse(file: &Arc<SourceFile>, start: usize) -> Document {
-    let mut reader = Reader::default();
+    let mut reader = DocumentBuilder::default();
     reader.document.file = Some(Arc::clone(file));
     reader.document.start = start;
     reader
@@ -35,7 +35,7 @@ pub fn parse(file: &Arc<SourceFile>, start: usize) -> Document {
     document
 }
 
-/// What Markdown has here.
+/// The extensions of Markdown that pages can use.
 pub fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -44,26 +44,26 @@ pub fn options() -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
-/// How many bytes of text an event stands for, in texts with more markup than most.
+/// The number of bytes per event in a text with much markup, to reserve memory by.
 const BYTES_PER_EVENT: usize = 16;
 
 /// Makes a document from the parser's events.
 #[derive(Default)]
-struct Reader {
+struct DocumentBuilder {
     document: Document,
-    /// The elements around the place, outermost first.
-    open: Vec<Element<Words>>,
-    /// Whether the place is inside a heading.
+    /// The elements that are open, outermost first.
+    open: Vec<Element<TextRange>>,
+    /// Whether a heading is open.
     in_heading: bool,
-    /// How many elements are open in the description of an image, the image itself included; 0 outside of one.
+    /// The number of elements that are open inside an image, the image included; 0 outside of an image.
     image_depth: usize,
-    /// The block of HTML around the place: what was read of it, and where it stands.
+    /// The block of HTML that is open: the text read so far, and its span.
     html_block: Option<(String, Span)>,
-    /// The footnotes met so far, by name.
+    /// The indices of the footnotes met so far, by name.
     footnotes: HashMap<String, u32>,
 }
 
-impl Reader {
+impl DocumentBuilder {
     fn read(&mut self, event: Parsed<'_>, span: Span) {
         if self.image_depth > 0 {
             return self.describe_image(event, span);
@@ -86,7 +86,7 @@ impl Reader {
                 let index = self.footnote(&name);
                 self.document.push(Event::FootnoteReference(index), span);
             }
-            // Formulas are not among our options.
+            // Formulas are not enabled in `options`.
             Parsed::InlineMath(_) | Parsed::DisplayMath(_) => {}
         }
     }
@@ -120,7 +120,7 @@ impl Reader {
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 Element::CodeBlock(self.document.keep(&info, span))
             }
-            Tag::CodeBlock(CodeBlockKind::Indented) => Element::CodeBlock(Words::default()),
+            Tag::CodeBlock(CodeBlockKind::Indented) => Element::CodeBlock(TextRange::default()),
             Tag::List(first) => {
                 Element::List(first.map(|first| u32::try_from(first).unwrap_or(u32::MAX)))
             }
@@ -137,7 +137,7 @@ impl Reader {
             Tag::Emphasis => Element::Emphasis,
             Tag::Strong => Element::Strong,
             Tag::Strikethrough => Element::Strikethrough,
-            // The others are not among our options.
+            // The others are not enabled in `options`.
             _ => Element::Paragraph,
         };
         self.open.push(element);
@@ -154,8 +154,8 @@ impl Reader {
         }
     }
 
-    /// A piece of text, which is also part of the heading around it.
-    fn text(&mut self, text: &str, span: Span, event: impl Fn(Words) -> Event<Words>) {
+    /// Adds a piece of text, also to the text of the heading that is open.
+    fn text(&mut self, text: &str, span: Span, event: impl Fn(TextRange) -> Event<TextRange>) {
         if let Some(heading) = self
             .document
             .headings
@@ -164,14 +164,14 @@ impl Reader {
         {
             heading.text.push_str(text);
         }
-        // A line break between Chinese characters has become an empty text.
+        // A removed line break between Chinese characters arrives as an empty text.
         if !text.is_empty() {
             let words = self.document.keep(text, span);
             self.document.push(event(words), span);
         }
     }
 
-    fn heading(&mut self, level: u8, id: Option<&str>, span: Span) -> Element<Words> {
+    fn heading(&mut self, level: u8, id: Option<&str>, span: Span) -> Element<TextRange> {
         self.in_heading = true;
         let (text, explicit) = (String::new(), id.is_some());
         let id = id.unwrap_or_default().to_string();
@@ -203,7 +203,7 @@ impl Reader {
         last_index(&self.document.links)
     }
 
-    /// Takes an event inside an image: its words describe the image, its markup means nothing.
+    /// Takes an event inside an image. Its text describes the image; its markup is ignored.
     fn describe_image(&mut self, event: Parsed<'_>, span: Span) {
         let part = match &event {
             Parsed::Start(_) => {
@@ -238,14 +238,14 @@ impl Reader {
         }
     }
 
-    /// Adds to the description of the image around the place.
+    /// Adds to the description of the image that is open.
     fn describe(&mut self, part: &str) {
         if let Some(image) = self.document.links.last_mut() {
             image.alt.get_or_insert_default().push_str(part);
         }
     }
 
-    /// Takes a line of a block of HTML.
+    /// Adds a line to the block of HTML that is open.
     fn html(&mut self, line: &str, span: Span) {
         match &mut self.html_block {
             Some((text, _)) => text.push_str(line),
@@ -257,8 +257,8 @@ impl Reader {
         if is_comment(&text) {
             return self.document.push(Event::Comment, span);
         }
-        // HTML with too much in one tag is refused, if it is to stay at all; as text it has no links.
-        let is_readable = !html_limits::is_crowded(&text);
+        // A tag with too many attributes is an error if HTML is kept; if HTML is shown as text, it has no links.
+        let is_readable = !html_limits::has_too_many_attributes(&text);
         let find = || links_in_html::find(&text, self.document.source(), span);
         let links = if is_readable { find() } else { Vec::new() };
         self.document.raw_html.push(RawHtml {
@@ -271,7 +271,7 @@ impl Reader {
         self.document.push(Event::Html(index), span);
     }
 
-    /// The index of a footnote. Footnotes are numbered as they are met, whether in the text or by their own text.
+    /// The index of a footnote. Footnotes are numbered in the order in which their numbers or their texts come.
     fn footnote(&mut self, name: &str) -> u32 {
         if let Some(index) = self.footnotes.get(name) {
             return *index;
@@ -302,7 +302,7 @@ fn last_index<T>(items: &[T]) -> u32 {
     u32::try_from(items.len().saturating_sub(1)).unwrap_or(u32::MAX)
 }
 
-/// Gives headings without `{#id}` their text as id, made unique among all.
+/// Gives each heading without `{#id}` an id that is made from its text and differs from all others.
 fn make_ids(headings: &mut [Heading]) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for heading in headings.iter().filter(|heading| heading.explicit) {

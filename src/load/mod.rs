@@ -1,5 +1,5 @@
-//! Files to values: settings, pages with front matter and parsed bodies, YAML, and the list of files to copy.
-//! Nothing here looks at two files at once.
+//! Loading: files become values, each file by itself: settings, pages with front matter and parsed bodies, YAML texts, and
+//! the list of files to copy.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use crate::config::{LocaleId, Locales, Settings};
 use crate::diagnostic::{Diagnostic, any_error, codes, say};
+use crate::file_state::{self, FileState};
 use crate::source::{SourceFile, Span};
-use crate::stamp::{self, Stamp};
 
 pub mod active;
 pub mod attachment;
@@ -28,22 +28,22 @@ pub mod yaml;
 use discover::PageFile;
 use document::Document;
 use front_matter::FrontMatter;
-use yaml::{Joined, More};
+use yaml::{ExtensionFields, JoinedReader};
 
-/// A page as its own file tells it.
+/// A page as it was read from its file.
 #[derive(Debug, Clone)]
 pub struct LoadedPage {
-    /// Its source.
+    /// The source file.
     pub file: Arc<SourceFile>,
     /// See [`PageFile::route`].
     pub route: String,
-    /// Whether it is a folder's own page.
+    /// Whether the page is a folder's own page.
     pub is_index: bool,
-    /// Its language.
+    /// The locale that the file's name gives.
     pub locale: LocaleId,
-    /// The fields.
+    /// The fields of the front matter.
     pub front: Arc<FrontMatter>,
-    /// Where the fields stand, for diagnostics.
+    /// The bytes of the front matter in the file, for diagnostics.
     pub fields: Span,
     /// The body.
     pub document: Arc<Document>,
@@ -52,31 +52,31 @@ pub struct LoadedPage {
 /// A file to copy.
 #[derive(Debug, Clone)]
 pub struct AssetFile {
-    /// Below the site's root.
+    /// The path below the site's root.
     pub path: String,
-    /// Width and height of a picture.
+    /// The width and height of a picture in pixels, as it is seen; `None` for any other file.
     pub size: Option<(u32, u32)>,
 }
 
-/// All that was read.
+/// Everything that was read from the content folder.
 #[derive(Debug, Default)]
 pub struct Loaded {
-    /// In the order of the paths.
+    /// The pages, in the order of their paths.
     pub pages: Vec<Arc<LoadedPage>>,
-    /// YAML files that somebody claimed.
+    /// The data files that extensions have claimed.
     pub yaml: Vec<Arc<SourceFile>>,
-    /// Files to copy, below the site's root.
+    /// The files to copy.
     pub assets: Vec<AssetFile>,
-    /// What was wrong in single files.
+    /// What is wrong in single files.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads `content/site.yaml`. Without it there is nothing to build. `joined` tells what fields there are beside the
-/// engine's own.
+/// Reads `content/site.yaml`. `joined` knows all fields, the engine's and those of extensions. Gives the settings, the
+/// fields of extensions and the file. Fails with everything that is wrong in the file, or if it cannot be read.
 pub fn settings(
     root: &Path,
-    joined: &Joined,
-) -> Result<(Settings, More, Arc<SourceFile>), Vec<Diagnostic>> {
+    joined: &JoinedReader,
+) -> Result<(Settings, ExtensionFields, Arc<SourceFile>), Vec<Diagnostic>> {
     let file =
         SourceFile::read(root, discover::SETTINGS).map_err(|diagnostic| vec![*diagnostic])?;
     let reading = joined.parse::<Settings>(&file, Span::new(0, file.text.len()));
@@ -131,8 +131,8 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
                 Diagnostic::error(codes::BAD_NUMBER, message)
                     .at(place)
                     .hint(say!(
-                        "只写数字、+、-、括号和空格。",
-                        "Write digits, +, -, brackets and spaces alone."
+                        "只写数字、空格和 + - ( ) * #。",
+                        "Use only digits, spaces, and + - ( ) * #."
                     )),
             );
         }
@@ -140,7 +140,7 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
     found
 }
 
-/// A language, and if need be its script and region: `zh-Hans`, `en`, `sr-Latn-RS`.
+/// Whether a tag is a language code, which may be followed by a script and a region: `en`, `zh-Hans`, `sr-Latn-RS`.
 fn is_language_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let is_language = |part: &str| {
@@ -152,32 +152,42 @@ fn is_language_tag(tag: &str) -> bool {
     parts.next().is_some_and(is_language) && parts.all(is_more)
 }
 
-/// Pages as they were read last, by path: a file whose stamp proves that it is as it was is not read again.
+/// The pages that were read last, by the paths of their files. A file whose settled state is unchanged is not read
+/// again.
 #[derive(Debug, Default)]
-pub struct Cache(HashMap<String, (Option<Stamp>, Arc<LoadedPage>)>);
+pub struct PageCache(HashMap<String, CachedPage>);
 
-impl Cache {
-    /// Keeps what was read, and nothing else.
-    fn keep(&mut self, pages: &[(Option<Stamp>, Arc<LoadedPage>)]) {
+/// A page that was read from its file.
+#[derive(Debug, Clone)]
+struct CachedPage {
+    /// The state of the file before it was read; `None` if it was not settled, or if there is no cache.
+    state: Option<FileState>,
+    page: Arc<LoadedPage>,
+}
+
+impl PageCache {
+    /// Replaces everything in the cache by the pages given.
+    fn replace(&mut self, pages: &[CachedPage]) {
         self.0 = pages
             .iter()
-            .map(|(stamp, page)| (page.file.path.clone(), (*stamp, page.clone())))
+            .map(|cached| (cached.page.file.path.clone(), cached.clone()))
             .collect();
     }
 
-    /// The page of a file when it was read last.
+    /// The page that was last read from the file at `path` (below the site's root).
     pub fn page(&self, path: &str) -> Option<&Arc<LoadedPage>> {
-        self.0.get(path).map(|(_, page)| page)
+        self.0.get(path).map(|cached| &cached.page)
     }
 }
 
-/// Reads everything below `root/content`. With a cache, only what has changed since.
+/// Reads all files in `root/content`. `front` knows the fields of front matter, and `claimed` tells which paths below
+/// `content/` are data files of extensions. With a cache, only pages whose files have changed are read again.
 pub fn load(
     root: &Path,
     locales: &Locales,
-    front: &Joined,
+    front: &JoinedReader,
     claimed: impl Fn(&str) -> bool,
-    cache: Option<&mut Cache>,
+    cache: Option<&mut PageCache>,
 ) -> Loaded {
     let found = discover::discover(root, locales, claimed);
     let known = cache.as_deref();
@@ -207,9 +217,9 @@ pub fn load(
         }
     }
     if let Some(cache) = cache {
-        cache.keep(&pages);
+        cache.replace(&pages);
     }
-    loaded.pages = pages.into_iter().map(|(_, page)| page).collect();
+    loaded.pages = pages.into_iter().map(|cached| cached.page).collect();
     for path in found.yaml {
         match SourceFile::read(root, &path) {
             Ok(file) => loaded.yaml.push(file),
@@ -226,28 +236,39 @@ pub fn load(
     loaded
 }
 
-/// A page with the stamp of its file, where there is a cache for it and the stamp is a proof; and what is wrong with it.
-type ReadPage = (Option<(Option<Stamp>, Arc<LoadedPage>)>, Vec<Diagnostic>);
+/// Reads a page, or takes it from the cache if its file is unchanged; with what is wrong in the file.
+fn read_page(
+    root: &Path,
+    page: &PageFile,
+    front: &JoinedReader,
+    cache: Option<&PageCache>,
+) -> (Option<CachedPage>, Vec<Diagnostic>) {
+    // Read before the file itself: a change in between is then noticed next time.
+    let state = cache.and_then(|_| file_state::read_settled(&root.join(&page.path)));
 
-fn read_page(root: &Path, page: &PageFile, front: &Joined, cache: Option<&Cache>) -> ReadPage {
-    // Taken before reading: a change in between is seen next time.
-    let stamp = cache.and_then(|_| stamp::proof_of_file(&root.join(&page.path)));
     let known = cache.and_then(|cache| cache.0.get(&page.path));
-    if let Some((_, known)) = known
-        .filter(|(then, known)| stamp.is_some() && *then == stamp && known.locale == page.locale)
+    if let Some(known) = known
+        && state.is_some()
+        && known.state == state
+        && known.page.locale == page.locale
     {
-        return (Some((stamp, Arc::clone(known))), Vec::new());
+        return (Some(known.clone()), Vec::new());
     }
+
     let (loaded, found) = load_page(root, page, front);
     // What was found is to be said again next time.
-    let stamp = stamp.filter(|_| found.is_empty());
-    (loaded.map(|page| (stamp, Arc::new(page))), found)
+    let state = state.filter(|_| found.is_empty());
+    let cached = loaded.map(|page| CachedPage {
+        state,
+        page: Arc::new(page),
+    });
+    (cached, found)
 }
 
 fn load_page(
     root: &Path,
     page: &PageFile,
-    front: &Joined,
+    front: &JoinedReader,
 ) -> (Option<LoadedPage>, Vec<Diagnostic>) {
     let file = match SourceFile::read(root, &page.path) {
         Ok(file) => file,
@@ -260,7 +281,7 @@ fn load_page(
         locale: page.locale,
         front: Arc::new(parsed.front),
         fields: parsed.fields,
-        document: Arc::new(markdown::parse(&file, parsed.body)),
+        document: Arc::new(markdown::parse(&file, parsed.body_start)),
         file,
     });
     (loaded, found)

@@ -1,4 +1,4 @@
-//! The words of a body without its markup, paragraph by paragraph.
+//! The text of a body without markup, paragraph by paragraph.
 
 use super::document::{Document, Element, Event};
 use crate::source::Span;
@@ -6,13 +6,13 @@ use crate::source::Span;
 /// A paragraph, an item of a list or a row of a table.
 #[derive(Debug)]
 pub struct Paragraph {
-    /// Without markup.
+    /// The text without markup.
     pub text: String,
-    /// In the file.
+    /// The bytes in the file.
     pub span: Span,
 }
 
-/// The paragraphs of a body by heading: first those before any heading, then those behind each.
+/// The paragraphs of a body in sections: first those before any heading, then those after each heading.
 pub fn paragraphs(document: &Document) -> Vec<Vec<Paragraph>> {
     let (mut sections, mut text, mut in_heading) = (vec![Vec::new()], String::new(), false);
     for (event, span) in document.events() {

@@ -1,33 +1,34 @@
-//! Pictures among the files to copy: how large they are, told from their first bytes.
+//! The sizes of pictures among the files to copy, read from the beginnings of the files.
 
 use std::path::Path;
 
 use image::metadata::Orientation;
 use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
 
-/// Formats that are published in several widths.
+/// The formats that are published in several widths.
 const FORMATS: [ImageFormat; 2] = [ImageFormat::Jpeg, ImageFormat::Png];
 
-/// Pixels of the largest picture that is made smaller; one in memory takes four bytes or more for each.
-const PIXELS: u64 = 100_000_000;
+/// The largest picture that is published in smaller widths, in pixels. In memory each pixel takes four bytes or more.
+const MAX_PIXELS: u64 = 100_000_000;
 
-/// Bytes of what stands before the pixels.
-const UNFOLDED: u64 = 32 << 20;
+/// The most memory, in bytes, for reading what comes before the pixels in a file.
+const MAX_HEADER_BYTES: u64 = 32 << 20;
 
-/// Width and height as it is seen; none where it is no picture that can be read, or too large a one.
+/// The width and height of a picture as it is seen, in pixels. Gives `None` if the file is not a picture that can be read,
+/// or is too large.
 pub fn size(path: &Path) -> Option<(u32, u32)> {
     let format = ImageFormat::from_path(path)
         .ok()
         .filter(|format| FORMATS.contains(format))?;
     let mut reader = ImageReader::open(path).ok()?;
     reader.set_format(format);
-    // A colour profile may unfold to any size.
+    // A compressed colour profile may have any size once it is decompressed.
     let mut limits = Limits::default();
-    limits.max_alloc = Some(UNFOLDED);
+    limits.max_alloc = Some(MAX_HEADER_BYTES);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().ok()?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > PIXELS {
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return None;
     }
     Some(

@@ -35,7 +35,7 @@ pub enum Output {
     Sitemap,
     /// Where the sitemap is.
     Robots,
-    /// What is searched in a locale, or the first file of it.
+    /// The search index of a locale; on a large site its first file, which says how many parts there are.
     Search(LocaleId),
     /// A part of what is searched on a large site.
     SearchPart(LocaleId, usize),
@@ -59,7 +59,7 @@ pub enum Host {
 }
 
 /// The file of each host.
-const HEADERS: [(&str, Host); 3] = [
+const HEADER_FILES: [(&str, Host); 3] = [
     ("_headers", Host::Static),
     ("security-headers.conf", Host::Nginx),
     ("security-headers.apache.conf", Host::Apache),
@@ -120,7 +120,7 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
             .or_insert((output, Place::Site));
     };
     offer("robots.txt".into(), Output::Robots);
-    for (path, host) in HEADERS {
+    for (path, host) in HEADER_FILES {
         offer(path.into(), Output::Headers(host));
     }
     for (id, locale) in site.frame.locales.iter() {

@@ -6,8 +6,8 @@ use super::Output;
 use crate::diagnostic::{Diagnostic, Place, codes, say};
 use crate::site::route::OutputPath;
 
-/// Bytes of one part of a path that file systems have room for.
-const LONGEST: usize = 255;
+/// The longest part of a path that file systems can hold, in bytes.
+const MAX_NAME_BYTES: usize = 255;
 /// Names that Windows keeps for devices.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
@@ -29,7 +29,7 @@ pub fn check(outputs: &BTreeMap<OutputPath, (Output, Place)>) -> Vec<Diagnostic>
                     "{path} and {other} differ by case alone and are one file on some systems"
                 );
                 let hint = say!("给其中一个改名。", "Rename one of them.");
-                found.push(at(
+                found.push(with_place(
                     Diagnostic::error(codes::PATH_COLLISION, message).hint(hint),
                     place,
                 ));
@@ -54,7 +54,7 @@ fn folder_of_that_name(
         "{path} cannot be both a file and a folder: there is {inner}, too"
     );
     let hint = say!("给其中一个改名或移动位置。", "Rename or move one of them.");
-    Some(at(
+    Some(with_place(
         Diagnostic::error(codes::PATH_COLLISION, message).hint(hint),
         place,
     ))
@@ -71,7 +71,7 @@ fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
             "这个名字不能用作网址：{shown}",
             "the name cannot become an address: {shown}"
         );
-        return Some(at(
+        return Some(with_place(
             Diagnostic::error(codes::BAD_NAME, message).hint(rename()),
             place,
         ));
@@ -81,17 +81,17 @@ fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
             "文件名里有不能用的字符：{shown}",
             "the name contains a character that is not allowed: {shown}"
         );
-        return Some(at(
+        return Some(with_place(
             Diagnostic::error(codes::BAD_NAME, message).hint(rename()),
             place,
         ));
     }
-    if path.len() > LONGEST && path.split('/').any(|part| part.len() > LONGEST) {
+    if path.len() > MAX_NAME_BYTES && path.split('/').any(|part| part.len() > MAX_NAME_BYTES) {
         let message = say!(
-            "文件名太长，超过 {LONGEST} 字节：{shown}",
-            "the name is longer than {LONGEST} bytes: {shown}"
+            "文件名太长，超过 {MAX_NAME_BYTES} 字节：{shown}",
+            "the name is longer than {MAX_NAME_BYTES} bytes: {shown}"
         );
-        return Some(at(
+        return Some(with_place(
             Diagnostic::error(codes::BAD_NAME, message).hint(rename()),
             place,
         ));
@@ -101,7 +101,7 @@ fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
             "Windows 上不能有这样的文件名：{shown}",
             "Windows cannot have a file of this name: {shown}"
         );
-        return Some(at(
+        return Some(with_place(
             Diagnostic::warning(codes::UNPORTABLE_NAME, message).hint(rename()),
             place,
         ));
@@ -130,7 +130,7 @@ fn rename() -> crate::diagnostic::Text {
     say!("改名。", "Rename it.")
 }
 
-fn at(mut diagnostic: Diagnostic, place: &Place) -> Diagnostic {
+fn with_place(mut diagnostic: Diagnostic, place: &Place) -> Diagnostic {
     diagnostic.place = place.clone();
     diagnostic
 }

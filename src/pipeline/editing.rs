@@ -6,43 +6,47 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Prepared;
-use crate::load::Cache;
+use crate::load::PageCache;
 use crate::load::paragraphs::paragraphs;
 use crate::load::yaml;
 use crate::manifest::Output;
 use crate::site::route::OutputPath;
-use crate::site::translation::{self, Entry};
+use crate::site::translation::{self, TranslationStatus};
 use crate::site::{Page, Reason};
 use crate::source::{Location, SourceFile};
 
 /// A page as its editors see it.
 #[derive(Debug, Default)]
-pub struct About {
-    /// The file it is written in; none where it is made from others.
+pub struct EditorInfo {
+    /// The file that the page is written in, or `None` if it is made from other files.
     pub file: Option<String>,
-    /// Why it would not be published.
+    /// Why the page would not be published, if it would not.
     pub held: Option<Reason>,
     /// How far its translations are.
-    pub translations: Vec<Entry>,
+    pub translations: Vec<TranslationStatus>,
 }
 
-/// A page that was edited, and the place on it.
+/// The page that was edited last, and the place on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Saved {
+pub struct LastEdit {
     /// Its address.
     pub url: String,
     /// The heading above the edit.
     pub anchor: Option<String>,
 }
 
-pub(super) fn about(prepared: &Prepared, cache: &Cache, output: &str) -> Option<About> {
+pub(super) fn editor_info(
+    prepared: &Prepared,
+    cache: &PageCache,
+    output: &str,
+) -> Option<EditorInfo> {
     let page = page(prepared, output)?;
     let own = cache
         .page(&page.file.path)
         .filter(|_| page.has_own_file() || page.fallback_from.is_some());
-    Some(About {
+    Some(EditorInfo {
         file: own.map(|own| own.file.path.clone()),
-        held: own.and_then(|own| Reason::of(&own.front, prepared.site.frame.date)),
+        held: own.and_then(|own| Reason::for_page(&own.front, prepared.site.frame.date)),
         translations: translation::status_of(&prepared.site, &prepared.records, page),
     })
 }
@@ -98,9 +102,12 @@ fn texts_of_page(page: &Page) -> Vec<(String, Location)> {
         .map(|heading| (heading.text.clone(), heading.span));
     let paragraphs = paragraphs(&page.document).into_iter().flatten();
     let texts = headings.chain(paragraphs.map(|paragraph| (paragraph.text, paragraph.span)));
-    let title = page
-        .has_own_file()
-        .then(|| (page.title.clone(), page.field_location(&page.title).span));
+    let title = page.has_own_file().then(|| {
+        (
+            page.title.clone(),
+            page.location_of_text("title", &page.title).span,
+        )
+    });
     title
         .into_iter()
         .chain(texts)
@@ -122,8 +129,12 @@ fn texts_of_data(prepared: &Prepared, file: &Arc<SourceFile>) -> Vec<(String, Lo
     values.map(|(text, span)| (text, file.at(span))).collect()
 }
 
-/// The page of a file, if its text is another than before.
-pub(super) fn saved(prepared: &Prepared, path: &str, before: Option<&SourceFile>) -> Option<Saved> {
+/// Returns the page of a file and the heading above the first change, or `None` if the text of the file has not changed.
+pub(super) fn last_edit(
+    prepared: &Prepared,
+    path: &str,
+    before: Option<&SourceFile>,
+) -> Option<LastEdit> {
     let own = |page: &&Page| page.has_own_file() && page.file.path == path;
     let page = prepared.site.pages.iter().find(own)?;
     let (old, new) = (before.map_or("", |file| &file.text), &page.file.text);
@@ -150,7 +161,7 @@ pub(super) fn saved(prepared: &Prepared, path: &str, before: Option<&SourceFile>
         .frame
         .base
         .url(&page.relative_url(&prepared.site.frame.locales));
-    Some(Saved {
+    Some(LastEdit {
         url,
         anchor: anchor.map(|anchor| anchor.id.clone()),
     })

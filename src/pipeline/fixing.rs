@@ -5,14 +5,14 @@ use std::path::Path;
 use super::{Request, front_matter, resolve, schemas, site_settings};
 use crate::config::Locales;
 use crate::diagnostic::Diagnostic;
-use crate::extension::{Extensions, Fixed};
+use crate::extension::{Extensions, FixedFile};
 use crate::load::discover::{SETTINGS, discover};
 use crate::load::yaml::{Mended, repairs};
 use crate::load::{self, front_matter as head};
 use crate::source::{SourceFile, Span};
 
 /// The files that change, as they will be; nothing is written.
-pub fn fix(request: &Request) -> Result<Vec<Fixed>, Vec<Diagnostic>> {
+pub fn fix(request: &Request) -> Result<Vec<FixedFile>, Vec<Diagnostic>> {
     let extensions = request.extensions;
     let settings = site_settings(extensions);
     if let Some(fixed) = repaired(&request.root, SETTINGS, settings.schema()) {
@@ -33,11 +33,11 @@ pub fn fix(request: &Request) -> Result<Vec<Fixed>, Vec<Diagnostic>> {
 }
 
 /// Front matter and data files.
-fn of_yaml(root: &Path, locales: &Locales, extensions: Extensions) -> Vec<Fixed> {
+fn of_yaml(root: &Path, locales: &Locales, extensions: Extensions) -> Vec<FixedFile> {
     let claims = |path: &str| {
         extensions
             .iter()
-            .any(|extension| extension.claims(path) || extension.has_rules(path))
+            .any(|extension| extension.is_data_file(path) || extension.is_rules_file(path))
     };
     let found = discover(root, locales, claims);
     let head = front_matter(extensions);
@@ -55,7 +55,7 @@ fn of_yaml(root: &Path, locales: &Locales, extensions: Extensions) -> Vec<Fixed>
 }
 
 /// A file with its YAML put right, if there is anything to be put right.
-fn repaired(root: &Path, path: &str, schema: &serde_json::Value) -> Option<Fixed> {
+fn repaired(root: &Path, path: &str, schema: &serde_json::Value) -> Option<FixedFile> {
     let file = SourceFile::read(root, path).ok()?;
     let span = if path.ends_with(".md") {
         head::fields(&file.text)?
@@ -67,5 +67,5 @@ fn repaired(root: &Path, path: &str, schema: &serde_json::Value) -> Option<Fixed
         return None;
     }
     let text = Mended::new(&file.text, edits).text;
-    Some(Fixed { file, text })
+    Some(FixedFile { file, text })
 }

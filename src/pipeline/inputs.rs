@@ -8,29 +8,30 @@ use serde::{Deserialize, Serialize};
 use super::{Prepared, Request, frame};
 use crate::bounds::everything_in;
 use crate::diagnostic::{Text, say};
+use crate::file_state::FileStates;
 use crate::load::discover::{CONTENT, SETTINGS, relative};
 use crate::render;
 use crate::render::theme::THEMES;
 use crate::site::{Content, GeneratedFile, Page};
-use crate::stamp::Files;
 
 /// The program among the files.
 const PROGRAM: &str = "planpress";
 
-/// Everything that a build depends on: the program, what it is asked for, and the files it reads.
+/// Everything that a build depends on: the program, what it is options for, and the files it reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inputs {
-    /// Address, day, drafts.
-    asked: String,
+    /// The base URL, the day, and whether drafts are shown.
+    options: String,
     /// Sources by path below the site's root, and the program.
-    files: Files,
+    files: FileStates,
     /// Installed fonts, where pictures were drawn with them.
-    fonts: Files,
+    fonts: FileStates,
 }
 
 impl Inputs {
-    /// As they are now, to be compared with those of the last build; none where the settings cannot be read.
-    pub fn of(request: &Request, before: &Self) -> Option<Self> {
+    /// Reads what a build would depend on now. `before` are the inputs of the last build: files that have not changed
+    /// since are not read again. Returns `None` if the settings cannot be read or the program cannot find itself.
+    pub fn read(request: &Request, before: &Self) -> Option<Self> {
         let root = &request.root;
         let frame = frame(request).ok()?;
         let program = std::env::current_exe().ok()?;
@@ -47,9 +48,9 @@ impl Inputs {
             installed_fonts()
         };
         Some(Self {
-            asked: format!("{} {} {}", frame.base.absolute, frame.date, frame.drafts),
-            files: Files::look(named.collect(), &before.files),
-            fonts: Files::look(fonts, &before.fonts),
+            options: format!("{} {} {}", frame.base.absolute, frame.date, frame.drafts),
+            files: FileStates::read(named.collect(), &before.files),
+            fonts: FileStates::read(fonts, &before.fonts),
         })
     }
 
@@ -61,7 +62,7 @@ impl Inputs {
             Vec::new()
         };
         Self {
-            fonts: Files::look(fonts, &Files::default()),
+            fonts: FileStates::read(fonts, &FileStates::default()),
             ..self
         }
     }
@@ -69,13 +70,13 @@ impl Inputs {
     /// As they are kept for the next build.
     pub fn to_keep(&self) -> Self {
         Self {
-            asked: self.asked.clone(),
-            files: self.files.to_keep(),
-            fonts: self.fonts.to_keep(),
+            options: self.options.clone(),
+            files: self.files.to_record(),
+            fonts: self.fonts.to_record(),
         }
     }
 
-    /// Files that are new, others or gone.
+    /// FileStates that are new, others or gone.
     fn changed_since(&self, before: &Self) -> BTreeSet<String> {
         self.files.changed_since(&before.files).cloned().collect()
     }
@@ -119,7 +120,7 @@ impl Prepared {
                     )
                 } else if changed.contains(PROGRAM) {
                     say!("planpress 程序换过", "planpress itself changed")
-                } else if before.asked != now.asked {
+                } else if before.options != now.options {
                     say!(
                         "网址、日期或 --drafts 与上次不同",
                         "the address, the day or --drafts changed"

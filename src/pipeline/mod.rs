@@ -1,5 +1,12 @@
-//! The one way from sources to outputs: discover → load → extend → resolve → check → lay out → render. `check` stops
-//! before rendering; `build` and `serve` render into a sink of their own.
+//! The stages from sources to outputs, the same for every command:
+//!
+//! 1. `resolve` reads the settings, discovers and loads all files and the theme, lets the extensions add to the site
+//!    (`Extension::extend`, then `Extension::complete` for what concerns every page), and resolves routes and links.
+//! 2. `check_with` calls `resolve`, compares translations, asks the extensions for errors, checks the theme, and lays
+//!    out which files there will be. The result is a [`Prepared`] site, or none if there are errors.
+//! 3. [`Prepared::render`] or [`Outputs`] makes the bytes of the files.
+//!
+//! The command `check` stops after step 2; `build` renders everything, `serve` what a browser asks for.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,18 +18,18 @@ use rayon::prelude::*;
 
 use crate::config::{Locales, Settings};
 use crate::diagnostic::{Code, Diagnostic, Place, any_error, codes, fold, say, sort};
-use crate::extension::{Extensions, Finished, NewKind};
+use crate::extension::{Extensions, FinishedSite, NewKind};
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
-use crate::load::yaml::{Joined, schema_of};
-use crate::load::{self, Cache, active};
+use crate::load::yaml::{JoinedReader, schema_of};
+use crate::load::{self, PageCache, active};
 use crate::manifest::{Manifest, lay_out};
 use crate::render::theme::{self, Theme};
 use crate::render::{CARD, Rendered, Renderer, check_templates, contrast};
 use crate::site::agenda::{Agenda, agenda};
 use crate::site::route::{BaseUrl, OutputPath};
 use crate::site::translation::{self, GLOSSARY, GlossaryFile, Records, Sources, Stale};
-use crate::site::{self, Asset, Draft, Frame, Site};
+use crate::site::{self, Asset, Frame, Site, SiteBuilder};
 use crate::source::SourceFile;
 
 mod audit;
@@ -35,31 +42,31 @@ mod session;
 mod translations;
 
 pub use audit::audit;
-pub use editing::{About, Saved};
+pub use editing::{EditorInfo, LastEdit};
 pub use extensions::{EXTENSIONS, codes};
 pub use fixing::fix;
 pub use inputs::Inputs;
 pub use outputs::{Completed, Outputs};
 pub use session::{Session, Update};
-pub use translations::{Accepted, accept, status};
+pub use translations::{AcceptOutcome, accept, status};
 
-/// Bytes of the longest base URL: with the path of a page it is still a QR code.
-const LONGEST_BASE: usize = 1_000;
+/// The longest base URL, in bytes. Together with the path of a page it still fits into a QR code.
+const MAX_BASE_URL_BYTES: usize = 1_000;
 
-/// What a run is asked for.
+/// The options of a command that decide what is built.
 #[derive(Debug, Clone)]
 pub struct Request {
     /// The site's root.
     pub root: PathBuf,
-    /// Instead of the one in `site.yaml`.
+    /// The address of publication, if it differs from the one in `site.yaml`.
     pub base_url: Option<String>,
-    /// The day to build for; today in the site's time zone where none is given.
+    /// The day to build for. If it is `None`, this is today in the site's time zone.
     pub date: Option<Date>,
     /// Whether to show drafts.
     pub drafts: bool,
     /// Whether to give advice on style and completeness too. Errors do not depend on it.
-    pub review: bool,
-    /// What is added to the engine.
+    pub with_advice: bool,
+    /// The extensions to use.
     pub extensions: Extensions,
 }
 
@@ -79,9 +86,9 @@ pub struct Prepared {
 /// What checking found, and the site if it can be rendered.
 #[derive(Debug)]
 pub struct Checked {
-    /// None where there are errors.
+    /// The site, or `None` if there are errors.
     pub prepared: Option<Prepared>,
-    /// In the order of files.
+    /// All findings, sorted by file and position.
     pub diagnostics: Vec<Diagnostic>,
     /// Pages of the site, generated ones included.
     pub pages: usize,
@@ -117,8 +124,8 @@ struct Resolved {
 }
 
 impl Resolved {
-    fn finished(&self) -> Finished<'_> {
-        Finished {
+    fn finished(&self) -> FinishedSite<'_> {
+        FinishedSite {
             root: &self.root,
             site: &self.site,
             data: &self.data,
@@ -135,15 +142,21 @@ impl Resolved {
     }
 }
 
-fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec<Diagnostic>> {
+fn resolve(request: &Request, cache: Option<&mut PageCache>) -> Result<Resolved, Vec<Diagnostic>> {
     let extensions = request.extensions;
     let frame = frame(request)?;
     let has_rules = |path: &str| {
         format!("{CONTENT}/{path}") == GLOSSARY
-            || extensions.iter().any(|extension| extension.has_rules(path))
+            || extensions
+                .iter()
+                .any(|extension| extension.is_rules_file(path))
     };
-    let claims =
-        |path: &str| has_rules(path) || extensions.iter().any(|extension| extension.claims(path));
+    let claims = |path: &str| {
+        has_rules(path)
+            || extensions
+                .iter()
+                .any(|extension| extension.is_data_file(path))
+    };
     let front = front_matter(extensions).in_zone(frame.zone.clone());
     let (loaded, theme) = rayon::join(
         || load::load(&request.root, &frame.locales, &front, claims, cache),
@@ -173,21 +186,21 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
     let agenda = agenda(&loaded.pages, frame.date);
     let (pages, held) = site::pages(loaded.pages, &frame);
     let assets: Vec<Asset> = loaded.assets.iter().map(Asset::new).collect();
-    let mut draft = Draft::new(frame, pages, assets, data.clone());
+    let mut builder = SiteBuilder::new(frame, pages, assets, data.clone());
     for extension in extensions {
-        let additions = extension.extend(&draft);
-        diagnostics.extend(draft.take(additions));
+        let additions = extension.extend(&builder);
+        diagnostics.extend(builder.apply(additions));
     }
     for extension in extensions {
-        let additions = extension.complete(&draft);
-        diagnostics.extend(draft.take(additions));
+        let additions = extension.complete(&builder);
+        diagnostics.extend(builder.apply(additions));
     }
 
     if let Ok(theme) = &theme {
-        draft.draw_with(|template| theme.templates.contains(template), CARD);
+        builder.draw_with(|template| theme.templates.contains(template), CARD);
     }
 
-    let (site, found) = Site::resolve(draft, &held);
+    let (site, found) = Site::resolve(builder, &held);
     diagnostics.extend(found);
     let held = held.count();
     Ok(Resolved {
@@ -205,18 +218,18 @@ fn resolve(request: &Request, cache: Option<&mut Cache>) -> Result<Resolved, Vec
     })
 }
 
-/// Everything up to rendering.
+/// Reads and checks a site, and lays out its files. Nothing is rendered or written.
 pub fn check(request: &Request) -> Checked {
     check_with(request, None)
 }
 
-fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
+fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
     let resolved = match resolve(request, cache) {
         Ok(resolved) => resolved,
         Err(found) => return Checked::failed(found),
     };
     let (stale, found) = translation::check(&resolved.site, &resolved.sources());
-    let reviewed = review(&resolved, request.review);
+    let reviewed = review(&resolved, request.with_advice);
     let texts_alone: Vec<Code> = resolved
         .extensions
         .iter()
@@ -276,7 +289,7 @@ fn check_with(request: &Request, cache: Option<&mut Cache>) -> Checked {
     }
 }
 
-/// What extensions say of a finished site. Errors bar publication, so every command looks for them; advice is added
+/// Returns what extensions find in a finished site. Errors bar publication, so every command looks for them; advice is added
 /// where it is asked for.
 fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
     let finished = resolved.finished();
@@ -300,12 +313,12 @@ fn static_outputs(theme: &Theme) -> Vec<(String, OutputPath)> {
 }
 
 impl Prepared {
-    /// The path that the site lies at on its host: `/`, `/sub/path/`.
+    /// The path at which the site is published on its host, such as `/` or `/sub/path/`.
     pub fn base_path(&self) -> &str {
         &self.site.frame.base.path
     }
 
-    /// How many files it becomes.
+    /// The number of files that the site consists of.
     pub fn outputs(&self) -> usize {
         self.manifest.iter().count()
     }
@@ -362,7 +375,7 @@ fn are_at_one_place(a: &Diagnostic, b: &Diagnostic) -> bool {
     }
 }
 
-/// Settings and what follows from them and the request.
+/// Reads the settings and joins them with the request. Fails if the settings, the base URL or the time zone are wrong.
 fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
     let extensions = request.extensions;
     let (settings, more, settings_file) =
@@ -392,7 +405,7 @@ fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
     })
 }
 
-/// A site's languages, and the present day there.
+/// Returns a site's languages and the present day in its time zone. Fails if the settings cannot be read.
 pub fn languages(root: &Path, extensions: Extensions) -> Result<(Locales, Date), Vec<Diagnostic>> {
     let (settings, _, file) = load::settings(root, &site_settings(extensions))?;
     let zone = time_zone(&settings, &file, extensions).map_err(|diagnostic| vec![*diagnostic])?;
@@ -416,7 +429,7 @@ fn base_url(
 ) -> Result<BaseUrl, Box<Diagnostic>> {
     let text = request.base_url.as_deref().unwrap_or(&settings.base_url);
     BaseUrl::parse(text)
-        .filter(|_| text.len() <= LONGEST_BASE)
+        .filter(|_| text.len() <= MAX_BASE_URL_BYTES)
         .ok_or_else(|| {
             Diagnostic::error(
                 codes::BAD_BASE_URL,
@@ -434,7 +447,8 @@ fn base_url(
         })
 }
 
-/// The site's time zone: its own, or the one that an extension gives to sites without, or else that of Greenwich.
+/// The site's time zone: its own, or the one that an extension gives to sites without, otherwise UTC. Fails if there is no time zone of the
+/// given name.
 fn time_zone(
     settings: &Settings,
     file: &Arc<SourceFile>,
@@ -458,9 +472,9 @@ fn time_zone(
     })
 }
 
-/// How `site.yaml` is read.
-fn site_settings(extensions: Extensions) -> Joined {
-    Joined::new::<Settings>(
+/// Returns the reader of `site.yaml`, with the fields of the engine and of all extensions.
+fn site_settings(extensions: Extensions) -> JoinedReader {
+    JoinedReader::new::<Settings>(
         extensions
             .iter()
             .filter_map(|extension| extension.settings())
@@ -468,9 +482,9 @@ fn site_settings(extensions: Extensions) -> Joined {
     )
 }
 
-/// How front matter is read.
-pub fn front_matter(extensions: Extensions) -> Joined {
-    Joined::new::<FrontMatter>(
+/// Returns the reader of front matter, with the fields of the engine and of all extensions.
+pub fn front_matter(extensions: Extensions) -> JoinedReader {
+    JoinedReader::new::<FrontMatter>(
         extensions
             .iter()
             .filter_map(|extension| extension.front_matter())
@@ -498,7 +512,7 @@ pub fn new_kinds(extensions: Extensions) -> Vec<NewKind> {
         .collect()
 }
 
-/// Whether a folder can be a site's root.
+/// Tells whether a folder has the file `content/site.yaml`.
 pub fn is_site(root: &Path) -> bool {
     root.join(load::discover::SETTINGS).is_file()
 }

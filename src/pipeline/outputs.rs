@@ -1,30 +1,30 @@
-//! The outputs of a site, each a value that is made when somebody asks for it and kept by what it was made from. What
-//! has the same inputs as before is not made again, whatever was edited in between.
+//! The outputs of a site. Each is rendered when it is first asked for and then kept together with a fingerprint of its
+//! inputs, so that it is only rendered again if these inputs have changed.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Prepared, once_for_each_place};
 use crate::diagnostic::{Diagnostic, sort};
+use crate::file_state::FingerprintCache;
 use crate::fingerprint::Fingerprint;
 use crate::manifest::Output;
 use crate::render::{Rendered, Renderer};
 use crate::site::route::OutputPath;
-use crate::stamp::Contents;
 
-/// Bytes of outputs that are kept at one time. What is beyond that is made again when it is asked for again.
-const MOST_BYTES: usize = 64 << 20;
-/// Addresses that are remembered as asked for: more than a browser has tabs.
-const MOST_ASKED: usize = 32;
+/// Bytes of outputs that are kept at one time. What is beyond that is made again when it is recent for again.
+const MAX_CACHED_BYTES: usize = 64 << 20;
+/// Addresses that are remembered as recent for: more than a browser has tabs.
+const MAX_RECENT_PATHS: usize = 32;
 
 /// The outputs of a site as it last was without errors.
 #[derive(Debug, Default)]
 pub struct Outputs {
-    /// None before the first site without errors.
+    /// `None` until there has been a site without errors.
     current: Option<Current>,
-    kept: Arc<Mutex<Kept>>,
+    cache: Arc<Mutex<OutputCache>>,
     /// The state of files that outputs are made from.
-    contents: Arc<Contents>,
+    contents: Arc<FingerprintCache>,
 }
 
 /// A site that is ready to render, and what renders it.
@@ -36,20 +36,21 @@ struct Current {
 
 /// What was made for this site and for those before it.
 #[derive(Debug, Default)]
-struct Kept {
-    made: HashMap<String, Made>,
-    /// Bytes of all that is kept.
+struct OutputCache {
+    made: HashMap<String, CachedOutput>,
+    /// Bytes of all that is cache.
     bytes: usize,
-    /// The paths that were asked for last, the latest one at the end.
-    asked: Vec<String>,
+    /// The paths that were recent for last, the latest one at the end.
+    recent: Vec<String>,
 }
 
 /// An output that was made without errors.
 #[derive(Debug)]
-struct Made {
-    /// Of all that it was made from; none for outputs that are as quickly made as compared.
-    from: Option<Fingerprint>,
-    /// None where there was no room for its bytes.
+struct CachedOutput {
+    /// The fingerprint of everything that it was made from, or `None` for outputs that are cheaper to render than to
+    /// fingerprint.
+    fingerprint: Option<Fingerprint>,
+    /// The bytes, or `None` if there was no room for them in the cache.
     rendered: Option<Rendered>,
 }
 
@@ -65,14 +66,14 @@ pub struct Completed {
 impl Outputs {
     /// The outputs of a newer site; what they share with these is taken over. Fails where the parts that all pages of
     /// a locale share cannot be rendered.
-    pub(super) fn of(&self, prepared: Arc<Prepared>) -> Result<Self, Vec<Diagnostic>> {
+    pub(super) fn rebuilt_for(&self, prepared: Arc<Prepared>) -> Result<Self, Vec<Diagnostic>> {
         let renderer = prepared.renderer()?;
-        self.kept()
+        self.cache()
             .retain(|path| prepared.manifest.get(&OutputPath(path.into())).is_some());
         let current = Some(Current { prepared, renderer });
         Ok(Self {
             current,
-            kept: Arc::clone(&self.kept),
+            cache: Arc::clone(&self.cache),
             contents: Arc::clone(&self.contents),
         })
     }
@@ -87,42 +88,43 @@ impl Outputs {
         self.find(path).is_some()
     }
 
-    /// One output; none where the site has none of that path. Fails as its template or its file does.
+    /// One output; `None` if the site has no output at that path, an error if its template fails or its file cannot
+    /// be read.
     pub fn get(&self, path: &str) -> Option<Result<Rendered, Box<Diagnostic>>> {
         let (current, output) = self.find(path)?;
         // Taken before it is made: a change in between is seen next time.
-        let from = current.renderer.fingerprint(output, &self.contents);
+        let fingerprint = current.renderer.fingerprint(output, &self.contents);
         let known = {
-            let mut kept = self.kept();
-            kept.ask_for(path);
-            kept.find(path, from)
+            let mut cache = self.cache();
+            cache.note_request(path);
+            cache.find(path, fingerprint)
         };
-        Some(known.map_or_else(|| self.make(current, path, output, from), Ok))
+        Some(known.map_or_else(|| self.make(current, path, output, fingerprint), Ok))
     }
 
-    /// The bytes of an output when it could last be made, by a site before this one perhaps. Nothing of copied files is
+    /// The bytes of an output when it could last be made, possibly by an earlier version of the site. Nothing of copied files is
     /// kept: what lies there now, no check has seen.
     pub fn last_good(&self, path: &str) -> Option<Rendered> {
-        let rendered = self.kept().made.get(path)?.rendered.clone();
+        let rendered = self.cache().made.get(path)?.rendered.clone();
         rendered.filter(|rendered| matches!(rendered, Rendered::Bytes(_)))
     }
 
-    /// Makes all outputs that may fail and were not made yet, those first that were asked for. Ends early as soon as
+    /// Makes all outputs that may fail and were not made yet, those first that were recent for. Ends early as soon as
     /// `is_enough`.
     pub fn complete(&self, is_enough: impl Fn() -> bool) -> Completed {
         let mut completed = Completed::default();
         let Some(current) = &self.current else {
             return completed;
         };
-        let asked = self.kept().asked.clone();
-        let of_tabs = asked
+        let recent = self.cache().recent.clone();
+        let recent_outputs = recent
             .iter()
             .rev()
             .filter_map(|path| Some((path.as_str(), self.find(path)?.1)));
         let all = self.all().map(|(path, output)| (path.0.as_str(), output));
 
         let (mut seen, mut found) = (HashSet::new(), BTreeMap::new());
-        for (path, output) in of_tabs
+        for (path, output) in recent_outputs
             .chain(all)
             .filter(|(_, output)| current.renderer.may_fail(output))
         {
@@ -132,11 +134,11 @@ impl Outputs {
             if !seen.insert(path) {
                 continue;
             }
-            let from = current.renderer.fingerprint(output, &self.contents);
-            if self.kept().has(path, from) {
+            let fingerprint = current.renderer.fingerprint(output, &self.contents);
+            if self.cache().has(path, fingerprint) {
                 continue;
             }
-            match self.make(current, path, output, from) {
+            match self.make(current, path, output, fingerprint) {
                 Ok(_) => completed.made.push(path.into()),
                 Err(diagnostic) => drop(found.insert(path, *diagnostic)),
             }
@@ -155,10 +157,10 @@ impl Outputs {
         current: &Current,
         path: &str,
         output: &Output,
-        from: Option<Fingerprint>,
+        fingerprint: Option<Fingerprint>,
     ) -> Result<Rendered, Box<Diagnostic>> {
         let rendered = current.renderer.render(output)?;
-        self.kept().keep(path, from, &rendered);
+        self.cache().keep(path, fingerprint, &rendered);
         Ok(rendered)
     }
 
@@ -176,42 +178,46 @@ impl Outputs {
             .flat_map(|current| current.prepared.manifest.iter())
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn cache(&self) -> MutexGuard<'_, OutputCache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Kept {
+impl OutputCache {
     /// Whether an output was made from the same things before.
-    fn has(&self, path: &str, from: Option<Fingerprint>) -> bool {
-        from.is_some() && self.made.get(path).is_some_and(|made| made.from == from)
+    fn has(&self, path: &str, fingerprint: Option<Fingerprint>) -> bool {
+        fingerprint.is_some()
+            && self
+                .made
+                .get(path)
+                .is_some_and(|made| made.fingerprint == fingerprint)
     }
 
     /// What was made from the same things before, where its bytes are there.
-    fn find(&self, path: &str, from: Option<Fingerprint>) -> Option<Rendered> {
+    fn find(&self, path: &str, fingerprint: Option<Fingerprint>) -> Option<Rendered> {
         self.made
             .get(path)
-            .filter(|_| self.has(path, from))?
+            .filter(|_| self.has(path, fingerprint))?
             .rendered
             .clone()
     }
 
-    fn keep(&mut self, path: &str, from: Option<Fingerprint>, rendered: &Rendered) {
+    fn keep(&mut self, path: &str, fingerprint: Option<Fingerprint>, rendered: &Rendered) {
         self.forget(path);
         let size = rendered.size_in_memory();
-        let has_room = self.bytes + size <= MOST_BYTES;
+        let has_room = self.bytes + size <= MAX_CACHED_BYTES;
         self.bytes += if has_room { size } else { 0 };
         self.made.insert(
             path.into(),
-            Made {
-                from,
+            CachedOutput {
+                fingerprint,
                 rendered: has_room.then(|| rendered.clone()),
             },
         );
     }
 
     fn forget(&mut self, path: &str) {
-        if let Some(Made {
+        if let Some(CachedOutput {
             rendered: Some(rendered),
             ..
         }) = self.made.remove(path)
@@ -228,14 +234,14 @@ impl Kept {
             .cloned()
             .collect();
         gone.iter().for_each(|path| self.forget(path));
-        self.asked.retain(|path| is_wanted(path));
+        self.recent.retain(|path| is_wanted(path));
     }
 
-    fn ask_for(&mut self, path: &str) {
-        self.asked.retain(|asked| asked != path);
-        self.asked.push(path.into());
-        if self.asked.len() > MOST_ASKED {
-            self.asked.remove(0);
+    fn note_request(&mut self, path: &str) {
+        self.recent.retain(|recent| recent != path);
+        self.recent.push(path.into());
+        if self.recent.len() > MAX_RECENT_PATHS {
+            self.recent.remove(0);
         }
     }
 }

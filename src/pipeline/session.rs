@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::editing::{self, About, Saved};
+use super::editing::{self, EditorInfo, LastEdit};
 use super::{Checked, Outputs, Prepared, Request, check_with};
 use crate::diagnostic::{Diagnostic, sort};
-use crate::load::Cache;
+use crate::load::PageCache;
 use crate::source::Location;
 
 /// What an update found.
@@ -21,14 +21,14 @@ pub struct Update {
     /// Pages held back.
     pub held: usize,
     /// The page that was edited, where that is known.
-    pub saved: Option<Saved>,
+    pub last_edit: Option<LastEdit>,
 }
 
 /// A site between two updates.
 #[derive(Debug)]
 pub struct Session {
     request: Request,
-    cache: Cache,
+    cache: PageCache,
     /// The site as it was last, if it could be rendered.
     prepared: Option<Arc<Prepared>>,
     outputs: Arc<Outputs>,
@@ -40,7 +40,7 @@ impl Session {
     pub fn new(request: Request) -> Self {
         Self {
             request,
-            cache: Cache::default(),
+            cache: PageCache::default(),
             prepared: None,
             outputs: Arc::default(),
             base_path: String::new(),
@@ -70,8 +70,8 @@ impl Session {
     }
 
     /// What editors want to know of an output.
-    pub fn about(&self, output: &str) -> Option<About> {
-        editing::about(self.prepared.as_ref()?, &self.cache, output)
+    pub fn editor_info(&self, output: &str) -> Option<EditorInfo> {
+        editing::editor_info(self.prepared.as_ref()?, &self.cache, output)
     }
 
     /// Where a text that an output shows is written.
@@ -92,12 +92,12 @@ impl Session {
 
         let mut update = self.update_all();
 
-        let saved = |prepared| {
+        let last_edit = |prepared| {
             before
                 .iter()
-                .find_map(|(path, file)| editing::saved(prepared, path, file.as_deref()))
+                .find_map(|(path, file)| editing::last_edit(prepared, path, file.as_deref()))
         };
-        update.saved = self.prepared.as_deref().and_then(saved);
+        update.last_edit = self.prepared.as_deref().and_then(last_edit);
         update
     }
 
@@ -110,7 +110,7 @@ impl Session {
             held,
         } = check_with(&self.request, Some(&mut self.cache));
         if let Some(prepared) = prepared.map(Arc::new) {
-            match self.outputs.of(Arc::clone(&prepared)) {
+            match self.outputs.rebuilt_for(Arc::clone(&prepared)) {
                 Ok(outputs) => {
                     self.outputs = Arc::new(outputs);
                     self.base_path = prepared.base_path().to_string();
@@ -124,7 +124,7 @@ impl Session {
             diagnostics,
             pages,
             held,
-            saved: None,
+            last_edit: None,
         }
     }
 }

@@ -3,10 +3,10 @@
 use super::{Request, resolve};
 use crate::diagnostic::{Diagnostic, any_error};
 use crate::site::agenda::Agenda;
-use crate::site::translation::{self, Entry};
+use crate::site::translation::{self, TranslationStatus};
 
 /// How far the translations are, and what will appear and expire when.
-pub fn status(request: &Request) -> Result<(Vec<Entry>, Vec<Agenda>), Vec<Diagnostic>> {
+pub fn status(request: &Request) -> Result<(Vec<TranslationStatus>, Vec<Agenda>), Vec<Diagnostic>> {
     let resolved = resolve(request, None)?;
     let stops = |found: Vec<Diagnostic>| {
         if any_error(&found) {
@@ -23,11 +23,11 @@ pub fn status(request: &Request) -> Result<(Vec<Entry>, Vec<Agenda>), Vec<Diagno
 }
 
 /// Records translations as made from their originals as they are: those of the files given, or all.
-pub fn accept(request: &Request, files: &[String]) -> Result<Accepted, Vec<Diagnostic>> {
+pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<Diagnostic>> {
     let resolved = resolve(request, None)?;
     let (site, sources) = (&resolved.site, resolved.sources());
     let pairs = translation::pairs(site, &sources);
-    let mut accepted = Accepted::default();
+    let mut accepted = AcceptOutcome::default();
     let wanted = |path: &str| files.is_empty() || files.iter().any(|file| file == path);
     for pair in pairs
         .iter()
@@ -47,7 +47,7 @@ pub fn accept(request: &Request, files: &[String]) -> Result<Accepted, Vec<Diagn
 
 /// What became of translations to be recorded.
 #[derive(Debug, Default)]
-pub struct Accepted {
+pub struct AcceptOutcome {
     /// Translations and their records.
     pub records: Vec<(String, String)>,
     /// Those that could not be written.

@@ -51,13 +51,13 @@ pub struct Goal {
     #[serde(default)]
     pub clauses: Vec<String>,
     /// Its rows.
-    pub tasks: Vec<Row>,
+    pub tasks: Vec<Task>,
 }
 
-/// One row of the table.
+/// A task: one row of the table.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Row {
+pub struct Task {
     /// Its number in the whole table, from 1.
     pub number: u32,
     /// The task.
@@ -67,30 +67,30 @@ pub struct Row {
     /// Whether several items are printed with numbers.
     #[serde(default = "yes")]
     pub numbered: bool,
-    /// Units that lead, as printed.
+    /// Departments that lead, as printed.
     #[serde(default)]
     pub lead: Vec<String>,
-    /// Units that support, as printed.
+    /// Departments that support, as printed.
     #[serde(default)]
     pub support: Vec<String>,
     /// The row whose merged cells cover this row's units.
     pub same_units_as: Option<u32>,
     /// What was published since, oldest first.
     #[serde(default)]
-    pub results: Vec<Progress>,
+    pub results: Vec<TaskResult>,
     /// Cells that the source leaves empty and that were inferred.
     #[serde(default)]
-    pub inferred: Vec<Cell>,
+    pub inferred: Vec<TaskField>,
 }
 
 /// A published state of a task.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Progress {
+pub struct TaskResult {
     /// The day it stands for.
     pub date: PageDate,
     /// How far the task is.
-    pub status: Stage,
+    pub status: TaskStatus,
     /// Address of the publication.
     pub source: String,
 }
@@ -98,7 +98,7 @@ pub struct Progress {
 /// How far a task is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Stage {
+pub enum TaskStatus {
     /// Work has begun.
     UnderWay,
     /// All items are done.
@@ -108,7 +108,7 @@ pub enum Stage {
 /// A cell of a row.
 #[derive(Debug, Clone, Copy, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Cell {
+pub enum TaskField {
     /// The goal.
     Goal,
     /// The task.
@@ -137,7 +137,7 @@ pub fn read(file: &Arc<SourceFile>) -> (Option<Annex>, Vec<Diagnostic>) {
 /// Numbers run from 1 without gaps, and every row has units of its own or those of an earlier row.
 fn check(annex: &Annex, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
     let (mut found, mut expected, mut first) = (Vec::new(), 1, BTreeMap::new());
-    for (at, row) in annex.rows() {
+    for (at, row) in annex.tasks() {
         let number = row.number;
         let place = |field: &str| {
             yaml::locate(
@@ -210,7 +210,7 @@ fn check(annex: &Annex, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
     found
 }
 
-impl Row {
+impl Task {
     /// `fj-31`.
     pub fn anchor(&self) -> String {
         anchor(self.number)
@@ -224,7 +224,7 @@ impl Row {
 
 impl Annex {
     /// All rows with the positions of their goal and of themselves in it.
-    pub fn rows(&self) -> impl Iterator<Item = ((usize, usize), &Row)> {
+    pub fn tasks(&self) -> impl Iterator<Item = ((usize, usize), &Task)> {
         let goals = self.goals.iter().enumerate();
         goals.flat_map(|(goal, it)| {
             it.tasks
@@ -234,28 +234,28 @@ impl Annex {
         })
     }
 
-    /// The row that names a row's units: itself, or the one whose merged cells cover it.
-    pub fn units<'a>(&'a self, row: &'a Row) -> &'a Row {
+    /// Returns the task whose cells name the departments of `row`: itself, or an earlier one whose merged cells cover it.
+    pub fn units<'a>(&'a self, row: &'a Task) -> &'a Task {
         let Some(number) = row.same_units_as else {
             return row;
         };
-        self.rows()
+        self.tasks()
             .find(|(_, other)| other.number == number)
             .map_or(row, |(_, other)| other)
     }
 
     /// Anchors of all rows: `fj-1` …
     pub fn anchors(&self) -> Vec<String> {
-        self.rows().map(|(_, row)| row.anchor()).collect()
+        self.tasks().map(|(_, row)| row.anchor()).collect()
     }
 
-    /// How many rows the unit cells of a row cover; 0 where an earlier row's cells cover it.
-    pub fn span(&self, row: &Row) -> usize {
+    /// Returns the `rowspan` of the cells with the departments of a task, or 0 if the cells of an earlier task cover it.
+    pub fn rowspan(&self, row: &Task) -> usize {
         match row.same_units_as {
             Some(_) => 0,
             None => {
                 1 + self
-                    .rows()
+                    .tasks()
                     .filter(|(_, other)| other.same_units_as == Some(row.number))
                     .count()
             }
@@ -263,7 +263,10 @@ impl Annex {
     }
 }
 
-/// The anchor of a row's number.
+/// What the anchors of tasks begin with.
+pub const ANCHOR_PREFIX: &str = "fj";
+
+/// Returns the anchor of a task by its number, such as `fj-31`.
 pub fn anchor(number: u32) -> String {
-    format!("fj-{number}")
+    format!("{ANCHOR_PREFIX}-{number}")
 }

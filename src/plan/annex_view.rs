@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::annex::{Annex, Cell, Goal, Row, Stage, anchor};
+use super::annex::{Annex, Goal, Task, TaskField, TaskStatus, anchor};
 use super::clause_view::ClauseRef;
 use super::view::{ConflictView, IndicatorRef, NoteView, TaskRef, Views};
 
@@ -22,11 +22,11 @@ pub struct AnnexView {
 struct GoalView {
     name: String,
     clauses: Vec<ClauseRef>,
-    tasks: Vec<RowView>,
+    tasks: Vec<TaskView>,
 }
 
 #[derive(Debug, Serialize)]
-struct RowView {
+struct TaskView {
     number: u32,
     anchor: String,
     task: String,
@@ -34,18 +34,18 @@ struct RowView {
     lead: Vec<UnitView>,
     support: Vec<UnitView>,
     span: usize,
-    inferred: Vec<Cell>,
-    same_as: Option<RowRef>,
+    inferred: Vec<TaskField>,
+    same_as: Option<TaskNumber>,
     indicators: Vec<IndicatorRef>,
     conflicts: Vec<ConflictView>,
     notes: Vec<NoteView>,
-    results: Vec<ProgressView>,
+    results: Vec<TaskResultView>,
 }
 
 #[derive(Debug, Serialize)]
-struct ProgressView {
+struct TaskResultView {
     date: String,
-    status: Stage,
+    status: TaskStatus,
     source: String,
 }
 
@@ -63,7 +63,7 @@ struct UnitView {
 }
 
 #[derive(Debug, Serialize)]
-struct RowRef {
+struct TaskNumber {
     number: u32,
     anchor: String,
 }
@@ -85,7 +85,7 @@ impl Views<'_> {
         AnnexView {
             label: self.text(&annex.label),
             title: title.into(),
-            count: annex.rows().count(),
+            count: annex.tasks().count(),
             columns: [
                 ("goal", self.text(&columns.goal)),
                 ("task", self.text(&columns.task)),
@@ -110,10 +110,10 @@ impl Views<'_> {
         }
     }
 
-    fn row(&self, annex: &Annex, row: &Row, position: usize) -> RowView {
+    fn row(&self, annex: &Annex, row: &Task, position: usize) -> TaskView {
         let (anchor_of_row, units) = (row.anchor(), annex.units(row));
-        let departments = self.catalogue.rows.get(position);
-        RowView {
+        let departments = self.catalogue.departments_of_tasks.get(position);
+        TaskView {
             number: row.number,
             task: self.text(&row.task),
             items: self.items(row),
@@ -122,9 +122,9 @@ impl Views<'_> {
                 &units.support,
                 departments.map(|units| units.support.as_slice()),
             ),
-            span: annex.span(row),
+            span: annex.rowspan(row),
             inferred: row.inferred.clone(),
-            same_as: row.same_units_as.map(|number| RowRef {
+            same_as: row.same_units_as.map(|number| TaskNumber {
                 number,
                 anchor: anchor(number),
             }),
@@ -136,10 +136,10 @@ impl Views<'_> {
         }
     }
 
-    fn progress(&self, row: &Row) -> Vec<ProgressView> {
+    fn progress(&self, row: &Task) -> Vec<TaskResultView> {
         let language = &self.frame.locales.get(self.locale).key;
         let results = row.results.iter();
-        let view = |it: &super::annex::Progress| ProgressView {
+        let view = |it: &super::annex::TaskResult| TaskResultView {
             date: it.date.long(language),
             status: it.status,
             source: self.outward(&it.source),
@@ -147,7 +147,7 @@ impl Views<'_> {
         results.map(view).collect()
     }
 
-    fn items(&self, row: &Row) -> Vec<ItemView> {
+    fn items(&self, row: &Task) -> Vec<ItemView> {
         let items = row.items.iter().enumerate();
         let number = |index: usize| row.has_numbers().then(|| format!("{}.", index + 1));
         items

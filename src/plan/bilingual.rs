@@ -16,7 +16,7 @@ struct BilingualView {
     languages: [LanguageView; 2],
     titles: [String; 2],
     introduction: Vec<[String; 2]>,
-    chapters: Vec<ChapterView>,
+    chapters: Vec<BilingualChapter>,
 }
 
 #[derive(Serialize)]
@@ -27,14 +27,14 @@ struct LanguageView {
 
 /// A chapter, or the annex.
 #[derive(Serialize)]
-struct ChapterView {
+struct BilingualChapter {
     anchor: String,
     titles: [String; 2],
-    clauses: Vec<ClauseView>,
+    clauses: Vec<BilingualClause>,
 }
 
 #[derive(Serialize)]
-struct ClauseView {
+struct BilingualClause {
     anchor: String,
     level: u8,
     titles: [String; 2],
@@ -58,7 +58,8 @@ pub fn add(
     let of_chapters = chapters
         .iter()
         .filter_map(|chapter| pages.page(views.locale, &chapter.route));
-    let mut all: Vec<ChapterView> = of_chapters.filter_map(|page| chapter(page, both)).collect();
+    let mut all: Vec<BilingualChapter> =
+        of_chapters.filter_map(|page| chapter(page, both)).collect();
     all.extend(annex(pages, both));
     let view = BilingualView {
         languages: both.map(|views| {
@@ -104,7 +105,7 @@ fn introduction(home: &Page) -> Vec<String> {
         .collect()
 }
 
-fn chapter(page: &Page, both: [&Views<'_>; 2]) -> Option<ChapterView> {
+fn chapter(page: &Page, both: [&Views<'_>; 2]) -> Option<BilingualChapter> {
     let anchor = page.anchor.clone()?;
     let own = clause(&anchor, 2, both.map(|views| views.clauses))?;
     let headings = page
@@ -112,7 +113,7 @@ fn chapter(page: &Page, both: [&Views<'_>; 2]) -> Option<ChapterView> {
         .headings
         .iter()
         .zip(&page.anchors)
-        .filter(|(_, anchor)| anchor.label > 0);
+        .filter(|(_, anchor)| anchor.number_len > 0);
     let clauses = headings.filter_map(|(heading, anchor)| {
         clause(
             &anchor.id,
@@ -122,14 +123,14 @@ fn chapter(page: &Page, both: [&Views<'_>; 2]) -> Option<ChapterView> {
     });
     let titles = own.titles.clone();
     let text = Some(own).filter(|own| !own.paragraphs.is_empty());
-    Some(ChapterView {
+    Some(BilingualChapter {
         anchor,
         titles,
         clauses: text.into_iter().chain(clauses).collect(),
     })
 }
 
-fn annex(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> Option<ChapterView> {
+fn annex(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> Option<BilingualChapter> {
     let annex = both[0].catalogue.annex.as_ref()?;
     let titles = both.map(|views| {
         let page = pages
@@ -142,9 +143,9 @@ fn annex(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> Option<ChapterView> {
         return None;
     };
     let rows = annex
-        .rows()
+        .tasks()
         .filter_map(|(_, row)| clause(&row.anchor(), 3, both.map(|views| views.clauses)));
-    Some(ChapterView {
+    Some(BilingualChapter {
         anchor: "annex".into(),
         titles: [original, translation],
         clauses: rows.collect(),
@@ -152,13 +153,13 @@ fn annex(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> Option<ChapterView> {
 }
 
 /// A clause in both languages; the second is empty where it has none.
-fn clause(anchor: &str, level: u8, both: [&Clauses; 2]) -> Option<ClauseView> {
+fn clause(anchor: &str, level: u8, both: [&Clauses; 2]) -> Option<BilingualClause> {
     let original = both[0].get(anchor)?;
     let translation = both[1].get(anchor);
     let texts =
         |clause: Option<&Clause>| clause.map_or_else(Vec::new, |clause| clause.paragraphs.clone());
     let title = translation.map_or_else(String::new, |clause| clause.title.clone());
-    Some(ClauseView {
+    Some(BilingualClause {
         anchor: anchor.into(),
         level,
         titles: [original.title.clone(), title],

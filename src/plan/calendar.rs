@@ -43,7 +43,7 @@ pub fn calendar(views: &Views<'_>, name: &str, department: Option<usize>) -> Vec
     for (index, duty) in catalogue.recurring.iter().enumerate() {
         let wanted = department.is_none_or(|department| {
             catalogue
-                .on_duty
+                .departments_of_duties
                 .get(index)
                 .is_some_and(|on| on.contains(&department))
         });

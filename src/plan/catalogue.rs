@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::annex::{self, Annex, Row};
+use super::annex::{self, Annex, Task};
 use super::department::{Department, DepartmentFile, Directory};
 use super::indicator::{Indicator, IndicatorFile};
 use super::schedule::{Note, NoteFile, Phase, Recurring, ScheduleFile};
@@ -42,27 +42,46 @@ pub struct Catalogue {
     pub recurring: Vec<Recurring>,
     /// What has changed since.
     pub notes: Vec<Note>,
-    /// For each row of the annex its departments.
-    pub rows: Vec<Units>,
-    /// For each indicator its departments.
-    pub in_charge: Vec<Vec<usize>>,
-    /// For each recurring duty its departments.
-    pub on_duty: Vec<Vec<usize>>,
-    /// For each note its departments.
-    pub noted: Vec<Vec<usize>>,
-    /// Indicators of one measure that promise different things.
+    /// The departments of each task, in the order of the annex.
+    pub departments_of_tasks: Vec<TaskDepartments>,
+    /// The departments of each indicator, as positions in `departments`.
+    pub departments_of_indicators: Vec<Vec<usize>>,
+    /// The departments of each recurring duty, as positions in `departments`.
+    pub departments_of_duties: Vec<Vec<usize>>,
+    /// The departments of each note, as positions in `departments`.
+    pub departments_of_notes: Vec<Vec<usize>>,
+    /// Groups of indicators, as positions in `indicators`, that promise different numbers for one measure.
     pub conflicts: Vec<Vec<usize>>,
     /// The files by name, for checks against the plan's text.
     pub files: BTreeMap<String, Arc<SourceFile>>,
 }
 
-/// Departments of a row of the annex.
+/// The departments of a task, as positions in the list of departments.
 #[derive(Debug, Default)]
-pub struct Units {
+pub struct TaskDepartments {
     /// Who leads.
     pub lead: Vec<usize>,
     /// Who supports.
     pub support: Vec<usize>,
+}
+
+/// What a department does for a task.
+#[derive(Debug, Clone, Copy)]
+pub enum Role {
+    /// It leads.
+    Lead,
+    /// It supports those who lead.
+    Support,
+}
+
+impl TaskDepartments {
+    /// Tells whether a department, given by its position, has a role in the task.
+    fn has(&self, department: usize, role: Role) -> bool {
+        match role {
+            Role::Lead => self.lead.contains(&department),
+            Role::Support => self.support.contains(&department),
+        }
+    }
 }
 
 /// Whether a file is one of the plan's.
@@ -133,14 +152,22 @@ impl Catalogue {
     }
 
     /// Rows of the annex in order.
-    pub fn annex_rows(&self) -> Vec<&Row> {
+    pub fn tasks(&self) -> Vec<&Task> {
         self.annex
             .iter()
-            .flat_map(|annex| annex.rows().map(|(_, row)| row))
+            .flat_map(|annex| annex.tasks().map(|(_, row)| row))
             .collect()
     }
 
-    /// Every id once in its list, and fit for addresses.
+    /// Returns the tasks in which a department, given by its position, has a role, in the order of the annex.
+    pub fn tasks_of(&self, department: usize, role: Role) -> Vec<&Task> {
+        let all = self.departments_of_tasks.iter().zip(self.tasks());
+        all.filter(|(departments, _)| departments.has(department, role))
+            .map(|(_, task)| task)
+            .collect()
+    }
+
+    /// Checks that every id occurs once in its list and is fit for addresses.
     fn check_ids(&self, found: &mut Vec<Diagnostic>) {
         let lists: [(&str, &str, Vec<&str>); 5] = [
             (
@@ -191,7 +218,7 @@ impl Catalogue {
         };
         let (directory, errors) = Directory::new(&self.departments, file);
         found.extend(errors);
-        self.rows = self.join_rows(&directory, found);
+        self.departments_of_tasks = self.join_tasks(&directory, found);
         let join = |file,
                     list: &str,
                     all: Vec<&[String]>,
@@ -226,15 +253,23 @@ impl Catalogue {
         let in_charge = join(INDICATORS, "indicators", indicators, found);
         let on_duty = join(SCHEDULE, "recurring", recurring, found);
         let noted = join(NOTES, "notes", notes, found);
-        (self.in_charge, self.on_duty, self.noted) = (in_charge, on_duty, noted);
+        (
+            self.departments_of_indicators,
+            self.departments_of_duties,
+            self.departments_of_notes,
+        ) = (in_charge, on_duty, noted);
     }
 
-    fn join_rows(&self, directory: &Directory, found: &mut Vec<Diagnostic>) -> Vec<Units> {
+    fn join_tasks(
+        &self,
+        directory: &Directory,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<TaskDepartments> {
         let Some(annex) = &self.annex else {
             return Vec::new();
         };
         let mut rows = Vec::new();
-        for ((goal, task), row) in annex.rows() {
+        for ((goal, task), row) in annex.tasks() {
             let place = |field: &'static str| {
                 let (goal, task) = (goal.to_string(), task.to_string());
                 move |at: usize| {
@@ -251,7 +286,7 @@ impl Catalogue {
                 annex.units(row),
                 if own { &mut *found } else { &mut ignored },
             );
-            rows.push(Units {
+            rows.push(TaskDepartments {
                 lead: directory.resolve(&units.lead, place("lead"), errors),
                 support: directory.resolve(&units.support, place("support"), errors),
             });

@@ -20,7 +20,7 @@ pub fn check(
     language: &str,
     today: Date,
 ) -> Vec<Diagnostic> {
-    let mut checker = Checker {
+    let mut checker = PlanChecker {
         catalogue,
         clauses,
         language,
@@ -39,7 +39,7 @@ pub fn check_translation(
     clauses: &Clauses,
     language: &str,
 ) -> Vec<Diagnostic> {
-    let mut checker = Checker {
+    let mut checker = PlanChecker {
         catalogue,
         clauses,
         language,
@@ -60,21 +60,22 @@ pub fn check_translation(
         .chain(recurring.map(|it| (SCHEDULE, "recurring", it)));
     for (file, list, (index, (quote, anchor))) in all {
         if let (Some(clause), Some(quote)) = (clauses.get(anchor), quote.only(language)) {
-            let place = |this: &Checker<'_>| this.place(file, list, index, &["quote", language]);
+            let place =
+                |this: &PlanChecker<'_>| this.place(file, list, index, &["quote", language]);
             checker.quote(quote, &plain(&clause.text()), anchor, place);
         }
     }
     checker.found
 }
 
-struct Checker<'a> {
+struct PlanChecker<'a> {
     catalogue: &'a Catalogue,
     clauses: &'a Clauses,
     language: &'a str,
     found: Vec<Diagnostic>,
 }
 
-impl<'a> Checker<'a> {
+impl<'a> PlanChecker<'a> {
     fn place(&self, file: &str, list: &str, index: usize, field: &[&str]) -> Location {
         let index = index.to_string();
         let path: Vec<&str> = [list, &index]
@@ -136,7 +137,7 @@ impl<'a> Checker<'a> {
         let Some(annex) = &self.catalogue.annex else {
             return;
         };
-        for ((goal, task), row) in annex.rows() {
+        for ((goal, task), row) in annex.tasks() {
             for (position, result) in row.results.iter().enumerate() {
                 let at = [task, position].map(|index| index.to_string());
                 let place = |this: &Self, field| {

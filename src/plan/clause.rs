@@ -1,4 +1,5 @@
-//! Clauses: every numbered place of the plan, with its text, by anchor.
+//! Clauses: every numbered place of the plan with its text, by anchor. The tasks of the annex are among them, so that data
+//! files can refer to `fj-3` as to a clause.
 
 use std::collections::BTreeMap;
 
@@ -62,7 +63,7 @@ pub fn of_chapters<'a>(chapters: impl Iterator<Item = &'a Page>) -> Clauses {
             .zip(&page.document.headings)
             .zip(sections)
         {
-            if anchor.label > 0 {
+            if anchor.number_len > 0 {
                 add(&anchor.id, &heading.text, paragraphs);
             }
         }
@@ -77,7 +78,7 @@ pub fn add_rows(
     route: &str,
     (language, locale): (LocaleId, &Locale),
 ) {
-    for (_, row) in annex.rows() {
+    for (_, row) in annex.tasks() {
         let paragraphs = row
             .items
             .iter()

@@ -2,12 +2,10 @@
 
 use serde::Serialize;
 
+use super::annex::ANCHOR_PREFIX;
 use super::number::{Level, printed};
 use super::view::Views;
 use crate::text::without_full_stop;
-
-/// What the anchors of the annex's rows begin with.
-const ANNEX: &str = "fj";
 
 /// A place of the plan.
 #[derive(Debug, Clone, Serialize)]
@@ -67,7 +65,7 @@ impl Views<'_> {
     fn within(&self, anchor: &str) -> Within {
         let places: Vec<&str> = anchor.split('-').collect();
         let (chapter, section) = match places[..] {
-            [ANNEX, row] => {
+            [ANCHOR_PREFIX, row] => {
                 return Within {
                     row: Some(row.into()),
                     ..Within::default()
@@ -86,7 +84,7 @@ impl Views<'_> {
         }
     }
 
-    /// The printed number of a chapter or section. None where this locale borrows the text of another language: its
+    /// The printed number of a chapter or section. `None` if this locale borrows the text of another language: its
     /// numbers are not those of the page around it.
     fn number_of(&self, anchor: &str, level: Level) -> Option<String> {
         let clause = self.clauses.get(anchor)?;

@@ -15,7 +15,7 @@ pub struct Letter {
 }
 
 /// For each letter the first character in pinyin order whose sound begins with it; i, u and v begin no syllable.
-const FIRST: [(char, &str); 23] = [
+const FIRST_CHARACTERS: [(char, &str); 23] = [
     ('A', "阿"),
     ('B', "八"),
     ('C', "嚓"),
@@ -50,7 +50,7 @@ pub fn by_pinyin(views: &Views<'_>) -> Vec<Letter> {
     };
     let names = (0..views.catalogue.departments.len()).map(|index| views.department_ref(index));
     let mut names: Vec<(String, DepartmentRef)> =
-        names.map(|name| (telling(&name.name), name)).collect();
+        names.map(|name| (sort_key(&name.name), name)).collect();
     names.sort_by(|(a, _), (b, _)| collator.compare(a, b));
     let mut letters: Vec<Letter> = Vec::new();
     for (key, department) in names {
@@ -70,7 +70,7 @@ fn collator() -> Option<CollatorBorrowed<'static>> {
     Collator::try_new(locale!("zh-u-co-pinyin").into(), CollatorOptions::default()).ok()
 }
 
-fn telling(name: &str) -> String {
+fn sort_key(name: &str) -> String {
     name.strip_prefix('市')
         .filter(|rest| !rest.is_empty())
         .unwrap_or(name)
@@ -79,7 +79,7 @@ fn telling(name: &str) -> String {
 
 fn letter(collator: &CollatorBorrowed<'_>, name: &str) -> char {
     let not_after = |(_, first): &&(char, &str)| collator.compare(first, name).is_le();
-    FIRST
+    FIRST_CHARACTERS
         .iter()
         .rev()
         .find(not_after)
@@ -88,7 +88,7 @@ fn letter(collator: &CollatorBorrowed<'_>, name: &str) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{collator, letter, telling};
+    use super::{collator, letter, sort_key};
 
     #[test]
     fn the_letter_is_that_of_the_sound() {
@@ -102,7 +102,7 @@ mod tests {
             ("电信部门", 'D'),
         ];
         for (name, expected) in names {
-            assert_eq!(letter(&collator, &telling(name)), expected, "{name}");
+            assert_eq!(letter(&collator, &sort_key(name)), expected, "{name}");
         }
         let more = [
             ("市安全监管局", 'A'),
@@ -114,7 +114,7 @@ mod tests {
             ("市环保局", 'H'),
         ];
         for (name, expected) in more {
-            assert_eq!(letter(&collator, &telling(name)), expected, "{name}");
+            assert_eq!(letter(&collator, &sort_key(name)), expected, "{name}");
         }
     }
 }

@@ -52,13 +52,13 @@ pub struct Indicator {
     pub measure: Option<String>,
     /// What was published since, oldest first.
     #[serde(default)]
-    pub results: Vec<Outcome>,
+    pub results: Vec<IndicatorResult>,
 }
 
 /// A published result.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Outcome {
+pub struct IndicatorResult {
     /// The day it stands for.
     pub date: PageDate,
     /// In the indicator's unit.
@@ -110,7 +110,7 @@ pub enum Comparator {
 /// How far an indicator is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Status {
+pub enum IndicatorStatus {
     /// Nothing was published.
     NoData,
     /// The latest result keeps the promise.
@@ -147,12 +147,12 @@ impl Comparator {
 impl Indicator {
     /// How far it is on a day, in a plan that began in `start`. Before the target year is over a promise of growth
     /// is on course while result / value is not less than the share of the time that is gone.
-    pub fn status(&self, today: Date, start: Option<Date>) -> Status {
+    pub fn status(&self, today: Date, start: Option<Date>) -> IndicatorStatus {
         let Some(latest) = self.results.iter().max_by_key(|result| result.date) else {
-            return Status::NoData;
+            return IndicatorStatus::NoData;
         };
         if self.comparator.holds(latest.value, self.value) {
-            return Status::Met;
+            return IndicatorStatus::Met;
         }
         let grows = matches!(
             self.comparator,
@@ -160,16 +160,16 @@ impl Indicator {
         );
         let end = self.year.and_then(|year| Date::new(year, 12, 31).ok());
         let (Some(end), Some(start)) = (end, start) else {
-            return Status::Behind;
+            return IndicatorStatus::Behind;
         };
         let reached = latest.value / self.value;
         let days = |from: Date, to: Date| f64::from((to - from).get_days());
         let gone = days(start, latest.date.moment.date()) / days(start, end).max(1.0);
         let on_course = grows && today <= end && reached >= gone;
         if on_course {
-            Status::OnCourse
+            IndicatorStatus::OnCourse
         } else {
-            Status::Behind
+            IndicatorStatus::Behind
         }
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::annex_view::GoalRef;
+use super::catalogue::Role;
 use super::view::{DepartmentRef, TaskRef, Views};
 
 /// What the page of the tasks receives.
@@ -40,31 +41,27 @@ struct MatrixCell {
 
 /// Makes all views of the annex's rows.
 pub fn tasks(views: &Views<'_>) -> TasksView {
-    let catalogue = views.catalogue;
-    let rows = catalogue.annex_rows();
-    let of = |index: usize, lead: bool| -> Vec<TaskRef> {
-        let units = catalogue
-            .rows
-            .iter()
-            .map(|units| if lead { &units.lead } else { &units.support });
-        let kept = units.zip(&rows).filter(|(units, _)| units.contains(&index));
-        kept.map(|(_, row)| views.task_ref(row)).collect()
-    };
-    let lists = |lead: bool| -> Vec<DepartmentTasks> {
-        let all = (0..catalogue.departments.len()).map(|index| (index, of(index, lead)));
-        let some = all.filter(|(_, tasks)| !tasks.is_empty());
-        some.map(|(index, tasks)| DepartmentTasks {
-            department: views.department_ref(index),
-            tasks,
-        })
-        .collect()
-    };
     TasksView {
         by_goal: goals(views),
-        by_lead: lists(true),
-        by_support: lists(false),
+        by_lead: tasks_by_department(views, Role::Lead),
+        by_support: tasks_by_department(views, Role::Support),
         matrix: matrix(views),
     }
+}
+
+/// Lists the departments that have a role in any task, each with these tasks.
+fn tasks_by_department(views: &Views<'_>, role: Role) -> Vec<DepartmentTasks> {
+    let mut departments = Vec::new();
+    for index in 0..views.catalogue.departments.len() {
+        let tasks = views.catalogue.tasks_of(index, role);
+        if !tasks.is_empty() {
+            departments.push(DepartmentTasks {
+                department: views.department_ref(index),
+                tasks: tasks.into_iter().map(|task| views.task_ref(task)).collect(),
+            });
+        }
+    }
+    departments
 }
 
 fn goals(views: &Views<'_>) -> Vec<GoalRef> {
@@ -82,12 +79,12 @@ fn matrix(views: &Views<'_>) -> Matrix {
     let goals_of_rows = catalogue
         .annex
         .iter()
-        .flat_map(|annex| annex.rows().map(|((goal, _), _)| goal));
+        .flat_map(|annex| annex.tasks().map(|((goal, _), _)| goal));
     let goals_of_rows: Vec<usize> = goals_of_rows.collect();
     let count = goals_of_rows.last().map_or(0, |last| last + 1);
     let cells = |index: usize| {
         let mut cells = vec![MatrixCell::default(); count];
-        for (units, goal) in catalogue.rows.iter().zip(&goals_of_rows) {
+        for (units, goal) in catalogue.departments_of_tasks.iter().zip(&goals_of_rows) {
             cells[*goal].leads += usize::from(units.lead.contains(&index));
             cells[*goal].supports += usize::from(units.support.contains(&index));
         }

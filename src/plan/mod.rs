@@ -7,10 +7,11 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extension::Extension;
 use crate::load::yaml::schema_of;
-use crate::site::{Additions, Changes, Draft, Frame, GeneratedFile};
+use crate::site::{Additions, Changes, Frame, GeneratedFile, SiteBuilder};
 
 mod annex;
 mod annex_view;
+mod api;
 mod bilingual;
 mod calendar;
 mod catalogue;
@@ -27,7 +28,6 @@ mod number;
 mod open_data;
 mod overview;
 mod pages;
-mod reference;
 mod routes;
 mod schedule;
 mod schedule_view;
@@ -35,13 +35,13 @@ mod text;
 mod view;
 mod workbook;
 
+pub use api::PlanApi;
 use catalogue::Catalogue;
 pub use catalogue::FOLDER;
 pub use clause_view::ClauseRef;
 use department::FACET;
-pub use reference::Reference;
 use routes::{DATA, HOME};
-use text::Text;
+use text::PlanText;
 use view::Views;
 pub use view::{DepartmentRef, IndicatorRef};
 
@@ -54,7 +54,7 @@ impl Extension for Plan {
         codes::ALL
     }
 
-    fn claims(&self, path: &str) -> bool {
+    fn is_data_file(&self, path: &str) -> bool {
         path.starts_with("plan/") && path.ends_with(".yaml")
     }
 
@@ -68,24 +68,24 @@ impl Extension for Plan {
         ]
     }
 
-    fn extend(&self, draft: &Draft) -> Additions {
-        let frame = draft.frame();
+    fn extend(&self, builder: &SiteBuilder) -> Additions {
+        let frame = builder.frame();
         let is_own = |file: &&Arc<_>| catalogue::is_own_file(file);
-        let (catalogue, diagnostics) = catalogue::read(draft.data().iter().filter(is_own));
+        let (catalogue, diagnostics) = catalogue::read(builder.data().iter().filter(is_own));
         let mut additions = Additions {
             facets: vec![FACET],
             diagnostics,
             ..Additions::default()
         };
         // What a plan promises is compared paragraph by paragraph.
-        additions.literal_translations = draft.pages().any(|page| page.route == HOME);
+        additions.literal_translations = builder.pages().any(|page| page.route == HOME);
 
-        let mut pages = Changes::new(draft);
+        let mut pages = Changes::new(builder);
         let locales = frame.locales.iter();
         let texts = locales
-            .map(|(locale, _)| Text::read(&mut pages, &catalogue, frame, locale))
+            .map(|(locale, _)| PlanText::read(&mut pages, &catalogue, frame, locale))
             .collect();
-        let reference = Arc::new(Reference { catalogue, texts });
+        let reference = Arc::new(PlanApi { catalogue, texts });
         for text in &reference.texts {
             additions
                 .diagnostics
@@ -116,7 +116,7 @@ impl Extension for Plan {
 
 /// What in the data disagrees with the text of a locale. All data is held against the first one, and quotes against
 /// each translation of their own.
-fn check_text(catalogue: &Catalogue, text: &Text, frame: &Frame) -> Vec<Diagnostic> {
+fn check_text(catalogue: &Catalogue, text: &PlanText, frame: &Frame) -> Vec<Diagnostic> {
     let language = &frame.locales.get(text.locale).key;
     if text.locale != frame.locales.default_id() {
         let mut own = text.clauses.clone();

@@ -4,7 +4,7 @@ use crate::text::numeral::counted;
 
 /// A number and the bytes of the heading that spell it, marks included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Number {
+pub struct HeadingNumber {
     /// From 1.
     pub value: u32,
     /// Length of the spelling at the heading's start.
@@ -22,16 +22,16 @@ pub enum Level {
     Item,
 }
 
-/// Reads the number of a heading at a level; nothing where the heading has none.
-pub fn parse(text: &str, level: Level) -> Option<Number> {
+/// Reads the number of a heading at a level; `None` if the heading has none.
+pub fn parse(text: &str, level: Level) -> Option<HeadingNumber> {
     let (digits, len) = spelled(text, level)?;
     let value = counted(digits)
         .or_else(|| roman(digits))
         .or_else(|| digits.parse().ok())?;
-    (value > 0).then_some(Number { value, len })
+    (value > 0).then_some(HeadingNumber { value, len })
 }
 
-/// The number of a heading at a level as it is printed, without marks: `二`, `IV`; nothing where the heading has none.
+/// The number of a heading at a level as it is printed, without marks: `二`, `IV`; `None` if the heading has none.
 pub fn printed(text: &str, level: Level) -> Option<&str> {
     parse(text, level)?;
     Some(spelled(text, level)?.0)
@@ -40,14 +40,14 @@ pub fn printed(text: &str, level: Level) -> Option<&str> {
 /// What a heading's number is spelled with, and the length of that with its marks.
 fn spelled(text: &str, level: Level) -> Option<(&str, usize)> {
     match level {
-        Level::Chapter => before(text, &["、", ". ", "."]),
-        Level::Section => enclosed(text),
-        Level::Item => before(text, &[".", "．", "、"])
+        Level::Chapter => number_before_mark(text, &["、", ". ", "."]),
+        Level::Section => number_in_brackets(text),
+        Level::Item => number_before_mark(text, &[".", "．", "、"])
             .filter(|(digits, _)| digits.bytes().all(|b| b.is_ascii_digit())),
     }
 }
 
-fn before<'a>(text: &'a str, marks: &[&str]) -> Option<(&'a str, usize)> {
+fn number_before_mark<'a>(text: &'a str, marks: &[&str]) -> Option<(&'a str, usize)> {
     let (at, mark) = marks
         .iter()
         .filter_map(|mark| Some((text.find(mark)?, mark)))
@@ -55,7 +55,7 @@ fn before<'a>(text: &'a str, marks: &[&str]) -> Option<(&'a str, usize)> {
     Some((&text[..at], at + mark.trim_end().len()))
 }
 
-fn enclosed(text: &str) -> Option<(&str, usize)> {
+fn number_in_brackets(text: &str) -> Option<(&str, usize)> {
     let open = text.chars().next().filter(|c| matches!(c, '（' | '('))?;
     let close = text.find(['）', ')'])?;
     let mark = text[close..].chars().next()?;
@@ -89,7 +89,7 @@ fn roman(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Level, Number, parse};
+    use super::{HeadingNumber, Level, parse};
 
     #[test]
     fn numbers_of_all_levels_in_both_languages() {
@@ -110,7 +110,7 @@ mod tests {
             ("质量。1.", Level::Item, None),
         ];
         for (text, level, expected) in cases {
-            let expected = expected.map(|(value, label): (u32, &str)| Number {
+            let expected = expected.map(|(value, label): (u32, &str)| HeadingNumber {
                 value,
                 len: label.len(),
             });

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
+use super::annex::Task;
+use super::catalogue::Role;
 use super::duties::aligned;
 use super::indicator::number;
 use super::view::Views;
@@ -12,14 +14,14 @@ use crate::site::{Frame, GeneratedFile, Page};
 
 /// A table: its name, its columns, and its rows as JSON objects.
 pub struct Table {
-    /// Of its files: `indicators`.
+    /// The name of its files without ending, such as `indicators`.
     pub name: &'static str,
     columns: Vec<&'static str>,
     rows: Vec<Json>,
 }
 
-/// Of the files, by the ends of their names.
-const FORMATS: [(&str, &str); 3] = [
+/// The media types of the files, by the ends of their names.
+const MEDIA_TYPES: [(&str, &str); 3] = [
     (".json", "application/json"),
     (".csv", "text/csv"),
     (
@@ -49,7 +51,7 @@ pub fn tables(views: &[Views<'_>]) -> Vec<Table> {
 /// The tables for search engines: a schema.org Dataset with its downloads.
 pub fn dataset(page: &Page, files: &[GeneratedFile], frame: &Frame) -> Json {
     let download = |file: &GeneratedFile| {
-        let format = FORMATS
+        let format = MEDIA_TYPES
             .iter()
             .find(|(ending, _)| file.output.0.ends_with(ending))?
             .1;
@@ -91,7 +93,7 @@ fn indicators(views: &Views<'_>) -> Table {
     let catalogue = views.catalogue;
     let row = |(index, it): (usize, &super::indicator::Indicator)| {
         let departments = catalogue
-            .in_charge
+            .departments_of_indicators
             .get(index)
             .map(|departments| ids(views, departments));
         json!({
@@ -128,20 +130,15 @@ fn indicators(views: &Views<'_>) -> Table {
 fn departments(views: &[Views<'_>]) -> Table {
     let first = &views[0];
     let catalogue = first.catalogue;
-    let rows = catalogue.annex_rows();
     let row = |(index, it): (usize, &super::department::Department)| {
-        let of = |lead: bool| -> Vec<String> {
-            let units = catalogue
-                .rows
-                .iter()
-                .map(|units| if lead { &units.lead } else { &units.support });
-            units
-                .zip(&rows)
-                .filter(|(units, _)| units.contains(&index))
-                .map(|(_, row)| row.anchor())
-                .collect()
+        let anchors = |role: Role| -> Vec<String> {
+            let tasks = catalogue.tasks_of(index, role).into_iter();
+            tasks.map(Task::anchor).collect()
         };
-        let in_charge = catalogue.indicators.iter().zip(&catalogue.in_charge);
+        let in_charge = catalogue
+            .indicators
+            .iter()
+            .zip(&catalogue.departments_of_indicators);
         let indicators = in_charge
             .filter(|(_, departments)| departments.contains(&index))
             .map(|(it, _)| it.id.clone());
@@ -151,8 +148,8 @@ fn departments(views: &[Views<'_>]) -> Table {
             "aliases": it.aliases,
             "clause": it.clause,
             "duties": duties(views, index),
-            "leads": of(true),
-            "supports": of(false),
+            "leads": anchors(Role::Lead),
+            "supports": anchors(Role::Support),
             "indicators": indicators.collect::<Vec<_>>(),
         })
     };
@@ -196,11 +193,11 @@ fn tasks(views: &Views<'_>) -> Table {
     let catalogue = views.catalogue;
     let rows = catalogue.annex.iter().flat_map(|annex| {
         annex
-            .rows()
+            .tasks()
             .map(move |((goal, _), row)| (&annex.goals[goal], row))
     });
-    let row = |(index, (goal, row)): (usize, (&super::annex::Goal, &super::annex::Row))| {
-        let units = catalogue.rows.get(index);
+    let row = |(index, (goal, row)): (usize, (&super::annex::Goal, &super::annex::Task))| {
+        let units = catalogue.departments_of_tasks.get(index);
         json!({
             "id": row.anchor(),
             "number": row.number,
@@ -278,7 +275,7 @@ impl Table {
         // Writing into memory does not fail.
         let _ = writer.write_record(self.header());
         for row in self.cells() {
-            let _ = writer.write_record(row.iter().map(|cell| harmless(cell)));
+            let _ = writer.write_record(row.iter().map(|cell| neutralize_formula(cell)));
         }
         writer.into_inner().unwrap_or_default()
     }
@@ -362,12 +359,14 @@ fn cell(value: &Json, language: Option<&str>) -> String {
 }
 
 /// What spreadsheets take for the beginning of a formula; some the wide signs, too.
-const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// A cell that begins like a formula is marked as text, but for signs such as `>=` alone and numbers.
-fn harmless(cell: &str) -> String {
-    let formula =
-        cell.chars().count() > 1 && cell.starts_with(FORMULA) && cell.parse::<f64>().is_err();
+/// Puts `'` before a cell that a spreadsheet would take for a formula. Numbers and single signs such as `>=` stay as they
+/// are.
+fn neutralize_formula(cell: &str) -> String {
+    let formula = cell.chars().count() > 1
+        && cell.starts_with(FORMULA_STARTS)
+        && cell.parse::<f64>().is_err();
     if formula {
         format!("'{cell}")
     } else {

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::annex::{Annex, Goal, Row};
+use super::annex::{Annex, Goal, Task};
 use super::department::FACET;
 use super::routes::{ANNEX, BILINGUAL, FULL, HOME};
 use super::text::Chapter;
 use super::view::Views;
 use super::{bilingual, pages};
-use crate::site::{Changes, Kind, Mentions, Page, Passage, json};
+use crate::site::{Changes, Kind, Mentions, Page, SearchPassage, json};
 
 /// `plan` in every template of a locale.
 #[derive(Serialize)]
@@ -88,7 +88,7 @@ pub fn extend(
     json(&view)
 }
 
-/// Gives the page of the annex its table; none where the locale has no such page.
+/// Gives the page of the annex its table; `None` if the locale has no such page.
 fn give_annex(pages: &mut Changes<'_>, annex: &Annex, views: &Views<'_>) -> Option<AnnexPart> {
     let page = pages.edit(views.locale, ANNEX)?;
     let (view, anchors) = (json(&views.annex(annex, &page.title)), annex.anchors());
@@ -98,13 +98,13 @@ fn give_annex(pages: &mut Changes<'_>, annex: &Annex, views: &Views<'_>) -> Opti
     page.search.facets.insert(FACET, views.units_by_row());
     page.search.passages = passages(annex, views);
 
-    let results = annex.rows().flat_map(|(_, row)| &row.results);
+    let results = annex.tasks().flat_map(|(_, row)| &row.results);
     page.shown.outward = results.map(|result| result.source.clone()).collect();
     Some((view, anchors))
 }
 
 /// The rows of the annex for those who search.
-fn passages(annex: &Annex, views: &Views<'_>) -> Vec<Passage> {
+fn passages(annex: &Annex, views: &Views<'_>) -> Vec<SearchPassage> {
     let rows = annex
         .goals
         .iter()
@@ -112,11 +112,11 @@ fn passages(annex: &Annex, views: &Views<'_>) -> Vec<Passage> {
     rows.map(|(goal, row)| passage(goal, row, views)).collect()
 }
 
-fn passage(goal: &Goal, row: &Row, views: &Views<'_>) -> Passage {
+fn passage(goal: &Goal, row: &Task, views: &Views<'_>) -> SearchPassage {
     let items = row.items.iter().map(|item| views.text(item));
     let units = row.lead.iter().chain(&row.support).cloned();
     let text: Vec<String> = items.chain([views.text(&goal.name)]).chain(units).collect();
-    Passage {
+    SearchPassage {
         anchor: row.anchor(),
         title: views.text(&row.task),
         text: text.join("\n"),

@@ -14,7 +14,7 @@ use super::department::FACET;
 use super::routes::{DATA, DEPARTMENTS, INDICATORS, SCHEDULE, TASKS};
 use super::view::{ConflictView, DepartmentRef, IndicatorRef, NoteView, TaskRef, Views};
 use super::{collation, matrix};
-use crate::site::{Changes, Kind, Mentions, Page, Passage, json};
+use crate::site::{Changes, Kind, Mentions, Page, SearchPassage, json};
 
 /// Addresses of the overviews that a locale has, by the name that templates know them by.
 pub fn overviews(pages: &Changes<'_>, views: &Views<'_>) -> BTreeMap<&'static str, Option<String>> {
@@ -68,16 +68,16 @@ fn departments(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc
             .as_ref()
             .and_then(|anchor| views.clause(anchor)),
         leads: count(
-            &|row| catalogue.rows[row].lead.contains(&index),
-            catalogue.rows.len(),
+            &|row| catalogue.departments_of_tasks[row].lead.contains(&index),
+            catalogue.departments_of_tasks.len(),
         ),
         supports: count(
-            &|row| catalogue.rows[row].support.contains(&index),
-            catalogue.rows.len(),
+            &|row| catalogue.departments_of_tasks[row].support.contains(&index),
+            catalogue.departments_of_tasks.len(),
         ),
         indicators: count(
-            &|it| catalogue.in_charge[it].contains(&index),
-            catalogue.in_charge.len(),
+            &|it| catalogue.departments_of_indicators[it].contains(&index),
+            catalogue.departments_of_indicators.len(),
         ),
     };
     let all = 0..catalogue.departments.len();
@@ -109,7 +109,7 @@ fn departments(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc
             .next()
             .or_else(|| views.first_task(index));
         let words = department.aliases.join("\n");
-        page.search.passages = vec![Passage {
+        page.search.passages = vec![SearchPassage {
             anchor: String::new(),
             title: String::new(),
             text: words,
@@ -183,12 +183,12 @@ fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
         page.description = Some(views.text(&indicator.quote));
         page.search.subject = "indicator";
         let short = views.indicator_ref(index);
-        page.search.passages = vec![Passage {
+        page.search.passages = vec![SearchPassage {
             anchor: String::new(),
             title: String::new(),
             text: short.promise(),
         }];
-        let departments = views.department_refs(&catalogue.in_charge, index);
+        let departments = views.department_refs(&catalogue.departments_of_indicators, index);
         page.search.facets.insert(
             FACET,
             [(
@@ -213,7 +213,7 @@ fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
 
 /// What belongs to a clause: shown beside it.
 #[derive(Debug, Default, Serialize)]
-struct Related {
+struct RelatedToClause {
     notes: Vec<NoteView>,
     indicators: Vec<IndicatorRef>,
     tasks: Vec<TaskRef>,
@@ -235,7 +235,7 @@ pub fn related(page: &Page, views: &Views<'_>) -> Arc<Json> {
     )
 }
 
-fn of_clause(views: &Views<'_>, anchor: &str) -> Related {
+fn of_clause(views: &Views<'_>, anchor: &str) -> RelatedToClause {
     let catalogue = views.catalogue;
     let goals = catalogue.annex.iter().flat_map(|annex| &annex.goals);
     let goals: Vec<_> = goals
@@ -248,7 +248,7 @@ fn of_clause(views: &Views<'_>, anchor: &str) -> Related {
         .collect();
     clauses.dedup();
     let departments = catalogue.departments.iter().enumerate();
-    Related {
+    RelatedToClause {
         notes: views.notes_of(anchor),
         indicators: views.indicators_of(anchor),
         conflicts: views.conflicts_of(anchor),

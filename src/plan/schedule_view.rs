@@ -86,7 +86,7 @@ impl Views<'_> {
             yearly: it.yearly,
             quote: self.text(&it.quote),
             clause: self.clause(&it.clause),
-            departments: self.department_refs(&self.catalogue.on_duty, index),
+            departments: self.department_refs(&self.catalogue.departments_of_duties, index),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::site::{Changes, Frame, Kind, Page};
 
 /// The plan in one locale.
 #[derive(Debug)]
-pub struct Text {
+pub struct PlanText {
     /// The locale.
     pub locale: LocaleId,
     /// Its chapters, in order.
@@ -33,14 +33,17 @@ pub struct Chapter {
     pub number: u32,
 }
 
+/// What the anchors of chapters and of everything numbered in them begin with.
+const ANCHOR_PREFIX: char = 's';
+
 impl Chapter {
-    /// `s3`: its anchor where it is part of the whole plan.
+    /// Returns its anchor on the page with the whole plan, such as `s3`.
     pub fn anchor(&self) -> String {
-        format!("s{}", self.number)
+        format!("{ANCHOR_PREFIX}{}", self.number)
     }
 }
 
-impl Text {
+impl PlanText {
     /// Finds the chapters of a locale by the numbers in their titles, gives their headings anchors, and collects the
     /// clauses.
     pub fn read(
@@ -103,15 +106,15 @@ fn clause_anchors(page: &Page, chapter: u32) -> Vec<Anchor> {
                 return usual.clone();
             };
             let id = match level {
-                Level::Item => format!("s{chapter}-{section}-{}", number.value),
+                Level::Item => format!("{ANCHOR_PREFIX}{chapter}-{section}-{}", number.value),
                 _ => {
                     section = number.value;
-                    format!("s{chapter}-{section}")
+                    format!("{ANCHOR_PREFIX}{chapter}-{section}")
                 }
             };
             Anchor {
                 id,
-                label: number.len,
+                number_len: number.len,
             }
         })
         .collect()

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Number;
 
-use super::annex::Row;
+use super::annex::Task;
 use super::catalogue::Catalogue;
 use super::clause::Clauses;
 use super::clause_view::ClauseRef;
 use super::duties::duties;
-use super::indicator::{Area, Comparator, Indicator, Status, number};
+use super::indicator::{Area, Comparator, Indicator, IndicatorStatus, number};
 use super::schedule::Note;
 use super::schedule_view::RecurringView;
 use crate::config::{LocaleId, Localized};
@@ -22,7 +22,7 @@ pub struct DepartmentRef {
     id: String,
     /// As the plan prints it.
     pub name: String,
-    /// None where the site has no pages for departments.
+    /// `None` if the site has no pages for departments.
     pub url: Option<String>,
 }
 
@@ -40,7 +40,7 @@ pub struct TaskRef {
 pub struct IndicatorRef {
     id: String,
     name: String,
-    /// None where the site has no pages for indicators.
+    /// `None` if the site has no pages for indicators.
     url: Option<String>,
     sign: &'static str,
     value: Number,
@@ -74,12 +74,12 @@ pub struct IndicatorView {
     departments: Vec<DepartmentRef>,
     basis: Vec<ClauseRef>,
     conflicts: Vec<IndicatorRef>,
-    results: Vec<ResultView>,
-    status: Status,
+    results: Vec<IndicatorResultView>,
+    status: IndicatorStatus,
 }
 
 #[derive(Debug, Serialize)]
-struct ResultView {
+struct IndicatorResultView {
     date: String,
     value: Number,
     source: String,
@@ -188,7 +188,7 @@ impl Views<'_> {
     }
 
     /// A row of the annex.
-    pub fn task_ref(&self, row: &Row) -> TaskRef {
+    pub fn task_ref(&self, row: &Task) -> TaskRef {
         let anchor = row.anchor();
         let url = self
             .clause(&anchor)
@@ -238,13 +238,13 @@ impl Views<'_> {
             comparator: it.comparator,
             year: it.year,
             quote: self.text(&it.quote),
-            departments: self.department_refs(&self.catalogue.in_charge, index),
+            departments: self.department_refs(&self.catalogue.departments_of_indicators, index),
             basis: self.clause_refs(&it.basis),
             conflicts: self.in_conflict(index),
             results: it
                 .results
                 .iter()
-                .map(|result| ResultView {
+                .map(|result| IndicatorResultView {
                     date: result.date.long(language),
                     value: number(result.value),
                     source: result.source.clone(),
@@ -258,12 +258,12 @@ impl Views<'_> {
     /// A department in full.
     pub fn department(&self, index: usize) -> DepartmentView {
         let department = &self.catalogue.departments[index];
-        let rows = self.catalogue.annex_rows();
+        let rows = self.catalogue.tasks();
         let rows_where = |holds: &dyn Fn(usize) -> bool| -> Vec<TaskRef> {
             let kept = rows.iter().enumerate().filter(|(row, _)| holds(*row));
             kept.map(|(_, row)| self.task_ref(row)).collect()
         };
-        let units = &self.catalogue.rows;
+        let units = &self.catalogue.departments_of_tasks;
         let with = |lists: &[Vec<usize>]| -> Vec<usize> {
             let kept = lists
                 .iter()
@@ -281,15 +281,15 @@ impl Views<'_> {
             duties: self.duties(index),
             leads: rows_where(&|row| units[row].lead.contains(&index)),
             supports: rows_where(&|row| units[row].support.contains(&index)),
-            indicators: with(&self.catalogue.in_charge)
+            indicators: with(&self.catalogue.departments_of_indicators)
                 .into_iter()
                 .map(|it| self.indicator_ref(it))
                 .collect(),
-            dates: with(&self.catalogue.on_duty)
+            dates: with(&self.catalogue.departments_of_duties)
                 .into_iter()
                 .map(|it| self.recurring(it))
                 .collect(),
-            notes: with(&self.catalogue.noted)
+            notes: with(&self.catalogue.departments_of_notes)
                 .into_iter()
                 .map(|it| self.note(&self.catalogue.notes[it]))
                 .collect(),
@@ -311,12 +311,12 @@ impl Views<'_> {
 
     /// The first row of the annex that a department leads or supports.
     pub fn first_task(&self, index: usize) -> Option<String> {
-        let units = &self.catalogue.rows;
+        let units = &self.catalogue.departments_of_tasks;
         let is_there =
             |row: &usize| units[*row].lead.contains(&index) || units[*row].support.contains(&index);
         let row = (0..units.len()).find(is_there)?;
         self.catalogue
-            .annex_rows()
+            .tasks()
             .get(row)
             .map(|row| self.text(&row.task))
     }
@@ -325,9 +325,9 @@ impl Views<'_> {
     pub fn units_by_row(&self) -> BTreeMap<String, Vec<String>> {
         let rows = self
             .catalogue
-            .annex_rows()
+            .tasks()
             .into_iter()
-            .zip(&self.catalogue.rows);
+            .zip(&self.catalogue.departments_of_tasks);
         let names = |units: &[usize]| -> Vec<String> {
             units
                 .iter()

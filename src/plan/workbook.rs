@@ -1,5 +1,5 @@
-//! Open data as one workbook with a sheet a table. A sheet holds less than a plan may have; what does not fit is left
-//! out and told of: JSON and CSV have all.
+//! The open data as one Excel workbook, with one sheet for each table. A sheet may hold less than a plan has: what does
+//! not fit is left out of the workbook and reported as a warning. The JSON and CSV files have everything.
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
@@ -9,34 +9,35 @@ use crate::diagnostic::{Diagnostic, say};
 use crate::plan::codes;
 use crate::source::Location;
 
-/// Rows of a sheet without its header: what Excel has.
-const ROWS: usize = 1_048_575;
-/// Length of a cell in UTF-16 units: what Excel has.
-const CELL: usize = 32_767;
+/// The most rows that Excel allows in a sheet, without the header.
+const MAX_ROWS: usize = 1_048_575;
+/// The longest text that Excel allows in a cell, in UTF-16 code units.
+const MAX_CELL_UNITS: usize = 32_767;
 
-/// What did not fit.
+/// Something that did not fit into the workbook.
 pub enum Cut {
-    /// The end of a cell.
+    /// The end of a text that is too long for a cell.
     Cell {
-        /// The table.
+        /// The name of the table.
         table: &'static str,
-        /// Its row, from 0.
+        /// The row of the table, counted from 0 without the header.
         row: usize,
-        /// Its column.
+        /// The heading of the column.
         column: String,
-        /// Characters that it should have.
+        /// The length of the whole text, in UTF-16 code units.
         length: usize,
     },
-    /// The last rows.
+    /// The last rows of a table that has too many of them.
     Rows {
-        /// The table.
+        /// The name of the table.
         table: &'static str,
-        /// Rows that it should have.
+        /// The number of rows that the table has.
         count: usize,
     },
 }
 
-/// All tables as one workbook, and what did not fit. Its date is fixed: the same bytes on every build.
+/// Makes a workbook of all tables. Returns its bytes and what did not fit. The date of creation in it is fixed, so that
+/// every build gives the same bytes. Fails if the library for Excel files reports an error.
 pub fn workbook(tables: &[Table]) -> Result<(Vec<u8>, Vec<Cut>), XlsxError> {
     let (mut workbook, mut cut) = (Workbook::new(), Vec::new());
     workbook.set_properties(
@@ -55,25 +56,25 @@ fn write_rows(sheet: &mut Worksheet, table: &Table, cut: &mut Vec<Cut>) -> Resul
     for (column, title) in (0u16..).zip(&header) {
         sheet.write(0, column, title)?;
     }
-    if table.count() > ROWS {
+    if table.count() > MAX_ROWS {
         cut.push(Cut::Rows {
             table: table.name,
             count: table.count(),
         });
     }
-    for (row, cells) in table.cells().take(ROWS).enumerate() {
-        // A sheet's rows are counted in 32 bits, and there are no more than these.
+    for (row, cells) in table.cells().take(MAX_ROWS).enumerate() {
+        // The number of rows was limited above, so that it always fits into 32 bits.
         let line = u32::try_from(row + 1).unwrap_or(u32::MAX);
         for ((column, title), cell) in (0u16..).zip(&header).zip(cells) {
             match cell.parse::<f64>() {
-                // A code such as `007` is none.
+                // A code such as `007` stays a text, because as a number it would lose its zeros.
                 Ok(value) if value.to_string() == cell && value.is_finite() => {
                     sheet.write(line, column, value)?
                 }
                 _ => {
                     let shown = shortened(&cell);
                     if shown != cell {
-                        let (column, length) = (title.clone(), cell.chars().count());
+                        let (column, length) = (title.clone(), utf16_length(&cell));
                         cut.push(Cut::Cell {
                             table: table.name,
                             row,
@@ -89,15 +90,21 @@ fn write_rows(sheet: &mut Worksheet, table: &Table, cut: &mut Vec<Cut>) -> Resul
     Ok(())
 }
 
-/// As much of a text as a cell holds, whole lines where there are some, and a sign that it goes on.
+/// Counts the UTF-16 code units of a text, as Excel does.
+fn utf16_length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// Cuts a text to what a cell holds: at the end of a line if it has several, followed by a line with `…`. A text that
+/// fits is returned as it is.
 fn shortened(cell: &str) -> String {
-    if cell.encode_utf16().count() <= CELL {
+    if utf16_length(cell) <= MAX_CELL_UNITS {
         return cell.to_string();
     }
     let mut length = "\n…".len();
     let fits = |c: &char| {
         length += c.len_utf16();
-        length <= CELL
+        length <= MAX_CELL_UNITS
     };
     let start: String = cell.chars().take_while(fits).collect();
     let lines = start.rsplit_once('\n').map_or(&*start, |(lines, _)| lines);
@@ -105,11 +112,11 @@ fn shortened(cell: &str) -> String {
 }
 
 impl Cut {
-    /// The warning about it, at the row that is too large.
+    /// Makes a warning that points to the row or text in the data file, if it comes from one row.
     pub fn diagnostic(&self, catalogue: &Catalogue) -> Diagnostic {
         let hint = say!(
             "data/plan.xlsx 里只有放得下的部分；同名的 .json 和 .csv 文件是全的。",
-            "data/plan.xlsx has what fits; the .json and .csv files of the same name have all."
+            "data/plan.xlsx has what fits; the .json and .csv files with the same data are complete."
         );
         match self {
             Self::Cell {
@@ -119,8 +126,8 @@ impl Cut {
                 length,
             } => {
                 let message = say!(
-                    "表格 {table} 的 {column} 栏有 {length} 字，Excel 一格最多 {CELL} 字",
-                    "column {column} of the table {table} has {length} characters here; a cell of Excel holds {CELL}"
+                    "表格 {table} 的 {column} 栏有 {length} 个 UTF-16 编码单元，Excel 一格最多 {MAX_CELL_UNITS} 个",
+                    "column {column} of the table {table} has {length} UTF-16 code units here; a cell of Excel holds {MAX_CELL_UNITS}"
                 );
                 let found = Diagnostic::warning(codes::WORKBOOK_CELL_CUT, message).hint(hint);
                 match place(catalogue, table, *row) {
@@ -130,11 +137,11 @@ impl Cut {
             }
             Self::Rows { table, count } => {
                 let message = say!(
-                    "表格 {table} 有 {count} 行，Excel 一张表最多 {ROWS} 行",
-                    "the table {table} has {count} rows; a sheet of Excel holds {ROWS}"
+                    "表格 {table} 有 {count} 行，Excel 一张表最多 {MAX_ROWS} 行",
+                    "the table {table} has {count} rows; a sheet of Excel holds {MAX_ROWS}"
                 );
                 let found = Diagnostic::warning(codes::WORKBOOK_ROWS_CUT, message).hint(hint);
-                match place(catalogue, table, ROWS) {
+                match place(catalogue, table, MAX_ROWS) {
                     Some(place) => found.at(place),
                     None => found,
                 }
@@ -143,12 +150,13 @@ impl Cut {
     }
 }
 
-/// Where a row of a table is written; none for what comes from comparing rows.
+/// Finds the place in the data files where a row of a table is written. Returns `None` for the table of conflicts, whose
+/// rows are not written anywhere but found by comparing indicators.
 fn place(catalogue: &Catalogue, table: &str, row: usize) -> Option<Location> {
     let index = row.to_string();
     match table {
         "tasks" => {
-            let ((goal, task), _) = catalogue.annex.as_ref()?.rows().nth(row)?;
+            let ((goal, task), _) = catalogue.annex.as_ref()?.tasks().nth(row)?;
             Some(catalogue.place(
                 "tasks.yaml",
                 &["goals", &goal.to_string(), "tasks", &task.to_string()],
@@ -162,7 +170,7 @@ fn place(catalogue: &Catalogue, table: &str, row: usize) -> Option<Location> {
     }
 }
 
-/// The diagnostic for a workbook that could not be made at all.
+/// Makes the error for a workbook that could not be made at all.
 pub fn failed(error: &XlsxError) -> Diagnostic {
     Diagnostic::error(
         codes::WORKBOOK_FAILED,
@@ -175,17 +183,17 @@ pub fn failed(error: &XlsxError) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use super::{CELL, shortened};
+    use super::{MAX_CELL_UNITS, shortened};
 
     #[test]
     fn a_cell_holds_what_excel_lets_it() {
-        let fitting = "质".repeat(CELL);
+        let fitting = "质".repeat(MAX_CELL_UNITS);
         assert_eq!(shortened(&fitting), fitting);
-        let whole = format!("{}…", "fj-12345\n".repeat(CELL / 9));
-        assert_eq!(shortened(&"fj-12345\n".repeat(CELL)), whole);
+        let whole = format!("{}…", "fj-12345\n".repeat(MAX_CELL_UNITS / 9));
+        assert_eq!(shortened(&"fj-12345\n".repeat(MAX_CELL_UNITS)), whole);
         assert_eq!(
-            shortened(&"质".repeat(CELL + 1)),
-            format!("{}\n…", "质".repeat(CELL - 4))
+            shortened(&"质".repeat(MAX_CELL_UNITS + 1)),
+            format!("{}\n…", "质".repeat(MAX_CELL_UNITS - 4))
         );
     }
 }

@@ -21,13 +21,13 @@ pub const PROOFREADING: &str = "content/proofreading.yaml";
 #[serde(deny_unknown_fields)]
 pub struct AcceptedFile {
     /// Passages that stay as they are.
-    pub accepted: Vec<Entry>,
+    pub accepted: Vec<AcceptedPassage>,
 }
 
 /// A passage that stays as it is.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Entry {
+pub struct AcceptedPassage {
     /// The file, below `content/`.
     file: String,
     /// The code that the finding carries, such as `unpaired-mark`.
@@ -41,9 +41,9 @@ pub struct Entry {
 
 /// The list with its file.
 #[derive(Debug, Default)]
-pub struct Accepted(Option<(Arc<SourceFile>, AcceptedFile)>);
+pub struct AcceptedPassages(Option<(Arc<SourceFile>, AcceptedFile)>);
 
-impl Accepted {
+impl AcceptedPassages {
     /// From its file, if there is one.
     pub fn new(file: Option<Arc<SourceFile>>) -> Result<Self, Vec<Diagnostic>> {
         let Some(file) = file else {
@@ -90,9 +90,11 @@ impl Accepted {
     }
 }
 
-impl Entry {
+impl AcceptedPassage {
     fn is_refused(&self) -> bool {
-        codes::BARRING.iter().any(|code| code.name() == self.code)
+        codes::NOT_ACCEPTABLE
+            .iter()
+            .any(|code| code.name() == self.code)
     }
 
     fn covers(&self, file: &SourceFile, finding: &Finding) -> bool {

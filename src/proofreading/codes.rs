@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, declare_codes};
 
 /// What must not be published and cannot be accepted.
-pub const BARRING: &[Code] = &[IDENTITY_NUMBER];
+pub const NOT_ACCEPTABLE: &[Code] = &[IDENTITY_NUMBER];
 
 /// What readers see broken on the page. A site with these is not ready, although nothing keeps it from being published.
 pub const LAYOUT: &[Code] = &[

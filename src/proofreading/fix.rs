@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Finding, codes};
 use crate::encoding::Encoding;
-use crate::extension::Fixed;
+use crate::extension::FixedFile;
 use crate::load::document::{Element, Event};
 use crate::load::{front_matter, markdown};
 use crate::source::{SourceFile, Span};
@@ -14,7 +14,7 @@ use crate::source::{SourceFile, Span};
 type Edits = Vec<(Span, String)>;
 
 /// The files that change: those with edits, and those of `files` that are not UTF-8.
-pub fn fix(found: Vec<(Arc<SourceFile>, Finding)>, files: &[Arc<SourceFile>]) -> Vec<Fixed> {
+pub fn fix(found: Vec<(Arc<SourceFile>, Finding)>, files: &[Arc<SourceFile>]) -> Vec<FixedFile> {
     let mut edits: BTreeMap<String, (Arc<SourceFile>, Edits)> = BTreeMap::new();
     let recoded = files
         .iter()
@@ -50,7 +50,7 @@ pub fn fix(found: Vec<(Arc<SourceFile>, Finding)>, files: &[Arc<SourceFile>]) ->
                 harmless(&file, edits)
             };
             let text = apply(&file.text, edits);
-            Fixed { file, text }
+            FixedFile { file, text }
         })
         .filter(|it| it.text != it.file.text || matches!(it.file.encoding, Encoding::Other(_)))
         .collect()

@@ -8,16 +8,16 @@ use unicode_normalization::UnicodeNormalization;
 use crate::source::Span;
 
 /// Digits of a number, the check character included.
-const LENGTH: usize = 18;
+const NUMBER_LENGTH: usize = 18;
 /// Weights and check characters (GB 11643).
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-const CHECKS: &[u8; 11] = b"10X98765432";
+const CHECK_CHARACTERS: &[u8; 11] = b"10X98765432";
 /// Where people part a number: province, city, county, year, month, day, order, check character.
-const JOINTS: [usize; 7] = [2, 4, 6, 10, 12, 14, 17];
+const PART_ENDS: [usize; 7] = [2, 4, 6, 10, 12, 14, 17];
 /// Characters between two parts of one number.
-const LARGEST_GAP: usize = 8;
+const MAX_GAP: usize = 8;
 /// Bytes of the longest name or number of an entity.
-const LONGEST_ENTITY: usize = 10;
+const MAX_ENTITY_BYTES: usize = 10;
 
 /// What may stand between the parts of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ struct Digit {
 impl Scanner {
     /// A scanner that has found nothing yet.
     pub fn new(separators: Separators) -> Self {
-        let digits = VecDeque::with_capacity(LENGTH);
+        let digits = VecDeque::with_capacity(NUMBER_LENGTH);
         Self {
             separators,
             digits,
@@ -119,7 +119,7 @@ impl Scanner {
     }
 
     fn digit(&mut self, character: u8, span: Span) {
-        if self.digits.len() == LENGTH {
+        if self.digits.len() == NUMBER_LENGTH {
             self.digits.pop_front();
         }
         let begins_group = self.run == 0 || self.gap > 0;
@@ -150,7 +150,7 @@ impl Scanner {
             self.judge(false);
         }
         self.gap += 1;
-        if self.gap > LARGEST_GAP {
+        if self.gap > MAX_GAP {
             return self.break_off();
         }
         if !self.between.contains(&kind) {
@@ -171,7 +171,7 @@ impl Scanner {
     fn judge(&mut self, is_end: bool) {
         let is_uniform =
             self.between.len() <= 1 || self.between.iter().all(|kind| " -".contains(*kind));
-        let is_alone = is_end && is_uniform && self.run == LENGTH;
+        let is_alone = is_end && is_uniform && self.run == NUMBER_LENGTH;
         let Some(first) = self.digits.front().filter(|first| first.begins_group) else {
             return;
         };
@@ -184,7 +184,7 @@ impl Scanner {
                 .filter(|(_, digit)| digit.begins_group);
             parts
                 .map(|(index, _)| index)
-                .all(|index| JOINTS.contains(&index))
+                .all(|index| PART_ENDS.contains(&index))
         };
         let number: Vec<u8> = self.digits.iter().map(|digit| digit.character).collect();
         if let Some(last) = self.digits.back()
@@ -220,7 +220,7 @@ fn is_invisible(c: char) -> bool {
 fn entity(text: &str) -> Option<(char, usize)> {
     let end = text
         .bytes()
-        .take(LONGEST_ENTITY)
+        .take(MAX_ENTITY_BYTES)
         .position(|byte| byte == b';')?;
     let c = match text.get(1..end)? {
         "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
@@ -239,7 +239,10 @@ fn entity(text: &str) -> Option<(char, usize)> {
 }
 
 fn is_identity_number(number: &[u8]) -> bool {
-    let (Some(digits), Some(last)) = (number.get(..LENGTH - 1), number.get(LENGTH - 1)) else {
+    let (Some(digits), Some(last)) = (
+        number.get(..NUMBER_LENGTH - 1),
+        number.get(NUMBER_LENGTH - 1),
+    ) else {
         return false;
     };
     let pair = |at: usize| (digits[at] - b'0') * 10 + digits[at + 1] - b'0';
@@ -252,5 +255,5 @@ fn is_identity_number(number: &[u8]) -> bool {
         && (18..=20).contains(&pair(6))
         && (1..=12).contains(&pair(10))
         && (1..=31).contains(&pair(12))
-        && CHECKS[sum as usize % 11] == *last
+        && CHECK_CHARACTERS[sum as usize % 11] == *last
 }

@@ -54,7 +54,7 @@ pub fn finding(
         message,
         hint,
         edits,
-        bars: false,
+        must_not_be_published: false,
     }
 }
 
@@ -286,22 +286,17 @@ fn stars(document: &Document) -> Vec<Finding> {
                 if source[..span.start].ends_with('\\') || !text.contains(['*', '＊']) {
                     continue;
                 }
-                let place = |at: usize, mark: &str| {
-                    let start = span.start + at;
-                    Span::new(start, start + mark.len())
-                };
-                let of = |mark: &'static str| {
-                    let found = written.match_indices(mark);
-                    found.map(move |(at, mark)| place(at, mark))
-                };
-                wide.extend(of("＊＊"));
-                plain.extend(of("**"));
+                // The parser may give each of them in a text of its own.
+                for (star, places) in [('＊', &mut wide), ('*', &mut plain)] {
+                    let found = written.match_indices(star);
+                    places.extend(found.map(|(at, _)| span.start + at));
+                }
             }
             Event::End(
                 Element::Paragraph | Element::Item | Element::TableCell | Element::Heading(_),
             ) => {
-                found.extend(lost_stars(&mut wide, source));
-                found.extend(lost_stars(&mut plain, source));
+                found.extend(lost_stars(&mut wide, '＊'));
+                found.extend(lost_stars(&mut plain, '*'));
             }
             _ => {}
         }
@@ -309,14 +304,19 @@ fn stars(document: &Document) -> Vec<Finding> {
     found
 }
 
-/// Asterisks of a paragraph that mean nothing as they are: a pair at least.
-fn lost_stars(places: &mut Vec<Span>, source: &str) -> Option<Finding> {
-    let places = std::mem::take(places);
-    let (first, last) = (places.first()?, places.last()?);
-    if places.len() < 2 {
+/// Asterisks of a paragraph that mean nothing as they are: two by two, and a pair of those at least.
+fn lost_stars(places: &mut Vec<usize>, star: char) -> Option<Finding> {
+    let (len, mut doubles) = (star.len_utf8(), Vec::new());
+    let mut rest = std::mem::take(places).into_iter().peekable();
+    while let Some(at) = rest.next() {
+        if rest.next_if_eq(&(at + len)).is_some() {
+            doubles.push(Span::new(at, at + 2 * len));
+        }
+    }
+    let (first, last) = (doubles.first()?, doubles.last()?);
+    if doubles.len() < 2 {
         return None;
     }
-    let is_wide = source[first.start..].starts_with('＊');
     let message = say!(
         "加粗的星号没有起作用，会照样显示",
         "the asterisks for stress are shown as they are"
@@ -325,11 +325,8 @@ fn lost_stars(places: &mut Vec<Span>, source: &str) -> Option<Finding> {
         "写成“**文字**”：半角星号，里侧没有空格。",
         "Write “**text**”: plain asterisks, no spaces inside."
     );
-    let edits = match is_wide && places.len() % 2 == 0 {
-        true => places
-            .iter()
-            .map(|place| (*place, "**".to_string()))
-            .collect(),
+    let edits = match star == '＊' && doubles.len() % 2 == 0 {
+        true => doubles.iter().map(|at| (*at, "**".to_string())).collect(),
         false => Vec::new(),
     };
     let span = Span::new(first.start, last.end);

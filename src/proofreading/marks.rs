@@ -13,8 +13,8 @@ use crate::text::han::is_han;
 use crate::text::numeral::is_counting;
 
 /// Marks that end or divide a sentence, half and full width.
-const HALF: [char; 6] = [',', ';', ':', '?', '!', '.'];
-const FULL: [char; 6] = ['，', '；', '：', '？', '！', '。'];
+const HALF_WIDTH_MARKS: [char; 6] = [',', ';', ':', '?', '!', '.'];
+const FULL_WIDTH_MARKS: [char; 6] = ['，', '；', '：', '？', '！', '。'];
 
 /// All findings about single marks.
 pub fn check(chars: &[Char]) -> Vec<Finding> {
@@ -23,7 +23,7 @@ pub fn check(chars: &[Char]) -> Vec<Finding> {
         let run = run_at(chars, at);
         match rule(chars, run.clone()) {
             Some(finding) => found.push(finding),
-            None if HALF.contains(&chars[at].c) => {
+            None if HALF_WIDTH_MARKS.contains(&chars[at].c) => {
                 found.extend(run.clone().filter_map(|at| rule(chars, at..at + 1)))
             }
             None => {}
@@ -61,7 +61,7 @@ fn run_at(chars: &[Char], at: usize) -> Range<usize> {
     let class = |char: &Char| match char.c {
         '.' | '·' | '・' | '…' => 1,
         '-' | '－' | '─' | '━' => 2,
-        c if FULL.contains(&c) || c == '、' || HALF.contains(&c) => 3,
+        c if FULL_WIDTH_MARKS.contains(&c) || c == '、' || HALF_WIDTH_MARKS.contains(&c) => 3,
         c if is_full_width(c) => 4,
         _ => 0,
     };
@@ -81,8 +81,8 @@ fn rule(chars: &[Char], run: Range<usize>) -> Option<Finding> {
         }
         '-' | '－' | '─' | '━' => dash(chars, run),
         c if is_full_width(c) => Some(full_width(chars, run, &marks)),
-        c if FULL.contains(&c) || c == '、' => doubled(chars, run, &marks),
-        c if HALF.contains(&c) && run.len() == 1 => half_width(chars, run.start),
+        c if FULL_WIDTH_MARKS.contains(&c) || c == '、' => doubled(chars, run, &marks),
+        c if HALF_WIDTH_MARKS.contains(&c) && run.len() == 1 => half_width(chars, run.start),
         _ => None,
     }
 }
@@ -163,9 +163,10 @@ fn full_width(chars: &[Char], run: Range<usize>, marks: &str) -> Finding {
 
 fn doubled(chars: &[Char], run: Range<usize>, marks: &str) -> Option<Finding> {
     let full = |c: char| {
-        HALF.iter()
+        HALF_WIDTH_MARKS
+            .iter()
             .position(|half| *half == c)
-            .map_or(c, |at| FULL[at])
+            .map_or(c, |at| FULL_WIDTH_MARKS[at])
     };
     let mut kinds = marks.chars().map(full);
     let first = kinds.next()?;
@@ -215,7 +216,7 @@ fn half_width(chars: &[Char], at: usize) -> Option<Finding> {
     if !is_wrong {
         return None;
     }
-    let right = FULL[HALF.iter().position(|half| *half == c)?].to_string();
+    let right = FULL_WIDTH_MARKS[HALF_WIDTH_MARKS.iter().position(|half| *half == c)?].to_string();
     let message = say!(
         "中文里用了半角标点“{c}”",
         "a half-width mark “{c}” in Chinese"
@@ -234,7 +235,7 @@ fn half_width(chars: &[Char], at: usize) -> Option<Finding> {
 fn spaces(chars: &[Char]) -> Vec<Finding> {
     let is_space = |char: &Char| matches!(char.c, ' ' | '\u{a0}' | '\u{3000}') && char.len > 0;
     let mut found = Vec::new();
-    let mut row = Row::default();
+    let mut row = SpacedWords::default();
     let mut at = 1;
     while at + 1 < chars.len() {
         let end = at + chars[at..].iter().take_while(|char| is_space(char)).count();
@@ -246,7 +247,7 @@ fn spaces(chars: &[Char]) -> Vec<Finding> {
         if end > at && chinese(at - 1) && chinese(end) {
             let (before, after) = (word(chars, at, true), word(chars, end, false));
             if row.end <= at {
-                row = Row::around(chars, at);
+                row = SpacedWords::around(chars, at);
             }
             if !is_label(&before) && !row.is_meant {
                 let message = say!(
@@ -303,7 +304,7 @@ fn is_label(word: &str) -> bool {
 
 /// Chinese words with spaces between them.
 #[derive(Default)]
-struct Row {
+struct SpacedWords {
     /// Behind the last character.
     end: usize,
     /// Whether the spaces are meant: the words are short, as names are, or are parts of a slogan that stands alone or in
@@ -311,7 +312,7 @@ struct Row {
     is_meant: bool,
 }
 
-impl Row {
+impl SpacedWords {
     /// The row that a place is in.
     fn around(chars: &[Char], at: usize) -> Self {
         let is_part =

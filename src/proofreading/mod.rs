@@ -18,11 +18,11 @@ mod prose;
 mod references;
 mod tables;
 
-use accepted::{Accepted, AcceptedFile, PROOFREADING};
+use accepted::{AcceptedFile, AcceptedPassages, PROOFREADING};
 
 use crate::config::Locales;
 use crate::diagnostic::{Code, Diagnostic, Text, say};
-use crate::extension::{Extension, Finished, Fixed};
+use crate::extension::{Extension, FinishedSite, FixedFile};
 use crate::load::attachment;
 use crate::load::discover::CONTENT;
 use crate::load::yaml::{scalars, schema_of};
@@ -48,7 +48,7 @@ impl Extension for Proofreading {
         codes::ALL
     }
 
-    fn has_rules(&self, path: &str) -> bool {
+    fn is_rules_file(&self, path: &str) -> bool {
         PROOFREADING == format!("{CONTENT}/{path}")
     }
 
@@ -56,8 +56,8 @@ impl Extension for Proofreading {
         vec![("proofreading", schema_of::<AcceptedFile>())]
     }
 
-    fn errors(&self, finished: &Finished<'_>) -> Vec<Diagnostic> {
-        let mut found = match Accepted::new(finished.rules_at(PROOFREADING).cloned()) {
+    fn errors(&self, finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
+        let mut found = match AcceptedPassages::new(finished.rules_at(PROOFREADING).cloned()) {
             Ok(accepted) => accepted.refused(),
             Err(found) => found,
         };
@@ -65,17 +65,17 @@ impl Extension for Proofreading {
         found
     }
 
-    fn review(&self, finished: &Finished<'_>) -> Vec<Diagnostic> {
-        match Accepted::new(finished.rules_at(PROOFREADING).cloned()) {
+    fn review(&self, finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
+        match AcceptedPassages::new(finished.rules_at(PROOFREADING).cloned()) {
             Ok(accepted) => check(finished, &accepted),
             Err(found) => found,
         }
     }
 
-    fn fix(&self, finished: &Finished<'_>) -> Result<Vec<Fixed>, Vec<Diagnostic>> {
-        let accepted = Accepted::new(finished.rules_at(PROOFREADING).cloned())?;
+    fn fix(&self, finished: &FinishedSite<'_>) -> Result<Vec<FixedFile>, Vec<Diagnostic>> {
+        let accepted = AcceptedPassages::new(finished.rules_at(PROOFREADING).cloned())?;
         let (found, _) = read(finished, &accepted);
-        let Finished { site, data, .. } = finished;
+        let FinishedSite { site, data, .. } = finished;
         let pages = site
             .pages
             .iter()
@@ -101,7 +101,7 @@ struct Finding {
     /// What puts it right beyond doubt: places in the file, and what belongs there.
     edits: Vec<(Span, String)>,
     /// Whether it must not be published.
-    bars: bool,
+    must_not_be_published: bool,
 }
 
 impl Finding {
@@ -123,7 +123,7 @@ impl Finding {
             message,
             hint,
             edits: Vec::new(),
-            bars: false,
+            must_not_be_published: false,
         }
     }
 
@@ -149,7 +149,7 @@ impl Finding {
 
     fn diagnostic(self, file: &Arc<SourceFile>) -> Diagnostic {
         let message = self.message;
-        let diagnostic = match self.bars {
+        let diagnostic = match self.must_not_be_published {
             true => Diagnostic::error(self.code, message),
             false => Diagnostic::warning(self.code, message),
         };
@@ -159,11 +159,11 @@ impl Finding {
 
 /// All findings in a site's texts but for those that are accepted, each with its file.
 fn read(
-    finished: &Finished<'_>,
-    accepted: &Accepted,
+    finished: &FinishedSite<'_>,
+    accepted: &AcceptedPassages,
 ) -> (Vec<(Arc<SourceFile>, Finding)>, Vec<Diagnostic>) {
     use rayon::prelude::*;
-    let Finished { site, data, .. } = *finished;
+    let FinishedSite { site, data, .. } = *finished;
     let locales = &site.frame.locales;
     let pages = site
         .pages
@@ -205,9 +205,9 @@ fn read(
 }
 
 /// What must not be published: errors, which every command looks for. The rules of style cost more time than this.
-fn errors(finished: &Finished<'_>) -> Vec<Diagnostic> {
+fn errors(finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
     use rayon::prelude::*;
-    let Finished { site, data, .. } = *finished;
+    let FinishedSite { site, data, .. } = *finished;
     let pages = site
         .pages
         .par_iter()
@@ -222,7 +222,7 @@ fn errors(finished: &Finished<'_>) -> Vec<Diagnostic> {
 }
 
 /// What must not be published in the texts among the files to copy. They are read one by one and not kept.
-fn in_attachments(finished: &Finished<'_>) -> Vec<Diagnostic> {
+fn in_attachments(finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
     use rayon::prelude::*;
     let assets = finished.site.assets.par_iter();
     let of_asset = |path: &str| match attachment::read(finished.root, path) {
@@ -243,7 +243,7 @@ fn diagnostics(found: Vec<Finding>, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
 }
 
 /// All findings as diagnostics: the errors, and advice on style.
-fn check(finished: &Finished<'_>, accepted: &Accepted) -> Vec<Diagnostic> {
+fn check(finished: &FinishedSite<'_>, accepted: &AcceptedPassages) -> Vec<Diagnostic> {
     let (found, mut diagnostics) = read(finished, accepted);
     diagnostics.extend(accepted.refused());
     diagnostics.extend(in_attachments(finished));

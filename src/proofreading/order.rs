@@ -1,7 +1,7 @@
 //! Numbers in front of headings, paragraphs and items: `一、`, `（一）`, `1.`, `（1）`, each below the one before it
 //! (GB/T 9704), and none left out.
 
-use super::prose::{Char, ItemNumber, Kind, Prose};
+use super::prose::{Char, ItemNumber, ParagraphKind, Prose};
 use super::{Finding, text};
 use crate::diagnostic::{self, Code, Text, say};
 use crate::proofreading::codes;
@@ -13,7 +13,7 @@ const FORMS: [&str; 4] = ["一、", "（一）", "1.", "（1）"];
 
 /// A number at the beginning of a paragraph.
 #[derive(Debug, Clone, Copy)]
-struct Number {
+struct WrittenNumber {
     /// Index into [`FORMS`].
     form: usize,
     value: u32,
@@ -22,7 +22,7 @@ struct Number {
 }
 
 /// Reads the number that a text begins with.
-fn number(text: &str) -> Option<Number> {
+fn number(text: &str) -> Option<WrittenNumber> {
     let bracket = usize::from(text.starts_with(['（', '(']));
     let rest: Vec<char> = text.chars().skip(bracket).take(6).collect();
     let count = |is: &dyn Fn(char) -> bool| rest.iter().take_while(|c| is(**c)).count();
@@ -47,14 +47,14 @@ fn number(text: &str) -> Option<Number> {
     } else {
         digits.parse().ok()?
     };
-    closes.then_some(Number {
+    closes.then_some(WrittenNumber {
         form: form + bracket,
         value,
         len: bracket + len + 1,
     })
 }
 
-fn number_of(chars: &[Char]) -> Option<Number> {
+fn number_of(chars: &[Char]) -> Option<WrittenNumber> {
     number(&text(&chars[..chars.len().min(8)]))
 }
 
@@ -62,12 +62,13 @@ fn number_of(chars: &[Char]) -> Option<Number> {
 pub fn headings(title: &str, paragraphs: &[Prose]) -> Vec<Finding> {
     let mut found = Vec::new();
     // Headings above the present one: level and number. The page's title is the first of them.
-    let mut above: Vec<(u8, Number)> = number(title)
+    let mut above: Vec<(u8, WrittenNumber)> = number(title)
         .map(|number| (0, number))
         .into_iter()
         .collect();
     for prose in paragraphs {
-        let (Kind::Heading(level), Some(number)) = (prose.kind, number_of(&prose.chars)) else {
+        let (ParagraphKind::Heading(level), Some(number)) = (prose.kind, number_of(&prose.chars))
+        else {
             continue;
         };
         let sibling = above
@@ -94,9 +95,9 @@ pub fn headings(title: &str, paragraphs: &[Prose]) -> Vec<Finding> {
 }
 
 fn wrong_heading(
-    it: Number,
-    sibling: Option<Number>,
-    parent: Option<Number>,
+    it: WrittenNumber,
+    sibling: Option<WrittenNumber>,
+    parent: Option<WrittenNumber>,
 ) -> Option<(Code, Text, Text)> {
     let value = it.value;
     if let Some(sibling) = sibling.filter(|sibling| sibling.form != it.form) {
@@ -162,8 +163,8 @@ pub fn paragraphs(paragraphs: &[Prose]) -> Vec<Finding> {
     for prose in paragraphs {
         let number = number_of(&prose.chars);
         match (prose.kind, number) {
-            (Kind::Heading(_), _) => last = [None; 4],
-            (Kind::Text, Some(it)) => {
+            (ParagraphKind::Heading(_), _) => last = [None; 4],
+            (ParagraphKind::Text, Some(it)) => {
                 let expected = last[it.form].map_or(it.value, |last| last + 1);
                 if it.value != expected && it.value != 1 {
                     let (code, message, hint) =
@@ -173,7 +174,7 @@ pub fn paragraphs(paragraphs: &[Prose]) -> Vec<Finding> {
                 last[it.form] = Some(it.value);
                 last[it.form + 1..].fill(None);
             }
-            (Kind::Text, None) => found.extend(enumeration(&prose.chars)),
+            (ParagraphKind::Text, None) => found.extend(enumeration(&prose.chars)),
         }
     }
     found
@@ -226,6 +227,6 @@ fn item(span: Span, value: u64, expected: u64) -> Finding {
         message,
         hint,
         edits: Vec::new(),
-        bars: false,
+        must_not_be_published: false,
     }
 }

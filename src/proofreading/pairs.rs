@@ -8,10 +8,10 @@ use crate::text::han::is_han;
 use crate::text::numeral::is_counting;
 
 /// Marks that open, and those that close them.
-const OPEN: [char; 11] = [
+const OPENING_MARKS: [char; 11] = [
     '（', '(', '《', '〈', '【', '〔', '「', '『', '“', '‘', '［',
 ];
-const CLOSE: [char; 11] = [
+const CLOSING_MARKS: [char; 11] = [
     '）', ')', '》', '〉', '】', '〕', '」', '』', '”', '’', '］',
 ];
 
@@ -20,9 +20,9 @@ pub fn check(chars: &[Char]) -> Vec<Finding> {
     let mut found = straight_quotes(chars);
     let (mut open, mut closed): (Vec<(usize, usize)>, Vec<usize>) = (Vec::new(), Vec::new());
     for (at, char) in chars.iter().enumerate() {
-        if let Some(kind) = OPEN.iter().position(|mark| *mark == char.c) {
+        if let Some(kind) = OPENING_MARKS.iter().position(|mark| *mark == char.c) {
             open.push((at, kind));
-        } else if let Some(kind) = CLOSE.iter().position(|mark| *mark == char.c) {
+        } else if let Some(kind) = CLOSING_MARKS.iter().position(|mark| *mark == char.c) {
             match open.iter().rposition(|(_, other)| closes(*other, kind)) {
                 Some(place) => {
                     let (from, _) = open[place];

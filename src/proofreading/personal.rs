@@ -147,7 +147,7 @@ fn identity_number(span: Span) -> Finding {
         message,
         hint,
         edits: Vec::new(),
-        bars: true,
+        must_not_be_published: true,
     }
 }
 
@@ -189,7 +189,7 @@ fn mobile_number(span: Span) -> Finding {
         message,
         hint,
         edits: Vec::new(),
-        bars: false,
+        must_not_be_published: false,
     }
 }
 

@@ -14,13 +14,13 @@ pub struct Char {
     pub c: char,
     /// Where it stands in the file.
     pub at: usize,
-    /// Its bytes in the file; none where the file spells it otherwise.
+    /// Its length in the file, in bytes; 0 if the file spells it otherwise.
     pub len: usize,
 }
 
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ParagraphKind {
     /// A heading of Markdown's level; 0 for a page's title.
     Heading(u8),
     /// A paragraph, a cell of a table, a value.
@@ -31,7 +31,7 @@ pub enum Kind {
 #[derive(Debug)]
 pub struct Prose {
     /// What it is.
-    pub kind: Kind,
+    pub kind: ParagraphKind,
     /// Its characters.
     pub chars: Vec<Char>,
 }
@@ -49,7 +49,7 @@ pub struct ItemNumber {
 
 /// All prose of a page's body.
 #[derive(Debug, Default)]
-pub struct Body {
+pub struct PageProse {
     /// In the order of the text.
     pub paragraphs: Vec<Prose>,
     /// In the order of the text.
@@ -57,23 +57,23 @@ pub struct Body {
 }
 
 /// Reads the body of a page.
-pub fn body(document: &Document) -> Body {
-    let mut reader = Reader {
+pub fn body(document: &Document) -> PageProse {
+    let mut reader = ProseReader {
         document,
         chars: Vec::new(),
         lists: Vec::new(),
         numbered_lists: 0,
         skipped: 0,
-        body: Body::default(),
+        body: PageProse::default(),
     };
     for (event, span) in document.events() {
         reader.read(event, span);
     }
-    reader.end(Kind::Text);
+    reader.end(ParagraphKind::Text);
     reader.body
 }
 
-/// A value of YAML: its text, and the place in `file` where it is written. None where the two cannot be matched.
+/// A value of YAML: its text, and the place in `file` where it is written. `None` if the two cannot be matched.
 pub fn value(text: &str, file: &str, span: Span) -> Option<Prose> {
     let mut written = file[span.start..span.end]
         .char_indices()
@@ -109,12 +109,12 @@ pub fn value(text: &str, file: &str, span: Span) -> Option<Prose> {
         }
     }
     Some(Prose {
-        kind: Kind::Text,
+        kind: ParagraphKind::Text,
         chars,
     })
 }
 
-struct Reader<'d> {
+struct ProseReader<'d> {
     document: &'d Document,
     chars: Vec<Char>,
     /// Lists around the place; numbered ones have their place among all numbered ones of the page.
@@ -122,10 +122,10 @@ struct Reader<'d> {
     numbered_lists: usize,
     /// How deep inside pictures and blocks of code.
     skipped: usize,
-    body: Body,
+    body: PageProse,
 }
 
-impl Reader<'_> {
+impl ProseReader<'_> {
     fn read(&mut self, event: Event<&str>, span: Span) {
         match event {
             Event::Start(Element::Image(_) | Element::CodeBlock(_)) => {
@@ -145,7 +145,7 @@ impl Reader<'_> {
             }
             Event::Start(Element::Item) => self.item(span.start),
             Event::Start(Element::List(first)) => {
-                self.end(Kind::Text);
+                self.end(ParagraphKind::Text);
                 self.lists.push(first.map(|_| self.numbered_lists));
                 self.numbered_lists += usize::from(first.is_some());
             }
@@ -153,10 +153,12 @@ impl Reader<'_> {
                 self.lists.pop();
             }
             Event::End(Element::Heading(index)) => {
-                self.end(Kind::Heading(self.document.headings[index as usize].level));
+                self.end(ParagraphKind::Heading(
+                    self.document.headings[index as usize].level,
+                ));
             }
             Event::End(Element::Paragraph | Element::Item | Element::TableCell) => {
-                self.end(Kind::Text)
+                self.end(ParagraphKind::Text)
             }
             _ => {}
         }
@@ -202,7 +204,7 @@ impl Reader<'_> {
         }
     }
 
-    fn end(&mut self, kind: Kind) {
+    fn end(&mut self, kind: ParagraphKind) {
         if !self.chars.is_empty() {
             self.body.paragraphs.push(Prose {
                 kind,

@@ -6,7 +6,7 @@ use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::load::yaml::{ids, locate};
 use crate::plan;
-use crate::plan::Reference;
+use crate::plan::PlanApi;
 use crate::publicity::codes;
 use crate::site::{Asset, Changes, Frame};
 
@@ -15,7 +15,7 @@ pub fn check(
     pages: &Changes<'_>,
     material: &Material,
     assets: &[Asset],
-    plan: &Reference,
+    plan: &PlanApi,
     frame: &Frame,
 ) -> Vec<Diagnostic> {
     let own = pages.all().filter(|page| page.has_own_file());
@@ -65,7 +65,7 @@ pub fn check(
 /// Slogans in the plan's own words; `locale` is the plan's language.
 fn check_slogans(
     material: &Material,
-    plan: &Reference,
+    plan: &PlanApi,
     (locale, language): (LocaleId, &str),
     found: &mut Vec<Diagnostic>,
 ) {

@@ -1,7 +1,7 @@
 //! What the views of one locale are made with.
 
 use crate::config::{LocaleId, Localized};
-use crate::plan::{ClauseRef, DepartmentRef, Reference};
+use crate::plan::{ClauseRef, DepartmentRef, PlanApi};
 use crate::site::{Frame, leaving};
 
 /// A locale of the site, and the plan that publicity speaks of.
@@ -11,7 +11,7 @@ pub struct Context<'a> {
     /// The locale.
     pub locale: LocaleId,
     /// The plan; an empty one on a site without.
-    pub plan: &'a Reference,
+    pub plan: &'a PlanApi,
 }
 
 impl Context<'_> {

@@ -8,30 +8,30 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::context::Context;
-use super::material::{KIT, Material, Slogan};
+use super::material::{KIT, Material, PlanSlogan};
 use crate::config::Localized;
 use crate::load::yaml::locate;
-use crate::qr::squares;
+use crate::qr::code_as_path;
 use crate::site::{Artwork, Form, GeneratedFile, Trim, json};
-use crate::typeset::{LINE, fit};
+use crate::typeset::{LINE_HEIGHT, fit_text};
 
 /// The theme's template.
 const TEMPLATE: &str = "publicity/layout.svg";
 /// Room for crop marks around the bleed, in millimetres.
-const MARKS: f64 = 7.0;
+const CROP_MARK_ROOM_MM: f64 = 7.0;
 
 /// `content/publicity/formats.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormatFile {
     /// In the order in which they are shown.
-    pub formats: Vec<Format>,
+    pub formats: Vec<KitFormat>,
 }
 
 /// A size that things are printed or shown in.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Format {
+pub struct KitFormat {
     /// In file names.
     pub id: String,
     /// Its name.
@@ -42,7 +42,7 @@ pub struct Format {
     pub height: f64,
     /// Millimetres for print, pixels for screens.
     #[serde(default)]
-    pub unit: Unit,
+    pub unit: LengthUnit,
     /// Beyond the cut, in millimetres.
     #[serde(default)]
     pub bleed: f64,
@@ -54,7 +54,7 @@ pub struct Format {
 /// What a format is measured in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Unit {
+pub enum LengthUnit {
     /// Millimetres: becomes a PDF of true size.
     #[default]
     Mm,
@@ -67,13 +67,13 @@ pub enum Unit {
 #[serde(deny_unknown_fields)]
 pub struct KitFile {
     /// In order.
-    pub records: Vec<Record>,
+    pub records: Vec<KitRecord>,
 }
 
 /// What is laid out for every format.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Record {
+pub struct KitRecord {
     /// A slogan of `slogans.yaml`, by its id.
     pub slogan: String,
     /// The year whose theme of quality month stands with it.
@@ -131,7 +131,7 @@ pub fn extend(material: &Material, context: &Context<'_>) -> (Arc<Json>, Vec<Gen
                 .map(|file| locate(file, &["records", &index.to_string()]))
         };
         // Longer ones than a code holds are refused by the checks.
-        let code = squares(
+        let code = code_as_path(
             &context
                 .frame
                 .base
@@ -149,8 +149,8 @@ pub fn extend(material: &Material, context: &Context<'_>) -> (Arc<Json>, Vec<Gen
                 key,
             ));
             let finished = match format.unit {
-                Unit::Mm => ("pdf", Form::Pdf(format.trim())),
-                Unit::Px => ("png", Form::Png),
+                LengthUnit::Mm => ("pdf", Form::Pdf(format.trim())),
+                LengthUnit::Px => ("png", Form::Png),
             };
             for (ending, form) in [("svg", Form::Svg), finished] {
                 let Some(place) = place() else { continue };
@@ -173,10 +173,10 @@ pub fn extend(material: &Material, context: &Context<'_>) -> (Arc<Json>, Vec<Gen
     (json(&shown), files)
 }
 
-impl Format {
+impl KitFormat {
     /// From the sheet's edge to the cut.
     pub(super) fn margin(&self) -> f64 {
-        self.bleed + if self.marks { MARKS } else { 0.0 }
+        self.bleed + if self.marks { CROP_MARK_ROOM_MM } else { 0.0 }
     }
 
     fn trim(&self) -> Option<Trim> {
@@ -187,7 +187,11 @@ impl Format {
     }
 
     fn view(&self, path: &str, ending: &'static str, context: &Context<'_>) -> FormatView {
-        let unit = if self.unit == Unit::Mm { "mm" } else { "px" };
+        let unit = if self.unit == LengthUnit::Mm {
+            "mm"
+        } else {
+            "px"
+        };
         let url = |ending: &str| context.frame.base.url(&format!("{path}.{ending}"));
         let (width, height) = (
             self.width + 2.0 * self.margin(),
@@ -202,21 +206,25 @@ impl Format {
             picture_height: height.round() as u32,
             picture_url: url("svg"),
             file_url: url(ending),
-            kind: if self.unit == Unit::Mm { "PDF" } else { "PNG" },
+            kind: if self.unit == LengthUnit::Mm {
+                "PDF"
+            } else {
+                "PNG"
+            },
         }
     }
 }
 
 #[derive(Serialize)]
-struct Sheet {
-    unit: Unit,
+struct SheetView {
+    unit: LengthUnit,
     width: f64,
     height: f64,
-    trim: Area,
-    bleed: Area,
+    trim: Rect,
+    bleed: Rect,
     marks: bool,
     is_banner: bool,
-    slogan: Lines,
+    slogan: SloganLines,
     title: String,
     theme: Option<String>,
     department: String,
@@ -228,7 +236,7 @@ struct Sheet {
 }
 
 #[derive(Clone, Copy, Serialize)]
-pub(super) struct Area {
+pub(super) struct Rect {
     x: f64,
     y: f64,
     width: f64,
@@ -236,13 +244,13 @@ pub(super) struct Area {
 }
 
 #[derive(Serialize)]
-pub(super) struct Lines {
+pub(super) struct SloganLines {
     pub(super) size: f64,
-    lines: Vec<Line>,
+    lines: Vec<SloganLine>,
 }
 
 #[derive(Serialize)]
-struct Line {
+struct SloganLine {
     text: String,
     x: f64,
     y: f64,
@@ -260,12 +268,12 @@ struct Qr {
 
 /// Where things stand on a sheet.
 fn sheet(
-    (record, slogan, (modules, path)): (&Record, &Slogan, &(usize, String)),
-    format: &Format,
+    (record, slogan, (modules, path)): (&KitRecord, &PlanSlogan, &(usize, String)),
+    format: &KitFormat,
     material: &Material,
     context: &Context<'_>,
     key: &str,
-) -> Sheet {
+) -> SheetView {
     let Boxes {
         slogan: area,
         qr,
@@ -276,13 +284,13 @@ fn sheet(
     let theme = record
         .theme
         .and_then(|year| material.themes.iter().find(|theme| theme.year == year));
-    let frame = |by: f64| Area {
+    let frame = |by: f64| Rect {
         x: margin - by,
         y: margin - by,
         width: format.width + 2.0 * by,
         height: format.height + 2.0 * by,
     };
-    Sheet {
+    SheetView {
         unit: format.unit,
         width: format.width + 2.0 * margin,
         height: format.height + 2.0 * margin,
@@ -315,15 +323,15 @@ fn sheet(
 }
 
 pub(super) struct Boxes {
-    pub(super) slogan: Area,
-    qr: Area,
+    pub(super) slogan: Rect,
+    qr: Rect,
     padding: f64,
     is_banner: bool,
 }
 
 /// The slogan above, site, department and code below; on a banner the code beside it.
-pub(super) fn boxes(format: &Format) -> Boxes {
-    let Format { width, height, .. } = *format;
+pub(super) fn boxes(format: &KitFormat) -> Boxes {
+    let KitFormat { width, height, .. } = *format;
     let (margin, short) = (format.margin(), width.min(height));
     let is_banner = width / height > 3.0;
     let padding = short * if is_banner { 0.12 } else { 0.07 };
@@ -332,14 +340,14 @@ pub(super) fn boxes(format: &Format) -> Boxes {
     } else {
         short * 0.2
     };
-    let qr = Area {
+    let qr = Rect {
         x: margin + width - padding - code,
         y: margin + height - padding - code,
         width: code,
         height: code,
     };
     let slogan = if is_banner {
-        Area {
+        Rect {
             x: margin + padding,
             y: margin + padding,
             width: width - 3.0 * padding - code,
@@ -347,7 +355,7 @@ pub(super) fn boxes(format: &Format) -> Boxes {
         }
     } else {
         let top = 2.6 * padding;
-        Area {
+        Rect {
             x: margin + padding,
             y: margin + top,
             width: width - 2.0 * padding,
@@ -363,14 +371,14 @@ pub(super) fn boxes(format: &Format) -> Boxes {
 }
 
 /// A slogan in the middle of its box.
-pub(super) fn set(slogan: &Slogan, key: &str, area: Area) -> Lines {
-    let fitted = fit(
+pub(super) fn set(slogan: &PlanSlogan, key: &str, area: Rect) -> SloganLines {
+    let fitted = fit_text(
         slogan.text.get(key),
         &slogan.phrases,
         area.width,
         area.height,
     );
-    let line = fitted.size * LINE;
+    let line = fitted.size * LINE_HEIGHT;
     let top = area.y + (area.height - line * fitted.lines.len() as f64) / 2.0;
     // A mark at a line's end is mostly white: the words before it stand in the middle.
     let hang = |text: &str| {
@@ -380,13 +388,17 @@ pub(super) fn set(slogan: &Slogan, key: &str, area: Area) -> Lines {
             0.0
         }
     };
-    let lines = fitted.lines.iter().enumerate().map(|(index, text)| Line {
-        text: text.clone(),
-        x: rounded(area.x + area.width / 2.0 + hang(text)),
-        // The baseline: where Chinese letters of this size stand in the middle of the line.
-        y: rounded(top + line * index as f64 + line / 2.0 + fitted.size * 0.36),
-    });
-    Lines {
+    let lines = fitted
+        .lines
+        .iter()
+        .enumerate()
+        .map(|(index, text)| SloganLine {
+            text: text.clone(),
+            x: rounded(area.x + area.width / 2.0 + hang(text)),
+            // The baseline: where Chinese letters of this size stand in the middle of the line.
+            y: rounded(top + line * index as f64 + line / 2.0 + fitted.size * 0.36),
+        });
+    SloganLines {
         size: rounded(fitted.size),
         lines: lines.collect(),
     }

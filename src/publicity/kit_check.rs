@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::kinds::{is_elsewhere, missing_file};
-use super::kit::{Format, Record, Unit, boxes, set};
+use super::kit::{KitFormat, KitRecord, LengthUnit, boxes, set};
 use super::material::{FORMATS, KIT, Material};
 use crate::diagnostic::{self, Code, Diagnostic, closest, did_you_mean, say};
 use crate::load::discover::CONTENT;
@@ -14,13 +14,13 @@ use crate::site::{Asset, Changes, Frame, Kind, Page, picture};
 use crate::source::Location;
 
 /// The longest side of a sheet of PDF, in millimetres.
-const LONGEST: f64 = 5080.0;
+const MAX_PDF_SIDE_MM: f64 = 5080.0;
 /// Pixels of the largest screens that there are, 7680 × 4320, and some more. A picture takes four bytes for each.
-const PIXELS: f64 = 36e6;
+const MAX_PIXELS: f64 = 36e6;
 /// The smallest letters of a slogan, as a share of a format's shorter side.
-const SMALLEST: f64 = 0.06;
+const MIN_LETTER_SHARE: f64 = 0.06;
 /// Characters of an address that a printed code can hold.
-const TARGET: usize = 200;
+const MAX_TARGET_CHARACTERS: usize = 200;
 
 /// All findings.
 pub fn check(
@@ -71,7 +71,7 @@ pub fn check(
             .filter(|format| format.width > 0.0 && format.height > 0.0)
         {
             let size = set(slogan, key, boxes(format).slogan).size;
-            if size < SMALLEST * format.width.min(format.height) {
+            if size < MIN_LETTER_SHARE * format.width.min(format.height) {
                 let name = format.name.get(key);
                 let message = say!(
                     "口号太长，放不进“{name}”",
@@ -92,7 +92,7 @@ pub fn check(
     found
 }
 
-fn check_format(format: &Format, at: impl Fn(&str) -> Location) -> Option<Diagnostic> {
+fn check_format(format: &KitFormat, at: impl Fn(&str) -> Location) -> Option<Diagnostic> {
     let bad =
         |message, field: &str| Some(Diagnostic::error(codes::BAD_FORMAT, message).at(at(field)));
     let (width, height) = (format.width, format.height);
@@ -109,7 +109,7 @@ fn check_format(format: &Format, at: impl Fn(&str) -> Location) -> Option<Diagno
         );
         return bad(message, "bleed");
     }
-    if format.unit == Unit::Px && width * height > PIXELS {
+    if format.unit == LengthUnit::Px && width * height > MAX_PIXELS {
         let message = say!("超过 3600 万像素", "more than 36 million pixels");
         let hint = say!(
             "显示屏最多 7680 × 4320 像素。",
@@ -117,7 +117,8 @@ fn check_format(format: &Format, at: impl Fn(&str) -> Location) -> Option<Diagno
         );
         return bad(message, "width").map(|diagnostic| diagnostic.hint(hint));
     }
-    if width.max(height) + 2.0 * format.margin() > LONGEST && format.unit == Unit::Mm {
+    if width.max(height) + 2.0 * format.margin() > MAX_PDF_SIDE_MM && format.unit == LengthUnit::Mm
+    {
         let message = say!(
             "超过 PDF 的最大边长 5080 毫米",
             "longer than the 5080 mm that a PDF can be"
@@ -133,7 +134,7 @@ fn check_format(format: &Format, at: impl Fn(&str) -> Location) -> Option<Diagno
 
 /// What is printed cannot be mended: the code must lead to a page, at its present address or an older one.
 fn check_target(
-    record: &Record,
+    record: &KitRecord,
     pages: &Changes<'_>,
     frame: &Frame,
     at: &impl Fn(&str) -> Location,
@@ -152,8 +153,8 @@ fn check_target(
                 .iter()
                 .any(|alias| alias.trim_end_matches('/') == path)
     };
-    let is_short =
-        target.chars().count() <= TARGET && target.chars().all(|c| c == '#' || is_plain(c));
+    let is_short = target.chars().count() <= MAX_TARGET_CHARACTERS
+        && target.chars().all(|c| c == '#' || is_plain(c));
     if is_short
         && target.starts_with('/')
         && !target.starts_with("//")
@@ -180,7 +181,7 @@ fn check_target(
 }
 
 fn check_picture(
-    record: &Record,
+    record: &KitRecord,
     assets: &[Asset],
     at: &impl Fn(&str) -> Location,
 ) -> Option<Diagnostic> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::kit::{Format, FormatFile, KitFile, Record};
+use super::kit::{FormatFile, KitFile, KitFormat, KitRecord};
 use crate::config::{Localized, WebAddress};
 use crate::diagnostic::Diagnostic;
 use crate::load::yaml::typed;
@@ -24,15 +24,15 @@ pub const KIT: &str = "content/publicity/kit.yaml";
 /// `content/quality-month/themes.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ThemeFile {
+pub struct MonthThemeFile {
     /// One for each year; only those that a source confirms.
-    pub themes: Vec<Theme>,
+    pub themes: Vec<MonthTheme>,
 }
 
 /// The theme of a year's quality month.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Theme {
+pub struct MonthTheme {
     /// The year.
     pub year: i16,
     /// Its words.
@@ -48,13 +48,13 @@ pub struct Theme {
 #[serde(deny_unknown_fields)]
 pub struct SloganFile {
     /// In order.
-    pub slogans: Vec<Slogan>,
+    pub slogans: Vec<PlanSlogan>,
 }
 
 /// A slogan in the plan's own words.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Slogan {
+pub struct PlanSlogan {
     /// In references.
     pub id: String,
     /// Its words.
@@ -72,13 +72,13 @@ pub struct Slogan {
 #[derive(Debug, Default)]
 pub struct Material {
     /// Themes of quality month.
-    pub themes: Vec<Theme>,
+    pub themes: Vec<MonthTheme>,
     /// The slogans in the plan's own words.
-    pub slogans: Vec<Slogan>,
+    pub slogans: Vec<PlanSlogan>,
     /// What the kit is laid out for.
-    pub formats: Vec<Format>,
+    pub formats: Vec<KitFormat>,
     /// What is laid out.
-    pub kit: Vec<Record>,
+    pub kit: Vec<KitRecord>,
     /// The files by their paths.
     pub files: BTreeMap<String, Arc<SourceFile>>,
 }
@@ -89,7 +89,7 @@ pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Material, V
     let files: BTreeMap<String, Arc<SourceFile>> = yaml
         .map(|file| (file.path.clone(), Arc::clone(file)))
         .collect();
-    let themes: ThemeFile = typed(files.get(THEMES), &mut found);
+    let themes: MonthThemeFile = typed(files.get(THEMES), &mut found);
     let slogans: SloganFile = typed(files.get(SLOGANS), &mut found);
     let formats: FormatFile = typed(files.get(FORMATS), &mut found);
     let kit: KitFile = typed(files.get(KIT), &mut found);

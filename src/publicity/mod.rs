@@ -19,9 +19,9 @@ mod slogan_view;
 
 use crate::diagnostic::Code;
 use crate::extension::{Extension, NewKind};
-use crate::load::yaml::{Reader, schema_of};
-use crate::plan::Reference;
-use crate::site::{Additions, Changes, Draft, GeneratedFile, json};
+use crate::load::yaml::{FieldReader, schema_of};
+use crate::plan::PlanApi;
+use crate::site::{Additions, Changes, GeneratedFile, SiteBuilder, json};
 use context::Context;
 use kinds::activity::{self, ActivityView};
 use material::{FORMATS, KIT, Material, SLOGANS, THEMES};
@@ -34,7 +34,7 @@ const KIT_PAGE: &str = "publicity/kit";
 /// The page for screens.
 const SCREEN: &str = "publicity/screen";
 /// How many activities the home page announces.
-const UPCOMING: usize = 5;
+const MAX_UPCOMING: usize = 5;
 
 /// The extension.
 #[derive(Debug)]
@@ -45,19 +45,19 @@ impl Extension for Publicity {
         codes::ALL
     }
 
-    fn claims(&self, path: &str) -> bool {
+    fn is_data_file(&self, path: &str) -> bool {
         [THEMES, SLOGANS, FORMATS, KIT]
             .iter()
             .any(|file| file.strip_prefix("content/") == Some(path))
     }
 
-    fn front_matter(&self) -> Option<Reader> {
-        Some(Reader::of::<kinds::Fields>())
+    fn front_matter(&self) -> Option<FieldReader> {
+        Some(FieldReader::new::<kinds::KindFields>())
     }
 
     fn schemas(&self) -> Vec<(&'static str, Json)> {
         vec![
-            ("themes", schema_of::<material::ThemeFile>()),
+            ("themes", schema_of::<material::MonthThemeFile>()),
             ("slogans", schema_of::<material::SloganFile>()),
             ("formats", schema_of::<kit::FormatFile>()),
             ("kit", schema_of::<kit::KitFile>()),
@@ -68,19 +68,19 @@ impl Extension for Publicity {
         kinds::new_kinds()
     }
 
-    fn extend(&self, draft: &Draft) -> Additions {
-        let (frame, plan) = (draft.frame(), Reference::of(draft));
-        let (material, diagnostics) = material::read(draft.data().iter());
+    fn extend(&self, builder: &SiteBuilder) -> Additions {
+        let (frame, plan) = (builder.frame(), PlanApi::of(builder));
+        let (material, diagnostics) = material::read(builder.data().iter());
         let mut additions = Additions {
             diagnostics,
             ..Additions::default()
         };
 
-        let mut pages = Changes::new(draft);
+        let mut pages = Changes::new(builder);
         additions.diagnostics.extend(check::check(
             &pages,
             &material,
-            draft.assets(),
+            builder.assets(),
             &plan,
             frame,
         ));
@@ -90,7 +90,7 @@ impl Extension for Publicity {
                 locale,
                 plan: &plan,
             };
-            let (value, files) = extend_locale(&mut pages, &material, draft, &context);
+            let (value, files) = extend_locale(&mut pages, &material, builder, &context);
             additions.shared_values.push((locale, "publicity", value));
             additions.files.extend(files);
         }
@@ -104,7 +104,7 @@ impl Extension for Publicity {
             &material,
             &context,
             &pages,
-            draft.assets(),
+            builder.assets(),
         ));
         additions.pages = pages.finish();
         additions
@@ -126,10 +126,10 @@ struct PublicityView {
 fn extend_locale(
     pages: &mut Changes<'_>,
     material: &Material,
-    draft: &Draft,
+    builder: &SiteBuilder,
     context: &Context<'_>,
 ) -> (Arc<Json>, Vec<GeneratedFile>) {
-    give_kinds(pages, draft, context);
+    give_kinds(pages, builder, context);
     month::give_values(pages, material, context);
 
     let activities = activity::among(pages.of_locale(context.locale), context);
@@ -137,7 +137,7 @@ fn extend_locale(
     let upcoming = activities
         .iter()
         .filter(|it| it.last_day() >= today)
-        .take(UPCOMING)
+        .take(MAX_UPCOMING)
         .cloned()
         .collect();
     let calendar = activity::calendar(&activities, context);
@@ -176,14 +176,14 @@ fn extend_locale(
 }
 
 /// Gives every page of a kind its template and its values.
-fn give_kinds(pages: &mut Changes<'_>, draft: &Draft, context: &Context<'_>) {
+fn give_kinds(pages: &mut Changes<'_>, builder: &SiteBuilder, context: &Context<'_>) {
     let of_a_kind = pages
         .of_locale(context.locale)
         .filter(|page| kinds::is_of_a_kind(page));
     let routes: Vec<String> = of_a_kind.map(|page| page.route.clone()).collect();
     for route in routes {
         if let Some(page) = pages.edit(context.locale, &route) {
-            kinds::give(page, draft.assets(), context);
+            kinds::give(page, builder.assets(), context);
         }
     }
 }

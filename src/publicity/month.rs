@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::context::Context;
 use super::kinds;
-use super::material::{Material, Theme};
+use super::material::{Material, MonthTheme};
 use crate::extension::NewFolder;
 use crate::site::{Changes, Kind, Page, json};
 
@@ -60,7 +60,7 @@ pub fn give_values(pages: &mut Changes<'_>, material: &Material, context: &Conte
     }
 
     if let Some(page) = pages.edit(context.locale, ROUTE) {
-        let view = |theme: &Theme| theme_view(theme, context, years.contains(&theme.year));
+        let view = |theme: &MonthTheme| theme_view(theme, context, years.contains(&theme.year));
         let mut themes: Vec<ThemeView> = material.themes.iter().map(view).collect();
         themes.sort_by_key(|theme| std::cmp::Reverse(theme.year));
         page.give("publicity/quality-month.html", "themes", json(&themes));
@@ -90,11 +90,11 @@ fn route(year: i16) -> String {
     format!("{ROUTE}/{year}")
 }
 
-fn address(theme: &Theme) -> Option<String> {
+fn address(theme: &MonthTheme) -> Option<String> {
     Some(theme.url.as_ref()?.as_str().to_string())
 }
 
-fn theme_view(theme: &Theme, context: &Context<'_>, has_page: bool) -> ThemeView {
+fn theme_view(theme: &MonthTheme, context: &Context<'_>, has_page: bool) -> ThemeView {
     ThemeView {
         year: theme.year,
         text: context.text(&theme.text),

@@ -9,12 +9,12 @@ use super::context::Context;
 use super::kinds::activity::ActivityView;
 use super::slogan_view::SloganView;
 use crate::plan::IndicatorRef;
-use crate::qr::squares;
+use crate::qr::code_as_path;
 use crate::site::json;
 
 /// In the order in which they are shown.
 #[derive(Serialize)]
-struct Screen<'a> {
+struct ScreenView<'a> {
     slogans: &'a [SloganView],
     activities: &'a [ActivityView],
     /// The first promise of every area.
@@ -27,7 +27,7 @@ struct Screen<'a> {
 }
 
 /// Slogans on screen, so that a round is not too long; style sheets need not count further than thirty slides.
-const SLOGANS: usize = 18;
+const MAX_SLOGANS: usize = 18;
 
 /// What the page receives.
 pub fn value(
@@ -41,9 +41,9 @@ pub fn value(
         .base
         .permalink(&context.frame.locales.get(context.locale).prefix);
     // Base URLs are shorter than what a code holds.
-    let (modules, code) = squares(&address).unwrap_or_default();
-    let slogans = &slogans[..slogans.len().min(SLOGANS)];
-    json(&Screen {
+    let (modules, code) = code_as_path(&address).unwrap_or_default();
+    let slogans = &slogans[..slogans.len().min(MAX_SLOGANS)];
+    json(&ScreenView {
         slogans,
         activities,
         indicators,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::context::Context;
-use super::material::Slogan;
+use super::material::PlanSlogan;
 use crate::plan::ClauseRef;
 
 /// A slogan with the clause that it is from.
@@ -17,7 +17,7 @@ pub struct SloganView {
 
 impl SloganView {
     /// In the language of a locale.
-    pub fn new(slogan: &Slogan, context: &Context<'_>) -> Self {
+    pub fn new(slogan: &PlanSlogan, context: &Context<'_>) -> Self {
         Self {
             id: slogan.id.clone(),
             text: context.text(&slogan.text),

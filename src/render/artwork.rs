@@ -1,4 +1,4 @@
-//! Pictures that templates draw as SVG: handed over with text as outlines, as PDF of true size, or as PNG.
+//! Pictures that templates draw as SVG, published as SVG with text as outlines, as PDF in true size, or as PNG.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -13,30 +13,30 @@ use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::fontdb::{Database, FaceInfo, Source};
 use resvg::usvg::{Indent, Options, Tree, WriteOptions};
 
-use super::cache::Cache;
+use super::cache::PictureCache;
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, codes, say};
+use crate::file_state;
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::CONTENT;
 use crate::site::{Artwork, Form, Trim};
-use crate::stamp;
 
-/// CSS pixels in a millimetre, and PDF points in one.
+/// The number of CSS pixels in a millimetre, and that of PDF points.
 const PX: f32 = 96.0 / 25.4;
 const PT: f32 = 72.0 / 25.4;
 
 /// Turns SVG into what is published.
 #[derive(Debug)]
-pub struct Studio {
+pub struct ArtworkRenderer {
     root: PathBuf,
     theme: Arc<Theme>,
     database: OnceLock<Arc<Database>>,
-    /// Tells these fonts from others.
+    /// The fingerprint of the fonts.
     fonts: OnceLock<Fingerprint>,
 }
 
-impl Studio {
-    /// Fonts are read when the first picture needs them.
+impl ArtworkRenderer {
+    /// Makes a renderer for a theme. Fonts are read when the first picture needs them.
     pub fn new(root: &Path, theme: &Arc<Theme>) -> Self {
         Self {
             root: root.into(),
@@ -46,15 +46,16 @@ impl Studio {
         }
     }
 
-    /// The bytes of a picture that a template has drawn.
-    pub fn develop(
+    /// Turns the SVG that a template has drawn into the bytes of the published picture. Fails with `missing-glyph`, `bad-svg`
+    /// or `unusable-artwork`.
+    pub fn render(
         &self,
         artwork: &Artwork,
         svg: &str,
-        cache: &Cache,
+        cache: &PictureCache,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let draw = || self.draw(artwork, svg);
-        // A picture of the content may have changed behind its name.
+        // The picture of the content that is shown may have changed, so the cache cannot be used.
         if artwork.picture.is_some() {
             return draw();
         }
@@ -64,25 +65,26 @@ impl Studio {
         )
     }
 
-    /// Of all fonts that pictures are drawn with: the bytes of the theme's, the stamps of the system's.
+    /// The fingerprint of all fonts that pictures are drawn with: of the content of the theme's, and of the states of the
+    /// system's.
     pub fn fonts(&self) -> Fingerprint {
         *self.fonts.get_or_init(|| {
             let own: Vec<Fingerprint> = self
                 .theme
                 .fonts
                 .iter()
-                .map(|bytes| Fingerprint::of(bytes))
+                .map(|bytes| Fingerprint::from_bytes(bytes))
                 .collect();
             let of_system = if needs_system_fonts(&self.theme) {
                 files_of(self.database())
             } else {
                 Vec::new()
             };
-            let stamps: Vec<_> = of_system
+            let states: Vec<_> = of_system
                 .iter()
-                .map(|path| (path, stamp::of_file(path)))
+                .map(|path| (path, file_state::read(path)))
                 .collect();
-            Fingerprint::of_value(&(own, stamps))
+            Fingerprint::from_value(&(own, states))
         })
     }
 
@@ -131,7 +133,7 @@ impl Studio {
         })
     }
 
-    /// The theme's own fonts, and the system's behind them.
+    /// Reads the theme's fonts, followed by the system's if they are needed.
     fn load_fonts(&self) -> Database {
         let mut fonts = Database::new();
         self.theme
@@ -153,7 +155,7 @@ impl Studio {
     }
 }
 
-/// Whether a theme has no font for Chinese of its own.
+/// Whether a theme has no Chinese font of its own, so that pictures need the system's.
 pub fn needs_system_fonts(theme: &Theme) -> bool {
     let has_chinese = |bytes: &Vec<u8>| {
         let faces = ttf_parser::fonts_in_collection(bytes).unwrap_or(1);
@@ -191,7 +193,7 @@ fn has_character(font: &[u8], index: u32, c: char) -> bool {
 }
 
 thread_local! {
-    /// Megabytes that are asked for again and again in the same size.
+    /// A canvas of several megabytes, kept because the next picture is mostly of the same size.
     static CANVAS: RefCell<Option<Pixmap>> = const { RefCell::new(None) };
 }
 
@@ -240,7 +242,8 @@ fn encode(pixmap: &Pixmap) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Pixels as numbers of colours, where there are few; the first pixel's colour has number zero.
+/// The colours of a picture and each pixel as the number of its colour, or `None` if there are more than 256 colours. The
+/// colour of the first pixel has number zero.
 fn palette(data: &[u8], width: usize) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut numbers: HashMap<[u8; 3], u8> = HashMap::new();
     let (mut colours, mut pixels) = (Vec::new(), Vec::with_capacity(data.len() / 4));
@@ -273,7 +276,7 @@ fn palette(data: &[u8], width: usize) -> Option<(Vec<u8>, Vec<u8>)> {
     Some((colours, pixels))
 }
 
-/// One page of true size, with the boxes that print shops cut by. Nothing in it depends on the day it is made.
+/// A PDF of one page in true size, with the boxes that print shops cut by. It does not depend on the time it is made.
 fn pdf(tree: &Tree, trim: Option<Trim>) -> Option<Vec<u8>> {
     let (width, height) = (
         tree.size().width() / PX * PT,

@@ -25,11 +25,11 @@ const TEMPLATES: &str = "templates/static/";
 /// A file that a theme publishes.
 #[derive(Debug)]
 pub struct ThemeAsset {
-    /// With a hash of its content in its name.
+    /// The output path, which contains a hash of the content.
     pub output: OutputPath,
-    /// What browsers hold its content against; none for files that they do not run or style with.
+    /// The hash that browsers compare the content with; `None` for files that are neither scripts nor style sheets.
     pub integrity: Option<String>,
-    /// Its content.
+    /// The content.
     pub bytes: Vec<u8>,
 }
 
@@ -44,8 +44,8 @@ impl ThemeAsset {
     }
 }
 
-/// All of them by their names below `static/`. A nearer theme's file takes the place of one of the same name, whether it
-/// is written or made; within a theme the written one does.
+/// All files that a theme publishes, by their names below `static/`. A file of a nearer theme replaces one of the same
+/// name; within a theme, a file in `static/` replaces one that a template makes. What is wrong is added to `found`.
 pub fn files(
     layers: &[Layer],
     tera: &Tera,
@@ -85,7 +85,7 @@ pub fn files(
     files
 }
 
-/// What a template makes, within the limits of all templates.
+/// The bytes that a template makes, within the limits for templates.
 fn made(
     tera: &Tera,
     template: &str,
@@ -101,14 +101,15 @@ fn made(
     }
 }
 
-/// For an `integrity` attribute.
+/// The value of the attribute `integrity`.
 fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
 }
 
-/// `civic.css` → `civic.0123456789.css`: a changed file has a new name, so hosts may let it be kept for ever.
+/// The name of a file with a hash in it: `civic.css` becomes `civic.0123456789.css`. A changed file has a new name, so that
+/// browsers may keep it for ever.
 fn hashed(name: &str, bytes: &[u8]) -> String {
-    let hash = Fingerprint::of(bytes).short();
+    let hash = Fingerprint::from_bytes(bytes).short();
     let (folder, file) = name
         .rsplit_once('/')
         .map_or(("", name), |(folder, file)| (folder, file));

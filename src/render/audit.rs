@@ -1,6 +1,6 @@
-//! What readers would meet on rendered pages: links and anchors that lead nowhere, headings out of order, what a page
-//! does not say of itself. Templates are looked at with all the rest, since it is their output. All of it is advice:
-//! what is wrong in the sources is an error before anything is rendered.
+//! Checking rendered pages: links and anchors without a target, headings out of order, missing titles and descriptions.
+//! These pages include what templates have added. All of this is advice; errors in the sources are reported before
+//! anything is rendered.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 use crate::diagnostic::{Code, Diagnostic, codes, say};
 use crate::site::route::{BaseUrl, OutputPath, encode};
 
-/// What a rendered page holds that can be right or wrong.
+/// The parts of a rendered page that are checked.
 #[derive(Debug, Default)]
 pub struct Outline {
     ids: HashSet<String>,
@@ -22,7 +22,7 @@ pub struct Outline {
     title: String,
 }
 
-/// Reads a page.
+/// Reads the parts of a rendered page that are checked.
 pub fn outline(html: &[u8]) -> Outline {
     let mut page = Outline {
         is_indexed: true,
@@ -85,7 +85,7 @@ impl Outline {
     }
 }
 
-/// All findings about rendered pages. `files` are the outputs there are.
+/// Checks rendered pages, and gives what is wrong. `files` are the paths of all outputs.
 pub fn check(
     pages: &BTreeMap<OutputPath, Outline>,
     files: &HashSet<&str>,
@@ -153,7 +153,7 @@ fn of_page(
     found.into_iter().map(|it| it.in_file(&address)).collect()
 }
 
-/// A link inside the site that leads nowhere.
+/// The warning about a link to the site itself that has no target.
 fn broken(
     link: &str,
     from: &OutputPath,
@@ -176,7 +176,7 @@ fn broken(
                 below.into_owned()
             }
         }
-        // Other hosts, numbers to dial, and what is reckoned from the page's own address.
+        // Links to other hosts, telephone numbers, and relative addresses are not checked.
         None if !address.starts_with('/') || address.starts_with("//") => return None,
         None => return Some(leads_nowhere(codes::BROKEN_LINK, link)),
     };

@@ -1,4 +1,4 @@
-//! Broken templates: what Tera says, at its place in the template's own file.
+//! Diagnostics about broken templates: Tera's messages at their locations in the template files.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use tera::ErrorKind;
 use crate::diagnostic::{Code, Diagnostic, codes, say};
 use crate::source::{SourceFile, Span};
 
-/// One template that cannot be read or rendered.
+/// The diagnostic for a template that cannot be parsed or rendered.
 pub fn template_error(
     code: Code,
     error: &tera::Error,
@@ -36,8 +36,8 @@ pub fn template_error(
     }
 }
 
-/// Filters, functions, templates and the like that are not there: Tera tells of all of them in one text, a report for
-/// each. None where that text is another.
+/// The diagnostics for filters, functions and templates that do not exist. Tera reports all of them in one text; for any
+/// other text there are none.
 pub fn unknown_names(
     error: &tera::Error,
     sources: &BTreeMap<String, Arc<SourceFile>>,
@@ -72,13 +72,14 @@ pub fn unknown_names(
     reports.split("\n\n").filter_map(diagnostic).collect()
 }
 
-/// Branches of one condition lie one inside the other for Tera, which has no bottom to that.
+/// The diagnostic for a template with too many branches. Tera nests the branches of a condition without a limit, which
+/// would exhaust the stack.
 pub fn too_many_branches(file: &Arc<SourceFile>) -> Option<Diagnostic> {
-    const MOST: usize = 500;
-    let (at, _) = file.text.match_indices("elif").nth(MOST)?;
+    const MAX_BRANCHES: usize = 500;
+    let (at, _) = file.text.match_indices("elif").nth(MAX_BRANCHES)?;
     let message = say!(
-        "模板里的 elif 超过 {MOST} 个",
-        "the template has more than {MOST} elif"
+        "模板里的 elif 超过 {MAX_BRANCHES} 个",
+        "the template has more than {MAX_BRANCHES} elif"
     );
     Some(
         Diagnostic::error(codes::TEMPLATE_SYNTAX, message)
@@ -86,7 +87,7 @@ pub fn too_many_branches(file: &Arc<SourceFile>) -> Option<Diagnostic> {
     )
 }
 
-/// Templates that do not fit together.
+/// The diagnostic for templates that extend or include each other wrongly.
 fn structure_error(
     code: Code,
     error: &tera::Error,

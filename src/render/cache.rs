@@ -1,6 +1,6 @@
-//! What takes long to make is kept below the site's root, by the fingerprint of what it was made from and of the
-//! program that made it, behind its own fingerprint: what a power cut or a second run has damaged, or another version
-//! has made, is made again. Whatever lies there can be deleted.
+//! A cache of pictures that take long to make, in a folder below the site's root. A file there is named by the fingerprint
+//! of what the picture was made from and of the program that made it, and begins with the fingerprint of the picture.
+//! Pictures that are damaged or were made by another version of the program are made again. The folder can be deleted.
 
 use std::collections::HashSet;
 use std::fs;
@@ -8,35 +8,36 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::disk;
+use crate::file_state::{self, FileState};
 use crate::fingerprint::Fingerprint;
-use crate::stamp::{self, Stamp};
 
 const FOLDER: &str = "cache";
-/// Digits of a fingerprint.
+/// The number of digits of a fingerprint.
 const DIGITS: usize = 64;
 
-/// Made pictures between builds.
+/// The cache of pictures between builds.
 #[derive(Debug)]
-pub struct Cache {
-    /// With what tells this program from any other. None where it is a link: who knows what lies there.
-    folder: Option<(PathBuf, Stamp)>,
+pub struct PictureCache {
+    /// The folder, and the state of the program's file, which tells one version from another. `None` if the folder is a link
+    /// or the state is unknown; then nothing is cached.
+    folder: Option<(PathBuf, FileState)>,
     used: Mutex<HashSet<String>>,
 }
 
-impl Cache {
-    /// Of a site.
+impl PictureCache {
+    /// The cache of a site.
     pub fn new(root: &Path) -> Self {
-        // As it was at the start: it may be replaced while a preview runs.
-        static PROGRAM: OnceLock<Option<Stamp>> = OnceLock::new();
-        let stamp = || stamp::of_file(&std::env::current_exe().ok()?);
-        let folder = disk::hidden(root, &[FOLDER]).zip(*PROGRAM.get_or_init(stamp));
+        // The state at the start, since the program may be replaced while a preview runs.
+        static PROGRAM: OnceLock<Option<FileState>> = OnceLock::new();
+        let state = || file_state::read(&std::env::current_exe().ok()?);
+        let folder = disk::hidden_folder(root, &[FOLDER]).zip(*PROGRAM.get_or_init(state));
         Self {
             folder,
             used: Mutex::default(),
         }
     }
 
-    /// What was made from `inputs` before, or else is made now.
+    /// Gives the picture that was made from `inputs` before, or else makes it. Fails only if `make` fails.
     pub fn get<E>(
         &self,
         inputs: &[u8],
@@ -45,11 +46,7 @@ impl Cache {
         let Some((folder, program)) = &self.folder else {
             return make();
         };
-        let program: Vec<u8> = program
-            .iter()
-            .flat_map(|number| number.to_le_bytes())
-            .collect();
-        let key = Fingerprint::of(&[inputs, &program].concat()).hex();
+        let key = Fingerprint::from_bytes(&[inputs, &program.to_bytes()].concat()).hex();
         let path = folder.join(&key);
         self.used
             .lock()
@@ -59,12 +56,12 @@ impl Cache {
             return Ok(bytes);
         }
         let bytes = make()?;
-        // Without a cache the next build takes longer, and that is all.
+        // If it cannot be cached, the next build takes longer, and that is all.
         let _ = keep(folder, &path, &bytes);
         Ok(bytes)
     }
 
-    /// Deletes what nobody has asked for.
+    /// Deletes all pictures that were not asked for since the cache was made.
     pub fn sweep(&self) {
         let Some((folder, _)) = &self.folder else {
             return;
@@ -87,21 +84,21 @@ fn keep(folder: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
     disk::replace(
         path,
-        &[Fingerprint::of(bytes).hex().as_bytes(), bytes].concat(),
+        &[Fingerprint::from_bytes(bytes).hex().as_bytes(), bytes].concat(),
     )
 }
 
-/// Whether a file was kept here.
+/// Whether a file name is that of a cached picture.
 fn is_ours(name: &str) -> bool {
     name.len() == DIGITS && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// What was kept, if it is as it was.
+/// The picture in a cached file, or `None` if the file is damaged.
 fn undamaged(mut kept: Vec<u8>) -> Option<Vec<u8>> {
     let bytes = if kept.len() < DIGITS {
         return None;
     } else {
         kept.split_off(DIGITS)
     };
-    (Fingerprint::of(&bytes).hex().as_bytes() == kept).then_some(bytes)
+    (Fingerprint::from_bytes(&bytes).hex().as_bytes() == kept).then_some(bytes)
 }

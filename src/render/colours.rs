@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::theme::Layer;
 
-/// Where the colours of dark begin.
+/// The condition after which a style sheet declares the colours of the dark scheme.
 const DARK: &str = "prefers-color-scheme: dark";
-/// A property may stand for another, `var(--name)`, and that one for the next, so many times.
-const STEPS: usize = 8;
-/// Words that are values of colour properties and no colours.
-const NO_COLOURS: [&str; 7] = [
+/// The most steps from a property to the one that it refers to (`var(--name)`), and on to the next.
+const MAX_STEPS: usize = 8;
+/// Values of colour properties that are not colours.
+const KEYWORDS: [&str; 7] = [
     "none",
     "auto",
     "inherit",
@@ -20,31 +20,31 @@ const NO_COLOURS: [&str; 7] = [
     "currentcolor",
 ];
 
-/// The colours that custom properties stand for, by name without `--`, as they are written.
+/// The colours of custom properties, as they are written, by the name of the property without `--`.
 #[derive(Debug, Default)]
 pub struct Colours {
     light: BTreeMap<String, String>,
-    /// Empty where the theme has no colours for dark.
+    /// Empty if the theme has no dark scheme.
     dark: BTreeMap<String, String>,
 }
 
 /// The custom properties of one style sheet, each with the value that it has first.
-struct Sheet {
+struct StyleSheet {
     light: BTreeMap<String, String>,
-    /// What it does not declare for dark is as in light.
+    /// The properties of the dark scheme. Others are as in the light one.
     dark: BTreeMap<String, String>,
 }
 
 impl Colours {
     /// Reads the style sheets of all themes of the chain, nearer ones first. A sheet that a nearer one hides counts as
     /// well: what it names can still be asked for.
-    pub fn of(layers: &[Layer]) -> Self {
+    pub fn read(layers: &[Layer]) -> Self {
         let files = layers.iter().flat_map(|layer| &layer.files);
         let styles =
             files.filter(|(path, _)| path.starts_with("static/") && path.ends_with(".css"));
-        let sheets: Vec<Sheet> = styles
+        let sheets: Vec<StyleSheet> = styles
             .filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok())
-            .map(Sheet::read)
+            .map(StyleSheet::read)
             .collect();
 
         let names = sheets
@@ -65,18 +65,18 @@ impl Colours {
         colours
     }
 
-    /// The colours of light, as templates get them.
+    /// The colours of the light scheme, which templates receive.
     pub fn light(&self) -> &BTreeMap<String, String> {
         &self.light
     }
 
-    /// The colours of light or dark.
+    /// The colours of the light or the dark scheme.
     pub fn of_scheme(&self, is_dark: bool) -> &BTreeMap<String, String> {
         if is_dark { &self.dark } else { &self.light }
     }
 }
 
-impl Sheet {
+impl StyleSheet {
     fn read(css: &str) -> Self {
         let (light, dark) = css.split_at(css.find(DARK).unwrap_or(css.len()));
         Self {
@@ -120,7 +120,7 @@ fn resolved<'a>(
     values: &impl Fn(&str) -> Vec<&'a str>,
     seen: &mut BTreeSet<String>,
 ) -> Option<String> {
-    if seen.len() > STEPS || !seen.insert(name.to_string()) {
+    if seen.len() > MAX_STEPS || !seen.insert(name.to_string()) {
         return None;
     }
     values(name).into_iter().find_map(|value| {
@@ -144,5 +144,5 @@ fn is_colour(value: &str) -> bool {
         return ["rgb", "rgba", "hsl", "hsla"].contains(&function) && value.ends_with(')');
     }
     let is_word = !value.is_empty() && value.bytes().all(|c| c.is_ascii_alphabetic());
-    is_word && !NO_COLOURS.contains(&value.to_ascii_lowercase().as_str())
+    is_word && !KEYWORDS.contains(&value.to_ascii_lowercase().as_str())
 }

@@ -1,4 +1,4 @@
-//! Components of templates as far as their text shows them: which a template defines, and which it may call.
+//! Finding components in the text of templates: which ones a template defines, and which ones it may call.
 
 use std::collections::BTreeSet;
 
@@ -9,16 +9,16 @@ const END: &str = "endcomponent";
 
 /// A template's text, taken apart.
 #[derive(Debug, Default)]
-pub struct Parts<'a> {
-    /// What stands outside of its components.
+pub struct TemplateParts<'a> {
+    /// The text outside of components, in pieces.
     pub own: Vec<&'a str>,
-    /// Its components, `{% component NAME(…) %}…{% endcomponent %}`, with what stands in them.
+    /// The names of its components, `{% component NAME(…) %}…{% endcomponent %}`, and their texts.
     pub components: Vec<(&'a str, &'a str)>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> TemplateParts<'a> {
     /// Takes a text apart.
-    pub fn of(template: &'a str) -> Self {
+    pub fn parse(template: &'a str) -> Self {
         let (mut parts, mut rest) = (Self::default(), template);
         while let Some((at, name)) = next_component(rest) {
             let end = rest[at..].find(END).map_or(rest.len(), |end| at + end);

@@ -3,10 +3,10 @@
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, codes, say};
 
-/// What text needs against its ground.
-const NEEDED: f64 = 4.5;
+/// The lowest contrast that text may have against its background.
+const MIN_CONTRAST: f64 = 4.5;
 
-/// Pairs whose contrast is too low, in the theme's styles. `name` is the theme's folder.
+/// The errors about pairs of colours whose contrast is too low. `name` is the name of the theme's folder.
 pub fn check(theme: &Theme, name: &str) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for [text, ground] in &theme.contrast {
@@ -17,7 +17,7 @@ pub fn check(theme: &Theme, name: &str) -> Vec<Diagnostic> {
                 continue;
             };
             let ratio = ratio(a, b);
-            if ratio < NEEDED {
+            if ratio < MIN_CONTRAST {
                 let scheme = if is_dark {
                     say!("深色", "dark")
                 } else {
@@ -26,11 +26,11 @@ pub fn check(theme: &Theme, name: &str) -> Vec<Diagnostic> {
                 let (zh, en) = (scheme.zh, scheme.en);
                 let message = say!(
                     "{zh}模式下 {text} 在 {ground} 上的对比度只有 {ratio:.2}",
-                    "in the {en} scheme {text} on {ground} has a contrast of {ratio:.2} only"
+                    "in the {en} scheme, {text} on {ground} has a contrast of only {ratio:.2}"
                 );
                 let hint = say!(
-                    "正文至少要 {NEEDED}，请加深或调浅其中一种颜色。",
-                    "Text needs {NEEDED}: make one of the colours darker or lighter."
+                    "正文至少要 {MIN_CONTRAST}，请加深或调浅其中一种颜色。",
+                    "Text needs {MIN_CONTRAST}: make one of the colours darker or lighter."
                 );
                 found.push(
                     Diagnostic::error(codes::LOW_CONTRAST, message)

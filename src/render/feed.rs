@@ -7,8 +7,8 @@ use crate::config::LocaleId;
 use crate::site::{Page, Site};
 use crate::view::{feed_path, permalink};
 
-/// Entries of a feed, at most.
-const ENTRIES: usize = 50;
+/// The most entries of a feed.
+const MAX_ENTRIES: usize = 50;
 
 /// The feed as XML.
 pub fn render(site: &Site, id: LocaleId) -> Vec<u8> {
@@ -25,7 +25,7 @@ fn write(writer: &mut Writer<Vec<u8>>, site: &Site, id: LocaleId) -> std::io::Re
     let title = site.frame.settings.title.get(&locale.key);
     let home = site.frame.base.permalink(&locale.prefix);
     let mut newest = site.dated(id);
-    newest.truncate(ENTRIES);
+    newest.truncate(MAX_ENTRIES);
     // A feed without entries has never been updated; the format wants a date all the same.
     let updated = newest
         .first()
@@ -75,7 +75,7 @@ fn entry(writer: &mut Writer<Vec<u8>>, site: &Site, page: &Page) -> std::io::Res
     Ok(())
 }
 
-/// The moment of a page, or the day of the build.
+/// The date of a page, or else the day of the build.
 fn date(site: &Site, page: &Page) -> String {
     page.date
         .map_or_else(|| build_date(site), |date| date.rfc3339(&site.frame.zone))

@@ -1,8 +1,8 @@
-//! Chinese words on pages in other languages: each run gets a `lang` of its own, so that fonts, hyphenation and
-//! screen readers know what they have before them. Editors and templates need not think of it.
+//! Marking Chinese words on pages in other languages: each run of Chinese gets a `lang` attribute, so that browsers choose
+//! the right fonts and screen readers the right voice. Editors and templates need not take care of it.
 //!
-//! This is done to finished pages, since Chinese words come from all sides: from texts, from data, from templates. Only
-//! there is it known which of them stand inside an element that says already that it is Chinese.
+//! This is done on rendered pages, because Chinese words come from texts, from data and from templates, and only there is it
+//! known which of them are in an element that is marked as Chinese already.
 
 use std::convert::Infallible;
 
@@ -11,7 +11,7 @@ use html5gum::{Span, Tokenizer};
 
 use crate::text::han::{is_in_chinese_text, may_hold_chinese};
 
-/// Marks runs of Chinese in a page's text as `tag`, but not where an element says already that it is Chinese.
+/// Marks runs of Chinese in a page with the language `tag`, except in elements that are marked as Chinese already.
 pub fn mark_chinese(html: String, tag: &str) -> String {
     if !may_hold_chinese(&html) || is_all_marked(&html) {
         return html;
@@ -55,12 +55,12 @@ fn is_all_marked(html: &str) -> bool {
     true
 }
 
-/// Copies a page, and marks the text between its tags.
+/// Copies a page and marks Chinese in the text between its tags.
 struct Marker<'a> {
     html: &'a str,
     tag: &'a str,
     out: String,
-    /// Up to where the page is copied.
+    /// The byte up to which the page is copied.
     from: usize,
     /// Open elements that have a language of their own, the innermost last.
     open: Vec<Marked>,

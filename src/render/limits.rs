@@ -1,4 +1,4 @@
-//! What a template may take: so many bytes, so much memory, and so much time.
+//! Limits for templates: the size of their output, the memory and the time that they may take.
 
 use std::io::{Error, Write};
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -7,23 +7,23 @@ use std::time::{Duration, Instant};
 
 use crate::diagnostic::{Diagnostic, Text, codes, say};
 
-/// Bytes of one output.
-const LARGEST: usize = 256 << 20;
-/// A template that takes longer has no end.
-const LONGEST: Duration = Duration::from_secs(30);
-/// By so many bytes the process may grow while a template is at work: four of the largest outputs.
-const GROWTH: usize = 4 * LARGEST;
-/// From one look at the templates at work to the next.
-const LOOK: Duration = Duration::from_millis(100);
+/// The largest output of a template, in bytes.
+const MAX_OUTPUT_BYTES: usize = 256 << 20;
+/// The longest time that a template may take.
+const MAX_DURATION: Duration = Duration::from_secs(30);
+/// The most memory, in bytes, by which the process may grow while a template runs.
+const MAX_MEMORY_GROWTH: usize = 4 * MAX_OUTPUT_BYTES;
+/// The time between two checks of the running templates.
+const WATCH_INTERVAL: Duration = Duration::from_millis(100);
 
-/// Takes what a template writes, up to a limit.
+/// A buffer for the output of a template, up to the limit.
 pub struct Limited {
     bytes: Vec<u8>,
     is_over: bool,
 }
 
 impl Limited {
-    /// With room for an ordinary page.
+    /// An empty buffer with room for an ordinary page.
     pub fn new() -> Self {
         Self {
             bytes: Vec::with_capacity(16 * 1024),
@@ -31,12 +31,12 @@ impl Limited {
         }
     }
 
-    /// What was written, or that it was too much.
+    /// The bytes that were written. Fails with `output-too-large` if there were too many.
     pub fn finish(self) -> Result<Vec<u8>, Box<Diagnostic>> {
         if !self.is_over {
             return Ok(self.bytes);
         }
-        let megabytes = LARGEST >> 20;
+        let megabytes = MAX_OUTPUT_BYTES >> 20;
         let message = say!(
             "模板写出的内容超过 {megabytes} MB",
             "the template writes more than {megabytes} MB"
@@ -50,7 +50,7 @@ impl Limited {
 
 impl Write for Limited {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.is_over |= self.bytes.len() + bytes.len() > LARGEST;
+        self.is_over |= self.bytes.len() + bytes.len() > MAX_OUTPUT_BYTES;
         if self.is_over {
             return Err(Error::other("too much output"));
         }
@@ -63,7 +63,7 @@ impl Write for Limited {
     }
 }
 
-/// A template at work on some thread.
+/// A template that is running on some thread.
 struct Work {
     thread: ThreadId,
     template: String,
@@ -75,11 +75,11 @@ struct Work {
 static AT_WORK: Mutex<Vec<Work>> = Mutex::new(Vec::new());
 static BEGUN: Condvar = Condvar::new();
 
-/// A template at work on this thread.
+/// Tells, until it is dropped, that a template is running on this thread.
 pub struct AtWork(());
 
-/// Watches over a template: nothing can stop one from outside, so the whole run ends when one finds no end or takes
-/// all memory. Nothing has been published then.
+/// Watches a template until the value is dropped. Nothing can stop a template from outside, so the whole process exits if
+/// one does not finish in time or takes too much memory. Nothing has been published then.
 pub fn watch(template: &str) -> AtWork {
     static WATCH: OnceLock<()> = OnceLock::new();
     WATCH.get_or_init(|| drop(thread::spawn(end_the_endless)));
@@ -109,7 +109,7 @@ fn end_the_endless() {
     loop {
         let idle = BEGUN.wait_while(at_work(), |all| all.is_empty());
         drop(idle.unwrap_or_else(PoisonError::into_inner));
-        thread::sleep(LOOK);
+        thread::sleep(WATCH_INTERVAL);
         let memory = memory_in_use();
         for Work {
             template,
@@ -119,17 +119,17 @@ fn end_the_endless() {
         } in at_work().iter_mut()
         {
             let first = *first.get_or_insert(memory);
-            let seconds = LONGEST.as_secs();
-            if since.elapsed() > LONGEST {
+            let seconds = MAX_DURATION.as_secs();
+            if since.elapsed() > MAX_DURATION {
                 end(&say!(
                     "模板 {template} 运行了 {seconds} 秒还没有结束，已停止。已发布的网站没有改动。检查其中的循环。",
-                    "the template {template} has not come to an end in {seconds} seconds and was stopped. The published site was not touched. Look at its loops."
+                    "the template {template} did not finish within {seconds} seconds and was stopped. The published site was not touched. Check the loops in the template."
                 ));
             }
-            if memory > first + GROWTH {
+            if memory > first + MAX_MEMORY_GROWTH {
                 end(&say!(
                     "模板 {template} 占用的内存太多，已停止。已发布的网站没有改动。检查它拼接的文字。",
-                    "the template {template} takes too much memory and was stopped. The published site was not touched. Look at the texts that it puts together."
+                    "the template {template} used too much memory and was stopped. The published site was not touched. Check the texts that the template joins."
                 ));
             }
         }
@@ -137,12 +137,12 @@ fn end_the_endless() {
 }
 
 fn end(message: &Text) -> ! {
-    // If nobody can read it, the run has to end all the same.
+    // Even if the message cannot be printed, the process has to exit.
     let _ = writeln!(std::io::stderr(), "{}\n{}", message.zh, message.en);
     std::process::exit(1);
 }
 
-/// Bytes that the process uses; 0 where the system does not tell.
+/// The memory that the process uses, in bytes; 0 if the system does not tell.
 fn memory_in_use() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status

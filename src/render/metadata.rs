@@ -27,7 +27,7 @@ const WEBP_FRAME_HEADER: usize = 16;
 
 /// Formats whose metadata can be taken out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum PictureFormat {
     /// JPEG.
     Jpeg,
     /// PNG, with or without animation.
@@ -46,22 +46,22 @@ pub struct Stripped {
 }
 
 /// The format of some bytes, told from the first ones.
-pub fn format(bytes: &[u8]) -> Option<Format> {
+pub fn format(bytes: &[u8]) -> Option<PictureFormat> {
     if bytes.starts_with(JPEG) {
-        return Some(Format::Jpeg);
+        return Some(PictureFormat::Jpeg);
     }
     if bytes.starts_with(PNG) {
-        return Some(Format::Png);
+        return Some(PictureFormat::Png);
     }
-    (bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP")).then_some(Format::WebP)
+    (bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP")).then_some(PictureFormat::WebP)
 }
 
 /// The picture without metadata. None where the file does not hold together, so that nobody can tell what is in it.
-pub fn strip(bytes: &[u8], format: Format) -> Option<Stripped> {
+pub fn strip(bytes: &[u8], format: PictureFormat) -> Option<Stripped> {
     match format {
-        Format::Jpeg => jpeg(bytes),
-        Format::Png => png(bytes),
-        Format::WebP => webp(bytes),
+        PictureFormat::Jpeg => jpeg(bytes),
+        PictureFormat::Png => png(bytes),
+        PictureFormat::WebP => webp(bytes),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Outputs to bytes. A template sees its view and nothing else.
+//! Rendering outputs to bytes. A template sees its view and nothing else.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use tera::{Context, Value};
 use crate::bounds;
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, Place, codes, say};
+use crate::file_state::FingerprintCache;
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::{CONTENT, link_outside};
 use crate::manifest::{Host, Output};
@@ -17,7 +18,6 @@ use crate::reading::{read_up_to, unreadable};
 use crate::site::route::{OutputPath, encode};
 use crate::site::translation::Stale;
 use crate::site::{Artwork, Children, Content, Kind, Page, PageId, Site};
-use crate::stamp::Contents;
 use crate::view::{self, BranchView, SITE_MAP, SummaryView};
 
 mod artwork;
@@ -35,6 +35,7 @@ mod language;
 mod limits;
 mod metadata;
 mod nesting;
+mod page_inputs;
 mod picture;
 mod redirect;
 mod rendered;
@@ -44,20 +45,21 @@ mod strings;
 mod template;
 pub mod theme;
 
-use artwork::Studio;
+use artwork::ArtworkRenderer;
 pub use artwork::{needs_system_fonts, system_fonts};
 use broken::template_error;
-use cache::Cache;
+use cache::PictureCache;
 pub use card::TEMPLATE as CARD;
 pub use hosting::HEADERS as HOST_HEADERS;
 use limits::Limited;
+use page_inputs::PageInputs;
 pub use rendered::Rendered;
 pub use template::check_templates;
 use template::{missing_template, template_of};
 use theme::Theme;
 
-/// How many pages the home page lists as newest.
-const RECENT: usize = 5;
+/// The most pages that the home page lists as its newest.
+const MAX_RECENT_PAGES: usize = 5;
 
 /// Renders the outputs of one site with one theme.
 #[derive(Debug)]
@@ -66,24 +68,25 @@ pub struct Renderer {
     site: Arc<Site>,
     stale: Arc<Stale>,
     theme: Arc<Theme>,
-    /// For each locale what all its pages share, the shared parts rendered.
+    /// For each locale, what the templates of all its pages receive, with the shared parts rendered.
     locales: Vec<Context>,
-    /// For each locale the fingerprint of that.
+    /// For each locale, the fingerprint of that.
     keys: Vec<Fingerprint>,
-    /// What is searched in each locale, once it is asked for.
-    search: Vec<OnceLock<Option<search::Files>>>,
-    studio: Studio,
-    cache: Cache,
+    /// The search index of each locale, once it was asked for.
+    search: Vec<OnceLock<Option<search::SearchFiles>>>,
+    artwork_renderer: ArtworkRenderer,
+    cache: PictureCache,
 }
 
-/// Why a template has nothing to show.
-enum Failure {
+/// Why a template could not be rendered.
+enum TemplateFailure {
     Template(tera::Error),
     TooLarge(Box<Diagnostic>),
 }
 
 impl Renderer {
-    /// Renders the shared parts of every locale. `stale` are the passages that have changed since they were translated.
+    /// Makes a renderer and renders the shared parts of every locale. `stale` are the passages that have changed since they
+    /// were translated. Fails if a shared part cannot be rendered.
     pub fn new(
         root: &Path,
         site: &Arc<Site>,
@@ -98,8 +101,8 @@ impl Renderer {
             locales: Vec::new(),
             keys: Vec::new(),
             search: site.frame.locales.iter().map(|_| OnceLock::new()).collect(),
-            studio: Studio::new(root, theme),
-            cache: Cache::new(root),
+            artwork_renderer: ArtworkRenderer::new(root, theme),
+            cache: PictureCache::new(root),
         };
         let mut found = Vec::new();
         for (id, _) in site.frame.locales.iter() {
@@ -107,7 +110,7 @@ impl Renderer {
             let shared = renderer.shared_parts(&context, &mut found);
             context.insert_value("shared", shared);
             renderer.locales.push(context);
-            renderer.keys.push(Fingerprint::of_value(&(
+            renderer.keys.push(Fingerprint::from_value(&(
                 theme.fingerprint,
                 view::site(site, id),
                 &site.shared_values[id.0],
@@ -120,7 +123,7 @@ impl Renderer {
         }
     }
 
-    /// What all templates of a locale get.
+    /// What all templates of a locale receive.
     fn locale_context(&self, id: LocaleId) -> Context {
         let mut context = Context::new();
         context.insert("site", &view::site(&self.site, id));
@@ -146,12 +149,12 @@ impl Renderer {
         context
     }
 
-    /// The address of an output on its host.
+    /// The path of an output from the root of the host.
     fn address(&self, output: &OutputPath) -> String {
         self.site.frame.base.url(&encode(&output.0))
     }
 
-    /// `shared/header.html` → `shared.header`.
+    /// The rendered shared parts by name: `shared/header.html` is `shared.header` in templates.
     fn shared_parts(&self, context: &Context, found: &mut Vec<Diagnostic>) -> Value {
         let mut parts = BTreeMap::new();
         for template in self
@@ -167,29 +170,29 @@ impl Renderer {
                 Ok(html) => {
                     drop(parts.insert(name, Value::safe_string(&String::from_utf8_lossy(&html))))
                 }
-                Err(Failure::Template(error)) => found.push(template_error(
+                Err(TemplateFailure::Template(error)) => found.push(template_error(
                     codes::TEMPLATE_ERROR,
                     &error,
                     &self.theme.sources,
                 )),
-                Err(Failure::TooLarge(diagnostic)) => found.push(*diagnostic),
+                Err(TemplateFailure::TooLarge(diagnostic)) => found.push(*diagnostic),
             }
         }
         Value::from(parts)
     }
 
-    /// What a template makes of its view, within its limits.
-    fn run(&self, template: &str, context: &Context) -> Result<Vec<u8>, Failure> {
+    /// Renders a template within its limits.
+    fn run(&self, template: &str, context: &Context) -> Result<Vec<u8>, TemplateFailure> {
         let (_at_work, mut out) = (limits::watch(template), Limited::new());
         let rendered = self.theme.tera.render_to(template, context, &mut out);
         match (rendered, out.finish()) {
-            (_, Err(diagnostic)) => Err(Failure::TooLarge(diagnostic)),
-            (Err(error), _) => Err(Failure::Template(error)),
+            (_, Err(diagnostic)) => Err(TemplateFailure::TooLarge(diagnostic)),
+            (Err(error), _) => Err(TemplateFailure::Template(error)),
             (Ok(()), Ok(bytes)) => Ok(bytes),
         }
     }
 
-    /// Whether a template or a file of the editors' may keep an output from being made.
+    /// Whether an output may fail to be made, because it depends on a template or on a file of the content.
     pub fn may_fail(&self, output: &Output) -> bool {
         match output {
             Output::Page(_) | Output::Copy(_) | Output::Card(_) | Output::Resized(..) => true,
@@ -200,14 +203,14 @@ impl Renderer {
         }
     }
 
-    /// Makes one output.
+    /// Makes one output. Fails if its template fails or its file cannot be read.
     pub fn render(&self, output: &Output) -> Result<Rendered, Box<Diagnostic>> {
         let bytes = match output {
             Output::Page(id) => self.page(*id),
             Output::Redirect(id) => Ok(redirect::render(&self.site, *id).into_bytes()),
             Output::Copy(path) => return self.copy(path),
             Output::Resized(path, width) => self.resized(path, *width),
-            Output::Card(id) => self.artwork(&card::of(&self.site, self.site.page(*id))),
+            Output::Card(id) => self.artwork(&card::artwork(&self.site, self.site.page(*id))),
             Output::Generated(index) => match &self.site.files[*index].content {
                 Content::Bytes(bytes) => Ok(bytes.clone()),
                 Content::Artwork(artwork) => self.artwork(artwork),
@@ -238,7 +241,7 @@ impl Renderer {
         bytes.map(Rendered::from)
     }
 
-    /// A file of the content folder as it is; of a picture without what its camera noted.
+    /// A file of the content folder as it is, or a picture without its metadata.
     fn copy(&self, path: &str) -> Result<Rendered, Box<Diagnostic>> {
         let file = self.root.join(path);
         if file.is_symlink() && !bounds::is_within(&self.root, &file) {
@@ -253,22 +256,26 @@ impl Renderer {
         }
     }
 
-    /// Makes what is searched in all locales, with many threads. Whoever renders with the same threads calls this first: a
-    /// thread that waits for the others would take up the next output, which may be one that waits for this.
+    /// Makes the search indices of all locales, on many threads. Call this before outputs are rendered on the same threads:
+    /// otherwise a thread that waits here for others could begin another output that waits for this one.
     pub fn make_search(&self) {
         for (locale, _) in self.site.frame.locales.iter() {
             self.search_file(locale, |_| Vec::new());
         }
     }
 
-    fn search_file(&self, locale: LocaleId, file: impl Fn(&search::Files) -> Vec<u8>) -> Vec<u8> {
+    fn search_file(
+        &self,
+        locale: LocaleId,
+        file: impl Fn(&search::SearchFiles) -> Vec<u8>,
+    ) -> Vec<u8> {
         let files = self.search[locale.0].get_or_init(|| search::files(&self.site, locale));
         files.as_ref().map(file).unwrap_or_default()
     }
 
-    /// The bytes of a picture, which go through memory.
+    /// Reads a picture of the content. Fails if it is too large or cannot be read.
     fn picture(&self, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let bytes = read_up_to(&self.root.join(path), picture::LARGEST)
+        let bytes = read_up_to(&self.root.join(path), picture::MAX_BYTES)
             .map_err(|error| unreadable(path, &error))?;
         bytes.ok_or_else(|| picture::too_large(path))
     }
@@ -288,16 +295,16 @@ impl Renderer {
         let svg = self
             .run(artwork.template, &context)
             .map_err(|failure| match failure {
-                Failure::Template(error) => {
+                TemplateFailure::Template(error) => {
                     template_error(codes::TEMPLATE_ERROR, &error, &self.theme.sources).boxed()
                 }
-                Failure::TooLarge(diagnostic) => diagnostic,
+                TemplateFailure::TooLarge(diagnostic) => diagnostic,
             })?;
-        self.studio
-            .develop(artwork, &String::from_utf8_lossy(&svg), &self.cache)
+        self.artwork_renderer
+            .render(artwork, &String::from_utf8_lossy(&svg), &self.cache)
     }
 
-    /// Deletes what is kept for pictures that there are no more. Only after every output was made.
+    /// Deletes cached pictures that the site no longer has. Call this only after every output was made.
     pub fn sweep(&self) {
         self.cache.sweep();
     }
@@ -309,8 +316,8 @@ impl Renderer {
         };
         match self.run(template, &self.page_context(id)) {
             Ok(html) => Ok(self.in_language(page, html)),
-            Err(Failure::Template(error)) => Err(self.runtime_error(page, &error)),
-            Err(Failure::TooLarge(mut diagnostic)) => {
+            Err(TemplateFailure::Template(error)) => Err(self.runtime_error(page, &error)),
+            Err(TemplateFailure::TooLarge(mut diagnostic)) => {
                 diagnostic.place = Place::At(page.location());
                 Err(diagnostic)
             }
@@ -338,7 +345,7 @@ impl Renderer {
         }
     }
 
-    /// What a page beside its own fields and its locale's gets from the site.
+    /// The lists of pages that the template of a page receives.
     fn lists(&self, page: &Page) -> Lists<'_> {
         let mut lists = Lists::default();
         if matches!(page.kind, Kind::Home | Kind::Section) {
@@ -355,21 +362,23 @@ impl Renderer {
         }
         if page.kind == Kind::Home {
             let mut newest = self.site.dated(page.locale);
-            newest.truncate(RECENT);
+            newest.truncate(MAX_RECENT_PAGES);
             lists.recent = Some(view::summaries(&self.site, &newest));
         }
         lists
     }
 
-    /// Of everything that an output is made from: the same fingerprint, the same bytes. None for outputs that are
-    /// as quickly made as compared.
-    pub fn fingerprint(&self, output: &Output, contents: &Contents) -> Option<Fingerprint> {
+    /// The fingerprint of everything that an output is made from: the same fingerprint means the same bytes. Gives `None` for
+    /// outputs that are made as quickly as compared.
+    ///
+    /// For a page, this has to cover everything that [`Self::page_context`] uses, or the preview would show old pages.
+    pub fn fingerprint(&self, output: &Output, contents: &FingerprintCache) -> Option<Fingerprint> {
         let id = match output {
             Output::Page(id) => id,
-            Output::Copy(path) => return contents.of(&self.root.join(path)),
+            Output::Copy(path) => return contents.fingerprint(&self.root.join(path)),
             Output::Resized(path, width) => {
-                return Some(Fingerprint::of_value(&(
-                    contents.of(&self.root.join(path))?,
+                return Some(Fingerprint::from_value(&(
+                    contents.fingerprint(&self.root.join(path))?,
                     width,
                 )));
             }
@@ -381,9 +390,9 @@ impl Renderer {
                     .settings
                     .title
                     .get(&self.site.frame.locales.get(page.locale).key);
-                return Some(Fingerprint::of_value(&(
+                return Some(Fingerprint::from_value(&(
                     self.theme.fingerprint,
-                    self.studio.fonts(),
+                    self.artwork_renderer.fonts(),
                     &page.title,
                     title,
                 )));
@@ -393,30 +402,35 @@ impl Renderer {
             }
             _ => return None,
         };
-        let page = self.site.page(*id);
-        let parts = page
-            .parts
-            .iter()
-            .filter_map(|route| self.site.find(page.locale, route));
-        let bodies: Vec<_> = std::iter::once(*id)
-            .chain(parts)
-            .map(|id| self.body_fingerprint(id))
-            .collect();
-        Some(Fingerprint::of_value(&(
-            (
-                self.keys[page.locale.0],
-                template_of(page, &self.theme),
-                page.shown.in_sections,
-            ),
-            view::page(&self.site, &self.stale, *id),
-            self.lists(page),
-            view::parts(&self.site, page),
-            bodies,
-            &page.shown.values,
-        )))
+        Some(self.page_fingerprint(*id))
     }
 
-    fn of_generated(&self, content: &Content, contents: &Contents) -> Option<Fingerprint> {
+    /// The fingerprint of everything that a page is rendered from: its template, the values of its locale, and all
+    /// fields of [`PageInputs`].
+    fn page_fingerprint(&self, id: PageId) -> Fingerprint {
+        let page = self.site.page(id);
+        let PageInputs {
+            fields,
+            lists,
+            parts,
+            has_sections,
+            bodies,
+            values,
+        } = self.page_inputs(id);
+        let bodies: Vec<Fingerprint> = bodies
+            .into_iter()
+            .map(|id| self.body_fingerprint(id))
+            .collect();
+
+        Fingerprint::from_value(&(
+            self.keys[page.locale.0],
+            template_of(page, &self.theme),
+            (fields, lists, parts, has_sections, values),
+            bodies,
+        ))
+    }
+
+    fn of_generated(&self, content: &Content, contents: &FingerprintCache) -> Option<Fingerprint> {
         let Content::Artwork(Artwork {
             template,
             view,
@@ -428,11 +442,11 @@ impl Renderer {
             return None;
         };
         let picture = match picture {
-            Some(path) => Some(contents.of(&self.root.join(CONTENT).join(path))?),
+            Some(path) => Some(contents.fingerprint(&self.root.join(CONTENT).join(path))?),
             None => None,
         };
-        let (theme, fonts) = (self.theme.fingerprint, self.studio.fonts());
-        Some(Fingerprint::of_value(&(
+        let (theme, fonts) = (self.theme.fingerprint, self.artwork_renderer.fonts());
+        Some(Fingerprint::from_value(&(
             theme,
             fonts,
             template,
@@ -447,7 +461,7 @@ impl Renderer {
         let anchors: Vec<_> = page
             .anchors
             .iter()
-            .map(|anchor| (&anchor.id, anchor.label))
+            .map(|anchor| (&anchor.id, anchor.number_len))
             .collect();
         let mentions = page
             .shown
@@ -455,7 +469,7 @@ impl Renderer {
             .as_ref()
             .map(|mentions| mentions.fingerprint);
         let raw_html = self.site.frame.settings.raw_html;
-        Fingerprint::of_value(&(
+        Fingerprint::from_value(&(
             page.document.fingerprint(),
             &self.site.links[id.0],
             anchors,
@@ -464,25 +478,42 @@ impl Renderer {
         ))
     }
 
+    /// What the template of a page receives: the values of its locale, and those of [`PageInputs`].
     fn page_context(&self, id: PageId) -> Context {
         let page = self.site.page(id);
+        let PageInputs {
+            fields,
+            lists,
+            parts,
+            has_sections,
+            // The text of each body is shown in `content`, in `sections` or in one of `parts`.
+            bodies: _,
+            values,
+        } = self.page_inputs(id);
+
         let mut context = self.locales[page.locale.0].clone();
-        let mut fields = Value::from_serializable(&view::page(&self.site, &self.stale, id))
+        let mut fields = Value::from_serializable(&fields)
             .into_map()
             .unwrap_or_default();
         fields.insert(
             "content".into(),
             Value::safe_string(&view::content(&self.site, id)),
         );
-        fields.insert("parts".into(), Value::from(self.parts(page)));
-        fields.insert("sections".into(), Value::from(self.sections(id)));
+        fields.insert("parts".into(), Value::from(self.parts(parts)));
+        let sections = if has_sections {
+            self.sections(id)
+        } else {
+            Vec::new()
+        };
+        fields.insert("sections".into(), Value::from(sections));
         context.insert_value("page", Value::from(fields));
+
         let Lists {
             pages,
             subsections,
             recent,
             tree,
-        } = self.lists(page);
+        } = lists;
         tree.into_iter()
             .for_each(|tree| context.insert("tree", &tree));
         for (name, list) in [
@@ -493,13 +524,13 @@ impl Renderer {
             list.into_iter()
                 .for_each(|list| context.insert(name, &list));
         }
-        for (name, value) in &page.shown.values {
+        for (name, value) in values {
             context.insert(*name, value.as_ref());
         }
         context
     }
 
-    fn parts(&self, page: &Page) -> Vec<Value> {
+    fn parts(&self, parts: Vec<view::PartView<'_>>) -> Vec<Value> {
         let part = |part: view::PartView<'_>| {
             let mut fields = tera::value::Map::default();
             fields.insert("title".into(), text(part.title));
@@ -511,10 +542,7 @@ impl Renderer {
             );
             Value::from(fields)
         };
-        view::parts(&self.site, page)
-            .into_iter()
-            .map(part)
-            .collect()
+        parts.into_iter().map(part).collect()
     }
 
     fn sections(&self, id: PageId) -> Vec<Value> {
@@ -544,7 +572,7 @@ impl Renderer {
     }
 }
 
-/// Lists of pages that some kinds of pages get.
+/// The lists of pages that the templates of some kinds of pages receive.
 #[derive(Default, Serialize)]
 struct Lists<'a> {
     pages: Option<Vec<SummaryView<'a>>>,

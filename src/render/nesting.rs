@@ -1,14 +1,14 @@
-//! How deep templates stand within each other: each takes a part of the stack when a page is made.
+//! How deeply templates include and extend each other. Each level takes a part of the stack when a page is rendered.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::components::{Parts, called};
+use super::components::{TemplateParts, called};
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::source::SourceFile;
 
-/// Steps from one template to the next; our own theme has some four.
-const DEEPEST: usize = 16;
+/// The most steps from one template to the next. The built-in theme needs about four.
+const MAX_DEPTH: usize = 16;
 
 /// The templates of a theme without circles, and how deep they are as far as it is known.
 struct Nesting<'a> {
@@ -21,13 +21,13 @@ struct Nesting<'a> {
     depths: HashMap<&'a str, usize>,
 }
 
-/// The first template from which includes and inheritance lead through more than [`DEEPEST`] steps, if there is one. A
+/// The first template from which includes and inheritance lead through more than [`MAX_DEPTH`] steps, if there is one. A
 /// call of a component is no step: Tera ends those by itself, as long as no file that is included calls them again.
 pub fn check(sources: &BTreeMap<String, Arc<SourceFile>>, layers: Vec<&str>) -> Option<Diagnostic> {
     let mut components: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (name, body) in sources
         .values()
-        .flat_map(|file| Parts::of(&file.text).components)
+        .flat_map(|file| TemplateParts::parse(&file.text).components)
     {
         components.entry(name).or_default().push(body);
     }
@@ -39,16 +39,16 @@ pub fn check(sources: &BTreeMap<String, Arc<SourceFile>>, layers: Vec<&str>) -> 
     };
     let (_, file) = sources
         .iter()
-        .find(|(name, _)| nesting.depth(name, DEEPEST).is_none())?;
+        .find(|(name, _)| nesting.depth(name, MAX_DEPTH).is_none())?;
     let message = say!(
-        "模板一层层引用，超过 {DEEPEST} 层",
-        "the template includes or extends others through more than {DEEPEST} steps"
+        "模板一层层引用，超过 {MAX_DEPTH} 层",
+        "the template includes or extends others through more than {MAX_DEPTH} steps"
     );
     Some(Diagnostic::error(codes::TEMPLATE_SYNTAX, message).in_file(&*file.path))
 }
 
 impl<'a> Nesting<'a> {
-    /// How many steps lead on from a template; none where they are more than `most`.
+    /// The number of steps that lead on from a template, or `None` if there are more than `most`.
     fn depth(&mut self, name: &'a str, most: usize) -> Option<usize> {
         if let Some(depth) = self.depths.get(name) {
             return Some(*depth).filter(|depth| *depth <= most);
@@ -69,7 +69,7 @@ impl<'a> Nesting<'a> {
     /// The names that a template includes or extends, itself or in components that it calls.
     fn used_by(&self, template: &'a str) -> BTreeSet<&'a str> {
         let (mut used, mut seen) = (BTreeSet::new(), BTreeSet::new());
-        let mut texts = Parts::of(template).own;
+        let mut texts = TemplateParts::parse(template).own;
         while let Some(text) = texts.pop() {
             used.extend(named_in(text));
             for name in called(text) {

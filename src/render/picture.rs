@@ -1,5 +1,5 @@
-//! Pictures as they are published: without the place they were taken at and other metadata, upright, and in smaller
-//! widths.
+//! Pictures as they are published: upright, in several widths, and without metadata such as the place where they were
+//! taken.
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
@@ -14,32 +14,34 @@ use image::{DynamicImage, ImageFormat, ImageReader};
 use super::metadata::{self, Stripped};
 use crate::diagnostic::{Diagnostic, codes, say};
 
-/// Bytes of the largest picture; its metadata is taken out in memory.
-pub const LARGEST: u64 = 128 << 20;
-/// From so many first bytes the format of a picture shows.
-const SIGNATURE: u64 = 64;
+/// The largest picture, in bytes. It is held in memory while its metadata is removed.
+pub const MAX_BYTES: u64 = 128 << 20;
+/// The number of bytes at the beginning of a picture that tell its format.
+const SIGNATURE_BYTES: u64 = 64;
 
-/// Pixels of a picture that takes much memory.
-const LARGE: u64 = 16_000_000;
-static ALONE: Mutex<()> = Mutex::new(());
-/// Of JPEG, of 100.
-const QUALITY: u8 = 82;
-/// What the main brand of a HEIF file begins with: photos of telephones, which few browsers show.
+/// The number of pixels above which only one picture is processed at a time, to save memory.
+const LARGE_PIXELS: u64 = 16_000_000;
+static LARGE_PICTURE_LOCK: Mutex<()> = Mutex::new(());
+/// The quality of JPEG pictures, up to 100.
+const JPEG_QUALITY: u8 = 82;
+/// The main brands of HEIF files: photos from telephones, which few browsers show.
 const HEIC_BRANDS: [&[u8; 4]; 8] = [
     b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1",
 ];
 const TIFF: [&[u8; 4]; 4] = [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"];
-/// Where AVIF holds metadata, one of these names it.
+/// The names of metadata in AVIF files.
 const AVIF_METADATA: [&[u8]; 2] = [b"Exif", b"application/rdf+xml"];
 
 /// Whether a file is a picture of a format that may hold metadata, whatever it is called. The error is the system's.
 pub fn has_metadata_to_lose(file: &Path) -> io::Result<bool> {
     let mut start = Vec::new();
-    File::open(file)?.take(SIGNATURE).read_to_end(&mut start)?;
+    File::open(file)?
+        .take(SIGNATURE_BYTES)
+        .read_to_end(&mut start)?;
     Ok(metadata::format(&start).is_some() || is_avif(&start) || unshown_format(&start).is_some())
 }
 
-/// The name of a format that browsers do not show.
+/// The name of the format if it is one that most browsers do not show.
 fn unshown_format(bytes: &[u8]) -> Option<&'static str> {
     let is_heic = bytes.get(4..8) == Some(b"ftyp")
         && HEIC_BRANDS
@@ -51,13 +53,16 @@ fn unshown_format(bytes: &[u8]) -> Option<&'static str> {
 
 /// Among the names of what a HEIF file is compatible with, which stand in its first bytes.
 fn is_avif(bytes: &[u8]) -> bool {
-    let mut brands = bytes.chunks_exact(4).take(SIGNATURE as usize / 4).skip(2);
+    let mut brands = bytes
+        .chunks_exact(4)
+        .take(SIGNATURE_BYTES as usize / 4)
+        .skip(2);
     bytes.get(4..8) == Some(b"ftyp") && brands.any(|brand| matches!(brand, b"avif" | b"avis"))
 }
 
 /// The diagnostic for a picture that does not go through memory.
 pub fn too_large(path: &str) -> Box<Diagnostic> {
-    let megabytes = LARGEST >> 20;
+    let megabytes = MAX_BYTES >> 20;
     Diagnostic::error(
         codes::PICTURE_TOO_LARGE,
         say!(
@@ -133,11 +138,14 @@ pub fn published(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagnostic>>
         .ok_or_else(|| damaged(path))
 }
 
-/// The picture in another width.
+/// The picture in another width, in pixels. Gives `None` if it is damaged.
 pub fn resized(bytes: &[u8], width: u32) -> Option<Vec<u8>> {
     // One at a time where they take much memory.
-    let _large =
-        (pixels(bytes) > LARGE).then(|| ALONE.lock().unwrap_or_else(PoisonError::into_inner));
+    let _large = (pixels(bytes) > LARGE_PIXELS).then(|| {
+        LARGE_PICTURE_LOCK
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    });
     let stripped = metadata::strip(bytes, metadata::format(bytes)?)?;
     let (picture, format) = decode(&stripped)?;
     let height = (u64::from(picture.height()) * u64::from(width))
@@ -184,7 +192,7 @@ fn encode(picture: &DynamicImage, format: ImageFormat) -> Option<Vec<u8>> {
     match format {
         ImageFormat::Jpeg => picture
             .to_rgb8()
-            .write_with_encoder(JpegEncoder::new_with_quality(&mut out, QUALITY))
+            .write_with_encoder(JpegEncoder::new_with_quality(&mut out, JPEG_QUALITY))
             .ok()?,
         format => picture.write_to(&mut out, format).ok()?,
     }

@@ -1,4 +1,4 @@
-//! The page at an older address: it leads on without script.
+//! Pages at older addresses, which redirect without script.
 
 use crate::site::{PageId, Site};
 use crate::text::escape::html as escaped;

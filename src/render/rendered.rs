@@ -5,15 +5,15 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Bytes that are compared at a time.
-const PIECE: usize = 256 << 10;
+/// The number of bytes that are compared at a time.
+const PIECE_BYTES: usize = 256 << 10;
 
-/// An output as it was made. Files that are copied never lie in memory as a whole.
+/// An output that was made. Files that are copied are never in memory as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rendered {
-    /// Its bytes.
+    /// The bytes.
     Bytes(Arc<Vec<u8>>),
-    /// The file whose bytes it has, whatever they are by now.
+    /// The file that is copied. Its bytes may change at any time.
     File(PathBuf),
 }
 
@@ -32,7 +32,7 @@ impl Rendered {
         }
     }
 
-    /// Bytes that it takes in memory.
+    /// The number of bytes that it takes in memory.
     pub fn size_in_memory(&self) -> usize {
         match self {
             Self::Bytes(bytes) => bytes.len(),
@@ -66,13 +66,13 @@ impl Rendered {
 /// Compares two files piece by piece.
 fn have_same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
     let (mut one, mut other) = (File::open(one)?, File::open(other)?);
-    let (mut here, mut there) = (vec![0; PIECE], vec![0; PIECE]);
+    let (mut here, mut there) = (vec![0; PIECE_BYTES], vec![0; PIECE_BYTES]);
     loop {
         let read = fill(&mut one, &mut here)?;
         if fill(&mut other, &mut there)? != read || here[..read] != there[..read] {
             return Ok(false);
         }
-        if read < PIECE {
+        if read < PIECE_BYTES {
             return Ok(true);
         }
     }

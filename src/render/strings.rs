@@ -14,13 +14,13 @@ use tera::{Kwargs, State, TeraResult, Value};
 use crate::config::Locale;
 use crate::diagnostic::{Diagnostic, closest, codes, did_you_mean, say};
 use crate::load::yaml;
-use crate::qr::squares;
+use crate::qr::code_as_path;
 use crate::source::{SourceFile, Span};
 
-/// A text, or its forms by number.
+/// An interface text, or its plural forms.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Entry {
+pub enum InterfaceText {
     /// The same for every number.
     One(String),
     /// By plural category of the language: `one`, `other` and so on.
@@ -30,7 +30,7 @@ pub enum Entry {
 /// The texts of one locale by key, the nearest theme's first, and the files that hold them.
 #[derive(Debug, Default)]
 pub struct Strings {
-    entries: BTreeMap<String, (Entry, Arc<SourceFile>)>,
+    entries: BTreeMap<String, (InterfaceText, Arc<SourceFile>)>,
     files: Vec<Arc<SourceFile>>,
 }
 
@@ -42,7 +42,10 @@ impl Strings {
     pub fn read(files: Vec<Arc<SourceFile>>, found: &mut Vec<Diagnostic>) -> Self {
         let mut entries = BTreeMap::new();
         for file in &files {
-            match yaml::parse::<BTreeMap<String, Entry>>(file, Span::new(0, file.text.len())) {
+            match yaml::parse::<BTreeMap<String, InterfaceText>>(
+                file,
+                Span::new(0, file.text.len()),
+            ) {
                 Ok(texts) => entries.extend(
                     texts
                         .into_iter()
@@ -54,11 +57,11 @@ impl Strings {
         Self { entries, files }
     }
 
-    /// As templates get them: `t`.
+    /// The texts as templates receive them: `t`.
     pub fn value(&self, locale: &Locale) -> Value {
-        let value = |entry: &Entry| match entry {
-            Entry::One(text) => Value::normal_string(text),
-            Entry::Forms(forms) => {
+        let value = |entry: &InterfaceText| match entry {
+            InterfaceText::One(text) => Value::normal_string(text),
+            InterfaceText::Forms(forms) => {
                 let mut map: Map = forms
                     .iter()
                     .map(|(form, text)| (key(form), Value::normal_string(text)))
@@ -75,8 +78,8 @@ impl Strings {
         )
     }
 
-    /// Texts that templates ask for and this locale lacks, and texts that none asks for.
-    pub fn check(&self, uses: &Uses, locale: &Locale) -> Vec<Diagnostic> {
+    /// What is wrong: texts that templates use and this locale lacks, and texts that no template uses.
+    pub fn check(&self, uses: &TextUses, locale: &Locale) -> Vec<Diagnostic> {
         let language = &locale.key;
         let lacks = uses
             .keys
@@ -155,7 +158,7 @@ pub fn fill(text: Value, values: Kwargs, _: &State) -> TeraResult<Value> {
 /// `{{ page.permalink | qr | safe }}`: the code of an address as an SVG. Fails for an address that no code holds.
 pub fn qr(text: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     let text = text.as_str().unwrap_or_default();
-    let Some((modules, path)) = squares(text) else {
+    let Some((modules, path)) = code_as_path(text) else {
         let length = text.len();
         return Err(tera::Error::message(format!(
             "网址有 {length} 字节，二维码放不下；缩短文件夹和文件名。 \
@@ -167,14 +170,14 @@ pub fn qr(text: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     )))
 }
 
-/// A number; of a range such as `1-2` its end.
+/// A number; for a range such as `1-2`, its end.
 fn number(value: &Value) -> Option<f64> {
     value
         .as_f64()
         .or_else(|| value.as_str()?.rsplit('-').next()?.trim().parse().ok())
 }
 
-/// The form for a number in the language of the forms; `other` where there is none.
+/// The plural form for a number in the language of the forms, or else the form `other`.
 fn form(forms: &Map, number: Option<f64>) -> &str {
     let text = |name: &'static str| forms.get(&Key::Str(name)).and_then(Value::as_str);
     let locale: Option<IcuLocale> = text(LANGUAGE).and_then(|tag| tag.parse().ok());
@@ -196,18 +199,18 @@ fn form(forms: &Map, number: Option<f64>) -> &str {
 
 /// The keys of `t` that templates use.
 #[derive(Debug, Default)]
-pub struct Uses {
+pub struct TextUses {
     /// `t.home`, each with its first place; without one where a template has a `t` of its own.
     keys: BTreeMap<String, Option<(Arc<SourceFile>, Span)>>,
     /// `t["area_" ~ area]`: how such keys begin.
     prefixes: BTreeSet<String>,
 }
 
-impl Uses {
-    /// Reads the uses off the templates.
-    pub fn of<'a>(templates: impl Iterator<Item = &'a Arc<SourceFile>>) -> Self {
+impl TextUses {
+    /// Collects the keys that templates use.
+    pub fn collect<'a>(templates: impl Iterator<Item = &'a Arc<SourceFile>>) -> Self {
         let mut uses = Self::default();
-        templates.for_each(|file| uses.collect(file));
+        templates.for_each(|file| uses.add_file(file));
         uses
     }
 
@@ -219,7 +222,7 @@ impl Uses {
                 .any(|prefix| key.starts_with(prefix.as_str()))
     }
 
-    fn collect(&mut self, file: &Arc<SourceFile>) {
+    fn add_file(&mut self, file: &Arc<SourceFile>) {
         let text = &file.text;
         let is_ours = !expressions(text)
             .into_iter()

@@ -29,8 +29,16 @@ pub fn check_templates(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
 pub fn missing_template(page: &Page, theme: &Theme) -> Box<Diagnostic> {
     let name = page.shown.templates().last().map_or("", String::as_str);
     let near = closest(name, theme.templates.iter().map(String::as_str));
-    let location = page.field_location(name);
-    let hint = match near.filter(|_| !location.span.is_empty()) {
+    let is_named = page
+        .front
+        .as_ref()
+        .is_some_and(|front| front.template.is_some());
+    let location = if is_named {
+        page.location_of(&["template"])
+    } else {
+        page.location()
+    };
+    let hint = match near.filter(|_| is_named) {
         Some(near) => did_you_mean(near),
         None => say!(
             "在主题里加上 templates/{name}，或在 theme.yaml 写 extends: civic。",

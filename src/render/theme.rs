@@ -15,9 +15,9 @@ use walkdir::WalkDir;
 use super::assets::{self, ThemeAsset};
 use super::broken::{template_error, too_many_branches, unknown_names};
 use super::colours::Colours;
-use super::components::{self, Parts};
+use super::components::{self, TemplateParts};
 use super::nesting;
-use super::strings::{Strings, Uses, fill, qr};
+use super::strings::{Strings, TextUses, fill, qr};
 use crate::bounds::Bounds;
 use crate::config::Localized;
 use crate::diagnostic::{Diagnostic, any_error, closest, codes, did_you_mean, say};
@@ -107,7 +107,7 @@ impl Theme {
             };
             let called = components::called(text);
             let is_called = |file: &SourceFile| {
-                let defined = Parts::of(&file.text).components.into_iter();
+                let defined = TemplateParts::parse(&file.text).components.into_iter();
                 defined
                     .map(|(name, _)| name)
                     .any(|name| called.contains(name))
@@ -159,7 +159,7 @@ pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
         .keys()
         .filter_map(|name| Some(name.split_once('/')?.1.to_string()))
         .collect();
-    let uses = Uses::of(sources.values());
+    let uses = TextUses::collect(sources.values());
     let mut texts = Vec::new();
     for (_, locale) in frame.locales.iter() {
         let strings = strings(&layers, &locale.key, &mut found);
@@ -169,7 +169,7 @@ pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
     if any_error(&found) {
         return Err(found);
     }
-    let colours = Colours::of(&layers);
+    let colours = Colours::read(&layers);
     let files = assets::files(&layers, &tera, &colours, &sources, &mut found);
     let fonts = layers
         .iter()
@@ -213,9 +213,9 @@ fn fingerprint(layers: &[Layer]) -> Fingerprint {
             .iter()
             .map(move |(path, bytes)| (&layer.name, path, bytes))
     });
-    Fingerprint::of_value(
+    Fingerprint::from_value(
         &files
-            .map(|(name, path, bytes)| (name, path, Fingerprint::of(bytes)))
+            .map(|(name, path, bytes)| (name, path, Fingerprint::from_bytes(bytes)))
             .collect::<Vec<_>>(),
     )
 }

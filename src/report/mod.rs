@@ -1,4 +1,4 @@
-//! Diagnostics for people and for programs.
+//! Reports of diagnostics, for people and for programs.
 
 pub mod publication;
 pub mod status;
@@ -9,7 +9,8 @@ use serde::Serialize;
 use crate::diagnostic::{Diagnostic, Lang, Place, Severity, Text, say};
 use crate::source::{Location, Span};
 
-/// A diagnostic as text: code, message, `file:line:column`, excerpt, caret, hint.
+/// A diagnostic as text for a terminal, in one language: code, message, `file:line:column`, excerpt with caret, hint.
+/// `colour` is whether the terminal shows colours.
 pub fn terminal(diagnostic: &Diagnostic, lang: Lang, colour: bool) -> String {
     let renderer = if colour {
         Renderer::styled()
@@ -21,13 +22,13 @@ pub fn terminal(diagnostic: &Diagnostic, lang: Lang, colour: bool) -> String {
         .primary_title(diagnostic.message.get(lang))
         .id(diagnostic.code.name());
     let mut group = match &diagnostic.place {
-        Place::At(location) if is_far_out(location) => title.element(origin(location)),
+        Place::At(location) if is_too_far_into_line(location) => title.element(origin(location)),
         Place::At(location) => title.element(snippet(location, AnnotationKind::Primary, None)),
         Place::File(path) => title.element(annotate_snippets::Origin::path(path.as_str())),
         Place::Site => Group::with_title(title),
     };
     for (location, label) in &diagnostic.related {
-        group = match is_far_out(location) {
+        group = match is_too_far_into_line(location) {
             true => group.element(origin(location)),
             false => group.element(snippet(
                 location,
@@ -82,20 +83,16 @@ fn help(lang: Lang) -> Level<'static> {
     }
 }
 
-/// Bytes of a line before a place, or behind it, that are shown.
-const EXCERPT: usize = 16 << 10;
+/// The most bytes of a line that are shown before or after a location.
+const MAX_EXCERPT_BYTES: usize = 16 << 10;
 
-/// Whether so much of a line stands before a place that nobody would find it in an excerpt.
-fn is_far_out(location: &Location) -> bool {
+/// Whether a location is so far into its line that nobody would find it in an excerpt.
+fn is_too_far_into_line(location: &Location) -> bool {
     let start = one_line(location).start;
-    start
-        - location.file.text[..start]
-            .rfind('\n')
-            .map_or(0, |at| at + 1)
-        > EXCERPT
+    start - start_of_line(&location.file.text, start) > MAX_EXCERPT_BYTES
 }
 
-/// A place without its text.
+/// The file, line and column of a location, without an excerpt.
 fn origin(location: &Location) -> annotate_snippets::Origin<'_> {
     let (line, column) = location.file.position(location.span.start);
     annotate_snippets::Origin::path(location.file.path.as_str())
@@ -103,22 +100,18 @@ fn origin(location: &Location) -> annotate_snippets::Origin<'_> {
         .char_column(column)
 }
 
-/// The lines around a place. Only those: a page of a million lines costs no more than a short one.
+/// The excerpt at a location. It holds only the lines that are shown, so that a file of a million lines costs no more than
+/// a short one.
 fn snippet<'a>(
     location: &'a Location,
     kind: AnnotationKind,
     label: Option<&'a str>,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let (text, span) = (&location.file.text, one_line(location));
-    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[span.end..]
-        .find('\n')
-        .map_or(text.len(), |at| span.end + at);
-    let most = end.min(span.end + EXCERPT);
-    let end = (span.end..=most)
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(span.end);
+    let start = start_of_line(text, span.start);
+    let end = end_of_line(text, span.end).min(span.end + MAX_EXCERPT_BYTES);
+    let end = text.floor_char_boundary(end);
+
     let annotation = kind.span(span.start - start..span.end - start);
     Snippet::source(&text[start..end])
         .line_start(location.file.position(start).0)
@@ -129,62 +122,67 @@ fn snippet<'a>(
         })
 }
 
-/// A span cut to its first line, and to character boundaries.
+/// The byte at which the line around `offset` begins.
+fn start_of_line(text: &str, offset: usize) -> usize {
+    text[..offset].rfind('\n').map_or(0, |at| at + 1)
+}
+
+/// The byte at which the line around `offset` ends, before its line break.
+fn end_of_line(text: &str, offset: usize) -> usize {
+    text[offset..]
+        .find('\n')
+        .map_or(text.len(), |at| offset + at)
+}
+
+/// The span of a location, cut to its first line and to whole characters.
 fn one_line(location: &Location) -> Span {
     let text = &location.file.text;
-    let start = (0..=location.span.start.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0);
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    let end = location.span.end.clamp(start, line_end);
-    let end = (end..=line_end)
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(line_end);
-    Span::new(start, end)
+    let start = text.floor_char_boundary(location.span.start);
+    let end = location.span.end.clamp(start, end_of_line(text, start));
+    Span::new(start, text.ceil_char_boundary(end))
 }
 
 #[derive(Serialize)]
-struct Json<'a> {
+struct DiagnosticView<'a> {
     code: &'a str,
     severity: &'a str,
     file: Option<&'a str>,
     line: Option<usize>,
     column: Option<usize>,
-    message: Both<'a>,
-    hint: Option<Both<'a>>,
-    related: Vec<Related<'a>>,
+    message: TextView<'a>,
+    hint: Option<TextView<'a>>,
+    related: Vec<RelatedView<'a>>,
     /// What follows from it.
-    consequences: Vec<Json<'a>>,
+    consequences: Vec<DiagnosticView<'a>>,
 }
 
 #[derive(Serialize)]
-struct Both<'a> {
+struct TextView<'a> {
     zh: &'a str,
     en: &'a str,
 }
 
 #[derive(Serialize)]
-struct Related<'a> {
+struct RelatedView<'a> {
     file: &'a str,
     line: usize,
     column: usize,
-    label: Both<'a>,
+    label: TextView<'a>,
 }
 
 /// Diagnostics as a JSON array, both languages in each.
 pub fn json(diagnostics: &[Diagnostic]) -> String {
-    let all: Vec<Json> = diagnostics.iter().map(json_of).collect();
+    let all: Vec<DiagnosticView> = diagnostics.iter().map(json_of).collect();
     // Nothing in there can fail to serialize.
     serde_json::to_string_pretty(&all).unwrap_or_default()
 }
 
-fn json_of(diagnostic: &Diagnostic) -> Json<'_> {
+fn json_of(diagnostic: &Diagnostic) -> DiagnosticView<'_> {
     let position = match &diagnostic.place {
         Place::At(location) => Some(location.file.position(location.span.start)),
         _ => None,
     };
-    Json {
+    DiagnosticView {
         code: diagnostic.code.name(),
         severity: match diagnostic.severity {
             Severity::Error => "error",
@@ -200,9 +198,9 @@ fn json_of(diagnostic: &Diagnostic) -> Json<'_> {
     }
 }
 
-fn related((location, label): &(Location, Text)) -> Related<'_> {
+fn related((location, label): &(Location, Text)) -> RelatedView<'_> {
     let (line, column) = location.file.position(location.span.start);
-    Related {
+    RelatedView {
         file: &location.file.path,
         line,
         column,
@@ -210,8 +208,8 @@ fn related((location, label): &(Location, Text)) -> Related<'_> {
     }
 }
 
-fn both(text: &Text) -> Both<'_> {
-    Both {
+fn both(text: &Text) -> TextView<'_> {
+    TextView {
         zh: &text.zh,
         en: &text.en,
     }

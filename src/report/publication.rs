@@ -1,5 +1,5 @@
-//! The report on a site's publication, for people who do not program: what bars it, what is advised, file by file, how
-//! far the translations are, and what will appear when. One HTML file that needs nothing else.
+//! The report on a site before publication, for people who do not program: what must be corrected, what is advised, how
+//! far the translations are, and which pages will appear or expire. It is one HTML file that needs no other file.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use super::{consequences, status};
 use crate::diagnostic::{Diagnostic, Lang, Place, Severity, Text, say};
 use crate::proofreading::codes::LAYOUT;
 use crate::site::agenda::Agenda;
-use crate::site::translation::Entry;
+use crate::site::translation::TranslationStatus;
 use crate::text::escape::html as escaped;
 
-/// The report as HTML.
+/// The report as HTML: `found` are all diagnostics, `pages` is the number of pages.
 pub fn html(
     found: &[Diagnostic],
     pages: usize,
-    translations: &[Entry],
+    translations: &[TranslationStatus],
     publishing: &[Agenda],
     lang: Lang,
 ) -> String {
@@ -38,12 +38,12 @@ pub fn html(
         0 => say!("可以发布", "The site can be published"),
         _ => say!(
             "暂不能发布：有 {count} 处必须先改",
-            "The site cannot be published yet: {count} places must be put right first"
+            "The site cannot be published yet. Corrections needed first: {count}"
         ),
     };
     let numbers = say!(
         "共 {pages} 页，必须改 {count} 处，建议改 {hints} 处。",
-        "{pages} pages, {count} places that bar publication, {hints} that are advised."
+        "Pages: {pages}. Corrections needed before publication: {count}. Corrections recommended: {hints}."
     );
     let parts = [
         part(
@@ -51,7 +51,7 @@ pub fn html(
             &barring,
             lang,
         ),
-        part(&say!("建议改的", "What is advised"), &advised, lang),
+        part(&say!("建议改的", "Recommended corrections"), &advised, lang),
         status::sections(translations, publishing, lang),
     ];
     let title = say!("发布报告", "Report on publication");
@@ -64,7 +64,7 @@ pub fn html(
     status::document(&title, &body, lang)
 }
 
-/// Findings below a heading, those of a file or page together.
+/// Diagnostics below a heading, grouped by file or page.
 fn part(heading: &Text, found: &[&Diagnostic], lang: Lang) -> String {
     let mut files: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
     for diagnostic in found {

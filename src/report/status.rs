@@ -1,12 +1,12 @@
-//! How far the translations are: for the terminal, for programs, and as a page of the preview.
+//! Reports on the state of the translations: for the terminal, for programs, and as a page of the preview.
 
 use crate::diagnostic::{Lang, Text, say};
-use crate::site::agenda::{Agenda, State as When};
-use crate::site::translation::{Change, Entry, State};
+use crate::site::agenda::{Agenda, PublicationState};
+use crate::site::translation::{ChangedPassage, TranslationState, TranslationStatus};
 use crate::text::escape::html as escaped;
 
-/// For people in a terminal: one line for each file, then what has changed in it.
-pub fn text(entries: &[Entry], lang: Lang) -> String {
+/// The state of the translations for a terminal: a line for each file, followed by what has changed in it, and the total.
+pub fn text(entries: &[TranslationStatus], lang: Lang) -> String {
     let mut lines: Vec<String> = entries
         .iter()
         .flat_map(|entry| of_entry(entry, lang))
@@ -15,14 +15,15 @@ pub fn text(entries: &[Entry], lang: Lang) -> String {
     lines.join("\n")
 }
 
-/// For programs: `translations`, an array of [`Entry`], and `publishing`, one of [`Agenda`].
-pub fn json(translations: &[Entry], publishing: &[Agenda]) -> String {
+/// The state of the translations and the agenda as JSON: `translations` is an array of [`TranslationStatus`],
+/// `publishing` an array of [`Agenda`].
+pub fn json(translations: &[TranslationStatus], publishing: &[Agenda]) -> String {
     let all = serde_json::json!({ "translations": translations, "publishing": publishing });
     // Nothing in there can fail to serialize.
     serde_json::to_string_pretty(&all).unwrap_or_default()
 }
 
-/// What will appear and expire, a line each; nothing where there is none.
+/// The pages that will appear or expire, each on a line of its own with a line break before it.
 pub fn agenda(publishing: &[Agenda], lang: Lang) -> String {
     publishing
         .iter()
@@ -34,26 +35,26 @@ fn of_agenda(it: &Agenda) -> Text {
     let Agenda { file, title, .. } = it;
     let day = it.day.map_or_else(String::new, |day| day.to_string());
     match it.state {
-        When::Scheduled => say!(
+        PublicationState::Scheduled => say!(
             "{day} 发布 {file}（{title}）",
-            "{day} appears {file} ({title})"
+            "appears {day}: {file} ({title})"
         ),
-        When::Expires => say!(
+        PublicationState::Expires => say!(
             "{day} 到期 {file}（{title}）",
-            "{day} last day of {file} ({title})"
+            "last day {day}: {file} ({title})"
         ),
-        When::Expired => say!(
+        PublicationState::Expired => say!(
             "{day} 已过期 {file}（{title}）",
-            "{day} expired {file} ({title})"
+            "expired {day}: {file} ({title})"
         ),
-        When::Draft => say!("草稿 {file}（{title}）", "draft {file} ({title})"),
+        PublicationState::Draft => say!("草稿 {file}（{title}）", "draft: {file} ({title})"),
     }
 }
 
-fn of_entry(entry: &Entry, lang: Lang) -> Vec<String> {
+fn of_entry(entry: &TranslationStatus, lang: Lang) -> Vec<String> {
     let (state, words) = (state(entry.state), entry.words);
     let to_do = if words > 0 {
-        say!("，待译 {words} 字", ", {words} words to do")
+        say!("，待译 {words} 字", ", {words} words to translate")
     } else {
         say!("", "")
     };
@@ -68,12 +69,12 @@ fn of_entry(entry: &Entry, lang: Lang) -> Vec<String> {
     let changed = entry
         .changes
         .iter()
-        .filter(|_| entry.state != State::Unrecorded);
+        .filter(|_| entry.state != TranslationState::Unrecorded);
     lines.extend(changed.flat_map(|change| of_change(change, lang)));
     lines
 }
 
-fn of_change(change: &Change, lang: Lang) -> Vec<String> {
+fn of_change(change: &ChangedPassage, lang: Lang) -> Vec<String> {
     let place = change.line.map_or(say!("", ""), |line| {
         say!("（译文第 {line} 行）", " (line {line} of the translation)")
     });
@@ -83,37 +84,43 @@ fn of_change(change: &Change, lang: Lang) -> Vec<String> {
     lines
 }
 
-fn state(state: State) -> Text {
+fn state(state: TranslationState) -> Text {
     match state {
-        State::Translated => say!("已译", "translated"),
-        State::Unrecorded => say!("未登记", "unrecorded"),
-        State::Stale => say!("待修订", "stale"),
-        State::Missing => say!("缺译", "missing"),
+        TranslationState::Translated => say!("已译", "translated"),
+        TranslationState::Unrecorded => say!("未登记", "unrecorded"),
+        TranslationState::Stale => say!("待修订", "stale"),
+        TranslationState::Missing => say!("缺译", "missing"),
     }
 }
 
-fn total(entries: &[Entry]) -> Text {
+fn total(entries: &[TranslationStatus]) -> Text {
     let count = |state| entries.iter().filter(|entry| entry.state == state).count();
-    let (translated, unrecorded) = (count(State::Translated), count(State::Unrecorded));
-    let (stale, missing) = (count(State::Stale), count(State::Missing));
+    let (translated, unrecorded) = (
+        count(TranslationState::Translated),
+        count(TranslationState::Unrecorded),
+    );
+    let (stale, missing) = (
+        count(TranslationState::Stale),
+        count(TranslationState::Missing),
+    );
     let words: usize = entries.iter().map(|entry| entry.words).sum();
     say!(
         "已译 {translated}，未登记 {unrecorded}，待修订 {stale}，缺译 {missing}，待译 {words} 字",
-        "translated {translated}, unrecorded {unrecorded}, stale {stale}, missing {missing}, {words} words to do"
+        "translated {translated}, unrecorded {unrecorded}, stale {stale}, missing {missing}, {words} words to translate"
     )
 }
 
-/// For the preview: a page with one row for each file, and what will appear and expire. [`STYLE`] is a file of its own
-/// there, because the preview allows no style inside a page.
-pub fn html(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
-    let title = say!("翻译进度", "State of the translations");
+/// The page of the preview: a table with a row for each file, and the pages that will appear or expire. Its style sheet is
+/// a separate file that holds [`STYLE`], because the preview's security policy forbids styles inside a page.
+pub fn html(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang) -> String {
+    let title = say!("翻译进度", "TranslationState of the translations");
     let style = "<link rel=\"stylesheet\" href=\"/__planpress/status.css\">";
     styled(&title, style, &contents(entries, publishing, lang), lang)
 }
 
-/// The same as parts of a larger page.
-pub fn sections(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
-    let heading = say!("翻译进度", "State of the translations");
+/// The same tables as sections of a larger page.
+pub fn sections(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang) -> String {
+    let heading = say!("翻译进度", "TranslationState of the translations");
     format!(
         "<h2>{}</h2>{}",
         heading.get(lang),
@@ -121,18 +128,18 @@ pub fn sections(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String 
     )
 }
 
-fn contents(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
-    let heading = say!("发布安排", "Pages to appear and to expire");
+fn contents(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang) -> String {
+    let heading = say!("发布安排", "Pages that will appear or expire");
     let list: String = publishing
         .iter()
         .map(|it| format!("<li>{}</li>", escaped(of_agenda(it).get(lang))))
         .collect();
     let rows: String = entries.iter().map(|entry| row(entry, lang)).collect();
     let heads = [
-        say!("状态", "State"),
+        say!("状态", "TranslationState"),
         say!("文件", "File"),
         say!("语言", "Locale"),
-        say!("待译字数", "Words to do"),
+        say!("待译字数", "Words to translate"),
     ];
     let heads: String = heads
         .iter()
@@ -149,10 +156,10 @@ fn contents(entries: &[Entry], publishing: &[Agenda], lang: Lang) -> String {
     )
 }
 
-/// How every report begins.
+/// The beginning of every report, by which it is recognised.
 pub const BEGIN: &str = "<!doctype html><!-- planpress: report -->";
 
-/// How every report looks.
+/// The style sheet of every report.
 pub const STYLE: &str = "body{font:1rem/1.6 sans-serif;max-width:70rem;margin:1rem auto;padding:0 1rem}\
     table{border-collapse:collapse;width:100%}\
     th,td{border-bottom:1px solid #999;padding:.3rem;text-align:left;vertical-align:top}\
@@ -160,7 +167,7 @@ pub const STYLE: &str = "body{font:1rem/1.6 sans-serif;max-width:70rem;margin:1r
     .verdict{font-size:1.3rem;font-weight:bold}\
     del{background:#fdd;color:#000}ins{background:#dfd;color:#000}";
 
-/// A page that needs no other file.
+/// An HTML page with its style inside, so that it needs no other file; `body` is HTML.
 pub fn document(title: &Text, body: &str, lang: Lang) -> String {
     styled(title, &format!("<style>{STYLE}</style>"), body, lang)
 }
@@ -174,7 +181,7 @@ fn styled(title: &Text, style: &str, body: &str, lang: Lang) -> String {
     )
 }
 
-fn row(entry: &Entry, lang: Lang) -> String {
+fn row(entry: &TranslationStatus, lang: Lang) -> String {
     let file = escaped(entry.translation.as_deref().unwrap_or(&entry.file));
     let link = entry.url.as_ref().map_or(file.clone(), |url| {
         format!("<a href=\"{}\">{file}</a>", escaped(url))
@@ -182,7 +189,7 @@ fn row(entry: &Entry, lang: Lang) -> String {
     let changed = entry
         .changes
         .iter()
-        .filter(|_| entry.state != State::Unrecorded)
+        .filter(|_| entry.state != TranslationState::Unrecorded)
         .map(details)
         .collect::<String>();
     let (state, locale, words) = (state(entry.state), escaped(&entry.locale), entry.words);
@@ -192,7 +199,7 @@ fn row(entry: &Entry, lang: Lang) -> String {
     )
 }
 
-fn details(change: &Change) -> String {
+fn details(change: &ChangedPassage) -> String {
     let texts = |texts: &[String], name: &str| -> String {
         texts
             .iter()

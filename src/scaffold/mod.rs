@@ -99,7 +99,7 @@ pub fn site(folder: &Path) -> Result<Vec<&'static str>> {
 
 fn write_new(root: &Path, path: &str, text: &str) -> Result<()> {
     let path = root.join(path);
-    bounds::hold(root, &path)?;
+    bounds::ensure_inside(root, &path)?;
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }

@@ -15,7 +15,7 @@ use tiny_http::{Header, Request};
 
 /// Where a request comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asker {
+pub enum Requester {
     /// A page of the preview itself.
     OwnPage,
     /// No page, as far as is known.
@@ -24,7 +24,7 @@ pub enum Asker {
     ForeignPage,
 }
 
-impl Asker {
+impl Requester {
     /// Judges by all that the request says of it: one word of another site is enough.
     pub fn of(request: &Request) -> Self {
         let origin = header(request, "Host").map(|host| format!("http://{host}"));
@@ -41,7 +41,7 @@ impl Asker {
     }
 }
 
-/// Whether a header names this origin; none where it says nothing of where the request comes from.
+/// Whether a header names this origin; `None` if it says nothing of where the request comes from.
 fn is_own(header: &Header, origin: &str) -> Option<bool> {
     let value = header.value.as_str();
 

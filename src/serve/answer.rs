@@ -86,7 +86,7 @@ impl Answer {
     }
 }
 
-/// A header of the server's; none where its value could end the line.
+/// A header of the server's; `None` if its value could end the line.
 fn header((name, value): &(&'static str, String)) -> Option<Header> {
     let is_one_line = !value.contains(char::is_control);
     Header::from_bytes(*name, value.as_str())

@@ -19,12 +19,12 @@ pub struct Body {
 /// A part of something that holds bytes.
 #[derive(Debug)]
 struct Piece {
-    source: Source,
+    source: BodySource,
     range: Range<u64>,
 }
 
 #[derive(Debug)]
-enum Source {
+enum BodySource {
     Fixed(&'static str),
     Shared(Arc<Vec<u8>>),
     File(File),
@@ -33,17 +33,17 @@ enum Source {
 impl Body {
     /// Bytes that others hold too.
     pub fn shared(bytes: &Arc<Vec<u8>>) -> Self {
-        Self::of(Source::Shared(Arc::clone(bytes)), bytes.len() as u64)
+        Self::of(BodySource::Shared(Arc::clone(bytes)), bytes.len() as u64)
     }
 
     /// A file as long as it is now. The error is the system's.
     pub fn file(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
         let length = file.metadata()?.len();
-        Ok(Self::of(Source::File(file), length))
+        Ok(Self::of(BodySource::File(file), length))
     }
 
-    fn of(source: Source, length: u64) -> Self {
+    fn of(source: BodySource, length: u64) -> Self {
         Self {
             pieces: vec![Piece {
                 source,
@@ -84,9 +84,9 @@ impl Body {
     pub fn write_to(self, to: &mut impl Write) -> io::Result<()> {
         for Piece { source, range } in self.pieces {
             match source {
-                Source::Fixed(text) => write_bytes(text.as_bytes(), &range, to)?,
-                Source::Shared(bytes) => write_bytes(&bytes, &range, to)?,
-                Source::File(file) => write_file(file, &range, to)?,
+                BodySource::Fixed(text) => write_bytes(text.as_bytes(), &range, to)?,
+                BodySource::Shared(bytes) => write_bytes(&bytes, &range, to)?,
+                BodySource::File(file) => write_file(file, &range, to)?,
             }
         }
         Ok(())
@@ -101,7 +101,7 @@ impl Piece {
 
 impl From<&'static str> for Body {
     fn from(text: &'static str) -> Self {
-        Self::of(Source::Fixed(text), text.len() as u64)
+        Self::of(BodySource::Fixed(text), text.len() as u64)
     }
 }
 

@@ -9,26 +9,26 @@ use jiff::civil::Date;
 use serde::Serialize;
 use tiny_http::Request;
 
-use super::access::{Asker, header, is_own_path};
+use super::access::{Requester, header, is_own_path};
 use super::answer::Answer;
-use super::exchange::WAITING;
+use super::exchange::MAX_WAITING;
 use super::refusal::Refusal;
 use super::site::output_name;
 use super::{Preview, Shared};
 use crate::diagnostic::{Lang, Severity};
-use crate::pipeline::{self, About, Saved};
+use crate::pipeline::{self, EditorInfo, LastEdit};
 use crate::report;
 use crate::site::Reason;
-use crate::site::translation::{Entry, State};
+use crate::site::translation::{TranslationState, TranslationStatus};
 
 /// How long an answer waits for a change.
-const WAIT: Duration = Duration::from_secs(25);
+const CHANGE_TIMEOUT: Duration = Duration::from_secs(25);
 const HTML: &str = "text/html; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 /// The preview's files, each with its type.
-const FILES: [(&str, &str, &str); 8] = [
+const OWN_FILES: [(&str, &str, &str); 8] = [
     ("client.js", SCRIPT, include_str!("client.js")),
     ("changes.js", SCRIPT, include_str!("changes.js")),
     ("update.js", SCRIPT, include_str!("update.js")),
@@ -38,20 +38,20 @@ const FILES: [(&str, &str, &str); 8] = [
     ("side.css", STYLE, include_str!("side.css")),
     ("status.css", STYLE, report::status::STYLE),
 ];
-const SIDE: &str = include_str!("side.html");
+const SIDE_PAGE: &str = include_str!("side.html");
 /// The only thing below `/__planpress/` that changes something.
-const DATE: &str = "date";
+const DATE_NAME: &str = "date";
 /// The header that a change must bear the token in.
-const TOKEN: &str = "Planpress-Token";
+const TOKEN_HEADER: &str = "Planpress-Token";
 
 /// Answers to one of the names below `/__planpress/`.
-pub fn answer(shared: &Shared, asker: Asker, name: &str, query: &str) -> Answer {
-    if let Some((_, kind, text)) = FILES.iter().find(|(file, ..)| *file == name) {
+pub fn answer(shared: &Shared, requester: Requester, name: &str, query: &str) -> Answer {
+    if let Some((_, kind, text)) = OWN_FILES.iter().find(|(file, ..)| *file == name) {
         return Answer::typed(200, kind, *text);
     }
     let found = match name {
         "changes" => Some(changes(shared, query)),
-        "page" => value(query, "path").and_then(|path| page(shared, asker, &path)),
+        "page" => value(query, "path").and_then(|path| page(shared, requester, &path)),
         "source" => value(query, "path")
             .zip(value(query, "text"))
             .and_then(|(path, text)| source(shared, &path, &text)),
@@ -64,13 +64,13 @@ pub fn answer(shared: &Shared, asker: Asker, name: &str, query: &str) -> Answer 
 
 /// Whether a name below `/__planpress/` is for changes.
 pub fn is_change(name: &str) -> bool {
-    name == DATE
+    name == DATE_NAME
 }
 
 /// Builds for another day. Only a page of the preview may ask for it, and proves with the token that it is one.
-pub fn change(shared: &Shared, request: &Request, asker: Asker, query: &str) -> Answer {
-    let is_known = header(request, TOKEN) == Some(shared.token.as_str());
-    if asker != Asker::OwnPage || !is_known {
+pub fn change(shared: &Shared, request: &Request, requester: Requester, query: &str) -> Answer {
+    let is_known = header(request, TOKEN_HEADER) == Some(shared.token.as_str());
+    if requester != Requester::OwnPage || !is_known {
         return Answer::refused(Refusal::NoToken);
     }
     let date = match value(query, "as-of").as_deref() {
@@ -95,28 +95,28 @@ fn value(query: &str, name: &str) -> Option<String> {
 fn side(query: &str) -> Answer {
     match value(query, "path") {
         Some(path) if !is_own_path(&path) => Answer::refused(Refusal::BadPath),
-        _ => Answer::typed(200, HTML, SIDE),
+        _ => Answer::typed(200, HTML, SIDE_PAGE),
     }
 }
 
 /// Waits until there is a build other than the one the browser knows.
 fn changes(shared: &Shared, query: &str) -> Answer {
     let known = value(query, "serial").and_then(|text| text.parse::<u64>().ok());
-    let answer = if shared.waiting.fetch_add(1, Ordering::SeqCst) < WAITING {
+    let answer = if shared.waiting.fetch_add(1, Ordering::SeqCst) < MAX_WAITING {
         let same = |preview: &mut Preview| Some(preview.serial) == known;
         let waited = shared
             .changed
-            .wait_timeout_while(shared.preview(), WAIT, same);
+            .wait_timeout_while(shared.preview(), CHANGE_TIMEOUT, same);
         let (preview, _) = waited.unwrap_or_else(PoisonError::into_inner);
         let Preview {
             serial,
             version,
             problems,
-            saved,
+            last_edit,
             ..
         } = &*preview;
-        let saved = saved.as_ref().filter(|_| known.is_some());
-        Answer::json(&Change {
+        let saved = last_edit.as_ref().filter(|_| known.is_some());
+        Answer::json(&ChangeView {
             serial: *serial,
             version: *version,
             problems,
@@ -130,20 +130,20 @@ fn changes(shared: &Shared, query: &str) -> Answer {
 }
 
 #[derive(Serialize)]
-struct Change<'a> {
+struct ChangeView<'a> {
     serial: u64,
     version: u64,
     problems: &'a str,
-    saved: Option<&'a Saved>,
+    saved: Option<&'a LastEdit>,
 }
 
 #[derive(Serialize)]
-struct PageInfo<'a> {
+struct EditorPageView<'a> {
     lang: &'static str,
     /// Empty where the page is made from others.
     file: Option<String>,
     held: Option<&'static str>,
-    translations: Vec<Translation>,
+    translations: Vec<EditorTranslationView>,
     /// Of this page.
     warnings: Vec<String>,
     /// How many other pages have.
@@ -154,30 +154,30 @@ struct PageInfo<'a> {
 }
 
 #[derive(Serialize)]
-struct Translation {
+struct EditorTranslationView {
     locale: String,
-    state: State,
+    state: TranslationState,
     words: usize,
 }
 
-fn page(shared: &Shared, asker: Asker, path: &str) -> Option<Answer> {
+fn page(shared: &Shared, requester: Requester, path: &str) -> Option<Answer> {
     let output = output_name(path, &shared.preview().base)?;
     let (about, date) = {
         let session = shared.session();
-        (session.about(&output), session.date())
+        (session.editor_info(&output), session.date())
     };
     // While there are errors little is known, but the day can still be chosen.
-    let About {
+    let EditorInfo {
         file,
         held,
         translations,
     } = about.unwrap_or_default();
-    let translation = |Entry {
+    let translation = |TranslationStatus {
                            locale,
                            state,
                            words,
                            ..
-                       }| Translation {
+                       }| EditorTranslationView {
         locale,
         state,
         words,
@@ -187,7 +187,7 @@ fn page(shared: &Shared, asker: Asker, path: &str) -> Option<Answer> {
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Warning)
         .partition(|diagnostic| file.is_some() && diagnostic.path() == file.as_deref());
-    Some(Answer::json(&PageInfo {
+    Some(Answer::json(&EditorPageView {
         lang: if shared.lang == Lang::Zh { "zh" } else { "en" },
         held: held.map(|reason| match reason {
             Reason::Draft => "draft",
@@ -202,12 +202,12 @@ fn page(shared: &Shared, asker: Asker, path: &str) -> Option<Answer> {
         elsewhere: others.len(),
         file,
         date,
-        token: (asker == Asker::OwnPage).then_some(shared.token.as_str()),
+        token: (requester == Requester::OwnPage).then_some(shared.token.as_str()),
     }))
 }
 
 #[derive(Serialize)]
-struct Source<'a> {
+struct SourceLine<'a> {
     file: &'a str,
     line: usize,
 }
@@ -216,7 +216,7 @@ fn source(shared: &Shared, path: &str, text: &str) -> Option<Answer> {
     let output = output_name(path, &shared.preview().base)?;
     let location = shared.session().source_of(&output, text)?;
     let line = location.file.position(location.span.start).0;
-    Some(Answer::json(&Source {
+    Some(Answer::json(&SourceLine {
         file: &location.file.path,
         line,
     }))

@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use super::body::Body;
 
-/// Answers that wait for a change, at most at one time.
-pub const WAITING: usize = 64;
-/// Exchanges at one time: those that wait, and as many that do not.
-const MOST: usize = 2 * WAITING;
+/// The most answers that wait for a change at one time.
+pub const MAX_WAITING: usize = 64;
+/// The most exchanges at one time: those that wait for a change, and as many others.
+const MAX_EXCHANGES: usize = 2 * MAX_WAITING;
 
 /// All exchanges in progress.
 #[derive(Debug, Default)]
@@ -28,31 +28,31 @@ struct Running {
     bodies: HashMap<SocketAddr, Body>,
 }
 
-/// A place among the exchanges, given back when dropped.
+/// A slot among the exchanges, given back when dropped.
 #[derive(Debug)]
-pub struct Place(Arc<Exchanges>);
+pub struct ExchangeSlot(Arc<Exchanges>);
 
 /// One request that the gate has passed on. What is left of it goes when it is dropped.
 #[derive(Debug)]
 pub struct Exchange {
-    place: Place,
+    slot: ExchangeSlot,
     gate: SocketAddr,
 }
 
 impl Exchanges {
-    /// Takes a place, and waits for one if there is none; none after that time.
-    pub fn place(self: &Arc<Self>, patience: Duration) -> Option<Place> {
-        let is_full = |running: &mut Running| running.count >= MOST;
+    /// Takes a free slot. If there is none, waits for one, at most for the time given; returns `None` after that.
+    pub fn acquire(self: &Arc<Self>, patience: Duration) -> Option<ExchangeSlot> {
+        let is_full = |running: &mut Running| running.count >= MAX_EXCHANGES;
         let waited = self
             .ended
             .wait_timeout_while(self.lock(), patience, is_full);
         let (mut running, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        if running.count >= MOST {
+        if running.count >= MAX_EXCHANGES {
             return None;
         }
 
         running.count += 1;
-        Some(Place(Arc::clone(self)))
+        Some(ExchangeSlot(Arc::clone(self)))
     }
 
     /// Whether the gate has passed on a request from this address.
@@ -62,8 +62,8 @@ impl Exchanges {
 
     /// Leaves a body for the gate.
     pub fn leave(&self, gate: &SocketAddr, body: Body) {
-        if let Some(place) = self.lock().bodies.get_mut(gate) {
-            *place = body;
+        if let Some(slot) = self.lock().bodies.get_mut(gate) {
+            *slot = body;
         }
     }
 
@@ -72,15 +72,15 @@ impl Exchanges {
     }
 }
 
-impl Place {
+impl ExchangeSlot {
     /// Begins an exchange over a connection with this address at the gate's end.
     pub fn begin(self, gate: SocketAddr) -> Exchange {
         self.0.lock().bodies.insert(gate, Body::default());
-        Exchange { place: self, gate }
+        Exchange { slot: self, gate }
     }
 }
 
-impl Drop for Place {
+impl Drop for ExchangeSlot {
     fn drop(&mut self) {
         self.0.lock().count -= 1;
         self.0.ended.notify_one();
@@ -88,9 +88,9 @@ impl Drop for Place {
 }
 
 impl Exchange {
-    /// The body that the server has left, nothing where it left none.
+    /// Returns the body that the server has left, which is empty if it left none.
     pub fn end(self) -> Body {
-        self.place
+        self.slot
             .0
             .lock()
             .bodies
@@ -101,6 +101,6 @@ impl Exchange {
 
 impl Drop for Exchange {
     fn drop(&mut self) {
-        self.place.0.lock().bodies.remove(&self.gate);
+        self.slot.0.lock().bodies.remove(&self.gate);
     }
 }

@@ -8,16 +8,16 @@ use std::time::{Instant, SystemTime};
 use tiny_http::Server;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity, any_error, sort};
-use crate::pipeline::{Outputs, Request, Saved, Session, Update};
+use crate::pipeline::{LastEdit, Outputs, Request, Session, Update};
 use crate::report;
 use crate::watch::{Waker, Watcher};
 
 mod access;
 mod answer;
 pub mod body;
+mod connection_limits;
 mod editor;
 mod exchange;
-mod gate;
 mod range;
 mod refusal;
 mod router;
@@ -28,7 +28,7 @@ use site::Tags;
 
 /// Where the preview listens.
 #[derive(Debug, Clone, Copy)]
-pub struct Address {
+pub struct ListenAddress {
     /// The interface.
     pub host: IpAddr,
     /// 0 for any free one.
@@ -48,7 +48,7 @@ struct Preview {
     problems: String,
     diagnostics: Vec<Diagnostic>,
     /// What was edited last.
-    saved: Option<Saved>,
+    last_edit: Option<LastEdit>,
 }
 
 /// What all threads see.
@@ -71,7 +71,7 @@ struct Shared {
 
 /// Why the preview could not start.
 #[derive(Debug)]
-pub enum Failure {
+pub enum StartError {
     /// The address is taken or not ours.
     Listen(std::io::Error),
     /// The system would not watch the folders.
@@ -80,21 +80,21 @@ pub enum Failure {
     Random(String),
 }
 
-/// Serves until the process ends. `started` is told the address, `built` every result of a build, `unwatched` why the
+/// Serves until the process ends. `started` is told the address, `built` every result of a build, `not_watched` why the
 /// system does not tell of all changes.
 pub fn serve(
     request: &Request,
-    address: Address,
+    address: ListenAddress,
     lang: Lang,
     started: impl FnOnce(SocketAddr, &str),
     built: impl Fn(&Update, Instant),
-    unwatched: impl Fn(&str),
-) -> Result<(), Failure> {
-    let listener = TcpListener::bind((address.host, address.port)).map_err(Failure::Listen)?;
-    let local = listener.local_addr().map_err(Failure::Listen)?;
+    not_watched: impl Fn(&str),
+) -> Result<(), StartError> {
+    let listener = TcpListener::bind((address.host, address.port)).map_err(StartError::Listen)?;
+    let local = listener.local_addr().map_err(StartError::Listen)?;
     let server = inner_server()?;
     let mut watcher =
-        Watcher::new(&request.root).map_err(|error| Failure::Watch(error.to_string()))?;
+        Watcher::new(&request.root).map_err(|error| StartError::Watch(error.to_string()))?;
     let shared = Arc::new(Shared {
         lang,
         local,
@@ -113,7 +113,7 @@ pub fn serve(
     });
     let mut update = shared.rebuild(None, &built);
     if let Some(inner) = server.server_addr().to_ip() {
-        gate::open(listener, inner, Arc::clone(&shared.exchanges));
+        connection_limits::start(listener, inner, Arc::clone(&shared.exchanges));
     }
     started(local, &shared.preview().base);
     let answering = Arc::clone(&shared);
@@ -121,7 +121,7 @@ pub fn serve(
     let mut is_told = false;
     loop {
         if let Some(trouble) = watcher.trouble().filter(|_| !is_told) {
-            unwatched(trouble);
+            not_watched(trouble);
             is_told = true;
         }
         shared.complete(update, || watcher.has_news(), &built);
@@ -150,23 +150,23 @@ fn answer_all(server: &Server, shared: &Arc<Shared>) {
 
 /// The server behind the gate. It listens at a random address of this computer, which is longer to guess than a page of
 /// another site has time for; where the system has only one such address, at that.
-fn inner_server() -> Result<Server, Failure> {
+fn inner_server() -> Result<Server, StartError> {
     let mut bytes = [0; 3];
-    getrandom::fill(&mut bytes).map_err(|error| Failure::Random(error.to_string()))?;
+    getrandom::fill(&mut bytes).map_err(|error| StartError::Random(error.to_string()))?;
     let [first, second, third] = bytes;
     let random = SocketAddr::from(([127, first, second, third.clamp(2, 254)], 0));
     let usual = SocketAddr::from(([127, 0, 0, 1], 0));
     let listener = TcpListener::bind(random)
         .or_else(|_| TcpListener::bind(usual))
-        .map_err(Failure::Listen)?;
+        .map_err(StartError::Listen)?;
     Server::from_listener(listener, None)
-        .map_err(|error| Failure::Listen(std::io::Error::other(error)))
+        .map_err(|error| StartError::Listen(std::io::Error::other(error)))
 }
 
 /// 128 random bits in hexadecimal digits.
-fn random_token() -> Result<String, Failure> {
+fn random_token() -> Result<String, StartError> {
     let mut bits = [0; 16];
-    getrandom::fill(&mut bits).map_err(|error| Failure::Random(error.to_string()))?;
+    getrandom::fill(&mut bits).map_err(|error| StartError::Random(error.to_string()))?;
     Ok(bits.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
@@ -178,7 +178,7 @@ fn first_serial() -> u64 {
 
 impl Preview {
     /// Takes over what an update found.
-    fn tell(&mut self, update: &Update, lang: Lang) {
+    fn record_update(&mut self, update: &Update, lang: Lang) {
         self.serial += 1;
         let errors = update
             .diagnostics
@@ -198,8 +198,8 @@ impl Shared {
         let mut session = self.session();
         let update = session.update(files);
         let mut preview = self.preview();
-        preview.tell(&update, self.lang);
-        preview.saved.clone_from(&update.saved);
+        preview.record_update(&update, self.lang);
+        preview.last_edit.clone_from(&update.last_edit);
         if !any_error(&update.diagnostics) {
             preview.version = preview.serial;
             preview.base = session.base_path().to_string();
@@ -229,7 +229,7 @@ impl Shared {
         }
         update.diagnostics.extend(found);
         sort(&mut update.diagnostics);
-        self.preview().tell(&update, self.lang);
+        self.preview().record_update(&update, self.lang);
         self.changed.notify_all();
         built(&update, started);
     }

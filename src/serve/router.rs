@@ -2,14 +2,14 @@
 
 use tiny_http::{Method, Request};
 
-use super::access::{Asker, is_followed_link, is_for_us};
+use super::access::{Requester, is_followed_link, is_for_us};
 use super::answer::Answer;
 use super::refusal::Refusal;
 use super::{Shared, editor, site};
 use crate::render::HOST_HEADERS;
 
 /// What the preview answers itself; no page of the site has such a path.
-const OWN: &str = "/__planpress/";
+const OWN_PREFIX: &str = "/__planpress/";
 /// What is sent with answers of the preview's own. Its pages run its own scripts and frame pages of the site; nobody
 /// frames them.
 const OWN_HEADERS: [(&str, &str); 6] = [
@@ -31,7 +31,7 @@ const SITE_HEADERS: [(&str, &str); 2] = [
     ("Cache-Control", "no-cache"),
 ];
 /// Of no use without TLS.
-const ONLY_WITH_TLS: &str = "Strict-Transport-Security";
+const TLS_ONLY_HEADER: &str = "Strict-Transport-Security";
 
 /// Answers one request.
 pub fn handle(shared: &Shared, request: Request) {
@@ -40,14 +40,14 @@ pub fn handle(shared: &Shared, request: Request) {
 
 fn respond(shared: &Shared, request: &Request) -> Answer {
     let (path, query) = request.url().split_once('?').unwrap_or((request.url(), ""));
-    let asker = Asker::of(request);
+    let requester = Requester::of(request);
 
-    match path.strip_prefix(OWN) {
-        Some(name) => own(shared, request, asker, name, query).with_all(&OWN_HEADERS),
+    match path.strip_prefix(OWN_PREFIX) {
+        Some(name) => answer_own(shared, request, requester, name, query).with_all(&OWN_HEADERS),
         None => {
             let mut host_headers = HOST_HEADERS.to_vec();
-            host_headers.retain(|(name, _)| *name != ONLY_WITH_TLS);
-            of_site(shared, request, asker, path)
+            host_headers.retain(|(name, _)| *name != TLS_ONLY_HEADER);
+            answer_site(shared, request, requester, path)
                 .with_all(&host_headers)
                 .with_all(&SITE_HEADERS)
         }
@@ -55,16 +55,22 @@ fn respond(shared: &Shared, request: &Request) -> Answer {
 }
 
 /// The preview's own pages and answers are for itself alone: all of them tell of what is not published.
-fn own(shared: &Shared, request: &Request, asker: Asker, name: &str, query: &str) -> Answer {
+fn answer_own(
+    shared: &Shared,
+    request: &Request,
+    requester: Requester,
+    name: &str,
+    query: &str,
+) -> Answer {
     if !is_for_us(request, shared.local) {
         return Answer::refused(Refusal::OtherHost);
     }
-    if asker == Asker::ForeignPage {
+    if requester == Requester::ForeignPage {
         return Answer::refused(Refusal::ForeignPage);
     }
     match (request.method(), editor::is_change(name)) {
-        (Method::Post, true) => editor::change(shared, request, asker, query),
-        (Method::Get | Method::Head, false) => editor::answer(shared, asker, name, query),
+        (Method::Post, true) => editor::change(shared, request, requester, query),
+        (Method::Get | Method::Head, false) => editor::answer(shared, requester, name, query),
         (_, true) => Answer::refused(Refusal::OnlyChange),
         (_, false) => Answer::refused(Refusal::OnlyReading),
     }
@@ -72,8 +78,8 @@ fn own(shared: &Shared, request: &Request, asker: Asker, name: &str, query: &str
 
 /// Pages of other sites may lead to a page of the site, as they do online; that shows it to whoever sits here and to
 /// nobody else. They may not take any of it into their own pages, nor have a file downloaded.
-fn of_site(shared: &Shared, request: &Request, asker: Asker, path: &str) -> Answer {
-    let is_led_here = asker == Asker::ForeignPage;
+fn answer_site(shared: &Shared, request: &Request, requester: Requester, path: &str) -> Answer {
+    let is_led_here = requester == Requester::ForeignPage;
     let is_reading = matches!(request.method(), Method::Get | Method::Head);
 
     if !is_for_us(request, shared.local) {

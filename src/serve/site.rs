@@ -13,33 +13,33 @@ use super::answer::Answer;
 use super::body::Body;
 use super::range::{self, Wanted};
 use super::refusal::Refusal;
+use crate::file_state::FingerprintCache;
 use crate::fingerprint::Fingerprint;
 use crate::pipeline::Outputs;
 use crate::render::Rendered;
 use crate::site::route::encode;
-use crate::stamp::Contents;
 
 const HTML: &str = "text/html; charset=utf-8";
 const SCRIPT_TAG: &str = "<script src=\"/__planpress/client.js\" defer></script>";
 
 /// Bytes in memory, as long as they are there, and their fingerprint.
-type Version = (Weak<Vec<u8>>, Fingerprint);
+type TaggedBytes = (Weak<Vec<u8>>, Fingerprint);
 
 /// What `ETag` says of each output. Each version is read through once, not for every part of a film.
 #[derive(Debug, Default)]
 pub struct Tags {
     /// By the output's path.
-    bytes: Mutex<HashMap<String, Version>>,
+    bytes: Mutex<HashMap<String, TaggedBytes>>,
     /// Copied files.
-    files: Contents,
+    files: FingerprintCache,
 }
 
 impl Tags {
-    /// The tag of an output: the fingerprint of its bytes; none where a copied file cannot be read.
+    /// The tag of an output: the fingerprint of its bytes; `None` if a copied file cannot be read.
     fn of(&self, name: &str, output: &Rendered) -> Option<String> {
         let fingerprint = match output {
             Rendered::Bytes(bytes) => self.of_bytes(name, bytes),
-            Rendered::File(path) => self.files.of(path)?,
+            Rendered::File(path) => self.files.fingerprint(path)?,
         };
         Some(format!("\"{}\"", fingerprint.hex()))
     }
@@ -55,7 +55,7 @@ impl Tags {
             return *fingerprint;
         }
 
-        let fingerprint = Fingerprint::of(bytes);
+        let fingerprint = Fingerprint::from_bytes(bytes);
         let entry = (Arc::downgrade(bytes), fingerprint);
         self.bytes
             .lock()
@@ -73,7 +73,7 @@ pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bo
     };
     let Some(name) = output_name(path, &base) else {
         return if path == "/" {
-            moved(&base)
+            redirect(&base)
         } else {
             not_found(&outputs)
         };
@@ -93,7 +93,7 @@ pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bo
         },
         // The address is made of an output's path, never of what was asked for.
         None if outputs.has(&format!("{name}/index.html")) => {
-            moved(&format!("{base}{}/", encode(&name)))
+            redirect(&format!("{base}{}/", encode(&name)))
         }
         None => not_found(&outputs),
     }
@@ -111,7 +111,7 @@ pub fn output_name(path: &str, base: &str) -> Option<String> {
 }
 
 /// `to` is a path of the site: below the path of its address, which begins with one `/`.
-fn moved(to: &str) -> Answer {
+fn redirect(to: &str) -> Answer {
     Answer::status(308).with("Location", to)
 }
 
@@ -132,15 +132,15 @@ fn body(output: &Rendered) -> io::Result<Body> {
     }
 }
 
-fn kind(name: &str) -> mime_guess::Mime {
+fn media_type(name: &str) -> mime_guess::Mime {
     mime_guess::from_path(name).first_or_octet_stream()
 }
 
 fn is_page(name: &str) -> bool {
-    kind(name).subtype() == "html"
+    media_type(name).subtype() == "html"
 }
 
-/// All of a file, the part that is asked for, or word that the browser has it already; none where it cannot be
+/// All of a file, the part that is asked for, or word that the browser has it already; `None` if it cannot be
 /// read.
 fn file(shared: &Shared, name: &str, output: &Rendered, request: &Request) -> Option<Answer> {
     let tag = shared.tags.of(name, output)?;
@@ -151,7 +151,7 @@ fn file(shared: &Shared, name: &str, output: &Rendered, request: &Request) -> Op
         body
     };
 
-    let kind = kind(name);
+    let kind = media_type(name);
     let charset = if kind.type_() == "text" {
         "; charset=utf-8"
     } else {

@@ -1,4 +1,4 @@
-//! What will appear and what will expire, and when.
+//! The agenda: which pages will appear or expire, and when.
 
 use std::sync::Arc;
 
@@ -8,34 +8,34 @@ use serde::Serialize;
 use super::Reason;
 use crate::load::LoadedPage;
 
-/// A page that is not published yet, or not for ever.
+/// A page that is not published yet or will expire.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Agenda {
-    /// The day of the next change; none for drafts.
+    /// The day on which the page appears, or the last day on which it is published; `None` for a draft.
     pub day: Option<Date>,
-    /// The page's source.
+    /// The path of the page's file, below the site's root.
     pub file: String,
-    /// Its title.
+    /// The title of the page.
     pub title: String,
-    /// What it is on the build's day.
-    pub state: State,
+    /// The state of the page on the day of the build.
+    pub state: PublicationState,
 }
 
-/// What a page with dates is.
+/// Whether a page is published, on the day of the build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
-    /// Appears on that day.
+pub enum PublicationState {
+    /// The page will appear on its day.
     Scheduled,
-    /// Published, that day being the last.
+    /// The page is published, and its day will be the last.
     Expires,
-    /// Gone since that day.
+    /// The page is no longer published; its day was the last.
     Expired,
-    /// Has no day.
+    /// The page is a draft and has no day.
     Draft,
 }
 
-/// All such pages, by their days; drafts last.
+/// The pages that are not published yet, have expired or will expire, in the order of their days, with drafts last.
 pub fn agenda(pages: &[Arc<LoadedPage>], today: Date) -> Vec<Agenda> {
     let mut all: Vec<Agenda> = pages
         .iter()
@@ -52,11 +52,11 @@ fn of_page(page: &LoadedPage, today: Date) -> Option<Agenda> {
         .publish_at
         .max(front.date)
         .map(|date| date.moment.date());
-    let (state, day) = match Reason::of(front, today) {
-        Some(Reason::Draft) => (State::Draft, None),
-        Some(Reason::Scheduled) => (State::Scheduled, first),
-        Some(Reason::Expired) => (State::Expired, last),
-        None => (State::Expires, Some(last?)),
+    let (state, day) = match Reason::for_page(front, today) {
+        Some(Reason::Draft) => (PublicationState::Draft, None),
+        Some(Reason::Scheduled) => (PublicationState::Scheduled, first),
+        Some(Reason::Expired) => (PublicationState::Expired, last),
+        None => (PublicationState::Expires, Some(last?)),
     };
     Some(Agenda {
         day,

@@ -1,8 +1,9 @@
-//! What all calendars of a site have in common.
+//! Calendars (iCalendar), as extensions publish them.
 
 use icalendar::Calendar;
 
-/// An empty calendar. A second line of the name would be a property of its own: the crate writes it as it is.
+/// An empty calendar with a name. Line breaks in the name become spaces: the icalendar crate does not escape them, and a
+/// second line would be read as a property.
 pub fn named(name: &str) -> Calendar {
     let mut calendar = Calendar::new();
     calendar.name(&name.replace('\n', " "));

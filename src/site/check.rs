@@ -10,10 +10,11 @@ use crate::load::document::Event;
 use crate::load::html_limits;
 use crate::source::{Location, Span};
 
-/// Chinese characters of a title; of other letters twice as many. The titles of official documents have a hundred.
-const LONGEST_TITLE: usize = 300;
+/// The longest title, in Chinese characters; twice as many of other letters. Titles of official documents have about a
+/// hundred.
+const MAX_TITLE_LENGTH: usize = 300;
 
-/// All findings about the site's pages.
+/// Checks all pages of a site, and gives what is wrong.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
     let pages = site.pages.iter().filter(|page| page.has_own_file());
     let of_pages = pages.flat_map(|page| {
@@ -27,13 +28,13 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     titles.chain(of_pages).collect()
 }
 
-/// A title that is a paragraph: it would stand in every list, and fill the picture for messengers.
+/// The error about a title as long as a paragraph, which would fill every list and the picture for links.
 fn long_title(page: &Page) -> Option<Diagnostic> {
     // A page that stands in for a translation has the title of its original.
-    if page.fallback_from.is_some() || page.title.width() <= 2 * LONGEST_TITLE {
+    if page.fallback_from.is_some() || page.title.width() <= 2 * MAX_TITLE_LENGTH {
         return None;
     }
-    let (count, letters) = (page.title.chars().count(), 2 * LONGEST_TITLE);
+    let (count, letters) = (page.title.chars().count(), 2 * MAX_TITLE_LENGTH);
     let file = &page.file;
     let at = file.text.find(&page.title).map_or_else(
         || page.location(),
@@ -42,8 +43,8 @@ fn long_title(page: &Page) -> Option<Diagnostic> {
     let found = Diagnostic::error(
         codes::TITLE_TOO_LONG,
         say!(
-            "标题有 {count} 个字符，最多 {LONGEST_TITLE} 个汉字（西文 {letters} 个字母）",
-            "the title has {count} characters; it may have {letters} letters, or {LONGEST_TITLE} Chinese characters"
+            "标题有 {count} 个字符，最多 {MAX_TITLE_LENGTH} 个汉字（西文 {letters} 个字母）",
+            "the title has {count} characters; it may have {letters} letters, or {MAX_TITLE_LENGTH} Chinese characters"
         ),
     );
     Some(found.at(at).hint(say!(
@@ -52,7 +53,7 @@ fn long_title(page: &Page) -> Option<Diagnostic> {
     )))
 }
 
-/// No two elements of a page may have one id.
+/// The errors about anchors that are used twice on a page.
 fn anchors(page: &Page) -> Vec<Diagnostic> {
     let mut seen: HashMap<&str, Location> = HashMap::new();
     let mut found = Vec::new();
@@ -82,7 +83,7 @@ fn anchors(page: &Page) -> Vec<Diagnostic> {
     found
 }
 
-/// Whoever cannot see a picture is told what it shows.
+/// The errors about pictures without alternative text.
 fn without_alt(page: &Page) -> Vec<Diagnostic> {
     let empty = page
         .document
@@ -103,7 +104,7 @@ fn without_alt(page: &Page) -> Vec<Diagnostic> {
     empty.map(report).collect()
 }
 
-/// Elements within elements, or attributes in one tag, that no reader ever sees and no parser reads in time.
+/// The error about a text that is nested too deeply, or has a tag with too many attributes, for parsers to read in time.
 fn too_deep(site: &Site, page: &Page) -> Option<Diagnostic> {
     let keeps_html = site.frame.settings.raw_html;
     let (mut open, mut open_html) = (0_usize, 0);
@@ -113,18 +114,18 @@ fn too_deep(site: &Site, page: &Page) -> Option<Diagnostic> {
             Event::End(_) => open = open.saturating_sub(1),
             Event::Html(index) if keeps_html => {
                 let html = &page.document.raw_html[index as usize].text;
-                if html_limits::is_crowded(html) {
+                if html_limits::has_too_many_attributes(html) {
                     return Some(crowded(page, span));
                 }
                 let (left, deepest) = html_limits::depth(html, open_html);
-                if open + deepest > html_limits::DEEPEST {
+                if open + deepest > html_limits::MAX_DEPTH {
                     return Some(nested(page, span));
                 }
                 open_html = left;
             }
             _ => {}
         }
-        if open + open_html > html_limits::DEEPEST {
+        if open + open_html > html_limits::MAX_DEPTH {
             return Some(nested(page, span));
         }
     }
@@ -132,7 +133,7 @@ fn too_deep(site: &Site, page: &Page) -> Option<Diagnostic> {
 }
 
 fn nested(page: &Page, span: Span) -> Diagnostic {
-    let deepest = html_limits::DEEPEST;
+    let deepest = html_limits::MAX_DEPTH;
     let message = say!(
         "正文嵌套超过 {deepest} 层",
         "the text is nested more than {deepest} levels deep"
@@ -144,7 +145,7 @@ fn nested(page: &Page, span: Span) -> Diagnostic {
 }
 
 fn crowded(page: &Page, span: Span) -> Diagnostic {
-    let most = html_limits::MOST_ATTRIBUTES;
+    let most = html_limits::MAX_ATTRIBUTES;
     let message = say!(
         "HTML 标签的属性超过 {most} 个",
         "an HTML tag has more than {most} attributes"

@@ -1,4 +1,4 @@
-//! Files that are made from the site's data.
+//! Files that extensions make from the site's data.
 
 use std::sync::Arc;
 
@@ -8,16 +8,16 @@ use crate::source::Location;
 /// A file that is made from the site's data.
 #[derive(Debug)]
 pub struct GeneratedFile {
-    /// Below the output folder.
+    /// The path of the output.
     pub output: OutputPath,
-    /// Its content.
+    /// The content of the file.
     pub content: Content,
 }
 
 /// What a generated file holds.
 #[derive(Debug)]
 pub enum Content {
-    /// These bytes.
+    /// Bytes that are known already.
     Bytes(Vec<u8>),
     /// A picture that a template draws.
     Artwork(Artwork),
@@ -26,40 +26,40 @@ pub enum Content {
 /// A picture that a template of the theme draws as SVG.
 #[derive(Debug)]
 pub struct Artwork {
-    /// The template.
+    /// The name of the template.
     pub template: &'static str,
-    /// `artwork` in the template.
+    /// The value that the template receives as `artwork`.
     pub view: Arc<serde_json::Value>,
-    /// What it becomes.
+    /// The form in which the picture is published.
     pub form: Form,
-    /// A picture of the content that it shows, below `content/`.
+    /// The path, below `content/`, of a picture that is shown in it.
     pub picture: Option<String>,
-    /// Where diagnostics about it point.
+    /// The location that diagnostics about the picture point at.
     pub place: Location,
 }
 
-/// What becomes of a picture.
+/// The form in which a drawn picture is published.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Form {
-    /// Text as outlines.
+    /// SVG, with text as outlines.
     Svg,
-    /// For screens.
+    /// PNG, for screens.
     Png,
-    /// For print, with the place to cut where there is one.
+    /// PDF, for print; with the marks to cut the sheet at, if it is cut.
     Pdf(Option<Trim>),
 }
 
 /// Where a printed sheet is cut, in millimetres.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Trim {
-    /// From the sheet's edge to the cut.
+    /// The distance from the edge of the sheet to the cut.
     pub margin: f32,
-    /// Beyond the cut.
+    /// The distance that the picture reaches beyond the cut.
     pub bleed: f32,
 }
 
 impl GeneratedFile {
-    /// A file of bytes that are there already.
+    /// A file whose bytes are known already.
     pub fn new(output: String, bytes: Vec<u8>) -> Self {
         Self {
             output: OutputPath(output),
@@ -67,7 +67,7 @@ impl GeneratedFile {
         }
     }
 
-    /// A picture that is drawn when it is rendered.
+    /// A picture that is drawn when the output is rendered.
     pub fn drawn(output: String, artwork: Artwork) -> Self {
         Self {
             output: OutputPath(output),

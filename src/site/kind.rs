@@ -3,12 +3,12 @@
 /// The four ordinary kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A locale's first page.
+    /// The home page of a locale.
     Home,
     /// A folder's own page.
     Section,
-    /// Any other.
+    /// Any other page.
     Page,
-    /// What a host serves for addresses that do not exist.
+    /// The page that a host serves for addresses that do not exist.
     NotFound,
 }

@@ -1,5 +1,5 @@
-//! Leaving the site: where an extension asks for it, a link to another host leads over a page that says so and needs no
-//! script.
+//! Notices about leaving the site. If an extension asks for it, a link to another host first leads to a page of the site
+//! that says where the link leads. No script is needed for it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,20 +12,20 @@ use crate::address::{self, Address};
 use crate::config::LocaleId;
 use crate::fingerprint::Fingerprint;
 
-/// Its pages' template.
+/// The template of these pages.
 pub const TEMPLATE: &str = "leave.html";
 
-/// Which links out of the site lead straight on; all others lead over a page that says so.
+/// Which links out of the site lead directly to their targets; all others lead to a notice first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leaving {
-    /// Hosts that count as the site itself.
+    /// The hosts that count as the site itself.
     pub own: Vec<String>,
-    /// The domain whose hosts are trusted as much.
+    /// The domain whose hosts are trusted like the site itself.
     pub trusted: &'static str,
 }
 
-/// The `href` of a link on pages of a locale. An address on the web is written as browsers read it, so that what was
-/// looked at is what they open; everything else stays as it is.
+/// The published `href` of an address on pages of a locale. A web address is written in the form that browsers make of it,
+/// so that they open exactly the address that was checked; everything else stays as it is.
 pub fn href(frame: &Frame, locale: LocaleId, text: &str) -> String {
     match address::read(text) {
         Ok(Address::Web(url)) if is_outward(frame, &url) => frame.url(locale, &route(&url)),
@@ -45,10 +45,14 @@ fn is_outward(frame: &Frame, url: &Url) -> bool {
 }
 
 fn route(url: &Url) -> String {
-    format!("leave/{}", Fingerprint::of(url.as_str().as_bytes()).short())
+    format!(
+        "leave/{}",
+        Fingerprint::from_bytes(url.as_str().as_bytes()).short()
+    )
 }
 
-/// A page for each address outside that a page leads to; the way back is to the first that does.
+/// The notices: a page for each address outside the site that a page links to. Each leads back to the first page with
+/// that link.
 pub fn pages<'a>(pages: impl Iterator<Item = &'a Page>, frame: &Frame) -> Vec<Page> {
     let mut found: BTreeMap<(LocaleId, Url), &'a Page> = BTreeMap::new();
     for page in pages {
@@ -67,7 +71,7 @@ pub fn pages<'a>(pages: impl Iterator<Item = &'a Page>, frame: &Frame) -> Vec<Pa
         .collect()
 }
 
-/// The address, if it leads out.
+/// The parsed address, if links to it lead to a notice.
 fn outward(frame: &Frame, text: &str) -> Option<Url> {
     match address::read(text) {
         Ok(Address::Web(url)) => Some(url).filter(|url| is_outward(frame, url)),

@@ -1,4 +1,4 @@
-//! Names in running text that lead to a page of their own, such as those of people or offices.
+//! Names that become links wherever they are in a text, such as those of people or offices.
 
 use std::ops::Range;
 
@@ -6,24 +6,25 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::fingerprint::Fingerprint;
 
-/// Names and where they lead.
+/// Names and the addresses that they link to.
 #[derive(Debug)]
 pub struct Mentions {
     finder: AhoCorasick,
     urls: Vec<String>,
-    /// Of names and addresses.
+    /// The fingerprint of all names and addresses.
     pub fingerprint: Fingerprint,
 }
 
 impl Mentions {
-    /// From pairs of name and address. Where names overlap, the longest counts.
+    /// Makes the search from pairs of name and address. If names overlap in a text, the longest one counts. Gives `None` if
+    /// there are too many names.
     pub fn new(names: &[(String, String)]) -> Option<Self> {
         let texts = names.iter().map(|(name, _)| name);
         let finder = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(texts)
             .ok()?;
-        let fingerprint = Fingerprint::of_value(&names);
+        let fingerprint = Fingerprint::from_value(&names);
         Some(Self {
             finder,
             fingerprint,
@@ -31,12 +32,12 @@ impl Mentions {
         })
     }
 
-    /// All addresses that names lead to.
+    /// All addresses that names link to.
     pub fn urls(&self) -> impl Iterator<Item = &str> {
         self.urls.iter().map(String::as_str)
     }
 
-    /// Where names stand in a text, in its order, and the address that each leads to.
+    /// The names in a text, in order: the byte range of each and its address.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Range<usize>, &'a str)> {
         let names = self.finder.find_iter(text);
         names.map(|name| (name.range(), self.urls[name.pattern().as_usize()].as_str()))

@@ -1,4 +1,4 @@
-//! The site: all pages of all locales, how they hang together, and where their links lead.
+//! The site: all pages of all locales, how they are arranged, and where their links lead.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -14,16 +14,16 @@ use crate::config::{LocaleId, Locales, Settings};
 use crate::date::PageDate;
 use crate::diagnostic::Diagnostic;
 use crate::load::discover::CONTENT;
-use crate::load::document::Address;
+use crate::load::document::ResolvedLink;
 use crate::load::front_matter::FrontMatter;
-use crate::load::yaml::More;
+use crate::load::yaml::ExtensionFields;
 use crate::load::{AssetFile, LoadedPage};
 use crate::source::SourceFile;
 
 pub mod agenda;
+mod builder;
 pub mod calendar;
 mod check;
-mod draft;
 mod generated;
 mod kind;
 pub mod leaving;
@@ -37,46 +37,46 @@ pub mod search;
 mod searchable;
 pub mod translation;
 
-pub use draft::{Additions, Changes, Draft};
+pub use builder::{Additions, Changes, SiteBuilder};
 pub use generated::{Artwork, Content, Form, GeneratedFile, Trim};
 pub use kind::Kind;
 use leaving::Leaving;
 pub use mention::Mentions;
 pub use page::{Page, PageId};
 use route::{BaseUrl, OutputPath, encode, parent};
-pub use searchable::Passage;
+pub use searchable::SearchPassage;
 
-/// What the site as a whole is built with.
+/// What concerns the site as a whole: settings, locales, address and date.
 #[derive(Debug)]
 pub struct Frame {
-    /// `site.yaml`.
+    /// The settings in `site.yaml`.
     pub settings: Settings,
-    /// What extensions have read from it.
-    pub more: More,
-    /// How links lead out of the site.
+    /// The fields of extensions in `site.yaml`.
+    pub more: ExtensionFields,
+    /// Which links out of the site lead to a notice first; `None` if all lead directly to their targets.
     pub leaving: Option<Leaving>,
-    /// Its file.
+    /// The file `site.yaml`.
     pub settings_file: Arc<SourceFile>,
-    /// The languages.
+    /// The locales.
     pub locales: Locales,
-    /// The address.
+    /// The address at which the site is published.
     pub base: BaseUrl,
-    /// Of all dates.
+    /// The time zone of all dates.
     pub zone: TimeZone,
     /// The day the site is built for.
     pub date: Date,
-    /// Whether drafts are shown.
+    /// Whether drafts and pages of later days are built, too.
     pub drafts: bool,
 }
 
 impl Frame {
-    /// The path of a route's page in a locale, the base's included.
+    /// The path of a page, from the root of the host, by its route and locale.
     pub fn url(&self, locale: LocaleId, route: &str) -> String {
         self.base
             .url(&encode(&route::folder(route, self.locales.get(locale))))
     }
 
-    /// Whether an address lies on the host that the site itself is published on.
+    /// Whether an address is on the host of the site itself.
     pub fn is_own(&self, url: &Url) -> bool {
         self.base
             .host()
@@ -87,80 +87,80 @@ impl Frame {
 /// A file that is copied as it is.
 #[derive(Debug, Clone)]
 pub struct Asset {
-    /// Below the site's root.
+    /// The path below the site's root.
     pub source: String,
-    /// Below the output folder.
+    /// The path of the output.
     pub output: OutputPath,
-    /// Address below the base.
+    /// The address below the base URL.
     pub relative_url: String,
-    /// Width and height of a picture.
+    /// The width and height of a picture in pixels; `None` for any other file.
     pub size: Option<(u32, u32)>,
 }
 
-/// Pages of one folder, in order.
+/// The pages in one folder, in order.
 #[derive(Debug, Default)]
 pub struct Children {
-    /// Its pages.
+    /// The ordinary pages.
     pub pages: Vec<PageId>,
-    /// The folders' own pages right below it.
+    /// The pages of the folders directly below it.
     pub sections: Vec<PageId>,
 }
 
-/// The whole site, links resolved.
+/// The complete site, with all links resolved.
 #[derive(Debug)]
 pub struct Site {
     /// Settings and all that follows from them.
     pub frame: Frame,
-    /// By locale and route.
+    /// All pages, sorted by locale and route.
     pub pages: Vec<Page>,
     /// Files to copy.
     pub assets: Vec<Asset>,
-    /// Files made from data.
+    /// Files that extensions make from data.
     pub files: Vec<GeneratedFile>,
-    /// Whether the theme draws a card for every page.
+    /// Whether the theme draws a card for every page: the picture that messengers show with a link.
     pub has_cards: bool,
     /// Whether translations must follow their originals paragraph by paragraph.
     pub literal_translations: bool,
-    /// For each page the addresses of its document's links.
-    pub links: Vec<Vec<Address>>,
-    /// For each locale what all its templates get, by name.
+    /// For each page, the published links of its document, in the order of [`Document::all_links`](crate::load::document::Document::all_links).
+    pub links: Vec<Vec<ResolvedLink>>,
+    /// For each locale, the values that all its templates receive, by name.
     pub shared_values: Vec<Values>,
-    /// For each locale what `site` holds in its templates beside the engine's own fields, by name.
+    /// For each locale, the values that templates receive as further fields of `site`, by name.
     pub site_values: Vec<Values>,
-    /// Names of the facets that pages can be searched by.
+    /// The names of the facets by which searches can be narrowed.
     pub facets: Vec<&'static str>,
     by_route: HashMap<(LocaleId, String), PageId>,
     children: BTreeMap<(LocaleId, String), Children>,
     translations: BTreeMap<String, Vec<PageId>>,
 }
 
-/// Values that templates get beside their page, by name.
+/// Values for templates, by name.
 pub type Values = Vec<(&'static str, Arc<serde_json::Value>)>;
 
-/// A value for templates.
+/// Makes a value for templates from a view.
 pub fn json(view: &impl serde::Serialize) -> Arc<serde_json::Value> {
     // Only a map with keys that are not text could fail.
     Arc::new(serde_json::to_value(view).unwrap_or_default())
 }
 
-/// Pages that are not published, by source path, and why.
+/// The pages that are not published, by the paths of their files, and the reasons.
 #[derive(Debug, Default)]
 pub struct Unpublished(HashMap<String, Reason>);
 
-/// Why a page is held back.
+/// Why a page is not published on the day of the build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// It says so itself.
+    /// Its front matter says that it is a draft.
     Draft,
-    /// Its day is still to come.
+    /// Its day has not come yet.
     Scheduled,
     /// Its last day is over.
     Expired,
 }
 
 impl Reason {
-    /// Why a page with these fields would be held back on a day.
-    pub fn of(front: &FrontMatter, today: Date) -> Option<Self> {
+    /// The reason why a page with this front matter is not published on a day, or `None` if it is.
+    pub fn for_page(front: &FrontMatter, today: Date) -> Option<Self> {
         let is_to_come = |date: PageDate| date.moment.date() > today;
         match front.expires_at {
             _ if front.draft => Some(Self::Draft),
@@ -172,21 +172,25 @@ impl Reason {
     }
 }
 
-/// Makes pages of what was loaded, adds those for addresses that do not exist, and holds back drafts and what is dated
-/// after the build's day.
+/// Makes the pages of a site from what was loaded, except those that are not published on the day of the build. Adds a
+/// fallback for each missing translation, and the page for addresses that do not exist in each locale.
 pub fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpublished) {
     let (mut pages, mut held) = (Vec::with_capacity(loaded.len()), Unpublished::default());
     let original = |page: &&Arc<LoadedPage>| page.locale == frame.locales.default_id();
-    let of_page =
-        |page: &Arc<LoadedPage>| Some((page.route.clone(), Reason::of(&page.front, frame.date)?));
-    // A translation is not published before its original, nor longer.
+    let of_page = |page: &Arc<LoadedPage>| {
+        Some((
+            page.route.clone(),
+            Reason::for_page(&page.front, frame.date)?,
+        ))
+    };
+    // A translation is published neither before its original nor longer.
     let originals: HashMap<String, Reason> =
         loaded.iter().filter(original).filter_map(of_page).collect();
     for page in loaded {
         let reason = originals
             .get(&page.route)
             .copied()
-            .or_else(|| Reason::of(&page.front, frame.date));
+            .or_else(|| Reason::for_page(&page.front, frame.date));
         match reason.filter(|_| !frame.drafts) {
             Some(reason) => drop(held.0.insert(page.file.path.clone(), reason)),
             None => pages.push(Page::from_loaded(&page)),
@@ -205,7 +209,8 @@ pub fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpubli
     (pages, held)
 }
 
-/// A page without a translation is shown in the language it has; the site's first one where it has several.
+/// Adds fallbacks: where a page has no translation into a locale, it is shown in a language in which it exists; if there
+/// are several, in the first one of the site.
 fn add_fallbacks(pages: &mut Vec<Page>, frame: &Frame) {
     let mut by_route: BTreeMap<&str, BTreeMap<LocaleId, &Page>> = BTreeMap::new();
     for page in pages.iter() {
@@ -234,17 +239,17 @@ fn add_fallbacks(pages: &mut Vec<Page>, frame: &Frame) {
 }
 
 impl Unpublished {
-    /// How many pages are held back.
+    /// The number of pages that are not published.
     pub fn count(&self) -> usize {
         self.0.len()
     }
 }
 
 impl Site {
-    /// Puts a draft's pages in order, resolves every link, and says what does not fit together. `held` are the pages
-    /// that links cannot lead to yet or any more.
-    pub fn resolve(draft: Draft, held: &Unpublished) -> (Self, Vec<Diagnostic>) {
-        let parts = draft.into_parts();
+    /// Completes a site: puts its pages in order, resolves every link, and reports what is wrong. `held` are the pages that
+    /// are not published, so that links cannot lead to them.
+    pub fn resolve(builder: SiteBuilder, held: &Unpublished) -> (Self, Vec<Diagnostic>) {
+        let parts = builder.into_parts();
         let mut pages = parts.pages;
         pages.sort_by(|a, b| {
             (a.locale, &a.route, &a.file.path).cmp(&(b.locale, &b.route, &b.file.path))
@@ -279,6 +284,7 @@ impl Site {
         (site, diagnostics)
     }
 
+    /// Fills the lists of children and translations.
     fn arrange(&mut self) {
         for (index, page) in self.pages.iter().enumerate() {
             let id = PageId(index);
@@ -308,7 +314,7 @@ impl Site {
         }
     }
 
-    /// How many pages there are, those for missing addresses aside.
+    /// The number of pages, without those for addresses that do not exist.
     pub fn written_pages(&self) -> usize {
         self.pages
             .iter()
@@ -326,7 +332,8 @@ impl Site {
         self.by_route.get(&(locale, route.to_string())).copied()
     }
 
-    /// The page itself, or the one that it is shown instead of a translation of.
+    /// The page whose text a page shows: for a fallback, the page in the language in which it is written; otherwise the
+    /// page itself.
     pub fn original<'a>(&'a self, page: &'a Page) -> &'a Page {
         let original = page
             .fallback_from
@@ -334,7 +341,7 @@ impl Site {
         original.map_or(page, |id| self.page(id))
     }
 
-    /// A page in all locales, in the order of `site.yaml`.
+    /// The versions of a page in all locales, fallbacks included, in the order of `site.yaml`.
     pub fn versions(&self, page: &Page) -> impl Iterator<Item = PageId> {
         let locales = self
             .frame
@@ -344,19 +351,19 @@ impl Site {
         locales.filter_map(|(locale, _)| self.find(locale, &page.route))
     }
 
-    /// What lies in the folder of a route.
+    /// The pages in the folder of a route; `None` if there are none.
     pub fn children(&self, locale: LocaleId, route: &str) -> Option<&Children> {
         self.children.get(&(locale, route.to_string()))
     }
 
-    /// A page in all its locales, itself included.
+    /// The versions of a page in all locales in which it is written, itself included.
     pub fn translations(&self, page: &Page) -> &[PageId] {
         self.translations
             .get(&page.route)
             .map_or(&[], Vec::as_slice)
     }
 
-    /// The folders' pages above a page, the home page first.
+    /// The pages of the folders above a page, the home page first.
     pub fn ancestors(&self, page: &Page) -> Vec<PageId> {
         let mut ids = Vec::new();
         let mut route = parent(&page.route);
@@ -368,7 +375,7 @@ impl Site {
         ids
     }
 
-    /// The pages before and after one in its folder.
+    /// The pages before and after a page in its folder.
     pub fn neighbours(&self, page: &Page, id: PageId) -> (Option<PageId>, Option<PageId>) {
         let siblings = parent(&page.route).and_then(|folder| self.children(page.locale, folder));
         let Some(siblings) = siblings.filter(|_| page.kind == Kind::Page && page.listed) else {
@@ -388,7 +395,7 @@ impl Site {
         )
     }
 
-    /// Dated pages of a locale, newest first.
+    /// The listed pages of a locale that have a date, newest first.
     pub fn dated(&self, locale: LocaleId) -> Vec<PageId> {
         let in_locale = self
             .pages
@@ -404,7 +411,7 @@ impl Site {
     }
 }
 
-/// By `order`, then newest first, then by route.
+/// The rank of a page in its folder: by `order`, then newest first, then by route.
 fn rank(page: &Page) -> (i64, Reverse<Option<crate::date::PageDate>>, &str) {
     (
         page.order.unwrap_or(i64::MAX),
@@ -421,7 +428,7 @@ fn index(pages: &[Page]) -> HashMap<(LocaleId, String), PageId> {
 }
 
 impl Asset {
-    /// Of a file of the content folder.
+    /// Makes an asset from a file of the content folder.
     pub fn new(file: &AssetFile) -> Self {
         let below = &file.path[CONTENT.len() + 1..];
         let (output, relative_url) = (OutputPath(below.into()), encode(below));

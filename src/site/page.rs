@@ -1,4 +1,4 @@
-//! A page: what the rest of the engine knows about one, wherever it came from.
+//! Pages, whether they were read from files or made from data.
 
 use std::sync::Arc;
 
@@ -15,59 +15,59 @@ use super::presentation::Presentation;
 use super::route::{OutputPath, encode, folder};
 use super::searchable::Searchable;
 
-/// Index into [`super::Site::pages`].
+/// Names a page of the complete site. It is an index into [`super::Site::pages`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PageId(pub usize);
 
 /// One page in one locale.
 #[derive(Debug, Clone)]
 pub struct Page {
-    /// Names it in all locales: `plan/targets`; empty for the home page.
+    /// The route, which is the same in all locales: `plan/targets`, or empty for the home page.
     pub route: String,
-    /// Its language.
+    /// The locale that the page belongs to.
     pub locale: LocaleId,
-    /// The language it is shown in where it has no translation into its own.
+    /// The locale whose text is shown if the page has no translation into its own; otherwise `None`.
     pub fallback_from: Option<LocaleId>,
-    /// Which of the ordinary templates it gets.
+    /// The ordinary kind of page, which decides the ordinary template.
     pub kind: Kind,
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// One sentence about it.
+    /// One sentence about the page.
     pub description: Option<String>,
-    /// Publication date.
+    /// The date of publication.
     pub date: Option<PageDate>,
-    /// Place among its siblings.
+    /// The position among the pages of its folder, smallest first.
     pub order: Option<i64>,
-    /// Older paths that lead here, and where they are declared.
+    /// Older paths that redirect to the page.
     pub aliases: Vec<String>,
     /// Where the content comes from.
     pub source: Option<String>,
-    /// Who issued it.
+    /// The city or body that issued the document.
     pub issuer: Option<String>,
-    /// How it is shown, beside its text.
+    /// How the page is shown: templates, values and metadata.
     pub shown: Presentation,
-    /// What those who search find it by.
+    /// What the page can be found by in searches.
     pub search: Searchable,
-    /// The file that diagnostics about it point to.
+    /// The file that diagnostics about the page point at.
     pub file: Arc<SourceFile>,
-    /// What that file says about it; none where it is made from other things.
+    /// The front matter, or `None` for a page that is made from data.
     pub front: Option<Arc<FrontMatter>>,
-    /// The fields in that file.
+    /// The bytes of the front matter in the file; empty for a page that is made from data.
     pub fields: Span,
     /// The body.
     pub document: Arc<Document>,
-    /// One for each heading of the document.
+    /// The anchors of the document's headings, one for each.
     pub anchors: Vec<Anchor>,
-    /// The page's own anchor where it is part of another page.
+    /// The anchor of the page as a part of another page, if it is one.
     pub anchor: Option<String>,
-    /// Routes of the pages it is composed of, in the same locale.
+    /// The routes of the pages that the page is composed of, in the same locale.
     pub parts: Vec<String>,
-    /// Whether it stands in lists, feeds and the row of previous and next.
+    /// Whether the page is in lists, in feeds, and among the previous and next pages of others.
     pub listed: bool,
 }
 
 impl Page {
-    /// From a file of its own.
+    /// Makes a page from its file.
     pub fn from_loaded(loaded: &LoadedPage) -> Self {
         let kind = match (loaded.is_index, loaded.route.is_empty()) {
             (true, true) => Kind::Home,
@@ -88,7 +88,7 @@ impl Page {
             .iter()
             .map(|heading| Anchor {
                 id: heading.id.clone(),
-                label: 0,
+                number_len: 0,
             })
             .collect();
         let mut page = Self::generated(&route, locale, kind, &front.title, file);
@@ -111,7 +111,7 @@ impl Page {
         }
     }
 
-    /// A page that no file holds; `file` is where its content comes from.
+    /// Makes a page that has no file of its own; `file` is the file that its content comes from. It is not listed.
     pub fn generated(
         route: &str,
         locale: LocaleId,
@@ -144,7 +144,7 @@ impl Page {
         }
     }
 
-    /// The same page for a locale that has no translation of it.
+    /// The fallback of the page for a locale that has no translation of it.
     pub fn fallback(&self, locale: LocaleId) -> Self {
         let aliases = Vec::new();
         Self {
@@ -156,23 +156,25 @@ impl Page {
         }
     }
 
-    /// The language of its text.
+    /// The locale of the text that is shown.
     pub fn language(&self) -> LocaleId {
         self.fallback_from.unwrap_or(self.locale)
     }
 
-    /// Puts a template before the ordinary ones, unless the page itself names one.
+    /// Prefers a template to the ordinary ones. This does nothing if the front matter names a template or another one was
+    /// preferred already.
     pub fn prefer_template(&mut self, name: &str) {
         self.shown.prefer_template(name);
     }
 
-    /// Gives it a template, unless it names one itself, and a value for that.
+    /// Prefers a template, as [`prefer_template`](Self::prefer_template) does, and adds a value for it. The value is added
+    /// in any case.
     pub fn give(&mut self, template: &str, name: &'static str, value: Arc<serde_json::Value>) {
         self.prefer_template(template);
         self.shown.values.push((name, value));
     }
 
-    /// The file it becomes.
+    /// The output path of the page.
     pub fn output(&self, locales: &Locales) -> OutputPath {
         let locale = locales.get(self.locale);
         match self.kind {
@@ -181,7 +183,8 @@ impl Page {
         }
     }
 
-    /// The picture that stands for a link to it; none where another page stands for it.
+    /// The output path of the picture that messengers show with a link to the page. Gives `None` for a page that has no
+    /// picture of its own, such as a fallback.
     pub fn card(&self, locales: &Locales) -> Option<OutputPath> {
         let folder = folder(&self.route, locales.get(self.locale));
         let name = if self.route.is_empty() {
@@ -194,7 +197,7 @@ impl Page {
         is_its_own.then(|| OutputPath(format!("cards/{name}.png")))
     }
 
-    /// Its address below the base, encoded.
+    /// The address below the base URL, percent-encoded.
     pub fn relative_url(&self, locales: &Locales) -> String {
         let locale = locales.get(self.locale);
         match self.kind {
@@ -203,26 +206,29 @@ impl Page {
         }
     }
 
-    /// Whether a source file was written for it alone.
+    /// Whether the page was read from a file of its own.
     pub fn has_own_file(&self) -> bool {
         self.fields.end > 0
     }
 
-    /// Its fields, for diagnostics.
+    /// The location of the page in its file, for diagnostics: the beginning of the front matter.
     pub fn location(&self) -> Location {
         self.file
             .at(Span::new(self.fields.start, self.fields.start))
     }
 
-    /// Where the value stands that a path of names and positions leads to in the fields, or the nearest one above it.
+    /// The location of a value in the front matter, for diagnostics. `path` leads to the value through field names and,
+    /// for lists, positions from 0. If there is no such value, this is the location of the nearest one that contains
+    /// it; for a page without front matter of its own, that of the page.
     pub fn location_of(&self, path: &[&str]) -> Location {
         if self.fields.is_empty() {
             return self.location();
         }
+
         let Location { file, span } = locate_in(&self.file, self.fields, path);
         let is_quoted =
             span.end > span.start + 1 && file.text[span.start..].starts_with(['"', '\'']);
-        // What is wrong stands between the quotation marks.
+        // What is wrong is the text between the quotation marks.
         file.at(if is_quoted {
             Span::new(span.start + 1, span.end - 1)
         } else {
@@ -230,17 +236,49 @@ impl Page {
         })
     }
 
-    /// Where a field's value stands; the head of the fields where it is not to be found.
-    pub fn field_location(&self, value: &str) -> Location {
-        let fields = &self.file.text[self.fields.start..self.fields.end];
-        fields.rfind(value).map_or_else(
-            || self.location(),
-            |at| {
-                self.file.at(Span::new(
-                    self.fields.start + at,
-                    self.fields.start + at + value.len(),
-                ))
-            },
-        )
+    /// The location of the name of a field of the front matter; that of the page if it has no such field.
+    pub fn location_of_name(&self, field: &str) -> Location {
+        self.location_in_fields(line_of_field(self.field_text(), field), field.len())
     }
+
+    /// The location of the text of a field of the front matter, such as the title. Unlike
+    /// [`location_of`](Self::location_of) it does not parse the YAML, so it is cheap enough to be asked of every page of
+    /// a site. If the text is spelled otherwise in the file, this is the location of the page.
+    pub fn location_of_text(&self, field: &str, text: &str) -> Location {
+        let fields = self.field_text();
+        let at = line_of_field(fields, field).and_then(|line| {
+            let value = line + field.len() + ":".len();
+            Some(value + fields[value..].find(text)?)
+        });
+        self.location_in_fields(at, text.len())
+    }
+
+    /// The YAML of the front matter.
+    fn field_text(&self) -> &str {
+        &self.file.text[self.fields.start..self.fields.end]
+    }
+
+    /// The location of `length` bytes of the front matter from the byte `at` on; without it, that of the page.
+    fn location_in_fields(&self, at: Option<usize>, length: usize) -> Location {
+        match at {
+            Some(at) => {
+                let start = self.fields.start + at;
+                self.file.at(Span::new(start, start + length))
+            }
+            None => self.location(),
+        }
+    }
+}
+
+/// The byte at which the line of a field begins in front matter.
+fn line_of_field(fields: &str, field: &str) -> Option<usize> {
+    let mut start = 0;
+    for line in fields.split_inclusive('\n') {
+        let rest = line.strip_prefix(field);
+        if rest.is_some_and(|rest| rest.starts_with(':')) {
+            return Some(start);
+        }
+        start += line.len();
+    }
+    None
 }

@@ -1,28 +1,29 @@
-//! Pictures in several widths: phones load small ones, and nothing moves while they come.
+//! Pictures in several widths, so that phones load small ones, and their sizes, so that nothing moves while they load.
 
 use super::Asset;
 use super::route::{BaseUrl, OutputPath, encode};
 use crate::diagnostic::{Diagnostic, codes, say};
 
-/// Widths beside the original's own.
+/// The widths in pixels beside the original's own.
 const WIDTHS: [u32; 3] = [480, 960, 1440];
-/// How wide a picture stands in a text.
+/// The width of a picture in a text, for the attribute `sizes`.
 const SIZES: &str = "(min-width: 50rem) 48rem, 100vw";
 
-/// The widths in which a picture is published beside its own.
+/// The widths in pixels in which a picture is published beside its own.
 pub fn widths(asset: &Asset) -> impl Iterator<Item = u32> {
     let own = asset.size.map_or(0, |(width, _)| width);
     WIDTHS.into_iter().filter(move |width| *width < own)
 }
 
-/// Where a width of a picture lies.
+/// The output path of a picture in one width.
 pub fn output(asset: &Asset, width: u32) -> OutputPath {
     let path = &asset.output.0;
     let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
     OutputPath(format!("{stem}-{width}w.{ending}"))
 }
 
-/// What an `<img>` needs to choose a width and to keep its place: `srcset`, `sizes`, `width` and `height`.
+/// The attributes by which browsers choose a width and reserve space for a picture: `srcset`, `sizes`, `width` and
+/// `height`. There are none for a file that is not a picture.
 pub fn attributes(asset: &Asset, base: &BaseUrl) -> Vec<(&'static str, String)> {
     let Some((width, height)) = asset.size else {
         return Vec::new();
@@ -43,7 +44,7 @@ pub fn attributes(asset: &Asset, base: &BaseUrl) -> Vec<(&'static str, String)> 
     attributes
 }
 
-/// A picture, or other media, that a page would load from another host.
+/// The error about a picture or other media that a page would load from another host. The caller adds the location.
 pub fn foreign() -> Diagnostic {
     let message = say!(
         "图片或媒体在别的主机上：网站的安全策略不让浏览器显示它",

@@ -1,4 +1,4 @@
-//! How a page is shown, beside its text.
+//! How a page is shown: its templates, values and metadata.
 
 use std::sync::Arc;
 
@@ -6,33 +6,33 @@ use super::Values;
 use super::kind::Kind;
 use super::mention::Mentions;
 
-/// How a page is shown, beside its text.
+/// How a page is shown: its templates, values and metadata.
 #[derive(Debug, Clone)]
 pub struct Presentation {
-    /// Templates to take, the first that the theme has.
+    /// The templates to use; the first one that the theme has is used.
     templates: Vec<String>,
-    /// Whether those are the ordinary ones and no other is preferred yet.
+    /// Whether these are the ordinary templates, so that another one may still be preferred.
     is_ordinary: bool,
-    /// More for its template, by name.
+    /// Further values for the template, by name.
     pub values: Values,
-    /// Anchors that its template makes, from values.
+    /// The anchors that the template makes from values.
     pub template_anchors: Vec<String>,
-    /// Addresses outside of the site that its template leads to, from values.
+    /// The addresses outside the site that the template links to, from values.
     pub outward: Vec<String>,
-    /// Whether its template wants the body in parts, one for each heading.
+    /// Whether the template needs the body in sections, one for each heading.
     pub in_sections: bool,
-    /// Names that lead to other pages wherever they are in its text.
+    /// The names that become links wherever they are in the text.
     pub mentions: Option<Arc<Mentions>>,
-    /// `<meta>` elements of its own: names and contents.
+    /// Further `<meta>` elements, as names and contents.
     pub metas: Vec<(&'static str, String)>,
-    /// More fields of what search engines are told of the page itself (JSON-LD).
+    /// Further fields of the page's own JSON-LD object, for search engines.
     pub about: Vec<(&'static str, serde_json::Value)>,
-    /// What search engines are told beside that.
+    /// Further JSON-LD objects.
     pub structured: Vec<serde_json::Value>,
 }
 
 impl Presentation {
-    /// With the ordinary templates of a kind of page and nothing else.
+    /// The presentation of an ordinary page of this kind.
     pub(super) fn new(kind: Kind) -> Self {
         Self {
             templates: ordinary(kind),
@@ -48,20 +48,20 @@ impl Presentation {
         }
     }
 
-    /// Templates to take, the first that the theme has.
+    /// The templates to use; the first one that the theme has is used.
     pub fn templates(&self) -> &[String] {
         &self.templates
     }
 
-    /// Takes one template and no other.
+    /// Uses this template and no other.
     pub fn choose_template(&mut self, name: &str) {
         let chosen = vec![name.to_string()];
-        // To name the ordinary one changes nothing.
+        // Choosing the ordinary template changes nothing.
         self.is_ordinary = self.is_ordinary && self.templates == chosen;
         self.templates = chosen;
     }
 
-    /// Puts a template before the ordinary ones, unless another was preferred or chosen.
+    /// Prefers a template to the ordinary ones. This does nothing if another one was preferred or chosen already.
     pub fn prefer_template(&mut self, name: &str) {
         if self.is_ordinary {
             self.templates.insert(0, name.into());

@@ -1,15 +1,15 @@
-//! Where links lead. Editors link to source files (`../tasks.zh.md#s3-4`) or to files that are copied; both
-//! become addresses here, or a diagnostic.
+//! Resolving links. Editors link to source files (`../tasks.zh.md#s3-4`) or to files that are copied. Here each link
+//! becomes a published address, or a diagnostic.
 
 use std::collections::HashMap;
 
 use percent_encoding::percent_decode_str;
 
 use super::{Asset, Page, PageId, Reason, Site, Unpublished, leaving, picture};
-use crate::address::{self, Refusal};
+use crate::address::{self, Address, UnsafeAddress};
 use crate::diagnostic::{Code, Diagnostic, Text, closest, codes, did_you_mean, say};
 use crate::load::discover::CONTENT;
-use crate::load::document::{Address, Link};
+use crate::load::document::{Link, ResolvedLink};
 
 /// Everything in the site that a link can lead to.
 pub struct Targets<'a> {
@@ -21,7 +21,7 @@ pub struct Targets<'a> {
 }
 
 impl<'a> Targets<'a> {
-    /// Indexes a site's pages and assets.
+    /// Indexes the pages and assets of a site; `held` are the pages that are not published.
     pub fn new(site: &'a Site, held: &'a Unpublished) -> Self {
         let ids = || {
             site.pages
@@ -47,9 +47,9 @@ impl<'a> Targets<'a> {
         }
     }
 
-    /// The addresses of a page's links, in the order of [`crate::load::document::Document::all_links`]; a link that
-    /// leads nowhere keeps its own text.
-    pub fn resolve_all(&self, page: &Page) -> (Vec<Address>, Vec<Diagnostic>) {
+    /// The published links of a page, in the order of [`crate::load::document::Document::all_links`], and what is wrong with
+    /// them. A link without a target keeps the address as written.
+    pub fn resolve_all(&self, page: &Page) -> (Vec<ResolvedLink>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let links: Vec<&Link> = page
             .document
@@ -73,7 +73,7 @@ impl<'a> Targets<'a> {
         let addresses = urls.into_iter().zip(links);
         (
             addresses
-                .map(|(url, link)| Address {
+                .map(|(url, link)| ResolvedLink {
                     url,
                     attributes: attributes(link),
                 })
@@ -86,26 +86,26 @@ impl<'a> Targets<'a> {
     fn picture(&self, page: &Page, link: &Link) -> Option<&'a Asset> {
         link.alt.as_ref()?;
         match self.find(page, &link.target) {
-            Ok(Found::Asset(asset)) => Some(asset),
+            Ok(LinkTarget::Asset(asset)) => Some(asset),
             _ => None,
         }
     }
 
-    fn resolve(&self, page: &Page, link: &Link) -> Result<String, Problem> {
+    fn resolve(&self, page: &Page, link: &Link) -> Result<String, LinkProblem> {
         let frame = &self.site.frame;
-        match address::read(&link.target).map_err(Problem::Refused)? {
-            address::Address::Here(target) => self.resolve_here(page, &target),
-            address::Address::Web(url) if link.is_shown() && !frame.is_own(&url) => {
-                Err(Problem::ForeignPicture)
+        match address::read(&link.target).map_err(LinkProblem::Refused)? {
+            Address::Here(target) => self.resolve_here(page, &target),
+            Address::Web(url) if link.is_shown() && !frame.is_own(&url) => {
+                Err(LinkProblem::ForeignPicture)
             }
-            address::Address::Contact(_) if link.is_shown() => Err(Problem::ForeignPicture),
-            address::Address::Web(url) if link.is_shown() => Ok(url.to_string()),
+            Address::Contact(_) if link.is_shown() => Err(LinkProblem::ForeignPicture),
+            Address::Web(url) if link.is_shown() => Ok(url.to_string()),
             _ => Ok(leaving::href(frame, page.locale, &link.target)),
         }
     }
 
-    /// What a link to something on the site leads to.
-    fn resolve_here(&self, page: &Page, target: &str) -> Result<String, Problem> {
+    /// The published address of a link to something on the site.
+    fn resolve_here(&self, page: &Page, target: &str) -> Result<String, LinkProblem> {
         let (path, anchor) = match target.split_once('#') {
             Some((path, anchor)) => (path, Some(decode(anchor))),
             None => (target, None),
@@ -113,13 +113,13 @@ impl<'a> Targets<'a> {
         if path.is_empty() {
             let anchor = anchor
                 .filter(|anchor| !anchor.is_empty())
-                .ok_or(Problem::Empty)?;
+                .ok_or(LinkProblem::Empty)?;
             self.check_anchor(page, &anchor)?;
             return Ok(target.to_string());
         }
         let (path, query) = path.split_at(path.find('?').unwrap_or(path.len()));
         match self.find(page, path)? {
-            Found::Page(id) => {
+            LinkTarget::Page(id) => {
                 let found = self.site.page(id);
                 let url = self
                     .site
@@ -132,8 +132,8 @@ impl<'a> Targets<'a> {
                 self.check_anchor(found, &anchor)?;
                 Ok(format!("{url}{query}#{anchor}"))
             }
-            Found::File(url) => Ok(self.site.frame.base.url(&url)),
-            Found::Asset(asset) => {
+            LinkTarget::File(url) => Ok(self.site.frame.base.url(&url)),
+            LinkTarget::Asset(asset) => {
                 let anchor = anchor
                     .map(|anchor| format!("#{anchor}"))
                     .unwrap_or_default();
@@ -145,7 +145,7 @@ impl<'a> Targets<'a> {
         }
     }
 
-    fn find(&self, page: &Page, path: &str) -> Result<Found<'a>, Problem> {
+    fn find(&self, page: &Page, path: &str) -> Result<LinkTarget<'a>, LinkProblem> {
         if let Some(url) = path.strip_prefix('/') {
             let file = format!("{CONTENT}/{}", decode(url));
             let url = super::encode(&decode(url));
@@ -156,24 +156,24 @@ impl<'a> Targets<'a> {
             let asset = || {
                 self.assets
                     .get(file.as_str())
-                    .map(|asset| Found::Asset(asset))
+                    .map(|asset| LinkTarget::Asset(asset))
             };
             let file = || {
                 self.site
                     .files
                     .iter()
                     .any(|file| super::encode(&file.output.0) == url)
-                    .then(|| Found::File(url.clone()))
+                    .then(|| LinkTarget::File(url.clone()))
             };
             return id
-                .map(|id| Found::Page(*id))
+                .map(|id| LinkTarget::Page(*id))
                 .or_else(asset)
                 .or_else(file)
-                .ok_or(Problem::NoSuchAddress);
+                .ok_or(LinkProblem::NoSuchAddress);
         }
-        let source = join(&page.file.path, &decode(path)).ok_or(Problem::Outside)?;
+        let source = join(&page.file.path, &decode(path)).ok_or(LinkProblem::Outside)?;
         if let Some(asset) = self.assets.get(source.as_str()) {
-            return Ok(Found::Asset(asset));
+            return Ok(LinkTarget::Asset(asset));
         }
         let key = &self.site.frame.locales.get(page.locale).key;
         let spelled = [source.clone(), source.replace(".md", &format!(".{key}.md"))];
@@ -181,12 +181,12 @@ impl<'a> Targets<'a> {
             .iter()
             .find_map(|name| self.by_source.get(name.as_str()))
         {
-            return Ok(Found::Page(self.in_locale_of(page, *id)));
+            return Ok(LinkTarget::Page(self.in_locale_of(page, *id)));
         }
         if let Some(reason) = spelled.iter().find_map(|name| self.held.0.get(name)) {
             return Err(match reason {
-                Reason::Expired => Problem::Expired(source),
-                reason => Problem::Held(*reason),
+                Reason::Expired => LinkProblem::Expired(source),
+                reason => LinkProblem::Held(*reason),
             });
         }
         let names = self
@@ -195,7 +195,7 @@ impl<'a> Targets<'a> {
             .copied()
             .chain(self.assets.keys().copied());
         let [_, in_language] = spelled;
-        Err(Problem::NoSuchFile {
+        Err(LinkProblem::NoSuchFile {
             near: closest(&source, names).map(str::to_string),
             source,
             in_language,
@@ -214,7 +214,7 @@ impl<'a> Targets<'a> {
         self.site.frame.base.url(&url.unwrap_or_default())
     }
 
-    /// A page shown in another language than its own stays among the pages of its locale.
+    /// The page that a link leads to: from a fallback, the version in the locale of the fallback if there is one.
     fn in_locale_of(&self, page: &Page, id: PageId) -> PageId {
         let own = page
             .fallback_from
@@ -222,12 +222,12 @@ impl<'a> Targets<'a> {
         own.unwrap_or(id)
     }
 
-    fn check_anchor(&self, page: &Page, anchor: &str) -> Result<(), Problem> {
+    fn check_anchor(&self, page: &Page, anchor: &str) -> Result<(), LinkProblem> {
         let known = self.anchors(page);
         if anchor.is_empty() || known.contains(&anchor) {
             return Ok(());
         }
-        Err(Problem::NoSuchAnchor {
+        Err(LinkProblem::NoSuchAnchor {
             anchor: anchor.to_string(),
             page: page.file.path.clone(),
             near: closest(anchor, known).map(str::to_string),
@@ -252,16 +252,18 @@ impl<'a> Targets<'a> {
     }
 }
 
-enum Found<'a> {
+/// What a link to something on the site leads to.
+enum LinkTarget<'a> {
     File(String),
     Page(PageId),
     Asset(&'a Asset),
 }
 
-enum Problem {
+/// Why a link cannot be published as it is.
+enum LinkProblem {
     Empty,
     Outside,
-    Refused(Refusal),
+    Refused(UnsafeAddress),
     ForeignPicture,
     NoSuchAddress,
     NoSuchFile {
@@ -279,7 +281,7 @@ enum Problem {
     Expired(String),
 }
 
-impl Problem {
+impl LinkProblem {
     /// The file whose section the link leads to instead.
     fn instead(&self) -> Option<&str> {
         match self {
@@ -371,13 +373,13 @@ impl Problem {
     }
 }
 
-fn refused(refusal: Refusal) -> (Code, Text, Option<Text>) {
+fn refused(refusal: UnsafeAddress) -> (Code, Text, Option<Text>) {
     let in_full = say!(
         "写完整的网址：https://主机名/路径。",
         "Write the address in full: https://host/path."
     );
     let (message, hint) = match refusal {
-        Refusal::Scheme(scheme) => (
+        UnsafeAddress::Scheme(scheme) => (
             say!(
                 "不允许的链接类型“{scheme}:”",
                 "links with “{scheme}:” are not allowed"
@@ -387,21 +389,21 @@ fn refused(refusal: Refusal) -> (Code, Text, Option<Text>) {
                 "Use https:, mailto:, tel: or a file of the site."
             ),
         ),
-        Refusal::Ambiguous => (
+        UnsafeAddress::Ambiguous => (
             say!(
                 "网址不完整：打开页面的方式不同，它的去处就不同",
                 "the address is not complete: where it leads depends on how the page was opened"
             ),
             in_full,
         ),
-        Refusal::User => (
+        UnsafeAddress::User => (
             say!(
                 "网址里不能有用户名：@ 前面的部分会让人看错去处",
                 "an address must not contain a user name: the part before the @ hides where it leads"
             ),
             in_full,
         ),
-        Refusal::Malformed => (
+        UnsafeAddress::Malformed => (
             say!("浏览器读不懂这个网址", "browsers cannot read this address"),
             in_full,
         ),
@@ -436,7 +438,7 @@ fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// `target` seen from the file `from`; nothing where it leaves `content/`.
+/// The path that `target` names, seen from the file `from`; `None` if it leads out of `content/`.
 fn join(from: &str, target: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();

@@ -1,4 +1,4 @@
-//! From routes to output paths and addresses.
+//! Output paths and addresses, and how they are made from routes.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::address::{self, Address};
 use crate::config::Locale;
 
-/// A file below the output folder, with `/` between its parts.
+/// The path of an output below the output folder, with `/` between its parts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutputPath(pub String);
 
@@ -17,18 +17,18 @@ impl fmt::Display for OutputPath {
     }
 }
 
-/// The address the site is published at.
+/// The address at which the site is published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl {
-    /// `https://host/sub/path/`, or `/` where none was given.
+    /// The full address, `https://host/sub/path/`, or its path alone if no host was given.
     pub absolute: String,
-    /// Its path: `/sub/path/`.
+    /// The path of the address: `/sub/path/`.
     pub path: String,
 }
 
 impl BaseUrl {
-    /// From what stands in `site.yaml` or on the command line. A missing last `/` is added. Gives `None` for what
-    /// is neither a path nor an `http` address.
+    /// Reads the address in `site.yaml` or on the command line. A missing `/` at the end is added. Gives `None` for a text
+    /// that is neither a path nor a web address.
     pub fn parse(text: &str) -> Option<Self> {
         let absolute = if text.ends_with('/') {
             text.to_string()
@@ -37,14 +37,14 @@ impl BaseUrl {
         };
         let path = match address::read(&absolute) {
             Ok(Address::Here(path)) if path.starts_with('/') => path,
-            // The path as it is written: letters of any script may stand in it.
+            // The path is kept as written, since it may contain letters of any script.
             Ok(Address::Web(_)) => absolute
                 .splitn(4, '/')
                 .nth(3)
                 .map(|path| format!("/{path}"))?,
             _ => return None,
         };
-        let is_sound = (absolute == path || address::web(&absolute).is_some())
+        let is_sound = (absolute == path || address::parse_web(&absolute).is_some())
             && path[1..]
                 .split_terminator('/')
                 .all(|part| !["", ".", ".."].contains(&part))
@@ -52,28 +52,28 @@ impl BaseUrl {
         is_sound.then_some(Self { absolute, path })
     }
 
-    /// The host, where the address names one.
+    /// The host, or `None` if the address is a path alone.
     pub fn host(&self) -> Option<String> {
-        address::web(&self.absolute).map(|url| address::host(&url))
+        address::parse_web(&self.absolute).map(|url| address::host(&url))
     }
 
-    /// The path of an output, for links between pages.
+    /// The path of an output from the root of the host, for links between pages; `relative` is its address below the base.
     pub fn url(&self, relative: &str) -> String {
         format!("{}{relative}", self.path)
     }
 
-    /// The full address of an output.
+    /// The full address of an output; `relative` is its address below the base.
     pub fn permalink(&self, relative: &str) -> String {
         format!("{}{relative}", self.absolute)
     }
 }
 
-/// Whether a character may stand in an address as it is, letters of any script included.
+/// Whether a character may be written in an address as it is; letters of any script may.
 pub fn is_plain(c: char) -> bool {
     !c.is_whitespace() && !c.is_control() && !"?#\"'`<>{}|\\^".contains(c)
 }
 
-/// What stays as it is in a path.
+/// The characters of a path that are not percent-encoded.
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'-')
@@ -81,12 +81,13 @@ const KEPT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'~');
 
-/// A path as it stands in an address.
+/// A path, percent-encoded for an address.
 pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, KEPT).to_string()
 }
 
-/// `plan/targets` → `en/plan/targets/`, not yet encoded; the home page's is the prefix alone.
+/// The folder of a page in the output, not percent-encoded: `en/plan/targets/` for `plan/targets`; for the home page, the
+/// prefix of the locale alone.
 pub fn folder(route: &str, locale: &Locale) -> String {
     if route.is_empty() {
         locale.prefix.clone()
@@ -95,7 +96,7 @@ pub fn folder(route: &str, locale: &Locale) -> String {
     }
 }
 
-/// The folder part of a route: `plan` for `plan/targets`, nothing for `plan`.
+/// The route of the folder that contains a page: `plan` for `plan/targets`, empty for `plan`; `None` for the home page.
 pub fn parent(route: &str) -> Option<&str> {
     if route.is_empty() {
         None

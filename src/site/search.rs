@@ -1,27 +1,27 @@
-//! What is searched, and in which files it lies: a small site's texts in one, a large site's in parts, so that nobody
-//! fetches more than a question needs.
+//! The layout of the search index: which pages are in it, and in which files. A small site has one file; a large site has
+//! parts, so that a search fetches no more than it needs.
 
 use super::{Kind, Page, PageId, Site};
 use crate::config::LocaleId;
 
-/// The route of the page that searches.
+/// The route of the search page.
 pub const SEARCH: &str = "search";
-/// Up to so many bytes of text lie in one file.
-const WHOLE: usize = 256 * 1024;
-/// About so many in each part of more.
-const PART: usize = 24 * 1024;
+/// The most text, in bytes, that is put into a single file.
+const MAX_SINGLE_FILE_BYTES: usize = 256 * 1024;
+/// About how much text, in bytes, is in each part of a large site.
+const PART_BYTES: usize = 24 * 1024;
 
-/// How what is searched in a locale lies in files.
+/// The layout of a locale's search index.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Layout {
+pub struct SearchLayout {
     /// The pages of each part.
     pub parts: Vec<Vec<PageId>>,
-    /// How many files tell which part holds what; none where there is one part alone.
+    /// The number of files that tell which part holds what; 0 if there is only one part.
     pub shards: usize,
 }
 
-/// The layout of a locale; none where the site has no page that searches.
-pub fn layout(site: &Site, locale: LocaleId) -> Option<Layout> {
+/// The layout of a locale's search index, or `None` if the site has no search page in that locale.
+pub fn layout(site: &Site, locale: LocaleId) -> Option<SearchLayout> {
     site.find(locale, SEARCH)?;
     let found = site
         .pages
@@ -31,15 +31,15 @@ pub fn layout(site: &Site, locale: LocaleId) -> Option<Layout> {
     let sized: Vec<(PageId, usize)> = found
         .map(|(index, page)| (PageId(index), size(page)))
         .collect();
-    if sized.iter().map(|(_, size)| size).sum::<usize>() <= WHOLE {
-        return Some(Layout {
+    if sized.iter().map(|(_, size)| size).sum::<usize>() <= MAX_SINGLE_FILE_BYTES {
+        return Some(SearchLayout {
             parts: vec![sized.into_iter().map(|(id, _)| id).collect()],
             shards: 0,
         });
     }
     let (mut parts, mut filled) = (vec![Vec::new()], 0);
     for (id, size) in sized {
-        if filled > 0 && filled + size > PART {
+        if filled > 0 && filled + size > PART_BYTES {
             parts.push(Vec::new());
             filled = 0;
         }
@@ -50,7 +50,7 @@ pub fn layout(site: &Site, locale: LocaleId) -> Option<Layout> {
         filled += size;
     }
     let shards = parts.len().next_power_of_two().max(16);
-    Some(Layout { parts, shards })
+    Some(SearchLayout { parts, shards })
 }
 
 fn is_found(page: &Page, locale: LocaleId) -> bool {

@@ -1,29 +1,30 @@
-//! What those who search find a page by.
+//! What a page can be found by in searches.
 
 use std::collections::BTreeMap;
 
-/// A part of a page that its template makes from values.
+/// A part of a page that its template makes from values, as the search index has it.
 #[derive(Debug, Clone)]
-pub struct Passage {
-    /// The element's id; empty for the page as a whole.
+pub struct SearchPassage {
+    /// The id of the element; empty for the page as a whole.
     pub anchor: String,
-    /// What it is called; empty where the page's title says so.
+    /// The title; empty if it is that of the page.
     pub title: String,
-    /// Its words.
+    /// The text.
     pub text: String,
 }
 
-/// What those who search find a page by, beside its own text.
+/// What a page can be found by in searches, beside its own text.
 #[derive(Debug, Clone)]
 pub struct Searchable {
-    /// Whether it is to be found at all: in the sitemap, and by search.
+    /// Whether the page is in the sitemap and the search index.
     pub is_indexed: bool,
-    /// What kind of thing it is; `page` where nobody says otherwise.
+    /// The kind of thing that the page is about; `page` unless an extension gives another.
     pub subject: &'static str,
-    /// What searches can be narrowed by: for each facet its values by anchor; the empty one is the page's own.
+    /// The values by which searches can be narrowed: for each facet, its values by anchor. The empty anchor stands for the
+    /// page as a whole.
     pub facets: BTreeMap<&'static str, BTreeMap<String, Vec<String>>>,
-    /// Words that its template makes, from values.
-    pub passages: Vec<Passage>,
+    /// The texts that the template makes from values.
+    pub passages: Vec<SearchPassage>,
 }
 
 impl Default for Searchable {

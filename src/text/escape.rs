@@ -1,4 +1,4 @@
-//! Text written into HTML.
+//! Escaping text for HTML.
 
 use pulldown_cmark_escape::{FmtWriter, escape_html};
 

@@ -1,4 +1,4 @@
-//! Which characters are Chinese. There are several right answers, each for a purpose of its own; all of them are here.
+//! Which characters are Chinese. The answer depends on the purpose; all answers are here.
 
 use unicode_width::UnicodeWidthChar;
 
@@ -22,16 +22,15 @@ pub fn is_in_chinese_text(c: char) -> bool {
     is_han(c) || matches!(c, '\u{3001}'..='\u{303f}' | '\u{ff01}'..='\u{ff5e}')
 }
 
-/// Whether a text can have anything in it for [`is_in_chinese_text`]. It is told from the bytes alone, many at once:
-/// in UTF-8 all such characters, and none of Latin, Greek or Cyrillic letters, begin with one of the highest bytes.
+/// Whether a text may contain a character for which [`is_in_chinese_text`] is true. This looks at bytes only, which is
+/// fast: in UTF-8 all such characters begin with a high byte, and Latin, Greek and Cyrillic letters do not.
 pub fn may_hold_chinese(text: &str) -> bool {
     const FIRST_BYTE: u8 = 0xe3;
     text.bytes().fold(0, u8::max) >= FIRST_BYTE
 }
 
-/// Whether `c` is set in the width of a Chinese character, as all characters and punctuation of Chinese, Japanese and
-/// Korean are; signs that are drawn as pictures (emoji) are not meant. The rules of Markdown for emphasis and for
-/// line breaks are made for these.
+/// Whether `c` is as wide as a Chinese character, as all characters and punctuation of Chinese, Japanese and Korean are.
+/// Emoji do not count. The amended rules of Markdown for emphasis and line breaks apply to these characters.
 pub fn is_wide(c: char) -> bool {
     let is_wide = c.width() == Some(2) && !is_emoji(c);
     // The narrow forms of Japanese and Korean letters, and the parts of Korean syllables, follow the same rules.

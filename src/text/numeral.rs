@@ -1,10 +1,10 @@
-//! Chinese numerals. Which characters count depends on where they stand: years are spelled digit by digit (二〇一七),
-//! items are counted (十一), and 两 stands for two before a measure word alone.
+//! Chinese numerals. Which characters are numerals depends on their use: years are spelled digit by digit (二〇一七), items
+//! are counted (十一), and 两 means two only before a measure word.
 
-/// The digits from one to nine, in their order.
+/// The digits from one to nine, in order.
 pub const DIGITS: &str = "一二三四五六七八九";
 
-/// The value of a single digit, 〇 and 零 and 两 included; none where `c` is no digit.
+/// The value of a single digit, 〇, 零 and 两 included, or `None` if `c` is not a digit.
 pub fn digit(c: char) -> Option<u32> {
     match c {
         '〇' | '零' => Some(0),
@@ -16,7 +16,8 @@ pub fn digit(c: char) -> Option<u32> {
     }
 }
 
-/// The value of a number as items are counted with: `二十四` is 24. It knows the numbers from 1 to 99, and none other.
+/// The value of a number that items are counted with: `二十四` is 24. Gives `None` for anything but the numbers from 1 to
+/// 99.
 pub fn counted(text: &str) -> Option<u32> {
     match text.split_once('十') {
         None => counting_digit(text),
@@ -52,17 +53,17 @@ pub fn is_counting(c: char) -> bool {
     c == '十' || DIGITS.contains(c)
 }
 
-/// Whether a year is spelled with `c`: the digits, 〇, and 零, which is often written in its place.
+/// Whether years are spelled with `c`: the digits, 〇, and 零, which is often written instead of it.
 pub fn is_in_years(c: char) -> bool {
     matches!(c, '〇' | '零') || DIGITS.contains(c)
 }
 
-/// Whether an amount is written with `c`: the digits, 两, and the units from ten to ten thousand.
+/// Whether amounts are written with `c`: the digits, 两, and the units from ten to ten thousand.
 pub fn is_in_amounts(c: char) -> bool {
     is_counting(c) || matches!(c, '两' | '百' | '千' | '万')
 }
 
-/// How a number of one digit is written in words before a measure word: `2` is 两; none for any other number.
+/// The Chinese numeral for a number of one digit before a measure word: `2` is 两. Gives `None` for any other number.
 pub fn before_measure_word(number: &str) -> Option<char> {
     match number {
         "0" => Some('零'),

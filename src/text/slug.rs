@@ -1,9 +1,11 @@
-//! Names made from text, for addresses. Each kind has rules of its own, because different things must stay readable.
+//! Names made from text, for addresses and files. Each kind of name has its own rules, because different things must stay
+//! readable.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The id of a heading made from its text: letters and digits of any script in lower case, everything between them one
-/// hyphen. Chinese stays Chinese, since the reading of a character is not certain. `section` where nothing is left.
+/// The id of a heading, made from its text: letters and digits of any script in lower case, with one hyphen for everything
+/// between them. Chinese stays Chinese, since a character may have several readings. If nothing is left, the id is
+/// `section`.
 pub fn heading_id(text: &str) -> String {
     let mut id = String::with_capacity(text.len());
     for c in text.chars() {
@@ -19,9 +21,9 @@ pub fn heading_id(text: &str) -> String {
     }
 }
 
-/// The part of an address that a file or folder becomes. The name stays as its author sees it, capitals and Chinese
-/// marks included, in the one form that Unicode has for it; only white space and what an address or a file system gives
-/// a meaning of its own become hyphens.
+/// The part of an address that is made from the name of a file or folder. The name is kept, capitals and Chinese
+/// punctuation included, in Unicode's composed form (NFC). Only white space and characters with a special meaning in
+/// addresses or file systems become hyphens.
 pub fn address_part(name: &str) -> String {
     let normal: String = name.nfc().collect();
     let parts: Vec<&str> = normal
@@ -39,9 +41,9 @@ fn is_special_in_addresses(c: char) -> bool {
     c.is_whitespace() || c.is_control() || "\\:*?\"<>|#%&+'".contains(c)
 }
 
-/// The name of a new file made from the title of its page: its words in lower case with hyphens between them. None where
-/// the title has other than ASCII characters or no words: such files are named after their kind, so that no name has
-/// to be guessed from Chinese.
+/// The name of a new file, made from the title of its page: the words in lower case with hyphens between them. Gives
+/// `None` if the title has no words or any character that is not ASCII; such files are named after their kind of page, so
+/// that no name has to be guessed from Chinese.
 pub fn file_name(title: &str) -> Option<String> {
     let words: Vec<String> = title
         .split(|c: char| !c.is_ascii_alphanumeric())

@@ -1,4 +1,4 @@
-//! A document's HTML. What depends on the rest of the site is put in on the way: the addresses of links, the ids and
+//! Making HTML from a document. What depends on the rest of the site is added here: the addresses of links, the ids and
 //! levels of headings, and links on names that have pages of their own.
 
 use std::borrow::Cow;
@@ -13,22 +13,22 @@ use pulldown_cmark::{
 use pulldown_cmark_escape::{FmtWriter, escape_href};
 
 use super::sanitised::{Addresses, sanitised};
-use crate::load::document::{Address, Anchor, Document, Element, Event, Events, RawHtml};
+use crate::load::document::{Anchor, Document, Element, Event, Events, RawHtml, ResolvedLink};
 use crate::site::Mentions;
 use crate::text::escape::html as escaped;
 
-/// What a document gets when its page is laid out.
+/// What is added to a document when HTML is made from it.
 #[derive(Debug, Clone, Copy)]
 pub struct Layout<'a> {
-    /// One for each of the document's links, those in raw HTML that stays included: as [`Document::all_links`] has them.
-    pub urls: &'a [Address],
-    /// One for each of the document's headings.
+    /// The published links of the document, in the order of [`Document::all_links`].
+    pub urls: &'a [ResolvedLink],
+    /// The anchors of the document's headings, one for each.
     pub anchors: &'a [Anchor],
-    /// How many levels headings go down.
+    /// The number of levels that are added to each heading.
     pub deeper: u8,
-    /// Whether raw HTML stays, without what could run, or is shown as text.
+    /// Whether HTML in the Markdown is kept, without what browsers could run, or is shown as text.
     pub raw_html: bool,
-    /// Names that become links wherever they stand in the text.
+    /// The names that become links wherever they are in the text.
     pub mentions: Option<&'a Mentions>,
 }
 
@@ -42,7 +42,7 @@ pub fn html(document: &Document, layout: &Layout) -> String {
     )
 }
 
-/// The same in parts: what stands before the first heading, then each heading with what follows it.
+/// The HTML of a document in sections: what is before the first heading, then each heading with what follows it.
 pub fn sections(document: &Document, layout: &Layout) -> Vec<String> {
     let addresses = addresses(document, layout);
     document
@@ -52,7 +52,7 @@ pub fn sections(document: &Document, layout: &Layout) -> Vec<String> {
         .collect()
 }
 
-/// What the addresses in a document become, where it holds HTML that stays.
+/// The published addresses of a document, for sanitising it; `None` if it contains no HTML that is kept.
 fn addresses(document: &Document, layout: &Layout) -> Option<Arc<Addresses>> {
     let has_html = layout.raw_html && !document.raw_html.is_empty();
     let written = document.all_links(true).map(|link| link.target.as_str());
@@ -66,7 +66,7 @@ fn addresses(document: &Document, layout: &Layout) -> Option<Arc<Addresses>> {
     })
 }
 
-/// The HTML of a document's events, or of a part of them, without what could run where some of it was written by hand.
+/// The HTML of events of a document. It is sanitised if the document contains HTML that is kept (`addresses`).
 fn written(
     document: &Document,
     layout: &Layout,
@@ -91,15 +91,15 @@ fn written(
     }
 }
 
-/// Turns a document's events into those that the parser's own writer takes.
+/// Converts a document's events into those that pulldown-cmark writes as HTML.
 struct Writer<'a> {
     document: &'a Document,
     layout: &'a Layout<'a>,
-    /// Those still to be written.
+    /// The events that are not written yet.
     events: Events<'a>,
-    /// What the last event became, as far as it is not written yet.
+    /// Converted events that are not written yet.
     queue: VecDeque<Written<'a>>,
-    /// How many elements are open whose text stays as it is: headings, links, code.
+    /// The number of open elements in which names do not become links: headings, links, code.
     unlinked: usize,
 }
 
@@ -128,7 +128,7 @@ impl<'a> Writer<'a> {
         self.put(Written::InlineHtml(html.into()));
     }
 
-    /// What an event becomes; none where that is more than one thing or nothing, and lies in the queue.
+    /// Converts an event. Gives `None` if it becomes nothing, or several events, which are then in the queue.
     fn write(&mut self, event: Event<&'a str>) -> Option<Written<'a>> {
         match event {
             Event::Start(element) => return self.start(element).map(Written::Start),
@@ -237,16 +237,16 @@ impl<'a> Writer<'a> {
         })
     }
 
-    /// The level of a heading on its page.
+    /// The published level of a heading.
     fn level(&self, index: usize) -> HeadingLevel {
         let level = self.document.headings[index].level + self.layout.deeper;
         HeadingLevel::try_from(usize::from(level)).unwrap_or(HeadingLevel::H6)
     }
 
-    /// Begins a heading. The number at its beginning, if it has one, is a link to the heading itself.
+    /// Begins a heading. If its text begins with a number, that becomes a link to the heading itself.
     fn heading(&mut self, index: usize) {
         self.unlinked += 1;
-        let Anchor { id, label } = &self.layout.anchors[index];
+        let Anchor { id, number_len } = &self.layout.anchors[index];
         let (level, classes, attrs) = (self.level(index), Vec::new(), Vec::new());
         self.put(Written::Start(Tag::Heading {
             level,
@@ -255,15 +255,15 @@ impl<'a> Writer<'a> {
             attrs,
         }));
 
-        // A number with other markup in it stays as it is.
-        if *label == 0 {
+        // A number that contains other markup does not become a link.
+        if *number_len == 0 {
             return;
         }
         let Some(text) = self.events.next_text() else {
             return;
         };
         let text = self.run(text);
-        let Some((number, title)) = text.split_at_checked(*label) else {
+        let Some((number, title)) = text.split_at_checked(*number_len) else {
             return self.text(text);
         };
         self.put_html(format!(
@@ -275,7 +275,7 @@ impl<'a> Writer<'a> {
         self.put(Written::Text(title.to_string().into()));
     }
 
-    /// Writes an image whole, and passes over the words that describe it.
+    /// Writes a whole image, and skips the events that describe it.
     fn image(&mut self, index: usize) {
         self.events
             .find(|(event, _)| matches!(event, Event::End(Element::Image(_))));
@@ -296,7 +296,7 @@ impl<'a> Writer<'a> {
         self.put_html(html);
     }
 
-    /// Writes HTML as it is, or shows it as text.
+    /// Writes HTML as it is if it is kept, or as text.
     fn raw_html(&mut self, raw: &'a RawHtml) {
         if self.layout.raw_html && self.layout.mentions.is_some() {
             self.follow(&raw.text);
@@ -313,7 +313,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Takes note of the elements that HTML begins and ends around the text that follows.
+    /// Counts the elements in HTML that begin and end, if names inside them do not become links.
     fn follow(&mut self, html: &str) {
         let is_unlinked = |name: &[u8]| matches!(name, b"a" | b"code" | [b'h', b'1'..=b'6']);
         // Reading from memory does not fail.
@@ -328,7 +328,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// All text from `first` on, up to the next event of another kind.
+    /// Joins a text and all texts that follow it, up to an event of another kind.
     fn run(&mut self, first: &'a str) -> Cow<'a, str> {
         let mut run = Cow::Borrowed(first);
         while let Some(text) = self.events.next_text() {
@@ -337,7 +337,7 @@ impl<'a> Writer<'a> {
         run
     }
 
-    /// Writes text, with links on the names in it.
+    /// Writes a text, with links on the names in it.
     fn text(&mut self, text: Cow<'a, str>) {
         let Some(mentions) = self.layout.mentions.filter(|_| self.unlinked == 0) else {
             return self.put(Written::Text(cow(text)));
@@ -359,7 +359,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// An address as it stands in an attribute.
+/// An address, escaped for an attribute.
 fn address(url: &str) -> String {
     let mut escaped = String::with_capacity(url.len());
     // Writing into a string does not fail.
@@ -377,7 +377,7 @@ fn cow(text: Cow<'_, str>) -> CowStr<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Layout, html, sections};
-    use crate::load::document::{Address, Anchor, Document};
+    use crate::load::document::{Anchor, Document, ResolvedLink};
     use crate::load::markdown::parse;
     use crate::site::Mentions;
     use crate::source::SourceFile;
@@ -391,17 +391,17 @@ mod tests {
         let names = [("市农委", "/d/a/"), ("A&B", "/d/b/"), ("amp", "/d/c/")];
         let mentions = Mentions::new(&names.map(|(name, url)| (name.into(), url.into())));
         let document = document(text);
-        let address = |_| Address {
+        let address = |_| ResolvedLink {
             url: "/x/".into(),
             attributes: Vec::new(),
         };
-        let urls: Vec<Address> = document.all_links(raw_html).map(address).collect();
+        let urls: Vec<ResolvedLink> = document.all_links(raw_html).map(address).collect();
         let anchors: Vec<Anchor> = document
             .headings
             .iter()
             .map(|heading| Anchor {
                 id: heading.id.clone(),
-                label: 3,
+                number_len: 3,
             })
             .collect();
         let layout = Layout {

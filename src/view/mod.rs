@@ -17,7 +17,7 @@ use html::Layout;
 use structured::structured;
 use toc::{TocView, toc};
 
-/// `site`: the same for all pages of a locale.
+/// What templates receive as `site`. It is the same for all pages of a locale.
 #[derive(Debug, Serialize)]
 pub struct SiteView<'a> {
     title: &'a str,
@@ -35,7 +35,7 @@ pub struct SiteView<'a> {
     searches: Vec<SearchView<'a>>,
     hotlines: Vec<HotlineView<'a>>,
     date: String,
-    /// What extensions add.
+    /// The fields that extensions add.
     #[serde(flatten)]
     more: BTreeMap<&'static str, &'a serde_json::Value>,
 }
@@ -82,7 +82,7 @@ struct SearchView<'a> {
     index_url: String,
 }
 
-/// `page`.
+/// What templates receive as `page`.
 #[derive(Debug, Serialize)]
 pub struct PageView<'a> {
     title: &'a str,
@@ -145,7 +145,7 @@ pub struct PartView<'a> {
     pub id: PageId,
 }
 
-/// Makes `site` for a locale.
+/// Makes the value `site` for the templates of a locale.
 pub fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
     let Frame {
         settings,
@@ -203,30 +203,30 @@ pub fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
     }
 }
 
-/// Where a locale's feed stands.
+/// The output path of a locale's feed.
 pub fn feed_path(locale: &Locale) -> String {
     format!("{}feed.xml", locale.prefix)
 }
 
-/// Where the file about a locale's installed site stands.
+/// The output path of a locale's web app manifest.
 pub fn web_manifest_path(locale: &Locale) -> String {
     format!("{}manifest.webmanifest", locale.prefix)
 }
 
-/// The route of the page that shows how all pages hang together.
+/// The route of the site map, the page that lists all pages as a tree.
 pub const SITE_MAP: &str = "site-map";
 
-/// Where what is searched in a locale stands, or the first file of it.
+/// The output path of a locale's search index; of a large site, that of its first file.
 pub fn search_path(locale: &Locale) -> String {
     format!("data/search/{}.json", locale.key)
 }
 
-/// Where a part of what is searched stands.
+/// The output path of a part of a locale's search index.
 pub fn search_part_path(locale: &Locale, number: usize) -> String {
     format!("data/search/{}/{number}.json", locale.key)
 }
 
-/// Where a file that tells of parts stands.
+/// The output path of a file that tells which parts of the search index hold which words.
 pub fn search_shard_path(locale: &Locale, number: usize) -> String {
     format!("data/search/{}/g{number}.json", locale.key)
 }
@@ -252,7 +252,8 @@ fn locale_view<'a>(frame: &Frame, locale: &'a Locale, current: bool) -> LocaleVi
     }
 }
 
-/// Makes `page`; `stale` are the passages that have changed since they were translated.
+/// Makes the value `page` for the template of a page; `stale` are the passages that have changed since they were
+/// translated.
 pub fn page<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> PageView<'a> {
     let page = site.page(id);
     let locale = site.frame.locales.get(page.locale);
@@ -299,7 +300,7 @@ pub fn page<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> PageView<'a> {
     }
 }
 
-/// The address of the picture that stands for a link to a page.
+/// The full address of the picture that messengers show with a link to a page.
 fn card(site: &Site, page: &Page) -> Option<String> {
     let path = site
         .original(page)
@@ -345,7 +346,8 @@ pub fn content(site: &Site, id: PageId) -> String {
     html::html(&page.document, &layout(site, id))
 }
 
-/// The same in parts, each with the anchor of its heading; nothing where the page's template does not want them.
+/// The HTML of a page's own body in sections, each with the anchor of its heading. There are none unless the template of
+/// the page needs them.
 pub fn sections(site: &Site, id: PageId) -> Vec<(Option<&str>, String)> {
     let page = site.page(id);
     if !page.shown.in_sections {
@@ -389,7 +391,7 @@ pub fn parts<'a>(site: &'a Site, page: &Page) -> Vec<PartView<'a>> {
     ids.map(part).collect()
 }
 
-/// The HTML of a part: headings one level deeper, names left as they are.
+/// The HTML of a page as a part of another: headings are one level deeper, and names do not become links.
 pub fn part_content(site: &Site, id: PageId) -> String {
     html::html(
         &site.page(id).document,
@@ -401,12 +403,12 @@ pub fn part_content(site: &Site, id: PageId) -> String {
     )
 }
 
-/// `pages` or `subsections`: entries of a list.
+/// The entries of a list of pages, such as `pages` or `subsections`.
 pub fn summaries<'a>(site: &'a Site, ids: &[PageId]) -> Vec<SummaryView<'a>> {
     ids.iter().map(|id| summary(site, site.page(*id))).collect()
 }
 
-/// A page with what lies below it.
+/// A page in a tree, with the pages below it.
 #[derive(Debug, Serialize)]
 pub struct BranchView<'a> {
     #[serde(flatten)]
@@ -414,7 +416,7 @@ pub struct BranchView<'a> {
     children: Vec<BranchView<'a>>,
 }
 
-/// All listed pages below a route: sections with theirs, then pages.
+/// All listed pages below a route as trees: first the sections, then the other pages.
 pub fn tree<'a>(site: &'a Site, locale: LocaleId, route: &str) -> Vec<BranchView<'a>> {
     let Some(children) = site.children(locale, route) else {
         return Vec::new();
@@ -452,12 +454,12 @@ fn summary<'a>(site: &Site, page: &'a Page) -> SummaryView<'a> {
     }
 }
 
-/// A page's path, the base's included.
+/// The path of a page from the root of the host.
 pub fn url(site: &Site, page: &Page) -> String {
     site.frame.base.url(&page.relative_url(&site.frame.locales))
 }
 
-/// A page's full address.
+/// The full address of a page.
 pub fn permalink(site: &Site, page: &Page) -> String {
     site.frame
         .base

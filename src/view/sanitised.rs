@@ -1,5 +1,5 @@
-//! HTML that editors may write into Markdown: what could run, restyle the page or read another host is taken out, and
-//! so is every address that has not been looked at.
+//! Sanitising HTML that editors write into Markdown: what could run, restyle the page or load from another host is
+//! removed, and so is every address that has not been checked.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -8,33 +8,33 @@ use std::sync::Arc;
 use ammonia::Builder;
 use pulldown_cmark_escape::{FmtWriter, escape_href};
 
-use crate::address::candidates;
-use crate::load::document::Address;
+use crate::address::srcset_candidates;
+use crate::load::document::ResolvedLink;
 
-/// Schemes of addresses in HTML.
+/// The schemes that addresses in HTML may have.
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
 
-/// What addresses in a page become; those that are not among them are taken out.
+/// The published address of each address in a document. Any other address is removed.
 #[derive(Debug, Default)]
 pub struct Addresses(HashMap<String, String>);
 
 impl Addresses {
-    /// From the links of a document as they are written, each with where it leads. The first `in_markdown` of them
-    /// stand in the HTML as where they lead already, and stay; so do the addresses of `mentions`.
+    /// Collects the links of a document, each as it is written and as it is published. The first `in_markdown` of them were
+    /// written in Markdown, so that the HTML has their published addresses already; likewise those of `mentions`.
     pub fn new<'a>(
-        links: impl Iterator<Item = (&'a str, &'a Address)>,
+        links: impl Iterator<Item = (&'a str, &'a ResolvedLink)>,
         in_markdown: usize,
         mentions: impl Iterator<Item = &'a str>,
     ) -> Self {
         let mut known = HashMap::new();
-        for (index, (written, Address { url, attributes })) in links.enumerate() {
+        for (index, (written, ResolvedLink { url, attributes })) in links.enumerate() {
             if index >= in_markdown {
                 known.insert(written.to_string(), url.clone());
                 continue;
             }
             known.insert(as_in_html(url), as_in_html(url));
             let sets = attributes.iter().filter(|(name, _)| *name == "srcset");
-            for (picture, _) in sets.flat_map(|(_, set)| candidates(set)) {
+            for (picture, _) in sets.flat_map(|(_, set)| srcset_candidates(set)) {
                 known.insert(picture.into(), picture.into());
             }
         }
@@ -46,7 +46,7 @@ impl Addresses {
         Self(known)
     }
 
-    /// What the value of an attribute becomes; none where it is taken out.
+    /// The new value of an attribute, or `None` if it is removed.
     fn attribute<'v>(&self, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
         match name {
             // A place on the page itself.
@@ -58,15 +58,18 @@ impl Addresses {
     }
 
     fn set(&self, srcset: &str) -> Option<String> {
-        let all = candidates(srcset).into_iter().map(|(written, size)| {
-            let url = self.0.get(written)?;
-            Some(format!("{url} {size}").trim_end().to_string())
-        });
+        let all = srcset_candidates(srcset)
+            .into_iter()
+            .map(|(written, size)| {
+                let url = self.0.get(written)?;
+                Some(format!("{url} {size}").trim_end().to_string())
+            });
         all.collect::<Option<Vec<_>>>().map(|all| all.join(", "))
     }
 }
 
-/// An address as it is read back from the HTML of Markdown: what may not stand in an `href` is percent-encoded there.
+/// An address as the sanitiser reads it from HTML that was made from Markdown, where some characters are
+/// percent-encoded.
 fn as_in_html(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     // Writing into a string does not fail.
@@ -74,7 +77,7 @@ fn as_in_html(url: &str) -> String {
     out.replace("&#x27;", "'").replace("&amp;", "&")
 }
 
-/// What our own Markdown becomes passes unchanged.
+/// Sanitises the HTML of a document. HTML that was made from Markdown passes unchanged.
 pub fn sanitised(html: &str, addresses: &Arc<Addresses>) -> String {
     builder(Arc::clone(addresses)).clean(html).to_string()
 }

@@ -1,11 +1,12 @@
-//! JSON-LD: what search engines are told of a page.
+//! JSON-LD: data about a page for search engines.
 
 use serde_json::json;
 
 use super::permalink;
 use crate::site::{Kind, Page, Site};
 
-/// Safe inside a `script` element: where the page stands in the site; for the home page the site itself.
+/// The JSON-LD of a page, escaped for a `script` element. It holds the path of pages to this one; for the home page, the
+/// site itself; and what extensions have added.
 pub fn structured(site: &Site, page: &Page) -> String {
     let frame = &site.frame;
     let key = &frame.locales.get(page.locale).key;

@@ -6,7 +6,7 @@ use crate::load::document::Anchor;
 use crate::site::{Page, Site};
 use crate::text::without_full_stop;
 
-/// A heading with those below it.
+/// A heading with the headings below it.
 #[derive(Debug, Serialize)]
 pub struct TocView<'a> {
     id: &'a str,
@@ -17,7 +17,7 @@ pub struct TocView<'a> {
     children: Vec<TocView<'a>>,
 }
 
-/// The headings of a page; of a composed page its parts with theirs.
+/// The table of contents of a page: its headings, followed by the pages that it is composed of with their headings.
 pub fn toc<'a>(site: &'a Site, page: &'a Page) -> Vec<TocView<'a>> {
     let mut toc = nested(headings(page, 0));
     for id in page
@@ -57,14 +57,15 @@ fn headings(page: &Page, deeper: u8) -> impl Iterator<Item = TocView<'_>> {
 fn nested<'a>(headings: impl Iterator<Item = TocView<'a>>) -> Vec<TocView<'a>> {
     let mut roots = Vec::new();
     for heading in headings {
-        hang(&mut roots, heading);
+        insert_below(&mut roots, heading);
     }
     roots
 }
 
-fn hang<'a>(siblings: &mut Vec<TocView<'a>>, heading: TocView<'a>) {
+/// Adds a heading below the last sibling if its level is deeper, or else beside it.
+fn insert_below<'a>(siblings: &mut Vec<TocView<'a>>, heading: TocView<'a>) {
     match siblings.last_mut() {
-        Some(last) if last.level < heading.level => hang(&mut last.children, heading),
+        Some(last) if last.level < heading.level => insert_below(&mut last.children, heading),
         _ => siblings.push(heading),
     }
 }

@@ -9,11 +9,11 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::list::LIST;
-use crate::disk::HIDDEN;
+use super::list::LIST_NAME;
+use crate::disk::HIDDEN_FOLDER;
 
 /// From where to where, and what is left out.
-pub struct Carry<'a> {
+pub struct CarryOver<'a> {
     /// Paths that are new in the next state, or that it no longer has.
     pub without: HashSet<&'a str>,
     /// What a fresh folder is like.
@@ -24,7 +24,7 @@ pub struct Carry<'a> {
 /// Carries over everything but what is to be left out; gives the files of others whose place is taken.
 pub fn carry_over(from: &Path, to: &Path, without: HashSet<&str>) -> Result<Vec<String>> {
     fs::create_dir_all(to)?;
-    let carry = Carry {
+    let carry = CarryOver {
         without,
         fresh: fs::metadata(to)?,
         in_the_way: Mutex::default(),
@@ -36,7 +36,7 @@ pub fn carry_over(from: &Path, to: &Path, without: HashSet<&str>) -> Result<Vec<
         .unwrap_or_else(PoisonError::into_inner))
 }
 
-impl Carry<'_> {
+impl CarryOver<'_> {
     fn folder(&self, from: &Path, to: &Path, path: &str) -> Result<()> {
         let entries: Vec<DirEntry> = fs::read_dir(from)?.collect::<Result<_>>()?;
         // A folder that only held what goes now goes with it.
@@ -68,7 +68,7 @@ impl Carry<'_> {
 
     fn keeps(&self, entry: &DirEntry, folder: &str) -> bool {
         let name = entry.file_name();
-        let is_own = || folder.is_empty() && (name == LIST || name == HIDDEN);
+        let is_own = || folder.is_empty() && (name == LIST_NAME || name == HIDDEN_FOLDER);
         !is_own()
             && !self
                 .without

@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::disk;
+use crate::file_state::FileStates;
 use crate::pipeline::Inputs;
-use crate::stamp::Files;
 
-const NAME: &str = "last-build.json";
-/// Of the file's format.
+const LAST_BUILD_NAME: &str = "last-build.json";
+/// The version of the file's format.
 const VERSION: u32 = 2;
 
 /// The last build into one output folder.
@@ -20,7 +20,7 @@ const VERSION: u32 = 2;
 pub struct LastBuild {
     version: u32,
     output: PathBuf,
-    /// Where it had no findings.
+    /// What it left, if it had no findings.
     pub settled: Option<Settled>,
     /// What it was made from.
     pub inputs: Inputs,
@@ -30,7 +30,7 @@ pub struct LastBuild {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settled {
     /// What it wrote.
-    pub outputs: Files,
+    pub outputs: FileStates,
     /// Pages of the site.
     pub pages: usize,
     /// Pages held back.
@@ -38,7 +38,7 @@ pub struct Settled {
 }
 
 impl LastBuild {
-    /// Into an output folder.
+    /// Describes a build into an output folder.
     pub fn new(output: &Path, settled: Option<Settled>, inputs: &Inputs) -> Self {
         Self {
             version: VERSION,
@@ -48,22 +48,23 @@ impl LastBuild {
         }
     }
 
-    /// Of a site into an output folder; an empty one where it was into another, or by another version.
+    /// Reads what is known of the last build of a site. Returns an empty value if that build wrote into another output
+    /// folder, or was made by a version with another format.
     pub fn read(root: &Path, output: &Path) -> Self {
-        let folder = disk::hidden(root, &[]);
+        let folder = disk::hidden_folder(root, &[]);
         folder
             .iter()
             .for_each(|folder| disk::clear_unfinished(folder));
-        let bytes = folder.and_then(|folder| disk::read(&folder.join(NAME)).ok());
+        let bytes = folder.and_then(|folder| disk::read(&folder.join(LAST_BUILD_NAME)).ok());
         let last = bytes.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
         last.filter(|last| last.version == VERSION && last.output == output)
             .unwrap_or_default()
     }
 
-    /// Takes the place of the one before.
+    /// Writes this build in place of the one before. Fails if the system does.
     pub fn write(&self, root: &Path) -> Result<()> {
-        let folder = disk::hidden(root, &[]).ok_or_else(|| Error::other("a link"))?;
+        let folder = disk::hidden_folder(root, &[]).ok_or_else(|| Error::other("a link"))?;
         fs::create_dir_all(&folder)?;
-        disk::replace(&folder.join(NAME), &serde_json::to_vec(self)?)
+        disk::replace(&folder.join(LAST_BUILD_NAME), &serde_json::to_vec(self)?)
     }
 }

@@ -7,17 +7,17 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::Refusal;
+use super::OutputError;
 use crate::disk;
 
 /// The list's name.
-pub const LIST: &str = ".planpress.json";
-/// Of the list's format.
+pub const LIST_NAME: &str = ".planpress.json";
+/// The version of the list's format.
 const VERSION: u32 = 1;
 
 /// What is listed.
 #[derive(Serialize, Deserialize)]
-struct List<T> {
+struct OutputList<T> {
     version: u32,
     /// Paths below the folder.
     files: T,
@@ -29,14 +29,15 @@ struct Versioned {
     version: u32,
 }
 
-/// What is listed in a folder; nothing where the folder has nothing that others could miss.
-pub fn read(folder: &Path) -> std::result::Result<BTreeSet<String>, Refusal> {
-    let io = |error| Refusal::Io(folder.join(LIST), error);
-    match disk::read(&folder.join(LIST)) {
+/// Reads the list in a folder. Without a list, returns an empty one if the folder is missing or has no visible files, and
+/// an error otherwise: these files are somebody else's.
+pub fn read(folder: &Path) -> std::result::Result<BTreeSet<String>, OutputError> {
+    let io = |error| OutputError::Io(folder.join(LIST_NAME), error);
+    match disk::read(&folder.join(LIST_NAME)) {
         Ok(bytes) => parse(&bytes),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             if folder.is_dir() && has_visible_files(folder).map_err(io)? {
-                Err(Refusal::NotOurs)
+                Err(OutputError::NotOurs)
             } else {
                 Ok(BTreeSet::new())
             }
@@ -46,17 +47,18 @@ pub fn read(folder: &Path) -> std::result::Result<BTreeSet<String>, Refusal> {
 }
 
 /// A list of ours that names files inside the folder alone.
-fn parse(bytes: &[u8]) -> std::result::Result<BTreeSet<String>, Refusal> {
-    let Versioned { version } = serde_json::from_slice(bytes).map_err(|_| Refusal::DamagedList)?;
+fn parse(bytes: &[u8]) -> std::result::Result<BTreeSet<String>, OutputError> {
+    let Versioned { version } =
+        serde_json::from_slice(bytes).map_err(|_| OutputError::DamagedList)?;
     if version > VERSION {
-        return Err(Refusal::NewerList);
+        return Err(OutputError::NewerList);
     }
-    let List { files, .. }: List<BTreeSet<String>> =
-        serde_json::from_slice(bytes).map_err(|_| Refusal::DamagedList)?;
+    let OutputList { files, .. }: OutputList<BTreeSet<String>> =
+        serde_json::from_slice(bytes).map_err(|_| OutputError::DamagedList)?;
     if files.iter().all(|path| is_inside(path)) {
         Ok(files)
     } else {
-        Err(Refusal::DamagedList)
+        Err(OutputError::DamagedList)
     }
 }
 
@@ -67,11 +69,11 @@ pub fn is_inside(path: &str) -> bool {
 
 /// Writes the list in the folder `temporary` and puts it in place, unless it is there already.
 pub fn write(folder: &Path, temporary: &Path, files: &BTreeSet<String>) -> Result<()> {
-    let list = serde_json::to_vec_pretty(&List {
+    let list = serde_json::to_vec_pretty(&OutputList {
         version: VERSION,
         files,
     })?;
-    let (new, place) = (temporary.join(LIST), folder.join(LIST));
+    let (new, place) = (temporary.join(LIST_NAME), folder.join(LIST_NAME));
     if fs::read(&place).is_ok_and(|old| old == list) {
         return Ok(());
     }

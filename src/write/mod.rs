@@ -1,5 +1,5 @@
 //! The output folder. Its next state comes together beside it and takes its place in one step, so that it is at any
-//! moment as it was or as it is to be. Files whose bytes are the same go over as they are; only what planpress wrote
+//! moment as it was or as it is to be. FileStates whose bytes are the same go over as they are; only what planpress wrote
 //! before is ever deleted.
 
 use std::collections::BTreeSet;
@@ -10,40 +10,40 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::file_state::FileStates;
 use crate::pipeline::Inputs;
 use crate::render::Rendered;
 use crate::site::route::OutputPath;
-use crate::stamp::Files;
 use crate::{bounds, disk};
 
 mod carry;
 mod last_build;
 mod list;
-mod workplace;
+mod staging;
 
 use last_build::LastBuild;
 pub use last_build::Settled;
-use workplace::{Way, Workplace, is_inability};
+use staging::{Staging, SwapMethod, is_unsupported};
 
-/// Up to so many new files are brought to the disk one by one, more of them all at once.
-const FEW: usize = 256;
+/// The most new files that are synced to the disk one by one. If there are more, the whole file system is synced.
+const MAX_SINGLE_SYNCS: usize = 256;
 
 /// What a publication did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// New or changed files.
     pub written: usize,
-    /// Files that were the same.
+    /// FileStates that were the same.
     pub unchanged: usize,
-    /// Files of an earlier run that this one does not have.
+    /// FileStates of an earlier run that this one does not have.
     pub removed: usize,
     /// Whether the files were replaced one by one, because the system could not replace the folder.
     pub one_by_one: bool,
 }
 
-/// Why an output folder cannot be used.
+/// Why an output folder cannot be used or written.
 #[derive(Debug)]
-pub enum Refusal {
+pub enum OutputError {
     /// It holds files, and planpress wrote none of them.
     NotOurs,
     /// It is a file.
@@ -54,7 +54,7 @@ pub enum Refusal {
     DamagedList,
     /// Its list is from a later version of planpress.
     NewerList,
-    /// These files stand where outputs belong, and are not ours.
+    /// These files are at the paths of outputs, and planpress did not write them.
     Foreign(Vec<String>),
     /// The system refused; what is published is as it was.
     Io(PathBuf, Error),
@@ -67,15 +67,15 @@ pub enum Refusal {
 pub struct Publication {
     root: PathBuf,
     folder: PathBuf,
-    workplace: Workplace,
+    staging: Staging,
     owned: BTreeSet<String>,
     last: LastBuild,
-    seen: Mutex<Seen>,
+    seen: Mutex<StagedOutputs>,
 }
 
-/// What stands at the place of an output.
+/// What is at the path of an output now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
+enum ExistingFile {
     Absent,
     Same,
     Ours,
@@ -83,7 +83,7 @@ enum Standing {
 }
 
 #[derive(Debug, Default)]
-struct Seen {
+struct StagedOutputs {
     paths: BTreeSet<String>,
     staged: Vec<String>,
     foreign: Vec<String>,
@@ -91,7 +91,7 @@ struct Seen {
 }
 
 /// From one state to the next.
-struct Change<'a> {
+struct FolderChange<'a> {
     paths: &'a BTreeSet<String>,
     staged: &'a [String],
     stale: Vec<&'a str>,
@@ -104,8 +104,8 @@ impl Publication {
         root: &Path,
         folder: &Path,
         waiting: impl Fn(),
-    ) -> std::result::Result<Self, Refusal> {
-        let io = |error| Refusal::Io(folder.to_path_buf(), error);
+    ) -> std::result::Result<Self, OutputError> {
+        let io = |error| OutputError::Io(folder.to_path_buf(), error);
         // Where the folder is a link, what it leads to changes, not the link.
         let folder = match fs::canonicalize(folder) {
             Err(error) if error.kind() == ErrorKind::NotFound && !folder.is_symlink() => {
@@ -113,24 +113,24 @@ impl Publication {
             }
             other => other.map_err(io)?,
         };
-        if let Some(source) = among_sources(root, &folder).map_err(io)? {
-            return Err(Refusal::AmongSources(source));
+        if let Some(source) = source_folder_around(root, &folder).map_err(io)? {
+            return Err(OutputError::AmongSources(source));
         }
         if folder.exists() && !folder.is_dir() {
-            return Err(Refusal::NotAFolder);
+            return Err(OutputError::NotAFolder);
         }
         list::read(&folder)?;
         // To swap it only its parent would have to be writable.
         refuse_read_only(&folder).map_err(io)?;
-        let workplace = Workplace::take(&folder, waiting).map_err(io)?;
+        let staging = Staging::take(&folder, waiting).map_err(io)?;
         // Again: another run may have been at work until now.
         let owned = list::read(&folder)?;
-        let folder = bounds::real(&folder).map_err(io)?;
+        let folder = bounds::resolve_links(&folder).map_err(io)?;
         let last = LastBuild::read(root, &folder);
         Ok(Self {
             root: root.into(),
             folder,
-            workplace,
+            staging,
             owned,
             last,
             seen: Mutex::default(),
@@ -151,7 +151,7 @@ impl Publication {
         // What had to be read because it was too young need not be read next time.
         self.remember(
             Some(Settled {
-                outputs: outputs.to_keep(),
+                outputs: outputs.to_record(),
                 ..settled.clone()
             }),
             inputs,
@@ -184,8 +184,8 @@ impl Publication {
         self.owned.contains(path)
     }
 
-    fn look(&self, files: &BTreeSet<String>, before: &Files) -> Files {
-        Files::look(
+    fn look(&self, files: &BTreeSet<String>, before: &FileStates) -> FileStates {
+        FileStates::read(
             files
                 .iter()
                 .map(|path| (path.clone(), self.folder.join(path)))
@@ -197,8 +197,8 @@ impl Publication {
     /// Takes one output. Called from several threads.
     pub fn stage(&self, path: &OutputPath, rendered: &Rendered) {
         let path = &path.0;
-        let standing = self.standing(path, rendered);
-        let is_new = matches!(standing, Ok(Standing::Absent | Standing::Ours));
+        let existing_file = self.existing_file(path, rendered);
+        let is_new = matches!(existing_file, Ok(ExistingFile::Absent | ExistingFile::Ours));
         let staged = if is_new {
             self.write_staged(path, rendered)
         } else {
@@ -206,26 +206,26 @@ impl Publication {
         };
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.paths.insert(path.clone());
-        match (staged, standing) {
+        match (staged, existing_file) {
             (Err(error), _) | (_, Err(error)) => {
                 seen.error.get_or_insert((self.folder.join(path), error));
             }
-            (_, Ok(Standing::Foreign)) => seen.foreign.push(path.clone()),
-            (_, Ok(Standing::Same)) => {}
+            (_, Ok(ExistingFile::Foreign)) => seen.foreign.push(path.clone()),
+            (_, Ok(ExistingFile::Same)) => {}
             _ => seen.staged.push(path.clone()),
         }
     }
 
-    fn standing(&self, path: &str, rendered: &Rendered) -> Result<Standing> {
-        if self.workplace.way == Way::Rename {
-            return Ok(Standing::Absent);
+    fn existing_file(&self, path: &str, rendered: &Rendered) -> Result<ExistingFile> {
+        if self.staging.method == SwapMethod::Rename {
+            return Ok(ExistingFile::Absent);
         }
         let target = self.folder.join(path);
         let metadata = match fs::symlink_metadata(&target) {
             Err(error)
                 if [ErrorKind::NotFound, ErrorKind::NotADirectory].contains(&error.kind()) =>
             {
-                return Ok(Standing::Absent);
+                return Ok(ExistingFile::Absent);
             }
             found => found?,
         };
@@ -235,14 +235,14 @@ impl Publication {
                     .is_same_as(&target, metadata.len())
                     .unwrap_or_default()
             {
-                Standing::Same
+                ExistingFile::Same
             } else if metadata.is_dir() {
                 // What is in there goes, or is found to be in the way.
-                Standing::Absent
+                ExistingFile::Absent
             } else if self.owned.contains(path) {
-                Standing::Ours
+                ExistingFile::Ours
             } else {
-                Standing::Foreign
+                ExistingFile::Foreign
             },
         )
     }
@@ -254,7 +254,7 @@ impl Publication {
                 "the path leads out of the folder",
             ));
         }
-        let target = self.workplace.next().join(path);
+        let target = self.staging.next().join(path);
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
         }
@@ -267,38 +267,39 @@ impl Publication {
         self,
         inputs: Inputs,
         settle: Option<(usize, usize)>,
-    ) -> std::result::Result<Counts, Refusal> {
+    ) -> std::result::Result<Counts, OutputError> {
         let seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner));
-        let Seen {
+        let StagedOutputs {
             paths,
             staged,
             foreign,
             error,
         } = seen;
         if let Some((path, error)) = error {
-            return Err(Refusal::Io(path, error));
+            return Err(OutputError::Io(path, error));
         }
         refuse(foreign)?;
         let stale = self.owned.difference(&paths).map(String::as_str).collect();
-        let change = Change {
+        let change = FolderChange {
             paths: &paths,
             staged: &staged,
             stale,
         };
-        let has_changed =
-            self.workplace.way == Way::Rename || !staged.is_empty() || !change.stale.is_empty();
+        let has_changed = self.staging.method == SwapMethod::Rename
+            || !staged.is_empty()
+            || !change.stale.is_empty();
         let is_swapped =
-            has_changed && self.workplace.way != Way::FileByFile && self.swap(&change)?;
+            has_changed && self.staging.method != SwapMethod::FileByFile && self.swap(&change)?;
         if has_changed && !is_swapped {
             self.replace(&change)
-                .map_err(|error| Refusal::Interrupted(self.folder.clone(), error))?;
+                .map_err(|error| OutputError::Interrupted(self.folder.clone(), error))?;
         }
         let removed = change.stale.len();
         if !is_swapped {
             // Otherwise it names files that there are no more, and that is all.
-            let _ = list::write(&self.folder, self.workplace.folder(), &paths);
+            let _ = list::write(&self.folder, self.staging.folder(), &paths);
         }
-        let outputs = || self.look(&paths, &Files::default());
+        let outputs = || self.look(&paths, &FileStates::default());
         let settled = settle.map(|(pages, held)| Settled {
             outputs: outputs(),
             pages,
@@ -314,25 +315,26 @@ impl Publication {
         })
     }
 
-    /// Completes the next state and swaps; tells whether that could be done.
-    fn swap(&self, change: &Change) -> std::result::Result<bool, Refusal> {
-        let is_failure = |error: &Error| self.workplace.way == Way::Rename || !is_inability(error);
+    /// Completes the next state and swaps the folders. Returns `false` if the file system cannot do that here.
+    fn swap(&self, change: &FolderChange) -> std::result::Result<bool, OutputError> {
+        let is_failure =
+            |error: &Error| self.staging.method == SwapMethod::Rename || !is_unsupported(error);
         match self.complete(change) {
             Ok(foreign) => refuse(foreign)?,
             Err(error) if is_failure(&error) => return Err(self.failed(error)),
             Err(_) => return Ok(false),
         }
-        match self.workplace.swap(&self.folder) {
+        match self.staging.swap(&self.folder) {
             Err(error) if is_failure(&error) => Err(self.failed(error)),
             done => Ok(done.is_ok()),
         }
     }
 
     /// Completes the next state; gives the files of others that are in its way.
-    fn complete(&self, change: &Change) -> Result<Vec<String>> {
-        let next = self.workplace.next();
+    fn complete(&self, change: &FolderChange) -> Result<Vec<String>> {
+        let next = self.staging.next();
         let mut foreign = Vec::new();
-        if self.workplace.way == Way::Exchange {
+        if self.staging.method == SwapMethod::Exchange {
             let without = change
                 .staged
                 .iter()
@@ -342,21 +344,24 @@ impl Publication {
             foreign = carry::carry_over(&self.folder, &next, without)?;
             if self.owned == *change.paths {
                 // Where that cannot be, it is written anew.
-                let _ = fs::hard_link(self.folder.join(list::LIST), next.join(list::LIST));
+                let _ = fs::hard_link(
+                    self.folder.join(list::LIST_NAME),
+                    next.join(list::LIST_NAME),
+                );
             }
         }
-        list::write(&next, self.workplace.folder(), change.paths)?;
-        if self.workplace.way == Way::Exchange {
-            to_disk(&next, change.staged)?;
+        list::write(&next, self.staging.folder(), change.paths)?;
+        if self.staging.method == SwapMethod::Exchange {
+            sync_to_disk(&next, change.staged)?;
         }
         Ok(foreign)
     }
 
     /// Without a swap: what goes is removed, what is new moved in, file by file.
-    fn replace(&self, change: &Change) -> Result<()> {
+    fn replace(&self, change: &FolderChange) -> Result<()> {
         // Listed before they are there: a run that dies half-way leaves nothing it cannot claim.
         let all = self.owned.union(change.paths).cloned().collect();
-        list::write(&self.folder, self.workplace.folder(), &all)?;
+        list::write(&self.folder, self.staging.folder(), &all)?;
         for path in &change.stale {
             self.remove(path)?;
         }
@@ -371,7 +376,7 @@ impl Publication {
             if let Some(parent) = target.parent() {
                 fs::create_dir_all(parent)?;
             }
-            fs::rename(self.workplace.next().join(path), target)?;
+            fs::rename(self.staging.next().join(path), target)?;
         }
         Ok(())
     }
@@ -404,25 +409,25 @@ impl Publication {
         Ok(())
     }
 
-    fn failed(&self, error: Error) -> Refusal {
-        Refusal::Io(self.folder.clone(), error)
+    fn failed(&self, error: Error) -> OutputError {
+        OutputError::Io(self.folder.clone(), error)
     }
 }
 
-fn refuse(mut foreign: Vec<String>) -> std::result::Result<(), Refusal> {
+fn refuse(mut foreign: Vec<String>) -> std::result::Result<(), OutputError> {
     foreign.sort();
     if foreign.is_empty() {
         Ok(())
     } else {
-        Err(Refusal::Foreign(foreign))
+        Err(OutputError::Foreign(foreign))
     }
 }
 
 /// The folder of the site that an output folder lies in, and must not: it would be read as content.
-fn among_sources(root: &Path, output: &Path) -> Result<Option<&'static str>> {
-    let output = bounds::real(output)?;
-    for name in ["content", "themes", disk::HIDDEN, ".git"] {
-        if output.starts_with(bounds::real(&root.join(name))?) {
+fn source_folder_around(root: &Path, output: &Path) -> Result<Option<&'static str>> {
+    let output = bounds::resolve_links(output)?;
+    for name in ["content", "themes", disk::HIDDEN_FOLDER, ".git"] {
+        if output.starts_with(bounds::resolve_links(&root.join(name))?) {
             return Ok(Some(name));
         }
     }
@@ -446,9 +451,9 @@ fn refuse_read_only(_folder: &Path) -> Result<()> {
 }
 
 /// Waits until new files are on the disk: after a power cut, too, a swap must not show files without their bytes.
-fn to_disk(next: &Path, staged: &[String]) -> Result<()> {
+fn sync_to_disk(next: &Path, staged: &[String]) -> Result<()> {
     #[cfg(target_os = "linux")]
-    if staged.len() > FEW {
+    if staged.len() > MAX_SINGLE_SYNCS {
         return Ok(rustix::fs::syncfs(File::open(next)?)?);
     }
     staged

@@ -95,7 +95,7 @@ pub fn request(root: &Path) -> Request {
         base_url: None,
         date: Some(date(2026, 1, 1)),
         drafts: false,
-        review: false,
+        with_advice: false,
         extensions: pipeline::EXTENSIONS,
     }
 }

@@ -19,7 +19,7 @@ use fields::Fields;
 use planpress::diagnostic::Diagnostic;
 use planpress::encoding::decode;
 use planpress::extension::Extension;
-use planpress::load::document::{Address, Anchor, Document};
+use planpress::load::document::{Anchor, Document, ResolvedLink};
 use planpress::load::{front_matter, markdown};
 use planpress::pipeline::{self, Request};
 use planpress::plan::Plan;
@@ -64,10 +64,10 @@ fn parsed(text: &str) -> Document {
 }
 
 fn html(document: &Document, raw_html: bool) -> String {
-    let urls: Vec<Address> = document
+    let urls: Vec<ResolvedLink> = document
         .links
         .iter()
-        .map(|_| Address {
+        .map(|_| ResolvedLink {
             url: "/x/".into(),
             attributes: Vec::new(),
         })
@@ -77,7 +77,7 @@ fn html(document: &Document, raw_html: bool) -> String {
         .iter()
         .map(|heading| Anchor {
             id: heading.id.clone(),
-            label: 0,
+            number_len: 0,
         })
         .collect();
     let layout = Layout {
@@ -101,7 +101,10 @@ fn front_matter_of_any_kind() {
         let file = SourceFile::new("content/a.zh.md", text.as_str());
         match front_matter::parse(&file, &joined) {
             Ok(parsed) => {
-                assert!(file.text.is_char_boundary(parsed.body) && parsed.fields.end <= parsed.body)
+                assert!(
+                    file.text.is_char_boundary(parsed.body_start)
+                        && parsed.fields.end <= parsed.body_start
+                )
             }
             Err(found) => in_text(&found),
         }
@@ -202,7 +205,7 @@ fn request(site: &TestSite) -> Request {
         base_url: None,
         date,
         drafts: false,
-        review: true,
+        with_advice: true,
         extensions: pipeline::EXTENSIONS,
     }
 }
@@ -226,7 +229,7 @@ fn whole_site(name: &str, ending: &str) {
 
 #[test]
 fn yaml_of_any_kind() {
-    assert!(Plan.claims("plan/indicators.yaml"));
+    assert!(Plan.is_data_file("plan/indicators.yaml"));
     whole_site("yaml", ".yaml");
 }
 

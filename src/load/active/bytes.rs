@@ -3,7 +3,7 @@
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 
 /// How many bytes are looked at; browsers look at the first 1445.
-pub const LOOKED_AT: usize = 4096;
+pub const SNIFFED_BYTES: usize = 4096;
 
 /// Beginnings of HTML, in lower case; each is followed by a space or `>`.
 const TAGS: [&str; 20] = [

@@ -23,7 +23,7 @@ mod styles;
 mod vocabularies;
 mod xml;
 
-use names::Kind;
+use names::FileKind;
 
 /// All findings about files to copy. `trusted` are paths below `content/`, from the settings in `settings`.
 pub fn check(
@@ -46,7 +46,7 @@ pub fn check(
     found
 }
 
-/// Names in the list that no file has.
+/// The errors about names in `trusted_files` that no file has.
 fn missing(
     assets: &[AssetFile],
     trusted: &[String],
@@ -73,7 +73,7 @@ fn missing(
     unknown.map(report).collect()
 }
 
-/// What is wrong with publishing one file, by its name and then by its bytes.
+/// The reason why one file must not be published, if there is one: first by its name, then by its bytes.
 fn inspect(root: &Path, path: &str) -> Option<Diagnostic> {
     let name = path
         .rsplit_once('/')
@@ -97,13 +97,18 @@ fn inspect(root: &Path, path: &str) -> Option<Diagnostic> {
         return Some(active(path, message));
     }
     match names::kind(&name) {
-        Kind::Text => None,
+        FileKind::Text => None,
         kind => inspect_bytes(root, path, kind, names::is_xml_everywhere(&name)),
     }
 }
 
 /// What is wrong with the bytes of a file. Unless hosts know it as XML, browsers look for a page in it, too.
-fn inspect_bytes(root: &Path, path: &str, kind: Kind, is_known_xml: bool) -> Option<Diagnostic> {
+fn inspect_bytes(
+    root: &Path,
+    path: &str,
+    kind: FileKind,
+    is_known_xml: bool,
+) -> Option<Diagnostic> {
     let start = match read_start(&root.join(path)) {
         Ok(start) => start,
         Err(error) => return Some(*unreadable(path, &error)),
@@ -118,17 +123,17 @@ fn inspect_bytes(root: &Path, path: &str, kind: Kind, is_known_xml: bool) -> Opt
         );
         return Some(active(path, message));
     }
-    let is_xml = kind != Kind::Other || bytes::begins_with_markup(&start);
+    let is_xml = kind != FileKind::Other || bytes::begins_with_markup(&start);
     is_xml
-        .then(|| xml::check(root, path, kind == Kind::Drawing))
+        .then(|| xml::check(root, path, kind == FileKind::Drawing))
         .flatten()
 }
 
-/// As much of a file as browsers look at to tell what it is.
+/// Reads as much of a file as browsers look at to tell its type.
 fn read_start(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut start = Vec::with_capacity(bytes::LOOKED_AT);
+    let mut start = Vec::with_capacity(bytes::SNIFFED_BYTES);
     File::open(path)?
-        .take(bytes::LOOKED_AT as u64)
+        .take(bytes::SNIFFED_BYTES as u64)
         .read_to_end(&mut start)?;
     Ok(start)
 }

@@ -37,7 +37,7 @@ const FAMILIES: [&str; 10] = [
 ];
 
 /// How many characters such an ending may have more than its beginning.
-const FAMILY_SUFFIX: usize = 2;
+const MAX_FAMILY_SUFFIX: usize = 2;
 
 /// Endings of what browsers run or open as an active document, and of what servers run.
 const ACTIVE: [&str; 60] = [
@@ -120,7 +120,7 @@ const PACKED: [&str; 6] = ["br", "gz", "z", "zst", "zstd", "deflate"];
 
 /// What the endings of a name say about a file that is not active by its name.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum FileKind {
     /// A drawing (SVG).
     Drawing,
     /// Other XML.
@@ -157,7 +157,7 @@ fn is_of_family(ending: &str) -> bool {
     let is_of = |family: &str| {
         ending
             .strip_prefix(family)
-            .is_some_and(|rest| rest.len() <= FAMILY_SUFFIX)
+            .is_some_and(|rest| rest.len() <= MAX_FAMILY_SUFFIX)
     };
     FAMILIES.iter().any(|family| is_of(family)) || ending.ends_with("html")
 }
@@ -173,18 +173,18 @@ pub fn packed_ending(name: &str) -> Option<&str> {
 }
 
 /// What the endings say. XML counts wherever it stands, text only at the end.
-pub fn kind(name: &str) -> Kind {
+pub fn kind(name: &str) -> FileKind {
     if endings(name).any(|ending| ending == "svg") {
-        Kind::Drawing
+        FileKind::Drawing
     } else if endings(name).any(is_xml) {
-        Kind::Xml
+        FileKind::Xml
     } else if name
         .rsplit_once('.')
         .is_some_and(|(_, ending)| TEXT.contains(&ending))
     {
-        Kind::Text
+        FileKind::Text
     } else {
-        Kind::Other
+        FileKind::Other
     }
 }
 

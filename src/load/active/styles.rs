@@ -27,7 +27,7 @@ const EMBEDDED: [&str; 8] = [
 ];
 
 /// How many hexadecimal digits an escape has at most (CSS Syntax 3, 4.3.7).
-const ESCAPE_DIGITS: usize = 6;
+const MAX_ESCAPE_DIGITS: usize = 6;
 
 /// What is wrong with the text of an element `style`, as the end of a sentence.
 pub fn in_sheet(css: &str) -> Option<Text> {
@@ -82,7 +82,7 @@ fn unescape(css: &str) -> String {
         plain.push_str(before);
         let digits = after
             .bytes()
-            .take(ESCAPE_DIGITS)
+            .take(MAX_ESCAPE_DIGITS)
             .take_while(u8::is_ascii_hexdigit)
             .count();
         let (code, behind) = after.split_at(digits);

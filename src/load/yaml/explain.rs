@@ -200,7 +200,7 @@ pub fn directives(file: &Arc<SourceFile>, at: usize, most: usize) -> Diagnostic 
 
 /// Where a text is nested deeper than parsers bear.
 pub fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
-    let deepest = tree::DEEPEST;
+    let deepest = tree::MAX_DEPTH;
     let message = say!(
         "YAML 嵌套超过 {deepest} 层",
         "this YAML is nested more than {deepest} levels deep"

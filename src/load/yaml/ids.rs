@@ -1,4 +1,4 @@
-//! Ids of entries in YAML files: references name them, and addresses are made from them.
+//! Ids of entries in YAML files, which references name and addresses are made from.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,7 +7,8 @@ use crate::diagnostic::{Diagnostic, codes, say};
 use crate::load::yaml::locate;
 use crate::source::SourceFile;
 
-/// Every id once in its list, and fit for addresses.
+/// The errors about ids that are used twice in a list, or cannot be used in addresses. `list` is the field of the file
+/// that holds the entries, `ids` are their ids in order.
 pub fn check<'a>(
     file: &Arc<SourceFile>,
     list: &str,

@@ -1,4 +1,4 @@
-//! Where the values of a YAML text stand, found by their keys at once: a file with many findings asks often.
+//! An index of the locations of all values in a YAML text, by their keys. A file with many errors needs it often.
 
 use std::collections::HashMap;
 
@@ -6,19 +6,19 @@ use super::mended::Mended;
 use super::tree::{Node, Value};
 use crate::source::Span;
 
-/// The places of all values of one text.
+/// The locations of all values of one text. Each value has a number; that of the text as a whole is 0.
 #[derive(Debug, Default)]
 pub struct Index {
-    /// By number; that of the text's own value is 0.
+    /// The spans of the values, by number.
     spans: Vec<Span>,
-    /// The numbers of values by the number of the value that they stand in, and their key or position there.
+    /// The number of each value, by the number of the list or map that contains it and its position or key there.
     below: HashMap<(usize, String), usize>,
 }
 
 impl Index {
     /// Of a tree that was made of a corrected text, which begins at `start` in its file. Of keys that are given twice the
     /// first counts.
-    pub fn of(root: &Node, start: usize, mended: &Mended) -> Self {
+    pub fn new(root: &Node, start: usize, mended: &Mended) -> Self {
         let mut index = Self::default();
         index.add(root, start, mended);
         index
@@ -52,8 +52,8 @@ impl Index {
         number
     }
 
-    /// The place of the value that a path of keys and positions leads to, or of the nearest one above it; none in a text
-    /// that is not YAML.
+    /// The span of the value that a path of keys and positions leads to, or of the nearest value that contains it. Gives
+    /// `None` if the text was not valid YAML.
     pub fn find(&self, path: &[&str]) -> Option<Span> {
         let step = |number: usize, key: &&str| {
             self.below

@@ -1,4 +1,5 @@
-//! Files that several sides read: each takes the fields that are its own, and what none of them knows is an error.
+//! YAML files whose fields belong to several readers, the engine and extensions. Each reads its own fields; a field that
+//! nobody knows is an error.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -16,16 +17,16 @@ use crate::source::{SourceFile, Span};
 
 type Kept = Arc<dyn Any + Send + Sync>;
 
-/// Reads some fields of a file that is not its own.
+/// Reads the fields of an extension in a file of the engine.
 #[derive(Clone, Copy)]
-pub struct Reader {
+pub struct FieldReader {
     read: fn(&str) -> Result<Kept, serde_yaml::Error>,
     schema: fn() -> Json,
 }
 
-impl Reader {
-    /// Of the fields of a type, none of which may be required. The type must let other fields pass.
-    pub fn of<T: DeserializeOwned + JsonSchema + Any + Send + Sync>() -> Self {
+impl FieldReader {
+    /// A reader of the fields of `T`. No field of `T` may be required, and `T` must accept unknown fields.
+    pub fn new<T: DeserializeOwned + JsonSchema + Any + Send + Sync>() -> Self {
         Self {
             read: read::<T>,
             schema: schema_of::<T>,
@@ -39,40 +40,40 @@ fn read<T: DeserializeOwned + Any + Send + Sync>(text: &str) -> Result<Kept, ser
 
 /// The fields of a file that extensions have read.
 #[derive(Clone, Default)]
-pub struct More(Vec<Kept>);
+pub struct ExtensionFields(Vec<Kept>);
 
-impl More {
-    /// The fields of a type; none where nobody has read it.
+impl ExtensionFields {
+    /// The fields that were read as a `T`, or `None` if no reader was made for that type.
     pub fn get<T: Any>(&self) -> Option<&T> {
         self.0.iter().find_map(|kept| kept.downcast_ref::<T>())
     }
 }
 
-impl fmt::Debug for More {
+impl fmt::Debug for ExtensionFields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("More").finish_non_exhaustive()
+        f.debug_struct("ExtensionFields").finish_non_exhaustive()
     }
 }
 
-/// How a file is read whose fields come from the engine and from extensions.
-pub struct Joined {
-    readers: Vec<Reader>,
+/// Reads files whose fields belong to the engine and to extensions.
+pub struct JoinedReader {
+    readers: Vec<FieldReader>,
     schema: Json,
     /// The zone that dates with another one are converted to.
     zone: Option<TimeZone>,
 }
 
-impl fmt::Debug for Joined {
+impl fmt::Debug for JoinedReader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Joined")
+        f.debug_struct("JoinedReader")
             .field("schema", &self.schema)
             .finish_non_exhaustive()
     }
 }
 
-impl Joined {
-    /// The engine's own fields are those of `T`, which must let others pass.
-    pub fn new<T: JsonSchema>(readers: Vec<Reader>) -> Self {
+impl JoinedReader {
+    /// A reader for the engine's own fields, those of `T`, and for those of `readers`. `T` must accept unknown fields.
+    pub fn new<T: JsonSchema>(readers: Vec<FieldReader>) -> Self {
         let mut schema = schema_of::<T>();
         for reader in &readers {
             join(&mut schema, (reader.schema)());
@@ -103,14 +104,17 @@ impl Joined {
         &self,
         file: &Arc<SourceFile>,
         span: Span,
-    ) -> Reading<(T, More)> {
+    ) -> Reading<(T, ExtensionFields)> {
         let schema = || self.schema.clone();
         checked(file, span, self.zone.as_ref(), schema, |text| {
             self.read(text)
         })
     }
 
-    fn read<T: DeserializeOwned>(&self, text: &str) -> Result<(T, More), serde_yaml::Error> {
+    fn read<T: DeserializeOwned>(
+        &self,
+        text: &str,
+    ) -> Result<(T, ExtensionFields), serde_yaml::Error> {
         let own = serde_yaml::from_str(text)?;
         let names: BTreeMap<String, IgnoredAny> = serde_yaml::from_str(text)?;
         let known = &self.schema["properties"];
@@ -124,7 +128,7 @@ impl Joined {
             .iter()
             .map(|reader| (reader.read)(text))
             .collect::<Result<_, _>>()?;
-        Ok((own, More(kept)))
+        Ok((own, ExtensionFields(kept)))
     }
 }
 

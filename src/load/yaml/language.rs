@@ -6,16 +6,18 @@ use std::sync::Arc;
 use super::tree::{Node, Value, parse};
 use crate::source::{SourceFile, Span};
 
-/// One such value.
+/// A value that is given by language.
 #[derive(Debug)]
 pub struct ByLanguage {
-    /// Keys from the top, with `/` between; items of a list by their `id` or `number`, or else by position.
+    /// The path to the value: keys with `/` between them. Items of a list are named by their `id` or `number`, or else by
+    /// their position.
     pub path: String,
-    /// By language key, each with its place.
+    /// The texts by language key, each with its span.
     pub texts: BTreeMap<String, (String, Span)>,
 }
 
-/// All values by language in the order of the file; none where the file is not YAML, which others report.
+/// All values of a file that are given by language, in the order of the file. There are none if the file is not valid
+/// YAML, which is reported elsewhere.
 pub fn by_language(file: &Arc<SourceFile>, languages: &[&str]) -> Vec<ByLanguage> {
     let mut found = Vec::new();
     if let Ok(root) = parse(&file.text) {
@@ -63,7 +65,7 @@ fn collect(node: &Node, path: &str, languages: &[&str], found: &mut Vec<ByLangua
     }
 }
 
-/// What names an item of a list for good.
+/// The name of an item of a list that stays the same if the list changes.
 fn name(item: &Node) -> Option<String> {
     ["id", "number"]
         .iter()
@@ -71,7 +73,7 @@ fn name(item: &Node) -> Option<String> {
         .map(str::to_string)
 }
 
-/// The texts of a map all of whose keys are languages.
+/// The texts of a map if all its keys are languages.
 fn texts(entries: &[(Node, Node)], languages: &[&str]) -> Option<BTreeMap<String, (String, Span)>> {
     let text = |(key, value): &(Node, Node)| {
         let key = key.as_text().filter(|key| languages.contains(key))?;
@@ -84,8 +86,7 @@ fn texts(entries: &[(Node, Node)], languages: &[&str]) -> Option<BTreeMap<String
     }
 }
 
-/// All texts of a YAML file, or of the part of it in `span`, with their places; but for what stands under a key in
-/// `skipped`.
+/// All texts of the YAML at `span` of a file, each with its span, except those below a key in `skipped`.
 pub fn scalars(file: &Arc<SourceFile>, span: Span, skipped: &[&str]) -> Vec<(String, Span)> {
     let mut found = Vec::new();
     if let Ok(root) = parse(&file.text[span.start..span.end]) {

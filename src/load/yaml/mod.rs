@@ -28,7 +28,7 @@ mod stand_in;
 mod tree;
 
 use index::Index;
-pub use joined::{Joined, More, Reader};
+pub use joined::{ExtensionFields, FieldReader, JoinedReader};
 pub use language::{ByLanguage, by_language, scalars};
 pub use mended::{Edit, Mended};
 use slips::Slip;
@@ -195,7 +195,7 @@ fn explain(
     let mended = mend(text, &slips);
     match tree::parse(&mended.text) {
         Ok(root) => {
-            let checker = schema::Checker {
+            let checker = schema::SchemaChecker {
                 file,
                 start: span.start,
                 mended: &mended,
@@ -244,7 +244,7 @@ fn salvaged(file: &Arc<SourceFile>, span: Span, schema: &serde_json::Value) -> O
         .collect();
     let mended = Mended::unchanged(&lines.join("\n"));
     let root = tree::parse(&mended.text).ok()?;
-    let checker = schema::Checker {
+    let checker = schema::SchemaChecker {
         file,
         start: span.start,
         mended: &mended,
@@ -326,10 +326,10 @@ fn index_of(text: &str, start: usize) -> Index {
     let unchanged = Mended::unchanged(text);
     let mended = match tree::parse(text) {
         Ok(root) if matches!(root.value, tree::Value::Map(_) | tree::Value::List(_)) => {
-            return Index::of(&root, start, &unchanged);
+            return Index::new(&root, start, &unchanged);
         }
         _ => mend(text, &slips::find(text)),
     };
     let root = tree::parse(&mended.text).ok();
-    root.map_or_else(Index::default, |root| Index::of(&root, start, &mended))
+    root.map_or_else(Index::default, |root| Index::new(&root, start, &mended))
 }

@@ -1,5 +1,5 @@
-//! Holds a YAML tree against the JSON Schema of the type it should become, and reports all that differs,
-//! each at its own place.
+//! Compares a YAML tree with the JSON Schema of the type that it should be read as, and reports each difference with its
+//! location.
 
 use serde_json::Value as Json;
 
@@ -12,11 +12,11 @@ use crate::source::{SourceFile, Span};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Checks one tree; `start` is where its text begins in the file.
-pub struct Checker<'a> {
+/// Checks one tree.
+pub struct SchemaChecker<'a> {
     /// The file that diagnostics point into.
     pub file: &'a Arc<SourceFile>,
-    /// Byte offset of the YAML text in the file.
+    /// The byte at which the YAML text begins in the file.
     pub start: usize,
     /// The text that the tree was made of.
     pub mended: &'a Mended,
@@ -24,7 +24,7 @@ pub struct Checker<'a> {
     pub schema: &'a Json,
 }
 
-impl Checker<'_> {
+impl SchemaChecker<'_> {
     /// All differences between the tree and the schema, with the records that could not be read because of them.
     pub fn check(&self, root: &Node) -> Vec<Diagnostic> {
         self.hiding(root, self.differences(root))
@@ -111,7 +111,8 @@ impl Checker<'_> {
         }
     }
 
-    /// One of several schemas must fit. Where none does, the one for this shape of value tells why.
+    /// Checks a value that has to match one of several schemas. If it matches none, the errors are those of the schema for
+    /// this type of value.
     fn choice(&self, node: &Node, choices: &[Json], found: &mut Vec<Diagnostic>) {
         // An enum whose values are described one by one.
         let constants: Vec<&str> = choices

@@ -5,12 +5,12 @@
 use serde_json::Value as Json;
 use serde_yaml::{Mapping, Value as Yaml};
 
-use super::schema::{Checker, allowed_types, is_a, kind_of};
+use super::schema::{SchemaChecker, allowed_types, is_a, kind_of};
 use super::tree::{Node, Value};
 use crate::config::WebAddress;
 use crate::date::{Month, PageDate};
 
-impl Checker<'_> {
+impl SchemaChecker<'_> {
     /// The value of a node as far as it fits a schema, with stand-ins for what does not fit, and for what is missing.
     pub fn stand_in(&self, node: Option<&Node>, schema: &Json) -> Yaml {
         let schema = self.resolve(schema);

@@ -1,29 +1,30 @@
-//! A YAML text as a tree whose nodes remember where they stood. Only diagnostics need it.
+//! A YAML text as a tree whose nodes know their locations. Only diagnostics need it.
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use crate::source::Span;
 
-/// Lists and maps within each other; what sites need are some six. Parsers take time and memory by the square of it.
-pub const DEEPEST: usize = 64;
+/// The deepest nesting of lists and maps. Sites need about six levels; the time and memory of parsers grow with the square
+/// of the depth.
+pub const MAX_DEPTH: usize = 64;
 
-/// A value and its place.
+/// A value and its location.
 #[derive(Debug, Clone)]
 pub struct Node {
-    /// Bytes of the parsed text.
+    /// The bytes in the parsed text.
     pub span: Span,
     /// The value.
     pub value: Value,
 }
 
-/// What stands at a node.
+/// The value of a node.
 #[derive(Debug, Clone)]
 pub enum Value {
     /// A scalar; a plain one may be a number, a truth value or nothing.
     Scalar {
-        /// As decoded.
+        /// The text, decoded.
         text: String,
-        /// Written without quotes.
+        /// Whether the text is written without quotation marks.
         plain: bool,
     },
     /// `- a` or `[a]`.
@@ -34,11 +35,11 @@ pub enum Value {
     Alias,
 }
 
-/// Where and why a text is not YAML.
+/// Where and why a text is not valid YAML.
 pub struct SyntaxError {
     /// The byte at which the parser gave up.
     pub at: usize,
-    /// The parser's own words; none where the text is nested too deeply to be parsed at all.
+    /// The parser's message, or `None` if the text is nested too deeply to be parsed.
     pub info: Option<String>,
 }
 
@@ -63,8 +64,8 @@ impl Node {
     }
 }
 
-/// Parses the first document of `text`. An empty text is an empty map; one nested deeper than [`DEEPEST`] is refused
-/// as soon as that shows.
+/// Parses the first YAML document in `text`. An empty text is an empty map. Fails if the text is not valid YAML or is
+/// nested more deeply than [`MAX_DEPTH`].
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     let part = enough_to_tell(text);
     if part.len() < text.len()
@@ -84,9 +85,9 @@ fn parse_all(text: &str) -> Result<Node, SyntaxError> {
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| builder.syntax_error(&error))?;
         builder.push(event, span);
-        if builder.stack.len() > DEEPEST {
+        if builder.stack.len() > MAX_DEPTH {
             return Err(SyntaxError {
-                at: builder.stack[DEEPEST].1,
+                at: builder.stack[MAX_DEPTH].1,
                 info: None,
             });
         }
@@ -100,13 +101,14 @@ fn parse_all(text: &str) -> Result<Node, SyntaxError> {
     }))
 }
 
-/// A text up to where so many brackets seem to be open that it is nested too deeply if they are real: the parser reads far
-/// ahead and takes time by the square of them. All of the text where there are never that many.
+/// The beginning of a text up to where so many brackets seem to be open that it is nested too deeply if they are real; the
+/// whole text if there are never that many. The parser reads far ahead, in a time that grows with the square of the
+/// number of brackets.
 fn enough_to_tell(text: &str) -> &str {
     let (mut open, mut is_plain) = (0_usize, false);
     for (at, byte) in text.bytes().enumerate() {
         if at == 0 || text.as_bytes()[at - 1] == b'\n' {
-            // In a quotation or a comment they close nothing.
+            // Brackets in a quotation or a comment close nothing.
             is_plain = !text[at..]
                 .lines()
                 .next()
@@ -118,21 +120,21 @@ fn enough_to_tell(text: &str) -> &str {
             b']' | b'}' if is_plain => open = open.saturating_sub(1),
             _ => {}
         }
-        if open > 2 * DEEPEST {
+        if open > 2 * MAX_DEPTH {
             return &text[..=at];
         }
     }
     text
 }
 
-/// Whether a text can be nested too deeply at all, told without parsing it. A list or map opens with a bracket, or is
-/// indented further than the one it stands in; a list and a map may share a column.
+/// Whether a text may be nested too deeply, told without parsing it. A list or map begins with a bracket, or is indented
+/// further than the one that contains it; a list and a map may share a column.
 pub fn may_be_deep(text: &str) -> bool {
     let (mut left_open, mut most_in_a_line, mut deepest) = (0, 0, 0);
     for line in text.lines() {
         let count = |signs: &[u8]| line.bytes().filter(|byte| signs.contains(byte)).count();
         let opening = count(b"[{");
-        // In a quotation or a comment they close nothing.
+        // Brackets in a quotation or a comment close nothing.
         let closing = if line.contains(['"', '\'', '#']) {
             0
         } else {
@@ -143,7 +145,7 @@ pub fn may_be_deep(text: &str) -> bool {
         deepest =
             deepest.max(line.len() - line.trim_start_matches([' ', '\t', '-', '?', ':']).len());
     }
-    left_open + most_in_a_line + 2 * (deepest + 1) > DEEPEST
+    left_open + most_in_a_line + 2 * (deepest + 1) > MAX_DEPTH
 }
 
 /// The byte offset of each character, and of the end.

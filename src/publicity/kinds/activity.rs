@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::super::context::Context;
 use super::super::month;
-use super::{Checked, Fields, Given, List, PageKind, fields, remark};
+use super::{CheckInput, KindFields, KindPage, PageKind, YearList, fields, remark};
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::extension::NewKind;
@@ -21,7 +21,7 @@ use crate::site::{Asset, GeneratedFile, Page, json};
 /// Something that people can come to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Activity {
+pub struct ActivityFields {
     /// Day, or day and time, in the site's time zone.
     starts: PageDate,
     /// The last day, or its end.
@@ -41,7 +41,7 @@ pub const KIND: PageKind = PageKind {
     is_given: |fields| fields.activity.is_some(),
     give,
     check,
-    lists: &[List {
+    lists: &[YearList {
         name: "activities",
         entries,
     }],
@@ -79,8 +79,8 @@ pub struct ActivityView {
 }
 
 impl ActivityView {
-    fn new(page: &Page, activity: &Activity, context: &Context<'_>) -> Self {
-        let Activity {
+    fn new(page: &Page, activity: &ActivityFields, context: &Context<'_>) -> Self {
+        let ActivityFields {
             starts,
             ends,
             place,
@@ -115,7 +115,7 @@ impl ActivityView {
     }
 }
 
-/// The end as it is said after the beginning: its time on the same day, else its day too. None where it adds nothing.
+/// The end as it is said after the beginning: its time on the same day, else its day too. `None` if it adds nothing.
 fn until(starts: PageDate, ends: PageDate, language: &str) -> Option<String> {
     if starts.moment.date() != ends.moment.date() {
         return Some(ends.long(language));
@@ -140,11 +140,11 @@ pub fn among<'a>(
     all
 }
 
-fn entries(given: &[Given<'_>], context: &Context<'_>) -> Json {
+fn entries(given: &[KindPage<'_>], context: &Context<'_>) -> Json {
     serde_json::json!(among(given.iter().map(|it| it.page), context))
 }
 
-fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
+fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>) {
     let Some(activity) = &fields.activity else {
         return;
     };
@@ -165,9 +165,9 @@ fn structured(view: ActivityView) -> Json {
 }
 
 fn check(
-    Checked {
+    CheckInput {
         page, fields, plan, ..
-    }: &Checked<'_>,
+    }: &CheckInput<'_>,
 ) -> Vec<Diagnostic> {
     let Some(activity) = &fields.activity else {
         return Vec::new();
@@ -182,7 +182,7 @@ fn check(
         );
         found.push(
             Diagnostic::error(plan::codes::UNKNOWN_DEPARTMENT, message)
-                .at(page.field_location(organiser))
+                .at(page.location_of(&["activity", "organiser"]))
                 .sought_in(plan::FOLDER)
                 .maybe_hint(near.map(did_you_mean)),
         );
@@ -195,7 +195,7 @@ fn check(
         let message = say!("活动的结束早于开始", "the activity ends before it starts");
         found.push(
             Diagnostic::error(codes::ENDS_BEFORE_IT_STARTS, message)
-                .at(page.field_location("ends")),
+                .at(page.location_of(&["activity", "ends"])),
         );
     }
 
@@ -206,13 +206,14 @@ fn check(
             "the activity is in the folder of {year} but not in that year"
         );
         found.push(
-            Diagnostic::error(codes::ANOTHER_YEAR, message).at(page.field_location("starts")),
+            Diagnostic::error(codes::ANOTHER_YEAR, message)
+                .at(page.location_of(&["activity", "starts"])),
         );
     }
     found
 }
 
-/// All activities of a locale as a calendar; none where there are none.
+/// All activities of a locale as a calendar; `None` if there are none.
 pub fn calendar(activities: &[ActivityView], context: &Context<'_>) -> Option<GeneratedFile> {
     let locale = context.frame.locales.get(context.locale);
     let mut calendar = named(context.frame.settings.title.get(&locale.key));

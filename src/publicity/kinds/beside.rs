@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::context::Context;
-use super::Checked;
+use super::CheckInput;
 use crate::address::{self, Address};
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::publicity::codes;
@@ -32,7 +32,7 @@ pub fn source(page: &Page, file: &str) -> String {
 /// A finding for each of the pictures that is not there, or that another host has. Each file comes with the place where
 /// it is named.
 pub fn missing_pictures<'a>(
-    checked: &Checked<'_>,
+    checked: &CheckInput<'_>,
     files: impl Iterator<Item = (&'a String, Location)>,
 ) -> Vec<Diagnostic> {
     let (elsewhere, files): (Vec<_>, Vec<_>) = files.partition(|(file, _)| is_elsewhere(file));
@@ -49,7 +49,7 @@ pub fn is_elsewhere(file: &str) -> bool {
 
 /// A finding for each of the files that is not there. Each file comes with the place where it is named.
 pub fn missing<'a>(
-    checked: &Checked<'_>,
+    checked: &CheckInput<'_>,
     files: impl Iterator<Item = (&'a String, Location)>,
 ) -> Vec<Diagnostic> {
     let known: HashSet<&str> = checked

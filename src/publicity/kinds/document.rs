@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::context::Context;
-use super::{Checked, Fields, List, PageKind, beside, entries_where};
+use super::{CheckInput, KindFields, PageKind, YearList, beside, entries_where};
 use crate::date::PageDate;
 use crate::diagnostic::Diagnostic;
 use crate::site::{Asset, Page, json};
@@ -12,7 +12,7 @@ use crate::site::{Asset, Page, json};
 /// An official document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Document {
+pub struct DocumentFields {
     /// Number of the document, as printed.
     number: Option<String>,
     /// Its index number in the catalogue of open information.
@@ -34,7 +34,7 @@ pub const KIND: PageKind = PageKind {
     is_given: |fields| fields.document.is_some(),
     give,
     check,
-    lists: &[List {
+    lists: &[YearList {
         name: "documents",
         entries: |pages, context| entries_where(pages, context, |it| it.document.is_some()),
     }],
@@ -52,7 +52,7 @@ struct DocumentView<'a> {
     file_url: Option<String>,
 }
 
-fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
+fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>) {
     let Some(document) = &fields.document else {
         return;
     };
@@ -72,7 +72,7 @@ fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
     page.give("publicity/document.html", "document", view);
 }
 
-fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
+fn check(checked: &CheckInput<'_>) -> Vec<Diagnostic> {
     let files = checked
         .fields
         .document

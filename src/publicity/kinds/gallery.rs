@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::super::context::Context;
-use super::{Checked, Fields, List, PageKind, beside, entries_where};
+use super::{CheckInput, KindFields, PageKind, YearList, beside, entries_where};
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::site::{Asset, Page, json, picture};
 
 /// Pictures of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Gallery {
+pub struct GalleryFields {
     /// In order.
     pictures: Vec<Picture>,
 }
@@ -34,7 +34,7 @@ pub const KIND: PageKind = PageKind {
     is_given: |fields| fields.gallery.is_some(),
     give,
     check,
-    lists: &[List {
+    lists: &[YearList {
         name: "galleries",
         entries: |pages, context| entries_where(pages, context, |it| it.gallery.is_some()),
     }],
@@ -50,7 +50,7 @@ struct PictureView<'a> {
     attributes: Map<String, Value>,
 }
 
-fn give(page: &mut Page, fields: &Fields, assets: &[Asset], context: &Context<'_>) {
+fn give(page: &mut Page, fields: &KindFields, assets: &[Asset], context: &Context<'_>) {
     let Some(gallery) = &fields.gallery else {
         return;
     };
@@ -85,7 +85,7 @@ fn view<'a>(
     }
 }
 
-fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
+fn check(checked: &CheckInput<'_>) -> Vec<Diagnostic> {
     let pictures = || {
         checked
             .fields

@@ -1,5 +1,16 @@
 //! Kinds of pages, one file each. A field of its own in the front matter makes a page one of a kind: `activity:` makes
-//! it an activity. To add a kind, write its file, and name it in [`Fields`] and in [`KINDS`].
+//! it an activity.
+//!
+//! To add a kind:
+//!
+//! 1. Write its file here, with its fields and a `KIND`.
+//! 2. Name it as a module, as a field of [`KindFields`], and in [`KINDS`].
+//! 3. Write its template, `themes/civic/templates/publicity/NAME.html`, and the texts of the template in
+//!    `themes/civic/i18n/`, in both languages.
+//! 4. If the page of a year should list such pages ([`PageKind::lists`]), show the list in `publicity/year.html`.
+//! 5. If the kind sets `page.search.subject`, add that word to `search.html` and its text `search_kind_…`.
+//! 6. Run `planpress schema`, so that editors complete the new field, and `BLESS=1 cargo test diagnostics`.
+//! 7. Describe the field in `content/README.md` and the template's values in `themes/README.md`.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -20,29 +31,29 @@ use super::context::Context;
 use crate::diagnostic::{Diagnostic, say};
 use crate::extension::NewKind;
 use crate::load::front_matter::FrontMatter;
-use crate::plan::Reference;
+use crate::plan::PlanApi;
 use crate::publicity::codes;
 use crate::site::{Asset, Page};
 
 /// The fields that publicity adds to the front matter of pages: one for each kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-pub struct Fields {
+pub struct KindFields {
     /// Makes the page a notice.
     #[serde(default, deserialize_with = "present")]
-    notice: Option<notice::Notice>,
+    notice: Option<notice::NoticeFields>,
     /// Makes the page an activity.
-    activity: Option<activity::Activity>,
+    activity: Option<activity::ActivityFields>,
     /// Makes the page a report.
     #[serde(default, deserialize_with = "present")]
-    report: Option<report::Report>,
+    report: Option<report::ReportFields>,
     /// Makes the page a slogan.
     #[serde(default, deserialize_with = "present")]
-    slogan: Option<slogan::Slogan>,
+    slogan: Option<slogan::SloganFields>,
     /// Makes the page a gallery.
-    gallery: Option<gallery::Gallery>,
+    gallery: Option<gallery::GalleryFields>,
     /// Makes the page an official document.
     #[serde(default, deserialize_with = "present")]
-    document: Option<document::Document>,
+    document: Option<document::DocumentFields>,
 }
 
 /// A kind without fields is that kind all the same: `notice:` and nothing behind it.
@@ -57,38 +68,39 @@ pub struct PageKind {
     /// The field of the front matter.
     name: &'static str,
     /// Whether a page is of this kind.
-    is_given: fn(&Fields) -> bool,
+    is_given: fn(&KindFields) -> bool,
     /// Gives such a page its template and its values.
-    give: fn(&mut Page, &Fields, &[Asset], &Context<'_>),
+    give: fn(&mut Page, &KindFields, &[Asset], &Context<'_>),
     /// What is wrong with such a page.
-    check: fn(&Checked<'_>) -> Vec<Diagnostic>,
-    /// The lists that the page of a year has of it.
-    lists: &'static [List],
-    /// What `planpress new` makes of it; none where it makes none.
+    check: fn(&CheckInput<'_>) -> Vec<Diagnostic>,
+    /// The lists of such pages on the page of a year. The template knows each by its name. No other page lists pages by
+    /// their kind.
+    lists: &'static [YearList],
+    /// What `planpress new` makes of it; `None` if it makes none.
     new: Option<NewKind>,
 }
 
 /// A list on the page of a year.
-struct List {
+struct YearList {
     /// By which the template knows it.
     name: &'static str,
     /// Its entries, from all pages of the year.
-    entries: fn(&[Given<'_>], &Context<'_>) -> Json,
+    entries: fn(&[KindPage<'_>], &Context<'_>) -> Json,
 }
 
 /// A page of a kind with its fields.
 #[derive(Clone, Copy)]
-pub struct Given<'a> {
+pub struct KindPage<'a> {
     page: &'a Page,
-    fields: &'a Fields,
+    fields: &'a KindFields,
 }
 
 /// A page of a kind, and what it is held against.
-pub struct Checked<'a> {
+pub struct CheckInput<'a> {
     page: &'a Page,
     front: &'a FrontMatter,
-    fields: &'a Fields,
-    plan: &'a Reference,
+    fields: &'a KindFields,
+    plan: &'a PlanApi,
     assets: &'a [Asset],
 }
 
@@ -102,8 +114,8 @@ const KINDS: [PageKind; 6] = [
     document::KIND,
 ];
 
-/// The fields of a page; none where it has no front matter.
-fn fields(page: &Page) -> Option<&Fields> {
+/// The fields of a page; `None` if it has no front matter.
+fn fields(page: &Page) -> Option<&KindFields> {
     page.front.as_ref()?.more.get()
 }
 
@@ -123,14 +135,14 @@ pub fn give(page: &mut Page, assets: &[Asset], context: &Context<'_>) {
 }
 
 /// What is wrong with a page of a kind; nothing with a draft, which is still being written.
-pub fn check(page: &Page, plan: &Reference, assets: &[Asset]) -> Vec<Diagnostic> {
+pub fn check(page: &Page, plan: &PlanApi, assets: &[Asset]) -> Vec<Diagnostic> {
     let Some(front) = page.front.as_ref().filter(|front| !front.draft) else {
         return Vec::new();
     };
     let Some(fields) = fields(page) else {
         return Vec::new();
     };
-    let checked = Checked {
+    let checked = CheckInput {
         page,
         front,
         fields,
@@ -157,7 +169,7 @@ fn two_kinds(page: &Page, kinds: &[&PageKind]) -> Option<Diagnostic> {
     let hint = say!("分成两页。", "Make it two pages.");
     Some(
         Diagnostic::error(codes::TWO_KINDS, message)
-            .at(page.field_location(second))
+            .at(page.location_of_name(second))
             .hint(hint),
     )
 }
@@ -167,9 +179,9 @@ pub fn lists<'a>(
     pages: impl Iterator<Item = &'a Page>,
     context: &Context<'_>,
 ) -> Vec<(&'static str, Json)> {
-    let mut given: Vec<Given<'a>> = pages
+    let mut given: Vec<KindPage<'a>> = pages
         .filter_map(|page| {
-            Some(Given {
+            Some(KindPage {
                 page,
                 fields: fields(page)?,
             })
@@ -189,7 +201,7 @@ pub fn new_kinds() -> Vec<NewKind> {
 
 /// A page in a list.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct PageEntry<'a> {
     title: &'a str,
     description: Option<&'a str>,
     url: String,
@@ -200,17 +212,17 @@ struct Entry<'a> {
 
 /// The entries of the pages that have some fields.
 fn entries_where(
-    given: &[Given<'_>],
+    given: &[KindPage<'_>],
     context: &Context<'_>,
-    is_wanted: impl Fn(&Fields) -> bool,
+    is_wanted: impl Fn(&KindFields) -> bool,
 ) -> Json {
     let wanted = given.iter().filter(|it| is_wanted(it.fields));
-    let entries: Vec<Entry<'_>> = wanted.map(|it| entry(it, context)).collect();
+    let entries: Vec<PageEntry<'_>> = wanted.map(|it| entry(it, context)).collect();
     serde_json::json!(entries)
 }
 
-fn entry<'a>(Given { page, fields }: &Given<'a>, context: &Context<'_>) -> Entry<'a> {
-    Entry {
+fn entry<'a>(KindPage { page, fields }: &KindPage<'a>, context: &Context<'_>) -> PageEntry<'a> {
+    PageEntry {
         title: &page.title,
         description: page.description.as_deref(),
         url: context.url(&page.route),
@@ -229,6 +241,6 @@ fn remark(is_chinese: bool, field: &str, zh: &str, en: &str) -> String {
 }
 
 /// Kinds without rules of their own.
-fn nothing_to_check(_: &Checked<'_>) -> Vec<Diagnostic> {
+fn nothing_to_check(_: &CheckInput<'_>) -> Vec<Diagnostic> {
     Vec::new()
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::context::Context;
 use super::super::month;
-use super::{Checked, Fields, List, PageKind, entries_where, remark};
+use super::{CheckInput, KindFields, PageKind, YearList, entries_where, remark};
 use crate::diagnostic::{Diagnostic, say};
 use crate::extension::NewKind;
 use crate::publicity::codes;
@@ -15,7 +15,7 @@ use crate::site::{Asset, Page, json};
 /// An announcement of the responsible unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Notice {
+pub struct NoticeFields {
     /// Number of the document, as printed.
     number: Option<String>,
 }
@@ -25,7 +25,7 @@ pub const KIND: PageKind = PageKind {
     is_given: |fields| fields.notice.is_some(),
     give,
     check,
-    lists: &[List {
+    lists: &[YearList {
         name: "notices",
         entries: |pages, context| entries_where(pages, context, |it| it.notice.is_some()),
     }],
@@ -45,7 +45,7 @@ struct NoticeView<'a> {
     expires: Option<String>,
 }
 
-fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
+fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>) {
     let (Some(notice), Some(front)) = (&fields.notice, page.front.clone()) else {
         return;
     };
@@ -60,7 +60,7 @@ fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
 }
 
 /// What is published in the name of a unit has been read by two.
-fn check(Checked { page, front, .. }: &Checked<'_>) -> Vec<Diagnostic> {
+fn check(CheckInput { page, front, .. }: &CheckInput<'_>) -> Vec<Diagnostic> {
     let is_named =
         |name: &Option<String>| name.as_ref().is_some_and(|name| !name.trim().is_empty());
     let people = [
@@ -83,7 +83,7 @@ fn check(Checked { page, front, .. }: &Checked<'_>) -> Vec<Diagnostic> {
             "在文件头补上；还没审核就写 draft: true。",
             "Add them in the front matter; until it is reviewed, write draft: true."
         );
-        let place = page.field_location("notice");
+        let place = page.location_of_name("notice");
         return vec![
             Diagnostic::error(codes::UNREVIEWED_NOTICE, message)
                 .at(place)
@@ -95,7 +95,7 @@ fn check(Checked { page, front, .. }: &Checked<'_>) -> Vec<Diagnostic> {
             "责任编辑和审核人是同一人",
             "editor and reviewer are the same person"
         );
-        let place = page.field_location("reviewer");
+        let place = page.location_of(&["reviewer"]);
         return vec![Diagnostic::warning(codes::REVIEWED_BY_ITS_EDITOR, message).at(place)];
     }
     Vec::new()

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::super::context::Context;
 use super::super::month;
-use super::{Fields, Given, List, PageKind, entries_where, nothing_to_check, remark};
+use super::{KindFields, KindPage, PageKind, YearList, entries_where, nothing_to_check, remark};
 use crate::config::WebAddress;
 use crate::diagnostic::say;
 use crate::extension::NewKind;
@@ -16,7 +16,7 @@ use crate::site::{Asset, Page, json};
 /// What happened.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Report {
+pub struct ReportFields {
     /// Newspaper, station or site, where it is a report of theirs.
     pub outlet: Option<String>,
     /// Its address there.
@@ -42,15 +42,15 @@ pub const KIND: PageKind = PageKind {
     give,
     check: nothing_to_check,
     lists: &[
-        List {
+        YearList {
             name: "reports",
             entries: |pages, context| entries_where(pages, context, |it| is_by_media(it, false)),
         },
-        List {
+        YearList {
             name: "media",
             entries: |pages, context| entries_where(pages, context, |it| is_by_media(it, true)),
         },
-        List {
+        YearList {
             name: "figures",
             entries: figures,
         },
@@ -70,14 +70,14 @@ struct ReportView<'a> {
     figures: &'a [Figure],
 }
 
-fn is_by_media(fields: &Fields, wanted: bool) -> bool {
+fn is_by_media(fields: &KindFields, wanted: bool) -> bool {
     fields
         .report
         .as_ref()
         .is_some_and(|report| report.outlet.is_some() == wanted)
 }
 
-fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
+fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>) {
     let Some(report) = &fields.report else { return };
     page.shown
         .outward
@@ -95,7 +95,7 @@ fn give(page: &mut Page, fields: &Fields, _: &[Asset], context: &Context<'_>) {
 }
 
 /// The closing figures of all reports.
-fn figures(given: &[Given<'_>], _: &Context<'_>) -> Json {
+fn figures(given: &[KindPage<'_>], _: &Context<'_>) -> Json {
     let reports = given.iter().filter_map(|it| it.fields.report.as_ref());
     let figures: Vec<&Figure> = reports.flat_map(|report| &report.figures).collect();
     serde_json::json!(figures)

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::super::context::Context;
 use super::super::month;
-use super::{Checked, Fields, List, PageKind, entries_where, remark};
+use super::{CheckInput, KindFields, PageKind, YearList, entries_where, remark};
 use crate::diagnostic::{Diagnostic, say};
 use crate::extension::NewKind;
 use crate::publicity::codes;
@@ -16,14 +16,14 @@ use crate::source::Location;
 use crate::text::han::is_han;
 
 /// The most characters of a slogan.
-const SLOGAN: usize = 20;
+const MAX_SLOGAN_CHARACTERS: usize = 20;
 /// The most characters of its explanation.
-const EXPLANATION: usize = 200;
+const MAX_EXPLANATION_CHARACTERS: usize = 200;
 
 /// A slogan: the page's title is its text, the description its explanation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Slogan {
+pub struct SloganFields {
     /// Who proposed it.
     author: Option<String>,
 }
@@ -33,7 +33,7 @@ pub const KIND: PageKind = PageKind {
     is_given: |fields| fields.slogan.is_some(),
     give,
     check,
-    lists: &[List {
+    lists: &[YearList {
         name: "slogans",
         entries: |pages, context| entries_where(pages, context, |it| it.slogan.is_some()),
     }],
@@ -45,7 +45,7 @@ pub const KIND: PageKind = PageKind {
     }),
 };
 
-fn give(page: &mut Page, fields: &Fields, _: &[Asset], _: &Context<'_>) {
+fn give(page: &mut Page, fields: &KindFields, _: &[Asset], _: &Context<'_>) {
     let Some(slogan) = &fields.slogan else { return };
     page.give(
         "publicity/slogan.html",
@@ -54,23 +54,26 @@ fn give(page: &mut Page, fields: &Fields, _: &[Asset], _: &Context<'_>) {
     );
 }
 
-fn check(Checked { page, .. }: &Checked<'_>) -> Vec<Diagnostic> {
+fn check(CheckInput { page, .. }: &CheckInput<'_>) -> Vec<Diagnostic> {
     let text = page.description.as_deref().unwrap_or_default();
-    let slogan = too_long_slogan(&page.title, page.field_location(&page.title));
+    let slogan = too_long_slogan(&page.title, page.location_of(&["title"]));
     slogan
         .into_iter()
-        .chain(too_long_explanation(text, page.field_location(text)))
+        .chain(too_long_explanation(
+            text,
+            page.location_of(&["description"]),
+        ))
         .collect()
 }
 
 /// A finding where a slogan is too long for a banner.
 pub fn too_long_slogan(text: &str, place: Location) -> Option<Diagnostic> {
-    too_long(text, SLOGAN, place)
+    too_long(text, MAX_SLOGAN_CHARACTERS, place)
 }
 
 /// A finding where what explains a slogan is too long.
 pub fn too_long_explanation(text: &str, place: Location) -> Option<Diagnostic> {
-    too_long(text, EXPLANATION, place)
+    too_long(text, MAX_EXPLANATION_CHARACTERS, place)
 }
 
 fn too_long(text: &str, most: usize, place: Location) -> Option<Diagnostic> {

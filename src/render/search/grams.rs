@@ -33,7 +33,7 @@ const LETTERS: usize = 12;
 const BEGINNING: usize = 3;
 
 /// The grams of titles and texts.
-pub fn of_part<'a>(words: impl Iterator<Item = (&'a str, &'a str)>, shards: usize) -> Grams {
+pub fn collect<'a>(words: impl Iterator<Item = (&'a str, &'a str)>, shards: usize) -> Grams {
     let mut found: FxHashMap<u64, bool> = FxHashMap::default();
     let mut folded = Vec::new();
     for (title, text) in words {

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::config::LocaleId;
 use crate::load::paragraphs::paragraphs;
-use crate::site::search::{Layout, layout};
+use crate::site::search::{SearchLayout, layout};
 use crate::site::{Page, PageId, Site};
 use crate::view::url;
 
@@ -21,7 +21,7 @@ use grams::Grams;
 
 /// The files of a locale. The parts of a large site are as large as its texts; they are made one by one.
 #[derive(Debug)]
-pub struct Files {
+pub struct SearchFiles {
     /// The first to be fetched.
     pub head: Vec<u8>,
     /// Which part holds which pairs of characters.
@@ -31,7 +31,7 @@ pub struct Files {
     facets: Vec<Facet>,
 }
 
-impl Files {
+impl SearchFiles {
     /// One of the parts of a large site.
     pub fn part(&self, site: &Site, part: usize) -> Vec<u8> {
         // Nothing in there can fail to serialize.
@@ -41,7 +41,7 @@ impl Files {
 
 /// A page with its sections.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct SearchEntry<'a> {
     url: String,
     title: &'a str,
     /// What stands above it.
@@ -99,8 +99,8 @@ impl Section<'_> {
 }
 
 /// The files of a locale; none where the site has no page that searches.
-pub fn files(site: &Site, id: LocaleId) -> Option<Files> {
-    let Layout { parts, shards } = layout(site, id)?;
+pub fn files(site: &Site, id: LocaleId) -> Option<SearchFiles> {
+    let SearchLayout { parts, shards } = layout(site, id)?;
     let facets: Vec<Facet> = site
         .facets
         .iter()
@@ -112,7 +112,7 @@ pub fn files(site: &Site, id: LocaleId) -> Option<Files> {
         .collect();
     if shards == 0 {
         head.insert("pages".into(), json!(entries(site, &parts[0], &facets)));
-        return Some(Files {
+        return Some(SearchFiles {
             head: bytes(head),
             shards: Vec::new(),
             parts: Vec::new(),
@@ -127,7 +127,7 @@ pub fn files(site: &Site, id: LocaleId) -> Option<Files> {
     let shards = grams::shards(&grams, shards);
     head.insert("parts".into(), json!(parts.len()));
     head.insert("shards".into(), json!(shards.len()));
-    Some(Files {
+    Some(SearchFiles {
         head: bytes(head),
         shards,
         parts,
@@ -136,16 +136,16 @@ pub fn files(site: &Site, id: LocaleId) -> Option<Files> {
 }
 
 /// What the pages of a part can be found by.
-fn grams_of(entries: &[Entry<'_>], shards: usize) -> Grams {
+fn grams_of(entries: &[SearchEntry<'_>], shards: usize) -> Grams {
     let words = entries.iter().flat_map(|entry| {
         let of_sections = entry.sections.iter().map(|section| section.words());
         of_sections
             .map(move |(title, text)| (if title.is_empty() { entry.title } else { title }, text))
     });
-    grams::of_part(words, shards)
+    grams::collect(words, shards)
 }
 
-fn entries<'a>(site: &'a Site, ids: &[PageId], facets: &[Facet]) -> Vec<Entry<'a>> {
+fn entries<'a>(site: &'a Site, ids: &[PageId], facets: &[Facet]) -> Vec<SearchEntry<'a>> {
     ids.iter().map(|id| entry(site, *id, facets)).collect()
 }
 
@@ -191,7 +191,7 @@ impl Facet {
     }
 }
 
-fn entry<'a>(site: &'a Site, id: PageId, facets: &[Facet]) -> Entry<'a> {
+fn entry<'a>(site: &'a Site, id: PageId, facets: &[Facet]) -> SearchEntry<'a> {
     let page = site.page(id);
     let above = site
         .ancestors(page)
@@ -235,7 +235,7 @@ fn entry<'a>(site: &'a Site, id: PageId, facets: &[Facet]) -> Entry<'a> {
     if !sections.iter().any(Section::is_of_page) {
         sections.insert(0, section("", "", String::new()));
     }
-    Entry {
+    SearchEntry {
         url: url(site, page),
         title: &page.title,
         above,

@@ -1,37 +1,37 @@
-//! A translation held to its original: the same facts, the terms of the glossary and, where translations are to be
-//! literal, as many paragraphs.
+//! Comparing a translation with its original: the same facts, the terms of the glossary and, on sites whose translations
+//! must be literal, the same number of paragraphs.
 
 use super::facts::{Facts, facts, in_chinese, knows, surplus};
-use super::freshness::Change;
+use super::freshness::ChangedPassage;
 use super::glossary::Glossary;
-use super::passage::{Pair, Passage, Unit};
+use super::passage::{Pair, PassagePair, PassageText};
 use crate::config::Locales;
 use crate::diagnostic::{Diagnostic, Severity, codes, say};
 use crate::load::paragraphs::Paragraph;
 
 /// What a translation is compared with.
 pub struct Comparison<'a> {
-    /// For the languages of the pair.
+    /// The locales of the site.
     pub locales: &'a Locales,
-    /// If the site has one.
+    /// The glossary for the languages of the pair, if the site has one.
     pub glossary: Option<&'a Glossary>,
-    /// Whether a translation must have as many paragraphs as its original. Elsewhere it may be freer: where the
-    /// paragraphs do not match, their facts are compared together.
+    /// Whether a translation must have as many paragraphs as its original. If not, and the numbers of paragraphs differ,
+    /// the facts of all paragraphs are compared together.
     pub is_literal: bool,
 }
 
 impl Comparison<'_> {
-    /// All differences of a pair. Where the original has changed since, of which the page tells its readers, the
-    /// translation may lack something; but no number may be wrong.
-    pub fn check(&self, pair: &Pair, changes: &[Change]) -> Vec<Diagnostic> {
-        let is_stale = |unit: &Unit| changes.iter().any(|change| change.passage == unit.key);
+    /// All differences between the texts of a pair. If the original has changed since it was translated (`changes`), which
+    /// the page tells its readers, the translation may lack something; but no number may be wrong.
+    pub fn check(&self, pair: &Pair, changes: &[ChangedPassage]) -> Vec<Diagnostic> {
+        let is_stale = |unit: &PassagePair| changes.iter().any(|change| change.passage == unit.key);
         pair.units
             .iter()
             .flat_map(|unit| self.unit(pair, unit, is_stale(unit)))
             .collect()
     }
 
-    fn unit(&self, pair: &Pair, unit: &Unit, is_stale: bool) -> Vec<Diagnostic> {
+    fn unit(&self, pair: &Pair, unit: &PassagePair, is_stale: bool) -> Vec<Diagnostic> {
         let may_differ = is_stale || !self.is_literal;
         let softened = |mut diagnostic: Diagnostic| {
             diagnostic.severity = if may_differ {
@@ -66,8 +66,13 @@ impl Comparison<'_> {
         found
     }
 
-    /// Holds the facts of all paragraphs together against those of the original.
-    fn facts_of_all(&self, pair: &Pair, unit: &Unit, there: &Passage) -> Option<Diagnostic> {
+    /// Compares the facts of all paragraphs of a passage together.
+    fn facts_of_all(
+        &self,
+        pair: &Pair,
+        unit: &PassagePair,
+        there: &PassageText,
+    ) -> Option<Diagnostic> {
         let (from, to) = self.languages(pair)?;
         let (ours, theirs) = (facts_of(&unit.original, from), facts_of(there, to));
         (ours != theirs).then(|| {
@@ -84,7 +89,7 @@ impl Comparison<'_> {
         })
     }
 
-    /// The languages of a pair, original first, where facts are known in both.
+    /// The language keys of a pair, original first, or `None` if facts cannot be found in one of them.
     fn languages(&self, pair: &Pair) -> Option<(&str, &str)> {
         let key = |id| self.locales.get(id).key.as_str();
         let (from, to) = (key(self.locales.default_id()), key(pair.locale));
@@ -136,7 +141,7 @@ impl Comparison<'_> {
 }
 
 /// The facts of all paragraphs of a passage together.
-fn facts_of(passage: &Passage, language: &str) -> Facts {
+fn facts_of(passage: &PassageText, language: &str) -> Facts {
     let mut all = Facts::new();
     for (fact, count) in passage
         .paragraphs
@@ -179,7 +184,7 @@ fn listed(facts: Vec<String>, between: &str, none: &str) -> String {
     }
 }
 
-fn length(pair: &Pair, unit: &Unit, translation: &Passage) -> Diagnostic {
+fn length(pair: &Pair, unit: &PassagePair, translation: &PassageText) -> Diagnostic {
     let (key, a, b) = (
         &unit.key,
         unit.original.paragraphs.len(),
@@ -203,7 +208,7 @@ fn length(pair: &Pair, unit: &Unit, translation: &Passage) -> Diagnostic {
     ))
 }
 
-fn lost(pair: &Pair, unit: &Unit) -> Diagnostic {
+fn lost(pair: &Pair, unit: &PassagePair) -> Diagnostic {
     let key = &unit.key;
     Diagnostic::error(
         codes::TRANSLATION_WITHOUT_CLAUSE,

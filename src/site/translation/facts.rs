@@ -1,4 +1,5 @@
-//! Facts of a text that a translation must keep: numbers with their signs, months, ranges, and how numbers bind.
+//! The facts of a text that a translation must keep: numbers with their signs, months, ranges, and words that bind a
+//! number (“at least”, “more than”).
 
 use std::collections::BTreeMap;
 
@@ -6,20 +7,20 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::text::numeral::is_in_amounts;
 
-/// How often each fact stands in a text: `98%`, `at least 98%`, `1-2`, `month 6`.
+/// The number of times that each fact occurs in a text. Facts are written as `98%`, `at least 98%`, `1-2`, `month 6`.
 pub type Facts = BTreeMap<String, usize>;
 
-/// The words of one language that matter.
-struct Words {
-    /// Words in front of a number, and how they bind it.
+/// The words of one language that bind numbers.
+struct BindingWords {
+    /// Words before a number, each with the form in which the fact is written.
     before: &'static [(&'static str, &'static str)],
-    /// Where the reach of such a word ends.
+    /// The marks at which such a word stops to bind numbers.
     stops: &'static [char],
     /// The number 0 in words.
     zero: &'static str,
 }
 
-const CHINESE: Words = Words {
+const CHINESE: BindingWords = BindingWords {
     before: &[
         ("超过", "more than"),
         ("大于", "more than"),
@@ -36,7 +37,7 @@ const CHINESE: Words = Words {
     zero: "为零",
 };
 
-const ENGLISH: Words = Words {
+const ENGLISH: BindingWords = BindingWords {
     before: &[
         ("more than", "more than"),
         ("greater than", "more than"),
@@ -72,21 +73,21 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// Chinese units that may stand between the two numbers of a range.
+/// Chinese units that may be between the two numbers of a range.
 const UNITS: [char; 8] = ['年', '日', '次', '个', '家', '项', '件', '号'];
 
 /// A number of a text.
-struct Number {
-    /// Its bytes.
+struct NumberInText {
+    /// The first byte.
     start: usize,
     end: usize,
-    /// With its sign, without commas.
+    /// The number with its sign (`%`, `‰`), without commas.
     value: String,
-    /// Whether it names a month.
+    /// Whether the number names a month.
     is_month: bool,
 }
 
-/// Whether facts of a language can be told.
+/// Whether the facts of texts in a language can be found.
 pub fn knows(language: &str) -> bool {
     matches!(language, "zh" | "en")
 }
@@ -131,7 +132,7 @@ pub fn facts(text: &str, language: &str) -> Facts {
     facts
 }
 
-fn numbers(text: &str, chinese: bool) -> Vec<Number> {
+fn numbers(text: &str, chinese: bool) -> Vec<NumberInText> {
     let bytes = text.as_bytes();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < bytes.len() {
@@ -152,7 +153,7 @@ fn numbers(text: &str, chinese: bool) -> Vec<Number> {
             .unwrap_or_default();
         let value = format!("{}{sign}", text[start..at].replace(',', ""));
         let is_month = chinese && rest.starts_with('月');
-        found.push(Number {
+        found.push(NumberInText {
             start,
             end: at + sign.len(),
             value,
@@ -162,7 +163,7 @@ fn numbers(text: &str, chinese: bool) -> Vec<Number> {
     found
 }
 
-/// Whether the number goes on behind a point, or behind a comma that groups three digits.
+/// Whether a number continues after a decimal point, or after a comma that groups three digits.
 fn goes_on(bytes: &[u8], at: usize) -> bool {
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     match bytes[at] {
@@ -172,14 +173,14 @@ fn goes_on(bytes: &[u8], at: usize) -> bool {
     }
 }
 
-/// Whether only a dash or the like stands between two numbers, a unit aside.
-fn is_range(text: &str, from: &Number, to: &Number) -> bool {
+/// Whether two numbers are a range: between them is only a dash or a word such as “to”, apart from a unit.
+fn is_range(text: &str, from: &NumberInText, to: &NumberInText) -> bool {
     let between = text[from.end..to.start].trim_start_matches(UNITS).trim();
     !from.is_month && !to.is_month && matches!(between, "-" | "至" | "到" | "to")
 }
 
-/// Words that bind the number behind them; without a number in reach the word itself counts.
-fn bindings(text: &str, words: &Words, numbers: &[Number]) -> Vec<String> {
+/// The facts of words that bind the number after them. If there is no number in reach, the word itself is a fact.
+fn bindings(text: &str, words: &BindingWords, numbers: &[NumberInText]) -> Vec<String> {
     let (lower, mut found, mut at) = (text.to_ascii_lowercase(), Vec::new(), 0);
     while let Some((start, word, binding)) = next_word(&lower, at, words) {
         at = start + word.len();
@@ -194,11 +195,12 @@ fn bindings(text: &str, words: &Words, numbers: &[Number]) -> Vec<String> {
     found
 }
 
-/// The nearest word from a place on; the longest where several begin there.
+/// The next binding word from the byte `from` on, with its offset and the form in which the fact is written. If several
+/// begin at one place, the longest counts.
 fn next_word(
     text: &str,
     from: usize,
-    words: &Words,
+    words: &BindingWords,
 ) -> Option<(usize, &'static str, &'static str)> {
     let all = words
         .before
@@ -207,8 +209,8 @@ fn next_word(
     all.min_by_key(|(at, word, _)| (*at, usize::MAX - word.len()))
 }
 
-/// Where the reach of a word ends; a point between digits does not end it.
-fn reach(text: &str, from: usize, words: &Words) -> usize {
+/// The byte at which a word stops to bind numbers. A decimal point does not end its reach.
+fn reach(text: &str, from: usize, words: &BindingWords) -> usize {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let ends = |(at, mark): &(usize, &str)| {
         let at = from + at;
@@ -221,7 +223,7 @@ fn reach(text: &str, from: usize, words: &Words) -> usize {
 }
 
 /// 以上 binds the number before it and its unit: `2家以上`, `98%以上`, and in words `一年以上`.
-fn behind(text: &str, numbers: &[Number]) -> Vec<String> {
+fn behind(text: &str, numbers: &[NumberInText]) -> Vec<String> {
     let of = |at: usize| {
         let number = numbers
             .iter()
@@ -237,7 +239,7 @@ fn behind(text: &str, numbers: &[Number]) -> Vec<String> {
         .collect()
 }
 
-/// How often a word stands in a text as a word of its own.
+/// The number of times that a text contains a word as a whole word.
 fn whole_words(text: &str, word: &str) -> usize {
     let whole = |(at, _): &(usize, &str)| {
         !text[..*at].ends_with(char::is_alphabetic)
@@ -246,7 +248,7 @@ fn whole_words(text: &str, word: &str) -> usize {
     text.match_indices(word).filter(whole).count()
 }
 
-/// What one text has more of than the other, as words: `98%`, `2 × at least 5`.
+/// The facts that one text has more often than another, in words: `98%`, `2 × at least 5`.
 pub fn surplus(here: &Facts, there: &Facts) -> Vec<String> {
     let extra = here.iter().map(|(fact, count)| {
         (

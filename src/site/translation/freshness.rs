@@ -1,68 +1,69 @@
-//! Whether a translation was made from the original as it is now, and what is still to be done.
+//! Whether a translation was made from the original as it is now, and what still has to be translated.
 
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::passage::{Pair, Passage, Unit};
+use super::passage::{Pair, PassagePair, PassageText};
 use super::record::{Record, texts};
 use crate::text::han::is_han;
 
-/// How far a file's translation is.
+/// The state of a file's translation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
-    /// Made from the original as it is.
+pub enum TranslationState {
+    /// The translation was made from the original as it is now.
     Translated,
-    /// There, but no record says from which original.
+    /// There is a translation, but no record of the original that it was made from.
     Unrecorded,
-    /// The original has changed since.
+    /// The original has changed since it was translated.
     Stale,
-    /// Not there, or not all of it.
+    /// The translation, or a part of it, is missing.
     Missing,
 }
 
-/// One file in one language.
+/// The state of one file's translation into one language.
 #[derive(Debug, Clone, Serialize)]
-pub struct Entry {
-    /// The original.
+pub struct TranslationStatus {
+    /// The path of the original.
     pub file: String,
-    /// Language of the translation.
+    /// The language tag of the translation.
     pub locale: String,
-    /// The translation, if there is one.
+    /// The path of the translation, if there is one.
     pub translation: Option<String>,
-    /// Its address, where it is a page.
+    /// The address of the translation, if it is a page.
     pub url: Option<String>,
-    /// How far it is.
-    pub state: State,
-    /// Words of the original still to be translated or looked at again; a Chinese character counts as one.
+    /// The state.
+    pub state: TranslationState,
+    /// The number of words of the original that still have to be translated or revised. A Chinese character counts as a
+    /// word.
     pub words: usize,
-    /// What has changed or is missing.
-    pub changes: Vec<Change>,
+    /// The passages that have changed or are missing.
+    pub changes: Vec<ChangedPassage>,
 }
 
 /// A passage that has changed since it was translated, or is not translated.
 #[derive(Debug, Clone, Serialize)]
-pub struct Change {
-    /// Its name.
+pub struct ChangedPassage {
+    /// The name of the passage.
     pub passage: String,
-    /// Paragraphs that are gone.
+    /// The paragraphs of the original that were removed.
     pub old: Vec<String>,
-    /// Paragraphs that are new.
+    /// The paragraphs of the original that are new.
     pub new: Vec<String>,
-    /// The first line of its translation, from 1.
+    /// The first line of the passage in the translation, from 1; `None` if the passage is not translated.
     pub line: Option<usize>,
 }
 
-/// Everything that has changed since a record, and everything untranslated.
-pub fn changes(pair: &Pair, record: Option<&Record>) -> Vec<Change> {
-    let mut all: Vec<Change> = pair
+/// The passages that have changed since the record was made, and those that are not translated.
+pub fn changes(pair: &Pair, record: Option<&Record>) -> Vec<ChangedPassage> {
+    let mut all: Vec<ChangedPassage> = pair
         .units
         .iter()
         .filter_map(|unit| change(pair, unit, record))
         .collect();
     let gone = |(key, old): (&String, &Vec<String>)| {
         let there = pair.units.iter().any(|unit| unit.key == *key);
-        (!there).then(|| Change {
+        (!there).then(|| ChangedPassage {
             passage: key.clone(),
             old: old.clone(),
             new: Vec::new(),
@@ -73,11 +74,11 @@ pub fn changes(pair: &Pair, record: Option<&Record>) -> Vec<Change> {
     all
 }
 
-fn change(pair: &Pair, unit: &Unit, record: Option<&Record>) -> Option<Change> {
+fn change(pair: &Pair, unit: &PassagePair, record: Option<&Record>) -> Option<ChangedPassage> {
     let now = texts(&unit.original);
     let Some(translation) = &unit.translation else {
         let empty = now.iter().all(|text| text.is_empty());
-        return (!empty).then(|| Change {
+        return (!empty).then(|| ChangedPassage {
             passage: unit.key.clone(),
             old: Vec::new(),
             new: now,
@@ -87,7 +88,7 @@ fn change(pair: &Pair, unit: &Unit, record: Option<&Record>) -> Option<Change> {
     let then = record?.get(&unit.key).cloned().unwrap_or_default();
     let (old, new) = differences(&then, &now);
     let line = pair.translation.position(start(translation)).0;
-    (!old.is_empty() || !new.is_empty()).then(|| Change {
+    (!old.is_empty() || !new.is_empty()).then(|| ChangedPassage {
         passage: unit.key.clone(),
         old,
         new,
@@ -95,7 +96,7 @@ fn change(pair: &Pair, unit: &Unit, record: Option<&Record>) -> Option<Change> {
     })
 }
 
-fn start(passage: &Passage) -> usize {
+fn start(passage: &PassageText) -> usize {
     passage.texts().next().map_or(0, |text| text.span.start)
 }
 
@@ -111,7 +112,7 @@ fn differences(then: &[String], now: &[String]) -> (Vec<String>, Vec<String>) {
     (old, new)
 }
 
-/// Words of a text; a Chinese character counts as one.
+/// The number of words in a text. A Chinese character counts as a word.
 pub fn words(text: &str) -> usize {
     let (mut count, mut in_word) = (0, false);
     for c in text.chars() {

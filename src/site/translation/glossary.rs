@@ -1,4 +1,4 @@
-//! The glossary (`content/glossary.yaml`): terms and how they are rendered, so that one thing has one name.
+//! The glossary (`content/glossary.yaml`): terms and their renderings, so that a term is always translated alike.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::source::{SourceFile, Span};
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GlossaryFile {
-    /// In any order; where terms overlap in a text, the longest counts.
+    /// The terms in any order. If terms overlap in a text, the longest one counts.
     pub terms: Vec<Term>,
 }
 
@@ -97,19 +97,19 @@ fn same(words: &str) -> Text {
 #[derive(Debug)]
 pub struct Glossary {
     finder: AhoCorasick,
-    /// For each pattern of the finder its term in the translation.
-    entries: Vec<Entry>,
+    /// For each pattern of `finder`, the renderings of its term.
+    entries: Vec<GlossaryEntry>,
 }
 
 /// How a term is rendered in one language.
 #[derive(Debug, Clone)]
-struct Entry {
+struct GlossaryEntry {
     renderings: Vec<Rendering>,
     source: Option<String>,
     note: Option<String>,
 }
 
-impl Entry {
+impl GlossaryEntry {
     /// The other renderings, the source and the note, where there are any.
     fn advice(&self) -> Option<Text> {
         let mut parts = Vec::new();
@@ -152,8 +152,8 @@ impl Entry {
 
 /// A term whose rendering is missing from a translation.
 #[derive(Debug)]
-pub struct Missing {
-    /// As it stands in the original.
+pub struct MissingTerm {
+    /// The term as the original has it.
     pub term: String,
     /// The usual rendering.
     pub rendering: String,
@@ -161,13 +161,13 @@ pub struct Missing {
     pub advice: Option<Text>,
 }
 
-/// Reads the file.
+/// Reads the glossary. Fails with everything that is wrong in the file.
 pub fn read(file: &Arc<SourceFile>) -> Result<GlossaryFile, Vec<Diagnostic>> {
     yaml::parse(file, Span::new(0, file.text.len()))
 }
 
 impl Glossary {
-    /// The terms that both languages have.
+    /// The terms that both languages (given by their keys) have. Gives `None` if there are too many.
     pub fn new(file: &GlossaryFile, original: &str, translation: &str) -> Option<Self> {
         let (mut forms, mut entries) = (Vec::new(), Vec::new());
         for term in &file.terms {
@@ -178,7 +178,7 @@ impl Glossary {
                 continue;
             };
             let (source, note) = (term.source.clone(), term.note.clone());
-            let entry = Entry {
+            let entry = GlossaryEntry {
                 renderings: to.all(),
                 source,
                 note,
@@ -195,10 +195,10 @@ impl Glossary {
         Some(Self { finder, entries })
     }
 
-    /// Terms of the original that the translation renders otherwise, each once.
-    pub fn missing(&self, original: &str, translation: &str) -> Vec<Missing> {
+    /// The terms of the original whose renderings are missing from the translation, each once.
+    pub fn missing(&self, original: &str, translation: &str) -> Vec<MissingTerm> {
         let translation = translation.to_lowercase();
-        let mut missing: Vec<Missing> = Vec::new();
+        let mut missing: Vec<MissingTerm> = Vec::new();
         for found in self.finder.find_iter(original) {
             let entry = &self.entries[found.pattern().as_usize()];
             let is_used =
@@ -211,7 +211,7 @@ impl Glossary {
                 .renderings
                 .first()
                 .map_or_else(String::new, |it| it.text().to_string());
-            missing.push(Missing {
+            missing.push(MissingTerm {
                 term: term.to_string(),
                 rendering,
                 advice: entry.advice(),

@@ -1,5 +1,5 @@
-//! Translations: which page translates which, whether they agree, and whether they are still true. The first
-//! locale of the site is the original; where a page is written in another one only, that one is.
+//! Translations: which page translates which, whether translation and original agree, and whether the original has changed
+//! since. The original is the page in the first locale of the site, or else in the one in which it is written.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,38 +18,38 @@ use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::source::SourceFile;
 use agreement::Comparison;
-pub use freshness::{Change, Entry, State};
+pub use freshness::{ChangedPassage, TranslationState, TranslationStatus};
 use freshness::{changes, words};
 use glossary::Glossary;
 pub use glossary::GlossaryFile;
 pub use passage::Pair;
 pub use record::{Records, accept, read as read_records};
 
-/// Where the glossary stands.
+/// The path of the glossary, below the site's root.
 pub const GLOSSARY: &str = "content/glossary.yaml";
 
-/// Passages of a page that have changed since they were translated.
+/// For each page whose translation is out of date, the passages that have changed since they were translated.
 pub type Stale = HashMap<PageId, Vec<String>>;
 
-/// What translations are held against.
+/// What translations are compared with, beside the pages themselves.
 #[derive(Debug)]
 pub struct Sources<'a> {
-    /// Data files, with values by language.
+    /// The data files, some of whose values are given by language.
     pub data: &'a [Arc<SourceFile>],
     /// The glossary, if there is one.
     pub glossary: Option<&'a Arc<SourceFile>>,
-    /// What translations were made from.
+    /// The records of the originals that translations were made from.
     pub records: &'a Records,
 }
 
-/// Holds all translations against their originals; also gives the passages of pages that are out of date.
+/// Compares all translations with their originals. Gives the passages that are out of date, and what is wrong.
 pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
     let (glossaries, mut found) = glossaries(site, sources);
     let locales = &site.frame.locales;
-    let of_data: Vec<(Option<PageId>, Pair)> =
+    let pairs_in_data: Vec<(Option<PageId>, Pair)> =
         data_pairs(site, sources).map(|pair| (None, pair)).collect();
     let checked = |(id, pair): (Option<PageId>, Pair)| {
-        let record = sources.records.of(&pair, locales);
+        let record = sources.records.find(&pair, locales);
         let comparison = Comparison {
             locales,
             glossary: glossaries.get(&pair.locale),
@@ -57,7 +57,7 @@ pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
         };
         let changes = record.map_or_else(Vec::new, |record| changes(&pair, Some(record)));
         let mut found = comparison.check(&pair, &changes);
-        let changed: Vec<Change> = changes
+        let changed: Vec<ChangedPassage> = changes
             .into_iter()
             .filter(|change| change.line.is_some())
             .collect();
@@ -76,14 +76,14 @@ pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
             found,
         )
     };
-    let of_pages = translated(site).into_par_iter();
-    let of_pages = of_pages.map(|(id, original)| {
+    let pair_of_pages = translated(site).into_par_iter();
+    let pair_of_pages = pair_of_pages.map(|(id, original)| {
         (
             Some(id),
-            passage::of_pages(site.page(original), site.page(id)),
+            passage::pair_of_pages(site.page(original), site.page(id)),
         )
     });
-    let results: Vec<_> = of_pages.chain(of_data).map(checked).collect();
+    let results: Vec<_> = pair_of_pages.chain(pairs_in_data).map(checked).collect();
     let mut out_of_date = Stale::new();
     for (stale, diagnostics) in results {
         out_of_date.extend(stale);
@@ -92,10 +92,10 @@ pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
     (out_of_date, found)
 }
 
-/// How far every translation is, in the order of the files.
-pub fn status(site: &Site, sources: &Sources<'_>) -> Vec<Entry> {
+/// The state of every translation, in the order of the files.
+pub fn status(site: &Site, sources: &Sources<'_>) -> Vec<TranslationStatus> {
     let pairs = pairs(site, sources);
-    let mut entries: Vec<Entry> = pairs
+    let mut entries: Vec<TranslationStatus> = pairs
         .iter()
         .map(|pair| entry(site, sources.records, pair))
         .collect();
@@ -109,8 +109,8 @@ pub fn status(site: &Site, sources: &Sources<'_>) -> Vec<Entry> {
     entries
 }
 
-/// How far the translations of one page are, or of the page that it translates.
-pub fn status_of(site: &Site, records: &Records, page: &Page) -> Vec<Entry> {
+/// The state of the translations of one page; of a translation, those of its original.
+pub fn status_of(site: &Site, records: &Records, page: &Page) -> Vec<TranslationStatus> {
     let default = site.frame.locales.default_id();
     let versions = site
         .frame
@@ -124,9 +124,11 @@ pub fn status_of(site: &Site, records: &Records, page: &Page) -> Vec<Entry> {
         .filter(written);
     let of_version = |version: &Page| match original {
         _ if version.fallback_from.is_some() => Some(missing(site, version)),
-        Some(original) if version.has_own_file() && version.locale != default => {
-            Some(entry(site, records, &passage::of_pages(original, version)))
-        }
+        Some(original) if version.has_own_file() && version.locale != default => Some(entry(
+            site,
+            records,
+            &passage::pair_of_pages(original, version),
+        )),
         _ => None,
     };
     versions.filter_map(of_version).collect()
@@ -134,7 +136,7 @@ pub fn status_of(site: &Site, records: &Records, page: &Page) -> Vec<Entry> {
 
 /// All originals with their translations.
 pub fn pairs(site: &Site, sources: &Sources<'_>) -> Vec<Pair> {
-    let of_page = |(id, original)| passage::of_pages(site.page(original), site.page(id));
+    let of_page = |(id, original)| passage::pair_of_pages(site.page(original), site.page(id));
     translated(site)
         .into_iter()
         .map(of_page)
@@ -164,7 +166,7 @@ fn data_pairs<'a>(site: &'a Site, sources: &'a Sources<'_>) -> impl Iterator<Ite
         .iter()
         .chain([&site.frame.settings_file])
         .filter(move |_| several);
-    files.flat_map(|file| passage::of_data(file, &site.frame.locales))
+    files.flat_map(|file| passage::pairs_in_data(file, &site.frame.locales))
 }
 
 fn glossaries(
@@ -183,22 +185,22 @@ fn glossaries(
     (all.collect(), Vec::new())
 }
 
-fn entry(site: &Site, records: &Records, pair: &Pair) -> Entry {
-    let record = records.of(pair, &site.frame.locales);
+fn entry(site: &Site, records: &Records, pair: &Pair) -> TranslationStatus {
+    let record = records.find(pair, &site.frame.locales);
     let changes = changes(pair, record);
     let state = if changes
         .iter()
         .any(|change| change.line.is_none() && !change.new.is_empty())
     {
-        State::Missing
+        TranslationState::Missing
     } else if !changes.is_empty() {
-        State::Stale
+        TranslationState::Stale
     } else if record.is_none() {
-        State::Unrecorded
+        TranslationState::Unrecorded
     } else {
-        State::Translated
+        TranslationState::Translated
     };
-    Entry {
+    TranslationStatus {
         file: pair.original.path.clone(),
         locale: site.frame.locales.get(pair.locale).tag.clone(),
         translation: Some(pair.translation.path.clone()),
@@ -216,7 +218,7 @@ fn entry(site: &Site, records: &Records, pair: &Pair) -> Entry {
     }
 }
 
-fn missing(site: &Site, page: &Page) -> Entry {
+fn missing(site: &Site, page: &Page) -> TranslationStatus {
     let sections = crate::load::paragraphs::paragraphs(&page.document);
     let text = sections
         .iter()
@@ -229,12 +231,12 @@ fn missing(site: &Site, page: &Page) -> Entry {
         .iter()
         .map(|heading| words(&heading.text))
         .sum::<usize>();
-    Entry {
+    TranslationStatus {
         file: page.file.path.clone(),
         locale: site.frame.locales.get(page.locale).tag.clone(),
         translation: None,
         url: Some(url(site, page.locale, &page.route)),
-        state: State::Missing,
+        state: TranslationState::Missing,
         words: words(&page.title) + page.description.as_deref().map_or(0, words) + headings + text,
         changes: Vec::new(),
     }
@@ -247,12 +249,12 @@ fn url(site: &Site, locale: LocaleId, route: &str) -> String {
     site.frame.base.url(&page.unwrap_or_default())
 }
 
-fn stale(pair: &Pair, change: &Change) -> Diagnostic {
+fn stale(pair: &Pair, change: &ChangedPassage) -> Diagnostic {
     let (passage, path) = (&change.passage, &pair.translation.path);
     let (old, new) = (change.old.join(" "), change.new.join(" "));
     let unit = pair.units.iter().find(|unit| unit.key == *passage);
-    let place = |part: Option<&passage::Passage>, file| {
-        part.map(|part: &passage::Passage| part.place(file))
+    let place = |part: Option<&passage::PassageText>, file| {
+        part.map(|part: &passage::PassageText| part.place(file))
     };
     let here = place(
         unit.and_then(|unit| unit.translation.as_ref()),

@@ -1,4 +1,4 @@
-//! Passages: what is translated as one. On a page a heading with its paragraphs; in a data file one value.
+//! Passages, the units of translation: on a page, a heading with its paragraphs; in a data file, one value.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,43 +14,43 @@ use crate::source::{Location, SourceFile, Span};
 pub struct Pair {
     /// The language of the translation.
     pub locale: LocaleId,
-    /// Its address, where it is a page.
+    /// The route of the page, or `None` for a data file.
     pub route: Option<String>,
-    /// The original.
+    /// The file with the original.
     pub original: Arc<SourceFile>,
-    /// The translation; the same file where one file holds both languages.
+    /// The file with the translation, which is the same one for a data file.
     pub translation: Arc<SourceFile>,
     /// All passages of the original.
-    pub units: Vec<Unit>,
+    pub units: Vec<PassagePair>,
 }
 
 /// A passage in both languages.
 #[derive(Debug)]
-pub struct Unit {
-    /// Names it for good: a heading's anchor, or the path to a value.
+pub struct PassagePair {
+    /// The name of the passage, which stays the same if others change: the anchor of a heading, or the path to a value.
     pub key: String,
     /// The original.
-    pub original: Passage,
-    /// None where the translation lacks it.
-    pub translation: Option<Passage>,
+    pub original: PassageText,
+    /// The translation, or `None` if it is missing.
+    pub translation: Option<PassageText>,
 }
 
 /// A passage in one language.
 #[derive(Debug, Default)]
-pub struct Passage {
+pub struct PassageText {
     /// Its heading.
     pub heading: Option<Paragraph>,
     /// Its text.
     pub paragraphs: Vec<Paragraph>,
 }
 
-impl Passage {
+impl PassageText {
     /// Heading and paragraphs.
     pub fn texts(&self) -> impl Iterator<Item = &Paragraph> {
         self.heading.iter().chain(&self.paragraphs)
     }
 
-    /// Where it begins in its file.
+    /// The location of its first text.
     pub fn place(&self, file: &Arc<SourceFile>) -> Location {
         file.at(self
             .texts()
@@ -59,27 +59,27 @@ impl Passage {
     }
 }
 
-/// A page and its translation.
-pub fn of_pages(original: &Page, translation: &Page) -> Pair {
-    let there: Vec<(String, Passage)> = passages(translation);
+/// Pairs the passages of a page with those of its translation.
+pub fn pair_of_pages(original: &Page, translation: &Page) -> Pair {
+    let there: Vec<(String, PassageText)> = passages(translation);
     let same_count = original.anchors.len() == translation.anchors.len();
-    let mut there: HashMap<String, Passage> = there
+    let mut there: HashMap<String, PassageText> = there
         .into_iter()
         .enumerate()
         .map(|(index, (key, passage))| {
-            // Headings without a number of their own have ids made from their words: there the place counts.
+            // Headings without a number have ids that are made from their words, so they are paired by their order.
             let place = index
                 .checked_sub(PARTS_BEFORE_HEADINGS)
                 .and_then(|index| original.anchors.get(index));
             let key = place
-                .filter(|anchor| same_count && anchor.label == 0)
+                .filter(|anchor| same_count && anchor.number_len == 0)
                 .map_or(key, |anchor| anchor.id.clone());
             (key, passage)
         })
         .collect();
     let units = passages(original).into_iter().map(|(key, passage)| {
         let translation = there.remove(&key);
-        Unit {
+        PassagePair {
             key,
             original: passage,
             translation,
@@ -94,35 +94,36 @@ pub fn of_pages(original: &Page, translation: &Page) -> Pair {
     }
 }
 
-/// Title, description and what stands before the first heading.
+/// The passages of a page before its first heading: title, description and introduction.
 const PARTS_BEFORE_HEADINGS: usize = 3;
 
-/// All passages of a page with their names.
-fn passages(page: &Page) -> Vec<(String, Passage)> {
-    let field = |text: &str| Paragraph {
+/// All passages of a page, with their names.
+fn passages(page: &Page) -> Vec<(String, PassageText)> {
+    let field = |name: &str, text: &str| Paragraph {
         text: text.into(),
-        span: page.field_location(text).span,
+        span: page.location_of_text(name, text).span,
     };
-    let description = page.description.iter().map(|text| field(text)).collect();
+    let description = page.description.iter();
+    let description = description.map(|text| field("description", text)).collect();
     let mut sections = paragraphs(&page.document).into_iter();
     let mut all = vec![
         (
             "title".into(),
-            Passage {
+            PassageText {
                 heading: None,
-                paragraphs: vec![field(&page.title)],
+                paragraphs: vec![field("title", &page.title)],
             },
         ),
         (
             "description".into(),
-            Passage {
+            PassageText {
                 heading: None,
                 paragraphs: description,
             },
         ),
         (
             "text".into(),
-            Passage {
+            PassageText {
                 heading: None,
                 paragraphs: sections.next().unwrap_or_default(),
             },
@@ -141,7 +142,7 @@ fn passages(page: &Page) -> Vec<(String, Passage)> {
         };
         all.push((
             anchor.id.clone(),
-            Passage {
+            PassageText {
                 heading: Some(heading),
                 paragraphs,
             },
@@ -150,8 +151,8 @@ fn passages(page: &Page) -> Vec<(String, Passage)> {
     all
 }
 
-/// The values of a data file that are given by language; one pair for each further language.
-pub fn of_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Pair> {
+/// Pairs the values of a data file that are given by language: one pair for each language but the first.
+pub fn pairs_in_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Pair> {
     let keys: Vec<&str> = locales
         .iter()
         .map(|(_, locale)| locale.key.as_str())
@@ -167,13 +168,13 @@ pub fn of_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Pair> {
                     text: text.clone(),
                     span: *span,
                 };
-                Some(Passage {
+                Some(PassageText {
                     heading: None,
                     paragraphs: vec![paragraph],
                 })
             };
             let key = value.path.clone();
-            Some(Unit {
+            Some(PassagePair {
                 key,
                 original: passage(original_key)?,
                 translation: passage(&locale.key),

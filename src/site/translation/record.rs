@@ -1,4 +1,4 @@
-//! What translations were made from: a folder beside the content, written when an editor accepts a translation.
+//! Records of the originals that translations were made from. A record is written when an editor accepts a translation.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use walkdir::WalkDir;
 
-use super::passage::{Pair, Passage};
+use super::passage::{Pair, PassageText};
 use crate::bounds;
 use crate::config::Locales;
 use crate::diagnostic::Diagnostic;
@@ -17,19 +17,19 @@ use crate::load::discover::{CONTENT, relative};
 use crate::load::yaml;
 use crate::source::{SourceFile, Span};
 
-/// Below `content/`.
+/// The folder of the records, below `content/`.
 const FOLDER: &str = ".translations";
-/// The first line of every record.
+/// The comment at the beginning of every record.
 const HEAD: &str = "# 译文所据的原文，由 planpress accept 写出。 What the translation was made from, written by planpress accept.\n";
 
 /// The texts of each passage of the original, by the passage's name.
 pub type Record = BTreeMap<String, Vec<String>>;
 
-/// All records by their path below the site's root.
+/// All records, by their paths below the site's root.
 #[derive(Debug, Default)]
 pub struct Records(BTreeMap<String, Record>);
 
-/// Reads the records there are.
+/// Reads all records of a site. Gives them, and what is wrong in their files.
 pub fn read(root: &Path) -> (Records, Vec<Diagnostic>) {
     let (mut records, mut found) = (Records::default(), Vec::new());
     let folder = root.join(CONTENT).join(FOLDER);
@@ -51,18 +51,19 @@ pub fn read(root: &Path) -> (Records, Vec<Diagnostic>) {
 }
 
 impl Records {
-    /// The record of a translation.
-    pub fn of(&self, pair: &Pair, locales: &Locales) -> Option<&Record> {
+    /// The record of a translation, if there is one.
+    pub fn find(&self, pair: &Pair, locales: &Locales) -> Option<&Record> {
         self.0.get(&path(pair, locales))
     }
 
-    /// Whether the site keeps none.
+    /// Whether the site has no records.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// Records a translation as made from the original as it is now. Gives the record's path below the root.
+/// Writes the record that a translation was made from the original as it is now. Gives the path of the record, below the
+/// site's root. Fails if the record cannot be written, or if its folder is a link out of the site.
 pub fn accept(root: &Path, pair: &Pair, locales: &Locales) -> io::Result<String> {
     let translated = pair.units.iter().filter(|unit| unit.translation.is_some());
     let record: Record = translated
@@ -71,15 +72,15 @@ pub fn accept(root: &Path, pair: &Pair, locales: &Locales) -> io::Result<String>
     let text = yaml::to_text(&record).map_err(io::Error::other)?;
     let path = path(pair, locales);
     let target = root.join(&path);
-    bounds::hold(root, &target)?;
+    bounds::ensure_inside(root, &target)?;
     fs::create_dir_all(target.parent().unwrap_or(root))?;
     // A record half written would hide what has changed.
     disk::replace(&target, format!("{HEAD}{text}").as_bytes())?;
     Ok(path)
 }
 
-/// The texts of a passage as a record has them.
-pub fn texts(passage: &Passage) -> Vec<String> {
+/// The texts of a passage, as a record stores them.
+pub fn texts(passage: &PassageText) -> Vec<String> {
     passage.texts().map(|text| text.text.clone()).collect()
 }
 

@@ -8,59 +8,61 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use super::arguments::request;
-use super::messages::{answer, is_unheard, notice, print, summary, tell};
-use super::{USAGE, refuse_root};
+use super::messages::{
+    output_failed, print_diagnostics, print_message, print_output, print_stderr, print_summary,
+};
+use super::{EXIT_FAILURE, refuse_non_site};
 use crate::diagnostic::{Lang, Text, say};
 use crate::pipeline::Update;
 use crate::report;
-use crate::serve::{self, Address, Failure};
+use crate::serve::{self, ListenAddress, StartError};
 
 /// Serves until the process ends.
-pub fn preview(matches: &ArgMatches, lang: Lang) -> u8 {
+pub fn serve(matches: &ArgMatches, lang: Lang) -> u8 {
     let request = request(matches);
-    if let Some(code) = refuse_root(&request.root, lang) {
+    if let Some(code) = refuse_non_site(&request.root, lang) {
         return code;
     }
     let host = matches
         .get_one("host")
         .copied()
         .unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    let address = Address {
+    let address = ListenAddress {
         host,
         port: matches.get_one("port").copied().unwrap_or_default(),
     };
     let terminal = Terminal {
         lang,
         address: OnceCell::new(),
-        said: RefCell::default(),
+        reported: RefCell::default(),
     };
     let started = |local: SocketAddr, base: &str| terminal.started(local, base);
     let built = |update: &Update, started: Instant| terminal.built(update, started);
-    let unwatched = |trouble: &str| tell(&not_watched(trouble), lang);
-    let text = match serve::serve(&request, address, lang, started, built, unwatched) {
+    let not_watched = |trouble: &str| print_message(&watching_failed(trouble), lang);
+    let text = match serve::serve(&request, address, lang, started, built, not_watched) {
         Ok(()) => return 0,
-        Err(Failure::Listen(error)) => not_listening(address, &error),
-        Err(Failure::Watch(error)) => say!(
+        Err(StartError::Listen(error)) => listening_failed(address, &error),
+        Err(StartError::Watch(error)) => say!(
             "无法监视文件夹：{error}",
             "cannot watch the folders: {error}"
         ),
-        Err(Failure::Random(error)) => {
+        Err(StartError::Random(error)) => {
             say!(
                 "系统没有提供随机数：{error}",
                 "the system provides no random numbers: {error}"
             )
         }
     };
-    tell(&text, lang);
-    USAGE
+    print_message(&text, lang);
+    EXIT_FAILURE
 }
 
-/// What the editor sees beside the browser.
+/// What editors see in the terminal.
 struct Terminal {
     lang: Lang,
     address: OnceCell<String>,
     /// Findings of the last build.
-    said: RefCell<Vec<String>>,
+    reported: RefCell<Vec<String>>,
 }
 
 impl Terminal {
@@ -71,41 +73,42 @@ impl Terminal {
             "Preview: http://{local}{base} (Ctrl-C ends it); translations: http://{local}/__planpress/status"
         );
         let address = self.address.get_or_init(|| text.get(self.lang).to_string());
-        answer(&format!("{address}\n"), self.lang);
-        end_if_unheard();
+        print_output(&format!("{address}\n"), self.lang);
+        exit_if_output_failed();
     }
 
-    /// On a screen what is wrong stays in sight: each build begins at its top. Elsewhere it is said once.
+    /// Prints the findings of a build. In a terminal, the screen is cleared and all findings are shown; otherwise only new
+    /// ones are printed.
     fn built(&self, update: &Update, started: Instant) {
         let texts = update
             .diagnostics
             .iter()
             .map(|diagnostic| report::terminal(diagnostic, self.lang, false));
-        let before = self.said.replace(texts.collect());
+        let before = self.reported.replace(texts.collect());
         match self
             .address
             .get()
             .filter(|_| std::io::stderr().is_terminal())
         {
             Some(address) => {
-                notice(&format!("\x1b[H\x1b[2J{address}\n"));
-                print(&update.diagnostics, self.lang);
+                print_stderr(&format!("\x1b[H\x1b[2J{address}\n"));
+                print_diagnostics(&update.diagnostics, self.lang);
             }
             None => {
-                let said = self.said.borrow();
+                let reported = self.reported.borrow();
                 let new = update
                     .diagnostics
                     .iter()
-                    .zip(&*said)
+                    .zip(&*reported)
                     .filter(|(_, text)| !before.contains(text));
-                print(
+                print_diagnostics(
                     &new.map(|(diagnostic, _)| diagnostic.clone())
                         .collect::<Vec<_>>(),
                     self.lang,
                 );
             }
         }
-        summary(
+        print_summary(
             &update.diagnostics,
             update.pages,
             update.held,
@@ -113,26 +116,26 @@ impl Terminal {
             started,
             self.lang,
         );
-        end_if_unheard();
+        exit_if_output_failed();
     }
 }
 
-fn not_watched(trouble: &str) -> Text {
+fn watching_failed(trouble: &str) -> Text {
     say!(
         "系统不再通知文件改动：{trouble}。预览改为每秒检查一次，改动会稍晚显示。要恢复，请关闭其他监视文件的程序；在 Linux 上可调高 fs.inotify.max_user_watches 和 max_user_instances，再重新启动预览。",
-        "the system does not tell of changes: {trouble}. The preview looks for them once a second instead, so they show a little later. To mend this, close other programs that watch files; on Linux, raise fs.inotify.max_user_watches and max_user_instances; then start the preview again."
+        "the system no longer reports file changes: {trouble}. The preview looks for them once a second instead, so they show a little later. To fix this, close other programs that watch files; on Linux, raise fs.inotify.max_user_watches and max_user_instances; then start the preview again."
     )
 }
 
 /// Ends the preview if nobody can be told where it is and what is wrong.
-fn end_if_unheard() {
-    if is_unheard() {
-        std::process::exit(USAGE.into());
+fn exit_if_output_failed() {
+    if output_failed() {
+        std::process::exit(EXIT_FAILURE.into());
     }
 }
 
-fn not_listening(address: Address, error: &std::io::Error) -> Text {
-    let Address { host, port } = address;
+fn listening_failed(address: ListenAddress, error: &std::io::Error) -> Text {
+    let ListenAddress { host, port } = address;
     let free =
         (port.saturating_add(1)..=u16::MAX).find(|port| TcpListener::bind((host, *port)).is_ok());
     match free.filter(|_| error.kind() == ErrorKind::AddrInUse) {

@@ -1,19 +1,20 @@
-//! What a command says when it breaks down: where the system fails in a way that a library has no answer to, or the
-//! program itself is at fault. The output folder is whole at every moment, so nothing has to be put right.
+//! What a command says when it panics, because a library cannot handle an error of the system or because the program
+//! itself is at fault; and the start of the threads. The output folder is complete at every moment, so nothing has to be
+//! repaired.
 
 use std::error::Error as _;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
 
-use super::USAGE;
-use super::messages::tell;
+use super::EXIT_FAILURE;
+use super::messages::print_message;
 use crate::diagnostic::{Lang, say};
 
-/// Runs a command and gives its exit code. One that breaks down says so and counts as a failure of the system.
-pub fn hold(lang: Lang, command: impl FnOnce() -> u8) -> u8 {
+/// Runs a command and returns its exit code. If it panics, prints where and why, and returns [`EXIT_FAILURE`].
+pub fn catch_panic(lang: Lang, command: impl FnOnce() -> u8) -> u8 {
     let trace = take_hook();
     set_hook(Box::new(move |fault| {
-        describe(fault, lang);
-        // Whoever looks for the fault asks for its trace.
+        print_panic(fault, lang);
+        // Developers who look for the fault ask for the backtrace.
         if std::env::var_os("RUST_BACKTRACE").is_some_and(|wanted| wanted != "0") {
             trace(fault);
         }
@@ -25,12 +26,12 @@ pub fn hold(lang: Lang, command: impl FnOnce() -> u8) -> u8 {
             "命令没有完成。已发布的网站是完整的。请重试；如果再次出现，请把上面的信息报告给 planpress 的维护者。",
             "The command did not finish. The published site is whole. Try again; if this happens again, report the lines above to those who maintain planpress."
         );
-        tell(&text, lang);
-        USAGE
+        print_message(&text, lang);
+        EXIT_FAILURE
     })
 }
 
-fn describe(fault: &PanicHookInfo, lang: Lang) {
+fn print_panic(fault: &PanicHookInfo, lang: Lang) {
     let payload = fault.payload();
     let said = payload
         .downcast_ref::<&str>()
@@ -41,7 +42,7 @@ fn describe(fault: &PanicHookInfo, lang: Lang) {
         .location()
         .map(ToString::to_string)
         .unwrap_or_default();
-    tell(
+    print_message(
         &say!(
             "程序意外中断（{place}）：{said}",
             "the program broke down ({place}): {said}"
@@ -50,7 +51,7 @@ fn describe(fault: &PanicHookInfo, lang: Lang) {
     );
 }
 
-/// Starts the threads that work on pages. Where the system gives none this is said, and the exit code given.
+/// Starts the threads that work on pages. If the system provides none, prints that and returns the exit code.
 pub fn start_threads(lang: Lang) -> Option<u8> {
     let started = rayon::ThreadPoolBuilder::new().build_global();
     // Without a cause of the system's they have been started before.
@@ -59,6 +60,6 @@ pub fn start_threads(lang: Lang) -> Option<u8> {
         "系统无法再启动线程：{error}。请关闭其他程序后重试。",
         "the system gives no more threads: {error}. Close other programs and try again."
     );
-    tell(&text, lang);
-    Some(USAGE)
+    print_message(&text, lang);
+    Some(EXIT_FAILURE)
 }

@@ -1,4 +1,4 @@
-//! What other extensions may ask the plan: its departments, its clauses, and what it promises. This is all they see
+//! The interface of the plan for other extensions: what they may ask it: its departments, its clauses, and what it promises. This is all they see
 //! of it.
 
 use std::collections::BTreeSet;
@@ -7,23 +7,23 @@ use std::sync::Arc;
 use super::catalogue::Catalogue;
 use super::check::plain;
 use super::clause_view::ClauseRef;
-use super::text::Text;
+use super::text::PlanText;
 use super::view::{DepartmentRef, IndicatorRef, Views};
 use crate::config::LocaleId;
-use crate::site::{Draft, Frame};
+use crate::site::{Frame, SiteBuilder};
 
 /// The plan of a site in all its locales; of a site without one, an empty one.
 #[derive(Debug, Default)]
-pub struct Reference {
+pub struct PlanApi {
     pub(super) catalogue: Catalogue,
     /// One for each locale, in the order of `site.yaml`.
-    pub(super) texts: Vec<Text>,
+    pub(super) texts: Vec<PlanText>,
 }
 
-impl Reference {
-    /// What the plan has left in a draft; an empty plan where that extension is not there.
-    pub fn of(draft: &Draft) -> Arc<Self> {
-        draft.knowledge().unwrap_or_default()
+impl PlanApi {
+    /// What the plan has left in the site builder; an empty plan where that extension is not there.
+    pub fn of(builder: &SiteBuilder) -> Arc<Self> {
+        builder.knowledge().unwrap_or_default()
     }
 
     /// The ids of all departments, in the order of the plan.
@@ -34,7 +34,7 @@ impl Reference {
             .map(|department| department.id.as_str())
     }
 
-    /// A department's name in a language; none where the plan has no such department.
+    /// A department's name in a language; `None` if the plan has no such department.
     pub fn department_name(&self, id: &str, language: &str) -> Option<&str> {
         let department = self
             .catalogue
@@ -44,7 +44,7 @@ impl Reference {
         Some(department.name.get(language))
     }
 
-    /// A department as templates show it in lists; none where the plan has no such department.
+    /// A department as templates show it in lists; `None` if the plan has no such department.
     pub fn department(&self, frame: &Frame, locale: LocaleId, id: &str) -> Option<DepartmentRef> {
         let index = self.department_ids().position(|known| known == id)?;
         Some(self.views(frame, locale)?.department_ref(index))
@@ -57,12 +57,12 @@ impl Reference {
             .flat_map(|text| text.clauses.keys().map(String::as_str))
     }
 
-    /// A clause as templates show it; none where the plan has no such clause in that locale.
+    /// A clause as templates show it; `None` if the plan has no such clause in that locale.
     pub fn clause(&self, frame: &Frame, locale: LocaleId, anchor: &str) -> Option<ClauseRef> {
         self.views(frame, locale)?.clause(anchor)
     }
 
-    /// Whether a clause contains some words, whatever stands between them; none where there is no such clause.
+    /// Whether a clause contains some words, whatever stands between them; `None` if there is no such clause.
     pub fn says(&self, locale: LocaleId, anchor: &str, words: &str) -> Option<bool> {
         let clause = self.text(locale)?.clauses.get(anchor)?;
         Some(plain(&clause.text()).contains(&plain(words)))
@@ -80,7 +80,7 @@ impl Reference {
             .collect()
     }
 
-    fn text(&self, locale: LocaleId) -> Option<&Text> {
+    fn text(&self, locale: LocaleId) -> Option<&PlanText> {
         self.texts.iter().find(|text| text.locale == locale)
     }
 

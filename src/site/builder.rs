@@ -1,4 +1,4 @@
-//! A site in the making: its pages as they were read, and what extensions make of them one after the other.
+//! The site while it is being built: pages as they were read, to which extensions add one after the other.
 
 use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
@@ -10,20 +10,20 @@ use crate::config::LocaleId;
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
 
-/// Names a page: its locale, and its route in all of them.
+/// Names a page: its locale and its route.
 pub type Key = (LocaleId, String);
 
-/// A site before its pages are put in order and its links are resolved.
+/// A site that is being built. [`super::Site::resolve`] completes it: it puts pages in order and resolves links.
 #[derive(Debug)]
-pub struct Draft {
+pub struct SiteBuilder {
     frame: Frame,
     assets: Vec<Asset>,
     data: Vec<Arc<SourceFile>>,
     pages: Vec<Page>,
-    /// Where the first page of each key is.
+    /// The index in `pages` of the first page with each key.
     places: HashMap<Key, usize>,
     files: Vec<GeneratedFile>,
-    /// One entry for each locale.
+    /// Values for all templates, with one entry for each locale; likewise `site_values`.
     shared_values: Vec<Values>,
     site_values: Vec<Values>,
     facets: Vec<&'static str>,
@@ -32,38 +32,38 @@ pub struct Draft {
     knowledge: Vec<Arc<dyn Any + Send + Sync>>,
 }
 
-/// What one extension makes of a draft.
+/// What one extension adds to a site.
 #[derive(Debug, Default)]
 pub struct Additions {
-    /// Pages that are new or changed.
+    /// New and changed pages.
     pub pages: PageChanges,
-    /// Names of the facets that its pages can be searched by.
+    /// The names of the facets by which searches can be narrowed.
     pub facets: Vec<&'static str>,
-    /// What all templates of a locale get, by name.
+    /// Values that all templates of a locale receive, by name.
     pub shared_values: Vec<(LocaleId, &'static str, Arc<serde_json::Value>)>,
-    /// What `site` holds in the templates of a locale beside the engine's own fields, by name.
+    /// Values that templates of a locale receive as fields of `site`, by name.
     pub site_values: Vec<(LocaleId, &'static str, Arc<serde_json::Value>)>,
     /// Files made from data.
     pub files: Vec<GeneratedFile>,
     /// Whether translations on this site must follow their originals paragraph by paragraph.
     pub literal_translations: bool,
-    /// What is wrong.
+    /// What the extension found wrong.
     pub diagnostics: Vec<Diagnostic>,
-    /// What later extensions may ask it for; see [`Draft::knowledge`].
+    /// A value for later extensions; see [`SiteBuilder::knowledge`].
     pub knowledge: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 /// Pages that an extension has changed or added.
 #[derive(Debug, Default)]
 pub struct PageChanges {
-    /// Pages of the draft, as they are from now on.
+    /// New versions of pages that the site has already.
     changed: BTreeMap<Key, Page>,
-    /// Pages that the draft does not have yet.
+    /// Pages that the site does not have yet.
     new: Vec<Page>,
 }
 
-/// The parts of a finished draft.
-pub(super) struct Parts {
+/// The parts of a builder, for completing the site.
+pub(super) struct SiteParts {
     pub(super) frame: Frame,
     pub(super) assets: Vec<Asset>,
     pub(super) pages: Vec<Page>,
@@ -75,8 +75,8 @@ pub(super) struct Parts {
     pub(super) literal_translations: bool,
 }
 
-impl Draft {
-    /// A draft of pages that were read, with the files beside them: those to copy, and those that extensions read.
+impl SiteBuilder {
+    /// Begins a site with the pages that were read, the files to copy (`assets`) and the data files of extensions (`data`).
     pub fn new(
         frame: Frame,
         pages: Vec<Page>,
@@ -85,7 +85,7 @@ impl Draft {
     ) -> Self {
         let [shared_values, site_values] =
             [(), ()].map(|()| vec![Values::new(); frame.locales.iter().count()]);
-        let mut draft = Self {
+        let mut builder = Self {
             frame,
             assets,
             data,
@@ -99,8 +99,8 @@ impl Draft {
             literal_translations: false,
             knowledge: Vec::new(),
         };
-        pages.into_iter().for_each(|page| draft.push(page));
-        draft
+        pages.into_iter().for_each(|page| builder.push(page));
+        builder
     }
 
     /// Settings and all that follows from them.
@@ -123,15 +123,15 @@ impl Draft {
         &self.data
     }
 
-    /// What an earlier extension knows, by its type; none where that extension is not there.
+    /// The value that an earlier extension left for later ones, by its type; `None` if no extension left such a value.
     pub fn knowledge<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
         self.knowledge
             .iter()
             .find_map(|it| Arc::clone(it).downcast::<T>().ok())
     }
 
-    /// Takes over what an extension adds, and gives back what it found wrong.
-    pub fn take(&mut self, additions: Additions) -> Vec<Diagnostic> {
+    /// Adds what an extension has made, and gives what the extension found wrong.
+    pub fn apply(&mut self, additions: Additions) -> Vec<Diagnostic> {
         for (key, page) in additions.pages.changed {
             if let Some(at) = self.places.get(&key) {
                 self.pages[*at] = page;
@@ -157,8 +157,8 @@ impl Draft {
         additions.diagnostics
     }
 
-    /// Leaves out the pictures that the theme has no template for. `card` is the template of the pictures that stand
-    /// for links to pages.
+    /// Removes the pictures for which the theme has no template. `card` is the template of the pictures that messengers
+    /// show with links to pages.
     pub fn draw_with(&mut self, has_template: impl Fn(&str) -> bool, card: &str) {
         self.has_cards = has_template(card);
         self.files.retain(|file| match &file.content {
@@ -173,8 +173,8 @@ impl Draft {
         self.pages.push(page);
     }
 
-    pub(super) fn into_parts(self) -> Parts {
-        Parts {
+    pub(super) fn into_parts(self) -> SiteParts {
+        SiteParts {
             frame: self.frame,
             assets: self.assets,
             pages: self.pages,
@@ -188,17 +188,17 @@ impl Draft {
     }
 }
 
-/// The pages of a draft as one extension sees them: with its own changes, which the draft does not have yet.
+/// The pages of a site as one extension sees them: with its own changes, which are not added to the site yet.
 pub struct Changes<'a> {
-    draft: &'a Draft,
+    builder: &'a SiteBuilder,
     pages: PageChanges,
 }
 
 impl<'a> Changes<'a> {
-    /// Nothing is changed yet.
-    pub fn new(draft: &'a Draft) -> Self {
+    /// Begins without any changes.
+    pub fn new(builder: &'a SiteBuilder) -> Self {
         Self {
-            draft,
+            builder,
             pages: PageChanges::default(),
         }
     }
@@ -206,7 +206,11 @@ impl<'a> Changes<'a> {
     /// The page of a route in a locale.
     pub fn page(&self, locale: LocaleId, route: &str) -> Option<&Page> {
         let key = (locale, route.to_string());
-        let known = self.draft.places.get(&key).map(|at| &self.draft.pages[*at]);
+        let known = self
+            .builder
+            .places
+            .get(&key)
+            .map(|at| &self.builder.pages[*at]);
         self.pages
             .changed
             .get(&key)
@@ -214,34 +218,34 @@ impl<'a> Changes<'a> {
             .or_else(|| self.pages.new.iter().find(|page| is(page, &key)))
     }
 
-    /// Whether a locale has a page of that route.
+    /// Whether a locale has a page with this route.
     pub fn has(&self, locale: LocaleId, route: &str) -> bool {
         self.page(locale, route).is_some()
     }
 
-    /// The page of a route in a locale, to be changed.
+    /// The page of a route in a locale, for changing it.
     pub fn edit(&mut self, locale: LocaleId, route: &str) -> Option<&mut Page> {
         let key = (locale, route.to_string());
-        let Some(at) = self.draft.places.get(&key) else {
+        let Some(at) = self.builder.places.get(&key) else {
             return self.pages.new.iter_mut().find(|page| is(page, &key));
         };
         Some(
             self.pages
                 .changed
                 .entry(key)
-                .or_insert_with(|| self.draft.pages[*at].clone()),
+                .or_insert_with(|| self.builder.pages[*at].clone()),
         )
     }
 
-    /// Adds a page. Where the draft has one of that route already, the two collide when outputs are laid out.
+    /// Adds a page. If the site has one with the same route already, the collision is reported when outputs are laid out.
     pub fn add(&mut self, page: Page) {
         self.pages.new.push(page);
     }
 
-    /// All pages of a locale, in the order in which they were read; new ones last.
+    /// All pages of a locale, in the order in which they were read, with new ones last.
     pub fn of_locale(&self, locale: LocaleId) -> impl Iterator<Item = &Page> {
         let known = self
-            .draft
+            .builder
             .pages
             .iter()
             .enumerate()
@@ -251,10 +255,10 @@ impl<'a> Changes<'a> {
             .filter(move |page| page.locale == locale)
     }
 
-    /// The first page of a key is the one that is changed.
+    /// A page with its changes. If several pages have the same key, only the first one can be changed.
     fn as_changed<'s>(&'s self, at: usize, page: &'s Page) -> &'s Page {
         let key = (page.locale, page.route.clone());
-        let is_first = self.draft.places.get(&key) == Some(&at);
+        let is_first = self.builder.places.get(&key) == Some(&at);
         self.pages
             .changed
             .get(&key)
@@ -274,16 +278,16 @@ impl<'a> Changes<'a> {
         above
     }
 
-    /// All pages of the draft and the new ones.
+    /// All pages of all locales.
     pub fn all(&self) -> impl Iterator<Item = &Page> {
-        self.draft
+        self.builder
             .frame
             .locales
             .iter()
             .flat_map(|(locale, _)| self.of_locale(locale))
     }
 
-    /// The pages that were changed or added.
+    /// The changes, for [`Additions::pages`].
     pub fn finish(self) -> PageChanges {
         self.pages
     }

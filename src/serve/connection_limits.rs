@@ -1,10 +1,10 @@
-//! The door of the preview. The server behind it reads requests of any size, waits for slow ones for ever and starts
-//! a thread for every connection; so connections are counted, timed and measured here, and heads of requests passed on
-//! one at a time. The server answers with a head; its body goes out from here, out of memory that all connections
-//! share or off the disk. A browser's connection stays for its next request.
+//! Limits for connections to the preview. tiny_http reads requests of any size, waits for slow clients without end and
+//! starts a thread for every connection. This module therefore accepts the connections itself: it limits their number,
+//! the size of requests and the time they take, and forwards one request after the other to tiny_http, which listens
+//! on an address of its own. tiny_http answers with the head alone; the body is sent from here, from memory that all
+//! connections share or from a file. The connection of a browser stays open for its next request.
 //!
-//! What a connection costs at most, however many there are and whatever they do: a thread with a small stack, the head
-//! of one request, and the system's buffer for what the browser has not read yet.
+//! A connection costs at most a thread with a small stack, the head of one request, and the system's send buffer.
 
 use std::io::{Error, ErrorKind, Read, Result, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -20,30 +20,31 @@ use super::body::Body;
 use super::exchange::Exchanges;
 use super::refusal::Refusal;
 
-/// Connections at one time. Most of them are silent.
-const CONNECTIONS: usize = 2048;
-/// Of a connection's thread, which does little.
-const STACK: usize = 128 * 1024;
-/// Bytes of a request's head.
-const HEAD: usize = 16 * 1024;
-/// Until the head is there, and until the server has room for the request.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// Bytes that the system holds for a browser that has not read them yet.
-const UNREAD: usize = 64 * 1024;
-/// Until the next bytes of an answer, at most a chunk of a body, are taken.
-const WRITE: Duration = Duration::from_secs(30);
-/// Until the head of an answer is there; longer than any answer waits for a change.
-const ANSWER: Duration = Duration::from_secs(60);
-/// Bytes of such a head, far more than any has.
-const ANSWER_HEAD: u64 = 64 * 1024;
-/// Bytes of a body that are thrown away before the connection is closed, so that the answer arrives.
-const BODY: usize = 64 * 1024;
-/// How long at most.
-const FAREWELL: Duration = Duration::from_secs(1);
-/// Nothing is escaped that is ASCII already; a path may come in plain Chinese.
-const PLAIN: &AsciiSet = CONTROLS;
-/// Headers that are about the connection or a body; neither is passed on.
-const DROPPED: [&str; 7] = [
+/// The most connections at one time. Most of them are idle.
+const MAX_CONNECTIONS: usize = 2048;
+/// The stack size of a connection's thread, in bytes.
+const STACK_SIZE: usize = 128 * 1024;
+/// The longest head of a request, in bytes.
+const MAX_REQUEST_HEAD: usize = 16 * 1024;
+/// The longest wait for the head of a request, and for a free exchange with the server.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+/// The size of the system's send buffer for a connection, in bytes.
+const SEND_BUFFER: usize = 64 * 1024;
+/// The longest wait until a client has taken the next chunk of an answer.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+/// The longest wait for the head of an answer; longer than any answer waits for a change.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(60);
+/// The longest head of an answer, in bytes; far more than any has.
+const MAX_RESPONSE_HEAD: u64 = 64 * 1024;
+/// The most bytes of a request's body that are read and dropped before a connection is closed, so that the client
+/// receives the answer.
+const MAX_DRAINED_BODY: usize = 64 * 1024;
+/// The longest time for that.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
+/// The ASCII characters that are escaped in a request line. Other characters, such as Chinese ones in a path, always are.
+const ESCAPED_IN_REQUEST_LINE: &AsciiSet = CONTROLS;
+/// Headers about the connection or the body, which are not forwarded.
+const DROPPED_HEADERS: [&str; 7] = [
     "connection",
     "keep-alive",
     "content-length",
@@ -53,61 +54,63 @@ const DROPPED: [&str; 7] = [
     "te",
 ];
 
-/// Opens the door in front of the server at `inner`.
-pub fn open(listener: TcpListener, inner: SocketAddr, exchanges: Arc<Exchanges>) {
-    make_room();
-    keep_pages_small();
-    let gate = Gate {
+/// Starts to accept connections, and forwards their requests to the server at `inner`. Returns at once.
+pub fn start(listener: TcpListener, inner: SocketAddr, exchanges: Arc<Exchanges>) {
+    raise_descriptor_limit();
+    disable_huge_pages();
+    let limiter = ConnectionLimiter {
         inner,
         exchanges,
         count: Arc::default(),
     };
-    thread::spawn(move || gate.let_in(&listener));
+    thread::spawn(move || limiter.accept_connections(&listener));
 }
 
 /// What all connections share.
 #[derive(Debug, Clone)]
-struct Gate {
+struct ConnectionLimiter {
     inner: SocketAddr,
     exchanges: Arc<Exchanges>,
     /// Connections.
     count: Arc<AtomicUsize>,
 }
 
-impl Gate {
-    fn let_in(&self, listener: &TcpListener) {
+impl ConnectionLimiter {
+    fn accept_connections(&self, listener: &TcpListener) {
         for client in listener.incoming() {
             let Ok(client) = client else {
                 // Out of descriptors, perhaps; some connection will end.
                 thread::sleep(Duration::from_millis(10));
                 continue;
             };
-            if self.count.load(Ordering::SeqCst) >= CONNECTIONS {
-                // Whoever is too many is told at once, or not at all.
+            if self.count.load(Ordering::SeqCst) >= MAX_CONNECTIONS {
+                // A client over the limit gets an answer without blocking, or none.
                 let _ = client
                     .set_nonblocking(true)
                     .and_then(|()| refuse(&client, Refusal::TooMany, true));
                 continue;
             }
 
-            let place = Place::take(&self.count);
-            let gate = self.clone();
-            // A browser that finds no thread asks again.
-            let _ = thread::Builder::new().stack_size(STACK).spawn(move || {
-                // The browser may have gone; nobody is left to tell.
-                let _ = gate.serve(&client);
-                drop(place);
-            });
+            let slot = ConnectionSlot::take(&self.count);
+            let limiter = self.clone();
+            // Without a thread the connection is closed, and the browser tries again.
+            let _ = thread::Builder::new()
+                .stack_size(STACK_SIZE)
+                .spawn(move || {
+                    // The browser may have gone; nobody is left to tell.
+                    let _ = limiter.serve(&client);
+                    drop(slot);
+                });
         }
     }
 }
 
 /// Lets this process have a descriptor for each end of all connections, as far as the system allows.
 #[cfg(unix)]
-fn make_room() {
+fn raise_descriptor_limit() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
-    let wanted = (3 * CONNECTIONS as u64).min(maximum.unwrap_or(u64::MAX));
+    let wanted = (3 * MAX_CONNECTIONS as u64).min(maximum.unwrap_or(u64::MAX));
     if current.is_some_and(|current| current < wanted) {
         // With fewer, connections wait.
         let _ = setrlimit(
@@ -121,41 +124,41 @@ fn make_room() {
 }
 
 #[cfg(not(unix))]
-fn make_room() {}
+fn raise_descriptor_limit() {}
 
 /// Keeps the system from giving each thread, which needs a few kilobytes, huge pages of megabytes.
 #[cfg(target_os = "linux")]
-fn keep_pages_small() {
+fn disable_huge_pages() {
     // Where it cannot be done, connections cost more.
     let _ = rustix::thread::disable_transparent_huge_pages(true);
 }
 
 #[cfg(not(target_os = "linux"))]
-fn keep_pages_small() {}
+fn disable_huge_pages() {}
 
-/// A connection's place among those at one time.
-struct Place(Arc<AtomicUsize>);
+/// A connection's slot among those at one time.
+struct ConnectionSlot(Arc<AtomicUsize>);
 
-impl Place {
+impl ConnectionSlot {
     fn take(count: &Arc<AtomicUsize>) -> Self {
         count.fetch_add(1, Ordering::SeqCst);
         Self(Arc::clone(count))
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionSlot {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
-impl Gate {
-    /// One request after the other.
+impl ConnectionLimiter {
+    /// Answers the requests of a connection one after the other, until either side closes it.
     fn serve(&self, client: &TcpStream) -> Result<()> {
-        client.set_write_timeout(Some(WRITE))?;
+        client.set_write_timeout(Some(WRITE_TIMEOUT))?;
         client.set_nodelay(true)?;
         // A size that is set does not grow.
-        rustix::net::sockopt::set_socket_send_buffer_size(client, UNREAD)?;
+        rustix::net::sockopt::set_socket_send_buffer_size(client, SEND_BUFFER)?;
         let mut rest = Vec::new();
 
         loop {
@@ -166,40 +169,40 @@ impl Gate {
                 }
                 Err(error) => return Err(error),
             };
-            let with_text = !head.starts_with("HEAD ");
+            let has_body = !head.starts_with("HEAD ");
             if let Some(refusal) = refusal(&head) {
-                return refuse(client, refusal, with_text);
+                return refuse(client, refusal, has_body);
             }
 
-            let stays = stays(&head);
-            let Some((answer, body)) = self.pass(&head)? else {
-                return refuse(client, Refusal::TooMany, with_text);
+            let keeps_alive = keeps_alive(&head);
+            let Some((answer, body)) = self.forward(&head)? else {
+                return refuse(client, Refusal::TooMany, has_body);
             };
             if is_unreadable(&answer) {
-                return refuse(client, Refusal::Unreadable, with_text);
+                return refuse(client, Refusal::Unreadable, has_body);
             }
-            let (head, has_end) = own_head(&answer, stays);
-            let mut reader = Reader { client };
-            reader.write_all(head.as_bytes())?;
-            body.write_to(&mut reader)?;
-            if !has_end || !stays {
+            let (head, has_end) = client_head(&answer, keeps_alive);
+            let mut writer = DeadlineWriter { client };
+            writer.write_all(head.as_bytes())?;
+            body.write_to(&mut writer)?;
+            if !has_end || !keeps_alive {
                 return close(client);
             }
         }
     }
 
     /// Passes on a request; gives the head of the answer and its body, or nothing where there is no room for it.
-    fn pass(&self, head: &str) -> Result<Option<(String, Body)>> {
-        let Some(place) = self.exchanges.place(PATIENCE) else {
+    fn forward(&self, head: &str) -> Result<Option<(String, Body)>> {
+        let Some(slot) = self.exchanges.acquire(REQUEST_TIMEOUT) else {
             return Ok(None);
         };
         let mut server = TcpStream::connect(self.inner)?;
-        let exchange = place.begin(server.local_addr()?);
-        server.set_read_timeout(Some(ANSWER))?;
-        server.write_all(single(head).as_bytes())?;
+        let exchange = slot.begin(server.local_addr()?);
+        server.set_read_timeout(Some(RESPONSE_TIMEOUT))?;
+        server.write_all(as_http_1_0(head).as_bytes())?;
 
         let mut answer = String::new();
-        server.take(ANSWER_HEAD).read_to_string(&mut answer)?;
+        server.take(MAX_RESPONSE_HEAD).read_to_string(&mut answer)?;
         match answer.split_once("\r\n\r\n") {
             Some((head, _)) => Ok(Some((head.to_string(), exchange.end()))),
             None => Err(ErrorKind::UnexpectedEof.into()),
@@ -207,8 +210,8 @@ impl Gate {
     }
 }
 
-/// The head of an answer in our own words, and whether the browser can see where the answer ends.
-fn own_head(answer: &str, stays: bool) -> (String, bool) {
+/// Returns the head that the client receives, and whether the client can see where the answer ends.
+fn client_head(answer: &str, keeps_alive: bool) -> (String, bool) {
     let (status, headers) = answer.split_once("\r\n").unwrap_or((answer, ""));
     let status = status
         .strip_prefix("HTTP/1.0")
@@ -221,7 +224,7 @@ fn own_head(answer: &str, stays: bool) -> (String, bool) {
         .split("\r\n")
         .any(|line| begins(line, "content-length:"));
     let has_end = (has_length || is("304")) && !is("400");
-    let connection = if has_end && stays {
+    let connection = if has_end && keeps_alive {
         "keep-alive"
     } else {
         "close"
@@ -240,14 +243,14 @@ fn own_head(answer: &str, stays: bool) -> (String, bool) {
     )
 }
 
-/// A browser that must go on reading: whatever is written at once must be taken in [`WRITE`], not only some of it.
-struct Reader<'a> {
+/// A client that must take each whole chunk within [`WRITE_TIMEOUT`], not only some bytes of it.
+struct DeadlineWriter<'a> {
     client: &'a TcpStream,
 }
 
-impl Write for Reader<'_> {
+impl Write for DeadlineWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> Result<usize> {
-        let deadline = Instant::now() + WRITE;
+        let deadline = Instant::now() + WRITE_TIMEOUT;
         let mut left = bytes;
 
         while !left.is_empty() {
@@ -267,7 +270,7 @@ impl Write for Reader<'_> {
     }
 }
 
-/// What keeps a head from being passed on: the server behind never answers other versions of HTTP, and nobody could
+/// Returns why a request must not be forwarded, if so: the server behind never answers other versions of HTTP, and nobody could
 /// tell which of two hosts, or whose lines, are meant.
 fn refusal(head: &str) -> Option<Refusal> {
     let mut lines = head.split("\r\n");
@@ -295,7 +298,7 @@ fn refusal(head: &str) -> Option<Refusal> {
 }
 
 /// Whether another request may follow: not behind a body, which is not read, nor where the browser says so.
-fn stays(head: &str) -> bool {
+fn keeps_alive(head: &str) -> bool {
     let field = |line: &str| {
         line.split_once(':')
             .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.to_ascii_lowercase()))
@@ -315,7 +318,7 @@ fn stays(head: &str) -> bool {
 /// Everything up to the empty line; `rest` holds what came before and keeps what comes behind. A head that is too
 /// long or too slow is an error.
 fn read_head(mut client: &TcpStream, rest: &mut Vec<u8>) -> Result<String> {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + REQUEST_TIMEOUT;
     let mut part = [0; 4096];
     let mut from = 0;
     loop {
@@ -329,14 +332,14 @@ fn read_head(mut client: &TcpStream, rest: &mut Vec<u8>) -> Result<String> {
             .position(|bytes| bytes == b"\r\n\r\n")
             .map(|at| from + at)
         {
-            if end > HEAD {
+            if end > MAX_REQUEST_HEAD {
                 return Err(ErrorKind::FileTooLarge.into());
             }
             let head = String::from_utf8_lossy(&rest[..end]).into_owned();
             rest.drain(..end + 4);
             return Ok(head);
         }
-        if rest.len() > HEAD {
+        if rest.len() > MAX_REQUEST_HEAD {
             return Err(ErrorKind::FileTooLarge.into());
         }
         let left = deadline.saturating_duration_since(Instant::now());
@@ -350,14 +353,14 @@ fn read_head(mut client: &TcpStream, rest: &mut Vec<u8>) -> Result<String> {
     }
 }
 
-/// The head as HTTP/1.0, where one connection is one request.
-fn single(head: &str) -> String {
+/// Returns the head of a request in HTTP/1.0, in which a connection serves one request.
+fn as_http_1_0(head: &str) -> String {
     let mut lines = head.split("\r\n");
     let request = lines.next().unwrap_or_default();
     let request = request
         .strip_suffix("HTTP/1.1")
         .map_or(request.to_string(), |rest| format!("{rest}HTTP/1.0"));
-    let mut out = utf8_percent_encode(&request, PLAIN).to_string();
+    let mut out = utf8_percent_encode(&request, ESCAPED_IN_REQUEST_LINE).to_string();
     let kept = |line: &&str| {
         let name = line
             .split(':')
@@ -365,7 +368,7 @@ fn single(head: &str) -> String {
             .unwrap_or_default()
             .trim()
             .to_ascii_lowercase();
-        line.is_ascii() && !DROPPED.contains(&name.as_str())
+        line.is_ascii() && !DROPPED_HEADERS.contains(&name.as_str())
     };
     for line in lines.filter(kept) {
         out += "\r\n";
@@ -382,11 +385,11 @@ fn is_unreadable(answer: &str) -> bool {
 }
 
 /// Refuses a request and ends the connection.
-fn refuse(mut client: &TcpStream, refusal: Refusal, with_text: bool) -> Result<()> {
+fn refuse(mut client: &TcpStream, refusal: Refusal, has_body: bool) -> Result<()> {
     let (code, text) = (StatusCode(refusal.code()), refusal.text());
     let (reason, kind, length) = (code.default_reason_phrase(), Refusal::KIND, text.len());
     let headers = format!("Content-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close");
-    let body = if with_text { text } else { "" };
+    let body = if has_body { text } else { "" };
     write!(
         client,
         "HTTP/1.1 {} {reason}\r\n{headers}\r\n\r\n{body}",
@@ -398,8 +401,9 @@ fn refuse(mut client: &TcpStream, refusal: Refusal, with_text: bool) -> Result<(
 /// Ends the answer, then waits a moment for what the client still sends.
 fn close(client: &TcpStream) -> Result<()> {
     client.shutdown(Shutdown::Write)?;
-    client.set_read_timeout(Some(FAREWELL))?;
-    let (deadline, mut rest, mut left) = (Instant::now() + FAREWELL, [0; 4096], BODY);
+    client.set_read_timeout(Some(CLOSE_TIMEOUT))?;
+    let (deadline, mut rest, mut left) =
+        (Instant::now() + CLOSE_TIMEOUT, [0; 4096], MAX_DRAINED_BODY);
     while left > 0 && Instant::now() < deadline {
         match (&*client).read(&mut rest)? {
             0 => break,

@@ -1,18 +1,18 @@
-//! Where the next state of an output folder comes together: a hidden folder beside it, from where it takes the
-//! output folder's place in one step. Whoever holds its lock is the only one to write the output folder.
+//! The staging folder: a hidden folder beside the output folder, in which its next state is written before it replaces
+//! the output folder in one step. Only the run that holds the lock in it may write to the output folder.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 
-use crate::disk::HIDDEN;
+use crate::disk::HIDDEN_FOLDER;
 
 const LOCK: &str = "lock";
 const NEXT: &str = "next";
 
-/// How the next state gets into place.
+/// How the next state replaces the output folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum SwapMethod {
     /// The output folder is not there yet, or empty: one renaming.
     Rename,
     /// Both folders change places in one step.
@@ -23,17 +23,17 @@ pub enum Way {
 
 /// The hidden folder with its lock. It goes when this value goes.
 #[derive(Debug)]
-pub struct Workplace {
+pub struct Staging {
     folder: PathBuf,
     /// The lock lives as long as the file is open.
     _lock: File,
     /// How the next state gets into place.
-    pub way: Way,
+    pub method: SwapMethod,
 }
 
-impl Workplace {
-    /// Takes the workplace of an output folder, and calls `waiting` if another run has it. What a run that was
-    /// killed left there is removed.
+impl Staging {
+    /// Locks the staging folder of an output folder, and calls `waiting` if another run has locked it. Removes what a
+    /// run that was killed left there.
     pub fn take(output: &Path, waiting: impl Fn()) -> Result<Self> {
         // From a folder beside it nothing can be renamed into another file system.
         let taken = if is_mount_point(output) {
@@ -42,12 +42,12 @@ impl Workplace {
             Some(Self::lock(&beside(output)?, &waiting))
         };
         match taken {
-            Some(Ok(mut workplace)) => {
-                workplace.way = workplace.way_to(output)?;
-                Ok(workplace)
+            Some(Ok(mut staging)) => {
+                staging.method = staging.method_for(output)?;
+                Ok(staging)
             }
-            Some(Err(error)) if !output.exists() || !bars_the_place(&error) => Err(error),
-            _ => Self::lock(&output.join(HIDDEN).join("publish"), &waiting),
+            Some(Err(error)) if !output.exists() || !prevents_staging_beside(&error) => Err(error),
+            _ => Self::lock(&output.join(HIDDEN_FOLDER).join("publish"), &waiting),
         }
     }
 
@@ -55,22 +55,22 @@ impl Workplace {
     /// for it.
     fn lock(folder: &Path, waiting: &impl Fn()) -> Result<Self> {
         loop {
-            let opened = open_place(folder);
+            let opened = open_lock_folder(folder);
             let Some((lock, is_new)) = opened.inspect_err(|_| remove_empty(folder))? else {
                 continue;
             };
 
             let path = folder.join(LOCK);
-            let taken = wait_for(&lock, waiting).and_then(|()| is_same_file(&lock, &path));
+            let taken = acquire(&lock, waiting).and_then(|()| is_same_file(&lock, &path));
             match taken {
                 Ok(true) => {
-                    let workplace = Self {
+                    let staging = Self {
                         folder: folder.into(),
                         _lock: lock,
-                        way: Way::FileByFile,
+                        method: SwapMethod::FileByFile,
                     };
                     clear(folder)?;
-                    return Ok(workplace);
+                    return Ok(staging);
                 }
                 // The run that had it has removed it at its end.
                 Ok(false) => {}
@@ -85,13 +85,13 @@ impl Workplace {
         }
     }
 
-    fn way_to(&self, output: &Path) -> Result<Way> {
+    fn method_for(&self, output: &Path) -> Result<SwapMethod> {
         Ok(if is_empty(output)? {
-            Way::Rename
+            SwapMethod::Rename
         } else if can_exchange(&self.folder)? {
-            Way::Exchange
+            SwapMethod::Exchange
         } else {
-            Way::FileByFile
+            SwapMethod::FileByFile
         })
     }
 
@@ -107,8 +107,8 @@ impl Workplace {
 
     /// Puts the next state in the place of the output folder, and removes what was there.
     pub fn swap(&self, output: &Path) -> Result<()> {
-        match self.way {
-            Way::Rename => fs::rename(self.next(), output)?,
+        match self.method {
+            SwapMethod::Rename => fs::rename(self.next(), output)?,
             _ => exchange(&self.next(), output)?,
         }
         clear_if_possible(&self.folder);
@@ -116,7 +116,7 @@ impl Workplace {
     }
 }
 
-impl Drop for Workplace {
+impl Drop for Staging {
     fn drop(&mut self) {
         clear_if_possible(&self.folder);
         let _ = fs::remove_file(self.folder.join(LOCK));
@@ -131,12 +131,14 @@ fn beside(output: &Path) -> Result<PathBuf> {
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    Ok(whole.with_file_name(HIDDEN).join(format!("publish-{name}")))
+    Ok(whole
+        .with_file_name(HIDDEN_FOLDER)
+        .join(format!("publish-{name}")))
 }
 
 /// Makes the folder and opens the lock in it, and tells whether that is new; nothing if a run that ends has removed the
 /// folder meanwhile.
-fn open_place(folder: &Path) -> Result<Option<(File, bool)>> {
+fn open_lock_folder(folder: &Path) -> Result<Option<(File, bool)>> {
     refuse_links(folder)?;
     fs::create_dir_all(folder)?;
 
@@ -155,7 +157,7 @@ fn remove_empty(folder: &Path) {
 }
 
 /// Takes the lock; calls `waiting` if another run has it.
-fn wait_for(lock: &File, waiting: &impl Fn()) -> Result<()> {
+fn acquire(lock: &File, waiting: &impl Fn()) -> Result<()> {
     let taken = match lock.try_lock() {
         Err(TryLockError::WouldBlock) => {
             waiting();
@@ -166,7 +168,7 @@ fn wait_for(lock: &File, waiting: &impl Fn()) -> Result<()> {
     };
     match taken {
         // A signal that concerns nobody here.
-        Err(error) if error.kind() == ErrorKind::Interrupted => wait_for(lock, waiting),
+        Err(error) if error.kind() == ErrorKind::Interrupted => acquire(lock, waiting),
         taken => taken,
     }
 }
@@ -233,7 +235,7 @@ fn can_exchange(folder: &Path) -> Result<bool> {
     let tried = exchanged.and_then(|()| fs::hard_link(trial.join("file"), trial.join("a/file")));
     fs::remove_dir_all(&trial)?;
     match tried {
-        Err(error) if !is_inability(&error) => Err(error),
+        Err(error) if !is_unsupported(&error) => Err(error),
         tried => Ok(tried.is_ok()),
     }
 }
@@ -241,7 +243,7 @@ fn can_exchange(folder: &Path) -> Result<bool> {
 /// Whether an error says that the system or the file system has no such step, or not at this place; anything else is
 /// a failure, and what is published has to stay as it is.
 #[cfg(unix)]
-pub fn is_inability(error: &Error) -> bool {
+pub fn is_unsupported(error: &Error) -> bool {
     use rustix::io::Errno;
     // Some network file systems say that hard links are not permitted. What is busy is a mount point.
     let known = [
@@ -259,12 +261,12 @@ pub fn is_inability(error: &Error) -> bool {
 
 /// Whether an error says that the system or the file system has no such step.
 #[cfg(not(unix))]
-pub fn is_inability(error: &Error) -> bool {
+pub fn is_unsupported(error: &Error) -> bool {
     [ErrorKind::Unsupported, ErrorKind::CrossesDevices].contains(&error.kind())
 }
 
 /// Whether an error says that nothing can be put beside the output folder: it may be written to all the same.
-fn bars_the_place(error: &Error) -> bool {
+fn prevents_staging_beside(error: &Error) -> bool {
     let barred = [
         ErrorKind::PermissionDenied,
         ErrorKind::ReadOnlyFilesystem,
