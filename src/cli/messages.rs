@@ -53,11 +53,15 @@ pub fn print_summary(
     started: Instant,
     lang: Lang,
 ) {
-    let errors = diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .count();
-    let warnings = diagnostics.len() - errors;
+    let of = |severity| diagnostics.iter().filter(move |it| it.severity == severity);
+    let all = |severity| {
+        diagnostics
+            .iter()
+            .map(|it| it.count(severity))
+            .sum::<usize>()
+    };
+    let (errors, warnings) = (of(Severity::Error).count(), of(Severity::Warning).count());
+    let following = all(Severity::Error) + all(Severity::Warning) - errors - warnings;
     let mut line = say!("页面 {pages}", "pages {pages}");
     let mut add = |text: Text| {
         line.zh += &format!("，{}", text.zh);
@@ -78,9 +82,16 @@ pub fn print_summary(
             "written {written}, unchanged {unchanged}, removed {removed}"
         ));
     }
+    let (zh, en) = match following {
+        0 => (String::new(), String::new()),
+        _ => (
+            format!("（另有 {following} 处因此出错）"),
+            format!(" (and {following} that follow)"),
+        ),
+    };
     add(say!(
-        "错误 {errors}，警告 {warnings}",
-        "errors {errors}, warnings {warnings}"
+        "错误 {errors}{zh}，警告 {warnings}",
+        "errors {errors}{en}, warnings {warnings}"
     ));
     let seconds = started.elapsed().as_secs_f64();
     add(say!("用时 {seconds:.2} 秒", "{seconds:.2} s"));

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
-use super::catalogue::{Catalogue, DEPARTMENTS, INDICATORS, NOTES, SCHEDULE, TASKS};
+use super::catalogue::{Catalogue, DEPARTMENTS, FOLDER, INDICATORS, NOTES, SCHEDULE, TASKS};
 use super::clause::{Clause, Clauses};
 use super::indicator::{Indicator, number};
 use crate::config::WebAddress;
@@ -114,6 +114,7 @@ impl<'a> PlanChecker<'a> {
                     say!("规划中没有条目 {anchor}", "the plan has no clause {anchor}"),
                 )
                 .at(place(self))
+                .sought_in(FOLDER)
                 .maybe_hint(near.map(did_you_mean)),
             );
         }

@@ -59,7 +59,8 @@ pub fn check(
             let near = closest(&record.department, plan.department_ids());
             found.push(
                 unknown(plan::codes::UNKNOWN_DEPARTMENT, &record.department, near)
-                    .at(at("department")),
+                    .at(at("department"))
+                    .sought_in(plan::FOLDER),
             );
         }
         found.extend(check_target(record, pages, context.frame, &at));

@@ -287,6 +287,7 @@ fn check_organisers(page: &Page, activity: &ActivityFields, plan: &PlanApi) -> V
         (near.is_some() || is_id).then(|| {
             Diagnostic::error(plan::codes::UNKNOWN_DEPARTMENT, message)
                 .at(page.location_of(&["activity", "organiser"]))
+                .sought_in(plan::FOLDER)
                 .hint(hint)
         })
     };
