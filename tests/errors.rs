@@ -301,6 +301,11 @@ fn of_the_engine(sites: &mut Sites) {
         "full-width-colon",
         &[("content/a.zh.md", &page("title：甲", ""))],
     );
+    let directives = "%A 1\n".repeat(17);
+    sites.mini(
+        "yaml-syntax",
+        &[("content/a.zh.md", &page(&directives, ""))],
+    );
     for (code, front) in [
         ("full-width-space", "title:　甲"),
         ("full-width-comma", "title: 甲\naliases: [/a/，/b/]"),
@@ -309,7 +314,6 @@ fn of_the_engine(sites: &mut Sites) {
         ("unquoted-text", "title: 甲: 乙"),
         ("inner-quote", "title: \"甲\"乙"),
         ("open-bracket", "title: [甲"),
-        ("yaml-syntax", "- title: 甲\n丙: ]"),
     ] {
         sites.mini(code, &[("content/a.zh.md", &page(front, ""))]);
     }
