@@ -222,7 +222,7 @@ fn encode(pixmap: &Pixmap) -> Option<Vec<u8>> {
             encoder.set_color(png::ColorType::Indexed);
             encoder.set_palette(colours);
             // Each row is written as what differs from the row above: most of a drawing becomes zeros, and runs of zeros are
-            // written at once. Trying all filters on each row takes longer than drawing.
+            // written at once. Trying all filters on each row makes files a little smaller, and takes a fifth of a first build.
             encoder.set_compression(png::Compression::Fastest);
             pixels
         }
