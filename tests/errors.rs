@@ -12,9 +12,8 @@ use crate::bad_input;
 use crate::site::{TestSite, files, whole};
 
 /// Errors that only rendering shows. `check` does not render; `check --report` does.
-const RENDERED: [&str; 7] = [
+const RENDERED: [&str; 6] = [
     "template-error",
-    "missing-glyph",
     "bad-svg",
     "unusable-artwork",
     "picture-too-large",
@@ -246,7 +245,6 @@ fn of_the_engine(sites: &mut Sites) {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" height=\"{size}\"><text>{text}</text></svg>"
         )
     };
-    sites.mini("missing-glyph", &[(card, &svg("9", "\u{e123}"))]);
     sites.mini("unusable-artwork", &[(card, &svg("900000000", ""))]);
     let settings = "content/site.yaml";
     sites.changed(

@@ -25,7 +25,9 @@ use crate::load::yaml::{JoinedReader, schema_of};
 use crate::load::{self, PageCache, active};
 use crate::manifest::{Manifest, lay_out};
 use crate::render::theme::{self, Theme};
-use crate::render::{CARD, Rendered, Renderer, check_templates, contrast};
+use crate::render::{
+    ArtworkRenderer, CARD, Rendered, Renderer, check_glyphs, check_templates, contrast,
+};
 use crate::site::agenda::{Agenda, agenda};
 use crate::site::route::{BaseUrl, OutputPath};
 use crate::site::translation::{self, GLOSSARY, GlossaryFile, Records, Sources, Stale};
@@ -77,6 +79,8 @@ pub struct Prepared {
     stale: Arc<Stale>,
     theme: Arc<Theme>,
     manifest: Manifest,
+    /// Whether pictures are drawn with fonts of the system.
+    uses_system_fonts: bool,
     data: Vec<Arc<SourceFile>>,
     records: Records,
 }
@@ -240,7 +244,10 @@ fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
     } = resolved;
     diagnostics.extend(reviewed);
     diagnostics.extend(found);
-    let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
+    let theme = theme
+        .map_err(|found| diagnostics.extend(found))
+        .ok()
+        .map(Arc::new);
     diagnostics.extend(
         theme
             .iter()
@@ -251,7 +258,9 @@ fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
             .iter()
             .flat_map(|theme| contrast::check(theme, &site.frame.settings.theme)),
     );
-    let files = theme.as_ref().map_or_else(Vec::new, static_outputs);
+    let files = theme
+        .as_ref()
+        .map_or_else(Vec::new, |theme| static_outputs(theme));
     let (manifest, found) = lay_out(&site, &files);
     diagnostics.extend(found);
     diagnostics.extend(
@@ -259,6 +268,10 @@ fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
             .as_ref()
             .map_or_else(Vec::new, |theme| check_templates(&site, theme)),
     );
+    let (found, uses_system_fonts) = theme.as_ref().map_or_else(Default::default, |theme| {
+        check_glyphs(&site, &ArtworkRenderer::new(&root, theme))
+    });
+    diagnostics.extend(found);
     sort(&mut diagnostics);
     let pages = site.written_pages();
     let theme = theme.filter(|_| !any_error(&diagnostics));
@@ -266,8 +279,9 @@ fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
         root,
         site: Arc::new(site),
         stale: Arc::new(stale),
-        theme: Arc::new(theme),
+        theme,
         manifest,
+        uses_system_fonts,
         data,
         records,
     });

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use krilla::geom::{Rect, Size};
 use krilla::page::PageSettings;
@@ -30,9 +30,23 @@ const PT: f32 = 72.0 / 25.4;
 pub struct ArtworkRenderer {
     root: PathBuf,
     theme: Arc<Theme>,
+    /// The theme's fonts alone.
     database: OnceLock<Arc<Database>>,
-    /// The fingerprint of the fonts.
-    fonts: OnceLock<Fingerprint>,
+    /// The theme's fonts and the system's.
+    with_system: OnceLock<Arc<Database>>,
+    /// The fingerprints of the two.
+    fingerprint: OnceLock<Fingerprint>,
+    fingerprint_with_system: OnceLock<Fingerprint>,
+    /// Which fonts have the characters that were asked for so far.
+    coverage: Mutex<HashMap<char, Coverage>>,
+}
+
+/// The fonts that have a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Coverage {
+    Theme,
+    System,
+    Nowhere,
 }
 
 impl ArtworkRenderer {
@@ -42,12 +56,15 @@ impl ArtworkRenderer {
             root: root.into(),
             theme: Arc::clone(theme),
             database: OnceLock::new(),
-            fonts: OnceLock::new(),
+            with_system: OnceLock::new(),
+            fingerprint: OnceLock::new(),
+            fingerprint_with_system: OnceLock::new(),
+            coverage: Mutex::default(),
         }
     }
 
-    /// Turns the SVG that a template has drawn into the bytes of the published picture. Fails with `missing-glyph`, `bad-svg`
-    /// or `unusable-artwork`.
+    /// Turns the SVG that a template has drawn into the bytes of the published picture. Characters that no font has
+    /// are left out. Fails with `bad-svg` or `unusable-artwork`.
     pub fn render(
         &self,
         artwork: &Artwork,
@@ -60,36 +77,75 @@ impl ArtworkRenderer {
             return draw();
         }
         cache.get(
-            format!("{:?} {} {svg}", artwork.form, self.fonts().hex()).as_bytes(),
+            format!("{:?} {} {svg}", artwork.form, self.fonts(svg).hex()).as_bytes(),
             draw,
         )
     }
 
-    /// The fingerprint of all fonts that pictures are drawn with: of the content of the theme's, and of the states of the
-    /// system's.
-    pub fn fonts(&self) -> Fingerprint {
-        *self.fonts.get_or_init(|| {
-            let own: Vec<Fingerprint> = self
-                .theme
-                .fonts
-                .iter()
-                .map(|bytes| Fingerprint::from_bytes(bytes))
-                .collect();
-            let of_system = if needs_system_fonts(&self.theme) {
-                files_of(self.database())
-            } else {
-                Vec::new()
-            };
-            let states: Vec<_> = of_system
-                .iter()
-                .map(|path| (path, file_state::read(path)))
-                .collect();
-            Fingerprint::from_value(&(own, states))
-        })
+    /// The fingerprint of all fonts that a text is drawn with: of the content of the theme's, and of the states of the
+    /// system's if it needs them.
+    pub fn fonts(&self, text: &str) -> Fingerprint {
+        if self.needs_system(text) {
+            *self
+                .fingerprint_with_system
+                .get_or_init(|| self.fingerprint_of(self.with_system()))
+        } else {
+            *self
+                .fingerprint
+                .get_or_init(|| self.fingerprint_of(self.database()))
+        }
+    }
+
+    fn fingerprint_of(&self, fonts: &Database) -> Fingerprint {
+        let own: Vec<Fingerprint> = self
+            .theme
+            .fonts
+            .iter()
+            .map(|bytes| Fingerprint::from_bytes(bytes))
+            .collect();
+        let files = files_of(fonts);
+        let states: Vec<_> = files
+            .iter()
+            .map(|path| (path, file_state::read(path)))
+            .collect();
+        Fingerprint::from_value(&(own, states))
     }
 
     fn database(&self) -> &Arc<Database> {
-        self.database.get_or_init(|| Arc::new(self.load_fonts()))
+        self.database
+            .get_or_init(|| Arc::new(load_fonts(&self.theme, false)))
+    }
+
+    fn with_system(&self) -> &Arc<Database> {
+        self.with_system
+            .get_or_init(|| Arc::new(load_fonts(&self.theme, true)))
+    }
+
+    /// Whether a text is drawn with fonts of the system: the theme has no Chinese font, or lacks a character of the text.
+    pub fn needs_system(&self, text: &str) -> bool {
+        needs_system_fonts(&self.theme) || text.chars().any(|c| self.coverage(c) != Coverage::Theme)
+    }
+
+    /// The first character of a text that neither the theme's fonts nor the system's have.
+    pub fn missing(&self, text: &str) -> Option<char> {
+        text.chars()
+            .find(|c| self.coverage(*c) == Coverage::Nowhere)
+    }
+
+    fn coverage(&self, c: char) -> Coverage {
+        if c.is_ascii() || !is_visible(c) {
+            return Coverage::Theme;
+        }
+        let mut known = self.coverage.lock().unwrap_or_else(PoisonError::into_inner);
+        *known.entry(c).or_insert_with(|| {
+            if has_glyph(self.database(), c) {
+                Coverage::Theme
+            } else if has_glyph(self.with_system(), c) {
+                Coverage::System
+            } else {
+                Coverage::Nowhere
+            }
+        })
     }
 
     fn draw(&self, artwork: &Artwork, svg: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
@@ -107,10 +163,11 @@ impl ArtworkRenderer {
     }
 
     fn tree(&self, artwork: &Artwork, svg: &str) -> Result<Tree, Box<Diagnostic>> {
-        let fonts = self.database();
-        if let Some(missing) = svg.chars().find(|c| !c.is_ascii() && !has_glyph(fonts, *c)) {
-            return Err(missing_glyph(artwork, missing));
-        }
+        let fonts = if self.needs_system(svg) {
+            self.with_system()
+        } else {
+            self.database()
+        };
         let folder = artwork
             .picture
             .as_ref()
@@ -132,31 +189,31 @@ impl ArtworkRenderer {
             .boxed()
         })
     }
+}
 
-    /// Reads the theme's fonts, followed by the system's if they are needed.
-    fn load_fonts(&self) -> Database {
-        let mut fonts = Database::new();
-        self.theme
-            .fonts
-            .iter()
-            .for_each(|bytes| fonts.load_font_data(bytes.clone()));
-        if needs_system_fonts(&self.theme) {
-            fonts.load_system_fonts();
-        }
-        let family = fonts
-            .faces()
-            .next()
-            .and_then(|face| face.families.first().map(|(name, _)| name.clone()));
-        if let Some(family) = family {
-            fonts.set_sans_serif_family(family.clone());
-            fonts.set_serif_family(family);
-        }
-        fonts
+/// Reads the theme's fonts, followed by the system's if `with_system`. What the first font lacks is drawn with the next one
+/// that has it.
+fn load_fonts(theme: &Theme, with_system: bool) -> Database {
+    let mut fonts = Database::new();
+    for bytes in &theme.fonts {
+        fonts.load_font_data(bytes.clone());
     }
+    if with_system {
+        fonts.load_system_fonts();
+    }
+    let family = fonts
+        .faces()
+        .next()
+        .and_then(|face| face.families.first().map(|(name, _)| name.clone()));
+    if let Some(family) = family {
+        fonts.set_sans_serif_family(family.clone());
+        fonts.set_serif_family(family);
+    }
+    fonts
 }
 
 /// Whether a theme has no Chinese font of its own, so that pictures need the system's.
-pub fn needs_system_fonts(theme: &Theme) -> bool {
+fn needs_system_fonts(theme: &Theme) -> bool {
     let has_chinese = |bytes: &Vec<u8>| {
         let faces = ttf_parser::fonts_in_collection(bytes).unwrap_or(1);
         (0..faces).any(|index| has_character(bytes, index, '中'))
@@ -179,6 +236,13 @@ fn files_of(fonts: &Database) -> Vec<PathBuf> {
     };
     let paths: BTreeSet<PathBuf> = fonts.faces().filter_map(path).collect();
     paths.into_iter().collect()
+}
+
+/// Whether a character needs a glyph: not spaces, nor what only says how its neighbours are joined.
+fn is_visible(c: char) -> bool {
+    let joins = matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}');
+    !joins && !c.is_whitespace() && !c.is_control()
 }
 
 fn has_glyph(fonts: &Database, c: char) -> bool {
@@ -313,16 +377,6 @@ fn pdf(tree: &Tree, trim: Option<Trim>) -> Option<Vec<u8>> {
 
     drawn?;
     document.finish().ok()
-}
-
-fn missing_glyph(artwork: &Artwork, c: char) -> Box<Diagnostic> {
-    Diagnostic::error(codes::MISSING_GLYPH, say!("现有字体均不含“{c}”字", "no font has the character “{c}”"))
-        .at(artwork.place.clone())
-        .hint(say!(
-            "安装一种中文字体（Debian、Ubuntu：apt install fonts-noto-cjk），或把字体放进 themes/主题/fonts/。",
-            "Install a Chinese font (Debian, Ubuntu: apt install fonts-noto-cjk), or put one into themes/NAME/fonts/."
-        ))
-        .boxed()
 }
 
 fn unusable(artwork: &Artwork, kind: &str) -> Box<Diagnostic> {

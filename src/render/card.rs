@@ -27,8 +27,8 @@ struct CardLine {
     y: f64,
 }
 
-/// The card of a page.
-pub fn artwork(site: &Site, page: &Page) -> Artwork {
+/// The card of a page. Without words it shows neither the page's title nor the site's.
+pub fn artwork(site: &Site, page: &Page, has_words: bool) -> Artwork {
     let (top, width, height) = TITLE_BOX;
     let mut fitted = fit_text(&page.title, &[], width, height);
     fitted.size = fitted.size.min(MAX_LETTER_HEIGHT).round();
@@ -39,6 +39,7 @@ pub fn artwork(site: &Site, page: &Page) -> Artwork {
         .lines
         .iter()
         .enumerate()
+        .filter(|_| has_words)
         .map(|(index, text)| CardLine {
             text: text.clone(),
             y: y(index),
@@ -50,7 +51,7 @@ pub fn artwork(site: &Site, page: &Page) -> Artwork {
         .title
         .get(&site.frame.locales.get(page.locale).key);
     let view = serde_json::to_value(Card {
-        site: title,
+        site: if has_words { title } else { "" },
         size: fitted.size,
         lines,
     })

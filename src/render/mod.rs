@@ -23,6 +23,7 @@ use crate::view::{self, BranchView, SITE_MAP, SummaryView};
 mod artwork;
 mod assets;
 pub mod audit;
+mod avif;
 mod broken;
 mod cache;
 mod card;
@@ -30,6 +31,8 @@ mod colours;
 mod components;
 pub mod contrast;
 mod feed;
+mod gif;
+mod glyphs;
 mod hosting;
 mod language;
 mod limits;
@@ -45,11 +48,11 @@ mod strings;
 mod template;
 pub mod theme;
 
-use artwork::ArtworkRenderer;
-pub use artwork::{needs_system_fonts, system_fonts};
+pub use artwork::{ArtworkRenderer, system_fonts};
 use broken::template_error;
 use cache::PictureCache;
 pub use card::TEMPLATE as CARD;
+pub use glyphs::check as check_glyphs;
 pub use hosting::HEADERS as HOST_HEADERS;
 use limits::Limited;
 use page_inputs::PageInputs;
@@ -210,7 +213,7 @@ impl Renderer {
             Output::Redirect(id) => Ok(redirect::render(&self.site, *id).into_bytes()),
             Output::Copy(path) => return self.copy(path),
             Output::Resized(path, width) => self.resized(path, *width),
-            Output::Card(id) => self.artwork(&card::artwork(&self.site, self.site.page(*id))),
+            Output::Card(id) => self.card(self.site.page(*id)),
             Output::Generated(index) => match &self.site.files[*index].content {
                 Content::Bytes(bytes) => Ok(bytes.clone()),
                 Content::Artwork(artwork) => self.artwork(artwork),
@@ -218,6 +221,7 @@ impl Renderer {
             Output::ThemeFile(path) => Ok(self.theme.files[path].bytes.clone()),
             Output::Feed(locale) => Ok(feed::render(&self.site, *locale)),
             Output::Sitemap => Ok(sitemap::render(&self.site)),
+            Output::SitemapPart(part) => Ok(sitemap::part(&self.site, *part)),
             Output::Robots => Ok(sitemap::robots(&self.site).into_bytes()),
             Output::Search(locale) => Ok(self.search_file(*locale, |files| files.head.clone())),
             Output::SearchPart(locale, part) => {
@@ -247,9 +251,9 @@ impl Renderer {
         if file.is_symlink() && !bounds::is_within(&self.root, &file) {
             return Err(link_outside(path).boxed());
         }
-        let has_metadata =
-            picture::has_metadata_to_lose(&file).map_err(|error| unreadable(path, &error))?;
-        if has_metadata {
+        let start = picture::beginning(&file).map_err(|error| unreadable(path, &error))?;
+        picture::check_name(path, &start)?;
+        if picture::has_metadata_to_lose(&start) {
             Ok(picture::published(path, self.picture(path)?)?.into())
         } else {
             Ok(Rendered::File(file))
@@ -286,6 +290,19 @@ impl Renderer {
         self.cache.get(&inputs, || {
             picture::resized(&bytes, width).ok_or_else(|| picture::damaged(path))
         })
+    }
+
+    /// The picture for sharing of a page; without words if no font has all their characters.
+    fn card(&self, page: &Page) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let site = self
+            .site
+            .frame
+            .settings
+            .title
+            .get(&self.site.frame.locales.get(page.locale).key);
+        let words = format!("{site}{}", page.title);
+        let has_words = self.artwork_renderer.missing(&words).is_none();
+        self.artwork(&card::artwork(&self.site, page, has_words))
     }
 
     fn artwork(&self, artwork: &Artwork) -> Result<Vec<u8>, Box<Diagnostic>> {
@@ -392,7 +409,8 @@ impl Renderer {
                     .get(&self.site.frame.locales.get(page.locale).key);
                 return Some(Fingerprint::from_value(&(
                     self.theme.fingerprint,
-                    self.artwork_renderer.fonts(),
+                    self.artwork_renderer
+                        .fonts(&format!("{title}{}", page.title)),
                     &page.title,
                     title,
                 )));
@@ -445,7 +463,8 @@ impl Renderer {
             Some(path) => Some(contents.fingerprint(&self.root.join(CONTENT).join(path))?),
             None => None,
         };
-        let (theme, fonts) = (self.theme.fingerprint, self.artwork_renderer.fonts());
+        let text = view.to_string();
+        let (theme, fonts) = (self.theme.fingerprint, self.artwork_renderer.fonts(&text));
         Some(Fingerprint::from_value(&(
             theme,
             fonts,
