@@ -27,6 +27,16 @@ struct CardLine {
     y: f64,
 }
 
+/// The words of a page's card: the site's title and, on a line of its own, the page's.
+pub fn words(site: &Site, page: &Page) -> String {
+    let language = &site.frame.locales.get(page.locale).key;
+    format!(
+        "{}\n{}",
+        site.frame.settings.title.get(language),
+        page.title
+    )
+}
+
 /// The card of a page. Without words it shows neither the page's title nor the site's.
 pub fn artwork(site: &Site, page: &Page, has_words: bool) -> Artwork {
     let (top, width, height) = TITLE_BOX;

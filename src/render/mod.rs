@@ -294,13 +294,7 @@ impl Renderer {
 
     /// The picture for sharing of a page; without words if no font has all their characters.
     fn card(&self, page: &Page) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let site = self
-            .site
-            .frame
-            .settings
-            .title
-            .get(&self.site.frame.locales.get(page.locale).key);
-        let words = format!("{site}{}", page.title);
+        let words = card::words(&self.site, page);
         let has_words = self.artwork_renderer.missing(&words).is_none();
         self.artwork(&card::artwork(&self.site, page, has_words))
     }
@@ -400,19 +394,12 @@ impl Renderer {
                 )));
             }
             Output::Card(id) => {
-                let page = self.site.page(*id);
-                let title = self
-                    .site
-                    .frame
-                    .settings
-                    .title
-                    .get(&self.site.frame.locales.get(page.locale).key);
+                let words = card::words(&self.site, self.site.page(*id));
+                let fonts = self.artwork_renderer.fonts(&words);
                 return Some(Fingerprint::from_value(&(
                     self.theme.fingerprint,
-                    self.artwork_renderer
-                        .fonts(&format!("{title}{}", page.title)),
-                    &page.title,
-                    title,
+                    fonts,
+                    words,
                 )));
             }
             Output::Generated(index) => {
