@@ -37,6 +37,7 @@ mod site;
 mod theme;
 mod tidy;
 mod translation;
+mod validity;
 #[cfg(unix)]
 mod watching;
 mod writing;

@@ -133,7 +133,7 @@ fn allowed_html_keeps_what_is_harmless() {
             "title: 站\nbase_url: https://example.org/\ntheme: mini\nraw_html: true\n",
         )
         .file("content/a.zh.md", &page)
-        .file("content/a.png", "")
+        .bytes("content/a.png", &crate::edits::picture(2, 3))
         .file("themes/mini/templates/page.html", "{{ page.content }}");
     let run = site.build().ok();
     assert_eq!(run.diagnostics(), "");
@@ -143,8 +143,8 @@ fn allowed_html_keeps_what_is_harmless() {
          <p>文<b>粗</b><ruby>宿<rt>sù</rt></ruby><img srcset=\"/a.png 1x, /a.png 2x\" src=\"/a.png\" alt=\"图\"><q cite=\"https://example.org/\">引</q><a href=\"https://example.org/\">链</a></p>\n\
          <h2 id=\"标题\">标题</h2>\n<table><thead><tr><th class=\"align-center\">甲</th></tr></thead><tbody>\n\
          <tr><td class=\"align-center\">乙</td></tr>\n</tbody></table>\n\
-         <ul>\n<li><input disabled=\"\" type=\"checkbox\" checked=\"\">\n事</li>\n</ul>\n\
-         <p>注<sup class=\"footnote-reference\"><a href=\"#1\">1</a></sup></p>\n\
-         <div class=\"footnote-definition\" id=\"1\"><sup class=\"footnote-definition-label\">1</sup>\n<p>脚注</p>\n</div>\n"
+         <ul>\n<li>☑ 事</li>\n</ul>\n\
+         <p>注<sup class=\"footnote-reference\" id=\"fnref_1\"><a href=\"#fn_1\">1</a></sup></p>\n\
+         <div class=\"footnote-definition\" id=\"fn_1\"><sup class=\"footnote-definition-label\">1</sup><a class=\"footnote-back\" href=\"#fnref_1\">↩</a>\n<p>脚注</p>\n</div>\n"
     );
 }

@@ -234,7 +234,7 @@ fn pictures_of_other_hosts_are_errors() {
         format!("<table background=\"{foreign}\"></table>"),
     ];
     for raw_html in [true, false] {
-        let site = government_site().file("content/own.png", "");
+        let site = government_site().bytes("content/own.png", &crate::edits::picture(2, 3));
         site.write(
             "content/site.yaml",
             SETTINGS.replace("raw_html: true", &format!("raw_html: {raw_html}")),
@@ -260,7 +260,7 @@ fn pictures_of_other_hosts_are_errors() {
     // The site's own address is no other host, and a picture beside the page is what one should have.
     let own = "![图](https://www.example.gov.cn/zt/own.png)![图](own.png)";
     let site = government_site()
-        .file("content/own.png", "")
+        .bytes("content/own.png", &crate::edits::picture(2, 3))
         .file("content/a.zh.md", &page(own));
     site.build().ok();
     let gallery =

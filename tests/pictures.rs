@@ -243,3 +243,144 @@ fn a_picture_whose_metadata_cannot_be_taken_out_is_not_published() {
     let clean = heif("avif", "meta");
     assert_eq!(published("a.avif", &clean), clean);
 }
+
+/// The bytes of a colour profile for a kind of pixels, as far as anyone looks.
+fn profile(pixels: &[u8; 4]) -> Vec<u8> {
+    let mut profile = vec![0; 128];
+    profile[16..20].copy_from_slice(pixels);
+    profile
+}
+
+#[test]
+fn every_width_of_a_picture_has_its_colour_profile() {
+    let mut jpeg = Vec::new();
+    let mut encoder = image::codecs::jpeg::JpegEncoder::new(&mut jpeg);
+    image::ImageEncoder::set_icc_profile(&mut encoder, profile(b"RGB ")).unwrap();
+    RgbImage::new(600, 20).write_with_encoder(encoder).unwrap();
+    let turned = [
+        &jpeg[..2],
+        &segment(0xe1, &[b"Exif\0\0", &exif(3)[..]].concat()),
+        &jpeg[2..],
+    ]
+    .concat();
+    for bytes in [jpeg, turned] {
+        let site = TestSite::new().bytes("content/a.jpg", &bytes);
+        site.build().ok();
+        for name in ["a.jpg", "a-480w.jpg"] {
+            let out = &site.output()[name];
+            assert!(out.windows(11).any(|part| part == b"ICC_PROFILE"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn no_page_shows_a_picture_wider_than_it_can_use() {
+    let site = TestSite::new()
+        .bytes("content/a.png", &crate::edits::picture(3000, 30))
+        .file(
+            "content/index.zh.md",
+            "---\ntitle: 页\n---\n![图](a.png)\n\n[原图](a.png)\n",
+        );
+    site.build().ok();
+    let page = site.read("public/index.html");
+    assert!(page.contains("<img src=\"/a-1920w.png\""), "{page}");
+    assert!(
+        page.contains("/a-1440w.png 1440w, /a-1920w.png 1920w\""),
+        "{page}"
+    );
+    assert!(page.contains("<a href=\"/a.png\">原图</a>"), "{page}");
+}
+
+#[test]
+fn what_is_no_picture_or_another_one_is_not_published() {
+    let gif = b"GIF89a\x01\0\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+    for (name, bytes, code) in [
+        ("a.jpg", &b""[..], "damaged-picture"),
+        ("a.svg", b"", "damaged-picture"),
+        ("a.png", b"404 not found", "mislabelled-picture"),
+        ("a.png", gif, "mislabelled-picture"),
+        ("a.jpg", &picture(ImageFormat::WebP), "mislabelled-picture"),
+        (
+            "a.bmp",
+            b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0",
+            "picture-metadata",
+        ),
+        ("a.png", b"8BPS\0\x01", "picture-metadata"),
+        ("a.gif", &gif[..20], "damaged-picture"),
+    ] {
+        assert_eq!(refused(name, bytes), code, "{name}");
+    }
+    assert_eq!(published("a.gif", gif), gif);
+    assert_eq!(
+        published("a.JPG", &picture(ImageFormat::Jpeg)),
+        picture(ImageFormat::Jpeg)
+    );
+}
+
+#[test]
+fn nothing_but_the_picture_is_published_of_a_gif() {
+    let (head, rest) = (
+        &b"GIF89a\x01\0\x01\0\0\0\0"[..],
+        &b",\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;"[..],
+    );
+    let repeats = b"!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0";
+    let comment = [&b"!\xfe\x0c"[..], SECRET, b"\0"].concat();
+    let xmp = [&b"!\xff\x0bXMP DataXMP\x0c"[..], SECRET, b"\0"].concat();
+    let whole = [head, repeats, &comment, &xmp, rest, SECRET].concat();
+    assert_eq!(published("a.gif", &whole), [head, repeats, rest].concat());
+}
+
+#[test]
+fn an_animation_keeps_its_frames_when_it_is_turned() {
+    let frame = [&[0_u8; 16][..], &picture(ImageFormat::WebP)[12..]].concat();
+    let animation = |flags: u8, more: &[u8]| {
+        let header = [
+            &b"VP8X\x0a\0\0\0"[..],
+            &[flags, 0, 0, 0, 39, 0, 0, 19, 0, 0],
+        ]
+        .concat();
+        let chunks = [
+            webp_chunk(b"ANIM", &[0; 6]),
+            webp_chunk(b"ANMF", &frame),
+            more.to_vec(),
+        ]
+        .concat();
+        let body = [&b"WEBP"[..], &header, &chunks].concat();
+        [b"RIFF", &(body.len() as u32).to_le_bytes()[..], &body].concat()
+    };
+    let turned = animation(0x0a, &webp_chunk(b"EXIF", &exif(6)));
+    let note = &exif(6)[..26];
+    let expected = animation(0x0a, &webp_chunk(b"EXIF", note));
+    assert_eq!(published("a.webp", &turned), expected);
+}
+
+/// A box of an AVIF file.
+fn avif_box(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    [&(content.len() as u32 + 8).to_be_bytes()[..], kind, content].concat()
+}
+
+#[test]
+fn the_place_goes_from_an_avif() {
+    let kind = avif_box(b"ftyp", b"avif\0\0\0\0avifmif1");
+    let entry = avif_box(b"infe", b"\x02\0\0\0\0\x01\0\0Exif\0");
+    let entries = avif_box(b"iinf", &[&b"\0\0\0\0\0\x01"[..], &entry].concat());
+    let data = [&b"\0\0\0\0"[..], &exif(1)].concat();
+    let meta = |at: u32| {
+        let place = [
+            &b"\0\0\0\0\x44\0\0\x01\0\x01\0\0\0\x01"[..],
+            &at.to_be_bytes(),
+            &(data.len() as u32).to_be_bytes(),
+        ]
+        .concat();
+        avif_box(
+            b"meta",
+            &[&b"\0\0\0\0"[..], &entries, &avif_box(b"iloc", &place)].concat(),
+        )
+    };
+    let start = kind.len() + meta(0).len() + 8;
+    let file = [kind, meta(start as u32), avif_box(b"mdat", &data)].concat();
+    let out = published("a.avif", &file);
+    assert_eq!(out.len(), file.len());
+    assert!(out[start..].starts_with(b"\0\0\0\0II*\0\x08\0\0\0\0\0"));
+    assert!(!out.windows(SECRET.len()).any(|part| part == SECRET));
+}

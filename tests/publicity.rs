@@ -425,10 +425,10 @@ fn pictures_come_in_several_widths_without_the_place_they_were_taken_at() {
     let site = TestSite::new()
         .bytes("content/a/wide.jpg", &photo(1200, 600, 1))
         .bytes("content/a/turned.jpg", &photo(600, 300, 6))
-        .bytes("content/a/not-a-picture.png", b"bytes of something else")
+        .bytes("content/a/not-a-picture.bin", b"bytes of something else")
         .file(
             "content/a/index.zh.md",
-            "---\ntitle: 甲\n---\n![大会](wide.jpg \"题\")\n\n![展板](turned.jpg)\n\n![其他](not-a-picture.png)\n",
+            "---\ntitle: 甲\n---\n![大会](wide.jpg \"题\")\n\n![展板](turned.jpg)\n\n![其他](not-a-picture.bin)\n",
         );
     build(&site, "2026-01-01");
     let page = site.read("public/a/index.html");
@@ -441,7 +441,7 @@ fn pictures_come_in_several_widths_without_the_place_they_were_taken_at() {
         "{page}"
     );
     assert!(
-        page.contains("<img src=\"/a/not-a-picture.png\" alt=\"其他\" />"),
+        page.contains("<img src=\"/a/not-a-picture.bin\" alt=\"其他\" />"),
         "{page}"
     );
     let files = site.output();
@@ -464,7 +464,7 @@ fn pictures_come_in_several_widths_without_the_place_they_were_taken_at() {
             "{path}"
         );
     }
-    assert_eq!(files["a/not-a-picture.png"], b"bytes of something else");
+    assert_eq!(files["a/not-a-picture.bin"], b"bytes of something else");
     // A second build from nothing takes what was kept.
     let kept = || {
         std::fs::read_dir(site.root().join(".planpress/cache"))

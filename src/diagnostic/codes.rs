@@ -262,8 +262,11 @@ declare_codes! {
         "图片文件损坏或不完整，无法确认里面没有拍摄地点等信息，所以不予发布。请用看图软件打开后另存，或重新拷贝原图。",
         "The picture is damaged or incomplete, so nobody can tell whether it still holds the place it was taken at; it is not published. Open it and save it again, or copy the original once more.";
     PICTURE_METADATA = "picture-metadata",
-        "这种格式的图片里，拍摄地点、设备等信息无法去除；其中 HEIC 和 TIFF 多数浏览器也打不开。请另存为 JPEG 或 PNG。",
-        "The place, the camera and other metadata cannot be taken out of pictures of this format; most browsers cannot show HEIC and TIFF either. Save it as JPEG or PNG.";
+        "这种格式的图片（如 HEIC、TIFF、BMP）多数浏览器显示不了，其中的拍摄地点、设备等信息也无法去除。请另存为 JPEG 或 PNG。",
+        "Most browsers do not show pictures of this format, such as HEIC, TIFF and BMP, and the place, the camera and other metadata cannot be taken out of them. Save it as JPEG or PNG.";
+    MISLABELLED_PICTURE = "mislabelled-picture",
+        "文件名说是一种图片，内容却是另一种，或者根本不是图片，浏览器可能显示不出来。请改正扩展名，或重新拷贝原图。",
+        "The name says one kind of picture but the file is another, or none at all, so browsers may not show it. Correct the ending, or copy the original once more.";
     UNUSED_TEXT = "unused-text",
         "界面文字里有一行没有模板使用。可以删去。",
         "A line of the interface texts is not used by any template. It can be deleted.";

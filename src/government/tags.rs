@@ -3,6 +3,7 @@
 
 use super::column::column;
 use super::settings::{GovernmentSettings, LANGUAGE};
+use crate::load::discover::CONTENT;
 use crate::site::{Changes, Frame, Kind, Page};
 
 /// A tag, if there is something to say.
@@ -35,7 +36,12 @@ pub fn tags(
             .flat_map(column_tags),
     );
     if page.kind == Kind::Page {
-        tags.extend(article_tags(page, &ancestors, frame));
+        tags.extend(article_tags(
+            page,
+            made_from(page, pages),
+            &ancestors,
+            frame,
+        ));
     }
 
     let present = tags
@@ -62,9 +68,27 @@ fn column_tags(section: &Page) -> Vec<Tag> {
     ]
 }
 
-/// A part of a document has the date and the source of the whole, where it has none of its own.
-fn article_tags(page: &Page, ancestors: &[&Page], frame: &Frame) -> Vec<Tag> {
-    let chain = || [page].into_iter().chain(ancestors.iter().rev().copied());
+/// The document that a page without a file of its own is made from: that in the folder of the data.
+fn made_from<'p>(page: &Page, pages: &'p Changes<'_>) -> Option<&'p Page> {
+    if page.has_own_file() {
+        return None;
+    }
+    let folder = page.file.path.strip_prefix(CONTENT)?.rsplit_once('/')?.0;
+    pages.page(page.locale, folder.trim_start_matches('/'))
+}
+
+/// A part of a document has the date and the source of the whole, and a page made from data those of the document that the
+/// data belongs to, where it has none of its own.
+fn article_tags(
+    page: &Page,
+    made_from: Option<&Page>,
+    ancestors: &[&Page],
+    frame: &Frame,
+) -> Vec<Tag> {
+    let chain = || {
+        let above = ancestors.iter().rev().copied();
+        [page].into_iter().chain(made_from).chain(above)
+    };
     let date = chain().find_map(|page| page.date).map(|date| date.minute());
     let source = chain().find_map(|page| page.source.clone());
     let author = page.front.as_ref().and_then(|front| front.editor.clone());

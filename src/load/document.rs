@@ -132,6 +132,8 @@ pub struct RawHtml {
     pub is_block: bool,
     /// The addresses in the attributes of its elements.
     pub links: Vec<Link>,
+    /// The ids of its elements.
+    pub ids: Vec<String>,
     /// The bytes in the file.
     pub span: Span,
 }

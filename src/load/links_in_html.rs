@@ -42,6 +42,20 @@ pub fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
     found
 }
 
+/// The ids of the elements in `html`, to which links can lead.
+pub fn ids(html: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    // Reading from memory does not fail.
+    for token in Tokenizer::new(html).flatten() {
+        let Token::StartTag(tag) = token else {
+            continue;
+        };
+        let id = tag.attributes.get(&b"id"[..]);
+        found.extend(id.map(|id| String::from_utf8_lossy(id).into_owned()));
+    }
+    found
+}
+
 /// Finds addresses where they are written. Each search begins after the last address, since a text may have very many.
 struct AddressFinder<'a> {
     written: &'a str,

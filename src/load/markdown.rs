@@ -261,10 +261,16 @@ impl DocumentBuilder {
         let is_readable = !html_limits::has_too_many_attributes(&text);
         let find = || links_in_html::find(&text, self.document.source(), span);
         let links = if is_readable { find() } else { Vec::new() };
+        let ids = if is_readable {
+            links_in_html::ids(&text)
+        } else {
+            Vec::new()
+        };
         self.document.raw_html.push(RawHtml {
             text,
             is_block,
             links,
+            ids,
             span,
         });
         let index = last_index(&self.document.raw_html);

@@ -30,6 +30,7 @@ pub mod yaml;
 use discover::PageFile;
 use document::Document;
 use front_matter::FrontMatter;
+use picture::PictureSize;
 use yaml::{ExtensionFields, JoinedReader};
 
 /// A page as it was read from its file.
@@ -59,7 +60,7 @@ pub struct AssetFile {
     /// The path below the site's root.
     pub path: String,
     /// The width and height of a picture in pixels, as it is seen; `None` for any other file.
-    pub size: Option<(u32, u32)>,
+    pub size: Option<PictureSize>,
 }
 
 /// Everything that was read from the content folder.

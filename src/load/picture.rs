@@ -1,12 +1,15 @@
 //! The sizes of pictures among the files to copy, read from the beginnings of the files.
 
+use std::fs::File;
+use std::io::{BufReader, Read};
 use std::path::Path;
 
+use image::codecs::png::PngDecoder;
 use image::metadata::Orientation;
 use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
 
-/// The formats that are published in several widths.
-const FORMATS: [ImageFormat; 2] = [ImageFormat::Jpeg, ImageFormat::Png];
+/// The formats whose size is read by a decoder.
+const FORMATS: [ImageFormat; 3] = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
 
 /// The largest picture that is published in smaller widths, in pixels. In memory each pixel takes four bytes or more.
 const MAX_PIXELS: u64 = 100_000_000;
@@ -14,30 +17,77 @@ const MAX_PIXELS: u64 = 100_000_000;
 /// The most memory, in bytes, for reading what comes before the pixels in a file.
 const MAX_HEADER_BYTES: u64 = 32 << 20;
 
-/// The width and height of a picture as it is seen, in pixels. Gives `None` if the file is not a picture that can be read,
-/// or is too large.
-pub fn size(path: &Path) -> Option<(u32, u32)> {
-    let format = ImageFormat::from_path(path)
-        .ok()
-        .filter(|format| FORMATS.contains(format))?;
+/// The size of a picture as it is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PictureSize {
+    /// The width in pixels.
+    pub width: u32,
+    /// The height in pixels.
+    pub height: u32,
+    /// Whether the picture is published in smaller widths too. An animation is not, since it would lose its frames, nor is
+    /// WebP, which would grow.
+    pub has_widths: bool,
+}
+
+/// The size of a picture. Gives `None` if the file is not a picture that can be read, or is too large.
+pub fn size(path: &Path) -> Option<PictureSize> {
+    let format = ImageFormat::from_path(path).ok()?;
+    if format == ImageFormat::Gif {
+        return size_of_gif(path);
+    }
+    if !FORMATS.contains(&format) {
+        return None;
+    }
     let mut reader = ImageReader::open(path).ok()?;
     reader.set_format(format);
     // A compressed colour profile may have any size once it is decompressed.
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MAX_HEADER_BYTES);
-    reader.limits(limits);
+    reader.limits(limits());
     let mut decoder = reader.into_decoder().ok()?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return None;
     }
-    Some(
-        match decoder.orientation().unwrap_or(Orientation::NoTransforms) {
-            Orientation::Rotate90
-            | Orientation::Rotate270
-            | Orientation::Rotate90FlipH
-            | Orientation::Rotate270FlipH => (height, width),
-            _ => (width, height),
-        },
-    )
+    let (width, height) = match decoder.orientation().unwrap_or(Orientation::NoTransforms) {
+        Orientation::Rotate90
+        | Orientation::Rotate270
+        | Orientation::Rotate90FlipH
+        | Orientation::Rotate270FlipH => (height, width),
+        _ => (width, height),
+    };
+    let has_widths = match format {
+        ImageFormat::Jpeg => true,
+        ImageFormat::Png => !is_animated(path),
+        _ => false,
+    };
+    Some(PictureSize {
+        width,
+        height,
+        has_widths,
+    })
+}
+
+fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_HEADER_BYTES);
+    limits
+}
+
+/// Whether a PNG has several frames.
+fn is_animated(path: &Path) -> bool {
+    let decoder = File::open(path)
+        .ok()
+        .and_then(|file| PngDecoder::with_limits(BufReader::new(file), limits()).ok());
+    decoder.is_some_and(|decoder| decoder.is_apng().unwrap_or_default())
+}
+
+/// The size stands behind the six letters that a GIF begins with.
+fn size_of_gif(path: &Path) -> Option<PictureSize> {
+    let mut start = [0; 10];
+    File::open(path).ok()?.read_exact(&mut start).ok()?;
+    let number = |at: usize| u32::from(u16::from_le_bytes([start[at], start[at + 1]]));
+    start.starts_with(b"GIF8").then(|| PictureSize {
+        width: number(6),
+        height: number(8),
+        has_widths: false,
+    })
 }

@@ -9,8 +9,11 @@ use std::collections::btree_map::Entry;
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, Place, Text, codes, say};
 use crate::site::route::{OutputPath, is_plain};
-use crate::site::{Page, PageId, Site, picture, search};
-use crate::view::{feed_path, search_part_path, search_path, search_shard_path, web_manifest_path};
+use crate::site::{Page, PageId, Site, picture, search, sitemap_parts};
+use crate::view::{
+    feed_path, search_part_path, search_path, search_shard_path, sitemap_part_path,
+    web_manifest_path,
+};
 
 /// What an output file is made from.
 #[derive(Debug)]
@@ -31,8 +34,10 @@ pub enum Output {
     ThemeFile(String),
     /// The newest dated pages of a locale.
     Feed(LocaleId),
-    /// All pages, for search engines.
+    /// All pages, for search engines; on a site with very many, the list of the parts.
     Sitemap,
+    /// One of the parts of a long sitemap.
+    SitemapPart(usize),
     /// Where the sitemap is.
     Robots,
     /// The search index of a locale; on a large site its first file, which says how many parts there are.
@@ -103,14 +108,19 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
     for (path, output) in theme_files {
         found.extend(manifest.add(output.clone(), Output::ThemeFile(path.clone()), Place::Site));
     }
-    for (id, locale) in site.frame.locales.iter() {
+    // Feeds and sitemaps are valid with full addresses alone.
+    let has_host = site.frame.base.host().is_some();
+    for (id, locale) in site.frame.locales.iter().filter(|_| has_host) {
         found.extend(manifest.add(OutputPath(feed_path(locale)), Output::Feed(id), Place::Site));
     }
-    found.extend(manifest.add(
-        OutputPath("sitemap.xml".into()),
-        Output::Sitemap,
-        Place::Site,
-    ));
+    if has_host {
+        let sitemap = OutputPath("sitemap.xml".into());
+        found.extend(manifest.add(sitemap, Output::Sitemap, Place::Site));
+        for part in 0..sitemap_parts(site) {
+            let path = OutputPath(sitemap_part_path(part));
+            found.extend(manifest.add(path, Output::SitemapPart(part), Place::Site));
+        }
+    }
     // Files of the editors' own stand in for these of ours. What scripts and browsers trust, such as the search index, is
     // not among them.
     let mut offer = |path: String, output| {

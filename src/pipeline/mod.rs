@@ -257,7 +257,10 @@ fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
         ..
     } = resolved;
     diagnostics.extend(found);
-    let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
+    let theme = theme
+        .map_err(|found| diagnostics.extend(found))
+        .ok()
+        .map(Arc::new);
     diagnostics.extend(
         theme
             .iter()
@@ -269,7 +272,9 @@ fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
             .flat_map(|theme| contrast::check(theme, &site.frame.settings.theme)),
     );
     diagnostics.extend(theme.iter().flat_map(|theme| fonts::check(&site, theme)));
-    let files = theme.as_ref().map_or_else(Vec::new, static_outputs);
+    let files = theme
+        .as_ref()
+        .map_or_else(Vec::new, |theme| static_outputs(theme));
     let (manifest, found) = lay_out(&site, &files);
     diagnostics.extend(found);
     if request.with_advice {
@@ -290,7 +295,7 @@ fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
         root,
         site: Arc::new(site),
         stale: Arc::new(stale),
-        theme: Arc::new(theme),
+        theme,
         manifest,
         data,
         records,

@@ -6,6 +6,24 @@ use jiff::civil::Date;
 use super::view::Views;
 use crate::site::calendar::named;
 
+/// Whether there is a calendar of the plan, or of one department by its position: one without any event would not be valid.
+pub fn has_events(views: &Views<'_>, department: Option<usize>) -> bool {
+    let catalogue = views.catalogue;
+    if catalogue.phases.is_empty() || views.clauses.is_empty() {
+        return false;
+    }
+    let Some(department) = department else {
+        return true;
+    };
+
+    let mut duties = catalogue
+        .recurring
+        .iter()
+        .zip(&catalogue.departments_of_duties);
+    views.has_departments
+        && duties.any(|(duty, on)| !duty.months.is_empty() && on.contains(&department))
+}
+
 /// The plan's calendar, or that of one department by its position.
 pub fn calendar(views: &Views<'_>, name: &str, department: Option<usize>) -> Vec<u8> {
     let catalogue = views.catalogue;
@@ -75,7 +93,7 @@ fn finish(calendar: &Calendar) -> Vec<u8> {
     calendar.to_string().into_bytes()
 }
 
-/// An event over whole days. Its time stamp is its own first day: the same bytes on every build.
+/// An event over whole days, in which people are free for other things. Its time stamp is its own first day: the same bytes on every build.
 fn event(views: &Views<'_>, id: &str, name: &str, start: Date, end: Date, clause: &str) -> Event {
     let day = |date: Date| date.strftime("%Y%m%d").to_string();
     let host = views
@@ -96,6 +114,7 @@ fn event(views: &Views<'_>, id: &str, name: &str, start: Date, end: Date, clause
             .append_parameter(("VALUE", "DATE"))
             .done(),
     );
+    event.add_property("TRANSP", "TRANSPARENT");
     if let Some(clause) = views.clause(clause) {
         event.url(
             &views.frame.base.permalink(

@@ -141,9 +141,9 @@ fn shown_together<'v, 'a>(
     Some([original, second]).filter(|both| bilingual::is_shown(pages, *both))
 }
 
-/// The calendar of a locale, and one for each department with a page.
+/// The calendar of a locale, and one for each department with duties in certain months.
 fn calendars(views: &Views<'_>) -> Vec<GeneratedFile> {
-    if views.catalogue.phases.is_empty() || views.clauses.is_empty() {
+    if !calendar::has_events(views, None) {
         return Vec::new();
     }
     let locale = views.frame.locales.get(views.locale);
@@ -156,7 +156,7 @@ fn calendars(views: &Views<'_>) -> Vec<GeneratedFile> {
         .departments
         .iter()
         .enumerate()
-        .filter(|_| views.has_departments);
+        .filter(|(index, _)| calendar::has_events(views, Some(*index)));
     files.extend(departments.map(|(index, department)| {
         let name = views.text(&department.name);
         file(

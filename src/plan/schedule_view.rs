@@ -43,7 +43,7 @@ pub struct ScheduleView {
     /// Months from the plan's first day to that day; none outside the plan's time.
     offset: Option<f64>,
     recurring: Vec<RecurringView>,
-    calendar_url: String,
+    calendar_url: Option<String>,
 }
 
 /// A range, its ends as the data has them.
@@ -126,10 +126,7 @@ impl Views<'_> {
             recurring: (0..self.catalogue.recurring.len())
                 .map(|index| self.recurring(index))
                 .collect(),
-            calendar_url: self.frame.base.url(&super::routes::calendar(
-                self.frame.locales.get(self.locale),
-                "plan",
-            )),
+            calendar_url: self.calendar_url("plan", None),
         }
     }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Number;
 
 use super::annex::Task;
+use super::calendar;
 use super::catalogue::Catalogue;
 use super::clause::Clauses;
 use super::clause_view::ClauseRef;
@@ -100,7 +101,7 @@ pub struct DepartmentView {
     indicators: Vec<IndicatorRef>,
     dates: Vec<RecurringView>,
     notes: Vec<NoteView>,
-    calendar_url: String,
+    calendar_url: Option<String>,
 }
 
 /// What has changed since.
@@ -293,11 +294,14 @@ impl Views<'_> {
                 .into_iter()
                 .map(|it| self.note(&self.catalogue.notes[it]))
                 .collect(),
-            calendar_url: self.frame.base.url(&super::routes::calendar(
-                self.frame.locales.get(self.locale),
-                &department.id,
-            )),
+            calendar_url: self.calendar_url(&department.id, Some(index)),
         }
+    }
+
+    /// The address of the calendar of a department by its position, or of the whole plan; `None` if it would have no events.
+    pub fn calendar_url(&self, id: &str, department: Option<usize>) -> Option<String> {
+        let output = super::routes::calendar(self.frame.locales.get(self.locale), id);
+        calendar::has_events(self, department).then(|| self.frame.base.url(&output))
     }
 
     /// What a department's clause asks of it, one duty each.

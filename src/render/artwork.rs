@@ -49,7 +49,11 @@ impl ArtworkRenderer {
         svg: &str,
         cache: &PictureCache,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let svg: String = svg.chars().filter(|c| !is_unseen(*c)).collect();
+        let svg: String = svg
+            .chars()
+            .filter(|c| !is_unseen(*c))
+            .map(with_plain_space)
+            .collect();
         let wordless = FontSet::default();
         let fonts = match self.fonts.for_text(&svg) {
             Ok(fonts) => fonts,
@@ -242,6 +246,15 @@ fn pdf(tree: &Tree, trim: Option<Trim>) -> Option<Vec<u8>> {
 
     drawn?;
     document.finish().ok()
+}
+
+/// A space of another width as a plain one, which every font has.
+fn with_plain_space(c: char) -> char {
+    if c.is_whitespace() && !c.is_ascii() {
+        ' '
+    } else {
+        c
+    }
 }
 
 fn unusable(artwork: &Artwork, kind: &str) -> Box<Diagnostic> {

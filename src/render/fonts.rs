@@ -357,9 +357,9 @@ fn first_missing(fonts: &Database, text: &str) -> Option<char> {
         .find(|c| !has_glyph(fonts, *c))
 }
 
-/// Whether a font has to have a character. ASCII is in every font.
+/// Whether a font has to have a character. ASCII is in every font, and spaces are drawn as plain ones.
 fn needs_glyph(c: &char) -> bool {
-    !c.is_ascii() && !is_unseen(*c)
+    !c.is_ascii() && !c.is_whitespace() && !is_unseen(*c)
 }
 
 /// Whether readers never see a character, such as a soft hyphen, a space of no width or a variation selector. Such

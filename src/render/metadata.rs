@@ -21,7 +21,11 @@ const WEBP_CHUNKS: [&[u8; 4]; 7] = [
     b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP",
 ];
 /// Flags in `VP8X` that announce EXIF and XMP.
-const WEBP_METADATA_FLAGS: u8 = 0x08 | 0x04;
+const WEBP_METADATA_FLAGS: u8 = WEBP_EXIF_FLAG | 0x04;
+const WEBP_EXIF_FLAG: u8 = 0x08;
+const WEBP_ANIMATION_FLAG: u8 = 0x02;
+/// EXIF data with one field, up to the value of that field: how the picture is to be turned.
+const EXIF_OF_ORIENTATION: &[u8; 18] = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0";
 /// Bytes of a frame's place and size, before its chunks.
 const WEBP_FRAME_HEADER: usize = 16;
 
@@ -54,6 +58,58 @@ pub fn format(bytes: &[u8]) -> Option<PictureFormat> {
         return Some(PictureFormat::Png);
     }
     (bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP")).then_some(PictureFormat::WebP)
+}
+
+/// Whether a picture without metadata has several frames. A PNG says so before its pixels, a WebP in its header.
+pub fn is_animated(bytes: &[u8], format: PictureFormat) -> bool {
+    match format {
+        PictureFormat::Jpeg => false,
+        PictureFormat::Png => {
+            let pixels = memchr::memmem::find(bytes, b"IDAT").unwrap_or(bytes.len());
+            memchr::memmem::find(&bytes[..pixels], b"acTL").is_some()
+        }
+        PictureFormat::WebP => {
+            bytes.get(12..16) == Some(b"VP8X")
+                && bytes
+                    .get(20)
+                    .is_some_and(|flags| flags & WEBP_ANIMATION_FLAG != 0)
+        }
+    }
+}
+
+/// An animation with a note of how it is to be turned, and nothing else. Its frames cannot be turned one by one.
+pub fn with_orientation(bytes: &[u8], format: PictureFormat, orientation: u8) -> Option<Vec<u8>> {
+    let exif = [
+        &EXIF_OF_ORIENTATION[..],
+        &[orientation, 0, 0, 0, 0, 0, 0, 0],
+    ]
+    .concat();
+    let length = u32::try_from(exif.len()).ok()?;
+    match format {
+        PictureFormat::Jpeg => None,
+        PictureFormat::Png => {
+            let pixels = memchr::memmem::find(bytes, b"IDAT")?.checked_sub(4)?;
+            let named = [b"eXIf", &exif[..]].concat();
+            let sum = crc32fast::hash(&named).to_be_bytes();
+            Some(
+                [
+                    &bytes[..pixels],
+                    &length.to_be_bytes(),
+                    &named,
+                    &sum,
+                    &bytes[pixels..],
+                ]
+                .concat(),
+            )
+        }
+        PictureFormat::WebP => {
+            let mut out = [bytes, b"EXIF", &length.to_le_bytes(), &exif].concat();
+            let size = u32::try_from(out.len().checked_sub(8)?).ok()?;
+            out.get_mut(4..8)?.copy_from_slice(&size.to_le_bytes());
+            *out.get_mut(20)? |= WEBP_EXIF_FLAG;
+            Some(out)
+        }
+    }
 }
 
 /// The picture without metadata. None where the file does not hold together, so that nobody can tell what is in it.

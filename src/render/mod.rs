@@ -23,6 +23,7 @@ use crate::view::{self, BranchView, SITE_MAP, SummaryView};
 mod artwork;
 mod assets;
 pub mod audit;
+mod avif;
 mod broken;
 mod cache;
 mod card;
@@ -31,6 +32,7 @@ mod components;
 pub mod contrast;
 mod feed;
 pub mod fonts;
+mod gif;
 mod hosting;
 mod language;
 mod limits;
@@ -219,6 +221,7 @@ impl Renderer {
             Output::ThemeFile(path) => Ok(self.theme.files[path].bytes.clone()),
             Output::Feed(locale) => Ok(feed::render(&self.site, *locale)),
             Output::Sitemap => Ok(sitemap::render(&self.site)),
+            Output::SitemapPart(part) => Ok(sitemap::part(&self.site, *part)),
             Output::Robots => Ok(sitemap::robots(&self.site).into_bytes()),
             Output::Search(locale) => Ok(self.search_file(*locale, |files| files.head.clone())),
             Output::SearchPart(locale, part) => {
@@ -248,9 +251,9 @@ impl Renderer {
         if file.is_symlink() && !bounds::is_within(&self.root, &file) {
             return Err(link_outside(path).boxed());
         }
-        let has_metadata =
-            picture::has_metadata_to_lose(&file).map_err(|error| unreadable(path, &error))?;
-        if has_metadata {
+        let start = picture::beginning(&file).map_err(|error| unreadable(path, &error))?;
+        picture::check_name(path, &start)?;
+        if picture::has_metadata_to_lose(&start) {
             Ok(picture::published(path, self.picture(path)?)?.into())
         } else {
             Ok(Rendered::File(file))
@@ -385,17 +388,12 @@ impl Renderer {
             }
             Output::Card(id) => {
                 let page = self.site.page(*id);
-                let title = self
-                    .site
-                    .frame
-                    .settings
-                    .title
-                    .get(&self.site.frame.locales.get(page.locale).key);
+                let language = &self.site.frame.locales.get(page.locale).key;
                 return Some(Fingerprint::from_value(&(
                     self.theme.fingerprint,
                     self.artwork_renderer.fonts(),
                     &page.title,
-                    title,
+                    self.site.frame.settings.title.get(language),
                 )));
             }
             Output::Generated(index) => {

@@ -7,11 +7,14 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
+use image::codecs::webp::WebPEncoder;
 use image::imageops::FilterType;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageFormat, ImageReader};
+use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader};
 
-use super::metadata::{self, Stripped};
+use super::metadata::{self, PictureFormat, Stripped};
+use super::{avif, gif};
 use crate::diagnostic::{Diagnostic, codes, say};
 
 /// The largest picture, in bytes. It is held in memory while its metadata is removed.
@@ -24,21 +27,91 @@ const LARGE_PIXELS: u64 = 16_000_000;
 static LARGE_PICTURE_LOCK: Mutex<()> = Mutex::new(());
 /// The quality of JPEG pictures, up to 100.
 const JPEG_QUALITY: u8 = 82;
+/// Pictures up to this number of pixels are decoded to see whether they are whole; larger ones are when their widths are
+/// made.
+const MAX_TRIED_PIXELS: u64 = 1_000_000;
 /// The main brands of HEIF files: photos from telephones, which few browsers show.
 const HEIC_BRANDS: [&[u8; 4]; 8] = [
     b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1",
 ];
-const TIFF: [&[u8; 4]; 4] = [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"];
+/// The first bytes of formats that most browsers do not show.
+const UNSHOWN: [(&[u8], &str); 12] = [
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"II+\0", "TIFF"),
+    (b"MM\0+", "TIFF"),
+    (b"8BPS\0", "PSD"),
+    (b"\xff\x0a", "JPEG XL"),
+    (b"\0\0\0\x0cJXL \r\n", "JPEG XL"),
+    (b"\0\0\0\x0cjP  \r\n", "JPEG 2000"),
+    (b"\xff\x4f\xff\x51", "JPEG 2000"),
+    (b"\xd7\xcd\xc6\x9a", "WMF"),
+    (b"\x01\0\0\0\x6c\0\0\0", "EMF"),
+    (b"\x01\0\0\0\x58\0\0\0", "EMF"),
+];
 /// The names of metadata in AVIF files.
 const AVIF_METADATA: [&[u8]; 2] = [b"Exif", b"application/rdf+xml"];
+/// The endings of pictures that browsers show, and the format that belongs to each.
+const ENDINGS: [(&str, &str); 9] = [
+    ("jpg", "JPEG"),
+    ("jpeg", "JPEG"),
+    ("jfif", "JPEG"),
+    ("png", "PNG"),
+    ("apng", "PNG"),
+    ("webp", "WebP"),
+    ("gif", "GIF"),
+    ("avif", "AVIF"),
+    ("svg", "SVG"),
+];
 
-/// Whether a file is a picture of a format that may hold metadata, whatever it is called. The error is the system's.
-pub fn has_metadata_to_lose(file: &Path) -> io::Result<bool> {
+/// The bytes at the beginning of a file that tell its format. The error is the system's.
+pub fn beginning(file: &Path) -> io::Result<Vec<u8>> {
     let mut start = Vec::new();
     File::open(file)?
         .take(SIGNATURE_BYTES)
         .read_to_end(&mut start)?;
-    Ok(metadata::format(&start).is_some() || is_avif(&start) || unshown_format(&start).is_some())
+    Ok(start)
+}
+
+/// Whether a file is a picture of a format that may hold metadata, whatever it is called. `start` are its first bytes.
+pub fn has_metadata_to_lose(start: &[u8]) -> bool {
+    metadata::format(start).is_some()
+        || is_avif(start)
+        || gif::is_gif(start)
+        || unshown_format(start).is_some()
+}
+
+/// Checks that a file is what its name says, if that is the name of a picture. `start` are its first bytes.
+pub fn check_name(path: &str, start: &[u8]) -> Result<(), Box<Diagnostic>> {
+    let ending = path
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+        .to_lowercase();
+    let Some((_, named)) = ENDINGS.iter().find(|(known, _)| *known == ending) else {
+        return Ok(());
+    };
+    if start.is_empty() {
+        return Err(empty(path));
+    }
+    // A drawing is judged as XML.
+    if *named == "SVG" || unshown_format(start).is_some() {
+        return Ok(());
+    }
+    match shown_format(start) {
+        Some(format) if format == *named => Ok(()),
+        format => Err(mislabelled(path, named, format)),
+    }
+}
+
+/// The name of the format if it is one that browsers show.
+fn shown_format(start: &[u8]) -> Option<&'static str> {
+    match metadata::format(start) {
+        Some(PictureFormat::Jpeg) => Some("JPEG"),
+        Some(PictureFormat::Png) => Some("PNG"),
+        Some(PictureFormat::WebP) => Some("WebP"),
+        None if gif::is_gif(start) => Some("GIF"),
+        None => is_avif(start).then_some("AVIF"),
+    }
 }
 
 /// The name of the format if it is one that most browsers do not show.
@@ -47,8 +120,13 @@ fn unshown_format(bytes: &[u8]) -> Option<&'static str> {
         && HEIC_BRANDS
             .iter()
             .any(|brand| bytes[8..].starts_with(*brand));
-    let is_tiff = TIFF.iter().any(|start| bytes.starts_with(*start));
-    is_heic.then_some("HEIC").or(is_tiff.then_some("TIFF"))
+    // Behind the two letters of a BMP come its length, four bytes of zeros, and the place of its pixels.
+    let is_bmp = bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]);
+    let known = UNSHOWN.iter().find(|(first, _)| bytes.starts_with(first));
+    if is_heic && !is_avif(bytes) {
+        return Some("HEIC");
+    }
+    is_bmp.then_some("BMP").or(known.map(|(_, name)| *name))
 }
 
 /// Among the names of what a HEIF file is compatible with, which stand in its first bytes.
@@ -95,12 +173,60 @@ pub fn damaged(path: &str) -> Box<Diagnostic> {
     .boxed()
 }
 
-/// The diagnostic for a picture whose metadata cannot be taken out.
-fn unstrippable(path: &str, format: &str) -> Box<Diagnostic> {
-    let message = say!(
-        "{format} 图片里的拍摄地点等信息无法去除",
-        "the place and other metadata in a picture of format {format} cannot be taken out"
-    );
+/// The diagnostic for an empty file that is called a picture.
+fn empty(path: &str) -> Box<Diagnostic> {
+    Diagnostic::error(
+        codes::DAMAGED_PICTURE,
+        say!("图片文件是空的", "the picture is an empty file"),
+    )
+    .in_file(path)
+    .hint(say!("重新拷贝原图。", "Copy the original once more."))
+    .boxed()
+}
+
+/// The diagnostic for a file that is not what its name says. `format` is what it is, if that is a picture at all.
+fn mislabelled(path: &str, named: &str, format: Option<&str>) -> Box<Diagnostic> {
+    let (message, hint) = match format {
+        Some(format) => (
+            say!(
+                "文件名说是 {named} 图片，其实是 {format}",
+                "the name says {named}, but this is a {format} picture"
+            ),
+            say!(
+                "把扩展名改成与格式一致，链接也一并改；或另存为 {named}。",
+                "Give it the ending of its format, in links too, or save it as {named}."
+            ),
+        ),
+        None => (
+            say!(
+                "文件名说是 {named} 图片，其实不是图片",
+                "the name says {named}, but this is no picture"
+            ),
+            say!(
+                "看看是不是拷错了文件：网页另存的、没有下载完的常是这样。",
+                "Perhaps the wrong file was copied: a saved web page or a download that failed looks like this."
+            ),
+        ),
+    };
+    Diagnostic::error(codes::MISLABELLED_PICTURE, message)
+        .in_file(path)
+        .hint(hint)
+        .boxed()
+}
+
+/// The diagnostic for a picture of a format that most browsers do not show, or whose metadata cannot be taken out.
+fn unusable(path: &str, format: &str) -> Box<Diagnostic> {
+    let message = if format == "AVIF" {
+        say!(
+            "{format} 图片里的拍摄地点等信息无法去除",
+            "the place and other metadata in a picture of format {format} cannot be taken out"
+        )
+    } else {
+        say!(
+            "多数浏览器显示不了 {format} 图片，其中的拍摄地点等信息也无法去除",
+            "most browsers do not show pictures of format {format}, and their metadata, such as the place, cannot be taken out"
+        )
+    };
     Diagnostic::error(codes::PICTURE_METADATA, message)
         .in_file(path)
         .hint(say!(
@@ -113,29 +239,47 @@ fn unstrippable(path: &str, format: &str) -> Box<Diagnostic> {
 /// The picture as it is published: upright and without metadata. Fails where its metadata cannot be taken out.
 pub fn published(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagnostic>> {
     if is_avif(&bytes) {
-        let has_metadata = AVIF_METADATA
-            .iter()
-            .any(|name| memchr::memmem::find(&bytes, name).is_some());
-        return if has_metadata {
-            Err(unstrippable(path, "AVIF"))
-        } else {
-            Ok(bytes)
-        };
+        return without_metadata_of_avif(path, bytes);
+    }
+    if gif::is_gif(&bytes) {
+        return gif::without_metadata(&bytes).ok_or_else(|| damaged(path));
     }
     if let Some(format) = unshown_format(&bytes) {
-        return Err(unstrippable(path, format));
+        return Err(unusable(path, format));
     }
     let Some(format) = metadata::format(&bytes) else {
         return Ok(bytes);
     };
     let stripped = metadata::strip(&bytes, format).ok_or_else(|| damaged(path))?;
-    if orientation(&stripped) == Orientation::NoTransforms {
+    let orientation = orientation(&stripped);
+    if orientation == Orientation::NoTransforms {
+        let is_small = pixels(&stripped.bytes) <= MAX_TRIED_PIXELS;
+        if is_small && decode(&stripped).is_none() {
+            return Err(damaged(path));
+        }
         return Ok(stripped.bytes);
     }
     // Without its metadata it would lie on its side.
-    decode(&stripped)
-        .and_then(|(picture, format)| encode(&picture, format))
-        .ok_or_else(|| damaged(path))
+    let upright = if metadata::is_animated(&stripped.bytes, format) {
+        metadata::with_orientation(&stripped.bytes, format, orientation.to_exif())
+    } else {
+        decode(&stripped).and_then(|picture| encode(picture))
+    };
+    upright.ok_or_else(|| damaged(path))
+}
+
+fn without_metadata_of_avif(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagnostic>> {
+    if let Some(clean) = avif::without_metadata(&bytes) {
+        return Ok(clean);
+    }
+    let has_metadata = AVIF_METADATA
+        .iter()
+        .any(|name| memchr::memmem::find(&bytes, name).is_some());
+    if has_metadata {
+        Err(unusable(path, "AVIF"))
+    } else {
+        Ok(bytes)
+    }
 }
 
 /// The picture in another width, in pixels. Gives `None` if it is damaged.
@@ -147,17 +291,15 @@ pub fn resized(bytes: &[u8], width: u32) -> Option<Vec<u8>> {
             .unwrap_or_else(PoisonError::into_inner)
     });
     let stripped = metadata::strip(bytes, metadata::format(bytes)?)?;
-    let (picture, format) = decode(&stripped)?;
-    let height = (u64::from(picture.height()) * u64::from(width))
-        .div_ceil(u64::from(picture.width().max(1)));
-    encode(
-        &picture.resize_exact(
-            width,
-            u32::try_from(height).ok()?.max(1),
-            FilterType::CatmullRom,
-        ),
-        format,
-    )
+    let picture = decode(&stripped)?;
+    let (own_width, own_height) = (picture.pixels.width(), picture.pixels.height());
+    let height = (u64::from(own_height) * u64::from(width)).div_ceil(u64::from(own_width.max(1)));
+    let pixels = picture.pixels.resize_exact(
+        width,
+        u32::try_from(height).ok()?.max(1),
+        FilterType::CatmullRom,
+    );
+    encode(DecodedPicture { pixels, ..picture })
 }
 
 fn pixels(bytes: &[u8]) -> u64 {
@@ -176,25 +318,79 @@ fn orientation(stripped: &Stripped) -> Orientation {
     noted.unwrap_or(Orientation::NoTransforms)
 }
 
-/// Upright.
-fn decode(stripped: &Stripped) -> Option<(DynamicImage, ImageFormat)> {
+/// The pixels of a picture, upright, and what they mean.
+struct DecodedPicture {
+    pixels: DynamicImage,
+    format: ImageFormat,
+    /// The colour profile, if it is one for pixels as they are now.
+    profile: Option<Vec<u8>>,
+}
+
+fn decode(stripped: &Stripped) -> Option<DecodedPicture> {
     let reader = ImageReader::new(Cursor::new(&stripped.bytes))
         .with_guessed_format()
         .ok()?;
     let format = reader.format()?;
-    let mut picture = reader.decode().ok()?;
-    picture.apply_orientation(orientation(stripped));
-    Some((picture, format))
+    let mut decoder = reader.into_decoder().ok()?;
+    let profile = decoder.icc_profile().ok().flatten();
+    let mut pixels = DynamicImage::from_decoder(decoder).ok()?;
+    pixels.apply_orientation(orientation(stripped));
+
+    // Printers' colours have been converted, so that their profile no longer fits. Bytes 16 to 19 say what it is for.
+    let wanted: &[u8] = if pixels.color().has_color() {
+        b"RGB "
+    } else {
+        b"GRAY"
+    };
+    let profile = profile.filter(|profile| profile.get(16..20) == Some(wanted));
+    Some(DecodedPicture {
+        pixels,
+        format,
+        profile,
+    })
 }
 
-fn encode(picture: &DynamicImage, format: ImageFormat) -> Option<Vec<u8>> {
-    let mut out = Cursor::new(Vec::new());
+fn encode(picture: DecodedPicture) -> Option<Vec<u8>> {
+    let DecodedPicture {
+        pixels,
+        format,
+        profile,
+    } = picture;
+    let mut out = Vec::new();
     match format {
-        ImageFormat::Jpeg => picture
-            .to_rgb8()
-            .write_with_encoder(JpegEncoder::new_with_quality(&mut out, JPEG_QUALITY))
-            .ok()?,
-        format => picture.write_to(&mut out, format).ok()?,
+        ImageFormat::Jpeg => {
+            let pixels = if pixels.color().has_color() {
+                DynamicImage::ImageRgb8(pixels.into_rgb8())
+            } else {
+                DynamicImage::ImageLuma8(pixels.into_luma8())
+            };
+            write(
+                &pixels,
+                JpegEncoder::new_with_quality(&mut out, JPEG_QUALITY),
+                profile,
+            )?;
+        }
+        ImageFormat::Png => write(&pixels, PngEncoder::new(&mut out), profile)?,
+        _ => {
+            let pixels = if pixels.color().has_alpha() {
+                DynamicImage::ImageRgba8(pixels.into_rgba8())
+            } else {
+                DynamicImage::ImageRgb8(pixels.into_rgb8())
+            };
+            write(&pixels, WebPEncoder::new_lossless(&mut out), profile)?;
+        }
     }
-    Some(out.into_inner())
+    Some(out)
+}
+
+/// Writes pixels with their colour profile.
+fn write(
+    pixels: &DynamicImage,
+    mut encoder: impl ImageEncoder,
+    profile: Option<Vec<u8>>,
+) -> Option<()> {
+    if let Some(profile) = profile {
+        encoder.set_icc_profile(profile).ok()?;
+    }
+    pixels.write_with_encoder(encoder).ok()
 }

@@ -3,32 +3,65 @@
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use crate::site::{Kind, Page, Site};
-use crate::view::permalink;
+use crate::site::{MAX_SITEMAP_ADDRESSES, Page, Site, pages_for_search_engines, sitemap_parts};
+use crate::view::{permalink, sitemap_part_path};
 
-/// The sitemap as XML.
+/// The sitemap as XML; where there are parts, the list of them.
 pub fn render(site: &Site) -> Vec<u8> {
+    match sitemap_parts(site) {
+        0 => as_xml(|writer| pages(writer, site, 0)),
+        count => as_xml(|writer| index(writer, site, count)),
+    }
+}
+
+/// A part of the sitemap as XML, by its position.
+pub fn part(site: &Site, part: usize) -> Vec<u8> {
+    as_xml(|writer| pages(writer, site, part * MAX_SITEMAP_ADDRESSES))
+}
+
+fn as_xml(write: impl Fn(&mut Writer<Vec<u8>>) -> std::io::Result<()>) -> Vec<u8> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
     // Writing into memory does not fail.
-    let _ = write(&mut writer, site);
+    let _ = writer
+        .write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))
+        .and_then(|()| write(&mut writer));
     let mut xml = writer.into_inner();
     xml.push(b'\n');
     xml
 }
 
-fn write(writer: &mut Writer<Vec<u8>>, site: &Site) -> std::io::Result<()> {
-    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+/// The pages from the position `first` on, as many as a sitemap may hold.
+fn pages(writer: &mut Writer<Vec<u8>>, site: &Site, first: usize) -> std::io::Result<()> {
     let urlset = writer.create_element("urlset").with_attributes([
         ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
         ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"),
     ]);
     urlset.write_inner_content(|writer| {
-        let pages = site.pages.iter().filter(|page| {
-            page.kind != Kind::NotFound && page.search.is_indexed && page.fallback_from.is_none()
-        });
-        pages
-            .into_iter()
+        pages_for_search_engines(site)
+            .skip(first)
+            .take(MAX_SITEMAP_ADDRESSES)
             .try_for_each(|page| url(writer, site, page))
+    })?;
+    Ok(())
+}
+
+fn index(writer: &mut Writer<Vec<u8>>, site: &Site, count: usize) -> std::io::Result<()> {
+    let list = writer
+        .create_element("sitemapindex")
+        .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));
+    list.write_inner_content(|writer| {
+        (0..count).try_for_each(|part| {
+            let address = site.frame.base.permalink(&sitemap_part_path(part));
+            writer
+                .create_element("sitemap")
+                .write_inner_content(|writer| {
+                    writer
+                        .create_element("loc")
+                        .write_text_content(BytesText::new(&address))?;
+                    Ok(())
+                })?;
+            Ok(())
+        })
     })?;
     Ok(())
 }
@@ -72,10 +105,12 @@ fn alternate(writer: &mut Writer<Vec<u8>>, language: &str, address: &str) -> std
     Ok(())
 }
 
-/// `robots.txt`: everything may be read.
+/// `robots.txt`: everything may be read. Without a full address of the site there is no sitemap.
 pub fn robots(site: &Site) -> String {
-    format!(
-        "User-agent: *\nAllow: /\nSitemap: {}\n",
-        site.frame.base.permalink("sitemap.xml")
-    )
+    let sitemap = site
+        .frame
+        .base
+        .host()
+        .map(|_| format!("Sitemap: {}\n", site.frame.base.permalink("sitemap.xml")));
+    format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default())
 }

@@ -73,7 +73,7 @@ pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bo
     };
     let Some(name) = output_name(path, &base) else {
         return if path == "/" {
-            redirect(&base)
+            redirect(&base, request)
         } else {
             not_found(&outputs)
         };
@@ -93,7 +93,7 @@ pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bo
         },
         // The address is made of an output's path, never of what was asked for.
         None if outputs.has(&format!("{name}/index.html")) => {
-            redirect(&format!("{base}{}/", encode(&name)))
+            redirect(&format!("{base}{}/", encode(&name)), request)
         }
         None => not_found(&outputs),
     }
@@ -110,9 +110,13 @@ pub fn output_name(path: &str, base: &str) -> Option<String> {
     })
 }
 
-/// `to` is a path of the site: below the path of its address, which begins with one `/`.
-fn redirect(to: &str) -> Answer {
-    Answer::status(308).with("Location", to)
+/// `to` is a path of the site: below the path of its address, which begins with one `/`. The query of the request stays.
+fn redirect(to: &str, request: &Request) -> Answer {
+    let query = request
+        .url()
+        .split_once('?')
+        .map_or_else(String::new, |(_, query)| format!("?{query}"));
+    Answer::status(308).with("Location", &format!("{to}{query}"))
 }
 
 fn not_found(outputs: &Outputs) -> Answer {

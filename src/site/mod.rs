@@ -16,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::discover::CONTENT;
 use crate::load::document::ResolvedLink;
 use crate::load::front_matter::FrontMatter;
+use crate::load::picture::PictureSize;
 use crate::load::yaml::ExtensionFields;
 use crate::load::{AssetFile, LoadedPage};
 use crate::source::SourceFile;
@@ -97,8 +98,8 @@ pub struct Asset {
     pub output: OutputPath,
     /// The address below the base URL.
     pub relative_url: String,
-    /// The width and height of a picture in pixels; `None` for any other file.
-    pub size: Option<(u32, u32)>,
+    /// The size of a picture; `None` for any other file.
+    pub size: Option<PictureSize>,
 }
 
 /// The pages in one folder, in order.
@@ -469,6 +470,26 @@ fn index(pages: &[Page]) -> HashMap<(LocaleId, String), PageId> {
     keys.enumerate()
         .map(|(index, key)| (key, PageId(index)))
         .collect()
+}
+
+/// The most addresses that a sitemap may hold.
+pub const MAX_SITEMAP_ADDRESSES: usize = 50_000;
+
+/// The pages that search engines are to know, in order.
+pub fn pages_for_search_engines(site: &Site) -> impl Iterator<Item = &Page> {
+    site.pages.iter().filter(|page| {
+        page.kind != Kind::NotFound && page.search.is_indexed && page.fallback_from.is_none()
+    })
+}
+
+/// The number of parts of a sitemap with too many addresses for one file; otherwise 0.
+pub fn sitemap_parts(site: &Site) -> usize {
+    let count = pages_for_search_engines(site).count();
+    if count > MAX_SITEMAP_ADDRESSES {
+        count.div_ceil(MAX_SITEMAP_ADDRESSES)
+    } else {
+        0
+    }
 }
 
 impl Asset {

@@ -3,16 +3,32 @@
 use super::Asset;
 use super::route::{BaseUrl, OutputPath, encode};
 use crate::diagnostic::{Diagnostic, codes, say};
+use crate::load::picture::PictureSize;
 
-/// The widths in pixels beside the original's own.
-const WIDTHS: [u32; 3] = [480, 960, 1440];
+/// The widths in pixels beside the original's own. The last one is the largest that pages show: it fills the text on the
+/// sharpest screens, and what is wider is only sent to those who follow a link to the file.
+const WIDTHS: [u32; 4] = [480, 960, 1440, MAX_WIDTH];
+const MAX_WIDTH: u32 = 1920;
 /// The width of a picture in a text, for the attribute `sizes`.
 const SIZES: &str = "(min-width: 50rem) 48rem, 100vw";
 
 /// The widths in pixels in which a picture is published beside its own.
 pub fn widths(asset: &Asset) -> impl Iterator<Item = u32> {
-    let own = asset.size.map_or(0, |(width, _)| width);
+    let own = asset
+        .size
+        .filter(|size| size.has_widths)
+        .map_or(0, |size| size.width);
     WIDTHS.into_iter().filter(move |width| *width < own)
+}
+
+/// The address of the picture that browsers show where they cannot choose a width, below the base URL.
+pub fn address(asset: &Asset) -> String {
+    let is_too_wide = widths(asset).any(|width| width == MAX_WIDTH);
+    if is_too_wide {
+        encode(&output(asset, MAX_WIDTH).0)
+    } else {
+        asset.relative_url.clone()
+    }
 }
 
 /// The output path of a picture in one width.
@@ -25,14 +41,16 @@ pub fn output(asset: &Asset, width: u32) -> OutputPath {
 /// The attributes by which browsers choose a width and reserve space for a picture: `srcset`, `sizes`, `width` and
 /// `height`. There are none for a file that is not a picture.
 pub fn attributes(asset: &Asset, base: &BaseUrl) -> Vec<(&'static str, String)> {
-    let Some((width, height)) = asset.size else {
+    let Some(PictureSize { width, height, .. }) = asset.size else {
         return Vec::new();
     };
-    let small = widths(asset)
-        .map(|width| format!("{} {width}w", base.url(&encode(&output(asset, width).0))));
-    let all: Vec<String> = small
-        .chain([format!("{} {width}w", base.url(&asset.relative_url))])
+    let mut all: Vec<String> = widths(asset)
+        .map(|width| format!("{} {width}w", base.url(&encode(&output(asset, width).0))))
         .collect();
+    let shown = address(asset);
+    if shown == asset.relative_url {
+        all.push(format!("{} {width}w", base.url(&shown)));
+    }
     let mut attributes = vec![
         ("width", width.to_string()),
         ("height", height.to_string()),

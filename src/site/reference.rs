@@ -120,7 +120,7 @@ impl<'a> Targets<'a> {
     fn resolve(&self, page: &Page, link: &Link) -> Result<String, LinkProblem> {
         let frame = &self.site.frame;
         match address::read(&link.target).map_err(LinkProblem::Refused)? {
-            Address::Here(target) => self.resolve_here(page, &target),
+            Address::Here(target) => self.resolve_here(page, link, &target),
             Address::Web(url) if link.is_shown() && !frame.is_own(&url) => {
                 Err(LinkProblem::ForeignPicture)
             }
@@ -131,7 +131,7 @@ impl<'a> Targets<'a> {
     }
 
     /// The published address of a link to something on the site.
-    fn resolve_here(&self, page: &Page, target: &str) -> Result<String, LinkProblem> {
+    fn resolve_here(&self, page: &Page, link: &Link, target: &str) -> Result<String, LinkProblem> {
         let (path, anchor) = match target.split_once('#') {
             Some((path, anchor)) => (path, Some(decode(anchor))),
             None => (target, None),
@@ -168,7 +168,11 @@ impl<'a> Targets<'a> {
                     .unwrap_or_default();
                 Ok(format!(
                     "{}{query}{anchor}",
-                    self.site.frame.base.url(&asset.relative_url)
+                    self.site.frame.base.url(&if link.is_shown() {
+                        picture::address(asset)
+                    } else {
+                        asset.relative_url.clone()
+                    })
                 ))
             }
         }
@@ -279,7 +283,10 @@ impl<'a> Targets<'a> {
         pages
             .flat_map(|page| {
                 let headings = page.anchors.iter().map(|anchor| anchor.id.as_str());
+                let is_kept = self.site.frame.settings.raw_html;
+                let html = page.document.raw_html.iter().filter(move |_| is_kept);
                 headings
+                    .chain(html.flat_map(|html| html.ids.iter().map(String::as_str)))
                     .chain(page.anchor.as_deref())
                     .chain(page.shown.template_anchors.iter().map(String::as_str))
             })

@@ -33,6 +33,8 @@ pub struct Layout<'a> {
     pub raw_html: bool,
     /// The names that become links wherever they are in the text.
     pub mentions: Option<&'a Mentions>,
+    /// What the ids of footnotes begin with, so that several documents can be shown on one page.
+    pub footnote_prefix: &'a str,
 }
 
 /// The HTML of a whole document.
@@ -41,18 +43,33 @@ pub fn html(document: &Document, layout: &Layout) -> String {
         document,
         layout,
         document.events(),
+        &references(document),
         addresses(document, layout).as_ref(),
     )
 }
 
 /// The HTML of a document in sections: what is before the first heading, then each heading with what follows it.
 pub fn sections(document: &Document, layout: &Layout) -> Vec<String> {
-    let addresses = addresses(document, layout);
+    let (addresses, references) = (addresses(document, layout), references(document));
     document
         .sections()
         .into_iter()
-        .map(|events| written(document, layout, events, addresses.as_ref()))
+        .map(|events| written(document, layout, events, &references, addresses.as_ref()))
         .collect()
+}
+
+/// For each footnote, the bytes at which its numbers in the text begin.
+fn references(document: &Document) -> Vec<Vec<usize>> {
+    let mut found = vec![Vec::new(); document.footnotes.len()];
+    if found.is_empty() {
+        return found;
+    }
+    for (event, span) in document.events() {
+        if let Event::FootnoteReference(index) = event {
+            found[index as usize].push(span.start);
+        }
+    }
+    found
 }
 
 /// The published addresses of a document, for sanitising it; `None` if it contains no HTML that is kept.
@@ -74,6 +91,7 @@ fn written(
     document: &Document,
     layout: &Layout,
     events: Events,
+    references: &[Vec<usize>],
     addresses: Option<&Arc<Addresses>>,
 ) -> String {
     // Markup takes about half as many bytes as text.
@@ -84,6 +102,7 @@ fn written(
             document,
             layout,
             events,
+            references,
             queue: VecDeque::new(),
             unlinked: 0,
             table: Cells::default(),
@@ -101,6 +120,8 @@ struct Writer<'a> {
     layout: &'a Layout<'a>,
     /// The events that are not written yet.
     events: Events<'a>,
+    /// For each footnote, the bytes at which its numbers begin.
+    references: &'a [Vec<usize>],
     /// Converted events that are not written yet.
     queue: VecDeque<Written<'a>>,
     /// The number of open elements in which names do not become links: headings, links, code.
@@ -145,8 +166,8 @@ impl<'a> Iterator for Writer<'a> {
             if let Some(written) = self.queue.pop_front() {
                 return Some(written);
             }
-            let (event, _) = self.events.next()?;
-            if let Some(written) = self.write(event) {
+            let (event, span) = self.events.next()?;
+            if let Some(written) = self.write(event, span.start) {
                 return Some(written);
             }
         }
@@ -163,7 +184,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Converts an event. Gives `None` if it becomes nothing, or several events, which are then in the queue.
-    fn write(&mut self, event: Event<&'a str>) -> Option<Written<'a>> {
+    fn write(&mut self, event: Event<&'a str>, start: usize) -> Option<Written<'a>> {
         match event {
             Event::Start(element) => return self.start(element).map(Written::Start),
             Event::End(element) => return self.end(element).map(Written::End),
@@ -178,12 +199,16 @@ impl<'a> Writer<'a> {
             Event::SoftBreak => return Some(Written::SoftBreak),
             Event::HardBreak => return Some(Written::HardBreak),
             Event::Rule => return Some(Written::Rule),
-            Event::Checkbox(is_ticked) => return Some(Written::TaskListMarker(is_ticked)),
+            // A sign, because a box that nobody can tick would be one more control without a name.
+            Event::Checkbox(true) => return Some(Written::Text("☑ ".into())),
+            Event::Checkbox(false) => return Some(Written::Text("☐ ".into())),
             Event::FootnoteReference(index) => {
-                let name = escaped(&self.document.footnotes[index as usize]);
+                let all = &self.references[index as usize];
+                let count = all.iter().take_while(|at| **at < start).count();
+                let (note, own) = (self.note_id(index), self.reference_id(index, count));
                 let number = index + 1;
                 self.put_html(format!(
-                    "<sup class=\"footnote-reference\"><a href=\"#{name}\">{number}</a></sup>"
+                    "<sup class=\"footnote-reference\" id=\"{own}\"><a href=\"#{note}\">{number}</a></sup>"
                 ));
             }
             Event::Html(index) => self.raw_html(&self.document.raw_html[index as usize]),
@@ -203,12 +228,7 @@ impl<'a> Writer<'a> {
                 return None;
             }
             Element::Footnote(index) => {
-                let name = escaped(&self.document.footnotes[index as usize]);
-                let number = index + 1;
-                self.put_html(format!(
-                    "<div class=\"footnote-definition\" id=\"{name}\">\
-                     <sup class=\"footnote-definition-label\">{number}</sup>"
-                ));
+                self.footnote(index);
                 return None;
             }
             Element::Link(index) => {
@@ -285,6 +305,38 @@ impl<'a> Writer<'a> {
             Element::Strong => TagEnd::Strong,
             Element::Strikethrough => TagEnd::Strikethrough,
         })
+    }
+
+    /// Begins the text of a footnote: its number, and a way back to each place that refers to it.
+    fn footnote(&mut self, index: u32) {
+        let (id, number) = (self.note_id(index), index + 1);
+        let mut html = format!(
+            "<div class=\"footnote-definition\" id=\"{id}\"><sup class=\"footnote-definition-label\">{number}</sup>"
+        );
+        for count in 0..self.references[index as usize].len() {
+            let back = self.reference_id(index, count);
+            html.push_str(&format!(
+                "<a class=\"footnote-back\" href=\"#{back}\">↩</a>"
+            ));
+        }
+        self.put_html(html);
+    }
+
+    /// The id of the text of a footnote.
+    fn note_id(&self, index: u32) -> String {
+        let name =
+            escaped(&self.document.footnotes[index as usize]).replace(char::is_whitespace, "-");
+        format!("{}fn_{name}", self.layout.footnote_prefix)
+    }
+
+    /// The id of a footnote's number in the text; `count` numbers of the same footnote come before it.
+    fn reference_id(&self, index: u32, count: usize) -> String {
+        let id = self.note_id(index).replacen("fn_", "fnref_", 1);
+        if count == 0 {
+            id
+        } else {
+            format!("{id}_{}", count + 1)
+        }
     }
 
     /// The published level of a heading.
@@ -460,6 +512,7 @@ mod tests {
             deeper: 1,
             raw_html,
             mentions: mentions.as_ref(),
+            footnote_prefix: "",
         };
         show(&document, &layout)
     }
@@ -563,20 +616,21 @@ mod tests {
     fn footnotes_are_numbered_through_all_sections() {
         let text = "甲[^b]\n\n# 乙\n\n乙[^a]，[^b]\n\n[^a]: 一\n\n[^b]: 二\n";
         let parts = with_mentions(text, false, sections);
-        let number = |name: &str, number: u8| {
-            format!("<sup class=\"footnote-reference\"><a href=\"#{name}\">{number}</a></sup>")
+        let number = |name: &str, number: u8, id: &str| {
+            format!(
+                "<sup class=\"footnote-reference\" id=\"fnref_{id}\"><a href=\"#fn_{name}\">{number}</a></sup>"
+            )
         };
-        assert_eq!(parts[0], format!("<p>甲{}</p>\n", number("b", 1)));
-        assert!(
-            parts[1].contains(&format!("<p>乙{}，{}</p>", number("a", 2), number("b", 1))),
-            "{}",
-            parts[1]
+        assert_eq!(parts[0], format!("<p>甲{}</p>\n", number("b", 1, "b")));
+        let second = format!(
+            "<p>乙{}，{}</p>",
+            number("a", 2, "a"),
+            number("b", 1, "b_2")
         );
-        assert!(
-            parts[1].contains("id=\"a\"><sup class=\"footnote-definition-label\">2</sup>"),
-            "{}",
-            parts[1]
-        );
+        assert!(parts[1].contains(&second), "{}", parts[1]);
+        let note = "id=\"fn_b\"><sup class=\"footnote-definition-label\">1</sup>\
+                    <a class=\"footnote-back\" href=\"#fnref_b\">↩</a><a class=\"footnote-back\" href=\"#fnref_b_2\">↩</a>";
+        assert!(parts[1].contains(note), "{}", parts[1]);
         assert_eq!(with_mentions(text, false, html), parts.concat());
     }
 }

@@ -27,7 +27,7 @@ pub struct SiteView<'a> {
     locale: &'a str,
     locales: Vec<LocaleView<'a>>,
     sections: Vec<LinkView<'a>>,
-    feed_url: String,
+    feed_url: Option<String>,
     manifest_url: String,
     search_url: Option<String>,
     site_map_url: Option<String>,
@@ -172,7 +172,7 @@ pub fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
             .map(|(other, it)| locale_view(&site.frame, it, other == id))
             .collect(),
         sections: sections.iter().map(|id| link(site, *id)).collect(),
-        feed_url: base.url(&feed_path(locale)),
+        feed_url: base.host().map(|_| base.url(&feed_path(locale))),
         manifest_url: base.url(&web_manifest_path(locale)),
         search_url: site
             .find(id, SEARCH)
@@ -224,6 +224,11 @@ pub fn search_path(locale: &Locale) -> String {
 /// The output path of a part of a locale's search index.
 pub fn search_part_path(locale: &Locale, number: usize) -> String {
     format!("data/search/{}/{number}.json", locale.key)
+}
+
+/// The output path of a part of a long sitemap, by its position.
+pub fn sitemap_part_path(part: usize) -> String {
+    format!("sitemap-{}.xml", part + 1)
 }
 
 /// The output path of a file that tells which parts of the search index hold which words.
@@ -370,6 +375,7 @@ fn layout(site: &Site, id: PageId) -> Layout<'_> {
         deeper: 0,
         raw_html,
         mentions,
+        footnote_prefix: "",
     }
 }
 
@@ -393,11 +399,14 @@ pub fn parts<'a>(site: &'a Site, page: &Page) -> Vec<PartView<'a>> {
 
 /// The HTML of a page as a part of another: headings are one level deeper, and names do not become links.
 pub fn part_content(site: &Site, id: PageId) -> String {
+    let page = site.page(id);
+    let footnote_prefix = format!("{}_", page.anchor.as_deref().unwrap_or(&page.route));
     html::html(
-        &site.page(id).document,
+        &page.document,
         &Layout {
             deeper: 1,
             mentions: None,
+            footnote_prefix: &footnote_prefix,
             ..layout(site, id)
         },
     )

@@ -96,7 +96,7 @@ fn builder(addresses: Arc<Addresses>) -> Builder<'static> {
         .attribute_filter(move |_, name, value| addresses.attribute(name, value))
         .add_allowed_classes("td", ALIGNED)
         .add_allowed_classes("th", ALIGNED)
-        .add_allowed_classes("a", ["clause-link", "mention"])
+        .add_allowed_classes("a", ["clause-link", "mention", "footnote-back"])
         .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
         .add_allowed_classes("div", ["footnote-definition"]);
     builder

@@ -86,6 +86,7 @@ fn html(document: &Document, raw_html: bool) -> String {
         deeper: 1,
         raw_html,
         mentions: None,
+        footnote_prefix: "",
     };
     assert_eq!(
         view::sections(document, &layout).len(),

@@ -1,7 +1,8 @@
 //! Activities: what people can come to, on pages, in tables and in the calendar.
 
 use icalendar::{Component, Event, EventLike, Property};
-use jiff::civil::Date;
+use jiff::ToSpan;
+use jiff::civil::{Date, Time};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -17,6 +18,9 @@ use crate::plan::PlanApi;
 use crate::publicity::codes;
 use crate::site::calendar::named;
 use crate::site::{Asset, GeneratedFile, Page, json};
+
+/// How long an activity without an end is in calendars, in hours.
+const USUAL_LENGTH: i64 = 1;
 
 /// Something that people can come to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -328,9 +332,7 @@ fn event(activity: &ActivityView, context: &Context<'_>) -> Event {
 
     if starts.has_time {
         event.add_property("DTSTART", utc(*starts, context));
-        if ends.has_time && ends > starts {
-            event.add_property("DTEND", utc(*ends, context));
-        }
+        event.add_property("DTEND", utc(end(*starts, *ends), context));
     } else {
         let after = ends.moment.date().tomorrow().unwrap_or(ends.moment.date());
         for (name, day) in [("DTSTART", starts.moment.date()), ("DTEND", after)] {
@@ -341,9 +343,32 @@ fn event(activity: &ActivityView, context: &Context<'_>) -> Event {
                     .done(),
             );
         }
+        // Nobody is there all day.
+        event.add_property("TRANSP", "TRANSPARENT");
     }
     event.url(&base.permalink(activity.url.strip_prefix(&base.path).unwrap_or_default()));
     event.done()
+}
+
+/// When an activity that begins at a certain time ends. One whose last day alone is known lasts until the end of that day;
+/// one without an end gets an hour, since calendars cannot show what has no length.
+fn end(starts: PageDate, ends: PageDate) -> PageDate {
+    if ends.has_time && ends > starts {
+        return ends;
+    }
+    let is_later_day = ends.moment.date() > starts.moment.date();
+    let moment = if is_later_day {
+        ends.moment
+            .date()
+            .tomorrow()
+            .map(|day| day.to_datetime(Time::midnight()))
+    } else {
+        starts.moment.checked_add(USUAL_LENGTH.hours())
+    };
+    PageDate {
+        moment: moment.unwrap_or(ends.moment),
+        ..starts
+    }
 }
 
 /// A moment as calendars write it.

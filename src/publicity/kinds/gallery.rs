@@ -81,7 +81,10 @@ fn view<'a>(
         picture::attributes(asset, &context.frame.base)
     });
     PictureView {
-        url: beside::url(page, &it.file, context),
+        url: asset.map_or_else(
+            || beside::url(page, &it.file, context),
+            |asset| context.frame.base.url(&picture::address(asset)),
+        ),
         alt: &it.alt,
         caption: it.caption.as_deref(),
         attributes: attributes
