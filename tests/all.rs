@@ -28,6 +28,8 @@ mod proofreading;
 mod publication;
 mod publicity;
 mod publishing;
+#[cfg(unix)]
+mod replaced;
 mod search;
 mod site;
 mod theme;

@@ -56,6 +56,8 @@ pub struct AssetFile {
     pub path: String,
     /// The width and height of a picture in pixels, as it is seen; `None` for any other file.
     pub size: Option<(u32, u32)>,
+    /// The state of the file before it was checked, or `None` if it could not be read.
+    pub state: Option<FileState>,
 }
 
 /// Everything that was read from the content folder.
@@ -194,11 +196,13 @@ pub fn load(
         .par_iter()
         .map(|page| read_page(root, page, front, known))
         .collect();
-    let size = |path: String| AssetFile {
+    let asset = |path: String| AssetFile {
+        // Read first: a change behind it is noticed when the file is published.
+        state: file_state::read(&root.join(&path)),
         size: picture::size(&root.join(&path)),
         path,
     };
-    let assets = found.assets.into_par_iter().map(size).collect();
+    let assets = found.assets.into_par_iter().map(asset).collect();
     let mut loaded = Loaded {
         assets,
         diagnostics: found.diagnostics,

@@ -1,9 +1,12 @@
 //! The sizes of pictures among the files to copy, read from the beginnings of the files.
 
+use std::io::BufReader;
 use std::path::Path;
 
 use image::metadata::Orientation;
 use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
+
+use crate::disk;
 
 /// The formats that are published in several widths.
 const FORMATS: [ImageFormat; 2] = [ImageFormat::Jpeg, ImageFormat::Png];
@@ -20,7 +23,7 @@ pub fn size(path: &Path) -> Option<(u32, u32)> {
     let format = ImageFormat::from_path(path)
         .ok()
         .filter(|format| FORMATS.contains(format))?;
-    let mut reader = ImageReader::open(path).ok()?;
+    let mut reader = ImageReader::new(BufReader::new(disk::open(path).ok()?));
     reader.set_format(format);
     // A compressed colour profile may have any size once it is decompressed.
     let mut limits = Limits::default();

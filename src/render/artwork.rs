@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use krilla::geom::{Rect, Size};
@@ -11,9 +11,11 @@ use krilla::{Document, SerializeSettings};
 use krilla_svg::{SurfaceExt, SvgSettings};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::fontdb::{Database, FaceInfo, Source};
-use resvg::usvg::{Indent, Options, Tree, WriteOptions};
+use resvg::usvg::{ImageHrefResolver, ImageKind, Indent, Options, Tree, WriteOptions};
 
 use super::cache::PictureCache;
+use super::checked::CheckedFiles;
+use super::picture;
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::file_state;
@@ -28,7 +30,7 @@ const PT: f32 = 72.0 / 25.4;
 /// Turns SVG into what is published.
 #[derive(Debug)]
 pub struct ArtworkRenderer {
-    root: PathBuf,
+    files: Arc<CheckedFiles>,
     theme: Arc<Theme>,
     database: OnceLock<Arc<Database>>,
     /// The fingerprint of the fonts.
@@ -36,10 +38,11 @@ pub struct ArtworkRenderer {
 }
 
 impl ArtworkRenderer {
-    /// Makes a renderer for a theme. Fonts are read when the first picture needs them.
-    pub fn new(root: &Path, theme: &Arc<Theme>) -> Self {
+    /// Makes a renderer for a theme; `files` are those that pictures may show. Fonts are read when the first picture needs
+    /// them.
+    pub fn new(files: Arc<CheckedFiles>, theme: &Arc<Theme>) -> Self {
         Self {
-            root: root.into(),
+            files,
             theme: Arc::clone(theme),
             database: OnceLock::new(),
             fonts: OnceLock::new(),
@@ -111,13 +114,13 @@ impl ArtworkRenderer {
         if let Some(missing) = svg.chars().find(|c| !c.is_ascii() && !has_glyph(fonts, *c)) {
             return Err(missing_glyph(artwork, missing));
         }
-        let folder = artwork
-            .picture
-            .as_ref()
-            .and_then(|path| Path::new(path).parent());
+        let picture = self.shown_picture(artwork)?;
         let options = Options {
             fontdb: Arc::clone(fonts),
-            resources_dir: folder.map(|folder| self.root.join(CONTENT).join(folder)),
+            image_href_resolver: ImageHrefResolver {
+                resolve_string: Box::new(move |href, options| resolve(&picture, href, options)),
+                ..ImageHrefResolver::default()
+            },
             ..Options::default()
         };
         Tree::from_str(svg, &options).map_err(|error| {
@@ -131,6 +134,18 @@ impl ArtworkRenderer {
             .in_file(format!("templates/{}", artwork.template))
             .boxed()
         })
+    }
+
+    /// The name and the bytes of the picture of the content that an artwork shows, if it shows one.
+    fn shown_picture(&self, artwork: &Artwork) -> Result<Option<ShownPicture>, Box<Diagnostic>> {
+        let Some(below) = &artwork.picture else {
+            return Ok(None);
+        };
+        let path = format!("{CONTENT}/{below}");
+        let bytes = self.files.read_up_to(&path, picture::MAX_BYTES)?;
+        let bytes = bytes.ok_or_else(|| picture::too_large(&path))?;
+        let name = below.rsplit('/').next().unwrap_or(below).to_string();
+        Ok(Some((name, Arc::new(bytes))))
     }
 
     /// Reads the theme's fonts, followed by the system's if they are needed.
@@ -153,6 +168,19 @@ impl ArtworkRenderer {
         }
         fonts
     }
+}
+
+/// The name of a picture of the content, and its bytes.
+type ShownPicture = (String, Arc<Vec<u8>>);
+
+/// The picture that a drawing names. It can show one alone, that of its artwork: nothing else is read.
+fn resolve(picture: &Option<ShownPicture>, href: &str, options: &Options) -> Option<ImageKind> {
+    let (name, bytes) = picture.as_ref()?;
+    if name != href {
+        return None;
+    }
+    // As a plain text, the bytes tell the format.
+    (ImageHrefResolver::default_data_resolver())("text/plain", Arc::clone(bytes), options)
 }
 
 /// Whether a theme has no Chinese font of its own, so that pictures need the system's.

@@ -3,7 +3,6 @@
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
-use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use image::codecs::jpeg::JpegEncoder;
@@ -33,11 +32,9 @@ const TIFF: [&[u8; 4]; 4] = [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"];
 const AVIF_METADATA: [&[u8]; 2] = [b"Exif", b"application/rdf+xml"];
 
 /// Whether a file is a picture of a format that may hold metadata, whatever it is called. The error is the system's.
-pub fn has_metadata_to_lose(file: &Path) -> io::Result<bool> {
+pub fn has_metadata_to_lose(file: &File) -> io::Result<bool> {
     let mut start = Vec::new();
-    File::open(file)?
-        .take(SIGNATURE_BYTES)
-        .read_to_end(&mut start)?;
+    file.take(SIGNATURE_BYTES).read_to_end(&mut start)?;
     Ok(metadata::format(&start).is_some() || is_avif(&start) || unshown_format(&start).is_some())
 }
 
