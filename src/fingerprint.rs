@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::disk;
 
 /// A BLAKE3 hash.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {

@@ -83,7 +83,9 @@ fn make_pipe(path: &Path) {
 #[test]
 fn the_preview_shows_nothing_behind_a_link_out_of_the_site() {
     for replaced in ["a/b/c.txt", "a/b", "a"] {
-        let site = TestSite::new().file("content/a/b/c.txt", "open\n");
+        let site = TestSite::new()
+            .file("content/a/b/c.txt", "open\n")
+            .publishing("a");
         let secret = outside("c.txt", SECRET.as_bytes());
         fs::create_dir_all(secret.path().join("b")).unwrap();
         fs::write(secret.path().join("b/c.txt"), SECRET).unwrap();
@@ -113,7 +115,8 @@ fn the_preview_shows_nothing_behind_a_link_out_of_the_site() {
 fn links_within_the_site_go_on_being_followed() {
     let site = TestSite::new()
         .file("content/b/c.txt", "open\n")
-        .file("shared/d.txt", "shared\n");
+        .file("shared/d.txt", "shared\n")
+        .publishing("a\", \"d.txt");
     symlink("b", site.root().join("content/a")).unwrap();
     symlink("../shared/d.txt", site.root().join("content/d.txt")).unwrap();
     let preview = Served::start(site.root(), &[]);
@@ -126,7 +129,9 @@ fn links_within_the_site_go_on_being_followed() {
 
 #[test]
 fn smaller_widths_are_not_made_from_a_picture_outside() {
-    let site = TestSite::new().bytes("content/pic.jpg", &picture(10));
+    let site = TestSite::new()
+        .bytes("content/pic.jpg", &picture(10))
+        .publishing("pic.jpg");
     let secret = outside("pic.jpg", &picture(240));
     let preview = Served::start(site.root(), &[]);
     let before = get(&preview, "/pic-480w.jpg");
@@ -146,7 +151,9 @@ fn smaller_widths_are_not_made_from_a_picture_outside() {
 /// Bytes that a check has refused are not sent, whatever takes their place.
 #[test]
 fn the_preview_sends_no_bytes_that_were_refused() {
-    let site = TestSite::new().file("content/att/passwd", "open\n");
+    let site = TestSite::new()
+        .file("content/att/passwd", "open\n")
+        .publishing("att");
     let preview = Served::start(site.root(), &[]);
     assert_eq!(get(&preview, "/att/passwd").0, 200);
 
@@ -170,7 +177,8 @@ fn the_preview_sends_no_bytes_that_were_refused() {
 fn the_preview_waits_for_no_pipe() {
     let site = TestSite::new()
         .file("content/a.txt", "open\n")
-        .bytes("content/pic.jpg", &picture(10));
+        .bytes("content/pic.jpg", &picture(10))
+        .publishing("a.txt\", \"pic.jpg");
     let preview = Served::start(site.root(), &[]);
     site.write("content/broken.zh.md", "---\ntitle: [\n---\n");
     wait_for(&preview, "broken.zh.md");
@@ -215,7 +223,11 @@ fn built_after(site: &TestSite, change: impl FnOnce(&Path)) -> (Vec<String>, boo
 
 #[test]
 fn a_build_publishes_only_what_it_has_checked() {
-    let site = || TestSite::new().file("content/a/b.txt", "open\n");
+    let site = || {
+        TestSite::new()
+            .file("content/a/b.txt", "open\n")
+            .publishing("a")
+    };
     let secret = outside("b.txt", SECRET.as_bytes());
     let found = |code: &str| (vec![code.to_string()], false);
 

@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use crate::diagnostic::{Diagnostic, Lang, any_error, say};
-use crate::pipeline::{self, Inputs};
+use crate::pipeline::{self, Addresses, Inputs};
 use crate::schema;
 use crate::write::{Counts, OutputError, Publication};
 
@@ -131,11 +131,16 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     if let Some(prepared) = &checked.prepared {
         inputs = inputs.with_fonts_of(prepared);
     }
+    let published = checked.prepared.as_ref().filter(|_| !request.drafts);
+    let addresses = published.map(Addresses::of);
     // The process ends soon: taking the site apart piece by piece would only cost time.
     std::mem::forget(checked.prepared);
     let settle = Some((checked.pages, checked.held)).filter(|_| diagnostics.is_empty());
     match publication.commit(inputs, settle) {
         Ok(counts) => {
+            if let Some(addresses) = addresses {
+                addresses.keep(&request.root);
+            }
             print_render_reasons(&reasons, lang);
             print_summary(
                 &diagnostics,

@@ -13,6 +13,20 @@ use crate::plan::codes;
 use crate::source::Location;
 use crate::text::numeral::before_measure_word;
 
+/// Units of shares, and the whole in each.
+const SHARES: [(&str, f64); 4] = [
+    ("%", 100.0),
+    ("％", 100.0),
+    ("‰", 1000.0),
+    ("万分之", 10000.0),
+];
+/// Units of what is counted one by one.
+const COUNTED: [&str; 16] = [
+    "个", "家", "项", "件", "次", "位", "名", "人", "户", "所", "座", "条", "种", "处", "辆", "台",
+];
+/// Words in the names of what may grow beyond the whole, or shrink.
+const GROWTH: [&str; 6] = ["增长", "增幅", "增速", "提高", "下降", "降低"];
+
 /// All findings; `clauses` are those of the default locale.
 pub fn check(
     catalogue: &Catalogue,
@@ -87,6 +101,10 @@ impl<'a> PlanChecker<'a> {
 
     /// The clause of an anchor, or a diagnostic at the place that names it.
     fn clause(&mut self, anchor: &str, place: impl Fn(&Self) -> Location) -> Option<&'a Clause> {
+        if self.clauses.is_empty() {
+            self.without_clauses(&place);
+            return None;
+        }
         let clause = self.clauses.get(anchor);
         if clause.is_none() {
             let near = closest(anchor, self.clauses.keys().map(String::as_str));
@@ -100,6 +118,22 @@ impl<'a> PlanChecker<'a> {
             );
         }
         clause
+    }
+
+    /// Nothing can be held against a text that has no clauses: said once, since nothing else can be said then.
+    fn without_clauses(&mut self, place: &impl Fn(&Self) -> Location) {
+        if self.found.iter().any(|it| it.code == codes::NO_CLAUSES) {
+            return;
+        }
+        let message = say!(
+            "规划正文里没有认出任何条目，数据无法核对，不能发布",
+            "no clause was recognised in the plan's text, so the data cannot be checked and are not published"
+        );
+        let found = Diagnostic::error(codes::NO_CLAUSES, message).at(place(self)).hint(say!(
+            "在 content/plan/ 写上各章，标题以“一、”开头，节以“（一）”开头。",
+            "Write the chapters in content/plan/, with the numbers that content/README.md describes in their titles."
+        ));
+        self.found.push(found);
     }
 
     fn indicators(&mut self, today: Date) {
@@ -127,8 +161,80 @@ impl<'a> PlanChecker<'a> {
                 let place = |this: &Self, field| {
                     this.place(INDICATORS, "indicators", index, &["results", &at, field])
                 };
+                let earlier = it.results[..position].iter().map(|it| it.date);
+                self.days(&result.date, earlier, place);
+                self.value(it, result.value, place);
                 self.result(&result.date, &result.source, today, place);
             }
+        }
+    }
+
+    /// A result is of a day on which the plan was in force, and each day has one.
+    fn days(
+        &mut self,
+        date: &PageDate,
+        mut earlier: impl Iterator<Item = PageDate>,
+        place: impl Fn(&Self, &'static str) -> Location,
+    ) {
+        let day = date.moment.date();
+        if earlier.any(|other| other.moment.date() == day) {
+            let message = say!("{day} 已经有一个结果", "there is a result of {day} already");
+            let hint = say!("一天只留一个结果。", "Keep one result a day.");
+            self.found.push(
+                Diagnostic::error(codes::RESULT_OF_THE_SAME_DAY, message)
+                    .at(place(self, "date"))
+                    .hint(hint),
+            );
+        }
+
+        let first = self.catalogue.phases.iter().map(|phase| phase.start).min();
+        if let Some(year) = first
+            .map(|month| month.year)
+            .filter(|year| day.year() < *year)
+        {
+            let message = say!(
+                "结果早于规划开始的 {year} 年",
+                "the result is of a day before {year}, when the plan begins"
+            );
+            self.found.push(
+                Diagnostic::error(codes::RESULT_BEFORE_THE_PLAN, message).at(place(self, "date")),
+            );
+        }
+    }
+
+    /// A result lies in what its unit allows.
+    fn value(
+        &mut self,
+        it: &Indicator,
+        value: f64,
+        place: impl Fn(&Self, &'static str) -> Location,
+    ) {
+        let unit = it.unit.get(self.language).trim();
+        let most = SHARES
+            .iter()
+            .find(|(sign, _)| *sign == unit)
+            .map(|(_, most)| *most);
+        // A rate of growth may be promised beyond the whole.
+        let most =
+            most.filter(|most| it.value <= *most && it.upper.is_none_or(|upper| upper <= *most));
+        let name = it.name.get(self.language);
+        let may_fall = GROWTH.iter().any(|word| name.contains(word));
+        let is_outside = !may_fall && (value < 0.0 || most.is_some_and(|most| value > most));
+        let is_broken = COUNTED.contains(&unit) && value.fract() != 0.0;
+        if is_outside || is_broken || !value.is_finite() {
+            let message = say!(
+                "以“{unit}”计的结果不可能是 {value}",
+                "a result in “{unit}” cannot be {value}"
+            );
+            let hint = say!(
+                "对照公布的结果核对数值和单位。",
+                "Compare the number and its unit with what was published."
+            );
+            self.found.push(
+                Diagnostic::error(codes::IMPOSSIBLE_RESULT, message)
+                    .at(place(self, "value"))
+                    .hint(hint),
+            );
         }
     }
 
@@ -147,6 +253,8 @@ impl<'a> PlanChecker<'a> {
                         &["tasks", &at[0], "results", &at[1], field],
                     )
                 };
+                let earlier = row.results[..position].iter().map(|it| it.date);
+                self.days(&result.date, earlier, place);
                 self.result(&result.date, &result.source, today, place);
             }
         }

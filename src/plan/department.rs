@@ -130,6 +130,19 @@ impl Directory {
     }
 }
 
+impl Department {
+    /// Its id, its name in every language, and its aliases.
+    pub fn all_names(&self) -> impl Iterator<Item = &str> {
+        let (one, many) = match &self.name {
+            Localized::One(name) => (Some(name), None),
+            Localized::Many(names) => (None, Some(names.values())),
+        };
+        let names = one.into_iter().chain(many.into_iter().flatten());
+        let others = names.chain(&self.aliases).map(String::as_str);
+        [self.id.as_str()].into_iter().chain(others)
+    }
+}
+
 fn names(name: &Localized) -> Vec<String> {
     match name {
         Localized::One(name) => vec![name.clone()],

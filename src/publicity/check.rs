@@ -8,7 +8,7 @@ use crate::load::yaml::{ids, locate};
 use crate::plan;
 use crate::plan::PlanApi;
 use crate::publicity::codes;
-use crate::site::{Asset, Changes, Frame};
+use crate::site::{Asset, Changes, Frame, Page};
 
 /// All findings.
 pub fn check(
@@ -18,7 +18,9 @@ pub fn check(
     plan: &PlanApi,
     frame: &Frame,
 ) -> Vec<Diagnostic> {
-    let own = pages.all().filter(|page| page.has_own_file());
+    let own = pages
+        .all()
+        .filter(|page| page.has_own_file() && !is_as_its_original(page, pages, frame));
     let mut found: Vec<Diagnostic> = own
         .flat_map(|page| kinds::check(page, plan, assets))
         .collect();
@@ -62,6 +64,15 @@ pub fn check(
     found
 }
 
+/// Whether a page says of itself what the page that it translates says, which is looked at there.
+fn is_as_its_original(page: &Page, pages: &Changes<'_>, frame: &Frame) -> bool {
+    let default = frame.locales.default_id();
+    page.locale != default
+        && pages
+            .page(default, &page.route)
+            .is_some_and(|original| kinds::say_the_same(page, original))
+}
+
 /// Slogans in the plan's own words; `locale` is the plan's language.
 fn check_slogans(
     material: &Material,
@@ -95,7 +106,7 @@ fn check_slogans(
         }
         let anchor = &slogan.clause;
         match plan.says(locale, anchor, text) {
-            None if plan.anchors(locale).next().is_some() => {
+            None => {
                 let near = closest(anchor, plan.anchors(locale));
                 found.push(
                     Diagnostic::error(
@@ -120,7 +131,7 @@ fn check_slogans(
                     "Slogans are in the plan's own words."
                 )),
             ),
-            _ => {}
+            Some(true) => {}
         }
     }
 }

@@ -8,12 +8,12 @@ use serde_json::Value as Json;
 
 use super::super::context::Context;
 use super::super::month;
-use super::{CheckInput, KindFields, KindPage, PageKind, YearList, fields, remark};
+use super::{CheckInput, KindFields, KindPage, PageKind, YearList, fields, missing_value, remark};
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::extension::NewKind;
 use crate::plan;
-use crate::plan::DepartmentRef;
+use crate::plan::PlanApi;
 use crate::publicity::codes;
 use crate::site::calendar::named;
 use crate::site::{Asset, GeneratedFile, Page, json};
@@ -28,12 +28,54 @@ pub struct ActivityFields {
     ends: Option<PageDate>,
     /// Where.
     place: String,
-    /// Who holds it: the id of a department.
-    organiser: String,
+    /// Who holds it: departments by their ids or their names in the plan, and bodies that the plan does not name.
+    organiser: Organisers,
     /// For whom it is.
     audience: String,
     /// How to take part.
     take_part: String,
+}
+
+/// One body or several.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum Organisers {
+    /// One.
+    One(String),
+    /// In order.
+    Several(Vec<String>),
+}
+
+impl Organisers {
+    fn names(&self) -> &[String] {
+        match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::Several(names) => names,
+        }
+    }
+}
+
+/// A body that holds an activity.
+#[derive(Clone, Serialize)]
+struct OrganiserView {
+    name: String,
+    /// None where it has no page.
+    url: Option<String>,
+}
+
+impl OrganiserView {
+    fn new(name: &str, context: &Context<'_>) -> Self {
+        match context.department(name) {
+            Some(department) => Self {
+                name: department.name,
+                url: department.url,
+            },
+            None => Self {
+                name: name.into(),
+                url: None,
+            },
+        }
+    }
 }
 
 pub const KIND: PageKind = PageKind {
@@ -65,7 +107,7 @@ pub struct ActivityView {
     /// What is said of the end after the beginning: of the same day the time alone.
     until_text: Option<String>,
     place: String,
-    organiser: Option<DepartmentRef>,
+    organisers: Vec<OrganiserView>,
     audience: String,
     take_part: String,
     /// Whether its last day is over.
@@ -99,7 +141,11 @@ impl ActivityView {
             end_text: ends.map(|ends| ends.long(language)),
             until_text: ends.and_then(|ends| until(*starts, ends, language)),
             place: place.clone(),
-            organiser: context.department(organiser),
+            organisers: organiser
+                .names()
+                .iter()
+                .map(|name| OrganiserView::new(name, context))
+                .collect(),
             audience: audience.clone(),
             take_part: take_part.clone(),
             is_over: last.moment.date() < context.frame.date,
@@ -157,10 +203,20 @@ fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>
 fn structured(view: ActivityView) -> Json {
     let mut event = serde_json::json!({"@context": "https://schema.org", "@type": "Event", "name": view.title,
         "startDate": view.start, "endDate": view.end, "location": {"@type": "Place", "name": view.place}});
-    if let Some(organiser) = view.organiser {
-        event["organizer"] =
-            serde_json::json!({"@type": "GovernmentOrganization", "name": organiser.name});
-    }
+    let organiser = |it: &OrganiserView| {
+        let kind = if it.url.is_some() {
+            "GovernmentOrganization"
+        } else {
+            "Organization"
+        };
+        serde_json::json!({"@type": kind, "name": it.name})
+    };
+    let mut organisers: Vec<Json> = view.organisers.iter().map(organiser).collect();
+    event["organizer"] = if organisers.len() == 1 {
+        organisers.remove(0)
+    } else {
+        organisers.into()
+    };
     event
 }
 
@@ -173,19 +229,15 @@ fn check(
         return Vec::new();
     };
     let mut found = Vec::new();
-    let organiser = &activity.organiser;
-    if !plan.department_ids().any(|id| id == organiser) {
-        let near = closest(organiser, plan.department_ids());
-        let message = say!(
-            "没有代号为 {organiser} 的单位",
-            "there is no department {organiser}"
-        );
-        found.push(
-            Diagnostic::error(plan::codes::UNKNOWN_DEPARTMENT, message)
-                .at(page.location_of(&["activity", "organiser"]))
-                .maybe_hint(near.map(did_you_mean)),
-        );
+    let texts = [
+        ("place", &activity.place),
+        ("audience", &activity.audience),
+        ("take_part", &activity.take_part),
+    ];
+    for (name, value) in texts {
+        found.extend(missing_value(page, &["activity", name], value));
     }
+    found.extend(check_organisers(page, activity, plan));
 
     let last = activity.ends.unwrap_or(activity.starts);
     if last.moment.date() < activity.starts.moment.date()
@@ -210,6 +262,40 @@ fn check(
         );
     }
     found
+}
+
+/// Organisers are departments, or bodies that the plan does not name. What looks like an id, or almost like a name of the
+/// plan, is taken for a slip.
+fn check_organisers(page: &Page, activity: &ActivityFields, plan: &PlanApi) -> Vec<Diagnostic> {
+    let names = activity.organiser.names();
+    if names.is_empty() {
+        return missing_value(page, &["activity", "organiser"], "")
+            .into_iter()
+            .collect();
+    }
+    let unknown = |name: &&String| !name.trim().is_empty() && !plan.has_department(name);
+    let slip = |name: &String| {
+        let near = closest(name, plan.department_names());
+        let is_id = name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let message = say!("没有单位 {name}", "there is no department {name}");
+        let hint = near.map_or_else(|| say!(
+            "写 departments.yaml 里的代号或名称；规划以外的单位写全称。",
+            "Write an id or a name of departments.yaml, or the full name of a body that the plan does not name."
+        ), did_you_mean);
+        (near.is_some() || is_id).then(|| {
+            Diagnostic::error(plan::codes::UNKNOWN_DEPARTMENT, message)
+                .at(page.location_of(&["activity", "organiser"]))
+                .hint(hint)
+        })
+    };
+    let empty = names
+        .iter()
+        .filter_map(|name| missing_value(page, &["activity", "organiser"], name));
+    empty
+        .chain(names.iter().filter(unknown).filter_map(slip))
+        .collect()
 }
 
 /// All activities of a locale as a calendar; `None` if there are none.

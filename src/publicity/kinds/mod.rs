@@ -119,6 +119,15 @@ fn fields(page: &Page) -> Option<&KindFields> {
     page.front.as_ref()?.more.get()
 }
 
+/// Whether two pages have the same fields and were read by the same people.
+pub fn say_the_same(a: &Page, b: &Page) -> bool {
+    let readers = |page: &Page| {
+        let front = page.front.as_ref()?;
+        Some((front.draft, front.editor.clone(), front.reviewer.clone()))
+    };
+    fields(a) == fields(b) && readers(a) == readers(b)
+}
+
 /// Whether a page is of any kind.
 pub fn is_of_a_kind(page: &Page) -> bool {
     fields(page).is_some_and(|fields| KINDS.iter().any(|kind| (kind.is_given)(fields)))
@@ -240,7 +249,28 @@ fn remark(is_chinese: bool, field: &str, zh: &str, en: &str) -> String {
     format!("{field} # {}", if is_chinese { zh } else { en })
 }
 
-/// Kinds without rules of their own.
-fn nothing_to_check(_: &CheckInput<'_>) -> Vec<Diagnostic> {
-    Vec::new()
+/// A page that should say something and has no text.
+fn empty_text(page: &Page) -> Option<Diagnostic> {
+    let message = say!("页面没有正文", "the page has no text");
+    let hint = say!(
+        "写上正文；还没写好就写 draft: true。",
+        "Write its text; until then, write draft: true."
+    );
+    let found = Diagnostic::warning(codes::EMPTY_TEXT, message).at(page.location());
+    page.document.is_empty().then(|| found.hint(hint))
+}
+
+/// A field that must be filled in and holds nothing; `path` leads to it.
+fn missing_value(page: &Page, path: &[&str], value: &str) -> Option<Diagnostic> {
+    let name = path.last()?;
+    let message = say!("{name} 是空的", "{name} is empty");
+    let hint = say!(
+        "填上内容；还没定就写 draft: true。",
+        "Fill it in; until it is settled, write draft: true."
+    );
+    let found = Diagnostic::error(crate::diagnostic::codes::MISSING_FIELD, message);
+    value
+        .trim()
+        .is_empty()
+        .then(|| found.at(page.location_of(path)).hint(hint))
 }

@@ -7,9 +7,12 @@ use serde_json::Value as Json;
 
 use super::super::context::Context;
 use super::super::month;
-use super::{KindFields, KindPage, PageKind, YearList, entries_where, nothing_to_check, remark};
+use super::{
+    CheckInput, KindFields, KindPage, PageKind, YearList, empty_text, entries_where, missing_value,
+    remark,
+};
 use crate::config::WebAddress;
-use crate::diagnostic::say;
+use crate::diagnostic::{Diagnostic, say};
 use crate::extension::NewKind;
 use crate::site::{Asset, Page, json};
 
@@ -40,7 +43,7 @@ pub const KIND: PageKind = PageKind {
     name: "report",
     is_given: |fields| fields.report.is_some(),
     give,
-    check: nothing_to_check,
+    check,
     lists: &[
         YearList {
             name: "reports",
@@ -92,6 +95,25 @@ fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>
         figures: &report.figures,
     };
     page.give("publicity/report.html", "report", json(&view));
+}
+
+/// A report says something, unless it leads to one of the media or holds figures; each figure has a name and a value.
+fn check(checked: &CheckInput<'_>) -> Vec<Diagnostic> {
+    let Some(report) = &checked.fields.report else {
+        return Vec::new();
+    };
+    let says_it_elsewhere = report.link.is_some() || !report.figures.is_empty();
+    let mut found: Vec<Diagnostic> = empty_text(checked.page)
+        .filter(|_| !says_it_elsewhere)
+        .into_iter()
+        .collect();
+    for (index, figure) in report.figures.iter().enumerate() {
+        for (name, value) in [("name", &figure.name), ("value", &figure.value)] {
+            let path = ["report", "figures", &index.to_string(), name];
+            found.extend(missing_value(checked.page, &path, value));
+        }
+    }
+    found
 }
 
 /// The closing figures of all reports.

@@ -10,6 +10,7 @@ mod agreement;
 mod facts;
 mod freshness;
 mod glossary;
+mod language;
 mod passage;
 mod record;
 
@@ -57,6 +58,7 @@ pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
         };
         let changes = record.map_or_else(Vec::new, |record| changes(&pair, Some(record)));
         let mut found = comparison.check(&pair, &changes);
+        found.extend(language::check(&pair, locales));
         let changed: Vec<ChangedPassage> = changes
             .into_iter()
             .filter(|change| change.line.is_some())
