@@ -3,7 +3,7 @@
 
 use std::ffi::OsStr;
 use std::io::{Error, Result};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -34,7 +34,7 @@ impl Bounds {
 
     /// Whether a path (without links) is in one of the folders, and not in a hidden file or folder there: those hold the
     /// history of the files (`.git`) and secrets of programs (`.env`).
-    fn contains(&self, target: &Path) -> bool {
+    pub fn contains(&self, target: &Path) -> bool {
         let below = |folder: &PathBuf| target.strip_prefix(folder).ok().map(Path::to_path_buf);
         self.0
             .iter()
@@ -46,19 +46,6 @@ impl Bounds {
 /// Whether a file or folder of this name is hidden.
 pub fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
-}
-
-/// Whether a path leads to something inside the site at this moment. A file may have been replaced by a link since the
-/// site was checked.
-pub fn is_within(root: &Path, path: &Path) -> bool {
-    let folder = root.join(
-        path.strip_prefix(root)
-            .ok()
-            .and_then(|path| path.iter().next())
-            .unwrap_or_default(),
-    );
-    path.canonicalize()
-        .is_ok_and(|target| Bounds::new(root, &folder).contains(&target))
 }
 
 /// A file or folder that a walk found.
@@ -156,13 +143,25 @@ pub fn ensure_inside(root: &Path, path: &Path) -> Result<()> {
     Err(Error::other("a link leads out of the site's folder"))
 }
 
-/// The absolute path with all links resolved. The part of it that does not exist yet is kept as it is.
+/// The absolute path with all links and `..` resolved. The part of it that does not exist yet is kept as it is.
 pub fn resolve_links(path: &Path) -> Result<PathBuf> {
     let whole = std::path::absolute(path)?;
-    for above in whole.ancestors() {
-        if let (Ok(real), Ok(rest)) = (above.canonicalize(), whole.strip_prefix(above)) {
-            return Ok(rest.iter().fold(real, |path, part| path.join(part)));
+    if let Ok(real) = whole.canonicalize() {
+        return Ok(real);
+    }
+    // Part by part: behind a folder that does not exist, `..` may lead back to one that does.
+    let mut place = PathBuf::new();
+    for part in whole.components() {
+        if part == Component::ParentDir {
+            place.pop();
+            continue;
+        }
+        place.push(part);
+        if place.has_root()
+            && let Ok(real) = place.canonicalize()
+        {
+            place = real;
         }
     }
-    Ok(whole)
+    Ok(place)
 }

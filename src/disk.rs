@@ -1,7 +1,7 @@
 //! Reading and writing the files that planpress keeps for itself or changes among the sources. They are ordinary files,
 //! not links or pipes, and are replaced in one step, so that none is ever half written.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{Error, ErrorKind, Result, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,12 +23,66 @@ pub fn hidden_folder(beside: &Path, below: &[&str]) -> Option<PathBuf> {
         })
 }
 
+/// Opens an ordinary file for reading. Anything else is an error; a pipe is not waited for.
+pub fn open(path: &Path) -> Result<File> {
+    open_with_metadata(path).map(|(file, _)| file)
+}
+
+/// Opens an ordinary file for reading, as [`open`] does, and gives the metadata of what was opened.
+pub fn open_with_metadata(path: &Path) -> Result<(File, Metadata)> {
+    let file = without_waiting().open(path)?;
+    let metadata = file.metadata()?;
+    if metadata.is_file() {
+        Ok((file, metadata))
+    } else {
+        Err(not_ordinary())
+    }
+}
+
+/// Options to read a file. A pipe is opened even if nobody writes to it.
+#[cfg(unix)]
+fn without_waiting() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    let mut options = File::options();
+    options
+        .read(true)
+        .custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    options
+}
+
+#[cfg(not(unix))]
+fn without_waiting() -> OpenOptions {
+    let mut options = File::options();
+    options.read(true);
+    options
+}
+
+/// The place of a file that was opened at `path`, without links on the way.
+#[cfg(target_os = "linux")]
+pub fn opened_place(file: &File, path: &Path) -> Result<PathBuf> {
+    use std::os::fd::AsRawFd;
+
+    let opened = fs::read_link(format!("/proc/self/fd/{}", file.as_raw_fd()));
+    // Without `/proc` the path has to tell.
+    opened.or_else(|_| path.canonicalize())
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn opened_place(_: &File, path: &Path) -> Result<PathBuf> {
+    path.canonicalize()
+}
+
+fn not_ordinary() -> Error {
+    Error::new(ErrorKind::InvalidInput, "not an ordinary file")
+}
+
 /// Reads an ordinary file. Anything else is an error: a link may lead anywhere, and a pipe has no end.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     if fs::symlink_metadata(path)?.is_file() {
         return fs::read(path);
     }
-    Err(Error::new(ErrorKind::InvalidInput, "not an ordinary file"))
+    Err(not_ordinary())
 }
 
 /// Writes a file, or replaces it, in one step: at any moment `place` is the old file or the new one, never a part.

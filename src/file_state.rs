@@ -6,7 +6,7 @@
 //! older than such a step, is proof; otherwise the content has to be compared.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs::Metadata;
+use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -87,29 +87,32 @@ fn now() -> i64 {
         .map_or(0, |time| time.as_nanos() as i64)
 }
 
-/// Fingerprints of the content of files, by path. A file whose settled state is unchanged is not read again.
+/// Fingerprints of the content of files, by name. A file whose settled state is unchanged is not read again.
 #[derive(Debug, Default)]
-pub struct FingerprintCache(Mutex<HashMap<PathBuf, (FileState, Fingerprint)>>);
+pub struct FingerprintCache(Mutex<HashMap<String, (FileState, Fingerprint)>>);
 
 impl FingerprintCache {
-    /// The fingerprint of a file's content, or `None` if the file cannot be read.
-    pub fn fingerprint(&self, path: &Path) -> Option<Fingerprint> {
-        let settled = read_settled(path);
-        let known = self.known().get(path).copied();
+    /// The fingerprint of the content of an open file, or `None` if it cannot be read. The name is that of the file in
+    /// this cache.
+    pub fn fingerprint(&self, name: &str, file: &File) -> Option<Fingerprint> {
+        let now = now();
+        let metadata = file.metadata().ok()?;
+        let settled = Some(from_metadata(&metadata)).filter(|state| state.is_settled(now));
+        let known = self.known().get(name).copied();
         if let (Some(now), Some((then, content))) = (settled, known)
             && now == then
         {
             return Some(content);
         }
 
-        let content = Fingerprint::from_file(path).ok()?;
+        let content = Fingerprint::from_file(file).ok()?;
         if let Some(state) = settled {
-            self.known().insert(path.into(), (state, content));
+            self.known().insert(name.into(), (state, content));
         }
         Some(content)
     }
 
-    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, (FileState, Fingerprint)>> {
+    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<String, (FileState, Fingerprint)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -203,7 +206,7 @@ fn recorded_state(path: &Path, before: Option<&RecordedState>) -> RecordedState 
 /// The fingerprint of a file's content in hexadecimal digits; empty for a folder or a file that cannot be read, whose
 /// state alone has to tell.
 fn content_fingerprint(path: &Path) -> String {
-    Fingerprint::from_file(path).map_or(String::new(), Fingerprint::hex)
+    Fingerprint::from_path(path).map_or(String::new(), Fingerprint::hex)
 }
 
 /// A state in a few hexadecimal digits, as records of past states keep it.
@@ -211,8 +214,9 @@ fn short_form(state: FileState) -> String {
     Fingerprint::from_bytes(&state.to_bytes()).short()
 }
 
+/// The state of a file with this metadata.
 #[cfg(unix)]
-fn from_metadata(metadata: &Metadata) -> FileState {
+pub fn from_metadata(metadata: &Metadata) -> FileState {
     use std::os::unix::fs::MetadataExt;
 
     if metadata.is_dir() {
@@ -237,8 +241,9 @@ fn nanoseconds(seconds: i64, rest: i64) -> i64 {
     seconds.wrapping_mul(SECOND).wrapping_add(rest)
 }
 
+/// The state of a file with this metadata.
 #[cfg(not(unix))]
-fn from_metadata(metadata: &Metadata) -> FileState {
+pub fn from_metadata(metadata: &Metadata) -> FileState {
     if metadata.is_dir() {
         return FileState {
             size: -1,

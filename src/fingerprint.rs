@@ -1,11 +1,14 @@
 //! Content hashes. The same content has the same fingerprint.
 
 use std::fs::File;
+use std::io::Seek;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::{fmt, io};
 
 use serde::Serialize;
+
+use crate::disk;
 
 /// A BLAKE3 hash.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
@@ -17,17 +20,17 @@ impl Fingerprint {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
-    /// The fingerprint of a file's content, which is read piece by piece. Fails if the file cannot be read, or is a pipe
-    /// or a device, which may have no end.
-    pub fn from_file(path: &Path) -> io::Result<Self> {
-        if !path.metadata()?.is_file() {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                "not an ordinary file",
-            ));
-        }
+    /// The fingerprint of the content of the file at `path`. Fails if the file cannot be read, or is a pipe or a device,
+    /// which may have no end.
+    pub fn from_path(path: &Path) -> io::Result<Self> {
+        Self::from_file(&disk::open(path)?)
+    }
+
+    /// The fingerprint of a file's content, which is read piece by piece from the beginning. Fails if it cannot be read.
+    pub fn from_file(mut file: &File) -> io::Result<Self> {
+        file.rewind()?;
         let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(File::open(path)?)?;
+        hasher.update_reader(file)?;
         Ok(Self(*hasher.finalize().as_bytes()))
     }
 

@@ -31,14 +31,15 @@
 //! | 3 | `manifest`, `view`, `extension` | the list of outputs; what templates receive; what an extension can give the engine | `manifest` → `view` |
 //! | 2 | `site` | pages of all locales, routes, links, translations | |
 //! | 1 | `load` | files to values, one at a time | |
-//! | 0 | `source`, `reading`, `diagnostic`, `address`, `fingerprint`, `file_state`, `config`, `date`, `typeset`, `qr`, `text`, `encoding`, `bounds`, `disk` | basic types and helpers | `config` → `address`; `encoding` → `text`; `source` → `bounds`, `disk`, `encoding`; `diagnostic` → `source`; `reading` → `diagnostic`, `encoding`, `source`; `file_state` → `fingerprint` |
+//! | 0 | `source`, `reading`, `diagnostic`, `address`, `fingerprint`, `file_state`, `config`, `date`, `typeset`, `qr`, `text`, `encoding`, `bounds`, `disk` | basic types and helpers | `config` → `address`; `encoding` → `text`; `source` → `bounds`, `disk`, `encoding`; `diagnostic` → `source`; `reading` → `diagnostic`, `disk`, `encoding`, `source`; `fingerprint` → `disk`; `file_state` → `fingerprint` |
 //!
 //! The engine, which is everything below the extensions, knows no plan, no campaign and no country. It builds sites
 //! without any of them.
 //!
 //! These rules hold everywhere:
 //! - No stage reads the clock, the environment or files, except `load`, `render::theme`, `write`, and the parts of `render`
-//!   that copy files and read fonts and the cache of pictures (`render::artwork`, `render::cache`). The day of the build is
+//!   that read fonts, the cache of pictures and the files of the content as they were checked (`render::artwork`,
+//!   `render::cache`, `render::checked`). The day of the build is
 //!   an input. `render::limits` watches the clock and the memory to stop templates that do not end.
 //! - A page's text is parsed once, into a [`load::document::Document`]. What is shown, searched, compared and proofread is
 //!   made from that document when it is needed.

@@ -1,11 +1,11 @@
 //! Reading source files from disk, and the diagnostics for those that cannot be read as text.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, codes, say};
+use crate::disk;
 use crate::encoding::{Encoding, Undecodable, decode};
 use crate::source::{SourceFile, Span};
 
@@ -95,7 +95,7 @@ pub fn control_character(file: &Arc<SourceFile>, c: char, span: Span) -> Box<Dia
 
 /// Reads a file, or gives `None` if it has more than `largest` bytes. The error is the system's.
 pub fn read_up_to(path: &Path, largest: u64) -> std::io::Result<Option<Vec<u8>>> {
-    let mut file = File::open(path)?;
+    let mut file = disk::open(path)?;
     let size = file.metadata()?.len();
     if size > largest {
         return Ok(None);

@@ -471,6 +471,60 @@ fn drawings_that_do_more_than_draw() {
     assert_all(Some("active-file"), &files);
 }
 
+/// Browsers look for an encoding in whatever begins with `<?xml`, whether it is a declaration or not. In that encoding
+/// some bytes mean something else, and what stood in a comment is a script.
+#[test]
+fn nothing_but_a_plain_declaration_names_an_encoding() {
+    let heads = [
+        "<?xml-note encoding=\"gbk\"?>",
+        "<?xml-model encoding=\"big5\"?>",
+        "<?xmlencoding=\"gbk\"?>",
+        "<?XML-note encoding=\"gbk\"?>",
+        "<?xml version=\"1.0\" encoding=\"gbk\"?>",
+        "<?xml version=\"1.0\" xencoding=\"gbk\"?>",
+        "<?xml version=\"1.0\" xencoding=\"gbk\" encoding=\"utf-8\"?>",
+        "<?xml version=\"1.0 encoding='gbk'\" encoding=\"utf-8\"?>",
+        "<?xml version=\"1.0\" standalone=\"encoding='gbk'\"?>",
+        "<?xml version=\"1.0\" encoding=gbk?>",
+        "<?xml version=\"1.0\" encoding=\"utf-8\" encoding=\"gbk\"?>",
+        "<?xml version=\"1.0\" encoding=\"&#103;bk\"?>",
+    ];
+    let hidden =
+        drawing("<desc><![CDATA[你]]><!-- ]]></desc><script>x()</script><desc><!-- --></desc>");
+    let texts = heads.map(|head| format!("{head}{hidden}").into_bytes());
+    let named = |name: &'static str| texts.iter().map(move |text| (name, &text[..]));
+    let files: Vec<(&str, &[u8])> = ["a.svg", "a.xml", "c.foo", "c"]
+        .into_iter()
+        .flat_map(named)
+        .collect();
+    assert_all(Some("active-file"), &files);
+
+    let plain = [
+        "<?xml version='1.0' encoding='utf-8'?>",
+        "<?xml version=\"1.0\" encoding=\"us-ascii\" standalone='yes' ?>",
+        "<?xml version=\"1.1\"?>\n<?xpacket begin=\"\"?>",
+        "<?pdf encoding=\"gbk\"?>",
+    ]
+    .map(|head| format!("{head}{}", drawing("<rect/>")).into_bytes());
+    let files: Vec<(&str, &[u8])> = plain.iter().map(|text| ("a.svg", &text[..])).collect();
+    assert_all(None, &files);
+}
+
+/// Browsers leave out elements within a style and join what stands around them.
+#[test]
+fn a_style_holds_text_alone() {
+    let inner = [
+        "<style>@imp<desc>x</desc>ort \"http://host.example/evil.css\";</style>",
+        "<style>rect { fill:u<desc>x</desc>rl(http://host.example/) }</style>",
+        "<style><g/></style>",
+        "<style>a<style>b</style>c</style>",
+        "<STYLE><title/></STYLE>",
+    ]
+    .map(|inner| drawing(inner).into_bytes());
+    let files: Vec<(&str, &[u8])> = inner.iter().map(|text| ("a.svg", &text[..])).collect();
+    assert_all(Some("active-file"), &files);
+}
+
 #[test]
 fn plain_drawings_pass_untouched() {
     let inner = [
@@ -515,6 +569,18 @@ fn files_that_change_how_a_host_serves_the_site() {
         "nginx.conf",
         "a/_headers",
         "php.ini",
+        "wrangler.jsonc",
+        "wrangler.json",
+        "edgeone.json",
+        "Staticfile",
+        "Staticfile.auth",
+        "lighttpd.conf",
+        "_config.toml",
+        "CORS",
+        "ROUTER",
+        "AUTH",
+        "statichost.yml",
+        "cloudbaserc.json",
     ];
     assert_all(Some("policy-file"), &names.map(|name| (name, &b"x"[..])));
 }

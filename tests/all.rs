@@ -32,6 +32,8 @@ mod proofreading;
 mod publication;
 mod publicity;
 mod publishing;
+#[cfg(unix)]
+mod replaced;
 mod search;
 mod site;
 mod theme;

@@ -284,7 +284,7 @@ fn build_within(site: &TestSite, kib: u32) -> (Option<i32>, String) {
 fn a_large_file_is_copied_without_lying_in_memory() {
     const SIZE: u64 = 512 << 20;
     const ROOM: u32 = 400_000;
-    let site = TestSite::new();
+    let site = TestSite::new().publishing("film.mp4");
     let source = site.root().join("content/film.mp4");
     let file = fs::File::create(&source).unwrap();
     // Holes take no room on the disk.
@@ -450,7 +450,8 @@ fn links_to_hidden_places_lead_out() {
     let site = TestSite::new()
         .file(".git/config", "secret\n")
         .file(".env", "secret\n")
-        .file("shared/a.txt", "open\n");
+        .file("shared/a.txt", "open\n")
+        .publishing("a.txt");
     for (target, link) in [
         ("../.git", "g"),
         ("../.env", "env.txt"),
@@ -480,7 +481,8 @@ fn no_file_takes_the_place_of_the_search_index() {
     let site = TestSite::new()
         .file("content/search.zh.md", "---\ntitle: 搜索\n---\n")
         .file("content/data/search/zh.json", "{}\n")
-        .file("content/manifest.webmanifest", "{}\n");
+        .file("content/manifest.webmanifest", "{}\n")
+        .publishing("data\", \"manifest.webmanifest");
     let run = site.build();
     assert_eq!(
         (

@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::Command;
+use std::sync::Arc;
 
 use crate::site::TestSite;
 use crate::site::served::{SCRIPT, Served};
@@ -211,7 +212,7 @@ fn slow_huge_and_many_requests_harm_nothing() {
     );
     assert_eq!(
         preview
-            .send("GET /通知/ HTTP/1.0\r\nHost: localhost\r\nX-名: 值\r\n\r\n")
+            .send("GET /通知/ HTTP/1.0\r\nHost: localhost\r\nCookie: 名=值\r\n\r\n")
             .0,
         200
     );
@@ -759,6 +760,30 @@ The preview speaks HTTP/1.0 and HTTP/1.1 only. Open the address that the termina
 "),
 ];
 
+/// Headers with other characters than ASCII: nobody could tell what the server behind makes of them.
+#[test]
+fn a_header_that_is_no_ascii_is_refused_and_not_left_out() {
+    let preview = Preview::start_with(&site_with_a_draft(), &["--drafts"]);
+    for line in [
+        "Referer: https://evil.example/é",
+        "Referer: https://evil.example/\u{a0}",
+        "Origin: https://邪.example",
+        "Sec-Fetch-Site: cross-site\u{80}",
+        "Sec-Purpose: prefetch é",
+        "Réferer: https://evil.example/",
+        "X: é",
+    ] {
+        for path in END_POINTS {
+            let (code, _, body) =
+                preview.ask_with("GET", path, &preview.address, &format!("{line}\r\n"));
+            assert_eq!((code, body.as_str()), (400, UNREADABLE), "{path}: {line}");
+        }
+    }
+    // The preview reads no cookies. Those of other servers on this computer come along, and may hold anything.
+    let (code, _, _) = preview.ask_with("GET", "/a/", &preview.address, "Cookie: a=值\r\n");
+    assert_eq!(code, 200);
+}
+
 const UNREADABLE: &str = "预览读不懂这个请求。请用浏览器打开启动时终端里显示的地址。
 The preview cannot read this request. Open the address that the terminal shows in a browser.
 ";
@@ -821,6 +846,7 @@ fn older_browsers_are_judged_by_origin_and_referer() {
             format!("Referer: http://evil.example/http://{address}/"),
             format!("Referer: http://{address}/\r\nOrigin: https://evil.example"),
             format!("Origin: http://{address}\r\nOrigin: https://evil.example"),
+            "Cookie: 值\r\nReferer: https://evil.example/".to_string(),
         ] {
             for method in ["GET", "POST"] {
                 let (code, _, body) =
@@ -1141,19 +1167,15 @@ fn bodies_go_out_in_pieces() {
     let path = folder.path().join("film.mp4");
     let file = std::fs::File::create(&path).unwrap();
     file.set_len(1 << 30).unwrap();
-    let body = Body::file(&path).unwrap();
+    let open = || Body::file(&Arc::new(std::fs::File::open(&path).unwrap()));
+    let body = open().unwrap();
     assert_eq!(body.length(), 1 << 30);
     let mut out = Counting::default();
     body.write_to(&mut out).unwrap();
     assert_eq!((out.total, out.most), (1 << 30, 64 * 1024));
     file.set_len(0).unwrap();
     std::fs::write(&path, "0123456789").unwrap();
-    let body = || {
-        Body::file(&path)
-            .unwrap()
-            .followed_by("abc")
-            .followed_by("de")
-    };
+    let body = || open().unwrap().followed_by("abc").followed_by("de");
     for (range, expected) in [
         (0..15, "0123456789abcde"),
         (2..4, "23"),
@@ -1168,7 +1190,7 @@ fn bodies_go_out_in_pieces() {
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
     // The length was promised.
-    let body = Body::file(&path).unwrap();
+    let body = open().unwrap();
     file.set_len(5).unwrap();
     assert_eq!(
         body.write_to(&mut Vec::new()).unwrap_err().kind(),

@@ -490,7 +490,8 @@ fn pictures_come_in_several_widths_without_the_place_they_were_taken_at() {
 const KIT: &str = "records:\n  - {slogan: a, department: publicity, target: /plan/}\n";
 const SLOGANS: &str = "slogans:\n  - {id: a, text: 质量第一, clause: s1-1}\n";
 
-fn kit(formats: &str) -> TestSite {
+/// A site with a slogan, drawn in these formats.
+pub fn kit(formats: &str) -> TestSite {
     site()
         .file("content/publicity/index.zh.md", "---\ntitle: 宣传\n---\n")
         .file("content/publicity/kit.zh.md", "---\ntitle: 宣传品\n---\n")

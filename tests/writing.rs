@@ -306,6 +306,9 @@ fn an_output_folder_among_the_sources_is_refused() {
         "themes/mini/x",
         ".planpress/publish-public",
         "content/../content/y",
+        "public/../content/y",
+        "a/b/../../content/y",
+        "a/../b/../themes/../content",
         ".git",
     ] {
         let run = site.run(&["--output", folder, "--date", "2026-01-01", "--lang", "en"]);
@@ -320,6 +323,67 @@ fn an_output_folder_among_the_sources_is_refused() {
         assert_eq!((run.code, run.stderr), (2, message));
     }
     assert!(!site.exists("content/x") && !site.exists(".git"));
+    assert!(!site.exists("content/y") && !site.exists("public") && !site.exists("a"));
+}
+
+/// What follows `..` may be a link, even where the folder before it does not exist.
+#[cfg(unix)]
+#[test]
+fn an_output_folder_behind_a_folder_that_does_not_exist_is_found() {
+    let site = TestSite::new();
+    std::os::unix::fs::symlink("content", site.root().join("link")).unwrap();
+    let run = site.run(&["--output", "public/../link/y", "--lang", "en"]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(!site.exists("content/y"));
+
+    let run = site.run(&["--output", "public/../out", "--date", "2026-01-01"]);
+    run.ok();
+    assert!(site.exists("out/index.html") && !site.exists("public"));
+}
+
+/// The code and message of each collision of a site with these files.
+fn collisions(files: &[&str]) -> Vec<String> {
+    let site = files.iter().fold(TestSite::new(), |site, path| {
+        site.file(&format!("content/{path}"), "---\ntitle: 题\n---\n文\n")
+    });
+    let copied: Vec<&str> = files
+        .iter()
+        .filter(|path| !path.ends_with(".md"))
+        .copied()
+        .collect();
+    let run = site.publishing(&copied.join("\", \"")).build();
+    let lines = run.stderr.lines();
+    let found = lines.filter_map(|line| line.strip_prefix("error[path-collision]: "));
+    found.map(str::to_string).collect()
+}
+
+/// Names that are one and the same on some systems, spelled otherwise: as files, and as a file and a folder.
+#[test]
+fn names_that_are_one_on_some_systems_are_told_of() {
+    for [one, other] in [
+        ["\u{e9}.pdf", "e\u{301}.pdf"],
+        ["ſ.pdf", "s.pdf"],
+        ["straße.pdf", "STRASSE.pdf"],
+        ["\u{212a}.pdf", "k.pdf"],
+        ["a/\u{c5}.pdf", "a/\u{212b}.pdf"],
+    ] {
+        let found = collisions(&[one, other]);
+        assert_eq!(found.len(), 1, "{one} {other}: {found:?}");
+    }
+    for [file, folder] in [
+        ["ABOUT", "about.zh.md"],
+        ["About", "ABOUT/a.pdf"],
+        ["a/\u{e9}", "a/e\u{301}/b/c.pdf"],
+        ["x/ſ", "x/s/b.pdf"],
+    ] {
+        let found = collisions(&[file, folder]);
+        assert_eq!(found.len(), 1, "{file} {folder}: {found:?}");
+    }
+    // Folders whose names differ by case alone become one, and nothing in them is lost.
+    assert_eq!(
+        collisions(&["About/a.pdf", "about.zh.md", "文.pdf", "é.pdf", "S.pdf"]),
+        Vec::<String>::new()
+    );
 }
 
 #[cfg(unix)]

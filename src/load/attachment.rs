@@ -1,11 +1,11 @@
 //! Text files among the attachments, read so that they can be searched for what must not be published, such as personal
 //! data.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::disk;
 use crate::encoding::decode;
 use crate::source::SourceFile;
 
@@ -38,7 +38,7 @@ pub fn read(root: &Path, path: &str) -> io::Result<Option<Arc<SourceFile>>> {
 
 fn beginning(file: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(file)?
+    disk::open(file)?
         .take(MAX_BYTES_READ)
         .read_to_end(&mut bytes)?;
     Ok(bytes)

@@ -61,6 +61,8 @@ pub struct AssetFile {
     pub path: String,
     /// The width and height of a picture in pixels, as it is seen; `None` for any other file.
     pub size: Option<PictureSize>,
+    /// The state of the file before it was checked, or `None` if it could not be read.
+    pub state: Option<FileState>,
 }
 
 /// Everything that was read from the content folder.
@@ -199,11 +201,13 @@ pub fn load(
     let found = discover::discover(root, locales, claimed);
     let known = cache.as_deref();
     let read = read_pages(root, &found.pages, locales, front, known);
-    let size = |path: String| AssetFile {
+    let asset = |path: String| AssetFile {
+        // Read first: a change behind it is noticed when the file is published.
+        state: file_state::read(&root.join(&path)),
         size: picture::size(&root.join(&path)),
         path,
     };
-    let assets = found.assets.into_par_iter().map(size).collect();
+    let assets = found.assets.into_par_iter().map(asset).collect();
     let mut loaded = Loaded {
         assets,
         leftovers: found.leftovers,

@@ -1,12 +1,13 @@
 //! The sizes of pictures among the files to copy, read from the beginnings of the files.
 
-use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
 use image::codecs::png::PngDecoder;
 use image::metadata::Orientation;
 use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
+
+use crate::disk;
 
 /// The formats whose size is read by a decoder.
 const FORMATS: [ImageFormat; 3] = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
@@ -38,7 +39,7 @@ pub fn size(path: &Path) -> Option<PictureSize> {
     if !FORMATS.contains(&format) {
         return None;
     }
-    let mut reader = ImageReader::open(path).ok()?;
+    let mut reader = ImageReader::new(BufReader::new(disk::open(path).ok()?));
     reader.set_format(format);
     // A compressed colour profile may have any size once it is decompressed.
     reader.limits(limits());
@@ -74,7 +75,7 @@ fn limits() -> Limits {
 
 /// Whether a PNG has several frames.
 fn is_animated(path: &Path) -> bool {
-    let decoder = File::open(path)
+    let decoder = disk::open(path)
         .ok()
         .and_then(|file| PngDecoder::with_limits(BufReader::new(file), limits()).ok());
     decoder.is_some_and(|decoder| decoder.is_apng().unwrap_or_default())
@@ -83,7 +84,7 @@ fn is_animated(path: &Path) -> bool {
 /// The size stands behind the six letters that a GIF begins with.
 fn size_of_gif(path: &Path) -> Option<PictureSize> {
     let mut start = [0; 10];
-    File::open(path).ok()?.read_exact(&mut start).ok()?;
+    disk::open(path).ok()?.read_exact(&mut start).ok()?;
     let number = |at: usize| u32::from(u16::from_le_bytes([start[at], start[at + 1]]));
     start.starts_with(b"GIF8").then(|| PictureSize {
         width: number(6),

@@ -50,7 +50,7 @@ struct CachedOutput {
     /// The fingerprint of everything that it was made from, or `None` for outputs that are cheaper to render than to
     /// fingerprint.
     fingerprint: Option<Fingerprint>,
-    /// The bytes, or `None` if there was no room for them in the cache.
+    /// The bytes, or `None` if there was no room for them in the cache or the output is a file that is copied.
     rendered: Option<Rendered>,
 }
 
@@ -105,8 +105,7 @@ impl Outputs {
     /// The bytes of an output when it could last be made, possibly by an earlier version of the site. Nothing of copied files is
     /// kept: what lies there now, no check has seen.
     pub fn last_good(&self, path: &str) -> Option<Rendered> {
-        let rendered = self.cache().made.get(path)?.rendered.clone();
-        rendered.filter(|rendered| matches!(rendered, Rendered::Bytes(_)))
+        self.cache().made.get(path)?.rendered.clone()
     }
 
     /// Makes all outputs that may fail and were not made yet, those first that were recent for. Ends early as soon as
@@ -205,13 +204,15 @@ impl OutputCache {
     fn keep(&mut self, path: &str, fingerprint: Option<Fingerprint>, rendered: &Rendered) {
         self.forget(path);
         let size = rendered.size_in_memory();
-        let has_room = self.bytes + size <= MAX_CACHED_BYTES;
-        self.bytes += if has_room { size } else { 0 };
+        // A file that is copied is opened and looked at anew each time.
+        let is_in_memory = matches!(rendered, Rendered::Bytes(_));
+        let is_kept = is_in_memory && self.bytes + size <= MAX_CACHED_BYTES;
+        self.bytes += if is_kept { size } else { 0 };
         self.made.insert(
             path.into(),
             CachedOutput {
                 fingerprint,
-                rendered: has_room.then(|| rendered.clone()),
+                rendered: is_kept.then(|| rendered.clone()),
             },
         );
     }

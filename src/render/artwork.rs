@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use krilla::geom::{Rect, Size};
@@ -10,11 +9,15 @@ use krilla::page::PageSettings;
 use krilla::{Document, SerializeSettings};
 use krilla_svg::{SurfaceExt, SvgSettings};
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{FontResolver, Indent, Options, Tree, WriteOptions};
+use resvg::usvg::{
+    FontResolver, ImageHrefResolver, ImageKind, Indent, Options, Tree, WriteOptions,
+};
 
 use super::cache::PictureCache;
 use super::card;
+use super::checked::CheckedFiles;
 use super::fonts::{self, FontSet, Fonts, is_unseen};
+use super::picture;
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::fingerprint::Fingerprint;
@@ -28,15 +31,16 @@ const PT: f32 = 72.0 / 25.4;
 /// Turns SVG into what is published.
 #[derive(Debug)]
 pub struct ArtworkRenderer {
-    root: PathBuf,
+    files: Arc<CheckedFiles>,
     fonts: Fonts,
 }
 
 impl ArtworkRenderer {
-    /// Makes a renderer for a theme. Fonts are read when the first picture needs them.
-    pub fn new(root: &Path, theme: &Arc<Theme>) -> Self {
+    /// Makes a renderer for a theme; `files` are those that pictures may show. Fonts are read when the first picture needs
+    /// them.
+    pub fn new(files: Arc<CheckedFiles>, theme: &Arc<Theme>) -> Self {
         Self {
-            root: root.into(),
+            files,
             fonts: Fonts::new(theme),
         }
     }
@@ -98,13 +102,13 @@ impl ArtworkRenderer {
     }
 
     fn tree(&self, artwork: &Artwork, svg: &str, fonts: &FontSet) -> Result<Tree, Box<Diagnostic>> {
-        let folder = artwork
-            .picture
-            .as_ref()
-            .and_then(|path| Path::new(path).parent());
+        let picture = self.shown_picture(artwork)?;
         let options = Options {
             fontdb: Arc::clone(&fonts.database),
-            resources_dir: folder.map(|folder| self.root.join(CONTENT).join(folder)),
+            image_href_resolver: ImageHrefResolver {
+                resolve_string: Box::new(move |href, options| resolve(&picture, href, options)),
+                ..ImageHrefResolver::default()
+            },
             font_resolver: FontResolver {
                 select_fallback: Box::new(fonts::fallback),
                 ..FontResolver::default()
@@ -123,6 +127,31 @@ impl ArtworkRenderer {
             .boxed()
         })
     }
+
+    /// The name and the bytes of the picture of the content that an artwork shows, if it shows one.
+    fn shown_picture(&self, artwork: &Artwork) -> Result<Option<ShownPicture>, Box<Diagnostic>> {
+        let Some(below) = &artwork.picture else {
+            return Ok(None);
+        };
+        let path = format!("{CONTENT}/{below}");
+        let bytes = self.files.read_up_to(&path, picture::MAX_BYTES)?;
+        let bytes = bytes.ok_or_else(|| picture::too_large(&path))?;
+        let name = below.rsplit('/').next().unwrap_or(below).to_string();
+        Ok(Some((name, Arc::new(bytes))))
+    }
+}
+
+/// The name of a picture of the content, and its bytes.
+type ShownPicture = (String, Arc<Vec<u8>>);
+
+/// The picture that a drawing names. It can show one alone, that of its artwork: nothing else is read.
+fn resolve(picture: &Option<ShownPicture>, href: &str, options: &Options) -> Option<ImageKind> {
+    let (name, bytes) = picture.as_ref()?;
+    if name != href {
+        return None;
+    }
+    // As a plain text, the bytes tell the format.
+    (ImageHrefResolver::default_data_resolver())("text/plain", Arc::clone(bytes), options)
 }
 
 thread_local! {

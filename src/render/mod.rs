@@ -1,20 +1,19 @@
 //! Rendering outputs to bytes. A template sees its view and nothing else.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use tera::{Context, Value};
 
-use crate::bounds;
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, Place, codes, say};
 use crate::file_state::FingerprintCache;
 use crate::fingerprint::Fingerprint;
-use crate::load::discover::{CONTENT, link_outside};
+use crate::load::discover::CONTENT;
 use crate::manifest::{Host, Output};
-use crate::reading::{read_up_to, unreadable};
+use crate::reading::unreadable;
 use crate::site::route::{OutputPath, encode};
 use crate::site::translation::Stale;
 use crate::site::{Artwork, Children, Content, Kind, Page, PageId, Site};
@@ -27,6 +26,7 @@ mod avif;
 mod broken;
 mod cache;
 mod card;
+mod checked;
 mod colours;
 mod components;
 pub mod contrast;
@@ -52,6 +52,7 @@ use artwork::ArtworkRenderer;
 use broken::template_error;
 use cache::PictureCache;
 pub use card::TEMPLATE as CARD;
+use checked::CheckedFiles;
 pub use fonts::{draws_with_system_fonts, system_fonts};
 pub use hosting::HEADERS as HOST_HEADERS;
 use limits::Limited;
@@ -67,7 +68,7 @@ const MAX_RECENT_PAGES: usize = 5;
 /// Renders the outputs of one site with one theme.
 #[derive(Debug)]
 pub struct Renderer {
-    root: PathBuf,
+    files: Arc<CheckedFiles>,
     site: Arc<Site>,
     stale: Arc<Stale>,
     theme: Arc<Theme>,
@@ -96,15 +97,16 @@ impl Renderer {
         stale: &Arc<Stale>,
         theme: &Arc<Theme>,
     ) -> Result<Self, Vec<Diagnostic>> {
+        let files = Arc::new(CheckedFiles::new(root, site));
         let mut renderer = Self {
-            root: root.into(),
+            files: Arc::clone(&files),
             site: Arc::clone(site),
             stale: Arc::clone(stale),
             theme: Arc::clone(theme),
             locales: Vec::new(),
             keys: Vec::new(),
             search: site.frame.locales.iter().map(|_| OnceLock::new()).collect(),
-            artwork_renderer: ArtworkRenderer::new(root, theme),
+            artwork_renderer: ArtworkRenderer::new(files, theme),
             cache: PictureCache::new(root),
         };
         let mut found = Vec::new();
@@ -247,16 +249,13 @@ impl Renderer {
 
     /// A file of the content folder as it is, or a picture without its metadata.
     fn copy(&self, path: &str) -> Result<Rendered, Box<Diagnostic>> {
-        let file = self.root.join(path);
-        if file.is_symlink() && !bounds::is_within(&self.root, &file) {
-            return Err(link_outside(path).boxed());
-        }
+        let file = self.files.open(path)?;
         let start = picture::beginning(&file).map_err(|error| unreadable(path, &error))?;
         picture::check_name(path, &start)?;
         if picture::has_metadata_to_lose(&start) {
             Ok(picture::published(path, self.picture(path)?)?.into())
         } else {
-            Ok(Rendered::File(file))
+            Ok(Rendered::File(Arc::new(file)))
         }
     }
 
@@ -279,8 +278,7 @@ impl Renderer {
 
     /// Reads a picture of the content. Fails if it is too large or cannot be read.
     fn picture(&self, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let bytes = read_up_to(&self.root.join(path), picture::MAX_BYTES)
-            .map_err(|error| unreadable(path, &error))?;
+        let bytes = self.files.read_up_to(path, picture::MAX_BYTES)?;
         bytes.ok_or_else(|| picture::too_large(path))
     }
 
@@ -379,10 +377,10 @@ impl Renderer {
     pub fn fingerprint(&self, output: &Output, contents: &FingerprintCache) -> Option<Fingerprint> {
         let id = match output {
             Output::Page(id) => id,
-            Output::Copy(path) => return contents.fingerprint(&self.root.join(path)),
+            Output::Copy(path) => return self.files.fingerprint(path, contents),
             Output::Resized(path, width) => {
                 return Some(Fingerprint::from_value(&(
-                    contents.fingerprint(&self.root.join(path))?,
+                    self.files.fingerprint(path, contents)?,
                     width,
                 )));
             }
@@ -441,7 +439,10 @@ impl Renderer {
             return None;
         };
         let picture = match picture {
-            Some(path) => Some(contents.fingerprint(&self.root.join(CONTENT).join(path))?),
+            Some(path) => Some(
+                self.files
+                    .fingerprint(&format!("{CONTENT}/{path}"), contents)?,
+            ),
             None => None,
         };
         let (theme, fonts) = (self.theme.fingerprint, self.artwork_renderer.fonts());

@@ -3,7 +3,6 @@
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
-use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use image::codecs::jpeg::JpegEncoder;
@@ -65,11 +64,9 @@ const ENDINGS: [(&str, &str); 9] = [
 ];
 
 /// The bytes at the beginning of a file that tell its format. The error is the system's.
-pub fn beginning(file: &Path) -> io::Result<Vec<u8>> {
+pub fn beginning(file: &File) -> io::Result<Vec<u8>> {
     let mut start = Vec::new();
-    File::open(file)?
-        .take(SIGNATURE_BYTES)
-        .read_to_end(&mut start)?;
+    file.take(SIGNATURE_BYTES).read_to_end(&mut start)?;
     Ok(start)
 }
 

@@ -1,20 +1,20 @@
 //! What an output is once it is made: bytes, or a file of the site that is copied as it is.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::io::{self, ErrorKind, Read, Seek};
+use std::path::Path;
 use std::sync::Arc;
 
 /// The number of bytes that are compared at a time.
 const PIECE_BYTES: usize = 256 << 10;
 
 /// An output that was made. Files that are copied are never in memory as a whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Rendered {
     /// The bytes.
     Bytes(Arc<Vec<u8>>),
-    /// The file that is copied. Its bytes may change at any time.
-    File(PathBuf),
+    /// The file that is copied, opened when it was as it had been checked.
+    File(Arc<File>),
 }
 
 impl From<Vec<u8>> for Rendered {
@@ -28,7 +28,11 @@ impl Rendered {
     pub fn read(&self) -> io::Result<Arc<Vec<u8>>> {
         match self {
             Self::Bytes(bytes) => Ok(Arc::clone(bytes)),
-            Self::File(path) => Ok(Arc::new(fs::read(path)?)),
+            Self::File(file) => {
+                let mut bytes = Vec::new();
+                from_start(file)?.read_to_end(&mut bytes)?;
+                Ok(Arc::new(bytes))
+            }
         }
     }
 
@@ -46,7 +50,7 @@ impl Rendered {
         match self {
             Self::Bytes(bytes) => fs::write(target, bytes.as_slice()),
             Self::File(source) => {
-                io::copy(&mut File::open(source)?, &mut File::create(target)?)?;
+                io::copy(&mut from_start(source)?, &mut File::create(target)?)?;
                 Ok(())
             }
         }
@@ -57,15 +61,21 @@ impl Rendered {
         match self {
             Self::Bytes(bytes) => Ok(bytes.len() as u64 == length && fs::read(file)? == **bytes),
             Self::File(source) => {
-                Ok(fs::metadata(source)?.len() == length && have_same_bytes(source, file)?)
+                Ok(source.metadata()?.len() == length && have_same_bytes(source, file)?)
             }
         }
     }
 }
 
+/// A file that is read from its beginning.
+fn from_start(mut file: &File) -> io::Result<&File> {
+    file.rewind()?;
+    Ok(file)
+}
+
 /// Compares two files piece by piece.
-fn have_same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
-    let (mut one, mut other) = (File::open(one)?, File::open(other)?);
+fn have_same_bytes(one: &File, other: &Path) -> io::Result<bool> {
+    let (mut one, mut other) = (from_start(one)?, File::open(other)?);
     let (mut here, mut there) = (vec![0; PIECE_BYTES], vec![0; PIECE_BYTES]);
     loop {
         let read = fill(&mut one, &mut here)?;
@@ -79,7 +89,7 @@ fn have_same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
 }
 
 /// Reads until a buffer is full or the file ends; gives how much was read.
-fn fill(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
+fn fill(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     let mut filled = 0;
     while filled < buffer.len() {
         match file.read(&mut buffer[filled..]) {

@@ -4,7 +4,6 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
-use std::path::Path;
 use std::sync::Arc;
 
 /// Bytes that are passed on at a time.
@@ -27,7 +26,7 @@ struct Piece {
 enum BodySource {
     Fixed(&'static str),
     Shared(Arc<Vec<u8>>),
-    File(File),
+    File(Arc<File>),
 }
 
 impl Body {
@@ -37,10 +36,9 @@ impl Body {
     }
 
     /// A file as long as it is now. The error is the system's.
-    pub fn file(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
+    pub fn file(file: &Arc<File>) -> io::Result<Self> {
         let length = file.metadata()?.len();
-        Ok(Self::of(BodySource::File(file), length))
+        Ok(Self::of(BodySource::File(Arc::clone(file)), length))
     }
 
     fn of(source: BodySource, length: u64) -> Self {
@@ -86,7 +84,7 @@ impl Body {
             match source {
                 BodySource::Fixed(text) => write_bytes(text.as_bytes(), &range, to)?,
                 BodySource::Shared(bytes) => write_bytes(&bytes, &range, to)?,
-                BodySource::File(file) => write_file(file, &range, to)?,
+                BodySource::File(file) => write_file(&file, &range, to)?,
             }
         }
         Ok(())
@@ -119,7 +117,7 @@ fn write_bytes(bytes: &[u8], range: &Range<u64>, to: &mut impl Write) -> io::Res
     part.chunks(CHUNK).try_for_each(|chunk| to.write_all(chunk))
 }
 
-fn write_file(mut file: File, range: &Range<u64>, to: &mut impl Write) -> io::Result<()> {
+fn write_file(mut file: &File, range: &Range<u64>, to: &mut impl Write) -> io::Result<()> {
     file.seek(SeekFrom::Start(range.start))?;
     let mut left = range.end - range.start;
     let mut chunk = vec![0; CHUNK];

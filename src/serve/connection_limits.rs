@@ -43,9 +43,11 @@ const MAX_DRAINED_BODY: usize = 64 * 1024;
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 /// The ASCII characters that are escaped in a request line. Other characters, such as Chinese ones in a path, always are.
 const ESCAPED_IN_REQUEST_LINE: &AsciiSet = CONTROLS;
-/// Headers about the connection or the body, which are not forwarded.
-const DROPPED_HEADERS: [&str; 7] = [
+/// Headers that are not forwarded: those about the connection or the body, and cookies, which the preview does not read
+/// and in which other servers on this computer may have put any character.
+const DROPPED_HEADERS: [&str; 8] = [
     "connection",
+    "cookie",
     "keep-alive",
     "content-length",
     "transfer-encoding",
@@ -292,9 +294,10 @@ fn refusal(head: &str) -> Option<Refusal> {
             .is_some_and(|name| name.trim().eq_ignore_ascii_case("host"))
     };
     let hosts: Vec<&str> = lines.filter(is_host).collect();
-    let is_sound = hosts.len() <= 1 && hosts.iter().all(|line| line.is_ascii());
     let is_torn = head.replace("\r\n", "").contains(['\r', '\n']);
-    (is_torn || !is_sound).then_some(Refusal::Unreadable)
+    // The server behind reads ASCII alone. What it is not sent might say that a page of another site asks.
+    let is_ascii = forwarded_lines(head).all(str::is_ascii);
+    (hosts.len() > 1 || is_torn || !is_ascii).then_some(Refusal::Unreadable)
 }
 
 /// Whether another request may follow: not behind a body, which is not read, nor where the browser says so.
@@ -355,26 +358,28 @@ fn read_head(mut client: &TcpStream, rest: &mut Vec<u8>) -> Result<String> {
 
 /// Returns the head of a request in HTTP/1.0, in which a connection serves one request.
 fn as_http_1_0(head: &str) -> String {
-    let mut lines = head.split("\r\n");
-    let request = lines.next().unwrap_or_default();
+    let request = head.split("\r\n").next().unwrap_or_default();
     let request = request
         .strip_suffix("HTTP/1.1")
         .map_or(request.to_string(), |rest| format!("{rest}HTTP/1.0"));
     let mut out = utf8_percent_encode(&request, ESCAPED_IN_REQUEST_LINE).to_string();
-    let kept = |line: &&str| {
-        let name = line
-            .split(':')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        line.is_ascii() && !DROPPED_HEADERS.contains(&name.as_str())
-    };
-    for line in lines.filter(kept) {
+    for line in forwarded_lines(head) {
         out += "\r\n";
         out += line;
     }
     out + "\r\n\r\n"
+}
+
+/// The lines of the headers that are forwarded.
+fn forwarded_lines(head: &str) -> impl Iterator<Item = &str> {
+    head.split("\r\n").skip(1).filter(|line| is_forwarded(line))
+}
+
+fn is_forwarded(line: &str) -> bool {
+    let name = line.split(':').next().unwrap_or_default().trim();
+    !DROPPED_HEADERS
+        .iter()
+        .any(|dropped| name.eq_ignore_ascii_case(dropped))
 }
 
 /// Whether the server behind could not read a request: it says so without a word, which our own answers never do.

@@ -39,7 +39,7 @@ impl Tags {
     fn of(&self, name: &str, output: &Rendered) -> Option<String> {
         let fingerprint = match output {
             Rendered::Bytes(bytes) => self.of_bytes(name, bytes),
-            Rendered::File(path) => self.files.fingerprint(path)?,
+            Rendered::File(file) => self.files.fingerprint(name, file)?,
         };
         Some(format!("\"{}\"", fingerprint.hex()))
     }
@@ -132,7 +132,7 @@ fn not_found(outputs: &Outputs) -> Answer {
 fn body(output: &Rendered) -> io::Result<Body> {
     match output {
         Rendered::Bytes(bytes) => Ok(Body::shared(bytes)),
-        Rendered::File(path) => Body::file(path),
+        Rendered::File(file) => Body::file(file),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::address;
 use crate::config::{LocaleId, Locales, Settings};
 use crate::date::PageDate;
 use crate::diagnostic::Diagnostic;
+use crate::file_state::FileState;
 use crate::load::discover::CONTENT;
 use crate::load::document::ResolvedLink;
 use crate::load::front_matter::FrontMatter;
@@ -100,6 +101,8 @@ pub struct Asset {
     pub relative_url: String,
     /// The size of a picture; `None` for any other file.
     pub size: Option<PictureSize>,
+    /// The state of the file before it was checked, or `None` if it could not be read.
+    pub state: Option<FileState>,
 }
 
 /// The pages in one folder, in order.
@@ -502,6 +505,7 @@ impl Asset {
             output,
             relative_url,
             size: file.size,
+            state: file.state,
         }
     }
 }

@@ -109,7 +109,7 @@ impl Publication {
         // Where the folder is a link, what it leads to changes, not the link.
         let folder = match fs::canonicalize(folder) {
             Err(error) if error.kind() == ErrorKind::NotFound && !folder.is_symlink() => {
-                folder.to_path_buf()
+                bounds::resolve_links(folder).map_err(io)?
             }
             other => other.map_err(io)?,
         };

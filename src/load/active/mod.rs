@@ -3,7 +3,6 @@
 //! names the file. What counts is what the bytes are, since hosts and browsers go by them where a name says nothing.
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,6 +13,7 @@ use super::discover::CONTENT;
 use super::yaml::locate;
 use super::{AssetFile, Loaded};
 use crate::diagnostic::{Diagnostic, Text, closest, codes, did_you_mean, say};
+use crate::disk;
 use crate::reading::unreadable;
 use crate::source::SourceFile;
 
@@ -203,7 +203,7 @@ fn inspect_bytes(
 /// Reads as much of a file as browsers look at to tell its type.
 fn read_start(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut start = Vec::with_capacity(bytes::SNIFFED_BYTES);
-    File::open(path)?
+    disk::open(path)?
         .take(bytes::SNIFFED_BYTES as u64)
         .read_to_end(&mut start)?;
     Ok(start)

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use quick_xml::NsReader;
 use quick_xml::XmlVersion;
-use quick_xml::events::attributes::Attribute;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::attributes::{Attribute, Attributes};
+use quick_xml::events::{BytesDecl, BytesStart, Event};
 use quick_xml::name::ResolveResult;
 
 use super::{how_to_allow, styles, vocabularies};
@@ -63,6 +63,45 @@ pub fn check(root: &Path, path: &str, is_drawing: bool) -> Option<Diagnostic> {
     }
 }
 
+/// Whether an instruction has a name that is kept for XML itself.
+fn begins_with_xml(target: &str) -> bool {
+    target
+        .get(..3)
+        .is_some_and(|start| start.eq_ignore_ascii_case("xml"))
+}
+
+/// Whether a declaration holds nothing but the version, an encoding that the file was read in and `standalone`, each
+/// once and with a value that it may have. Browsers take the first `encoding=` in it, wherever that stands.
+fn is_plain_declaration(declaration: &BytesDecl) -> bool {
+    let mut names = Vec::new();
+    for attribute in Attributes::new(declaration, "xml".len()) {
+        let Ok(attribute) = attribute else {
+            return false;
+        };
+        let values: &[&str] = match attribute.key.as_ref() {
+            "version" => &["1.0", "1.1"],
+            "encoding" => &["utf-8", "us-ascii", "ascii"],
+            "standalone" => &["yes", "no"],
+            _ => return false,
+        };
+        let is_known = values
+            .iter()
+            .any(|value| attribute.value.eq_ignore_ascii_case(value));
+        if !is_known || names.contains(&attribute.key) {
+            return false;
+        }
+        names.push(attribute.key);
+    }
+    true
+}
+
+fn declared_encoding() -> Text {
+    say!(
+        "XML 声明只能写成 <?xml version=\"1.0\" encoding=\"UTF-8\"?>；请另存为 UTF-8 编码",
+        "the XML declaration must read <?xml version=\"1.0\" encoding=\"UTF-8\"?>; save the file as UTF-8"
+    )
+}
+
 fn save_as_utf8() -> Text {
     say!("请另存为 UTF-8 编码", "save it as UTF-8")
 }
@@ -81,6 +120,10 @@ impl Reading {
     /// What is wrong with one event.
     fn inspect(&mut self, namespace: &ResolveResult, event: &Event) -> Option<Text> {
         match event {
+            // Browsers leave it out and join the text around it, which would have to be joined here in the same way.
+            Event::Start(_) if self.styles > 0 => {
+                Some(say!("样式里不能有元素", "a style must not hold elements"))
+            }
             Event::Start(element) => {
                 self.styles +=
                     usize::from(self.is_drawing && is_style(element.local_name().as_ref()));
@@ -108,17 +151,16 @@ impl Reading {
                 "DOCTYPE 里不能有定义",
                 "the DOCTYPE must not define anything"
             )),
-            Event::PI(instruction)
-                if instruction.target().eq_ignore_ascii_case("xml-stylesheet") =>
-            {
-                Some(say!("不能引用样式表", "it must not refer to a stylesheet"))
+            // One refers to a stylesheet. In others, browsers look for an encoding as in the declaration.
+            Event::PI(instruction) if begins_with_xml(instruction.target()) => {
+                let target = instruction.target();
+                Some(say!(
+                    "不能有处理指令 <?{target}?>",
+                    "it must not have the instruction <?{target}?>"
+                ))
             }
             Event::Decl(declaration) => {
-                let encoding = declaration.encoding()?.ok()?;
-                let is_utf8 = ["utf-8", "us-ascii", "ascii"]
-                    .iter()
-                    .any(|it| encoding.eq_ignore_ascii_case(it));
-                (!is_utf8).then(save_as_utf8)
+                (!is_plain_declaration(declaration)).then(declared_encoding)
             }
             _ => None,
         }
