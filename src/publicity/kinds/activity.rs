@@ -10,7 +10,7 @@ use super::super::context::Context;
 use super::super::month;
 use super::{CheckInput, KindFields, KindPage, PageKind, YearList, fields, remark};
 use crate::date::PageDate;
-use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
+use crate::diagnostic::{Diagnostic, Lang, closest, did_you_mean, say};
 use crate::extension::NewKind;
 use crate::plan;
 use crate::plan::DepartmentRef;
@@ -22,11 +22,11 @@ use crate::site::{Asset, GeneratedFile, Page, json};
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActivityFields {
-    /// Day, or day and time, in the site's time zone.
+    /// The day when it begins, or the day and the time, in the site's time zone.
     starts: PageDate,
-    /// The last day, or its end.
+    /// Its last day, or the day and the time when it ends.
     ends: Option<PageDate>,
-    /// Where.
+    /// Where it is.
     place: String,
     /// Who holds it: the id of a department.
     organiser: String,
@@ -36,6 +36,7 @@ pub struct ActivityFields {
     take_part: String,
 }
 
+/// The kind of page.
 pub const KIND: PageKind = PageKind {
     name: "activity",
     is_given: |fields| fields.activity.is_some(),
@@ -90,6 +91,7 @@ impl ActivityView {
         } = activity;
         let (language, zone) = (context.language(), &context.frame.zone);
         let last = ends.unwrap_or(*starts);
+
         Self {
             title: page.title.clone(),
             url: context.url(&page.route),
@@ -109,13 +111,14 @@ impl ActivityView {
         }
     }
 
-    /// The day on which it ends.
+    /// Returns the day on which it ends.
     pub fn last_day(&self) -> Date {
         self.ends.moment.date()
     }
 }
 
-/// The end as it is said after the beginning: its time on the same day, else its day too. `None` if it adds nothing.
+/// Writes the end as it is said after the beginning: its time if it is on the same day, otherwise its day and its time.
+/// Returns `None` if it adds nothing.
 fn until(starts: PageDate, ends: PageDate, language: &str) -> Option<String> {
     if starts.moment.date() != ends.moment.date() {
         return Some(ends.long(language));
@@ -123,27 +126,30 @@ fn until(starts: PageDate, ends: PageDate, language: &str) -> Option<String> {
     ends.has_time.then(|| ends.time())
 }
 
-/// The activities among some pages, by their beginning.
+/// Finds the activities among some pages, and sorts them by their beginning.
 pub fn among<'a>(
     pages: impl Iterator<Item = &'a Page>,
     context: &Context<'_>,
 ) -> Vec<ActivityView> {
-    let view = |page: &'a Page| {
-        Some(ActivityView::new(
-            page,
-            fields(page)?.activity.as_ref()?,
-            context,
-        ))
-    };
-    let mut all: Vec<ActivityView> = pages.filter_map(view).collect();
+    let mut all: Vec<ActivityView> = pages
+        .filter_map(|page| activity_view(page, context))
+        .collect();
     all.sort_by(|a, b| (a.starts, &a.route).cmp(&(b.starts, &b.route)));
     all
 }
 
+/// Makes the view of a page that is an activity.
+fn activity_view(page: &Page, context: &Context<'_>) -> Option<ActivityView> {
+    let activity = fields(page)?.activity.as_ref()?;
+    Some(ActivityView::new(page, activity, context))
+}
+
+/// Makes the list of a year's activities.
 fn entries(given: &[KindPage<'_>], context: &Context<'_>) -> Json {
     serde_json::json!(among(given.iter().map(|it| it.page), context))
 }
 
+/// Gives the page its template and its values.
 fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>) {
     let Some(activity) = &fields.activity else {
         return;
@@ -153,10 +159,17 @@ fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>
     page.shown.structured.push(structured(view));
 }
 
-/// An activity for search engines: a schema.org Event.
+/// Describes an activity to search engines: a schema.org Event.
 fn structured(view: ActivityView) -> Json {
-    let mut event = serde_json::json!({"@context": "https://schema.org", "@type": "Event", "name": view.title,
-        "startDate": view.start, "endDate": view.end, "location": {"@type": "Place", "name": view.place}});
+    let mut event = serde_json::json!({
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": view.title,
+        "startDate": view.start,
+        "endDate": view.end,
+        "location": {"@type": "Place", "name": view.place},
+    });
+
     if let Some(organiser) = view.organiser {
         event["organizer"] =
             serde_json::json!({"@type": "GovernmentOrganization", "name": organiser.name});
@@ -164,6 +177,7 @@ fn structured(view: ActivityView) -> Json {
     event
 }
 
+/// Checks who holds an activity and when it is.
 fn check(
     CheckInput {
         page, fields, plan, ..
@@ -172,6 +186,7 @@ fn check(
     let Some(activity) = &fields.activity else {
         return Vec::new();
     };
+
     let mut found = Vec::new();
     let organiser = &activity.organiser;
     if !plan.department_ids().any(|id| id == organiser) {
@@ -209,10 +224,11 @@ fn check(
                 .at(page.location_of(&["activity", "starts"])),
         );
     }
+
     found
 }
 
-/// All activities of a locale as a calendar; `None` if there are none.
+/// Makes the calendar of all activities of a locale; `None` if there are none.
 pub fn calendar(activities: &[ActivityView], context: &Context<'_>) -> Option<GeneratedFile> {
     let locale = context.frame.locales.get(context.locale);
     let mut calendar = named(context.frame.settings.title.get(&locale.key));
@@ -223,17 +239,19 @@ pub fn calendar(activities: &[ActivityView], context: &Context<'_>) -> Option<Ge
     (!activities.is_empty()).then(|| GeneratedFile::new(output, calendar.to_string().into_bytes()))
 }
 
+/// Makes the event of an activity: with times if it has them, otherwise over whole days.
 fn event(activity: &ActivityView, context: &Context<'_>) -> Event {
     let base = &context.frame.base;
     let host = base.host().unwrap_or_else(|| "planpress".into());
     let ActivityView { starts, ends, .. } = activity;
+
     let mut event = Event::new();
     event
         .uid(&format!("{}@{host}", activity.route.replace('/', "-")))
         .summary(&activity.title)
         .location(&activity.place);
     event.description(&format!("{}\n{}", activity.audience, activity.take_part));
-    // Its own first day: the same bytes on every build.
+    // The time stamp is its own first day, so that every build gives the same bytes.
     event.add_property(
         "DTSTAMP",
         starts.moment.strftime("%Y%m%dT000000Z").to_string(),
@@ -255,11 +273,12 @@ fn event(activity: &ActivityView, context: &Context<'_>) -> Event {
             );
         }
     }
+
     event.url(&base.permalink(activity.url.strip_prefix(&base.path).unwrap_or_default()));
     event.done()
 }
 
-/// A moment as calendars write it.
+/// Writes a moment as calendars do.
 fn utc(date: PageDate, context: &Context<'_>) -> String {
     match context.frame.zone.to_timestamp(date.moment) {
         Ok(moment) => moment.strftime("%Y%m%dT%H%M%SZ").to_string(),
@@ -267,22 +286,24 @@ fn utc(date: PageDate, context: &Context<'_>) -> String {
     }
 }
 
-fn new_fields(date: Date, is_chinese: bool) -> Vec<String> {
-    let remark = |field: &str, zh: &str, en: &str| remark(is_chinese, field, zh, en);
+/// Makes the lines of front matter of a new activity.
+fn new_fields(date: Date, lang: Lang) -> Vec<String> {
     vec![
         "activity:".to_string(),
         remark(
+            lang,
             &format!("  starts: {date} 09:00"),
             "改成活动的日期和时间",
             "day and time of the activity",
         ),
-        remark("  place: \"\"", "地点", "where"),
+        remark(lang, "  place: \"\"", "地点", "where"),
         remark(
+            lang,
             "  organiser: \"\"",
             "主办单位代号，见 content/plan/departments.yaml",
             "id of a department, see content/plan/departments.yaml",
         ),
-        remark("  audience: \"\"", "参加对象", "for whom"),
-        remark("  take_part: \"\"", "参加办法", "how to take part"),
+        remark(lang, "  audience: \"\"", "参加对象", "for whom"),
+        remark(lang, "  take_part: \"\"", "参加办法", "how to take part"),
     ]
 }
