@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Output;
-use crate::diagnostic::{Diagnostic, Place, codes, say};
+use crate::diagnostic::{Diagnostic, Place, Text, codes, say};
 use crate::site::route::OutputPath;
 
 /// The longest part of a path that file systems can hold, in bytes.
@@ -11,10 +11,11 @@ const MAX_NAME_BYTES: usize = 255;
 /// Names that Windows keeps for devices.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
-/// Looks at all outputs in the order of their paths.
+/// Finds names that some systems cannot hold, and names that are one file on some systems.
 pub fn check(outputs: &BTreeMap<OutputPath, (Output, Place)>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut folded: HashMap<String, &OutputPath> = HashMap::new();
+
     for (path, (_, place)) in outputs {
         found.extend(bad_name(&path.0, place));
         found.extend(folder_of_that_name(path, outputs));
@@ -36,10 +37,11 @@ pub fn check(outputs: &BTreeMap<OutputPath, (Output, Place)>) -> Vec<Diagnostic>
             }
         }
     }
+
     found
 }
 
-/// A file where another output wants a folder.
+/// Makes an error if another output needs a folder of the same path.
 fn folder_of_that_name(
     path: &OutputPath,
     outputs: &BTreeMap<OutputPath, (Output, Place)>,
@@ -53,6 +55,7 @@ fn folder_of_that_name(
         "{path} 不能既是文件又是文件夹：还有 {inner}",
         "{path} cannot be both a file and a folder: there is {inner}, too"
     );
+
     let hint = say!("给其中一个改名或移动位置。", "Rename or move one of them.");
     Some(with_place(
         Diagnostic::error(codes::PATH_COLLISION, message).hint(hint),
@@ -60,9 +63,11 @@ fn folder_of_that_name(
     ))
 }
 
+/// Makes an error or a warning if a path has a part that some system cannot hold.
 fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
     let shown = path.escape_debug();
-    // Parts that lead elsewhere, and those that are kept for hidden files and for planpress.
+
+    // These parts lead elsewhere, or are kept for hidden files and for planpress.
     if path
         .split('/')
         .any(|part| part.is_empty() || part.starts_with('.'))
@@ -76,6 +81,7 @@ fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
             place,
         ));
     }
+
     if path.contains(|c: char| c.is_control() || c == '\\') {
         let message = say!(
             "文件名里有不能用的字符：{shown}",
@@ -86,6 +92,7 @@ fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
             place,
         ));
     }
+
     if path.len() > MAX_NAME_BYTES && path.split('/').any(|part| part.len() > MAX_NAME_BYTES) {
         let message = say!(
             "文件名太长，超过 {MAX_NAME_BYTES} 字节：{shown}",
@@ -96,6 +103,7 @@ fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
             place,
         ));
     }
+
     if path.split('/').any(is_foreign_to_windows) {
         let message = say!(
             "Windows 上不能有这样的文件名：{shown}",
@@ -106,30 +114,33 @@ fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
             place,
         ));
     }
+
     None
 }
 
+/// Tells whether Windows cannot have a file of this name.
 fn is_foreign_to_windows(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or_default().trim_end();
-    let is_port = |name: &str| {
-        stem.len() == 4
-            && stem[..3].eq_ignore_ascii_case(name)
-            && stem.as_bytes()[3].is_ascii_digit()
-    };
-    let is_device = DEVICES
-        .iter()
-        .any(|device| stem.eq_ignore_ascii_case(device));
-    let is_numbered = stem.is_ascii() && (is_port("com") || is_port("lpt"));
-    is_device
-        || is_numbered
+    let mut devices = DEVICES.iter();
+    devices.any(|device| stem.eq_ignore_ascii_case(device))
+        || is_port(stem)
         || part.ends_with([' ', '.'])
         || part.contains([':', '*', '?', '"', '<', '>', '|'])
 }
 
-fn rename() -> crate::diagnostic::Text {
+/// Tells whether Windows keeps a name for a port: `com1`, `lpt1` and so on.
+fn is_port(stem: &str) -> bool {
+    let stem = stem.to_ascii_lowercase();
+    let number = stem.strip_prefix("com").or(stem.strip_prefix("lpt"));
+    number.is_some_and(|number| number.len() == 1 && number.as_bytes()[0].is_ascii_digit())
+}
+
+/// The advice for bad names.
+fn rename() -> Text {
     say!("改名。", "Rename it.")
 }
 
+/// Returns a diagnostic with its place.
 fn with_place(mut diagnostic: Diagnostic, place: &Place) -> Diagnostic {
     diagnostic.place = place.clone();
     diagnostic

@@ -195,7 +195,7 @@ impl Renderer {
     /// Whether an output may fail to be made, because it depends on a template or on a file of the content.
     pub fn may_fail(&self, output: &Output) -> bool {
         match output {
-            Output::Page(_) | Output::Copy(_) | Output::Card(_) | Output::Resized(..) => true,
+            Output::Page(_) | Output::Copy(_) | Output::Card(_) | Output::Resized { .. } => true,
             Output::Generated(index) => {
                 matches!(self.site.files[*index].content, Content::Artwork(_))
             }
@@ -209,7 +209,7 @@ impl Renderer {
             Output::Page(id) => self.page(*id),
             Output::Redirect(id) => Ok(redirect::render(&self.site, *id).into_bytes()),
             Output::Copy(path) => return self.copy(path),
-            Output::Resized(path, width) => self.resized(path, *width),
+            Output::Resized { source, width } => self.resized(source, *width),
             Output::Card(id) => self.artwork(&card::artwork(&self.site, self.site.page(*id))),
             Output::Generated(index) => match &self.site.files[*index].content {
                 Content::Bytes(bytes) => Ok(bytes.clone()),
@@ -220,10 +220,10 @@ impl Renderer {
             Output::Sitemap => Ok(sitemap::render(&self.site)),
             Output::Robots => Ok(sitemap::robots(&self.site).into_bytes()),
             Output::Search(locale) => Ok(self.search_file(*locale, |files| files.head.clone())),
-            Output::SearchPart(locale, part) => {
+            Output::SearchPart { locale, part } => {
                 Ok(self.search_file(*locale, |files| files.part(&self.site, *part)))
             }
-            Output::SearchShard(locale, shard) => {
+            Output::SearchShard { locale, shard } => {
                 Ok(self.search_file(*locale, |files| files.shards[*shard].clone()))
             }
             Output::Headers(Host::Static) => Ok(hosting::headers(&self.site).into_bytes()),
@@ -376,9 +376,9 @@ impl Renderer {
         let id = match output {
             Output::Page(id) => id,
             Output::Copy(path) => return contents.fingerprint(&self.root.join(path)),
-            Output::Resized(path, width) => {
+            Output::Resized { source, width } => {
                 return Some(Fingerprint::from_value(&(
-                    contents.fingerprint(&self.root.join(path))?,
+                    contents.fingerprint(&self.root.join(source))?,
                     width,
                 )));
             }
