@@ -193,6 +193,7 @@ fn recorded_state(path: &Path, before: Option<&RecordedState>) -> RecordedState 
     } else {
         Some(content_fingerprint(path))
     };
+
     RecordedState {
         stamp,
         content,
@@ -222,6 +223,7 @@ fn from_metadata(metadata: &Metadata) -> FileState {
             ..FileState::default()
         };
     }
+
     FileState {
         size: metadata.size() as i64,
         modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
@@ -245,6 +247,7 @@ fn from_metadata(metadata: &Metadata) -> FileState {
             ..FileState::default()
         };
     }
+
     let modified = metadata
         .modified()
         .ok()

@@ -1,4 +1,4 @@
-//! `check`: all findings without a build; with `--fix`, what is beyond doubt put right.
+//! The command `check`: it finds what is wrong without a build and, with `--fix`, corrects what is beyond doubt.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -13,26 +13,26 @@ use crate::diagnostic::{Lang, say};
 use crate::pipeline::{self, Checked, Request};
 use crate::report::{self, publication};
 
-/// One correction may bring another to light; more rounds than this there cannot be.
+/// The most rounds of corrections, since one correction may make another necessary. No text needs as many.
 const MAX_FIX_ROUNDS: usize = 8;
 
-/// Checks a site.
+/// Checks a site, and returns the exit code.
 pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
-    let (started, request) = (
-        Instant::now(),
-        Request {
-            with_advice: true,
-            ..request(matches)
-        },
-    );
+    let started = Instant::now();
+    let request = Request {
+        with_advice: true,
+        ..request(matches)
+    };
     if let Some(code) = refuse_non_site(&request.root, lang) {
         return code;
     }
+
     if matches.get_flag("fix")
         && let Err(code) = fix(&request, lang)
     {
         return code;
     }
+
     let report = matches.get_one::<PathBuf>("report");
     let checked = if report.is_some() {
         pipeline::audit(&request)
@@ -42,10 +42,9 @@ pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
     if let Some(code) = report.and_then(|file| write_report(file, &request, &checked, lang).err()) {
         return code;
     }
-    if matches
-        .get_one::<String>("format")
-        .is_some_and(|format| format == "json")
-    {
+
+    let format = matches.get_one::<String>("format");
+    if format.is_some_and(|format| format == "json") {
         print_output(&format!("{}\n", report::json(&checked.diagnostics)), lang);
     } else {
         print_diagnostics(&checked.diagnostics, lang);
@@ -58,10 +57,11 @@ pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
             lang,
         );
     }
+
     exit_code(&checked.diagnostics)
 }
 
-/// The report as a file of its own.
+/// Writes the report to a file. Fails with an exit code if the file is something else or cannot be written.
 fn write_report(file: &Path, request: &Request, checked: &Checked, lang: Lang) -> Result<(), u8> {
     let (translations, publishing) = pipeline::status(request).unwrap_or_default();
     let html = publication::html(
@@ -72,14 +72,16 @@ fn write_report(file: &Path, request: &Request, checked: &Checked, lang: Lang) -
         lang,
     );
     let name = file.display();
+
     if is_not_ours_to_write(file, &request.root) {
         let text = say!(
             "报告没有写：{name} 不是报告，或在站点的内容里。请换一个文件名。",
-            "the report was not written: {name} is not a report, or lies among the site's sources. Choose another name."
+            "the report was not written: {name} is not a report, or is among the site's sources. Choose another name."
         );
         print_message(&text, lang);
         return Err(EXIT_FAILURE);
     }
+
     std::fs::write(file, html).map_err(|error| {
         print_message(
             &say!(
@@ -92,28 +94,34 @@ fn write_report(file: &Path, request: &Request, checked: &Checked, lang: Lang) -
     })
 }
 
-/// Whether a report would take the place of something else, or be read as content.
+/// Tells whether a report would replace something else, or be read as content.
 fn is_not_ours_to_write(file: &Path, root: &Path) -> bool {
-    // What a link leads to would be written.
+    // If the file is a link, what it leads to would be written.
     let file = if file.is_symlink() {
         file.canonicalize()
     } else {
         bounds::resolve_links(file)
     };
     let Ok(file) = file else { return true };
-    let lies_in = |name: &str| {
-        bounds::resolve_links(&root.join(name)).is_ok_and(|folder| file.starts_with(folder))
-    };
-    let there = if file.is_file() {
+    if is_inside(&file, &root.join("content")) || is_inside(&file, &root.join("themes")) {
+        return true;
+    }
+
+    let existing = if file.is_file() {
         std::fs::read(&file)
     } else {
         Ok(Vec::new())
     };
-    let is_report =
-        |bytes: Vec<u8>| bytes.is_empty() || bytes.starts_with(report::status::BEGIN.as_bytes());
-    lies_in("content") || lies_in("themes") || !there.is_ok_and(is_report)
+    !existing
+        .is_ok_and(|bytes| bytes.is_empty() || bytes.starts_with(report::status::BEGIN.as_bytes()))
 }
 
+/// Tells whether a file is inside a folder, whose path may have links.
+fn is_inside(file: &Path, folder: &Path) -> bool {
+    bounds::resolve_links(folder).is_ok_and(|folder| file.starts_with(folder))
+}
+
+/// Corrects what is beyond doubt and prints the changes. Fails with an exit code if a file cannot be read or written.
 fn fix(request: &Request, lang: Lang) -> Result<(), u8> {
     for _ in 0..MAX_FIX_ROUNDS {
         let fixed = pipeline::fix(request).map_err(|found| {
@@ -132,17 +140,21 @@ fn fix(request: &Request, lang: Lang) -> Result<(), u8> {
                 );
                 return Err(EXIT_FAILURE);
             }
+
             if it.file.text == it.text {
                 print_message(
                     &say!("{path} 已转存为 UTF-8", "{path} is saved as UTF-8 now"),
                     lang,
                 );
             }
+
             print_output(&it.diff().to_string(), lang);
         }
+
         if fixed.is_empty() {
             break;
         }
     }
+
     Ok(())
 }
