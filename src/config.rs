@@ -114,6 +114,9 @@ pub struct Settings {
     /// Whether HTML in Markdown is kept, without what could run or restyle the page; otherwise it is shown as text.
     #[serde(default)]
     pub raw_html: bool,
+    /// Files and folders below `content/` that are published although no page uses them.
+    #[serde(default)]
+    pub files: Vec<String>,
     /// Files below `content/` that are published although browsers or hosts run them, by their exact paths.
     #[serde(default)]
     pub trusted_files: Vec<String>,

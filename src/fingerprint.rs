@@ -8,7 +8,7 @@ use std::{fmt, io};
 use serde::Serialize;
 
 /// A BLAKE3 hash.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {

@@ -490,7 +490,9 @@ fn plain_drawings_pass_untouched() {
     for inner in inner {
         let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">\n";
         let text = format!("{head}{}\n", drawing(inner));
-        let site = TestSite::new().file("content/a.svg", &text);
+        let site = TestSite::new()
+            .file("content/a.svg", &text)
+            .publishing("a.svg");
         site.build().ok();
         assert_eq!(site.read("public/a.svg"), text);
     }

@@ -6,6 +6,7 @@
 mod active;
 mod bad_input;
 mod bounds;
+mod cards;
 mod chinese;
 mod citations;
 mod determinism;
@@ -14,6 +15,7 @@ mod diagnostics;
 mod edits;
 mod engine;
 mod errors;
+mod files;
 mod golden;
 mod government;
 mod incremental;

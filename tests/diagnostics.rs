@@ -128,7 +128,8 @@ fn one_path_for_two_pages() {
             "content/b.zh.md",
             &page("title: 乙\naliases: [/a/, 旧地址]", "正文"),
         )
-        .file("content/sitemap.xml", "<urlset/>\n");
+        .file("content/sitemap.xml", "<urlset/>\n")
+        .publishing("sitemap.xml");
     expect("path-collision", &site);
 }
 

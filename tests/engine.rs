@@ -91,7 +91,9 @@ fn fields_of_extensions_are_unknown_without_them() {
 /// Data files of an extension that is not there are files like any other.
 #[test]
 fn data_of_extensions_is_copied_without_them() {
-    let site = TestSite::new().file("content/plan/tasks.yaml", "goals: []\n");
+    let site = TestSite::new()
+        .file("content/plan/tasks.yaml", "goals: []\n")
+        .publishing("plan/tasks.yaml");
     let mut session = Session::new(request(&site));
     assert!(session.update(None).diagnostics.is_empty());
     assert_eq!(

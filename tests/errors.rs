@@ -12,9 +12,8 @@ use crate::bad_input;
 use crate::site::{TestSite, files, whole};
 
 /// Errors that only rendering shows. `check` does not render; `check --report` does.
-const RENDERED: [&str; 7] = [
+const RENDERED: [&str; 6] = [
     "template-error",
-    "missing-glyph",
     "bad-svg",
     "unusable-artwork",
     "picture-too-large",
@@ -51,12 +50,13 @@ const SLOW: [&str; 9] = [
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
 
 /// Codes that are warnings alone, wherever they are found.
-const WARNINGS: [&str; 36] = [
+const WARNINGS: [&str; 44] = [
     "dash",
     "date-style",
     "doubled-mark",
     "ellipsis",
     "empty-column",
+    "empty-text",
     "encoding",
     "full-width-letter",
     "glossary-term",
@@ -65,10 +65,15 @@ const WARNINGS: [&str; 36] = [
     "heading-form",
     "heading-order",
     "impossible-date",
+    "leftover-files",
     "link-to-expired",
+    "link-to-gone",
     "list-order",
+    "lost-address",
+    "lost-mark",
     "missing-column-tags",
     "missing-description",
+    "missing-index",
     "missing-title",
     "mixed-brackets",
     "mobile-number",
@@ -85,9 +90,11 @@ const WARNINGS: [&str; 36] = [
     "unportable-name",
     "unrecorded-translation",
     "unused-acceptance",
+    "unused-files",
     "unused-text",
     "workbook-cell-cut",
     "workbook-rows-cut",
+    "wrong-language",
 ];
 
 /// The codes of all errors of the program.
@@ -178,6 +185,47 @@ fn of_the_engine(sites: &mut Sites) {
         )],
     );
     sites.mini("active-file", &[("content/a.js", "x()")]);
+    sites.mini(
+        "no-clauses",
+        &[
+            (
+                "content/plan/index.zh.md",
+                "---\ntitle: 规划\n---\n第一章 目标\n",
+            ),
+            (
+                "content/plan/departments.yaml",
+                "departments:\n  - {id: quality, name: 市质监局, clause: s1}\n",
+            ),
+        ],
+    );
+    sites.mini(
+        "gone-without-note",
+        &[("content/a.zh.md", "---\ntitle: 甲\ngone: true\n---\n")],
+    );
+    sites.mini(
+        "translation-without-original",
+        &[
+            (
+                "content/site.yaml",
+                "title: 站\nbase_url: https://example.org/\ntheme: mini\nlocales: [zh, en]\n",
+            ),
+            ("content/a.en.md", "---\ntitle: A\n---\nText\n"),
+            ("content/.translations/en/a.zh.md.yaml", "title: [甲]\n"),
+        ],
+    );
+    sites.mini("program-file", &[("content/a.exe", "x")]);
+    sites.mini("unchecked-archive", &[("content/a.rar", "x")]);
+    sites.mini(
+        "misspelled-source",
+        &[("content/a.zh.markdown", "---\ntitle: 甲\n---\n")],
+    );
+    sites.mini(
+        "unknown-file",
+        &[(
+            "content/site.yaml",
+            "title: 站\nbase_url: https://example.org/\ntheme: mini\nfiles: [a.pdf]\n",
+        )],
+    );
     sites.mini("policy-file", &[("content/_headers", "/*\n")]);
     let trusted =
         "title: 站\nbase_url: https://example.org/\ntheme: mini\ntrusted_files: [a.html]\n";
@@ -188,7 +236,16 @@ fn of_the_engine(sites: &mut Sites) {
         "text-too-deep",
         &[("content/a.zh.md", &page("title: 甲", &"> ".repeat(300)))],
     );
-    sites.mini("picture-too-large", &[("content/a.png", "")]);
+    sites.mini(
+        "picture-too-large",
+        &[
+            ("content/a.png", ""),
+            (
+                "content/site.yaml",
+                "title: 站\nbase_url: https://example.org/\ntheme: mini\nfiles: [a.png]\n",
+            ),
+        ],
+    );
     let picture = sites.0["picture-too-large"].root().join("content/a.png");
     fs::write(&picture, b"\x89PNG\r\n\x1a\n").unwrap();
     fs::File::options()
@@ -197,13 +254,31 @@ fn of_the_engine(sites: &mut Sites) {
         .unwrap()
         .set_len(129 << 20)
         .unwrap();
-    sites.mini("damaged-picture", &[("content/a.jpg", "")]);
+    sites.mini(
+        "damaged-picture",
+        &[
+            ("content/a.jpg", ""),
+            (
+                "content/site.yaml",
+                "title: 站\nbase_url: https://example.org/\ntheme: mini\nfiles: [a.jpg]\n",
+            ),
+        ],
+    );
     fs::write(
         sites.0["damaged-picture"].root().join("content/a.jpg"),
         b"\xff\xd8\xff\xe1\xff\xffExif",
     )
     .unwrap();
-    sites.mini("picture-metadata", &[("content/a.tif", "II*\0")]);
+    sites.mini(
+        "picture-metadata",
+        &[
+            ("content/a.tif", "II*\0"),
+            (
+                "content/site.yaml",
+                "title: 站\nbase_url: https://example.org/\ntheme: mini\nfiles: [a.tif]\n",
+            ),
+        ],
+    );
     sites.mini(
         "duplicate-anchor",
         &[(
@@ -246,7 +321,6 @@ fn of_the_engine(sites: &mut Sites) {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" height=\"{size}\"><text>{text}</text></svg>"
         )
     };
-    sites.mini("missing-glyph", &[(card, &svg("9", "\u{e123}"))]);
     sites.mini("unusable-artwork", &[(card, &svg("900000000", ""))]);
     let settings = "content/site.yaml";
     sites.changed(
@@ -303,6 +377,19 @@ fn of_the_plan(sites: &mut Sites) {
         indicators,
         "https://example.org/2018",
         "年报",
+    );
+    sites.changed("impossible-result", indicators, "value: 45", "value: 145");
+    sites.changed(
+        "result-before-the-plan",
+        indicators,
+        "2018-06-30",
+        "2016-06-30",
+    );
+    sites.changed(
+        "result-of-the-same-day",
+        indicators,
+        "results: [",
+        "results: [{date: 2018-06-30, value: 44, source: 'https://example.org/2018'}, ",
     );
     sites.changed("future-result", indicators, "2018-06-30", "2028-06-30");
     let second = "clause: s1}\n  - {id: second, name: 质监局}";
@@ -363,7 +450,6 @@ fn of_publicity(sites: &mut Sites) {
             (slogans, &slogan("合格率")),
         ],
     );
-    let long = "Quality is everybody’s business and everybody’s business is quality ".repeat(4);
     let kit = (
         "content/publicity/kit.yaml",
         "records:\n  - {slogan: a, department: quality, target: /plan/}\n",
@@ -372,6 +458,16 @@ fn of_publicity(sites: &mut Sites) {
         "content/publicity/formats.yaml",
         "formats:\n  - {id: poster, name: 海报, width: 210, height: 297}\n",
     );
+    let unseen = "合格\u{e123}率";
+    let aims = format!(
+        "---\ntitle: 一、目标\norder: 1\n---\n到2020年，合格率达到98%以上。由市质监局牵头。{unseen}\n"
+    );
+    let aims = ("content/plan/aims.zh.md", &*aims);
+    sites.whole(
+        "missing-glyph",
+        &[aims, kit, formats, (slogans, &slogan(unseen))],
+    );
+    let long = "Quality is everybody’s business and everybody’s business is quality ".repeat(4);
     let aims = format!(
         "---\ntitle: 一、目标\norder: 1\n---\n到2020年，合格率达到98%以上。由市质监局牵头。{}\n",
         long.trim()

@@ -104,7 +104,7 @@ fn news() -> TestSite {
     let mut site = TestSite::new()
         .file(
             "content/site.yaml",
-            "title: {zh: 站, en: Site}\nbase_url: https://example.org/\nlocales: [zh-Hans, en]\n",
+            "title: {zh: 站, en: Site}\nbase_url: https://example.org/\nlocales: [zh-Hans, en]\nfiles: [data.csv]\n",
         )
         .file("content/index.en.md", "---\ntitle: Home\n---\nText\n")
         .file("content/data.csv", "a,b\n");

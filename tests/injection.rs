@@ -141,8 +141,8 @@ fn allowed_html_keeps_what_is_harmless() {
         site.read("public/a/index.html"),
         "<div class=\"\">\n<p><strong>块</strong><br></p>\n</div>\n\
          <p>文<b>粗</b><ruby>宿<rt>sù</rt></ruby><img srcset=\"/a.png 1x, /a.png 2x\" src=\"/a.png\" alt=\"图\"><q cite=\"https://example.org/\">引</q><a href=\"https://example.org/\">链</a></p>\n\
-         <h2 id=\"标题\">标题</h2>\n<table><thead><tr><th style=\"text-align:center\">甲</th></tr></thead><tbody>\n\
-         <tr><td style=\"text-align:center\">乙</td></tr>\n</tbody></table>\n\
+         <h2 id=\"标题\">标题</h2>\n<table><thead><tr><th class=\"align-center\">甲</th></tr></thead><tbody>\n\
+         <tr><td class=\"align-center\">乙</td></tr>\n</tbody></table>\n\
          <ul>\n<li><input disabled=\"\" type=\"checkbox\" checked=\"\">\n事</li>\n</ul>\n\
          <p>注<sup class=\"footnote-reference\"><a href=\"#1\">1</a></sup></p>\n\
          <div class=\"footnote-definition\" id=\"1\"><sup class=\"footnote-definition-label\">1</sup>\n<p>脚注</p>\n</div>\n"

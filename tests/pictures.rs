@@ -82,14 +82,18 @@ fn webp_chunk(kind: &[u8; 4], payload: &[u8]) -> Vec<u8> {
 
 /// What a site publishes of one file.
 fn published(name: &str, bytes: &[u8]) -> Vec<u8> {
-    let site = TestSite::new().bytes(&format!("content/{name}"), bytes);
+    let site = TestSite::new()
+        .bytes(&format!("content/{name}"), bytes)
+        .publishing(name);
     site.build().ok();
     site.output()[name].clone()
 }
 
 /// The code of the error that bars a file.
 fn refused(name: &str, bytes: &[u8]) -> String {
-    let site = TestSite::new().bytes(&format!("content/{name}"), bytes);
+    let site = TestSite::new()
+        .bytes(&format!("content/{name}"), bytes)
+        .publishing(name);
     let run = site.build();
     assert_eq!(run.code, 1, "{name}: {}", run.stderr);
     let code = run

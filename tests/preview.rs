@@ -74,7 +74,7 @@ fn it_answers_what_build_writes() {
     let site = TestSite::new()
         .file(
             "content/site.yaml",
-            "title: 站\nbase_url: https://example.org/sub/path/\ntheme: mini\n",
+            "title: 站\nbase_url: https://example.org/sub/path/\ntheme: mini\nfiles: [table.csv]\n",
         )
         .file("content/通知.zh.md", "---\ntitle: 通知\n---\n正文\n")
         .file("content/table.csv", "a,b\n");
@@ -163,7 +163,9 @@ fn a_taken_port_is_said_clearly() {
 
 #[test]
 fn it_answers_with_a_part_or_with_nothing_new() {
-    let site = TestSite::new().file("content/table.csv", "0123456789");
+    let site = TestSite::new()
+        .file("content/table.csv", "0123456789")
+        .publishing("table.csv");
     let preview = Preview::start(&site);
     let ask = |headers: &str| preview.ask_with("GET", "/table.csv", &preview.address, headers);
     let (code, head, body) = ask("Range: bytes=2-4\r\n");
@@ -238,7 +240,9 @@ fn slow_huge_and_many_requests_harm_nothing() {
 #[test]
 fn a_connection_stays_for_the_next_request() {
     // Copied files are read from the site itself, which must be there as long as the preview.
-    let site = TestSite::new().file("content/a.csv", "甲");
+    let site = TestSite::new()
+        .file("content/a.csv", "甲")
+        .publishing("a.csv");
     let preview = Preview::start(&site);
     let mut stream = TcpStream::connect(&preview.address).unwrap();
     let ask = |method: &str, path: &str, more: &str| {
@@ -667,6 +671,7 @@ fn site_with_a_draft() -> TestSite {
     TestSite::new()
         .file("content/a.zh.md", draft)
         .file("content/table.csv", "a,b\n")
+        .publishing("table.csv")
 }
 
 #[test]
@@ -761,7 +766,9 @@ The preview cannot read this request. Open the address that the terminal shows i
 /// Whoever is refused is told what was refused and what to do, in both languages.
 #[test]
 fn refusals_say_what_to_do() {
-    let site = TestSite::new().file("content/table.csv", "0123456789");
+    let site = TestSite::new()
+        .file("content/table.csv", "0123456789")
+        .publishing("table.csv");
     let preview = Preview::start(&site);
     let long = "a".repeat(20_000);
     for (request, status, text) in REFUSED {
@@ -1079,7 +1086,8 @@ fn connections_that_read_nothing_cost_little() {
     );
     let site = TestSite::new()
         .file("content/a.zh.md", &page)
-        .file("content/table.csv", &"0123456789abcdef".repeat(1 << 20));
+        .file("content/table.csv", &"0123456789abcdef".repeat(1 << 20))
+        .publishing("table.csv");
     let preview = Preview::start(&site);
     let serial = preview.next(0).0;
     for path in [
@@ -1193,7 +1201,9 @@ fn an_address_that_cannot_be_printed_is_said() {
 /// A link that takes the place of a published file shows nothing that no check has seen.
 #[test]
 fn a_file_that_becomes_a_link_out_of_the_site_is_not_shown() {
-    let site = TestSite::new().file("content/a.txt", "open\n");
+    let site = TestSite::new()
+        .file("content/a.txt", "open\n")
+        .publishing("a.txt");
     let outside = tempfile::tempdir().unwrap();
     std::fs::write(outside.path().join("secret.txt"), "secret\n").unwrap();
     let preview = Preview::start(&site);

@@ -99,14 +99,21 @@ fn what_is_gone_from_the_content_is_removed_with_its_folder() {
 
 #[test]
 fn a_page_may_become_a_folder_and_a_folder_a_file() {
-    let site = TestSite::new().file("content/a", "文件\n");
+    let site = TestSite::new()
+        .file("content/a", "文件\n")
+        .file("content/b/c.txt", "文件\n")
+        .publishing("a\", \"b");
     site.build().ok();
     site.remove("content/a");
+    let without = site.read("content/site.yaml").replace("\"a\", ", "");
+    site.write("content/site.yaml", without);
     site.write("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
     site.build().ok();
     assert!(site.exists("public/a/index.html"));
     site.remove("content/a.zh.md");
     site.write("content/a", "文件\n");
+    let with = site.read("content/site.yaml").replace("\"b\"", "a");
+    site.write("content/site.yaml", with);
     site.build().ok();
     assert_eq!(site.read("public/a"), "文件\n");
 }

@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 
 use crate::diagnostic::{Diagnostic, Lang, any_error, say};
-use crate::pipeline::{self, Inputs};
+use crate::pipeline::{self, Addresses, Inputs};
 use crate::schema;
 use crate::write::{Counts, OutputError, PageCounts, Publication};
 
@@ -133,6 +133,8 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         inputs = inputs.with_fonts_of(prepared);
     }
 
+    let published = checked.prepared.as_ref().filter(|_| !request.drafts);
+    let addresses = published.map(Addresses::of);
     // The process ends soon: taking the site apart piece by piece would only cost time.
     std::mem::forget(checked.prepared);
     let settled = diagnostics.is_empty().then_some(PageCounts {
@@ -141,6 +143,9 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     });
     match publication.commit(inputs, settled) {
         Ok(counts) => {
+            if let Some(addresses) = addresses {
+                addresses.keep(&request.root);
+            }
             print_render_reasons(&reasons, lang);
             print_summary(
                 &diagnostics,

@@ -30,6 +30,45 @@ declare_codes! {
     POLICY_FILE = "policy-file",
         "这个文件会改变服务器发布网站的方式，不能由写内容的人放置。确需使用的，由负责人写进 trusted_files。",
         "This file changes how a server delivers the site, which is not for contributors to decide. If it is needed, the person in charge names it in trusted_files.";
+    PROGRAM_FILE = "program-file",
+        "这个文件是程序，或是装有程序的压缩包。读者下载后可能运行它，所以不予发布。确需发布的，由负责人写进 trusted_files。",
+        "The file is a program, or an archive with a program in it. Readers could run it once they have it, so it is not published. If it is needed, the person in charge names it in trusted_files.";
+    UNCHECKED_ARCHIVE = "unchecked-archive",
+        "没法检查这个压缩包里有什么，里面可能有程序，所以不予发布。请改用 ZIP 格式，里面直接放文件。",
+        "What is in this archive cannot be checked, so it may hold programs; it is not published. Use a ZIP archive that holds the files themselves.";
+    MISSPELLED_SOURCE = "misspelled-source",
+        "页面和数据文件只按规定的名字读取，例如 notice.zh.md。这个文件的名字写法不同，没有读取，也不会发布。请按提示改名。",
+        "Pages and data are read from files with the usual names, such as notice.zh.md. This file is spelled otherwise, so it is neither read nor published. Rename it as the message says.";
+    UNKNOWN_FILE = "unknown-file",
+        "site.yaml 的 files 里写了一个不存在的文件或文件夹。请改正，或删去这一行。",
+        "files in site.yaml names a file or folder that does not exist. Correct the name or delete the line.";
+    UNUSED_FILES = "unused-files",
+        "这些文件没有页面使用，也没有写进 site.yaml 的 files，所以没有发布。要发布的，在页面上链接，或写进 files；不要的，删去。",
+        "No page uses these files and files in site.yaml does not name them, so they are not published. Link to those that should be, or name them in files; delete the others.";
+    WRONG_LANGUAGE = "wrong-language",
+        "文字与所在的语言不符：中文页面里是外文，或译文里是中文，多半是两种语言放反了，或复制以后没有翻译。请换过来，或先删去译文。",
+        "A text is not in the language of its place: most likely the two languages were exchanged, or the original was copied and not translated. Put each in its place, or leave the translation out for now.";
+    LOST_MARK = "lost-mark",
+        "这里像是标题、表格、强调、代码或脚注，但写法不对，读者看到的是记号或空白。请按提示改写。",
+        "This looks like a heading, a table, emphasis, code or a footnote but is not written as one, so readers see its marks, or nothing. Write it as the message says.";
+    MISSING_INDEX = "missing-index",
+        "文件夹里有页面，却没有自己的页面 index，栏目的网址打不开，里面的页面也没有列表。请加上。",
+        "The folder holds pages but has no page index of its own, so its address leads nowhere and nothing lists the pages. Add one.";
+    LOST_ADDRESS = "lost-address",
+        "以前发布过的网址现在没有内容，收藏和转发它的读者会看到“找不到网页”。内容移走的，在新的页面写 aliases；撤下的，保留页面，写 gone: true 和说明。",
+        "An address that was published leads nowhere now, so readers who kept it find nothing. If its content has moved, name the address in aliases there; if it was withdrawn, keep the page with gone: true and a note.";
+    LINK_TO_GONE = "link-to-gone",
+        "链接指向的页面已经撤下，只剩说明。请改用别的页面或删去链接。",
+        "The page that the link leads to was withdrawn, and only a note is left. Link to another page or remove the link.";
+    GONE_WITHOUT_NOTE = "gone-without-note",
+        "撤下的页面保留网址，正文是给读者的说明，不能是空的。请写明何时、为何撤下，现在看哪里。",
+        "A page that was withdrawn keeps its address, and its text is a note to readers, so it cannot be empty. Say when and why it was withdrawn, and where to look now.";
+    TRANSLATION_WITHOUT_ORIGINAL = "translation-without-original",
+        "这份译文的原文没有了。原文删去的，译文一并删去；原文改了名的，译文跟着改名。",
+        "The original of the translation is gone. Delete the translation if the original was deleted, and rename it if the original was renamed.";
+    LEFTOVER_FILES = "leftover-files",
+        "这些是办公软件、编辑器或系统留下的临时文件、备份和副本，不属于网站，不会发布。请删去；确有用处的，改名。",
+        "Office programs, editors or the system left these files behind: temporary files, backups and copies. They are no part of the site and not published. Delete them; rename what you need.";
     LINK_OUTSIDE = "link-outside",
         "网站文件夹里的链接（快捷方式）指到了文件夹之外，外面的文件不属于本网站。请把要用的文件复制进来。",
         "A link in the site's folder leads out of it, to files that are not part of the site. Copy what you need into the folder.";

@@ -10,9 +10,9 @@ use crate::encoding::decode;
 use crate::source::SourceFile;
 
 /// The extensions of text files.
-const TEXT_EXTENSIONS: [&str; 17] = [
-    "csv", "geojson", "ics", "json", "jsonl", "jsonld", "log", "markdown", "md", "srt", "tsv",
-    "txt", "vcf", "vtt", "xml", "yaml", "yml",
+const TEXT_EXTENSIONS: [&str; 15] = [
+    "csv", "geojson", "ics", "json", "jsonl", "jsonld", "log", "srt", "tsv", "txt", "vcf", "vtt",
+    "xml", "yaml", "yml",
 ];
 /// The most bytes of a file that are read.
 const MAX_BYTES_READ: u64 = 8 << 20;

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::leftover::{is_leftover, is_leftover_folder};
+use super::spelling;
 use crate::bounds::{self, Bounds};
 use crate::config::{LocaleId, Locales};
 use crate::diagnostic::{Diagnostic, codes, say};
@@ -35,8 +37,10 @@ pub struct DiscoveredFiles {
     pub pages: Vec<PageFile>,
     /// Data files that extensions have claimed, as paths below the site's root.
     pub yaml: Vec<String>,
-    /// Files to copy, as paths below the site's root.
+    /// Files that pages can use, as paths below the site's root.
     pub assets: Vec<String>,
+    /// Leftovers of programs, which are not part of the site, as paths below its root; those of folders end in `/`.
+    pub leftovers: Vec<String>,
     /// Diagnostics about files that cannot be used.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -45,6 +49,7 @@ pub struct DiscoveredFiles {
 /// not a file to copy.
 pub fn discover(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) -> DiscoveredFiles {
     let (mut found, mut outside) = (DiscoveredFiles::default(), Vec::new());
+    let mut leftover_folders = Vec::new();
     let folder = root.join(CONTENT);
     let bounds = Bounds::new(root, &folder);
     let walk = WalkDir::new(&folder).follow_links(true).sort_by_file_name();
@@ -52,7 +57,9 @@ pub fn discover(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) 
         let is_hidden = entry.depth() > 0 && is_hidden(entry);
         let leads_out = !is_hidden && bounds.leads_out(entry);
         outside.extend(leads_out.then(|| relative(root, entry.path())));
-        !is_hidden && !leads_out
+        let is_leftover = !is_hidden && !leads_out && is_folder_of_leftovers(entry);
+        leftover_folders.extend(is_leftover.then(|| relative(root, entry.path()) + "/"));
+        !is_hidden && !leads_out && !is_leftover
     };
     for entry in walk.into_iter().filter_entry(&mut is_ours) {
         match entry {
@@ -72,7 +79,15 @@ pub fn discover(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) 
     found
         .diagnostics
         .extend(outside.iter().map(|path| link_outside(path)));
+    found.leftovers.extend(leftover_folders);
+    found.leftovers.sort();
     found
+}
+
+fn is_folder_of_leftovers(entry: &DirEntry) -> bool {
+    entry.depth() > 0
+        && entry.file_type().is_dir()
+        && is_leftover_folder(&entry.file_name().to_string_lossy())
 }
 
 /// The diagnostic for a link that leads out of the site: files there are not part of the site and are not published.
@@ -118,13 +133,17 @@ impl DiscoveredFiles {
         let inner = &path[CONTENT.len() + 1..];
         match inner.strip_suffix(".md") {
             _ if path == SETTINGS => {}
+            _ if is_leftover(&entry.file_name().to_string_lossy()) => self.leftovers.push(path),
             Some(name) if name == "README" || name.ends_with("/README") => {}
             Some(name) => match page_file(&path, name, locales) {
                 Ok(page) => self.pages.push(page),
                 Err(diagnostic) => self.diagnostics.push(*diagnostic),
             },
             None if claimed(inner) => self.yaml.push(path),
-            None => self.assets.push(path),
+            None => match spelling::of_source(inner, claimed) {
+                Some(usual) => self.diagnostics.push(spelling::misspelled(&path, &usual)),
+                None => self.assets.push(path),
+            },
         }
     }
 }
@@ -166,6 +185,19 @@ fn unknown_locale(path: &str, key: &str, locales: &Locales) -> Box<Diagnostic> {
         .map(|(_, locale)| format!(".{}.md", locale.key))
         .collect::<Vec<_>>()
         .join(", ");
+    let meant = locales.iter().find(|(_, locale)| {
+        locale.tag.eq_ignore_ascii_case(key) || locale.key.eq_ignore_ascii_case(key)
+    });
+    let hint = match meant {
+        Some((_, locale)) => {
+            let usual = &locale.key;
+            say!(
+                "文件名改为以 .{usual}.md 结尾。",
+                "Let the name end in .{usual}.md."
+            )
+        }
+        None => say!("可用的结尾：{known}", "Known endings: {known}"),
+    };
     Diagnostic::error(
         codes::UNKNOWN_LOCALE,
         say!(
@@ -174,6 +206,6 @@ fn unknown_locale(path: &str, key: &str, locales: &Locales) -> Box<Diagnostic> {
         ),
     )
     .in_file(path)
-    .hint(say!("可用的结尾：{known}", "Known endings: {known}"))
+    .hint(hint)
     .boxed()
 }

@@ -219,6 +219,11 @@ impl Document {
         self.file.as_ref().map_or("", |file| &file.text)
     }
 
+    /// Where the body begins in its file.
+    pub fn body_start(&self) -> usize {
+        self.start
+    }
+
     /// All links and images that the published page will have: those in Markdown, then those in HTML if that is kept
     /// (`raw_html`).
     pub fn all_links(&self, raw_html: bool) -> impl Iterator<Item = &Link> {

@@ -24,6 +24,9 @@ pub struct FrontMatter {
     /// Not published unless drafts are asked for.
     #[serde(default)]
     pub draft: bool,
+    /// Withdrawn: its address stays, with its text as a note, and it is in no list.
+    #[serde(default)]
+    pub gone: bool,
     /// Older paths that lead here, such as `/old/page/`.
     #[serde(default)]
     pub aliases: Vec<String>,
@@ -57,12 +60,23 @@ pub struct Parsed {
     pub body_start: usize,
 }
 
-/// Reads the front matter of a page. `joined` knows all fields, the engine's and those of extensions. Fails with
-/// everything that is wrong in the front matter, or if there is none.
-pub fn parse(file: &Arc<SourceFile>, joined: &JoinedReader) -> Result<Parsed, Vec<Diagnostic>> {
+/// The fields that a translation does not take over from its original: those in a language, and addresses.
+const OWN_OF_TRANSLATIONS: [&str; 3] = ["title", "description", "aliases"];
+
+/// Reads the front matter of a page. `joined` knows all fields, the engine's and those of extensions. If the page is a
+/// translation, `original` is the front matter of its original: fields that the translation does not give are taken over
+/// from there. Fails with everything that is wrong in the front matter, or if there is none.
+pub fn parse(
+    file: &Arc<SourceFile>,
+    joined: &JoinedReader,
+    original: Option<&str>,
+) -> Result<Parsed, Vec<Diagnostic>> {
     let (fields, body_start) =
         split(&file.text).map_err(|problem| vec![problem.diagnostic(file)])?;
-    let (mut front, more): (FrontMatter, ExtensionFields) = joined.parse(file, fields)?;
+    let (mut front, more): (FrontMatter, ExtensionFields) = match original {
+        Some(original) => joined.parse_over(file, fields, original, &OWN_OF_TRANSLATIONS)?,
+        None => joined.parse(file, fields)?,
+    };
     front.more = more;
     if front.title.trim().is_empty() {
         let at = file.text[fields.start..fields.end]

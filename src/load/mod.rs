@@ -1,5 +1,5 @@
-//! Loading: files become values, each file by itself: settings, pages with front matter and parsed bodies, YAML texts, and
-//! the list of files to copy.
+//! Loading: files become values: settings, pages with front matter and parsed bodies, YAML texts, and the list of files
+//! that pages can use. Each file is read by itself, except that translations take over fields from their originals.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -19,10 +19,12 @@ pub mod discover;
 pub mod document;
 pub mod front_matter;
 pub mod html_limits;
+mod leftover;
 mod links_in_html;
 pub mod markdown;
 pub mod paragraphs;
 pub mod picture;
+mod spelling;
 pub mod yaml;
 
 use discover::PageFile;
@@ -41,7 +43,9 @@ pub struct LoadedPage {
     pub is_index: bool,
     /// The locale that the file's name gives.
     pub locale: LocaleId,
-    /// The fields of the front matter.
+    /// The file of the page that this page translates; `None` if it translates none.
+    pub original: Option<Arc<SourceFile>>,
+    /// The fields of the front matter, with those taken over from the original.
     pub front: Arc<FrontMatter>,
     /// The bytes of the front matter in the file, for diagnostics.
     pub fields: Span,
@@ -49,7 +53,7 @@ pub struct LoadedPage {
     pub document: Arc<Document>,
 }
 
-/// A file to copy.
+/// A file that pages can use.
 #[derive(Debug, Clone)]
 pub struct AssetFile {
     /// The path below the site's root.
@@ -65,8 +69,10 @@ pub struct Loaded {
     pub pages: Vec<Arc<LoadedPage>>,
     /// The data files that extensions have claimed.
     pub yaml: Vec<Arc<SourceFile>>,
-    /// The files to copy.
+    /// The files that pages can use.
     pub assets: Vec<AssetFile>,
+    /// Leftovers of programs, which are not part of the site, as paths below its root; those of folders end in `/`.
+    pub leftovers: Vec<String>,
     /// What is wrong in single files.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -189,11 +195,7 @@ pub fn load(
 ) -> Loaded {
     let found = discover::discover(root, locales, claimed);
     let known = cache.as_deref();
-    let read: Vec<_> = found
-        .pages
-        .par_iter()
-        .map(|page| read_page(root, page, front, known))
-        .collect();
+    let read = read_pages(root, &found.pages, locales, front, known);
     let size = |path: String| AssetFile {
         size: picture::size(&root.join(&path)),
         path,
@@ -201,6 +203,7 @@ pub fn load(
     let assets = found.assets.into_par_iter().map(size).collect();
     let mut loaded = Loaded {
         assets,
+        leftovers: found.leftovers,
         diagnostics: found.diagnostics,
         ..Loaded::default()
     };
@@ -231,13 +234,52 @@ pub fn load(
     loaded
 }
 
-/// Reads a page, or takes it from the cache if its file is unchanged. Fails with everything that is wrong in the file.
+/// A page that was read, or everything that is wrong in its file.
+type ReadPage = Result<CachedPage, Vec<Diagnostic>>;
+
+/// Reads all pages, and gives them in the order of `files`. Originals are read first, since translations take over fields
+/// from them.
+fn read_pages(
+    root: &Path,
+    files: &[PageFile],
+    locales: &Locales,
+    front: &JoinedReader,
+    cache: Option<&PageCache>,
+) -> Vec<ReadPage> {
+    let (originals, translations): (Vec<_>, Vec<_>) = files
+        .iter()
+        .enumerate()
+        .partition(|(_, file)| file.locale == locales.default_id());
+    let mut read: Vec<(usize, ReadPage)> = originals
+        .into_par_iter()
+        .map(|(at, file)| (at, read_page(root, file, None, front, cache)))
+        .collect();
+
+    let known = read.iter().filter_map(|(_, read)| read.as_ref().ok());
+    let by_route: HashMap<String, Arc<LoadedPage>> = known
+        .map(|read| (read.page.route.clone(), Arc::clone(&read.page)))
+        .collect();
+    let read_translation = |(at, file): (usize, &PageFile)| {
+        let original = by_route.get(&file.route).map(Arc::as_ref);
+        (at, read_page(root, file, original, front, cache))
+    };
+    let translations: Vec<(usize, ReadPage)> =
+        translations.into_par_iter().map(read_translation).collect();
+
+    read.extend(translations);
+    read.sort_by_key(|(at, _)| *at);
+    read.into_iter().map(|(_, read)| read).collect()
+}
+
+/// Reads a page, or takes it from the cache if its file and its original are unchanged. Fails with everything that is wrong
+/// in the file.
 fn read_page(
     root: &Path,
     page: &PageFile,
+    original: Option<&LoadedPage>,
     front: &JoinedReader,
     cache: Option<&PageCache>,
-) -> Result<CachedPage, Vec<Diagnostic>> {
+) -> ReadPage {
     // Read before the file itself: a change in between is then noticed next time.
     let state = cache.and_then(|_| file_state::read_settled(&root.join(&page.path)));
 
@@ -246,26 +288,46 @@ fn read_page(
         && state.is_some()
         && known.state == state
         && known.page.locale == page.locale
+        && known.page.is_translation_of(original)
     {
         return Ok(known.clone());
     }
 
-    let page = Arc::new(load_page(root, page, front)?);
+    let page = Arc::new(load_page(root, page, original, front)?);
     Ok(CachedPage { state, page })
+}
+
+impl LoadedPage {
+    /// The text of the front matter.
+    pub fn fields_text(&self) -> &str {
+        &self.file.text[self.fields.start..self.fields.end]
+    }
+
+    /// Whether the page was read as a translation of `original` as that is now; if `original` is `None`, whether it was
+    /// read as no translation.
+    fn is_translation_of(&self, original: Option<&Self>) -> bool {
+        match (&self.original, original) {
+            (Some(known), Some(now)) => Arc::ptr_eq(known, &now.file),
+            (None, None) => true,
+            _ => false,
+        }
+    }
 }
 
 fn load_page(
     root: &Path,
     page: &PageFile,
+    original: Option<&LoadedPage>,
     front: &JoinedReader,
 ) -> Result<LoadedPage, Vec<Diagnostic>> {
     let file = SourceFile::read(root, &page.path).map_err(|diagnostic| vec![*diagnostic])?;
-    let parsed = front_matter::parse(&file, front)?;
+    let parsed = front_matter::parse(&file, front, original.map(LoadedPage::fields_text))?;
     let document = Arc::new(markdown::parse(&file, parsed.body_start));
     Ok(LoadedPage {
         route: page.route.clone(),
         is_index: page.is_index,
         locale: page.locale,
+        original: original.map(|page| Arc::clone(&page.file)),
         front: Arc::new(parsed.front),
         fields: parsed.fields,
         document,

@@ -12,7 +12,7 @@ use crate::file_state::FileStates;
 use crate::load::discover::{CONTENT, SETTINGS, relative};
 use crate::render;
 use crate::render::theme::THEMES;
-use crate::site::{Content, GeneratedFile, Page};
+use crate::site::Page;
 
 /// The program among the files.
 const PROGRAM: &str = "planpress";
@@ -56,7 +56,7 @@ impl Inputs {
 
     /// The same with the fonts that a site's pictures were drawn with.
     pub fn with_fonts_of(self, prepared: &Prepared) -> Self {
-        let fonts = if prepared.draws_with_system_fonts() {
+        let fonts = if render::draws_with_system_fonts(&prepared.site, &prepared.theme) {
             installed_fonts()
         } else {
             Vec::new()
@@ -88,13 +88,6 @@ fn installed_fonts() -> Vec<(String, PathBuf)> {
 }
 
 impl Prepared {
-    /// Whether there are pictures, and the theme has no font of its own for them.
-    fn draws_with_system_fonts(&self) -> bool {
-        let is_drawn = |file: &GeneratedFile| matches!(file.content, Content::Artwork(_));
-        let draws = self.site.has_cards || self.site.files.iter().any(is_drawn);
-        draws && render::needs_system_fonts(&self.theme)
-    }
-
     /// For every page, in the order of the outputs, why it is made anew. `is_known` tells what the last build wrote.
     pub fn reasons(
         &self,

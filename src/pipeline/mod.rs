@@ -8,6 +8,7 @@
 //!
 //! The command `check` stops after step 2; `build` renders everything, `serve` what a browser asks for.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::config::{Locales, Settings};
-use crate::diagnostic::{Diagnostic, Place, any_error, codes, say, sort};
+use crate::diagnostic::{Diagnostic, Place, Severity, any_error, codes, say, sort};
 use crate::extension::{Extensions, FinishedSite, FixedFile, NewKind};
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
@@ -25,21 +26,24 @@ use crate::load::yaml::{JoinedReader, schema_of};
 use crate::load::{self, PageCache, active};
 use crate::manifest::{Manifest, lay_out};
 use crate::render::theme::{self, Theme};
-use crate::render::{CARD, Rendered, Renderer, check_templates, contrast};
+use crate::render::{CARD, Rendered, Renderer, check_templates, contrast, fonts};
 use crate::site::agenda::{Agenda, agenda};
 use crate::site::route::{BaseUrl, OutputPath};
 use crate::site::translation::{self, GLOSSARY, GlossaryFile, Records, Sources, Stale};
-use crate::site::{self, Asset, Frame, Site, SiteBuilder};
+use crate::site::{self, Asset, Frame, Site, SiteBuilder, Unpublished};
 use crate::source::SourceFile;
 
+mod addresses;
 mod audit;
 mod editing;
 mod extensions;
 mod inputs;
+mod orphans;
 mod outputs;
 mod session;
 mod translations;
 
+pub use addresses::Addresses;
 pub use audit::audit;
 pub use editing::{EditorInfo, LastEdit};
 pub use extensions::{EXTENSIONS, codes};
@@ -116,7 +120,8 @@ struct Resolved {
     rules: Vec<Arc<SourceFile>>,
     extensions: Extensions,
     records: Records,
-    held: usize,
+    addresses: Addresses,
+    held: Unpublished,
     agenda: Vec<Agenda>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -161,14 +166,10 @@ fn resolve(request: &Request, cache: Option<&mut PageCache>) -> Result<Resolved,
         || theme::load(&request.root, &frame),
     );
 
-    let mut diagnostics = loaded.diagnostics;
     let trusted = &frame.settings.trusted_files;
-    diagnostics.extend(active::check(
-        &request.root,
-        &loaded.assets,
-        trusted,
-        &frame.settings_file,
-    ));
+    let of_files = active::check(&request.root, &loaded, trusted, &frame.settings_file);
+    let mut diagnostics = loaded.diagnostics;
+    diagnostics.extend(of_files);
     let (records, found) = translation::read_records(&request.root);
     diagnostics.extend(found);
     let below_content = |file: &SourceFile| file.path[CONTENT.len() + 1..].to_string();
@@ -182,7 +183,8 @@ fn resolve(request: &Request, cache: Option<&mut PageCache>) -> Result<Resolved,
         .map(|at| rules.remove(at));
 
     let agenda = agenda(&loaded.pages, frame.date);
-    let (pages, held) = site::pages(loaded.pages, &frame);
+    let (pages, mut held) = site::pages(loaded.pages, &frame);
+    held.leftovers = loaded.leftovers;
     let assets: Vec<Asset> = loaded.assets.iter().map(Asset::new).collect();
     let mut builder = SiteBuilder::new(frame, pages, assets, data.clone());
     for extension in extensions {
@@ -198,9 +200,15 @@ fn resolve(request: &Request, cache: Option<&mut PageCache>) -> Result<Resolved,
         builder.draw_with(|template| theme.templates.contains(template), CARD);
     }
 
-    let (site, found) = Site::resolve(builder, &held);
+    let addresses = Addresses::read(&request.root);
+    held.moved = addresses.moved(builder.pages(), &builder.frame().locales);
+    let by_theme = theme
+        .as_ref()
+        .map_or_else(|_| HashSet::new(), Theme::named_files);
+    let (site, found) = Site::resolve(builder, &held, &by_theme);
     diagnostics.extend(found);
-    let held = held.count();
+    let orphans = orphans::check(&site, &records, &addresses, &diagnostics);
+    diagnostics.extend(orphans);
     Ok(Resolved {
         root: request.root.clone(),
         site,
@@ -210,6 +218,7 @@ fn resolve(request: &Request, cache: Option<&mut PageCache>) -> Result<Resolved,
         rules,
         extensions,
         records,
+        addresses,
         held,
         agenda,
         diagnostics,
@@ -235,6 +244,7 @@ fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
         held,
         mut diagnostics,
         records,
+        addresses,
         data,
         ..
     } = resolved;
@@ -251,9 +261,13 @@ fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
             .iter()
             .flat_map(|theme| contrast::check(theme, &site.frame.settings.theme)),
     );
+    diagnostics.extend(theme.iter().flat_map(|theme| fonts::check(&site, theme)));
     let files = theme.as_ref().map_or_else(Vec::new, static_outputs);
     let (manifest, found) = lay_out(&site, &files);
     diagnostics.extend(found);
+    if request.with_advice {
+        diagnostics.extend(addresses.check(&site, &manifest, &held, &held.moved));
+    }
     diagnostics.extend(
         theme
             .as_ref()
@@ -275,7 +289,7 @@ fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
         prepared,
         diagnostics,
         pages,
-        held,
+        held: held.count(),
     }
 }
 
@@ -287,11 +301,25 @@ fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
     match with_advice {
         true => extensions
             .flat_map(|extension| extension.review(&finished))
+            .chain(resolved.site.unused.report(&refused_files(resolved)))
             .collect(),
         false => extensions
             .flat_map(|extension| extension.errors(&finished))
             .collect(),
     }
+}
+
+/// Files that errors tell of as a whole.
+fn refused_files(resolved: &Resolved) -> HashSet<&str> {
+    let errors = resolved
+        .diagnostics
+        .iter()
+        .filter(|it| it.severity == Severity::Error);
+    let files = errors.filter_map(|it| match &it.place {
+        Place::File(path) => Some(path.as_str()),
+        _ => None,
+    });
+    files.collect()
 }
 
 /// Returns the files that extensions can correct without doubt, with their new texts. Nothing is written. Fails if the

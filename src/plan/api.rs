@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::catalogue::Catalogue;
 use super::check::plain;
 use super::clause_view::ClauseRef;
+use super::department::Department;
 use super::text::PlanText;
 use super::view::{DepartmentRef, IndicatorRef, Views};
 use crate::config::LocaleId;
@@ -34,6 +35,19 @@ impl PlanApi {
             .map(|department| department.id.as_str())
     }
 
+    /// The ids, names and aliases of all departments.
+    pub fn department_names(&self) -> impl Iterator<Item = &str> {
+        self.catalogue
+            .departments
+            .iter()
+            .flat_map(Department::all_names)
+    }
+
+    /// Whether the plan has a department of this id, name or alias.
+    pub fn has_department(&self, name: &str) -> bool {
+        self.department_names().any(|known| known == name)
+    }
+
     /// A department's name in a language; `None` if the plan has no such department.
     pub fn department_name(&self, id: &str, language: &str) -> Option<&str> {
         let department = self
@@ -44,9 +58,12 @@ impl PlanApi {
         Some(department.name.get(language))
     }
 
-    /// A department as templates show it in lists; `None` if the plan has no such department.
-    pub fn department(&self, frame: &Frame, locale: LocaleId, id: &str) -> Option<DepartmentRef> {
-        let index = self.department_ids().position(|known| known == id)?;
+    /// A department as templates show it in lists, by its id, its name or an alias; `None` if the plan has no such
+    /// department.
+    pub fn department(&self, frame: &Frame, locale: LocaleId, name: &str) -> Option<DepartmentRef> {
+        let departments = &self.catalogue.departments;
+        let is_called = |it: &Department| it.all_names().any(|known| known == name);
+        let index = departments.iter().position(is_called)?;
         Some(self.views(frame, locale)?.department_ref(index))
     }
 

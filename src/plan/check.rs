@@ -14,6 +14,20 @@ use crate::plan::codes;
 use crate::source::Location;
 use crate::text::numeral::before_measure_word;
 
+/// Units of shares, and the whole in each.
+const SHARES: [(&str, f64); 4] = [
+    ("%", 100.0),
+    ("％", 100.0),
+    ("‰", 1000.0),
+    ("万分之", 10000.0),
+];
+/// Units of what is counted one by one.
+const COUNTED: [&str; 16] = [
+    "个", "家", "项", "件", "次", "位", "名", "人", "户", "所", "座", "条", "种", "处", "辆", "台",
+];
+/// Words in the names of what may grow beyond the whole, or shrink.
+const GROWTH: [&str; 6] = ["增长", "增幅", "增速", "提高", "下降", "降低"];
+
 /// Compares all data with the text of the plan. `clauses` are those of the default locale, `language` is its key, and
 /// `today` the day of the build.
 pub fn check(
@@ -104,6 +118,11 @@ impl<'a> PlanChecker<'a> {
 
     /// Finds the clause of an anchor. If there is none, adds an error at the place that names it.
     fn clause(&mut self, anchor: &str, place: Place<'_>) -> Option<&'a Clause> {
+        if self.clauses.is_empty() {
+            self.without_clauses(place);
+            return None;
+        }
+
         let clause = self.clauses.get(anchor);
         if clause.is_none() {
             let near = closest(anchor, self.clauses.keys().map(String::as_str));
@@ -117,6 +136,28 @@ impl<'a> PlanChecker<'a> {
             );
         }
         clause
+    }
+
+    /// Reports that the text of the plan has no clauses. It is reported once, since nothing can be compared with such a
+    /// text.
+    fn without_clauses(&mut self, place: Place<'_>) {
+        if self.found.iter().any(|it| it.code == codes::NO_CLAUSES) {
+            return;
+        }
+
+        let message = say!(
+            "规划正文里没有认出任何条目，数据无法核对，不能发布",
+            "no clause was recognised in the plan's text, so the data cannot be checked and are not published"
+        );
+        let hint = say!(
+            "在 content/plan/ 写上各章，标题以“一、”开头，节以“（一）”开头。",
+            "Write the chapters in content/plan/, with the numbers that content/README.md describes in their titles."
+        );
+        self.found.push(
+            Diagnostic::error(codes::NO_CLAUSES, message)
+                .at(self.locate(place))
+                .hint(hint),
+        );
     }
 
     /// Checks clauses, words, numbers and results of the indicators.
@@ -139,12 +180,84 @@ impl<'a> PlanChecker<'a> {
                 let at = position.to_string();
                 let path = ["results", &at, "date"];
                 let place = Place::new(INDICATORS, "indicators", index, &path);
+                let earlier = it.results[..position].iter().map(|it| it.date);
+                self.result_day(&result.date, earlier, place);
+
+                let path = ["results", &at, "value"];
+                let value = Place::new(INDICATORS, "indicators", index, &path);
+                self.result_value(it, result.value, value);
                 self.result_date(&result.date, today, place);
 
                 let path = ["results", &at, "source"];
                 let place = Place::new(INDICATORS, "indicators", index, &path);
                 self.result_source(&result.source, place);
             }
+        }
+    }
+
+    /// Checks that a result is of a day in the time of the plan, and that no earlier result in the list is of the same day.
+    fn result_day(
+        &mut self,
+        date: &PageDate,
+        mut earlier: impl Iterator<Item = PageDate>,
+        place: Place<'_>,
+    ) {
+        let day = date.moment.date();
+        if earlier.any(|other| other.moment.date() == day) {
+            let message = say!("{day} 已经有一个结果", "there is a result of {day} already");
+            let hint = say!("一天只留一个结果。", "Keep one result a day.");
+            self.found.push(
+                Diagnostic::error(codes::RESULT_OF_THE_SAME_DAY, message)
+                    .at(self.locate(place))
+                    .hint(hint),
+            );
+        }
+
+        let first = self.catalogue.phases.iter().map(|phase| phase.start).min();
+        if let Some(year) = first
+            .map(|month| month.year)
+            .filter(|year| day.year() < *year)
+        {
+            let message = say!(
+                "结果早于规划开始的 {year} 年",
+                "the result is of a day before {year}, when the plan begins"
+            );
+            self.found.push(
+                Diagnostic::error(codes::RESULT_BEFORE_THE_PLAN, message).at(self.locate(place)),
+            );
+        }
+    }
+
+    /// Checks that the value of a result is one that its unit allows.
+    fn result_value(&mut self, it: &Indicator, value: f64, place: Place<'_>) {
+        let unit = it.unit.get(self.language).trim();
+        let most = SHARES
+            .iter()
+            .find(|(sign, _)| *sign == unit)
+            .map(|(_, most)| *most);
+        // A rate of growth may be promised beyond the whole.
+        let most =
+            most.filter(|most| it.value <= *most && it.upper.is_none_or(|upper| upper <= *most));
+
+        let name = it.name.get(self.language);
+        let may_fall = GROWTH.iter().any(|word| name.contains(word));
+        let is_outside = !may_fall && (value < 0.0 || most.is_some_and(|most| value > most));
+        let is_broken = COUNTED.contains(&unit) && value.fract() != 0.0;
+
+        if is_outside || is_broken || !value.is_finite() {
+            let message = say!(
+                "以“{unit}”计的结果不可能是 {value}",
+                "a result in “{unit}” cannot be {value}"
+            );
+            let hint = say!(
+                "对照公布的结果核对数值和单位。",
+                "Compare the number and its unit with what was published."
+            );
+            self.found.push(
+                Diagnostic::error(codes::IMPOSSIBLE_RESULT, message)
+                    .at(self.locate(place))
+                    .hint(hint),
+            );
         }
     }
 
@@ -160,6 +273,8 @@ impl<'a> PlanChecker<'a> {
 
                 let path = ["tasks", &task, "results", &at, "date"];
                 let place = Place::new(TASKS, "goals", goal, &path);
+                let earlier = row.results[..position].iter().map(|it| it.date);
+                self.result_day(&result.date, earlier, place);
                 self.result_date(&result.date, today, place);
 
                 let path = ["tasks", &task, "results", &at, "source"];

@@ -39,6 +39,18 @@ declare_codes! {
     UNKNOWN_DEPARTMENT = "unknown-department",
         "所写的责任单位不在名录中。请改正名称，或在 departments.yaml 里补上。",
         "The department is not in the directory. Correct the name, or add it to departments.yaml.";
+    NO_CLAUSES = "no-clauses",
+        "规划正文里没有认出任何条目，数据里的数字和引文无从核对，所以不能发布。请补上各章，或检查标题的写法。",
+        "No clause was recognised in the plan's text, so the numbers and quotations in the data cannot be checked; they are not published. Add the chapters, or see how their headings are written.";
+    RESULT_OF_THE_SAME_DAY = "result-of-the-same-day",
+        "同一个指标在同一天有两个结果，无法判断以哪一个为准。请只留一个。",
+        "A target has two results of one day, and it is unclear which one counts. Keep one of them.";
+    RESULT_BEFORE_THE_PLAN = "result-before-the-plan",
+        "结果的日期早于规划开始的年份，不是规划的结果。请改正日期。",
+        "The result is dated before the year in which the plan begins, so it is no result of it. Correct the date.";
+    IMPOSSIBLE_RESULT = "impossible-result",
+        "结果超出了它的单位所能有的范围，例如合格率超过100%，或家数有小数。请对照公布的结果改正。",
+        "The result lies outside of what its unit allows, such as a share over 100% or a fraction of an enterprise. Correct it by what was published.";
     WORKBOOK_CELL_CUT = "workbook-cell-cut",
         "有一格文字超过 Excel 的长度上限，表格里已截短，JSON 和 CSV 里是全文。",
         "A text is longer than a cell of Excel may be. It is cut in the workbook; JSON and CSV have all of it.";

@@ -127,6 +127,19 @@ impl Directory {
     }
 }
 
+impl Department {
+    /// Iterates over its id, its name in every language, and its aliases.
+    pub fn all_names(&self) -> impl Iterator<Item = &str> {
+        let (one, many) = match &self.name {
+            Localized::One(name) => (Some(name), None),
+            Localized::Many(names) => (None, Some(names.values())),
+        };
+        let names = one.into_iter().chain(many.into_iter().flatten());
+        let others = names.chain(&self.aliases).map(String::as_str);
+        [self.id.as_str()].into_iter().chain(others)
+    }
+}
+
 /// Makes the error for a name that another department has already.
 fn taken(name: &str, other: &str) -> Diagnostic {
     Diagnostic::error(

@@ -23,7 +23,7 @@ use crate::load::attachment;
 use crate::load::discover::CONTENT;
 use crate::load::yaml::{scalars, schema_of};
 use crate::reading::unreadable;
-use crate::site::Page;
+use crate::site::{Page, marks as marks_of_markdown};
 use crate::source::{SourceFile, Span};
 use crate::text::han::is_han;
 use prose::{Char, Prose};
@@ -234,6 +234,7 @@ fn check(finished: &FinishedSite<'_>, accepted: &AcceptedPassages) -> Vec<Diagno
     let (found, mut diagnostics) = read(finished, accepted);
     diagnostics.extend(accepted.refused());
     diagnostics.extend(in_attachments(finished));
+    diagnostics.extend(marks_of_markdown::check(finished.site));
     diagnostics.extend(
         found
             .into_iter()

@@ -7,7 +7,7 @@ use crate::load::yaml::{ids, locate};
 use crate::plan;
 use crate::plan::PlanApi;
 use crate::publicity::codes;
-use crate::site::{Asset, Changes, Frame};
+use crate::site::{Asset, Changes, Frame, Page};
 
 /// Finds everything that is wrong with the pages and the data of publicity, apart from the kit.
 pub fn check(
@@ -17,7 +17,9 @@ pub fn check(
     plan: &PlanApi,
     frame: &Frame,
 ) -> Vec<Diagnostic> {
-    let own = pages.all().filter(|page| page.has_own_file());
+    let own = pages
+        .all()
+        .filter(|page| page.has_own_file() && !is_as_its_original(page, pages, frame));
     let mut found: Vec<Diagnostic> = own
         .flat_map(|page| kinds::check(page, plan, assets))
         .collect();
@@ -55,6 +57,15 @@ pub fn check(
     found
 }
 
+/// Tells whether a page says of itself what the page that it translates says, which is checked with that one.
+fn is_as_its_original(page: &Page, pages: &Changes<'_>, frame: &Frame) -> bool {
+    let default = frame.locales.default_id();
+    page.locale != default
+        && pages
+            .page(default, &page.route)
+            .is_some_and(|original| kinds::say_the_same(page, original))
+}
+
 /// Checks the slogans in the plan's own words, which are those of the default locale.
 fn check_slogans(material: &Material, plan: &PlanApi, frame: &Frame, found: &mut Vec<Diagnostic>) {
     let Some(file) = material.files.get(SLOGANS) else {
@@ -90,7 +101,7 @@ fn check_slogans(material: &Material, plan: &PlanApi, frame: &Frame, found: &mut
 
         let anchor = &slogan.clause;
         match plan.says(locale, anchor, text) {
-            None if plan.anchors(locale).next().is_some() => {
+            None => {
                 let near = closest(anchor, plan.anchors(locale));
                 found.push(
                     Diagnostic::error(
@@ -115,7 +126,7 @@ fn check_slogans(material: &Material, plan: &PlanApi, frame: &Frame, found: &mut
                     "Slogans are in the plan's own words."
                 )),
             ),
-            _ => {}
+            Some(true) => {}
         }
     }
 }

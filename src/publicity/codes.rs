@@ -3,6 +3,9 @@
 use crate::diagnostic::declare_codes;
 
 declare_codes! {
+    EMPTY_TEXT = "empty-text",
+        "页面没有正文，读者打开只看到标题。请写上正文，或先写 draft: true。",
+        "The page has no text, so readers see a title alone. Write it, or mark the page with draft: true for now.";
     OTHER_PHRASES = "other-phrases",
         "phrases 里的各段连起来与口号不一致，海报上的文字会出错。请逐字核对。",
         "The phrases together differ from the slogan, so posters would be wrong. Compare them word for word.";

@@ -1,22 +1,22 @@
 //! Pictures that templates draw as SVG, published as SVG with text as outlines, as PDF in true size, or as PNG.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use krilla::geom::{Rect, Size};
 use krilla::page::PageSettings;
 use krilla::{Document, SerializeSettings};
 use krilla_svg::{SurfaceExt, SvgSettings};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
-use resvg::usvg::fontdb::{Database, FaceInfo, Source};
-use resvg::usvg::{Indent, Options, Tree, WriteOptions};
+use resvg::usvg::{FontResolver, Indent, Options, Tree, WriteOptions};
 
 use super::cache::PictureCache;
+use super::card;
+use super::fonts::{self, FontSet, Fonts, is_unseen};
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, codes, say};
-use crate::file_state;
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::CONTENT;
 use crate::site::{Artwork, Form, Trim};
@@ -29,10 +29,7 @@ const PT: f32 = 72.0 / 25.4;
 #[derive(Debug)]
 pub struct ArtworkRenderer {
     root: PathBuf,
-    theme: Arc<Theme>,
-    database: OnceLock<Arc<Database>>,
-    /// The fingerprint of the fonts.
-    fonts: OnceLock<Fingerprint>,
+    fonts: Fonts,
 }
 
 impl ArtworkRenderer {
@@ -40,60 +37,50 @@ impl ArtworkRenderer {
     pub fn new(root: &Path, theme: &Arc<Theme>) -> Self {
         Self {
             root: root.into(),
-            theme: Arc::clone(theme),
-            database: OnceLock::new(),
-            fonts: OnceLock::new(),
+            fonts: Fonts::new(theme),
         }
     }
 
-    /// Turns the SVG that a template has drawn into the bytes of the published picture. Fails with `missing-glyph`, `bad-svg`
-    /// or `unusable-artwork`.
+    /// Turns the SVG that a template has drawn into the bytes of the published picture. A picture for sharing with a character
+    /// that no font has is made without words. Fails with `missing-glyph`, `bad-svg` or `unusable-artwork`.
     pub fn render(
         &self,
         artwork: &Artwork,
         svg: &str,
         cache: &PictureCache,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let draw = || self.draw(artwork, svg);
+        let svg: String = svg.chars().filter(|c| !is_unseen(*c)).collect();
+        let wordless = FontSet::default();
+        let fonts = match self.fonts.for_text(&svg) {
+            Ok(fonts) => fonts,
+            Err(_) if artwork.template == card::TEMPLATE => &wordless,
+            Err(c) => return Err(fonts::missing_in_print(c).at(artwork.place.clone()).boxed()),
+        };
+
+        let draw = || self.draw(artwork, &svg, fonts);
         // The picture of the content that is shown may have changed, so the cache cannot be used.
         if artwork.picture.is_some() {
             return draw();
         }
         cache.get(
-            format!("{:?} {} {svg}", artwork.form, self.fonts().hex()).as_bytes(),
+            format!("{:?} {} {svg}", artwork.form, fonts.fingerprint.hex()).as_bytes(),
             draw,
         )
     }
 
-    /// The fingerprint of all fonts that pictures are drawn with: of the content of the theme's, and of the states of the
-    /// system's.
+    /// The fingerprint of the fonts that most pictures are drawn with: of the content of the theme's, and of the states of the
+    /// system's if they are needed.
     pub fn fonts(&self) -> Fingerprint {
-        *self.fonts.get_or_init(|| {
-            let own: Vec<Fingerprint> = self
-                .theme
-                .fonts
-                .iter()
-                .map(|bytes| Fingerprint::from_bytes(bytes))
-                .collect();
-            let of_system = if needs_system_fonts(&self.theme) {
-                files_of(self.database())
-            } else {
-                Vec::new()
-            };
-            let states: Vec<_> = of_system
-                .iter()
-                .map(|path| (path, file_state::read(path)))
-                .collect();
-            Fingerprint::from_value(&(own, states))
-        })
+        self.fonts.usual().fingerprint
     }
 
-    fn database(&self) -> &Arc<Database> {
-        self.database.get_or_init(|| Arc::new(self.load_fonts()))
-    }
-
-    fn draw(&self, artwork: &Artwork, svg: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let tree = self.tree(artwork, svg)?;
+    fn draw(
+        &self,
+        artwork: &Artwork,
+        svg: &str,
+        fonts: &FontSet,
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let tree = self.tree(artwork, svg, fonts)?;
         Ok(match artwork.form {
             Form::Svg => tree
                 .to_string(&WriteOptions {
@@ -106,18 +93,18 @@ impl ArtworkRenderer {
         })
     }
 
-    fn tree(&self, artwork: &Artwork, svg: &str) -> Result<Tree, Box<Diagnostic>> {
-        let fonts = self.database();
-        if let Some(missing) = svg.chars().find(|c| !c.is_ascii() && !has_glyph(fonts, *c)) {
-            return Err(missing_glyph(artwork, missing));
-        }
+    fn tree(&self, artwork: &Artwork, svg: &str, fonts: &FontSet) -> Result<Tree, Box<Diagnostic>> {
         let folder = artwork
             .picture
             .as_ref()
             .and_then(|path| Path::new(path).parent());
         let options = Options {
-            fontdb: Arc::clone(fonts),
+            fontdb: Arc::clone(&fonts.database),
             resources_dir: folder.map(|folder| self.root.join(CONTENT).join(folder)),
+            font_resolver: FontResolver {
+                select_fallback: Box::new(fonts::fallback),
+                ..FontResolver::default()
+            },
             ..Options::default()
         };
         Tree::from_str(svg, &options).map_err(|error| {
@@ -132,64 +119,6 @@ impl ArtworkRenderer {
             .boxed()
         })
     }
-
-    /// Reads the theme's fonts, followed by the system's if they are needed.
-    fn load_fonts(&self) -> Database {
-        let mut fonts = Database::new();
-        self.theme
-            .fonts
-            .iter()
-            .for_each(|bytes| fonts.load_font_data(bytes.clone()));
-        if needs_system_fonts(&self.theme) {
-            fonts.load_system_fonts();
-        }
-        let family = fonts
-            .faces()
-            .next()
-            .and_then(|face| face.families.first().map(|(name, _)| name.clone()));
-        if let Some(family) = family {
-            fonts.set_sans_serif_family(family.clone());
-            fonts.set_serif_family(family);
-        }
-        fonts
-    }
-}
-
-/// Whether a theme has no Chinese font of its own, so that pictures need the system's.
-pub fn needs_system_fonts(theme: &Theme) -> bool {
-    let has_chinese = |bytes: &Vec<u8>| {
-        let faces = ttf_parser::fonts_in_collection(bytes).unwrap_or(1);
-        (0..faces).any(|index| has_character(bytes, index, '中'))
-    };
-    !theme.fonts.iter().any(has_chinese)
-}
-
-/// The files of all fonts that are installed.
-pub fn system_fonts() -> Vec<PathBuf> {
-    let mut fonts = Database::new();
-    fonts.load_system_fonts();
-    files_of(&fonts)
-}
-
-/// The files that fonts were read from, each once.
-fn files_of(fonts: &Database) -> Vec<PathBuf> {
-    let path = |face: &FaceInfo| match &face.source {
-        Source::File(path) | Source::SharedFile(path, _) => Some(path.clone()),
-        Source::Binary(_) => None,
-    };
-    let paths: BTreeSet<PathBuf> = fonts.faces().filter_map(path).collect();
-    paths.into_iter().collect()
-}
-
-fn has_glyph(fonts: &Database, c: char) -> bool {
-    let has = |data: &[u8], index: u32| has_character(data, index, c);
-    fonts
-        .faces()
-        .any(|face| fonts.with_face_data(face.id, has).unwrap_or_default())
-}
-
-fn has_character(font: &[u8], index: u32, c: char) -> bool {
-    ttf_parser::Face::parse(font, index).is_ok_and(|face| face.glyph_index(c).is_some())
 }
 
 thread_local! {
@@ -313,16 +242,6 @@ fn pdf(tree: &Tree, trim: Option<Trim>) -> Option<Vec<u8>> {
 
     drawn?;
     document.finish().ok()
-}
-
-fn missing_glyph(artwork: &Artwork, c: char) -> Box<Diagnostic> {
-    Diagnostic::error(codes::MISSING_GLYPH, say!("现有字体均不含“{c}”字", "no font has the character “{c}”"))
-        .at(artwork.place.clone())
-        .hint(say!(
-            "安装一种中文字体（Debian、Ubuntu：apt install fonts-noto-cjk），或把字体放进 themes/主题/fonts/。",
-            "Install a Chinese font (Debian, Ubuntu: apt install fonts-noto-cjk), or put one into themes/NAME/fonts/."
-        ))
-        .boxed()
 }
 
 fn unusable(artwork: &Artwork, kind: &str) -> Box<Diagnostic> {

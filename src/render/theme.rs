@@ -1,7 +1,7 @@
 //! Themes: a chain of folders, each one extending the next. A file of a theme hides the file of the same name in
 //! the theme it extends; templates of the extended theme stay reachable as `NAME/page.html`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -89,6 +89,26 @@ pub struct Layer {
 }
 
 impl Theme {
+    /// Words in its files that may be the paths of files below the output folder.
+    pub fn named_files(&self) -> HashSet<String> {
+        let templates = self.sources.values().map(|file| file.text.as_str());
+        let written = self
+            .files
+            .values()
+            .filter_map(|file| std::str::from_utf8(&file.bytes).ok());
+        let words = templates
+            .chain(written)
+            .flat_map(|text| text.split(ends_path));
+        let paths = words.filter(|word| word.contains('.'));
+        paths
+            .map(|path| {
+                path.trim_start_matches("./")
+                    .trim_start_matches('/')
+                    .to_string()
+            })
+            .collect()
+    }
+
     /// The files of a page's template, those it names or has components from, and the shared parts.
     pub fn templates_of(&self, page: &[String]) -> Vec<&str> {
         let own = page.iter().find(|name| self.templates.contains(*name));
@@ -196,6 +216,11 @@ pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
         fingerprint,
         warnings: found,
     })
+}
+
+/// Whether a character cannot stand in a path in a template, a style sheet or a script.
+fn ends_path(c: char) -> bool {
+    c.is_whitespace() || "\"'`()[]{}<>,;|=?#".contains(c)
 }
 
 /// Whether a file of a theme is a font for pictures.

@@ -68,6 +68,7 @@ pub(super) struct SiteParts {
     pub(super) assets: Vec<Asset>,
     pub(super) pages: Vec<Page>,
     pub(super) files: Vec<GeneratedFile>,
+    pub(super) data: Vec<Arc<SourceFile>>,
     pub(super) shared_values: Vec<Values>,
     pub(super) site_values: Vec<Values>,
     pub(super) facets: Vec<&'static str>,
@@ -113,7 +114,7 @@ impl SiteBuilder {
         self.pages.iter()
     }
 
-    /// Files to copy.
+    /// Files that pages can use.
     pub fn assets(&self) -> &[Asset] {
         &self.assets
     }
@@ -179,6 +180,7 @@ impl SiteBuilder {
             assets: self.assets,
             pages: self.pages,
             files: self.files,
+            data: self.data,
             shared_values: self.shared_values,
             site_values: self.site_values,
             facets: self.facets,

@@ -22,6 +22,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
             .into_iter()
             .chain(raw_html(site, page))
             .chain(without_alt(page))
+            .chain(without_note(page))
             .chain(too_deep(site, page))
     });
     let titles = site.pages.iter().filter_map(long_title);
@@ -51,6 +52,25 @@ fn long_title(page: &Page) -> Option<Diagnostic> {
         "像是把一段正文贴进了 title：把它移到正文里，title 只写标题。",
         "This looks like a paragraph pasted into the title: move it into the text and keep a short title."
     )))
+}
+
+/// Whoever comes to the address of a page that was withdrawn is told so.
+fn without_note(page: &Page) -> Option<Diagnostic> {
+    if !page.is_gone() || !page.document.is_empty() {
+        return None;
+    }
+    let message = say!(
+        "撤下的页面没有说明",
+        "the page was withdrawn without a note"
+    );
+    Some(
+        Diagnostic::error(codes::GONE_WITHOUT_NOTE, message)
+            .at(page.location_of(&["gone"]))
+            .hint(say!(
+                "在正文里写明何时、为何撤下，现在看哪里。",
+                "Say in its text when and why it was withdrawn, and where to look now."
+            )),
+    )
 }
 
 /// The errors about anchors that are used twice on a page.

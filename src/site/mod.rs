@@ -1,7 +1,7 @@
 //! The site: all pages of all locales, how they are arranged, and where their links lead.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -27,6 +27,7 @@ mod check;
 mod generated;
 mod kind;
 pub mod leaving;
+pub mod marks;
 mod mention;
 mod page;
 pub mod picture;
@@ -36,6 +37,7 @@ pub mod route;
 pub mod search;
 mod searchable;
 pub mod translation;
+mod usage;
 
 pub use builder::{Additions, Changes, SiteBuilder};
 pub use generated::{Artwork, Content, Form, GeneratedFile, Trim};
@@ -43,8 +45,10 @@ pub use kind::Kind;
 use leaving::Leaving;
 pub use mention::Mentions;
 pub use page::{Page, PageId};
+use reference::Links;
 use route::{BaseUrl, OutputPath, encode, parent};
 pub use searchable::SearchPassage;
+use usage::{Unused, Waiting};
 
 /// What concerns the site as a whole: settings, locales, address and date.
 #[derive(Debug)]
@@ -113,8 +117,10 @@ pub struct Site {
     pub frame: Frame,
     /// All pages, sorted by locale and route.
     pub pages: Vec<Page>,
-    /// Files to copy.
+    /// Files of the content folder that are published.
     pub assets: Vec<Asset>,
+    /// Those that are not.
+    pub unused: Unused,
     /// Files that extensions make from data.
     pub files: Vec<GeneratedFile>,
     /// Whether the theme draws a card for every page: the picture that messengers show with a link.
@@ -143,9 +149,18 @@ pub fn json(view: &impl serde::Serialize) -> Arc<serde_json::Value> {
     Arc::new(serde_json::to_value(view).unwrap_or_default())
 }
 
-/// The pages that are not published, by the paths of their files, and the reasons.
+/// What is not published of the content folder.
 #[derive(Debug, Default)]
-pub struct Unpublished(HashMap<String, Reason>);
+pub struct Unpublished {
+    /// Pages by source path, and why.
+    pages: HashMap<String, Reason>,
+    /// What those pages use.
+    waiting: Waiting,
+    /// Leftovers of programs, below the site's root. Folders of such end in `/`.
+    pub leftovers: Vec<String>,
+    /// Files that are gone, each with the one that their page has moved to.
+    pub moved: HashMap<String, String>,
+}
 
 /// Why a page is not published on the day of the build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,7 +207,10 @@ pub fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpubli
             .copied()
             .or_else(|| Reason::for_page(&page.front, frame.date));
         match reason.filter(|_| !frame.drafts) {
-            Some(reason) => drop(held.0.insert(page.file.path.clone(), reason)),
+            Some(reason) => {
+                held.waiting.add(&page, frame.settings.raw_html);
+                held.pages.insert(page.file.path.clone(), reason);
+            }
             None => pages.push(Page::from_loaded(&page)),
         }
     }
@@ -239,16 +257,25 @@ fn add_fallbacks(pages: &mut Vec<Page>, frame: &Frame) {
 }
 
 impl Unpublished {
+    /// Whether the page of a source is held back.
+    pub fn has(&self, source: &str) -> bool {
+        self.pages.contains_key(source)
+    }
+
     /// The number of pages that are not published.
     pub fn count(&self) -> usize {
-        self.0.len()
+        self.pages.len()
     }
 }
 
 impl Site {
-    /// Completes a site: puts its pages in order, resolves every link, and reports what is wrong. `held` are the pages that
-    /// are not published, so that links cannot lead to them.
-    pub fn resolve(builder: SiteBuilder, held: &Unpublished) -> (Self, Vec<Diagnostic>) {
+    /// Completes a site: puts its pages in order, resolves every link, and reports what is wrong. `held` is what is not
+    /// published, so that links cannot lead to it; `by_theme` are words in the theme's files that may be paths of files.
+    pub fn resolve(
+        builder: SiteBuilder,
+        held: &Unpublished,
+        by_theme: &HashSet<String>,
+    ) -> (Self, Vec<Diagnostic>) {
         let parts = builder.into_parts();
         let mut pages = parts.pages;
         pages.sort_by(|a, b| {
@@ -267,6 +294,7 @@ impl Site {
             frame: parts.frame,
             pages,
             assets: parts.assets,
+            unused: Unused::default(),
             files: parts.files,
         };
         site.arrange();
@@ -277,10 +305,26 @@ impl Site {
             .map(|page| targets.resolve_all(page))
             .collect();
         let mut diagnostics = check::check(&site);
-        for (urls, found) in resolved {
-            site.links.push(urls);
+        let mut used = HashSet::new();
+        for page in &site.pages {
+            used.extend(page.shown.files.iter().cloned());
+        }
+        for Links {
+            addresses,
+            files,
+            diagnostics: found,
+        } in resolved
+        {
+            site.links.push(addresses);
+            used.extend(files);
             diagnostics.extend(found);
         }
+
+        let all = std::mem::take(&mut site.assets);
+        used.extend(usage::of_data(&all, &used, &parts.data, &site.frame));
+        let (published, unused, found) = usage::sort_out(all, &used, by_theme, held, &site.frame);
+        (site.assets, site.unused) = (published, unused);
+        diagnostics.extend(found);
         (site, diagnostics)
     }
 

@@ -7,7 +7,7 @@ use crate::date::PageDate;
 use crate::load::LoadedPage;
 use crate::load::document::{Anchor, Document};
 use crate::load::front_matter::FrontMatter;
-use crate::load::yaml::locate_in;
+use crate::load::yaml::{ExtensionFields, locate_in};
 use crate::source::{Location, SourceFile, Span};
 
 use super::kind::Kind;
@@ -83,6 +83,11 @@ impl Page {
             document,
             ..
         } = loaded.clone();
+        let front = if front.gone {
+            without_kind(&front)
+        } else {
+            front
+        };
         let anchors = document
             .headings
             .iter()
@@ -109,6 +114,22 @@ impl Page {
             listed: true,
             ..page
         }
+        .withdrawn()
+    }
+
+    /// A page that was withdrawn is nothing but a note for those who have its address.
+    fn withdrawn(mut self) -> Self {
+        if self.is_gone() {
+            self.listed = false;
+            self.search.is_indexed = false;
+            self.shown.metas.push(("robots", "noindex".into()));
+        }
+        self
+    }
+
+    /// Whether it was withdrawn.
+    pub fn is_gone(&self) -> bool {
+        self.front.as_ref().is_some_and(|front| front.gone)
     }
 
     /// Makes a page that has no file of its own; `file` is the file that its content comes from. It is not listed.
@@ -268,6 +289,14 @@ impl Page {
             None => self.location(),
         }
     }
+}
+
+/// Front matter without the fields of extensions, which would list the page and say what it is.
+fn without_kind(front: &FrontMatter) -> Arc<FrontMatter> {
+    Arc::new(FrontMatter {
+        more: ExtensionFields::default(),
+        ..front.clone()
+    })
 }
 
 /// The byte at which the line of a field begins in front matter.

@@ -19,6 +19,8 @@ pub struct Presentation {
     pub template_anchors: Vec<String>,
     /// The addresses outside the site that the template links to, from values.
     pub outward: Vec<String>,
+    /// Files of the content folder that its template shows or leads to, from values, below the site's root.
+    pub files: Vec<String>,
     /// Whether the template needs the body in sections, one for each heading.
     pub in_sections: bool,
     /// The names that become links wherever they are in the text.
@@ -40,6 +42,7 @@ impl Presentation {
             values: Values::new(),
             template_anchors: Vec::new(),
             outward: Vec::new(),
+            files: Vec::new(),
             in_sections: false,
             mentions: None,
             metas: Vec::new(),

@@ -11,6 +11,16 @@ use crate::diagnostic::{Code, Diagnostic, Text, closest, codes, did_you_mean, sa
 use crate::load::discover::CONTENT;
 use crate::load::document::{Link, ResolvedLink};
 
+/// What became of a page's links.
+pub struct Links {
+    /// Their addresses, in the order of [`crate::load::document::Document::all_links`].
+    pub addresses: Vec<ResolvedLink>,
+    /// The files of the content folder that they show or lead to, below the site's root.
+    pub files: Vec<String>,
+    /// What is wrong with them.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// Everything in the site that a link can lead to.
 pub struct Targets<'a> {
     site: &'a Site,
@@ -47,17 +57,21 @@ impl<'a> Targets<'a> {
         }
     }
 
-    /// The published links of a page, in the order of [`crate::load::document::Document::all_links`], and what is wrong with
-    /// them. A link without a target keeps the address as written.
-    pub fn resolve_all(&self, page: &Page) -> (Vec<ResolvedLink>, Vec<Diagnostic>) {
+    /// The links of a page; one that leads nowhere keeps its own text.
+    pub fn resolve_all(&self, page: &Page) -> Links {
         let mut diagnostics = Vec::new();
+        let mut files = Vec::new();
         let links: Vec<&Link> = page
             .document
             .all_links(self.site.frame.settings.raw_html)
             .collect();
         let urls = links.iter().map(|link| {
             self.resolve(page, link).unwrap_or_else(|problem| {
-                let instead = problem.instead().map(|route| self.url(page, route));
+                let instead = match &problem {
+                    LinkProblem::Expired(source) => Some(self.url(page, source)),
+                    LinkProblem::Gone(url) => Some(url.clone()),
+                    _ => None,
+                };
                 if page.has_own_file() {
                     diagnostics.push(problem.diagnostic(page, link));
                 }
@@ -65,27 +79,39 @@ impl<'a> Targets<'a> {
             })
         });
         let urls: Vec<String> = urls.collect();
-        let attributes = |link: &Link| {
-            self.picture(page, link).map_or_else(Vec::new, |asset| {
+
+        let mut addresses = Vec::with_capacity(urls.len());
+        for (url, link) in urls.into_iter().zip(links) {
+            let file = self.file(page, link);
+            files.extend(file.map(|asset| asset.source.clone()));
+            let picture = file.filter(|_| link.is_shown());
+            let attributes = picture.map_or_else(Vec::new, |asset| {
                 picture::attributes(asset, &self.site.frame.base)
-            })
-        };
-        let addresses = urls.into_iter().zip(links);
-        (
-            addresses
-                .map(|(url, link)| ResolvedLink {
-                    url,
-                    attributes: attributes(link),
-                })
-                .collect(),
+            });
+            addresses.push(ResolvedLink { url, attributes });
+        }
+        Links {
+            addresses,
+            files,
             diagnostics,
-        )
+        }
     }
 
-    /// The picture that an image shows.
-    fn picture(&self, page: &Page, link: &Link) -> Option<&'a Asset> {
-        link.alt.as_ref()?;
-        match self.find(page, &link.target) {
+    /// The file of the content folder that a link shows or leads to, also where it is written with the site's own host.
+    fn file(&self, page: &Page, link: &Link) -> Option<&'a Asset> {
+        if self.assets.is_empty() {
+            return None;
+        }
+        let frame = &self.site.frame;
+        let target = match address::read(&link.target).ok()? {
+            Address::Here(target) => target.to_string(),
+            Address::Web(url) if frame.is_own(&url) => {
+                format!("/{}", url.path().strip_prefix(frame.base.path.as_str())?)
+            }
+            _ => return None,
+        };
+        let path = target.split(['#', '?']).next()?;
+        match self.find(page, path) {
             Ok(LinkTarget::Asset(asset)) => Some(asset),
             _ => None,
         }
@@ -126,6 +152,9 @@ impl<'a> Targets<'a> {
                     .frame
                     .base
                     .url(&found.relative_url(&self.site.frame.locales));
+                if found.is_gone() && !page.is_gone() {
+                    return Err(LinkProblem::Gone(url));
+                }
                 let Some(anchor) = anchor else {
                     return Ok(format!("{url}{query}"));
                 };
@@ -183,19 +212,25 @@ impl<'a> Targets<'a> {
         {
             return Ok(LinkTarget::Page(self.in_locale_of(page, *id)));
         }
-        if let Some(reason) = spelled.iter().find_map(|name| self.held.0.get(name)) {
+        if let Some(reason) = spelled.iter().find_map(|name| self.held.pages.get(name)) {
             return Err(match reason {
                 Reason::Expired => LinkProblem::Expired(source),
                 reason => LinkProblem::Held(*reason),
             });
+        }
+        if self.held.leftovers.contains(&source) {
+            return Err(LinkProblem::Leftover);
         }
         let names = self
             .by_source
             .keys()
             .copied()
             .chain(self.assets.keys().copied());
+        let moved = self.held.moved.get(&source).map(String::as_str);
         Err(LinkProblem::NoSuchFile {
-            near: closest(&source, names).map(str::to_string),
+            near: moved
+                .or_else(|| closest(&source, names))
+                .map(str::to_string),
             source,
         })
     }
@@ -275,17 +310,13 @@ enum LinkProblem {
     },
     Held(Reason),
     Expired(String),
+    /// The page at this address was withdrawn.
+    Gone(String),
+    /// The target is a leftover of a program, which is never published.
+    Leftover,
 }
 
 impl LinkProblem {
-    /// The file whose section the link leads to instead.
-    fn instead(&self) -> Option<&str> {
-        match self {
-            Self::Expired(source) => Some(source),
-            _ => None,
-        }
-    }
-
     fn diagnostic(self, page: &Page, link: &Link) -> Diagnostic {
         let target = &link.target;
         let (code, message, hint) = match self {
@@ -329,6 +360,29 @@ impl LinkProblem {
                 near.as_deref().map(did_you_mean),
             ),
             Self::Held(reason) => held(reason),
+            Self::Leftover => (
+                codes::BROKEN_LINK,
+                say!(
+                    "链接指向的是临时文件、备份或副本，不会发布",
+                    "the link leads to a temporary file, a backup or a copy, which is not published"
+                ),
+                Some(say!(
+                    "给文件改名，链接也跟着改。",
+                    "Rename the file, and change the link accordingly."
+                )),
+            ),
+            Self::Gone(_) => {
+                let message = say!(
+                    "链接指向的页面已经撤下，读者看到的是撤下的说明",
+                    "the link leads to a page that was withdrawn; readers see the note in its place"
+                );
+                return Diagnostic::warning(codes::LINK_TO_GONE, message)
+                    .at(page.file.at(link.span))
+                    .hint(say!(
+                        "去掉这个链接，或改为链接到现在的内容。",
+                        "Remove the link, or link to what holds now."
+                    ));
+            }
             Self::Expired(_) => {
                 // Days pass without anyone writing: that must not keep a site from being built.
                 return Diagnostic::warning(
@@ -417,7 +471,7 @@ fn decode(text: &str) -> String {
 }
 
 /// The path that `target` names, seen from the file `from`; `None` if it leads out of `content/`.
-fn join(from: &str, target: &str) -> Option<String> {
+pub fn join(from: &str, target: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in target.split('/') {

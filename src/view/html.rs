@@ -8,7 +8,7 @@ use std::sync::Arc;
 use html5gum::{Token, Tokenizer};
 use pulldown_cmark::html::push_html;
 use pulldown_cmark::{
-    CodeBlockKind, CowStr, Event as Written, HeadingLevel, LinkType, Tag, TagEnd,
+    Alignment, CodeBlockKind, CowStr, Event as Written, HeadingLevel, LinkType, Tag, TagEnd,
 };
 use pulldown_cmark_escape::{FmtWriter, escape_href};
 
@@ -16,6 +16,9 @@ use super::sanitised::{Addresses, sanitised};
 use crate::load::document::{Anchor, Document, Element, Event, Events, RawHtml, ResolvedLink};
 use crate::site::Mentions;
 use crate::text::escape::html as escaped;
+
+/// Classes of cells in columns that are aligned to the beginning of the line, its middle and its end.
+pub const ALIGNED: [&str; 3] = ["align-start", "align-center", "align-end"];
 
 /// What is added to a document when HTML is made from it.
 #[derive(Debug, Clone, Copy)]
@@ -83,6 +86,7 @@ fn written(
             events,
             queue: VecDeque::new(),
             unlinked: 0,
+            table: Cells::default(),
         },
     );
     match addresses {
@@ -101,6 +105,36 @@ struct Writer<'a> {
     queue: VecDeque<Written<'a>>,
     /// The number of open elements in which names do not become links: headings, links, code.
     unlinked: usize,
+    /// The table around the place.
+    table: Cells<'a>,
+}
+
+/// The place in a table.
+#[derive(Default)]
+struct Cells<'a> {
+    /// How its columns are aligned.
+    columns: &'a [Alignment],
+    /// Whether the row is its head.
+    in_head: bool,
+    /// Cells of the row that were begun.
+    column: usize,
+}
+
+impl Cells<'_> {
+    /// The tag that begins the next cell, where its column is aligned. What is written in styles the site's own policy
+    /// keeps browsers from reading, so a class says it.
+    fn aligned_cell(&mut self) -> Option<String> {
+        let alignment = self.columns.get(self.column).copied();
+        self.column += 1;
+        let class = match alignment? {
+            Alignment::None => return None,
+            Alignment::Left => ALIGNED[0],
+            Alignment::Center => ALIGNED[1],
+            Alignment::Right => ALIGNED[2],
+        };
+        let element = if self.in_head { "th" } else { "td" };
+        Some(format!("<{element} class=\"{class}\">"))
+    }
 }
 
 impl<'a> Iterator for Writer<'a> {
@@ -195,14 +229,30 @@ impl<'a> Writer<'a> {
                 self.unlinked += 1;
                 Tag::CodeBlock(CodeBlockKind::Fenced(info.into()))
             }
-            Element::Table(index) => Tag::Table(self.document.tables[index as usize].clone()),
+            Element::Table(index) => {
+                self.table.columns = &self.document.tables[index as usize];
+                // Without alignments the parser's writer adds no styles.
+                Tag::Table(Vec::new())
+            }
             Element::List(first) => Tag::List(first.map(u64::from)),
             Element::Paragraph => Tag::Paragraph,
             Element::BlockQuote => Tag::BlockQuote(None),
             Element::Item => Tag::Item,
-            Element::TableHead => Tag::TableHead,
-            Element::TableRow => Tag::TableRow,
-            Element::TableCell => Tag::TableCell,
+            Element::TableHead => {
+                (self.table.in_head, self.table.column) = (true, 0);
+                Tag::TableHead
+            }
+            Element::TableRow => {
+                (self.table.in_head, self.table.column) = (false, 0);
+                Tag::TableRow
+            }
+            Element::TableCell => match self.table.aligned_cell() {
+                Some(tag) => {
+                    self.put_html(tag);
+                    return None;
+                }
+                None => Tag::TableCell,
+            },
             Element::Emphasis => Tag::Emphasis,
             Element::Strong => Tag::Strong,
             Element::Strikethrough => Tag::Strikethrough,
@@ -474,6 +524,29 @@ mod tests {
             with_mentions("<i>市农委</i>", false, html),
             format!("<p>&lt;i&gt;{link}&lt;/i&gt;</p>\n")
         );
+    }
+
+    #[test]
+    fn aligned_columns_have_classes_and_no_styles() {
+        let text =
+            "| a | b | c | d |\n| :- | :-: | -: | - |\n| 1 | 2 | 3 | 4 |\n\n| e |\n| - |\n| 5 |\n";
+        let row = |cell: &str, inner: [&str; 4]| {
+            let [a, b, c, d] = inner;
+            format!(
+                "<{cell} class=\"align-start\">{a}</{cell}><{cell} class=\"align-center\">{b}</{cell}>\
+                 <{cell} class=\"align-end\">{c}</{cell}><{cell}>{d}</{cell}>"
+            )
+        };
+        let (head, body) = (
+            row("th", ["a", "b", "c", "d"]),
+            row("td", ["1", "2", "3", "4"]),
+        );
+        let expected = format!(
+            "<table><thead><tr>{head}</tr></thead><tbody>\n<tr>{body}</tr>\n</tbody></table>\n\
+             <table><thead><tr><th>e</th></tr></thead><tbody>\n<tr><td>5</td></tr>\n</tbody></table>\n"
+        );
+        assert_eq!(with_mentions(text, false, html), expected);
+        assert_eq!(with_mentions(text, true, html), expected);
     }
 
     #[test]

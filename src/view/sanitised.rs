@@ -8,6 +8,7 @@ use std::sync::Arc;
 use ammonia::Builder;
 use pulldown_cmark_escape::{FmtWriter, escape_href};
 
+use super::html::ALIGNED;
 use crate::address::srcset_candidates;
 use crate::load::document::ResolvedLink;
 
@@ -92,10 +93,9 @@ fn builder(addresses: Arc<Addresses>) -> Builder<'static> {
         .add_tag_attributes("img", ["srcset", "sizes", "loading", "decoding"])
         .add_tag_attribute_values("input", "type", ["checkbox"])
         .add_tag_attributes("input", ["disabled", "checked"])
-        .add_tag_attributes("td", ["style"])
-        .add_tag_attributes("th", ["style"])
         .attribute_filter(move |_, name, value| addresses.attribute(name, value))
-        .filter_style_properties(HashSet::from(["text-align"]))
+        .add_allowed_classes("td", ALIGNED)
+        .add_allowed_classes("th", ALIGNED)
         .add_allowed_classes("a", ["clause-link", "mention"])
         .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
         .add_allowed_classes("div", ["footnote-definition"]);

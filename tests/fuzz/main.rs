@@ -99,7 +99,7 @@ fn front_matter_of_any_kind() {
     let joined = pipeline::front_matter(pipeline::EXTENSIONS);
     fuzz("front-matter", 1, &texts(seeds(".md")), |text| {
         let file = SourceFile::new("content/a.zh.md", text.as_str());
-        match front_matter::parse(&file, &joined) {
+        match front_matter::parse(&file, &joined, None) {
             Ok(parsed) => {
                 assert!(
                     file.text.is_char_boundary(parsed.body_start)

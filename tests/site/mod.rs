@@ -63,6 +63,16 @@ impl TestSite {
         site
     }
 
+    /// Names a file or folder of the content in the settings, so that it is published whatever uses it.
+    pub fn publishing(self, name: &str) -> Self {
+        let settings = self.read("content/site.yaml");
+        self.write(
+            "content/site.yaml",
+            format!("{settings}files: [\"{name}\"]\n"),
+        );
+        self
+    }
+
     /// A site that has something of everything.
     pub fn whole() -> Self {
         whole::FILES

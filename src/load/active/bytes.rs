@@ -42,6 +42,41 @@ const BINARY: [&[u8]; 8] = [
     b"\xd0\xcf\x11\xe0",
 ];
 
+/// Beginnings of programs for Linux, macOS and Android, and of packages that install programs.
+const PROGRAMS: [&[u8]; 9] = [
+    b"\x7fELF",
+    b"\xfe\xed\xfa\xce",
+    b"\xfe\xed\xfa\xcf",
+    b"\xce\xfa\xed\xfe",
+    b"\xcf\xfa\xed\xfe",
+    b"\xca\xfe\xba\xbe",
+    b"dex\n03",
+    b"!<arch>\ndebian",
+    b"\xed\xab\xee\xdb",
+];
+/// The beginning of programs for Windows. Texts may begin with these letters, too, but have no zero bytes.
+const WINDOWS_PROGRAM: &[u8] = b"MZ";
+/// Beginnings of archives whose names cannot be read here: RAR, 7-Zip, cabinets.
+const SEALED: [&[u8]; 3] = [b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"MSCF\0\0\0\0"];
+/// Beginnings of ZIP archives, an empty one included.
+const ZIP: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
+
+/// Whether a file begins like a program.
+pub fn is_program(start: &[u8]) -> bool {
+    let is_for_windows = start.starts_with(WINDOWS_PROGRAM) && start.contains(&0);
+    is_for_windows || PROGRAMS.iter().any(|mark| start.starts_with(mark))
+}
+
+/// Whether a file begins like an archive that cannot be looked into.
+pub fn is_sealed(start: &[u8]) -> bool {
+    SEALED.iter().any(|mark| start.starts_with(mark))
+}
+
+/// Whether a file begins like a ZIP archive; documents of office programs do so, too.
+pub fn is_zip(start: &[u8]) -> bool {
+    ZIP.iter().any(|mark| start.starts_with(mark))
+}
+
 /// Whether a file begins like a well-known picture, document or archive.
 pub fn is_binary(start: &[u8]) -> bool {
     BINARY.iter().any(|mark| start.starts_with(mark))

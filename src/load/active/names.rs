@@ -103,6 +103,90 @@ const ACTIVE: [&str; 60] = [
     "xul",
 ];
 
+/// Endings of programs, of what installs or starts them, and of settings that change a computer: nothing that the page of
+/// a site should hand to a reader. Those that hosts or browsers run too are in [`ACTIVE`].
+const PROGRAMS: [&str; 70] = [
+    "aab",
+    "action",
+    "air",
+    "apk",
+    "app",
+    "appimage",
+    "appinstaller",
+    "application",
+    "appref-ms",
+    "appx",
+    "appxbundle",
+    "bash",
+    "chm",
+    "class",
+    "com",
+    "command",
+    "cpl",
+    "csh",
+    "deb",
+    "desktop",
+    "dex",
+    "diagcab",
+    "dll",
+    "dmg",
+    "drv",
+    "dylib",
+    "elf",
+    "exe",
+    "fish",
+    "flatpak",
+    "gadget",
+    "hap",
+    "hlp",
+    "inf",
+    "ipa",
+    "jar",
+    "jnlp",
+    "ksh",
+    "library-ms",
+    "lnk",
+    "msc",
+    "msi",
+    "msix",
+    "msixbundle",
+    "msp",
+    "mst",
+    "ocx",
+    "pif",
+    "pkg",
+    "ps1",
+    "psd1",
+    "psm1",
+    "reg",
+    "rpm",
+    "run",
+    "scf",
+    "scr",
+    "search-ms",
+    "settingcontent-ms",
+    "snap",
+    "so",
+    "sys",
+    "url",
+    "vbe",
+    "website",
+    "ws",
+    "wsf",
+    "wsh",
+    "xapk",
+    "zsh",
+];
+
+/// Endings of files that the computer of a reader runs as programs once they are unpacked.
+const RUN_WHEN_UNPACKED: [&str; 6] = ["bat", "cmd", "hta", "jse", "sh", "vbs"];
+
+/// Endings of archives whose names cannot be read here.
+const SEALED: [&str; 22] = [
+    "7z", "ace", "alz", "arc", "arj", "cab", "egg", "img", "iso", "kz", "lha", "lzh", "rar", "sit",
+    "sitx", "uue", "vhd", "vhdx", "wim", "xar", "z01", "zoo",
+];
+
 /// Endings of texts that every host serves as such, and that browsers then never take for anything else, with or without
 /// the header `X-Content-Type-Options`. Other texts, such as GeoJSON, have no type on some hosts, and are judged by bytes.
 const TEXT: [&str; 3] = ["csv", "json", "txt"];
@@ -170,6 +254,31 @@ pub fn packed_ending(name: &str) -> Option<&str> {
         .skip_while(|ending| !is_type(ending) || PACKED.contains(ending))
         .skip(1);
     behind_type.find(|ending| PACKED.contains(ending))
+}
+
+/// The ending that makes a file a program. Only the last one counts, as it does where programs are started.
+pub fn program_ending(name: &str) -> Option<&str> {
+    endings(name)
+        .last()
+        .filter(|ending| PROGRAMS.contains(ending))
+}
+
+/// Whether a file of this name is a program once it is unpacked.
+pub fn is_program_when_unpacked(name: &str) -> bool {
+    let ending = endings(name).last().unwrap_or_default();
+    PROGRAMS.contains(&ending) || RUN_WHEN_UNPACKED.contains(&ending)
+}
+
+/// The ending of an archive that cannot be looked into.
+pub fn sealed_ending(name: &str) -> Option<&str> {
+    endings(name)
+        .last()
+        .filter(|ending| SEALED.contains(ending))
+}
+
+/// Whether a file is an archive by its name.
+pub fn is_archive(name: &str) -> bool {
+    endings(name).last() == Some("zip") || sealed_ending(name).is_some()
 }
 
 /// What the endings say. XML counts wherever it stands, text only at the end.

@@ -10,8 +10,9 @@ use schemars::JsonSchema;
 use serde::de::{DeserializeOwned, Error as _, IgnoredAny};
 use serde_json::Value as Json;
 
+use super::overlay::overlaid;
 use super::{checked, schema_of};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{SourceFile, Span};
 
 type Kept = Arc<dyn Any + Send + Sync>;
@@ -92,6 +93,26 @@ impl JoinedReader {
         span: Span,
     ) -> Result<(T, ExtensionFields), Vec<Diagnostic>> {
         checked(file, span, || self.schema.clone(), |text| self.read(text))
+    }
+
+    /// The same, over the fields that stand in another text: a field that is not given here is as it is there. Those named
+    /// in `own_alone` are never taken from there. `below` must have been read without errors.
+    pub fn parse_over<T: DeserializeOwned>(
+        &self,
+        file: &Arc<SourceFile>,
+        span: Span,
+        below: &str,
+        own_alone: &[&str],
+    ) -> Result<(T, ExtensionFields), Vec<Diagnostic>> {
+        let read = |text: &str| self.read(&overlaid(below, text, own_alone)?);
+        let mut result = checked(file, span, || self.schema.clone(), read);
+        if let Err(found) = &mut result
+            && found.iter().any(|it| it.code != codes::MISSING_FIELD)
+        {
+            // What is missing here may stand below.
+            found.retain(|it| it.code != codes::MISSING_FIELD);
+        }
+        result
     }
 
     fn read<T: DeserializeOwned>(

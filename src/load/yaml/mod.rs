@@ -17,6 +17,7 @@ pub mod ids;
 mod index;
 mod joined;
 mod language;
+mod overlay;
 mod schema;
 mod tree;
 

@@ -8,12 +8,12 @@ use serde_json::Value as Json;
 
 use super::super::context::Context;
 use super::super::month;
-use super::{CheckInput, KindFields, KindPage, PageKind, YearList, fields, remark};
+use super::{CheckInput, KindFields, KindPage, PageKind, YearList, fields, missing_value, remark};
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, Lang, closest, did_you_mean, say};
 use crate::extension::NewKind;
 use crate::plan;
-use crate::plan::DepartmentRef;
+use crate::plan::PlanApi;
 use crate::publicity::codes;
 use crate::site::calendar::named;
 use crate::site::{Asset, GeneratedFile, Page, json};
@@ -28,12 +28,66 @@ pub struct ActivityFields {
     ends: Option<PageDate>,
     /// Where it is.
     place: String,
-    /// Who holds it: the id of a department.
-    organiser: String,
+    /// Who holds it: departments by their ids or their names in the plan, and bodies that the plan does not name.
+    organiser: Organisers,
     /// For whom it is.
     audience: String,
     /// How to take part.
     take_part: String,
+}
+
+/// One body or several.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum Organisers {
+    /// One body.
+    One(String),
+    /// Several bodies, in the order in which they are shown.
+    Several(Vec<String>),
+}
+
+impl Organisers {
+    /// Lists what they are called in the front matter.
+    fn names(&self) -> &[String] {
+        match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::Several(names) => names,
+        }
+    }
+}
+
+/// A body that holds an activity.
+#[derive(Clone, Serialize)]
+struct OrganiserView {
+    name: String,
+    /// `None` if it has no page.
+    url: Option<String>,
+}
+
+impl OrganiserView {
+    /// Makes the view of a department, or of a body that the plan does not name.
+    fn new(name: &str, context: &Context<'_>) -> Self {
+        match context.department(name) {
+            Some(department) => Self {
+                name: department.name,
+                url: department.url,
+            },
+            None => Self {
+                name: name.into(),
+                url: None,
+            },
+        }
+    }
+
+    /// Describes the body to search engines.
+    fn structured(&self) -> Json {
+        let kind = if self.url.is_some() {
+            "GovernmentOrganization"
+        } else {
+            "Organization"
+        };
+        serde_json::json!({"@type": kind, "name": self.name})
+    }
 }
 
 /// The kind of page.
@@ -66,7 +120,7 @@ pub struct ActivityView {
     /// What is said of the end after the beginning: of the same day the time alone.
     until_text: Option<String>,
     place: String,
-    organiser: Option<DepartmentRef>,
+    organisers: Vec<OrganiserView>,
     audience: String,
     take_part: String,
     /// Whether its last day is over.
@@ -101,7 +155,11 @@ impl ActivityView {
             end_text: ends.map(|ends| ends.long(language)),
             until_text: ends.and_then(|ends| until(*starts, ends, language)),
             place: place.clone(),
-            organiser: context.department(organiser),
+            organisers: organiser
+                .names()
+                .iter()
+                .map(|name| OrganiserView::new(name, context))
+                .collect(),
             audience: audience.clone(),
             take_part: take_part.clone(),
             is_over: last.moment.date() < context.frame.date,
@@ -170,10 +228,16 @@ fn structured(view: ActivityView) -> Json {
         "location": {"@type": "Place", "name": view.place},
     });
 
-    if let Some(organiser) = view.organiser {
-        event["organizer"] =
-            serde_json::json!({"@type": "GovernmentOrganization", "name": organiser.name});
-    }
+    let mut organisers: Vec<Json> = view
+        .organisers
+        .iter()
+        .map(OrganiserView::structured)
+        .collect();
+    event["organizer"] = if organisers.len() == 1 {
+        organisers.remove(0)
+    } else {
+        organisers.into()
+    };
     event
 }
 
@@ -188,19 +252,15 @@ fn check(
     };
 
     let mut found = Vec::new();
-    let organiser = &activity.organiser;
-    if !plan.department_ids().any(|id| id == organiser) {
-        let near = closest(organiser, plan.department_ids());
-        let message = say!(
-            "没有代号为 {organiser} 的单位",
-            "there is no department {organiser}"
-        );
-        found.push(
-            Diagnostic::error(plan::codes::UNKNOWN_DEPARTMENT, message)
-                .at(page.location_of(&["activity", "organiser"]))
-                .maybe_hint(near.map(did_you_mean)),
-        );
+    let texts = [
+        ("place", &activity.place),
+        ("audience", &activity.audience),
+        ("take_part", &activity.take_part),
+    ];
+    for (name, value) in texts {
+        found.extend(missing_value(page, &["activity", name], value));
     }
+    found.extend(check_organisers(page, activity, plan));
 
     let last = activity.ends.unwrap_or(activity.starts);
     if last.moment.date() < activity.starts.moment.date()
@@ -226,6 +286,50 @@ fn check(
     }
 
     found
+}
+
+/// Checks that organisers are departments, or bodies that the plan does not name. What looks like an id, or almost like a
+/// name of the plan, is taken for a slip.
+fn check_organisers(page: &Page, activity: &ActivityFields, plan: &PlanApi) -> Vec<Diagnostic> {
+    let names = activity.organiser.names();
+    if names.is_empty() {
+        let missing = missing_value(page, &["activity", "organiser"], "");
+        return missing.into_iter().collect();
+    }
+
+    let empty = names
+        .iter()
+        .filter_map(|name| missing_value(page, &["activity", "organiser"], name));
+    let slips = names
+        .iter()
+        .filter(|name| !name.trim().is_empty() && !plan.has_department(name))
+        .filter_map(|name| slip(page, name, plan));
+    empty.chain(slips).collect()
+}
+
+/// Makes an error if a name that the plan does not have looks like a slip.
+fn slip(page: &Page, name: &str, plan: &PlanApi) -> Option<Diagnostic> {
+    let near = closest(name, plan.department_names());
+    let is_id = name
+        .chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    if near.is_none() && !is_id {
+        return None;
+    }
+
+    let message = say!("没有单位 {name}", "there is no department {name}");
+    let hint = match near {
+        Some(near) => did_you_mean(near),
+        None => say!(
+            "写 departments.yaml 里的代号或名称；规划以外的单位写全称。",
+            "Write an id or a name of departments.yaml, or the full name of a body that the plan does not name."
+        ),
+    };
+    Some(
+        Diagnostic::error(plan::codes::UNKNOWN_DEPARTMENT, message)
+            .at(page.location_of(&["activity", "organiser"]))
+            .hint(hint),
+    )
 }
 
 /// Makes the calendar of all activities of a locale; `None` if there are none.

@@ -72,6 +72,11 @@ fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>
             .map(|file| beside::url(page, file, context)),
     };
     let view = json(&view);
+    let file = document
+        .file
+        .as_ref()
+        .map(|file| beside::source(page, file));
+    page.shown.files.extend(file);
     page.give("publicity/document.html", "document", view);
 }
 

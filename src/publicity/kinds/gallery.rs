@@ -62,6 +62,12 @@ fn give(page: &mut Page, fields: &KindFields, assets: &[Asset], context: &Contex
         .iter()
         .map(|it| view(page, it, assets, context));
     let pictures = json(&pictures.collect::<Vec<_>>());
+    let files = gallery
+        .pictures
+        .iter()
+        .map(|it| beside::source(page, &it.file));
+    let files: Vec<String> = files.collect();
+    page.shown.files.extend(files);
     page.give("publicity/gallery.html", "pictures", pictures);
 }
 

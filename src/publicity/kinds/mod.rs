@@ -28,7 +28,7 @@ pub use beside::{is_elsewhere, missing_file};
 pub use slogan::{too_long_explanation, too_long_slogan};
 
 use super::context::Context;
-use crate::diagnostic::{Diagnostic, Lang, say};
+use crate::diagnostic::{self, Diagnostic, Lang, say};
 use crate::extension::NewKind;
 use crate::load::front_matter::FrontMatter;
 use crate::plan::PlanApi;
@@ -117,6 +117,21 @@ const KINDS: [PageKind; 6] = [
 /// Returns the fields of a page; `None` if it has no front matter.
 fn fields(page: &Page) -> Option<&KindFields> {
     page.front.as_ref()?.more.get()
+}
+
+/// Tells whether two pages have the same fields and were read by the same people.
+pub fn say_the_same(a: &Page, b: &Page) -> bool {
+    fields(a) == fields(b) && readers(a) == readers(b)
+}
+
+/// Returns whether a page is a draft, who edited it and who reviewed it; `None` if it has no front matter.
+fn readers(page: &Page) -> Option<(bool, Option<&str>, Option<&str>)> {
+    let front = page.front.as_ref()?;
+    Some((
+        front.draft,
+        front.editor.as_deref(),
+        front.reviewer.as_deref(),
+    ))
 }
 
 /// Tells whether a page is of any kind.
@@ -249,7 +264,37 @@ fn remark(lang: Lang, field: &str, zh: &str, en: &str) -> String {
     }
 }
 
-/// The check of kinds without rules of their own.
-fn nothing_to_check(_: &CheckInput<'_>) -> Vec<Diagnostic> {
-    Vec::new()
+/// Makes a warning if a page that should say something has no text.
+fn empty_text(page: &Page) -> Option<Diagnostic> {
+    if !page.document.is_empty() {
+        return None;
+    }
+    let message = say!("页面没有正文", "the page has no text");
+    let hint = say!(
+        "写上正文；还没写好就写 draft: true。",
+        "Write its text; until then, write draft: true."
+    );
+    Some(
+        Diagnostic::warning(codes::EMPTY_TEXT, message)
+            .at(page.location())
+            .hint(hint),
+    )
+}
+
+/// Makes an error if a field that must be filled in is empty. `path` leads to the field.
+fn missing_value(page: &Page, path: &[&str], value: &str) -> Option<Diagnostic> {
+    let name = path.last()?;
+    if !value.trim().is_empty() {
+        return None;
+    }
+    let message = say!("{name} 是空的", "{name} is empty");
+    let hint = say!(
+        "填上内容；还没定就写 draft: true。",
+        "Fill it in; until it is settled, write draft: true."
+    );
+    Some(
+        Diagnostic::error(diagnostic::codes::MISSING_FIELD, message)
+            .at(page.location_of(path))
+            .hint(hint),
+    )
 }

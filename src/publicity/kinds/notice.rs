@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::context::Context;
 use super::super::month;
-use super::{CheckInput, KindFields, PageKind, YearList, entries_where, remark};
+use super::{CheckInput, KindFields, PageKind, YearList, empty_text, entries_where, remark};
 use crate::diagnostic::{Diagnostic, Lang, say};
 use crate::extension::NewKind;
 use crate::publicity::codes;
@@ -90,16 +90,16 @@ fn check(CheckInput { page, front, .. }: &CheckInput<'_>) -> Vec<Diagnostic> {
         ];
     }
 
+    let mut found: Vec<Diagnostic> = empty_text(page).into_iter().collect();
     if front.editor == front.reviewer {
         let message = say!(
             "责任编辑和审核人是同一人",
             "editor and reviewer are the same person"
         );
         let place = page.location_of(&["reviewer"]);
-        return vec![Diagnostic::warning(codes::REVIEWED_BY_ITS_EDITOR, message).at(place)];
+        found.push(Diagnostic::warning(codes::REVIEWED_BY_ITS_EDITOR, message).at(place));
     }
-
-    Vec::new()
+    found
 }
 
 /// Makes the lines of front matter of a new notice.

@@ -7,9 +7,12 @@ use serde_json::Value as Json;
 
 use super::super::context::Context;
 use super::super::month;
-use super::{KindFields, KindPage, PageKind, YearList, entries_where, nothing_to_check, remark};
+use super::{
+    CheckInput, KindFields, KindPage, PageKind, YearList, empty_text, entries_where, missing_value,
+    remark,
+};
 use crate::config::WebAddress;
-use crate::diagnostic::{Lang, say};
+use crate::diagnostic::{Diagnostic, Lang, say};
 use crate::extension::NewKind;
 use crate::site::{Asset, Page, json};
 
@@ -41,7 +44,7 @@ pub const KIND: PageKind = PageKind {
     name: "report",
     is_given: |fields| fields.report.is_some(),
     give,
-    check: nothing_to_check,
+    check,
     lists: &[
         YearList {
             name: "reports",
@@ -100,6 +103,26 @@ fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>
         figures: &report.figures,
     };
     page.give("publicity/report.html", "report", json(&view));
+}
+
+/// Checks that a report says something, unless it leads to one of the media or has figures, and that each figure has a name
+/// and a value.
+fn check(checked: &CheckInput<'_>) -> Vec<Diagnostic> {
+    let Some(report) = &checked.fields.report else {
+        return Vec::new();
+    };
+
+    let mut found = Vec::new();
+    if report.link.is_none() && report.figures.is_empty() {
+        found.extend(empty_text(checked.page));
+    }
+    for (index, figure) in report.figures.iter().enumerate() {
+        for (name, value) in [("name", &figure.name), ("value", &figure.value)] {
+            let path = ["report", "figures", &index.to_string(), name];
+            found.extend(missing_value(checked.page, &path, value));
+        }
+    }
+    found
 }
 
 /// Lists the closing figures of all reports.

@@ -10,6 +10,7 @@ mod agreement;
 mod facts;
 mod freshness;
 mod glossary;
+mod language;
 mod passage;
 mod record;
 
@@ -88,6 +89,7 @@ fn check_pair(
     let record = records.find(pair, comparison.locales);
     let changes = record.map_or_else(Vec::new, |record| changes(pair, Some(record)));
     let mut found = comparison.check(pair, &changes);
+    found.extend(language::check(pair, comparison.locales));
 
     let mut changed = Vec::new();
     for change in changes.iter().filter(|change| change.line.is_some()) {

@@ -60,6 +60,13 @@ impl Records {
         self.0.get(&path(pair, locales))
     }
 
+    /// Whether a translation of a file into a language was recorded.
+    pub fn has(&self, original: &str, language: &str) -> bool {
+        let below = original.strip_prefix(CONTENT).unwrap_or(original);
+        let record = format!("{CONTENT}/{FOLDER}/{language}{below}.yaml");
+        self.0.contains_key(&record)
+    }
+
     /// Whether the site has no records.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
