@@ -16,6 +16,10 @@ impl SourceFile {
     /// Reads the text file `root/path`. Fails with the diagnostic `unreadable-file`, `file-too-large`, `not-utf8`,
     /// `nul-byte` or `control-character`.
     pub fn read(root: &Path, path: &str) -> Result<Arc<Self>, Box<Diagnostic>> {
+        Self::read_text(root, path).map_err(|found| found.hides_file().boxed())
+    }
+
+    fn read_text(root: &Path, path: &str) -> Result<Arc<Self>, Box<Diagnostic>> {
         let bytes = read_up_to(&root.join(path), MAX_TEXT_BYTES)
             .map_err(|error| unreadable(path, &error))?;
         match decode(bytes.ok_or_else(|| too_large(path))?) {

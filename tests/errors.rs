@@ -50,27 +50,35 @@ const SLOW: [&str; 9] = [
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
 
 /// Codes that are warnings alone, wherever they are found.
-const WARNINGS: [&str; 44] = [
+const WARNINGS: [&str; 55] = [
+    "cut-text",
     "dash",
     "date-style",
     "doubled-mark",
+    "duplicate-footnote",
     "ellipsis",
     "empty-column",
+    "empty-heading",
     "empty-text",
     "encoding",
     "full-width-letter",
     "glossary-term",
+    "glued-lines",
     "government-settings",
     "half-width-mark",
     "heading-form",
     "heading-order",
     "impossible-date",
+    "indented-text",
+    "invisible-character",
     "leftover-files",
     "link-to-expired",
     "link-to-gone",
     "list-order",
     "lost-address",
+    "lost-heading",
     "lost-mark",
+    "lost-table",
     "missing-column-tags",
     "missing-description",
     "missing-index",
@@ -78,14 +86,17 @@ const WARNINGS: [&str; 44] = [
     "mixed-brackets",
     "mobile-number",
     "number-style",
+    "open-fence",
     "raw-html",
     "repeated-word",
     "reviewed-by-its-editor",
+    "space-in-link",
     "stale-column",
     "stale-translation",
     "straight-quote",
     "stray-space",
     "turned-quote",
+    "unknown-footnote",
     "unpaired-mark",
     "unportable-name",
     "unrecorded-translation",
@@ -290,6 +301,22 @@ fn of_the_engine(sites: &mut Sites) {
         "full-width-colon",
         &[("content/a.zh.md", &page("title：甲", ""))],
     );
+    let directives = "%A 1\n".repeat(17);
+    sites.mini(
+        "yaml-syntax",
+        &[("content/a.zh.md", &page(&directives, ""))],
+    );
+    for (code, front) in [
+        ("full-width-space", "title:　甲"),
+        ("full-width-comma", "title: 甲\naliases: [/a/，/b/]"),
+        ("yaml-tab", "title: 甲\n\torder: 1"),
+        ("yaml-indentation", "title: 甲\n order: 1"),
+        ("unquoted-text", "title: 甲: 乙"),
+        ("inner-quote", "title: \"甲\"乙"),
+        ("open-bracket", "title: [甲"),
+    ] {
+        sites.mini(code, &[("content/a.zh.md", &page(front, ""))]);
+    }
     sites.mini(
         "missing-space",
         &[("content/a.zh.md", &page("title:甲", ""))],

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use jiff::civil::Date;
 
@@ -40,6 +41,41 @@ fn environment_locale() -> Option<String> {
         .find(|locale| !locale.is_empty())
 }
 
+/// Options without a value, which may come before the command.
+const FLAGS: [&str; 6] = ["--drafts", "--verbose", "--help", "-h", "--version", "-V"];
+
+/// Returns the command line as the parser expects it: options before the command are put after it, and `help new` becomes
+/// `new --help`.
+pub fn in_order(mut args: Vec<OsString>, lang: Lang) -> Vec<OsString> {
+    let mut at = 1;
+    while let Some(word) = args.get(at).and_then(|arg| arg.to_str()) {
+        if !word.starts_with('-') {
+            break;
+        }
+        at += if FLAGS.contains(&word) || word.contains('=') {
+            1
+        } else {
+            2
+        };
+    }
+
+    let Some(name) = args.get(at).and_then(|arg| arg.to_str()) else {
+        return args;
+    };
+
+    if name == "help" {
+        args.remove(at);
+        args.push("--help".into());
+        return in_order(args, lang);
+    }
+
+    let is_command = command(lang).find_subcommand(name).is_some();
+    if is_command {
+        args[1..=at].rotate_right(1);
+    }
+    args
+}
+
 /// Makes the command line: all commands with their options and their help in a language.
 pub fn command(lang: Lang) -> Command {
     let about = |text: Text| text.get(lang).to_string();
@@ -53,6 +89,14 @@ pub fn command(lang: Lang) -> Command {
         .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).conflicts_with("format").help(about(say!(
             "改正标点、日期等没有疑问的写法，并列出改动",
             "Correct punctuation, dates and the like where there is no doubt, and list the changes"
+        ))))
+        .arg(Arg::new("undo").long("undo").action(ArgAction::SetTrue).conflicts_with("fix").help(about(say!(
+            "恢复上一次 --fix 改动之前的文件",
+            "Bring back the files as they were before the last --fix"
+        ))))
+        .arg(Arg::new("files").value_name("FILE").num_args(0..).value_parser(value_parser!(PathBuf)).help(about(say!(
+            "只检查这些文件或文件夹；不写则检查全站",
+            "Check these files or folders alone; without them, the whole site"
         ))))
         .arg(Arg::new("report").long("report").value_name("FILE.html").value_parser(value_parser!(PathBuf)).help(
             about(say!(
@@ -95,7 +139,6 @@ pub fn command(lang: Lang) -> Command {
             "把公共规划做成双语静态网站",
             "Public plans as bilingual static sites"
         )))
-        .args_conflicts_with_subcommands(true)
         .subcommand(with_site_options(with_output_options(build, lang), lang))
         .subcommand(with_site_options(check, lang))
         .subcommand(with_site_options(serve, lang))
@@ -244,14 +287,15 @@ fn scaffolding_commands(lang: Lang) -> [Command; 2] {
     let text = |text: Text| text.get(lang).to_string();
     let kinds = [new_kinds(EXTENSIONS), vec![PAGE]].concat();
     let (labels, names) = kinds_in_words(&kinds);
-    let names_only: Vec<&str> = kinds.iter().map(|kind| kind.name).collect();
+    let value = |kind: &NewKind| PossibleValue::new(kind.name).aliases(kind.called());
+    let known: Vec<PossibleValue> = kinds.iter().map(value).collect();
     let new = Command::new("new")
         .about(text(labels))
         .arg(
             Arg::new("kind")
                 .value_name("KIND")
                 .required(true)
-                .value_parser(names_only)
+                .value_parser(known)
                 .help(text(names)),
         )
         .arg(

@@ -7,14 +7,11 @@ use clap::ArgMatches;
 
 use super::arguments::request;
 use super::messages::{print_diagnostics, print_message, print_output, print_summary};
-use super::{EXIT_FAILURE, exit_code, refuse_non_site};
+use super::{EXIT_FAILURE, exit_code, fix, refuse_non_site};
 use crate::bounds;
-use crate::diagnostic::{Lang, say};
+use crate::diagnostic::{Diagnostic, Lang, Text, say};
 use crate::pipeline::{self, Checked, Request};
 use crate::report::{self, publication};
-
-/// The most rounds of corrections, since one correction may make another necessary. No text needs as many.
-const MAX_FIX_ROUNDS: usize = 8;
 
 /// Checks a site, and returns the exit code.
 pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
@@ -27,18 +24,33 @@ pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
         return code;
     }
 
-    if matches.get_flag("fix")
-        && let Err(code) = fix(&request, lang)
-    {
+    let files = match asked_files(matches, &request.root) {
+        Ok(files) => files,
+        Err(text) => {
+            print_message(&text, lang);
+            return EXIT_FAILURE;
+        }
+    };
+    let is_asked = |path: &str| files.is_empty() || files.iter().any(|file| is_below(path, file));
+
+    let changed = match (matches.get_flag("undo"), matches.get_flag("fix")) {
+        (true, _) => fix::undo(&request.root, lang),
+        (_, true) => fix::fix(&request, is_asked, lang),
+        _ => Ok(()),
+    };
+    if let Err(code) = changed {
         return code;
     }
 
     let report = matches.get_one::<PathBuf>("report");
-    let checked = if report.is_some() {
+    let mut checked = if report.is_some() {
         pipeline::audit(&request)
     } else {
         pipeline::check(&request)
     };
+    if !files.is_empty() {
+        checked.diagnostics.retain(|it| concerns(it, &is_asked));
+    }
     if let Some(code) = report.and_then(|file| write_report(file, &request, &checked, lang).err()) {
         return code;
     }
@@ -59,6 +71,48 @@ pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
     }
 
     exit_code(&checked.diagnostics)
+}
+
+/// Finds the files and folders that are to be checked alone, below the site's root. An empty list means the whole site.
+/// Fails with a message if one of them does not exist or is outside of the site.
+fn asked_files(matches: &ArgMatches, root: &Path) -> Result<Vec<String>, Text> {
+    let asked = matches.get_many::<PathBuf>("files").into_iter().flatten();
+    asked.map(|file| below_root(file, root)).collect()
+}
+
+/// Returns the path of a file below the site's root. The file may be given as the shell completes it, or as messages name
+/// it.
+fn below_root(file: &Path, root: &Path) -> Result<String, Text> {
+    let written = PathBuf::from(file.to_string_lossy().replace('\\', "/"));
+    let candidates = [file.to_path_buf(), written.clone(), root.join(&written)];
+    let name = file.display();
+    let Some(found) = candidates.iter().find(|path| path.exists()) else {
+        return Err(say!(
+            "没有文件 {name}。写相对站点根目录的路径，例如 content/index.zh.md。",
+            "there is no file {name}. Give a path below the site's root, such as content/index.zh.md."
+        ));
+    };
+
+    let (found, root) = (bounds::resolve_links(found), bounds::resolve_links(root));
+    let inside = found.ok().zip(root.ok()).and_then(|(found, root)| {
+        let path = found.strip_prefix(&root).ok()?;
+        Some(path.to_string_lossy().replace('\\', "/"))
+    });
+    inside.ok_or_else(|| say!("{name} 不在站点里。", "{name} is not part of the site."))
+}
+
+/// Tells whether a path is a file that was asked for, or is in a folder that was.
+fn is_below(path: &str, file: &str) -> bool {
+    path == file
+        || file.is_empty()
+        || path
+            .strip_prefix(file)
+            .is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Tells whether a finding, or one that follows from it, is about a file that was asked for.
+fn concerns(it: &Diagnostic, is_asked: &impl Fn(&str) -> bool) -> bool {
+    it.path().is_some_and(is_asked) || it.consequences.iter().any(|it| concerns(it, is_asked))
 }
 
 /// Writes the report to a file. Fails with an exit code if the file is something else or cannot be written.
@@ -119,42 +173,4 @@ fn is_not_ours_to_write(file: &Path, root: &Path) -> bool {
 /// Tells whether a file is inside a folder, whose path may have links.
 fn is_inside(file: &Path, folder: &Path) -> bool {
     bounds::resolve_links(folder).is_ok_and(|folder| file.starts_with(folder))
-}
-
-/// Corrects what is beyond doubt and prints the changes. Fails with an exit code if a file cannot be read or written.
-fn fix(request: &Request, lang: Lang) -> Result<(), u8> {
-    for _ in 0..MAX_FIX_ROUNDS {
-        let fixed = pipeline::fix(request).map_err(|found| {
-            print_diagnostics(&found, lang);
-            exit_code(&found)
-        })?;
-        for it in &fixed {
-            let path = &it.file.path;
-            if let Err(error) = it.file.save(&request.root, &it.text) {
-                print_message(
-                    &say!(
-                        "{path} 没有改成：{error}",
-                        "{path} could not be changed: {error}"
-                    ),
-                    lang,
-                );
-                return Err(EXIT_FAILURE);
-            }
-
-            if it.file.text == it.text {
-                print_message(
-                    &say!("{path} 已转存为 UTF-8", "{path} is saved as UTF-8 now"),
-                    lang,
-                );
-            }
-
-            print_output(&it.diff().to_string(), lang);
-        }
-
-        if fixed.is_empty() {
-            break;
-        }
-    }
-
-    Ok(())
 }

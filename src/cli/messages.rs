@@ -56,11 +56,21 @@ pub fn print_summary(
     started: Instant,
     lang: Lang,
 ) {
+    let count = |severity| {
+        diagnostics
+            .iter()
+            .map(|it| it.count(severity))
+            .sum::<usize>()
+    };
     let errors = diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Error)
         .count();
-    let warnings = diagnostics.len() - errors;
+    let warnings = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Warning)
+        .count();
+    let following = count(Severity::Error) + count(Severity::Warning) - errors - warnings;
     let seconds = started.elapsed().as_secs_f64();
 
     let mut parts = vec![say!("页面 {pages}", "pages {pages}")];
@@ -81,9 +91,16 @@ pub fn print_summary(
         ));
     }
 
+    let (zh, en) = match following {
+        0 => (String::new(), String::new()),
+        _ => (
+            format!("（另有 {following} 处因此出错）"),
+            format!(" (and {following} that follow)"),
+        ),
+    };
     parts.push(say!(
-        "错误 {errors}，警告 {warnings}",
-        "errors {errors}, warnings {warnings}"
+        "错误 {errors}{zh}，警告 {warnings}",
+        "errors {errors}{en}, warnings {warnings}"
     ));
     parts.push(say!("用时 {seconds:.2} 秒", "{seconds:.2} s"));
     print_message(&joined(&parts), lang);

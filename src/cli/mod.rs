@@ -16,6 +16,7 @@ use crate::write::{Counts, OutputError, PageCounts, Publication};
 mod arguments;
 mod check;
 mod explain;
+mod fix;
 mod messages;
 mod panics;
 mod progress;
@@ -24,7 +25,7 @@ mod serve;
 mod translations;
 mod usage;
 
-use arguments::{command, language, request, root};
+use arguments::{command, in_order, language, request, root};
 use messages::{
     output_failed, print_diagnostics, print_message, print_render_reasons, print_summary,
 };
@@ -40,7 +41,7 @@ const EXIT_FAILURE: u8 = 2;
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let lang = language(&args);
-    let matches = match command(lang).try_get_matches_from(args) {
+    let matches = match command(lang).try_get_matches_from(in_order(args, lang)) {
         Ok(matches) => matches,
         Err(error) => {
             return usage::report(&error, lang);

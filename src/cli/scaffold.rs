@@ -10,6 +10,7 @@ use super::arguments::root;
 use super::messages::{print_diagnostics, print_message};
 use super::{EXIT_ERRORS, EXIT_FAILURE, refuse_non_site};
 use crate::diagnostic::{Lang, say};
+use crate::extension::NewKind;
 use crate::pipeline::{self, EXTENSIONS};
 use crate::scaffold::{self, PAGE};
 
@@ -30,7 +31,9 @@ pub fn new(matches: &ArgMatches, lang: Lang) -> u8 {
 
     let name = matches.get_one::<String>("kind").map_or("", String::as_str);
     let kinds = pipeline::new_kinds(EXTENSIONS);
-    let kind = kinds.iter().find(|kind| kind.name == name).unwrap_or(&PAGE);
+    // By its name, or as people call it.
+    let is_asked = |kind: &&NewKind| kind.name == name || kind.called().iter().any(|it| it == name);
+    let kind = kinds.iter().find(is_asked).unwrap_or(&PAGE);
     let title = matches
         .get_one::<String>("title")
         .map_or("", String::as_str);

@@ -48,9 +48,6 @@ declare_codes! {
     WRONG_LANGUAGE = "wrong-language",
         "文字与所在的语言不符：中文页面里是外文，或译文里是中文，多半是两种语言放反了，或复制以后没有翻译。请换过来，或先删去译文。",
         "A text is not in the language of its place: most likely the two languages were exchanged, or the original was copied and not translated. Put each in its place, or leave the translation out for now.";
-    LOST_MARK = "lost-mark",
-        "这里像是标题、表格、强调、代码或脚注，但写法不对，读者看到的是记号或空白。请按提示改写。",
-        "This looks like a heading, a table, emphasis, code or a footnote but is not written as one, so readers see its marks, or nothing. Write it as the message says.";
     MISSING_INDEX = "missing-index",
         "文件夹里有页面，却没有自己的页面 index，栏目的网址打不开，里面的页面也没有列表。请加上。",
         "The folder holds pages but has no page index of its own, so its address leads nowhere and nothing lists the pages. Add one.";
@@ -117,6 +114,30 @@ declare_codes! {
     MISSING_SPACE = "missing-space",
         "字段名的冒号后面缺少空格，程序认不出这个字段。请在冒号后面加一个空格。",
         "The space after the colon is missing, so the field is not recognised. Put a space after the colon.";
+    FULL_WIDTH_SPACE = "full-width-space",
+        "YAML 的字段名后、行首或“-”后用了全角空格或不间断空格，程序认不出来。请改为普通空格。",
+        "A full-width or non-breaking space stands behind a field's name, a dash or at the start of a line in YAML, where only a plain one counts. Write a plain space.";
+    FULL_WIDTH_COMMA = "full-width-comma",
+        "[ ] 或 { } 里的各项用中文逗号或顿号隔开，程序会把它们当作一项。请改为英文逗号加空格；确是一项的，给它加引号。",
+        "Items in [ ] or { } are divided by Chinese commas and would be taken for one. Use a plain comma and a space; put quotes around a text that is one item.";
+    YAML_TAB = "yaml-tab",
+        "YAML 的缩进里有制表符，各行的上下级关系无法判断。请改为空格，每级两个。",
+        "A tab indents a line of YAML, so that it is unclear what belongs below what. Use spaces, two for each level.";
+    YAML_INDENTATION = "yaml-indentation",
+        "YAML 的这一行比同级的上一行多缩进了。请与上一行对齐。",
+        "A line of YAML is indented further than the one it goes with. Align the two.";
+    UNQUOTED_TEXT = "unquoted-text",
+        "文字里有 YAML 的符号（冒号加空格，或以 *、@、%、[、& 等开头），程序会当作别的意思。请给整段文字加英文引号。",
+        "A text contains marks of YAML (a colon and a space, or *, @, %, [, & at its start) and would be read as something else. Put all of it in quotes.";
+    INNER_QUOTE = "inner-quote",
+        "英文引号没有成对，或引号里又用了同样的引号、反斜杠。里面的引号请用中文引号“ ”，或外面换用另一种引号。",
+        "A quotation mark is not closed, or the same mark or a backslash stands inside. Use other marks inside, or single quotes around the text.";
+    OPEN_BRACKET = "open-bracket",
+        "YAML 的 [ 或 { 没有括回。请补上；只是文字的，整段加英文引号。",
+        "A [ or { in YAML is not closed. Close it; if it is only text, put all of it in quotes.";
+    CUT_TEXT = "cut-text",
+        "YAML 把空格加 # 之后的文字当作说明，不会显示。是正文的，整段加英文引号；是说明的，# 后面加一个空格。",
+        "YAML takes what follows a space and # for a remark, and it is not shown. Put the text in quotes if it is part of it; put a space behind the # if it is a remark.";
     MISSING_FIELD = "missing-field",
         "缺少一个必须填写的字段。请按提示补上。",
         "A required field is missing. Add it as the message says.";

@@ -3,11 +3,14 @@
 
 mod code;
 pub mod codes;
+mod consequences;
 
 pub use code::Code;
 pub(crate) use code::declare_codes;
+use consequences::Hidden;
+pub use consequences::fold;
 
-use crate::source::Location;
+use crate::source::{Location, Span};
 
 /// How serious a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,6 +86,14 @@ pub struct Diagnostic {
     pub hint: Option<Text>,
     /// Other locations that belong to it, each with a label.
     pub related: Vec<(Location, Text)>,
+    /// What could not be read because of it.
+    hidden: Option<Hidden>,
+    /// Files, and folders that end in `/`, in which what is missing would be.
+    sought: Vec<String>,
+    /// Names the slip that it shows, where one slip shows in many places.
+    slip: Option<String>,
+    /// Findings that follow from it.
+    pub consequences: Vec<Diagnostic>,
 }
 
 impl Diagnostic {
@@ -94,6 +105,10 @@ impl Diagnostic {
             message,
             hint: None,
             related: Vec::new(),
+            hidden: None,
+            sought: Vec::new(),
+            slip: None,
+            consequences: Vec::new(),
         }
     }
 
@@ -137,7 +152,37 @@ impl Diagnostic {
         self
     }
 
-    /// Boxes the diagnostic, to keep a `Result` small.
+    /// Says that a part of its file could not be read because of it. A second such part counts nothing.
+    pub fn hides(mut self, part: Span) -> Self {
+        self.hidden.get_or_insert(Hidden::Part(part));
+        self
+    }
+
+    /// Says that nothing of its file could be read because of it.
+    pub fn hides_file(mut self) -> Self {
+        self.hidden = Some(Hidden::File);
+        self
+    }
+
+    /// Says in which file, or in a folder that ends in `/`, what is missing would be.
+    pub fn sought_in(mut self, path: impl Into<String>) -> Self {
+        self.sought.push(path.into());
+        self
+    }
+
+    /// Names the slip that it shows: of all findings of one slip the first is told, the others follow from it.
+    pub fn shows(mut self, slip: impl Into<String>) -> Self {
+        self.slip = Some(slip.into());
+        self
+    }
+
+    /// How many findings of that severity it stands for: itself, and those that follow from it.
+    pub fn count(&self, severity: Severity) -> usize {
+        let below = self.consequences.iter();
+        usize::from(self.severity == severity) + below.map(|it| it.count(severity)).sum::<usize>()
+    }
+
+    /// For errors in results, where a large value costs the good path.
     pub fn boxed(self) -> Box<Self> {
         Box::new(self)
     }
@@ -163,6 +208,9 @@ impl Diagnostic {
 
 /// Sorts diagnostics by file and by location in the file, so that every run reports in the same order.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
+    for diagnostic in &mut *diagnostics {
+        sort(&mut diagnostic.consequences);
+    }
     diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
 }
 

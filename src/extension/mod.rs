@@ -55,6 +55,12 @@ pub trait Extension: Debug + Sync {
         &[]
     }
 
+    /// The codes of what it finds in texts as they are written, whatever they mean: it holds also where something else about
+    /// the same place could not be read.
+    fn codes_of_texts(&self) -> &'static [Code] {
+        &[]
+    }
+
     /// What `planpress new` can make.
     fn new_kinds(&self) -> Vec<NewKind> {
         Vec::new()

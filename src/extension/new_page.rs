@@ -17,7 +17,16 @@ pub struct NewKind {
     pub fields: fn(Date, Lang) -> Vec<String>,
 }
 
-/// The folder that new pages of a kind go into. It may depend on the year.
+impl NewKind {
+    /// What people may call it in Chinese: `通知`; of `普通页面` also `页面`.
+    pub fn called(&self) -> Vec<String> {
+        let label = (self.label)().zh;
+        let short = label.strip_prefix("普通").map(str::to_string);
+        short.into_iter().chain([label]).collect()
+    }
+}
+
+/// A folder for the new pages of a year.
 #[derive(Debug, Clone, Copy)]
 pub struct NewFolder {
     /// Returns its path below the site's root, for a year.

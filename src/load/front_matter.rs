@@ -5,9 +5,9 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::yaml::{ExtensionFields, JoinedReader};
+use super::yaml::{ExtensionFields, JoinedReader, Reading};
 use crate::date::PageDate;
-use crate::diagnostic::{Diagnostic, codes, say};
+use crate::diagnostic::{Diagnostic, any_error, codes, say};
 use crate::source::{SourceFile, Span};
 
 /// What a page says about itself.
@@ -63,41 +63,52 @@ pub struct Parsed {
 /// The fields that a translation does not take over from its original: those in a language, and addresses.
 const OWN_OF_TRANSLATIONS: [&str; 3] = ["title", "description", "aliases"];
 
-/// Reads the front matter of a page. `joined` knows all fields, the engine's and those of extensions. If the page is a
-/// translation, `original` is the front matter of its original: fields that the translation does not give are taken over
-/// from there. Fails with everything that is wrong in the front matter, or if there is none.
+/// Splits a page and reads its front matter. `joined` knows all fields, the engine's and those of extensions. If the page is
+/// a translation, `original` is the front matter of its original, read without errors: fields that the translation does not
+/// give are taken over from there. Where fields are wrong, the page has stand-ins for them; if nothing can be told of it,
+/// there is no page, only what is wrong.
 pub fn parse(
     file: &Arc<SourceFile>,
     joined: &JoinedReader,
     original: Option<&str>,
-) -> Result<Parsed, Vec<Diagnostic>> {
-    let (fields, body_start) =
-        split(&file.text).map_err(|problem| vec![problem.diagnostic(file)])?;
-    let (mut front, more): (FrontMatter, ExtensionFields) = match original {
-        Some(original) => joined.parse_over(file, fields, original, &OWN_OF_TRANSLATIONS)?,
-        None => joined.parse(file, fields)?,
+) -> (Option<Parsed>, Vec<Diagnostic>) {
+    let (fields, body_start) = match split(&file.text) {
+        Ok(parts) => parts,
+        Err(problem) => return (None, vec![problem.diagnostic(file).hides_file()]),
+    };
+    let Reading { value, mut found } = match original {
+        Some(original) => {
+            joined.parse_over::<FrontMatter>(file, fields, original, &OWN_OF_TRANSLATIONS)
+        }
+        None => joined.parse::<FrontMatter>(file, fields),
+    };
+    let Some((mut front, more)) = value else {
+        return (None, found);
     };
     front.more = more;
-    if front.title.trim().is_empty() {
-        let at = file.text[fields.start..fields.end]
-            .find("title")
-            .map_or(fields.start, |at| fields.start + at);
-        let message = say!("标题是空的", "the title is empty");
-        let hint = say!(
-            "写上页面的标题，例如 title: 通知。",
-            "Write the page's title, as in title: Notice."
-        );
-        return Err(vec![
-            Diagnostic::error(codes::EMPTY_TITLE, message)
-                .at(file.at(Span::new(at, at + "title".len())))
-                .hint(hint),
-        ]);
+    if front.title.trim().is_empty() && !any_error(&found) {
+        found.push(empty_title(file, fields).hides(fields));
     }
-    Ok(Parsed {
+    let parsed = Parsed {
         front,
         fields,
         body_start,
-    })
+    };
+    (Some(parsed), found)
+}
+
+fn empty_title(file: &Arc<SourceFile>, fields: Span) -> Diagnostic {
+    let at = file.text[fields.start..fields.end]
+        .find("title")
+        .map_or(fields.start, |at| fields.start + at);
+    let message = say!("标题是空的", "the title is empty");
+    let hint = say!(
+        "写上页面的标题，例如 title: 通知。",
+        "Write the page's title, as in title: Notice."
+    );
+    Diagnostic::error(codes::EMPTY_TITLE, message)
+        .at(file.at(Span::new(at, at + "title".len())))
+        .hint(hint)
 }
 
 /// Which of the two `---` lines is missing.
@@ -134,7 +145,12 @@ impl MissingFence {
     }
 }
 
-/// The bytes of the YAML between the two `---` lines, and the byte at which the body begins.
+/// Where the YAML of a page stands; none where the page has no front matter.
+pub fn fields(text: &str) -> Option<Span> {
+    split(text).ok().map(|(fields, _)| fields)
+}
+
+/// The span of the YAML between the fences, and the start of the body.
 fn split(text: &str) -> Result<(Span, usize), MissingFence> {
     let mut lines = text.split_inclusive('\n');
     let opening = lines

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::{LocaleId, Locales, Settings};
-use crate::diagnostic::{Diagnostic, codes, say};
+use crate::diagnostic::{Diagnostic, any_error, codes, say};
 use crate::file_state::{self, FileState};
 use crate::source::{SourceFile, Span};
 
@@ -85,8 +85,10 @@ pub fn settings(
 ) -> Result<(Settings, ExtensionFields, Arc<SourceFile>), Vec<Diagnostic>> {
     let file =
         SourceFile::read(root, discover::SETTINGS).map_err(|diagnostic| vec![*diagnostic])?;
-    let (settings, more): (Settings, ExtensionFields) =
-        joined.parse(&file, Span::new(0, file.text.len()))?;
+    let reading = joined.parse::<Settings>(&file, Span::new(0, file.text.len()));
+    let Some((settings, more)) = reading.value.filter(|_| !any_error(&reading.found)) else {
+        return Err(reading.found);
+    };
     let found = check_settings(&settings, &file);
     if !found.is_empty() {
         return Err(found);
@@ -210,8 +212,11 @@ pub fn load(
     let mut pages = Vec::with_capacity(read.len());
     for page in read {
         match page {
-            Ok(page) => pages.push(page),
-            Err(diagnostics) => loaded.diagnostics.extend(diagnostics),
+            (Some(page), found) => {
+                pages.push(page);
+                loaded.diagnostics.extend(found);
+            }
+            (None, found) => loaded.diagnostics.extend(found),
         }
     }
     if let Some(cache) = cache {
@@ -234,8 +239,8 @@ pub fn load(
     loaded
 }
 
-/// A page that was read, or everything that is wrong in its file.
-type ReadPage = Result<CachedPage, Vec<Diagnostic>>;
+/// A page that was read, as far as it could be read, with what is wrong in its file.
+type ReadPage = (Option<CachedPage>, Vec<Diagnostic>);
 
 /// Reads all pages, and gives them in the order of `files`. Originals are read first, since translations take over fields
 /// from them.
@@ -255,13 +260,27 @@ fn read_pages(
         .map(|(at, file)| (at, read_page(root, file, None, front, cache)))
         .collect();
 
-    let known = read.iter().filter_map(|(_, read)| read.as_ref().ok());
-    let by_route: HashMap<String, Arc<LoadedPage>> = known
-        .map(|read| (read.page.route.clone(), Arc::clone(&read.page)))
-        .collect();
+    // Nothing is taken over from an original with errors.
+    let mut by_route: HashMap<String, Arc<LoadedPage>> = HashMap::new();
+    let mut broken: HashMap<String, String> = HashMap::new();
+    for (at, (page, found)) in &read {
+        let file = &files[*at];
+        match page {
+            Some(read) if !any_error(found) => {
+                by_route.insert(file.route.clone(), Arc::clone(&read.page));
+            }
+            _ => {
+                broken.insert(file.route.clone(), file.path.clone());
+            }
+        }
+    }
     let read_translation = |(at, file): (usize, &PageFile)| {
         let original = by_route.get(&file.route).map(Arc::as_ref);
-        (at, read_page(root, file, original, front, cache))
+        let (page, mut found) = read_page(root, file, original, front, cache);
+        if let Some(path) = broken.get(&file.route) {
+            found = found_without(path, found);
+        }
+        (at, (page, found))
     };
     let translations: Vec<(usize, ReadPage)> =
         translations.into_par_iter().map(read_translation).collect();
@@ -271,8 +290,18 @@ fn read_pages(
     read.into_iter().map(|(_, read)| read).collect()
 }
 
-/// Reads a page, or takes it from the cache if its file and its original are unchanged. Fails with everything that is wrong
-/// in the file.
+/// What is wrong with a translation whose original, at `path`, has errors: a field that is missing may stand there.
+fn found_without(path: &str, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found
+        .into_iter()
+        .map(|it| match it.code == codes::MISSING_FIELD {
+            true => it.sought_in(path),
+            false => it,
+        })
+        .collect()
+}
+
+/// Reads a page, or takes it from the cache if its file and its original are unchanged; with what is wrong in the file.
 fn read_page(
     root: &Path,
     page: &PageFile,
@@ -290,11 +319,17 @@ fn read_page(
         && known.page.locale == page.locale
         && known.page.is_translation_of(original)
     {
-        return Ok(known.clone());
+        return (Some(known.clone()), Vec::new());
     }
 
-    let page = Arc::new(load_page(root, page, original, front)?);
-    Ok(CachedPage { state, page })
+    let (loaded, found) = load_page(root, page, original, front);
+    // What was found is to be said again next time.
+    let state = state.filter(|_| found.is_empty());
+    let cached = loaded.map(|page| CachedPage {
+        state,
+        page: Arc::new(page),
+    });
+    (cached, found)
 }
 
 impl LoadedPage {
@@ -319,18 +354,21 @@ fn load_page(
     page: &PageFile,
     original: Option<&LoadedPage>,
     front: &JoinedReader,
-) -> Result<LoadedPage, Vec<Diagnostic>> {
-    let file = SourceFile::read(root, &page.path).map_err(|diagnostic| vec![*diagnostic])?;
-    let parsed = front_matter::parse(&file, front, original.map(LoadedPage::fields_text))?;
-    let document = Arc::new(markdown::parse(&file, parsed.body_start));
-    Ok(LoadedPage {
+) -> (Option<LoadedPage>, Vec<Diagnostic>) {
+    let file = match SourceFile::read(root, &page.path) {
+        Ok(file) => file,
+        Err(diagnostic) => return (None, vec![*diagnostic]),
+    };
+    let (parsed, found) = front_matter::parse(&file, front, original.map(LoadedPage::fields_text));
+    let loaded = parsed.map(|parsed| LoadedPage {
         route: page.route.clone(),
         is_index: page.is_index,
         locale: page.locale,
         original: original.map(|page| Arc::clone(&page.file)),
         front: Arc::new(parsed.front),
         fields: parsed.fields,
-        document,
+        document: Arc::new(markdown::parse(&file, parsed.body_start)),
         file,
-    })
+    });
+    (loaded, found)
 }

@@ -18,8 +18,8 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::config::{Locales, Settings};
-use crate::diagnostic::{Diagnostic, Place, Severity, any_error, codes, say, sort};
-use crate::extension::{Extensions, FinishedSite, FixedFile, NewKind};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, any_error, codes, fold, say, sort};
+use crate::extension::{Extensions, FinishedSite, NewKind};
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::{JoinedReader, schema_of};
@@ -37,6 +37,7 @@ mod addresses;
 mod audit;
 mod editing;
 mod extensions;
+mod fixing;
 mod inputs;
 mod orphans;
 mod outputs;
@@ -47,6 +48,7 @@ pub use addresses::Addresses;
 pub use audit::audit;
 pub use editing::{EditorInfo, LastEdit};
 pub use extensions::{EXTENSIONS, codes};
+pub use fixing::fix;
 pub use inputs::Inputs;
 pub use outputs::{Completed, Outputs};
 pub use session::{Session, Update};
@@ -160,7 +162,7 @@ fn resolve(request: &Request, cache: Option<&mut PageCache>) -> Result<Resolved,
                 .iter()
                 .any(|extension| extension.is_data_file(path))
     };
-    let front = front_matter(extensions);
+    let front = front_matter(extensions).in_zone(frame.zone.clone());
     let (loaded, theme) = rayon::join(
         || load::load(&request.root, &frame.locales, &front, claims, cache),
         || theme::load(&request.root, &frame),
@@ -237,6 +239,12 @@ fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
     };
     let (stale, found) = translation::check(&resolved.site, &resolved.sources());
     let reviewed = review(&resolved, request.with_advice);
+    let texts_alone: Vec<Code> = resolved
+        .extensions
+        .iter()
+        .flat_map(|extension| extension.codes_of_texts())
+        .copied()
+        .collect();
     let Resolved {
         root,
         site,
@@ -248,7 +256,6 @@ fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
         data,
         ..
     } = resolved;
-    diagnostics.extend(reviewed);
     diagnostics.extend(found);
     let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
     diagnostics.extend(
@@ -273,6 +280,9 @@ fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
             .as_ref()
             .map_or_else(Vec::new, |theme| check_templates(&site, theme)),
     );
+    let mut diagnostics = fold([diagnostics, reviewed].concat(), |it| {
+        texts_alone.contains(&it.code)
+    });
     sort(&mut diagnostics);
     let pages = site.written_pages();
     let theme = theme.filter(|_| !any_error(&diagnostics));
@@ -320,17 +330,6 @@ fn refused_files(resolved: &Resolved) -> HashSet<&str> {
         _ => None,
     });
     files.collect()
-}
-
-/// Returns the files that extensions can correct without doubt, with their new texts. Nothing is written. Fails if the
-/// site cannot be read, or if the rules of an extension are wrong.
-pub fn fix(request: &Request) -> Result<Vec<FixedFile>, Vec<Diagnostic>> {
-    let resolved = resolve(request, None)?;
-    let mut fixed = Vec::new();
-    for extension in resolved.extensions {
-        fixed.extend(extension.fix(&resolved.finished())?);
-    }
-    Ok(fixed)
 }
 
 fn static_outputs(theme: &Theme) -> Vec<(String, OutputPath)> {

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Localized;
 use crate::date::PageDate;
-use crate::diagnostic::{self, Diagnostic, say};
-use crate::load::yaml;
+use crate::diagnostic::{self, Diagnostic, any_error, say};
+use crate::load::yaml::{self, Reading};
 use crate::plan::codes;
 use crate::source::{Location, SourceFile, Span};
 
@@ -135,15 +135,14 @@ fn yes() -> bool {
     true
 }
 
-/// Reads and checks the file. Returns everything that is wrong in it if anything is.
-pub fn read(file: &Arc<SourceFile>) -> Result<Annex, Vec<Diagnostic>> {
-    let annex: Annex = yaml::parse(file, Span::new(0, file.text.len()))?;
-    let found = check(&annex, file);
-    if found.is_empty() {
-        Ok(annex)
-    } else {
-        Err(found)
+/// Reads and checks the file. Returns what could be read of it and everything that is wrong in it. Rows are checked only if
+/// all of them could be read.
+pub fn read(file: &Arc<SourceFile>) -> (Option<Annex>, Vec<Diagnostic>) {
+    let Reading { value, mut found } = yaml::read::<Annex>(file, Span::new(0, file.text.len()));
+    if let Some(annex) = value.as_ref().filter(|_| !any_error(&found)) {
+        found.extend(check(annex, file));
     }
+    (value, found)
 }
 
 /// Numbers run from 1 without gaps, and every row has units of its own or those of an earlier row.

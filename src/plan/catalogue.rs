@@ -13,7 +13,7 @@ use crate::plan::codes;
 use crate::source::{Location, SourceFile, Span};
 
 /// The folder of the files.
-const FOLDER: &str = "content/plan/";
+pub const FOLDER: &str = "content/plan/";
 /// The file of the annex.
 pub const TASKS: &str = "tasks.yaml";
 /// The file of those who are responsible.
@@ -107,9 +107,9 @@ pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Catalogue, 
     );
 
     let annex = files.get(TASKS).and_then(|file| {
-        annex::read(file)
-            .map_err(|errors| found.extend(errors))
-            .ok()
+        let (annex, errors) = annex::read(file);
+        found.extend(errors);
+        annex
     });
     let departments: DepartmentFile = typed(files.get(DEPARTMENTS), &mut found);
     let indicators: IndicatorFile = typed(files.get(INDICATORS), &mut found);

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 use super::annex::TaskPosition;
-use super::catalogue::{Catalogue, DEPARTMENTS, INDICATORS, NOTES, SCHEDULE, TASKS};
+use super::catalogue::{Catalogue, DEPARTMENTS, FOLDER, INDICATORS, NOTES, SCHEDULE, TASKS};
 use super::clause::{Clause, Clauses};
 use super::indicator::{Indicator, number};
 use crate::config::{Localized, WebAddress};
@@ -132,6 +132,7 @@ impl<'a> PlanChecker<'a> {
                     say!("规划中没有条目 {anchor}", "the plan has no clause {anchor}"),
                 )
                 .at(self.locate(place))
+                .sought_in(FOLDER)
                 .maybe_hint(near.map(did_you_mean)),
             );
         }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::catalogue::{DEPARTMENTS, FOLDER};
 use crate::config::Localized;
-use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
+use crate::diagnostic::{Diagnostic, Text, closest, did_you_mean, say};
 use crate::load::yaml;
 use crate::plan::codes;
 use crate::source::{Location, SourceFile};
@@ -117,11 +118,19 @@ impl Directory {
             ),
         )
         .at(place)
+        .sought_in(format!("{FOLDER}{DEPARTMENTS}"))
+        .shows(format!("department {name}"))
         .hint(match near {
-            Some(near) => did_you_mean(near),
+            Some(near) => {
+                let Text { zh, en } = did_you_mean(near);
+                say!(
+                    "{zh}单位改了名的，把旧名写进它在 departments.yaml 里的 aliases。",
+                    "{en} If the department was renamed, put its old name into its aliases in departments.yaml."
+                )
+            }
             None => say!(
-                "在 departments.yaml 里加上它，或把它写进某个单位的 aliases。",
-                "Add it to departments.yaml, or to the aliases of a department there."
+                "单位改了名的，把旧名写进它在 departments.yaml 里的 aliases；新单位在那里加上。",
+                "If the department was renamed, put its old name into its aliases in departments.yaml; if it is new, add it there."
             ),
         })
     }

@@ -37,6 +37,7 @@ mod workbook;
 
 pub use api::PlanApi;
 use catalogue::Catalogue;
+pub use catalogue::FOLDER;
 pub use clause_view::ClauseRef;
 use department::FACET;
 use routes::{DATA, HOME};

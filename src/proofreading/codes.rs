@@ -5,6 +5,27 @@ use crate::diagnostic::{Code, declare_codes};
 /// What must not be published and cannot be accepted.
 pub const NOT_ACCEPTABLE: &[Code] = &[IDENTITY_NUMBER];
 
+/// What readers see broken on the page. A site with these is not ready, although nothing keeps it from being published.
+pub const LAYOUT: &[Code] = &[
+    GLUED_LINES,
+    LOST_TABLE,
+    LOST_HEADING,
+    LOST_MARK,
+    INDENTED_TEXT,
+    OPEN_FENCE,
+    SPACE_IN_LINK,
+];
+
+/// What is put right by making something else of the text.
+pub const ALTERING: &[Code] = &[
+    GLUED_LINES,
+    LOST_TABLE,
+    LOST_HEADING,
+    LOST_MARK,
+    INDENTED_TEXT,
+    SPACE_IN_LINK,
+];
+
 declare_codes! {
     UNUSED_ACCEPTANCE = "unused-acceptance",
         "proofreading.yaml 里有一条认可没有对应的问题，多半已经改过。请删去这一条。",
@@ -60,6 +81,39 @@ declare_codes! {
     STRAIGHT_QUOTE = "straight-quote",
         "中文里用了直引号。请改为弯引号“ ”。",
         "Straight quotation marks are used in Chinese text. Use curly ones.";
+    GLUED_LINES = "glued-lines",
+        "几行之间没有空行，会连成一段显示，多半是从 Word 粘贴来的。请在各段之间空一行，或运行 planpress check --fix。",
+        "Lines without a blank line between them are shown as one paragraph; most likely they were pasted from Word. Put a blank line between paragraphs, or run planpress check --fix.";
+    LOST_TABLE = "lost-table",
+        "这几行像表格，却会当作文字连在一起显示。表格第一行下面要有一行 | --- | --- |；运行 planpress check --fix 可以改成表格。",
+        "These lines look like a table but are shown as running text. A table needs the line | --- | --- | below its first; planpress check --fix makes one.";
+    LOST_HEADING = "lost-heading",
+        "标题的 # 后面缺少空格，或用了全角 ＃，会当作文字显示。请写成“## 标题”。",
+        "The # of a heading lacks the space behind it or is full-width, so it is shown as text. Write “## Heading”.";
+    LOST_MARK = "lost-mark",
+        "加粗用的星号没有起作用，会照样显示。请用半角 **，里侧不留空格，前后成对。",
+        "Asterisks for stress are shown as they are. Use a pair of **, without spaces inside.";
+    INDENTED_TEXT = "indented-text",
+        "行首有四个以上空格或制表符的文字会当作程序代码显示。请删去行首的空白，或运行 planpress check --fix。",
+        "Text indented by four spaces or a tab is shown as program code. Remove the indentation, or run planpress check --fix.";
+    OPEN_FENCE = "open-fence",
+        "代码块的 ``` 没有结束，下面的正文全都当作代码显示。请在代码末尾另起一行写 ```。",
+        "A block of code is not closed, so all that follows is shown as code. Put ``` on a line of its own behind the code.";
+    UNKNOWN_FOOTNOTE = "unknown-footnote",
+        "脚注只有引用没有内容，或只有内容没有引用，会照样显示标记或不显示内容。请补上另一半。",
+        "A footnote has a mark but no text, or a text but no mark, so that one of them is shown wrongly or not at all. Add the other.";
+    DUPLICATE_FOOTNOTE = "duplicate-footnote",
+        "两个脚注用了同一个编号，读者只能看到其中一个。请给其中一个换一个编号。",
+        "Two footnotes have the same name, and readers see only one of them. Give one another name.";
+    EMPTY_HEADING = "empty-heading",
+        "标题是空的，读屏软件会读出一个没有内容的标题。请写上文字，或删去这一行。",
+        "The heading is empty, and screen readers announce a heading without words. Give it a text or delete the line.";
+    INVISIBLE_CHARACTER = "invisible-character",
+        "文字里有看不见的字符（软连字符、零宽空格、不间断空格等）或 Word 的项目符号，搜索会找不到，有的设备显示为方框。请删去，或运行 planpress check --fix。",
+        "The text contains invisible characters (soft hyphens, zero-width or non-breaking spaces) or bullets of Word, which break searches and show as boxes on some devices. Remove them, or run planpress check --fix.";
+    SPACE_IN_LINK = "space-in-link",
+        "链接的文件名里有空格，整个链接会当作文字显示。请用尖括号：[名称](<附件 1.docx>)，或从文件名里删去空格。",
+        "The name of a linked file contains a space, so the whole link is shown as text. Use angle brackets: [name](<file 1.docx>), or remove the space from the name.";
     IDENTITY_NUMBER = "identity-number",
         "这里像是身份证号码，属于个人信息，不能公开。删去，或只保留必要的几位。",
         "This looks like an identity card number, which is personal information and must not be published. Delete or mask it.";

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Finding;
+use super::{Finding, codes};
 use crate::encoding::Encoding;
 use crate::extension::FixedFile;
+use crate::load::document::{Element, Event};
+use crate::load::{front_matter, markdown};
 use crate::source::{SourceFile, Span};
 
 /// What belongs where in a file.
@@ -20,10 +22,13 @@ pub fn fix(found: Vec<(Arc<SourceFile>, Finding)>, files: &[Arc<SourceFile>]) ->
     for file in recoded {
         edits.insert(file.path.clone(), (Arc::clone(file), Vec::new()));
     }
-    for (file, finding) in found
+    let (of_layout, of_marks): (Vec<_>, Vec<_>) = found
         .into_iter()
         .filter(|(_, finding)| !finding.edits.is_empty())
-    {
+        .partition(|(_, finding)| codes::ALTERING.contains(&finding.code));
+    // What a page is made of comes first: marks are read once it is right.
+    let is_layout = !of_layout.is_empty();
+    for (file, finding) in if is_layout { of_layout } else { of_marks } {
         let (_, list) = edits
             .entry(file.path.clone())
             .or_insert_with(|| (Arc::clone(&file), Vec::new()));
@@ -38,10 +43,48 @@ pub fn fix(found: Vec<(Arc<SourceFile>, Finding)>, files: &[Arc<SourceFile>]) ->
     }
     edits
         .into_values()
-        .map(|(file, edits)| FixedFile {
-            text: apply(&file.text, edits),
-            file,
+        .map(|(file, edits)| {
+            let edits = if is_layout {
+                edits
+            } else {
+                harmless(&file, edits)
+            };
+            let text = apply(&file.text, edits);
+            FixedFile { file, text }
         })
+        .filter(|it| it.text != it.file.text || matches!(it.file.encoding, Encoding::Other(_)))
+        .collect()
+}
+
+/// What a page is made of, its words left out.
+fn shape(file: &SourceFile, text: &str) -> Vec<String> {
+    if !file.path.ends_with(".md") {
+        return Vec::new();
+    }
+    let body = front_matter::fields(text).map_or(0, |fields| fields.end);
+    let document = markdown::parse(&SourceFile::new(file.path.as_str(), text), body);
+    let mut shape: Vec<String> = Vec::new();
+    for (event, _) in document.events() {
+        match event {
+            Event::Text(_) | Event::SoftBreak => {}
+            Event::Code(_) => shape.push("code".into()),
+            Event::Start(Element::CodeBlock(_)) => shape.push("code block".into()),
+            event => shape.push(format!("{event:?}")),
+        }
+    }
+    shape
+}
+
+/// The edits that leave Markdown's own marks what they are, of those that may not change what a page is made of.
+fn harmless(file: &SourceFile, edits: Edits) -> Edits {
+    let before = shape(file, &file.text);
+    let is_harmless = |edits: &Edits| shape(file, &apply(&file.text, edits.clone())) == before;
+    if before.is_empty() || is_harmless(&edits) {
+        return edits;
+    }
+    edits
+        .into_iter()
+        .filter(|edit| is_harmless(&vec![edit.clone()]))
         .collect()
 }
 

@@ -7,12 +7,16 @@ mod accepted;
 pub mod codes;
 mod fix;
 mod identity;
+mod layout;
+mod lines;
 mod marks;
 mod numbers;
 mod order;
 mod pairs;
 mod personal;
 mod prose;
+mod references;
+mod tables;
 
 use accepted::{AcceptedFile, AcceptedPassages, PROOFREADING};
 
@@ -23,7 +27,7 @@ use crate::load::attachment;
 use crate::load::discover::CONTENT;
 use crate::load::yaml::{scalars, schema_of};
 use crate::reading::unreadable;
-use crate::site::{Page, marks as marks_of_markdown};
+use crate::site::{Page, Site, indices};
 use crate::source::{SourceFile, Span};
 use crate::text::han::is_han;
 use prose::{Char, Prose};
@@ -37,6 +41,10 @@ pub struct Proofreading;
 
 impl Extension for Proofreading {
     fn codes(&self) -> &'static [Code] {
+        codes::ALL
+    }
+
+    fn codes_of_texts(&self) -> &'static [Code] {
         codes::ALL
     }
 
@@ -162,13 +170,18 @@ fn read(
         .par_iter()
         .filter(|page| page.has_own_file() && page.fallback_from.is_none());
     let of_pages = pages.map(|page| {
-        let chinese = if is_chinese(locales, page) {
+        let is_chinese = is_chinese(locales, page);
+        let of_layout = layout_of(page, site, is_chinese);
+        let mut chinese = if is_chinese {
             of_page(page)
         } else {
             Vec::new()
         };
+        // What is about to be another paragraph, table or link is not read as the text that it seems to be.
+        chinese.retain(|finding| !of_layout.iter().any(|other| is_inside(finding, other)));
         let mut found = personal::identity_in_page(page);
         found.extend(personal::mobile_numbers(&page.file.text));
+        found.extend(of_layout);
         found.extend(chinese);
         (Arc::clone(&page.file), found)
     });
@@ -234,7 +247,7 @@ fn check(finished: &FinishedSite<'_>, accepted: &AcceptedPassages) -> Vec<Diagno
     let (found, mut diagnostics) = read(finished, accepted);
     diagnostics.extend(accepted.refused());
     diagnostics.extend(in_attachments(finished));
-    diagnostics.extend(marks_of_markdown::check(finished.site));
+    diagnostics.extend(indices::check(finished.site));
     diagnostics.extend(
         found
             .into_iter()
@@ -245,6 +258,36 @@ fn check(finished: &FinishedSite<'_>, accepted: &AcceptedPassages) -> Vec<Diagno
 
 fn is_chinese(locales: &Locales, page: &Page) -> bool {
     locales.get(page.locale).key == LANGUAGE
+}
+
+/// What was lost of a page's form.
+fn layout_of(page: &Page, site: &Site, is_chinese: bool) -> Vec<Finding> {
+    let document = &page.document;
+    let folder = page
+        .file
+        .path
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder);
+    let is_file = |target: &str| {
+        let path = format!("{folder}/{target}");
+        site.assets.iter().any(|asset| asset.source == path)
+    };
+    let mut found = layout::check(document, is_chinese);
+    found.extend(references::links_with_spaces(document, is_file));
+    found.extend(references::notes(document));
+    if is_chinese {
+        found.extend(references::invisible(document, page.fields));
+    }
+    found
+}
+
+/// Whether a finding is about marks or spaces that another one is about to change.
+fn is_inside(finding: &Finding, other: &Finding) -> bool {
+    let touches = |span: &Span| span.start < finding.span.end && finding.span.start < span.end;
+    match other.code {
+        codes::SPACE_IN_LINK | codes::LOST_HEADING => touches(&other.span),
+        _ => other.edits.iter().any(|(span, _)| touches(span)),
+    }
 }
 
 fn of_page(page: &Page) -> Vec<Finding> {

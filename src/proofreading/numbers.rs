@@ -75,16 +75,45 @@ fn numeric_date(chars: &[Char], at: usize) -> Option<Finding> {
         .map(|date| format!("{}年{}月{}日", date.year(), date.month(), date.day()))?;
     let whole = at..day.end + usize::from(is(chars, day.end, '日'));
     let message = say!("日期的写法", "a date is written otherwise in Chinese");
-    Some(
-        Finding::new(
-            chars,
-            whole.clone(),
-            codes::DATE_STYLE,
-            message,
-            write_as(&right),
-        )
-        .put(chars, whole, right),
-    )
+    let finding = Finding::new(
+        chars,
+        whole.clone(),
+        codes::DATE_STYLE,
+        message,
+        write_as(&right),
+    );
+    // Half of a range is not put right while the other half stays as it is.
+    Some(match is_half_of_range(chars, &whole) {
+        true => finding,
+        false => finding.put(chars, whole, right),
+    })
+}
+
+/// Whether a date goes on to another, or from another, that is not written in full.
+fn is_half_of_range(chars: &[Char], date: &Range<usize>) -> bool {
+    let is_space = |char: &&Char| char.c == ' ';
+    let joins = |c: char| "-—–－~～至到".contains(c);
+    let is_part = |char: &&Char| char.c.is_ascii_digit() || "./-年月日".contains(char.c);
+
+    let behind = date.end + chars[date.end..].iter().take_while(is_space).count();
+    let marks = chars[behind..]
+        .iter()
+        .take_while(|char| joins(char.c))
+        .count();
+    let other = behind + marks;
+    let other = other + chars[other..].iter().take_while(is_space).count();
+    let goes_on = marks > 0 && (1..=3).contains(&digits(chars, other).len());
+
+    let before = &chars[..date.start];
+    let spaces = before.iter().rev().take_while(is_space).count();
+    let before = &before[..before.len() - spaces];
+    let marks = before.iter().rev().take_while(|char| joins(char.c)).count();
+    let before = &before[..before.len() - marks];
+    let spaces = before.iter().rev().take_while(is_space).count();
+    let before = &before[..before.len() - spaces];
+    let written = before.iter().rev().take_while(is_part).count();
+    let first = digits(chars, before.len() - written).len();
+    goes_on || (marks > 0 && written > 0 && first != 4)
 }
 
 /// `2017年04月06日`.

@@ -103,6 +103,10 @@ fn bracket_pair(chars: &[Char], from: usize, to: usize) -> Option<Finding> {
     };
     let inside = chars[from..to].iter().any(|char| is_han(char.c));
     let beside = is_chinese(from.checked_sub(1)) || is_chinese(Some(to + 1));
+    // Behind a square bracket they are Markdown's own: a link that the parser did not take for one.
+    if from > 0 && chars[from - 1].c == ']' {
+        return None;
+    }
     // A Chinese name in brackets behind a Latin word.
     let is_latin = from > 0 && chars[from - 1].c == ' ';
     if halves == 0 || (halves == 2 && !beside && (!inside || is_latin)) {

@@ -109,6 +109,7 @@ fn check_slogans(material: &Material, plan: &PlanApi, frame: &Frame, found: &mut
                         say!("规划中没有条目 {anchor}", "the plan has no clause {anchor}"),
                     )
                     .at(at("clause"))
+                    .sought_in(plan::FOLDER)
                     .maybe_hint(near.map(did_you_mean)),
                 );
             }

@@ -76,7 +76,11 @@ fn check_department(
         return None;
     }
     let near = closest(department, plan.department_ids());
-    Some(unknown(plan::codes::UNKNOWN_DEPARTMENT, department, near).at(at("department")))
+    Some(
+        unknown(plan::codes::UNKNOWN_DEPARTMENT, department, near)
+            .at(at("department"))
+            .sought_in(plan::FOLDER),
+    )
 }
 
 /// Checks that the letters of a slogan are large enough in a format.

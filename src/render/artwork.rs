@@ -9,7 +9,7 @@ use krilla::geom::{Rect, Size};
 use krilla::page::PageSettings;
 use krilla::{Document, SerializeSettings};
 use krilla_svg::{SurfaceExt, SvgSettings};
-use resvg::tiny_skia::{Color, Pixmap, Transform};
+use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{FontResolver, Indent, Options, Tree, WriteOptions};
 
 use super::cache::PictureCache;
@@ -131,7 +131,7 @@ fn png(tree: &Tree) -> Option<Vec<u8>> {
     let fits = |canvas: &Pixmap| canvas.width() == size.width() && canvas.height() == size.height();
     let mut pixmap = match CANVAS.take().filter(fits) {
         Some(mut canvas) => {
-            canvas.fill(Color::TRANSPARENT);
+            canvas.data_mut().fill(0);
             canvas
         }
         None => Pixmap::new(size.width(), size.height())?,
@@ -150,9 +150,9 @@ fn encode(pixmap: &Pixmap) -> Option<Vec<u8>> {
         Some((colours, pixels)) => {
             encoder.set_color(png::ColorType::Indexed);
             encoder.set_palette(colours);
-            // The most common colour has number zero, and runs of zeros are written at once.
-            encoder.set_filter(png::Filter::NoFilter);
-            encoder.set_compression(png::Compression::Fast);
+            // Each row is written as what differs from the row above: most of a drawing becomes zeros, and runs of zeros are
+            // written at once. Trying all filters on each row makes files a little smaller, and takes a fifth of a first build.
+            encoder.set_compression(png::Compression::Fastest);
             pixels
         }
         None => {

@@ -119,7 +119,7 @@ impl Strings {
                 "The theme lacks i18n/{language}.yaml."
             ),
         };
-        Diagnostic::error(
+        let found = Diagnostic::error(
             codes::MISSING_TEXT,
             say!(
                 "界面文字 {key} 没有语言 {language} 的写法",
@@ -127,7 +127,14 @@ impl Strings {
             ),
         )
         .at(file.at(*span))
-        .hint(hint)
+        .hint(hint);
+        // Where there is no file at all, that is what is wrong.
+        let found = match self.files.is_empty() {
+            true => found.shows(format!("texts in {language}")),
+            false => found,
+        };
+        let files = self.files.iter().map(|file| file.path.clone());
+        files.fold(found, Diagnostic::sought_in)
     }
 }
 

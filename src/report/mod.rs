@@ -6,7 +6,7 @@ pub mod status;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Lang, Place, Severity, Text};
+use crate::diagnostic::{Diagnostic, Lang, Place, Severity, Text, say};
 use crate::source::{Location, Span};
 
 /// A diagnostic as text for a terminal, in one language: code, message, `file:line:column`, excerpt with caret, hint.
@@ -43,6 +43,11 @@ pub fn terminal(diagnostic: &Diagnostic, lang: Lang, colour: bool) -> String {
         group = group.element(help(lang).message(hint.get(lang)));
     }
 
+    let more = consequences(diagnostic);
+    if let Some(text) = &more {
+        group = group.element(note(lang).message(text.get(lang)));
+    }
+
     renderer.render(&[group]) + "\n"
 }
 
@@ -53,6 +58,27 @@ fn level(severity: Severity, lang: Lang) -> Level<'static> {
         (Severity::Error, Lang::En) => Level::ERROR,
         (Severity::Warning, Lang::Zh) => Level::WARNING.with_name("警告"),
         (Severity::Warning, Lang::En) => Level::WARNING,
+    }
+}
+
+/// The heading of a note, in a language.
+fn note(lang: Lang) -> Level<'static> {
+    match lang {
+        Lang::Zh => Level::NOTE.with_name("另有"),
+        Lang::En => Level::NOTE,
+    }
+}
+
+/// How many findings follow from one; `None` if none do.
+pub fn consequences(diagnostic: &Diagnostic) -> Option<Text> {
+    let count = diagnostic.consequences.len();
+    match count {
+        0 => None,
+        1 => Some(say!("还有 1 处因此出错", "1 more error follows from this")),
+        _ => Some(say!(
+            "还有 {count} 处因此出错",
+            "{count} more errors follow from this"
+        )),
     }
 }
 
@@ -134,6 +160,8 @@ struct DiagnosticView<'a> {
     message: TextView<'a>,
     hint: Option<TextView<'a>>,
     related: Vec<RelatedView<'a>>,
+    /// What follows from it.
+    consequences: Vec<DiagnosticView<'a>>,
 }
 
 /// A text in both languages in JSON.
@@ -177,6 +205,7 @@ fn view(diagnostic: &Diagnostic) -> DiagnosticView<'_> {
         message: both(&diagnostic.message),
         hint: diagnostic.hint.as_ref().map(both),
         related: diagnostic.related.iter().map(related).collect(),
+        consequences: diagnostic.consequences.iter().map(view).collect(),
     }
 }
 

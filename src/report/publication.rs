@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::status;
+use super::{consequences, status};
 use crate::diagnostic::{Diagnostic, Lang, Place, Severity, Text, say};
+use crate::proofreading::codes::LAYOUT;
 use crate::site::agenda::Agenda;
 use crate::site::translation::TranslationStatus;
 use crate::text::escape::html as escaped;
@@ -21,7 +22,15 @@ pub fn html(
         .iter()
         .partition(|diagnostic| diagnostic.severity == Severity::Error);
     let (count, hints) = (barring.len(), advised.len());
+    let broken = advised
+        .iter()
+        .filter(|it| LAYOUT.contains(&it.code))
+        .count();
     let verdict = match count {
+        0 if broken > 0 => say!(
+            "先不要发布：有 {broken} 处正文在网页上会连成一片或显示不对",
+            "Not ready for publication: {broken} places will run together or look wrong on the pages"
+        ),
         0 => say!("可以发布", "The site can be published"),
         _ => say!(
             "暂不能发布：有 {count} 处必须先改",
@@ -111,8 +120,11 @@ fn item(it: &Diagnostic, lang: Lang) -> String {
     let hint = it.hint.as_ref().map_or_else(String::new, |hint| {
         format!("<br>{}", escaped(hint.get(lang)))
     });
+    let more = consequences(it).map_or_else(String::new, |text| {
+        format!("<br>{}", escaped(text.get(lang)))
+    });
     format!(
-        "<li><b>{}</b>{place}{hint} <small>{}</small></li>",
+        "<li><b>{}</b>{place}{hint}{more} <small>{}</small></li>",
         escaped(it.message.get(lang)),
         it.code
     )

@@ -227,11 +227,13 @@ impl<'a> Targets<'a> {
             .copied()
             .chain(self.assets.keys().copied());
         let moved = self.held.moved.get(&source).map(String::as_str);
+        let [_, in_language] = spelled;
         Err(LinkProblem::NoSuchFile {
             near: moved
                 .or_else(|| closest(&source, names))
                 .map(str::to_string),
             source,
+            in_language,
         })
     }
 
@@ -301,6 +303,8 @@ enum LinkProblem {
     NoSuchAddress,
     NoSuchFile {
         source: String,
+        /// The same with the language of the page in its name.
+        in_language: String,
         near: Option<String>,
     },
     NoSuchAnchor {
@@ -317,7 +321,24 @@ enum LinkProblem {
 }
 
 impl LinkProblem {
+    /// Where the target would be.
+    fn sought(&self) -> Vec<String> {
+        let everywhere = format!("{CONTENT}/");
+        match self {
+            // Addresses and anchors are also made from data.
+            Self::NoSuchAddress => vec![everywhere],
+            Self::NoSuchAnchor { page, .. } => vec![page.clone(), everywhere],
+            Self::NoSuchFile {
+                source,
+                in_language,
+                ..
+            } => vec![source.clone(), in_language.clone()],
+            _ => Vec::new(),
+        }
+    }
+
     fn diagnostic(self, page: &Page, link: &Link) -> Diagnostic {
+        let sought = self.sought();
         let target = &link.target;
         let (code, message, hint) = match self {
             Self::Empty => (
@@ -346,7 +367,7 @@ impl LinkProblem {
                     "Link to a source file instead, such as ../tasks.zh.md."
                 )),
             ),
-            Self::NoSuchFile { source, near } => (
+            Self::NoSuchFile { source, near, .. } => (
                 codes::BROKEN_LINK,
                 say!("找不到文件 {source}", "there is no file {source}"),
                 near.as_deref().map(did_you_mean),
@@ -399,9 +420,10 @@ impl LinkProblem {
                 ));
             }
         };
-        Diagnostic::error(code, message)
+        let found = Diagnostic::error(code, message)
             .at(page.file.at(link.span))
-            .maybe_hint(hint)
+            .maybe_hint(hint);
+        sought.into_iter().fold(found, Diagnostic::sought_in)
     }
 }
 

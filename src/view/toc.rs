@@ -42,7 +42,9 @@ pub fn toc<'a>(site: &'a Site, page: &'a Page) -> Vec<TocView<'a>> {
 
 fn headings(page: &Page, deeper: u8) -> impl Iterator<Item = TocView<'_>> {
     let pairs = page.document.headings.iter().zip(&page.anchors);
-    pairs.map(move |(heading, Anchor { id, .. })| TocView {
+    // A heading without words is nothing that anybody could choose.
+    let named = pairs.filter(|(heading, _)| !heading.text.trim().is_empty());
+    named.map(move |(heading, Anchor { id, .. })| TocView {
         id,
         title: &heading.text,
         label: without_full_stop(&heading.text),

@@ -41,10 +41,30 @@ def pages(root: Path, count: int, name, link) -> None:
                 write(root / 'content' / name(folder, f'p{page:03}', language), text)
 
 
-def planpress(root: Path, count: int) -> None:
-    pages(root, count, lambda folder, stem, language: f'{folder}{stem}.{language}.md', lambda stem, language: f'{stem}.{language}.md')
+def name(folder: str, stem: str, language: str) -> str:
+    return f'{folder}{stem}.{language}.md'
+
+
+def link(stem: str, language: str) -> str:
+    return f'{stem}.{language}.md'
+
+
+def settings(root: Path, theme: str) -> None:
     locales = ', '.join(LANGUAGES.values())
-    write(root / 'content/site.yaml', f'title: Corpus\nbase_url: https://example.org/\ntheme: bench\nlocales: [{locales}]\n')
+    write(root / 'content/site.yaml', f'title: Corpus\nbase_url: https://example.org/\ntheme: {theme}\nlocales: [{locales}]\n')
+
+
+def shipped(root: Path, count: int) -> None:
+    """The pages with the theme that the program brings along: with cards, and with a search page."""
+    pages(root, count, name, link)
+    settings(root, 'civic')
+    for language in LANGUAGES:
+        write(root / 'content' / name('', 'search', language), '---\ntitle: Search\n---\nSearch\n')
+
+
+def planpress(root: Path, count: int) -> None:
+    pages(root, count, name, link)
+    settings(root, 'bench')
     theme = root / 'themes/bench'
     write(theme / 'theme.yaml', 'name: bench\n')
     write(theme / 'templates/shared/navigation.html',

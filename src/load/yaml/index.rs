@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::mended::Mended;
 use super::tree::{Node, Value};
 use crate::source::Span;
 
@@ -15,22 +16,24 @@ pub struct Index {
 }
 
 impl Index {
-    /// Indexes a tree whose text begins at byte `start` of the file. If a key is given twice, the first one counts.
-    pub fn new(root: &Node, start: usize) -> Self {
+    /// Of a tree that was made of a corrected text, which begins at `start` in its file. Of keys that are given twice the
+    /// first counts.
+    pub fn new(root: &Node, start: usize, mended: &Mended) -> Self {
         let mut index = Self::default();
-        index.add(root, start);
+        index.add(root, start, mended);
         index
     }
 
-    fn add(&mut self, node: &Node, start: usize) -> usize {
+    fn add(&mut self, node: &Node, start: usize, mended: &Mended) -> usize {
         let number = self.spans.len();
+        let span = mended.span(node.span);
         self.spans
-            .push(Span::new(start + node.span.start, start + node.span.end));
+            .push(Span::new(start + span.start, start + span.end));
 
         match &node.value {
             Value::List(nodes) => {
                 for (position, item) in nodes.iter().enumerate() {
-                    let below = self.add(item, start);
+                    let below = self.add(item, start, mended);
                     self.below
                         .entry((number, position.to_string()))
                         .or_insert(below);
@@ -38,7 +41,7 @@ impl Index {
             }
             Value::Map(entries) => {
                 for (key, value) in entries {
-                    let below = self.add(value, start);
+                    let below = self.add(value, start, mended);
                     if let Some(key) = key.as_text() {
                         self.below.entry((number, key.into())).or_insert(below);
                     }

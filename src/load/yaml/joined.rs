@@ -10,9 +10,11 @@ use schemars::JsonSchema;
 use serde::de::{DeserializeOwned, Error as _, IgnoredAny};
 use serde_json::Value as Json;
 
+use jiff::tz::TimeZone;
+
 use super::overlay::overlaid;
-use super::{checked, schema_of};
-use crate::diagnostic::{Diagnostic, codes};
+use super::{Reading, checked, dates, schema_of};
+use crate::diagnostic::codes;
 use crate::source::{SourceFile, Span};
 
 type Kept = Arc<dyn Any + Send + Sync>;
@@ -59,6 +61,8 @@ impl fmt::Debug for ExtensionFields {
 pub struct JoinedReader {
     readers: Vec<FieldReader>,
     schema: Json,
+    /// The zone that dates with another one are converted to.
+    zone: Option<TimeZone>,
 }
 
 impl fmt::Debug for JoinedReader {
@@ -77,7 +81,11 @@ impl JoinedReader {
             join(&mut schema, (reader.schema)());
         }
         schema["additionalProperties"] = Json::Bool(false);
-        Self { readers, schema }
+        Self {
+            readers,
+            schema,
+            zone: None,
+        }
     }
 
     /// The JSON Schema of all fields.
@@ -85,14 +93,24 @@ impl JoinedReader {
         &self.schema
     }
 
-    /// Reads the YAML at `span` of a file: the engine's own fields as a `T`, and the fields of extensions. Fails with
-    /// everything that is wrong there.
+    /// The same for files whose dates are those of a zone.
+    pub fn in_zone(self, zone: TimeZone) -> Self {
+        Self {
+            zone: Some(zone),
+            ..self
+        }
+    }
+
+    /// Reads the part of a file in `span`: the engine's own fields as a `T`, and those of all others.
     pub fn parse<T: DeserializeOwned>(
         &self,
         file: &Arc<SourceFile>,
         span: Span,
-    ) -> Result<(T, ExtensionFields), Vec<Diagnostic>> {
-        checked(file, span, || self.schema.clone(), |text| self.read(text))
+    ) -> Reading<(T, ExtensionFields)> {
+        let schema = || self.schema.clone();
+        checked(file, span, self.zone.as_ref(), schema, |text| {
+            self.read(text)
+        })
     }
 
     /// The same, over the fields that stand in another text: a field that is not given here is as it is there. Those named
@@ -103,16 +121,20 @@ impl JoinedReader {
         span: Span,
         below: &str,
         own_alone: &[&str],
-    ) -> Result<(T, ExtensionFields), Vec<Diagnostic>> {
-        let read = |text: &str| self.read(&overlaid(below, text, own_alone)?);
-        let mut result = checked(file, span, || self.schema.clone(), read);
-        if let Err(found) = &mut result
-            && found.iter().any(|it| it.code != codes::MISSING_FIELD)
-        {
+    ) -> Reading<(T, ExtensionFields)> {
+        let below = match &self.zone {
+            Some(zone) if dates::may_have_zones(below) => dates::in_zone(below, &self.schema, zone),
+            _ => below.into(),
+        };
+        let schema = || self.schema.clone();
+        let read = |text: &str| self.read(&overlaid(&below, text, own_alone)?);
+        let mut reading = checked(file, span, self.zone.as_ref(), schema, read);
+        let found = &mut reading.found;
+        if found.iter().any(|it| it.code != codes::MISSING_FIELD) {
             // What is missing here may stand below.
             found.retain(|it| it.code != codes::MISSING_FIELD);
         }
-        result
+        reading
     }
 
     fn read<T: DeserializeOwned>(

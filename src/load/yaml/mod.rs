@@ -1,67 +1,141 @@
-//! Reading and writing YAML; no other module uses serde_yaml. A text is read by serde_yaml alone. Only if that fails, the
-//! text is parsed to a tree with locations and compared with the JSON Schema of the type, to report everything that is
-//! wrong, and where.
+//! YAML to typed values and back: no other module uses serde_yaml. The good path is serde_yaml alone; when it refuses a text, the tree and the schema
+//! say what is wrong, where, and all of it at once.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::diagnostic::{Diagnostic, codes, say};
+use crate::diagnostic::{Diagnostic, any_error};
 use crate::reading::control_character;
 use crate::source::{Location, SourceFile, Span};
 
+mod dates;
+mod explain;
 pub mod ids;
 mod index;
 mod joined;
 mod language;
+mod mended;
 mod overlay;
 mod schema;
+mod slip_values;
+mod slips;
+mod stand_in;
 mod tree;
 
 use index::Index;
 pub use joined::{ExtensionFields, FieldReader, JoinedReader};
 pub use language::{ByLanguage, by_language, scalars};
+pub use mended::{Edit, Mended};
+use slips::Slip;
 
-/// Reads the YAML at `span` of a file as a `T`. Fails with everything that is wrong there.
+/// What was read of a YAML text, and what is wrong with it. Where there are errors the value has stand-ins for what could
+/// not be read, and there is none where nothing could.
+pub struct Reading<T> {
+    /// The value.
+    pub value: Option<T>,
+    /// Errors, each with what could not be read because of it, and warnings.
+    pub found: Vec<Diagnostic>,
+}
+
+impl<T> Reading<T> {
+    /// Nothing was read, so that nobody knows what is in the file.
+    fn failed(found: Vec<Diagnostic>) -> Self {
+        Self {
+            value: None,
+            found: found.into_iter().map(Diagnostic::hides_file).collect(),
+        }
+    }
+}
+
+/// Reads the part of a file in `span` as a `T`. Fails where there is any error.
 pub fn parse<T: DeserializeOwned + JsonSchema>(
     file: &Arc<SourceFile>,
     span: Span,
 ) -> Result<T, Vec<Diagnostic>> {
-    checked(file, span, schema_of::<T>, |text| {
+    let Reading { value, found } = read(file, span);
+    match value {
+        Some(value) if !any_error(&found) => Ok(value),
+        _ => Err(found),
+    }
+}
+
+/// Reads as much of the part of a file in `span` as can be read.
+pub fn read<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, span: Span) -> Reading<T> {
+    checked(file, span, None, schema_of::<T>, |text| {
         serde_yaml::from_str(text)
     })
 }
 
-/// Reads the YAML at `span` of a file with `read`; if that fails, compares it with the schema to report what is wrong.
+/// Reads the part of a file in `span`; where that fails, the schema tells what is wrong. Dates with a zone of their own are
+/// converted to the one given.
 fn checked<T>(
     file: &Arc<SourceFile>,
     span: Span,
+    zone: Option<&TimeZone>,
     schema: impl Fn() -> serde_json::Value,
     read: impl Fn(&str) -> Result<T, serde_yaml::Error>,
-) -> Result<T, Vec<Diagnostic>> {
+) -> Reading<T> {
     let text = &file.text[span.start..span.end];
     if let Some(at) = too_many_directives(text) {
-        return Err(vec![directives(file, span.start + at)]);
+        let found = explain::directives(file, span.start + at, MOST_DIRECTIVES);
+        return Reading::failed(vec![found]);
     }
     if tree::may_be_deep(text)
         && let Err(tree::SyntaxError { at, info: None }) = tree::parse(text)
     {
-        return Err(vec![too_deep(file, span.start + at)]);
+        return Reading::failed(vec![explain::too_deep(file, span.start + at)]);
     }
-    match read(text) {
-        Ok(value) => match escaped_controls(file, span) {
-            found if found.is_empty() => Ok(value),
-            found => Err(found),
-        },
-        Err(error) => Err(explain(file, span, &schema(), &error)),
+    let converted = match zone {
+        Some(zone) if dates::may_have_zones(text) => dates::in_zone(text, &schema(), zone),
+        _ => Cow::Borrowed(text),
+    };
+    match read(&converted) {
+        Ok(value) => {
+            let mut found: Vec<Diagnostic> = escaped_controls(file, span)
+                .into_iter()
+                .map(|it| it.hides(span))
+                .collect();
+            found.extend(silent_slips(file, span));
+            Reading {
+                value: Some(value),
+                found,
+            }
+        }
+        Err(error) => {
+            let (found, stand_in) = explain(file, span, &schema(), &error);
+            match stand_in.and_then(|text| read(&text).ok()) {
+                Some(value) => Reading {
+                    value: Some(value),
+                    found,
+                },
+                None => Reading::failed(found),
+            }
+        }
     }
 }
 
-/// Reads a whole data file as a `T`. If there is no file, or something is wrong in it, gives the default value; what is
-/// wrong is added to `found`.
+/// What is lost of a text without anybody being told by YAML.
+fn silent_slips(file: &Arc<SourceFile>, span: Span) -> Vec<Diagnostic> {
+    let text = &file.text[span.start..span.end];
+    let slips = slips::find_silent(text);
+    let report = |slip: &Slip| {
+        let found = explain::slip(file, span.start, text, slip);
+        match slip.kind {
+            slips::Kind::Hash => found,
+            _ => found.hides_file(),
+        }
+    };
+    slips.iter().map(report).collect()
+}
+
+/// A data file as its type, with stand-ins for what is wrong; the default where there is none or nothing can be read.
+/// What is wrong is added to what was found.
 pub fn typed<T: DeserializeOwned + JsonSchema + Default>(
     file: Option<&Arc<SourceFile>>,
     found: &mut Vec<Diagnostic>,
@@ -69,13 +143,12 @@ pub fn typed<T: DeserializeOwned + JsonSchema + Default>(
     let Some(file) = file else {
         return T::default();
     };
-    parse(file, Span::new(0, file.text.len())).unwrap_or_else(|errors| {
-        found.extend(errors);
-        T::default()
-    })
+    let reading = read(file, Span::new(0, file.text.len()));
+    found.extend(reading.found);
+    reading.value.unwrap_or_default()
 }
 
-/// The errors about control characters and line separators in quoted texts, written as such or as an escape (`\r`).
+/// Control characters and separators of lines that quoted texts hold by a name such as `\\r`, or as they are.
 fn escaped_controls(file: &Arc<SourceFile>, span: Span) -> Vec<Diagnostic> {
     const SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
     let text = &file.text[span.start..span.end];
@@ -95,7 +168,7 @@ fn escaped_controls(file: &Arc<SourceFile>, span: Span) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Writes a value as YAML. The error is the message of the serialiser.
+/// A value as a YAML text. The error is the serialiser's own words.
 pub fn to_text(value: &impl Serialize) -> Result<String, String> {
     serde_yaml::to_string(value).map_err(|error| error.to_string())
 }
@@ -107,188 +180,157 @@ pub fn schema_of<T: JsonSchema>() -> serde_json::Value {
         .to_value()
 }
 
+/// All that is wrong with a text that was refused, and what it says as far as it can be read: a YAML text with stand-ins
+/// for the rest.
 fn explain(
     file: &Arc<SourceFile>,
     span: Span,
     schema: &serde_json::Value,
     error: &serde_yaml::Error,
-) -> Vec<Diagnostic> {
+) -> (Vec<Diagnostic>, Option<String>) {
     let text = &file.text[span.start..span.end];
-    let (mut found, mended) = colons(file, span.start, text);
-    // Without that space, YAML takes the field and the lines around it for a plain text, so that nothing else is known.
-    if found.iter().any(|slip| slip.code == codes::MISSING_SPACE) {
-        return found;
-    }
-    match tree::parse(&mended) {
-        Ok(root) => found.extend(
-            schema::SchemaChecker {
+    let slips = slips::find(text);
+    let of_slips = slips
+        .iter()
+        .map(|slip| explain::slip(file, span.start, text, slip));
+    let mended = mend(text, &slips);
+    match tree::parse(&mended.text) {
+        Ok(root) => {
+            let checker = schema::SchemaChecker {
                 file,
                 start: span.start,
+                mended: &mended,
                 schema,
+            };
+            let mut found = checker.hiding(&root, of_slips.collect());
+            // Where a repair is a guess, what is wrong after it may be no more than that.
+            let is_guessed = |slip: &Slip| slip.kind != slips::Kind::Hash && !slip.is_certain();
+            found.extend(match slips.iter().any(is_guessed) {
+                true => checker.differences(&root),
+                false => checker.check(&root),
+            });
+            if !any_error(&found) {
+                let at = error.location().map_or(0, |location| location.index());
+                found.push(explain::refused(file, span.start + at).hides(span));
             }
-            .check(&root),
-        ),
-        Err(tree::SyntaxError { at, info: None }) => found.push(too_deep(file, span.start + at)),
-        Err(tree::SyntaxError {
-            at,
-            info: Some(info),
-        }) if found.is_empty() => {
-            found.push(syntax_error(file, span.start + at, &info));
+            let stand_in = checker.stand_in(Some(&root), schema);
+            (found, serde_yaml::to_string(&stand_in).ok())
         }
-        Err(_) => {}
+        Err(tree::SyntaxError { at, info }) => {
+            let mut found: Vec<Diagnostic> = of_slips.collect();
+            let at = span.start + mended.original(at);
+            match info {
+                None => found.push(explain::too_deep(file, at)),
+                Some(info) if !any_error(&found) => {
+                    found.push(explain::syntax_error(file, at, &info));
+                }
+                Some(_) => {}
+            }
+            let found = found.into_iter().map(Diagnostic::hides_file).collect();
+            (found, salvaged(file, span, schema))
+        }
     }
-    if found.is_empty() {
-        found.push(refused(file, span, error));
-    }
-    found
 }
 
-fn syntax_error(file: &Arc<SourceFile>, at: usize, info: &str) -> Diagnostic {
-    Diagnostic::error(codes::YAML_SYNTAX, say!("YAML 写法有误：{info}", "this is not valid YAML: {info}"))
-        .at(file.at(Span::new(at, at)))
-        .hint(say!(
-            "检查缩进（用空格，不用制表符）、冒号后的空格和引号是否成对。",
-            "Check the indentation (spaces, no tabs), the space after each colon, and that quotes are closed."
-        ))
+/// The fields of a text that YAML refuses that stand on a line of their own and can be read alone, with stand-ins for all
+/// others.
+fn salvaged(file: &Arc<SourceFile>, span: Span, schema: &serde_json::Value) -> Option<String> {
+    let is_field = |line: &&str| {
+        let is_own = !line.starts_with([' ', '\t', '-', '#']);
+        is_own && tree::parse(line).is_ok_and(|root| matches!(root.value, tree::Value::Map(_)))
+    };
+    let lines: Vec<&str> = file.text[span.start..span.end]
+        .lines()
+        .filter(is_field)
+        .collect();
+    let mended = Mended::unchanged(&lines.join("\n"));
+    let root = tree::parse(&mended.text).ok()?;
+    let checker = schema::SchemaChecker {
+        file,
+        start: span.start,
+        mended: &mended,
+        schema,
+    };
+    serde_yaml::to_string(&checker.stand_in(Some(&root), schema)).ok()
 }
 
-/// The most directives such as `%TAG`. No file of a site needs any, and the time of parsers grows with the square of their
-/// number.
-const MAX_DIRECTIVES: usize = 16;
+/// A text with all its slips put right.
+fn mend(text: &str, slips: &[Slip]) -> Mended {
+    // A remark is one unless somebody says that it is not.
+    let wrong = slips.iter().filter(|slip| slip.kind != slips::Kind::Hash);
+    let edits = wrong.flat_map(|slip| slip.edits.iter().cloned());
+    Mended::new(text, edits.collect())
+}
 
-/// The byte at which the first directive beyond the limit begins, if there are too many.
+/// What in the YAML in `span` may be put right unasked: slips, if the text is refused because of them, and dates.
+pub fn repairs(file: &SourceFile, span: Span, schema: &serde_json::Value) -> Vec<Edit> {
+    let text = &file.text[span.start..span.end];
+    let moved = |(place, right): Edit| {
+        let place = Span::new(span.start + place.start, span.start + place.end);
+        (place, right)
+    };
+    let slips = if tree::parse(text).is_ok_and(|root| matches!(root.value, tree::Value::Map(_))) {
+        slips::find_silent(text)
+    } else {
+        slips::find(text)
+    };
+    let certain = slips.into_iter().filter(Slip::is_certain);
+    let edits: Vec<Edit> = certain.flat_map(|slip| slip.edits).collect();
+    let edits = if edits.is_empty() {
+        dates::canonical(text, schema)
+    } else {
+        edits
+    };
+    edits.into_iter().map(moved).collect()
+}
+
+/// Directives such as `%TAG`, of which no file of a site needs any: parsers take time by the square of their number.
+const MOST_DIRECTIVES: usize = 16;
+
+/// Where there is a directive too many.
 fn too_many_directives(text: &str) -> Option<usize> {
     let is_directive = |at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
     memchr::memchr_iter(b'%', text.as_bytes())
         .filter(|at| is_directive(*at))
-        .nth(MAX_DIRECTIVES)
+        .nth(MOST_DIRECTIVES)
 }
 
-fn directives(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
-    let message = say!(
-        "YAML 指令（以 % 开头的行）超过 {MAX_DIRECTIVES} 行",
-        "there are more than {MAX_DIRECTIVES} YAML directives (lines that begin with %)"
-    );
-    Diagnostic::error(codes::YAML_SYNTAX, message)
-        .at(file.at(Span::new(at, at + 1)))
-        .hint(say!(
-            "站点文件不需要指令，删去这些行。",
-            "Files of a site need none: delete these lines."
-        ))
-}
-
-fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
-    let deepest = tree::MAX_DEPTH;
-    let message = say!(
-        "YAML 嵌套超过 {deepest} 层",
-        "this YAML is nested more than {deepest} levels deep"
-    );
-    Diagnostic::error(codes::YAML_TOO_DEEP, message).at(file.at(Span::new(at, at + 1))).hint(say!(
-        "检查这里的 [、{{、- 和缩进：多半是误粘了内容，或括号没有成对。",
-        "Check the [, {{, - and the indentation here: most likely something was pasted by mistake, or brackets are not closed."
-    ))
-}
-
-/// The error for a text that serde_yaml refuses although it matches the schema: serde_yaml's own message and location.
-fn refused(file: &Arc<SourceFile>, span: Span, error: &serde_yaml::Error) -> Diagnostic {
-    let at = error
-        .location()
-        .map_or(span.start, |location| span.start + location.index());
-    Diagnostic::error(
-        codes::YAML_VALUE,
-        say!("YAML 的值有误：{error}", "this value is not valid: {error}"),
-    )
-    .at(file.at(Span::new(at, at)))
-}
-
-/// Finds `key：value` and `key:value`, two mistakes because of which YAML takes a field for plain text. Also gives the text
-/// with each full-width colon replaced by as many bytes, so that the rest can be checked.
-fn colons(file: &Arc<SourceFile>, start: usize, text: &str) -> (Vec<Diagnostic>, String) {
-    let (mut found, mut mended, mut at) = (Vec::new(), String::with_capacity(text.len()), 0);
-    for line in text.split_inclusive('\n') {
-        match slip(line) {
-            Some((column, "：")) => {
-                let colon = start + at + column;
-                found.push(full_width_colon(file, Span::new(colon, colon + "：".len())));
-                mended.push_str(&line[..column]);
-                mended.push_str(":  ");
-                mended.push_str(&line[column + "：".len()..]);
-            }
-            Some((column, _)) => {
-                let colon = start + at + column;
-                found.push(missing_space(file, Span::new(colon, colon + 1)));
-                mended.push_str(line);
-            }
-            None => mended.push_str(line),
-        }
-        at += line.len();
-    }
-    (found, mended)
-}
-
-/// The byte in a line at which a field's name is followed by `：`, or by `:` without a space, and that colon.
-fn slip(line: &str) -> Option<(usize, &'static str)> {
-    let body = line.trim_start_matches([' ', '-']);
-    let name = body
-        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'))
-        .filter(|at| *at > 0)?;
-    let column = line.len() - body.len() + name;
-    let rest = &body[name..];
-    if rest.starts_with('：') {
-        return Some((column, "："));
-    }
-    let next = rest.strip_prefix(':')?.chars().next()?;
-    (!next.is_whitespace() && !rest.starts_with("://")).then_some((column, ":"))
-}
-
-fn full_width_colon(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
-    Diagnostic::error(
-        codes::FULL_WIDTH_COLON,
-        say!(
-            "字段名后用了全角冒号“：”",
-            "a full-width colon “：” follows the field's name"
-        ),
-    )
-    .at(file.at(span))
-    .hint(say!(
-        "改成英文冒号加一个空格“: ”。",
-        "Write an ASCII colon and a space: “: ”."
-    ))
-}
-
-fn missing_space(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
-    Diagnostic::error(
-        codes::MISSING_SPACE,
-        say!("冒号后缺一个空格", "a space is missing after the colon"),
-    )
-    .at(file.at(span))
-    .hint(say!("写成“字段: 值”。", "Write “field: value”."))
-}
-
-/// A file, a span of it, and the index of the values there.
+/// A file, a part of it, and where the values in there stand.
 type Indexed = (Arc<SourceFile>, Span, Index);
 
 thread_local! {
-    /// The index that was used last: there is seldom only one question about a file.
+    /// What was last asked about: one question is seldom all.
     static LAST: RefCell<Option<Indexed>> = const { RefCell::new(None) };
 }
 
-/// The location of a value, for diagnostics only, since it parses the file again. `path` holds keys and, for lists,
-/// positions from 0. If there is no such value, gives the location of the nearest value that contains it.
+/// Where a value stands: `path` holds keys and, for lists, positions from 0. The nearest value above it where
+/// there is none. Parses the file again: for diagnostics only.
 pub fn locate(file: &Arc<SourceFile>, path: &[&str]) -> Location {
     locate_in(file, Span::new(0, file.text.len()), path)
 }
 
-/// The location of a value in the YAML at `span` of a file; see [`locate`].
+/// The same in the part of a file in `span`.
 pub fn locate_in(file: &Arc<SourceFile>, span: Span, path: &[&str]) -> Location {
     LAST.with_borrow_mut(|last| {
         let is_it = |(known, part, _): &Indexed| Arc::ptr_eq(known, file) && *part == span;
         if !last.as_ref().is_some_and(is_it) {
-            let root = tree::parse(&file.text[span.start..span.end]).ok();
-            let index = root.map_or_else(Index::default, |root| Index::new(&root, span.start));
+            let index = index_of(&file.text[span.start..span.end], span.start);
             *last = Some((Arc::clone(file), span, index));
         }
         let found = last.as_ref().and_then(|(_, _, index)| index.find(path));
         file.at(found.unwrap_or_default())
     })
+}
+
+/// Where the values of a text stand, which begins at `start` in its file; those of one with slips as well.
+fn index_of(text: &str, start: usize) -> Index {
+    let unchanged = Mended::unchanged(text);
+    let mended = match tree::parse(text) {
+        Ok(root) if matches!(root.value, tree::Value::Map(_) | tree::Value::List(_)) => {
+            return Index::new(&root, start, &unchanged);
+        }
+        _ => mend(text, &slips::find(text)),
+    };
+    let root = tree::parse(&mended.text).ok();
+    root.map_or_else(Index::default, |root| Index::new(&root, start, &mended))
 }

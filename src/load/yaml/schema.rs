@@ -3,10 +3,11 @@
 
 use serde_json::Value as Json;
 
+use super::mended::Mended;
 use super::tree::{Node, Value};
 use crate::config::WebAddress;
-use crate::date::{Month, PageDate};
-use crate::diagnostic::{Diagnostic, Text, closest, codes, did_you_mean, say};
+use crate::date::{Month, PageDate, Written};
+use crate::diagnostic::{Diagnostic, Place, Severity, Text, closest, codes, did_you_mean, say};
 use crate::source::{SourceFile, Span};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,25 +18,62 @@ pub struct SchemaChecker<'a> {
     pub file: &'a Arc<SourceFile>,
     /// The byte at which the YAML text begins in the file.
     pub start: usize,
+    /// The text that the tree was made of.
+    pub mended: &'a Mended,
     /// The whole schema, with its `$defs`.
     pub schema: &'a Json,
 }
 
 impl SchemaChecker<'_> {
-    /// All differences between the tree and the schema.
+    /// All differences between the tree and the schema, with the records that could not be read because of them.
     pub fn check(&self, root: &Node) -> Vec<Diagnostic> {
+        self.hiding(root, self.differences(root))
+    }
+
+    /// All differences between the tree and the schema.
+    pub fn differences(&self, root: &Node) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         self.node(root, self.schema, &mut found);
         found
     }
 
+    /// Findings with the records that could not be read because of them.
+    pub fn hiding(&self, root: &Node, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let records = records(root);
+        let hides = |it: Diagnostic| match &it.place {
+            Place::At(location) if it.severity == Severity::Error => {
+                let span = self.record_around(&records, location.span);
+                it.hides(span)
+            }
+            _ => it,
+        };
+        found.into_iter().map(hides).collect()
+    }
+
+    /// The record that a place is in, in the file; where it is in none, the whole text.
+    fn record_around(&self, records: &[Span], place: Span) -> Span {
+        let in_file = |span: &Span| self.at(*span).span;
+        let around = records
+            .iter()
+            .map(in_file)
+            .filter(|record| record.start <= place.start && place.start < record.end);
+        let whole = Span::new(
+            self.start,
+            self.start + self.mended.original(self.mended.text.len()),
+        );
+        around
+            .min_by_key(|record| record.end - record.start)
+            .unwrap_or(whole)
+    }
+
     fn at(&self, span: Span) -> crate::source::Location {
+        let span = self.mended.span(span);
         self.file
             .at(Span::new(self.start + span.start, self.start + span.end))
     }
 
     /// Follows a `$ref` to the definition it names.
-    fn resolve<'s>(&'s self, schema: &'s Json) -> &'s Json {
+    pub fn resolve<'s>(&'s self, schema: &'s Json) -> &'s Json {
         let target = schema
             .get("$ref")
             .and_then(Json::as_str)
@@ -43,7 +81,7 @@ impl SchemaChecker<'_> {
         target.map_or(schema, |name| &self.schema["$defs"][name])
     }
 
-    fn node(&self, node: &Node, schema: &Json, found: &mut Vec<Diagnostic>) {
+    pub fn node(&self, node: &Node, schema: &Json, found: &mut Vec<Diagnostic>) {
         let schema = self.resolve(schema);
         if matches!(node.value, Value::Alias) {
             return;
@@ -178,7 +216,13 @@ impl SchemaChecker<'_> {
         key: &Node,
         fields: &serde_json::Map<String, Json>,
     ) -> Diagnostic {
-        let hint = match closest(name, fields.keys().map(String::as_str)) {
+        let translated = FIELDS
+            .iter()
+            .filter(|(_, names)| names.contains(&name))
+            .find_map(|(field, _)| fields.get_key_value(*field));
+        let near = translated.map(|(field, _)| field.as_str());
+        let near = near.or_else(|| closest(name, fields.keys().map(String::as_str)));
+        let hint = match near {
             Some(near) => did_you_mean(near),
             None => {
                 let known = fields
@@ -205,6 +249,7 @@ impl SchemaChecker<'_> {
         let got = kind_name(kind_of(node));
         let (got_zh, got_en) = (got.zh, got.en);
         let hint = match kinds {
+            _ if kinds.contains(&"boolean") => Some(truth_value(node)),
             ["string", ..] if matches!(node.value, Value::Scalar { .. }) => {
                 Some(say!("给值加上英文引号。", "Put the value in quotes."))
             }
@@ -237,6 +282,32 @@ impl SchemaChecker<'_> {
         (!known.contains(&text)).then_some(unknown)
     }
 
+    fn bad_date(&self, node: &Node, text: &str) -> Diagnostic {
+        let has_zone = Written::parse(text).is_some_and(|written| written.offset.is_some());
+        let (message, hint) = match has_zone {
+            true => (
+                say!(
+                    "“{text}”带有时区，这里的日期按本站时区写",
+                    "“{text}” has a time zone; dates here are in the site's own"
+                ),
+                say!(
+                    "换算成本站时区，写成 2017-11-27 17:06。",
+                    "Convert it to the site's time zone and write 2017-11-27 17:06."
+                ),
+            ),
+            false => (
+                say!("“{text}”不是有效的日期", "“{text}” is not a date"),
+                say!(
+                    "写成 2017-11-27 或 2017-11-27 17:06:55。",
+                    "Write it as 2017-11-27 or 2017-11-27 17:06:55."
+                ),
+            ),
+        };
+        Diagnostic::error(codes::BAD_DATE, message)
+            .at(self.at(node.span))
+            .hint(hint)
+    }
+
     fn bad_address(&self, node: &Node, text: &str) -> Diagnostic {
         Diagnostic::error(
             codes::BAD_ADDRESS,
@@ -262,10 +333,7 @@ impl SchemaChecker<'_> {
         }
         let hint = match schema.get("format").and_then(Json::as_str) {
             Some(PageDate::FORMAT) if PageDate::parse(text).is_none() => {
-                say!(
-                    "写成 2017-11-27 或 2017-11-27 17:06:55。",
-                    "Write it as 2017-11-27 or 2017-11-27 17:06:55."
-                )
+                return found.push(self.bad_date(node, text));
             }
             Some(Month::FORMAT) if Month::parse(text).is_none() => {
                 say!(
@@ -287,6 +355,69 @@ impl SchemaChecker<'_> {
     }
 }
 
+/// What editors call fields, whose names are English.
+const FIELDS: [(&str, &[&str]); 24] = [
+    ("title", &["标题", "题目", "名称", "Title"]),
+    ("name", &["名称", "名字", "姓名"]),
+    ("date", &["日期", "时间", "发布日期", "成文日期"]),
+    ("description", &["描述", "摘要", "说明", "简介"]),
+    ("draft", &["草稿"]),
+    ("order", &["顺序", "排序", "次序"]),
+    ("aliases", &["别名", "旧网址", "旧地址", "曾用名", "简称"]),
+    ("source", &["来源", "出处"]),
+    ("issuer", &["发布机构", "发文机关", "印发机关"]),
+    ("publish_at", &["发布时间", "上线时间"]),
+    ("expires_at", &["失效日期", "到期时间", "截止日期"]),
+    ("editor", &["编辑", "责任编辑"]),
+    ("reviewer", &["审核", "审核人", "校对"]),
+    ("kind", &["类型", "类别", "种类"]),
+    ("number", &["文号", "发文字号", "编号", "序号"]),
+    ("starts", &["开始", "开始时间", "活动时间"]),
+    ("ends", &["结束", "结束时间"]),
+    ("places", &["地点", "活动地点"]),
+    ("organiser", &["主办", "主办单位"]),
+    ("audience", &["对象", "参加对象"]),
+    ("keywords", &["关键词", "关键字"]),
+    ("id", &["编号", "代码"]),
+    ("unit", &["单位"]),
+    ("value", &["数值", "值"]),
+];
+
+/// How to write what somebody meant by yes or no.
+fn truth_value(node: &Node) -> Text {
+    let text = node.as_text().unwrap_or_default().to_lowercase();
+    match text.trim() {
+        "是" | "对" | "真" | "有" | "yes" | "y" | "on" | "1" => {
+            say!("写成 true。", "Write true.")
+        }
+        "否" | "不" | "假" | "无" | "不是" | "no" | "n" | "off" | "0" => {
+            say!("写成 false。", "Write false.")
+        }
+        _ => say!(
+            "“是”写成 true，“否”写成 false。",
+            "Write true for yes and false for no."
+        ),
+    }
+}
+
+/// Where the records of a tree stand: groups of fields with an id or a number of their own.
+fn records(node: &Node) -> Vec<Span> {
+    let (mut found, mut left) = (Vec::new(), vec![node]);
+    while let Some(node) = left.pop() {
+        match &node.value {
+            Value::List(nodes) => left.extend(nodes),
+            Value::Map(entries) => {
+                if ["id", "number"].iter().any(|key| node.get(key).is_some()) {
+                    found.push(node.span);
+                }
+                left.extend(entries.iter().map(|(_, value)| value));
+            }
+            Value::Scalar { .. } | Value::Alias => {}
+        }
+    }
+    found
+}
+
 fn join(kinds: &[&str], name: impl Fn(&str) -> String) -> String {
     let mut names: Vec<String> = kinds
         .iter()
@@ -297,7 +428,8 @@ fn join(kinds: &[&str], name: impl Fn(&str) -> String) -> String {
     names.join(" / ")
 }
 
-fn allowed_types(schema: &Json) -> Vec<&str> {
+/// The types that a schema names.
+pub fn allowed_types(schema: &Json) -> Vec<&str> {
     match schema.get("type") {
         Some(Json::String(kind)) => vec![kind],
         Some(Json::Array(kinds)) => kinds.iter().filter_map(Json::as_str).collect(),
@@ -305,13 +437,14 @@ fn allowed_types(schema: &Json) -> Vec<&str> {
     }
 }
 
-fn is_a(node: &Node, kind: &str) -> bool {
+/// Whether a node is of a type.
+pub fn is_a(node: &Node, kind: &str) -> bool {
     let is = kind_of(node);
     is == kind || (kind == "number" && is == "integer")
 }
 
 /// The JSON Schema name of a node's type, by the YAML 1.2 core schema.
-fn kind_of(node: &Node) -> &'static str {
+pub fn kind_of(node: &Node) -> &'static str {
     match &node.value {
         Value::Map(_) => "object",
         Value::List(_) => "array",

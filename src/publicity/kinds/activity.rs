@@ -328,6 +328,7 @@ fn slip(page: &Page, name: &str, plan: &PlanApi) -> Option<Diagnostic> {
     Some(
         Diagnostic::error(plan::codes::UNKNOWN_DEPARTMENT, message)
             .at(page.location_of(&["activity", "organiser"]))
+            .sought_in(plan::FOLDER)
             .hint(hint),
     )
 }

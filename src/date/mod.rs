@@ -12,6 +12,10 @@ use jiff::tz::TimeZone;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error};
 
+mod written;
+
+pub use written::Written;
+
 /// A date with or without a time of day, in the site's time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PageDate {
@@ -25,17 +29,11 @@ impl PageDate {
     /// The schema format of this type.
     pub const FORMAT: &str = "page-date";
 
-    /// Reads `2017-11-27`, `2017-11-27 17:06` or `2017-11-27 17:06:55` (a `T` may replace the space). Gives `None` for
-    /// any other text and for days that do not exist.
+    /// A date in any form that [`Written`] reads, in the site's time zone. One with a zone of its own has to be
+    /// converted first, see [`Written::in_zone`]: none here.
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() > 10 {
-            let moment = text.replacen(' ', "T", 1).parse().ok()?;
-            return Some(Self {
-                moment,
-                has_time: true,
-            });
-        }
-        text.parse().ok().map(Self::day)
+        let written = Written::parse(text).filter(|written| written.offset.is_none())?;
+        Some(written.date)
     }
 
     /// A day without a time.
@@ -46,7 +44,17 @@ impl PageDate {
         }
     }
 
-    /// The moment in RFC 3339 with the zone's offset on that day, as feeds and `<time>` elements need it.
+    /// As planpress writes it into files: `2017-11-27`, `2017-11-27 17:06`, with seconds where there are any.
+    pub fn canonical(self) -> String {
+        let form = match (self.has_time, self.moment.second()) {
+            (false, _) => "%Y-%m-%d",
+            (true, 0) => "%Y-%m-%d %H:%M",
+            (true, _) => "%Y-%m-%d %H:%M:%S",
+        };
+        self.moment.strftime(form).to_string()
+    }
+
+    /// RFC 3339 with the zone's offset on that day, as feeds and `<time>` want it.
     pub fn rfc3339(self, zone: &TimeZone) -> String {
         match zone.to_zoned_datetime(self.moment) {
             Ok(zoned) => zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),

@@ -1,0 +1,105 @@
+//! Dates in YAML texts: those with a zone converted to the site's, and those in other forms brought into the usual one.
+
+use std::borrow::Cow;
+
+use jiff::tz::TimeZone;
+use serde_json::Value as Json;
+
+use super::mended::{Edit, Mended};
+use super::tree::{self, Node, Value};
+use crate::date::{PageDate, Written};
+use crate::source::Span;
+
+/// Whether a time with a zone may stand in a text: a quick look.
+pub fn may_have_zones(text: &str) -> bool {
+    let has_zone = |line: &str| {
+        line.contains("北京时间")
+            || (line.contains([':', '：'])
+                && line.contains(['Z', 'z', '+', 'U', 'G', '-', '−', '＋']))
+    };
+    let has_time = |line: &&str| line.bytes().filter(u8::is_ascii_digit).count() >= 8;
+    text.lines().filter(has_time).any(has_zone)
+}
+
+/// A text with the dates that have a zone converted to another.
+pub fn in_zone<'t>(text: &'t str, schema: &Json, zone: &TimeZone) -> Cow<'t, str> {
+    let convert = |written: Written| {
+        written.offset?;
+        written.in_zone(zone).map(PageDate::canonical)
+    };
+    let edits = dates(text, schema, convert);
+    if edits.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(Mended::new(text, edits).text)
+}
+
+/// What brings the dates of a text into the usual form. Those with a zone keep it.
+pub fn canonical(text: &str, schema: &Json) -> Vec<Edit> {
+    let usual = |written: Written| match written.offset {
+        None => Some(written.date.canonical()),
+        Some(_) => None,
+    };
+    let is_unusual = |(span, right): &Edit| {
+        let written = text[span.start..span.end].trim_matches(['"', '\'']);
+        // A `T` and seconds are as good.
+        written != right
+            && written.parse::<jiff::civil::DateTime>().is_err()
+            && written
+                .replacen(' ', "T", 1)
+                .parse::<jiff::civil::DateTime>()
+                .is_err()
+    };
+    dates(text, schema, usual)
+        .into_iter()
+        .filter(is_unusual)
+        .collect()
+}
+
+/// The dates of a text, each with what is to be written in its place.
+fn dates(text: &str, schema: &Json, right: impl Fn(Written) -> Option<String>) -> Vec<Edit> {
+    let Ok(root) = tree::parse(text) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    collect(&root, schema, schema, &mut found);
+    let edit = |node: &Node| {
+        let written = Written::parse(node.as_text()?)?;
+        Some((end_trimmed(text, node.span), right(written)?))
+    };
+    found.into_iter().filter_map(edit).collect()
+}
+
+/// A span without the white space at its end.
+fn end_trimmed(text: &str, span: Span) -> Span {
+    let written = text[span.start..span.end].trim_end();
+    Span::new(span.start, span.start + written.len())
+}
+
+/// The nodes that are dates by a schema.
+fn collect<'n>(node: &'n Node, schema: &Json, root: &Json, found: &mut Vec<&'n Node>) {
+    let name = schema.get("$ref").and_then(Json::as_str);
+    let schema = match name.and_then(|name| name.strip_prefix("#/$defs/")) {
+        Some(name) => &root["$defs"][name],
+        None => schema,
+    };
+    for choices in ["anyOf", "oneOf"] {
+        let choices = schema.get(choices).and_then(Json::as_array);
+        for choice in choices.into_iter().flatten() {
+            collect(node, choice, root, found);
+        }
+    }
+    match &node.value {
+        Value::Scalar { .. } if schema["format"] == PageDate::FORMAT => found.push(node),
+        Value::List(nodes) => nodes
+            .iter()
+            .for_each(|node| collect(node, &schema["items"], root, found)),
+        Value::Map(entries) => {
+            for (key, value) in entries {
+                let name = key.as_text().unwrap_or_default();
+                collect(value, &schema["properties"][name], root, found);
+            }
+        }
+        Value::Scalar { .. } | Value::Alias => {}
+    }
+}
