@@ -196,6 +196,7 @@ fn recorded_state(path: &Path, before: Option<&RecordedState>) -> RecordedState 
     } else {
         Some(content_fingerprint(path))
     };
+
     RecordedState {
         stamp,
         content,
@@ -226,6 +227,7 @@ pub fn from_metadata(metadata: &Metadata) -> FileState {
             ..FileState::default()
         };
     }
+
     FileState {
         size: metadata.size() as i64,
         modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
@@ -250,6 +252,7 @@ pub fn from_metadata(metadata: &Metadata) -> FileState {
             ..FileState::default()
         };
     }
+
     let modified = metadata
         .modified()
         .ok()

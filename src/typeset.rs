@@ -5,8 +5,8 @@
 pub const LINE_HEIGHT: f64 = 1.35;
 /// The most lines that a text is broken into.
 const MAX_LINES: usize = 6;
-/// The factor by which the size of a layout that breaks inside a phrase is multiplied before layouts are compared: it is
-/// chosen only if its letters are more than 1/0.45 times as high as those of the best layout with whole phrases.
+/// The factor by which the size of a layout that breaks inside a phrase is multiplied before layouts are compared: it
+/// is chosen only if its letters are more than 1/0.45 times as high as those of the best layout with whole phrases.
 const BREAK_IN_PHRASE_FACTOR: f64 = 0.45;
 
 /// A text set in a box.
@@ -27,40 +27,54 @@ pub fn fit_text(text: &str, written: &[String], width: f64, height: f64) -> Fitt
         written.to_vec()
     };
     let (soft, hard) = (balanced(&soft), balanced(&pieces(text)));
-    let all = (0..MAX_LINES).flat_map(|at| {
-        let of = |all: &[Vec<String>], cost: f64| {
-            let lines = all.get(at)?;
-            let longest = lines.iter().map(|line| width_of(line)).fold(0.0, f64::max);
-            let size = (width / longest).min(height / (lines.len() as f64 * LINE_HEIGHT));
-            Some((
-                size * cost,
-                FittedText {
+
+    let mut best = FittedText {
+        size: 0.0,
+        lines: Vec::new(),
+    };
+    let mut best_value = f64::NEG_INFINITY;
+
+    for count in 0..MAX_LINES {
+        for (layouts, factor) in [(&soft, 1.0), (&hard, BREAK_IN_PHRASE_FACTOR)] {
+            let Some(lines) = layouts.get(count) else {
+                continue;
+            };
+            let size = size_of(lines, width, height);
+            let value = size * factor;
+
+            // Of layouts that are as good, the one with more lines is chosen.
+            if value.total_cmp(&best_value).is_ge() {
+                best_value = value;
+                best = FittedText {
                     size,
                     lines: lines.clone(),
-                },
-            ))
-        };
-        [of(&soft, 1.0), of(&hard, BREAK_IN_PHRASE_FACTOR)]
-    });
-    let best = all.flatten().max_by(|(a, _), (b, _)| a.total_cmp(b));
-    best.map_or_else(
-        || FittedText {
-            size: 0.0,
-            lines: Vec::new(),
-        },
-        |(_, fitted)| fitted,
-    )
+                };
+            }
+        }
+    }
+
+    best
+}
+
+/// The height of the letters with which some lines fill a box.
+fn size_of(lines: &[String], width: f64, height: f64) -> f64 {
+    let longest = lines.iter().map(|line| width_of(line)).fold(0.0, f64::max);
+    (width / longest).min(height / (lines.len() as f64 * LINE_HEIGHT))
 }
 
 /// The width of a line, as a multiple of the height of its letters.
 pub fn width_of(line: &str) -> f64 {
-    let of = |c: char| match c {
+    line.chars().map(width_of_character).sum()
+}
+
+/// The width of a character, as a multiple of the height of its letters.
+fn width_of_character(c: char) -> f64 {
+    match c {
         ' ' => 0.3,
         '“' | '”' | '‘' | '’' => 0.5,
         c if c.is_ascii() => 0.62,
         _ => 1.0,
-    };
-    line.chars().map(of).sum()
+    }
 }
 
 /// Splits a text into phrases: parts between which a line breaks well.
@@ -80,6 +94,7 @@ fn pieces(text: &str) -> Vec<String> {
     })
 }
 
+/// Tells whether a mark belongs to the text before it, so that no line begins with it.
 fn is_closing(c: char) -> bool {
     "，。、；：！？”’》）".contains(c)
 }
@@ -88,6 +103,7 @@ fn is_closing(c: char) -> bool {
 fn split(text: &str, breaks: impl Fn(char, char) -> bool) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut before = None;
+
     for c in text.trim().chars() {
         if before.is_some_and(|before| breaks(before, c)) {
             parts.push(String::new());
@@ -120,6 +136,7 @@ fn balanced(parts: &[String]) -> Vec<Vec<String>> {
     let mut settings = vec![vec![nothing; parts.len() + 1]];
     settings[0][0].longest = 0.0;
     let mut found = Vec::new();
+
     for count in 1..=MAX_LINES.min(parts.len()) {
         settings.push(with_one_line_more(&widths, &settings[count - 1], count));
         found.push(lines_of(parts, &settings));
@@ -137,6 +154,7 @@ fn with_one_line_more(widths: &[f64], before: &[Setting], count: usize) -> Vec<S
         };
         widths.len() + 1
     ];
+
     for (start, so_far) in before.iter().enumerate().take(widths.len()).skip(count - 1) {
         let mut line = 0.0;
         for end in start + 1..=widths.len() {
@@ -147,6 +165,7 @@ fn with_one_line_more(widths: &[f64], before: &[Setting], count: usize) -> Vec<S
             }
         }
     }
+
     settings
 }
 

@@ -1,5 +1,5 @@
-//! Waits for changes of the sources. Events only tell that something has changed and where; the pipeline itself finds out
-//! what.
+//! Waits for changes of the sources. Events only tell that something has changed and where; the pipeline itself finds
+//! out what.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -34,8 +34,8 @@ struct LinkedPath {
     is_read: bool,
 }
 
-/// Watches the folders `content/` and `themes/` of a site, the targets of links in them, and the root itself. All of these
-/// may disappear and come back.
+/// Watches the folders `content/` and `themes/` of a site, the targets of links in them, and the root itself. All of
+/// these may disappear and come back.
 #[derive(Debug)]
 pub struct Watcher {
     root: PathBuf,
@@ -68,34 +68,47 @@ impl Waker {
     }
 }
 
+/// Receives the events of the system and passes on those that are about the sources.
+struct EventHandler {
+    sender: Sender<Vec<PathBuf>>,
+    /// The watched folders.
+    ours: [PathBuf; 2],
+    /// What links lead to.
+    linked: Arc<Mutex<Vec<LinkedPath>>>,
+}
+
+impl notify::EventHandler for EventHandler {
+    fn handle_event(&mut self, event: notify::Result<Event>) {
+        let paths = match event {
+            // An error counts as an event that names no path: the queue may have overflowed.
+            Err(_) => Vec::new(),
+            Ok(event) if event.need_rescan() => Vec::new(),
+            Ok(event) if matches!(event.kind, EventKind::Access(_)) => return,
+            Ok(event) if !concerns(&event.paths, &self.ours, &self.linked) => return,
+            Ok(event) => event.paths,
+        };
+        // Sending fails only if the watcher is gone, and then nobody waits for the event.
+        let _ = self.sender.send(paths);
+    }
+}
+
 impl Watcher {
-    /// Starts to watch a site. Fails if the root cannot be opened; if the system cannot watch it, see [`Self::trouble`].
+    /// Starts to watch a site. Fails if the root cannot be opened; if the system cannot watch it, see
+    /// [`Self::trouble`].
     pub fn new(root: &Path) -> notify::Result<Self> {
         // Events name paths without links.
         let root = root.canonicalize()?;
         let (sender, events) = channel();
         let places = Arc::new(Mutex::default());
-        let (to, ours, linked) = (
-            sender.clone(),
-            WATCHED_FOLDERS.map(|folder| root.join(folder)),
-            Arc::clone(&places),
-        );
-        let on_event = move |event: notify::Result<Event>| {
-            // An error counts as an event that names no path: the queue may have overflowed.
-            let Ok(event) = event else {
-                return drop(to.send(Vec::new()));
-            };
-            if event.need_rescan() {
-                drop(to.send(Vec::new()));
-            } else if !matches!(event.kind, EventKind::Access(_))
-                && concerns(&event.paths, &ours, &linked)
-            {
-                drop(to.send(event.paths));
-            }
+        let handler = EventHandler {
+            sender: sender.clone(),
+            ours: WATCHED_FOLDERS.map(|folder| root.join(folder)),
+            linked: Arc::clone(&places),
         };
+
         // `watch_linked` follows links, also to files and to paths that do not exist yet.
         let config = Config::default().with_follow_symlinks(false);
-        let started = RecommendedWatcher::new(on_event, config);
+        let started = RecommendedWatcher::new(handler, config);
         let trouble = started.as_ref().err().map(ToString::to_string);
         let mut watcher = Self {
             root,
@@ -128,6 +141,7 @@ impl Watcher {
         self.trouble.is_none()
     }
 
+    /// The states of all files that are watched, as they are now.
     fn look(&self) -> Snapshot {
         let all = WATCHED_FOLDERS.iter().flat_map(|name| {
             everything_in(&self.root, &self.root.join(name), *name == FOLDER_OF_THEMES)
@@ -143,6 +157,7 @@ impl Watcher {
         if self.trouble.is_none() {
             return self.events.recv().ok();
         }
+
         loop {
             match self.events.recv_timeout(POLL_INTERVAL) {
                 Ok(paths) => return Some(paths),
@@ -159,11 +174,13 @@ impl Watcher {
     fn watch_all(&mut self) -> notify::Result<()> {
         self.watch(&self.root.clone(), RecursiveMode::NonRecursive)?;
         let mut places = Vec::new();
+
         for name in WATCHED_FOLDERS {
             let folder = self.root.join(name);
             if folder.is_dir() {
                 self.watch(&folder, RecursiveMode::Recursive)?;
             }
+
             let all = everything_in(&self.root, &folder, name == FOLDER_OF_THEMES);
             places.extend(
                 all.iter()
@@ -171,17 +188,21 @@ impl Watcher {
                     .flat_map(linked_paths),
             );
         }
+
         // The paths are stored before they are watched, so that none of their events is ignored.
         self.places
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone_from(&places);
+
         for place in places {
             self.watch_linked(&place);
         }
+
         Ok(())
     }
 
+    /// Has the system watch a path, if it offers a watcher.
     fn watch(&mut self, path: &Path, mode: RecursiveMode) -> notify::Result<()> {
         self.watching
             .as_mut()
@@ -205,6 +226,7 @@ impl Watcher {
                 let _ = self.watch(folder, RecursiveMode::NonRecursive);
             }
         }
+
         if place.is_read && place.target.is_dir() && !place.target.is_symlink() {
             let _ = self.watch(&place.target, RecursiveMode::Recursive);
         }
@@ -222,14 +244,16 @@ impl Watcher {
         news.is_some()
     }
 
-    /// Waits for the next change, and then until nothing has changed for a moment. Gives the paths, below the root, of the
-    /// files that may have changed, as the site names them, or `None` if it is not known which have.
+    /// Waits for the next change, and then until nothing has changed for a moment. Gives the paths, below the root, of
+    /// the files that may have changed, as the site names them, or `None` if it is not known which have.
     pub fn wait(&mut self) -> Option<Vec<String>> {
         let seen = self.news.take();
         let mut batches = vec![seen.or_else(|| self.next())?];
+
         while let Ok(paths) = self.events.recv_timeout(QUIET_PERIOD) {
             batches.push(paths);
         }
+
         let is_known = batches.iter().all(|paths| !paths.is_empty());
         let mut files: Vec<String> = batches
             .iter()
@@ -250,37 +274,45 @@ impl Watcher {
     /// All paths, below the root, by which the site knows a path: its own and those through links.
     fn names(&self, path: &Path) -> Vec<String> {
         let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        let through =
-            |place: &LinkedPath| Some(place.link.join(path.strip_prefix(&place.target).ok()?));
-        let linked: Vec<PathBuf> = places.iter().filter_map(through).collect();
-        linked
-            .iter()
-            .map(PathBuf::as_path)
-            .chain([path])
-            .map(|path| relative(&self.root, path))
-            .collect()
+        let linked = places.iter().filter_map(|place| place.name_of(path));
+
+        let mut names: Vec<String> = linked.map(|path| relative(&self.root, &path)).collect();
+        names.push(relative(&self.root, path));
+        names
+    }
+}
+
+impl LinkedPath {
+    /// The path by which the site knows `path` through this link; `None` if the link does not lead to it.
+    fn name_of(&self, path: &Path) -> Option<PathBuf> {
+        Some(self.link.join(path.strip_prefix(&self.target).ok()?))
+    }
+
+    /// Tells whether an event at a path concerns this one: if a folder above the target is created, deleted or renamed,
+    /// so is the target.
+    fn is_concerned_by(&self, path: &Path) -> bool {
+        path.starts_with(&self.target) || self.target.starts_with(path)
     }
 }
 
 /// All paths that a link leads to, step by step.
 fn linked_paths(found: &WalkEntry) -> Vec<LinkedPath> {
-    let place = |target| LinkedPath {
-        link: found.path.clone(),
-        target,
-        is_read: !found.leads_out,
-    };
-    link_targets(&found.path).into_iter().map(place).collect()
+    link_targets(&found.path)
+        .into_iter()
+        .map(|target| LinkedPath {
+            link: found.path.clone(),
+            target,
+            is_read: !found.leads_out,
+        })
+        .collect()
 }
 
-/// Whether an event with these paths is about the sources: `ours` are the watched folders, `linked` the targets of links.
+/// Whether an event with these paths is about the sources: `ours` are the watched folders, `linked` the targets of
+/// links.
 fn concerns(paths: &[PathBuf], ours: &[PathBuf], linked: &Mutex<Vec<LinkedPath>>) -> bool {
     let places = linked.lock().unwrap_or_else(PoisonError::into_inner);
-    // If a folder above a target is created, deleted or renamed, so is the target.
-    let is_at = |path: &PathBuf, place: &LinkedPath| {
-        path.starts_with(&place.target) || place.target.starts_with(path)
-    };
-    let is_ours = |path: &PathBuf| ours.iter().any(|folder| path.starts_with(folder));
-    paths
-        .iter()
-        .any(|path| is_ours(path) || places.iter().any(|place| is_at(path, place)))
+    paths.iter().any(|path| {
+        ours.iter().any(|folder| path.starts_with(folder))
+            || places.iter().any(|place| place.is_concerned_by(path))
+    })
 }

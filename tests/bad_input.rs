@@ -1329,7 +1329,7 @@ fn outcome(site: &TestSite, as_nobody: bool) -> String {
         Ok(outcome) => outcome,
         Err(problem) => return problem,
     };
-    if said.contains("the program broke down") || code > 2 {
+    if said.contains("the program stopped unexpectedly") || code > 2 {
         return format!(
             "exit {code}: {}",
             said.lines().take(2).collect::<Vec<_>>().join(" ")

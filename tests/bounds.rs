@@ -395,7 +395,10 @@ fn output_that_cannot_be_written_is_an_error_of_its_own() {
                 .output()
                 .unwrap();
             let said = String::from_utf8(output.stderr).unwrap();
-            assert!(!said.contains("the program broke down"), "{what}: {said}");
+            assert!(
+                !said.contains("the program stopped unexpectedly"),
+                "{what}: {said}"
+            );
             assert_eq!(
                 said.contains("the standard output cannot be written"),
                 is_answer && name == "full",

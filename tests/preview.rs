@@ -747,7 +747,7 @@ The preview has no such address. Check it, or start from the home page.
 This is not a path of this site. It must begin with one “/”, such as /plan/.
 "),
     ("GET /table.csv HTTP/1.1\r\nHost: HOST\r\nRange: bytes=10-\r\n", "416 Range Not Satisfiable", "请求的部分超出了文件的末尾，文件可能已经改动。请刷新网页。
-The part that was asked for lies behind the end of the file, which may have changed. Reload the page.
+The part that was asked for is past the end of the file, which may have changed. Reload the page.
 "),
     ("GET /LONG HTTP/1.1\r\n", "431 Request Header Fields Too Large", "请求的地址或标头太长。请缩短地址；仍然不行时，请清除浏览器中本机地址的 Cookie。
 The address or the headers of the request are too long. Shorten the address; if that does not help, clear the browser's cookies for this machine.

@@ -500,7 +500,7 @@ fn a_system_that_gives_no_threads_or_closes_no_folder_is_said() {
         match output.status.code() {
             Some(0) => assert_eq!(number, 1, "{when}: {said}"),
             Some(2) => assert!(
-                number == 0 && said.contains("The published site is whole"),
+                number == 0 && said.contains("The published site is complete"),
                 "{when}: {said}"
             ),
             code => panic!("{when}: {code:?}: {said}"),

@@ -300,7 +300,7 @@ fn changes_are_followed_where_the_system_does_not_tell_of_them() {
         child.wait().unwrap();
         assert!(is_there, "{call}: {said}");
         assert_eq!(
-            said.matches("the system does not tell of changes: ")
+            said.matches("the system no longer reports file changes: ")
                 .count(),
             1,
             "{call}: {said}"

@@ -261,7 +261,7 @@ fn what_is_known_of_the_last_build_may_be_damaged_older_newer_or_gone() {
 
 #[test]
 fn a_list_that_cannot_be_trusted_is_refused() {
-    let damaged = "./public/.planpress.json is damaged, so nobody knows which files planpress wrote. \
+    let damaged = "./public/.planpress.json is damaged, so planpress cannot know which files it wrote. \
                    Choose another folder, or empty it and build again.\n";
     let newer = "./public was written by a later version of planpress. \
                  Use that version, choose another folder, or empty it and build again.\n";
@@ -318,7 +318,7 @@ fn an_output_folder_among_the_sources_is_refused() {
             .and_then(|path| path.split('/').next())
             .unwrap_or_default();
         let message = format!(
-            "{folder} lies in the site's folder {name}, so it cannot be the output folder. Choose another (--output).\n"
+            "{folder} is inside the site's folder {name}, so it cannot be the output folder. Choose another (--output).\n"
         );
         assert_eq!((run.code, run.stderr), (2, message));
     }

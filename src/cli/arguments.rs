@@ -12,7 +12,7 @@ use crate::extension::NewKind;
 use crate::pipeline::{EXTENSIONS, Request, new_kinds};
 use crate::scaffold::PAGE;
 
-/// `--lang`, or else the environment's locale.
+/// Returns the language of messages: that of `--lang`, otherwise that of the environment's locale.
 pub fn language(args: &[OsString]) -> Lang {
     let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
     let after = words
@@ -21,14 +21,10 @@ pub fn language(args: &[OsString]) -> Lang {
         .and_then(|at| words.get(at + 1))
         .copied();
     let asked = after.or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=")));
-    let environment = || {
-        ["LC_ALL", "LC_MESSAGES", "LANG"]
-            .iter()
-            .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
-    };
+
     let name = asked
         .map(str::to_string)
-        .or_else(environment)
+        .or_else(environment_locale)
         .unwrap_or_default();
     if name.to_lowercase().starts_with("zh") {
         Lang::Zh
@@ -37,11 +33,19 @@ pub fn language(args: &[OsString]) -> Lang {
     }
 }
 
-/// Options without a value, which may stand before the command.
+/// Returns the locale that the environment names, such as `zh_CN.UTF-8`.
+fn environment_locale() -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|locale| !locale.is_empty())
+}
+
+/// Options without a value, which may come before the command.
 const FLAGS: [&str; 6] = ["--drafts", "--verbose", "--help", "-h", "--version", "-V"];
 
-/// The command line as the parser expects it: options that stand before the command are put behind it, and `help new`
-/// becomes `new --help`.
+/// Returns the command line as the parser expects it: options before the command are put after it, and `help new` becomes
+/// `new --help`.
 pub fn in_order(mut args: Vec<OsString>, lang: Lang) -> Vec<OsString> {
     let mut at = 1;
     while let Some(word) = args.get(at).and_then(|arg| arg.to_str()) {
@@ -54,14 +58,17 @@ pub fn in_order(mut args: Vec<OsString>, lang: Lang) -> Vec<OsString> {
             2
         };
     }
+
     let Some(name) = args.get(at).and_then(|arg| arg.to_str()) else {
         return args;
     };
+
     if name == "help" {
         args.remove(at);
         args.push("--help".into());
         return in_order(args, lang);
     }
+
     let is_command = command(lang).find_subcommand(name).is_some();
     if is_command {
         args[1..=at].rotate_right(1);
@@ -69,7 +76,7 @@ pub fn in_order(mut args: Vec<OsString>, lang: Lang) -> Vec<OsString> {
     args
 }
 
-/// All commands.
+/// Makes the command line: all commands with their options and their help in a language.
 pub fn command(lang: Lang) -> Command {
     let about = |text: Text| text.get(lang).to_string();
     let build = Command::new("build").about(about(say!(
@@ -97,6 +104,7 @@ pub fn command(lang: Lang) -> Command {
                 "Also write a report on publication: what bars it, what is advised"
             )),
         ));
+
     let serve = Command::new("serve")
         .about(about(say!(
             "本地预览，保存后自动刷新",
@@ -140,13 +148,14 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(init)
         .subcommand(schema)
         .subcommand(explain);
+
     in_language(
         with_site_options(with_output_options(root, lang), lang),
         lang,
     )
 }
 
-/// Help whose own words are in the language too; what clap would add in English stands in the texts.
+/// Puts the headings of the help into the language, too. What clap would add in English is part of the help texts.
 fn in_language(command: Command, lang: Lang) -> Command {
     let text = |text: Text| text.get(lang).to_string();
     let (commands, options) = (
@@ -157,6 +166,7 @@ fn in_language(command: Command, lang: Lang) -> Command {
         text(say!("用法：", "Usage:")),
         text(say!("参数", "Arguments")),
     );
+
     let has_version = command.get_version().is_some();
     let help = Arg::new("help")
         .short('h')
@@ -166,6 +176,7 @@ fn in_language(command: Command, lang: Lang) -> Command {
         .short('V')
         .long("version")
         .action(ArgAction::Version);
+
     let mut command = command
         .help_template(format!(
             "{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}"
@@ -178,27 +189,30 @@ fn in_language(command: Command, lang: Lang) -> Command {
     if has_version {
         command = command.arg(version.help(text(say!("显示版本", "Print version"))));
     }
-    let quiet = |arg: Arg| {
-        let heading = if arg.is_positional() {
-            &arguments
-        } else {
-            &options
-        };
-        let (arg, takes_value) = (
-            arg.clone().help_heading(heading.clone()),
-            arg.get_action().takes_values(),
-        );
-        if takes_value {
-            arg.hide_possible_values(true).hide_default_value(true)
-        } else {
-            arg
-        }
-    };
+
     command
-        .mut_args(quiet)
+        .mut_args(|arg| without_english(arg, &arguments, &options))
         .mut_subcommands(|inner| in_language(inner, lang))
 }
 
+/// Puts an argument below its heading, and hides what clap would say of its values in English.
+fn without_english(arg: Arg, arguments: &str, options: &str) -> Arg {
+    let heading = if arg.is_positional() {
+        arguments
+    } else {
+        options
+    };
+    let takes_value = arg.get_action().takes_values();
+    let arg = arg.help_heading(heading.to_string());
+
+    if takes_value {
+        arg.hide_possible_values(true).hide_default_value(true)
+    } else {
+        arg
+    }
+}
+
+/// Adds the options of all commands that read a site.
 fn with_site_options(command: Command, lang: Lang) -> Command {
     let help = |text: Text| text.get(lang).to_string();
     command
@@ -234,7 +248,7 @@ fn with_site_options(command: Command, lang: Lang) -> Command {
         .arg(lang_argument(lang))
 }
 
-/// Commands about translations.
+/// Makes the commands about translations.
 fn translation_commands(lang: Lang) -> [Command; 2] {
     let about = |text: Text| text.get(lang).to_string();
     let status = Command::new("status")
@@ -243,6 +257,7 @@ fn translation_commands(lang: Lang) -> [Command; 2] {
             "State of the translations: translated, stale, missing"
         )))
         .arg(format_argument(lang));
+
     let accept = Command::new("accept")
         .about(about(say!(
             "登记译文与现在的原文相符",
@@ -267,7 +282,7 @@ fn translation_commands(lang: Lang) -> [Command; 2] {
     [status, accept]
 }
 
-/// Commands that make files for editors.
+/// Makes the commands that make files for editors.
 fn scaffolding_commands(lang: Lang) -> [Command; 2] {
     let text = |text: Text| text.get(lang).to_string();
     let kinds = [new_kinds(EXTENSIONS), vec![PAGE]].concat();
@@ -318,7 +333,7 @@ fn scaffolding_commands(lang: Lang) -> [Command; 2] {
     [new, init]
 }
 
-/// What `new` makes, in people's words and by the names that it takes.
+/// Lists what `new` makes, in people's words and by the names that it takes.
 fn kinds_in_words(kinds: &[NewKind]) -> (Text, Text) {
     let labels: Vec<Text> = kinds.iter().map(|kind| (kind.label)()).collect();
     let zh = listed(labels.iter().map(|label| label.zh.as_str()), "、", "或");
@@ -337,7 +352,7 @@ fn kinds_in_words(kinds: &[NewKind]) -> (Text, Text) {
     (about, Text { zh, en })
 }
 
-/// Several words in a row, another mark before the last.
+/// Lists several words, with another mark before the last.
 fn listed<'a>(words: impl Iterator<Item = &'a str>, between: &str, last: &str) -> String {
     let words: Vec<&str> = words.collect();
     match words.split_last() {
@@ -346,7 +361,7 @@ fn listed<'a>(words: impl Iterator<Item = &'a str>, between: &str, last: &str) -
     }
 }
 
-/// Commands to look things up with.
+/// Makes the commands that look things up.
 fn reference_commands(lang: Lang) -> [Command; 2] {
     let about = |text: Text| text.get(lang).to_string();
     let schema = Command::new("schema")
@@ -356,6 +371,7 @@ fn reference_commands(lang: Lang) -> [Command; 2] {
         )))
         .arg(root_argument(lang))
         .arg(lang_argument(lang));
+
     let explain = Command::new("explain")
         .about(about(say!(
             "说明一个问题代码的意思和处理办法",
@@ -369,6 +385,7 @@ fn reference_commands(lang: Lang) -> [Command; 2] {
     [schema, explain]
 }
 
+/// Makes the option `--format`.
 fn format_argument(lang: Lang) -> Arg {
     let help = say!(
         "输出格式：text（默认）或 json",
@@ -383,6 +400,7 @@ fn format_argument(lang: Lang) -> Arg {
         .help(help)
 }
 
+/// Makes the option `--root`.
 fn root_argument(lang: Lang) -> Arg {
     let help = say!(
         "站点根目录，默认当前目录",
@@ -398,6 +416,7 @@ fn root_argument(lang: Lang) -> Arg {
         .help(help)
 }
 
+/// Makes the option `--lang`.
 fn lang_argument(lang: Lang) -> Arg {
     let help = say!("提示信息的语言：zh 或 en", "Language of messages: zh or en")
         .get(lang)
@@ -408,6 +427,7 @@ fn lang_argument(lang: Lang) -> Arg {
         .help(help)
 }
 
+/// Adds the options of commands that write the site.
 fn with_output_options(command: Command, lang: Lang) -> Command {
     let text = say!(
         "输出文件夹，默认 public",
@@ -435,7 +455,7 @@ fn with_output_options(command: Command, lang: Lang) -> Command {
         )
 }
 
-/// The site's root.
+/// Returns the site's root.
 pub fn root(matches: &ArgMatches) -> PathBuf {
     matches
         .get_one::<PathBuf>("root")
@@ -443,7 +463,7 @@ pub fn root(matches: &ArgMatches) -> PathBuf {
         .unwrap_or_default()
 }
 
-/// What a run is asked for.
+/// Reads what a run is asked for.
 pub fn request(matches: &ArgMatches) -> Request {
     Request {
         root: root(matches),

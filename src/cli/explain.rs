@@ -27,17 +27,20 @@ pub fn explain(name: Option<&str>, lang: Lang) -> u8 {
                 "没有问题代码 {name}，planpress explain 列出全部代码。",
                 "There is no code {name}; planpress explain lists all codes."
             );
+
             if let Some(near) = closest(name, all.iter().map(|code| code.name())) {
                 let question = did_you_mean(near);
                 text.zh += &question.zh;
                 text.en += &format!(" {}", question.en);
             }
+
             print_message(&text, lang);
             EXIT_FAILURE
         }
     }
 }
 
+/// Returns the first sentence of the explanation of a code.
 fn first_sentence(code: Code, lang: Lang) -> String {
     let (text, end) = (
         code.explanation().get(lang).to_string(),

@@ -1,4 +1,4 @@
-//! What the commands say beside diagnostics.
+//! What the commands print.
 
 use std::io::{Error, ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -17,14 +17,17 @@ const MAX_PRINTED_FINDINGS: usize = 500;
 pub fn print_diagnostics(diagnostics: &[Diagnostic], lang: Lang) {
     let colour = std::io::stderr().is_terminal();
     let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
+
     let more = shown.len().saturating_sub(MAX_PRINTED_FINDINGS);
     if more > 0 {
         shown.sort_by_key(|diagnostic| diagnostic.severity);
         shown.truncate(MAX_PRINTED_FINDINGS);
     }
+
     for diagnostic in shown {
         print_stderr(&format!("{}\n", report::terminal(diagnostic, lang, colour)));
     }
+
     if more > 0 {
         print_message(
             &say!(
@@ -53,23 +56,28 @@ pub fn print_summary(
     started: Instant,
     lang: Lang,
 ) {
-    let of = |severity| diagnostics.iter().filter(move |it| it.severity == severity);
-    let all = |severity| {
+    let count = |severity| {
         diagnostics
             .iter()
             .map(|it| it.count(severity))
             .sum::<usize>()
     };
-    let (errors, warnings) = (of(Severity::Error).count(), of(Severity::Warning).count());
-    let following = all(Severity::Error) + all(Severity::Warning) - errors - warnings;
-    let mut line = say!("页面 {pages}", "pages {pages}");
-    let mut add = |text: Text| {
-        line.zh += &format!("，{}", text.zh);
-        line.en += &format!(", {}", text.en);
-    };
+    let errors = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .count();
+    let warnings = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Warning)
+        .count();
+    let following = count(Severity::Error) + count(Severity::Warning) - errors - warnings;
+    let seconds = started.elapsed().as_secs_f64();
+
+    let mut parts = vec![say!("页面 {pages}", "pages {pages}")];
     if held > 0 {
-        add(say!("暂不发布 {held}", "held back {held}"));
+        parts.push(say!("暂不发布 {held}", "held back {held}"));
     }
+
     if let Some(Counts {
         written,
         unchanged,
@@ -77,11 +85,12 @@ pub fn print_summary(
         ..
     }) = counts
     {
-        add(say!(
+        parts.push(say!(
             "写入 {written}，未变 {unchanged}，删除 {removed}",
             "written {written}, unchanged {unchanged}, removed {removed}"
         ));
     }
+
     let (zh, en) = match following {
         0 => (String::new(), String::new()),
         _ => (
@@ -89,13 +98,13 @@ pub fn print_summary(
             format!(" (and {following} that follow)"),
         ),
     };
-    add(say!(
+    parts.push(say!(
         "错误 {errors}{zh}，警告 {warnings}",
         "errors {errors}{en}, warnings {warnings}"
     ));
-    let seconds = started.elapsed().as_secs_f64();
-    add(say!("用时 {seconds:.2} 秒", "{seconds:.2} s"));
-    print_message(&line, lang);
+    parts.push(say!("用时 {seconds:.2} 秒", "{seconds:.2} s"));
+    print_message(&joined(&parts), lang);
+
     if counts.is_some_and(|counts| counts.one_by_one) {
         let text = say!(
             "这里的文件系统不能一步换上整个文件夹，文件是逐个换上的。",
@@ -103,6 +112,7 @@ pub fn print_summary(
         );
         print_message(&text, lang);
     }
+
     if errors > 0 && counts.is_some() {
         print_message(
             &say!(
@@ -111,6 +121,16 @@ pub fn print_summary(
             ),
             lang,
         );
+    }
+}
+
+/// Joins the parts of a line with commas.
+fn joined(parts: &[Text]) -> Text {
+    let zh: Vec<&str> = parts.iter().map(|part| part.zh.as_str()).collect();
+    let en: Vec<&str> = parts.iter().map(|part| part.en.as_str()).collect();
+    Text {
+        zh: zh.join("，"),
+        en: en.join(", "),
     }
 }
 
@@ -125,11 +145,11 @@ pub fn print_output_error(folder: &Path, refusal: &OutputError, lang: Lang) {
         OutputError::NotAFolder => say!("{folder} 不是文件夹。", "{folder} is not a folder."),
         OutputError::AmongSources(name) => say!(
             "{folder} 在站点的 {name} 文件夹里，不能作输出文件夹。请换一个（--output）。",
-            "{folder} lies in the site's folder {name}, so it cannot be the output folder. Choose another (--output)."
+            "{folder} is inside the site's folder {name}, so it cannot be the output folder. Choose another (--output)."
         ),
         OutputError::DamagedList => say!(
             "{folder}/.planpress.json 已损坏，分不清哪些文件是 planpress 写的。请换一个文件夹，或清空它后重新生成。",
-            "{folder}/.planpress.json is damaged, so nobody knows which files planpress wrote. Choose another folder, or empty it and build again."
+            "{folder}/.planpress.json is damaged, so planpress cannot know which files it wrote. Choose another folder, or empty it and build again."
         ),
         OutputError::NewerList => say!(
             "{folder} 是更新版本的 planpress 写的。请用那个版本，或换一个文件夹，或清空它后重新生成。",
@@ -153,7 +173,7 @@ pub fn print_output_error(folder: &Path, refusal: &OutputError, lang: Lang) {
             let path = path.display();
             say!(
                 "写入 {path} 时中断：{error}。已发布的网站新旧混杂。请排除原因后重新生成。",
-                "writing {path} broke off: {error}. The published site is partly old, partly new. Remove the cause and build again."
+                "writing {path} was interrupted: {error}. The published site is partly old, partly new. Remove the cause and build again."
             )
         }
     };
@@ -165,10 +185,10 @@ pub fn print_message(text: &Text, lang: Lang) {
     print_stderr(&format!("{}\n", text.get(lang)));
 }
 
-/// Whether something could not be printed since the program began: a full disk, or a pipe that nobody reads any more.
+/// Whether something could not be printed since the program began, because of a full disk or a pipe that nobody reads.
 static OUTPUT_FAILED: AtomicBool = AtomicBool::new(false);
 
-/// Whether something could not be printed.
+/// Tells whether something could not be printed.
 pub fn output_failed() -> bool {
     OUTPUT_FAILED.load(Ordering::Relaxed)
 }
@@ -201,6 +221,7 @@ pub fn print_stderr(text: &str) {
     }
 }
 
+/// Writes a text and what the stream has kept back.
 fn write_all(mut stream: impl Write, text: &str) -> Result<(), Error> {
     stream.write_all(text.as_bytes())?;
     stream.flush()

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::ArgMatches;
+use clap::parser::ValueSource;
 
 use crate::diagnostic::{Diagnostic, Lang, any_error, say};
 use crate::pipeline::{self, Addresses, Inputs};
 use crate::schema;
-use crate::write::{Counts, OutputError, Publication};
+use crate::write::{Counts, OutputError, PageCounts, Publication};
 
 mod arguments;
 mod check;
@@ -35,8 +36,8 @@ const EXIT_ERRORS: u8 = 1;
 /// The exit code if the command line or the system is at fault, not the content.
 const EXIT_FAILURE: u8 = 2;
 
-/// Runs a command line and gives the exit code: 0 clean, 1 errors found, 2 usage or I/O. Output
-/// that cannot be printed counts as an I/O error.
+/// Runs a command line and returns the exit code: 0 if there are no errors, 1 if errors were found, 2 if the command
+/// line or the system is at fault. Output that cannot be printed counts as a fault of the system.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let lang = language(&args);
@@ -70,25 +71,19 @@ fn run_command(matches: &ArgMatches, lang: Lang) -> u8 {
     }
 }
 
+/// Builds the site, prints what was found, and returns the exit code. If there is an error, nothing is published.
 fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     let (started, request) = (Instant::now(), request(matches));
     if let Some(code) = refuse_non_site(&request.root, lang) {
         return code;
     }
-    let output = matches
-        .get_one::<PathBuf>("output")
-        .cloned()
-        .unwrap_or_default();
-    let folder = if matches.value_source("output") == Some(clap::parser::ValueSource::DefaultValue)
-    {
-        request.root.join(output)
-    } else {
-        output
-    };
+
+    let folder = output_folder(matches, &request.root);
     let publication = match Publication::open(&request.root, &folder, || say_that_it_waits(lang)) {
         Ok(publication) => publication,
         Err(refusal) => return refused(&folder, &refusal, lang),
     };
+
     let mut inputs = Inputs::read(&request, publication.inputs()).unwrap_or_default();
     if let Some((settled, counts)) = publication.settled(&inputs) {
         print_summary(
@@ -101,22 +96,27 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         );
         return 0;
     }
+
     let progress = Progress::start(lang);
     let checked = pipeline::check(&request);
     let (mut diagnostics, mut reasons) = (checked.diagnostics, Vec::new());
+
     if let Some(prepared) = &checked.prepared {
         if matches.get_flag("verbose") {
             reasons =
                 prepared.reasons(publication.inputs(), &inputs, |path| publication.owns(path));
         }
+
         progress.start_rendering(prepared.outputs());
         diagnostics.extend(prepared.render(|path, rendered| {
             publication.stage(path, &rendered);
             progress.count_rendered();
         }));
     }
+
     progress.end();
     print_diagnostics(&diagnostics, lang);
+
     if any_error(&diagnostics) {
         drop(publication);
         print_summary(
@@ -129,15 +129,20 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         );
         return EXIT_ERRORS;
     }
+
     if let Some(prepared) = &checked.prepared {
         inputs = inputs.with_fonts_of(prepared);
     }
+
     let published = checked.prepared.as_ref().filter(|_| !request.drafts);
     let addresses = published.map(Addresses::of);
     // The process ends soon: taking the site apart piece by piece would only cost time.
     std::mem::forget(checked.prepared);
-    let settle = Some((checked.pages, checked.held)).filter(|_| diagnostics.is_empty());
-    match publication.commit(inputs, settle) {
+    let settled = diagnostics.is_empty().then_some(PageCounts {
+        pages: checked.pages,
+        held: checked.held,
+    });
+    match publication.commit(inputs, settled) {
         Ok(counts) => {
             if let Some(addresses) = addresses {
                 addresses.keep(&request.root);
@@ -154,9 +159,24 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         }
         Err(refusal) => return refused(&folder, &refusal, lang),
     }
+
     exit_code(&diagnostics)
 }
 
+/// Returns the output folder. A relative path is below the working folder, but the default is below the site's root.
+fn output_folder(matches: &ArgMatches, root: &Path) -> PathBuf {
+    let output = matches
+        .get_one::<PathBuf>("output")
+        .cloned()
+        .unwrap_or_default();
+    if matches.value_source("output") == Some(ValueSource::DefaultValue) {
+        root.join(output)
+    } else {
+        output
+    }
+}
+
+/// Prints that another run is writing to the output folder.
 fn say_that_it_waits(lang: Lang) {
     let text = say!(
         "另一个 planpress 正在写这个文件夹，等它完成。",
@@ -165,11 +185,13 @@ fn say_that_it_waits(lang: Lang) {
     print_message(&text, lang);
 }
 
+/// Writes the JSON Schemas, and returns the exit code.
 fn write_schemas(matches: &ArgMatches, lang: Lang) -> u8 {
     let root = root(matches);
     if let Some(code) = refuse_non_site(&root, lang) {
         return code;
     }
+
     match schema::write(&root) {
         Ok(folder) => {
             let folder = folder.display();
@@ -180,6 +202,7 @@ fn write_schemas(matches: &ArgMatches, lang: Lang) -> u8 {
     }
 }
 
+/// Returns the exit code of a command that found these diagnostics.
 fn exit_code(diagnostics: &[Diagnostic]) -> u8 {
     if any_error(diagnostics) {
         EXIT_ERRORS
@@ -188,10 +211,12 @@ fn exit_code(diagnostics: &[Diagnostic]) -> u8 {
     }
 }
 
+/// If a folder is not a site, prints that and returns the exit code.
 fn refuse_non_site(root: &Path, lang: Lang) -> Option<u8> {
     if pipeline::is_site(root) {
         return None;
     }
+
     let root = root.display();
     let text = say!(
         "{root} 不是站点：没有 content/site.yaml",
@@ -201,6 +226,7 @@ fn refuse_non_site(root: &Path, lang: Lang) -> Option<u8> {
     Some(EXIT_FAILURE)
 }
 
+/// Prints why the output folder could not be written, and returns the exit code.
 fn refused(folder: &Path, refusal: &OutputError, lang: Lang) -> u8 {
     messages::print_output_error(folder, refusal, lang);
     EXIT_FAILURE

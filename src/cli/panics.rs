@@ -1,6 +1,5 @@
-//! What a command says when it panics, because a library cannot handle an error of the system or because the program
-//! itself is at fault; and the start of the threads. The output folder is complete at every moment, so nothing has to be
-//! repaired.
+//! Panics of a command, because a library cannot handle an error of the system or because the program itself is at
+//! fault, and the start of the threads. The output folder is complete at every moment, so nothing has to be repaired.
 
 use std::error::Error as _;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
@@ -24,13 +23,14 @@ pub fn catch_panic(lang: Lang, command: impl FnOnce() -> u8) -> u8 {
     ended.unwrap_or_else(|_| {
         let text = say!(
             "命令没有完成。已发布的网站是完整的。请重试；如果再次出现，请把上面的信息报告给 planpress 的维护者。",
-            "The command did not finish. The published site is whole. Try again; if this happens again, report the lines above to those who maintain planpress."
+            "The command did not finish. The published site is complete. Try again; if this happens again, report the lines above to those who maintain planpress."
         );
         print_message(&text, lang);
         EXIT_FAILURE
     })
 }
 
+/// Prints where a panic happened and what it said.
 fn print_panic(fault: &PanicHookInfo, lang: Lang) {
     let payload = fault.payload();
     let said = payload
@@ -42,10 +42,11 @@ fn print_panic(fault: &PanicHookInfo, lang: Lang) {
         .location()
         .map(ToString::to_string)
         .unwrap_or_default();
+
     print_message(
         &say!(
             "程序意外中断（{place}）：{said}",
-            "the program broke down ({place}): {said}"
+            "the program stopped unexpectedly ({place}): {said}"
         ),
         lang,
     );
@@ -54,7 +55,7 @@ fn print_panic(fault: &PanicHookInfo, lang: Lang) {
 /// Starts the threads that work on pages. If the system provides none, prints that and returns the exit code.
 pub fn start_threads(lang: Lang) -> Option<u8> {
     let started = rayon::ThreadPoolBuilder::new().build_global();
-    // Without a cause of the system's they have been started before.
+    // An error that the system did not cause means that they have been started before.
     let error = started.err().filter(|error| error.source().is_some())?;
     let text = say!(
         "系统无法再启动线程：{error}。请关闭其他程序后重试。",

@@ -1,4 +1,4 @@
-//! How far a long build is, in a terminal. In a pipe nothing is said.
+//! The progress of a long build, shown in a terminal. Nothing is shown if the output goes into a pipe.
 
 use std::io::{IsTerminal, stderr};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,19 +9,22 @@ use std::time::Duration;
 use super::messages::print_stderr;
 use crate::diagnostic::{Lang, say};
 
-/// Builds that take no longer say nothing.
+/// The time after which progress is shown. Most builds take less.
 const SHOW_AFTER: Duration = Duration::from_millis(500);
+/// The time between two lines of progress, which replace each other.
 const REFRESH_INTERVAL: Duration = Duration::from_millis(100);
 
+/// What the terminal shows.
 #[derive(Default)]
 struct Display {
     is_shown: bool,
     has_ended: bool,
 }
 
-/// Counts what is done; a thread of its own shows it.
+/// Counts what is done. A thread of its own shows it.
 pub struct Progress(Arc<Counters>);
 
+/// The numbers that both threads share.
 #[derive(Default)]
 struct Counters {
     total: AtomicUsize,
@@ -30,23 +33,23 @@ struct Counters {
 }
 
 impl Progress {
-    /// From now on.
+    /// Starts to show the progress of a build.
     pub fn start(lang: Lang) -> Self {
         let counters = Arc::new(Counters::default());
         if stderr().is_terminal() {
             let counters = Arc::clone(&counters);
-            // Without a thread nothing is shown.
+            // If the system has no thread for it, nothing is shown.
             let _ = thread::Builder::new().spawn(move || show(&counters, lang));
         }
         Self(counters)
     }
 
-    /// So many files are to be made.
+    /// Tells how many files are to be made.
     pub fn start_rendering(&self, total: usize) {
         self.0.total.store(total, Ordering::Relaxed);
     }
 
-    /// One more is made.
+    /// Counts one more file that is made.
     pub fn count_rendered(&self) {
         self.0.done.fetch_add(1, Ordering::Relaxed);
     }
@@ -67,6 +70,7 @@ impl Counters {
     }
 }
 
+/// Shows the progress until the build ends.
 fn show(counters: &Counters, lang: Lang) {
     thread::sleep(SHOW_AFTER);
     loop {
@@ -74,6 +78,7 @@ fn show(counters: &Counters, lang: Lang) {
         if display.has_ended {
             return;
         }
+
         let (done, total) = (
             counters.done.load(Ordering::Relaxed),
             counters.total.load(Ordering::Relaxed),

@@ -1,4 +1,4 @@
-//! `new` and `init`: files for editors to begin with.
+//! The commands `new` and `init`, which make files for editors.
 
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -14,12 +14,13 @@ use crate::extension::NewKind;
 use crate::pipeline::{self, EXTENSIONS};
 use crate::scaffold::{self, PAGE};
 
-/// Makes a page.
+/// Makes a page, and returns the exit code.
 pub fn new(matches: &ArgMatches, lang: Lang) -> u8 {
     let root = root(matches);
     if let Some(code) = refuse_non_site(&root, lang) {
         return code;
     }
+
     let (locales, today) = match pipeline::languages(&root, EXTENSIONS) {
         Ok(found) => found,
         Err(found) => {
@@ -27,6 +28,7 @@ pub fn new(matches: &ArgMatches, lang: Lang) -> u8 {
             return EXIT_ERRORS;
         }
     };
+
     let name = matches.get_one::<String>("kind").map_or("", String::as_str);
     let kinds = pipeline::new_kinds(EXTENSIONS);
     // By its name, or as people call it.
@@ -35,6 +37,7 @@ pub fn new(matches: &ArgMatches, lang: Lang) -> u8 {
     let title = matches
         .get_one::<String>("title")
         .map_or("", String::as_str);
+
     let is_invisible = |c: char| c.is_control() || ['\u{2028}', '\u{2029}'].contains(&c);
     if title.trim().is_empty() || title.contains(is_invisible) {
         let text = say!(
@@ -44,12 +47,13 @@ pub fn new(matches: &ArgMatches, lang: Lang) -> u8 {
         print_message(&text, lang);
         return EXIT_FAILURE;
     }
+
     let date = matches.get_one::<Date>("date").copied().unwrap_or(today);
     match scaffold::page(&root, &locales, kind, title, date) {
         Ok(files) => {
-            files
-                .iter()
-                .for_each(|file| print_message(&say!("已新建 {file}", "made {file}"), lang));
+            for file in files {
+                print_message(&say!("已新建 {file}", "made {file}"), lang);
+            }
             next_steps(lang);
             0
         }
@@ -63,6 +67,7 @@ pub fn new(matches: &ArgMatches, lang: Lang) -> u8 {
     }
 }
 
+/// Prints what an editor has to do after `new`.
 fn next_steps(lang: Lang) {
     print_message(
         &say!(
@@ -73,7 +78,7 @@ fn next_steps(lang: Lang) {
     );
 }
 
-/// Makes a small site.
+/// Makes a small site, and returns the exit code.
 pub fn init(matches: &ArgMatches, lang: Lang) -> u8 {
     let folder = matches
         .get_one::<PathBuf>("folder")
@@ -84,12 +89,14 @@ pub fn init(matches: &ArgMatches, lang: Lang) -> u8 {
         .strip_prefix(".")
         .map(PathBuf::from)
         .unwrap_or(folder);
+
     let name = folder.display();
     match scaffold::site(&folder) {
         Ok(files) => {
-            files.iter().for_each(|file| {
-                print_message(&say!("已新建 {name}/{file}", "made {name}/{file}"), lang)
-            });
+            for file in files {
+                print_message(&say!("已新建 {name}/{file}", "made {name}/{file}"), lang);
+            }
+
             print_message(
                 &say!(
                     "下一步：改 {name}/content/site.yaml 里的名称和网址，然后 planpress serve --root {name} 预览。",

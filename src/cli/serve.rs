@@ -12,17 +12,18 @@ use super::messages::{
     output_failed, print_diagnostics, print_message, print_output, print_stderr, print_summary,
 };
 use super::{EXIT_FAILURE, refuse_non_site};
-use crate::diagnostic::{Lang, Text, say};
+use crate::diagnostic::{Diagnostic, Lang, Text, say};
 use crate::pipeline::Update;
 use crate::report;
 use crate::serve::{self, ListenAddress, StartError};
 
-/// Serves until the process ends.
+/// Serves the preview until the process ends. Returns an exit code if it cannot be started.
 pub fn serve(matches: &ArgMatches, lang: Lang) -> u8 {
     let request = request(matches);
     if let Some(code) = refuse_non_site(&request.root, lang) {
         return code;
     }
+
     let host = matches
         .get_one("host")
         .copied()
@@ -31,6 +32,7 @@ pub fn serve(matches: &ArgMatches, lang: Lang) -> u8 {
         host,
         port: matches.get_one("port").copied().unwrap_or_default(),
     };
+
     let terminal = Terminal {
         lang,
         address: OnceCell::new(),
@@ -60,12 +62,14 @@ pub fn serve(matches: &ArgMatches, lang: Lang) -> u8 {
 /// What editors see in the terminal.
 struct Terminal {
     lang: Lang,
+    /// The line with the address of the preview, once it is known.
     address: OnceCell<String>,
-    /// Findings of the last build.
+    /// The findings of the last build, as they were printed.
     reported: RefCell<Vec<String>>,
 }
 
 impl Terminal {
+    /// Prints the address of the preview.
     fn started(&self, local: SocketAddr, base: &str) {
         let base = if base.is_empty() { "/" } else { base };
         let text = say!(
@@ -77,37 +81,34 @@ impl Terminal {
         exit_if_output_failed();
     }
 
-    /// Prints the findings of a build. In a terminal, the screen is cleared and all findings are shown; otherwise only new
-    /// ones are printed.
+    /// Prints the findings of a build. In a terminal, the screen is cleared and all findings are shown; otherwise only
+    /// new ones are printed.
     fn built(&self, update: &Update, started: Instant) {
         let texts = update
             .diagnostics
             .iter()
             .map(|diagnostic| report::terminal(diagnostic, self.lang, false));
         let before = self.reported.replace(texts.collect());
-        match self
-            .address
-            .get()
-            .filter(|_| std::io::stderr().is_terminal())
-        {
+
+        let is_terminal = std::io::stderr().is_terminal();
+        match self.address.get().filter(|_| is_terminal) {
             Some(address) => {
                 print_stderr(&format!("\x1b[H\x1b[2J{address}\n"));
                 print_diagnostics(&update.diagnostics, self.lang);
             }
             None => {
                 let reported = self.reported.borrow();
-                let new = update
+                let new: Vec<Diagnostic> = update
                     .diagnostics
                     .iter()
                     .zip(&*reported)
-                    .filter(|(_, text)| !before.contains(text));
-                print_diagnostics(
-                    &new.map(|(diagnostic, _)| diagnostic.clone())
-                        .collect::<Vec<_>>(),
-                    self.lang,
-                );
+                    .filter(|(_, text)| !before.contains(text))
+                    .map(|(diagnostic, _)| diagnostic.clone())
+                    .collect();
+                print_diagnostics(&new, self.lang);
             }
         }
+
         print_summary(
             &update.diagnostics,
             update.pages,
@@ -120,6 +121,7 @@ impl Terminal {
     }
 }
 
+/// Says why the preview has to look for changes itself.
 fn watching_failed(trouble: &str) -> Text {
     say!(
         "系统不再通知文件改动：{trouble}。预览改为每秒检查一次，改动会稍晚显示。要恢复，请关闭其他监视文件的程序；在 Linux 上可调高 fs.inotify.max_user_watches 和 max_user_instances，再重新启动预览。",
@@ -134,6 +136,7 @@ fn exit_if_output_failed() {
     }
 }
 
+/// Says why the preview cannot listen on an address, and which port is free if the port is taken.
 fn listening_failed(address: ListenAddress, error: &std::io::Error) -> Text {
     let ListenAddress { host, port } = address;
     let free =

@@ -1,4 +1,4 @@
-//! `status` and `accept`: how far the translations are, and what they were made from.
+//! The commands `status` and `accept`: the state of the translations, and records of what they were made from.
 
 use clap::ArgMatches;
 
@@ -9,47 +9,38 @@ use crate::diagnostic::{Lang, say};
 use crate::pipeline;
 use crate::report::status::{agenda, json, text};
 
-/// Prints the state of every translation.
+/// Prints the state of every translation, and returns the exit code.
 pub fn status(matches: &ArgMatches, lang: Lang) -> u8 {
     let request = request(matches);
     if let Some(code) = refuse_non_site(&request.root, lang) {
         return code;
     }
-    match pipeline::status(&request) {
-        Ok(entries)
-            if matches
-                .get_one::<String>("format")
-                .is_some_and(|format| format == "json") =>
-        {
-            let (translations, publishing) = entries;
-            print_output(&format!("{}\n", json(&translations, &publishing)), lang);
-            0
-        }
-        Ok(entries) => {
-            let (translations, publishing) = entries;
-            print_output(
-                &format!(
-                    "{}{}\n",
-                    text(&translations, lang),
-                    agenda(&publishing, lang)
-                ),
-                lang,
-            );
-            0
-        }
+
+    let (translations, publishing) = match pipeline::status(&request) {
+        Ok(status) => status,
         Err(found) => {
             print_diagnostics(&found, lang);
-            exit_code(&found)
+            return exit_code(&found);
         }
-    }
+    };
+
+    let format = matches.get_one::<String>("format");
+    let output = if format.is_some_and(|format| format == "json") {
+        json(&translations, &publishing)
+    } else {
+        text(&translations, lang) + &agenda(&publishing, lang)
+    };
+    print_output(&format!("{output}\n"), lang);
+    0
 }
 
-/// Records translations.
+/// Records that translations were made from the originals as they are now, and returns the exit code.
 pub fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
     let request = request(matches);
     if let Some(code) = refuse_non_site(&request.root, lang) {
         return code;
     }
+
     let files: Vec<String> = matches
         .get_many::<String>("files")
         .into_iter()
@@ -72,6 +63,7 @@ pub fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
             lang,
         );
     }
+
     for (translation, error) in &accepted.failed {
         print_message(
             &say!(
@@ -81,6 +73,7 @@ pub fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
             lang,
         );
     }
+
     for file in &accepted.unknown {
         print_message(
             &say!(
@@ -90,6 +83,7 @@ pub fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
             lang,
         );
     }
+
     match (accepted.failed.is_empty(), accepted.unknown.is_empty()) {
         (false, _) => EXIT_FAILURE,
         (true, false) => EXIT_ERRORS,
@@ -97,7 +91,7 @@ pub fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
     }
 }
 
-/// A path as editors give it, with `/` between its parts.
+/// Returns a path as editors give it with `/` between its parts.
 fn with_slashes(file: &str) -> String {
     file.replace('\\', "/").trim_start_matches("./").to_string()
 }

@@ -10,7 +10,7 @@ use super::EXIT_FAILURE;
 use super::messages::{output_failed, print_message, record_output};
 use crate::diagnostic::{Lang, Text, did_you_mean, say};
 
-/// Prints help where it was asked for, or else what is wrong with the command.
+/// Prints help if it was asked for, otherwise what is wrong with the command line. Returns the exit code.
 pub fn report(error: &Error, lang: Lang) -> ExitCode {
     if !error.use_stderr() {
         record_output(error.print().and_then(|()| std::io::stdout().flush()), lang);
@@ -20,6 +20,7 @@ pub fn report(error: &Error, lang: Lang) -> ExitCode {
             ExitCode::SUCCESS
         };
     }
+
     print_message(&explain(error), lang);
     print_message(
         &say!("用法见 planpress --help", "See planpress --help"),
@@ -28,12 +29,14 @@ pub fn report(error: &Error, lang: Lang) -> ExitCode {
     EXIT_FAILURE.into()
 }
 
+/// Says what is wrong with a command line.
 fn explain(error: &Error) -> Text {
     let value = |kind| error.get(kind).map(context_text).unwrap_or_default();
     let (argument, given) = (
         value(ContextKind::InvalidArg),
         value(ContextKind::InvalidValue),
     );
+
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let name = value(ContextKind::InvalidSubcommand);
@@ -58,6 +61,7 @@ fn explain(error: &Error) -> Text {
                 "参数 {argument} 的值“{given}”有误。",
                 "The argument {argument} cannot be “{given}”."
             );
+
             if !known.is_empty() {
                 text.zh += &format!("可以是：{known}。");
                 text.en += &format!(" It can be: {known}.");
@@ -79,6 +83,7 @@ fn explain(error: &Error) -> Text {
     }
 }
 
+/// Adds what may be meant, if clap has a suggestion.
 fn with_suggestion(error: &Error, mut text: Text) -> Text {
     let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg]
         .into_iter()
@@ -91,6 +96,7 @@ fn with_suggestion(error: &Error, mut text: Text) -> Text {
     text
 }
 
+/// Returns a value of clap's error as text.
 fn context_text(value: &ContextValue) -> String {
     match value {
         ContextValue::String(text) => text.clone(),

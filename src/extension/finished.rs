@@ -22,23 +22,23 @@ pub struct FinishedSite<'a> {
 }
 
 impl<'a> FinishedSite<'a> {
-    /// The file of rules at a path below the site's root.
+    /// Returns the file of rules at a path below the site's root.
     pub fn rules_at(&self, path: &str) -> Option<&'a Arc<SourceFile>> {
         self.rules.iter().find(|file| file.path == path)
     }
 }
 
-/// A file with what is to be put right.
+/// A file with corrections.
 #[derive(Debug)]
 pub struct FixedFile {
-    /// As it is.
+    /// The file as it is.
     pub file: Arc<SourceFile>,
-    /// As it should be.
+    /// The text as it should be.
     pub text: String,
 }
 
 impl FixedFile {
-    /// What changes, in the form that `patch` reads.
+    /// Returns what changes, in the form that `patch` reads.
     pub fn diff(&self) -> String {
         let path = &self.file.path;
         TextDiff::from_lines(self.file.text.as_str(), self.text.as_str())

@@ -24,7 +24,7 @@ pub type Extensions = &'static [&'static dyn Extension];
 /// of that sort.
 pub trait Extension: Debug + Sync {
     /// Whether a path below `content/` is a data file of this extension. Its texts are published, so that they are
-    /// proofread and held against their translations. It is handed over in [`SiteBuilder::data`] and not copied.
+    /// proofread and compared with their translations. It is handed over in [`SiteBuilder::data`] and not copied.
     fn is_data_file(&self, _path: &str) -> bool {
         false
     }
@@ -98,7 +98,8 @@ pub trait Extension: Debug + Sync {
         self.errors(finished)
     }
 
-    /// The files that it can put right beyond doubt. Nothing is written here. Fails where its own rules are wrong.
+    /// The files in which it can correct something beyond doubt. Nothing is written here. Fails if its own rules are
+    /// wrong.
     fn fix(&self, _finished: &FinishedSite<'_>) -> Result<Vec<FixedFile>, Vec<Diagnostic>> {
         Ok(Vec::new())
     }

@@ -2,19 +2,19 @@
 
 use jiff::civil::Date;
 
-use crate::diagnostic::Text;
+use crate::diagnostic::{Lang, Text};
 
 /// A kind of page that `planpress new` makes.
 #[derive(Debug, Clone, Copy)]
 pub struct NewKind {
-    /// The name that the command takes, which is also that of the file where its title gives none: `notice`.
+    /// The name that the command takes, such as `notice`. A title that gives no name for the file leaves this one.
     pub name: &'static str,
-    /// How people call it: `通知`, `notice`.
+    /// The words for it: `通知`, `notice`.
     pub label: fn() -> Text,
-    /// The folder that it belongs into; `content/` itself where there is none.
+    /// The folder that it belongs into; `None` for `content/` itself.
     pub folder: Option<NewFolder>,
-    /// The lines of its front matter below title and draft, on the day given, with remarks in Chinese or in English.
-    pub fields: fn(Date, bool) -> Vec<String>,
+    /// Makes the lines of its front matter below title and draft, for a page of a day, with remarks in a language.
+    pub fields: fn(Date, Lang) -> Vec<String>,
 }
 
 impl NewKind {
@@ -29,8 +29,8 @@ impl NewKind {
 /// A folder for the new pages of a year.
 #[derive(Debug, Clone, Copy)]
 pub struct NewFolder {
-    /// Its path below the site's root.
+    /// Returns its path below the site's root, for a year.
     pub path: fn(i16) -> String,
-    /// The text of its own page, which is made where it is missing, in the language of the key given.
-    pub own_page: fn(i16, &str) -> String,
+    /// Makes the text of the folder's own page for a year, in a language. The page is made if it is missing.
+    pub own_page: fn(i16, Lang) -> String,
 }

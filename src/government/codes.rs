@@ -1,4 +1,4 @@
-//! The codes of the rules for government sites.
+//! The codes of diagnostics about government sites.
 
 use crate::diagnostic::declare_codes;
 

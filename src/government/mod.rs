@@ -25,7 +25,7 @@ const GOVERNMENT_DOMAIN: &str = "gov.cn";
 /// The time of the whole country.
 const TIME_ZONE: &str = "Asia/Shanghai";
 
-/// The extension.
+/// The extension for government sites.
 #[derive(Debug)]
 pub struct Government;
 
@@ -53,6 +53,7 @@ impl Extension for Government {
             .as_deref()
             .and_then(address::host_from_name);
         let own = domain.into_iter().chain(base.host()).collect();
+
         Some(Leaving {
             own,
             trusted: GOVERNMENT_DOMAIN,
@@ -62,6 +63,7 @@ impl Extension for Government {
     fn complete(&self, builder: &SiteBuilder) -> Additions {
         let frame = builder.frame();
         let mut additions = Additions::default();
+
         for (locale, it) in frame.locales.iter() {
             let footer = government(frame).map(|government| footer(government, &it.key));
             additions
@@ -72,11 +74,13 @@ impl Extension for Government {
         let Some(government) = government(frame) else {
             return additions;
         };
+
         additions.diagnostics = check::check_form(frame);
         let mut pages = Changes::new(builder);
-        leaving::pages(builder.pages(), frame)
-            .into_iter()
-            .for_each(|page| pages.add(page));
+        for page in leaving::pages(builder.pages(), frame) {
+            pages.add(page);
+        }
+
         tag(&mut pages, government, builder);
         additions.pages = pages.finish();
         additions
@@ -87,19 +91,19 @@ impl Extension for Government {
     }
 }
 
-/// Gives the pages of the language their tags, and tells search engines on every home page who runs the site.
+/// Gives the Chinese pages their tags, and tells search engines on every home page who runs the site.
 fn tag(pages: &mut Changes<'_>, government: &GovernmentSettings, builder: &SiteBuilder) {
     let frame = builder.frame();
     for (locale, it) in frame.locales.iter() {
-        let in_language = it.key == LANGUAGE;
-        let own = pages.of_locale(locale).filter(|_| in_language);
-        let tags = own.map(|page| {
-            (
-                page.route.clone(),
-                tags::tags(page, pages, government, frame),
-            )
-        });
-        for (route, tags) in tags.collect::<Vec<_>>() {
+        let mut all_tags = Vec::new();
+        if it.key == LANGUAGE {
+            for page in pages.of_locale(locale) {
+                let tags = tags::tags(page, pages, government, frame);
+                all_tags.push((page.route.clone(), tags));
+            }
+        }
+
+        for (route, tags) in all_tags {
             if let Some(page) = pages.edit(locale, &route) {
                 page.shown.metas = tags;
             }
@@ -128,6 +132,7 @@ struct Footer<'a> {
     report_url: Option<&'a str>,
 }
 
+/// Makes what the footer of a government site carries, in the language of a key.
 fn footer<'a>(it: &'a GovernmentSettings, language: &str) -> Footer<'a> {
     Footer {
         id_code: it.id_code.as_deref(),

@@ -16,12 +16,12 @@ pub struct SiteFields {
     government: Option<GovernmentSettings>,
 }
 
-/// What a government site says of itself; `None` if a site is not one.
+/// Returns what a government site says of itself; `None` if a site is not one.
 pub fn government(frame: &Frame) -> Option<&GovernmentSettings> {
     from_fields(frame.more.get()?)
 }
 
-/// The same of fields that were just read.
+/// Returns the same from the fields of `site.yaml`, before there is a site.
 pub fn from_fields(fields: &SiteFields) -> Option<&GovernmentSettings> {
     fields.government.as_ref()
 }
@@ -30,7 +30,7 @@ pub fn from_fields(fields: &SiteFields) -> Option<&GovernmentSettings> {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FilingRecord {
-    /// As it is printed, number included.
+    /// The text as it is printed, number included.
     pub text: String,
     /// Where it can be looked up.
     pub url: Option<WebAddress>,
@@ -48,9 +48,9 @@ pub struct GovernmentSettings {
     pub organiser: Option<Localized>,
     /// 联系方式: whom to write to or call about the site.
     pub contact: Option<Localized>,
-    /// ICP备案号.
+    /// ICP备案号: the record with the telecommunications authority.
     pub icp: Option<FilingRecord>,
-    /// 公安备案号.
+    /// 公安备案号: the record with the police.
     pub police: Option<FilingRecord>,
     /// Where the sign of Party and government bodies (党政机关标识) leads.
     pub sign_url: Option<WebAddress>,
@@ -59,7 +59,7 @@ pub struct GovernmentSettings {
 }
 
 impl GovernmentSettings {
-    /// The fields by name, each with whether it is given.
+    /// Lists the fields by name, each with whether it is given.
     pub fn items(&self) -> [(&'static str, bool); 8] {
         [
             ("domain", self.domain.is_some()),

@@ -9,7 +9,7 @@ use crate::site::{Changes, Frame, Kind, Page};
 /// A tag, if there is something to say.
 type Tag = (&'static str, Option<String>);
 
-/// The tags of a page: the site's own, those of its column, and those of the article.
+/// Makes the tags of a page: the site's own, those of its column, and those of the article. Empty ones are left out.
 pub fn tags(
     page: &Page,
     pages: &Changes<'_>,
@@ -29,12 +29,9 @@ pub fn tags(
         Kind::Section => Some(page),
         Kind::Page => ancestors.last().copied(),
     };
-    tags.extend(
-        section
-            .filter(|section| section.kind == Kind::Section)
-            .into_iter()
-            .flat_map(column_tags),
-    );
+    if let Some(section) = section.filter(|section| section.kind == Kind::Section) {
+        tags.extend(column_tags(section));
+    }
     if page.kind == Kind::Page {
         tags.extend(article_tags(
             page,
@@ -52,6 +49,7 @@ pub fn tags(
         .collect()
 }
 
+/// Makes the tags of a column.
 fn column_tags(section: &Page) -> Vec<Tag> {
     let column = column(section);
     vec![
@@ -63,7 +61,7 @@ fn column_tags(section: &Page) -> Vec<Tag> {
         ),
         (
             "ColumnType",
-            column.map(|column| format!("{:?}", column.r#type)),
+            column.map(|column| column.r#type.name().to_string()),
         ),
     ]
 }
@@ -92,6 +90,7 @@ fn article_tags(
     let date = chain().find_map(|page| page.date).map(|date| date.minute());
     let source = chain().find_map(|page| page.source.clone());
     let author = page.front.as_ref().and_then(|front| front.editor.clone());
+
     vec![
         ("ArticleTitle", Some(page.title.clone())),
         ("PubDate", date),

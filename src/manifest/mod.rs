@@ -6,7 +6,7 @@ mod names;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::config::LocaleId;
+use crate::config::{Locale, LocaleId};
 use crate::diagnostic::{Diagnostic, Place, Text, codes, say};
 use crate::site::route::{OutputPath, is_plain};
 use crate::site::{Page, PageId, Site, picture, search, sitemap_parts};
@@ -24,10 +24,15 @@ pub enum Output {
     Redirect(PageId),
     /// A file of the content folder, by its path below the site's root.
     Copy(String),
-    /// The picture that stands for a link to a page.
+    /// The picture with which other sites show a link to a page.
     Card(PageId),
     /// A picture of the content folder in another width.
-    Resized(String, u32),
+    Resized {
+        /// The path of the picture below the site's root.
+        source: String,
+        /// The width, in pixels.
+        width: u32,
+    },
     /// A file made from data, by its position.
     Generated(usize),
     /// A file of the theme, by its path in `static/`.
@@ -43,9 +48,19 @@ pub enum Output {
     /// The search index of a locale; on a large site its first file, which says how many parts there are.
     Search(LocaleId),
     /// A part of what is searched on a large site.
-    SearchPart(LocaleId, usize),
-    /// Which part holds which words.
-    SearchShard(LocaleId, usize),
+    SearchPart {
+        /// The locale that is searched.
+        locale: LocaleId,
+        /// The number of the part, counted from 0.
+        part: usize,
+    },
+    /// A list of the parts that hold certain words.
+    SearchShard {
+        /// The locale that is searched.
+        locale: LocaleId,
+        /// The number of the list, counted from 0.
+        shard: usize,
+    },
     /// What browsers show of an installed site.
     WebManifest(LocaleId),
     /// Security headers for a kind of host.
@@ -76,20 +91,24 @@ pub struct Manifest {
     outputs: BTreeMap<OutputPath, (Output, Place)>,
 }
 
-/// Lists a site's outputs. `theme_files` pairs paths in `static/` with output paths.
+/// Lists the outputs of a site. `theme_files` pairs paths in `static/` with output paths. Returns the list, and an
+/// error for every file that has two sources or a name that it cannot have.
 pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, Vec<Diagnostic>) {
     let (mut manifest, mut found) = (Manifest::default(), Vec::new());
+
     for (index, page) in site.pages.iter().enumerate() {
         let place = Place::At(page.location());
         if let Some(card) = page.card(&site.frame.locales).filter(|_| site.has_cards) {
             found.extend(manifest.add(card, Output::Card(PageId(index)), place.clone()));
         }
+
         found.extend(manifest.add(
             page.output(&site.frame.locales),
             Output::Page(PageId(index)),
             place,
         ));
     }
+
     for asset in &site.assets {
         let place = Place::File(asset.source.clone());
         found.extend(manifest.add(
@@ -97,14 +116,20 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
             Output::Copy(asset.source.clone()),
             place.clone(),
         ));
+
         for width in picture::widths(asset) {
-            let output = Output::Resized(asset.source.clone(), width);
+            let output = Output::Resized {
+                source: asset.source.clone(),
+                width,
+            };
             found.extend(manifest.add(picture::output(asset, width), output, place.clone()));
         }
     }
+
     for (index, file) in site.files.iter().enumerate() {
         found.extend(manifest.add(file.output.clone(), Output::Generated(index), Place::Site));
     }
+
     for (path, output) in theme_files {
         found.extend(manifest.add(output.clone(), Output::ThemeFile(path.clone()), Place::Site));
     }
@@ -131,48 +156,37 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
     };
     offer("robots.txt".into(), Output::Robots);
     for (path, host) in HEADER_FILES {
-        offer(path.into(), Output::Headers(host));
+        manifest.offer(path, Output::Headers(host));
     }
+
     for (id, locale) in site.frame.locales.iter() {
-        let mut own = vec![(web_manifest_path(locale), Output::WebManifest(id))];
-        if let Some(layout) = search::layout(site, id) {
-            own.push((search_path(locale), Output::Search(id)));
-            let shards = 0..layout.shards;
-            own.extend(shards.map(|shard| {
-                (
-                    search_shard_path(locale, shard),
-                    Output::SearchShard(id, shard),
-                )
-            }));
-            let parts = (0..layout.parts.len()).filter(|_| layout.shards > 0);
-            own.extend(
-                parts.map(|part| (search_part_path(locale, part), Output::SearchPart(id, part))),
-            );
-        }
-        for (path, output) in own {
-            found.extend(manifest.add(OutputPath(path), output, Place::Site));
-        }
+        let path = OutputPath(web_manifest_path(locale));
+        found.extend(manifest.add(path, Output::WebManifest(id), Place::Site));
+        found.extend(manifest.add_search(site, id, locale));
     }
+
     for (index, page) in site.pages.iter().enumerate() {
         found.extend(manifest.add_aliases(page, PageId(index)));
     }
+
     found.extend(names::check(&manifest.outputs));
     (manifest, found)
 }
 
 impl Manifest {
-    /// What an output file is made from.
+    /// Returns what an output file is made from; `None` if there is no such file.
     pub fn get(&self, path: &OutputPath) -> Option<&Output> {
         self.outputs.get(path).map(|(output, _)| output)
     }
 
-    /// In the order of the paths.
+    /// Iterates over the outputs in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&OutputPath, &Output)> {
         self.outputs
             .iter()
             .map(|(path, (output, _))| (path, output))
     }
 
+    /// Adds an output. Returns an error if there is one at that path; `place` is where the new one comes from.
     fn add(&mut self, path: OutputPath, output: Output, place: Place) -> Option<Diagnostic> {
         match self.outputs.entry(path) {
             Entry::Vacant(entry) => {
@@ -183,10 +197,43 @@ impl Manifest {
         }
     }
 
+    /// Adds an output of the generator, unless there is one at that path already.
+    fn offer(&mut self, path: &str, output: Output) {
+        let path = OutputPath(path.into());
+        self.outputs.entry(path).or_insert((output, Place::Site));
+    }
+
+    /// Adds the search index of a locale: one file, or on a large site several.
+    fn add_search(&mut self, site: &Site, id: LocaleId, locale: &Locale) -> Vec<Diagnostic> {
+        let Some(layout) = search::layout(site, id) else {
+            return Vec::new();
+        };
+
+        let mut files = vec![(search_path(locale), Output::Search(id))];
+        for shard in 0..layout.shards {
+            let output = Output::SearchShard { locale: id, shard };
+            files.push((search_shard_path(locale, shard), output));
+        }
+
+        // Without shards the first file has everything.
+        if layout.shards > 0 {
+            for part in 0..layout.parts.len() {
+                let output = Output::SearchPart { locale: id, part };
+                files.push((search_part_path(locale, part), output));
+            }
+        }
+
+        files
+            .into_iter()
+            .filter_map(|(path, output)| self.add(OutputPath(path), output, Place::Site))
+            .collect()
+    }
+
+    /// Adds a redirect from every older address of a page. Returns errors for addresses that are not usable or taken.
     fn add_aliases(&mut self, page: &Page, id: PageId) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for (index, alias) in page.aliases.iter().enumerate() {
-            // Looked for only where it is needed: a page may have many.
+            // A page may have many aliases, and to find one means to parse the front matter: only errors need it.
             let place = || page.location_of(&["aliases", &index.to_string()]);
             match alias_path(alias) {
                 Some(path) if self.outputs.contains_key(&path) => {
@@ -211,12 +258,14 @@ impl Manifest {
                 ),
             }
         }
+
         found
     }
 }
 
+/// Makes the error for two sources of one file.
 fn collision(path: &OutputPath, first: &Place, second: Place) -> Diagnostic {
-    // What the generator adds of itself has no file to point at.
+    // Outputs of the generator have no file to point at.
     let (first, second) = if matches!(second, Place::Site) {
         (&second, first.clone())
     } else {
@@ -235,6 +284,7 @@ fn collision(path: &OutputPath, first: &Place, second: Place) -> Diagnostic {
     ));
     diagnostic.place = second;
     let label: Text = say!("另一个来源", "the other source");
+
     match first {
         Place::At(location) => diagnostic.related(location.clone(), label),
         Place::File(name) => {
@@ -254,7 +304,8 @@ fn collision(path: &OutputPath, first: &Place, second: Place) -> Diagnostic {
     }
 }
 
-/// `/old/page/` or `/old/page` → `old/page/index.html`; a name with `.html` stays a file.
+/// Returns the output file of an older address: `/old/page/` and `/old/page` become `old/page/index.html`, a name with
+/// `.html` stays a file. `None` if the address is not a plain path of the site.
 fn alias_path(alias: &str) -> Option<OutputPath> {
     let inner = alias.strip_prefix('/')?.trim_end_matches('/');
     let is_safe = !inner.is_empty()

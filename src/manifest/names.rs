@@ -25,6 +25,7 @@ pub fn check(outputs: &Outputs) -> Vec<Diagnostic> {
         found.extend(folder_of_that_name(path, outputs));
         found.extend(unusual.add(path, place, outputs));
     }
+
     found
 }
 
@@ -155,6 +156,7 @@ fn folder_of_that_name(path: &OutputPath, outputs: &Outputs) -> Option<Diagnosti
         "{path} 不能既是文件又是文件夹：还有 {inner}",
         "{path} cannot be both a file and a folder: there is {inner}, too"
     );
+
     let hint = say!("给其中一个改名或移动位置。", "Rename or move one of them.");
     Some(with_place(
         Diagnostic::error(codes::PATH_COLLISION, message).hint(hint),
@@ -162,9 +164,11 @@ fn folder_of_that_name(path: &OutputPath, outputs: &Outputs) -> Option<Diagnosti
     ))
 }
 
+/// Makes an error or a warning if a path has a part that some system cannot hold.
 fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
     let shown = path.escape_debug();
-    // Parts that lead elsewhere, and those that are kept for hidden files and for planpress.
+
+    // These parts lead elsewhere, or are kept for hidden files and for planpress.
     if path
         .split('/')
         .any(|part| part.is_empty() || part.starts_with('.'))
@@ -178,6 +182,7 @@ fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
             place,
         ));
     }
+
     if path.contains(|c: char| c.is_control() || c == '\\') {
         let message = say!(
             "文件名里有不能用的字符：{shown}",
@@ -188,6 +193,7 @@ fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
             place,
         ));
     }
+
     if path.len() > MAX_NAME_BYTES && path.split('/').any(|part| part.len() > MAX_NAME_BYTES) {
         let message = say!(
             "文件名太长，超过 {MAX_NAME_BYTES} 字节：{shown}",
@@ -198,6 +204,7 @@ fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
             place,
         ));
     }
+
     if path.split('/').any(is_foreign_to_windows) {
         let message = say!(
             "Windows 上不能有这样的文件名：{shown}",
@@ -208,30 +215,33 @@ fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
             place,
         ));
     }
+
     None
 }
 
+/// Tells whether Windows cannot have a file of this name.
 fn is_foreign_to_windows(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or_default().trim_end();
-    let is_port = |name: &str| {
-        stem.len() == 4
-            && stem[..3].eq_ignore_ascii_case(name)
-            && stem.as_bytes()[3].is_ascii_digit()
-    };
-    let is_device = DEVICES
-        .iter()
-        .any(|device| stem.eq_ignore_ascii_case(device));
-    let is_numbered = stem.is_ascii() && (is_port("com") || is_port("lpt"));
-    is_device
-        || is_numbered
+    let mut devices = DEVICES.iter();
+    devices.any(|device| stem.eq_ignore_ascii_case(device))
+        || is_port(stem)
         || part.ends_with([' ', '.'])
         || part.contains([':', '*', '?', '"', '<', '>', '|'])
 }
 
+/// Tells whether Windows keeps a name for a port: `com1`, `lpt1` and so on.
+fn is_port(stem: &str) -> bool {
+    let stem = stem.to_ascii_lowercase();
+    let number = stem.strip_prefix("com").or(stem.strip_prefix("lpt"));
+    number.is_some_and(|number| number.len() == 1 && number.as_bytes()[0].is_ascii_digit())
+}
+
+/// The advice for bad names.
 fn rename() -> Text {
     say!("改名。", "Rename it.")
 }
 
+/// Returns a diagnostic with its place.
 fn with_place(mut diagnostic: Diagnostic, place: &Place) -> Diagnostic {
     diagnostic.place = place.clone();
     diagnostic

@@ -11,17 +11,17 @@ use crate::date::PageDate;
 use crate::diagnostic::{self, Diagnostic, any_error, say};
 use crate::load::yaml::{self, Reading};
 use crate::plan::codes;
-use crate::source::{SourceFile, Span};
+use crate::source::{Location, SourceFile, Span};
 
 /// `content/plan/tasks.yaml`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Annex {
-    /// What stands above the title: 附件.
+    /// The line above the title: 附件.
     pub label: Localized,
     /// Heads of the columns.
     pub columns: Columns,
-    /// In the order of the table.
+    /// All goals, in the order of the table.
     pub goals: Vec<Goal>,
 }
 
@@ -29,15 +29,15 @@ pub struct Annex {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Columns {
-    /// Over the goals.
+    /// The head over the goals.
     pub goal: Localized,
-    /// Over the tasks.
+    /// The head over the tasks.
     pub task: Localized,
-    /// Over what is to be done.
+    /// The head over what is to be done.
     pub items: Localized,
-    /// Over the units that lead.
+    /// The head over the units that lead.
     pub lead: Localized,
-    /// Over the units that support.
+    /// The head over the units that support.
     pub support: Localized,
 }
 
@@ -62,7 +62,7 @@ pub struct Task {
     pub number: u32,
     /// The task.
     pub task: Localized,
-    /// What is to be done, without the numbers that stand before several.
+    /// What is to be done, without the numbers that are printed before several items.
     pub items: Vec<Localized>,
     /// Whether several items are printed with numbers.
     #[serde(default = "yes")]
@@ -87,7 +87,7 @@ pub struct Task {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TaskResult {
-    /// The day it stands for.
+    /// The day that the result describes.
     pub date: PageDate,
     /// How far the task is.
     pub status: TaskStatus,
@@ -121,11 +121,22 @@ pub enum TaskField {
     Support,
 }
 
+/// The position of a task in the file.
+#[derive(Debug, Clone, Copy)]
+pub struct TaskPosition {
+    /// The position of its goal, counted from 0.
+    pub goal: usize,
+    /// The position of the task among those of its goal, counted from 0.
+    pub task: usize,
+}
+
+/// The value of `numbered` in rows that do not say.
 fn yes() -> bool {
     true
 }
 
-/// Reads and checks the file. Numbers are not counted where some of them could not be read.
+/// Reads and checks the file. Returns what could be read of it and everything that is wrong in it. Rows are checked only if
+/// all of them could be read.
 pub fn read(file: &Arc<SourceFile>) -> (Option<Annex>, Vec<Diagnostic>) {
     let Reading { value, mut found } = yaml::read::<Annex>(file, Span::new(0, file.text.len()));
     if let Some(annex) = value.as_ref().filter(|_| !any_error(&found)) {
@@ -136,28 +147,21 @@ pub fn read(file: &Arc<SourceFile>) -> (Option<Annex>, Vec<Diagnostic>) {
 
 /// Numbers run from 1 without gaps, and every row has units of its own or those of an earlier row.
 fn check(annex: &Annex, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
-    let (mut found, mut expected, mut first) = (Vec::new(), 1, BTreeMap::new());
-    for (at, row) in annex.tasks() {
+    let mut found = Vec::new();
+    let mut expected = 1;
+    let mut seen = BTreeMap::new();
+
+    for (position, row) in annex.tasks() {
         let number = row.number;
-        let place = |field: &str| {
-            yaml::locate(
-                file,
-                &[
-                    "goals",
-                    &at.0.to_string(),
-                    "tasks",
-                    &at.1.to_string(),
-                    field,
-                ],
-            )
-        };
-        if let Some(earlier) = first.insert(number, place("number")) {
+        let place = locate(file, position, "number");
+
+        if let Some(earlier) = seen.insert(number, place.clone()) {
             found.push(
                 Diagnostic::error(
                     diagnostic::codes::DUPLICATE_ID,
                     say!("第 {number} 项出现了两次", "row {number} is given twice"),
                 )
-                .at(place("number"))
+                .at(place)
                 .related(earlier, say!("第一次在这里", "first here"))
                 .hint(say!(
                     "给每一行一个自己的编号。",
@@ -170,71 +174,92 @@ fn check(annex: &Annex, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
                     codes::TASK_NUMBER,
                     say!("这里应是第 {expected} 项", "this should be row {expected}"),
                 )
-                .at(place("number"))
+                .at(place)
                 .hint(say!(
                     "编号从 1 起，连续不断。",
                     "Numbers run from 1 without gaps."
                 )),
             );
         }
+
         expected = number + 1;
+
         match row.same_units_as {
-            None if row.lead.is_empty() => found.push(
-                Diagnostic::error(
-                    diagnostic::codes::MISSING_FIELD,
-                    say!(
-                        "第 {number} 项没有牵头单位",
-                        "row {number} has no lead unit"
-                    ),
-                )
-                .at(place("task"))
-                .hint(say!(
-                    "写上 lead，或 same_units_as: 行号。",
-                    "Write lead, or same_units_as: a row's number."
-                )),
-            ),
-            Some(other) if other >= number || !first.contains_key(&other) => found.push(
-                Diagnostic::error(
-                    codes::UNKNOWN_ID,
-                    say!("前面没有第 {other} 项", "there is no row {other} above"),
-                )
-                .at(place("same_units_as"))
-                .hint(say!(
-                    "写前面某一行的编号。",
-                    "Write the number of a row above."
-                )),
-            ),
+            None if row.lead.is_empty() => {
+                found.push(without_lead(number).at(locate(file, position, "task")));
+            }
+            Some(other) if other >= number || !seen.contains_key(&other) => {
+                found.push(unknown_row(other).at(locate(file, position, "same_units_as")));
+            }
             _ => {}
         }
     }
+
     found
 }
 
+/// Finds where a field of a row is written in the file.
+fn locate(file: &Arc<SourceFile>, position: TaskPosition, field: &str) -> Location {
+    let (goal, task) = (position.goal.to_string(), position.task.to_string());
+    yaml::locate(file, &["goals", &goal, "tasks", &task, field])
+}
+
+/// Makes the error for a row that names nobody who leads.
+fn without_lead(number: u32) -> Diagnostic {
+    Diagnostic::error(
+        diagnostic::codes::MISSING_FIELD,
+        say!(
+            "第 {number} 项没有牵头单位",
+            "row {number} has no lead unit"
+        ),
+    )
+    .hint(say!(
+        "写上 lead，或 same_units_as: 行号。",
+        "Write lead, or same_units_as: a row's number."
+    ))
+}
+
+/// Makes the error for a row that refers to a row which is not above it.
+fn unknown_row(number: u32) -> Diagnostic {
+    Diagnostic::error(
+        codes::UNKNOWN_ID,
+        say!("前面没有第 {number} 项", "there is no row {number} above"),
+    )
+    .hint(say!(
+        "写前面某一行的编号。",
+        "Write the number of a row above."
+    ))
+}
+
 impl Task {
-    /// `fj-31`.
+    /// Returns the anchor of the task, such as `fj-31`.
     pub fn anchor(&self) -> String {
         anchor(self.number)
     }
 
-    /// Whether its items are printed with numbers.
+    /// Tells whether its items are printed with numbers: only if there are several.
     pub fn has_numbers(&self) -> bool {
         self.numbered && self.items.len() > 1
     }
 }
 
+impl Goal {
+    /// Iterates over the tasks of the goal, which is at the position `goal` of the file.
+    fn tasks_at(&self, goal: usize) -> impl Iterator<Item = (TaskPosition, &Task)> {
+        let tasks = self.tasks.iter().enumerate();
+        tasks.map(move |(task, row)| (TaskPosition { goal, task }, row))
+    }
+}
+
 impl Annex {
-    /// All rows with the positions of their goal and of themselves in it.
-    pub fn tasks(&self) -> impl Iterator<Item = ((usize, usize), &Task)> {
+    /// Iterates over all tasks with their positions, in the order of the table.
+    pub fn tasks(&self) -> impl Iterator<Item = (TaskPosition, &Task)> {
         let goals = self.goals.iter().enumerate();
-        goals.flat_map(|(goal, it)| {
-            it.tasks
-                .iter()
-                .enumerate()
-                .map(move |(row, task)| ((goal, row), task))
-        })
+        goals.flat_map(|(position, goal)| goal.tasks_at(position))
     }
 
-    /// Returns the task whose cells name the departments of `row`: itself, or an earlier one whose merged cells cover it.
+    /// Returns the task whose cells name the departments of `row`: itself, or an earlier one whose merged cells cover
+    /// it.
     pub fn units<'a>(&'a self, row: &'a Task) -> &'a Task {
         let Some(number) = row.same_units_as else {
             return row;
@@ -244,12 +269,13 @@ impl Annex {
             .map_or(row, |(_, other)| other)
     }
 
-    /// Anchors of all rows: `fj-1` …
+    /// Returns the anchors of all rows: `fj-1`, `fj-2` and so on.
     pub fn anchors(&self) -> Vec<String> {
         self.tasks().map(|(_, row)| row.anchor()).collect()
     }
 
-    /// Returns the `rowspan` of the cells with the departments of a task, or 0 if the cells of an earlier task cover it.
+    /// Returns the `rowspan` of the cells with the departments of a task, or 0 if the cells of an earlier task cover
+    /// it.
     pub fn rowspan(&self, row: &Task) -> usize {
         match row.same_units_as {
             Some(_) => 0,

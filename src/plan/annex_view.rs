@@ -55,7 +55,7 @@ struct ItemView {
     text: String,
 }
 
-/// A unit as the row prints it, and its department's page.
+/// A unit as the row prints it, with the address of its department's page. `url` is `None` if it has no page.
 #[derive(Debug, Serialize)]
 struct UnitView {
     name: String,
@@ -78,7 +78,7 @@ pub struct GoalRef {
 }
 
 impl Views<'_> {
-    /// The annex with the title of its page.
+    /// Makes what the template of the annex receives. `title` is the title of its page.
     pub fn annex(&self, annex: &Annex, title: &str) -> AnnexView {
         let columns = &annex.columns;
         let mut positions = 0..;
@@ -110,9 +110,11 @@ impl Views<'_> {
         }
     }
 
+    /// Makes the view of a task. `position` is its position among all tasks of the annex.
     fn row(&self, annex: &Annex, row: &Task, position: usize) -> TaskView {
         let (anchor_of_row, units) = (row.anchor(), annex.units(row));
         let departments = self.catalogue.departments_of_tasks.get(position);
+
         TaskView {
             number: row.number,
             task: self.text(&row.task),
@@ -136,54 +138,61 @@ impl Views<'_> {
         }
     }
 
+    /// Makes the views of what was published about a task, oldest first.
     fn progress(&self, row: &Task) -> Vec<TaskResultView> {
         let language = &self.frame.locales.get(self.locale).key;
-        let results = row.results.iter();
-        let view = |it: &super::annex::TaskResult| TaskResultView {
-            date: it.date.long(language),
-            status: it.status,
-            source: self.outward(&it.source),
-        };
-        results.map(view).collect()
+        row.results
+            .iter()
+            .map(|result| TaskResultView {
+                date: result.date.long(language),
+                status: result.status,
+                source: self.outward(&result.source),
+            })
+            .collect()
     }
 
+    /// Makes the views of what is to be done for a task.
     fn items(&self, row: &Task) -> Vec<ItemView> {
         let items = row.items.iter().enumerate();
-        let number = |index: usize| row.has_numbers().then(|| format!("{}.", index + 1));
         items
             .map(|(index, item)| ItemView {
-                number: number(index),
+                number: row.has_numbers().then(|| format!("{}.", index + 1)),
                 text: self.text(item),
             })
             .collect()
     }
 
-    /// Names as printed; in a translation those of the departments.
+    /// Makes the views of the units in a cell. `departments` has the departments of `names`, in the same order.
     fn units(&self, names: &[String], departments: Option<&[usize]>) -> Vec<UnitView> {
-        let is_original = self.locale == self.frame.locales.default_id();
-        let unit = |(at, name): (usize, &String)| {
-            let department = departments
-                .and_then(|all| all.get(at))
-                .map(|index| self.department_ref(*index));
-            match department {
-                Some(department) if is_original => UnitView {
-                    name: name.clone(),
-                    url: department.url,
-                },
-                Some(department) => UnitView {
-                    name: department.name,
-                    url: department.url,
-                },
-                None => UnitView {
-                    name: name.clone(),
-                    url: None,
-                },
-            }
-        };
-        names.iter().enumerate().map(unit).collect()
+        let departments = departments.unwrap_or_default();
+        names
+            .iter()
+            .enumerate()
+            .map(|(index, name)| self.unit(name, departments.get(index).copied()))
+            .collect()
     }
 
-    /// A goal with its rows in short.
+    /// Makes the view of a unit: with its name as printed in the original, with that of its department in translations.
+    fn unit(&self, name: &str, department: Option<usize>) -> UnitView {
+        let Some(department) = department.map(|index| self.department_ref(index)) else {
+            return UnitView {
+                name: name.into(),
+                url: None,
+            };
+        };
+
+        let is_original = self.locale == self.frame.locales.default_id();
+        UnitView {
+            name: if is_original {
+                name.into()
+            } else {
+                department.name
+            },
+            url: department.url,
+        }
+    }
+
+    /// Makes the short view of a goal with its rows.
     pub fn goal_ref(&self, goal: &Goal) -> GoalRef {
         let tasks: Vec<TaskRef> = goal.tasks.iter().map(|row| self.task_ref(row)).collect();
         let url = tasks

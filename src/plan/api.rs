@@ -1,5 +1,5 @@
-//! The interface of the plan for other extensions: what they may ask it: its departments, its clauses, and what it promises. This is all they see
-//! of it.
+//! The interface of the plan for other extensions: its departments, its clauses, and what it promises. Other extensions
+//! see nothing else of it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,16 +13,16 @@ use super::view::{DepartmentRef, IndicatorRef, Views};
 use crate::config::LocaleId;
 use crate::site::{Frame, SiteBuilder};
 
-/// The plan of a site in all its locales; of a site without one, an empty one.
+/// The plan of a site in all its locales. A site without a plan has an empty one.
 #[derive(Debug, Default)]
 pub struct PlanApi {
     pub(super) catalogue: Catalogue,
-    /// One for each locale, in the order of `site.yaml`.
+    /// The text in each locale, in the order of `site.yaml`.
     pub(super) texts: Vec<PlanText>,
 }
 
 impl PlanApi {
-    /// What the plan has left in the site builder; an empty plan where that extension is not there.
+    /// Takes the plan from the site builder, where that extension has left it; without that extension an empty one.
     pub fn of(builder: &SiteBuilder) -> Arc<Self> {
         builder.knowledge().unwrap_or_default()
     }
@@ -58,7 +58,7 @@ impl PlanApi {
         Some(department.name.get(language))
     }
 
-    /// A department as templates show it in lists, by its id, its name or an alias; none where the plan has no such
+    /// A department as templates show it in lists, by its id, its name or an alias; `None` if the plan has no such
     /// department.
     pub fn department(&self, frame: &Frame, locale: LocaleId, name: &str) -> Option<DepartmentRef> {
         let departments = &self.catalogue.departments;
@@ -79,7 +79,7 @@ impl PlanApi {
         self.views(frame, locale)?.clause(anchor)
     }
 
-    /// Whether a clause contains some words, whatever stands between them; `None` if there is no such clause.
+    /// Whether a clause contains some words, whatever spaces are between them; `None` if there is no such clause.
     pub fn says(&self, locale: LocaleId, anchor: &str, words: &str) -> Option<bool> {
         let clause = self.text(locale)?.clauses.get(anchor)?;
         Some(plain(&clause.text()).contains(&plain(words)))
@@ -101,7 +101,7 @@ impl PlanApi {
         self.texts.iter().find(|text| text.locale == locale)
     }
 
-    /// What makes the views of a locale.
+    /// Returns what makes the views of a locale; `None` if the plan was not read in it.
     pub(super) fn views<'a>(&'a self, frame: &'a Frame, locale: LocaleId) -> Option<Views<'a>> {
         let text = self.text(locale)?;
         Some(Views {

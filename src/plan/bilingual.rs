@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::clause::{Clause, Clauses};
+use super::clause::Clauses;
 use super::routes::{ANNEX, BILINGUAL, HOME};
 use super::text::Chapter;
 use super::view::Views;
@@ -41,8 +41,8 @@ struct BilingualClause {
     paragraphs: Vec<[String; 2]>,
 }
 
-/// Adds the page of `views`' locale, which shows the languages of two views, the original first. There is none
-/// where one of the two has no plan.
+/// Adds the page that shows two languages to the locale of `views`. `both` are the views of the two languages, the
+/// original first. No page is added if one of the two has no plan.
 pub fn add(
     pages: &mut Changes<'_>,
     chapters: &[Chapter],
@@ -54,25 +54,23 @@ pub fn add(
     let [Some(original), Some(translation)] = homes else {
         return;
     };
+
     let homes = [original, translation];
-    let of_chapters = chapters
+
+    let mut parts: Vec<BilingualChapter> = chapters
         .iter()
-        .filter_map(|chapter| pages.page(views.locale, &chapter.route));
-    let mut all: Vec<BilingualChapter> =
-        of_chapters.filter_map(|page| chapter(page, both)).collect();
-    all.extend(annex(pages, both));
+        .filter_map(|chapter| pages.page(views.locale, &chapter.route))
+        .filter_map(|page| chapter(page, both))
+        .collect();
+    parts.extend(annex(pages, both));
+
     let view = BilingualView {
-        languages: both.map(|views| {
-            let tag = &views.frame.locales.get(views.locale).tag;
-            LanguageView {
-                locale: tag.clone(),
-                name: own_name(tag).into(),
-            }
-        }),
+        languages: both.map(language),
         titles: homes.map(|home| home.title.clone()),
         introduction: lines(homes.map(introduction)),
-        chapters: all,
+        chapters: parts,
     };
+
     let file = homes[0].file.clone();
     let mut page = Page::generated(BILINGUAL, views.locale, Kind::Page, &title, file);
     let anchors = view.chapters.iter().flat_map(|chapter| {
@@ -86,7 +84,16 @@ pub fn add(
     pages.add(page);
 }
 
-/// Whether the site shows the plan in two languages.
+/// Makes the view of a language: its tag, and its name in the language itself.
+fn language(views: &Views<'_>) -> LanguageView {
+    let tag = &views.frame.locales.get(views.locale).tag;
+    LanguageView {
+        locale: tag.clone(),
+        name: own_name(tag).into(),
+    }
+}
+
+/// Tells whether the site shows the plan in two languages: if both have a page of their own for it.
 pub fn is_shown(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> bool {
     both.iter().all(|views| {
         pages
@@ -95,6 +102,7 @@ pub fn is_shown(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> bool {
     })
 }
 
+/// Returns the paragraphs above the first heading of the plan's own page.
 fn introduction(home: &Page) -> Vec<String> {
     let sections = paragraphs(&home.document);
     sections
@@ -105,6 +113,7 @@ fn introduction(home: &Page) -> Vec<String> {
         .collect()
 }
 
+/// Makes the view of a chapter; `None` if its page has no clause of its own.
 fn chapter(page: &Page, both: [&Views<'_>; 2]) -> Option<BilingualChapter> {
     let anchor = page.anchor.clone()?;
     let own = clause(&anchor, 2, both.map(|views| views.clauses))?;
@@ -121,6 +130,7 @@ fn chapter(page: &Page, both: [&Views<'_>; 2]) -> Option<BilingualChapter> {
             both.map(|views| views.clauses),
         )
     });
+
     let titles = own.titles.clone();
     let text = Some(own).filter(|own| !own.paragraphs.is_empty());
     Some(BilingualChapter {
@@ -130,6 +140,7 @@ fn chapter(page: &Page, both: [&Views<'_>; 2]) -> Option<BilingualChapter> {
     })
 }
 
+/// Makes the view of the annex; `None` if one of the languages has no page for it.
 fn annex(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> Option<BilingualChapter> {
     let annex = both[0].catalogue.annex.as_ref()?;
     let titles = both.map(|views| {
@@ -142,6 +153,7 @@ fn annex(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> Option<BilingualChapter>
     let [Some(original), Some(translation)] = titles else {
         return None;
     };
+
     let rows = annex
         .tasks()
         .filter_map(|(_, row)| clause(&row.anchor(), 3, both.map(|views| views.clauses)));
@@ -152,26 +164,30 @@ fn annex(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> Option<BilingualChapter>
     })
 }
 
-/// A clause in both languages; the second is empty where it has none.
+/// Makes the view of a clause in both languages. The second is empty if the translation lacks the clause; the result is
+/// `None` if the original lacks it.
 fn clause(anchor: &str, level: u8, both: [&Clauses; 2]) -> Option<BilingualClause> {
     let original = both[0].get(anchor)?;
     let translation = both[1].get(anchor);
-    let texts =
-        |clause: Option<&Clause>| clause.map_or_else(Vec::new, |clause| clause.paragraphs.clone());
     let title = translation.map_or_else(String::new, |clause| clause.title.clone());
+    let paragraphs = translation.map_or_else(Vec::new, |clause| clause.paragraphs.clone());
+
     Some(BilingualClause {
         anchor: anchor.into(),
         level,
         titles: [original.title.clone(), title],
-        paragraphs: lines([texts(Some(original)), texts(translation)]),
+        paragraphs: lines([original.paragraphs.clone(), paragraphs]),
     })
 }
 
-/// Paragraph beside paragraph.
-fn lines([original, translation]: [Vec<String>; 2]) -> Vec<[String; 2]> {
+/// Puts paragraph beside paragraph. If one text has fewer, the rest of its column is empty.
+fn lines([mut original, mut translation]: [Vec<String>; 2]) -> Vec<[String; 2]> {
     let count = original.len().max(translation.len());
-    let at = |texts: &[String], index: usize| texts.get(index).cloned().unwrap_or_default();
-    (0..count)
-        .map(|index| [at(&original, index), at(&translation, index)])
+    original.resize_with(count, String::new);
+    translation.resize_with(count, String::new);
+    original
+        .into_iter()
+        .zip(translation)
+        .map(|(original, translation)| [original, translation])
         .collect()
 }

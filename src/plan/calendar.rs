@@ -1,6 +1,6 @@
 //! Calendars: the phases and what is due in months that the plan names; one for all, one for each department.
 
-use icalendar::{Calendar, Component, Event};
+use icalendar::{Calendar, Component, Event, Property};
 use jiff::civil::Date;
 
 use super::view::Views;
@@ -26,104 +26,95 @@ pub fn has_events(views: &Views<'_>, department: Option<usize>) -> bool {
 
 /// The plan's calendar, or that of one department by its position.
 pub fn calendar(views: &Views<'_>, name: &str, department: Option<usize>) -> Vec<u8> {
-    let catalogue = views.catalogue;
     let mut calendar = named(name);
-    for phase in catalogue.phases.iter().filter(|_| department.is_none()) {
-        let day_after = phase
-            .end
-            .last_day()
-            .tomorrow()
-            .unwrap_or(phase.end.last_day());
-        let id = format!("phase-{}", phase.id);
-        calendar.push(
-            event(
-                views,
-                &id,
-                &views.text(&phase.name),
-                phase.start.first_day(),
-                day_after,
-                &phase.clause,
-            )
-            .done(),
-        );
+    if department.is_none() {
+        add_phases(&mut calendar, views);
     }
-    let Some(first_year) = catalogue.phases.iter().map(|phase| phase.start.year).min() else {
-        return finish(&calendar);
+    add_duties(&mut calendar, views, department);
+    calendar.to_string().into_bytes()
+}
+
+/// Adds an event for each phase of the plan.
+fn add_phases(calendar: &mut Calendar, views: &Views<'_>) {
+    for phase in &views.catalogue.phases {
+        let last_day = phase.end.last_day();
+        let mut event = event(
+            views,
+            &format!("phase-{}", phase.id),
+            &views.text(&phase.name),
+            phase.start.first_day(),
+            last_day.tomorrow().unwrap_or(last_day),
+            &phase.clause,
+        );
+        calendar.push(event.done());
+    }
+}
+
+/// Adds an event for each month in which a duty is due, repeated in every year of the plan: all duties, or those of the
+/// department at a position. A plan without phases has no years, so that nothing is added.
+fn add_duties(calendar: &mut Calendar, views: &Views<'_>, department: Option<usize>) {
+    let catalogue = views.catalogue;
+    let phases = &catalogue.phases;
+    let Some(first_year) = phases.iter().map(|phase| phase.start.year).min() else {
+        return;
     };
-    let last_year = catalogue
-        .indicators
-        .iter()
-        .filter_map(|indicator| indicator.year)
-        .max();
-    let last_year = last_year
-        .max(catalogue.phases.iter().map(|phase| phase.end.year).max())
-        .unwrap_or(first_year);
+
+    let last_promise = catalogue.indicators.iter().filter_map(|it| it.year).max();
+    let last_phase = phases.iter().map(|phase| phase.end.year).max();
+    let last_year = last_promise.max(last_phase).unwrap_or(first_year);
+    let rule = format!("FREQ=YEARLY;COUNT={}", last_year - first_year + 1);
+
     for (index, duty) in catalogue.recurring.iter().enumerate() {
-        let wanted = department.is_none_or(|department| {
-            catalogue
-                .departments_of_duties
-                .get(index)
-                .is_some_and(|on| on.contains(&department))
+        let departments = catalogue.departments_of_duties.get(index);
+        let is_wanted = department.is_none_or(|department| {
+            departments.is_some_and(|departments| departments.contains(&department))
         });
-        for month in duty.months.iter().filter(|_| wanted) {
+        if !is_wanted {
+            continue;
+        }
+
+        for month in &duty.months {
+            // A month that does not exist has been reported with the data.
             let Ok(start) = Date::new(first_year, *month, 1) else {
                 continue;
             };
             let end = start.last_of_month().tomorrow().unwrap_or(start);
             let id = format!("{}-{month:02}", duty.id);
-            let mut event = event(
-                views,
-                &id,
-                &views.text(&duty.name),
-                start,
-                end,
-                &duty.clause,
-            );
-            event.add_property(
-                "RRULE",
-                format!("FREQ=YEARLY;COUNT={}", last_year - first_year + 1),
-            );
+            let name = views.text(&duty.name);
+            let mut event = event(views, &id, &name, start, end, &duty.clause);
+            event.add_property("RRULE", &rule);
             calendar.push(event.done());
         }
     }
-    finish(&calendar)
 }
 
-fn finish(calendar: &Calendar) -> Vec<u8> {
-    calendar.to_string().into_bytes()
-}
-
-/// An event over whole days, in which people are free for other things. Its time stamp is its own first day: the same bytes on every build.
+/// An event over whole days, in which people are free for other things. Its time stamp is its own first day: the same bytes
+/// on every build.
 fn event(views: &Views<'_>, id: &str, name: &str, start: Date, end: Date, clause: &str) -> Event {
-    let day = |date: Date| date.strftime("%Y%m%d").to_string();
-    let host = views
-        .frame
-        .base
-        .host()
-        .unwrap_or_else(|| "planpress".into());
+    let base = &views.frame.base;
+    let host = base.host().unwrap_or_else(|| "planpress".into());
+
     let mut event = Event::new();
     event.uid(&format!("{id}@{host}")).summary(name);
     event.add_property("DTSTAMP", format!("{}T000000Z", day(start)));
-    event.append_property(
-        icalendar::Property::new("DTSTART", day(start))
-            .append_parameter(("VALUE", "DATE"))
-            .done(),
-    );
-    event.append_property(
-        icalendar::Property::new("DTEND", day(end))
-            .append_parameter(("VALUE", "DATE"))
-            .done(),
-    );
+    event.append_property(day_property("DTSTART", start));
+    event.append_property(day_property("DTEND", end));
     event.add_property("TRANSP", "TRANSPARENT");
     if let Some(clause) = views.clause(clause) {
-        event.url(
-            &views.frame.base.permalink(
-                clause
-                    .url()
-                    .strip_prefix(&views.frame.base.path)
-                    .unwrap_or_default(),
-            ),
-        );
+        let path = clause.url().strip_prefix(&base.path).unwrap_or_default();
+        event.url(&base.permalink(path));
     }
     event
+}
+
+/// Makes a property whose value is a day and no moment.
+fn day_property(name: &str, date: Date) -> Property {
+    Property::new(name, day(date))
+        .append_parameter(("VALUE", "DATE"))
+        .done()
+}
+
+/// Writes a day as calendars do: `20171127`.
+fn day(date: Date) -> String {
+    date.strftime("%Y%m%d").to_string()
 }

@@ -1,6 +1,6 @@
 //! The catalogue: the plan's data files read, checked against each other, and joined by position.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::annex::{self, Annex, Task};
@@ -12,46 +12,49 @@ use crate::load::yaml::{self, ids, typed};
 use crate::plan::codes;
 use crate::source::{Location, SourceFile, Span};
 
-/// Where the files lie.
+/// The folder of the files.
 pub const FOLDER: &str = "content/plan/";
-/// The annex.
+/// The file of the annex.
 pub const TASKS: &str = "tasks.yaml";
-/// Who is responsible.
+/// The file of those who are responsible.
 pub const DEPARTMENTS: &str = "departments.yaml";
-/// The figures that the plan promises.
+/// The file of the figures that the plan promises.
 pub const INDICATORS: &str = "indicators.yaml";
-/// Phases and recurring duties.
+/// The file of phases and recurring duties.
 pub const SCHEDULE: &str = "schedule.yaml";
-/// What has changed since.
+/// The file of what has changed since the plan was issued.
 pub const NOTES: &str = "notes.yaml";
 /// The names of all files.
 const FILES: [&str; 5] = [TASKS, DEPARTMENTS, INDICATORS, SCHEDULE, NOTES];
 
+/// Positions in another list of the catalogue, counted from 0.
+pub type Positions = Vec<usize>;
+
 /// All data of the plan. Relations are positions in the lists.
 #[derive(Debug, Default)]
 pub struct Catalogue {
-    /// The annex.
+    /// The annex, if the plan has one that can be read.
     pub annex: Option<Annex>,
-    /// In the order of the plan.
+    /// Who is responsible, in the order of the plan.
     pub departments: Vec<Department>,
-    /// In the order of the plan.
+    /// What the plan promises, in its order.
     pub indicators: Vec<Indicator>,
-    /// In order.
+    /// The phases, in the order of the file.
     pub phases: Vec<Phase>,
-    /// In the order of the file.
+    /// The duties that come back, in the order of the file.
     pub recurring: Vec<Recurring>,
-    /// What has changed since.
+    /// What has changed since the plan was issued, in the order of the file.
     pub notes: Vec<Note>,
     /// The departments of each task, in the order of the annex.
     pub departments_of_tasks: Vec<TaskDepartments>,
     /// The departments of each indicator, as positions in `departments`.
-    pub departments_of_indicators: Vec<Vec<usize>>,
+    pub departments_of_indicators: Vec<Positions>,
     /// The departments of each recurring duty, as positions in `departments`.
-    pub departments_of_duties: Vec<Vec<usize>>,
+    pub departments_of_duties: Vec<Positions>,
     /// The departments of each note, as positions in `departments`.
-    pub departments_of_notes: Vec<Vec<usize>>,
+    pub departments_of_notes: Vec<Positions>,
     /// Groups of indicators, as positions in `indicators`, that promise different numbers for one measure.
-    pub conflicts: Vec<Vec<usize>>,
+    pub conflicts: Vec<Positions>,
     /// The files by name, for checks against the plan's text.
     pub files: BTreeMap<String, Arc<SourceFile>>,
 }
@@ -60,9 +63,9 @@ pub struct Catalogue {
 #[derive(Debug, Default)]
 pub struct TaskDepartments {
     /// Who leads.
-    pub lead: Vec<usize>,
+    pub lead: Positions,
     /// Who supports.
-    pub support: Vec<usize>,
+    pub support: Positions,
 }
 
 /// What a department does for a task.
@@ -84,22 +87,25 @@ impl TaskDepartments {
     }
 }
 
-/// Whether a file is one of the plan's.
+/// Tells whether a file is one of the plan's.
 pub fn is_own_file(file: &SourceFile) -> bool {
     file.path.starts_with(FOLDER)
 }
 
-/// Reads the files there are and joins them.
+/// Reads the data files of the plan, whichever there are, and joins their data. Returns the catalogue and everything
+/// that is wrong in the files; what could not be read is missing in the catalogue.
 pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Catalogue, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let named = |file: &Arc<SourceFile>| (file.path[FOLDER.len()..].to_string(), Arc::clone(file));
-    let files: BTreeMap<String, Arc<SourceFile>> = yaml.map(named).collect();
+    let files: BTreeMap<String, Arc<SourceFile>> = yaml
+        .map(|file| (file.path[FOLDER.len()..].to_string(), Arc::clone(file)))
+        .collect();
     found.extend(
         files
             .iter()
             .filter(|(name, _)| !FILES.contains(&name.as_str()))
             .map(|(name, file)| unknown(name, file)),
     );
+
     let annex = files.get(TASKS).and_then(|file| {
         let (annex, errors) = annex::read(file);
         found.extend(errors);
@@ -109,6 +115,7 @@ pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Catalogue, 
     let indicators: IndicatorFile = typed(files.get(INDICATORS), &mut found);
     let schedule: ScheduleFile = typed(files.get(SCHEDULE), &mut found);
     let notes: NoteFile = typed(files.get(NOTES), &mut found);
+
     let mut catalogue = Catalogue {
         annex,
         departments: departments.departments,
@@ -131,6 +138,7 @@ fn unknown(name: &str, file: &SourceFile) -> Diagnostic {
         Some(near) => did_you_mean(near),
         None => say!("这里可以有：{known}", "Known here: {known}"),
     };
+
     Diagnostic::error(
         codes::UNKNOWN_PLAN_FILE,
         say!(
@@ -143,7 +151,7 @@ fn unknown(name: &str, file: &SourceFile) -> Diagnostic {
 }
 
 impl Catalogue {
-    /// Where a value of a file stands; the file must be there.
+    /// Finds where a value of a data file is written; the beginning of the file if there is no such value or file.
     pub fn place(&self, file: &str, path: &[&str]) -> Location {
         match self.files.get(file) {
             Some(file) => yaml::locate(file, path),
@@ -151,7 +159,7 @@ impl Catalogue {
         }
     }
 
-    /// Rows of the annex in order.
+    /// Returns the rows of the annex in their order.
     pub fn tasks(&self) -> Vec<&Task> {
         self.annex
             .iter()
@@ -206,7 +214,7 @@ impl Catalogue {
         }
     }
 
-    /// Names of departments to positions.
+    /// Replaces names of departments by their positions, in every list that names any.
     fn join(&mut self, found: &mut Vec<Diagnostic>) {
         // Without a readable list of departments every name would be unknown.
         let Some(file) = self
@@ -218,48 +226,45 @@ impl Catalogue {
         };
         let (directory, errors) = Directory::new(&self.departments, file);
         found.extend(errors);
+
         self.departments_of_tasks = self.join_tasks(&directory, found);
-        let join = |file,
-                    list: &str,
-                    all: Vec<&[String]>,
-                    found: &mut Vec<Diagnostic>|
-         -> Vec<Vec<usize>> {
-            let lists = all.into_iter().enumerate();
-            lists
-                .map(|(index, names)| {
-                    let path = [list, &index.to_string(), "departments"].map(str::to_string);
-                    let place = |at: usize| {
-                        self.place(file, &[&path[0], &path[1], &path[2], &at.to_string()])
-                    };
-                    directory.resolve(names, place, found)
-                })
-                .collect()
-        };
-        let indicators = self
-            .indicators
-            .iter()
-            .map(|it| it.departments.as_slice())
-            .collect();
-        let recurring = self
-            .recurring
-            .iter()
-            .map(|it| it.departments.as_slice())
-            .collect();
-        let notes = self
-            .notes
-            .iter()
-            .map(|it| it.departments.as_slice())
-            .collect();
-        let in_charge = join(INDICATORS, "indicators", indicators, found);
-        let on_duty = join(SCHEDULE, "recurring", recurring, found);
-        let noted = join(NOTES, "notes", notes, found);
-        (
-            self.departments_of_indicators,
-            self.departments_of_duties,
-            self.departments_of_notes,
-        ) = (in_charge, on_duty, noted);
+        let of_indicators = self.indicators.iter().map(|it| &it.departments);
+        self.departments_of_indicators =
+            self.join_list(INDICATORS, "indicators", of_indicators, &directory, found);
+        let of_duties = self.recurring.iter().map(|it| &it.departments);
+        self.departments_of_duties =
+            self.join_list(SCHEDULE, "recurring", of_duties, &directory, found);
+        let of_notes = self.notes.iter().map(|it| &it.departments);
+        self.departments_of_notes = self.join_list(NOTES, "notes", of_notes, &directory, found);
     }
 
+    /// Finds the departments that the entries of a list name. `names` has the names of each entry, which are written
+    /// under `departments` in the list `list` of the file `file`. Unknown names are added to `found`.
+    fn join_list<'a>(
+        &self,
+        file: &str,
+        list: &str,
+        names: impl Iterator<Item = &'a Vec<String>>,
+        directory: &Directory,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<Positions> {
+        let mut departments = Vec::new();
+        for (index, names) in names.enumerate() {
+            let index = index.to_string();
+            let path = [list, &index, "departments"];
+            departments.push(directory.resolve(names, |at| self.item(file, &path, at), found));
+        }
+        departments
+    }
+
+    /// Finds where an item of a list in a data file is written. `path` leads to the list.
+    fn item(&self, file: &str, path: &[&str], index: usize) -> Location {
+        let index = index.to_string();
+        self.place(file, &[path, &[&index]].concat())
+    }
+
+    /// Finds the departments of every task of the annex. Unknown names are added to `found`, once where the merged
+    /// cells of one row cover others.
     fn join_tasks(
         &self,
         directory: &Directory,
@@ -268,50 +273,55 @@ impl Catalogue {
         let Some(annex) = &self.annex else {
             return Vec::new();
         };
+
         let mut rows = Vec::new();
-        for ((goal, task), row) in annex.tasks() {
-            let place = |field: &'static str| {
-                let (goal, task) = (goal.to_string(), task.to_string());
-                move |at: usize| {
-                    self.place(
-                        TASKS,
-                        &["goals", &goal, "tasks", &task, field, &at.to_string()],
-                    )
-                }
-            };
+        for (position, row) in annex.tasks() {
+            let (goal, task) = (position.goal.to_string(), position.task.to_string());
+            let lead = ["goals", &goal, "tasks", &task, "lead"];
+            let support = ["goals", &goal, "tasks", &task, "support"];
+
             // A row covered by the merged cells of another has no names of its own to complain of.
             let mut ignored = Vec::new();
-            let own = row.same_units_as.is_none();
-            let (units, errors) = (
-                annex.units(row),
-                if own { &mut *found } else { &mut ignored },
-            );
+            let errors = match row.same_units_as {
+                None => &mut *found,
+                Some(_) => &mut ignored,
+            };
+            let units = annex.units(row);
             rows.push(TaskDepartments {
-                lead: directory.resolve(&units.lead, place("lead"), errors),
-                support: directory.resolve(&units.support, place("support"), errors),
+                lead: directory.resolve(&units.lead, |at| self.item(TASKS, &lead, at), errors),
+                support: directory.resolve(
+                    &units.support,
+                    |at| self.item(TASKS, &support, at),
+                    errors,
+                ),
             });
         }
+
         rows
     }
 }
 
-/// Indicators that share a measure and promise different numbers.
-fn conflicts(indicators: &[Indicator]) -> Vec<Vec<usize>> {
-    let mut by_measure: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+/// Finds groups of indicators that share a measure and promise different numbers.
+fn conflicts(indicators: &[Indicator]) -> Vec<Positions> {
+    let mut by_measure: BTreeMap<&str, Positions> = BTreeMap::new();
     for (index, indicator) in indicators.iter().enumerate() {
         by_measure
             .entry(indicator.measure.as_deref().unwrap_or(&indicator.id))
             .or_default()
             .push(index);
     }
-    let promise = |index: &usize| {
-        let it = &indicators[*index];
-        (it.value.to_bits(), it.comparator.sign())
-    };
-    let differ = |group: &Vec<usize>| {
-        group
-            .iter()
-            .any(|index| promise(index) != promise(&group[0]))
-    };
-    by_measure.into_values().filter(differ).collect()
+
+    by_measure
+        .into_values()
+        .filter(|group| promise_differently(indicators, group))
+        .collect()
+}
+
+/// Tells whether the indicators of a group do not all promise the same.
+fn promise_differently(indicators: &[Indicator], group: &[usize]) -> bool {
+    let promises = group.iter().map(|index| &indicators[*index]);
+    let promises: BTreeSet<_> = promises
+        .map(|it| (it.value.to_bits(), it.comparator.sign()))
+        .collect();
+    promises.len() > 1
 }

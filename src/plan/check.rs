@@ -1,12 +1,13 @@
-//! The plan's data held against its text: a number that its clause does not contain must not be published.
+//! Compares the plan's data with its text: a number that its clause does not contain must not be published.
 
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
+use super::annex::TaskPosition;
 use super::catalogue::{Catalogue, DEPARTMENTS, FOLDER, INDICATORS, NOTES, SCHEDULE, TASKS};
 use super::clause::{Clause, Clauses};
 use super::indicator::{Indicator, number};
-use crate::config::WebAddress;
+use crate::config::{Localized, WebAddress};
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::plan::codes;
@@ -27,7 +28,8 @@ const COUNTED: [&str; 16] = [
 /// Words in the names of what may grow beyond the whole, or shrink.
 const GROWTH: [&str; 6] = ["增长", "增幅", "增速", "提高", "下降", "降低"];
 
-/// All findings; `clauses` are those of the default locale.
+/// Compares all data with the text of the plan. `clauses` are those of the default locale, `language` is its key, and
+/// `today` the day of the build.
 pub fn check(
     catalogue: &Catalogue,
     clauses: &Clauses,
@@ -47,7 +49,7 @@ pub fn check(
     checker.found
 }
 
-/// Quotes that a translation of the plan does not contain.
+/// Finds quotations in the data that a translation of the plan does not contain.
 pub fn check_translation(
     catalogue: &Catalogue,
     clauses: &Clauses,
@@ -59,29 +61,22 @@ pub fn check_translation(
         language,
         found: Vec::new(),
     };
-    let indicators = catalogue
-        .indicators
-        .iter()
-        .map(|it| (&it.quote, &it.clause))
-        .enumerate();
-    let recurring = catalogue
-        .recurring
-        .iter()
-        .map(|it| (&it.quote, &it.clause))
-        .enumerate();
-    let all = indicators
-        .map(|it| (INDICATORS, "indicators", it))
-        .chain(recurring.map(|it| (SCHEDULE, "recurring", it)));
-    for (file, list, (index, (quote, anchor))) in all {
-        if let (Some(clause), Some(quote)) = (clauses.get(anchor), quote.only(language)) {
-            let place =
-                |this: &PlanChecker<'_>| this.place(file, list, index, &["quote", language]);
-            checker.quote(quote, &plain(&clause.text()), anchor, place);
-        }
+
+    for (index, it) in catalogue.indicators.iter().enumerate() {
+        let path = ["quote", language];
+        let place = Place::new(INDICATORS, "indicators", index, &path);
+        checker.translated_quote(&it.quote, &it.clause, place);
+    }
+
+    for (index, it) in catalogue.recurring.iter().enumerate() {
+        let path = ["quote", language];
+        let place = Place::new(SCHEDULE, "recurring", index, &path);
+        checker.translated_quote(&it.quote, &it.clause, place);
     }
     checker.found
 }
 
+/// Compares the data of a plan with its text in one language.
 struct PlanChecker<'a> {
     catalogue: &'a Catalogue,
     clauses: &'a Clauses,
@@ -89,22 +84,45 @@ struct PlanChecker<'a> {
     found: Vec<Diagnostic>,
 }
 
+/// A field of an entry in a data file.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    /// The name of the file.
+    file: &'static str,
+    /// The name of the list in the file.
+    list: &'static str,
+    /// The position of the entry in the list, counted from 0.
+    index: usize,
+    /// The keys and positions that lead from the entry to the field.
+    field: &'p [&'p str],
+}
+
+impl<'p> Place<'p> {
+    fn new(file: &'static str, list: &'static str, index: usize, field: &'p [&'p str]) -> Self {
+        Self {
+            file,
+            list,
+            index,
+            field,
+        }
+    }
+}
+
 impl<'a> PlanChecker<'a> {
-    fn place(&self, file: &str, list: &str, index: usize, field: &[&str]) -> Location {
-        let index = index.to_string();
-        let path: Vec<&str> = [list, &index]
-            .into_iter()
-            .chain(field.iter().copied())
-            .collect();
-        self.catalogue.place(file, &path)
+    /// Finds where a field is written. This parses the file, so it is done for errors alone.
+    fn locate(&self, place: Place<'_>) -> Location {
+        let index = place.index.to_string();
+        let path = [&[place.list, &index], place.field].concat();
+        self.catalogue.place(place.file, &path)
     }
 
-    /// The clause of an anchor, or a diagnostic at the place that names it.
-    fn clause(&mut self, anchor: &str, place: impl Fn(&Self) -> Location) -> Option<&'a Clause> {
+    /// Finds the clause of an anchor. If there is none, adds an error at the place that names it.
+    fn clause(&mut self, anchor: &str, place: Place<'_>) -> Option<&'a Clause> {
         if self.clauses.is_empty() {
-            self.without_clauses(&place);
+            self.without_clauses(place);
             return None;
         }
+
         let clause = self.clauses.get(anchor);
         if clause.is_none() {
             let near = closest(anchor, self.clauses.keys().map(String::as_str));
@@ -113,7 +131,7 @@ impl<'a> PlanChecker<'a> {
                     codes::UNKNOWN_CLAUSE,
                     say!("规划中没有条目 {anchor}", "the plan has no clause {anchor}"),
                 )
-                .at(place(self))
+                .at(self.locate(place))
                 .sought_in(FOLDER)
                 .maybe_hint(near.map(did_you_mean)),
             );
@@ -121,61 +139,69 @@ impl<'a> PlanChecker<'a> {
         clause
     }
 
-    /// Nothing can be held against a text that has no clauses: said once, since nothing else can be said then.
-    fn without_clauses(&mut self, place: &impl Fn(&Self) -> Location) {
+    /// Reports that the text of the plan has no clauses. It is reported once, since nothing can be compared with such a
+    /// text.
+    fn without_clauses(&mut self, place: Place<'_>) {
         if self.found.iter().any(|it| it.code == codes::NO_CLAUSES) {
             return;
         }
+
         let message = say!(
             "规划正文里没有认出任何条目，数据无法核对，不能发布",
             "no clause was recognised in the plan's text, so the data cannot be checked and are not published"
         );
-        let found = Diagnostic::error(codes::NO_CLAUSES, message).at(place(self)).hint(say!(
+        let hint = say!(
             "在 content/plan/ 写上各章，标题以“一、”开头，节以“（一）”开头。",
             "Write the chapters in content/plan/, with the numbers that content/README.md describes in their titles."
-        ));
-        self.found.push(found);
+        );
+        self.found.push(
+            Diagnostic::error(codes::NO_CLAUSES, message)
+                .at(self.locate(place))
+                .hint(hint),
+        );
     }
 
+    /// Checks clauses, words, numbers and results of the indicators.
     fn indicators(&mut self, today: Date) {
         for (index, it) in self.catalogue.indicators.iter().enumerate() {
-            let at = |field: &'static str| {
-                move |this: &Self| this.place(INDICATORS, "indicators", index, &[field])
-            };
-            if let Some(clause) = self.clause(&it.clause, at("clause")) {
+            let place = Place::new(INDICATORS, "indicators", index, &["clause"]);
+            if let Some(clause) = self.clause(&it.clause, place) {
                 let text = plain(&clause.text());
-                self.quote(it.quote.get(self.language), &text, &it.clause, at("quote"));
+                let place = Place::new(INDICATORS, "indicators", index, &["quote"]);
+                self.quote(it.quote.get(self.language), &text, &it.clause, place);
                 self.numbers(it, &text, index);
             }
+
             for (position, anchor) in it.basis.iter().enumerate() {
-                self.clause(anchor, |this| {
-                    this.place(
-                        INDICATORS,
-                        "indicators",
-                        index,
-                        &["basis", &position.to_string()],
-                    )
-                });
+                let path = ["basis", &position.to_string()];
+                self.clause(anchor, Place::new(INDICATORS, "indicators", index, &path));
             }
+
             for (position, result) in it.results.iter().enumerate() {
                 let at = position.to_string();
-                let place = |this: &Self, field| {
-                    this.place(INDICATORS, "indicators", index, &["results", &at, field])
-                };
+                let path = ["results", &at, "date"];
+                let place = Place::new(INDICATORS, "indicators", index, &path);
                 let earlier = it.results[..position].iter().map(|it| it.date);
-                self.days(&result.date, earlier, place);
-                self.value(it, result.value, place);
-                self.result(&result.date, &result.source, today, place);
+                self.result_day(&result.date, earlier, place);
+
+                let path = ["results", &at, "value"];
+                let value = Place::new(INDICATORS, "indicators", index, &path);
+                self.result_value(it, result.value, value);
+                self.result_date(&result.date, today, place);
+
+                let path = ["results", &at, "source"];
+                let place = Place::new(INDICATORS, "indicators", index, &path);
+                self.result_source(&result.source, place);
             }
         }
     }
 
-    /// A result is of a day on which the plan was in force, and each day has one.
-    fn days(
+    /// Checks that a result is of a day in the time of the plan, and that no earlier result in the list is of the same day.
+    fn result_day(
         &mut self,
         date: &PageDate,
         mut earlier: impl Iterator<Item = PageDate>,
-        place: impl Fn(&Self, &'static str) -> Location,
+        place: Place<'_>,
     ) {
         let day = date.moment.date();
         if earlier.any(|other| other.moment.date() == day) {
@@ -183,7 +209,7 @@ impl<'a> PlanChecker<'a> {
             let hint = say!("一天只留一个结果。", "Keep one result a day.");
             self.found.push(
                 Diagnostic::error(codes::RESULT_OF_THE_SAME_DAY, message)
-                    .at(place(self, "date"))
+                    .at(self.locate(place))
                     .hint(hint),
             );
         }
@@ -198,18 +224,13 @@ impl<'a> PlanChecker<'a> {
                 "the result is of a day before {year}, when the plan begins"
             );
             self.found.push(
-                Diagnostic::error(codes::RESULT_BEFORE_THE_PLAN, message).at(place(self, "date")),
+                Diagnostic::error(codes::RESULT_BEFORE_THE_PLAN, message).at(self.locate(place)),
             );
         }
     }
 
-    /// A result lies in what its unit allows.
-    fn value(
-        &mut self,
-        it: &Indicator,
-        value: f64,
-        place: impl Fn(&Self, &'static str) -> Location,
-    ) {
+    /// Checks that the value of a result is one that its unit allows.
+    fn result_value(&mut self, it: &Indicator, value: f64, place: Place<'_>) {
         let unit = it.unit.get(self.language).trim();
         let most = SHARES
             .iter()
@@ -218,10 +239,12 @@ impl<'a> PlanChecker<'a> {
         // A rate of growth may be promised beyond the whole.
         let most =
             most.filter(|most| it.value <= *most && it.upper.is_none_or(|upper| upper <= *most));
+
         let name = it.name.get(self.language);
         let may_fall = GROWTH.iter().any(|word| name.contains(word));
         let is_outside = !may_fall && (value < 0.0 || most.is_some_and(|most| value > most));
         let is_broken = COUNTED.contains(&unit) && value.fract() != 0.0;
+
         if is_outside || is_broken || !value.is_finite() {
             let message = say!(
                 "以“{unit}”计的结果不可能是 {value}",
@@ -233,59 +256,66 @@ impl<'a> PlanChecker<'a> {
             );
             self.found.push(
                 Diagnostic::error(codes::IMPOSSIBLE_RESULT, message)
-                    .at(place(self, "value"))
+                    .at(self.locate(place))
                     .hint(hint),
             );
         }
     }
 
+    /// Checks the results of the annex's tasks.
     fn rows(&mut self, today: Date) {
         let Some(annex) = &self.catalogue.annex else {
             return;
         };
-        for ((goal, task), row) in annex.tasks() {
+
+        for (TaskPosition { goal, task }, row) in annex.tasks() {
             for (position, result) in row.results.iter().enumerate() {
-                let at = [task, position].map(|index| index.to_string());
-                let place = |this: &Self, field| {
-                    this.place(
-                        TASKS,
-                        "goals",
-                        goal,
-                        &["tasks", &at[0], "results", &at[1], field],
-                    )
-                };
+                let (task, at) = (task.to_string(), position.to_string());
+
+                let path = ["tasks", &task, "results", &at, "date"];
+                let place = Place::new(TASKS, "goals", goal, &path);
                 let earlier = row.results[..position].iter().map(|it| it.date);
-                self.days(&result.date, earlier, place);
-                self.result(&result.date, &result.source, today, place);
+                self.result_day(&result.date, earlier, place);
+                self.result_date(&result.date, today, place);
+
+                let path = ["tasks", &task, "results", &at, "source"];
+                let place = Place::new(TASKS, "goals", goal, &path);
+                self.result_source(&result.source, place);
             }
         }
     }
 
-    /// A result has a day that has come, and the address where it was published.
-    fn result(
-        &mut self,
-        date: &PageDate,
-        source: &str,
-        today: Date,
-        place: impl Fn(&Self, &'static str) -> Location,
-    ) {
+    /// Checks that the day of a result has come.
+    fn result_date(&mut self, date: &PageDate, today: Date, place: Place<'_>) {
         if date.moment.date() > today {
             let message = say!("结果的日期还没有到", "the result's date has not come yet");
             self.found
-                .push(Diagnostic::error(codes::FUTURE_RESULT, message).at(place(self, "date")));
+                .push(Diagnostic::error(codes::FUTURE_RESULT, message).at(self.locate(place)));
         }
+    }
+
+    /// Checks that a result has the address where it was published.
+    fn result_source(&mut self, source: &str, place: Place<'_>) {
         if WebAddress::parse(source).is_none() {
             let message = say!(
                 "结果要写明公布的网址",
                 "a result needs the address of its publication"
             );
             self.found.push(
-                Diagnostic::error(codes::RESULT_WITHOUT_SOURCE, message).at(place(self, "source")),
+                Diagnostic::error(codes::RESULT_WITHOUT_SOURCE, message).at(self.locate(place)),
             );
         }
     }
 
-    fn quote(&mut self, quote: &str, text: &str, anchor: &str, place: impl Fn(&Self) -> Location) {
+    /// Checks that a clause of a translation contains the words quoted from it, if they are given in its language.
+    fn translated_quote(&mut self, quote: &Localized, anchor: &str, place: Place<'_>) {
+        if let (Some(clause), Some(quote)) = (self.clauses.get(anchor), quote.only(self.language)) {
+            self.quote(quote, &plain(&clause.text()), anchor, place);
+        }
+    }
+
+    /// Checks that the text of a clause contains the words quoted from it. `text` is plain already.
+    fn quote(&mut self, quote: &str, text: &str, anchor: &str, place: Place<'_>) {
         if !text.contains(&plain(quote)) {
             self.found.push(
                 Diagnostic::error(
@@ -295,7 +325,7 @@ impl<'a> PlanChecker<'a> {
                         "{anchor} does not contain these words"
                     ),
                 )
-                .at(place(self))
+                .at(self.locate(place))
                 .hint(say!(
                     "逐字照抄该语言的规划文本。",
                     "Copy the words of the plan in that language exactly."
@@ -304,16 +334,18 @@ impl<'a> PlanChecker<'a> {
         }
     }
 
-    /// Every number of the data must stand in the clause, and in the words quoted from it.
+    /// Checks that every number of an indicator occurs in its clause, and in the words quoted from it.
     fn numbers(&mut self, it: &Indicator, text: &str, index: usize) {
         let (quote, unit) = (
             plain(it.quote.get(self.language)),
             it.unit.get(self.language),
         );
+
         for (field, value) in [("value", Some(it.value)), ("upper", it.upper)] {
             let Some(value) = value.map(|value| number(value).to_string()) else {
                 continue;
             };
+
             if !(contains_number(text, &value, unit) && contains_number(&quote, &value, unit)) {
                 let anchor = &it.clause;
                 self.found.push(
@@ -324,9 +356,9 @@ impl<'a> PlanChecker<'a> {
                             "{anchor} does not contain the number {value}"
                         ),
                     )
-                    .at(self.place(INDICATORS, "indicators", index, &[field]))
+                    .at(self.locate(Place::new(INDICATORS, "indicators", index, &[field])))
                     .related(
-                        self.place(INDICATORS, "indicators", index, &["quote"]),
+                        self.locate(Place::new(INDICATORS, "indicators", index, &["quote"])),
                         say!("原文", "its words"),
                     ),
                 );
@@ -334,106 +366,99 @@ impl<'a> PlanChecker<'a> {
         }
     }
 
+    /// Checks the phases and the recurring duties.
     fn schedule(&mut self) {
         for (index, phase) in self.catalogue.phases.iter().enumerate() {
-            self.clause(&phase.clause, |this| {
-                this.place(SCHEDULE, "phases", index, &["clause"])
-            });
+            let place = Place::new(SCHEDULE, "phases", index, &["clause"]);
+            self.clause(&phase.clause, place);
+
             if phase.end < phase.start {
                 self.found.push(
                     Diagnostic::error(
                         codes::END_BEFORE_START,
                         say!("结束早于开始", "it ends before it starts"),
                     )
-                    .at(self.place(SCHEDULE, "phases", index, &["end"]))
+                    .at(self.locate(Place::new(SCHEDULE, "phases", index, &["end"])))
                     .related(
-                        self.place(SCHEDULE, "phases", index, &["start"]),
+                        self.locate(Place::new(SCHEDULE, "phases", index, &["start"])),
                         say!("开始", "the start"),
                     ),
                 );
             }
         }
+
         for (index, it) in self.catalogue.recurring.iter().enumerate() {
-            if let Some(clause) = self.clause(&it.clause, |this| {
-                this.place(SCHEDULE, "recurring", index, &["clause"])
-            }) {
+            let place = Place::new(SCHEDULE, "recurring", index, &["clause"]);
+            if let Some(clause) = self.clause(&it.clause, place) {
                 let text = plain(&clause.text());
-                self.quote(it.quote.get(self.language), &text, &it.clause, |this| {
-                    this.place(SCHEDULE, "recurring", index, &["quote"])
-                });
+                let place = Place::new(SCHEDULE, "recurring", index, &["quote"]);
+                self.quote(it.quote.get(self.language), &text, &it.clause, place);
             }
-            for (position, month) in it
-                .months
-                .iter()
-                .enumerate()
-                .filter(|(_, month)| !(1..=12).contains(*month))
-            {
+
+            let months = it.months.iter().enumerate();
+            for (position, month) in months.filter(|(_, month)| !(1..=12).contains(*month)) {
                 self.found.push(
                     Diagnostic::error(
                         codes::BAD_MONTH,
                         say!("没有 {month} 月", "there is no month {month}"),
                     )
-                    .at(self.place(
+                    .at(self.locate(Place::new(
                         SCHEDULE,
                         "recurring",
                         index,
                         &["months", &position.to_string()],
-                    )),
+                    ))),
                 );
             }
         }
     }
 
-    /// Clauses that departments and notes refer to.
+    /// Checks that there are the clauses to which departments, goals and notes refer.
     fn references(&mut self) {
         for (index, it) in self.catalogue.departments.iter().enumerate() {
             if let Some(anchor) = &it.clause {
-                self.clause(anchor, |this| {
-                    this.place(DEPARTMENTS, "departments", index, &["clause"])
-                });
+                let place = Place::new(DEPARTMENTS, "departments", index, &["clause"]);
+                self.clause(anchor, place);
             }
         }
-        for (index, goal) in self
-            .catalogue
-            .annex
-            .iter()
-            .flat_map(|annex| &annex.goals)
-            .enumerate()
-        {
+
+        let goals = self.catalogue.annex.iter().flat_map(|annex| &annex.goals);
+        for (index, goal) in goals.enumerate() {
             for (position, anchor) in goal.clauses.iter().enumerate() {
-                self.clause(anchor, |this| {
-                    this.place(TASKS, "goals", index, &["clauses", &position.to_string()])
-                });
+                let path = ["clauses", &position.to_string()];
+                self.clause(anchor, Place::new(TASKS, "goals", index, &path));
             }
         }
+
         for (index, it) in self.catalogue.notes.iter().enumerate() {
             for (position, anchor) in it.clauses.iter().enumerate() {
-                self.clause(anchor, |this| {
-                    this.place(NOTES, "notes", index, &["clauses", &position.to_string()])
-                });
+                let path = ["clauses", &position.to_string()];
+                self.clause(anchor, Place::new(NOTES, "notes", index, &path));
             }
         }
     }
 }
 
-/// NFKC without white space: the form in which texts are compared.
+/// Writes a text in the form in which texts are compared: NFKC without white space.
 pub fn plain(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Whether a number stands in a text as a number of its own; in words it must stand before its unit, but for 零.
+/// Tells whether a text contains a number as a number of its own and no part of another. Written in words, it must come
+/// right before its unit, except for 零.
 fn contains_number(text: &str, number: &str, unit: &str) -> bool {
     let in_words = before_measure_word(number);
     let needed_unit = if number == "0" { "" } else { unit };
     if in_words.is_some_and(|word| text.contains(&format!("{word}{needed_unit}"))) {
         return true;
     }
+
     let part_of_number = |c: char| c.is_ascii_digit() || c == '.';
     text.match_indices(number).any(|(at, found)| {
         let before = text[..at].chars().next_back().is_some_and(part_of_number);
         let mut after = text[at + found.len()..].chars();
         let next = after.next();
-        // A full stop behind a number ends a sentence or an item's number; it goes on only with a digit.
+        // A full stop after a number ends a sentence or the number of an item; only before a digit it is a point.
         let goes_on = next.is_some_and(|c| c.is_ascii_digit())
             || (next == Some('.') && after.next().is_some_and(|c| c.is_ascii_digit()));
         !before && !goes_on

@@ -1,17 +1,17 @@
-//! Clauses: every numbered place of the plan with its text, by anchor. The tasks of the annex are among them, so that data
-//! files can refer to `fj-3` as to a clause.
+//! Clauses: every numbered place of the plan with its text, by anchor. The tasks of the annex are among them, so that
+//! data files can refer to `fj-3` as to a clause.
 
 use std::collections::BTreeMap;
 
 use super::annex::Annex;
 use crate::config::{Locale, LocaleId};
-use crate::load::paragraphs::paragraphs;
+use crate::load::paragraphs::{Paragraph, paragraphs};
 use crate::site::Page;
 
 /// A numbered place of the plan in one language.
 #[derive(Debug, Clone)]
 pub struct Clause {
-    /// The page it stands on.
+    /// The route of the page that has it.
     pub route: String,
     /// The language of its text.
     pub language: LocaleId,
@@ -25,53 +25,48 @@ pub struct Clause {
 pub type Clauses = BTreeMap<String, Clause>;
 
 impl Clause {
-    /// Heading and text in one.
+    /// Returns heading and text in one.
     pub fn text(&self) -> String {
         format!("{}{}", self.title, self.paragraphs.concat())
     }
 }
 
-/// What the line begins with that names the annex: it ends the text and belongs to no clause.
+/// What the line begins with that names the annex. That line ends the plan's text and belongs to no clause.
 const ANNEX_LINES: [&str; 2] = ["附件：", "Annex: "];
 
 /// Collects the clauses of a locale's chapters; their pages have their anchors already.
 pub fn of_chapters<'a>(chapters: impl Iterator<Item = &'a Page>) -> Clauses {
     let mut clauses = Clauses::new();
     for page in chapters {
-        let sections = paragraphs(&page.document).into_iter();
-        let mut sections =
-            sections.map(|section| section.into_iter().map(|it| it.text).collect::<Vec<_>>());
-        let mut add = |anchor: &str, title: &str, mut paragraphs: Vec<String>| {
-            paragraphs.retain(|text| !ANNEX_LINES.iter().any(|line| text.starts_with(line)));
-            let (route, title) = (page.route.clone(), title.to_string());
-            clauses.insert(
-                anchor.to_string(),
-                Clause {
-                    route,
-                    language: page.language(),
-                    title,
-                    paragraphs,
-                },
-            );
-        };
+        let mut sections = paragraphs(&page.document).into_iter();
         if let Some(anchor) = &page.anchor {
-            add(anchor, &page.title, sections.next().unwrap_or_default());
+            let introduction = sections.next().unwrap_or_default();
+            clauses.insert(anchor.clone(), clause(page, &page.title, introduction));
         }
-        for ((anchor, heading), paragraphs) in page
-            .anchors
-            .iter()
-            .zip(&page.document.headings)
-            .zip(sections)
-        {
+
+        let headings = page.anchors.iter().zip(&page.document.headings);
+        for ((anchor, heading), section) in headings.zip(sections) {
             if anchor.number_len > 0 {
-                add(&anchor.id, &heading.text, paragraphs);
+                clauses.insert(anchor.id.clone(), clause(page, &heading.text, section));
             }
         }
     }
     clauses
 }
 
-/// Adds the rows of the annex.
+/// Makes a clause of a section of a page. The line that names the annex is left out.
+fn clause(page: &Page, title: &str, section: Vec<Paragraph>) -> Clause {
+    let mut paragraphs: Vec<String> = section.into_iter().map(|it| it.text).collect();
+    paragraphs.retain(|text| !ANNEX_LINES.iter().any(|line| text.starts_with(line)));
+    Clause {
+        route: page.route.clone(),
+        language: page.language(),
+        title: title.into(),
+        paragraphs,
+    }
+}
+
+/// Adds the tasks of the annex, whose page is at `route`, in the language of a locale.
 pub fn add_rows(
     clauses: &mut Clauses,
     annex: &Annex,

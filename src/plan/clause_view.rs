@@ -33,14 +33,14 @@ struct Within {
 }
 
 impl ClauseRef {
-    /// Its address.
+    /// Returns its address.
     pub fn url(&self) -> &str {
         &self.url
     }
 }
 
 impl Views<'_> {
-    /// A clause by its anchor.
+    /// Makes the view of a clause by its anchor; `None` if this locale has no such clause.
     pub fn clause(&self, anchor: &str) -> Option<ClauseRef> {
         let clause = self.clauses.get(anchor)?;
         let url = format!("{}#{anchor}", self.url(&clause.route));
@@ -53,7 +53,7 @@ impl Views<'_> {
         })
     }
 
-    /// Several clauses; those that this locale lacks are left out.
+    /// Makes the views of several clauses; those that this locale lacks are left out.
     pub fn clause_refs(&self, anchors: &[String]) -> Vec<ClauseRef> {
         anchors
             .iter()
@@ -61,7 +61,7 @@ impl Views<'_> {
             .collect()
     }
 
-    /// Where the place of an anchor such as `s2-1-1` or `fj-31` is found.
+    /// Tells where in the plan the place of an anchor such as `s2-1-1` or `fj-31` is found.
     fn within(&self, anchor: &str) -> Within {
         let places: Vec<&str> = anchor.split('-').collect();
         let (chapter, section) = match places[..] {
@@ -76,6 +76,7 @@ impl Views<'_> {
             [chapter, section, _] => (chapter, Some(format!("{chapter}-{section}"))),
             _ => return Within::default(),
         };
+
         Within {
             row: None,
             chapter: self.number_of(chapter, Level::Chapter),
@@ -84,8 +85,8 @@ impl Views<'_> {
         }
     }
 
-    /// The printed number of a chapter or section. `None` if this locale borrows the text of another language: its
-    /// numbers are not those of the page around it.
+    /// Returns the printed number of a chapter or section. `None` if this locale borrows the text of another language:
+    /// its numbers are not those of the page around it.
     fn number_of(&self, anchor: &str, level: Level) -> Option<String> {
         let clause = self.clauses.get(anchor)?;
         let number = printed(&clause.title, level)?;

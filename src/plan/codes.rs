@@ -1,4 +1,4 @@
-//! The codes of the plan.
+//! The codes of diagnostics about the plan and its data.
 
 use crate::diagnostic::declare_codes;
 

@@ -41,17 +41,19 @@ const FIRST_CHARACTERS: [(char, &str); 23] = [
     ('Z', "帀"),
 ];
 
-/// The departments of a Chinese locale by the sound of their names; nothing in other languages. 市 stands before
-/// nearly every name and tells nothing, so the character behind it counts.
+/// Sorts the departments of a Chinese locale by the sound of their names; the result is empty in other languages.
+/// Nearly every name begins with 市, which tells nothing, so that the character after it counts.
 pub fn by_pinyin(views: &Views<'_>) -> Vec<Letter> {
     let chinese = views.frame.locales.get(views.locale).key == "zh";
     let Some(collator) = chinese.then(collator).flatten() else {
         return Vec::new();
     };
+
     let names = (0..views.catalogue.departments.len()).map(|index| views.department_ref(index));
     let mut names: Vec<(String, DepartmentRef)> =
         names.map(|name| (sort_key(&name.name), name)).collect();
     names.sort_by(|(a, _), (b, _)| collator.compare(a, b));
+
     let mut letters: Vec<Letter> = Vec::new();
     for (key, department) in names {
         let letter = letter(&collator, &key);
@@ -63,13 +65,16 @@ pub fn by_pinyin(views: &Views<'_>) -> Vec<Letter> {
             }),
         }
     }
+
     letters
 }
 
+/// Loads the order of pinyin; `None` if the data for it is missing.
 fn collator() -> Option<CollatorBorrowed<'static>> {
     Collator::try_new(locale!("zh-u-co-pinyin").into(), CollatorOptions::default()).ok()
 }
 
+/// Returns the part of a name that it is sorted by.
 fn sort_key(name: &str) -> String {
     name.strip_prefix('市')
         .filter(|rest| !rest.is_empty())
@@ -77,6 +82,7 @@ fn sort_key(name: &str) -> String {
         .to_string()
 }
 
+/// Finds the letter that the sound of a name begins with; `#` for names in other scripts.
 fn letter(collator: &CollatorBorrowed<'_>, name: &str) -> char {
     let not_after = |(_, first): &&(char, &str)| collator.compare(first, name).is_le();
     FIRST_CHARACTERS

@@ -20,7 +20,7 @@ pub const FACET: &str = "departments";
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DepartmentFile {
-    /// In the order of the plan.
+    /// All departments, in the order of the plan.
     pub departments: Vec<Department>,
 }
 
@@ -28,14 +28,14 @@ pub struct DepartmentFile {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Department {
-    /// In addresses and references; never changed once published.
+    /// Its name in addresses and references; never changed once published.
     pub id: String,
-    /// As the plan prints it.
+    /// Its name as the plan prints it.
     pub name: Localized,
     /// Other spellings, misprints of the plan included.
     #[serde(default)]
     pub aliases: Vec<String>,
-    /// The clause that holds its duties; none for units that only the annex names.
+    /// The clause that holds its duties; units that only the annex names have none.
     pub clause: Option<String>,
 }
 
@@ -47,45 +47,40 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Indexes names and aliases; a name of two departments is an error.
+    /// Indexes names and aliases. Returns an error for every name that two departments have.
     pub fn new(departments: &[Department], file: &Arc<SourceFile>) -> (Self, Vec<Diagnostic>) {
         let (mut directory, mut found) = (Self::default(), Vec::new());
         for (index, department) in departments.iter().enumerate() {
             directory.ids.push(department.id.clone());
-            let names = names(&department.name)
-                .into_iter()
-                .map(|name| (name, "name".to_string(), None));
-            let aliases = department.aliases.iter().enumerate();
-            let aliases = aliases
-                .map(|(at, alias)| (alias.clone(), "aliases".to_string(), Some(at.to_string())));
-            for (name, field, at) in names.chain(aliases) {
-                let earlier = directory
-                    .by_name
-                    .insert(name.clone(), index)
-                    .filter(|earlier| *earlier != index);
-                let Some(earlier) = earlier else { continue };
-                let index = index.to_string();
-                let path: Vec<&str> = ["departments", &index, &field]
-                    .into_iter()
-                    .chain(at.as_deref())
-                    .collect();
-                let other = &departments[earlier].id;
-                found.push(
-                    Diagnostic::error(
-                        codes::DUPLICATE_NAME,
-                        say!(
-                            "“{name}”已经是 {other} 的名称",
-                            "“{name}” is a name of {other} already"
-                        ),
-                    )
-                    .at(yaml::locate(file, &path)),
-                );
+            let position = index.to_string();
+
+            for name in names(&department.name) {
+                if let Some(earlier) = directory.add(name, index) {
+                    let place = yaml::locate(file, &["departments", &position, "name"]);
+                    found.push(taken(name, &departments[earlier].id).at(place));
+                }
+            }
+
+            for (at, alias) in department.aliases.iter().enumerate() {
+                if let Some(earlier) = directory.add(alias, index) {
+                    let path = ["departments", &position, "aliases", &at.to_string()];
+                    let place = yaml::locate(file, &path);
+                    found.push(taken(alias, &departments[earlier].id).at(place));
+                }
             }
         }
+
         (directory, found)
     }
 
-    /// The department of a name, an alias or an id.
+    /// Adds a name of a department. Returns the department that had the name before, if it is another one.
+    fn add(&mut self, name: &str, department: usize) -> Option<usize> {
+        self.by_name
+            .insert(name.into(), department)
+            .filter(|earlier| *earlier != department)
+    }
+
+    /// Finds the department of a name, an alias or an id.
     pub fn find(&self, name: &str) -> Option<usize> {
         self.by_name
             .get(name)
@@ -93,7 +88,8 @@ impl Directory {
             .or_else(|| self.ids.iter().position(|id| id == name))
     }
 
-    /// The departments of a list of names; `place` tells where the n-th stands.
+    /// Finds the departments of a list of names. A name that no department has is an error, which is added to `found`;
+    /// `place` finds where the name at a position of the list is written.
     pub fn resolve(
         &self,
         names: &[String],
@@ -110,6 +106,7 @@ impl Directory {
         departments
     }
 
+    /// Makes the error for a name that no department has.
     fn unknown(&self, name: &str, place: Location) -> Diagnostic {
         let known = self.by_name.keys().chain(&self.ids).map(String::as_str);
         let near = closest(name, known);
@@ -140,7 +137,7 @@ impl Directory {
 }
 
 impl Department {
-    /// Its id, its name in every language, and its aliases.
+    /// Iterates over its id, its name in every language, and its aliases.
     pub fn all_names(&self) -> impl Iterator<Item = &str> {
         let (one, many) = match &self.name {
             Localized::One(name) => (Some(name), None),
@@ -152,9 +149,21 @@ impl Department {
     }
 }
 
-fn names(name: &Localized) -> Vec<String> {
+/// Makes the error for a name that another department has already.
+fn taken(name: &str, other: &str) -> Diagnostic {
+    Diagnostic::error(
+        codes::DUPLICATE_NAME,
+        say!(
+            "“{name}”已经是 {other} 的名称",
+            "“{name}” is a name of {other} already"
+        ),
+    )
+}
+
+/// Lists a name in all languages that it is given in.
+fn names(name: &Localized) -> Vec<&str> {
     match name {
-        Localized::One(name) => vec![name.clone()],
-        Localized::Many(names) => names.values().cloned().collect(),
+        Localized::One(name) => vec![name],
+        Localized::Many(names) => names.values().map(String::as_str).collect(),
     }
 }

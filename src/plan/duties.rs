@@ -1,7 +1,7 @@
 //! The duties of a department: what its clause asks of it, one by one, and the same ones in every language.
 
-/// The duties in a clause's text: its parts between semicolons and full stops. A Latin full stop ends a sentence where
-/// a capital letter follows, so that `No. 5` stays whole.
+/// Divides the text of a clause into duties: its parts between semicolons and full stops. A Latin full stop ends a
+/// sentence where a capital letter follows, so that `No. 5` stays whole.
 pub(super) fn duties(text: &str) -> Vec<String> {
     let mut duties = Vec::new();
     let mut start = 0;
@@ -13,11 +13,13 @@ pub(super) fn duties(text: &str) -> Vec<String> {
             start = end;
         }
     }
+
     duties.push(text[start..].trim().to_string());
     duties.retain(|duty| !duty.is_empty());
     duties
 }
 
+/// Tells whether a mark ends a duty. `rest` is the text after it.
 fn ends_duty(mark: char, rest: &str) -> bool {
     match mark {
         '；' | '。' | ';' => true,
@@ -28,25 +30,28 @@ fn ends_duty(mark: char, rest: &str) -> bool {
     }
 }
 
+/// Tells whether the first word of a text has a capital letter.
 fn starts_sentence(rest: &str) -> bool {
     rest.trim_start().starts_with(char::is_uppercase)
 }
 
-/// The duties of a translation, joined so that there are as many as in the original: a translation may say in several
+/// Joins the duties of a translation so that there are as many as in the original: a translation may say in several
 /// sentences what the original says in one. Which ones belong together follows from their lengths, as is usual for
-/// aligning sentences (Gale and Church, 1993): each should take the same share of its text as the original's. None
-/// where the translation has fewer.
+/// aligning sentences (Gale and Church, 1993): each should take the same share of its text as the original's. Returns
+/// `None` if the translation has fewer.
 pub(super) fn aligned(translation: &[String], original: &[String]) -> Option<Vec<String>> {
     let (parts, groups) = (translation.len(), original.len());
     if parts < groups {
         return None;
     }
+
     let (own, wanted) = (shares(translation), shares(original));
 
     // For every number of groups and of parts in them: the smallest sum of squared differences, and where the last
     // group begins.
     let mut best = vec![vec![(f64::INFINITY, 0); parts + 1]; groups + 1];
     best[0][0] = (0.0, 0);
+
     for group in 1..=groups {
         for end in group..=parts {
             for begin in group - 1..end {
@@ -61,16 +66,18 @@ pub(super) fn aligned(translation: &[String], original: &[String]) -> Option<Vec
 
     let mut joined = Vec::with_capacity(groups);
     let mut end = parts;
+
     for group in (1..=groups).rev() {
         let begin = best[group][end].1;
         joined.push(translation[begin..end].join(" "));
         end = begin;
     }
+
     joined.reverse();
     Some(joined)
 }
 
-/// The share of each text in the length of all, in characters.
+/// Computes the share of each text in the length of all, counted in characters.
 fn shares(texts: &[String]) -> Vec<f64> {
     let lengths: Vec<f64> = texts
         .iter()

@@ -11,7 +11,7 @@ use crate::date::PageDate;
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorFile {
-    /// In the order of the plan.
+    /// All indicators, in the order of the plan.
     pub indicators: Vec<Indicator>,
 }
 
@@ -19,7 +19,7 @@ pub struct IndicatorFile {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
-    /// In addresses and references; never changed once published.
+    /// Its name in addresses and references; never changed once published.
     pub id: String,
     /// What is measured.
     pub name: Localized,
@@ -34,7 +34,7 @@ pub struct Indicator {
     /// Whether the value itself is a stretch value.
     #[serde(default)]
     pub stretch: bool,
-    /// As printed: `%`, `个`; empty in languages that count without one.
+    /// The unit as printed: `%`, `个`; empty in languages that count without one.
     pub unit: Localized,
     /// The year by which it holds, where the plan names one.
     pub year: Option<i16>,
@@ -59,9 +59,9 @@ pub struct Indicator {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorResult {
-    /// The day it stands for.
+    /// The day that the result describes.
     pub date: PageDate,
-    /// In the indicator's unit.
+    /// The value, in the indicator's unit.
     pub value: f64,
     /// Address of the publication.
     pub source: String,
@@ -115,14 +115,15 @@ pub enum IndicatorStatus {
     NoData,
     /// The latest result keeps the promise.
     Met,
-    /// It does not yet, but as much of the way is done as of the time is gone.
+    /// It does not yet, but the share of the promise that is reached is not less than the share of the time that has
+    /// passed.
     OnCourse,
-    /// Neither.
+    /// It does not, and it is not on course.
     Behind,
 }
 
 impl Comparator {
-    /// As a sign.
+    /// Returns it as a sign.
     pub fn sign(self) -> &'static str {
         match self {
             Self::More => ">",
@@ -133,6 +134,7 @@ impl Comparator {
         }
     }
 
+    /// Tells whether a result keeps the promise of a value.
     fn holds(self, result: f64, value: f64) -> bool {
         match self {
             Self::More => result > value,
@@ -145,8 +147,8 @@ impl Comparator {
 }
 
 impl Indicator {
-    /// How far it is on a day, in a plan that began in `start`. Before the target year is over a promise of growth
-    /// is on course while result / value is not less than the share of the time that is gone.
+    /// Tells how far it is on a day, in a plan that began on `start`. Before the target year is over, a promise of
+    /// growth is on course as long as result / value is not less than the share of the time that has passed.
     pub fn status(&self, today: Date, start: Option<Date>) -> IndicatorStatus {
         let Some(latest) = self.results.iter().max_by_key(|result| result.date) else {
             return IndicatorStatus::NoData;
@@ -154,19 +156,20 @@ impl Indicator {
         if self.comparator.holds(latest.value, self.value) {
             return IndicatorStatus::Met;
         }
-        let grows = matches!(
-            self.comparator,
-            Comparator::More | Comparator::AtLeast | Comparator::Equal
-        );
+
         let end = self.year.and_then(|year| Date::new(year, 12, 31).ok());
         let (Some(end), Some(start)) = (end, start) else {
             return IndicatorStatus::Behind;
         };
+
+        let grows = matches!(
+            self.comparator,
+            Comparator::More | Comparator::AtLeast | Comparator::Equal
+        );
         let reached = latest.value / self.value;
-        let days = |from: Date, to: Date| f64::from((to - from).get_days());
-        let gone = days(start, latest.date.moment.date()) / days(start, end).max(1.0);
-        let on_course = grows && today <= end && reached >= gone;
-        if on_course {
+        let passed = days(start, latest.date.moment.date()) / days(start, end).max(1.0);
+
+        if grows && today <= end && reached >= passed {
             IndicatorStatus::OnCourse
         } else {
             IndicatorStatus::Behind
@@ -174,7 +177,12 @@ impl Indicator {
     }
 }
 
-/// A number as the plan prints it: without a point where it is whole.
+/// Counts the days from one day to another.
+fn days(from: Date, to: Date) -> f64 {
+    f64::from((to - from).get_days())
+}
+
+/// Makes a number as the plan prints it: without a point if it is whole.
 pub fn number(value: f64) -> serde_json::Number {
     let whole = value.fract() == 0.0 && value.abs() < 1e15;
     let number = if whole {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::annex_view::GoalRef;
-use super::catalogue::Role;
+use super::catalogue::{Role, TaskDepartments};
 use super::view::{DepartmentRef, TaskRef, Views};
 
 /// What the page of the tasks receives.
@@ -39,7 +39,7 @@ struct MatrixCell {
     supports: usize,
 }
 
-/// Makes all views of the annex's rows.
+/// Makes what the page of the tasks receives.
 pub fn tasks(views: &Views<'_>) -> TasksView {
     TasksView {
         by_goal: goals(views),
@@ -64,6 +64,7 @@ fn tasks_by_department(views: &Views<'_>, role: Role) -> Vec<DepartmentTasks> {
     departments
 }
 
+/// Lists the goals of the annex with their rows.
 fn goals(views: &Views<'_>) -> Vec<GoalRef> {
     views
         .catalogue
@@ -74,32 +75,38 @@ fn goals(views: &Views<'_>) -> Vec<GoalRef> {
         .collect()
 }
 
+/// Counts for every department and goal the tasks that it leads and supports. Departments without any are left out.
 fn matrix(views: &Views<'_>) -> Matrix {
     let catalogue = views.catalogue;
-    let goals_of_rows = catalogue
-        .annex
-        .iter()
-        .flat_map(|annex| annex.tasks().map(|((goal, _), _)| goal));
-    let goals_of_rows: Vec<usize> = goals_of_rows.collect();
-    let count = goals_of_rows.last().map_or(0, |last| last + 1);
-    let cells = |index: usize| {
-        let mut cells = vec![MatrixCell::default(); count];
-        for (units, goal) in catalogue.departments_of_tasks.iter().zip(&goals_of_rows) {
-            cells[*goal].leads += usize::from(units.lead.contains(&index));
-            cells[*goal].supports += usize::from(units.support.contains(&index));
-        }
-        cells
-    };
-    let all = (0..catalogue.departments.len()).map(|index| (index, cells(index)));
-    let some = all.filter(|(_, cells)| cells.iter().any(|cell| *cell != MatrixCell::default()));
-    let rows = some
-        .map(|(index, cells)| MatrixRow {
-            department: views.department_ref(index),
-            cells,
-        })
+    let annex = catalogue.annex.iter();
+    let goals_of_tasks: Vec<usize> = annex
+        .flat_map(|annex| annex.tasks().map(|(position, _)| position.goal))
         .collect();
+
+    let mut rows = Vec::new();
+    for index in 0..catalogue.departments.len() {
+        let cells = cells(&catalogue.departments_of_tasks, &goals_of_tasks, index);
+        if cells.iter().any(|cell| *cell != MatrixCell::default()) {
+            rows.push(MatrixRow {
+                department: views.department_ref(index),
+                cells,
+            });
+        }
+    }
+
     Matrix {
         goals: goals(views),
         rows,
     }
+}
+
+/// Counts for every goal the tasks that a department leads and supports. `goals` has the position of each task's goal.
+fn cells(tasks: &[TaskDepartments], goals: &[usize], department: usize) -> Vec<MatrixCell> {
+    let count = goals.last().map_or(0, |last| last + 1);
+    let mut cells = vec![MatrixCell::default(); count];
+    for (departments, goal) in tasks.iter().zip(goals) {
+        cells[*goal].leads += usize::from(departments.lead.contains(&department));
+        cells[*goal].supports += usize::from(departments.support.contains(&department));
+    }
+    cells
 }

@@ -1,5 +1,5 @@
 //! The plan: what makes the pages below `content/plan/` more than pages. It gives headings their anchors, reads the
-//! plan's data and holds it against the text, adds pages for departments and indicators, and hands over values for
+//! plan's data and compares it with the text, adds pages for departments and indicators, and hands over values for
 //! templates and files to publish.
 
 use std::sync::Arc;
@@ -45,7 +45,7 @@ use text::PlanText;
 use view::Views;
 pub use view::{DepartmentRef, IndicatorRef};
 
-/// The extension.
+/// The extension for plans.
 #[derive(Debug)]
 pub struct Plan;
 
@@ -70,14 +70,16 @@ impl Extension for Plan {
 
     fn extend(&self, builder: &SiteBuilder) -> Additions {
         let frame = builder.frame();
-        let is_own = |file: &&Arc<_>| catalogue::is_own_file(file);
-        let (catalogue, diagnostics) = catalogue::read(builder.data().iter().filter(is_own));
+        let files = builder.data().iter();
+        let (catalogue, diagnostics) =
+            catalogue::read(files.filter(|file| catalogue::is_own_file(file)));
+
         let mut additions = Additions {
             facets: vec![FACET],
             diagnostics,
             ..Additions::default()
         };
-        // What a plan promises is compared paragraph by paragraph.
+        // The translation of a plan is compared with the original paragraph by paragraph.
         additions.literal_translations = builder.pages().any(|page| page.route == HOME);
 
         let mut pages = Changes::new(builder);
@@ -85,6 +87,7 @@ impl Extension for Plan {
         let texts = locales
             .map(|(locale, _)| PlanText::read(&mut pages, &catalogue, frame, locale))
             .collect();
+
         let reference = Arc::new(PlanApi { catalogue, texts });
         for text in &reference.texts {
             additions
@@ -114,8 +117,8 @@ impl Extension for Plan {
     }
 }
 
-/// What in the data disagrees with the text of a locale. All data is held against the first one, and quotes against
-/// each translation of their own.
+/// Finds what in the data disagrees with the text of a locale. All data is compared with the text of the default
+/// locale; quotations in other languages are compared with the translations.
 fn check_text(catalogue: &Catalogue, text: &PlanText, frame: &Frame) -> Vec<Diagnostic> {
     let language = &frame.locales.get(text.locale).key;
     if text.locale != frame.locales.default_id() {
@@ -123,10 +126,12 @@ fn check_text(catalogue: &Catalogue, text: &PlanText, frame: &Frame) -> Vec<Diag
         own.retain(|_, clause| clause.language == text.locale);
         return check::check_translation(catalogue, &own, language);
     }
+
     check::check(catalogue, &text.clauses, language, frame.date)
 }
 
-/// The languages that a locale shows side by side: the plan's own and, in each translation, that one.
+/// Chooses the languages that a locale shows side by side: the plan's own and, in each translation, that one. Returns
+/// `None` if the plan is not written in both.
 fn shown_together<'v, 'a>(
     pages: &Changes<'_>,
     all: &'v [Views<'a>],
@@ -146,8 +151,10 @@ fn calendars(views: &Views<'_>) -> Vec<GeneratedFile> {
     if !calendar::has_events(views, None) {
         return Vec::new();
     }
+
     let locale = views.frame.locales.get(views.locale);
     let file = |id: &str, bytes| GeneratedFile::new(routes::calendar(locale, id), bytes);
+
     let title = views.frame.settings.title.get(&locale.key);
     let mut files = vec![file("plan", calendar::calendar(views, title, None))];
 
@@ -167,33 +174,32 @@ fn calendars(views: &Views<'_>) -> Vec<GeneratedFile> {
     files
 }
 
-/// The tables as JSON and CSV, and the workbook; with what is to be said of that.
+/// Makes the tables as JSON and CSV, and the workbook. Returns also what is wrong with the workbook.
 fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
     let tables = open_data::tables(views);
     let file = |name: String, bytes| GeneratedFile::new(format!("data/{name}"), bytes);
+
     let mut files = Vec::new();
     for table in &tables {
         files.push(file(format!("{}.json", table.name), table.json()));
         files.push(file(format!("{}.csv", table.name), table.csv()));
     }
+
     let (Some(first), false) = (views.first(), tables.is_empty()) else {
         return (files, Vec::new());
     };
+
     match workbook::workbook(&tables) {
         Ok((bytes, cut)) => {
             files.push(file("plan.xlsx".into(), bytes));
-            (
-                files,
-                cut.iter()
-                    .map(|cut| cut.diagnostic(first.catalogue))
-                    .collect(),
-            )
+            let found = cut.iter().map(|cut| cut.diagnostic(first.catalogue));
+            (files, found.collect())
         }
         Err(error) => (files, vec![workbook::failed(&error)]),
     }
 }
 
-/// Tells search engines of the tables, on the page that offers them.
+/// Describes the tables to search engines, on the page that offers them.
 fn offer_data(pages: &mut Changes<'_>, files: &[GeneratedFile], frame: &Frame) {
     for (locale, _) in frame.locales.iter().filter(|_| !files.is_empty()) {
         if let Some(page) = pages.edit(locale, DATA) {

@@ -5,9 +5,9 @@ use crate::text::numeral::counted;
 /// A number and the bytes of the heading that spell it, marks included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HeadingNumber {
-    /// From 1.
+    /// The number, counted from 1.
     pub value: u32,
-    /// Length of the spelling at the heading's start.
+    /// The length of its spelling at the beginning of the heading, in bytes.
     pub len: usize,
 }
 
@@ -31,13 +31,14 @@ pub fn parse(text: &str, level: Level) -> Option<HeadingNumber> {
     (value > 0).then_some(HeadingNumber { value, len })
 }
 
-/// The number of a heading at a level as it is printed, without marks: `二`, `IV`; `None` if the heading has none.
+/// Returns the number of a heading at a level as it is printed, without marks: `二`, `IV`; `None` if the heading has
+/// none.
 pub fn printed(text: &str, level: Level) -> Option<&str> {
     parse(text, level)?;
     Some(spelled(text, level)?.0)
 }
 
-/// What a heading's number is spelled with, and the length of that with its marks.
+/// Returns what the number of a heading is spelled with, and the length of that with its marks in bytes.
 fn spelled(text: &str, level: Level) -> Option<(&str, usize)> {
     match level {
         Level::Chapter => number_before_mark(text, &["、", ". ", "."]),
@@ -47,6 +48,7 @@ fn spelled(text: &str, level: Level) -> Option<(&str, usize)> {
     }
 }
 
+/// Returns what comes before the first of some marks, and the length of that with the mark.
 fn number_before_mark<'a>(text: &'a str, marks: &[&str]) -> Option<(&'a str, usize)> {
     let (at, mark) = marks
         .iter()
@@ -55,6 +57,7 @@ fn number_before_mark<'a>(text: &'a str, marks: &[&str]) -> Option<(&'a str, usi
     Some((&text[..at], at + mark.trim_end().len()))
 }
 
+/// Returns what is in the brackets that a text begins with, and the length of that with the brackets.
 fn number_in_brackets(text: &str) -> Option<(&str, usize)> {
     let open = text.chars().next().filter(|c| matches!(c, '（' | '('))?;
     let close = text.find(['）', ')'])?;
@@ -62,19 +65,11 @@ fn number_in_brackets(text: &str) -> Option<(&str, usize)> {
     Some((&text[open.len_utf8()..close], close + mark.len_utf8()))
 }
 
-/// `XXIV` → 24.
+/// Reads a Roman numeral: `XXIV` is 24.
 fn roman(text: &str) -> Option<u32> {
-    let value = |c| match c {
-        'I' => Some(1),
-        'V' => Some(5),
-        'X' => Some(10),
-        'L' => Some(50),
-        'C' => Some(100),
-        _ => None,
-    };
     let values = text
         .chars()
-        .map(value)
+        .map(roman_digit)
         .collect::<Option<Vec<u32>>>()
         .filter(|values| !values.is_empty())?;
     let signed = values
@@ -85,6 +80,18 @@ fn roman(text: &str) -> Option<u32> {
             _ => i64::from(*value),
         });
     u32::try_from(signed.sum::<i64>()).ok()
+}
+
+/// Returns the value of a sign in Roman numerals.
+fn roman_digit(sign: char) -> Option<u32> {
+    match sign {
+        'I' => Some(1),
+        'V' => Some(5),
+        'X' => Some(10),
+        'L' => Some(50),
+        'C' => Some(100),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

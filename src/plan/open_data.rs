@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::annex::Task;
-use super::catalogue::Role;
+use super::annex::{Goal, Task};
+use super::catalogue::{Catalogue, Role};
+use super::department::Department;
 use super::duties::aligned;
-use super::indicator::number;
+use super::indicator::{Indicator, number};
+use super::schedule::Phase;
 use super::view::Views;
 use crate::config::Localized;
 use crate::site::{Frame, GeneratedFile, Page};
@@ -30,11 +32,12 @@ const MEDIA_TYPES: [(&str, &str); 3] = [
     ),
 ];
 
-/// All tables. `views` are those of all locales, the default one first.
+/// Makes all tables that have rows. `views` are those of all locales, the default one first.
 pub fn tables(views: &[Views<'_>]) -> Vec<Table> {
     let Some(first) = views.first() else {
         return Vec::new();
     };
+
     let tables = [
         indicators(first),
         departments(views),
@@ -48,22 +51,34 @@ pub fn tables(views: &[Views<'_>]) -> Vec<Table> {
         .collect()
 }
 
-/// The tables for search engines: a schema.org Dataset with its downloads.
+/// Describes the tables to search engines: a schema.org Dataset with its downloads. `page` is the page that offers
+/// them.
 pub fn dataset(page: &Page, files: &[GeneratedFile], frame: &Frame) -> Json {
-    let download = |file: &GeneratedFile| {
-        let format = MEDIA_TYPES
-            .iter()
-            .find(|(ending, _)| file.output.0.ends_with(ending))?
-            .1;
-        let url = frame.base.permalink(&file.output.0);
-        Some(json!({"@type": "DataDownload", "encodingFormat": format, "contentUrl": url}))
-    };
-    json!({"@context": "https://schema.org", "@type": "Dataset", "name": page.title, "description": page.description,
+    let downloads = files.iter().filter_map(|file| download(file, frame));
+    json!({
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": page.title,
+        "description": page.description,
         "url": frame.base.permalink(&page.relative_url(&frame.locales)),
-        "distribution": files.iter().filter_map(download).collect::<Vec<_>>()})
+        "distribution": downloads.collect::<Vec<_>>(),
+    })
 }
 
-/// A text by language: what stands in one language only is given under that of the default locale.
+/// Describes a file to search engines; `None` if it is not one of the kinds that are offered.
+fn download(file: &GeneratedFile, frame: &Frame) -> Option<Json> {
+    let path = &file.output.0;
+    let (_, format) = MEDIA_TYPES
+        .iter()
+        .find(|(ending, _)| path.ends_with(ending))?;
+    Some(json!({
+        "@type": "DataDownload",
+        "encodingFormat": format,
+        "contentUrl": frame.base.permalink(path),
+    }))
+}
+
+/// Returns a text by language. A text that is given in one language only is that of the default locale.
 fn localized(views: &Views<'_>, text: &Localized) -> Json {
     match text {
         Localized::One(text) => json!({ &views.frame.locales.get(views.locale).key: text }),
@@ -71,17 +86,19 @@ fn localized(views: &Views<'_>, text: &Localized) -> Json {
     }
 }
 
-/// A text of the plan itself in all languages that have it.
-fn by_language(views: &[Views<'_>], text: impl Fn(&Views<'_>) -> Option<String>) -> Json {
-    let entry = |views: &Views<'_>| {
-        Some((
-            views.frame.locales.get(views.locale).key.clone(),
-            json!(text(views)?),
-        ))
-    };
-    Json::Object(views.iter().filter_map(entry).collect::<Map<_, _>>())
+/// Returns the text of a clause in all languages that have it.
+fn clause_by_language(views: &[Views<'_>], anchor: &str) -> Json {
+    let mut texts = Map::new();
+    for views in views {
+        if let Some(clause) = views.clauses.get(anchor) {
+            let language = views.frame.locales.get(views.locale).key.clone();
+            texts.insert(language, Json::from(clause.paragraphs.concat()));
+        }
+    }
+    Json::Object(texts)
 }
 
+/// Returns the ids of departments that are given by their positions.
 fn ids(views: &Views<'_>, departments: &[usize]) -> Vec<String> {
     departments
         .iter()
@@ -89,26 +106,10 @@ fn ids(views: &Views<'_>, departments: &[usize]) -> Vec<String> {
         .collect()
 }
 
+/// Makes the table of what the plan promises.
 fn indicators(views: &Views<'_>) -> Table {
-    let catalogue = views.catalogue;
-    let row = |(index, it): (usize, &super::indicator::Indicator)| {
-        let departments = catalogue
-            .departments_of_indicators
-            .get(index)
-            .map(|departments| ids(views, departments));
-        json!({
-            "id": it.id,
-            "name": localized(views, &it.name),
-            "area": it.area,
-            "comparator": it.comparator,
-            "value": number(it.value),
-            "unit": views.text(&it.unit),
-            "upper": it.upper.map(number),
-            "year": it.year,
-            "clause": it.clause,
-            "departments": departments.unwrap_or_default(),
-        })
-    };
+    let indicators = views.catalogue.indicators.iter().enumerate();
+    let rows = indicators.map(|(index, it)| indicator(views, index, it));
     Table {
         name: "indicators",
         columns: vec![
@@ -123,36 +124,31 @@ fn indicators(views: &Views<'_>) -> Table {
             "clause",
             "departments",
         ],
-        rows: catalogue.indicators.iter().enumerate().map(row).collect(),
+        rows: rows.collect(),
     }
 }
 
+/// Makes the row of an indicator at a position.
+fn indicator(views: &Views<'_>, index: usize, it: &Indicator) -> Json {
+    let departments = views.catalogue.departments_of_indicators.get(index);
+    json!({
+        "id": it.id,
+        "name": localized(views, &it.name),
+        "area": it.area,
+        "comparator": it.comparator,
+        "value": number(it.value),
+        "unit": views.text(&it.unit),
+        "upper": it.upper.map(number),
+        "year": it.year,
+        "clause": it.clause,
+        "departments": departments.map(|departments| ids(views, departments)).unwrap_or_default(),
+    })
+}
+
+/// Makes the table of those who are responsible.
 fn departments(views: &[Views<'_>]) -> Table {
-    let first = &views[0];
-    let catalogue = first.catalogue;
-    let row = |(index, it): (usize, &super::department::Department)| {
-        let anchors = |role: Role| -> Vec<String> {
-            let tasks = catalogue.tasks_of(index, role).into_iter();
-            tasks.map(Task::anchor).collect()
-        };
-        let in_charge = catalogue
-            .indicators
-            .iter()
-            .zip(&catalogue.departments_of_indicators);
-        let indicators = in_charge
-            .filter(|(_, departments)| departments.contains(&index))
-            .map(|(it, _)| it.id.clone());
-        json!({
-            "id": it.id,
-            "name": localized(first, &it.name),
-            "aliases": it.aliases,
-            "clause": it.clause,
-            "duties": duties(views, index),
-            "leads": anchors(Role::Lead),
-            "supports": anchors(Role::Support),
-            "indicators": indicators.collect::<Vec<_>>(),
-        })
-    };
+    let departments = views[0].catalogue.departments.iter().enumerate();
+    let rows = departments.map(|(index, it)| department(views, index, it));
     Table {
         name: "departments",
         columns: vec![
@@ -165,11 +161,40 @@ fn departments(views: &[Views<'_>]) -> Table {
             "supports",
             "indicators",
         ],
-        rows: catalogue.departments.iter().enumerate().map(row).collect(),
+        rows: rows.collect(),
     }
 }
 
-/// Duties of a department as the first locale divides them, each in all languages that can be divided alike.
+/// Makes the row of a department at a position.
+fn department(views: &[Views<'_>], index: usize, it: &Department) -> Json {
+    let first = &views[0];
+    let catalogue = first.catalogue;
+    let indicators = catalogue
+        .indicators
+        .iter()
+        .zip(&catalogue.departments_of_indicators)
+        .filter(|(_, departments)| departments.contains(&index))
+        .map(|(it, _)| it.id.clone());
+
+    json!({
+        "id": it.id,
+        "name": localized(first, &it.name),
+        "aliases": it.aliases,
+        "clause": it.clause,
+        "duties": duties(views, index),
+        "leads": anchors(catalogue, index, Role::Lead),
+        "supports": anchors(catalogue, index, Role::Support),
+        "indicators": indicators.collect::<Vec<_>>(),
+    })
+}
+
+/// Lists the anchors of the tasks in which a department has a role.
+fn anchors(catalogue: &Catalogue, department: usize, role: Role) -> Vec<String> {
+    let tasks = catalogue.tasks_of(department, role).into_iter();
+    tasks.map(Task::anchor).collect()
+}
+
+/// Lists the duties of a department as the first locale divides them, each in all languages that can be divided alike.
 fn duties(views: &[Views<'_>], index: usize) -> Vec<Json> {
     let original = views
         .first()
@@ -179,113 +204,126 @@ fn duties(views: &[Views<'_>], index: usize) -> Vec<Json> {
         .map(|views| aligned(&views.duties(index), &original))
         .collect();
 
-    let duty = |at: usize| {
-        let texts = views.iter().zip(&by_locale).filter_map(|(views, duties)| {
-            let key = &views.frame.locales.get(views.locale).key;
-            Some((key.clone(), Json::from(duties.as_ref()?[at].as_str())))
-        });
-        Json::Object(texts.collect())
-    };
-    (0..original.len()).map(duty).collect()
+    let mut all = Vec::new();
+    for at in 0..original.len() {
+        let mut texts = Map::new();
+        for (views, duties) in views.iter().zip(&by_locale) {
+            if let Some(duties) = duties {
+                let language = views.frame.locales.get(views.locale).key.clone();
+                texts.insert(language, Json::from(duties[at].as_str()));
+            }
+        }
+        all.push(Json::Object(texts));
+    }
+
+    all
 }
 
+/// Makes the table of the annex.
 fn tasks(views: &Views<'_>) -> Table {
-    let catalogue = views.catalogue;
-    let rows = catalogue.annex.iter().flat_map(|annex| {
-        annex
-            .tasks()
-            .map(move |((goal, _), row)| (&annex.goals[goal], row))
-    });
-    let row = |(index, (goal, row)): (usize, (&super::annex::Goal, &super::annex::Task))| {
-        let units = catalogue.departments_of_tasks.get(index);
-        json!({
-            "id": row.anchor(),
-            "number": row.number,
-            "goal": localized(views, &goal.name),
-            "task": localized(views, &row.task),
-            "items": row.items.iter().map(|item| localized(views, item)).collect::<Vec<_>>(),
-            "lead": units.map(|units| ids(views, &units.lead)).unwrap_or_default(),
-            "support": units.map(|units| ids(views, &units.support)).unwrap_or_default(),
-        })
-    };
+    let mut rows = Vec::new();
+    if let Some(annex) = &views.catalogue.annex {
+        for (index, (position, row)) in annex.tasks().enumerate() {
+            rows.push(task(views, &annex.goals[position.goal], index, row));
+        }
+    }
+
     Table {
         name: "tasks",
         columns: vec!["id", "number", "goal", "task", "items", "lead", "support"],
-        rows: rows.enumerate().map(row).collect(),
+        rows,
     }
 }
 
+/// Makes the row of a task. `index` is its position among all tasks.
+fn task(views: &Views<'_>, goal: &Goal, index: usize, row: &Task) -> Json {
+    let units = views.catalogue.departments_of_tasks.get(index);
+    json!({
+        "id": row.anchor(),
+        "number": row.number,
+        "goal": localized(views, &goal.name),
+        "task": localized(views, &row.task),
+        "items": row.items.iter().map(|item| localized(views, item)).collect::<Vec<_>>(),
+        "lead": units.map(|units| ids(views, &units.lead)).unwrap_or_default(),
+        "support": units.map(|units| ids(views, &units.support)).unwrap_or_default(),
+    })
+}
+
+/// Makes the table of the phases.
 fn schedule(views: &[Views<'_>]) -> Table {
-    let first = &views[0];
-    let text = |clause: &str| {
-        by_language(views, |views| {
-            Some(views.clauses.get(clause)?.paragraphs.concat())
-        })
-    };
-    let row = |phase: &super::schedule::Phase| {
-        json!({
-            "id": phase.id,
-            "name": localized(first, &phase.name),
-            "start": phase.start.to_string(),
-            "end": phase.end.to_string(),
-            "text": text(&phase.clause),
-        })
-    };
-    let rows = first.catalogue.phases.iter().map(row).collect();
+    let phases = views[0].catalogue.phases.iter();
     Table {
         name: "schedule",
         columns: vec!["id", "name", "start", "end", "text"],
-        rows,
+        rows: phases.map(|it| phase(views, it)).collect(),
     }
 }
 
-/// Places where the plan promises different numbers for one thing.
+/// Makes the row of a phase.
+fn phase(views: &[Views<'_>], phase: &Phase) -> Json {
+    json!({
+        "id": phase.id,
+        "name": localized(&views[0], &phase.name),
+        "start": phase.start.to_string(),
+        "end": phase.end.to_string(),
+        "text": clause_by_language(views, &phase.clause),
+    })
+}
+
+/// Makes the table of the places where the plan promises different numbers for one thing.
 fn conflicts(views: &Views<'_>) -> Table {
-    let catalogue = views.catalogue;
-    let row = |group: &Vec<usize>| {
-        let of = |index: &usize| &catalogue.indicators[*index];
-        json!({
-            "measure": of(&group[0]).measure,
-            "indicators": group.iter().map(|index| of(index).id.clone()).collect::<Vec<_>>(),
-            "clauses": group.iter().map(|index| of(index).clause.clone()).collect::<Vec<_>>(),
-            "values": group.iter().map(|index| number(of(index).value)).collect::<Vec<_>>(),
-        })
-    };
-    let rows = catalogue.conflicts.iter().map(row).collect();
+    let groups = views.catalogue.conflicts.iter();
     Table {
         name: "conflicts",
         columns: vec!["measure", "indicators", "clauses", "values"],
-        rows,
+        rows: groups
+            .map(|group| conflict(views.catalogue, group))
+            .collect(),
     }
 }
 
+/// Makes the row of a group of indicators that promise different numbers for one thing.
+fn conflict(catalogue: &Catalogue, group: &[usize]) -> Json {
+    let group: Vec<&Indicator> = group
+        .iter()
+        .map(|index| &catalogue.indicators[*index])
+        .collect();
+    json!({
+        "measure": group[0].measure,
+        "indicators": group.iter().map(|it| it.id.clone()).collect::<Vec<_>>(),
+        "clauses": group.iter().map(|it| it.clause.clone()).collect::<Vec<_>>(),
+        "values": group.iter().map(|it| number(it.value)).collect::<Vec<_>>(),
+    })
+}
+
 impl Table {
-    /// As a JSON array.
+    /// Writes the table as a JSON array.
     pub fn json(&self) -> Vec<u8> {
         let mut bytes = serde_json::to_vec_pretty(&self.rows).unwrap_or_default();
         bytes.push(b'\n');
         bytes
     }
 
-    /// As CSV with a byte order mark, so that spreadsheets see the encoding.
+    /// Writes the table as CSV with a byte order mark, by which spreadsheets know the encoding.
     pub fn csv(&self) -> Vec<u8> {
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer("\u{feff}".as_bytes().to_vec());
         // Writing into memory does not fail.
         let _ = writer.write_record(self.header());
+
         for row in self.cells() {
             let _ = writer.write_record(row.iter().map(|cell| neutralize_formula(cell)));
         }
         writer.into_inner().unwrap_or_default()
     }
 
-    /// How many rows it has.
+    /// Returns how many rows it has.
     pub fn count(&self) -> usize {
         self.rows.len()
     }
 
-    /// Columns; one for each language of a text.
+    /// Returns the headings of the columns. A text in several languages has a column for each of them.
     pub fn header(&self) -> Vec<String> {
         let mut header = Vec::new();
         for column in &self.columns {
@@ -301,6 +339,7 @@ impl Table {
         header
     }
 
+    /// Returns the languages that the texts of a column are in; none if it has no texts by language.
     fn languages(&self, column: &str) -> Vec<String> {
         let mut languages = BTreeMap::new();
         for row in &self.rows {
@@ -319,7 +358,7 @@ impl Table {
         languages.into_keys().rev().collect()
     }
 
-    /// The texts of its rows, each as long as the header.
+    /// Returns the texts of the rows, each row as long as the header.
     pub fn cells(&self) -> impl Iterator<Item = Vec<String>> {
         let columns: Vec<_> = self
             .columns
@@ -341,7 +380,7 @@ impl Table {
     }
 }
 
-/// A value in one cell: lists as lines.
+/// Writes a value for one cell: the items of a list as lines, and of a text by language the one in `language`.
 fn cell(value: &Json, language: Option<&str>) -> String {
     match value {
         Json::Null => String::new(),
@@ -358,11 +397,11 @@ fn cell(value: &Json, language: Option<&str>) -> String {
     }
 }
 
-/// What spreadsheets take for the beginning of a formula; some the wide signs, too.
+/// What spreadsheets take for the beginning of a formula. Some of them take the wide signs as well.
 const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// Puts `'` before a cell that a spreadsheet would take for a formula. Numbers and single signs such as `>=` stay as they
-/// are.
+/// Puts `'` before a cell that a spreadsheet would take for a formula. Numbers and single signs such as `>=` stay as
+/// they are.
 fn neutralize_formula(cell: &str) -> String {
     let formula = cell.chars().count() > 1
         && cell.starts_with(FORMULA_STARTS)

@@ -36,11 +36,17 @@ struct ChapterView {
     description: Option<String>,
 }
 
-/// What the annex's template receives, and the anchors it makes of that.
-type AnnexPart = (Arc<Json>, Vec<String>);
+/// The annex as the pages that show it need it.
+#[derive(Default)]
+struct AnnexPart {
+    /// What the template of the annex receives.
+    view: Arc<Json>,
+    /// The anchors that the template makes of it.
+    anchors: Vec<String>,
+}
 
-/// Makes the pages of a locale what they are; gives `plan` for its templates, which is null where that locale has
-/// no plan. `both` are the languages of the page that shows two.
+/// Gives the pages of a locale what the plan adds to them. Returns the value of `plan` in its templates, which is null
+/// if that locale has no plan. `both` are the languages of the page that shows two; without them there is no such page.
 pub fn extend(
     pages: &mut Changes<'_>,
     chapters: &[Chapter],
@@ -62,6 +68,7 @@ pub fn extend(
         .as_ref()
         .and_then(|annex| give_annex(pages, annex, views));
     let mentions = pages::mentions(views, views.catalogue, views.clauses);
+
     for chapter in chapters {
         give_chapter(pages, chapter, views, mentions.as_ref());
     }
@@ -84,6 +91,7 @@ pub fn extend(
     if let Some(both) = both {
         bilingual::add(pages, chapters, views, both, title);
     }
+
     pages::add(pages, views, mentions.as_ref());
     json(&view)
 }
@@ -91,19 +99,23 @@ pub fn extend(
 /// Gives the page of the annex its table; `None` if the locale has no such page.
 fn give_annex(pages: &mut Changes<'_>, annex: &Annex, views: &Views<'_>) -> Option<AnnexPart> {
     let page = pages.edit(views.locale, ANNEX)?;
-    let (view, anchors) = (json(&views.annex(annex, &page.title)), annex.anchors());
-    page.give("plan/annex.html", "annex", Arc::clone(&view));
-    page.shown.template_anchors.clone_from(&anchors);
+    let part = AnnexPart {
+        view: json(&views.annex(annex, &page.title)),
+        anchors: annex.anchors(),
+    };
+    page.give("plan/annex.html", "annex", Arc::clone(&part.view));
+    page.shown.template_anchors.clone_from(&part.anchors);
+
     page.search.subject = "task";
     page.search.facets.insert(FACET, views.units_by_row());
     page.search.passages = passages(annex, views);
 
     let results = annex.tasks().flat_map(|(_, row)| &row.results);
     page.shown.outward = results.map(|result| result.source.clone()).collect();
-    Some((view, anchors))
+    Some(part)
 }
 
-/// The rows of the annex for those who search.
+/// Makes the rows of the annex for those who search.
 fn passages(annex: &Annex, views: &Views<'_>) -> Vec<SearchPassage> {
     let rows = annex
         .goals
@@ -112,6 +124,7 @@ fn passages(annex: &Annex, views: &Views<'_>) -> Vec<SearchPassage> {
     rows.map(|(goal, row)| passage(goal, row, views)).collect()
 }
 
+/// Makes a row of the annex for those who search.
 fn passage(goal: &Goal, row: &Task, views: &Views<'_>) -> SearchPassage {
     let items = row.items.iter().map(|item| views.text(item));
     let units = row.lead.iter().chain(&row.support).cloned();
@@ -123,6 +136,7 @@ fn passage(goal: &Goal, row: &Task, views: &Views<'_>) -> SearchPassage {
     }
 }
 
+/// Gives the page of a chapter what belongs to its clauses.
 fn give_chapter(
     pages: &mut Changes<'_>,
     chapter: &Chapter,
@@ -143,6 +157,7 @@ fn give_chapter(
         .push(("related", pages::related(page, views)));
 }
 
+/// Makes the view of a chapter; `None` if the locale lacks its page.
 fn chapter_view(pages: &Changes<'_>, chapter: &Chapter, views: &Views<'_>) -> Option<ChapterView> {
     let page = pages.page(views.locale, &chapter.route)?;
     Some(ChapterView {
@@ -154,7 +169,7 @@ fn chapter_view(pages: &Changes<'_>, chapter: &Chapter, views: &Views<'_>) -> Op
     })
 }
 
-/// The page with introduction, chapters and annex in one.
+/// Makes the page with introduction, chapters and annex in one; `None` if the plan has no page of its own.
 fn full_page(
     pages: &Changes<'_>,
     chapters: &[Chapter],
@@ -180,8 +195,8 @@ fn full_page(
         .map(|chapter| chapter.route.clone())
         .collect();
 
-    let (view, anchors) = annex.unwrap_or_default();
-    full.give("plan/full.html", "annex", view);
-    full.shown.template_anchors = anchors;
+    let annex = annex.unwrap_or_default();
+    full.give("plan/full.html", "annex", annex.view);
+    full.shown.template_anchors = annex.anchors;
     Some(full)
 }

@@ -1,5 +1,5 @@
 //! The plan's pages: which of the site's pages get the plan's values, and which are added for single departments
-//! and indicators. An overview is there where the content has its page: `indicators/index.zh.md` and so on.
+//! and indicators. A locale has an overview if the content has a page for it, such as `indicators/index.zh.md`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,16 +7,20 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::catalogue::Catalogue;
+use super::catalogue::{self, Catalogue, Role};
 use super::clause::Clauses;
 use super::clause_view::ClauseRef;
 use super::department::FACET;
+use super::indicator::Area;
 use super::routes::{DATA, DEPARTMENTS, INDICATORS, SCHEDULE, TASKS};
-use super::view::{ConflictView, DepartmentRef, IndicatorRef, NoteView, TaskRef, Views};
+use super::view::{
+    ConflictView, DepartmentRef, IndicatorRef, IndicatorView, NoteView, TaskRef, Views,
+};
 use super::{collation, matrix};
 use crate::site::{Changes, Kind, Mentions, Page, SearchPassage, json};
+use crate::source::SourceFile;
 
-/// Addresses of the overviews that a locale has, by the name that templates know them by.
+/// Returns the addresses of the overviews that a locale has, by the names that templates know them by.
 pub fn overviews(pages: &Changes<'_>, views: &Views<'_>) -> BTreeMap<&'static str, Option<String>> {
     let names = [
         ("departments_url", DEPARTMENTS),
@@ -44,6 +48,7 @@ pub fn add(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc<Men
     }
 }
 
+/// A department in the overview.
 #[derive(Serialize)]
 struct DepartmentRow {
     #[serde(flatten)]
@@ -54,75 +59,81 @@ struct DepartmentRow {
     indicators: usize,
 }
 
+/// Fills the overview of departments and adds a page for each. Nothing happens if the locale has no such overview.
 fn departments(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc<Mentions>>) {
     let Some(overview) = pages.edit(views.locale, DEPARTMENTS) else {
         return;
     };
+
     let catalogue = views.catalogue;
-    let count =
-        |holds: &dyn Fn(usize) -> bool, all: usize| (0..all).filter(|index| holds(*index)).count();
-    let row = |index: usize| DepartmentRow {
-        short: views.department_ref(index),
-        clause: catalogue.departments[index]
-            .clause
-            .as_ref()
-            .and_then(|anchor| views.clause(anchor)),
-        leads: count(
-            &|row| catalogue.departments_of_tasks[row].lead.contains(&index),
-            catalogue.departments_of_tasks.len(),
-        ),
-        supports: count(
-            &|row| catalogue.departments_of_tasks[row].support.contains(&index),
-            catalogue.departments_of_tasks.len(),
-        ),
-        indicators: count(
-            &|it| catalogue.departments_of_indicators[it].contains(&index),
-            catalogue.departments_of_indicators.len(),
-        ),
-    };
     let all = 0..catalogue.departments.len();
-    let rows: Vec<DepartmentRow> = all.clone().map(row).collect();
+
+    let rows: Vec<DepartmentRow> = all
+        .clone()
+        .map(|index| department_row(views, index))
+        .collect();
     overview.give("plan/departments.html", "departments", json(&rows));
-    overview
-        .shown
-        .values
-        .push(("by_pinyin", json(&collation::by_pinyin(views))));
-    let file = catalogue.files.get("departments.yaml").cloned();
-    for (index, file) in all.filter_map(|index| Some((index, file.clone()?))) {
-        let department = &catalogue.departments[index];
-        let route = format!("{DEPARTMENTS}/{}", department.id);
-        let mut page = Page::generated(
-            &route,
-            views.locale,
-            Kind::Page,
-            &views.text(&department.name),
-            file,
-        );
-        page.search.subject = "department";
-        page.search
-            .facets
-            .insert(FACET, [(String::new(), vec![page.title.clone()])].into());
+    let by_pinyin = json(&collation::by_pinyin(views));
+    overview.shown.values.push(("by_pinyin", by_pinyin));
+
+    let Some(file) = catalogue.files.get(catalogue::DEPARTMENTS) else {
+        return;
+    };
+
+    for index in all {
+        let mut page = department_page(views, index, Arc::clone(file));
         page.shown.mentions = mentions.cloned();
-        page.description = views
-            .duties(index)
-            .into_iter()
-            .next()
-            .or_else(|| views.first_task(index));
-        let words = department.aliases.join("\n");
-        page.search.passages = vec![SearchPassage {
-            anchor: String::new(),
-            title: String::new(),
-            text: words,
-        }];
-        page.give(
-            "plan/department.html",
-            "department",
-            json(&views.department(index)),
-        );
         pages.add(page);
     }
 }
 
+/// Makes the row of a department in the overview.
+fn department_row(views: &Views<'_>, index: usize) -> DepartmentRow {
+    let catalogue = views.catalogue;
+    let clause = catalogue.departments[index].clause.as_ref();
+    let in_charge = catalogue.departments_of_indicators.iter();
+
+    DepartmentRow {
+        short: views.department_ref(index),
+        clause: clause.and_then(|anchor| views.clause(anchor)),
+        leads: catalogue.tasks_of(index, Role::Lead).len(),
+        supports: catalogue.tasks_of(index, Role::Support).len(),
+        indicators: in_charge
+            .filter(|departments| departments.contains(&index))
+            .count(),
+    }
+}
+
+/// Makes the page of a department. `file` is the data file that has it.
+fn department_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Page {
+    let department = &views.catalogue.departments[index];
+    let route = format!("{DEPARTMENTS}/{}", department.id);
+    let title = views.text(&department.name);
+    let mut page = Page::generated(&route, views.locale, Kind::Page, &title, file);
+
+    let first_duty = views.duties(index).into_iter().next();
+    page.description = first_duty.or_else(|| views.first_task(index));
+    page.search.subject = "department";
+    page.search
+        .facets
+        .insert(FACET, [(String::new(), vec![title])].into());
+    page.search.passages = vec![passage(department.aliases.join("\n"))];
+
+    let view = json(&views.department(index));
+    page.give("plan/department.html", "department", view);
+    page
+}
+
+/// Makes a passage for search that belongs to a page as a whole.
+fn passage(text: String) -> SearchPassage {
+    SearchPassage {
+        anchor: String::new(),
+        title: String::new(),
+        text,
+    }
+}
+
+/// What the overview of indicators receives.
 #[derive(Serialize)]
 struct IndicatorsView {
     count: usize,
@@ -130,85 +141,81 @@ struct IndicatorsView {
     conflicts: Vec<Vec<IndicatorRef>>,
 }
 
+/// An area and the indicators that belong to it.
 #[derive(Serialize)]
 struct AreaView {
-    area: super::indicator::Area,
-    indicators: Vec<super::view::IndicatorView>,
+    area: Area,
+    indicators: Vec<IndicatorView>,
 }
 
+/// Fills the overview of indicators and adds a page for each. Nothing happens if the locale has no such overview.
 fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
     let Some(overview) = pages.edit(views.locale, INDICATORS) else {
         return;
     };
-    let catalogue = views.catalogue;
-    let mut areas: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (index, indicator) in catalogue.indicators.iter().enumerate() {
-        areas.entry(indicator.area).or_default().push(index);
-    }
-    let area = |(area, indexes): (_, Vec<usize>)| AreaView {
-        area,
-        indicators: indexes
-            .into_iter()
-            .map(|index| views.indicator(index))
-            .collect(),
-    };
-    let conflict = |group: &Vec<usize>| {
-        group
-            .iter()
-            .map(|index| views.indicator_ref(*index))
-            .collect()
-    };
-    let view = IndicatorsView {
-        count: catalogue.indicators.len(),
-        areas: areas.into_iter().map(area).collect(),
-        conflicts: catalogue.conflicts.iter().map(conflict).collect(),
-    };
+    let view = indicators_view(views);
     overview.give("plan/indicators.html", "indicators", json(&view));
-    let file = catalogue.files.get("indicators.yaml").cloned();
-    for (indicator, file) in catalogue
-        .indicators
-        .iter()
-        .enumerate()
-        .filter_map(|it| Some((it, file.clone()?)))
-    {
-        let (index, indicator) = indicator;
-        let route = format!("{INDICATORS}/{}", indicator.id);
-        let mut page = Page::generated(
-            &route,
-            views.locale,
-            Kind::Page,
-            &views.text(&indicator.name),
-            file,
-        );
-        page.description = Some(views.text(&indicator.quote));
-        page.search.subject = "indicator";
-        let short = views.indicator_ref(index);
-        page.search.passages = vec![SearchPassage {
-            anchor: String::new(),
-            title: String::new(),
-            text: short.promise(),
-        }];
-        let departments = views.department_refs(&catalogue.departments_of_indicators, index);
-        page.search.facets.insert(
-            FACET,
-            [(
-                String::new(),
-                departments.into_iter().map(|it| it.name).collect(),
-            )]
-            .into(),
-        );
-        page.shown.outward = indicator
-            .results
-            .iter()
-            .map(|result| result.source.clone())
-            .collect();
-        page.give(
-            "plan/indicator.html",
-            "indicator",
-            json(&views.indicator(index)),
-        );
-        pages.add(page);
+
+    let catalogue = views.catalogue;
+    let Some(file) = catalogue.files.get(catalogue::INDICATORS) else {
+        return;
+    };
+    for index in 0..catalogue.indicators.len() {
+        pages.add(indicator_page(views, index, Arc::clone(file)));
     }
+}
+
+/// Makes what the overview of indicators receives.
+fn indicators_view(views: &Views<'_>) -> IndicatorsView {
+    let catalogue = views.catalogue;
+    let mut areas: BTreeMap<Area, Vec<IndicatorView>> = BTreeMap::new();
+
+    for (index, indicator) in catalogue.indicators.iter().enumerate() {
+        let view = views.indicator(index);
+        areas.entry(indicator.area).or_default().push(view);
+    }
+
+    let mut conflicts = Vec::new();
+    for group in &catalogue.conflicts {
+        let group = group.iter().map(|index| views.indicator_ref(*index));
+        conflicts.push(group.collect());
+    }
+
+    IndicatorsView {
+        count: catalogue.indicators.len(),
+        areas: areas
+            .into_iter()
+            .map(|(area, indicators)| AreaView { area, indicators })
+            .collect(),
+        conflicts,
+    }
+}
+
+/// Makes the page of an indicator. `file` is the data file that has it.
+fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Page {
+    let indicator = &views.catalogue.indicators[index];
+    let route = format!("{INDICATORS}/{}", indicator.id);
+    let title = views.text(&indicator.name);
+    let mut page = Page::generated(&route, views.locale, Kind::Page, &title, file);
+
+    page.description = Some(views.text(&indicator.quote));
+    page.search.subject = "indicator";
+    page.search.passages = vec![passage(views.indicator_ref(index).promise())];
+    let departments = views
+        .department_refs(&views.catalogue.departments_of_indicators, index)
+        .into_iter()
+        .map(|department| department.name)
+        .collect();
+
+    page.search
+        .facets
+        .insert(FACET, [(String::new(), departments)].into());
+
+    let results = indicator.results.iter();
+    page.shown.outward = results.map(|result| result.source.clone()).collect();
+    let view = json(&views.indicator(index));
+    page.give("plan/indicator.html", "indicator", view);
+    page
 }
 
 /// What belongs to a clause: shown beside it.
@@ -222,20 +229,20 @@ struct RelatedToClause {
     conflicts: Vec<ConflictView>,
 }
 
-/// For every anchor of a chapter what belongs to it.
+/// Makes what belongs to each clause of a chapter, by its anchor.
 pub fn related(page: &Page, views: &Views<'_>) -> Arc<Json> {
     let anchors = page
         .anchor
         .iter()
         .chain(page.anchors.iter().map(|anchor| &anchor.id));
-    json(
-        &anchors
-            .map(|anchor| (anchor.as_str(), of_clause(views, anchor)))
-            .collect::<BTreeMap<_, _>>(),
-    )
+    let related: BTreeMap<&str, RelatedToClause> = anchors
+        .map(|anchor| (anchor.as_str(), related_to_clause(views, anchor)))
+        .collect();
+    json(&related)
 }
 
-fn of_clause(views: &Views<'_>, anchor: &str) -> RelatedToClause {
+/// Finds what belongs to a clause.
+fn related_to_clause(views: &Views<'_>, anchor: &str) -> RelatedToClause {
     let catalogue = views.catalogue;
     let goals = catalogue.annex.iter().flat_map(|annex| &annex.goals);
     let goals: Vec<_> = goals
@@ -248,6 +255,7 @@ fn of_clause(views: &Views<'_>, anchor: &str) -> RelatedToClause {
         .collect();
     clauses.dedup();
     let departments = catalogue.departments.iter().enumerate();
+
     RelatedToClause {
         notes: views.notes_of(anchor),
         indicators: views.indicators_of(anchor),
@@ -268,24 +276,23 @@ fn of_clause(views: &Views<'_>, anchor: &str) -> RelatedToClause {
     }
 }
 
-/// The departments that clauses of a chapter are about.
+/// Lists the departments that the clauses of a chapter are about, by the clauses' anchors.
 pub fn in_charge(page: &Page, views: &Views<'_>) -> BTreeMap<String, Vec<String>> {
     let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for department in &views.catalogue.departments {
-        let clause = department
-            .clause
-            .iter()
-            .find(|clause| page.anchors.iter().any(|anchor| anchor.id == **clause));
-        clause.into_iter().for_each(|clause| {
-            all.entry(clause.clone())
-                .or_default()
-                .push(views.text(&department.name))
-        });
+        let Some(clause) = &department.clause else {
+            continue;
+        };
+        if page.anchors.iter().any(|anchor| anchor.id == *clause) {
+            let name = views.text(&department.name);
+            all.entry(clause.clone()).or_default().push(name);
+        }
     }
     all
 }
 
-/// The names of departments that lead to their pages; short ones that mean many things are left out.
+/// Finds the names that lead to the pages of departments wherever texts mention them. Names of one or two characters
+/// mean many things and are left out. Returns `None` if the locale has no plan or no pages for departments.
 pub fn mentions(
     views: &Views<'_>,
     catalogue: &Catalogue,
@@ -294,6 +301,7 @@ pub fn mentions(
     if clauses.is_empty() || !views.has_departments {
         return None;
     }
+
     let mut names = Vec::new();
     for (index, department) in catalogue.departments.iter().enumerate() {
         let Some(url) = views.department_ref(index).url else {

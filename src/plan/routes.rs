@@ -21,7 +21,8 @@ pub const SCHEDULE: &str = "schedule";
 /// The page that offers the tables.
 pub const DATA: &str = "data";
 
-/// Where a calendar is below the output folder; `id` is a department's, or `plan` for all.
+/// Returns the path of a calendar below the output folder. `id` is the id of a department, or `plan` for the whole
+/// plan.
 pub fn calendar(locale: &Locale, id: &str) -> String {
     format!("{}calendars/{id}.ics", locale.prefix)
 }

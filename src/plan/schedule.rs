@@ -11,9 +11,9 @@ use crate::date::Month;
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScheduleFile {
-    /// In order.
+    /// The phases, in their order.
     pub phases: Vec<Phase>,
-    /// Duties that come back.
+    /// The duties that come back.
     #[serde(default)]
     pub recurring: Vec<Recurring>,
 }
@@ -22,7 +22,7 @@ pub struct ScheduleFile {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Phase {
-    /// In references.
+    /// Its name in references.
     pub id: String,
     /// Its name.
     pub name: Localized,
@@ -38,7 +38,7 @@ pub struct Phase {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Recurring {
-    /// In references.
+    /// Its name in references.
     pub id: String,
     /// What is due.
     pub name: Localized,
@@ -63,20 +63,20 @@ pub struct Recurring {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NoteFile {
-    /// In any order.
+    /// All notes, in any order.
     pub notes: Vec<Note>,
 }
 
-/// What has changed since the plan was issued; stands beside the text, never in it.
+/// What has changed since the plan was issued. It is shown beside the text, never in it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Note {
-    /// In references.
+    /// Its name in references.
     pub id: String,
-    /// Clauses beside which it stands.
+    /// The clauses beside which it is shown.
     #[serde(default)]
     pub clauses: Vec<String>,
-    /// Departments on whose pages it stands, by id.
+    /// The departments on whose pages it is shown, by id.
     #[serde(default)]
     pub departments: Vec<String>,
     /// When it changed.

@@ -30,7 +30,7 @@ pub struct PhaseView {
 #[derive(Debug, Serialize)]
 pub struct ScheduleView {
     phases: Vec<PhaseView>,
-    /// The month in which the first phase begins, for readers; none without phases.
+    /// The month in which the first phase begins, for readers; `None` if there are no phases.
     start_text: Option<String>,
     /// The month in which the last phase ends.
     end_text: Option<String>,
@@ -40,7 +40,7 @@ pub struct ScheduleView {
     months: i32,
     /// The build's day, for readers.
     date: String,
-    /// Months from the plan's first day to that day; none outside the plan's time.
+    /// Months from the plan's first day to that day; `None` outside the plan's time.
     offset: Option<f64>,
     recurring: Vec<RecurringView>,
     calendar_url: Option<String>,
@@ -60,7 +60,7 @@ pub struct RecurringView {
     name: String,
     months: Vec<String>,
     times: Option<String>,
-    /// Of `times` such as `1-2`.
+    /// The range that `times` names, if it is one such as `1-2`.
     times_range: Option<Range>,
     yearly: bool,
     quote: String,
@@ -69,7 +69,7 @@ pub struct RecurringView {
 }
 
 impl Views<'_> {
-    /// A recurring duty by its position.
+    /// Makes the view of a recurring duty by its position.
     pub fn recurring(&self, index: usize) -> RecurringView {
         let it: &Recurring = &self.catalogue.recurring[index];
         let language = &self.frame.locales.get(self.locale).key;
@@ -90,7 +90,7 @@ impl Views<'_> {
         }
     }
 
-    /// All phases and recurring duties.
+    /// Makes what the page of the schedule receives.
     pub fn schedule(&self) -> ScheduleView {
         let phases = &self.catalogue.phases;
         let first = phases.iter().map(|phase| phase.start).min();
@@ -98,18 +98,15 @@ impl Views<'_> {
         let months = first
             .zip(last)
             .map_or(0, |(first, last)| last.index() - first.index() + 1);
+
         let today = self.frame.date;
+        let this_month = Month {
+            year: today.year(),
+            month: today.month(),
+        };
         let day = f64::from(today.day() - 1) / f64::from(today.days_in_month());
-        let offset = first.map(|first| {
-            f64::from(
-                Month {
-                    year: today.year(),
-                    month: today.month(),
-                }
-                .index()
-                    - first.index(),
-            ) + day
-        });
+        let offset = first.map(|first| f64::from(this_month.index() - first.index()) + day);
+
         let language = &self.frame.locales.get(self.locale).key;
         ScheduleView {
             phases: phases.iter().map(|phase| self.phase(phase)).collect(),
@@ -130,7 +127,7 @@ impl Views<'_> {
         }
     }
 
-    /// A phase, as it is on the build's day.
+    /// Makes the view of a phase as it is on the build's day.
     pub fn phase(&self, phase: &Phase) -> PhaseView {
         let first = self
             .catalogue
@@ -159,7 +156,7 @@ impl Views<'_> {
     }
 }
 
-/// `1-2`; none for a single number.
+/// Reads a range such as `1-2`; `None` for a single number.
 fn range(text: &str) -> Option<Range> {
     let (from, to) = text.split_once('-')?;
     Some(Range {
@@ -168,7 +165,7 @@ fn range(text: &str) -> Option<Range> {
     })
 }
 
-/// Whether the time from one month to another is over, running or to come.
+/// Tells whether the time from one month to another is over, running or to come.
 fn state(start: Month, end: Month, today: Date) -> &'static str {
     match today {
         today if today > end.last_day() => "past",

@@ -27,9 +27,9 @@ pub struct PlanText {
 /// A chapter of the plan, which is a page.
 #[derive(Debug)]
 pub struct Chapter {
-    /// Its page.
+    /// The route of its page.
     pub route: String,
-    /// Its number, from 1.
+    /// Its number, counted from 1.
     pub number: u32,
 }
 
@@ -71,56 +71,57 @@ impl PlanText {
     }
 }
 
-/// The pages below `plan/` whose titles begin with a number, in the order of those.
+/// Finds the pages below `plan/` whose titles begin with a number, and sorts them by it.
 fn chapters(pages: &Changes<'_>, locale: LocaleId) -> Vec<Chapter> {
-    let in_plan = |page: &&Page| page.kind == Kind::Page && page.route.starts_with("plan/");
-    let chapter = |page: &Page| {
-        let number = parse(&page.title, Level::Chapter)?.value;
-        Some(Chapter {
-            route: page.route.clone(),
-            number,
-        })
-    };
-
-    let mut chapters: Vec<Chapter> = pages
-        .of_locale(locale)
-        .filter(in_plan)
-        .filter_map(chapter)
-        .collect();
+    let mut chapters: Vec<Chapter> = pages.of_locale(locale).filter_map(chapter).collect();
     chapters.sort_by_key(|chapter| chapter.number);
     chapters
 }
 
-/// `s3-4` for 三（四）, `s2-1-1` for 二（一）1.; headings without a number keep the id of their text.
-fn clause_anchors(page: &Page, chapter: u32) -> Vec<Anchor> {
-    let mut section = 0;
-    let headings = page.document.headings.iter().zip(&page.anchors);
-    headings
-        .map(|(heading, usual)| {
-            let level = if heading.level <= 2 {
-                Level::Section
-            } else {
-                Level::Item
-            };
-            let Some(number) = parse(&heading.text, level).filter(|_| !heading.explicit) else {
-                return usual.clone();
-            };
-            let id = match level {
-                Level::Item => format!("{ANCHOR_PREFIX}{chapter}-{section}-{}", number.value),
-                _ => {
-                    section = number.value;
-                    format!("{ANCHOR_PREFIX}{chapter}-{section}")
-                }
-            };
-            Anchor {
-                id,
-                number_len: number.len,
-            }
-        })
-        .collect()
+/// Reads a page as a chapter; `None` if it is outside of the plan or its title has no number.
+fn chapter(page: &Page) -> Option<Chapter> {
+    if page.kind != Kind::Page || !page.route.starts_with("plan/") {
+        return None;
+    }
+    Some(Chapter {
+        route: page.route.clone(),
+        number: parse(&page.title, Level::Chapter)?.value,
+    })
 }
 
-/// The numbered text of a locale, the annex included.
+/// Makes the anchors of a chapter's headings: `s3-4` for 三（四）, `s2-1-1` for 二（一）1. Headings without a number, or with
+/// an id of their own, keep the anchors they have.
+fn clause_anchors(page: &Page, chapter: u32) -> Vec<Anchor> {
+    let mut anchors = Vec::new();
+    let mut section = 0;
+
+    for (heading, usual) in page.document.headings.iter().zip(&page.anchors) {
+        let level = match heading.level {
+            ..=2 => Level::Section,
+            _ => Level::Item,
+        };
+        let Some(number) = parse(&heading.text, level).filter(|_| !heading.explicit) else {
+            anchors.push(usual.clone());
+            continue;
+        };
+
+        let id = if level == Level::Section {
+            section = number.value;
+            format!("{ANCHOR_PREFIX}{chapter}-{section}")
+        } else {
+            format!("{ANCHOR_PREFIX}{chapter}-{section}-{}", number.value)
+        };
+
+        anchors.push(Anchor {
+            id,
+            number_len: number.len,
+        });
+    }
+
+    anchors
+}
+
+/// Collects the numbered text of a locale, that of the annex included.
 fn clauses(
     pages: &Changes<'_>,
     chapters: &[Chapter],
@@ -128,10 +129,11 @@ fn clauses(
     frame: &Frame,
     locale: LocaleId,
 ) -> Clauses {
-    let of_chapters = chapters
+    let chapters = chapters
         .iter()
         .filter_map(|chapter| pages.page(locale, &chapter.route));
-    let mut clauses = clause::of_chapters(of_chapters);
+    let mut clauses = clause::of_chapters(chapters);
+
     if let Some(annex) = annex.filter(|_| pages.has(locale, ANNEX)) {
         clause::add_rows(
             &mut clauses,

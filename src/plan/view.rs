@@ -7,11 +7,12 @@ use serde_json::Number;
 
 use super::annex::Task;
 use super::calendar;
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, Positions, Role};
 use super::clause::Clauses;
 use super::clause_view::ClauseRef;
 use super::duties::duties;
 use super::indicator::{Area, Comparator, Indicator, IndicatorStatus, number};
+use super::routes;
 use super::schedule::Note;
 use super::schedule_view::RecurringView;
 use crate::config::{LocaleId, Localized};
@@ -21,7 +22,7 @@ use crate::site::{Frame, leaving};
 #[derive(Debug, Clone, Serialize)]
 pub struct DepartmentRef {
     id: String,
-    /// As the plan prints it.
+    /// Its name as the plan prints it.
     pub name: String,
     /// `None` if the site has no pages for departments.
     pub url: Option<String>,
@@ -92,7 +93,7 @@ struct IndicatorResultView {
 pub struct DepartmentView {
     #[serde(flatten)]
     short: DepartmentRef,
-    /// In the language of the plan.
+    /// Its other names, in the language of the plan.
     aliases: Vec<String>,
     clause: Option<ClauseRef>,
     duties: Vec<String>,
@@ -119,7 +120,7 @@ pub struct Views<'a> {
     pub catalogue: &'a Catalogue,
     /// The plan's text in this locale.
     pub clauses: &'a Clauses,
-    /// For addresses.
+    /// The site around the plan, for addresses and languages.
     pub frame: &'a Frame,
     /// The locale.
     pub locale: LocaleId,
@@ -130,7 +131,7 @@ pub struct Views<'a> {
 }
 
 impl IndicatorRef {
-    /// What it promises, in signs: `≥ 98%`, `1–2次`; what is striven for is left out.
+    /// Writes what it promises with signs: `≥ 98%`, `= 1–2次`. A stretch value is left out.
     pub fn promise(&self) -> String {
         let upper = self
             .upper
@@ -143,30 +144,30 @@ impl IndicatorRef {
 }
 
 impl TaskRef {
-    /// Its address.
+    /// Returns its address.
     pub fn url(&self) -> &str {
         &self.url
     }
 }
 
 impl Views<'_> {
-    /// A text in this locale.
+    /// Returns a text in the language of this locale.
     pub fn text(&self, text: &Localized) -> String {
         text.get(&self.frame.locales.get(self.locale).key)
             .to_string()
     }
 
-    /// The address of a route in this locale.
+    /// Returns the address of a route in this locale.
     pub fn url(&self, route: &str) -> String {
         self.frame.url(self.locale, route)
     }
 
-    /// The address of a link to a publication elsewhere.
+    /// Returns the address of a link to a publication elsewhere.
     pub fn outward(&self, url: &str) -> String {
         leaving::href(self.frame, self.locale, url)
     }
 
-    /// A department by its position.
+    /// Makes the short view of a department by its position.
     pub fn department_ref(&self, index: usize) -> DepartmentRef {
         let department = &self.catalogue.departments[index];
         let url = self
@@ -179,16 +180,17 @@ impl Views<'_> {
         }
     }
 
-    /// The departments that stand at a position of a list.
-    pub fn department_refs(&self, of: &[Vec<usize>], index: usize) -> Vec<DepartmentRef> {
-        of.get(index)
+    /// Makes the short views of the departments that a list of the catalogue has at a position.
+    pub fn department_refs(&self, lists: &[Positions], index: usize) -> Vec<DepartmentRef> {
+        lists
+            .get(index)
             .into_iter()
             .flatten()
             .map(|department| self.department_ref(*department))
             .collect()
     }
 
-    /// A row of the annex.
+    /// Makes the short view of a row of the annex.
     pub fn task_ref(&self, row: &Task) -> TaskRef {
         let anchor = row.anchor();
         let url = self
@@ -202,7 +204,7 @@ impl Views<'_> {
         }
     }
 
-    /// An indicator by its position.
+    /// Makes the short view of an indicator by its position.
     pub fn indicator_ref(&self, index: usize) -> IndicatorRef {
         let it = &self.catalogue.indicators[index];
         let (value, upper, unit) = (number(it.value), it.upper.map(number), self.text(&it.unit));
@@ -224,7 +226,7 @@ impl Views<'_> {
         }
     }
 
-    /// The same in full.
+    /// Makes the full view of an indicator by its position.
     pub fn indicator(&self, index: usize) -> IndicatorView {
         let it: &Indicator = &self.catalogue.indicators[index];
         let start = self
@@ -233,6 +235,7 @@ impl Views<'_> {
             .first()
             .map(|phase| phase.start.first_day());
         let language = &self.frame.locales.get(self.locale).key;
+
         IndicatorView {
             short: self.indicator_ref(index),
             area: it.area,
@@ -256,22 +259,14 @@ impl Views<'_> {
         }
     }
 
-    /// A department in full.
+    /// Makes the full view of a department by its position.
     pub fn department(&self, index: usize) -> DepartmentView {
         let department = &self.catalogue.departments[index];
-        let rows = self.catalogue.tasks();
-        let rows_where = |holds: &dyn Fn(usize) -> bool| -> Vec<TaskRef> {
-            let kept = rows.iter().enumerate().filter(|(row, _)| holds(*row));
-            kept.map(|(_, row)| self.task_ref(row)).collect()
-        };
-        let units = &self.catalogue.departments_of_tasks;
-        let with = |lists: &[Vec<usize>]| -> Vec<usize> {
-            let kept = lists
-                .iter()
-                .enumerate()
-                .filter(|(_, departments)| departments.contains(&index));
-            kept.map(|(position, _)| position).collect()
-        };
+        let catalogue = self.catalogue;
+        let indicators = entries_with(&catalogue.departments_of_indicators, index);
+        let duties = entries_with(&catalogue.departments_of_duties, index);
+        let notes = entries_with(&catalogue.departments_of_notes, index);
+
         DepartmentView {
             short: self.department_ref(index),
             aliases: department.aliases.clone(),
@@ -280,31 +275,28 @@ impl Views<'_> {
                 .as_ref()
                 .and_then(|anchor| self.clause(anchor)),
             duties: self.duties(index),
-            leads: rows_where(&|row| units[row].lead.contains(&index)),
-            supports: rows_where(&|row| units[row].support.contains(&index)),
-            indicators: with(&self.catalogue.departments_of_indicators)
-                .into_iter()
-                .map(|it| self.indicator_ref(it))
-                .collect(),
-            dates: with(&self.catalogue.departments_of_duties)
-                .into_iter()
-                .map(|it| self.recurring(it))
-                .collect(),
-            notes: with(&self.catalogue.departments_of_notes)
-                .into_iter()
-                .map(|it| self.note(&self.catalogue.notes[it]))
-                .collect(),
+            leads: self.task_refs(index, Role::Lead),
+            supports: self.task_refs(index, Role::Support),
+            indicators: indicators.map(|it| self.indicator_ref(it)).collect(),
+            dates: duties.map(|it| self.recurring(it)).collect(),
+            notes: notes.map(|it| self.note(&catalogue.notes[it])).collect(),
             calendar_url: self.calendar_url(&department.id, Some(index)),
         }
     }
 
+    /// Makes the short views of the tasks in which a department has a role.
+    fn task_refs(&self, department: usize, role: Role) -> Vec<TaskRef> {
+        let tasks = self.catalogue.tasks_of(department, role).into_iter();
+        tasks.map(|task| self.task_ref(task)).collect()
+    }
+
     /// The address of the calendar of a department by its position, or of the whole plan; `None` if it would have no events.
     pub fn calendar_url(&self, id: &str, department: Option<usize>) -> Option<String> {
-        let output = super::routes::calendar(self.frame.locales.get(self.locale), id);
+        let output = routes::calendar(self.frame.locales.get(self.locale), id);
         calendar::has_events(self, department).then(|| self.frame.base.url(&output))
     }
 
-    /// What a department's clause asks of it, one duty each.
+    /// Lists what the clause of a department asks of it, one duty each.
     pub fn duties(&self, index: usize) -> Vec<String> {
         let clause = self.catalogue.departments[index]
             .clause
@@ -313,41 +305,28 @@ impl Views<'_> {
         clause.map_or_else(Vec::new, |clause| duties(&clause.paragraphs.join("\n")))
     }
 
-    /// The first row of the annex that a department leads or supports.
+    /// Returns the text of the first row of the annex that a department leads or supports.
     pub fn first_task(&self, index: usize) -> Option<String> {
-        let units = &self.catalogue.departments_of_tasks;
-        let is_there =
-            |row: &usize| units[*row].lead.contains(&index) || units[*row].support.contains(&index);
-        let row = (0..units.len()).find(is_there)?;
-        self.catalogue
-            .tasks()
-            .get(row)
-            .map(|row| self.text(&row.task))
+        let tasks = self.catalogue.tasks().into_iter();
+        let (task, _) = tasks
+            .zip(&self.catalogue.departments_of_tasks)
+            .find(|(_, units)| units.lead.contains(&index) || units.support.contains(&index))?;
+        Some(self.text(&task.task))
     }
 
-    /// The departments of every row of the annex, by its anchor.
+    /// Lists the names of the departments of every row of the annex, by its anchor: first those that lead.
     pub fn units_by_row(&self) -> BTreeMap<String, Vec<String>> {
-        let rows = self
-            .catalogue
-            .tasks()
-            .into_iter()
-            .zip(&self.catalogue.departments_of_tasks);
-        let names = |units: &[usize]| -> Vec<String> {
-            units
-                .iter()
-                .map(|index| self.department_ref(*index).name)
-                .collect()
-        };
-        rows.map(|(row, units)| {
-            (
-                row.anchor(),
-                [names(&units.lead), names(&units.support)].concat(),
-            )
-        })
-        .collect()
+        let mut names = BTreeMap::new();
+        let tasks = self.catalogue.tasks().into_iter();
+        for (task, units) in tasks.zip(&self.catalogue.departments_of_tasks) {
+            let units = units.lead.iter().chain(&units.support);
+            let units = units.map(|index| self.department_ref(*index).name);
+            names.insert(task.anchor(), units.collect());
+        }
+        names
     }
 
-    /// Indicators that a clause promises.
+    /// Makes the short views of the indicators that a clause promises.
     pub fn indicators_of(&self, anchor: &str) -> Vec<IndicatorRef> {
         let all = self.catalogue.indicators.iter().enumerate();
         all.filter(|(_, it)| it.clause == anchor)
@@ -355,7 +334,7 @@ impl Views<'_> {
             .collect()
     }
 
-    /// The other indicators that promise the same thing differently.
+    /// Makes the short views of the other indicators that promise the same thing differently.
     fn in_conflict(&self, index: usize) -> Vec<IndicatorRef> {
         let groups = self
             .catalogue
@@ -369,7 +348,7 @@ impl Views<'_> {
             .collect()
     }
 
-    /// Promises of a clause that other clauses make differently.
+    /// Finds the promises of a clause that other clauses make differently.
     pub fn conflicts_of(&self, anchor: &str) -> Vec<ConflictView> {
         let all = self
             .catalogue
@@ -384,7 +363,7 @@ impl Views<'_> {
         views.filter(|view| !view.elsewhere.is_empty()).collect()
     }
 
-    /// Notes that stand beside a clause.
+    /// Makes the views of the notes beside a clause.
     pub fn notes_of(&self, anchor: &str) -> Vec<NoteView> {
         let all = self.catalogue.notes.iter();
         all.filter(|note| note.clauses.iter().any(|clause| clause == anchor))
@@ -392,7 +371,7 @@ impl Views<'_> {
             .collect()
     }
 
-    /// A note.
+    /// Makes the view of a note.
     pub fn note(&self, note: &Note) -> NoteView {
         NoteView {
             id: note.id.clone(),
@@ -401,4 +380,12 @@ impl Views<'_> {
             clauses: self.clause_refs(&note.clauses),
         }
     }
+}
+
+/// Finds the entries of a list that name a department. `lists` has the departments of each entry.
+fn entries_with(lists: &[Positions], department: usize) -> impl Iterator<Item = usize> {
+    let entries = lists.iter().enumerate();
+    entries
+        .filter(move |(_, departments)| departments.contains(&department))
+        .map(|(position, _)| position)
 }

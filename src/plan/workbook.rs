@@ -43,6 +43,7 @@ pub fn workbook(tables: &[Table]) -> Result<(Vec<u8>, Vec<Cut>), XlsxError> {
     workbook.set_properties(
         &DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2017, 11, 27)?),
     );
+
     for table in tables {
         let sheet = workbook.add_worksheet();
         sheet.set_name(table.name)?.set_freeze_panes(1, 0)?;
@@ -51,17 +52,20 @@ pub fn workbook(tables: &[Table]) -> Result<(Vec<u8>, Vec<Cut>), XlsxError> {
     Ok((workbook.save_to_buffer()?, cut))
 }
 
+/// Writes the header and the rows of a table. What does not fit is added to `cut`.
 fn write_rows(sheet: &mut Worksheet, table: &Table, cut: &mut Vec<Cut>) -> Result<(), XlsxError> {
     let header = table.header();
     for (column, title) in (0u16..).zip(&header) {
         sheet.write(0, column, title)?;
     }
+
     if table.count() > MAX_ROWS {
         cut.push(Cut::Rows {
             table: table.name,
             count: table.count(),
         });
     }
+
     for (row, cells) in table.cells().take(MAX_ROWS).enumerate() {
         // The number of rows was limited above, so that it always fits into 32 bits.
         let line = u32::try_from(row + 1).unwrap_or(u32::MAX);
@@ -87,6 +91,7 @@ fn write_rows(sheet: &mut Worksheet, table: &Table, cut: &mut Vec<Cut>) -> Resul
             };
         }
     }
+
     Ok(())
 }
 
@@ -101,12 +106,19 @@ fn shortened(cell: &str) -> String {
     if utf16_length(cell) <= MAX_CELL_UNITS {
         return cell.to_string();
     }
+
+    let mut start = String::new();
     let mut length = "\n…".len();
-    let fits = |c: &char| {
+
+    for c in cell.chars() {
         length += c.len_utf16();
-        length <= MAX_CELL_UNITS
-    };
-    let start: String = cell.chars().take_while(fits).collect();
+        if length > MAX_CELL_UNITS {
+            break;
+        }
+        start.push(c);
+    }
+
+    // The last line may be cut in its middle.
     let lines = start.rsplit_once('\n').map_or(&*start, |(lines, _)| lines);
     format!("{lines}\n…")
 }
@@ -150,17 +162,15 @@ impl Cut {
     }
 }
 
-/// Finds the place in the data files where a row of a table is written. Returns `None` for the table of conflicts, whose
-/// rows are not written anywhere but found by comparing indicators.
+/// Finds the place in the data files where a row of a table is written. Returns `None` for the table of conflicts,
+/// whose rows are not written anywhere but found by comparing indicators.
 fn place(catalogue: &Catalogue, table: &str, row: usize) -> Option<Location> {
     let index = row.to_string();
     match table {
         "tasks" => {
-            let ((goal, task), _) = catalogue.annex.as_ref()?.tasks().nth(row)?;
-            Some(catalogue.place(
-                "tasks.yaml",
-                &["goals", &goal.to_string(), "tasks", &task.to_string()],
-            ))
+            let (position, _) = catalogue.annex.as_ref()?.tasks().nth(row)?;
+            let (goal, task) = (position.goal.to_string(), position.task.to_string());
+            Some(catalogue.place("tasks.yaml", &["goals", &goal, "tasks", &task]))
         }
         "schedule" => Some(catalogue.place("schedule.yaml", &["phases", &index])),
         "departments" | "indicators" => {

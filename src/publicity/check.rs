@@ -2,7 +2,6 @@
 
 use super::kinds::{self, too_long_explanation, too_long_slogan};
 use super::material::{FORMATS, Material, SLOGANS, THEMES};
-use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::load::yaml::{ids, locate};
 use crate::plan;
@@ -10,7 +9,7 @@ use crate::plan::PlanApi;
 use crate::publicity::codes;
 use crate::site::{Asset, Changes, Frame, Page};
 
-/// All findings.
+/// Finds everything that is wrong with the pages and the data of publicity, apart from the kit.
 pub fn check(
     pages: &Changes<'_>,
     material: &Material,
@@ -53,18 +52,12 @@ pub fn check(
         );
     }
 
-    let locale = frame.locales.default_id();
-    check_slogans(
-        material,
-        plan,
-        (locale, &frame.locales.get(locale).key),
-        &mut found,
-    );
+    check_slogans(material, plan, frame, &mut found);
     check_themes(material, &mut found);
     found
 }
 
-/// Whether a page says of itself what the page that it translates says, which is looked at there.
+/// Tells whether a page says of itself what the page that it translates says, which is checked with that one.
 fn is_as_its_original(page: &Page, pages: &Changes<'_>, frame: &Frame) -> bool {
     let default = frame.locales.default_id();
     page.locale != default
@@ -73,18 +66,18 @@ fn is_as_its_original(page: &Page, pages: &Changes<'_>, frame: &Frame) -> bool {
             .is_some_and(|original| kinds::say_the_same(page, original))
 }
 
-/// Slogans in the plan's own words; `locale` is the plan's language.
-fn check_slogans(
-    material: &Material,
-    plan: &PlanApi,
-    (locale, language): (LocaleId, &str),
-    found: &mut Vec<Diagnostic>,
-) {
+/// Checks the slogans in the plan's own words, which are those of the default locale.
+fn check_slogans(material: &Material, plan: &PlanApi, frame: &Frame, found: &mut Vec<Diagnostic>) {
     let Some(file) = material.files.get(SLOGANS) else {
         return;
     };
+
+    let locale = frame.locales.default_id();
+    let language = &frame.locales.get(locale).key;
+
     for (index, slogan) in material.slogans.iter().enumerate() {
         let at = |field: &str| locate(file, &["slogans", &index.to_string(), field]);
+
         let text = slogan.text.get(language);
         found.extend(too_long_slogan(text, at("text")));
         let explanation = slogan
@@ -92,6 +85,7 @@ fn check_slogans(
             .as_ref()
             .map_or("", |text| text.get(language));
         found.extend(too_long_explanation(explanation, at("explanation")));
+
         if !slogan.phrases.is_empty() && slogan.phrases.concat() != text {
             found.push(
                 Diagnostic::error(
@@ -104,6 +98,7 @@ fn check_slogans(
                 .at(at("phrases")),
             );
         }
+
         let anchor = &slogan.clause;
         match plan.says(locale, anchor, text) {
             None => {
@@ -137,10 +132,12 @@ fn check_slogans(
     }
 }
 
+/// Checks that no year has two themes.
 fn check_themes(material: &Material, found: &mut Vec<Diagnostic>) {
     let Some(file) = material.files.get(THEMES) else {
         return;
     };
+
     for (index, theme) in material.themes.iter().enumerate() {
         let year = theme.year;
         if material.themes[..index]

@@ -1,4 +1,4 @@
-//! The codes of publicity.
+//! The codes of diagnostics about publicity.
 
 use crate::diagnostic::declare_codes;
 

@@ -1,5 +1,5 @@
 //! The publicity kit: every record of `content/publicity/kit.yaml` laid out for every format of
-//! `content/publicity/formats.yaml`. The theme's template draws; here it is decided what stands where.
+//! `content/publicity/formats.yaml`. The theme's template draws; where everything is placed is decided here.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ const CROP_MARK_ROOM_MM: f64 = 7.0;
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormatFile {
-    /// In the order in which they are shown.
+    /// All formats, in the order in which they are shown.
     pub formats: Vec<KitFormat>,
 }
 
@@ -32,18 +32,18 @@ pub struct FormatFile {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KitFormat {
-    /// In file names.
+    /// Its name in file names.
     pub id: String,
     /// Its name.
     pub name: Localized,
-    /// Of the finished thing.
+    /// The width of the finished thing.
     pub width: f64,
-    /// Of the finished thing.
+    /// The height of the finished thing.
     pub height: f64,
     /// Millimetres for print, pixels for screens.
     #[serde(default)]
     pub unit: LengthUnit,
-    /// Beyond the cut, in millimetres.
+    /// How far the print goes beyond the cut, in millimetres.
     #[serde(default)]
     pub bleed: f64,
     /// Whether crop marks show where to cut.
@@ -66,7 +66,7 @@ pub enum LengthUnit {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KitFile {
-    /// In order.
+    /// All records, in the order in which they are shown.
     pub records: Vec<KitRecord>,
 }
 
@@ -76,7 +76,7 @@ pub struct KitFile {
 pub struct KitRecord {
     /// A slogan of `slogans.yaml`, by its id.
     pub slogan: String,
-    /// The year whose theme of quality month stands with it.
+    /// The year whose theme of quality month is shown with it.
     pub theme: Option<i16>,
     /// A picture, as a path below `content/`.
     pub picture: Option<String>,
@@ -86,99 +86,123 @@ pub struct KitRecord {
     pub target: String,
 }
 
+/// A record as the page of the kit shows it.
 #[derive(Serialize)]
 struct KitView {
     slogan: String,
     formats: Vec<FormatView>,
 }
 
+/// A record laid out for a format.
 #[derive(Serialize)]
 struct FormatView {
     name: String,
-    /// As people say it: `2400 × 1200 mm`.
+    /// The size as people say it: `2400 × 1200 mm`.
     size: String,
     width: f64,
     height: f64,
-    /// Of the picture on the page, in whole pixels.
+    /// The size of the picture on the page, in whole pixels.
     picture_width: u32,
     picture_height: u32,
     picture_url: String,
-    /// PDF or PNG.
+    /// The address of the PDF or PNG.
     file_url: String,
     kind: &'static str,
 }
 
-/// What the page of the kit receives, and the files; all in the site's first language.
+/// What a record is printed with: the record, its slogan, and the code that leads to its target.
+struct PrintedRecord<'a> {
+    record: &'a KitRecord,
+    slogan: &'a PlanSlogan,
+    code: Code,
+}
+
+/// A QR code: how many squares are on a side, the quiet zone included, and the path of the dark ones.
+struct Code {
+    modules: usize,
+    path: String,
+}
+
+impl Code {
+    /// Makes the code that leads to an address below the base URL. A longer address than a code holds gives an empty
+    /// one; the checks refuse such targets.
+    fn new(target: &str, context: &Context<'_>) -> Self {
+        let address = context.frame.base.permalink(target.trim_start_matches('/'));
+        let (modules, path) = code_as_path(&address).unwrap_or_default();
+        Self { modules, path }
+    }
+}
+
+/// Lays out all records for all formats. Returns what the page of the kit receives, and the files. What is drawn is in
+/// the site's first language.
 pub fn extend(material: &Material, context: &Context<'_>) -> (Arc<Json>, Vec<GeneratedFile>) {
-    let key = &context
-        .frame
-        .locales
-        .get(context.frame.locales.default_id())
-        .key;
-    let (mut shown, mut files) = (Vec::new(), Vec::new());
+    let mut shown = Vec::new();
+    let mut files = Vec::new();
+
     for (index, record) in material.kit.iter().enumerate() {
-        let Some(slogan) = material
-            .slogans
-            .iter()
-            .find(|slogan| slogan.id == record.slogan)
-        else {
+        let slogans = &material.slogans;
+        let Some(slogan) = slogans.iter().find(|slogan| slogan.id == record.slogan) else {
             continue;
         };
-        let place = || {
-            material
-                .files
-                .get(KIT)
-                .map(|file| locate(file, &["records", &index.to_string()]))
+
+        let printed = PrintedRecord {
+            record,
+            slogan,
+            code: Code::new(&record.target, context),
         };
-        // Longer ones than a code holds are refused by the checks.
-        let code = code_as_path(
-            &context
-                .frame
-                .base
-                .permalink(record.target.trim_start_matches('/')),
-        )
-        .unwrap_or_default();
+
         let mut formats = Vec::new();
         for format in &material.formats {
             let path = format!("publicity/kit/{}-{}", slogan.id, format.id);
-            let view = json(&sheet(
-                (record, slogan, &code),
-                format,
-                material,
-                context,
-                key,
-            ));
-            let finished = match format.unit {
+            let view = json(&sheet(&printed, format, material, context));
+            let (ending, finished) = match format.unit {
                 LengthUnit::Mm => ("pdf", Form::Pdf(format.trim())),
                 LengthUnit::Px => ("png", Form::Png),
             };
-            for (ending, form) in [("svg", Form::Svg), finished] {
-                let Some(place) = place() else { continue };
+
+            for (ending, form) in [("svg", Form::Svg), (ending, finished)] {
+                let Some(file) = material.files.get(KIT) else {
+                    continue;
+                };
                 let artwork = Artwork {
                     template: TEMPLATE,
                     view: Arc::clone(&view),
                     form,
                     picture: record.picture.clone(),
-                    place,
+                    place: locate(file, &["records", &index.to_string()]),
                 };
                 files.push(GeneratedFile::drawn(format!("{path}.{ending}"), artwork));
             }
-            formats.push(format.view(&path, finished.0, context));
+
+            formats.push(format.view(&path, ending, context));
         }
+
         shown.push(KitView {
             slogan: context.text(&slogan.text),
             formats,
         });
     }
+
     (json(&shown), files)
 }
 
 impl KitFormat {
-    /// From the sheet's edge to the cut.
+    /// Returns the distance from the sheet's edge to the cut, in the unit of the format.
     pub(super) fn margin(&self) -> f64 {
         self.bleed + if self.marks { CROP_MARK_ROOM_MM } else { 0.0 }
     }
 
+    /// Returns the rectangle of the cut, widened on all sides.
+    fn cut_widened_by(&self, distance: f64) -> Rect {
+        Rect {
+            x: self.margin() - distance,
+            y: self.margin() - distance,
+            width: self.width + 2.0 * distance,
+            height: self.height + 2.0 * distance,
+        }
+    }
+
+    /// Returns where a sheet is cut; `None` if nothing is cut off.
     fn trim(&self) -> Option<Trim> {
         (self.margin() > 0.0).then(|| Trim {
             margin: self.margin() as f32,
@@ -186,6 +210,8 @@ impl KitFormat {
         })
     }
 
+    /// Makes what the page of the kit shows of a record in this format. `path` is that of its files without ending,
+    /// `ending` that of the finished file.
     fn view(&self, path: &str, ending: &'static str, context: &Context<'_>) -> FormatView {
         let unit = if self.unit == LengthUnit::Mm {
             "mm"
@@ -197,6 +223,7 @@ impl KitFormat {
             self.width + 2.0 * self.margin(),
             self.height + 2.0 * self.margin(),
         );
+
         FormatView {
             name: context.text(&self.name),
             size: format!("{} × {} {unit}", self.width, self.height),
@@ -215,6 +242,7 @@ impl KitFormat {
     }
 }
 
+/// What the template draws.
 #[derive(Serialize)]
 struct SheetView {
     unit: LengthUnit,
@@ -228,13 +256,14 @@ struct SheetView {
     title: String,
     theme: Option<String>,
     department: String,
-    /// Height of small letters.
+    /// The height of small letters.
     small: f64,
     padding: f64,
     qr: Qr,
     picture: Option<String>,
 }
 
+/// A rectangle, in the unit of the format, measured from the sheet's upper left corner.
 #[derive(Clone, Copy, Serialize)]
 pub(super) struct Rect {
     x: f64,
@@ -243,12 +272,14 @@ pub(super) struct Rect {
     height: f64,
 }
 
+/// A slogan in lines, with the size of its letters.
 #[derive(Serialize)]
 pub(super) struct SloganLines {
     pub(super) size: f64,
     lines: Vec<SloganLine>,
 }
 
+/// A line, with the middle of its baseline.
 #[derive(Serialize)]
 struct SloganLine {
     text: String,
@@ -256,6 +287,7 @@ struct SloganLine {
     y: f64,
 }
 
+/// A QR code at its place.
 #[derive(Serialize)]
 struct Qr {
     x: f64,
@@ -266,14 +298,18 @@ struct Qr {
     path: String,
 }
 
-/// Where things stand on a sheet.
+/// Places everything on a sheet.
 fn sheet(
-    (record, slogan, (modules, path)): (&KitRecord, &PlanSlogan, &(usize, String)),
+    printed: &PrintedRecord<'_>,
     format: &KitFormat,
     material: &Material,
     context: &Context<'_>,
-    key: &str,
 ) -> SheetView {
+    let PrintedRecord {
+        record,
+        slogan,
+        code,
+    } = printed;
     let Boxes {
         slogan: area,
         qr,
@@ -281,21 +317,19 @@ fn sheet(
         is_banner,
     } = boxes(format);
     let margin = format.margin();
+
+    let locales = &context.frame.locales;
+    let key = &locales.get(locales.default_id()).key;
     let theme = record
         .theme
         .and_then(|year| material.themes.iter().find(|theme| theme.year == year));
-    let frame = |by: f64| Rect {
-        x: margin - by,
-        y: margin - by,
-        width: format.width + 2.0 * by,
-        height: format.height + 2.0 * by,
-    };
+
     SheetView {
         unit: format.unit,
         width: format.width + 2.0 * margin,
         height: format.height + 2.0 * margin,
-        trim: frame(0.0),
-        bleed: frame(format.bleed),
+        trim: format.cut_widened_by(0.0),
+        bleed: format.cut_widened_by(format.bleed),
         marks: format.marks,
         is_banner,
         slogan: set(slogan, key, area),
@@ -312,8 +346,8 @@ fn sheet(
             x: rounded(qr.x),
             y: rounded(qr.y),
             size: rounded(qr.width),
-            modules: *modules,
-            path: path.clone(),
+            modules: code.modules,
+            path: code.path.clone(),
         },
         picture: record
             .picture
@@ -322,6 +356,7 @@ fn sheet(
     }
 }
 
+/// The parts of a sheet.
 pub(super) struct Boxes {
     pub(super) slogan: Rect,
     qr: Rect,
@@ -329,7 +364,7 @@ pub(super) struct Boxes {
     is_banner: bool,
 }
 
-/// The slogan above, site, department and code below; on a banner the code beside it.
+/// Divides a sheet: the slogan above; site, department and code below it. On a banner the code is beside the slogan.
 pub(super) fn boxes(format: &KitFormat) -> Boxes {
     let KitFormat { width, height, .. } = *format;
     let (margin, short) = (format.margin(), width.min(height));
@@ -340,12 +375,14 @@ pub(super) fn boxes(format: &KitFormat) -> Boxes {
     } else {
         short * 0.2
     };
+
     let qr = Rect {
         x: margin + width - padding - code,
         y: margin + height - padding - code,
         width: code,
         height: code,
     };
+
     let slogan = if is_banner {
         Rect {
             x: margin + padding,
@@ -370,7 +407,7 @@ pub(super) fn boxes(format: &KitFormat) -> Boxes {
     }
 }
 
-/// A slogan in the middle of its box.
+/// Sets a slogan in the middle of its box, in the language of a key.
 pub(super) fn set(slogan: &PlanSlogan, key: &str, area: Rect) -> SloganLines {
     let fitted = fit_text(
         slogan.text.get(key),
@@ -380,22 +417,15 @@ pub(super) fn set(slogan: &PlanSlogan, key: &str, area: Rect) -> SloganLines {
     );
     let line = fitted.size * LINE_HEIGHT;
     let top = area.y + (area.height - line * fitted.lines.len() as f64) / 2.0;
-    // A mark at a line's end is mostly white: the words before it stand in the middle.
-    let hang = |text: &str| {
-        if text.ends_with(['，', '、', '；']) {
-            0.3 * fitted.size
-        } else {
-            0.0
-        }
-    };
+
     let lines = fitted
         .lines
         .iter()
         .enumerate()
         .map(|(index, text)| SloganLine {
             text: text.clone(),
-            x: rounded(area.x + area.width / 2.0 + hang(text)),
-            // The baseline: where Chinese letters of this size stand in the middle of the line.
+            x: rounded(area.x + area.width / 2.0 + hang(text) * fitted.size),
+            // The baseline with which Chinese letters of this size are in the middle of the line.
             y: rounded(top + line * index as f64 + line / 2.0 + fitted.size * 0.36),
         });
     SloganLines {
@@ -404,6 +434,17 @@ pub(super) fn set(slogan: &PlanSlogan, key: &str, area: Rect) -> SloganLines {
     }
 }
 
+/// Returns how far a line is moved to the right, as a share of the letters' size. A mark at its end is mostly white, so
+/// the words before the mark are put in the middle.
+fn hang(line: &str) -> f64 {
+    if line.ends_with(['，', '、', '；']) {
+        0.3
+    } else {
+        0.0
+    }
+}
+
+/// Rounds a length to two places.
 fn rounded(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }

@@ -1,4 +1,4 @@
-//! The data of publicity, which lies in `content/quality-month/` and `content/publicity/`.
+//! The data of publicity, which is in `content/quality-month/` and `content/publicity/`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,20 +12,20 @@ use crate::diagnostic::Diagnostic;
 use crate::load::yaml::typed;
 use crate::source::SourceFile;
 
-/// Themes of quality month, one for each year.
+/// The file of the themes of quality month, one for each year.
 pub const THEMES: &str = "content/quality-month/themes.yaml";
-/// Slogans in the plan's own words.
+/// The file of the slogans in the plan's own words.
 pub const SLOGANS: &str = "content/publicity/slogans.yaml";
-/// What the kit is laid out for.
+/// The file of the formats that the kit is laid out for.
 pub const FORMATS: &str = "content/publicity/formats.yaml";
-/// What is laid out.
+/// The file of what is laid out.
 pub const KIT: &str = "content/publicity/kit.yaml";
 
 /// `content/quality-month/themes.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MonthThemeFile {
-    /// One for each year; only those that a source confirms.
+    /// One theme for each year; only those that a source confirms.
     pub themes: Vec<MonthTheme>,
 }
 
@@ -47,7 +47,7 @@ pub struct MonthTheme {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SloganFile {
-    /// In order.
+    /// All slogans, in the order in which they are shown.
     pub slogans: Vec<PlanSlogan>,
 }
 
@@ -55,7 +55,7 @@ pub struct SloganFile {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanSlogan {
-    /// In references.
+    /// Its name in references.
     pub id: String,
     /// Its words.
     pub text: Localized,
@@ -83,7 +83,7 @@ pub struct Material {
     pub files: BTreeMap<String, Arc<SourceFile>>,
 }
 
-/// Reads the files there are.
+/// Reads the files of publicity, whichever there are. Returns their data and everything that is wrong in them.
 pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Material, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let files: BTreeMap<String, Arc<SourceFile>> = yaml
@@ -93,16 +93,13 @@ pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Material, V
     let slogans: SloganFile = typed(files.get(SLOGANS), &mut found);
     let formats: FormatFile = typed(files.get(FORMATS), &mut found);
     let kit: KitFile = typed(files.get(KIT), &mut found);
-    let (themes, slogans, formats, kit) =
-        (themes.themes, slogans.slogans, formats.formats, kit.records);
-    (
-        Material {
-            themes,
-            slogans,
-            formats,
-            kit,
-            files,
-        },
-        found,
-    )
+
+    let material = Material {
+        themes: themes.themes,
+        slogans: slogans.slogans,
+        formats: formats.formats,
+        kit: kit.records,
+        files,
+    };
+    (material, found)
 }

@@ -1,5 +1,5 @@
-//! Publicity: quality month and its years, the quality spirit and its slogans. Pages of the kinds of [`kinds`] get their
-//! templates and values here.
+//! Publicity: quality month and its years, the quality spirit and its slogans. Pages of the kinds of [`kinds`] get
+//! their templates and values here.
 
 use std::sync::Arc;
 
@@ -33,10 +33,10 @@ const PUBLICITY: &str = "publicity";
 const KIT_PAGE: &str = "publicity/kit";
 /// The page for screens.
 const SCREEN: &str = "publicity/screen";
-/// How many activities the home page announces.
+/// The most activities that the home page announces.
 const MAX_UPCOMING: usize = 5;
 
-/// The extension.
+/// The extension for publicity.
 #[derive(Debug)]
 pub struct Publicity;
 
@@ -84,6 +84,7 @@ impl Extension for Publicity {
             &plan,
             frame,
         ));
+
         for (locale, _) in frame.locales.iter() {
             let context = Context {
                 frame,
@@ -122,7 +123,7 @@ struct PublicityView {
     calendar_url: Option<String>,
 }
 
-/// Gives the pages of a locale what they show; gives `publicity` for its templates, and files.
+/// Gives the pages of a locale what they show. Returns the value of `publicity` in its templates, and files.
 fn extend_locale(
     pages: &mut Changes<'_>,
     material: &Material,
@@ -140,8 +141,10 @@ fn extend_locale(
         .take(MAX_UPCOMING)
         .cloned()
         .collect();
+
     let calendar = activity::calendar(&activities, context);
     let url = |route: &str| pages.has(context.locale, route).then(|| context.url(route));
+
     let view = PublicityView {
         quality_month_url: url(month::ROUTE),
         publicity_url: url(PUBLICITY),
@@ -159,17 +162,18 @@ fn extend_locale(
     if let Some(page) = pages.edit(context.locale, PUBLICITY) {
         page.give("publicity/index.html", "slogans", json(&view.slogans));
     }
+
+    if let Some(page) = pages.edit(context.locale, SCREEN) {
+        let value = screen::value(&view.slogans, &view.upcoming, context);
+        page.give("publicity/screen.html", "screen", value);
+    }
+
     let (kit, drawn) = kit::extend(material, context);
     if let Some(page) = pages.edit(context.locale, KIT_PAGE) {
         page.give("publicity/kit.html", "kit", kit);
     }
-    if let Some(page) = pages.edit(context.locale, SCREEN) {
-        page.give(
-            "publicity/screen.html",
-            "screen",
-            screen::value(&view.slogans, &view.upcoming, context),
-        );
-    }
+
+    // The kit is in one language, so its files are made once.
     let is_first = context.locale == context.frame.locales.default_id();
     let drawn = drawn.into_iter().filter(|_| is_first);
     (json(&view), calendar.into_iter().chain(drawn).collect())

@@ -8,18 +8,20 @@ use serde_json::Value as Json;
 use super::context::Context;
 use super::kinds;
 use super::material::{Material, MonthTheme};
+use crate::diagnostic::Lang;
 use crate::extension::NewFolder;
 use crate::site::{Changes, Kind, Page, json};
 
-/// Its section; a year's pages are in a folder of that name below it.
+/// The route of its section. The pages of a year are in a folder of the year's name below it.
 pub const ROUTE: &str = "quality-month";
 
-/// Where `planpress new` puts pages: in the folder of their year, which gets a page of its own.
+/// The folder where `planpress new` puts pages: that of their year, which gets a page of its own.
 pub const NEW: NewFolder = NewFolder {
     path: new_folder,
     own_page: new_year,
 };
 
+/// The theme of a year.
 #[derive(Clone, Serialize)]
 struct ThemeView {
     year: i16,
@@ -30,7 +32,7 @@ struct ThemeView {
     url: Option<String>,
 }
 
-/// All of a year.
+/// A year with all that belongs to it.
 #[derive(Serialize)]
 struct YearView {
     year: i16,
@@ -53,6 +55,7 @@ pub fn give_values(pages: &mut Changes<'_>, material: &Material, context: &Conte
             .iter()
             .filter(|theme| theme.year == *year)
             .take(1);
+
         if let Some(page) = pages.edit(context.locale, &route(*year)) {
             page.give("publicity/year.html", "year", value);
             page.shown.outward.extend(theme.filter_map(address));
@@ -70,7 +73,7 @@ pub fn give_values(pages: &mut Changes<'_>, material: &Material, context: &Conte
     }
 }
 
-/// The year of the folder that a page is in, if it is one of quality month.
+/// Returns the year of the folder that a page is in, if it is one of quality month.
 pub fn year_of_folder(page: &Page) -> Option<i16> {
     page.route
         .strip_prefix(ROUTE)?
@@ -80,20 +83,23 @@ pub fn year_of_folder(page: &Page) -> Option<i16> {
         .ok()
 }
 
-/// The year of a page that is a year's own.
+/// Returns the year of a page that is the own page of a year.
 fn year_of_page(page: &Page) -> Option<i16> {
     let year = page.route.strip_prefix(ROUTE)?.strip_prefix('/')?;
     year.parse().ok().filter(|_| page.kind == Kind::Section)
 }
 
+/// Returns the route of the page of a year.
 fn route(year: i16) -> String {
     format!("{ROUTE}/{year}")
 }
 
+/// Returns the address of the document that sets a theme.
 fn address(theme: &MonthTheme) -> Option<String> {
     Some(theme.url.as_ref()?.as_str().to_string())
 }
 
+/// Makes the view of a theme. `has_page` tells whether its year has a page.
 fn theme_view(theme: &MonthTheme, context: &Context<'_>, has_page: bool) -> ThemeView {
     ThemeView {
         year: theme.year,
@@ -104,6 +110,7 @@ fn theme_view(theme: &MonthTheme, context: &Context<'_>, has_page: bool) -> Them
     }
 }
 
+/// Makes what the page of a year receives.
 fn year_view(
     pages: &Changes<'_>,
     material: &Material,
@@ -115,6 +122,7 @@ fn year_view(
         .of_locale(context.locale)
         .filter(|page| page.route.starts_with(&folder));
     let theme = material.themes.iter().find(|theme| theme.year == year);
+
     YearView {
         year,
         theme: theme.map(|theme| theme_view(theme, context, true)),
@@ -122,13 +130,15 @@ fn year_view(
     }
 }
 
+/// Returns the folder of a year, below the site's root.
 fn new_folder(year: i16) -> String {
     format!("content/{}", route(year))
 }
 
-fn new_year(year: i16, language: &str) -> String {
-    match language {
-        "zh" => format!("---\ntitle: {year}年质量月\n---\n"),
-        _ => format!("---\ntitle: Quality Month {year}\n---\n"),
+/// Makes the text of the page of a year.
+fn new_year(year: i16, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("---\ntitle: {year}年质量月\n---\n"),
+        Lang::En => format!("---\ntitle: Quality Month {year}\n---\n"),
     }
 }

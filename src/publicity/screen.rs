@@ -12,7 +12,7 @@ use crate::plan::IndicatorRef;
 use crate::qr::code_as_path;
 use crate::site::json;
 
-/// In the order in which they are shown.
+/// What the page shows, in this order.
 #[derive(Serialize)]
 struct ScreenView<'a> {
     slogans: &'a [SloganView],
@@ -21,15 +21,16 @@ struct ScreenView<'a> {
     indicators: Vec<IndicatorRef>,
     /// The site's address.
     address: String,
-    /// Squares on a side of its code, and the dark ones.
+    /// Squares on a side of the code with that address.
     modules: usize,
+    /// The path of its dark squares.
     code: String,
 }
 
-/// Slogans on screen, so that a round is not too long; style sheets need not count further than thirty slides.
+/// The most slogans on screen, so that a round is not too long. The style sheets count up to thirty slides.
 const MAX_SLOGANS: usize = 18;
 
-/// What the page receives.
+/// Makes what the page receives.
 pub fn value(
     slogans: &[SloganView],
     activities: &[ActivityView],
@@ -43,6 +44,7 @@ pub fn value(
     // Base URLs are shorter than what a code holds.
     let (modules, code) = code_as_path(&address).unwrap_or_default();
     let slogans = &slogans[..slogans.len().min(MAX_SLOGANS)];
+
     json(&ScreenView {
         slogans,
         activities,

@@ -16,7 +16,7 @@ pub struct SloganView {
 }
 
 impl SloganView {
-    /// In the language of a locale.
+    /// Makes the view in the language of a locale.
     pub fn new(slogan: &PlanSlogan, context: &Context<'_>) -> Self {
         Self {
             id: slogan.id.clone(),

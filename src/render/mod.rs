@@ -200,7 +200,7 @@ impl Renderer {
     /// Whether an output may fail to be made, because it depends on a template or on a file of the content.
     pub fn may_fail(&self, output: &Output) -> bool {
         match output {
-            Output::Page(_) | Output::Copy(_) | Output::Card(_) | Output::Resized(..) => true,
+            Output::Page(_) | Output::Copy(_) | Output::Card(_) | Output::Resized { .. } => true,
             Output::Generated(index) => {
                 matches!(self.site.files[*index].content, Content::Artwork(_))
             }
@@ -214,7 +214,7 @@ impl Renderer {
             Output::Page(id) => self.page(*id),
             Output::Redirect(id) => Ok(redirect::render(&self.site, *id).into_bytes()),
             Output::Copy(path) => return self.copy(path),
-            Output::Resized(path, width) => self.resized(path, *width),
+            Output::Resized { source, width } => self.resized(source, *width),
             Output::Card(id) => self.artwork(&card::artwork(&self.site, self.site.page(*id))),
             Output::Generated(index) => match &self.site.files[*index].content {
                 Content::Bytes(bytes) => Ok(bytes.clone()),
@@ -226,10 +226,10 @@ impl Renderer {
             Output::SitemapPart(part) => Ok(sitemap::part(&self.site, *part)),
             Output::Robots => Ok(sitemap::robots(&self.site).into_bytes()),
             Output::Search(locale) => Ok(self.search_file(*locale, |files| files.head.clone())),
-            Output::SearchPart(locale, part) => {
+            Output::SearchPart { locale, part } => {
                 Ok(self.search_file(*locale, |files| files.part(&self.site, *part)))
             }
-            Output::SearchShard(locale, shard) => {
+            Output::SearchShard { locale, shard } => {
                 Ok(self.search_file(*locale, |files| files.shards[*shard].clone()))
             }
             Output::Headers(Host::Static) => Ok(hosting::headers(&self.site).into_bytes()),
@@ -378,9 +378,9 @@ impl Renderer {
         let id = match output {
             Output::Page(id) => id,
             Output::Copy(path) => return self.files.fingerprint(path, contents),
-            Output::Resized(path, width) => {
+            Output::Resized { source, width } => {
                 return Some(Fingerprint::from_value(&(
-                    self.files.fingerprint(path, contents)?,
+                    self.files.fingerprint(source, contents)?,
                     width,
                 )));
             }

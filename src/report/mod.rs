@@ -27,6 +27,7 @@ pub fn terminal(diagnostic: &Diagnostic, lang: Lang, colour: bool) -> String {
         Place::File(path) => title.element(annotate_snippets::Origin::path(path.as_str())),
         Place::Site => Group::with_title(title),
     };
+
     for (location, label) in &diagnostic.related {
         group = match is_too_far_into_line(location) {
             true => group.element(origin(location)),
@@ -37,16 +38,20 @@ pub fn terminal(diagnostic: &Diagnostic, lang: Lang, colour: bool) -> String {
             )),
         };
     }
+
     if let Some(hint) = &diagnostic.hint {
         group = group.element(help(lang).message(hint.get(lang)));
     }
+
     let more = consequences(diagnostic);
     if let Some(text) = &more {
         group = group.element(note(lang).message(text.get(lang)));
     }
+
     renderer.render(&[group]) + "\n"
 }
 
+/// The heading of a diagnostic, in a language.
 fn level(severity: Severity, lang: Lang) -> Level<'static> {
     match (severity, lang) {
         (Severity::Error, Lang::Zh) => Level::ERROR.with_name("错误"),
@@ -56,6 +61,7 @@ fn level(severity: Severity, lang: Lang) -> Level<'static> {
     }
 }
 
+/// The heading of a note, in a language.
 fn note(lang: Lang) -> Level<'static> {
     match lang {
         Lang::Zh => Level::NOTE.with_name("另有"),
@@ -63,7 +69,7 @@ fn note(lang: Lang) -> Level<'static> {
     }
 }
 
-/// How many findings follow from one; nothing where none do.
+/// How many findings follow from one; `None` if none do.
 pub fn consequences(diagnostic: &Diagnostic) -> Option<Text> {
     let count = diagnostic.consequences.len();
     match count {
@@ -76,6 +82,7 @@ pub fn consequences(diagnostic: &Diagnostic) -> Option<Text> {
     }
 }
 
+/// The heading of a hint, in a language.
 fn help(lang: Lang) -> Level<'static> {
     match lang {
         Lang::Zh => Level::HELP.with_name("办法"),
@@ -100,8 +107,8 @@ fn origin(location: &Location) -> annotate_snippets::Origin<'_> {
         .char_column(column)
 }
 
-/// The excerpt at a location. It holds only the lines that are shown, so that a file of a million lines costs no more than
-/// a short one.
+/// The excerpt at a location. It holds only the lines that are shown, so that a file of a million lines costs no more
+/// than a short one.
 fn snippet<'a>(
     location: &'a Location,
     kind: AnnotationKind,
@@ -142,6 +149,7 @@ fn one_line(location: &Location) -> Span {
     Span::new(start, text.ceil_char_boundary(end))
 }
 
+/// A diagnostic in JSON. Lines and columns are counted from 1.
 #[derive(Serialize)]
 struct DiagnosticView<'a> {
     code: &'a str,
@@ -156,12 +164,14 @@ struct DiagnosticView<'a> {
     consequences: Vec<DiagnosticView<'a>>,
 }
 
+/// A text in both languages in JSON.
 #[derive(Serialize)]
 struct TextView<'a> {
     zh: &'a str,
     en: &'a str,
 }
 
+/// A related place in JSON.
 #[derive(Serialize)]
 struct RelatedView<'a> {
     file: &'a str,
@@ -172,12 +182,13 @@ struct RelatedView<'a> {
 
 /// Diagnostics as a JSON array, both languages in each.
 pub fn json(diagnostics: &[Diagnostic]) -> String {
-    let all: Vec<DiagnosticView> = diagnostics.iter().map(json_of).collect();
+    let all: Vec<DiagnosticView> = diagnostics.iter().map(view).collect();
     // Nothing in there can fail to serialize.
     serde_json::to_string_pretty(&all).unwrap_or_default()
 }
 
-fn json_of(diagnostic: &Diagnostic) -> DiagnosticView<'_> {
+/// A diagnostic as it is serialized.
+fn view(diagnostic: &Diagnostic) -> DiagnosticView<'_> {
     let position = match &diagnostic.place {
         Place::At(location) => Some(location.file.position(location.span.start)),
         _ => None,
@@ -194,10 +205,11 @@ fn json_of(diagnostic: &Diagnostic) -> DiagnosticView<'_> {
         message: both(&diagnostic.message),
         hint: diagnostic.hint.as_ref().map(both),
         related: diagnostic.related.iter().map(related).collect(),
-        consequences: diagnostic.consequences.iter().map(json_of).collect(),
+        consequences: diagnostic.consequences.iter().map(view).collect(),
     }
 }
 
+/// A related place as it is serialized.
 fn related((location, label): &(Location, Text)) -> RelatedView<'_> {
     let (line, column) = location.file.position(location.span.start);
     RelatedView {
@@ -208,6 +220,7 @@ fn related((location, label): &(Location, Text)) -> RelatedView<'_> {
     }
 }
 
+/// A text in both languages as it is serialized.
 fn both(text: &Text) -> TextView<'_> {
     TextView {
         zh: &text.zh,

@@ -18,13 +18,9 @@ pub fn html(
     publishing: &[Agenda],
     lang: Lang,
 ) -> String {
-    let of = |severity| {
-        found
-            .iter()
-            .filter(move |it| it.severity == severity)
-            .collect::<Vec<_>>()
-    };
-    let (barring, advised) = (of(Severity::Error), of(Severity::Warning));
+    let (barring, advised): (Vec<_>, Vec<_>) = found
+        .iter()
+        .partition(|diagnostic| diagnostic.severity == Severity::Error);
     let (count, hints) = (barring.len(), advised.len());
     let broken = advised
         .iter()
@@ -41,6 +37,7 @@ pub fn html(
             "The site cannot be published yet. Corrections needed first: {count}"
         ),
     };
+
     let numbers = say!(
         "共 {pages} 页，必须改 {count} 处，建议改 {hints} 处。",
         "Pages: {pages}. Corrections needed before publication: {count}. Corrections recommended: {hints}."
@@ -73,10 +70,11 @@ fn part(heading: &Text, found: &[&Diagnostic], lang: Lang) -> String {
             .or_default()
             .push(diagnostic);
     }
+
     let nothing = say!("没有。", "Nothing.");
     let lists: String = files
         .into_iter()
-        .map(|(path, found)| of_file(path, &found, lang))
+        .map(|(path, found)| file_section(path, &found, lang))
         .collect();
     let lists = if lists.is_empty() {
         format!("<p>{}</p>", nothing.get(lang))
@@ -86,7 +84,8 @@ fn part(heading: &Text, found: &[&Diagnostic], lang: Lang) -> String {
     format!("<h2>{}</h2>{lists}", heading.get(lang))
 }
 
-fn of_file(path: &str, found: &[&Diagnostic], lang: Lang) -> String {
+/// The diagnostics of a file, or those of the whole site if the path is empty.
+fn file_section(path: &str, found: &[&Diagnostic], lang: Lang) -> String {
     let whole = say!("全站", "The whole site");
     let name = if path.is_empty() {
         whole.get(lang)
@@ -97,6 +96,7 @@ fn of_file(path: &str, found: &[&Diagnostic], lang: Lang) -> String {
     format!("<h3>{}</h3><ul>{items}</ul>", escaped(name))
 }
 
+/// A diagnostic with the line that it is about.
 fn item(it: &Diagnostic, lang: Lang) -> String {
     let place = match &it.place {
         Place::At(location) => {

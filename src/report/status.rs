@@ -5,11 +5,12 @@ use crate::site::agenda::{Agenda, PublicationState};
 use crate::site::translation::{ChangedPassage, TranslationState, TranslationStatus};
 use crate::text::escape::html as escaped;
 
-/// The state of the translations for a terminal: a line for each file, followed by what has changed in it, and the total.
+/// The state of the translations for a terminal: a line for each file, followed by what has changed in it, and the
+/// total.
 pub fn text(entries: &[TranslationStatus], lang: Lang) -> String {
     let mut lines: Vec<String> = entries
         .iter()
-        .flat_map(|entry| of_entry(entry, lang))
+        .flat_map(|entry| entry_lines(entry, lang))
         .collect();
     lines.push(total(entries).get(lang).to_string());
     lines.join("\n")
@@ -27,11 +28,12 @@ pub fn json(translations: &[TranslationStatus], publishing: &[Agenda]) -> String
 pub fn agenda(publishing: &[Agenda], lang: Lang) -> String {
     publishing
         .iter()
-        .map(|it| format!("\n{}", of_agenda(it).get(lang)))
+        .map(|it| format!("\n{}", agenda_line(it).get(lang)))
         .collect()
 }
 
-fn of_agenda(it: &Agenda) -> Text {
+/// The line about a page that will appear or expire.
+fn agenda_line(it: &Agenda) -> Text {
     let Agenda { file, title, .. } = it;
     let day = it.day.map_or_else(String::new, |day| day.to_string());
     match it.state {
@@ -51,7 +53,8 @@ fn of_agenda(it: &Agenda) -> Text {
     }
 }
 
-fn of_entry(entry: &TranslationStatus, lang: Lang) -> Vec<String> {
+/// The lines about a file.
+fn entry_lines(entry: &TranslationStatus, lang: Lang) -> Vec<String> {
     let (state, words) = (state(entry.state), entry.words);
     let to_do = if words > 0 {
         say!("，待译 {words} 字", ", {words} words to translate")
@@ -66,15 +69,17 @@ fn of_entry(entry: &TranslationStatus, lang: Lang) -> Vec<String> {
         entry.locale,
         to_do.get(lang)
     )];
+
     let changed = entry
         .changes
         .iter()
         .filter(|_| entry.state != TranslationState::Unrecorded);
-    lines.extend(changed.flat_map(|change| of_change(change, lang)));
+    lines.extend(changed.flat_map(|change| change_lines(change, lang)));
     lines
 }
 
-fn of_change(change: &ChangedPassage, lang: Lang) -> Vec<String> {
+/// The lines about a passage that has changed.
+fn change_lines(change: &ChangedPassage, lang: Lang) -> Vec<String> {
     let place = change.line.map_or(say!("", ""), |line| {
         say!("（译文第 {line} 行）", " (line {line} of the translation)")
     });
@@ -84,6 +89,7 @@ fn of_change(change: &ChangedPassage, lang: Lang) -> Vec<String> {
     lines
 }
 
+/// The name of a state.
 fn state(state: TranslationState) -> Text {
     match state {
         TranslationState::Translated => say!("已译", "translated"),
@@ -93,6 +99,7 @@ fn state(state: TranslationState) -> Text {
     }
 }
 
+/// The numbers of files in each state, and of words to translate.
 fn total(entries: &[TranslationStatus]) -> Text {
     let count = |state| entries.iter().filter(|entry| entry.state == state).count();
     let (translated, unrecorded) = (
@@ -103,6 +110,7 @@ fn total(entries: &[TranslationStatus]) -> Text {
         count(TranslationState::Stale),
         count(TranslationState::Missing),
     );
+
     let words: usize = entries.iter().map(|entry| entry.words).sum();
     say!(
         "已译 {translated}，未登记 {unrecorded}，待修订 {stale}，缺译 {missing}，待译 {words} 字",
@@ -110,17 +118,17 @@ fn total(entries: &[TranslationStatus]) -> Text {
     )
 }
 
-/// The page of the preview: a table with a row for each file, and the pages that will appear or expire. Its style sheet is
-/// a separate file that holds [`STYLE`], because the preview's security policy forbids styles inside a page.
+/// The page of the preview: a table with a row for each file, and the pages that will appear or expire. Its style sheet
+/// is a separate file that holds [`STYLE`], because the preview's security policy forbids styles inside a page.
 pub fn html(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang) -> String {
-    let title = say!("翻译进度", "TranslationState of the translations");
+    let title = say!("翻译进度", "State of the translations");
     let style = "<link rel=\"stylesheet\" href=\"/__planpress/status.css\">";
     styled(&title, style, &contents(entries, publishing, lang), lang)
 }
 
 /// The same tables as sections of a larger page.
 pub fn sections(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang) -> String {
-    let heading = say!("翻译进度", "TranslationState of the translations");
+    let heading = say!("翻译进度", "State of the translations");
     format!(
         "<h2>{}</h2>{}",
         heading.get(lang),
@@ -128,15 +136,16 @@ pub fn sections(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang
     )
 }
 
+/// The table and the list, without a heading for the whole.
 fn contents(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang) -> String {
     let heading = say!("发布安排", "Pages that will appear or expire");
     let list: String = publishing
         .iter()
-        .map(|it| format!("<li>{}</li>", escaped(of_agenda(it).get(lang))))
+        .map(|it| format!("<li>{}</li>", escaped(agenda_line(it).get(lang))))
         .collect();
     let rows: String = entries.iter().map(|entry| row(entry, lang)).collect();
     let heads = [
-        say!("状态", "TranslationState"),
+        say!("状态", "State"),
         say!("文件", "File"),
         say!("语言", "Locale"),
         say!("待译字数", "Words to translate"),
@@ -145,6 +154,7 @@ fn contents(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang) ->
         .iter()
         .map(|head| format!("<th scope=\"col\">{}</th>", head.get(lang)))
         .collect();
+
     let dates = match publishing {
         [] => String::new(),
         _ => format!("<h2>{}</h2><ul>{list}</ul>", heading.get(lang)),
@@ -172,6 +182,7 @@ pub fn document(title: &Text, body: &str, lang: Lang) -> String {
     styled(title, &format!("<style>{STYLE}</style>"), body, lang)
 }
 
+/// An HTML page. `style` is the element that holds or names its style sheet.
 fn styled(title: &Text, style: &str, body: &str, lang: Lang) -> String {
     let tag = if lang == Lang::Zh { "zh-Hans" } else { "en" };
     let title = title.get(lang);
@@ -181,6 +192,7 @@ fn styled(title: &Text, style: &str, body: &str, lang: Lang) -> String {
     )
 }
 
+/// The row of a file in the table.
 fn row(entry: &TranslationStatus, lang: Lang) -> String {
     let file = escaped(entry.translation.as_deref().unwrap_or(&entry.file));
     let link = entry.url.as_ref().map_or(file.clone(), |url| {
@@ -192,6 +204,7 @@ fn row(entry: &TranslationStatus, lang: Lang) -> String {
         .filter(|_| entry.state != TranslationState::Unrecorded)
         .map(details)
         .collect::<String>();
+
     let (state, locale, words) = (state(entry.state), escaped(&entry.locale), entry.words);
     format!(
         "<tr><td>{}</td><td>{link}{changed}</td><td>{locale}</td><td>{words}</td></tr>",
@@ -199,16 +212,19 @@ fn row(entry: &TranslationStatus, lang: Lang) -> String {
     )
 }
 
+/// A passage that has changed, as HTML that can be opened.
 fn details(change: &ChangedPassage) -> String {
-    let texts = |texts: &[String], name: &str| -> String {
-        texts
-            .iter()
-            .map(|text| format!("<p><{name}>{}</{name}></p>", escaped(text)))
-            .collect()
-    };
-    let (old, new) = (texts(&change.old, "del"), texts(&change.new, "ins"));
+    let (old, new) = (marked(&change.old, "del"), marked(&change.new, "ins"));
     format!(
         "<details><summary>{}</summary>{old}{new}</details>",
         escaped(&change.passage)
     )
+}
+
+/// Paragraphs of HTML whose texts are in an element: `del` or `ins`.
+fn marked(texts: &[String], element: &str) -> String {
+    texts
+        .iter()
+        .map(|text| format!("<p><{element}>{}</{element}></p>", escaped(text)))
+        .collect()
 }

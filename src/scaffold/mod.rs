@@ -15,7 +15,7 @@ use crate::text::slug;
 
 mod pages;
 
-/// A page without fields of its own.
+/// The kind of a page without fields of its own.
 pub const PAGE: NewKind = NewKind {
     name: "page",
     label: || say!("普通页面", "plain page"),
@@ -23,8 +23,8 @@ pub const PAGE: NewKind = NewKind {
     fields: pages::plain_fields,
 };
 
-/// Makes a page of a kind in every language of the site, as a draft, and the folder's own page where it is missing.
-/// Gives the paths of the files below the root. Nothing that exists is touched.
+/// Makes a page of a kind in every language of the site, as a draft, and the folder's own page in languages that lack
+/// it. Returns the paths of the files below the root. Files that exist are never changed.
 pub fn page(
     root: &Path,
     locales: &Locales,
@@ -40,44 +40,55 @@ pub fn page(
         .folder
         .map_or_else(|| CONTENT.to_string(), |folder| (folder.path)(date.year()));
     let mut files = Vec::new();
+
     if let Some(own) = kind.folder {
         let paths = keys
             .iter()
             .map(|key| (key, format!("{folder}/index.{key}.md")));
         let missing = paths.filter(|(_, path)| !root.join(path).exists());
-        files.extend(missing.map(|(key, path)| (path, (own.own_page)(date.year(), key))));
+        files.extend(
+            missing.map(|(key, path)| (path, (own.own_page)(date.year(), pages::lang(key)))),
+        );
     }
+
     let stem = free_name(
         root,
         &folder,
         &slug::file_name(title).unwrap_or_else(|| kind.name.into()),
         &keys,
     );
+
     for (index, key) in keys.iter().enumerate() {
         files.push((
             format!("{folder}/{stem}.{key}.md"),
             pages::page(kind, title, date, key, index == 0),
         ));
     }
+
     files
         .iter()
         .try_for_each(|(path, text)| write_new(root, path, text))?;
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
 
-/// `notice`, or `notice-2` where that is taken.
+/// Finds a name that no page of a folder has in any language: `notice`, or if that is taken, `notice-2` and so on.
 fn free_name(root: &Path, folder: &str, stem: &str, keys: &[&str]) -> String {
-    let is_free = |name: &String| {
-        keys.iter()
-            .all(|key| !root.join(format!("{folder}/{name}.{key}.md")).exists())
-    };
-    let numbered = (2..).map(|number| format!("{stem}-{number}"));
-    std::iter::once(stem.to_string())
-        .chain(numbered)
-        .find(is_free)
-        .unwrap_or_default()
+    let mut name = stem.to_string();
+    let mut number = 1;
+    while is_taken(root, folder, &name, keys) {
+        number += 1;
+        name = format!("{stem}-{number}");
+    }
+    name
 }
 
+/// Tells whether a page of a folder has a name in any language.
+fn is_taken(root: &Path, folder: &str, name: &str, keys: &[&str]) -> bool {
+    let mut paths = keys.iter().map(|key| format!("{folder}/{name}.{key}.md"));
+    paths.any(|path| root.join(path).exists())
+}
+
+/// The files of a small site, by their paths.
 const SITE: [(&str, &str); 6] = [
     ("content/site.yaml", include_str!("init/site.yaml")),
     ("content/index.zh.md", include_str!("init/index.zh.md")),
@@ -87,7 +98,7 @@ const SITE: [(&str, &str); 6] = [
     (".gitignore", "/public/\n/.planpress/\n"),
 ];
 
-/// Makes a small site in a folder that is empty or not there yet. Gives the paths of the files.
+/// Makes a small site in a folder that is empty or does not exist yet. Returns the paths of the files below it.
 pub fn site(folder: &Path) -> Result<Vec<&'static str>> {
     if folder.exists() && fs::read_dir(folder)?.next().is_some() {
         return Err(Error::from(ErrorKind::DirectoryNotEmpty));
@@ -97,12 +108,15 @@ pub fn site(folder: &Path) -> Result<Vec<&'static str>> {
     Ok(SITE.iter().map(|(path, _)| *path).collect())
 }
 
+/// Writes a file that does not exist yet, and the folders on the way to it. Fails if it exists or leads out of the
+/// root.
 fn write_new(root: &Path, path: &str, text: &str) -> Result<()> {
     let path = root.join(path);
     bounds::ensure_inside(root, &path)?;
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }
+
     fs::OpenOptions::new()
         .write(true)
         .create_new(true)

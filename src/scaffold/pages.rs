@@ -1,37 +1,52 @@
-//! The texts of new pages. What the editor has to fill in is marked where it stands.
+//! The texts of new pages. Remarks beside the fields say what the editor has to fill in.
 
 use jiff::civil::Date;
 
+use crate::diagnostic::Lang;
 use crate::extension::NewKind;
 
-/// A page of a kind in one language. Only the first language is given the title as it is.
+/// Returns the language of the remarks in a page whose language has this key.
+pub fn lang(key: &str) -> Lang {
+    match key {
+        "zh" => Lang::Zh,
+        _ => Lang::En,
+    }
+}
+
+/// Makes a page of a kind in the language of a key. In languages other than the first, a remark beside the title says
+/// that it is to be translated.
 pub fn page(kind: &NewKind, title: &str, date: Date, key: &str, is_first: bool) -> String {
-    let is_chinese = key == "zh";
+    let lang = lang(key);
     let quoted = title.replace('\\', "\\\\").replace('"', "\\\"");
-    let title = match (is_first, is_chinese) {
-        (true, _) => format!("title: \"{quoted}\""),
-        (false, true) => format!("title: \"{quoted}\" # 译成中文"),
-        (false, false) => format!("title: \"{quoted}\" # translate"),
-    };
+    let mut title = format!("title: \"{quoted}\"");
+    if !is_first {
+        title = note(lang, &title, "译成中文", "translate");
+    }
+
     let draft = note(
-        is_chinese,
+        lang,
         "draft: true",
         "写完、审核后删去这一行",
         "remove this line once it is written and reviewed",
     );
-    let lines = (kind.fields)(date, is_chinese);
+
+    let lines = (kind.fields)(date, lang);
     let fields: String = lines.iter().map(|line| format!("{line}\n")).collect();
     format!("---\n{title}\n{draft}\n{fields}---\n\n")
 }
 
-fn note(is_chinese: bool, field: &str, zh: &str, en: &str) -> String {
-    format!("{field} # {}", if is_chinese { zh } else { en })
+/// Makes a line of front matter with a remark for the editor who fills it in.
+fn note(lang: Lang, field: &str, zh: &str, en: &str) -> String {
+    match lang {
+        Lang::Zh => format!("{field} # {zh}"),
+        Lang::En => format!("{field} # {en}"),
+    }
 }
 
-/// The fields of a page of no kind in particular.
-pub fn plain_fields(_: Date, is_chinese: bool) -> Vec<String> {
+/// Makes the fields of a page of no kind in particular.
+pub fn plain_fields(_: Date, lang: Lang) -> Vec<String> {
     vec![note(
-        is_chinese,
+        lang,
         "description: \"\"",
         "一句话说明本页内容",
         "one sentence about the page",

@@ -1,8 +1,8 @@
-//! Who asks. The preview shows what is not published yet, so pages of other sites must neither read it nor change
-//! anything in it, though the browser that shows them reaches it.
+//! Decides who may ask the preview for what. It shows what is not published yet, so pages of other sites must neither
+//! read it nor change anything in it, though the browser that shows them reaches it.
 //!
 //! Browsers say where a request comes from: in `Sec-Fetch-Site`, and older ones in `Origin` and `Referer`. A request
-//! that bears none of these comes from somebody in person (a typed address, a bookmark), from a program, or from a page
+//! that has none of these comes from somebody in person (a typed address, a bookmark), from a program, or from a page
 //! that keeps an older browser from sending `Referer`. It may read: the headers of every answer keep such a page from
 //! seeing what comes back. It may change nothing.
 //!
@@ -25,7 +25,8 @@ pub enum Requester {
 }
 
 impl Requester {
-    /// Judges by all that the request says of it: one word of another site is enough.
+    /// Decides by all headers that tell where the request comes from. If one of them names another site, it comes from
+    /// there.
     pub fn of(request: &Request) -> Self {
         let origin = header(request, "Host").map(|host| format!("http://{host}"));
         let is_own = |header: &Header| is_own(header, origin.as_deref().unwrap_or_default());
@@ -41,7 +42,7 @@ impl Requester {
     }
 }
 
-/// Whether a header names this origin; `None` if it says nothing of where the request comes from.
+/// Tells whether a header names this origin; `None` if it does not tell where the request comes from.
 fn is_own(header: &Header, origin: &str) -> Option<bool> {
     let value = header.value.as_str();
 
@@ -57,9 +58,9 @@ fn is_own(header: &Header, origin: &str) -> Option<bool> {
     }
 }
 
-/// Whether somebody goes to an address, so that it fills a tab. The page that led there sees nothing of it: the answer
-/// cuts the tie between both windows (`Cross-Origin-Opener-Policy`). Frames and pages that a browser fetches in advance
-/// are something else.
+/// Tells whether somebody follows a link to an address, so that the page fills a tab. The page with the link cannot
+/// read the answer, which separates both windows (`Cross-Origin-Opener-Policy`). Frames and pages that a browser
+/// fetches in advance do not count.
 pub fn is_followed_link(request: &Request) -> bool {
     let is_ahead = ["Sec-Purpose", "Purpose", "X-Moz"]
         .iter()
@@ -69,9 +70,9 @@ pub fn is_followed_link(request: &Request) -> bool {
         && !is_ahead
 }
 
-/// Whether the request is for this host: a page of another site could give its own host name the address of this
-/// machine, and would then be of the same origin. Names are therefore bounded to `localhost` as browsers write it, and
-/// numbers to those that we listen at; a port must be ours.
+/// Tells whether the request is for this host. A page of another site could give its own host name the address of this
+/// computer, and would then be of the same origin. So the only name is `localhost` as browsers write it, the only
+/// numbers are those at which the preview listens, and a port must be that of the preview.
 pub fn is_for_us(request: &Request, local: SocketAddr) -> bool {
     let Some(host) = header(request, "Host") else {
         return true;
@@ -87,7 +88,7 @@ pub fn is_for_us(request: &Request, local: SocketAddr) -> bool {
             || address(name).is_some_and(|ip| is_ours(ip, local.ip())))
 }
 
-/// An address as hosts are written: with brackets where it has colons.
+/// Reads an address as it is written for a host: with brackets if it has colons.
 fn address(name: &str) -> Option<IpAddr> {
     match name.strip_prefix('[') {
         Some(rest) => rest.strip_suffix(']')?.parse().ok().map(IpAddr::V6),
@@ -95,11 +96,12 @@ fn address(name: &str) -> Option<IpAddr> {
     }
 }
 
+/// Tells whether the preview listens at an address.
 fn is_ours(ip: IpAddr, local: IpAddr) -> bool {
     ip.is_loopback() || ip == local || local.is_unspecified()
 }
 
-/// The value of a header.
+/// Returns the value of a header.
 pub fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     let is_it = |header: &&Header| header.field.as_str().as_str().eq_ignore_ascii_case(name);
     request
@@ -109,8 +111,8 @@ pub fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
         .map(|header| header.value.as_str())
 }
 
-/// Whether a text is a path of this site and nothing that a browser takes for more: it begins with exactly one `/`
-/// (`//host/` names another host, and so does `/\host/`), and holds no backslash and no control character, which
+/// Tells whether a text is a path of this site and nothing that a browser takes for more: it begins with exactly one
+/// `/` (`//host/` names another host, and so does `/\host/`), and holds no backslash and no control character, which
 /// browsers would turn into a slash or leave out.
 pub fn is_own_path(path: &str) -> bool {
     path.starts_with('/')

@@ -18,7 +18,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Nothing but a status.
+    /// Makes an answer that has nothing but a status.
     pub fn status(code: u16) -> Self {
         Self {
             code,
@@ -27,7 +27,7 @@ impl Answer {
         }
     }
 
-    /// Says what is refused, and why.
+    /// Makes an answer that says what is refused, and why.
     pub fn refused(refusal: Refusal) -> Self {
         let answer = Self::typed(refusal.code(), Refusal::KIND, refusal.text());
         refusal
@@ -36,7 +36,7 @@ impl Answer {
             .fold(answer, |answer, methods| answer.with("Allow", methods))
     }
 
-    /// A body of a type.
+    /// Makes an answer with a body of a media type.
     pub fn typed(code: u16, kind: &str, body: impl Into<Body>) -> Self {
         Self {
             code,
@@ -46,7 +46,7 @@ impl Answer {
         .with("Content-Type", kind)
     }
 
-    /// A value as JSON.
+    /// Makes an answer with a value as JSON.
     pub fn json(value: &impl Serialize) -> Self {
         // Nothing in there can fail to serialize.
         Self::typed(
@@ -69,7 +69,7 @@ impl Answer {
             .fold(self, |answer, (name, value)| answer.with(name, *value))
     }
 
-    /// Answers a request: the head goes to the gate, the body is left for it.
+    /// Answers a request: sends the head to the gate, and leaves the body for it.
     pub fn send(self, request: Request, exchanges: &Exchanges) {
         let length = self.body.length();
         let has_body = *request.method() != Method::Head && self.code != 304;
@@ -78,15 +78,15 @@ impl Answer {
         }
 
         let headers = self.headers.iter().filter_map(header).collect();
-        // A file longer than addresses go is on no disk.
+        // No file is longer than what addresses in memory can count.
         let length = usize::try_from(length).ok();
         let response = Response::new(StatusCode(self.code), headers, io::empty(), length, None);
-        // The gate may have gone; nobody is left to tell.
+        // If the gate has closed the connection, nobody waits for the answer.
         let _ = request.respond(response);
     }
 }
 
-/// A header of the server's; `None` if its value could end the line.
+/// Makes a header for the server; `None` if its value could end the line.
 fn header((name, value): &(&'static str, String)) -> Option<Header> {
     let is_one_line = !value.contains(char::is_control);
     Header::from_bytes(*name, value.as_str())

@@ -1,5 +1,5 @@
-//! What an answer holds: bytes that all connections share and files on disk. Nothing is copied for a connection, and
-//! no file goes through memory whole.
+//! The body of an answer: bytes that all connections share and files on disk. Nothing is copied for a connection, and
+//! no file is read into memory as a whole.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -30,7 +30,7 @@ enum BodySource {
 }
 
 impl Body {
-    /// Bytes that others hold too.
+    /// Makes a body of bytes that others share.
     pub fn shared(bytes: &Arc<Vec<u8>>) -> Self {
         Self::of(BodySource::Shared(Arc::clone(bytes)), bytes.len() as u64)
     }
@@ -50,18 +50,18 @@ impl Body {
         }
     }
 
-    /// This body with a fixed text behind it.
+    /// Returns this body with a fixed text after it.
     pub fn followed_by(mut self, text: &'static str) -> Self {
         self.pieces.extend(Self::from(text).pieces);
         self
     }
 
-    /// Its length in bytes.
+    /// Returns its length in bytes.
     pub fn length(&self) -> u64 {
         self.pieces.iter().map(Piece::length).sum()
     }
 
-    /// The bytes of a range that lies inside of it.
+    /// Returns the bytes of a range that is inside of it.
     pub fn part(self, wanted: &Range<u64>) -> Self {
         let mut pieces = Vec::new();
         let mut begin = 0;
@@ -109,8 +109,9 @@ impl From<Vec<u8>> for Body {
     }
 }
 
+/// Writes a range of bytes in memory.
 fn write_bytes(bytes: &[u8], range: &Range<u64>, to: &mut impl Write) -> io::Result<()> {
-    // Ranges of what lies in memory are made from its length.
+    // Ranges of bytes in memory are made from their length.
     let part = bytes
         .get(range.start as usize..range.end as usize)
         .unwrap_or_default();

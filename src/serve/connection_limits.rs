@@ -41,7 +41,8 @@ const MAX_RESPONSE_HEAD: u64 = 64 * 1024;
 const MAX_DRAINED_BODY: usize = 64 * 1024;
 /// The longest time for that.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
-/// The ASCII characters that are escaped in a request line. Other characters, such as Chinese ones in a path, always are.
+/// The ASCII characters that are escaped in a request line. Other characters, such as Chinese ones in a path, always
+/// are.
 const ESCAPED_IN_REQUEST_LINE: &AsciiSet = CONTROLS;
 /// Headers that are not forwarded: those about the connection or the body, and cookies, which the preview does not read
 /// and in which other servers on this computer may have put any character.
@@ -73,7 +74,7 @@ pub fn start(listener: TcpListener, inner: SocketAddr, exchanges: Arc<Exchanges>
 struct ConnectionLimiter {
     inner: SocketAddr,
     exchanges: Arc<Exchanges>,
-    /// Connections.
+    /// How many connections there are.
     count: Arc<AtomicUsize>,
 }
 
@@ -81,10 +82,11 @@ impl ConnectionLimiter {
     fn accept_connections(&self, listener: &TcpListener) {
         for client in listener.incoming() {
             let Ok(client) = client else {
-                // Out of descriptors, perhaps; some connection will end.
+                // The process may have no descriptor left until some connection ends.
                 thread::sleep(Duration::from_millis(10));
                 continue;
             };
+
             if self.count.load(Ordering::SeqCst) >= MAX_CONNECTIONS {
                 // A client over the limit gets an answer without blocking, or none.
                 let _ = client
@@ -95,11 +97,11 @@ impl ConnectionLimiter {
 
             let slot = ConnectionSlot::take(&self.count);
             let limiter = self.clone();
-            // Without a thread the connection is closed, and the browser tries again.
+            // If the system has no thread for it, the connection is closed, and the browser tries again.
             let _ = thread::Builder::new()
                 .stack_size(STACK_SIZE)
                 .spawn(move || {
-                    // The browser may have gone; nobody is left to tell.
+                    // If the browser has closed the connection, nobody waits for an answer.
                     let _ = limiter.serve(&client);
                     drop(slot);
                 });
@@ -113,8 +115,9 @@ fn raise_descriptor_limit() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     let wanted = (3 * MAX_CONNECTIONS as u64).min(maximum.unwrap_or(u64::MAX));
+
     if current.is_some_and(|current| current < wanted) {
-        // With fewer, connections wait.
+        // If this fails, some connections have to wait.
         let _ = setrlimit(
             Resource::Nofile,
             Rlimit {
@@ -131,7 +134,7 @@ fn raise_descriptor_limit() {}
 /// Keeps the system from giving each thread, which needs a few kilobytes, huge pages of megabytes.
 #[cfg(target_os = "linux")]
 fn disable_huge_pages() {
-    // Where it cannot be done, connections cost more.
+    // If this fails, connections need more memory.
     let _ = rustix::thread::disable_transparent_huge_pages(true);
 }
 
@@ -183,6 +186,7 @@ impl ConnectionLimiter {
             if is_unreadable(&answer) {
                 return refuse(client, Refusal::Unreadable, has_body);
             }
+
             let (head, has_end) = client_head(&answer, keeps_alive);
             let mut writer = DeadlineWriter { client };
             writer.write_all(head.as_bytes())?;
@@ -193,11 +197,12 @@ impl ConnectionLimiter {
         }
     }
 
-    /// Passes on a request; gives the head of the answer and its body, or nothing where there is no room for it.
+    /// Passes on a request. Returns the head of the answer and its body, or `None` if there are too many exchanges.
     fn forward(&self, head: &str) -> Result<Option<(String, Body)>> {
         let Some(slot) = self.exchanges.acquire(REQUEST_TIMEOUT) else {
             return Ok(None);
         };
+
         let mut server = TcpStream::connect(self.inner)?;
         let exchange = slot.begin(server.local_addr()?);
         server.set_read_timeout(Some(RESPONSE_TIMEOUT))?;
@@ -219,12 +224,11 @@ fn client_head(answer: &str, keeps_alive: bool) -> (String, bool) {
         .strip_prefix("HTTP/1.0")
         .map_or(status.to_string(), |rest| format!("HTTP/1.1{rest}"));
     let is = |code: &str| status.split(' ').nth(1) == Some(code);
-    let begins = |line: &str, name: &str| line.to_ascii_lowercase().starts_with(name);
 
     // An answer without a body has its length from the page that the browser has.
     let has_length = headers
         .split("\r\n")
-        .any(|line| begins(line, "content-length:"));
+        .any(|line| field_name(line) == "content-length");
     let has_end = (has_length || is("304")) && !is("400");
     let connection = if has_end && keeps_alive {
         "keep-alive"
@@ -232,17 +236,23 @@ fn client_head(answer: &str, keeps_alive: bool) -> (String, bool) {
         "close"
     };
 
-    let is_kept = |line: &&str| {
-        !(begins(line, "connection:") || is("304") && begins(line, "content-length:"))
-    };
-    let lines = headers
-        .split("\r\n")
-        .filter(is_kept)
-        .fold(status.clone(), |out, line| out + "\r\n" + line);
-    (
-        format!("{lines}\r\nConnection: {connection}\r\n\r\n"),
-        has_end,
-    )
+    let mut head = status.clone();
+    for line in headers.split("\r\n") {
+        let name = field_name(line);
+        if name != "connection" && !(is("304") && name == "content-length") {
+            head += "\r\n";
+            head += line;
+        }
+    }
+
+    head += &format!("\r\nConnection: {connection}\r\n\r\n");
+    (head, has_end)
+}
+
+/// Returns the name of a header line, in small letters.
+fn field_name(line: &str) -> String {
+    let name = line.split(':').next().unwrap_or_default();
+    name.trim().to_ascii_lowercase()
 }
 
 /// A client that must take each whole chunk within [`WRITE_TIMEOUT`], not only some bytes of it.
@@ -272,8 +282,8 @@ impl Write for DeadlineWriter<'_> {
     }
 }
 
-/// Returns why a request must not be forwarded, if so: the server behind never answers other versions of HTTP, and nobody could
-/// tell which of two hosts, or whose lines, are meant.
+/// Returns why a request must not be forwarded; `None` if it may be. The server behind the gate never answers other
+/// versions of HTTP, and a request with two hosts or with torn lines could be understood in two ways.
 fn refusal(head: &str) -> Option<Refusal> {
     let mut lines = head.split("\r\n");
     let request = lines.next().unwrap_or_default();
@@ -300,36 +310,44 @@ fn refusal(head: &str) -> Option<Refusal> {
     (hosts.len() > 1 || is_torn || !is_ascii).then_some(Refusal::Unreadable)
 }
 
-/// Whether another request may follow: not behind a body, which is not read, nor where the browser says so.
+/// Tells whether another request may follow: not after a body, which is not read, nor if the browser says that none
+/// follows.
 fn keeps_alive(head: &str) -> bool {
-    let field = |line: &str| {
-        line.split_once(':')
-            .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.to_ascii_lowercase()))
-    };
-    let ends = |(name, value): (String, String)| match name.as_str() {
-        "connection" => value.contains("close") || value.contains("upgrade"),
-        "content-length" | "transfer-encoding" | "expect" => true,
-        _ => false,
-    };
     let mut lines = head.split("\r\n");
-    lines
-        .next()
-        .is_some_and(|request| request.ends_with("HTTP/1.1"))
-        && !lines.filter_map(field).any(ends)
+    let request = lines.next().unwrap_or_default();
+    request.ends_with("HTTP/1.1") && !lines.any(ends_connection)
 }
 
-/// Everything up to the empty line; `rest` holds what came before and keeps what comes behind. A head that is too
-/// long or too slow is an error.
+/// Tells whether a header line means that no request can follow.
+fn ends_connection(line: &str) -> bool {
+    let Some((_, value)) = line.split_once(':') else {
+        return false;
+    };
+
+    match field_name(line).as_str() {
+        "connection" => {
+            let value = value.to_ascii_lowercase();
+            value.contains("close") || value.contains("upgrade")
+        }
+        "content-length" | "transfer-encoding" | "expect" => true,
+        _ => false,
+    }
+}
+
+/// Reads everything up to the empty line. `rest` has what was received before, and keeps what comes after. A head that
+/// is too long or takes too much time is an error.
 fn read_head(mut client: &TcpStream, rest: &mut Vec<u8>) -> Result<String> {
     let deadline = Instant::now() + REQUEST_TIMEOUT;
     let mut part = [0; 4096];
     let mut from = 0;
+
     loop {
         while rest.starts_with(b"\r\n") {
-            // Some send an empty line behind a body.
+            // Some browsers send an empty line after a body.
             rest.drain(..2);
             from = 0;
         }
+
         if let Some(end) = rest[from..]
             .windows(4)
             .position(|bytes| bytes == b"\r\n\r\n")
@@ -342,15 +360,18 @@ fn read_head(mut client: &TcpStream, rest: &mut Vec<u8>) -> Result<String> {
             rest.drain(..end + 4);
             return Ok(head);
         }
+
         if rest.len() > MAX_REQUEST_HEAD {
             return Err(ErrorKind::FileTooLarge.into());
         }
+
         let left = deadline.saturating_duration_since(Instant::now());
         client.set_read_timeout(Some(left.max(Duration::from_millis(1))))?;
         let count = client.read(&mut part)?;
         if count == 0 || Instant::now() > deadline {
             return Err(Error::from(ErrorKind::TimedOut));
         }
+
         from = rest.len().saturating_sub(3);
         rest.extend_from_slice(&part[..count]);
     }
@@ -409,6 +430,7 @@ fn close(client: &TcpStream) -> Result<()> {
     client.set_read_timeout(Some(CLOSE_TIMEOUT))?;
     let (deadline, mut rest, mut left) =
         (Instant::now() + CLOSE_TIMEOUT, [0; 4096], MAX_DRAINED_BODY);
+
     while left > 0 && Instant::now() < deadline {
         match (&*client).read(&mut rest)? {
             0 => break,

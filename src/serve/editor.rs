@@ -1,5 +1,5 @@
-//! What the preview answers itself: its scripts, word of changes, and what the editor's bar asks for: about a page,
-//! where a text is written, and the day to build for.
+//! What the preview answers itself: its scripts, news of changes, and what the editor's bar asks for (facts about a
+//! page, the place where a text is written, and the day to build for).
 
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
@@ -41,14 +41,15 @@ const OWN_FILES: [(&str, &str, &str); 8] = [
 const SIDE_PAGE: &str = include_str!("side.html");
 /// The only thing below `/__planpress/` that changes something.
 const DATE_NAME: &str = "date";
-/// The header that a change must bear the token in.
+/// The header in which a change must have the token.
 const TOKEN_HEADER: &str = "Planpress-Token";
 
-/// Answers to one of the names below `/__planpress/`.
+/// Answers a request for one of the names below `/__planpress/`.
 pub fn answer(shared: &Shared, requester: Requester, name: &str, query: &str) -> Answer {
     if let Some((_, kind, text)) = OWN_FILES.iter().find(|(file, ..)| *file == name) {
         return Answer::typed(200, kind, *text);
     }
+
     let found = match name {
         "changes" => Some(changes(shared, query)),
         "page" => value(query, "path").and_then(|path| page(shared, requester, &path)),
@@ -62,7 +63,7 @@ pub fn answer(shared: &Shared, requester: Requester, name: &str, query: &str) ->
     found.unwrap_or_else(|| Answer::refused(Refusal::NotThere))
 }
 
-/// Whether a name below `/__planpress/` is for changes.
+/// Tells whether a name below `/__planpress/` is for changes.
 pub fn is_change(name: &str) -> bool {
     name == DATE_NAME
 }
@@ -73,6 +74,7 @@ pub fn change(shared: &Shared, request: &Request, requester: Requester, query: &
     if requester != Requester::OwnPage || !is_known {
         return Answer::refused(Refusal::NoToken);
     }
+
     let date = match value(query, "as-of").as_deref() {
         Some("") => shared.request.date,
         Some(text) if text.parse::<Date>().is_ok() => text.parse().ok(),
@@ -83,7 +85,7 @@ pub fn change(shared: &Shared, request: &Request, requester: Requester, query: &
     Answer::json(&date)
 }
 
-/// A field of an address's query.
+/// Returns a field of an address's query.
 fn value(query: &str, name: &str) -> Option<String> {
     let mut fields = url::form_urlencoded::parse(query.as_bytes());
     fields
@@ -91,7 +93,7 @@ fn value(query: &str, name: &str) -> Option<String> {
         .map(|(_, value)| value.into_owned())
 }
 
-/// A page beside its translation. What its script frames must be a page of this site.
+/// Answers with the page that shows a page beside its translation. Only pages of this site are shown in it.
 fn side(query: &str) -> Answer {
     match value(query, "path") {
         Some(path) if !is_own_path(&path) => Answer::refused(Refusal::BadPath),
@@ -115,6 +117,7 @@ fn changes(shared: &Shared, query: &str) -> Answer {
             last_edit,
             ..
         } = &*preview;
+
         let saved = last_edit.as_ref().filter(|_| known.is_some());
         Answer::json(&ChangeView {
             serial: *serial,
@@ -140,16 +143,16 @@ struct ChangeView<'a> {
 #[derive(Serialize)]
 struct EditorPageView<'a> {
     lang: &'static str,
-    /// Empty where the page is made from others.
+    /// The path of its file; `None` if the page is made from others.
     file: Option<String>,
     held: Option<&'static str>,
     translations: Vec<EditorTranslationView>,
-    /// Of this page.
+    /// The warnings about this page.
     warnings: Vec<String>,
-    /// How many other pages have.
+    /// How many warnings there are about other pages.
     elsewhere: usize,
     date: Option<Date>,
-    /// What a change must bear; for the preview's own pages alone.
+    /// The token that a change must have, for the preview's own pages alone.
     token: Option<&'a str>,
 }
 
@@ -160,6 +163,17 @@ struct EditorTranslationView {
     words: usize,
 }
 
+impl From<TranslationStatus> for EditorTranslationView {
+    fn from(status: TranslationStatus) -> Self {
+        Self {
+            locale: status.locale,
+            state: status.state,
+            words: status.words,
+        }
+    }
+}
+
+/// Answers with what is known about a page; `None` if its address is not one of the site.
 fn page(shared: &Shared, requester: Requester, path: &str) -> Option<Answer> {
     let output = output_name(path, &shared.preview().base)?;
     let (about, date) = {
@@ -172,21 +186,13 @@ fn page(shared: &Shared, requester: Requester, path: &str) -> Option<Answer> {
         held,
         translations,
     } = about.unwrap_or_default();
-    let translation = |TranslationStatus {
-                           locale,
-                           state,
-                           words,
-                           ..
-                       }| EditorTranslationView {
-        locale,
-        state,
-        words,
-    };
+
     let Preview { diagnostics, .. } = &*shared.preview();
     let (warnings, others): (Vec<_>, Vec<_>) = diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Warning)
         .partition(|diagnostic| file.is_some() && diagnostic.path() == file.as_deref());
+
     Some(Answer::json(&EditorPageView {
         lang: if shared.lang == Lang::Zh { "zh" } else { "en" },
         held: held.map(|reason| match reason {
@@ -194,7 +200,7 @@ fn page(shared: &Shared, requester: Requester, path: &str) -> Option<Answer> {
             Reason::Scheduled => "scheduled",
             Reason::Expired => "expired",
         }),
-        translations: translations.into_iter().map(translation).collect(),
+        translations: translations.into_iter().map(Into::into).collect(),
         warnings: warnings
             .iter()
             .map(|diagnostic| report::terminal(diagnostic, shared.lang, false))
@@ -212,6 +218,7 @@ struct SourceLine<'a> {
     line: usize,
 }
 
+/// Answers with the place where a text of a page is written; `None` if it is not found.
 fn source(shared: &Shared, path: &str, text: &str) -> Option<Answer> {
     let output = output_name(path, &shared.preview().base)?;
     let location = shared.session().source_of(&output, text)?;
@@ -222,9 +229,9 @@ fn source(shared: &Shared, path: &str, text: &str) -> Option<Answer> {
     }))
 }
 
-/// How far the translations are, or what keeps that from being told.
+/// Answers with the state of the translations, or with the errors because of which it is not known.
 fn translations(shared: &Shared) -> Answer {
-    // One at a time: each takes the memory of a whole build.
+    // Only one at a time is made, since each takes the memory of a whole build.
     let _session = shared.session();
     match pipeline::status(&shared.request) {
         Ok((entries, agenda)) => {

@@ -1,6 +1,7 @@
-//! What the gate and the server behind it have between them. The server answers with a head alone and leaves the body
-//! here, as servers do that name a file for the one in front to send (`X-Sendfile`). So it is done at once, however
-//! slowly a browser reads, and few exchanges at a time are enough for all connections.
+//! Exchanges between the gate, which has the connections with browsers ([`super::connection_limits`]), and the server
+//! behind it. The server answers with a head alone and leaves the body here, as servers do that name a file for the one
+//! in front to send (`X-Sendfile`). So the server is done at once, however slowly a browser reads, and few exchanges at
+//! a time are enough for all connections.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -21,6 +22,7 @@ pub struct Exchanges {
     ended: Condvar,
 }
 
+/// The exchanges in progress.
 #[derive(Debug, Default)]
 struct Running {
     count: usize,
@@ -32,7 +34,7 @@ struct Running {
 #[derive(Debug)]
 pub struct ExchangeSlot(Arc<Exchanges>);
 
-/// One request that the gate has passed on. What is left of it goes when it is dropped.
+/// One request that the gate has passed on. A body that was not taken is removed when this value is dropped.
 #[derive(Debug)]
 pub struct Exchange {
     slot: ExchangeSlot,
@@ -55,7 +57,7 @@ impl Exchanges {
         Some(ExchangeSlot(Arc::clone(self)))
     }
 
-    /// Whether the gate has passed on a request from this address.
+    /// Tells whether the gate has passed on a request from this address.
     pub fn knows(&self, gate: &SocketAddr) -> bool {
         self.lock().bodies.contains_key(gate)
     }

@@ -1,4 +1,4 @@
-//! The preview: what `build` would write, kept in memory and served, and the browser told of every change.
+//! The preview: it serves what `build` would write from memory, and tells the browser about every change.
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::atomic::AtomicUsize;
@@ -26,12 +26,12 @@ mod site;
 use exchange::Exchanges;
 use site::Tags;
 
-/// Where the preview listens.
+/// The address at which the preview listens.
 #[derive(Debug, Clone, Copy)]
 pub struct ListenAddress {
     /// The interface.
     pub host: IpAddr,
-    /// 0 for any free one.
+    /// The port; 0 for any free one.
     pub port: u16,
 }
 
@@ -44,7 +44,7 @@ struct Preview {
     version: u64,
     outputs: Arc<Outputs>,
     base: String,
-    /// Errors, for people.
+    /// The errors, as people read them.
     problems: String,
     diagnostics: Vec<Diagnostic>,
     /// What was edited last.
@@ -57,14 +57,15 @@ struct Shared {
     lang: Lang,
     local: SocketAddr,
     request: Request,
-    /// Held while it builds. What is served lies in `preview`, so that nobody waits for a build.
+    /// What builds the site. It is locked during a build; what is served is in `preview`, so that nobody waits for a
+    /// build.
     session: Mutex<Session>,
     preview: Mutex<Preview>,
     changed: Condvar,
     waiting: AtomicUsize,
     exchanges: Arc<Exchanges>,
     tags: Tags,
-    /// What requests that change something must bear; another one for every start.
+    /// The token that requests which change something must have. Every start has another one.
     token: String,
     waker: Waker,
 }
@@ -72,16 +73,16 @@ struct Shared {
 /// Why the preview could not start.
 #[derive(Debug)]
 pub enum StartError {
-    /// The address is taken or not ours.
+    /// The address is taken, or is not one of this computer.
     Listen(std::io::Error),
-    /// The system would not watch the folders.
+    /// The system cannot watch the folders.
     Watch(String),
     /// The system gave no random numbers.
     Random(String),
 }
 
-/// Serves until the process ends. `started` is told the address, `built` every result of a build, `not_watched` why the
-/// system does not tell of all changes.
+/// Serves until the process ends. Calls `started` with the address and the base path, `built` with the result of every
+/// build and the time when it began, and `not_watched` with the reason if the system does not report all changes.
 pub fn serve(
     request: &Request,
     address: ListenAddress,
@@ -115,10 +116,12 @@ pub fn serve(
     if let Some(inner) = server.server_addr().to_ip() {
         connection_limits::start(listener, inner, Arc::clone(&shared.exchanges));
     }
+
     started(local, &shared.preview().base);
     let answering = Arc::clone(&shared);
     std::thread::spawn(move || answer_all(&server, &answering));
     let mut is_told = false;
+
     loop {
         if let Some(trouble) = watcher.trouble().filter(|_| !is_told) {
             not_watched(trouble);
@@ -130,7 +133,7 @@ pub fn serve(
     }
 }
 
-/// Answers what the gate passes on, each request in a thread of its own; the gate bounds how many there are.
+/// Answers what the gate passes on, each request in a thread of its own. The gate limits how many there are.
 fn answer_all(server: &Server, shared: &Arc<Shared>) {
     for request in server.incoming_requests() {
         if request
@@ -138,18 +141,18 @@ fn answer_all(server: &Server, shared: &Arc<Shared>) {
             .is_some_and(|gate| shared.exchanges.knows(gate))
         {
             let shared = Arc::clone(shared);
-            // Where the system gives no thread, the request is dropped, and the server says that it has failed.
+            // If the system has no thread for it, the request is dropped, and the server answers that it has failed.
             let _ = std::thread::Builder::new().spawn(move || router::handle(&shared, request));
         } else {
-            // Some program has found the port behind the gate. It gets nothing, not even an answer to wait for; what it
-            // still has to send is not waited for here.
+            // Some other program has found the port behind the gate. It gets no answer, and nobody here waits for what
+            // it still sends.
             std::thread::spawn(move || drop(request.into_writer()));
         }
     }
 }
 
-/// The server behind the gate. It listens at a random address of this computer, which is longer to guess than a page of
-/// another site has time for; where the system has only one such address, at that.
+/// Starts the server behind the gate. It listens at a random address of this computer, which a page of another site has
+/// no time to guess. If the system has only one such address, it listens at that one.
 fn inner_server() -> Result<Server, StartError> {
     let mut bytes = [0; 3];
     getrandom::fill(&mut bytes).map_err(|error| StartError::Random(error.to_string()))?;
@@ -163,21 +166,22 @@ fn inner_server() -> Result<Server, StartError> {
         .map_err(|error| StartError::Listen(std::io::Error::other(error)))
 }
 
-/// 128 random bits in hexadecimal digits.
+/// Makes 128 random bits in hexadecimal digits. Fails if the system provides none.
 fn random_token() -> Result<String, StartError> {
     let mut bits = [0; 16];
     getrandom::fill(&mut bits).map_err(|error| StartError::Random(error.to_string()))?;
     Ok(bits.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Another one for every start: a browser that knew an earlier preview must not take this one for it.
+/// Returns the number before the first build, which is another one for every start: a browser that knew an earlier
+/// preview must not take this one for it.
 fn first_serial() -> u64 {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     now.map_or(0, |time| time.as_secs() << 16)
 }
 
 impl Preview {
-    /// Takes over what an update found.
+    /// Stores what an update found.
     fn record_update(&mut self, update: &Update, lang: Lang) {
         self.serial += 1;
         let errors = update
@@ -192,7 +196,7 @@ impl Preview {
 }
 
 impl Shared {
-    /// Reads the site again, and has browsers ask for it.
+    /// Builds the site again, and tells browsers to ask for it. `files` are those that have changed, if they are known.
     fn rebuild(&self, files: Option<&[String]>, built: &impl Fn(&Update, Instant)) -> Update {
         let started = Instant::now();
         let mut session = self.session();
@@ -200,18 +204,21 @@ impl Shared {
         let mut preview = self.preview();
         preview.record_update(&update, self.lang);
         preview.last_edit.clone_from(&update.last_edit);
+
         if !any_error(&update.diagnostics) {
             preview.version = preview.serial;
             preview.base = session.base_path().to_string();
             preview.outputs = session.outputs();
         }
+
         drop((preview, session));
         self.changed.notify_all();
         built(&update, started);
         update
     }
 
-    /// Makes what nobody has asked for yet, unless there is news meanwhile: what is wrong with it is to be said too.
+    /// Makes the outputs that nobody has asked for yet, so that what is wrong with them is reported, too. Stops when
+    /// something has changed meanwhile (`is_news`).
     fn complete(
         &self,
         mut update: Update,
@@ -221,12 +228,14 @@ impl Shared {
         if any_error(&update.diagnostics) {
             return;
         }
+
         let started = Instant::now();
         let outputs = Arc::clone(&self.preview().outputs);
         let found = outputs.complete(is_news).diagnostics;
         if found.is_empty() {
             return;
         }
+
         update.diagnostics.extend(found);
         sort(&mut update.diagnostics);
         self.preview().record_update(&update, self.lang);

@@ -5,11 +5,11 @@ use std::ops::Range;
 /// What a header asks for.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// All of it: what is no range in bytes, or several at once, may be answered so.
+    /// All bytes. The standard allows this answer if several ranges, or none in bytes, are asked for.
     All,
     /// These bytes.
     Part(Range<u64>),
-    /// Bytes that there are none of.
+    /// Bytes that do not exist.
     Nothing,
 }
 
@@ -35,7 +35,7 @@ pub fn parse(header: &str, length: u64) -> Wanted {
     }
 }
 
-/// Digits and nothing else; more than fit count as the most there can be.
+/// Reads digits and nothing else. A number that is too large is the largest that there can be.
 fn number(text: &str) -> Option<u64> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().unwrap_or(u64::MAX))

@@ -1,5 +1,5 @@
-//! What the preview refuses, and what it says then: what was refused and what to do, in Chinese and English, because
-//! nobody knows which of them whoever asks can read.
+//! What the preview refuses, and what it answers then: what was refused and what to do, in both Chinese and English,
+//! since the reader's language is not known.
 
 /// Why a request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -8,35 +8,35 @@ pub enum Refusal {
     ForeignPage,
     /// The request names another host.
     OtherHost,
-    /// A change without the token of this start.
+    /// The request changes something without the token of this start.
     NoToken,
-    /// Something other than reading.
+    /// The request does something other than reading.
     OnlyReading,
-    /// Reading what is only for a change.
+    /// The request reads an address that is only for a change.
     OnlyChange,
     /// There is no such address below `/__planpress/`.
     NotThere,
-    /// A day that is none.
+    /// The request names a day that does not exist.
     BadDay,
-    /// A path that may lead out of this site.
+    /// The request names a path that may lead out of this site.
     BadPath,
-    /// A part of a file that lies behind its end.
+    /// The request asks for a part of a file that is past its end.
     BehindTheEnd,
-    /// Too many connections, or too many tabs that wait for changes.
+    /// There are too many connections, or too many tabs that wait for changes.
     TooMany,
-    /// An address or headers of more bytes than are read.
+    /// The address or the headers have more bytes than are read.
     TooLong,
-    /// No request, or one that can be understood in two ways.
+    /// What was sent is no request, or can be understood in two ways.
     Unreadable,
-    /// Another version of HTTP.
+    /// The request is in another version of HTTP.
     OtherVersion,
 }
 
 impl Refusal {
-    /// The type of what is said.
+    /// The media type of the texts.
     pub const KIND: &str = "text/plain; charset=utf-8";
 
-    /// The number of the status.
+    /// Returns the number of the status.
     pub fn code(self) -> u16 {
         match self {
             Self::ForeignPage | Self::OtherHost | Self::NoToken => 403,
@@ -50,7 +50,7 @@ impl Refusal {
         }
     }
 
-    /// The methods that the address takes, where it is the method that is refused.
+    /// Returns the methods that the address takes, if it is the method that is refused.
     pub fn allowed(self) -> Option<&'static str> {
         match self {
             Self::OnlyReading => Some("GET, HEAD"),
@@ -96,7 +96,7 @@ impl Refusal {
             }
             Self::BehindTheEnd => {
                 "请求的部分超出了文件的末尾，文件可能已经改动。请刷新网页。\n\
-                 The part that was asked for lies behind the end of the file, which may have changed. Reload the page.\n"
+                 The part that was asked for is past the end of the file, which may have changed. Reload the page.\n"
             }
             Self::TooMany => {
                 "同时打开的预览网页太多。请关闭几个标签页后刷新。\n\

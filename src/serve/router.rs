@@ -30,7 +30,7 @@ const SITE_HEADERS: [(&str, &str); 2] = [
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Cache-Control", "no-cache"),
 ];
-/// Of no use without TLS.
+/// The header that is left out, because it is of no use without TLS.
 const TLS_ONLY_HEADER: &str = "Strict-Transport-Security";
 
 /// Answers one request.
@@ -68,6 +68,7 @@ fn answer_own(
     if requester == Requester::ForeignPage {
         return Answer::refused(Refusal::ForeignPage);
     }
+
     match (request.method(), editor::is_change(name)) {
         (Method::Post, true) => editor::change(shared, request, requester, query),
         (Method::Get | Method::Head, false) => editor::answer(shared, requester, name, query),

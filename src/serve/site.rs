@@ -22,15 +22,15 @@ use crate::site::route::encode;
 const HTML: &str = "text/html; charset=utf-8";
 const SCRIPT_TAG: &str = "<script src=\"/__planpress/client.js\" defer></script>";
 
-/// Bytes in memory, as long as they are there, and their fingerprint.
+/// Bytes in memory, as long as somebody else keeps them, and their fingerprint.
 type TaggedBytes = (Weak<Vec<u8>>, Fingerprint);
 
-/// What `ETag` says of each output. Each version is read through once, not for every part of a film.
+/// The `ETag` of each output. Each version is read through once, not for every part of a film.
 #[derive(Debug, Default)]
 pub struct Tags {
-    /// By the output's path.
+    /// Bytes in memory, by the paths of the outputs.
     bytes: Mutex<HashMap<String, TaggedBytes>>,
-    /// Copied files.
+    /// The fingerprints of copied files.
     files: FingerprintCache,
 }
 
@@ -65,7 +65,8 @@ impl Tags {
     }
 }
 
-/// A file of the site, or its own page for addresses that do not exist; only a page where `is_page_wanted`.
+/// Answers with a file of the site, or with the site's own page for addresses that do not exist. If `is_page_wanted`,
+/// anything but a page is refused.
 pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bool) -> Answer {
     let (outputs, base) = {
         let preview = shared.preview();
@@ -82,16 +83,17 @@ pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bo
     if is_page_wanted && !is_page(&name) && outputs.has(&name) {
         return Answer::refused(Refusal::ForeignPage);
     }
+
     match outputs.get(&name) {
-        // What is wrong with it, all tabs are told of. Until it is put right, it is shown as it last was.
+        // All tabs are told what is wrong with it. Until it is corrected, it is shown as it last was.
         Some(made) => match made.ok().or_else(|| outputs.last_good(&name)) {
-            // A copied file may have gone since the last build.
+            // A copied file may have been removed since the last build.
             Some(output) => {
                 file(shared, &name, &output, request).unwrap_or_else(|| not_found(&outputs))
             }
             None => Answer::typed(500, HTML, SCRIPT_TAG),
         },
-        // The address is made of an output's path, never of what was asked for.
+        // The address is made from an output's path, never from what was asked for.
         None if outputs.has(&format!("{name}/index.html")) => {
             redirect(&format!("{base}{}/", encode(&name)), request)
         }
@@ -99,7 +101,7 @@ pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bo
     }
 }
 
-/// The output that an address asks for; none outside of the site.
+/// Returns the output that an address asks for; `None` outside of the site.
 pub fn output_name(path: &str, base: &str) -> Option<String> {
     let decoded = percent_decode_str(path).decode_utf8_lossy();
     let inner = decoded.strip_prefix(base)?;
@@ -119,6 +121,7 @@ fn redirect(to: &str, request: &Request) -> Answer {
     Answer::status(308).with("Location", &format!("{to}{query}"))
 }
 
+/// Answers with the site's own page for addresses that do not exist.
 fn not_found(outputs: &Outputs) -> Answer {
     // Before the first build without errors there is only the script, which shows what is wrong.
     let page = outputs
@@ -128,7 +131,7 @@ fn not_found(outputs: &Outputs) -> Answer {
     Answer::typed(404, HTML, page.unwrap_or_default().followed_by(SCRIPT_TAG))
 }
 
-/// What an output holds. The error is the system's.
+/// Returns the content of an output. The error is the system's.
 fn body(output: &Rendered) -> io::Result<Body> {
     match output {
         Rendered::Bytes(bytes) => Ok(Body::shared(bytes)),
@@ -136,16 +139,18 @@ fn body(output: &Rendered) -> io::Result<Body> {
     }
 }
 
+/// Returns the media type of a file by its name.
 fn media_type(name: &str) -> mime_guess::Mime {
     mime_guess::from_path(name).first_or_octet_stream()
 }
 
+/// Tells whether a file is a page.
 fn is_page(name: &str) -> bool {
     media_type(name).subtype() == "html"
 }
 
-/// All of a file, the part that is asked for, or word that the browser has it already; `None` if it cannot be
-/// read.
+/// Answers with all of a file, with the part that is asked for, or that the browser has it already. Returns `None` if
+/// the file cannot be read.
 fn file(shared: &Shared, name: &str, output: &Rendered, request: &Request) -> Option<Answer> {
     let tag = shared.tags.of(name, output)?;
     let body = body(output).ok()?;
@@ -162,12 +167,8 @@ fn file(shared: &Shared, name: &str, output: &Rendered, request: &Request) -> Op
         ""
     };
     let kind = format!("{kind}{charset}");
-    let known = |list: &str| {
-        list.split(',')
-            .any(|known| matches!(known.trim(), "*") || known.contains(&tag))
-    };
-
-    let answer = if header(request, "If-None-Match").is_some_and(known) {
+    let known = header(request, "If-None-Match");
+    let answer = if known.is_some_and(|tags| has_tag(tags, &tag)) {
         Answer::typed(304, &kind, "")
     } else {
         let range = header(request, "Range").filter(|_| *request.method() == Method::Get);
@@ -179,7 +180,13 @@ fn file(shared: &Shared, name: &str, output: &Rendered, request: &Request) -> Op
     Some(answer.with("ETag", tag).with("Accept-Ranges", "bytes"))
 }
 
-/// One range of a body. Several at once are answered with all of it, as the standard allows.
+/// Tells whether a list of tags, as browsers send them, has a tag.
+fn has_tag(list: &str, tag: &str) -> bool {
+    list.split(',')
+        .any(|known| known.trim() == "*" || known.contains(tag))
+}
+
+/// Answers with one range of a body. Several at once are answered with all of it, as the standard allows.
 fn part(kind: &str, body: Body, range: &str) -> Answer {
     let length = body.length();
     match range::parse(range, length) {

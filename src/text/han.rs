@@ -29,8 +29,8 @@ pub fn may_hold_chinese(text: &str) -> bool {
     text.bytes().fold(0, u8::max) >= FIRST_BYTE
 }
 
-/// Whether `c` is as wide as a Chinese character, as all characters and punctuation of Chinese, Japanese and Korean are.
-/// Emoji do not count. The amended rules of Markdown for emphasis and line breaks apply to these characters.
+/// Whether `c` is as wide as a Chinese character, as all characters and punctuation of Chinese, Japanese and Korean
+/// are. Emoji do not count. The amended rules of Markdown for emphasis and line breaks apply to these characters.
 pub fn is_wide(c: char) -> bool {
     let is_wide = c.width() == Some(2) && !is_emoji(c);
     // The narrow forms of Japanese and Korean letters, and the parts of Korean syllables, follow the same rules.

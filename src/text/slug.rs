@@ -1,11 +1,11 @@
-//! Names made from text, for addresses and files. Each kind of name has its own rules, because different things must stay
-//! readable.
+//! Names made from text, for addresses and files. Each kind of name has its own rules, because different things must
+//! stay readable.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The id of a heading, made from its text: letters and digits of any script in lower case, with one hyphen for everything
-/// between them. Chinese stays Chinese, since a character may have several readings. If nothing is left, the id is
-/// `section`.
+/// The id of a heading, made from its text: letters and digits of any script in lower case, with one hyphen for
+/// everything between them. Chinese stays Chinese, since a character may have several readings. If nothing is left, the
+/// id is `section`.
 pub fn heading_id(text: &str) -> String {
     let mut id = String::with_capacity(text.len());
     for c in text.chars() {
@@ -15,6 +15,7 @@ pub fn heading_id(text: &str) -> String {
             id.push('-');
         }
     }
+
     match id.trim_end_matches('-') {
         "" => "section".into(),
         id => id.into(),
@@ -30,6 +31,7 @@ pub fn address_part(name: &str) -> String {
         .split(is_special_in_addresses)
         .filter(|part| !part.is_empty())
         .collect();
+
     if parts.is_empty() {
         normal
     } else {

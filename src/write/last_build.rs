@@ -11,6 +11,7 @@ use crate::disk;
 use crate::file_state::FileStates;
 use crate::pipeline::Inputs;
 
+/// The name of the file.
 const LAST_BUILD_NAME: &str = "last-build.json";
 /// The version of the file's format.
 const VERSION: u32 = 2;
@@ -26,14 +27,23 @@ pub struct LastBuild {
     pub inputs: Inputs,
 }
 
-/// A build without findings: while neither its sources nor its outputs change there is nothing to do.
+/// A build without findings. As long as neither its sources nor its outputs change, there is nothing to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settled {
     /// What it wrote.
     pub outputs: FileStates,
-    /// Pages of the site.
+    /// How many pages the site has.
     pub pages: usize,
-    /// Pages held back.
+    /// How many pages are not published yet.
+    pub held: usize,
+}
+
+/// The numbers that the summary of a build without findings prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageCounts {
+    /// How many pages the site has.
+    pub pages: usize,
+    /// How many pages are not published yet.
     pub held: usize,
 }
 
@@ -52,9 +62,9 @@ impl LastBuild {
     /// folder, or was made by a version with another format.
     pub fn read(root: &Path, output: &Path) -> Self {
         let folder = disk::hidden_folder(root, &[]);
-        folder
-            .iter()
-            .for_each(|folder| disk::clear_unfinished(folder));
+        if let Some(folder) = &folder {
+            disk::clear_unfinished(folder);
+        }
         let bytes = folder.and_then(|folder| disk::read(&folder.join(LAST_BUILD_NAME)).ok());
         let last = bytes.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
         last.filter(|last| last.version == VERSION && last.output == output)

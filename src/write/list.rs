@@ -29,8 +29,8 @@ struct Versioned {
     version: u32,
 }
 
-/// Reads the list in a folder. Without a list, returns an empty one if the folder is missing or has no visible files, and
-/// an error otherwise: these files are somebody else's.
+/// Reads the list in a folder. Without a list, returns an empty one if the folder is missing or has no visible files,
+/// and an error otherwise: these files are somebody else's.
 pub fn read(folder: &Path) -> std::result::Result<BTreeSet<String>, OutputError> {
     let io = |error| OutputError::Io(folder.join(LIST_NAME), error);
     match disk::read(&folder.join(LIST_NAME)) {
@@ -46,13 +46,14 @@ pub fn read(folder: &Path) -> std::result::Result<BTreeSet<String>, OutputError>
     }
 }
 
-/// A list of ours that names files inside the folder alone.
+/// Reads a list. It must be one of ours, and name files inside the folder alone.
 fn parse(bytes: &[u8]) -> std::result::Result<BTreeSet<String>, OutputError> {
     let Versioned { version } =
         serde_json::from_slice(bytes).map_err(|_| OutputError::DamagedList)?;
     if version > VERSION {
         return Err(OutputError::NewerList);
     }
+
     let OutputList { files, .. }: OutputList<BTreeSet<String>> =
         serde_json::from_slice(bytes).map_err(|_| OutputError::DamagedList)?;
     if files.iter().all(|path| is_inside(path)) {
@@ -62,7 +63,7 @@ fn parse(bytes: &[u8]) -> std::result::Result<BTreeSet<String>, OutputError> {
     }
 }
 
-/// Whether a path stays inside of a folder.
+/// Tells whether a path leads to something inside a folder.
 pub fn is_inside(path: &str) -> bool {
     !path.contains(['\\', '\0']) && path.split('/').all(|part| !["", ".", ".."].contains(&part))
 }
@@ -73,16 +74,19 @@ pub fn write(folder: &Path, temporary: &Path, files: &BTreeSet<String>) -> Resul
         version: VERSION,
         files,
     })?;
+
     let (new, place) = (temporary.join(LIST_NAME), folder.join(LIST_NAME));
     if fs::read(&place).is_ok_and(|old| old == list) {
         return Ok(());
     }
+
     fs::write(&new, list)?;
-    // A list that a power cut leaves empty would bar the next build.
+    // A list that a power cut leaves empty would prevent the next build.
     File::open(&new)?.sync_data()?;
     fs::rename(new, place)
 }
 
+/// Tells whether a folder has files whose names do not begin with a dot.
 fn has_visible_files(folder: &Path) -> Result<bool> {
     for entry in fs::read_dir(folder)? {
         if !entry?.file_name().to_string_lossy().starts_with('.') {

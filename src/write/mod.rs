@@ -1,6 +1,6 @@
-//! The output folder. Its next state comes together beside it and takes its place in one step, so that it is at any
-//! moment as it was or as it is to be. FileStates whose bytes are the same go over as they are; only what planpress wrote
-//! before is ever deleted.
+//! The output folder. Its next state is put together beside it and takes its place in one step, so that it is at any
+//! moment as it was or as it is to be. Files whose bytes are the same are carried over as they are; only what planpress
+//! wrote before is ever deleted.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -22,7 +22,7 @@ mod list;
 mod staging;
 
 use last_build::LastBuild;
-pub use last_build::Settled;
+pub use last_build::{PageCounts, Settled};
 use staging::{Staging, SwapMethod, is_unsupported};
 
 /// The most new files that are synced to the disk one by one. If there are more, the whole file system is synced.
@@ -33,9 +33,9 @@ const MAX_SINGLE_SYNCS: usize = 256;
 pub struct Counts {
     /// New or changed files.
     pub written: usize,
-    /// FileStates that were the same.
+    /// Files that were the same.
     pub unchanged: usize,
-    /// FileStates of an earlier run that this one does not have.
+    /// Files of an earlier run that this one does not have.
     pub removed: usize,
     /// Whether the files were replaced one by one, because the system could not replace the folder.
     pub one_by_one: bool,
@@ -48,7 +48,7 @@ pub enum OutputError {
     NotOurs,
     /// It is a file.
     NotAFolder,
-    /// It lies in this folder of the site.
+    /// It is inside this folder of the site.
     AmongSources(&'static str),
     /// Its list cannot be trusted.
     DamagedList,
@@ -82,18 +82,26 @@ enum ExistingFile {
     Foreign,
 }
 
+/// The outputs that a publication has taken so far.
 #[derive(Debug, Default)]
 struct StagedOutputs {
+    /// The paths of all outputs.
     paths: BTreeSet<String>,
+    /// The paths of those that are new or changed.
     staged: Vec<String>,
+    /// The paths of those whose place is taken by files that planpress did not write.
     foreign: Vec<String>,
+    /// The first error of the system, and the file that it concerns.
     error: Option<(PathBuf, Error)>,
 }
 
-/// From one state to the next.
+/// The change from one state of the output folder to the next.
 struct FolderChange<'a> {
+    /// The paths of all outputs.
     paths: &'a BTreeSet<String>,
+    /// The paths of those that are new or changed.
     staged: &'a [String],
+    /// The paths of files that are removed.
     stale: Vec<&'a str>,
 }
 
@@ -106,27 +114,32 @@ impl Publication {
         waiting: impl Fn(),
     ) -> std::result::Result<Self, OutputError> {
         let io = |error| OutputError::Io(folder.to_path_buf(), error);
-        // Where the folder is a link, what it leads to changes, not the link.
+
+        // If the folder is a link, what it leads to is replaced, not the link.
         let folder = match fs::canonicalize(folder) {
             Err(error) if error.kind() == ErrorKind::NotFound && !folder.is_symlink() => {
                 bounds::resolve_links(folder).map_err(io)?
             }
             other => other.map_err(io)?,
         };
+
         if let Some(source) = source_folder_around(root, &folder).map_err(io)? {
             return Err(OutputError::AmongSources(source));
         }
         if folder.exists() && !folder.is_dir() {
             return Err(OutputError::NotAFolder);
         }
+
         list::read(&folder)?;
-        // To swap it only its parent would have to be writable.
+        // The system would swap a folder that nobody may write to, since it only looks at the folder's parent.
         refuse_read_only(&folder).map_err(io)?;
+
         let staging = Staging::take(&folder, waiting).map_err(io)?;
-        // Again: another run may have been at work until now.
+        // The list is read again, since another run may have been at work until now.
         let owned = list::read(&folder)?;
         let folder = bounds::resolve_links(&folder).map_err(io)?;
         let last = LastBuild::read(root, &folder);
+
         Ok(Self {
             root: root.into(),
             folder,
@@ -137,7 +150,7 @@ impl Publication {
         })
     }
 
-    /// What the last build was, if it was made from the same inputs and its outputs are as it left them.
+    /// Returns what the last build was, if it was made from the same inputs and its outputs are as it left them.
     pub fn settled(&self, inputs: &Inputs) -> Option<(&Settled, Counts)> {
         let settled = self
             .last
@@ -148,42 +161,41 @@ impl Publication {
         if outputs != settled.outputs {
             return None;
         }
+
         // What had to be read because it was too young need not be read next time.
-        self.remember(
-            Some(Settled {
-                outputs: outputs.to_record(),
-                ..settled.clone()
-            }),
-            inputs,
-        );
-        Some((
-            settled,
-            Counts {
-                unchanged: self.owned.len(),
-                ..Counts::default()
-            },
-        ))
+        let unchanged = Settled {
+            outputs: outputs.to_record(),
+            ..settled.clone()
+        };
+        self.remember(Some(unchanged), inputs);
+
+        let counts = Counts {
+            unchanged: self.owned.len(),
+            ..Counts::default()
+        };
+        Some((settled, counts))
     }
 
     /// Keeps for the next build what this one was made from, and what it left.
     fn remember(&self, settled: Option<Settled>, inputs: &Inputs) {
         let last = LastBuild::new(&self.folder, settled, inputs);
         if last != self.last {
-            // Without it the next build takes longer, and that is all.
+            // If it cannot be written, the next build takes longer, and nothing else happens.
             let _ = last.write(&self.root);
         }
     }
 
-    /// What the last build was made from.
+    /// Returns what the last build was made from.
     pub fn inputs(&self) -> &Inputs {
         &self.last.inputs
     }
 
-    /// Whether the last build wrote a file.
+    /// Tells whether the last build wrote a file.
     pub fn owns(&self, path: &str) -> bool {
         self.owned.contains(path)
     }
 
+    /// Reads the states of files in the output folder. Files whose state is in `before` are not read again.
     fn look(&self, files: &BTreeSet<String>, before: &FileStates) -> FileStates {
         FileStates::read(
             files
@@ -194,7 +206,8 @@ impl Publication {
         )
     }
 
-    /// Takes one output. Called from several threads.
+    /// Takes one output, and writes it to the staging folder if it is new or changed. May be called from several
+    /// threads.
     pub fn stage(&self, path: &OutputPath, rendered: &Rendered) {
         let path = &path.0;
         let existing_file = self.existing_file(path, rendered);
@@ -204,6 +217,7 @@ impl Publication {
         } else {
             Ok(())
         };
+
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.paths.insert(path.clone());
         match (staged, existing_file) {
@@ -216,10 +230,12 @@ impl Publication {
         }
     }
 
+    /// Finds what is at the path of an output now, and whether its bytes are the same.
     fn existing_file(&self, path: &str, rendered: &Rendered) -> Result<ExistingFile> {
         if self.staging.method == SwapMethod::Rename {
             return Ok(ExistingFile::Absent);
         }
+
         let target = self.folder.join(path);
         let metadata = match fs::symlink_metadata(&target) {
             Err(error)
@@ -229,24 +245,24 @@ impl Publication {
             }
             found => found?,
         };
-        Ok(
-            if metadata.is_file()
-                && rendered
-                    .is_same_as(&target, metadata.len())
-                    .unwrap_or_default()
-            {
-                ExistingFile::Same
-            } else if metadata.is_dir() {
-                // What is in there goes, or is found to be in the way.
-                ExistingFile::Absent
-            } else if self.owned.contains(path) {
-                ExistingFile::Ours
-            } else {
-                ExistingFile::Foreign
-            },
-        )
+
+        let is_same = metadata.is_file()
+            && rendered
+                .is_same_as(&target, metadata.len())
+                .unwrap_or_default();
+        Ok(if is_same {
+            ExistingFile::Same
+        } else if metadata.is_dir() {
+            // What is in there is removed, or is found to be in the way.
+            ExistingFile::Absent
+        } else if self.owned.contains(path) {
+            ExistingFile::Ours
+        } else {
+            ExistingFile::Foreign
+        })
     }
 
+    /// Writes an output to the staging folder.
     fn write_staged(&self, path: &str, rendered: &Rendered) -> Result<()> {
         if !list::is_inside(path) {
             return Err(Error::new(
@@ -254,6 +270,7 @@ impl Publication {
                 "the path leads out of the folder",
             ));
         }
+
         let target = self.staging.next().join(path);
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
@@ -261,12 +278,12 @@ impl Publication {
         rendered.write(&target)
     }
 
-    /// Makes the next state the present one. `settle` gives the numbers of pages and of pages held back of a build
-    /// without findings.
+    /// Makes the next state the present one, and keeps what it was made from. `settled` has the numbers of a build
+    /// without findings, and is `None` for any other build.
     pub fn commit(
         self,
         inputs: Inputs,
-        settle: Option<(usize, usize)>,
+        settled: Option<PageCounts>,
     ) -> std::result::Result<Counts, OutputError> {
         let seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner));
         let StagedOutputs {
@@ -278,7 +295,9 @@ impl Publication {
         if let Some((path, error)) = error {
             return Err(OutputError::Io(path, error));
         }
+
         refuse(foreign)?;
+
         let stale = self.owned.difference(&paths).map(String::as_str).collect();
         let change = FolderChange {
             paths: &paths,
@@ -288,24 +307,27 @@ impl Publication {
         let has_changed = self.staging.method == SwapMethod::Rename
             || !staged.is_empty()
             || !change.stale.is_empty();
+
         let is_swapped =
             has_changed && self.staging.method != SwapMethod::FileByFile && self.swap(&change)?;
         if has_changed && !is_swapped {
             self.replace(&change)
                 .map_err(|error| OutputError::Interrupted(self.folder.clone(), error))?;
         }
+
         let removed = change.stale.len();
         if !is_swapped {
-            // Otherwise it names files that there are no more, and that is all.
+            // A list that cannot be written names files that do not exist any more, which harms nothing.
             let _ = list::write(&self.folder, self.staging.folder(), &paths);
         }
-        let outputs = || self.look(&paths, &FileStates::default());
-        let settled = settle.map(|(pages, held)| Settled {
-            outputs: outputs(),
-            pages,
-            held,
+
+        let settled = settled.map(|counts| Settled {
+            outputs: self.look(&paths, &FileStates::default()),
+            pages: counts.pages,
+            held: counts.held,
         });
         self.remember(settled, &inputs);
+
         let (written, unchanged) = (staged.len(), paths.len() - staged.len());
         Ok(Counts {
             written,
@@ -317,23 +339,28 @@ impl Publication {
 
     /// Completes the next state and swaps the folders. Returns `false` if the file system cannot do that here.
     fn swap(&self, change: &FolderChange) -> std::result::Result<bool, OutputError> {
-        let is_failure =
-            |error: &Error| self.staging.method == SwapMethod::Rename || !is_unsupported(error);
         match self.complete(change) {
             Ok(foreign) => refuse(foreign)?,
-            Err(error) if is_failure(&error) => return Err(self.failed(error)),
+            Err(error) if self.is_failure(&error) => return Err(self.failed(error)),
             Err(_) => return Ok(false),
         }
+
         match self.staging.swap(&self.folder) {
-            Err(error) if is_failure(&error) => Err(self.failed(error)),
+            Err(error) if self.is_failure(&error) => Err(self.failed(error)),
             done => Ok(done.is_ok()),
         }
     }
 
-    /// Completes the next state; gives the files of others that are in its way.
+    /// Tells whether an error ends the publication: if not, the files can be replaced one by one.
+    fn is_failure(&self, error: &Error) -> bool {
+        self.staging.method == SwapMethod::Rename || !is_unsupported(error)
+    }
+
+    /// Completes the next state. Returns the files that planpress did not write and that are in its way.
     fn complete(&self, change: &FolderChange) -> Result<Vec<String>> {
         let next = self.staging.next();
         let mut foreign = Vec::new();
+
         if self.staging.method == SwapMethod::Exchange {
             let without = change
                 .staged
@@ -343,45 +370,53 @@ impl Publication {
                 .collect();
             foreign = carry::carry_over(&self.folder, &next, without)?;
             if self.owned == *change.paths {
-                // Where that cannot be, it is written anew.
+                // If that fails, the list is written below.
                 let _ = fs::hard_link(
                     self.folder.join(list::LIST_NAME),
                     next.join(list::LIST_NAME),
                 );
             }
         }
+
         list::write(&next, self.staging.folder(), change.paths)?;
         if self.staging.method == SwapMethod::Exchange {
             sync_to_disk(&next, change.staged)?;
         }
+
         Ok(foreign)
     }
 
-    /// Without a swap: what goes is removed, what is new moved in, file by file.
+    /// Changes the output folder file by file, without a swap: removes stale files and moves new ones in.
     fn replace(&self, change: &FolderChange) -> Result<()> {
-        // Listed before they are there: a run that dies half-way leaves nothing it cannot claim.
+        // All files are listed before they exist, so that a run that is killed leaves nothing that planpress does not
+        // know.
         let all = self.owned.union(change.paths).cloned().collect();
         list::write(&self.folder, self.staging.folder(), &all)?;
+
         for path in &change.stale {
             self.remove(path)?;
         }
+
         for path in change.staged {
             let target = self.folder.join(path);
             if self.leads_outside(path) {
                 return Err(Error::new(
                     ErrorKind::InvalidInput,
-                    format!("{path} lies behind a link"),
+                    format!("{path} is behind a link"),
                 ));
             }
+
             if let Some(parent) = target.parent() {
                 fs::create_dir_all(parent)?;
             }
+
             fs::rename(self.staging.next().join(path), target)?;
         }
+
         Ok(())
     }
 
-    /// Whether a folder on the way to a file is a link.
+    /// Tells whether a folder on the way to a file is a link.
     fn leads_outside(&self, path: &str) -> bool {
         Path::new(path)
             .ancestors()
@@ -395,10 +430,12 @@ impl Publication {
         if self.leads_outside(path) {
             return Ok(());
         }
+
         match fs::remove_file(&target) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
             _ => {}
         }
+
         let mut folder = target.parent();
         while let Some(parent) = folder.filter(|parent| *parent != self.folder) {
             if fs::remove_dir(parent).is_err() {
@@ -409,11 +446,13 @@ impl Publication {
         Ok(())
     }
 
+    /// Makes the error for a system that refused something; what is published is as it was.
     fn failed(&self, error: Error) -> OutputError {
         OutputError::Io(self.folder.clone(), error)
     }
 }
 
+/// Fails if there are files in the way that planpress did not write.
 fn refuse(mut foreign: Vec<String>) -> std::result::Result<(), OutputError> {
     foreign.sort();
     if foreign.is_empty() {
@@ -423,7 +462,8 @@ fn refuse(mut foreign: Vec<String>) -> std::result::Result<(), OutputError> {
     }
 }
 
-/// The folder of the site that an output folder lies in, and must not: it would be read as content.
+/// Finds the folder of the site's sources that an output folder is inside of. That is not allowed: what is written
+/// there would be read as content.
 fn source_folder_around(root: &Path, output: &Path) -> Result<Option<&'static str>> {
     let output = bounds::resolve_links(output)?;
     for name in ["content", "themes", disk::HIDDEN_FOLDER, ".git"] {
@@ -434,7 +474,7 @@ fn source_folder_around(root: &Path, output: &Path) -> Result<Option<&'static st
     Ok(None)
 }
 
-/// A folder that nobody may write to is to stay as it is.
+/// Fails if nobody may write to a folder: it is to stay as it is.
 #[cfg(unix)]
 fn refuse_read_only(folder: &Path) -> Result<()> {
     use rustix::fs::{Access, access};
@@ -450,7 +490,7 @@ fn refuse_read_only(_folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Waits until new files are on the disk: after a power cut, too, a swap must not show files without their bytes.
+/// Waits until new files are on the disk, so that a swap shows no files without their bytes even after a power cut.
 fn sync_to_disk(next: &Path, staged: &[String]) -> Result<()> {
     #[cfg(target_os = "linux")]
     if staged.len() > MAX_SINGLE_SYNCS {

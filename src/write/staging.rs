@@ -7,21 +7,23 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::HIDDEN_FOLDER;
 
+/// The name of the file that is locked.
 const LOCK: &str = "lock";
+/// The name of the folder with the next state.
 const NEXT: &str = "next";
 
 /// How the next state replaces the output folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SwapMethod {
-    /// The output folder is not there yet, or empty: one renaming.
+    /// The output folder does not exist yet, or is empty: the next state is renamed.
     Rename,
     /// Both folders change places in one step.
     Exchange,
-    /// File by file: the system or the file system has no such step.
+    /// The files are replaced one by one, since the system or the file system has no such step.
     FileByFile,
 }
 
-/// The hidden folder with its lock. It goes when this value goes.
+/// The hidden folder with its lock. It is removed when this value is dropped.
 #[derive(Debug)]
 pub struct Staging {
     folder: PathBuf,
@@ -35,7 +37,7 @@ impl Staging {
     /// Locks the staging folder of an output folder, and calls `waiting` if another run has locked it. Removes what a
     /// run that was killed left there.
     pub fn take(output: &Path, waiting: impl Fn()) -> Result<Self> {
-        // From a folder beside it nothing can be renamed into another file system.
+        // Nothing in a folder beside a mount point can be renamed into it: it is another file system.
         let taken = if is_mount_point(output) {
             None
         } else {
@@ -51,22 +53,23 @@ impl Staging {
         }
     }
 
-    /// Makes the folder if it is not there, takes its lock and clears it. After an error nothing is left that was made
-    /// for it.
+    /// Makes the folder if it does not exist, takes its lock and clears it. After an error, what was made is removed
+    /// again.
     fn lock(folder: &Path, waiting: &impl Fn()) -> Result<Self> {
         loop {
             let opened = open_lock_folder(folder);
-            let Some((lock, is_new)) = opened.inspect_err(|_| remove_empty(folder))? else {
+            let Some(OpenedLock { file, is_new }) = opened.inspect_err(|_| remove_empty(folder))?
+            else {
                 continue;
             };
 
             let path = folder.join(LOCK);
-            let taken = acquire(&lock, waiting).and_then(|()| is_same_file(&lock, &path));
+            let taken = acquire(&file, waiting).and_then(|()| is_same_file(&file, &path));
             match taken {
                 Ok(true) => {
                     let staging = Self {
                         folder: folder.into(),
-                        _lock: lock,
+                        _lock: file,
                         method: SwapMethod::FileByFile,
                     };
                     clear(folder)?;
@@ -85,6 +88,7 @@ impl Staging {
         }
     }
 
+    /// Chooses how the next state replaces an output folder.
     fn method_for(&self, output: &Path) -> Result<SwapMethod> {
         Ok(if is_empty(output)? {
             SwapMethod::Rename
@@ -95,12 +99,12 @@ impl Staging {
         })
     }
 
-    /// The next state.
+    /// Returns the folder with the next state.
     pub fn next(&self) -> PathBuf {
         self.folder.join(NEXT)
     }
 
-    /// For files on their way.
+    /// Returns the staging folder itself, for files that are to be moved.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -116,6 +120,13 @@ impl Staging {
     }
 }
 
+/// The file that is locked.
+struct OpenedLock {
+    file: File,
+    /// Whether it did not exist before.
+    is_new: bool,
+}
+
 impl Drop for Staging {
     fn drop(&mut self) {
         clear_if_possible(&self.folder);
@@ -124,6 +135,7 @@ impl Drop for Staging {
     }
 }
 
+/// Returns the staging folder beside an output folder.
 fn beside(output: &Path) -> Result<PathBuf> {
     let whole = std::path::absolute(output)?;
     let name = whole
@@ -136,9 +148,8 @@ fn beside(output: &Path) -> Result<PathBuf> {
         .join(format!("publish-{name}")))
 }
 
-/// Makes the folder and opens the lock in it, and tells whether that is new; nothing if a run that ends has removed the
-/// folder meanwhile.
-fn open_lock_folder(folder: &Path) -> Result<Option<(File, bool)>> {
+/// Makes the folder and opens the lock in it. Returns `None` if a run that ends has removed the folder meanwhile.
+fn open_lock_folder(folder: &Path) -> Result<Option<OpenedLock>> {
     refuse_links(folder)?;
     fs::create_dir_all(folder)?;
 
@@ -146,7 +157,10 @@ fn open_lock_folder(folder: &Path) -> Result<Option<(File, bool)>> {
     let is_new = !path.exists();
     match open_lock(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        opened => Ok(Some((opened?, is_new))),
+        opened => Ok(Some(OpenedLock {
+            file: opened?,
+            is_new,
+        })),
     }
 }
 
@@ -156,7 +170,7 @@ fn remove_empty(folder: &Path) {
     let _ = folder.parent().map(fs::remove_dir);
 }
 
-/// Takes the lock; calls `waiting` if another run has it.
+/// Takes the lock. Calls `waiting` if another run has it, and waits until that run ends.
 fn acquire(lock: &File, waiting: &impl Fn()) -> Result<()> {
     let taken = match lock.try_lock() {
         Err(TryLockError::WouldBlock) => {
@@ -167,13 +181,13 @@ fn acquire(lock: &File, waiting: &impl Fn()) -> Result<()> {
         Ok(()) => Ok(()),
     };
     match taken {
-        // A signal that concerns nobody here.
+        // A signal interrupts the wait but says nothing about the lock.
         Err(error) if error.kind() == ErrorKind::Interrupted => acquire(lock, waiting),
         taken => taken,
     }
 }
 
-/// Opens an ordinary file, or makes one.
+/// Opens the lock, or makes it. Fails if it is not an ordinary file.
 fn open_lock(path: &Path) -> Result<File> {
     match fs::symlink_metadata(path) {
         Ok(found) if !found.is_file() => Err(Error::other(format!(
@@ -184,7 +198,7 @@ fn open_lock(path: &Path) -> Result<File> {
     }
 }
 
-/// What is cleared must be ours: a link may lead to anything.
+/// Fails if the folder or the one above it is a link. What is cleared must be ours, and a link may lead to anything.
 fn refuse_links(folder: &Path) -> Result<()> {
     match folder
         .ancestors()
@@ -196,7 +210,7 @@ fn refuse_links(folder: &Path) -> Result<()> {
     }
 }
 
-/// Whether a folder has nothing in it, or is not there.
+/// Tells whether a folder has nothing in it, or does not exist.
 fn is_empty(folder: &Path) -> Result<bool> {
     match fs::read_dir(folder) {
         Ok(mut entries) => Ok(entries.next().is_none()),
@@ -218,30 +232,34 @@ fn clear(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes everything but the lock, once the site is in its place: what cannot be removed now is removed by the next run.
+/// Removes everything but the lock after the site has been published. What cannot be removed now is removed by the next
+/// run.
 fn clear_if_possible(folder: &Path) {
-    // The standard library panics where a folder that was read cannot be closed.
+    // The standard library panics if a folder that was read cannot be closed.
     let _ = std::panic::catch_unwind(|| clear(folder));
 }
 
-/// Whether the file system has what a swap takes: two folders that change places, and second names for files.
+/// Tells whether the file system can do what a swap needs: let two folders change places, and give files second names.
 fn can_exchange(folder: &Path) -> Result<bool> {
     let (trial, names) = (folder.join("trial"), ["a", "b"]);
     for name in names {
         fs::create_dir_all(trial.join(name))?;
     }
+
     fs::write(trial.join("file"), "")?;
+
     let exchanged = exchange(&trial.join(names[0]), &trial.join(names[1]));
     let tried = exchanged.and_then(|()| fs::hard_link(trial.join("file"), trial.join("a/file")));
     fs::remove_dir_all(&trial)?;
+
     match tried {
         Err(error) if !is_unsupported(&error) => Err(error),
         tried => Ok(tried.is_ok()),
     }
 }
 
-/// Whether an error says that the system or the file system has no such step, or not at this place; anything else is
-/// a failure, and what is published has to stay as it is.
+/// Tells whether an error says that the system or the file system has no such step, or not at this place. Anything else
+/// is a failure, and what is published has to stay as it is.
 #[cfg(unix)]
 pub fn is_unsupported(error: &Error) -> bool {
     use rustix::io::Errno;
@@ -259,23 +277,25 @@ pub fn is_unsupported(error: &Error) -> bool {
         || Errno::from_io_error(error).is_some_and(|it| known.contains(&it))
 }
 
-/// Whether an error says that the system or the file system has no such step.
+/// Tells whether an error says that the system or the file system has no such step.
 #[cfg(not(unix))]
 pub fn is_unsupported(error: &Error) -> bool {
     [ErrorKind::Unsupported, ErrorKind::CrossesDevices].contains(&error.kind())
 }
 
-/// Whether an error says that nothing can be put beside the output folder: it may be written to all the same.
+/// Tells whether an error says that nothing can be put beside the output folder. The output folder itself may be
+/// writable all the same.
 fn prevents_staging_beside(error: &Error) -> bool {
     let barred = [
         ErrorKind::PermissionDenied,
         ErrorKind::ReadOnlyFilesystem,
         ErrorKind::Unsupported,
     ];
-    // What is found at the place and is not ours has no number of the system's.
+    // Errors without a number are not the system's: something that is not ours is at the place.
     barred.contains(&error.kind()) || error.raw_os_error().is_none()
 }
 
+/// Lets two folders change places in one step.
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 fn exchange(one: &Path, other: &Path) -> Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -287,7 +307,7 @@ fn exchange(_one: &Path, _other: &Path) -> Result<()> {
     Err(ErrorKind::Unsupported.into())
 }
 
-/// Whether an open file is the one that a path leads to now.
+/// Tells whether an open file is the one that a path leads to now.
 #[cfg(unix)]
 fn is_same_file(file: &File, path: &Path) -> Result<bool> {
     use std::os::unix::fs::MetadataExt;
@@ -304,7 +324,7 @@ fn is_same_file(_file: &File, path: &Path) -> Result<bool> {
     path.try_exists()
 }
 
-/// Whether another file system, or another part of one, begins at a folder: it cannot be renamed.
+/// Tells whether another file system, or another part of one, begins at a folder. Such a folder cannot be renamed.
 #[cfg(target_os = "linux")]
 fn is_mount_point(folder: &Path) -> bool {
     use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};

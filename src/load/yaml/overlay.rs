@@ -26,6 +26,7 @@ fn lay_over(below: &mut Mapping, above: Mapping) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::overlaid;
 

@@ -11,7 +11,7 @@ use super::super::context::Context;
 use super::super::month;
 use super::{CheckInput, KindFields, KindPage, PageKind, YearList, fields, missing_value, remark};
 use crate::date::PageDate;
-use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
+use crate::diagnostic::{Diagnostic, Lang, closest, did_you_mean, say};
 use crate::extension::NewKind;
 use crate::plan;
 use crate::plan::PlanApi;
@@ -26,11 +26,11 @@ const USUAL_LENGTH: i64 = 1;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActivityFields {
-    /// Day, or day and time, in the site's time zone.
+    /// The day when it begins, or the day and the time, in the site's time zone.
     starts: PageDate,
-    /// The last day, or its end.
+    /// Its last day, or the day and the time when it ends.
     ends: Option<PageDate>,
-    /// Where.
+    /// Where it is.
     place: String,
     /// Who holds it: departments by their ids or their names in the plan, and bodies that the plan does not name.
     organiser: Organisers,
@@ -44,13 +44,14 @@ pub struct ActivityFields {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum Organisers {
-    /// One.
+    /// One body.
     One(String),
-    /// In order.
+    /// Several bodies, in the order in which they are shown.
     Several(Vec<String>),
 }
 
 impl Organisers {
+    /// Lists what they are called in the front matter.
     fn names(&self) -> &[String] {
         match self {
             Self::One(name) => std::slice::from_ref(name),
@@ -63,11 +64,12 @@ impl Organisers {
 #[derive(Clone, Serialize)]
 struct OrganiserView {
     name: String,
-    /// None where it has no page.
+    /// `None` if it has no page.
     url: Option<String>,
 }
 
 impl OrganiserView {
+    /// Makes the view of a department, or of a body that the plan does not name.
     fn new(name: &str, context: &Context<'_>) -> Self {
         match context.department(name) {
             Some(department) => Self {
@@ -80,8 +82,19 @@ impl OrganiserView {
             },
         }
     }
+
+    /// Describes the body to search engines.
+    fn structured(&self) -> Json {
+        let kind = if self.url.is_some() {
+            "GovernmentOrganization"
+        } else {
+            "Organization"
+        };
+        serde_json::json!({"@type": kind, "name": self.name})
+    }
 }
 
+/// The kind of page.
 pub const KIND: PageKind = PageKind {
     name: "activity",
     is_given: |fields| fields.activity.is_some(),
@@ -136,6 +149,7 @@ impl ActivityView {
         } = activity;
         let (language, zone) = (context.language(), &context.frame.zone);
         let last = ends.unwrap_or(*starts);
+
         Self {
             title: page.title.clone(),
             url: context.url(&page.route),
@@ -159,13 +173,14 @@ impl ActivityView {
         }
     }
 
-    /// The day on which it ends.
+    /// Returns the day on which it ends.
     pub fn last_day(&self) -> Date {
         self.ends.moment.date()
     }
 }
 
-/// The end as it is said after the beginning: its time on the same day, else its day too. `None` if it adds nothing.
+/// Writes the end as it is said after the beginning: its time if it is on the same day, otherwise its day and its time.
+/// Returns `None` if it adds nothing.
 fn until(starts: PageDate, ends: PageDate, language: &str) -> Option<String> {
     if starts.moment.date() != ends.moment.date() {
         return Some(ends.long(language));
@@ -173,27 +188,30 @@ fn until(starts: PageDate, ends: PageDate, language: &str) -> Option<String> {
     ends.has_time.then(|| ends.time())
 }
 
-/// The activities among some pages, by their beginning.
+/// Finds the activities among some pages, and sorts them by their beginning.
 pub fn among<'a>(
     pages: impl Iterator<Item = &'a Page>,
     context: &Context<'_>,
 ) -> Vec<ActivityView> {
-    let view = |page: &'a Page| {
-        Some(ActivityView::new(
-            page,
-            fields(page)?.activity.as_ref()?,
-            context,
-        ))
-    };
-    let mut all: Vec<ActivityView> = pages.filter_map(view).collect();
+    let mut all: Vec<ActivityView> = pages
+        .filter_map(|page| activity_view(page, context))
+        .collect();
     all.sort_by(|a, b| (a.starts, &a.route).cmp(&(b.starts, &b.route)));
     all
 }
 
+/// Makes the view of a page that is an activity.
+fn activity_view(page: &Page, context: &Context<'_>) -> Option<ActivityView> {
+    let activity = fields(page)?.activity.as_ref()?;
+    Some(ActivityView::new(page, activity, context))
+}
+
+/// Makes the list of a year's activities.
 fn entries(given: &[KindPage<'_>], context: &Context<'_>) -> Json {
     serde_json::json!(among(given.iter().map(|it| it.page), context))
 }
 
+/// Gives the page its template and its values.
 fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>) {
     let Some(activity) = &fields.activity else {
         return;
@@ -203,19 +221,22 @@ fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>
     page.shown.structured.push(structured(view));
 }
 
-/// An activity for search engines: a schema.org Event.
+/// Describes an activity to search engines: a schema.org Event.
 fn structured(view: ActivityView) -> Json {
-    let mut event = serde_json::json!({"@context": "https://schema.org", "@type": "Event", "name": view.title,
-        "startDate": view.start, "endDate": view.end, "location": {"@type": "Place", "name": view.place}});
-    let organiser = |it: &OrganiserView| {
-        let kind = if it.url.is_some() {
-            "GovernmentOrganization"
-        } else {
-            "Organization"
-        };
-        serde_json::json!({"@type": kind, "name": it.name})
-    };
-    let mut organisers: Vec<Json> = view.organisers.iter().map(organiser).collect();
+    let mut event = serde_json::json!({
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": view.title,
+        "startDate": view.start,
+        "endDate": view.end,
+        "location": {"@type": "Place", "name": view.place},
+    });
+
+    let mut organisers: Vec<Json> = view
+        .organisers
+        .iter()
+        .map(OrganiserView::structured)
+        .collect();
     event["organizer"] = if organisers.len() == 1 {
         organisers.remove(0)
     } else {
@@ -224,6 +245,7 @@ fn structured(view: ActivityView) -> Json {
     event
 }
 
+/// Checks who holds an activity and when it is.
 fn check(
     CheckInput {
         page, fields, plan, ..
@@ -232,6 +254,7 @@ fn check(
     let Some(activity) = &fields.activity else {
         return Vec::new();
     };
+
     let mut found = Vec::new();
     let texts = [
         ("place", &activity.place),
@@ -265,45 +288,56 @@ fn check(
                 .at(page.location_of(&["activity", "starts"])),
         );
     }
+
     found
 }
 
-/// Organisers are departments, or bodies that the plan does not name. What looks like an id, or almost like a name of the
-/// plan, is taken for a slip.
+/// Checks that organisers are departments, or bodies that the plan does not name. What looks like an id, or almost like a
+/// name of the plan, is taken for a slip.
 fn check_organisers(page: &Page, activity: &ActivityFields, plan: &PlanApi) -> Vec<Diagnostic> {
     let names = activity.organiser.names();
     if names.is_empty() {
-        return missing_value(page, &["activity", "organiser"], "")
-            .into_iter()
-            .collect();
+        let missing = missing_value(page, &["activity", "organiser"], "");
+        return missing.into_iter().collect();
     }
-    let unknown = |name: &&String| !name.trim().is_empty() && !plan.has_department(name);
-    let slip = |name: &String| {
-        let near = closest(name, plan.department_names());
-        let is_id = name
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-        let message = say!("没有单位 {name}", "there is no department {name}");
-        let hint = near.map_or_else(|| say!(
-            "写 departments.yaml 里的代号或名称；规划以外的单位写全称。",
-            "Write an id or a name of departments.yaml, or the full name of a body that the plan does not name."
-        ), did_you_mean);
-        (near.is_some() || is_id).then(|| {
-            Diagnostic::error(plan::codes::UNKNOWN_DEPARTMENT, message)
-                .at(page.location_of(&["activity", "organiser"]))
-                .sought_in(plan::FOLDER)
-                .hint(hint)
-        })
-    };
+
     let empty = names
         .iter()
         .filter_map(|name| missing_value(page, &["activity", "organiser"], name));
-    empty
-        .chain(names.iter().filter(unknown).filter_map(slip))
-        .collect()
+    let slips = names
+        .iter()
+        .filter(|name| !name.trim().is_empty() && !plan.has_department(name))
+        .filter_map(|name| slip(page, name, plan));
+    empty.chain(slips).collect()
 }
 
-/// All activities of a locale as a calendar; `None` if there are none.
+/// Makes an error if a name that the plan does not have looks like a slip.
+fn slip(page: &Page, name: &str, plan: &PlanApi) -> Option<Diagnostic> {
+    let near = closest(name, plan.department_names());
+    let is_id = name
+        .chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    if near.is_none() && !is_id {
+        return None;
+    }
+
+    let message = say!("没有单位 {name}", "there is no department {name}");
+    let hint = match near {
+        Some(near) => did_you_mean(near),
+        None => say!(
+            "写 departments.yaml 里的代号或名称；规划以外的单位写全称。",
+            "Write an id or a name of departments.yaml, or the full name of a body that the plan does not name."
+        ),
+    };
+    Some(
+        Diagnostic::error(plan::codes::UNKNOWN_DEPARTMENT, message)
+            .at(page.location_of(&["activity", "organiser"]))
+            .sought_in(plan::FOLDER)
+            .hint(hint),
+    )
+}
+
+/// Makes the calendar of all activities of a locale; `None` if there are none.
 pub fn calendar(activities: &[ActivityView], context: &Context<'_>) -> Option<GeneratedFile> {
     let locale = context.frame.locales.get(context.locale);
     let mut calendar = named(context.frame.settings.title.get(&locale.key));
@@ -314,17 +348,19 @@ pub fn calendar(activities: &[ActivityView], context: &Context<'_>) -> Option<Ge
     (!activities.is_empty()).then(|| GeneratedFile::new(output, calendar.to_string().into_bytes()))
 }
 
+/// Makes the event of an activity: with times if it has them, otherwise over whole days.
 fn event(activity: &ActivityView, context: &Context<'_>) -> Event {
     let base = &context.frame.base;
     let host = base.host().unwrap_or_else(|| "planpress".into());
     let ActivityView { starts, ends, .. } = activity;
+
     let mut event = Event::new();
     event
         .uid(&format!("{}@{host}", activity.route.replace('/', "-")))
         .summary(&activity.title)
         .location(&activity.place);
     event.description(&format!("{}\n{}", activity.audience, activity.take_part));
-    // Its own first day: the same bytes on every build.
+    // The time stamp is its own first day, so that every build gives the same bytes.
     event.add_property(
         "DTSTAMP",
         starts.moment.strftime("%Y%m%dT000000Z").to_string(),
@@ -346,6 +382,7 @@ fn event(activity: &ActivityView, context: &Context<'_>) -> Event {
         // Nobody is there all day.
         event.add_property("TRANSP", "TRANSPARENT");
     }
+
     event.url(&base.permalink(activity.url.strip_prefix(&base.path).unwrap_or_default()));
     event.done()
 }
@@ -379,22 +416,24 @@ fn utc(date: PageDate, context: &Context<'_>) -> String {
     }
 }
 
-fn new_fields(date: Date, is_chinese: bool) -> Vec<String> {
-    let remark = |field: &str, zh: &str, en: &str| remark(is_chinese, field, zh, en);
+/// Makes the lines of front matter of a new activity.
+fn new_fields(date: Date, lang: Lang) -> Vec<String> {
     vec![
         "activity:".to_string(),
         remark(
+            lang,
             &format!("  starts: {date} 09:00"),
             "改成活动的日期和时间",
             "day and time of the activity",
         ),
-        remark("  place: \"\"", "地点", "where"),
+        remark(lang, "  place: \"\"", "地点", "where"),
         remark(
+            lang,
             "  organiser: \"\"",
             "主办单位代号，见 content/plan/departments.yaml",
             "id of a department, see content/plan/departments.yaml",
         ),
-        remark("  audience: \"\"", "参加对象", "for whom"),
-        remark("  take_part: \"\"", "参加办法", "how to take part"),
+        remark(lang, "  audience: \"\"", "参加对象", "for whom"),
+        remark(lang, "  take_part: \"\"", "参加办法", "how to take part"),
     ]
 }

@@ -1,4 +1,4 @@
-//! Files that lie beside a page and that its front matter names.
+//! Files that are beside a page and that its front matter names.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::site::route::encode;
 use crate::site::{Asset, Page, picture};
 use crate::source::Location;
 
-/// The address of a file in a page's folder.
+/// Returns the address of a file in a page's folder.
 pub fn url(page: &Page, file: &str, context: &Context<'_>) -> String {
     context
         .frame
@@ -19,7 +19,7 @@ pub fn url(page: &Page, file: &str, context: &Context<'_>) -> String {
         .url(&encode(&source(page, file)["content/".len()..]))
 }
 
-/// The path of a file in a page's folder, below the site's root.
+/// Returns the path of a file in a page's folder, below the site's root.
 pub fn source(page: &Page, file: &str) -> String {
     let folder = page
         .file
@@ -29,8 +29,8 @@ pub fn source(page: &Page, file: &str) -> String {
     format!("{folder}/{file}")
 }
 
-/// A finding for each of the pictures that is not there, or that another host has. Each file comes with the place where
-/// it is named.
+/// Makes an error for each picture that does not exist, or that another host has. `files` pairs each file with the
+/// place where it is named.
 pub fn missing_pictures<'a>(
     checked: &CheckInput<'_>,
     files: impl Iterator<Item = (&'a String, Location)>,
@@ -39,15 +39,16 @@ pub fn missing_pictures<'a>(
     let foreign = elsewhere
         .into_iter()
         .map(|(_, place)| picture::foreign().at(place));
+
     foreign.chain(missing(checked, files.into_iter())).collect()
 }
 
-/// Whether what should be the name of a file is the address of something on another host.
+/// Tells whether what should be the name of a file is the address of something on another host.
 pub fn is_elsewhere(file: &str) -> bool {
     matches!(address::read(file), Ok(Address::Web(_)))
 }
 
-/// A finding for each of the files that is not there. Each file comes with the place where it is named.
+/// Makes an error for each file that does not exist. `files` pairs each file with the place where it is named.
 pub fn missing<'a>(
     checked: &CheckInput<'_>,
     files: impl Iterator<Item = (&'a String, Location)>,
@@ -57,13 +58,14 @@ pub fn missing<'a>(
         .iter()
         .map(|asset| asset.source.as_str())
         .collect();
+
     let sources = files.map(|(file, place)| (source(checked.page, file), place));
     let gone = sources.filter(|(path, _)| !known.contains(path.as_str()));
     gone.map(|(path, place)| missing_file(&path, checked.assets).at(place))
         .collect()
 }
 
-/// A file that is named and not there, with the one that may be meant.
+/// Makes the error for a file that does not exist, with a suggestion of one that may be meant.
 pub fn missing_file(path: &str, assets: &[Asset]) -> Diagnostic {
     let near = closest(path, assets.iter().map(|asset| asset.source.as_str()));
     Diagnostic::error(

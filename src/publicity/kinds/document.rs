@@ -13,7 +13,7 @@ use crate::site::{Asset, Page, json};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentFields {
-    /// Number of the document, as printed.
+    /// The number of the document, as printed.
     number: Option<String>,
     /// Its index number in the catalogue of open information.
     index_number: Option<String>,
@@ -29,6 +29,7 @@ pub struct DocumentFields {
     file: Option<String>,
 }
 
+/// The kind of page.
 pub const KIND: PageKind = PageKind {
     name: "document",
     is_given: |fields| fields.document.is_some(),
@@ -52,10 +53,12 @@ struct DocumentView<'a> {
     file_url: Option<String>,
 }
 
+/// Gives the page its template and its values.
 fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>) {
     let Some(document) = &fields.document else {
         return;
     };
+
     let view = DocumentView {
         number: document.number.as_deref(),
         index_number: document.index_number.as_deref(),
@@ -77,14 +80,11 @@ fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>
     page.give("publicity/document.html", "document", view);
 }
 
+/// Checks that the file of the document exists.
 fn check(checked: &CheckInput<'_>) -> Vec<Diagnostic> {
-    let files = checked
-        .fields
-        .document
-        .iter()
-        .flat_map(|document| &document.file);
-    beside::missing(
-        checked,
-        files.map(|file| (file, checked.page.location_of(&["document", "file"]))),
-    )
+    let documents = checked.fields.document.iter();
+    let files = documents
+        .flat_map(|document| &document.file)
+        .map(|file| (file, checked.page.location_of(&["document", "file"])));
+    beside::missing(checked, files)
 }

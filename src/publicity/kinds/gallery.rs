@@ -8,12 +8,13 @@ use super::super::context::Context;
 use super::{CheckInput, KindFields, PageKind, YearList, beside, entries_where};
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::site::{Asset, Page, json, picture};
+use crate::source::Location;
 
 /// Pictures of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GalleryFields {
-    /// In order.
+    /// All pictures, in the order in which they are shown.
     pictures: Vec<Picture>,
 }
 
@@ -25,10 +26,11 @@ struct Picture {
     file: String,
     /// What can be seen, for those who cannot see it.
     alt: String,
-    /// Shown below it.
+    /// The text that is shown below it.
     caption: Option<String>,
 }
 
+/// The kind of page.
 pub const KIND: PageKind = PageKind {
     name: "gallery",
     is_given: |fields| fields.gallery.is_some(),
@@ -50,6 +52,7 @@ struct PictureView<'a> {
     attributes: Map<String, Value>,
 }
 
+/// Gives the page its template and its values.
 fn give(page: &mut Page, fields: &KindFields, assets: &[Asset], context: &Context<'_>) {
     let Some(gallery) = &fields.gallery else {
         return;
@@ -68,6 +71,7 @@ fn give(page: &mut Page, fields: &KindFields, assets: &[Asset], context: &Contex
     page.give("publicity/gallery.html", "pictures", pictures);
 }
 
+/// Makes the view of a picture.
 fn view<'a>(
     page: &Page,
     it: &'a Picture,
@@ -94,35 +98,35 @@ fn view<'a>(
     }
 }
 
+/// Checks that every picture has an alternative text and exists.
 fn check(checked: &CheckInput<'_>) -> Vec<Diagnostic> {
-    let pictures = || {
-        checked
-            .fields
-            .gallery
-            .iter()
-            .flat_map(|gallery| &gallery.pictures)
-            .enumerate()
+    let Some(gallery) = &checked.fields.gallery else {
+        return Vec::new();
     };
-    let place = |index: usize| {
-        checked
-            .page
-            .location_of(&["gallery", "pictures", &index.to_string(), "file"])
-    };
-    let blind = pictures()
-        .filter(|(_, picture)| picture.alt.trim().is_empty())
-        .map(|(index, _)| {
-            Diagnostic::error(
-                codes::MISSING_ALT,
-                say!("图片没有说明文字", "the picture has no alternative text"),
-            )
-            .at(place(index))
-            .hint(say!(
+
+    let mut found = Vec::new();
+    for (index, picture) in gallery.pictures.iter().enumerate() {
+        if picture.alt.trim().is_empty() {
+            let message = say!("图片没有说明文字", "the picture has no alternative text");
+            let hint = say!(
                 "在 alt 里写明图片上有什么。",
                 "Say in alt what can be seen."
-            ))
-        });
-    let files = pictures().map(|(index, picture)| (&picture.file, place(index)));
-    blind
-        .chain(beside::missing_pictures(checked, files))
-        .collect()
+            );
+            found.push(
+                Diagnostic::error(codes::MISSING_ALT, message)
+                    .at(file_location(checked.page, index))
+                    .hint(hint),
+            );
+        }
+    }
+
+    let files = gallery.pictures.iter().enumerate();
+    let files = files.map(|(index, it)| (&it.file, file_location(checked.page, index)));
+    found.extend(beside::missing_pictures(checked, files));
+    found
+}
+
+/// Finds where the file of a picture is named in the front matter.
+fn file_location(page: &Page, index: usize) -> Location {
+    page.location_of(&["gallery", "pictures", &index.to_string(), "file"])
 }

@@ -28,7 +28,7 @@ pub use beside::{is_elsewhere, missing_file};
 pub use slogan::{too_long_explanation, too_long_slogan};
 
 use super::context::Context;
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{self, Diagnostic, Lang, say};
 use crate::extension::NewKind;
 use crate::load::front_matter::FrontMatter;
 use crate::plan::PlanApi;
@@ -56,7 +56,7 @@ pub struct KindFields {
     document: Option<document::DocumentFields>,
 }
 
-/// A kind without fields is that kind all the same: `notice:` and nothing behind it.
+/// Reads the field of a kind. A kind without fields, `notice:` and nothing after it, is that kind all the same.
 fn present<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
@@ -67,11 +67,11 @@ fn present<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(
 pub struct PageKind {
     /// The field of the front matter.
     name: &'static str,
-    /// Whether a page is of this kind.
+    /// Tells whether a page is of this kind.
     is_given: fn(&KindFields) -> bool,
     /// Gives such a page its template and its values.
     give: fn(&mut Page, &KindFields, &[Asset], &Context<'_>),
-    /// What is wrong with such a page.
+    /// Finds what is wrong with such a page.
     check: fn(&CheckInput<'_>) -> Vec<Diagnostic>,
     /// The lists of such pages on the page of a year. The template knows each by its name. No other page lists pages by
     /// their kind.
@@ -82,9 +82,9 @@ pub struct PageKind {
 
 /// A list on the page of a year.
 struct YearList {
-    /// By which the template knows it.
+    /// The name by which the template knows it.
     name: &'static str,
-    /// Its entries, from all pages of the year.
+    /// Makes its entries from all pages of the year.
     entries: fn(&[KindPage<'_>], &Context<'_>) -> Json,
 }
 
@@ -95,7 +95,7 @@ pub struct KindPage<'a> {
     fields: &'a KindFields,
 }
 
-/// A page of a kind, and what it is held against.
+/// A page of a kind, and what it is compared with.
 pub struct CheckInput<'a> {
     page: &'a Page,
     front: &'a FrontMatter,
@@ -114,21 +114,27 @@ const KINDS: [PageKind; 6] = [
     document::KIND,
 ];
 
-/// The fields of a page; `None` if it has no front matter.
+/// Returns the fields of a page; `None` if it has no front matter.
 fn fields(page: &Page) -> Option<&KindFields> {
     page.front.as_ref()?.more.get()
 }
 
-/// Whether two pages have the same fields and were read by the same people.
+/// Tells whether two pages have the same fields and were read by the same people.
 pub fn say_the_same(a: &Page, b: &Page) -> bool {
-    let readers = |page: &Page| {
-        let front = page.front.as_ref()?;
-        Some((front.draft, front.editor.clone(), front.reviewer.clone()))
-    };
     fields(a) == fields(b) && readers(a) == readers(b)
 }
 
-/// Whether a page is of any kind.
+/// Returns whether a page is a draft, who edited it and who reviewed it; `None` if it has no front matter.
+fn readers(page: &Page) -> Option<(bool, Option<&str>, Option<&str>)> {
+    let front = page.front.as_ref()?;
+    Some((
+        front.draft,
+        front.editor.as_deref(),
+        front.reviewer.as_deref(),
+    ))
+}
+
+/// Tells whether a page is of any kind.
 pub fn is_of_a_kind(page: &Page) -> bool {
     fields(page).is_some_and(|fields| KINDS.iter().any(|kind| (kind.is_given)(fields)))
 }
@@ -143,7 +149,7 @@ pub fn give(page: &mut Page, assets: &[Asset], context: &Context<'_>) {
     }
 }
 
-/// What is wrong with a page of a kind; nothing with a draft, which is still being written.
+/// Finds what is wrong with a page of a kind. Drafts are still being written, so they are not checked.
 pub fn check(page: &Page, plan: &PlanApi, assets: &[Asset]) -> Vec<Diagnostic> {
     let Some(front) = page.front.as_ref().filter(|front| !front.draft) else {
         return Vec::new();
@@ -151,6 +157,7 @@ pub fn check(page: &Page, plan: &PlanApi, assets: &[Asset]) -> Vec<Diagnostic> {
     let Some(fields) = fields(page) else {
         return Vec::new();
     };
+
     let checked = CheckInput {
         page,
         front,
@@ -158,6 +165,7 @@ pub fn check(page: &Page, plan: &PlanApi, assets: &[Asset]) -> Vec<Diagnostic> {
         plan,
         assets,
     };
+
     let kinds: Vec<&PageKind> = KINDS
         .iter()
         .filter(|kind| (kind.is_given)(fields))
@@ -166,16 +174,19 @@ pub fn check(page: &Page, plan: &PlanApi, assets: &[Asset]) -> Vec<Diagnostic> {
     two_kinds(page, &kinds).into_iter().chain(found).collect()
 }
 
+/// Makes an error if a page is of two kinds.
 fn two_kinds(page: &Page, kinds: &[&PageKind]) -> Option<Diagnostic> {
     let [first, second, ..] = kinds else {
         return None;
     };
+
     let (first, second) = (first.name, second.name);
     let message = say!(
         "一页只能是一种：这里既有 {first} 又有 {second}",
         "a page is of one kind: this one is {first} and {second}"
     );
     let hint = say!("分成两页。", "Make it two pages.");
+
     Some(
         Diagnostic::error(codes::TWO_KINDS, message)
             .at(page.location_of_name(second))
@@ -183,7 +194,7 @@ fn two_kinds(page: &Page, kinds: &[&PageKind]) -> Option<Diagnostic> {
     )
 }
 
-/// The lists of a year's pages, the newest first, by the names that the template knows them by.
+/// Makes the lists of a year's pages, the newest first, by the names that the template knows them by.
 pub fn lists<'a>(
     pages: impl Iterator<Item = &'a Page>,
     context: &Context<'_>,
@@ -203,7 +214,7 @@ pub fn lists<'a>(
         .collect()
 }
 
-/// What `planpress new` can make.
+/// Returns the kinds that `planpress new` can make.
 pub fn new_kinds() -> Vec<NewKind> {
     KINDS.into_iter().filter_map(|kind| kind.new).collect()
 }
@@ -219,7 +230,7 @@ struct PageEntry<'a> {
     outlet: Option<&'a str>,
 }
 
-/// The entries of the pages that have some fields.
+/// Makes the entries of the pages whose fields are wanted.
 fn entries_where(
     given: &[KindPage<'_>],
     context: &Context<'_>,
@@ -230,6 +241,7 @@ fn entries_where(
     serde_json::json!(entries)
 }
 
+/// Makes the entry of a page.
 fn entry<'a>(KindPage { page, fields }: &KindPage<'a>, context: &Context<'_>) -> PageEntry<'a> {
     PageEntry {
         title: &page.title,
@@ -244,33 +256,45 @@ fn entry<'a>(KindPage { page, fields }: &KindPage<'a>, context: &Context<'_>) ->
     }
 }
 
-/// A line of new front matter with a remark for the editor who fills it in.
-fn remark(is_chinese: bool, field: &str, zh: &str, en: &str) -> String {
-    format!("{field} # {}", if is_chinese { zh } else { en })
+/// Makes a line of new front matter with a remark for the editor who fills it in.
+fn remark(lang: Lang, field: &str, zh: &str, en: &str) -> String {
+    match lang {
+        Lang::Zh => format!("{field} # {zh}"),
+        Lang::En => format!("{field} # {en}"),
+    }
 }
 
-/// A page that should say something and has no text.
+/// Makes a warning if a page that should say something has no text.
 fn empty_text(page: &Page) -> Option<Diagnostic> {
+    if !page.document.is_empty() {
+        return None;
+    }
     let message = say!("页面没有正文", "the page has no text");
     let hint = say!(
         "写上正文；还没写好就写 draft: true。",
         "Write its text; until then, write draft: true."
     );
-    let found = Diagnostic::warning(codes::EMPTY_TEXT, message).at(page.location());
-    page.document.is_empty().then(|| found.hint(hint))
+    Some(
+        Diagnostic::warning(codes::EMPTY_TEXT, message)
+            .at(page.location())
+            .hint(hint),
+    )
 }
 
-/// A field that must be filled in and holds nothing; `path` leads to it.
+/// Makes an error if a field that must be filled in is empty. `path` leads to the field.
 fn missing_value(page: &Page, path: &[&str], value: &str) -> Option<Diagnostic> {
     let name = path.last()?;
+    if !value.trim().is_empty() {
+        return None;
+    }
     let message = say!("{name} 是空的", "{name} is empty");
     let hint = say!(
         "填上内容；还没定就写 draft: true。",
         "Fill it in; until it is settled, write draft: true."
     );
-    let found = Diagnostic::error(crate::diagnostic::codes::MISSING_FIELD, message);
-    value
-        .trim()
-        .is_empty()
-        .then(|| found.at(page.location_of(path)).hint(hint))
+    Some(
+        Diagnostic::error(diagnostic::codes::MISSING_FIELD, message)
+            .at(page.location_of(path))
+            .hint(hint),
+    )
 }

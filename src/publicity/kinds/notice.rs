@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::super::context::Context;
 use super::super::month;
 use super::{CheckInput, KindFields, PageKind, YearList, empty_text, entries_where, remark};
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, Lang, say};
 use crate::extension::NewKind;
 use crate::publicity::codes;
 use crate::site::{Asset, Page, json};
@@ -16,10 +16,11 @@ use crate::site::{Asset, Page, json};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeFields {
-    /// Number of the document, as printed.
+    /// The number of the document, as printed.
     number: Option<String>,
 }
 
+/// The kind of page.
 pub const KIND: PageKind = PageKind {
     name: "notice",
     is_given: |fields| fields.notice.is_some(),
@@ -45,6 +46,7 @@ struct NoticeView<'a> {
     expires: Option<String>,
 }
 
+/// Gives the page its template and its values.
 fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>) {
     let (Some(notice), Some(front)) = (&fields.notice, page.front.clone()) else {
         return;
@@ -59,18 +61,14 @@ fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>
     page.give("publicity/notice.html", "notice", json(&view));
 }
 
-/// What is published in the name of a unit has been read by two.
+/// Checks that a notice names its editor and a reviewer who is somebody else: what is published in the name of a unit
+/// has been read by two people.
 fn check(CheckInput { page, front, .. }: &CheckInput<'_>) -> Vec<Diagnostic> {
-    let is_named =
-        |name: &Option<String>| name.as_ref().is_some_and(|name| !name.trim().is_empty());
-    let people = [
-        ("editor", is_named(&front.editor)),
-        ("reviewer", is_named(&front.reviewer)),
-    ];
+    let people = [("editor", &front.editor), ("reviewer", &front.reviewer)];
     let missing: Vec<&str> = people
         .into_iter()
-        .filter(|(_, is_there)| !is_there)
-        .map(|(name, _)| name)
+        .filter(|(_, name)| name.as_ref().is_none_or(|name| name.trim().is_empty()))
+        .map(|(field, _)| field)
         .collect();
 
     if !missing.is_empty() {
@@ -83,6 +81,7 @@ fn check(CheckInput { page, front, .. }: &CheckInput<'_>) -> Vec<Diagnostic> {
             "在文件头补上；还没审核就写 draft: true。",
             "Add them in the front matter; until it is reviewed, write draft: true."
         );
+
         let place = page.location_of_name("notice");
         return vec![
             Diagnostic::error(codes::UNREVIEWED_NOTICE, message)
@@ -90,6 +89,7 @@ fn check(CheckInput { page, front, .. }: &CheckInput<'_>) -> Vec<Diagnostic> {
                 .hint(hint),
         ];
     }
+
     let mut found: Vec<Diagnostic> = empty_text(page).into_iter().collect();
     if front.editor == front.reviewer {
         let message = say!(
@@ -102,31 +102,41 @@ fn check(CheckInput { page, front, .. }: &CheckInput<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn new_fields(date: Date, is_chinese: bool) -> Vec<String> {
-    let remark = |field: &str, zh: &str, en: &str| remark(is_chinese, field, zh, en);
+/// Makes the lines of front matter of a new notice.
+fn new_fields(date: Date, lang: Lang) -> Vec<String> {
     vec![
-        remark(&format!("date: {date}"), "发布日期", "date of publication"),
         remark(
+            lang,
+            &format!("date: {date}"),
+            "发布日期",
+            "date of publication",
+        ),
+        remark(
+            lang,
             "editor: \"\"",
             "责任编辑，必填",
             "who answers for the text; required",
         ),
         remark(
+            lang,
             "reviewer: \"\"",
             "审核人，必填，与责任编辑不同",
             "who has checked it, another person; required",
         ),
         remark(
+            lang,
             "# publish_at: 2027-01-01",
             "到这一天才发布（可选）",
             "published from this day on (optional)",
         ),
         remark(
+            lang,
             "# expires_at: 2027-12-31",
             "发布到这一天为止（可选）",
             "published until this day (optional)",
         ),
         remark(
+            lang,
             "notice: {}",
             "有文号就写 notice: {number: 文号}",
             "with a document number: notice: {number: …}",

@@ -12,7 +12,7 @@ use super::{
     remark,
 };
 use crate::config::WebAddress;
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, Lang, say};
 use crate::extension::NewKind;
 use crate::site::{Asset, Page, json};
 
@@ -20,11 +20,11 @@ use crate::site::{Asset, Page, json};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReportFields {
-    /// Newspaper, station or site, where it is a report of theirs.
+    /// The newspaper, station or site that it is a report of; `None` if it is the unit's own.
     pub outlet: Option<String>,
     /// Its address there.
     link: Option<WebAddress>,
-    /// Closing figures.
+    /// The closing figures.
     #[serde(default)]
     figures: Vec<Figure>,
 }
@@ -39,6 +39,7 @@ struct Figure {
     value: String,
 }
 
+/// The kind of page.
 pub const KIND: PageKind = PageKind {
     name: "report",
     is_given: |fields| fields.report.is_some(),
@@ -47,11 +48,11 @@ pub const KIND: PageKind = PageKind {
     lists: &[
         YearList {
             name: "reports",
-            entries: |pages, context| entries_where(pages, context, |it| is_by_media(it, false)),
+            entries: |pages, context| entries_where(pages, context, is_own_report),
         },
         YearList {
             name: "media",
-            entries: |pages, context| entries_where(pages, context, |it| is_by_media(it, true)),
+            entries: |pages, context| entries_where(pages, context, is_by_media),
         },
         YearList {
             name: "figures",
@@ -73,13 +74,19 @@ struct ReportView<'a> {
     figures: &'a [Figure],
 }
 
-fn is_by_media(fields: &KindFields, wanted: bool) -> bool {
-    fields
-        .report
-        .as_ref()
-        .is_some_and(|report| report.outlet.is_some() == wanted)
+/// Tells whether a page is a report by the responsible unit.
+fn is_own_report(fields: &KindFields) -> bool {
+    let report = fields.report.as_ref();
+    report.is_some_and(|report| report.outlet.is_none())
 }
 
+/// Tells whether a page is a report by the media.
+fn is_by_media(fields: &KindFields) -> bool {
+    let report = fields.report.as_ref();
+    report.is_some_and(|report| report.outlet.is_some())
+}
+
+/// Gives the page its template and its values.
 fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>) {
     let Some(report) = &fields.report else { return };
     page.shown
@@ -89,6 +96,7 @@ fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>
         .link
         .as_ref()
         .map(|url| context.outward(url.as_str()));
+
     let view = ReportView {
         outlet: report.outlet.as_deref(),
         link,
@@ -97,16 +105,17 @@ fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>
     page.give("publicity/report.html", "report", json(&view));
 }
 
-/// A report says something, unless it leads to one of the media or holds figures; each figure has a name and a value.
+/// Checks that a report says something, unless it leads to one of the media or has figures, and that each figure has a name
+/// and a value.
 fn check(checked: &CheckInput<'_>) -> Vec<Diagnostic> {
     let Some(report) = &checked.fields.report else {
         return Vec::new();
     };
-    let says_it_elsewhere = report.link.is_some() || !report.figures.is_empty();
-    let mut found: Vec<Diagnostic> = empty_text(checked.page)
-        .filter(|_| !says_it_elsewhere)
-        .into_iter()
-        .collect();
+
+    let mut found = Vec::new();
+    if report.link.is_none() && report.figures.is_empty() {
+        found.extend(empty_text(checked.page));
+    }
     for (index, figure) in report.figures.iter().enumerate() {
         for (name, value) in [("name", &figure.name), ("value", &figure.value)] {
             let path = ["report", "figures", &index.to_string(), name];
@@ -116,19 +125,30 @@ fn check(checked: &CheckInput<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// The closing figures of all reports.
+/// Lists the closing figures of all reports.
 fn figures(given: &[KindPage<'_>], _: &Context<'_>) -> Json {
     let reports = given.iter().filter_map(|it| it.fields.report.as_ref());
     let figures: Vec<&Figure> = reports.flat_map(|report| &report.figures).collect();
     serde_json::json!(figures)
 }
 
-fn new_fields(date: Date, is_chinese: bool) -> Vec<String> {
-    let remark = |field: &str, zh: &str, en: &str| remark(is_chinese, field, zh, en);
+/// Makes the lines of front matter of a new report.
+fn new_fields(date: Date, lang: Lang) -> Vec<String> {
     vec![
-        remark(&format!("date: {date}"), "发布日期", "date of publication"),
-        remark("source: \"\"", "稿件来源", "where the report comes from"),
         remark(
+            lang,
+            &format!("date: {date}"),
+            "发布日期",
+            "date of publication",
+        ),
+        remark(
+            lang,
+            "source: \"\"",
+            "稿件来源",
+            "where the report comes from",
+        ),
+        remark(
+            lang,
             "report: {}",
             "媒体报道写 report: {outlet: 媒体名称, link: 网址}",
             "of the media: report: {outlet: name, link: address}",

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::super::context::Context;
 use super::super::month;
 use super::{CheckInput, KindFields, PageKind, YearList, entries_where, remark};
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, Lang, say};
 use crate::extension::NewKind;
 use crate::publicity::codes;
 use crate::site::{Asset, Page};
@@ -28,6 +28,7 @@ pub struct SloganFields {
     author: Option<String>,
 }
 
+/// The kind of page.
 pub const KIND: PageKind = PageKind {
     name: "slogan",
     is_given: |fields| fields.slogan.is_some(),
@@ -45,6 +46,7 @@ pub const KIND: PageKind = PageKind {
     }),
 };
 
+/// Gives the page its template and its values.
 fn give(page: &mut Page, fields: &KindFields, _: &[Asset], _: &Context<'_>) {
     let Some(slogan) = &fields.slogan else { return };
     page.give(
@@ -54,28 +56,25 @@ fn give(page: &mut Page, fields: &KindFields, _: &[Asset], _: &Context<'_>) {
     );
 }
 
+/// Checks how long the slogan and its explanation are.
 fn check(CheckInput { page, .. }: &CheckInput<'_>) -> Vec<Diagnostic> {
     let text = page.description.as_deref().unwrap_or_default();
     let slogan = too_long_slogan(&page.title, page.location_of(&["title"]));
-    slogan
-        .into_iter()
-        .chain(too_long_explanation(
-            text,
-            page.location_of(&["description"]),
-        ))
-        .collect()
+    let explanation = too_long_explanation(text, page.location_of(&["description"]));
+    slogan.into_iter().chain(explanation).collect()
 }
 
-/// A finding where a slogan is too long for a banner.
+/// Makes an error if a slogan is too long for a banner.
 pub fn too_long_slogan(text: &str, place: Location) -> Option<Diagnostic> {
     too_long(text, MAX_SLOGAN_CHARACTERS, place)
 }
 
-/// A finding where what explains a slogan is too long.
+/// Makes an error if what explains a slogan is too long.
 pub fn too_long_explanation(text: &str, place: Location) -> Option<Diagnostic> {
     too_long(text, MAX_EXPLANATION_CHARACTERS, place)
 }
 
+/// Makes an error if a Chinese text has more than `most` characters, white space not counted.
 fn too_long(text: &str, most: usize, place: Location) -> Option<Diagnostic> {
     let count = text.chars().filter(|c| !c.is_whitespace()).count();
     // The rule counts Chinese characters; other scripts need more of them for the same words.
@@ -96,16 +95,17 @@ fn too_long(text: &str, most: usize, place: Location) -> Option<Diagnostic> {
     })
 }
 
-fn new_fields(_: Date, is_chinese: bool) -> Vec<String> {
+/// Makes the lines of front matter of a new slogan.
+fn new_fields(_: Date, lang: Lang) -> Vec<String> {
     vec![
         remark(
-            is_chinese,
+            lang,
             "description: \"\"",
             "说明，不超过200字；口号本身（title）不超过20字",
             "what it means",
         ),
         remark(
-            is_chinese,
+            lang,
             "slogan: {}",
             "有提出者就写 slogan: {author: 姓名或单位}",
             "with who proposed it: slogan: {author: …}",

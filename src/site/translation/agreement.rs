@@ -1,5 +1,5 @@
-//! Comparing a translation with its original: the same facts, the terms of the glossary and, on sites whose translations
-//! must be literal, the same number of paragraphs.
+//! Comparing a translation with its original: the same facts, the terms of the glossary and, on sites whose
+//! translations must be literal, the same number of paragraphs.
 
 use super::facts::{Facts, facts, in_chinese, knows, surplus};
 use super::freshness::ChangedPassage;
@@ -15,54 +15,50 @@ pub struct Comparison<'a> {
     pub locales: &'a Locales,
     /// The glossary for the languages of the pair, if the site has one.
     pub glossary: Option<&'a Glossary>,
-    /// Whether a translation must have as many paragraphs as its original. If not, and the numbers of paragraphs differ,
-    /// the facts of all paragraphs are compared together.
+    /// Whether a translation must have as many paragraphs as its original. If not, and the numbers of paragraphs
+    /// differ, the facts of all paragraphs are compared together.
     pub is_literal: bool,
 }
 
 impl Comparison<'_> {
-    /// All differences between the texts of a pair. If the original has changed since it was translated (`changes`), which
-    /// the page tells its readers, the translation may lack something; but no number may be wrong.
+    /// Finds all differences between the texts of a pair. If the original has changed since it was translated
+    /// (`changes`), which the page tells its readers, the translation may lack something; but no number may be wrong.
     pub fn check(&self, pair: &Pair, changes: &[ChangedPassage]) -> Vec<Diagnostic> {
-        let is_stale = |unit: &PassagePair| changes.iter().any(|change| change.passage == unit.key);
-        pair.units
-            .iter()
-            .flat_map(|unit| self.unit(pair, unit, is_stale(unit)))
-            .collect()
+        let mut found = Vec::new();
+        for unit in &pair.units {
+            let is_stale = changes.iter().any(|change| change.passage == unit.key);
+            found.extend(self.unit(pair, unit, is_stale));
+        }
+        found
     }
 
+    /// Finds the differences in a passage. `is_stale` tells whether the original has changed since it was translated.
     fn unit(&self, pair: &Pair, unit: &PassagePair, is_stale: bool) -> Vec<Diagnostic> {
         let may_differ = is_stale || !self.is_literal;
-        let softened = |mut diagnostic: Diagnostic| {
-            diagnostic.severity = if may_differ {
-                Severity::Warning
-            } else {
-                diagnostic.severity
-            };
-            diagnostic
-        };
         let Some(translation) = &unit.translation else {
-            let missing = pair.route.is_some() && unit.original.heading.is_some();
-            return missing
-                .then(|| softened(lost(pair, unit)))
-                .into_iter()
-                .collect();
+            let is_missing = pair.route.is_some() && unit.original.heading.is_some();
+            let lost = is_missing.then(|| softened(lost(pair, unit), may_differ));
+            return lost.into_iter().collect();
         };
+
         let mut found = Vec::new();
         let (here, there) = (&unit.original, translation);
         if let (Some(a), Some(b)) = (&here.heading, &there.heading) {
             found.extend(self.texts(pair, &unit.key, a, b));
         }
+
         if here.paragraphs.len() != there.paragraphs.len() {
-            found.push(softened(length(pair, unit, there)));
+            found.push(softened(length(pair, unit, there), may_differ));
             if !self.is_literal && !there.paragraphs.is_empty() {
                 found.extend(self.facts_of_all(pair, unit, there));
             }
             return found;
         }
+
         for (a, b) in here.paragraphs.iter().zip(&there.paragraphs) {
             found.extend(self.texts(pair, &unit.key, a, b));
         }
+
         found
     }
 
@@ -96,6 +92,7 @@ impl Comparison<'_> {
         (knows(from) && knows(to)).then_some((from, to))
     }
 
+    /// Finds the differences between two paragraphs of the passage `key`.
     fn texts(
         &self,
         pair: &Pair,
@@ -103,41 +100,54 @@ impl Comparison<'_> {
         original: &Paragraph,
         translation: &Paragraph,
     ) -> Vec<Diagnostic> {
-        let at = |diagnostic: Diagnostic| {
-            diagnostic
-                .at(pair.translation.at(translation.span))
-                .related(
-                    pair.original.at(original.span),
-                    say!("原文", "the original"),
-                )
-        };
         let mut found = Vec::new();
         if let Some((from, to)) = self.languages(pair) {
             let (here, there) = (facts(&original.text, from), facts(&translation.text, to));
             if here != there {
-                found.push(at(different(
-                    key,
-                    &surplus(&here, &there),
-                    &surplus(&there, &here),
-                )));
+                let (lost, added) = (surplus(&here, &there), surplus(&there, &here));
+                found.push(different(key, &lost, &added));
             }
         }
-        for missing in self
-            .glossary
-            .iter()
-            .flat_map(|it| it.missing(&original.text, &translation.text))
-        {
+
+        let glossary = self.glossary.iter();
+        for missing in glossary.flat_map(|it| it.missing(&original.text, &translation.text)) {
             let (term, rendering) = (missing.term, missing.rendering);
             let message = say!(
                 "术语“{term}”应译作“{rendering}”",
                 "the glossary renders “{term}” as “{rendering}”"
             );
-            found.push(at(
-                Diagnostic::warning(codes::GLOSSARY_TERM, message).maybe_hint(missing.advice)
-            ));
+            let warning = Diagnostic::warning(codes::GLOSSARY_TERM, message);
+            found.push(warning.maybe_hint(missing.advice));
         }
+
         found
+            .into_iter()
+            .map(|diagnostic| at_both(diagnostic, pair, original, translation))
+            .collect()
     }
+}
+
+/// Returns a difference as a warning if translation and original may differ.
+fn softened(mut diagnostic: Diagnostic, may_differ: bool) -> Diagnostic {
+    if may_differ {
+        diagnostic.severity = Severity::Warning;
+    }
+    diagnostic
+}
+
+/// Returns a difference with the places of both paragraphs.
+fn at_both(
+    diagnostic: Diagnostic,
+    pair: &Pair,
+    original: &Paragraph,
+    translation: &Paragraph,
+) -> Diagnostic {
+    diagnostic
+        .at(pair.translation.at(translation.span))
+        .related(
+            pair.original.at(original.span),
+            say!("原文", "the original"),
+        )
 }
 
 /// The facts of all paragraphs of a passage together.
@@ -153,16 +163,14 @@ fn facts_of(passage: &PassageText, language: &str) -> Facts {
     all
 }
 
+/// Makes the error for a passage whose translation has lost some facts and added others.
 fn different(key: &str, lost: &[String], added: &[String]) -> Diagnostic {
-    let zh = |facts: &[String]| {
-        listed(
-            facts.iter().map(|fact| in_chinese(fact)).collect(),
-            "；",
-            "无",
-        )
-    };
-    let en = |facts: &[String]| listed(facts.to_vec(), "; ", "nothing");
-    let (zh_lost, zh_added, en_lost, en_added) = (zh(lost), zh(added), en(lost), en(added));
+    let (zh_lost, zh_added) = (listed_in_chinese(lost), listed_in_chinese(added));
+    let (en_lost, en_added) = (
+        listed(lost, "; ", "nothing"),
+        listed(added, "; ", "nothing"),
+    );
+
     Diagnostic::error(
         codes::TRANSLATION_FACTS,
         say!(
@@ -176,7 +184,14 @@ fn different(key: &str, lost: &[String], added: &[String]) -> Diagnostic {
     ))
 }
 
-fn listed(facts: Vec<String>, between: &str, none: &str) -> String {
+/// Lists facts in the words of the tool's Chinese messages.
+fn listed_in_chinese(facts: &[String]) -> String {
+    let facts: Vec<String> = facts.iter().map(|fact| in_chinese(fact)).collect();
+    listed(&facts, "；", "无")
+}
+
+/// Lists facts with `between` between them; an empty list is `none`.
+fn listed(facts: &[String], between: &str, none: &str) -> String {
     if facts.is_empty() {
         none.into()
     } else {
@@ -184,6 +199,7 @@ fn listed(facts: Vec<String>, between: &str, none: &str) -> String {
     }
 }
 
+/// Makes the error for a passage whose translation has another number of paragraphs.
 fn length(pair: &Pair, unit: &PassagePair, translation: &PassageText) -> Diagnostic {
     let (key, a, b) = (
         &unit.key,
@@ -208,6 +224,7 @@ fn length(pair: &Pair, unit: &PassagePair, translation: &PassageText) -> Diagnos
     ))
 }
 
+/// Makes the error for a passage that the translation lacks.
 fn lost(pair: &Pair, unit: &PassagePair) -> Diagnostic {
     let key = &unit.key;
     Diagnostic::error(

@@ -20,6 +20,7 @@ struct BindingWords {
     zero: &'static str,
 }
 
+/// The words of Chinese.
 const CHINESE: BindingWords = BindingWords {
     before: &[
         ("超过", "more than"),
@@ -37,6 +38,7 @@ const CHINESE: BindingWords = BindingWords {
     zero: "为零",
 };
 
+/// The words of English.
 const ENGLISH: BindingWords = BindingWords {
     before: &[
         ("more than", "more than"),
@@ -58,6 +60,7 @@ const ENGLISH: BindingWords = BindingWords {
     zero: "zero",
 };
 
+/// The months in English.
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -101,49 +104,61 @@ pub fn facts(text: &str, language: &str) -> Facts {
     let chinese = language == "zh";
     let words = if chinese { &CHINESE } else { &ENGLISH };
     let numbers = numbers(&text, chinese);
-    let mut facts = Facts::new();
-    let mut add = |fact: String| *facts.entry(fact).or_default() += 1;
+
+    let mut found = Vec::new();
     for number in &numbers {
         let kind = if number.is_month { "month " } else { "" };
-        add(format!("{kind}{}", number.value));
+        found.push(format!("{kind}{}", number.value));
     }
-    for pair in numbers
-        .windows(2)
-        .filter(|pair| is_range(&text, &pair[0], &pair[1]))
-    {
-        add(format!("{}-{}", pair[0].value, pair[1].value));
-    }
-    bindings(&text, words, &numbers)
-        .into_iter()
-        .for_each(&mut add);
-    if chinese {
-        behind(&text, &numbers).into_iter().for_each(&mut add);
-    } else {
-        for (index, month) in MONTHS.iter().enumerate() {
-            (0..whole_words(&text, month)).for_each(|_| add(format!("month {}", index + 1)));
+
+    for pair in numbers.windows(2) {
+        if is_range(&text, &pair[0], &pair[1]) {
+            found.push(format!("{}-{}", pair[0].value, pair[1].value));
         }
     }
+
+    found.extend(bindings(&text, words, &numbers));
+
+    if chinese {
+        found.extend(bindings_before(&text, &numbers));
+    } else {
+        for (index, month) in MONTHS.iter().enumerate() {
+            let fact = format!("month {}", index + 1);
+            found.extend(std::iter::repeat_n(fact, whole_words(&text, month)));
+        }
+    }
+
     let zeros = if chinese {
         text.matches(words.zero).count()
     } else {
         whole_words(&text, words.zero)
     };
-    (0..zeros).for_each(|_| add("0 in words".into()));
+    found.extend(std::iter::repeat_n("0 in words".to_string(), zeros));
+
+    let mut facts = Facts::new();
+    for fact in found {
+        *facts.entry(fact).or_default() += 1;
+    }
+
     facts
 }
 
+/// Finds the numbers of a text. In Chinese, a number before 月 names a month.
 fn numbers(text: &str, chinese: bool) -> Vec<NumberInText> {
     let bytes = text.as_bytes();
     let (mut found, mut at) = (Vec::new(), 0);
+
     while at < bytes.len() {
         if !bytes[at].is_ascii_digit() {
             at += 1;
             continue;
         }
+
         let start = at;
         while at < bytes.len() && (bytes[at].is_ascii_digit() || goes_on(bytes, at)) {
             at += 1;
         }
+
         let rest = &text[at..];
         let sign = rest
             .chars()
@@ -160,6 +175,7 @@ fn numbers(text: &str, chinese: bool) -> Vec<NumberInText> {
             is_month,
         });
     }
+
     found
 }
 
@@ -211,41 +227,41 @@ fn next_word(
 
 /// The byte at which a word stops to bind numbers. A decimal point does not end its reach.
 fn reach(text: &str, from: usize, words: &BindingWords) -> usize {
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let ends = |(at, mark): &(usize, &str)| {
-        let at = from + at;
-        !(digit(text[..at].chars().next_back()) && digit(text[at + mark.len()..].chars().next()))
-    };
-    text[from..]
-        .match_indices(words.stops)
-        .find(ends)
-        .map_or(text.len(), |(at, _)| from + at)
+    let is_digit = |c: char| c.is_ascii_digit();
+    let marks = text[from..].match_indices(words.stops);
+    for (offset, mark) in marks {
+        let at = from + offset;
+        let is_point =
+            text[..at].ends_with(is_digit) && text[at + mark.len()..].starts_with(is_digit);
+        if !is_point {
+            return at;
+        }
+    }
+    text.len()
 }
 
-/// 以上 binds the number before it and its unit: `2家以上`, `98%以上`, and in words `一年以上`.
-fn behind(text: &str, numbers: &[NumberInText]) -> Vec<String> {
-    let of = |at: usize| {
+/// Finds the facts of 以上, which binds the number before it and its unit: `2家以上`, `98%以上`, and in words `一年以上`.
+fn bindings_before(text: &str, numbers: &[NumberInText]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("以上") {
         let number = numbers
             .iter()
             .rfind(|number| number.end <= at && text[number.end..at].chars().count() <= 2);
-        let in_words = text[..at].chars().rev().take(3).any(is_in_amounts);
-        match number {
-            Some(number) => Some(format!("at least {}", number.value)),
-            None => in_words.then(|| "at least".into()),
+        if let Some(number) = number {
+            found.push(format!("at least {}", number.value));
+        } else if text[..at].chars().rev().take(3).any(is_in_amounts) {
+            found.push("at least".to_string());
         }
-    };
-    text.match_indices("以上")
-        .filter_map(|(at, _)| of(at))
-        .collect()
+    }
+    found
 }
 
 /// The number of times that a text contains a word as a whole word.
 fn whole_words(text: &str, word: &str) -> usize {
-    let whole = |(at, _): &(usize, &str)| {
-        !text[..*at].ends_with(char::is_alphabetic)
-            && !text[at + word.len()..].starts_with(char::is_alphabetic)
-    };
-    text.match_indices(word).filter(whole).count()
+    text.match_indices(word)
+        .filter(|(at, _)| !text[..*at].ends_with(char::is_alphabetic))
+        .filter(|(at, _)| !text[at + word.len()..].starts_with(char::is_alphabetic))
+        .count()
 }
 
 /// The facts that one text has more often than another, in words: `98%`, `2 × at least 5`.
@@ -280,6 +296,7 @@ pub fn in_chinese(fact: &str) -> String {
         .fold(fact.replace("0 in words", "为零"), |fact, (en, zh)| {
             fact.replace(en, zh)
         });
+
     match fact.split_once("month ") {
         Some((before, month)) => format!("{before}{month} 月"),
         None => fact,

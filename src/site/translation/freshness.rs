@@ -61,19 +61,23 @@ pub fn changes(pair: &Pair, record: Option<&Record>) -> Vec<ChangedPassage> {
         .iter()
         .filter_map(|unit| change(pair, unit, record))
         .collect();
-    let gone = |(key, old): (&String, &Vec<String>)| {
-        let there = pair.units.iter().any(|unit| unit.key == *key);
-        (!there).then(|| ChangedPassage {
-            passage: key.clone(),
-            old: old.clone(),
-            new: Vec::new(),
-            line: None,
-        })
-    };
-    all.extend(record.into_iter().flatten().filter_map(gone));
+
+    // The record may have passages that the original does not have any more.
+    for (key, old) in record.into_iter().flatten() {
+        if !pair.units.iter().any(|unit| unit.key == *key) {
+            all.push(ChangedPassage {
+                passage: key.clone(),
+                old: old.clone(),
+                new: Vec::new(),
+                line: None,
+            });
+        }
+    }
+
     all
 }
 
+/// Describes how a passage has changed since the record was made; `None` if it has not.
 fn change(pair: &Pair, unit: &PassagePair, record: Option<&Record>) -> Option<ChangedPassage> {
     let now = texts(&unit.original);
     let Some(translation) = &unit.translation else {
@@ -85,9 +89,11 @@ fn change(pair: &Pair, unit: &PassagePair, record: Option<&Record>) -> Option<Ch
             line: None,
         });
     };
+
     let then = record?.get(&unit.key).cloned().unwrap_or_default();
     let (old, new) = differences(&then, &now);
     let line = pair.translation.position(start(translation)).0;
+
     (!old.is_empty() || !new.is_empty()).then(|| ChangedPassage {
         passage: unit.key.clone(),
         old,
@@ -96,6 +102,7 @@ fn change(pair: &Pair, unit: &PassagePair, record: Option<&Record>) -> Option<Ch
     })
 }
 
+/// The byte at which a passage begins.
 fn start(passage: &PassageText) -> usize {
     passage.texts().next().map_or(0, |text| text.span.start)
 }

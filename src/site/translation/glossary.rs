@@ -45,9 +45,9 @@ pub enum Renderings {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Rendering {
-    /// For every case.
+    /// A rendering for every case.
     Always(String),
-    /// For some cases only.
+    /// A rendering for some cases only.
     For {
         /// The rendering.
         text: String,
@@ -73,7 +73,7 @@ impl Rendering {
         }
     }
 
-    /// In quotation marks, with its cases: `“red list” (titles)`.
+    /// Writes it in quotation marks, with its cases: `“red list” (titles)`.
     fn described(&self) -> Text {
         match self {
             Self::Always(text) => same(&format!("“{text}”")),
@@ -133,6 +133,7 @@ impl GlossaryEntry {
             let verb = if others.len() == 1 { "is" } else { "are" };
             parts.push(say!("也可译作{zh}。", "{en} {verb} also right."));
         }
+
         parts.extend(
             self.source
                 .as_ref()
@@ -177,17 +178,20 @@ impl Glossary {
             ) else {
                 continue;
             };
+
             let (source, note) = (term.source.clone(), term.note.clone());
             let entry = GlossaryEntry {
                 renderings: to.all(),
                 source,
                 note,
             };
+
             for form in from.all() {
                 forms.push(form.text().to_string());
                 entries.push(entry.clone());
             }
         }
+
         let finder = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(forms)
@@ -199,14 +203,18 @@ impl Glossary {
     pub fn missing(&self, original: &str, translation: &str) -> Vec<MissingTerm> {
         let translation = translation.to_lowercase();
         let mut missing: Vec<MissingTerm> = Vec::new();
+
         for found in self.finder.find_iter(original) {
             let entry = &self.entries[found.pattern().as_usize()];
-            let is_used =
-                |rendering: &Rendering| translation.contains(&rendering.text().to_lowercase());
             let term = &original[found.range()];
-            if entry.renderings.iter().any(is_used) || missing.iter().any(|it| it.term == term) {
+
+            let mut renderings = entry.renderings.iter();
+            if renderings.any(|it| translation.contains(&it.text().to_lowercase()))
+                || missing.iter().any(|it| it.term == term)
+            {
                 continue;
             }
+
             let rendering = entry
                 .renderings
                 .first()
@@ -217,6 +225,7 @@ impl Glossary {
                 advice: entry.advice(),
             });
         }
+
         missing
     }
 }

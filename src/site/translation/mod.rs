@@ -1,5 +1,5 @@
-//! Translations: which page translates which, whether translation and original agree, and whether the original has changed
-//! since. The original is the page in the first locale of the site, or else in the one in which it is written.
+//! Translations: which page translates which, whether translation and original agree, and whether the original has
+//! changed since. The original is the page in the first locale of the site, or else in the one in which it is written.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -47,51 +47,60 @@ pub struct Sources<'a> {
 pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
     let (glossaries, mut found) = glossaries(site, sources);
     let locales = &site.frame.locales;
-    let pairs_in_data: Vec<(Option<PageId>, Pair)> =
-        data_pairs(site, sources).map(|pair| (None, pair)).collect();
-    let checked = |(id, pair): (Option<PageId>, Pair)| {
-        let record = sources.records.find(&pair, locales);
-        let comparison = Comparison {
-            locales,
-            glossary: glossaries.get(&pair.locale),
-            is_literal: site.literal_translations,
-        };
-        let changes = record.map_or_else(Vec::new, |record| changes(&pair, Some(record)));
-        let mut found = comparison.check(&pair, &changes);
-        found.extend(language::check(&pair, locales));
-        let changed: Vec<ChangedPassage> = changes
-            .into_iter()
-            .filter(|change| change.line.is_some())
-            .collect();
-        found.extend(changed.iter().map(|change| stale(&pair, change)));
-        if record.is_none() && !sources.records.is_empty() && pair.is_translated() {
-            found.push(unrecorded(&pair));
-        }
-        let stale = id.filter(|_| !changed.is_empty());
-        (
-            stale.map(|id| {
-                (
-                    id,
-                    changed.into_iter().map(|change| change.passage).collect(),
-                )
-            }),
-            found,
-        )
-    };
-    let pair_of_pages = translated(site).into_par_iter();
-    let pair_of_pages = pair_of_pages.map(|(id, original)| {
-        (
-            Some(id),
-            passage::pair_of_pages(site.page(original), site.page(id)),
-        )
-    });
-    let results: Vec<_> = pair_of_pages.chain(pairs_in_data).map(checked).collect();
+    let data_pairs: Vec<Pair> = data_pairs(site, sources).collect();
+    let pages = translated(site);
+    let page_pairs = pages
+        .par_iter()
+        .map(|it| passage::pair_of_pages(site.page(it.original), site.page(it.translation)));
+
+    let results: Vec<(Vec<String>, Vec<Diagnostic>)> = page_pairs
+        .chain(data_pairs)
+        .map(|pair| {
+            let comparison = Comparison {
+                locales,
+                glossary: glossaries.get(&pair.locale),
+                is_literal: site.literal_translations,
+            };
+            check_pair(&pair, &comparison, sources.records)
+        })
+        .collect();
+
+    // The results of pages come first, in the order of the pages; data files have no page that could show a notice.
     let mut out_of_date = Stale::new();
-    for (stale, diagnostics) in results {
-        out_of_date.extend(stale);
+    let ids = pages.iter().map(|it| Some(it.translation));
+    for ((changed, diagnostics), id) in results.into_iter().zip(ids.chain(std::iter::repeat(None)))
+    {
+        if let Some(id) = id.filter(|_| !changed.is_empty()) {
+            out_of_date.insert(id, changed);
+        }
         found.extend(diagnostics);
     }
+
     (out_of_date, found)
+}
+
+/// Compares a translation with its original. Gives the names of the passages that have changed since they were
+/// translated, and what is wrong.
+fn check_pair(
+    pair: &Pair,
+    comparison: &Comparison<'_>,
+    records: &Records,
+) -> (Vec<String>, Vec<Diagnostic>) {
+    let record = records.find(pair, comparison.locales);
+    let changes = record.map_or_else(Vec::new, |record| changes(pair, Some(record)));
+    let mut found = comparison.check(pair, &changes);
+    found.extend(language::check(pair, comparison.locales));
+
+    let mut changed = Vec::new();
+    for change in changes.iter().filter(|change| change.line.is_some()) {
+        found.push(stale(pair, change));
+        changed.push(change.passage.clone());
+    }
+
+    if record.is_none() && !records.is_empty() && pair.is_translated() {
+        found.push(unrecorded(pair));
+    }
+    (changed, found)
 }
 
 /// The state of every translation, in the order of the files.
@@ -111,56 +120,72 @@ pub fn status(site: &Site, sources: &Sources<'_>) -> Vec<TranslationStatus> {
     entries
 }
 
-/// The state of the translations of one page; of a translation, those of its original.
+/// The state of the translations of one page. For a page that is a translation itself, these are the translations of
+/// its original.
 pub fn status_of(site: &Site, records: &Records, page: &Page) -> Vec<TranslationStatus> {
-    let default = site.frame.locales.default_id();
-    let versions = site
-        .frame
-        .locales
-        .iter()
-        .filter_map(|(id, _)| Some(site.page(site.find(id, &page.route)?)));
-    let written = |page: &&Page| page.has_own_file();
+    let locales = &site.frame.locales;
+    let default = locales.default_id();
     let original = site
         .find(default, &page.route)
         .map(|id| site.page(id))
-        .filter(written);
-    let of_version = |version: &Page| match original {
-        _ if version.fallback_from.is_some() => Some(missing(site, version)),
-        Some(original) if version.has_own_file() && version.locale != default => Some(entry(
-            site,
-            records,
-            &passage::pair_of_pages(original, version),
-        )),
-        _ => None,
-    };
-    versions.filter_map(of_version).collect()
+        .filter(|page| page.has_own_file());
+
+    let versions = locales
+        .iter()
+        .filter_map(|(id, _)| Some(site.page(site.find(id, &page.route)?)));
+
+    let mut entries = Vec::new();
+    for version in versions {
+        let is_translation = version.has_own_file() && version.locale != default;
+        if version.fallback_from.is_some() {
+            entries.push(missing(site, version));
+        } else if let Some(original) = original.filter(|_| is_translation) {
+            let pair = passage::pair_of_pages(original, version);
+            entries.push(entry(site, records, &pair));
+        }
+    }
+
+    entries
 }
 
 /// All originals with their translations.
 pub fn pairs(site: &Site, sources: &Sources<'_>) -> Vec<Pair> {
-    let of_page = |(id, original)| passage::pair_of_pages(site.page(original), site.page(id));
     translated(site)
-        .into_iter()
-        .map(of_page)
+        .iter()
+        .map(|it| passage::pair_of_pages(site.page(it.original), site.page(it.translation)))
         .chain(data_pairs(site, sources))
         .collect()
 }
 
-/// Pages that translate one of the first locale, each with its original.
-fn translated(site: &Site) -> Vec<(PageId, PageId)> {
-    let default = site.frame.locales.default_id();
-    let written = |id: &PageId| site.page(*id).has_own_file();
-    let ids = (0..site.pages.len()).map(PageId).filter(written);
-    ids.filter(|id| site.page(*id).locale != default)
-        .filter_map(|id| {
-            Some((
-                id,
-                site.find(default, &site.page(id).route).filter(written)?,
-            ))
-        })
-        .collect()
+/// A page that translates another.
+struct TranslatedPage {
+    translation: PageId,
+    original: PageId,
 }
 
+/// Pages that translate one of the first locale, in the order of the pages.
+fn translated(site: &Site) -> Vec<TranslatedPage> {
+    let default = site.frame.locales.default_id();
+    let mut translated = Vec::new();
+
+    for translation in (0..site.pages.len()).map(PageId) {
+        let page = site.page(translation);
+        if !page.has_own_file() || page.locale == default {
+            continue;
+        }
+
+        let original = site.find(default, &page.route);
+        if let Some(original) = original.filter(|id| site.page(*id).has_own_file()) {
+            translated.push(TranslatedPage {
+                translation,
+                original,
+            });
+        }
+    }
+    translated
+}
+
+/// The values of data files and settings that are given by language, in pairs. A site in one language has none.
 fn data_pairs<'a>(site: &'a Site, sources: &'a Sources<'_>) -> impl Iterator<Item = Pair> + 'a {
     let several = site.frame.locales.iter().count() > 1;
     let files = sources
@@ -171,6 +196,7 @@ fn data_pairs<'a>(site: &'a Site, sources: &'a Sources<'_>) -> impl Iterator<Ite
     files.flat_map(|file| passage::pairs_in_data(file, &site.frame.locales))
 }
 
+/// The glossary for each language but the first, and what is wrong in the file.
 fn glossaries(
     site: &Site,
     sources: &Sources<'_>,
@@ -180,6 +206,7 @@ fn glossaries(
         Ok(file) => file.unwrap_or_default(),
         Err(found) => return (HashMap::new(), found),
     };
+
     let original = &locales.get(locales.default_id()).key;
     let all = locales.iter().filter(|(id, _)| *id != locales.default_id());
     let all =
@@ -187,6 +214,7 @@ fn glossaries(
     (all.collect(), Vec::new())
 }
 
+/// The state of the translation of a pair.
 fn entry(site: &Site, records: &Records, pair: &Pair) -> TranslationStatus {
     let record = records.find(pair, &site.frame.locales);
     let changes = changes(pair, record);
@@ -202,6 +230,7 @@ fn entry(site: &Site, records: &Records, pair: &Pair) -> TranslationStatus {
     } else {
         TranslationState::Translated
     };
+
     TranslationStatus {
         file: pair.original.path.clone(),
         locale: site.frame.locales.get(pair.locale).tag.clone(),
@@ -220,6 +249,7 @@ fn entry(site: &Site, records: &Records, pair: &Pair) -> TranslationStatus {
     }
 }
 
+/// The state of a page that is not translated.
 fn missing(site: &Site, page: &Page) -> TranslationStatus {
     let sections = crate::load::paragraphs::paragraphs(&page.document);
     let text = sections
@@ -233,6 +263,7 @@ fn missing(site: &Site, page: &Page) -> TranslationStatus {
         .iter()
         .map(|heading| words(&heading.text))
         .sum::<usize>();
+
     TranslationStatus {
         file: page.file.path.clone(),
         locale: site.frame.locales.get(page.locale).tag.clone(),
@@ -244,6 +275,7 @@ fn missing(site: &Site, page: &Page) -> TranslationStatus {
     }
 }
 
+/// The address of a page.
 fn url(site: &Site, locale: LocaleId, route: &str) -> String {
     let page = site
         .find(locale, route)
@@ -251,18 +283,16 @@ fn url(site: &Site, locale: LocaleId, route: &str) -> String {
     site.frame.base.url(&page.unwrap_or_default())
 }
 
+/// Makes the warning about a passage that has changed since it was translated.
 fn stale(pair: &Pair, change: &ChangedPassage) -> Diagnostic {
     let (passage, path) = (&change.passage, &pair.translation.path);
     let (old, new) = (change.old.join(" "), change.new.join(" "));
     let unit = pair.units.iter().find(|unit| unit.key == *passage);
-    let place = |part: Option<&passage::PassageText>, file| {
-        part.map(|part: &passage::PassageText| part.place(file))
-    };
-    let here = place(
-        unit.and_then(|unit| unit.translation.as_ref()),
-        &pair.translation,
-    );
-    let there = place(unit.map(|unit| &unit.original), &pair.original);
+    let here = unit
+        .and_then(|unit| unit.translation.as_ref())
+        .map(|text| text.place(&pair.translation));
+    let there = unit.map(|unit| unit.original.place(&pair.original));
+
     let mut diagnostic = Diagnostic::warning(
         codes::STALE_TRANSLATION,
         say!(
@@ -274,12 +304,14 @@ fn stale(pair: &Pair, change: &ChangedPassage) -> Diagnostic {
     if let Some(here) = here {
         diagnostic = diagnostic.at(here);
     }
+
     match there {
         Some(there) => diagnostic.related(there, say!("原文", "the original")),
         None => diagnostic,
     }
 }
 
+/// Makes the warning about a translation without a record.
 fn unrecorded(pair: &Pair) -> Diagnostic {
     let path = &pair.translation.path;
     Diagnostic::warning(

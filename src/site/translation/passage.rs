@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::config::{LocaleId, Locales};
 use crate::load::paragraphs::{Paragraph, paragraphs};
-use crate::load::yaml;
+use crate::load::yaml::{self, ByLanguage};
 use crate::site::Page;
 use crate::source::{Location, SourceFile, Span};
 
@@ -77,6 +77,7 @@ pub fn pair_of_pages(original: &Page, translation: &Page) -> Pair {
             (key, passage)
         })
         .collect();
+
     let units = passages(original).into_iter().map(|(key, passage)| {
         let translation = there.remove(&key);
         PassagePair {
@@ -99,56 +100,49 @@ const PARTS_BEFORE_HEADINGS: usize = 3;
 
 /// All passages of a page, with their names.
 fn passages(page: &Page) -> Vec<(String, PassageText)> {
-    let field = |name: &str, text: &str| Paragraph {
-        text: text.into(),
-        span: page.location_of_text(name, text).span,
-    };
+    let title = vec![paragraph_of_field(page, "title", &page.title)];
     let description = page.description.iter();
-    let description = description.map(|text| field("description", text)).collect();
+    let description = description
+        .map(|text| paragraph_of_field(page, "description", text))
+        .collect();
     let mut sections = paragraphs(&page.document).into_iter();
-    let mut all = vec![
-        (
-            "title".into(),
-            PassageText {
-                heading: None,
-                paragraphs: vec![field("title", &page.title)],
-            },
-        ),
-        (
-            "description".into(),
-            PassageText {
-                heading: None,
-                paragraphs: description,
-            },
-        ),
-        (
-            "text".into(),
-            PassageText {
-                heading: None,
-                paragraphs: sections.next().unwrap_or_default(),
-            },
-        ),
+    let introduction = sections.next().unwrap_or_default();
+
+    let mut all: Vec<(String, PassageText)> = vec![
+        ("title".into(), without_heading(title)),
+        ("description".into(), without_heading(description)),
+        ("text".into(), without_heading(introduction)),
     ];
-    for ((heading, anchor), paragraphs) in page
-        .document
-        .headings
-        .iter()
-        .zip(&page.anchors)
-        .zip(sections)
-    {
+    let headings = page.document.headings.iter().zip(&page.anchors);
+    for ((heading, anchor), paragraphs) in headings.zip(sections) {
         let heading = Paragraph {
             text: heading.text.clone(),
             span: heading.span,
         };
-        all.push((
-            anchor.id.clone(),
-            PassageText {
-                heading: Some(heading),
-                paragraphs,
-            },
-        ));
+        let passage = PassageText {
+            heading: Some(heading),
+            paragraphs,
+        };
+        all.push((anchor.id.clone(), passage));
     }
+
     all
+}
+
+/// A field of the front matter as a paragraph.
+fn paragraph_of_field(page: &Page, name: &str, text: &str) -> Paragraph {
+    Paragraph {
+        text: text.into(),
+        span: page.location_of_text(name, text).span,
+    }
+}
+
+/// A passage that is not below a heading.
+fn without_heading(paragraphs: Vec<Paragraph>) -> PassageText {
+    PassageText {
+        heading: None,
+        paragraphs,
+    }
 }
 
 /// Pairs the values of a data file that are given by language: one pair for each language but the first.
@@ -159,44 +153,52 @@ pub fn pairs_in_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Pair> {
         .collect();
     let original_key = &locales.get(locales.default_id()).key;
     let values = yaml::by_language(file, &keys);
-    let others = locales.iter().filter(|(id, _)| *id != locales.default_id());
-    let pair = |(id, locale): (LocaleId, &crate::config::Locale)| {
-        let unit = |value: &yaml::ByLanguage| {
-            let passage = |key: &str| {
-                let (text, span) = value.texts.get(key)?;
-                let paragraph = Paragraph {
-                    text: text.clone(),
-                    span: *span,
-                };
-                Some(PassageText {
-                    heading: None,
-                    paragraphs: vec![paragraph],
-                })
-            };
-            let key = value.path.clone();
-            Some(PassagePair {
-                key,
-                original: passage(original_key)?,
-                translation: passage(&locale.key),
-            })
-        };
-        let (original, translation) = (Arc::clone(file), Arc::clone(file));
-        Pair {
-            locale: id,
-            route: None,
-            original,
-            translation,
-            units: values.iter().filter_map(unit).collect(),
+
+    let mut pairs = Vec::new();
+    for (id, locale) in locales.iter() {
+        if id == locales.default_id() {
+            continue;
         }
+
+        let units: Vec<PassagePair> = values
+            .iter()
+            .filter_map(|value| pair_of_value(value, original_key, &locale.key))
+            .collect();
+        if !units.is_empty() {
+            pairs.push(Pair {
+                locale: id,
+                route: None,
+                original: Arc::clone(file),
+                translation: Arc::clone(file),
+                units,
+            });
+        }
+    }
+
+    pairs
+}
+
+/// Pairs a value in two languages, given by their keys; `None` if the value lacks the original.
+fn pair_of_value(value: &ByLanguage, original: &str, translation: &str) -> Option<PassagePair> {
+    Some(PassagePair {
+        key: value.path.clone(),
+        original: value_in(value, original)?,
+        translation: value_in(value, translation),
+    })
+}
+
+/// A value in the language of a key; `None` if it is not given in that language.
+fn value_in(value: &ByLanguage, key: &str) -> Option<PassageText> {
+    let (text, span) = value.texts.get(key)?;
+    let paragraph = Paragraph {
+        text: text.clone(),
+        span: *span,
     };
-    others
-        .map(pair)
-        .filter(|pair| !pair.units.is_empty())
-        .collect()
+    Some(without_heading(vec![paragraph]))
 }
 
 impl Pair {
-    /// Whether anything is translated.
+    /// Tells whether anything is translated.
     pub fn is_translated(&self) -> bool {
         self.units.iter().any(|unit| unit.translation.is_some())
     }

@@ -33,6 +33,7 @@ pub struct Records(BTreeMap<String, Record>);
 pub fn read(root: &Path) -> (Records, Vec<Diagnostic>) {
     let (mut records, mut found) = (Records::default(), Vec::new());
     let folder = root.join(CONTENT).join(FOLDER);
+
     let entries = WalkDir::new(folder)
         .sort_by_file_name()
         .into_iter()
@@ -40,14 +41,17 @@ pub fn read(root: &Path) -> (Records, Vec<Diagnostic>) {
     for entry in entries.filter(|entry| entry.file_type().is_file()) {
         let path = relative(root, entry.path());
         let file = SourceFile::read(root, &path).map_err(|diagnostic| vec![*diagnostic]);
-        let parse =
-            |file: Arc<SourceFile>| yaml::parse::<Record>(&file, Span::new(0, file.text.len()));
-        match file.and_then(parse) {
+        match file.and_then(|file| parse(&file)) {
             Ok(record) => drop(records.0.insert(path, record)),
             Err(diagnostics) => found.extend(diagnostics),
         }
     }
     (records, found)
+}
+
+/// Reads a record. Fails with everything that is wrong in its file.
+fn parse(file: &Arc<SourceFile>) -> Result<Record, Vec<Diagnostic>> {
+    yaml::parse(file, Span::new(0, file.text.len()))
 }
 
 impl Records {
@@ -69,14 +73,15 @@ impl Records {
     }
 }
 
-/// Writes the record that a translation was made from the original as it is now. Gives the path of the record, below the
-/// site's root. Fails if the record cannot be written, or if its folder is a link out of the site.
+/// Writes the record that a translation was made from the original as it is now. Gives the path of the record, below
+/// the site's root. Fails if the record cannot be written, or if its folder is a link out of the site.
 pub fn accept(root: &Path, pair: &Pair, locales: &Locales) -> io::Result<String> {
     let translated = pair.units.iter().filter(|unit| unit.translation.is_some());
     let record: Record = translated
         .map(|unit| (unit.key.clone(), texts(&unit.original)))
         .collect();
     let text = yaml::to_text(&record).map_err(io::Error::other)?;
+
     let path = path(pair, locales);
     let target = root.join(&path);
     bounds::ensure_inside(root, &target)?;
@@ -91,7 +96,8 @@ pub fn texts(passage: &PassageText) -> Vec<String> {
     passage.texts().map(|text| text.text.clone()).collect()
 }
 
-/// `content/plan/targets.zh.md` in English → `content/.translations/en/plan/targets.zh.md.yaml`.
+/// The path of a record: that of `content/plan/targets.zh.md` in English is
+/// `content/.translations/en/plan/targets.zh.md.yaml`.
 fn path(pair: &Pair, locales: &Locales) -> String {
     let original = &pair.original.path[CONTENT.len() + 1..];
     let ending = if original.ends_with(".yaml") {
@@ -99,6 +105,7 @@ fn path(pair: &Pair, locales: &Locales) -> String {
     } else {
         ".yaml"
     };
+
     format!(
         "{CONTENT}/{FOLDER}/{}/{original}{ending}",
         locales.get(pair.locale).key
