@@ -316,6 +316,7 @@ fn hour_of_day(hour: i16, half: Option<Half>) -> Option<i16> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::Written;
     use jiff::tz::TimeZone;

@@ -106,8 +106,8 @@ fn target(text: &str) -> Option<&str> {
 /// Marks of notes without a text, texts without a mark, and texts of one name.
 pub fn notes(document: &Document) -> Vec<Finding> {
     let source = document.source();
-    let (mut texts, mut marks): (BTreeMap<&str, Vec<Span>>, BTreeMap<&str, Vec<Span>>) =
-        Default::default();
+    let mut texts: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    let mut marks: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     for part in prose(document) {
         let text = &source[part.start..part.end];
         for (at, _) in text.match_indices("[^") {

@@ -260,7 +260,7 @@ pub fn published(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagnostic>>
     let upright = if metadata::is_animated(&stripped.bytes, format) {
         metadata::with_orientation(&stripped.bytes, format, orientation.to_exif())
     } else {
-        decode(&stripped).and_then(|picture| encode(picture))
+        decode(&stripped).and_then(encode)
     };
     upright.ok_or_else(|| damaged(path))
 }

@@ -118,7 +118,7 @@ fn redirect(to: &str, request: &Request) -> Answer {
         .url()
         .split_once('?')
         .map_or_else(String::new, |(_, query)| format!("?{query}"));
-    Answer::status(308).with("Location", &format!("{to}{query}"))
+    Answer::status(308).with("Location", format!("{to}{query}"))
 }
 
 /// Answers with the site's own page for addresses that do not exist.

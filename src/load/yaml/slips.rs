@@ -169,7 +169,7 @@ impl<'a> Finder<'a> {
 
         let rest = &text[end..];
         let place = start + end;
-        let is_chinese = text[from..end].chars().any(|c| !c.is_ascii());
+        let is_chinese = !text[from..end].is_ascii();
         let mut value_at = end + 1;
         if rest.starts_with('：') {
             // Only what stands alone on its line must be a field; in a list it may be a text.
