@@ -6,7 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::config::Localized;
+use crate::config::{Localized, ShortList, ShortLocalized, short, short_list};
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::load::yaml;
 use crate::plan::codes;
@@ -30,9 +30,12 @@ pub struct Department {
     /// In addresses and references; never changed once published.
     pub id: String,
     /// As the plan prints it.
+    #[serde(deserialize_with = "short")]
+    #[schemars(with = "ShortLocalized")]
     pub name: Localized,
     /// Other spellings, misprints of the plan included.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "short_list")]
+    #[schemars(with = "ShortList")]
     pub aliases: Vec<String>,
     /// The clause that holds its duties; none for units that only the annex names.
     pub clause: Option<String>,

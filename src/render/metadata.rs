@@ -36,6 +36,15 @@ pub enum PictureFormat {
     WebP,
 }
 
+/// What a picture without metadata is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Browsers show it.
+    Publishing,
+    /// Its pixels are read, which needs no colour profile. That of a PNG is compressed and may have any size.
+    Decoding,
+}
+
 /// A picture without metadata.
 #[derive(Debug, Default)]
 pub struct Stripped {
@@ -57,10 +66,10 @@ pub fn format(bytes: &[u8]) -> Option<PictureFormat> {
 }
 
 /// The picture without metadata. None where the file does not hold together, so that nobody can tell what is in it.
-pub fn strip(bytes: &[u8], format: PictureFormat) -> Option<Stripped> {
+pub fn strip(bytes: &[u8], format: PictureFormat, purpose: Purpose) -> Option<Stripped> {
     match format {
         PictureFormat::Jpeg => jpeg(bytes),
-        PictureFormat::Png => png(bytes),
+        PictureFormat::Png => png(bytes, purpose),
         PictureFormat::WebP => webp(bytes),
     }
 }
@@ -150,7 +159,7 @@ fn scan_length(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Up to the end that the file itself has.
-fn png(bytes: &[u8]) -> Option<Stripped> {
+fn png(bytes: &[u8], purpose: Purpose) -> Option<Stripped> {
     let mut input = Cursor(bytes);
     let mut out = Stripped {
         bytes: input.take(PNG.len())?.to_vec(),
@@ -166,7 +175,8 @@ fn png(bytes: &[u8]) -> Option<Stripped> {
         if kind == *b"eXIf" {
             out.exif.get_or_insert_with(|| payload.to_vec());
         }
-        if PNG_CHUNKS.contains(&&kind) {
+        let is_unused = purpose == Purpose::Decoding && kind == *b"iCCP";
+        if PNG_CHUNKS.contains(&&kind) && !is_unused {
             out.bytes.extend(&start[..start.len() - input.0.len()]);
         }
         if kind == *b"IEND" {

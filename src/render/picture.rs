@@ -4,14 +4,14 @@
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageFormat, ImageReader};
 
-use super::metadata::{self, Stripped};
+use super::metadata::{self, Purpose, Stripped};
 use crate::diagnostic::{Diagnostic, codes, say};
 
 /// The largest picture, in bytes. It is held in memory while its metadata is removed.
@@ -128,36 +128,53 @@ pub fn published(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagnostic>>
     let Some(format) = metadata::format(&bytes) else {
         return Ok(bytes);
     };
-    let stripped = metadata::strip(&bytes, format).ok_or_else(|| damaged(path))?;
+    let stripped =
+        metadata::strip(&bytes, format, Purpose::Publishing).ok_or_else(|| damaged(path))?;
     if orientation(&stripped) == Orientation::NoTransforms {
         return Ok(stripped.bytes);
     }
     // Without its metadata it would lie on its side.
-    decode(&stripped)
-        .and_then(|(picture, format)| encode(&picture, format))
+    DecodedPicture::new(&bytes)
+        .and_then(|picture| encode(&picture.pixels, picture.format))
         .ok_or_else(|| damaged(path))
 }
 
-/// The picture in another width, in pixels. Gives `None` if it is damaged.
-pub fn resized(bytes: &[u8], width: u32) -> Option<Vec<u8>> {
-    // One at a time where they take much memory.
-    let _large = (pixels(bytes) > LARGE_PIXELS).then(|| {
-        LARGE_PICTURE_LOCK
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    });
-    let stripped = metadata::strip(bytes, metadata::format(bytes)?)?;
-    let (picture, format) = decode(&stripped)?;
-    let height = (u64::from(picture.height()) * u64::from(width))
-        .div_ceil(u64::from(picture.width().max(1)));
-    encode(
-        &picture.resize_exact(
-            width,
-            u32::try_from(height).ok()?.max(1),
-            FilterType::CatmullRom,
-        ),
-        format,
-    )
+/// Waits, if a picture takes much memory, until no other such picture is worked on. `None` if it takes little.
+pub fn turn_of_large(bytes: &[u8]) -> Option<MutexGuard<'static, ()>> {
+    let stripped = metadata::strip(bytes, metadata::format(bytes)?, Purpose::Decoding)?;
+    let lock = || LARGE_PICTURE_LOCK.lock();
+    (pixels(&stripped.bytes) > LARGE_PIXELS).then(|| lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// A picture in memory, upright.
+pub struct DecodedPicture {
+    pixels: DynamicImage,
+    format: ImageFormat,
+}
+
+impl DecodedPicture {
+    /// Decodes a picture. Gives `None` if it is damaged.
+    pub fn new(bytes: &[u8]) -> Option<Self> {
+        let stripped = metadata::strip(bytes, metadata::format(bytes)?, Purpose::Decoding)?;
+        let reader = ImageReader::new(Cursor::new(&stripped.bytes))
+            .with_guessed_format()
+            .ok()?;
+        let format = reader.format()?;
+        let mut pixels = reader.decode().ok()?;
+        pixels.apply_orientation(orientation(&stripped));
+        Some(Self { pixels, format })
+    }
+
+    /// The picture in another width, in pixels, as a file. Gives `None` if it cannot be encoded.
+    pub fn resized(&self, width: u32) -> Option<Vec<u8>> {
+        let height = (u64::from(self.pixels.height()) * u64::from(width))
+            .div_ceil(u64::from(self.pixels.width().max(1)));
+        let height = u32::try_from(height).ok()?.max(1);
+        let smaller = self
+            .pixels
+            .resize_exact(width, height, FilterType::CatmullRom);
+        encode(&smaller, self.format)
+    }
 }
 
 fn pixels(bytes: &[u8]) -> u64 {
@@ -174,17 +191,6 @@ fn orientation(stripped: &Stripped) -> Orientation {
         .as_deref()
         .and_then(Orientation::from_exif_chunk);
     noted.unwrap_or(Orientation::NoTransforms)
-}
-
-/// Upright.
-fn decode(stripped: &Stripped) -> Option<(DynamicImage, ImageFormat)> {
-    let reader = ImageReader::new(Cursor::new(&stripped.bytes))
-        .with_guessed_format()
-        .ok()?;
-    let format = reader.format()?;
-    let mut picture = reader.decode().ok()?;
-    picture.apply_orientation(orientation(stripped));
-    Some((picture, format))
 }
 
 fn encode(picture: &DynamicImage, format: ImageFormat) -> Option<Vec<u8>> {

@@ -15,6 +15,12 @@ pub fn widths(asset: &Asset) -> impl Iterator<Item = u32> {
     WIDTHS.into_iter().filter(move |width| *width < own)
 }
 
+/// The same of the picture at a path below the site's root.
+pub fn widths_of(assets: &[Asset], path: &str) -> impl Iterator<Item = u32> {
+    let asset = assets.iter().find(move |asset| asset.source == path);
+    asset.into_iter().flat_map(widths)
+}
+
 /// The output path of a picture in one width.
 pub fn output(asset: &Asset, width: u32) -> OutputPath {
     let path = &asset.output.0;
