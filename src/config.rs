@@ -40,6 +40,85 @@ impl Localized {
     }
 }
 
+/// The most characters of a text that heads pages or is set in pictures. The time to set a text grows with the square of
+/// its length.
+const MAX_SHORT_TEXT_CHARACTERS: usize = 300;
+/// The most texts of a list of such texts.
+const MAX_SHORT_TEXTS: usize = 300;
+
+/// A text of limited length, such as a name.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub struct ShortText(String);
+
+impl TryFrom<String> for ShortText {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        if text.chars().count() > MAX_SHORT_TEXT_CHARACTERS {
+            return Err(format!("more than {MAX_SHORT_TEXT_CHARACTERS} characters"));
+        }
+        Ok(Self(text))
+    }
+}
+
+impl JsonSchema for ShortText {
+    fn schema_name() -> Cow<'static, str> {
+        "ShortText".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "maxLength": MAX_SHORT_TEXT_CHARACTERS })
+    }
+}
+
+/// A short text in one language for all, or in several by language key; see [`Localized`].
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ShortLocalized {
+    /// One text for every locale.
+    One(ShortText),
+    /// Texts by language key.
+    Many(BTreeMap<String, ShortText>),
+}
+
+/// Reads a text that must be short in every language. Give the field the schema of [`ShortLocalized`].
+pub fn short<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Localized, D::Error> {
+    Ok(match ShortLocalized::deserialize(deserializer)? {
+        ShortLocalized::One(text) => Localized::One(text.0),
+        ShortLocalized::Many(texts) => {
+            let texts = texts.into_iter().map(|(key, text)| (key, text.0));
+            Localized::Many(texts.collect())
+        }
+    })
+}
+
+/// The schema of a short list of short texts; see [`short_list`].
+#[derive(Debug)]
+pub struct ShortList;
+
+impl JsonSchema for ShortList {
+    fn schema_name() -> Cow<'static, str> {
+        "ShortList".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let items = generator.subschema_for::<ShortText>();
+        json_schema!({ "type": "array", "maxItems": MAX_SHORT_TEXTS, "items": items })
+    }
+}
+
+/// Reads a list that must be short, as must be each of its texts. Give the field the schema of [`ShortList`].
+pub fn short_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let texts = Vec::<ShortText>::deserialize(deserializer)?;
+    if texts.len() > MAX_SHORT_TEXTS {
+        return Err(D::Error::custom(format!(
+            "more than {MAX_SHORT_TEXTS} texts"
+        )));
+    }
+    Ok(texts.into_iter().map(|text| text.0).collect())
+}
+
 /// A full web address, `https://host/…` or `http://host/…`; nothing that a browser would run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WebAddress(String);
@@ -92,6 +171,8 @@ pub struct Hotline {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Settings {
     /// The site's name.
+    #[serde(deserialize_with = "short")]
+    #[schemars(with = "ShortLocalized")]
     pub title: Localized,
     /// One sentence about the site.
     pub description: Option<Localized>,

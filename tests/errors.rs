@@ -179,6 +179,18 @@ impl Sites {
     }
 }
 
+fn of_limits(sites: &mut Sites) {
+    let settings = |title: &str, locales: &str| {
+        format!(
+            "title: {title}\nbase_url: https://example.org/\ntheme: mini\nlocales: [{locales}]\n"
+        )
+    };
+    let long = settings(&"站".repeat(301), "zh");
+    sites.mini("text-too-long", &[("content/site.yaml", &long)]);
+    let many = settings("站", &"en, ".repeat(51));
+    sites.mini("too-many-locales", &[("content/site.yaml", &many)]);
+}
+
 fn of_the_engine(sites: &mut Sites) {
     let page = |front: &str, body: &str| format!("---\n{front}\n---\n{body}\n");
     sites.mini("identity-number", &[("content/a.zh.md", PERSONAL)]);
@@ -563,7 +575,7 @@ fn disagreements(code: &str, site: &TestSite) -> Vec<String> {
 #[test]
 fn every_error_bars_publication_in_every_command() {
     let mut sites = Sites::default();
-    [of_the_engine, of_the_plan, of_publicity]
+    [of_the_engine, of_limits, of_the_plan, of_publicity]
         .iter()
         .for_each(|add| add(&mut sites));
     sites.take_bad_inputs();

@@ -90,6 +90,9 @@ declare_codes! {
     DUPLICATE_LOCALE = "duplicate-locale",
         "locales 里同一种语言写了两次，两者的网址会相同。请删去一个。",
         "locales names the same language twice, and both would have the same addresses. Delete one of them.";
+    TOO_MANY_LOCALES = "too-many-locales",
+        "locales 里的语言多得不合常理，多半是误粘了内容。请只留下网站实际使用的语言。",
+        "locales names more languages than any site has, most likely because something was pasted by mistake. Keep those in which the site is published.";
     BAD_NUMBER = "bad-number",
         "热线号码里有不属于电话号码的字符，手机上无法直接拨打。请只写数字、空格和 + - ( ) * #。",
         "A hotline contains characters that are not part of a telephone number, so phones could not dial it. Use only digits, spaces, and + - ( ) * #.";
@@ -153,6 +156,9 @@ declare_codes! {
     UNKNOWN_VALUE = "unknown-value",
         "这个字段只能从几个值中选择，写的不是其中之一。请改用提示中列出的值。",
         "This field takes one of a few values, and this is not one of them. Choose one of those that the message lists.";
+    TEXT_TOO_LONG = "text-too-long",
+        "名称等短句要排进标题和图片，写得过长就排不下，多半是误粘了一段正文。请只写一句。",
+        "Names and the like are set in headings and pictures; this one is too long for them, usually because a paragraph was pasted by mistake. Keep it to one line.";
     BAD_ADDRESS = "bad-address",
         "这里要写完整的网址，写的不是网址。请写成 https:// 开头的地址。",
         "A full web address is expected here. Write it beginning with https://.";
@@ -232,8 +238,8 @@ declare_codes! {
         "所用的字体里没有这个字，图片上会缺字。请安装中文字体，或把字体放进主题的 fonts 文件夹。",
         "No font at hand has this character, so it would be missing from the picture. Install a Chinese font, or put one into the theme's fonts folder.";
     UNUSABLE_ARTWORK = "unusable-artwork",
-        "按这样的尺寸做不出图片或 PDF。请改小规格的宽和高。",
-        "A picture or PDF of this size cannot be made. Reduce the width and height of the format.";
+        "按这样的尺寸，或因为图片里的滤镜，做不出图片或 PDF。请改小宽和高，或把图片另存为没有滤镜的。",
+        "A picture or PDF of this size, or with filters in a picture, cannot be made. Reduce the width and height, or save the picture without filters.";
     HEADING_ORDER = "heading-order",
         "标题跳了级、次序有误，或没有唯一的一级标题，读屏软件的用户难以了解页面结构。按层级和编号的顺序使用标题。",
         "Headings skip a level, are out of order, or do not begin with a single heading of level 1, so the page is hard to follow with a screen reader. Use levels and numbers in order.";

@@ -108,6 +108,9 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
         );
         found.push(Diagnostic::error(codes::NO_LOCALE, message).in_file(discover::SETTINGS));
     }
+    if settings.locales.len() > MAX_LOCALES {
+        return vec![too_many_locales(settings.locales.len(), file)];
+    }
     for (index, tag) in settings.locales.iter().enumerate() {
         let is_same = |other: &String| tag.split('-').next() == other.split('-').next();
         let place = || yaml::locate(file, &["locales", &index.to_string()]);
@@ -147,6 +150,22 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
         }
     }
     found
+}
+
+/// The most languages of a site. Every text and every page is looked for in each of them.
+const MAX_LOCALES: usize = 50;
+
+fn too_many_locales(count: usize, file: &Arc<SourceFile>) -> Diagnostic {
+    let message = say!(
+        "locales 列了 {count} 种语言，最多 {MAX_LOCALES} 种",
+        "locales names {count} languages; a site may have {MAX_LOCALES}"
+    );
+    Diagnostic::error(codes::TOO_MANY_LOCALES, message)
+        .at(yaml::locate(file, &["locales"]))
+        .hint(say!(
+            "只留下网站实际使用的语言。",
+            "Keep those in which the site is published."
+        ))
 }
 
 /// Whether a tag is a language code, which may be followed by a script and a region: `en`, `zh-Hans`, `sr-Latn-RS`.

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::catalogue::{DEPARTMENTS, FOLDER};
-use crate::config::Localized;
+use crate::config::{Localized, ShortList, ShortLocalized, short, short_list};
 use crate::diagnostic::{Diagnostic, Text, closest, did_you_mean, say};
 use crate::load::yaml;
 use crate::plan::codes;
@@ -31,9 +31,12 @@ pub struct Department {
     /// Its name in addresses and references; never changed once published.
     pub id: String,
     /// Its name as the plan prints it.
+    #[serde(deserialize_with = "short")]
+    #[schemars(with = "ShortLocalized")]
     pub name: Localized,
     /// Other spellings, misprints of the plan included.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "short_list")]
+    #[schemars(with = "ShortList")]
     pub aliases: Vec<String>,
     /// The clause that holds its duties; units that only the annex names have none.
     pub clause: Option<String>,

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::context::Context;
 use super::material::{KIT, Material, PlanSlogan};
-use crate::config::Localized;
+use crate::config::{Localized, ShortLocalized, short};
 use crate::load::yaml::locate;
 use crate::qr::code_as_path;
 use crate::site::{Artwork, Form, GeneratedFile, Trim, json};
@@ -35,6 +35,8 @@ pub struct KitFormat {
     /// Its name in file names.
     pub id: String,
     /// Its name.
+    #[serde(deserialize_with = "short")]
+    #[schemars(with = "ShortLocalized")]
     pub name: Localized,
     /// The width of the finished thing.
     pub width: f64,

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::kit::{FormatFile, KitFile, KitFormat, KitRecord};
-use crate::config::{Localized, WebAddress};
+use crate::config::{Localized, ShortList, ShortLocalized, WebAddress, short, short_list};
 use crate::diagnostic::Diagnostic;
 use crate::load::yaml::typed;
 use crate::source::SourceFile;
@@ -36,6 +36,8 @@ pub struct MonthTheme {
     /// The year.
     pub year: i16,
     /// Its words.
+    #[serde(deserialize_with = "short")]
+    #[schemars(with = "ShortLocalized")]
     pub text: Localized,
     /// The document that sets it.
     pub source: Localized,
@@ -58,13 +60,16 @@ pub struct PlanSlogan {
     /// Its name in references.
     pub id: String,
     /// Its words.
+    #[serde(deserialize_with = "short")]
+    #[schemars(with = "ShortLocalized")]
     pub text: Localized,
     /// The clause that they are from.
     pub clause: String,
     /// What they mean.
     pub explanation: Option<Localized>,
     /// Its words in the plan's language, in parts between which lines may break.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "short_list")]
+    #[schemars(with = "ShortList")]
     pub phrases: Vec<String>,
 }
 

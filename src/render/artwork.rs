@@ -10,13 +10,14 @@ use krilla::{Document, SerializeSettings};
 use krilla_svg::{SurfaceExt, SvgSettings};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{
-    FontResolver, ImageHrefResolver, ImageKind, Indent, Options, Tree, WriteOptions,
+    FontResolver, Group, ImageHrefResolver, ImageKind, Indent, Node, Options, Tree, WriteOptions,
 };
 
 use super::cache::PictureCache;
 use super::card;
 use super::checked::CheckedFiles;
 use super::fonts::{self, FontSet, Fonts, is_unseen};
+use super::limits;
 use super::picture;
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, codes, say};
@@ -27,6 +28,8 @@ use crate::site::{Artwork, Form, Trim};
 /// The number of CSS pixels in a millimetre, and that of PDF points.
 const PX: f32 = 96.0 / 25.4;
 const PT: f32 = 72.0 / 25.4;
+/// The most pixels of a PNG: those of the largest screens and some more. Each takes four bytes of memory.
+const MAX_PIXELS: u64 = 40_000_000;
 
 /// Turns SVG into what is published.
 #[derive(Debug)]
@@ -88,7 +91,11 @@ impl ArtworkRenderer {
         svg: &str,
         fonts: &FontSet,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let _at_work = limits::watch(artwork.template);
         let tree = self.tree(artwork, svg, fonts)?;
+        if has_picture_with_filters(tree.root()) {
+            return Err(filtered(artwork));
+        }
         Ok(match artwork.form {
             Form::Svg => tree
                 .to_string(&WriteOptions {
@@ -154,6 +161,25 @@ fn resolve(picture: &Option<ShownPicture>, href: &str, options: &Options) -> Opt
     (ImageHrefResolver::default_data_resolver())("text/plain", Arc::clone(bytes), options)
 }
 
+/// Whether a drawing shows another one that uses filters. Filters can take any time, and that other drawing comes with
+/// the content, not with the theme.
+fn has_picture_with_filters(group: &Group) -> bool {
+    let mut found = false;
+    for node in group.children() {
+        found |= match node {
+            Node::Image(image) => is_filtered(image.kind()),
+            Node::Group(group) => has_picture_with_filters(group),
+            Node::Path(_) | Node::Text(_) => false,
+        };
+        node.subroots(|root| found |= has_picture_with_filters(root));
+    }
+    found
+}
+
+fn is_filtered(picture: &ImageKind) -> bool {
+    matches!(picture, ImageKind::SVG(tree) if !tree.filters().is_empty())
+}
+
 thread_local! {
     /// A canvas of several megabytes, kept because the next picture is mostly of the same size.
     static CANVAS: RefCell<Option<Pixmap>> = const { RefCell::new(None) };
@@ -161,6 +187,9 @@ thread_local! {
 
 fn png(tree: &Tree) -> Option<Vec<u8>> {
     let size = tree.size().to_int_size();
+    if u64::from(size.width()) * u64::from(size.height()) > MAX_PIXELS {
+        return None;
+    }
     let fits = |canvas: &Pixmap| canvas.width() == size.width() && canvas.height() == size.height();
     let mut pixmap = match CANVAS.take().filter(fits) {
         Some(mut canvas) => {
@@ -284,6 +313,20 @@ fn with_plain_space(c: char) -> char {
     } else {
         c
     }
+}
+
+fn filtered(artwork: &Artwork) -> Box<Diagnostic> {
+    let message = say!(
+        "图片用了滤镜（filter），处理时间没有上限，不能排进宣传品",
+        "the picture uses filters, which can take any time, so it cannot be laid out"
+    );
+    Diagnostic::error(codes::UNUSABLE_ARTWORK, message)
+        .at(artwork.place.clone())
+        .hint(say!(
+            "在绘图软件里去掉模糊、阴影等效果，或另存为 PNG、JPEG。",
+            "Take out blurs, shadows and other effects in the drawing program, or save it as PNG or JPEG."
+        ))
+        .boxed()
 }
 
 fn unusable(artwork: &Artwork, kind: &str) -> Box<Diagnostic> {

@@ -1,4 +1,4 @@
-//! Limits for templates: the size of their output, the memory and the time that they may take.
+//! Limits for templates and what they draw: the size of their output, the memory and the time that they may take.
 
 use std::io::{Error, Write};
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -78,7 +78,7 @@ static BEGUN: Condvar = Condvar::new();
 /// Tells, until it is dropped, that a template is running on this thread.
 pub struct AtWork(());
 
-/// Watches a template until the value is dropped. Nothing can stop a template from outside, so the whole process exits if
+/// Watches a template, or the drawing of what it has written, until the value is dropped. Nothing can stop a template from outside, so the whole process exits if
 /// one does not finish in time or takes too much memory. Nothing has been published then.
 pub fn watch(template: &str) -> AtWork {
     static WATCH: OnceLock<()> = OnceLock::new();
@@ -122,8 +122,8 @@ fn end_the_endless() {
             let seconds = MAX_DURATION.as_secs();
             if since.elapsed() > MAX_DURATION {
                 end(&say!(
-                    "模板 {template} 运行了 {seconds} 秒还没有结束，已停止。已发布的网站没有改动。检查其中的循环。",
-                    "the template {template} did not finish within {seconds} seconds and was stopped. The published site was not touched. Check the loops in the template."
+                    "模板 {template} 运行了 {seconds} 秒还没有结束，已停止。已发布的网站没有改动。检查其中的循环和滤镜。",
+                    "the template {template} did not finish within {seconds} seconds and was stopped. The published site was not touched. Check the loops and the filters in the template."
                 ));
             }
             if memory > first + MAX_MEMORY_GROWTH {

@@ -40,6 +40,15 @@ pub enum PictureFormat {
     WebP,
 }
 
+/// What a picture without metadata is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Browsers show it.
+    Publishing,
+    /// Its pixels are read, which needs no colour profile. That of a PNG is compressed and may have any size.
+    Decoding,
+}
+
 /// A picture without metadata.
 #[derive(Debug, Default)]
 pub struct Stripped {
@@ -113,10 +122,10 @@ pub fn with_orientation(bytes: &[u8], format: PictureFormat, orientation: u8) ->
 }
 
 /// The picture without metadata. None where the file does not hold together, so that nobody can tell what is in it.
-pub fn strip(bytes: &[u8], format: PictureFormat) -> Option<Stripped> {
+pub fn strip(bytes: &[u8], format: PictureFormat, purpose: Purpose) -> Option<Stripped> {
     match format {
         PictureFormat::Jpeg => jpeg(bytes),
-        PictureFormat::Png => png(bytes),
+        PictureFormat::Png => png(bytes, purpose),
         PictureFormat::WebP => webp(bytes),
     }
 }
@@ -206,7 +215,7 @@ fn scan_length(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Up to the end that the file itself has.
-fn png(bytes: &[u8]) -> Option<Stripped> {
+fn png(bytes: &[u8], purpose: Purpose) -> Option<Stripped> {
     let mut input = Cursor(bytes);
     let mut out = Stripped {
         bytes: input.take(PNG.len())?.to_vec(),
@@ -222,7 +231,8 @@ fn png(bytes: &[u8]) -> Option<Stripped> {
         if kind == *b"eXIf" {
             out.exif.get_or_insert_with(|| payload.to_vec());
         }
-        if PNG_CHUNKS.contains(&&kind) {
+        let is_unused = purpose == Purpose::Decoding && kind == *b"iCCP";
+        if PNG_CHUNKS.contains(&&kind) && !is_unused {
             out.bytes.extend(&start[..start.len() - input.0.len()]);
         }
         if kind == *b"IEND" {

@@ -14,6 +14,7 @@ use crate::fingerprint::Fingerprint;
 use crate::load::discover::CONTENT;
 use crate::manifest::{Host, Output};
 use crate::reading::unreadable;
+use crate::site::picture::widths_of;
 use crate::site::route::{OutputPath, encode};
 use crate::site::translation::Stale;
 use crate::site::{Artwork, Children, Content, Kind, Page, PageId, Site};
@@ -57,6 +58,7 @@ pub use fonts::{draws_with_system_fonts, system_fonts};
 pub use hosting::HEADERS as HOST_HEADERS;
 use limits::Limited;
 use page_inputs::PageInputs;
+use picture::DecodedPicture;
 pub use rendered::Rendered;
 pub use template::check_templates;
 use template::{missing_template, template_of};
@@ -284,9 +286,18 @@ impl Renderer {
 
     fn resized(&self, path: &str, width: u32) -> Result<Vec<u8>, Box<Diagnostic>> {
         let bytes = self.picture(path)?;
-        let inputs = [&bytes[..], &width.to_le_bytes()].concat();
-        self.cache.get(&inputs, || {
-            picture::resized(&bytes, width).ok_or_else(|| picture::damaged(path))
+        // Whoever had the turn before may have made this width too.
+        let _turn = picture::turn_of_large(&bytes);
+        let inputs = |width: u32| [&bytes[..], &width.to_le_bytes()].concat();
+        self.cache.get(&inputs(width), || {
+            let damaged = || picture::damaged(path);
+            let decoded = DecodedPicture::new(&bytes).ok_or_else(damaged)?;
+            // To decode takes longest, so the other widths are made at once.
+            for other in widths_of(&self.site.assets, path).filter(|other| *other != width) {
+                let make = || decoded.resized(other).ok_or_else(damaged);
+                self.cache.get(&inputs(other), make)?;
+            }
+            decoded.resized(width).ok_or_else(damaged)
         })
     }
 

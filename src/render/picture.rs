@@ -3,19 +3,21 @@
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::imageops::FilterType;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader};
+use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
 
-use super::metadata::{self, PictureFormat, Stripped};
+use super::metadata::{self, PictureFormat, Purpose, Stripped};
 use super::{avif, gif};
 use crate::diagnostic::{Diagnostic, codes, say};
 
+/// The most memory, in bytes, for reading what comes before the pixels of a picture, the colour profile among it.
+const MAX_PROFILE_BYTES: u64 = 4 << 20;
 /// The largest picture, in bytes. It is held in memory while its metadata is removed.
 pub const MAX_BYTES: u64 = 128 << 20;
 /// The number of bytes at the beginning of a picture that tell its format.
@@ -247,11 +249,12 @@ pub fn published(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagnostic>>
     let Some(format) = metadata::format(&bytes) else {
         return Ok(bytes);
     };
-    let stripped = metadata::strip(&bytes, format).ok_or_else(|| damaged(path))?;
+    let stripped =
+        metadata::strip(&bytes, format, Purpose::Publishing).ok_or_else(|| damaged(path))?;
     let orientation = orientation(&stripped);
     if orientation == Orientation::NoTransforms {
         let is_small = pixels(&stripped.bytes) <= MAX_TRIED_PIXELS;
-        if is_small && decode(&stripped).is_none() {
+        if is_small && DecodedPicture::new(&bytes).is_none() {
             return Err(damaged(path));
         }
         return Ok(stripped.bytes);
@@ -260,7 +263,7 @@ pub fn published(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagnostic>>
     let upright = if metadata::is_animated(&stripped.bytes, format) {
         metadata::with_orientation(&stripped.bytes, format, orientation.to_exif())
     } else {
-        decode(&stripped).and_then(encode)
+        DecodedPicture::new(&bytes).and_then(|picture| picture.encode(&picture.pixels))
     };
     upright.ok_or_else(|| damaged(path))
 }
@@ -279,24 +282,11 @@ fn without_metadata_of_avif(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<D
     }
 }
 
-/// The picture in another width, in pixels. Gives `None` if it is damaged.
-pub fn resized(bytes: &[u8], width: u32) -> Option<Vec<u8>> {
-    // One at a time where they take much memory.
-    let _large = (pixels(bytes) > LARGE_PIXELS).then(|| {
-        LARGE_PICTURE_LOCK
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    });
-    let stripped = metadata::strip(bytes, metadata::format(bytes)?)?;
-    let picture = decode(&stripped)?;
-    let (own_width, own_height) = (picture.pixels.width(), picture.pixels.height());
-    let height = (u64::from(own_height) * u64::from(width)).div_ceil(u64::from(own_width.max(1)));
-    let pixels = picture.pixels.resize_exact(
-        width,
-        u32::try_from(height).ok()?.max(1),
-        FilterType::CatmullRom,
-    );
-    encode(DecodedPicture { pixels, ..picture })
+/// Waits, if a picture takes much memory, until no other such picture is worked on. `None` if it takes little.
+pub fn turn_of_large(bytes: &[u8]) -> Option<MutexGuard<'static, ()>> {
+    let stripped = metadata::strip(bytes, metadata::format(bytes)?, Purpose::Decoding)?;
+    let lock = || LARGE_PICTURE_LOCK.lock();
+    (pixels(&stripped.bytes) > LARGE_PIXELS).then(|| lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 fn pixels(bytes: &[u8]) -> u64 {
@@ -315,69 +305,88 @@ fn orientation(stripped: &Stripped) -> Orientation {
     noted.unwrap_or(Orientation::NoTransforms)
 }
 
-/// The pixels of a picture, upright, and what they mean.
-struct DecodedPicture {
+/// A picture in memory, upright.
+pub struct DecodedPicture {
     pixels: DynamicImage,
     format: ImageFormat,
     /// The colour profile, if it is one for pixels as they are now.
     profile: Option<Vec<u8>>,
 }
 
-fn decode(stripped: &Stripped) -> Option<DecodedPicture> {
-    let reader = ImageReader::new(Cursor::new(&stripped.bytes))
-        .with_guessed_format()
-        .ok()?;
-    let format = reader.format()?;
-    let mut decoder = reader.into_decoder().ok()?;
-    let profile = decoder.icc_profile().ok().flatten();
-    let mut pixels = DynamicImage::from_decoder(decoder).ok()?;
-    pixels.apply_orientation(orientation(stripped));
+impl DecodedPicture {
+    /// Decodes a picture. Gives `None` if it is damaged.
+    pub fn new(bytes: &[u8]) -> Option<Self> {
+        let stripped = metadata::strip(bytes, metadata::format(bytes)?, Purpose::Decoding)?;
+        let reader = ImageReader::new(Cursor::new(&stripped.bytes))
+            .with_guessed_format()
+            .ok()?;
+        let format = reader.format()?;
+        let mut pixels = reader.decode().ok()?;
+        pixels.apply_orientation(orientation(&stripped));
 
-    // Printers' colours have been converted, so that their profile no longer fits. Bytes 16 to 19 say what it is for.
-    let wanted: &[u8] = if pixels.color().has_color() {
-        b"RGB "
-    } else {
-        b"GRAY"
-    };
-    let profile = profile.filter(|profile| profile.get(16..20) == Some(wanted));
-    Some(DecodedPicture {
-        pixels,
-        format,
-        profile,
-    })
+        // Printers' colours have been converted, so that their profile no longer fits. Bytes 16 to 19 say what it is for.
+        let wanted: &[u8] = if pixels.color().has_color() {
+            b"RGB "
+        } else {
+            b"GRAY"
+        };
+        let profile = profile(bytes).filter(|profile| profile.get(16..20) == Some(wanted));
+        Some(Self {
+            pixels,
+            format,
+            profile,
+        })
+    }
+
+    /// The picture in another width, in pixels, as a file. Gives `None` if it cannot be encoded.
+    pub fn resized(&self, width: u32) -> Option<Vec<u8>> {
+        let (own_width, own_height) = (self.pixels.width(), self.pixels.height());
+        let height =
+            (u64::from(own_height) * u64::from(width)).div_ceil(u64::from(own_width.max(1)));
+        let height = u32::try_from(height).ok()?.max(1);
+        let smaller = self
+            .pixels
+            .resize_exact(width, height, FilterType::CatmullRom);
+        self.encode(&smaller)
+    }
+
+    /// Pixels as a file of the picture's format, with its colour profile.
+    fn encode(&self, pixels: &DynamicImage) -> Option<Vec<u8>> {
+        let mut out = Vec::new();
+        let profile = self.profile.clone();
+        match self.format {
+            ImageFormat::Jpeg => {
+                let pixels = if pixels.color().has_color() {
+                    DynamicImage::ImageRgb8(pixels.to_rgb8())
+                } else {
+                    DynamicImage::ImageLuma8(pixels.to_luma8())
+                };
+                let encoder = JpegEncoder::new_with_quality(&mut out, JPEG_QUALITY);
+                write(&pixels, encoder, profile)?;
+            }
+            ImageFormat::Png => write(pixels, PngEncoder::new(&mut out), profile)?,
+            _ => {
+                let pixels = if pixels.color().has_alpha() {
+                    DynamicImage::ImageRgba8(pixels.to_rgba8())
+                } else {
+                    DynamicImage::ImageRgb8(pixels.to_rgb8())
+                };
+                write(&pixels, WebPEncoder::new_lossless(&mut out), profile)?;
+            }
+        }
+        Some(out)
+    }
 }
 
-fn encode(picture: DecodedPicture) -> Option<Vec<u8>> {
-    let DecodedPicture {
-        pixels,
-        format,
-        profile,
-    } = picture;
-    let mut out = Vec::new();
-    match format {
-        ImageFormat::Jpeg => {
-            let pixels = if pixels.color().has_color() {
-                DynamicImage::ImageRgb8(pixels.into_rgb8())
-            } else {
-                DynamicImage::ImageLuma8(pixels.into_luma8())
-            };
-            write(
-                &pixels,
-                JpegEncoder::new_with_quality(&mut out, JPEG_QUALITY),
-                profile,
-            )?;
-        }
-        ImageFormat::Png => write(&pixels, PngEncoder::new(&mut out), profile)?,
-        _ => {
-            let pixels = if pixels.color().has_alpha() {
-                DynamicImage::ImageRgba8(pixels.into_rgba8())
-            } else {
-                DynamicImage::ImageRgb8(pixels.into_rgb8())
-            };
-            write(&pixels, WebPEncoder::new_lossless(&mut out), profile)?;
-        }
-    }
-    Some(out)
+/// The colour profile of a picture, or `None` if it has none or one that takes too much memory once it is decompressed.
+fn profile(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut reader = ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .ok()?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_PROFILE_BYTES);
+    reader.limits(limits);
+    reader.into_decoder().ok()?.icc_profile().ok().flatten()
 }
 
 /// Writes pixels with their colour profile.

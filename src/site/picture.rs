@@ -31,6 +31,12 @@ pub fn address(asset: &Asset) -> String {
     }
 }
 
+/// The widths in which the picture at a path below the site's root is published besides its own.
+pub fn widths_of(assets: &[Asset], path: &str) -> impl Iterator<Item = u32> {
+    let asset = assets.iter().find(move |asset| asset.source == path);
+    asset.into_iter().flat_map(widths)
+}
+
 /// The output path of a picture in one width.
 pub fn output(asset: &Asset, width: u32) -> OutputPath {
     let path = &asset.output.0;

@@ -102,6 +102,8 @@ impl SchemaChecker<'_> {
         match &node.value {
             Value::Map(entries) => self.map(node, entries, schema, found),
             Value::List(nodes) => {
+                let count = nodes.len();
+                found.extend(self.too_many(node, count, schema));
                 if let Some(items) = schema.get("items") {
                     nodes.iter().for_each(|item| self.node(item, items, found));
                 }
@@ -320,7 +322,38 @@ impl SchemaChecker<'_> {
         ))
     }
 
+    /// The error about a list with more items than its schema allows.
+    fn too_many(&self, node: &Node, count: usize, schema: &Json) -> Option<Diagnostic> {
+        let most = schema.get("maxItems").and_then(Json::as_u64)?;
+        let message = say!(
+            "最多 {most} 项（现有 {count} 项）",
+            "there may be {most} items here; there are {count}"
+        );
+        (count as u64 > most)
+            .then(|| Diagnostic::error(codes::TEXT_TOO_LONG, message).at(self.at(node.span)))
+    }
+
+    /// The error about a text with more characters than its schema allows.
+    fn too_long(&self, node: &Node, text: &str, schema: &Json) -> Option<Diagnostic> {
+        let most = schema.get("maxLength").and_then(Json::as_u64)?;
+        let count = text.chars().count();
+        let message = say!(
+            "最多 {most} 个字符（现有 {count} 个）",
+            "this text may have {most} characters; it has {count}"
+        );
+        let hint = say!(
+            "像是误贴了一段正文：这里只写一句。",
+            "This looks like a paragraph pasted by mistake: keep it to one line."
+        );
+        (count as u64 > most).then(|| {
+            Diagnostic::error(codes::TEXT_TOO_LONG, message)
+                .at(self.at(node.span))
+                .hint(hint)
+        })
+    }
+
     fn scalar(&self, node: &Node, text: &str, schema: &Json, found: &mut Vec<Diagnostic>) {
+        found.extend(self.too_long(node, text, schema));
         let constant = schema.get("const").and_then(Json::as_str);
         let choices = schema.get("enum").and_then(Json::as_array);
         if constant.is_some() || choices.is_some() {
