@@ -215,12 +215,15 @@ fn encodings(cases: &mut Cases) {
     cases.file("page of spaces", "content/a.zh.md", " \n \n");
     cases.file("empty settings", "content/site.yaml", "");
     cases.file("settings of a mark alone", "content/site.yaml", "\u{feff}");
-    cases.file("picture that is none", "content/a.png", "not a picture");
-    cases.file(
-        "picture cut off",
-        "content/a.jpg",
-        [0xff, 0xd8, 0xff, 0xe0, 0, 16, b'J', b'F', b'I', b'F', 0],
-    );
+    cases.add("picture that is none", |site| {
+        site.write("content/a.png", "not a picture");
+        publish(site, "a.png");
+    });
+    cases.add("picture cut off", |site| {
+        let bytes = [0xff, 0xd8, 0xff, 0xe0, 0, 16, b'J', b'F', b'I', b'F', 0];
+        site.write("content/a.jpg", bytes);
+        publish(site, "a.jpg");
+    });
     cases.add("picture that claims to be huge", |site| {
         let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
         png.extend([
@@ -229,6 +232,15 @@ fn encodings(cases: &mut Cases) {
         site.write("content/a.png", png);
         site.write("content/a.zh.md", "---\ntitle: 甲\n---\n![图](a.png)\n");
     });
+}
+
+/// Publishes a file or folder of the content, whatever uses it.
+fn publish(site: &TestSite, name: &str) {
+    let settings = site.read("content/site.yaml");
+    site.write(
+        "content/site.yaml",
+        format!("{settings}files: [\"{name}\"]\n"),
+    );
 }
 
 fn sizes(cases: &mut Cases) {
@@ -814,9 +826,11 @@ fn names(cases: &mut Cases) {
     cases.add("a file in place of a folder", move |site| {
         site.write("content/a.zh.md", page);
         site.write("content/a", "x");
+        publish(site, "a");
     });
     cases.add("a file that is one of planpress's", |site| {
-        site.write("content/sitemap.xml", "x")
+        site.write("content/sitemap.xml", "x");
+        publish(site, "sitemap.xml");
     });
     cases.add("a file named as the list", |site| {
         site.write("content/.planpress.json", "{}")
@@ -825,7 +839,8 @@ fn names(cases: &mut Cases) {
         site.write(&format!("content/{}.zh.md", "a".repeat(249)), page)
     });
     cases.add("a file name of 255 bytes", |site| {
-        site.write(&format!("content/{}.txt", "a".repeat(251)), "x")
+        site.write(&format!("content/files/{}.txt", "a".repeat(251)), "x");
+        publish(site, "files/");
     });
     cases.add("a name of 84 characters", move |site| {
         site.write(&format!("content/{}.zh.md", "质".repeat(82)), page)
@@ -863,7 +878,8 @@ fn names(cases: &mut Cases) {
             site.write(&format!("content/{name}.zh.md"), page)
         });
         cases.add(&format!("a file named {name:?}"), move |site| {
-            site.write(&format!("content/{name}.txt"), "x")
+            site.write(&format!("content/files/{name}.txt"), "x");
+            publish(site, "files/");
         });
     }
     for name in ["*..", "+.", "%.planpress", "&.git", "CON", "a.", "a\nb"] {

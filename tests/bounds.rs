@@ -315,7 +315,9 @@ fn a_large_file_is_copied_without_lying_in_memory() {
 
 #[test]
 fn a_picture_too_large_for_memory_is_told_of() {
-    let site = TestSite::new().bytes("content/a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    let site = TestSite::new()
+        .bytes("content/a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+        .publishing("a.png");
     fs::File::options()
         .append(true)
         .open(site.root().join("content/a.png"))

@@ -12,7 +12,8 @@ use crate::bad_input;
 use crate::site::{TestSite, files, whole};
 
 /// Errors that only rendering shows. `check` does not render; `check --report` does.
-const RENDERED: [&str; 6] = [
+const RENDERED: [&str; 7] = [
+    "mislabelled-picture",
     "template-error",
     "bad-svg",
     "unusable-artwork",
@@ -292,6 +293,16 @@ fn of_the_engine(sites: &mut Sites) {
         b"\xff\xd8\xff\xe1\xff\xffExif",
     )
     .unwrap();
+    sites.mini(
+        "mislabelled-picture",
+        &[
+            ("content/a.gif", "no picture"),
+            (
+                "content/site.yaml",
+                "title: 站\nbase_url: https://example.org/\ntheme: mini\nfiles: [a.gif]\n",
+            ),
+        ],
+    );
     sites.mini(
         "picture-metadata",
         &[

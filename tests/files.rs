@@ -43,6 +43,9 @@ fn bilingual() -> TestSite {
         .file("content/index.en.md", "---\ntitle: Home\n---\nText\n")
 }
 
+/// A picture of one pixel.
+const GIF: &[u8] = b"GIF89a\x01\0\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+
 #[test]
 fn files_of_pages_that_are_held_back_wait_and_go_with_them() {
     for fields in [
@@ -127,7 +130,8 @@ fn what_is_used_is_published() {
     ];
     let unused = ["a/unused.pdf", "verification.pdf", "领导讲话（内部）.docx"];
     for path in used.into_iter().chain(unused) {
-        site.write(&format!("content/{path}"), "x");
+        let bytes: &[u8] = if path.ends_with(".gif") { GIF } else { b"x" };
+        site.write(&format!("content/{path}"), bytes);
     }
     site.build().ok();
     for path in used {

@@ -237,11 +237,12 @@ fn a_colour_profile_does_not_unfold_in_memory() {
     ];
     let bytes = [&png[..33], &chunk.concat(), &png[33..]].concat();
     let site = TestSite::new()
-        .bytes("content/a.png", &bytes)
-        .bytes("content/b.png", &bytes);
+        .bytes("content/pictures/a.png", &bytes)
+        .bytes("content/pictures/b.png", &bytes)
+        .publishing("pictures/");
     let (code, said) = build_within(&site, 600_000);
     assert_eq!(code, Some(0), "{said}");
-    for path in ["public/a-480w.png", "public/b-960w.png"] {
+    for path in ["public/pictures/a-480w.png", "public/pictures/b-960w.png"] {
         assert!(site.exists(path), "{path}");
     }
 }

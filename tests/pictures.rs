@@ -264,7 +264,9 @@ fn every_width_of_a_picture_has_its_colour_profile() {
     ]
     .concat();
     for bytes in [jpeg, turned] {
-        let site = TestSite::new().bytes("content/a.jpg", &bytes);
+        let site = TestSite::new()
+            .bytes("content/a.jpg", &bytes)
+            .publishing("a.jpg");
         site.build().ok();
         for name in ["a.jpg", "a-480w.jpg"] {
             let out = &site.output()[name];

@@ -473,7 +473,7 @@ fn pictures_come_in_several_widths_without_the_place_they_were_taken_at() {
     };
     assert_eq!(kept(), 2);
     site.remove("content/a/wide.jpg");
-    site.remove("content/a/not-a-picture.png");
+    site.remove("content/a/not-a-picture.bin");
     site.write("content/a/index.zh.md", "---\ntitle: 甲\n---\n");
     build(&site, "2026-01-01");
     assert_eq!(kept(), 0);

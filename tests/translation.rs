@@ -475,7 +475,7 @@ fn a_third_language_needs_content_texts_and_a_line() {
     let site = bilingual()
         .file(
             "content/site.yaml",
-            "title: {zh: 站, en: Site, fr: Le site}\nlocales: [zh-Hans, en, fr]\ntheme: own\n",
+            "title: {zh: 站, en: Site, fr: Le site}\nbase_url: https://example.org/\nlocales: [zh-Hans, en, fr]\ntheme: own\n",
         )
         .file("themes/own/theme.yaml", "extends: civic\n")
         .file(

@@ -168,10 +168,10 @@ mod tests {
         assert_eq!(
             shown,
             [
-                ("bad-name", vec![]),
                 ("bad-alias", vec![]),
-                ("wrong-type", vec!["bad-id", "broken-anchor"]),
+                ("bad-name", vec![]),
                 ("yaml-syntax", vec!["broken-link"]),
+                ("wrong-type", vec!["broken-anchor", "bad-id"]),
             ]
         );
     }

@@ -86,7 +86,8 @@ fn code(source: &str, span: Span) -> Option<Finding> {
     let text = &source[span.start..span.end];
     let first = text.trim_start();
     let is_fence = |line: &str, mark: &str| {
-        let line = line.trim();
+        // In a quotation every line begins with its mark.
+        let line = line.trim_start_matches([' ', '>']).trim_end();
         line.starts_with(mark) && line.trim_start_matches(&mark[..1]).is_empty()
     };
     if let Some(mark) = ["```", "~~~"].iter().find(|mark| first.starts_with(**mark)) {

@@ -270,7 +270,8 @@ fn layout_of(page: &Page, site: &Site, is_chinese: bool) -> Vec<Finding> {
         .map_or("", |(folder, _)| folder);
     let is_file = |target: &str| {
         let path = format!("{folder}/{target}");
-        site.assets.iter().any(|asset| asset.source == path)
+        // A link that is written wrongly does not use its file.
+        site.assets.iter().any(|asset| asset.source == path) || site.unused.has_file(&path)
     };
     let mut found = layout::check(document, is_chinese);
     found.extend(references::links_with_spaces(document, is_file));

@@ -289,10 +289,9 @@ pub fn turn_of_large(bytes: &[u8]) -> Option<MutexGuard<'static, ()>> {
     (pixels(&stripped.bytes) > LARGE_PIXELS).then(|| lock().unwrap_or_else(PoisonError::into_inner))
 }
 
+/// The number of a picture's pixels; 0 if it cannot be told, or only with a colour profile that takes much memory.
 fn pixels(bytes: &[u8]) -> u64 {
-    let reader = ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .ok();
+    let reader = limited_reader(bytes);
     let size = reader.and_then(|reader| reader.into_dimensions().ok());
     size.map_or(0, |(width, height)| u64::from(width) * u64::from(height))
 }
@@ -380,13 +379,19 @@ impl DecodedPicture {
 
 /// The colour profile of a picture, or `None` if it has none or one that takes too much memory once it is decompressed.
 fn profile(bytes: &[u8]) -> Option<Vec<u8>> {
+    let decoder = limited_reader(bytes)?.into_decoder();
+    decoder.ok()?.icc_profile().ok().flatten()
+}
+
+/// A reader for what comes before the pixels of a picture.
+fn limited_reader(bytes: &[u8]) -> Option<ImageReader<Cursor<&[u8]>>> {
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .ok()?;
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_PROFILE_BYTES);
     reader.limits(limits);
-    reader.into_decoder().ok()?.icc_profile().ok().flatten()
+    Some(reader)
 }
 
 /// Writes pixels with their colour profile.

@@ -27,6 +27,13 @@ pub struct Unused {
     leftovers: Vec<String>,
 }
 
+impl Unused {
+    /// Whether a file, by its path below the site's root, is among those that nobody uses.
+    pub fn has_file(&self, path: &str) -> bool {
+        self.files.iter().any(|file| file == path)
+    }
+}
+
 /// What pages that are held back would use if they were published.
 #[derive(Debug, Default)]
 pub struct Waiting {
