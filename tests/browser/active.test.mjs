@@ -14,7 +14,7 @@ const drawing = (inner) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0
 
 /** Files that are published. */
 const allowed = {
-  'a.txt': page, 'b.txt': script, 'a.csv': page, 'a.json': page, 'b.json': script, 'a.md.txt': page, 'a.css': script, 'a.dat': script,
+  'a.txt': page, 'b.txt': script, 'a.csv': page, 'a.json': page, 'b.json': script, 'a.css': script, 'a.dat': script,
   'b': script, 'a.pdf': `%PDF-1.7\n${page}`, 'a.svg': drawing('<rect width="9" height="9"/>'), 'a.xml': '<?xml version="1.0"?><a><script>window.ran = true</script></a>',
 };
 /** Files that are not. */
@@ -26,7 +26,7 @@ const refused = {
 function makeSite(files) {
   const root = mkdtempSync(join(tmpdir(), 'planpress-active-'));
   mkdirSync(join(root, 'content'));
-  writeFileSync(join(root, 'content/site.yaml'), 'title: x\nbase_url: /\n');
+  writeFileSync(join(root, 'content/site.yaml'), `title: x\nbase_url: /\nfiles: ${JSON.stringify(Object.keys(files))}\n`);
   writeFileSync(join(root, 'content/index.zh.md'), '---\ntitle: x\n---\n');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root, 'content', name), text);
   return root;

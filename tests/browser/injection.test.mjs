@@ -29,9 +29,10 @@ function infectedSite(root, rawHtml) {
     }
   });
   const planpress = (...args) => spawnSync(process.env.PLANPRESS, [...args, '--root', root, '--lang', 'en', '--date', '2026-01-01'], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  for (const found of JSON.parse(planpress('check', '--format', 'json').stdout)) {
-    const name = found.file.split('/').pop();
-    if (found.severity === 'error' && kept.delete(name)) rmSync(join(root, 'content', name));
+  const found = JSON.parse(planpress('check', '--format', 'json').stdout);
+  for (const finding of found.flatMap((it) => [it, ...(it.consequences ?? [])])) {
+    const name = finding.file.split('/').pop();
+    if (finding.severity === 'error' && kept.delete(name)) rmSync(join(root, 'content', name));
   }
   const { status, stderr } = planpress('build');
   assert.equal(status, 0, stderr);
