@@ -71,6 +71,15 @@ fn ordinary_numbers_are_none_of_an_identity_card() {
         "2016 2017 2018 2019 2020 2021 2022 2023",
         "2017-09-01 2018-12-31 2019-10-11",
         "1101051949123100212345",
+        // The day of an order, 2017-09-18, and no province.
+        "201709180001010003",
+        "690123199001011238",
+        // No such days.
+        "110105199002301231",
+        "11010519490431002X",
+        "110105199702290027",
+        // As the hint says.
+        "110105,194912,31002X",
         "| 甲 | 乙 | 丙 |\n| --- | --- | --- |\n| 110105 | 19491231 | 002X |",
         "110105，19491231，002X",
         "110105\n\n19491231\n\n002X",
@@ -82,6 +91,52 @@ fn ordinary_numbers_are_none_of_an_identity_card() {
         .filter(|number| in_page(number) != 0)
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn numbers_of_all_places_are_found() {
+    for number in [
+        "11010519960229002X",
+        "830000199001011234",
+        "911156199001011232",
+    ] {
+        assert_eq!(in_page(number), 1, "{number}");
+    }
+}
+
+#[test]
+fn lines_of_an_attached_text_are_one_number_only_within_running_text() {
+    let lists = [
+        "110105\n19491231\n002X\n",
+        "110105\r\n19491231\r\n002X\r\n",
+        "- 110105\n- 19491231\n- 002X\n",
+        "1. 110105\n2. 19491231002X\n",
+        "甲\n110105\n19491231002X\n",
+        "110105\n\n19491231002X\n",
+        "　110105\n　19491231002X\n",
+        "110105 # \n19491231 # \n002X # \n",
+        "邮编：\n110105\n日期\n19491231\n002X\n",
+    ];
+    for name in ["a.txt", "a.tsv.txt", "a.json", "a.log"] {
+        for list in lists {
+            assert_eq!(
+                found(&format!("content/files/{name}"), list),
+                0,
+                "{name} {list}"
+            );
+        }
+        let running = [
+            "号码110105\n19491231002X\n",
+            "甲\n乙 110105 1949\r\n1231 002X。\n",
+        ];
+        for text in running {
+            assert_eq!(
+                found(&format!("content/files/{name}"), text),
+                1,
+                "{name} {text}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -136,7 +136,7 @@ fn refused(file: &Arc<SourceFile>, at: usize, code: &str) -> Diagnostic {
     Diagnostic::error(codes::REFUSED_ACCEPTANCE, message)
         .at(place)
         .hint(say!(
-            "删去这一条，并从文件里删去号码，或隐去中间各位。",
-            "Take the entry out, and take the number out of its file or hide its middle digits."
+            "删去这一条，并从文件里删去号码，或隐去中间各位；确是别的号码的，用逗号分成几段。",
+            "Take the entry out, and take the number out of its file or hide its middle digits. If it is another number, part its digits with commas."
         ))
 }

@@ -115,8 +115,8 @@ declare_codes! {
         "链接的文件名里有空格，整个链接会当作文字显示。请用尖括号：[名称](<附件 1.docx>)，或从文件名里删去空格。",
         "The name of a linked file contains a space, so the whole link is shown as text. Use angle brackets: [name](<file 1.docx>), or remove the space from the name.";
     IDENTITY_NUMBER = "identity-number",
-        "这里像是身份证号码，属于个人信息，不能公开。删去，或只保留必要的几位。",
-        "This looks like an identity card number, which is personal information and must not be published. Delete or mask it.";
+        "这里像是身份证号码，属于个人信息，不能公开。删去，或只保留必要的几位；确是别的号码的，用逗号分成几段。",
+        "This looks like an identity card number, which is personal information and must not be published. Delete or mask it; if it is another number, part its digits with commas.";
     MOBILE_NUMBER = "mobile-number",
         "这里像是手机号码，可能是个人信息。确认可以公开后写进 proofreading.yaml，否则删去。",
         "This looks like a mobile number, which may be personal information. If it may be published, accept it in proofreading.yaml; otherwise delete it.";

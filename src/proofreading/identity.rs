@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 
+use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::source::Span;
@@ -12,6 +13,12 @@ const NUMBER_LENGTH: usize = 18;
 /// Weights and check characters (GB 11643).
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECK_CHARACTERS: &[u8; 11] = b"10X98765432";
+/// What the numbers of places begin with (GB/T 2260), and the numbers on cards of residents from Hong Kong, Macao and
+/// Taiwan.
+const PROVINCES: [u8; 35] = [
+    11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52,
+    53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83,
+];
 /// Where people part a number: province, city, county, year, month, day, order, check character.
 const PART_ENDS: [usize; 7] = [2, 4, 6, 10, 12, 14, 17];
 /// Characters between two parts of one number.
@@ -26,6 +33,9 @@ pub enum Separators {
     Plain,
     /// Also other marks, such as full stops and slashes. A line ends a number: for tables, with a record on each line.
     OnOneLine,
+    /// Also other marks, and the end of a line within running text: for texts as they are attached. A line with nothing
+    /// but numbers is a record of its own.
+    Wrapped,
     /// Also other marks, and the end of a line.
     Any,
 }
@@ -42,6 +52,8 @@ pub struct Scanner {
     gap: usize,
     /// Separators between those digits, each once; dashes count as hyphens.
     between: Vec<char>,
+    /// Whether anything but digits and separators stands on the line so far.
+    line_has_words: bool,
     found: Vec<Span>,
 }
 
@@ -62,6 +74,7 @@ impl Scanner {
             run: 0,
             gap: 0,
             between: Vec::new(),
+            line_has_words: false,
             found: Vec::new(),
         }
     }
@@ -78,7 +91,9 @@ impl Scanner {
         while let Some(c) = rest.chars().next() {
             // Most texts hold few digits: what comes before one is passed over at once.
             if self.digits.is_empty() && !may_begin(c) {
-                rest = rest.find(may_begin).map_or("", |at| &rest[at..]);
+                let (passed, next) = rest.split_at(rest.find(may_begin).unwrap_or(rest.len()));
+                self.pass_over(passed);
+                rest = next;
                 continue;
             }
             let at = start + text.len() - rest.len();
@@ -87,6 +102,14 @@ impl Scanner {
             self.push(c, Span::new(at, at + length));
             rest = &rest[length..];
         }
+    }
+
+    /// Takes note of what stands on the line before its first digit.
+    fn pass_over(&mut self, text: &str) {
+        let line = text.rsplit('\n').next().unwrap_or_default();
+        let is_word = |c: char| !is_invisible(c) && self.separator(c).is_none();
+        let has_words = line.contains(is_word);
+        self.line_has_words = has_words || self.line_has_words && line.len() == text.len();
     }
 
     /// Reads a text that is spelled otherwise in its file, at `span`.
@@ -106,6 +129,7 @@ impl Scanner {
     fn plain(&mut self, c: char, span: Span) {
         match c {
             '0'..='9' => self.digit(c as u8, span),
+            '\n' => self.line_end(),
             _ if self.digits.is_empty() || is_invisible(c) => {}
             'X' | 'x' => {
                 self.digit(b'X', span);
@@ -113,8 +137,25 @@ impl Scanner {
             }
             _ => match self.separator(c) {
                 Some(kind) => self.part(kind),
-                None => self.break_off(),
+                None => {
+                    self.line_has_words = true;
+                    self.break_off();
+                }
             },
+        }
+    }
+
+    fn line_end(&mut self) {
+        let joins_lines = match self.separators {
+            Separators::Plain | Separators::OnOneLine => false,
+            Separators::Wrapped => self.line_has_words,
+            Separators::Any => true,
+        };
+        self.line_has_words = false;
+        if !joins_lines {
+            self.break_off();
+        } else if !self.digits.is_empty() {
+            self.part(' ');
         }
     }
 
@@ -133,8 +174,7 @@ impl Scanner {
 
     fn separator(&self, c: char) -> Option<char> {
         let kind = match c {
-            '\n' if self.separators != Separators::Any => return None,
-            ' ' | '\n' | '\r' => ' ',
+            ' ' | '\r' => ' ',
             '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30fc}' => '-',
             _ if self.separators == Separators::Plain => return None,
             '.' | '/' | '\\' | '_' | '*' | '`' | '~' | ':' | '·' | '•' | '‧' | '・' | '\''
@@ -238,6 +278,8 @@ fn entity(text: &str) -> Option<(char, usize)> {
     Some((c, end + 1))
 }
 
+/// Whether a number is that of an identity card: a place, a day of birth and the check character (GB 11643). The cards
+/// of foreigners begin with 9.
 fn is_identity_number(number: &[u8]) -> bool {
     let (Some(digits), Some(last)) = (
         number.get(..NUMBER_LENGTH - 1),
@@ -246,14 +288,15 @@ fn is_identity_number(number: &[u8]) -> bool {
         return false;
     };
     let pair = |at: usize| (digits[at] - b'0') * 10 + digits[at + 1] - b'0';
+    let year = i16::from(pair(6)) * 100 + i16::from(pair(8));
+    let born = Date::new(year, pair(10) as i8, pair(12) as i8);
     let sum: u32 = digits
         .iter()
         .zip(WEIGHTS)
         .map(|(digit, weight)| u32::from(digit - b'0') * weight)
         .sum();
-    digits[0] != b'0'
+    (PROVINCES.contains(&pair(0)) || digits[0] == b'9')
         && (18..=20).contains(&pair(6))
-        && (1..=12).contains(&pair(10))
-        && (1..=31).contains(&pair(12))
+        && born.is_ok()
         && CHECK_CHARACTERS[sum as usize % 11] == *last
 }

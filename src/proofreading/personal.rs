@@ -45,7 +45,7 @@ pub fn identity_in_attachment(file: &SourceFile) -> Vec<Finding> {
         if is_table {
             Separators::OnOneLine
         } else {
-            Separators::Any
+            Separators::Wrapped
         },
     ))
 }
@@ -138,8 +138,8 @@ fn identity_number(span: Span) -> Finding {
         "this looks like the number of an identity card"
     );
     let hint = say!(
-        "不得公开，请删去或隐去中间各位。",
-        "It must not be published: take it out or hide its middle digits."
+        "不得公开，请删去或隐去中间各位；确是订单号、条码等别的号码的，用逗号分成几段，如 123456,789012,345678。",
+        "It must not be published: take it out or hide its middle digits. If it is another number, such as that of an order, part its digits with commas: 123456,789012,345678."
     );
     Finding {
         code: codes::IDENTITY_NUMBER,
