@@ -9,7 +9,7 @@ const OWN_HOST: &str = "planpress.invalid";
 
 /// What an address leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Address {
+pub(crate) enum Address {
     /// Something on the page's own site. The text is as written, without the characters that browsers ignore.
     Here(String),
     /// Something on a host that the address names, over `http` or `https`.
@@ -20,7 +20,7 @@ pub enum Address {
 
 /// Why an address must not be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UnsafeAddress {
+pub(crate) enum UnsafeAddress {
     /// The scheme runs something, or browsers no longer open it.
     Scheme(String),
     /// The address leads to another host or stays on the site, depending on how the page was opened (`https:host/a`).
@@ -33,7 +33,7 @@ pub enum UnsafeAddress {
 
 /// Reads an address as a browser would on a page of the site, whether the page was loaded over `http` or `https`. An
 /// address that begins with `//` is taken to be `https`. Fails with the reason if the address is not safe to publish.
-pub fn read(text: &str) -> Result<Address, UnsafeAddress> {
+pub(crate) fn read(text: &str) -> Result<Address, UnsafeAddress> {
     let text = without_what_browsers_leave_out(text);
     let (Ok(on_http), Ok(on_https)) = (on_a_page_of("http", &text), on_a_page_of("https", &text))
     else {
@@ -54,7 +54,7 @@ pub fn read(text: &str) -> Result<Address, UnsafeAddress> {
 
 /// Reads a full web address, as YAML files give it: `https://host/…` or `http://host/…`. Gives `None` for every other
 /// spelling, even if a browser would accept it.
-pub fn parse_web(text: &str) -> Option<Url> {
+pub(crate) fn parse_web(text: &str) -> Option<Url> {
     let is_plain = !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\');
     let (scheme, rest) = text.split_once("://")?;
     let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
@@ -65,7 +65,7 @@ pub fn parse_web(text: &str) -> Option<Url> {
 }
 
 /// The host of an address in its canonical form: lower case, Punycode, without a dot at the end.
-pub fn host(url: &Url) -> String {
+pub(crate) fn host(url: &Url) -> String {
     url.host_str()
         .unwrap_or_default()
         .trim_end_matches('.')
@@ -73,7 +73,7 @@ pub fn host(url: &Url) -> String {
 }
 
 /// The canonical form of a host's name such as `www.example.org`, or `None` if it is not a valid host.
-pub fn host_from_name(name: &str) -> Option<String> {
+pub(crate) fn host_from_name(name: &str) -> Option<String> {
     Url::parse(&format!("https://{name}/"))
         .ok()
         .map(|url| host(&url))
@@ -81,7 +81,7 @@ pub fn host_from_name(name: &str) -> Option<String> {
 
 /// The addresses in a `srcset` attribute, each with its descriptor: a width (`480w`) or a density (`2x`), which may be
 /// empty.
-pub fn srcset_candidates(srcset: &str) -> Vec<(&str, &str)> {
+pub(crate) fn srcset_candidates(srcset: &str) -> Vec<(&str, &str)> {
     let is_between = |c: char| c.is_ascii_whitespace() || c == ',';
     let (mut found, mut rest) = (Vec::new(), srcset.trim_start_matches(is_between));
     while !rest.is_empty() {

@@ -9,11 +9,11 @@ use walkdir::{DirEntry, WalkDir};
 
 /// The folders that links may lead into, without links in their own paths.
 #[derive(Debug)]
-pub struct Bounds(Vec<PathBuf>);
+pub(crate) struct Bounds(Vec<PathBuf>);
 
 impl Bounds {
     /// The bounds of a walk through `folder`: the site's root and the folder itself, which may be a link to elsewhere.
-    pub fn new(root: &Path, folder: &Path) -> Self {
+    pub(crate) fn new(root: &Path, folder: &Path) -> Self {
         Self(
             [root, folder]
                 .iter()
@@ -23,7 +23,7 @@ impl Bounds {
     }
 
     /// Whether an entry of the walk is a link that leads out of the bounds. A broken link does not.
-    pub fn leads_out(&self, entry: &DirEntry) -> bool {
+    pub(crate) fn leads_out(&self, entry: &DirEntry) -> bool {
         let target = if entry.depth() > 0 && entry.path_is_symlink() {
             entry.path().canonicalize().ok()
         } else {
@@ -34,7 +34,7 @@ impl Bounds {
 
     /// Whether a path (without links) is in one of the folders, and not in a hidden file or folder there: those hold the
     /// history of the files (`.git`) and secrets of programs (`.env`).
-    pub fn contains(&self, target: &Path) -> bool {
+    pub(crate) fn contains(&self, target: &Path) -> bool {
         let below = |folder: &PathBuf| target.strip_prefix(folder).ok().map(Path::to_path_buf);
         self.0
             .iter()
@@ -44,13 +44,13 @@ impl Bounds {
 }
 
 /// Whether a file or folder of this name is hidden.
-pub fn is_hidden(name: &OsStr) -> bool {
+pub(crate) fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
 /// A file or folder that a walk found.
 #[derive(Debug)]
-pub struct WalkEntry {
+pub(crate) struct WalkEntry {
     /// The path as the site names it, links in it included.
     pub path: PathBuf,
     /// Whether the entry is a link.
@@ -62,7 +62,11 @@ pub struct WalkEntry {
 /// All entries of a folder of a site, in all folders below it, including those that cannot be opened. The folder itself
 /// may be a link. With `has_own_bounds_below`, each folder directly below it may be a link out of the site as well and
 /// then has bounds of its own, as themes do.
-pub fn everything_in(root: &Path, folder: &Path, has_own_bounds_below: bool) -> Vec<WalkEntry> {
+pub(crate) fn everything_in(
+    root: &Path,
+    folder: &Path,
+    has_own_bounds_below: bool,
+) -> Vec<WalkEntry> {
     let bounds = Bounds::new(root, folder);
     let depth = if has_own_bounds_below { 1 } else { usize::MAX };
     let mut walk = WalkDir::new(folder)
@@ -108,7 +112,7 @@ fn unreachable(path: &Path) -> WalkEntry {
 const MAX_LINKS: usize = 40;
 
 /// All paths that a link leads to, step by step; the last one is the final target, if it exists.
-pub fn link_targets(link: &Path) -> Vec<PathBuf> {
+pub(crate) fn link_targets(link: &Path) -> Vec<PathBuf> {
     let mut steps = Vec::new();
     let mut next = link.to_path_buf();
     while let (Ok(target), true) = (next.read_link(), steps.len() < MAX_LINKS) {
@@ -132,7 +136,7 @@ pub fn link_targets(link: &Path) -> Vec<PathBuf> {
 }
 
 /// Fails if a path below a site's root leads out of the site through a link. Call it before writing to the path.
-pub fn ensure_inside(root: &Path, path: &Path) -> Result<()> {
+pub(crate) fn ensure_inside(root: &Path, path: &Path) -> Result<()> {
     // These folders may themselves be links to elsewhere.
     let whole = resolve_links(path)?;
     for folder in ["", "content", "themes"] {
@@ -144,7 +148,7 @@ pub fn ensure_inside(root: &Path, path: &Path) -> Result<()> {
 }
 
 /// The absolute path with all links and `..` resolved. The part of it that does not exist yet is kept as it is.
-pub fn resolve_links(path: &Path) -> Result<PathBuf> {
+pub(crate) fn resolve_links(path: &Path) -> Result<PathBuf> {
     let whole = std::path::absolute(path)?;
     if let Ok(real) = whole.canonicalize() {
         return Ok(real);

@@ -21,7 +21,7 @@ pub enum Localized {
 
 impl Localized {
     /// The text that is given for exactly this language key. There is none in [`Self::One`], whose language is unknown.
-    pub fn only(&self, key: &str) -> Option<&str> {
+    pub(crate) fn only(&self, key: &str) -> Option<&str> {
         match self {
             Self::One(_) => None,
             Self::Many(texts) => texts.get(key).map(String::as_str),
@@ -29,7 +29,7 @@ impl Localized {
     }
 
     /// The text for a language key, or the first text if there is none for that language.
-    pub fn get(&self, key: &str) -> &str {
+    pub(crate) fn get(&self, key: &str) -> &str {
         match self {
             Self::One(text) => text,
             Self::Many(texts) => texts
@@ -49,7 +49,7 @@ const MAX_SHORT_TEXTS: usize = 300;
 /// A text of limited length, such as a name.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
-pub struct ShortText(String);
+pub(crate) struct ShortText(String);
 
 impl TryFrom<String> for ShortText {
     type Error = String;
@@ -75,7 +75,7 @@ impl JsonSchema for ShortText {
 /// A short text in one language for all, or in several by language key; see [`Localized`].
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum ShortLocalized {
+pub(crate) enum ShortLocalized {
     /// One text for every locale.
     One(ShortText),
     /// Texts by language key.
@@ -83,7 +83,7 @@ pub enum ShortLocalized {
 }
 
 /// Reads a text that must be short in every language. Give the field the schema of [`ShortLocalized`].
-pub fn short<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Localized, D::Error> {
+pub(crate) fn short<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Localized, D::Error> {
     Ok(match ShortLocalized::deserialize(deserializer)? {
         ShortLocalized::One(text) => Localized::One(text.0),
         ShortLocalized::Many(texts) => {
@@ -95,7 +95,7 @@ pub fn short<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Localized, D:
 
 /// The schema of a short list of short texts; see [`short_list`].
 #[derive(Debug)]
-pub struct ShortList;
+pub(crate) struct ShortList;
 
 impl JsonSchema for ShortList {
     fn schema_name() -> Cow<'static, str> {
@@ -109,7 +109,9 @@ impl JsonSchema for ShortList {
 }
 
 /// Reads a list that must be short, as must be each of its texts. Give the field the schema of [`ShortList`].
-pub fn short_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+pub(crate) fn short_list<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<String>, D::Error> {
     let texts = Vec::<ShortText>::deserialize(deserializer)?;
     if texts.len() > MAX_SHORT_TEXTS {
         return Err(D::Error::custom(format!(
@@ -125,7 +127,7 @@ pub struct WebAddress(String);
 
 impl WebAddress {
     /// The schema format of this type.
-    pub const FORMAT: &str = "web-address";
+    pub(crate) const FORMAT: &str = "web-address";
 
     /// Reads an address, or gives `None` if it is not a full web address.
     pub fn parse(text: &str) -> Option<Self> {
@@ -133,7 +135,7 @@ impl WebAddress {
     }
 
     /// The address as written.
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 }
@@ -226,7 +228,7 @@ pub struct LocaleId(pub usize);
 
 /// One language of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Locale {
+pub(crate) struct Locale {
     /// The language tag, as `lang` attributes have it: `zh-Hans`, `en`.
     pub tag: String,
     /// The key in file names and YAML files: `zh`, `en`.
@@ -241,7 +243,7 @@ pub struct Locales(Vec<Locale>);
 
 impl Locales {
     /// Makes the locales from the tags in `site.yaml`. `zh` is short for `zh-Hans`.
-    pub fn new(tags: &[String]) -> Self {
+    pub(crate) fn new(tags: &[String]) -> Self {
         let locale = |(index, tag): (usize, &String)| {
             let key = tag.split('-').next().unwrap_or(tag).to_lowercase();
             let prefix = if index == 0 {
@@ -260,12 +262,12 @@ impl Locales {
     }
 
     /// The default locale, whose pages are at the root of the site.
-    pub fn default_id(&self) -> LocaleId {
+    pub(crate) fn default_id(&self) -> LocaleId {
         LocaleId(0)
     }
 
     /// The locale of a language key, or `None` if the site does not have it.
-    pub fn by_key(&self, key: &str) -> Option<LocaleId> {
+    pub(crate) fn by_key(&self, key: &str) -> Option<LocaleId> {
         self.0
             .iter()
             .position(|locale| locale.key == key)
@@ -273,12 +275,12 @@ impl Locales {
     }
 
     /// The locale of an id.
-    pub fn get(&self, id: LocaleId) -> &Locale {
+    pub(crate) fn get(&self, id: LocaleId) -> &Locale {
         &self.0[id.0]
     }
 
     /// All locales, in the order of `site.yaml`.
-    pub fn iter(&self) -> impl Iterator<Item = (LocaleId, &Locale)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (LocaleId, &Locale)> {
         self.0
             .iter()
             .enumerate()
@@ -287,7 +289,7 @@ impl Locales {
 }
 
 /// The name of a language in that language; for a language that is not known here, its tag.
-pub fn own_name(tag: &str) -> &str {
+pub(crate) fn own_name(tag: &str) -> &str {
     match tag {
         "zh-Hans" => "简体中文",
         "zh-Hant" => "繁體中文",

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The hidden folder in which planpress keeps files beside a site's sources or its output.
-pub const HIDDEN_FOLDER: &str = ".planpress";
+pub(crate) const HIDDEN_FOLDER: &str = ".planpress";
 /// The beginning of the name of a file that is still being written.
 const UNFINISHED_PREFIX: &str = ".planpress-";
 
 /// The path of a folder in planpress's hidden folder, which is in the folder `beside`; `below` are the names of the
 /// folders on the way. Gives `None` if one of these is a link: what it leads to does not belong to planpress.
-pub fn hidden_folder(beside: &Path, below: &[&str]) -> Option<PathBuf> {
+pub(crate) fn hidden_folder(beside: &Path, below: &[&str]) -> Option<PathBuf> {
     [HIDDEN_FOLDER]
         .iter()
         .chain(below)
@@ -24,12 +24,12 @@ pub fn hidden_folder(beside: &Path, below: &[&str]) -> Option<PathBuf> {
 }
 
 /// Opens an ordinary file for reading. Anything else is an error; a pipe is not waited for.
-pub fn open(path: &Path) -> Result<File> {
+pub(crate) fn open(path: &Path) -> Result<File> {
     open_with_metadata(path).map(|(file, _)| file)
 }
 
 /// Opens an ordinary file for reading, as [`open`] does, and gives the metadata of what was opened.
-pub fn open_with_metadata(path: &Path) -> Result<(File, Metadata)> {
+pub(crate) fn open_with_metadata(path: &Path) -> Result<(File, Metadata)> {
     let file = without_waiting().open(path)?;
     let metadata = file.metadata()?;
     if metadata.is_file() {
@@ -60,7 +60,7 @@ fn without_waiting() -> OpenOptions {
 
 /// The place of a file that was opened at `path`, without links on the way.
 #[cfg(target_os = "linux")]
-pub fn opened_place(file: &File, path: &Path) -> Result<PathBuf> {
+pub(crate) fn opened_place(file: &File, path: &Path) -> Result<PathBuf> {
     use std::os::fd::AsRawFd;
 
     let opened = fs::read_link(format!("/proc/self/fd/{}", file.as_raw_fd()));
@@ -69,7 +69,7 @@ pub fn opened_place(file: &File, path: &Path) -> Result<PathBuf> {
 }
 
 #[cfg(not(target_os = "linux"))]
-pub fn opened_place(_: &File, path: &Path) -> Result<PathBuf> {
+pub(crate) fn opened_place(_: &File, path: &Path) -> Result<PathBuf> {
     path.canonicalize()
 }
 
@@ -78,7 +78,7 @@ fn not_ordinary() -> Error {
 }
 
 /// Reads an ordinary file. Anything else is an error: a link may lead anywhere, and a pipe has no end.
-pub fn read(path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     if fs::symlink_metadata(path)?.is_file() {
         return fs::read(path);
     }
@@ -86,7 +86,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// Writes a file, or replaces it, in one step: at any moment `place` is the old file or the new one, never a part.
-pub fn replace(place: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn replace(place: &Path, bytes: &[u8]) -> Result<()> {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let staged = place.with_file_name(format!("{UNFINISHED_PREFIX}{process}-{count}"));
@@ -111,7 +111,7 @@ fn stage(staged: &Path, place: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// Removes unfinished files that interrupted runs have left in a folder of planpress's own.
-pub fn clear_unfinished(folder: &Path) {
+pub(crate) fn clear_unfinished(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let left = entries.filter(|entry| {
         entry

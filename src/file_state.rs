@@ -34,7 +34,7 @@ pub struct FileState {
 
 impl FileState {
     /// All five numbers as bytes, for fingerprints.
-    pub fn to_bytes(self) -> Vec<u8> {
+    pub(crate) fn to_bytes(self) -> Vec<u8> {
         let numbers = [
             self.size,
             self.modified,
@@ -67,7 +67,7 @@ const FINE_STEP: i64 = SECOND / 10;
 const COARSE_STEP: i64 = 2 * SECOND;
 
 /// The state of a file, or `None` if its metadata cannot be read.
-pub fn read(path: &Path) -> Option<FileState> {
+pub(crate) fn read(path: &Path) -> Option<FileState> {
     std::fs::metadata(path)
         .ok()
         .map(|metadata| from_metadata(&metadata))
@@ -75,7 +75,7 @@ pub fn read(path: &Path) -> Option<FileState> {
 
 /// The state of a file, or `None` if its metadata cannot be read or the state is not settled yet. Call it before the
 /// file is read: the same state later then means the same content.
-pub fn read_settled(path: &Path) -> Option<FileState> {
+pub(crate) fn read_settled(path: &Path) -> Option<FileState> {
     let now = now();
     read(path).filter(|state| state.is_settled(now))
 }
@@ -89,12 +89,12 @@ fn now() -> i64 {
 
 /// Fingerprints of the content of files, by name. A file whose settled state is unchanged is not read again.
 #[derive(Debug, Default)]
-pub struct FingerprintCache(Mutex<HashMap<String, (FileState, Fingerprint)>>);
+pub(crate) struct FingerprintCache(Mutex<HashMap<String, (FileState, Fingerprint)>>);
 
 impl FingerprintCache {
     /// The fingerprint of the content of an open file, or `None` if it cannot be read. The name is that of the file in
     /// this cache.
-    pub fn fingerprint(&self, name: &str, file: &File) -> Option<Fingerprint> {
+    pub(crate) fn fingerprint(&self, name: &str, file: &File) -> Option<Fingerprint> {
         let now = now();
         let metadata = file.metadata().ok()?;
         let settled = Some(from_metadata(&metadata)).filter(|state| state.is_settled(now));
@@ -161,7 +161,10 @@ impl FileStates {
     }
 
     /// The names of files that are new, changed or deleted since `before`.
-    pub fn changed_since<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = &'a String> {
+    pub(crate) fn changed_since<'a>(
+        &'a self,
+        before: &'a Self,
+    ) -> impl Iterator<Item = &'a String> {
         let new_or_changed = self
             .0
             .iter()
@@ -174,13 +177,8 @@ impl FileStates {
     }
 
     /// Whether no file is recorded.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-
-    /// The names of all files.
-    pub fn names(&self) -> impl Iterator<Item = &String> {
-        self.0.keys()
     }
 }
 
@@ -217,7 +215,7 @@ fn short_form(state: FileState) -> String {
 
 /// The state of a file with this metadata.
 #[cfg(unix)]
-pub fn from_metadata(metadata: &Metadata) -> FileState {
+pub(crate) fn from_metadata(metadata: &Metadata) -> FileState {
     use std::os::unix::fs::MetadataExt;
 
     if metadata.is_dir() {
@@ -245,7 +243,7 @@ fn nanoseconds(seconds: i64, rest: i64) -> i64 {
 
 /// The state of a file with this metadata.
 #[cfg(not(unix))]
-pub fn from_metadata(metadata: &Metadata) -> FileState {
+pub(crate) fn from_metadata(metadata: &Metadata) -> FileState {
     if metadata.is_dir() {
         return FileState {
             size: -1,

@@ -16,18 +16,18 @@ pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
     /// The fingerprint of some bytes.
-    pub fn from_bytes(bytes: &[u8]) -> Self {
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
     /// The fingerprint of the content of the file at `path`. Fails if the file cannot be read, or is a pipe or a device,
     /// which may have no end.
-    pub fn from_path(path: &Path) -> io::Result<Self> {
+    pub(crate) fn from_path(path: &Path) -> io::Result<Self> {
         Self::from_file(&disk::open(path)?)
     }
 
     /// The fingerprint of a file's content, which is read piece by piece from the beginning. Fails if it cannot be read.
-    pub fn from_file(mut file: &File) -> io::Result<Self> {
+    pub(crate) fn from_file(mut file: &File) -> io::Result<Self> {
         file.rewind()?;
         let mut hasher = blake3::Hasher::new();
         hasher.update_reader(file)?;
@@ -36,19 +36,19 @@ impl Fingerprint {
 
     /// The fingerprint of a value, made from its JSON. A value that cannot be written as JSON gets a new fingerprint each
     /// time, so that everything that depends on it is made again.
-    pub fn from_value(value: &impl Serialize) -> Self {
+    pub(crate) fn from_value(value: &impl Serialize) -> Self {
         static WITHOUT: AtomicU64 = AtomicU64::new(0);
         let number = || format!("no JSON: {}", WITHOUT.fetch_add(1, Ordering::Relaxed));
         Self::from_bytes(&serde_json::to_vec(value).unwrap_or_else(|_| number().into_bytes()))
     }
 
     /// The whole fingerprint as 64 hexadecimal digits.
-    pub fn hex(self) -> String {
+    pub(crate) fn hex(self) -> String {
         self.0.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The first ten hexadecimal digits: enough to tell one version of an asset from the next.
-    pub fn short(self) -> String {
+    pub(crate) fn short(self) -> String {
         self.0[..5]
             .iter()
             .map(|byte| format!("{byte:02x}"))

@@ -50,6 +50,7 @@
 //! - As long as there is an error, nothing in the output folder changes.
 
 #![forbid(unsafe_code)]
+#![warn(unreachable_pub)]
 
 mod address;
 mod bounds;

@@ -18,7 +18,7 @@ const MASK: MaskPattern = MaskPattern::Meadow;
 
 /// The QR code of a text: its width in squares, margin included, and the dark squares as an SVG path with one rectangle
 /// for each run of them in a row. Gives `None` for a text that is too long for a code, which holds some 2,300 bytes.
-pub fn code_as_path(text: &str) -> Option<(usize, String)> {
+pub(crate) fn code_as_path(text: &str) -> Option<(usize, String)> {
     let (width, squares) = squares(text).ok()?;
     let mut path = String::new();
     for (y, row) in squares.chunks(width).enumerate() {

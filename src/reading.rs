@@ -15,7 +15,7 @@ const MAX_TEXT_BYTES: u64 = 128 << 20;
 impl SourceFile {
     /// Reads the text file `root/path`. Fails with the diagnostic `unreadable-file`, `file-too-large`, `not-utf8`,
     /// `nul-byte` or `control-character`.
-    pub fn read(root: &Path, path: &str) -> Result<Arc<Self>, Box<Diagnostic>> {
+    pub(crate) fn read(root: &Path, path: &str) -> Result<Arc<Self>, Box<Diagnostic>> {
         Self::read_text(root, path).map_err(|found| found.hides_file().boxed())
     }
 
@@ -42,7 +42,7 @@ impl SourceFile {
     }
 
     /// The warning about a file that is not in UTF-8; `None` for a file that is.
-    pub fn encoding_warning(&self) -> Option<Diagnostic> {
+    pub(crate) fn encoding_warning(&self) -> Option<Diagnostic> {
         let Encoding::Other(name) = self.encoding else {
             return None;
         };
@@ -62,7 +62,7 @@ impl SourceFile {
 }
 
 /// The diagnostic for a file or folder that cannot be read; `error` is the system's.
-pub fn unreadable(path: &str, error: &std::io::Error) -> Box<Diagnostic> {
+pub(crate) fn unreadable(path: &str, error: &std::io::Error) -> Box<Diagnostic> {
     Diagnostic::error(
         codes::UNREADABLE_FILE,
         say!("无法读取：{error}", "cannot be read: {error}"),
@@ -76,7 +76,7 @@ pub fn unreadable(path: &str, error: &std::io::Error) -> Box<Diagnostic> {
 }
 
 /// The diagnostic for a control character, which some output formats cannot hold.
-pub fn control_character(file: &Arc<SourceFile>, c: char, span: Span) -> Box<Diagnostic> {
+pub(crate) fn control_character(file: &Arc<SourceFile>, c: char, span: Span) -> Box<Diagnostic> {
     let code = format!("U+{:04X}", u32::from(c));
     Diagnostic::error(
         codes::CONTROL_CHARACTER,
@@ -94,7 +94,7 @@ pub fn control_character(file: &Arc<SourceFile>, c: char, span: Span) -> Box<Dia
 }
 
 /// Reads a file, or gives `None` if it has more than `largest` bytes. The error is the system's.
-pub fn read_up_to(path: &Path, largest: u64) -> std::io::Result<Option<Vec<u8>>> {
+pub(crate) fn read_up_to(path: &Path, largest: u64) -> std::io::Result<Option<Vec<u8>>> {
     let mut file = disk::open(path)?;
     let size = file.metadata()?.len();
     if size > largest {

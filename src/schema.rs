@@ -12,7 +12,7 @@ const FOLDER: &str = "content/.schemas";
 
 /// Writes all schemas and gives the path of their folder. Fails if a file cannot be written, or if the folder is a link
 /// out of the site.
-pub fn write(root: &Path) -> Result<PathBuf> {
+pub(crate) fn write(root: &Path) -> Result<PathBuf> {
     let folder = root.join(FOLDER);
     bounds::ensure_inside(root, &folder)?;
     fs::create_dir_all(&folder)?;

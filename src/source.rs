@@ -74,7 +74,7 @@ impl SourceFile {
 
     /// Replaces the file on disk by another text, in one step, as UTF-8. A byte order mark is kept. Fails if the file is
     /// read-only or a link out of the site, or if it cannot be written.
-    pub fn save(&self, root: &Path, text: &str) -> std::io::Result<()> {
+    pub(crate) fn save(&self, root: &Path, text: &str) -> std::io::Result<()> {
         // If the file is a link, its target changes, not the link.
         let target = root.join(&self.path).canonicalize()?;
         bounds::ensure_inside(root, &target)?;
@@ -90,7 +90,7 @@ impl SourceFile {
     }
 
     /// The line and the column of a byte, both from 1; the column is counted in characters.
-    pub fn position(&self, offset: usize) -> (usize, usize) {
+    pub(crate) fn position(&self, offset: usize) -> (usize, usize) {
         let offset = self.text.floor_char_boundary(offset);
         let line_index = self.line_index.get_or_init(|| LineIndex::new(&self.text));
         let line = line_index.lines.partition_point(|start| *start <= offset);
@@ -106,7 +106,7 @@ impl SourceFile {
     }
 
     /// The byte offset of a line and a column, both from 1; the column is counted in characters.
-    pub fn offset(&self, line: usize, column: usize) -> usize {
+    pub(crate) fn offset(&self, line: usize, column: usize) -> usize {
         let start = self
             .text
             .split_inclusive('\n')
@@ -122,7 +122,7 @@ impl SourceFile {
     }
 
     /// The location of `span` in this file.
-    pub fn at(self: &Arc<Self>, span: Span) -> Location {
+    pub(crate) fn at(self: &Arc<Self>, span: Span) -> Location {
         Location {
             file: Arc::clone(self),
             span,
@@ -132,12 +132,12 @@ impl SourceFile {
 
 impl Span {
     /// The bytes from `start` up to, but not including, `end`.
-    pub fn new(start: usize, end: usize) -> Self {
+    pub(crate) fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
     /// Whether the span holds no byte.
-    pub fn is_empty(self) -> bool {
+    pub(crate) fn is_empty(self) -> bool {
         self.start == self.end
     }
 }

@@ -2,7 +2,7 @@
 //! are square; the unit of widths is the height of a letter.
 
 /// The height of a line, as a multiple of the height of its letters.
-pub const LINE_HEIGHT: f64 = 1.35;
+pub(crate) const LINE_HEIGHT: f64 = 1.35;
 /// The most lines that a text is broken into.
 const MAX_LINES: usize = 6;
 /// The factor by which the size of a layout that breaks inside a phrase is multiplied before layouts are compared: it
@@ -11,7 +11,7 @@ const BREAK_IN_PHRASE_FACTOR: f64 = 0.45;
 
 /// A text set in a box.
 #[derive(Debug, PartialEq)]
-pub struct FittedText {
+pub(crate) struct FittedText {
     /// The height of the letters, in the unit of the box.
     pub size: f64,
     /// The lines, without spaces at their ends.
@@ -20,7 +20,7 @@ pub struct FittedText {
 
 /// Sets a text as large as the box allows. Lines break between phrases: those in `written`, or, if that is empty, those
 /// that end with punctuation or a space. A line breaks inside a phrase only if that makes the text much larger.
-pub fn fit_text(text: &str, written: &[String], width: f64, height: f64) -> FittedText {
+pub(crate) fn fit_text(text: &str, written: &[String], width: f64, height: f64) -> FittedText {
     let soft = if written.is_empty() {
         phrases(text)
     } else {
@@ -63,7 +63,7 @@ fn size_of(lines: &[String], width: f64, height: f64) -> f64 {
 }
 
 /// The width of a line, as a multiple of the height of its letters.
-pub fn width_of(line: &str) -> f64 {
+pub(crate) fn width_of(line: &str) -> f64 {
     line.chars().map(width_of_character).sum()
 }
 

@@ -37,7 +37,7 @@ struct LinkedPath {
 /// Watches the folders `content/` and `themes/` of a site, the targets of links in them, and the root itself. All of
 /// these may disappear and come back.
 #[derive(Debug)]
-pub struct Watcher {
+pub(crate) struct Watcher {
     root: PathBuf,
     events: Receiver<Vec<PathBuf>>,
     /// The paths of an event that [`Self::has_news`] has received and [`Self::wait`] has not returned yet.
@@ -58,11 +58,11 @@ type Snapshot = BTreeMap<PathBuf, Option<FileState>>;
 
 /// Wakes a watcher as if something had changed.
 #[derive(Debug, Clone)]
-pub struct Waker(Sender<Vec<PathBuf>>);
+pub(crate) struct Waker(Sender<Vec<PathBuf>>);
 
 impl Waker {
     /// Wakes the watcher without naming a file that has changed.
-    pub fn wake(&self) {
+    pub(crate) fn wake(&self) {
         // Sending fails only if the watcher is gone, and then there is nothing to wake.
         let _ = self.0.send(Vec::new());
     }
@@ -95,7 +95,7 @@ impl notify::EventHandler for EventHandler {
 impl Watcher {
     /// Starts to watch a site. Fails if the root cannot be opened; if the system cannot watch it, see
     /// [`Self::trouble`].
-    pub fn new(root: &Path) -> notify::Result<Self> {
+    pub(crate) fn new(root: &Path) -> notify::Result<Self> {
         // Events name paths without links.
         let root = root.canonicalize()?;
         let (sender, events) = channel();
@@ -125,7 +125,7 @@ impl Watcher {
     }
 
     /// Why the system does not report all changes; `None` as long as it does.
-    pub fn trouble(&self) -> Option<&str> {
+    pub(crate) fn trouble(&self) -> Option<&str> {
         self.trouble.as_deref()
     }
 
@@ -233,12 +233,12 @@ impl Watcher {
     }
 
     /// A handle with which another thread can wake this watcher.
-    pub fn waker(&self) -> Waker {
+    pub(crate) fn waker(&self) -> Waker {
         Waker(self.sender.clone())
     }
 
     /// Whether something has changed since the last wait.
-    pub fn has_news(&self) -> bool {
+    pub(crate) fn has_news(&self) -> bool {
         let mut news = self.news.borrow_mut();
         *news = news.take().or_else(|| self.events.try_recv().ok());
         news.is_some()
@@ -246,7 +246,7 @@ impl Watcher {
 
     /// Waits for the next change, and then until nothing has changed for a moment. Gives the paths, below the root, of
     /// the files that may have changed, as the site names them, or `None` if it is not known which have.
-    pub fn wait(&mut self) -> Option<Vec<String>> {
+    pub(crate) fn wait(&mut self) -> Option<Vec<String>> {
         let seen = self.news.take();
         let mut batches = vec![seen.or_else(|| self.next())?];
 

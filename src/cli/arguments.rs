@@ -13,7 +13,7 @@ use crate::pipeline::{EXTENSIONS, Request, new_kinds};
 use crate::scaffold::PAGE;
 
 /// Returns the language of messages: that of `--lang`, otherwise that of the environment's locale.
-pub fn language(args: &[OsString]) -> Lang {
+pub(super) fn language(args: &[OsString]) -> Lang {
     let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
     let after = words
         .iter()
@@ -46,7 +46,7 @@ const FLAGS: [&str; 6] = ["--drafts", "--verbose", "--help", "-h", "--version", 
 
 /// Returns the command line as the parser expects it: options before the command are put after it, and `help new` becomes
 /// `new --help`.
-pub fn in_order(mut args: Vec<OsString>, lang: Lang) -> Vec<OsString> {
+pub(super) fn in_order(mut args: Vec<OsString>, lang: Lang) -> Vec<OsString> {
     let mut at = 1;
     while let Some(word) = args.get(at).and_then(|arg| arg.to_str()) {
         if !word.starts_with('-') {
@@ -77,7 +77,7 @@ pub fn in_order(mut args: Vec<OsString>, lang: Lang) -> Vec<OsString> {
 }
 
 /// Makes the command line: all commands with their options and their help in a language.
-pub fn command(lang: Lang) -> Command {
+pub(super) fn command(lang: Lang) -> Command {
     let about = |text: Text| text.get(lang).to_string();
     let build = Command::new("build").about(about(say!(
         "生成网站（不写子命令时也是它）",
@@ -456,7 +456,7 @@ fn with_output_options(command: Command, lang: Lang) -> Command {
 }
 
 /// Returns the site's root.
-pub fn root(matches: &ArgMatches) -> PathBuf {
+pub(super) fn root(matches: &ArgMatches) -> PathBuf {
     matches
         .get_one::<PathBuf>("root")
         .cloned()
@@ -464,7 +464,7 @@ pub fn root(matches: &ArgMatches) -> PathBuf {
 }
 
 /// Reads what a run is asked for.
-pub fn request(matches: &ArgMatches) -> Request {
+pub(super) fn request(matches: &ArgMatches) -> Request {
     Request {
         root: root(matches),
         base_url: matches.get_one::<String>("base-url").cloned(),

@@ -14,7 +14,7 @@ use crate::pipeline::{self, Checked, Request};
 use crate::report::{self, publication};
 
 /// Checks a site, and returns the exit code.
-pub fn check(matches: &ArgMatches, lang: Lang) -> u8 {
+pub(super) fn check(matches: &ArgMatches, lang: Lang) -> u8 {
     let started = Instant::now();
     let request = Request {
         with_advice: true,

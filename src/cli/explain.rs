@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Lang, closest, did_you_mean, say};
 use crate::pipeline::{EXTENSIONS, codes};
 
 /// Prints what a code means and what to do; without one, all codes, each with the first sentence of its explanation.
-pub fn explain(name: Option<&str>, lang: Lang) -> u8 {
+pub(super) fn explain(name: Option<&str>, lang: Lang) -> u8 {
     let all = codes(EXTENSIONS);
     let Some(name) = name else {
         let lines: String = all

@@ -36,7 +36,11 @@ struct Kept {
 }
 
 /// Puts right what is beyond doubt in the files that `is_asked` for, and lists it.
-pub fn fix(request: &Request, is_asked: impl Fn(&str) -> bool, lang: Lang) -> Result<(), u8> {
+pub(super) fn fix(
+    request: &Request,
+    is_asked: impl Fn(&str) -> bool,
+    lang: Lang,
+) -> Result<(), u8> {
     let root = &request.root;
     let mut before = Before::default();
     for _ in 0..ROUNDS {
@@ -89,7 +93,7 @@ pub fn fix(request: &Request, is_asked: impl Fn(&str) -> bool, lang: Lang) -> Re
 }
 
 /// Brings back the files that the last correction changed, but for those that somebody has changed since.
-pub fn undo(root: &Path, lang: Lang) -> Result<(), u8> {
+pub(super) fn undo(root: &Path, lang: Lang) -> Result<(), u8> {
     let place = place(root).filter(|place| place.is_file());
     let read = place.as_ref().and_then(|place| disk::read(place).ok());
     let Some(before) = read.and_then(|bytes| serde_json::from_slice::<Before>(&bytes).ok()) else {

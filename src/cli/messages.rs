@@ -14,7 +14,7 @@ const MAX_PRINTED_FINDINGS: usize = 500;
 
 /// Prints diagnostics to the standard error. If there are more than [`MAX_PRINTED_FINDINGS`], errors come first and the
 /// rest is only counted.
-pub fn print_diagnostics(diagnostics: &[Diagnostic], lang: Lang) {
+pub(super) fn print_diagnostics(diagnostics: &[Diagnostic], lang: Lang) {
     let colour = std::io::stderr().is_terminal();
     let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
 
@@ -40,7 +40,7 @@ pub fn print_diagnostics(diagnostics: &[Diagnostic], lang: Lang) {
 }
 
 /// Prints why each page was rendered.
-pub fn print_render_reasons(reasons: &[(String, Text)], lang: Lang) {
+pub(super) fn print_render_reasons(reasons: &[(String, Text)], lang: Lang) {
     for (path, reason) in reasons {
         let (zh, en) = (&reason.zh, &reason.en);
         print_message(&say!("生成 {path}：{zh}", "rendered {path}: {en}"), lang);
@@ -48,7 +48,7 @@ pub fn print_render_reasons(reasons: &[(String, Text)], lang: Lang) {
 }
 
 /// Prints the last line of every run: how many pages, files and findings, and how long it took.
-pub fn print_summary(
+pub(super) fn print_summary(
     diagnostics: &[Diagnostic],
     pages: usize,
     held: usize,
@@ -135,7 +135,7 @@ fn joined(parts: &[Text]) -> Text {
 }
 
 /// Prints why the output folder could not be written.
-pub fn print_output_error(folder: &Path, refusal: &OutputError, lang: Lang) {
+pub(super) fn print_output_error(folder: &Path, refusal: &OutputError, lang: Lang) {
     let folder = folder.display();
     let text = match refusal {
         OutputError::NotOurs => say!(
@@ -181,7 +181,7 @@ pub fn print_output_error(folder: &Path, refusal: &OutputError, lang: Lang) {
 }
 
 /// Prints one line to the standard error.
-pub fn print_message(text: &Text, lang: Lang) {
+pub(super) fn print_message(text: &Text, lang: Lang) {
     print_stderr(&format!("{}\n", text.get(lang)));
 }
 
@@ -189,18 +189,18 @@ pub fn print_message(text: &Text, lang: Lang) {
 static OUTPUT_FAILED: AtomicBool = AtomicBool::new(false);
 
 /// Tells whether something could not be printed.
-pub fn output_failed() -> bool {
+pub(super) fn output_failed() -> bool {
     OUTPUT_FAILED.load(Ordering::Relaxed)
 }
 
 /// Prints the result of a command to the standard output.
-pub fn print_output(text: &str, lang: Lang) {
+pub(super) fn print_output(text: &str, lang: Lang) {
     let written = write_all(anstream::stdout(), text);
     record_output(written, lang);
 }
 
 /// Records whether a result could be printed. A pipe that was closed by its reader is no reason for a message.
-pub fn record_output(written: Result<(), Error>, lang: Lang) {
+pub(super) fn record_output(written: Result<(), Error>, lang: Lang) {
     let Err(error) = written else { return };
     OUTPUT_FAILED.store(true, Ordering::Relaxed);
     if error.kind() != ErrorKind::BrokenPipe {
@@ -215,7 +215,7 @@ pub fn record_output(written: Result<(), Error>, lang: Lang) {
 }
 
 /// Prints a text to the standard error. If that fails, only the exit code can tell.
-pub fn print_stderr(text: &str) {
+pub(super) fn print_stderr(text: &str) {
     if write_all(anstream::stderr(), text).is_err() {
         OUTPUT_FAILED.store(true, Ordering::Relaxed);
     }

@@ -9,7 +9,7 @@ use super::messages::print_message;
 use crate::diagnostic::{Lang, say};
 
 /// Runs a command and returns its exit code. If it panics, prints where and why, and returns [`EXIT_FAILURE`].
-pub fn catch_panic(lang: Lang, command: impl FnOnce() -> u8) -> u8 {
+pub(super) fn catch_panic(lang: Lang, command: impl FnOnce() -> u8) -> u8 {
     let trace = take_hook();
     set_hook(Box::new(move |fault| {
         print_panic(fault, lang);
@@ -53,7 +53,7 @@ fn print_panic(fault: &PanicHookInfo, lang: Lang) {
 }
 
 /// Starts the threads that work on pages. If the system provides none, prints that and returns the exit code.
-pub fn start_threads(lang: Lang) -> Option<u8> {
+pub(super) fn start_threads(lang: Lang) -> Option<u8> {
     let started = rayon::ThreadPoolBuilder::new().build_global();
     // An error that the system did not cause means that they have been started before.
     let error = started.err().filter(|error| error.source().is_some())?;

@@ -22,7 +22,7 @@ struct Display {
 }
 
 /// Counts what is done. A thread of its own shows it.
-pub struct Progress(Arc<Counters>);
+pub(super) struct Progress(Arc<Counters>);
 
 /// The numbers that both threads share.
 #[derive(Default)]
@@ -34,7 +34,7 @@ struct Counters {
 
 impl Progress {
     /// Starts to show the progress of a build.
-    pub fn start(lang: Lang) -> Self {
+    pub(super) fn start(lang: Lang) -> Self {
         let counters = Arc::new(Counters::default());
         if stderr().is_terminal() {
             let counters = Arc::clone(&counters);
@@ -45,17 +45,17 @@ impl Progress {
     }
 
     /// Tells how many files are to be made.
-    pub fn start_rendering(&self, total: usize) {
+    pub(super) fn start_rendering(&self, total: usize) {
         self.0.total.store(total, Ordering::Relaxed);
     }
 
     /// Counts one more file that is made.
-    pub fn count_rendered(&self) {
+    pub(super) fn count_rendered(&self) {
         self.0.done.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Leaves the terminal as it was.
-    pub fn end(&self) {
+    pub(super) fn end(&self) {
         let mut display = self.0.display();
         display.has_ended = true;
         if display.is_shown {

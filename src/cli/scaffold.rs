@@ -15,7 +15,7 @@ use crate::pipeline::{self, EXTENSIONS};
 use crate::scaffold::{self, PAGE};
 
 /// Makes a page, and returns the exit code.
-pub fn new(matches: &ArgMatches, lang: Lang) -> u8 {
+pub(super) fn new(matches: &ArgMatches, lang: Lang) -> u8 {
     let root = root(matches);
     if let Some(code) = refuse_non_site(&root, lang) {
         return code;
@@ -79,7 +79,7 @@ fn next_steps(lang: Lang) {
 }
 
 /// Makes a small site, and returns the exit code.
-pub fn init(matches: &ArgMatches, lang: Lang) -> u8 {
+pub(super) fn init(matches: &ArgMatches, lang: Lang) -> u8 {
     let folder = matches
         .get_one::<PathBuf>("folder")
         .cloned()

@@ -18,7 +18,7 @@ use crate::report;
 use crate::serve::{self, ListenAddress, StartError};
 
 /// Serves the preview until the process ends. Returns an exit code if it cannot be started.
-pub fn serve(matches: &ArgMatches, lang: Lang) -> u8 {
+pub(super) fn serve(matches: &ArgMatches, lang: Lang) -> u8 {
     let request = request(matches);
     if let Some(code) = refuse_non_site(&request.root, lang) {
         return code;

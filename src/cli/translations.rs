@@ -10,7 +10,7 @@ use crate::pipeline;
 use crate::report::status::{agenda, json, text};
 
 /// Prints the state of every translation, and returns the exit code.
-pub fn status(matches: &ArgMatches, lang: Lang) -> u8 {
+pub(super) fn status(matches: &ArgMatches, lang: Lang) -> u8 {
     let request = request(matches);
     if let Some(code) = refuse_non_site(&request.root, lang) {
         return code;
@@ -35,7 +35,7 @@ pub fn status(matches: &ArgMatches, lang: Lang) -> u8 {
 }
 
 /// Records that translations were made from the originals as they are now, and returns the exit code.
-pub fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
+pub(super) fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
     let request = request(matches);
     if let Some(code) = refuse_non_site(&request.root, lang) {
         return code;

@@ -11,7 +11,7 @@ use super::messages::{output_failed, print_message, record_output};
 use crate::diagnostic::{Lang, Text, did_you_mean, say};
 
 /// Prints help if it was asked for, otherwise what is wrong with the command line. Returns the exit code.
-pub fn report(error: &Error, lang: Lang) -> ExitCode {
+pub(super) fn report(error: &Error, lang: Lang) -> ExitCode {
     if !error.use_stderr() {
         record_output(error.print().and_then(|()| std::io::stdout().flush()), lang);
         return if output_failed() {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 
 mod written;
 
-pub use written::Written;
+pub(crate) use written::Written;
 
 /// A date with or without a time of day, in the site's time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,17 +27,17 @@ pub struct PageDate {
 
 impl PageDate {
     /// The schema format of this type.
-    pub const FORMAT: &str = "page-date";
+    pub(crate) const FORMAT: &str = "page-date";
 
     /// A date in any form that [`Written`] reads, in the site's time zone. One with a zone of its own has to be
     /// converted first, see [`Written::in_zone`]: none here.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let written = Written::parse(text).filter(|written| written.offset.is_none())?;
         Some(written.date)
     }
 
     /// A day without a time.
-    pub fn day(date: Date) -> Self {
+    pub(crate) fn day(date: Date) -> Self {
         Self {
             moment: date.to_datetime(jiff::civil::Time::midnight()),
             has_time: false,
@@ -45,7 +45,7 @@ impl PageDate {
     }
 
     /// As planpress writes it into files: `2017-11-27`, `2017-11-27 17:06`, with seconds where there are any.
-    pub fn canonical(self) -> String {
+    pub(crate) fn canonical(self) -> String {
         let form = match (self.has_time, self.moment.second()) {
             (false, _) => "%Y-%m-%d",
             (true, 0) => "%Y-%m-%d %H:%M",
@@ -55,7 +55,7 @@ impl PageDate {
     }
 
     /// RFC 3339 with the zone's offset on that day, as feeds and `<time>` want it.
-    pub fn rfc3339(self, zone: &TimeZone) -> String {
+    pub(crate) fn rfc3339(self, zone: &TimeZone) -> String {
         match zone.to_zoned_datetime(self.moment) {
             Ok(zoned) => zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
             Err(_) => self.moment.to_string(),
@@ -63,17 +63,17 @@ impl PageDate {
     }
 
     /// Date and time to the minute: `2017-11-27 17:06`.
-    pub fn minute(self) -> String {
+    pub(crate) fn minute(self) -> String {
         self.moment.strftime("%Y-%m-%d %H:%M").to_string()
     }
 
     /// The time of day: `17:06`.
-    pub fn time(self) -> String {
+    pub(crate) fn time(self) -> String {
         self.moment.strftime("%H:%M").to_string()
     }
 
     /// The date as readers of a language (`zh`, `en`, …) expect it: `2017年11月27日 17:06`, `27 November 2017, 17:06`.
-    pub fn long(self, language: &str) -> String {
+    pub(crate) fn long(self, language: &str) -> String {
         let date = self.moment.date();
         let day = match language {
             "zh" => date.strftime("%Y年%-m月%-d日").to_string(),
@@ -136,7 +136,7 @@ fn in_other_language(language: &str, date: Date, part: Part) -> Option<String> {
 }
 
 /// The name of a month (from 1) in a language: `9月`, `September`. Gives `None` for a number that is not a month.
-pub fn month_name(month: i8, language: &str) -> Option<String> {
+pub(crate) fn month_name(month: i8, language: &str) -> Option<String> {
     let day = Date::new(2000, month, 1).ok()?;
     match language {
         "zh" => Some(day.strftime("%-m月").to_string()),
@@ -147,7 +147,7 @@ pub fn month_name(month: i8, language: &str) -> Option<String> {
 
 /// A month of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Month {
+pub(crate) struct Month {
     /// The year.
     pub year: i16,
     /// The month, from 1 to 12.
@@ -156,10 +156,10 @@ pub struct Month {
 
 impl Month {
     /// The schema format of this type.
-    pub const FORMAT: &str = "month";
+    pub(crate) const FORMAT: &str = "month";
 
     /// Reads a month such as `2017-01`, or gives `None` for any other text.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let (year, month) = text
             .split_once('-')
             .filter(|(year, month)| year.len() == 4 && month.len() == 2)?;
@@ -168,7 +168,7 @@ impl Month {
     }
 
     /// The month as readers of a language expect it: `2017年1月`, `January 2017`.
-    pub fn long(self, language: &str) -> String {
+    pub(crate) fn long(self, language: &str) -> String {
         let day = self.first_day();
         match language {
             "zh" => day.strftime("%Y年%-m月").to_string(),
@@ -179,17 +179,17 @@ impl Month {
     }
 
     /// The first day of the month.
-    pub fn first_day(self) -> Date {
+    pub(crate) fn first_day(self) -> Date {
         date(self.year, self.month, 1)
     }
 
     /// The last day of the month.
-    pub fn last_day(self) -> Date {
+    pub(crate) fn last_day(self) -> Date {
         self.first_day().last_of_month()
     }
 
     /// The number of months since January of the year 0, for distances between months.
-    pub fn index(self) -> i32 {
+    pub(crate) fn index(self) -> i32 {
         i32::from(self.year) * 12 + i32::from(self.month) - 1
     }
 }

@@ -9,7 +9,7 @@ use super::PageDate;
 
 /// A date as it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Written {
+pub(crate) struct Written {
     /// The day and the time, where they were written for.
     pub date: PageDate,
     /// How far clocks there are from Greenwich, if it was written.
@@ -54,7 +54,7 @@ const HALVES: [(&str, Half); 12] = [
 
 impl Written {
     /// Reads a date; none where the text is none, or may mean more than one moment.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         // Digits and marks as wide as Chinese characters are the same ones.
         let text: String = text.nfkc().collect();
         let mut rest = Rest(text.trim());
@@ -79,7 +79,7 @@ impl Written {
     }
 
     /// The same moment by the clocks of a zone.
-    pub fn in_zone(self, zone: &TimeZone) -> Option<PageDate> {
+    pub(crate) fn in_zone(self, zone: &TimeZone) -> Option<PageDate> {
         let Some(offset) = self.offset else {
             return Some(self.date);
         };

@@ -46,10 +46,10 @@ macro_rules! declare_codes {
     ($($constant:ident = $name:literal, $zh:literal, $en:literal;)*) => {
         $(
             #[doc = $en]
-            pub const $constant: $crate::diagnostic::Code = $crate::diagnostic::Code::new($name, $zh, $en);
+            pub(crate) const $constant: $crate::diagnostic::Code = $crate::diagnostic::Code::new($name, $zh, $en);
         )*
         /// All codes of this module.
-        pub const ALL: &[$crate::diagnostic::Code] = &[$($constant),*];
+        pub(crate) const ALL: &[$crate::diagnostic::Code] = &[$($constant),*];
     };
 }
 pub(crate) use declare_codes;

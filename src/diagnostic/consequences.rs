@@ -9,7 +9,7 @@ use crate::source::Span;
 
 /// What could not be read because of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hidden {
+pub(super) enum Hidden {
     /// All that is in its file.
     File,
     /// A part of the file; the values there are stand-ins.
@@ -18,7 +18,10 @@ pub enum Hidden {
 
 /// Moves every finding under the error that it follows from, the first if there are several. `is_text` tells of findings
 /// that look at texts and not at values; they hold wherever they stand.
-pub fn fold(found: Vec<Diagnostic>, is_text: impl Fn(&Diagnostic) -> bool) -> Vec<Diagnostic> {
+pub(crate) fn fold(
+    found: Vec<Diagnostic>,
+    is_text: impl Fn(&Diagnostic) -> bool,
+) -> Vec<Diagnostic> {
     let found = once_for_each_slip(found);
     let (mut causes, others): (Vec<Diagnostic>, Vec<Diagnostic>) =
         found.into_iter().partition(|it| it.hidden.is_some());

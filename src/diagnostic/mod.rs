@@ -5,10 +5,10 @@ mod code;
 pub mod codes;
 mod consequences;
 
-pub use code::Code;
+pub(crate) use code::Code;
 pub(crate) use code::declare_codes;
 use consequences::Hidden;
-pub use consequences::fold;
+pub(crate) use consequences::fold;
 
 use crate::source::{Location, Span};
 
@@ -41,7 +41,7 @@ pub struct Text {
 
 impl Text {
     /// The text in one language.
-    pub fn get(&self, lang: Lang) -> &str {
+    pub(crate) fn get(&self, lang: Lang) -> &str {
         match lang {
             Lang::Zh => &self.zh,
             Lang::En => &self.en,
@@ -113,77 +113,77 @@ impl Diagnostic {
     }
 
     /// An error, which stops publication. Until it is told where it points, it is about the whole site.
-    pub fn error(code: Code, message: Text) -> Self {
+    pub(crate) fn error(code: Code, message: Text) -> Self {
         Self::new(Severity::Error, code, message)
     }
 
     /// A warning, which does not stop publication. Until it is told where it points, it is about the whole site.
-    pub fn warning(code: Code, message: Text) -> Self {
+    pub(crate) fn warning(code: Code, message: Text) -> Self {
         Self::new(Severity::Warning, code, message)
     }
 
     /// Makes the diagnostic point at a range of a file.
-    pub fn at(mut self, location: Location) -> Self {
+    pub(crate) fn at(mut self, location: Location) -> Self {
         self.place = Place::At(location);
         self
     }
 
     /// Makes the diagnostic point at a file as a whole.
-    pub fn in_file(mut self, path: impl Into<String>) -> Self {
+    pub(crate) fn in_file(mut self, path: impl Into<String>) -> Self {
         self.place = Place::File(path.into());
         self
     }
 
     /// Adds what to do about it.
-    pub fn hint(mut self, hint: Text) -> Self {
+    pub(crate) fn hint(mut self, hint: Text) -> Self {
         self.hint = Some(hint);
         self
     }
 
     /// Adds what to do about it, if that is known.
-    pub fn maybe_hint(mut self, hint: Option<Text>) -> Self {
+    pub(crate) fn maybe_hint(mut self, hint: Option<Text>) -> Self {
         self.hint = hint;
         self
     }
 
     /// Adds another location that belongs to it.
-    pub fn related(mut self, location: Location, label: Text) -> Self {
+    pub(crate) fn related(mut self, location: Location, label: Text) -> Self {
         self.related.push((location, label));
         self
     }
 
     /// Says that a part of its file could not be read because of it. A second such part counts nothing.
-    pub fn hides(mut self, part: Span) -> Self {
+    pub(crate) fn hides(mut self, part: Span) -> Self {
         self.hidden.get_or_insert(Hidden::Part(part));
         self
     }
 
     /// Says that nothing of its file could be read because of it.
-    pub fn hides_file(mut self) -> Self {
+    pub(crate) fn hides_file(mut self) -> Self {
         self.hidden = Some(Hidden::File);
         self
     }
 
     /// Says in which file, or in a folder that ends in `/`, what is missing would be.
-    pub fn sought_in(mut self, path: impl Into<String>) -> Self {
+    pub(crate) fn sought_in(mut self, path: impl Into<String>) -> Self {
         self.sought.push(path.into());
         self
     }
 
     /// Names the slip that it shows: of all findings of one slip the first is told, the others follow from it.
-    pub fn shows(mut self, slip: impl Into<String>) -> Self {
+    pub(crate) fn shows(mut self, slip: impl Into<String>) -> Self {
         self.slip = Some(slip.into());
         self
     }
 
     /// How many findings of that severity it stands for: itself, and those that follow from it.
-    pub fn count(&self, severity: Severity) -> usize {
+    pub(crate) fn count(&self, severity: Severity) -> usize {
         let below = self.consequences.iter();
         usize::from(self.severity == severity) + below.map(|it| it.count(severity)).sum::<usize>()
     }
 
     /// For errors in results, where a large value costs the good path.
-    pub fn boxed(self) -> Box<Self> {
+    pub(crate) fn boxed(self) -> Box<Self> {
         Box::new(self)
     }
 
@@ -207,7 +207,7 @@ impl Diagnostic {
 }
 
 /// Sorts diagnostics by file and by location in the file, so that every run reports in the same order.
-pub fn sort(diagnostics: &mut [Diagnostic]) {
+pub(crate) fn sort(diagnostics: &mut [Diagnostic]) {
     for diagnostic in &mut *diagnostics {
         sort(&mut diagnostic.consequences);
     }
@@ -222,7 +222,7 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// A hint that asks whether a similar name was meant; [`closest`] finds it.
-pub fn did_you_mean(near: &str) -> Text {
+pub(crate) fn did_you_mean(near: &str) -> Text {
     say!("是不是想写 {near}？", "Did you mean {near}?")
 }
 
@@ -230,7 +230,10 @@ pub fn did_you_mean(near: &str) -> Text {
 const MAX_COMPARED_CHARS: usize = 200;
 
 /// The candidate most similar to `word`, or `None` if no candidate is similar enough for `word` to be a typing error.
-pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn closest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let length = word.chars().count();
     if length > MAX_COMPARED_CHARS {
         return None;

@@ -23,7 +23,7 @@ pub struct FinishedSite<'a> {
 
 impl<'a> FinishedSite<'a> {
     /// Returns the file of rules at a path below the site's root.
-    pub fn rules_at(&self, path: &str) -> Option<&'a Arc<SourceFile>> {
+    pub(crate) fn rules_at(&self, path: &str) -> Option<&'a Arc<SourceFile>> {
         self.rules.iter().find(|file| file.path == path)
     }
 }
@@ -39,7 +39,7 @@ pub struct FixedFile {
 
 impl FixedFile {
     /// Returns what changes, in the form that `patch` reads.
-    pub fn diff(&self) -> String {
+    pub(crate) fn diff(&self) -> String {
         let path = &self.file.path;
         TextDiff::from_lines(self.file.text.as_str(), self.text.as_str())
             .unified_diff()

@@ -8,8 +8,8 @@ use serde_json::Value as Json;
 mod finished;
 mod new_page;
 
-pub use finished::{FinishedSite, FixedFile};
-pub use new_page::{NewFolder, NewKind};
+pub(crate) use finished::{FinishedSite, FixedFile};
+pub(crate) use new_page::{NewFolder, NewKind};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::yaml::{ExtensionFields, FieldReader};
@@ -18,7 +18,7 @@ use crate::site::route::BaseUrl;
 use crate::site::{Additions, SiteBuilder};
 
 /// Extensions in the order in which they are asked.
-pub type Extensions = &'static [&'static dyn Extension];
+pub(crate) type Extensions = &'static [&'static dyn Extension];
 
 /// A part of planpress that the engine can do without. Every method has an answer for extensions that have nothing
 /// of that sort.

@@ -19,7 +19,7 @@ pub struct NewKind {
 
 impl NewKind {
     /// What people may call it in Chinese: `通知`; of `普通页面` also `页面`.
-    pub fn called(&self) -> Vec<String> {
+    pub(crate) fn called(&self) -> Vec<String> {
         let label = (self.label)().zh;
         let short = label.strip_prefix("普通").map(str::to_string);
         short.into_iter().chain([label]).collect()

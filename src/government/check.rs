@@ -9,7 +9,7 @@ use crate::site::{Frame, Kind, Page, Site};
 
 /// Finds what is missing: in the settings once, in the columns one by one. Sites that are not government sites have no
 /// such duties.
-pub fn check(site: &Site) -> Vec<Diagnostic> {
+pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     let Some(government) = government(&site.frame) else {
         return Vec::new();
     };
@@ -174,7 +174,7 @@ fn missing_in_column(page: &Page) -> Option<Diagnostic> {
 }
 
 /// Finds settings that do not have the form that they must have.
-pub fn check_form(frame: &Frame) -> Vec<Diagnostic> {
+pub(super) fn check_form(frame: &Frame) -> Vec<Diagnostic> {
     let Some(government) = government(frame) else {
         return Vec::new();
     };

@@ -7,7 +7,7 @@ use crate::site::Page;
 
 /// The fields that government sites have in the front matter of pages.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-pub struct PageFields {
+pub(super) struct PageFields {
     /// What kind of column a section is.
     column: Option<Column>,
 }
@@ -15,7 +15,7 @@ pub struct PageFields {
 /// A column of a government site.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Column {
+pub(super) struct Column {
     /// One of the types that the national rules name.
     pub r#type: ColumnType,
     /// What it is about, in a few words.
@@ -25,7 +25,7 @@ pub struct Column {
 
 /// Types of columns, by the names that the national rules give them (网页标签规范).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-pub enum ColumnType {
+pub(super) enum ColumnType {
     概况信息,
     机构职能,
     负责人信息,
@@ -47,7 +47,7 @@ pub enum ColumnType {
 
 impl ColumnType {
     /// Returns its name, as the rules write it and as pages publish it.
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::概况信息 => "概况信息",
             Self::机构职能 => "机构职能",
@@ -71,7 +71,7 @@ impl ColumnType {
 }
 
 /// Returns what a section says of itself as a column; `None` if it is none.
-pub fn column(page: &Page) -> Option<&Column> {
+pub(super) fn column(page: &Page) -> Option<&Column> {
     page.front
         .as_ref()?
         .more

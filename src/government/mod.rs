@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 
 mod check;
-pub mod codes;
+pub(crate) mod codes;
 mod column;
 mod settings;
 mod tags;
@@ -27,7 +27,7 @@ const TIME_ZONE: &str = "Asia/Shanghai";
 
 /// The extension for government sites.
 #[derive(Debug)]
-pub struct Government;
+pub(crate) struct Government;
 
 impl Extension for Government {
     fn codes(&self) -> &'static [Code] {

@@ -7,29 +7,29 @@ use crate::config::{Localized, WebAddress};
 use crate::site::Frame;
 
 /// The language whose pages carry the tags.
-pub const LANGUAGE: &str = "zh";
+pub(super) const LANGUAGE: &str = "zh";
 
 /// The fields that government sites have in `site.yaml`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-pub struct SiteFields {
+pub(super) struct SiteFields {
     /// Makes it a government site, with the tags and the footer that such a site carries.
     government: Option<GovernmentSettings>,
 }
 
 /// Returns what a government site says of itself; `None` if a site is not one.
-pub fn government(frame: &Frame) -> Option<&GovernmentSettings> {
+pub(super) fn government(frame: &Frame) -> Option<&GovernmentSettings> {
     from_fields(frame.more.get()?)
 }
 
 /// Returns the same from the fields of `site.yaml`, before there is a site.
-pub fn from_fields(fields: &SiteFields) -> Option<&GovernmentSettings> {
+pub(super) fn from_fields(fields: &SiteFields) -> Option<&GovernmentSettings> {
     fields.government.as_ref()
 }
 
 /// A link with its text.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct FilingRecord {
+pub(super) struct FilingRecord {
     /// The text as it is printed, number included.
     pub text: String,
     /// Where it can be looked up.
@@ -39,7 +39,7 @@ pub struct FilingRecord {
 /// What a government site says of itself; only what has been verified.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct GovernmentSettings {
+pub(super) struct GovernmentSettings {
     /// The host's name, such as `www.example.gov.cn`.
     pub domain: Option<String>,
     /// 网站标识码: ten digits, or `bm` and eight.
@@ -60,7 +60,7 @@ pub struct GovernmentSettings {
 
 impl GovernmentSettings {
     /// Lists the fields by name, each with whether it is given.
-    pub fn items(&self) -> [(&'static str, bool); 8] {
+    pub(super) fn items(&self) -> [(&'static str, bool); 8] {
         [
             ("domain", self.domain.is_some()),
             ("id_code", self.id_code.is_some()),

@@ -10,7 +10,7 @@ use crate::site::{Changes, Frame, Kind, Page};
 type Tag = (&'static str, Option<String>);
 
 /// Makes the tags of a page: the site's own, those of its column, and those of the article. Empty ones are left out.
-pub fn tags(
+pub(super) fn tags(
     page: &Page,
     pages: &Changes<'_>,
     government: &GovernmentSettings,

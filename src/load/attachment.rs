@@ -19,7 +19,7 @@ const MAX_BYTES_READ: u64 = 8 << 20;
 
 /// Reads the beginning of the file `root/path`, or gives `None` if its extension is not that of a text file. Fails if the
 /// system cannot read the file.
-pub fn read(root: &Path, path: &str) -> io::Result<Option<Arc<SourceFile>>> {
+pub(crate) fn read(root: &Path, path: &str) -> io::Result<Option<Arc<SourceFile>>> {
     let ending = path
         .rsplit_once('.')
         .map_or("", |(_, ending)| ending)

@@ -13,13 +13,13 @@ use crate::reading::unreadable;
 use crate::text::slug::address_part;
 
 /// The folder of the content, below the site's root.
-pub const CONTENT: &str = "content";
+pub(crate) const CONTENT: &str = "content";
 /// The settings file, below the site's root.
-pub const SETTINGS: &str = "content/site.yaml";
+pub(crate) const SETTINGS: &str = "content/site.yaml";
 
 /// A page's source file.
 #[derive(Debug)]
-pub struct PageFile {
+pub(crate) struct PageFile {
     /// The path below the site's root.
     pub path: String,
     /// The folder and name below `content/`, without locale and extension: `plan/targets`, or `plan` for its `index`.
@@ -32,7 +32,7 @@ pub struct PageFile {
 
 /// All files of a site's content, each list in the order of the paths.
 #[derive(Debug, Default)]
-pub struct DiscoveredFiles {
+pub(crate) struct DiscoveredFiles {
     /// Pages: `NAME.zh.md`.
     pub pages: Vec<PageFile>,
     /// Data files that extensions have claimed, as paths below the site's root.
@@ -47,7 +47,11 @@ pub struct DiscoveredFiles {
 
 /// Finds all files in `root/content`. `claimed` tells whether a path below `content/` is a data file of an extension, and
 /// not a file to copy.
-pub fn discover(root: &Path, locales: &Locales, claimed: impl Fn(&str) -> bool) -> DiscoveredFiles {
+pub(crate) fn discover(
+    root: &Path,
+    locales: &Locales,
+    claimed: impl Fn(&str) -> bool,
+) -> DiscoveredFiles {
     let (mut found, mut outside) = (DiscoveredFiles::default(), Vec::new());
     let mut leftover_folders = Vec::new();
     let folder = root.join(CONTENT);
@@ -91,7 +95,7 @@ fn is_folder_of_leftovers(entry: &DirEntry) -> bool {
 }
 
 /// The diagnostic for a link that leads out of the site: files there are not part of the site and are not published.
-pub fn link_outside(path: &str) -> Diagnostic {
+pub(crate) fn link_outside(path: &str) -> Diagnostic {
     let message = say!(
         "链接指向网站文件夹之外",
         "the link leads out of the site's folder"
@@ -111,7 +115,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 /// The part of `path` below `root`, with `/` between its parts on every system.
-pub fn relative(root: &Path, path: &Path) -> String {
+pub(crate) fn relative(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
     below
         .components()

@@ -168,7 +168,7 @@ pub struct Link {
 
 impl Link {
     /// Whether browsers load the target with the page, and not only when somebody follows the link.
-    pub fn is_shown(&self) -> bool {
+    pub(crate) fn is_shown(&self) -> bool {
         self.alt.is_some()
     }
 }
@@ -202,7 +202,7 @@ impl Document {
     }
 
     /// All events in sections: those before the first heading, then each heading with what follows it.
-    pub fn sections(&self) -> Vec<Events<'_>> {
+    pub(crate) fn sections(&self) -> Vec<Events<'_>> {
         let is_heading =
             |stored: &StoredEvent| matches!(stored.event, Event::Start(Element::Heading(_)));
         let starts = (0..self.events.len()).filter(|at| is_heading(&self.events[*at]));
@@ -217,18 +217,18 @@ impl Document {
     }
 
     /// The whole text of the file that contains the body. The spans of events are ranges of this text.
-    pub fn source(&self) -> &str {
+    pub(crate) fn source(&self) -> &str {
         self.file.as_ref().map_or("", |file| &file.text)
     }
 
     /// Where the body begins in its file.
-    pub fn body_start(&self) -> usize {
+    pub(crate) fn body_start(&self) -> usize {
         self.start
     }
 
     /// All links and images that the published page will have: those in Markdown, then those in HTML if that is kept
     /// (`raw_html`).
-    pub fn all_links(&self, raw_html: bool) -> impl Iterator<Item = &Link> {
+    pub(crate) fn all_links(&self, raw_html: bool) -> impl Iterator<Item = &Link> {
         let kept = self
             .raw_html
             .iter()
@@ -238,12 +238,12 @@ impl Document {
     }
 
     /// Whether the body is empty.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.source()[self.start..].trim().is_empty()
     }
 
     /// The fingerprint of the text that the document was made from.
-    pub fn fingerprint(&self) -> Fingerprint {
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
         *self
             .fingerprint
             .get_or_init(|| Fingerprint::from_bytes(&self.source().as_bytes()[self.start..]))
@@ -309,7 +309,7 @@ impl<'a> Iterator for Events<'a> {
 impl<'a> Events<'a> {
     /// Takes the next event if it is a text, and gives that text. Comments before it are skipped, since readers never see
     /// them.
-    pub fn next_text(&mut self) -> Option<&'a str> {
+    pub(crate) fn next_text(&mut self) -> Option<&'a str> {
         while let Some((
             StoredEvent {
                 event: Event::Comment,
@@ -335,7 +335,7 @@ impl<'a> Events<'a> {
     }
 
     /// The number of bytes of the file that the events were made from.
-    pub fn source_len(&self) -> usize {
+    pub(crate) fn source_len(&self) -> usize {
         let bounds = self.rest.first().zip(self.rest.last());
         bounds.map_or(0, |(first, last)| {
             last.end.saturating_sub(first.start) as usize

@@ -146,7 +146,7 @@ impl MissingFence {
 }
 
 /// Where the YAML of a page stands; none where the page has no front matter.
-pub fn fields(text: &str) -> Option<Span> {
+pub(crate) fn fields(text: &str) -> Option<Span> {
     split(text).ok().map(|(fields, _)| fields)
 }
 

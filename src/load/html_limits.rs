@@ -4,9 +4,9 @@
 use html5gum::{Token, Tokenizer};
 
 /// The deepest nesting of elements, those of Markdown included.
-pub const MAX_DEPTH: usize = 256;
+pub(crate) const MAX_DEPTH: usize = 256;
 /// The most attributes of one element.
-pub const MAX_ATTRIBUTES: usize = 256;
+pub(crate) const MAX_ATTRIBUTES: usize = 256;
 /// Elements that have no end tag or need none.
 const WITHOUT_END: &str = "area base br col embed hr img input link meta source track wbr p li dt dd rt rp rb rtc \
                            option optgroup thead tbody tfoot tr td th caption colgroup html head body";
@@ -28,7 +28,7 @@ enum Inside {
 
 /// Whether a tag has more than [`MAX_ATTRIBUTES`] attributes. This does not use the parser, which such tags would
 /// exhaust, so tags inside scripts and comments count as well.
-pub fn has_too_many_attributes(html: &str) -> bool {
+pub(crate) fn has_too_many_attributes(html: &str) -> bool {
     let (mut inside, mut attributes, mut before) = (Inside::Text, 0, ' ');
     for c in html.chars() {
         let next = match (inside, c) {
@@ -61,7 +61,7 @@ pub fn has_too_many_attributes(html: &str) -> bool {
 
 /// The number of elements that are open after `html` if `open` were open before it, and the largest number that are open
 /// at one time. Elements without an end tag do not count.
-pub fn depth(html: &str, open: usize) -> (usize, usize) {
+pub(crate) fn depth(html: &str, open: usize) -> (usize, usize) {
     let (mut open, mut deepest) = (open, open);
     let counts = |name: &[u8]| !WITHOUT_END.split(' ').any(|other| other.as_bytes() == name);
     // Reading from memory does not fail.

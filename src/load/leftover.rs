@@ -71,7 +71,7 @@ const CONFLICT_MARKS: [&str; 4] = [
 ];
 
 /// Whether a file of this name is such a leftover.
-pub fn is_leftover(name: &str) -> bool {
+pub(super) fn is_leftover(name: &str) -> bool {
     let name = name.nfc().collect::<String>().to_lowercase();
     let is_temporary =
         name.starts_with('~') || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'));
@@ -79,7 +79,7 @@ pub fn is_leftover(name: &str) -> bool {
 }
 
 /// Whether a folder of this name, with all that is in it, is such a leftover.
-pub fn is_leftover_folder(name: &str) -> bool {
+pub(super) fn is_leftover_folder(name: &str) -> bool {
     let name = name.nfc().collect::<String>().to_lowercase();
     FOLDERS.contains(&name.as_str()) || is_copy(&name)
 }

@@ -17,7 +17,7 @@ const MAX_MISSES: usize = 100;
 
 /// The addresses in `html`, which was read at `span` of `source`. The span of each is that of the address, or that of all
 /// the HTML if the address is spelled differently there, for example with entities.
-pub fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
+pub(super) fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
     let mut finder = AddressFinder {
         written: &source[span.start..span.end],
         element: 0,
@@ -43,7 +43,7 @@ pub fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
 }
 
 /// The ids of the elements in `html`, to which links can lead.
-pub fn ids(html: &str) -> Vec<String> {
+pub(super) fn ids(html: &str) -> Vec<String> {
     let mut found = Vec::new();
     // Reading from memory does not fail.
     for token in Tokenizer::new(html).flatten() {

@@ -36,7 +36,7 @@ pub fn parse(file: &Arc<SourceFile>, start: usize) -> Document {
 }
 
 /// The extensions of Markdown that pages can use.
-pub fn options() -> Options {
+pub(crate) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

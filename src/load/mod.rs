@@ -12,20 +12,20 @@ use crate::diagnostic::{Diagnostic, any_error, codes, say};
 use crate::file_state::{self, FileState};
 use crate::source::{SourceFile, Span};
 
-pub mod active;
-pub mod attachment;
+pub(crate) mod active;
+pub(crate) mod attachment;
 pub mod chinese;
-pub mod discover;
+pub(crate) mod discover;
 pub mod document;
 pub mod front_matter;
-pub mod html_limits;
+pub(crate) mod html_limits;
 mod leftover;
 mod links_in_html;
 pub mod markdown;
-pub mod paragraphs;
-pub mod picture;
+pub(crate) mod paragraphs;
+pub(crate) mod picture;
 mod spelling;
-pub mod yaml;
+pub(crate) mod yaml;
 
 use discover::PageFile;
 use document::Document;
@@ -35,7 +35,7 @@ use yaml::{ExtensionFields, JoinedReader};
 
 /// A page as it was read from its file.
 #[derive(Debug, Clone)]
-pub struct LoadedPage {
+pub(crate) struct LoadedPage {
     /// The source file.
     pub file: Arc<SourceFile>,
     /// See [`PageFile::route`].
@@ -56,7 +56,7 @@ pub struct LoadedPage {
 
 /// A file that pages can use.
 #[derive(Debug, Clone)]
-pub struct AssetFile {
+pub(crate) struct AssetFile {
     /// The path below the site's root.
     pub path: String,
     /// The width and height of a picture in pixels, as it is seen; `None` for any other file.
@@ -67,7 +67,7 @@ pub struct AssetFile {
 
 /// Everything that was read from the content folder.
 #[derive(Debug, Default)]
-pub struct Loaded {
+pub(crate) struct Loaded {
     /// The pages, in the order of their paths.
     pub pages: Vec<Arc<LoadedPage>>,
     /// The data files that extensions have claimed.
@@ -82,7 +82,7 @@ pub struct Loaded {
 
 /// Reads `content/site.yaml`. `joined` knows all fields, the engine's and those of extensions. Gives the settings, the
 /// fields of extensions and the file. Fails with everything that is wrong in the file, or if it cannot be read.
-pub fn settings(
+pub(crate) fn settings(
     root: &Path,
     joined: &JoinedReader,
 ) -> Result<(Settings, ExtensionFields, Arc<SourceFile>), Vec<Diagnostic>> {
@@ -183,7 +183,7 @@ fn is_language_tag(tag: &str) -> bool {
 /// The pages that were read last, by the paths of their files. A file whose settled state is unchanged is not read
 /// again.
 #[derive(Debug, Default)]
-pub struct PageCache(HashMap<String, CachedPage>);
+pub(crate) struct PageCache(HashMap<String, CachedPage>);
 
 /// A page that was read from its file.
 #[derive(Debug, Clone)]
@@ -203,14 +203,14 @@ impl PageCache {
     }
 
     /// The page that was last read from the file at `path` (below the site's root).
-    pub fn page(&self, path: &str) -> Option<&Arc<LoadedPage>> {
+    pub(crate) fn page(&self, path: &str) -> Option<&Arc<LoadedPage>> {
         self.0.get(path).map(|cached| &cached.page)
     }
 }
 
 /// Reads all files in `root/content`. `front` knows the fields of front matter, and `claimed` tells which paths below
 /// `content/` are data files of extensions. With a cache, only pages whose files have changed are read again.
-pub fn load(
+pub(crate) fn load(
     root: &Path,
     locales: &Locales,
     front: &JoinedReader,
@@ -358,7 +358,7 @@ fn read_page(
 
 impl LoadedPage {
     /// The text of the front matter.
-    pub fn fields_text(&self) -> &str {
+    pub(crate) fn fields_text(&self) -> &str {
         &self.file.text[self.fields.start..self.fields.end]
     }
 

@@ -5,7 +5,7 @@ use crate::source::Span;
 
 /// A paragraph, an item of a list or a row of a table.
 #[derive(Debug)]
-pub struct Paragraph {
+pub(crate) struct Paragraph {
     /// The text without markup.
     pub text: String,
     /// The bytes in the file.
@@ -13,7 +13,7 @@ pub struct Paragraph {
 }
 
 /// The paragraphs of a body in sections: first those before any heading, then those after each heading.
-pub fn paragraphs(document: &Document) -> Vec<Vec<Paragraph>> {
+pub(crate) fn paragraphs(document: &Document) -> Vec<Vec<Paragraph>> {
     let (mut sections, mut text, mut in_heading) = (vec![Vec::new()], String::new(), false);
     for (event, span) in document.events() {
         match event {

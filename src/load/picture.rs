@@ -31,7 +31,7 @@ pub struct PictureSize {
 }
 
 /// The size of a picture. Gives `None` if the file is not a picture that can be read, or is too large.
-pub fn size(path: &Path) -> Option<PictureSize> {
+pub(crate) fn size(path: &Path) -> Option<PictureSize> {
     let format = ImageFormat::from_path(path).ok()?;
     if format == ImageFormat::Gif {
         return size_of_gif(path);

@@ -25,7 +25,7 @@ const ADDED: [&str; 3] = ["", ".txt", ".text"];
 
 /// How a file that is not read as a source should be called if it is one. `name` is its path below `content/`;
 /// `is_data` tells which paths are data files.
-pub fn of_source(name: &str, is_data: impl Fn(&str) -> bool) -> Option<String> {
+pub(super) fn of_source(name: &str, is_data: impl Fn(&str) -> bool) -> Option<String> {
     // Full-width letters and marks as the ASCII ones, the Chinese full stop as a point.
     let plain = name.nfkc().collect::<String>().replace('。', ".");
     let plain = plain.trim_end();
@@ -58,7 +58,7 @@ fn lower_case_language(stem: &str) -> String {
 }
 
 /// A source that is not read as one. `usual` is its path below `content/` as it should be.
-pub fn misspelled(path: &str, usual: &str) -> Diagnostic {
+pub(super) fn misspelled(path: &str, usual: &str) -> Diagnostic {
     let name = usual.rsplit_once('/').map_or(usual, |(_, name)| name);
     let message = say!(
         "文件名的写法不对，这个文件没有当作页面或数据读取",

@@ -17,7 +17,7 @@ use crate::view::{
 
 /// What an output file is made from.
 #[derive(Debug)]
-pub enum Output {
+pub(crate) enum Output {
     /// A page through its template.
     Page(PageId),
     /// A page at an older address that leads to its present one.
@@ -69,7 +69,7 @@ pub enum Output {
 
 /// Hosts that read headers from files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Host {
+pub(crate) enum Host {
     /// Hosts of static sites.
     Static,
     /// nginx.
@@ -87,13 +87,16 @@ const HEADER_FILES: [(&str, Host); 3] = [
 
 /// Outputs by path.
 #[derive(Debug, Default)]
-pub struct Manifest {
+pub(crate) struct Manifest {
     outputs: BTreeMap<OutputPath, (Output, Place)>,
 }
 
 /// Lists the outputs of a site. `theme_files` pairs paths in `static/` with output paths. Returns the list, and an
 /// error for every file that has two sources or a name that it cannot have.
-pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, Vec<Diagnostic>) {
+pub(crate) fn lay_out(
+    site: &Site,
+    theme_files: &[(String, OutputPath)],
+) -> (Manifest, Vec<Diagnostic>) {
     let (mut manifest, mut found) = (Manifest::default(), Vec::new());
 
     for (index, page) in site.pages.iter().enumerate() {
@@ -175,12 +178,12 @@ pub fn lay_out(site: &Site, theme_files: &[(String, OutputPath)]) -> (Manifest, 
 
 impl Manifest {
     /// Returns what an output file is made from; `None` if there is no such file.
-    pub fn get(&self, path: &OutputPath) -> Option<&Output> {
+    pub(crate) fn get(&self, path: &OutputPath) -> Option<&Output> {
         self.outputs.get(path).map(|(output, _)| output)
     }
 
     /// Iterates over the outputs in the order of their paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&OutputPath, &Output)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&OutputPath, &Output)> {
         self.outputs
             .iter()
             .map(|(path, (output, _))| (path, output))

@@ -17,7 +17,7 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 type Outputs = BTreeMap<OutputPath, (Output, Place)>;
 
 /// Looks at all outputs in the order of their paths.
-pub fn check(outputs: &Outputs) -> Vec<Diagnostic> {
+pub(super) fn check(outputs: &Outputs) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut unusual = UnusualNames::default();
     for (path, (_, place)) in outputs {

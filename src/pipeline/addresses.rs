@@ -21,7 +21,7 @@ const VERSION: u32 = 1;
 
 /// All addresses that are known.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Addresses {
+pub(crate) struct Addresses {
     version: u32,
     /// What was there, by the path of the output.
     pages: BTreeMap<String, Known>,
@@ -41,7 +41,7 @@ struct Known {
 
 impl Addresses {
     /// Those of a site; none where they were never kept, or by another version.
-    pub fn read(root: &Path) -> Self {
+    pub(crate) fn read(root: &Path) -> Self {
         let file =
             disk::hidden_folder(root, &[]).and_then(|folder| disk::read(&folder.join(NAME)).ok());
         let known = file.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
@@ -51,7 +51,7 @@ impl Addresses {
     }
 
     /// Those of a site that is ready to be published.
-    pub fn of(prepared: &Prepared) -> Self {
+    pub(crate) fn of(prepared: &Prepared) -> Self {
         Self {
             version: VERSION,
             pages: present(&prepared.site).collect(),
@@ -59,7 +59,7 @@ impl Addresses {
     }
 
     /// Adds these, of a site that was published, to those that are kept.
-    pub fn keep(self, root: &Path) {
+    pub(crate) fn keep(self, root: &Path) {
         let before = Self::read(root);
         let mut now = before.clone();
         now.version = VERSION;
@@ -77,7 +77,7 @@ impl Addresses {
 
     /// Where pages have moved to that were made from files that are gone: the new file by the old one. A page has moved
     /// where another file of its language has its title and was never published before.
-    pub fn moved<'p>(
+    pub(crate) fn moved<'p>(
         &self,
         pages: impl Iterator<Item = &'p Page>,
         locales: &Locales,
@@ -111,7 +111,7 @@ impl Addresses {
     }
 
     /// Whether a page of a route was published in a language from a file of its own.
-    pub fn had_original(&self, page: &Page, language: &str) -> bool {
+    pub(crate) fn had_original(&self, page: &Page, language: &str) -> bool {
         self.pages.values().any(|it| {
             it.route == page.route && it.language == language && it.source != page.file.path
         })
@@ -119,7 +119,7 @@ impl Addresses {
 
     /// A finding for each route whose addresses lead nowhere any more. `moved` is where its page may have gone to. Pages that
     /// are held back have said so themselves.
-    pub fn check(
+    pub(crate) fn check(
         &self,
         site: &Site,
         manifest: &Manifest,

@@ -10,7 +10,7 @@ use crate::manifest::Output;
 use crate::render::{Rendered, audit};
 
 /// Checks a site, renders it in memory, and looks at its pages. Nothing is written.
-pub fn audit(request: &Request) -> Checked {
+pub(crate) fn audit(request: &Request) -> Checked {
     let mut checked = check(request);
     if let Some(prepared) = &checked.prepared {
         checked.diagnostics.extend(of_pages(prepared));

@@ -17,7 +17,7 @@ use crate::source::{Location, SourceFile};
 
 /// A page as its editors see it.
 #[derive(Debug, Default)]
-pub struct EditorInfo {
+pub(crate) struct EditorInfo {
     /// The file that the page is written in, or `None` if it is made from other files.
     pub file: Option<String>,
     /// Why the page would not be published, if it would not.

@@ -12,7 +12,7 @@ use crate::load::{self, front_matter as head};
 use crate::source::{SourceFile, Span};
 
 /// The files that change, as they will be; nothing is written.
-pub fn fix(request: &Request) -> Result<Vec<FixedFile>, Vec<Diagnostic>> {
+pub(crate) fn fix(request: &Request) -> Result<Vec<FixedFile>, Vec<Diagnostic>> {
     let extensions = request.extensions;
     let settings = site_settings(extensions);
     if let Some(fixed) = repaired(&request.root, SETTINGS, settings.schema()) {

@@ -19,7 +19,7 @@ const PROGRAM: &str = "planpress";
 
 /// Everything that a build depends on: the program, what it is options for, and the files it reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Inputs {
+pub(crate) struct Inputs {
     /// The base URL, the day, and whether drafts are shown.
     options: String,
     /// Sources by path below the site's root, and the program.
@@ -31,7 +31,7 @@ pub struct Inputs {
 impl Inputs {
     /// Reads what a build would depend on now. `before` are the inputs of the last build: files that have not changed
     /// since are not read again. Returns `None` if the settings cannot be read or the program cannot find itself.
-    pub fn read(request: &Request, before: &Self) -> Option<Self> {
+    pub(crate) fn read(request: &Request, before: &Self) -> Option<Self> {
         let root = &request.root;
         let frame = frame(request).ok()?;
         let program = std::env::current_exe().ok()?;
@@ -55,7 +55,7 @@ impl Inputs {
     }
 
     /// The same with the fonts that a site's pictures were drawn with.
-    pub fn with_fonts_of(self, prepared: &Prepared) -> Self {
+    pub(crate) fn with_fonts_of(self, prepared: &Prepared) -> Self {
         let fonts = if render::draws_with_system_fonts(&prepared.site, &prepared.theme) {
             installed_fonts()
         } else {
@@ -68,7 +68,7 @@ impl Inputs {
     }
 
     /// As they are kept for the next build.
-    pub fn to_keep(&self) -> Self {
+    pub(crate) fn to_keep(&self) -> Self {
         Self {
             options: self.options.clone(),
             files: self.files.to_record(),
@@ -89,7 +89,7 @@ fn installed_fonts() -> Vec<(String, PathBuf)> {
 
 impl Prepared {
     /// For every page, in the order of the outputs, why it is made anew. `is_known` tells what the last build wrote.
-    pub fn reasons(
+    pub(crate) fn reasons(
         &self,
         before: &Inputs,
         now: &Inputs,

@@ -44,13 +44,13 @@ mod outputs;
 mod session;
 mod translations;
 
-pub use addresses::Addresses;
-pub use audit::audit;
-pub use editing::{EditorInfo, LastEdit};
+pub(crate) use addresses::Addresses;
+pub(crate) use audit::audit;
+pub(crate) use editing::{EditorInfo, LastEdit};
 pub use extensions::{EXTENSIONS, codes};
-pub use fixing::fix;
-pub use inputs::Inputs;
-pub use outputs::{Completed, Outputs};
+pub(crate) use fixing::fix;
+pub(crate) use inputs::Inputs;
+pub(crate) use outputs::Outputs;
 pub use session::{Session, Update};
 pub use translations::{AcceptOutcome, accept, status};
 
@@ -347,12 +347,12 @@ fn static_outputs(theme: &Theme) -> Vec<(String, OutputPath)> {
 
 impl Prepared {
     /// The path at which the site is published on its host, such as `/` or `/sub/path/`.
-    pub fn base_path(&self) -> &str {
+    pub(crate) fn base_path(&self) -> &str {
         &self.site.frame.base.path
     }
 
     /// The number of files that the site consists of.
-    pub fn outputs(&self) -> usize {
+    pub(crate) fn outputs(&self) -> usize {
         self.manifest.iter().count()
     }
 
@@ -439,7 +439,10 @@ fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
 }
 
 /// Returns a site's languages and the present day in its time zone. Fails if the settings cannot be read.
-pub fn languages(root: &Path, extensions: Extensions) -> Result<(Locales, Date), Vec<Diagnostic>> {
+pub(crate) fn languages(
+    root: &Path,
+    extensions: Extensions,
+) -> Result<(Locales, Date), Vec<Diagnostic>> {
     let (settings, _, file) = load::settings(root, &site_settings(extensions))?;
     let zone = time_zone(&settings, &file, extensions).map_err(|diagnostic| vec![*diagnostic])?;
     Ok((
@@ -526,7 +529,7 @@ pub fn front_matter(extensions: Extensions) -> JoinedReader {
 }
 
 /// The JSON Schemas of all that is written in YAML, by name.
-pub fn schemas(extensions: Extensions) -> Vec<(&'static str, serde_json::Value)> {
+pub(crate) fn schemas(extensions: Extensions) -> Vec<(&'static str, serde_json::Value)> {
     let own = [
         ("site", site_settings(extensions).schema().clone()),
         ("page", front_matter(extensions).schema().clone()),
@@ -538,7 +541,7 @@ pub fn schemas(extensions: Extensions) -> Vec<(&'static str, serde_json::Value)>
 }
 
 /// What `planpress new` can make beside plain pages.
-pub fn new_kinds(extensions: Extensions) -> Vec<NewKind> {
+pub(crate) fn new_kinds(extensions: Extensions) -> Vec<NewKind> {
     extensions
         .iter()
         .flat_map(|extension| extension.new_kinds())
@@ -546,6 +549,6 @@ pub fn new_kinds(extensions: Extensions) -> Vec<NewKind> {
 }
 
 /// Tells whether a folder has the file `content/site.yaml`.
-pub fn is_site(root: &Path) -> bool {
+pub(crate) fn is_site(root: &Path) -> bool {
     root.join(load::discover::SETTINGS).is_file()
 }

@@ -8,7 +8,7 @@ use crate::site::{Page, Site};
 /// A finding for each page in another language than the site's first one that translates nothing. It is an error where the
 /// page is known to have had an original; other pages may be meant for their language alone. `found` is what was found
 /// before: where an original is there and wrong, that is told.
-pub fn check(
+pub(super) fn check(
     site: &Site,
     records: &Records,
     addresses: &Addresses,

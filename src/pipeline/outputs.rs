@@ -84,7 +84,7 @@ impl Outputs {
     }
 
     /// Whether there is an output of that path.
-    pub fn has(&self, path: &str) -> bool {
+    pub(crate) fn has(&self, path: &str) -> bool {
         self.find(path).is_some()
     }
 
@@ -104,7 +104,7 @@ impl Outputs {
 
     /// The bytes of an output when it could last be made, possibly by an earlier version of the site. Nothing of copied files is
     /// kept: what lies there now, no check has seen.
-    pub fn last_good(&self, path: &str) -> Option<Rendered> {
+    pub(crate) fn last_good(&self, path: &str) -> Option<Rendered> {
         self.cache().made.get(path)?.rendered.clone()
     }
 

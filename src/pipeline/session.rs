@@ -53,29 +53,29 @@ impl Session {
     }
 
     /// The path that the site lies at on its host.
-    pub fn base_path(&self) -> &str {
+    pub(crate) fn base_path(&self) -> &str {
         &self.base_path
     }
 
     /// Builds for another day from now on; without one for the present day.
-    pub fn set_date(&mut self, date: Option<Date>) {
+    pub(crate) fn set_date(&mut self, date: Option<Date>) {
         self.request.date = date;
     }
 
     /// The day that the site is built for, as far as it is known.
-    pub fn date(&self) -> Option<Date> {
+    pub(crate) fn date(&self) -> Option<Date> {
         self.request
             .date
             .or_else(|| Some(self.prepared.as_ref()?.site.frame.date))
     }
 
     /// What editors want to know of an output.
-    pub fn editor_info(&self, output: &str) -> Option<EditorInfo> {
+    pub(crate) fn editor_info(&self, output: &str) -> Option<EditorInfo> {
         editing::editor_info(self.prepared.as_ref()?, &self.cache, output)
     }
 
     /// Where a text that an output shows is written.
-    pub fn source_of(&self, output: &str, text: &str) -> Option<Location> {
+    pub(crate) fn source_of(&self, output: &str, text: &str) -> Option<Location> {
         editing::source_of(self.prepared.as_ref()?, output, text)
     }
 

@@ -16,7 +16,7 @@ use crate::source::{Location, SourceFile, Span};
 /// `content/plan/tasks.yaml`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Annex {
+pub(super) struct Annex {
     /// The line above the title: 附件.
     pub label: Localized,
     /// Heads of the columns.
@@ -28,7 +28,7 @@ pub struct Annex {
 /// Heads of the columns.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Columns {
+pub(super) struct Columns {
     /// The head over the goals.
     pub goal: Localized,
     /// The head over the tasks.
@@ -44,7 +44,7 @@ pub struct Columns {
 /// A goal and its rows.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Goal {
+pub(super) struct Goal {
     /// The cell's text.
     pub name: Localized,
     /// Clauses of the plan that it carries out.
@@ -57,7 +57,7 @@ pub struct Goal {
 /// A task: one row of the table.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Task {
+pub(super) struct Task {
     /// Its number in the whole table, from 1.
     pub number: u32,
     /// The task.
@@ -86,7 +86,7 @@ pub struct Task {
 /// A published state of a task.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct TaskResult {
+pub(super) struct TaskResult {
     /// The day that the result describes.
     pub date: PageDate,
     /// How far the task is.
@@ -98,7 +98,7 @@ pub struct TaskResult {
 /// How far a task is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum TaskStatus {
+pub(super) enum TaskStatus {
     /// Work has begun.
     UnderWay,
     /// All items are done.
@@ -108,7 +108,7 @@ pub enum TaskStatus {
 /// A cell of a row.
 #[derive(Debug, Clone, Copy, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum TaskField {
+pub(super) enum TaskField {
     /// The goal.
     Goal,
     /// The task.
@@ -123,7 +123,7 @@ pub enum TaskField {
 
 /// The position of a task in the file.
 #[derive(Debug, Clone, Copy)]
-pub struct TaskPosition {
+pub(super) struct TaskPosition {
     /// The position of its goal, counted from 0.
     pub goal: usize,
     /// The position of the task among those of its goal, counted from 0.
@@ -137,7 +137,7 @@ fn yes() -> bool {
 
 /// Reads and checks the file. Returns what could be read of it and everything that is wrong in it. Rows are checked only if
 /// all of them could be read.
-pub fn read(file: &Arc<SourceFile>) -> (Option<Annex>, Vec<Diagnostic>) {
+pub(super) fn read(file: &Arc<SourceFile>) -> (Option<Annex>, Vec<Diagnostic>) {
     let Reading { value, mut found } = yaml::read::<Annex>(file, Span::new(0, file.text.len()));
     if let Some(annex) = value.as_ref().filter(|_| !any_error(&found)) {
         found.extend(check(annex, file));
@@ -233,12 +233,12 @@ fn unknown_row(number: u32) -> Diagnostic {
 
 impl Task {
     /// Returns the anchor of the task, such as `fj-31`.
-    pub fn anchor(&self) -> String {
+    pub(super) fn anchor(&self) -> String {
         anchor(self.number)
     }
 
     /// Tells whether its items are printed with numbers: only if there are several.
-    pub fn has_numbers(&self) -> bool {
+    pub(super) fn has_numbers(&self) -> bool {
         self.numbered && self.items.len() > 1
     }
 }
@@ -253,14 +253,14 @@ impl Goal {
 
 impl Annex {
     /// Iterates over all tasks with their positions, in the order of the table.
-    pub fn tasks(&self) -> impl Iterator<Item = (TaskPosition, &Task)> {
+    pub(super) fn tasks(&self) -> impl Iterator<Item = (TaskPosition, &Task)> {
         let goals = self.goals.iter().enumerate();
         goals.flat_map(|(position, goal)| goal.tasks_at(position))
     }
 
     /// Returns the task whose cells name the departments of `row`: itself, or an earlier one whose merged cells cover
     /// it.
-    pub fn units<'a>(&'a self, row: &'a Task) -> &'a Task {
+    pub(super) fn units<'a>(&'a self, row: &'a Task) -> &'a Task {
         let Some(number) = row.same_units_as else {
             return row;
         };
@@ -270,13 +270,13 @@ impl Annex {
     }
 
     /// Returns the anchors of all rows: `fj-1`, `fj-2` and so on.
-    pub fn anchors(&self) -> Vec<String> {
+    pub(super) fn anchors(&self) -> Vec<String> {
         self.tasks().map(|(_, row)| row.anchor()).collect()
     }
 
     /// Returns the `rowspan` of the cells with the departments of a task, or 0 if the cells of an earlier task cover
     /// it.
-    pub fn rowspan(&self, row: &Task) -> usize {
+    pub(super) fn rowspan(&self, row: &Task) -> usize {
         match row.same_units_as {
             Some(_) => 0,
             None => {
@@ -290,9 +290,9 @@ impl Annex {
 }
 
 /// What the anchors of tasks begin with.
-pub const ANCHOR_PREFIX: &str = "fj";
+pub(super) const ANCHOR_PREFIX: &str = "fj";
 
 /// Returns the anchor of a task by its number, such as `fj-31`.
-pub fn anchor(number: u32) -> String {
+pub(super) fn anchor(number: u32) -> String {
     format!("{ANCHOR_PREFIX}-{number}")
 }

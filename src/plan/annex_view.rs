@@ -10,7 +10,7 @@ use super::view::{ConflictView, IndicatorRef, NoteView, TaskRef, Views};
 
 /// The annex in one language.
 #[derive(Debug, Serialize)]
-pub struct AnnexView {
+pub(super) struct AnnexView {
     label: String,
     title: String,
     count: usize,
@@ -70,7 +70,7 @@ struct TaskNumber {
 
 /// A goal with its rows in short.
 #[derive(Debug, Serialize)]
-pub struct GoalRef {
+pub(super) struct GoalRef {
     name: String,
     url: String,
     clauses: Vec<ClauseRef>,
@@ -79,7 +79,7 @@ pub struct GoalRef {
 
 impl Views<'_> {
     /// Makes what the template of the annex receives. `title` is the title of its page.
-    pub fn annex(&self, annex: &Annex, title: &str) -> AnnexView {
+    pub(super) fn annex(&self, annex: &Annex, title: &str) -> AnnexView {
         let columns = &annex.columns;
         let mut positions = 0..;
         AnnexView {
@@ -193,7 +193,7 @@ impl Views<'_> {
     }
 
     /// Makes the short view of a goal with its rows.
-    pub fn goal_ref(&self, goal: &Goal) -> GoalRef {
+    pub(super) fn goal_ref(&self, goal: &Goal) -> GoalRef {
         let tasks: Vec<TaskRef> = goal.tasks.iter().map(|row| self.task_ref(row)).collect();
         let url = tasks
             .first()

@@ -15,7 +15,7 @@ use crate::site::{Frame, SiteBuilder};
 
 /// The plan of a site in all its locales. A site without a plan has an empty one.
 #[derive(Debug, Default)]
-pub struct PlanApi {
+pub(crate) struct PlanApi {
     pub(super) catalogue: Catalogue,
     /// The text in each locale, in the order of `site.yaml`.
     pub(super) texts: Vec<PlanText>,
@@ -23,12 +23,12 @@ pub struct PlanApi {
 
 impl PlanApi {
     /// Takes the plan from the site builder, where that extension has left it; without that extension an empty one.
-    pub fn of(builder: &SiteBuilder) -> Arc<Self> {
+    pub(crate) fn of(builder: &SiteBuilder) -> Arc<Self> {
         builder.knowledge().unwrap_or_default()
     }
 
     /// The ids of all departments, in the order of the plan.
-    pub fn department_ids(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn department_ids(&self) -> impl Iterator<Item = &str> {
         self.catalogue
             .departments
             .iter()
@@ -36,7 +36,7 @@ impl PlanApi {
     }
 
     /// The ids, names and aliases of all departments.
-    pub fn department_names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn department_names(&self) -> impl Iterator<Item = &str> {
         self.catalogue
             .departments
             .iter()
@@ -44,12 +44,12 @@ impl PlanApi {
     }
 
     /// Whether the plan has a department of this id, name or alias.
-    pub fn has_department(&self, name: &str) -> bool {
+    pub(crate) fn has_department(&self, name: &str) -> bool {
         self.department_names().any(|known| known == name)
     }
 
     /// A department's name in a language; `None` if the plan has no such department.
-    pub fn department_name(&self, id: &str, language: &str) -> Option<&str> {
+    pub(crate) fn department_name(&self, id: &str, language: &str) -> Option<&str> {
         let department = self
             .catalogue
             .departments
@@ -60,7 +60,12 @@ impl PlanApi {
 
     /// A department as templates show it in lists, by its id, its name or an alias; `None` if the plan has no such
     /// department.
-    pub fn department(&self, frame: &Frame, locale: LocaleId, name: &str) -> Option<DepartmentRef> {
+    pub(crate) fn department(
+        &self,
+        frame: &Frame,
+        locale: LocaleId,
+        name: &str,
+    ) -> Option<DepartmentRef> {
         let departments = &self.catalogue.departments;
         let is_called = |it: &Department| it.all_names().any(|known| known == name);
         let index = departments.iter().position(is_called)?;
@@ -68,25 +73,30 @@ impl PlanApi {
     }
 
     /// The anchors of all clauses in a locale.
-    pub fn anchors(&self, locale: LocaleId) -> impl Iterator<Item = &str> {
+    pub(crate) fn anchors(&self, locale: LocaleId) -> impl Iterator<Item = &str> {
         self.text(locale)
             .into_iter()
             .flat_map(|text| text.clauses.keys().map(String::as_str))
     }
 
     /// A clause as templates show it; `None` if the plan has no such clause in that locale.
-    pub fn clause(&self, frame: &Frame, locale: LocaleId, anchor: &str) -> Option<ClauseRef> {
+    pub(crate) fn clause(
+        &self,
+        frame: &Frame,
+        locale: LocaleId,
+        anchor: &str,
+    ) -> Option<ClauseRef> {
         self.views(frame, locale)?.clause(anchor)
     }
 
     /// Whether a clause contains some words, whatever spaces are between them; `None` if there is no such clause.
-    pub fn says(&self, locale: LocaleId, anchor: &str, words: &str) -> Option<bool> {
+    pub(crate) fn says(&self, locale: LocaleId, anchor: &str, words: &str) -> Option<bool> {
         let clause = self.text(locale)?.clauses.get(anchor)?;
         Some(plain(&clause.text()).contains(&plain(words)))
     }
 
     /// The first promise of every area, in the order of the plan.
-    pub fn first_promises(&self, frame: &Frame, locale: LocaleId) -> Vec<IndicatorRef> {
+    pub(crate) fn first_promises(&self, frame: &Frame, locale: LocaleId) -> Vec<IndicatorRef> {
         let Some(views) = self.views(frame, locale) else {
             return Vec::new();
         };

@@ -43,7 +43,7 @@ struct BilingualClause {
 
 /// Adds the page that shows two languages to the locale of `views`. `both` are the views of the two languages, the
 /// original first. No page is added if one of the two has no plan.
-pub fn add(
+pub(super) fn add(
     pages: &mut Changes<'_>,
     chapters: &[Chapter],
     views: &Views<'_>,
@@ -94,7 +94,7 @@ fn language(views: &Views<'_>) -> LanguageView {
 }
 
 /// Tells whether the site shows the plan in two languages: if both have a page of their own for it.
-pub fn is_shown(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> bool {
+pub(super) fn is_shown(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> bool {
     both.iter().all(|views| {
         pages
             .page(views.locale, HOME)

@@ -7,7 +7,7 @@ use super::view::Views;
 use crate::site::calendar::named;
 
 /// Whether there is a calendar of the plan, or of one department by its position: one without any event would not be valid.
-pub fn has_events(views: &Views<'_>, department: Option<usize>) -> bool {
+pub(super) fn has_events(views: &Views<'_>, department: Option<usize>) -> bool {
     let catalogue = views.catalogue;
     if catalogue.phases.is_empty() || views.clauses.is_empty() {
         return false;
@@ -25,7 +25,7 @@ pub fn has_events(views: &Views<'_>, department: Option<usize>) -> bool {
 }
 
 /// The plan's calendar, or that of one department by its position.
-pub fn calendar(views: &Views<'_>, name: &str, department: Option<usize>) -> Vec<u8> {
+pub(super) fn calendar(views: &Views<'_>, name: &str, department: Option<usize>) -> Vec<u8> {
     let mut calendar = named(name);
     if department.is_none() {
         add_phases(&mut calendar, views);

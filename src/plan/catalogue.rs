@@ -13,26 +13,26 @@ use crate::plan::codes;
 use crate::source::{Location, SourceFile, Span};
 
 /// The folder of the files.
-pub const FOLDER: &str = "content/plan/";
+pub(crate) const FOLDER: &str = "content/plan/";
 /// The file of the annex.
-pub const TASKS: &str = "tasks.yaml";
+pub(super) const TASKS: &str = "tasks.yaml";
 /// The file of those who are responsible.
-pub const DEPARTMENTS: &str = "departments.yaml";
+pub(super) const DEPARTMENTS: &str = "departments.yaml";
 /// The file of the figures that the plan promises.
-pub const INDICATORS: &str = "indicators.yaml";
+pub(super) const INDICATORS: &str = "indicators.yaml";
 /// The file of phases and recurring duties.
-pub const SCHEDULE: &str = "schedule.yaml";
+pub(super) const SCHEDULE: &str = "schedule.yaml";
 /// The file of what has changed since the plan was issued.
-pub const NOTES: &str = "notes.yaml";
+pub(super) const NOTES: &str = "notes.yaml";
 /// The names of all files.
 const FILES: [&str; 5] = [TASKS, DEPARTMENTS, INDICATORS, SCHEDULE, NOTES];
 
 /// Positions in another list of the catalogue, counted from 0.
-pub type Positions = Vec<usize>;
+pub(super) type Positions = Vec<usize>;
 
 /// All data of the plan. Relations are positions in the lists.
 #[derive(Debug, Default)]
-pub struct Catalogue {
+pub(super) struct Catalogue {
     /// The annex, if the plan has one that can be read.
     pub annex: Option<Annex>,
     /// Who is responsible, in the order of the plan.
@@ -61,7 +61,7 @@ pub struct Catalogue {
 
 /// The departments of a task, as positions in the list of departments.
 #[derive(Debug, Default)]
-pub struct TaskDepartments {
+pub(super) struct TaskDepartments {
     /// Who leads.
     pub lead: Positions,
     /// Who supports.
@@ -70,7 +70,7 @@ pub struct TaskDepartments {
 
 /// What a department does for a task.
 #[derive(Debug, Clone, Copy)]
-pub enum Role {
+pub(super) enum Role {
     /// It leads.
     Lead,
     /// It supports those who lead.
@@ -88,13 +88,15 @@ impl TaskDepartments {
 }
 
 /// Tells whether a file is one of the plan's.
-pub fn is_own_file(file: &SourceFile) -> bool {
+pub(super) fn is_own_file(file: &SourceFile) -> bool {
     file.path.starts_with(FOLDER)
 }
 
 /// Reads the data files of the plan, whichever there are, and joins their data. Returns the catalogue and everything
 /// that is wrong in the files; what could not be read is missing in the catalogue.
-pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Catalogue, Vec<Diagnostic>) {
+pub(super) fn read<'a>(
+    yaml: impl Iterator<Item = &'a Arc<SourceFile>>,
+) -> (Catalogue, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let files: BTreeMap<String, Arc<SourceFile>> = yaml
         .map(|file| (file.path[FOLDER.len()..].to_string(), Arc::clone(file)))
@@ -152,7 +154,7 @@ fn unknown(name: &str, file: &SourceFile) -> Diagnostic {
 
 impl Catalogue {
     /// Finds where a value of a data file is written; the beginning of the file if there is no such value or file.
-    pub fn place(&self, file: &str, path: &[&str]) -> Location {
+    pub(super) fn place(&self, file: &str, path: &[&str]) -> Location {
         match self.files.get(file) {
             Some(file) => yaml::locate(file, path),
             None => SourceFile::new(format!("{FOLDER}{file}"), "").at(Span::default()),
@@ -160,7 +162,7 @@ impl Catalogue {
     }
 
     /// Returns the rows of the annex in their order.
-    pub fn tasks(&self) -> Vec<&Task> {
+    pub(super) fn tasks(&self) -> Vec<&Task> {
         self.annex
             .iter()
             .flat_map(|annex| annex.tasks().map(|(_, row)| row))
@@ -168,7 +170,7 @@ impl Catalogue {
     }
 
     /// Returns the tasks in which a department, given by its position, has a role, in the order of the annex.
-    pub fn tasks_of(&self, department: usize, role: Role) -> Vec<&Task> {
+    pub(super) fn tasks_of(&self, department: usize, role: Role) -> Vec<&Task> {
         let all = self.departments_of_tasks.iter().zip(self.tasks());
         all.filter(|(departments, _)| departments.has(department, role))
             .map(|(_, task)| task)

@@ -30,7 +30,7 @@ const GROWTH: [&str; 6] = ["增长", "增幅", "增速", "提高", "下降", "�
 
 /// Compares all data with the text of the plan. `clauses` are those of the default locale, `language` is its key, and
 /// `today` the day of the build.
-pub fn check(
+pub(super) fn check(
     catalogue: &Catalogue,
     clauses: &Clauses,
     language: &str,
@@ -50,7 +50,7 @@ pub fn check(
 }
 
 /// Finds quotations in the data that a translation of the plan does not contain.
-pub fn check_translation(
+pub(super) fn check_translation(
     catalogue: &Catalogue,
     clauses: &Clauses,
     language: &str,
@@ -440,7 +440,7 @@ impl<'a> PlanChecker<'a> {
 }
 
 /// Writes a text in the form in which texts are compared: NFKC without white space.
-pub fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 

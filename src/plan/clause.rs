@@ -10,7 +10,7 @@ use crate::site::Page;
 
 /// A numbered place of the plan in one language.
 #[derive(Debug, Clone)]
-pub struct Clause {
+pub(super) struct Clause {
     /// The route of the page that has it.
     pub route: String,
     /// The language of its text.
@@ -22,11 +22,11 @@ pub struct Clause {
 }
 
 /// All clauses of a locale, by anchor.
-pub type Clauses = BTreeMap<String, Clause>;
+pub(super) type Clauses = BTreeMap<String, Clause>;
 
 impl Clause {
     /// Returns heading and text in one.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         format!("{}{}", self.title, self.paragraphs.concat())
     }
 }
@@ -35,7 +35,7 @@ impl Clause {
 const ANNEX_LINES: [&str; 2] = ["附件：", "Annex: "];
 
 /// Collects the clauses of a locale's chapters; their pages have their anchors already.
-pub fn of_chapters<'a>(chapters: impl Iterator<Item = &'a Page>) -> Clauses {
+pub(super) fn of_chapters<'a>(chapters: impl Iterator<Item = &'a Page>) -> Clauses {
     let mut clauses = Clauses::new();
     for page in chapters {
         let mut sections = paragraphs(&page.document).into_iter();
@@ -67,7 +67,7 @@ fn clause(page: &Page, title: &str, section: Vec<Paragraph>) -> Clause {
 }
 
 /// Adds the tasks of the annex, whose page is at `route`, in the language of a locale.
-pub fn add_rows(
+pub(super) fn add_rows(
     clauses: &mut Clauses,
     annex: &Annex,
     route: &str,

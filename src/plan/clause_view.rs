@@ -9,7 +9,7 @@ use crate::text::without_full_stop;
 
 /// A place of the plan.
 #[derive(Debug, Clone, Serialize)]
-pub struct ClauseRef {
+pub(crate) struct ClauseRef {
     anchor: String,
     title: String,
     /// The title as a list or a citation shows it.
@@ -34,14 +34,14 @@ struct Within {
 
 impl ClauseRef {
     /// Returns its address.
-    pub fn url(&self) -> &str {
+    pub(crate) fn url(&self) -> &str {
         &self.url
     }
 }
 
 impl Views<'_> {
     /// Makes the view of a clause by its anchor; `None` if this locale has no such clause.
-    pub fn clause(&self, anchor: &str) -> Option<ClauseRef> {
+    pub(super) fn clause(&self, anchor: &str) -> Option<ClauseRef> {
         let clause = self.clauses.get(anchor)?;
         let url = format!("{}#{anchor}", self.url(&clause.route));
         Some(ClauseRef {
@@ -54,7 +54,7 @@ impl Views<'_> {
     }
 
     /// Makes the views of several clauses; those that this locale lacks are left out.
-    pub fn clause_refs(&self, anchors: &[String]) -> Vec<ClauseRef> {
+    pub(super) fn clause_refs(&self, anchors: &[String]) -> Vec<ClauseRef> {
         anchors
             .iter()
             .filter_map(|anchor| self.clause(anchor))

@@ -9,7 +9,7 @@ use super::view::{DepartmentRef, Views};
 
 /// A letter and the departments whose names begin with it.
 #[derive(Debug, Serialize)]
-pub struct Letter {
+pub(super) struct Letter {
     letter: char,
     departments: Vec<DepartmentRef>,
 }
@@ -43,7 +43,7 @@ const FIRST_CHARACTERS: [(char, &str); 23] = [
 
 /// Sorts the departments of a Chinese locale by the sound of their names; the result is empty in other languages.
 /// Nearly every name begins with 市, which tells nothing, so that the character after it counts.
-pub fn by_pinyin(views: &Views<'_>) -> Vec<Letter> {
+pub(super) fn by_pinyin(views: &Views<'_>) -> Vec<Letter> {
     let chinese = views.frame.locales.get(views.locale).key == "zh";
     let Some(collator) = chinese.then(collator).flatten() else {
         return Vec::new();

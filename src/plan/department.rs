@@ -14,12 +14,12 @@ use crate::plan::codes;
 use crate::source::{Location, SourceFile};
 
 /// The facet that searches are narrowed by: who is in charge.
-pub const FACET: &str = "departments";
+pub(super) const FACET: &str = "departments";
 
 /// `content/plan/departments.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct DepartmentFile {
+pub(super) struct DepartmentFile {
     /// All departments, in the order of the plan.
     pub departments: Vec<Department>,
 }
@@ -27,7 +27,7 @@ pub struct DepartmentFile {
 /// A unit that the plan holds responsible.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Department {
+pub(super) struct Department {
     /// Its name in addresses and references; never changed once published.
     pub id: String,
     /// Its name as the plan prints it.
@@ -44,14 +44,17 @@ pub struct Department {
 
 /// Departments by every name they go by.
 #[derive(Debug, Default)]
-pub struct Directory {
+pub(super) struct Directory {
     by_name: BTreeMap<String, usize>,
     ids: Vec<String>,
 }
 
 impl Directory {
     /// Indexes names and aliases. Returns an error for every name that two departments have.
-    pub fn new(departments: &[Department], file: &Arc<SourceFile>) -> (Self, Vec<Diagnostic>) {
+    pub(super) fn new(
+        departments: &[Department],
+        file: &Arc<SourceFile>,
+    ) -> (Self, Vec<Diagnostic>) {
         let (mut directory, mut found) = (Self::default(), Vec::new());
         for (index, department) in departments.iter().enumerate() {
             directory.ids.push(department.id.clone());
@@ -84,7 +87,7 @@ impl Directory {
     }
 
     /// Finds the department of a name, an alias or an id.
-    pub fn find(&self, name: &str) -> Option<usize> {
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.by_name
             .get(name)
             .copied()
@@ -93,7 +96,7 @@ impl Directory {
 
     /// Finds the departments of a list of names. A name that no department has is an error, which is added to `found`;
     /// `place` finds where the name at a position of the list is written.
-    pub fn resolve(
+    pub(super) fn resolve(
         &self,
         names: &[String],
         place: impl Fn(usize) -> Location,
@@ -141,7 +144,7 @@ impl Directory {
 
 impl Department {
     /// Iterates over its id, its name in every language, and its aliases.
-    pub fn all_names(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn all_names(&self) -> impl Iterator<Item = &str> {
         let (one, many) = match &self.name {
             Localized::One(name) => (Some(name), None),
             Localized::Many(names) => (None, Some(names.values())),

@@ -10,7 +10,7 @@ use crate::date::PageDate;
 /// `content/plan/indicators.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct IndicatorFile {
+pub(super) struct IndicatorFile {
     /// All indicators, in the order of the plan.
     pub indicators: Vec<Indicator>,
 }
@@ -18,7 +18,7 @@ pub struct IndicatorFile {
 /// One number that the plan promises.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Indicator {
+pub(super) struct Indicator {
     /// Its name in addresses and references; never changed once published.
     pub id: String,
     /// What is measured.
@@ -58,7 +58,7 @@ pub struct Indicator {
 /// A published result.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct IndicatorResult {
+pub(super) struct IndicatorResult {
     /// The day that the result describes.
     pub date: PageDate,
     /// The value, in the indicator's unit.
@@ -72,7 +72,7 @@ pub struct IndicatorResult {
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
-pub enum Area {
+pub(super) enum Area {
     /// Products, food and drugs included.
     Product,
     /// Brands, awards, demonstration zones.
@@ -89,7 +89,7 @@ pub enum Area {
 
 /// How a value binds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-pub enum Comparator {
+pub(super) enum Comparator {
     /// More than.
     #[serde(rename = ">")]
     More,
@@ -110,7 +110,7 @@ pub enum Comparator {
 /// How far an indicator is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum IndicatorStatus {
+pub(super) enum IndicatorStatus {
     /// Nothing was published.
     NoData,
     /// The latest result keeps the promise.
@@ -124,7 +124,7 @@ pub enum IndicatorStatus {
 
 impl Comparator {
     /// Returns it as a sign.
-    pub fn sign(self) -> &'static str {
+    pub(super) fn sign(self) -> &'static str {
         match self {
             Self::More => ">",
             Self::AtLeast => "≥",
@@ -149,7 +149,7 @@ impl Comparator {
 impl Indicator {
     /// Tells how far it is on a day, in a plan that began on `start`. Before the target year is over, a promise of
     /// growth is on course as long as result / value is not less than the share of the time that has passed.
-    pub fn status(&self, today: Date, start: Option<Date>) -> IndicatorStatus {
+    pub(super) fn status(&self, today: Date, start: Option<Date>) -> IndicatorStatus {
         let Some(latest) = self.results.iter().max_by_key(|result| result.date) else {
             return IndicatorStatus::NoData;
         };
@@ -183,7 +183,7 @@ fn days(from: Date, to: Date) -> f64 {
 }
 
 /// Makes a number as the plan prints it: without a point if it is whole.
-pub fn number(value: f64) -> serde_json::Number {
+pub(super) fn number(value: f64) -> serde_json::Number {
     let whole = value.fract() == 0.0 && value.abs() < 1e15;
     let number = if whole {
         Some((value as i64).into())

@@ -8,7 +8,7 @@ use super::view::{DepartmentRef, TaskRef, Views};
 
 /// What the page of the tasks receives.
 #[derive(Debug, Serialize)]
-pub struct TasksView {
+pub(super) struct TasksView {
     by_goal: Vec<GoalRef>,
     by_lead: Vec<DepartmentTasks>,
     by_support: Vec<DepartmentTasks>,
@@ -40,7 +40,7 @@ struct MatrixCell {
 }
 
 /// Makes what the page of the tasks receives.
-pub fn tasks(views: &Views<'_>) -> TasksView {
+pub(super) fn tasks(views: &Views<'_>) -> TasksView {
     TasksView {
         by_goal: goals(views),
         by_lead: tasks_by_department(views, Role::Lead),

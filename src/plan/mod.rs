@@ -35,15 +35,15 @@ mod text;
 mod view;
 mod workbook;
 
-pub use api::PlanApi;
+pub(crate) use api::PlanApi;
 use catalogue::Catalogue;
-pub use catalogue::FOLDER;
-pub use clause_view::ClauseRef;
+pub(crate) use catalogue::FOLDER;
+pub(crate) use clause_view::ClauseRef;
 use department::FACET;
 use routes::{DATA, HOME};
 use text::PlanText;
 use view::Views;
-pub use view::{DepartmentRef, IndicatorRef};
+pub(crate) use view::{DepartmentRef, IndicatorRef};
 
 /// The extension for plans.
 #[derive(Debug)]

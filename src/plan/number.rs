@@ -4,7 +4,7 @@ use crate::text::numeral::counted;
 
 /// A number and the bytes of the heading that spell it, marks included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HeadingNumber {
+pub(super) struct HeadingNumber {
     /// The number, counted from 1.
     pub value: u32,
     /// The length of its spelling at the beginning of the heading, in bytes.
@@ -13,7 +13,7 @@ pub struct HeadingNumber {
 
 /// Level of a heading in the plan's own numbering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
+pub(super) enum Level {
     /// `二、` or `II.`
     Chapter,
     /// `（四）` or `(IV)`
@@ -23,7 +23,7 @@ pub enum Level {
 }
 
 /// Reads the number of a heading at a level; `None` if the heading has none.
-pub fn parse(text: &str, level: Level) -> Option<HeadingNumber> {
+pub(super) fn parse(text: &str, level: Level) -> Option<HeadingNumber> {
     let (digits, len) = spelled(text, level)?;
     let value = counted(digits)
         .or_else(|| roman(digits))
@@ -33,7 +33,7 @@ pub fn parse(text: &str, level: Level) -> Option<HeadingNumber> {
 
 /// Returns the number of a heading at a level as it is printed, without marks: `二`, `IV`; `None` if the heading has
 /// none.
-pub fn printed(text: &str, level: Level) -> Option<&str> {
+pub(super) fn printed(text: &str, level: Level) -> Option<&str> {
     parse(text, level)?;
     Some(spelled(text, level)?.0)
 }

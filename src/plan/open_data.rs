@@ -15,7 +15,7 @@ use crate::config::Localized;
 use crate::site::{Frame, GeneratedFile, Page};
 
 /// A table: its name, its columns, and its rows as JSON objects.
-pub struct Table {
+pub(super) struct Table {
     /// The name of its files without ending, such as `indicators`.
     pub name: &'static str,
     columns: Vec<&'static str>,
@@ -33,7 +33,7 @@ const MEDIA_TYPES: [(&str, &str); 3] = [
 ];
 
 /// Makes all tables that have rows. `views` are those of all locales, the default one first.
-pub fn tables(views: &[Views<'_>]) -> Vec<Table> {
+pub(super) fn tables(views: &[Views<'_>]) -> Vec<Table> {
     let Some(first) = views.first() else {
         return Vec::new();
     };
@@ -53,7 +53,7 @@ pub fn tables(views: &[Views<'_>]) -> Vec<Table> {
 
 /// Describes the tables to search engines: a schema.org Dataset with its downloads. `page` is the page that offers
 /// them.
-pub fn dataset(page: &Page, files: &[GeneratedFile], frame: &Frame) -> Json {
+pub(super) fn dataset(page: &Page, files: &[GeneratedFile], frame: &Frame) -> Json {
     let downloads = files.iter().filter_map(|file| download(file, frame));
     json!({
         "@context": "https://schema.org",
@@ -298,14 +298,14 @@ fn conflict(catalogue: &Catalogue, group: &[usize]) -> Json {
 
 impl Table {
     /// Writes the table as a JSON array.
-    pub fn json(&self) -> Vec<u8> {
+    pub(super) fn json(&self) -> Vec<u8> {
         let mut bytes = serde_json::to_vec_pretty(&self.rows).unwrap_or_default();
         bytes.push(b'\n');
         bytes
     }
 
     /// Writes the table as CSV with a byte order mark, by which spreadsheets know the encoding.
-    pub fn csv(&self) -> Vec<u8> {
+    pub(super) fn csv(&self) -> Vec<u8> {
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer("\u{feff}".as_bytes().to_vec());
@@ -319,12 +319,12 @@ impl Table {
     }
 
     /// Returns how many rows it has.
-    pub fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.rows.len()
     }
 
     /// Returns the headings of the columns. A text in several languages has a column for each of them.
-    pub fn header(&self) -> Vec<String> {
+    pub(super) fn header(&self) -> Vec<String> {
         let mut header = Vec::new();
         for column in &self.columns {
             match self.languages(column) {
@@ -359,7 +359,7 @@ impl Table {
     }
 
     /// Returns the texts of the rows, each row as long as the header.
-    pub fn cells(&self) -> impl Iterator<Item = Vec<String>> {
+    pub(super) fn cells(&self) -> impl Iterator<Item = Vec<String>> {
         let columns: Vec<_> = self
             .columns
             .iter()

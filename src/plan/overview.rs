@@ -47,7 +47,7 @@ struct AnnexPart {
 
 /// Gives the pages of a locale what the plan adds to them. Returns the value of `plan` in its templates, which is null
 /// if that locale has no plan. `both` are the languages of the page that shows two; without them there is no such page.
-pub fn extend(
+pub(super) fn extend(
     pages: &mut Changes<'_>,
     chapters: &[Chapter],
     views: &Views<'_>,

@@ -21,7 +21,10 @@ use crate::site::{Changes, Kind, Mentions, Page, SearchPassage, json};
 use crate::source::SourceFile;
 
 /// Returns the addresses of the overviews that a locale has, by the names that templates know them by.
-pub fn overviews(pages: &Changes<'_>, views: &Views<'_>) -> BTreeMap<&'static str, Option<String>> {
+pub(super) fn overviews(
+    pages: &Changes<'_>,
+    views: &Views<'_>,
+) -> BTreeMap<&'static str, Option<String>> {
     let names = [
         ("departments_url", DEPARTMENTS),
         ("indicators_url", INDICATORS),
@@ -37,7 +40,7 @@ pub fn overviews(pages: &Changes<'_>, views: &Views<'_>) -> BTreeMap<&'static st
 }
 
 /// Fills the overviews and adds the single pages.
-pub fn add(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc<Mentions>>) {
+pub(super) fn add(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc<Mentions>>) {
     departments(pages, views, mentions);
     indicators(pages, views);
     if let Some(page) = pages.edit(views.locale, TASKS) {
@@ -230,7 +233,7 @@ struct RelatedToClause {
 }
 
 /// Makes what belongs to each clause of a chapter, by its anchor.
-pub fn related(page: &Page, views: &Views<'_>) -> Arc<Json> {
+pub(super) fn related(page: &Page, views: &Views<'_>) -> Arc<Json> {
     let anchors = page
         .anchor
         .iter()
@@ -277,7 +280,7 @@ fn related_to_clause(views: &Views<'_>, anchor: &str) -> RelatedToClause {
 }
 
 /// Lists the departments that the clauses of a chapter are about, by the clauses' anchors.
-pub fn in_charge(page: &Page, views: &Views<'_>) -> BTreeMap<String, Vec<String>> {
+pub(super) fn in_charge(page: &Page, views: &Views<'_>) -> BTreeMap<String, Vec<String>> {
     let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for department in &views.catalogue.departments {
         let Some(clause) = &department.clause else {
@@ -293,7 +296,7 @@ pub fn in_charge(page: &Page, views: &Views<'_>) -> BTreeMap<String, Vec<String>
 
 /// Finds the names that lead to the pages of departments wherever texts mention them. Names of one or two characters
 /// mean many things and are left out. Returns `None` if the locale has no plan or no pages for departments.
-pub fn mentions(
+pub(super) fn mentions(
     views: &Views<'_>,
     catalogue: &Catalogue,
     clauses: &Clauses,

@@ -3,26 +3,26 @@
 use crate::config::Locale;
 
 /// The plan's own page, which introduces it.
-pub const HOME: &str = "plan";
+pub(super) const HOME: &str = "plan";
 /// The whole plan on one page.
-pub const FULL: &str = "plan/full";
+pub(super) const FULL: &str = "plan/full";
 /// The annex, a table of tasks.
-pub const ANNEX: &str = "plan/annex";
+pub(super) const ANNEX: &str = "plan/annex";
 /// The whole plan in two languages side by side.
-pub const BILINGUAL: &str = "plan/bilingual";
+pub(super) const BILINGUAL: &str = "plan/bilingual";
 /// The overview of departments; each has a page below it.
-pub const DEPARTMENTS: &str = "departments";
+pub(super) const DEPARTMENTS: &str = "departments";
 /// The overview of indicators; each has a page below it.
-pub const INDICATORS: &str = "indicators";
+pub(super) const INDICATORS: &str = "indicators";
 /// The tasks of every department.
-pub const TASKS: &str = "tasks";
+pub(super) const TASKS: &str = "tasks";
 /// The phases, and what is due every year.
-pub const SCHEDULE: &str = "schedule";
+pub(super) const SCHEDULE: &str = "schedule";
 /// The page that offers the tables.
-pub const DATA: &str = "data";
+pub(super) const DATA: &str = "data";
 
 /// Returns the path of a calendar below the output folder. `id` is the id of a department, or `plan` for the whole
 /// plan.
-pub fn calendar(locale: &Locale, id: &str) -> String {
+pub(super) fn calendar(locale: &Locale, id: &str) -> String {
     format!("{}calendars/{id}.ics", locale.prefix)
 }

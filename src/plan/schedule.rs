@@ -10,7 +10,7 @@ use crate::date::Month;
 /// `content/plan/schedule.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ScheduleFile {
+pub(super) struct ScheduleFile {
     /// The phases, in their order.
     pub phases: Vec<Phase>,
     /// The duties that come back.
@@ -21,7 +21,7 @@ pub struct ScheduleFile {
 /// A phase of the plan.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Phase {
+pub(super) struct Phase {
     /// Its name in references.
     pub id: String,
     /// Its name.
@@ -37,7 +37,7 @@ pub struct Phase {
 /// A duty that comes back.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Recurring {
+pub(super) struct Recurring {
     /// Its name in references.
     pub id: String,
     /// What is due.
@@ -62,7 +62,7 @@ pub struct Recurring {
 /// `content/plan/notes.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NoteFile {
+pub(super) struct NoteFile {
     /// All notes, in any order.
     pub notes: Vec<Note>,
 }
@@ -70,7 +70,7 @@ pub struct NoteFile {
 /// What has changed since the plan was issued. It is shown beside the text, never in it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Note {
+pub(super) struct Note {
     /// Its name in references.
     pub id: String,
     /// The clauses beside which it is shown.

@@ -10,7 +10,7 @@ use crate::date::{Month, PageDate, month_name};
 
 /// A phase.
 #[derive(Debug, Serialize)]
-pub struct PhaseView {
+pub(super) struct PhaseView {
     id: String,
     name: String,
     start: String,
@@ -28,7 +28,7 @@ pub struct PhaseView {
 
 /// What the page of the schedule receives.
 #[derive(Debug, Serialize)]
-pub struct ScheduleView {
+pub(super) struct ScheduleView {
     phases: Vec<PhaseView>,
     /// The month in which the first phase begins, for readers; `None` if there are no phases.
     start_text: Option<String>,
@@ -55,7 +55,7 @@ struct Range {
 
 /// A duty that comes back.
 #[derive(Debug, Clone, Serialize)]
-pub struct RecurringView {
+pub(super) struct RecurringView {
     id: String,
     name: String,
     months: Vec<String>,
@@ -70,7 +70,7 @@ pub struct RecurringView {
 
 impl Views<'_> {
     /// Makes the view of a recurring duty by its position.
-    pub fn recurring(&self, index: usize) -> RecurringView {
+    pub(super) fn recurring(&self, index: usize) -> RecurringView {
         let it: &Recurring = &self.catalogue.recurring[index];
         let language = &self.frame.locales.get(self.locale).key;
         RecurringView {
@@ -91,7 +91,7 @@ impl Views<'_> {
     }
 
     /// Makes what the page of the schedule receives.
-    pub fn schedule(&self) -> ScheduleView {
+    pub(super) fn schedule(&self) -> ScheduleView {
         let phases = &self.catalogue.phases;
         let first = phases.iter().map(|phase| phase.start).min();
         let last = phases.iter().map(|phase| phase.end).max();
@@ -128,7 +128,7 @@ impl Views<'_> {
     }
 
     /// Makes the view of a phase as it is on the build's day.
-    pub fn phase(&self, phase: &Phase) -> PhaseView {
+    pub(super) fn phase(&self, phase: &Phase) -> PhaseView {
         let first = self
             .catalogue
             .phases

@@ -11,7 +11,7 @@ use crate::site::{Changes, Frame, Kind, Page};
 
 /// The plan in one locale.
 #[derive(Debug)]
-pub struct PlanText {
+pub(super) struct PlanText {
     /// The locale.
     pub locale: LocaleId,
     /// Its chapters, in order.
@@ -26,7 +26,7 @@ pub struct PlanText {
 
 /// A chapter of the plan, which is a page.
 #[derive(Debug)]
-pub struct Chapter {
+pub(super) struct Chapter {
     /// The route of its page.
     pub route: String,
     /// Its number, counted from 1.
@@ -38,7 +38,7 @@ const ANCHOR_PREFIX: char = 's';
 
 impl Chapter {
     /// Returns its anchor on the page with the whole plan, such as `s3`.
-    pub fn anchor(&self) -> String {
+    pub(super) fn anchor(&self) -> String {
         format!("{ANCHOR_PREFIX}{}", self.number)
     }
 }
@@ -46,7 +46,7 @@ impl Chapter {
 impl PlanText {
     /// Finds the chapters of a locale by the numbers in their titles, gives their headings anchors, and collects the
     /// clauses.
-    pub fn read(
+    pub(super) fn read(
         pages: &mut Changes<'_>,
         catalogue: &Catalogue,
         frame: &Frame,

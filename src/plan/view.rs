@@ -20,7 +20,7 @@ use crate::site::{Frame, leaving};
 
 /// A department in a list.
 #[derive(Debug, Clone, Serialize)]
-pub struct DepartmentRef {
+pub(crate) struct DepartmentRef {
     id: String,
     /// Its name as the plan prints it.
     pub name: String,
@@ -30,7 +30,7 @@ pub struct DepartmentRef {
 
 /// A row of the annex in a list.
 #[derive(Debug, Clone, Serialize)]
-pub struct TaskRef {
+pub(super) struct TaskRef {
     number: u32,
     anchor: String,
     task: String,
@@ -39,7 +39,7 @@ pub struct TaskRef {
 
 /// An indicator in a list.
 #[derive(Debug, Clone, Serialize)]
-pub struct IndicatorRef {
+pub(crate) struct IndicatorRef {
     id: String,
     name: String,
     /// `None` if the site has no pages for indicators.
@@ -59,14 +59,14 @@ pub struct IndicatorRef {
 
 /// A promise of a clause that another clause makes differently.
 #[derive(Debug, Serialize)]
-pub struct ConflictView {
+pub(super) struct ConflictView {
     here: IndicatorRef,
     elsewhere: Vec<IndicatorRef>,
 }
 
 /// An indicator in full.
 #[derive(Debug, Serialize)]
-pub struct IndicatorView {
+pub(super) struct IndicatorView {
     #[serde(flatten)]
     short: IndicatorRef,
     area: Area,
@@ -90,7 +90,7 @@ struct IndicatorResultView {
 
 /// A department in full.
 #[derive(Debug, Serialize)]
-pub struct DepartmentView {
+pub(super) struct DepartmentView {
     #[serde(flatten)]
     short: DepartmentRef,
     /// Its other names, in the language of the plan.
@@ -107,7 +107,7 @@ pub struct DepartmentView {
 
 /// What has changed since.
 #[derive(Debug, Clone, Serialize)]
-pub struct NoteView {
+pub(super) struct NoteView {
     id: String,
     period: String,
     text: String,
@@ -115,7 +115,7 @@ pub struct NoteView {
 }
 
 /// Makes the views of one locale.
-pub struct Views<'a> {
+pub(super) struct Views<'a> {
     /// The data.
     pub catalogue: &'a Catalogue,
     /// The plan's text in this locale.
@@ -132,7 +132,7 @@ pub struct Views<'a> {
 
 impl IndicatorRef {
     /// Writes what it promises with signs: `≥ 98%`, `= 1–2次`. A stretch value is left out.
-    pub fn promise(&self) -> String {
+    pub(crate) fn promise(&self) -> String {
         let upper = self
             .upper
             .as_ref()
@@ -145,30 +145,30 @@ impl IndicatorRef {
 
 impl TaskRef {
     /// Returns its address.
-    pub fn url(&self) -> &str {
+    pub(super) fn url(&self) -> &str {
         &self.url
     }
 }
 
 impl Views<'_> {
     /// Returns a text in the language of this locale.
-    pub fn text(&self, text: &Localized) -> String {
+    pub(super) fn text(&self, text: &Localized) -> String {
         text.get(&self.frame.locales.get(self.locale).key)
             .to_string()
     }
 
     /// Returns the address of a route in this locale.
-    pub fn url(&self, route: &str) -> String {
+    pub(super) fn url(&self, route: &str) -> String {
         self.frame.url(self.locale, route)
     }
 
     /// Returns the address of a link to a publication elsewhere.
-    pub fn outward(&self, url: &str) -> String {
+    pub(super) fn outward(&self, url: &str) -> String {
         leaving::href(self.frame, self.locale, url)
     }
 
     /// Makes the short view of a department by its position.
-    pub fn department_ref(&self, index: usize) -> DepartmentRef {
+    pub(super) fn department_ref(&self, index: usize) -> DepartmentRef {
         let department = &self.catalogue.departments[index];
         let url = self
             .has_departments
@@ -181,7 +181,7 @@ impl Views<'_> {
     }
 
     /// Makes the short views of the departments that a list of the catalogue has at a position.
-    pub fn department_refs(&self, lists: &[Positions], index: usize) -> Vec<DepartmentRef> {
+    pub(super) fn department_refs(&self, lists: &[Positions], index: usize) -> Vec<DepartmentRef> {
         lists
             .get(index)
             .into_iter()
@@ -191,7 +191,7 @@ impl Views<'_> {
     }
 
     /// Makes the short view of a row of the annex.
-    pub fn task_ref(&self, row: &Task) -> TaskRef {
+    pub(super) fn task_ref(&self, row: &Task) -> TaskRef {
         let anchor = row.anchor();
         let url = self
             .clause(&anchor)
@@ -205,7 +205,7 @@ impl Views<'_> {
     }
 
     /// Makes the short view of an indicator by its position.
-    pub fn indicator_ref(&self, index: usize) -> IndicatorRef {
+    pub(super) fn indicator_ref(&self, index: usize) -> IndicatorRef {
         let it = &self.catalogue.indicators[index];
         let (value, upper, unit) = (number(it.value), it.upper.map(number), self.text(&it.unit));
         IndicatorRef {
@@ -227,7 +227,7 @@ impl Views<'_> {
     }
 
     /// Makes the full view of an indicator by its position.
-    pub fn indicator(&self, index: usize) -> IndicatorView {
+    pub(super) fn indicator(&self, index: usize) -> IndicatorView {
         let it: &Indicator = &self.catalogue.indicators[index];
         let start = self
             .catalogue
@@ -260,7 +260,7 @@ impl Views<'_> {
     }
 
     /// Makes the full view of a department by its position.
-    pub fn department(&self, index: usize) -> DepartmentView {
+    pub(super) fn department(&self, index: usize) -> DepartmentView {
         let department = &self.catalogue.departments[index];
         let catalogue = self.catalogue;
         let indicators = entries_with(&catalogue.departments_of_indicators, index);
@@ -291,13 +291,13 @@ impl Views<'_> {
     }
 
     /// The address of the calendar of a department by its position, or of the whole plan; `None` if it would have no events.
-    pub fn calendar_url(&self, id: &str, department: Option<usize>) -> Option<String> {
+    pub(super) fn calendar_url(&self, id: &str, department: Option<usize>) -> Option<String> {
         let output = routes::calendar(self.frame.locales.get(self.locale), id);
         calendar::has_events(self, department).then(|| self.frame.base.url(&output))
     }
 
     /// Lists what the clause of a department asks of it, one duty each.
-    pub fn duties(&self, index: usize) -> Vec<String> {
+    pub(super) fn duties(&self, index: usize) -> Vec<String> {
         let clause = self.catalogue.departments[index]
             .clause
             .as_ref()
@@ -306,7 +306,7 @@ impl Views<'_> {
     }
 
     /// Returns the text of the first row of the annex that a department leads or supports.
-    pub fn first_task(&self, index: usize) -> Option<String> {
+    pub(super) fn first_task(&self, index: usize) -> Option<String> {
         let tasks = self.catalogue.tasks().into_iter();
         let (task, _) = tasks
             .zip(&self.catalogue.departments_of_tasks)
@@ -315,7 +315,7 @@ impl Views<'_> {
     }
 
     /// Lists the names of the departments of every row of the annex, by its anchor: first those that lead.
-    pub fn units_by_row(&self) -> BTreeMap<String, Vec<String>> {
+    pub(super) fn units_by_row(&self) -> BTreeMap<String, Vec<String>> {
         let mut names = BTreeMap::new();
         let tasks = self.catalogue.tasks().into_iter();
         for (task, units) in tasks.zip(&self.catalogue.departments_of_tasks) {
@@ -327,7 +327,7 @@ impl Views<'_> {
     }
 
     /// Makes the short views of the indicators that a clause promises.
-    pub fn indicators_of(&self, anchor: &str) -> Vec<IndicatorRef> {
+    pub(super) fn indicators_of(&self, anchor: &str) -> Vec<IndicatorRef> {
         let all = self.catalogue.indicators.iter().enumerate();
         all.filter(|(_, it)| it.clause == anchor)
             .map(|(index, _)| self.indicator_ref(index))
@@ -349,7 +349,7 @@ impl Views<'_> {
     }
 
     /// Finds the promises of a clause that other clauses make differently.
-    pub fn conflicts_of(&self, anchor: &str) -> Vec<ConflictView> {
+    pub(super) fn conflicts_of(&self, anchor: &str) -> Vec<ConflictView> {
         let all = self
             .catalogue
             .indicators
@@ -364,7 +364,7 @@ impl Views<'_> {
     }
 
     /// Makes the views of the notes beside a clause.
-    pub fn notes_of(&self, anchor: &str) -> Vec<NoteView> {
+    pub(super) fn notes_of(&self, anchor: &str) -> Vec<NoteView> {
         let all = self.catalogue.notes.iter();
         all.filter(|note| note.clauses.iter().any(|clause| clause == anchor))
             .map(|note| self.note(note))
@@ -372,7 +372,7 @@ impl Views<'_> {
     }
 
     /// Makes the view of a note.
-    pub fn note(&self, note: &Note) -> NoteView {
+    pub(super) fn note(&self, note: &Note) -> NoteView {
         NoteView {
             id: note.id.clone(),
             period: note.period.clone(),

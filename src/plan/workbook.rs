@@ -15,7 +15,7 @@ const MAX_ROWS: usize = 1_048_575;
 const MAX_CELL_UNITS: usize = 32_767;
 
 /// Something that did not fit into the workbook.
-pub enum Cut {
+pub(super) enum Cut {
     /// The end of a text that is too long for a cell.
     Cell {
         /// The name of the table.
@@ -38,7 +38,7 @@ pub enum Cut {
 
 /// Makes a workbook of all tables. Returns its bytes and what did not fit. The date of creation in it is fixed, so that
 /// every build gives the same bytes. Fails if the library for Excel files reports an error.
-pub fn workbook(tables: &[Table]) -> Result<(Vec<u8>, Vec<Cut>), XlsxError> {
+pub(super) fn workbook(tables: &[Table]) -> Result<(Vec<u8>, Vec<Cut>), XlsxError> {
     let (mut workbook, mut cut) = (Workbook::new(), Vec::new());
     workbook.set_properties(
         &DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2017, 11, 27)?),
@@ -125,7 +125,7 @@ fn shortened(cell: &str) -> String {
 
 impl Cut {
     /// Makes a warning that points to the row or text in the data file, if it comes from one row.
-    pub fn diagnostic(&self, catalogue: &Catalogue) -> Diagnostic {
+    pub(super) fn diagnostic(&self, catalogue: &Catalogue) -> Diagnostic {
         let hint = say!(
             "data/plan.xlsx 里只有放得下的部分；同名的 .json 和 .csv 文件是全的。",
             "data/plan.xlsx has what fits; the .json and .csv files with the same data are complete."
@@ -181,7 +181,7 @@ fn place(catalogue: &Catalogue, table: &str, row: usize) -> Option<Location> {
 }
 
 /// Makes the error for a workbook that could not be made at all.
-pub fn failed(error: &XlsxError) -> Diagnostic {
+pub(super) fn failed(error: &XlsxError) -> Diagnostic {
     Diagnostic::error(
         codes::WORKBOOK_FAILED,
         say!(

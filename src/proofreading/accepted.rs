@@ -14,12 +14,12 @@ use crate::proofreading::codes;
 use crate::source::{SourceFile, Span};
 
 /// Where the list stands.
-pub const PROOFREADING: &str = "content/proofreading.yaml";
+pub(super) const PROOFREADING: &str = "content/proofreading.yaml";
 
 /// `content/proofreading.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct AcceptedFile {
+pub(super) struct AcceptedFile {
     /// Passages that stay as they are.
     pub accepted: Vec<AcceptedPassage>,
 }
@@ -27,7 +27,7 @@ pub struct AcceptedFile {
 /// A passage that stays as it is.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct AcceptedPassage {
+pub(super) struct AcceptedPassage {
     /// The file, below `content/`.
     file: String,
     /// The code that the finding carries, such as `unpaired-mark`.
@@ -41,11 +41,11 @@ pub struct AcceptedPassage {
 
 /// The list with its file.
 #[derive(Debug, Default)]
-pub struct AcceptedPassages(Option<(Arc<SourceFile>, AcceptedFile)>);
+pub(super) struct AcceptedPassages(Option<(Arc<SourceFile>, AcceptedFile)>);
 
 impl AcceptedPassages {
     /// From its file, if there is one.
-    pub fn new(file: Option<Arc<SourceFile>>) -> Result<Self, Vec<Diagnostic>> {
+    pub(super) fn new(file: Option<Arc<SourceFile>>) -> Result<Self, Vec<Diagnostic>> {
         let Some(file) = file else {
             return Ok(Self::default());
         };
@@ -54,7 +54,7 @@ impl AcceptedPassages {
     }
 
     /// The entries that accept what must not be published. They have no effect.
-    pub fn refused(&self) -> Vec<Diagnostic> {
+    pub(super) fn refused(&self) -> Vec<Diagnostic> {
         let Some((own, list)) = &self.0 else {
             return Vec::new();
         };
@@ -66,7 +66,7 @@ impl AcceptedPassages {
     }
 
     /// The findings that are not in the list, and the entries that nothing was found for.
-    pub fn sort_out(
+    pub(super) fn sort_out(
         &self,
         found: Vec<(Arc<SourceFile>, Finding)>,
     ) -> (Vec<(Arc<SourceFile>, Finding)>, Vec<Diagnostic>) {

@@ -3,10 +3,10 @@
 use crate::diagnostic::{Code, declare_codes};
 
 /// What must not be published and cannot be accepted.
-pub const NOT_ACCEPTABLE: &[Code] = &[IDENTITY_NUMBER];
+pub(crate) const NOT_ACCEPTABLE: &[Code] = &[IDENTITY_NUMBER];
 
 /// What readers see broken on the page. A site with these is not ready, although nothing keeps it from being published.
-pub const LAYOUT: &[Code] = &[
+pub(crate) const LAYOUT: &[Code] = &[
     GLUED_LINES,
     LOST_TABLE,
     LOST_HEADING,
@@ -17,7 +17,7 @@ pub const LAYOUT: &[Code] = &[
 ];
 
 /// What is put right by making something else of the text.
-pub const ALTERING: &[Code] = &[
+pub(crate) const ALTERING: &[Code] = &[
     GLUED_LINES,
     LOST_TABLE,
     LOST_HEADING,

@@ -14,7 +14,10 @@ use crate::source::{SourceFile, Span};
 type Edits = Vec<(Span, String)>;
 
 /// The files that change: those with edits, and those of `files` that are not UTF-8.
-pub fn fix(found: Vec<(Arc<SourceFile>, Finding)>, files: &[Arc<SourceFile>]) -> Vec<FixedFile> {
+pub(super) fn fix(
+    found: Vec<(Arc<SourceFile>, Finding)>,
+    files: &[Arc<SourceFile>],
+) -> Vec<FixedFile> {
     let mut edits: BTreeMap<String, (Arc<SourceFile>, Edits)> = BTreeMap::new();
     let recoded = files
         .iter()

@@ -28,7 +28,7 @@ const MAX_ENTITY_BYTES: usize = 10;
 
 /// What may stand between the parts of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Separators {
+pub(super) enum Separators {
     /// Spaces and hyphens on one line: for sources, in which other marks are markup, addresses and lists.
     Plain,
     /// Also other marks, such as full stops and slashes. A line ends a number: for tables, with a record on each line.
@@ -42,7 +42,7 @@ pub enum Separators {
 
 /// Looks for numbers in the texts that are pushed.
 #[derive(Debug)]
-pub struct Scanner {
+pub(super) struct Scanner {
     separators: Separators,
     /// The last digits that may be of one number.
     digits: VecDeque<Digit>,
@@ -66,7 +66,7 @@ struct Digit {
 
 impl Scanner {
     /// A scanner that has found nothing yet.
-    pub fn new(separators: Separators) -> Self {
+    pub(super) fn new(separators: Separators) -> Self {
         let digits = VecDeque::with_capacity(NUMBER_LENGTH);
         Self {
             separators,
@@ -80,13 +80,13 @@ impl Scanner {
     }
 
     /// Where numbers were found.
-    pub fn finish(mut self) -> Vec<Span> {
+    pub(super) fn finish(mut self) -> Vec<Span> {
         self.break_off();
         self.found
     }
 
     /// Reads a text that begins at `start` in its file and is spelled there as it is here. Entities are decoded.
-    pub fn text(&mut self, text: &str, start: usize) {
+    pub(super) fn text(&mut self, text: &str, start: usize) {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             // Most texts hold few digits: what comes before one is passed over at once.
@@ -113,12 +113,12 @@ impl Scanner {
     }
 
     /// Reads a text that is spelled otherwise in its file, at `span`.
-    pub fn rewritten(&mut self, text: &str, span: Span) {
+    pub(super) fn rewritten(&mut self, text: &str, span: Span) {
         text.chars().for_each(|c| self.push(c, span));
     }
 
     /// Reads a character.
-    pub fn push(&mut self, c: char, span: Span) {
+    pub(super) fn push(&mut self, c: char, span: Span) {
         if c.is_ascii() || self.digits.is_empty() && !has_digits(c) {
             return self.plain(c, span);
         }
@@ -199,7 +199,7 @@ impl Scanner {
     }
 
     /// Here the text is interrupted: digits before and behind are not of one number.
-    pub fn break_off(&mut self) {
+    pub(super) fn break_off(&mut self) {
         self.judge(true);
         self.digits.clear();
         self.between.clear();

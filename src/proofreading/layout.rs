@@ -21,7 +21,7 @@ struct Block {
 }
 
 /// All findings in a body.
-pub fn check(document: &Document, is_chinese: bool) -> Vec<Finding> {
+pub(super) fn check(document: &Document, is_chinese: bool) -> Vec<Finding> {
     let source = document.source();
     let mut found = Vec::new();
     for block in blocks(document) {
@@ -42,7 +42,7 @@ pub fn check(document: &Document, is_chinese: bool) -> Vec<Finding> {
 }
 
 /// A finding with its corrections.
-pub fn finding(
+pub(super) fn finding(
     code: Code,
     span: Span,
     (message, hint): (Text, Text),

@@ -6,7 +6,7 @@ use crate::text::numeral::is_counting;
 
 /// A line.
 #[derive(Debug, Clone, Copy)]
-pub struct Line<'a> {
+pub(super) struct Line<'a> {
     /// Where it begins in the file.
     pub start: usize,
     /// Where it ends, without the mark of its end.
@@ -21,13 +21,13 @@ pub struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// The text without white space around it.
-    pub fn body(&self) -> &'a str {
+    pub(super) fn body(&self) -> &'a str {
         self.text[self.indent..].trim_end()
     }
 }
 
 /// The lines in a place of a text. White space before the first one is part of it.
-pub fn lines(source: &str, span: Span) -> Vec<Line<'_>> {
+pub(super) fn lines(source: &str, span: Span) -> Vec<Line<'_>> {
     let begin = source[..span.start].rfind('\n').map_or(0, |at| at + 1);
     let is_free = source[begin..span.start].trim().is_empty();
     let mut start = if is_free { begin } else { span.start };
@@ -49,7 +49,7 @@ pub fn lines(source: &str, span: Span) -> Vec<Line<'_>> {
 }
 
 /// Whether a line was meant to begin another paragraph than the one before it.
-pub fn begins_anew(before: &Line<'_>, line: &Line<'_>) -> bool {
+pub(super) fn begins_anew(before: &Line<'_>, line: &Line<'_>) -> bool {
     let text = line.body();
     let is_indented = line.text[..line.indent].contains(['\u{3000}', '\t']);
     let both_labelled = is_labelled(text) && is_labelled(before.body());

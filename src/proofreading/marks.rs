@@ -17,7 +17,7 @@ const HALF_WIDTH_MARKS: [char; 6] = [',', ';', ':', '?', '!', '.'];
 const FULL_WIDTH_MARKS: [char; 6] = ['，', '；', '：', '？', '！', '。'];
 
 /// All findings about single marks.
-pub fn check(chars: &[Char]) -> Vec<Finding> {
+pub(super) fn check(chars: &[Char]) -> Vec<Finding> {
     let (mut found, mut at) = (Vec::new(), 0);
     while at < chars.len() {
         let run = run_at(chars, at);

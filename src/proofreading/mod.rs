@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 mod accepted;
-pub mod codes;
+pub(crate) mod codes;
 mod fix;
 mod identity;
 mod layout;
@@ -37,7 +37,7 @@ const LANGUAGE: &str = "zh";
 
 /// The extension.
 #[derive(Debug)]
-pub struct Proofreading;
+pub(crate) struct Proofreading;
 
 impl Extension for Proofreading {
     fn codes(&self) -> &'static [Code] {

@@ -12,7 +12,7 @@ use crate::proofreading::codes;
 use crate::text::numeral::{digit, is_in_years};
 
 /// All findings about numbers and dates.
-pub fn check(chars: &[Char]) -> Vec<Finding> {
+pub(super) fn check(chars: &[Char]) -> Vec<Finding> {
     let mut found = Vec::new();
     for at in 0..chars.len() {
         let begins = |is: fn(char) -> bool| is(chars[at].c) && (at == 0 || !is(chars[at - 1].c));

@@ -59,7 +59,7 @@ fn number_of(chars: &[Char]) -> Option<WrittenNumber> {
 }
 
 /// Numbered headings: one form for each level, in order, none left out.
-pub fn headings(title: &str, paragraphs: &[Prose]) -> Vec<Finding> {
+pub(super) fn headings(title: &str, paragraphs: &[Prose]) -> Vec<Finding> {
     let mut found = Vec::new();
     // Headings above the present one: level and number. The page's title is the first of them.
     let mut above: Vec<(u8, WrittenNumber)> = number(title)
@@ -157,7 +157,7 @@ fn jump(value: u64, expected: u64, code: Code) -> (Code, Text, Text) {
 }
 
 /// Numbered paragraphs: once a row of numbers has begun, none is left out. A heading or a higher number ends it.
-pub fn paragraphs(paragraphs: &[Prose]) -> Vec<Finding> {
+pub(super) fn paragraphs(paragraphs: &[Prose]) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut last: [Option<u32>; 4] = [None; 4];
     for prose in paragraphs {
@@ -202,7 +202,7 @@ fn enumeration(chars: &[Char]) -> Vec<Finding> {
 
 /// Items of numbered lists. Markdown counts them itself, so that a slip would not even be seen; only a list that
 /// says `1.` throughout leaves it to do so.
-pub fn items(items: &[ItemNumber]) -> Vec<Finding> {
+pub(super) fn items(items: &[ItemNumber]) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut items = items.to_vec();
     items.sort_by_key(|item| item.list);

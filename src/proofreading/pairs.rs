@@ -16,7 +16,7 @@ const CLOSING_MARKS: [char; 11] = [
 ];
 
 /// All findings about pairs.
-pub fn check(chars: &[Char]) -> Vec<Finding> {
+pub(super) fn check(chars: &[Char]) -> Vec<Finding> {
     let mut found = straight_quotes(chars);
     let (mut open, mut closed): (Vec<(usize, usize)>, Vec<usize>) = (Vec::new(), Vec::new());
     for (at, char) in chars.iter().enumerate() {

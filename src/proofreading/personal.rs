@@ -20,7 +20,7 @@ const INLINE: [&str; 16] = [
 ];
 
 /// Numbers of identity cards in a page: in the source with its addresses, in the fields, and in the text as it is read.
-pub fn identity_in_page(page: &Page) -> Vec<Finding> {
+pub(super) fn identity_in_page(page: &Page) -> Vec<Finding> {
     let mut found = in_text(&page.file.text, Separators::Plain);
     found.extend(in_values(&page.file, page.fields));
     found.extend(in_document(&page.document));
@@ -28,14 +28,14 @@ pub fn identity_in_page(page: &Page) -> Vec<Finding> {
 }
 
 /// Numbers of identity cards in a file of data or settings.
-pub fn identity_in_data(file: &Arc<SourceFile>) -> Vec<Finding> {
+pub(super) fn identity_in_data(file: &Arc<SourceFile>) -> Vec<Finding> {
     let mut found = in_text(&file.text, Separators::Plain);
     found.extend(in_values(file, Span::new(0, file.text.len())));
     findings(found)
 }
 
 /// Numbers of identity cards in a text that is attached.
-pub fn identity_in_attachment(file: &SourceFile) -> Vec<Finding> {
+pub(super) fn identity_in_attachment(file: &SourceFile) -> Vec<Finding> {
     let is_table = file
         .path
         .rsplit_once('.')
@@ -152,7 +152,7 @@ fn identity_number(span: Span) -> Finding {
 }
 
 /// Numbers of mobile phones in a file.
-pub fn mobile_numbers(text: &str) -> Vec<Finding> {
+pub(super) fn mobile_numbers(text: &str) -> Vec<Finding> {
     let bytes = text.as_bytes();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < bytes.len() {

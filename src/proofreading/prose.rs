@@ -9,7 +9,7 @@ const OTHER: char = '\u{fffc}';
 
 /// A character of prose.
 #[derive(Debug, Clone, Copy)]
-pub struct Char {
+pub(super) struct Char {
     /// The character as readers see it.
     pub c: char,
     /// Where it stands in the file.
@@ -20,7 +20,7 @@ pub struct Char {
 
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ParagraphKind {
+pub(super) enum ParagraphKind {
     /// A heading of Markdown's level; 0 for a page's title.
     Heading(u8),
     /// A paragraph, a cell of a table, a value.
@@ -29,7 +29,7 @@ pub enum ParagraphKind {
 
 /// A paragraph.
 #[derive(Debug)]
-pub struct Prose {
+pub(super) struct Prose {
     /// What it is.
     pub kind: ParagraphKind,
     /// Its characters.
@@ -38,7 +38,7 @@ pub struct Prose {
 
 /// The number that an item of a numbered list is written with.
 #[derive(Debug, Clone, Copy)]
-pub struct ItemNumber {
+pub(super) struct ItemNumber {
     /// As written.
     pub value: u64,
     /// Which list of the page it is in.
@@ -49,7 +49,7 @@ pub struct ItemNumber {
 
 /// All prose of a page's body.
 #[derive(Debug, Default)]
-pub struct PageProse {
+pub(super) struct PageProse {
     /// In the order of the text.
     pub paragraphs: Vec<Prose>,
     /// In the order of the text.
@@ -57,7 +57,7 @@ pub struct PageProse {
 }
 
 /// Reads the body of a page.
-pub fn body(document: &Document) -> PageProse {
+pub(super) fn body(document: &Document) -> PageProse {
     let mut reader = ProseReader {
         document,
         chars: Vec::new(),
@@ -74,7 +74,7 @@ pub fn body(document: &Document) -> PageProse {
 }
 
 /// A value of YAML: its text, and the place in `file` where it is written. `None` if the two cannot be matched.
-pub fn value(text: &str, file: &str, span: Span) -> Option<Prose> {
+pub(super) fn value(text: &str, file: &str, span: Span) -> Option<Prose> {
     let mut written = file[span.start..span.end]
         .char_indices()
         .map(|(at, c)| (span.start + at, c))

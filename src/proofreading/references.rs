@@ -41,7 +41,10 @@ fn prose(document: &Document) -> Vec<Span> {
 }
 
 /// `[表](附件 1.docx)`: shown as text. `is_file` tells whether a target is a file beside the page.
-pub fn links_with_spaces(document: &Document, is_file: impl Fn(&str) -> bool) -> Vec<Finding> {
+pub(super) fn links_with_spaces(
+    document: &Document,
+    is_file: impl Fn(&str) -> bool,
+) -> Vec<Finding> {
     let source = document.source();
     let links: Vec<Span> = document
         .events()
@@ -104,7 +107,7 @@ fn target(text: &str) -> Option<&str> {
 }
 
 /// Marks of notes without a text, texts without a mark, and texts of one name.
-pub fn notes(document: &Document) -> Vec<Finding> {
+pub(super) fn notes(document: &Document) -> Vec<Finding> {
     let source = document.source();
     let mut texts: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     let mut marks: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
@@ -192,7 +195,7 @@ const INVISIBLE: [(char, &str, &str, Option<&str>); 10] = [
 ];
 
 /// Characters that nobody sees in the front matter and the body; one finding for each kind, with all its places.
-pub fn invisible(document: &Document, fields: Span) -> Vec<Finding> {
+pub(super) fn invisible(document: &Document, fields: Span) -> Vec<Finding> {
     let source = document.source();
     let mut places: BTreeMap<char, Vec<Span>> = BTreeMap::new();
     for part in [vec![fields], prose(document)].concat() {

@@ -8,7 +8,7 @@ use crate::diagnostic::say;
 use crate::source::Span;
 
 /// Tables among the lines of a paragraph.
-pub fn find(lines: &[Line<'_>]) -> Vec<Finding> {
+pub(super) fn find(lines: &[Line<'_>]) -> Vec<Finding> {
     let (mut found, mut at) = (Vec::new(), 0);
     while at < lines.len() {
         let rows = run(&lines[at..], cells_by_tabs);

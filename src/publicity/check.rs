@@ -10,7 +10,7 @@ use crate::publicity::codes;
 use crate::site::{Asset, Changes, Frame, Page};
 
 /// Finds everything that is wrong with the pages and the data of publicity, apart from the kit.
-pub fn check(
+pub(super) fn check(
     pages: &Changes<'_>,
     material: &Material,
     assets: &[Asset],

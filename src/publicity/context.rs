@@ -5,7 +5,7 @@ use crate::plan::{ClauseRef, DepartmentRef, PlanApi};
 use crate::site::{Frame, leaving};
 
 /// A locale of the site, and the plan that publicity speaks of.
-pub struct Context<'a> {
+pub(super) struct Context<'a> {
     /// The site, for addresses and languages.
     pub frame: &'a Frame,
     /// The locale.
@@ -16,32 +16,32 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     /// Returns the key of the locale's language: `zh`, `en`.
-    pub fn language(&self) -> &str {
+    pub(super) fn language(&self) -> &str {
         &self.frame.locales.get(self.locale).key
     }
 
     /// Returns a text in the language of this locale.
-    pub fn text(&self, text: &Localized) -> String {
+    pub(super) fn text(&self, text: &Localized) -> String {
         text.get(self.language()).to_string()
     }
 
     /// Returns the address of a route in this locale.
-    pub fn url(&self, route: &str) -> String {
+    pub(super) fn url(&self, route: &str) -> String {
         self.frame.url(self.locale, route)
     }
 
     /// Returns the address of a link to a publication elsewhere.
-    pub fn outward(&self, url: &str) -> String {
+    pub(super) fn outward(&self, url: &str) -> String {
         leaving::href(self.frame, self.locale, url)
     }
 
     /// Makes the view of a department; `None` if the plan has none with that id.
-    pub fn department(&self, id: &str) -> Option<DepartmentRef> {
+    pub(super) fn department(&self, id: &str) -> Option<DepartmentRef> {
         self.plan.department(self.frame, self.locale, id)
     }
 
     /// Makes the view of a clause; `None` if the plan has none with that anchor in this locale.
-    pub fn clause(&self, anchor: &str) -> Option<ClauseRef> {
+    pub(super) fn clause(&self, anchor: &str) -> Option<ClauseRef> {
         self.plan.clause(self.frame, self.locale, anchor)
     }
 }

@@ -23,7 +23,7 @@ const CROP_MARK_ROOM_MM: f64 = 7.0;
 /// `content/publicity/formats.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct FormatFile {
+pub(super) struct FormatFile {
     /// All formats, in the order in which they are shown.
     pub formats: Vec<KitFormat>,
 }
@@ -31,7 +31,7 @@ pub struct FormatFile {
 /// A size that things are printed or shown in.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct KitFormat {
+pub(super) struct KitFormat {
     /// Its name in file names.
     pub id: String,
     /// Its name.
@@ -56,7 +56,7 @@ pub struct KitFormat {
 /// What a format is measured in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum LengthUnit {
+pub(super) enum LengthUnit {
     /// Millimetres: becomes a PDF of true size.
     #[default]
     Mm,
@@ -67,7 +67,7 @@ pub enum LengthUnit {
 /// `content/publicity/kit.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct KitFile {
+pub(super) struct KitFile {
     /// All records, in the order in which they are shown.
     pub records: Vec<KitRecord>,
 }
@@ -75,7 +75,7 @@ pub struct KitFile {
 /// What is laid out for every format.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct KitRecord {
+pub(super) struct KitRecord {
     /// A slogan of `slogans.yaml`, by its id.
     pub slogan: String,
     /// The year whose theme of quality month is shown with it.
@@ -137,7 +137,10 @@ impl Code {
 
 /// Lays out all records for all formats. Returns what the page of the kit receives, and the files. What is drawn is in
 /// the site's first language.
-pub fn extend(material: &Material, context: &Context<'_>) -> (Arc<Json>, Vec<GeneratedFile>) {
+pub(super) fn extend(
+    material: &Material,
+    context: &Context<'_>,
+) -> (Arc<Json>, Vec<GeneratedFile>) {
     let mut shown = Vec::new();
     let mut files = Vec::new();
 

@@ -23,7 +23,7 @@ const MIN_LETTER_SHARE: f64 = 0.06;
 const MAX_TARGET_CHARACTERS: usize = 200;
 
 /// Finds everything that is wrong with the formats and the records of the kit.
-pub fn check(
+pub(super) fn check(
     material: &Material,
     context: &Context<'_>,
     pages: &Changes<'_>,

@@ -13,18 +13,18 @@ use crate::load::yaml::typed;
 use crate::source::SourceFile;
 
 /// The file of the themes of quality month, one for each year.
-pub const THEMES: &str = "content/quality-month/themes.yaml";
+pub(super) const THEMES: &str = "content/quality-month/themes.yaml";
 /// The file of the slogans in the plan's own words.
-pub const SLOGANS: &str = "content/publicity/slogans.yaml";
+pub(super) const SLOGANS: &str = "content/publicity/slogans.yaml";
 /// The file of the formats that the kit is laid out for.
-pub const FORMATS: &str = "content/publicity/formats.yaml";
+pub(super) const FORMATS: &str = "content/publicity/formats.yaml";
 /// The file of what is laid out.
-pub const KIT: &str = "content/publicity/kit.yaml";
+pub(super) const KIT: &str = "content/publicity/kit.yaml";
 
 /// `content/quality-month/themes.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct MonthThemeFile {
+pub(super) struct MonthThemeFile {
     /// One theme for each year; only those that a source confirms.
     pub themes: Vec<MonthTheme>,
 }
@@ -32,7 +32,7 @@ pub struct MonthThemeFile {
 /// The theme of a year's quality month.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct MonthTheme {
+pub(super) struct MonthTheme {
     /// The year.
     pub year: i16,
     /// Its words.
@@ -48,7 +48,7 @@ pub struct MonthTheme {
 /// `content/publicity/slogans.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SloganFile {
+pub(super) struct SloganFile {
     /// All slogans, in the order in which they are shown.
     pub slogans: Vec<PlanSlogan>,
 }
@@ -56,7 +56,7 @@ pub struct SloganFile {
 /// A slogan in the plan's own words.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct PlanSlogan {
+pub(super) struct PlanSlogan {
     /// Its name in references.
     pub id: String,
     /// Its words.
@@ -75,7 +75,7 @@ pub struct PlanSlogan {
 
 /// All data of publicity.
 #[derive(Debug, Default)]
-pub struct Material {
+pub(super) struct Material {
     /// Themes of quality month.
     pub themes: Vec<MonthTheme>,
     /// The slogans in the plan's own words.
@@ -89,7 +89,9 @@ pub struct Material {
 }
 
 /// Reads the files of publicity, whichever there are. Returns their data and everything that is wrong in them.
-pub fn read<'a>(yaml: impl Iterator<Item = &'a Arc<SourceFile>>) -> (Material, Vec<Diagnostic>) {
+pub(super) fn read<'a>(
+    yaml: impl Iterator<Item = &'a Arc<SourceFile>>,
+) -> (Material, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let files: BTreeMap<String, Arc<SourceFile>> = yaml
         .map(|file| (file.path.clone(), Arc::clone(file)))

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 mod check;
-pub mod codes;
+pub(crate) mod codes;
 mod context;
 mod kinds;
 mod kit;
@@ -38,7 +38,7 @@ const MAX_UPCOMING: usize = 5;
 
 /// The extension for publicity.
 #[derive(Debug)]
-pub struct Publicity;
+pub(crate) struct Publicity;
 
 impl Extension for Publicity {
     fn codes(&self) -> &'static [Code] {

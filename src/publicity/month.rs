@@ -13,10 +13,10 @@ use crate::extension::NewFolder;
 use crate::site::{Changes, Kind, Page, json};
 
 /// The route of its section. The pages of a year are in a folder of the year's name below it.
-pub const ROUTE: &str = "quality-month";
+pub(super) const ROUTE: &str = "quality-month";
 
 /// The folder where `planpress new` puts pages: that of their year, which gets a page of its own.
-pub const NEW: NewFolder = NewFolder {
+pub(super) const NEW: NewFolder = NewFolder {
     path: new_folder,
     own_page: new_year,
 };
@@ -43,7 +43,7 @@ struct YearView {
 }
 
 /// Gives the archive and the pages of the years what they show.
-pub fn give_values(pages: &mut Changes<'_>, material: &Material, context: &Context<'_>) {
+pub(super) fn give_values(pages: &mut Changes<'_>, material: &Material, context: &Context<'_>) {
     let years: Vec<i16> = pages
         .of_locale(context.locale)
         .filter_map(year_of_page)
@@ -74,7 +74,7 @@ pub fn give_values(pages: &mut Changes<'_>, material: &Material, context: &Conte
 }
 
 /// Returns the year of the folder that a page is in, if it is one of quality month.
-pub fn year_of_folder(page: &Page) -> Option<i16> {
+pub(super) fn year_of_folder(page: &Page) -> Option<i16> {
     page.route
         .strip_prefix(ROUTE)?
         .split('/')

@@ -31,7 +31,7 @@ struct ScreenView<'a> {
 const MAX_SLOGANS: usize = 18;
 
 /// Makes what the page receives.
-pub fn value(
+pub(super) fn value(
     slogans: &[SloganView],
     activities: &[ActivityView],
     context: &Context<'_>,

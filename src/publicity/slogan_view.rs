@@ -8,7 +8,7 @@ use crate::plan::ClauseRef;
 
 /// A slogan with the clause that it is from.
 #[derive(Clone, Serialize)]
-pub struct SloganView {
+pub(super) struct SloganView {
     id: String,
     text: String,
     clause: Option<ClauseRef>,
@@ -17,7 +17,7 @@ pub struct SloganView {
 
 impl SloganView {
     /// Makes the view in the language of a locale.
-    pub fn new(slogan: &PlanSlogan, context: &Context<'_>) -> Self {
+    pub(super) fn new(slogan: &PlanSlogan, context: &Context<'_>) -> Self {
         Self {
             id: slogan.id.clone(),
             text: context.text(&slogan.text),

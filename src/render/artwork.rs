@@ -33,7 +33,7 @@ const MAX_PIXELS: u64 = 40_000_000;
 
 /// Turns SVG into what is published.
 #[derive(Debug)]
-pub struct ArtworkRenderer {
+pub(super) struct ArtworkRenderer {
     files: Arc<CheckedFiles>,
     fonts: Fonts,
 }
@@ -41,7 +41,7 @@ pub struct ArtworkRenderer {
 impl ArtworkRenderer {
     /// Makes a renderer for a theme; `files` are those that pictures may show. Fonts are read when the first picture needs
     /// them.
-    pub fn new(files: Arc<CheckedFiles>, theme: &Arc<Theme>) -> Self {
+    pub(super) fn new(files: Arc<CheckedFiles>, theme: &Arc<Theme>) -> Self {
         Self {
             files,
             fonts: Fonts::new(theme),
@@ -50,7 +50,7 @@ impl ArtworkRenderer {
 
     /// Turns the SVG that a template has drawn into the bytes of the published picture. A picture for sharing with a character
     /// that no font has is made without words. Fails with `missing-glyph`, `bad-svg` or `unusable-artwork`.
-    pub fn render(
+    pub(super) fn render(
         &self,
         artwork: &Artwork,
         svg: &str,
@@ -81,7 +81,7 @@ impl ArtworkRenderer {
 
     /// The fingerprint of the fonts that most pictures are drawn with: of the content of the theme's, and of the states of the
     /// system's if they are needed.
-    pub fn fonts(&self) -> Fingerprint {
+    pub(super) fn fonts(&self) -> Fingerprint {
         self.fonts.usual().fingerprint
     }
 

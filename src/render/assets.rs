@@ -24,7 +24,7 @@ const TEMPLATES: &str = "templates/static/";
 
 /// A file that a theme publishes.
 #[derive(Debug)]
-pub struct ThemeAsset {
+pub(crate) struct ThemeAsset {
     /// The output path, which contains a hash of the content.
     pub output: OutputPath,
     /// The hash that browsers compare the content with; `None` for files that are neither scripts nor style sheets.
@@ -46,7 +46,7 @@ impl ThemeAsset {
 
 /// All files that a theme publishes, by their names below `static/`. A file of a nearer theme replaces one of the same
 /// name; within a theme, a file in `static/` replaces one that a template makes. What is wrong is added to `found`.
-pub fn files(
+pub(super) fn files(
     layers: &[Layer],
     tera: &Tera,
     colours: &Colours,

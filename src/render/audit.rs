@@ -12,7 +12,7 @@ use crate::site::route::{BaseUrl, OutputPath, encode};
 
 /// The parts of a rendered page that are checked.
 #[derive(Debug, Default)]
-pub struct Outline {
+pub(crate) struct Outline {
     ids: HashSet<String>,
     links: Vec<String>,
     headings: Vec<u8>,
@@ -23,7 +23,7 @@ pub struct Outline {
 }
 
 /// Reads the parts of a rendered page that are checked.
-pub fn outline(html: &[u8]) -> Outline {
+pub(crate) fn outline(html: &[u8]) -> Outline {
     let mut page = Outline {
         is_indexed: true,
         ..Outline::default()
@@ -86,7 +86,7 @@ impl Outline {
 }
 
 /// Checks rendered pages, and gives what is wrong. `files` are the paths of all outputs.
-pub fn check(
+pub(crate) fn check(
     pages: &BTreeMap<OutputPath, Outline>,
     files: &HashSet<&str>,
     base: &BaseUrl,

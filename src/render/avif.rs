@@ -43,7 +43,7 @@ impl Reader<'_> {
 }
 
 /// Overwrites the metadata of a file. Gives `None` if the file does not hold together; its bytes are then unchanged.
-pub fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
     let top = boxes(bytes, 0, bytes.len())?;
     let meta = top.iter().find(|it| it.kind == *b"meta")?;
     // Four bytes of version and flags come first.

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, codes, say};
 use crate::source::{SourceFile, Span};
 
 /// The diagnostic for a template that cannot be parsed or rendered.
-pub fn template_error(
+pub(super) fn template_error(
     code: Code,
     error: &tera::Error,
     sources: &BTreeMap<String, Arc<SourceFile>>,
@@ -38,7 +38,7 @@ pub fn template_error(
 
 /// The diagnostics for filters, functions and templates that do not exist. Tera reports all of them in one text; for any
 /// other text there are none.
-pub fn unknown_names(
+pub(super) fn unknown_names(
     error: &tera::Error,
     sources: &BTreeMap<String, Arc<SourceFile>>,
 ) -> Vec<Diagnostic> {
@@ -74,7 +74,7 @@ pub fn unknown_names(
 
 /// The diagnostic for a template with too many branches. Tera nests the branches of a condition without a limit, which
 /// would exhaust the stack.
-pub fn too_many_branches(file: &Arc<SourceFile>) -> Option<Diagnostic> {
+pub(super) fn too_many_branches(file: &Arc<SourceFile>) -> Option<Diagnostic> {
     const MAX_BRANCHES: usize = 500;
     let (at, _) = file.text.match_indices("elif").nth(MAX_BRANCHES)?;
     let message = say!(

@@ -17,7 +17,7 @@ const DIGITS: usize = 64;
 
 /// The cache of pictures between builds.
 #[derive(Debug)]
-pub struct PictureCache {
+pub(super) struct PictureCache {
     /// The folder, and the state of the program's file, which tells one version from another. `None` if the folder is a link
     /// or the state is unknown; then nothing is cached.
     folder: Option<(PathBuf, FileState)>,
@@ -26,7 +26,7 @@ pub struct PictureCache {
 
 impl PictureCache {
     /// The cache of a site.
-    pub fn new(root: &Path) -> Self {
+    pub(super) fn new(root: &Path) -> Self {
         // The state at the start, since the program may be replaced while a preview runs.
         static PROGRAM: OnceLock<Option<FileState>> = OnceLock::new();
         let state = || file_state::read(&std::env::current_exe().ok()?);
@@ -38,7 +38,7 @@ impl PictureCache {
     }
 
     /// Gives the picture that was made from `inputs` before, or else makes it. Fails only if `make` fails.
-    pub fn get<E>(
+    pub(super) fn get<E>(
         &self,
         inputs: &[u8],
         make: impl FnOnce() -> Result<Vec<u8>, E>,
@@ -62,7 +62,7 @@ impl PictureCache {
     }
 
     /// Deletes all pictures that were not asked for since the cache was made.
-    pub fn sweep(&self) {
+    pub(super) fn sweep(&self) {
         let Some((folder, _)) = &self.folder else {
             return;
         };

@@ -8,7 +8,7 @@ use crate::site::{Artwork, Form, Page, Site};
 use crate::typeset::{LINE_HEIGHT, fit_text};
 
 /// The theme's template for cards.
-pub const TEMPLATE: &str = "card.svg";
+pub(crate) const TEMPLATE: &str = "card.svg";
 /// The box of the title on a picture of 1200 by 630 pixels: its top, its width and its height.
 const TITLE_BOX: (f64, f64, f64) = (170.0, 1040.0, 400.0);
 /// The largest height of letters in pixels, so that a short title does not fill the card.
@@ -28,7 +28,7 @@ struct CardLine {
 }
 
 /// The card of a page.
-pub fn artwork(site: &Site, page: &Page) -> Artwork {
+pub(super) fn artwork(site: &Site, page: &Page) -> Artwork {
     let (top, width, height) = TITLE_BOX;
     let mut fitted = fit_text(&page.title, &[], width, height);
     fitted.size = fitted.size.min(MAX_LETTER_HEIGHT).round();

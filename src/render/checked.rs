@@ -17,7 +17,7 @@ use crate::site::{Asset, Site};
 
 /// The files of a site's content that may be published, each with its state when it was checked.
 #[derive(Debug)]
-pub struct CheckedFiles {
+pub(super) struct CheckedFiles {
     root: PathBuf,
     bounds: Bounds,
     states: HashMap<String, Option<FileState>>,
@@ -25,7 +25,7 @@ pub struct CheckedFiles {
 
 impl CheckedFiles {
     /// The files to copy of a site with this root.
-    pub fn new(root: &Path, site: &Site) -> Self {
+    pub(super) fn new(root: &Path, site: &Site) -> Self {
         let state = |asset: &Asset| (asset.source.clone(), asset.state);
         Self {
             root: root.into(),
@@ -36,7 +36,7 @@ impl CheckedFiles {
 
     /// Opens a file, given by its path below the site's root. Fails with `link-outside` if it now lies outside of the
     /// site, and with `unreadable-file` if the system cannot read it or it is not the file that was checked.
-    pub fn open(&self, path: &str) -> Result<File, Box<Diagnostic>> {
+    pub(super) fn open(&self, path: &str) -> Result<File, Box<Diagnostic>> {
         let place = self.root.join(path);
         let (file, metadata) =
             disk::open_with_metadata(&place).map_err(|error| unreadable(path, &error))?;
@@ -52,7 +52,11 @@ impl CheckedFiles {
     }
 
     /// Reads a file, or gives `None` if it has more than `largest` bytes. Fails as [`Self::open`] does.
-    pub fn read_up_to(&self, path: &str, largest: u64) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
+    pub(super) fn read_up_to(
+        &self,
+        path: &str,
+        largest: u64,
+    ) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
         let file = self.open(path)?;
         let mut bytes = Vec::new();
         let read = (&file).take(largest + 1).read_to_end(&mut bytes);
@@ -61,7 +65,11 @@ impl CheckedFiles {
     }
 
     /// The fingerprint of a file's content, or `None` if the file cannot be opened.
-    pub fn fingerprint(&self, path: &str, contents: &FingerprintCache) -> Option<Fingerprint> {
+    pub(super) fn fingerprint(
+        &self,
+        path: &str,
+        contents: &FingerprintCache,
+    ) -> Option<Fingerprint> {
         contents.fingerprint(path, &self.open(path).ok()?)
     }
 }

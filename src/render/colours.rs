@@ -22,7 +22,7 @@ const KEYWORDS: [&str; 7] = [
 
 /// The colours of custom properties, as they are written, by the name of the property without `--`.
 #[derive(Debug, Default)]
-pub struct Colours {
+pub(crate) struct Colours {
     light: BTreeMap<String, String>,
     /// Empty if the theme has no dark scheme.
     dark: BTreeMap<String, String>,
@@ -38,7 +38,7 @@ struct StyleSheet {
 impl Colours {
     /// Reads the style sheets of all themes of the chain, nearer ones first. A sheet that a nearer one hides counts as
     /// well: what it names can still be asked for.
-    pub fn read(layers: &[Layer]) -> Self {
+    pub(crate) fn read(layers: &[Layer]) -> Self {
         let files = layers.iter().flat_map(|layer| &layer.files);
         let styles =
             files.filter(|(path, _)| path.starts_with("static/") && path.ends_with(".css"));
@@ -66,12 +66,12 @@ impl Colours {
     }
 
     /// The colours of the light scheme, which templates receive.
-    pub fn light(&self) -> &BTreeMap<String, String> {
+    pub(crate) fn light(&self) -> &BTreeMap<String, String> {
         &self.light
     }
 
     /// The colours of the light or the dark scheme.
-    pub fn of_scheme(&self, is_dark: bool) -> &BTreeMap<String, String> {
+    pub(crate) fn of_scheme(&self, is_dark: bool) -> &BTreeMap<String, String> {
         if is_dark { &self.dark } else { &self.light }
     }
 }

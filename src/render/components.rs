@@ -9,7 +9,7 @@ const END: &str = "endcomponent";
 
 /// A template's text, taken apart.
 #[derive(Debug, Default)]
-pub struct TemplateParts<'a> {
+pub(super) struct TemplateParts<'a> {
     /// The text outside of components, in pieces.
     pub own: Vec<&'a str>,
     /// The names of its components, `{% component NAME(…) %}…{% endcomponent %}`, and their texts.
@@ -18,7 +18,7 @@ pub struct TemplateParts<'a> {
 
 impl<'a> TemplateParts<'a> {
     /// Takes a text apart.
-    pub fn parse(template: &'a str) -> Self {
+    pub(super) fn parse(template: &'a str) -> Self {
         let (mut parts, mut rest) = (Self::default(), template);
         while let Some((at, name)) = next_component(rest) {
             let end = rest[at..].find(END).map_or(rest.len(), |end| at + end);
@@ -42,7 +42,7 @@ fn next_component(text: &str) -> Option<(usize, &str)> {
 }
 
 /// The names that a text calls components by, `<NAME …/>`; those of HTML elements are among them.
-pub fn called(text: &str) -> BTreeSet<&str> {
+pub(super) fn called(text: &str) -> BTreeSet<&str> {
     text.split('<')
         .skip(1)
         .map(|rest| rest.split(|c| !is_part(c)).next().unwrap_or_default())

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, codes, say};
 const MIN_CONTRAST: f64 = 4.5;
 
 /// The errors about pairs of colours whose contrast is too low. `name` is the name of the theme's folder.
-pub fn check(theme: &Theme, name: &str) -> Vec<Diagnostic> {
+pub(crate) fn check(theme: &Theme, name: &str) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for [text, ground] in &theme.contrast {
         for is_dark in [false, true] {

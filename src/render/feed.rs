@@ -11,7 +11,7 @@ use crate::view::{feed_path, permalink};
 const MAX_ENTRIES: usize = 50;
 
 /// The feed as XML.
-pub fn render(site: &Site, id: LocaleId) -> Vec<u8> {
+pub(super) fn render(site: &Site, id: LocaleId) -> Vec<u8> {
     let mut writer = Writer::new(Vec::new());
     // Writing into memory does not fail.
     let _ = write(&mut writer, site, id);

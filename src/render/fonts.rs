@@ -22,7 +22,7 @@ const CHINESE_SAMPLE: char = '中';
 
 /// The fonts of a theme and of the system, each read when it is first needed.
 #[derive(Debug)]
-pub struct Fonts {
+pub(crate) struct Fonts {
     theme: Arc<Theme>,
     own: OnceLock<FontSet>,
     with_system: OnceLock<FontSet>,
@@ -30,13 +30,13 @@ pub struct Fonts {
 
 /// Fonts, and the fingerprint of what they were read from. Without fonts a drawing loses its words.
 #[derive(Debug, Default)]
-pub struct FontSet {
+pub(crate) struct FontSet {
     pub database: Arc<Database>,
     pub fingerprint: Fingerprint,
 }
 
 impl Fonts {
-    pub fn new(theme: &Arc<Theme>) -> Self {
+    pub(crate) fn new(theme: &Arc<Theme>) -> Self {
         Self {
             theme: Arc::clone(theme),
             own: OnceLock::new(),
@@ -46,7 +46,7 @@ impl Fonts {
 
     /// The fonts that have all characters of a text: the theme's if they are enough, or else the system's behind them. Fails
     /// with the first character that no font has.
-    pub fn for_text(&self, text: &str) -> Result<&FontSet, char> {
+    pub(crate) fn for_text(&self, text: &str) -> Result<&FontSet, char> {
         let own = self.usual();
         if first_missing(&own.database, text).is_none() {
             return Ok(own);
@@ -59,7 +59,7 @@ impl Fonts {
     }
 
     /// The fonts that most pictures are drawn with.
-    pub fn usual(&self) -> &FontSet {
+    pub(crate) fn usual(&self) -> &FontSet {
         if needs_system_fonts(&self.theme) {
             return self.with_system();
         }
@@ -113,7 +113,7 @@ impl FontSet {
 
 /// The font that fills in for a character that the fonts used so far lack: the one most like the first of them. A bold one
 /// without serifs is preferred, because titles are set so. Gives `None` if no font has the character.
-pub fn fallback(c: char, used: &[ID], fonts: &mut Arc<Database>) -> Option<ID> {
+pub(crate) fn fallback(c: char, used: &[ID], fonts: &mut Arc<Database>) -> Option<ID> {
     let weight = used
         .first()
         .and_then(|id| fonts.face(*id))
@@ -136,7 +136,7 @@ pub fn fallback(c: char, used: &[ID], fonts: &mut Arc<Database>) -> Option<ID> {
 
 /// What is wrong with the characters of a site's pictures. One that no font has is an error in what is printed; a picture for
 /// sharing is made without words, which is a warning.
-pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
+pub(crate) fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
     let drawn = drawn_texts(site, theme);
     let lacking = lacking_in_theme(theme, drawn.iter().map(|drawn| drawn.text.as_ref()));
     if lacking.is_empty() {
@@ -176,19 +176,19 @@ pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
 }
 
 /// Whether some picture of the site can only be drawn with fonts of the system.
-pub fn draws_with_system_fonts(site: &Site, theme: &Theme) -> bool {
+pub(crate) fn draws_with_system_fonts(site: &Site, theme: &Theme) -> bool {
     let drawn = drawn_texts(site, theme);
     let texts = drawn.iter().map(|drawn| drawn.text.as_ref());
     !drawn.is_empty() && (needs_system_fonts(theme) || !lacking_in_theme(theme, texts).is_empty())
 }
 
 /// The files of all fonts that are installed.
-pub fn system_fonts() -> Vec<PathBuf> {
+pub(crate) fn system_fonts() -> Vec<PathBuf> {
     files_of(system_database())
 }
 
 /// The error about a character of printed matter that no font has.
-pub fn missing_in_print(c: char) -> Diagnostic {
+pub(crate) fn missing_in_print(c: char) -> Diagnostic {
     Diagnostic::error(codes::MISSING_GLYPH, missing_message(c)).hint(missing_hint())
 }
 
@@ -364,7 +364,7 @@ fn needs_glyph(c: &char) -> bool {
 
 /// Whether readers never see a character, such as a soft hyphen, a space of no width or a variation selector. Such
 /// characters are left out of pictures.
-pub fn is_unseen(c: char) -> bool {
+pub(crate) fn is_unseen(c: char) -> bool {
     let is_selector = matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
     is_selector || c.general_category() == GeneralCategory::Format
 }

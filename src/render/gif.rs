@@ -7,12 +7,12 @@ const HAS_COLOURS: u8 = 0x80;
 const KEPT_APPLICATIONS: [&[u8]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"];
 
 /// Whether bytes begin as a GIF does.
-pub fn is_gif(bytes: &[u8]) -> bool {
+pub(super) fn is_gif(bytes: &[u8]) -> bool {
     bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a")
 }
 
 /// The picture without metadata and without what stands behind its end. Gives `None` if the file does not hold together.
-pub fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut at = 13 + colours(*bytes.get(10)?);
     let mut out = bytes.get(..at)?.to_vec();
     loop {

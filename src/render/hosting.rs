@@ -8,7 +8,7 @@ use crate::site::route::folder;
 
 /// What every answer of the host should carry, and the preview's answers do. Pages need no script of their own text and
 /// no other host.
-pub const HEADERS: [(&str, &str); 6] = [
+pub(crate) const HEADERS: [(&str, &str); 6] = [
     (
         "Content-Security-Policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
@@ -24,7 +24,7 @@ pub const HEADERS: [(&str, &str); 6] = [
 ];
 
 /// `_headers`, which several hosts of static sites read.
-pub fn headers(site: &Site) -> String {
+pub(super) fn headers(site: &Site) -> String {
     let lines: String = HEADERS
         .iter()
         .map(|(name, value)| format!("  {name}: {value}\n"))
@@ -33,7 +33,7 @@ pub fn headers(site: &Site) -> String {
 }
 
 /// For nginx: to be included in a `server` or `location` block.
-pub fn nginx() -> String {
+pub(super) fn nginx() -> String {
     let lines: String = HEADERS
         .iter()
         .map(|(name, value)| format!("add_header {name} \"{value}\" always;\n"))
@@ -42,7 +42,7 @@ pub fn nginx() -> String {
 }
 
 /// For Apache, with its module headers: to be included in the site's configuration.
-pub fn apache() -> String {
+pub(super) fn apache() -> String {
     let lines: String = HEADERS
         .iter()
         .map(|(name, value)| format!("Header always set {name} \"{value}\"\n"))
@@ -51,7 +51,7 @@ pub fn apache() -> String {
 }
 
 /// `manifest.webmanifest` of a locale.
-pub fn web_manifest(site: &Site, id: LocaleId, icon: Option<&str>) -> String {
+pub(super) fn web_manifest(site: &Site, id: LocaleId, icon: Option<&str>) -> String {
     let (frame, locale) = (&site.frame, site.frame.locales.get(id));
     let title = frame.settings.title.get(&locale.key);
     let start = frame.base.url(&folder("", locale));

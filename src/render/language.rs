@@ -12,7 +12,7 @@ use html5gum::{Span, Tokenizer};
 use crate::text::han::{is_in_chinese_text, may_hold_chinese};
 
 /// Marks runs of Chinese in a page with the language `tag`, except in elements that are marked as Chinese already.
-pub fn mark_chinese(html: String, tag: &str) -> String {
+pub(super) fn mark_chinese(html: String, tag: &str) -> String {
     if !may_hold_chinese(&html) || is_all_marked(&html) {
         return html;
     }

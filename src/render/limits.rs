@@ -17,14 +17,14 @@ const MAX_MEMORY_GROWTH: usize = 4 * MAX_OUTPUT_BYTES;
 const WATCH_INTERVAL: Duration = Duration::from_millis(100);
 
 /// A buffer for the output of a template, up to the limit.
-pub struct Limited {
+pub(super) struct Limited {
     bytes: Vec<u8>,
     is_over: bool,
 }
 
 impl Limited {
     /// An empty buffer with room for an ordinary page.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             bytes: Vec::with_capacity(16 * 1024),
             is_over: false,
@@ -32,7 +32,7 @@ impl Limited {
     }
 
     /// The bytes that were written. Fails with `output-too-large` if there were too many.
-    pub fn finish(self) -> Result<Vec<u8>, Box<Diagnostic>> {
+    pub(super) fn finish(self) -> Result<Vec<u8>, Box<Diagnostic>> {
         if !self.is_over {
             return Ok(self.bytes);
         }
@@ -76,11 +76,11 @@ static AT_WORK: Mutex<Vec<Work>> = Mutex::new(Vec::new());
 static BEGUN: Condvar = Condvar::new();
 
 /// Tells, until it is dropped, that a template is running on this thread.
-pub struct AtWork(());
+pub(super) struct AtWork(());
 
 /// Watches a template, or the drawing of what it has written, until the value is dropped. Nothing can stop a template from outside, so the whole process exits if
 /// one does not finish in time or takes too much memory. Nothing has been published then.
-pub fn watch(template: &str) -> AtWork {
+pub(super) fn watch(template: &str) -> AtWork {
     static WATCH: OnceLock<()> = OnceLock::new();
     WATCH.get_or_init(|| drop(thread::spawn(end_the_endless)));
     let work = Work {

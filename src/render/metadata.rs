@@ -31,7 +31,7 @@ const WEBP_FRAME_HEADER: usize = 16;
 
 /// Formats whose metadata can be taken out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PictureFormat {
+pub(super) enum PictureFormat {
     /// JPEG.
     Jpeg,
     /// PNG, with or without animation.
@@ -42,7 +42,7 @@ pub enum PictureFormat {
 
 /// What a picture without metadata is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
+pub(super) enum Purpose {
     /// Browsers show it.
     Publishing,
     /// Its pixels are read, which needs no colour profile. That of a PNG is compressed and may have any size.
@@ -51,7 +51,7 @@ pub enum Purpose {
 
 /// A picture without metadata.
 #[derive(Debug, Default)]
-pub struct Stripped {
+pub(super) struct Stripped {
     /// The whole file.
     pub bytes: Vec<u8>,
     /// The EXIF data that was taken out, from its TIFF header on. It says how the picture is turned.
@@ -59,7 +59,7 @@ pub struct Stripped {
 }
 
 /// The format of some bytes, told from the first ones.
-pub fn format(bytes: &[u8]) -> Option<PictureFormat> {
+pub(super) fn format(bytes: &[u8]) -> Option<PictureFormat> {
     if bytes.starts_with(JPEG) {
         return Some(PictureFormat::Jpeg);
     }
@@ -70,7 +70,7 @@ pub fn format(bytes: &[u8]) -> Option<PictureFormat> {
 }
 
 /// Whether a picture without metadata has several frames. A PNG says so before its pixels, a WebP in its header.
-pub fn is_animated(bytes: &[u8], format: PictureFormat) -> bool {
+pub(super) fn is_animated(bytes: &[u8], format: PictureFormat) -> bool {
     match format {
         PictureFormat::Jpeg => false,
         PictureFormat::Png => {
@@ -87,7 +87,11 @@ pub fn is_animated(bytes: &[u8], format: PictureFormat) -> bool {
 }
 
 /// An animation with a note of how it is to be turned, and nothing else. Its frames cannot be turned one by one.
-pub fn with_orientation(bytes: &[u8], format: PictureFormat, orientation: u8) -> Option<Vec<u8>> {
+pub(super) fn with_orientation(
+    bytes: &[u8],
+    format: PictureFormat,
+    orientation: u8,
+) -> Option<Vec<u8>> {
     let exif = [
         &EXIF_OF_ORIENTATION[..],
         &[orientation, 0, 0, 0, 0, 0, 0, 0],
@@ -122,7 +126,7 @@ pub fn with_orientation(bytes: &[u8], format: PictureFormat, orientation: u8) ->
 }
 
 /// The picture without metadata. None where the file does not hold together, so that nobody can tell what is in it.
-pub fn strip(bytes: &[u8], format: PictureFormat, purpose: Purpose) -> Option<Stripped> {
+pub(super) fn strip(bytes: &[u8], format: PictureFormat, purpose: Purpose) -> Option<Stripped> {
     match format {
         PictureFormat::Jpeg => jpeg(bytes),
         PictureFormat::Png => png(bytes, purpose),

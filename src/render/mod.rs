@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::config::LocaleId;
-use crate::diagnostic::{Diagnostic, Place, codes, say};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::file_state::FingerprintCache;
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::CONTENT;
@@ -17,12 +16,12 @@ use crate::reading::unreadable;
 use crate::site::picture::widths_of;
 use crate::site::route::{OutputPath, encode};
 use crate::site::translation::Stale;
-use crate::site::{Artwork, Children, Content, Kind, Page, PageId, Site};
-use crate::view::{self, BranchView, SITE_MAP, SummaryView};
+use crate::site::{Artwork, Content, Site};
+use crate::view::{self};
 
 mod artwork;
 mod assets;
-pub mod audit;
+pub(crate) mod audit;
 mod avif;
 mod broken;
 mod cache;
@@ -30,16 +29,16 @@ mod card;
 mod checked;
 mod colours;
 mod components;
-pub mod contrast;
+pub(crate) mod contrast;
 mod feed;
-pub mod fonts;
+pub(crate) mod fonts;
 mod gif;
 mod hosting;
 mod language;
 mod limits;
 mod metadata;
 mod nesting;
-mod page_inputs;
+mod page;
 mod picture;
 mod redirect;
 mod rendered;
@@ -47,21 +46,20 @@ mod search;
 mod sitemap;
 mod strings;
 mod template;
-pub mod theme;
+pub(crate) mod theme;
 
 use artwork::ArtworkRenderer;
 use broken::template_error;
 use cache::PictureCache;
-pub use card::TEMPLATE as CARD;
+pub(crate) use card::TEMPLATE as CARD;
 use checked::CheckedFiles;
-pub use fonts::{draws_with_system_fonts, system_fonts};
-pub use hosting::HEADERS as HOST_HEADERS;
+pub(crate) use fonts::{draws_with_system_fonts, system_fonts};
+pub(crate) use hosting::HEADERS as HOST_HEADERS;
 use limits::Limited;
-use page_inputs::PageInputs;
+
 use picture::DecodedPicture;
-pub use rendered::Rendered;
-pub use template::check_templates;
-use template::{missing_template, template_of};
+pub(crate) use rendered::Rendered;
+pub(crate) use template::check_templates;
 use theme::Theme;
 
 /// The most pages that the home page lists as its newest.
@@ -69,14 +67,14 @@ const MAX_RECENT_PAGES: usize = 5;
 
 /// Renders the outputs of one site with one theme.
 #[derive(Debug)]
-pub struct Renderer {
+pub(crate) struct Renderer {
     files: Arc<CheckedFiles>,
     site: Arc<Site>,
     stale: Arc<Stale>,
     theme: Arc<Theme>,
     /// For each locale, what the templates of all its pages receive, with the shared parts rendered.
     locales: Vec<Context>,
-    /// For each locale, the fingerprint of that.
+    /// For each locale, the fingerprint of what it is made from.
     keys: Vec<Fingerprint>,
     /// The search index of each locale, once it was asked for.
     search: Vec<OnceLock<Option<search::SearchFiles>>>,
@@ -93,7 +91,7 @@ enum TemplateFailure {
 impl Renderer {
     /// Makes a renderer and renders the shared parts of every locale. `stale` are the passages that have changed since they
     /// were translated. Fails if a shared part cannot be rendered.
-    pub fn new(
+    pub(crate) fn new(
         root: &Path,
         site: &Arc<Site>,
         stale: &Arc<Stale>,
@@ -200,7 +198,7 @@ impl Renderer {
     }
 
     /// Whether an output may fail to be made, because it depends on a template or on a file of the content.
-    pub fn may_fail(&self, output: &Output) -> bool {
+    pub(crate) fn may_fail(&self, output: &Output) -> bool {
         match output {
             Output::Page(_) | Output::Copy(_) | Output::Card(_) | Output::Resized { .. } => true,
             Output::Generated(index) => {
@@ -211,7 +209,7 @@ impl Renderer {
     }
 
     /// Makes one output. Fails if its template fails or its file cannot be read.
-    pub fn render(&self, output: &Output) -> Result<Rendered, Box<Diagnostic>> {
+    pub(crate) fn render(&self, output: &Output) -> Result<Rendered, Box<Diagnostic>> {
         let bytes = match output {
             Output::Page(id) => self.page(*id),
             Output::Redirect(id) => Ok(redirect::render(&self.site, *id).into_bytes()),
@@ -263,7 +261,7 @@ impl Renderer {
 
     /// Makes the search indices of all locales, on many threads. Call this before outputs are rendered on the same threads:
     /// otherwise a thread that waits here for others could begin another output that waits for this one.
-    pub fn make_search(&self) {
+    pub(crate) fn make_search(&self) {
         for (locale, _) in self.site.frame.locales.iter() {
             self.search_file(locale, |_| Vec::new());
         }
@@ -318,74 +316,19 @@ impl Renderer {
     }
 
     /// Deletes cached pictures that the site no longer has. Call this only after every output was made.
-    pub fn sweep(&self) {
+    pub(crate) fn sweep(&self) {
         self.cache.sweep();
-    }
-
-    fn page(&self, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let page = self.site.page(id);
-        let Some(template) = template_of(page, &self.theme) else {
-            return Err(missing_template(page, &self.theme));
-        };
-        match self.run(template, &self.page_context(id)) {
-            Ok(html) => Ok(self.in_language(page, html)),
-            Err(TemplateFailure::Template(error)) => Err(self.runtime_error(page, &error)),
-            Err(TemplateFailure::TooLarge(mut diagnostic)) => {
-                diagnostic.place = Place::At(page.location());
-                Err(diagnostic)
-            }
-        }
-    }
-
-    /// Marks Chinese words on a page of a locale that is not Chinese.
-    fn in_language(&self, page: &Page, html: Vec<u8>) -> Vec<u8> {
-        let locales = &self.site.frame.locales;
-        let is_cjk = |tag: &str| {
-            ["zh", "ja", "ko"]
-                .iter()
-                .any(|language| tag.starts_with(language))
-        };
-        let chinese = locales
-            .iter()
-            .map(|(_, locale)| locale.tag.as_str())
-            .find(|tag| tag.starts_with("zh"));
-        match String::from_utf8(html) {
-            Ok(html) if !is_cjk(&locales.get(page.locale).tag) => {
-                language::mark_chinese(html, chinese.unwrap_or("zh-Hans")).into_bytes()
-            }
-            Ok(html) => html.into_bytes(),
-            Err(error) => error.into_bytes(),
-        }
-    }
-
-    /// The lists of pages that the template of a page receives.
-    fn lists(&self, page: &Page) -> Lists<'_> {
-        let mut lists = Lists::default();
-        if matches!(page.kind, Kind::Home | Kind::Section) {
-            let none = Children::default();
-            let children = self
-                .site
-                .children(page.locale, &page.route)
-                .unwrap_or(&none);
-            lists.pages = Some(view::summaries(&self.site, &children.pages));
-            lists.subsections = Some(view::summaries(&self.site, &children.sections));
-        }
-        if page.route == SITE_MAP {
-            lists.tree = Some(view::tree(&self.site, page.locale, ""));
-        }
-        if page.kind == Kind::Home {
-            let mut newest = self.site.dated(page.locale);
-            newest.truncate(MAX_RECENT_PAGES);
-            lists.recent = Some(view::summaries(&self.site, &newest));
-        }
-        lists
     }
 
     /// The fingerprint of everything that an output is made from: the same fingerprint means the same bytes. Gives `None` for
     /// outputs that are made as quickly as compared.
     ///
-    /// For a page, this has to cover everything that [`Self::page_context`] uses, or the preview would show old pages.
-    pub fn fingerprint(&self, output: &Output, contents: &FingerprintCache) -> Option<Fingerprint> {
+    /// For a page, both its context and its fingerprint are made from one list of inputs: see [`page::PageInputs`].
+    pub(crate) fn fingerprint(
+        &self,
+        output: &Output,
+        contents: &FingerprintCache,
+    ) -> Option<Fingerprint> {
         let id = match output {
             Output::Page(id) => id,
             Output::Copy(path) => return self.files.fingerprint(path, contents),
@@ -406,39 +349,19 @@ impl Renderer {
                 )));
             }
             Output::Generated(index) => {
-                return self.of_generated(&self.site.files[*index].content, contents);
+                return self.artwork_fingerprint(&self.site.files[*index].content, contents);
             }
             _ => return None,
         };
         Some(self.page_fingerprint(*id))
     }
 
-    /// The fingerprint of everything that a page is rendered from: its template, the values of its locale, and all
-    /// fields of [`PageInputs`].
-    fn page_fingerprint(&self, id: PageId) -> Fingerprint {
-        let page = self.site.page(id);
-        let PageInputs {
-            fields,
-            lists,
-            parts,
-            has_sections,
-            bodies,
-            values,
-        } = self.page_inputs(id);
-        let bodies: Vec<Fingerprint> = bodies
-            .into_iter()
-            .map(|id| self.body_fingerprint(id))
-            .collect();
-
-        Fingerprint::from_value(&(
-            self.keys[page.locale.0],
-            template_of(page, &self.theme),
-            (fields, lists, parts, has_sections, values),
-            bodies,
-        ))
-    }
-
-    fn of_generated(&self, content: &Content, contents: &FingerprintCache) -> Option<Fingerprint> {
+    /// The fingerprint of what a generated file is drawn from; `None` if it is not a drawing.
+    fn artwork_fingerprint(
+        &self,
+        content: &Content,
+        contents: &FingerprintCache,
+    ) -> Option<Fingerprint> {
         let Content::Artwork(Artwork {
             template,
             view,
@@ -466,132 +389,4 @@ impl Renderer {
             picture,
         )))
     }
-
-    fn body_fingerprint(&self, id: PageId) -> Fingerprint {
-        let page = self.site.page(id);
-        let anchors: Vec<_> = page
-            .anchors
-            .iter()
-            .map(|anchor| (&anchor.id, anchor.number_len))
-            .collect();
-        let mentions = page
-            .shown
-            .mentions
-            .as_ref()
-            .map(|mentions| mentions.fingerprint);
-        let raw_html = self.site.frame.settings.raw_html;
-        Fingerprint::from_value(&(
-            page.document.fingerprint(),
-            &self.site.links[id.0],
-            anchors,
-            mentions,
-            raw_html,
-        ))
-    }
-
-    /// What the template of a page receives: the values of its locale, and those of [`PageInputs`].
-    fn page_context(&self, id: PageId) -> Context {
-        let page = self.site.page(id);
-        let PageInputs {
-            fields,
-            lists,
-            parts,
-            has_sections,
-            // The text of each body is shown in `content`, in `sections` or in one of `parts`.
-            bodies: _,
-            values,
-        } = self.page_inputs(id);
-
-        let mut context = self.locales[page.locale.0].clone();
-        let mut fields = Value::from_serializable(&fields)
-            .into_map()
-            .unwrap_or_default();
-        fields.insert(
-            "content".into(),
-            Value::safe_string(&view::content(&self.site, id)),
-        );
-        fields.insert("parts".into(), Value::from(self.parts(parts)));
-        let sections = if has_sections {
-            self.sections(id)
-        } else {
-            Vec::new()
-        };
-        fields.insert("sections".into(), Value::from(sections));
-        context.insert_value("page", Value::from(fields));
-
-        let Lists {
-            pages,
-            subsections,
-            recent,
-            tree,
-        } = lists;
-        tree.into_iter()
-            .for_each(|tree| context.insert("tree", &tree));
-        for (name, list) in [
-            ("pages", pages),
-            ("subsections", subsections),
-            ("recent", recent),
-        ] {
-            list.into_iter()
-                .for_each(|list| context.insert(name, &list));
-        }
-        for (name, value) in values {
-            context.insert(*name, value.as_ref());
-        }
-        context
-    }
-
-    fn parts(&self, parts: Vec<view::PartView<'_>>) -> Vec<Value> {
-        let part = |part: view::PartView<'_>| {
-            let mut fields = tera::value::Map::default();
-            fields.insert("title".into(), text(part.title));
-            fields.insert("url".into(), text(&part.url));
-            fields.insert("anchor".into(), part.anchor.map_or(Value::none(), text));
-            fields.insert(
-                "content".into(),
-                Value::safe_string(&view::part_content(&self.site, part.id)),
-            );
-            Value::from(fields)
-        };
-        parts.into_iter().map(part).collect()
-    }
-
-    fn sections(&self, id: PageId) -> Vec<Value> {
-        let section = |(anchor, html): (Option<&str>, String)| {
-            let mut fields = tera::value::Map::default();
-            fields.insert("anchor".into(), anchor.map_or(Value::none(), text));
-            fields.insert("content".into(), Value::safe_string(&html));
-            Value::from(fields)
-        };
-        view::sections(&self.site, id)
-            .into_iter()
-            .map(section)
-            .collect()
-    }
-
-    fn runtime_error(&self, page: &Page, error: &tera::Error) -> Box<Diagnostic> {
-        let path = &page.file.path;
-        template_error(codes::TEMPLATE_ERROR, error, &self.theme.sources)
-            .related(
-                page.location(),
-                say!(
-                    "正在生成 {path} 的页面",
-                    "while rendering the page of {path}"
-                ),
-            )
-            .boxed()
-    }
-}
-
-/// The lists of pages that the templates of some kinds of pages receive.
-#[derive(Default, Serialize)]
-struct Lists<'a> {
-    pages: Option<Vec<SummaryView<'a>>>,
-    subsections: Option<Vec<SummaryView<'a>>>,
-    recent: Option<Vec<SummaryView<'a>>>,
-    tree: Option<Vec<BranchView<'a>>>,
-}
-
-fn text(text: &str) -> Value {
-    Value::normal_string(text)
 }

@@ -23,7 +23,10 @@ struct Nesting<'a> {
 
 /// The first template from which includes and inheritance lead through more than [`MAX_DEPTH`] steps, if there is one. A
 /// call of a component is no step: Tera ends those by itself, as long as no file that is included calls them again.
-pub fn check(sources: &BTreeMap<String, Arc<SourceFile>>, layers: Vec<&str>) -> Option<Diagnostic> {
+pub(super) fn check(
+    sources: &BTreeMap<String, Arc<SourceFile>>,
+    layers: Vec<&str>,
+) -> Option<Diagnostic> {
     let mut components: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (name, body) in sources
         .values()

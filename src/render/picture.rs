@@ -19,7 +19,7 @@ use crate::diagnostic::{Diagnostic, codes, say};
 /// The most memory, in bytes, for reading what comes before the pixels of a picture, the colour profile among it.
 const MAX_PROFILE_BYTES: u64 = 4 << 20;
 /// The largest picture, in bytes. It is held in memory while its metadata is removed.
-pub const MAX_BYTES: u64 = 128 << 20;
+pub(super) const MAX_BYTES: u64 = 128 << 20;
 /// The number of bytes at the beginning of a picture that tell its format.
 const SIGNATURE_BYTES: u64 = 64;
 
@@ -66,14 +66,14 @@ const ENDINGS: [(&str, &str); 9] = [
 ];
 
 /// The bytes at the beginning of a file that tell its format. The error is the system's.
-pub fn beginning(file: &File) -> io::Result<Vec<u8>> {
+pub(super) fn beginning(file: &File) -> io::Result<Vec<u8>> {
     let mut start = Vec::new();
     file.take(SIGNATURE_BYTES).read_to_end(&mut start)?;
     Ok(start)
 }
 
 /// Whether a file is a picture of a format that may hold metadata, whatever it is called. `start` are its first bytes.
-pub fn has_metadata_to_lose(start: &[u8]) -> bool {
+pub(super) fn has_metadata_to_lose(start: &[u8]) -> bool {
     metadata::format(start).is_some()
         || is_avif(start)
         || gif::is_gif(start)
@@ -81,7 +81,7 @@ pub fn has_metadata_to_lose(start: &[u8]) -> bool {
 }
 
 /// Checks that a file is what its name says, if that is the name of a picture. `start` are its first bytes.
-pub fn check_name(path: &str, start: &[u8]) -> Result<(), Box<Diagnostic>> {
+pub(super) fn check_name(path: &str, start: &[u8]) -> Result<(), Box<Diagnostic>> {
     let ending = path
         .rsplit_once('.')
         .map_or("", |(_, ending)| ending)
@@ -138,7 +138,7 @@ fn is_avif(bytes: &[u8]) -> bool {
 }
 
 /// The diagnostic for a picture that does not go through memory.
-pub fn too_large(path: &str) -> Box<Diagnostic> {
+pub(super) fn too_large(path: &str) -> Box<Diagnostic> {
     let megabytes = MAX_BYTES >> 20;
     Diagnostic::error(
         codes::PICTURE_TOO_LARGE,
@@ -156,7 +156,7 @@ pub fn too_large(path: &str) -> Box<Diagnostic> {
 }
 
 /// The diagnostic for a picture whose parts cannot be told apart.
-pub fn damaged(path: &str) -> Box<Diagnostic> {
+pub(super) fn damaged(path: &str) -> Box<Diagnostic> {
     Diagnostic::error(
         codes::DAMAGED_PICTURE,
         say!(
@@ -236,7 +236,7 @@ fn unusable(path: &str, format: &str) -> Box<Diagnostic> {
 }
 
 /// The picture as it is published: upright and without metadata. Fails where its metadata cannot be taken out.
-pub fn published(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(super) fn published(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagnostic>> {
     if is_avif(&bytes) {
         return without_metadata_of_avif(path, bytes);
     }
@@ -283,7 +283,7 @@ fn without_metadata_of_avif(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<D
 }
 
 /// Waits, if a picture takes much memory, until no other such picture is worked on. `None` if it takes little.
-pub fn turn_of_large(bytes: &[u8]) -> Option<MutexGuard<'static, ()>> {
+pub(super) fn turn_of_large(bytes: &[u8]) -> Option<MutexGuard<'static, ()>> {
     let stripped = metadata::strip(bytes, metadata::format(bytes)?, Purpose::Decoding)?;
     let lock = || LARGE_PICTURE_LOCK.lock();
     (pixels(&stripped.bytes) > LARGE_PIXELS).then(|| lock().unwrap_or_else(PoisonError::into_inner))
@@ -305,7 +305,7 @@ fn orientation(stripped: &Stripped) -> Orientation {
 }
 
 /// A picture in memory, upright.
-pub struct DecodedPicture {
+pub(super) struct DecodedPicture {
     pixels: DynamicImage,
     format: ImageFormat,
     /// The colour profile, if it is one for pixels as they are now.
@@ -314,7 +314,7 @@ pub struct DecodedPicture {
 
 impl DecodedPicture {
     /// Decodes a picture. Gives `None` if it is damaged.
-    pub fn new(bytes: &[u8]) -> Option<Self> {
+    pub(super) fn new(bytes: &[u8]) -> Option<Self> {
         let stripped = metadata::strip(bytes, metadata::format(bytes)?, Purpose::Decoding)?;
         let reader = ImageReader::new(Cursor::new(&stripped.bytes))
             .with_guessed_format()
@@ -338,7 +338,7 @@ impl DecodedPicture {
     }
 
     /// The picture in another width, in pixels, as a file. Gives `None` if it cannot be encoded.
-    pub fn resized(&self, width: u32) -> Option<Vec<u8>> {
+    pub(super) fn resized(&self, width: u32) -> Option<Vec<u8>> {
         let (own_width, own_height) = (self.pixels.width(), self.pixels.height());
         let height =
             (u64::from(own_height) * u64::from(width)).div_ceil(u64::from(own_width.max(1)));

@@ -5,7 +5,7 @@ use crate::text::escape::html as escaped;
 use crate::view::{permalink, url};
 
 /// The page as HTML.
-pub fn render(site: &Site, id: PageId) -> String {
+pub(super) fn render(site: &Site, id: PageId) -> String {
     let page = site.page(id);
     let tag = &site.frame.locales.get(page.locale).tag;
     let (address, canonical, title) = (

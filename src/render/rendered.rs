@@ -37,7 +37,7 @@ impl Rendered {
     }
 
     /// The number of bytes that it takes in memory.
-    pub fn size_in_memory(&self) -> usize {
+    pub(crate) fn size_in_memory(&self) -> usize {
         match self {
             Self::Bytes(bytes) => bytes.len(),
             Self::File(_) => 0,
@@ -46,7 +46,7 @@ impl Rendered {
 
     /// Writes them to a file, a new one or one that is overwritten. The system copies file to file by itself where it
     /// can.
-    pub fn write(&self, target: &Path) -> io::Result<()> {
+    pub(crate) fn write(&self, target: &Path) -> io::Result<()> {
         match self {
             Self::Bytes(bytes) => fs::write(target, bytes.as_slice()),
             Self::File(source) => {
@@ -57,7 +57,7 @@ impl Rendered {
     }
 
     /// Whether a file of this length has the same bytes.
-    pub fn is_same_as(&self, file: &Path, length: u64) -> io::Result<bool> {
+    pub(crate) fn is_same_as(&self, file: &Path, length: u64) -> io::Result<bool> {
         match self {
             Self::Bytes(bytes) => Ok(bytes.len() as u64 == length && fs::read(file)? == **bytes),
             Self::File(source) => {

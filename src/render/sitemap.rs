@@ -7,7 +7,7 @@ use crate::site::{MAX_SITEMAP_ADDRESSES, Page, Site, pages_for_search_engines, s
 use crate::view::{permalink, sitemap_part_path};
 
 /// The sitemap as XML; where there are parts, the list of them.
-pub fn render(site: &Site) -> Vec<u8> {
+pub(super) fn render(site: &Site) -> Vec<u8> {
     match sitemap_parts(site) {
         0 => as_xml(|writer| pages(writer, site, 0)),
         count => as_xml(|writer| index(writer, site, count)),
@@ -15,7 +15,7 @@ pub fn render(site: &Site) -> Vec<u8> {
 }
 
 /// A part of the sitemap as XML, by its position.
-pub fn part(site: &Site, part: usize) -> Vec<u8> {
+pub(super) fn part(site: &Site, part: usize) -> Vec<u8> {
     as_xml(|writer| pages(writer, site, part * MAX_SITEMAP_ADDRESSES))
 }
 
@@ -106,7 +106,7 @@ fn alternate(writer: &mut Writer<Vec<u8>>, language: &str, address: &str) -> std
 }
 
 /// `robots.txt`: everything may be read. Without a full address of the site there is no sitemap.
-pub fn robots(site: &Site) -> String {
+pub(super) fn robots(site: &Site) -> String {
     let sitemap = site
         .frame
         .base

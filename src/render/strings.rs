@@ -20,7 +20,7 @@ use crate::source::{SourceFile, Span};
 /// An interface text, or its plural forms.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum InterfaceText {
+pub(super) enum InterfaceText {
     /// The same for every number.
     One(String),
     /// By plural category of the language: `one`, `other` and so on.
@@ -29,7 +29,7 @@ pub enum InterfaceText {
 
 /// The texts of one locale by key, the nearest theme's first, and the files that hold them.
 #[derive(Debug, Default)]
-pub struct Strings {
+pub(super) struct Strings {
     entries: BTreeMap<String, (InterfaceText, Arc<SourceFile>)>,
     files: Vec<Arc<SourceFile>>,
 }
@@ -39,7 +39,7 @@ const LANGUAGE: &str = "language";
 
 impl Strings {
     /// From the files of a locale, those of the extended themes first, so that nearer ones replace them.
-    pub fn read(files: Vec<Arc<SourceFile>>, found: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn read(files: Vec<Arc<SourceFile>>, found: &mut Vec<Diagnostic>) -> Self {
         let mut entries = BTreeMap::new();
         for file in &files {
             match yaml::parse::<BTreeMap<String, InterfaceText>>(
@@ -58,7 +58,7 @@ impl Strings {
     }
 
     /// The texts as templates receive them: `t`.
-    pub fn value(&self, locale: &Locale) -> Value {
+    pub(super) fn value(&self, locale: &Locale) -> Value {
         let value = |entry: &InterfaceText| match entry {
             InterfaceText::One(text) => Value::normal_string(text),
             InterfaceText::Forms(forms) => {
@@ -79,7 +79,7 @@ impl Strings {
     }
 
     /// What is wrong: texts that templates use and this locale lacks, and texts that no template uses.
-    pub fn check(&self, uses: &TextUses, locale: &Locale) -> Vec<Diagnostic> {
+    pub(super) fn check(&self, uses: &TextUses, locale: &Locale) -> Vec<Diagnostic> {
         let language = &locale.key;
         let lacks = uses
             .keys
@@ -144,7 +144,7 @@ fn key(name: &str) -> Key<'static> {
 
 /// `{{ t.tasks_of | fill(n=3, name="…") }}`: puts values into the places of a text, and takes the form for `n`
 /// where the text has several.
-pub fn fill(text: Value, values: Kwargs, _: &State) -> TeraResult<Value> {
+pub(super) fn fill(text: Value, values: Kwargs, _: &State) -> TeraResult<Value> {
     let mut filled = match text.as_map() {
         Some(forms) => form(forms, values.get::<&Value>("n")?.and_then(number)).to_string(),
         None => text.as_str().unwrap_or_default().to_string(),
@@ -156,7 +156,7 @@ pub fn fill(text: Value, values: Kwargs, _: &State) -> TeraResult<Value> {
 }
 
 /// `{{ page.permalink | qr | safe }}`: the code of an address as an SVG. Fails for an address that no code holds.
-pub fn qr(text: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+pub(super) fn qr(text: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     let text = text.as_str().unwrap_or_default();
     let Some((modules, path)) = code_as_path(text) else {
         let length = text.len();
@@ -199,7 +199,7 @@ fn form(forms: &Map, number: Option<f64>) -> &str {
 
 /// The keys of `t` that templates use.
 #[derive(Debug, Default)]
-pub struct TextUses {
+pub(super) struct TextUses {
     /// `t.home`, each with its first place; without one where a template has a `t` of its own.
     keys: BTreeMap<String, Option<(Arc<SourceFile>, Span)>>,
     /// `t["area_" ~ area]`: how such keys begin.
@@ -208,7 +208,7 @@ pub struct TextUses {
 
 impl TextUses {
     /// Collects the keys that templates use.
-    pub fn collect<'a>(templates: impl Iterator<Item = &'a Arc<SourceFile>>) -> Self {
+    pub(super) fn collect<'a>(templates: impl Iterator<Item = &'a Arc<SourceFile>>) -> Self {
         let mut uses = Self::default();
         templates.for_each(|file| uses.add_file(file));
         uses

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, closest, codes, did_you_mean, say};
 use crate::site::{Kind, Page, Site};
 
 /// The first of a page's templates that the theme has.
-pub fn template_of<'p>(page: &'p Page, theme: &Theme) -> Option<&'p str> {
+pub(super) fn template_of<'p>(page: &'p Page, theme: &Theme) -> Option<&'p str> {
     page.shown
         .templates()
         .iter()
@@ -14,7 +14,7 @@ pub fn template_of<'p>(page: &'p Page, theme: &Theme) -> Option<&'p str> {
 }
 
 /// Pages whose template the theme does not have.
-pub fn check_templates(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
+pub(crate) fn check_templates(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
     let without = site
         .pages
         .iter()
@@ -26,7 +26,7 @@ pub fn check_templates(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
 }
 
 /// The finding about a page whose template the theme does not have.
-pub fn missing_template(page: &Page, theme: &Theme) -> Box<Diagnostic> {
+pub(super) fn missing_template(page: &Page, theme: &Theme) -> Box<Diagnostic> {
     let name = page.shown.templates().last().map_or("", String::as_str);
     let near = closest(name, theme.templates.iter().map(String::as_str));
     let is_named = page

@@ -29,7 +29,7 @@ use crate::site::Frame;
 use crate::source::{Location, SourceFile, Span};
 
 /// The folder of the themes, below the site's root.
-pub const THEMES: &str = "themes";
+pub(crate) const THEMES: &str = "themes";
 
 /// The theme that a site gets without files of its own.
 const BUILT_IN: (&str, Dir<'_>) = ("civic", include_dir!("$CARGO_MANIFEST_DIR/themes/civic"));
@@ -56,7 +56,7 @@ struct ThemeFile {
 
 /// A loaded theme, the themes it extends included.
 #[derive(Debug)]
-pub struct Theme {
+pub(crate) struct Theme {
     /// All templates.
     pub tera: Tera,
     /// Template names without the theme's: `page.html`.
@@ -80,7 +80,7 @@ pub struct Theme {
 }
 
 /// The files of one theme of the chain, by path in its folder.
-pub struct Layer {
+pub(crate) struct Layer {
     /// The theme's folder.
     pub name: String,
     /// Their bytes.
@@ -90,7 +90,7 @@ pub struct Layer {
 
 impl Theme {
     /// Words in its files that may be the paths of files below the output folder.
-    pub fn named_files(&self) -> HashSet<String> {
+    pub(crate) fn named_files(&self) -> HashSet<String> {
         let templates = self.sources.values().map(|file| file.text.as_str());
         let written = self
             .files
@@ -110,7 +110,7 @@ impl Theme {
     }
 
     /// The files of a page's template, those it names or has components from, and the shared parts.
-    pub fn templates_of(&self, page: &[String]) -> Vec<&str> {
+    pub(crate) fn templates_of(&self, page: &[String]) -> Vec<&str> {
         let own = page.iter().find(|name| self.templates.contains(*name));
         let shared = self
             .templates
@@ -151,7 +151,7 @@ impl Theme {
 }
 
 /// Loads a theme and those it extends. Gives none where a theme of the chain is missing or a template is broken.
-pub fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
+pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
     let layers = chain(root, &frame.settings.theme, &frame.settings_file)?;
     let mut found = Vec::new();
     let sources = template_sources(&layers, &mut found);

@@ -1,6 +1,6 @@
 //! Reports of diagnostics, for people and for programs.
 
-pub mod publication;
+pub(crate) mod publication;
 pub mod status;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -70,7 +70,7 @@ fn note(lang: Lang) -> Level<'static> {
 }
 
 /// How many findings follow from one; `None` if none do.
-pub fn consequences(diagnostic: &Diagnostic) -> Option<Text> {
+pub(crate) fn consequences(diagnostic: &Diagnostic) -> Option<Text> {
     let count = diagnostic.consequences.len();
     match count {
         0 => None,

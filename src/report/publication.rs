@@ -11,7 +11,7 @@ use crate::site::translation::TranslationStatus;
 use crate::text::escape::html as escaped;
 
 /// The report as HTML: `found` are all diagnostics, `pages` is the number of pages.
-pub fn html(
+pub(crate) fn html(
     found: &[Diagnostic],
     pages: usize,
     translations: &[TranslationStatus],

@@ -7,7 +7,7 @@ use crate::text::escape::html as escaped;
 
 /// The state of the translations for a terminal: a line for each file, followed by what has changed in it, and the
 /// total.
-pub fn text(entries: &[TranslationStatus], lang: Lang) -> String {
+pub(crate) fn text(entries: &[TranslationStatus], lang: Lang) -> String {
     let mut lines: Vec<String> = entries
         .iter()
         .flat_map(|entry| entry_lines(entry, lang))
@@ -18,14 +18,14 @@ pub fn text(entries: &[TranslationStatus], lang: Lang) -> String {
 
 /// The state of the translations and the agenda as JSON: `translations` is an array of [`TranslationStatus`],
 /// `publishing` an array of [`Agenda`].
-pub fn json(translations: &[TranslationStatus], publishing: &[Agenda]) -> String {
+pub(crate) fn json(translations: &[TranslationStatus], publishing: &[Agenda]) -> String {
     let all = serde_json::json!({ "translations": translations, "publishing": publishing });
     // Nothing in there can fail to serialize.
     serde_json::to_string_pretty(&all).unwrap_or_default()
 }
 
 /// The pages that will appear or expire, each on a line of its own with a line break before it.
-pub fn agenda(publishing: &[Agenda], lang: Lang) -> String {
+pub(crate) fn agenda(publishing: &[Agenda], lang: Lang) -> String {
     publishing
         .iter()
         .map(|it| format!("\n{}", agenda_line(it).get(lang)))
@@ -120,14 +120,14 @@ fn total(entries: &[TranslationStatus]) -> Text {
 
 /// The page of the preview: a table with a row for each file, and the pages that will appear or expire. Its style sheet
 /// is a separate file that holds [`STYLE`], because the preview's security policy forbids styles inside a page.
-pub fn html(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang) -> String {
+pub(crate) fn html(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang) -> String {
     let title = say!("翻译进度", "State of the translations");
     let style = "<link rel=\"stylesheet\" href=\"/__planpress/status.css\">";
     styled(&title, style, &contents(entries, publishing, lang), lang)
 }
 
 /// The same tables as sections of a larger page.
-pub fn sections(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang) -> String {
+pub(crate) fn sections(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang) -> String {
     let heading = say!("翻译进度", "State of the translations");
     format!(
         "<h2>{}</h2>{}",
@@ -167,10 +167,10 @@ fn contents(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang) ->
 }
 
 /// The beginning of every report, by which it is recognised.
-pub const BEGIN: &str = "<!doctype html><!-- planpress: report -->";
+pub(crate) const BEGIN: &str = "<!doctype html><!-- planpress: report -->";
 
 /// The style sheet of every report.
-pub const STYLE: &str = "body{font:1rem/1.6 sans-serif;max-width:70rem;margin:1rem auto;padding:0 1rem}\
+pub(crate) const STYLE: &str = "body{font:1rem/1.6 sans-serif;max-width:70rem;margin:1rem auto;padding:0 1rem}\
     table{border-collapse:collapse;width:100%}\
     th,td{border-bottom:1px solid #999;padding:.3rem;text-align:left;vertical-align:top}\
     td,li{overflow-wrap:anywhere}li{margin-bottom:.5rem}q{background:#f3f3f3}small{color:#555}\
@@ -178,7 +178,7 @@ pub const STYLE: &str = "body{font:1rem/1.6 sans-serif;max-width:70rem;margin:1r
     del{background:#fdd;color:#000}ins{background:#dfd;color:#000}";
 
 /// An HTML page with its style inside, so that it needs no other file; `body` is HTML.
-pub fn document(title: &Text, body: &str, lang: Lang) -> String {
+pub(crate) fn document(title: &Text, body: &str, lang: Lang) -> String {
     styled(title, &format!("<style>{STYLE}</style>"), body, lang)
 }
 

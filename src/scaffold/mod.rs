@@ -16,7 +16,7 @@ use crate::text::slug;
 mod pages;
 
 /// The kind of a page without fields of its own.
-pub const PAGE: NewKind = NewKind {
+pub(crate) const PAGE: NewKind = NewKind {
     name: "page",
     label: || say!("普通页面", "plain page"),
     folder: None,
@@ -25,7 +25,7 @@ pub const PAGE: NewKind = NewKind {
 
 /// Makes a page of a kind in every language of the site, as a draft, and the folder's own page in languages that lack
 /// it. Returns the paths of the files below the root. Files that exist are never changed.
-pub fn page(
+pub(crate) fn page(
     root: &Path,
     locales: &Locales,
     kind: &NewKind,
@@ -99,7 +99,7 @@ const SITE: [(&str, &str); 6] = [
 ];
 
 /// Makes a small site in a folder that is empty or does not exist yet. Returns the paths of the files below it.
-pub fn site(folder: &Path) -> Result<Vec<&'static str>> {
+pub(crate) fn site(folder: &Path) -> Result<Vec<&'static str>> {
     if folder.exists() && fs::read_dir(folder)?.next().is_some() {
         return Err(Error::from(ErrorKind::DirectoryNotEmpty));
     }

@@ -6,7 +6,7 @@ use crate::diagnostic::Lang;
 use crate::extension::NewKind;
 
 /// Returns the language of the remarks in a page whose language has this key.
-pub fn lang(key: &str) -> Lang {
+pub(super) fn lang(key: &str) -> Lang {
     match key {
         "zh" => Lang::Zh,
         _ => Lang::En,
@@ -15,7 +15,7 @@ pub fn lang(key: &str) -> Lang {
 
 /// Makes a page of a kind in the language of a key. In languages other than the first, a remark beside the title says
 /// that it is to be translated.
-pub fn page(kind: &NewKind, title: &str, date: Date, key: &str, is_first: bool) -> String {
+pub(super) fn page(kind: &NewKind, title: &str, date: Date, key: &str, is_first: bool) -> String {
     let lang = lang(key);
     let quoted = title.replace('\\', "\\\\").replace('"', "\\\"");
     let mut title = format!("title: \"{quoted}\"");
@@ -44,7 +44,7 @@ fn note(lang: Lang, field: &str, zh: &str, en: &str) -> String {
 }
 
 /// Makes the fields of a page of no kind in particular.
-pub fn plain_fields(_: Date, lang: Lang) -> Vec<String> {
+pub(super) fn plain_fields(_: Date, lang: Lang) -> Vec<String> {
     vec![note(
         lang,
         "description: \"\"",

@@ -15,7 +15,7 @@ use tiny_http::{Header, Request};
 
 /// Where a request comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Requester {
+pub(super) enum Requester {
     /// A page of the preview itself.
     OwnPage,
     /// No page, as far as is known.
@@ -27,7 +27,7 @@ pub enum Requester {
 impl Requester {
     /// Decides by all headers that tell where the request comes from. If one of them names another site, it comes from
     /// there.
-    pub fn of(request: &Request) -> Self {
+    pub(super) fn of(request: &Request) -> Self {
         let origin = header(request, "Host").map(|host| format!("http://{host}"));
         let is_own = |header: &Header| is_own(header, origin.as_deref().unwrap_or_default());
         let said: Vec<bool> = request.headers().iter().filter_map(is_own).collect();
@@ -61,7 +61,7 @@ fn is_own(header: &Header, origin: &str) -> Option<bool> {
 /// Tells whether somebody follows a link to an address, so that the page fills a tab. The page with the link cannot
 /// read the answer, which separates both windows (`Cross-Origin-Opener-Policy`). Frames and pages that a browser
 /// fetches in advance do not count.
-pub fn is_followed_link(request: &Request) -> bool {
+pub(super) fn is_followed_link(request: &Request) -> bool {
     let is_ahead = ["Sec-Purpose", "Purpose", "X-Moz"]
         .iter()
         .any(|name| header(request, name).is_some());
@@ -73,7 +73,7 @@ pub fn is_followed_link(request: &Request) -> bool {
 /// Tells whether the request is for this host. A page of another site could give its own host name the address of this
 /// computer, and would then be of the same origin. So the only name is `localhost` as browsers write it, the only
 /// numbers are those at which the preview listens, and a port must be that of the preview.
-pub fn is_for_us(request: &Request, local: SocketAddr) -> bool {
+pub(super) fn is_for_us(request: &Request, local: SocketAddr) -> bool {
     let Some(host) = header(request, "Host") else {
         return true;
     };
@@ -102,7 +102,7 @@ fn is_ours(ip: IpAddr, local: IpAddr) -> bool {
 }
 
 /// Returns the value of a header.
-pub fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
+pub(super) fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     let is_it = |header: &&Header| header.field.as_str().as_str().eq_ignore_ascii_case(name);
     request
         .headers()
@@ -114,7 +114,7 @@ pub fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
 /// Tells whether a text is a path of this site and nothing that a browser takes for more: it begins with exactly one
 /// `/` (`//host/` names another host, and so does `/\host/`), and holds no backslash and no control character, which
 /// browsers would turn into a slash or leave out.
-pub fn is_own_path(path: &str) -> bool {
+pub(super) fn is_own_path(path: &str) -> bool {
     path.starts_with('/')
         && !path.starts_with("//")
         && !path.contains(|c: char| c == '\\' || c.is_control())

@@ -11,7 +11,7 @@ use super::refusal::Refusal;
 
 /// An answer without its connection.
 #[derive(Debug)]
-pub struct Answer {
+pub(super) struct Answer {
     code: u16,
     headers: Vec<(&'static str, String)>,
     body: Body,
@@ -19,7 +19,7 @@ pub struct Answer {
 
 impl Answer {
     /// Makes an answer that has nothing but a status.
-    pub fn status(code: u16) -> Self {
+    pub(super) fn status(code: u16) -> Self {
         Self {
             code,
             headers: Vec::new(),
@@ -28,7 +28,7 @@ impl Answer {
     }
 
     /// Makes an answer that says what is refused, and why.
-    pub fn refused(refusal: Refusal) -> Self {
+    pub(super) fn refused(refusal: Refusal) -> Self {
         let answer = Self::typed(refusal.code(), Refusal::KIND, refusal.text());
         refusal
             .allowed()
@@ -37,7 +37,7 @@ impl Answer {
     }
 
     /// Makes an answer with a body of a media type.
-    pub fn typed(code: u16, kind: &str, body: impl Into<Body>) -> Self {
+    pub(super) fn typed(code: u16, kind: &str, body: impl Into<Body>) -> Self {
         Self {
             code,
             headers: Vec::new(),
@@ -47,7 +47,7 @@ impl Answer {
     }
 
     /// Makes an answer with a value as JSON.
-    pub fn json(value: &impl Serialize) -> Self {
+    pub(super) fn json(value: &impl Serialize) -> Self {
         // Nothing in there can fail to serialize.
         Self::typed(
             200,
@@ -57,20 +57,20 @@ impl Answer {
     }
 
     /// Adds a header.
-    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
     /// Adds several headers.
-    pub fn with_all(self, headers: &[(&'static str, &str)]) -> Self {
+    pub(super) fn with_all(self, headers: &[(&'static str, &str)]) -> Self {
         headers
             .iter()
             .fold(self, |answer, (name, value)| answer.with(name, *value))
     }
 
     /// Answers a request: sends the head to the gate, and leaves the body for it.
-    pub fn send(self, request: Request, exchanges: &Exchanges) {
+    pub(super) fn send(self, request: Request, exchanges: &Exchanges) {
         let length = self.body.length();
         let has_body = *request.method() != Method::Head && self.code != 304;
         if let Some(gate) = request.remote_addr().filter(|_| has_body) {

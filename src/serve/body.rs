@@ -31,7 +31,7 @@ enum BodySource {
 
 impl Body {
     /// Makes a body of bytes that others share.
-    pub fn shared(bytes: &Arc<Vec<u8>>) -> Self {
+    pub(crate) fn shared(bytes: &Arc<Vec<u8>>) -> Self {
         Self::of(BodySource::Shared(Arc::clone(bytes)), bytes.len() as u64)
     }
 

@@ -58,7 +58,7 @@ const DROPPED_HEADERS: [&str; 8] = [
 ];
 
 /// Starts to accept connections, and forwards their requests to the server at `inner`. Returns at once.
-pub fn start(listener: TcpListener, inner: SocketAddr, exchanges: Arc<Exchanges>) {
+pub(super) fn start(listener: TcpListener, inner: SocketAddr, exchanges: Arc<Exchanges>) {
     raise_descriptor_limit();
     disable_huge_pages();
     let limiter = ConnectionLimiter {

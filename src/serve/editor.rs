@@ -45,7 +45,7 @@ const DATE_NAME: &str = "date";
 const TOKEN_HEADER: &str = "Planpress-Token";
 
 /// Answers a request for one of the names below `/__planpress/`.
-pub fn answer(shared: &Shared, requester: Requester, name: &str, query: &str) -> Answer {
+pub(super) fn answer(shared: &Shared, requester: Requester, name: &str, query: &str) -> Answer {
     if let Some((_, kind, text)) = OWN_FILES.iter().find(|(file, ..)| *file == name) {
         return Answer::typed(200, kind, *text);
     }
@@ -64,12 +64,17 @@ pub fn answer(shared: &Shared, requester: Requester, name: &str, query: &str) ->
 }
 
 /// Tells whether a name below `/__planpress/` is for changes.
-pub fn is_change(name: &str) -> bool {
+pub(super) fn is_change(name: &str) -> bool {
     name == DATE_NAME
 }
 
 /// Builds for another day. Only a page of the preview may ask for it, and proves with the token that it is one.
-pub fn change(shared: &Shared, request: &Request, requester: Requester, query: &str) -> Answer {
+pub(super) fn change(
+    shared: &Shared,
+    request: &Request,
+    requester: Requester,
+    query: &str,
+) -> Answer {
     let is_known = header(request, TOKEN_HEADER) == Some(shared.token.as_str());
     if requester != Requester::OwnPage || !is_known {
         return Answer::refused(Refusal::NoToken);

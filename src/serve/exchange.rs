@@ -11,13 +11,13 @@ use std::time::Duration;
 use super::body::Body;
 
 /// The most answers that wait for a change at one time.
-pub const MAX_WAITING: usize = 64;
+pub(super) const MAX_WAITING: usize = 64;
 /// The most exchanges at one time: those that wait for a change, and as many others.
 const MAX_EXCHANGES: usize = 2 * MAX_WAITING;
 
 /// All exchanges in progress.
 #[derive(Debug, Default)]
-pub struct Exchanges {
+pub(super) struct Exchanges {
     running: Mutex<Running>,
     ended: Condvar,
 }
@@ -32,18 +32,18 @@ struct Running {
 
 /// A slot among the exchanges, given back when dropped.
 #[derive(Debug)]
-pub struct ExchangeSlot(Arc<Exchanges>);
+pub(super) struct ExchangeSlot(Arc<Exchanges>);
 
 /// One request that the gate has passed on. A body that was not taken is removed when this value is dropped.
 #[derive(Debug)]
-pub struct Exchange {
+pub(super) struct Exchange {
     slot: ExchangeSlot,
     gate: SocketAddr,
 }
 
 impl Exchanges {
     /// Takes a free slot. If there is none, waits for one, at most for the time given; returns `None` after that.
-    pub fn acquire(self: &Arc<Self>, patience: Duration) -> Option<ExchangeSlot> {
+    pub(super) fn acquire(self: &Arc<Self>, patience: Duration) -> Option<ExchangeSlot> {
         let is_full = |running: &mut Running| running.count >= MAX_EXCHANGES;
         let waited = self
             .ended
@@ -58,12 +58,12 @@ impl Exchanges {
     }
 
     /// Tells whether the gate has passed on a request from this address.
-    pub fn knows(&self, gate: &SocketAddr) -> bool {
+    pub(super) fn knows(&self, gate: &SocketAddr) -> bool {
         self.lock().bodies.contains_key(gate)
     }
 
     /// Leaves a body for the gate.
-    pub fn leave(&self, gate: &SocketAddr, body: Body) {
+    pub(super) fn leave(&self, gate: &SocketAddr, body: Body) {
         if let Some(slot) = self.lock().bodies.get_mut(gate) {
             *slot = body;
         }
@@ -76,7 +76,7 @@ impl Exchanges {
 
 impl ExchangeSlot {
     /// Begins an exchange over a connection with this address at the gate's end.
-    pub fn begin(self, gate: SocketAddr) -> Exchange {
+    pub(super) fn begin(self, gate: SocketAddr) -> Exchange {
         self.0.lock().bodies.insert(gate, Body::default());
         Exchange { slot: self, gate }
     }
@@ -91,7 +91,7 @@ impl Drop for ExchangeSlot {
 
 impl Exchange {
     /// Returns the body that the server has left, which is empty if it left none.
-    pub fn end(self) -> Body {
+    pub(super) fn end(self) -> Body {
         self.slot
             .0
             .lock()

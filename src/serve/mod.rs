@@ -28,7 +28,7 @@ use site::Tags;
 
 /// The address at which the preview listens.
 #[derive(Debug, Clone, Copy)]
-pub struct ListenAddress {
+pub(crate) struct ListenAddress {
     /// The interface.
     pub host: IpAddr,
     /// The port; 0 for any free one.
@@ -72,7 +72,7 @@ struct Shared {
 
 /// Why the preview could not start.
 #[derive(Debug)]
-pub enum StartError {
+pub(crate) enum StartError {
     /// The address is taken, or is not one of this computer.
     Listen(std::io::Error),
     /// The system cannot watch the folders.
@@ -83,7 +83,7 @@ pub enum StartError {
 
 /// Serves until the process ends. Calls `started` with the address and the base path, `built` with the result of every
 /// build and the time when it began, and `not_watched` with the reason if the system does not report all changes.
-pub fn serve(
+pub(crate) fn serve(
     request: &Request,
     address: ListenAddress,
     lang: Lang,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// What a header asks for.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub(super) enum Wanted {
     /// All bytes. The standard allows this answer if several ranges, or none in bytes, are asked for.
     All,
     /// These bytes.
@@ -14,7 +14,7 @@ pub enum Wanted {
 }
 
 /// Reads a header for something of a length in bytes.
-pub fn parse(header: &str, length: u64) -> Wanted {
+pub(super) fn parse(header: &str, length: u64) -> Wanted {
     let Some((first, last)) = header
         .strip_prefix("bytes=")
         .and_then(|range| range.split_once('-'))

@@ -3,7 +3,7 @@
 
 /// Why a request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub(super) enum Refusal {
     /// A page of another site asks.
     ForeignPage,
     /// The request names another host.
@@ -34,10 +34,10 @@ pub enum Refusal {
 
 impl Refusal {
     /// The media type of the texts.
-    pub const KIND: &str = "text/plain; charset=utf-8";
+    pub(super) const KIND: &str = "text/plain; charset=utf-8";
 
     /// Returns the number of the status.
-    pub fn code(self) -> u16 {
+    pub(super) fn code(self) -> u16 {
         match self {
             Self::ForeignPage | Self::OtherHost | Self::NoToken => 403,
             Self::OnlyReading | Self::OnlyChange => 405,
@@ -51,7 +51,7 @@ impl Refusal {
     }
 
     /// Returns the methods that the address takes, if it is the method that is refused.
-    pub fn allowed(self) -> Option<&'static str> {
+    pub(super) fn allowed(self) -> Option<&'static str> {
         match self {
             Self::OnlyReading => Some("GET, HEAD"),
             Self::OnlyChange => Some("POST"),
@@ -60,7 +60,7 @@ impl Refusal {
     }
 
     /// A line in Chinese and a line in English.
-    pub fn text(self) -> &'static str {
+    pub(super) fn text(self) -> &'static str {
         match self {
             Self::ForeignPage => {
                 "其他网站的网页不能读取预览。您自己要看的话，请把地址复制到新标签页打开。\n\

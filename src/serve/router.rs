@@ -34,7 +34,7 @@ const SITE_HEADERS: [(&str, &str); 2] = [
 const TLS_ONLY_HEADER: &str = "Strict-Transport-Security";
 
 /// Answers one request.
-pub fn handle(shared: &Shared, request: Request) {
+pub(super) fn handle(shared: &Shared, request: Request) {
     respond(shared, &request).send(request, &shared.exchanges);
 }
 

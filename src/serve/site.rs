@@ -27,7 +27,7 @@ type TaggedBytes = (Weak<Vec<u8>>, Fingerprint);
 
 /// The `ETag` of each output. Each version is read through once, not for every part of a film.
 #[derive(Debug, Default)]
-pub struct Tags {
+pub(super) struct Tags {
     /// Bytes in memory, by the paths of the outputs.
     bytes: Mutex<HashMap<String, TaggedBytes>>,
     /// The fingerprints of copied files.
@@ -67,7 +67,12 @@ impl Tags {
 
 /// Answers with a file of the site, or with the site's own page for addresses that do not exist. If `is_page_wanted`,
 /// anything but a page is refused.
-pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bool) -> Answer {
+pub(super) fn answer(
+    shared: &Shared,
+    path: &str,
+    request: &Request,
+    is_page_wanted: bool,
+) -> Answer {
     let (outputs, base) = {
         let preview = shared.preview();
         (Arc::clone(&preview.outputs), preview.base.clone())
@@ -102,7 +107,7 @@ pub fn answer(shared: &Shared, path: &str, request: &Request, is_page_wanted: bo
 }
 
 /// Returns the output that an address asks for; `None` outside of the site.
-pub fn output_name(path: &str, base: &str) -> Option<String> {
+pub(super) fn output_name(path: &str, base: &str) -> Option<String> {
     let decoded = percent_decode_str(path).decode_utf8_lossy();
     let inner = decoded.strip_prefix(base)?;
     Some(if inner.is_empty() || inner.ends_with('/') {

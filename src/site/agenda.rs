@@ -36,7 +36,7 @@ pub enum PublicationState {
 }
 
 /// The pages that are not published yet, have expired or will expire, in the order of their days, with drafts last.
-pub fn agenda(pages: &[Arc<LoadedPage>], today: Date) -> Vec<Agenda> {
+pub(crate) fn agenda(pages: &[Arc<LoadedPage>], today: Date) -> Vec<Agenda> {
     let mut all: Vec<Agenda> = pages
         .iter()
         .filter_map(|page| of_page(page, today))

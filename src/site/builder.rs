@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
 
 /// Names a page: its locale and its route.
-pub type Key = (LocaleId, String);
+pub(super) type Key = (LocaleId, String);
 
 /// A site that is being built. [`super::Site::resolve`] completes it: it puts pages in order and resolves links.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ pub(super) struct SiteParts {
 
 impl SiteBuilder {
     /// Begins a site with the pages that were read, the files to copy (`assets`) and the data files of extensions (`data`).
-    pub fn new(
+    pub(crate) fn new(
         frame: Frame,
         pages: Vec<Page>,
         assets: Vec<Asset>,
@@ -105,34 +105,34 @@ impl SiteBuilder {
     }
 
     /// Settings and all that follows from them.
-    pub fn frame(&self) -> &Frame {
+    pub(crate) fn frame(&self) -> &Frame {
         &self.frame
     }
 
     /// All pages, in the order in which they were read and added.
-    pub fn pages(&self) -> impl Iterator<Item = &Page> {
+    pub(crate) fn pages(&self) -> impl Iterator<Item = &Page> {
         self.pages.iter()
     }
 
     /// Files that pages can use.
-    pub fn assets(&self) -> &[Asset] {
+    pub(crate) fn assets(&self) -> &[Asset] {
         &self.assets
     }
 
     /// The YAML files that extensions claim, in the order of their paths.
-    pub fn data(&self) -> &[Arc<SourceFile>] {
+    pub(crate) fn data(&self) -> &[Arc<SourceFile>] {
         &self.data
     }
 
     /// The value that an earlier extension left for later ones, by its type; `None` if no extension left such a value.
-    pub fn knowledge<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+    pub(crate) fn knowledge<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
         self.knowledge
             .iter()
             .find_map(|it| Arc::clone(it).downcast::<T>().ok())
     }
 
     /// Adds what an extension has made, and gives what the extension found wrong.
-    pub fn apply(&mut self, additions: Additions) -> Vec<Diagnostic> {
+    pub(crate) fn apply(&mut self, additions: Additions) -> Vec<Diagnostic> {
         for (key, page) in additions.pages.changed {
             if let Some(at) = self.places.get(&key) {
                 self.pages[*at] = page;
@@ -160,7 +160,7 @@ impl SiteBuilder {
 
     /// Removes the pictures for which the theme has no template. `card` is the template of the pictures that messengers
     /// show with links to pages.
-    pub fn draw_with(&mut self, has_template: impl Fn(&str) -> bool, card: &str) {
+    pub(crate) fn draw_with(&mut self, has_template: impl Fn(&str) -> bool, card: &str) {
         self.has_cards = has_template(card);
         self.files.retain(|file| match &file.content {
             Content::Artwork(artwork) => has_template(artwork.template),
@@ -191,14 +191,14 @@ impl SiteBuilder {
 }
 
 /// The pages of a site as one extension sees them: with its own changes, which are not added to the site yet.
-pub struct Changes<'a> {
+pub(crate) struct Changes<'a> {
     builder: &'a SiteBuilder,
     pages: PageChanges,
 }
 
 impl<'a> Changes<'a> {
     /// Begins without any changes.
-    pub fn new(builder: &'a SiteBuilder) -> Self {
+    pub(crate) fn new(builder: &'a SiteBuilder) -> Self {
         Self {
             builder,
             pages: PageChanges::default(),
@@ -206,7 +206,7 @@ impl<'a> Changes<'a> {
     }
 
     /// The page of a route in a locale.
-    pub fn page(&self, locale: LocaleId, route: &str) -> Option<&Page> {
+    pub(crate) fn page(&self, locale: LocaleId, route: &str) -> Option<&Page> {
         let key = (locale, route.to_string());
         let known = self
             .builder
@@ -221,12 +221,12 @@ impl<'a> Changes<'a> {
     }
 
     /// Whether a locale has a page with this route.
-    pub fn has(&self, locale: LocaleId, route: &str) -> bool {
+    pub(crate) fn has(&self, locale: LocaleId, route: &str) -> bool {
         self.page(locale, route).is_some()
     }
 
     /// The page of a route in a locale, for changing it.
-    pub fn edit(&mut self, locale: LocaleId, route: &str) -> Option<&mut Page> {
+    pub(crate) fn edit(&mut self, locale: LocaleId, route: &str) -> Option<&mut Page> {
         let key = (locale, route.to_string());
         let Some(at) = self.builder.places.get(&key) else {
             return self.pages.new.iter_mut().find(|page| is(page, &key));
@@ -240,12 +240,12 @@ impl<'a> Changes<'a> {
     }
 
     /// Adds a page. If the site has one with the same route already, the collision is reported when outputs are laid out.
-    pub fn add(&mut self, page: Page) {
+    pub(crate) fn add(&mut self, page: Page) {
         self.pages.new.push(page);
     }
 
     /// All pages of a locale, in the order in which they were read, with new ones last.
-    pub fn of_locale(&self, locale: LocaleId) -> impl Iterator<Item = &Page> {
+    pub(crate) fn of_locale(&self, locale: LocaleId) -> impl Iterator<Item = &Page> {
         let known = self
             .builder
             .pages
@@ -269,7 +269,7 @@ impl<'a> Changes<'a> {
     }
 
     /// The pages of the folders above a page, the home page first.
-    pub fn ancestors(&self, page: &Page) -> Vec<&Page> {
+    pub(crate) fn ancestors(&self, page: &Page) -> Vec<&Page> {
         let mut above = Vec::new();
         let mut route = parent(&page.route);
         while let Some(folder) = route {
@@ -281,7 +281,7 @@ impl<'a> Changes<'a> {
     }
 
     /// All pages of all locales.
-    pub fn all(&self) -> impl Iterator<Item = &Page> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Page> {
         self.builder
             .frame
             .locales
@@ -290,7 +290,7 @@ impl<'a> Changes<'a> {
     }
 
     /// The changes, for [`Additions::pages`].
-    pub fn finish(self) -> PageChanges {
+    pub(crate) fn finish(self) -> PageChanges {
         self.pages
     }
 }

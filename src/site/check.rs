@@ -15,7 +15,7 @@ use crate::source::{Location, Span};
 const MAX_TITLE_LENGTH: usize = 300;
 
 /// Checks all pages of a site, and gives what is wrong.
-pub fn check(site: &Site) -> Vec<Diagnostic> {
+pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     let pages = site.pages.iter().filter(|page| page.has_own_file());
     let of_pages = pages.flat_map(|page| {
         anchors(page)

@@ -60,7 +60,7 @@ pub struct Trim {
 
 impl GeneratedFile {
     /// A file whose bytes are known already.
-    pub fn new(output: String, bytes: Vec<u8>) -> Self {
+    pub(crate) fn new(output: String, bytes: Vec<u8>) -> Self {
         Self {
             output: OutputPath(output),
             content: Content::Bytes(bytes),
@@ -68,7 +68,7 @@ impl GeneratedFile {
     }
 
     /// A picture that is drawn when the output is rendered.
-    pub fn drawn(output: String, artwork: Artwork) -> Self {
+    pub(crate) fn drawn(output: String, artwork: Artwork) -> Self {
         Self {
             output: OutputPath(output),
             content: Content::Artwork(artwork),

@@ -7,7 +7,7 @@ use super::{Page, Site};
 use crate::diagnostic::{Diagnostic, codes, say};
 
 /// Advice about folders that hold pages but have no page of their own.
-pub fn check(site: &Site) -> Vec<Diagnostic> {
+pub(crate) fn check(site: &Site) -> Vec<Diagnostic> {
     let default = site.frame.locales.default_id();
     let mut folders: BTreeMap<&str, &Page> = BTreeMap::new();
     let written = |page: &&Page| page.locale == default && page.has_own_file() && page.listed;

@@ -13,7 +13,7 @@ use crate::config::LocaleId;
 use crate::fingerprint::Fingerprint;
 
 /// The template of these pages.
-pub const TEMPLATE: &str = "leave.html";
+pub(crate) const TEMPLATE: &str = "leave.html";
 
 /// Which links out of the site lead directly to their targets; all others lead to a notice first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Leaving {
 
 /// The published `href` of an address on pages of a locale. A web address is written in the form that browsers make of it,
 /// so that they open exactly the address that was checked; everything else stays as it is.
-pub fn href(frame: &Frame, locale: LocaleId, text: &str) -> String {
+pub(crate) fn href(frame: &Frame, locale: LocaleId, text: &str) -> String {
     match address::read(text) {
         Ok(Address::Web(url)) if is_outward(frame, &url) => frame.url(locale, &route(&url)),
         Ok(Address::Web(url) | Address::Contact(url)) => url.to_string(),
@@ -53,7 +53,7 @@ fn route(url: &Url) -> String {
 
 /// The notices: a page for each address outside the site that a page links to. Each leads back to the first page with
 /// that link.
-pub fn pages<'a>(pages: impl Iterator<Item = &'a Page>, frame: &Frame) -> Vec<Page> {
+pub(crate) fn pages<'a>(pages: impl Iterator<Item = &'a Page>, frame: &Frame) -> Vec<Page> {
     let mut found: BTreeMap<(LocaleId, Url), &'a Page> = BTreeMap::new();
     for page in pages {
         let links = page

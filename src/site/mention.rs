@@ -18,7 +18,7 @@ pub struct Mentions {
 impl Mentions {
     /// Makes the search from pairs of name and address. If names overlap in a text, the longest one counts. Gives `None` if
     /// there are too many names.
-    pub fn new(names: &[(String, String)]) -> Option<Self> {
+    pub(crate) fn new(names: &[(String, String)]) -> Option<Self> {
         let texts = names.iter().map(|(name, _)| name);
         let finder = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
@@ -33,12 +33,15 @@ impl Mentions {
     }
 
     /// All addresses that names link to.
-    pub fn urls(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn urls(&self) -> impl Iterator<Item = &str> {
         self.urls.iter().map(String::as_str)
     }
 
     /// The names in a text, in order: the byte range of each and its address.
-    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Range<usize>, &'a str)> {
+    pub(crate) fn find<'a>(
+        &'a self,
+        text: &'a str,
+    ) -> impl Iterator<Item = (Range<usize>, &'a str)> {
         let names = self.finder.find_iter(text);
         names.map(|name| (name.range(), self.urls[name.pattern().as_usize()].as_str()))
     }

@@ -22,34 +22,34 @@ use crate::load::yaml::ExtensionFields;
 use crate::load::{AssetFile, LoadedPage};
 use crate::source::SourceFile;
 
-pub mod agenda;
+pub(crate) mod agenda;
 mod builder;
-pub mod calendar;
+pub(crate) mod calendar;
 mod check;
 mod generated;
-pub mod indices;
+pub(crate) mod indices;
 mod kind;
-pub mod leaving;
+pub(crate) mod leaving;
 mod mention;
 mod page;
-pub mod picture;
+pub(crate) mod picture;
 mod presentation;
 mod reference;
-pub mod route;
-pub mod search;
+pub(crate) mod route;
+pub(crate) mod search;
 mod searchable;
-pub mod translation;
+pub(crate) mod translation;
 mod usage;
 
-pub use builder::{Additions, Changes, SiteBuilder};
-pub use generated::{Artwork, Content, Form, GeneratedFile, Trim};
-pub use kind::Kind;
+pub(crate) use builder::{Additions, Changes, SiteBuilder};
+pub(crate) use generated::{Artwork, Content, Form, GeneratedFile, Trim};
+pub(crate) use kind::Kind;
 use leaving::Leaving;
-pub use mention::Mentions;
-pub use page::{Page, PageId};
+pub(crate) use mention::Mentions;
+pub(crate) use page::{Page, PageId};
 use reference::Links;
 use route::{BaseUrl, OutputPath, encode, parent};
-pub use searchable::SearchPassage;
+pub(crate) use searchable::SearchPassage;
 use usage::{Unused, Waiting};
 
 /// What concerns the site as a whole: settings, locales, address and date.
@@ -77,13 +77,13 @@ pub struct Frame {
 
 impl Frame {
     /// The path of a page, from the root of the host, by its route and locale.
-    pub fn url(&self, locale: LocaleId, route: &str) -> String {
+    pub(crate) fn url(&self, locale: LocaleId, route: &str) -> String {
         self.base
             .url(&encode(&route::folder(route, self.locales.get(locale))))
     }
 
     /// Whether an address is on the host of the site itself.
-    pub fn is_own(&self, url: &Url) -> bool {
+    pub(crate) fn is_own(&self, url: &Url) -> bool {
         self.base
             .host()
             .is_some_and(|own| own == address::host(url))
@@ -107,7 +107,7 @@ pub struct Asset {
 
 /// The pages in one folder, in order.
 #[derive(Debug, Default)]
-pub struct Children {
+pub(crate) struct Children {
     /// The ordinary pages.
     pub pages: Vec<PageId>,
     /// The pages of the folders directly below it.
@@ -145,17 +145,17 @@ pub struct Site {
 }
 
 /// Values for templates, by name.
-pub type Values = Vec<(&'static str, Arc<serde_json::Value>)>;
+pub(crate) type Values = Vec<(&'static str, Arc<serde_json::Value>)>;
 
 /// Makes a value for templates from a view.
-pub fn json(view: &impl serde::Serialize) -> Arc<serde_json::Value> {
+pub(crate) fn json(view: &impl serde::Serialize) -> Arc<serde_json::Value> {
     // Only a map with keys that are not text could fail.
     Arc::new(serde_json::to_value(view).unwrap_or_default())
 }
 
 /// What is not published of the content folder.
 #[derive(Debug, Default)]
-pub struct Unpublished {
+pub(crate) struct Unpublished {
     /// Pages by source path, and why.
     pages: HashMap<String, Reason>,
     /// What those pages use.
@@ -168,7 +168,7 @@ pub struct Unpublished {
 
 /// Why a page is not published on the day of the build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
+pub(crate) enum Reason {
     /// Its front matter says that it is a draft.
     Draft,
     /// Its day has not come yet.
@@ -179,7 +179,7 @@ pub enum Reason {
 
 impl Reason {
     /// The reason why a page with this front matter is not published on a day, or `None` if it is.
-    pub fn for_page(front: &FrontMatter, today: Date) -> Option<Self> {
+    pub(crate) fn for_page(front: &FrontMatter, today: Date) -> Option<Self> {
         let is_to_come = |date: PageDate| date.moment.date() > today;
         match front.expires_at {
             _ if front.draft => Some(Self::Draft),
@@ -193,7 +193,7 @@ impl Reason {
 
 /// Makes the pages of a site from what was loaded, except those that are not published on the day of the build. Adds a
 /// fallback for each missing translation, and the page for addresses that do not exist in each locale.
-pub fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpublished) {
+pub(crate) fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpublished) {
     let (mut pages, mut held) = (Vec::with_capacity(loaded.len()), Unpublished::default());
     let original = |page: &&Arc<LoadedPage>| page.locale == frame.locales.default_id();
     let of_page = |page: &Arc<LoadedPage>| {
@@ -262,12 +262,12 @@ fn add_fallbacks(pages: &mut Vec<Page>, frame: &Frame) {
 
 impl Unpublished {
     /// Whether the page of a source is held back.
-    pub fn has(&self, source: &str) -> bool {
+    pub(crate) fn has(&self, source: &str) -> bool {
         self.pages.contains_key(source)
     }
 
     /// The number of pages that are not published.
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.pages.len()
     }
 }
@@ -275,7 +275,7 @@ impl Unpublished {
 impl Site {
     /// Completes a site: puts its pages in order, resolves every link, and reports what is wrong. `held` is what is not
     /// published, so that links cannot lead to it; `by_theme` are words in the theme's files that may be paths of files.
-    pub fn resolve(
+    pub(crate) fn resolve(
         builder: SiteBuilder,
         held: &Unpublished,
         by_theme: &HashSet<String>,
@@ -363,7 +363,7 @@ impl Site {
     }
 
     /// The number of pages, without those for addresses that do not exist.
-    pub fn written_pages(&self) -> usize {
+    pub(crate) fn written_pages(&self) -> usize {
         self.pages
             .iter()
             .filter(|page| page.kind != Kind::NotFound)
@@ -371,18 +371,18 @@ impl Site {
     }
 
     /// A page by its id.
-    pub fn page(&self, id: PageId) -> &Page {
+    pub(crate) fn page(&self, id: PageId) -> &Page {
         &self.pages[id.0]
     }
 
     /// The page of a route in a locale.
-    pub fn find(&self, locale: LocaleId, route: &str) -> Option<PageId> {
+    pub(crate) fn find(&self, locale: LocaleId, route: &str) -> Option<PageId> {
         self.by_route.get(&(locale, route.to_string())).copied()
     }
 
     /// The page whose text a page shows: for a fallback, the page in the language in which it is written; otherwise the
     /// page itself.
-    pub fn original<'a>(&'a self, page: &'a Page) -> &'a Page {
+    pub(crate) fn original<'a>(&'a self, page: &'a Page) -> &'a Page {
         let original = page
             .fallback_from
             .and_then(|locale| self.find(locale, &page.route));
@@ -390,7 +390,7 @@ impl Site {
     }
 
     /// The versions of a page in all locales, fallbacks included, in the order of `site.yaml`.
-    pub fn versions(&self, page: &Page) -> impl Iterator<Item = PageId> {
+    pub(crate) fn versions(&self, page: &Page) -> impl Iterator<Item = PageId> {
         let locales = self
             .frame
             .locales
@@ -400,19 +400,19 @@ impl Site {
     }
 
     /// The pages in the folder of a route; `None` if there are none.
-    pub fn children(&self, locale: LocaleId, route: &str) -> Option<&Children> {
+    pub(crate) fn children(&self, locale: LocaleId, route: &str) -> Option<&Children> {
         self.children.get(&(locale, route.to_string()))
     }
 
     /// The versions of a page in all locales in which it is written, itself included.
-    pub fn translations(&self, page: &Page) -> &[PageId] {
+    pub(crate) fn translations(&self, page: &Page) -> &[PageId] {
         self.translations
             .get(&page.route)
             .map_or(&[], Vec::as_slice)
     }
 
     /// The pages of the folders above a page, the home page first.
-    pub fn ancestors(&self, page: &Page) -> Vec<PageId> {
+    pub(crate) fn ancestors(&self, page: &Page) -> Vec<PageId> {
         let mut ids = Vec::new();
         let mut route = parent(&page.route);
         while let Some(folder) = route {
@@ -424,7 +424,7 @@ impl Site {
     }
 
     /// The pages before and after a page in its folder.
-    pub fn neighbours(&self, page: &Page, id: PageId) -> (Option<PageId>, Option<PageId>) {
+    pub(crate) fn neighbours(&self, page: &Page, id: PageId) -> (Option<PageId>, Option<PageId>) {
         let siblings = parent(&page.route).and_then(|folder| self.children(page.locale, folder));
         let Some(siblings) = siblings.filter(|_| page.kind == Kind::Page && page.listed) else {
             return (None, None);
@@ -444,7 +444,7 @@ impl Site {
     }
 
     /// The listed pages of a locale that have a date, newest first.
-    pub fn dated(&self, locale: LocaleId) -> Vec<PageId> {
+    pub(crate) fn dated(&self, locale: LocaleId) -> Vec<PageId> {
         let in_locale = self
             .pages
             .iter()
@@ -476,17 +476,17 @@ fn index(pages: &[Page]) -> HashMap<(LocaleId, String), PageId> {
 }
 
 /// The most addresses that a sitemap may hold.
-pub const MAX_SITEMAP_ADDRESSES: usize = 50_000;
+pub(crate) const MAX_SITEMAP_ADDRESSES: usize = 50_000;
 
 /// The pages that search engines are to know, in order.
-pub fn pages_for_search_engines(site: &Site) -> impl Iterator<Item = &Page> {
+pub(crate) fn pages_for_search_engines(site: &Site) -> impl Iterator<Item = &Page> {
     site.pages.iter().filter(|page| {
         page.kind != Kind::NotFound && page.search.is_indexed && page.fallback_from.is_none()
     })
 }
 
 /// The number of parts of a sitemap with too many addresses for one file; otherwise 0.
-pub fn sitemap_parts(site: &Site) -> usize {
+pub(crate) fn sitemap_parts(site: &Site) -> usize {
     let count = pages_for_search_engines(site).count();
     if count > MAX_SITEMAP_ADDRESSES {
         count.div_ceil(MAX_SITEMAP_ADDRESSES)
@@ -497,7 +497,7 @@ pub fn sitemap_parts(site: &Site) -> usize {
 
 impl Asset {
     /// Makes an asset from a file of the content folder.
-    pub fn new(file: &AssetFile) -> Self {
+    pub(crate) fn new(file: &AssetFile) -> Self {
         let below = &file.path[CONTENT.len() + 1..];
         let (output, relative_url) = (OutputPath(below.into()), encode(below));
         Self {

@@ -17,7 +17,7 @@ use super::searchable::Searchable;
 
 /// Names a page of the complete site. It is an index into [`super::Site::pages`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PageId(pub usize);
+pub(crate) struct PageId(pub usize);
 
 /// One page in one locale.
 #[derive(Debug, Clone)]
@@ -68,7 +68,7 @@ pub struct Page {
 
 impl Page {
     /// Makes a page from its file.
-    pub fn from_loaded(loaded: &LoadedPage) -> Self {
+    pub(crate) fn from_loaded(loaded: &LoadedPage) -> Self {
         let kind = match (loaded.is_index, loaded.route.is_empty()) {
             (true, true) => Kind::Home,
             (true, false) => Kind::Section,
@@ -128,12 +128,12 @@ impl Page {
     }
 
     /// Whether it was withdrawn.
-    pub fn is_gone(&self) -> bool {
+    pub(crate) fn is_gone(&self) -> bool {
         self.front.as_ref().is_some_and(|front| front.gone)
     }
 
     /// Makes a page that has no file of its own; `file` is the file that its content comes from. It is not listed.
-    pub fn generated(
+    pub(crate) fn generated(
         route: &str,
         locale: LocaleId,
         kind: Kind,
@@ -166,7 +166,7 @@ impl Page {
     }
 
     /// The fallback of the page for a locale that has no translation of it.
-    pub fn fallback(&self, locale: LocaleId) -> Self {
+    pub(crate) fn fallback(&self, locale: LocaleId) -> Self {
         let aliases = Vec::new();
         Self {
             locale,
@@ -178,25 +178,30 @@ impl Page {
     }
 
     /// The locale of the text that is shown.
-    pub fn language(&self) -> LocaleId {
+    pub(crate) fn language(&self) -> LocaleId {
         self.fallback_from.unwrap_or(self.locale)
     }
 
     /// Prefers a template to the ordinary ones. This does nothing if the front matter names a template or another one was
     /// preferred already.
-    pub fn prefer_template(&mut self, name: &str) {
+    pub(crate) fn prefer_template(&mut self, name: &str) {
         self.shown.prefer_template(name);
     }
 
     /// Prefers a template, as [`prefer_template`](Self::prefer_template) does, and adds a value for it. The value is added
     /// in any case.
-    pub fn give(&mut self, template: &str, name: &'static str, value: Arc<serde_json::Value>) {
+    pub(crate) fn give(
+        &mut self,
+        template: &str,
+        name: &'static str,
+        value: Arc<serde_json::Value>,
+    ) {
         self.prefer_template(template);
         self.shown.values.push((name, value));
     }
 
     /// The output path of the page.
-    pub fn output(&self, locales: &Locales) -> OutputPath {
+    pub(crate) fn output(&self, locales: &Locales) -> OutputPath {
         let locale = locales.get(self.locale);
         match self.kind {
             Kind::NotFound => OutputPath(format!("{}404.html", locale.prefix)),
@@ -206,7 +211,7 @@ impl Page {
 
     /// The output path of the picture that messengers show with a link to the page. Gives `None` for a page that has no
     /// picture of its own, such as a fallback.
-    pub fn card(&self, locales: &Locales) -> Option<OutputPath> {
+    pub(crate) fn card(&self, locales: &Locales) -> Option<OutputPath> {
         let folder = folder(&self.route, locales.get(self.locale));
         let name = if self.route.is_empty() {
             format!("{folder}home")
@@ -219,7 +224,7 @@ impl Page {
     }
 
     /// The address below the base URL, percent-encoded.
-    pub fn relative_url(&self, locales: &Locales) -> String {
+    pub(crate) fn relative_url(&self, locales: &Locales) -> String {
         let locale = locales.get(self.locale);
         match self.kind {
             Kind::NotFound => format!("{}404.html", locale.prefix),
@@ -228,12 +233,12 @@ impl Page {
     }
 
     /// Whether the page was read from a file of its own.
-    pub fn has_own_file(&self) -> bool {
+    pub(crate) fn has_own_file(&self) -> bool {
         self.fields.end > 0
     }
 
     /// The location of the page in its file, for diagnostics: the beginning of the front matter.
-    pub fn location(&self) -> Location {
+    pub(crate) fn location(&self) -> Location {
         self.file
             .at(Span::new(self.fields.start, self.fields.start))
     }
@@ -241,7 +246,7 @@ impl Page {
     /// The location of a value in the front matter, for diagnostics. `path` leads to the value through field names and,
     /// for lists, positions from 0. If there is no such value, this is the location of the nearest one that contains
     /// it; for a page without front matter of its own, that of the page.
-    pub fn location_of(&self, path: &[&str]) -> Location {
+    pub(crate) fn location_of(&self, path: &[&str]) -> Location {
         if self.fields.is_empty() {
             return self.location();
         }
@@ -258,14 +263,14 @@ impl Page {
     }
 
     /// The location of the name of a field of the front matter; that of the page if it has no such field.
-    pub fn location_of_name(&self, field: &str) -> Location {
+    pub(crate) fn location_of_name(&self, field: &str) -> Location {
         self.location_in_fields(line_of_field(self.field_text(), field), field.len())
     }
 
     /// The location of the text of a field of the front matter, such as the title. Unlike
     /// [`location_of`](Self::location_of) it does not parse the YAML, so it is cheap enough to be asked of every page of
     /// a site. If the text is spelled otherwise in the file, this is the location of the page.
-    pub fn location_of_text(&self, field: &str, text: &str) -> Location {
+    pub(crate) fn location_of_text(&self, field: &str, text: &str) -> Location {
         let fields = self.field_text();
         let at = line_of_field(fields, field).and_then(|line| {
             let value = line + field.len() + ":".len();

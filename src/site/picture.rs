@@ -13,7 +13,7 @@ const MAX_WIDTH: u32 = 1920;
 const SIZES: &str = "(min-width: 50rem) 48rem, 100vw";
 
 /// The widths in pixels in which a picture is published beside its own.
-pub fn widths(asset: &Asset) -> impl Iterator<Item = u32> {
+pub(crate) fn widths(asset: &Asset) -> impl Iterator<Item = u32> {
     let own = asset
         .size
         .filter(|size| size.has_widths)
@@ -22,7 +22,7 @@ pub fn widths(asset: &Asset) -> impl Iterator<Item = u32> {
 }
 
 /// The address of the picture that browsers show where they cannot choose a width, below the base URL.
-pub fn address(asset: &Asset) -> String {
+pub(crate) fn address(asset: &Asset) -> String {
     let is_too_wide = widths(asset).any(|width| width == MAX_WIDTH);
     if is_too_wide {
         encode(&output(asset, MAX_WIDTH).0)
@@ -32,13 +32,13 @@ pub fn address(asset: &Asset) -> String {
 }
 
 /// The widths in which the picture at a path below the site's root is published besides its own.
-pub fn widths_of(assets: &[Asset], path: &str) -> impl Iterator<Item = u32> {
+pub(crate) fn widths_of(assets: &[Asset], path: &str) -> impl Iterator<Item = u32> {
     let asset = assets.iter().find(move |asset| asset.source == path);
     asset.into_iter().flat_map(widths)
 }
 
 /// The output path of a picture in one width.
-pub fn output(asset: &Asset, width: u32) -> OutputPath {
+pub(crate) fn output(asset: &Asset, width: u32) -> OutputPath {
     let path = &asset.output.0;
     let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
     OutputPath(format!("{stem}-{width}w.{ending}"))
@@ -46,7 +46,7 @@ pub fn output(asset: &Asset, width: u32) -> OutputPath {
 
 /// The attributes by which browsers choose a width and reserve space for a picture: `srcset`, `sizes`, `width` and
 /// `height`. There are none for a file that is not a picture.
-pub fn attributes(asset: &Asset, base: &BaseUrl) -> Vec<(&'static str, String)> {
+pub(crate) fn attributes(asset: &Asset, base: &BaseUrl) -> Vec<(&'static str, String)> {
     let Some(PictureSize { width, height, .. }) = asset.size else {
         return Vec::new();
     };
@@ -69,7 +69,7 @@ pub fn attributes(asset: &Asset, base: &BaseUrl) -> Vec<(&'static str, String)> 
 }
 
 /// The error about a picture or other media that a page would load from another host. The caller adds the location.
-pub fn foreign() -> Diagnostic {
+pub(crate) fn foreign() -> Diagnostic {
     let message = say!(
         "图片或媒体在别的主机上：网站的安全策略不让浏览器显示它",
         "the picture or other media lies on another host: the site's security policy keeps browsers from showing it"

@@ -52,12 +52,12 @@ impl Presentation {
     }
 
     /// The templates to use; the first one that the theme has is used.
-    pub fn templates(&self) -> &[String] {
+    pub(crate) fn templates(&self) -> &[String] {
         &self.templates
     }
 
     /// Uses this template and no other.
-    pub fn choose_template(&mut self, name: &str) {
+    pub(crate) fn choose_template(&mut self, name: &str) {
         let chosen = vec![name.to_string()];
         // Choosing the ordinary template changes nothing.
         self.is_ordinary = self.is_ordinary && self.templates == chosen;
@@ -65,7 +65,7 @@ impl Presentation {
     }
 
     /// Prefers a template to the ordinary ones. This does nothing if another one was preferred or chosen already.
-    pub fn prefer_template(&mut self, name: &str) {
+    pub(crate) fn prefer_template(&mut self, name: &str) {
         if self.is_ordinary {
             self.templates.insert(0, name.into());
             self.is_ordinary = false;

@@ -12,7 +12,7 @@ use crate::load::discover::CONTENT;
 use crate::load::document::{Link, ResolvedLink};
 
 /// What became of a page's links.
-pub struct Links {
+pub(super) struct Links {
     /// Their addresses, in the order of [`crate::load::document::Document::all_links`].
     pub addresses: Vec<ResolvedLink>,
     /// The files of the content folder that they show or lead to, below the site's root.
@@ -22,7 +22,7 @@ pub struct Links {
 }
 
 /// Everything in the site that a link can lead to.
-pub struct Targets<'a> {
+pub(super) struct Targets<'a> {
     site: &'a Site,
     held: &'a Unpublished,
     by_source: HashMap<&'a str, PageId>,
@@ -32,7 +32,7 @@ pub struct Targets<'a> {
 
 impl<'a> Targets<'a> {
     /// Indexes the pages and assets of a site; `held` are the pages that are not published.
-    pub fn new(site: &'a Site, held: &'a Unpublished) -> Self {
+    pub(super) fn new(site: &'a Site, held: &'a Unpublished) -> Self {
         let ids = || {
             site.pages
                 .iter()
@@ -58,7 +58,7 @@ impl<'a> Targets<'a> {
     }
 
     /// The links of a page; one that leads nowhere keeps its own text.
-    pub fn resolve_all(&self, page: &Page) -> Links {
+    pub(super) fn resolve_all(&self, page: &Page) -> Links {
         let mut diagnostics = Vec::new();
         let mut files = Vec::new();
         let links: Vec<&Link> = page
@@ -500,7 +500,7 @@ fn decode(text: &str) -> String {
 }
 
 /// The path that `target` names, seen from the file `from`; `None` if it leads out of `content/`.
-pub fn join(from: &str, target: &str) -> Option<String> {
+pub(super) fn join(from: &str, target: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in target.split('/') {

@@ -29,7 +29,7 @@ pub struct BaseUrl {
 impl BaseUrl {
     /// Reads the address in `site.yaml` or on the command line. A missing `/` at the end is added. Gives `None` for a text
     /// that is neither a path nor a web address.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let absolute = if text.ends_with('/') {
             text.to_string()
         } else {
@@ -53,23 +53,23 @@ impl BaseUrl {
     }
 
     /// The host, or `None` if the address is a path alone.
-    pub fn host(&self) -> Option<String> {
+    pub(crate) fn host(&self) -> Option<String> {
         address::parse_web(&self.absolute).map(|url| address::host(&url))
     }
 
     /// The path of an output from the root of the host, for links between pages; `relative` is its address below the base.
-    pub fn url(&self, relative: &str) -> String {
+    pub(crate) fn url(&self, relative: &str) -> String {
         format!("{}{relative}", self.path)
     }
 
     /// The full address of an output; `relative` is its address below the base.
-    pub fn permalink(&self, relative: &str) -> String {
+    pub(crate) fn permalink(&self, relative: &str) -> String {
         format!("{}{relative}", self.absolute)
     }
 }
 
 /// Whether a character may be written in an address as it is; letters of any script may.
-pub fn is_plain(c: char) -> bool {
+pub(crate) fn is_plain(c: char) -> bool {
     !c.is_whitespace() && !c.is_control() && !"?#\"'`<>{}|\\^".contains(c)
 }
 
@@ -82,13 +82,13 @@ const KEPT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// A path, percent-encoded for an address.
-pub fn encode(path: &str) -> String {
+pub(crate) fn encode(path: &str) -> String {
     utf8_percent_encode(path, KEPT).to_string()
 }
 
 /// The folder of a page in the output, not percent-encoded: `en/plan/targets/` for `plan/targets`; for the home page, the
 /// prefix of the locale alone.
-pub fn folder(route: &str, locale: &Locale) -> String {
+pub(crate) fn folder(route: &str, locale: &Locale) -> String {
     if route.is_empty() {
         locale.prefix.clone()
     } else {
@@ -97,7 +97,7 @@ pub fn folder(route: &str, locale: &Locale) -> String {
 }
 
 /// The route of the folder that contains a page: `plan` for `plan/targets`, empty for `plan`; `None` for the home page.
-pub fn parent(route: &str) -> Option<&str> {
+pub(crate) fn parent(route: &str) -> Option<&str> {
     if route.is_empty() {
         None
     } else {

@@ -5,7 +5,7 @@ use super::{Kind, Page, PageId, Site};
 use crate::config::LocaleId;
 
 /// The route of the search page.
-pub const SEARCH: &str = "search";
+pub(crate) const SEARCH: &str = "search";
 /// The most text, in bytes, that is put into a single file.
 const MAX_SINGLE_FILE_BYTES: usize = 256 * 1024;
 /// About how much text, in bytes, is in each part of a large site.
@@ -13,7 +13,7 @@ const PART_BYTES: usize = 24 * 1024;
 
 /// The layout of a locale's search index.
 #[derive(Debug, PartialEq, Eq)]
-pub struct SearchLayout {
+pub(crate) struct SearchLayout {
     /// The pages of each part.
     pub parts: Vec<Vec<PageId>>,
     /// The number of files that tell which part holds what; 0 if there is only one part.
@@ -21,7 +21,7 @@ pub struct SearchLayout {
 }
 
 /// The layout of a locale's search index, or `None` if the site has no search page in that locale.
-pub fn layout(site: &Site, locale: LocaleId) -> Option<SearchLayout> {
+pub(crate) fn layout(site: &Site, locale: LocaleId) -> Option<SearchLayout> {
     site.find(locale, SEARCH)?;
     let found = site
         .pages

@@ -29,14 +29,14 @@ pub struct Unused {
 
 impl Unused {
     /// Whether a file, by its path below the site's root, is among those that nobody uses.
-    pub fn has_file(&self, path: &str) -> bool {
+    pub(crate) fn has_file(&self, path: &str) -> bool {
         self.files.iter().any(|file| file == path)
     }
 }
 
 /// What pages that are held back would use if they were published.
 #[derive(Debug, Default)]
-pub struct Waiting {
+pub(super) struct Waiting {
     /// Files that their links lead to, below the site's root.
     linked: HashSet<String>,
     /// The front matter of such pages, by the folder that they are in.
@@ -45,7 +45,7 @@ pub struct Waiting {
 
 impl Waiting {
     /// Takes note of what a page uses.
-    pub fn add(&mut self, page: &LoadedPage, raw_html: bool) {
+    pub(super) fn add(&mut self, page: &LoadedPage, raw_html: bool) {
         let links = page.document.all_links(raw_html);
         self.linked
             .extend(links.filter_map(|link| file_at(&page.file.path, &link.target)));
@@ -81,7 +81,7 @@ fn folder(path: &str) -> &str {
 
 /// The files that data name: by their paths below the data file's folder or below `content/`, or by their addresses on the
 /// site. Data are looked through only where there are files that nothing else uses.
-pub fn of_data(
+pub(super) fn of_data(
     assets: &[Asset],
     used: &HashSet<String>,
     data: &[Arc<SourceFile>],
@@ -112,7 +112,7 @@ pub fn of_data(
 
 /// Parts files into those that are published and the others. `used` are those that the site's pages and data use,
 /// `by_theme` the paths that the theme's files name. Tells of entries in `files` that name nothing.
-pub fn sort_out(
+pub(super) fn sort_out(
     assets: Vec<Asset>,
     used: &HashSet<String>,
     by_theme: &HashSet<String>,
@@ -208,7 +208,7 @@ fn plain(entry: &str) -> &str {
 
 impl Unused {
     /// A finding for each folder that has such files. Those in `refused` are told of already.
-    pub fn report(&self, refused: &HashSet<&str>) -> Vec<Diagnostic> {
+    pub(crate) fn report(&self, refused: &HashSet<&str>) -> Vec<Diagnostic> {
         let files = self
             .files
             .iter()

@@ -4,7 +4,7 @@ use pulldown_cmark_escape::{FmtWriter, escape_html};
 
 /// `text` with `&`, `<`, `>` and both quotation marks replaced by entities: it is safe between tags and inside an
 /// attribute with quotes of either kind.
-pub fn html(text: &str) -> String {
+pub(crate) fn html(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     // Writing into a string does not fail.
     let _ = escape_html(FmtWriter(&mut escaped), text);

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthChar;
 
 /// Whether `c` is a Chinese character (汉字): an ideograph of any block, the numeral 〇 or the repetition mark 々.
 /// Punctuation is not.
-pub fn is_han(c: char) -> bool {
+pub(crate) fn is_han(c: char) -> bool {
     is_everyday_han(c)
         || matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '〇' | '々')
 }
@@ -12,26 +12,26 @@ pub fn is_han(c: char) -> bool {
 /// Whether `c` is a Chinese character of Unicode's first block, which holds all that everyday texts are written with.
 /// Bytes that were never Chinese turn into rare characters when they are read as Chinese, so only these count as
 /// evidence of an encoding.
-pub fn is_everyday_han(c: char) -> bool {
+pub(crate) fn is_everyday_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
 /// Whether `c` belongs to a run of Chinese text: a Chinese character, or punctuation and full-width forms that stand
 /// only among such characters. Quotation marks and dashes, which Latin texts have too, do not.
-pub fn is_in_chinese_text(c: char) -> bool {
+pub(crate) fn is_in_chinese_text(c: char) -> bool {
     is_han(c) || matches!(c, '\u{3001}'..='\u{303f}' | '\u{ff01}'..='\u{ff5e}')
 }
 
 /// Whether a text may contain a character for which [`is_in_chinese_text`] is true. This looks at bytes only, which is
 /// fast: in UTF-8 all such characters begin with a high byte, and Latin, Greek and Cyrillic letters do not.
-pub fn may_hold_chinese(text: &str) -> bool {
+pub(crate) fn may_hold_chinese(text: &str) -> bool {
     const FIRST_BYTE: u8 = 0xe3;
     text.bytes().fold(0, u8::max) >= FIRST_BYTE
 }
 
 /// Whether `c` is as wide as a Chinese character, as all characters and punctuation of Chinese, Japanese and Korean
 /// are. Emoji do not count. The amended rules of Markdown for emphasis and line breaks apply to these characters.
-pub fn is_wide(c: char) -> bool {
+pub(crate) fn is_wide(c: char) -> bool {
     let is_wide = c.width() == Some(2) && !is_emoji(c);
     // The narrow forms of Japanese and Korean letters, and the parts of Korean syllables, follow the same rules.
     let is_narrow_form = matches!(
@@ -42,7 +42,7 @@ pub fn is_wide(c: char) -> bool {
 }
 
 /// Whether `c` is a Korean letter or syllable. Korean puts spaces between words, Chinese and Japanese do not.
-pub fn is_hangul(c: char) -> bool {
+pub(crate) fn is_hangul(c: char) -> bool {
     matches!(
         c,
         '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}'

@@ -2,10 +2,10 @@
 //! are counted (十一), and 两 means two only before a measure word.
 
 /// The digits from one to nine, in order.
-pub const DIGITS: &str = "一二三四五六七八九";
+pub(crate) const DIGITS: &str = "一二三四五六七八九";
 
 /// The value of a single digit, 〇, 零 and 两 included, or `None` if `c` is not a digit.
-pub fn digit(c: char) -> Option<u32> {
+pub(crate) fn digit(c: char) -> Option<u32> {
     match c {
         '〇' | '零' => Some(0),
         '两' => Some(2),
@@ -18,7 +18,7 @@ pub fn digit(c: char) -> Option<u32> {
 
 /// The value of a number that items are counted with: `二十四` is 24. Gives `None` for anything but the numbers from 1 to
 /// 99.
-pub fn counted(text: &str) -> Option<u32> {
+pub(crate) fn counted(text: &str) -> Option<u32> {
     match text.split_once('十') {
         None => counting_digit(text),
         Some((tens, ones)) => {
@@ -49,22 +49,22 @@ fn counting_digit(text: &str) -> Option<u32> {
 }
 
 /// Whether items are counted with `c`: the digits and ten.
-pub fn is_counting(c: char) -> bool {
+pub(crate) fn is_counting(c: char) -> bool {
     c == '十' || DIGITS.contains(c)
 }
 
 /// Whether years are spelled with `c`: the digits, 〇, and 零, which is often written instead of it.
-pub fn is_in_years(c: char) -> bool {
+pub(crate) fn is_in_years(c: char) -> bool {
     matches!(c, '〇' | '零') || DIGITS.contains(c)
 }
 
 /// Whether amounts are written with `c`: the digits, 两, and the units from ten to ten thousand.
-pub fn is_in_amounts(c: char) -> bool {
+pub(crate) fn is_in_amounts(c: char) -> bool {
     is_counting(c) || matches!(c, '两' | '百' | '千' | '万')
 }
 
 /// The Chinese numeral for a number of one digit before a measure word: `2` is 两. Gives `None` for any other number.
-pub fn before_measure_word(number: &str) -> Option<char> {
+pub(crate) fn before_measure_word(number: &str) -> Option<char> {
     match number {
         "0" => Some('零'),
         "2" => Some('两'),

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 /// The id of a heading, made from its text: letters and digits of any script in lower case, with one hyphen for
 /// everything between them. Chinese stays Chinese, since a character may have several readings. If nothing is left, the
 /// id is `section`.
-pub fn heading_id(text: &str) -> String {
+pub(crate) fn heading_id(text: &str) -> String {
     let mut id = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_alphanumeric() {
@@ -25,7 +25,7 @@ pub fn heading_id(text: &str) -> String {
 /// The part of an address that is made from the name of a file or folder. The name is kept, capitals and Chinese
 /// punctuation included, in Unicode's composed form (NFC). Only white space and characters with a special meaning in
 /// addresses or file systems become hyphens.
-pub fn address_part(name: &str) -> String {
+pub(crate) fn address_part(name: &str) -> String {
     let normal: String = name.nfc().collect();
     let parts: Vec<&str> = normal
         .split(is_special_in_addresses)
@@ -46,7 +46,7 @@ fn is_special_in_addresses(c: char) -> bool {
 /// The name of a new file, made from the title of its page: the words in lower case with hyphens between them. Gives
 /// `None` if the title has no words or any character that is not ASCII; such files are named after their kind of page, so
 /// that no name has to be guessed from Chinese.
-pub fn file_name(title: &str) -> Option<String> {
+pub(crate) fn file_name(title: &str) -> Option<String> {
     let words: Vec<String> = title
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())

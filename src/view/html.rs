@@ -18,7 +18,7 @@ use crate::site::Mentions;
 use crate::text::escape::html as escaped;
 
 /// Classes of cells in columns that are aligned to the beginning of the line, its middle and its end.
-pub const ALIGNED: [&str; 3] = ["align-start", "align-center", "align-end"];
+pub(crate) const ALIGNED: [&str; 3] = ["align-start", "align-center", "align-end"];
 
 /// What is added to a document when HTML is made from it.
 #[derive(Debug, Clone, Copy)]

@@ -19,7 +19,7 @@ use toc::{TocView, toc};
 
 /// What templates receive as `site`. It is the same for all pages of a locale.
 #[derive(Debug, Serialize)]
-pub struct SiteView<'a> {
+pub(crate) struct SiteView<'a> {
     title: &'a str,
     description: Option<&'a str>,
     base_url: &'a str,
@@ -57,14 +57,14 @@ struct HotlineView<'a> {
 
 /// A link with its text.
 #[derive(Debug, Serialize)]
-pub struct LinkView<'a> {
+pub(crate) struct LinkView<'a> {
     title: &'a str,
     url: String,
 }
 
 /// A page in a list.
 #[derive(Debug, Serialize)]
-pub struct SummaryView<'a> {
+pub(crate) struct SummaryView<'a> {
     title: &'a str,
     description: Option<&'a str>,
     url: String,
@@ -84,7 +84,7 @@ struct SearchView<'a> {
 
 /// What templates receive as `page`.
 #[derive(Debug, Serialize)]
-pub struct PageView<'a> {
+pub(crate) struct PageView<'a> {
     title: &'a str,
     description: Option<&'a str>,
     url: String,
@@ -133,7 +133,7 @@ struct TranslationView<'a> {
 
 /// One of the pages that a page is composed of.
 #[derive(Debug, Serialize)]
-pub struct PartView<'a> {
+pub(crate) struct PartView<'a> {
     /// Its title.
     pub title: &'a str,
     /// Its address.
@@ -146,7 +146,7 @@ pub struct PartView<'a> {
 }
 
 /// Makes the value `site` for the templates of a locale.
-pub fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
+pub(crate) fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
     let Frame {
         settings,
         locales,
@@ -204,35 +204,35 @@ pub fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
 }
 
 /// The output path of a locale's feed.
-pub fn feed_path(locale: &Locale) -> String {
+pub(crate) fn feed_path(locale: &Locale) -> String {
     format!("{}feed.xml", locale.prefix)
 }
 
 /// The output path of a locale's web app manifest.
-pub fn web_manifest_path(locale: &Locale) -> String {
+pub(crate) fn web_manifest_path(locale: &Locale) -> String {
     format!("{}manifest.webmanifest", locale.prefix)
 }
 
 /// The route of the site map, the page that lists all pages as a tree.
-pub const SITE_MAP: &str = "site-map";
+pub(crate) const SITE_MAP: &str = "site-map";
 
 /// The output path of a locale's search index; of a large site, that of its first file.
-pub fn search_path(locale: &Locale) -> String {
+pub(crate) fn search_path(locale: &Locale) -> String {
     format!("data/search/{}.json", locale.key)
 }
 
 /// The output path of a part of a locale's search index.
-pub fn search_part_path(locale: &Locale, number: usize) -> String {
+pub(crate) fn search_part_path(locale: &Locale, number: usize) -> String {
     format!("data/search/{}/{number}.json", locale.key)
 }
 
 /// The output path of a part of a long sitemap, by its position.
-pub fn sitemap_part_path(part: usize) -> String {
+pub(crate) fn sitemap_part_path(part: usize) -> String {
     format!("sitemap-{}.xml", part + 1)
 }
 
 /// The output path of a file that tells which parts of the search index hold which words.
-pub fn search_shard_path(locale: &Locale, number: usize) -> String {
+pub(crate) fn search_shard_path(locale: &Locale, number: usize) -> String {
     format!("data/search/{}/g{number}.json", locale.key)
 }
 
@@ -259,7 +259,7 @@ fn locale_view<'a>(frame: &Frame, locale: &'a Locale, current: bool) -> LocaleVi
 
 /// Makes the value `page` for the template of a page; `stale` are the passages that have changed since they were
 /// translated.
-pub fn page<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> PageView<'a> {
+pub(crate) fn page<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> PageView<'a> {
     let page = site.page(id);
     let locale = site.frame.locales.get(page.locale);
     let (previous, next) = site.neighbours(page, id);
@@ -346,14 +346,14 @@ fn stale_passages<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> Vec<Stale
 }
 
 /// The HTML of a page's own body.
-pub fn content(site: &Site, id: PageId) -> String {
+pub(crate) fn content(site: &Site, id: PageId) -> String {
     let page = site.page(id);
     html::html(&page.document, &layout(site, id))
 }
 
 /// The HTML of a page's own body in sections, each with the anchor of its heading. There are none unless the template of
 /// the page needs them.
-pub fn sections(site: &Site, id: PageId) -> Vec<(Option<&str>, String)> {
+pub(crate) fn sections(site: &Site, id: PageId) -> Vec<(Option<&str>, String)> {
     let page = site.page(id);
     if !page.shown.in_sections {
         return Vec::new();
@@ -380,7 +380,7 @@ fn layout(site: &Site, id: PageId) -> Layout<'_> {
 }
 
 /// The pages that a page is composed of.
-pub fn parts<'a>(site: &'a Site, page: &Page) -> Vec<PartView<'a>> {
+pub(crate) fn parts<'a>(site: &'a Site, page: &Page) -> Vec<PartView<'a>> {
     let ids = page
         .parts
         .iter()
@@ -398,7 +398,7 @@ pub fn parts<'a>(site: &'a Site, page: &Page) -> Vec<PartView<'a>> {
 }
 
 /// The HTML of a page as a part of another: headings are one level deeper, and names do not become links.
-pub fn part_content(site: &Site, id: PageId) -> String {
+pub(crate) fn part_content(site: &Site, id: PageId) -> String {
     let page = site.page(id);
     let footnote_prefix = format!("{}_", page.anchor.as_deref().unwrap_or(&page.route));
     html::html(
@@ -413,20 +413,20 @@ pub fn part_content(site: &Site, id: PageId) -> String {
 }
 
 /// The entries of a list of pages, such as `pages` or `subsections`.
-pub fn summaries<'a>(site: &'a Site, ids: &[PageId]) -> Vec<SummaryView<'a>> {
+pub(crate) fn summaries<'a>(site: &'a Site, ids: &[PageId]) -> Vec<SummaryView<'a>> {
     ids.iter().map(|id| summary(site, site.page(*id))).collect()
 }
 
 /// A page in a tree, with the pages below it.
 #[derive(Debug, Serialize)]
-pub struct BranchView<'a> {
+pub(crate) struct BranchView<'a> {
     #[serde(flatten)]
     link: LinkView<'a>,
     children: Vec<BranchView<'a>>,
 }
 
 /// All listed pages below a route as trees: first the sections, then the other pages.
-pub fn tree<'a>(site: &'a Site, locale: LocaleId, route: &str) -> Vec<BranchView<'a>> {
+pub(crate) fn tree<'a>(site: &'a Site, locale: LocaleId, route: &str) -> Vec<BranchView<'a>> {
     let Some(children) = site.children(locale, route) else {
         return Vec::new();
     };
@@ -464,12 +464,12 @@ fn summary<'a>(site: &Site, page: &'a Page) -> SummaryView<'a> {
 }
 
 /// The path of a page from the root of the host.
-pub fn url(site: &Site, page: &Page) -> String {
+pub(crate) fn url(site: &Site, page: &Page) -> String {
     site.frame.base.url(&page.relative_url(&site.frame.locales))
 }
 
 /// The full address of a page.
-pub fn permalink(site: &Site, page: &Page) -> String {
+pub(crate) fn permalink(site: &Site, page: &Page) -> String {
     site.frame
         .base
         .permalink(&page.relative_url(&site.frame.locales))

@@ -17,12 +17,12 @@ const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
 
 /// The published address of each address in a document. Any other address is removed.
 #[derive(Debug, Default)]
-pub struct Addresses(HashMap<String, String>);
+pub(super) struct Addresses(HashMap<String, String>);
 
 impl Addresses {
     /// Collects the links of a document, each as it is written and as it is published. The first `in_markdown` of them were
     /// written in Markdown, so that the HTML has their published addresses already; likewise those of `mentions`.
-    pub fn new<'a>(
+    pub(super) fn new<'a>(
         links: impl Iterator<Item = (&'a str, &'a ResolvedLink)>,
         in_markdown: usize,
         mentions: impl Iterator<Item = &'a str>,
@@ -79,7 +79,7 @@ fn as_in_html(url: &str) -> String {
 }
 
 /// Sanitises the HTML of a document. HTML that was made from Markdown passes unchanged.
-pub fn sanitised(html: &str, addresses: &Arc<Addresses>) -> String {
+pub(super) fn sanitised(html: &str, addresses: &Arc<Addresses>) -> String {
     builder(Arc::clone(addresses)).clean(html).to_string()
 }
 

@@ -7,7 +7,7 @@ use crate::site::{Kind, Page, Site};
 
 /// The JSON-LD of a page, escaped for a `script` element. It holds the path of pages to this one; for the home page, the
 /// site itself; and what extensions have added.
-pub fn structured(site: &Site, page: &Page) -> String {
+pub(super) fn structured(site: &Site, page: &Page) -> String {
     let frame = &site.frame;
     let key = &frame.locales.get(page.locale).key;
     let item = |(index, page): (usize, &Page)| json!({"@type": "ListItem", "position": index + 1, "name": page.title, "item": permalink(site, page)});

@@ -8,7 +8,7 @@ use crate::text::without_full_stop;
 
 /// A heading with the headings below it.
 #[derive(Debug, Serialize)]
-pub struct TocView<'a> {
+pub(super) struct TocView<'a> {
     id: &'a str,
     title: &'a str,
     /// The title as a list shows it.
@@ -18,7 +18,7 @@ pub struct TocView<'a> {
 }
 
 /// The table of contents of a page: its headings, followed by the pages that it is composed of with their headings.
-pub fn toc<'a>(site: &'a Site, page: &'a Page) -> Vec<TocView<'a>> {
+pub(super) fn toc<'a>(site: &'a Site, page: &'a Page) -> Vec<TocView<'a>> {
     let mut toc = nested(headings(page, 0));
     for id in page
         .parts

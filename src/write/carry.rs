@@ -24,7 +24,7 @@ struct CarryOver<'a> {
 
 /// Carries over everything in a folder but the paths in `without`. Returns the files that planpress did not write and
 /// whose place is taken.
-pub fn carry_over(from: &Path, to: &Path, without: HashSet<&str>) -> Result<Vec<String>> {
+pub(super) fn carry_over(from: &Path, to: &Path, without: HashSet<&str>) -> Result<Vec<String>> {
     fs::create_dir_all(to)?;
     let carry = CarryOver {
         without,

@@ -18,7 +18,7 @@ const VERSION: u32 = 2;
 
 /// The last build into one output folder.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LastBuild {
+pub(super) struct LastBuild {
     version: u32,
     output: PathBuf,
     /// What it left, if it had no findings.
@@ -29,7 +29,7 @@ pub struct LastBuild {
 
 /// A build without findings. As long as neither its sources nor its outputs change, there is nothing to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settled {
+pub(crate) struct Settled {
     /// What it wrote.
     pub outputs: FileStates,
     /// How many pages the site has.
@@ -40,7 +40,7 @@ pub struct Settled {
 
 /// The numbers that the summary of a build without findings prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PageCounts {
+pub(crate) struct PageCounts {
     /// How many pages the site has.
     pub pages: usize,
     /// How many pages are not published yet.
@@ -49,7 +49,7 @@ pub struct PageCounts {
 
 impl LastBuild {
     /// Describes a build into an output folder.
-    pub fn new(output: &Path, settled: Option<Settled>, inputs: &Inputs) -> Self {
+    pub(super) fn new(output: &Path, settled: Option<Settled>, inputs: &Inputs) -> Self {
         Self {
             version: VERSION,
             output: output.into(),
@@ -60,7 +60,7 @@ impl LastBuild {
 
     /// Reads what is known of the last build of a site. Returns an empty value if that build wrote into another output
     /// folder, or was made by a version with another format.
-    pub fn read(root: &Path, output: &Path) -> Self {
+    pub(super) fn read(root: &Path, output: &Path) -> Self {
         let folder = disk::hidden_folder(root, &[]);
         if let Some(folder) = &folder {
             disk::clear_unfinished(folder);
@@ -72,7 +72,7 @@ impl LastBuild {
     }
 
     /// Writes this build in place of the one before. Fails if the system does.
-    pub fn write(&self, root: &Path) -> Result<()> {
+    pub(super) fn write(&self, root: &Path) -> Result<()> {
         let folder = disk::hidden_folder(root, &[]).ok_or_else(|| Error::other("a link"))?;
         fs::create_dir_all(&folder)?;
         disk::replace(&folder.join(LAST_BUILD_NAME), &serde_json::to_vec(self)?)

@@ -11,7 +11,7 @@ use super::OutputError;
 use crate::disk;
 
 /// The list's name.
-pub const LIST_NAME: &str = ".planpress.json";
+pub(super) const LIST_NAME: &str = ".planpress.json";
 /// The version of the list's format.
 const VERSION: u32 = 1;
 
@@ -31,7 +31,7 @@ struct Versioned {
 
 /// Reads the list in a folder. Without a list, returns an empty one if the folder is missing or has no visible files,
 /// and an error otherwise: these files are somebody else's.
-pub fn read(folder: &Path) -> std::result::Result<BTreeSet<String>, OutputError> {
+pub(super) fn read(folder: &Path) -> std::result::Result<BTreeSet<String>, OutputError> {
     let io = |error| OutputError::Io(folder.join(LIST_NAME), error);
     match disk::read(&folder.join(LIST_NAME)) {
         Ok(bytes) => parse(&bytes),
@@ -64,12 +64,12 @@ fn parse(bytes: &[u8]) -> std::result::Result<BTreeSet<String>, OutputError> {
 }
 
 /// Tells whether a path leads to something inside a folder.
-pub fn is_inside(path: &str) -> bool {
+pub(super) fn is_inside(path: &str) -> bool {
     !path.contains(['\\', '\0']) && path.split('/').all(|part| !["", ".", ".."].contains(&part))
 }
 
 /// Writes the list in the folder `temporary` and puts it in place, unless it is there already.
-pub fn write(folder: &Path, temporary: &Path, files: &BTreeSet<String>) -> Result<()> {
+pub(super) fn write(folder: &Path, temporary: &Path, files: &BTreeSet<String>) -> Result<()> {
     let list = serde_json::to_vec_pretty(&OutputList {
         version: VERSION,
         files,

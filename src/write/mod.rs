@@ -22,7 +22,7 @@ mod list;
 mod staging;
 
 use last_build::LastBuild;
-pub use last_build::{PageCounts, Settled};
+pub(crate) use last_build::{PageCounts, Settled};
 use staging::{Staging, SwapMethod, is_unsupported};
 
 /// The most new files that are synced to the disk one by one. If there are more, the whole file system is synced.
@@ -30,7 +30,7 @@ const MAX_SINGLE_SYNCS: usize = 256;
 
 /// What a publication did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
+pub(crate) struct Counts {
     /// New or changed files.
     pub written: usize,
     /// Files that were the same.
@@ -151,7 +151,7 @@ impl Publication {
     }
 
     /// Returns what the last build was, if it was made from the same inputs and its outputs are as it left them.
-    pub fn settled(&self, inputs: &Inputs) -> Option<(&Settled, Counts)> {
+    pub(crate) fn settled(&self, inputs: &Inputs) -> Option<(&Settled, Counts)> {
         let settled = self
             .last
             .settled
@@ -186,7 +186,7 @@ impl Publication {
     }
 
     /// Returns what the last build was made from.
-    pub fn inputs(&self) -> &Inputs {
+    pub(crate) fn inputs(&self) -> &Inputs {
         &self.last.inputs
     }
 
@@ -208,7 +208,7 @@ impl Publication {
 
     /// Takes one output, and writes it to the staging folder if it is new or changed. May be called from several
     /// threads.
-    pub fn stage(&self, path: &OutputPath, rendered: &Rendered) {
+    pub(crate) fn stage(&self, path: &OutputPath, rendered: &Rendered) {
         let path = &path.0;
         let existing_file = self.existing_file(path, rendered);
         let is_new = matches!(existing_file, Ok(ExistingFile::Absent | ExistingFile::Ours));
@@ -280,7 +280,7 @@ impl Publication {
 
     /// Makes the next state the present one, and keeps what it was made from. `settled` has the numbers of a build
     /// without findings, and is `None` for any other build.
-    pub fn commit(
+    pub(crate) fn commit(
         self,
         inputs: Inputs,
         settled: Option<PageCounts>,

@@ -14,7 +14,7 @@ const NEXT: &str = "next";
 
 /// How the next state replaces the output folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SwapMethod {
+pub(super) enum SwapMethod {
     /// The output folder does not exist yet, or is empty: the next state is renamed.
     Rename,
     /// Both folders change places in one step.
@@ -25,7 +25,7 @@ pub enum SwapMethod {
 
 /// The hidden folder with its lock. It is removed when this value is dropped.
 #[derive(Debug)]
-pub struct Staging {
+pub(super) struct Staging {
     folder: PathBuf,
     /// The lock lives as long as the file is open.
     _lock: File,
@@ -36,7 +36,7 @@ pub struct Staging {
 impl Staging {
     /// Locks the staging folder of an output folder, and calls `waiting` if another run has locked it. Removes what a
     /// run that was killed left there.
-    pub fn take(output: &Path, waiting: impl Fn()) -> Result<Self> {
+    pub(super) fn take(output: &Path, waiting: impl Fn()) -> Result<Self> {
         // Nothing in a folder beside a mount point can be renamed into it: it is another file system.
         let taken = if is_mount_point(output) {
             None
@@ -100,17 +100,17 @@ impl Staging {
     }
 
     /// Returns the folder with the next state.
-    pub fn next(&self) -> PathBuf {
+    pub(super) fn next(&self) -> PathBuf {
         self.folder.join(NEXT)
     }
 
     /// Returns the staging folder itself, for files that are to be moved.
-    pub fn folder(&self) -> &Path {
+    pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
     /// Puts the next state in the place of the output folder, and removes what was there.
-    pub fn swap(&self, output: &Path) -> Result<()> {
+    pub(super) fn swap(&self, output: &Path) -> Result<()> {
         match self.method {
             SwapMethod::Rename => fs::rename(self.next(), output)?,
             _ => exchange(&self.next(), output)?,
@@ -261,7 +261,7 @@ fn can_exchange(folder: &Path) -> Result<bool> {
 /// Tells whether an error says that the system or the file system has no such step, or not at this place. Anything else
 /// is a failure, and what is published has to stay as it is.
 #[cfg(unix)]
-pub fn is_unsupported(error: &Error) -> bool {
+pub(super) fn is_unsupported(error: &Error) -> bool {
     use rustix::io::Errno;
     // Some network file systems say that hard links are not permitted. What is busy is a mount point.
     let known = [
@@ -279,7 +279,7 @@ pub fn is_unsupported(error: &Error) -> bool {
 
 /// Tells whether an error says that the system or the file system has no such step.
 #[cfg(not(unix))]
-pub fn is_unsupported(error: &Error) -> bool {
+pub(crate) fn is_unsupported(error: &Error) -> bool {
     [ErrorKind::Unsupported, ErrorKind::CrossesDevices].contains(&error.kind())
 }
 

@@ -9,7 +9,7 @@ use zip::ZipArchive;
 use super::names;
 
 /// What keeps an archive from being published.
-pub enum Problem {
+pub(super) enum Problem {
     /// It holds a program of this name.
     Program(String),
     /// It holds another archive of this name.
@@ -18,7 +18,7 @@ pub enum Problem {
 
 /// Reads the names in a ZIP archive, and nothing else of it. What is no archive in truth has none. Archives within one
 /// that is `of_documents`, such as the files that an office program writes, are part of it.
-pub fn check(path: &Path, of_documents: bool) -> Option<Problem> {
+pub(super) fn check(path: &Path, of_documents: bool) -> Option<Problem> {
     let file = BufReader::new(File::open(path).ok()?);
     let archive = ZipArchive::new(file).ok()?;
     let mut nested = None;

@@ -3,7 +3,7 @@
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 
 /// How many bytes are looked at; browsers look at the first 1445.
-pub const SNIFFED_BYTES: usize = 4096;
+pub(super) const SNIFFED_BYTES: usize = 4096;
 
 /// Beginnings of HTML, in lower case; each is followed by a space or `>`.
 const TAGS: [&str; 20] = [
@@ -62,28 +62,28 @@ const SEALED: [&[u8]; 3] = [b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"MSCF\0\0\0
 const ZIP: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 
 /// Whether a file begins like a program.
-pub fn is_program(start: &[u8]) -> bool {
+pub(super) fn is_program(start: &[u8]) -> bool {
     let is_for_windows = start.starts_with(WINDOWS_PROGRAM) && start.contains(&0);
     is_for_windows || PROGRAMS.iter().any(|mark| start.starts_with(mark))
 }
 
 /// Whether a file begins like an archive that cannot be looked into.
-pub fn is_sealed(start: &[u8]) -> bool {
+pub(super) fn is_sealed(start: &[u8]) -> bool {
     SEALED.iter().any(|mark| start.starts_with(mark))
 }
 
 /// Whether a file begins like a ZIP archive; documents of office programs do so, too.
-pub fn is_zip(start: &[u8]) -> bool {
+pub(super) fn is_zip(start: &[u8]) -> bool {
     ZIP.iter().any(|mark| start.starts_with(mark))
 }
 
 /// Whether a file begins like a well-known picture, document or archive.
-pub fn is_binary(start: &[u8]) -> bool {
+pub(super) fn is_binary(start: &[u8]) -> bool {
     BINARY.iter().any(|mark| start.starts_with(mark))
 }
 
 /// Whether a file begins like a web page.
-pub fn looks_like_html(start: &[u8]) -> bool {
+pub(super) fn looks_like_html(start: &[u8]) -> bool {
     let text = beginning(start);
     let is_end =
         |rest: &str| rest.starts_with(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/');
@@ -92,12 +92,12 @@ pub fn looks_like_html(start: &[u8]) -> bool {
 }
 
 /// Whether a file begins with the declaration of XML.
-pub fn is_declared_xml(start: &[u8]) -> bool {
+pub(super) fn is_declared_xml(start: &[u8]) -> bool {
     beginning(start).starts_with("<?xml")
 }
 
 /// Whether a file begins with a tag, a comment, a declaration or an instruction, as all XML does.
-pub fn begins_with_markup(start: &[u8]) -> bool {
+pub(super) fn begins_with_markup(start: &[u8]) -> bool {
     let is_markup = |c: char| c.is_alphabetic() || ['!', '?', '_', ':'].contains(&c);
     beginning(start)
         .strip_prefix('<')

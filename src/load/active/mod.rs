@@ -29,7 +29,7 @@ use names::FileKind;
 
 /// All findings about files that pages can use, and about the names of leftovers of programs. `trusted` are paths below
 /// `content/`, from the settings in `settings`.
-pub fn check(
+pub(crate) fn check(
     root: &Path,
     Loaded {
         assets, leftovers, ..

@@ -220,7 +220,7 @@ const PACKED: [&str; 6] = ["br", "gz", "z", "zst", "zstd", "deflate"];
 
 /// What the endings of a name say about a file that is not active by its name.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum FileKind {
+pub(super) enum FileKind {
     /// A drawing (SVG).
     Drawing,
     /// Other XML.
@@ -232,7 +232,7 @@ pub enum FileKind {
 }
 
 /// Whether hosts take a file of this name, in lower case, for their settings.
-pub fn sets_policy(name: &str) -> bool {
+pub(super) fn sets_policy(name: &str) -> bool {
     POLICY.contains(&name)
 }
 
@@ -248,7 +248,7 @@ fn up_to_special(ending: &str) -> &str {
 }
 
 /// The ending that makes a file active.
-pub fn active_ending(name: &str) -> Option<&str> {
+pub(super) fn active_ending(name: &str) -> Option<&str> {
     endings(name)
         .find(|ending| ACTIVE.contains(ending) || is_of_family(ending) || is_script_type(ending))
 }
@@ -264,7 +264,7 @@ fn is_of_family(ending: &str) -> bool {
 
 /// The ending that lets a host send a packed file in place of another: `gz` in `data.csv.gz`. An archive (`tar.gz`) and
 /// numbers (`1.2.gz`) are no such thing.
-pub fn packed_ending(name: &str) -> Option<&str> {
+pub(super) fn packed_ending(name: &str) -> Option<&str> {
     let is_type = |ending: &&str| *ending != "tar" && !ending.chars().all(|c| c.is_ascii_digit());
     let mut behind_type = endings(name)
         .skip_while(|ending| !is_type(ending) || PACKED.contains(ending))
@@ -273,32 +273,32 @@ pub fn packed_ending(name: &str) -> Option<&str> {
 }
 
 /// The ending that makes a file a program. Only the last one counts, as it does where programs are started.
-pub fn program_ending(name: &str) -> Option<&str> {
+pub(super) fn program_ending(name: &str) -> Option<&str> {
     endings(name)
         .last()
         .filter(|ending| PROGRAMS.contains(ending))
 }
 
 /// Whether a file of this name is a program once it is unpacked.
-pub fn is_program_when_unpacked(name: &str) -> bool {
+pub(super) fn is_program_when_unpacked(name: &str) -> bool {
     let ending = endings(name).last().unwrap_or_default();
     PROGRAMS.contains(&ending) || RUN_WHEN_UNPACKED.contains(&ending)
 }
 
 /// The ending of an archive that cannot be looked into.
-pub fn sealed_ending(name: &str) -> Option<&str> {
+pub(super) fn sealed_ending(name: &str) -> Option<&str> {
     endings(name)
         .last()
         .filter(|ending| SEALED.contains(ending))
 }
 
 /// Whether a file is an archive by its name.
-pub fn is_archive(name: &str) -> bool {
+pub(super) fn is_archive(name: &str) -> bool {
     endings(name).last() == Some("zip") || sealed_ending(name).is_some()
 }
 
 /// What the endings say. XML counts wherever it stands, text only at the end.
-pub fn kind(name: &str) -> FileKind {
+pub(super) fn kind(name: &str) -> FileKind {
     if endings(name).any(|ending| ending == "svg") {
         FileKind::Drawing
     } else if endings(name).any(is_xml) {
@@ -314,7 +314,7 @@ pub fn kind(name: &str) -> FileKind {
 }
 
 /// Whether every host gives a file of this name a type of XML.
-pub fn is_xml_everywhere(name: &str) -> bool {
+pub(super) fn is_xml_everywhere(name: &str) -> bool {
     name.rsplit_once('.')
         .is_some_and(|(_, ending)| XML_EVERYWHERE.contains(&ending))
 }

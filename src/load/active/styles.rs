@@ -30,19 +30,19 @@ const EMBEDDED: [&str; 8] = [
 const MAX_ESCAPE_DIGITS: usize = 6;
 
 /// What is wrong with the text of an element `style`, as the end of a sentence.
-pub fn in_sheet(css: &str) -> Option<Text> {
+pub(super) fn in_sheet(css: &str) -> Option<Text> {
     in_css(css, is_inside)
 }
 
 /// What is wrong with the value of an attribute, any of which may be a style: it refers to places in the file alone.
-pub fn in_value(css: &str) -> Option<Text> {
+pub(super) fn in_value(css: &str) -> Option<Text> {
     in_css(css, |address| {
         address.is_empty() || address.starts_with('#')
     })
 }
 
 /// Whether an address is a place in the file itself, or a picture or font that the file holds.
-pub fn is_inside(address: &str) -> bool {
+pub(super) fn is_inside(address: &str) -> bool {
     let address = address.trim_start().to_lowercase();
     address.starts_with('#')
         || address.is_empty()
@@ -67,7 +67,7 @@ fn in_css(css: &str, may_read: impl Fn(&str) -> bool) -> Option<Text> {
     ))
 }
 
-pub fn outside() -> Text {
+pub(super) fn outside() -> Text {
     say!(
         "引用了文件之外的内容",
         "refers to something outside of the file"

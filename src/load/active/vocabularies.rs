@@ -1,6 +1,6 @@
 //! Vocabularies of XML (namespaces) and their elements: what browsers run, and what a drawing may have.
 
-pub const SVG: &str = "http://www.w3.org/2000/svg";
+pub(super) const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Vocabularies whose elements browsers do something with.
 const ACTIVE: [&str; 7] = [
@@ -124,12 +124,12 @@ const DRAWING: [&str; 83] = [
 ];
 
 /// Whether browsers do something with elements of a vocabulary.
-pub fn is_active(vocabulary: &str) -> bool {
+pub(super) fn is_active(vocabulary: &str) -> bool {
     ACTIVE.contains(&vocabulary)
 }
 
 /// Whether a drawing may have an element.
-pub fn may_draw(vocabulary: Option<&str>, element: &str) -> bool {
+pub(super) fn may_draw(vocabulary: Option<&str>, element: &str) -> bool {
     match vocabulary {
         Some(SVG) => DRAWING.contains(&element),
         Some(vocabulary) => NOTES
@@ -140,7 +140,7 @@ pub fn may_draw(vocabulary: Option<&str>, element: &str) -> bool {
 }
 
 /// Whether the name of a vocabulary is written plainly. Browsers resolve character references in it before they compare.
-pub fn is_plain(name: &str) -> bool {
+pub(super) fn is_plain(name: &str) -> bool {
     name.bytes()
         .all(|byte| byte.is_ascii_graphic() && byte != b'&')
 }

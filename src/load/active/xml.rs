@@ -32,7 +32,7 @@ struct Reading {
 }
 
 /// The first thing in a file that keeps it from being published.
-pub fn check(root: &Path, path: &str, is_drawing: bool) -> Option<Diagnostic> {
+pub(super) fn check(root: &Path, path: &str, is_drawing: bool) -> Option<Diagnostic> {
     let file = match SourceFile::read(root, path) {
         Ok(file) => file,
         Err(diagnostic) => return Some(*diagnostic),

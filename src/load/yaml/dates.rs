@@ -11,7 +11,7 @@ use crate::date::{PageDate, Written};
 use crate::source::Span;
 
 /// Whether a time with a zone may stand in a text: a quick look.
-pub fn may_have_zones(text: &str) -> bool {
+pub(super) fn may_have_zones(text: &str) -> bool {
     let has_zone = |line: &str| {
         line.contains("北京时间")
             || (line.contains([':', '：'])
@@ -22,7 +22,7 @@ pub fn may_have_zones(text: &str) -> bool {
 }
 
 /// A text with the dates that have a zone converted to another.
-pub fn in_zone<'t>(text: &'t str, schema: &Json, zone: &TimeZone) -> Cow<'t, str> {
+pub(super) fn in_zone<'t>(text: &'t str, schema: &Json, zone: &TimeZone) -> Cow<'t, str> {
     let convert = |written: Written| {
         written.offset?;
         written.in_zone(zone).map(PageDate::canonical)
@@ -35,7 +35,7 @@ pub fn in_zone<'t>(text: &'t str, schema: &Json, zone: &TimeZone) -> Cow<'t, str
 }
 
 /// What brings the dates of a text into the usual form. Those with a zone keep it.
-pub fn canonical(text: &str, schema: &Json) -> Vec<Edit> {
+pub(super) fn canonical(text: &str, schema: &Json) -> Vec<Edit> {
     let usual = |written: Written| match written.offset {
         None => Some(written.date.canonical()),
         Some(_) => None,

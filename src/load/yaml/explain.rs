@@ -12,7 +12,7 @@ use crate::source::{SourceFile, Span};
 const SHOWN: usize = 100;
 
 /// A slip, with the line as it should be. `start` is where its text begins in the file.
-pub fn slip(file: &Arc<SourceFile>, start: usize, text: &str, slip: &Slip) -> Diagnostic {
+pub(super) fn slip(file: &Arc<SourceFile>, start: usize, text: &str, slip: &Slip) -> Diagnostic {
     let span = Span::new(start + slip.span.start, start + slip.span.end);
     let (code, message) = about(slip, text);
     let right = corrected(text, slip);
@@ -146,7 +146,7 @@ fn corrected(text: &str, slip: &Slip) -> String {
 }
 
 /// A text that no parser reads, where none of its lines has a slip that is known.
-pub fn syntax_error(file: &Arc<SourceFile>, at: usize, info: &str) -> Diagnostic {
+pub(super) fn syntax_error(file: &Arc<SourceFile>, at: usize, info: &str) -> Diagnostic {
     let is = |words: &[&str]| words.iter().any(|word| info.contains(word));
     let message = if is(&["tab"]) {
         say!(
@@ -185,7 +185,7 @@ pub fn syntax_error(file: &Arc<SourceFile>, at: usize, info: &str) -> Diagnostic
 }
 
 /// Where there is a directive too many.
-pub fn directives(file: &Arc<SourceFile>, at: usize, most: usize) -> Diagnostic {
+pub(super) fn directives(file: &Arc<SourceFile>, at: usize, most: usize) -> Diagnostic {
     let message = say!(
         "YAML 指令（以 % 开头的行）超过 {most} 行",
         "there are more than {most} YAML directives (lines that begin with %)"
@@ -199,7 +199,7 @@ pub fn directives(file: &Arc<SourceFile>, at: usize, most: usize) -> Diagnostic 
 }
 
 /// Where a text is nested deeper than parsers bear.
-pub fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
+pub(super) fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     let deepest = tree::MAX_DEPTH;
     let message = say!(
         "YAML 嵌套超过 {deepest} 层",
@@ -212,7 +212,7 @@ pub fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
 }
 
 /// A value that is refused although the schema finds nothing wrong with it.
-pub fn refused(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
+pub(super) fn refused(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     let message = say!("这里的值读不出来", "the value here cannot be read");
     Diagnostic::error(codes::YAML_VALUE, message)
         .at(file.at(Span::new(at, at)))

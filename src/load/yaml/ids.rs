@@ -9,7 +9,7 @@ use crate::source::SourceFile;
 
 /// The errors about ids that are used twice in a list, or cannot be used in addresses. `list` is the field of the file
 /// that holds the entries, `ids` are their ids in order.
-pub fn check<'a>(
+pub(crate) fn check<'a>(
     file: &Arc<SourceFile>,
     list: &str,
     ids: impl Iterator<Item = &'a str>,

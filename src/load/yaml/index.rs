@@ -8,7 +8,7 @@ use crate::source::Span;
 
 /// The locations of all values of one text. Each value has a number; that of the text as a whole is 0.
 #[derive(Debug, Default)]
-pub struct Index {
+pub(super) struct Index {
     /// The spans of the values, by number.
     spans: Vec<Span>,
     /// The number of each value, by the number of the list or map that contains it and its position or key there.
@@ -18,7 +18,7 @@ pub struct Index {
 impl Index {
     /// Of a tree that was made of a corrected text, which begins at `start` in its file. Of keys that are given twice the
     /// first counts.
-    pub fn new(root: &Node, start: usize, mended: &Mended) -> Self {
+    pub(super) fn new(root: &Node, start: usize, mended: &Mended) -> Self {
         let mut index = Self::default();
         index.add(root, start, mended);
         index
@@ -54,7 +54,7 @@ impl Index {
 
     /// The span of the value that a path of keys and positions leads to, or of the nearest value that contains it. Gives
     /// `None` if the text was not valid YAML.
-    pub fn find(&self, path: &[&str]) -> Option<Span> {
+    pub(super) fn find(&self, path: &[&str]) -> Option<Span> {
         let step = |number: usize, key: &&str| {
             self.below
                 .get(&(number, key.to_string()))

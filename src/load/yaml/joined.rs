@@ -28,7 +28,7 @@ pub struct FieldReader {
 
 impl FieldReader {
     /// A reader of the fields of `T`. No field of `T` may be required, and `T` must accept unknown fields.
-    pub fn new<T: DeserializeOwned + JsonSchema + Any + Send + Sync>() -> Self {
+    pub(crate) fn new<T: DeserializeOwned + JsonSchema + Any + Send + Sync>() -> Self {
         Self {
             read: read::<T>,
             schema: schema_of::<T>,
@@ -46,7 +46,7 @@ pub struct ExtensionFields(Vec<Kept>);
 
 impl ExtensionFields {
     /// The fields that were read as a `T`, or `None` if no reader was made for that type.
-    pub fn get<T: Any>(&self) -> Option<&T> {
+    pub(crate) fn get<T: Any>(&self) -> Option<&T> {
         self.0.iter().find_map(|kept| kept.downcast_ref::<T>())
     }
 }
@@ -75,7 +75,7 @@ impl fmt::Debug for JoinedReader {
 
 impl JoinedReader {
     /// A reader for the engine's own fields, those of `T`, and for those of `readers`. `T` must accept unknown fields.
-    pub fn new<T: JsonSchema>(readers: Vec<FieldReader>) -> Self {
+    pub(crate) fn new<T: JsonSchema>(readers: Vec<FieldReader>) -> Self {
         let mut schema = schema_of::<T>();
         for reader in &readers {
             join(&mut schema, (reader.schema)());
@@ -89,12 +89,12 @@ impl JoinedReader {
     }
 
     /// The JSON Schema of all fields.
-    pub fn schema(&self) -> &Json {
+    pub(crate) fn schema(&self) -> &Json {
         &self.schema
     }
 
     /// The same for files whose dates are those of a zone.
-    pub fn in_zone(self, zone: TimeZone) -> Self {
+    pub(crate) fn in_zone(self, zone: TimeZone) -> Self {
         Self {
             zone: Some(zone),
             ..self
@@ -102,7 +102,7 @@ impl JoinedReader {
     }
 
     /// Reads the part of a file in `span`: the engine's own fields as a `T`, and those of all others.
-    pub fn parse<T: DeserializeOwned>(
+    pub(crate) fn parse<T: DeserializeOwned>(
         &self,
         file: &Arc<SourceFile>,
         span: Span,
@@ -115,7 +115,7 @@ impl JoinedReader {
 
     /// The same, over the fields that stand in another text: a field that is not given here is as it is there. Those named
     /// in `own_alone` are never taken from there. `below` must have been read without errors.
-    pub fn parse_over<T: DeserializeOwned>(
+    pub(crate) fn parse_over<T: DeserializeOwned>(
         &self,
         file: &Arc<SourceFile>,
         span: Span,

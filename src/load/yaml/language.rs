@@ -8,7 +8,7 @@ use crate::source::{SourceFile, Span};
 
 /// A value that is given by language.
 #[derive(Debug)]
-pub struct ByLanguage {
+pub(crate) struct ByLanguage {
     /// The path to the value: keys with `/` between them. Items of a list are named by their `id` or `number`, or else by
     /// their position.
     pub path: String,
@@ -18,7 +18,7 @@ pub struct ByLanguage {
 
 /// All values of a file that are given by language, in the order of the file. There are none if the file is not valid
 /// YAML, which is reported elsewhere.
-pub fn by_language(file: &Arc<SourceFile>, languages: &[&str]) -> Vec<ByLanguage> {
+pub(crate) fn by_language(file: &Arc<SourceFile>, languages: &[&str]) -> Vec<ByLanguage> {
     let mut found = Vec::new();
     if let Ok(root) = parse(&file.text) {
         collect(&root, "", languages, &mut found);
@@ -87,7 +87,7 @@ fn texts(entries: &[(Node, Node)], languages: &[&str]) -> Option<BTreeMap<String
 }
 
 /// All texts of the YAML at `span` of a file, each with its span, except those below a key in `skipped`.
-pub fn scalars(file: &Arc<SourceFile>, span: Span, skipped: &[&str]) -> Vec<(String, Span)> {
+pub(crate) fn scalars(file: &Arc<SourceFile>, span: Span, skipped: &[&str]) -> Vec<(String, Span)> {
     let mut found = Vec::new();
     if let Ok(root) = parse(&file.text[span.start..span.end]) {
         collect_scalars(&root, skipped, &mut found);

@@ -3,11 +3,11 @@
 use crate::source::Span;
 
 /// A correction: a place in the original, and what belongs there.
-pub type Edit = (Span, String);
+pub(crate) type Edit = (Span, String);
 
 /// A text with corrections.
 #[derive(Debug)]
-pub struct Mended {
+pub(crate) struct Mended {
     /// The corrected text.
     pub text: String,
     /// The corrected places: in the original and in the corrected text.
@@ -16,12 +16,12 @@ pub struct Mended {
 
 impl Mended {
     /// Of a text as it is.
-    pub fn unchanged(text: &str) -> Self {
+    pub(crate) fn unchanged(text: &str) -> Self {
         Self::new(text, Vec::new())
     }
 
     /// Makes corrections that do not overlap; of two that do, the first counts.
-    pub fn new(text: &str, mut edits: Vec<Edit>) -> Self {
+    pub(crate) fn new(text: &str, mut edits: Vec<Edit>) -> Self {
         edits.sort_by_key(|(span, _)| *span);
         let (mut mended, mut places, mut at) = (String::with_capacity(text.len()), Vec::new(), 0);
         for (span, right) in edits.into_iter().filter(|(span, _)| span.end <= text.len()) {
@@ -42,7 +42,7 @@ impl Mended {
     }
 
     /// Where a place in the corrected text was before; of what was put in, where that begins.
-    pub fn original(&self, at: usize) -> usize {
+    pub(crate) fn original(&self, at: usize) -> usize {
         let index = self.places.partition_point(|(_, new)| new.start <= at);
         let Some((old, new)) = index.checked_sub(1).map(|index| self.places[index]) else {
             return at;
@@ -54,7 +54,7 @@ impl Mended {
     }
 
     /// A span of the corrected text in the original.
-    pub fn span(&self, span: Span) -> Span {
+    pub(crate) fn span(&self, span: Span) -> Span {
         Span::new(self.original(span.start), self.original(span.end))
     }
 }

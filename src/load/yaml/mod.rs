@@ -16,7 +16,7 @@ use crate::source::{Location, SourceFile, Span};
 
 mod dates;
 mod explain;
-pub mod ids;
+pub(crate) mod ids;
 mod index;
 mod joined;
 mod language;
@@ -29,14 +29,14 @@ mod stand_in;
 mod tree;
 
 use index::Index;
-pub use joined::{ExtensionFields, FieldReader, JoinedReader};
-pub use language::{ByLanguage, by_language, scalars};
-pub use mended::{Edit, Mended};
+pub(crate) use joined::{ExtensionFields, FieldReader, JoinedReader};
+pub(crate) use language::{ByLanguage, by_language, scalars};
+pub(crate) use mended::{Edit, Mended};
 use slips::Slip;
 
 /// What was read of a YAML text, and what is wrong with it. Where there are errors the value has stand-ins for what could
 /// not be read, and there is none where nothing could.
-pub struct Reading<T> {
+pub(crate) struct Reading<T> {
     /// The value.
     pub value: Option<T>,
     /// Errors, each with what could not be read because of it, and warnings.
@@ -54,7 +54,7 @@ impl<T> Reading<T> {
 }
 
 /// Reads the part of a file in `span` as a `T`. Fails where there is any error.
-pub fn parse<T: DeserializeOwned + JsonSchema>(
+pub(crate) fn parse<T: DeserializeOwned + JsonSchema>(
     file: &Arc<SourceFile>,
     span: Span,
 ) -> Result<T, Vec<Diagnostic>> {
@@ -66,7 +66,10 @@ pub fn parse<T: DeserializeOwned + JsonSchema>(
 }
 
 /// Reads as much of the part of a file in `span` as can be read.
-pub fn read<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, span: Span) -> Reading<T> {
+pub(crate) fn read<T: DeserializeOwned + JsonSchema>(
+    file: &Arc<SourceFile>,
+    span: Span,
+) -> Reading<T> {
     checked(file, span, None, schema_of::<T>, |text| {
         serde_yaml::from_str(text)
     })
@@ -136,7 +139,7 @@ fn silent_slips(file: &Arc<SourceFile>, span: Span) -> Vec<Diagnostic> {
 
 /// A data file as its type, with stand-ins for what is wrong; the default where there is none or nothing can be read.
 /// What is wrong is added to what was found.
-pub fn typed<T: DeserializeOwned + JsonSchema + Default>(
+pub(crate) fn typed<T: DeserializeOwned + JsonSchema + Default>(
     file: Option<&Arc<SourceFile>>,
     found: &mut Vec<Diagnostic>,
 ) -> T {
@@ -169,12 +172,12 @@ fn escaped_controls(file: &Arc<SourceFile>, span: Span) -> Vec<Diagnostic> {
 }
 
 /// A value as a YAML text. The error is the serialiser's own words.
-pub fn to_text(value: &impl Serialize) -> Result<String, String> {
+pub(crate) fn to_text(value: &impl Serialize) -> Result<String, String> {
     serde_yaml::to_string(value).map_err(|error| error.to_string())
 }
 
 /// The JSON Schema of a type that is read from YAML.
-pub fn schema_of<T: JsonSchema>() -> serde_json::Value {
+pub(crate) fn schema_of<T: JsonSchema>() -> serde_json::Value {
     SchemaGenerator::new(SchemaSettings::draft2020_12())
         .into_root_schema_for::<T>()
         .to_value()
@@ -263,7 +266,7 @@ fn mend(text: &str, slips: &[Slip]) -> Mended {
 }
 
 /// What in the YAML in `span` may be put right unasked: slips, if the text is refused because of them, and dates.
-pub fn repairs(file: &SourceFile, span: Span, schema: &serde_json::Value) -> Vec<Edit> {
+pub(crate) fn repairs(file: &SourceFile, span: Span, schema: &serde_json::Value) -> Vec<Edit> {
     let text = &file.text[span.start..span.end];
     let moved = |(place, right): Edit| {
         let place = Span::new(span.start + place.start, span.start + place.end);
@@ -305,12 +308,12 @@ thread_local! {
 
 /// Where a value stands: `path` holds keys and, for lists, positions from 0. The nearest value above it where
 /// there is none. Parses the file again: for diagnostics only.
-pub fn locate(file: &Arc<SourceFile>, path: &[&str]) -> Location {
+pub(crate) fn locate(file: &Arc<SourceFile>, path: &[&str]) -> Location {
     locate_in(file, Span::new(0, file.text.len()), path)
 }
 
 /// The same in the part of a file in `span`.
-pub fn locate_in(file: &Arc<SourceFile>, span: Span, path: &[&str]) -> Location {
+pub(crate) fn locate_in(file: &Arc<SourceFile>, span: Span, path: &[&str]) -> Location {
     LAST.with_borrow_mut(|last| {
         let is_it = |(known, part, _): &Indexed| Arc::ptr_eq(known, file) && *part == span;
         if !last.as_ref().is_some_and(is_it) {

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Checks one tree.
-pub struct SchemaChecker<'a> {
+pub(super) struct SchemaChecker<'a> {
     /// The file that diagnostics point into.
     pub file: &'a Arc<SourceFile>,
     /// The byte at which the YAML text begins in the file.
@@ -26,19 +26,19 @@ pub struct SchemaChecker<'a> {
 
 impl SchemaChecker<'_> {
     /// All differences between the tree and the schema, with the records that could not be read because of them.
-    pub fn check(&self, root: &Node) -> Vec<Diagnostic> {
+    pub(super) fn check(&self, root: &Node) -> Vec<Diagnostic> {
         self.hiding(root, self.differences(root))
     }
 
     /// All differences between the tree and the schema.
-    pub fn differences(&self, root: &Node) -> Vec<Diagnostic> {
+    pub(super) fn differences(&self, root: &Node) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         self.node(root, self.schema, &mut found);
         found
     }
 
     /// Findings with the records that could not be read because of them.
-    pub fn hiding(&self, root: &Node, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    pub(super) fn hiding(&self, root: &Node, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let records = records(root);
         let hides = |it: Diagnostic| match &it.place {
             Place::At(location) if it.severity == Severity::Error => {
@@ -73,7 +73,7 @@ impl SchemaChecker<'_> {
     }
 
     /// Follows a `$ref` to the definition it names.
-    pub fn resolve<'s>(&'s self, schema: &'s Json) -> &'s Json {
+    pub(super) fn resolve<'s>(&'s self, schema: &'s Json) -> &'s Json {
         let target = schema
             .get("$ref")
             .and_then(Json::as_str)
@@ -81,7 +81,7 @@ impl SchemaChecker<'_> {
         target.map_or(schema, |name| &self.schema["$defs"][name])
     }
 
-    pub fn node(&self, node: &Node, schema: &Json, found: &mut Vec<Diagnostic>) {
+    pub(super) fn node(&self, node: &Node, schema: &Json, found: &mut Vec<Diagnostic>) {
         let schema = self.resolve(schema);
         if matches!(node.value, Value::Alias) {
             return;
@@ -462,7 +462,7 @@ fn join(kinds: &[&str], name: impl Fn(&str) -> String) -> String {
 }
 
 /// The types that a schema names.
-pub fn allowed_types(schema: &Json) -> Vec<&str> {
+pub(super) fn allowed_types(schema: &Json) -> Vec<&str> {
     match schema.get("type") {
         Some(Json::String(kind)) => vec![kind],
         Some(Json::Array(kinds)) => kinds.iter().filter_map(Json::as_str).collect(),
@@ -471,13 +471,13 @@ pub fn allowed_types(schema: &Json) -> Vec<&str> {
 }
 
 /// Whether a node is of a type.
-pub fn is_a(node: &Node, kind: &str) -> bool {
+pub(super) fn is_a(node: &Node, kind: &str) -> bool {
     let is = kind_of(node);
     is == kind || (kind == "number" && is == "integer")
 }
 
 /// The JSON Schema name of a node's type, by the YAML 1.2 core schema.
-pub fn kind_of(node: &Node) -> &'static str {
+pub(super) fn kind_of(node: &Node) -> &'static str {
     match &node.value {
         Value::Map(_) => "object",
         Value::List(_) => "array",

@@ -5,7 +5,7 @@ use crate::source::Span;
 
 /// How a value goes on.
 #[derive(Debug)]
-pub enum Value {
+pub(super) enum Value {
     /// It ends on its line.
     Whole,
     /// `|` or `>`: the lines below are its text.
@@ -20,7 +20,7 @@ pub enum Value {
 const SENTENCES: [&str; 4] = ["title", "description", "caption", "alt"];
 
 /// Looks at a value up to the end of its line. Places are those in `text`.
-pub fn look(text: &str, key: &str) -> (Value, Vec<Slip>) {
+pub(super) fn look(text: &str, key: &str) -> (Value, Vec<Slip>) {
     let Some(first) = text.chars().next() else {
         return (Value::Whole, Vec::new());
     };
@@ -39,7 +39,7 @@ pub fn look(text: &str, key: &str) -> (Value, Vec<Slip>) {
 }
 
 /// What is opened at the start of a value and never closed.
-pub fn open(kind: Kind, text: &str, close: char) -> Slip {
+pub(super) fn open(kind: Kind, text: &str, close: char) -> Slip {
     let end = text.trim_end().len();
     Slip {
         kind,

@@ -9,7 +9,7 @@ use crate::source::Span;
 
 /// What kind of slip it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(super) enum Kind {
     /// `title：通知`.
     FullWidthColon,
     /// `title:通知`, `-甲`.
@@ -40,7 +40,7 @@ pub enum Kind {
 
 /// A slip.
 #[derive(Debug)]
-pub struct Slip {
+pub(super) struct Slip {
     /// Its kind.
     pub kind: Kind,
     /// Where, in the text.
@@ -51,7 +51,7 @@ pub struct Slip {
 
 impl Slip {
     /// Whether the repair says what was written and nothing else, so that it may be made unasked.
-    pub fn is_certain(&self) -> bool {
+    pub(super) fn is_certain(&self) -> bool {
         matches!(
             self.kind,
             Kind::FullWidthColon
@@ -100,14 +100,14 @@ impl<'a> Line<'a> {
 }
 
 /// All slips of a text that YAML refuses, in order.
-pub fn find(text: &str) -> Vec<Slip> {
+pub(super) fn find(text: &str) -> Vec<Slip> {
     let mut finder = Finder::new(text);
     finder.run();
     finder.found
 }
 
 /// What YAML would lose in a text that it reads: ` #` in a text, and lists divided by Chinese commas.
-pub fn find_silent(text: &str) -> Vec<Slip> {
+pub(super) fn find_silent(text: &str) -> Vec<Slip> {
     // Few texts have any of these; the others cost no more than a look.
     if !text.contains(" #") && !text.contains(['，', '、']) {
         return Vec::new();

@@ -12,7 +12,7 @@ use crate::date::{Month, PageDate};
 
 impl SchemaChecker<'_> {
     /// The value of a node as far as it fits a schema, with stand-ins for what does not fit, and for what is missing.
-    pub fn stand_in(&self, node: Option<&Node>, schema: &Json) -> Yaml {
+    pub(super) fn stand_in(&self, node: Option<&Node>, schema: &Json) -> Yaml {
         let schema = self.resolve(schema);
         if let Some(node) = node.filter(|node| self.fits(node, schema)) {
             return as_written(node);

@@ -6,11 +6,11 @@ use crate::source::Span;
 
 /// The deepest nesting of lists and maps. Sites need about six levels; the time and memory of parsers grow with the square
 /// of the depth.
-pub const MAX_DEPTH: usize = 64;
+pub(super) const MAX_DEPTH: usize = 64;
 
 /// A value and its location.
 #[derive(Debug, Clone)]
-pub struct Node {
+pub(super) struct Node {
     /// The bytes in the parsed text.
     pub span: Span,
     /// The value.
@@ -19,7 +19,7 @@ pub struct Node {
 
 /// The value of a node.
 #[derive(Debug, Clone)]
-pub enum Value {
+pub(super) enum Value {
     /// A scalar; a plain one may be a number, a truth value or nothing.
     Scalar {
         /// The text, decoded.
@@ -36,7 +36,7 @@ pub enum Value {
 }
 
 /// Where and why a text is not valid YAML.
-pub struct SyntaxError {
+pub(super) struct SyntaxError {
     /// The byte at which the parser gave up.
     pub at: usize,
     /// The parser's message, or `None` if the text is nested too deeply to be parsed.
@@ -45,7 +45,7 @@ pub struct SyntaxError {
 
 impl Node {
     /// The text of a scalar.
-    pub fn as_text(&self) -> Option<&str> {
+    pub(super) fn as_text(&self) -> Option<&str> {
         match &self.value {
             Value::Scalar { text, .. } => Some(text),
             _ => None,
@@ -53,7 +53,7 @@ impl Node {
     }
 
     /// The value of a key in a map.
-    pub fn get(&self, key: &str) -> Option<&Node> {
+    pub(super) fn get(&self, key: &str) -> Option<&Node> {
         match &self.value {
             Value::Map(entries) => entries
                 .iter()
@@ -66,7 +66,7 @@ impl Node {
 
 /// Parses the first YAML document in `text`. An empty text is an empty map. Fails if the text is not valid YAML or is
 /// nested more deeply than [`MAX_DEPTH`].
-pub fn parse(text: &str) -> Result<Node, SyntaxError> {
+pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     let part = enough_to_tell(text);
     if part.len() < text.len()
         && let Err(SyntaxError { at, info: None }) = parse_all(part)
@@ -129,7 +129,7 @@ fn enough_to_tell(text: &str) -> &str {
 
 /// Whether a text may be nested too deeply, told without parsing it. A list or map begins with a bracket, or is indented
 /// further than the one that contains it; a list and a map may share a column.
-pub fn may_be_deep(text: &str) -> bool {
+pub(super) fn may_be_deep(text: &str) -> bool {
     let (mut left_open, mut most_in_a_line, mut deepest) = (0, 0, 0);
     for line in text.lines() {
         let count = |signs: &[u8]| line.bytes().filter(|byte| signs.contains(byte)).count();

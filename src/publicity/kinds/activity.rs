@@ -25,7 +25,7 @@ const USUAL_LENGTH: i64 = 1;
 /// Something that people can come to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ActivityFields {
+pub(crate) struct ActivityFields {
     /// The day when it begins, or the day and the time, in the site's time zone.
     starts: PageDate,
     /// Its last day, or the day and the time when it ends.
@@ -95,7 +95,7 @@ impl OrganiserView {
 }
 
 /// The kind of page.
-pub const KIND: PageKind = PageKind {
+pub(crate) const KIND: PageKind = PageKind {
     name: "activity",
     is_given: |fields| fields.activity.is_some(),
     give,
@@ -114,7 +114,7 @@ pub const KIND: PageKind = PageKind {
 
 /// An activity with its page.
 #[derive(Clone, Serialize)]
-pub struct ActivityView {
+pub(crate) struct ActivityView {
     title: String,
     url: String,
     start: String,
@@ -174,7 +174,7 @@ impl ActivityView {
     }
 
     /// Returns the day on which it ends.
-    pub fn last_day(&self) -> Date {
+    pub(crate) fn last_day(&self) -> Date {
         self.ends.moment.date()
     }
 }
@@ -189,7 +189,7 @@ fn until(starts: PageDate, ends: PageDate, language: &str) -> Option<String> {
 }
 
 /// Finds the activities among some pages, and sorts them by their beginning.
-pub fn among<'a>(
+pub(crate) fn among<'a>(
     pages: impl Iterator<Item = &'a Page>,
     context: &Context<'_>,
 ) -> Vec<ActivityView> {
@@ -338,7 +338,10 @@ fn slip(page: &Page, name: &str, plan: &PlanApi) -> Option<Diagnostic> {
 }
 
 /// Makes the calendar of all activities of a locale; `None` if there are none.
-pub fn calendar(activities: &[ActivityView], context: &Context<'_>) -> Option<GeneratedFile> {
+pub(crate) fn calendar(
+    activities: &[ActivityView],
+    context: &Context<'_>,
+) -> Option<GeneratedFile> {
     let locale = context.frame.locales.get(context.locale);
     let mut calendar = named(context.frame.settings.title.get(&locale.key));
     for activity in activities {

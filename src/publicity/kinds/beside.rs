@@ -12,7 +12,7 @@ use crate::site::{Asset, Page, picture};
 use crate::source::Location;
 
 /// Returns the address of a file in a page's folder.
-pub fn url(page: &Page, file: &str, context: &Context<'_>) -> String {
+pub(super) fn url(page: &Page, file: &str, context: &Context<'_>) -> String {
     context
         .frame
         .base
@@ -20,7 +20,7 @@ pub fn url(page: &Page, file: &str, context: &Context<'_>) -> String {
 }
 
 /// Returns the path of a file in a page's folder, below the site's root.
-pub fn source(page: &Page, file: &str) -> String {
+pub(super) fn source(page: &Page, file: &str) -> String {
     let folder = page
         .file
         .path
@@ -31,7 +31,7 @@ pub fn source(page: &Page, file: &str) -> String {
 
 /// Makes an error for each picture that does not exist, or that another host has. `files` pairs each file with the
 /// place where it is named.
-pub fn missing_pictures<'a>(
+pub(super) fn missing_pictures<'a>(
     checked: &CheckInput<'_>,
     files: impl Iterator<Item = (&'a String, Location)>,
 ) -> Vec<Diagnostic> {
@@ -44,12 +44,12 @@ pub fn missing_pictures<'a>(
 }
 
 /// Tells whether what should be the name of a file is the address of something on another host.
-pub fn is_elsewhere(file: &str) -> bool {
+pub(crate) fn is_elsewhere(file: &str) -> bool {
     matches!(address::read(file), Ok(Address::Web(_)))
 }
 
 /// Makes an error for each file that does not exist. `files` pairs each file with the place where it is named.
-pub fn missing<'a>(
+pub(super) fn missing<'a>(
     checked: &CheckInput<'_>,
     files: impl Iterator<Item = (&'a String, Location)>,
 ) -> Vec<Diagnostic> {
@@ -66,7 +66,7 @@ pub fn missing<'a>(
 }
 
 /// Makes the error for a file that does not exist, with a suggestion of one that may be meant.
-pub fn missing_file(path: &str, assets: &[Asset]) -> Diagnostic {
+pub(crate) fn missing_file(path: &str, assets: &[Asset]) -> Diagnostic {
     let near = closest(path, assets.iter().map(|asset| asset.source.as_str()));
     Diagnostic::error(
         codes::MISSING_FILE,

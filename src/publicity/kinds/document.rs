@@ -12,7 +12,7 @@ use crate::site::{Asset, Page, json};
 /// An official document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct DocumentFields {
+pub(super) struct DocumentFields {
     /// The number of the document, as printed.
     number: Option<String>,
     /// Its index number in the catalogue of open information.
@@ -30,7 +30,7 @@ pub struct DocumentFields {
 }
 
 /// The kind of page.
-pub const KIND: PageKind = PageKind {
+pub(super) const KIND: PageKind = PageKind {
     name: "document",
     is_given: |fields| fields.document.is_some(),
     give,

@@ -13,7 +13,7 @@ use crate::source::Location;
 /// Pictures of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct GalleryFields {
+pub(super) struct GalleryFields {
     /// All pictures, in the order in which they are shown.
     pictures: Vec<Picture>,
 }
@@ -31,7 +31,7 @@ struct Picture {
 }
 
 /// The kind of page.
-pub const KIND: PageKind = PageKind {
+pub(super) const KIND: PageKind = PageKind {
     name: "gallery",
     is_given: |fields| fields.gallery.is_some(),
     give,

@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
 
-pub mod activity;
+pub(super) mod activity;
 mod beside;
 mod document;
 mod gallery;
@@ -24,8 +24,8 @@ mod notice;
 mod report;
 mod slogan;
 
-pub use beside::{is_elsewhere, missing_file};
-pub use slogan::{too_long_explanation, too_long_slogan};
+pub(super) use beside::{is_elsewhere, missing_file};
+pub(super) use slogan::{too_long_explanation, too_long_slogan};
 
 use super::context::Context;
 use crate::diagnostic::{self, Diagnostic, Lang, say};
@@ -37,7 +37,7 @@ use crate::site::{Asset, Page};
 
 /// The fields that publicity adds to the front matter of pages: one for each kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-pub struct KindFields {
+pub(super) struct KindFields {
     /// Makes the page a notice.
     #[serde(default, deserialize_with = "present")]
     notice: Option<notice::NoticeFields>,
@@ -64,7 +64,7 @@ fn present<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(
 }
 
 /// A kind of page.
-pub struct PageKind {
+pub(super) struct PageKind {
     /// The field of the front matter.
     name: &'static str,
     /// Tells whether a page is of this kind.
@@ -90,13 +90,13 @@ struct YearList {
 
 /// A page of a kind with its fields.
 #[derive(Clone, Copy)]
-pub struct KindPage<'a> {
+pub(super) struct KindPage<'a> {
     page: &'a Page,
     fields: &'a KindFields,
 }
 
 /// A page of a kind, and what it is compared with.
-pub struct CheckInput<'a> {
+pub(super) struct CheckInput<'a> {
     page: &'a Page,
     front: &'a FrontMatter,
     fields: &'a KindFields,
@@ -120,7 +120,7 @@ fn fields(page: &Page) -> Option<&KindFields> {
 }
 
 /// Tells whether two pages have the same fields and were read by the same people.
-pub fn say_the_same(a: &Page, b: &Page) -> bool {
+pub(super) fn say_the_same(a: &Page, b: &Page) -> bool {
     fields(a) == fields(b) && readers(a) == readers(b)
 }
 
@@ -135,12 +135,12 @@ fn readers(page: &Page) -> Option<(bool, Option<&str>, Option<&str>)> {
 }
 
 /// Tells whether a page is of any kind.
-pub fn is_of_a_kind(page: &Page) -> bool {
+pub(super) fn is_of_a_kind(page: &Page) -> bool {
     fields(page).is_some_and(|fields| KINDS.iter().any(|kind| (kind.is_given)(fields)))
 }
 
 /// Gives a page of a kind its template and its values.
-pub fn give(page: &mut Page, assets: &[Asset], context: &Context<'_>) {
+pub(super) fn give(page: &mut Page, assets: &[Asset], context: &Context<'_>) {
     let Some(fields) = fields(page).cloned() else {
         return;
     };
@@ -150,7 +150,7 @@ pub fn give(page: &mut Page, assets: &[Asset], context: &Context<'_>) {
 }
 
 /// Finds what is wrong with a page of a kind. Drafts are still being written, so they are not checked.
-pub fn check(page: &Page, plan: &PlanApi, assets: &[Asset]) -> Vec<Diagnostic> {
+pub(super) fn check(page: &Page, plan: &PlanApi, assets: &[Asset]) -> Vec<Diagnostic> {
     let Some(front) = page.front.as_ref().filter(|front| !front.draft) else {
         return Vec::new();
     };
@@ -195,7 +195,7 @@ fn two_kinds(page: &Page, kinds: &[&PageKind]) -> Option<Diagnostic> {
 }
 
 /// Makes the lists of a year's pages, the newest first, by the names that the template knows them by.
-pub fn lists<'a>(
+pub(super) fn lists<'a>(
     pages: impl Iterator<Item = &'a Page>,
     context: &Context<'_>,
 ) -> Vec<(&'static str, Json)> {
@@ -215,7 +215,7 @@ pub fn lists<'a>(
 }
 
 /// Returns the kinds that `planpress new` can make.
-pub fn new_kinds() -> Vec<NewKind> {
+pub(super) fn new_kinds() -> Vec<NewKind> {
     KINDS.into_iter().filter_map(|kind| kind.new).collect()
 }
 

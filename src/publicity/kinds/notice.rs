@@ -15,13 +15,13 @@ use crate::site::{Asset, Page, json};
 /// An announcement of the responsible unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NoticeFields {
+pub(super) struct NoticeFields {
     /// The number of the document, as printed.
     number: Option<String>,
 }
 
 /// The kind of page.
-pub const KIND: PageKind = PageKind {
+pub(super) const KIND: PageKind = PageKind {
     name: "notice",
     is_given: |fields| fields.notice.is_some(),
     give,

@@ -19,7 +19,7 @@ use crate::site::{Asset, Page, json};
 /// What happened.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ReportFields {
+pub(super) struct ReportFields {
     /// The newspaper, station or site that it is a report of; `None` if it is the unit's own.
     pub outlet: Option<String>,
     /// Its address there.
@@ -40,7 +40,7 @@ struct Figure {
 }
 
 /// The kind of page.
-pub const KIND: PageKind = PageKind {
+pub(super) const KIND: PageKind = PageKind {
     name: "report",
     is_given: |fields| fields.report.is_some(),
     give,

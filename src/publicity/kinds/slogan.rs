@@ -23,13 +23,13 @@ const MAX_EXPLANATION_CHARACTERS: usize = 200;
 /// A slogan: the page's title is its text, the description its explanation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SloganFields {
+pub(super) struct SloganFields {
     /// Who proposed it.
     author: Option<String>,
 }
 
 /// The kind of page.
-pub const KIND: PageKind = PageKind {
+pub(super) const KIND: PageKind = PageKind {
     name: "slogan",
     is_given: |fields| fields.slogan.is_some(),
     give,
@@ -65,12 +65,12 @@ fn check(CheckInput { page, .. }: &CheckInput<'_>) -> Vec<Diagnostic> {
 }
 
 /// Makes an error if a slogan is too long for a banner.
-pub fn too_long_slogan(text: &str, place: Location) -> Option<Diagnostic> {
+pub(crate) fn too_long_slogan(text: &str, place: Location) -> Option<Diagnostic> {
     too_long(text, MAX_SLOGAN_CHARACTERS, place)
 }
 
 /// Makes an error if what explains a slogan is too long.
-pub fn too_long_explanation(text: &str, place: Location) -> Option<Diagnostic> {
+pub(crate) fn too_long_explanation(text: &str, place: Location) -> Option<Diagnostic> {
     too_long(text, MAX_EXPLANATION_CHARACTERS, place)
 }
 

@@ -13,7 +13,7 @@ use crate::text::numeral::digit;
 /// The grams of a part, in the order of their shards and then of their numbers. There are some two thousand in a part
 /// and many thousand parts, so that each takes as little memory as it can.
 #[derive(Debug, Default)]
-pub struct Grams {
+pub(super) struct Grams {
     /// For each gram its shard.
     shards: Vec<u32>,
     /// The grams themselves, with [`IN_TITLE`] where they occur in a title.
@@ -33,7 +33,7 @@ const LETTERS: usize = 12;
 const BEGINNING: usize = 3;
 
 /// The grams of titles and texts.
-pub fn collect<'a>(words: impl Iterator<Item = (&'a str, &'a str)>, shards: usize) -> Grams {
+pub(super) fn collect<'a>(words: impl Iterator<Item = (&'a str, &'a str)>, shards: usize) -> Grams {
     let mut found: FxHashMap<u64, bool> = FxHashMap::default();
     let mut folded = Vec::new();
     for (title, text) in words {
@@ -53,7 +53,7 @@ pub fn collect<'a>(words: impl Iterator<Item = (&'a str, &'a str)>, shards: usiz
 }
 
 /// All shards as JSON. Each part is gone through once for every run of shards.
-pub fn shards(parts: &[Grams], count: usize) -> Vec<Vec<u8>> {
+pub(super) fn shards(parts: &[Grams], count: usize) -> Vec<Vec<u8>> {
     let starts: Vec<usize> = (0..count).step_by(RUN).collect();
     let runs = starts
         .into_par_iter()

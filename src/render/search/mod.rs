@@ -21,7 +21,7 @@ use grams::Grams;
 
 /// The files of a locale. The parts of a large site are as large as its texts; they are made one by one.
 #[derive(Debug)]
-pub struct SearchFiles {
+pub(super) struct SearchFiles {
     /// The first to be fetched.
     pub head: Vec<u8>,
     /// Which part holds which pairs of characters.
@@ -33,7 +33,7 @@ pub struct SearchFiles {
 
 impl SearchFiles {
     /// One of the parts of a large site.
-    pub fn part(&self, site: &Site, part: usize) -> Vec<u8> {
+    pub(super) fn part(&self, site: &Site, part: usize) -> Vec<u8> {
         // Nothing in there can fail to serialize.
         serde_json::to_vec(&entries(site, &self.parts[part], &self.facets)).unwrap_or_default()
     }
@@ -99,7 +99,7 @@ impl Section<'_> {
 }
 
 /// The files of a locale; none where the site has no page that searches.
-pub fn files(site: &Site, id: LocaleId) -> Option<SearchFiles> {
+pub(super) fn files(site: &Site, id: LocaleId) -> Option<SearchFiles> {
     let SearchLayout { parts, shards } = layout(site, id)?;
     let facets: Vec<Facet> = site
         .facets

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity, codes, say};
 use crate::load::paragraphs::Paragraph;
 
 /// What a translation is compared with.
-pub struct Comparison<'a> {
+pub(super) struct Comparison<'a> {
     /// The locales of the site.
     pub locales: &'a Locales,
     /// The glossary for the languages of the pair, if the site has one.
@@ -23,7 +23,7 @@ pub struct Comparison<'a> {
 impl Comparison<'_> {
     /// Finds all differences between the texts of a pair. If the original has changed since it was translated
     /// (`changes`), which the page tells its readers, the translation may lack something; but no number may be wrong.
-    pub fn check(&self, pair: &Pair, changes: &[ChangedPassage]) -> Vec<Diagnostic> {
+    pub(super) fn check(&self, pair: &Pair, changes: &[ChangedPassage]) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for unit in &pair.units {
             let is_stale = changes.iter().any(|change| change.passage == unit.key);

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::text::numeral::is_in_amounts;
 
 /// The number of times that each fact occurs in a text. Facts are written as `98%`, `at least 98%`, `1-2`, `month 6`.
-pub type Facts = BTreeMap<String, usize>;
+pub(super) type Facts = BTreeMap<String, usize>;
 
 /// The words of one language that bind numbers.
 struct BindingWords {
@@ -91,12 +91,12 @@ struct NumberInText {
 }
 
 /// Whether the facts of texts in a language can be found.
-pub fn knows(language: &str) -> bool {
+pub(super) fn knows(language: &str) -> bool {
     matches!(language, "zh" | "en")
 }
 
 /// The facts of a text in Chinese or English.
-pub fn facts(text: &str, language: &str) -> Facts {
+pub(super) fn facts(text: &str, language: &str) -> Facts {
     let text: String = text
         .nfkc()
         .collect::<String>()
@@ -265,7 +265,7 @@ fn whole_words(text: &str, word: &str) -> usize {
 }
 
 /// The facts that one text has more often than another, in words: `98%`, `2 × at least 5`.
-pub fn surplus(here: &Facts, there: &Facts) -> Vec<String> {
+pub(super) fn surplus(here: &Facts, there: &Facts) -> Vec<String> {
     let extra = here.iter().map(|(fact, count)| {
         (
             fact,
@@ -284,7 +284,7 @@ pub fn surplus(here: &Facts, there: &Facts) -> Vec<String> {
 }
 
 /// A fact in the words of the tool's Chinese messages.
-pub fn in_chinese(fact: &str) -> String {
+pub(super) fn in_chinese(fact: &str) -> String {
     let words = [
         ("more than", "超过"),
         ("at least", "不低于"),

@@ -55,7 +55,7 @@ pub struct ChangedPassage {
 }
 
 /// The passages that have changed since the record was made, and those that are not translated.
-pub fn changes(pair: &Pair, record: Option<&Record>) -> Vec<ChangedPassage> {
+pub(super) fn changes(pair: &Pair, record: Option<&Record>) -> Vec<ChangedPassage> {
     let mut all: Vec<ChangedPassage> = pair
         .units
         .iter()
@@ -120,7 +120,7 @@ fn differences(then: &[String], now: &[String]) -> (Vec<String>, Vec<String>) {
 }
 
 /// The number of words in a text. A Chinese character counts as a word.
-pub fn words(text: &str) -> usize {
+pub(super) fn words(text: &str) -> usize {
     let (mut count, mut in_word) = (0, false);
     for c in text.chars() {
         let letter = c.is_alphanumeric() && !is_han(c);

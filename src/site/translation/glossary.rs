@@ -14,14 +14,14 @@ use crate::source::{SourceFile, Span};
 /// `content/glossary.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct GlossaryFile {
+pub(crate) struct GlossaryFile {
     /// The terms in any order. If terms overlap in a text, the longest one counts.
     pub terms: Vec<Term>,
 }
 
 /// A term in each language, by the key of the language.
 #[derive(Debug, Deserialize, JsonSchema)]
-pub struct Term {
+pub(crate) struct Term {
     /// Where the rendering is used officially: a law, a document, an address.
     pub source: Option<String>,
     /// What a translator should know besides.
@@ -34,7 +34,7 @@ pub struct Term {
 /// One rendering, or several that are all right.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Renderings {
+pub(crate) enum Renderings {
     /// The only one.
     One(String),
     /// The first is the usual one.
@@ -44,7 +44,7 @@ pub enum Renderings {
 /// One of several renderings.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
-pub enum Rendering {
+pub(crate) enum Rendering {
     /// A rendering for every case.
     Always(String),
     /// A rendering for some cases only.
@@ -95,7 +95,7 @@ fn same(words: &str) -> Text {
 
 /// The terms of one pair of languages.
 #[derive(Debug)]
-pub struct Glossary {
+pub(super) struct Glossary {
     finder: AhoCorasick,
     /// For each pattern of `finder`, the renderings of its term.
     entries: Vec<GlossaryEntry>,
@@ -153,7 +153,7 @@ impl GlossaryEntry {
 
 /// A term whose rendering is missing from a translation.
 #[derive(Debug)]
-pub struct MissingTerm {
+pub(super) struct MissingTerm {
     /// The term as the original has it.
     pub term: String,
     /// The usual rendering.
@@ -163,13 +163,13 @@ pub struct MissingTerm {
 }
 
 /// Reads the glossary. Fails with everything that is wrong in the file.
-pub fn read(file: &Arc<SourceFile>) -> Result<GlossaryFile, Vec<Diagnostic>> {
+pub(super) fn read(file: &Arc<SourceFile>) -> Result<GlossaryFile, Vec<Diagnostic>> {
     yaml::parse(file, Span::new(0, file.text.len()))
 }
 
 impl Glossary {
     /// The terms that both languages (given by their keys) have. Gives `None` if there are too many.
-    pub fn new(file: &GlossaryFile, original: &str, translation: &str) -> Option<Self> {
+    pub(super) fn new(file: &GlossaryFile, original: &str, translation: &str) -> Option<Self> {
         let (mut forms, mut entries) = (Vec::new(), Vec::new());
         for term in &file.terms {
             let (Some(from), Some(to)) = (
@@ -200,7 +200,7 @@ impl Glossary {
     }
 
     /// The terms of the original whose renderings are missing from the translation, each once.
-    pub fn missing(&self, original: &str, translation: &str) -> Vec<MissingTerm> {
+    pub(super) fn missing(&self, original: &str, translation: &str) -> Vec<MissingTerm> {
         let translation = translation.to_lowercase();
         let mut missing: Vec<MissingTerm> = Vec::new();
 

@@ -30,7 +30,7 @@ struct Letters {
 }
 
 /// All findings: one for each page, one for each value of a data file.
-pub fn check(pair: &Pair, locales: &Locales) -> Vec<Diagnostic> {
+pub(super) fn check(pair: &Pair, locales: &Locales) -> Vec<Diagnostic> {
     let keys = [locales.default_id(), pair.locale].map(|id| locales.get(id).key.as_str());
     let is_told = keys.contains(&CHINESE) && !WITH_HAN.iter().any(|key| keys.contains(key));
     if !is_told {

@@ -19,22 +19,22 @@ use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::source::SourceFile;
 use agreement::Comparison;
-pub use freshness::{ChangedPassage, TranslationState, TranslationStatus};
+pub(crate) use freshness::{ChangedPassage, TranslationState, TranslationStatus};
 use freshness::{changes, words};
 use glossary::Glossary;
-pub use glossary::GlossaryFile;
-pub use passage::Pair;
-pub use record::{Records, accept, read as read_records};
+pub(crate) use glossary::GlossaryFile;
+pub(crate) use passage::Pair;
+pub(crate) use record::{Records, accept, read as read_records};
 
 /// The path of the glossary, below the site's root.
-pub const GLOSSARY: &str = "content/glossary.yaml";
+pub(crate) const GLOSSARY: &str = "content/glossary.yaml";
 
 /// For each page whose translation is out of date, the passages that have changed since they were translated.
-pub type Stale = HashMap<PageId, Vec<String>>;
+pub(crate) type Stale = HashMap<PageId, Vec<String>>;
 
 /// What translations are compared with, beside the pages themselves.
 #[derive(Debug)]
-pub struct Sources<'a> {
+pub(crate) struct Sources<'a> {
     /// The data files, some of whose values are given by language.
     pub data: &'a [Arc<SourceFile>],
     /// The glossary, if there is one.
@@ -44,7 +44,7 @@ pub struct Sources<'a> {
 }
 
 /// Compares all translations with their originals. Gives the passages that are out of date, and what is wrong.
-pub fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
+pub(crate) fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
     let (glossaries, mut found) = glossaries(site, sources);
     let locales = &site.frame.locales;
     let data_pairs: Vec<Pair> = data_pairs(site, sources).collect();
@@ -104,7 +104,7 @@ fn check_pair(
 }
 
 /// The state of every translation, in the order of the files.
-pub fn status(site: &Site, sources: &Sources<'_>) -> Vec<TranslationStatus> {
+pub(crate) fn status(site: &Site, sources: &Sources<'_>) -> Vec<TranslationStatus> {
     let pairs = pairs(site, sources);
     let mut entries: Vec<TranslationStatus> = pairs
         .iter()
@@ -122,7 +122,7 @@ pub fn status(site: &Site, sources: &Sources<'_>) -> Vec<TranslationStatus> {
 
 /// The state of the translations of one page. For a page that is a translation itself, these are the translations of
 /// its original.
-pub fn status_of(site: &Site, records: &Records, page: &Page) -> Vec<TranslationStatus> {
+pub(crate) fn status_of(site: &Site, records: &Records, page: &Page) -> Vec<TranslationStatus> {
     let locales = &site.frame.locales;
     let default = locales.default_id();
     let original = site
@@ -149,7 +149,7 @@ pub fn status_of(site: &Site, records: &Records, page: &Page) -> Vec<Translation
 }
 
 /// All originals with their translations.
-pub fn pairs(site: &Site, sources: &Sources<'_>) -> Vec<Pair> {
+pub(crate) fn pairs(site: &Site, sources: &Sources<'_>) -> Vec<Pair> {
     translated(site)
         .iter()
         .map(|it| passage::pair_of_pages(site.page(it.original), site.page(it.translation)))

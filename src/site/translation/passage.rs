@@ -11,7 +11,7 @@ use crate::source::{Location, SourceFile, Span};
 
 /// A file in one language, or one language of a data file, and its translation.
 #[derive(Debug)]
-pub struct Pair {
+pub(crate) struct Pair {
     /// The language of the translation.
     pub locale: LocaleId,
     /// The route of the page, or `None` for a data file.
@@ -26,7 +26,7 @@ pub struct Pair {
 
 /// A passage in both languages.
 #[derive(Debug)]
-pub struct PassagePair {
+pub(crate) struct PassagePair {
     /// The name of the passage, which stays the same if others change: the anchor of a heading, or the path to a value.
     pub key: String,
     /// The original.
@@ -37,7 +37,7 @@ pub struct PassagePair {
 
 /// A passage in one language.
 #[derive(Debug, Default)]
-pub struct PassageText {
+pub(crate) struct PassageText {
     /// Its heading.
     pub heading: Option<Paragraph>,
     /// Its text.
@@ -46,12 +46,12 @@ pub struct PassageText {
 
 impl PassageText {
     /// Heading and paragraphs.
-    pub fn texts(&self) -> impl Iterator<Item = &Paragraph> {
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &Paragraph> {
         self.heading.iter().chain(&self.paragraphs)
     }
 
     /// The location of its first text.
-    pub fn place(&self, file: &Arc<SourceFile>) -> Location {
+    pub(crate) fn place(&self, file: &Arc<SourceFile>) -> Location {
         file.at(self
             .texts()
             .next()
@@ -60,7 +60,7 @@ impl PassageText {
 }
 
 /// Pairs the passages of a page with those of its translation.
-pub fn pair_of_pages(original: &Page, translation: &Page) -> Pair {
+pub(super) fn pair_of_pages(original: &Page, translation: &Page) -> Pair {
     let there: Vec<(String, PassageText)> = passages(translation);
     let same_count = original.anchors.len() == translation.anchors.len();
     let mut there: HashMap<String, PassageText> = there
@@ -146,7 +146,7 @@ fn without_heading(paragraphs: Vec<Paragraph>) -> PassageText {
 }
 
 /// Pairs the values of a data file that are given by language: one pair for each language but the first.
-pub fn pairs_in_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Pair> {
+pub(super) fn pairs_in_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Pair> {
     let keys: Vec<&str> = locales
         .iter()
         .map(|(_, locale)| locale.key.as_str())
@@ -199,7 +199,7 @@ fn value_in(value: &ByLanguage, key: &str) -> Option<PassageText> {
 
 impl Pair {
     /// Tells whether anything is translated.
-    pub fn is_translated(&self) -> bool {
+    pub(crate) fn is_translated(&self) -> bool {
         self.units.iter().any(|unit| unit.translation.is_some())
     }
 }

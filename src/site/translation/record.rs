@@ -23,14 +23,14 @@ const FOLDER: &str = ".translations";
 const HEAD: &str = "# 译文所据的原文，由 planpress accept 写出。 What the translation was made from, written by planpress accept.\n";
 
 /// The texts of each passage of the original, by the passage's name.
-pub type Record = BTreeMap<String, Vec<String>>;
+pub(super) type Record = BTreeMap<String, Vec<String>>;
 
 /// All records, by their paths below the site's root.
 #[derive(Debug, Default)]
-pub struct Records(BTreeMap<String, Record>);
+pub(crate) struct Records(BTreeMap<String, Record>);
 
 /// Reads all records of a site. Gives them, and what is wrong in their files.
-pub fn read(root: &Path) -> (Records, Vec<Diagnostic>) {
+pub(crate) fn read(root: &Path) -> (Records, Vec<Diagnostic>) {
     let (mut records, mut found) = (Records::default(), Vec::new());
     let folder = root.join(CONTENT).join(FOLDER);
 
@@ -56,26 +56,26 @@ fn parse(file: &Arc<SourceFile>) -> Result<Record, Vec<Diagnostic>> {
 
 impl Records {
     /// The record of a translation, if there is one.
-    pub fn find(&self, pair: &Pair, locales: &Locales) -> Option<&Record> {
+    pub(crate) fn find(&self, pair: &Pair, locales: &Locales) -> Option<&Record> {
         self.0.get(&path(pair, locales))
     }
 
     /// Whether a translation of a file into a language was recorded.
-    pub fn has(&self, original: &str, language: &str) -> bool {
+    pub(crate) fn has(&self, original: &str, language: &str) -> bool {
         let below = original.strip_prefix(CONTENT).unwrap_or(original);
         let record = format!("{CONTENT}/{FOLDER}/{language}{below}.yaml");
         self.0.contains_key(&record)
     }
 
     /// Whether the site has no records.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
 /// Writes the record that a translation was made from the original as it is now. Gives the path of the record, below
 /// the site's root. Fails if the record cannot be written, or if its folder is a link out of the site.
-pub fn accept(root: &Path, pair: &Pair, locales: &Locales) -> io::Result<String> {
+pub(crate) fn accept(root: &Path, pair: &Pair, locales: &Locales) -> io::Result<String> {
     let translated = pair.units.iter().filter(|unit| unit.translation.is_some());
     let record: Record = translated
         .map(|unit| (unit.key.clone(), texts(&unit.original)))
@@ -92,7 +92,7 @@ pub fn accept(root: &Path, pair: &Pair, locales: &Locales) -> io::Result<String>
 }
 
 /// The texts of a passage, as a record stores them.
-pub fn texts(passage: &PassageText) -> Vec<String> {
+pub(super) fn texts(passage: &PassageText) -> Vec<String> {
     passage.texts().map(|text| text.text.clone()).collect()
 }
 
