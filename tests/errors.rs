@@ -8,19 +8,8 @@ use planpress::diagnostic::Severity;
 use planpress::pipeline::{self, EXTENSIONS, Request, Session};
 use rayon::prelude::*;
 
-use crate::bad_input;
 use crate::site::{TestSite, files, whole};
-
-/// Errors that only rendering shows. `check` does not render; `check --report` does.
-const RENDERED: [&str; 7] = [
-    "mislabelled-picture",
-    "template-error",
-    "bad-svg",
-    "unusable-artwork",
-    "picture-too-large",
-    "damaged-picture",
-    "picture-metadata",
-];
+use crate::{bad_input, edits};
 
 /// Codes that no site here provokes, and why.
 const EXCEPTIONS: [(&str, &str); 2] = [
@@ -558,12 +547,7 @@ fn disagreements(code: &str, site: &TestSite) -> Vec<String> {
     let mut wrong = Vec::new();
     let said = format!("error[{code}]");
     let arguments = ["check", "--date", "2026-01-01", "--lang", "en"];
-    let more: &[&str] = if RENDERED.contains(&code) {
-        &["--report", "report.html"]
-    } else {
-        &[]
-    };
-    let check = site.run(&[&arguments, more].concat());
+    let check = site.run(&arguments);
     let build = site.build();
     for (name, run) in [("check", check), ("build", build)] {
         if run.code != 1 || !run.stderr.contains(&said) {
@@ -697,4 +681,50 @@ fn an_identity_number_is_found_at_every_place() {
         "{}",
         run.stderr
     );
+}
+
+/// A picture with good names, sizes and edges whose pixels cannot be unpacked.
+fn damaged_inside() -> Vec<u8> {
+    let mut bytes = edits::picture(2000, 60);
+    let data = bytes.windows(4).position(|name| name == b"IDAT").unwrap() + 4;
+    bytes[data..data + 8].fill(0xff);
+    bytes
+}
+
+#[test]
+fn check_finds_what_only_rendering_shows_and_publishes_nothing() {
+    let site = TestSite::new()
+        .bytes("content/a.png", &damaged_inside())
+        .file("content/b.zh.md", "---\ntitle: 乙\n---\n![图](a.png)\n")
+        .file(
+            "themes/mini/templates/section.html",
+            "{{ page.title }}{{ page.none.more }}",
+        )
+        .file("content/c/index.zh.md", "---\ntitle: 丙\n---\n")
+        .file("content/c/d.zh.md", "---\ntitle: 丁\n---\n");
+    let check = site.run(&["check", "--date", "2026-01-01", "--lang", "en"]);
+    assert_eq!(check.code, 1);
+    assert!(!site.exists("public"));
+    assert_eq!(check.diagnostics(), site.build().diagnostics());
+    // One picture is one error, however many widths of it there would be.
+    assert_eq!(
+        check.stderr.matches("error[damaged-picture]").count(),
+        1,
+        "{}",
+        check.stderr
+    );
+    assert_eq!(check.stderr.matches("error[").count(), 2);
+}
+
+#[test]
+fn a_build_uses_the_pictures_that_check_has_made() {
+    let site = TestSite::new()
+        .bytes("content/a.png", &edits::picture(1000, 60))
+        .file("content/b.zh.md", "---\ntitle: 乙\n---\n![图](a.png)\n");
+    let cache = site.root().join(".planpress/cache");
+    site.run(&["check", "--date", "2026-01-01"]).ok();
+    let made = files(&cache);
+    assert!(!made.is_empty());
+    site.build().ok();
+    assert_eq!(files(&cache), made);
 }

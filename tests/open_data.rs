@@ -1,11 +1,11 @@
 //! The plan as data: files of the real site in the shapes that others rely on, and what an edit of one row changes.
 
-use crate::site;
+use crate::site::{self, TestSite};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Builds the project's own site; gives its files by path.
 fn real_site() -> std::collections::BTreeMap<String, Vec<u8>> {
@@ -270,4 +270,44 @@ fn the_length_of_a_cell_is_counted_as_excel_counts_it() {
 
     let too_long = build(&"😀".repeat(16_384));
     assert!(too_long.contains(warning), "no warning, or another length");
+}
+
+#[test]
+fn every_duty_is_in_every_language_however_each_divides_it() {
+    let site = TestSite::whole()
+        .file(
+            "content/plan/index.en.md",
+            "---\ntitle: Plan\n---\nIntroduction.\n",
+        )
+        .file(
+            "content/plan/aims.en.md",
+            "---\ntitle: I. Aims\norder: 1\n---\nBy 2020, the rate will reach at least 98%, with the Bureau in the lead.\n",
+        );
+    let duties = |site: &TestSite| {
+        site.build().ok();
+        rows(&site.output(), "departments")[0]["duties"].clone()
+    };
+    let joined = "By 2020, the rate will reach at least 98%, with the Bureau in the lead.";
+    assert_eq!(
+        duties(&site),
+        json!([{"zh": "到2020年，合格率达到98%以上。由市质监局牵头。", "en": joined}])
+    );
+    let divided = "---\ntitle: I. Aims\norder: 1\n---\nBy 2020, the rate will reach at least 98%. The Bureau leads.\n";
+    site.write("content/plan/aims.en.md", divided);
+    assert_eq!(
+        duties(&site),
+        json!([
+            {"zh": "到2020年，合格率达到98%以上。", "en": "By 2020, the rate will reach at least 98%."},
+            {"zh": "由市质监局牵头。", "en": "The Bureau leads."},
+        ])
+    );
+    let longer = "---\ntitle: I. Aims\norder: 1\n---\nBy 2020, the rate will reach at least 98%. The Bureau leads. It does so.\n";
+    site.write("content/plan/aims.en.md", longer);
+    assert_eq!(
+        duties(&site),
+        json!([
+            {"zh": "到2020年，合格率达到98%以上。", "en": "By 2020, the rate will reach at least 98%."},
+            {"zh": "由市质监局牵头。", "en": "The Bureau leads. It does so."},
+        ])
+    );
 }

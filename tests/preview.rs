@@ -564,7 +564,7 @@ fn editors_are_told_where_a_text_is_written_and_what_is_held_back() {
     let (_, _, body) = preview.get("/__planpress/page?path=/a/");
     assert_eq!(
         body,
-        r#"{"lang":"en","file":"content/a.zh.md","held":"draft","translations":[],"warnings":[],"elsewhere":0,"date":"2026-01-01","token":null}"#
+        r#"{"lang":"en","file":"content/a.zh.md","held":"draft","translations":[],"warnings":[],"elsewhere":[],"more":0,"date":"2026-01-01","token":null}"#
     );
     let text = "%E7%AC%AC%E4%BA%8C%E6%AE%B5%E3%80%82";
     let (_, _, body) = preview.get(&format!("/__planpress/source?path=/a/&text={text}"));
@@ -577,6 +577,30 @@ fn editors_are_told_where_a_text_is_written_and_what_is_held_back() {
     assert_eq!(
         change["saved"],
         serde_json::json!({"url": "/a/", "anchor": "二"})
+    );
+}
+
+#[test]
+fn editors_see_the_advice_of_check_in_the_preview() {
+    let site = TestSite::new()
+        .file(
+            "content/a.zh.md",
+            "---\ntitle: 甲\n---\n这是正文,有半角标点。\n",
+        )
+        .file(
+            "content/b.zh.md",
+            "---\ntitle: 乙\n---\n第一段。\n\n这是正文,有半角标点。\n",
+        );
+    let preview = Preview::start(&site);
+    let (_, _, body) = preview.get("/__planpress/page?path=/a/");
+    let page: serde_json::Value = serde_json::from_str(&body).unwrap();
+    let own = page["warnings"].as_array().unwrap();
+    assert_eq!(own.len(), 1, "{body}");
+    assert!(own[0].as_str().unwrap().contains("content/a.zh.md:4:5"));
+    let message = "a half-width mark “,” in Chinese";
+    assert_eq!(
+        page["elsewhere"],
+        serde_json::json!([format!("content/b.zh.md:6:5: {message}")])
     );
 }
 

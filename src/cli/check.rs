@@ -1,4 +1,5 @@
-//! The command `check`: it finds what is wrong without a build and, with `--fix`, corrects what is beyond doubt.
+//! The command `check`: it finds what would stop a build, and what else is wrong, and publishes nothing. With `--fix`, it
+//! corrects what is beyond doubt.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -7,6 +8,7 @@ use clap::ArgMatches;
 
 use super::arguments::request;
 use super::messages::{print_diagnostics, print_message, print_output, print_summary};
+use super::progress::Progress;
 use super::{EXIT_FAILURE, exit_code, fix, refuse_non_site};
 use crate::bounds;
 use crate::diagnostic::{Diagnostic, Lang, Text, say};
@@ -43,11 +45,17 @@ pub(super) fn check(matches: &ArgMatches, lang: Lang) -> u8 {
     }
 
     let report = matches.get_one::<PathBuf>("report");
+    let progress = Progress::start(lang);
     let mut checked = if report.is_some() {
         pipeline::audit(&request)
     } else {
-        pipeline::check(&request)
+        pipeline::dry_run(
+            &request,
+            |total| progress.start_rendering(total),
+            || progress.count_rendered(),
+        )
     };
+    progress.end();
     if !files.is_empty() {
         checked.diagnostics.retain(|it| concerns(it, &is_asked));
     }

@@ -13,13 +13,16 @@ use super::messages::{
 };
 use super::{EXIT_FAILURE, refuse_non_site};
 use crate::diagnostic::{Diagnostic, Lang, Text, say};
-use crate::pipeline::Update;
+use crate::pipeline::{Request, Update};
 use crate::report;
 use crate::serve::{self, ListenAddress, StartError};
 
 /// Serves the preview until the process ends. Returns an exit code if it cannot be started.
 pub(super) fn serve(matches: &ArgMatches, lang: Lang) -> u8 {
-    let request = request(matches);
+    let request = Request {
+        with_advice: true,
+        ..request(matches)
+    };
     if let Some(code) = refuse_non_site(&request.root, lang) {
         return code;
     }

@@ -1,5 +1,5 @@
-//! What `check` finds, and what only rendered pages show. Errors are those of every command; what the pages show beside
-//! them is advice, since a build does not read its own pages again.
+//! What `check` finds, and what only rendered files show: whatever would stop a build is an error here, too. What pages show
+//! beside that is advice, since a build does not read its own pages again.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, PoisonError};
@@ -9,7 +9,23 @@ use crate::diagnostic::{any_error, sort};
 use crate::manifest::Output;
 use crate::render::{Rendered, audit};
 
-/// Checks a site, renders it in memory, and looks at its pages. Nothing is written.
+/// Checks a site and renders it in memory, so that whatever would stop a build is found. Nothing is published. Calls
+/// `started` with the number of files that are rendered, and `rendered` after each of them.
+pub(crate) fn dry_run(
+    request: &Request,
+    started: impl FnOnce(usize),
+    rendered: impl Fn() + Sync,
+) -> Checked {
+    let mut checked = check(request);
+    if let Some(prepared) = &checked.prepared {
+        started(prepared.fallible_outputs());
+        checked.diagnostics.extend(prepared.try_rendering(rendered));
+        sort(&mut checked.diagnostics);
+    }
+    checked
+}
+
+/// Checks a site, renders it in memory, and looks at its pages. Nothing is published.
 pub(crate) fn audit(request: &Request) -> Checked {
     let mut checked = check(request);
     if let Some(prepared) = &checked.prepared {

@@ -6,7 +6,7 @@
 //!    out which files there will be. The result is a [`Prepared`] site, or none if there are errors.
 //! 3. [`Prepared::render`] or [`Outputs`] makes the bytes of the files.
 //!
-//! The command `check` stops after step 2; `build` renders everything, `serve` what a browser asks for.
+//! The command `check` throws away what it renders; `build` writes it, `serve` answers with what a browser asks for.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::{JoinedReader, schema_of};
 use crate::load::{self, AssetCache, ContentCache, active};
-use crate::manifest::{Manifest, lay_out};
+use crate::manifest::{Manifest, Output, lay_out};
 use crate::render::theme::{self, Theme};
 use crate::render::{CARD, Rendered, Renderer, check_templates, contrast, fonts};
 use crate::site::agenda::{Agenda, agenda};
@@ -45,7 +45,7 @@ mod session;
 mod translations;
 
 pub(crate) use addresses::Addresses;
-pub(crate) use audit::audit;
+pub(crate) use audit::{audit, dry_run};
 pub(crate) use editing::{EditorInfo, LastEdit};
 pub use extensions::{EXTENSIONS, codes};
 pub(crate) use fixing::fix;
@@ -401,42 +401,64 @@ impl Prepared {
             Err(found) => return found,
         };
         renderer.make_search();
-        let outputs: Vec<_> = self.manifest.iter().collect();
-        let rendered =
-            outputs
-                .par_iter()
-                .filter_map(|(path, output)| match renderer.render(output) {
-                    Ok(rendered) => {
-                        sink(path, rendered);
-                        None
-                    }
-                    Err(diagnostic) => Some(*diagnostic),
-                });
-        let mut found: Vec<Diagnostic> = rendered.collect();
+        let found = render_outputs(&renderer, self.manifest.iter(), sink);
         if found.is_empty() {
             renderer.sweep();
         }
-        sort(&mut found);
-        once_for_each_place(found)
+        found
+    }
+
+    /// The number of files that may fail to be made.
+    pub(crate) fn fallible_outputs(&self) -> usize {
+        let may_fail = |(_, output): &(_, &Output)| Renderer::may_fail(&self.site, output);
+        self.manifest.iter().filter(may_fail).count()
+    }
+
+    /// Renders every output that may fail, and throws it away; calls `rendered` after each. Gives the errors that
+    /// [`Self::render`] would give. Pictures stay in the cache, so that a build need not make them again.
+    pub(crate) fn try_rendering(&self, rendered: impl Fn() + Sync) -> Vec<Diagnostic> {
+        let renderer = match self.renderer() {
+            Ok(renderer) => renderer,
+            Err(found) => return found,
+        };
+        let may_fail = |(_, output): &(_, &Output)| Renderer::may_fail(&self.site, output);
+        let fallible = self.manifest.iter().filter(may_fail);
+        render_outputs(&renderer, fallible, |_, _| rendered())
     }
 }
 
-/// One broken template fails for every page; it is reported with the first of them.
-fn once_for_each_place(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut kept: Vec<Diagnostic> = Vec::new();
-    for diagnostic in found {
-        if !kept.last().is_some_and(|last| {
-            last.message == diagnostic.message && are_at_one_place(last, &diagnostic)
-        }) {
-            kept.push(diagnostic);
-        }
-    }
-    kept
+/// Renders outputs into `sink`, on many threads. Gives the errors, sorted.
+fn render_outputs<'a>(
+    renderer: &Renderer,
+    outputs: impl Iterator<Item = (&'a OutputPath, &'a Output)>,
+    sink: impl Fn(&OutputPath, Rendered) + Sync,
+) -> Vec<Diagnostic> {
+    let outputs: Vec<_> = outputs.collect();
+    let failures = outputs
+        .par_iter()
+        .filter_map(|(path, output)| match renderer.render(output) {
+            Ok(rendered) => {
+                sink(path, rendered);
+                None
+            }
+            Err(diagnostic) => Some(*diagnostic),
+        });
+    let mut found: Vec<Diagnostic> = failures.collect();
+    sort(&mut found);
+    once_for_each_place(found)
+}
+
+/// One broken template fails for every page, and one damaged picture in every width; each is reported once.
+fn once_for_each_place(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.dedup_by(|next, kept| next.message == kept.message && are_at_one_place(kept, next));
+    found
 }
 
 fn are_at_one_place(a: &Diagnostic, b: &Diagnostic) -> bool {
     match (&a.place, &b.place) {
         (Place::At(a), Place::At(b)) => a.file.path == b.file.path && a.span == b.span,
+        (Place::File(a), Place::File(b)) => a == b,
+        (Place::Site, Place::Site) => true,
         _ => false,
     }
 }

@@ -125,7 +125,7 @@ impl Outputs {
         let (mut seen, mut found) = (HashSet::new(), BTreeMap::new());
         for (path, output) in recent_outputs
             .chain(all)
-            .filter(|(_, output)| current.renderer.may_fail(output))
+            .filter(|(_, output)| Renderer::may_fail(&current.prepared.site, output))
         {
             if is_enough() {
                 break;

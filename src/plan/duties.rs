@@ -35,17 +35,16 @@ fn starts_sentence(rest: &str) -> bool {
     rest.trim_start().starts_with(char::is_uppercase)
 }
 
-/// Joins the duties of a translation so that there are as many as in the original: a translation may say in several
-/// sentences what the original says in one. Which ones belong together follows from their lengths, as is usual for
-/// aligning sentences (Gale and Church, 1993): each should take the same share of its text as the original's. Returns
-/// `None` if the translation has fewer.
-pub(super) fn aligned(translation: &[String], original: &[String]) -> Option<Vec<String>> {
-    let (parts, groups) = (translation.len(), original.len());
+/// Joins the duties of one language so that there are as many as in another, which may say in one sentence what takes
+/// several here. Which ones belong together follows from their lengths, as is usual for aligning sentences (Gale and
+/// Church, 1993): each should take the same share of its text as its counterpart. Returns `None` if there are fewer here.
+pub(super) fn aligned(duties: &[String], others: &[String]) -> Option<Vec<String>> {
+    let (parts, groups) = (duties.len(), others.len());
     if parts < groups {
         return None;
     }
 
-    let (own, wanted) = (shares(translation), shares(original));
+    let (own, wanted) = (shares(duties), shares(others));
 
     // For every number of groups and of parts in them: the smallest sum of squared differences, and where the last
     // group begins.
@@ -69,12 +68,24 @@ pub(super) fn aligned(translation: &[String], original: &[String]) -> Option<Vec
 
     for group in (1..=groups).rev() {
         let begin = best[group][end].1;
-        joined.push(translation[begin..end].join(" "));
+        joined.push(joined_texts(&duties[begin..end]));
         end = begin;
     }
 
     joined.reverse();
     Some(joined)
+}
+
+/// Joins texts, with a space where one ends with a Latin mark: full-width marks have their space in themselves.
+fn joined_texts(texts: &[String]) -> String {
+    let mut joined = String::new();
+    for text in texts {
+        if joined.ends_with(|last: char| last.is_ascii()) {
+            joined.push(' ');
+        }
+        joined.push_str(text);
+    }
+    joined
 }
 
 /// Computes the share of each text in the length of all, counted in characters.
@@ -125,5 +136,13 @@ mod tests {
         let joined = texts(&["Short.", "A long duty begins here. It goes on for a while."]);
         assert_eq!(aligned(&translation, &original), Some(joined));
         assert_eq!(aligned(&translation[..1], &original), None);
+    }
+
+    #[test]
+    fn full_width_marks_are_joined_without_a_space() {
+        let original = texts(&["制定规划；", "开展抽查。", "负责全市企业和机构的各类培训。"]);
+        let translation = texts(&["It plans and inspects.", "It trains staff all over."]);
+        let joined = texts(&["制定规划；开展抽查。", "负责全市企业和机构的各类培训。"]);
+        assert_eq!(aligned(&original, &translation), Some(joined));
     }
 }

@@ -194,29 +194,28 @@ fn anchors(catalogue: &Catalogue, department: usize, role: Role) -> Vec<String> 
     tasks.map(Task::anchor).collect()
 }
 
-/// Lists the duties of a department as the first locale divides them, each in all languages that can be divided alike.
+/// Lists the duties of a department, each in every language. They are divided as in the language that has the fewest: what
+/// one sentence says there may take several elsewhere.
 fn duties(views: &[Views<'_>], index: usize) -> Vec<Json> {
-    let original = views
-        .first()
-        .map_or_else(Vec::new, |views| views.duties(index));
-    let by_locale: Vec<_> = views
+    let by_locale: Vec<Vec<String>> = views.iter().map(|views| views.duties(index)).collect();
+    let fewest = by_locale
         .iter()
-        .map(|views| aligned(&views.duties(index), &original))
-        .collect();
+        .filter(|duties| !duties.is_empty())
+        .min_by_key(|duties| duties.len());
+    let Some(fewest) = fewest else {
+        return Vec::new();
+    };
 
-    let mut all = Vec::new();
-    for at in 0..original.len() {
-        let mut texts = Map::new();
-        for (views, duties) in views.iter().zip(&by_locale) {
-            if let Some(duties) = duties {
-                let language = views.frame.locales.get(views.locale).key.clone();
-                texts.insert(language, Json::from(duties[at].as_str()));
-            }
+    let mut all = vec![Map::new(); fewest.len()];
+    for (views, duties) in views.iter().zip(&by_locale) {
+        let language = &views.frame.locales.get(views.locale).key;
+        let texts = aligned(duties, fewest).unwrap_or_default();
+        for (texts_of_duty, text) in all.iter_mut().zip(texts) {
+            texts_of_duty.insert(language.clone(), Json::from(text));
         }
-        all.push(Json::Object(texts));
     }
 
-    all
+    all.into_iter().map(Json::Object).collect()
 }
 
 /// Makes the table of the annex.

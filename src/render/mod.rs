@@ -198,11 +198,11 @@ impl Renderer {
     }
 
     /// Whether an output may fail to be made, because it depends on a template or on a file of the content.
-    pub(crate) fn may_fail(&self, output: &Output) -> bool {
+    pub(crate) fn may_fail(site: &Site, output: &Output) -> bool {
         match output {
             Output::Page(_) | Output::Copy(_) | Output::Card(_) | Output::Resized { .. } => true,
             Output::Generated(index) => {
-                matches!(self.site.files[*index].content, Content::Artwork(_))
+                matches!(site.files[*index].content, Content::Artwork(_))
             }
             _ => false,
         }

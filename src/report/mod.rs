@@ -51,6 +51,19 @@ pub fn terminal(diagnostic: &Diagnostic, lang: Lang, colour: bool) -> String {
     renderer.render(&[group]) + "\n"
 }
 
+/// A diagnostic in one line: where it points, and what is wrong.
+pub(crate) fn line(diagnostic: &Diagnostic, lang: Lang) -> String {
+    let message = diagnostic.message.get(lang);
+    match &diagnostic.place {
+        Place::At(location) => {
+            let (line, column) = location.file.position(location.span.start);
+            format!("{}:{line}:{column}: {message}", location.file.path)
+        }
+        Place::File(path) => format!("{path}: {message}"),
+        Place::Site => message.to_string(),
+    }
+}
+
 /// The heading of a diagnostic, in a language.
 fn level(severity: Severity, lang: Lang) -> Level<'static> {
     match (severity, lang) {

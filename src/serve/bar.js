@@ -16,10 +16,12 @@ const words = {
 };
 const style = `
   :host { all: initial; position: fixed; inset: auto 0 0; z-index: 2147483646; }
+  :host(.small) { inset: auto 0 0 auto; }
   @media print { :host { display: none; } }
   div { display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: center; padding: .3rem .8rem;
     background: #1b1b1b; color: #fff; font: 14px/1.6 system-ui, sans-serif; }
   div > :first-child { flex: 1 1 14rem; overflow-wrap: anywhere; text-align: start; }
+  :host(.small) div > :first-child { flex: none; }
   a, button, summary { color: #9ec5f7; }
   button, input { font: inherit; background: none; border: 0; padding: .1rem; cursor: pointer; }
   input[type=date] { color: #fff; color-scheme: dark; }
@@ -58,17 +60,20 @@ export async function show() {
   async function refresh() {
     found = new Map();
     const page = await ask('page', { path: location.pathname });
-    if (!page || sessionStorage.getItem(key.hidden)) return void host.remove();
+    if (!page) return void host.remove();
     text = words[page.lang];
     parts.ariaLabel = text.bar;
+    const isHidden = sessionStorage.getItem(key.hidden) !== null;
+    host.className = isHidden ? 'small' : '';
     source.textContent = page.file ?? text.none;
     source.title = text.copy;
     const isOpen = root.querySelector('details')?.open;
-    parts.replaceChildren(source, ...marks(page, text), ...tools(page, text, host));
+    const showAgain = element('button', { type: 'button', onclick: () => { sessionStorage.removeItem(key.hidden); refresh(); } }, text.bar);
+    parts.replaceChildren(...(isHidden ? [showAgain] : [source, ...marks(page, text), ...tools(page, text, refresh)]));
     if (isOpen && root.querySelector('details')) root.querySelector('details').open = true;
     document.documentElement.append(host);
     const room = new CSSStyleSheet();
-    room.replaceSync(`@media screen { body { margin-block-end: ${host.offsetHeight}px !important; } }`);
+    room.replaceSync(`@media screen { body { margin-block-end: ${isHidden ? 0 : host.offsetHeight}px !important; } }`);
     document.adoptedStyleSheets = [room];
   }
 
@@ -85,7 +90,7 @@ export async function show() {
   for (const name of ['pointermove', 'pointerdown', 'focusin']) document.addEventListener(name, soon, { passive: true });
   source.addEventListener('click', () => navigator.clipboard?.writeText(source.textContent));
   await refresh();
-  return { refresh, isFollowing: () => sessionStorage.getItem(key.follow) !== null };
+  return { refresh, height: () => host.offsetHeight, isFollowing: () => sessionStorage.getItem(key.follow) !== null };
 }
 
 /** What is to be known about the page. */
@@ -93,20 +98,22 @@ function marks(page, text) {
   const held = page.held ? [element('mark', {}, text[page.held])] : [];
   const states = page.translations.map(({ locale, state, words: count }) => element('a', { href: '/__planpress/status' },
     `${locale}: ${text[state]}${count ? ` (${count})` : ''}`));
-  const all = [...page.warnings, ...(page.elsewhere ? [`${page.elsewhere} ${text.warnings} (${text.elsewhere})`] : [])];
+  const others = page.elsewhere.length + page.more;
+  const elsewhere = others ? [`${text.elsewhere}: ${others} ${text.warnings}`, ...page.elsewhere, ...(page.more ? ['…'] : [])] : [];
+  const all = [...page.warnings, elsewhere.join('\n')].filter(Boolean);
   const list = element('details', {}, element('summary', {}, `${page.warnings.length} ${text.warnings}`), element('pre', {}, all.join('\n')));
   return [...held, ...states, ...(all.length ? [list] : [])];
 }
 
 /** What can be done. */
-function tools(page, text, host) {
+function tools(page, text, refresh) {
   const side = element('a', { href: `/__planpress/side?path=${encodeURIComponent(location.pathname)}` }, text.side);
   const follow = element('input', { type: 'checkbox', checked: sessionStorage.getItem(key.follow) !== null });
   follow.onchange = () => follow.checked ? sessionStorage.setItem(key.follow, '') : sessionStorage.removeItem(key.follow);
   const date = element('input', { type: 'date', value: page.date });
   date.onchange = () => setDate(date.value, page.token);
   const today = element('button', { type: 'button', onclick: () => setDate('', page.token) }, text.today);
-  const hide = element('button', { type: 'button', onclick: () => { sessionStorage.setItem(key.hidden, ''); host.remove(); document.adoptedStyleSheets = []; } }, text.hide);
+  const hide = element('button', { type: 'button', onclick: () => { sessionStorage.setItem(key.hidden, ''); refresh(); } }, text.hide);
   return [
     ...(document.querySelector('link[rel=alternate][hreflang]') ? [side] : []),
     element('label', {}, follow, text.follow),

@@ -12,19 +12,20 @@
 
   let shown, queue = Promise.resolve();
   async function receive(change) {
-    if (change.version !== shown) await refresh();
+    const changed = change.version === shown ? null : await refresh();
     shown = change.version;
+    await bar?.refresh();
     overlay.textContent = change.problems;
+    overlay.style.bottom = `${bar?.height() ?? 0}px`;
     change.problems ? document.documentElement.append(overlay) : overlay.remove();
-    bar?.refresh();
-    if (change.saved && bar?.isFollowing()) go(change.saved);
+    if (bar?.isFollowing()) go(change.saved, changed);
   }
 
-  /** To the page and the clause that were just saved. */
-  function go({ url, anchor }) {
-    const address = own(url, anchor ?? '');
+  /** To the page and the clause that were just saved, or to what has changed on this page. */
+  function go(saved, changed) {
+    const address = saved && own(saved.url, saved.anchor ?? '');
     if (address && new URL(address).pathname !== location.pathname) return location.assign(address);
-    if (anchor) document.getElementById(anchor)?.scrollIntoView();
+    (changed ?? document.getElementById(saved?.anchor ?? ''))?.scrollIntoView({ block: 'center' });
   }
 
   const listen = (message) => { queue = queue.then(() => receive(message.data)).catch(console.error); };

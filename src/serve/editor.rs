@@ -23,6 +23,8 @@ use crate::site::translation::{TranslationState, TranslationStatus};
 
 /// How long an answer waits for a change.
 const CHANGE_TIMEOUT: Duration = Duration::from_secs(25);
+/// The most warnings about other pages that the bar lists.
+const MAX_OTHER_WARNINGS: usize = 20;
 const HTML: &str = "text/html; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -154,8 +156,10 @@ struct EditorPageView<'a> {
     translations: Vec<EditorTranslationView>,
     /// The warnings about this page.
     warnings: Vec<String>,
-    /// How many warnings there are about other pages.
-    elsewhere: usize,
+    /// The first warnings about other pages, each in a line.
+    elsewhere: Vec<String>,
+    /// How many more of these there are.
+    more: usize,
     date: Option<Date>,
     /// The token that a change must have, for the preview's own pages alone.
     token: Option<&'a str>,
@@ -210,7 +214,12 @@ fn page(shared: &Shared, requester: Requester, path: &str) -> Option<Answer> {
             .iter()
             .map(|diagnostic| report::terminal(diagnostic, shared.lang, false))
             .collect(),
-        elsewhere: others.len(),
+        elsewhere: others
+            .iter()
+            .take(MAX_OTHER_WARNINGS)
+            .map(|diagnostic| report::line(diagnostic, shared.lang))
+            .collect(),
+        more: others.len().saturating_sub(MAX_OTHER_WARNINGS),
         file,
         date,
         token: (requester == Requester::OwnPage).then_some(shared.token.as_str()),

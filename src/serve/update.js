@@ -2,7 +2,7 @@
 // open details, what was typed and what the page's scripts did stay.
 const parse = (text) => new DOMParser().parseFromString(text, 'text/html');
 
-/** Gives a function that updates the page to what the preview has now. */
+/** Gives a function that updates the page to what the preview has now, and gives the first element that has changed. */
 export async function keepUpToDate() {
   let { text: known, missing: wasMissing } = await load('only-if-cached').catch(() => load('no-cache'));
   return async () => {
@@ -16,7 +16,13 @@ export async function keepUpToDate() {
     if (scripts(old) !== scripts(next)) return location.reload();
     updateAttributes(document.documentElement, old.documentElement, next.documentElement);
     update(document.head, old.head, next.head);
+    const watch = new MutationObserver(() => {});
+    watch.observe(document.body, { subtree: true, childList: true, characterData: true });
     update(document.body, old.body, next.body);
+    const [first] = watch.takeRecords();
+    watch.disconnect();
+    const node = first && ([...first.addedNodes].find((added) => added.nodeType === Node.ELEMENT_NODE) ?? first.target);
+    return node && (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement);
   };
 }
 

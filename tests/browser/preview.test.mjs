@@ -125,6 +125,46 @@ test('with follow the tab goes to the page and the clause just saved', async () 
   await page.close();
 });
 
+test('with follow the page goes to what has changed on it, by whatever file, not behind the bar', async () => {
+  const page = await open('/about/');
+  await page.getByLabel('Follow').check();
+  const about = join(root, 'content/about.zh.md');
+  writeFileSync(about, `${readFileSync(about, 'utf8')}\n\n${'占位。\n\n'.repeat(40)}`);
+  await page.waitForFunction(() => {
+    const added = [...document.querySelectorAll('p')].find((one) => one.textContent === '占位。')?.getBoundingClientRect();
+    return added?.top >= 0 && added.bottom <= document.querySelector('planpress-bar').getBoundingClientRect().top;
+  });
+  await page.goto(`${address}/departments/`);
+  await page.waitForTimeout(300);
+  edit('content/site.yaml', '消费者投诉举报热线', '消费者投诉、举报热线');
+  await page.waitForFunction(() => scrollY > 0);
+  edit('content/site.yaml', '消费者投诉、举报热线', '消费者投诉举报热线');
+  await page.close();
+});
+
+test('a hidden bar stays hidden in its tab, and comes back', async () => {
+  const page = await open('/about/');
+  await page.getByText('Hide', { exact: true }).click();
+  await page.reload();
+  await page.getByRole('button', { name: 'Editor’s bar' }).waitFor();
+  assert.equal(await page.getByLabel('Follow').count(), 0);
+  await page.getByRole('button', { name: 'Editor’s bar' }).click();
+  await page.getByLabel('Follow').waitFor();
+  await page.close();
+});
+
+test('errors are shown above the bar', async () => {
+  const page = await open('/about/');
+  edit('content/about.zh.md', 'title: 关于本站', 'titel: 关于本站');
+  const overlay = page.locator('pre[role=alert]');
+  await overlay.waitFor();
+  const [box, bar] = [await overlay.boundingBox(), await page.locator('planpress-bar').boundingBox()];
+  assert.ok(box.y + box.height <= bar.y + 1);
+  edit('content/about.zh.md', 'titel: 关于本站', 'title: 关于本站');
+  await overlay.waitFor({ state: 'detached' });
+  await page.close();
+});
+
 test('both languages stand beside each other and scroll in step', async () => {
   const page = await open('/plan/tasks/');
   await page.getByText('Side by side').click();
