@@ -22,6 +22,7 @@ pub(crate) mod html_limits;
 mod leftover;
 mod links_in_html;
 pub mod markdown;
+pub(crate) mod media;
 pub(crate) mod paragraphs;
 pub(crate) mod picture;
 mod spelling;
@@ -59,7 +60,7 @@ pub(crate) struct LoadedPage {
 pub(crate) struct AssetFile {
     /// The path below the site's root.
     pub path: String,
-    /// The width and height of a picture in pixels, as it is seen; `None` for any other file.
+    /// The width and height of a picture or a film in pixels, as it is seen; `None` for any other file.
     pub size: Option<PictureSize>,
     /// The state of the file before it was checked, or `None` if it could not be read.
     pub state: Option<FileState>,
@@ -223,7 +224,7 @@ pub(crate) fn load(
     let asset = |path: String| AssetFile {
         // Read first: a change behind it is noticed when the file is published.
         state: file_state::read(&root.join(&path)),
-        size: picture::size(&root.join(&path)),
+        size: size(&root.join(&path)),
         path,
     };
     let assets = found.assets.into_par_iter().map(asset).collect();
@@ -261,6 +262,11 @@ pub(crate) fn load(
     let warnings: Vec<Diagnostic> = files.filter_map(|file| file.encoding_warning()).collect();
     loaded.diagnostics.extend(warnings);
     loaded
+}
+
+/// The size of a picture or of a film; `None` for any other file.
+fn size(path: &Path) -> Option<PictureSize> {
+    picture::size(path).or_else(|| media::size(path))
 }
 
 /// A page that was read, as far as it could be read, with what is wrong in its file.
