@@ -48,6 +48,11 @@ impl FileState {
             .collect()
     }
 
+    /// The size of the file in bytes.
+    pub(crate) fn bytes(self) -> u64 {
+        u64::try_from(self.size).unwrap_or_default()
+    }
+
     /// Whether any change of the file after the moment `now` (in nanoseconds since 1970) would give another state.
     fn is_settled(&self, now: i64) -> bool {
         let newest = self.modified.max(self.changed);

@@ -168,7 +168,7 @@ fn what_is_harmless_is_published() {
         ("a.zip", b"PK\x03\x04"),
         ("a.dat", b"<30>Nov 26 began"),
         ("robots.txt", b"User-agent: *\n"),
-        ("a.mp4", b"\0\0\0\x18ftypmp42"),
+        ("a.mp4", b"\0\0\0\x10ftypmp42\0\0\0\0\0\0\0\x08moov"),
         (
             "a.xml",
             b"<?xml version=\"1.0\"?><a b=\"https://example.org/\"/>",

@@ -24,6 +24,7 @@ mod incremental;
 mod injection;
 mod limits;
 mod links;
+mod media;
 mod open_data;
 mod personal;
 mod pictures;

@@ -40,7 +40,7 @@ const SLOW: [&str; 9] = [
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
 
 /// Codes that are warnings alone, wherever they are found.
-const WARNINGS: [&str; 55] = [
+const WARNINGS: [&str; 57] = [
     "cut-text",
     "dash",
     "date-style",
@@ -69,10 +69,12 @@ const WARNINGS: [&str; 55] = [
     "lost-heading",
     "lost-mark",
     "lost-table",
+    "missing-captions",
     "missing-column-tags",
     "missing-description",
     "missing-index",
     "missing-title",
+    "missing-transcript",
     "mixed-brackets",
     "mobile-number",
     "number-style",
@@ -300,6 +302,23 @@ fn of_the_engine(sites: &mut Sites) {
                 "content/site.yaml",
                 "title: 站\nbase_url: https://example.org/\ntheme: mini\nfiles: [a.tif]\n",
             ),
+        ],
+    );
+    for (code, name, text) in [
+        ("mislabelled-media", "a.mp4", "no film"),
+        ("damaged-media", "a.mp3", ""),
+        ("bad-captions", "a.vtt", "no captions"),
+    ] {
+        let settings =
+            format!("title: 站\nbase_url: https://example.org/\ntheme: mini\nfiles: [{name}]\n");
+        let file = format!("content/{name}");
+        sites.mini(code, &[(&file, text), ("content/site.yaml", &settings)]);
+    }
+    sites.mini(
+        "unplayable-media",
+        &[
+            ("content/a.zh.md", &page("title: 甲", "![片](a.wmv)")),
+            ("content/a.wmv", "x"),
         ],
     );
     sites.mini(

@@ -130,7 +130,11 @@ fn what_is_used_is_published() {
     ];
     let unused = ["a/unused.pdf", "verification.pdf", "领导讲话（内部）.docx"];
     for path in used.into_iter().chain(unused) {
-        let bytes: &[u8] = if path.ends_with(".gif") { GIF } else { b"x" };
+        let bytes = match path.rsplit('.').next() {
+            Some("gif") => GIF.to_vec(),
+            Some("mp4") => crate::media::film(),
+            _ => b"x".to_vec(),
+        };
         site.write(&format!("content/{path}"), bytes);
     }
     site.build().ok();

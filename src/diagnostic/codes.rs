@@ -201,6 +201,24 @@ declare_codes! {
     MISSING_ALT = "missing-alt",
         "图片没有替代文字，看不见图片的读者不知道内容。请在 alt 里写明图片上有什么。",
         "The picture has no alternative text, so readers who cannot see it miss its content. Say in alt what it shows.";
+    MISSING_CAPTIONS = "missing-captions",
+        "视频没有字幕，听不见的读者、在安静场合观看的读者不知道说了什么（WCAG 2.2 的 1.2.2）。请把字幕文件 .vtt 或 .srt 放在视频旁边，文件名与视频相同。",
+        "The film has no captions, so readers who cannot hear it, or watch where it is quiet, miss what is said (WCAG 2.2, 1.2.2). Put a file of captions, .vtt or .srt, beside the film, with the same name.";
+    MISSING_TRANSCRIPT = "missing-transcript",
+        "视频或录音没有文字稿，听不见、看不见的读者和搜索都用不上它（WCAG 2.2 的 1.2.1、1.2.3）。请把文字稿 .txt 或网页 .md 放在旁边，文件名与它相同。",
+        "The film or sound recording has no transcript, so that readers who cannot hear or see it, and searches, miss it (WCAG 2.2, 1.2.1 and 1.2.3). Put a transcript, .txt or a page .md, beside it, with the same name.";
+    UNPLAYABLE_MEDIA = "unplayable-media",
+        "浏览器播放不了这种格式的视频或录音。请用剪辑软件另存，视频存为 MP4（H.264），录音存为 MP3。",
+        "Browsers do not play films or sound recordings of this format. Save it again in an editing program: films as MP4 (H.264), sound as MP3.";
+    MISLABELLED_MEDIA = "mislabelled-media",
+        "视频或录音的文件名说是一种格式，内容却是另一种，浏览器可能播放不了。请用剪辑软件另存为文件名所说的格式，或重新拷贝。",
+        "The name says one format of film or sound but the file is another, so browsers may not play it. Save it again in the format that the name says, or copy the original once more.";
+    DAMAGED_MEDIA = "damaged-media",
+        "视频或录音文件是空的，或不完整，浏览器播放不了。请重新拷贝或导出。",
+        "The film or sound recording is empty or incomplete, so browsers cannot play it. Copy or export it once more.";
+    BAD_CAPTIONS = "bad-captions",
+        "字幕文件既不是 WebVTT，也不是 SRT，或者某条字幕的时间写错了，浏览器无法显示。请重新导出字幕，或改正所指的一行。",
+        "The captions are neither WebVTT nor SRT, or the times of one cannot be read, so browsers cannot show them. Export them again, or correct the line shown.";
     BROKEN_LINK = "broken-link",
         "链接没有目标：所指的页面或文件不存在、还没有发布，或不属于本网站。改正路径，或删去链接。",
         "The link has no target: the page or file does not exist, is not published yet or is not part of the site. Correct the path or remove the link.";

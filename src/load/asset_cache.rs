@@ -4,14 +4,14 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::picture::PictureSize;
-use super::{AssetFile, picture};
+use super::{AssetFile, media, picture};
 use crate::diagnostic::Diagnostic;
 use crate::file_state::FileCache;
 
 /// What is known of the files that pages can use. A file in which something is wrong is read every time.
 #[derive(Debug, Default)]
 pub(crate) struct AssetCache {
-    /// The width and height of pictures.
+    /// The width and height of pictures and films.
     sizes: FileCache<PictureSize>,
     /// Files in which nothing runs.
     inactive: FileCache<()>,
@@ -20,12 +20,10 @@ pub(crate) struct AssetCache {
 }
 
 impl AssetCache {
-    /// The width and height of the picture at `path` below `root`, or `None` if it is not a picture that can be read.
+    /// The width and height of the picture or film at `path` below `root`; `None` for any other file.
     pub(super) fn size(&self, root: &Path, path: &str) -> Option<PictureSize> {
         let file = root.join(path);
-        let size = self
-            .sizes
-            .get_or_read(&file, || picture::size(&file).ok_or(()));
+        let size = self.sizes.get_or_read(&file, || size(&file).ok_or(()));
         size.ok()
     }
 
@@ -64,4 +62,9 @@ impl AssetCache {
         self.inactive.retain(&paths);
         self.publishable.retain(&paths);
     }
+}
+
+/// The width and height of a picture or film; `None` for any other file.
+fn size(path: &Path) -> Option<PictureSize> {
+    picture::size(path).or_else(|| media::size(path))
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use pulldown_cmark::Alignment;
 use serde::Serialize;
 
+use super::media::Player;
 use crate::fingerprint::Fingerprint;
 use crate::source::{SourceFile, Span};
 
@@ -176,12 +177,14 @@ impl Link {
 }
 
 /// A link as it is published.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ResolvedLink {
     /// The published address.
     pub url: String,
     /// Further attributes of an image, as names and values.
     pub attributes: Vec<(&'static str, String)>,
+    /// What plays the target, if that is a film or a sound recording and the link is an image.
+    pub player: Option<Player>,
 }
 
 /// The anchor of a heading on its page.

@@ -23,6 +23,7 @@ pub(crate) mod html_limits;
 mod leftover;
 mod links_in_html;
 pub mod markdown;
+pub(crate) mod media;
 pub(crate) mod paragraphs;
 pub(crate) mod picture;
 mod spelling;
@@ -61,7 +62,7 @@ pub(crate) struct LoadedPage {
 pub(crate) struct AssetFile {
     /// The path below the site's root.
     pub path: String,
-    /// The width and height of a picture in pixels, as it is seen; `None` for any other file.
+    /// The width and height of a picture or a film in pixels, as it is seen; `None` for any other file.
     pub size: Option<PictureSize>,
     /// The state of the file before it was checked, or `None` if it could not be read.
     pub state: Option<FileState>,

@@ -9,7 +9,7 @@ use std::collections::btree_map::Entry;
 use crate::config::{Locale, LocaleId};
 use crate::diagnostic::{Diagnostic, Place, Text, codes, say};
 use crate::site::route::{OutputPath, is_plain};
-use crate::site::{Page, PageId, Site, picture, search, sitemap_parts};
+use crate::site::{Page, PageId, Site, captions, picture, search, sitemap_parts};
 use crate::view::{
     feed_path, search_part_path, search_path, search_shard_path, sitemap_part_path,
     web_manifest_path,
@@ -24,6 +24,8 @@ pub(crate) enum Output {
     Redirect(PageId),
     /// A file of the content folder, by its path below the site's root.
     Copy(String),
+    /// Captions of the content folder as WebVTT, by the path of their file below the site's root.
+    Captions(String),
     /// The picture with which other sites show a link to a page.
     Card(PageId),
     /// A picture of the content folder in another width.
@@ -114,11 +116,17 @@ pub(crate) fn lay_out(
 
     for asset in &site.assets {
         let place = Place::File(asset.source.clone());
-        found.extend(manifest.add(
-            asset.output.clone(),
-            Output::Copy(asset.source.clone()),
-            place.clone(),
-        ));
+        let captions = Some(captions::output(asset)).filter(|_| captions::is_captions(asset));
+        if captions.as_ref() != Some(&asset.output) {
+            let output = Output::Copy(asset.source.clone());
+            found.extend(manifest.add(asset.output.clone(), output, place.clone()));
+        }
+        // Where both forms of captions are there, the one that browsers read is published as it is.
+        if let Some(path) = captions.filter(|path| *path == asset.output || !has_asset(site, path))
+        {
+            let output = Output::Captions(asset.source.clone());
+            found.extend(manifest.add(path, output, place.clone()));
+        }
 
         for width in picture::widths(asset) {
             let output = Output::Resized {
@@ -174,6 +182,11 @@ pub(crate) fn lay_out(
 
     found.extend(names::check(&manifest.outputs));
     (manifest, found)
+}
+
+/// Whether a file of the content folder is published at a path.
+fn has_asset(site: &Site, path: &OutputPath) -> bool {
+    site.assets.iter().any(|asset| asset.output == *path)
 }
 
 impl Manifest {

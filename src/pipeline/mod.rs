@@ -12,25 +12,23 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use crate::config::{Locales, Settings};
-use crate::diagnostic::{Code, Diagnostic, Place, Severity, any_error, codes, fold, say, sort};
+use crate::config::Settings;
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, any_error, fold, sort};
 use crate::extension::{Extensions, FinishedSite, NewKind};
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::{JoinedReader, schema_of};
 use crate::load::{self, AssetCache, ContentCache, active};
-use crate::manifest::{Manifest, Output, lay_out};
+use crate::manifest::lay_out;
 use crate::render::theme::{self, Theme};
-use crate::render::{CARD, Rendered, Renderer, check_templates, contrast, fonts};
+use crate::render::{CARD, check_templates, contrast, fonts};
 use crate::site::agenda::{Agenda, agenda};
-use crate::site::route::{BaseUrl, OutputPath};
-use crate::site::translation::{self, GLOSSARY, GlossaryFile, Records, Sources, Stale};
-use crate::site::{self, Asset, Frame, Site, SiteBuilder, Unpublished};
+use crate::site::route::OutputPath;
+use crate::site::translation::{self, GLOSSARY, GlossaryFile, Records, Sources};
+use crate::site::{self, Asset, Site, SiteBuilder, Unpublished};
 use crate::source::SourceFile;
 
 mod addresses;
@@ -38,9 +36,11 @@ mod audit;
 mod editing;
 mod extensions;
 mod fixing;
+mod frame;
 mod inputs;
 mod orphans;
 mod outputs;
+mod prepared;
 mod session;
 mod translations;
 
@@ -49,13 +49,14 @@ pub(crate) use audit::{audit, dry_run};
 pub(crate) use editing::{EditorInfo, LastEdit};
 pub use extensions::{EXTENSIONS, codes};
 pub(crate) use fixing::fix;
+use frame::frame;
+pub(crate) use frame::languages;
 pub(crate) use inputs::Inputs;
 pub(crate) use outputs::Outputs;
+pub use prepared::Prepared;
+use prepared::once_for_each_place;
 pub use session::{Session, Update};
 pub use translations::{AcceptOutcome, accept, status};
-
-/// The longest base URL, in bytes. Together with the path of a page it still fits into a QR code.
-const MAX_BASE_URL_BYTES: usize = 1_000;
 
 /// The options of a command that decide what is built.
 #[derive(Debug, Clone)]
@@ -72,19 +73,6 @@ pub struct Request {
     pub with_advice: bool,
     /// The extensions to use.
     pub extensions: Extensions,
-}
-
-/// A site that is ready to render.
-#[derive(Debug)]
-pub struct Prepared {
-    root: PathBuf,
-    site: Arc<Site>,
-    /// Passages of pages that have changed since they were translated.
-    stale: Arc<Stale>,
-    theme: Arc<Theme>,
-    manifest: Manifest,
-    data: Vec<Arc<SourceFile>>,
-    records: Records,
 }
 
 /// What checking found, and the site if it can be rendered.
@@ -376,191 +364,6 @@ fn static_outputs(theme: &Theme) -> Vec<(String, OutputPath)> {
         .iter()
         .map(|(path, file)| (path.clone(), file.output.clone()))
         .collect()
-}
-
-impl Prepared {
-    /// The path at which the site is published on its host, such as `/` or `/sub/path/`.
-    pub(crate) fn base_path(&self) -> &str {
-        &self.site.frame.base.path
-    }
-
-    /// The number of files that the site consists of.
-    pub(crate) fn outputs(&self) -> usize {
-        self.manifest.iter().count()
-    }
-
-    fn renderer(&self) -> Result<Renderer, Vec<Diagnostic>> {
-        Renderer::new(&self.root, &self.site, &self.stale, &self.theme)
-    }
-
-    /// Renders every output into `sink`, in no particular order and from several threads. Gives the errors of
-    /// templates; those of the sink are the sink's own.
-    pub fn render(&self, sink: impl Fn(&OutputPath, Rendered) + Sync) -> Vec<Diagnostic> {
-        let renderer = match self.renderer() {
-            Ok(renderer) => renderer,
-            Err(found) => return found,
-        };
-        renderer.make_search();
-        let found = render_outputs(&renderer, self.manifest.iter(), sink);
-        if found.is_empty() {
-            renderer.sweep();
-        }
-        found
-    }
-
-    /// The number of files that may fail to be made.
-    pub(crate) fn fallible_outputs(&self) -> usize {
-        let may_fail = |(_, output): &(_, &Output)| Renderer::may_fail(&self.site, output);
-        self.manifest.iter().filter(may_fail).count()
-    }
-
-    /// Renders every output that may fail, and throws it away; calls `rendered` after each. Gives the errors that
-    /// [`Self::render`] would give. Pictures stay in the cache, so that a build need not make them again.
-    pub(crate) fn try_rendering(&self, rendered: impl Fn() + Sync) -> Vec<Diagnostic> {
-        let renderer = match self.renderer() {
-            Ok(renderer) => renderer,
-            Err(found) => return found,
-        };
-        let may_fail = |(_, output): &(_, &Output)| Renderer::may_fail(&self.site, output);
-        let fallible = self.manifest.iter().filter(may_fail);
-        render_outputs(&renderer, fallible, |_, _| rendered())
-    }
-}
-
-/// Renders outputs into `sink`, on many threads. Gives the errors, sorted.
-fn render_outputs<'a>(
-    renderer: &Renderer,
-    outputs: impl Iterator<Item = (&'a OutputPath, &'a Output)>,
-    sink: impl Fn(&OutputPath, Rendered) + Sync,
-) -> Vec<Diagnostic> {
-    let outputs: Vec<_> = outputs.collect();
-    let failures = outputs
-        .par_iter()
-        .filter_map(|(path, output)| match renderer.render(output) {
-            Ok(rendered) => {
-                sink(path, rendered);
-                None
-            }
-            Err(diagnostic) => Some(*diagnostic),
-        });
-    let mut found: Vec<Diagnostic> = failures.collect();
-    sort(&mut found);
-    once_for_each_place(found)
-}
-
-/// One broken template fails for every page, and one damaged picture in every width; each is reported once.
-fn once_for_each_place(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    found.dedup_by(|next, kept| next.message == kept.message && are_at_one_place(kept, next));
-    found
-}
-
-fn are_at_one_place(a: &Diagnostic, b: &Diagnostic) -> bool {
-    match (&a.place, &b.place) {
-        (Place::At(a), Place::At(b)) => a.file.path == b.file.path && a.span == b.span,
-        (Place::File(a), Place::File(b)) => a == b,
-        (Place::Site, Place::Site) => true,
-        _ => false,
-    }
-}
-
-/// Reads the settings and joins them with the request. Fails if the settings, the base URL or the time zone are wrong.
-fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
-    let extensions = request.extensions;
-    let (settings, more, settings_file) =
-        load::settings(&request.root, &site_settings(extensions))?;
-    let mut found = Vec::new();
-    let base = base_url(request, &settings, &settings_file)
-        .map_err(|diagnostic| found.push(*diagnostic))
-        .ok();
-    let zone = time_zone(&settings, &settings_file, extensions)
-        .map_err(|diagnostic| found.push(*diagnostic))
-        .ok();
-    let (Some(base), Some(zone)) = (base, zone) else {
-        return Err(found);
-    };
-    Ok(Frame {
-        locales: Locales::new(&settings.locales),
-        date: today(request, &zone),
-        drafts: request.drafts,
-        leaving: extensions
-            .iter()
-            .find_map(|extension| extension.leaving(&more, &base)),
-        settings,
-        more,
-        settings_file,
-        base,
-        zone,
-    })
-}
-
-/// Returns a site's languages and the present day in its time zone. Fails if the settings cannot be read.
-pub(crate) fn languages(
-    root: &Path,
-    extensions: Extensions,
-) -> Result<(Locales, Date), Vec<Diagnostic>> {
-    let (settings, _, file) = load::settings(root, &site_settings(extensions))?;
-    let zone = time_zone(&settings, &file, extensions).map_err(|diagnostic| vec![*diagnostic])?;
-    Ok((
-        Locales::new(&settings.locales),
-        zone.to_datetime(Timestamp::now()).date(),
-    ))
-}
-
-/// The day to build for.
-fn today(request: &Request, zone: &TimeZone) -> Date {
-    request
-        .date
-        .unwrap_or_else(|| zone.to_datetime(Timestamp::now()).date())
-}
-
-fn base_url(
-    request: &Request,
-    settings: &Settings,
-    file: &Arc<SourceFile>,
-) -> Result<BaseUrl, Box<Diagnostic>> {
-    let text = request.base_url.as_deref().unwrap_or(&settings.base_url);
-    BaseUrl::parse(text)
-        .filter(|_| text.len() <= MAX_BASE_URL_BYTES)
-        .ok_or_else(|| {
-            Diagnostic::error(
-                codes::BAD_BASE_URL,
-                say!(
-                    "网址“{text}”写法有误",
-                    "the base URL “{text}” is not an address"
-                ),
-            )
-            .at(load::yaml::locate(file, &["base_url"]))
-            .hint(say!(
-                "写成 https://主机名/路径/。",
-                "Write it as https://host/path/."
-            ))
-            .boxed()
-        })
-}
-
-/// The site's time zone: its own, or the one that an extension gives to sites without, otherwise UTC. Fails if there is no time zone of the
-/// given name.
-fn time_zone(
-    settings: &Settings,
-    file: &Arc<SourceFile>,
-    extensions: Extensions,
-) -> Result<TimeZone, Box<Diagnostic>> {
-    let usual = || {
-        extensions
-            .iter()
-            .find_map(|extension| extension.time_zone())
-            .unwrap_or("UTC")
-    };
-    let name = settings.time_zone.as_deref().unwrap_or_else(usual);
-    TimeZone::get(name).map_err(|_| {
-        Diagnostic::error(
-            codes::UNKNOWN_TIME_ZONE,
-            say!("没有名为“{name}”的时区", "there is no time zone “{name}”"),
-        )
-        .at(load::yaml::locate(file, &["time_zone"]))
-        .hint(say!("例如 Asia/Shanghai。", "For example Asia/Shanghai."))
-        .boxed()
-    })
 }
 
 /// Returns the reader of `site.yaml`, with the fields of the engine and of all extensions.

@@ -1,6 +1,7 @@
 //! Rendering outputs to bytes. A template sees its view and nothing else.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -11,6 +12,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::file_state::FingerprintCache;
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::CONTENT;
+use crate::load::media::movie;
 use crate::manifest::{Host, Output};
 use crate::reading::unreadable;
 use crate::site::picture::widths_of;
@@ -36,6 +38,7 @@ mod gif;
 mod hosting;
 mod language;
 mod limits;
+mod media;
 mod metadata;
 mod nesting;
 mod page;
@@ -200,7 +203,11 @@ impl Renderer {
     /// Whether an output may fail to be made, because it depends on a template or on a file of the content.
     pub(crate) fn may_fail(site: &Site, output: &Output) -> bool {
         match output {
-            Output::Page(_) | Output::Copy(_) | Output::Card(_) | Output::Resized { .. } => true,
+            Output::Page(_)
+            | Output::Copy(_)
+            | Output::Captions(_)
+            | Output::Card(_)
+            | Output::Resized { .. } => true,
             Output::Generated(index) => {
                 matches!(site.files[*index].content, Content::Artwork(_))
             }
@@ -214,6 +221,7 @@ impl Renderer {
             Output::Page(id) => self.page(*id),
             Output::Redirect(id) => Ok(redirect::render(&self.site, *id).into_bytes()),
             Output::Copy(path) => return self.copy(path),
+            Output::Captions(path) => self.captions(path),
             Output::Resized { source, width } => self.resized(source, *width),
             Output::Card(id) => self.artwork(&card::artwork(&self.site, self.site.page(*id))),
             Output::Generated(index) => match &self.site.files[*index].content {
@@ -249,14 +257,25 @@ impl Renderer {
 
     /// A file of the content folder as it is, or a picture without its metadata.
     fn copy(&self, path: &str) -> Result<Rendered, Box<Diagnostic>> {
-        let file = self.files.open(path)?;
-        let start = picture::beginning(&file).map_err(|error| unreadable(path, &error))?;
+        let mut file = self.files.open(path)?;
+        let unreadable = |error: io::Error| unreadable(path, &error);
+        let start = picture::beginning(&file).map_err(unreadable)?;
         picture::check_name(path, &start)?;
+        media::check_name(path, &start)?;
+        if media::is_called_mp4(path) && movie(&mut file).map_err(unreadable)?.is_none() {
+            return Err(media::damaged(path));
+        }
         if picture::has_metadata_to_lose(&start) {
             Ok(picture::published(path, self.picture(path)?)?.into())
         } else {
             Ok(Rendered::File(Arc::new(file)))
         }
+    }
+
+    /// Captions of the content folder, as browsers read them.
+    fn captions(&self, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let bytes = self.files.read_up_to(path, media::MAX_CAPTION_BYTES)?;
+        media::captions(path, bytes.ok_or_else(|| media::too_long(path))?)
     }
 
     /// Makes the search indices of all locales, on many threads. Call this before outputs are rendered on the same threads:
@@ -331,7 +350,9 @@ impl Renderer {
     ) -> Option<Fingerprint> {
         let id = match output {
             Output::Page(id) => id,
-            Output::Copy(path) => return self.files.fingerprint(path, contents),
+            Output::Copy(path) | Output::Captions(path) => {
+                return self.files.fingerprint(path, contents);
+            }
             Output::Resized { source, width } => {
                 return Some(Fingerprint::from_value(&(
                     self.files.fingerprint(source, contents)?,

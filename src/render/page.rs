@@ -1,16 +1,17 @@
 //! A page to HTML: what it is rendered from is gathered once, for the context of its template and for its fingerprint.
 
 use serde::Serialize;
-use tera::value::Map;
+use tera::value::{Key, Map};
 use tera::{Context, Value};
 
 use super::broken::template_error;
+use super::strings::PLAYER_TEXTS;
 use super::template::{missing_template, template_of};
 use super::{MAX_RECENT_PAGES, Renderer, TemplateFailure, language};
 use crate::diagnostic::{Diagnostic, Place, codes, say};
 use crate::fingerprint::Fingerprint;
 use crate::site::{Children, Kind, Page, PageId, Values};
-use crate::view::{self, BranchView, PageView, PartView, SITE_MAP, SummaryView};
+use crate::view::{self, BranchView, PageView, PartView, PlayerWords, SITE_MAP, SummaryView};
 
 /// Everything that a page is rendered from beside its template and the values of its locale. Both users of this type
 /// name every field, so that a field added here cannot be left out of the context or of the fingerprint.
@@ -161,7 +162,7 @@ impl Renderer {
             .unwrap_or_default();
         fields.insert(
             "content".into(),
-            Value::safe_string(&view::content(&self.site, id)),
+            Value::safe_string(&view::content(&self.site, id, &self.player_words(page))),
         );
         fields.insert("parts".into(), Value::from(self.parts(parts)));
         let sections = if has_sections {
@@ -197,11 +198,26 @@ impl Renderer {
         context
     }
 
+    /// The words around the players of a page, in the language of its text.
+    fn player_words(&self, page: &Page) -> PlayerWords {
+        let words = &self.theme.strings[page.language().0];
+        let word = |key: &'static str| {
+            let text = words.as_map()?.get(&Key::Str(key))?;
+            text.as_str().map(str::to_string)
+        };
+        let [download, transcript] = PLAYER_TEXTS.map(word);
+        PlayerWords {
+            download,
+            transcript,
+        }
+    }
+
     /// The pages that a page is composed of, each with its text.
     fn parts(&self, parts: Vec<PartView<'_>>) -> Vec<Value> {
         let mut values = Vec::with_capacity(parts.len());
         for part in parts {
-            let content = view::part_content(&self.site, part.id);
+            let words = self.player_words(self.site.page(part.id));
+            let content = view::part_content(&self.site, part.id, &words);
             let mut fields = Map::default();
             fields.insert("title".into(), text(part.title));
             fields.insert("url".into(), text(&part.url));
@@ -215,7 +231,8 @@ impl Renderer {
     /// The text of a page section by section: the anchor of each and its content.
     fn sections(&self, id: PageId) -> Vec<Value> {
         let mut values = Vec::new();
-        for (anchor, html) in view::sections(&self.site, id) {
+        let words = self.player_words(self.site.page(id));
+        for (anchor, html) in view::sections(&self.site, id, &words) {
             let mut fields = Map::default();
             fields.insert("anchor".into(), anchor.map_or(Value::none(), text));
             fields.insert("content".into(), Value::safe_string(&html));

@@ -34,6 +34,9 @@ pub(super) struct Strings {
     files: Vec<Arc<SourceFile>>,
 }
 
+/// Texts that no template need use, since the engine writes players: what the links to the file and to the transcript say.
+pub(super) const PLAYER_TEXTS: [&str; 2] = ["player_download", "player_transcript"];
+
 /// The key in a value with plural forms that names the language.
 const LANGUAGE: &str = "language";
 
@@ -215,7 +218,8 @@ impl TextUses {
     }
 
     fn has(&self, key: &str) -> bool {
-        self.keys.contains_key(key)
+        PLAYER_TEXTS.contains(&key)
+            || self.keys.contains_key(key)
             || self
                 .prefixes
                 .iter()

@@ -8,6 +8,7 @@ use super::{Page, Site};
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::load::document::Event;
 use crate::load::html_limits::{self, Nesting};
+use crate::load::media;
 use crate::source::{Location, Span};
 
 /// The longest title, in Chinese characters; twice as many of other letters. Titles of official documents have about a
@@ -103,7 +104,7 @@ fn anchors(page: &Page) -> Vec<Diagnostic> {
     found
 }
 
-/// The errors about pictures without alternative text.
+/// The errors about pictures, films and sound recordings without alternative text.
 fn without_alt(page: &Page) -> Vec<Diagnostic> {
     let empty = page
         .document
@@ -111,15 +112,28 @@ fn without_alt(page: &Page) -> Vec<Diagnostic> {
         .iter()
         .filter(|link| link.alt.as_ref().is_some_and(|alt| alt.trim().is_empty()));
     let report = |link: &crate::load::document::Link| {
-        Diagnostic::error(
-            codes::MISSING_ALT,
-            say!("图片没有说明文字", "the picture has no alternative text"),
-        )
-        .at(page.file.at(link.span))
-        .hint(say!(
-            "写成 ![图片上有什么](文件名)。",
-            "Write ![what can be seen](file)."
-        ))
+        let (message, hint) = match media::kind(&link.target) {
+            None => (
+                say!("图片没有说明文字", "the picture has no alternative text"),
+                say!(
+                    "写成 ![图片上有什么](文件名)。",
+                    "Write ![what can be seen](file)."
+                ),
+            ),
+            Some(_) => (
+                say!(
+                    "视频或录音没有名称",
+                    "the film or sound recording has no name"
+                ),
+                say!(
+                    "写成 ![它的名称](文件名)。",
+                    "Write ![what it is called](file)."
+                ),
+            ),
+        };
+        Diagnostic::error(codes::MISSING_ALT, message)
+            .at(page.file.at(link.span))
+            .hint(hint)
     };
     empty.map(report).collect()
 }

@@ -25,6 +25,7 @@ use crate::source::SourceFile;
 pub(crate) mod agenda;
 mod builder;
 pub(crate) mod calendar;
+pub(crate) mod captions;
 mod check;
 mod generated;
 pub(crate) mod indices;
@@ -99,7 +100,7 @@ pub struct Asset {
     pub output: OutputPath,
     /// The address below the base URL.
     pub relative_url: String,
-    /// The size of a picture; `None` for any other file.
+    /// The size of a picture or a film; `None` for any other file.
     pub size: Option<PictureSize>,
     /// The state of the file before it was checked, or `None` if it could not be read.
     pub state: Option<FileState>,
@@ -318,10 +319,12 @@ impl Site {
             addresses,
             files,
             broken,
+            diagnostics: of_players,
         } in resolved
         {
             links.push(addresses);
             used.extend(files);
+            diagnostics.extend(of_players);
             for link in broken {
                 diagnostics.push(targets.diagnostic(link, &mut suggestions));
             }

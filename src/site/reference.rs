@@ -10,6 +10,9 @@ use crate::address::{self, Address, UnsafeAddress};
 use crate::diagnostic::{Code, Diagnostic, Suggestions, Text, codes, did_you_mean, say};
 use crate::load::discover::CONTENT;
 use crate::load::document::{Link, ResolvedLink};
+use crate::load::media::is_unplayable;
+
+mod player;
 
 /// What became of a page's links.
 pub(super) struct Links<'a> {
@@ -19,6 +22,8 @@ pub(super) struct Links<'a> {
     pub files: Vec<String>,
     /// Those that cannot be published as they are.
     pub broken: Vec<BrokenLink<'a>>,
+    /// What is wrong with the films and sound recordings that they show.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A link that cannot be published as it is.
@@ -73,7 +78,7 @@ impl<'a> Targets<'a> {
 
     /// The links of a page; one that leads nowhere keeps its own text.
     pub(super) fn resolve_all(&self, page: &'a Page) -> Links<'a> {
-        let mut broken = Vec::new();
+        let (mut broken, mut diagnostics) = (Vec::new(), Vec::new());
         let mut files = Vec::new();
         let links: Vec<&'a Link> = page
             .document
@@ -99,19 +104,37 @@ impl<'a> Targets<'a> {
         let urls: Vec<String> = urls.collect();
 
         let mut addresses = Vec::with_capacity(urls.len());
-        for (url, link) in urls.into_iter().zip(links) {
+        // Those in Markdown come first; what is written in HTML says itself how it is played.
+        let in_markdown = page.document.links.len();
+        for (index, (url, link)) in urls.into_iter().zip(links).enumerate() {
             let file = self.file(page, link);
             files.extend(file.map(|asset| asset.source.clone()));
-            let picture = file.filter(|_| link.is_shown());
-            let attributes = picture.map_or_else(Vec::new, |asset| {
-                picture::attributes(asset, &self.site.frame.base)
-            });
-            addresses.push(ResolvedLink { url, attributes });
+            let mut resolved = ResolvedLink {
+                url,
+                ..ResolvedLink::default()
+            };
+            if let Some(asset) = file.filter(|_| link.is_shown()) {
+                let player = self.player(page, link, asset);
+                match player.filter(|_| index < in_markdown) {
+                    Some(found) => {
+                        files.extend(found.files);
+                        if page.has_own_file() {
+                            diagnostics.extend(found.diagnostics);
+                        }
+                        resolved.player = Some(found.player);
+                    }
+                    None => {
+                        resolved.attributes = picture::attributes(asset, &self.site.frame.base);
+                    }
+                }
+            }
+            addresses.push(resolved);
         }
         Links {
             addresses,
             files,
             broken,
+            diagnostics,
         }
     }
 
@@ -213,6 +236,9 @@ impl<'a> Targets<'a> {
                 Ok(format!("{url}{query}#{anchor}"))
             }
             LinkTarget::File(url) => Ok(self.site.frame.base.url(&url)),
+            LinkTarget::Asset(asset) if link.is_shown() && is_unplayable(&asset.source) => {
+                Err(LinkProblem::Unplayable)
+            }
             LinkTarget::Asset(asset) => {
                 let anchor = anchor
                     .map(|anchor| format!("#{anchor}"))
@@ -344,6 +370,8 @@ enum LinkProblem<'a> {
     Outside,
     Refused(UnsafeAddress),
     ForeignPicture,
+    /// An image whose file is a film or a sound recording that browsers do not play.
+    Unplayable,
     NoSuchAddress,
     NoSuchFile {
         source: String,
@@ -401,6 +429,7 @@ impl LinkProblem<'_> {
             ),
             Self::Refused(refusal) => refused(refusal),
             Self::ForeignPicture => return picture::foreign().at(page.file.at(link.span)),
+            Self::Unplayable => unplayable(target),
             Self::NoSuchAddress => (
                 codes::BROKEN_LINK,
                 say!(
@@ -474,6 +503,18 @@ impl LinkProblem<'_> {
             .maybe_hint(hint);
         sought.into_iter().fold(found, Diagnostic::sought_in)
     }
+}
+
+fn unplayable(target: &str) -> (Code, Text, Option<Text>) {
+    let message = say!(
+        "浏览器播放不了 {target} 这种格式",
+        "browsers do not play the format of {target}"
+    );
+    let hint = say!(
+        "用剪辑软件另存：视频存为 MP4（H.264），录音存为 MP3；原件要供下载的，写成 [文字]({target})。",
+        "Save it again in an editing program: films as MP4 (H.264), sound as MP3. To offer the original for download, write [text]({target})."
+    );
+    (codes::UNPLAYABLE_MEDIA, message, Some(hint))
 }
 
 fn refused(refusal: UnsafeAddress) -> (Code, Text, Option<Text>) {

@@ -12,6 +12,7 @@ use pulldown_cmark::{
 };
 use pulldown_cmark_escape::{FmtWriter, escape_href};
 
+use super::player::{self, PlayerWords};
 use super::sanitised::{Addresses, sanitised};
 use crate::load::document::{Anchor, Document, Element, Event, Events, RawHtml, ResolvedLink};
 use crate::site::Mentions;
@@ -35,6 +36,8 @@ pub struct Layout<'a> {
     pub mentions: Option<&'a Mentions>,
     /// What the ids of footnotes begin with, so that several documents can be shown on one page.
     pub footnote_prefix: &'a str,
+    /// The words around players.
+    pub player_words: &'a PlayerWords,
 }
 
 /// The HTML of a whole document.
@@ -376,12 +379,18 @@ impl<'a> Writer<'a> {
         self.put(Written::Text(title.to_string().into()));
     }
 
-    /// Writes a whole image, and skips the events that describe it.
+    /// Writes a whole image or a player, and skips the events that describe it.
     fn image(&mut self, index: usize) {
         self.events
             .find(|(event, _)| matches!(event, Event::End(Element::Image(_))));
 
         let (link, target) = (&self.document.links[index], &self.layout.urls[index]);
+        if let Some(player) = &target.player {
+            let name = link.alt.as_deref().unwrap_or_default();
+            let texts = [name, link.title.as_str()];
+            let (words, in_link) = (self.layout.player_words, self.unlinked > 0);
+            return self.put_html(player::html(player, &target.url, texts, words, in_link));
+        }
         let mut html = format!("<img src=\"{}", address(&target.url));
         for (name, value) in &target.attributes {
             html.push_str(&format!("\" {name}=\"{}", escaped(value)));
@@ -461,7 +470,7 @@ impl<'a> Writer<'a> {
 }
 
 /// An address, escaped for an attribute.
-fn address(url: &str) -> String {
+pub(super) fn address(url: &str) -> String {
     let mut escaped = String::with_capacity(url.len());
     // Writing into a string does not fail.
     let _ = escape_href(FmtWriter(&mut escaped), url);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub mod html;
+mod player;
 mod sanitised;
 mod structured;
 mod toc;
@@ -14,6 +15,7 @@ use crate::site::search::SEARCH;
 use crate::site::translation::Stale;
 use crate::site::{Frame, Kind, Page, PageId, Site, route};
 use html::Layout;
+pub use player::PlayerWords;
 use structured::structured;
 use toc::{TocView, toc};
 
@@ -345,15 +347,19 @@ fn stale_passages<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> Vec<Stale
     all
 }
 
-/// The HTML of a page's own body.
-pub(crate) fn content(site: &Site, id: PageId) -> String {
+/// The HTML of a page's own body; `words` are those around its players.
+pub(crate) fn content(site: &Site, id: PageId, words: &PlayerWords) -> String {
     let page = site.page(id);
-    html::html(&page.document, &layout(site, id))
+    html::html(&page.document, &layout(site, id, words))
 }
 
 /// The HTML of a page's own body in sections, each with the anchor of its heading. There are none unless the template of
 /// the page needs them.
-pub(crate) fn sections(site: &Site, id: PageId) -> Vec<(Option<&str>, String)> {
+pub(crate) fn sections<'a>(
+    site: &'a Site,
+    id: PageId,
+    words: &PlayerWords,
+) -> Vec<(Option<&'a str>, String)> {
     let page = site.page(id);
     if !page.shown.in_sections {
         return Vec::new();
@@ -362,11 +368,11 @@ pub(crate) fn sections(site: &Site, id: PageId) -> Vec<(Option<&str>, String)> {
         .into_iter()
         .chain(page.anchors.iter().map(|anchor| Some(anchor.id.as_str())));
     anchors
-        .zip(html::sections(&page.document, &layout(site, id)))
+        .zip(html::sections(&page.document, &layout(site, id, words)))
         .collect()
 }
 
-fn layout(site: &Site, id: PageId) -> Layout<'_> {
+fn layout<'a>(site: &'a Site, id: PageId, player_words: &'a PlayerWords) -> Layout<'a> {
     let (page, raw_html) = (site.page(id), site.frame.settings.raw_html);
     let mentions = page.shown.mentions.as_deref();
     Layout {
@@ -376,6 +382,7 @@ fn layout(site: &Site, id: PageId) -> Layout<'_> {
         raw_html,
         mentions,
         footnote_prefix: "",
+        player_words,
     }
 }
 
@@ -398,7 +405,7 @@ pub(crate) fn parts<'a>(site: &'a Site, page: &Page) -> Vec<PartView<'a>> {
 }
 
 /// The HTML of a page as a part of another: headings are one level deeper, and names do not become links.
-pub(crate) fn part_content(site: &Site, id: PageId) -> String {
+pub(crate) fn part_content(site: &Site, id: PageId, words: &PlayerWords) -> String {
     let page = site.page(id);
     let footnote_prefix = format!("{}_", page.anchor.as_deref().unwrap_or(&page.route));
     html::html(
@@ -407,7 +414,7 @@ pub(crate) fn part_content(site: &Site, id: PageId) -> String {
             deeper: 1,
             mentions: None,
             footnote_prefix: &footnote_prefix,
-            ..layout(site, id)
+            ..layout(site, id, words)
         },
     )
 }

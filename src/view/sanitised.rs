@@ -11,9 +11,21 @@ use pulldown_cmark_escape::{FmtWriter, escape_href};
 use super::html::ALIGNED;
 use crate::address::srcset_candidates;
 use crate::load::document::{Link, ResolvedLink};
+use crate::load::media::Player;
 
 /// The schemes that addresses in HTML may have.
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
+
+/// What films and sound recordings may have. They do not begin by themselves.
+const PLAYER_ATTRIBUTES: [&str; 7] = [
+    "controls",
+    "preload",
+    "src",
+    "poster",
+    "width",
+    "height",
+    "aria-label",
+];
 
 /// The published address of each address in a document; any other address is removed. However a browser reads the HTML,
 /// it loads nothing but what was checked as something to load.
@@ -34,12 +46,20 @@ impl Addresses {
         mentions: impl Iterator<Item = &'a str>,
     ) -> Self {
         let mut known = Self::default();
-        for (index, (link, ResolvedLink { url, attributes })) in links.enumerate() {
+        for (index, (link, resolved)) in links.enumerate() {
+            let ResolvedLink {
+                url,
+                attributes,
+                player,
+            } = resolved;
             if index >= in_markdown {
                 known.insert(link, link.target.clone(), url.clone());
                 continue;
             }
             known.insert(link, as_in_html(url), as_in_html(url));
+            for url in player.iter().flat_map(Player::urls) {
+                known.insert(link, as_in_html(url), as_in_html(url));
+            }
             let sets = attributes.iter().filter(|(name, _)| *name == "srcset");
             for (picture, _) in sets.flat_map(|(_, set)| srcset_candidates(set)) {
                 known.insert(link, picture.into(), picture.into());
@@ -67,7 +87,7 @@ impl Addresses {
             // A place on the page itself.
             "href" if value.starts_with('#') => Some(value.into()),
             "href" | "cite" => self.all.get(value).map(|url| url.clone().into()),
-            "src" => self.shown.get(value).map(|url| url.clone().into()),
+            "src" | "poster" => self.shown.get(value).map(|url| url.clone().into()),
             "srcset" => self.set(value).map(Cow::from),
             _ => Some(value.into()),
         }
@@ -104,7 +124,12 @@ fn builder(addresses: Arc<Addresses>) -> Builder<'static> {
         .url_schemes(HashSet::from(SCHEMES))
         .link_rel(None)
         .add_generic_attributes(["id"])
-        .add_tags(["input", "section"])
+        .add_tags(["input", "section", "video", "audio", "track", "source"])
+        .add_tag_attributes("video", PLAYER_ATTRIBUTES)
+        .add_tag_attributes("audio", PLAYER_ATTRIBUTES)
+        .add_tag_attributes("track", ["kind", "src", "srclang", "label", "default"])
+        .add_tag_attributes("source", ["src", "type"])
+        .add_tag_attributes("a", ["download", "data-address"])
         .add_tag_attributes("img", ["srcset", "sizes", "loading", "decoding"])
         .add_tag_attribute_values("input", "type", ["checkbox"])
         .add_tag_attributes("input", ["disabled", "checked"])
@@ -113,6 +138,7 @@ fn builder(addresses: Arc<Addresses>) -> Builder<'static> {
         .add_allowed_classes("th", ALIGNED)
         .add_allowed_classes("a", ["clause-link", "mention", "footnote-back"])
         .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
-        .add_allowed_classes("div", ["footnote-definition"]);
+        .add_allowed_classes("div", ["footnote-definition"])
+        .add_allowed_classes("span", ["player", "player-text"]);
     builder
 }

@@ -25,6 +25,7 @@ use planpress::pipeline::{self, Request};
 use planpress::plan::Plan;
 use planpress::report;
 use planpress::source::SourceFile;
+use planpress::view::PlayerWords;
 use planpress::view::html::{self as view, Layout};
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
@@ -69,7 +70,7 @@ fn html(document: &Document, raw_html: bool) -> String {
         .iter()
         .map(|_| ResolvedLink {
             url: "/x/".into(),
-            attributes: Vec::new(),
+            ..ResolvedLink::default()
         })
         .collect();
     let anchors: Vec<Anchor> = document
@@ -87,6 +88,7 @@ fn html(document: &Document, raw_html: bool) -> String {
         raw_html,
         mentions: None,
         footnote_prefix: "",
+        player_words: &PlayerWords::default(),
     };
     assert_eq!(
         view::sections(document, &layout).len(),

@@ -46,7 +46,7 @@ fn element_is_ours(
     content: impl Fn() -> String,
 ) -> Result<(), String> {
     if [
-        "x-inj", "iframe", "object", "embed", "base", "style", "video", "math", "template",
+        "x-inj", "iframe", "object", "embed", "base", "style", "math", "template",
     ]
     .contains(&name)
     {
@@ -76,7 +76,7 @@ fn element_is_ours(
         let runs = ["javascript:", "vbscript:", "data:"]
             .iter()
             .any(|it| address.to_lowercase().starts_with(it));
-        if name.starts_with("on") || is_address && runs {
+        if name.starts_with("on") || *name == "autoplay" || is_address && runs {
             return Err(format!("{name}={value}"));
         }
     }

@@ -1,6 +1,6 @@
 //! Markdown as HTML.
 
-use super::{Layout, html, sections};
+use super::{Layout, PlayerWords, html, sections};
 use crate::load::document::{Anchor, Document, ResolvedLink};
 use crate::load::markdown::parse;
 use crate::site::Mentions;
@@ -17,7 +17,7 @@ fn with_mentions<T>(text: &str, raw_html: bool, show: impl Fn(&Document, &Layout
     let document = document(text);
     let address = |_| ResolvedLink {
         url: "/x/".into(),
-        attributes: Vec::new(),
+        ..ResolvedLink::default()
     };
     let urls: Vec<ResolvedLink> = document.all_links(raw_html).map(address).collect();
     let anchors: Vec<Anchor> = document
@@ -35,6 +35,7 @@ fn with_mentions<T>(text: &str, raw_html: bool, show: impl Fn(&Document, &Layout
         raw_html,
         mentions: mentions.as_ref(),
         footnote_prefix: "",
+        player_words: &PlayerWords::default(),
     };
     show(&document, &layout)
 }
