@@ -303,6 +303,11 @@ fn a_translation_whose_original_was_withdrawn_is_an_error() {
     assert_eq!(site.output(), published);
     assert!(findings(&site).contains(&"error translation-without-original content/n.en.md".into()));
 
+    // An original whose name went wrong is the cause, and is reported alone.
+    site.write("content/n.zh.md.md", page("title: 通知", "文"));
+    assert_eq!(findings(&site), ["error unknown-locale content/n.zh.md.md"]);
+    site.remove("content/n.zh.md.md");
+
     site.remove("content/n.en.md");
     site.build().ok();
     assert!(!site.exists("public/n/index.html") && !site.exists("public/en/n/index.html"));

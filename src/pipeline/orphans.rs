@@ -7,7 +7,7 @@ use crate::site::{Page, Site};
 
 /// A finding for each page in another language than the site's first one that translates nothing. It is an error where the
 /// page is known to have had an original; other pages may be meant for their language alone. `found` is what was found
-/// before: where an original is there and wrong, that is told.
+/// before: if an original is there under a wrong name or cannot be read, that alone is reported.
 pub(super) fn check(
     site: &Site,
     records: &Records,
@@ -32,7 +32,8 @@ pub(super) fn check(
         let stem = page.file.path.strip_suffix(&format!(".{key}.md"))?;
         let names = [format!("{stem}.{original_key}.md"), format!("{stem}.md")];
         let is_wrong = |it: &&Diagnostic| {
-            it.severity == Severity::Error && names.iter().any(|name| it.path() == Some(name))
+            let is_original = |path: &str| names.iter().any(|name| path.starts_with(name));
+            it.severity == Severity::Error && it.path().is_some_and(is_original)
         };
         if found.iter().any(|it| is_wrong(&it)) {
             return None;
