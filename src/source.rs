@@ -8,6 +8,8 @@ use std::sync::{Arc, OnceLock};
 use crate::bounds;
 use crate::disk;
 use crate::encoding::Encoding;
+use crate::fingerprint::Fingerprint;
+use crate::memo::Memo;
 
 /// A text file of the site, read once.
 #[derive(Debug)]
@@ -18,7 +20,10 @@ pub struct SourceFile {
     pub text: String,
     /// The encoding of the file on disk.
     pub encoding: Encoding,
+    /// What was worked out from the text.
+    pub(crate) memo: Memo,
     line_index: OnceLock<LineIndex>,
+    fingerprint: OnceLock<Fingerprint>,
 }
 
 /// An index from byte offsets to lines and columns. It is made when the first position is asked for, so that a file with
@@ -68,8 +73,17 @@ impl SourceFile {
             path,
             text,
             encoding,
+            memo: Memo::default(),
             line_index: OnceLock::new(),
+            fingerprint: OnceLock::new(),
         }
+    }
+
+    /// The fingerprint of the text.
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        *self
+            .fingerprint
+            .get_or_init(|| Fingerprint::from_bytes(self.text.as_bytes()))
     }
 
     /// Replaces the file on disk by another text, in one step, as UTF-8. A byte order mark is kept. Fails if the file is

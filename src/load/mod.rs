@@ -26,6 +26,7 @@ pub mod markdown;
 pub(crate) mod media;
 pub(crate) mod paragraphs;
 pub(crate) mod picture;
+mod source_cache;
 mod spelling;
 pub(crate) mod yaml;
 
@@ -34,6 +35,7 @@ use discover::PageFile;
 use document::Document;
 use front_matter::FrontMatter;
 use picture::PictureSize;
+pub(crate) use source_cache::SourceCache;
 use yaml::{ExtensionFields, JoinedReader};
 
 /// A page as it was read from its file.
@@ -190,6 +192,10 @@ pub(crate) struct ContentCache {
     pages: HashMap<String, CachedPage>,
     /// What is known of the files that pages can use.
     assets: Arc<AssetCache>,
+    /// Data files.
+    yaml: SourceCache,
+    /// Records of translations.
+    records: Arc<SourceCache>,
 }
 
 /// A page that was read from its file.
@@ -201,9 +207,14 @@ struct CachedPage {
 }
 
 impl ContentCache {
-    /// Replaces the pages in the cache by those given, and forgets all files but `assets` below `root`.
-    fn replace(&mut self, pages: &[CachedPage], root: &Path, assets: &[AssetFile]) {
+    /// Forgets all files below `root` that pages can use but `assets`, and all data files but those in `yaml`.
+    fn retain(&self, root: &Path, assets: &[AssetFile], yaml: &[String]) {
         self.assets.retain(root, assets);
+        self.yaml.retain(root, yaml.iter().map(String::as_str));
+    }
+
+    /// Replaces the pages in the cache by those given.
+    fn replace_pages(&mut self, pages: &[CachedPage]) {
         self.pages = pages
             .iter()
             .map(|cached| (cached.page.file.path.clone(), cached.clone()))
@@ -213,6 +224,11 @@ impl ContentCache {
     /// The page that was last read from the file at `path` (below the site's root).
     pub(crate) fn page(&self, path: &str) -> Option<&Arc<LoadedPage>> {
         self.pages.get(path).map(|cached| &cached.page)
+    }
+
+    /// The records of translations.
+    pub(crate) fn records(&self) -> &Arc<SourceCache> {
+        &self.records
     }
 
     /// What is known of the files that pages can use.
@@ -257,16 +273,21 @@ pub(crate) fn load(
             (None, found) => loaded.diagnostics.extend(found),
         }
     }
-    if let Some(cache) = cache {
-        cache.replace(&pages, root, &loaded.assets);
-    }
-    loaded.pages = pages.into_iter().map(|cached| cached.page).collect();
-    for path in found.yaml {
-        match SourceFile::read(root, &path) {
+    for path in &found.yaml {
+        let read = known.map_or_else(
+            || SourceFile::read(root, path),
+            |cache| cache.yaml.read(root, path),
+        );
+        match read {
             Ok(file) => loaded.yaml.push(file),
             Err(diagnostic) => loaded.diagnostics.push(*diagnostic),
         }
     }
+    if let Some(cache) = cache {
+        cache.retain(root, &loaded.assets, &found.yaml);
+        cache.replace_pages(&pages);
+    }
+    loaded.pages = pages.into_iter().map(|cached| cached.page).collect();
     let files = loaded
         .pages
         .iter()

@@ -157,6 +157,9 @@ fn resolve(
     let asset_cache = cache
         .as_deref()
         .map_or_else(Arc::default, |cache| Arc::clone(cache.assets()));
+    let record_cache = cache
+        .as_deref()
+        .map_or_else(Arc::default, |cache| Arc::clone(cache.records()));
     let (loaded, theme) = rayon::join(
         || load::load(&request.root, &frame.locales, &front, claims, cache),
         || theme::load(&request.root, &frame),
@@ -172,7 +175,7 @@ fn resolve(
     );
     let mut diagnostics = loaded.diagnostics;
     diagnostics.extend(of_files);
-    let (records, found) = translation::read_records(&request.root);
+    let (records, found) = translation::read_records(&request.root, &record_cache);
     diagnostics.extend(found);
     let below_content = |file: &SourceFile| file.path[CONTENT.len() + 1..].to_string();
     let (mut rules, data): (Vec<_>, Vec<_>) = loaded

@@ -4,6 +4,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 mod accepted;
 pub(crate) mod codes;
 mod fix;
@@ -24,6 +26,7 @@ use accepted::{AcceptedFile, AcceptedPassages, PROOFREADING};
 use crate::config::Locales;
 use crate::diagnostic::{Code, Diagnostic, Text, say};
 use crate::extension::{Extension, FinishedSite, FixedFile};
+use crate::fingerprint::Fingerprint;
 use crate::load::attachment;
 use crate::load::discover::CONTENT;
 use crate::load::yaml::{scalars, schema_of};
@@ -100,7 +103,7 @@ impl Extension for Proofreading {
 }
 
 /// Something that a proofreader would mark.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Finding {
     code: Code,
     /// In the file.
@@ -171,60 +174,121 @@ fn read(
     finished: &FinishedSite<'_>,
     accepted: &AcceptedPassages,
 ) -> (Vec<(Arc<SourceFile>, Finding)>, Vec<Diagnostic>) {
-    use rayon::prelude::*;
     let FinishedSite { site, data, .. } = *finished;
-    let locales = &site.frame.locales;
-    let pages = site
+    let of_pages = site
         .pages
         .par_iter()
-        .filter(|page| page.has_own_file() && page.fallback_from.is_none());
-    let of_pages = pages.map(|page| {
-        let is_chinese = is_chinese(locales, page);
-        let of_layout = layout_of(page, site, is_chinese);
-        let mut chinese = if is_chinese {
+        .filter(|page| is_proofread(page))
+        .map(|page| (&page.file, in_page(page, site)));
+    let files: Vec<&Arc<SourceFile>> = data.iter().chain([&site.frame.settings_file]).collect();
+    let of_data = files
+        .into_par_iter()
+        .map(|file| (file, in_data(file, &site.frame.locales)));
+
+    let by_file: Vec<(&Arc<SourceFile>, Vec<Finding>)> = of_pages.chain(of_data).collect();
+    let mut found = Vec::new();
+    for (file, findings) in by_file {
+        found.extend(findings.into_iter().map(|it| (Arc::clone(file), it)));
+    }
+    accepted.sort_out(found)
+}
+
+/// Whether a page has a text of its own, which no other page is read for.
+fn is_proofread(page: &Page) -> bool {
+    page.has_own_file() && page.fallback_from.is_none()
+}
+
+/// What was found in the text of a page, apart from links to files.
+struct PageFindings {
+    identity_numbers: Vec<Finding>,
+    mobile_numbers: Vec<Finding>,
+    /// What was lost of the form.
+    layout: Vec<Finding>,
+    /// What is wrong in Chinese.
+    chinese: Vec<Finding>,
+}
+
+/// All findings in a page.
+fn in_page(page: &Page, site: &Site) -> Vec<Finding> {
+    let is_chinese = is_chinese(&site.frame.locales, page);
+    let inputs = Fingerprint::from_value(&(is_chinese, &page.title));
+    let own = page.file.memo.get_or_make(inputs, || PageFindings {
+        identity_numbers: identity_in_page(page).to_vec(),
+        mobile_numbers: personal::mobile_numbers(&page.file.text),
+        layout: layout_of(page, is_chinese),
+        chinese: if is_chinese {
             of_page(page)
         } else {
             Vec::new()
-        };
-        // What is about to be another paragraph, table or link is not read as the text that it seems to be.
-        chinese.retain(|finding| !of_layout.iter().any(|other| is_inside(finding, other)));
-        let mut found = personal::identity_in_page(page);
-        found.extend(personal::mobile_numbers(&page.file.text));
-        found.extend(of_layout);
-        found.extend(chinese);
-        (Arc::clone(&page.file), found)
+        },
     });
-    let files: Vec<&Arc<SourceFile>> = data.iter().chain([&site.frame.settings_file]).collect();
-    let of_data = files.into_par_iter().map(|file| {
-        let skipped: Vec<&str> = locales
-            .iter()
-            .map(|(_, it)| it.key.as_str())
-            .filter(|key| *key != LANGUAGE)
-            .collect();
-        let mut found = personal::identity_in_data(file);
+
+    let mut layout = own.layout.clone();
+    layout.extend(links_with_spaces(page, site));
+    let mut chinese = own.chinese.clone();
+    // What is about to be another paragraph, table or link is not read as the text that it seems to be.
+    chinese.retain(|finding| !layout.iter().any(|other| is_inside(finding, other)));
+
+    let mut found = own.identity_numbers.clone();
+    found.extend_from_slice(&own.mobile_numbers);
+    found.extend(layout);
+    found.extend(chinese);
+    found
+}
+
+/// What was found in a file of data or settings.
+struct DataFindings(Vec<Finding>);
+
+/// All findings in a file of data or settings. Its texts in other languages than Chinese are not proofread.
+fn in_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Finding> {
+    let skipped: Vec<&str> = locales
+        .iter()
+        .map(|(_, it)| it.key.as_str())
+        .filter(|key| *key != LANGUAGE)
+        .collect();
+    let find = || {
+        let mut found = identity_in_data(file).to_vec();
         found.extend(personal::mobile_numbers(&file.text));
         found.extend(of_values(file, Span::new(0, file.text.len()), &skipped));
-        (Arc::clone(file), found)
-    });
-    let found: Vec<(Arc<SourceFile>, Vec<Finding>)> = of_pages.chain(of_data).collect();
-    let found = found
-        .into_iter()
-        .flat_map(|(file, found)| found.into_iter().map(move |it| (Arc::clone(&file), it)));
-    accepted.sort_out(found.collect())
+        DataFindings(found)
+    };
+    let found = file
+        .memo
+        .get_or_make(Fingerprint::from_value(&skipped), find);
+    found.0.clone()
+}
+
+/// The numbers of identity cards in a text, which must not be published.
+struct IdentityNumbers(Vec<Finding>);
+
+impl IdentityNumbers {
+    fn to_vec(&self) -> Vec<Finding> {
+        self.0.clone()
+    }
+}
+
+fn identity_in_page(page: &Page) -> Arc<IdentityNumbers> {
+    let find = || IdentityNumbers(personal::identity_in_page(page));
+    page.file.memo.get_or_make(Fingerprint::default(), find)
+}
+
+fn identity_in_data(file: &Arc<SourceFile>) -> Arc<IdentityNumbers> {
+    let find = || IdentityNumbers(personal::identity_in_data(file));
+    file.memo.get_or_make(Fingerprint::default(), find)
 }
 
 /// What must not be published: errors, which every command looks for. The rules of style cost more time than this.
 fn errors(finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
-    use rayon::prelude::*;
     let FinishedSite { site, data, .. } = *finished;
-    let pages = site
+    let of_pages = site
         .pages
         .par_iter()
-        .filter(|page| page.has_own_file() && page.fallback_from.is_none());
-    let of_pages =
-        pages.flat_map_iter(|page| diagnostics(personal::identity_in_page(page), &page.file));
-    let files = data.par_iter().chain([&site.frame.settings_file]);
-    let of_data = files.flat_map_iter(|file| diagnostics(personal::identity_in_data(file), file));
+        .filter(|page| is_proofread(page))
+        .flat_map_iter(|page| diagnostics(identity_in_page(page).to_vec(), &page.file));
+    let of_data = data
+        .par_iter()
+        .chain([&site.frame.settings_file])
+        .flat_map_iter(|file| diagnostics(identity_in_data(file).to_vec(), file));
     of_pages.chain(of_data).collect()
 }
 
@@ -253,8 +317,18 @@ fn is_chinese(locales: &Locales, page: &Page) -> bool {
 }
 
 /// What was lost of a page's form.
-fn layout_of(page: &Page, site: &Site, is_chinese: bool) -> Vec<Finding> {
+fn layout_of(page: &Page, is_chinese: bool) -> Vec<Finding> {
     let document = &page.document;
+    let mut found = layout::check(document, is_chinese);
+    found.extend(references::notes(document));
+    if is_chinese {
+        found.extend(references::invisible(document, page.fields));
+    }
+    found
+}
+
+/// Links to files with spaces in their names that are not written as such names must be.
+fn links_with_spaces(page: &Page, site: &Site) -> Vec<Finding> {
     let folder = page
         .file
         .path
@@ -265,13 +339,7 @@ fn layout_of(page: &Page, site: &Site, is_chinese: bool) -> Vec<Finding> {
         // A link that is written wrongly does not use its file.
         site.assets.iter().any(|asset| asset.source == path) || site.unused.has_file(&path)
     };
-    let mut found = layout::check(document, is_chinese);
-    found.extend(references::links_with_spaces(document, is_file));
-    found.extend(references::notes(document));
-    if is_chinese {
-        found.extend(references::invisible(document, page.fields));
-    }
-    found
+    references::links_with_spaces(&page.document, is_file)
 }
 
 /// Whether a finding is about marks or spaces that another one is about to change.

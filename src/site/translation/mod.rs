@@ -17,6 +17,7 @@ mod record;
 use super::{Page, PageId, Site};
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, codes, say};
+use crate::fingerprint::Fingerprint;
 use crate::source::SourceFile;
 use agreement::Comparison;
 pub(crate) use freshness::{ChangedPassage, TranslationState, TranslationStatus};
@@ -43,49 +44,134 @@ pub(crate) struct Sources<'a> {
     pub records: &'a Records,
 }
 
-/// Compares all translations with their originals. Gives the passages that are out of date, and what is wrong.
-pub(crate) fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
-    let (glossaries, mut found) = glossaries(site, sources);
-    let locales = &site.frame.locales;
-    let data_pairs: Vec<Pair> = data_pairs(site, sources).collect();
-    let pages = translated(site);
-    let page_pairs = pages
-        .par_iter()
-        .map(|it| passage::pair_of_pages(site.page(it.original), site.page(it.translation)));
-
-    let results: Vec<(Vec<String>, Vec<Diagnostic>)> = page_pairs
-        .chain(data_pairs)
-        .map(|pair| {
-            let comparison = Comparison {
-                locales,
-                glossary: glossaries.get(&pair.locale),
-                is_literal: site.literal_translations,
-            };
-            check_pair(&pair, &comparison, sources.records)
-        })
-        .collect();
-
-    // The results of pages come first, in the order of the pages; data files have no page that could show a notice.
-    let mut out_of_date = Stale::new();
-    let ids = pages.iter().map(|it| Some(it.translation));
-    for ((changed, diagnostics), id) in results.into_iter().zip(ids.chain(std::iter::repeat(None)))
-    {
-        if let Some(id) = id.filter(|_| !changed.is_empty()) {
-            out_of_date.insert(id, changed);
-        }
-        found.extend(diagnostics);
-    }
-
-    (out_of_date, found)
+/// What was found when a translation was compared with its original.
+#[derive(Debug, Default)]
+struct PairFindings {
+    /// The names of the passages that have changed since they were translated.
+    changed: Vec<String>,
+    /// What is wrong.
+    diagnostics: Vec<Diagnostic>,
 }
 
-/// Compares a translation with its original. Gives the names of the passages that have changed since they were
-/// translated, and what is wrong.
-fn check_pair(
-    pair: &Pair,
-    comparison: &Comparison<'_>,
-    records: &Records,
-) -> (Vec<String>, Vec<Diagnostic>) {
+/// What was found in the values of a data file that are given by language.
+struct DataFindings(Vec<Diagnostic>);
+
+/// Compares all translations with their originals. Gives the passages that are out of date, and what is wrong.
+pub(crate) fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
+    let (glossaries, mut diagnostics) = glossaries(site, sources);
+    let checker = Checker {
+        site,
+        records: sources.records,
+        inputs: Checker::inputs(site, sources),
+        glossaries,
+    };
+
+    let pages = translated(site);
+    let of_pages: Vec<Arc<PairFindings>> =
+        pages.par_iter().map(|it| checker.check_pages(it)).collect();
+    let of_data: Vec<Arc<DataFindings>> = data_files(site, sources)
+        .par_iter()
+        .map(|file| checker.check_data(file))
+        .collect();
+
+    let mut out_of_date = Stale::new();
+    for (page, found) in pages.iter().zip(of_pages) {
+        if !found.changed.is_empty() {
+            out_of_date.insert(page.translation, found.changed.clone());
+        }
+        diagnostics.extend_from_slice(&found.diagnostics);
+    }
+    // Data files have no page that could show a notice.
+    for found in of_data {
+        diagnostics.extend_from_slice(&found.0);
+    }
+    (out_of_date, diagnostics)
+}
+
+/// Compares translations with their originals. What was found is kept with the text of the translation.
+struct Checker<'a> {
+    site: &'a Site,
+    records: &'a Records,
+    glossaries: HashMap<LocaleId, Glossary>,
+    /// The fingerprint of what all comparisons depend on.
+    inputs: Fingerprint,
+}
+
+impl Checker<'_> {
+    /// The fingerprint of what all comparisons depend on beside the texts and their records.
+    fn inputs(site: &Site, sources: &Sources<'_>) -> Fingerprint {
+        let keys: Vec<&str> = site
+            .frame
+            .locales
+            .iter()
+            .map(|(_, locale)| locale.key.as_str())
+            .collect();
+        let glossary = sources.glossary.map(|file| file.fingerprint());
+        Fingerprint::from_value(&(
+            keys,
+            glossary,
+            site.literal_translations,
+            sources.records.is_empty(),
+        ))
+    }
+
+    /// Compares a page with its original.
+    fn check_pages(&self, pages: &TranslatedPage) -> Arc<PairFindings> {
+        let original = self.site.page(pages.original);
+        let translation = self.site.page(pages.translation);
+        let record = self.records.fingerprint(
+            &original.file.path,
+            translation.locale,
+            &self.site.frame.locales,
+        );
+        let inputs = Fingerprint::from_value(&(
+            self.inputs,
+            record,
+            (
+                original.file.fingerprint(),
+                &original.file.path,
+                &original.route,
+            ),
+            passage::page_inputs(original),
+            passage::page_inputs(translation),
+        ));
+
+        translation.file.memo.get_or_make(inputs, || {
+            self.check_pair(&passage::pair_of_pages(original, translation))
+        })
+    }
+
+    /// Compares the values of a data file that are given by language.
+    fn check_data(&self, file: &Arc<SourceFile>) -> Arc<DataFindings> {
+        let locales = &self.site.frame.locales;
+        let records: Vec<Option<Fingerprint>> = locales
+            .iter()
+            .map(|(id, _)| self.records.fingerprint(&file.path, id, locales))
+            .collect();
+        let inputs = Fingerprint::from_value(&(self.inputs, records));
+
+        file.memo.get_or_make(inputs, || {
+            let pairs = passage::pairs_in_data(file, locales);
+            let found = pairs
+                .par_iter()
+                .flat_map_iter(|pair| self.check_pair(pair).diagnostics);
+            DataFindings(found.collect())
+        })
+    }
+
+    /// Compares a translation with its original.
+    fn check_pair(&self, pair: &Pair) -> PairFindings {
+        let comparison = Comparison {
+            locales: &self.site.frame.locales,
+            glossary: self.glossaries.get(&pair.locale),
+            is_literal: self.site.literal_translations,
+        };
+        check_pair(pair, &comparison, self.records)
+    }
+}
+
+/// Compares a translation with its original.
+fn check_pair(pair: &Pair, comparison: &Comparison<'_>, records: &Records) -> PairFindings {
     let record = records.find(pair, comparison.locales);
     let changes = record.map_or_else(Vec::new, |record| changes(pair, Some(record)));
     let mut found = comparison.check(pair, &changes);
@@ -100,7 +186,10 @@ fn check_pair(
     if record.is_none() && !records.is_empty() && pair.is_translated() {
         found.push(unrecorded(pair));
     }
-    (changed, found)
+    PairFindings {
+        changed,
+        diagnostics: found,
+    }
 }
 
 /// The state of every translation, in the order of the files.
@@ -185,15 +274,23 @@ fn translated(site: &Site) -> Vec<TranslatedPage> {
     translated
 }
 
-/// The values of data files and settings that are given by language, in pairs. A site in one language has none.
+/// The values of data files and settings that are given by language, in pairs.
 fn data_pairs<'a>(site: &'a Site, sources: &'a Sources<'_>) -> impl Iterator<Item = Pair> + 'a {
-    let several = site.frame.locales.iter().count() > 1;
-    let files = sources
+    data_files(site, sources)
+        .into_iter()
+        .flat_map(|file| passage::pairs_in_data(file, &site.frame.locales))
+}
+
+/// The files with values that may be given by language. A site in one language has none.
+fn data_files<'a>(site: &'a Site, sources: &Sources<'a>) -> Vec<&'a Arc<SourceFile>> {
+    if site.frame.locales.iter().count() < 2 {
+        return Vec::new();
+    }
+    sources
         .data
         .iter()
         .chain([&site.frame.settings_file])
-        .filter(move |_| several);
-    files.flat_map(|file| passage::pairs_in_data(file, &site.frame.locales))
+        .collect()
 }
 
 /// The glossary for each language but the first, and what is wrong in the file.

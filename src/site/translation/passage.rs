@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::config::{LocaleId, Locales};
 use crate::load::paragraphs::{Paragraph, paragraphs};
 use crate::load::yaml::{self, ByLanguage};
@@ -93,6 +95,16 @@ pub(super) fn pair_of_pages(original: &Page, translation: &Page) -> Pair {
         translation: Arc::clone(&translation.file),
         units: units.collect(),
     }
+}
+
+/// What the passages of a page depend on beside the text of its file, such as what extensions have changed.
+pub(super) fn page_inputs(page: &Page) -> impl Serialize + '_ {
+    let anchors: Vec<(&str, usize)> = page
+        .anchors
+        .iter()
+        .map(|anchor| (anchor.id.as_str(), anchor.number_len))
+        .collect();
+    (&page.title, &page.description, anchors)
 }
 
 /// The passages of a page before its first heading: title, description and introduction.

@@ -10,11 +10,12 @@ use walkdir::WalkDir;
 
 use super::passage::{Pair, PassageText};
 use crate::bounds;
-use crate::config::Locales;
+use crate::config::{LocaleId, Locales};
 use crate::diagnostic::Diagnostic;
 use crate::disk;
+use crate::fingerprint::Fingerprint;
 use crate::load::discover::{CONTENT, relative};
-use crate::load::yaml;
+use crate::load::{SourceCache, yaml};
 use crate::source::{SourceFile, Span};
 
 /// The folder of the records, below `content/`.
@@ -27,10 +28,21 @@ pub(super) type Record = BTreeMap<String, Vec<String>>;
 
 /// All records, by their paths below the site's root.
 #[derive(Debug, Default)]
-pub(crate) struct Records(BTreeMap<String, Record>);
+pub(crate) struct Records(BTreeMap<String, RecordFile>);
 
-/// Reads all records of a site. Gives them, and what is wrong in their files.
-pub(crate) fn read(root: &Path) -> (Records, Vec<Diagnostic>) {
+/// The file of a record.
+#[derive(Debug)]
+struct RecordFile {
+    file: Arc<SourceFile>,
+    record: Arc<Parsed>,
+}
+
+/// What was read from the file of a record.
+#[derive(Debug)]
+struct Parsed(Result<Record, Vec<Diagnostic>>);
+
+/// Reads all records of a site; those in `cache` are not read again. Gives them, and what is wrong in their files.
+pub(crate) fn read(root: &Path, cache: &SourceCache) -> (Records, Vec<Diagnostic>) {
     let (mut records, mut found) = (Records::default(), Vec::new());
     let folder = root.join(CONTENT).join(FOLDER);
 
@@ -40,24 +52,47 @@ pub(crate) fn read(root: &Path) -> (Records, Vec<Diagnostic>) {
         .flatten();
     for entry in entries.filter(|entry| entry.file_type().is_file()) {
         let path = relative(root, entry.path());
-        let file = SourceFile::read(root, &path).map_err(|diagnostic| vec![*diagnostic]);
-        match file.and_then(|file| parse(&file)) {
-            Ok(record) => drop(records.0.insert(path, record)),
-            Err(diagnostics) => found.extend(diagnostics),
+        let file = match cache.read(root, &path) {
+            Ok(file) => file,
+            Err(diagnostic) => {
+                found.push(*diagnostic);
+                continue;
+            }
+        };
+
+        let parse = || Parsed(yaml::parse(&file, Span::new(0, file.text.len())));
+        let record = file.memo.get_or_make(Fingerprint::default(), parse);
+        match &record.0 {
+            Ok(_) => drop(records.0.insert(path, RecordFile { file, record })),
+            Err(diagnostics) => found.extend(diagnostics.iter().cloned()),
         }
     }
-    (records, found)
-}
 
-/// Reads a record. Fails with everything that is wrong in its file.
-fn parse(file: &Arc<SourceFile>) -> Result<Record, Vec<Diagnostic>> {
-    yaml::parse(file, Span::new(0, file.text.len()))
+    cache.retain(root, records.0.keys().map(String::as_str));
+    (records, found)
 }
 
 impl Records {
     /// The record of a translation, if there is one.
     pub(crate) fn find(&self, pair: &Pair, locales: &Locales) -> Option<&Record> {
-        self.0.get(&path(pair, locales))
+        self.0
+            .get(&path(&pair.original.path, pair.locale, locales))?
+            .record
+            .0
+            .as_ref()
+            .ok()
+    }
+
+    /// The fingerprint of the record of the translation of the file `original` into the language of a locale, if there is
+    /// one.
+    pub(super) fn fingerprint(
+        &self,
+        original: &str,
+        locale: LocaleId,
+        locales: &Locales,
+    ) -> Option<Fingerprint> {
+        let record = self.0.get(&path(original, locale, locales))?;
+        Some(record.file.fingerprint())
     }
 
     /// Whether a translation of a file into a language was recorded.
@@ -82,7 +117,7 @@ pub(crate) fn accept(root: &Path, pair: &Pair, locales: &Locales) -> io::Result<
         .collect();
     let text = yaml::to_text(&record).map_err(io::Error::other)?;
 
-    let path = path(pair, locales);
+    let path = path(&pair.original.path, pair.locale, locales);
     let target = root.join(&path);
     bounds::ensure_inside(root, &target)?;
     fs::create_dir_all(target.parent().unwrap_or(root))?;
@@ -96,10 +131,10 @@ pub(super) fn texts(passage: &PassageText) -> Vec<String> {
     passage.texts().map(|text| text.text.clone()).collect()
 }
 
-/// The path of a record: that of `content/plan/targets.zh.md` in English is
+/// The path of the record of a translation of the file `original`: that of `content/plan/targets.zh.md` in English is
 /// `content/.translations/en/plan/targets.zh.md.yaml`.
-fn path(pair: &Pair, locales: &Locales) -> String {
-    let original = &pair.original.path[CONTENT.len() + 1..];
+fn path(original: &str, locale: LocaleId, locales: &Locales) -> String {
+    let original = &original[CONTENT.len() + 1..];
     let ending = if original.ends_with(".yaml") {
         ""
     } else {
@@ -108,6 +143,6 @@ fn path(pair: &Pair, locales: &Locales) -> String {
 
     format!(
         "{CONTENT}/{FOLDER}/{}/{original}{ending}",
-        locales.get(pair.locale).key
+        locales.get(locale).key
     )
 }
