@@ -244,7 +244,8 @@ pub struct Locales(Vec<Locale>);
 impl Locales {
     /// Makes the locales from the tags in `site.yaml`. `zh` is short for `zh-Hans`.
     pub(crate) fn new(tags: &[String]) -> Self {
-        let locale = |(index, tag): (usize, &String)| {
+        let mut locales = Vec::with_capacity(tags.len());
+        for (index, tag) in tags.iter().enumerate() {
             let key = tag.split('-').next().unwrap_or(tag).to_lowercase();
             let prefix = if index == 0 {
                 String::new()
@@ -256,9 +257,9 @@ impl Locales {
             } else {
                 tag.clone()
             };
-            Locale { tag, key, prefix }
-        };
-        Self(tags.iter().enumerate().map(locale).collect())
+            locales.push(Locale { tag, key, prefix });
+        }
+        Self(locales)
     }
 
     /// The default locale, whose pages are at the root of the site.

@@ -92,14 +92,11 @@ impl Causes {
         let Place::At(location) = &finding.place else {
             return None;
         };
-        let is_there = |index: &&usize| match &causes[**index].place {
-            Place::At(cause) => {
-                cause.span.start < location.span.end && location.span.start < cause.span.end
-            }
-            _ => false,
-        };
-        let inside = self.0.get(&location.file.path)?;
-        inside.iter().find(is_there).copied()
+        let in_file = self.0.get(&location.file.path)?;
+        in_file
+            .iter()
+            .find(|index| is_at(&causes[**index], location.span))
+            .copied()
     }
 
     /// The error that hides what a finding points at.
@@ -107,13 +104,11 @@ impl Causes {
         let (Place::At(location), Severity::Error) = (&finding.place, finding.severity) else {
             return None;
         };
-        let hides = |index: &&usize| match causes[**index].hidden {
-            Some(Hidden::Part(span)) => {
-                span.start <= location.span.start && location.span.end <= span.end
-            }
-            _ => false,
-        };
-        self.0.get(&location.file.path)?.iter().find(hides).copied()
+        let in_file = self.0.get(&location.file.path)?;
+        in_file
+            .iter()
+            .find(|index| hides(&causes[**index], location.span))
+            .copied()
     }
 
     /// The error that hides a file, or any of those in a folder.
@@ -127,6 +122,22 @@ impl Causes {
             let is_whole = |index: &&usize| causes[**index].hidden == Some(Hidden::File);
             indices.iter().find(is_whole).copied()
         })
+    }
+}
+
+/// Whether a diagnostic points at some of the bytes of `span` in its file.
+fn is_at(cause: &Diagnostic, span: Span) -> bool {
+    match &cause.place {
+        Place::At(location) => location.span.start < span.end && span.start < location.span.end,
+        Place::Site | Place::File(_) => false,
+    }
+}
+
+/// Whether what is wrong kept all of `span` in the same file from being read.
+fn hides(cause: &Diagnostic, span: Span) -> bool {
+    match cause.hidden {
+        Some(Hidden::Part(hidden)) => hidden.start <= span.start && span.end <= hidden.end,
+        _ => false,
     }
 }
 

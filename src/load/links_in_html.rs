@@ -110,17 +110,14 @@ fn in_element(tag: &StartTag<()>) -> Vec<Link> {
             name if is_shown || LEADING.contains(&name) => vec![value.as_str()],
             _ => continue,
         };
-        let alt = is_shown.then(|| alt.clone());
-        let link = |target: &str| {
-            let (target, title, span) = (target.to_string(), String::new(), Span::default());
-            Link {
-                target,
-                title,
-                span,
-                alt: alt.clone(),
-            }
-        };
-        found.extend(targets.into_iter().map(link));
+        for target in targets {
+            found.push(Link {
+                target: target.to_string(),
+                title: String::new(),
+                span: Span::default(),
+                alt: is_shown.then(|| alt.clone()),
+            });
+        }
     }
     found
 }

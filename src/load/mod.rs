@@ -249,14 +249,14 @@ pub(crate) fn load(
     let found = discover::discover(root, locales, claimed);
     let known = cache.as_deref();
     let read = read_pages(root, &found.pages, locales, front, known);
+
     let asset_cache = known.map_or_else(Arc::default, |cache| Arc::clone(cache.assets()));
-    let asset = |path: String| AssetFile {
-        // Read first: a change behind it is noticed when the file is published.
-        state: file_state::read(&root.join(&path)),
-        size: asset_cache.size(root, &path),
-        path,
-    };
-    let assets = found.assets.into_par_iter().map(asset).collect();
+    let assets = found
+        .assets
+        .into_par_iter()
+        .map(|path| read_asset(root, path, &asset_cache))
+        .collect();
+
     let mut loaded = Loaded {
         assets,
         leftovers: found.leftovers,
@@ -273,6 +273,7 @@ pub(crate) fn load(
             (None, found) => loaded.diagnostics.extend(found),
         }
     }
+
     for path in &found.yaml {
         let read = known.map_or_else(
             || SourceFile::read(root, path),
@@ -283,11 +284,13 @@ pub(crate) fn load(
             Err(diagnostic) => loaded.diagnostics.push(*diagnostic),
         }
     }
+
     if let Some(cache) = cache {
         cache.retain(root, &loaded.assets, &found.yaml);
         cache.replace_pages(&pages);
     }
     loaded.pages = pages.into_iter().map(|cached| cached.page).collect();
+
     let files = loaded
         .pages
         .iter()
@@ -296,6 +299,14 @@ pub(crate) fn load(
     let warnings: Vec<Diagnostic> = files.filter_map(|file| file.encoding_warning()).collect();
     loaded.diagnostics.extend(warnings);
     loaded
+}
+
+/// What is to be known of the file at `path` below `root`, which pages can use.
+fn read_asset(root: &Path, path: String, cache: &AssetCache) -> AssetFile {
+    // The state is read first: a change after that is noticed when the file is published.
+    let state = file_state::read(&root.join(&path));
+    let size = cache.size(root, &path);
+    AssetFile { path, size, state }
 }
 
 /// A page that was read, as far as it could be read, with what is wrong in its file.
@@ -333,16 +344,17 @@ fn read_pages(
             }
         }
     }
-    let read_translation = |(at, file): (usize, &PageFile)| {
-        let original = by_route.get(&file.route).map(Arc::as_ref);
-        let (page, mut found) = read_page(root, file, original, front, cache);
-        if let Some(path) = broken.get(&file.route) {
-            found = found_without(path, found);
-        }
-        (at, (page, found))
-    };
-    let translations: Vec<(usize, ReadPage)> =
-        translations.into_par_iter().map(read_translation).collect();
+    let translations: Vec<(usize, ReadPage)> = translations
+        .into_par_iter()
+        .map(|(at, file)| {
+            let original = by_route.get(&file.route).map(Arc::as_ref);
+            let (page, found) = read_page(root, file, original, front, cache);
+            match broken.get(&file.route) {
+                Some(path) => (at, (page, found_without(path, found))),
+                None => (at, (page, found)),
+            }
+        })
+        .collect();
 
     read.extend(translations);
     read.sort_by_key(|(at, _)| *at);

@@ -159,13 +159,7 @@ pub(crate) fn lay_out(
     }
     // Files of the editors' own stand in for these of ours. What scripts and browsers trust, such as the search index, is
     // not among them.
-    let mut offer = |path: String, output| {
-        manifest
-            .outputs
-            .entry(OutputPath(path))
-            .or_insert((output, Place::Site));
-    };
-    offer("robots.txt".into(), Output::Robots);
+    manifest.offer("robots.txt", Output::Robots);
     for (path, host) in HEADER_FILES {
         manifest.offer(path, Output::Headers(host));
     }

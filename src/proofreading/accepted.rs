@@ -73,15 +73,20 @@ impl AcceptedPassages {
         let Some((own, list)) = &self.0 else {
             return (found, Vec::new());
         };
+
         let mut used = vec![false; list.accepted.len()];
-        let mut is_open = |(file, finding): &(Arc<SourceFile>, Finding)| {
+        let mut open = Vec::new();
+        for (file, finding) in found {
             let entry = list
                 .accepted
                 .iter()
-                .position(|entry| entry.covers(file, finding));
-            entry.inspect(|at| used[*at] = true).is_none()
-        };
-        let open = found.into_iter().filter(|it| is_open(it)).collect();
+                .position(|entry| entry.covers(&file, &finding));
+            match entry {
+                Some(at) => used[at] = true,
+                None => open.push((file, finding)),
+            }
+        }
+
         let unused = (0..used.len())
             .filter(|at| !used[*at] && !list.accepted[*at].is_refused())
             .map(|at| unused(own, at))

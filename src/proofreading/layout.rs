@@ -241,36 +241,40 @@ fn glued(source: &str, all: &[Line<'_>]) -> Option<Finding> {
 }
 
 fn empty_headings(document: &Document) -> Vec<Finding> {
-    let is_empty = |span: Span| {
-        let inside = document
-            .events()
-            .filter(|(_, place)| span.start <= place.start && place.end <= span.end);
-        let shows = |event: &Event<&str>| match event {
-            Event::Text(text) | Event::Code(text) => !text.trim().is_empty(),
-            Event::Start(Element::Image(_)) | Event::Html(_) => true,
-            _ => false,
-        };
-        !inside.into_iter().any(|(event, _)| shows(&event))
-    };
-    let report = |span: Span| {
+    let mut found = Vec::new();
+    for heading in &document.headings {
+        let span = heading.span;
+        if !heading.text.trim().is_empty() || shows_something(document, span) {
+            continue;
+        }
+
         let end = span.start + document.source()[span.start..span.end].trim_end().len();
+        let at = Span::new(span.start, end.max(span.start + 1).min(span.end));
         let message = say!("标题是空的", "the heading is empty");
         let hint = say!(
             "写上文字，或删去这一行。",
             "Give it a text, or delete the line."
         );
-        let at = Span::new(span.start, end.max(span.start + 1).min(span.end));
-        finding(codes::EMPTY_HEADING, at, (message, hint), Vec::new())
-    };
-    let empty = document
-        .headings
-        .iter()
-        .filter(|heading| heading.text.trim().is_empty());
-    empty
-        .map(|heading| heading.span)
-        .filter(|span| is_empty(*span))
-        .map(report)
-        .collect()
+        found.push(finding(
+            codes::EMPTY_HEADING,
+            at,
+            (message, hint),
+            Vec::new(),
+        ));
+    }
+    found
+}
+
+/// Whether readers see something of what is written in `span`: a text, a picture or HTML.
+fn shows_something(document: &Document, span: Span) -> bool {
+    document
+        .events()
+        .filter(|(_, place)| span.start <= place.start && place.end <= span.end)
+        .any(|(event, _)| match event {
+            Event::Text(text) | Event::Code(text) => !text.trim().is_empty(),
+            Event::Start(Element::Image(_)) | Event::Html(_) => true,
+            _ => false,
+        })
 }
 
 /// `＊＊重点＊＊`, `** 重点 **`: asterisks that are shown.

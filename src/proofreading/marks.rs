@@ -37,13 +37,8 @@ pub(super) fn check(chars: &[Char]) -> Vec<Finding> {
 
 /// `检验检验局`: a word that stands twice in a row.
 fn repeated_words(chars: &[Char]) -> Option<Finding> {
-    let twice = |at: usize, len: usize| {
-        let (word, again) = (chars.get(at..at + len)?, chars.get(at + len..at + 2 * len)?);
-        let is_word =
-            word.iter().all(|char| is_han(char.c) && char.c != '一') && word[0].c != word[1].c;
-        (is_word && word.iter().zip(again).all(|(a, b)| a.c == b.c)).then_some(at..at + 2 * len)
-    };
-    let range = (0..chars.len()).find_map(|at| [4, 3, 2].iter().find_map(|len| twice(at, *len)))?;
+    let range =
+        (0..chars.len()).find_map(|at| [4, 3, 2].iter().find_map(|len| twice(chars, at, *len)))?;
     let word = text(&chars[range.start..range.start + range.len() / 2]);
     let message = say!("“{word}”连着出现两次", "“{word}” is repeated");
     let hint = say!("如是重复，删去一个。", "If it is a slip, take one out.");
@@ -58,19 +53,54 @@ fn repeated_words(chars: &[Char]) -> Option<Finding> {
 
 /// Marks that stand in a row and are looked at together.
 fn run_at(chars: &[Char], at: usize) -> Range<usize> {
-    let class = |char: &Char| match char.c {
-        '.' | '·' | '・' | '…' => 1,
-        '-' | '－' | '─' | '━' => 2,
-        c if FULL_WIDTH_MARKS.contains(&c) || c == '、' || HALF_WIDTH_MARKS.contains(&c) => 3,
-        c if is_full_width(c) => 4,
-        _ => 0,
-    };
-    let first = class(&chars[at]);
-    if first == 0 {
+    let first = RunKind::of(chars[at].c);
+    if first == RunKind::None {
         return at..at + 1;
     }
-    let same = |char: &&Char| class(char) == first || (first == 4 && char.c == '．');
-    at..at + chars[at..].iter().take_while(same).count()
+
+    let may_be_number = first == RunKind::FullWidth;
+    let belongs = |char: &&Char| RunKind::of(char.c) == first || may_be_number && char.c == '．';
+    at..at + chars[at..].iter().take_while(belongs).count()
+}
+
+/// What a run of characters consists of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RunKind {
+    /// Nothing that is judged in runs.
+    None,
+    /// Dots of an ellipsis.
+    Dots,
+    /// Strokes of a dash.
+    Strokes,
+    /// Punctuation.
+    Marks,
+    /// Full-width letters and digits.
+    FullWidth,
+}
+
+impl RunKind {
+    /// The kind of run that a character belongs to.
+    fn of(c: char) -> Self {
+        match c {
+            '.' | '·' | '・' | '…' => Self::Dots,
+            '-' | '－' | '─' | '━' => Self::Strokes,
+            '、' => Self::Marks,
+            c if FULL_WIDTH_MARKS.contains(&c) || HALF_WIDTH_MARKS.contains(&c) => Self::Marks,
+            c if is_full_width(c) => Self::FullWidth,
+            _ => Self::None,
+        }
+    }
+}
+
+/// The place of a word of `len` characters at `at` together with its repetition, if it is repeated right away.
+fn twice(chars: &[Char], at: usize, len: usize) -> Option<Range<usize>> {
+    let word = chars.get(at..at + len)?;
+    let again = chars.get(at + len..at + 2 * len)?;
+    // 一 is repeated rightly, as in 一一.
+    let is_word = word.iter().all(|char| is_han(char.c) && char.c != '一');
+    let is_one_character = word[0].c == word[1].c;
+    let is_repeated = word.iter().zip(again).all(|(a, b)| a.c == b.c);
+    (is_word && !is_one_character && is_repeated).then_some(at..at + 2 * len)
 }
 
 fn rule(chars: &[Char], run: Range<usize>) -> Option<Finding> {
@@ -161,14 +191,16 @@ fn full_width(chars: &[Char], run: Range<usize>, marks: &str) -> Finding {
     .put(chars, run, right)
 }
 
+/// The full-width form of a half-width mark; any other character as it is.
+fn as_full_width(c: char) -> char {
+    HALF_WIDTH_MARKS
+        .iter()
+        .position(|half| *half == c)
+        .map_or(c, |at| FULL_WIDTH_MARKS[at])
+}
+
 fn doubled(chars: &[Char], run: Range<usize>, marks: &str) -> Option<Finding> {
-    let full = |c: char| {
-        HALF_WIDTH_MARKS
-            .iter()
-            .position(|half| *half == c)
-            .map_or(c, |at| FULL_WIDTH_MARKS[at])
-    };
-    let mut kinds = marks.chars().map(full);
+    let mut kinds = marks.chars().map(as_full_width);
     let first = kinds.next()?;
     let are_same = kinds.clone().all(|c| c == first);
     // Up to three question or exclamation marks may stand together.

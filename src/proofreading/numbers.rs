@@ -194,20 +194,22 @@ fn impossible_date(chars: &[Char], at: usize) -> Option<Finding> {
     ))
 }
 
+/// The place of a number at `at`, with its decimals; empty if there is none.
+fn decimal(chars: &[Char], at: usize) -> std::ops::Range<usize> {
+    let whole = digits(chars, at);
+    let part = digits(chars, whole.end + 1);
+    if is(chars, whole.end, '.') && !part.is_empty() {
+        at..part.end
+    } else {
+        whole
+    }
+}
+
 /// `5-10%`.
 fn range_of_per_cents(chars: &[Char], at: usize) -> Option<Finding> {
-    let decimal = |at: usize| {
-        let whole = digits(chars, at);
-        let part = digits(chars, whole.end + 1);
-        if is(chars, whole.end, '.') && !part.is_empty() {
-            at..part.end
-        } else {
-            whole
-        }
-    };
-    let from = decimal(at);
+    let from = decimal(chars, at);
     let mark = chars.get(from.end)?.c;
-    let to = decimal(from.end + 1);
+    let to = decimal(chars, from.end + 1);
     let sign = chars
         .get(to.end)
         .filter(|char| matches!(char.c, '%' | '‰'))?

@@ -153,28 +153,26 @@ fn straight_quotes(chars: &[Char]) -> Vec<Finding> {
             hint(),
         )];
     }
-    let pairs = places.chunks_exact(2).map(|pair| (pair[0], pair[1]));
-    let beside = |from: usize, to: usize| {
-        let around = from
-            .checked_sub(1)
-            .into_iter()
-            .chain(from..=to + 1)
-            .filter_map(|at| chars.get(at));
-        around.into_iter().any(|char| is_han(char.c))
-    };
-    let pairs = pairs.filter(|(from, to)| beside(*from, *to));
-    pairs
-        .map(|(from, to)| {
-            let finding = Finding::new(
-                chars,
-                from..to + 1,
-                codes::STRAIGHT_QUOTE,
-                message(),
-                hint(),
-            );
+
+    let mut found = Vec::new();
+    for pair in places.chunks_exact(2) {
+        let (from, to) = (pair[0], pair[1]);
+        let around = &chars[from.saturating_sub(1)..(to + 2).min(chars.len())];
+        if !around.iter().any(|char| is_han(char.c)) {
+            continue;
+        }
+        let finding = Finding::new(
+            chars,
+            from..to + 1,
+            codes::STRAIGHT_QUOTE,
+            message(),
+            hint(),
+        );
+        found.push(
             finding
                 .put(chars, from..from + 1, "“")
-                .put(chars, to..to + 1, "”")
-        })
-        .collect()
+                .put(chars, to..to + 1, "”"),
+        );
+    }
+    found
 }

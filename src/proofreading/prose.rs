@@ -166,19 +166,15 @@ impl ProseReader<'_> {
 
     fn push(&mut self, text: &str, span: Span) {
         let is_as_written = self.document.source().get(span.start..span.end) == Some(text);
-        let place = |(at, c): (usize, char)| match is_as_written {
-            true => Char {
-                c,
-                at: span.start + at,
-                len: c.len_utf8(),
-            },
-            false => Char {
-                c,
-                at: span.start,
-                len: 0,
-            },
-        };
-        self.chars.extend(text.char_indices().map(place));
+        for (at, c) in text.char_indices() {
+            // The place of a character that is spelled otherwise, as an entity, is not known within its text.
+            let (at, len) = if is_as_written {
+                (span.start + at, c.len_utf8())
+            } else {
+                (span.start, 0)
+            };
+            self.chars.push(Char { c, at, len });
+        }
     }
 
     fn other(&mut self, at: usize) {

@@ -48,38 +48,26 @@ pub(crate) fn outline(html: &[u8]) -> Outline {
 
 impl Outline {
     fn take(&mut self, tag: &StartTag<()>) {
-        let attribute = |name: &[u8]| {
-            tag.attributes
-                .iter()
-                .find(|(key, _)| key.as_slice() == name)
-                .map(|(_, it)| String::from_utf8_lossy(it))
-        };
-        self.ids.extend(attribute(b"id").map(|id| id.into_owned()));
+        self.ids.extend(attribute(tag, b"id"));
+
         match tag.name.as_slice() {
-            b"a" => self
-                .links
-                .extend(attribute(b"href").map(|url| url.into_owned())),
+            b"a" => self.links.extend(attribute(tag, b"href")),
             b"link" | b"script" | b"img" => {
-                self.links.extend(
-                    attribute(b"href")
-                        .or(attribute(b"src"))
-                        .map(|url| url.into_owned()),
-                );
-                self.without_alt +=
-                    usize::from(tag.name.as_slice() == b"img" && attribute(b"alt").is_none());
+                let address = attribute(tag, b"href").or_else(|| attribute(tag, b"src"));
+                self.links.extend(address);
+                if tag.name.as_slice() == b"img" && attribute(tag, b"alt").is_none() {
+                    self.without_alt += 1;
+                }
             }
             [b'h', level @ b'1'..=b'6'] => self.headings.push(level - b'0'),
-            b"meta" => match attribute(b"name").as_deref() {
-                Some("description") => {
-                    self.is_described =
-                        attribute(b"content").is_some_and(|it| !it.trim().is_empty())
+            b"meta" => {
+                let content = attribute(tag, b"content").unwrap_or_default();
+                match attribute(tag, b"name").as_deref() {
+                    Some("description") => self.is_described = !content.trim().is_empty(),
+                    Some("robots") => self.is_indexed = !content.contains("noindex"),
+                    _ => {}
                 }
-                Some("robots") => {
-                    self.is_indexed =
-                        !attribute(b"content").is_some_and(|it| it.contains("noindex"))
-                }
-                _ => {}
-            },
+            }
             _ => {}
         }
     }
@@ -204,4 +192,12 @@ fn leads_nowhere(code: Code, link: &str) -> Diagnostic {
         "不是正文里的链接，就是主题模板里的：在 themes 中查找。",
         "If it is not in the text, it is in a template of the theme: look for it in themes."
     ))
+}
+
+/// The value of an attribute of a tag, if it has the attribute.
+fn attribute(tag: &StartTag<()>, name: &[u8]) -> Option<String> {
+    tag.attributes
+        .iter()
+        .find(|(key, _)| key.as_slice() == name)
+        .map(|(_, value)| String::from_utf8_lossy(value).into_owned())
 }

@@ -45,31 +45,34 @@ pub(super) fn unknown_names(
     let ErrorKind::Msg(reports) = error.kind() else {
         return Vec::new();
     };
-    let diagnostic = |report: &str| {
-        let (message, rest) = report.strip_prefix("error: ")?.split_once('\n')?;
-        let mut place = rest
-            .lines()
-            .next()?
-            .trim_start()
-            .strip_prefix("--> ")?
-            .rsplitn(3, ':');
-        let (column, line): (usize, usize) =
-            (place.next()?.parse().ok()?, place.next()?.parse().ok()?);
-        let file = sources.get(place.next()?)?;
-        let width = rest.lines().last()?.matches('^').count();
-        let span = Span::new(file.offset(line, column), file.offset(line, column + width));
-        let message = say!("模板有误：{message}", "the template is broken: {message}");
-        let hint = say!(
-            "检查名字有没有写错。",
-            "Check whether the name is spelled right."
-        );
-        Some(
-            Diagnostic::error(codes::TEMPLATE_SYNTAX, message)
-                .at(file.at(span))
-                .hint(hint),
-        )
-    };
-    reports.split("\n\n").filter_map(diagnostic).collect()
+    reports
+        .split("\n\n")
+        .filter_map(|report| unknown_name(report, sources))
+        .collect()
+}
+
+/// The diagnostic that one of Tera's reports tells of: a message, below it `--> file:line:column`, and carets in the last
+/// line. `None` if the report has another form.
+fn unknown_name(report: &str, sources: &BTreeMap<String, Arc<SourceFile>>) -> Option<Diagnostic> {
+    let (message, rest) = report.strip_prefix("error: ")?.split_once('\n')?;
+    let place = rest.lines().next()?.trim_start().strip_prefix("--> ")?;
+    let mut parts = place.rsplitn(3, ':');
+    let column: usize = parts.next()?.parse().ok()?;
+    let line: usize = parts.next()?.parse().ok()?;
+    let file = sources.get(parts.next()?)?;
+    let width = rest.lines().last()?.matches('^').count();
+
+    let span = Span::new(file.offset(line, column), file.offset(line, column + width));
+    let message = say!("模板有误：{message}", "the template is broken: {message}");
+    let hint = say!(
+        "检查名字有没有写错。",
+        "Check whether the name is spelled right."
+    );
+    Some(
+        Diagnostic::error(codes::TEMPLATE_SYNTAX, message)
+            .at(file.at(span))
+            .hint(hint),
+    )
 }
 
 /// The diagnostic for a template with too many branches. Tera nests the branches of a condition without a limit, which

@@ -60,15 +60,20 @@ fn channels(colour: &str) -> Option<[f64; 3]> {
 }
 
 fn ratio(a: [f64; 3], b: [f64; 3]) -> f64 {
-    let linear = |c: f64| {
-        if c <= 0.04045 {
-            c / 12.92
-        } else {
-            ((c + 0.055) / 1.055).powf(2.4)
-        }
-    };
-    let luminance =
-        |[r, g, b]: [f64; 3]| 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// The relative luminance of a colour in sRGB, from 0 to 1.
+fn luminance([red, green, blue]: [f64; 3]) -> f64 {
+    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+}
+
+/// A part of a colour in sRGB as the amount of light.
+fn linear(part: f64) -> f64 {
+    if part <= 0.04045 {
+        part / 12.92
+    } else {
+        ((part + 0.055) / 1.055).powf(2.4)
+    }
 }

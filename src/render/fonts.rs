@@ -118,20 +118,23 @@ pub(crate) fn fallback(c: char, used: &[ID], fonts: &mut Arc<Database>) -> Optio
         .first()
         .and_then(|id| fonts.face(*id))
         .map_or(Weight::BOLD, |face| face.weight);
-    let unlikeness = |face: &&FaceInfo| {
-        let named = |part: &str| face.families.iter().any(|(name, _)| name.contains(part));
-        (
-            face.style != Style::Normal || face.monospaced || named("Mono"),
-            named("Serif") || named("Song") || named("Ming"),
-            face.weight.0.abs_diff(weight.0),
-            !named("SC"),
-        )
-    };
     fonts
         .faces()
         .filter(|face| !used.contains(&face.id) && has_glyph_in(fonts, face, c))
-        .min_by_key(unlikeness)
+        .min_by_key(|face| unlikeness(face, weight))
         .map(|face| face.id)
+}
+
+/// How unlike an upright sans serif of a weight a font is; the smallest value is most like it. What counts most comes
+/// first: the form, serifs, the weight, and whether its forms of characters are those of simplified Chinese.
+fn unlikeness(face: &FaceInfo, weight: Weight) -> impl Ord + use<> {
+    let named = |part: &str| face.families.iter().any(|(name, _)| name.contains(part));
+    (
+        face.style != Style::Normal || face.monospaced || named("Mono"),
+        named("Serif") || named("Song") || named("Ming"),
+        face.weight.0.abs_diff(weight.0),
+        !named("SC"),
+    )
 }
 
 /// What is wrong with the characters of a site's pictures. One that no font has is an error in what is printed; a picture for

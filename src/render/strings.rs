@@ -62,23 +62,22 @@ impl Strings {
 
     /// The texts as templates receive them: `t`.
     pub(super) fn value(&self, locale: &Locale) -> Value {
-        let value = |entry: &InterfaceText| match entry {
-            InterfaceText::One(text) => Value::normal_string(text),
-            InterfaceText::Forms(forms) => {
-                let mut map: Map = forms
-                    .iter()
-                    .map(|(form, text)| (key(form), Value::normal_string(text)))
-                    .collect();
-                map.insert(key(LANGUAGE), Value::normal_string(&locale.tag));
-                Value::from(map)
-            }
-        };
-        Value::from(
-            self.entries
-                .iter()
-                .map(|(name, (entry, _))| (key(name), value(entry)))
-                .collect::<Map>(),
-        )
+        let mut values = Map::default();
+        for (name, (text, _)) in &self.entries {
+            let value = match text {
+                InterfaceText::One(text) => Value::normal_string(text),
+                InterfaceText::Forms(forms) => {
+                    let mut map: Map = forms
+                        .iter()
+                        .map(|(form, text)| (key(form), Value::normal_string(text)))
+                        .collect();
+                    map.insert(key(LANGUAGE), Value::normal_string(&locale.tag));
+                    Value::from(map)
+                }
+            };
+            values.insert(key(name), value);
+        }
+        Value::from(values)
     }
 
     /// What is wrong: texts that templates use and this locale lacks, and texts that no template uses.

@@ -117,31 +117,18 @@ impl Theme {
             .iter()
             .filter(|name| name.starts_with("shared/"));
         let mut wanted: Vec<&String> = own.into_iter().chain(shared).collect();
+
         let mut at = 0;
         while let Some(name) = wanted.get(at) {
             let text = self.sources.get(*name).map_or("", |file| &file.text);
-            let is_named = |name: &str| {
-                ['"', '\'', '`']
-                    .iter()
-                    .any(|mark| text.contains(&format!("{mark}{name}{mark}")))
-            };
-            let called = components::called(text);
-            let is_called = |file: &SourceFile| {
-                let defined = TemplateParts::parse(&file.text).components.into_iter();
-                defined
-                    .map(|(name, _)| name)
-                    .any(|name| called.contains(name))
-            };
-            let new: Vec<_> = self
-                .sources
-                .iter()
-                .filter(|(name, file)| is_named(name) || is_called(file))
-                .map(|(name, _)| name)
-                .filter(|name| !wanted.contains(name))
-                .collect();
-            wanted.extend(new);
+            for (name, file) in &self.sources {
+                if !wanted.contains(&name) && (names(text, name) || calls(text, file)) {
+                    wanted.push(name);
+                }
+            }
             at += 1;
         }
+
         wanted
             .into_iter()
             .filter_map(|name| self.sources.get(name))
@@ -478,4 +465,20 @@ fn strings(layers: &[Layer], language: &str, found: &mut Vec<Diagnostic>) -> Str
         }
     }
     Strings::read(files, found)
+}
+
+/// Whether the text of a template names another template, in quotation marks.
+fn names(text: &str, template: &str) -> bool {
+    ['"', '\'', '`']
+        .iter()
+        .any(|mark| text.contains(&format!("{mark}{template}{mark}")))
+}
+
+/// Whether the text of a template calls a component that `file` defines.
+fn calls(text: &str, file: &SourceFile) -> bool {
+    let called = components::called(text);
+    TemplateParts::parse(&file.text)
+        .components
+        .iter()
+        .any(|(name, _)| called.contains(name))
 }

@@ -106,12 +106,13 @@ fn anchors(page: &Page) -> Vec<Diagnostic> {
 
 /// The errors about pictures, films and sound recordings without alternative text.
 fn without_alt(page: &Page) -> Vec<Diagnostic> {
-    let empty = page
-        .document
-        .links
-        .iter()
-        .filter(|link| link.alt.as_ref().is_some_and(|alt| alt.trim().is_empty()));
-    let report = |link: &crate::load::document::Link| {
+    let mut found = Vec::new();
+    for link in &page.document.links {
+        let Some(alt) = &link.alt else { continue };
+        if !alt.trim().is_empty() {
+            continue;
+        }
+
         let (message, hint) = match media::kind(&link.target) {
             None => (
                 say!("图片没有说明文字", "the picture has no alternative text"),
@@ -131,11 +132,13 @@ fn without_alt(page: &Page) -> Vec<Diagnostic> {
                 ),
             ),
         };
-        Diagnostic::error(codes::MISSING_ALT, message)
-            .at(page.file.at(link.span))
-            .hint(hint)
-    };
-    empty.map(report).collect()
+        found.push(
+            Diagnostic::error(codes::MISSING_ALT, message)
+                .at(page.file.at(link.span))
+                .hint(hint),
+        );
+    }
+    found
 }
 
 /// The error about a text that is nested too deeply, or has a tag with too many attributes, for parsers to read in time.
@@ -192,17 +195,22 @@ fn raw_html(site: &Site, page: &Page) -> Vec<Diagnostic> {
     if site.frame.settings.raw_html {
         return Vec::new();
     }
-    let warn = |span| {
-        Diagnostic::warning(codes::RAW_HTML, say!("Markdown 中的 HTML 按文字显示", "HTML in Markdown is shown as text"))
-            .at(page.file.at(span))
-            .hint(say!(
-                "用 Markdown 写，或放进主题模板；也可以在 site.yaml 写 raw_html: true。",
-                "Write it in Markdown, or put it into a template of the theme; or say raw_html: true in site.yaml."
-            ))
-    };
     page.document
         .raw_html
         .iter()
-        .map(|html| warn(html.span))
+        .map(|html| shown_as_text(page, html.span))
         .collect()
+}
+
+fn shown_as_text(page: &Page, span: Span) -> Diagnostic {
+    let message = say!(
+        "Markdown 中的 HTML 按文字显示",
+        "HTML in Markdown is shown as text"
+    );
+    Diagnostic::warning(codes::RAW_HTML, message)
+        .at(page.file.at(span))
+        .hint(say!(
+            "用 Markdown 写，或放进主题模板；也可以在 site.yaml 写 raw_html: true。",
+            "Write it in Markdown, or put it into a template of the theme; or say raw_html: true in site.yaml."
+        ))
 }

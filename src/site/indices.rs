@@ -17,20 +17,26 @@ pub(crate) fn check(site: &Site) -> Vec<Diagnostic> {
             folders.entry(route).or_insert(page);
         }
     }
+
     let key = &site.frame.locales.get(default).key;
-    let report = |page: &Page| {
-        let folder = page
-            .file
-            .path
-            .rsplit_once('/')
-            .map_or("", |(folder, _)| folder);
-        let message = say!("文件夹没有自己的页面", "the folder has no page of its own");
-        Diagnostic::warning(codes::MISSING_INDEX, message)
-            .in_file(folder)
-            .hint(say!(
-                "加上 {folder}/index.{key}.md，里面的页面就会列在它下面。",
-                "Add {folder}/index.{key}.md, which lists the pages in it."
-            ))
-    };
-    folders.into_values().map(report).collect()
+    folders
+        .into_values()
+        .map(|page| missing_index(page, key))
+        .collect()
+}
+
+/// The warning about the folder of a page; `key` is that of the site's first language.
+fn missing_index(page: &Page, key: &str) -> Diagnostic {
+    let folder = page
+        .file
+        .path
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder);
+    let message = say!("文件夹没有自己的页面", "the folder has no page of its own");
+    Diagnostic::warning(codes::MISSING_INDEX, message)
+        .in_file(folder)
+        .hint(say!(
+            "加上 {folder}/index.{key}.md，里面的页面就会列在它下面。",
+            "Add {folder}/index.{key}.md, which lists the pages in it."
+        ))
 }

@@ -195,19 +195,19 @@ impl Reason {
 /// Makes the pages of a site from what was loaded, except those that are not published on the day of the build. Adds a
 /// fallback for each missing translation, and the page for addresses that do not exist in each locale.
 pub(crate) fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpublished) {
-    let (mut pages, mut held) = (Vec::with_capacity(loaded.len()), Unpublished::default());
-    let original = |page: &&Arc<LoadedPage>| page.locale == frame.locales.default_id();
-    let of_page = |page: &Arc<LoadedPage>| {
-        Some((
-            page.route.clone(),
-            Reason::for_page(&page.front, frame.date)?,
-        ))
-    };
     // A translation is published neither before its original nor longer.
-    let originals: HashMap<String, Reason> =
-        loaded.iter().filter(original).filter_map(of_page).collect();
+    let mut held_originals: HashMap<String, Reason> = HashMap::new();
+    for page in &loaded {
+        if page.locale == frame.locales.default_id()
+            && let Some(reason) = Reason::for_page(&page.front, frame.date)
+        {
+            held_originals.insert(page.route.clone(), reason);
+        }
+    }
+
+    let (mut pages, mut held) = (Vec::with_capacity(loaded.len()), Unpublished::default());
     for page in loaded {
-        let reason = originals
+        let reason = held_originals
             .get(&page.route)
             .copied()
             .or_else(|| Reason::for_page(&page.front, frame.date));
@@ -219,6 +219,7 @@ pub(crate) fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, 
             None => pages.push(Page::from_loaded(&page)),
         }
     }
+
     add_fallbacks(&mut pages, frame);
     for (locale, _) in frame.locales.iter() {
         pages.push(Page::generated(

@@ -47,22 +47,20 @@ pub(super) struct Targets<'a> {
 impl<'a> Targets<'a> {
     /// Indexes the pages and assets of a site; `held` are the pages that are not published.
     pub(super) fn new(site: &'a Site, held: &'a Unpublished) -> Self {
-        let ids = || {
-            site.pages
-                .iter()
-                .enumerate()
-                .map(|(index, page)| (PageId(index), page))
-        };
+        let (mut by_source, mut by_url) = (HashMap::new(), HashMap::new());
+        for (index, page) in site.pages.iter().enumerate() {
+            let id = PageId(index);
+            if page.has_own_file() {
+                by_source.insert(page.file.path.as_str(), id);
+            }
+            by_url.insert(page.relative_url(&site.frame.locales), id);
+        }
+
         Self {
             site,
             held,
-            by_source: ids()
-                .filter(|(_, page)| page.has_own_file())
-                .map(|(id, page)| (page.file.path.as_str(), id))
-                .collect(),
-            by_url: ids()
-                .map(|(id, page)| (page.relative_url(&site.frame.locales), id))
-                .collect(),
+            by_source,
+            by_url,
             assets: site
                 .assets
                 .iter()

@@ -67,21 +67,24 @@ fn missing(
         .iter()
         .map(|asset| &asset.path[CONTENT.len() + 1..])
         .collect();
-    let unknown = trusted
-        .iter()
-        .enumerate()
-        .filter(|(_, path)| !known.contains(path.as_str()));
-    let report = |(index, path): (usize, &String)| {
+
+    let mut found = Vec::new();
+    for (index, path) in trusted.iter().enumerate() {
+        if known.contains(path.as_str()) {
+            continue;
+        }
         let near = closest(path, known.iter().copied());
         let message = say!(
             "content 里没有要复制的文件 {path}",
             "content has no file {path} to copy"
         );
-        Diagnostic::error(codes::UNKNOWN_TRUSTED_FILE, message)
-            .at(locate(settings, &["trusted_files", &index.to_string()]))
-            .maybe_hint(near.map(did_you_mean))
-    };
-    unknown.map(report).collect()
+        found.push(
+            Diagnostic::error(codes::UNKNOWN_TRUSTED_FILE, message)
+                .at(locate(settings, &["trusted_files", &index.to_string()]))
+                .maybe_hint(near.map(did_you_mean)),
+        );
+    }
+    found
 }
 
 /// The reason why one file must not be published, if there is one: first by its name, then by its bytes.

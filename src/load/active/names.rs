@@ -321,23 +321,28 @@ pub(super) fn is_xml_everywhere(name: &str) -> bool {
 
 /// Whether the usual tables of hosts give an ending a type that browsers run.
 fn is_script_type(ending: &str) -> bool {
-    let is_run = |kind: &str| {
-        [
-            "ecmascript",
-            "javascript",
-            "html",
-            "xhtml",
-            "wasm",
-            "x-shockwave-flash",
-            "x-httpd-php",
-        ]
-        .iter()
-        .any(|part| kind.ends_with(part) || kind.ends_with(&format!("{part}+xml")))
-    };
     mime_guess::from_ext(ending)
         .iter()
         .any(|kind| is_run(kind.essence_str()))
 }
+
+/// Whether browsers or servers run files of a media type.
+fn is_run(media_type: &str) -> bool {
+    ACTIVE_TYPES
+        .iter()
+        .any(|end| media_type.ends_with(end) || media_type.ends_with(&format!("{end}+xml")))
+}
+
+/// How the media types of files end that browsers or servers run.
+const ACTIVE_TYPES: [&str; 7] = [
+    "ecmascript",
+    "javascript",
+    "html",
+    "xhtml",
+    "wasm",
+    "x-shockwave-flash",
+    "x-httpd-php",
+];
 
 /// Whether an ending is that of XML.
 fn is_xml(ending: &str) -> bool {

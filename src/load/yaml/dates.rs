@@ -40,20 +40,16 @@ pub(super) fn canonical(text: &str, schema: &Json) -> Vec<Edit> {
         None => Some(written.date.canonical()),
         Some(_) => None,
     };
-    let is_unusual = |(span, right): &Edit| {
-        let written = text[span.start..span.end].trim_matches(['"', '\'']);
-        // A `T` and seconds are as good.
-        written != right
-            && written.parse::<jiff::civil::DateTime>().is_err()
-            && written
-                .replacen(' ', "T", 1)
-                .parse::<jiff::civil::DateTime>()
-                .is_err()
-    };
-    dates(text, schema, usual)
-        .into_iter()
-        .filter(is_unusual)
-        .collect()
+    let mut edits = dates(text, schema, usual);
+    edits.retain(|(span, right)| is_unusual(&text[span.start..span.end], right));
+    edits
+}
+
+/// Whether a date is written in another form than the usual one, `right`, or than ISO 8601 with a `T` and seconds.
+fn is_unusual(written: &str, right: &str) -> bool {
+    let written = written.trim_matches(['"', '\'']);
+    let is_iso = |text: &str| text.parse::<jiff::civil::DateTime>().is_ok();
+    written != right && !is_iso(written) && !is_iso(&written.replacen(' ', "T", 1))
 }
 
 /// The dates of a text, each with what is to be written in its place.

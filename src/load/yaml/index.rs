@@ -55,15 +55,13 @@ impl Index {
     /// The span of the value that a path of keys and positions leads to, or of the nearest value that contains it. Gives
     /// `None` if the text was not valid YAML.
     pub(super) fn find(&self, path: &[&str]) -> Option<Span> {
-        let step = |number: usize, key: &&str| {
-            self.below
-                .get(&(number, key.to_string()))
-                .copied()
-                .ok_or(number)
-        };
-        let found = path.iter().try_fold(0, step);
-        self.spans
-            .get(found.unwrap_or_else(|nearest| nearest))
-            .copied()
+        let mut nearest = 0;
+        for key in path {
+            match self.below.get(&(nearest, key.to_string())) {
+                Some(number) => nearest = *number,
+                None => break,
+            }
+        }
+        self.spans.get(nearest).copied()
     }
 }

@@ -27,22 +27,11 @@ pub(crate) fn by_language(file: &Arc<SourceFile>, languages: &[&str]) -> Vec<ByL
 }
 
 fn collect(node: &Node, path: &str, languages: &[&str], found: &mut Vec<ByLanguage>) {
-    let below = |name: &str| {
-        if path.is_empty() {
-            name.to_string()
-        } else {
-            format!("{path}/{name}")
-        }
-    };
     match &node.value {
         Value::List(nodes) => {
             for (index, item) in nodes.iter().enumerate() {
-                collect(
-                    item,
-                    &below(&name(item).unwrap_or_else(|| index.to_string())),
-                    languages,
-                    found,
-                );
+                let name = name(item).unwrap_or_else(|| index.to_string());
+                collect(item, &below(path, &name), languages, found);
             }
         }
         Value::Map(entries) => match texts(entries, languages) {
@@ -52,16 +41,21 @@ fn collect(node: &Node, path: &str, languages: &[&str], found: &mut Vec<ByLangua
             }),
             None => {
                 for (key, value) in entries {
-                    collect(
-                        value,
-                        &below(key.as_text().unwrap_or_default()),
-                        languages,
-                        found,
-                    );
+                    let name = key.as_text().unwrap_or_default();
+                    collect(value, &below(path, name), languages, found);
                 }
             }
         },
         Value::Scalar { .. } | Value::Alias => {}
+    }
+}
+
+/// The path of what has a name below a path.
+fn below(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        name.to_string()
+    } else {
+        format!("{path}/{name}")
     }
 }
 
@@ -92,13 +86,10 @@ pub(crate) fn scalars(file: &Arc<SourceFile>, span: Span, skipped: &[&str]) -> V
     if let Ok(root) = parse(&file.text[span.start..span.end]) {
         collect_scalars(&root, skipped, &mut found);
     }
-    let shifted = |(text, place): (String, Span)| {
-        (
-            text,
-            Span::new(span.start + place.start, span.start + place.end),
-        )
-    };
-    found.into_iter().map(shifted).collect()
+    for (_, place) in &mut found {
+        *place = Span::new(span.start + place.start, span.start + place.end);
+    }
+    found
 }
 
 fn collect_scalars(node: &Node, skipped: &[&str], found: &mut Vec<(String, Span)>) {

@@ -126,15 +126,15 @@ fn checked<T>(
 /// What is lost of a text without anybody being told by YAML.
 fn silent_slips(file: &Arc<SourceFile>, span: Span) -> Vec<Diagnostic> {
     let text = &file.text[span.start..span.end];
-    let slips = slips::find_silent(text);
-    let report = |slip: &Slip| {
-        let found = explain::slip(file, span.start, text, slip);
-        match slip.kind {
-            slips::Kind::Hash => found,
-            _ => found.hides_file(),
-        }
-    };
-    slips.iter().map(report).collect()
+    let mut found = Vec::new();
+    for slip in slips::find_silent(text) {
+        let diagnostic = explain::slip(file, span.start, text, &slip);
+        found.push(match slip.kind {
+            slips::Kind::Hash => diagnostic,
+            _ => diagnostic.hides_file(),
+        });
+    }
+    found
 }
 
 /// A data file as its type, with stand-ins for what is wrong; the default where there is none or nothing can be read.

@@ -40,14 +40,17 @@ impl SchemaChecker<'_> {
     /// Findings with the records that could not be read because of them.
     pub(super) fn hiding(&self, root: &Node, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let records = records(root);
-        let hides = |it: Diagnostic| match &it.place {
-            Place::At(location) if it.severity == Severity::Error => {
-                let span = self.record_around(&records, location.span);
-                it.hides(span)
-            }
-            _ => it,
-        };
-        found.into_iter().map(hides).collect()
+        let mut hiding = Vec::with_capacity(found.len());
+        for diagnostic in found {
+            hiding.push(match &diagnostic.place {
+                Place::At(location) if diagnostic.severity == Severity::Error => {
+                    let span = self.record_around(&records, location.span);
+                    diagnostic.hides(span)
+                }
+                _ => diagnostic,
+            });
+        }
+        hiding
     }
 
     /// The record that a place is in, in the file; where it is in none, the whole text.

@@ -261,14 +261,13 @@ impl<'a> Finder<'a> {
     fn value(&mut self, at: usize, from: usize, key: &str) -> usize {
         let line = &self.lines[at];
         let (start, indent, text) = (line.start + from, line.indent, &line.text[from..]);
-        let ends_behind = |value: &Value| match value {
+        let (value, mut slips) = slip_values::look(text, key);
+        let end = match &value {
             Value::OpenQuote(quote) => self.closing_line(at, |text| text.contains(*quote)),
             Value::OpenBracket(_) => self.closing_line(at, |text| text.contains([']', '}'])),
             Value::Block => None,
             Value::Whole => Some(at),
         };
-        let (value, mut slips) = slip_values::look(text, key);
-        let end = ends_behind(&value);
         let next = match (&value, end) {
             (Value::Whole, _) => at + 1,
             (Value::Block, _) => self.behind_block(at, indent),
@@ -282,6 +281,7 @@ impl<'a> Finder<'a> {
                 at + 1
             }
         };
+
         for slip in slips {
             let moved = |span: Span| Span::new(start + span.start, start + span.end);
             let edits = slip.edits.into_iter();

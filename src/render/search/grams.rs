@@ -148,22 +148,24 @@ fn each_gram(text: &[char], mut take: impl FnMut(u64)) {
     }
 }
 
-/// The number of a word: of its stem's first letters.
-fn word(letters: &[char]) -> u64 {
-    let endings = ["ies", "es", "s", "ing", "ed", "e", "y"];
-    let ends = |ending: &&str| {
-        letters
+/// Endings that are left off English words, so that forms of one word are found by each other. The first that fits counts.
+const ENDINGS: [&str; 7] = ["ies", "es", "s", "ing", "ed", "e", "y"];
+
+fn ends_with(letters: &[char], ending: &str) -> bool {
+    letters.len() >= ending.len()
+        && letters
             .iter()
             .rev()
             .zip(ending.chars().rev())
-            .filter(|(a, b)| **a == *b)
-            .count()
-            == ending.len()
-    };
+            .all(|(a, b)| *a == b)
+}
+
+/// The number of a word: of its stem's first letters.
+fn word(letters: &[char]) -> u64 {
     let cut = if letters.len() > 4 {
-        endings
+        ENDINGS
             .iter()
-            .find(|ending| ends(ending))
+            .find(|ending| ends_with(letters, ending))
             .map_or(0, |ending| ending.len())
     } else {
         0

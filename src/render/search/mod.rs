@@ -87,15 +87,6 @@ impl Section<'_> {
     fn words(&self) -> (&str, &str) {
         (self.title, &self.text)
     }
-
-    /// Whether it leads to the page as a whole.
-    fn is_of_page(&self) -> bool {
-        self.anchor.is_empty()
-    }
-
-    fn is_empty(&self) -> bool {
-        self.words() == ("", "")
-    }
 }
 
 /// The files of a locale; none where the site has no page that searches.
@@ -199,42 +190,36 @@ fn entry<'a>(site: &'a Site, id: PageId, facets: &[Facet]) -> SearchEntry<'a> {
         .skip(1)
         .map(|id| site.page(id).title.as_str())
         .collect();
-    let section = |anchor: &'a str, title: &'a str, text: String| {
-        let facets = facets
-            .iter()
-            .map(|facet| facet.places(page, anchor))
-            .collect();
-        Section {
-            anchor,
-            title,
-            text,
-            facets,
-        }
-    };
+
     // A page made from data repeats what other pages say: it is found by its own words alone.
     let description = page
         .description
         .clone()
         .filter(|_| page.has_own_file() || page.search.passages.is_empty());
-    let mut sections: Vec<Section<'_>> = description
-        .into_iter()
-        .map(|text| section("", "", text))
-        .collect();
-    sections.extend(
-        of_body(page)
-            .into_iter()
-            .map(|(anchor, title, text)| section(anchor, title, text)),
-    );
-    sections.extend(
-        page.search
-            .passages
-            .iter()
-            .map(|it| section(&it.anchor, &it.title, it.text.clone())),
-    );
-    sections.retain(|section| !section.is_empty());
-    if !sections.iter().any(Section::is_of_page) {
-        sections.insert(0, section("", "", String::new()));
+    let mut texts: Vec<(&str, &str, String)> = Vec::new();
+    texts.extend(description.map(|text| ("", "", text)));
+    texts.extend(of_body(page));
+    for passage in &page.search.passages {
+        texts.push((&passage.anchor, &passage.title, passage.text.clone()));
     }
+
+    texts.retain(|(_, title, text)| !title.is_empty() || !text.is_empty());
+    if !texts.iter().any(|(anchor, ..)| anchor.is_empty()) {
+        texts.insert(0, ("", "", String::new()));
+    }
+    let mut sections = Vec::with_capacity(texts.len());
+    for (anchor, title, text) in texts {
+        sections.push(Section {
+            anchor,
+            title,
+            text,
+            facets: facets
+                .iter()
+                .map(|facet| facet.places(page, anchor))
+                .collect(),
+        });
+    }
+
     SearchEntry {
         url: url(site, page),
         title: &page.title,
