@@ -185,6 +185,10 @@ fn sound_recordings_are_played_as_sound() {
 #[test]
 fn captions_and_a_transcript_are_asked_for() {
     let site = site("文\n\n![片](film.mp4)\n\n![录音](talk.mp3)")
+        .file(
+            "content/news/a.en.md",
+            &page("A", "Text\n\n![Film](film.mp4)\n\n![Sound](talk.mp3)"),
+        )
         .bytes("content/news/film.mp4", &film())
         .bytes("content/news/talk.mp3", b"ID3\x04\0");
     assert_eq!(

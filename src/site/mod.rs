@@ -48,7 +48,6 @@ pub(crate) use kind::Kind;
 use leaving::Leaving;
 pub(crate) use mention::Mentions;
 pub(crate) use page::{Page, PageId};
-use reference::Links;
 use route::{BaseUrl, OutputPath, encode, parent};
 pub(crate) use searchable::SearchPassage;
 use usage::{Unused, Waiting};
@@ -314,15 +313,18 @@ impl Site {
         for page in &site.pages {
             used.extend(page.shown.files.iter().cloned());
         }
-        for Links {
-            addresses,
-            files,
-            diagnostics: found,
-        } in resolved
-        {
-            site.links.push(addresses);
-            used.extend(files);
-            diagnostics.extend(found);
+        // A film that several pages show lacks its captions once.
+        let mut told = HashSet::new();
+        for links in resolved {
+            site.links.push(links.addresses);
+            used.extend(links.files);
+            diagnostics.extend(links.diagnostics);
+            let lacking = links.lacking.into_iter();
+            diagnostics.extend(
+                lacking
+                    .filter(|(file, found)| told.insert((file.clone(), found.code)))
+                    .map(|(_, found)| found),
+            );
         }
 
         let all = std::mem::take(&mut site.assets);

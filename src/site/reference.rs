@@ -22,6 +22,8 @@ pub(super) struct Links {
     pub files: Vec<String>,
     /// What is wrong with them.
     pub diagnostics: Vec<Diagnostic>,
+    /// What films and sound recordings lack, each with the path of its file below the site's root.
+    pub lacking: Vec<(String, Diagnostic)>,
 }
 
 /// Everything in the site that a link can lead to.
@@ -63,7 +65,7 @@ impl<'a> Targets<'a> {
     /// The links of a page; one that leads nowhere keeps its own text.
     pub(super) fn resolve_all(&self, page: &Page) -> Links {
         let mut diagnostics = Vec::new();
-        let mut files = Vec::new();
+        let (mut files, mut lacking) = (Vec::new(), Vec::new());
         let links: Vec<&Link> = page
             .document
             .all_links(self.site.frame.settings.raw_html)
@@ -99,7 +101,7 @@ impl<'a> Targets<'a> {
                     Some(found) => {
                         files.extend(found.files);
                         if page.has_own_file() {
-                            diagnostics.extend(found.diagnostics);
+                            lacking.extend(found.lacking);
                         }
                         resolved.player = Some(found.player);
                     }
@@ -114,6 +116,7 @@ impl<'a> Targets<'a> {
             addresses,
             files,
             diagnostics,
+            lacking,
         }
     }
 

@@ -14,8 +14,8 @@ pub(super) struct FoundPlayer {
     pub player: Player,
     /// Captions and transcripts among the files of the content folder, below the site's root.
     pub files: Vec<String>,
-    /// What readers need and is not there.
-    pub diagnostics: Vec<Diagnostic>,
+    /// What readers need and is not there, each with the path of the file that lacks it.
+    pub lacking: Vec<(String, Diagnostic)>,
 }
 
 impl<'a> Targets<'a> {
@@ -56,11 +56,11 @@ impl<'a> Targets<'a> {
             captions: all_captions,
             transcript,
         };
-        let diagnostics = self.what_is_missing(page, link, asset, &player);
+        let lacking = self.lacking(page, link, asset, &player);
         Some(FoundPlayer {
             player,
             files,
-            diagnostics,
+            lacking,
         })
     }
 
@@ -124,13 +124,13 @@ impl<'a> Targets<'a> {
     }
 
     /// The warnings about captions and a transcript that are not there (WCAG 2.2, 1.2.1 to 1.2.3).
-    fn what_is_missing(
+    fn lacking(
         &self,
         page: &Page,
         link: &Link,
         asset: &Asset,
         player: &Player,
-    ) -> Vec<Diagnostic> {
+    ) -> Vec<(String, Diagnostic)> {
         let key = &self.site.frame.locales.get(page.language()).key;
         let (file, wanted) = (
             &player.name,
@@ -159,7 +159,7 @@ impl<'a> Targets<'a> {
         }
         found
             .into_iter()
-            .map(|it| it.at(page.file.at(link.span)))
+            .map(|it| (asset.source.clone(), it.at(page.file.at(link.span))))
             .collect()
     }
 }
