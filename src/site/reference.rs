@@ -106,7 +106,9 @@ impl<'a> Targets<'a> {
                         resolved.player = Some(found.player);
                     }
                     None => {
-                        resolved.attributes = picture::attributes(asset, &self.site.frame.base);
+                        let base = &self.site.frame.base;
+                        resolved.attributes = picture::attributes(asset, base);
+                        resolved.smaller = picture::webp_attributes(asset, base);
                     }
                 }
             }
