@@ -228,6 +228,37 @@ fn a_film_lies_as_it_is_seen() {
 }
 
 #[test]
+fn the_place_goes_from_a_film() {
+    let place = mp4_box(b"\xa9xyz", b"\0\x12\x15\xc7+33.6333+116.9683/");
+    let apple = mp4_box(
+        b"meta",
+        b"com.apple.quicktime.location.ISO6709 +33.6333+116.9683/",
+    );
+    for notes in [mp4_box(b"udta", &place), apple] {
+        let track = mp4_box(b"trak", &[&mp4_box(b"tkhd", &[1; 84])[..], &notes].concat());
+        let film = [
+            mp4_box(b"ftyp", b"isom\0\0\0\0mp42"),
+            mp4_box(b"moov", &[&track[..], &notes].concat()),
+            mp4_box(b"mdat", b"+33.6333 are pixels"),
+        ];
+        let film = film.concat();
+        let site = site("![片](film.mp4)").bytes("content/news/film.mp4", &film);
+        site.build().ok();
+        let out = &site.output()["news/film.mp4"];
+        let blank = mp4_box(b"free", &vec![0; notes.len() - 8]);
+        let expected = String::from_utf8_lossy(&film).into_owned();
+        let (notes, blank) = (
+            String::from_utf8_lossy(&notes).into_owned(),
+            String::from_utf8_lossy(&blank).into_owned(),
+        );
+        assert_eq!(
+            String::from_utf8_lossy(out),
+            expected.replace(&notes, &blank)
+        );
+    }
+}
+
+#[test]
 fn what_browsers_do_not_play_is_no_player() {
     for ending in [
         "avi", "wmv", "MOV", "mkv", "wma", "amr", "rm", "flv", "mpg", "3gp",

@@ -164,7 +164,7 @@ pub(crate) fn movie(file: &mut File) -> io::Result<Option<Vec<u8>>> {
 
 /// The kind of a box of MP4, the length of its head and its whole length. `rest` is the number of bytes from its beginning
 /// to the end of what contains it. Gives `None` where no box begins.
-fn box_head(bytes: &[u8], rest: u64) -> Option<([u8; 4], u64, u64)> {
+pub(crate) fn box_head(bytes: &[u8], rest: u64) -> Option<([u8; 4], u64, u64)> {
     let size = u32::from_be_bytes(bytes.get(..4)?.try_into().ok()?);
     let kind: [u8; 4] = bytes.get(4..8)?.try_into().ok()?;
     let (head, size) = match size {

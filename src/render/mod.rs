@@ -261,14 +261,26 @@ impl Renderer {
         let start = picture::beginning(&file).map_err(unreadable)?;
         picture::check_name(path, &start)?;
         media::check_name(path, &start)?;
-        if media::is_called_mp4(path) && movie(&mut file).map_err(unreadable)?.is_none() {
-            return Err(media::damaged(path));
+        if media::is_called_mp4(path) {
+            let movie = movie(&mut file).map_err(unreadable)?;
+            let movie = movie.ok_or_else(|| media::damaged(path))?;
+            if media::tells_place(&movie) {
+                return self.film_without_place(path);
+            }
         }
         if picture::has_metadata_to_lose(&start) {
             Ok(picture::published(path, self.picture(path)?)?.into())
         } else {
             Ok(Rendered::File(Arc::new(file)))
         }
+    }
+
+    /// A film without what it tells of the place where it was taken. Fails if it is too large to be held in memory.
+    fn film_without_place(&self, path: &str) -> Result<Rendered, Box<Diagnostic>> {
+        let bytes = self.files.read_up_to(path, media::MAX_CLEANED_BYTES)?;
+        let mut bytes = bytes.ok_or_else(|| media::place_stays(path))?;
+        media::blank_notes(&mut bytes);
+        Ok(bytes.into())
     }
 
     /// Captions of the content folder, as browsers read them.
