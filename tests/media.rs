@@ -208,6 +208,23 @@ fn captions_and_a_transcript_are_asked_for() {
 }
 
 #[test]
+fn what_belongs_to_the_film_of_a_draft_waits_for_it() {
+    let site = site("文")
+        .file(
+            "content/news/b.zh.md",
+            "---\ntitle: 乙\ndraft: true\n---\n![片](film.mp4)\n",
+        )
+        .bytes("content/news/film.mp4", &film())
+        .file("content/news/film.zh.srt", "")
+        .file("content/news/film.vtt", "WEBVTT\n")
+        .file("content/news/film.zh.txt", "质量")
+        .file("content/news/other.vtt", "WEBVTT\n");
+    let run = site.run(&["check", "--lang", "en", "--date", "2026-01-01"]);
+    let said = run.stdout + &run.stderr;
+    assert!(said.contains("no page uses them (1): other.vtt"), "{said}");
+}
+
+#[test]
 fn the_page_about_a_film_is_not_its_own_transcript() {
     let site = site("文")
         .file("content/news/film.zh.md", &page("片", "![片](film.mp4)"))

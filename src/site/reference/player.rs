@@ -5,7 +5,7 @@ use super::{Asset, Page, Targets};
 use crate::config::{LocaleId, own_name};
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::load::document::Link;
-use crate::load::media::{self, Captions, MediaKind, Player, Transcript};
+use crate::load::media::{self, Captions, MediaKind, Player, Transcript, stem};
 use crate::site::captions;
 
 /// A player, and what belongs to it.
@@ -162,11 +162,6 @@ impl<'a> Targets<'a> {
             .map(|it| (asset.source.clone(), it.at(page.file.at(link.span))))
             .collect()
     }
-}
-
-/// A path without the ending of its file.
-fn stem(source: &str) -> &str {
-    source.rsplit_once('.').map_or(source, |(stem, _)| stem)
 }
 
 fn file_name(path: &str) -> &str {
