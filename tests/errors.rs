@@ -314,6 +314,15 @@ fn of_the_engine(sites: &mut Sites) {
         let file = format!("content/{name}");
         sites.mini(code, &[(&file, text), ("content/site.yaml", &settings)]);
     }
+    let settings = "title: 站\nbase_url: https://example.org/\ntheme: mini\nfiles: [a.m4v]\n";
+    let start = "\0\0\0\u{10}ftypmp42\0\0\0\0\0\0\0\u{10}moov\0\0\0\u{8}loci\0\0\0\0mdat";
+    sites.mini(
+        "media-metadata",
+        &[("content/a.m4v", start), ("content/site.yaml", settings)],
+    );
+    let film = sites.0["media-metadata"].root().join("content/a.m4v");
+    let film = fs::File::options().append(true).open(film).unwrap();
+    film.set_len(129 << 20).unwrap();
     sites.mini(
         "unplayable-media",
         &[

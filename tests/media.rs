@@ -185,6 +185,10 @@ fn sound_recordings_are_played_as_sound() {
 #[test]
 fn captions_and_a_transcript_are_asked_for() {
     let site = site("文\n\n![片](film.mp4)\n\n![录音](talk.mp3)")
+        .file(
+            "content/news/a.en.md",
+            &page("A", "Text\n\n![Film](film.mp4)\n\n![Sound](talk.mp3)"),
+        )
         .bytes("content/news/film.mp4", &film())
         .bytes("content/news/talk.mp3", b"ID3\x04\0");
     assert_eq!(
@@ -201,6 +205,23 @@ fn captions_and_a_transcript_are_asked_for() {
         said.contains("neither talk.zh.txt nor talk.zh.md"),
         "{said}"
     );
+}
+
+#[test]
+fn what_belongs_to_the_film_of_a_draft_waits_for_it() {
+    let site = site("文")
+        .file(
+            "content/news/b.zh.md",
+            "---\ntitle: 乙\ndraft: true\n---\n![片](film.mp4)\n",
+        )
+        .bytes("content/news/film.mp4", &film())
+        .file("content/news/film.zh.srt", "")
+        .file("content/news/film.vtt", "WEBVTT\n")
+        .file("content/news/film.zh.txt", "质量")
+        .file("content/news/other.vtt", "WEBVTT\n");
+    let run = site.run(&["check", "--lang", "en", "--date", "2026-01-01"]);
+    let said = run.stdout + &run.stderr;
+    assert!(said.contains("no page uses them (1): other.vtt"), "{said}");
 }
 
 #[test]
@@ -221,6 +242,37 @@ fn a_film_lies_as_it_is_seen() {
     site.build().ok();
     let page = site.read("public/news/a/index.html");
     assert!(page.contains("width=\"360\" height=\"640\""), "{page}");
+}
+
+#[test]
+fn the_place_goes_from_a_film() {
+    let place = mp4_box(b"\xa9xyz", b"\0\x12\x15\xc7+33.6333+116.9683/");
+    let apple = mp4_box(
+        b"meta",
+        b"com.apple.quicktime.location.ISO6709 +33.6333+116.9683/",
+    );
+    for notes in [mp4_box(b"udta", &place), apple] {
+        let track = mp4_box(b"trak", &[&mp4_box(b"tkhd", &[1; 84])[..], &notes].concat());
+        let film = [
+            mp4_box(b"ftyp", b"isom\0\0\0\0mp42"),
+            mp4_box(b"moov", &[&track[..], &notes].concat()),
+            mp4_box(b"mdat", b"+33.6333 are pixels"),
+        ];
+        let film = film.concat();
+        let site = site("![片](film.mp4)").bytes("content/news/film.mp4", &film);
+        site.build().ok();
+        let out = &site.output()["news/film.mp4"];
+        let blank = mp4_box(b"free", &vec![0; notes.len() - 8]);
+        let expected = String::from_utf8_lossy(&film).into_owned();
+        let (notes, blank) = (
+            String::from_utf8_lossy(&notes).into_owned(),
+            String::from_utf8_lossy(&blank).into_owned(),
+        );
+        assert_eq!(
+            String::from_utf8_lossy(out),
+            expected.replace(&notes, &blank)
+        );
+    }
 }
 
 #[test]

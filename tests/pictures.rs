@@ -293,6 +293,128 @@ fn no_page_shows_a_picture_wider_than_it_can_use() {
     assert!(page.contains("<a href=\"/a.png\">原图</a>"), "{page}");
 }
 
+/// A photograph as far as encoders can tell: soft shades with some noise, 1200 pixels wide.
+fn photograph() -> RgbImage {
+    let wave = |x: u32, y: u32, by: f32| ((x as f32 / by).sin() + (y as f32 / 40.0).cos()) * 50.0;
+    RgbImage::from_fn(1200, 400, |x, y| {
+        let noise = (x.wrapping_mul(7919) ^ y.wrapping_mul(104_729)) % 13;
+        let shade = |by: f32| (120.0 + wave(x, y, by)) as u8 + noise as u8;
+        Rgb([shade(60.0), shade(90.0), shade(150.0)])
+    })
+}
+
+/// A JPEG of some quality, with a colour profile and the secret in its metadata.
+fn jpeg_of(pixels: &RgbImage, quality: u8, orientation: u8) -> Vec<u8> {
+    let mut jpeg = Vec::new();
+    let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, quality);
+    image::ImageEncoder::set_icc_profile(&mut encoder, profile(b"RGB ")).unwrap();
+    pixels.write_with_encoder(encoder).unwrap();
+    let exif = segment(0xe1, &[b"Exif\0\0", &exif(orientation)[..]].concat());
+    [&jpeg[..2], &exif, &jpeg[2..]].concat()
+}
+
+/// A site that shows `a.jpg` or `a.png`.
+fn showing(name: &str, bytes: &[u8]) -> TestSite {
+    let page = format!("---\ntitle: 页\n---\n![图]({name})\n");
+    TestSite::new()
+        .bytes(&format!("content/{name}"), bytes)
+        .file("content/index.zh.md", &page)
+}
+
+#[test]
+fn webp_is_offered_and_smaller() {
+    let photograph = photograph();
+    let mut drawing = Cursor::new(Vec::new());
+    RgbImage::from_fn(1200, 400, |x, y| {
+        Rgb([if x / 9 % 7 == y / 5 % 3 { 20 } else { 240 }; 3])
+    })
+    .write_to(&mut drawing, ImageFormat::Png)
+    .unwrap();
+    for (name, bytes) in [
+        ("a.jpg", jpeg_of(&photograph, 90, 1)),
+        // Hardly anything is left of it.
+        ("a.jpg", jpeg_of(&photograph, 10, 1)),
+        ("a.png", drawing.into_inner()),
+    ] {
+        let site = showing(name, &bytes);
+        site.build().ok();
+        let (page, ending) = (site.read("public/index.html"), &name[2..]);
+        let expected = format!(
+            "<p><picture><source type=\"image/webp\" srcset=\"/a-480w.{ending}.webp 480w, /a-960w.{ending}.webp 960w, \
+             /a-1200w.{ending}.webp 1200w\" sizes=\"(min-width: 50rem) 48rem, 100vw\"><img src=\"/{name}\""
+        );
+        assert!(page.contains(&expected), "{page}");
+        let out = site.output();
+        for (width, own) in [
+            (480, format!("a-480w.{ending}")),
+            (960, format!("a-960w.{ending}")),
+            (1200, name.to_string()),
+        ] {
+            let webp = &out[&format!("a-{width}w.{ending}.webp")];
+            assert!(webp.len() < out[&own].len(), "{own}: {}", webp.len());
+            let seen = image::load_from_memory(webp).unwrap();
+            assert_eq!(seen.width(), width);
+            if ending == "png" {
+                let own = image::load_from_memory(&out[&own]).unwrap();
+                assert_eq!(seen.to_rgb8(), own.to_rgb8(), "{width}");
+            }
+        }
+    }
+}
+
+#[test]
+fn webp_is_upright_with_its_colours_and_nothing_else() {
+    let site = showing("a.jpg", &jpeg_of(&photograph(), 90, 6));
+    site.build().ok();
+    let webp = &site.output()["a-400w.jpg.webp"];
+    let seen = image::load_from_memory(webp).unwrap();
+    assert_eq!((seen.width(), seen.height()), (400, 1200));
+    let has = |part: &[u8]| webp.windows(part.len()).any(|it| it == part);
+    assert!(has(b"ICCP") && has(&profile(b"RGB ")));
+    assert!(!has(SECRET) && !has(b"EXIF"));
+}
+
+#[test]
+fn what_was_made_once_is_not_made_again() {
+    let site = showing("a.jpg", &jpeg_of(&photograph(), 90, 1));
+    site.build().ok();
+    let kept = || {
+        let files = std::fs::read_dir(site.root().join(".planpress/cache")).unwrap();
+        let of = |file: std::io::Result<std::fs::DirEntry>| {
+            let file = file.unwrap();
+            (
+                file.file_name(),
+                file.metadata().unwrap().modified().unwrap(),
+            )
+        };
+        files.map(of).collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let before = kept();
+    assert_eq!(before.len(), 5, "two widths, and three of WebP");
+    site.remove("public/a-480w.jpg.webp");
+    site.build().ok();
+    assert_eq!(kept(), before);
+}
+
+#[test]
+fn where_webp_cannot_hold_a_picture_it_is_not_offered() {
+    let mut bytes = Cursor::new(Vec::new());
+    let strip = image::GrayImage::new(10, 16_384);
+    strip.write_to(&mut bytes, ImageFormat::Png).unwrap();
+    let site = showing("a.png", &bytes.into_inner());
+    site.build().ok();
+    let page = site.read("public/index.html");
+    assert!(page.contains("<p><img src=\"/a.png\""), "{page}");
+    assert!(!site.output().contains_key("a-10w.png.webp"));
+}
+
+#[test]
+fn animations_and_other_formats_stay_as_they_are() {
+    let site = showing("a.webp", &picture(ImageFormat::WebP));
+    site.build().ok();
+    assert!(!site.read("public/index.html").contains("<picture>"));
+}
+
 #[test]
 fn what_is_no_picture_or_another_one_is_not_published() {
     let gif = b"GIF89a\x01\0\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";

@@ -1270,3 +1270,26 @@ fn a_file_that_becomes_a_link_out_of_the_site_is_not_shown() {
     let (code, _, body) = preview.get("/a.txt");
     assert!(code != 200 && !body.contains("secret"), "{code} {body}");
 }
+
+#[test]
+fn recordings_and_captions_have_types_that_browsers_know() {
+    let site = TestSite::new()
+        .file("content/a.m4a", "\0\0\0\x10ftypM4A \0\0\0\0\0\0\0\x08moov")
+        .file("content/a.srt", "1\n00:00:01,000 --> 00:00:02,000\n文\n")
+        .file(
+            "content/index.zh.md",
+            "---\ntitle: 页\n---\n[一](a.m4a)，[二](a.srt)\n",
+        );
+    let preview = Preview::start(&site);
+    for (path, kind) in [
+        ("/a.m4a", "audio/mp4"),
+        ("/a.vtt", "text/vtt; charset=utf-8"),
+    ] {
+        let (status, head, _) = preview.get(path);
+        assert_eq!(status, 200, "{path}");
+        assert!(
+            head.contains(&format!("Content-Type: {kind}\r\n")),
+            "{head}"
+        );
+    }
+}

@@ -216,6 +216,9 @@ declare_codes! {
     DAMAGED_MEDIA = "damaged-media",
         "视频或录音文件是空的，或不完整，浏览器播放不了。请重新拷贝或导出。",
         "The film or sound recording is empty or incomplete, so browsers cannot play it. Copy or export it once more.";
+    MEDIA_METADATA = "media-metadata",
+        "视频里记着拍摄地点，文件又太大，无法去除，所以不予发布。请用剪辑软件重新导出。",
+        "The film tells where it was taken and is too large to take that out, so it is not published. Export it again in an editing program.";
     BAD_CAPTIONS = "bad-captions",
         "字幕文件既不是 WebVTT，也不是 SRT，或者某条字幕的时间写错了，浏览器无法显示。请重新导出字幕，或改正所指的一行。",
         "The captions are neither WebVTT nor SRT, or the times of one cannot be read, so browsers cannot show them. Export them again, or correct the line shown.";

@@ -183,6 +183,8 @@ pub struct ResolvedLink {
     pub url: String,
     /// Further attributes of an image, as names and values.
     pub attributes: Vec<(&'static str, String)>,
+    /// The attributes of the element `source` that offers an image in a smaller format, as names and values.
+    pub smaller: Vec<(&'static str, String)>,
     /// What plays the target, if that is a film or a sound recording and the link is an image.
     pub player: Option<Player>,
 }

@@ -84,6 +84,8 @@ const UNPLAYABLE: [&str; 32] = [
     "rmvb", "silk", "ts", "vob", "wma", "wmv",
 ];
 
+/// Endings of captions and of transcripts that are no pages.
+const COMPANIONS: [&str; 3] = ["vtt", "srt", "txt"];
 /// The first part of an MP4 file that matters: what its tracks are.
 const MOVIE: &[u8; 4] = b"moov";
 /// The most bytes that are read of the description of the tracks.
@@ -109,6 +111,20 @@ pub(crate) fn kind(path: &str) -> Option<MediaKind> {
 /// Whether a file is a film or a sound recording that browsers do not play, told by its name.
 pub(crate) fn is_unplayable(path: &str) -> bool {
     UNPLAYABLE.contains(&ending(path).as_str())
+}
+
+/// Whether a file lies beside a film or a sound recording as its captions or its transcript, told by their names.
+pub(crate) fn is_beside(file: &str, media: &str) -> bool {
+    let belongs = COMPANIONS.contains(&ending(file).as_str()) && kind(media).is_some();
+    let (stem, own) = (stem(file), stem(media));
+    // What follows the name of the film is a language.
+    let rest = stem.strip_prefix(own);
+    belongs && rest.is_some_and(|rest| rest.is_empty() || rest.rfind('.') == Some(0))
+}
+
+/// A path without the ending of its file.
+pub(crate) fn stem(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(stem, _)| stem)
 }
 
 /// The ending of a file's name in lower case.
@@ -164,7 +180,7 @@ pub(crate) fn movie(file: &mut File) -> io::Result<Option<Vec<u8>>> {
 
 /// The kind of a box of MP4, the length of its head and its whole length. `rest` is the number of bytes from its beginning
 /// to the end of what contains it. Gives `None` where no box begins.
-fn box_head(bytes: &[u8], rest: u64) -> Option<([u8; 4], u64, u64)> {
+pub(crate) fn box_head(bytes: &[u8], rest: u64) -> Option<([u8; 4], u64, u64)> {
     let size = u32::from_be_bytes(bytes.get(..4)?.try_into().ok()?);
     let kind: [u8; 4] = bytes.get(4..8)?.try_into().ok()?;
     let (head, size) = match size {

@@ -8,8 +8,9 @@ use std::collections::btree_map::Entry;
 
 use crate::config::{Locale, LocaleId};
 use crate::diagnostic::{Diagnostic, Place, Text, codes, say};
+use crate::site::picture::{self, Rendition};
 use crate::site::route::{OutputPath, is_plain};
-use crate::site::{Page, PageId, Site, captions, picture, search, sitemap_parts};
+use crate::site::{Page, PageId, Site, captions, search, sitemap_parts};
 use crate::view::{
     feed_path, search_part_path, search_path, search_shard_path, sitemap_part_path,
     web_manifest_path,
@@ -28,12 +29,12 @@ pub(crate) enum Output {
     Captions(String),
     /// The picture with which other sites show a link to a page.
     Card(PageId),
-    /// A picture of the content folder in another width.
-    Resized {
+    /// A picture of the content folder in another width or as WebP.
+    Picture {
         /// The path of the picture below the site's root.
         source: String,
-        /// The width, in pixels.
-        width: u32,
+        /// The form that it is made in.
+        rendition: Rendition,
     },
     /// A file made from data, by its position.
     Generated(usize),
@@ -128,12 +129,13 @@ pub(crate) fn lay_out(
             found.extend(manifest.add(path, output, place.clone()));
         }
 
-        for width in picture::widths(asset) {
-            let output = Output::Resized {
+        for rendition in picture::renditions(asset) {
+            let output = Output::Picture {
                 source: asset.source.clone(),
-                width,
+                rendition,
             };
-            found.extend(manifest.add(picture::output(asset, width), output, place.clone()));
+            let path = picture::output(asset, rendition);
+            found.extend(manifest.add(path, output, place.clone()));
         }
     }
 

@@ -37,6 +37,11 @@ impl PictureCache {
         }
     }
 
+    /// Whether there is a place where pictures are kept.
+    pub(super) fn keeps(&self) -> bool {
+        self.folder.is_some()
+    }
+
     /// Gives the picture that was made from `inputs` before, or else makes it. Fails only if `make` fails.
     pub(super) fn get<E>(
         &self,

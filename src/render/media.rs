@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::encoding::decode;
-use crate::load::media::ending;
+use crate::load::media::{box_head, ending};
 use crate::source::{SourceFile, Span};
 
 /// The largest file of captions, in bytes.
@@ -45,6 +45,11 @@ const SIGNATURES: [(&[u8], &str); 9] = [
 const FILE_TYPE: &[u8; 4] = b"ftyp";
 /// The main brand of QuickTime files, which browsers other than Safari play by chance.
 const QUICKTIME: &[u8; 4] = b"qt  ";
+/// What the description of the tracks of an MP4 file contains where it tells the place: the boxes of telephones, and the name
+/// that Apple gives it.
+const PLACES: [&[u8]; 3] = [b"\xa9xyz", b"loci", b"com.apple.quicktime.location"];
+/// The largest film whose place is taken out, in bytes. It is held in memory for that.
+pub(super) const MAX_CLEANED_BYTES: u64 = 128 << 20;
 /// The bytes that WebM and Matroska begin with.
 const EBML: &[u8] = b"\x1a\x45\xdf\xa3";
 
@@ -142,6 +147,55 @@ pub(super) fn damaged(path: &str) -> Box<Diagnostic> {
     .hint(say!(
         "重新拷贝或重新导出；等下载、导出完成再放进来。",
         "Copy or export it once more, and wait until that is finished."
+    ))
+    .boxed()
+}
+
+/// Whether the description of the tracks of an MP4 file tells the place where it was taken.
+pub(super) fn tells_place(movie: &[u8]) -> bool {
+    PLACES
+        .iter()
+        .any(|mark| memchr::memmem::find(movie, mark).is_some())
+}
+
+/// Blanks what programs and telephones note in the boxes of an MP4 file. Everything else stays where it is, since boxes refer
+/// to their places in the file.
+pub(super) fn blank_notes(content: &mut [u8]) {
+    let mut at = 0;
+    while let Some((kind, head, size)) = box_head(&content[at..], (content.len() - at) as u64) {
+        let inside = usize::try_from(head)
+            .ok()
+            .zip(usize::try_from(size).ok())
+            .map(|(head, size)| (at + head, at.saturating_add(size)));
+        let Some((start, end)) = inside.filter(|(_, end)| *end <= content.len()) else {
+            return;
+        };
+        match &kind {
+            b"udta" | b"meta" | b"uuid" => {
+                content[at + 4..at + 8].copy_from_slice(b"free");
+                content[start..end].fill(0);
+            }
+            b"moov" | b"trak" => blank_notes(&mut content[start..end]),
+            _ => {}
+        }
+        at = end;
+    }
+}
+
+/// The diagnostic for a film that tells the place and is too large to take it out.
+pub(super) fn place_stays(path: &str) -> Box<Diagnostic> {
+    let megabytes = MAX_CLEANED_BYTES >> 20;
+    Diagnostic::error(
+        codes::MEDIA_METADATA,
+        say!(
+            "视频里记着拍摄地点；超过 {megabytes} MB 的，无法去除",
+            "the film tells where it was taken, which cannot be taken out of more than {megabytes} MB"
+        ),
+    )
+    .in_file(path)
+    .hint(say!(
+        "用剪辑软件重新导出，文件也会小得多。",
+        "Export it again in an editing program, which makes it much smaller, too."
     ))
     .boxed()
 }

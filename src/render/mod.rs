@@ -15,7 +15,6 @@ use crate::load::discover::CONTENT;
 use crate::load::media::movie;
 use crate::manifest::{Host, Output};
 use crate::reading::unreadable;
-use crate::site::picture::widths_of;
 use crate::site::route::{OutputPath, encode};
 use crate::site::translation::Stale;
 use crate::site::{Artwork, Content, Site};
@@ -45,6 +44,7 @@ mod page;
 mod picture;
 mod redirect;
 mod rendered;
+mod rendition;
 mod search;
 mod sitemap;
 mod strings;
@@ -60,7 +60,6 @@ pub(crate) use fonts::{draws_with_system_fonts, system_fonts};
 pub(crate) use hosting::HEADERS as HOST_HEADERS;
 use limits::Limited;
 
-use picture::DecodedPicture;
 pub(crate) use rendered::Rendered;
 pub(crate) use template::check_templates;
 use theme::Theme;
@@ -207,7 +206,7 @@ impl Renderer {
             | Output::Copy(_)
             | Output::Captions(_)
             | Output::Card(_)
-            | Output::Resized { .. } => true,
+            | Output::Picture { .. } => true,
             Output::Generated(index) => {
                 matches!(site.files[*index].content, Content::Artwork(_))
             }
@@ -222,7 +221,7 @@ impl Renderer {
             Output::Redirect(id) => Ok(redirect::render(&self.site, *id).into_bytes()),
             Output::Copy(path) => return self.copy(path),
             Output::Captions(path) => self.captions(path),
-            Output::Resized { source, width } => self.resized(source, *width),
+            Output::Picture { source, rendition } => self.rendition(source, *rendition),
             Output::Card(id) => self.artwork(&card::artwork(&self.site, self.site.page(*id))),
             Output::Generated(index) => match &self.site.files[*index].content {
                 Content::Bytes(bytes) => Ok(bytes.clone()),
@@ -262,14 +261,26 @@ impl Renderer {
         let start = picture::beginning(&file).map_err(unreadable)?;
         picture::check_name(path, &start)?;
         media::check_name(path, &start)?;
-        if media::is_called_mp4(path) && movie(&mut file).map_err(unreadable)?.is_none() {
-            return Err(media::damaged(path));
+        if media::is_called_mp4(path) {
+            let movie = movie(&mut file).map_err(unreadable)?;
+            let movie = movie.ok_or_else(|| media::damaged(path))?;
+            if media::tells_place(&movie) {
+                return self.film_without_place(path);
+            }
         }
         if picture::has_metadata_to_lose(&start) {
             Ok(picture::published(path, self.picture(path)?)?.into())
         } else {
             Ok(Rendered::File(Arc::new(file)))
         }
+    }
+
+    /// A film without what it tells of the place where it was taken. Fails if it is too large to be held in memory.
+    fn film_without_place(&self, path: &str) -> Result<Rendered, Box<Diagnostic>> {
+        let bytes = self.files.read_up_to(path, media::MAX_CLEANED_BYTES)?;
+        let mut bytes = bytes.ok_or_else(|| media::place_stays(path))?;
+        media::blank_notes(&mut bytes);
+        Ok(bytes.into())
     }
 
     /// Captions of the content folder, as browsers read them.
@@ -299,23 +310,6 @@ impl Renderer {
     fn picture(&self, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
         let bytes = self.files.read_up_to(path, picture::MAX_BYTES)?;
         bytes.ok_or_else(|| picture::too_large(path))
-    }
-
-    fn resized(&self, path: &str, width: u32) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let bytes = self.picture(path)?;
-        // Whoever had the turn before may have made this width too.
-        let _turn = picture::turn_of_large(&bytes);
-        let inputs = |width: u32| [&bytes[..], &width.to_le_bytes()].concat();
-        self.cache.get(&inputs(width), || {
-            let damaged = || picture::damaged(path);
-            let decoded = DecodedPicture::new(&bytes).ok_or_else(damaged)?;
-            // To decode takes longest, so the other widths are made at once.
-            for other in widths_of(&self.site.assets, path).filter(|other| *other != width) {
-                let make = || decoded.resized(other).ok_or_else(damaged);
-                self.cache.get(&inputs(other), make)?;
-            }
-            decoded.resized(width).ok_or_else(damaged)
-        })
     }
 
     fn artwork(&self, artwork: &Artwork) -> Result<Vec<u8>, Box<Diagnostic>> {
@@ -353,10 +347,10 @@ impl Renderer {
             Output::Copy(path) | Output::Captions(path) => {
                 return self.files.fingerprint(path, contents);
             }
-            Output::Resized { source, width } => {
+            Output::Picture { source, rendition } => {
                 return Some(Fingerprint::from_value(&(
                     self.files.fingerprint(source, contents)?,
-                    width,
+                    rendition,
                 )));
             }
             Output::Card(id) => {

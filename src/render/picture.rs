@@ -1,6 +1,7 @@
 //! Pictures as they are published: upright, in several widths, and without metadata such as the place where they were
 //! taken.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,6 +12,7 @@ use image::codecs::webp::WebPEncoder;
 use image::imageops::FilterType;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
+use webpx::{Encoder, Unstoppable};
 
 use super::metadata::{self, PictureFormat, Purpose, Stripped};
 use super::{avif, gif};
@@ -28,6 +30,8 @@ const LARGE_PIXELS: u64 = 16_000_000;
 static LARGE_PICTURE_LOCK: Mutex<()> = Mutex::new(());
 /// The quality of JPEG pictures, up to 100.
 const JPEG_QUALITY: u8 = 82;
+/// The qualities of WebP pictures, up to 100, in the order in which they are tried.
+const WEBP_QUALITIES: [f32; 4] = [82.0, 65.0, 45.0, 25.0];
 /// Pictures up to this number of pixels are decoded to see whether they are whole; larger ones are when their widths are
 /// made.
 const MAX_TRIED_PIXELS: u64 = 1_000_000;
@@ -337,16 +341,78 @@ impl DecodedPicture {
         })
     }
 
+    /// The width in pixels.
+    pub(super) fn width(&self) -> u32 {
+        self.pixels.width()
+    }
+
     /// The picture in another width, in pixels, as a file. Gives `None` if it cannot be encoded.
     pub(super) fn resized(&self, width: u32) -> Option<Vec<u8>> {
+        let scaled = self.scaled(width)?;
+        self.encode(&scaled)
+    }
+
+    /// The picture in a width, in pixels, as WebP, in fewer bytes than `most` if that can be: a drawing without any loss,
+    /// a photograph as it is seen. Gives `None` if it cannot be encoded.
+    pub(super) fn webp(&self, width: u32, most: usize) -> Option<Vec<u8>> {
+        let scaled = self.scaled(width)?;
+        if self.format == ImageFormat::Png {
+            let exact = self.as_webp(&scaled, None)?;
+            if exact.len() < most {
+                return Some(exact);
+            }
+        }
+
+        // Where the original has lost much already, there is less to keep.
+        let mut made = None;
+        for quality in WEBP_QUALITIES {
+            let bytes = self.as_webp(&scaled, Some(quality))?;
+            let is_smaller = bytes.len() < most;
+            made = Some(bytes);
+            if is_smaller {
+                break;
+            }
+        }
+        made
+    }
+
+    /// Pixels as WebP with their colour profile; without a `quality`, without loss.
+    fn as_webp(&self, pixels: &DynamicImage, quality: Option<f32>) -> Option<Vec<u8>> {
+        let (width, height) = (pixels.width(), pixels.height());
+        let (rgb, rgba);
+        let encoder = if pixels.color().has_alpha() {
+            rgba = pixels.to_rgba8();
+            Encoder::new_rgba(rgba.as_raw(), width, height)
+        } else {
+            rgb = pixels.to_rgb8();
+            Encoder::new_rgb(rgb.as_raw(), width, height)
+        };
+        // WebP has colours alone, which no profile for greys describes.
+        let profile = self.profile.as_deref();
+        let encoder = match profile.filter(|_| pixels.color().has_color()) {
+            Some(profile) => encoder.icc_profile(profile),
+            None => encoder,
+        };
+        let encoder = match quality {
+            Some(quality) => encoder.quality(quality),
+            None => encoder.lossless(true),
+        };
+        encoder.encode(Unstoppable).ok()
+    }
+
+    /// The picture in a width, in pixels. Gives `None` if its height cannot be counted.
+    fn scaled(&self, width: u32) -> Option<Cow<'_, DynamicImage>> {
         let (own_width, own_height) = (self.pixels.width(), self.pixels.height());
+        if own_width == width {
+            return Some(Cow::Borrowed(&self.pixels));
+        }
         let height =
             (u64::from(own_height) * u64::from(width)).div_ceil(u64::from(own_width.max(1)));
         let height = u32::try_from(height).ok()?.max(1);
         let smaller = self
             .pixels
             .resize_exact(width, height, FilterType::CatmullRom);
-        self.encode(&smaller)
+        Some(Cow::Owned(smaller))
     }
 
     /// Pixels as a file of the picture's format, with its colour profile.

@@ -146,7 +146,12 @@ fn body(output: &Rendered) -> io::Result<Body> {
 
 /// Returns the media type of a file by its name.
 fn media_type(name: &str) -> mime_guess::Mime {
-    mime_guess::from_path(name).first_or_octet_stream()
+    let kind = mime_guess::from_path(name).first_or_octet_stream();
+    // Not every browser knows the name that is guessed for `.m4a`.
+    match kind.essence_str() {
+        "audio/m4a" => "audio/mp4".parse().unwrap_or(kind),
+        _ => kind,
+    }
 }
 
 /// Tells whether a file is a page.

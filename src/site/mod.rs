@@ -48,7 +48,6 @@ pub(crate) use kind::Kind;
 use leaving::Leaving;
 pub(crate) use mention::Mentions;
 pub(crate) use page::{Page, PageId};
-use reference::Links;
 use route::{BaseUrl, OutputPath, encode, parent};
 pub(crate) use searchable::SearchPassage;
 use usage::{Unused, Waiting};
@@ -316,16 +315,24 @@ impl Site {
             used.extend(page.shown.files.iter().cloned());
         }
         let (mut links, mut suggestions) = (Vec::new(), Suggestions::default());
+        // A film that several pages show lacks its captions once.
+        let mut told = HashSet::new();
         for Links {
             addresses,
             files,
             broken,
             diagnostics: of_players,
+            lacking,
         } in resolved
         {
             links.push(addresses);
             used.extend(files);
             diagnostics.extend(of_players);
+            for (file, found) in lacking {
+                if told.insert((file, found.code)) {
+                    diagnostics.push(found);
+                }
+            }
             for link in broken {
                 diagnostics.push(targets.diagnostic(link, &mut suggestions));
             }

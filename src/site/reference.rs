@@ -24,6 +24,8 @@ pub(super) struct Links<'a> {
     pub broken: Vec<BrokenLink<'a>>,
     /// What is wrong with the films and sound recordings that they show.
     pub diagnostics: Vec<Diagnostic>,
+    /// What films and sound recordings lack, each with the path of its file below the site's root.
+    pub lacking: Vec<(String, Diagnostic)>,
 }
 
 /// A link that cannot be published as it is.
@@ -77,7 +79,7 @@ impl<'a> Targets<'a> {
     /// The links of a page; one that leads nowhere keeps its own text.
     pub(super) fn resolve_all(&self, page: &'a Page) -> Links<'a> {
         let (mut broken, mut diagnostics) = (Vec::new(), Vec::new());
-        let mut files = Vec::new();
+        let (mut files, mut lacking) = (Vec::new(), Vec::new());
         let links: Vec<&'a Link> = page
             .document
             .all_links(self.site.frame.settings.raw_html)
@@ -117,12 +119,14 @@ impl<'a> Targets<'a> {
                     Some(found) => {
                         files.extend(found.files);
                         if page.has_own_file() {
-                            diagnostics.extend(found.diagnostics);
+                            lacking.extend(found.lacking);
                         }
                         resolved.player = Some(found.player);
                     }
                     None => {
-                        resolved.attributes = picture::attributes(asset, &self.site.frame.base);
+                        let base = &self.site.frame.base;
+                        resolved.attributes = picture::attributes(asset, base);
+                        resolved.smaller = picture::webp_attributes(asset, base);
                     }
                 }
             }
@@ -133,6 +137,7 @@ impl<'a> Targets<'a> {
             files,
             broken,
             diagnostics,
+            lacking,
         }
     }
 

@@ -10,6 +10,7 @@ use super::{Asset, Frame, Unpublished};
 use crate::diagnostic::{Diagnostic, closest, codes, did_you_mean, say};
 use crate::load::LoadedPage;
 use crate::load::discover::{CONTENT, SETTINGS};
+use crate::load::media::is_beside;
 use crate::load::yaml::{locate, scalars};
 use crate::source::{SourceFile, Span};
 
@@ -56,11 +57,12 @@ impl Waiting {
             .push(fields.into());
     }
 
-    /// Whether such a page uses a file: by a link, or by its name in a field, as galleries do.
+    /// Whether such a page uses a file: by a link, beside a film that it shows, or by its name in a field, as galleries do.
     fn has(&self, file: &str) -> bool {
         let name = file.rsplit_once('/').map_or(file, |(_, name)| name);
         let of_folder = self.fields.get(folder(file));
         self.linked.contains(file)
+            || self.linked.iter().any(|media| is_beside(file, media))
             || of_folder.is_some_and(|fields| fields.iter().any(|text| text.contains(name)))
     }
 }

@@ -391,18 +391,25 @@ impl<'a> Writer<'a> {
             let (words, in_link) = (self.layout.player_words, self.unlinked > 0);
             return self.put_html(player::html(player, &target.url, texts, words, in_link));
         }
-        let mut html = format!("<img src=\"{}", address(&target.url));
-        for (name, value) in &target.attributes {
-            html.push_str(&format!("\" {name}=\"{}", escaped(value)));
+        let mut html = String::new();
+        if !target.smaller.is_empty() {
+            html.push_str("<picture><source");
+            push_attributes(&mut html, &target.smaller);
+            html.push('>');
         }
+        html.push_str(&format!("<img src=\"{}\"", address(&target.url)));
+        push_attributes(&mut html, &target.attributes);
         html.push_str(&format!(
-            "\" alt=\"{}",
+            " alt=\"{}\"",
             escaped(link.alt.as_deref().unwrap_or_default())
         ));
         if !link.title.is_empty() {
-            html.push_str(&format!("\" title=\"{}", escaped(&link.title)));
+            html.push_str(&format!(" title=\"{}\"", escaped(&link.title)));
         }
-        html.push_str("\" />");
+        html.push_str(" />");
+        if !target.smaller.is_empty() {
+            html.push_str("</picture>");
+        }
         self.put_html(html);
     }
 
@@ -466,6 +473,13 @@ impl<'a> Writer<'a> {
             0 => self.put(Written::Text(cow(text))),
             _ => self.put(Written::Text(text[from..].to_string().into())),
         }
+    }
+}
+
+/// Writes attributes of an element.
+fn push_attributes(html: &mut String, attributes: &[(&str, String)]) {
+    for (name, value) in attributes {
+        html.push_str(&format!(" {name}=\"{}\"", escaped(value)));
     }
 }
 

@@ -50,6 +50,7 @@ impl Addresses {
             let ResolvedLink {
                 url,
                 attributes,
+                smaller,
                 player,
             } = resolved;
             if index >= in_markdown {
@@ -60,7 +61,10 @@ impl Addresses {
             for url in player.iter().flat_map(Player::urls) {
                 known.insert(link, as_in_html(url), as_in_html(url));
             }
-            let sets = attributes.iter().filter(|(name, _)| *name == "srcset");
+            let sets = attributes
+                .iter()
+                .chain(smaller)
+                .filter(|(name, _)| *name == "srcset");
             for (picture, _) in sets.flat_map(|(_, set)| srcset_candidates(set)) {
                 known.insert(link, picture.into(), picture.into());
             }
@@ -124,11 +128,13 @@ fn builder(addresses: Arc<Addresses>) -> Builder<'static> {
         .url_schemes(HashSet::from(SCHEMES))
         .link_rel(None)
         .add_generic_attributes(["id"])
-        .add_tags(["input", "section", "video", "audio", "track", "source"])
+        .add_tags([
+            "input", "section", "picture", "video", "audio", "track", "source",
+        ])
         .add_tag_attributes("video", PLAYER_ATTRIBUTES)
         .add_tag_attributes("audio", PLAYER_ATTRIBUTES)
         .add_tag_attributes("track", ["kind", "src", "srclang", "label", "default"])
-        .add_tag_attributes("source", ["src", "type"])
+        .add_tag_attributes("source", ["src", "srcset", "sizes", "type"])
         .add_tag_attributes("a", ["download", "data-address"])
         .add_tag_attributes("img", ["srcset", "sizes", "loading", "decoding"])
         .add_tag_attribute_values("input", "type", ["checkbox"])

@@ -50,6 +50,8 @@ struct PictureView<'a> {
     caption: Option<&'a str>,
     /// `width`, `height`, `srcset` and so on, in the order in which they are written.
     attributes: Map<String, Value>,
+    /// `type`, `srcset` and `sizes` of a smaller format; nothing if there is none.
+    smaller: Map<String, Value>,
 }
 
 /// Gives the page its template and its values.
@@ -84,6 +86,9 @@ fn view<'a>(
     let attributes = asset.map_or_else(Vec::new, |asset| {
         picture::attributes(asset, &context.frame.base)
     });
+    let smaller = asset.map_or_else(Vec::new, |asset| {
+        picture::webp_attributes(asset, &context.frame.base)
+    });
     PictureView {
         url: asset.map_or_else(
             || beside::url(page, &it.file, context),
@@ -91,11 +96,17 @@ fn view<'a>(
         ),
         alt: &it.alt,
         caption: it.caption.as_deref(),
-        attributes: attributes
-            .into_iter()
-            .map(|(name, value)| (name.into(), value.into()))
-            .collect(),
+        attributes: map(attributes),
+        smaller: map(smaller),
     }
+}
+
+/// Attributes for a template, in the order in which they are written.
+fn map(attributes: Vec<(&'static str, String)>) -> Map<String, Value> {
+    let entries = attributes.into_iter();
+    entries
+        .map(|(name, value)| (name.into(), value.into()))
+        .collect()
 }
 
 /// Checks that every picture has an alternative text and exists.

@@ -5,7 +5,7 @@ use super::{Asset, Page, Targets};
 use crate::config::{LocaleId, own_name};
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::load::document::Link;
-use crate::load::media::{self, Captions, MediaKind, Player, Transcript};
+use crate::load::media::{self, Captions, MediaKind, Player, Transcript, stem};
 use crate::site::captions;
 
 /// A player, and what belongs to it.
@@ -14,8 +14,8 @@ pub(super) struct FoundPlayer {
     pub player: Player,
     /// Captions and transcripts among the files of the content folder, below the site's root.
     pub files: Vec<String>,
-    /// What readers need and is not there.
-    pub diagnostics: Vec<Diagnostic>,
+    /// What readers need and is not there, each with the path of the file that lacks it.
+    pub lacking: Vec<(String, Diagnostic)>,
 }
 
 impl<'a> Targets<'a> {
@@ -56,11 +56,11 @@ impl<'a> Targets<'a> {
             captions: all_captions,
             transcript,
         };
-        let diagnostics = self.what_is_missing(page, link, asset, &player);
+        let lacking = self.lacking(page, link, asset, &player);
         Some(FoundPlayer {
             player,
             files,
-            diagnostics,
+            lacking,
         })
     }
 
@@ -124,13 +124,13 @@ impl<'a> Targets<'a> {
     }
 
     /// The warnings about captions and a transcript that are not there (WCAG 2.2, 1.2.1 to 1.2.3).
-    fn what_is_missing(
+    fn lacking(
         &self,
         page: &Page,
         link: &Link,
         asset: &Asset,
         player: &Player,
-    ) -> Vec<Diagnostic> {
+    ) -> Vec<(String, Diagnostic)> {
         let key = &self.site.frame.locales.get(page.language()).key;
         let (file, wanted) = (
             &player.name,
@@ -159,14 +159,9 @@ impl<'a> Targets<'a> {
         }
         found
             .into_iter()
-            .map(|it| it.at(page.file.at(link.span)))
+            .map(|it| (asset.source.clone(), it.at(page.file.at(link.span))))
             .collect()
     }
-}
-
-/// A path without the ending of its file.
-fn stem(source: &str) -> &str {
-    source.rsplit_once('.').map_or(source, |(stem, _)| stem)
 }
 
 fn file_name(path: &str) -> &str {
