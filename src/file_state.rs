@@ -5,10 +5,10 @@
 //! file systems tick in steps, and within one step a file may change again without a trace. Only a settled state, one
 //! older than such a step, is proof; otherwise the content has to be compared.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
@@ -87,6 +87,49 @@ fn now() -> i64 {
         .map_or(0, |time| time.as_nanos() as i64)
 }
 
+/// What was made from the contents of files, by their paths. A file whose settled state is unchanged is not read again.
+#[derive(Debug)]
+pub(crate) struct FileCache<T>(Mutex<HashMap<PathBuf, (FileState, T)>>);
+
+impl<T> Default for FileCache<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Clone> FileCache<T> {
+    /// What `read` makes of the file at `path`, or made of it before. What fails is not kept.
+    pub(crate) fn get_or_read<E>(
+        &self,
+        path: &Path,
+        read: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        // Read before the file itself: a change in between is noticed next time.
+        let state = read_settled(path);
+        let known = self.files().get(path).cloned();
+        if let (Some(now), Some((then, made))) = (state, known)
+            && now == then
+        {
+            return Ok(made);
+        }
+
+        let made = read()?;
+        if let Some(state) = state {
+            self.files().insert(path.into(), (state, made.clone()));
+        }
+        Ok(made)
+    }
+
+    /// Forgets the files whose paths are not in `paths`.
+    pub(crate) fn retain(&self, paths: &HashSet<PathBuf>) {
+        self.files().retain(|path, _| paths.contains(path));
+    }
+
+    fn files(&self) -> MutexGuard<'_, HashMap<PathBuf, (FileState, T)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// Fingerprints of the content of files, by name. A file whose settled state is unchanged is not read again.
 #[derive(Debug, Default)]
 pub(crate) struct FingerprintCache(Mutex<HashMap<String, (FileState, Fingerprint)>>);
@@ -112,7 +155,7 @@ impl FingerprintCache {
         Some(content)
     }
 
-    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<String, (FileState, Fingerprint)>> {
+    fn known(&self) -> MutexGuard<'_, HashMap<String, (FileState, Fingerprint)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -202,6 +202,31 @@ fn text_nested_too_deeply_or_too_much_in_one_tag_is_refused_where_it_is() {
             "{count}: {quotes:?}"
         );
     }
+    // End tags that end nothing.
+    for piece in [
+        "<div></b>",
+        "<div/>",
+        "<div><style></div></style>",
+        "<div><table><td></div></td></table>",
+        "<div><select></div></select>",
+        "<div><svg><desc></div></desc></svg>",
+        "<div><svg><![CDATA[></div>]]></svg>",
+        "<svg></svg><div/>",
+        "<div><template></div></template>",
+        "<style><!-- </style><div>-->",
+        "<div>\n\n甲<textarea>乙</div></textarea>\n\n",
+        "<div>\n\n甲<title>乙</div></title>\n\n",
+    ] {
+        assert_eq!(page(&piece.repeat(300), true).len(), 1, "{piece}");
+    }
+    let drawing = format!("<svg>{}</svg>", "<path d=\"\"/>".repeat(1_000));
+    assert_eq!(page(&drawing, true), [""; 0]);
+    let table = format!(
+        "<table>{}</table>",
+        "<tr><td><b>甲</b></td></tr>".repeat(1_000)
+    );
+    assert_eq!(page(&table, true), [""; 0]);
+    assert_eq!(page(&"甲<title>乙</title>".repeat(300), true), [""; 0]);
     // What ends of itself is not nested, nor is what has its end.
     assert_eq!(page(&"<br><p>甲<li>乙".repeat(1_000), true), [""; 0]);
     assert_eq!(page(&"<b>甲</b>".repeat(1_000), true), [""; 0]);

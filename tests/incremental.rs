@@ -3,7 +3,7 @@
 
 #![cfg(unix)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -300,6 +300,96 @@ fn a_broken_page_keeps_the_last_good_outputs() {
         "mended",
     );
     assert_eq!((mended.diagnostics.len(), mended.made.len()), (0, 0));
+}
+
+/// The paths of the files in a folder that are opened while `what` is done.
+#[cfg(target_os = "linux")]
+fn opened(folder: &Path, what: impl FnOnce()) -> BTreeSet<String> {
+    use notify::event::{AccessKind, EventKind};
+    use notify::{RecursiveMode, Watcher};
+
+    let (sender, events) = std::sync::mpsc::channel();
+    let mut watcher = notify::recommended_watcher(sender).unwrap();
+    watcher.watch(folder, RecursiveMode::Recursive).unwrap();
+    what();
+    // The system tells of events in their order: this one is the last.
+    let last = folder.join("last");
+    std::fs::write(&last, "").unwrap();
+
+    let mut paths = BTreeSet::new();
+    for event in events {
+        let event = event.unwrap();
+        if event.paths.contains(&last) {
+            break;
+        }
+        let is_opening = matches!(event.kind, EventKind::Access(AccessKind::Open(_)));
+        let files = event
+            .paths
+            .iter()
+            .filter(|path| is_opening && path.is_file());
+        paths.extend(files.map(|path| path.strip_prefix(folder).unwrap().display().to_string()));
+    }
+    std::fs::remove_file(last).unwrap();
+    paths
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_has_not_changed_is_not_read_again() {
+    let picture = edits::picture(8, 1);
+    let site = news()
+        .file("content/a.txt", "甲")
+        .file("content/b.xml", "<a/>")
+        .file(
+            "content/c.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        )
+        .file("content/d.bin", "d")
+        .bytes("content/e.png", &picture)
+        .bytes("content/f.pdf", b"%PDF-1.7");
+    site.write("content/site.yaml", "title: {zh: 站, en: Site}\nlocales: [zh-Hans, en]\nfiles: [data.csv, a.txt, b.xml, c.svg, d.bin, e.png, f.pdf]\n");
+    let content = site.root().join("content");
+    // What is as young as the look at it is looked at again.
+    let settle = || std::thread::sleep(std::time::Duration::from_millis(200));
+    let mut session = Session::new(request(site.root()));
+    settle();
+    session.update(None);
+    let mut update = |path: &str| {
+        settle();
+        let opened = opened(&content, || {
+            session.update(Some(&[format!("content/{path}")]));
+        });
+        let is_ours = |path: &String| !path.ends_with(".yaml");
+        opened.into_iter().filter(is_ours).collect::<Vec<_>>()
+    };
+    assert_eq!(update("nothing"), Vec::<String>::new());
+
+    site.write("content/a/p1.zh.md", page("a1", "2020-01-02", "又一段"));
+    // The translation takes over fields from its original.
+    assert_eq!(update("a/p1.zh.md"), ["a/p1.en.md", "a/p1.zh.md"]);
+    let attachments: [(&str, &[u8]); 6] = [
+        ("a.txt", "乙".as_bytes()),
+        ("b.xml", b"<b/>"),
+        ("c.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" />"),
+        ("d.bin", b"e"),
+        ("e.png", &picture),
+        ("f.pdf", b"%PDF-1.8"),
+    ];
+    for (path, bytes) in attachments {
+        site.write(&format!("content/{path}"), bytes);
+        assert_eq!(update(path), [path]);
+        assert_eq!(update(path), Vec::<String>::new());
+    }
+
+    // What must not be published is told of until it is gone.
+    site.write("content/a.txt", "11010519491231002X");
+    settle();
+    for _ in 0..2 {
+        let found = session.update(None).diagnostics;
+        assert_eq!(found.len(), 1);
+    }
+    site.write("content/a.txt", "乙");
+    assert_eq!(session.update(None).diagnostics.len(), 0);
 }
 
 /// Runs edits on a site, and after each compares with a session that knows nothing. Gives how often the bytes were

@@ -4,11 +4,13 @@
 mod code;
 pub mod codes;
 mod consequences;
+mod near;
 
 pub(crate) use code::Code;
 pub(crate) use code::declare_codes;
 use consequences::Hidden;
 pub(crate) use consequences::fold;
+pub(crate) use near::{Suggestions, closest, did_you_mean};
 
 use crate::source::{Location, Span};
 
@@ -219,34 +221,4 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics
         .iter()
         .any(|diagnostic| diagnostic.severity == Severity::Error)
-}
-
-/// A hint that asks whether a similar name was meant; [`closest`] finds it.
-pub(crate) fn did_you_mean(near: &str) -> Text {
-    say!("是不是想写 {near}？", "Did you mean {near}?")
-}
-
-/// The longest word, in characters, that is compared with others: the time grows with the square of the length.
-const MAX_COMPARED_CHARS: usize = 200;
-
-/// The candidate most similar to `word`, or `None` if no candidate is similar enough for `word` to be a typing error.
-pub(crate) fn closest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let length = word.chars().count();
-    if length > MAX_COMPARED_CHARS {
-        return None;
-    }
-    let near = candidates.into_iter().filter_map(|candidate| {
-        let of_candidate = candidate.chars().count();
-        let most = of_candidate.max(3) / 3;
-        // At least this many letters have to be added or removed.
-        if length.abs_diff(of_candidate) > most {
-            return None;
-        }
-        let distance = strsim::damerau_levenshtein(word, candidate);
-        (distance <= most).then_some((distance, candidate))
-    });
-    near.min().map(|(_, candidate)| candidate)
 }

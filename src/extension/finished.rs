@@ -1,6 +1,5 @@
 //! A finished site as extensions look at it.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use similar::TextDiff;
@@ -11,8 +10,6 @@ use crate::source::SourceFile;
 /// A finished site, and the files beside its pages.
 #[derive(Debug, Clone, Copy)]
 pub struct FinishedSite<'a> {
-    /// The folder that the site's sources are in.
-    pub root: &'a Path,
     /// The site.
     pub site: &'a Site,
     /// Data files, whose texts are published.

@@ -2,6 +2,7 @@
 //! of them comes through this one trait. An extension knows the engine; only the pipeline joins the two.
 
 use std::fmt::Debug;
+use std::path::Path;
 
 use serde_json::Value as Json;
 
@@ -93,7 +94,13 @@ pub trait Extension: Debug + Sync {
         Vec::new()
     }
 
-    /// The same errors, and advice on style and completeness.
+    /// What must not be published in the file at `path` below `root`, which is copied as it is. Every command asks for
+    /// it, but only once for each state of the file: nothing except the file may count.
+    fn errors_in_file(&self, _root: &Path, _path: &str) -> Vec<Diagnostic> {
+        Vec::new()
+    }
+
+    /// The same errors as [`Extension::errors`], and advice on style and completeness.
     fn review(&self, finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
         self.errors(finished)
     }

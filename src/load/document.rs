@@ -130,6 +130,8 @@ pub struct RawHtml {
     pub text: String,
     /// Whether it is a block of its own and not part of a paragraph.
     pub is_block: bool,
+    /// Whether one of its tags has too many attributes to be read.
+    pub has_too_many_attributes: bool,
     /// The addresses in the attributes of its elements.
     pub links: Vec<Link>,
     /// The ids of its elements.

@@ -258,17 +258,19 @@ impl DocumentBuilder {
             return self.document.push(Event::Comment, span);
         }
         // A tag with too many attributes is an error if HTML is kept; if HTML is shown as text, it has no links.
-        let is_readable = !html_limits::has_too_many_attributes(&text);
-        let find = || links_in_html::find(&text, self.document.source(), span);
-        let links = if is_readable { find() } else { Vec::new() };
-        let ids = if is_readable {
-            links_in_html::ids(&text)
+        let has_too_many_attributes = html_limits::has_too_many_attributes(&text);
+        let (links, ids) = if has_too_many_attributes {
+            (Vec::new(), Vec::new())
         } else {
-            Vec::new()
+            (
+                links_in_html::find(&text, self.document.source(), span),
+                links_in_html::ids(&text),
+            )
         };
         self.document.raw_html.push(RawHtml {
             text,
             is_block,
+            has_too_many_attributes,
             links,
             ids,
             span,

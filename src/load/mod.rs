@@ -13,6 +13,7 @@ use crate::file_state::{self, FileState};
 use crate::source::{SourceFile, Span};
 
 pub(crate) mod active;
+mod asset_cache;
 pub(crate) mod attachment;
 pub mod chinese;
 pub(crate) mod discover;
@@ -27,6 +28,7 @@ pub(crate) mod picture;
 mod spelling;
 pub(crate) mod yaml;
 
+pub(crate) use asset_cache::AssetCache;
 use discover::PageFile;
 use document::Document;
 use front_matter::FrontMatter;
@@ -180,10 +182,14 @@ fn is_language_tag(tag: &str) -> bool {
     parts.next().is_some_and(is_language) && parts.all(is_more)
 }
 
-/// The pages that were read last, by the paths of their files. A file whose settled state is unchanged is not read
-/// again.
+/// What was read last from the files of the content. A file whose settled state is unchanged is not read again.
 #[derive(Debug, Default)]
-pub(crate) struct PageCache(HashMap<String, CachedPage>);
+pub(crate) struct ContentCache {
+    /// Pages, by the paths of their files.
+    pages: HashMap<String, CachedPage>,
+    /// What is known of the files that pages can use.
+    assets: Arc<AssetCache>,
+}
 
 /// A page that was read from its file.
 #[derive(Debug, Clone)]
@@ -193,10 +199,11 @@ struct CachedPage {
     page: Arc<LoadedPage>,
 }
 
-impl PageCache {
-    /// Replaces everything in the cache by the pages given.
-    fn replace(&mut self, pages: &[CachedPage]) {
-        self.0 = pages
+impl ContentCache {
+    /// Replaces the pages in the cache by those given, and forgets all files but `assets` below `root`.
+    fn replace(&mut self, pages: &[CachedPage], root: &Path, assets: &[AssetFile]) {
+        self.assets.retain(root, assets);
+        self.pages = pages
             .iter()
             .map(|cached| (cached.page.file.path.clone(), cached.clone()))
             .collect();
@@ -204,26 +211,32 @@ impl PageCache {
 
     /// The page that was last read from the file at `path` (below the site's root).
     pub(crate) fn page(&self, path: &str) -> Option<&Arc<LoadedPage>> {
-        self.0.get(path).map(|cached| &cached.page)
+        self.pages.get(path).map(|cached| &cached.page)
+    }
+
+    /// What is known of the files that pages can use.
+    pub(crate) fn assets(&self) -> &Arc<AssetCache> {
+        &self.assets
     }
 }
 
 /// Reads all files in `root/content`. `front` knows the fields of front matter, and `claimed` tells which paths below
-/// `content/` are data files of extensions. With a cache, only pages whose files have changed are read again.
+/// `content/` are data files of extensions. With a cache, only files that have changed are read again.
 pub(crate) fn load(
     root: &Path,
     locales: &Locales,
     front: &JoinedReader,
     claimed: impl Fn(&str) -> bool,
-    cache: Option<&mut PageCache>,
+    cache: Option<&mut ContentCache>,
 ) -> Loaded {
     let found = discover::discover(root, locales, claimed);
     let known = cache.as_deref();
     let read = read_pages(root, &found.pages, locales, front, known);
+    let asset_cache = known.map_or_else(Arc::default, |cache| Arc::clone(cache.assets()));
     let asset = |path: String| AssetFile {
         // Read first: a change behind it is noticed when the file is published.
         state: file_state::read(&root.join(&path)),
-        size: picture::size(&root.join(&path)),
+        size: asset_cache.size(root, &path),
         path,
     };
     let assets = found.assets.into_par_iter().map(asset).collect();
@@ -244,7 +257,7 @@ pub(crate) fn load(
         }
     }
     if let Some(cache) = cache {
-        cache.replace(&pages);
+        cache.replace(&pages, root, &loaded.assets);
     }
     loaded.pages = pages.into_iter().map(|cached| cached.page).collect();
     for path in found.yaml {
@@ -273,7 +286,7 @@ fn read_pages(
     files: &[PageFile],
     locales: &Locales,
     front: &JoinedReader,
-    cache: Option<&PageCache>,
+    cache: Option<&ContentCache>,
 ) -> Vec<ReadPage> {
     let (originals, translations): (Vec<_>, Vec<_>) = files
         .iter()
@@ -331,12 +344,12 @@ fn read_page(
     page: &PageFile,
     original: Option<&LoadedPage>,
     front: &JoinedReader,
-    cache: Option<&PageCache>,
+    cache: Option<&ContentCache>,
 ) -> ReadPage {
     // Read before the file itself: a change in between is then noticed next time.
     let state = cache.and_then(|_| file_state::read_settled(&root.join(&page.path)));
 
-    let known = cache.and_then(|cache| cache.0.get(&page.path));
+    let known = cache.and_then(|cache| cache.pages.get(&page.path));
     if let Some(known) = known
         && state.is_some()
         && known.state == state

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Prepared;
-use crate::load::PageCache;
+use crate::load::ContentCache;
 use crate::load::paragraphs::paragraphs;
 use crate::load::yaml;
 use crate::manifest::Output;
@@ -37,7 +37,7 @@ pub struct LastEdit {
 
 pub(super) fn editor_info(
     prepared: &Prepared,
-    cache: &PageCache,
+    cache: &ContentCache,
     output: &str,
 ) -> Option<EditorInfo> {
     let page = page(prepared, output)?;

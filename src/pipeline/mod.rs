@@ -23,7 +23,7 @@ use crate::extension::{Extensions, FinishedSite, NewKind};
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::{JoinedReader, schema_of};
-use crate::load::{self, PageCache, active};
+use crate::load::{self, AssetCache, ContentCache, active};
 use crate::manifest::{Manifest, Output, lay_out};
 use crate::render::theme::{self, Theme};
 use crate::render::{CARD, Rendered, Renderer, check_templates, contrast, fonts};
@@ -125,13 +125,13 @@ struct Resolved {
     addresses: Addresses,
     held: Unpublished,
     agenda: Vec<Agenda>,
+    asset_cache: Arc<AssetCache>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Resolved {
     fn finished(&self) -> FinishedSite<'_> {
         FinishedSite {
-            root: &self.root,
             site: &self.site,
             data: &self.data,
             rules: &self.rules,
@@ -147,7 +147,10 @@ impl Resolved {
     }
 }
 
-fn resolve(request: &Request, cache: Option<&mut PageCache>) -> Result<Resolved, Vec<Diagnostic>> {
+fn resolve(
+    request: &Request,
+    cache: Option<&mut ContentCache>,
+) -> Result<Resolved, Vec<Diagnostic>> {
     let extensions = request.extensions;
     let frame = frame(request)?;
     let has_rules = |path: &str| {
@@ -163,13 +166,22 @@ fn resolve(request: &Request, cache: Option<&mut PageCache>) -> Result<Resolved,
                 .any(|extension| extension.is_data_file(path))
     };
     let front = front_matter(extensions).in_zone(frame.zone.clone());
+    let asset_cache = cache
+        .as_deref()
+        .map_or_else(Arc::default, |cache| Arc::clone(cache.assets()));
     let (loaded, theme) = rayon::join(
         || load::load(&request.root, &frame.locales, &front, claims, cache),
         || theme::load(&request.root, &frame),
     );
 
     let trusted = &frame.settings.trusted_files;
-    let of_files = active::check(&request.root, &loaded, trusted, &frame.settings_file);
+    let of_files = active::check(
+        &request.root,
+        &loaded,
+        &asset_cache,
+        trusted,
+        &frame.settings_file,
+    );
     let mut diagnostics = loaded.diagnostics;
     diagnostics.extend(of_files);
     let (records, found) = translation::read_records(&request.root);
@@ -223,6 +235,7 @@ fn resolve(request: &Request, cache: Option<&mut PageCache>) -> Result<Resolved,
         addresses,
         held,
         agenda,
+        asset_cache,
         diagnostics,
     })
 }
@@ -232,7 +245,7 @@ pub fn check(request: &Request) -> Checked {
     check_with(request, None)
 }
 
-fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
+fn check_with(request: &Request, cache: Option<&mut ContentCache>) -> Checked {
     let resolved = match resolve(request, cache) {
         Ok(resolved) => resolved,
         Err(found) => return Checked::failed(found),
@@ -313,15 +326,35 @@ fn check_with(request: &Request, cache: Option<&mut PageCache>) -> Checked {
 fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
     let finished = resolved.finished();
     let extensions = resolved.extensions.iter();
-    match with_advice {
-        true => extensions
+    let mut found: Vec<Diagnostic> = if with_advice {
+        extensions
             .flat_map(|extension| extension.review(&finished))
             .chain(resolved.site.unused.report(&refused_files(resolved)))
-            .collect(),
-        false => extensions
+            .collect()
+    } else {
+        extensions
             .flat_map(|extension| extension.errors(&finished))
-            .collect(),
-    }
+            .collect()
+    };
+    found.extend(errors_in_files(resolved));
+    found
+}
+
+/// What extensions find in the files that are copied.
+fn errors_in_files(resolved: &Resolved) -> Vec<Diagnostic> {
+    let root = &resolved.root;
+    let find = |path: &str| -> Vec<Diagnostic> {
+        let extensions = resolved.extensions.iter();
+        extensions
+            .flat_map(|extension| extension.errors_in_file(root, path))
+            .collect()
+    };
+    let assets = resolved.site.assets.par_iter();
+    assets
+        .flat_map_iter(|Asset { source, .. }| {
+            resolved.asset_cache.errors(root, source, || find(source))
+        })
+        .collect()
 }
 
 /// Files that errors tell of as a whole.

@@ -12,9 +12,9 @@ use crate::manifest::Output;
 use crate::render::{Rendered, Renderer};
 use crate::site::route::OutputPath;
 
-/// Bytes of outputs that are kept at one time. What is beyond that is made again when it is recent for again.
+/// The most bytes of outputs that are kept. Outputs beyond that are rendered again when they are asked for again.
 const MAX_CACHED_BYTES: usize = 64 << 20;
-/// Addresses that are remembered as recent for: more than a browser has tabs.
+/// How many of the outputs asked for last are remembered: more than a browser has tabs.
 const MAX_RECENT_PATHS: usize = 32;
 
 /// The outputs of a site as it last was without errors.
@@ -34,13 +34,13 @@ struct Current {
     renderer: Renderer,
 }
 
-/// What was made for this site and for those before it.
+/// The outputs that were made for this version of the site and for earlier ones.
 #[derive(Debug, Default)]
 struct OutputCache {
     made: HashMap<String, CachedOutput>,
-    /// Bytes of all that is cache.
+    /// The size of all outputs in the cache, in bytes.
     bytes: usize,
-    /// The paths that were recent for last, the latest one at the end.
+    /// The paths of the outputs that were asked for last, the latest one at the end.
     recent: Vec<String>,
 }
 
@@ -54,18 +54,18 @@ struct CachedOutput {
     rendered: Option<Rendered>,
 }
 
-/// What came of making all outputs that were not made yet.
+/// The result of [`Outputs::complete`].
 #[derive(Debug, Default)]
 pub struct Completed {
     /// The paths of those that were made.
     pub made: Vec<String>,
-    /// Why others could not be made.
+    /// Why the others could not be made.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Outputs {
-    /// The outputs of a newer site; what they share with these is taken over. Fails where the parts that all pages of
-    /// a locale share cannot be rendered.
+    /// The outputs of a newer version of the site, with the same cache. Fails if the parts that all pages of a locale
+    /// share cannot be rendered.
     pub(super) fn rebuilt_for(&self, prepared: Arc<Prepared>) -> Result<Self, Vec<Diagnostic>> {
         let renderer = prepared.renderer()?;
         self.cache()
@@ -83,7 +83,7 @@ impl Outputs {
         self.all().map(|(path, _)| path.0.as_str())
     }
 
-    /// Whether there is an output of that path.
+    /// Whether the site has an output at this path.
     pub(crate) fn has(&self, path: &str) -> bool {
         self.find(path).is_some()
     }
@@ -92,7 +92,7 @@ impl Outputs {
     /// be read.
     pub fn get(&self, path: &str) -> Option<Result<Rendered, Box<Diagnostic>>> {
         let (current, output) = self.find(path)?;
-        // Taken before it is made: a change in between is seen next time.
+        // Read before the output is made: a change in between is noticed next time.
         let fingerprint = current.renderer.fingerprint(output, &self.contents);
         let known = {
             let mut cache = self.cache();
@@ -102,13 +102,13 @@ impl Outputs {
         Some(known.map_or_else(|| self.make(current, path, output, fingerprint), Ok))
     }
 
-    /// The bytes of an output when it could last be made, possibly by an earlier version of the site. Nothing of copied files is
-    /// kept: what lies there now, no check has seen.
+    /// The bytes of an output as it was last made without errors, possibly for an earlier version of the site. Copied
+    /// files are not kept: the file that is there now has not been checked.
     pub(crate) fn last_good(&self, path: &str) -> Option<Rendered> {
         self.cache().made.get(path)?.rendered.clone()
     }
 
-    /// Makes all outputs that may fail and were not made yet, those first that were recent for. Ends early as soon as
+    /// Makes all outputs that may fail and were not made yet, those first that were asked for last. Ends early as soon as
     /// `is_enough`.
     pub fn complete(&self, is_enough: impl Fn() -> bool) -> Completed {
         let mut completed = Completed::default();
@@ -150,7 +150,7 @@ impl Outputs {
         completed
     }
 
-    /// Makes an output and keeps it.
+    /// Renders an output and keeps it in the cache.
     fn make(
         &self,
         current: &Current,
@@ -183,7 +183,7 @@ impl Outputs {
 }
 
 impl OutputCache {
-    /// Whether an output was made from the same things before.
+    /// Whether the output was made before from the same inputs.
     fn has(&self, path: &str, fingerprint: Option<Fingerprint>) -> bool {
         fingerprint.is_some()
             && self
@@ -192,7 +192,7 @@ impl OutputCache {
                 .is_some_and(|made| made.fingerprint == fingerprint)
     }
 
-    /// What was made from the same things before, where its bytes are there.
+    /// The output that was made before from the same inputs, if its bytes are kept.
     fn find(&self, path: &str, fingerprint: Option<Fingerprint>) -> Option<Rendered> {
         self.made
             .get(path)

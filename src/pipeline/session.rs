@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::editing::{self, EditorInfo, LastEdit};
 use super::{Checked, Outputs, Prepared, Request, check_with};
 use crate::diagnostic::{Diagnostic, sort};
-use crate::load::PageCache;
+use crate::load::ContentCache;
 use crate::source::Location;
 
 /// What an update found.
@@ -28,7 +28,7 @@ pub struct Update {
 #[derive(Debug)]
 pub struct Session {
     request: Request,
-    cache: PageCache,
+    cache: ContentCache,
     /// The site as it was last, if it could be rendered.
     prepared: Option<Arc<Prepared>>,
     outputs: Arc<Outputs>,
@@ -40,7 +40,7 @@ impl Session {
     pub fn new(request: Request) -> Self {
         Self {
             request,
-            cache: PageCache::default(),
+            cache: ContentCache::default(),
             prepared: None,
             outputs: Arc::default(),
             base_path: String::new(),

@@ -1,6 +1,7 @@
 //! Proofreading: what belongs to a person is found in every text; the rest in Chinese ones: marks, pairs, numbers and dates, and the order of numbered headings and items, as
 //! the national standards have them (GB/T 15834, GB/T 15835, GB/T 9704). What is beyond doubt can be put right.
 
+use std::path::Path;
 use std::sync::Arc;
 
 mod accepted;
@@ -63,6 +64,14 @@ impl Extension for Proofreading {
         };
         found.extend(errors(finished));
         found
+    }
+
+    fn errors_in_file(&self, root: &Path, path: &str) -> Vec<Diagnostic> {
+        match attachment::read(root, path) {
+            Ok(Some(file)) => diagnostics(personal::identity_in_attachment(&file), &file),
+            Ok(None) => Vec::new(),
+            Err(error) => vec![*unreadable(path, &error)],
+        }
     }
 
     fn review(&self, finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
@@ -216,23 +225,7 @@ fn errors(finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
         pages.flat_map_iter(|page| diagnostics(personal::identity_in_page(page), &page.file));
     let files = data.par_iter().chain([&site.frame.settings_file]);
     let of_data = files.flat_map_iter(|file| diagnostics(personal::identity_in_data(file), file));
-    let mut found: Vec<Diagnostic> = of_pages.chain(of_data).collect();
-    found.extend(in_attachments(finished));
-    found
-}
-
-/// What must not be published in the texts among the files to copy. They are read one by one and not kept.
-fn in_attachments(finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
-    use rayon::prelude::*;
-    let assets = finished.site.assets.par_iter();
-    let of_asset = |path: &str| match attachment::read(finished.root, path) {
-        Ok(Some(file)) => diagnostics(personal::identity_in_attachment(&file), &file),
-        Ok(None) => Vec::new(),
-        Err(error) => vec![*unreadable(path, &error)],
-    };
-    assets
-        .flat_map_iter(|asset| of_asset(&asset.source))
-        .collect()
+    of_pages.chain(of_data).collect()
 }
 
 fn diagnostics(found: Vec<Finding>, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
@@ -246,7 +239,6 @@ fn diagnostics(found: Vec<Finding>, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
 fn check(finished: &FinishedSite<'_>, accepted: &AcceptedPassages) -> Vec<Diagnostic> {
     let (found, mut diagnostics) = read(finished, accepted);
     diagnostics.extend(accepted.refused());
-    diagnostics.extend(in_attachments(finished));
     diagnostics.extend(indices::check(finished.site));
     diagnostics.extend(
         found

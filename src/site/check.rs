@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{Page, Site};
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::load::document::Event;
-use crate::load::html_limits;
+use crate::load::html_limits::{self, Nesting};
 use crate::source::{Location, Span};
 
 /// The longest title, in Chinese characters; twice as many of other letters. Titles of official documents have about a
@@ -127,25 +127,23 @@ fn without_alt(page: &Page) -> Vec<Diagnostic> {
 /// The error about a text that is nested too deeply, or has a tag with too many attributes, for parsers to read in time.
 fn too_deep(site: &Site, page: &Page) -> Option<Diagnostic> {
     let keeps_html = site.frame.settings.raw_html;
-    let (mut open, mut open_html) = (0_usize, 0);
+    let (mut open, mut nesting) = (0_usize, Nesting::default());
     for (event, span) in page.document.events() {
         match event {
             Event::Start(_) => open += 1,
             Event::End(_) => open = open.saturating_sub(1),
             Event::Html(index) if keeps_html => {
-                let html = &page.document.raw_html[index as usize].text;
-                if html_limits::has_too_many_attributes(html) {
+                let html = &page.document.raw_html[index as usize];
+                if html.has_too_many_attributes {
                     return Some(crowded(page, span));
                 }
-                let (left, deepest) = html_limits::depth(html, open_html);
-                if open + deepest > html_limits::MAX_DEPTH {
+                if open + nesting.read(&html.text) > html_limits::MAX_DEPTH {
                     return Some(nested(page, span));
                 }
-                open_html = left;
             }
             _ => {}
         }
-        if open + open_html > html_limits::MAX_DEPTH {
+        if open + nesting.open() > html_limits::MAX_DEPTH {
             return Some(nested(page, span));
         }
     }

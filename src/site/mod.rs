@@ -12,7 +12,7 @@ use url::Url;
 use crate::address;
 use crate::config::{LocaleId, Locales, Settings};
 use crate::date::PageDate;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Suggestions};
 use crate::file_state::FileState;
 use crate::load::discover::CONTENT;
 use crate::load::document::ResolvedLink;
@@ -313,16 +313,20 @@ impl Site {
         for page in &site.pages {
             used.extend(page.shown.files.iter().cloned());
         }
+        let (mut links, mut suggestions) = (Vec::new(), Suggestions::default());
         for Links {
             addresses,
             files,
-            diagnostics: found,
+            broken,
         } in resolved
         {
-            site.links.push(addresses);
+            links.push(addresses);
             used.extend(files);
-            diagnostics.extend(found);
+            for link in broken {
+                diagnostics.push(targets.diagnostic(link, &mut suggestions));
+            }
         }
+        site.links = links;
 
         let all = std::mem::take(&mut site.assets);
         used.extend(usage::of_data(&all, &used, &parts.data, &site.frame));

@@ -1,24 +1,31 @@
 //! Resolving links. Editors link to source files (`../tasks.zh.md#s3-4`) or to files that are copied. Here each link
 //! becomes a published address, or a diagnostic.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use percent_encoding::percent_decode_str;
 
 use super::{Asset, Page, PageId, Reason, Site, Unpublished, leaving, picture};
 use crate::address::{self, Address, UnsafeAddress};
-use crate::diagnostic::{Code, Diagnostic, Text, closest, codes, did_you_mean, say};
+use crate::diagnostic::{Code, Diagnostic, Suggestions, Text, codes, did_you_mean, say};
 use crate::load::discover::CONTENT;
 use crate::load::document::{Link, ResolvedLink};
 
 /// What became of a page's links.
-pub(super) struct Links {
+pub(super) struct Links<'a> {
     /// Their addresses, in the order of [`crate::load::document::Document::all_links`].
     pub addresses: Vec<ResolvedLink>,
     /// The files of the content folder that they show or lead to, below the site's root.
     pub files: Vec<String>,
-    /// What is wrong with them.
-    pub diagnostics: Vec<Diagnostic>,
+    /// Those that cannot be published as they are.
+    pub broken: Vec<BrokenLink<'a>>,
+}
+
+/// A link that cannot be published as it is.
+pub(super) struct BrokenLink<'a> {
+    page: &'a Page,
+    link: &'a Link,
+    problem: LinkProblem<'a>,
 }
 
 /// Everything in the site that a link can lead to.
@@ -28,6 +35,8 @@ pub(super) struct Targets<'a> {
     by_source: HashMap<&'a str, PageId>,
     by_url: HashMap<String, PageId>,
     assets: HashMap<&'a str, &'a Asset>,
+    /// The addresses of generated files.
+    files: HashSet<String>,
 }
 
 impl<'a> Targets<'a> {
@@ -54,18 +63,23 @@ impl<'a> Targets<'a> {
                 .iter()
                 .map(|asset| (asset.source.as_str(), asset))
                 .collect(),
+            files: site
+                .files
+                .iter()
+                .map(|file| super::encode(&file.output.0))
+                .collect(),
         }
     }
 
     /// The links of a page; one that leads nowhere keeps its own text.
-    pub(super) fn resolve_all(&self, page: &Page) -> Links {
-        let mut diagnostics = Vec::new();
+    pub(super) fn resolve_all(&self, page: &'a Page) -> Links<'a> {
+        let mut broken = Vec::new();
         let mut files = Vec::new();
-        let links: Vec<&Link> = page
+        let links: Vec<&'a Link> = page
             .document
             .all_links(self.site.frame.settings.raw_html)
             .collect();
-        let urls = links.iter().map(|link| {
+        let urls = links.iter().copied().map(|link| {
             self.resolve(page, link).unwrap_or_else(|problem| {
                 let instead = match &problem {
                     LinkProblem::Expired(source) => Some(self.url(page, source)),
@@ -73,7 +87,11 @@ impl<'a> Targets<'a> {
                     _ => None,
                 };
                 if page.has_own_file() {
-                    diagnostics.push(problem.diagnostic(page, link));
+                    broken.push(BrokenLink {
+                        page,
+                        link,
+                        problem,
+                    });
                 }
                 instead.unwrap_or_else(|| link.target.clone())
             })
@@ -93,8 +111,36 @@ impl<'a> Targets<'a> {
         Links {
             addresses,
             files,
-            diagnostics,
+            broken,
         }
+    }
+
+    /// What is wrong with a link, and what may be meant.
+    pub(super) fn diagnostic(
+        &self,
+        broken: BrokenLink<'a>,
+        suggestions: &mut Suggestions,
+    ) -> Diagnostic {
+        let BrokenLink {
+            page,
+            link,
+            problem,
+        } = broken;
+        let near = match &problem {
+            LinkProblem::NoSuchFile {
+                moved: Some(moved), ..
+            } => Some(moved.clone()),
+            LinkProblem::NoSuchFile { source, .. } => {
+                let names = self.by_source.keys().chain(self.assets.keys());
+                suggestions.closest(source, "", names.copied())
+            }
+            LinkProblem::NoSuchAnchor { anchor, page } => {
+                let list = format!("{} {}", page.locale.0, page.file.path);
+                suggestions.closest(anchor, &list, self.anchors(page))
+            }
+            _ => None,
+        };
+        problem.diagnostic(page, link, near)
     }
 
     /// The file of the content folder that a link shows or leads to, also where it is written with the site's own host.
@@ -117,7 +163,7 @@ impl<'a> Targets<'a> {
         }
     }
 
-    fn resolve(&self, page: &Page, link: &Link) -> Result<String, LinkProblem> {
+    fn resolve(&self, page: &'a Page, link: &Link) -> Result<String, LinkProblem<'a>> {
         let frame = &self.site.frame;
         match address::read(&link.target).map_err(LinkProblem::Refused)? {
             Address::Here(target) => self.resolve_here(page, link, &target),
@@ -131,7 +177,12 @@ impl<'a> Targets<'a> {
     }
 
     /// The published address of a link to something on the site.
-    fn resolve_here(&self, page: &Page, link: &Link, target: &str) -> Result<String, LinkProblem> {
+    fn resolve_here(
+        &self,
+        page: &'a Page,
+        link: &Link,
+        target: &str,
+    ) -> Result<String, LinkProblem<'a>> {
         let (path, anchor) = match target.split_once('#') {
             Some((path, anchor)) => (path, Some(decode(anchor))),
             None => (target, None),
@@ -178,7 +229,7 @@ impl<'a> Targets<'a> {
         }
     }
 
-    fn find(&self, page: &Page, path: &str) -> Result<LinkTarget<'a>, LinkProblem> {
+    fn find(&self, page: &Page, path: &str) -> Result<LinkTarget<'a>, LinkProblem<'a>> {
         if let Some(url) = path.strip_prefix('/') {
             let file = format!("{CONTENT}/{}", decode(url));
             let url = super::encode(&decode(url));
@@ -192,10 +243,8 @@ impl<'a> Targets<'a> {
                     .map(|asset| LinkTarget::Asset(asset))
             };
             let file = || {
-                self.site
-                    .files
-                    .iter()
-                    .any(|file| super::encode(&file.output.0) == url)
+                self.files
+                    .contains(&url)
                     .then(|| LinkTarget::File(url.clone()))
             };
             return id
@@ -225,17 +274,9 @@ impl<'a> Targets<'a> {
         if self.held.leftovers.contains(&source) {
             return Err(LinkProblem::Leftover);
         }
-        let names = self
-            .by_source
-            .keys()
-            .copied()
-            .chain(self.assets.keys().copied());
-        let moved = self.held.moved.get(&source).map(String::as_str);
         let [_, in_language] = spelled;
         Err(LinkProblem::NoSuchFile {
-            near: moved
-                .or_else(|| closest(&source, names))
-                .map(str::to_string),
+            moved: self.held.moved.get(&source).cloned(),
             source,
             in_language,
         })
@@ -261,36 +302,32 @@ impl<'a> Targets<'a> {
         own.unwrap_or(id)
     }
 
-    fn check_anchor(&self, page: &Page, anchor: &str) -> Result<(), LinkProblem> {
-        let known = self.anchors(page);
-        if anchor.is_empty() || known.contains(&anchor) {
+    fn check_anchor(&self, page: &'a Page, anchor: &str) -> Result<(), LinkProblem<'a>> {
+        if anchor.is_empty() || self.anchors(page).any(|own| own == anchor) {
             return Ok(());
         }
         Err(LinkProblem::NoSuchAnchor {
             anchor: anchor.to_string(),
-            page: page.file.path.clone(),
-            near: closest(anchor, known).map(str::to_string),
+            page,
         })
     }
 
     /// All anchors of a page, those of its parts included.
-    fn anchors(&self, page: &'a Page) -> Vec<&'a str> {
+    fn anchors(&self, page: &'a Page) -> impl Iterator<Item = &'a str> {
         let parts = page
             .parts
             .iter()
             .filter_map(|route| self.site.find(page.locale, route));
         let pages = parts.map(|id| self.site.page(id)).chain([page]);
-        pages
-            .flat_map(|page| {
-                let headings = page.anchors.iter().map(|anchor| anchor.id.as_str());
-                let is_kept = self.site.frame.settings.raw_html;
-                let html = page.document.raw_html.iter().filter(move |_| is_kept);
-                headings
-                    .chain(html.flat_map(|html| html.ids.iter().map(String::as_str)))
-                    .chain(page.anchor.as_deref())
-                    .chain(page.shown.template_anchors.iter().map(String::as_str))
-            })
-            .collect()
+        let is_kept = self.site.frame.settings.raw_html;
+        pages.flat_map(move |page| {
+            let headings = page.anchors.iter().map(|anchor| anchor.id.as_str());
+            let html = page.document.raw_html.iter().filter(move |_| is_kept);
+            headings
+                .chain(html.flat_map(|html| html.ids.iter().map(String::as_str)))
+                .chain(page.anchor.as_deref())
+                .chain(page.shown.template_anchors.iter().map(String::as_str))
+        })
     }
 }
 
@@ -302,7 +339,7 @@ enum LinkTarget<'a> {
 }
 
 /// Why a link cannot be published as it is.
-enum LinkProblem {
+enum LinkProblem<'a> {
     Empty,
     Outside,
     Refused(UnsafeAddress),
@@ -312,12 +349,13 @@ enum LinkProblem {
         source: String,
         /// The same with the language of the page in its name.
         in_language: String,
-        near: Option<String>,
+        /// Where the file is now, if it was moved.
+        moved: Option<String>,
     },
     NoSuchAnchor {
         anchor: String,
-        page: String,
-        near: Option<String>,
+        /// The page that it would be on.
+        page: &'a Page,
     },
     Held(Reason),
     Expired(String),
@@ -327,14 +365,14 @@ enum LinkProblem {
     Leftover,
 }
 
-impl LinkProblem {
+impl LinkProblem<'_> {
     /// Where the target would be.
     fn sought(&self) -> Vec<String> {
         let everywhere = format!("{CONTENT}/");
         match self {
             // Addresses and anchors are also made from data.
             Self::NoSuchAddress => vec![everywhere],
-            Self::NoSuchAnchor { page, .. } => vec![page.clone(), everywhere],
+            Self::NoSuchAnchor { page, .. } => vec![page.file.path.clone(), everywhere],
             Self::NoSuchFile {
                 source,
                 in_language,
@@ -344,7 +382,7 @@ impl LinkProblem {
         }
     }
 
-    fn diagnostic(self, page: &Page, link: &Link) -> Diagnostic {
+    fn diagnostic(self, page: &Page, link: &Link, near: Option<String>) -> Diagnostic {
         let sought = self.sought();
         let target = &link.target;
         let (code, message, hint) = match self {
@@ -374,19 +412,23 @@ impl LinkProblem {
                     "Link to a source file instead, such as ../tasks.zh.md."
                 )),
             ),
-            Self::NoSuchFile { source, near, .. } => (
+            Self::NoSuchFile { source, .. } => (
                 codes::BROKEN_LINK,
                 say!("找不到文件 {source}", "there is no file {source}"),
                 near.as_deref().map(did_you_mean),
             ),
-            Self::NoSuchAnchor { anchor, page, near } => (
-                codes::BROKEN_ANCHOR,
-                say!(
-                    "{page} 中没有锚点“{anchor}”",
-                    "{page} has no anchor “{anchor}”"
-                ),
-                near.as_deref().map(did_you_mean),
-            ),
+            Self::NoSuchAnchor { anchor, page } => {
+                let path = &page.file.path;
+                let message = say!(
+                    "{path} 中没有锚点“{anchor}”",
+                    "{path} has no anchor “{anchor}”"
+                );
+                (
+                    codes::BROKEN_ANCHOR,
+                    message,
+                    near.as_deref().map(did_you_mean),
+                )
+            }
             Self::Held(reason) => held(reason),
             Self::Leftover => (
                 codes::BROKEN_LINK,

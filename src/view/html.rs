@@ -75,11 +75,10 @@ fn references(document: &Document) -> Vec<Vec<usize>> {
 /// The published addresses of a document, for sanitising it; `None` if it contains no HTML that is kept.
 fn addresses(document: &Document, layout: &Layout) -> Option<Arc<Addresses>> {
     let has_html = layout.raw_html && !document.raw_html.is_empty();
-    let written = document.all_links(true).map(|link| link.target.as_str());
     let mentions = layout.mentions.into_iter().flat_map(Mentions::urls);
     has_html.then(|| {
         Arc::new(Addresses::new(
-            written.zip(layout.urls),
+            document.all_links(true).zip(layout.urls),
             document.links.len(),
             mentions,
         ))

@@ -10,41 +10,55 @@ use pulldown_cmark_escape::{FmtWriter, escape_href};
 
 use super::html::ALIGNED;
 use crate::address::srcset_candidates;
-use crate::load::document::ResolvedLink;
+use crate::load::document::{Link, ResolvedLink};
 
 /// The schemes that addresses in HTML may have.
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
 
-/// The published address of each address in a document. Any other address is removed.
+/// The published address of each address in a document; any other address is removed. However a browser reads the HTML,
+/// it loads nothing but what was checked as something to load.
 #[derive(Debug, Default)]
-pub(super) struct Addresses(HashMap<String, String>);
+pub(super) struct Addresses {
+    /// The addresses of what the page shows, such as pictures.
+    shown: HashMap<String, String>,
+    /// All addresses.
+    all: HashMap<String, String>,
+}
 
 impl Addresses {
     /// Collects the links of a document, each as it is written and as it is published. The first `in_markdown` of them were
     /// written in Markdown, so that the HTML has their published addresses already; likewise those of `mentions`.
     pub(super) fn new<'a>(
-        links: impl Iterator<Item = (&'a str, &'a ResolvedLink)>,
+        links: impl Iterator<Item = (&'a Link, &'a ResolvedLink)>,
         in_markdown: usize,
         mentions: impl Iterator<Item = &'a str>,
     ) -> Self {
-        let mut known = HashMap::new();
-        for (index, (written, ResolvedLink { url, attributes })) in links.enumerate() {
+        let mut known = Self::default();
+        for (index, (link, ResolvedLink { url, attributes })) in links.enumerate() {
             if index >= in_markdown {
-                known.insert(written.to_string(), url.clone());
+                known.insert(link, link.target.clone(), url.clone());
                 continue;
             }
-            known.insert(as_in_html(url), as_in_html(url));
+            known.insert(link, as_in_html(url), as_in_html(url));
             let sets = attributes.iter().filter(|(name, _)| *name == "srcset");
             for (picture, _) in sets.flat_map(|(_, set)| srcset_candidates(set)) {
-                known.insert(picture.into(), picture.into());
+                known.insert(link, picture.into(), picture.into());
             }
         }
         for url in mentions {
             known
+                .all
                 .entry(url.to_string())
                 .or_insert_with(|| url.to_string());
         }
-        Self(known)
+        known
+    }
+
+    fn insert(&mut self, link: &Link, written: String, url: String) {
+        if link.is_shown() {
+            self.shown.insert(written.clone(), url.clone());
+        }
+        self.all.insert(written, url);
     }
 
     /// The new value of an attribute, or `None` if it is removed.
@@ -52,7 +66,8 @@ impl Addresses {
         match name {
             // A place on the page itself.
             "href" if value.starts_with('#') => Some(value.into()),
-            "href" | "src" | "cite" => self.0.get(value).map(|url| url.clone().into()),
+            "href" | "cite" => self.all.get(value).map(|url| url.clone().into()),
+            "src" => self.shown.get(value).map(|url| url.clone().into()),
             "srcset" => self.set(value).map(Cow::from),
             _ => Some(value.into()),
         }
@@ -62,7 +77,7 @@ impl Addresses {
         let all = srcset_candidates(srcset)
             .into_iter()
             .map(|(written, size)| {
-                let url = self.0.get(written)?;
+                let url = self.shown.get(written)?;
                 Some(format!("{url} {size}").trim_end().to_string())
             });
         all.collect::<Option<Vec<_>>>().map(|all| all.join(", "))

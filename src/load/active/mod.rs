@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::discover::CONTENT;
 use super::yaml::locate;
-use super::{AssetFile, Loaded};
+use super::{AssetCache, AssetFile, Loaded};
 use crate::diagnostic::{Diagnostic, Text, closest, codes, did_you_mean, say};
 use crate::disk;
 use crate::reading::unreadable;
@@ -28,12 +28,13 @@ use archive::Problem;
 use names::FileKind;
 
 /// All findings about files that pages can use, and about the names of leftovers of programs. `trusted` are paths below
-/// `content/`, from the settings in `settings`.
+/// `content/`, from the settings in `settings`. Files that are known to be harmless are not read again.
 pub(crate) fn check(
     root: &Path,
     Loaded {
         assets, leftovers, ..
     }: &Loaded,
+    known: &AssetCache,
     trusted: &[String],
     settings: &Arc<SourceFile>,
 ) -> Vec<Diagnostic> {
@@ -45,7 +46,7 @@ pub(crate) fn check(
         .par_iter()
         .filter(|asset| !listed.contains(&asset.path));
     let mut found: Vec<Diagnostic> = unlisted
-        .filter_map(|asset| inspect(root, &asset.path))
+        .filter_map(|AssetFile { path, .. }| known.inspect(root, path, || inspect(root, path)))
         .collect();
     found.extend(
         leftovers
