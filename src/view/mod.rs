@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+mod alignment;
 pub mod html;
+mod removed;
 mod sanitised;
 mod structured;
 mod toc;
@@ -14,6 +16,7 @@ use crate::site::search::SEARCH;
 use crate::site::translation::Stale;
 use crate::site::{Frame, Kind, Page, PageId, Site, route};
 use html::Layout;
+pub(crate) use removed::removed_html;
 use structured::structured;
 use toc::{TocView, toc};
 

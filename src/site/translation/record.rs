@@ -14,6 +14,7 @@ use crate::config::Locales;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
 use crate::load::discover::{CONTENT, relative};
+use crate::load::paragraphs::CELL_SEPARATOR;
 use crate::load::yaml;
 use crate::source::{SourceFile, Span};
 
@@ -91,9 +92,12 @@ pub(crate) fn accept(root: &Path, pair: &Pair, locales: &Locales) -> io::Result<
     Ok(path)
 }
 
-/// The texts of a passage, as a record stores them.
+/// The texts of a passage, as a record stores them: without what parts the cells of tables.
 pub(super) fn texts(passage: &PassageText) -> Vec<String> {
-    passage.texts().map(|text| text.text.clone()).collect()
+    passage
+        .texts()
+        .map(|text| text.text.replace(CELL_SEPARATOR, ""))
+        .collect()
 }
 
 /// The path of a record: that of `content/plan/targets.zh.md` in English is

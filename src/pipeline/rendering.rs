@@ -1,0 +1,94 @@
+//! Rendering the outputs of a prepared site: all of them for a build, and those that may fail for a check.
+
+use rayon::prelude::*;
+
+use super::Prepared;
+use crate::diagnostic::{Diagnostic, Place, sort};
+use crate::manifest::Output;
+use crate::render::{Rendered, Renderer};
+use crate::site::route::OutputPath;
+
+impl Prepared {
+    /// The path at which the site is published on its host, such as `/` or `/sub/path/`.
+    pub(crate) fn base_path(&self) -> &str {
+        &self.site.frame.base.path
+    }
+
+    /// The number of files that the site consists of.
+    pub(crate) fn outputs(&self) -> usize {
+        self.manifest.iter().count()
+    }
+
+    pub(super) fn renderer(&self) -> Result<Renderer, Vec<Diagnostic>> {
+        Renderer::new(&self.root, &self.site, &self.stale, &self.theme)
+    }
+
+    /// Renders every output into `sink`, in no particular order and from several threads. Gives the errors of
+    /// templates; those of the sink are the sink's own.
+    pub fn render(&self, sink: impl Fn(&OutputPath, Rendered) + Sync) -> Vec<Diagnostic> {
+        let renderer = match self.renderer() {
+            Ok(renderer) => renderer,
+            Err(found) => return found,
+        };
+        renderer.make_search();
+        let found = render_outputs(&renderer, self.manifest.iter(), sink);
+        if found.is_empty() {
+            renderer.sweep();
+        }
+        found
+    }
+
+    /// The number of files that may fail to be made.
+    pub(crate) fn fallible_outputs(&self) -> usize {
+        let may_fail = |(_, output): &(_, &Output)| Renderer::may_fail(&self.site, output);
+        self.manifest.iter().filter(may_fail).count()
+    }
+
+    /// Renders every output that may fail, and throws it away; calls `rendered` after each. Gives the errors that
+    /// [`Self::render`] would give. Pictures stay in the cache, so that a build need not make them again.
+    pub(crate) fn try_rendering(&self, rendered: impl Fn() + Sync) -> Vec<Diagnostic> {
+        let renderer = match self.renderer() {
+            Ok(renderer) => renderer,
+            Err(found) => return found,
+        };
+        let may_fail = |(_, output): &(_, &Output)| Renderer::may_fail(&self.site, output);
+        let fallible = self.manifest.iter().filter(may_fail);
+        render_outputs(&renderer, fallible, |_, _| rendered())
+    }
+}
+
+/// Renders outputs into `sink`, on many threads. Gives the errors, sorted.
+fn render_outputs<'a>(
+    renderer: &Renderer,
+    outputs: impl Iterator<Item = (&'a OutputPath, &'a Output)>,
+    sink: impl Fn(&OutputPath, Rendered) + Sync,
+) -> Vec<Diagnostic> {
+    let outputs: Vec<_> = outputs.collect();
+    let failures = outputs
+        .par_iter()
+        .filter_map(|(path, output)| match renderer.render(output) {
+            Ok(rendered) => {
+                sink(path, rendered);
+                None
+            }
+            Err(diagnostic) => Some(*diagnostic),
+        });
+    let mut found: Vec<Diagnostic> = failures.collect();
+    sort(&mut found);
+    once_for_each_place(found)
+}
+
+/// One broken template fails for every page, and one damaged picture in every width; each is reported once.
+pub(super) fn once_for_each_place(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.dedup_by(|next, kept| next.message == kept.message && are_at_one_place(kept, next));
+    found
+}
+
+fn are_at_one_place(a: &Diagnostic, b: &Diagnostic) -> bool {
+    match (&a.place, &b.place) {
+        (Place::At(a), Place::At(b)) => a.file.path == b.file.path && a.span == b.span,
+        (Place::File(a), Place::File(b)) => a == b,
+        (Place::Site, Place::Site) => true,
+        _ => false,
+    }
+}
