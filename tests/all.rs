@@ -22,6 +22,7 @@ mod golden;
 mod government;
 mod incremental;
 mod injection;
+mod kept_html;
 mod limits;
 mod links;
 mod media;

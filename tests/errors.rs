@@ -40,7 +40,7 @@ const SLOW: [&str; 9] = [
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
 
 /// Codes that are warnings alone, wherever they are found.
-const WARNINGS: [&str; 57] = [
+const WARNINGS: [&str; 60] = [
     "cut-text",
     "dash",
     "date-style",
@@ -57,6 +57,7 @@ const WARNINGS: [&str; 57] = [
     "government-settings",
     "half-width-mark",
     "heading-form",
+    "heading-level",
     "heading-order",
     "impossible-date",
     "indented-text",
@@ -67,6 +68,7 @@ const WARNINGS: [&str; 57] = [
     "list-order",
     "lost-address",
     "lost-heading",
+    "lost-list",
     "lost-mark",
     "lost-table",
     "missing-captions",
@@ -81,6 +83,7 @@ const WARNINGS: [&str; 57] = [
     "open-fence",
     "raw-html",
     "repeated-word",
+    "removed-html",
     "reviewed-by-its-editor",
     "space-in-link",
     "stale-column",

@@ -161,6 +161,94 @@ fn marks_that_were_lost_are_told_of() {
 }
 
 #[test]
+fn numbers_with_other_marks_become_a_list() {
+    let list = "1. 第一项\n2. 第二项\n3. 第三项";
+    for text in [
+        "1、第一项\n2、第二项\n3、第三项",
+        "1、第一项\n\n2、 第二项\n\n3、第三项",
+        "　　1．第一项\n　　2．第二项\n　　3．第三项",
+        "1.第一项\n2.第二项\n3.第三项",
+    ] {
+        let site = site(text);
+        assert_eq!(codes(&site), ["lost-list"], "{text}");
+        assert_eq!(fixed(&site), list, "{text}");
+    }
+    let between = site("内容有：\n3、第三项\n4、第四项\n一、后文。\n\n末段。");
+    assert_eq!(
+        fixed(&between),
+        "内容有：\n\n3. 第三项\n4. 第四项\n\n一、后文。\n\n末段。"
+    );
+    // Numbers as official documents have them, each before a paragraph of its own; numbers that do not run on; one alone.
+    for text in [
+        "1.甲方案。\n\n2.乙方案。",
+        "1、甲\n\n3、丙",
+        "1、甲",
+        "1.5倍\n2.5倍",
+    ] {
+        assert!(
+            !codes(&site(text)).contains(&"lost-list".to_string()),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn titles_that_are_paragraphs_are_told_of_and_parted_from_their_text() {
+    let text = "一、活动主题\n\n加强质量管理。\n\n（一）启动仪式\n\n九月一日举行。";
+    let run = site(text).run(&["check", "--lang", "en", "--date", "2026-01-01"]);
+    for (place, line) in [("4:1", "## 一、活动主题"), ("8:1", "### （一）启动仪式")] {
+        assert!(
+            run.stderr.contains(&format!("content/a.zh.md:{place}")),
+            "{}",
+            run.stderr
+        );
+        assert!(
+            run.stderr
+                .contains(&format!("If it is a heading, write “{line}”.")),
+            "{}",
+            run.stderr
+        );
+    }
+    assert_eq!(
+        fixed(&site("一、活动主题\n加强质量管理")),
+        "一、活动主题\n\n加强质量管理"
+    );
+    for text in [
+        "一、甲县\n\n二、乙县\n\n三、丙县",
+        "一、加强领导，落实责任。\n\n各单位照办。",
+        "一是加强领导\n\n二是落实责任",
+        "一、活动主题",
+    ] {
+        let found = codes(&site(text));
+        // The last of a row has nothing but its like above it.
+        assert!(
+            !found.contains(&"lost-heading".to_string()),
+            "{text}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn headings_of_level_1_move_down_with_those_below_them() {
+    let text = "# 一级\n\n文。\n\n## 二级\n\n文。\n\n# 又一个 #\n\n文。";
+    let levels = site(text);
+    assert_eq!(codes(&levels), ["heading-level"]);
+    let expected = "## 一级\n\n文。\n\n### 二级\n\n文。\n\n## 又一个 #\n\n文。";
+    assert_eq!(fixed(&levels), expected);
+    // What cannot move without a doubt stays as it is.
+    for text in [
+        "一级\n===\n\n文。",
+        "# 一级\n\n###### 六级",
+        "## 二级\n\n#### 四级",
+        "### 三级",
+    ] {
+        assert_eq!(codes(&site(text)), ["heading-level"], "{text}");
+        assert_eq!(fixed(&site(text)), text);
+    }
+    assert!(codes(&site("## 二级\n\n### 三级\n\n## 二级\n\n### 三级")).is_empty());
+}
+
+#[test]
 fn an_empty_heading_is_not_in_the_table_of_contents() {
     let site = site("## 一\n\n###\n\n## 二").file(
         "themes/mini/templates/page.html",

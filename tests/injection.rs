@@ -136,7 +136,21 @@ fn allowed_html_keeps_what_is_harmless() {
         .bytes("content/a.png", &crate::edits::picture(2, 3))
         .file("themes/mini/templates/page.html", "{{ page.content }}");
     let run = site.build().ok();
-    assert_eq!(run.diagnostics(), "");
+    let told: Vec<&str> = run
+        .stderr
+        .lines()
+        .filter(|line| line.contains("warning["))
+        .collect();
+    let removed =
+        |what: &str| format!("warning[removed-html]: the published page has none of this: {what}");
+    assert_eq!(
+        told,
+        [
+            removed("class, onclick"),
+            removed("style"),
+            removed("<script>")
+        ]
+    );
     assert_eq!(
         site.read("public/a/index.html"),
         "<div class=\"\">\n<p><strong>块</strong><br></p>\n</div>\n\

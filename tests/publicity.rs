@@ -624,3 +624,29 @@ fn a_wrong_end_of_an_activity_is_shown_where_it_is_written() {
     let place = "content/quality-month/2025/day.zh.md:5:9";
     assert!(run.stderr.contains(place), "{}", run.stderr);
 }
+
+#[test]
+fn a_slogan_has_one_record_and_measures_are_numbers() {
+    let sign = "  - {id: sign, name: 路牌, width: 1200, height: 1800}\n";
+    let site = kit(sign).file(
+        "content/publicity/kit.yaml",
+        "records:\n  - {slogan: a, department: publicity, target: /plan/}\n  - {slogan: a, department: publicity, target: /}\n",
+    );
+    assert_eq!(
+        check(&site, "2026-01-01"),
+        ["duplicate-id content/publicity/kit.yaml:3:14"]
+    );
+
+    let measured = kit("  - {id: sign, name: 路牌, width: 2.4米, height: \"1,200\"}\n");
+    let run = measured.run(&["check", "--lang", "en", "--date", "2026-01-01"]);
+    for number in ["2.4", "1200"] {
+        let hint = format!("Write the number alone, without unit, % or commas: {number}\n");
+        assert!(run.stderr.contains(&hint), "{}", run.stderr);
+    }
+
+    let report = "---\ntitle: 总结\nreport: {outlet: 某报, link: 'https://example.com/', figures: [{name: 人数, value: 1,200}]}\n---\n";
+    let parted = kit(sign).file("content/quality-month/2026/end.zh.md", report);
+    let run = parted.run(&["check", "--lang", "en", "--date", "2026-01-01"]);
+    let hint = "put the whole number in quotes, such as \"1,200\"";
+    assert!(run.stderr.contains(hint), "{}", run.stderr);
+}

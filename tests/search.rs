@@ -152,3 +152,16 @@ fn a_large_site_has_parts_and_files_that_lead_to_them() {
     }
     assert_eq!(titles, 60);
 }
+
+#[test]
+fn cells_of_tables_are_words_of_their_own() {
+    let text = "---\ntitle: 甲页\n---\n| Target | Deadline |\n|---|---|\n| Brands | December |\n| Water quality | |\n";
+    let site = searchable().file("content/a.zh.md", text);
+    let index = file(&built(site.root()), "data/search/zh.json");
+    let page = index["pages"].as_array().unwrap().iter();
+    let page = page.clone().find(|page| page["title"] == "甲页").unwrap();
+    assert_eq!(
+        page["sections"],
+        json!([["", "", "Target Deadline Brands December\nWater quality "]])
+    );
+}

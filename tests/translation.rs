@@ -642,3 +642,32 @@ fn pages(folder: &Path) -> Vec<(String, Html)> {
     };
     site::files(folder).into_iter().filter_map(html).collect()
 }
+
+#[test]
+fn numbers_in_neighbouring_cells_are_numbers_of_their_own_and_records_stay_as_they_were() {
+    let page = |cells: &str| format!("---\ntitle: Aa\n---\n{cells}\n");
+    let site = TestSite::new()
+        .file(
+            "content/site.yaml",
+            "title: 站\nbase_url: https://example.org/\ntheme: mini\nlocales: [zh, en]\n",
+        )
+        .file("content/index.en.md", "---\ntitle: Home\n---\nText\n")
+        .file(
+            "content/a.zh.md",
+            &page("| 年份 | 数量 |\n| --- | --- |\n| 2020年 | 98个 |"),
+        )
+        .file(
+            "content/a.en.md",
+            &page("| Year | Number |\n| --- | --- |\n| 2020 | 98 |"),
+        );
+    assert_eq!(site.run(&["check", "--lang", "en"]).code, 0);
+    site.run(&["accept", "content/a.en.md"]).ok();
+    let record = site.read("content/.translations/en/a.zh.md.yaml");
+    assert!(record.contains("年份数量2020年98个"), "{record}");
+    assert!(
+        !site
+            .run(&["check", "--lang", "en"])
+            .stderr
+            .contains("stale")
+    );
+}

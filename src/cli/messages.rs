@@ -56,21 +56,8 @@ pub(super) fn print_summary(
     started: Instant,
     lang: Lang,
 ) {
-    let count = |severity| {
-        diagnostics
-            .iter()
-            .map(|it| it.count(severity))
-            .sum::<usize>()
-    };
-    let errors = diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .count();
-    let warnings = diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Warning)
-        .count();
-    let following = count(Severity::Error) + count(Severity::Warning) - errors - warnings;
+    let (errors, more_errors) = count(diagnostics, Severity::Error);
+    let (warnings, more_warnings) = count(diagnostics, Severity::Warning);
     let seconds = started.elapsed().as_secs_f64();
 
     let mut parts = vec![say!("页面 {pages}", "pages {pages}")];
@@ -91,17 +78,12 @@ pub(super) fn print_summary(
         ));
     }
 
-    let (zh, en) = match following {
-        0 => (String::new(), String::new()),
-        _ => (
-            format!("（另有 {following} 处因此出错）"),
-            format!(" (and {following} that follow)"),
-        ),
-    };
-    parts.push(say!(
-        "错误 {errors}{zh}，警告 {warnings}",
-        "errors {errors}{en}, warnings {warnings}"
-    ));
+    let of_errors = with_following(errors, more_errors, "处因此出错");
+    let of_warnings = with_following(warnings, more_warnings, "处由此而来");
+    parts.push(Text {
+        zh: format!("错误 {}，警告 {}", of_errors.zh, of_warnings.zh),
+        en: format!("errors {}, warnings {}", of_errors.en, of_warnings.en),
+    });
     parts.push(say!("用时 {seconds:.2} 秒", "{seconds:.2} s"));
     print_message(&joined(&parts), lang);
 
@@ -122,6 +104,29 @@ pub(super) fn print_summary(
             lang,
         );
     }
+}
+
+/// How many findings of a severity there are, and how many more follow from others.
+fn count(diagnostics: &[Diagnostic], severity: Severity) -> (usize, usize) {
+    let own = diagnostics.iter().filter(|it| it.severity == severity);
+    let own = own.count();
+    let all: usize = diagnostics.iter().map(|it| it.count(severity)).sum();
+    (own, all - own)
+}
+
+/// A number of findings, with the number of those that follow from others. `zh` says in Chinese what these are.
+fn with_following(count: usize, following: usize, zh: &str) -> Text {
+    if following == 0 {
+        let count = count.to_string();
+        return Text {
+            zh: count.clone(),
+            en: count,
+        };
+    }
+    say!(
+        "{count}（另有 {following} {zh}）",
+        "{count} (and {following} that follow)"
+    )
 }
 
 /// Joins the parts of a line with commas.

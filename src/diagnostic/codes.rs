@@ -195,6 +195,9 @@ declare_codes! {
     RAW_HTML = "raw-html",
         "Markdown 里的 HTML 标签会按文字显示给读者。请改用 Markdown 写法，或由负责人在 site.yaml 写上 raw_html: true。",
         "HTML tags in Markdown are shown to readers as text. Write it in Markdown, or have the person in charge set raw_html: true in site.yaml.";
+    REMOVED_HTML = "removed-html",
+        "正文 HTML 里的这些标签或属性发布时会去掉：它们会改变版式、运行程序，或引来别处的内容。请删去，或改用 Markdown。",
+        "These tags or attributes of HTML in the text are taken out when it is published: they would change the layout, run programs or load from elsewhere. Delete them, or write Markdown.";
     FOREIGN_PICTURE = "foreign-picture",
         "图片在别的主机上，网站的安全策略不让浏览器显示它，那里也会得知读者的访问。把图片存到页面旁边。",
         "The picture lies on another host. The site’s security policy keeps browsers from showing it, and that host would learn of every reader. Save it beside the page.";

@@ -12,6 +12,9 @@ pub(crate) struct Paragraph {
     pub span: Span,
 }
 
+/// What parts the cells of a table in the text of a row. The words and numbers of two cells are not one.
+pub(crate) const CELL_SEPARATOR: char = '\t';
+
 /// The paragraphs of a body in sections: first those before any heading, then those after each heading.
 pub(crate) fn paragraphs(document: &Document) -> Vec<Vec<Paragraph>> {
     let (mut sections, mut text, mut in_heading) = (vec![Vec::new()], String::new(), false);
@@ -24,9 +27,13 @@ pub(crate) fn paragraphs(document: &Document) -> Vec<Vec<Paragraph>> {
             }
             Event::Text(part) | Event::Code(part) if !in_heading => text.push_str(part),
             Event::SoftBreak | Event::HardBreak if !in_heading => text.push(' '),
+            Event::End(Element::TableCell) => text.push(CELL_SEPARATOR),
             Event::End(Element::Paragraph | Element::Item | Element::TableRow)
                 if !text.is_empty() =>
             {
+                if text.ends_with(CELL_SEPARATOR) {
+                    text.pop();
+                }
                 let paragraph = Paragraph {
                     text: std::mem::take(&mut text),
                     span,
@@ -55,6 +62,6 @@ mod tests {
             section.into_iter().map(|it| it.text).collect::<Vec<_>>()
         };
         let sections: Vec<Vec<String>> = paragraphs(&document).into_iter().map(words).collect();
-        assert_eq!(sections, [vec!["甲", "丙，丁戊"], vec!["一二三四"]]);
+        assert_eq!(sections, [vec!["甲", "丙，丁戊"], vec!["一\t二\t三\t四"]]);
     }
 }

@@ -30,6 +30,7 @@ use crate::site::route::OutputPath;
 use crate::site::translation::{self, GLOSSARY, GlossaryFile, Records, Sources};
 use crate::site::{self, Asset, Site, SiteBuilder, Unpublished};
 use crate::source::SourceFile;
+use crate::view::removed_html;
 
 mod addresses;
 mod audit;
@@ -54,7 +55,6 @@ pub(crate) use frame::languages;
 pub(crate) use inputs::Inputs;
 pub(crate) use outputs::Outputs;
 pub use prepared::Prepared;
-use prepared::once_for_each_place;
 pub use session::{Session, Update};
 pub use translations::{AcceptOutcome, accept, status};
 
@@ -276,6 +276,7 @@ fn check_with(request: &Request, cache: Option<&mut ContentCache>) -> Checked {
             .flat_map(|theme| contrast::check(theme, &site.frame.settings.theme)),
     );
     diagnostics.extend(theme.iter().flat_map(|theme| fonts::check(&site, theme)));
+    diagnostics.extend(removed_html(&site));
     let files = theme
         .as_ref()
         .map_or_else(Vec::new, |theme| static_outputs(theme));

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Prepared, once_for_each_place};
+use super::Prepared;
+use super::prepared::once_for_each_place;
 use crate::diagnostic::{Diagnostic, sort};
 use crate::file_state::FingerprintCache;
 use crate::fingerprint::Fingerprint;

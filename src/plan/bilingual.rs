@@ -7,7 +7,7 @@ use super::routes::{ANNEX, BILINGUAL, HOME};
 use super::text::Chapter;
 use super::view::Views;
 use crate::config::own_name;
-use crate::load::paragraphs::paragraphs;
+use crate::load::paragraphs::{CELL_SEPARATOR, paragraphs};
 use crate::site::{Changes, Kind, Page, json};
 
 /// `bilingual` in its template.
@@ -109,7 +109,7 @@ fn introduction(home: &Page) -> Vec<String> {
         .into_iter()
         .take(1)
         .flatten()
-        .map(|paragraph| paragraph.text)
+        .map(|paragraph| paragraph.text.replace(CELL_SEPARATOR, " "))
         .collect()
 }
 
@@ -170,13 +170,13 @@ fn clause(anchor: &str, level: u8, both: [&Clauses; 2]) -> Option<BilingualClaus
     let original = both[0].get(anchor)?;
     let translation = both[1].get(anchor);
     let title = translation.map_or_else(String::new, |clause| clause.title.clone());
-    let paragraphs = translation.map_or_else(Vec::new, |clause| clause.paragraphs.clone());
+    let paragraphs = translation.map_or_else(Vec::new, |clause| clause.shown());
 
     Some(BilingualClause {
         anchor: anchor.into(),
         level,
         titles: [original.title.clone(), title],
-        paragraphs: lines([original.paragraphs.clone(), paragraphs]),
+        paragraphs: lines([original.shown(), paragraphs]),
     })
 }
 

@@ -10,6 +10,7 @@ use super::indicator::{Indicator, number};
 use crate::config::{Localized, WebAddress};
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
+use crate::load::paragraphs::CELL_SEPARATOR;
 use crate::plan::codes;
 use crate::source::Location;
 use crate::text::numeral::before_measure_word;
@@ -169,7 +170,7 @@ impl<'a> PlanChecker<'a> {
                 let text = plain(&clause.text());
                 let place = Place::new(INDICATORS, "indicators", index, &["quote"]);
                 self.quote(it.quote.get(self.language), &text, &it.clause, place);
-                self.numbers(it, &text, index);
+                self.numbers(it, &cells(&clause.text()), index);
             }
 
             for (position, anchor) in it.basis.iter().enumerate() {
@@ -442,6 +443,12 @@ impl<'a> PlanChecker<'a> {
 /// Writes a text in the form in which texts are compared: NFKC without white space.
 pub(super) fn plain(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The same, but cells of tables stay apart, so that their numbers do not join.
+fn cells(text: &str) -> String {
+    let is_kept = |c: &char| *c == CELL_SEPARATOR || !c.is_whitespace();
+    text.nfkc().filter(is_kept).collect()
 }
 
 /// Tells whether a text contains a number as a number of its own and no part of another. Written in words, it must come

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::annex::Annex;
 use crate::config::{Locale, LocaleId};
-use crate::load::paragraphs::{Paragraph, paragraphs};
+use crate::load::paragraphs::{CELL_SEPARATOR, Paragraph, paragraphs};
 use crate::site::Page;
 
 /// A numbered place of the plan in one language.
@@ -28,6 +28,14 @@ impl Clause {
     /// Returns heading and text in one.
     pub(super) fn text(&self) -> String {
         format!("{}{}", self.title, self.paragraphs.concat())
+    }
+
+    /// Returns the paragraphs as readers see them.
+    pub(super) fn shown(&self) -> Vec<String> {
+        let paragraphs = self.paragraphs.iter();
+        paragraphs
+            .map(|text| text.replace(CELL_SEPARATOR, " "))
+            .collect()
     }
 }
 

@@ -92,7 +92,7 @@ fn clause_by_language(views: &[Views<'_>], anchor: &str) -> Json {
     for views in views {
         if let Some(clause) = views.clauses.get(anchor) {
             let language = views.frame.locales.get(views.locale).key.clone();
-            texts.insert(language, Json::from(clause.paragraphs.concat()));
+            texts.insert(language, Json::from(clause.shown().concat()));
         }
     }
     Json::Object(texts)

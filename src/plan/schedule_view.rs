@@ -150,7 +150,7 @@ impl Views<'_> {
             text: self
                 .clauses
                 .get(&phase.clause)
-                .map_or_else(Vec::new, |clause| clause.paragraphs.clone()),
+                .map_or_else(Vec::new, |clause| clause.shown()),
             clause: self.clause(&phase.clause),
         }
     }

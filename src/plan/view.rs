@@ -302,7 +302,7 @@ impl Views<'_> {
             .clause
             .as_ref()
             .and_then(|anchor| self.clauses.get(anchor));
-        clause.map_or_else(Vec::new, |clause| duties(&clause.paragraphs.join("\n")))
+        clause.map_or_else(Vec::new, |clause| duties(&clause.shown().join("\n")))
     }
 
     /// Returns the text of the first row of the annex that a department leads or supports.

@@ -10,6 +10,7 @@ pub(crate) const LAYOUT: &[Code] = &[
     GLUED_LINES,
     LOST_TABLE,
     LOST_HEADING,
+    LOST_LIST,
     LOST_MARK,
     INDENTED_TEXT,
     OPEN_FENCE,
@@ -21,6 +22,8 @@ pub(crate) const ALTERING: &[Code] = &[
     GLUED_LINES,
     LOST_TABLE,
     LOST_HEADING,
+    LOST_LIST,
+    HEADING_LEVEL,
     LOST_MARK,
     INDENTED_TEXT,
     SPACE_IN_LINK,
@@ -90,6 +93,12 @@ declare_codes! {
     LOST_HEADING = "lost-heading",
         "标题的 # 后面缺少空格，或用了全角 ＃，会当作文字显示。请写成“## 标题”。",
         "The # of a heading lacks the space behind it or is full-width, so it is shown as text. Write “## Heading”.";
+    LOST_LIST = "lost-list",
+        "一项项的编号用了顿号等，不成列表。请写成“1. 文字”，英文句点后空一格；运行 planpress check --fix 可以改成列表。",
+        "Items numbered with other marks are not a list. Write “1. text”, with a full stop and a space; planpress check --fix makes a list.";
+    HEADING_LEVEL = "heading-level",
+        "正文里的标题从 ## 起，逐级往下：# 一级已是页面标题，一页只能有一个。运行 planpress check --fix 可以把各级标题一并下移一级。",
+        "Headings in the text begin with ## and go down one level at a time: the title of the page is the only one of level 1. planpress check --fix moves all of them down one level.";
     LOST_MARK = "lost-mark",
         "加粗用的星号没有起作用，会照样显示。请用半角 **，里侧不留空格，前后成对。",
         "Asterisks for stress are shown as they are. Use a pair of **, without spaces inside.";

@@ -3,8 +3,8 @@
 //! meant has its correction.
 
 use super::lines::{Line, begins_anew, lines};
-use super::tables;
 use super::{Finding, codes};
+use super::{lists, tables};
 use crate::diagnostic::{Code, Text, say};
 use crate::load::document::{Document, Element, Event};
 use crate::source::Span;
@@ -23,14 +23,24 @@ struct Block {
 /// All findings in a body.
 pub(super) fn check(document: &Document, is_chinese: bool) -> Vec<Finding> {
     let source = document.source();
-    let mut found = Vec::new();
-    for block in blocks(document) {
+    let blocks = blocks(document);
+    let paragraphs: Vec<Vec<Line<'_>>> = blocks
+        .iter()
+        .filter(|block| !block.is_code)
+        .map(|block| lines(source, block.span))
+        .collect();
+    let mut found = lists::find(source, &paragraphs);
+    let of_lists: Vec<Span> = found.iter().map(|finding| finding.span).collect();
+    for block in &blocks {
         if block.is_code {
             found.extend(code(source, block.span));
-        } else {
-            found.extend(paragraph(source, block.span));
+            continue;
         }
+        let touches = |list: &Span| list.start < block.span.end && block.span.start < list.end;
+        found.extend(paragraph(source, block.span, of_lists.iter().any(touches)));
     }
+    found.extend(lists::titles(&paragraphs));
+    found.extend(lists::levels(document));
     found.extend(empty_headings(document));
     found.extend(stars(document));
     if is_chinese {
@@ -132,11 +142,12 @@ fn code(source: &str, span: Span) -> Option<Finding> {
     Some(finding(codes::INDENTED_TEXT, span, (message, hint), edits))
 }
 
-fn paragraph(source: &str, span: Span) -> Vec<Finding> {
+/// Findings in a paragraph. Where it has a list, the lines are parted once the list is one.
+fn paragraph(source: &str, span: Span, has_list: bool) -> Vec<Finding> {
     let all = lines(source, span);
     let mut found: Vec<Finding> = all.iter().filter_map(heading).collect();
     match tables::find(&all) {
-        tables if tables.is_empty() => found.extend(glued(source, &all)),
+        tables if tables.is_empty() && !has_list => found.extend(glued(source, &all)),
         tables => found.extend(tables),
     }
     found

@@ -54,6 +54,7 @@ pub(super) fn begins_anew(before: &Line<'_>, line: &Line<'_>) -> bool {
     let is_indented = line.text[..line.indent].contains(['\u{3000}', '\t']);
     let both_labelled = is_labelled(text) && is_labelled(before.body());
     (is_indented && text.starts_with(|c: char| !c.is_ascii()))
+        || title_level(before.body()).is_some()
         || is_numbered(text)
         || is_date(text)
         || both_labelled
@@ -81,6 +82,32 @@ fn is_numbered(text: &str) -> bool {
             || rest
                 .strip_prefix('.')
                 .is_some_and(|rest| rest.starts_with(is_han)))
+}
+
+/// The most characters of a line that is a title.
+const MAX_TITLE_CHARS: usize = 30;
+
+/// The level of heading that a line is to its readers: `一、活动主题` and `第一章 总则` are of level 2, `（一）启动仪式` and
+/// `第一节 目标` of level 3. `None` for lines with a mark of a sentence in them, and for long ones.
+pub(super) fn title_level(text: &str) -> Option<usize> {
+    const SENTENCE_MARKS: [char; 10] = ['，', '。', '；', '：', '！', '？', ',', ';', ':', '…'];
+    let (level, words) = if let Some(rest) = text.strip_prefix('（') {
+        (3, behind_number(rest)?.strip_prefix('）')?)
+    } else if let Some(rest) = text.strip_prefix('第') {
+        let rest = behind_number(rest)?;
+        let chapter = rest.strip_prefix('章').map(|words| (2, words));
+        chapter.or_else(|| rest.strip_prefix('节').map(|words| (3, words)))?
+    } else {
+        (2, behind_number(text)?.strip_prefix('、')?)
+    };
+    let is_short = text.chars().count() <= MAX_TITLE_CHARS && !words.trim().is_empty();
+    (is_short && !text.contains(SENTENCE_MARKS)).then_some(level)
+}
+
+/// What follows the Chinese number at the beginning of a text; `None` if there is none.
+fn behind_number(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(is_counting);
+    (rest.len() < text.len()).then_some(rest)
 }
 
 /// `2026年11月20日` alone, as it stands below a letter.

@@ -12,6 +12,7 @@ mod fix;
 mod identity;
 mod layout;
 mod lines;
+mod lists;
 mod marks;
 mod numbers;
 mod order;

@@ -45,11 +45,9 @@ pub(super) fn check(
         ),
     ];
     for (file, list, all) in lists {
-        let file = material.files.get(file);
-        found.extend(
-            file.into_iter()
-                .flat_map(|file| ids::check(file, list, all.iter().copied())),
-        );
+        if let Some(file) = material.files.get(file) {
+            found.extend(ids::check_hiding_entries(file, list, all.into_iter()));
+        }
     }
 
     check_slogans(material, plan, frame, &mut found);

@@ -149,6 +149,11 @@ pub(super) fn extend(
         let Some(slogan) = slogans.iter().find(|slogan| slogan.id == record.slogan) else {
             continue;
         };
+        // A second record of a slogan is an error; the files are those of the first.
+        let mut earlier = material.kit[..index].iter();
+        if earlier.any(|earlier| earlier.slogan == record.slogan) {
+            continue;
+        }
 
         let printed = PrintedRecord {
             record,

@@ -52,6 +52,15 @@ pub(super) fn check(
             continue;
         };
 
+        let earlier = material.kit[..index]
+            .iter()
+            .position(|earlier| earlier.slogan == record.slogan);
+        if let Some(earlier) = earlier {
+            let first = locate(file, &["records", &earlier.to_string(), "slogan"]);
+            found.push(second_record(&record.slogan, at("slogan"), first));
+            continue;
+        }
+
         found.extend(check_department(record, context.plan, &at));
         found.extend(check_target(record, pages, context.frame, &at));
         found.extend(check_picture(record, assets, &at));
@@ -63,6 +72,22 @@ pub(super) fn check(
     }
 
     found
+}
+
+/// Makes the error for a second record of a slogan, at `place`: both would be laid out into the same files.
+fn second_record(slogan: &str, place: Location, first: Location) -> Diagnostic {
+    let message = say!(
+        "口号 {slogan} 已有一条记录",
+        "the slogan {slogan} has a record already"
+    );
+    let hint = say!(
+        "一句口号只写一条：删去其中一条。",
+        "Keep one record for each slogan: delete one of them."
+    );
+    Diagnostic::error(diagnostic::codes::DUPLICATE_ID, message)
+        .at(place)
+        .related(first, say!("第一次在这里", "first here"))
+        .hint(hint)
 }
 
 /// Checks that the plan has the department that shows a record.

@@ -85,12 +85,24 @@ fn note(lang: Lang) -> Level<'static> {
 /// How many findings follow from one; `None` if none do.
 pub(crate) fn consequences(diagnostic: &Diagnostic) -> Option<Text> {
     let count = diagnostic.consequences.len();
-    match count {
-        0 => None,
-        1 => Some(say!("还有 1 处因此出错", "1 more error follows from this")),
-        _ => Some(say!(
+    let are_errors = !diagnostic
+        .consequences
+        .iter()
+        .any(|it| it.severity == Severity::Warning);
+    match (count, are_errors) {
+        (0, _) => None,
+        (1, true) => Some(say!("还有 1 处因此出错", "1 more error follows from this")),
+        (1, false) => Some(say!(
+            "还有 1 处提示由此而来",
+            "1 more warning follows from this"
+        )),
+        (_, true) => Some(say!(
             "还有 {count} 处因此出错",
             "{count} more errors follow from this"
+        )),
+        (_, false) => Some(say!(
+            "还有 {count} 处错误或提示由此而来",
+            "{count} more errors or warnings follow from this"
         )),
     }
 }

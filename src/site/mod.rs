@@ -317,17 +317,15 @@ impl Site {
         let (mut links, mut suggestions) = (Vec::new(), Suggestions::default());
         // A film that several pages show lacks its captions once.
         let mut told = HashSet::new();
-        for Links {
+        for reference::Links {
             addresses,
             files,
             broken,
-            diagnostics: of_players,
             lacking,
         } in resolved
         {
             links.push(addresses);
             used.extend(files);
-            diagnostics.extend(of_players);
             for (file, found) in lacking {
                 if told.insert((file, found.code)) {
                     diagnostics.push(found);

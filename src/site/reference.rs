@@ -22,8 +22,6 @@ pub(super) struct Links<'a> {
     pub files: Vec<String>,
     /// Those that cannot be published as they are.
     pub broken: Vec<BrokenLink<'a>>,
-    /// What is wrong with the films and sound recordings that they show.
-    pub diagnostics: Vec<Diagnostic>,
     /// What films and sound recordings lack, each with the path of its file below the site's root.
     pub lacking: Vec<(String, Diagnostic)>,
 }
@@ -78,7 +76,7 @@ impl<'a> Targets<'a> {
 
     /// The links of a page; one that leads nowhere keeps its own text.
     pub(super) fn resolve_all(&self, page: &'a Page) -> Links<'a> {
-        let (mut broken, mut diagnostics) = (Vec::new(), Vec::new());
+        let mut broken = Vec::new();
         let (mut files, mut lacking) = (Vec::new(), Vec::new());
         let links: Vec<&'a Link> = page
             .document
@@ -136,7 +134,6 @@ impl<'a> Targets<'a> {
             addresses,
             files,
             broken,
-            diagnostics,
             lacking,
         }
     }

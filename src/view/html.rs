@@ -12,6 +12,7 @@ use pulldown_cmark::{
 };
 use pulldown_cmark_escape::{FmtWriter, escape_href};
 
+use super::alignment::with_classes;
 use super::player::{self, PlayerWords};
 use super::sanitised::{Addresses, sanitised};
 use crate::load::document::{Anchor, Document, Element, Event, Events, RawHtml, ResolvedLink};
@@ -420,7 +421,7 @@ impl<'a> Writer<'a> {
         }
         let text = Cow::Borrowed(raw.text.as_str());
         match (self.layout.raw_html, raw.is_block) {
-            (true, _) => self.put(Written::Html(raw.text.as_str().into())),
+            (true, _) => self.put(Written::Html(cow(with_classes(&raw.text)))),
             (false, false) => self.text(text),
             (false, true) => {
                 self.put(Written::Start(Tag::Paragraph));

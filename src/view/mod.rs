@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+mod alignment;
 pub mod html;
 mod player;
+mod removed;
 mod sanitised;
 mod structured;
 mod toc;
@@ -16,6 +18,7 @@ use crate::site::translation::Stale;
 use crate::site::{Frame, Kind, Page, PageId, Site, route};
 use html::Layout;
 pub use player::PlayerWords;
+pub(crate) use removed::removed_html;
 use structured::structured;
 use toc::{TocView, toc};
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use ammonia::Builder;
 use pulldown_cmark_escape::{FmtWriter, escape_href};
 
+use super::alignment::ALIGNABLE;
 use super::html::ALIGNED;
 use crate::address::srcset_candidates;
 use crate::load::document::{Link, ResolvedLink};
@@ -122,6 +123,53 @@ pub(super) fn sanitised(html: &str, addresses: &Arc<Addresses>) -> String {
     builder(Arc::clone(addresses)).clean(html).to_string()
 }
 
+/// What sanitising leaves in the HTML.
+pub(super) struct Allowed {
+    elements: HashSet<&'static str>,
+    /// The attributes of all elements.
+    generic: HashSet<&'static str>,
+    /// The attributes of each element.
+    attributes: HashMap<&'static str, HashSet<&'static str>>,
+    /// The attributes of each element that may have certain values alone.
+    valued: HashMap<&'static str, HashMap<&'static str, HashSet<&'static str>>>,
+    classes: HashMap<&'static str, HashSet<&'static str>>,
+}
+
+impl Allowed {
+    pub(super) fn new() -> Self {
+        let builder = builder(Arc::default());
+        Self {
+            elements: builder.clone_tags(),
+            generic: builder.clone_generic_attributes(),
+            attributes: builder.clone_tag_attributes(),
+            valued: builder.clone_tag_attribute_values(),
+            classes: builder.clone_allowed_classes(),
+        }
+    }
+
+    /// Whether an element stays.
+    pub(super) fn has_element(&self, element: &str) -> bool {
+        self.elements.contains(element)
+    }
+
+    /// Whether an attribute of an element stays, if its value is harmless.
+    pub(super) fn has_attribute(&self, element: &str, attribute: &str) -> bool {
+        let of_element = self.attributes.get(element);
+        let valued = self.valued.get(element);
+        self.generic.contains(attribute)
+            || of_element.is_some_and(|all| all.contains(attribute))
+            || valued.is_some_and(|all| all.contains_key(attribute))
+    }
+
+    /// Whether all classes of an element stay.
+    pub(super) fn has_classes(&self, element: &str, classes: &str) -> bool {
+        let known = self.classes.get(element);
+        classes
+            .split_whitespace()
+            .all(|class| known.is_some_and(|known| known.contains(class)))
+    }
+}
+
 fn builder(addresses: Arc<Addresses>) -> Builder<'static> {
     let mut builder = Builder::default();
     builder
@@ -140,11 +188,12 @@ fn builder(addresses: Arc<Addresses>) -> Builder<'static> {
         .add_tag_attribute_values("input", "type", ["checkbox"])
         .add_tag_attributes("input", ["disabled", "checked"])
         .attribute_filter(move |_, name, value| addresses.attribute(name, value))
-        .add_allowed_classes("td", ALIGNED)
-        .add_allowed_classes("th", ALIGNED)
         .add_allowed_classes("a", ["clause-link", "mention", "footnote-back"])
         .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
         .add_allowed_classes("div", ["footnote-definition"])
         .add_allowed_classes("span", ["player", "player-text"]);
+    for element in ALIGNABLE {
+        builder.add_allowed_classes(element, ALIGNED);
+    }
     builder
 }

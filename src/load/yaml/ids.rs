@@ -14,38 +14,57 @@ pub(crate) fn check<'a>(
     list: &str,
     ids: impl Iterator<Item = &'a str>,
 ) -> Vec<Diagnostic> {
+    let found = ids_with_errors(file, list, ids);
+    found.into_iter().map(|(_, error)| error).collect()
+}
+
+/// The same errors. What else is wrong with an entry is told of below the error about its id.
+pub(crate) fn check_hiding_entries<'a>(
+    file: &Arc<SourceFile>,
+    list: &str,
+    ids: impl Iterator<Item = &'a str>,
+) -> Vec<Diagnostic> {
+    let entry = |index: usize| locate(file, &[list, &index.to_string()]).span;
+    let found = ids_with_errors(file, list, ids).into_iter();
+    found
+        .map(|(index, error)| error.hides(entry(index)))
+        .collect()
+}
+
+/// The errors, each with the position of its entry.
+fn ids_with_errors<'a>(
+    file: &Arc<SourceFile>,
+    list: &str,
+    ids: impl Iterator<Item = &'a str>,
+) -> Vec<(usize, Diagnostic)> {
     let (mut first, mut found) = (HashMap::new(), Vec::new());
     for (index, id) in ids.enumerate() {
         let at = |index: usize| locate(file, &[list, &index.to_string(), "id"]);
         if let Some(earlier) = first.insert(id, index) {
-            found.push(
-                Diagnostic::error(
-                    codes::DUPLICATE_ID,
-                    say!("编号 {id} 出现了两次", "the id {id} is used twice"),
-                )
-                .at(at(index))
-                .related(at(earlier), say!("第一次在这里", "first here")),
+            let error = Diagnostic::error(
+                codes::DUPLICATE_ID,
+                say!("编号 {id} 出现了两次", "the id {id} is used twice"),
             );
+            let first = say!("第一次在这里", "first here");
+            found.push((index, error.at(at(index)).related(at(earlier), first)));
         }
         if id.is_empty()
             || !id
                 .bytes()
                 .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         {
-            found.push(
-                Diagnostic::error(
-                    codes::BAD_ID,
-                    say!(
-                        "编号“{id}”不能用在网址里",
-                        "the id “{id}” cannot be used in an address"
-                    ),
-                )
-                .at(at(index))
-                .hint(say!(
-                    "只用小写英文字母、数字和连字符。",
-                    "Use lower-case letters, digits and hyphens only."
-                )),
+            let error = Diagnostic::error(
+                codes::BAD_ID,
+                say!(
+                    "编号“{id}”不能用在网址里",
+                    "the id “{id}” cannot be used in an address"
+                ),
             );
+            let hint = say!(
+                "只用小写英文字母、数字和连字符。",
+                "Use lower-case letters, digits and hyphens only."
+            );
+            found.push((index, error.at(at(index)).hint(hint)));
         }
     }
     found

@@ -229,6 +229,11 @@ impl SchemaChecker<'_> {
         let near = near.or_else(|| closest(name, fields.keys().map(String::as_str)));
         let hint = match near {
             Some(near) => did_you_mean(near),
+            // In braces, the comma of `1,200` begins the next field.
+            None if name.bytes().all(|byte| byte.is_ascii_digit()) => say!(
+                "数字里的逗号把它分成了两个字段：连逗号一起加上英文引号，例如 \"1,200\"。",
+                "The comma of a number has parted it into two fields: put the whole number in quotes, such as \"1,200\"."
+            ),
             None => {
                 let known = fields
                     .keys()
@@ -262,6 +267,7 @@ impl SchemaChecker<'_> {
                 "写成列表：[甲, 乙]，或每行一个“- ”。",
                 "Write a list: [a, b], or one “- ” a line."
             )),
+            _ if kinds.contains(&"number") || kinds.contains(&"integer") => bare_number(node),
             _ => None,
         };
         Diagnostic::error(
@@ -434,6 +440,19 @@ fn truth_value(node: &Node) -> Text {
             "Write true for yes and false for no."
         ),
     }
+}
+
+/// The hint to write a number alone, where it has a unit, a sign of per cent or commas; `None` where there is no number.
+fn bare_number(node: &Node) -> Option<Text> {
+    let text = node.as_text()?.replace([',', '，'], "");
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let is_part = |c: char| c.is_ascii_digit() || c == '.';
+    let number = text[start..].split(|c| !is_part(c)).next()?;
+    let number = number.trim_end_matches('.');
+    Some(say!(
+        "只写数字，不写单位、百分号和逗号：{number}",
+        "Write the number alone, without unit, % or commas: {number}"
+    ))
 }
 
 /// Where the records of a tree stand: groups of fields with an id or a number of their own.

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::config::LocaleId;
-use crate::load::paragraphs::paragraphs;
+use crate::load::paragraphs::{CELL_SEPARATOR, paragraphs};
 use crate::site::search::{SearchLayout, layout};
 use crate::site::{Page, PageId, Site};
 use crate::view::url;
@@ -242,7 +242,7 @@ fn of_body(page: &Page) -> Vec<(&str, &str, String)> {
     let texts = texts.map(|section| {
         section
             .into_iter()
-            .map(|it| it.text)
+            .map(|it| it.text.replace(CELL_SEPARATOR, " "))
             .collect::<Vec<_>>()
             .join("\n")
     });

@@ -6,8 +6,6 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use walkdir::WalkDir;
-
 use super::passage::{Pair, PassageText};
 use crate::bounds;
 use crate::config::{LocaleId, Locales};
@@ -15,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::disk;
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::{CONTENT, relative};
+use crate::load::paragraphs::CELL_SEPARATOR;
 use crate::load::{SourceCache, yaml};
 use crate::source::{SourceFile, Span};
 
@@ -46,12 +45,13 @@ pub(crate) fn read(root: &Path, cache: &SourceCache) -> (Records, Vec<Diagnostic
     let (mut records, mut found) = (Records::default(), Vec::new());
     let folder = root.join(CONTENT).join(FOLDER);
 
-    let entries = WalkDir::new(folder)
-        .sort_by_file_name()
+    let mut paths: Vec<String> = bounds::everything_in(root, &folder, false)
         .into_iter()
-        .flatten();
-    for entry in entries.filter(|entry| entry.file_type().is_file()) {
-        let path = relative(root, entry.path());
+        .filter(|entry| !entry.leads_out && entry.path.is_file())
+        .map(|entry| relative(root, &entry.path))
+        .collect();
+    paths.sort();
+    for path in paths {
         let file = match cache.read(root, &path) {
             Ok(file) => file,
             Err(diagnostic) => {
@@ -126,9 +126,12 @@ pub(crate) fn accept(root: &Path, pair: &Pair, locales: &Locales) -> io::Result<
     Ok(path)
 }
 
-/// The texts of a passage, as a record stores them.
+/// The texts of a passage, as a record stores them: without what parts the cells of tables.
 pub(super) fn texts(passage: &PassageText) -> Vec<String> {
-    passage.texts().map(|text| text.text.clone()).collect()
+    passage
+        .texts()
+        .map(|text| text.text.replace(CELL_SEPARATOR, ""))
+        .collect()
 }
 
 /// The path of the record of a translation of the file `original`: that of `content/plan/targets.zh.md` in English is
