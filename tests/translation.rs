@@ -671,3 +671,28 @@ fn numbers_in_neighbouring_cells_are_numbers_of_their_own_and_records_stay_as_th
             .contains("stale")
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn records_may_lie_behind_a_link_within_the_site() {
+    let site = TestSite::empty()
+        .file(
+            "content/site.yaml",
+            "title: {zh: 站, en: Site}\nlocales: [zh-Hans, en]\n",
+        )
+        .file("content/a.zh.md", "---\ntitle: 甲\n---\n文字\n")
+        .file("content/a.en.md", "---\ntitle: A\n---\nText\n");
+    site.run(&["accept", "content/a.en.md"]).ok();
+    site.write("content/a.zh.md", "---\ntitle: 甲\n---\n别的文字\n");
+    let codes = || -> Vec<String> { findings(&site).into_iter().map(|it| it.0).collect() };
+    let stale = codes();
+    assert!(
+        stale.contains(&"stale-translation".to_string()),
+        "{stale:?}"
+    );
+
+    let records = site.root().join("content/.translations");
+    fs::rename(records.join("en"), site.root().join("records")).unwrap();
+    std::os::unix::fs::symlink("../../records", records.join("en")).unwrap();
+    assert_eq!(codes(), stale);
+}
