@@ -141,18 +141,6 @@ fn resolve(
 ) -> Result<Resolved, Vec<Diagnostic>> {
     let extensions = request.extensions;
     let frame = frame(request)?;
-    let has_rules = |path: &str| {
-        format!("{CONTENT}/{path}") == GLOSSARY
-            || extensions
-                .iter()
-                .any(|extension| extension.is_rules_file(path))
-    };
-    let claims = |path: &str| {
-        has_rules(path)
-            || extensions
-                .iter()
-                .any(|extension| extension.is_data_file(path))
-    };
     let front = front_matter(extensions).in_zone(frame.zone.clone());
     let asset_cache = cache
         .as_deref()
@@ -161,10 +149,14 @@ fn resolve(
         .as_deref()
         .map_or_else(Arc::default, |cache| Arc::clone(cache.records()));
     let (loaded, theme) = rayon::join(
-        || load::load(&request.root, &frame.locales, &front, claims, cache),
+        || {
+            let claimed = |path: &str| is_data_or_rules(path, extensions);
+            load::load(&request.root, &frame.locales, &front, claimed, cache)
+        },
         || theme::load(&request.root, &frame),
     );
 
+    // What is wrong in single files.
     let trusted = &frame.settings.trusted_files;
     let of_files = active::check(
         &request.root,
@@ -177,16 +169,19 @@ fn resolve(
     diagnostics.extend(of_files);
     let (records, found) = translation::read_records(&request.root, &record_cache);
     diagnostics.extend(found);
+
+    // Rules are not published; what is left is data.
     let below_content = |file: &SourceFile| file.path[CONTENT.len() + 1..].to_string();
     let (mut rules, data): (Vec<_>, Vec<_>) = loaded
         .yaml
         .into_iter()
-        .partition(|file| has_rules(&below_content(file)));
+        .partition(|file| is_rules(&below_content(file), extensions));
     let glossary = rules
         .iter()
         .position(|file| file.path == GLOSSARY)
         .map(|at| rules.remove(at));
 
+    // The site, with what the extensions add to it.
     let agenda = agenda(&loaded.pages, frame.date);
     let (pages, mut held) = site::pages(loaded.pages, &frame);
     held.leftovers = loaded.leftovers;
@@ -201,6 +196,7 @@ fn resolve(
         diagnostics.extend(builder.apply(additions));
     }
 
+    // Links are resolved when all pages are there.
     if let Ok(theme) = &theme {
         builder.draw_with(|template| theme.templates.contains(template), CARD);
     }
@@ -214,6 +210,7 @@ fn resolve(
     diagnostics.extend(found);
     let orphans = orphans::check(&site, &records, &addresses, &diagnostics);
     diagnostics.extend(orphans);
+
     Ok(Resolved {
         root: request.root.clone(),
         site,
@@ -229,6 +226,22 @@ fn resolve(
         asset_cache,
         diagnostics,
     })
+}
+
+/// Whether the file at `path` below `content/` holds rules that texts are checked by, such as the glossary.
+fn is_rules(path: &str, extensions: Extensions) -> bool {
+    format!("{CONTENT}/{path}") == GLOSSARY
+        || extensions
+            .iter()
+            .any(|extension| extension.is_rules_file(path))
+}
+
+/// Whether the file at `path` below `content/` holds data or rules.
+fn is_data_or_rules(path: &str, extensions: Extensions) -> bool {
+    is_rules(path, extensions)
+        || extensions
+            .iter()
+            .any(|extension| extension.is_data_file(path))
 }
 
 /// Reads and checks a site, and lays out its files. Nothing is rendered or written.

@@ -27,22 +27,29 @@ pub(super) fn check(
             && page.fallback_from.is_none()
             && !has_original(page)
     });
-    let report = |page: &Page| {
+
+    let mut orphans = Vec::new();
+    for page in alone {
         let key = &locales.get(page.locale).key;
-        let stem = page.file.path.strip_suffix(&format!(".{key}.md"))?;
-        let names = [format!("{stem}.{original_key}.md"), format!("{stem}.md")];
-        let is_wrong = |it: &&Diagnostic| {
-            let is_original = |path: &str| names.iter().any(|name| path.starts_with(name));
-            it.severity == Severity::Error && it.path().is_some_and(is_original)
+        let Some(stem) = page.file.path.strip_suffix(&format!(".{key}.md")) else {
+            continue;
         };
-        if found.iter().any(|it| is_wrong(&it)) {
-            return None;
-        }
+        let names = [format!("{stem}.{original_key}.md"), format!("{stem}.md")];
         let had_original = addresses.had_original(page, original_key)
             || names.iter().any(|name| records.has(name, key));
-        had_original.then(|| orphan(page, &names[0]))
-    };
-    alone.filter_map(report).collect()
+        if had_original && !found.iter().any(|it| is_error_in(it, &names)) {
+            orphans.push(orphan(page, &names[0]));
+        }
+    }
+    orphans
+}
+
+/// Whether a diagnostic is an error in a file of one of these names, or of such a name with more behind it.
+fn is_error_in(diagnostic: &Diagnostic, names: &[String]) -> bool {
+    diagnostic.severity == Severity::Error
+        && diagnostic
+            .path()
+            .is_some_and(|path| names.iter().any(|name| path.starts_with(name)))
 }
 
 fn orphan(page: &Page, original: &str) -> Diagnostic {

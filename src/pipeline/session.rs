@@ -82,22 +82,19 @@ impl Session {
     /// Reads and checks the site again. `files` are those below the site's root that are known to have changed: they
     /// tell which page was edited. What is made anew depends on the state of all files alone.
     pub fn update(&mut self, files: Option<&[String]>) -> Update {
-        let before = |path: &String| {
-            (
-                path.clone(),
-                self.cache.page(path).map(|page| Arc::clone(&page.file)),
-            )
-        };
-        let before: Vec<_> = files.unwrap_or_default().iter().map(before).collect();
+        let mut before = Vec::new();
+        for path in files.unwrap_or_default() {
+            let file = self.cache.page(path).map(|page| Arc::clone(&page.file));
+            before.push((path, file));
+        }
 
         let mut update = self.update_all();
 
-        let last_edit = |prepared| {
-            before
+        if let Some(prepared) = &self.prepared {
+            update.last_edit = before
                 .iter()
-                .find_map(|(path, file)| editing::last_edit(prepared, path, file.as_deref()))
-        };
-        update.last_edit = self.prepared.as_deref().and_then(last_edit);
+                .find_map(|(path, file)| editing::last_edit(prepared, path, file.as_deref()));
+        }
         update
     }
 

@@ -8,14 +8,9 @@ use crate::site::translation::{self, TranslationStatus};
 /// How far the translations are, and what will appear and expire when.
 pub fn status(request: &Request) -> Result<(Vec<TranslationStatus>, Vec<Agenda>), Vec<Diagnostic>> {
     let resolved = resolve(request, None)?;
-    let stops = |found: Vec<Diagnostic>| {
-        if any_error(&found) {
-            Err(found)
-        } else {
-            Ok(())
-        }
-    };
-    stops(resolved.diagnostics.clone())?;
+    if any_error(&resolved.diagnostics) {
+        return Err(resolved.diagnostics);
+    }
     Ok((
         translation::status(&resolved.site, &resolved.sources()),
         resolved.agenda,

@@ -184,22 +184,23 @@ impl<'a> Named<'a> {
             known.extend(path.match_indices('/').map(|(at, _)| &path[..at]));
         }
 
-        let unknown = self
-            .entries
-            .iter()
-            .enumerate()
-            .filter(|(_, entry)| !known.contains(plain(entry)));
-        let report = |(index, entry): (usize, &String)| {
+        let mut found = Vec::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            if known.contains(plain(entry)) {
+                continue;
+            }
             let message = say!(
                 "content 里没有可以发布的文件或文件夹 {entry}",
                 "content has no file or folder {entry} to publish"
             );
             let near = closest(plain(entry), known.iter().copied()).map(did_you_mean);
-            Diagnostic::error(codes::UNKNOWN_FILE, message)
-                .at(locate(&frame.settings_file, &["files", &index.to_string()]))
-                .maybe_hint(near)
-        };
-        unknown.map(report).collect()
+            found.push(
+                Diagnostic::error(codes::UNKNOWN_FILE, message)
+                    .at(locate(&frame.settings_file, &["files", &index.to_string()]))
+                    .maybe_hint(near),
+            );
+        }
+        found
     }
 }
 

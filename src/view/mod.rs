@@ -326,28 +326,30 @@ fn stale_passages<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> Vec<Stale
         .parts
         .iter()
         .filter_map(|route| site.find(page.locale, route));
-    let of_page = |id: PageId| {
-        let page = site.page(id);
-        let headings = page.anchors.iter().zip(&page.document.headings);
-        let of_anchor = move |anchor: &'a String| {
-            let heading = headings
-                .clone()
-                .find(|(it, _)| it.id == *anchor)
-                .map(|(_, heading)| heading.text.as_str());
-            let own = page.anchor.as_deref().unwrap_or("content");
-            heading.map_or(
-                StaleView {
-                    anchor: own,
-                    title: &page.title,
-                },
-                |title| StaleView { anchor, title },
-            )
-        };
-        stale.get(&id).into_iter().flatten().map(of_anchor)
-    };
-    let mut all: Vec<StaleView<'a>> = parts.chain([id]).flat_map(of_page).collect();
+
+    let mut all = Vec::new();
+    for id in parts.chain([id]) {
+        for passage in stale.get(&id).into_iter().flatten() {
+            all.push(stale_passage(site.page(id), passage));
+        }
+    }
     all.dedup_by(|a, b| a.anchor == b.anchor);
     all
+}
+
+/// A passage of a page that has changed: a heading with its text, or what stands before the first heading.
+fn stale_passage<'a>(page: &'a Page, passage: &'a str) -> StaleView<'a> {
+    let mut headings = page.anchors.iter().zip(&page.document.headings);
+    match headings.find(|(anchor, _)| anchor.id == passage) {
+        Some((_, heading)) => StaleView {
+            anchor: passage,
+            title: &heading.text,
+        },
+        None => StaleView {
+            anchor: page.anchor.as_deref().unwrap_or("content"),
+            title: &page.title,
+        },
+    }
 }
 
 /// The HTML of a page's own body; `words` are those around its players.
@@ -391,20 +393,20 @@ fn layout<'a>(site: &'a Site, id: PageId, player_words: &'a PlayerWords) -> Layo
 
 /// The pages that a page is composed of.
 pub(crate) fn parts<'a>(site: &'a Site, page: &Page) -> Vec<PartView<'a>> {
-    let ids = page
-        .parts
-        .iter()
-        .filter_map(|route| site.find(page.locale, route));
-    let part = |id: PageId| {
+    let mut parts = Vec::with_capacity(page.parts.len());
+    for route in &page.parts {
+        let Some(id) = site.find(page.locale, route) else {
+            continue;
+        };
         let part = site.page(id);
-        PartView {
+        parts.push(PartView {
             title: &part.title,
             url: url(site, part),
             anchor: part.anchor.as_deref(),
             id,
-        }
-    };
-    ids.map(part).collect()
+        });
+    }
+    parts
 }
 
 /// The HTML of a page as a part of another: headings are one level deeper, and names do not become links.
@@ -440,24 +442,21 @@ pub(crate) fn tree<'a>(site: &'a Site, locale: LocaleId, route: &str) -> Vec<Bra
     let Some(children) = site.children(locale, route) else {
         return Vec::new();
     };
-    let branch = |id: &PageId| {
+
+    let mut branches = Vec::new();
+    for id in children.sections.iter().chain(&children.pages) {
         let page = site.page(*id);
         let below = if page.kind == Kind::Section {
             tree(site, locale, &page.route)
         } else {
             Vec::new()
         };
-        BranchView {
+        branches.push(BranchView {
             link: link(site, *id),
             children: below,
-        }
-    };
-    children
-        .sections
-        .iter()
-        .chain(&children.pages)
-        .map(branch)
-        .collect()
+        });
+    }
+    branches
 }
 
 fn summary<'a>(site: &Site, page: &'a Page) -> SummaryView<'a> {

@@ -70,15 +70,22 @@ fn lost(tag: &PlacedTag, allowed: &Allowed) -> Vec<String> {
         return vec![format!("<{name}>")];
     }
     let class = alignment::class(tag);
-    let attributes = tag.attributes.iter().map(|(name, value)| {
-        let value = String::from_utf8_lossy(value).into_owned();
-        (String::from_utf8_lossy(name).into_owned(), value)
-    });
-    let is_lost = |(attribute, value): &(String, String)| match attribute.as_str() {
-        "align" if class.is_some() => false,
-        "style" if class.is_some() => declarations(value).any(|(name, _)| name != "text-align"),
-        "class" => !allowed.has_classes(&name, value),
-        _ => !allowed.has_attribute(&name, attribute),
-    };
-    attributes.filter(is_lost).map(|(name, _)| name).collect()
+
+    let mut lost = Vec::new();
+    for (attribute, value) in &tag.attributes {
+        let attribute = String::from_utf8_lossy(attribute);
+        let value = String::from_utf8_lossy(value);
+        let is_lost = match attribute.as_ref() {
+            "align" if class.is_some() => false,
+            "style" if class.is_some() => {
+                declarations(&value).any(|(name, _)| name != "text-align")
+            }
+            "class" => !allowed.has_classes(&name, &value),
+            _ => !allowed.has_attribute(&name, &attribute),
+        };
+        if is_lost {
+            lost.push(attribute.into_owned());
+        }
+    }
+    lost
 }
