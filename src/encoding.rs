@@ -1,7 +1,7 @@
 //! The encodings in which editors save texts: UTF-8 with or without a byte order mark, and UTF-16 and GB18030 from
 //! Windows.
 
-use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::text::han::is_everyday_han;
 
@@ -65,6 +65,100 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Undecodable> {
             text.map(|text| (text, Encoding::Other(name)))
                 .ok_or(Undecodable::LooksLike(name, line))
         }
+    }
+}
+
+/// Decodes a text piece by piece, without asking whether every byte of it is right: for texts that are searched, and not
+/// published as they are decoded.
+pub(crate) enum TextDecoder {
+    /// An encoding that the library knows.
+    Known(encoding_rs::Decoder),
+    /// UTF-32, with the bytes of a character that is not complete yet.
+    Utf32 {
+        /// Whether the first byte of a character is its lowest.
+        is_little_endian: bool,
+        /// Up to three bytes.
+        rest: Vec<u8>,
+    },
+}
+
+impl TextDecoder {
+    /// The decoder for a text that begins with `head`; `None` if it does not look like a text: there are zero bytes in it
+    /// that are not those of UTF-16 or UTF-32.
+    pub(crate) fn for_text(head: &[u8]) -> Option<Self> {
+        let utf32 = |is_little_endian| Self::Utf32 {
+            is_little_endian,
+            rest: Vec::new(),
+        };
+        if head.starts_with(&[0xff, 0xfe, 0, 0]) || is_utf32(head, 0) {
+            return Some(utf32(true));
+        }
+        if head.starts_with(&[0, 0, 0xfe, 0xff]) || is_utf32(head, 3) {
+            return Some(utf32(false));
+        }
+
+        let encoding = if let Some((encoding, _)) = utf16(head) {
+            encoding
+        } else if memchr::memchr(0, head).is_some() {
+            match utf16_without_mark(head)? {
+                "UTF-16LE" => UTF_16LE,
+                _ => UTF_16BE,
+            }
+        } else if is_beginning_of_utf8(head) {
+            UTF_8
+        } else {
+            GB18030
+        };
+        Some(Self::Known(encoding.new_decoder_with_bom_removal()))
+    }
+
+    /// Decodes the next bytes. Bytes that are not of the encoding become U+FFFD.
+    pub(crate) fn decode(&mut self, bytes: &[u8]) -> String {
+        match self {
+            Self::Known(decoder) => {
+                let mut text = String::new();
+                if let Some(length) = decoder.max_utf8_buffer_length(bytes.len()) {
+                    text.reserve(length);
+                    let _ = decoder.decode_to_string(bytes, &mut text, false);
+                }
+                text
+            }
+            Self::Utf32 {
+                is_little_endian,
+                rest,
+            } => {
+                rest.extend_from_slice(bytes);
+                let whole = rest.len() - rest.len() % 4;
+                let characters = rest[..whole].chunks_exact(4).map(|bytes| {
+                    let bytes = [bytes[0], bytes[1], bytes[2], bytes[3]];
+                    let number = if *is_little_endian {
+                        u32::from_le_bytes(bytes)
+                    } else {
+                        u32::from_be_bytes(bytes)
+                    };
+                    char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER)
+                });
+                let text = characters.collect();
+                rest.drain(..whole);
+                text
+            }
+        }
+    }
+}
+
+/// Whether bytes are UTF-32 with the byte that is not always zero at `lowest` in each character: nearly all of its
+/// characters are below U+10000, so that half of the bytes are zero, each in its place.
+fn is_utf32(head: &[u8], lowest: usize) -> bool {
+    let highest = [3 - lowest, (3 - lowest).abs_diff(1)];
+    let mut characters = head.chunks_exact(4);
+    head.len() >= 8 && characters.all(|bytes| highest.iter().all(|at| bytes[*at] == 0))
+}
+
+/// Whether bytes are valid UTF-8, but for a character at their end that is not complete.
+fn is_beginning_of_utf8(head: &[u8]) -> bool {
+    match std::str::from_utf8(head) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
     }
 }
 

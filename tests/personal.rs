@@ -70,7 +70,8 @@ fn ordinary_numbers_are_none_of_an_identity_card() {
         "110105194913310020",
         "2016 2017 2018 2019 2020 2021 2022 2023",
         "2017-09-01 2018-12-31 2019-10-11",
-        "1101051949123100212345",
+        // More digits than people write: a constant or a code.
+        "11010519491231002345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890134130219900307123410",
         // The day of an order, 2017-09-18, and no province.
         "201709180001010003",
         "690123199001011238",
@@ -177,4 +178,172 @@ fn attached_texts_are_read() {
         ),
         0
     );
+}
+
+/// A number that is not the standard's example, without an X: it can be a part of longer numbers. Its place does not exist.
+const DIGITS: &str = "341302199003071234";
+
+#[test]
+fn the_number_in_these_tests_is_one() {
+    assert_eq!(in_page(DIGITS), 1);
+}
+
+#[test]
+fn a_number_is_found_among_more_digits() {
+    for text in [
+        format!("{DIGITS}{DIGITS}"),
+        format!("{DIGITS}13812345678"),
+        format!("13812345678{DIGITS}"),
+        format!("0{DIGITS}0"),
+    ] {
+        assert!(in_page(&text) > 0, "{text}");
+    }
+}
+
+#[test]
+fn names_of_files_and_folders_are_read() {
+    let page = "---\ntitle: 名单\n---\n文字\n";
+    for path in [
+        format!("content/{DIGITS}.zh.md"),
+        format!("content/张三-{DIGITS}.zh.md"),
+        format!("content/{DIGITS}/a.zh.md"),
+        format!("content/341302_19900307_1234.zh.md"),
+    ] {
+        assert_eq!(found(&path, page), 1, "{path}");
+    }
+    for name in [
+        format!("{DIGITS}.pdf"),
+        format!("身份证{DIGITS}.txt"),
+        format!("{DIGITS}/a.bin"),
+    ] {
+        let site = TestSite::new().publishing("a/");
+        site.write(&format!("content/a/{name}"), "text");
+        let run = site.build();
+        assert_eq!(run.code, 1, "{name}: {}", run.stderr);
+        assert_eq!(
+            run.stderr.matches("error[identity-number]").count(),
+            1,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn texts_are_read_whatever_their_names_and_encodings_are() {
+    for ending in [
+        "kml",
+        "gpx",
+        "rtf",
+        "ini",
+        "conf",
+        "sql",
+        "tex",
+        "dat",
+        "ndjson",
+        "text",
+        "toml",
+        "properties",
+        "vcard",
+        "unknown",
+    ] {
+        assert_eq!(found(&format!("content/a.{ending}"), DIGITS), 1, "{ending}");
+    }
+    assert_eq!(found("content/without-ending", DIGITS), 1);
+
+    let text = format!("名单\n张三 {DIGITS}\n");
+    let utf16 = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect();
+    let utf32 = |bytes: fn(u32) -> [u8; 4]| text.chars().map(u32::from).flat_map(bytes).collect();
+    let encoded: [Vec<u8>; 6] = [
+        utf16(u16::to_le_bytes),
+        utf16(u16::to_be_bytes),
+        utf32(u32::to_le_bytes),
+        utf32(u32::to_be_bytes),
+        // Half of a pair of surrogates.
+        [&[0xff, 0xfe][..], &utf16(u16::to_le_bytes), &[0x00, 0xd8]].concat(),
+        encoding_rs::GB18030
+            .encode("号３４１３０２１９９００３０７１２３４")
+            .0
+            .into_owned(),
+    ];
+    for bytes in encoded {
+        assert_eq!(found("content/a.dat", &bytes), 1, "{bytes:x?}");
+    }
+}
+
+#[test]
+fn long_texts_are_read_to_their_ends() {
+    const PIECE: usize = 8 << 20;
+    for at in [PIECE - 9, PIECE + 5, 2 * PIECE - 1, 2 * PIECE + 100] {
+        let mut text = "a\n".repeat(at / 2 + 1);
+        text.truncate(at);
+        text += &format!(" {DIGITS}\n");
+        assert_eq!(found("content/a.txt", &text), 1, "{at}");
+    }
+}
+
+#[test]
+fn texts_of_drawings_are_read_as_they_are_shown() {
+    let drawing = |inside: &str| {
+        let svg =
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{inside}</svg>");
+        found("content/a.svg", svg)
+    };
+    assert_eq!(drawing(&format!("<text>{DIGITS}</text>")), 1);
+    assert_eq!(drawing("<text>341302<tspan>19900307</tspan>1234</text>"), 1);
+    assert_eq!(drawing("<text>34&#49;30219900307&#x31;234</text>"), 1);
+    assert_eq!(drawing("<text>341302</text><text>199003071234</text>"), 0);
+    assert_eq!(drawing("<path d=\"M34.13 02.19 90.03 07.12 34\"/>"), 0);
+}
+
+#[test]
+fn kept_html_is_read_as_it_is_shown() {
+    let kept = |html: &str| {
+        let site = TestSite::new().file(
+            "content/site.yaml",
+            "title: 站\nbase_url: https://example.org/\nraw_html: true\n",
+        );
+        site.write(
+            "content/a.zh.md",
+            format!("---\ntitle: 名单\n---\n<div>{html}</div>\n"),
+        );
+        site.build()
+            .stderr
+            .matches("error[identity-number]")
+            .count()
+    };
+    let encoded: String = DIGITS.bytes().map(|digit| format!("&#{digit}")).collect();
+    assert_eq!(kept(&encoded), 1);
+    assert_eq!(kept(&format!("<b title=\"{encoded}\">甲</b>")), 1);
+    for html in [
+        "<x-y>341302</x-y>199003071234",
+        "341302<!-- a>b -->199003071234",
+        "&#000000000051;41302199003071234",
+        "<bdi>341302</bdi><kbd>19900307</kbd><q>1234</q>",
+        "<ruby>341302</ruby><wbr>199003071234",
+        "341302&ZeroWidthSpace;199003071234",
+        "341302<br>19900307<br>1234",
+        "<img src=\"a.png\" alt=\"341302199003071234\">",
+    ] {
+        assert_eq!(kept(html), 1, "{html}");
+    }
+    for html in [
+        "<p>341302</p><p>199003071234</p>",
+        "<td>341302</td><td>199003071234</td>",
+    ] {
+        assert_eq!(kept(html), 0, "{html}");
+    }
+}
+
+#[test]
+fn marks_that_readers_do_not_see_part_no_number() {
+    for mark in [
+        '\u{fe0f}', '\u{34f}', '\u{20e3}', '\u{301}', '\u{200b}', '\u{ad}',
+    ] {
+        assert_eq!(
+            in_page(&format!("34{mark}13{mark}02199003071234")),
+            1,
+            "{mark:?}"
+        );
+    }
+    assert_eq!(in_page("341302\t19900307\t1234"), 1);
 }

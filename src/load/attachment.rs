@@ -1,45 +1,112 @@
-//! Text files among the attachments, read so that they can be searched for what must not be published, such as personal
-//! data.
+//! Texts among the attachments, whatever their names are, read so that they can be searched for what must not be
+//! published, such as personal data.
 
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::disk;
-use crate::encoding::decode;
+use crate::encoding::{TextDecoder, decode};
 use crate::source::SourceFile;
 
-/// The extensions of text files.
-const TEXT_EXTENSIONS: [&str; 15] = [
+/// Endings of files that are read as texts even if a part of them is none.
+const TEXT_ENDINGS: [&str; 15] = [
     "csv", "geojson", "ics", "json", "jsonl", "jsonld", "log", "srt", "tsv", "txt", "vcf", "vtt",
     "xml", "yaml", "yml",
 ];
-/// The most bytes of a file that are read.
-const MAX_BYTES_READ: u64 = 8 << 20;
+/// The bytes at the beginning of a file that tell whether it is a text.
+const HEAD_BYTES: u64 = 64 << 10;
+/// The bytes that are read at a time. A file of this length is read as one piece.
+const PIECE_BYTES: u64 = 8 << 20;
+/// The characters of a piece that are read again with the next one: more than anything that is searched for has.
+const OVERLAP_CHARS: usize = 200;
+/// How files begin that hold their texts packed or as drawing instructions, without zero bytes to tell them by.
+const NO_TEXTS: [&[u8]; 1] = [b"%PDF"];
 
-/// Reads the beginning of the file `root/path`, or gives `None` if its extension is not that of a text file. Fails if the
-/// system cannot read the file.
-pub(crate) fn read(root: &Path, path: &str) -> io::Result<Option<Arc<SourceFile>>> {
+/// A text among the attachments that is read piece by piece.
+pub(crate) struct AttachedText {
+    path: String,
+    file: File,
+    /// Bytes that were read, but are in no piece yet.
+    head: Vec<u8>,
+    decoder: Option<TextDecoder>,
+    /// The end of the last piece.
+    overlap: String,
+    is_first: bool,
+}
+
+/// A piece of an attached text.
+pub(crate) struct Piece {
+    /// The text of the piece as a file, or of the whole file if it is short.
+    pub file: Arc<SourceFile>,
+    /// Whether the file begins with this piece, so that places in the piece are places in the file.
+    pub is_first: bool,
+}
+
+/// Opens the file at `path` below `root`, or gives `None` if it is not a text. Fails if the system cannot read the file.
+pub(crate) fn open(root: &Path, path: &str) -> io::Result<Option<AttachedText>> {
     let ending = path
         .rsplit_once('.')
         .map_or("", |(_, ending)| ending)
         .to_lowercase();
-    if !TEXT_EXTENSIONS.contains(&ending.as_str()) {
+    let file = disk::open(&root.join(path))?;
+    let mut head = Vec::new();
+    (&file).take(HEAD_BYTES).read_to_end(&mut head)?;
+
+    if NO_TEXTS.iter().any(|start| head.starts_with(start)) {
         return Ok(None);
     }
-    let file = root.join(path);
-    // If the encoding is not recognised, digits can still be read: they are the same in all encodings.
-    let text = match decode(beginning(&file)?) {
-        Ok((text, _)) => text,
-        Err(_) => String::from_utf8_lossy(&beginning(&file)?).into_owned(),
-    };
-    Ok(Some(SourceFile::new(path, text)))
+    let decoder = TextDecoder::for_text(&head);
+    let is_text = decoder.is_some() || TEXT_ENDINGS.contains(&ending.as_str());
+    Ok(is_text.then(|| AttachedText {
+        path: path.into(),
+        file,
+        head,
+        decoder,
+        overlap: String::new(),
+        is_first: true,
+    }))
 }
 
-fn beginning(file: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    disk::open(file)?
-        .take(MAX_BYTES_READ)
-        .read_to_end(&mut bytes)?;
-    Ok(bytes)
+impl AttachedText {
+    /// The next piece, or `None` at the end of the file. Fails if the system cannot read the file.
+    pub(crate) fn next_piece(&mut self) -> io::Result<Option<Piece>> {
+        let mut bytes = std::mem::take(&mut self.head);
+        let wanted = PIECE_BYTES.saturating_sub(bytes.len() as u64);
+        (&self.file).take(wanted).read_to_end(&mut bytes)?;
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+
+        let is_whole = self.is_first && (bytes.len() as u64) < PIECE_BYTES;
+        let text = if is_whole {
+            whole_text(bytes, self.decoder.as_mut())
+        } else {
+            match &mut self.decoder {
+                Some(decoder) => decoder.decode(&bytes),
+                None => String::from_utf8_lossy(&bytes).into_owned(),
+            }
+        };
+
+        let text = std::mem::take(&mut self.overlap) + &text;
+        let overlap = text.char_indices().rev().take(OVERLAP_CHARS).last();
+        self.overlap = overlap.map_or(String::new(), |(at, _)| text[at..].into());
+        let is_first = std::mem::replace(&mut self.is_first, false);
+        Ok(Some(Piece {
+            file: SourceFile::new(self.path.as_str(), text),
+            is_first,
+        }))
+    }
+}
+
+/// The text of a whole file: strictly in the encoding that it is certain to be in, otherwise as `decoder` reads it.
+fn whole_text(bytes: Vec<u8>, decoder: Option<&mut TextDecoder>) -> String {
+    let copy = bytes.clone();
+    match (decode(bytes), decoder) {
+        (Ok((text, _)), _) => text,
+        (Err(_), Some(decoder)) => decoder.decode(&copy),
+        // Digits are the same in most encodings.
+        (Err(_), None) => String::from_utf8_lossy(&copy).into_owned(),
+    }
 }

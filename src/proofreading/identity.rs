@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use crate::source::Span;
 
@@ -23,6 +24,8 @@ const PROVINCES: [u8; 35] = [
 const PART_ENDS: [usize; 7] = [2, 4, 6, 10, 12, 14, 17];
 /// Characters between two parts of one number.
 const MAX_GAP: usize = 8;
+/// The longest run of digits that is searched for numbers among other digits.
+const MAX_RUN: usize = 100;
 /// Bytes of the longest name or number of an entity.
 const MAX_ENTITY_BYTES: usize = 10;
 
@@ -83,6 +86,11 @@ impl Scanner {
     pub(super) fn finish(mut self) -> Vec<Span> {
         self.break_off();
         self.found
+    }
+
+    /// Adds numbers that were found in another text.
+    pub(super) fn found_too(&mut self, found: Vec<Span>) {
+        self.found.extend(found);
     }
 
     /// Reads a text that begins at `start` in its file and is spelled there as it is here. Entities are decoded.
@@ -161,6 +169,9 @@ impl Scanner {
 
     fn digit(&mut self, character: u8, span: Span) {
         if self.digits.len() == NUMBER_LENGTH {
+            if self.gap == 0 {
+                self.judge_window();
+            }
             self.digits.pop_front();
         }
         let begins_group = self.run == 0 || self.gap > 0;
@@ -172,9 +183,36 @@ impl Scanner {
         (self.run, self.gap) = (self.run + 1, 0);
     }
 
+    /// Notes the number that the last digits are, if they are one without gaps: among more digits, as where two numbers
+    /// are run together. One in 30,000 places among digits at random looks like a number; runs of very many digits, such
+    /// as codes and constants, are therefore not looked into any further.
+    fn judge_window(&mut self) {
+        let is_unbroken = self.digits.iter().skip(1).all(|digit| !digit.begins_group);
+        if is_unbroken && self.run <= MAX_RUN && is_identity_number(&self.number()) {
+            self.note();
+        }
+    }
+
+    /// The last digits.
+    fn number(&self) -> Vec<u8> {
+        self.digits.iter().map(|digit| digit.character).collect()
+    }
+
+    /// Notes the last digits as a number.
+    fn note(&mut self) {
+        if let (Some(first), Some(last)) = (self.digits.front(), self.digits.back()) {
+            let span = Span::new(first.span.start, last.span.end);
+            if self.found.last() != Some(&span) {
+                self.found.push(span);
+            }
+        }
+    }
+
     fn separator(&self, c: char) -> Option<char> {
         let kind = match c {
             ' ' | '\r' => ' ',
+            // In tables a tab parts two cells; elsewhere it is a space.
+            '\t' if matches!(self.separators, Separators::Wrapped | Separators::Any) => ' ',
             '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30fc}' => '-',
             _ if self.separators == Separators::Plain => return None,
             '.' | '/' | '\\' | '_' | '*' | '`' | '~' | ':' | '·' | '•' | '‧' | '・' | '\''
@@ -212,28 +250,21 @@ impl Scanner {
         let is_uniform =
             self.between.len() <= 1 || self.between.iter().all(|kind| " -".contains(*kind));
         let is_alone = is_end && is_uniform && self.run == NUMBER_LENGTH;
-        let Some(first) = self.digits.front().filter(|first| first.begins_group) else {
-            return;
-        };
-        let at_joints = || {
-            let parts = self
-                .digits
-                .iter()
-                .enumerate()
-                .skip(1)
-                .filter(|(_, digit)| digit.begins_group);
-            parts
-                .map(|(index, _)| index)
-                .all(|index| PART_ENDS.contains(&index))
-        };
-        let number: Vec<u8> = self.digits.iter().map(|digit| digit.character).collect();
-        if let Some(last) = self.digits.back()
-            && is_identity_number(&number)
-            && (is_alone || at_joints())
-            && self.found.last() != Some(&Span::new(first.span.start, last.span.end))
-        {
-            self.found.push(Span::new(first.span.start, last.span.end));
+        if !self.digits.front().is_some_and(|first| first.begins_group) {
+            return self.judge_window();
         }
+
+        if is_identity_number(&self.number()) && (is_alone || self.is_parted_as_people_do()) {
+            self.note();
+        }
+    }
+
+    /// Whether the last digits have gaps only where people part a number.
+    fn is_parted_as_people_do(&self) -> bool {
+        let digits = self.digits.iter().enumerate().skip(1);
+        digits
+            .filter(|(_, digit)| digit.begins_group)
+            .all(|(index, _)| PART_ENDS.contains(&index))
     }
 }
 
@@ -251,9 +282,15 @@ fn has_digits(c: char) -> bool {
     !('\u{3040}'..='\u{d7ff}').contains(&c)
 }
 
-/// Characters without width: readers see none.
+/// Whether readers see nothing of a character, or only a mark on the one before it.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+    !c.is_ascii()
+        && matches!(
+            c.general_category(),
+            GeneralCategory::Format
+                | GeneralCategory::NonspacingMark
+                | GeneralCategory::EnclosingMark
+        )
 }
 
 /// The character of the entity that a text begins with, and its bytes.

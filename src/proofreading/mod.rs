@@ -1,6 +1,7 @@
 //! Proofreading: what belongs to a person is found in every text; the rest in Chinese ones: marks, pairs, numbers and dates, and the order of numbered headings and items, as
 //! the national standards have them (GB/T 15834, GB/T 15835, GB/T 9704). What is beyond doubt can be put right.
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ use crate::config::Locales;
 use crate::diagnostic::{Code, Diagnostic, Text, say};
 use crate::extension::{Extension, FinishedSite, FixedFile};
 use crate::fingerprint::Fingerprint;
-use crate::load::attachment;
+use crate::load::attachment::{self, Piece};
 use crate::load::discover::CONTENT;
 use crate::load::yaml::{scalars, schema_of};
 use crate::reading::unreadable;
@@ -71,11 +72,7 @@ impl Extension for Proofreading {
     }
 
     fn errors_in_file(&self, root: &Path, path: &str) -> Vec<Diagnostic> {
-        match attachment::read(root, path) {
-            Ok(Some(file)) => diagnostics(personal::identity_in_attachment(&file), &file),
-            Ok(None) => Vec::new(),
-            Err(error) => vec![*unreadable(path, &error)],
-        }
+        in_attachment(root, path).unwrap_or_else(|error| vec![*unreadable(path, &error)])
     }
 
     fn review(&self, finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
@@ -278,6 +275,28 @@ fn identity_in_data(file: &Arc<SourceFile>) -> Arc<IdentityNumbers> {
     file.memo.get_or_make(Fingerprint::default(), find)
 }
 
+/// What must not be published of an attachment: in its name, and in its text if it is one. Fails if it cannot be read.
+fn in_attachment(root: &Path, path: &str) -> io::Result<Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    if personal::is_identity_in_path(path) {
+        found.push(personal::identity_in_path(path));
+    }
+    let Some(mut text) = attachment::open(root, path)? else {
+        return Ok(found);
+    };
+
+    while let Some(Piece { file, is_first }) = text.next_piece()? {
+        let numbers = personal::identity_in_attachment(&file);
+        if is_first {
+            found.extend(diagnostics(numbers, &file));
+        } else if let Some(number) = numbers.into_iter().next() {
+            // The line is not known so far behind the beginning.
+            found.push(number.diagnostic(&file).in_file(path));
+        }
+    }
+    Ok(found)
+}
+
 /// What must not be published: errors, which every command looks for. The rules of style cost more time than this.
 fn errors(finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
     let FinishedSite { site, data, .. } = *finished;
@@ -290,7 +309,19 @@ fn errors(finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
         .par_iter()
         .chain([&site.frame.settings_file])
         .flat_map_iter(|file| diagnostics(identity_in_data(file).to_vec(), file));
-    of_pages.chain(of_data).collect()
+    let mut found: Vec<Diagnostic> = of_pages.chain(of_data).collect();
+    found.extend(in_names(site));
+    found
+}
+
+/// Names of pages that look like numbers of identity cards: a name is a part of the address.
+fn in_names(site: &Site) -> Vec<Diagnostic> {
+    let paths = site.pages.iter().filter(|page| is_proofread(page));
+    paths
+        .map(|page| page.file.path.as_str())
+        .filter(|path| personal::is_identity_in_path(path))
+        .map(personal::identity_in_path)
+        .collect()
 }
 
 fn diagnostics(found: Vec<Finding>, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
@@ -304,6 +335,7 @@ fn diagnostics(found: Vec<Finding>, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
 fn check(finished: &FinishedSite<'_>, accepted: &AcceptedPassages) -> Vec<Diagnostic> {
     let (found, mut diagnostics) = read(finished, accepted);
     diagnostics.extend(accepted.refused());
+    diagnostics.extend(in_names(finished.site));
     diagnostics.extend(indices::check(finished.site));
     diagnostics.extend(
         found

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use html5gum::{Token, Tokenizer};
+
 use super::Finding;
 use super::identity::{Scanner, Separators};
-use crate::diagnostic::say;
+use crate::diagnostic::{Diagnostic, say};
 use crate::load::document::{Document, Element, Event};
 use crate::load::yaml::scalars;
 use crate::proofreading::codes;
@@ -13,10 +15,20 @@ use crate::source::{SourceFile, Span};
 
 /// Endings of tables, which have a record on each line.
 const TABLES: [&str; 2] = ["csv", "tsv"];
-/// Elements of HTML that do not part the words they stand among.
-const INLINE: [&str; 16] = [
-    "a", "abbr", "b", "code", "em", "font", "i", "ins", "mark", "s", "small", "span", "strong",
-    "sub", "sup", "u",
+/// Elements of HTML that part the words before, in and behind them. All others, those of one's own included, stand within a
+/// line.
+const PARTING: &str = "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt \
+    fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe img input legend li main \
+    menu nav ol option p pre script search section select style summary svg table tbody td template textarea tfoot th \
+    thead title tr ul video audio";
+/// Attributes whose values readers see or hear.
+const READ_ATTRIBUTES: [&[u8]; 6] = [
+    b"title",
+    b"alt",
+    b"aria-label",
+    b"placeholder",
+    b"value",
+    b"label",
 ];
 
 /// Numbers of identity cards in a page: in the source with its addresses, in the fields, and in the text as it is read.
@@ -34,20 +46,49 @@ pub(super) fn identity_in_data(file: &Arc<SourceFile>) -> Vec<Finding> {
     findings(found)
 }
 
-/// Numbers of identity cards in a text that is attached.
+/// Numbers of identity cards in a text that is attached, or in a piece of it. Of a drawing, the texts are read that it
+/// shows.
 pub(super) fn identity_in_attachment(file: &SourceFile) -> Vec<Finding> {
-    let is_table = file
+    let ending = file
         .path
         .rsplit_once('.')
-        .is_some_and(|(_, ending)| TABLES.contains(&&*ending.to_lowercase()));
-    findings(in_text(
-        &file.text,
-        if is_table {
-            Separators::OnOneLine
-        } else {
-            Separators::Wrapped
-        },
-    ))
+        .map_or(String::new(), |(_, ending)| ending.to_lowercase());
+    if ending == "svg" {
+        let mut scanner = Scanner::new(Separators::Any);
+        html(&mut scanner, &file.text, Span::new(0, 0), "text");
+        return findings(scanner.finish());
+    }
+
+    let separators = if TABLES.contains(&ending.as_str()) {
+        Separators::OnOneLine
+    } else {
+        Separators::Wrapped
+    };
+    findings(in_text(&file.text, separators))
+}
+
+/// Whether a name in a path looks like the number of an identity card, alone or among other words.
+pub(super) fn is_identity_in_path(path: &str) -> bool {
+    path.split('/').any(|name| {
+        let mut scanner = Scanner::new(Separators::OnOneLine);
+        scanner.rewritten(name, Span::default());
+        !scanner.finish().is_empty()
+    })
+}
+
+/// What is wrong with publishing a file or folder of such a name.
+pub(super) fn identity_in_path(path: &str) -> Diagnostic {
+    let message = say!(
+        "文件或文件夹名像是公民身份号码",
+        "the name of the file or folder looks like the number of an identity card"
+    );
+    let hint = say!(
+        "名称就是网址的一部分，请改名。",
+        "Rename it: the name is a part of the address."
+    );
+    Diagnostic::error(codes::IDENTITY_NUMBER, message)
+        .in_file(path)
+        .hint(hint)
 }
 
 fn in_text(text: &str, separators: Separators) -> Vec<Span> {
@@ -87,7 +128,14 @@ fn in_document(document: &Document) -> Vec<Span> {
                 }
             }
             Event::SoftBreak | Event::HardBreak => scanner.push('\n', span),
-            Event::Html(index) => html(&mut scanner, &document.raw_html[index as usize].text, span),
+            Event::Html(index) => {
+                html(
+                    &mut scanner,
+                    &document.raw_html[index as usize].text,
+                    span,
+                    "",
+                );
+            }
             Event::Comment | Event::FootnoteReference(_) => {}
             Event::Start(element) | Event::End(element) if is_inline(&element) => {}
             _ => scanner.break_off(),
@@ -103,26 +151,36 @@ fn is_inline(element: &Element<&str>) -> bool {
     )
 }
 
-/// The text between the tags of a piece of HTML.
-fn html(scanner: &mut Scanner, html: &str, span: Span) {
-    for (index, part) in html.split('<').enumerate() {
-        let (tag, text) = if index == 0 {
-            ("", part)
-        } else {
-            part.split_once('>').unwrap_or((part, ""))
-        };
-        let name: String = tag
-            .trim_start_matches('/')
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
-        match name.to_ascii_lowercase().as_str() {
-            "br" => scanner.push('\n', span),
-            name if index == 0 || name.is_empty() || INLINE.contains(&name) => {}
-            _ => scanner.break_off(),
+/// The texts of a piece of HTML as readers see them, and the attributes that they see. Elements named `parting` part
+/// words beside those of [`PARTING`].
+fn html(scanner: &mut Scanner, html: &str, span: Span, parting: &str) {
+    let parts = |name: &[u8]| {
+        let name = String::from_utf8_lossy(name);
+        name == parting || PARTING.split_whitespace().any(|other| other == name)
+    };
+    let mut attributes = Scanner::new(Separators::Any);
+    // Reading from memory does not fail.
+    for token in Tokenizer::new(html).flatten() {
+        match token {
+            Token::StartTag(tag) => {
+                if tag.name.as_slice() == b"br" {
+                    scanner.push('\n', span);
+                } else if parts(&tag.name) {
+                    scanner.break_off();
+                }
+                for (name, value) in &tag.attributes {
+                    if READ_ATTRIBUTES.contains(&name.as_slice()) {
+                        attributes.rewritten(&String::from_utf8_lossy(value), span);
+                        attributes.break_off();
+                    }
+                }
+            }
+            Token::EndTag(tag) if parts(&tag.name) => scanner.break_off(),
+            Token::String(text) => scanner.rewritten(&String::from_utf8_lossy(&text), span),
+            _ => {}
         }
-        scanner.rewritten(text, span);
     }
+    scanner.found_too(attributes.finish());
 }
 
 /// One finding for each number, although several ways of reading a file may show it.
