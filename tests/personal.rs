@@ -207,7 +207,7 @@ fn names_of_files_and_folders_are_read() {
         format!("content/{DIGITS}.zh.md"),
         format!("content/张三-{DIGITS}.zh.md"),
         format!("content/{DIGITS}/a.zh.md"),
-        format!("content/341302_19900307_1234.zh.md"),
+        "content/341302_19900307_1234.zh.md".to_string(),
     ] {
         assert_eq!(found(&path, page), 1, "{path}");
     }
