@@ -72,7 +72,6 @@ impl Views<'_> {
                 };
             }
             [chapter, _] => (chapter, None),
-            [chapter, "0", _] => (chapter, None),
             [chapter, section, _] => (chapter, Some(format!("{chapter}-{section}"))),
             _ => return Within::default(),
         };
