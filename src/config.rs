@@ -194,6 +194,9 @@ pub struct Settings {
     /// Numbers shown on every page.
     #[serde(default)]
     pub hotlines: Vec<Hotline>,
+    /// What readers often look for, offered beside the search field of the home page.
+    #[serde(default)]
+    pub common_searches: Vec<Localized>,
     /// Whether HTML in Markdown is kept, without what could run or restyle the page; otherwise it is shown as text.
     #[serde(default)]
     pub raw_html: bool,

@@ -31,6 +31,8 @@ mod pages;
 mod routes;
 mod schedule;
 mod schedule_view;
+mod since;
+mod standing;
 mod text;
 mod view;
 mod workbook;

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use super::annex::{Annex, Goal, Task};
 use super::department::FACET;
 use super::routes::{ANNEX, BILINGUAL, FULL, HOME};
+use super::standing::{CountsView, StandingView};
 use super::text::Chapter;
 use super::view::Views;
 use super::{bilingual, pages};
@@ -25,6 +26,9 @@ struct PlanView {
     #[serde(flatten)]
     overviews: BTreeMap<&'static str, Option<String>>,
     chapters: Vec<ChapterView>,
+    /// `None` for a plan without phases.
+    standing: Option<StandingView>,
+    counts: CountsView,
 }
 
 #[derive(Serialize)]
@@ -87,6 +91,8 @@ pub(super) fn extend(
             .iter()
             .filter_map(|chapter| chapter_view(pages, chapter, views))
             .collect(),
+        standing: views.standing(),
+        counts: views.counts(),
     };
     if let Some(both) = both {
         bilingual::add(pages, chapters, views, both, title);

@@ -12,7 +12,7 @@ use super::clause::Clauses;
 use super::clause_view::ClauseRef;
 use super::department::FACET;
 use super::indicator::Area;
-use super::routes::{DATA, DEPARTMENTS, INDICATORS, SCHEDULE, TASKS};
+use super::routes::{COMPLAINTS, DATA, DEPARTMENTS, INDICATORS, SCHEDULE, SINCE, SITE_HOME, TASKS};
 use super::view::{
     ConflictView, DepartmentRef, IndicatorRef, IndicatorView, NoteView, TaskRef, Views,
 };
@@ -31,6 +31,8 @@ pub(super) fn overviews(
         ("tasks_url", TASKS),
         ("schedule_url", SCHEDULE),
         ("data_url", DATA),
+        ("since_url", SINCE),
+        ("complaints_url", COMPLAINTS),
     ];
     let url = |route: &str| pages.has(views.locale, route).then(|| views.url(route));
     names
@@ -48,6 +50,9 @@ pub(super) fn add(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&
     }
     if let Some(page) = pages.edit(views.locale, SCHEDULE) {
         page.give("plan/schedule.html", "schedule", json(&views.schedule()));
+    }
+    if let Some(page) = pages.edit(views.locale, SINCE) {
+        page.give("plan/since.html", "since", json(&views.since()));
     }
 }
 
@@ -156,8 +161,11 @@ fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
     let Some(overview) = pages.edit(views.locale, INDICATORS) else {
         return;
     };
-    let view = indicators_view(views);
-    overview.give("plan/indicators.html", "indicators", json(&view));
+    let view = json(&indicators_view(views));
+    overview.give("plan/indicators.html", "indicators", Arc::clone(&view));
+    if let Some(home) = pages.edit(views.locale, SITE_HOME) {
+        home.shown.values.push(("indicators", view));
+    }
 
     let catalogue = views.catalogue;
     let Some(file) = catalogue.files.get(catalogue::INDICATORS) else {

@@ -21,6 +21,13 @@ pub(super) const SCHEDULE: &str = "schedule";
 /// The page that offers the tables.
 pub(super) const DATA: &str = "data";
 
+/// What has changed since the plan was issued.
+pub(super) const SINCE: &str = "since";
+/// Whom to call with a complaint.
+pub(super) const COMPLAINTS: &str = "complaints";
+/// The home page of a locale.
+pub(super) const SITE_HOME: &str = "";
+
 /// Returns the path of a calendar below the output folder. `id` is the id of a department, or `plan` for the whole
 /// plan.
 pub(super) fn calendar(locale: &Locale, id: &str) -> String {

@@ -38,12 +38,21 @@ pub(super) struct ScheduleView {
     state: Option<&'static str>,
     /// Months from the first to the last.
     months: i32,
+    /// The Januaries among these months: the year, and the months from the first to it.
+    years: Vec<YearTick>,
     /// The build's day, for readers.
     date: String,
     /// Months from the plan's first day to that day; `None` outside the plan's time.
     offset: Option<f64>,
     recurring: Vec<RecurringView>,
     calendar_url: Option<String>,
+}
+
+/// Where a year begins on the line of the months.
+#[derive(Debug, Serialize)]
+struct YearTick {
+    year: i16,
+    offset: i32,
 }
 
 /// A range, its ends as the data has them.
@@ -116,6 +125,7 @@ impl Views<'_> {
                 .zip(last)
                 .map(|(first, last)| state(first, last, today)),
             months,
+            years: first.zip(last).map_or_else(Vec::new, year_ticks),
             date: PageDate::day(today).long(language),
             offset: offset
                 .filter(|offset| (0.0..f64::from(months)).contains(offset))
@@ -156,6 +166,19 @@ impl Views<'_> {
     }
 }
 
+/// Finds the Januaries from one month to another.
+fn year_ticks((first, last): (Month, Month)) -> Vec<YearTick> {
+    let tick = |year: i16| {
+        let january = Month { year, month: 1 };
+        let offset = january.index() - first.index();
+        YearTick { year, offset }
+    };
+    (first.year..=last.year)
+        .map(tick)
+        .filter(|tick| tick.offset >= 0)
+        .collect()
+}
+
 /// Reads a range such as `1-2`; `None` for a single number.
 fn range(text: &str) -> Option<Range> {
     let (from, to) = text.split_once('-')?;
@@ -166,7 +189,7 @@ fn range(text: &str) -> Option<Range> {
 }
 
 /// Tells whether the time from one month to another is over, running or to come.
-fn state(start: Month, end: Month, today: Date) -> &'static str {
+pub(super) fn state(start: Month, end: Month, today: Date) -> &'static str {
     match today {
         today if today > end.last_day() => "past",
         today if today < start.first_day() => "future",

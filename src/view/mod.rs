@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 mod alignment;
@@ -39,6 +40,7 @@ pub(crate) struct SiteView<'a> {
     search_index_url: String,
     searches: Vec<SearchView<'a>>,
     hotlines: Vec<HotlineView<'a>>,
+    common_searches: Vec<CommonSearchView<'a>>,
     date: String,
     /// The fields that extensions add.
     #[serde(flatten)]
@@ -58,6 +60,13 @@ struct HotlineView<'a> {
     number: &'a str,
     name: &'a str,
     note: Option<&'a str>,
+}
+
+/// Something that readers often look for.
+#[derive(Debug, Serialize)]
+struct CommonSearchView<'a> {
+    text: &'a str,
+    url: String,
 }
 
 /// A link with its text.
@@ -200,12 +209,34 @@ pub(crate) fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
                 note: hotline.note.as_ref().map(|note| note.get(&locale.key)),
             })
             .collect(),
+        common_searches: common_searches(site, id),
         date: date.to_string(),
         more: site.site_values[id.0]
             .iter()
             .map(|(name, value)| (*name, value.as_ref()))
             .collect(),
     }
+}
+
+/// What readers of a locale often look for. There is nothing to offer without a page that searches.
+fn common_searches(site: &Site, id: LocaleId) -> Vec<CommonSearchView<'_>> {
+    let Some(search) = site.find(id, SEARCH) else {
+        return Vec::new();
+    };
+    let search_url = url(site, site.page(search));
+    let key = &site.frame.locales.get(id).key;
+
+    let texts = site.frame.settings.common_searches.iter();
+    texts
+        .map(|text| text.get(key))
+        .map(|text| CommonSearchView {
+            text,
+            url: format!(
+                "{search_url}?q={}",
+                utf8_percent_encode(text, NON_ALPHANUMERIC)
+            ),
+        })
+        .collect()
 }
 
 /// The output path of a locale's feed.
