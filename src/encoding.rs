@@ -1,7 +1,7 @@
 //! The encodings in which editors save texts: UTF-8 with or without a byte order mark, and UTF-16 and GB18030 from
 //! Windows.
 
-use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::text::han::is_everyday_han;
 
@@ -100,16 +100,24 @@ impl TextDecoder {
         let encoding = if let Some((encoding, _)) = utf16(head) {
             encoding
         } else if memchr::memchr(0, head).is_some() {
-            match utf16_without_mark(head)? {
-                "UTF-16LE" => UTF_16LE,
-                _ => UTF_16BE,
-            }
-        } else if is_beginning_of_utf8(head) {
-            UTF_8
+            by_zeros(head)?
         } else {
-            GB18030
+            // If that is wrong, other readings are looked at, too: see `other_readings`.
+            UTF_8
         };
         Some(Self::Known(encoding.new_decoder_with_bom_removal()))
+    }
+
+    /// Other readings of the same bytes, if they are not of this encoding: in those of Chinese Windows.
+    pub(crate) fn other_readings(&self, bytes: &[u8]) -> Vec<String> {
+        let is_utf8 = matches!(self, Self::Known(decoder) if decoder.encoding() == UTF_8);
+        if !is_utf8 || is_beginning_of_utf8(bytes) {
+            return Vec::new();
+        }
+        [GB18030, BIG5]
+            .iter()
+            .map(|encoding| encoding.decode_without_bom_handling(bytes).0.into_owned())
+            .collect()
     }
 
     /// Decodes the next bytes. Bytes that are not of the encoding become U+FFFD.
@@ -146,12 +154,38 @@ impl TextDecoder {
     }
 }
 
-/// Whether bytes are UTF-32 with the byte that is not always zero at `lowest` in each character: nearly all of its
-/// characters are below U+10000, so that half of the bytes are zero, each in its place.
+/// The encoding of a text with zero bytes and without a mark. Digits and line ends make every second byte zero in UTF-16,
+/// all of them at even or all at odd places; a text in UTF-8 may have a zero byte by mistake.
+fn by_zeros(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let zeros = memchr::memchr_iter(0, head);
+    let (even, odd) = zeros.fold((0, 0), |(even, odd), at| {
+        if at % 2 == 0 {
+            (even + 1, odd)
+        } else {
+            (even, odd + 1)
+        }
+    });
+    let is_rare = (even + odd) * 100 < head.len();
+    let others: Vec<u8> = head.iter().copied().filter(|byte| *byte != 0).collect();
+    if is_rare && is_beginning_of_utf8(&others) {
+        return Some(UTF_8);
+    }
+    match (even, odd) {
+        (even, odd) if odd > 4 * even + MIN_ZEROS => Some(UTF_16LE),
+        (even, odd) if even > 4 * odd + MIN_ZEROS => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// The fewest zero bytes that tell UTF-16: fewer may be there by chance.
+const MIN_ZEROS: usize = 8;
+
+/// Whether bytes are UTF-32 with the lowest byte at `lowest` in each character. No character is above U+10FFFF, so that
+/// the highest byte is always zero and the next one hardly ever more.
 fn is_utf32(head: &[u8], lowest: usize) -> bool {
-    let highest = [3 - lowest, (3 - lowest).abs_diff(1)];
+    let (highest, next) = (3 - lowest, (3 - lowest).abs_diff(1));
     let mut characters = head.chunks_exact(4);
-    head.len() >= 8 && characters.all(|bytes| highest.iter().all(|at| bytes[*at] == 0))
+    head.len() >= 8 && characters.all(|bytes| bytes[highest] == 0 && bytes[next] <= 0x10)
 }
 
 /// Whether bytes are valid UTF-8, but for a character at their end that is not complete.

@@ -195,6 +195,7 @@ fn a_number_is_found_among_more_digits() {
         format!("{DIGITS}13812345678"),
         format!("13812345678{DIGITS}"),
         format!("0{DIGITS}0"),
+        format!("{}{DIGITS}13812345678", "13812345678 ".repeat(10)),
     ] {
         assert!(in_page(&text) > 0, "{text}");
     }
@@ -253,7 +254,31 @@ fn texts_are_read_whatever_their_names_and_encodings_are() {
     let text = format!("名单\n张三 {DIGITS}\n");
     let utf16 = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect();
     let utf32 = |bytes: fn(u32) -> [u8; 4]| text.chars().map(u32::from).flat_map(bytes).collect();
-    let encoded: [Vec<u8>; 6] = [
+    let chinese = format!(
+        "{}{DIGITS}\n",
+        "宿州市质量强市工作领导小组成员名单".repeat(20)
+    );
+    let emoji = format!("😀{DIGITS}");
+    let encoded: [Vec<u8>; 12] = [
+        chinese.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        chinese.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        emoji
+            .chars()
+            .map(u32::from)
+            .flat_map(u32::to_le_bytes)
+            .collect(),
+        encoding_rs::BIG5
+            .encode("號３４１３０２１９９００３０７１２３４")
+            .0
+            .into_owned(),
+        [
+            "a\n".repeat(40_000).as_bytes(),
+            &encoding_rs::GB18030
+                .encode("３４１３０２１９９００３０７１２３４")
+                .0,
+        ]
+        .concat(),
+        format!("{}\0\n{DIGITS}\n", "text ".repeat(100)).into_bytes(),
         utf16(u16::to_le_bytes),
         utf16(u16::to_be_bytes),
         utf32(u32::to_le_bytes),
@@ -291,6 +316,15 @@ fn texts_of_drawings_are_read_as_they_are_shown() {
     assert_eq!(drawing(&format!("<text>{DIGITS}</text>")), 1);
     assert_eq!(drawing("<text>341302<tspan>19900307</tspan>1234</text>"), 1);
     assert_eq!(drawing("<text>34&#49;30219900307&#x31;234</text>"), 1);
+    assert_eq!(drawing(&format!("<text><![CDATA[{DIGITS}]]></text>")), 1);
+    assert_eq!(drawing("<text>341302<![CDATA[199003071234]]></text>"), 1);
+    for hidden in [
+        format!("<!-- {DIGITS} -->"),
+        format!("<g id='p{DIGITS}'/>"),
+        format!("<g data-name='{DIGITS}'/>"),
+    ] {
+        assert_eq!(drawing(&hidden), 1, "{hidden}");
+    }
     assert_eq!(drawing("<text>341302</text><text>199003071234</text>"), 0);
     assert_eq!(drawing("<path d=\"M34.13 02.19 90.03 07.12 34\"/>"), 0);
 }
@@ -322,6 +356,10 @@ fn kept_html_is_read_as_it_is_shown() {
         "<ruby>341302</ruby><wbr>199003071234",
         "341302&ZeroWidthSpace;199003071234",
         "341302<br>19900307<br>1234",
+        "341302<script>x</script>199003071234",
+        "341302<style>x</style>199003071234",
+        "341302<textarea></textarea>199003071234",
+        "341302<img src=\"a.png\" alt=\"甲\">199003071234",
         "<img src=\"a.png\" alt=\"341302199003071234\">",
     ] {
         assert_eq!(kept(html), 1, "{html}");
@@ -346,4 +384,21 @@ fn marks_that_readers_do_not_see_part_no_number() {
         );
     }
     assert_eq!(in_page("341302\t19900307\t1234"), 1);
+}
+
+#[test]
+fn digits_that_addresses_and_json_spell_otherwise_are_read() {
+    let percents: String = DIGITS.bytes().map(|digit| format!("%{digit:x}")).collect();
+    assert_eq!(
+        in_page(&format!("[甲](https://example.org/?id={percents})")),
+        1
+    );
+    let escapes: String = DIGITS
+        .chars()
+        .map(|digit| format!("\\u003{digit}"))
+        .collect();
+    assert_eq!(
+        found("content/a.json", format!("{{\"id\": \"{escapes}\"}}")),
+        1
+    );
 }

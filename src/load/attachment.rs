@@ -42,6 +42,8 @@ pub(crate) struct Piece {
     pub file: Arc<SourceFile>,
     /// Whether the file begins with this piece, so that places in the piece are places in the file.
     pub is_first: bool,
+    /// The same bytes in other encodings that they may be in.
+    pub other_readings: Vec<String>,
 }
 
 /// Opens the file at `path` below `root`, or gives `None` if it is not a text. Fails if the system cannot read the file.
@@ -79,6 +81,10 @@ impl AttachedText {
             return Ok(None);
         }
 
+        let other_readings = self
+            .decoder
+            .as_ref()
+            .map_or_else(Vec::new, |decoder| decoder.other_readings(&bytes));
         let is_whole = self.is_first && (bytes.len() as u64) < PIECE_BYTES;
         let text = if is_whole {
             whole_text(bytes, self.decoder.as_mut())
@@ -96,6 +102,7 @@ impl AttachedText {
         Ok(Some(Piece {
             file: SourceFile::new(self.path.as_str(), text),
             is_first,
+            other_readings,
         }))
     }
 }

@@ -51,6 +51,10 @@ pub(super) struct Scanner {
     digits: VecDeque<Digit>,
     /// All digits since the text was last broken off.
     run: usize,
+    /// Digits side by side up to here.
+    unbroken: usize,
+    /// Numbers among the digits side by side, which count if these are not too many.
+    in_unbroken: Vec<Span>,
     /// Characters since the last digit.
     gap: usize,
     /// Separators between those digits, each once; dashes count as hyphens.
@@ -75,6 +79,8 @@ impl Scanner {
             separators,
             digits,
             run: 0,
+            unbroken: 0,
+            in_unbroken: Vec::new(),
             gap: 0,
             between: Vec::new(),
             line_has_words: false,
@@ -174,13 +180,16 @@ impl Scanner {
             }
             self.digits.pop_front();
         }
+        if self.gap > 0 {
+            self.end_unbroken();
+        }
         let begins_group = self.run == 0 || self.gap > 0;
         self.digits.push_back(Digit {
             character,
             span,
             begins_group,
         });
-        (self.run, self.gap) = (self.run + 1, 0);
+        (self.run, self.unbroken, self.gap) = (self.run + 1, self.unbroken + 1, 0);
     }
 
     /// Notes the number that the last digits are, if they are one without gaps: among more digits, as where two numbers
@@ -188,9 +197,26 @@ impl Scanner {
     /// as codes and constants, are therefore not looked into any further.
     fn judge_window(&mut self) {
         let is_unbroken = self.digits.iter().skip(1).all(|digit| !digit.begins_group);
-        if is_unbroken && self.run <= MAX_RUN && is_identity_number(&self.number()) {
-            self.note();
+        if is_unbroken && self.unbroken <= MAX_RUN && is_identity_number(&self.number()) {
+            self.in_unbroken.extend(self.span());
         }
+    }
+
+    /// The digits side by side end here: the numbers among them count, unless there are too many digits.
+    fn end_unbroken(&mut self) {
+        let found = std::mem::take(&mut self.in_unbroken);
+        if self.unbroken <= MAX_RUN {
+            for span in found {
+                self.note(span);
+            }
+        }
+        self.unbroken = 0;
+    }
+
+    /// Where the last digits are.
+    fn span(&self) -> Option<Span> {
+        let (first, last) = (self.digits.front()?, self.digits.back()?);
+        Some(Span::new(first.span.start, last.span.end))
     }
 
     /// The last digits.
@@ -198,13 +224,10 @@ impl Scanner {
         self.digits.iter().map(|digit| digit.character).collect()
     }
 
-    /// Notes the last digits as a number.
-    fn note(&mut self) {
-        if let (Some(first), Some(last)) = (self.digits.front(), self.digits.back()) {
-            let span = Span::new(first.span.start, last.span.end);
-            if self.found.last() != Some(&span) {
-                self.found.push(span);
-            }
+    /// Notes a number, once.
+    fn note(&mut self, span: Span) {
+        if self.found.last() != Some(&span) {
+            self.found.push(span);
         }
     }
 
@@ -239,6 +262,7 @@ impl Scanner {
     /// Here the text is interrupted: digits before and behind are not of one number.
     pub(super) fn break_off(&mut self) {
         self.judge(true);
+        self.end_unbroken();
         self.digits.clear();
         self.between.clear();
         (self.run, self.gap) = (0, 0);
@@ -254,8 +278,11 @@ impl Scanner {
             return self.judge_window();
         }
 
-        if is_identity_number(&self.number()) && (is_alone || self.is_parted_as_people_do()) {
-            self.note();
+        if is_identity_number(&self.number())
+            && (is_alone || self.is_parted_as_people_do())
+            && let Some(span) = self.span()
+        {
+            self.note(span);
         }
     }
 

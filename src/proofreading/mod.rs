@@ -29,7 +29,7 @@ use crate::config::Locales;
 use crate::diagnostic::{Code, Diagnostic, Text, say};
 use crate::extension::{Extension, FinishedSite, FixedFile};
 use crate::fingerprint::Fingerprint;
-use crate::load::attachment::{self, Piece};
+use crate::load::attachment;
 use crate::load::discover::CONTENT;
 use crate::load::yaml::{scalars, schema_of};
 use crate::reading::unreadable;
@@ -285,14 +285,22 @@ fn in_attachment(root: &Path, path: &str) -> io::Result<Vec<Diagnostic>> {
         return Ok(found);
     };
 
-    while let Some(Piece { file, is_first }) = text.next_piece()? {
-        let numbers = personal::identity_in_attachment(&file);
-        if is_first {
-            found.extend(diagnostics(numbers, &file));
-        } else if let Some(number) = numbers.into_iter().next() {
-            // The line is not known so far behind the beginning.
-            found.push(number.diagnostic(&file).in_file(path));
+    while let Some(piece) = text.next_piece()? {
+        let numbers = personal::identity_in_attachment(&piece.file);
+        if piece.is_first && !numbers.is_empty() {
+            found.extend(diagnostics(numbers, &piece.file));
+            continue;
         }
+
+        // The line is not known in another reading, or so far behind the beginning.
+        let mut others = piece.other_readings.into_iter();
+        let elsewhere = numbers.into_iter().next().or_else(|| {
+            others.find_map(|text| {
+                let file = SourceFile::new(path, text);
+                personal::identity_in_attachment(&file).into_iter().next()
+            })
+        });
+        found.extend(elsewhere.map(|number| number.diagnostic(&piece.file).in_file(path)));
     }
     Ok(found)
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use html5gum::{Token, Tokenizer};
+use percent_encoding::percent_decode_str;
 
 use super::Finding;
 use super::identity::{Scanner, Separators};
@@ -16,11 +17,14 @@ use crate::source::{SourceFile, Span};
 /// Endings of tables, which have a record on each line.
 const TABLES: [&str; 2] = ["csv", "tsv"];
 /// Elements of HTML that part the words before, in and behind them. All others, those of one's own included, stand within a
-/// line.
-const PARTING: &str = "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt \
-    fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe img input legend li main \
-    menu nav ol option p pre script search section select style summary svg table tbody td template textarea tfoot th \
-    thead title tr ul video audio";
+/// line, or are taken out so that what is before and behind them is one.
+const PARTING: &str = "address article aside blockquote caption center dd details dialog dir div dl dt fieldset \
+    figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table \
+    tbody td tfoot th thead tr ul video audio";
+/// Elements whose content is taken out with them.
+const TAKEN_OUT: [&[u8]; 2] = [b"script", b"style"];
+/// What a comment begins with that is a text in XML.
+const CDATA: &[u8] = b"[CDATA[";
 /// Attributes whose values readers see or hear.
 const READ_ATTRIBUTES: [&[u8]; 6] = [
     b"title",
@@ -36,6 +40,11 @@ pub(super) fn identity_in_page(page: &Page) -> Vec<Finding> {
     let mut found = in_text(&page.file.text, Separators::Plain);
     found.extend(in_values(&page.file, page.fields));
     found.extend(in_document(&page.document));
+    for link in page.document.all_links(true) {
+        if link.target.contains('%') && is_identity_in_path(&link.target) {
+            found.push(link.span);
+        }
+    }
     findings(found)
 }
 
@@ -53,22 +62,36 @@ pub(super) fn identity_in_attachment(file: &SourceFile) -> Vec<Finding> {
         .path
         .rsplit_once('.')
         .map_or(String::new(), |(_, ending)| ending.to_lowercase());
-    if ending == "svg" {
-        let mut scanner = Scanner::new(Separators::Any);
-        html(&mut scanner, &file.text, Span::new(0, 0), "text");
-        return findings(scanner.finish());
-    }
-
-    let separators = if TABLES.contains(&ending.as_str()) {
-        Separators::OnOneLine
-    } else {
-        Separators::Wrapped
+    let separators = match ending.as_str() {
+        // Numbers in drawings are mostly coordinates.
+        "svg" => Separators::Plain,
+        ending if TABLES.contains(&ending) => Separators::OnOneLine,
+        _ => Separators::Wrapped,
     };
-    findings(in_text(&file.text, separators))
+    let mut found = in_text(&file.text, separators);
+
+    if found.is_empty() && ending == "svg" {
+        let mut scanner = Scanner::new(Separators::Any);
+        html(&mut scanner, &file.text, Span::default(), "text");
+        found = scanner.finish();
+    }
+    if found.is_empty() && file.text.contains(JSON_DIGIT) {
+        let spelled_out = DIGITS.iter().fold(file.text.clone(), |text, digit| {
+            text.replace(&format!("{JSON_DIGIT}{digit}"), digit)
+        });
+        let is_there = !in_text(&spelled_out, Separators::OnOneLine).is_empty();
+        found.extend(is_there.then(Span::default));
+    }
+    findings(found)
 }
+
+/// How JSON may spell digits: this, and the digit.
+const JSON_DIGIT: &str = "\\u003";
+const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /// Whether a name in a path looks like the number of an identity card, alone or among other words.
 pub(super) fn is_identity_in_path(path: &str) -> bool {
+    let path = percent_decode_str(path).decode_utf8_lossy();
     path.split('/').any(|name| {
         let mut scanner = Scanner::new(Separators::OnOneLine);
         scanner.rewritten(name, Span::default());
@@ -159,10 +182,12 @@ fn html(scanner: &mut Scanner, html: &str, span: Span, parting: &str) {
         name == parting || PARTING.split_whitespace().any(|other| other == name)
     };
     let mut attributes = Scanner::new(Separators::Any);
+    let mut is_taken_out = false;
     // Reading from memory does not fail.
     for token in Tokenizer::new(html).flatten() {
         match token {
             Token::StartTag(tag) => {
+                is_taken_out = TAKEN_OUT.contains(&tag.name.as_slice());
                 if tag.name.as_slice() == b"br" {
                     scanner.push('\n', span);
                 } else if parts(&tag.name) {
@@ -175,8 +200,20 @@ fn html(scanner: &mut Scanner, html: &str, span: Span, parting: &str) {
                     }
                 }
             }
-            Token::EndTag(tag) if parts(&tag.name) => scanner.break_off(),
-            Token::String(text) => scanner.rewritten(&String::from_utf8_lossy(&text), span),
+            Token::EndTag(tag) => {
+                is_taken_out = false;
+                if parts(&tag.name) {
+                    scanner.break_off();
+                }
+            }
+            Token::Comment(text) if text.starts_with(CDATA) => {
+                let text = text[CDATA.len()..].trim_ascii_end();
+                let text = text.strip_suffix(b"]]").unwrap_or(text);
+                scanner.rewritten(&String::from_utf8_lossy(text), span);
+            }
+            Token::String(text) if !is_taken_out => {
+                scanner.rewritten(&String::from_utf8_lossy(&text), span)
+            }
             _ => {}
         }
     }
