@@ -38,9 +38,11 @@
     if (form) form.addEventListener('focusin', function () { load(form); });
     if (form && location.search) load(form);
     addEventListener('keydown', function (event) {
-      var field = (form || document).querySelector('input[type="search"]');
+      var field = (form || document.querySelector('.hero-search') || document).querySelector('input[type="search"]');
       if (event.key !== '/' || !field || /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) return;
       event.preventDefault();
+      var menu = field.closest('details');
+      if (menu) menu.open = true;
       field.focus();
     });
   }
