@@ -9,6 +9,7 @@ use super::Finding;
 use super::identity::{Scanner, Separators};
 use crate::diagnostic::{Diagnostic, say};
 use crate::load::document::{Document, Element, Event};
+use crate::load::html_limits::has_too_many_attributes;
 use crate::load::yaml::scalars;
 use crate::proofreading::codes;
 use crate::site::Page;
@@ -177,6 +178,10 @@ fn is_inline(element: &Element<&str>) -> bool {
 /// The texts of a piece of HTML as readers see them, and the attributes that they see. Elements named `parting` part
 /// words beside those of [`PARTING`].
 fn html(scanner: &mut Scanner, html: &str, span: Span, parting: &str) {
+    if has_too_many_attributes(html) {
+        // Reading it as HTML would take too much of the stack. It is an error, and is not published.
+        return scanner.rewritten(html, span);
+    }
     let parts = |name: &[u8]| {
         let name = String::from_utf8_lossy(name);
         name == parting || PARTING.split_whitespace().any(|other| other == name)

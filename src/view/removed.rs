@@ -20,7 +20,9 @@ pub(crate) fn removed_html(site: &Site) -> Vec<Diagnostic> {
     let pages = site.pages.iter().filter(|page| page.has_own_file());
     let mut found = Vec::new();
     for page in pages {
+        // HTML with too many attributes is an error, and is not read.
         let pieces = page.document.raw_html.iter();
+        let pieces = pieces.filter(|html| !html.has_too_many_attributes);
         found.extend(pieces.filter_map(|html| of_piece(page, html, &allowed)));
     }
     found
