@@ -19,11 +19,18 @@ export async function keepUpToDate() {
     const watch = new MutationObserver(() => {});
     watch.observe(document.body, { subtree: true, childList: true, characterData: true });
     update(document.body, old.body, next.body);
-    const [first] = watch.takeRecords();
+    const changes = watch.takeRecords();
     watch.disconnect();
-    const node = first && ([...first.addedNodes].find((added) => added.nodeType === Node.ELEMENT_NODE) ?? first.target);
-    return node && (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement);
+    return changes.map(changedElement).find(Boolean) ?? changes[0]?.target;
   };
+}
+
+/** The element that a change has added, or whose text it has changed. White space between elements is no change. */
+function changedElement({ type, target, addedNodes }) {
+  if (type === 'characterData') return target.parentElement;
+  const added = [...addedNodes];
+  const hasText = added.some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  return added.find((node) => node.nodeType === Node.ELEMENT_NODE) ?? (hasText ? target : null);
 }
 
 async function load(cache) {
