@@ -3,7 +3,6 @@
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-use image::codecs::png::PngDecoder;
 use image::metadata::Orientation;
 use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
 
@@ -73,13 +72,30 @@ fn limits() -> Limits {
     limits
 }
 
-/// Whether a PNG has several frames.
+/// Whether a PNG has several frames: then a chunk `acTL` comes before its pixels. Other chunks, such as colour profiles that
+/// unfold to any size, are passed over.
 fn is_animated(path: &Path) -> bool {
-    let decoder = disk::open(path)
-        .ok()
-        .and_then(|file| PngDecoder::with_limits(BufReader::new(file), limits()).ok());
-    decoder.is_some_and(|decoder| decoder.is_apng().unwrap_or_default())
+    let is_animated = || -> Option<bool> {
+        let mut file = BufReader::new(disk::open(path).ok()?);
+        file.seek_relative(PNG_SIGNATURE_BYTES).ok()?;
+        loop {
+            let mut head = [0; 8];
+            file.read_exact(&mut head).ok()?;
+            match &head[4..] {
+                b"acTL" => return Some(true),
+                b"IDAT" | b"IEND" => return Some(false),
+                _ => {}
+            }
+            let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]);
+            // The checksum comes after the content.
+            file.seek_relative(i64::from(length) + 4).ok()?;
+        }
+    };
+    is_animated().unwrap_or_default()
 }
+
+/// The length of what every PNG begins with.
+const PNG_SIGNATURE_BYTES: i64 = 8;
 
 /// The size stands behind the six letters that a GIF begins with.
 fn size_of_gif(path: &Path) -> Option<PictureSize> {
