@@ -39,11 +39,13 @@ pub(crate) fn read(text: &str) -> Result<Address, UnsafeAddress> {
     else {
         return Err(UnsafeAddress::Malformed);
     };
+
     match (stays_here(&on_http), stays_here(&on_https)) {
         (true, true) => return Ok(Address::Here(text)),
         (false, false) => {}
         _ => return Err(UnsafeAddress::Ambiguous),
     }
+
     match on_https.scheme() {
         "http" | "https" if has_user(&on_https) => Err(UnsafeAddress::User),
         "http" | "https" => Ok(Address::Web(on_https)),
@@ -58,6 +60,7 @@ pub(crate) fn parse_web(text: &str) -> Option<Url> {
     let is_plain = !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\');
     let (scheme, rest) = text.split_once("://")?;
     let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+
     match read(text) {
         Ok(Address::Web(url)) if is_plain && is_web && !rest.starts_with('/') => Some(url),
         _ => None,
@@ -90,6 +93,7 @@ pub(crate) fn srcset_candidates(srcset: &str) -> Vec<(&str, &str)> {
                 .unwrap_or(rest.len()),
         );
         let plain = address.trim_end_matches(',');
+
         // A comma directly after the address ends the entry; otherwise the next comma does.
         let end = if plain.len() < address.len() {
             0
@@ -99,6 +103,7 @@ pub(crate) fn srcset_candidates(srcset: &str) -> Vec<(&str, &str)> {
         found.push((plain, behind[..end].trim()));
         rest = behind[end..].trim_start_matches(is_between);
     }
+
     found
 }
 

@@ -74,6 +74,7 @@ pub(crate) fn everything_in(
         .max_depth(depth)
         .into_iter();
     let mut all = Vec::new();
+
     while let Some(entry) = walk.next() {
         match entry {
             Ok(entry)
@@ -86,6 +87,7 @@ pub(crate) fn everything_in(
                 if leads_out && entry.file_type().is_dir() {
                     walk.skip_current_dir();
                 }
+
                 all.push(WalkEntry {
                     is_link: entry.path_is_symlink(),
                     leads_out,
@@ -96,6 +98,7 @@ pub(crate) fn everything_in(
             Err(error) => all.extend(error.path().map(unreachable)),
         }
     }
+
     all
 }
 
@@ -126,12 +129,14 @@ pub(crate) fn link_targets(link: &Path) -> Vec<PathBuf> {
             .map_or(beside.clone(), |(folder, name)| folder.join(name));
         steps.push(next.clone());
     }
+
     // The final target differs if the last step has `..` at its end or passes through further links.
     steps.extend(
         link.canonicalize()
             .ok()
             .filter(|place| !steps.contains(place)),
     );
+
     steps
 }
 
@@ -144,6 +149,7 @@ pub(crate) fn ensure_inside(root: &Path, path: &Path) -> Result<()> {
             return Ok(());
         }
     }
+
     Err(Error::other("a link leads out of the site's folder"))
 }
 
@@ -153,6 +159,7 @@ pub(crate) fn resolve_links(path: &Path) -> Result<PathBuf> {
     if let Ok(real) = whole.canonicalize() {
         return Ok(real);
     }
+
     // Part by part: behind a folder that does not exist, `..` may lead back to one that does.
     let mut place = PathBuf::new();
     for part in whole.components() {
@@ -160,6 +167,7 @@ pub(crate) fn resolve_links(path: &Path) -> Result<PathBuf> {
             place.pop();
             continue;
         }
+
         place.push(part);
         if place.has_root()
             && let Ok(real) = place.canonicalize()
@@ -167,5 +175,6 @@ pub(crate) fn resolve_links(path: &Path) -> Result<PathBuf> {
             place = real;
         }
     }
+
     Ok(place)
 }

@@ -58,6 +58,7 @@ impl TryFrom<String> for ShortText {
         if text.chars().count() > MAX_SHORT_TEXT_CHARACTERS {
             return Err(format!("more than {MAX_SHORT_TEXT_CHARACTERS} characters"));
         }
+
         Ok(Self(text))
     }
 }
@@ -118,6 +119,7 @@ pub(crate) fn short_list<'de, D: Deserializer<'de>>(
             "more than {MAX_SHORT_TEXTS} texts"
         )));
     }
+
     Ok(texts.into_iter().map(|text| text.0).collect())
 }
 
@@ -262,6 +264,7 @@ impl Locales {
             };
             locales.push(Locale { tag, key, prefix });
         }
+
         Self(locales)
     }
 

@@ -48,6 +48,7 @@ fn without_waiting() -> OpenOptions {
     options
         .read(true)
         .custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+
     options
 }
 
@@ -82,6 +83,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     if fs::symlink_metadata(path)?.is_file() {
         return fs::read(path);
     }
+
     Err(not_ordinary())
 }
 
@@ -90,10 +92,12 @@ pub(crate) fn replace(place: &Path, bytes: &[u8]) -> Result<()> {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let staged = place.with_file_name(format!("{UNFINISHED_PREFIX}{process}-{count}"));
+
     let done = stage(&staged, place, bytes).and_then(|()| fs::rename(&staged, place));
     if done.is_err() {
         let _ = fs::remove_file(&staged);
     }
+
     done
 }
 
@@ -104,6 +108,7 @@ fn stage(staged: &Path, place: &Path, bytes: &[u8]) -> Result<()> {
         .create_new(true)
         .open(staged)?
         .write_all(bytes)?;
+
     match fs::metadata(place) {
         Ok(old) if old.is_file() => fs::set_permissions(staged, old.permissions()),
         _ => Ok(()),

@@ -42,16 +42,19 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Undecodable> {
             Ok((text.into_owned(), Encoding::Other(name)))
         };
     }
+
     if let Some(at) = memchr::memchr(0, &bytes) {
         return Err(utf16_without_mark(&bytes)
             .map_or(Undecodable::Nul(at), |name| Undecodable::LooksLike(name, 1)));
     }
+
     match String::from_utf8(bytes) {
         Ok(mut text) => {
             let mark = text.starts_with('\u{feff}');
             if mark {
                 text.drain(..'\u{feff}'.len_utf8());
             }
+
             Ok((text, Encoding::Utf8 { mark }))
         }
         Err(error) => {
@@ -90,9 +93,11 @@ impl TextDecoder {
             is_little_endian,
             rest: Vec::new(),
         };
+
         if head.starts_with(&[0xff, 0xfe, 0, 0]) || is_utf32(head, 0) {
             return Some(utf32(true));
         }
+
         if head.starts_with(&[0, 0, 0xfe, 0xff]) || is_utf32(head, 3) {
             return Some(utf32(false));
         }
@@ -105,6 +110,7 @@ impl TextDecoder {
             // If that is wrong, other readings are looked at, too: see `other_readings`.
             UTF_8
         };
+
         Some(Self::Known(encoding.new_decoder_with_bom_removal()))
     }
 
@@ -114,6 +120,7 @@ impl TextDecoder {
         if !is_utf8 || is_beginning_of_utf8(bytes) {
             return Vec::new();
         }
+
         [GB18030, BIG5]
             .iter()
             .map(|encoding| encoding.decode_without_bom_handling(bytes).0.into_owned())
@@ -129,6 +136,7 @@ impl TextDecoder {
                     text.reserve(length);
                     let _ = decoder.decode_to_string(bytes, &mut text, false);
                 }
+
                 text
             }
             Self::Utf32 {
@@ -166,10 +174,12 @@ fn by_zeros(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
         }
     });
     let is_rare = (even + odd) * 100 < head.len();
+
     let others: Vec<u8> = head.iter().copied().filter(|byte| *byte != 0).collect();
     if is_rare && is_beginning_of_utf8(&others) {
         return Some(UTF_8);
     }
+
     match (even, odd) {
         (even, odd) if odd > 4 * even + MIN_ZEROS => Some(UTF_16LE),
         (even, odd) if even > 4 * odd + MIN_ZEROS => Some(UTF_16BE),
@@ -237,6 +247,7 @@ fn certain_chinese(bytes: &[u8]) -> Option<String> {
         count(&is_everyday_han),
         count(&|c| FREQUENT_CHARACTERS.contains(c)),
     );
+
     (han > 0 && han * 20 >= others.len() * 19 && frequent * 5 >= han).then_some(text)
 }
 
@@ -290,6 +301,7 @@ mod tests {
             of(encoding_rs::BIG5, traditional),
             Err(Undecodable::LooksLike("Big5", 1))
         );
+
         assert!(matches!(
             of(encoding_rs::WINDOWS_1252, "Qualité à Suzhou"),
             Err(Undecodable::LooksLike(_, 1))

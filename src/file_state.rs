@@ -111,6 +111,7 @@ impl<T: Clone> FileCache<T> {
     ) -> Result<T, E> {
         // Read before the file itself: a change in between is noticed next time.
         let state = read_settled(path);
+
         let known = self.files().get(path).cloned();
         if let (Some(now), Some((then, made))) = (state, known)
             && now == then
@@ -122,6 +123,7 @@ impl<T: Clone> FileCache<T> {
         if let Some(state) = state {
             self.files().insert(path.into(), (state, made.clone()));
         }
+
         Ok(made)
     }
 
@@ -146,6 +148,7 @@ impl FingerprintCache {
         let now = now();
         let metadata = file.metadata().ok()?;
         let settled = Some(from_metadata(&metadata)).filter(|state| state.is_settled(now));
+
         let known = self.known().get(name).copied();
         if let (Some(now), Some((then, content))) = (settled, known)
             && now == then
@@ -157,6 +160,7 @@ impl FingerprintCache {
         if let Some(state) = settled {
             self.known().insert(name.into(), (state, content));
         }
+
         Some(content)
     }
 
@@ -205,6 +209,7 @@ impl FileStates {
         for state in record.0.values_mut().filter(|state| state.is_settled) {
             state.content = None;
         }
+
         record
     }
 

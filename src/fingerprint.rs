@@ -31,6 +31,7 @@ impl Fingerprint {
         file.rewind()?;
         let mut hasher = blake3::Hasher::new();
         hasher.update_reader(file)?;
+
         Ok(Self(*hasher.finalize().as_bytes()))
     }
 

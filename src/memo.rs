@@ -45,6 +45,7 @@ impl Memo {
         let mut values = self.values();
         values.retain(|known| (*known.value).type_id() != TypeId::of::<T>());
         values.push(made);
+
         value
     }
 

@@ -29,9 +29,11 @@ pub(crate) fn code_as_path(text: &str) -> Option<(usize, String)> {
                 // Writing to a string does not fail.
                 let _ = write!(path, "M{} {}h{length}v1h-{length}z", x + MARGIN, y + MARGIN);
             }
+
             x += run.len();
         }
     }
+
     Some((width + 2 * MARGIN, path))
 }
 
@@ -70,6 +72,7 @@ mod tests {
         let shade = |x, y| if is_dark(x, y) == Some(true) { 0 } else { 255 };
         let mut picture = rqrr::PreparedImage::prepare_from_greyscale(size, size, shade);
         let grids = picture.detect_grids();
+
         Some(grids.first()?.decode().ok()?.1)
     }
 

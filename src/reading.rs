@@ -25,6 +25,7 @@ impl SourceFile {
         match decode(bytes.ok_or_else(|| too_large(path))?) {
             Ok((text, encoding)) => {
                 let file = Arc::new(Self::from_decoded(path.into(), text, encoding));
+
                 let is_control =
                     |byte: u8| byte < b' ' && !b"\t\n\r".contains(&byte) || byte == 0x7f;
                 match file.text.bytes().position(is_control) {
@@ -100,6 +101,7 @@ pub(crate) fn read_up_to(path: &Path, largest: u64) -> std::io::Result<Option<Ve
     if size > largest {
         return Ok(None);
     }
+
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
     file.read_to_end(&mut bytes)?;
     Ok(Some(bytes))

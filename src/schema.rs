@@ -16,9 +16,11 @@ pub(crate) fn write(root: &Path) -> Result<PathBuf> {
     let folder = root.join(FOLDER);
     bounds::ensure_inside(root, &folder)?;
     fs::create_dir_all(&folder)?;
+
     for (name, schema) in pipeline::schemas(pipeline::EXTENSIONS) {
         let text = serde_json::to_string_pretty(&schema)? + "\n";
         disk::replace(&folder.join(format!("{name}.schema.json")), text.as_bytes())?;
     }
+
     Ok(folder)
 }

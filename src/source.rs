@@ -92,14 +92,17 @@ impl SourceFile {
         // If the file is a link, its target changes, not the link.
         let target = root.join(&self.path).canonicalize()?;
         bounds::ensure_inside(root, &target)?;
+
         if fs::metadata(&target)?.permissions().readonly() {
             return Err(ErrorKind::PermissionDenied.into());
         }
+
         let mark = if self.encoding == (Encoding::Utf8 { mark: true }) {
             "\u{feff}"
         } else {
             ""
         };
+
         disk::replace(&target, format!("{mark}{text}").as_bytes())
     }
 
@@ -113,6 +116,7 @@ impl SourceFile {
             line_index.characters[block]
                 + count_characters(&self.text.as_bytes()[block * BLOCK_BYTES..end])
         };
+
         (
             line,
             characters(offset) - characters(line_index.lines[line - 1]) + 1,
@@ -164,6 +168,7 @@ impl LineIndex {
             count += count_characters(block);
             characters.push(count);
         }
+
         Self {
             lines: std::iter::once(0).chain(ends.map(|end| end + 1)).collect(),
             characters,

@@ -108,11 +108,14 @@ fn split(text: &str, breaks: impl Fn(char, char) -> bool) -> Vec<String> {
         if before.is_some_and(|before| breaks(before, c)) {
             parts.push(String::new());
         }
+
         if let Some(part) = parts.last_mut() {
             part.push(c);
         }
+
         before = Some(c);
     }
+
     parts
 }
 
@@ -141,6 +144,7 @@ fn balanced(parts: &[String]) -> Vec<Vec<String>> {
         settings.push(with_one_line_more(&widths, &settings[count - 1], count));
         found.push(lines_of(parts, &settings));
     }
+
     found
 }
 
@@ -177,6 +181,7 @@ fn lines_of(parts: &[String], settings: &[Vec<Setting>]) -> Vec<String> {
         lines.push(parts[start..end].concat().trim().to_string());
         end = start;
     }
+
     lines.reverse();
     lines
 }
@@ -211,6 +216,7 @@ mod tests {
             lines("大力提升质量 建设质量强国", 800.0, 800.0),
             ["大力提升质量", "建设质量强国"]
         );
+
         assert_eq!(
             lines("High standards lead to high quality", 500.0, 500.0)
                 .iter()

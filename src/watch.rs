@@ -87,6 +87,7 @@ impl notify::EventHandler for EventHandler {
             Ok(event) if !concerns(&event.paths, &self.ours, &self.linked) => return,
             Ok(event) => event.paths,
         };
+
         // Sending fails only if the watcher is gone, and then nobody waits for the event.
         let _ = self.sender.send(paths);
     }
@@ -121,6 +122,7 @@ impl Watcher {
             places,
         };
         watcher.watch_or_look();
+
         Ok(watcher)
     }
 
@@ -135,9 +137,11 @@ impl Watcher {
         if self.trouble.is_none() {
             self.trouble = self.watch_all().err().map(|error| error.to_string());
         }
+
         if self.trouble.is_some() {
             self.seen = self.look();
         }
+
         self.trouble.is_none()
     }
 
@@ -262,12 +266,14 @@ impl Watcher {
             .collect();
         files.sort();
         files.dedup();
+
         // A new folder or link has to be watched before it is read, so that no later change is missed. If it cannot be
         // watched, the next build reports what is wrong.
         let is_watched = self.watch_or_look();
         let is_whole = files
             .iter()
             .any(|file| WATCHED_FOLDERS.contains(&file.as_str()));
+
         (is_known && is_watched && !is_whole).then_some(files)
     }
 

@@ -19,6 +19,7 @@ fn outcome(path: &str, bytes: &[u8]) -> Option<String> {
         .stderr
         .lines()
         .find_map(|line| line.strip_prefix("error["))?;
+
     Some(error.to_string())
 }
 
@@ -287,6 +288,7 @@ fn xml_by_whatever_name() {
     assert_all(Some("active-file"), &names.map(|name| (name, &active[..])));
     let commented =
         b"<!-- a --><r xmlns:x=\"http://www.w3.org/1999/xhtml\"><x:script>x()</x:script></r>";
+
     assert_all(
         Some("active-file"),
         &names.map(|name| (name, &commented[..])),
@@ -598,6 +600,7 @@ fn whoever_is_in_charge_can_allow_a_file_by_name() {
         "<script src=calc.js></script>"
     );
     assert_eq!(site.read("public/_headers"), "/*\n  X-Own: 1\n");
+
     // What is beside it is not meant, nor is the name elsewhere.
     site.write("content/tools/calc.js", "x()");
     let run = site.build();
@@ -622,6 +625,7 @@ fn whoever_is_in_charge_can_allow_a_file_by_name() {
     );
     let run = site.build();
     let unknown = "error[unknown-trusted-file]: content has no file tools/clac.html to copy\n --> content/site.yaml:4:17";
+
     assert!(
         run.stderr.contains(unknown) && run.stderr.contains("Did you mean tools/calc.html?"),
         "{}",

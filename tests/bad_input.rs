@@ -224,6 +224,7 @@ fn encodings(cases: &mut Cases) {
         site.write("content/a.jpg", bytes);
         publish(site, "a.jpg");
     });
+
     cases.add("picture that claims to be huge", |site| {
         let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
         png.extend([
@@ -251,6 +252,7 @@ fn sizes(cases: &mut Cases) {
             format!("{head}{}", "质量第一。\n\n".repeat(5_900_000)),
         )
     });
+
     for (name, path) in [
         ("page", "content/a.zh.md"),
         ("settings", "content/site.yaml"),
@@ -264,6 +266,7 @@ fn sizes(cases: &mut Cases) {
             file.set_len(129 << 20).expect("made long");
         });
     }
+
     cases.add("100 MB in one line", move |site| {
         site.write(
             "content/a.zh.md",
@@ -330,6 +333,7 @@ fn sizes(cases: &mut Cases) {
             ),
         );
     });
+
     for (name, unit) in [
         ("stars", "*"),
         ("open emphasis", "*甲"),
@@ -388,6 +392,7 @@ fn nesting(cases: &mut Cases) {
             });
         }
     }
+
     let indented: String = (0..2_000)
         .map(|depth| format!("{}- 甲\n", "  ".repeat(depth)))
         .collect();
@@ -425,6 +430,7 @@ fn nesting(cases: &mut Cases) {
         "settings nested in brackets",
         &format!("description: {}{}", "[".repeat(DEEP), "]".repeat(DEEP)),
     );
+
     for (name, open, close) in [
         ("conditions", "{% if page %}", "{% endif %}"),
         ("loops", "{% for a in page.toc %}", "{% endfor %}"),
@@ -441,6 +447,7 @@ fn nesting(cases: &mut Cases) {
         };
         cases.template(&format!("template nested in {name}"), text);
     }
+
     cases.template(
         "template nested in lists",
         format!("{{{{ {}1{} }}}}", "[".repeat(DEEP), "]".repeat(DEEP)),
@@ -472,6 +479,7 @@ fn nesting(cases: &mut Cases) {
         "template of many attributes",
         format!("{{{{ page{} }}}}", ".toc".repeat(DEEP)),
     );
+
     cases.add("folders nested deeply", |site| {
         let path = (0..200).map(|_| "目录").collect::<Vec<_>>().join("/");
         site.write(&format!("content/{path}/a.zh.md"), "---\ntitle: 甲\n---\n");
@@ -545,6 +553,7 @@ fn yaml(cases: &mut Cases) {
     cases.page("an order that never ends", "title: 甲\norder: .inf", "");
     cases.page("an order in hexadecimal", "title: 甲\norder: 0x10", "");
     cases.page("a draft that is a word", "title: 甲\ndraft: yes", "");
+
     for (name, date) in [
         ("30 February", "2017-02-30"),
         ("29 February of a common year", "2017-02-29"),
@@ -574,6 +583,7 @@ fn yaml(cases: &mut Cases) {
             "",
         );
     }
+
     cases.settings("an unknown setting", "colour: red");
     cases.settings("an unknown time zone", "time_zone: Asia/Suzhou");
     cases.settings("a time zone that is a path", "time_zone: ../../etc/passwd");
@@ -631,6 +641,7 @@ fn yaml(cases: &mut Cases) {
         site.write("content/proofreading.yaml", format!("accepted:\n{entries}"));
     });
     let formats = "content/publicity/formats.yaml";
+
     for (name, id) in [
         ("leads out", "/../../../x"),
         ("is markup", "<b>"),
@@ -646,6 +657,7 @@ fn yaml(cases: &mut Cases) {
             slogan,
         );
     }
+
     for (name, format) in [
         (
             "of too many pixels",
@@ -664,6 +676,7 @@ fn yaml(cases: &mut Cases) {
         let text = format!("formats:\n  - {{id: a, name: 甲, {format}}}\n");
         cases.whole(&format!("a format {name}"), formats, text);
     }
+
     for (name, record) in [
         ("leads to the whole plan", "target: /plan/full/"),
         ("leads to the English plan", "target: /en/plan/#s1"),
@@ -688,6 +701,7 @@ fn yaml(cases: &mut Cases) {
         );
         cases.also("content/publicity/slogans.yaml", slogans);
     }
+
     cases.file(
         "a theme outside",
         "content/site.yaml",
@@ -703,6 +717,7 @@ fn yaml(cases: &mut Cases) {
         "content/site.yaml",
         "title: 站\ntheme: ''\n",
     );
+
     cases.file(
         "a theme that is a dot",
         "content/site.yaml",
@@ -747,6 +762,7 @@ fn links(cases: &mut Cases) {
             format!("[甲]({link})\n"),
         );
     }
+
     cases.add("pages that link to each other", |site| {
         site.write("content/a.zh.md", "---\ntitle: 甲\n---\n[乙](b.zh.md)\n");
         site.write("content/b.zh.md", "---\ntitle: 乙\n---\n[甲](a.zh.md)\n");
@@ -768,6 +784,7 @@ fn links(cases: &mut Cases) {
     );
     cases.page("a footnote of itself", "title: 甲", "[^1]\n\n[^1]: [^1]\n");
     cases.page("a definition of itself", "title: 甲", "[a]\n\n[a]: [a]\n");
+
     for (name, alias) in [
         ("without a slash", "old"),
         ("that goes up", "/../old/"),
@@ -788,6 +805,7 @@ fn links(cases: &mut Cases) {
             "",
         );
     }
+
     cases.page(
         "a template that is not there",
         "title: 甲\ntemplate: none.html",
@@ -798,6 +816,7 @@ fn links(cases: &mut Cases) {
         "title: 甲\ntemplate: ../../../etc/passwd",
         "",
     );
+
     cases.page(
         "an alias of 300 bytes",
         &format!("title: 甲\naliases: ['/{}/']", "x".repeat(300)),
@@ -845,6 +864,7 @@ fn names(cases: &mut Cases) {
     cases.add("a name of 84 characters", move |site| {
         site.write(&format!("content/{}.zh.md", "质".repeat(82)), page)
     });
+
     for name in [
         "CON",
         "nul",
@@ -882,11 +902,13 @@ fn names(cases: &mut Cases) {
             publish(site, "files/");
         });
     }
+
     for name in ["*..", "+.", "%.planpress", "&.git", "CON", "a.", "a\nb"] {
         cases.add(&format!("a folder named {name:?}"), move |site| {
             site.write(&format!("content/{name}/{name}/a.zh.md"), page)
         });
     }
+
     cases.add("a name that is not UTF-8", |site| {
         let path = site
             .root()
@@ -900,6 +922,7 @@ fn names(cases: &mut Cases) {
     cases.add("a page in an unknown language", |site| {
         site.write("content/a.xx.md", "---\ntitle: 甲\n---\n")
     });
+
     cases.add("a page that is only a language", |site| {
         site.write("content/.zh.md", "---\ntitle: 甲\n---\n")
     });
@@ -1019,6 +1042,7 @@ fn files(cases: &mut Cases) {
         "themes/mini/i18n/zh.yaml",
         "- a\n",
     );
+
     cases.file(
         "a style sheet in another encoding",
         "themes/mini/static/a.css",
@@ -1102,6 +1126,7 @@ fn templates(cases: &mut Cases) {
             "{% include \"page.html\" %}",
         );
     });
+
     cases.add("two templates that extend each other", |site| {
         site.write(
             "themes/mini/templates/page.html",
@@ -1185,6 +1210,7 @@ fn outputs(cases: &mut Cases) {
         )
         .expect("linked");
     });
+
     for (name, path) in [
         ("a lock", ".planpress/publish-public/lock"),
         ("a list", "public/.planpress.json"),
@@ -1205,6 +1231,7 @@ fn outputs(cases: &mut Cases) {
             );
         });
     }
+
     cases.add(
         "what is known of the last build links to the content",
         |site| {
@@ -1240,6 +1267,7 @@ fn outputs(cases: &mut Cases) {
         );
         site.write("content/index.zh.md", "---\ntitle: 甲\n---\n");
     });
+
     cases.add("a cache that is a file", |site| {
         site.write(".planpress/cache", "x")
     });
@@ -1273,6 +1301,7 @@ fn rights(cases: &mut Cases) {
         "an output folder that may not be read",
         forbid("public", 0o000),
     );
+
     cases.add(
         "an output folder that may not be written",
         forbid("public", 0o555),
@@ -1286,6 +1315,7 @@ pub fn all() -> Vec<(String, Prepare)> {
     ] {
         part(&mut cases);
     }
+
     cases.0
 }
 
@@ -1306,6 +1336,7 @@ fn start(site: &Path, as_nobody: bool) -> Child {
         .env_remove("RUST_BACKTRACE")
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
+
     command.spawn().expect("started")
 }
 
@@ -1319,6 +1350,7 @@ fn run(site: &Path, as_nobody: bool) -> Result<(i32, String), String> {
             .map(|_| String::from_utf8_lossy(&said).into_owned())
     });
     let started = Instant::now();
+
     loop {
         if let Some(status) = child.try_wait().expect("asked") {
             let said = reader.join().expect("read").expect("read");
@@ -1327,10 +1359,12 @@ fn run(site: &Path, as_nobody: bool) -> Result<(i32, String), String> {
                 .map(|code| (code, said.clone()))
                 .ok_or_else(|| format!("{status}: {}", last_line(&said)));
         }
+
         if started.elapsed() > PATIENCE {
             child.kill().expect("killed");
             return Err("it hangs".into());
         }
+
         std::thread::sleep(Duration::from_millis(2));
     }
 }
@@ -1351,6 +1385,7 @@ fn outcome(site: &TestSite, as_nobody: bool) -> String {
             said.lines().take(2).collect::<Vec<_>>().join(" ")
         );
     }
+
     let mut findings = Vec::new();
     let mut lines = said.lines().peekable();
     while let Some(line) = lines.next() {
@@ -1369,19 +1404,23 @@ fn outcome(site: &TestSite, as_nobody: bool) -> String {
             rest.split_inclusive(']').next().unwrap_or_default()
         ));
     }
+
     let more = findings.len().saturating_sub(3);
     findings.truncate(3);
     if more > 0 {
         findings.push(format!("{more} more"));
     }
+
     if findings.is_empty() && code > 0 {
         findings.push(last_line(&said).replace(&site.root().display().to_string(), "ROOT"));
     }
+
     let line = format!("exit {code} {}", findings.join("; "));
     let limit = line
         .char_indices()
         .nth(300)
         .map_or(line.len(), |(at, _)| at);
+
     line[..limit].trim_end().to_string()
 }
 
@@ -1395,12 +1434,15 @@ fn surroundings(root: &Path) -> BTreeMap<PathBuf, (u64, Option<std::time::System
             if path == root.join("public") || path == root.join(".planpress") {
                 continue;
             }
+
             let Ok(metadata) = fs::symlink_metadata(&path) else {
                 continue;
             };
+
             if metadata.is_dir() {
                 folders.push(path.clone());
             }
+
             found.insert(
                 path,
                 (
@@ -1410,6 +1452,7 @@ fn surroundings(root: &Path) -> BTreeMap<PathBuf, (u64, Option<std::time::System
             );
         }
     }
+
     found
 }
 
@@ -1426,11 +1469,13 @@ fn every_nasty_site_has_its_outcome() {
             prepare(&site);
             let before = surroundings(site.root());
             let outcome = outcome(&site, is_root && name.contains(" may not be "));
+
             if surroundings(site.root()) != before {
                 problems.lock().expect("free").push(format!(
                     "{name}: files outside of the output folder have changed"
                 ));
             }
+
             (name.clone(), outcome)
         })
         .collect();
@@ -1440,6 +1485,7 @@ fn every_nasty_site_has_its_outcome() {
         .lines()
         .filter_map(|line| line.split_once(" | "))
         .collect();
+
     if std::env::var_os("BLESS").is_some() {
         let lines: Vec<String> = actual
             .iter()
@@ -1448,12 +1494,14 @@ fn every_nasty_site_has_its_outcome() {
         fs::write(&file, lines.concat()).expect("written");
         return;
     }
+
     let mut problems = problems.into_inner().expect("free");
     for (name, outcome) in &actual {
         if name.contains(" may not be ") && outcome.starts_with("exit 12") {
             eprintln!("left out: {name}: nobody but root can reach the program here");
             continue;
         }
+
         let wanted = expected.get(name.as_str()).unwrap_or(&"");
         if wanted != outcome {
             problems.push(format!(
@@ -1461,5 +1509,6 @@ fn every_nasty_site_has_its_outcome() {
             ));
         }
     }
+
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }

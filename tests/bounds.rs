@@ -21,6 +21,7 @@ fn findings(site: &TestSite) -> Vec<String> {
             it["column"]
         )
     };
+
     found.iter().map(place).collect()
 }
 
@@ -52,6 +53,7 @@ fn a_title_may_be_long_but_no_paragraph() {
     assert!(said.stderr.contains(
         "the title has 2000 characters; it may have 600 letters, or 300 Chinese characters"
     ));
+
     assert!(
         said.stderr
             .contains("This looks like a paragraph pasted into the title")
@@ -66,6 +68,7 @@ fn a_yaml_text_nested_too_deeply_is_refused_where_it_is() {
             &format!("---\ntitle: 甲\norder: {value}\n---\n"),
         ))
     };
+
     for count in [65, 100_000] {
         // 64 of them stand in the fields: the last that may.
         assert_eq!(
@@ -85,6 +88,7 @@ fn a_yaml_text_nested_too_deeply_is_refused_where_it_is() {
             "{count} brackets, closed"
         );
     }
+
     let lists = format!("\n  {}甲", "- ".repeat(100_000));
     assert_eq!(page(&lists), ["yaml-too-deep content/a.zh.md:4:129"]);
     let settings = format!(
@@ -93,12 +97,14 @@ fn a_yaml_text_nested_too_deeply_is_refused_where_it_is() {
     );
     let site = TestSite::new().file("content/site.yaml", &settings);
     assert_eq!(findings(&site), ["yaml-too-deep content/site.yaml:3:77"]);
+
     // Brackets that are not nested are no depth.
     let aliases: String = (0..200).map(|at| format!("  - /a{at}[/\n")).collect();
     let many = TestSite::new().file(
         "content/a.zh.md",
         &format!("---\ntitle: \"[[[[\"\naliases:\n{aliases}---\n"),
     );
+
     assert!(
         findings(&many).iter().all(|it| !it.starts_with("yaml")),
         "{:?}",
@@ -135,6 +141,7 @@ fn a_hundred_thousand_findings_in_yaml_have_their_places() {
     let texts: String = (0..100_000).map(|at| format!("k{at}: 字\n")).collect();
     let found = findings(&TestSite::new().file("themes/mini/i18n/zh.yaml", &texts));
     assert_eq!(found.len(), 100_000);
+
     assert_eq!(
         found[99_999],
         "unused-text themes/mini/i18n/zh.yaml:100000:9"
@@ -155,6 +162,7 @@ fn yaml_directives_are_bounded() {
     assert!(page(16).is_empty(), "{:?}", page(16));
     assert_eq!(page(17), ["yaml-syntax content/site.yaml:17:1"]);
     assert_eq!(page(20_000), ["yaml-syntax content/site.yaml:17:1"]);
+
     // In a value they are no directives.
     let text = format!(
         "---\ntitle: 甲\ndescription: |\n{}---\n",
@@ -172,12 +180,14 @@ fn text_nested_too_deeply_or_too_much_in_one_tag_is_refused_where_it_is() {
         if keeps_html {
             site.write("content/site.yaml", KEPT);
         }
+
         // What is taken out of kept HTML is told of in any case.
         let mut found = findings(&site);
         found.retain(|found| !found.starts_with("removed-html"));
         found
     };
     let too_deep = ["text-too-deep content/a.zh.md:4:1"];
+
     for count in [300, 100_000] {
         assert_eq!(page(&"<div>".repeat(count), true), too_deep, "{count}");
         assert_eq!(
@@ -205,6 +215,7 @@ fn text_nested_too_deeply_or_too_much_in_one_tag_is_refused_where_it_is() {
             "{count}: {quotes:?}"
         );
     }
+
     // End tags that end nothing.
     for piece in [
         "<div></b>",
@@ -222,6 +233,7 @@ fn text_nested_too_deeply_or_too_much_in_one_tag_is_refused_where_it_is() {
     ] {
         assert_eq!(page(&piece.repeat(300), true).len(), 1, "{piece}");
     }
+
     let drawing = format!("<svg>{}</svg>", "<path d=\"\"/>".repeat(1_000));
     assert_eq!(page(&drawing, true), [""; 0]);
     let table = format!(
@@ -230,6 +242,7 @@ fn text_nested_too_deeply_or_too_much_in_one_tag_is_refused_where_it_is() {
     );
     assert_eq!(page(&table, true), [""; 0]);
     assert_eq!(page(&"甲<title>乙</title>".repeat(300), true), [""; 0]);
+
     // What ends of itself is not nested, nor is what has its end.
     assert_eq!(page(&"<br><p>甲<li>乙".repeat(1_000), true), [""; 0]);
     assert_eq!(page(&"<b>甲</b>".repeat(1_000), true), [""; 0]);
@@ -237,6 +250,7 @@ fn text_nested_too_deeply_or_too_much_in_one_tag_is_refused_where_it_is() {
     assert_eq!(page(&format!("<b{attributes}>甲</b>"), true), [""; 0]);
     let set: String = (0..100_000).map(|at| format!("b{at}.png 1x, ")).collect();
     let found = page(&format!("<img alt=\"甲\" srcset=\"{set}\">"), true);
+
     assert_eq!(
         (found.len(), found[99_999].as_str()),
         (100_000, "broken-link content/a.zh.md:4:1488897")
@@ -251,12 +265,14 @@ fn templates_within_templates_are_bounded() {
             let text = format!("{{%- include \"t{}.html\" %}}", at + 1);
             site = site.file(&format!("themes/mini/templates/t{at}.html"), &text);
         }
+
         site = site.file(&format!("themes/mini/templates/t{count}.html"), "末");
         site.file("themes/mini/templates/page.html", "{% include 't0.html' %}")
     };
     let deep = site(15);
     deep.build().ok();
     assert_eq!(deep.read("public/a/index.html"), "末");
+
     for count in [16, 2_000] {
         let run = site(count).build();
         assert_eq!(run.code, 1, "{count}: {}", run.stderr);
@@ -277,6 +293,7 @@ fn a_long_row_of_words_is_proofread_once() {
         &format!("---\ntitle: 甲\ndescription: {row}\n---\n{row}\n"),
     );
     assert!(findings(&site).is_empty());
+
     // With a long word among them the spaces are no longer those of a row of names.
     let row = format!("{}五个字一词", "字 ".repeat(50_000));
     let site = TestSite::new().file(
@@ -284,6 +301,7 @@ fn a_long_row_of_words_is_proofread_once() {
         &format!("---\ntitle: 甲\n---\n甲，{row}，乙\n"),
     );
     let found = findings(&site);
+
     assert_eq!(
         (found.len(), found[0].as_str()),
         (50_000, "stray-space content/a.zh.md:4:4")
@@ -302,6 +320,7 @@ fn build_within(site: &TestSite, kib: u32) -> (Option<i32>, String) {
         .stdout(Stdio::null())
         .output()
         .unwrap();
+
     (
         output.status.code(),
         String::from_utf8_lossy(&output.stderr).into_owned(),
@@ -315,6 +334,7 @@ fn a_large_file_is_copied_without_lying_in_memory() {
     let site = TestSite::new().publishing("film.mp4");
     let source = site.root().join("content/film.mp4");
     let file = fs::File::create(&source).unwrap();
+
     // A film of which everything but the beginning is a hole. Holes take no room on the disk.
     let start = b"\0\0\0\x10ftypmp42\0\0\0\0\0\0\0\x08moov\0\0\0\0mdat";
     std::os::unix::fs::FileExt::write_all_at(&file, start, 0).unwrap();
@@ -324,6 +344,7 @@ fn a_large_file_is_copied_without_lying_in_memory() {
     let copy = site.root().join("public/film.mp4");
     let before = fs::metadata(&copy).unwrap();
     assert_eq!(before.len(), SIZE);
+
     // The same bytes: the file stays as it is.
     site.write("content/index.zh.md", "---\ntitle: 首页\n---\n新\n");
     let (code, said) = build_within(&site, ROOM);
@@ -334,6 +355,7 @@ fn a_large_file_is_copied_without_lying_in_memory() {
         (before.ino(), before.mtime(), before.mtime_nsec()),
         (after.ino(), after.mtime(), after.mtime_nsec())
     );
+
     // One byte is another.
     std::os::unix::fs::FileExt::write_at(&file, b"x", SIZE - 1).unwrap();
     assert_eq!(build_within(&site, ROOM).0, Some(0));
@@ -379,6 +401,7 @@ fn an_address_that_no_code_holds_is_told_of() {
         )
         .build();
     assert_eq!(run.code, 1, "{}", run.stderr);
+
     assert!(
         run.stderr.contains("more than a QR code holds"),
         "{}",
@@ -412,6 +435,7 @@ fn output_that_cannot_be_written_is_an_error_of_its_own() {
         child.wait().unwrap();
         Stdio::from(pipe)
     };
+
     for (arguments, is_answer) in COMMANDS {
         for (name, broken) in [("full", &full as &dyn Fn() -> Stdio), ("closed", &closed)] {
             let site = TestSite::new();
@@ -436,9 +460,11 @@ fn output_that_cannot_be_written_is_an_error_of_its_own() {
                 is_answer && name == "full",
                 "{what}"
             );
+
             if is_answer {
                 assert_eq!(output.status.code(), Some(2), "{what}");
             }
+
             let site = TestSite::new();
             let output = command
                 .current_dir(site.root())
@@ -451,6 +477,7 @@ fn output_that_cannot_be_written_is_an_error_of_its_own() {
                 "{what}: {:?}",
                 output.status
             );
+
             if !is_answer && arguments != ["accept"] {
                 assert_eq!(output.status.code(), Some(2), "{what}");
             }
@@ -487,6 +514,7 @@ fn links_to_hidden_places_lead_out() {
         .file(".env", "secret\n")
         .file("shared/a.txt", "open\n")
         .publishing("a.txt");
+
     for (target, link) in [
         ("../.git", "g"),
         ("../.env", "env.txt"),
@@ -494,6 +522,7 @@ fn links_to_hidden_places_lead_out() {
     ] {
         symlink(target, site.root().join("content").join(link)).unwrap();
     }
+
     let run = site.build();
     assert_eq!(
         (run.code, run.stderr.matches("error[link-outside]").count()),
@@ -505,6 +534,7 @@ fn links_to_hidden_places_lead_out() {
     for link in ["g", "env.txt", "conf.txt"] {
         std::fs::remove_file(site.root().join("content").join(link)).unwrap();
     }
+
     symlink("../shared/a.txt", site.root().join("content/a.txt")).unwrap();
     assert_eq!(site.build().code, 0);
     assert_eq!(site.read("public/a.txt"), "open\n");

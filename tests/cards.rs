@@ -63,6 +63,7 @@ fn without_a_font_the_picture_has_no_words_and_a_warning_says_so() {
     let site = titled("质量\u{e123}强市");
     let warning =
         "warning[missing-glyph]: no font has the character “\u{e123}”\n --> content/a.zh.md:2:8";
+
     for command in ["check", "build"] {
         let run = run(&site, command).ok();
         assert!(run.stderr.contains(warning), "{command}: {}", run.stderr);
@@ -71,11 +72,13 @@ fn without_a_font_the_picture_has_no_words_and_a_warning_says_so() {
                 .contains("The picture for sharing is therefore made without words")
         );
     }
+
     let wordless = card(&site);
     let worded = card(&titled("质量强市"));
     let (width, height) = worded.dimensions();
     assert_eq!(wordless.dimensions(), (width, height));
     assert!(unlike(&wordless, &worded) > 1_000);
+
     // Only the words are missing: where there are none, the pictures are alike.
     assert_eq!(unlike(&wordless, &card(&titled("\u{e123}"))), 0);
 }

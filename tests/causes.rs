@@ -35,6 +35,7 @@ fn city() -> TestSite {
     for folder in ["content", "themes"] {
         copy(&root.join(folder), &site.root().join(folder));
     }
+
     site
 }
 
@@ -55,6 +56,7 @@ fn one_slip_in_the_tasks_is_one_error() {
     );
     let found = errors(&site);
     assert_eq!(found.len(), 1, "{found:#?}");
+
     assert!(
         found[0].contains("tasks.yaml") && found[0].contains("unknown-value"),
         "{found:?}"
@@ -245,6 +247,7 @@ fn slips_in_yaml_have_messages_of_their_own_with_the_repair() {
             .map(|it| it["code"].as_str().unwrap())
             .collect();
         assert_eq!(codes.first(), Some(code), "{front}: {found:#?}");
+
         for lang in ["zh", "en"] {
             let hint = found[0]["hint"][lang].as_str().unwrap();
             assert!(hint.contains(repair), "{front}: {hint}");
@@ -277,6 +280,7 @@ fn text_behind_a_space_and_a_hash_is_not_lost_in_silence() {
         assert_eq!(found[0]["code"], "cut-text", "{found:#?}");
         assert_eq!(found[0]["severity"], "warning");
     }
+
     let remark = page("title: \"通知\" # 译成中文\norder: 1 # 次序", "文。");
     assert!(findings(&TestSite::new().file("content/a.zh.md", &remark)).is_empty());
 }
@@ -319,10 +323,12 @@ fn the_words_of_parsers_reach_nobody() {
         "simple key",
         "indicator",
     ];
+
     for front in odd {
         let site = TestSite::new().file("content/a.zh.md", &page(front, "文。"));
         let found = findings(&site);
         assert!(!found.is_empty(), "{front}");
+
         for it in found {
             for part in [&it["message"]["zh"], &it["hint"]["zh"]] {
                 let text = part.as_str().unwrap_or_default();
@@ -357,6 +363,7 @@ fn names_of_fields_and_truth_values_in_chinese_are_understood_by_the_hint() {
 #[test]
 fn dates_are_read_as_people_write_them_and_a_zone_is_never_thrown_away() {
     let theme = "{{ page.date | default(value=\"none\") }}";
+
     let cases = [
         ("2026年9月5日", "2026-09-05T00:00:00+08:00"),
         ("2026/9/5", "2026-09-05T00:00:00+08:00"),
@@ -395,6 +402,7 @@ fn options_may_stand_before_the_command() {
         let run = site.run(&args).ok();
         assert!(run.stderr.contains('0'), "{}", run.stderr);
     }
+
     let run = site.run(&["--lang", "en", "--port", "1", "check"]);
     assert_eq!(run.code, 2);
     assert!(

@@ -7,6 +7,7 @@ fn html(body: &str) -> String {
     let site = TestSite::new().file("content/a.zh.md", &format!("---\ntitle: 甲\n---\n{body}"));
     site.build().ok();
     let page = site.read("public/a/index.html");
+
     page.split_once("</title>\n").unwrap().1.trim().to_string()
 }
 
@@ -57,6 +58,7 @@ fn emphasis_touches_chinese_marks() {
     for (body, expected) in cases {
         assert_eq!(html(body), expected, "{body}");
     }
+
     // Wherever text stands.
     assert!(html("## **重点：**质量 {#a}\n").contains("<strong>重点：</strong>质量"));
     assert!(html("- **重点：**质量\n").contains("<li><strong>重点：</strong>质量</li>"));
@@ -143,6 +145,7 @@ fn addresses_keep_the_names_of_files() {
     let html = site.read("public/活动-1/a-1-(2)/index.html");
     let address =
         "/%E5%85%B3%E4%BA%8E-%E8%B4%A8%E9%87%8F%E6%9C%88-%E7%9A%84%E9%80%9A%E7%9F%A5%EF%BC%9F/";
+
     assert!(
         html.contains(&format!("<a href=\"{address}\">甲</a>")),
         "{html}"

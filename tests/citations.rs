@@ -90,6 +90,7 @@ fn a_clause_is_cited_with_its_chapter_and_section() {
         &overview(&site, ""),
         &[" 二（一）质量 ", " 二（一）3.品牌 "],
     );
+
     says(
         &overview(&site, "en/"),
         &[" II (I) Quality ", " II (I) 3. Brands "],
@@ -110,6 +111,7 @@ fn plan_of(zh: &str, en: Option<&str>, clause: &str) -> TestSite {
         format!("---\ntitle: 二、目标\n---\n{zh}\n\n{text}"),
     );
     let text = "A rate of at least 98%. More than 180, striving for 200; striving for at least 2; top 10; 1–2 times.\n";
+
     match en {
         Some(en) => site.write(
             "content/plan/aims.en.md",
@@ -117,6 +119,7 @@ fn plan_of(zh: &str, en: Option<&str>, clause: &str) -> TestSite {
         ),
         None => site.remove("content/plan/aims.en.md"),
     }
+
     site
 }
 

@@ -33,6 +33,7 @@ fn output(site: &TestSite, umask: &str, variables: &[(&str, &str)]) -> BTreeMap<
         LIST.into(),
         site.read(&format!("public/{LIST}")).into_bytes(),
     );
+
     output
 }
 
@@ -41,6 +42,7 @@ fn the_same_bytes_whatever_the_machine() {
     let site = TestSite::whole();
     let expected = output(&site, "022", &[]);
     assert!(expected.len() >= 100, "{}", expected.len());
+
     let machines: [&[(&str, &str)]; 6] = [
         &[("TZ", "America/New_York"), ("RAYON_NUM_THREADS", "1")],
         &[
@@ -75,9 +77,11 @@ fn the_same_bytes_whatever_the_machine() {
         let mut files = FILES.to_vec();
         let turn = 5 * index % files.len();
         files.rotate_left(turn);
+
         if index % 2 == 0 {
             files.reverse();
         }
+
         let site = files.iter().fold(TestSite::empty(), |site, (path, text)| {
             site.file(path, text)
         });
@@ -87,6 +91,7 @@ fn the_same_bytes_whatever_the_machine() {
             expected.keys().collect::<Vec<_>>(),
             "{machine:?}"
         );
+
         for (path, bytes) in &actual {
             assert!(*bytes == expected[path], "{machine:?}: {path}");
         }
@@ -130,6 +135,7 @@ fn full_of_maps() -> TestSite {
         )
         .file("content/quality-month/2025/civic.zh.md", "---\ntitle: 图\ntemplate: publicity/gallery.html\n---\n")
         .file("content/quality-month/2025/text.zh.md", &format!("---\ntitle: 文\n---\n{TEXT}"));
+
     for name in [
         "page.html",
         "home.html",
@@ -138,6 +144,7 @@ fn full_of_maps() -> TestSite {
     ] {
         site = site.file(&format!("themes/maps/templates/{name}"), MAPS);
     }
+
     site
 }
 
@@ -154,6 +161,7 @@ fn maps_have_one_order() {
         gallery.contains("width=1500 height=4 loading=lazy srcset="),
         "{gallery}"
     );
+
     for threads in ["1", "2", "3", "8", "16"] {
         let site = full_of_maps();
         let actual = output(&site, "022", &[("RAYON_NUM_THREADS", threads)]);

@@ -24,10 +24,12 @@ fn expect(name: &str, site: &TestSite) {
     );
     let file =
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/diagnostics/{name}.txt"));
+
     if std::env::var_os("BLESS").is_some() {
         fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
         fs::write(&file, &actual).expect("written");
     }
+
     let expected = fs::read_to_string(&file).unwrap_or_default();
     assert_eq!(actual, expected, "{name}");
     assert!(
@@ -268,6 +270,7 @@ fn unreadable_files() {
         "{}",
         run.stderr
     );
+
     assert!(
         run.stderr.contains("--> content/loop.zh.md"),
         "{}",
@@ -532,6 +535,7 @@ fn codes_are_explained() {
     );
     let unknown = site.run(&["explain", "broken-lnk", "--lang", "en"]);
     assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
+
     assert!(
         unknown.stderr.contains("Did you mean broken-link?"),
         "{}",
@@ -564,6 +568,7 @@ fn the_guide_lists_all_codes() {
     let text = fs::read_to_string(&guide).unwrap();
     let (before, rest) = text.split_once(HEAD).unwrap();
     let end = rest.find("\n\n").map_or(rest.len(), |at| at + 1);
+
     if std::env::var_os("BLESS").is_some() {
         fs::write(&guide, format!("{before}{HEAD}{table}{}", &rest[end..])).unwrap();
     } else {

@@ -60,6 +60,7 @@ fn a_site_without_a_plan_needs_no_extension() {
         .filter(|path| !path.starts_with('.'))
         .collect();
     assert_eq!(paths, written);
+
     for path in paths {
         assert_eq!(
             String::from_utf8_lossy(&outputs.get(path).unwrap().unwrap().read().unwrap()),
@@ -96,6 +97,7 @@ fn data_of_extensions_is_copied_without_them() {
         .publishing("plan/tasks.yaml");
     let mut session = Session::new(request(&site));
     assert!(session.update(None).diagnostics.is_empty());
+
     assert_eq!(
         &**session
             .outputs()

@@ -153,9 +153,11 @@ impl Sites {
             .lines()
             .filter_map(|line| line.split_once(" | "))
             .collect();
+
         let is_quick = |name: &str| !SLOW.iter().any(|part| name.contains(part));
         for (name, prepare) in bad_input::all().iter().filter(|(name, _)| is_quick(name)) {
             let outcome = outcomes.get(name.as_str()).copied().unwrap_or_default();
+
             let codes = outcome
                 .split("error[")
                 .skip(1)
@@ -307,6 +309,7 @@ fn of_the_engine(sites: &mut Sites) {
             ),
         ],
     );
+
     for (code, name, text) in [
         ("mislabelled-media", "a.mp4", "no film"),
         ("damaged-media", "a.mp3", ""),
@@ -317,6 +320,7 @@ fn of_the_engine(sites: &mut Sites) {
         let file = format!("content/{name}");
         sites.mini(code, &[(&file, text), ("content/site.yaml", &settings)]);
     }
+
     let settings = "title: 站\nbase_url: https://example.org/\ntheme: mini\nfiles: [a.m4v]\n";
     let start = "\0\0\0\u{10}ftypmp42\0\0\0\0\0\0\0\u{10}moov\0\0\0\u{8}loci\0\0\0\0mdat";
     sites.mini(
@@ -349,6 +353,7 @@ fn of_the_engine(sites: &mut Sites) {
         "yaml-syntax",
         &[("content/a.zh.md", &page(&directives, ""))],
     );
+
     for (code, front) in [
         ("full-width-space", "title:　甲"),
         ("full-width-comma", "title: 甲\naliases: [/a/，/b/]"),
@@ -360,6 +365,7 @@ fn of_the_engine(sites: &mut Sites) {
     ] {
         sites.mini(code, &[("content/a.zh.md", &page(front, ""))]);
     }
+
     sites.mini(
         "missing-space",
         &[("content/a.zh.md", &page("title:甲", ""))],
@@ -419,6 +425,7 @@ fn of_the_engine(sites: &mut Sites) {
         "---\ntitle: 一、目标\norder: 1\n---\n## （一）合格率\n\n到2020年，合格率达到98%以上。\n\n## （二）牵头\n\n由市质监局牵头。\n",
     );
     let half = translated("## (I) Rate\n\nBy 2020, the rate is 98% or more.");
+
     sites.whole(
         "translation-without-clause",
         &[index, original, (aims, &half)],
@@ -468,6 +475,7 @@ fn of_the_plan(sites: &mut Sites) {
     sites.changed("bad-month", schedule, "months: [6]", "months: [13]");
     let twice = "phases:\n  - {id: a, name: 甲, start: 2017-01, end: 2017-03, clause: s1}\n  - {id: a, name: 乙, start: 2017-04, end: 2017-05, clause: s1}\n";
     sites.whole("duplicate-id", &[(schedule, twice)]);
+
     sites.whole(
         "unknown-plan-file",
         &[("content/plan/more.yaml", "more: []\n")],
@@ -543,6 +551,7 @@ fn of_publicity(sites: &mut Sites) {
         long.trim()
     );
     let aims = ("content/plan/aims.zh.md", &*aims);
+
     sites.whole(
         "slogan-does-not-fit",
         &[aims, kit, formats, (slogans, &slogan(long.trim()))],
@@ -562,6 +571,7 @@ fn in_session(site: &TestSite) -> Vec<&'static str> {
     };
     let mut session = Session::new(request);
     let mut found = session.update(None).diagnostics;
+
     // Those of outputs come when somebody asks for them, or nobody asks for anything.
     found.extend(session.outputs().complete(|| false).diagnostics);
     found
@@ -579,6 +589,7 @@ fn disagreements(code: &str, site: &TestSite) -> Vec<String> {
     let said = format!("error[{code}]");
     let arguments = ["check", "--date", "2026-01-01", "--lang", "en"];
     let check = site.run(&arguments);
+
     let build = site.build();
     for (name, run) in [("check", check), ("build", build)] {
         if run.code != 1 || !run.stderr.contains(&said) {
@@ -588,13 +599,16 @@ fn disagreements(code: &str, site: &TestSite) -> Vec<String> {
             ));
         }
     }
+
     if files(&site.root().join("public")) != published {
         wrong.push(format!("{code}: build has changed what is published"));
     }
+
     let told = in_session(site);
     if !told.contains(&code) {
         wrong.push(format!("{code}: the session tells of {told:?}"));
     }
+
     wrong
 }
 
@@ -642,6 +656,7 @@ fn what_must_not_be_published_cannot_be_accepted() {
             .stderr
             .contains("unused-acceptance")
     );
+
     // A list that cannot be read accepts nothing, and hides nothing.
     site.write("content/proofreading.yaml", "accepted: 1\n");
     assert!(site.build().stderr.contains("error[identity-number]"));
@@ -682,6 +697,7 @@ fn an_error_in_a_text_that_is_edited_reaches_the_preview() {
     assert_eq!(shown(&session), before);
     site.write("content/a.zh.md", "---\ntitle: 名单\n---\n新的正文\n");
     assert!(session.update(Some(&edited)).diagnostics.is_empty());
+
     assert!(
         String::from_utf8(shown(&session))
             .unwrap()
@@ -698,6 +714,7 @@ fn an_identity_number_is_found_at_every_place() {
         "110105 19491231 002X",
         "1 1 0 1 0 5 1 9 4 9 1 2 3 1 0 0 2X",
     ];
+
     for (index, offset) in (0..17).enumerate() {
         let number = spellings[index % spellings.len()];
         site.write(
@@ -705,6 +722,7 @@ fn an_identity_number_is_found_at_every_place() {
             format!("---\ntitle: 甲\n---\n{}（{number}）\n", "a".repeat(offset)),
         );
     }
+
     let run = site.build();
     assert_eq!(
         run.stderr.matches("error[identity-number]").count(),
@@ -719,6 +737,7 @@ fn damaged_inside() -> Vec<u8> {
     let mut bytes = edits::picture(2000, 60);
     let data = bytes.windows(4).position(|name| name == b"IDAT").unwrap() + 4;
     bytes[data..data + 8].fill(0xff);
+
     bytes
 }
 
@@ -737,6 +756,7 @@ fn check_finds_what_only_rendering_shows_and_publishes_nothing() {
     assert_eq!(check.code, 1);
     assert!(!site.exists("public"));
     assert_eq!(check.diagnostics(), site.build().diagnostics());
+
     // One picture is one error, however many widths of it there would be.
     assert_eq!(
         check.stderr.matches("error[damaged-picture]").count(),

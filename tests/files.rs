@@ -18,6 +18,7 @@ fn findings(site: &TestSite) -> Vec<String> {
         let field = |name: &str| it[name].as_str().unwrap_or_default().to_string();
         format!("{} {} {}", field("severity"), field("code"), field("file"))
     };
+
     found.iter().map(line).collect()
 }
 
@@ -26,6 +27,7 @@ fn hints(site: &TestSite) -> String {
     let run = site.run(&["check", "--format", "json", "--date", "2026-01-01"]);
     let found: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).unwrap();
     let hints = found.iter().filter_map(|it| it["hint"]["en"].as_str());
+
     hints.collect::<Vec<_>>().join("\n")
 }
 
@@ -128,6 +130,7 @@ fn what_is_used_is_published() {
         "robots.txt",
         "verification.txt",
     ];
+
     let unused = ["a/unused.pdf", "verification.pdf", "领导讲话（内部）.docx"];
     for path in used.into_iter().chain(unused) {
         let bytes = match path.rsplit('.').next() {
@@ -137,16 +140,20 @@ fn what_is_used_is_published() {
         };
         site.write(&format!("content/{path}"), bytes);
     }
+
     site.build().ok();
     for path in used {
         assert!(site.exists(&format!("public/{path}")), "{path}");
     }
+
     for path in unused {
         assert!(!site.exists(&format!("public/{path}")), "{path}");
     }
+
     let mut found = findings(&site);
     // Whether the film's own element is shown is another matter.
     found.retain(|finding| !finding.contains("removed-html"));
+
     assert_eq!(
         found,
         [
@@ -172,9 +179,11 @@ fn leftovers_of_programs_are_no_part_of_the_site() {
         "2026 - 副本/index.zh.md",
     ];
     let mut site = TestSite::new().file("content/a.zh.md", &page("title: 甲", "文"));
+
     for name in leftovers {
         site = site.file(&format!("content/{name}"), "x");
     }
+
     let clean = TestSite::new().file("content/a.zh.md", &page("title: 甲", "文"));
     site.build().ok();
     clean.build().ok();
@@ -207,6 +216,7 @@ fn programs_are_refused_by_name_by_bytes_and_in_archives() {
                 .unwrap();
             writer.write_all(b"x").unwrap();
         }
+
         writer.finish().unwrap().into_inner()
     };
     let code = |name: &str, bytes: &[u8]| {
@@ -220,6 +230,7 @@ fn programs_are_refused_by_name_by_bytes_and_in_archives() {
         let expected = expected.as_ref().map(|it| format!("{it}{name}"));
         assert_eq!(code(name, bytes), expected, "{name}");
     };
+
     for name in [
         "a.exe",
         "a.MSI",
@@ -233,6 +244,7 @@ fn programs_are_refused_by_name_by_bytes_and_in_archives() {
     ] {
         is(name, b"x", &program);
     }
+
     is("a.pdf", b"MZ\x90\0\x03", &program);
     is("b.dat", b"\x7fELF\x02", &program);
     is("c.txt", b"MZ\x90\0\x03", &program);
@@ -284,6 +296,7 @@ fn a_source_in_another_spelling_is_an_error_and_no_file() {
             run.stderr
         );
     }
+
     let site = TestSite::new().file("content/a.ZH.markdown", &page("title: 甲", "文"));
     assert_eq!(hints(&site), "Rename it to a.zh.md.");
 }
@@ -320,6 +333,7 @@ fn a_translation_whose_original_was_withdrawn_is_an_error() {
     alone.build().ok();
     alone.build().ok();
     assert_eq!(findings(&alone), Vec::<String>::new());
+
     // A record of the translation tells of an original, too.
     alone.write("content/.translations/en/n.zh.md.yaml", "title: [通知]\n");
     assert!(
@@ -347,6 +361,7 @@ fn an_address_that_was_published_is_asked_about_until_it_leads_somewhere() {
     let lost = ["warning lost-address content/c.zh.md"];
     assert_eq!(findings(&site), lost);
     site.build().ok();
+
     // The question stays after a build, now without the new place.
     assert_eq!(findings(&site), ["warning lost-address content/a.zh.md"]);
     site.write(
@@ -393,12 +408,14 @@ fn a_page_that_was_withdrawn_keeps_its_address_with_a_note() {
         site.read("public/n/a/index.html")
             .contains("已于2026年撤下。")
     );
+
     for list in ["feed.xml", "sitemap.xml", "n/index.html", "en/n/index.html"] {
         assert!(
             !site.read(&format!("public/{list}")).contains("/n/a/"),
             "{list}"
         );
     }
+
     // A note is a text.
     site.write("content/n/a.zh.md", page("title: 通知\ngone: true", ""));
     assert!(findings(&site).contains(&"error gone-without-note content/n/a.zh.md".into()));
@@ -437,6 +454,7 @@ fn translations_take_over_what_they_do_not_say_themselves() {
         );
     site.build().ok();
     let english = site.read("public/en/quality-month/2025/n/index.html");
+
     for part in [
         "<p>1<span lang=\"zh-Hans\">号</span></p>",
         "甲",
@@ -445,6 +463,7 @@ fn translations_take_over_what_they_do_not_say_themselves() {
     ] {
         assert!(english.contains(part), "{part}: {english}");
     }
+
     let english = site.read("public/en/quality-month/2025/a/index.html");
     assert!(
         english.contains("Civic Centre") && !english.contains("市民中心"),
@@ -480,6 +499,7 @@ fn translations_take_over_what_they_do_not_say_themselves() {
         .into_iter()
         .filter(|it| it.contains("unreviewed"))
         .collect();
+
     assert_eq!(
         unreviewed,
         ["error unreviewed-notice content/quality-month/2025/n.zh.md"]
@@ -551,6 +571,7 @@ fn markdown_that_lost_its_mark_is_told_of() {
             .collect();
         assert_eq!(found.len(), 1, "{body}: {found:?}");
     }
+
     let meant = [
         "## 标题",
         "#1 号",
@@ -615,6 +636,7 @@ fn organisers_are_named_as_people_name_them() {
             .filter(|it| it.starts_with("error") && it.ends_with(path))
             .collect::<Vec<_>>()
     };
+
     for organiser in [
         "quality",
         "市质监局",
@@ -624,6 +646,7 @@ fn organisers_are_named_as_people_name_them() {
     ] {
         assert_eq!(wrong(organiser), Vec::<String>::new(), "{organiser}");
     }
+
     for organiser in ["qualty", "市质检局", "unknown", "[quality, 市质监居]"] {
         assert_eq!(
             wrong(organiser),
@@ -631,6 +654,7 @@ fn organisers_are_named_as_people_name_them() {
             "{organiser}"
         );
     }
+
     for organiser in ["\"\"", "[]", "['']"] {
         assert_eq!(
             wrong(organiser),
@@ -638,6 +662,7 @@ fn organisers_are_named_as_people_name_them() {
             "{organiser}"
         );
     }
+
     site.write(
         path,
         activity("quality").replace("place: 中心", "place: \"\""),
@@ -665,9 +690,11 @@ fn data_of_a_plan_without_a_recognised_clause_are_not_published() {
     for file in ["aims.zh.md", "annex.zh.md", "tasks.yaml", "notes.yaml"] {
         site.remove(&format!("content/plan/{file}"));
     }
+
     let run = site.build();
     assert_eq!(run.code, 1);
     let is_said_once = run.stderr.matches("error[no-clauses]").count() == 1;
+
     assert!(
         is_said_once && !run.stderr.contains("unknown-clause"),
         "{}",

@@ -23,12 +23,14 @@ fn codes(site: &TestSite) -> Vec<String> {
     let run = site.run(&["check", "--format", "json", "--date", "2026-01-01"]);
     let all: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     let mut found: Vec<String> = Vec::new();
+
     for it in all.as_array().unwrap() {
         let code = it["code"].as_str().unwrap().to_string();
         if !found.contains(&code) {
             found.push(code);
         }
     }
+
     found
 }
 
@@ -42,6 +44,7 @@ fn fixed(site: &TestSite) -> String {
     assert_eq!(again.stdout, "", "a second time");
     assert_eq!(site.read("content/a.zh.md"), once);
     let body = once.splitn(3, "---\n").nth(2).unwrap();
+
     body.trim_end().to_string()
 }
 
@@ -75,6 +78,7 @@ fn bullets_of_word_become_a_list() {
 #[test]
 fn tables_without_their_marks_become_tables() {
     let table = "| 项目 | 时间 |\n| --- | --- |\n| 甲 | 九月 |";
+
     let lost = [
         "项目\t时间\n甲\t九月",
         "| 项目 | 时间 |\n| 甲 | 九月 |",
@@ -86,6 +90,7 @@ fn tables_without_their_marks_become_tables() {
         assert_eq!(codes(&site), ["lost-table"], "{text}");
         assert_eq!(fixed(&site), table, "{text}");
     }
+
     assert!(codes(&site(table)).is_empty());
 }
 
@@ -129,6 +134,7 @@ fn marks_that_were_lost_are_told_of() {
     for (text, code) in cases {
         assert_eq!(codes(&site(text)), [*code], "{text}");
     }
+
     let fine = [
         "## 标题\n\n文。",
         "话题 #质量月# 开始",
@@ -154,6 +160,7 @@ fn marks_that_were_lost_are_told_of() {
             "{text}: {found:?}"
         );
     }
+
     assert_eq!(
         fixed(&site("##标题\n\n请看＊＊重点＊＊。")),
         "## 标题\n\n请看**重点**。"
@@ -173,11 +180,13 @@ fn numbers_with_other_marks_become_a_list() {
         assert_eq!(codes(&site), ["lost-list"], "{text}");
         assert_eq!(fixed(&site), list, "{text}");
     }
+
     let between = site("内容有：\n3、第三项\n4、第四项\n一、后文。\n\n末段。");
     assert_eq!(
         fixed(&between),
         "内容有：\n\n3. 第三项\n4. 第四项\n\n一、后文。\n\n末段。"
     );
+
     // Numbers as official documents have them, each before a paragraph of its own; numbers that do not run on; one alone.
     for text in [
         "1.甲方案。\n\n2.乙方案。",
@@ -209,10 +218,12 @@ fn titles_that_are_paragraphs_are_told_of_and_parted_from_their_text() {
             run.stderr
         );
     }
+
     assert_eq!(
         fixed(&site("一、活动主题\n加强质量管理")),
         "一、活动主题\n\n加强质量管理"
     );
+
     for text in [
         "一、甲县\n\n二、乙县\n\n三、丙县",
         "一、加强领导，落实责任。\n\n各单位照办。",
@@ -235,6 +246,7 @@ fn headings_of_level_1_move_down_with_those_below_them() {
     assert_eq!(codes(&levels), ["heading-level"]);
     let expected = "## 一级\n\n文。\n\n### 二级\n\n文。\n\n## 又一个 #\n\n文。";
     assert_eq!(fixed(&levels), expected);
+
     // What cannot move without a doubt stays as it is.
     for text in [
         "一级\n===\n\n文。",
@@ -245,6 +257,7 @@ fn headings_of_level_1_move_down_with_those_below_them() {
         assert_eq!(codes(&site(text)), ["heading-level"], "{text}");
         assert_eq!(fixed(&site(text)), text);
     }
+
     assert!(codes(&site("## 二级\n\n### 三级\n\n## 二级\n\n### 三级")).is_empty());
 }
 
@@ -286,6 +299,7 @@ fn half_of_a_range_is_left_alone() {
     ] {
         assert_eq!(fixed(&site(text)), text);
     }
+
     assert_eq!(
         fixed(&site("从2026.9.1至2026.9.30。")),
         "从2026年9月1日至2026年9月30日。"
@@ -349,6 +363,7 @@ fn a_part_of_the_site_is_checked_and_put_right_alone() {
     assert!(site.read("content/n/b.zh.md").contains("甲，乙。"));
     let run = site.run(&["check", "content/c.zh.md", "--lang", "en"]);
     assert_eq!(run.code, 2);
+
     assert!(
         run.stderr.contains("there is no file content/c.zh.md"),
         "{}",
@@ -362,6 +377,7 @@ fn the_report_does_not_let_a_wall_of_text_pass() {
     let file = site.root().join("report.html");
     site.run(&["check", "--report", file.to_str().unwrap(), "--lang", "zh"]);
     let report = site.read("report.html");
+
     assert!(
         !report.contains("可以发布") && report.contains("先不要发布"),
         "{report}"

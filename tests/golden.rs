@@ -25,16 +25,19 @@ fn check(name: &str) {
     let run = site::run(folder.path(), &arguments);
     assert_eq!((run.code, run.diagnostics()), (0, ""), "{name}");
     let expected = root.join("expected");
+
     if std::env::var_os("BLESS").is_some() {
         let _ = fs::remove_dir_all(&expected);
         site::copy(&output, &expected);
     }
+
     let (actual, expected) = (site::files(&output), site::files(&expected));
     assert_eq!(
         actual.keys().collect::<Vec<_>>(),
         expected.keys().collect::<Vec<_>>(),
         "{name}: names of files"
     );
+
     for (path, bytes) in &actual {
         assert_eq!(
             String::from_utf8_lossy(bytes),

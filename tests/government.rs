@@ -34,6 +34,7 @@ fn metas(html: &str) -> Vec<String> {
         .select(&selector)
         .map(|it| (it.attr("name").unwrap(), it.attr("content").unwrap()));
     let own = all.filter(|(name, _)| name.starts_with(char::is_uppercase));
+
     own.map(|(name, content)| format!("{name}={content}"))
         .collect()
 }
@@ -78,6 +79,7 @@ fn tags_by_kind_of_page() {
     assert!(
         home.contains(r#""publisher":{"@type":"GovernmentOrganization","name":"某市人民政府"}"#)
     );
+
     assert!(
         site.read("public/a/b/index.html")
             .contains(r#""name":"文章\u003c/script>""#)
@@ -144,6 +146,7 @@ fn files_for_hosts() {
         (manifest["name"].as_str(), manifest["start_url"].as_str()),
         (Some("City"), Some("/zt/en/"))
     );
+
     // One's own stands in for ours.
     let own = site.file("content/_headers", "/*\n  X-Own: 1\n");
     assert!(
@@ -204,17 +207,20 @@ fn leaving_the_site_leads_over_a_page_that_says_so() {
         ["https://other.example/a?b=1&c=2", "/zt/out/"]
     );
     assert!(page.contains("noindex") && !site.read("public/sitemap.xml").contains("/leave/"));
+
     // The page in English has one of its own: it is shown there too.
     assert_eq!(
         links(&site.read("public/en/out/index.html"))[0],
         leave.replace("/zt/", "/zt/en/")
     );
+
     // Other sites are left as they are written.
     let plain = TestSite::new().file(
         "content/a.zh.md",
         "---\ntitle: 甲\n---\n[站外](https://other.example/)\n",
     );
     plain.build().ok();
+
     assert!(
         plain
             .read("public/a/index.html")
@@ -268,6 +274,7 @@ fn columns_that_are_empty_or_not_kept_up() {
         found("2026-01-01"),
         [stale_policy, empty, "stale-column content/news/index.zh.md"]
     );
+
     // A day too far ahead is not a day of publication: such a page is held back.
     assert_eq!(
         found("2025-12-16"),
@@ -286,6 +293,7 @@ fn a_map_of_the_site() {
     site.build().ok();
     let map = ["/zt/a/", "/zt/a/b/", "/zt/c/", "/zt/site-map/"];
     assert_eq!(links(&site.read("public/site-map/index.html")), map);
+
     assert!(
         site.read("public/a/b/index.html")
             .contains("<a href=\"/zt/site-map/\">站点地图</a>")
@@ -302,6 +310,7 @@ fn styles_and_scripts_are_held_against_their_hash() {
     let selector = scraper::Selector::parse("link[rel=stylesheet], script[src]").unwrap();
     let loaded: Vec<_> = document.select(&selector).collect();
     assert_eq!(loaded.len(), 2);
+
     for it in loaded {
         let path = it
             .attr("href")

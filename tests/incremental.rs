@@ -40,12 +40,14 @@ impl Done {
             ..
         } = session.update(files);
         let mut made = Vec::new();
+
         if !any_error(&diagnostics) {
             let completed = session.outputs().complete(|| false);
             diagnostics.extend(completed.diagnostics);
             made = completed.made;
             made.sort();
         }
+
         Self {
             diagnostics,
             pages,
@@ -78,6 +80,7 @@ fn update(session: &mut Session, root: &Path, files: Option<&[String]>, what: &s
     let mut fresh = Session::new(request(root));
     let clean = Done::of(&mut fresh, None);
     assert_eq!(update.findings(), clean.findings(), "{what}");
+
     if !update.has_errors() {
         let (incremental, wanted) = (outputs(session), outputs(&fresh));
         let differ: Vec<_> = wanted
@@ -92,6 +95,7 @@ fn update(session: &mut Session, root: &Path, files: Option<&[String]>, what: &s
             "{what}"
         );
     }
+
     update
 }
 
@@ -108,11 +112,13 @@ fn news() -> TestSite {
         )
         .file("content/index.en.md", "---\ntitle: Home\n---\nText\n")
         .file("content/data.csv", "a,b\n");
+
     for section in ["a", "b"] {
         site = site.file(
             &format!("content/{section}/index.zh.md"),
             &format!("---\ntitle: 栏目{section}\n---\n"),
         );
+
         for number in 0..5 {
             for language in ["zh", "en"] {
                 let path = format!("content/{section}/p{number}.{language}.md");
@@ -127,6 +133,7 @@ fn news() -> TestSite {
             }
         }
     }
+
     site
 }
 
@@ -150,6 +157,7 @@ fn edit(
         .collect();
     differ.sort();
     differ.dedup();
+
     (update.made, differ)
 }
 
@@ -233,6 +241,7 @@ fn nothing_is_made_before_it_is_wanted() {
             &page(&format!("a{number}"), "2020-01-01", "文字"),
         );
     }
+
     let template =
         "{% if page.title == \"a3\" %}{{ page.nothing.at_all }}{% endif %}{{ page.content }}";
     site.write("themes/mini/templates/page.html", template);
@@ -249,6 +258,7 @@ fn nothing_is_made_before_it_is_wanted() {
         !completed.made.contains(&"a/p2/index.html".to_string()),
         "what was asked for is not made twice"
     );
+
     assert!(
         outputs.complete(|| true).diagnostics.is_empty(),
         "it ends when there is news"
@@ -312,6 +322,7 @@ fn opened(folder: &Path, what: impl FnOnce()) -> BTreeSet<String> {
     let mut watcher = notify::recommended_watcher(sender).unwrap();
     watcher.watch(folder, RecursiveMode::Recursive).unwrap();
     what();
+
     // The system tells of events in their order: this one is the last.
     let last = folder.join("last");
     std::fs::write(&last, "").unwrap();
@@ -322,6 +333,7 @@ fn opened(folder: &Path, what: impl FnOnce()) -> BTreeSet<String> {
         if event.paths.contains(&last) {
             break;
         }
+
         let is_opening = matches!(event.kind, EventKind::Access(AccessKind::Open(_)));
         let files = event
             .paths
@@ -329,6 +341,7 @@ fn opened(folder: &Path, what: impl FnOnce()) -> BTreeSet<String> {
             .filter(|path| is_opening && path.is_file());
         paths.extend(files.map(|path| path.strip_prefix(folder).unwrap().display().to_string()));
     }
+
     std::fs::remove_file(last).unwrap();
     paths
 }
@@ -349,6 +362,7 @@ fn what_has_not_changed_is_not_read_again() {
         .bytes("content/f.pdf", b"%PDF-1.7");
     site.write("content/site.yaml", "title: {zh: 站, en: Site}\nlocales: [zh-Hans, en]\nfiles: [data.csv, a.txt, b.xml, c.svg, d.bin, e.png, f.pdf]\n");
     let content = site.root().join("content");
+
     // What is as young as the look at it is looked at again.
     let settle = || std::thread::sleep(std::time::Duration::from_millis(200));
     let mut session = Session::new(request(site.root()));
@@ -367,6 +381,7 @@ fn what_has_not_changed_is_not_read_again() {
     site.write("content/a/p1.zh.md", page("a1", "2020-01-02", "又一段"));
     // The translation takes over fields from its original.
     assert_eq!(update("a/p1.zh.md"), ["a/p1.en.md", "a/p1.zh.md"]);
+
     let attachments: [(&str, &[u8]); 6] = [
         ("a.txt", "乙".as_bytes()),
         ("b.xml", b"<b/>"),
@@ -384,10 +399,12 @@ fn what_has_not_changed_is_not_read_again() {
     // What must not be published is told of until it is gone.
     site.write("content/a.txt", "11010519491231002X");
     settle();
+
     for _ in 0..2 {
         let found = session.update(None).diagnostics;
         assert_eq!(found.len(), 1);
     }
+
     site.write("content/a.txt", "乙");
     assert_eq!(session.update(None).diagnostics.len(), 0);
 }
@@ -399,12 +416,14 @@ fn follow(kind: Kind, edits: &[Edit]) -> usize {
     let mut session = Session::new(request(site.root()));
     update(&mut session, site.root(), None, "at first");
     let mut compared = 0;
+
     for (step, edit) in edits.iter().enumerate() {
         let before = snapshot(site.root());
         let what = format!("{kind:?}, {step}: {}", apply(site.root(), edit, step));
         let files = differences(&before, &snapshot(site.root()));
         let done = update(&mut session, site.root(), Some(&files), &what);
         compared += usize::from(!done.has_errors());
+
         // A site that is broken for long compares nothing.
         if edit.is_undone || done.has_errors() && edit.how % 8 != 0 {
             restore(site.root(), &before);
@@ -417,6 +436,7 @@ fn follow(kind: Kind, edits: &[Edit]) -> usize {
             compared += usize::from(!done.has_errors());
         }
     }
+
     compared
 }
 
@@ -456,6 +476,7 @@ fn rebuild(kind: Kind, edits: &[Edit]) {
         let before = snapshot(site.root());
         let what = format!("{kind:?}, {step}: {}", apply(site.root(), edit, step));
         compare_builds(site.root(), &what);
+
         if edit.is_undone || edit.how % 4 != 0 {
             restore(site.root(), &before);
             compare_builds(site.root(), &format!("{what}, taken back"));
@@ -467,12 +488,14 @@ fn rebuild(kind: Kind, edits: &[Edit]) {
 fn compare_builds(root: &Path, what: &str) {
     let copy = tempfile::tempdir().unwrap();
     restore(copy.path(), &snapshot(root));
+
     // Which addresses were published is a part of what a build is made from.
     let addresses = ".planpress/addresses.json";
     if root.join(addresses).exists() {
         std::fs::create_dir_all(copy.path().join(".planpress")).unwrap();
         std::fs::copy(root.join(addresses), copy.path().join(addresses)).unwrap();
     }
+
     let (again, clean) = (build(root), build(copy.path()));
     assert_eq!((again.0, &again.1), (clean.0, &clean.1), "{what}");
     if clean.0 == 0 {
@@ -499,6 +522,7 @@ fn the_real_site_too() {
     for folder in ["content", "content/.translations", "themes"] {
         site::copy(&project.join(folder), &site.root().join(folder));
     }
+
     let mut session = Session::new(request(site.root()));
     session.update(None);
     let replace = |path: &str, from: &str, to: &str| {
@@ -506,6 +530,7 @@ fn the_real_site_too() {
         assert!(text.contains(from), "{path}: {from}");
         site.write(path, text.replacen(from, to, 1));
     };
+
     for (path, from, to) in [
         ("content/about.zh.md", "来源", "文字来源"),
         ("content/plan/tasks.zh.md", "统筹制定", "制定"),

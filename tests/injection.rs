@@ -50,11 +50,13 @@ fn infect(site: &TestSite, file: &str, start: usize, put: Put) -> Vec<String> {
             put(old, &corpus[(start + index) % corpus.len()])
         });
         site.write(file, changed.text());
+
         if errors(site).is_empty() {
             fields = changed;
             accepted.push(format!("{file} {path:?}"));
         }
     }
+
     site.write(file, fields.text());
     accepted
 }
@@ -77,14 +79,17 @@ fn no_text_of_any_field_becomes_anything_else() {
                 .collect();
             let run = site.build();
             assert!(run.code == 0, "{start}: {}", run.stderr);
+
             for (path, bytes) in site.output() {
                 if let Err(problem) = look(&path, &bytes) {
                     panic!("{start}: {path}: {problem}\n{}", infected.join("\n"));
                 }
             }
+
             infected.len()
         })
         .collect();
+
     assert!(
         accepted.iter().all(|count| *count > 30),
         "too little got in to tell: {accepted:?}"
@@ -106,6 +111,7 @@ fn no_markdown_becomes_anything_that_runs() {
                 &format!("---\ntitle: 甲\n---\n{body}"),
             );
         }
+
         let refused: BTreeSet<String> = errors(&site)
             .iter()
             .map(|error| error.path().unwrap().to_string())
@@ -116,6 +122,7 @@ fn no_markdown_becomes_anything_that_runs() {
             "too little gets in to tell: {refused:?}"
         );
         site.build().ok();
+
         for (path, bytes) in site.output() {
             look(&path, &bytes).unwrap_or_else(|problem| panic!("{path}: {problem}"));
         }
@@ -151,6 +158,7 @@ fn allowed_html_keeps_what_is_harmless() {
             removed("<script>")
         ]
     );
+
     assert_eq!(
         site.read("public/a/index.html"),
         "<div class=\"\">\n<p><strong>块</strong><br></p>\n</div>\n\

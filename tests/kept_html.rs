@@ -24,6 +24,7 @@ fn warnings(body: &str) -> Vec<String> {
     let run = site(body).build();
     let lines: Vec<&str> = run.stderr.lines().collect();
     let pairs = lines.windows(2);
+
     pairs
         .filter_map(|pair| {
             let message = pair[0].strip_prefix("warning[removed-html]: ")?;
@@ -45,6 +46,7 @@ fn alignment_is_written_as_classes() {
     ] {
         assert_eq!(published(body), end, "{body}");
     }
+
     assert_eq!(
         published("<center>居中</center>"),
         "<div class=\"align-center\">居中</div>"
@@ -59,6 +61,7 @@ fn alignment_is_written_as_classes() {
         published("<div align=\"right\" id=\"a&quot;b\">\n\n**落款**\n\n</div>"),
         "<div id=\"a&quot;b\" class=\"align-end\">\n<p><strong>落款</strong></p>\n</div>"
     );
+
     assert_eq!(
         published("<p class=\"align-end\">甲</p>"),
         "<p class=\"align-end\">甲</p>"
@@ -85,6 +88,7 @@ fn what_is_taken_out_is_told_of() {
         warnings("<p align=\"justify\">甲</p>"),
         ["4:1 the published page has none of this: align"]
     );
+
     assert_eq!(
         warnings(
             "<ruby>埇<rt>yǒng</rt></ruby>桥 <!-- 注 --> <u>线</u> <td align=\"center\">x</td>"

@@ -23,6 +23,7 @@ fn a_name_of_the_site_is_no_paragraph() {
         )
     };
     site(&"站".repeat(MOST)).build().ok();
+
     for title in [
         "站".repeat(MOST + 1),
         "ab ".repeat(33_000),
@@ -44,6 +45,7 @@ fn what_is_set_in_pictures_is_short() {
     let words = "abc ".repeat(20_000);
     let many = "x, ".repeat(MOST + 1);
     let slogan = "slogans:\n  - id: a\n    clause: s1\n    text:";
+
     let files = [
         (SLOGANS, format!("{slogan} {long}\n")),
         (SLOGANS, format!("{slogan} {{zh: 质量, en: {words}}}\n")),
@@ -99,6 +101,7 @@ fn a_site_has_no_more_than_fifty_languages() {
         )
     };
     assert_eq!(code_of(&site(50).build(), "too-many-locales").1, 0);
+
     for count in [51, 255] {
         let run = site(count).build();
         assert_eq!(code_of(&run, "too-many-locales"), (1, 1), "{}", run.stderr);
@@ -167,6 +170,7 @@ fn drawings_with_filters_are_not_laid_out() {
         )
     };
     let rect = r#"<rect width="9" height="9" filter="url(#f)"/>"#;
+
     let drawings = [
         rect.to_string(),
         r##"<g filter="url(#b)"><path d="M0 0h9v9z"/></g>"##.to_string(),
@@ -184,6 +188,7 @@ fn drawings_with_filters_are_not_laid_out() {
         assert!(run.stderr.contains(message), "{inside} {}", run.stderr);
         assert!(run.stderr.contains("content/publicity/kit.yaml"));
     }
+
     // A filter that nothing uses costs nothing.
     let site = with_kit_picture(&svg(r#"<path d="M0 0h90v90z"/>"#));
     site.build().ok();
@@ -197,15 +202,18 @@ fn zeros(bytes: usize) -> Vec<u8> {
     let mut push = |code: &str| bits.extend(code.bytes().map(|bit| bit == b'1'));
     push("110");
     push("00110000");
+
     for _ in 0..bytes / 258 {
         push("1100010100000");
     }
+
     push("0000000");
     let byte = |bits: &[bool]| {
         let set = bits.iter().enumerate().filter(|(_, bit)| **bit);
         set.fold(0_u8, |byte, (at, _)| byte | 1 << at)
     };
     let packed = bits.chunks(8).map(byte);
+
     // The sum at the end is that of nothing, which no reader of pictures looks at.
     [0x78, 0x01]
         .into_iter()
@@ -242,6 +250,7 @@ fn a_colour_profile_does_not_unfold_in_memory() {
         .publishing("pictures/");
     let (code, said) = build_within(&site, 600_000);
     assert_eq!(code, Some(0), "{said}");
+
     for path in ["public/pictures/a-480w.png", "public/pictures/b-960w.png"] {
         assert!(site.exists(path), "{path}");
     }

@@ -45,6 +45,7 @@ fn errors(site: &TestSite) -> BTreeMap<String, Vec<String>> {
     let all: Vec<serde_json::Value> =
         serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{}", run.stderr));
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+
     for it in all.iter().filter(|it| it["severity"] == "error") {
         let file = it["file"].as_str().unwrap_or_default().to_string();
         found
@@ -52,6 +53,7 @@ fn errors(site: &TestSite) -> BTreeMap<String, Vec<String>> {
             .or_default()
             .push(it["code"].as_str().unwrap().into());
     }
+
     found
 }
 
@@ -70,10 +72,12 @@ fn outcome(site: &TestSite, name: &str, errors: &BTreeMap<String, Vec<String>>) 
     if let Some(codes) = errors.get(&format!("content/{name}.zh.md")) {
         return codes.join(" ");
     }
+
     let leads = links(&site.read(&format!("public/{name}/index.html")));
     let [lead] = &leads[..] else {
         return format!("{leads:?}");
     };
+
     match lead.strip_prefix("/zt/leave/") {
         Some(leave) => format!(
             "leaves {}",
@@ -88,6 +92,7 @@ fn every_spelling_has_its_outcome_in_markdown_and_in_html() {
     let table = table();
     assert!(table.len() >= 60);
     let site = government_site();
+
     for (index, (spelling, _)) in table.iter().enumerate() {
         let address = spelled(spelling);
         site.write(
@@ -99,10 +104,12 @@ fn every_spelling_has_its_outcome_in_markdown_and_in_html() {
             page(&format!("文<a href=\"{address}\">去</a>")),
         );
     }
+
     let errors = errors(&site);
     errors.keys().for_each(|path| site.remove(path));
     site.build().ok();
     let mut wrong = Vec::new();
+
     for (index, (spelling, expected)) in table.iter().enumerate() {
         for form in ["m", "h"] {
             let actual = outcome(&site, &format!("{form}{index}"), &errors);
@@ -111,6 +118,7 @@ fn every_spelling_has_its_outcome_in_markdown_and_in_html() {
             }
         }
     }
+
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -127,6 +135,7 @@ fn yaml_takes_full_addresses_alone() {
     ] {
         assert!(accepted(text), "{text}");
     }
+
     let odd = table()
         .into_iter()
         .filter(|(_, outcome)| !outcome.contains(' '))
@@ -143,6 +152,7 @@ fn yaml_takes_full_addresses_alone() {
         "mailto:a@example.org",
         "https://other.example\\a",
     ];
+
     for text in odd.chain(
         [&incomplete[..], &more]
             .concat()
@@ -169,6 +179,7 @@ fn addresses_in_yaml_lead_over_the_page_too() {
         .iter()
         .find_map(|lead| lead.strip_prefix("/zt/leave/"))
         .unwrap_or_else(|| panic!("{leads:?}"));
+
     assert_eq!(
         links(&site.read(&format!("public/leave/{leave}index.html")))[0],
         "https://other.example/a"
@@ -189,9 +200,11 @@ fn links_in_html_find_files_and_pages_as_in_markdown() {
         .file("content/a/table.csv", "甲\n");
     site.build().ok();
     let leads = links(&site.read("public/a/index.html"));
+
     for lead in ["/zt/a/b/#x", "/zt/b/", "/zt/a/table.csv", "#y"] {
         assert!(leads.iter().any(|it| it == lead), "{lead}: {leads:?}");
     }
+
     site.write("content/a/index.zh.md", page(html));
     let codes = ["broken-anchor", "broken-link"].map(String::from);
     assert_eq!(
@@ -207,6 +220,7 @@ fn an_address_that_was_not_looked_at_is_taken_out() {
     let body = "<div>\n<a title=\"\n\n\" href=\"https://other.example/\">甲</a>\n\n</div>\n";
     let site = government_site().file("content/a.zh.md", &page(body));
     site.build();
+
     if site.exists("public/a/index.html") {
         assert!(
             !site
@@ -233,21 +247,25 @@ fn pictures_of_other_hosts_are_errors() {
         format!("<object data=\"{foreign}\"></object>"),
         format!("<table background=\"{foreign}\"></table>"),
     ];
+
     for raw_html in [true, false] {
         let site = government_site().bytes("content/own.png", &crate::edits::picture(2, 3));
         site.write(
             "content/site.yaml",
             SETTINGS.replace("raw_html: true", &format!("raw_html: {raw_html}")),
         );
+
         for (index, body) in bodies.iter().enumerate() {
             site.write(&format!("content/p{index}.zh.md"), page(body));
         }
+
         let found = errors(&site);
         for (index, body) in bodies.iter().enumerate() {
             let codes = found
                 .get(&format!("content/p{index}.zh.md"))
                 .cloned()
                 .unwrap_or_default();
+
             // HTML that is shown as text loads nothing.
             let expected: &[&str] = if raw_html || index < 3 {
                 &["foreign-picture"]
@@ -257,6 +275,7 @@ fn pictures_of_other_hosts_are_errors() {
             assert_eq!(codes, expected, "{body}");
         }
     }
+
     // The site's own address is no other host, and a picture beside the page is what one should have.
     let own = "![图](https://www.example.gov.cn/zt/own.png)![图](own.png)";
     let site = government_site()
@@ -273,6 +292,7 @@ fn pictures_of_other_hosts_are_errors() {
         "{}",
         run.stderr
     );
+
     assert!(
         run.stderr
             .contains("Copy it beside the page and write its file name."),
@@ -310,6 +330,7 @@ fn what_is_linked_is_not_loaded() {
         "</ x>",
     ];
     let (mut refused, mut kept) = (0, 0);
+
     for (block, before) in ["", "\n\n<div>"]
         .iter()
         .flat_map(|block| before.map(|before| (block, before)))
@@ -330,5 +351,6 @@ fn what_is_linked_is_not_loaded() {
             _ => refused += 1,
         }
     }
+
     assert!(refused > 10 && kept > 5, "{refused} {kept}");
 }

@@ -20,6 +20,7 @@ fn film_turned(is_turned: bool) -> Vec<u8> {
         mp4_box(b"mdat", b"pictures"),
         mp4_box(b"moov", &[sound, pictures].concat()),
     ];
+
     parts.concat()
 }
 
@@ -37,12 +38,14 @@ fn webm() -> Vec<u8> {
     let video = [element(b"\xb0", b"\x05\0"), element(b"\xba", b"\x02\xd0")].concat();
     let track = element(b"\xae", &element(b"\xe0", &video));
     let tracks = element(b"\x16\x54\xae\x6b", &track);
+
     // As a live recording has it: nobody knew how long it would become.
     let segment = [
         &b"\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff"[..],
         &tracks,
     ]
     .concat();
+
     [element(b"\x1a\x45\xdf\xa3", b"\x42\x82\x84webm"), segment].concat()
 }
 
@@ -88,6 +91,7 @@ fn found(site: &TestSite) -> Vec<String> {
             it["line"]
         )
     };
+
     list.as_array().unwrap().iter().map(of).collect()
 }
 
@@ -121,6 +125,7 @@ fn a_film_becomes_a_player_with_captions_and_a_transcript() {
         "WEBVTT\n\n1\n00:00:01.500 --> 00:00:02.000\nR&amp;D\n"
     );
     assert_eq!(found(&site), Vec::<String>::new());
+
     // The English address shows the same page, its captions and its transcript.
     let fallback = site.read("public/en/news/a/index.html");
     assert!(
@@ -160,6 +165,7 @@ fn readers_of_a_translation_get_its_captions_and_its_transcript() {
         en.contains("srclang=\"zh-Hans\" label=\"简体中文\">"),
         "{en}"
     );
+
     assert!(
         en.contains("<a href=\"/zt/news/film.zh.en.txt\" hreflang=\"en\">"),
         "{en}"
@@ -201,6 +207,7 @@ fn captions_and_a_transcript_are_asked_for() {
     );
     let said = site.build().ok().stderr;
     assert!(said.contains("there is no film.zh.vtt beside it"), "{said}");
+
     assert!(
         said.contains("neither talk.zh.txt nor talk.zh.md"),
         "{said}"
@@ -247,6 +254,7 @@ fn a_film_lies_as_it_is_seen() {
 #[test]
 fn the_place_goes_from_a_film() {
     let place = mp4_box(b"\xa9xyz", b"\0\x12\x15\xc7+33.6333+116.9683/");
+
     let apple = mp4_box(
         b"meta",
         b"com.apple.quicktime.location.ISO6709 +33.6333+116.9683/",
@@ -315,6 +323,7 @@ fn a_player_without_a_name_or_from_elsewhere_is_an_error() {
 fn a_file_is_what_its_name_says() {
     let whole = film();
     let quicktime = [&b"\0\0\0\x14ftypqt  "[..], &[0; 8]].concat();
+
     let cases: [(&str, &[u8], &str); 9] = [
         ("a.mp4", b"", "damaged-media"),
         ("a.mp4", &whole[..whole.len() - 1], "damaged-media"),
@@ -352,6 +361,7 @@ fn captions_that_browsers_cannot_read_are_not_published() {
             .bytes(&format!("content/news/film.{name}"), bytes);
         (site.build(), site)
     };
+
     for (name, text) in [
         ("srt", ""),
         ("vtt", "质量\n"),
@@ -366,10 +376,12 @@ fn captions_that_browsers_cannot_read_are_not_published() {
             run.stderr
         );
     }
+
     // Saved by another program, or under the other name.
     let chinese = b"1\n00:00:01,000 --> 00:00:02,000\n\xd6\xca\xc1\xbf\xcc\xe1\xc9\xfd\xb5\xc4\xb9\xfa\xbc\xd2\n";
     let (run, site) = build("zh.vtt", chinese);
     run.ok();
+
     assert_eq!(
         site.read("public/news/film.zh.vtt"),
         "WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\n质量提升的国家\n"
@@ -393,6 +405,7 @@ fn kept_html_keeps_players() {
         page.contains("data-address=\"https://example.org/zt/news/film.mp4\""),
         "{page}"
     );
+
     assert!(
         page.contains("<video src=\"/zt/news/film.mp4\" controls=\"\"></video>"),
         "{page}"

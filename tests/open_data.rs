@@ -23,6 +23,7 @@ fn real_site() -> std::collections::BTreeMap<String, Vec<u8>> {
     ];
     let run = site::run(folder.path(), &arguments);
     assert_eq!((run.code, run.diagnostics()), (0, ""));
+
     site::files(&output)
 }
 
@@ -101,6 +102,7 @@ fn the_tables_have_their_rows_and_fields() {
     );
     assert_eq!(find(&indicators, "banned-substances-rate")["value"], 0);
     assert_eq!(find(&indicators, "funding-of-revenue")["unit"], "‰");
+
     // Misprinted and short names lead to one department; merged cells count for every row they cover.
     assert_eq!(find(&tasks, "fj-30")["lead"][0], "inspection-quarantine");
     assert_eq!(find(&tasks, "fj-15")["lead"][0], "inspection-quarantine");
@@ -216,6 +218,7 @@ fn an_edit_of_one_row_writes_only_what_shows_it() {
         .filter(|(path, bytes)| before.get(*path) != Some(bytes))
         .map(|it| it.0.as_str())
         .collect();
+
     assert_eq!(
         changed,
         [
@@ -244,6 +247,7 @@ fn the_schemas_in_the_content_are_those_of_the_program() {
         folder.path().join("content/.schemas"),
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("content/.schemas"),
     );
+
     assert_eq!(
         site::files(&made),
         site::files(&kept),
@@ -303,6 +307,7 @@ fn every_duty_is_in_every_language_however_each_divides_it() {
     );
     let longer = "---\ntitle: I. Aims\norder: 1\n---\nBy 2020, the rate will reach at least 98%. The Bureau leads. It does so.\n";
     site.write("content/plan/aims.en.md", longer);
+
     assert_eq!(
         duties(&site),
         json!([

@@ -10,9 +10,11 @@ fn found(path: &str, text: impl AsRef<[u8]>) -> usize {
     if !path.ends_with(".md") {
         site = site.publishing(&path["content/".len()..]);
     }
+
     let run = site.build();
     let count = run.stderr.matches("error[identity-number]").count();
     assert_eq!(run.code, i32::from(count > 0), "{}", run.stderr);
+
     count
 }
 
@@ -118,6 +120,7 @@ fn lines_of_an_attached_text_are_one_number_only_within_running_text() {
         "110105 # \n19491231 # \n002X # \n",
         "邮编：\n110105\n日期\n19491231\n002X\n",
     ];
+
     for name in ["a.txt", "a.tsv.txt", "a.json", "a.log"] {
         for list in lists {
             assert_eq!(
@@ -126,6 +129,7 @@ fn lines_of_an_attached_text_are_one_number_only_within_running_text() {
                 "{name} {list}"
             );
         }
+
         let running = [
             "号码110105\n19491231002X\n",
             "甲\n乙 110105 1949\r\n1231 002X。\n",
@@ -158,11 +162,13 @@ fn attached_texts_are_read() {
             "{name}"
         );
     }
+
     let utf16: Vec<u8> = format!("\u{feff}{number}")
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
     assert_eq!(found("content/a.txt", utf16), 1);
+
     // Not all of this is text.
     assert_eq!(
         found(
@@ -171,6 +177,7 @@ fn attached_texts_are_read() {
         ),
         1
     );
+
     assert_eq!(
         found(
             "content/a.csv",
@@ -212,6 +219,7 @@ fn names_of_files_and_folders_are_read() {
     ] {
         assert_eq!(found(&path, page), 1, "{path}");
     }
+
     for name in [
         format!("{DIGITS}.pdf"),
         format!("身份证{DIGITS}.txt"),
@@ -249,6 +257,7 @@ fn texts_are_read_whatever_their_names_and_encodings_are() {
     ] {
         assert_eq!(found(&format!("content/a.{ending}"), DIGITS), 1, "{ending}");
     }
+
     assert_eq!(found("content/without-ending", DIGITS), 1);
 
     let text = format!("名单\n张三 {DIGITS}\n");
@@ -259,6 +268,7 @@ fn texts_are_read_whatever_their_names_and_encodings_are() {
         "宿州市质量强市工作领导小组成员名单".repeat(20)
     );
     let emoji = format!("😀{DIGITS}");
+
     let encoded: [Vec<u8>; 12] = [
         chinese.encode_utf16().flat_map(u16::to_le_bytes).collect(),
         chinese.encode_utf16().flat_map(u16::to_be_bytes).collect(),
@@ -318,6 +328,7 @@ fn texts_of_drawings_are_read_as_they_are_shown() {
     assert_eq!(drawing("<text>34&#49;30219900307&#x31;234</text>"), 1);
     assert_eq!(drawing(&format!("<text><![CDATA[{DIGITS}]]></text>")), 1);
     assert_eq!(drawing("<text>341302<![CDATA[199003071234]]></text>"), 1);
+
     for hidden in [
         format!("<!-- {DIGITS} -->"),
         format!("<g id='p{DIGITS}'/>"),
@@ -325,6 +336,7 @@ fn texts_of_drawings_are_read_as_they_are_shown() {
     ] {
         assert_eq!(drawing(&hidden), 1, "{hidden}");
     }
+
     assert_eq!(drawing("<text>341302</text><text>199003071234</text>"), 0);
     assert_eq!(drawing("<path d=\"M34.13 02.19 90.03 07.12 34\"/>"), 0);
 }
@@ -348,6 +360,7 @@ fn kept_html_is_read_as_it_is_shown() {
     let encoded: String = DIGITS.bytes().map(|digit| format!("&#{digit}")).collect();
     assert_eq!(kept(&encoded), 1);
     assert_eq!(kept(&format!("<b title=\"{encoded}\">甲</b>")), 1);
+
     for html in [
         "<x-y>341302</x-y>199003071234",
         "341302<!-- a>b -->199003071234",
@@ -364,6 +377,7 @@ fn kept_html_is_read_as_it_is_shown() {
     ] {
         assert_eq!(kept(html), 1, "{html}");
     }
+
     for html in [
         "<p>341302</p><p>199003071234</p>",
         "<td>341302</td><td>199003071234</td>",
@@ -383,6 +397,7 @@ fn marks_that_readers_do_not_see_part_no_number() {
             "{mark:?}"
         );
     }
+
     assert_eq!(in_page("341302\t19900307\t1234"), 1);
 }
 
@@ -397,6 +412,7 @@ fn digits_that_addresses_and_json_spell_otherwise_are_read() {
         .chars()
         .map(|digit| format!("\\u003{digit}"))
         .collect();
+
     assert_eq!(
         found("content/a.json", format!("{{\"id\": \"{escapes}\"}}")),
         1

@@ -15,6 +15,7 @@ fn picture(format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let pixels = RgbImage::from_fn(40, 20, |x, y| Rgb([(x * 6) as u8, (y * 12) as u8, 90]));
     pixels.write_to(&mut bytes, format).unwrap();
+
     bytes.into_inner()
 }
 
@@ -67,6 +68,7 @@ fn webp_with(flags: u8, more: &[u8]) -> Vec<u8> {
     ]
     .concat();
     let body = [b"WEBP", &header[..], &webp[12..], more].concat();
+
     [b"RIFF", &(body.len() as u32).to_le_bytes()[..], &body].concat()
 }
 
@@ -104,6 +106,7 @@ fn refused(name: &str, bytes: &[u8]) -> String {
         .split_once(']')
         .unwrap()
         .0;
+
     code.to_string()
 }
 
@@ -117,6 +120,7 @@ fn assert_clean(case: &str, name: &str, bytes: &[u8]) {
         image::load_from_memory(bytes),
         image::load_from_memory(&out),
     );
+
     assert_eq!(
         before.unwrap().to_rgb8(),
         after.unwrap().to_rgb8(),
@@ -133,6 +137,7 @@ fn nothing_but_the_picture_is_published_of_a_jpeg() {
         "a.jpg",
         &jpeg_with(&[&[0xff, 0xff], &exif[..]].concat()),
     );
+
     for marker in (0xe0..=0xef).chain([0xf0, 0xfd, 0xfe]) {
         assert_clean(
             &format!("marker {marker:x}"),
@@ -140,6 +145,7 @@ fn nothing_but_the_picture_is_published_of_a_jpeg() {
             &jpeg_with(&segment(marker, SECRET)),
         );
     }
+
     let preview = segment(
         0xe0,
         &[b"JFIF\0\x01\x02\0\0\x01\0\x01\x02\x02", SECRET].concat(),
@@ -180,6 +186,7 @@ fn nothing_but_the_picture_is_published_of_a_png_or_webp() {
         let out = published("a.png", &png_with(&chunk));
         assert_eq!(out, png, "{name}");
     }
+
     assert_eq!(published("a.png", &[&png[..], SECRET].concat()), png);
 
     let webp = webp_with(0, &[]);
@@ -204,6 +211,7 @@ fn a_picture_stays_upright_in_every_format() {
         .concat(),
     );
     let in_webp = webp_with(0x08, &webp_chunk(b"EXIF", &exif(6)));
+
     let in_png = png_with(&chunk(b"eXIf", &exif(6)));
     for (name, bytes) in [("a.jpg", in_jpeg), ("a.webp", in_webp), ("a.png", in_png)] {
         let upright = image::load_from_memory(&published(name, &bytes)).unwrap();
@@ -215,6 +223,7 @@ fn a_picture_stays_upright_in_every_format() {
 fn a_picture_that_cannot_be_taken_apart_is_not_published() {
     let jpeg = jpeg_with(&segment(0xe1, &[b"Exif\0\0", &exif(1)[..]].concat()));
     let png = png_with(&chunk(b"tEXt", SECRET));
+
     let webp = webp_with(0x04, &webp_chunk(b"XMP ", SECRET));
     for (name, bytes) in [("a.jpg", jpeg), ("a.png", png), ("a.webp", webp)] {
         for length in [bytes.len() - 1, bytes.len() / 2, 40] {
@@ -225,6 +234,7 @@ fn a_picture_that_cannot_be_taken_apart_is_not_published() {
             );
         }
     }
+
     let between = jpeg_with(&[b"between", &segment(0xe1, SECRET)[..]].concat());
     assert_eq!(refused("a.jpg", &between), "damaged-picture");
 }
@@ -257,6 +267,7 @@ fn every_width_of_a_picture_has_its_colour_profile() {
     let mut encoder = image::codecs::jpeg::JpegEncoder::new(&mut jpeg);
     image::ImageEncoder::set_icc_profile(&mut encoder, profile(b"RGB ")).unwrap();
     RgbImage::new(600, 20).write_with_encoder(encoder).unwrap();
+
     let turned = [
         &jpeg[..2],
         &segment(0xe1, &[b"Exif\0\0", &exif(3)[..]].concat()),
@@ -268,6 +279,7 @@ fn every_width_of_a_picture_has_its_colour_profile() {
             .bytes("content/a.jpg", &bytes)
             .publishing("a.jpg");
         site.build().ok();
+
         for name in ["a.jpg", "a-480w.jpg"] {
             let out = &site.output()[name];
             assert!(out.windows(11).any(|part| part == b"ICC_PROFILE"), "{name}");
@@ -310,6 +322,7 @@ fn jpeg_of(pixels: &RgbImage, quality: u8, orientation: u8) -> Vec<u8> {
     image::ImageEncoder::set_icc_profile(&mut encoder, profile(b"RGB ")).unwrap();
     pixels.write_with_encoder(encoder).unwrap();
     let exif = segment(0xe1, &[b"Exif\0\0", &exif(orientation)[..]].concat());
+
     [&jpeg[..2], &exif, &jpeg[2..]].concat()
 }
 
@@ -330,6 +343,7 @@ fn webp_is_offered_and_smaller() {
     })
     .write_to(&mut drawing, ImageFormat::Png)
     .unwrap();
+
     for (name, bytes) in [
         ("a.jpg", jpeg_of(&photograph, 90, 1)),
         // Hardly anything is left of it.
@@ -434,6 +448,7 @@ fn what_is_no_picture_or_another_one_is_not_published() {
     ] {
         assert_eq!(refused(name, bytes), code, "{name}");
     }
+
     assert_eq!(published("a.gif", gif), gif);
     assert_eq!(
         published("a.JPG", &picture(ImageFormat::Jpeg)),

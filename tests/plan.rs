@@ -26,6 +26,7 @@ fn build() -> tempfile::TempDir {
         ],
     );
     assert_eq!((run.code, run.diagnostics()), (0, ""));
+
     folder
 }
 
@@ -49,6 +50,7 @@ fn plan_text(element: ElementRef<'_>) -> String {
             };
         }
     }
+
     text
 }
 
@@ -62,6 +64,7 @@ fn expected() -> String {
     let source = include_str!("plan/source.txt");
     let annex = source.find("\n附件\n").unwrap();
     let mut text = plain(&source[annex..].replace('|', ""));
+
     for line in source[annex..]
         .lines()
         .filter(|line| line.matches('|').count() == 5)
@@ -73,6 +76,7 @@ fn expected() -> String {
             text = format!("{}{}", &text[..first], text[first..].replace(&goal, ""));
         }
     }
+
     plain(&source[..annex]) + &text
 }
 
@@ -80,6 +84,7 @@ fn first_difference<'a>(a: &'a str, b: &'a str) -> Option<(String, String)> {
     let at = a.chars().zip(b.chars()).position(|(a, b)| a != b);
     let at = at.or_else(|| (a != b).then(|| a.chars().count().min(b.chars().count())))?;
     let around = |text: &str| text.chars().skip(at.saturating_sub(10)).take(30).collect();
+
     Some((around(a), around(b)))
 }
 
@@ -98,6 +103,7 @@ fn the_whole_text_is_the_sources() {
         .zip(published.chars().skip(1))
         .filter(|(a, b)| is_han(*a) && ",:;()?!".contains(*b))
         .collect();
+
     assert!(
         half_width.is_empty(),
         "half-width punctuation after Han: {half_width:?}"
@@ -116,6 +122,7 @@ fn anchors() -> Vec<String> {
         std::iter::once(format!("s{chapter}")).chain(own)
     });
     let items = (1..=4).map(|item| format!("s2-1-{item}"));
+
     chapters
         .chain(items)
         .chain((1..=50).map(|row| format!("fj-{row}")))
@@ -132,6 +139,7 @@ fn every_clause_and_row_has_its_anchor() {
             .count();
         assert_eq!(found, 1, "{anchor}");
     }
+
     let chapters = [
         "guidelines",
         "targets",
@@ -141,6 +149,7 @@ fn every_clause_and_row_has_its_anchor() {
         "schedule",
         "annex",
     ];
+
     for (anchor, page_name) in [
         ("s1", chapters[0]),
         ("s2-1-3", chapters[1]),
@@ -162,6 +171,7 @@ fn every_row_names_its_units_or_the_row_that_does() {
     let folder = build();
     let html = page(folder.path(), "plan/annex/index.html");
     let units = Selector::parse("td > ul.units").unwrap();
+
     for row in 1..=50 {
         let row = html
             .select(&Selector::parse(&format!("#fj-{row}")).unwrap())
@@ -180,7 +190,9 @@ fn no_page_of_the_site_asks_for_another_host() {
         if !path.ends_with(".html") {
             continue;
         }
+
         let html = Html::parse_document(std::str::from_utf8(&bytes).unwrap());
+
         let loaded = Selector::parse(
             "script:not([type='application/ld+json']), img, iframe, link[rel=stylesheet], link[rel=icon]",
         )
@@ -195,6 +207,7 @@ fn no_page_of_the_site_asks_for_another_host() {
                 "{path}: {url}"
             );
         }
+
         assert_eq!(
             html.select(&Selector::parse("[style], style, [onclick]").unwrap())
                 .count(),

@@ -48,6 +48,7 @@ impl Preview {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+
         (
             head.split(' ').nth(1).unwrap().parse().unwrap(),
             head.to_string(),
@@ -81,6 +82,7 @@ fn it_answers_what_build_writes() {
         .file("content/table.csv", "a,b\n");
     site.build().ok();
     let preview = Preview::start(&site);
+
     for (path, bytes) in site.output() {
         let (code, head, body) = preview.get(&format!(
             "/sub/path/{}",
@@ -94,6 +96,7 @@ fn it_answers_what_build_writes() {
             "{path}: {head}"
         );
     }
+
     let (code, head, _) = preview.get("/sub/path/%E9%80%9A%E7%9F%A5");
     assert!(
         code == 308 && head.contains("Location: /sub/path/%E9%80%9A%E7%9F%A5/"),
@@ -137,6 +140,7 @@ fn it_answers_only_reading_and_only_to_its_own_name() {
     assert_eq!(preview.ask("POST", "/", &preview.address).0, 405);
     assert_eq!(preview.ask("GET", "/", "evil.example").0, 403);
     assert_eq!(preview.ask("GET", "/", "localhost").0, 200);
+
     for path in [
         "/../Cargo.toml",
         "/%2e%2e/content/site.yaml",
@@ -194,6 +198,7 @@ fn it_answers_with_a_part_or_with_nothing_new() {
         ask(&format!("If-Range: {tag}\r\nRange: bytes=0-0\r\n")).2,
         "0"
     );
+
     assert_eq!(
         ask("If-Range: \"other\"\r\nRange: bytes=0-0\r\n").2,
         "0123456789"
@@ -222,6 +227,7 @@ fn slow_huge_and_many_requests_harm_nothing() {
     );
     let (code, head, _) = preview.send(&upload);
     assert!(code == 405 && head.contains("Allow: GET, HEAD"), "{head}");
+
     // Connections that say nothing, or hardly anything, leave room for those that do.
     let silent: Vec<TcpStream> = (0..1000)
         .map(|number| {
@@ -232,9 +238,11 @@ fn slow_huge_and_many_requests_harm_nothing() {
             stream
         })
         .collect();
+
     for _ in 0..100 {
         assert_eq!(preview.get("/").0, 200);
     }
+
     drop(silent);
 }
 
@@ -250,6 +258,7 @@ fn a_connection_stays_for_the_next_request() {
         format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\n{more}\r\n")
     };
     let known = ask("GET", "/a.csv", "If-None-Match: *\r\n");
+
     // An empty line between two requests is none.
     let first = [
         ask("GET", "/a.csv", ""),
@@ -274,6 +283,7 @@ fn a_connection_stays_for_the_next_request() {
         4,
         "none of what is not modified"
     );
+
     assert_eq!(
         lines,
         [
@@ -318,10 +328,12 @@ fn no_page_is_mixed_while_builds_change_places() {
                         assert_eq!(editions.len(), 1, "{editions:?}");
                         seen.extend(editions.into_iter().map(str::to_string));
                     }
+
                     seen
                 })
             })
             .collect();
+
         for number in 1..60 {
             site.write("content/a.zh.md.new", edition(number));
             std::fs::rename(
@@ -331,11 +343,13 @@ fn no_page_is_mixed_while_builds_change_places() {
             .unwrap();
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
+
         readers
             .into_iter()
             .flat_map(|reader| reader.join().unwrap())
             .collect::<std::collections::BTreeSet<_>>()
     });
+
     assert!(
         seen.len() > 1,
         "no build took the place of another: {seen:?}"
@@ -360,11 +374,13 @@ fn what_is_no_request_is_refused_and_leaves_nothing_behind() {
     ] {
         assert_eq!(preview.send(&format!("{head}\r\n")).0, code, "{head:?}");
     }
+
     // More than there is room for, and all given up by those who asked.
     for _ in 0..2_500 {
         let mut stream = TcpStream::connect(&preview.address).unwrap();
         let _ = stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
     }
+
     assert_eq!(preview.get("/").0, 200);
 }
 
@@ -415,6 +431,7 @@ fn no_spelling_of_a_path_leads_out() {
     let slashes = [
         "/", "%2f", "%5c", "\\", "%252f", "//", "/./", "%c0%af", "／",
     ];
+
     for up in ups {
         for slash in slashes {
             let climb = format!("{up}{slash}").repeat(6);
@@ -433,6 +450,7 @@ fn no_spelling_of_a_path_leads_out() {
             }
         }
     }
+
     for path in [
         "/.hidden",
         "/secret.txt",
@@ -480,6 +498,7 @@ fn foreign_hosts_and_foreign_pages_read_nothing() {
     ] {
         assert_eq!(preview.ask("GET", "/", host).0, 403, "{host}");
     }
+
     for host in [
         format!("localhost:{port}"),
         format!("127.0.0.1:{port}"),
@@ -489,6 +508,7 @@ fn foreign_hosts_and_foreign_pages_read_nothing() {
     ] {
         assert_eq!(preview.ask("GET", "/", &host).0, 200, "{host}");
     }
+
     let (_, head, _) =
         preview.ask_with("GET", "/", "localhost", "Origin: https://evil.example\r\n");
     assert!(
@@ -497,6 +517,7 @@ fn foreign_hosts_and_foreign_pages_read_nothing() {
     );
     let cross =
         "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: script\r\n";
+
     for path in [
         "/",
         "/__planpress/changes",
@@ -509,9 +530,11 @@ fn foreign_hosts_and_foreign_pages_read_nothing() {
             "{path}"
         );
     }
+
     let frame =
         "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe\r\n";
     assert_eq!(preview.ask_with("GET", "/", "localhost", frame).0, 403);
+
     // Following a link from elsewhere is no reading.
     let link =
         "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
@@ -540,6 +563,7 @@ fn folders_may_go_and_come_back() {
     std::fs::rename(site.root().join("away"), &content).unwrap();
     site.write("content/a/b.zh.md", "---\ntitle: 甲\n---\n新\n");
     until("/a/b/", "<p>新</p>");
+
     // A folder moved, and a file in it saved the way editors do: beside, then renamed.
     std::fs::rename(content.join("a"), content.join("c")).unwrap();
     until("/c/b/", "<p>新</p>");
@@ -547,12 +571,14 @@ fn folders_may_go_and_come_back() {
     site.write("content/c/.b.zh.md.swp", "---\ntitle: 甲\n---\n再新\n");
     std::fs::rename(content.join("c/.b.zh.md.swp"), content.join("c/b.zh.md")).unwrap();
     until("/c/b/", "<p>再新</p>");
+
     for count in 0..100 {
         site.write(
             "content/c/b.zh.md",
             format!("---\ntitle: 甲\n---\n第{count}次\n"),
         );
     }
+
     until("/c/b/", "第99次");
 }
 
@@ -574,6 +600,7 @@ fn editors_are_told_where_a_text_is_written_and_what_is_held_back() {
     site.write("content/a.zh.md", draft.replace("第二段", "另一段"));
     let (_, _, body) = preview.get(&format!("/__planpress/changes?serial={serial}"));
     let change: serde_json::Value = serde_json::from_str(&body).unwrap();
+
     assert_eq!(
         change["saved"],
         serde_json::json!({"url": "/a/", "anchor": "二"})
@@ -598,6 +625,7 @@ fn editors_see_the_advice_of_check_in_the_preview() {
     assert_eq!(own.len(), 1, "{body}");
     assert!(own[0].as_str().unwrap().contains("content/a.zh.md:4:5"));
     let message = "a half-width mark “,” in Chinese";
+
     assert_eq!(
         page["elsewhere"],
         serde_json::json!([format!("content/b.zh.md:6:5: {message}")])
@@ -705,6 +733,7 @@ fn pages_of_other_sites_get_nothing_out_of_any_end_point() {
     let address = &preview.address;
     let port = address.rsplit(':').next().unwrap();
     let mut wrong = Vec::new();
+
     for path in END_POINTS {
         for (way, method, mode, dest, more) in FOREIGN_WAYS {
             for (site, origin) in [
@@ -730,6 +759,7 @@ fn pages_of_other_sites_get_nothing_out_of_any_end_point() {
             }
         }
     }
+
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(
         preview
@@ -803,6 +833,7 @@ fn a_header_that_is_no_ascii_is_refused_and_not_left_out() {
             assert_eq!((code, body.as_str()), (400, UNREADABLE), "{path}: {line}");
         }
     }
+
     // The preview reads no cookies. Those of other servers on this computer come along, and may hold anything.
     let (code, _, _) = preview.ask_with("GET", "/a/", &preview.address, "Cookie: a=值\r\n");
     assert_eq!(code, 200);
@@ -820,6 +851,7 @@ fn refusals_say_what_to_do() {
         .publishing("table.csv");
     let preview = Preview::start(&site);
     let long = "a".repeat(20_000);
+
     for (request, status, text) in REFUSED {
         let request = request
             .replace("HOST", &preview.address)
@@ -840,6 +872,7 @@ fn refusals_say_what_to_do() {
         );
         assert_eq!(body, text, "{shown}");
     }
+
     for request in [
         "HEAD / HTTP/1.1\r\nHost: evil.example\r\n",
         "HEAD / HTTP/9.9\r\nHost: localhost\r\n",
@@ -883,6 +916,7 @@ fn older_browsers_are_judged_by_origin_and_referer() {
             }
         }
     }
+
     for mark in [
         format!("Origin: http://{address}"),
         format!("Referer: http://{address}/a/"),
@@ -926,6 +960,7 @@ fn only_a_page_of_the_preview_with_the_token_of_this_start_changes_the_day() {
     let day = "/__planpress/date?as-of=2027-01-01";
     let change =
         |path: &str, headers: &str| preview.ask_with("POST", path, &preview.address, headers);
+
     for method in ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"] {
         let (code, head, _) = preview.ask_with(
             method,
@@ -938,6 +973,7 @@ fn only_a_page_of_the_preview_with_the_token_of_this_start_changes_the_day() {
             "{method}: {head}"
         );
     }
+
     for headers in [
         String::new(),
         own.to_string(),
@@ -954,6 +990,7 @@ fn only_a_page_of_the_preview_with_the_token_of_this_start_changes_the_day() {
             "{headers}"
         );
     }
+
     let proof = format!("{own}Planpress-Token: {known}\r\n");
     for wrong in [
         "/__planpress/date",
@@ -962,6 +999,7 @@ fn only_a_page_of_the_preview_with_the_token_of_this_start_changes_the_day() {
     ] {
         assert_eq!(change(wrong, &proof).0, 400, "{wrong}");
     }
+
     assert_eq!(change("/__planpress/page?path=/", &proof).0, 405);
     assert_eq!(change(day, &proof).2, "\"2027-01-01\"");
     assert_eq!(
@@ -999,6 +1037,7 @@ fn every_answer_has_a_strict_policy_and_pages_have_the_one_of_their_host() {
         "Cache-Control: no-store",
     ];
     assert_eq!(of_host.len(), 5, "{written}");
+
     for path in END_POINTS {
         for (headers, method) in [
             ("", "GET"),
@@ -1028,6 +1067,7 @@ fn every_answer_has_a_strict_policy_and_pages_have_the_one_of_their_host() {
             );
         }
     }
+
     let (_, _, page) = preview.get("/__planpress/status");
     assert!(
         !page.contains("<style") && !page.contains(" style=") && !page.contains("<script"),
@@ -1062,6 +1102,7 @@ fn only_paths_of_the_site_are_shown_beside_their_translation() {
         assert_eq!(ask(&format!("path={path}")), 400, "{path}");
         assert_eq!(ask(&format!("%70ath={path}&path=/")), 400, "{path}");
     }
+
     for query in [
         "",
         "path=/",
@@ -1140,6 +1181,7 @@ fn connections_that_read_nothing_cost_little() {
         .publishing("table.csv");
     let preview = Preview::start(&site);
     let serial = preview.next(0).0;
+
     for path in [
         "/a/".to_string(),
         "/table.csv".into(),
@@ -1200,6 +1242,7 @@ fn bodies_go_out_in_pieces() {
     file.set_len(0).unwrap();
     std::fs::write(&path, "0123456789").unwrap();
     let body = || open().unwrap().followed_by("abc").followed_by("de");
+
     for (range, expected) in [
         (0..15, "0123456789abcde"),
         (2..4, "23"),
@@ -1213,9 +1256,11 @@ fn bodies_go_out_in_pieces() {
         part.write_to(&mut out).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
+
     // The length was promised.
     let body = open().unwrap();
     file.set_len(5).unwrap();
+
     assert_eq!(
         body.write_to(&mut Vec::new()).unwrap_err().kind(),
         std::io::ErrorKind::UnexpectedEof
@@ -1238,6 +1283,7 @@ fn an_address_that_cannot_be_printed_is_said() {
         .unwrap();
     let said = String::from_utf8(run.stderr).unwrap();
     assert_eq!(run.status.code(), Some(2), "{said}");
+
     assert!(
         said.contains("the standard output cannot be written: No space left on device"),
         "{said}"
@@ -1264,9 +1310,11 @@ fn a_file_that_becomes_a_link_out_of_the_site_is_not_shown() {
     .unwrap();
     let mut problems = String::new();
     let mut serial = serial;
+
     while !problems.contains("link-outside") {
         (serial, problems) = preview.next(serial);
     }
+
     let (code, _, body) = preview.get("/a.txt");
     assert!(code != 200 && !body.contains("secret"), "{code} {body}");
 }
@@ -1281,6 +1329,7 @@ fn recordings_and_captions_have_types_that_browsers_know() {
             "---\ntitle: 页\n---\n[一](a.m4a)，[二](a.srt)\n",
         );
     let preview = Preview::start(&site);
+
     for (path, kind) in [
         ("/a.m4a", "audio/mp4"),
         ("/a.vtt", "text/vtt; charset=utf-8"),

@@ -14,6 +14,7 @@ fn findings(site: &TestSite) -> Vec<String> {
         let code = it["code"].as_str().unwrap();
         format!("{}:{} {code}", it["line"], it["column"])
     };
+
     all.as_array().unwrap().iter().map(of).collect()
 }
 
@@ -65,6 +66,7 @@ fn slips_are_found_where_they_stand() {
         "31:16 number-style",
     ];
     assert_eq!(findings(&site), expected);
+
     // A build has nothing to say about style.
     assert!(!site.run(&["build"]).stderr.contains("half-width-mark"));
 }
@@ -77,6 +79,7 @@ fn what_is_right_is_left_alone() {
     assert_eq!(findings(&site), Vec::<String>::new());
     let before = site.read("content/a.zh.md");
     let run = site.run(&["check", "--fix"]);
+
     assert_eq!(
         (run.stdout.as_str(), site.read("content/a.zh.md")),
         ("", before)
@@ -106,6 +109,7 @@ fn the_unambiguous_is_put_right_once() {
         (again.stdout.as_str(), site.read("content/a.zh.md")),
         ("", fixed)
     );
+
     // What is open to doubt stays, and is still reported.
     assert!(
         again.stderr.contains("warning[list-order]")
@@ -133,6 +137,7 @@ fn a_link_stays_a_link_and_what_may_not_be_written_stays_as_it_is() {
     );
     assert_eq!(site.read("content/b.zh.md"), SLIPS);
     assert!(site.root().join("content/a.zh.md").is_symlink());
+
     assert_eq!(
         site.read("content/texts/a.txt"),
         include_str!("proofreading/fixed.zh.md")
@@ -174,6 +179,7 @@ fn chinese_in_yaml_is_read_too() {
     );
     assert_eq!(findings(&site)[..1], ["1:16 half-width-mark"]);
     site.run(&["check", "--fix"]);
+
     assert!(
         site.read("content/site.yaml")
             .starts_with("title: {zh: '质量（月）', en: \"Quality, month\"}\n")
@@ -220,6 +226,7 @@ fn what_windows_saves_is_read_and_saved_as_utf_8() {
         [site.read("content/a.zh.md"), site.read("content/b.zh.md")],
         [page, page]
     );
+
     // The mark in front stays where it was.
     assert_eq!(site.read("content/c.zh.md"), format!("\u{feff}{page}"));
     assert!(!site.run(&["check"]).stderr.contains("[encoding]"));

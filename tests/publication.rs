@@ -16,6 +16,7 @@ fn findings(site: &TestSite) -> Vec<String> {
             it["column"]
         )
     };
+
     all.as_array().unwrap().iter().map(of).collect()
 }
 
@@ -52,6 +53,7 @@ fn what_belongs_to_a_person_is_found() {
             .count(),
         2
     );
+
     // In English too, and in data.
     let english = TestSite::new()
         .file(
@@ -62,6 +64,7 @@ fn what_belongs_to_a_person_is_found() {
             "content/index.en.md",
             "---\ntitle: Home\n---\nCall 13800000000.\n",
         );
+
     assert_eq!(
         findings(&english)
             .iter()
@@ -83,6 +86,7 @@ fn the_report_tells_of_templates_too() {
              <img src=\"/missing.png\">",
         )
         .file("content/a.zh.md", "---\ntitle: 页\ndescription: 说明\n---\n正文\n");
+
     // Colours are looked at by every command, before anything is rendered.
     let errors = |run: &crate::site::Run| {
         run.stderr
@@ -108,18 +112,21 @@ fn the_report_tells_of_templates_too() {
     ];
     let run = site.run(&arguments);
     assert_eq!(run.code, 1);
+
     for line in [
         "error[low-contrast]: in the light scheme, pale on paper has a contrast of only 2.85",
         "error[low-contrast]: in the dark scheme, ink on paper has a contrast of only 1.11",
     ] {
         assert!(run.stderr.contains(line), "{line}\n{}", run.stderr);
     }
+
     assert!(
         site.read("report.html")
             .contains("The site cannot be published yet. Corrections needed first: 2")
     );
     site.write("themes/mini/theme.yaml", "name: mini\n");
     let run = site.run(&arguments).ok();
+
     for line in [
         "warning[broken-link]: the link “/gone/” on the page has no target",
         "warning[broken-anchor]: the link “#nowhere” on the page has no target",
@@ -130,6 +137,7 @@ fn the_report_tells_of_templates_too() {
     ] {
         assert!(run.stderr.contains(line), "{line}\n{}", run.stderr);
     }
+
     assert!(
         !run.stderr.contains("“#top”") && !run.stderr.contains("“/”"),
         "{}",
@@ -164,6 +172,7 @@ fn the_report_of_a_clean_site_is_in_either_language() {
         report.contains("第 4 行第 3 字：<q>正文，，文</q>"),
         "{report}"
     );
+
     assert_eq!(
         site.run(&["check", "--report", "no/such/folder.html"]).code,
         2
@@ -176,6 +185,7 @@ fn the_report_takes_the_place_of_nothing_else() {
         .file("notes.txt", "别人的\n")
         .file("empty.html", "");
     let before = site.read("content/index.zh.md");
+
     #[cfg(unix)]
     for (target, link) in [
         ("notes.txt", "link.html"),
@@ -184,6 +194,7 @@ fn the_report_takes_the_place_of_nothing_else() {
         std::os::unix::fs::symlink(target, site.root().join(link)).expect("linked");
         assert_eq!(site.run(&["check", "--report", link]).code, 2, "{link}");
     }
+
     site.build().ok();
     for path in [
         "content/index.zh.md",
@@ -194,6 +205,7 @@ fn the_report_takes_the_place_of_nothing_else() {
     ] {
         assert_eq!(site.run(&["check", "--report", path]).code, 2, "{path}");
     }
+
     assert_eq!(
         (site.read("content/index.zh.md"), site.read("notes.txt")),
         (before, "别人的\n".into())
@@ -203,6 +215,7 @@ fn the_report_takes_the_place_of_nothing_else() {
         site.build().ok().summary(),
         "pages 1, written 0, unchanged 9, removed 0, errors 0, warnings 0"
     );
+
     for path in ["empty.html", "r.html", "r.html"] {
         assert_eq!(site.run(&["check", "--report", path]).code, 0, "{path}");
     }

@@ -33,9 +33,11 @@ fn site() -> TestSite {
             "content/quality-month/2026/index.zh.md",
             "---\ntitle: 2026年质量月\n---\n",
         );
+
     for (path, text) in PLAN {
         site = site.file(path, text);
     }
+
     site
 }
 
@@ -51,6 +53,7 @@ fn check(site: &TestSite, date: &str) -> Vec<String> {
             it["column"]
         )
     };
+
     found.iter().map(line).collect()
 }
 
@@ -79,6 +82,7 @@ fn a_year_shows_what_belongs_to_it() {
         );
     build(&site, "2026-09-01");
     let year = site.read("public/quality-month/2026/index.html");
+
     for expected in [
         "主题词",
         "某通知",
@@ -93,10 +97,12 @@ fn a_year_shows_what_belongs_to_it() {
     ] {
         assert!(year.contains(expected), "{expected}: {year}");
     }
+
     // Dated later than the build's day: neither here nor anywhere else.
     for later in ["总结", "参加人数", "见报"] {
         assert!(!year.contains(later), "{later}");
     }
+
     assert!(site.read("public/index.html").contains(">开放日</a>"));
     let calendar = site.read("public/calendars/quality-month.ics");
     for line in [
@@ -107,6 +113,7 @@ fn a_year_shows_what_belongs_to_it() {
     ] {
         assert!(calendar.contains(line), "{calendar}");
     }
+
     build(&site, "2026-10-09");
     let year = site.read("public/quality-month/2026/index.html");
     assert!(
@@ -114,6 +121,7 @@ fn a_year_shows_what_belongs_to_it() {
         "{year}"
     );
     assert!(!site.read("public/index.html").contains("开放日"));
+
     assert!(
         site.read("public/quality-month/index.html")
             .contains("主题词")
@@ -144,6 +152,7 @@ fn the_day_of_an_activity_is_said_once() {
             .text()
             .collect::<String>()
     };
+
     for (starts, ends, expected) in [
         (
             "2026-09-15 09:00",
@@ -197,12 +206,14 @@ fn the_rules_of_publicity() {
         "second-theme content/quality-month/themes.yaml:3:12",
     ];
     let found = check(&site, "2026-09-01");
+
     for line in expected {
         assert!(
             found.iter().any(|it| it.starts_with(line)),
             "{line}: {found:#?}"
         );
     }
+
     let kinds = |of: &str| found.iter().filter(|line| line.starts_with(of)).count();
     assert_eq!(
         (
@@ -213,6 +224,7 @@ fn the_rules_of_publicity() {
         (1, 1, 1),
         "{found:#?}"
     );
+
     assert!(
         !found.iter().any(|line| line.contains("g.zh.md")),
         "{found:#?}"
@@ -262,6 +274,7 @@ fn findings_point_at_their_fields() {
         "missing-template content/quality-month/2026/g.zh.md:3:11",
     ];
     let found = check(&site, "2026-09-01");
+
     for line in expected {
         assert!(found.iter().any(|it| it == line), "{line}: {found:#?}");
     }
@@ -290,6 +303,7 @@ fn what_has_its_day_is_nowhere_before_and_after() {
     assert!(shown("2026-08-10", "限时内容") && shown("2026-08-20", "限时内容"));
     assert!(!shown("2026-08-21", "限时内容") && !shown("2026-08-21", "timed"));
     assert!(!shown("2026-09-09", "未到的活动") && shown("2026-09-10", "未到的活动"));
+
     // What has expired must not keep the site from being built: the link leads to the section.
     assert_eq!(
         check(&site, "2026-08-21"),
@@ -304,6 +318,7 @@ fn what_has_its_day_is_nowhere_before_and_after() {
         .ok()
         .stdout;
     let dates: Vec<&str> = status.lines().skip(1).collect();
+
     assert_eq!(
         dates,
         [
@@ -349,10 +364,12 @@ fn new_makes_files_that_are_ready_to_be_filled_in() {
             .ok();
         assert!(run.stderr.starts_with("made content/"), "{}", run.stderr);
     }
+
     site.run(&["new", "notice", "又一份", "--date", "2027-09-02"])
         .ok();
     site.run(&["new", "page", "Open data", "--date", "2027-09-02"])
         .ok();
+
     for path in [
         "quality-month/2027/index",
         "quality-month/2027/notice",
@@ -364,6 +381,7 @@ fn new_makes_files_that_are_ready_to_be_filled_in() {
     ] {
         assert!(site.exists(&format!("content/{path}.zh.md")), "{path}");
     }
+
     // Drafts are not published, and drawn as they are they break nothing.
     assert_eq!(check(&site, "2027-10-01"), Vec::<String>::new());
     site.run(&["build", "--drafts", "--date", "2027-10-01"])
@@ -396,6 +414,7 @@ fn init_makes_a_site_that_builds() {
             .contains("Public plan")
     );
     let again = site.run(&["init", "mine", "--lang", "en"]);
+
     assert_eq!(
         (again.code, again.stderr.as_str()),
         (2, "mine is not empty; nothing was written.\n")
@@ -412,11 +431,13 @@ fn photo(width: u32, height: u32, orientation: u8) -> Vec<u8> {
         .write_to(&mut jpeg, image::ImageFormat::Jpeg)
         .unwrap();
     let jpeg = jpeg.into_inner();
+
     // One directory: the orientation, and a GPS entry behind it.
     let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0".to_vec();
     exif.extend([orientation, 0, 0, 0]);
     exif.extend(b"\x25\x88\x04\0\x01\0\0\0\x26\0\0\0\0\0\0\0GPS-POSITION");
     let length = (exif.len() as u16 + 2).to_be_bytes();
+
     [&jpeg[..2], &[0xff, 0xe1], &length, &exif, &jpeg[2..]].concat()
 }
 
@@ -458,12 +479,14 @@ fn pictures_come_in_several_widths_without_the_place_they_were_taken_at() {
         ],
         [(1200, 600), (480, 240), (960, 480), (300, 600)]
     );
+
     for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".jpg")) {
         assert!(
             !bytes.windows(12).any(|part| part == b"GPS-POSITION"),
             "{path}"
         );
     }
+
     assert_eq!(files["a/not-a-picture.bin"], b"bytes of something else");
     // A second build from nothing takes what was kept.
     let kept = || {
@@ -481,6 +504,7 @@ fn pictures_come_in_several_widths_without_the_place_they_were_taken_at() {
         "content/a/index.zh.md",
         "---\ntitle: 甲\n---\n![](turned.jpg)\n",
     );
+
     assert_eq!(
         check(&site, "2026-01-01"),
         ["missing-alt content/a/index.zh.md:4:5"]
@@ -512,6 +536,7 @@ fn a_slogan_is_laid_out_for_every_format() {
     build(&site, "2026-01-01");
     let files = site.output();
     let pdf = String::from_utf8_lossy(&files["publicity/kit/a-sign.pdf"]).into_owned();
+
     // 1200 × 1800 mm with 27 mm around it: 3401.6 × 5102.4 points inside 3554.6 × 5255.4.
     for text in ["/MediaBox[0 0 3554.6", "/TrimBox[76.5", "/BleedBox[19.8"] {
         assert!(
@@ -520,6 +545,7 @@ fn a_slogan_is_laid_out_for_every_format() {
             &pdf[..pdf.len().min(900)]
         );
     }
+
     assert!(!pdf.contains("/Font "), "text as outlines");
     let svg = String::from_utf8_lossy(&files["publicity/kit/a-sign.svg"]).into_owned();
     assert!(
@@ -532,6 +558,7 @@ fn a_slogan_is_laid_out_for_every_format() {
     let grids = code.detect_grids();
     assert_eq!(grids[0].decode().unwrap().1, "https://example.org/plan/");
     let page = site.read("public/publicity/kit/index.html");
+
     for text in [
         "1200 × 1800 mm",
         "href=\"/publicity/kit/a-sign.pdf\"",
@@ -540,6 +567,7 @@ fn a_slogan_is_laid_out_for_every_format() {
     ] {
         assert!(page.contains(text), "{text}: {page}");
     }
+
     let screen = site.read("public/publicity/screen/index.html");
     assert_eq!(
         screen.matches("<div class=\"slide\">").count(),
@@ -577,6 +605,7 @@ fn what_does_not_fit_is_said() {
         "content/publicity/slogans.yaml",
         SLOGANS.replace("质量第一", long.trim()),
     );
+
     assert_eq!(
         check(&site, "2026-01-01"),
         ["slogan-does-not-fit content/publicity/kit.yaml:2:14"]

@@ -29,10 +29,12 @@ fn edition(site: &TestSite, number: usize) {
         site.write(&format!("content/news/{page}.zh.md"), &text);
         site.write(&format!("content/news/{page}.txt"), "不变\n");
     }
+
     site.write(
         &format!("content/only-{}.zh.md", number % 2),
         "---\ntitle: 一页\n---\n正文\n",
     );
+
     let _ = fs::remove_file(
         site.root()
             .join(format!("content/only-{}.zh.md", (number + 1) % 2)),
@@ -45,6 +47,7 @@ fn command(site: &TestSite) -> Command {
         .args(["build", "--date", "2026-01-01", "--lang", "en"])
         .current_dir(site.root());
     command.stdout(Stdio::null()).stderr(Stdio::piped());
+
     command
 }
 
@@ -68,6 +71,7 @@ fn left_behind(site: &TestSite) -> Vec<String> {
         ".planpress/last-build.json",
         ".planpress/addresses.json",
     ];
+
     names
         .chain(hidden)
         .filter(|name| !ours.contains(&name.as_str()))
@@ -88,11 +92,13 @@ fn killed_at_any_moment_the_site_is_whole() {
     site.build().ok();
     let whole = started.elapsed();
     let (mut random, mut killed, mut seen) = (12_345_u64, 0, [0, 0]);
+
     // Where others use the machine too, a build seldom ends before it is killed: then it takes more rounds.
     for round in 0..2_000 {
         if round >= 200 && seen.iter().all(|count| *count > 20) {
             break;
         }
+
         edition(&site, round + 1);
         let mut child = command(&site).spawn().expect("started");
         random = random
@@ -107,6 +113,7 @@ fn killed_at_any_moment_the_site_is_whole() {
         assert!(is_whole, "round {round}: a mix of {} files", state.len());
         seen[usize::from(number == round + 1)] += 1;
     }
+
     assert!(
         killed > 20 && seen.iter().all(|count| *count > 20),
         "{killed} killed, old and new seen {seen:?} times"
@@ -124,13 +131,16 @@ fn numbered(state: &State) -> Option<(usize, State)> {
         let text = String::from_utf8_lossy(bytes);
         let mut parts = text.split("版本");
         let mut out = parts.next()?.to_string();
+
         for part in parts {
             let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
             numbers.insert(part[..digits].to_string());
             out += &part[digits..];
         }
+
         bare.insert(path.clone(), out.into_bytes());
     }
+
     let number = numbers.pop_first()?.parse().ok()?;
     numbers.is_empty().then_some((number, bare))
 }
@@ -164,6 +174,7 @@ fn what_stays_the_same_keeps_its_time_and_its_place_on_the_disk() {
     );
     assert_eq!(kept.map(place), before);
     assert_ne!(place("a/index.html"), page);
+
     assert!(
         site.root().join("public/empty").is_dir() && site.root().join("public/link").is_symlink()
     );
@@ -214,9 +225,11 @@ fn nothing_goes_through_a_link_inside_the_folder() {
         "{}",
         run.stderr
     );
+
     // Nor is anything removed through it.
     site.remove("content/news/a.zh.md");
     site.build().ok();
+
     assert_eq!(
         fs::read_to_string(outside.path().join("a/index.html")).expect("there"),
         "别人的\n"
@@ -229,6 +242,7 @@ fn damaged_pictures_of_the_cache_are_made_again() {
     site.build().ok();
     let expected = site.output();
     site.write(".planpress/cache/note.txt", "别人的\n");
+
     for damage in [0, 10, 64, 500] {
         for entry in fs::read_dir(site.root().join(".planpress/cache"))
             .expect("there")
@@ -242,10 +256,12 @@ fn damaged_pictures_of_the_cache_are_made_again() {
                 file.set_len(damage).expect("cut");
             }
         }
+
         fs::remove_dir_all(site.root().join("public")).expect("removed");
         site.build().ok();
         assert!(site.output() == expected, "{damage}");
     }
+
     assert_eq!(site.read(".planpress/cache/note.txt"), "别人的\n");
 }
 
@@ -280,8 +296,10 @@ fn many_builds_at_once_all_succeed() {
     edition(&site, 1);
     site.build().ok();
     let expected = site.output();
+
     for round in 0..5 {
         fs::remove_dir_all(site.root().join("public")).expect("removed");
+
         let children: Vec<_> = (0..8)
             .map(|_| command(&site).spawn().expect("started"))
             .collect();
@@ -293,6 +311,7 @@ fn many_builds_at_once_all_succeed() {
                 String::from_utf8_lossy(&output.stderr)
             );
         }
+
         assert!(site.output() == expected, "round {round}");
         assert_eq!(left_behind(&site), [""; 0]);
     }
@@ -309,11 +328,13 @@ fn with_mounts(folder: &Path, script: &str) -> Option<Output> {
             .env("planpress", env!("CARGO_BIN_EXE_planpress"))
             .output()
     };
+
     let trial = run("mkdir -p mounted && mount -t tmpfs none mounted").ok()?;
     if !trial.status.success() {
         eprintln!("left out: no file system can be mounted here");
         return None;
     }
+
     Some(run(script).expect("runs"))
 }
 
@@ -346,6 +367,7 @@ fn with_no_room_left_the_old_site_stays() {
         "{said}{}",
         String::from_utf8_lossy(&output.stderr)
     );
+
     assert!(
         said.contains("No space left on device")
             && said.contains("The published site was not touched."),
@@ -396,6 +418,7 @@ fn a_failing_disk_is_said_and_the_old_site_stays() {
     site.build().ok();
     let (_, old) = numbered(&site.output()).expect("one edition");
     edition(&site, 2);
+
     let trials = [
         ("linkat", "EIO", "1"),
         ("linkat", "EIO", "5"),
@@ -425,6 +448,7 @@ fn a_failing_disk_is_said_and_the_old_site_stays() {
             "{call} {error} {when}: {said}"
         );
     }
+
     // Nor does anything stay that was made on the way there, whatever fails before the first output.
     let early = [
         ("flock", "EIO", "1"),
@@ -453,6 +477,7 @@ fn a_failing_disk_is_said_and_the_old_site_stays() {
         assert_eq!(left_behind(&site), [""; 0], "{call} {error} {when}");
         assert!(!site.exists("public/.planpress"), "{call} {error} {when}");
     }
+
     // A file system that has no such step is no failing disk.
     for (call, error) in [
         ("renameat2", "EINVAL"),
@@ -495,6 +520,7 @@ fn a_system_that_gives_no_threads_or_closes_no_folder_is_said() {
         said,
         "the system gives no more threads: Resource temporarily unavailable (os error 11). Close other programs and try again.\n"
     );
+
     // The standard library panics where a folder that was read cannot be closed. The first calls are the loader's.
     for when in 8..60 {
         let Some(output) = with_failing(&site, "close", "EIO", &when.to_string()) else {
@@ -502,6 +528,7 @@ fn a_system_that_gives_no_threads_or_closes_no_folder_is_said() {
         };
         let said = String::from_utf8_lossy(&output.stderr);
         let (number, _) = numbered(&site.output()).expect("one edition");
+
         match output.status.code() {
             Some(0) => assert_eq!(number, 1, "{when}: {said}"),
             Some(2) => assert!(
@@ -518,6 +545,7 @@ fn a_system_that_gives_no_threads_or_closes_no_folder_is_said() {
             ),
             code => panic!("{when}: {code:?}: {said}"),
         }
+
         if number == 1 {
             edition(&site, 0);
             site.build().ok();
@@ -532,6 +560,7 @@ fn what_a_file_holds_counts_while_its_stamp_is_too_young() {
     let folder = tempfile::tempdir().expect("made");
     let path = folder.path().join("file");
     let look = |before: &FileStates| FileStates::read(vec![("file".into(), path.clone())], before);
+
     for round in 0..500 {
         // As quickly as can be: the clock of the file system often stands still meanwhile.
         fs::write(&path, format!("{round:04}")).expect("written");

@@ -33,16 +33,19 @@ fn get(preview: &Served, path: &str) -> (u16, Vec<u8>) {
         preview.address
     );
     stream.write_all(head.as_bytes()).unwrap();
+
     let mut answer = Vec::new();
     if stream.read_to_end(&mut answer).is_err() {
         return (0, Vec::new());
     }
+
     let end = answer
         .windows(4)
         .position(|bytes| bytes == b"\r\n\r\n")
         .unwrap();
     let head = String::from_utf8_lossy(&answer[..end]).into_owned();
     let code = head.split(' ').nth(1).unwrap().parse().unwrap();
+
     (code, answer.split_off(end + 4))
 }
 
@@ -53,10 +56,12 @@ fn wait_for(preview: &Served, problem: &str) {
         let (_, body) = get(preview, &format!("/__planpress/changes?serial={serial}"));
         let change: serde_json::Value = serde_json::from_slice(&body).unwrap();
         serial = change["serial"].as_u64().unwrap();
+
         if change["problems"].as_str().unwrap().contains(problem) {
             return;
         }
     }
+
     panic!("{problem} was never told of");
 }
 
@@ -72,6 +77,7 @@ fn picture(shade: u8) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let pixels = RgbImage::from_pixel(1200, 600, Rgb([shade, 90, 90]));
     pixels.write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
+
     bytes.into_inner()
 }
 
@@ -144,6 +150,7 @@ fn smaller_widths_are_not_made_from_a_picture_outside() {
     )
     .unwrap();
     wait_for(&preview, "link-outside");
+
     // As it last was, while something is wrong.
     assert!(get(&preview, "/pic-480w.jpg") == before);
 }
@@ -187,6 +194,7 @@ fn the_preview_waits_for_no_pipe() {
         fs::remove_file(site.root().join(name)).unwrap();
         make_pipe(&site.root().join(name));
     }
+
     let (code, _) = get(&preview, "/a.txt");
     assert!(code != 0 && code != 200, "{code}");
     assert_ne!(get(&preview, "/pic-480w.jpg").0, 0);
@@ -218,6 +226,7 @@ fn built_after(site: &TestSite, change: impl FnOnce(&Path)) -> (Vec<String>, boo
     let codes = found
         .iter()
         .map(|diagnostic| diagnostic.code.name().to_string());
+
     (codes.collect(), has_secret.into_inner().unwrap())
 }
 
@@ -274,6 +283,7 @@ fn a_kit_shows_no_picture_from_outside() {
         fs::remove_file(content.join("publicity/k.jpg")).unwrap();
         symlink(secret.path().join("k.jpg"), content.join("publicity/k.jpg")).unwrap();
     };
+
     // The picture itself, its smaller widths, their WebP, the SVG and the PNG fail for one reason, which is said once.
     let (found, _) = built_after(&site, link);
     assert_eq!(found, ["link-outside"]);

@@ -35,6 +35,7 @@ fn built(root: &Path) -> Session {
         "{:?}",
         update.diagnostics
     );
+
     session
 }
 
@@ -69,6 +70,7 @@ fn a_small_site_has_one_file() {
         .find(|page| page["title"] == "甲页")
         .unwrap();
     let sections = json!([["", "", "前言。"], ["甲", "甲", "第一段，接着。\n第二段"]]);
+
     assert_eq!(
         *page,
         json!({ "url": "/news/a/", "title": "甲页", "above": [], "kind": "page", "year": 2020, "sections": sections })
@@ -108,6 +110,7 @@ fn a_large_site_has_parts_and_files_that_lead_to_them() {
         );
         site = site.file(&format!("content/p{number}.zh.md"), &text);
     }
+
     let session = built(site.root());
     let head = file(&session, "data/search/zh.json");
     let (parts, shards) = (
@@ -128,6 +131,7 @@ fn a_large_site_has_parts_and_files_that_lead_to_them() {
         places(own[0])
     };
     let mut titles = 0;
+
     for part in 0..parts {
         for page in file(&session, &format!("data/search/zh/{part}.json"))
             .as_array()
@@ -150,6 +154,7 @@ fn a_large_site_has_parts_and_files_that_lead_to_them() {
             assert!(found("inspection").contains(&(part, false)), "by its stem");
         }
     }
+
     assert_eq!(titles, 60);
 }
 
@@ -160,6 +165,7 @@ fn cells_of_tables_are_words_of_their_own() {
     let index = file(&built(site.root()), "data/search/zh.json");
     let page = index["pages"].as_array().unwrap().iter();
     let page = page.clone().find(|page| page["title"] == "甲页").unwrap();
+
     assert_eq!(
         page["sections"],
         json!([["", "", "Target Deadline Brands December\nWater quality "]])

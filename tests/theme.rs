@@ -62,6 +62,7 @@ fn without(text: &str, open: &str, close: &str) -> String {
     for part in parts {
         kept += part.split_once(close).map_or("", |(_, rest)| rest);
     }
+
     kept
 }
 
@@ -77,12 +78,14 @@ fn colours(text: &str) -> Vec<String> {
             .collect();
         let is_value = before.ends_with([' ', '\n', ':', ',', '(', '=', '"', '\''])
             && !before.trim_end_matches(['"', '\'']).ends_with("href=");
+
         let is_hex =
             matches!(word.len(), 3 | 4 | 6 | 8) && word.bytes().all(|c| c.is_ascii_hexdigit());
         if is_value && is_hex {
             found.push(format!("#{word}"));
         }
     }
+
     for function in FUNCTIONS {
         for (at, _) in text.match_indices(function) {
             if !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-') {
@@ -99,6 +102,7 @@ fn colours(text: &str) -> Vec<String> {
     let declarations = text
         .split(['{', '}', ';'])
         .filter_map(|declaration| declaration.split_once(':'));
+
     let attributes = text.match_indices("=\"").filter_map(|(at, mark)| {
         let value = text[at + mark.len()..].split('"').next()?;
         Some((text[..at].rsplit(char::is_whitespace).next()?, value))
@@ -114,6 +118,7 @@ fn colours(text: &str) -> Vec<String> {
             found.extend(words.filter(is_named).map(str::to_string));
         }
     }
+
     found
 }
 
@@ -166,6 +171,7 @@ fn a_colour_that_is_written_out_is_seen() {
     ] {
         assert_eq!(colours(text), [expected], "{text}");
     }
+
     for text in [
         "a { color: var(--main); border: 1px solid var(--line); background: none }",
         "/* #fff */ #pause { outline: 3px solid {{ colours.band }}; }",
@@ -201,6 +207,7 @@ fn asset(site: &TestSite, stem: &str, ending: &str) -> String {
         .filter(|(path, _)| path.starts_with(&format!("assets/{stem}.")) && path.ends_with(ending));
     let (_, bytes) = named.next().unwrap();
     assert!(named.next().is_none(), "two files {stem}{ending}");
+
     String::from_utf8(bytes.clone()).unwrap()
 }
 
@@ -219,6 +226,7 @@ fn a_theme_on_top_gives_everything_its_colour() {
     let icon = asset(&site, "favicon", ".svg");
     assert!(icon.contains("<path fill=\"#8c1d18\""), "{icon}");
     let html = site.read("public/news/a/index.html");
+
     assert!(
         html.contains("<li aria-current=\"page\">#8c1d18 #000</li>"),
         "{html}"

@@ -19,6 +19,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
             files.push(path);
         }
     }
+
     files.sort();
     files
 }
@@ -49,6 +50,7 @@ impl House {
             house
                 .floors
                 .extend(quoted(modules).into_iter().map(|module| (module, floor)));
+
             for exception in beside
                 .split(';')
                 .filter(|exception| exception.contains('→'))
@@ -61,6 +63,7 @@ impl House {
                 );
             }
         }
+
         house
     }
 
@@ -138,6 +141,7 @@ fn first_names(path: &str) -> Vec<String> {
         return vec![name(path)];
     };
     let (mut names, mut depth, mut start) = (Vec::new(), 0, 0);
+
     for (at, c) in group.char_indices() {
         match c {
             '{' => depth += 1,
@@ -152,6 +156,7 @@ fn first_names(path: &str) -> Vec<String> {
             _ => {}
         }
     }
+
     names
 }
 
@@ -173,6 +178,7 @@ fn imports_point_down() {
                 .map(|import| format!("{} imports {import}", path.display())),
         );
     }
+
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -196,6 +202,7 @@ fn an_import_that_points_up_or_sideways_is_seen() {
     assert_eq!(wrong("site", "fn f() {\n    crate::news::g()\n}"), ["news"]);
     assert_eq!(wrong("news", "use crate::{plan, site, law};"), ["law"]);
     assert_eq!(wrong("plan", "use crate::news;"), ["news"]);
+
     assert_eq!(
         wrong("plan", "use crate::site::plan;\n// use crate::news;"),
         Vec::<String>::new()
@@ -241,6 +248,7 @@ fn domain_word(path: &str, text: &str) -> Option<&'static str> {
     for (_, known) in KNOWN.iter().filter(|(file, _)| path.ends_with(file)) {
         own = own.replace(known, "");
     }
+
     DOMAIN.into_iter().find(|word| own.contains(word))
 }
 
@@ -249,9 +257,11 @@ fn the_engine_knows_no_plan_and_no_country() {
     let floors = house().floors;
     let extensions = floors["plan"];
     let mut found = Vec::new();
+
     for path in rust_files(&root().join("src")) {
         let module = module_of(&path);
         let text = fs::read_to_string(&path).unwrap();
+
         let is_test = path.ends_with("tests.rs");
         if module != "lib" && !is_test && floors[&module] < extensions {
             found.extend(
@@ -259,6 +269,7 @@ fn the_engine_knows_no_plan_and_no_country() {
             );
         }
     }
+
     assert!(found.is_empty(), "{found:#?}");
 }
 
@@ -267,6 +278,7 @@ fn a_word_of_an_extension_is_seen() {
     let word = |text: &str| domain_word("src/site/page.rs", text);
     assert_eq!(word("/// The Department in charge."), Some("department"));
     assert_eq!(word("let name = \"质量月\";"), Some("质量"));
+
     assert_eq!(
         word("fn f() {}\n#[cfg(test)]\nmod tests { const A: &str = \"规划\"; }"),
         None
@@ -283,6 +295,7 @@ fn files_stay_short() {
             long.push(format!("{}: {lines} lines", path.display()));
         }
     }
+
     assert!(long.is_empty(), "{long:#?}");
 }
 
@@ -312,6 +325,7 @@ fn the_map_names_every_module() {
         );
         floors.remove(&module);
     }
+
     assert!(
         floors.is_empty(),
         "src/lib.rs names modules that are not there: {floors:?}"
@@ -332,6 +346,7 @@ fn the_root_holds_only_what_belongs_there() {
         "CHANGELOG.md",
         "LICENSE",
     ];
+
     for entry in fs::read_dir(root()).unwrap().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         assert!(
@@ -361,12 +376,14 @@ fn messages() -> Vec<(PathBuf, Vec<String>)> {
                         open[end..].chars().next().unwrap().len_utf8()
                     };
                 }
+
                 literals.push(open[..end].to_string());
                 rest = &open[end + 1..];
             }
             all.push((path.clone(), literals));
         }
     }
+
     all
 }
 
@@ -375,13 +392,16 @@ fn every_message_is_in_both_languages() {
     let is_han = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
     let messages = messages();
     assert!(messages.len() > 150, "{}", messages.len());
+
     for (path, literals) in &messages {
         let [zh, en] = &literals[..] else {
             panic!("{}: {literals:?}", path.display())
         };
+
         if zh == "{other}" {
             continue;
         }
+
         let same = zh.is_empty() == en.is_empty();
         assert!(
             same && (zh.is_empty() || zh.contains(is_han)) && !en.contains(is_han),

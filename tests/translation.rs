@@ -20,6 +20,7 @@ fn real_content() -> TestSite {
         &project().join("content/.translations"),
         &site.root().join("content/.translations"),
     );
+
     site
 }
 
@@ -34,11 +35,13 @@ fn findings(site: &TestSite) -> Vec<(String, String, u64)> {
     let run = site.run(&["check", "--date", "2026-01-01", "--format", "json"]);
     let found: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).unwrap();
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_string();
+
     // What the city has still to fill in is not about translations.
     let of_site = ["government-settings", "stale-column"];
     let found = found
         .iter()
         .filter(|it| !of_site.iter().any(|code| it["code"] == *code));
+
     found
         .map(|it| {
             (
@@ -191,6 +194,7 @@ fn every_planted_difference_is_found_at_its_line() {
         let (site, mut lines, mut later) = (real_content(), Vec::new(), Vec::new());
         for (file, from, to) in left {
             let path = format!("content/{file}");
+
             let place = (
                 path.clone(),
                 site.read(&path)
@@ -201,9 +205,11 @@ fn every_planted_difference_is_found_at_its_line() {
                 later.push((file, from, to));
                 continue;
             }
+
             replace(&site, &path, from, to);
             lines.push(place);
         }
+
         assert!(!lines.is_empty(), "not in the content: {later:?}");
         let found = findings(&site);
         for (path, line) in &lines {
@@ -214,6 +220,7 @@ fn every_planted_difference_is_found_at_its_line() {
             );
             assert!(found.contains(&facts), "{facts:?}: {found:?}");
         }
+
         left = later;
     }
 }
@@ -238,6 +245,7 @@ fn a_lost_paragraph_a_lost_clause_and_another_term_are_found() {
         .into_iter()
         .map(|(code, file, _)| (code, file))
         .collect();
+
     for (code, file) in [
         ("translation-without-clause", "content/plan/tasks.en.md"),
         ("translation-length", "content/plan/guidelines.en.md"),
@@ -369,6 +377,7 @@ fn a_changed_original_is_told_until_its_translation_is_accepted() {
     );
     assert_eq!(findings(&site), []);
     let refused = site.run(&["accept", "content/plan/safeguards.zh.md", "--lang", "en"]);
+
     assert_eq!(
         (refused.code, refused.stderr.as_str()),
         (
@@ -490,6 +499,7 @@ fn a_third_language_needs_content_texts_and_a_line() {
         );
     site.build().ok();
     let html = site.read("public/fr/a/index.html");
+
     for part in [
         "<html lang=\"fr\">",
         "hreflang=\"fr\"",
@@ -500,6 +510,7 @@ fn a_third_language_needs_content_texts_and_a_line() {
     ] {
         assert!(html.contains(part), "{part}: {html}");
     }
+
     assert!(site.exists("public/fr/feed.xml"));
 }
 
@@ -512,6 +523,7 @@ fn alternates_are_reciprocal_with_a_default() {
         if alternates.is_empty() {
             continue;
         }
+
         let languages: Vec<&str> = alternates
             .iter()
             .map(|(language, _)| language.as_str())
@@ -523,6 +535,7 @@ fn alternates_are_reciprocal_with_a_default() {
             path.trim_end_matches("index.html")
         );
         assert!(alternates.iter().any(|(_, url)| *url == own), "{path}");
+
         for (_, url) in &alternates {
             let other = url.trim_start_matches("https://example.org/");
             let other = fs::read_to_string(output.path().join(other).join("index.html")).unwrap();
@@ -532,8 +545,10 @@ fn alternates_are_reciprocal_with_a_default() {
                 "{path}"
             );
         }
+
         checked += 1;
     }
+
     assert!(checked > 250, "{checked}");
 }
 
@@ -552,6 +567,7 @@ fn chinese_on_english_pages_says_that_it_is_chinese() {
         text.chars()
             .any(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '、' | '。' | '，' | '；'))
     };
+
     for (path, html) in pages(output.path())
         .into_iter()
         .filter(|(path, _)| path.starts_with("en/"))
@@ -569,6 +585,7 @@ fn chinese_on_english_pages_says_that_it_is_chinese() {
                 .filter_map(ElementRef::wrap)
                 .find_map(|it| it.attr("lang"))
                 .or(marked);
+
             match node.value() {
                 scraper::Node::Text(text) if chinese(text) => {
                     assert_eq!(nearest, Some("zh-Hans"), "{path}: {}", text.text)
@@ -602,6 +619,7 @@ fn both_languages_have_the_same_anchors_and_stand_side_by_side() {
     };
     let original = ids("plan/full/index.html");
     assert_eq!(original.len(), 6 + 54 + 4 + 50);
+
     for path in [
         "en/plan/full/index.html",
         "plan/bilingual/index.html",
@@ -625,9 +643,11 @@ fn built() -> tempfile::TempDir {
         "2026-01-01",
     ];
     site::run(output.path(), &args).ok();
+
     for entry in fs::read_dir(&folder).unwrap().flatten() {
         fs::rename(entry.path(), output.path().join(entry.file_name())).unwrap();
     }
+
     output
 }
 
@@ -664,6 +684,7 @@ fn numbers_in_neighbouring_cells_are_numbers_of_their_own_and_records_stay_as_th
     site.run(&["accept", "content/a.en.md"]).ok();
     let record = site.read("content/.translations/en/a.zh.md.yaml");
     assert!(record.contains("年份数量2020年98个"), "{record}");
+
     assert!(
         !site
             .run(&["check", "--lang", "en"])

@@ -17,6 +17,7 @@ fn calendars_have_events_of_some_length_and_leave_whole_days_free() {
     site.run(&["build", "--date", "2026-01-01"]).ok();
     let all = calendars(&site);
     assert!(!all.is_empty());
+
     for (name, text) in all {
         let events: Vec<&str> = text.split("BEGIN:VEVENT").skip(1).collect();
         assert!(!events.is_empty(), "{name}");
@@ -41,6 +42,7 @@ fn calendars_have_events_of_some_length_and_leave_whole_days_free() {
 fn no_page_links_to_a_calendar_that_is_not_made() {
     let site = TestSite::whole();
     site.run(&["build", "--date", "2026-01-01"]).ok();
+
     let files = site.output();
     for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
         let text = String::from_utf8_lossy(bytes);
@@ -68,6 +70,7 @@ fn footnotes_lead_there_and_back() {
     );
     site.build().ok();
     let page = site.read("public/a/index.html");
+
     for expected in [
         "id=\"fnref_1\"><a href=\"#fn_1\">1</a>",
         "id=\"fnref_1_2\"><a href=\"#fn_1\">1</a>",

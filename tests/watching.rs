@@ -45,6 +45,7 @@ impl Preview {
             .position(|part| part == b"\r\n\r\n")
             .unwrap();
         let head = String::from_utf8_lossy(&answer[..end]).to_string();
+
         (
             head.split(' ').nth(1).unwrap().parse().unwrap(),
             answer[end + 4..].to_vec(),
@@ -57,6 +58,7 @@ impl Preview {
         let (_, body) = self.get(&format!("/__planpress/changes?serial={}", self.serial));
         let change: serde_json::Value = serde_json::from_slice(&body).unwrap();
         self.serial = change["serial"].as_u64().unwrap();
+
         !change["problems"].as_str().unwrap().is_empty()
     }
 
@@ -80,10 +82,12 @@ impl Preview {
         let paths: Vec<String> = wanted.iter().map(|(path, _)| path.clone()).collect();
         let mut idle = 0;
         let mut is_broken = self.get_errors();
+
         loop {
             if has_errors == is_broken && (has_errors || self.served(&paths) == wanted) {
                 return;
             }
+
             let before = self.serial;
             is_broken = self.next();
             idle += usize::from(before == self.serial);
@@ -99,6 +103,7 @@ impl Preview {
         let (_, body) = self.get("/__planpress/changes?serial=");
         let change: serde_json::Value = serde_json::from_slice(&body).unwrap();
         self.serial = change["serial"].as_u64().unwrap();
+
         !change["problems"].as_str().unwrap().is_empty()
     }
 }
@@ -115,6 +120,7 @@ fn clean(root: &Path) -> State {
         if path.ends_with(".html") {
             bytes.extend_from_slice(SCRIPT.as_bytes());
         }
+
         (path, bytes)
     };
     let mut outputs: Vec<_> = site::files(&copy.path().join("public"))
@@ -132,6 +138,7 @@ fn clean(root: &Path) -> State {
         .iter()
         .filter(|path| !copy.path().join("public").join(path).exists());
     outputs.extend(gone.map(|path| (path.to_string(), b"404".to_vec())));
+
     (run.code != 0, outputs)
 }
 
@@ -151,6 +158,7 @@ const BARE: Kind = Kind {
 fn what_is_deleted_is_gone() {
     let (site, mut preview) = start(BARE);
     preview.follows(site.root(), "at first");
+
     let paths = [
         "content/data.csv",
         "content/a/p1.zh.md",
@@ -244,6 +252,7 @@ fn follow(kind: Kind, edits: &[Edit]) {
         let before = snapshot(site.root());
         let what = format!("{kind:?}, {step}: {}", apply(site.root(), edit, step));
         preview.follows(site.root(), &what);
+
         if edit.is_undone || edit.how % 4 != 0 {
             restore(site.root(), &before);
             preview.follows(site.root(), &format!("{what}, taken back"));
@@ -286,6 +295,7 @@ fn changes_are_followed_where_the_system_does_not_tell_of_them() {
             stream.read_to_string(&mut answer).unwrap();
             answer.starts_with("HTTP/1.1 200")
         });
+
         // The tracer's end would leave the preview behind.
         let children =
             std::fs::read_to_string(format!("/proc/{0}/task/{0}/children", child.id())).unwrap();

@@ -33,6 +33,7 @@ fn an_edit_writes_the_pages_that_show_it() {
     let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n正文\n");
     site.build().ok();
     site.write("content/a.zh.md", "---\ntitle: 甲\n---\n新的正文\n");
+
     assert_eq!(
         site.build().ok().summary(),
         "pages 2, written 1, unchanged 9, removed 0, errors 0, warnings 0"
@@ -77,6 +78,7 @@ fn verbose_says_why_each_page_was_rendered() {
     let run = site
         .run(&["build", "--verbose", "--lang", "en", "--date", "2026-01-02"])
         .ok();
+
     assert!(
         run.stderr
             .contains("rendered a/index.html: the address, the day or --drafts changed\n"),
@@ -214,6 +216,7 @@ fn what_is_known_of_the_last_build_may_be_damaged_older_newer_or_gone() {
             .iter()
             .all(|text| **text != known)
     );
+
     for text in [
         "",
         "null",
@@ -233,6 +236,7 @@ fn what_is_known_of_the_last_build_may_be_damaged_older_newer_or_gone() {
         );
         assert!(site.read("public/a/index.html").contains("正文"), "{text}");
     }
+
     fs::remove_dir_all(site.root().join(".planpress")).expect("removed");
     let verbose = site
         .run(&["build", "--verbose", "--lang", "en", "--date", "2026-01-01"])
@@ -247,6 +251,7 @@ fn what_is_known_of_the_last_build_may_be_damaged_older_newer_or_gone() {
         "pages 2, written 0, unchanged 10, removed 0, errors 0, warnings 0"
     );
     assert_eq!(site.read("public/.planpress.json"), list);
+
     // What an earlier version kept in the list goes.
     let earlier = list.replacen(
         "{",
@@ -265,6 +270,7 @@ fn a_list_that_cannot_be_trusted_is_refused() {
                    Choose another folder, or empty it and build again.\n";
     let newer = "./public was written by a later version of planpress. \
                  Use that version, choose another folder, or empty it and build again.\n";
+
     let lists = [
         ("", damaged),
         ("{", damaged),
@@ -322,6 +328,7 @@ fn an_output_folder_among_the_sources_is_refused() {
         );
         assert_eq!((run.code, run.stderr), (2, message));
     }
+
     assert!(!site.exists("content/x") && !site.exists(".git"));
     assert!(!site.exists("content/y") && !site.exists("public") && !site.exists("a"));
 }
@@ -354,6 +361,7 @@ fn collisions(files: &[&str]) -> Vec<String> {
     let run = site.publishing(&copied.join("\", \"")).build();
     let lines = run.stderr.lines();
     let found = lines.filter_map(|line| line.strip_prefix("error[path-collision]: "));
+
     found.map(str::to_string).collect()
 }
 
@@ -370,6 +378,7 @@ fn names_that_are_one_on_some_systems_are_told_of() {
         let found = collisions(&[one, other]);
         assert_eq!(found.len(), 1, "{one} {other}: {found:?}");
     }
+
     for [file, folder] in [
         ["ABOUT", "about.zh.md"],
         ["About", "ABOUT/a.pdf"],
@@ -379,6 +388,7 @@ fn names_that_are_one_on_some_systems_are_told_of() {
         let found = collisions(&[file, folder]);
         assert_eq!(found.len(), 1, "{file} {folder}: {found:?}");
     }
+
     // Folders whose names differ by case alone become one, and nothing in them is lost.
     assert_eq!(
         collisions(&["About/a.pdf", "about.zh.md", "文.pdf", "é.pdf", "S.pdf"]),
@@ -398,6 +408,7 @@ fn editors_commands_write_nothing_through_a_link_out_of_the_site() {
         );
         site.write("content/index.en.md", "---\ntitle: Home\n---\n");
         symlink(outside.path(), site.root().join("content").join(name)).expect("linked");
+
         for command in [
             vec!["new", "activity", "甲"],
             vec!["schema"],
@@ -406,6 +417,7 @@ fn editors_commands_write_nothing_through_a_link_out_of_the_site() {
             site.run(&command);
         }
     }
+
     assert_eq!(fs::read_dir(outside.path()).expect("there").count(), 0);
 }
 
@@ -415,6 +427,7 @@ fn a_title_that_nobody_can_see_makes_no_page() {
     for title in ["", " ", "\u{1b}[31m", "甲\u{85}", "\u{2028}"] {
         assert_eq!(site.run(&["new", "page", title]).code, 2, "{title:?}");
     }
+
     assert_eq!(
         fs::read_dir(site.root().join("content"))
             .expect("there")

@@ -52,6 +52,7 @@ pub(super) fn in_order(mut args: Vec<OsString>, lang: Lang) -> Vec<OsString> {
         if !word.starts_with('-') {
             break;
         }
+
         at += if FLAGS.contains(&word) || word.contains('=') {
             1
         } else {
@@ -73,6 +74,7 @@ pub(super) fn in_order(mut args: Vec<OsString>, lang: Lang) -> Vec<OsString> {
     if is_command {
         args[1..=at].rotate_right(1);
     }
+
     args
 }
 
@@ -186,6 +188,7 @@ fn in_language(command: Command, lang: Lang) -> Command {
         .disable_version_flag(true)
         .disable_help_subcommand(true)
         .arg(help.help(text(say!("显示帮助", "Print help"))));
+
     if has_version {
         command = command.arg(version.help(text(say!("显示版本", "Print version"))));
     }
@@ -279,6 +282,7 @@ fn translation_commands(lang: Lang) -> [Command; 2] {
                 .help(about(say!("登记全部译文", "Record all translations"))),
         )
         .group(ArgGroup::new("which").args(["files", "all"]).required(true));
+
     [status, accept]
 }
 
@@ -330,6 +334,7 @@ fn scaffolding_commands(lang: Lang) -> [Command; 2] {
         )
         .arg(root_argument(lang))
         .arg(lang_argument(lang));
+
     [new, init]
 }
 
@@ -349,6 +354,7 @@ fn kinds_in_words(kinds: &[NewKind]) -> (Text, Text) {
         both.join("、"),
         listed(kinds.iter().map(|kind| kind.name), ", ", " or "),
     );
+
     (about, Text { zh, en })
 }
 
@@ -382,6 +388,7 @@ fn reference_commands(lang: Lang) -> [Command; 2] {
             "The code, such as broken-link; without one, all codes are listed"
         ))))
         .arg(lang_argument(lang));
+
     [schema, explain]
 }
 

@@ -18,6 +18,7 @@ use crate::report::{self, publication};
 /// Checks a site, and returns the exit code.
 pub(super) fn check(matches: &ArgMatches, lang: Lang) -> u8 {
     let started = Instant::now();
+
     let request = Request {
         with_advice: true,
         ..request(matches)
@@ -56,9 +57,11 @@ pub(super) fn check(matches: &ArgMatches, lang: Lang) -> u8 {
         )
     };
     progress.end();
+
     if !files.is_empty() {
         checked.diagnostics.retain(|it| concerns(it, &is_asked));
     }
+
     if let Some(code) = report.and_then(|file| write_report(file, &request, &checked, lang).err()) {
         return code;
     }
@@ -106,6 +109,7 @@ fn below_root(file: &Path, root: &Path) -> Result<String, Text> {
         let path = found.strip_prefix(&root).ok()?;
         Some(path.to_string_lossy().replace('\\', "/"))
     });
+
     inside.ok_or_else(|| say!("{name} 不在站点里。", "{name} is not part of the site."))
 }
 
@@ -165,6 +169,7 @@ fn is_not_ours_to_write(file: &Path, root: &Path) -> bool {
         bounds::resolve_links(file)
     };
     let Ok(file) = file else { return true };
+
     if is_inside(&file, &root.join("content")) || is_inside(&file, &root.join("themes")) {
         return true;
     }
@@ -174,6 +179,7 @@ fn is_not_ours_to_write(file: &Path, root: &Path) -> bool {
     } else {
         Ok(Vec::new())
     };
+
     !existing
         .is_ok_and(|bytes| bytes.is_empty() || bytes.starts_with(report::status::BEGIN.as_bytes()))
 }

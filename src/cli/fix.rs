@@ -49,6 +49,7 @@ pub(super) fn fix(
             exit_code(&found)
         })?;
         fixed.retain(|it| is_asked(&it.file.path));
+
         for it in &fixed {
             let path = &it.file.path;
             let bytes = fs::read(root.join(path)).unwrap_or_default();
@@ -57,6 +58,7 @@ pub(super) fn fix(
                 bytes,
                 after: String::new(),
             });
+
             // Kept before anything changes: a run that breaks off can be undone as well.
             keep(root, &mut before, path, it.text.as_bytes())
                 .and_then(|()| it.file.save(root, &it.text))
@@ -67,18 +69,22 @@ pub(super) fn fix(
                     );
                     refuse(&text, lang)
                 })?;
+
             if it.file.text == it.text {
                 print_message(
                     &say!("{path} 已转存为 UTF-8", "{path} is saved as UTF-8 now"),
                     lang,
                 );
             }
+
             print_output(&it.diff(), lang);
         }
+
         if fixed.is_empty() {
             break;
         }
     }
+
     let count = before.files.len();
     if count > 0 {
         print_message(
@@ -89,6 +95,7 @@ pub(super) fn fix(
             lang,
         );
     }
+
     Ok(())
 }
 
@@ -104,6 +111,7 @@ pub(super) fn undo(root: &Path, lang: Lang) -> Result<(), u8> {
         return Err(refuse(&text, lang));
     };
     let mut changed = Vec::new();
+
     for (path, kept) in &before.files {
         let target = bounds::resolve_links(&root.join(path)).unwrap_or_else(|_| root.join(path));
         let is_as_left = fs::read(&target).is_ok_and(|bytes| fingerprint(&bytes) == kept.after);
@@ -111,6 +119,7 @@ pub(super) fn undo(root: &Path, lang: Lang) -> Result<(), u8> {
             changed.push(path.as_str());
             continue;
         }
+
         if let Err(error) = disk::replace(&target, &kept.bytes) {
             let text = say!(
                 "{path} 没有恢复：{error}",
@@ -118,8 +127,10 @@ pub(super) fn undo(root: &Path, lang: Lang) -> Result<(), u8> {
             );
             return Err(refuse(&text, lang));
         }
+
         print_message(&say!("{path} 已恢复原样", "{path} is as it was"), lang);
     }
+
     if !changed.is_empty() {
         let names = changed.join(", ");
         let text = say!(
@@ -128,6 +139,7 @@ pub(super) fn undo(root: &Path, lang: Lang) -> Result<(), u8> {
         );
         return Err(refuse(&text, lang));
     }
+
     place
         .map_or(Ok(()), fs::remove_file)
         .map_err(|_| EXIT_FAILURE)
@@ -153,6 +165,7 @@ fn keep(root: &Path, before: &mut Before, path: &str, after: &[u8]) -> std::io::
         };
         kept.after = fingerprint(&[mark, after].concat());
     }
+
     fs::create_dir_all(place.parent().unwrap_or(root))?;
     disk::replace(&place, &serde_json::to_vec(before)?)
 }

@@ -111,6 +111,7 @@ fn count(diagnostics: &[Diagnostic], severity: Severity) -> (usize, usize) {
     let own = diagnostics.iter().filter(|it| it.severity == severity);
     let own = own.count();
     let all: usize = diagnostics.iter().map(|it| it.count(severity)).sum();
+
     (own, all - own)
 }
 
@@ -123,6 +124,7 @@ fn with_following(count: usize, following: usize, zh: &str) -> Text {
             en: count,
         };
     }
+
     say!(
         "{count}（另有 {following} {zh}）",
         "{count} (and {following} that follow)"

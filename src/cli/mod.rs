@@ -50,6 +50,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let code = panics::catch_panic(lang, || {
         panics::start_threads(lang).unwrap_or_else(|| run_command(&matches, lang))
     });
+
     if output_failed() { EXIT_FAILURE } else { code }.into()
 }
 
@@ -136,8 +137,10 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
 
     let published = checked.prepared.as_ref().filter(|_| !request.drafts);
     let addresses = published.map(Addresses::of);
+
     // The process ends soon: taking the site apart piece by piece would only cost time.
     std::mem::forget(checked.prepared);
+
     let settled = diagnostics.is_empty().then_some(PageCounts {
         pages: checked.pages,
         held: checked.held,
@@ -147,6 +150,7 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
             if let Some(addresses) = addresses {
                 addresses.keep(&request.root);
             }
+
             print_render_reasons(&reasons, lang);
             print_summary(
                 &diagnostics,
@@ -223,6 +227,7 @@ fn refuse_non_site(root: &Path, lang: Lang) -> Option<u8> {
         "{root} is not a site: it has no content/site.yaml"
     );
     print_message(&text, lang);
+
     Some(EXIT_FAILURE)
 }
 

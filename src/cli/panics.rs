@@ -62,5 +62,6 @@ pub(super) fn start_threads(lang: Lang) -> Option<u8> {
         "the system gives no more threads: {error}. Close other programs and try again."
     );
     print_message(&text, lang);
+
     Some(EXIT_FAILURE)
 }

@@ -41,6 +41,7 @@ impl Progress {
             // If the system has no thread for it, nothing is shown.
             let _ = thread::Builder::new().spawn(move || show(&counters, lang));
         }
+
         Self(counters)
     }
 

@@ -31,6 +31,7 @@ pub(super) fn new(matches: &ArgMatches, lang: Lang) -> u8 {
 
     let name = matches.get_one::<String>("kind").map_or("", String::as_str);
     let kinds = pipeline::new_kinds(EXTENSIONS);
+
     // By its name, or as people call it.
     let is_asked = |kind: &&NewKind| kind.name == name || kind.called().iter().any(|it| it == name);
     let kind = kinds.iter().find(is_asked).unwrap_or(&PAGE);
@@ -54,6 +55,7 @@ pub(super) fn new(matches: &ArgMatches, lang: Lang) -> u8 {
             for file in files {
                 print_message(&say!("已新建 {file}", "made {file}"), lang);
             }
+
             next_steps(lang);
             0
         }

@@ -59,6 +59,7 @@ pub(super) fn serve(matches: &ArgMatches, lang: Lang) -> u8 {
         }
     };
     print_message(&text, lang);
+
     EXIT_FAILURE
 }
 
@@ -142,6 +143,7 @@ fn exit_if_output_failed() {
 /// Says why the preview cannot listen on an address, and which port is free if the port is taken.
 fn listening_failed(address: ListenAddress, error: &std::io::Error) -> Text {
     let ListenAddress { host, port } = address;
+
     let free =
         (port.saturating_add(1)..=u16::MAX).find(|port| TcpListener::bind((host, *port)).is_ok());
     match free.filter(|_| error.kind() == ErrorKind::AddrInUse) {

@@ -31,6 +31,7 @@ pub(super) fn status(matches: &ArgMatches, lang: Lang) -> u8 {
         text(&translations, lang) + &agenda(&publishing, lang)
     };
     print_output(&format!("{output}\n"), lang);
+
     0
 }
 
@@ -47,6 +48,7 @@ pub(super) fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
         .flatten()
         .map(|file| with_slashes(file))
         .collect();
+
     let accepted = match pipeline::accept(&request, &files) {
         Ok(accepted) => accepted,
         Err(found) => {

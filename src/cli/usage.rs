@@ -26,6 +26,7 @@ pub(super) fn report(error: &Error, lang: Lang) -> ExitCode {
         &say!("用法见 planpress --help", "See planpress --help"),
         lang,
     );
+
     EXIT_FAILURE.into()
 }
 
@@ -66,6 +67,7 @@ fn explain(error: &Error) -> Text {
                 text.zh += &format!("可以是：{known}。");
                 text.en += &format!(" It can be: {known}.");
             }
+
             text
         }
         ErrorKind::MissingRequiredArgument => say!(
@@ -93,6 +95,7 @@ fn with_suggestion(error: &Error, mut text: Text) -> Text {
         text.zh += &question.zh;
         text.en += &format!(" {}", question.en);
     }
+
     text
 }
 

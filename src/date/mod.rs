@@ -80,6 +80,7 @@ impl PageDate {
             "en" => date.strftime("%-d %B %Y").to_string(),
             _ => in_other_language(language, date, Part::Day).unwrap_or_else(|| date.to_string()),
         };
+
         match (self.has_time, language) {
             (false, _) => day,
             (true, "zh") => format!("{day} {}", self.time()),
@@ -132,6 +133,7 @@ fn in_other_language(language: &str, date: Date, part: Part) -> Option<String> {
             .format(&date)
             .to_string(),
     };
+
     Some(text)
 }
 

@@ -60,6 +60,7 @@ impl Written {
         let mut rest = Rest(text.trim());
         let day = rest.day()?;
         rest.weekday(day)?;
+
         if rest.is_over() {
             return Some(Self {
                 date: PageDate::day(day),
@@ -130,6 +131,7 @@ impl Rest<'_> {
         if !digits.contains(&count) {
             return None;
         }
+
         let (number, rest) = self.0.split_at(count);
         self.0 = rest;
         number.parse().ok()
@@ -142,15 +144,19 @@ impl Rest<'_> {
         self.skip_spaces();
         let month = self.number(1..=2)?;
         self.skip_spaces();
+
         if !self.take_char(&[*second]) {
             return None;
         }
+
         self.skip_spaces();
         let day = self.number(1..=2)?;
         self.skip_spaces();
+
         if !last.is_empty() && !self.take_char(last) {
             return None;
         }
+
         Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()
     }
 
@@ -159,18 +165,22 @@ impl Rest<'_> {
         let before = self.0;
         self.skip_spaces();
         let is_in_brackets = self.take("(");
+
         if !(self.take("星期") || self.take("周")) {
             self.0 = before;
             return Some(());
         }
+
         let name = self.0.chars().next()?;
         self.0 = &self.0[name.len_utf8()..];
         let name = if name == '天' { '日' } else { name };
         let number = WEEKDAYS.iter().position(|known| *known == name)?;
+
         let written = Weekday::from_monday_zero_offset(number.try_into().ok()?).ok()?;
         if written != day.weekday() || (is_in_brackets && !self.take(")")) {
             return None;
         }
+
         Some(())
     }
 
@@ -178,6 +188,7 @@ impl Rest<'_> {
         if !self.take("T") && !self.take("t") {
             self.skip_spaces();
         }
+
         let mut half = HALVES
             .iter()
             .find(|(name, _)| self.take(name))
@@ -185,9 +196,11 @@ impl Rest<'_> {
         self.skip_spaces();
         let hour = self.number(1..=2)?;
         let (minute, second, fraction) = self.minutes()?;
+
         if half.is_none() {
             half = self.half_behind();
         }
+
         let hour = hour_of_day(hour, half)?;
         Time::new(
             hour.try_into().ok()?,
@@ -204,23 +217,29 @@ impl Rest<'_> {
             if self.take("整") {
                 return Some((0, 0, 0));
             }
+
             if self.take("半") {
                 return Some((30, 0, 0));
             }
+
             if !self.0.starts_with(|c: char| c.is_ascii_digit()) {
                 return Some((0, 0, 0));
             }
+
             let minute = self.number(1..=2)?;
             self.take("分");
             return Some((minute, 0, 0));
         }
+
         if !self.take(":") {
             return None;
         }
+
         let minute = self.number(2..=2)?;
         if !self.take(":") {
             return Some((minute, 0, 0));
         }
+
         let second = self.number(2..=2)?;
         Some((minute, second, self.fraction()?))
     }
@@ -230,9 +249,11 @@ impl Rest<'_> {
         if !self.take(".") {
             return Some(0);
         }
+
         let digits = self.0.bytes().take_while(u8::is_ascii_digit).count();
         let (fraction, rest) = self.0.split_at(digits);
         self.0 = rest;
+
         (1..=9)
             .contains(&digits)
             .then(|| format!("{fraction:0<9}").parse().ok())
@@ -251,10 +272,12 @@ impl Rest<'_> {
             ("pm", Half::Afternoon),
             ("p.m.", Half::Afternoon),
         ];
+
         let found = names.iter().find(|(name, _)| self.take(name));
         if found.is_none() {
             self.0 = before;
         }
+
         found.map(|(_, half)| *half)
     }
 
@@ -264,6 +287,7 @@ impl Rest<'_> {
         if self.is_over() {
             return Some(None);
         }
+
         if self.take("Z") || self.take("z") || self.take("UTC") || self.take("GMT") {
             if self.is_over() {
                 return Some(Some(Offset::UTC));
@@ -271,11 +295,13 @@ impl Rest<'_> {
         } else if self.take("(北京时间)") || self.take("北京时间") {
             return Some(Some(Offset::constant(8)));
         }
+
         let sign = match (self.take("+"), self.take_char(&['-', '−'])) {
             (true, false) => 1,
             (false, true) => -1,
             _ => return None,
         };
+
         let (hours, minutes) = match self.0.bytes().take_while(u8::is_ascii_digit).count() {
             4 => {
                 let both = self.number(4..=4)?;
@@ -295,6 +321,7 @@ impl Rest<'_> {
         if hours > 14 || minutes > 59 {
             return None;
         }
+
         let seconds = sign * (i32::from(hours) * 60 + i32::from(minutes)) * 60;
         Offset::from_seconds(seconds).ok().map(Some)
     }

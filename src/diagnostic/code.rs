@@ -48,6 +48,7 @@ macro_rules! declare_codes {
             #[doc = $en]
             pub(crate) const $constant: $crate::diagnostic::Code = $crate::diagnostic::Code::new($name, $zh, $en);
         )*
+
         /// All codes of this module.
         pub(crate) const ALL: &[$crate::diagnostic::Code] = &[$($constant),*];
     };

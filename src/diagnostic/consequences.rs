@@ -23,11 +23,13 @@ pub(crate) fn fold(
     is_text: impl Fn(&Diagnostic) -> bool,
 ) -> Vec<Diagnostic> {
     let found = once_for_each_slip(found);
+
     let (mut causes, others): (Vec<Diagnostic>, Vec<Diagnostic>) =
         found.into_iter().partition(|it| it.hidden.is_some());
     if causes.is_empty() {
         return others;
     }
+
     let causes_of = Causes::of(&causes);
     let mut kept = Vec::new();
     for finding in others {
@@ -40,6 +42,7 @@ pub(crate) fn fold(
             None => kept.push(finding),
         }
     }
+
     kept.extend(causes);
     kept
 }
@@ -53,6 +56,7 @@ fn once_for_each_slip(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             kept.push(finding);
             continue;
         };
+
         match first.get(&slip) {
             Some(index) => kept[*index].consequences.push(finding),
             None => {
@@ -61,6 +65,7 @@ fn once_for_each_slip(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             }
         }
     }
+
     kept
 }
 
@@ -75,6 +80,7 @@ impl Causes {
                 files.entry(path.to_string()).or_default().push(index);
             }
         }
+
         Self(files)
     }
 
@@ -116,6 +122,7 @@ impl Causes {
         if !sought.ends_with('/') {
             return self.0.get(sought)?.first().copied();
         }
+
         let below = self.0.range(sought.to_string()..);
         let mut inside = below.take_while(|(path, _)| path.starts_with(sought));
         inside.find_map(|(_, indices)| {
@@ -179,6 +186,7 @@ mod tests {
                 (it.code.name(), below.collect())
             })
             .collect();
+
         assert_eq!(
             shown,
             [

@@ -213,6 +213,7 @@ pub(crate) fn sort(diagnostics: &mut [Diagnostic]) {
     for diagnostic in &mut *diagnostics {
         sort(&mut diagnostic.consequences);
     }
+
     diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
 }
 

@@ -21,16 +21,20 @@ pub(crate) fn closest<'a>(
     if length > MAX_COMPARED_CHARS {
         return None;
     }
+
     let near = candidates.into_iter().filter_map(|candidate| {
         let of_candidate = candidate.chars().count();
         let most = of_candidate.max(3) / 3;
+
         // At least this many letters have to be added or removed.
         if length.abs_diff(of_candidate) > most {
             return None;
         }
+
         let distance = strsim::damerau_levenshtein(word, candidate);
         (distance <= most).then_some((distance, candidate))
     });
+
     near.min().map(|(_, candidate)| candidate)
 }
 
@@ -68,13 +72,16 @@ impl Suggestions {
         if let Some(made) = self.made.get(&key) {
             return made.clone();
         }
+
         if self.comparisons_left == 0 {
             return None;
         }
+
         let left = &mut self.comparisons_left;
         let counted = candidates.inspect(|_| *left = left.saturating_sub(1));
         let near = closest(word, counted).map(str::to_string);
         self.made.insert(key, near.clone());
+
         near
     }
 }
@@ -96,18 +103,21 @@ mod tests {
             let candidates = names.iter().inspect(count);
             suggestions.closest(word, "files", candidates.map(String::as_str))
         };
+
         for _ in 0..NAMES {
             assert_eq!(
                 suggest("content/1.zh.mb").as_deref(),
                 Some("content/1.zh.md")
             );
         }
+
         assert_eq!(compared.get(), NAMES, "the same question is answered once");
 
         // So short that none is like them: this is about how many are looked at.
         for at in 0..NAMES {
             assert_eq!(suggest(&format!("{at}")), None);
         }
+
         assert_eq!(compared.get(), MAX_COMPARISONS);
         assert_eq!(suggest("content/2.zh.mb"), None);
         assert_eq!(

@@ -67,6 +67,7 @@ fn max_days_between_updates(kind: ColumnType) -> Option<i32> {
 fn stale(site: &Site, section: &Page) -> Option<Diagnostic> {
     let own = column_type(section)?;
     let days = max_days_between_updates(own)?;
+
     let mut ancestors = site.ancestors(section).into_iter();
     if ancestors.any(|id| column_type(site.page(id)) == Some(own)) {
         return None;
@@ -81,6 +82,7 @@ fn stale(site: &Site, section: &Page) -> Option<Diagnostic> {
         .filter_map(|page| page.date)
         .max();
     let today = site.frame.date;
+
     let age = newest
         .and_then(|date| date.moment.date().until(today).ok())
         .map(|span| span.get_days());
@@ -106,6 +108,7 @@ fn stale(site: &Site, section: &Page) -> Option<Diagnostic> {
         "发布新的内容，或给页面写上 date。",
         "Publish something new, or give its pages a date."
     );
+
     Some(
         Diagnostic::warning(codes::STALE_COLUMN, message)
             .at(section.location())

@@ -24,6 +24,7 @@ pub(super) fn tags(
     ];
 
     let ancestors = pages.ancestors(page);
+
     let section = match page.kind {
         Kind::Home | Kind::NotFound => None,
         Kind::Section => Some(page),
@@ -32,6 +33,7 @@ pub(super) fn tags(
     if let Some(section) = section.filter(|section| section.kind == Kind::Section) {
         tags.extend(column_tags(section));
     }
+
     if page.kind == Kind::Page {
         tags.extend(article_tags(
             page,
@@ -44,6 +46,7 @@ pub(super) fn tags(
     let present = tags
         .into_iter()
         .filter_map(|(name, content)| Some((name, content?)));
+
     present
         .filter(|(_, content)| !content.trim().is_empty())
         .collect()
@@ -71,6 +74,7 @@ fn made_from<'p>(page: &Page, pages: &'p Changes<'_>) -> Option<&'p Page> {
     if page.has_own_file() {
         return None;
     }
+
     let folder = page.file.path.strip_prefix(CONTENT)?.rsplit_once('/')?.0;
     pages.page(page.locale, folder.trim_start_matches('/'))
 }

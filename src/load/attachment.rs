@@ -59,6 +59,7 @@ pub(crate) fn open(root: &Path, path: &str) -> io::Result<Option<AttachedText>> 
     if NO_TEXTS.iter().any(|start| head.starts_with(start)) {
         return Ok(None);
     }
+
     let decoder = TextDecoder::for_text(&head);
     let is_text = decoder.is_some() || TEXT_ENDINGS.contains(&ending.as_str());
     Ok(is_text.then(|| AttachedText {
@@ -77,6 +78,7 @@ impl AttachedText {
         let mut bytes = std::mem::take(&mut self.head);
         let wanted = PIECE_BYTES.saturating_sub(bytes.len() as u64);
         (&self.file).take(wanted).read_to_end(&mut bytes)?;
+
         if bytes.is_empty() {
             return Ok(None);
         }
@@ -99,6 +101,7 @@ impl AttachedText {
         let overlap = text.char_indices().rev().take(OVERLAP_CHARS).last();
         self.overlap = overlap.map_or(String::new(), |(at, _)| text[at..].into());
         let is_first = std::mem::replace(&mut self.is_first, false);
+
         Ok(Some(Piece {
             file: SourceFile::new(self.path.as_str(), text),
             is_first,

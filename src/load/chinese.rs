@@ -33,6 +33,7 @@ pub fn events<T>(text: &str, options: Options, read: impl FnOnce(AmendedEvents<'
     let marked = insert_markers(text);
     let needs_nothing = marked.inserted.is_empty() && !may_join(text);
     let events = Parser::new_ext(&marked.text, options).into_offset_iter();
+
     read(AmendedEvents {
         events,
         needs_nothing,
@@ -47,10 +48,12 @@ fn may_join(text: &str) -> bool {
     if text.is_ascii() {
         return false;
     }
+
     let (bytes, mut at) = (text.as_bytes(), 0);
     while let Some(found) = bytes[at..].iter().position(|byte| *byte == b'\n') {
         let end = at + found;
         at = end + 1;
+
         // A blank line separates paragraphs.
         if bytes.get(at) == Some(&b'\n') {
             at += 1;
@@ -58,6 +61,7 @@ fn may_join(text: &str) -> bool {
             return true;
         }
     }
+
     false
 }
 
@@ -67,6 +71,7 @@ fn may_join_lines(before: &str, after: &str) -> bool {
         .trim_start_matches(['*', '_', '~', '[', '`'])
         .chars()
         .next();
+
     let before = before
         .trim_end_matches([' ', '\t', '\r', '*', '_', '~', '`'])
         .chars()
@@ -87,6 +92,7 @@ fn may_join_lines(before: &str, after: &str) -> bool {
 /// A text with all markers inserted that the amended rules need.
 fn insert_markers(text: &str) -> MarkedText<'_> {
     let bytes = text.as_bytes();
+
     let (mut out, mut inserted, mut copied, mut at, mut added) =
         (String::new(), Vec::new(), 0, 0, 0);
     while let Some(found) = memchr::memchr3(b'*', b'_', b'~', &bytes[at..]) {
@@ -97,6 +103,7 @@ fn insert_markers(text: &str) -> MarkedText<'_> {
                 .take_while(|byte| **byte == run)
                 .count();
         at = end;
+
         // After a backslash, the first mark of the run is an ordinary character.
         let is_escaped = bytes[..start]
             .iter()
@@ -119,6 +126,7 @@ fn insert_markers(text: &str) -> MarkedText<'_> {
         } else {
             None
         };
+
         let needed = if is_plain {
             None
         } else {
@@ -132,12 +140,14 @@ fn insert_markers(text: &str) -> MarkedText<'_> {
             copied = place;
         }
     }
+
     if inserted.is_empty() || text.contains(LETTER) {
         return MarkedText {
             text: Cow::Borrowed(text),
             inserted: Vec::new(),
         };
     }
+
     out.push_str(&text[copied..]);
     MarkedText {
         text: Cow::Owned(out),
@@ -234,6 +244,7 @@ impl<'a> Iterator for AmendedEvents<'a> {
         if self.needs_nothing {
             return self.events.next();
         }
+
         let mut item = if self.ahead.is_empty() {
             self.events.next()
         } else {
@@ -242,6 +253,7 @@ impl<'a> Iterator for AmendedEvents<'a> {
         if let Some((event, range)) = &mut item {
             self.amend(event, range);
         }
+
         item
     }
 }
@@ -253,6 +265,7 @@ impl<'a> AmendedEvents<'a> {
         if !self.inserted.is_empty() {
             self.restore(event, range);
         }
+
         match event {
             Event::Text(text) | Event::Code(text) => {
                 self.before = text.chars().next_back().or(self.before)
@@ -287,6 +300,7 @@ impl<'a> AmendedEvents<'a> {
         let earlier = index
             .checked_sub(2)
             .map_or(0, |index| self.inserted[index].1);
+
         // An offset inside a marker is that of the marker itself.
         place - earlier - (added - earlier).min(place - at)
     }
@@ -298,6 +312,7 @@ impl<'a> AmendedEvents<'a> {
             if index == self.ahead.len() {
                 self.ahead.push_back(self.events.next()?);
             }
+
             match &self.ahead[index].0 {
                 Event::Text(text) | Event::Code(text) => {
                     match text.chars().find(|c| !is_inserted(*c)) {
@@ -313,6 +328,7 @@ impl<'a> AmendedEvents<'a> {
                 ) => {}
                 _ => return None,
             }
+
             index += 1;
         }
     }
@@ -323,6 +339,7 @@ fn are_joined(before: char, after: char) -> bool {
     let is_east_asian = |c: char| is_wide(c) && !is_hangul(c);
     let is_chinese_mark = |c: char| CharKind::classify(c) == CharKind::ChineseMark;
     let is_shared_mark = |c: char| "“”‘’—…·".contains(c);
+
     (is_east_asian(before) && is_east_asian(after))
         || is_chinese_mark(before)
         || is_chinese_mark(after)
@@ -379,6 +396,7 @@ fn remove_markers(text: CowStr<'_>) -> CowStr<'_> {
     if !text.contains(LETTER) {
         return text;
     }
+
     text.replace(BEFORE, "")
         .replace(BEHIND, "")
         .replace(LETTER, "")

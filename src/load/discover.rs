@@ -57,6 +57,7 @@ pub(crate) fn discover(
     let folder = root.join(CONTENT);
     let bounds = Bounds::new(root, &folder);
     let walk = WalkDir::new(&folder).follow_links(true).sort_by_file_name();
+
     let mut is_ours = |entry: &DirEntry| {
         let is_hidden = entry.depth() > 0 && is_hidden(entry);
         let leads_out = !is_hidden && bounds.leads_out(entry);
@@ -80,11 +81,13 @@ pub(crate) fn discover(
             }
         }
     }
+
     found
         .diagnostics
         .extend(outside.iter().map(|path| link_outside(path)));
     found.leftovers.extend(leftover_folders);
     found.leftovers.sort();
+
     found
 }
 
@@ -175,6 +178,7 @@ fn page_file(path: &str, name: &str, locales: &Locales) -> Result<PageFile, Box<
         .flat_map(|part| part.split('/'))
         .map(address_part);
     let route = route.collect::<Vec<_>>().join("/");
+
     Ok(PageFile {
         path: path.into(),
         route,
@@ -202,6 +206,7 @@ fn unknown_locale(path: &str, key: &str, locales: &Locales) -> Box<Diagnostic> {
         }
         None => say!("可用的结尾：{known}", "Known endings: {known}"),
     };
+
     Diagnostic::error(
         codes::UNKNOWN_LOCALE,
         say!(

@@ -215,6 +215,7 @@ impl Document {
         let starts = (0..self.events.len()).filter(|at| is_heading(&self.events[*at]));
         let ends = starts.clone().chain([self.events.len()]);
         let parts = [0].into_iter().chain(starts).zip(ends);
+
         parts
             .map(|(start, end)| Events {
                 document: self,
@@ -263,6 +264,7 @@ impl Document {
             Some(start) => self.rewritten.get(start..end - source.len()),
             None => source.get(start..end),
         };
+
         // All ranges were made by this document, so that they always exist.
         found.unwrap_or_default()
     }
@@ -292,9 +294,11 @@ impl Document {
             Some(at) => span.start + at,
             None => source.len() + self.rewritten.len(),
         };
+
         if written.is_none() {
             self.rewritten.push_str(text);
         }
+
         TextRange {
             start: offset(start),
             end: offset(start + text.len()),
@@ -309,6 +313,7 @@ impl<'a> Iterator for Events<'a> {
         let (stored, rest) = self.rest.split_first()?;
         self.rest = rest;
         let span = Span::new(stored.start as usize, stored.end as usize);
+
         Some((stored.event.map(|words| self.document.words(words)), span))
     }
 }
@@ -327,6 +332,7 @@ impl<'a> Events<'a> {
         {
             self.rest = rest;
         }
+
         let (
             StoredEvent {
                 event: Event::Text(words),
@@ -338,6 +344,7 @@ impl<'a> Events<'a> {
             return None;
         };
         self.rest = rest;
+
         Some(self.document.words(*words))
     }
 

@@ -86,14 +86,17 @@ pub fn parse(
         return (None, found);
     };
     front.more = more;
+
     if front.title.trim().is_empty() && !any_error(&found) {
         found.push(empty_title(file, fields).hides(fields));
     }
+
     let parsed = Parsed {
         front,
         fields,
         body_start,
     };
+
     (Some(parsed), found)
 }
 
@@ -106,6 +109,7 @@ fn empty_title(file: &Arc<SourceFile>, fields: Span) -> Diagnostic {
         "写上页面的标题，例如 title: 通知。",
         "Write the page's title, as in title: Notice."
     );
+
     Diagnostic::error(codes::EMPTY_TITLE, message)
         .at(file.at(Span::new(at, at + "title".len())))
         .hint(hint)
@@ -158,11 +162,14 @@ fn split(text: &str) -> Result<(Span, usize), MissingFence> {
         .filter(|line| line.trim_end() == "---")
         .ok_or(MissingFence::NoOpening)?;
     let mut at = opening.len();
+
     for line in lines {
         if line.trim_end() == "---" {
             return Ok((Span::new(opening.len(), at), at + line.len()));
         }
+
         at += line.len();
     }
+
     Err(MissingFence::NoClosing)
 }

@@ -67,8 +67,10 @@ pub(crate) fn has_too_many_attributes(html: &str) -> bool {
         if attributes > MAX_ATTRIBUTES {
             return true;
         }
+
         (inside, before) = (next, c);
     }
+
     false
 }
 
@@ -120,6 +122,7 @@ impl Nesting {
         self.in_comment &= !html.contains(COMMENT_END);
         let has_cdata = html.contains("<![CDATA[");
         let mut deepest = self.open;
+
         // Reading from memory does not fail.
         for token in Tokenizer::new(html).flatten() {
             match token {
@@ -129,11 +132,14 @@ impl Nesting {
                 Token::Comment(text) if self.text_only.is_some() => self.open += tags(&text),
                 _ => {}
             }
+
             deepest = deepest.max(self.open);
         }
+
         self.in_comment |= html
             .rfind("<!--")
             .is_some_and(|at| !html[at..].contains(COMMENT_END));
+
         deepest
     }
 
@@ -142,9 +148,11 @@ impl Nesting {
             b"svg" | b"math" => true,
             _ => self.in_drawing && !is_among(name, OUT_OF_DRAWINGS),
         };
+
         if is_among(name, WITHOUT_END) || is_closed && self.in_drawing {
             return;
         }
+
         self.open += 1;
         if is_among(name, SCOPES) {
             self.scopes.push(Scope {
@@ -154,6 +162,7 @@ impl Nesting {
         } else if let Some(scope) = self.scopes.last_mut() {
             *scope.open.entry(name.into()).or_default() += 1;
         }
+
         if self.text_only.is_none() && is_among(name, TEXT_ONLY) {
             self.text_only = Some(name.into());
         }
@@ -164,9 +173,11 @@ impl Nesting {
             Some(own) if own != name => return,
             _ => self.text_only = None,
         }
+
         let Some(scope) = self.scopes.last_mut() else {
             return;
         };
+
         if scope.name == name {
             self.open -= 1 + scope.open.values().sum::<usize>();
             self.scopes.pop();

@@ -111,6 +111,7 @@ fn without_number(name: &str) -> &str {
     let Some(inner) = name.strip_suffix([')', '）']) else {
         return name;
     };
+
     let before = inner.trim_end_matches(|c: char| c.is_ascii_digit());
     match before.strip_suffix(['(', '（']) {
         Some(rest) if before.len() < inner.len() => rest.trim_end(),
@@ -172,6 +173,7 @@ mod tests {
         for name in ["__MACOSX", "$RECYCLE.BIN", "2026 - 副本", "@eaDir"] {
             assert!(is_leftover_folder(name), "{name}");
         }
+
         for name in ["2026", "副本", "downloads"] {
             assert!(!is_leftover_folder(name), "{name}");
         }

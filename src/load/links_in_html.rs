@@ -25,12 +25,14 @@ pub(super) fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
         misses: 0,
     };
     let mut found = Vec::new();
+
     // Reading from memory does not fail.
     for token in Tokenizer::new(html).flatten() {
         let Token::StartTag(tag) = token else {
             continue;
         };
         finder.element = finder.next;
+
         for mut link in in_element(&tag) {
             let at = finder.find(&link.target);
             link.span = at.map_or(span, |at| {
@@ -39,6 +41,7 @@ pub(super) fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
             found.push(link);
         }
     }
+
     found
 }
 
@@ -53,6 +56,7 @@ pub(super) fn ids(html: &str) -> Vec<String> {
         let id = tag.attributes.get(&b"id"[..]);
         found.extend(id.map(|id| String::from_utf8_lossy(id).into_owned()));
     }
+
     found
 }
 
@@ -73,6 +77,7 @@ impl AddressFinder<'_> {
         if target.is_empty() || self.misses > MAX_MISSES {
             return None;
         }
+
         // The attributes of an element come in another order than they are written in.
         let from = |start: usize| self.written[start..].find(target).map(|at| start + at);
         let found = from(self.next).or_else(|| from(self.element));
@@ -81,6 +86,7 @@ impl AddressFinder<'_> {
             Some(at) => self.next = at + target.len(),
             None => self.misses += 1,
         }
+
         found
     }
 }
@@ -100,8 +106,10 @@ fn in_element(tag: &StartTag<()>) -> Vec<Link> {
         .map(|(_, alt)| alt.clone())
         .unwrap_or_default();
     let mut found = Vec::new();
+
     for (name, value) in &attributes {
         let is_shown = SHOWN.contains(&name.as_str());
+
         let targets = match name.as_str() {
             "srcset" => address::srcset_candidates(value)
                 .into_iter()
@@ -119,5 +127,6 @@ fn in_element(tag: &StartTag<()>) -> Vec<Link> {
             });
         }
     }
+
     found
 }

@@ -32,6 +32,7 @@ pub fn parse(file: &Arc<SourceFile>, start: usize) -> Document {
     let mut document = reader.document;
     document.events.shrink_to_fit();
     make_ids(&mut document.headings);
+
     document
 }
 
@@ -68,6 +69,7 @@ impl DocumentBuilder {
         if self.image_depth > 0 {
             return self.describe_image(event, span);
         }
+
         match event {
             Parsed::Start(tag) => self.start(tag, span),
             Parsed::End(_) => self.end(span),
@@ -148,6 +150,7 @@ impl DocumentBuilder {
         if let Some((text, span)) = self.html_block.take() {
             return self.raw_html(text, true, span);
         }
+
         if let Some(element) = self.open.pop() {
             self.in_heading &= !matches!(element, Element::Heading(_));
             self.document.push(Event::End(element), span);
@@ -164,6 +167,7 @@ impl DocumentBuilder {
         {
             heading.text.push_str(text);
         }
+
         // A removed line break between Chinese characters arrives as an empty text.
         if !text.is_empty() {
             let words = self.document.keep(text, span);
@@ -182,6 +186,7 @@ impl DocumentBuilder {
             explicit,
             span,
         });
+
         Element::Heading(last_index(&self.document.headings))
     }
 
@@ -200,6 +205,7 @@ impl DocumentBuilder {
             span,
             alt: None,
         });
+
         last_index(&self.document.links)
     }
 
@@ -216,6 +222,7 @@ impl DocumentBuilder {
                     self.describe("");
                     self.end(span);
                 }
+
                 return;
             }
             Parsed::Text(part) | Parsed::Code(part) | Parsed::InlineHtml(part) => part.as_ref(),
@@ -223,6 +230,7 @@ impl DocumentBuilder {
             _ => return,
         };
         self.describe(part);
+
         match &event {
             Parsed::Text(text) if !text.is_empty() => {
                 let words = self.document.keep(text, span);
@@ -257,6 +265,7 @@ impl DocumentBuilder {
         if is_comment(&text) {
             return self.document.push(Event::Comment, span);
         }
+
         // A tag with too many attributes is an error if HTML is kept; if HTML is shown as text, it has no links.
         let has_too_many_attributes = html_limits::has_too_many_attributes(&text);
         let (links, ids) = if has_too_many_attributes {
@@ -284,9 +293,11 @@ impl DocumentBuilder {
         if let Some(index) = self.footnotes.get(name) {
             return *index;
         }
+
         self.document.footnotes.push(name.to_string());
         let index = last_index(&self.document.footnotes);
         self.footnotes.insert(name.to_string(), index);
+
         index
     }
 }
@@ -316,6 +327,7 @@ fn make_ids(headings: &mut [Heading]) {
     for heading in headings.iter().filter(|heading| heading.explicit) {
         seen.insert(heading.id.clone(), 1);
     }
+
     for heading in headings.iter_mut().filter(|heading| !heading.explicit) {
         let base = heading_id(&heading.text);
         let mut id = base.clone();
@@ -324,6 +336,7 @@ fn make_ids(headings: &mut [Heading]) {
             *count += 1;
             id = format!("{base}-{count}");
         }
+
         seen.insert(id.clone(), 1);
         heading.id = id;
     }

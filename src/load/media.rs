@@ -117,6 +117,7 @@ pub(crate) fn is_unplayable(path: &str) -> bool {
 pub(crate) fn is_beside(file: &str, media: &str) -> bool {
     let belongs = COMPANIONS.contains(&ending(file).as_str()) && kind(media).is_some();
     let (stem, own) = (stem(file), stem(media));
+
     // What follows the name of the film is a language.
     let rest = stem.strip_prefix(own);
     belongs && rest.is_some_and(|rest| rest.is_empty() || rest.rfind('.') == Some(0))
@@ -160,21 +161,26 @@ pub(crate) fn movie(file: &mut File) -> io::Result<Option<Vec<u8>>> {
         let Some((kind, head_bytes, size)) = box_head(&head[..read], length - at) else {
             return Ok(None);
         };
+
         if size > length - at {
             return Ok(None);
         }
+
         if kind == *MOVIE {
             let content = size - head_bytes;
             if content > MAX_HEADER_BYTES {
                 return Ok(None);
             }
+
             let mut bytes = Vec::new();
             file.seek(SeekFrom::Start(at + head_bytes))?;
             file.take(content).read_to_end(&mut bytes)?;
             return Ok(Some(bytes));
         }
+
         at += size;
     }
+
     Ok(None)
 }
 
@@ -188,6 +194,7 @@ pub(crate) fn box_head(bytes: &[u8], rest: u64) -> Option<([u8; 4], u64, u64)> {
         1 => (16, u64::from_be_bytes(bytes.get(8..16)?.try_into().ok()?)),
         size => (8, u64::from(size)),
     };
+
     (size >= head).then_some((kind, head, size))
 }
 
@@ -217,6 +224,7 @@ fn size_in_track(header: &[u8]) -> Option<(u32, u32)> {
     let number = |at: usize| Some(u32::from_be_bytes(end.get(at..at + 4)?.try_into().ok()?));
     let (width, height) = (number(36)? >> 16, number(40)? >> 16);
     let lies_on_its_side = number(0)? == 0 && number(4)? != 0;
+
     match (width, height) {
         (0, _) | (_, 0) => None,
         _ if lies_on_its_side => Some((height, width)),
@@ -244,6 +252,7 @@ fn size_of_webm(file: &File) -> Option<(u32, u32)> {
         let bytes = element(video, id)?.iter();
         u32::try_from(bytes.fold(0, |number: u64, byte| number << 8 | u64::from(*byte))).ok()
     };
+
     Some((number(WIDTH)?, number(HEIGHT)?)).filter(|(width, height)| *width > 0 && *height > 0)
 }
 
@@ -260,6 +269,7 @@ fn elements(content: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
         let (id, id_bytes) = webm_number(rest, false)?;
         let (size, size_bytes) = webm_number(&rest[id_bytes..], true)?;
         let inner = &rest[id_bytes + size_bytes..];
+
         // A live recording leaves the length of its outermost element open: all bits are ones.
         let is_open = size == (1 << (7 * size_bytes)) - 1;
         let length = usize::try_from(size).ok().filter(|_| !is_open);
@@ -278,5 +288,6 @@ fn webm_number(bytes: &[u8], without_mark: bool) -> Option<(u64, usize)> {
         .iter()
         .fold(0, |number: u64, byte| number << 8 | u64::from(*byte));
     let mark = 1 << (7 * length);
+
     Some((if without_mark { number & !mark } else { number }, length))
 }

@@ -97,10 +97,12 @@ pub(crate) fn settings(
     let Some((settings, more)) = reading.value.filter(|_| !any_error(&reading.found)) else {
         return Err(reading.found);
     };
+
     let found = check_settings(&settings, &file);
     if !found.is_empty() {
         return Err(found);
     }
+
     Ok((settings, more, file))
 }
 
@@ -113,9 +115,11 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
         );
         found.push(Diagnostic::error(codes::NO_LOCALE, message).in_file(discover::SETTINGS));
     }
+
     if settings.locales.len() > MAX_LOCALES {
         return vec![too_many_locales(settings.locales.len(), file)];
     }
+
     for (index, tag) in settings.locales.iter().enumerate() {
         let is_same = |other: &String| tag.split('-').next() == other.split('-').next();
         let place = || yaml::locate(file, &["locales", &index.to_string()]);
@@ -132,6 +136,7 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
             found.push(Diagnostic::error(codes::DUPLICATE_LOCALE, message).at(place()));
         }
     }
+
     for (index, hotline) in settings.hotlines.iter().enumerate() {
         let number = &hotline.number;
         if number.is_empty()
@@ -154,6 +159,7 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
             );
         }
     }
+
     found
 }
 
@@ -182,6 +188,7 @@ fn is_language_tag(tag: &str) -> bool {
     let is_more = |part: &str| {
         (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };
+
     parts.next().is_some_and(is_language) && parts.all(is_more)
 }
 
@@ -264,6 +271,7 @@ pub(crate) fn load(
         ..Loaded::default()
     };
     let mut pages = Vec::with_capacity(read.len());
+
     for page in read {
         match page {
             (Some(page), found) => {
@@ -289,6 +297,7 @@ pub(crate) fn load(
         cache.retain(root, &loaded.assets, &found.yaml);
         cache.replace_pages(&pages);
     }
+
     loaded.pages = pages.into_iter().map(|cached| cached.page).collect();
 
     let files = loaded
@@ -298,6 +307,7 @@ pub(crate) fn load(
         .chain(&loaded.yaml);
     let warnings: Vec<Diagnostic> = files.filter_map(|file| file.encoding_warning()).collect();
     loaded.diagnostics.extend(warnings);
+
     loaded
 }
 
@@ -333,6 +343,7 @@ fn read_pages(
     // Nothing is taken over from an original with errors.
     let mut by_route: HashMap<String, Arc<LoadedPage>> = HashMap::new();
     let mut broken: HashMap<String, String> = HashMap::new();
+
     for (at, (page, found)) in &read {
         let file = &files[*at];
         match page {
@@ -344,6 +355,7 @@ fn read_pages(
             }
         }
     }
+
     let translations: Vec<(usize, ReadPage)> = translations
         .into_par_iter()
         .map(|(at, file)| {
@@ -400,6 +412,7 @@ fn read_page(
         state,
         page: Arc::new(page),
     });
+
     (cached, found)
 }
 
@@ -441,5 +454,6 @@ fn load_page(
         document: Arc::new(markdown::parse(&file, parsed.body_start)),
         file,
     });
+
     (loaded, found)
 }

@@ -45,6 +45,7 @@ pub(crate) fn paragraphs(document: &Document) -> Vec<Vec<Paragraph>> {
             _ => {}
         }
     }
+
     sections
 }
 

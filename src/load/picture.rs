@@ -35,18 +35,23 @@ pub(crate) fn size(path: &Path) -> Option<PictureSize> {
     if format == ImageFormat::Gif {
         return size_of_gif(path);
     }
+
     if !FORMATS.contains(&format) {
         return None;
     }
+
     let mut reader = ImageReader::new(BufReader::new(disk::open(path).ok()?));
     reader.set_format(format);
+
     // A compressed colour profile may have any size once it is decompressed.
     reader.limits(limits());
     let mut decoder = reader.into_decoder().ok()?;
+
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return None;
     }
+
     let (width, height) = match decoder.orientation().unwrap_or(Orientation::NoTransforms) {
         Orientation::Rotate90
         | Orientation::Rotate270
@@ -59,6 +64,7 @@ pub(crate) fn size(path: &Path) -> Option<PictureSize> {
         ImageFormat::Png => !is_animated(path),
         _ => false,
     };
+
     Some(PictureSize {
         width,
         height,
@@ -86,6 +92,7 @@ fn is_animated(path: &Path) -> bool {
                 b"IDAT" | b"IEND" => return Some(false),
                 _ => {}
             }
+
             let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]);
             // The checksum comes after the content.
             file.seek_relative(i64::from(length) + 4).ok()?;
@@ -102,6 +109,7 @@ fn size_of_gif(path: &Path) -> Option<PictureSize> {
     let mut start = [0; 10];
     disk::open(path).ok()?.read_exact(&mut start).ok()?;
     let number = |at: usize| u32::from(u16::from_le_bytes([start[at], start[at + 1]]));
+
     start.starts_with(b"GIF8").then(|| PictureSize {
         width: number(6),
         height: number(8),

@@ -28,10 +28,12 @@ const ADDED: [&str; 3] = ["", ".txt", ".text"];
 pub(super) fn of_source(name: &str, is_data: impl Fn(&str) -> bool) -> Option<String> {
     // Full-width letters and marks as the ASCII ones, the Chinese full stop as a point.
     let plain = name.nfkc().collect::<String>().replace('。', ".");
+
     let plain = plain.trim_end();
     if let Some(stem) = without_ending(plain, &MARKDOWN) {
         return Some(format!("{}.md", lower_case_language(stem)));
     }
+
     let data = format!("{}.yaml", without_ending(plain, &YAML)?.to_lowercase());
     let is_settings = format!("{CONTENT}/{data}") == SETTINGS;
     (is_settings || is_data(&data)).then_some(data)
@@ -46,6 +48,7 @@ fn without_ending<'a>(name: &'a str, endings: &[&str]) -> Option<&'a str> {
     let longest = all
         .filter(|ending| lower.ends_with(ending.as_str()))
         .max_by_key(String::len)?;
+
     Some(&name[..name.len() - longest.len()]).filter(|stem| !stem.is_empty())
 }
 
@@ -88,9 +91,11 @@ mod tests {
         ] {
             assert_eq!(usual(name).as_deref(), Some("a.zh.md"), "{name}");
         }
+
         for name in ["plan/tasks.yml", "plan/Tasks.YAML", "plan/tasks.yaml.txt"] {
             assert_eq!(usual(name).as_deref(), Some("plan/tasks.yaml"), "{name}");
         }
+
         assert_eq!(usual("site.yml").as_deref(), Some("site.yaml"));
         for name in [
             "a.txt",

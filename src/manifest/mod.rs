@@ -122,6 +122,7 @@ pub(crate) fn lay_out(
             let output = Output::Copy(asset.source.clone());
             found.extend(manifest.add(asset.output.clone(), output, place.clone()));
         }
+
         // Where both forms of captions are there, the one that browsers read is published as it is.
         if let Some(path) = captions.filter(|path| *path == asset.output || !has_asset(site, path))
         {
@@ -146,11 +147,13 @@ pub(crate) fn lay_out(
     for (path, output) in theme_files {
         found.extend(manifest.add(output.clone(), Output::ThemeFile(path.clone()), Place::Site));
     }
+
     // Feeds and sitemaps are valid with full addresses alone.
     let has_host = site.frame.base.host().is_some();
     for (id, locale) in site.frame.locales.iter().filter(|_| has_host) {
         found.extend(manifest.add(OutputPath(feed_path(locale)), Output::Feed(id), Place::Site));
     }
+
     if has_host {
         let sitemap = OutputPath("sitemap.xml".into());
         found.extend(manifest.add(sitemap, Output::Sitemap, Place::Site));
@@ -159,9 +162,11 @@ pub(crate) fn lay_out(
             found.extend(manifest.add(path, Output::SitemapPart(part), Place::Site));
         }
     }
+
     // Files of the editors' own stand in for these of ours. What scripts and browsers trust, such as the search index, is
     // not among them.
     manifest.offer("robots.txt", Output::Robots);
+
     for (path, host) in HEADER_FILES {
         manifest.offer(path, Output::Headers(host));
     }
@@ -330,5 +335,6 @@ fn alias_path(alias: &str) -> Option<OutputPath> {
     } else {
         format!("{inner}/index.html")
     };
+
     (is_safe && is_plain).then_some(OutputPath(path))
 }

@@ -51,11 +51,13 @@ impl<'a> UnusualNames<'a> {
         if let Some(other) = self.same_file(&folded, outputs) {
             return Some(one_file(path, other, place));
         }
+
         let other = self.across_kinds(path, &folded, outputs);
 
         for (end, _) in folded.match_indices('/') {
             self.folders.entry(folded[..end].into()).or_insert(path);
         }
+
         self.files.insert(folded, path);
         other.map(|other| file_and_folder(path, other, place))
     }
@@ -106,9 +108,11 @@ fn folded(path: &str) -> Option<String> {
     if path.chars().all(is_usual) {
         return None;
     }
+
     // Upper case first: `ſ` and `ß` become `s` and `ss`, which they do not in lower case.
     let upper: String = path.nfd().flat_map(char::to_uppercase).collect();
     let folded: String = upper.chars().flat_map(char::to_lowercase).nfc().collect();
+
     (folded != path).then_some(folded)
 }
 

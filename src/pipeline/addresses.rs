@@ -64,9 +64,11 @@ impl Addresses {
         let mut now = before.clone();
         now.version = VERSION;
         now.pages.extend(self.pages);
+
         if now == before {
             return;
         }
+
         // Without them nobody is asked about addresses that go, and that is all.
         if let (Some(folder), Ok(bytes)) =
             (disk::hidden_folder(root, &[]), serde_json::to_vec(&now))
@@ -85,9 +87,11 @@ impl Addresses {
         if self.pages.is_empty() {
             return HashMap::new();
         }
+
         let known: HashSet<&str> = self.pages.values().map(|it| it.source.as_str()).collect();
         let written = pages.filter(|page| page.has_own_file() && page.fallback_from.is_none());
         let (mut there, mut new) = (HashSet::new(), HashMap::new());
+
         for page in written {
             let source = page.file.path.as_str();
             there.insert(source);
@@ -107,6 +111,7 @@ impl Addresses {
             let new = new.get(&(it.language.as_str(), it.title.as_str()))?;
             Some((it.source.clone(), new.to_string()))
         };
+
         gone.filter_map(to).collect()
     }
 
@@ -130,9 +135,11 @@ impl Addresses {
             manifest.get(&OutputPath((*path).clone())).is_none() && !held.has(&it.source)
         };
         let mut lost: BTreeMap<&str, Vec<(&String, &Known)>> = BTreeMap::new();
+
         for (path, it) in self.pages.iter().filter(is_lost) {
             lost.entry(&it.route).or_default().push((path, it));
         }
+
         lost.into_values()
             .filter_map(|gone| lost_address(site, &gone, moved))
             .collect()
@@ -191,10 +198,12 @@ fn lost_address(
         let file = moved.get(&it.source).unwrap_or(new);
         by_file.entry(file).or_default().push(address(path));
     }
+
     let line =
         |(file, paths): (&str, Vec<String>)| format!("{file}: aliases: [{}]", paths.join(", "));
     let lines: Vec<String> = by_file.into_iter().map(line).collect();
     let (zh, en) = (lines.join("；"), lines.join("; "));
+
     Some(finding.in_file(new).hint(say!(
         "看来移到了 {new}，在文件头写上旧网址。{zh}",
         "It seems to have moved to {new}: name the old addresses in the front matter. {en}"

@@ -22,6 +22,7 @@ pub(crate) fn dry_run(
         checked.diagnostics.extend(prepared.try_rendering(rendered));
         sort(&mut checked.diagnostics);
     }
+
     checked
 }
 
@@ -32,11 +33,13 @@ pub(crate) fn audit(request: &Request) -> Checked {
         checked.diagnostics.extend(of_pages(prepared));
         sort(&mut checked.diagnostics);
     }
+
     checked
 }
 
 fn of_pages(prepared: &Prepared) -> Vec<crate::diagnostic::Diagnostic> {
     let pages = Mutex::new(BTreeMap::new());
+
     let mut found = prepared.render(|path, rendered| {
         if let (Some(Output::Page(_)), Rendered::Bytes(bytes)) =
             (prepared.manifest.get(path), rendered)
@@ -51,6 +54,7 @@ fn of_pages(prepared: &Prepared) -> Vec<crate::diagnostic::Diagnostic> {
     if any_error(&found) {
         return found;
     }
+
     let pages = pages.into_inner().unwrap_or_else(PoisonError::into_inner);
     let files: HashSet<&str> = prepared
         .manifest
@@ -58,5 +62,6 @@ fn of_pages(prepared: &Prepared) -> Vec<crate::diagnostic::Diagnostic> {
         .map(|(path, _)| path.0.as_str())
         .collect();
     found.extend(audit::check(&pages, &files, &prepared.site.frame.base));
+
     found
 }

@@ -62,6 +62,7 @@ pub(super) fn source_of(prepared: &Prepared, output: &str, text: &str) -> Option
     let (site, page) = (&prepared.site, page(prepared, output)?);
     let find = |route: &String| site.find(page.locale, route).map(|id| site.page(id));
     let parts = page.parts.iter().filter_map(find);
+
     // Whatever else a page is made of is in the data, or on another page.
     let others = site
         .pages
@@ -77,6 +78,7 @@ pub(super) fn source_of(prepared: &Prepared, output: &str, text: &str) -> Option
     let mut all = of_pages
         .chain(of_data)
         .chain(others.flat_map(texts_of_page));
+
     all.find(|(text, _)| is_same(&squeezed(text), &wanted))
         .map(|(_, location)| location)
 }
@@ -108,6 +110,7 @@ fn texts_of_page(page: &Page) -> Vec<(String, Location)> {
             page.location_of_text("title", &page.title).span,
         )
     });
+
     title
         .into_iter()
         .chain(texts)
@@ -137,10 +140,12 @@ pub(super) fn last_edit(
 ) -> Option<LastEdit> {
     let own = |page: &&Page| page.has_own_file() && page.file.path == path;
     let page = prepared.site.pages.iter().find(own)?;
+
     let (old, new) = (before.map_or("", |file| &file.text), &page.file.text);
     if old == new {
         return None;
     }
+
     let at = old
         .bytes()
         .zip(new.bytes())
@@ -161,6 +166,7 @@ pub(super) fn last_edit(
         .frame
         .base
         .url(&page.relative_url(&prepared.site.frame.locales));
+
     Some(LastEdit {
         url,
         anchor: anchor.map(|anchor| anchor.id.clone()),

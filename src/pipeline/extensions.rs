@@ -22,5 +22,6 @@ pub fn codes(extensions: Extensions) -> Vec<Code> {
         )
         .collect();
     all.sort();
+
     all
 }

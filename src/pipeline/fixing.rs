@@ -18,6 +18,7 @@ pub(crate) fn fix(request: &Request) -> Result<Vec<FixedFile>, Vec<Diagnostic>> 
     if let Some(fixed) = repaired(&request.root, SETTINGS, settings.schema()) {
         return Ok(vec![fixed]);
     }
+
     let (found, _, _) = load::settings(&request.root, &settings)?;
     let fixed = of_yaml(&request.root, &Locales::new(&found.locales), extensions);
     if !fixed.is_empty() {
@@ -29,6 +30,7 @@ pub(crate) fn fix(request: &Request) -> Result<Vec<FixedFile>, Vec<Diagnostic>> 
     for extension in resolved.extensions {
         fixed.extend(extension.fix(&resolved.finished())?);
     }
+
     Ok(fixed)
 }
 
@@ -51,6 +53,7 @@ fn of_yaml(root: &Path, locales: &Locales, extensions: Extensions) -> Vec<FixedF
         let (_, schema) = known.iter().find(|(known, _)| *known == name)?;
         repaired(root, path, schema)
     };
+
     pages.chain(found.yaml.iter().filter_map(of_data)).collect()
 }
 
@@ -62,10 +65,12 @@ fn repaired(root: &Path, path: &str, schema: &serde_json::Value) -> Option<Fixed
     } else {
         Span::new(0, file.text.len())
     };
+
     let edits = repairs(&file, span, schema);
     if edits.is_empty() {
         return None;
     }
+
     let text = Mended::new(&file.text, edits).text;
     Some(FixedFile { file, text })
 }

@@ -34,6 +34,7 @@ pub(super) fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
     let (Some(base), Some(zone)) = (base, zone) else {
         return Err(found);
     };
+
     Ok(Frame {
         locales: Locales::new(&settings.locales),
         date: today(request, &zone),

@@ -47,6 +47,7 @@ impl Inputs {
         } else {
             installed_fonts()
         };
+
         Some(Self {
             options: format!("{} {} {}", frame.base.absolute, frame.date, frame.drafts),
             files: FileStates::read(named.collect(), &before.files),
@@ -128,6 +129,7 @@ impl Prepared {
             })
             .collect();
         all.sort_by(|(a, _), (b, _)| a.cmp(b));
+
         all
     }
 
@@ -139,6 +141,7 @@ impl Prepared {
             .filter_map(|route| self.site.find(page.locale, route));
         let parts = parts.map(|id| self.site.page(id).file.path.as_str());
         let templates = templates.iter().copied();
+
         let mut own = [page.file.path.as_str()]
             .into_iter()
             .chain(parts)
@@ -147,9 +150,11 @@ impl Prepared {
         if let Some(path) = own.find(|path| changed.contains(*path)) {
             return say!("{path} 改过", "{path} changed");
         }
+
         let is_shared =
             |path: &&String| path.starts_with("themes/") && !path.contains("/templates/");
         let is_data = |path: &&String| self.data.iter().any(|file| file.path == **path);
+
         let mut near = changed
             .iter()
             .filter(is_shared)

@@ -187,10 +187,12 @@ fn resolve(
     held.leftovers = loaded.leftovers;
     let assets: Vec<Asset> = loaded.assets.iter().map(Asset::new).collect();
     let mut builder = SiteBuilder::new(frame, pages, assets, data.clone());
+
     for extension in extensions {
         let additions = extension.extend(&builder);
         diagnostics.extend(builder.apply(additions));
     }
+
     for extension in extensions {
         let additions = extension.complete(&builder);
         diagnostics.extend(builder.apply(additions));
@@ -295,9 +297,11 @@ fn check_with(request: &Request, cache: Option<&mut ContentCache>) -> Checked {
         .map_or_else(Vec::new, |theme| static_outputs(theme));
     let (manifest, found) = lay_out(&site, &files);
     diagnostics.extend(found);
+
     if request.with_advice {
         diagnostics.extend(addresses.check(&site, &manifest, &held, &held.moved));
     }
+
     diagnostics.extend(
         theme
             .as_ref()
@@ -318,6 +322,7 @@ fn check_with(request: &Request, cache: Option<&mut ContentCache>) -> Checked {
         data,
         records,
     });
+
     Checked {
         prepared,
         diagnostics,
@@ -342,6 +347,7 @@ fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
             .collect()
     };
     found.extend(errors_in_files(resolved));
+
     found
 }
 
@@ -355,6 +361,7 @@ fn errors_in_files(resolved: &Resolved) -> Vec<Diagnostic> {
             .collect()
     };
     let assets = resolved.site.assets.par_iter();
+
     assets
         .flat_map_iter(|Asset { source, .. }| {
             resolved.asset_cache.errors(root, source, || find(source))

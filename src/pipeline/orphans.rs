@@ -35,12 +35,14 @@ pub(super) fn check(
             continue;
         };
         let names = [format!("{stem}.{original_key}.md"), format!("{stem}.md")];
+
         let had_original = addresses.had_original(page, original_key)
             || names.iter().any(|name| records.has(name, key));
         if had_original && !found.iter().any(|it| is_error_in(it, &names)) {
             orphans.push(orphan(page, &names[0]));
         }
     }
+
     orphans
 }
 

@@ -72,6 +72,7 @@ impl Outputs {
         self.cache()
             .retain(|path| prepared.manifest.get(&OutputPath(path.into())).is_some());
         let current = Some(Current { prepared, renderer });
+
         Ok(Self {
             current,
             cache: Arc::clone(&self.cache),
@@ -100,6 +101,7 @@ impl Outputs {
             cache.note_request(path);
             cache.find(path, fingerprint)
         };
+
         Some(known.map_or_else(|| self.make(current, path, output, fingerprint), Ok))
     }
 
@@ -148,6 +150,7 @@ impl Outputs {
         let mut found: Vec<Diagnostic> = found.into_values().collect();
         sort(&mut found);
         completed.diagnostics = once_for_each_place(found);
+
         completed
     }
 
@@ -205,10 +208,12 @@ impl OutputCache {
     fn keep(&mut self, path: &str, fingerprint: Option<Fingerprint>, rendered: &Rendered) {
         self.forget(path);
         let size = rendered.size_in_memory();
+
         // A file that is copied is opened and looked at anew each time.
         let is_in_memory = matches!(rendered, Rendered::Bytes(_));
         let is_kept = is_in_memory && self.bytes + size <= MAX_CACHED_BYTES;
         self.bytes += if is_kept { size } else { 0 };
+
         self.made.insert(
             path.into(),
             CachedOutput {

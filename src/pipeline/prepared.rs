@@ -51,10 +51,12 @@ impl Prepared {
             Err(found) => return found,
         };
         renderer.make_search();
+
         let found = render_outputs(&renderer, self.manifest.iter(), sink);
         if found.is_empty() {
             renderer.sweep();
         }
+
         found
     }
 
@@ -73,6 +75,7 @@ impl Prepared {
         };
         let may_fail = |(_, output): &(_, &Output)| Renderer::may_fail(&self.site, output);
         let fallible = self.manifest.iter().filter(may_fail);
+
         render_outputs(&renderer, fallible, |_, _| rendered())
     }
 }
@@ -95,6 +98,7 @@ fn render_outputs<'a>(
         });
     let mut found: Vec<Diagnostic> = failures.collect();
     sort(&mut found);
+
     once_for_each_place(found)
 }
 

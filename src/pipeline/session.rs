@@ -95,6 +95,7 @@ impl Session {
                 .iter()
                 .find_map(|(path, file)| editing::last_edit(prepared, path, file.as_deref()));
         }
+
         update
     }
 
@@ -106,6 +107,7 @@ impl Session {
             pages,
             held,
         } = check_with(&self.request, Some(&mut self.cache));
+
         if let Some(prepared) = prepared.map(Arc::new) {
             match self.outputs.rebuilt_for(Arc::clone(&prepared)) {
                 Ok(outputs) => {
@@ -116,6 +118,7 @@ impl Session {
                 Err(found) => diagnostics.extend(found),
             }
         }
+
         sort(&mut diagnostics);
         Update {
             diagnostics,

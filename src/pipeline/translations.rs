@@ -11,6 +11,7 @@ pub fn status(request: &Request) -> Result<(Vec<TranslationStatus>, Vec<Agenda>)
     if any_error(&resolved.diagnostics) {
         return Err(resolved.diagnostics);
     }
+
     Ok((
         translation::status(&resolved.site, &resolved.sources()),
         resolved.agenda,
@@ -24,6 +25,7 @@ pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<
     let pairs = translation::pairs(site, &sources);
     let mut accepted = AcceptOutcome::default();
     let wanted = |path: &str| files.is_empty() || files.iter().any(|file| file == path);
+
     for pair in pairs
         .iter()
         .filter(|pair| pair.is_translated() && wanted(&pair.translation.path))
@@ -35,6 +37,7 @@ pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<
             Err(error) => accepted.failed.push((pair.translation.path.clone(), error)),
         }
     }
+
     let known = |file: &String| pairs.iter().any(|pair| pair.translation.path == *file);
     accepted.unknown = files.iter().filter(|file| !known(file)).cloned().collect();
     Ok(accepted)

@@ -142,6 +142,7 @@ pub(super) fn read(file: &Arc<SourceFile>) -> (Option<Annex>, Vec<Diagnostic>) {
     if let Some(annex) = value.as_ref().filter(|_| !any_error(&found)) {
         found.extend(check(annex, file));
     }
+
     (value, found)
 }
 

@@ -69,6 +69,7 @@ impl PlanApi {
         let departments = &self.catalogue.departments;
         let is_called = |it: &Department| it.all_names().any(|known| known == name);
         let index = departments.iter().position(is_called)?;
+
         Some(self.views(frame, locale)?.department_ref(index))
     }
 
@@ -102,6 +103,7 @@ impl PlanApi {
         };
         let mut seen = BTreeSet::new();
         let all = self.catalogue.indicators.iter().enumerate();
+
         all.filter(|(_, it)| seen.insert(it.area))
             .map(|(index, _)| views.indicator_ref(index))
             .collect()

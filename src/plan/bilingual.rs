@@ -157,6 +157,7 @@ fn annex(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> Option<BilingualChapter>
     let rows = annex
         .tasks()
         .filter_map(|(_, row)| clause(&row.anchor(), 3, both.map(|views| views.clauses)));
+
     Some(BilingualChapter {
         anchor: "annex".into(),
         titles: [original, translation],
@@ -185,6 +186,7 @@ fn lines([mut original, mut translation]: [Vec<String>; 2]) -> Vec<[String; 2]> 
     let count = original.len().max(translation.len());
     original.resize_with(count, String::new);
     translation.resize_with(count, String::new);
+
     original
         .into_iter()
         .zip(translation)

@@ -12,6 +12,7 @@ pub(super) fn has_events(views: &Views<'_>, department: Option<usize>) -> bool {
     if catalogue.phases.is_empty() || views.clauses.is_empty() {
         return false;
     }
+
     let Some(department) = department else {
         return true;
     };
@@ -20,6 +21,7 @@ pub(super) fn has_events(views: &Views<'_>, department: Option<usize>) -> bool {
         .recurring
         .iter()
         .zip(&catalogue.departments_of_duties);
+
     views.has_departments
         && duties.any(|(duty, on)| !duty.months.is_empty() && on.contains(&department))
 }
@@ -30,6 +32,7 @@ pub(super) fn calendar(views: &Views<'_>, name: &str, department: Option<usize>)
     if department.is_none() {
         add_phases(&mut calendar, views);
     }
+
     add_duties(&mut calendar, views, department);
     calendar.to_string().into_bytes()
 }
@@ -66,6 +69,7 @@ fn add_duties(calendar: &mut Calendar, views: &Views<'_>, department: Option<usi
 
     for (index, duty) in catalogue.recurring.iter().enumerate() {
         let departments = catalogue.departments_of_duties.get(index);
+
         let is_wanted = department.is_none_or(|department| {
             departments.is_some_and(|departments| departments.contains(&department))
         });
@@ -100,10 +104,12 @@ fn event(views: &Views<'_>, id: &str, name: &str, start: Date, end: Date, clause
     event.append_property(day_property("DTSTART", start));
     event.append_property(day_property("DTEND", end));
     event.add_property("TRANSP", "TRANSPARENT");
+
     if let Some(clause) = views.clause(clause) {
         let path = clause.url().strip_prefix(&base.path).unwrap_or_default();
         event.url(&base.permalink(path));
     }
+
     event
 }
 

@@ -131,6 +131,7 @@ pub(super) fn read<'a>(
     catalogue.check_ids(&mut found);
     catalogue.join(&mut found);
     catalogue.conflicts = conflicts(&catalogue.indicators);
+
     (catalogue, found)
 }
 
@@ -256,6 +257,7 @@ impl Catalogue {
             let path = [list, &index, "departments"];
             departments.push(directory.resolve(names, |at| self.item(file, &path, at), found));
         }
+
         departments
     }
 

@@ -47,6 +47,7 @@ pub(super) fn check(
     checker.rows(today);
     checker.schedule();
     checker.references();
+
     checker.found
 }
 
@@ -74,6 +75,7 @@ pub(super) fn check_translation(
         let place = Place::new(SCHEDULE, "recurring", index, &path);
         checker.translated_quote(&it.quote, &it.clause, place);
     }
+
     checker.found
 }
 
@@ -137,6 +139,7 @@ impl<'a> PlanChecker<'a> {
                 .maybe_hint(near.map(did_you_mean)),
             );
         }
+
         clause
     }
 
@@ -155,6 +158,7 @@ impl<'a> PlanChecker<'a> {
             "在 content/plan/ 写上各章，标题以“一、”开头，节以“（一）”开头。",
             "Write the chapters in content/plan/, with the numbers that content/README.md describes in their titles."
         );
+
         self.found.push(
             Diagnostic::error(codes::NO_CLAUSES, message)
                 .at(self.locate(place))
@@ -237,6 +241,7 @@ impl<'a> PlanChecker<'a> {
             .iter()
             .find(|(sign, _)| *sign == unit)
             .map(|(_, most)| *most);
+
         // A rate of growth may be promised beyond the whole.
         let most =
             most.filter(|most| it.value <= *most && it.upper.is_none_or(|upper| upper <= *most));
@@ -465,6 +470,7 @@ fn contains_number(text: &str, number: &str, unit: &str) -> bool {
         let before = text[..at].chars().next_back().is_some_and(part_of_number);
         let mut after = text[at + found.len()..].chars();
         let next = after.next();
+
         // A full stop after a number ends a sentence or the number of an item; only before a digit it is a point.
         let goes_on = next.is_some_and(|c| c.is_ascii_digit())
             || (next == Some('.') && after.next().is_some_and(|c| c.is_ascii_digit()));

@@ -59,6 +59,7 @@ pub(super) fn of_chapters<'a>(chapters: impl Iterator<Item = &'a Page>) -> Claus
             }
         }
     }
+
     clauses
 }
 

@@ -99,6 +99,7 @@ mod tests {
     #[test]
     fn the_letter_is_that_of_the_sound() {
         let collator = collator().expect("pinyin data");
+
         let names = [
             ("市质监局", 'Z'),
             ("市委宣传部", 'W'),
@@ -110,6 +111,7 @@ mod tests {
         for (name, expected) in names {
             assert_eq!(letter(&collator, &sort_key(name)), expected, "{name}");
         }
+
         let more = [
             ("市安全监管局", 'A'),
             ("市财政局", 'C'),

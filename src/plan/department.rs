@@ -109,6 +109,7 @@ impl Directory {
                 None => found.push(self.unknown(name, place(at))),
             }
         }
+
         departments
     }
 
@@ -151,6 +152,7 @@ impl Department {
         };
         let names = one.into_iter().chain(many.into_iter().flatten());
         let others = names.chain(&self.aliases).map(String::as_str);
+
         [self.id.as_str()].into_iter().chain(others)
     }
 }

@@ -83,8 +83,10 @@ fn joined_texts(texts: &[String]) -> String {
         if joined.ends_with(|last: char| last.is_ascii()) {
             joined.push(' ');
         }
+
         joined.push_str(text);
     }
+
     joined
 }
 

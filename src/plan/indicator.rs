@@ -153,6 +153,7 @@ impl Indicator {
         let Some(latest) = self.results.iter().max_by_key(|result| result.date) else {
             return IndicatorStatus::NoData;
         };
+
         if self.comparator.holds(latest.value, self.value) {
             return IndicatorStatus::Met;
         }

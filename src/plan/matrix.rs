@@ -61,6 +61,7 @@ fn tasks_by_department(views: &Views<'_>, role: Role) -> Vec<DepartmentTasks> {
             });
         }
     }
+
     departments
 }
 
@@ -108,5 +109,6 @@ fn cells(tasks: &[TaskDepartments], goals: &[usize], department: usize) -> Vec<M
         cells[*goal].leads += usize::from(departments.lead.contains(&department));
         cells[*goal].supports += usize::from(departments.support.contains(&department));
     }
+
     cells
 }

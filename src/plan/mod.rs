@@ -81,6 +81,7 @@ impl Extension for Plan {
             diagnostics,
             ..Additions::default()
         };
+
         // The translation of a plan is compared with the original paragraph by paragraph.
         additions.literal_translations = builder.pages().any(|page| page.route == HOME);
 
@@ -115,6 +116,7 @@ impl Extension for Plan {
         additions.files.extend(files);
         additions.pages = pages.finish();
         additions.knowledge = Some(reference);
+
         additions
     }
 }
@@ -173,6 +175,7 @@ fn calendars(views: &Views<'_>) -> Vec<GeneratedFile> {
             calendar::calendar(views, &name, Some(index)),
         )
     }));
+
     files
 }
 

@@ -62,6 +62,7 @@ fn number_in_brackets(text: &str) -> Option<(&str, usize)> {
     let open = text.chars().next().filter(|c| matches!(c, '（' | '('))?;
     let close = text.find(['）', ')'])?;
     let mark = text[close..].chars().next()?;
+
     Some((&text[open.len_utf8()..close], close + mark.len_utf8()))
 }
 

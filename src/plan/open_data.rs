@@ -95,6 +95,7 @@ fn clause_by_language(views: &[Views<'_>], anchor: &str) -> Json {
             texts.insert(language, Json::from(clause.shown().concat()));
         }
     }
+
     Json::Object(texts)
 }
 
@@ -308,12 +309,14 @@ impl Table {
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer("\u{feff}".as_bytes().to_vec());
+
         // Writing into memory does not fail.
         let _ = writer.write_record(self.header());
 
         for row in self.cells() {
             let _ = writer.write_record(row.iter().map(|cell| neutralize_formula(cell)));
         }
+
         writer.into_inner().unwrap_or_default()
     }
 
@@ -335,6 +338,7 @@ impl Table {
                 ),
             }
         }
+
         header
     }
 
@@ -343,6 +347,7 @@ impl Table {
         let mut languages = BTreeMap::new();
         for row in &self.rows {
             let value = &row[column];
+
             let texts = value
                 .as_array()
                 .map_or_else(|| vec![value], |list| list.iter().collect());
@@ -354,6 +359,7 @@ impl Table {
                 languages.insert(key.clone(), ());
             }
         }
+
         languages.into_keys().rev().collect()
     }
 

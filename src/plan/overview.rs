@@ -76,6 +76,7 @@ pub(super) fn extend(
     for chapter in chapters {
         give_chapter(pages, chapter, views, mentions.as_ref());
     }
+
     if let Some(full) = full_page(pages, chapters, annex, views) {
         pages.add(full);
     }
@@ -94,6 +95,7 @@ pub(super) fn extend(
         standing: views.standing(),
         counts: views.counts(),
     };
+
     if let Some(both) = both {
         bilingual::add(pages, chapters, views, both, title);
     }
@@ -135,6 +137,7 @@ fn passage(goal: &Goal, row: &Task, views: &Views<'_>) -> SearchPassage {
     let items = row.items.iter().map(|item| views.text(item));
     let units = row.lead.iter().chain(&row.support).cloned();
     let text: Vec<String> = items.chain([views.text(&goal.name)]).chain(units).collect();
+
     SearchPassage {
         anchor: row.anchor(),
         title: views.text(&row.task),
@@ -158,6 +161,7 @@ fn give_chapter(
         .facets
         .insert(FACET, pages::in_charge(page, views));
     page.shown.in_sections = true;
+
     page.shown
         .values
         .push(("related", pages::related(page, views)));
@@ -204,5 +208,6 @@ fn full_page(
     let annex = annex.unwrap_or_default();
     full.give("plan/full.html", "annex", annex.view);
     full.shown.template_anchors = annex.anchors;
+
     Some(full)
 }

@@ -48,9 +48,11 @@ pub(super) fn add(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&
     if let Some(page) = pages.edit(views.locale, TASKS) {
         page.give("plan/tasks.html", "tasks", json(&matrix::tasks(views)));
     }
+
     if let Some(page) = pages.edit(views.locale, SCHEDULE) {
         page.give("plan/schedule.html", "schedule", json(&views.schedule()));
     }
+
     if let Some(page) = pages.edit(views.locale, SINCE) {
         page.give("plan/since.html", "since", json(&views.since()));
     }
@@ -163,6 +165,7 @@ fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
     };
     let view = json(&indicators_view(views));
     overview.give("plan/indicators.html", "indicators", Arc::clone(&view));
+
     if let Some(home) = pages.edit(views.locale, SITE_HOME) {
         home.shown.values.push(("indicators", view));
     }
@@ -171,6 +174,7 @@ fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
     let Some(file) = catalogue.files.get(catalogue::INDICATORS) else {
         return;
     };
+
     for index in 0..catalogue.indicators.len() {
         pages.add(indicator_page(views, index, Arc::clone(file)));
     }
@@ -226,6 +230,7 @@ fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pag
     page.shown.outward = results.map(|result| result.source.clone()).collect();
     let view = json(&views.indicator(index));
     page.give("plan/indicator.html", "indicator", view);
+
     page
 }
 
@@ -294,11 +299,13 @@ pub(super) fn in_charge(page: &Page, views: &Views<'_>) -> BTreeMap<String, Vec<
         let Some(clause) = &department.clause else {
             continue;
         };
+
         if page.anchors.iter().any(|anchor| anchor.id == *clause) {
             let name = views.text(&department.name);
             all.entry(clause.clone()).or_default().push(name);
         }
     }
+
     all
 }
 
@@ -325,5 +332,6 @@ pub(super) fn mentions(
                 .map(|name| (name.clone(), url.clone())),
         );
     }
+
     Mentions::new(&names).map(Arc::new)
 }

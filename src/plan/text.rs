@@ -83,6 +83,7 @@ fn chapter(page: &Page) -> Option<Chapter> {
     if page.kind != Kind::Page || !page.route.starts_with("plan/") {
         return None;
     }
+
     Some(Chapter {
         route: page.route.clone(),
         number: parse(&page.title, Level::Chapter)?.value,
@@ -142,5 +143,6 @@ fn clauses(
             (locale, frame.locales.get(locale)),
         );
     }
+
     clauses
 }

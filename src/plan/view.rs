@@ -323,6 +323,7 @@ impl Views<'_> {
             let units = units.map(|index| self.department_ref(*index).name);
             names.insert(task.anchor(), units.collect());
         }
+
         names
     }
 

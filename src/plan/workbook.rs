@@ -49,6 +49,7 @@ pub(super) fn workbook(tables: &[Table]) -> Result<(Vec<u8>, Vec<Cut>), XlsxErro
         sheet.set_name(table.name)?.set_freeze_panes(1, 0)?;
         write_rows(sheet, table, &mut cut)?;
     }
+
     Ok((workbook.save_to_buffer()?, cut))
 }
 
@@ -86,6 +87,7 @@ fn write_rows(sheet: &mut Worksheet, table: &Table, cut: &mut Vec<Cut>) -> Resul
                             length,
                         });
                     }
+
                     sheet.write_string(line, column, shown)?
                 }
             };
@@ -115,6 +117,7 @@ fn shortened(cell: &str) -> String {
         if length > MAX_CELL_UNITS {
             break;
         }
+
         start.push(c);
     }
 
@@ -130,6 +133,7 @@ impl Cut {
             "data/plan.xlsx 里只有放得下的部分；同名的 .json 和 .csv 文件是全的。",
             "data/plan.xlsx has what fits; the .json and .csv files with the same data are complete."
         );
+
         match self {
             Self::Cell {
                 table,
@@ -142,6 +146,7 @@ impl Cut {
                     "column {column} of the table {table} has {length} UTF-16 code units here; a cell of Excel holds {MAX_CELL_UNITS}"
                 );
                 let found = Diagnostic::warning(codes::WORKBOOK_CELL_CUT, message).hint(hint);
+
                 match place(catalogue, table, *row) {
                     Some(place) => found.at(place),
                     None => found,
@@ -153,6 +158,7 @@ impl Cut {
                     "the table {table} has {count} rows; a sheet of Excel holds {MAX_ROWS}"
                 );
                 let found = Diagnostic::warning(codes::WORKBOOK_ROWS_CUT, message).hint(hint);
+
                 match place(catalogue, table, MAX_ROWS) {
                     Some(place) => found.at(place),
                     None => found,
@@ -201,6 +207,7 @@ mod tests {
         assert_eq!(shortened(&fitting), fitting);
         let whole = format!("{}…", "fj-12345\n".repeat(MAX_CELL_UNITS / 9));
         assert_eq!(shortened(&"fj-12345\n".repeat(MAX_CELL_UNITS)), whole);
+
         assert_eq!(
             shortened(&"质".repeat(MAX_CELL_UNITS + 1)),
             format!("{}\n…", "质".repeat(MAX_CELL_UNITS - 4))

@@ -91,6 +91,7 @@ impl AcceptedPassages {
             .filter(|at| !used[*at] && !list.accepted[*at].is_refused())
             .map(|at| unused(own, at))
             .collect();
+
         (open, unused)
     }
 }

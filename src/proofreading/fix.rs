@@ -19,22 +19,26 @@ pub(super) fn fix(
     files: &[Arc<SourceFile>],
 ) -> Vec<FixedFile> {
     let mut edits: BTreeMap<String, (Arc<SourceFile>, Edits)> = BTreeMap::new();
+
     let recoded = files
         .iter()
         .filter(|file| matches!(file.encoding, Encoding::Other(_)));
     for file in recoded {
         edits.insert(file.path.clone(), (Arc::clone(file), Vec::new()));
     }
+
     let (of_layout, of_marks): (Vec<_>, Vec<_>) = found
         .into_iter()
         .filter(|(_, finding)| !finding.edits.is_empty())
         .partition(|(_, finding)| codes::ALTERING.contains(&finding.code));
+
     // What a page is made of comes first: marks are read once it is right.
     let is_layout = !of_layout.is_empty();
     for (file, finding) in if is_layout { of_layout } else { of_marks } {
         let (_, list) = edits
             .entry(file.path.clone())
             .or_insert_with(|| (Arc::clone(&file), Vec::new()));
+
         // Edits that touch wait for the next round.
         let is_free = |(span, _): &(Span, String)| {
             list.iter()
@@ -44,6 +48,7 @@ pub(super) fn fix(
             list.extend(finding.edits);
         }
     }
+
     edits
         .into_values()
         .map(|(file, edits)| {
@@ -64,9 +69,11 @@ fn shape(file: &SourceFile, text: &str) -> Vec<String> {
     if !file.path.ends_with(".md") {
         return Vec::new();
     }
+
     let body = front_matter::fields(text).map_or(0, |fields| fields.end);
     let document = markdown::parse(&SourceFile::new(file.path.as_str(), text), body);
     let mut shape: Vec<String> = Vec::new();
+
     for (event, _) in document.events() {
         match event {
             Event::Text(_) | Event::SoftBreak => {}
@@ -75,6 +82,7 @@ fn shape(file: &SourceFile, text: &str) -> Vec<String> {
             event => shape.push(format!("{event:?}")),
         }
     }
+
     shape
 }
 
@@ -85,6 +93,7 @@ fn harmless(file: &SourceFile, edits: Edits) -> Edits {
     if before.is_empty() || is_harmless(&edits) {
         return edits;
     }
+
     edits
         .into_iter()
         .filter(|edit| is_harmless(&vec![edit.clone()]))
@@ -99,6 +108,7 @@ fn apply(text: &str, mut edits: Edits) -> String {
         out.push_str(&right);
         at = span.end;
     }
+
     out.push_str(&text[at..]);
     out
 }

@@ -110,6 +110,7 @@ impl Scanner {
                 rest = next;
                 continue;
             }
+
             let at = start + text.len() - rest.len();
             let entity = if c == '&' { entity(rest) } else { None };
             let (c, length) = entity.unwrap_or((c, c.len_utf8()));
@@ -136,6 +137,7 @@ impl Scanner {
         if c.is_ascii() || self.digits.is_empty() && !has_digits(c) {
             return self.plain(c, span);
         }
+
         std::iter::once(c).nfkc().for_each(|c| self.plain(c, span));
     }
 
@@ -166,6 +168,7 @@ impl Scanner {
             Separators::Any => true,
         };
         self.line_has_words = false;
+
         if !joins_lines {
             self.break_off();
         } else if !self.digits.is_empty() {
@@ -178,11 +181,14 @@ impl Scanner {
             if self.gap == 0 {
                 self.judge_window();
             }
+
             self.digits.pop_front();
         }
+
         if self.gap > 0 {
             self.end_unbroken();
         }
+
         let begins_group = self.run == 0 || self.gap > 0;
         self.digits.push_back(Digit {
             character,
@@ -210,6 +216,7 @@ impl Scanner {
                 self.note(span);
             }
         }
+
         self.unbroken = 0;
     }
 
@@ -250,10 +257,12 @@ impl Scanner {
         if self.gap == 0 {
             self.judge(false);
         }
+
         self.gap += 1;
         if self.gap > MAX_GAP {
             return self.break_off();
         }
+
         if !self.between.contains(&kind) {
             self.between.push(kind);
         }
@@ -274,6 +283,7 @@ impl Scanner {
         let is_uniform =
             self.between.len() <= 1 || self.between.iter().all(|kind| " -".contains(*kind));
         let is_alone = is_end && is_uniform && self.run == NUMBER_LENGTH;
+
         if !self.digits.front().is_some_and(|first| first.begins_group) {
             return self.judge_window();
         }
@@ -359,6 +369,7 @@ fn is_identity_number(number: &[u8]) -> bool {
         .zip(WEIGHTS)
         .map(|(digit, weight)| u32::from(digit - b'0') * weight)
         .sum();
+
     (PROVINCES.contains(&pair(0)) || digits[0] == b'9')
         && (18..=20).contains(&pair(6))
         && born.is_ok()

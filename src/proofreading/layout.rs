@@ -31,21 +31,26 @@ pub(super) fn check(document: &Document, is_chinese: bool) -> Vec<Finding> {
         .collect();
     let mut found = lists::find(source, &paragraphs);
     let of_lists: Vec<Span> = found.iter().map(|finding| finding.span).collect();
+
     for block in &blocks {
         if block.is_code {
             found.extend(code(source, block.span));
             continue;
         }
+
         let touches = |list: &Span| list.start < block.span.end && block.span.start < list.end;
         found.extend(paragraph(source, block.span, of_lists.iter().any(touches)));
     }
+
     found.extend(lists::titles(&paragraphs));
     found.extend(lists::levels(document));
     found.extend(empty_headings(document));
     found.extend(stars(document));
+
     if is_chinese {
         return found;
     }
+
     // Lines are joined with a space in other languages, and may be of any length.
     found.retain(|finding| finding.code != codes::GLUED_LINES);
     found
@@ -83,12 +88,14 @@ fn blocks(document: &Document) -> Vec<Block> {
             }),
             _ => {}
         }
+
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),
             _ => {}
         }
     }
+
     found
 }
 
@@ -100,11 +107,13 @@ fn code(source: &str, span: Span) -> Option<Finding> {
         let line = line.trim_start_matches([' ', '>']).trim_end();
         line.starts_with(mark) && line.trim_start_matches(&mark[..1]).is_empty()
     };
+
     if let Some(mark) = ["```", "~~~"].iter().find(|mark| first.starts_with(**mark)) {
         let last = text.trim_end().lines().skip(1).last();
         if last.is_some_and(|line| is_fence(line, mark)) {
             return None;
         }
+
         let at = Span::new(
             span.start,
             span.start + text.lines().next().unwrap_or(text).len(),
@@ -116,9 +125,11 @@ fn code(source: &str, span: Span) -> Option<Finding> {
         );
         return Some(finding(codes::OPEN_FENCE, at, (message, hint), Vec::new()));
     }
+
     if !text.chars().any(is_han) {
         return None;
     }
+
     // The first line's own indentation lies before the block.
     let start = source[..span.start].rfind('\n').map_or(0, |at| at + 1);
     let whole = Span::new(start, span.end);
@@ -139,6 +150,7 @@ fn code(source: &str, span: Span) -> Option<Finding> {
     );
     let hint = say!("删去行首的空白。", "Remove the indentation.");
     let edits = if is_free { edits } else { Vec::new() };
+
     Some(finding(codes::INDENTED_TEXT, span, (message, hint), edits))
 }
 
@@ -150,6 +162,7 @@ fn paragraph(source: &str, span: Span, has_list: bool) -> Vec<Finding> {
         tables if tables.is_empty() && !has_list => found.extend(glued(source, &all)),
         tables => found.extend(tables),
     }
+
     found
 }
 
@@ -159,11 +172,13 @@ fn heading(line: &Line<'_>) -> Option<Finding> {
     let is_mark = |c: char| c == '#' || c == '＃';
     let words = text.trim_start_matches(is_mark);
     let marks = text[..text.len() - words.len()].chars().count();
+
     let is_hashtag = marks == 1
         && (text[1..].contains(is_mark) || words.starts_with(|c: char| c.is_ascii_digit()));
     if !(1..=6).contains(&marks) || words.trim().is_empty() || is_hashtag {
         return None;
     }
+
     let start = line.start + line.indent;
     let end = start + text.len() - words.trim_start().len();
     let right = format!("{} ", "#".repeat(marks));
@@ -173,12 +188,14 @@ fn heading(line: &Line<'_>) -> Option<Finding> {
     );
     let example = format!("{right}{}", words.trim());
     let hint = say!("写成“{example}”。", "Write “{example}”.");
+
     // One sign alone may begin a text.
     let edits = match marks {
         1 => Vec::new(),
         _ => vec![(Span::new(start, end), right)],
     };
     let whole = Span::new(start, line.end);
+
     Some(finding(codes::LOST_HEADING, whole, (message, hint), edits))
 }
 
@@ -193,12 +210,14 @@ fn glued(source: &str, all: &[Line<'_>]) -> Option<Finding> {
     let is_wall = all.len() >= 3 && all[..all.len() - 1].iter().all(is_sentence);
     let mut edits = Vec::new();
     let mut parted = 0;
+
     for (index, line) in all.iter().enumerate() {
         let body = line.start + line.indent;
         let before = index.checked_sub(1).map(|index| &all[index]);
         let is_new = before.is_some_and(|before| {
             !before.breaks && (is_wall || is_bullet(line) || begins_anew(before, line))
         });
+
         if is_bullet(line) {
             let sign = line.body().chars().next().map_or(0, char::len_utf8);
             let words = line.body()[sign..].trim_start();
@@ -218,9 +237,11 @@ fn glued(source: &str, all: &[Line<'_>]) -> Option<Finding> {
             edits.push((Span::new(line.start, body), String::new()));
         }
     }
+
     if parted == 0 {
         return None;
     }
+
     let (first, last) = (all.first()?, all.last()?);
     let count = parted + usize::from(!is_bullet(first));
     let (message, hint) = if all.iter().any(is_bullet) {
@@ -248,6 +269,7 @@ fn glued(source: &str, all: &[Line<'_>]) -> Option<Finding> {
     };
     let end = last.end.min(source.len());
     let whole = Span::new(first.start + first.indent, end);
+
     Some(finding(codes::GLUED_LINES, whole, (message, hint), edits))
 }
 
@@ -273,6 +295,7 @@ fn empty_headings(document: &Document) -> Vec<Finding> {
             Vec::new(),
         ));
     }
+
     found
 }
 
@@ -293,6 +316,7 @@ fn stars(document: &Document) -> Vec<Finding> {
     let source = document.source();
     let (mut found, mut wide, mut plain) = (Vec::new(), Vec::new(), Vec::new());
     let mut code = 0;
+
     for (event, span) in document.events() {
         match event {
             Event::Start(Element::CodeBlock(_)) => code += 1,
@@ -302,6 +326,7 @@ fn stars(document: &Document) -> Vec<Finding> {
                 if source[..span.start].ends_with('\\') || !text.contains(['*', '＊']) {
                     continue;
                 }
+
                 // The parser may give each of them in a text of its own.
                 for (star, places) in [('＊', &mut wide), ('*', &mut plain)] {
                     let found = written.match_indices(star);
@@ -317,6 +342,7 @@ fn stars(document: &Document) -> Vec<Finding> {
             _ => {}
         }
     }
+
     found
 }
 
@@ -329,10 +355,12 @@ fn lost_stars(places: &mut Vec<usize>, star: char) -> Option<Finding> {
             doubles.push(Span::new(at, at + 2 * len));
         }
     }
+
     let (first, last) = (doubles.first()?, doubles.last()?);
     if doubles.len() < 2 {
         return None;
     }
+
     let message = say!(
         "加粗的星号没有起作用，会照样显示",
         "the asterisks for stress are shown as they are"
@@ -346,5 +374,6 @@ fn lost_stars(places: &mut Vec<usize>, star: char) -> Option<Finding> {
         false => Vec::new(),
     };
     let span = Span::new(first.start, last.end);
+
     Some(finding(codes::LOST_MARK, span, (message, hint), edits))
 }

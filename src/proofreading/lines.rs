@@ -32,6 +32,7 @@ pub(super) fn lines(source: &str, span: Span) -> Vec<Line<'_>> {
     let is_free = source[begin..span.start].trim().is_empty();
     let mut start = if is_free { begin } else { span.start };
     let mut found = Vec::new();
+
     for line in source[start..span.end].split_inclusive('\n') {
         let text = line.trim_end_matches(['\n', '\r']);
         if !text.trim().is_empty() {
@@ -43,8 +44,10 @@ pub(super) fn lines(source: &str, span: Span) -> Vec<Line<'_>> {
                 breaks: text.ends_with("  ") || text.ends_with('\\'),
             });
         }
+
         start += line.len();
     }
+
     found
 }
 
@@ -53,6 +56,7 @@ pub(super) fn begins_anew(before: &Line<'_>, line: &Line<'_>) -> bool {
     let text = line.body();
     let is_indented = line.text[..line.indent].contains(['\u{3000}', '\t']);
     let both_labelled = is_labelled(text) && is_labelled(before.body());
+
     (is_indented && text.starts_with(|c: char| !c.is_ascii()))
         || title_level(before.body()).is_some()
         || is_numbered(text)
@@ -67,14 +71,17 @@ fn is_numbered(text: &str) -> bool {
     if text.starts_with(|c: char| ('①'..='⑳').contains(&c)) {
         return true;
     }
+
     if let Some(rest) = text.strip_prefix(['（', '(']) {
         let end = number(rest);
         return (1..=9).contains(&end) && rest[end..].starts_with(['）', ')']);
     }
+
     if let Some(rest) = text.strip_prefix('第') {
         let end = number(rest);
         return (1..=12).contains(&end) && rest[end..].starts_with(['条', '章', '节', '项', '款']);
     }
+
     let end = number(text);
     let rest = &text[end..];
     (1..=9).contains(&end)
@@ -101,6 +108,7 @@ pub(super) fn title_level(text: &str) -> Option<usize> {
         (2, behind_number(text)?.strip_prefix('、')?)
     };
     let is_short = text.chars().count() <= MAX_TITLE_CHARS && !words.trim().is_empty();
+
     (is_short && !text.contains(SENTENCE_MARKS)).then_some(level)
 }
 

@@ -56,6 +56,7 @@ fn items(lines: &[Line<'_>]) -> Vec<Item> {
             has_pause_mark,
         });
     }
+
     found
 }
 
@@ -70,6 +71,7 @@ fn number(text: &str) -> Option<(u32, usize, bool)> {
         '.' => rest[1..].starts_with(is_han),
         _ => false,
     };
+
     (digits <= 2 && is_mark).then_some((number, digits + mark.len_utf8(), mark == '、'))
 }
 
@@ -80,6 +82,7 @@ fn follows(source: &str, one: &Item, next: &Item) -> bool {
     let is_next_line = gap.trim().is_empty() && next.after.is_some();
     let is_next_paragraph =
         gap.trim().is_empty() && next.after.is_none() && one.has_pause_mark && next.has_pause_mark;
+
     next.number == one.number + 1 && (is_next_line || is_next_paragraph)
 }
 
@@ -95,6 +98,7 @@ fn list_finding(source: &str, list: &[Item]) -> Finding {
         let right = format!("{gap}{}. ", item.number);
         edits.push((Span::new(start, item.words), right));
     }
+
     // Otherwise it would be read as more of the last item.
     edits.extend(
         last.ends_before_text
@@ -112,6 +116,7 @@ fn list_finding(source: &str, list: &[Item]) -> Finding {
         "Write “{number}. text”; planpress check --fix makes a list."
     );
     let span = Span::new(first.span.start, last.span.end);
+
     finding(codes::LOST_LIST, span, (message, hint), edits)
 }
 
@@ -129,10 +134,12 @@ pub(super) fn titles(paragraphs: &[Vec<Line<'_>>]) -> Vec<Finding> {
         let Some(level) = title_level(title.body()) else {
             continue;
         };
+
         // Short items in a row are a list.
         if title_level(next.body()) == Some(level) {
             continue;
         }
+
         let start = title.start + title.indent;
         let example = format!("{} {}", "#".repeat(level), title.body());
         let message = say!(
@@ -151,6 +158,7 @@ pub(super) fn titles(paragraphs: &[Vec<Line<'_>>]) -> Vec<Finding> {
             Vec::new(),
         ));
     }
+
     found
 }
 
@@ -175,10 +183,12 @@ pub(super) fn levels(document: &Document) -> Option<Finding> {
         let is_movable =
             |it: &Heading| it.level < LOWEST_LEVEL && source[it.span.start..].starts_with('#');
         let mut edits = Vec::new();
+
         if headings.iter().all(is_movable) {
             let starts = headings.iter().map(|it| it.span.start);
             edits.extend(starts.map(|at| (Span::new(at, at), "#".to_string())));
         }
+
         let place = line_of(source, first);
         return Some(finding(codes::HEADING_LEVEL, place, (message, hint), edits));
     }
@@ -204,8 +214,10 @@ pub(super) fn levels(document: &Document) -> Option<Finding> {
                 Vec::new(),
             ));
         }
+
         above = heading.level;
     }
+
     None
 }
 

@@ -28,8 +28,10 @@ pub(super) fn check(chars: &[Char]) -> Vec<Finding> {
             }
             None => {}
         }
+
         at = run.end;
     }
+
     found.extend(spaces(chars));
     found.extend(repeated_words(chars));
     found
@@ -42,6 +44,7 @@ fn repeated_words(chars: &[Char]) -> Option<Finding> {
     let word = text(&chars[range.start..range.start + range.len() / 2]);
     let message = say!("“{word}”连着出现两次", "“{word}” is repeated");
     let hint = say!("如是重复，删去一个。", "If it is a slip, take one out.");
+
     Some(Finding::new(
         chars,
         range,
@@ -96,10 +99,12 @@ impl RunKind {
 fn twice(chars: &[Char], at: usize, len: usize) -> Option<Range<usize>> {
     let word = chars.get(at..at + len)?;
     let again = chars.get(at + len..at + 2 * len)?;
+
     // 一 is repeated rightly, as in 一一.
     let is_word = word.iter().all(|char| is_han(char.c) && char.c != '一');
     let is_one_character = word[0].c == word[1].c;
     let is_repeated = word.iter().zip(again).all(|(a, b)| a.c == b.c);
+
     (is_word && !is_one_character && is_repeated).then_some(at..at + 2 * len)
 }
 
@@ -128,6 +133,7 @@ fn beside(chars: &[Char], run: &Range<usize>) -> bool {
     let after = chars.get(run.end).map(|char| char.c);
     let is_chinese =
         |c: Option<char>| c.is_some_and(|c| is_han(c) || "，。、；：？！（）《》".contains(c));
+
     is_chinese(before) || is_chinese(after)
 }
 
@@ -150,12 +156,14 @@ fn dash(chars: &[Char], run: Range<usize>) -> Option<Finding> {
             .is_some_and(|char| char.c.is_ascii_alphanumeric())
     };
     let run = with_spaces(chars, run);
+
     if is_short
         || (is_in_words(run.start.checked_sub(1)) && is_in_words(Some(run.end)))
         || !beside(chars, &run)
     {
         return None;
     }
+
     let message = say!("破折号应为两个全角横线", "a Chinese dash is two em dashes");
     Some(
         Finding::new(chars, run.clone(), codes::DASH, message, write_as("——"))
@@ -172,6 +180,7 @@ fn with_spaces(chars: &[Char], run: Range<usize>) -> Range<usize> {
     let end = (run.end..chars.len())
         .find(|at| !is_space(*at))
         .unwrap_or(chars.len());
+
     start..end
 }
 
@@ -203,16 +212,19 @@ fn doubled(chars: &[Char], run: Range<usize>, marks: &str) -> Option<Finding> {
     let mut kinds = marks.chars().map(as_full_width);
     let first = kinds.next()?;
     let are_same = kinds.clone().all(|c| c == first);
+
     // Up to three question or exclamation marks may stand together.
     let may = run.len() <= 3 && marks.chars().all(|c| matches!(c, '？' | '！'));
     if run.len() == 1 || may {
         return None;
     }
+
     let message = say!("标点重复：“{marks}”", "repeated punctuation: “{marks}”");
     if !are_same {
         let hint = say!("只留一个。", "Keep one of them.");
         return Some(Finding::new(chars, run, codes::DOUBLED_MARK, message, hint));
     }
+
     let right = first.to_string();
     Some(
         Finding::new(
@@ -234,6 +246,7 @@ fn half_width(chars: &[Char], at: usize) -> Option<Finding> {
     let is_end = next.is_none_or(|next| next == '\n');
     let is_chinese = |c: char| is_han(c) || "”’）》】".contains(c);
     let opens = |c: char| is_han(c) || "“‘（《【".contains(c);
+
     let is_wrong = match c {
         '.' => {
             is_chinese(before) && (is_end || next.is_some_and(|next| opens(next) || next == '”'))
@@ -248,6 +261,7 @@ fn half_width(chars: &[Char], at: usize) -> Option<Finding> {
     if !is_wrong {
         return None;
     }
+
     let right = FULL_WIDTH_MARKS[HALF_WIDTH_MARKS.iter().position(|half| *half == c)?].to_string();
     let message = say!(
         "中文里用了半角标点“{c}”",
@@ -260,6 +274,7 @@ fn half_width(chars: &[Char], at: usize) -> Option<Finding> {
         message,
         write_as(&right),
     );
+
     Some(finding.put(chars, at..if is_end { at + 1 } else { after }, right))
 }
 
@@ -268,9 +283,11 @@ fn spaces(chars: &[Char]) -> Vec<Finding> {
     let is_space = |char: &Char| matches!(char.c, ' ' | '\u{a0}' | '\u{3000}') && char.len > 0;
     let mut found = Vec::new();
     let mut row = SpacedWords::default();
+
     let mut at = 1;
     while at + 1 < chars.len() {
         let end = at + chars[at..].iter().take_while(|char| is_space(char)).count();
+
         let chinese = |at: usize| {
             chars
                 .get(at)
@@ -281,6 +298,7 @@ fn spaces(chars: &[Char]) -> Vec<Finding> {
             if row.end <= at {
                 row = SpacedWords::around(chars, at);
             }
+
             if !is_label(&before) && !row.is_meant {
                 let message = say!(
                     "中文之间有空格",
@@ -298,8 +316,10 @@ fn spaces(chars: &[Char]) -> Vec<Finding> {
                 });
             }
         }
+
         at = end.max(at + 1);
     }
+
     found
 }
 

@@ -96,6 +96,7 @@ impl Extension for Proofreading {
             .chain([&site.frame.settings_file])
             .cloned()
             .collect();
+
         Ok(fix::fix(found, &files))
     }
 }
@@ -145,6 +146,7 @@ impl Finding {
         text: impl Into<String>,
     ) -> Self {
         let part = &chars[range];
+
         let in_a_row = part
             .windows(2)
             .all(|pair| pair[0].at + pair[0].len == pair[1].at);
@@ -154,6 +156,7 @@ impl Finding {
             self.edits
                 .push((Span::new(first.at, last.at + last.len), text.into()));
         }
+
         self
     }
 
@@ -188,6 +191,7 @@ fn read(
     for (file, findings) in by_file {
         found.extend(findings.into_iter().map(|it| (Arc::clone(file), it)));
     }
+
     accepted.sort_out(found)
 }
 
@@ -224,6 +228,7 @@ fn in_page(page: &Page, site: &Site) -> Vec<Finding> {
     let mut layout = own.layout.clone();
     layout.extend(links_with_spaces(page, site));
     let mut chinese = own.chinese.clone();
+
     // What is about to be another paragraph, table or link is not read as the text that it seems to be.
     chinese.retain(|finding| !layout.iter().any(|other| is_inside(finding, other)));
 
@@ -231,6 +236,7 @@ fn in_page(page: &Page, site: &Site) -> Vec<Finding> {
     found.extend_from_slice(&own.mobile_numbers);
     found.extend(layout);
     found.extend(chinese);
+
     found
 }
 
@@ -253,6 +259,7 @@ fn in_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Finding> {
     let found = file
         .memo
         .get_or_make(Fingerprint::from_value(&skipped), find);
+
     found.0.clone()
 }
 
@@ -281,6 +288,7 @@ fn in_attachment(root: &Path, path: &str) -> io::Result<Vec<Diagnostic>> {
     if personal::is_identity_in_path(path) {
         found.push(personal::identity_in_path(path));
     }
+
     let Some(mut text) = attachment::open(root, path)? else {
         return Ok(found);
     };
@@ -302,6 +310,7 @@ fn in_attachment(root: &Path, path: &str) -> io::Result<Vec<Diagnostic>> {
         });
         found.extend(elsewhere.map(|number| number.diagnostic(&piece.file).in_file(path)));
     }
+
     Ok(found)
 }
 
@@ -319,6 +328,7 @@ fn errors(finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
         .flat_map_iter(|file| diagnostics(identity_in_data(file).to_vec(), file));
     let mut found: Vec<Diagnostic> = of_pages.chain(of_data).collect();
     found.extend(in_names(site));
+
     found
 }
 
@@ -350,6 +360,7 @@ fn check(finished: &FinishedSite<'_>, accepted: &AcceptedPassages) -> Vec<Diagno
             .into_iter()
             .map(|(file, finding)| finding.diagnostic(&file)),
     );
+
     diagnostics
 }
 
@@ -362,9 +373,11 @@ fn layout_of(page: &Page, is_chinese: bool) -> Vec<Finding> {
     let document = &page.document;
     let mut found = layout::check(document, is_chinese);
     found.extend(references::notes(document));
+
     if is_chinese {
         found.extend(references::invisible(document, page.fields));
     }
+
     found
 }
 
@@ -399,6 +412,7 @@ fn of_page(page: &Page) -> Vec<Finding> {
     found.extend(order::headings(&page.title, &body.paragraphs));
     found.extend(order::paragraphs(&body.paragraphs));
     found.extend(order::items(&body.items));
+
     found
 }
 
@@ -415,9 +429,11 @@ fn of_prose(prose: &Prose) -> Vec<Finding> {
     if !chars.iter().any(|char| is_han(char.c)) {
         return Vec::new();
     }
+
     let mut found = marks::check(chars);
     found.extend(pairs::check(chars));
     found.extend(numbers::check(chars));
+
     found
 }
 

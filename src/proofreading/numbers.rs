@@ -26,6 +26,7 @@ pub(super) fn check(chars: &[Char]) -> Vec<Finding> {
             found.extend(mixed_per_cent(chars, at));
         }
     }
+
     found
 }
 
@@ -59,12 +60,14 @@ fn numeric_date(chars: &[Char], at: usize) -> Option<Finding> {
         && day.len() <= 2;
     let is_longer = |c: char| c.is_ascii_alphanumeric() || "-./_".contains(c);
     let before = at.checked_sub(1).is_some_and(|at| is_longer(chars[at].c));
+
     let after = chars
         .get(day.end)
         .is_some_and(|char| is_longer(char.c) && char.c != '.');
     if !has_form || before || after {
         return None;
     }
+
     let date = Date::new(
         number(chars, year.clone())?.try_into().ok()?,
         number(chars, month)?.try_into().ok()?,
@@ -82,6 +85,7 @@ fn numeric_date(chars: &[Char], at: usize) -> Option<Finding> {
         message,
         write_as(&right),
     );
+
     // Half of a range is not put right while the other half stays as it is.
     Some(match is_half_of_range(chars, &whole) {
         true => finding,
@@ -113,6 +117,7 @@ fn is_half_of_range(chars: &[Char], date: &Range<usize>) -> bool {
     let before = &before[..before.len() - spaces];
     let written = before.iter().rev().take_while(is_part).count();
     let first = digits(chars, before.len() - written).len();
+
     goes_on || (marks > 0 && written > 0 && first != 4)
 }
 
@@ -120,10 +125,12 @@ fn is_half_of_range(chars: &[Char], date: &Range<usize>) -> bool {
 fn leading_zeros(chars: &[Char], at: usize) -> Option<Finding> {
     let month = digits(chars, at);
     let (first, mark) = (chars[at].c, chars.get(month.end)?.c);
+
     let follows = at > 0 && matches!(chars[at - 1].c, '年' | '月');
     if first != '0' || month.len() != 2 || !follows || !matches!(mark, '月' | '日') {
         return None;
     }
+
     let right = text(&chars[at + 1..month.end + 1]);
     let message = say!("月、日前不加零", "no zero before a month or a day");
     let finding = Finding::new(
@@ -133,6 +140,7 @@ fn leading_zeros(chars: &[Char], at: usize) -> Option<Finding> {
         message,
         write_as(&right),
     );
+
     Some(finding.put(chars, at..at + 1, ""))
 }
 
@@ -140,6 +148,7 @@ fn leading_zeros(chars: &[Char], at: usize) -> Option<Finding> {
 fn short_year(chars: &[Char], at: usize) -> Option<Finding> {
     let year = digits(chars, at);
     let month = digits(chars, year.end + 1);
+
     let is_date = year.len() == 2
         && is(chars, year.end, '年')
         && (1..=2).contains(&month.len())
@@ -147,6 +156,7 @@ fn short_year(chars: &[Char], at: usize) -> Option<Finding> {
     if !is_date || is(chars, at.wrapping_sub(1), '.') {
         return None;
     }
+
     let message = say!("年份用四位数字", "a year has four digits");
     let hint = say!("写出完整的年份。", "Write the whole year.");
     Some(Finding::new(
@@ -165,6 +175,7 @@ fn impossible_date(chars: &[Char], at: usize) -> Option<Finding> {
     if !is(chars, month.end, '月') || day.is_empty() || !is(chars, day.end, '日') {
         return None;
     }
+
     let year_end = at.checked_sub(1).filter(|at| is(chars, *at, '年'));
     let year = year_end.map(|end| {
         end - chars[..end]
@@ -173,8 +184,10 @@ fn impossible_date(chars: &[Char], at: usize) -> Option<Finding> {
             .take_while(|char| char.c.is_ascii_digit())
             .count()..end
     });
+
     // Without a year the day may be one of a leap year.
     let year = year.and_then(|year| number(chars, year)).unwrap_or(2000);
+
     let date = Date::new(
         year.try_into().ok()?,
         i8::try_from(number(chars, month)?).unwrap_or(0),
@@ -183,6 +196,7 @@ fn impossible_date(chars: &[Char], at: usize) -> Option<Finding> {
     if date.is_ok() {
         return None;
     }
+
     let message = say!("没有这一天", "there is no such day");
     let hint = say!("核对日期。", "Check the date.");
     Some(Finding::new(
@@ -214,9 +228,11 @@ fn range_of_per_cents(chars: &[Char], at: usize) -> Option<Finding> {
         .get(to.end)
         .filter(|char| matches!(char.c, '%' | '‰'))?
         .c;
+
     if !"-~～—–至".contains(mark) || to.is_empty() || is(chars, at.wrapping_sub(1), '.') {
         return None;
     }
+
     let right = format!(
         "{}{sign}{mark}{}{sign}",
         text(&chars[from.clone()]),
@@ -227,6 +243,7 @@ fn range_of_per_cents(chars: &[Char], at: usize) -> Option<Finding> {
         "both ends of a range carry “{sign}”"
     );
     let whole = at..to.end + 1;
+
     Some(
         Finding::new(
             chars,
@@ -244,6 +261,7 @@ fn mixed_per_cent(chars: &[Char], at: usize) -> Option<Finding> {
     if text(chars.get(at..at + 3)?) != "百分之" {
         return None;
     }
+
     let whole = digits(chars, at + 3);
     let part = digits(chars, whole.end + 1);
     let end = if is(chars, whole.end, '.') && !part.is_empty() {
@@ -251,14 +269,17 @@ fn mixed_per_cent(chars: &[Char], at: usize) -> Option<Finding> {
     } else {
         whole.end
     };
+
     if whole.is_empty() {
         return None;
     }
+
     let right = format!("{}%", text(&chars[at + 3..end]));
     let message = say!(
         "百分数里汉字和数字混用",
         "Chinese and Arabic numerals in one percentage"
     );
+
     Some(
         Finding::new(
             chars,
@@ -277,10 +298,12 @@ fn chinese_year(chars: &[Char], at: usize) -> Option<Finding> {
         .iter()
         .take_while(|char| is_in_years(char.c))
         .count();
+
     let end = at + len;
     if len != 4 || !is(chars, end, '年') {
         return None;
     }
+
     let month = digits(chars, end + 1);
     let written = text(&chars[at..end]);
     if !month.is_empty() && is(chars, month.end, '月') {
@@ -299,10 +322,12 @@ fn chinese_year(chars: &[Char], at: usize) -> Option<Finding> {
         );
         return Some(finding.put(chars, at..end, right));
     }
+
     let right = written.replace('零', "〇");
     if right == written {
         return None;
     }
+
     let message = say!("年份里的零写成“〇”", "the zero in a year is written “〇”");
     Some(
         Finding::new(chars, at..end, codes::DATE_STYLE, message, write_as(&right)).put(

@@ -47,6 +47,7 @@ fn number(text: &str) -> Option<WrittenNumber> {
     } else {
         digits.parse().ok()?
     };
+
     closes.then_some(WrittenNumber {
         form: form + bracket,
         value,
@@ -66,6 +67,7 @@ pub(super) fn headings(title: &str, paragraphs: &[Prose]) -> Vec<Finding> {
         .map(|number| (0, number))
         .into_iter()
         .collect();
+
     for prose in paragraphs {
         let (ParagraphKind::Heading(level), Some(number)) = (prose.kind, number_of(&prose.chars))
         else {
@@ -79,6 +81,7 @@ pub(super) fn headings(title: &str, paragraphs: &[Prose]) -> Vec<Finding> {
             .flatten()
             .filter(|(other, _)| *other == level)
             .map(|(_, number)| number);
+
         let parent = above.last().map(|(_, number)| *number);
         if let Some((code, message, hint)) = wrong_heading(number, sibling, parent) {
             found.push(Finding::new(
@@ -89,8 +92,10 @@ pub(super) fn headings(title: &str, paragraphs: &[Prose]) -> Vec<Finding> {
                 hint,
             ));
         }
+
         above.push((level, number));
     }
+
     found
 }
 
@@ -114,6 +119,7 @@ fn wrong_heading(
             ),
         ));
     }
+
     if let Some(parent) = parent.filter(|parent| parent.form + 1 != it.form) {
         let (expected, own) = (
             FORMS.get(parent.form + 1).unwrap_or(&FORMS[3]),
@@ -132,6 +138,7 @@ fn wrong_heading(
             ),
         ));
     }
+
     let expected = sibling.map_or(1, |sibling| sibling.value + 1);
     (value != expected).then(|| {
         jump(
@@ -171,12 +178,14 @@ pub(super) fn paragraphs(paragraphs: &[Prose]) -> Vec<Finding> {
                         jump(it.value.into(), expected.into(), codes::LIST_ORDER);
                     found.push(Finding::new(&prose.chars, 0..it.len, code, message, hint));
                 }
+
                 last[it.form] = Some(it.value);
                 last[it.form + 1..].fill(None);
             }
             (ParagraphKind::Text, None) => found.extend(enumeration(&prose.chars)),
         }
     }
+
     found
 }
 
@@ -191,12 +200,15 @@ fn enumeration(chars: &[Char]) -> Vec<Finding> {
         let Some(value) = digit.filter(|_| chars[at].c == '是' && begins) else {
             continue;
         };
+
         if last > 0 && value != last + 1 && value != 1 {
             let (code, message, hint) = jump(value, last + 1, codes::LIST_ORDER);
             found.push(Finding::new(chars, at - 1..at + 1, code, message, hint));
         }
+
         last = if last == 0 && value != 1 { 0 } else { value };
     }
+
     found
 }
 
@@ -206,6 +218,7 @@ pub(super) fn items(items: &[ItemNumber]) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut items = items.to_vec();
     items.sort_by_key(|item| item.list);
+
     let lists = items.chunk_by(|item, next| item.list == next.list);
     for list in lists.filter(|list| list.iter().any(|item| item.value != list[0].value)) {
         for pair in list
@@ -216,6 +229,7 @@ pub(super) fn items(items: &[ItemNumber]) -> Vec<Finding> {
             found.push(item(pair[1].span, value, expected));
         }
     }
+
     found
 }
 

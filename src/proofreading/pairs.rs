@@ -35,11 +35,13 @@ pub(super) fn check(chars: &[Char]) -> Vec<Finding> {
             }
         }
     }
+
     let left: Vec<usize> = open.into_iter().map(|(at, _)| at).chain(closed).collect();
     match turned_quote(chars, &left) {
         Some(finding) => found.push(finding),
         None => found.extend(left.into_iter().map(|at| unpaired(chars, at))),
     }
+
     found
 }
 
@@ -59,6 +61,7 @@ fn turned_quote(chars: &[Char], left: &[usize]) -> Option<Finding> {
         message,
         write_as("“”"),
     );
+
     Some(finding.put(chars, wrong..wrong + 1, right))
 }
 
@@ -74,6 +77,7 @@ fn unpaired(chars: &[Char], at: usize) -> Finding {
         "补上另一半，或删去它。",
         "Add the other half, or take it out."
     );
+
     Finding::new(chars, at..at + 1, codes::UNPAIRED_MARK, message, hint)
 }
 
@@ -103,15 +107,18 @@ fn bracket_pair(chars: &[Char], from: usize, to: usize) -> Option<Finding> {
     };
     let inside = chars[from..to].iter().any(|char| is_han(char.c));
     let beside = is_chinese(from.checked_sub(1)) || is_chinese(Some(to + 1));
+
     // Behind a square bracket they are Markdown's own: a link that the parser did not take for one.
     if from > 0 && chars[from - 1].c == ']' {
         return None;
     }
+
     // A Chinese name in brackets behind a Latin word.
     let is_latin = from > 0 && chars[from - 1].c == ' ';
     if halves == 0 || (halves == 2 && !beside && (!inside || is_latin)) {
         return None;
     }
+
     let (code, message) = match halves {
         1 => (
             codes::MIXED_BRACKETS,
@@ -131,6 +138,7 @@ fn bracket_pair(chars: &[Char], from: usize, to: usize) -> Option<Finding> {
     } else {
         finding
     };
+
     Some(if chars[to].c == ')' {
         finding.put(chars, to..to + 1, "）")
     } else {
@@ -143,6 +151,7 @@ fn straight_quotes(chars: &[Char]) -> Vec<Finding> {
     let places: Vec<usize> = (0..chars.len()).filter(|at| chars[*at].c == '"').collect();
     let message = || say!("中文里用了直引号", "straight quotation marks in Chinese");
     let hint = || write_as("“”");
+
     if places.len() % 2 == 1 {
         let at = places[places.len() - 1];
         return vec![Finding::new(
@@ -161,6 +170,7 @@ fn straight_quotes(chars: &[Char]) -> Vec<Finding> {
         if !around.iter().any(|char| is_han(char.c)) {
             continue;
         }
+
         let finding = Finding::new(
             chars,
             from..to + 1,
@@ -174,5 +184,6 @@ fn straight_quotes(chars: &[Char]) -> Vec<Finding> {
                 .put(chars, to..to + 1, "”"),
         );
     }
+
     found
 }

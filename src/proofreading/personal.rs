@@ -41,11 +41,13 @@ pub(super) fn identity_in_page(page: &Page) -> Vec<Finding> {
     let mut found = in_text(&page.file.text, Separators::Plain);
     found.extend(in_values(&page.file, page.fields));
     found.extend(in_document(&page.document));
+
     for link in page.document.all_links(true) {
         if link.target.contains('%') && is_identity_in_path(&link.target) {
             found.push(link.span);
         }
     }
+
     findings(found)
 }
 
@@ -76,6 +78,7 @@ pub(super) fn identity_in_attachment(file: &SourceFile) -> Vec<Finding> {
         html(&mut scanner, &file.text, Span::default(), "text");
         found = scanner.finish();
     }
+
     if found.is_empty() && file.text.contains(JSON_DIGIT) {
         let spelled_out = DIGITS.iter().fold(file.text.clone(), |text, digit| {
             text.replace(&format!("{JSON_DIGIT}{digit}"), digit)
@@ -83,6 +86,7 @@ pub(super) fn identity_in_attachment(file: &SourceFile) -> Vec<Finding> {
         let is_there = !in_text(&spelled_out, Separators::OnOneLine).is_empty();
         found.extend(is_there.then(Span::default));
     }
+
     findings(found)
 }
 
@@ -135,8 +139,10 @@ fn in_values(file: &Arc<SourceFile>, span: Span) -> Vec<Span> {
             Some(at) => scanner.text(&text, at),
             None => scanner.rewritten(&text, span),
         }
+
         scanner.break_off();
     }
+
     scanner.finish()
 }
 
@@ -165,6 +171,7 @@ fn in_document(document: &Document) -> Vec<Span> {
             _ => scanner.break_off(),
         }
     }
+
     scanner.finish()
 }
 
@@ -182,12 +189,14 @@ fn html(scanner: &mut Scanner, html: &str, span: Span, parting: &str) {
         // Reading it as HTML would take too much of the stack. It is an error, and is not published.
         return scanner.rewritten(html, span);
     }
+
     let parts = |name: &[u8]| {
         let name = String::from_utf8_lossy(name);
         name == parting || PARTING.split_whitespace().any(|other| other == name)
     };
     let mut attributes = Scanner::new(Separators::Any);
     let mut is_taken_out = false;
+
     // Reading from memory does not fail.
     for token in Tokenizer::new(html).flatten() {
         match token {
@@ -198,6 +207,7 @@ fn html(scanner: &mut Scanner, html: &str, span: Span, parting: &str) {
                 } else if parts(&tag.name) {
                     scanner.break_off();
                 }
+
                 for (name, value) in &tag.attributes {
                     if READ_ATTRIBUTES.contains(&name.as_slice()) {
                         attributes.rewritten(&String::from_utf8_lossy(value), span);
@@ -222,6 +232,7 @@ fn html(scanner: &mut Scanner, html: &str, span: Span, parting: &str) {
             _ => {}
         }
     }
+
     scanner.found_too(attributes.finish());
 }
 
@@ -260,7 +271,9 @@ pub(super) fn mobile_numbers(text: &str) -> Vec<Finding> {
             at += 1;
             continue;
         }
+
         let end = number_end(bytes, at);
+
         let digits: Vec<u8> = bytes[at..end]
             .iter()
             .copied()
@@ -269,8 +282,10 @@ pub(super) fn mobile_numbers(text: &str) -> Vec<Finding> {
         if stands_alone(bytes, at, end) && is_mobile_number(&digits) {
             found.push(mobile_number(Span::new(at, end)));
         }
+
         at = end;
     }
+
     found
 }
 
@@ -312,6 +327,7 @@ fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
     let after = bytes
         .get(end)
         .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+
     !before && !after
 }
 

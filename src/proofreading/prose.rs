@@ -66,9 +66,11 @@ pub(super) fn body(document: &Document) -> PageProse {
         skipped: 0,
         body: PageProse::default(),
     };
+
     for (event, span) in document.events() {
         reader.read(event, span);
     }
+
     reader.end(ParagraphKind::Text);
     reader.body
 }
@@ -82,6 +84,7 @@ pub(super) fn value(text: &str, file: &str, span: Span) -> Option<Prose> {
     if text.chars().next() != written.peek().map(|(_, c)| *c) {
         written.next();
     }
+
     let mut chars = Vec::with_capacity(text.len() / 3);
     for c in text.chars() {
         // A quote written twice, a line of a folded text.
@@ -91,6 +94,7 @@ pub(super) fn value(text: &str, file: &str, span: Span) -> Option<Prose> {
         {
             written.next();
         }
+
         match written.peek().copied() {
             Some((at, other)) if other == c => {
                 chars.push(Char {
@@ -108,6 +112,7 @@ pub(super) fn value(text: &str, file: &str, span: Span) -> Option<Prose> {
             _ => return None,
         }
     }
+
     Some(Prose {
         kind: ParagraphKind::Text,
         chars,
@@ -190,6 +195,7 @@ impl ProseReader<'_> {
             return;
         };
         let text = &self.document.source()[at..];
+
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         if let Ok(value) = text[..digits].parse() {
             self.body.items.push(ItemNumber {

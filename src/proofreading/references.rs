@@ -30,13 +30,16 @@ fn prose(document: &Document) -> Vec<Span> {
             if span.start > at {
                 found.push(Span::new(at, span.start));
             }
+
             at = at.max(span.end);
         }
     }
+
     found.push(Span::new(
         at.min(document.source().len()),
         document.source().len(),
     ));
+
     found
 }
 
@@ -52,6 +55,7 @@ pub(super) fn links_with_spaces(
         .map(|(_, span)| span)
         .collect();
     let mut found = Vec::new();
+
     for part in prose(document) {
         let text = &source[part.start..part.end];
         for (at, _) in text.match_indices("](") {
@@ -83,6 +87,7 @@ pub(super) fn links_with_spaces(
             found.push(finding(codes::SPACE_IN_LINK, whole, (message, hint), edits));
         }
     }
+
     found
 }
 
@@ -103,6 +108,7 @@ fn target(text: &str) -> Option<&str> {
             _ => {}
         }
     }
+
     None
 }
 
@@ -111,6 +117,7 @@ pub(super) fn notes(document: &Document) -> Vec<Finding> {
     let source = document.source();
     let mut texts: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     let mut marks: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+
     for part in prose(document) {
         let text = &source[part.start..part.end];
         for (at, _) in text.match_indices("[^") {
@@ -119,10 +126,12 @@ pub(super) fn notes(document: &Document) -> Vec<Finding> {
                 continue;
             };
             let name = &source[start + 2..end];
+
             let is_name = !name.is_empty() && !name.contains([' ', '\n', '[', '^']);
             if !is_name || source[..start].ends_with('\\') {
                 continue;
             }
+
             let line = source[..start].rfind('\n').map_or(0, |at| at + 1);
             let is_text =
                 source[end + 1..].starts_with(':') && source[line..start].trim().is_empty();
@@ -130,6 +139,7 @@ pub(super) fn notes(document: &Document) -> Vec<Finding> {
             all.entry(name).or_default().push(Span::new(start, end + 1));
         }
     }
+
     let mut found = Vec::new();
     for (name, places) in &texts {
         found.extend(places[1..].iter().map(|place| second_note(name, *place)));
@@ -150,6 +160,7 @@ pub(super) fn notes(document: &Document) -> Vec<Finding> {
             ));
         }
     }
+
     for (name, places) in marks.iter().filter(|(name, _)| !texts.contains_key(*name)) {
         let message = say!("脚注 {name} 没有内容", "the footnote {name} has no text");
         let hint = say!(
@@ -163,6 +174,7 @@ pub(super) fn notes(document: &Document) -> Vec<Finding> {
             Vec::new(),
         ));
     }
+
     found
 }
 
@@ -210,6 +222,7 @@ pub(super) fn invisible(document: &Document, fields: Span) -> Vec<Finding> {
             }
         }
     }
+
     places
         .into_iter()
         .map(|(c, places)| hidden(c, &places))
@@ -238,6 +251,7 @@ fn hidden(c: char, places: &[Span]) -> Finding {
     let edits = right
         .into_iter()
         .flat_map(|right| places.iter().map(move |place| (*place, right.to_string())));
+
     finding(
         codes::INVISIBLE_CHARACTER,
         places[0],

@@ -25,6 +25,7 @@ pub(super) fn find(lines: &[Line<'_>]) -> Vec<Finding> {
         ));
         at = lines.len();
     }
+
     found
 }
 
@@ -41,6 +42,7 @@ fn run<'a>(
             _ => break,
         }
     }
+
     let words = rows.iter().filter(|row| !is_rule(row)).count();
     (words >= 2 || (words == 1 && rows.len() >= 2)).then_some(rows)
 }
@@ -53,16 +55,19 @@ fn cells_by_tabs(text: &str) -> Option<Vec<&str>> {
 fn cells_by_bars(text: &str) -> Option<Vec<&str>> {
     const BARS: [char; 2] = ['|', '｜'];
     let has_frame = text.starts_with(BARS) && text.ends_with(BARS) && text.chars().count() > 1;
+
     let count = text.matches(BARS).count();
     // A backslash makes a bar part of a word; one alone may be one.
     if text.contains("\\|") || count < 2 {
         return None;
     }
+
     let inner = if has_frame {
         text.trim_start_matches(BARS).trim_end_matches(BARS)
     } else {
         text
     };
+
     Some(inner.split(BARS).map(str::trim).collect())
 }
 
@@ -100,6 +105,7 @@ fn table(lines: &[Line<'_>], rows: Vec<Vec<&str>>, follows: bool, goes_on: bool)
         "第一行下面加一行 | --- |，各格用 | 隔开；planpress check --fix 会改成表格。",
         "Put a line of | --- | below the first and divide cells by |; planpress check --fix makes a table."
     );
+
     finding(
         codes::LOST_TABLE,
         span,

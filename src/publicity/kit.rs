@@ -149,6 +149,7 @@ pub(super) fn extend(
         let Some(slogan) = slogans.iter().find(|slogan| slogan.id == record.slogan) else {
             continue;
         };
+
         // A second record of a slogan is an error; the files are those of the first.
         let mut earlier = material.kit[..index].iter();
         if earlier.any(|earlier| earlier.slogan == record.slogan) {
@@ -409,6 +410,7 @@ pub(super) fn boxes(format: &KitFormat) -> Boxes {
             height: height - top - code - 2.0 * padding,
         }
     };
+
     Boxes {
         slogan,
         qr,
@@ -438,6 +440,7 @@ pub(super) fn set(slogan: &PlanSlogan, key: &str, area: Rect) -> SloganLines {
             // The baseline with which Chinese letters of this size are in the middle of the line.
             y: rounded(top + line * index as f64 + line / 2.0 + fitted.size * 0.36),
         });
+
     SloganLines {
         size: rounded(fitted.size),
         lines: lines.collect(),

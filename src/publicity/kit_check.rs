@@ -100,6 +100,7 @@ fn check_department(
     if plan.department_ids().any(|id| id == department) {
         return None;
     }
+
     let near = closest(department, plan.department_ids());
     Some(
         unknown(plan::codes::UNKNOWN_DEPARTMENT, department, near)
@@ -197,6 +198,7 @@ fn check_target(
     let fits = target.chars().count() <= MAX_TARGET_CHARACTERS
         && target.chars().all(|c| c == '#' || is_plain(c));
     let is_on_site = target.starts_with('/') && !target.starts_with("//");
+
     let mut shown = pages.all().filter(|page| page.kind != Kind::NotFound);
     if fits && is_on_site && shown.any(|page| is_address_of(path, page, frame)) {
         return None;
@@ -243,6 +245,7 @@ fn check_picture(
     } else {
         missing_file(&path, assets)
     };
+
     Some(problem.at(at("picture")))
 }
 

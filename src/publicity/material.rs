@@ -108,5 +108,6 @@ pub(super) fn read<'a>(
         kit: kit.records,
         files,
     };
+
     (material, found)
 }

@@ -108,6 +108,7 @@ impl Extension for Publicity {
             builder.assets(),
         ));
         additions.pages = pages.finish();
+
         additions
     }
 }
@@ -176,6 +177,7 @@ fn extend_locale(
     // The kit is in one language, so its files are made once.
     let is_first = context.locale == context.frame.locales.default_id();
     let drawn = drawn.into_iter().filter(|_| is_first);
+
     (json(&view), calendar.into_iter().chain(drawn).collect())
 }
 
@@ -184,6 +186,7 @@ fn give_kinds(pages: &mut Changes<'_>, builder: &SiteBuilder, context: &Context<
     let of_a_kind = pages
         .of_locale(context.locale)
         .filter(|page| kinds::is_of_a_kind(page));
+
     let routes: Vec<String> = of_a_kind.map(|page| page.route.clone()).collect();
     for route in routes {
         if let Some(page) = pages.edit(context.locale, &route) {

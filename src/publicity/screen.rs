@@ -41,6 +41,7 @@ pub(super) fn value(
         .frame
         .base
         .permalink(&context.frame.locales.get(context.locale).prefix);
+
     // Base URLs are shorter than what a code holds.
     let (modules, code) = code_as_path(&address).unwrap_or_default();
     let slogans = &slogans[..slogans.len().min(MAX_SLOGANS)];

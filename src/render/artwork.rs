@@ -73,6 +73,7 @@ impl ArtworkRenderer {
         if artwork.picture.is_some() {
             return draw();
         }
+
         cache.get(
             format!("{:?} {} {svg}", artwork.form, fonts.fingerprint.hex()).as_bytes(),
             draw,
@@ -96,6 +97,7 @@ impl ArtworkRenderer {
         if has_picture_with_filters(tree.root()) {
             return Err(filtered(artwork));
         }
+
         Ok(match artwork.form {
             Form::Svg => tree
                 .to_string(&WriteOptions {
@@ -144,6 +146,7 @@ impl ArtworkRenderer {
         let bytes = self.files.read_up_to(&path, picture::MAX_BYTES)?;
         let bytes = bytes.ok_or_else(|| picture::too_large(&path))?;
         let name = below.rsplit('/').next().unwrap_or(below).to_string();
+
         Ok(Some((name, Arc::new(bytes))))
     }
 }
@@ -157,6 +160,7 @@ fn resolve(picture: &Option<ShownPicture>, href: &str, options: &Options) -> Opt
     if name != href {
         return None;
     }
+
     // As a plain text, the bytes tell the format.
     (ImageHrefResolver::default_data_resolver())("text/plain", Arc::clone(bytes), options)
 }
@@ -173,6 +177,7 @@ fn has_picture_with_filters(group: &Group) -> bool {
         };
         node.subroots(|root| found |= has_picture_with_filters(root));
     }
+
     found
 }
 
@@ -190,6 +195,7 @@ fn png(tree: &Tree) -> Option<Vec<u8>> {
     if u64::from(size.width()) * u64::from(size.height()) > MAX_PIXELS {
         return None;
     }
+
     let fits = |canvas: &Pixmap| canvas.width() == size.width() && canvas.height() == size.height();
     let mut pixmap = match CANVAS.take().filter(fits) {
         Some(mut canvas) => {
@@ -201,6 +207,7 @@ fn png(tree: &Tree) -> Option<Vec<u8>> {
     resvg::render(tree, Transform::identity(), &mut pixmap.as_mut());
     let bytes = encode(&pixmap);
     CANVAS.set(Some(pixmap));
+
     bytes
 }
 
@@ -212,6 +219,7 @@ fn encode(pixmap: &Pixmap) -> Option<Vec<u8>> {
         Some((colours, pixels)) => {
             encoder.set_color(png::ColorType::Indexed);
             encoder.set_palette(colours);
+
             // Each row is written as what differs from the row above: most of a drawing becomes zeros, and runs of zeros are
             // written at once. Trying all filters on each row makes files a little smaller, and takes a fifth of a first build.
             encoder.set_compression(png::Compression::Fastest);
@@ -230,6 +238,7 @@ fn encode(pixmap: &Pixmap) -> Option<Vec<u8>> {
         .write_header()
         .and_then(|mut writer| writer.write_image_data(&pixels))
         .ok()?;
+
     Some(out)
 }
 
@@ -239,12 +248,14 @@ fn palette(data: &[u8], width: usize) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut numbers: HashMap<[u8; 3], u8> = HashMap::new();
     let (mut colours, mut pixels) = (Vec::new(), Vec::with_capacity(data.len() / 4));
     let (mut last, mut above) = (None, &[][..]);
+
     for row in data.chunks_exact(width * 4) {
         // Most rows of a drawing are like the one above.
         if row == above {
             pixels.extend_from_within(pixels.len() - width..);
             continue;
         }
+
         above = row;
         for pixel in row.chunks_exact(4) {
             let colour = [pixel[0], pixel[1], pixel[2]];
@@ -264,6 +275,7 @@ fn palette(data: &[u8], width: usize) -> Option<(Vec<u8>, Vec<u8>)> {
             pixels.push(number);
         }
     }
+
     Some((colours, pixels))
 }
 

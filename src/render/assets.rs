@@ -82,6 +82,7 @@ pub(super) fn files(
             }
         }
     }
+
     files
 }
 
@@ -95,6 +96,7 @@ fn made(
     let (_at_work, mut out) = (limits::watch(template), Limited::new());
     let rendered = tera.render_to(template, context, &mut out);
     let bytes = out.finish()?;
+
     match rendered {
         Ok(()) => Ok(bytes),
         Err(error) => Err(template_error(codes::TEMPLATE_ERROR, &error, sources).boxed()),
@@ -114,6 +116,7 @@ fn hashed(name: &str, bytes: &[u8]) -> String {
         .rsplit_once('/')
         .map_or(("", name), |(folder, file)| (folder, file));
     let slash = if folder.is_empty() { "" } else { "/" };
+
     match file.rsplit_once('.') {
         Some((stem, ending)) if !stem.is_empty() => {
             format!("{folder}{slash}{stem}.{hash}.{ending}")

@@ -29,6 +29,7 @@ pub(crate) fn outline(html: &[u8]) -> Outline {
         ..Outline::default()
     };
     let mut is_title = false;
+
     // Reading from memory does not fail.
     for token in Tokenizer::new(html).flatten() {
         match token {
@@ -43,6 +44,7 @@ pub(crate) fn outline(html: &[u8]) -> Outline {
             _ => {}
         }
     }
+
     page
 }
 
@@ -100,6 +102,7 @@ fn of_page(
         .iter()
         .filter_map(|link| broken(link, path, pages, files, base))
         .collect();
+
     if page.headings.iter().filter(|level| **level == 1).count() != 1 {
         found.push(Diagnostic::warning(
             codes::HEADING_ORDER,
@@ -109,10 +112,12 @@ fn of_page(
             ),
         ));
     }
+
     if page.headings.windows(2).any(|pair| pair[1] > pair[0] + 1) {
         let message = say!("标题跳过了一级", "the headings skip a level");
         found.push(Diagnostic::warning(codes::HEADING_ORDER, message));
     }
+
     if page.without_alt > 0 {
         let count = page.without_alt;
         found.push(Diagnostic::warning(
@@ -123,12 +128,14 @@ fn of_page(
             ),
         ));
     }
+
     if page.title.is_empty() {
         found.push(Diagnostic::warning(
             codes::MISSING_TITLE,
             say!("页面没有标题", "the page has no title"),
         ));
     }
+
     if page.is_indexed && !page.is_described {
         let hint = say!(
             "在文件头写上 description。",
@@ -137,6 +144,7 @@ fn of_page(
         let message = say!("页面没有说明", "the page has no description");
         found.push(Diagnostic::warning(codes::MISSING_DESCRIPTION, message).hint(hint));
     }
+
     found.dedup_by(|a, b| a.message == b.message);
     found.into_iter().map(|it| it.in_file(&address)).collect()
 }
@@ -153,6 +161,7 @@ fn broken(
     let own = address
         .strip_prefix(&base.absolute)
         .or_else(|| address.strip_prefix(&base.path));
+
     let path = match own {
         _ if address.is_empty() => from.0.clone(),
         Some(below) => {
@@ -171,12 +180,14 @@ fn broken(
     if !files.contains(path.as_str()) {
         return Some(leads_nowhere(codes::BROKEN_LINK, link));
     }
+
     let target = pages
         .get(&OutputPath(path))
         .filter(|_| !anchor.is_empty())?;
     let is_there = target
         .ids
         .contains(&*percent_decode_str(anchor).decode_utf8_lossy());
+
     (!is_there).then(|| leads_nowhere(codes::BROKEN_ANCHOR, link))
 }
 

@@ -32,6 +32,7 @@ impl Reader<'_> {
         let value = taken
             .iter()
             .fold(0_u64, |value, byte| value << 8 | u64::from(*byte));
+
         usize::try_from(value).ok()
     }
 
@@ -46,6 +47,7 @@ impl Reader<'_> {
 pub(super) fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
     let top = boxes(bytes, 0, bytes.len())?;
     let meta = top.iter().find(|it| it.kind == *b"meta")?;
+
     // Four bytes of version and flags come first.
     let inner = boxes(bytes, meta.start.checked_add(4)?, meta.end)?;
     let find = |kind: &[u8; 4]| inner.iter().find(|it| it.kind == *kind).copied();
@@ -56,6 +58,7 @@ pub(super) fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
     for it in top.iter().filter(|it| UNUSED_BOXES.contains(&&it.kind)) {
         out.get_mut(it.start..it.end)?.fill(0);
     }
+
     for (start, end, is_exif) in places {
         let part = out.get_mut(start..end)?;
         part.fill(if is_exif { 0 } else { b' ' });
@@ -63,6 +66,7 @@ pub(super) fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
             part[..EMPTY_EXIF.len()].copy_from_slice(EMPTY_EXIF);
         }
     }
+
     Some(out)
 }
 
@@ -88,6 +92,7 @@ fn boxes(bytes: &[u8], start: usize, end: usize) -> Option<Vec<FileBox>> {
         });
         reader.at = last;
     }
+
     Some(found)
 }
 
@@ -100,6 +105,7 @@ fn metadata_items(bytes: &[u8], list: FileBox) -> Option<Vec<(usize, bool)>> {
     let version = reader.number(4)? >> 24;
     reader.number(if version == 0 { 2 } else { 4 })?;
     let mut found = Vec::new();
+
     for entry in boxes(bytes, reader.at, list.end)? {
         let mut reader = Reader {
             bytes,
@@ -108,11 +114,13 @@ fn metadata_items(bytes: &[u8], list: FileBox) -> Option<Vec<(usize, bool)>> {
         let version = reader.number(4)? >> 24;
         let id = reader.number(if version < 3 { 2 } else { 4 })?;
         reader.number(2)?;
+
         let kind = reader.kind()?;
         if METADATA_ITEMS.contains(&&kind) {
             found.push((id, kind == *b"Exif"));
         }
     }
+
     Some(found)
 }
 
@@ -144,6 +152,7 @@ fn places(
         reader.number(2)?;
         let base = reader.number(base_size)?;
         let item = items.iter().find(|(item, _)| *item == id);
+
         for _ in 0..reader.number(2)? {
             reader.number(index_size)?;
             let offset = base.checked_add(reader.number(offset_size)?)?;
@@ -160,5 +169,6 @@ fn places(
             found.push((start, end, *is_exif));
         }
     }
+
     Some(found)
 }

@@ -22,6 +22,7 @@ pub(super) fn template_error(
         code,
         say!("模板有误：{message}", "the template is broken: {message}"),
     );
+
     match sources.get(report.filename()) {
         None => diagnostic.in_file(report.filename()),
         Some(file) => {
@@ -68,6 +69,7 @@ fn unknown_name(report: &str, sources: &BTreeMap<String, Arc<SourceFile>>) -> Op
         "检查名字有没有写错。",
         "Check whether the name is spelled right."
     );
+
     Some(
         Diagnostic::error(codes::TEMPLATE_SYNTAX, message)
             .at(file.at(span))
@@ -84,6 +86,7 @@ pub(super) fn too_many_branches(file: &Arc<SourceFile>) -> Option<Diagnostic> {
         "模板里的 elif 超过 {MAX_BRANCHES} 个",
         "the template has more than {MAX_BRANCHES} elif"
     );
+
     Some(
         Diagnostic::error(codes::TEMPLATE_SYNTAX, message)
             .at(file.at(Span::new(at, at + "elif".len()))),
@@ -105,6 +108,7 @@ fn structure_error(
                     "it extends the template {parent}, which does not exist"
                 ),
             );
+
             let place = sources
                 .get(current)
                 .and_then(|file| Some((file, file.text.find(parent.as_str())?)));

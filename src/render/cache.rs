@@ -31,6 +31,7 @@ impl PictureCache {
         static PROGRAM: OnceLock<Option<FileState>> = OnceLock::new();
         let state = || file_state::read(&std::env::current_exe().ok()?);
         let folder = disk::hidden_folder(root, &[FOLDER]).zip(*PROGRAM.get_or_init(state));
+
         Self {
             folder,
             used: Mutex::default(),
@@ -57,12 +58,15 @@ impl PictureCache {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(key);
+
         if let Some(bytes) = disk::read(&path).ok().and_then(undamaged) {
             return Ok(bytes);
         }
+
         let bytes = make()?;
         // If it cannot be cached, the next build takes longer, and that is all.
         let _ = keep(folder, &path, &bytes);
+
         Ok(bytes)
     }
 

@@ -55,6 +55,7 @@ pub(super) fn artwork(site: &Site, page: &Page) -> Artwork {
         lines,
     })
     .unwrap_or_default();
+
     Artwork {
         template: TEMPLATE,
         view: Arc::new(view),

@@ -40,14 +40,17 @@ impl CheckedFiles {
         let place = self.root.join(path);
         let (file, metadata) =
             disk::open_with_metadata(&place).map_err(|error| unreadable(path, &error))?;
+
         // What counts is what was opened, not what lies at the path by now.
         let opened = disk::opened_place(&file, &place).map_err(|error| unreadable(path, &error))?;
         if !self.bounds.contains(&opened) {
             return Err(link_outside(path).boxed());
         }
+
         if self.states.get(path) != Some(&Some(file_state::from_metadata(&metadata))) {
             return Err(changed(path));
         }
+
         Ok(file)
     }
 
@@ -61,6 +64,7 @@ impl CheckedFiles {
         let mut bytes = Vec::new();
         let read = (&file).take(largest + 1).read_to_end(&mut bytes);
         read.map_err(|error| unreadable(path, &error))?;
+
         Ok((bytes.len() as u64 <= largest).then_some(bytes))
     }
 

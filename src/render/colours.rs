@@ -53,15 +53,18 @@ impl Colours {
         let mut colours = Self::default();
         let of_light = |name: &str| sheets.iter().filter_map(|it| it.light(name)).collect();
         let of_dark = |name: &str| sheets.iter().filter_map(|it| it.dark(name)).collect();
+
         for name in names {
             let light = resolved(name, &of_light, &mut BTreeSet::new());
             let dark = resolved(name, &of_dark, &mut BTreeSet::new());
             colours.light.extend(light.map(|it| (name.clone(), it)));
             colours.dark.extend(dark.map(|it| (name.clone(), it)));
         }
+
         if sheets.iter().all(|sheet| sheet.dark.is_empty()) {
             colours.dark.clear();
         }
+
         colours
     }
 
@@ -110,6 +113,7 @@ fn declared(css: &str) -> BTreeMap<String, String> {
                 .or_insert_with(value);
         }
     }
+
     properties
 }
 
@@ -123,6 +127,7 @@ fn resolved<'a>(
     if seen.len() > MAX_STEPS || !seen.insert(name.to_string()) {
         return None;
     }
+
     values(name).into_iter().find_map(|value| {
         let other = value
             .strip_prefix("var(--")
@@ -140,9 +145,11 @@ fn is_colour(value: &str) -> bool {
         return matches!(digits.len(), 3 | 4 | 6 | 8)
             && digits.bytes().all(|c| c.is_ascii_hexdigit());
     }
+
     if let Some((function, _)) = value.split_once('(') {
         return ["rgb", "rgba", "hsl", "hsla"].contains(&function) && value.ends_with(')');
     }
+
     let is_word = !value.is_empty() && value.bytes().all(|c| c.is_ascii_alphabetic());
     is_word && !KEYWORDS.contains(&value.to_ascii_lowercase().as_str())
 }

@@ -26,6 +26,7 @@ impl<'a> TemplateParts<'a> {
             parts.components.push((name, &rest[at..end]));
             rest = rest[end..].trim_start_matches(END);
         }
+
         parts.own.push(rest);
         parts
     }

@@ -16,6 +16,7 @@ pub(crate) fn check(theme: &Theme, name: &str) -> Vec<Diagnostic> {
             let (Some(a), Some(b)) = (channels_of(text), channels_of(ground)) else {
                 continue;
             };
+
             let ratio = ratio(a, b);
             if ratio < MIN_CONTRAST {
                 let scheme = if is_dark {
@@ -40,6 +41,7 @@ pub(crate) fn check(theme: &Theme, name: &str) -> Vec<Diagnostic> {
             }
         }
     }
+
     found
 }
 

@@ -17,6 +17,7 @@ pub(super) fn render(site: &Site, id: LocaleId) -> Vec<u8> {
     let _ = write(&mut writer, site, id);
     let mut xml = writer.into_inner();
     xml.push(b'\n');
+
     xml
 }
 
@@ -26,6 +27,7 @@ fn write(writer: &mut Writer<Vec<u8>>, site: &Site, id: LocaleId) -> std::io::Re
     let home = site.frame.base.permalink(&locale.prefix);
     let mut newest = site.dated(id);
     newest.truncate(MAX_ENTRIES);
+
     // A feed without entries has never been updated; the format wants a date all the same.
     let updated = newest
         .first()
@@ -54,6 +56,7 @@ fn write(writer: &mut Writer<Vec<u8>>, site: &Site, id: LocaleId) -> std::io::Re
             .iter()
             .try_for_each(|id| entry(writer, site, site.page(*id)))
     })?;
+
     Ok(())
 }
 
@@ -72,6 +75,7 @@ fn entry(writer: &mut Writer<Vec<u8>>, site: &Site, page: &Page) -> std::io::Res
                 .as_deref()
                 .map_or(Ok(()), |description| text(writer, "summary", description))
         })?;
+
     Ok(())
 }
 

@@ -51,6 +51,7 @@ impl Fonts {
         if first_missing(&own.database, text).is_none() {
             return Ok(own);
         }
+
         let all = self.with_system();
         match first_missing(&all.database, text) {
             None => Ok(all),
@@ -63,6 +64,7 @@ impl Fonts {
         if needs_system_fonts(&self.theme) {
             return self.with_system();
         }
+
         self.own.get_or_init(|| FontSet::read(&self.theme, false))
     }
 
@@ -80,9 +82,11 @@ impl FontSet {
         for bytes in &theme.fonts {
             database.load_font_data(bytes.clone());
         }
+
         if with_system {
             database.load_system_fonts();
         }
+
         let first_family = database
             .faces()
             .next()
@@ -104,6 +108,7 @@ impl FontSet {
                 (path, state)
             })
             .collect();
+
         Self {
             fingerprint: Fingerprint::from_value(&(own, states)),
             database: Arc::new(database),
@@ -145,6 +150,7 @@ pub(crate) fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
     if lacking.is_empty() {
         return Vec::new();
     }
+
     let system = system_database();
     let missing: FxHashSet<char> = lacking
         .into_iter()
@@ -154,10 +160,12 @@ pub(crate) fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     // The same text is printed in every format of the kit.
     let mut printed = BTreeSet::new();
+
     for drawn in drawn {
         let Some(c) = drawn.text.chars().find(|c| missing.contains(c)) else {
             continue;
         };
+
         let is_repeated = match drawn.origin {
             Origin::Artwork(Artwork { place, .. }) => {
                 !printed.insert((&place.file.path, place.span))
@@ -167,6 +175,7 @@ pub(crate) fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
         if is_repeated {
             continue;
         }
+
         let mut diagnostic = if drawn.is_printed {
             missing_in_print(c)
         } else {
@@ -175,6 +184,7 @@ pub(crate) fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
         diagnostic.place = drawn.origin.place();
         found.push(diagnostic);
     }
+
     found
 }
 
@@ -248,6 +258,7 @@ fn drawn_texts<'a>(site: &'a Site, theme: &'a Theme) -> Vec<DrawnText<'a>> {
     let mut drawn = Vec::new();
     let mut templates = BTreeSet::new();
     let locales = &site.frame.locales;
+
     if site.has_cards {
         templates.insert((card::TEMPLATE, false));
         drawn.extend(locales.iter().map(|(_, locale)| DrawnText {
@@ -291,6 +302,7 @@ fn drawn_texts<'a>(site: &'a Site, theme: &'a Theme) -> Vec<DrawnText<'a>> {
                 }),
         );
     }
+
     drawn
 }
 
@@ -318,6 +330,7 @@ fn lacking_in_theme<'a>(theme: &Theme, texts: impl Iterator<Item = &'a str>) -> 
             characters.retain(|c| face.glyph_index(*c).is_none());
         }
     }
+
     characters
 }
 

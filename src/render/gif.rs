@@ -38,6 +38,7 @@ pub(super) fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
             }
             _ => return None,
         }
+
         if is_kept {
             out.extend(bytes.get(start..at)?);
         }

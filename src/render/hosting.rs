@@ -61,5 +61,6 @@ pub(super) fn web_manifest(site: &Site, id: LocaleId, icon: Option<&str>) -> Str
         .collect();
     let manifest = json!({"name": title, "lang": locale.tag, "start_url": start, "scope": start,
         "display": "minimal-ui", "icons": icons});
+
     format!("{manifest:#}\n")
 }

@@ -16,6 +16,7 @@ pub(super) fn mark_chinese(html: String, tag: &str) -> String {
     if !may_hold_chinese(&html) || is_all_marked(&html) {
         return html;
     }
+
     let mut marker = Marker {
         html: &html,
         tag,
@@ -31,11 +32,14 @@ pub(super) fn mark_chinese(html: String, tag: &str) -> String {
             None
         },
     );
+
     // Scripts, styles and titles hold text without elements.
     emitter.naively_switch_states(true);
+
     // Reading from memory does not fail.
     let _ = Tokenizer::new_with_emitter(&html, emitter).finish();
     marker.mark_text(html.len());
+
     marker.out
 }
 
@@ -50,8 +54,10 @@ fn is_all_marked(html: &str) -> bool {
         if !tag.is_some_and(|tag| tag.contains(" lang=\"zh")) {
             return false;
         }
+
         rest = rest[start..].trim_start_matches(is_in_chinese_text);
     }
+
     true
 }
 
@@ -181,6 +187,7 @@ impl Marker<'_> {
             self.copy(run.map_or(to, |end| self.from + end));
             self.out.push_str("</span>");
         }
+
         self.copy(to);
     }
 }
@@ -218,6 +225,7 @@ mod tests {
                 format!("{marked_already}<span lang=\"zh-Hans\">州</span>")
             );
         }
+
         let span = "<span lang=\"zh-Hans\">宿</span>";
         for (html, expected) in [
             ("&lt;宿&amp;", format!("&lt;{span}&amp;")),

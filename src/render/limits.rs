@@ -36,12 +36,14 @@ impl Limited {
         if !self.is_over {
             return Ok(self.bytes);
         }
+
         let megabytes = MAX_OUTPUT_BYTES >> 20;
         let message = say!(
             "模板写出的内容超过 {megabytes} MB",
             "the template writes more than {megabytes} MB"
         );
         let hint = say!("检查模板里的循环。", "Look at the loops in the template.");
+
         Err(Diagnostic::error(codes::OUTPUT_TOO_LARGE, message)
             .hint(hint)
             .boxed())
@@ -54,6 +56,7 @@ impl Write for Limited {
         if self.is_over {
             return Err(Error::other("too much output"));
         }
+
         self.bytes.extend_from_slice(bytes);
         Ok(bytes.len())
     }
@@ -91,6 +94,7 @@ pub(super) fn watch(template: &str) -> AtWork {
     };
     at_work().push(work);
     BEGUN.notify_one();
+
     AtWork(())
 }
 
@@ -111,6 +115,7 @@ fn end_the_endless() {
         drop(idle.unwrap_or_else(PoisonError::into_inner));
         thread::sleep(WATCH_INTERVAL);
         let memory = memory_in_use();
+
         for Work {
             template,
             since,

@@ -61,14 +61,17 @@ fn format(start: &[u8]) -> Option<&'static str> {
     {
         return Some(name);
     }
+
     if start.get(4..8) == Some(FILE_TYPE) {
         let is_quicktime = start.get(8..12) == Some(QUICKTIME);
         return Some(if is_quicktime { "QuickTime" } else { "MP4" });
     }
+
     if start.starts_with(EBML) {
         let is_webm = memchr::memmem::find(start, b"webm").is_some();
         return Some(if is_webm { "WebM" } else { "Matroska" });
     }
+
     if start.starts_with(b"RIFF") {
         return match start.get(8..12)? {
             b"WAVE" => Some("WAV"),
@@ -76,6 +79,7 @@ fn format(start: &[u8]) -> Option<&'static str> {
             _ => None,
         };
     }
+
     // A frame begins with eleven ones; the two bits of its layer, behind two of its version, tell MP3 from AAC.
     match start.get(..2)? {
         [0xff, second] if second & 0xe6 == 0xe2 => Some("MP3"),
@@ -102,9 +106,11 @@ pub(super) fn check_name(path: &str, start: &[u8]) -> Result<(), Box<Diagnostic>
     let Some(named) = named_format(path) else {
         return Ok(());
     };
+
     if start.is_empty() {
         return Err(damaged(path));
     }
+
     match format(start) {
         Some(format) if format == named => Ok(()),
         // AAC and FLAC may begin with the same title block as MP3.
@@ -170,6 +176,7 @@ pub(super) fn blank_notes(content: &mut [u8]) {
         let Some((start, end)) = inside.filter(|(_, end)| *end <= content.len()) else {
             return;
         };
+
         match &kind {
             b"udta" | b"meta" | b"uuid" => {
                 content[at + 4..at + 8].copy_from_slice(b"free");
@@ -178,6 +185,7 @@ pub(super) fn blank_notes(content: &mut [u8]) {
             b"moov" | b"trak" => blank_notes(&mut content[start..end]),
             _ => {}
         }
+
         at = end;
     }
 }
@@ -224,12 +232,14 @@ pub(super) fn captions(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagno
         let message = say!("字幕文件不是文字", "the captions are not a text");
         return Err(bad_captions(message).in_file(path).boxed());
     };
+
     if text
         .strip_prefix(WEBVTT)
         .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     {
         return Ok(text.into_bytes());
     }
+
     let file = SourceFile::new(path, text);
     webvtt(&file).map(String::into_bytes)
 }
@@ -240,6 +250,7 @@ fn webvtt(file: &Arc<SourceFile>) -> Result<String, Box<Diagnostic>> {
         let message = say!("文件里没有字幕", "the file holds no captions");
         return Err(bad_captions(message).in_file(&file.path).boxed());
     }
+
     let (mut out, mut at) = (format!("{WEBVTT}\n\n"), 0);
     for line in file.text.split_inclusive('\n') {
         let written = line.trim_end_matches(['\r', '\n']);
@@ -256,9 +267,11 @@ fn webvtt(file: &Arc<SourceFile>) -> Result<String, Box<Diagnostic>> {
         } else {
             out.push_str(&plain(written).replace('&', "&amp;"));
         }
+
         out.push('\n');
         at += line.len();
     }
+
     Ok(out)
 }
 
@@ -284,6 +297,7 @@ fn time(written: &str) -> Option<String> {
     let is_number = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
     let is_time = minutes < 60 && seconds < 60 && is_number;
     let thousandths = fraction.get(..3).unwrap_or(fraction);
+
     is_time.then(|| format!("{hours:02}:{minutes:02}:{seconds:02}.{thousandths:0<3}"))
 }
 
@@ -298,5 +312,6 @@ fn plain(line: &str) -> String {
         out.push_str(before);
         rest = behind;
     }
+
     out + rest
 }

@@ -63,9 +63,11 @@ pub(super) fn format(bytes: &[u8]) -> Option<PictureFormat> {
     if bytes.starts_with(JPEG) {
         return Some(PictureFormat::Jpeg);
     }
+
     if bytes.starts_with(PNG) {
         return Some(PictureFormat::Png);
     }
+
     (bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP")).then_some(PictureFormat::WebP)
 }
 
@@ -98,6 +100,7 @@ pub(super) fn with_orientation(
     ]
     .concat();
     let length = u32::try_from(exif.len()).ok()?;
+
     match format {
         PictureFormat::Jpeg => None,
         PictureFormat::Png => {
@@ -160,6 +163,7 @@ fn jpeg(bytes: &[u8]) -> Option<Stripped> {
         bytes: input.take(JPEG.len())?.to_vec(),
         exif: None,
     };
+
     loop {
         let marker = jpeg_marker(&mut input)?;
         if marker == END_OF_IMAGE {
@@ -172,12 +176,14 @@ fn jpeg(bytes: &[u8]) -> Option<Stripped> {
         if let Some(tiff) = payload.strip_prefix(b"Exif\0\0").filter(|_| marker == 0xe1) {
             out.exif.get_or_insert_with(|| tiff.to_vec());
         }
+
         if let Some(kept) = kept_of_segment(marker, payload) {
             out.bytes.extend([0xff, marker]);
             out.bytes
                 .extend((u16::try_from(kept.len() + 2).ok()?).to_be_bytes());
             out.bytes.extend(kept);
         }
+
         if marker == START_OF_SCAN {
             let scan = input.take(scan_length(input.0)?)?;
             out.bytes.extend(scan);
@@ -190,6 +196,7 @@ fn jpeg_marker(input: &mut Cursor) -> Option<u8> {
     if input.byte()? != 0xff {
         return None;
     }
+
     loop {
         match input.byte()? {
             0xff => {}
@@ -225,6 +232,7 @@ fn png(bytes: &[u8], purpose: Purpose) -> Option<Stripped> {
         bytes: input.take(PNG.len())?.to_vec(),
         exif: None,
     };
+
     loop {
         let start = input.0;
         let length = usize::try_from(u32::from_be_bytes(input.array()?)).ok()?;
@@ -235,10 +243,12 @@ fn png(bytes: &[u8], purpose: Purpose) -> Option<Stripped> {
         if kind == *b"eXIf" {
             out.exif.get_or_insert_with(|| payload.to_vec());
         }
+
         let is_unused = purpose == Purpose::Decoding && kind == *b"iCCP";
         if PNG_CHUNKS.contains(&&kind) && !is_unused {
             out.bytes.extend(&start[..start.len() - input.0.len()]);
         }
+
         if kind == *b"IEND" {
             return Some(out);
         }
@@ -257,6 +267,7 @@ fn webp(bytes: &[u8]) -> Option<Stripped> {
     let chunks = webp_chunks(body, &mut out.exif)?;
     let size = u32::try_from(name.len() + chunks.len()).ok()?;
     out.bytes = [riff, &size.to_le_bytes(), name, &chunks].concat();
+
     Some(out)
 }
 
@@ -267,6 +278,7 @@ fn webp_chunks(mut input: Cursor, exif: &mut Option<Vec<u8>>) -> Option<Vec<u8>>
         let kind: [u8; 4] = input.array()?;
         let length = usize::try_from(u32::from_le_bytes(input.array()?)).ok()?;
         let mut payload = input.take(length)?.to_vec();
+
         // The byte that makes the length even. Some programs leave the last one out.
         if length % 2 == 1 && !input.0.is_empty() {
             input.byte()?;
@@ -287,6 +299,7 @@ fn webp_chunks(mut input: Cursor, exif: &mut Option<Vec<u8>>) -> Option<Vec<u8>>
             }
             _ => {}
         }
+
         if WEBP_CHUNKS.contains(&&kind) {
             out.extend(kind);
             out.extend(u32::try_from(payload.len()).ok()?.to_le_bytes());
@@ -294,5 +307,6 @@ fn webp_chunks(mut input: Cursor, exif: &mut Option<Vec<u8>>) -> Option<Vec<u8>>
             out.extend(vec![0; payload.len() % 2]);
         }
     }
+
     Some(out)
 }

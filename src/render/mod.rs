@@ -112,6 +112,7 @@ impl Renderer {
             cache: PictureCache::new(root),
         };
         let mut found = Vec::new();
+
         for (id, _) in site.frame.locales.iter() {
             let mut context = renderer.locale_context(id);
             let shared = renderer.shared_parts(&context, &mut found);
@@ -123,6 +124,7 @@ impl Renderer {
                 &site.shared_values[id.0],
             )));
         }
+
         if found.is_empty() {
             Ok(renderer)
         } else {
@@ -150,9 +152,11 @@ impl Renderer {
             .collect();
         context.insert("integrity", &integrity);
         context.insert("colours", self.theme.colours.light());
+
         for (name, value) in &self.site.shared_values[id.0] {
             context.insert(*name, value.as_ref());
         }
+
         context
     }
 
@@ -185,6 +189,7 @@ impl Renderer {
                 Err(TemplateFailure::TooLarge(diagnostic)) => found.push(*diagnostic),
             }
         }
+
         Value::from(parts)
     }
 
@@ -261,6 +266,7 @@ impl Renderer {
         let start = picture::beginning(&file).map_err(unreadable)?;
         picture::check_name(path, &start)?;
         media::check_name(path, &start)?;
+
         if media::is_called_mp4(path) {
             let movie = movie(&mut file).map_err(unreadable)?;
             let movie = movie.ok_or_else(|| media::damaged(path))?;
@@ -268,6 +274,7 @@ impl Renderer {
                 return self.film_without_place(path);
             }
         }
+
         if picture::has_metadata_to_lose(&start) {
             Ok(picture::published(path, self.picture(path)?)?.into())
         } else {
@@ -280,6 +287,7 @@ impl Renderer {
         let bytes = self.files.read_up_to(path, media::MAX_CLEANED_BYTES)?;
         let mut bytes = bytes.ok_or_else(|| media::place_stays(path))?;
         media::blank_notes(&mut bytes);
+
         Ok(bytes.into())
     }
 
@@ -324,6 +332,7 @@ impl Renderer {
                 }
                 TemplateFailure::TooLarge(diagnostic) => diagnostic,
             })?;
+
         self.artwork_renderer
             .render(artwork, &String::from_utf8_lossy(&svg), &self.cache)
     }
@@ -395,6 +404,7 @@ impl Renderer {
             None => None,
         };
         let (theme, fonts) = (self.theme.fingerprint, self.artwork_renderer.fonts());
+
         Some(Fingerprint::from_value(&(
             theme,
             fonts,

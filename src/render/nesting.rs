@@ -34,6 +34,7 @@ pub(super) fn check(
     {
         components.entry(name).or_default().push(body);
     }
+
     let mut nesting = Nesting {
         sources,
         layers,
@@ -47,6 +48,7 @@ pub(super) fn check(
         "模板一层层引用，超过 {MAX_DEPTH} 层",
         "the template includes or extends others through more than {MAX_DEPTH} steps"
     );
+
     Some(Diagnostic::error(codes::TEMPLATE_SYNTAX, message).in_file(&*file.path))
 }
 
@@ -65,6 +67,7 @@ impl<'a> Nesting<'a> {
             let below = self.depth(used, most.checked_sub(1)?)?;
             deepest = deepest.max(below + 1);
         }
+
         self.depths.insert(name, deepest);
         Some(deepest)
     }
@@ -81,6 +84,7 @@ impl<'a> Nesting<'a> {
                 }
             }
         }
+
         used
     }
 

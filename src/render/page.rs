@@ -46,6 +46,7 @@ impl Renderer {
         let Some(template) = template_of(page, &self.theme) else {
             return Err(missing_template(page, &self.theme));
         };
+
         match self.run(template, &self.page_context(id)) {
             Ok(html) => Ok(self.in_language(page, html)),
             Err(TemplateFailure::Template(error)) => Err(self.runtime_error(page, &error)),
@@ -84,14 +85,17 @@ impl Renderer {
             lists.pages = Some(view::summaries(&self.site, &children.pages));
             lists.subsections = Some(view::summaries(&self.site, &children.sections));
         }
+
         if page.route == SITE_MAP {
             lists.tree = Some(view::tree(&self.site, page.locale, ""));
         }
+
         if page.kind == Kind::Home {
             let mut newest = self.site.dated(page.locale);
             newest.truncate(MAX_RECENT_PAGES);
             lists.recent = Some(view::summaries(&self.site, &newest));
         }
+
         lists
     }
 
@@ -134,6 +138,7 @@ impl Renderer {
             .as_ref()
             .map(|mentions| mentions.fingerprint);
         let raw_html = self.site.frame.settings.raw_html;
+
         Fingerprint::from_value(&(
             page.document.fingerprint(),
             &self.site.links[id.0],
@@ -179,9 +184,11 @@ impl Renderer {
             recent,
             tree,
         } = lists;
+
         if let Some(tree) = tree {
             context.insert("tree", &tree);
         }
+
         for (name, list) in [
             ("pages", pages),
             ("subsections", subsections),
@@ -195,6 +202,7 @@ impl Renderer {
         for (name, value) in values {
             context.insert(*name, value.as_ref());
         }
+
         context
     }
 
@@ -206,6 +214,7 @@ impl Renderer {
             text.as_str().map(str::to_string)
         };
         let [download, transcript] = PLAYER_TEXTS.map(word);
+
         PlayerWords {
             download,
             transcript,
@@ -225,6 +234,7 @@ impl Renderer {
             fields.insert("content".into(), Value::safe_string(&content));
             values.push(Value::from(fields));
         }
+
         values
     }
 
@@ -238,6 +248,7 @@ impl Renderer {
             fields.insert("content".into(), Value::safe_string(&html));
             values.push(Value::from(fields));
         }
+
         values
     }
 
@@ -252,6 +263,7 @@ impl Renderer {
             .iter()
             .map(|(_, locale)| locale.tag.as_str())
             .find(|tag| tag.starts_with("zh"));
+
         match String::from_utf8(html) {
             Ok(html) => language::mark_chinese(html, chinese.unwrap_or("zh-Hans")).into_bytes(),
             Err(error) => error.into_bytes(),

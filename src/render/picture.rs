@@ -93,13 +93,16 @@ pub(super) fn check_name(path: &str, start: &[u8]) -> Result<(), Box<Diagnostic>
     let Some((_, named)) = ENDINGS.iter().find(|(known, _)| *known == ending) else {
         return Ok(());
     };
+
     if start.is_empty() {
         return Err(empty(path));
     }
+
     // A drawing is judged as XML.
     if *named == "SVG" || unshown_format(start).is_some() {
         return Ok(());
     }
+
     match shown_format(start) {
         Some(format) if format == *named => Ok(()),
         format => Err(mislabelled(path, named, format)),
@@ -123,12 +126,15 @@ fn unshown_format(bytes: &[u8]) -> Option<&'static str> {
         && HEIC_BRANDS
             .iter()
             .any(|brand| bytes[8..].starts_with(*brand));
+
     // Behind the two letters of a BMP come its length, four bytes of zeros, and the place of its pixels.
     let is_bmp = bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]);
     let known = UNSHOWN.iter().find(|(first, _)| bytes.starts_with(first));
+
     if is_heic && !is_avif(bytes) {
         return Some("HEIC");
     }
+
     is_bmp.then_some("BMP").or(known.map(|(_, name)| *name))
 }
 
@@ -244,31 +250,38 @@ pub(super) fn published(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagn
     if is_avif(&bytes) {
         return without_metadata_of_avif(path, bytes);
     }
+
     if gif::is_gif(&bytes) {
         return gif::without_metadata(&bytes).ok_or_else(|| damaged(path));
     }
+
     if let Some(format) = unshown_format(&bytes) {
         return Err(unusable(path, format));
     }
+
     let Some(format) = metadata::format(&bytes) else {
         return Ok(bytes);
     };
     let stripped =
         metadata::strip(&bytes, format, Purpose::Publishing).ok_or_else(|| damaged(path))?;
+
     let orientation = orientation(&stripped);
     if orientation == Orientation::NoTransforms {
         let is_small = pixels(&stripped.bytes) <= MAX_TRIED_PIXELS;
         if is_small && DecodedPicture::new(&bytes).is_none() {
             return Err(damaged(path));
         }
+
         return Ok(stripped.bytes);
     }
+
     // Without its metadata it would lie on its side.
     let upright = if metadata::is_animated(&stripped.bytes, format) {
         metadata::with_orientation(&stripped.bytes, format, orientation.to_exif())
     } else {
         DecodedPicture::new(&bytes).and_then(|picture| picture.encode(&picture.pixels))
     };
+
     upright.ok_or_else(|| damaged(path))
 }
 
@@ -276,6 +289,7 @@ fn without_metadata_of_avif(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<D
     if let Some(clean) = avif::without_metadata(&bytes) {
         return Ok(clean);
     }
+
     let has_metadata = AVIF_METADATA
         .iter()
         .any(|name| memchr::memmem::find(&bytes, name).is_some());
@@ -334,6 +348,7 @@ impl DecodedPicture {
             b"GRAY"
         };
         let profile = profile(bytes).filter(|profile| profile.get(16..20) == Some(wanted));
+
         Some(Self {
             pixels,
             format,
@@ -369,10 +384,12 @@ impl DecodedPicture {
             let bytes = self.as_webp(&scaled, Some(quality))?;
             let is_smaller = bytes.len() < most;
             made = Some(bytes);
+
             if is_smaller {
                 break;
             }
         }
+
         made
     }
 
@@ -387,6 +404,7 @@ impl DecodedPicture {
             rgb = pixels.to_rgb8();
             Encoder::new_rgb(rgb.as_raw(), width, height)
         };
+
         // WebP has colours alone, which no profile for greys describes.
         let profile = self.profile.as_deref();
         let encoder = match profile.filter(|_| pixels.color().has_color()) {
@@ -397,6 +415,7 @@ impl DecodedPicture {
             Some(quality) => encoder.quality(quality),
             None => encoder.lossless(true),
         };
+
         encoder.encode(Unstoppable).ok()
     }
 
@@ -406,12 +425,14 @@ impl DecodedPicture {
         if own_width == width {
             return Some(Cow::Borrowed(&self.pixels));
         }
+
         let height =
             (u64::from(own_height) * u64::from(width)).div_ceil(u64::from(own_width.max(1)));
         let height = u32::try_from(height).ok()?.max(1);
         let smaller = self
             .pixels
             .resize_exact(width, height, FilterType::CatmullRom);
+
         Some(Cow::Owned(smaller))
     }
 
@@ -439,6 +460,7 @@ impl DecodedPicture {
                 write(&pixels, WebPEncoder::new_lossless(&mut out), profile)?;
             }
         }
+
         Some(out)
     }
 }
@@ -457,6 +479,7 @@ fn limited_reader(bytes: &[u8]) -> Option<ImageReader<Cursor<&[u8]>>> {
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_PROFILE_BYTES);
     reader.limits(limits);
+
     Some(reader)
 }
 
@@ -469,5 +492,6 @@ fn write(
     if let Some(profile) = profile {
         encoder.set_icc_profile(profile).ok()?;
     }
+
     pixels.write_with_encoder(encoder).ok()
 }

@@ -13,6 +13,7 @@ pub(super) fn render(site: &Site, id: PageId) -> String {
         escaped(&permalink(site, page)),
         escaped(&page.title),
     );
+
     format!(
         "<!DOCTYPE html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
          <meta http-equiv=\"refresh\" content=\"0; url={address}\">\n<link rel=\"canonical\" href=\"{canonical}\">\n\

@@ -82,6 +82,7 @@ fn have_same_bytes(one: &File, other: &Path) -> io::Result<bool> {
         if fill(&mut other, &mut there)? != read || here[..read] != there[..read] {
             return Ok(false);
         }
+
         if read < PIECE_BYTES {
             return Ok(true);
         }
@@ -99,5 +100,6 @@ fn fill(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
             Err(error) => return Err(error),
         }
     }
+
     Ok(filled)
 }

@@ -32,6 +32,7 @@ impl Renderer {
                 bytes: &bytes,
                 decoded,
             };
+
             // To decode takes long, so the others are made at once, if there is a place to keep them.
             if self.cache.keeps() {
                 for other in renditions_of(&self.site.assets, path) {
@@ -40,6 +41,7 @@ impl Renderer {
                     }
                 }
             }
+
             self.make(&original, wanted)
         })
     }

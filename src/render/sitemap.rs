@@ -27,6 +27,7 @@ fn as_xml(write: impl Fn(&mut Writer<Vec<u8>>) -> std::io::Result<()>) -> Vec<u8
         .and_then(|()| write(&mut writer));
     let mut xml = writer.into_inner();
     xml.push(b'\n');
+
     xml
 }
 
@@ -72,11 +73,13 @@ fn url(writer: &mut Writer<Vec<u8>>, site: &Site, page: &Page) -> std::io::Resul
         writer
             .create_element("loc")
             .write_text_content(BytesText::new(&permalink(site, page)))?;
+
         if let Some(date) = page.date {
             writer
                 .create_element("lastmod")
                 .write_text_content(BytesText::new(&date.rfc3339(&site.frame.zone)))?;
         }
+
         let translations = site.translations(page);
         for id in translations.iter().filter(|_| translations.len() > 1) {
             let other = site.page(*id);
@@ -86,10 +89,12 @@ fn url(writer: &mut Writer<Vec<u8>>, site: &Site, page: &Page) -> std::io::Resul
                 &permalink(site, other),
             )?;
         }
+
         // For readers of any other language.
         if let [first, _, ..] = translations {
             alternate(writer, "x-default", &permalink(site, site.page(*first)))?;
         }
+
         Ok(())
     })?;
     Ok(())

@@ -57,6 +57,7 @@ impl Strings {
                 Err(diagnostics) => found.extend(diagnostics),
             }
         }
+
         Self { entries, files }
     }
 
@@ -77,6 +78,7 @@ impl Strings {
             };
             values.insert(key(name), value);
         }
+
         Value::from(values)
     }
 
@@ -91,6 +93,7 @@ impl Strings {
         let mut found: Vec<Diagnostic> = lacks
             .map(|(key, place)| self.missing(key, language, place))
             .collect();
+
         for (key, (_, file)) in self.entries.iter().filter(|(key, _)| !uses.has(key)) {
             let message = say!(
                 "没有模板用到界面文字 {key}",
@@ -100,6 +103,7 @@ impl Strings {
                 Diagnostic::warning(codes::UNUSED_TEXT, message).at(yaml::locate(file, &[key]));
             found.push(unused.hint(say!("删去这一行。", "Delete the line.")));
         }
+
         found
     }
 
@@ -130,12 +134,14 @@ impl Strings {
         )
         .at(file.at(*span))
         .hint(hint);
+
         // Where there is no file at all, that is what is wrong.
         let found = match self.files.is_empty() {
             true => found.shows(format!("texts in {language}")),
             false => found,
         };
         let files = self.files.iter().map(|file| file.path.clone());
+
         files.fold(found, Diagnostic::sought_in)
     }
 }
@@ -151,9 +157,11 @@ pub(super) fn fill(text: Value, values: Kwargs, _: &State) -> TeraResult<Value> 
         Some(forms) => form(forms, values.get::<&Value>("n")?.and_then(number)).to_string(),
         None => text.as_str().unwrap_or_default().to_string(),
     };
+
     for (name, value) in values.iter() {
         filled = filled.replace(&format!("{{{name}}}"), &value.to_string());
     }
+
     Ok(Value::normal_string(&filled))
 }
 
@@ -196,6 +204,7 @@ fn form(forms: &Map, number: Option<f64>) -> &str {
         Some(PluralCategory::Many) => "many",
         Some(PluralCategory::Other) | None => "other",
     };
+
     text(name).or_else(|| text("other")).unwrap_or_default()
 }
 
@@ -230,6 +239,7 @@ impl TextUses {
         let is_ours = !expressions(text)
             .into_iter()
             .any(|(start, end)| names_t(&text[start..end]));
+
         for (start, end) in expressions(text) {
             for at in text[start..end]
                 .match_indices('t')
@@ -288,6 +298,7 @@ fn names_t(tag: &str) -> bool {
         .take_while(|word| **word != "in")
         .take(2)
         .any(|word| *word == "t");
+
     for_or_set && bound
 }
 
@@ -314,10 +325,13 @@ fn expressions(text: &str) -> Vec<(usize, usize)> {
         let end = text[open..]
             .find(close)
             .map_or(text.len(), |end| open + end);
+
         if close != "#}" {
             found.push((open, end));
         }
+
         at = end;
     }
+
     found
 }

@@ -45,6 +45,7 @@ pub(super) fn missing_template(page: &Page, theme: &Theme) -> Box<Diagnostic> {
             "Add templates/{name} to the theme, or write extends: civic in theme.yaml."
         ),
     };
+
     Diagnostic::error(
         codes::MISSING_TEMPLATE,
         say!("主题没有模板 {name}", "the theme has no template {name}"),

@@ -100,6 +100,7 @@ impl Theme {
             .chain(written)
             .flat_map(|text| text.split(ends_path));
         let paths = words.filter(|word| word.contains('.'));
+
         paths
             .map(|path| {
                 path.trim_start_matches("./")
@@ -126,6 +127,7 @@ impl Theme {
                     wanted.push(name);
                 }
             }
+
             at += 1;
         }
 
@@ -144,12 +146,15 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
     let sources = template_sources(&layers, &mut found);
     let mut tera = engine();
     let prefixes = layers.iter().map(|layer| format!("{}/", layer.name));
+
     // Only fails once templates are there.
     let _ = tera.set_fallback_prefixes(prefixes);
     found.extend(sources.values().filter_map(too_many_branches));
+
     if any_error(&found) {
         return Err(found);
     }
+
     if let Err(error) = tera.add_raw_templates(
         sources
             .iter()
@@ -162,20 +167,24 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
             layers.iter().map(|layer| layer.name.as_str()).collect(),
         ));
     }
+
     let templates = sources
         .keys()
         .filter_map(|name| Some(name.split_once('/')?.1.to_string()))
         .collect();
     let uses = TextUses::collect(sources.values());
     let mut texts = Vec::new();
+
     for (_, locale) in frame.locales.iter() {
         let strings = strings(&layers, &locale.key, &mut found);
         found.extend(strings.check(&uses, locale));
         texts.push(strings.value(locale));
     }
+
     if any_error(&found) {
         return Err(found);
     }
+
     let colours = Colours::read(&layers);
     let files = assets::files(&layers, &tera, &colours, &sources, &mut found);
     let fonts = layers
@@ -183,14 +192,17 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
         .flat_map(|layer| &layer.files)
         .filter(|(path, _)| is_font(path));
     let fonts = fonts.map(|(_, bytes)| bytes.clone()).collect();
+
     if any_error(&found) {
         return Err(found);
     }
+
     let fingerprint = fingerprint(&layers);
     let contrast = layers
         .into_iter()
         .flat_map(|layer| layer.contrast)
         .collect();
+
     Ok(Theme {
         tera,
         templates,
@@ -238,6 +250,7 @@ fn engine() -> Tera {
     tera.register_filter("fill", fill);
     tera.register_filter("qr", qr);
     tera.autoescape_on(vec![".html", ".svg"]);
+
     tera
 }
 
@@ -259,19 +272,23 @@ fn chain(
                 Diagnostic::error(codes::THEME_CIRCLE, message).at(named_at),
             ]);
         }
+
         let files = read_layer(root, &name, &named_at)?;
         next = None;
         let mut contrast = Vec::new();
+
         if let Some((theme, file)) = about(&name, files.get("theme.yaml"))? {
             (next, named_at) = (theme.extends, yaml::locate(&file, &["extends"]));
             contrast = theme.contrast;
         }
+
         layers.push(Layer {
             name,
             files,
             contrast,
         });
     }
+
     Ok(layers)
 }
 
@@ -284,6 +301,7 @@ fn about(
     let path = format!("themes/{name}/theme.yaml");
     let file = text(&path, bytes).map_err(|diagnostic| vec![*diagnostic])?;
     let theme: ThemeFile = yaml::parse(&file, Span::new(0, file.text.len()))?;
+
     Ok(Some((theme, file)))
 }
 
@@ -295,9 +313,11 @@ fn read_layer(
     if let Some(folder) = folder_of(root, name).map_err(|diagnostic| vec![*diagnostic])? {
         return read_folder(root, &folder);
     }
+
     if name != BUILT_IN.0 {
         return Err(vec![missing_theme(root, name, named_at)]);
     }
+
     let mut files = BTreeMap::new();
     embedded(&BUILT_IN.1, &mut files);
     Ok(files)
@@ -309,6 +329,7 @@ fn folder_of(root: &Path, name: &str) -> Result<Option<PathBuf>, Box<Diagnostic>
     if ["", ".", ".."].contains(&name) || name.contains(['/', '\\']) {
         return Ok(None);
     }
+
     let themes = root.join(THEMES);
     let folder = themes.join(name);
     for path in [&themes, &folder] {
@@ -318,11 +339,13 @@ fn folder_of(root: &Path, name: &str) -> Result<Option<PathBuf>, Box<Diagnostic>
             Err(other) => return Err(error(other)),
             Ok(_) => {}
         }
+
         // Where it is a link, what it leads to.
         if !path.metadata().map_err(error)?.is_dir() {
             return Err(error(std::io::Error::from(ErrorKind::NotADirectory)));
         }
     }
+
     Ok(Some(folder))
 }
 
@@ -330,6 +353,7 @@ fn read_folder(root: &Path, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, 
     let (mut files, mut found) = (BTreeMap::new(), Vec::new());
     let (bounds, mut outside) = (Bounds::new(root, folder), Vec::new());
     let walk = WalkDir::new(folder).follow_links(true).into_iter();
+
     let visible = |entry: &walkdir::DirEntry| {
         let leads_out = bounds.leads_out(entry);
         outside.extend(leads_out.then(|| link_outside(&relative(root, entry.path()))));
@@ -363,6 +387,7 @@ fn read_folder(root: &Path, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, 
             )),
         }
     }
+
     found.extend(outside);
     if found.is_empty() {
         Ok(files)
@@ -378,6 +403,7 @@ fn embedded(dir: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {
             file.contents().to_vec(),
         );
     }
+
     dir.dirs().for_each(|inner| embedded(inner, files));
 }
 
@@ -391,6 +417,7 @@ fn missing_theme(root: &Path, name: &str, named_at: &Location) -> Diagnostic {
         .collect();
     known.push(BUILT_IN.0.into());
     let hint = closest(name, known.iter().map(String::as_str)).map(did_you_mean);
+
     Diagnostic::error(
         codes::MISSING_THEME,
         say!(
@@ -420,12 +447,14 @@ fn template_sources(
             let Some(name) = path.strip_prefix("templates/") else {
                 continue;
             };
+
             match text(&format!("themes/{}/{path}", layer.name), bytes) {
                 Ok(file) => drop(sources.insert(format!("{}/{name}", layer.name), file)),
                 Err(diagnostic) => found.push(*diagnostic),
             }
         }
     }
+
     sources
 }
 
@@ -438,12 +467,14 @@ fn syntax_errors(
         .iter()
         .filter_map(|(name, file)| engine().add_raw_template(name, &file.text).err());
     let of_syntax = alone.filter(|error| matches!(error.kind(), tera::ErrorKind::SyntaxError(_)));
+
     let mut found: Vec<Diagnostic> = of_syntax
         .map(|error| template_error(codes::TEMPLATE_SYNTAX, &error, sources))
         .collect();
     if found.is_empty() {
         found = unknown_names(first, sources);
     }
+
     if found.is_empty() {
         vec![template_error(codes::TEMPLATE_SYNTAX, first, sources)]
     } else {
@@ -459,11 +490,13 @@ fn strings(layers: &[Layer], language: &str, found: &mut Vec<Diagnostic>) -> Str
         let Some(bytes) = layer.files.get(&path) else {
             continue;
         };
+
         match text(&format!("themes/{}/{path}", layer.name), bytes) {
             Ok(file) => files.push(file),
             Err(diagnostic) => found.push(*diagnostic),
         }
     }
+
     Strings::read(files, found)
 }
 

@@ -85,6 +85,7 @@ fn note(lang: Lang) -> Level<'static> {
 /// How many findings follow from one; `None` if none do.
 pub(crate) fn consequences(diagnostic: &Diagnostic) -> Option<Text> {
     let count = diagnostic.consequences.len();
+
     let are_errors = !diagnostic
         .consequences
         .iter()
@@ -171,6 +172,7 @@ fn one_line(location: &Location) -> Span {
     let text = &location.file.text;
     let start = text.floor_char_boundary(location.span.start);
     let end = location.span.end.clamp(start, end_of_line(text, start));
+
     Span::new(start, text.ceil_char_boundary(end))
 }
 

@@ -58,6 +58,7 @@ pub(crate) fn html(
         numbers.get(lang),
         parts.concat()
     );
+
     status::document(&title, &body, lang)
 }
 
@@ -81,6 +82,7 @@ fn part(heading: &Text, found: &[&Diagnostic], lang: Lang) -> String {
     } else {
         lists
     };
+
     format!("<h2>{}</h2>{lists}", heading.get(lang))
 }
 
@@ -93,6 +95,7 @@ fn file_section(path: &str, found: &[&Diagnostic], lang: Lang) -> String {
         path
     };
     let items: String = found.iter().map(|it| item(it, lang)).collect();
+
     format!("<h3>{}</h3><ul>{items}</ul>", escaped(name))
 }
 
@@ -123,6 +126,7 @@ fn item(it: &Diagnostic, lang: Lang) -> String {
     let more = consequences(it).map_or_else(String::new, |text| {
         format!("<br>{}", escaped(text.get(lang)))
     });
+
     format!(
         "<li><b>{}</b>{place}{hint}{more} <small>{}</small></li>",
         escaped(it.message.get(lang)),

@@ -75,6 +75,7 @@ fn entry_lines(entry: &TranslationStatus, lang: Lang) -> Vec<String> {
         .iter()
         .filter(|_| entry.state != TranslationState::Unrecorded);
     lines.extend(changed.flat_map(|change| change_lines(change, lang)));
+
     lines
 }
 
@@ -86,6 +87,7 @@ fn change_lines(change: &ChangedPassage, lang: Lang) -> Vec<String> {
     let mut lines = vec![format!("  {}{}", change.passage, place.get(lang))];
     lines.extend(change.old.iter().map(|text| format!("  - {text}")));
     lines.extend(change.new.iter().map(|text| format!("  + {text}")));
+
     lines
 }
 
@@ -161,6 +163,7 @@ fn contents(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang) ->
     };
     let total = total(entries);
     let total = total.get(lang);
+
     format!(
         "<p>{total}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{dates}"
     )

@@ -68,6 +68,7 @@ pub(crate) fn page(
     files
         .iter()
         .try_for_each(|(path, text)| write_new(root, path, text))?;
+
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
 
@@ -79,6 +80,7 @@ fn free_name(root: &Path, folder: &str, stem: &str, keys: &[&str]) -> String {
         number += 1;
         name = format!("{stem}-{number}");
     }
+
     name
 }
 
@@ -103,6 +105,7 @@ pub(crate) fn site(folder: &Path) -> Result<Vec<&'static str>> {
     if folder.exists() && fs::read_dir(folder)?.next().is_some() {
         return Err(Error::from(ErrorKind::DirectoryNotEmpty));
     }
+
     SITE.iter()
         .try_for_each(|(path, text)| write_new(folder, path, text))?;
     Ok(SITE.iter().map(|(path, _)| *path).collect())

@@ -19,6 +19,7 @@ pub(super) fn page(kind: &NewKind, title: &str, date: Date, key: &str, is_first:
     let lang = lang(key);
     let quoted = title.replace('\\', "\\\\").replace('"', "\\\"");
     let mut title = format!("title: \"{quoted}\"");
+
     if !is_first {
         title = note(lang, &title, "译成中文", "translate");
     }

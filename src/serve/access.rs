@@ -83,6 +83,7 @@ pub(super) fn is_for_us(request: &Request, local: SocketAddr) -> bool {
         _ => (host, None),
     };
     let is_our_port = port.is_none_or(|port| port == local.port().to_string());
+
     is_our_port
         && (name.eq_ignore_ascii_case("localhost")
             || address(name).is_some_and(|ip| is_ours(ip, local.ip())))

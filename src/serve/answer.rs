@@ -81,6 +81,7 @@ impl Answer {
         // No file is longer than what addresses in memory can count.
         let length = usize::try_from(length).ok();
         let response = Response::new(StatusCode(self.code), headers, io::empty(), length, None);
+
         // If the gate has closed the connection, nobody waits for the answer.
         let _ = request.respond(response);
     }

@@ -73,8 +73,10 @@ impl Body {
                 let range = range.start + (from - begin)..range.start + (to - begin);
                 pieces.push(Piece { source, range });
             }
+
             begin = end;
         }
+
         Self { pieces }
     }
 
@@ -87,6 +89,7 @@ impl Body {
                 BodySource::File(file) => write_file(&file, &range, to)?,
             }
         }
+
         Ok(())
     }
 }
@@ -129,8 +132,10 @@ fn write_file(mut file: &File, range: &Range<u64>, to: &mut impl Write) -> io::R
         if count == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
+
         to.write_all(&chunk[..count])?;
         left -= count as u64;
     }
+
     Ok(())
 }

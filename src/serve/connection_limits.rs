@@ -97,6 +97,7 @@ impl ConnectionLimiter {
 
             let slot = ConnectionSlot::take(&self.count);
             let limiter = self.clone();
+
             // If the system has no thread for it, the connection is closed, and the browser tries again.
             let _ = thread::Builder::new()
                 .stack_size(STACK_SIZE)
@@ -162,6 +163,7 @@ impl ConnectionLimiter {
     fn serve(&self, client: &TcpStream) -> Result<()> {
         client.set_write_timeout(Some(WRITE_TIMEOUT))?;
         client.set_nodelay(true)?;
+
         // A size that is set does not grow.
         rustix::net::sockopt::set_socket_send_buffer_size(client, SEND_BUFFER)?;
         let mut rest = Vec::new();
@@ -175,6 +177,7 @@ impl ConnectionLimiter {
                 Err(error) => return Err(error),
             };
             let has_body = !head.starts_with("HEAD ");
+
             if let Some(refusal) = refusal(&head) {
                 return refuse(client, refusal, has_body);
             }
@@ -183,6 +186,7 @@ impl ConnectionLimiter {
             let Some((answer, body)) = self.forward(&head)? else {
                 return refuse(client, Refusal::TooMany, has_body);
             };
+
             if is_unreadable(&answer) {
                 return refuse(client, Refusal::Unreadable, has_body);
             }
@@ -191,6 +195,7 @@ impl ConnectionLimiter {
             let mut writer = DeadlineWriter { client };
             writer.write_all(head.as_bytes())?;
             body.write_to(&mut writer)?;
+
             if !has_end || !keeps_alive {
                 return close(client);
             }
@@ -269,11 +274,13 @@ impl Write for DeadlineWriter<'_> {
             if Instant::now() > deadline {
                 return Err(ErrorKind::TimedOut.into());
             }
+
             match (&*self.client).write(left)? {
                 0 => return Err(ErrorKind::WriteZero.into()),
                 count => left = &left[count..],
             }
         }
+
         Ok(bytes.len())
     }
 
@@ -298,6 +305,7 @@ fn refusal(head: &str) -> Option<Refusal> {
             Refusal::Unreadable
         });
     }
+
     let is_host = |line: &&str| {
         line.split(':')
             .next()
@@ -305,6 +313,7 @@ fn refusal(head: &str) -> Option<Refusal> {
     };
     let hosts: Vec<&str> = lines.filter(is_host).collect();
     let is_torn = head.replace("\r\n", "").contains(['\r', '\n']);
+
     // The server behind reads ASCII alone. What it is not sent might say that a page of another site asks.
     let is_ascii = forwarded_lines(head).all(str::is_ascii);
     (hosts.len() > 1 || is_torn || !is_ascii).then_some(Refusal::Unreadable)
@@ -367,6 +376,7 @@ fn read_head(mut client: &TcpStream, rest: &mut Vec<u8>) -> Result<String> {
 
         let left = deadline.saturating_duration_since(Instant::now());
         client.set_read_timeout(Some(left.max(Duration::from_millis(1))))?;
+
         let count = client.read(&mut part)?;
         if count == 0 || Instant::now() > deadline {
             return Err(Error::from(ErrorKind::TimedOut));
@@ -384,10 +394,12 @@ fn as_http_1_0(head: &str) -> String {
         .strip_suffix("HTTP/1.1")
         .map_or(request.to_string(), |rest| format!("{rest}HTTP/1.0"));
     let mut out = utf8_percent_encode(&request, ESCAPED_IN_REQUEST_LINE).to_string();
+
     for line in forwarded_lines(head) {
         out += "\r\n";
         out += line;
     }
+
     out + "\r\n\r\n"
 }
 
@@ -421,6 +433,7 @@ fn refuse(mut client: &TcpStream, refusal: Refusal, has_body: bool) -> Result<()
         "HTTP/1.1 {} {reason}\r\n{headers}\r\n\r\n{body}",
         code.0
     )?;
+
     close(client)
 }
 
@@ -437,5 +450,6 @@ fn close(client: &TcpStream) -> Result<()> {
             count => left = left.saturating_sub(count),
         }
     }
+
     Ok(())
 }

@@ -89,6 +89,7 @@ pub(super) fn change(
     };
     shared.session().set_date(date);
     shared.waker.wake();
+
     Answer::json(&date)
 }
 
@@ -136,6 +137,7 @@ fn changes(shared: &Shared, query: &str) -> Answer {
         Answer::refused(Refusal::TooMany)
     };
     shared.waiting.fetch_sub(1, Ordering::SeqCst);
+
     answer
 }
 
@@ -189,6 +191,7 @@ fn page(shared: &Shared, requester: Requester, path: &str) -> Option<Answer> {
         let session = shared.session();
         (session.editor_info(&output), session.date())
     };
+
     // While there are errors little is known, but the day can still be chosen.
     let EditorInfo {
         file,
@@ -237,6 +240,7 @@ fn source(shared: &Shared, path: &str, text: &str) -> Option<Answer> {
     let output = output_name(path, &shared.preview().base)?;
     let location = shared.session().source_of(&output, text)?;
     let line = location.file.position(location.span.start).0;
+
     Some(Answer::json(&SourceLine {
         file: &location.file.path,
         line,

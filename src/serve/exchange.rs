@@ -48,6 +48,7 @@ impl Exchanges {
         let waited = self
             .ended
             .wait_timeout_while(self.lock(), patience, is_full);
+
         let (mut running, _) = waited.unwrap_or_else(PoisonError::into_inner);
         if running.count >= MAX_EXCHANGES {
             return None;

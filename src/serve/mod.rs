@@ -113,6 +113,7 @@ pub(crate) fn serve(
         waker: watcher.waker(),
     });
     let mut update = shared.rebuild(None, &built);
+
     if let Some(inner) = server.server_addr().to_ip() {
         connection_limits::start(listener, inner, Arc::clone(&shared.exchanges));
     }
@@ -127,6 +128,7 @@ pub(crate) fn serve(
             not_watched(trouble);
             is_told = true;
         }
+
         shared.complete(update, || watcher.has_news(), &built);
         let files = watcher.wait();
         update = shared.rebuild(files.as_deref(), &built);
@@ -162,6 +164,7 @@ fn inner_server() -> Result<Server, StartError> {
     let listener = TcpListener::bind(random)
         .or_else(|_| TcpListener::bind(usual))
         .map_err(StartError::Listen)?;
+
     Server::from_listener(listener, None)
         .map_err(|error| StartError::Listen(std::io::Error::other(error)))
 }
@@ -214,6 +217,7 @@ impl Shared {
         drop((preview, session));
         self.changed.notify_all();
         built(&update, started);
+
         update
     }
 
@@ -231,6 +235,7 @@ impl Shared {
 
         let started = Instant::now();
         let outputs = Arc::clone(&self.preview().outputs);
+
         let found = outputs.complete(is_news).diagnostics;
         if found.is_empty() {
             return;

@@ -65,6 +65,7 @@ fn answer_own(
     if !is_for_us(request, shared.local) {
         return Answer::refused(Refusal::OtherHost);
     }
+
     if requester == Requester::ForeignPage {
         return Answer::refused(Refusal::ForeignPage);
     }

@@ -61,6 +61,7 @@ impl Tags {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(name.to_string(), entry);
+
         fingerprint
     }
 }
@@ -187,6 +188,7 @@ fn file(shared: &Shared, name: &str, output: &Rendered, request: &Request) -> Op
             None => Answer::typed(200, &kind, body),
         }
     };
+
     Some(answer.with("ETag", tag).with("Accept-Ranges", "bytes"))
 }
 

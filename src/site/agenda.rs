@@ -58,6 +58,7 @@ fn of_page(page: &LoadedPage, today: Date) -> Option<Agenda> {
         Some(Reason::Expired) => (PublicationState::Expired, last),
         None => (PublicationState::Expires, Some(last?)),
     };
+
     Some(Agenda {
         day,
         file: page.file.path.clone(),

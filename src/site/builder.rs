@@ -101,6 +101,7 @@ impl SiteBuilder {
             knowledge: Vec::new(),
         };
         pages.into_iter().for_each(|page| builder.push(page));
+
         builder
     }
 
@@ -138,6 +139,7 @@ impl SiteBuilder {
                 self.pages[*at] = page;
             }
         }
+
         additions
             .pages
             .new
@@ -147,6 +149,7 @@ impl SiteBuilder {
         for (locale, name, value) in additions.shared_values {
             self.shared_values[locale.0].push((name, value));
         }
+
         for (locale, name, value) in additions.site_values {
             self.site_values[locale.0].push((name, value));
         }
@@ -155,6 +158,7 @@ impl SiteBuilder {
         self.files.extend(additions.files);
         self.literal_translations |= additions.literal_translations;
         self.knowledge.extend(additions.knowledge);
+
         additions.diagnostics
     }
 
@@ -276,6 +280,7 @@ impl<'a> Changes<'a> {
             above.extend(self.page(page.locale, folder));
             route = parent(folder);
         }
+
         above.reverse();
         above
     }

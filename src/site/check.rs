@@ -27,6 +27,7 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
             .chain(too_deep(site, page))
     });
     let titles = site.pages.iter().filter_map(long_title);
+
     titles.chain(of_pages).collect()
 }
 
@@ -36,6 +37,7 @@ fn long_title(page: &Page) -> Option<Diagnostic> {
     if page.fallback_from.is_some() || page.title.width() <= 2 * MAX_TITLE_LENGTH {
         return None;
     }
+
     let (count, letters) = (page.title.chars().count(), 2 * MAX_TITLE_LENGTH);
     let file = &page.file;
     let at = file.text.find(&page.title).map_or_else(
@@ -49,6 +51,7 @@ fn long_title(page: &Page) -> Option<Diagnostic> {
             "the title has {count} characters; it may have {letters} letters, or {MAX_TITLE_LENGTH} Chinese characters"
         ),
     );
+
     Some(found.at(at).hint(say!(
         "像是把一段正文贴进了 title：把它移到正文里，title 只写标题。",
         "This looks like a paragraph pasted into the title: move it into the text and keep a short title."
@@ -60,6 +63,7 @@ fn without_note(page: &Page) -> Option<Diagnostic> {
     if !page.is_gone() || !page.document.is_empty() {
         return None;
     }
+
     let message = say!(
         "撤下的页面没有说明",
         "the page was withdrawn without a note"
@@ -101,6 +105,7 @@ fn anchors(page: &Page) -> Vec<Diagnostic> {
             )),
         );
     }
+
     found
 }
 
@@ -138,6 +143,7 @@ fn without_alt(page: &Page) -> Vec<Diagnostic> {
                 .hint(hint),
         );
     }
+
     found
 }
 
@@ -154,16 +160,19 @@ fn too_deep(site: &Site, page: &Page) -> Option<Diagnostic> {
                 if html.has_too_many_attributes {
                     return Some(crowded(page, span));
                 }
+
                 if open + nesting.read(&html.text) > html_limits::MAX_DEPTH {
                     return Some(nested(page, span));
                 }
             }
             _ => {}
         }
+
         if open + nesting.open() > html_limits::MAX_DEPTH {
             return Some(nested(page, span));
         }
     }
+
     None
 }
 
@@ -195,6 +204,7 @@ fn raw_html(site: &Site, page: &Page) -> Vec<Diagnostic> {
     if site.frame.settings.raw_html {
         return Vec::new();
     }
+
     page.document
         .raw_html
         .iter()

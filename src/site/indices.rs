@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, codes, say};
 pub(crate) fn check(site: &Site) -> Vec<Diagnostic> {
     let default = site.frame.locales.default_id();
     let mut folders: BTreeMap<&str, &Page> = BTreeMap::new();
+
     let written = |page: &&Page| page.locale == default && page.has_own_file() && page.listed;
     for page in site.pages.iter().filter(written) {
         let above = parent(&page.route).filter(|route| !route.is_empty());

@@ -41,6 +41,7 @@ fn is_outward(frame: &Frame, url: &Url) -> bool {
     };
     let host = address::host(url);
     let is_trusted = host == leaving.trusted || host.ends_with(&format!(".{}", leaving.trusted));
+
     !is_trusted && !leaving.own.contains(&host)
 }
 
@@ -60,11 +61,13 @@ pub(crate) fn pages<'a>(pages: impl Iterator<Item = &'a Page>, frame: &Frame) ->
             .document
             .all_links(frame.settings.raw_html)
             .filter(|link| !link.is_shown());
+
         let texts = links.map(|link| &link.target).chain(&page.shown.outward);
         for url in texts.filter_map(|text| outward(frame, text)) {
             found.entry((page.locale, url)).or_insert(page);
         }
     }
+
     found
         .into_iter()
         .map(|((locale, url), from)| page(frame, locale, &url, from))
@@ -89,5 +92,6 @@ fn page(frame: &Frame, locale: LocaleId, url: &Url, from: &Page) -> Page {
         "leaving",
         Arc::new(json!({"url": url.as_str(), "back": back})),
     ));
+
     page
 }

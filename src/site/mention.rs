@@ -25,6 +25,7 @@ impl Mentions {
             .build(texts)
             .ok()?;
         let fingerprint = Fingerprint::from_value(&names);
+
         Some(Self {
             finder,
             fingerprint,

@@ -229,6 +229,7 @@ pub(crate) fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, 
             Arc::clone(&frame.settings_file),
         ));
     }
+
     (pages, held)
 }
 
@@ -243,6 +244,7 @@ fn add_fallbacks(pages: &mut Vec<Page>, frame: &Frame) {
             .entry(page.locale)
             .or_insert(page);
     }
+
     let mut fallbacks = Vec::new();
     for versions in by_route
         .values()
@@ -258,6 +260,7 @@ fn add_fallbacks(pages: &mut Vec<Page>, frame: &Frame) {
             .filter(|id| !versions.contains_key(id));
         fallbacks.extend(missing.map(|id| written.fallback(id)));
     }
+
     pages.extend(fallbacks);
 }
 
@@ -311,12 +314,15 @@ impl Site {
             .collect();
         let mut diagnostics = check::check(&site);
         let mut used = HashSet::new();
+
         for page in &site.pages {
             used.extend(page.shown.files.iter().cloned());
         }
+
         let (mut links, mut suggestions) = (Vec::new(), Suggestions::default());
         // A film that several pages show lacks its captions once.
         let mut told = HashSet::new();
+
         for reference::Links {
             addresses,
             files,
@@ -335,6 +341,7 @@ impl Site {
                 diagnostics.push(targets.diagnostic(link, &mut suggestions));
             }
         }
+
         site.links = links;
 
         let all = std::mem::take(&mut site.assets);
@@ -342,6 +349,7 @@ impl Site {
         let (published, unused, found) = usage::sort_out(all, &used, by_theme, held, &site.frame);
         (site.assets, site.unused) = (published, unused);
         diagnostics.extend(found);
+
         (site, diagnostics)
     }
 
@@ -355,6 +363,7 @@ impl Site {
                     .or_default()
                     .push(id);
             }
+
             let Some(folder) = parent(&page.route).filter(|_| page.listed) else {
                 continue;
             };
@@ -362,12 +371,14 @@ impl Site {
                 .children
                 .entry((page.locale, folder.to_string()))
                 .or_default();
+
             match page.kind {
                 Kind::Section => children.sections.push(id),
                 Kind::Page => children.pages.push(id),
                 Kind::Home | Kind::NotFound => {}
             }
         }
+
         let pages = &self.pages;
         for children in self.children.values_mut() {
             children.pages.sort_by_key(|id| rank(&pages[id.0]));
@@ -432,6 +443,7 @@ impl Site {
             ids.extend(self.find(page.locale, folder));
             route = parent(folder);
         }
+
         ids.reverse();
         ids
     }
@@ -450,6 +462,7 @@ impl Site {
             return (None, None);
         };
         debug_assert_eq!(siblings.pages[at], id);
+
         (
             at.checked_sub(1).map(|before| siblings.pages[before]),
             siblings.pages.get(at + 1).copied(),
@@ -468,6 +481,7 @@ impl Site {
             .map(|(index, _)| PageId(index))
             .collect();
         ids.sort_by_key(|id| (Reverse(self.page(*id).date), *id));
+
         ids
     }
 }

@@ -97,9 +97,11 @@ impl Page {
             })
             .collect();
         let mut page = Self::generated(&route, locale, kind, &front.title, file);
+
         if let Some(name) = &front.template {
             page.shown.choose_template(name);
         }
+
         Self {
             description: front.description.clone(),
             date: front.date,
@@ -124,6 +126,7 @@ impl Page {
             self.search.is_indexed = false;
             self.shown.metas.push(("robots", "noindex".into()));
         }
+
         self
     }
 
@@ -220,6 +223,7 @@ impl Page {
         };
         let is_its_own =
             self.kind != Kind::NotFound && self.search.is_indexed && self.fallback_from.is_none();
+
         is_its_own.then(|| OutputPath(format!("cards/{name}.png")))
     }
 
@@ -254,6 +258,7 @@ impl Page {
         let Location { file, span } = locate_in(&self.file, self.fields, path);
         let is_quoted =
             span.end > span.start + 1 && file.text[span.start..].starts_with(['"', '\'']);
+
         // What is wrong is the text between the quotation marks.
         file.at(if is_quoted {
             Span::new(span.start + 1, span.end - 1)
@@ -312,7 +317,9 @@ fn line_of_field(fields: &str, field: &str) -> Option<usize> {
         if rest.is_some_and(|rest| rest.starts_with(':')) {
             return Some(start);
         }
+
         start += line.len();
     }
+
     None
 }

@@ -44,6 +44,7 @@ fn webp_widths(asset: &Asset) -> impl Iterator<Item = u32> {
             u64::from(size.height) * u64::from(*width) <= MAX_WEBP_HEIGHT * u64::from(size.width)
         })
     };
+
     widths(asset).chain(own).filter(fits)
 }
 
@@ -76,6 +77,7 @@ pub(crate) fn output(asset: &Asset, Rendition { width, is_webp }: Rendition) -> 
     let path = &asset.output.0;
     let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
     let more = if is_webp { ".webp" } else { "" };
+
     OutputPath(format!("{stem}-{width}w.{ending}{more}"))
 }
 
@@ -93,18 +95,22 @@ pub(crate) fn attributes(asset: &Asset, base: &BaseUrl) -> Vec<(&'static str, St
     let mut all: Vec<(String, u32)> = widths(asset)
         .map(|width| (url_of(asset, width, false), width))
         .collect();
+
     let shown = address(asset);
     if shown == asset.relative_url {
         all.push((shown, width));
     }
+
     let mut attributes = vec![
         ("width", width.to_string()),
         ("height", height.to_string()),
         ("loading", "lazy".into()),
     ];
+
     if all.len() > 1 {
         attributes.extend([("srcset", set(&all, base)), ("sizes", SIZES.into())]);
     }
+
     attributes
 }
 
@@ -117,6 +123,7 @@ pub(crate) fn webp_attributes(asset: &Asset, base: &BaseUrl) -> Vec<(&'static st
     if all.is_empty() {
         return Vec::new();
     }
+
     vec![
         ("type", "image/webp".into()),
         ("srcset", set(&all, base)),

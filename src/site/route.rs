@@ -49,6 +49,7 @@ impl BaseUrl {
                 .split_terminator('/')
                 .all(|part| !["", ".", ".."].contains(&part))
             && absolute.chars().all(is_plain);
+
         is_sound.then_some(Self { absolute, path })
     }
 

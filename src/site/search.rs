@@ -28,6 +28,7 @@ pub(crate) fn layout(site: &Site, locale: LocaleId) -> Option<SearchLayout> {
         .iter()
         .enumerate()
         .filter(|(_, page)| is_found(page, locale));
+
     let sized: Vec<(PageId, usize)> = found
         .map(|(index, page)| (PageId(index), size(page)))
         .collect();
@@ -37,18 +38,21 @@ pub(crate) fn layout(site: &Site, locale: LocaleId) -> Option<SearchLayout> {
             shards: 0,
         });
     }
+
     let (mut parts, mut filled) = (vec![Vec::new()], 0);
     for (id, size) in sized {
         if filled > 0 && filled + size > PART_BYTES {
             parts.push(Vec::new());
             filled = 0;
         }
+
         parts
             .last_mut()
             .into_iter()
             .for_each(|part: &mut Vec<PageId>| part.push(id));
         filled += size;
     }
+
     let shards = parts.len().next_power_of_two().max(16);
     Some(SearchLayout { parts, shards })
 }

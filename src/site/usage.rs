@@ -51,6 +51,7 @@ impl Waiting {
         self.linked
             .extend(links.filter_map(|link| file_at(&page.file.path, &link.target)));
         let fields = page.fields_text();
+
         self.fields
             .entry(folder(&page.file.path).into())
             .or_default()
@@ -93,6 +94,7 @@ pub(super) fn of_data(
         .iter()
         .map(|asset| asset.source.as_str())
         .filter(|source| !used.contains(*source));
+
     let open: HashSet<&str> = open.collect();
     if open.is_empty() {
         return Vec::new();
@@ -109,6 +111,7 @@ pub(super) fn of_data(
             named.extend(known.filter(|path| open.contains(path.as_str())));
         }
     }
+
     named
 }
 
@@ -150,6 +153,7 @@ pub(super) fn sort_out(
         files: files.filter(|file| !held.waiting.has(file)).collect(),
         leftovers: held.leftovers.clone(),
     };
+
     (published, unused, found)
 }
 
@@ -177,6 +181,7 @@ impl<'a> Named<'a> {
         if self.entries.is_empty() {
             return Vec::new();
         }
+
         let mut known: HashSet<&str> = HashSet::new();
         for asset in assets {
             let path = asset.output.0.as_str();
@@ -189,6 +194,7 @@ impl<'a> Named<'a> {
             if known.contains(plain(entry)) {
                 continue;
             }
+
             let message = say!(
                 "content 里没有可以发布的文件或文件夹 {entry}",
                 "content has no file or folder {entry} to publish"
@@ -200,6 +206,7 @@ impl<'a> Named<'a> {
                     .maybe_hint(near),
             );
         }
+
         found
     }
 }
@@ -219,6 +226,7 @@ impl Unused {
         let files: Vec<String> = files.cloned().collect();
         let unused = by_folder(&files).into_iter().map(unused_in);
         let leftovers = by_folder(&self.leftovers).into_iter().map(leftovers_in);
+
         unused.chain(leftovers).collect()
     }
 }
@@ -233,6 +241,7 @@ fn by_folder(paths: &[String]) -> BTreeMap<&str, Vec<&str>> {
             .or_default()
             .push(path[above.len()..].trim_start_matches('/'));
     }
+
     folders
 }
 
@@ -244,6 +253,7 @@ fn unused_in((folder, names): (&str, Vec<&str>)) -> Diagnostic {
         "有 {count} 个文件没有页面使用，不会发布：{zh}",
         "not published, since no page uses them ({count}): {en}"
     );
+
     Diagnostic::warning(codes::UNUSED_FILES, message)
         .in_file(folder)
         .hint(say!(

@@ -86,6 +86,7 @@ mod tests {
             ];
             assert_eq!(found, expected, "{c}");
         }
+
         let unseen = |c: &char| is_in_chinese_text(*c) && !may_hold_chinese(&c.to_string());
         assert_eq!(('\0'..=char::MAX).find(unseen), None);
         assert!(!may_hold_chinese("“Suzhou” – Сучжоу"));

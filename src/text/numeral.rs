@@ -114,6 +114,7 @@ mod tests {
             ["0", "1", "2", "9"].map(before_measure_word),
             ['零', '一', '两', '九'].map(Some)
         );
+
         assert_eq!(
             ["", "10", "-1", "+1", "x"].map(before_measure_word),
             [None; 5]

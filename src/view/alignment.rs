@@ -40,9 +40,11 @@ pub(super) fn with_classes(html: &str) -> Cow<'_, str> {
         out.push_str(&tag);
         at = span.end;
     }
+
     if at == 0 {
         return Cow::Borrowed(html);
     }
+
     out.push_str(&html[at..]);
     Cow::Owned(out)
 }
@@ -56,11 +58,13 @@ pub(super) fn class(tag: &PlacedTag) -> Option<&'static str> {
     if !ALIGNABLE.iter().any(|name| name.as_bytes() == &**tag.name) {
         return None;
     }
+
     let style = attribute(tag, "style");
     let of_style = style.as_deref().and_then(|style| {
         let declared = declarations(style).filter(|(name, _)| name == "text-align");
         declared.last().map(|(_, value)| value)
     });
+
     let value = of_style.or_else(|| attribute(tag, "align"))?;
     match value.trim().to_ascii_lowercase().as_str() {
         "left" | "start" => Some(ALIGNED[0]),
@@ -89,12 +93,14 @@ fn with_class(tag: &PlacedTag, class: &str) -> String {
         if matches!(&***name, b"align" | b"class" | b"style") {
             continue;
         }
+
         let (name, value) = (
             String::from_utf8_lossy(name),
             String::from_utf8_lossy(value),
         );
         html.push_str(&format!(" {name}=\"{}\"", escaped(&value)));
     }
+
     html.push_str(&format!(" class=\"{class}\">"));
     html
 }

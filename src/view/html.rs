@@ -68,11 +68,13 @@ fn references(document: &Document) -> Vec<Vec<usize>> {
     if found.is_empty() {
         return found;
     }
+
     for (event, span) in document.events() {
         if let Event::FootnoteReference(index) = event {
             found[index as usize].push(span.start);
         }
     }
+
     found
 }
 
@@ -111,6 +113,7 @@ fn written(
             table: Cells::default(),
         },
     );
+
     match addresses {
         Some(addresses) => sanitised(&html, addresses),
         None => html,
@@ -157,6 +160,7 @@ impl Cells<'_> {
             Alignment::Right => ALIGNED[2],
         };
         let element = if self.in_head { "th" } else { "td" };
+
         Some(format!("<{element} class=\"{class}\">"))
     }
 }
@@ -169,6 +173,7 @@ impl<'a> Iterator for Writer<'a> {
             if let Some(written) = self.queue.pop_front() {
                 return Some(written);
             }
+
             let (event, span) = self.events.next()?;
             if let Some(written) = self.write(event, span.start) {
                 return Some(written);
@@ -217,6 +222,7 @@ impl<'a> Writer<'a> {
             Event::Html(index) => self.raw_html(&self.document.raw_html[index as usize]),
             Event::Comment => {}
         }
+
         None
     }
 
@@ -289,6 +295,7 @@ impl<'a> Writer<'a> {
         ) {
             self.unlinked = self.unlinked.saturating_sub(1);
         }
+
         Some(match element {
             Element::Heading(index) => TagEnd::Heading(self.level(index as usize)),
             // Images are written whole where they begin.
@@ -316,12 +323,14 @@ impl<'a> Writer<'a> {
         let mut html = format!(
             "<div class=\"footnote-definition\" id=\"{id}\"><sup class=\"footnote-definition-label\">{number}</sup>"
         );
+
         for count in 0..self.references[index as usize].len() {
             let back = self.reference_id(index, count);
             html.push_str(&format!(
                 "<a class=\"footnote-back\" href=\"#{back}\">↩</a>"
             ));
         }
+
         self.put_html(html);
     }
 
@@ -364,6 +373,7 @@ impl<'a> Writer<'a> {
         if *number_len == 0 {
             return;
         }
+
         let Some(text) = self.events.next_text() else {
             return;
         };
@@ -392,25 +402,30 @@ impl<'a> Writer<'a> {
             let (words, in_link) = (self.layout.player_words, self.unlinked > 0);
             return self.put_html(player::html(player, &target.url, texts, words, in_link));
         }
+
         let mut html = String::new();
         if !target.smaller.is_empty() {
             html.push_str("<picture><source");
             push_attributes(&mut html, &target.smaller);
             html.push('>');
         }
+
         html.push_str(&format!("<img src=\"{}\"", address(&target.url)));
         push_attributes(&mut html, &target.attributes);
         html.push_str(&format!(
             " alt=\"{}\"",
             escaped(link.alt.as_deref().unwrap_or_default())
         ));
+
         if !link.title.is_empty() {
             html.push_str(&format!(" title=\"{}\"", escaped(&link.title)));
         }
+
         html.push_str(" />");
         if !target.smaller.is_empty() {
             html.push_str("</picture>");
         }
+
         self.put_html(html);
     }
 
@@ -419,6 +434,7 @@ impl<'a> Writer<'a> {
         if self.layout.raw_html && self.layout.mentions.is_some() {
             self.follow(&raw.text);
         }
+
         let text = Cow::Borrowed(raw.text.as_str());
         match (self.layout.raw_html, raw.is_block) {
             (true, _) => self.put(Written::Html(cow(with_classes(&raw.text)))),
@@ -452,6 +468,7 @@ impl<'a> Writer<'a> {
         while let Some(text) = self.events.next_text() {
             run.to_mut().push_str(text);
         }
+
         run
     }
 
@@ -461,15 +478,18 @@ impl<'a> Writer<'a> {
             return self.put(Written::Text(cow(text)));
         };
         let mut from = 0;
+
         for (name, url) in mentions.find(&text) {
             if from < name.start {
                 self.put(Written::Text(text[from..name.start].to_string().into()));
             }
+
             self.put_html(format!("<a class=\"mention\" href=\"{}\">", escaped(url)));
             self.put(Written::Text(text[name.clone()].to_string().into()));
             self.put_html("</a>".into());
             from = name.end;
         }
+
         match from {
             0 => self.put(Written::Text(cow(text))),
             _ => self.put(Written::Text(text[from..].to_string().into())),

@@ -172,6 +172,7 @@ pub(crate) fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
     let sections = site
         .children(id, "")
         .map_or(&[][..], |children| &children.sections);
+
     SiteView {
         title: settings.title.get(&locale.key),
         description: settings
@@ -299,6 +300,7 @@ pub(crate) fn page<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> PageView
     let page = site.page(id);
     let locale = site.frame.locales.get(page.locale);
     let (previous, next) = site.neighbours(page, id);
+
     PageView {
         title: &page.title,
         description: page.description.as_deref(),
@@ -364,6 +366,7 @@ fn stale_passages<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> Vec<Stale
             all.push(stale_passage(site.page(id), passage));
         }
     }
+
     all.dedup_by(|a, b| a.anchor == b.anchor);
     all
 }
@@ -400,9 +403,11 @@ pub(crate) fn sections<'a>(
     if !page.shown.in_sections {
         return Vec::new();
     }
+
     let anchors = [page.anchor.as_deref()]
         .into_iter()
         .chain(page.anchors.iter().map(|anchor| Some(anchor.id.as_str())));
+
     anchors
         .zip(html::sections(&page.document, &layout(site, id, words)))
         .collect()
@@ -437,6 +442,7 @@ pub(crate) fn parts<'a>(site: &'a Site, page: &Page) -> Vec<PartView<'a>> {
             id,
         });
     }
+
     parts
 }
 
@@ -487,6 +493,7 @@ pub(crate) fn tree<'a>(site: &'a Site, locale: LocaleId, route: &str) -> Vec<Bra
             children: below,
         });
     }
+
     branches
 }
 

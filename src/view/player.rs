@@ -30,13 +30,16 @@ pub(super) fn html(
         "<span class=\"player\"><{element} controls=\"\" preload=\"{preload}\" src=\"{}\"",
         address(url)
     );
+
     if let Some((width, height)) = player.size {
         html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
     }
+
     html.push_str(&format!(" aria-label=\"{}\"", escaped(name)));
     if !title.is_empty() {
         html.push_str(&format!(" title=\"{}\"", escaped(title)));
     }
+
     html.push('>');
     for captions in &player.captions {
         html.push_str(&format!(
@@ -51,13 +54,16 @@ pub(super) fn html(
             }
         ));
     }
+
     html.push_str(&format!(
         "</{element}><span class=\"player-text\"><b>{}</b>",
         escaped(name)
     ));
+
     if !in_link {
         html.push_str(&links(player, words));
     }
+
     html.push_str("</span></span>");
     html
 }
@@ -74,6 +80,7 @@ fn links(player: &Player, words: &PlayerWords) -> String {
         escaped(&player.permalink),
         escaped(&download)
     );
+
     if let Some(transcript) = &player.transcript {
         let text = words.transcript.as_deref().unwrap_or(&transcript.title);
         html.push_str(&format!(
@@ -83,6 +90,7 @@ fn links(player: &Player, words: &PlayerWords) -> String {
             escaped(text)
         ));
     }
+
     html
 }
 

@@ -16,15 +16,18 @@ pub(crate) fn removed_html(site: &Site) -> Vec<Diagnostic> {
     if !site.frame.settings.raw_html {
         return Vec::new();
     }
+
     let allowed = Allowed::new();
     let pages = site.pages.iter().filter(|page| page.has_own_file());
     let mut found = Vec::new();
+
     for page in pages {
         // HTML with too many attributes is an error, and is not read.
         let pieces = page.document.raw_html.iter();
         let pieces = pieces.filter(|html| !html.has_too_many_attributes);
         found.extend(pieces.filter_map(|html| of_piece(page, html, &allowed)));
     }
+
     found
 }
 
@@ -35,10 +38,12 @@ fn of_piece(page: &Page, html: &RawHtml, allowed: &Allowed) -> Option<Diagnostic
         let Token::StartTag(tag) = token else {
             continue;
         };
+
         let lost = lost(&tag, allowed);
         if !lost.is_empty() {
             first.get_or_insert(tag.span);
         }
+
         removed.extend(lost);
     }
 
@@ -58,6 +63,7 @@ fn of_piece(page: &Page, html: &RawHtml, allowed: &Allowed) -> Option<Diagnostic
         "靠右、居中写 align=\"right\"、align=\"center\"；颜色、字号和字体由主题决定，强调用 **文字**。不需要的删去。",
         "Write align=\"right\" or align=\"center\" for alignment; colours, sizes and fonts are up to the theme, and **text** stresses. Delete what is not needed."
     );
+
     Some(
         Diagnostic::warning(codes::REMOVED_HTML, message)
             .at(page.file.at(span))
@@ -71,12 +77,14 @@ fn lost(tag: &PlacedTag, allowed: &Allowed) -> Vec<String> {
     if !allowed.has_element(&name) {
         return vec![format!("<{name}>")];
     }
+
     let class = alignment::class(tag);
 
     let mut lost = Vec::new();
     for (attribute, value) in &tag.attributes {
         let attribute = String::from_utf8_lossy(attribute);
         let value = String::from_utf8_lossy(value);
+
         let is_lost = match attribute.as_ref() {
             "align" if class.is_some() => false,
             "style" if class.is_some() => {
@@ -89,5 +97,6 @@ fn lost(tag: &PlacedTag, allowed: &Allowed) -> Vec<String> {
             lost.push(attribute.into_owned());
         }
     }
+
     lost
 }

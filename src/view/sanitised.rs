@@ -54,14 +54,17 @@ impl Addresses {
                 smaller,
                 player,
             } = resolved;
+
             if index >= in_markdown {
                 known.insert(link, link.target.clone(), url.clone());
                 continue;
             }
+
             known.insert(link, as_in_html(url), as_in_html(url));
             for url in player.iter().flat_map(Player::urls) {
                 known.insert(link, as_in_html(url), as_in_html(url));
             }
+
             let sets = attributes
                 .iter()
                 .chain(smaller)
@@ -70,12 +73,14 @@ impl Addresses {
                 known.insert(link, picture.into(), picture.into());
             }
         }
+
         for url in mentions {
             known
                 .all
                 .entry(url.to_string())
                 .or_insert_with(|| url.to_string());
         }
+
         known
     }
 
@@ -83,6 +88,7 @@ impl Addresses {
         if link.is_shown() {
             self.shown.insert(written.clone(), url.clone());
         }
+
         self.all.insert(written, url);
     }
 
@@ -192,8 +198,10 @@ fn builder(addresses: Arc<Addresses>) -> Builder<'static> {
         .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
         .add_allowed_classes("div", ["footnote-definition"])
         .add_allowed_classes("span", ["player", "player-text"]);
+
     for element in ALIGNABLE {
         builder.add_allowed_classes(element, ALIGNED);
     }
+
     builder
 }

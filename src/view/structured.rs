@@ -19,12 +19,15 @@ pub(super) fn structured(site: &Site, page: &Page) -> String {
         let items: Vec<serde_json::Value> = above.chain([page]).enumerate().map(item).collect();
         json!({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items})
     };
+
     for (name, more) in &page.shown.about {
         value[*name] = more.clone();
     }
+
     let text = match &page.shown.structured[..] {
         [] => value.to_string(),
         more => json!([&[value][..], more].concat()).to_string(),
     };
+
     text.replace('<', "\\u003c")
 }

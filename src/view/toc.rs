@@ -37,6 +37,7 @@ pub(super) fn toc<'a>(site: &'a Site, page: &'a Page) -> Vec<TocView<'a>> {
             children: nested(headings(part, 1)),
         });
     }
+
     toc
 }
 
@@ -59,6 +60,7 @@ fn nested<'a>(headings: impl Iterator<Item = TocView<'a>>) -> Vec<TocView<'a>> {
     for heading in headings {
         insert_below(&mut roots, heading);
     }
+
     roots
 }
 

@@ -43,6 +43,7 @@ impl CarryOver<'_> {
     /// Carries over a folder. `path` is its path below the output folder.
     fn folder(&self, from: &Path, to: &Path, path: &str) -> Result<()> {
         let entries: Vec<DirEntry> = fs::read_dir(from)?.collect::<Result<_>>()?;
+
         // A folder that has nothing but what is removed is removed with it.
         let mut files = entries.iter().filter(|entry| is_file(entry));
         if entries.is_empty() || files.any(|entry| self.keeps(entry, path)) {
@@ -78,6 +79,7 @@ impl CarryOver<'_> {
         if folder.is_empty() && (name == LIST_NAME || name == HIDDEN_FOLDER) {
             return false;
         }
+
         let path = join(folder, &name.to_string_lossy());
         !self.without.contains(path.as_str())
     }
@@ -88,6 +90,7 @@ impl CarryOver<'_> {
         if ![ErrorKind::AlreadyExists, ErrorKind::NotADirectory].contains(&error.kind()) {
             return Err(error);
         }
+
         self.in_the_way
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -65,6 +65,7 @@ impl LastBuild {
         if let Some(folder) = &folder {
             disk::clear_unfinished(folder);
         }
+
         let bytes = folder.and_then(|folder| disk::read(&folder.join(LAST_BUILD_NAME)).ok());
         let last = bytes.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
         last.filter(|last| last.version == VERSION && last.output == output)

@@ -83,6 +83,7 @@ pub(super) fn write(folder: &Path, temporary: &Path, files: &BTreeSet<String>) -
     fs::write(&new, list)?;
     // A list that a power cut leaves empty would prevent the next build.
     File::open(&new)?.sync_data()?;
+
     fs::rename(new, place)
 }
 
@@ -93,5 +94,6 @@ fn has_visible_files(folder: &Path) -> Result<bool> {
             return Ok(true);
         }
     }
+
     Ok(false)
 }

@@ -126,6 +126,7 @@ impl Publication {
         if let Some(source) = source_folder_around(root, &folder).map_err(io)? {
             return Err(OutputError::AmongSources(source));
         }
+
         if folder.exists() && !folder.is_dir() {
             return Err(OutputError::NotAFolder);
         }
@@ -157,6 +158,7 @@ impl Publication {
             .settled
             .as_ref()
             .filter(|_| self.last.inputs == *inputs)?;
+
         let outputs = self.look(&self.owned, &settled.outputs);
         if outputs != settled.outputs {
             return None;
@@ -173,6 +175,7 @@ impl Publication {
             unchanged: self.owned.len(),
             ..Counts::default()
         };
+
         Some((settled, counts))
     }
 
@@ -250,6 +253,7 @@ impl Publication {
             && rendered
                 .is_same_as(&target, metadata.len())
                 .unwrap_or_default();
+
         Ok(if is_same {
             ExistingFile::Same
         } else if metadata.is_dir() {
@@ -275,6 +279,7 @@ impl Publication {
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
         }
+
         rendered.write(&target)
     }
 
@@ -292,6 +297,7 @@ impl Publication {
             foreign,
             error,
         } = seen;
+
         if let Some((path, error)) = error {
             return Err(OutputError::Io(path, error));
         }
@@ -369,6 +375,7 @@ impl Publication {
                 .chain(change.stale.iter().copied())
                 .collect();
             foreign = carry::carry_over(&self.folder, &next, without)?;
+
             if self.owned == *change.paths {
                 // If that fails, the list is written below.
                 let _ = fs::hard_link(
@@ -441,8 +448,10 @@ impl Publication {
             if fs::remove_dir(parent).is_err() {
                 break;
             }
+
             folder = parent.parent();
         }
+
         Ok(())
     }
 
@@ -471,6 +480,7 @@ fn source_folder_around(root: &Path, output: &Path) -> Result<Option<&'static st
             return Ok(Some(name));
         }
     }
+
     Ok(None)
 }
 
@@ -496,6 +506,7 @@ fn sync_to_disk(next: &Path, staged: &[String]) -> Result<()> {
     if staged.len() > MAX_SINGLE_SYNCS {
         return Ok(rustix::fs::syncfs(File::open(next)?)?);
     }
+
     staged
         .par_iter()
         .try_for_each(|path| File::open(next.join(path))?.sync_data())

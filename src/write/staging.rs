@@ -81,6 +81,7 @@ impl Staging {
                     if is_new {
                         let _ = fs::remove_file(&path);
                     }
+
                     remove_empty(folder);
                     return Err(error);
                 }
@@ -115,6 +116,7 @@ impl Staging {
             SwapMethod::Rename => fs::rename(self.next(), output)?,
             _ => exchange(&self.next(), output)?,
         }
+
         clear_if_possible(&self.folder);
         Ok(())
     }
@@ -229,6 +231,7 @@ fn clear(folder: &Path) -> Result<()> {
             fs::remove_file(entry.path())?;
         }
     }
+
     Ok(())
 }
 
@@ -291,6 +294,7 @@ fn prevents_staging_beside(error: &Error) -> bool {
         ErrorKind::ReadOnlyFilesystem,
         ErrorKind::Unsupported,
     ];
+
     // Errors without a number are not the system's: something that is not ours is at the place.
     barred.contains(&error.kind()) || error.raw_os_error().is_none()
 }
@@ -313,6 +317,7 @@ fn is_same_file(file: &File, path: &Path) -> Result<bool> {
     use std::os::unix::fs::MetadataExt;
     let place = |found: fs::Metadata| (found.dev(), found.ino());
     let here = place(file.metadata()?);
+
     match fs::metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
         found => Ok(here == place(found?)),

@@ -37,6 +37,7 @@ fn main() {
         let text = fs::read_to_string(format!("{root}/content/plan/{path}")).unwrap();
         text.splitn(3, "---\n").nth(2).unwrap().to_string()
     };
+
     let texts = [
         (
             "Chinese, one line a paragraph",

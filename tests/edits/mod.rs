@@ -72,6 +72,7 @@ pub fn run(sequences: u32, edits_of_each: usize, seed: u8, test: impl Fn(Vec<Edi
         ..Config::default()
     };
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
+
     let done = TestRunner::new_with_rng(config, rng).run(&edits(edits_of_each), |edits| {
         test(edits);
         Ok(())
@@ -158,12 +159,15 @@ pub fn site(kind: Kind) -> TestSite {
         .file("themes/own/static/style.css", "body { color: #000; }\n")
         .file("themes/own/i18n/zh.yaml", "home: 首页\n")
         .file("themes/own/i18n/en.yaml", "home: Home\n");
+
     for (path, width) in [("a/wide", 500), ("b/wide", 600), ("b/small", 40)] {
         site = site.bytes(&format!("content/{path}.png"), &picture(width, 3));
     }
+
     for (name, text) in TEMPLATES {
         site = site.file(&format!("themes/own/templates/{name}"), text);
     }
+
     for folder in ["a", "b"] {
         for number in 0..3 {
             let fields = format!("date: 2020-01-0{}\n", number + 1);
@@ -177,12 +181,14 @@ pub fn site(kind: Kind) -> TestSite {
             );
         }
     }
+
     if kind.search {
         site = site.file(
             "content/search.zh.md",
             "---\ntitle: 搜索\ntemplate: search.html\n---\n",
         );
     }
+
     if kind.plan {
         let is_of_plan = |(path, _): &&(&str, &str)| path.starts_with("content/plan/");
         site = FILES
@@ -190,9 +196,11 @@ pub fn site(kind: Kind) -> TestSite {
             .filter(is_of_plan)
             .fold(site, |site, (path, text)| site.file(path, text));
     }
+
     if kind.records {
         pipeline::accept(&request(site.root()), &[]).unwrap();
     }
+
     site
 }
 
@@ -245,6 +253,7 @@ pub fn snapshot(root: &Path) -> Snapshot {
         };
         (path, found)
     };
+
     walk.filter_entry(is_source)
         .map(|found| entry(found.unwrap()))
         .collect()
@@ -260,6 +269,7 @@ pub fn restore(root: &Path, wanted: &Snapshot) {
     {
         delete(&root.join(path));
     }
+
     for (path, entry) in wanted
         .iter()
         .filter(|(path, entry)| now.get(*path) != Some(entry))
@@ -287,6 +297,7 @@ fn delete(path: &Path) {
     let Ok(found) = fs::symlink_metadata(path) else {
         return;
     };
+
     if found.is_dir() {
         fs::remove_dir_all(path).unwrap()
     } else {
@@ -298,6 +309,7 @@ fn delete(path: &Path) {
 fn put(path: &Path, bytes: &[u8]) {
     delete(path);
     let _ = fs::create_dir_all(path.parent().unwrap());
+
     // A link to nowhere may stand for the folder.
     let _ = fs::write(path, bytes);
 }
@@ -337,6 +349,7 @@ pub fn apply(root: &Path, edit: &Edit, step: usize) -> String {
     let with = |wanted: fn(&str, &Entry) -> bool| {
         any_path(root, which, wanted).unwrap_or_else(|| "content/new.zh.md".into())
     };
+
     match what {
         0 => {
             let path = with(is_page);
@@ -435,11 +448,13 @@ pub fn apply(root: &Path, edit: &Edit, step: usize) -> String {
             } else {
                 format!("home: {step}\n")
             };
+
             if how % 4 == 0 {
                 delete(&at(&path))
             } else {
                 put(&at(&path), text.as_bytes())
             }
+
             format!("elsewhere: {path}")
         }
         9 => {
@@ -459,6 +474,7 @@ pub fn apply(root: &Path, edit: &Edit, step: usize) -> String {
                     }
                 }
             }
+
             format!(
                 "folder {path}, {}",
                 ["deleted", "renamed", "a link"][usize::from(how) % 3]
@@ -496,6 +512,7 @@ pub fn apply(root: &Path, edit: &Edit, step: usize) -> String {
             let time = fs::metadata(at(&path))
                 .and_then(|found| found.modified())
                 .unwrap_or_else(|_| SystemTime::now());
+
             // As long as before, and with the same time.
             if let Some(byte) = bytes
                 .iter_mut()
@@ -504,6 +521,7 @@ pub fn apply(root: &Path, edit: &Edit, step: usize) -> String {
             {
                 *byte = if *byte == b'a' { b'b' } else { b'a' };
             }
+
             fs::write(at(&path), bytes).unwrap();
             fs::File::options()
                 .write(true)
@@ -539,9 +557,11 @@ pub fn apply(root: &Path, edit: &Edit, step: usize) -> String {
                 &at("content/glossary.yaml"),
                 format!("terms:\n  - {{zh: 质量月, en: {term}}}\n").as_bytes(),
             );
+
             if how % 3 == 0 {
                 let _ = pipeline::accept(&request(root), &[]);
             }
+
             "glossary and records".into()
         }
     }

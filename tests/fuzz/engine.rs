@@ -147,9 +147,11 @@ pub fn texts(seeds: Vec<String>) -> impl Strategy<Value = String> {
                 let start = boundary(&text, &start);
                 text = text[start..].chars().take(PART).collect();
             }
+
             for change in &changes {
                 change.apply(&mut text);
             }
+
             text
         },
     );
@@ -172,10 +174,12 @@ pub fn fuzz<Input: Debug>(
         .and_then(|text| text.parse().ok())
         .map(Duration::from_secs);
     let started = Instant::now();
+
     for round in 0_u64.. {
         if round > 0 && seconds.is_none_or(|seconds| started.elapsed() > seconds) {
             return;
         }
+
         run(name, INPUTS / share, round, inputs, &target);
     }
 }

@@ -45,6 +45,7 @@ fn seeds(ending: &str) -> Vec<String> {
         .into_iter()
         .filter(|(path, _)| path.ends_with(ending));
     found.extend(real.filter_map(|(_, bytes)| String::from_utf8(bytes).ok()));
+
     found
 }
 
@@ -57,6 +58,7 @@ fn in_text(found: &[Diagnostic]) {
             assert!(!report::terminal(diagnostic, lang, false).is_empty());
         }
     }
+
     assert!(serde_json::from_str::<serde_json::Value>(&report::json(found)).is_ok());
 }
 
@@ -94,6 +96,7 @@ fn html(document: &Document, raw_html: bool) -> String {
         view::sections(document, &layout).len(),
         document.headings.len() + 1
     );
+
     view::html(document, &layout)
 }
 
@@ -107,6 +110,7 @@ fn front_matter_of_any_kind() {
             let is_boundary = file.text.is_char_boundary(parsed.body_start);
             assert!(is_boundary && parsed.fields.end <= parsed.body_start);
         }
+
         assert!(parsed.is_some() || !found.is_empty());
         in_text(&found);
     });
@@ -116,6 +120,7 @@ fn front_matter_of_any_kind() {
 fn markdown_of_any_kind() {
     fuzz("markdown", 1, &texts(seeds(".md")), |text| {
         let document = parsed(text);
+
         let spans = document
             .headings
             .iter()
@@ -127,6 +132,7 @@ fn markdown_of_any_kind() {
                 "a place outside of the text"
             );
         }
+
         let ids: Vec<&String> = document
             .headings
             .iter()
@@ -153,6 +159,7 @@ fn is_balanced(html: &str) {
             open.push(name);
         }
     }
+
     assert!(open.is_empty(), "{html}");
 }
 
@@ -164,10 +171,12 @@ fn chinese_text_loses_nothing() {
         "`",
     ];
     let texts = vec(select(&ALPHABET[..]), 1..31).prop_map(|pieces| pieces.concat());
+
     // The words behind a fence name a language.
     let texts = texts.prop_filter("a fence", |text| {
         !text.contains("~~~") && !text.contains("```")
     });
+
     fuzz("chinese", 1, &texts, |text| {
         let html = html(&parsed(text), false);
         assert_eq!(han(&html), han(text), "{text:?} became {html:?}");
@@ -191,10 +200,12 @@ fn bytes_of_any_kind() {
             1 => encoding_rs::GB18030.encode(text).0.into_owned(),
             _ => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
         };
+
         for (at, byte) in replaced.iter().filter(|_| !text.is_empty()) {
             let at = at.index(bytes.len());
             bytes[at] = *byte;
         }
+
         let _ = decode(bytes);
     });
 }
@@ -221,6 +232,7 @@ fn whole_site(name: &str, ending: &str) {
     let site = TestSite::whole();
     let originals: BTreeMap<&str, &str> = FILES.into_iter().collect();
     let inputs = (select(paths), texts(seeds(ending)));
+
     fuzz(name, 10, &inputs, |(path, text)| {
         site.write(path, text);
         in_text(&pipeline::check(&request(&site)).diagnostics);
@@ -248,12 +260,14 @@ fn fields_of_any_kind() {
     let seeds: Vec<String> = serde_json::from_slice(&corpus).expect("texts");
     let site = TestSite::whole();
     let inputs = (select(&FILES[..]), any::<Index>(), texts(seeds));
+
     fuzz("fields", 50, &inputs, |((path, original), field, text)| {
         let fields = Fields::of(original);
         let paths = fields.paths();
         if paths.is_empty() {
             return;
         }
+
         site.write(
             path,
             fields
@@ -262,12 +276,14 @@ fn fields_of_any_kind() {
         );
         let checked = pipeline::check(&request(&site));
         in_text(&checked.diagnostics);
+
         if let Some(prepared) = checked.prepared {
             in_text(&prepared.render(|output, rendered| {
                 look::look(&output.0, &rendered.read().expect("read"))
                     .unwrap_or_else(|problem| panic!("{output}: {problem}"));
             }));
         }
+
         site.write(path, original);
     });
 }
@@ -281,10 +297,12 @@ fn templates_of_any_kind() {
         .into_values()
         .filter_map(|bytes| String::from_utf8(bytes).ok())
         .collect();
+
     fuzz("templates", 10, &texts(seeds), |text| {
         site.write("themes/mini/templates/page.html", text);
         let checked = pipeline::check(&request(&site));
         in_text(&checked.diagnostics);
+
         if let Some(prepared) = checked.prepared {
             in_text(&prepared.render(|_, _| ()));
         }
@@ -301,6 +319,7 @@ fn lists_of_any_kind() {
         "{\"version\":1,\"files\":[\"a/index.html\",\"../b\",\"/c\",\"d/../../e\"]}".to_string();
     let outside = site.root().join("outside");
     fs::write(&outside, "x").expect("written");
+
     fuzz("list", 3, &texts(vec![list, short]), |text| {
         site.write("public/.planpress.json", text);
         if let Ok(publication) =
@@ -317,6 +336,7 @@ fn lists_of_any_kind() {
                 assert!(!publication.owns(path), "{path}");
             }
         }
+
         assert!(outside.exists());
     });
 }
@@ -331,6 +351,7 @@ fn names_of_any_kind() {
             let path = site.root().join(format!("content/{name}.zh.md"));
             fs::write(path, "---\ntitle: 甲\n---\n").expect("written");
         }
+
         let checked = pipeline::check(&request(&site));
         in_text(&checked.diagnostics);
         if let Some(prepared) = checked.prepared {

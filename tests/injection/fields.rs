@@ -39,6 +39,7 @@ impl Fields {
                 None => &mut value[step],
             });
         *place = put(place.as_str().unwrap_or_default()).into();
+
         new
     }
 

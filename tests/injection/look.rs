@@ -25,6 +25,7 @@ fn html(text: &str) -> Result<(), String> {
     if text.contains("49000") {
         return Err("a template was run".into());
     }
+
     let page = Html::parse_document(text);
     for node in page.tree.nodes() {
         let Node::Element(element) = node.value() else {
@@ -37,6 +38,7 @@ fn html(text: &str) -> Result<(), String> {
         };
         element_is_ours(element.name(), element.attrs().collect(), content)?;
     }
+
     Ok(())
 }
 
@@ -52,6 +54,7 @@ fn element_is_ours(
     {
         return Err(format!("an element {name}"));
     }
+
     let get = |wanted: &str| {
         attributes
             .iter()
@@ -62,17 +65,20 @@ fn element_is_ours(
         serde_json::from_str::<serde_json::Value>(&content())
             .map_err(|error| format!("script that is no data: {error}"))?;
     }
+
     let is_refresh = name == "meta"
         && get("http-equiv").is_some_and(|value| value.eq_ignore_ascii_case("refresh"));
     if is_refresh && !get("content").is_some_and(|content| content.starts_with("0; url=/")) {
         return Err(format!("a refresh: {attributes:?}"));
     }
+
     for (name, value) in &attributes {
         let address: String = value
             .chars()
             .filter(|c| !c.is_whitespace() && !c.is_control())
             .collect();
         let is_address = ["href", "src", "action", "data", "srcset", "formaction"].contains(name);
+
         let runs = ["javascript:", "vbscript:", "data:"]
             .iter()
             .any(|it| address.to_lowercase().starts_with(it));
@@ -80,6 +86,7 @@ fn element_is_ours(
             return Err(format!("{name}={value}"));
         }
     }
+
     Ok(())
 }
 
@@ -98,9 +105,11 @@ fn xml(text: &str) -> Result<(), String> {
                     let value = attribute.value.to_string();
                     attributes.push((attribute.key.as_ref().to_string(), value));
                 }
+
                 if name == "script" {
                     return Err("a script".into());
                 }
+
                 let attributes = attributes
                     .iter()
                     .map(|(name, value)| (name.as_str(), value.as_str()))
@@ -125,6 +134,7 @@ fn table(text: &str) -> Result<(), String> {
             }
         }
     }
+
     Ok(())
 }
 
@@ -136,6 +146,7 @@ fn calendar(text: &str) -> Result<(), String> {
             return Err("an alarm".into());
         }
     }
+
     Ok(())
 }
 
@@ -159,9 +170,11 @@ fn workbook(bytes: &[u8]) -> Result<(), String> {
         file.read_to_string(&mut text)
             .map_err(|error| error.to_string())?;
         xml(&text).map_err(|problem| format!("{name}: {problem}"))?;
+
         if text.contains("<f>") || text.contains("<hyperlink") {
             return Err(format!("{name}: a formula or a link"));
         }
     }
+
     Ok(())
 }

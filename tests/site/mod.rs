@@ -57,9 +57,11 @@ impl TestSite {
             )
             .file("content/index.zh.md", "---\ntitle: 首页\n---\n正文\n")
             .file("themes/mini/theme.yaml", "name: mini\n");
+
         for (name, text) in TEMPLATES {
             site = site.file(&format!("themes/mini/templates/{name}"), text);
         }
+
         site
     }
 
@@ -150,6 +152,7 @@ pub fn failing(call: &str, error: &str, when: Option<&str>) -> Command {
     traced.arg(format!("trace={call}")).arg("-e");
     traced.arg(format!("inject={call}:error={error}{when}"));
     traced.arg(env!("CARGO_BIN_EXE_planpress"));
+
     traced
 }
 
@@ -191,6 +194,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             if entry.file_name().to_string_lossy().starts_with('.') {
                 continue;
             }
+
             if path.is_dir() {
                 folders.push(path);
             } else {
@@ -203,6 +207,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             }
         }
     }
+
     found
 }
 

@@ -50,6 +50,7 @@ pub fn address(process: &mut Child) -> String {
         .read_line(&mut line)
         .unwrap();
     let behind = line.split("http://").nth(1).unwrap();
+
     behind.split('/').next().unwrap().to_string()
 }
 

@@ -22,8 +22,10 @@ pub(super) fn check(path: &Path, of_documents: bool) -> Option<Problem> {
     let file = BufReader::new(File::open(path).ok()?);
     let archive = ZipArchive::new(file).ok()?;
     let mut nested = None;
+
     for raw in archive.file_names_raw() {
         let name = String::from_utf8_lossy(raw);
+
         let lower = name
             .rsplit(['/', '\\'])
             .next()
@@ -32,9 +34,11 @@ pub(super) fn check(path: &Path, of_documents: bool) -> Option<Problem> {
         if names::is_program_when_unpacked(&lower) {
             return Some(Problem::Program(name.into_owned()));
         }
+
         if nested.is_none() && !of_documents && names::is_archive(&lower) {
             nested = Some(Problem::Archive(name.into_owned()));
         }
     }
+
     nested
 }

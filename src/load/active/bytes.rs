@@ -88,6 +88,7 @@ pub(super) fn looks_like_html(start: &[u8]) -> bool {
     let is_end =
         |rest: &str| rest.starts_with(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/');
     let has_tag = |tag: &str| text.strip_prefix(tag).is_some_and(is_end);
+
     TAGS.iter().any(|tag| has_tag(tag)) || OPENINGS.iter().any(|opening| text.starts_with(opening))
 }
 

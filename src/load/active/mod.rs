@@ -54,6 +54,7 @@ pub(crate) fn check(
             .filter_map(|path| inspect_name(path, &file_name(path))),
     );
     found.extend(missing(assets, trusted, settings));
+
     found
 }
 
@@ -73,6 +74,7 @@ fn missing(
         if known.contains(path.as_str()) {
             continue;
         }
+
         let near = closest(path, known.iter().copied());
         let message = say!(
             "content 里没有要复制的文件 {path}",
@@ -84,6 +86,7 @@ fn missing(
                 .maybe_hint(near.map(did_you_mean)),
         );
     }
+
     found
 }
 
@@ -93,10 +96,12 @@ fn inspect(root: &Path, path: &str) -> Option<Diagnostic> {
     if let Some(found) = inspect_name(path, &name) {
         return Some(found);
     }
+
     let start = match read_start(&root.join(path)) {
         Ok(start) => start,
         Err(error) => return Some(*unreadable(path, &error)),
     };
+
     inspect_program(root, path, &name, &start).or_else(|| match names::kind(&name) {
         FileKind::Text => None,
         kind => inspect_bytes(root, path, &start, kind, names::is_xml_everywhere(&name)),
@@ -115,6 +120,7 @@ fn inspect_name(path: &str, name: &str) -> Option<Diagnostic> {
     if names::sets_policy(name) {
         return Some(policy_file(path));
     }
+
     if let Some(ending) = names::active_ending(name) {
         let message = say!(
             "浏览器或服务器会运行 .{ending} 文件",
@@ -122,6 +128,7 @@ fn inspect_name(path: &str, name: &str) -> Option<Diagnostic> {
         );
         return Some(active(path, message));
     }
+
     if let Some(ending) = names::packed_ending(name) {
         let message = say!(
             "服务器会把 .{ending} 文件当作去掉该后缀的文件发送，由浏览器解压",
@@ -129,17 +136,20 @@ fn inspect_name(path: &str, name: &str) -> Option<Diagnostic> {
         );
         return Some(active(path, message));
     }
+
     if let Some(ending) = names::program_ending(name) {
         return Some(program(
             path,
             say!(".{ending} 文件是程序", ".{ending} files are programs"),
         ));
     }
+
     let ending = names::sealed_ending(name)?;
     let message = say!(
         "没法检查 .{ending} 文件里有什么",
         "what is in a .{ending} file cannot be checked"
     );
+
     Some(sealed(path, message))
 }
 
@@ -152,6 +162,7 @@ fn inspect_program(root: &Path, path: &str, name: &str, start: &[u8]) -> Option<
         );
         return Some(program(path, message));
     }
+
     if bytes::is_sealed(start) {
         let message = say!(
             "没法检查这个压缩包里有什么",
@@ -159,9 +170,11 @@ fn inspect_program(root: &Path, path: &str, name: &str, start: &[u8]) -> Option<
         );
         return Some(sealed(path, message));
     }
+
     if !bytes::is_zip(start) {
         return None;
     }
+
     match archive::check(&root.join(path), !name.ends_with(".zip"))? {
         Problem::Program(inner) => Some(program(
             path,
@@ -191,6 +204,7 @@ fn inspect_bytes(
     if bytes::is_binary(start) {
         return None;
     }
+
     if !is_known_xml && !bytes::is_declared_xml(start) && bytes::looks_like_html(start) {
         let message = say!(
             "文件内容是网页（HTML），名字却不是",
@@ -198,6 +212,7 @@ fn inspect_bytes(
         );
         return Some(active(path, message));
     }
+
     let is_xml = kind != FileKind::Other || bytes::begins_with_markup(start);
     is_xml
         .then(|| xml::check(root, path, kind == FileKind::Drawing))

@@ -60,6 +60,7 @@ fn in_css(css: &str, may_read: impl Fn(&str) -> bool) -> Option<Text> {
     {
         return Some(outside());
     }
+
     let word = WORDS.iter().find(|word| plain.contains(**word))?;
     Some(say!(
         "样式里不能有 {word}",
@@ -87,6 +88,7 @@ fn unescape(css: &str) -> String {
             .count();
         let (code, behind) = after.split_at(digits);
         let mut behind = behind.chars();
+
         if let Ok(code) = u32::from_str_radix(code, 16) {
             plain.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
             rest = without_space(behind.as_str());
@@ -96,6 +98,7 @@ fn unescape(css: &str) -> String {
             rest = behind.as_str();
         }
     }
+
     plain.push_str(rest);
     plain
 }

@@ -40,14 +40,17 @@ pub(super) fn check(root: &Path, path: &str, is_drawing: bool) -> Option<Diagnos
     if !matches!(file.encoding, Encoding::Utf8 { .. }) {
         return Some(active(&file, Span::default(), save_as_utf8()));
     }
+
     let mut reader = NsReader::from_str(&file.text);
     reader.config_mut().expand_empty_elements = true;
     let mut reading = Reading {
         is_drawing,
         ..Reading::default()
     };
+
     loop {
         let start = position(&reader);
+
         let problem = match reader.read_resolved_event() {
             Ok((_, Event::Eof)) => return None,
             Ok((namespace, event)) => reading.inspect(&namespace, &event),
@@ -84,14 +87,17 @@ fn is_plain_declaration(declaration: &BytesDecl) -> bool {
             "standalone" => &["yes", "no"],
             _ => return false,
         };
+
         let is_known = values
             .iter()
             .any(|value| attribute.value.eq_ignore_ascii_case(value));
         if !is_known || names.contains(&attribute.key) {
             return false;
         }
+
         names.push(attribute.key);
     }
+
     true
 }
 
@@ -173,12 +179,14 @@ impl Reading {
             _ => None,
         };
         let is_first = !std::mem::replace(&mut self.has_begun, true);
+
         if self.is_drawing
             && is_first
             && (vocabulary != Some(vocabularies::SVG) || name_of(element) != "svg")
         {
             return Some(say!("不是 SVG 图形", "it is no SVG drawing"));
         }
+
         let is_refused = match self.is_drawing {
             true => !vocabularies::may_draw(vocabulary, name_of(element)),
             false => vocabulary.is_some_and(vocabularies::is_active),
@@ -186,6 +194,7 @@ impl Reading {
         if is_refused {
             return Some(has_element(&name));
         }
+
         element.attributes().find_map(|attribute| match attribute {
             Ok(attribute) => of_attribute(&name, &attribute, self.is_drawing),
             Err(_) => Some(say!(
@@ -211,13 +220,16 @@ fn of_attribute(name: &str, attribute: &Attribute, is_drawing: bool) -> Option<T
     if key == "xmlns" || key.starts_with("xmlns:") {
         return (!vocabularies::is_plain(&attribute.value)).then(|| declared_oddly(name, key));
     }
+
     if !is_drawing {
         return None;
     }
+
     let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else {
         return Some(own_entities());
     };
     let Text { zh, en } = in_attribute(key, &value)?;
+
     Some(say!(
         "<{name}> 的属性 {key} {zh}",
         "the attribute {key} of <{name}> {en}"
@@ -255,9 +267,11 @@ fn in_attribute(key: &str, value: &str) -> Option<Text> {
     if local.starts_with("on") && !key.contains(':') {
         return Some(say!("会运行脚本", "runs a script"));
     }
+
     if ADDRESSES.contains(&local.as_str()) {
         return (!styles::is_inside(value)).then(styles::outside);
     }
+
     // Any attribute without a prefix may be a style: `fill`, `mask`, `cursor` and whatever browsers add.
     if key.contains(':') {
         None

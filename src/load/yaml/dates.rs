@@ -27,10 +27,12 @@ pub(super) fn in_zone<'t>(text: &'t str, schema: &Json, zone: &TimeZone) -> Cow<
         written.offset?;
         written.in_zone(zone).map(PageDate::canonical)
     };
+
     let edits = dates(text, schema, convert);
     if edits.is_empty() {
         return Cow::Borrowed(text);
     }
+
     Cow::Owned(Mended::new(text, edits).text)
 }
 
@@ -42,6 +44,7 @@ pub(super) fn canonical(text: &str, schema: &Json) -> Vec<Edit> {
     };
     let mut edits = dates(text, schema, usual);
     edits.retain(|(span, right)| is_unusual(&text[span.start..span.end], right));
+
     edits
 }
 
@@ -63,6 +66,7 @@ fn dates(text: &str, schema: &Json, right: impl Fn(Written) -> Option<String>) -
         let written = Written::parse(node.as_text()?)?;
         Some((end_trimmed(text, node.span), right(written)?))
     };
+
     found.into_iter().filter_map(edit).collect()
 }
 
@@ -79,12 +83,14 @@ fn collect<'n>(node: &'n Node, schema: &Json, root: &Json, found: &mut Vec<&'n N
         Some(name) => &root["$defs"][name],
         None => schema,
     };
+
     for choices in ["anyOf", "oneOf"] {
         let choices = schema.get(choices).and_then(Json::as_array);
         for choice in choices.into_iter().flatten() {
             collect(node, choice, root, found);
         }
     }
+
     match &node.value {
         Value::Scalar { .. } if schema["format"] == PageDate::FORMAT => found.push(node),
         Value::List(nodes) => nodes

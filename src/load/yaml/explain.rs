@@ -35,6 +35,7 @@ pub(super) fn slip(file: &Arc<SourceFile>, start: usize, text: &str, slip: &Slip
         Kind::Hash => Diagnostic::warning(code, message),
         _ => Diagnostic::error(code, message),
     };
+
     diagnostic.at(file.at(span)).hint(hint)
 }
 
@@ -137,10 +138,12 @@ fn corrected(text: &str, slip: &Slip) -> String {
         (place, right.clone())
     };
     let line = Mended::new(&text[start..end], slip.edits.iter().map(moved).collect()).text;
+
     let line = line.trim_end();
     if line.chars().count() <= SHOWN {
         return line.trim_start().to_string();
     }
+
     let shown: String = line.trim_start().chars().take(SHOWN).collect();
     format!("{shown}…")
 }

@@ -48,6 +48,7 @@ fn ids_with_errors<'a>(
             let first = say!("第一次在这里", "first here");
             found.push((index, error.at(at(index)).related(at(earlier), first)));
         }
+
         if id.is_empty()
             || !id
                 .bytes()
@@ -67,5 +68,6 @@ fn ids_with_errors<'a>(
             found.push((index, error.at(at(index)).hint(hint)));
         }
     }
+
     found
 }

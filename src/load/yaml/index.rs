@@ -49,6 +49,7 @@ impl Index {
             }
             Value::Scalar { .. } | Value::Alias => {}
         }
+
         number
     }
 
@@ -62,6 +63,7 @@ impl Index {
                 None => break,
             }
         }
+
         self.spans.get(nearest).copied()
     }
 }

@@ -80,6 +80,7 @@ impl JoinedReader {
         for reader in &readers {
             join(&mut schema, (reader.schema)());
         }
+
         schema["additionalProperties"] = Json::Bool(false);
         Self {
             readers,
@@ -129,11 +130,13 @@ impl JoinedReader {
         let schema = || self.schema.clone();
         let read = |text: &str| self.read(&overlaid(&below, text, own_alone)?);
         let mut reading = checked(file, span, self.zone.as_ref(), schema, read);
+
         let found = &mut reading.found;
         if found.iter().any(|it| it.code != codes::MISSING_FIELD) {
             // What is missing here may stand below.
             found.retain(|it| it.code != codes::MISSING_FIELD);
         }
+
         reading
     }
 
@@ -143,17 +146,20 @@ impl JoinedReader {
     ) -> Result<(T, ExtensionFields), serde_yaml::Error> {
         let own = serde_yaml::from_str(text)?;
         let names: BTreeMap<String, IgnoredAny> = serde_yaml::from_str(text)?;
+
         let known = &self.schema["properties"];
         if let Some(unknown) = names.keys().find(|name| known.get(name.as_str()).is_none()) {
             return Err(serde_yaml::Error::custom(format!(
                 "unknown field {unknown}"
             )));
         }
+
         let kept = self
             .readers
             .iter()
             .map(|reader| (reader.read)(text))
             .collect::<Result<_, _>>()?;
+
         Ok((own, ExtensionFields(kept)))
     }
 }
@@ -164,9 +170,11 @@ fn join(schema: &mut Json, other: Json) {
         let Some(more) = other.get(part).and_then(Json::as_object) else {
             continue;
         };
+
         if schema.get(part).is_none() {
             schema[part] = Json::Object(serde_json::Map::new());
         }
+
         if let Some(own) = schema[part].as_object_mut() {
             own.extend(more.clone());
         }

@@ -23,6 +23,7 @@ pub(crate) fn by_language(file: &Arc<SourceFile>, languages: &[&str]) -> Vec<ByL
     if let Ok(root) = parse(&file.text) {
         collect(&root, "", languages, &mut found);
     }
+
     found
 }
 
@@ -73,6 +74,7 @@ fn texts(entries: &[(Node, Node)], languages: &[&str]) -> Option<BTreeMap<String
         let key = key.as_text().filter(|key| languages.contains(key))?;
         Some((key.to_string(), (value.as_text()?.to_string(), value.span)))
     };
+
     if entries.is_empty() {
         None
     } else {
@@ -86,9 +88,11 @@ pub(crate) fn scalars(file: &Arc<SourceFile>, span: Span, skipped: &[&str]) -> V
     if let Ok(root) = parse(&file.text[span.start..span.end]) {
         collect_scalars(&root, skipped, &mut found);
     }
+
     for (_, place) in &mut found {
         *place = Span::new(span.start + place.start, span.start + place.end);
     }
+
     found
 }
 

@@ -28,12 +28,14 @@ impl Mended {
             if span.start < at {
                 continue;
             }
+
             mended.push_str(&text[at..span.start]);
             let start = mended.len();
             mended.push_str(&right);
             places.push((span, Span::new(start, mended.len())));
             at = span.end;
         }
+
         mended.push_str(&text[at..]);
         Self {
             text: mended,
@@ -47,6 +49,7 @@ impl Mended {
         let Some((old, new)) = index.checked_sub(1).map(|index| self.places[index]) else {
             return at;
         };
+
         match at.checked_sub(new.end) {
             Some(behind) => old.end + behind,
             None => (old.start + (at - new.start)).min(old.end),

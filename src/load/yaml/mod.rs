@@ -89,11 +89,13 @@ fn checked<T>(
         let found = explain::directives(file, span.start + at, MOST_DIRECTIVES);
         return Reading::failed(vec![found]);
     }
+
     if tree::may_be_deep(text)
         && let Err(tree::SyntaxError { at, info: None }) = tree::parse(text)
     {
         return Reading::failed(vec![explain::too_deep(file, span.start + at)]);
     }
+
     let converted = match zone {
         Some(zone) if dates::may_have_zones(text) => dates::in_zone(text, &schema(), zone),
         _ => Cow::Borrowed(text),
@@ -134,6 +136,7 @@ fn silent_slips(file: &Arc<SourceFile>, span: Span) -> Vec<Diagnostic> {
             _ => diagnostic.hides_file(),
         });
     }
+
     found
 }
 
@@ -148,6 +151,7 @@ pub(crate) fn typed<T: DeserializeOwned + JsonSchema + Default>(
     };
     let reading = read(file, Span::new(0, file.text.len()));
     found.extend(reading.found);
+
     reading.value.unwrap_or_default()
 }
 
@@ -158,6 +162,7 @@ fn escaped_controls(file: &Arc<SourceFile>, span: Span) -> Vec<Diagnostic> {
     if !text.contains('\\') && !text.contains(SEPARATORS) {
         return Vec::new();
     }
+
     let is_control =
         |c: &char| c.is_control() && !['\n', '\t'].contains(c) || SEPARATORS.contains(c);
     let report = |(text, place): (String, Span)| {
@@ -165,6 +170,7 @@ fn escaped_controls(file: &Arc<SourceFile>, span: Span) -> Vec<Diagnostic> {
             .find(is_control)
             .map(|c| *control_character(file, c, place))
     };
+
     scalars(file, span, &[])
         .into_iter()
         .filter_map(report)
@@ -196,6 +202,7 @@ fn explain(
     let of_slips = slips
         .iter()
         .map(|slip| explain::slip(file, span.start, text, slip));
+
     let mended = mend(text, &slips);
     match tree::parse(&mended.text) {
         Ok(root) => {
@@ -206,16 +213,19 @@ fn explain(
                 schema,
             };
             let mut found = checker.hiding(&root, of_slips.collect());
+
             // Where a repair is a guess, what is wrong after it may be no more than that.
             let is_guessed = |slip: &Slip| slip.kind != slips::Kind::Hash && !slip.is_certain();
             found.extend(match slips.iter().any(is_guessed) {
                 true => checker.differences(&root),
                 false => checker.check(&root),
             });
+
             if !any_error(&found) {
                 let at = error.location().map_or(0, |location| location.index());
                 found.push(explain::refused(file, span.start + at).hides(span));
             }
+
             let stand_in = checker.stand_in(Some(&root), schema);
             (found, serde_yaml::to_string(&stand_in).ok())
         }
@@ -229,6 +239,7 @@ fn explain(
                 }
                 Some(_) => {}
             }
+
             let found = found.into_iter().map(Diagnostic::hides_file).collect();
             (found, salvaged(file, span, schema))
         }
@@ -254,6 +265,7 @@ fn salvaged(file: &Arc<SourceFile>, span: Span, schema: &serde_json::Value) -> O
         mended: &mended,
         schema,
     };
+
     serde_yaml::to_string(&checker.stand_in(Some(&root), schema)).ok()
 }
 
@@ -284,6 +296,7 @@ pub(crate) fn repairs(file: &SourceFile, span: Span, schema: &serde_json::Value)
     } else {
         edits
     };
+
     edits.into_iter().map(moved).collect()
 }
 
@@ -320,6 +333,7 @@ pub(crate) fn locate_in(file: &Arc<SourceFile>, span: Span, path: &[&str]) -> Lo
             let index = index_of(&file.text[span.start..span.end], span.start);
             *last = Some((Arc::clone(file), span, index));
         }
+
         let found = last.as_ref().and_then(|(_, _, index)| index.find(path));
         file.at(found.unwrap_or_default())
     })
@@ -335,5 +349,6 @@ fn index_of(text: &str, start: usize) -> Index {
         _ => mend(text, &slips::find(text)),
     };
     let root = tree::parse(&mended.text).ok();
+
     root.map_or_else(Index::default, |root| Index::new(&root, start, &mended))
 }

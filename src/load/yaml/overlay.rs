@@ -10,6 +10,7 @@ pub(super) fn overlaid(below: &str, above: &str, above_alone: &[&str]) -> Result
     for name in above_alone {
         fields.shift_remove(*name);
     }
+
     lay_over(&mut fields, serde_yaml::from_str(above)?);
     serde_yaml::to_string(&fields)
 }

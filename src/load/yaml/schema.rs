@@ -50,6 +50,7 @@ impl SchemaChecker<'_> {
                 _ => diagnostic,
             });
         }
+
         hiding
     }
 
@@ -64,6 +65,7 @@ impl SchemaChecker<'_> {
             self.start,
             self.start + self.mended.original(self.mended.text.len()),
         );
+
         around
             .min_by_key(|record| record.end - record.start)
             .unwrap_or(whole)
@@ -89,6 +91,7 @@ impl SchemaChecker<'_> {
         if matches!(node.value, Value::Alias) {
             return;
         }
+
         if let Some(choices) = schema
             .get("anyOf")
             .or_else(|| schema.get("oneOf"))
@@ -96,12 +99,14 @@ impl SchemaChecker<'_> {
         {
             return self.choice(node, choices, found);
         }
+
         if !allowed_types(schema).iter().any(|kind| is_a(node, kind))
             && schema.get("type").is_some()
         {
             found.push(self.wrong_type(node, &allowed_types(schema)));
             return;
         }
+
         match &node.value {
             Value::Map(entries) => self.map(node, entries, schema, found),
             Value::List(nodes) => {
@@ -128,6 +133,7 @@ impl SchemaChecker<'_> {
         {
             return found.extend(self.unknown_value(node, text, &constants));
         }
+
         let mut best: Option<Vec<Diagnostic>> = None;
         for choice in choices {
             let mut tried = Vec::new();
@@ -135,6 +141,7 @@ impl SchemaChecker<'_> {
             if tried.is_empty() {
                 return;
             }
+
             let same_shape = allowed_types(self.resolve(choice))
                 .iter()
                 .any(|kind| is_a(node, kind));
@@ -142,6 +149,7 @@ impl SchemaChecker<'_> {
                 best = Some(tried);
             }
         }
+
         let kinds: Vec<&str> = choices
             .iter()
             .flat_map(|choice| allowed_types(self.resolve(choice)))
@@ -162,12 +170,14 @@ impl SchemaChecker<'_> {
             .and_then(Json::as_object)
             .unwrap_or(&empty);
         let mut seen: HashMap<&str, &Node> = HashMap::new();
+
         for (key, value) in entries {
             let name = key.as_text().unwrap_or_default();
             if let Some(first) = seen.get(name) {
                 found.push(self.duplicate(name, key, first));
                 continue;
             }
+
             seen.insert(name, key);
             match (fields.get(name), schema.get("additionalProperties")) {
                 (Some(field), _) => self.node(value, field, found),
@@ -176,6 +186,7 @@ impl SchemaChecker<'_> {
                 (None, _) => {}
             }
         }
+
         self.required(node, schema, found);
     }
 
@@ -243,6 +254,7 @@ impl SchemaChecker<'_> {
                 say!("可用的字段：{known}", "Known fields: {known}")
             }
         };
+
         Diagnostic::error(
             codes::UNKNOWN_FIELD,
             say!("没有名为 {name} 的字段", "there is no field named {name}"),
@@ -270,6 +282,7 @@ impl SchemaChecker<'_> {
             _ if kinds.contains(&"number") || kinds.contains(&"integer") => bare_number(node),
             _ => None,
         };
+
         Diagnostic::error(
             codes::WRONG_TYPE,
             say!(
@@ -290,6 +303,7 @@ impl SchemaChecker<'_> {
         let unknown = unknown
             .at(self.at(node.span))
             .hint(say!("可用的值：{list}", "Known values: {list}"));
+
         (!known.contains(&text)).then_some(unknown)
     }
 
@@ -354,6 +368,7 @@ impl SchemaChecker<'_> {
             "像是误贴了一段正文：这里只写一句。",
             "This looks like a paragraph pasted by mistake: keep it to one line."
         );
+
         (count as u64 > most).then(|| {
             Diagnostic::error(codes::TEXT_TOO_LONG, message)
                 .at(self.at(node.span))
@@ -364,6 +379,7 @@ impl SchemaChecker<'_> {
     fn scalar(&self, node: &Node, text: &str, schema: &Json, found: &mut Vec<Diagnostic>) {
         found.extend(self.too_long(node, text, schema));
         let constant = schema.get("const").and_then(Json::as_str);
+
         let choices = schema.get("enum").and_then(Json::as_array);
         if constant.is_some() || choices.is_some() {
             let known = choices
@@ -373,6 +389,7 @@ impl SchemaChecker<'_> {
                 .chain(constant);
             found.extend(self.unknown_value(node, text, &known.collect::<Vec<_>>()));
         }
+
         let hint = match schema.get("format").and_then(Json::as_str) {
             Some(PageDate::FORMAT) if PageDate::parse(text).is_none() => {
                 return found.push(self.bad_date(node, text));
@@ -389,6 +406,7 @@ impl SchemaChecker<'_> {
             _ => return,
         };
         let message = say!("“{text}”不是有效的日期", "“{text}” is not a date");
+
         found.push(
             Diagnostic::error(codes::BAD_DATE, message)
                 .at(self.at(node.span))
@@ -449,6 +467,7 @@ fn bare_number(node: &Node) -> Option<Text> {
     let is_part = |c: char| c.is_ascii_digit() || c == '.';
     let number = text[start..].split(|c| !is_part(c)).next()?;
     let number = number.trim_end_matches('.');
+
     Some(say!(
         "只写数字，不写单位、百分号和逗号：{number}",
         "Write the number alone, without unit, % or commas: {number}"
@@ -465,11 +484,13 @@ fn records(node: &Node) -> Vec<Span> {
                 if ["id", "number"].iter().any(|key| node.get(key).is_some()) {
                     found.push(node.span);
                 }
+
                 left.extend(entries.iter().map(|(_, value)| value));
             }
             Value::Scalar { .. } | Value::Alias => {}
         }
     }
+
     found
 }
 

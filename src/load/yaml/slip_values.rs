@@ -24,6 +24,7 @@ pub(super) fn look(text: &str, key: &str) -> (Value, Vec<Slip>) {
     let Some(first) = text.chars().next() else {
         return (Value::Whole, Vec::new());
     };
+
     match first {
         '"' | '\'' => quoted(text, first),
         '[' | '{' => flow(text),
@@ -93,6 +94,7 @@ fn quote(text: &str) -> String {
 
 fn plain(text: &str, key: &str) -> Vec<Slip> {
     let end = remark(text);
+
     let colon = text[..end]
         .match_indices(':')
         .map(|(at, _)| at)
@@ -100,12 +102,15 @@ fn plain(text: &str, key: &str) -> Vec<Slip> {
     if let Some(at) = colon {
         return vec![in_quotes(Kind::Colon, Span::new(at, at + 1), text)];
     }
+
     let dropped = text.get(end + 2..).unwrap_or_default();
+
     let is_text =
         !dropped.is_empty() && (!dropped.starts_with([' ', '#', '!']) || SENTENCES.contains(&key));
     if !is_text {
         return Vec::new();
     }
+
     let whole = text.trim_end();
     vec![Slip {
         kind: Kind::Hash,
@@ -131,19 +136,23 @@ fn quoted(text: &str, mark: char) -> (Value, Vec<Slip>) {
         };
         return (Value::Whole, vec![slip]);
     }
+
     let Some(close) = closing_quote(whole, mark) else {
         return (Value::OpenQuote(mark), Vec::new());
     };
     let rest = whole[close + 1..].trim_start();
+
     let is_over = rest.is_empty() || (rest.starts_with('#') && whole[close + 1..].starts_with(' '));
     if is_over {
         return (Value::Whole, Vec::new());
     }
+
     let slip = Slip {
         kind: Kind::InnerQuote,
         span: Span::new(close, close + 1),
         edits: vec![(Span::new(0, whole.len()), with_chinese_quotes(whole, mark))],
     };
+
     (Value::Whole, vec![slip])
 }
 
@@ -154,6 +163,7 @@ fn with_chinese_quotes(whole: &str, mark: char) -> String {
     } else {
         ['‘', '’']
     };
+
     let (has_outer, inner) = match whole[1..].strip_suffix(mark) {
         Some(inner) if inner.matches(mark).count() % 2 == 0 => (true, inner),
         _ => (false, whole),
@@ -164,12 +174,14 @@ fn with_chinese_quotes(whole: &str, mark: char) -> String {
             _ => format!("\"{}\"", whole.replace('\\', "\\\\").replace('"', "\\\"")),
         };
     }
+
     let mut sides = pair.iter().cycle();
     let turned = |c: char| match c == mark {
         true => sides.next().copied().unwrap_or(c),
         false => c,
     };
     let text: String = inner.chars().map(turned).collect();
+
     if has_outer {
         format!("{mark}{text}{mark}")
     } else {
@@ -188,8 +200,10 @@ fn closing_quote(text: &str, mark: char) -> Option<usize> {
             byte if char::from(byte) == mark => return Some(at),
             _ => {}
         }
+
         at += 1;
     }
+
     None
 }
 
@@ -206,6 +220,7 @@ fn bad_escape(text: &str) -> Option<usize> {
             return None;
         }
     }
+
     None
 }
 
@@ -219,6 +234,7 @@ fn flow(text: &str) -> (Value, Vec<Slip>) {
             quote = Some(mark).filter(|mark| *mark != c);
             continue;
         }
+
         match c {
             '"' | '\'' if begins_value(&text[..at]) => quote = Some(c),
             '[' | '{' => open.push(if c == '[' { ']' } else { '}' }),
@@ -226,6 +242,7 @@ fn flow(text: &str) -> (Value, Vec<Slip>) {
                 if open.last() == Some(&c) {
                     open.pop();
                 }
+
                 if open.is_empty() {
                     end = Some(at + 1);
                     break;
@@ -237,13 +254,16 @@ fn flow(text: &str) -> (Value, Vec<Slip>) {
             _ => {}
         }
     }
+
     let Some(end) = end else {
         return (Value::OpenBracket(open.pop().unwrap_or(']')), slips);
     };
+
     let rest = &text[end..];
     if rest.trim().is_empty() || rest.starts_with(" #") {
         return (Value::Whole, slips);
     }
+
     let mark = text.chars().next().unwrap_or('[');
     let slip = in_quotes(Kind::Mark(mark), Span::new(0, end), text);
     (Value::Whole, vec![slip])
@@ -254,6 +274,7 @@ fn parts_items(after: &str, open: Option<&char>) -> bool {
     if open != Some(&'}') {
         return true;
     }
+
     let after = after.trim_start();
     let name = after.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
     name.len() < after.len() && name.trim_start().starts_with([':', '：'])
@@ -281,15 +302,18 @@ fn flow_colon(text: &str, span: Span) -> Option<Slip> {
     let before = &text[..span.start];
     let name = before.trim_end_matches(is_name);
     let is_key = name.len() < before.len() && name.trim_end().ends_with(['{', ',', '，']);
+
     let after = &text[span.end..];
     if !is_key || (text[span.start..].starts_with(':') && after.starts_with([' ', '/'])) {
         return None;
     }
+
     let kind = match text[span.start..].starts_with('：') {
         true => Kind::FullWidthColon,
         false => Kind::MissingSpace,
     };
     let spaces = after.len() - after.trim_start().len();
+
     Some(Slip {
         kind,
         span,

@@ -89,6 +89,7 @@ impl<'a> Line<'a> {
         let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))?;
         let is_named = name.starts_with(|c: char| c.is_alphabetic());
         let has_colon = name[end..].starts_with([':', '：']);
+
         (is_named && end > 0 && has_colon).then_some((start, start + end))
     }
 
@@ -112,6 +113,7 @@ pub(super) fn find_silent(text: &str) -> Vec<Slip> {
     if !text.contains(" #") && !text.contains(['，', '、']) {
         return Vec::new();
     }
+
     let is_silent = |slip: &Slip| matches!(slip.kind, Kind::Hash | Kind::FullWidthComma);
     find(text).into_iter().filter(is_silent).collect()
 }
@@ -136,6 +138,7 @@ impl<'a> Finder<'a> {
             });
             start += line.len();
         }
+
         Self {
             lines,
             found: Vec::new(),
@@ -171,6 +174,7 @@ impl<'a> Finder<'a> {
         let place = start + end;
         let is_chinese = !text[from..end].is_ascii();
         let mut value_at = end + 1;
+
         if rest.starts_with('：') {
             // Only what stands alone on its line must be a field; in a list it may be a text.
             if !is_chinese || from == 0 {
@@ -179,11 +183,13 @@ impl<'a> Finder<'a> {
                 let caret = Span::new(place, place + "：".len());
                 self.add(Kind::FullWidthColon, caret, vec![(span, ": ".into())]);
             }
+
             value_at = end + "：".len();
         } else if rest.len() > 1 {
             let next = rest[1..].chars().next().unwrap_or(' ');
             let is_address =
                 rest.starts_with("://") || ["mailto", "tel"].contains(&&text[from..end]);
+
             if matches!(next, '\u{3000}' | '\u{a0}') {
                 let width = rest.len() - 1 - rest[1..].trim_start().len();
                 let span = Span::new(place + 1, place + 1 + width);
@@ -199,6 +205,7 @@ impl<'a> Finder<'a> {
         let value_at = value_at + spaces;
         let has_value = !text[value_at..].is_empty() && !text[value_at..].starts_with('#');
         self.before = Some((indent, has_value && !text[indent..].starts_with("- ")));
+
         self.value(at, value_at, &text[from..end])
     }
 
@@ -213,6 +220,7 @@ impl<'a> Finder<'a> {
         };
         let place = start + indent + 1;
         let spaces = rest.len() - rest.trim_start().len();
+
         if rest.starts_with(['\u{3000}', '\u{a0}']) {
             let span = Span::new(place, place + spaces);
             self.add(Kind::FullWidthSpace, span, vec![(span, " ".into())]);
@@ -224,6 +232,7 @@ impl<'a> Finder<'a> {
                 vec![(Span::new(place, place), " ".into())],
             );
         }
+
         self.value(at, indent + 1 + spaces, "")
     }
 
@@ -231,13 +240,16 @@ impl<'a> Finder<'a> {
     fn indentation(&mut self, at: usize) {
         let line = &self.lines[at];
         let (start, text, indent) = (line.start, line.text, line.indent);
+
         let is_field = line.key().is_some() || text[indent..].starts_with("- ");
         if indent == 0 || !is_field {
             return;
         }
+
         let written = &text[..indent];
         let goes_below = self.before.is_none_or(|(_, has_value)| !has_value);
         let span = Span::new(start, start + indent);
+
         if written.contains('\t') {
             let edit = (span, written.replace('\t', "  "));
             self.add(Kind::Tab, span, vec![edit]);
@@ -288,6 +300,7 @@ impl<'a> Finder<'a> {
             let edits = edits.map(|(span, right)| (moved(span), right)).collect();
             self.add(slip.kind, moved(slip.span), edits);
         }
+
         next
     }
 
@@ -297,10 +310,12 @@ impl<'a> Finder<'a> {
             if line.indent <= self.lines[at].indent && line.begins_field() {
                 return None;
             }
+
             if closes(line.text) {
                 return Some(index);
             }
         }
+
         None
     }
 

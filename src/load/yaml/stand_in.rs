@@ -17,6 +17,7 @@ impl SchemaChecker<'_> {
         if let Some(node) = node.filter(|node| self.fits(node, schema)) {
             return as_written(node);
         }
+
         if let Some(choices) = schema
             .get("anyOf")
             .or_else(|| schema.get("oneOf"))
@@ -24,16 +25,20 @@ impl SchemaChecker<'_> {
         {
             return self.stand_in(node, self.choice_for(node, choices));
         }
+
         if let Some(constant) = schema.get("const").and_then(Json::as_str) {
             return constant.into();
         }
+
         if let Some(first) = schema.get("enum").and_then(|all| all[0].as_str()) {
             return first.into();
         }
+
         let types = allowed_types(schema);
         if types.contains(&"null") {
             return Yaml::Null;
         }
+
         match types.first() {
             Some(&"object") => self.object(node, schema),
             Some(&"array") => self.array(node, schema),
@@ -58,6 +63,7 @@ impl SchemaChecker<'_> {
                 .iter()
                 .find(|choice| allows(choice, &|kind| kind == "null"))
         };
+
         shaped.or_else(empty).unwrap_or(&choices[0])
     }
 
@@ -71,9 +77,11 @@ impl SchemaChecker<'_> {
             .collect();
         let fields = schema.get("properties").and_then(Json::as_object);
         let mut map = Mapping::new();
+
         for (name, field) in fields.into_iter().flatten() {
             let value = node.and_then(|node| node.get(name));
             let is_needed = required.contains(&name.as_str());
+
             // A list may have good items, a group of fields good fields.
             let is_kept = value.is_some_and(|value| {
                 self.fits(value, field) || !matches!(value.value, Value::Scalar { .. })
@@ -82,6 +90,7 @@ impl SchemaChecker<'_> {
                 map.insert(name.as_str().into(), self.stand_in(value, field));
             }
         }
+
         let others = schema
             .get("additionalProperties")
             .filter(|others| others.is_object());
@@ -93,6 +102,7 @@ impl SchemaChecker<'_> {
                 }
             }
         }
+
         Yaml::Mapping(map)
     }
 
@@ -101,11 +111,13 @@ impl SchemaChecker<'_> {
         let Some(Value::List(nodes)) = node.map(|node| &node.value) else {
             return Yaml::Sequence(Vec::new());
         };
+
         // Each keeps its place in the list, which later findings are told by.
         let item = |node: &Node| match items {
             Some(items) => self.stand_in(Some(node), items),
             None => as_written(node),
         };
+
         Yaml::Sequence(nodes.iter().map(item).collect())
     }
 

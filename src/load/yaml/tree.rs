@@ -73,6 +73,7 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     {
         return Err(SyntaxError { at, info: None });
     }
+
     parse_all(text)
 }
 
@@ -82,6 +83,7 @@ fn parse_all(text: &str) -> Result<Node, SyntaxError> {
         stack: Vec::new(),
         root: None,
     };
+
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| builder.syntax_error(&error))?;
         builder.push(event, span);
@@ -91,10 +93,12 @@ fn parse_all(text: &str) -> Result<Node, SyntaxError> {
                 info: None,
             });
         }
+
         if builder.root.is_some() {
             break;
         }
     }
+
     Ok(builder.root.unwrap_or(Node {
         span: Span::default(),
         value: Value::Map(Vec::new()),
@@ -115,15 +119,18 @@ fn enough_to_tell(text: &str) -> &str {
                 .unwrap_or_default()
                 .contains(['"', '\'', '#']);
         }
+
         match byte {
             b'[' | b'{' => open += 1,
             b']' | b'}' if is_plain => open = open.saturating_sub(1),
             _ => {}
         }
+
         if open > 2 * MAX_DEPTH {
             return &text[..=at];
         }
     }
+
     text
 }
 
@@ -134,6 +141,7 @@ pub(super) fn may_be_deep(text: &str) -> bool {
     for line in text.lines() {
         let count = |signs: &[u8]| line.bytes().filter(|byte| signs.contains(byte)).count();
         let opening = count(b"[{");
+
         // Brackets in a quotation or a comment close nothing.
         let closing = if line.contains(['"', '\'', '#']) {
             0
@@ -145,6 +153,7 @@ pub(super) fn may_be_deep(text: &str) -> bool {
         deepest =
             deepest.max(line.len() - line.trim_start_matches([' ', '\t', '-', '?', ':']).len());
     }
+
     left_open + most_in_a_line + 2 * (deepest + 1) > MAX_DEPTH
 }
 

@@ -185,6 +185,7 @@ fn until(starts: PageDate, ends: PageDate, language: &str) -> Option<String> {
     if starts.moment.date() != ends.moment.date() {
         return Some(ends.long(language));
     }
+
     ends.has_time.then(|| ends.time())
 }
 
@@ -242,6 +243,7 @@ fn structured(view: ActivityView) -> Json {
     } else {
         organisers.into()
     };
+
     event
 }
 
@@ -256,6 +258,7 @@ fn check(
     };
 
     let mut found = Vec::new();
+
     let texts = [
         ("place", &activity.place),
         ("audience", &activity.audience),
@@ -264,6 +267,7 @@ fn check(
     for (name, value) in texts {
         found.extend(missing_value(page, &["activity", name], value));
     }
+
     found.extend(check_organisers(page, activity, plan));
 
     let last = activity.ends.unwrap_or(activity.starts);
@@ -308,12 +312,14 @@ fn check_organisers(page: &Page, activity: &ActivityFields, plan: &PlanApi) -> V
         .iter()
         .filter(|name| !name.trim().is_empty() && !plan.has_department(name))
         .filter_map(|name| slip(page, name, plan));
+
     empty.chain(slips).collect()
 }
 
 /// Makes an error if a name that the plan does not have looks like a slip.
 fn slip(page: &Page, name: &str, plan: &PlanApi) -> Option<Diagnostic> {
     let near = closest(name, plan.department_names());
+
     let is_id = name
         .chars()
         .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
@@ -329,6 +335,7 @@ fn slip(page: &Page, name: &str, plan: &PlanApi) -> Option<Diagnostic> {
             "Write an id or a name of departments.yaml, or the full name of a body that the plan does not name."
         ),
     };
+
     Some(
         Diagnostic::error(plan::codes::UNKNOWN_DEPARTMENT, message)
             .at(page.location_of(&["activity", "organiser"]))
@@ -347,6 +354,7 @@ pub(crate) fn calendar(
     for activity in activities {
         calendar.push(event(activity, context));
     }
+
     let output = format!("{}calendars/{}.ics", locale.prefix, month::ROUTE);
     (!activities.is_empty()).then(|| GeneratedFile::new(output, calendar.to_string().into_bytes()))
 }
@@ -363,6 +371,7 @@ fn event(activity: &ActivityView, context: &Context<'_>) -> Event {
         .summary(&activity.title)
         .location(&activity.place);
     event.description(&format!("{}\n{}", activity.audience, activity.take_part));
+
     // The time stamp is its own first day, so that every build gives the same bytes.
     event.add_property(
         "DTSTAMP",
@@ -382,6 +391,7 @@ fn event(activity: &ActivityView, context: &Context<'_>) -> Event {
                     .done(),
             );
         }
+
         // Nobody is there all day.
         event.add_property("TRANSP", "TRANSPARENT");
     }
@@ -396,6 +406,7 @@ fn end(starts: PageDate, ends: PageDate) -> PageDate {
     if ends.has_time && ends > starts {
         return ends;
     }
+
     let is_later_day = ends.moment.date() > starts.moment.date();
     let moment = if is_later_day {
         ends.moment
@@ -405,6 +416,7 @@ fn end(starts: PageDate, ends: PageDate) -> PageDate {
     } else {
         starts.moment.checked_add(USUAL_LENGTH.hours())
     };
+
     PageDate {
         moment: moment.unwrap_or(ends.moment),
         ..starts

@@ -89,6 +89,7 @@ fn view<'a>(
     let smaller = asset.map_or_else(Vec::new, |asset| {
         picture::webp_attributes(asset, &context.frame.base)
     });
+
     PictureView {
         url: asset.map_or_else(
             || beside::url(page, &it.file, context),
@@ -134,6 +135,7 @@ fn check(checked: &CheckInput<'_>) -> Vec<Diagnostic> {
     let files = gallery.pictures.iter().enumerate();
     let files = files.map(|(index, it)| (&it.file, file_location(checked.page, index)));
     found.extend(beside::missing_pictures(checked, files));
+
     found
 }
 

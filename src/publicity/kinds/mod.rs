@@ -144,6 +144,7 @@ pub(super) fn give(page: &mut Page, assets: &[Asset], context: &Context<'_>) {
     let Some(fields) = fields(page).cloned() else {
         return;
     };
+
     for kind in KINDS.iter().filter(|kind| (kind.is_given)(&fields)) {
         (kind.give)(page, &fields, assets, context);
     }
@@ -171,6 +172,7 @@ pub(super) fn check(page: &Page, plan: &PlanApi, assets: &[Asset]) -> Vec<Diagno
         .filter(|kind| (kind.is_given)(fields))
         .collect();
     let found = kinds.iter().flat_map(|kind| (kind.check)(&checked));
+
     two_kinds(page, &kinds).into_iter().chain(found).collect()
 }
 
@@ -209,6 +211,7 @@ pub(super) fn lists<'a>(
         .collect();
     given.sort_by(|a, b| (b.page.date, &a.page.route).cmp(&(a.page.date, &b.page.route)));
     let lists = KINDS.iter().flat_map(|kind| kind.lists);
+
     lists
         .map(|list| (list.name, (list.entries)(&given, context)))
         .collect()
@@ -269,11 +272,13 @@ fn empty_text(page: &Page) -> Option<Diagnostic> {
     if !page.document.is_empty() {
         return None;
     }
+
     let message = say!("页面没有正文", "the page has no text");
     let hint = say!(
         "写上正文；还没写好就写 draft: true。",
         "Write its text; until then, write draft: true."
     );
+
     Some(
         Diagnostic::warning(codes::EMPTY_TEXT, message)
             .at(page.location())
@@ -287,11 +292,13 @@ fn missing_value(page: &Page, path: &[&str], value: &str) -> Option<Diagnostic> 
     if !value.trim().is_empty() {
         return None;
     }
+
     let message = say!("{name} 是空的", "{name} is empty");
     let hint = say!(
         "填上内容；还没定就写 draft: true。",
         "Fill it in; until it is settled, write draft: true."
     );
+
     Some(
         Diagnostic::error(diagnostic::codes::MISSING_FIELD, message)
             .at(page.location_of(path))

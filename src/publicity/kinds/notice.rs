@@ -99,6 +99,7 @@ fn check(CheckInput { page, front, .. }: &CheckInput<'_>) -> Vec<Diagnostic> {
         let place = page.location_of(&["reviewer"]);
         found.push(Diagnostic::warning(codes::REVIEWED_BY_ITS_EDITOR, message).at(place));
     }
+
     found
 }
 

@@ -116,12 +116,14 @@ fn check(checked: &CheckInput<'_>) -> Vec<Diagnostic> {
     if report.link.is_none() && report.figures.is_empty() {
         found.extend(empty_text(checked.page));
     }
+
     for (index, figure) in report.figures.iter().enumerate() {
         for (name, value) in [("name", &figure.name), ("value", &figure.value)] {
             let path = ["report", "figures", &index.to_string(), name];
             found.extend(missing_value(checked.page, &path, value));
         }
     }
+
     found
 }
 

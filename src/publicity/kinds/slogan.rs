@@ -61,6 +61,7 @@ fn check(CheckInput { page, .. }: &CheckInput<'_>) -> Vec<Diagnostic> {
     let text = page.description.as_deref().unwrap_or_default();
     let slogan = too_long_slogan(&page.title, page.location_of(&["title"]));
     let explanation = too_long_explanation(text, page.location_of(&["description"]));
+
     slogan.into_iter().chain(explanation).collect()
 }
 

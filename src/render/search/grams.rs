@@ -42,6 +42,7 @@ pub(super) fn collect<'a>(words: impl Iterator<Item = (&'a str, &'a str)>, shard
             each_gram(&folded, |gram| *found.entry(gram).or_default() |= is_title);
         }
     }
+
     let mut grams: Vec<(u32, u64, bool)> = found
         .into_iter()
         .map(|(gram, is_title)| (shard_of(gram, shards), gram, is_title))
@@ -49,6 +50,7 @@ pub(super) fn collect<'a>(words: impl Iterator<Item = (&'a str, &'a str)>, shard
     grams.sort_unstable();
     let pack = |(shard, gram, is_title)| (shard, gram | if is_title { IN_TITLE } else { 0 });
     let (shards, grams) = grams.into_iter().map(pack).unzip();
+
     Grams { shards, grams }
 }
 
@@ -83,6 +85,7 @@ fn shard(parts: &[Grams], next: &mut [usize], shard: usize) -> Vec<u8> {
             *at += 1;
         }
     }
+
     found.sort_unstable();
     let mut lists = serde_json::Map::new();
     for same in found.chunk_by(|a, b| a.0 == b.0) {
@@ -94,6 +97,7 @@ fn shard(parts: &[Grams], next: &mut [usize], shard: usize) -> Vec<u8> {
         });
         lists.insert(spelled(same[0].0), places.collect());
     }
+
     // Nothing in there can fail to serialize.
     serde_json::to_vec(&lists).unwrap_or_default()
 }
@@ -136,6 +140,7 @@ fn each_gram(text: &[char], mut take: impl FnMut(u64)) {
             at = end;
             continue;
         }
+
         if is_part_of_word(text[at]) {
             take(u64::from(text[at]));
             let next = text
@@ -144,6 +149,7 @@ fn each_gram(text: &[char], mut take: impl FnMut(u64)) {
             next.into_iter()
                 .for_each(|next| take(u64::from(text[at]) << 21 | u64::from(*next)));
         }
+
         at += 1;
     }
 }
@@ -185,10 +191,12 @@ fn spelled(gram: u64) -> String {
             .filter(|c| *c != '\0')
             .collect();
     }
+
     let letters = (0..LETTERS)
         .rev()
         .map(|place| gram >> (5 * place) & 31)
         .filter(|letter| *letter > 0);
+
     letters
         .filter_map(|letter| char(letter - 1 + u64::from('a')))
         .collect()
@@ -203,5 +211,6 @@ fn shard_of(gram: u64, shards: usize) -> u32 {
     let sum = units.fold(0_u32, |sum, unit| {
         sum.wrapping_mul(31).wrapping_add(u32::from(unit))
     });
+
     sum % u32::try_from(shards).unwrap_or(1)
 }

@@ -79,6 +79,7 @@ impl Serialize for Section<'_> {
         self.facets[..given]
             .iter()
             .try_for_each(|places| list.serialize_element(places))?;
+
         list.end()
     }
 }
@@ -101,6 +102,7 @@ pub(super) fn files(site: &Site, id: LocaleId) -> Option<SearchFiles> {
         .iter()
         .map(|it| (it.name.to_string(), json!(it.values)))
         .collect();
+
     if shards == 0 {
         head.insert("pages".into(), json!(entries(site, &parts[0], &facets)));
         return Some(SearchFiles {
@@ -118,6 +120,7 @@ pub(super) fn files(site: &Site, id: LocaleId) -> Option<SearchFiles> {
     let shards = grams::shards(&grams, shards);
     head.insert("parts".into(), json!(parts.len()));
     head.insert("shards".into(), json!(shards.len()));
+
     Some(SearchFiles {
         head: bytes(head),
         shards,
@@ -199,6 +202,7 @@ fn entry<'a>(site: &'a Site, id: PageId, facets: &[Facet]) -> SearchEntry<'a> {
     let mut texts: Vec<(&str, &str, String)> = Vec::new();
     texts.extend(description.map(|text| ("", "", text)));
     texts.extend(of_body(page));
+
     for passage in &page.search.passages {
         texts.push((&passage.anchor, &passage.title, passage.text.clone()));
     }
@@ -207,6 +211,7 @@ fn entry<'a>(site: &'a Site, id: PageId, facets: &[Facet]) -> SearchEntry<'a> {
     if !texts.iter().any(|(anchor, ..)| anchor.is_empty()) {
         texts.insert(0, ("", "", String::new()));
     }
+
     let mut sections = Vec::with_capacity(texts.len());
     for (anchor, title, text) in texts {
         sections.push(Section {
@@ -236,6 +241,7 @@ fn of_body(page: &Page) -> Vec<(&str, &str, String)> {
     if !page.has_own_file() {
         return Vec::new();
     }
+
     let headings = page.anchors.iter().zip(&page.document.headings);
     let heads = headings.map(|(anchor, heading)| (anchor.id.as_str(), heading.text.as_str()));
     let texts = paragraphs(&page.document).into_iter();
@@ -247,6 +253,7 @@ fn of_body(page: &Page) -> Vec<(&str, &str, String)> {
             .join("\n")
     });
     let first = page.anchor.as_deref().unwrap_or_default();
+
     [(first, "")]
         .into_iter()
         .chain(heads)

@@ -57,6 +57,7 @@ impl<'a> Targets<'a> {
             transcript,
         };
         let lacking = self.lacking(page, link, asset, &player);
+
         Some(FoundPlayer {
             player,
             files,
@@ -76,6 +77,7 @@ impl<'a> Targets<'a> {
             let plain = is_own.then(|| stem.to_string());
             [format!("{stem}.{key}")].into_iter().chain(plain).collect()
         };
+
         locales
             .iter()
             .map(|(id, locale)| (id, names(&locale.key, id == own)))
@@ -103,6 +105,7 @@ impl<'a> Targets<'a> {
         for name in names {
             let written = self.by_source.get(format!("{name}.md").as_str());
             let written = written.map(|id| self.site.page(self.in_locale_of(page, *id)));
+
             // The page about a film often has the name of the film.
             if let Some(text) = written.filter(|text| text.route != page.route && !text.is_gone()) {
                 return Some(Transcript {
@@ -111,6 +114,7 @@ impl<'a> Targets<'a> {
                     lang: frame.locales.get(text.language()).tag.clone(),
                 });
             }
+
             if let Some(text) = self.assets.get(format!("{name}.txt").as_str()) {
                 files.push(text.source.clone());
                 return Some(Transcript {
@@ -120,6 +124,7 @@ impl<'a> Targets<'a> {
                 });
             }
         }
+
         None
     }
 
@@ -137,6 +142,7 @@ impl<'a> Targets<'a> {
             format!("{}.{key}", file_name(stem(&asset.source))),
         );
         let mut found = Vec::new();
+
         if player.kind == MediaKind::Video && player.captions.is_empty() {
             let message = say!(
                 "视频没有字幕：旁边没有 {wanted}.vtt",
@@ -147,6 +153,7 @@ impl<'a> Targets<'a> {
                 "Let an editing program write captions from what is said, correct them, and save them as {wanted}.vtt or {wanted}.srt beside {file}. Where nobody speaks, name the sounds, such as (music)."
             )));
         }
+
         if player.transcript.is_none() {
             let message = say!(
                 "没有文字稿：旁边没有 {wanted}.txt 或 {wanted}.md",
@@ -157,6 +164,7 @@ impl<'a> Targets<'a> {
                 "Write down what is said and what matters of what is seen, and save it as {wanted}.txt, or as a page {wanted}.md, beside {file}."
             )));
         }
+
         found
             .into_iter()
             .map(|it| (asset.source.clone(), it.at(page.file.at(link.span))))

@@ -29,6 +29,7 @@ impl Comparison<'_> {
             let is_stale = changes.iter().any(|change| change.passage == unit.key);
             found.extend(self.unit(pair, unit, is_stale));
         }
+
         found
     }
 
@@ -52,6 +53,7 @@ impl Comparison<'_> {
             if !self.is_literal && !there.paragraphs.is_empty() {
                 found.extend(self.facts_of_all(pair, unit, there));
             }
+
             return found;
         }
 
@@ -132,6 +134,7 @@ fn softened(mut diagnostic: Diagnostic, may_differ: bool) -> Diagnostic {
     if may_differ {
         diagnostic.severity = Severity::Warning;
     }
+
     diagnostic
 }
 
@@ -160,6 +163,7 @@ fn facts_of(passage: &PassageText, language: &str) -> Facts {
     {
         *all.entry(fact).or_default() += count;
     }
+
     all
 }
 

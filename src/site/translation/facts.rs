@@ -208,6 +208,7 @@ fn bindings(text: &str, words: &BindingWords, numbers: &[NumberInText]) -> Vec<S
             format!("{binding} {}", number.value)
         }));
     }
+
     found
 }
 
@@ -231,12 +232,14 @@ fn reach(text: &str, from: usize, words: &BindingWords) -> usize {
     let marks = text[from..].match_indices(words.stops);
     for (offset, mark) in marks {
         let at = from + offset;
+
         let is_point =
             text[..at].ends_with(is_digit) && text[at + mark.len()..].starts_with(is_digit);
         if !is_point {
             return at;
         }
     }
+
     text.len()
 }
 
@@ -253,6 +256,7 @@ fn bindings_before(text: &str, numbers: &[NumberInText]) -> Vec<String> {
             found.push("at least".to_string());
         }
     }
+
     found
 }
 
@@ -353,6 +357,7 @@ mod tests {
             "到2020年，合格率达到98%以上，超过60件，力争80件，1‰，6月，1-2次，为零，拨打12315。";
         let en = "By 2020, at least 98%, more than 60, striving for 80, 1‰, June, 1–2 times, zero, call 12315.";
         assert_eq!(differ(zh, en), Vec::<String>::new());
+
         for (from, to) in [
             ("2020", "2021"),
             ("98%", "89%"),

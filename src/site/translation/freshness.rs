@@ -116,6 +116,7 @@ fn differences(then: &[String], now: &[String]) -> (Vec<String>, Vec<String>) {
             new.extend_from_slice(&now[op.new_range()]);
         }
     }
+
     (old, new)
 }
 
@@ -127,5 +128,6 @@ pub(super) fn words(text: &str) -> usize {
         count += usize::from(is_han(c) || (letter && !in_word));
         in_word = letter;
     }
+
     count
 }

@@ -113,6 +113,7 @@ impl GlossaryEntry {
     /// The other renderings, the source and the note, where there are any.
     fn advice(&self) -> Option<Text> {
         let mut parts = Vec::new();
+
         let others: Vec<Text> = self
             .renderings
             .iter()
@@ -147,6 +148,7 @@ impl GlossaryEntry {
             .map(|text| text.en.as_str())
             .collect::<Vec<_>>()
             .join(" ");
+
         (!parts.is_empty()).then_some(Text { zh, en })
     }
 }
@@ -196,6 +198,7 @@ impl Glossary {
             .match_kind(MatchKind::LeftmostLongest)
             .build(forms)
             .ok()?;
+
         Some(Self { finder, entries })
     }
 

@@ -57,6 +57,7 @@ pub(super) fn check(pair: &Pair, locales: &Locales) -> Vec<Diagnostic> {
         keys[1],
         pair.route.is_some(),
     ));
+
     found
 }
 
@@ -70,6 +71,7 @@ fn of_file(
     let is_field = |key: &str| !is_page || ["title", "description"].contains(&key);
     let (fields, texts): (Vec<_>, Vec<_>) =
         passages.into_iter().partition(|(key, _)| is_field(key));
+
     let texts: Vec<&Paragraph> = texts
         .iter()
         .flat_map(|(_, passage)| passage.texts())
@@ -77,9 +79,11 @@ fn of_file(
     if let Some(first) = texts.first().filter(|_| is_wrong_text(&texts, language)) {
         return vec![wrong(file, first, language)];
     }
+
     let fields = fields.iter().flat_map(|(_, passage)| passage.texts());
     let wrong_fields = fields.filter(|text| is_wrong_title(&text.text, language));
     let most = if is_page { 1 } else { usize::MAX };
+
     wrong_fields
         .take(most)
         .map(|text| wrong(file, text, language))
@@ -93,6 +97,7 @@ fn is_wrong_text(texts: &[&Paragraph], language: &str) -> bool {
         all.chinese += chinese;
         all.others += others;
     }
+
     match language {
         CHINESE => all.others >= ENOUGH.1 && all.chinese * 20 < all.others,
         _ => all.chinese >= ENOUGH.0 && all.chinese > all.others,
@@ -119,6 +124,7 @@ fn letters(text: &str) -> Letters {
             letters.others += 1;
         }
     }
+
     letters
 }
 

@@ -79,12 +79,15 @@ pub(crate) fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnosti
         if !found.changed.is_empty() {
             out_of_date.insert(page.translation, found.changed.clone());
         }
+
         diagnostics.extend_from_slice(&found.diagnostics);
     }
+
     // Data files have no page that could show a notice.
     for found in of_data {
         diagnostics.extend_from_slice(&found.0);
     }
+
     (out_of_date, diagnostics)
 }
 
@@ -186,6 +189,7 @@ fn check_pair(pair: &Pair, comparison: &Comparison<'_>, records: &Records) -> Pa
     if record.is_none() && !records.is_empty() && pair.is_translated() {
         found.push(unrecorded(pair));
     }
+
     PairFindings {
         changed,
         diagnostics: found,
@@ -206,6 +210,7 @@ pub(crate) fn status(site: &Site, sources: &Sources<'_>) -> Vec<TranslationStatu
             .map(|page| missing(site, page)),
     );
     entries.sort_by(|a, b| (&a.file, &a.locale).cmp(&(&b.file, &b.locale)));
+
     entries
 }
 
@@ -271,6 +276,7 @@ fn translated(site: &Site) -> Vec<TranslatedPage> {
             });
         }
     }
+
     translated
 }
 
@@ -286,6 +292,7 @@ fn data_files<'a>(site: &'a Site, sources: &Sources<'a>) -> Vec<&'a Arc<SourceFi
     if site.frame.locales.iter().count() < 2 {
         return Vec::new();
     }
+
     sources
         .data
         .iter()
@@ -308,6 +315,7 @@ fn glossaries(
     let all = locales.iter().filter(|(id, _)| *id != locales.default_id());
     let all =
         all.filter_map(|(id, locale)| Some((id, Glossary::new(&file, original, &locale.key)?)));
+
     (all.collect(), Vec::new())
 }
 
@@ -398,6 +406,7 @@ fn stale(pair: &Pair, change: &ChangedPassage) -> Diagnostic {
         ),
     )
     .hint(say!("修订译文后运行 planpress accept {path}", "Revise the translation, then run planpress accept {path}"));
+
     if let Some(here) = here {
         diagnostic = diagnostic.at(here);
     }

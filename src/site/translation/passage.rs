@@ -88,6 +88,7 @@ pub(super) fn pair_of_pages(original: &Page, translation: &Page) -> Pair {
             translation,
         }
     });
+
     Pair {
         locale: translation.locale,
         route: Some(original.route.clone()),
@@ -125,6 +126,7 @@ fn passages(page: &Page) -> Vec<(String, PassageText)> {
         ("description".into(), without_heading(description)),
         ("text".into(), without_heading(introduction)),
     ];
+
     let headings = page.document.headings.iter().zip(&page.anchors);
     for ((heading, anchor), paragraphs) in headings.zip(sections) {
         let heading = Paragraph {

@@ -51,6 +51,7 @@ pub(crate) fn read(root: &Path, cache: &SourceCache) -> (Records, Vec<Diagnostic
         .map(|entry| relative(root, &entry.path))
         .collect();
     paths.sort();
+
     for path in paths {
         let file = match cache.read(root, &path) {
             Ok(file) => file,
@@ -121,6 +122,7 @@ pub(crate) fn accept(root: &Path, pair: &Pair, locales: &Locales) -> io::Result<
     let target = root.join(&path);
     bounds::ensure_inside(root, &target)?;
     fs::create_dir_all(target.parent().unwrap_or(root))?;
+
     // A record half written would hide what has changed.
     disk::replace(&target, format!("{HEAD}{text}").as_bytes())?;
     Ok(path)

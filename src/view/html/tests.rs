@@ -37,12 +37,14 @@ fn with_mentions<T>(text: &str, raw_html: bool, show: impl Fn(&Document, &Layout
         footnote_prefix: "",
         player_words: &PlayerWords::default(),
     };
+
     show(&document, &layout)
 }
 
 #[test]
 fn names_are_linked_but_not_in_headings_links_and_code() {
     let link = "<a class=\"mention\" href=\"/d/a/\">市农委</a>";
+
     let cases = [
         (
             "由市农委**市农委**办",
@@ -79,6 +81,7 @@ fn names_are_linked_but_not_in_headings_links_and_code() {
 #[test]
 fn names_in_kept_html_are_left_to_its_author() {
     let link = "<a class=\"mention\" href=\"/d/a/\">市农委</a>";
+
     let cases = [
         (
             "<b title=\"a>市农委\">市农委</b>",
@@ -96,6 +99,7 @@ fn names_in_kept_html_are_left_to_its_author() {
     for (text, expected) in cases {
         assert_eq!(with_mentions(text, true, html), expected, "{text}");
     }
+
     assert_eq!(
         with_mentions("<i>市农委</i>", false, html),
         format!("<p>&lt;i&gt;{link}&lt;/i&gt;</p>\n")
