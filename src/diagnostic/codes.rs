@@ -201,6 +201,9 @@ declare_codes! {
     FOREIGN_PICTURE = "foreign-picture",
         "图片在别的主机上，网站的安全策略不让浏览器显示它，那里也会得知读者的访问。把图片存到页面旁边。",
         "The picture lies on another host. The site’s security policy keeps browsers from showing it, and that host would learn of every reader. Save it beside the page.";
+    NOT_A_PICTURE = "not-a-picture",
+        "要显示为图片的不是图片文件，页面上会出现一个破损的图标。附件请写成链接；视频和录音写在正文里；拷错了的，换成图片。",
+        "A file that is to be shown as a picture is none, so the page would have a broken one. Link to an attachment, put films and sound into the text, or name the right file.";
     MISSING_ALT = "missing-alt",
         "图片没有替代文字，看不见图片的读者不知道内容。请在 alt 里写明图片上有什么。",
         "The picture has no alternative text, so readers who cannot see it miss its content. Say in alt what it shows.";

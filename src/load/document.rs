@@ -6,7 +6,8 @@ use std::sync::{Arc, OnceLock};
 use pulldown_cmark::Alignment;
 use serde::Serialize;
 
-use super::media::Player;
+use super::media::{self, Player};
+use super::picture::is_called_picture;
 use crate::fingerprint::Fingerprint;
 use crate::source::{SourceFile, Span};
 
@@ -167,6 +168,30 @@ pub struct Link {
     pub span: Span,
     /// The alternative text of what the page itself shows, such as an image; `None` for a link to follow.
     pub alt: Option<String>,
+    /// What the target can be.
+    pub accepts: Accepted,
+}
+
+/// What the target of a link can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accepted {
+    /// A page, a file or an address elsewhere.
+    Anything,
+    /// A picture: the element `img`.
+    Picture,
+    /// A picture, a film or a sound recording: an image of Markdown.
+    PictureOrMedia,
+}
+
+impl Accepted {
+    /// Whether a file is such a target, told by its name.
+    pub(crate) fn includes(self, path: &str) -> bool {
+        match self {
+            Self::Anything => true,
+            Self::Picture => is_called_picture(path),
+            Self::PictureOrMedia => is_called_picture(path) || media::kind(path).is_some(),
+        }
+    }
 }
 
 impl Link {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use pulldown_cmark::{CodeBlockKind, Event as Parsed, LinkType, Options, Tag};
 
 use super::chinese;
-use super::document::{Document, Element, Event, Heading, Link, RawHtml, TextRange};
+use super::document::{Accepted, Document, Element, Event, Heading, Link, RawHtml, TextRange};
 use super::{html_limits, links_in_html};
 use crate::source::{SourceFile, Span};
 use crate::text::slug::heading_id;
@@ -111,13 +111,15 @@ impl DocumentBuilder {
                 } else {
                     ""
                 };
-                Element::Link(self.link(format!("{scheme}{dest_url}"), &title, span))
+                let target = format!("{scheme}{dest_url}");
+                Element::Link(self.link(target, &title, span, Accepted::Anything))
             }
             Tag::Image {
                 dest_url, title, ..
             } => {
                 self.image_depth = 1;
-                Element::Image(self.link(dest_url.to_string(), &title, span))
+                let accepts = Accepted::PictureOrMedia;
+                Element::Image(self.link(dest_url.to_string(), &title, span, accepts))
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 Element::CodeBlock(self.document.keep(&info, span))
@@ -191,7 +193,7 @@ impl DocumentBuilder {
     }
 
     /// Adds a link or an image and gives its index.
-    fn link(&mut self, target: String, title: &str, span: Span) -> u32 {
+    fn link(&mut self, target: String, title: &str, span: Span, accepts: Accepted) -> u32 {
         let written = &self.document.source()[span.start..span.end];
         let span = written
             .rfind(&target)
@@ -204,6 +206,7 @@ impl DocumentBuilder {
             title: title.to_string(),
             span,
             alt: None,
+            accepts,
         });
 
         last_index(&self.document.links)

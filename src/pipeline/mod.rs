@@ -84,8 +84,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// Pages of the site, generated ones included.
     pub pages: usize,
-    /// Pages held back as drafts or for a later day.
-    pub held: usize,
+    /// Pages that are not published: drafts, those of a later day, and expired ones.
+    pub held: Vec<Agenda>,
 }
 
 impl Checked {
@@ -95,7 +95,7 @@ impl Checked {
             prepared: None,
             diagnostics,
             pages: 0,
-            held: 0,
+            held: Vec::new(),
         }
     }
 }
@@ -273,6 +273,7 @@ fn check_with(request: &Request, cache: Option<&mut ContentCache>) -> Checked {
         records,
         addresses,
         data,
+        agenda,
         ..
     } = resolved;
     diagnostics.extend(found);
@@ -327,7 +328,7 @@ fn check_with(request: &Request, cache: Option<&mut ContentCache>) -> Checked {
         prepared,
         diagnostics,
         pages,
-        held: held.count(),
+        held: agenda.into_iter().filter(|it| held.has(&it.file)).collect(),
     }
 }
 

@@ -123,7 +123,7 @@ impl Session {
         Update {
             diagnostics,
             pages,
-            held,
+            held: held.len(),
             last_edit: None,
         }
     }

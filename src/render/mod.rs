@@ -42,6 +42,7 @@ mod metadata;
 mod nesting;
 mod page;
 mod picture;
+mod plain_text;
 mod redirect;
 mod rendered;
 mod rendition;
@@ -273,6 +274,13 @@ impl Renderer {
             if media::tells_place(&movie) {
                 return self.film_without_place(path);
             }
+        }
+
+        if plain_text::is_plain_text(path) {
+            return match self.files.read_up_to(path, plain_text::MAX_BYTES)? {
+                Some(bytes) => Ok(plain_text::as_utf8(path, bytes)?.into()),
+                None => Ok(Rendered::File(Arc::new(file))),
+            };
         }
 
         if picture::has_metadata_to_lose(&start) {

@@ -33,7 +33,7 @@ pub(crate) fn agenda(publishing: &[Agenda], lang: Lang) -> String {
 }
 
 /// The line about a page that will appear or expire.
-fn agenda_line(it: &Agenda) -> Text {
+pub(crate) fn agenda_line(it: &Agenda) -> Text {
     let Agenda { file, title, .. } = it;
     let day = it.day.map_or_else(String::new, |day| day.to_string());
     match it.state {

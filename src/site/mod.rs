@@ -269,11 +269,6 @@ impl Unpublished {
     pub(crate) fn has(&self, source: &str) -> bool {
         self.pages.contains_key(source)
     }
-
-    /// The number of pages that are not published.
-    pub(crate) fn count(&self) -> usize {
-        self.pages.len()
-    }
 }
 
 impl Site {
