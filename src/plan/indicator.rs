@@ -147,6 +147,18 @@ impl Comparator {
 }
 
 impl Indicator {
+    /// Returns the name of the shape that stands for its value in pictures: how the value binds.
+    pub(super) fn mark(&self) -> &'static str {
+        match self.comparator {
+            _ if self.stretch => "stretch",
+            Comparator::More => "more-than",
+            Comparator::AtLeast => "at-least",
+            Comparator::Equal => "exactly",
+            Comparator::AtMost => "at-most",
+            Comparator::Less => "less-than",
+        }
+    }
+
     /// Tells how far it is on a day, in a plan that began on `start`. Before the target year is over, a promise of
     /// growth is on course as long as result / value is not less than the share of the time that has passed.
     pub(super) fn status(&self, today: Date, start: Option<Date>) -> IndicatorStatus {
@@ -163,10 +175,11 @@ impl Indicator {
             return IndicatorStatus::Behind;
         };
 
-        let grows = matches!(
-            self.comparator,
-            Comparator::More | Comparator::AtLeast | Comparator::Equal
-        );
+        let grows = self.value > 0.0
+            && matches!(
+                self.comparator,
+                Comparator::More | Comparator::AtLeast | Comparator::Equal
+            );
         let reached = latest.value / self.value;
         let passed = days(start, latest.date.moment.date()) / days(start, end).max(1.0);
 
@@ -192,4 +205,50 @@ pub(super) fn number(value: f64) -> serde_json::Number {
         serde_json::Number::from_f64(value)
     };
     number.unwrap_or_else(|| 0.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Area, Comparator, Indicator, IndicatorResult, IndicatorStatus};
+    use crate::config::Localized;
+    use crate::date::PageDate;
+
+    /// Makes an indicator for 2020 with one result, of the first day of 2017.
+    fn indicator(value: f64, result: f64) -> Indicator {
+        let text = || Localized::One(String::new());
+        Indicator {
+            id: "rate".into(),
+            name: text(),
+            area: Area::Product,
+            comparator: Comparator::Equal,
+            value,
+            upper: None,
+            stretch: false,
+            unit: text(),
+            year: Some(2020),
+            clause: "s1".into(),
+            quote: text(),
+            departments: Vec::new(),
+            basis: Vec::new(),
+            measure: None,
+            results: vec![IndicatorResult {
+                date: PageDate::day(date(2017, 1, 1)),
+                value: result,
+                source: "https://example.org/".into(),
+            }],
+        }
+    }
+
+    #[test]
+    fn a_target_of_zero_is_not_on_course_while_something_is_found() {
+        let status = |value, result| {
+            indicator(value, result).status(date(2017, 6, 1), Some(date(2016, 1, 1)))
+        };
+        assert_eq!(status(0.0, 0.2), IndicatorStatus::Behind);
+        assert_eq!(status(0.0, 0.0), IndicatorStatus::Met);
+        assert_eq!(status(100.0, 21.0), IndicatorStatus::OnCourse);
+        assert_eq!(status(100.0, 19.0), IndicatorStatus::Behind);
+    }
 }

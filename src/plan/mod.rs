@@ -33,6 +33,7 @@ mod schedule;
 mod schedule_view;
 mod since;
 mod standing;
+mod strip;
 mod text;
 mod view;
 mod workbook;
@@ -182,12 +183,14 @@ fn calendars(views: &Views<'_>) -> Vec<GeneratedFile> {
 /// Makes the tables as JSON and CSV, and the workbook. Returns also what is wrong with the workbook.
 fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
     let tables = open_data::tables(views);
-    let file = |name: String, bytes| GeneratedFile::new(format!("data/{name}"), bytes);
+    let file = |name: &str, ending: &str, bytes| {
+        GeneratedFile::new(open_data::output(name, ending), bytes)
+    };
 
     let mut files = Vec::new();
     for table in &tables {
-        files.push(file(format!("{}.json", table.name), table.json()));
-        files.push(file(format!("{}.csv", table.name), table.csv()));
+        files.push(file(table.name, "json", table.json()));
+        files.push(file(table.name, "csv", table.csv()));
     }
 
     let (Some(first), false) = (views.first(), tables.is_empty()) else {
@@ -196,7 +199,7 @@ fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
 
     match workbook::workbook(&tables) {
         Ok((bytes, cut)) => {
-            files.push(file("plan.xlsx".into(), bytes));
+            files.push(file("plan", "xlsx", bytes));
             let found = cut.iter().map(|cut| cut.diagnostic(first.catalogue));
             (files, found.collect())
         }

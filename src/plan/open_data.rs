@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::annex::{Goal, Task};
@@ -31,6 +32,30 @@ const MEDIA_TYPES: [(&str, &str); 3] = [
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
 ];
+
+/// The kinds of files in which every table is published, by the ends of their names.
+const KINDS: [(&str, &str); 2] = [("CSV", "csv"), ("JSON", "json")];
+
+/// A file of a table, for readers.
+#[derive(Serialize)]
+pub(super) struct Download {
+    kind: &'static str,
+    url: String,
+}
+
+/// Returns the path below the output folder of a file of the open data.
+pub(super) fn output(name: &str, ending: &str) -> String {
+    format!("data/{name}.{ending}")
+}
+
+/// Lists the files of a table by its name.
+pub(super) fn downloads(table: &str, frame: &Frame) -> Vec<Download> {
+    let download = |(kind, ending)| Download {
+        kind,
+        url: frame.base.url(&output(table, ending)),
+    };
+    KINDS.map(download).into()
+}
 
 /// Makes all tables that have rows. `views` are those of all locales, the default one first.
 pub(super) fn tables(views: &[Views<'_>]) -> Vec<Table> {

@@ -29,6 +29,15 @@ struct PlanView {
     /// `None` for a plan without phases.
     standing: Option<StandingView>,
     counts: CountsView,
+    issue: IssueView,
+}
+
+/// Who issued the plan, when, and where its text is from, as the plan's own page says it.
+#[derive(Serialize)]
+struct IssueView {
+    issuer: Option<String>,
+    source: Option<String>,
+    date_text: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -65,6 +74,7 @@ pub(super) fn extend(
     };
     home.prefer_template("plan/index.html");
     let title = home.title.clone();
+    let issue = issue(home, views);
 
     let annex = views
         .catalogue
@@ -94,6 +104,7 @@ pub(super) fn extend(
             .collect(),
         standing: views.standing(),
         counts: views.counts(),
+        issue,
     };
 
     if let Some(both) = both {
@@ -102,6 +113,16 @@ pub(super) fn extend(
 
     pages::add(pages, views, mentions.as_ref());
     json(&view)
+}
+
+/// Takes from the plan's own page who issued the plan, when, and where its text is from.
+fn issue(home: &Page, views: &Views<'_>) -> IssueView {
+    let language = &views.frame.locales.get(views.locale).key;
+    IssueView {
+        issuer: home.issuer.clone(),
+        source: home.source.clone(),
+        date_text: home.date.map(|date| date.long(language)),
+    }
 }
 
 /// Gives the page of the annex its table; `None` if the locale has no such page.

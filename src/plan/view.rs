@@ -45,6 +45,8 @@ pub(crate) struct IndicatorRef {
     /// `None` if the site has no pages for indicators.
     url: Option<String>,
     sign: &'static str,
+    /// The shape of its value in pictures.
+    mark: &'static str,
     value: Number,
     upper: Option<Number>,
     unit: String,
@@ -65,7 +67,7 @@ pub(super) struct ConflictView {
 }
 
 /// An indicator in full.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct IndicatorView {
     #[serde(flatten)]
     short: IndicatorRef,
@@ -80,7 +82,7 @@ pub(super) struct IndicatorView {
     status: IndicatorStatus,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct IndicatorResultView {
     date: String,
     value: Number,
@@ -215,6 +217,7 @@ impl Views<'_> {
                 .has_indicators
                 .then(|| self.url(&format!("indicators/{}", it.id))),
             sign: it.comparator.sign(),
+            mark: it.mark(),
             amount: format!("{value}{unit}"),
             upper_amount: upper.as_ref().map(|upper| format!("{upper}{unit}")),
             is_range: it.comparator == Comparator::Equal && upper.is_some(),

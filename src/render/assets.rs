@@ -11,13 +11,14 @@ use tera::{Context, Tera};
 use super::broken::template_error;
 use super::colours::Colours;
 use super::limits::{self, Limited};
+use super::style_sheet::lean;
 use super::theme::Layer;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::fingerprint::Fingerprint;
 use crate::site::route::OutputPath;
 use crate::source::SourceFile;
 
-/// The folder of files that are published as they are.
+/// The folder of files that are published as they are, style sheets without comments.
 const STATIC: &str = "static/";
 /// The folder of templates that make such files.
 const TEMPLATES: &str = "templates/static/";
@@ -34,7 +35,12 @@ pub(crate) struct ThemeAsset {
 }
 
 impl ThemeAsset {
+    /// Makes the file that is published for a file of a theme.
     fn new(name: &str, bytes: Vec<u8>) -> Self {
+        let bytes = match std::str::from_utf8(&bytes) {
+            Ok(css) if name.ends_with(".css") => lean(css).into_bytes(),
+            _ => bytes,
+        };
         let is_held = [".css", ".js"].iter().any(|ending| name.ends_with(ending));
         Self {
             output: OutputPath(format!("assets/{}", hashed(name, &bytes))),

@@ -49,6 +49,7 @@ mod rendition;
 mod search;
 mod sitemap;
 mod strings;
+mod style_sheet;
 mod template;
 pub(crate) mod theme;
 
