@@ -84,6 +84,13 @@ pub trait Extension: Debug + Sync {
         Additions::default()
     }
 
+    /// Whether [`Self::extend`] looks at the pages of a route, for an extension that looks at few pages and at no files that
+    /// pages use; `None` if it may look at all. What such an extension does not look at is hidden from it, and a preview
+    /// asks it again only if something has changed of what it sees.
+    fn pages_seen(&self) -> Option<fn(&str) -> bool> {
+        None
+    }
+
     /// What it adds once all extensions have made their pages: for what concerns every page of a site.
     fn complete(&self, _builder: &SiteBuilder) -> Additions {
         Additions::default()

@@ -71,6 +71,10 @@ impl Extension for Plan {
         ]
     }
 
+    fn pages_seen(&self) -> Option<fn(&str) -> bool> {
+        Some(routes::is_of_plan)
+    }
+
     fn extend(&self, builder: &SiteBuilder) -> Additions {
         let frame = builder.frame();
         let files = builder.data().iter();

@@ -73,7 +73,9 @@ pub(crate) struct Theme {
     pub contrast: Vec<[String; 2]>,
     /// The colours that its style sheets declare.
     pub colours: Colours,
-    /// Of all its files.
+    /// Words in its files that may be the paths of files below the output folder.
+    pub named_files: HashSet<String>,
+    /// The fingerprint of all its files.
     pub fingerprint: Fingerprint,
     /// What does not keep it from being used.
     pub warnings: Vec<Diagnostic>,
@@ -89,27 +91,6 @@ pub(crate) struct Layer {
 }
 
 impl Theme {
-    /// Words in its files that may be the paths of files below the output folder.
-    pub(crate) fn named_files(&self) -> HashSet<String> {
-        let templates = self.sources.values().map(|file| file.text.as_str());
-        let written = self
-            .files
-            .values()
-            .filter_map(|file| std::str::from_utf8(&file.bytes).ok());
-        let words = templates
-            .chain(written)
-            .flat_map(|text| text.split(ends_path));
-        let paths = words.filter(|word| word.contains('.'));
-
-        paths
-            .map(|path| {
-                path.trim_start_matches("./")
-                    .trim_start_matches('/')
-                    .to_string()
-            })
-            .collect()
-    }
-
     /// The files of a page's template, those it names or has components from, and the shared parts.
     pub(crate) fn templates_of(&self, page: &[String]) -> Vec<&str> {
         let own = page.iter().find(|name| self.templates.contains(*name));
@@ -207,6 +188,7 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
         tera,
         templates,
         strings: texts,
+        named_files: named_files(&sources, &files),
         files,
         fonts,
         sources,
@@ -215,6 +197,29 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
         fingerprint,
         warnings: found,
     })
+}
+
+/// The words in templates and published files that may be the paths of files below the output folder.
+fn named_files(
+    sources: &BTreeMap<String, Arc<SourceFile>>,
+    files: &BTreeMap<String, ThemeAsset>,
+) -> HashSet<String> {
+    let templates = sources.values().map(|file| file.text.as_str());
+    let written = files
+        .values()
+        .filter_map(|file| std::str::from_utf8(&file.bytes).ok());
+    let words = templates
+        .chain(written)
+        .flat_map(|text| text.split(ends_path));
+    let paths = words.filter(|word| word.contains('.'));
+
+    paths
+        .map(|path| {
+            path.trim_start_matches("./")
+                .trim_start_matches('/')
+                .to_string()
+        })
+        .collect()
 }
 
 /// Whether a character cannot stand in a path in a template, a style sheet or a script.

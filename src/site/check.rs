@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Page, Site};
@@ -9,7 +10,7 @@ use crate::diagnostic::{Diagnostic, codes, say};
 use crate::load::document::Event;
 use crate::load::html_limits::{self, Nesting};
 use crate::load::media;
-use crate::source::{Location, Span};
+use crate::source::Span;
 
 /// The longest title, in Chinese characters; twice as many of other letters. Titles of official documents have about a
 /// hundred.
@@ -17,16 +18,18 @@ const MAX_TITLE_LENGTH: usize = 300;
 
 /// Checks all pages of a site, and gives what is wrong.
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
-    let pages = site.pages.iter().filter(|page| page.has_own_file());
-    let of_pages = pages.flat_map(|page| {
-        anchors(page)
-            .into_iter()
-            .chain(raw_html(site, page))
-            .chain(without_alt(page))
-            .chain(without_note(page))
-            .chain(too_deep(site, page))
-    });
     let titles = site.pages.iter().filter_map(long_title);
+    let pages = site.pages.par_iter().filter(|page| page.has_own_file());
+    let of_pages: Vec<Diagnostic> = pages
+        .flat_map_iter(|page| {
+            anchors(page)
+                .into_iter()
+                .chain(raw_html(site, page))
+                .chain(without_alt(page))
+                .chain(without_note(page))
+                .chain(too_deep(site, page))
+        })
+        .collect();
 
     titles.chain(of_pages).collect()
 }
@@ -80,12 +83,11 @@ fn without_note(page: &Page) -> Option<Diagnostic> {
 
 /// The errors about anchors that are used twice on a page.
 fn anchors(page: &Page) -> Vec<Diagnostic> {
-    let mut seen: HashMap<&str, Location> = HashMap::new();
+    let mut seen: HashMap<&str, Span> = HashMap::new();
     let mut found = Vec::new();
     for (anchor, heading) in page.anchors.iter().zip(&page.document.headings) {
-        let location = page.file.at(heading.span);
         let Some(first) = seen.get(anchor.id.as_str()) else {
-            seen.insert(&anchor.id, location);
+            seen.insert(&anchor.id, heading.span);
             continue;
         };
         let id = &anchor.id;
@@ -97,8 +99,8 @@ fn anchors(page: &Page) -> Vec<Diagnostic> {
                     "the anchor “{id}” is used twice on this page"
                 ),
             )
-            .at(location)
-            .related(first.clone(), say!("第一次在这里", "first here"))
+            .at(page.file.at(heading.span))
+            .related(page.file.at(*first), say!("第一次在这里", "first here"))
             .hint(say!(
                 "给其中一个标题换一个编号或 {{#名称}}。",
                 "Give one of the headings another number or {{#name}}."

@@ -42,7 +42,7 @@ mod searchable;
 pub(crate) mod translation;
 mod usage;
 
-pub(crate) use builder::{Additions, Changes, SiteBuilder};
+pub(crate) use builder::{Additions, Changes, SeenInputs, SiteBuilder};
 pub(crate) use generated::{Artwork, Content, Form, GeneratedFile, Trim};
 pub(crate) use kind::Kind;
 use leaving::Leaving;
