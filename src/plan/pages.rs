@@ -12,6 +12,7 @@ use super::clause::Clauses;
 use super::clause_view::ClauseRef;
 use super::department::FACET;
 use super::indicator::Area;
+use super::result::lead_to;
 use super::routes::{COMPLAINTS, DATA, DEPARTMENTS, INDICATORS, SCHEDULE, SINCE, SITE_HOME, TASKS};
 use super::view::{
     ConflictView, DepartmentRef, IndicatorRef, IndicatorView, NoteView, TaskRef, Views,
@@ -227,7 +228,7 @@ fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pag
         .insert(FACET, [(String::new(), departments)].into());
 
     let results = indicator.results.iter();
-    page.shown.outward = results.map(|result| result.source.clone()).collect();
+    lead_to(&mut page, results.map(|result| &result.source));
     let view = json(&views.indicator(index));
     page.give("plan/indicator.html", "indicator", view);
 
