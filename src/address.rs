@@ -150,6 +150,7 @@ mod tests {
             "/", "a", ".", "#", "?", "%", ":", "\\", "\t", "\u{3000}", "@", "文", "",
         ];
         let mut texts = vec![String::new()];
+
         for _ in 0..4 {
             let longer = |text: &String| characters.map(|c| format!("{text}{c}"));
             texts = texts.iter().flat_map(longer).collect();

@@ -300,6 +300,9 @@ declare_codes! {
     MISLABELLED_PICTURE = "mislabelled-picture",
         "文件名说是一种图片，内容却是另一种，或者根本不是图片，浏览器可能显示不出来。请改正扩展名，或重新拷贝原图。",
         "The name says one kind of picture but the file is another, or none at all, so browsers may not show it. Correct the ending, or copy the original once more.";
+    UNUSED_TEMPLATE = "unused-template",
+        "主题里有一个模板不会用到，由它生成的文件也不会有。robots.txt 等文件放在 content/ 里；用主题颜色生成的文件放在 templates/static/ 里。",
+        "A template of the theme is never used, so the file that it seems to be for is not made from it. Put files such as robots.txt into content/, and files made of the theme's colours into templates/static/.";
     UNUSED_TEXT = "unused-text",
         "界面文字里有一行没有模板使用。可以删去。",
         "A line of the interface texts is not used by any template. It can be deleted.";

@@ -106,6 +106,7 @@ impl AttachedText {
         let overlap = self.overlap.len();
         let text = std::mem::take(&mut self.overlap) + &text;
         let file = SourceFile::piece(&self.path, text, self.overlap_at);
+
         if !is_whole {
             self.keep_end(&file);
         }

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use pulldown_cmark::Alignment;
+use pulldown_cmark::{Alignment, BlockQuoteKind};
 use serde::Serialize;
 
 use super::media::{self, Player};
@@ -73,8 +73,8 @@ pub enum Element<T> {
     Paragraph,
     /// A heading; an index into [`Document::headings`].
     Heading(u32),
-    /// A quotation.
-    BlockQuote,
+    /// A quotation, or a box of a kind: `> [!NOTE]`.
+    BlockQuote(Option<BlockQuoteKind>),
     /// A block of code, with the text after its opening fence, such as the language.
     CodeBlock(T),
     /// A list; a numbered one with its first number.
@@ -210,8 +210,19 @@ pub struct ResolvedLink {
     pub attributes: Vec<(&'static str, String)>,
     /// The attributes of the element `source` that offers an image in a smaller format, as names and values.
     pub smaller: Vec<(&'static str, String)>,
+    /// What is said of the target behind the link, if that is a file to download.
+    pub attachment: Option<Attachment>,
     /// What plays the target, if that is a film or a sound recording and the link is an image.
     pub player: Option<Player>,
+}
+
+/// A file that readers download.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Attachment {
+    /// The format as its name says it: `DOCX`.
+    pub format: String,
+    /// The length of the file in bytes.
+    pub bytes: u64,
 }
 
 /// The anchor of a heading on its page.
@@ -412,7 +423,7 @@ impl<T> Element<T> {
             Self::CodeBlock(info) => Element::CodeBlock(text(info)),
             Self::Paragraph => Element::Paragraph,
             Self::Heading(index) => Element::Heading(index),
-            Self::BlockQuote => Element::BlockQuote,
+            Self::BlockQuote(kind) => Element::BlockQuote(kind),
             Self::List(first) => Element::List(first),
             Self::Item => Element::Item,
             Self::Footnote(index) => Element::Footnote(index),

@@ -60,6 +60,7 @@ impl ThemeCache {
             files,
             theme: Arc::clone(&theme),
         });
+
         Ok(theme)
     }
 }
@@ -147,6 +148,7 @@ mod tests {
             assert!(builder.pages().all(|page| page.route == "seen"));
             assert!(builder.assets().is_empty());
             ASKED.fetch_add(1, Ordering::Relaxed);
+
             Additions::default()
         }
     }
@@ -181,6 +183,7 @@ mod tests {
             if !path.is_empty() {
                 write(root, path, text);
             }
+
             session.update(None);
             ASKED.load(Ordering::Relaxed)
         };

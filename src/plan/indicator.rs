@@ -63,8 +63,10 @@ pub(super) struct IndicatorResult {
     pub date: PageDate,
     /// The value, in the indicator's unit.
     pub value: f64,
-    /// Address of the publication.
+    /// Where it was published: a web address, or a file of the site as a path below `content/`.
     pub source: String,
+    /// What readers should know, such as that the value corrects an earlier one.
+    pub note: Option<Localized>,
 }
 
 /// What an indicator belongs to.
@@ -159,6 +161,13 @@ impl Indicator {
         }
     }
 
+    /// Its results, oldest first.
+    pub(super) fn by_date(&self) -> Vec<&IndicatorResult> {
+        let mut results: Vec<&IndicatorResult> = self.results.iter().collect();
+        results.sort_by_key(|result| result.date);
+        results
+    }
+
     /// Tells how far it is on a day, in a plan that began on `start`. Before the target year is over, a promise of
     /// growth is on course as long as result / value is not less than the share of the time that has passed.
     pub(super) fn status(&self, today: Date, start: Option<Date>) -> IndicatorStatus {
@@ -237,6 +246,7 @@ mod tests {
                 date: PageDate::day(date(2017, 1, 1)),
                 value: result,
                 source: "https://example.org/".into(),
+                note: None,
             }],
         }
     }

@@ -28,6 +28,7 @@ mod number;
 mod open_data;
 mod overview;
 mod pages;
+mod result;
 mod routes;
 mod schedule;
 mod schedule_view;
@@ -100,7 +101,7 @@ impl Extension for Plan {
         for text in &reference.texts {
             additions
                 .diagnostics
-                .extend(check_text(&reference.catalogue, text, frame));
+                .extend(check_text(&reference.catalogue, text, builder));
         }
 
         let all: Vec<Views<'_>> = frame
@@ -128,7 +129,8 @@ impl Extension for Plan {
 
 /// Finds what in the data disagrees with the text of a locale. All data is compared with the text of the default
 /// locale; quotations in other languages are compared with the translations.
-fn check_text(catalogue: &Catalogue, text: &PlanText, frame: &Frame) -> Vec<Diagnostic> {
+fn check_text(catalogue: &Catalogue, text: &PlanText, builder: &SiteBuilder) -> Vec<Diagnostic> {
+    let frame = builder.frame();
     let language = &frame.locales.get(text.locale).key;
     if text.locale != frame.locales.default_id() {
         let mut own = text.clauses.clone();
@@ -136,7 +138,7 @@ fn check_text(catalogue: &Catalogue, text: &PlanText, frame: &Frame) -> Vec<Diag
         return check::check_translation(catalogue, &own, language);
     }
 
-    check::check(catalogue, &text.clauses, language, frame.date)
+    check::check(catalogue, &text.clauses, language, builder)
 }
 
 /// Chooses the languages that a locale shows side by side: the plan's own and, in each translation, that one. Returns

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::annex::{Goal, Task};
+use super::annex::{Annex, Goal, Task};
 use super::catalogue::{Catalogue, Role};
 use super::department::Department;
 use super::duties::aligned;
 use super::indicator::{Indicator, number};
+use super::result::Publication;
 use super::schedule::Phase;
 use super::view::Views;
 use crate::config::Localized;
@@ -69,6 +70,7 @@ pub(super) fn tables(views: &[Views<'_>]) -> Vec<Table> {
         tasks(first),
         schedule(views),
         conflicts(first),
+        results(first),
     ];
     tables
         .into_iter()
@@ -293,6 +295,49 @@ fn phase(views: &[Views<'_>], phase: &Phase) -> Json {
         "end": phase.end.to_string(),
         "text": clause_by_language(views, &phase.clause),
     })
+}
+
+/// Makes the table of what was published on how far targets and tasks are.
+fn results(views: &Views<'_>) -> Table {
+    let mut rows = Vec::new();
+    for it in &views.catalogue.indicators {
+        for result in it.by_date() {
+            rows.push(json!({
+                "item": it.id,
+                "name": localized(views, &it.name),
+                "date": result.date.moment.date().to_string(),
+                "value": number(result.value),
+                "unit": views.text(&it.unit),
+                "status": Json::Null,
+                "source": Publication::read(&result.source).permalink(views.frame),
+                "note": result.note.as_ref().map(|note| localized(views, note)),
+            }));
+        }
+    }
+
+    let tasks = views.catalogue.annex.iter().flat_map(Annex::tasks);
+    for (_, row) in tasks {
+        for result in &row.results {
+            rows.push(json!({
+                "item": row.anchor(),
+                "name": localized(views, &row.task),
+                "date": result.date.moment.date().to_string(),
+                "value": Json::Null,
+                "unit": Json::Null,
+                "status": result.status,
+                "source": Publication::read(&result.source).permalink(views.frame),
+                "note": result.note.as_ref().map(|note| localized(views, note)),
+            }));
+        }
+    }
+
+    Table {
+        name: "results",
+        columns: vec![
+            "item", "name", "date", "value", "unit", "status", "source", "note",
+        ],
+        rows,
+    }
 }
 
 /// Makes the table of the places where the plan promises different numbers for one thing.

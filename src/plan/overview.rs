@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use super::annex::{Annex, Goal, Task};
 use super::department::FACET;
+use super::result::lead_to;
 use super::routes::{ANNEX, BILINGUAL, FULL, HOME};
 use super::standing::{CountsView, StandingView};
 use super::text::Chapter;
@@ -140,7 +141,7 @@ fn give_annex(pages: &mut Changes<'_>, annex: &Annex, views: &Views<'_>) -> Opti
     page.search.passages = passages(annex, views);
 
     let results = annex.tasks().flat_map(|(_, row)| &row.results);
-    page.shown.outward = results.map(|result| result.source.clone()).collect();
+    lead_to(page, results.map(|result| &result.source));
     Some(part)
 }
 

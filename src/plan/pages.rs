@@ -13,6 +13,7 @@ use super::clause_view::ClauseRef;
 use super::department::FACET;
 use super::indicator::Area;
 use super::open_data;
+use super::result::lead_to;
 use super::routes::{COMPLAINTS, DATA, DEPARTMENTS, INDICATORS, SCHEDULE, SINCE, SITE_HOME, TASKS};
 use super::strip::{StripView, strip};
 use super::view::{
@@ -65,6 +66,7 @@ pub(super) fn add(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&
 /// Gives every overview the files of its table in the open data: none if the table has no rows.
 fn offer_tables(pages: &mut Changes<'_>, views: &Views<'_>) {
     let catalogue = views.catalogue;
+
     let overviews = [
         (INDICATORS, "indicators", catalogue.indicators.len()),
         (DEPARTMENTS, "departments", catalogue.departments.len()),
@@ -289,7 +291,7 @@ fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pag
         .insert(FACET, [(String::new(), departments)].into());
 
     let results = indicator.results.iter();
-    page.shown.outward = results.map(|result| result.source.clone()).collect();
+    lead_to(&mut page, results.map(|result| &result.source));
     let view = json(&views.indicator(index));
     page.give("plan/indicator.html", "indicator", view);
 

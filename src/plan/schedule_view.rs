@@ -170,6 +170,7 @@ impl Views<'_> {
                 duties: due.map(|duty| self.duty_ref(duty)).collect(),
             });
         }
+
         months
     }
 

@@ -53,11 +53,13 @@ pub(super) fn strip(views: &Views<'_>, indicators: &[usize]) -> Option<StripView
         let it = &views.catalogue.indicators[index];
         marks.push((it.value, mark(views, index, it.value, false)));
         let latest = it.results.iter().max_by_key(|result| result.date);
+
         let result = latest.map(|result| result.value);
         if let Some(value) = result.filter(|value| (0.0..=100.0).contains(value)) {
             marks.push((value, mark(views, index, value, true)));
         }
     }
+
     marks.sort_by(|(a, _), (b, _)| a.total_cmp(b));
 
     let values: Vec<f64> = marks.iter().map(|(value, _)| *value).collect();
@@ -65,6 +67,7 @@ pub(super) fn strip(views: &Views<'_>, indicators: &[usize]) -> Option<StripView
     for ((_, mark), level) in marks.iter_mut().zip(&levels) {
         mark.level = *level;
     }
+
     Some(StripView {
         levels: levels.iter().max().map_or(0, |highest| highest + 1),
         marks: marks.into_iter().map(|(_, mark)| mark).collect(),
@@ -98,13 +101,16 @@ fn levels(sorted: &[f64]) -> Vec<usize> {
     for value in sorted {
         let is_free = |last: &f64| value - last >= TOUCHING;
         let free = last_of_levels.iter().position(is_free);
+
         let level = free.unwrap_or(last_of_levels.len());
         if level == last_of_levels.len() {
             last_of_levels.push(*value);
         }
+
         last_of_levels[level] = *value;
         levels.push(level);
     }
+
     levels
 }
 

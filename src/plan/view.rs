@@ -12,10 +12,12 @@ use super::clause::Clauses;
 use super::clause_view::ClauseRef;
 use super::duties::duties;
 use super::indicator::{Area, Comparator, Indicator, IndicatorStatus, number};
+use super::result::Publication;
 use super::routes;
 use super::schedule::Note;
 use super::schedule_view::RecurringView;
 use crate::config::{LocaleId, Localized};
+use crate::site::route::encode;
 use crate::site::{Frame, leaving};
 
 /// A department in a list.
@@ -88,6 +90,7 @@ struct IndicatorResultView {
     value: Number,
     source: String,
     url: String,
+    note: Option<String>,
 }
 
 /// A department in full.
@@ -167,6 +170,14 @@ impl Views<'_> {
     /// Returns the address of a link to a publication elsewhere.
     pub(super) fn outward(&self, url: &str) -> String {
         leaving::href(self.frame, self.locale, url)
+    }
+
+    /// The address of what published a result.
+    pub(super) fn source_url(&self, source: &str) -> String {
+        match Publication::read(source) {
+            Publication::Web(url) => self.outward(url),
+            Publication::File(path) => self.frame.base.url(&encode(path)),
+        }
     }
 
     /// Makes the short view of a department by its position.
@@ -249,13 +260,14 @@ impl Views<'_> {
             basis: self.clause_refs(&it.basis),
             conflicts: self.in_conflict(index),
             results: it
-                .results
-                .iter()
+                .by_date()
+                .into_iter()
                 .map(|result| IndicatorResultView {
                     date: result.date.long(language),
                     value: number(result.value),
-                    source: result.source.clone(),
-                    url: self.outward(&result.source),
+                    source: Publication::read(&result.source).name().into(),
+                    url: self.source_url(&result.source),
+                    note: result.note.as_ref().map(|note| self.text(note)),
                 })
                 .collect(),
             status: it.status(self.frame.date, start),

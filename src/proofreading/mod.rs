@@ -10,6 +10,7 @@ use rayon::prelude::*;
 mod accepted;
 pub(crate) mod codes;
 mod fix;
+mod foreign;
 mod identity;
 mod layout;
 mod lines;

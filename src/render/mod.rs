@@ -21,6 +21,7 @@ use crate::site::{Artwork, Content, Site};
 use crate::view::{self};
 
 mod artwork;
+mod asset_links;
 mod assets;
 pub(crate) mod audit;
 mod avif;
@@ -29,6 +30,7 @@ mod cache;
 mod card;
 mod checked;
 mod colours;
+mod complaint;
 mod components;
 pub(crate) mod contrast;
 mod feed;

@@ -14,18 +14,21 @@ pub(super) fn lean(css: &str) -> String {
             rest = &rest[1..];
             continue;
         }
+
         if rest.starts_with("/*") && !rest.starts_with("/*!") {
             rest = &rest[comment(rest).len()..];
             // What only a comment parts stays parted, and a space would mean something else.
             if !is_after_space && !rest.starts_with(|c: char| c.is_ascii_whitespace()) {
                 lean += "/**/";
             }
+
             continue;
         }
 
         if is_after_space && means_something(&lean, first) {
             lean.push(' ');
         }
+
         is_after_space = false;
         let part = match first {
             '/' if rest.starts_with("/*!") => comment(rest),
@@ -36,6 +39,7 @@ pub(super) fn lean(css: &str) -> String {
         lean += part;
         rest = &rest[part.len()..];
     }
+
     lean
 }
 
@@ -61,8 +65,10 @@ fn string(text: &str, mark: char) -> &str {
         if c == mark && !is_escaped {
             return &text[..=at];
         }
+
         is_escaped = c == '\\' && !is_escaped;
     }
+
     text
 }
 

@@ -149,6 +149,7 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
         ));
     }
 
+    found.extend(unused_templates(&sources));
     let templates = sources
         .keys()
         .filter_map(|name| Some(name.split_once('/')?.1.to_string()))
@@ -461,6 +462,39 @@ fn template_sources(
     }
 
     sources
+}
+
+/// Endings of templates that pages and drawings are made from.
+const USED_ENDINGS: [&str; 2] = [".html", ".svg"];
+
+/// Warnings about templates that are neither pages nor drawings, nor named by another template: nothing is made from them.
+fn unused_templates(sources: &BTreeMap<String, Arc<SourceFile>>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (name, file) in sources {
+        let (_, own) = name.split_once('/').unwrap_or(("", name));
+
+        let is_used = USED_ENDINGS.iter().any(|ending| own.ends_with(ending))
+            || own.starts_with("static/")
+            || sources.values().any(|other| other.text.contains(own));
+        if is_used {
+            continue;
+        }
+
+        let message = say!(
+            "不会用到模板 {own}，也不会由它生成文件",
+            "the template {own} is never used, and no file is made from it"
+        );
+        found.push(
+            Diagnostic::warning(codes::UNUSED_TEMPLATE, message)
+                .in_file(file.path.as_str())
+                .hint(say!(
+                    "把文件放进 content/，并写进 site.yaml 的 files；robots.txt 放进 content/ 就会代替自动生成的。",
+                    "Put the file into content/ and name it in files of site.yaml; a robots.txt in content/ takes the place of ours."
+                )),
+        );
+    }
+
+    found
 }
 
 /// Tera stops at the first broken template; each is tried alone to tell of all of them.

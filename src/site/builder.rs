@@ -159,6 +159,7 @@ impl SiteBuilder {
             let key = (page.locale, page.route.clone());
             (key, page.fallback_from, ReadFile(Arc::clone(&page.file)))
         };
+
         Some(SeenInputs {
             settings: frame.settings_file.text.clone(),
             options: (frame.base.absolute.clone(), frame.date, frame.drafts),
@@ -309,6 +310,7 @@ impl<'a> Changes<'a> {
             return self.pages.new.iter_mut().find(|page| is(page, &key));
         };
         self.changed.insert(at);
+
         Some(
             self.pages
                 .changed

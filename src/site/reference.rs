@@ -119,6 +119,12 @@ impl<'a> Targets<'a> {
                 ..ResolvedLink::default()
             };
 
+            if index < in_markdown {
+                resolved.attachment = file
+                    .filter(|_| !link.is_shown())
+                    .and_then(Asset::as_attachment);
+            }
+
             if let Some(asset) = file.filter(|_| link.is_shown()) {
                 let player = self.player(page, link, asset);
                 match player.filter(|_| index < in_markdown) {
