@@ -21,7 +21,7 @@ test('the rail of a chapter says who, when and from where, and leads to the clau
   for (const words of ['安徽省宿州市', '2017年11月27日', '质量监督管理分局']) assert.ok((await rail.innerText()).replaceAll(' ', '').includes(words), words);
   const place = await rail.evaluate((it) => [it.getBoundingClientRect().left > document.querySelector('.document').getBoundingClientRect().right, it.getBoundingClientRect().top >= 0]);
   assert.deepEqual(place, [true, true], 'beside the text, in sight in the middle of the page');
-  await rail.locator('[data-print]').click();
+  await rail.locator('[data-print] button').click();
   assert.equal(await page.evaluate(() => window.printed), true);
   await rail.locator('[hreflang=en]').click();
   assert.equal(new URL(page.url()).pathname + new URL(page.url()).hash, '/en/plan/responsibilities/#s4-9');
