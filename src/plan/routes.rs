@@ -28,6 +28,16 @@ pub(super) const COMPLAINTS: &str = "complaints";
 /// The home page of a locale.
 pub(super) const SITE_HOME: &str = "";
 
+/// Returns the route of the page of a department.
+pub(super) fn department(id: &str) -> String {
+    format!("{DEPARTMENTS}/{id}")
+}
+
+/// Returns the route of the page of an indicator.
+pub(super) fn indicator(id: &str) -> String {
+    format!("{INDICATORS}/{id}")
+}
+
 /// Returns the path of a calendar below the output folder. `id` is the id of a department, or `plan` for the whole
 /// plan.
 pub(super) fn calendar(locale: &Locale, id: &str) -> String {
