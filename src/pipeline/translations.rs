@@ -18,9 +18,14 @@ pub fn status(request: &Request) -> Result<(Vec<TranslationStatus>, Vec<Agenda>)
     ))
 }
 
-/// Records translations as made from their originals as they are: those of the files given, or all.
+/// Records translations as made from their originals as they are: those of the files given, or all. Nothing is recorded
+/// while there are errors, because where a file cannot be read something else stands in for its text.
 pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<Diagnostic>> {
     let resolved = resolve(request, None)?;
+    if any_error(&resolved.diagnostics) {
+        return Err(resolved.diagnostics);
+    }
+
     let (site, sources) = (&resolved.site, resolved.sources());
     let pairs = translation::pairs(site, &sources);
     let mut accepted = AcceptOutcome::default();
