@@ -26,7 +26,6 @@ mod indicator;
 mod matrix;
 mod number;
 mod open_data;
-mod overview;
 mod pages;
 mod routes;
 mod schedule;
@@ -35,6 +34,7 @@ mod since;
 mod standing;
 mod text;
 mod view;
+mod whole;
 mod workbook;
 
 pub(crate) use api::PlanApi;
@@ -88,7 +88,7 @@ impl Extension for Plan {
         let mut pages = Changes::new(builder);
         let locales = frame.locales.iter();
         let texts = locales
-            .map(|(locale, _)| PlanText::read(&mut pages, &catalogue, frame, locale))
+            .map(|(locale, _)| PlanText::number_chapters(&mut pages, &catalogue, frame, locale))
             .collect();
 
         let reference = Arc::new(PlanApi { catalogue, texts });
@@ -105,7 +105,7 @@ impl Extension for Plan {
             .collect();
         for (text, views) in reference.texts.iter().zip(&all) {
             let both = shown_together(&pages, &all, views);
-            let value = overview::extend(&mut pages, &text.chapters, views, both);
+            let value = whole::extend(&mut pages, &text.chapters, views, both);
             additions.shared_values.push((views.locale, "plan", value));
             additions.files.extend(calendars(views));
         }
