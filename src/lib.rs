@@ -2,20 +2,40 @@
 //!
 //! # The way of a page
 //!
-//! `cli` reads the command and asks `pipeline` for a site that is ready to be written. `pipeline` runs these stages:
+//! `cli` reads the command and asks `pipeline` for a site that is ready to be written. These are the stages:
 //!
-//! 1. **Load** (`load`): the files of `content/` become settings, parsed pages and YAML texts, each file by itself; the
-//!    theme is read by `render::theme` at the same time.
-//! 2. **Extend** (`site::SiteBuilder`): pages are collected, and each extension, such as `plan`, adds its pages and values
+//! 1. **Discover** (`load::discover`): the files of `content/`, each with what its name says of it: page, data, picture.
+//! 2. **Load** (`load`): each file by itself becomes a value: settings, parsed pages, YAML texts. Rules for single files
+//!    are checked here (`load::active`). The theme is read at the same time (`render::theme`).
+//! 3. **Extend** (`site::SiteBuilder`): pages are collected, and each extension, such as `plan`, adds its pages and values
 //!    (`Extension::extend`); then each may look at what all have added (`Extension::complete`).
-//! 3. **Resolve** (`site::Site`): pages are put in order, and every link gets its address.
-//! 4. **Check**: rules for pages, translations (`site::translation`), advice of the extensions, contrast of the theme.
-//! 5. **Lay out** (`manifest`): the list of all outputs, each with its path. No file has been made yet.
-//! 6. **Render** (`view`, `render`): an output is made when it is asked for: what a template receives (`view`) becomes
+//! 4. **Resolve** (`site::Site::resolve`): pages are put in order, every link gets its address, and the rules for single
+//!    pages are checked (`site::check`).
+//! 5. **Check** (`pipeline::prepare`): translations are compared with their originals (`site::translation`), extensions
+//!    say what they find in the whole site (`Extension::errors`, `Extension::review`), and the theme is checked.
+//! 6. **Lay out** (`manifest`): the list of all outputs, each with its path. No file has been made yet.
+//! 7. **Render** (`view`, `render`): an output is made when it is asked for: what a template receives (`view`) becomes
 //!    bytes (`render`).
+//! 8. **Write** (`write`): all outputs are asked for, and the output folder is replaced in one step.
 //!
-//! `write` asks for all outputs and replaces the output folder in one step; `serve` asks for those that a browser
-//! requests, and for new ones when `watch` reports that a file has changed.
+//! In place of the last stage, `serve` asks for the outputs that a browser requests, and for new ones when `watch` reports
+//! that a file has changed.
+//!
+//! # Where do I change …
+//!
+//! | what | where, in this order |
+//! | --- | --- |
+//! | a kind of page | `src/publicity/kinds/mod.rs` lists the steps |
+//! | a column of the annex | `src/plan/annex.rs` lists the steps, above `Columns` |
+//! | the anchor of a heading | `src/text/slug.rs` (how it is spelled), `src/load/markdown.rs` (how it becomes unique); in the plan `src/plan/text.rs`, and `src/plan/clause_view.rs`, which reads such anchors |
+//! | a diagnostic | the `codes.rs` of the module (`src/diagnostic/codes.rs` for the engine), the function that finds it, a test (`tests/errors.rs` or `tests/diagnostics.rs`), `content/README.md` |
+//! | a field of the front matter | `src/load/front_matter.rs`, `src/site/page.rs`, `content/README.md`; then run `planpress schema` |
+//! | a setting of `site.yaml` | `src/config.rs`, `content/README.md`; then run `planpress schema` |
+//! | a value of a template | `src/view/mod.rs` for all pages; in an extension the struct whose name ends in `View`; then the template, and `themes/README.md` in both languages |
+//! | a word of the theme | `themes/civic/i18n/zh.yaml`, `themes/civic/i18n/en.yaml`; templates write it as `t.name` |
+//! | an option of a command | `src/cli/arguments.rs`, `Request` in `src/pipeline/mod.rs` if it decides what is built, the command's file in `src/cli/`, `README.md` |
+//! | what `planpress new` makes | `new_fields` in the kind's file below `src/publicity/kinds/`, or `src/scaffold/pages.rs` for what all pages have |
+//! | a table of the open data | `src/plan/open_data.rs` |
 //!
 //! # Modules
 //!

@@ -21,7 +21,7 @@ fn request(site: &TestSite) -> Request {
 
 /// Codes of all findings of `check`, with whether they are errors.
 fn findings(request: &Request) -> Vec<(&'static str, bool)> {
-    let found = pipeline::check(request).diagnostics;
+    let found = pipeline::prepare(request).diagnostics;
     found
         .iter()
         .map(|diagnostic| {

@@ -786,3 +786,58 @@ fn a_build_uses_the_pictures_that_check_has_made() {
     site.build().ok();
     assert_eq!(files(&cache), made);
 }
+
+/// An anchor leads to one place, whoever makes it: a heading, HTML that is kept, or the template of the page.
+#[test]
+fn an_anchor_is_used_once_whoever_makes_it() {
+    let found = |site: &TestSite| -> Vec<String> {
+        let run = site.run(&["check", "--format", "json", "--date", "2026-01-01"]);
+        let all: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).unwrap();
+        all.iter()
+            .filter(|it| it["code"] == "duplicate-anchor")
+            .map(|it| {
+                format!(
+                    "{}:{}:{}",
+                    it["file"].as_str().unwrap(),
+                    it["line"],
+                    it["column"]
+                )
+            })
+            .collect()
+    };
+
+    let annex = "---\ntitle: 附表\norder: 3\n---\n## 说明 {#fj-1}\n";
+    let site = TestSite::whole();
+    site.write("content/plan/annex.zh.md", annex);
+    assert_eq!(found(&site), ["content/plan/annex.zh.md:5:1"]);
+
+    site.write("content/plan/annex.zh.md", annex.replace("fj-1", "fj-9"));
+    site.write(
+        "content/plan/aims.zh.md",
+        "---\ntitle: 一、目标\norder: 1\n---\n合格率达到98%以上。由市质监局牵头。\n\n## 甲 {#s1}\n",
+    );
+    assert_eq!(found(&site), ["content/plan/aims.zh.md:7:1"]);
+
+    // On the page with the whole plan, chapters and the rows of the annex meet.
+    let chapter = "---\ntitle: 一、目标\norder: 1\n---\n合格率达到98%以上。由市质监局牵头。\n\n## 说明\n\n## 甲 {#fj-1}\n";
+    site.write("content/plan/aims.zh.md", chapter);
+    site.write(
+        "content/plan/ways.zh.md",
+        "---\ntitle: 二、办法\norder: 2\n---\n## 说明\n",
+    );
+    assert_eq!(
+        found(&site),
+        ["content/plan/aims.zh.md:9:1", "content/plan/ways.zh.md:5:1"]
+    );
+    site.build().ok();
+
+    let html = "---\ntitle: 甲\n---\n## 节 {#x}\n\n<p id=\"x\">文</p>\n\n文<b id=\"y\">甲</b><i id=\"y\">乙</i>\n";
+    let site = TestSite::new().file("content/a.zh.md", html);
+    assert_eq!(found(&site), [""; 0], "HTML is shown as text");
+    let settings = site.read("content/site.yaml");
+    site.write("content/site.yaml", format!("{settings}raw_html: true\n"));
+    assert_eq!(
+        found(&site),
+        ["content/a.zh.md:6:1", "content/a.zh.md:8:17"]
+    );
+}

@@ -95,6 +95,33 @@ fn tables_without_their_marks_become_tables() {
 }
 
 #[test]
+fn tables_get_blank_lines_only_where_text_is_beside_them() {
+    let table = "| 项目 | 时间 |\n| --- | --- |\n| 甲 | 九月 |";
+    let lost = "项目\t时间\n甲\t九月";
+    let wide = "| 项 | 时 | 地 |\n| --- | --- | --- |\n| 甲 | 乙 | 丙 |";
+    let cases = [
+        (lost.to_string(), table.to_string()),
+        (format!("前文\n{lost}"), format!("前文\n\n{table}")),
+        (format!("{lost}\n后文"), format!("{table}\n\n后文")),
+        (
+            format!("{lost}\n文\n{lost}\n末"),
+            format!("{table}\n\n文\n\n{table}\n\n末"),
+        ),
+        (
+            format!("{lost}\n项\t时\t地\n甲\t乙\t丙"),
+            format!("{table}\n\n{wide}"),
+        ),
+    ];
+
+    for (text, expected) in cases {
+        let site = site(&text);
+        site.run(&["check", "--fix", "--date", "2026-01-01"]);
+        let all = page("title: 甲", &expected);
+        assert_eq!(site.read("content/a.zh.md"), all, "{text}");
+    }
+}
+
+#[test]
 fn indented_text_is_no_code() {
     let site = site("前文。\n\n    缩进的一段。\n\n\t另一段。\n\n    let x = 1;");
     assert_eq!(codes(&site), ["indented-text"]);

@@ -86,6 +86,35 @@ fn tags_by_kind_of_page() {
     );
 }
 
+/// The tags of a government site come beside what keeps a withdrawn page out of search engines.
+#[test]
+fn a_withdrawn_page_stays_out_of_search_engines() {
+    let gone = "---\ntitle: 已撤下\ngone: true\n---\n2026年1月撤下。\n";
+    let site = site(SETTINGS)
+        .file("content/a/gone.zh.md", gone)
+        .file(
+            "content/a/gone.en.md",
+            "---\ntitle: Gone\ngone: true\n---\nWithdrawn in January 2026.\n",
+        )
+        .file("content/a/only.zh.md", gone);
+    site.build().ok();
+
+    for path in ["a/gone", "en/a/gone", "a/only", "en/a/only"] {
+        let html = site.read(&format!("public/{path}/index.html"));
+        assert!(
+            html.contains("<meta name=\"robots\" content=\"noindex\">"),
+            "{path}: {html}"
+        );
+    }
+
+    let tags = metas(&site.read("public/a/gone/index.html"));
+    assert!(
+        tags.contains(&"ArticleTitle=已撤下".to_string()),
+        "{tags:?}"
+    );
+    assert!(!site.read("public/a/b/index.html").contains("noindex"));
+}
+
 #[test]
 fn wrong_forms_are_errors_and_gaps_are_told() {
     let wrong = SETTINGS

@@ -354,3 +354,20 @@ fn what_is_linked_is_not_loaded() {
 
     assert!(refused > 10 && kept > 5, "{refused} {kept}");
 }
+
+#[test]
+fn a_folder_may_have_the_ending_of_pages_in_its_name() {
+    let site = government_site()
+        .file(
+            "content/a.mdocs/index.zh.md",
+            &page("[乙](b.md)和[丙](../c.md/d.md#x)"),
+        )
+        .file("content/a.mdocs/b.zh.md", &page("正文"))
+        .file("content/c.md/d.zh.md", &page("## 节 {#x}"));
+    assert_eq!(errors(&site), BTreeMap::new());
+    site.build().ok();
+    assert_eq!(
+        links(&site.read("public/a.mdocs/index.html"))[..2],
+        ["/zt/a.mdocs/b/", "/zt/c.md/d/#x"]
+    );
+}

@@ -430,3 +430,38 @@ fn a_source_that_is_no_file_is_told_of() {
     // Without results there is no table of them.
     assert!(!real_site().contains_key("data/results.json"));
 }
+
+/// Columns of texts are in the order of the languages of the site, not in that of the alphabet.
+#[test]
+fn the_languages_of_a_table_are_in_the_order_of_the_site() {
+    let header = |locales: &str| {
+        let mut site = TestSite::new();
+        for (path, text) in site::whole::FILES.iter().copied() {
+            if path.starts_with("content/plan/") || path == "content/data.zh.md" {
+                site = site.file(path, text);
+            }
+        }
+
+        let settings = format!(
+            "title: 站\nbase_url: https://example.org/\ntheme: mini\nlocales: [{locales}]\n"
+        );
+        site.write("content/site.yaml", settings);
+        let tasks = site.read("content/plan/tasks.yaml");
+        site.write(
+            "content/plan/tasks.yaml",
+            tasks.replace("{zh: 清晰, en: Clear}", "{zh: 清晰, en: Clear, fr: Clair}"),
+        );
+        site.run(&["build", "--date", "2026-01-01"]).ok();
+        let csv = site.read("public/data/tasks.csv");
+        csv.lines().next().unwrap().to_string()
+    };
+
+    assert_eq!(
+        header("zh-Hans, en, fr"),
+        "\u{feff}id,number,goal_zh,goal_en,goal_fr,task_zh,items_zh,lead,support"
+    );
+    assert_eq!(
+        header("zh-Hans, fr, en"),
+        "\u{feff}id,number,goal_zh,goal_fr,goal_en,task_zh,items_zh,lead,support"
+    );
+}

@@ -1,6 +1,6 @@
 //! The real plan on the real site: its text is the source's, character for character, and every clause has its anchor.
 
-use crate::site;
+use crate::site::{self, TestSite};
 use std::fs;
 use std::path::Path;
 
@@ -215,4 +215,131 @@ fn no_page_of_the_site_asks_for_another_host() {
             "{path}: inline style"
         );
     }
+}
+
+/// The small site with a plan, on a theme of its own with one template.
+fn with_template(name: &str, template: &str) -> TestSite {
+    let site = TestSite::whole()
+        .file("themes/mine/theme.yaml", "name: mine\nextends: civic\n")
+        .file(&format!("themes/mine/templates/plan/{name}"), template);
+    let settings = site.read("content/site.yaml");
+    site.write("content/site.yaml", format!("{settings}theme: mine\n"));
+
+    site
+}
+
+#[test]
+fn what_must_be_none_or_a_certain_number_is_not_on_course_beyond_it() {
+    let site = with_template("indicator.html", "{{ indicator.status }}");
+    let aims = site.read("content/plan/aims.zh.md");
+    site.write(
+        "content/plan/aims.zh.md",
+        format!("{aims}\n检出率为零，建成3家，每年1-2次，增长5%。\n"),
+    );
+    let status = |promise: &str, result: &str| {
+        site.write(
+            "content/plan/indicators.yaml",
+            format!(
+                "indicators:\n  - {{id: rate, name: 增长率, area: product, {promise}, year: 2020, clause: s1, \
+                 departments: [quality], results: [{{date: 2018-06-30, value: {result}, source: 'https://example.org/2018'}}]}}\n"
+            ),
+        );
+        site.run(&["build", "--date", "2019-01-01", "--lang", "en"])
+            .ok();
+        site.read("public/indicators/rate/index.html")
+    };
+
+    let none = "comparator: '=', value: 0, unit: '%', quote: 检出率为零";
+    assert_eq!(status(none, "0.3"), "behind");
+    assert_eq!(status(none, "0"), "met");
+
+    let three = "comparator: '=', value: 3, unit: 家, quote: 建成3家";
+    for (result, expected) in [
+        ("3", "met"),
+        ("2", "on-course"),
+        ("0", "behind"),
+        ("4", "behind"),
+    ] {
+        assert_eq!(status(three, result), expected, "{result}");
+    }
+
+    let range = "comparator: '=', value: 1, upper: 2, unit: 次, quote: 1-2次";
+    for (result, expected) in [("1", "met"), ("2", "met"), ("3", "behind"), ("0", "behind")] {
+        assert_eq!(status(range, result), expected, "{result}");
+    }
+
+    // A fall is no share of what was promised to grow.
+    let growth = "comparator: '>=', value: 5, unit: '%', quote: 增长5%";
+    assert_eq!(status(growth, "-3"), "behind");
+}
+
+#[test]
+fn rows_of_the_annex_are_found_by_their_units_in_every_language() {
+    let site = TestSite::whole()
+        .file(
+            "content/search.en.md",
+            "---\ntitle: Search\ntemplate: search.html\n---\n",
+        )
+        .file(
+            "content/plan/index.en.md",
+            "---\ntitle: Plan\n---\nIntroduction.\n",
+        )
+        .file(
+            "content/plan/annex.en.md",
+            "---\ntitle: Annex\norder: 3\n---\n",
+        );
+    let tasks = site.read("content/plan/tasks.yaml");
+    site.write(
+        "content/plan/tasks.yaml",
+        format!("{tasks}      - {{number: 2, task: 再做。, items: [丙。], same_units_as: 1}}\n"),
+    );
+    site.build().ok();
+
+    for (language, name) in [("zh", "市质监局"), ("en", "Bureau")] {
+        let index: serde_json::Value =
+            serde_json::from_str(&site.read(&format!("public/data/search/{language}.json")))
+                .unwrap();
+        let pages = index["pages"].as_array().unwrap();
+        let annex = pages.iter().find(|page| page["kind"] == "task").unwrap();
+        for anchor in ["fj-1", "fj-2"] {
+            let sections = annex["sections"].as_array().unwrap();
+            let row = sections.iter().find(|row| row[0] == anchor).unwrap();
+            let text = row[2].as_str().unwrap();
+            assert!(
+                text.ends_with(&format!("\n{name}")),
+                "{language} {anchor}: {text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_matrix_has_a_cell_for_every_goal() {
+    let template = "{{ tasks.matrix.goals | length }}:{% for row in tasks.matrix.rows %}{{ row.cells | length }} {% endfor %}";
+    let site = with_template("tasks.html", template);
+    let tasks = site.read("content/plan/tasks.yaml");
+    site.write(
+        "content/plan/tasks.yaml",
+        format!("{tasks}  - {{name: 以后, clauses: [s1], tasks: []}}\n"),
+    );
+    site.build().ok();
+    assert_eq!(site.read("public/tasks/index.html"), "2:2 ");
+}
+
+#[test]
+fn a_clause_names_another_one_once() {
+    let template = "{% for clause in related[\"s1-1\"].clauses %}{{ clause.anchor }} {% endfor %}";
+    let site = with_template("chapter.html", template);
+    site.write(
+        "content/plan/aims.zh.md",
+        "---\ntitle: 一、目标\n---\n合格率达到98%以上。\n\n## （一）甲。\n\n文。\n\n## （二）乙。\n\n文。\n\n## （三）丙。\n\n文。\n",
+    );
+    site.write(
+        "content/plan/tasks.yaml",
+        "label: 附件\ncolumns: {goal: 目标, task: 任务, items: 内容, lead: 牵头, support: 配合}\ngoals:\n\
+         \x20 - {name: 子, clauses: [s1-1, s1-2, s1-3], tasks: [{number: 1, task: 做。, items: [甲。], lead: [市质监局]}]}\n\
+         \x20 - {name: 丑, clauses: [s1-1, s1-2, s1-3], tasks: [{number: 2, task: 做。, items: [甲。], lead: [市质监局]}]}\n",
+    );
+    site.build().ok();
+    assert_eq!(site.read("public/plan/aims/index.html"), "s1-2 s1-3 ");
 }

@@ -72,6 +72,20 @@ fn slips_are_found_where_they_stand() {
 }
 
 #[test]
+fn below_the_lowest_form_of_number_comes_no_other() {
+    let body = "## 一、甲\n\n### （一）乙\n\n#### 1.丙\n\n##### （1）丁\n\n###### （1）戊\n";
+    let page = format!("---\ntitle: 甲\n---\n{body}");
+    let site = TestSite::new().file("content/a.zh.md", &page);
+    let run = site.run(&["check", "--lang", "en", "--date", "2026-01-01"]);
+    let told = "warning[heading-form]: there is no number below “（1）”";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+
+    let run = site.run(&["check", "--lang", "zh", "--date", "2026-01-01"]);
+    let told = "警告[heading-form]: “（1）”以下没有更低一级的编号";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+}
+
+#[test]
 fn what_is_right_is_left_alone() {
     let site = TestSite::new()
         .file("content/a.zh.md", CLEAN)
@@ -167,6 +181,16 @@ fn what_stays_is_listed_with_its_reason() {
     );
     assert_eq!(findings(&site), ["2:5 missing-field"]);
     assert!(!site.exists("public/proofreading.yaml"));
+
+    // Without words of its own, an entry would accept everything in its file.
+    for text in ["\"\"", "' '"] {
+        site.write("content/proofreading.yaml", list(text));
+        assert_eq!(
+            findings(&site),
+            ["4:3 repeated-word", "2:48 missing-field"],
+            "{text}"
+        );
+    }
 }
 
 #[test]

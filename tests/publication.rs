@@ -132,7 +132,7 @@ fn the_report_tells_of_templates_too() {
         "warning[broken-anchor]: the link “#nowhere” on the page has no target",
         "warning[broken-anchor]: the link “/#top” on the page has no target",
         "warning[broken-link]: the link “/missing.png” on the page has no target",
-        "warning[missing-alt]: 1 pictures have no alternative text",
+        "warning[missing-alt]: 1 picture has no alternative text",
         "warning[heading-order]: the headings skip a level\n--> /a/",
     ] {
         assert!(run.stderr.contains(line), "{line}\n{}", run.stderr);

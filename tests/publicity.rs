@@ -679,3 +679,46 @@ fn a_slogan_has_one_record_and_measures_are_numbers() {
     let hint = "put the whole number in quotes, such as \"1,200\"";
     assert!(run.stderr.contains(hint), "{}", run.stderr);
 }
+
+#[test]
+fn a_department_that_holds_an_activity_is_a_government_body_whether_or_not_it_has_a_page() {
+    let bodies = |site: &TestSite| {
+        let several = ACTIVITY.replace("organiser: bureau", "organiser: [bureau, 某某协会]");
+        site.write("content/quality-month/2026/day.zh.md", several);
+        build(site, "2026-09-01");
+        let page = site.read("public/quality-month/2026/day/index.html");
+        let from = page.find("\"organizer\":").unwrap();
+        page[from..from + page[from..].find(']').unwrap() + 1].to_string()
+    };
+    let expected = "\"organizer\":[{\"@type\":\"GovernmentOrganization\",\"name\":\"市质监局\"},\
+                    {\"@type\":\"Organization\",\"name\":\"某某协会\"}]";
+
+    assert_eq!(bodies(&site()), expected);
+    let with_pages = site().file("content/departments/index.zh.md", "---\ntitle: 单位\n---\n");
+    assert_eq!(bodies(&with_pages), expected);
+}
+
+#[test]
+fn a_folder_beside_quality_month_is_no_year_of_it() {
+    let site = site();
+    for folder in [
+        "quality-month-old/x/2016",
+        "quality-month-old/2016",
+        "quality-monthly/2016",
+    ] {
+        site.write(&format!("content/{folder}/day.zh.md"), ACTIVITY);
+    }
+    let of_another_year = || {
+        let found = check(&site, "2026-09-01").into_iter();
+        found
+            .filter(|it| it.starts_with("another-year"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of_another_year(), Vec::<String>::new());
+
+    site.write("content/quality-month/2016/day.zh.md", ACTIVITY);
+    assert_eq!(
+        of_another_year(),
+        ["another-year content/quality-month/2016/day.zh.md:4:11"]
+    );
+}

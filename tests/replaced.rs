@@ -213,7 +213,7 @@ fn built_after(site: &TestSite, change: impl FnOnce(&Path)) -> (Vec<String>, boo
         with_advice: false,
         extensions: EXTENSIONS,
     };
-    let prepared = pipeline::check(&request).prepared.unwrap();
+    let prepared = pipeline::prepare(&request).prepared.unwrap();
     change(&site.root().join("content"));
 
     let has_secret = Mutex::new(false);

@@ -451,3 +451,54 @@ fn has_word(text: &str, word: &str) -> bool {
     text.match_indices(word)
         .any(|(at, _)| !text[at + word.len()..].starts_with(goes_on))
 }
+
+/// The stages have the same names in the same order wherever they are listed.
+#[test]
+fn the_stages_are_listed_alike() {
+    let bold = |path: &str| -> Vec<String> {
+        let text = fs::read_to_string(root().join(path)).unwrap();
+        let names = text.split("**").skip(1).step_by(2);
+        names.map(str::to_lowercase).collect()
+    };
+    let stages = [
+        "discover", "load", "extend", "resolve", "check", "lay out", "render", "write",
+    ];
+    assert_eq!(bold("src/lib.rs"), stages);
+    assert_eq!(bold("src/pipeline/mod.rs"), stages);
+
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let steps = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("   │ ").or(line.strip_prefix("   ▼ ")));
+    let names: Vec<&str> = steps.map(|line| line.split("  ").next().unwrap()).collect();
+    assert_eq!(names, [stages, stages].concat());
+}
+
+/// Files that the documentation names with their folders are there.
+#[test]
+fn the_files_that_the_documentation_names_are_there() {
+    let mut missing = Vec::new();
+    for path in [
+        "src/lib.rs",
+        "src/pipeline/mod.rs",
+        "src/publicity/kinds/mod.rs",
+        "src/plan/annex.rs",
+        "README.md",
+    ] {
+        let text = fs::read_to_string(root().join(path)).unwrap();
+        let named = quoted(&text).into_iter().filter(|name| {
+            ["src/", "tests/", "themes/civic/"]
+                .iter()
+                .any(|folder| name.starts_with(folder))
+                && !name.contains(['*', ' ', '…'])
+                && !name.contains("NAME")
+        });
+        missing.extend(
+            named
+                .filter(|name| !root().join(name).exists())
+                .map(|name| format!("{path}: {name}")),
+        );
+    }
+
+    assert!(missing.is_empty(), "{missing:#?}");
+}

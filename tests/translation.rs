@@ -769,3 +769,27 @@ fn a_translation_with_errors_is_not_recorded() {
         "recorded content/a.en.md → content/.translations/en/a.zh.md.yaml\n"
     );
 }
+
+/// A record is what the original says, so it is not made from an original that cannot be read.
+#[test]
+fn nothing_is_recorded_from_an_original_with_errors() {
+    let site = TestSite::empty()
+        .file(
+            "content/site.yaml",
+            "title: {zh: 站, en: Site}\nlocales: [zh-Hans, en]\n",
+        )
+        .file(
+            "content/a.zh.md",
+            "---\ntitle: 甲\norder: 第一\n---\n文字\n",
+        )
+        .file("content/a.en.md", "---\ntitle: A\n---\nText\n");
+    let run = site.run(&["accept", "content/a.en.md", "--lang", "en"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("content/a.zh.md:3:8"), "{}", run.stderr);
+    assert!(!site.exists("content/.translations"));
+
+    site.write("content/a.zh.md", "---\ntitle: 甲\norder: 1\n---\n文字\n");
+    site.run(&["accept", "content/a.en.md"]).ok();
+    let record = site.read("content/.translations/en/a.zh.md.yaml");
+    assert!(record.contains("title:\n- 甲\n"), "{record}");
+}

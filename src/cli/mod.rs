@@ -101,7 +101,7 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     }
 
     let progress = Progress::start(lang);
-    let checked = pipeline::check(&request);
+    let checked = pipeline::prepare(&request);
     let (mut diagnostics, mut reasons) = (checked.diagnostics, Vec::new());
 
     if let Some(prepared) = &checked.prepared {

@@ -84,9 +84,9 @@ pub trait Extension: Debug + Sync {
         Additions::default()
     }
 
-    /// Whether [`Self::extend`] looks at the pages of a route, for an extension that looks at few pages and at no files that
-    /// pages use; `None` if it may look at all. What such an extension does not look at is hidden from it, and a preview
-    /// asks it again only if something has changed of what it sees.
+    /// Whether [`Self::extend`] looks at the pages of a route, for an extension that looks at few pages; `None` if
+    /// it may look at all. Other pages are hidden from such an extension, and a preview asks it again only if something has
+    /// changed of what it sees.
     fn pages_seen(&self) -> Option<fn(&str) -> bool> {
         None
     }

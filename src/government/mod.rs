@@ -105,7 +105,7 @@ fn tag(pages: &mut Changes<'_>, government: &GovernmentSettings, builder: &SiteB
 
         for (route, tags) in all_tags {
             if let Some(page) = pages.edit(locale, &route) {
-                page.shown.metas = tags;
+                page.shown.metas.extend(tags);
             }
         }
 

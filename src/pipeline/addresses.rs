@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::Prepared;
-use crate::config::{LocaleId, Locales};
+use crate::config::Locales;
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::disk;
 use crate::manifest::Manifest;
@@ -182,7 +182,7 @@ fn lost_address(
     let new = gone.iter().find_map(|(_, it)| moved.get(&it.source));
     let finding = Diagnostic::warning(codes::LOST_ADDRESS, message);
     let Some(new) = new else {
-        let language = &site.frame.locales.get(LocaleId(0)).key;
+        let language = &site.frame.locales.get(site.frame.locales.default_id()).key;
         let note = match source.ends_with(".md") {
             true => source.clone(),
             false => format!("content/{}.{language}.md", first.route),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
-use super::{Checked, Prepared, Request, check};
+use super::{Checked, Prepared, Request, prepare};
 use crate::diagnostic::{any_error, sort};
 use crate::manifest::Output;
 use crate::render::{Rendered, audit};
@@ -16,7 +16,7 @@ pub(crate) fn dry_run(
     started: impl FnOnce(usize),
     rendered: impl Fn() + Sync,
 ) -> Checked {
-    let mut checked = check(request);
+    let mut checked = prepare(request);
     if let Some(prepared) = &checked.prepared {
         started(prepared.fallible_outputs());
         checked.diagnostics.extend(prepared.try_rendering(rendered));
@@ -28,7 +28,7 @@ pub(crate) fn dry_run(
 
 /// Checks a site, renders it in memory, and looks at its pages. Nothing is published.
 pub(crate) fn audit(request: &Request) -> Checked {
-    let mut checked = check(request);
+    let mut checked = prepare(request);
     if let Some(prepared) = &checked.prepared {
         checked.diagnostics.extend(of_pages(prepared));
         sort(&mut checked.diagnostics);

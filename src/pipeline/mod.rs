@@ -1,12 +1,14 @@
-//! The stages from sources to outputs, the same for every command:
+//! The stages from sources to outputs, which are the same for every command. `src/lib.rs` says what happens in each. Here
+//! is who runs it:
 //!
-//! 1. `resolve` reads the settings, discovers and loads all files and the theme, lets the extensions add to the site
-//!    (`Extension::extend`, then `Extension::complete` for what concerns every page), and resolves routes and links.
-//! 2. `check_with` calls `resolve`, compares translations, asks the extensions for errors, checks the theme, and lays
-//!    out which files there will be. The result is a [`Prepared`] site, or none if there are errors.
-//! 3. [`Prepared::render`] or [`Outputs`] makes the bytes of the files.
-//!
-//! The command `check` throws away what it renders; `build` writes it, `serve` answers with what a browser asks for.
+//! 1. **Discover**, 2. **Load**: `resolve`, which first reads the settings (`frame`).
+//! 3. **Extend**: `resolve`, which asks the extensions twice: `Extension::extend`, then `Extension::complete` for what
+//!    concerns every page.
+//! 4. **Resolve**: `resolve`. The result is a site with its links.
+//! 5. **Check**, 6. **Lay out**: [`prepare`]. The result is a [`Prepared`] site, or none if there are errors.
+//! 7. **Render**: [`Prepared::render`] for all outputs, [`Outputs`] for those that are asked for.
+//! 8. **Write**: `write::write`, for the command `build`. The command `check` throws away what it renders, and `serve`
+//!    answers with what a browser asks for.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -251,11 +253,11 @@ fn is_data_or_rules(path: &str, extensions: Extensions) -> bool {
 }
 
 /// Reads and checks a site, and lays out its files. Nothing is rendered or written.
-pub fn check(request: &Request) -> Checked {
-    check_with(request, None)
+pub fn prepare(request: &Request) -> Checked {
+    prepare_with(request, None)
 }
 
-fn check_with(request: &Request, cache: Option<&mut SessionCache>) -> Checked {
+fn prepare_with(request: &Request, cache: Option<&mut SessionCache>) -> Checked {
     let resolved = match resolve(request, cache) {
         Ok(resolved) => resolved,
         Err(found) => return Checked::failed(found),

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::cache::SessionCache;
 use super::editing::{self, EditorInfo, LastEdit};
-use super::{Checked, Outputs, Prepared, Request, check_with};
+use super::{Checked, Outputs, Prepared, Request, prepare_with};
 use crate::diagnostic::{Diagnostic, sort};
 use crate::source::Location;
 
@@ -110,7 +110,7 @@ impl Session {
             mut diagnostics,
             pages,
             held,
-        } = check_with(&self.request, Some(&mut self.cache));
+        } = prepare_with(&self.request, Some(&mut self.cache));
 
         if let Some(prepared) = prepared.map(Arc::new) {
             match self.outputs.rebuilt_for(Arc::clone(&prepared)) {

@@ -19,9 +19,13 @@ pub fn status(request: &Request) -> Result<(Vec<TranslationStatus>, Vec<Agenda>)
 }
 
 /// Records translations as made from their originals as they are: those of the files given, or all. A translation with
-/// errors is not recorded.
+/// errors is not recorded, and nothing is while a file cannot be read, because something else stands in for its text.
 pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<Diagnostic>> {
     let resolved = resolve(request, None)?;
+    if any_error(&resolved.diagnostics) {
+        return Err(resolved.diagnostics);
+    }
+
     let (site, sources) = (&resolved.site, resolved.sources());
     let pairs = translation::pairs(site, &sources);
     let mut accepted = AcceptOutcome::default();

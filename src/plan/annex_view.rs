@@ -113,18 +113,15 @@ impl Views<'_> {
 
     /// Makes the view of a task. `position` is its position among all tasks of the annex.
     fn row(&self, annex: &Annex, row: &Task, position: usize) -> TaskView {
-        let (anchor_of_row, units) = (row.anchor(), annex.units(row));
-        let departments = self.catalogue.departments_of_tasks.get(position);
+        let anchor_of_row = row.anchor();
+        let (lead, support) = self.units_of_row(annex, row, position);
 
         TaskView {
             number: row.number,
             task: self.text(&row.task),
             items: self.items(row),
-            lead: self.units(&units.lead, departments.map(|units| units.lead.as_slice())),
-            support: self.units(
-                &units.support,
-                departments.map(|units| units.support.as_slice()),
-            ),
+            lead,
+            support,
             span: annex.rowspan(row),
             inferred: row.inferred.clone(),
             same_as: row.same_units_as.map(|number| TaskNumber {
@@ -137,6 +134,35 @@ impl Views<'_> {
             results: self.progress(row),
             anchor: anchor_of_row,
         }
+    }
+
+    /// Returns the names of the units of a row as its cells show them, first those that lead. `position` is the position of
+    /// the row among all tasks of the annex.
+    pub(super) fn names_of_units(&self, annex: &Annex, row: &Task, position: usize) -> Vec<String> {
+        let (lead, support) = self.units_of_row(annex, row, position);
+        let units = lead.into_iter().chain(support);
+        units.map(|unit| unit.name).collect()
+    }
+
+    /// Makes the views of the units that lead a task, and of those that support it. Their names may be in the merged cells
+    /// of an earlier row.
+    fn units_of_row(
+        &self,
+        annex: &Annex,
+        row: &Task,
+        position: usize,
+    ) -> (Vec<UnitView>, Vec<UnitView>) {
+        let units = annex.units(row);
+        let departments = self.catalogue.departments_of_tasks.get(position);
+        let (lead, support) = match departments {
+            Some(departments) => (&departments.lead[..], &departments.support[..]),
+            None => Default::default(),
+        };
+
+        (
+            self.units(&units.lead, lead),
+            self.units(&units.support, support),
+        )
     }
 
     /// Makes the views of what was published about a task, oldest first.
@@ -165,8 +191,7 @@ impl Views<'_> {
     }
 
     /// Makes the views of the units in a cell. `departments` has the departments of `names`, in the same order.
-    fn units(&self, names: &[String], departments: Option<&[usize]>) -> Vec<UnitView> {
-        let departments = departments.unwrap_or_default();
+    fn units(&self, names: &[String], departments: &[usize]) -> Vec<UnitView> {
         names
             .iter()
             .enumerate()

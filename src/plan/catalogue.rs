@@ -15,17 +15,23 @@ use crate::source::{Location, SourceFile, Span};
 /// The folder of the files.
 pub(crate) const FOLDER: &str = "content/plan/";
 /// The file of the annex.
-pub(super) const TASKS: &str = "tasks.yaml";
+pub(super) const TASKS_FILE: &str = "tasks.yaml";
 /// The file of those who are responsible.
-pub(super) const DEPARTMENTS: &str = "departments.yaml";
+pub(super) const DEPARTMENTS_FILE: &str = "departments.yaml";
 /// The file of the figures that the plan promises.
-pub(super) const INDICATORS: &str = "indicators.yaml";
+pub(super) const INDICATORS_FILE: &str = "indicators.yaml";
 /// The file of phases and recurring duties.
-pub(super) const SCHEDULE: &str = "schedule.yaml";
+pub(super) const SCHEDULE_FILE: &str = "schedule.yaml";
 /// The file of what has changed since the plan was issued.
-pub(super) const NOTES: &str = "notes.yaml";
+pub(super) const NOTES_FILE: &str = "notes.yaml";
 /// The names of all files.
-const FILES: [&str; 5] = [TASKS, DEPARTMENTS, INDICATORS, SCHEDULE, NOTES];
+const FILES: [&str; 5] = [
+    TASKS_FILE,
+    DEPARTMENTS_FILE,
+    INDICATORS_FILE,
+    SCHEDULE_FILE,
+    NOTES_FILE,
+];
 
 /// Positions in another list of the catalogue, counted from 0.
 pub(super) type Positions = Vec<usize>;
@@ -108,15 +114,15 @@ pub(super) fn read<'a>(
             .map(|(name, file)| unknown(name, file)),
     );
 
-    let annex = files.get(TASKS).and_then(|file| {
+    let annex = files.get(TASKS_FILE).and_then(|file| {
         let (annex, errors) = annex::read(file);
         found.extend(errors);
         annex
     });
-    let departments: DepartmentFile = typed(files.get(DEPARTMENTS), &mut found);
-    let indicators: IndicatorFile = typed(files.get(INDICATORS), &mut found);
-    let schedule: ScheduleFile = typed(files.get(SCHEDULE), &mut found);
-    let notes: NoteFile = typed(files.get(NOTES), &mut found);
+    let departments: DepartmentFile = typed(files.get(DEPARTMENTS_FILE), &mut found);
+    let indicators: IndicatorFile = typed(files.get(INDICATORS_FILE), &mut found);
+    let schedule: ScheduleFile = typed(files.get(SCHEDULE_FILE), &mut found);
+    let notes: NoteFile = typed(files.get(NOTES_FILE), &mut found);
 
     let mut catalogue = Catalogue {
         annex,
@@ -182,27 +188,27 @@ impl Catalogue {
     fn check_ids(&self, found: &mut Vec<Diagnostic>) {
         let lists: [(&str, &str, Vec<&str>); 5] = [
             (
-                DEPARTMENTS,
+                DEPARTMENTS_FILE,
                 "departments",
                 self.departments.iter().map(|it| it.id.as_str()).collect(),
             ),
             (
-                INDICATORS,
+                INDICATORS_FILE,
                 "indicators",
                 self.indicators.iter().map(|it| it.id.as_str()).collect(),
             ),
             (
-                SCHEDULE,
+                SCHEDULE_FILE,
                 "phases",
                 self.phases.iter().map(|it| it.id.as_str()).collect(),
             ),
             (
-                SCHEDULE,
+                SCHEDULE_FILE,
                 "recurring",
                 self.recurring.iter().map(|it| it.id.as_str()).collect(),
             ),
             (
-                NOTES,
+                NOTES_FILE,
                 "notes",
                 self.notes.iter().map(|it| it.id.as_str()).collect(),
             ),
@@ -222,7 +228,7 @@ impl Catalogue {
         // Without a readable list of departments every name would be unknown.
         let Some(file) = self
             .files
-            .get(DEPARTMENTS)
+            .get(DEPARTMENTS_FILE)
             .filter(|_| !self.departments.is_empty())
         else {
             return;
@@ -232,13 +238,19 @@ impl Catalogue {
 
         self.departments_of_tasks = self.join_tasks(&directory, found);
         let of_indicators = self.indicators.iter().map(|it| &it.departments);
-        self.departments_of_indicators =
-            self.join_list(INDICATORS, "indicators", of_indicators, &directory, found);
+        self.departments_of_indicators = self.join_list(
+            INDICATORS_FILE,
+            "indicators",
+            of_indicators,
+            &directory,
+            found,
+        );
         let of_duties = self.recurring.iter().map(|it| &it.departments);
         self.departments_of_duties =
-            self.join_list(SCHEDULE, "recurring", of_duties, &directory, found);
+            self.join_list(SCHEDULE_FILE, "recurring", of_duties, &directory, found);
         let of_notes = self.notes.iter().map(|it| &it.departments);
-        self.departments_of_notes = self.join_list(NOTES, "notes", of_notes, &directory, found);
+        self.departments_of_notes =
+            self.join_list(NOTES_FILE, "notes", of_notes, &directory, found);
     }
 
     /// Finds the departments that the entries of a list name. `names` has the names of each entry, which are written
@@ -292,10 +304,10 @@ impl Catalogue {
             };
             let units = annex.units(row);
             rows.push(TaskDepartments {
-                lead: directory.resolve(&units.lead, |at| self.item(TASKS, &lead, at), errors),
+                lead: directory.resolve(&units.lead, |at| self.item(TASKS_FILE, &lead, at), errors),
                 support: directory.resolve(
                     &units.support,
-                    |at| self.item(TASKS, &support, at),
+                    |at| self.item(TASKS_FILE, &support, at),
                     errors,
                 ),
             });

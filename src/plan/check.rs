@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 use super::annex::TaskPosition;
-use super::catalogue::{Catalogue, DEPARTMENTS, FOLDER, INDICATORS, NOTES, SCHEDULE, TASKS};
+use super::catalogue::{
+    Catalogue, DEPARTMENTS_FILE, FOLDER, INDICATORS_FILE, NOTES_FILE, SCHEDULE_FILE, TASKS_FILE,
+};
 use super::clause::{Clause, Clauses};
 use super::indicator::{Indicator, number};
 use super::result::Publication;
@@ -17,7 +19,7 @@ use crate::load::paragraphs::CELL_SEPARATOR;
 use crate::plan::codes;
 use crate::site::SiteBuilder;
 use crate::source::Location;
-use crate::text::numeral::before_measure_word;
+use crate::text::numeral::{before_measure_word, is_in_amounts, is_in_years};
 
 /// Units of shares, and the whole in each.
 const SHARES: [(&str, f64); 4] = [
@@ -72,13 +74,13 @@ pub(super) fn check_translation(
 
     for (index, it) in catalogue.indicators.iter().enumerate() {
         let path = ["quote", language];
-        let place = Place::new(INDICATORS, "indicators", index, &path);
+        let place = Place::new(INDICATORS_FILE, "indicators", index, &path);
         checker.translated_quote(&it.quote, &it.clause, place);
     }
 
     for (index, it) in catalogue.recurring.iter().enumerate() {
         let path = ["quote", language];
-        let place = Place::new(SCHEDULE, "recurring", index, &path);
+        let place = Place::new(SCHEDULE_FILE, "recurring", index, &path);
         checker.translated_quote(&it.quote, &it.clause, place);
     }
 
@@ -183,33 +185,36 @@ impl<'a> PlanChecker<'a> {
     /// Checks clauses, words, numbers and results of the indicators.
     fn indicators(&mut self, today: Date) {
         for (index, it) in self.catalogue.indicators.iter().enumerate() {
-            let place = Place::new(INDICATORS, "indicators", index, &["clause"]);
+            let place = Place::new(INDICATORS_FILE, "indicators", index, &["clause"]);
             if let Some(clause) = self.clause(&it.clause, place) {
                 let text = plain(&clause.text());
-                let place = Place::new(INDICATORS, "indicators", index, &["quote"]);
+                let place = Place::new(INDICATORS_FILE, "indicators", index, &["quote"]);
                 self.quote(it.quote.get(self.language), &text, &it.clause, place);
                 self.numbers(it, &cells(&clause.text()), index);
             }
 
             for (position, anchor) in it.basis.iter().enumerate() {
                 let path = ["basis", &position.to_string()];
-                self.clause(anchor, Place::new(INDICATORS, "indicators", index, &path));
+                self.clause(
+                    anchor,
+                    Place::new(INDICATORS_FILE, "indicators", index, &path),
+                );
             }
 
             for (position, result) in it.results.iter().enumerate() {
                 let at = position.to_string();
                 let path = ["results", &at, "date"];
-                let place = Place::new(INDICATORS, "indicators", index, &path);
+                let place = Place::new(INDICATORS_FILE, "indicators", index, &path);
                 let earlier = it.results[..position].iter().map(|it| it.date);
                 self.result_day(&result.date, earlier, place);
 
                 let path = ["results", &at, "value"];
-                let value = Place::new(INDICATORS, "indicators", index, &path);
+                let value = Place::new(INDICATORS_FILE, "indicators", index, &path);
                 self.result_value(it, result.value, value);
                 self.result_date(&result.date, today, place);
 
                 let path = ["results", &at, "source"];
-                let place = Place::new(INDICATORS, "indicators", index, &path);
+                let place = Place::new(INDICATORS_FILE, "indicators", index, &path);
                 self.result_source(&result.source, place);
             }
         }
@@ -293,13 +298,13 @@ impl<'a> PlanChecker<'a> {
                 let (task, at) = (task.to_string(), position.to_string());
 
                 let path = ["tasks", &task, "results", &at, "date"];
-                let place = Place::new(TASKS, "goals", goal, &path);
+                let place = Place::new(TASKS_FILE, "goals", goal, &path);
                 let earlier = row.results[..position].iter().map(|it| it.date);
                 self.result_day(&result.date, earlier, place);
                 self.result_date(&result.date, today, place);
 
                 let path = ["tasks", &task, "results", &at, "source"];
-                let place = Place::new(TASKS, "goals", goal, &path);
+                let place = Place::new(TASKS_FILE, "goals", goal, &path);
                 self.result_source(&result.source, place);
             }
         }
@@ -394,9 +399,9 @@ impl<'a> PlanChecker<'a> {
                             "{anchor} does not contain the number {value}"
                         ),
                     )
-                    .at(self.locate(Place::new(INDICATORS, "indicators", index, &[field])))
+                    .at(self.locate(Place::new(INDICATORS_FILE, "indicators", index, &[field])))
                     .related(
-                        self.locate(Place::new(INDICATORS, "indicators", index, &["quote"])),
+                        self.locate(Place::new(INDICATORS_FILE, "indicators", index, &["quote"])),
                         say!("原文", "its words"),
                     ),
                 );
@@ -407,7 +412,7 @@ impl<'a> PlanChecker<'a> {
     /// Checks the phases and the recurring duties.
     fn schedule(&mut self) {
         for (index, phase) in self.catalogue.phases.iter().enumerate() {
-            let place = Place::new(SCHEDULE, "phases", index, &["clause"]);
+            let place = Place::new(SCHEDULE_FILE, "phases", index, &["clause"]);
             self.clause(&phase.clause, place);
 
             if phase.end < phase.start {
@@ -416,9 +421,9 @@ impl<'a> PlanChecker<'a> {
                         codes::END_BEFORE_START,
                         say!("结束早于开始", "it ends before it starts"),
                     )
-                    .at(self.locate(Place::new(SCHEDULE, "phases", index, &["end"])))
+                    .at(self.locate(Place::new(SCHEDULE_FILE, "phases", index, &["end"])))
                     .related(
-                        self.locate(Place::new(SCHEDULE, "phases", index, &["start"])),
+                        self.locate(Place::new(SCHEDULE_FILE, "phases", index, &["start"])),
                         say!("开始", "the start"),
                     ),
                 );
@@ -426,10 +431,10 @@ impl<'a> PlanChecker<'a> {
         }
 
         for (index, it) in self.catalogue.recurring.iter().enumerate() {
-            let place = Place::new(SCHEDULE, "recurring", index, &["clause"]);
+            let place = Place::new(SCHEDULE_FILE, "recurring", index, &["clause"]);
             if let Some(clause) = self.clause(&it.clause, place) {
                 let text = plain(&clause.text());
-                let place = Place::new(SCHEDULE, "recurring", index, &["quote"]);
+                let place = Place::new(SCHEDULE_FILE, "recurring", index, &["quote"]);
                 self.quote(it.quote.get(self.language), &text, &it.clause, place);
             }
 
@@ -441,7 +446,7 @@ impl<'a> PlanChecker<'a> {
                         say!("没有 {month} 月", "there is no month {month}"),
                     )
                     .at(self.locate(Place::new(
-                        SCHEDULE,
+                        SCHEDULE_FILE,
                         "recurring",
                         index,
                         &["months", &position.to_string()],
@@ -455,7 +460,7 @@ impl<'a> PlanChecker<'a> {
     fn references(&mut self) {
         for (index, it) in self.catalogue.departments.iter().enumerate() {
             if let Some(anchor) = &it.clause {
-                let place = Place::new(DEPARTMENTS, "departments", index, &["clause"]);
+                let place = Place::new(DEPARTMENTS_FILE, "departments", index, &["clause"]);
                 self.clause(anchor, place);
             }
         }
@@ -464,14 +469,14 @@ impl<'a> PlanChecker<'a> {
         for (index, goal) in goals.enumerate() {
             for (position, anchor) in goal.clauses.iter().enumerate() {
                 let path = ["clauses", &position.to_string()];
-                self.clause(anchor, Place::new(TASKS, "goals", index, &path));
+                self.clause(anchor, Place::new(TASKS_FILE, "goals", index, &path));
             }
         }
 
         for (index, it) in self.catalogue.notes.iter().enumerate() {
             for (position, anchor) in it.clauses.iter().enumerate() {
                 let path = ["clauses", &position.to_string()];
-                self.clause(anchor, Place::new(NOTES, "notes", index, &path));
+                self.clause(anchor, Place::new(NOTES_FILE, "notes", index, &path));
             }
         }
     }
@@ -491,9 +496,7 @@ fn cells(text: &str) -> String {
 /// Tells whether a text contains a number as a number of its own and no part of another. Written in words, it must come
 /// right before its unit, except for 零.
 fn contains_number(text: &str, number: &str, unit: &str) -> bool {
-    let in_words = before_measure_word(number);
-    let needed_unit = if number == "0" { "" } else { unit };
-    if in_words.is_some_and(|word| text.contains(&format!("{word}{needed_unit}"))) {
+    if before_measure_word(number).is_some_and(|word| contains_word(text, word, unit)) {
         return true;
     }
 
@@ -510,6 +513,17 @@ fn contains_number(text: &str, number: &str, unit: &str) -> bool {
     })
 }
 
+/// Tells whether a text contains a numeral right before a unit, and not as the end of a longer one: 一家 but not 二十一家.
+/// The numeral 零 needs no unit.
+fn contains_word(text: &str, numeral: char, unit: &str) -> bool {
+    let needed_unit = if numeral == '零' { "" } else { unit };
+    let words = format!("{numeral}{needed_unit}");
+    let is_numeral = |c: char| is_in_amounts(c) || is_in_years(c);
+
+    text.match_indices(&words)
+        .any(|(at, _)| !text[..at].ends_with(is_numeral))
+}
+
 #[cfg(test)]
 mod tests {
     use super::contains_number;
@@ -523,5 +537,11 @@ mod tests {
         assert!(contains_number("1-2次", "2", "次"));
         assert!(contains_number("实施一年以上", "1", "年"));
         assert!(!contains_number("统一年度", "1", "次"));
+        assert!(!contains_number("二十一家", "1", "家"));
+        assert!(!contains_number("十一家", "1", "家"));
+        assert!(!contains_number("一百零二家", "2", "家"));
+        assert!(!contains_number("一百零两家", "2", "家"));
+        assert!(contains_number("十一家，另有一家", "1", "家"));
+        assert!(contains_number("新增一家", "1", "家"));
     }
 }

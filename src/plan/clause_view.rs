@@ -61,7 +61,8 @@ impl Views<'_> {
             .collect()
     }
 
-    /// Tells where in the plan the place of an anchor such as `s2-1-1` or `fj-31` is found.
+    /// Tells where in the plan the place of an anchor such as `s2-1-1` or `fj-31` is found. The anchors are made by
+    /// `clause_anchors` in `text.rs`, so both change together.
     fn within(&self, anchor: &str) -> Within {
         let places: Vec<&str> = anchor.split('-').collect();
         let (chapter, section) = match places[..] {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::catalogue::{DEPARTMENTS, FOLDER};
+use super::catalogue::{DEPARTMENTS_FILE, FOLDER};
 use crate::config::{Localized, ShortList, ShortLocalized, short, short_list};
 use crate::diagnostic::{Diagnostic, Text, closest, did_you_mean, say};
 use crate::load::yaml;
@@ -125,7 +125,7 @@ impl Directory {
             ),
         )
         .at(place)
-        .sought_in(format!("{FOLDER}{DEPARTMENTS}"))
+        .sought_in(format!("{FOLDER}{DEPARTMENTS_FILE}"))
         .shows(format!("department {name}"))
         .hint(match near {
             Some(near) => {

@@ -175,7 +175,7 @@ impl Indicator {
             return IndicatorStatus::NoData;
         };
 
-        if self.comparator.holds(latest.value, self.value) {
+        if self.is_kept_by(latest.value) {
             return IndicatorStatus::Met;
         }
 
@@ -184,19 +184,36 @@ impl Indicator {
             return IndicatorStatus::Behind;
         };
 
-        let grows = self.value > 0.0
-            && matches!(
-                self.comparator,
-                Comparator::More | Comparator::AtLeast | Comparator::Equal
-            );
-        let reached = latest.value / self.value;
         let passed = days(start, latest.date.moment.date()) / days(start, end).max(1.0);
+        let is_on_course = self
+            .share_reached(latest.value)
+            .is_some_and(|reached| reached >= passed.max(0.0));
 
-        if grows && today <= end && reached >= passed {
+        if today <= end && is_on_course {
             IndicatorStatus::OnCourse
         } else {
             IndicatorStatus::Behind
         }
+    }
+
+    /// Tells whether a result keeps the promise. Of a range, every number keeps it.
+    fn is_kept_by(&self, result: f64) -> bool {
+        match (self.comparator, self.upper) {
+            (Comparator::Equal, Some(upper)) => self.value <= result && result <= upper,
+            _ => self.comparator.holds(result, self.value),
+        }
+    }
+
+    /// Returns the share of the promise that a result has reached. `None` for promises that are not kept by growing, such
+    /// as one of zero or of at most so many, and for a result that has grown beyond a promise of exactly so many.
+    fn share_reached(&self, result: f64) -> Option<f64> {
+        let grows = match self.comparator {
+            Comparator::More | Comparator::AtLeast => true,
+            Comparator::Equal => result <= self.value,
+            Comparator::AtMost | Comparator::Less => false,
+        };
+
+        (grows && self.value > 0.0).then(|| result / self.value)
     }
 }
 

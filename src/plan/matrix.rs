@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::annex::Annex;
 use super::annex_view::GoalRef;
 use super::catalogue::{Role, TaskDepartments};
 use super::view::{DepartmentRef, TaskRef, Views};
@@ -79,19 +80,16 @@ fn goals(views: &Views<'_>) -> Vec<GoalRef> {
 /// Counts for every department and goal the tasks that it leads and supports. Departments without any are left out.
 fn matrix(views: &Views<'_>) -> Matrix {
     let catalogue = views.catalogue;
-    let annex = catalogue.annex.iter();
-    let goals_of_tasks: Vec<usize> = annex
-        .flat_map(|annex| annex.tasks().map(|(position, _)| position.goal))
-        .collect();
-
     let mut rows = Vec::new();
-    for index in 0..catalogue.departments.len() {
-        let cells = cells(&catalogue.departments_of_tasks, &goals_of_tasks, index);
-        if cells.iter().any(|cell| *cell != MatrixCell::default()) {
-            rows.push(MatrixRow {
-                department: views.department_ref(index),
-                cells,
-            });
+    if let Some(annex) = &catalogue.annex {
+        for index in 0..catalogue.departments.len() {
+            let cells = cells(annex, &catalogue.departments_of_tasks, index);
+            if cells.iter().any(|cell| *cell != MatrixCell::default()) {
+                rows.push(MatrixRow {
+                    department: views.department_ref(index),
+                    cells,
+                });
+            }
         }
     }
 
@@ -101,13 +99,14 @@ fn matrix(views: &Views<'_>) -> Matrix {
     }
 }
 
-/// Counts for every goal the tasks that a department leads and supports. `goals` has the position of each task's goal.
-fn cells(tasks: &[TaskDepartments], goals: &[usize], department: usize) -> Vec<MatrixCell> {
-    let count = goals.last().map_or(0, |last| last + 1);
-    let mut cells = vec![MatrixCell::default(); count];
-    for (departments, goal) in tasks.iter().zip(goals) {
-        cells[*goal].leads += usize::from(departments.lead.contains(&department));
-        cells[*goal].supports += usize::from(departments.support.contains(&department));
+/// Counts for every goal of the annex the tasks that a department leads and supports. `tasks` has the departments of each
+/// task.
+fn cells(annex: &Annex, tasks: &[TaskDepartments], department: usize) -> Vec<MatrixCell> {
+    let mut cells = vec![MatrixCell::default(); annex.goals.len()];
+    for (departments, (position, _)) in tasks.iter().zip(annex.tasks()) {
+        let cell = &mut cells[position.goal];
+        cell.leads += usize::from(departments.lead.contains(&department));
+        cell.supports += usize::from(departments.support.contains(&department));
     }
 
     cells

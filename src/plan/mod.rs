@@ -26,7 +26,6 @@ mod indicator;
 mod matrix;
 mod number;
 mod open_data;
-mod overview;
 mod pages;
 mod result;
 mod routes;
@@ -37,6 +36,7 @@ mod standing;
 mod strip;
 mod text;
 mod view;
+mod whole;
 mod workbook;
 
 pub(crate) use api::PlanApi;
@@ -94,7 +94,7 @@ impl Extension for Plan {
         let mut pages = Changes::new(builder);
         let locales = frame.locales.iter();
         let texts = locales
-            .map(|(locale, _)| PlanText::read(&mut pages, &catalogue, frame, locale))
+            .map(|(locale, _)| PlanText::number_chapters(&mut pages, &catalogue, frame, locale))
             .collect();
 
         let reference = Arc::new(PlanApi { catalogue, texts });
@@ -111,7 +111,7 @@ impl Extension for Plan {
             .collect();
         for (text, views) in reference.texts.iter().zip(&all) {
             let both = shown_together(&pages, &all, views);
-            let value = overview::extend(&mut pages, &text.chapters, views, both);
+            let value = whole::extend(&mut pages, &text.chapters, views, both);
             additions.shared_values.push((views.locale, "plan", value));
             additions.files.extend(calendars(views));
         }

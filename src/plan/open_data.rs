@@ -1,6 +1,6 @@
 //! Open data: the plan's tables as JSON and as CSV for spreadsheets.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
@@ -16,11 +16,14 @@ use super::view::Views;
 use crate::config::Localized;
 use crate::site::{Frame, GeneratedFile, Page};
 
-/// A table: its name, its columns, and its rows as JSON objects.
+/// A table of the open data. A new column is a new field in the function that makes its rows; the headings, the CSV files
+/// and the workbook follow.
 pub(super) struct Table {
     /// The name of its files without ending, such as `indicators`.
     pub name: &'static str,
-    columns: Vec<&'static str>,
+    /// The keys of the site's languages, in the order of the site.
+    languages: Vec<String>,
+    /// The rows, each an object with the same fields in the order of the columns.
     rows: Vec<Json>,
 }
 
@@ -138,22 +141,7 @@ fn ids(views: &Views<'_>, departments: &[usize]) -> Vec<String> {
 fn indicators(views: &Views<'_>) -> Table {
     let indicators = views.catalogue.indicators.iter().enumerate();
     let rows = indicators.map(|(index, it)| indicator(views, index, it));
-    Table {
-        name: "indicators",
-        columns: vec![
-            "id",
-            "name",
-            "area",
-            "comparator",
-            "value",
-            "unit",
-            "upper",
-            "year",
-            "clause",
-            "departments",
-        ],
-        rows: rows.collect(),
-    }
+    Table::new("indicators", rows.collect(), views.frame)
 }
 
 /// Makes the row of an indicator at a position.
@@ -177,20 +165,7 @@ fn indicator(views: &Views<'_>, index: usize, it: &Indicator) -> Json {
 fn departments(views: &[Views<'_>]) -> Table {
     let departments = views[0].catalogue.departments.iter().enumerate();
     let rows = departments.map(|(index, it)| department(views, index, it));
-    Table {
-        name: "departments",
-        columns: vec![
-            "id",
-            "name",
-            "aliases",
-            "clause",
-            "duties",
-            "leads",
-            "supports",
-            "indicators",
-        ],
-        rows: rows.collect(),
-    }
+    Table::new("departments", rows.collect(), views[0].frame)
 }
 
 /// Makes the row of a department at a position.
@@ -255,11 +230,7 @@ fn tasks(views: &Views<'_>) -> Table {
         }
     }
 
-    Table {
-        name: "tasks",
-        columns: vec!["id", "number", "goal", "task", "items", "lead", "support"],
-        rows,
-    }
+    Table::new("tasks", rows, views.frame)
 }
 
 /// Makes the row of a task. `index` is its position among all tasks.
@@ -279,11 +250,8 @@ fn task(views: &Views<'_>, goal: &Goal, index: usize, row: &Task) -> Json {
 /// Makes the table of the phases.
 fn schedule(views: &[Views<'_>]) -> Table {
     let phases = views[0].catalogue.phases.iter();
-    Table {
-        name: "schedule",
-        columns: vec!["id", "name", "start", "end", "text"],
-        rows: phases.map(|it| phase(views, it)).collect(),
-    }
+    let rows = phases.map(|it| phase(views, it)).collect();
+    Table::new("schedule", rows, views[0].frame)
 }
 
 /// Makes the row of a phase.
@@ -331,25 +299,16 @@ fn results(views: &Views<'_>) -> Table {
         }
     }
 
-    Table {
-        name: "results",
-        columns: vec![
-            "item", "name", "date", "value", "unit", "status", "source", "note",
-        ],
-        rows,
-    }
+    Table::new("results", rows, views.frame)
 }
 
 /// Makes the table of the places where the plan promises different numbers for one thing.
 fn conflicts(views: &Views<'_>) -> Table {
     let groups = views.catalogue.conflicts.iter();
-    Table {
-        name: "conflicts",
-        columns: vec!["measure", "indicators", "clauses", "values"],
-        rows: groups
-            .map(|group| conflict(views.catalogue, group))
-            .collect(),
-    }
+    let rows = groups
+        .map(|group| conflict(views.catalogue, group))
+        .collect();
+    Table::new("conflicts", rows, views.frame)
 }
 
 /// Makes the row of a group of indicators that promise different numbers for one thing.
@@ -367,6 +326,24 @@ fn conflict(catalogue: &Catalogue, group: &[usize]) -> Json {
 }
 
 impl Table {
+    /// Makes a table of a site. `rows` are objects with the same fields.
+    fn new(name: &'static str, rows: Vec<Json>, frame: &Frame) -> Self {
+        let locales = frame.locales.iter();
+        Self {
+            name,
+            languages: locales.map(|(_, locale)| locale.key.clone()).collect(),
+            rows,
+        }
+    }
+
+    /// Iterates over the names of the columns.
+    fn columns(&self) -> impl Iterator<Item = &str> {
+        let first = self.rows.first().and_then(Json::as_object);
+        first
+            .into_iter()
+            .flat_map(|row| row.keys().map(String::as_str))
+    }
+
     /// Writes the table as a JSON array.
     pub(super) fn json(&self) -> Vec<u8> {
         let mut bytes = serde_json::to_vec_pretty(&self.rows).unwrap_or_default();
@@ -398,8 +375,8 @@ impl Table {
     /// Returns the headings of the columns. A text in several languages has a column for each of them.
     pub(super) fn header(&self) -> Vec<String> {
         let mut header = Vec::new();
-        for column in &self.columns {
-            match self.languages(column) {
+        for column in self.columns() {
+            match self.languages_of(column) {
                 languages if languages.is_empty() => header.push(column.to_string()),
                 languages => header.extend(
                     languages
@@ -412,47 +389,51 @@ impl Table {
         header
     }
 
-    /// Returns the languages that the texts of a column are in; none if it has no texts by language.
-    fn languages(&self, column: &str) -> Vec<String> {
-        let mut languages = BTreeMap::new();
+    /// Returns the languages that the texts of a column are in: those of the site in its order, then others. There are none if
+    /// the column has no texts by language.
+    fn languages_of(&self, column: &str) -> Vec<&str> {
+        let mut found = BTreeSet::new();
         for row in &self.rows {
             let value = &row[column];
-
             let texts = value
                 .as_array()
-                .map_or_else(|| vec![value], |list| list.iter().collect());
-            for key in texts
-                .iter()
-                .filter_map(|text| text.as_object())
-                .flat_map(|texts| texts.keys())
-            {
-                languages.insert(key.clone(), ());
+                .map_or_else(|| std::slice::from_ref(value), Vec::as_slice);
+            for texts in texts.iter().filter_map(Json::as_object) {
+                found.extend(texts.keys().map(String::as_str));
             }
         }
 
-        languages.into_keys().rev().collect()
+        let of_site = self.languages.iter().map(String::as_str);
+        let mut languages: Vec<&str> = of_site.filter(|it| found.remove(it)).collect();
+        languages.extend(found);
+        languages
     }
 
     /// Returns the texts of the rows, each row as long as the header.
     pub(super) fn cells(&self) -> impl Iterator<Item = Vec<String>> {
-        let columns: Vec<_> = self
-            .columns
-            .iter()
-            .map(|column| (column, self.languages(column)))
+        let columns: Vec<(&str, Vec<&str>)> = self
+            .columns()
+            .map(|column| (column, self.languages_of(column)))
             .collect();
-        self.rows.iter().map(move |row| {
-            let cells = columns
-                .iter()
-                .flat_map(|(column, languages)| match languages.is_empty() {
-                    true => vec![cell(&row[**column], None)],
-                    false => languages
-                        .iter()
-                        .map(|language| cell(&row[**column], Some(language)))
-                        .collect(),
-                });
-            cells.collect()
-        })
+        self.rows.iter().map(move |row| cells_of(row, &columns))
     }
+}
+
+/// Writes the cells of a row. `columns` pairs each column with the languages of its texts.
+fn cells_of(row: &Json, columns: &[(&str, Vec<&str>)]) -> Vec<String> {
+    let mut cells = Vec::new();
+    for (column, languages) in columns {
+        let value = &row[*column];
+        if languages.is_empty() {
+            cells.push(cell(value, None));
+        }
+
+        for language in languages {
+            cells.push(cell(value, Some(language)));
+        }
+    }
+
+    cells
 }
 
 /// Writes a value for one cell: the items of a list as lines, and of a text by language the one in `language`.

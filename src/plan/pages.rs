@@ -1,13 +1,13 @@
 //! The plan's pages: which of the site's pages get the plan's values, and which are added for single departments
 //! and indicators. A locale has an overview if the content has a page for it, such as `indicators/index.zh.md`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::catalogue::{self, Catalogue, Role};
+use super::catalogue::{Catalogue, DEPARTMENTS_FILE, INDICATORS_FILE, Role};
 use super::clause::Clauses;
 use super::clause_view::ClauseRef;
 use super::department::FACET;
@@ -19,7 +19,7 @@ use super::strip::{StripView, strip};
 use super::view::{
     ConflictView, DepartmentRef, IndicatorRef, IndicatorView, NoteView, TaskRef, Views,
 };
-use super::{collation, matrix};
+use super::{collation, matrix, routes};
 use crate::site::{Changes, Kind, Mentions, Page, SearchPassage, json};
 use crate::source::SourceFile;
 
@@ -110,7 +110,7 @@ fn departments(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc
     let by_pinyin = json(&collation::by_pinyin(views));
     overview.shown.values.push(("by_pinyin", by_pinyin));
 
-    let Some(file) = catalogue.files.get(catalogue::DEPARTMENTS) else {
+    let Some(file) = catalogue.files.get(DEPARTMENTS_FILE) else {
         return;
     };
 
@@ -141,7 +141,7 @@ fn department_row(views: &Views<'_>, index: usize) -> DepartmentRow {
 /// Makes the page of a department. `file` is the data file that has it.
 fn department_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Page {
     let department = &views.catalogue.departments[index];
-    let route = format!("{DEPARTMENTS}/{}", department.id);
+    let route = routes::department(&department.id);
     let title = views.text(&department.name);
     let mut page = Page::generated(&route, views.locale, Kind::Page, &title, file);
 
@@ -209,7 +209,7 @@ fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
     }
 
     let catalogue = views.catalogue;
-    let Some(file) = catalogue.files.get(catalogue::INDICATORS) else {
+    let Some(file) = catalogue.files.get(INDICATORS_FILE) else {
         return;
     };
 
@@ -273,7 +273,7 @@ fn area_view(views: &Views<'_>, area: Area, indicators: &[usize]) -> AreaView {
 /// Makes the page of an indicator. `file` is the data file that has it.
 fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Page {
     let indicator = &views.catalogue.indicators[index];
-    let route = format!("{INDICATORS}/{}", indicator.id);
+    let route = routes::indicator(&indicator.id);
     let title = views.text(&indicator.name);
     let mut page = Page::generated(&route, views.locale, Kind::Page, &title, file);
 
@@ -333,7 +333,8 @@ fn related_to_clause(views: &Views<'_>, anchor: &str) -> RelatedToClause {
         .flat_map(|goal| &goal.clauses)
         .filter(|other| *other != anchor)
         .collect();
-    clauses.dedup();
+    let mut named = BTreeSet::new();
+    clauses.retain(|clause| named.insert(*clause));
     let departments = catalogue.departments.iter().enumerate();
 
     RelatedToClause {

@@ -45,6 +45,16 @@ pub(super) fn is_of_plan(route: &str) -> bool {
     pages.contains(&folder)
 }
 
+/// Returns the route of the page of a department.
+pub(super) fn department(id: &str) -> String {
+    format!("{DEPARTMENTS}/{id}")
+}
+
+/// Returns the route of the page of an indicator.
+pub(super) fn indicator(id: &str) -> String {
+    format!("{INDICATORS}/{id}")
+}
+
 /// Returns the path of a calendar below the output folder. `id` is the id of a department, or `plan` for the whole
 /// plan.
 pub(super) fn calendar(locale: &Locale, id: &str) -> String {

@@ -44,9 +44,9 @@ impl Chapter {
 }
 
 impl PlanText {
-    /// Finds the chapters of a locale by the numbers in their titles, gives their headings anchors, and collects the
-    /// clauses.
-    pub(super) fn read(
+    /// Finds the chapters of a locale by the numbers in their titles, gives their pages anchors and the template of
+    /// chapters, and collects the clauses.
+    pub(super) fn number_chapters(
         pages: &mut Changes<'_>,
         catalogue: &Catalogue,
         frame: &Frame,
@@ -91,7 +91,8 @@ fn chapter(page: &Page) -> Option<Chapter> {
 }
 
 /// Makes the anchors of a chapter's headings: `s3-4` for 三（四）, `s2-1-1` for 二（一）1. Headings without a number, or with
-/// an id of their own, keep the anchors they have.
+/// an id of their own, keep the anchors they have. `Views::within` in `clause_view.rs` reads these anchors, so both change
+/// together.
 fn clause_anchors(page: &Page, chapter: u32) -> Vec<Anchor> {
     let mut anchors = Vec::new();
     let mut section = 0;

@@ -185,7 +185,7 @@ impl Views<'_> {
         let department = &self.catalogue.departments[index];
         let url = self
             .has_departments
-            .then(|| self.url(&format!("departments/{}", department.id)));
+            .then(|| self.url(&routes::department(&department.id)));
         DepartmentRef {
             id: department.id.clone(),
             name: self.text(&department.name),
@@ -226,7 +226,7 @@ impl Views<'_> {
             name: self.text(&it.name),
             url: self
                 .has_indicators
-                .then(|| self.url(&format!("indicators/{}", it.id))),
+                .then(|| self.url(&routes::indicator(&it.id))),
             sign: it.comparator.sign(),
             mark: it.mark(),
             amount: format!("{value}{unit}"),

@@ -3,7 +3,7 @@
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, DEPARTMENTS_FILE, INDICATORS_FILE, SCHEDULE_FILE, TASKS_FILE};
 use super::open_data::Table;
 use crate::diagnostic::{Diagnostic, say};
 use crate::plan::codes;
@@ -176,12 +176,11 @@ fn place(catalogue: &Catalogue, table: &str, row: usize) -> Option<Location> {
         "tasks" => {
             let (position, _) = catalogue.annex.as_ref()?.tasks().nth(row)?;
             let (goal, task) = (position.goal.to_string(), position.task.to_string());
-            Some(catalogue.place("tasks.yaml", &["goals", &goal, "tasks", &task]))
+            Some(catalogue.place(TASKS_FILE, &["goals", &goal, "tasks", &task]))
         }
-        "schedule" => Some(catalogue.place("schedule.yaml", &["phases", &index])),
-        "departments" | "indicators" => {
-            Some(catalogue.place(&format!("{table}.yaml"), &[table, &index]))
-        }
+        "schedule" => Some(catalogue.place(SCHEDULE_FILE, &["phases", &index])),
+        "departments" => Some(catalogue.place(DEPARTMENTS_FILE, &["departments", &index])),
+        "indicators" => Some(catalogue.place(INDICATORS_FILE, &["indicators", &index])),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Finding;
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{self, Diagnostic, say};
 use crate::load::discover::CONTENT;
 use crate::load::yaml;
 use crate::proofreading::codes;
@@ -53,16 +53,22 @@ impl AcceptedPassages {
         Ok(Self(Some((file, list))))
     }
 
-    /// The entries that accept what must not be published. They have no effect.
+    /// What is wrong with the entries that have no effect: they accept what must not be published, or say no words.
     pub(super) fn refused(&self) -> Vec<Diagnostic> {
         let Some((own, list)) = &self.0 else {
             return Vec::new();
         };
-        let entries = list.accepted.iter().enumerate();
-        entries
-            .filter(|(_, entry)| entry.is_refused())
-            .map(|(at, entry)| refused(own, at, &entry.code))
-            .collect()
+
+        let mut found = Vec::new();
+        for (at, entry) in list.accepted.iter().enumerate() {
+            if entry.must_not_be_published() {
+                found.push(refused(own, at, &entry.code));
+            } else if entry.is_empty() {
+                found.push(without_words(own, at));
+            }
+        }
+
+        found
     }
 
     /// The findings that are not in the list, and the entries that nothing was found for.
@@ -97,10 +103,21 @@ impl AcceptedPassages {
 }
 
 impl AcceptedPassage {
+    /// Whether the entry has no effect.
     fn is_refused(&self) -> bool {
+        self.must_not_be_published() || self.is_empty()
+    }
+
+    /// Whether the entry is about something that must not be published.
+    fn must_not_be_published(&self) -> bool {
         codes::NOT_ACCEPTABLE
             .iter()
             .any(|code| code.name() == self.code)
+    }
+
+    /// Whether the entry says no words. Such an entry would accept everything in its file.
+    fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
     }
 
     fn covers(&self, file: &SourceFile, finding: &Finding) -> bool {
@@ -133,6 +150,19 @@ fn unused(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
         ))
 }
 
+/// Makes the error for an entry without words.
+fn without_words(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
+    let place = yaml::locate(file, &["accepted", &at.to_string(), "text"]);
+    let message = say!("text 是空的", "text is empty");
+    Diagnostic::error(diagnostic::codes::MISSING_FIELD, message)
+        .at(place)
+        .hint(say!(
+            "照文件里的样子写上这一处的文字。",
+            "Write the words of the place as they are in the file."
+        ))
+}
+
+/// Makes the error for an entry about something that must not be published.
 fn refused(file: &Arc<SourceFile>, at: usize, code: &str) -> Diagnostic {
     let place = yaml::locate(file, &["accepted", &at.to_string(), "code"]);
     let message = say!(

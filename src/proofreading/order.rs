@@ -73,15 +73,8 @@ pub(super) fn headings(title: &str, paragraphs: &[Prose]) -> Vec<Finding> {
         else {
             continue;
         };
-        let sibling = above
-            .iter()
-            .position(|(other, _)| *other >= level)
-            .map(|at| above.drain(at..).next());
-        let sibling = sibling
-            .flatten()
-            .filter(|(other, _)| *other == level)
-            .map(|(_, number)| number);
 
+        let sibling = close_down_to(&mut above, level);
         let parent = above.last().map(|(_, number)| *number);
         if let Some((code, message, hint)) = wrong_heading(number, sibling, parent) {
             found.push(Finding::new(
@@ -99,6 +92,18 @@ pub(super) fn headings(title: &str, paragraphs: &[Prose]) -> Vec<Finding> {
     found
 }
 
+/// Takes the headings of a level and below it out of those that are above the present one. Returns the number of the
+/// last heading of that level, if there is one below the same parent.
+fn close_down_to(above: &mut Vec<(u8, WrittenNumber)>, level: u8) -> Option<WrittenNumber> {
+    let at = above.iter().position(|(other, _)| *other >= level)?;
+    let (closed, number) = above[at];
+    above.truncate(at);
+
+    (closed == level).then_some(number)
+}
+
+/// What is wrong with the number of a heading, compared with those of the heading before it on the same level and of the
+/// heading that it is below; `None` if nothing is.
 fn wrong_heading(
     it: WrittenNumber,
     sibling: Option<WrittenNumber>,
@@ -121,17 +126,22 @@ fn wrong_heading(
     }
 
     if let Some(parent) = parent.filter(|parent| parent.form + 1 != it.form) {
-        let (expected, own) = (
-            FORMS.get(parent.form + 1).unwrap_or(&FORMS[3]),
-            FORMS[it.form],
-        );
-        let (above, [first, second, third, fourth]) = (FORMS[parent.form], FORMS);
-        return Some((
-            codes::HEADING_FORM,
-            say!(
+        let (above, own) = (FORMS[parent.form], FORMS[it.form]);
+        let [first, second, third, fourth] = FORMS;
+        let message = match FORMS.get(parent.form + 1) {
+            Some(expected) => say!(
                 "“{above}”的下一级应为“{expected}”，不是“{own}”",
                 "below “{above}” comes “{expected}”, not “{own}”"
             ),
+            None => say!(
+                "“{above}”以下没有更低一级的编号",
+                "there is no number below “{above}”"
+            ),
+        };
+
+        return Some((
+            codes::HEADING_FORM,
+            message,
             say!(
                 "次序为“{first}”“{second}”“{third}”“{fourth}”。",
                 "The order is “{first}”, “{second}”, “{third}”, “{fourth}”."

@@ -7,9 +7,12 @@ use super::{Finding, codes};
 use crate::diagnostic::say;
 use crate::source::Span;
 
-/// Tables among the lines of a paragraph.
+/// Finds all tables among the lines of a paragraph.
 pub(super) fn find(lines: &[Line<'_>]) -> Vec<Finding> {
-    let (mut found, mut at) = (Vec::new(), 0);
+    let mut found = Vec::new();
+    // The line to look at next, and the one that follows the last table.
+    let (mut at, mut end_of_last) = (0, 0);
+
     while at < lines.len() {
         let rows = run(&lines[at..], cells_by_tabs);
         let rows = rows.or_else(|| run(&lines[at..], cells_by_bars));
@@ -17,13 +20,13 @@ pub(super) fn find(lines: &[Line<'_>]) -> Vec<Finding> {
             at += 1;
             continue;
         };
-        found.push(table(
-            &lines[at..at + rows.len()],
-            rows,
-            at > 0,
-            at + 1 < lines.len(),
-        ));
-        at = lines.len();
+
+        // Behind a table there is a blank line already.
+        let follows_text = at > end_of_last;
+        let end = at + rows.len();
+        let goes_on = end < lines.len();
+        found.push(table(&lines[at..end], rows, follows_text, goes_on));
+        (at, end_of_last) = (end, end);
     }
 
     found
@@ -78,8 +81,9 @@ fn is_rule(cells: &[&str]) -> bool {
         .all(|cell| !cell.is_empty() && cell.chars().all(|c| "-—－–─:：".contains(c)))
 }
 
-/// The rows as Markdown has them.
-fn table(lines: &[Line<'_>], rows: Vec<Vec<&str>>, follows: bool, goes_on: bool) -> Finding {
+/// The finding about lines that are a table, with a correction that makes them one in Markdown. A blank line parts it from
+/// the text before it if it follows one (`follows_text`), and from what comes behind it if the paragraph goes on.
+fn table(lines: &[Line<'_>], rows: Vec<Vec<&str>>, follows_text: bool, goes_on: bool) -> Finding {
     let row = |cells: &[&str]| {
         let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
         format!("| {} |", cells.join(" | "))
@@ -90,7 +94,7 @@ fn table(lines: &[Line<'_>], rows: Vec<Vec<&str>>, follows: bool, goes_on: bool)
     written.insert(1, rule);
     let count = written.len() - 1;
     let (before, behind) = (
-        if follows { "\n" } else { "" },
+        if follows_text { "\n" } else { "" },
         if goes_on { "\n" } else { "" },
     );
     let right = format!("{before}{}{behind}", written.join("\n"));

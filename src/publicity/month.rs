@@ -75,12 +75,8 @@ pub(super) fn give_values(pages: &mut Changes<'_>, material: &Material, context:
 
 /// Returns the year of the folder that a page is in, if it is one of quality month.
 pub(super) fn year_of_folder(page: &Page) -> Option<i16> {
-    page.route
-        .strip_prefix(ROUTE)?
-        .split('/')
-        .nth(1)?
-        .parse()
-        .ok()
+    let below = page.route.strip_prefix(ROUTE)?.strip_prefix('/')?;
+    below.split('/').next()?.parse().ok()
 }
 
 /// Returns the year of a page that is the own page of a year.

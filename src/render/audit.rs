@@ -120,13 +120,17 @@ fn of_page(
 
     if page.without_alt > 0 {
         let count = page.without_alt;
-        found.push(Diagnostic::warning(
-            codes::MISSING_ALT,
-            say!(
+        let message = match count {
+            1 => say!(
+                "有 1 张图片没有说明文字",
+                "1 picture has no alternative text"
+            ),
+            _ => say!(
                 "有 {count} 张图片没有说明文字",
                 "{count} pictures have no alternative text"
             ),
-        ));
+        };
+        found.push(Diagnostic::warning(codes::MISSING_ALT, message));
     }
 
     if page.title.is_empty() {

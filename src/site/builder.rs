@@ -24,7 +24,7 @@ pub struct SiteBuilder {
     pages: Vec<Page>,
     /// The index in `pages` of the first page with each key.
     places: HashMap<Key, usize>,
-    /// Which pages the extension that is asked now sees, by their routes; `None` if it sees all pages and assets.
+    /// Which pages the extension that is asked now sees, by their routes; `None` if it sees all.
     seen: Option<fn(&str) -> bool>,
     /// Whether an extension has added something.
     has_additions: bool,
@@ -79,6 +79,8 @@ pub(crate) struct SeenInputs {
     data: Vec<ReadFile>,
     /// The pages, each with the file that it was read from.
     pages: Vec<(Key, Option<LocaleId>, ReadFile)>,
+    /// Files that pages can use.
+    assets: Vec<Asset>,
 }
 
 /// A file as it was read at one time. A file that is read again counts as another one, even if its text is the same.
@@ -141,8 +143,7 @@ impl SiteBuilder {
         &self.frame
     }
 
-    /// Hides pages from the extension that is asked next, and all files that pages can use, if `seen` tells which pages
-    /// it looks at.
+    /// Hides pages from the extension that is asked next, if `seen` tells which it looks at.
     pub(crate) fn show(&mut self, seen: Option<fn(&str) -> bool>) {
         self.seen = seen;
     }
@@ -165,6 +166,7 @@ impl SiteBuilder {
             options: (frame.base.absolute.clone(), frame.date, frame.drafts),
             data: self.data.iter().cloned().map(ReadFile).collect(),
             pages: self.pages().map(page).collect(),
+            assets: self.assets.clone(),
         })
     }
 
@@ -188,10 +190,7 @@ impl SiteBuilder {
 
     /// Files that pages can use.
     pub(crate) fn assets(&self) -> &[Asset] {
-        match self.seen {
-            None => &self.assets,
-            Some(_) => &[],
-        }
+        &self.assets
     }
 
     /// The YAML files that extensions claim, in the order of their paths.

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, codes, say};
 use crate::load::document::Event;
 use crate::load::html_limits::{self, Nesting};
 use crate::load::media;
-use crate::source::Span;
+use crate::source::{Location, Span};
 
 /// The longest title, in Chinese characters; twice as many of other letters. Titles of official documents have about a
 /// hundred.
@@ -22,7 +22,7 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     let pages = site.pages.par_iter().filter(|page| page.has_own_file());
     let of_pages: Vec<Diagnostic> = pages
         .flat_map_iter(|page| {
-            anchors(page)
+            anchors(site, page)
                 .into_iter()
                 .chain(raw_html(site, page))
                 .chain(without_alt(page))
@@ -30,8 +30,10 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
                 .chain(too_deep(site, page))
         })
         .collect();
+    let composed = site.pages.iter().filter(|page| !page.parts.is_empty());
+    let of_parts = composed.flat_map(|page| anchors_of_parts(site, page));
 
-    titles.chain(of_pages).collect()
+    titles.chain(of_pages).chain(of_parts).collect()
 }
 
 /// The error about a title as long as a paragraph, which would fill every list and the picture for links.
@@ -81,34 +83,121 @@ fn without_note(page: &Page) -> Option<Diagnostic> {
     )
 }
 
-/// The errors about anchors that are used twice on a page.
-fn anchors(page: &Page) -> Vec<Diagnostic> {
-    let mut seen: HashMap<&str, Span> = HashMap::new();
+/// The errors about anchors that are used twice on a page: by headings, by HTML that is kept, or by the page itself, whose
+/// template makes anchors of values.
+fn anchors(site: &Site, page: &Page) -> Vec<Diagnostic> {
+    let made = page.anchor.iter().chain(&page.shown.template_anchors);
+    let mut seen: HashMap<&str, Option<Location>> = HashMap::new();
+    seen.extend(made.map(|id| (id.as_str(), None)));
+
     let mut found = Vec::new();
-    for (anchor, heading) in page.anchors.iter().zip(&page.document.headings) {
-        let Some(first) = seen.get(anchor.id.as_str()) else {
-            seen.insert(&anchor.id, heading.span);
-            continue;
-        };
-        let id = &anchor.id;
-        found.push(
-            Diagnostic::error(
-                codes::DUPLICATE_ANCHOR,
-                say!(
-                    "锚点“{id}”在本页出现了两次",
-                    "the anchor “{id}” is used twice on this page"
-                ),
-            )
-            .at(page.file.at(heading.span))
-            .related(page.file.at(*first), say!("第一次在这里", "first here"))
-            .hint(say!(
-                "给其中一个标题换一个编号或 {{#名称}}。",
-                "Give one of the headings another number or {{#name}}."
-            )),
-        );
+    for (id, span) in written_anchors(site, page) {
+        let location = page.file.at(span);
+        match seen.get(id) {
+            None => drop(seen.insert(id, Some(location))),
+            Some(first) => found.push(used_twice(id, first.as_ref()).at(location)),
+        }
     }
 
     found
+}
+
+/// The warnings about anchors in the parts of a composed page that another part or the page itself has, too. On their own
+/// pages they lead to the right place; on the composed page only the first is reached.
+fn anchors_of_parts(site: &Site, page: &Page) -> Vec<Diagnostic> {
+    let parts = page.parts.iter();
+    let parts = parts.filter_map(|route| Some(site.page(site.find(page.locale, route)?)));
+    let pages: Vec<&Page> = std::iter::once(page).chain(parts).collect();
+
+    // The first page that has each anchor, and the place where it is written unless the page makes it.
+    let mut seen: HashMap<&str, (usize, Option<Location>)> = HashMap::new();
+    for (index, part) in pages.iter().enumerate() {
+        let made = part.anchor.iter().chain(&part.shown.template_anchors);
+        seen.extend(made.map(|id| (id.as_str(), (index, None))));
+    }
+
+    let mut found = Vec::new();
+    for (index, part) in pages.iter().enumerate() {
+        for (id, span) in written_anchors(site, part) {
+            let location = part.file.at(span);
+            match seen.get(id) {
+                None => drop(seen.insert(id, (index, Some(location)))),
+                Some((first, place)) if *first != index && part.has_own_file() => {
+                    found.push(used_on_composed_page(site, page, id, place.as_ref()).at(location));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    found
+}
+
+/// Makes the warning about an anchor that a composed page has already, where `first` is.
+fn used_on_composed_page(
+    site: &Site,
+    page: &Page,
+    id: &str,
+    first: Option<&Location>,
+) -> Diagnostic {
+    let address = page.relative_url(&site.frame.locales);
+    let message = say!(
+        "合并各页的 /{address} 上已经有锚点“{id}”",
+        "the page /{address}, which shows this page together with others, has the anchor “{id}” already"
+    );
+    let found = Diagnostic::warning(codes::DUPLICATE_ANCHOR, message).hint(say!(
+        "换一个编号或 {{#名称}}。",
+        "Give this place another number or {{#name}}."
+    ));
+
+    match first {
+        Some(first) => found.related(first.clone(), say!("第一次在这里", "first here")),
+        None => found,
+    }
+}
+
+/// The anchors that are written in the text of a page, each with its place, in the order of the text.
+fn written_anchors<'a>(site: &Site, page: &'a Page) -> Vec<(&'a str, Span)> {
+    let mut all = Vec::new();
+    for (anchor, heading) in page.anchors.iter().zip(&page.document.headings) {
+        all.push((anchor.id.as_str(), heading.span));
+    }
+
+    if site.frame.settings.raw_html {
+        for html in &page.document.raw_html {
+            all.extend(html.ids.iter().map(|id| (id.as_str(), html.span)));
+        }
+    }
+
+    all.sort_by_key(|(_, span)| span.start);
+    all
+}
+
+/// Makes the error about an anchor that is used already: at the place `first`, or by the page itself.
+fn used_twice(id: &str, first: Option<&Location>) -> Diagnostic {
+    let Some(first) = first else {
+        let message = say!(
+            "锚点“{id}”由本页自动生成，这里不能再用",
+            "the page makes the anchor “{id}” itself, so it cannot be used here"
+        );
+        return Diagnostic::error(codes::DUPLICATE_ANCHOR, message).hint(say!(
+            "换一个编号或 {{#名称}}。",
+            "Give this place another number or {{#name}}."
+        ));
+    };
+
+    Diagnostic::error(
+        codes::DUPLICATE_ANCHOR,
+        say!(
+            "锚点“{id}”在本页出现了两次",
+            "the anchor “{id}” is used twice on this page"
+        ),
+    )
+    .related(first.clone(), say!("第一次在这里", "first here"))
+    .hint(say!(
+        "给其中一个标题换一个编号或 {{#名称}}。",
+        "Give one of the headings another number or {{#name}}."
+    ))
 }
 
 /// The errors about pictures, films and sound recordings without alternative text.

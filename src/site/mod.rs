@@ -92,7 +92,7 @@ impl Frame {
 }
 
 /// A file that is copied as it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Asset {
     /// The path below the site's root.
     pub source: String,

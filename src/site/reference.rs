@@ -315,7 +315,11 @@ impl<'a> Targets<'a> {
         }
 
         let key = &self.site.frame.locales.get(page.locale).key;
-        let spelled = [source.clone(), source.replace(".md", &format!(".{key}.md"))];
+        let in_language = match source.strip_suffix(".md") {
+            Some(stem) => format!("{stem}.{key}.md"),
+            None => source.clone(),
+        };
+        let spelled = [source.clone(), in_language];
         if let Some(id) = spelled
             .iter()
             .find_map(|name| self.by_source.get(name.as_str()))
@@ -325,8 +329,9 @@ impl<'a> Targets<'a> {
 
         if let Some(reason) = spelled.iter().find_map(|name| self.held.pages.get(name)) {
             return Err(match reason {
+                Reason::Draft => LinkProblem::Draft,
+                Reason::Scheduled => LinkProblem::Scheduled,
                 Reason::Expired => LinkProblem::Expired(source),
-                reason => LinkProblem::Held(*reason),
             });
         }
 

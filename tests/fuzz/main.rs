@@ -230,12 +230,12 @@ fn whole_site(name: &str, ending: &str) {
         .filter(|path| path.ends_with(ending))
         .collect();
     let site = TestSite::whole();
-    let originals: BTreeMap<&str, &str> = FILES.into_iter().collect();
+    let originals: BTreeMap<&str, &str> = FILES.iter().copied().collect();
     let inputs = (select(paths), texts(seeds(ending)));
 
     fuzz(name, 10, &inputs, |(path, text)| {
         site.write(path, text);
-        in_text(&pipeline::check(&request(&site)).diagnostics);
+        in_text(&pipeline::prepare(&request(&site)).diagnostics);
         site.write(path, originals[*path]);
     });
 }
@@ -274,7 +274,7 @@ fn fields_of_any_kind() {
                 .with(&paths[field.index(paths.len())], |_| text.to_string())
                 .text(),
         );
-        let checked = pipeline::check(&request(&site));
+        let checked = pipeline::prepare(&request(&site));
         in_text(&checked.diagnostics);
 
         if let Some(prepared) = checked.prepared {
@@ -300,7 +300,7 @@ fn templates_of_any_kind() {
 
     fuzz("templates", 10, &texts(seeds), |text| {
         site.write("themes/mini/templates/page.html", text);
-        let checked = pipeline::check(&request(&site));
+        let checked = pipeline::prepare(&request(&site));
         in_text(&checked.diagnostics);
 
         if let Some(prepared) = checked.prepared {
@@ -352,7 +352,7 @@ fn names_of_any_kind() {
             fs::write(path, "---\ntitle: 甲\n---\n").expect("written");
         }
 
-        let checked = pipeline::check(&request(&site));
+        let checked = pipeline::prepare(&request(&site));
         in_text(&checked.diagnostics);
         if let Some(prepared) = checked.prepared {
             prepared.render(|path, _| assert!(is_inside(&path.0), "{path}"));

@@ -75,11 +75,18 @@ impl TestSite {
         self
     }
 
-    /// A site that has something of everything.
+    /// A site that uses most of planpress.
     pub fn whole() -> Self {
         whole::FILES
             .iter()
             .fold(Self::empty(), |site, (path, text)| site.file(path, text))
+    }
+
+    /// A site that has every file and every kind of page that planpress reads.
+    pub fn with_every_file() -> Self {
+        whole::MORE_PUBLICITY
+            .iter()
+            .fold(Self::whole(), |site, (path, text)| site.file(path, text))
     }
 
     pub fn root(&self) -> &Path {

@@ -1,10 +1,10 @@
-//! A small site that has something of everything: a plan with its tables, publicity, a government's settings, two
-//! languages.
+//! A small site in two languages that uses most of planpress: a plan with its tables, publicity, a government's settings.
+//! What is missing in [`FILES`] is in [`MORE_PUBLICITY`], which takes long to draw.
 
 #![allow(dead_code, missing_docs)]
 
 /// Its files; the theme is the built-in one.
-pub const FILES: [(&str, &str); 24] = [
+pub const FILES: &[(&str, &str)] = &[
     (
         "content/site.yaml",
         "title: {zh: 站, en: Site}\ndescription: {zh: 说明, en: About}\nbase_url: https://example.org/\n\
@@ -93,5 +93,41 @@ pub const FILES: [(&str, &str); 24] = [
         "content/quality-month/2025/file.zh.md",
         "---\ntitle: 方案\ndate: 2025-08-01\neditor: 甲\nreviewer: 乙\ndocument: {number: 1号, index_number: 索引, \
          made: 2025-08-01, topic: 质量, validity: 有效, department: 质监局}\n---\n",
+    ),
+];
+
+/// Files beside [`FILES`]: the other kinds of pages, and slogans with the formats in which they are drawn.
+pub const MORE_PUBLICITY: &[(&str, &str)] = &[
+    (
+        "content/quality-month/2025/notice.zh.md",
+        "---\ntitle: 通知\ndescription: 说明\ndate: 2025-08-20\neditor: 甲\nreviewer: 乙\nnotice: {number: 2号}\n---\n正文\n",
+    ),
+    (
+        "content/quality-month/2025/word.zh.md",
+        "---\ntitle: 质量在手\ndescription: 说明\nslogan: {author: 某人}\n---\n",
+    ),
+    (
+        "content/quality-month/2025/photos.zh.md",
+        "---\ntitle: 图集\ngallery: {pictures: [{file: hall.svg, alt: 会场, caption: 题}]}\n---\n",
+    ),
+    (
+        "content/quality-month/2025/hall.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>",
+    ),
+    ("content/publicity/index.zh.md", "---\ntitle: 宣传\n---\n"),
+    ("content/publicity/kit.zh.md", "---\ntitle: 宣传品\n---\n"),
+    ("content/publicity/screen.zh.md", "---\ntitle: 大屏\n---\n"),
+    (
+        "content/publicity/slogans.yaml",
+        "slogans:\n  - {id: rate, text: 合格率, clause: s1, explanation: 说明, phrases: [合格, 率]}\n",
+    ),
+    (
+        "content/publicity/formats.yaml",
+        "formats:\n  - {id: sign, name: 路牌, width: 300, height: 200, bleed: 3, marks: true}\n\
+         \x20 - {id: screen, name: 屏, width: 480, height: 270, unit: px}\n",
+    ),
+    (
+        "content/publicity/kit.yaml",
+        "records:\n  - {slogan: rate, department: quality, target: /plan/}\n",
     ),
 ];

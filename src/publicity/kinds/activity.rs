@@ -66,6 +66,9 @@ struct OrganiserView {
     name: String,
     /// `None` if it has no page.
     url: Option<String>,
+    /// Whether it is a department of the plan.
+    #[serde(skip)]
+    is_department: bool,
 }
 
 impl OrganiserView {
@@ -75,17 +78,19 @@ impl OrganiserView {
             Some(department) => Self {
                 name: department.name,
                 url: department.url,
+                is_department: true,
             },
             None => Self {
                 name: name.into(),
                 url: None,
+                is_department: false,
             },
         }
     }
 
     /// Describes the body to search engines.
     fn structured(&self) -> Json {
-        let kind = if self.url.is_some() {
+        let kind = if self.is_department {
             "GovernmentOrganization"
         } else {
             "Organization"

@@ -3,14 +3,22 @@
 //!
 //! To add a kind:
 //!
-//! 1. Write its file here, with its fields and a `KIND`.
+//! 1. Write its file here, with its fields and a `KIND`. Say in `KIND` what `planpress new` makes (the menu and the help of
+//!    the command follow), or `None` and why. Rules of its own have their codes in `publicity/codes.rs`.
 //! 2. Name it as a module, as a field of [`KindFields`], and in [`KINDS`].
-//! 3. Write its template, `themes/civic/templates/publicity/NAME.html`, and the texts of the template in
+//! 3. What the template makes of values is unknown to the engine unless `give` says it: parts with addresses of their own go
+//!    to `page.shown.template_anchors` (otherwise links to them are broken), texts that can be searched to
+//!    `page.search.passages`, links out of the site to `page.shown.outward`, and files beside the page to
+//!    `page.shown.files`.
+//! 4. Write its template, `themes/civic/templates/publicity/NAME.html`, and the texts of the template in
 //!    `themes/civic/i18n/`, in both languages.
-//! 4. If the page of a year should list such pages ([`PageKind::lists`]), show the list in `publicity/year.html`.
-//! 5. If the kind sets `page.search.subject`, add that word to `search.html` and its text `search_kind_…`.
-//! 6. Run `planpress schema`, so that editors complete the new field, and `BLESS=1 cargo test diagnostics`.
-//! 7. Describe the field in `content/README.md` and the template's values in `themes/README.md`.
+//! 5. If the page of a year should list such pages ([`PageKind::lists`]), show the list in `publicity/year.html`.
+//! 6. If the kind sets `page.search.subject`, add that word to `search.html` and its text `search_kind_…`.
+//! 7. Run `planpress schema`, so that editors complete the new field, and `BLESS=1 cargo test diagnostics`.
+//! 8. Describe the field in `content/README.md` (both languages), the template's values in `themes/README.md` (both
+//!    languages), and name the kind in `README.md`, where it says what `new` makes, and in `CHANGELOG.md`.
+//! 9. Add a page of the kind to `tests/site/whole.rs`, whose texts `tests/injection.rs` attacks, its name to the kinds of
+//!    `new` in `tests/publicity.rs`, and a test of its own.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -73,8 +81,8 @@ pub(super) struct PageKind {
     give: fn(&mut Page, &KindFields, &[Asset], &Context<'_>),
     /// Finds what is wrong with such a page.
     check: fn(&CheckInput<'_>) -> Vec<Diagnostic>,
-    /// The lists of such pages on the page of a year. The template knows each by its name. No other page lists pages by
-    /// their kind.
+    /// The lists of such pages on the page of a year. The template knows each by its name. Only activities are listed
+    /// elsewhere, too: on the home page and on screens.
     lists: &'static [YearList],
     /// What `planpress new` makes of it; `None` if it makes none.
     new: Option<NewKind>,
@@ -105,7 +113,7 @@ pub(super) struct CheckInput<'a> {
 }
 
 /// All kinds.
-const KINDS: [PageKind; 6] = [
+const KINDS: &[PageKind] = &[
     notice::KIND,
     activity::KIND,
     report::KIND,
@@ -119,13 +127,13 @@ fn fields(page: &Page) -> Option<&KindFields> {
     page.front.as_ref()?.more.get()
 }
 
-/// Tells whether two pages have the same fields and were read by the same people.
+/// Tells whether two pages have the same fields, state of draft, editor and reviewer.
 pub(super) fn say_the_same(a: &Page, b: &Page) -> bool {
-    fields(a) == fields(b) && readers(a) == readers(b)
+    fields(a) == fields(b) && approval(a) == approval(b)
 }
 
 /// Returns whether a page is a draft, who edited it and who reviewed it; `None` if it has no front matter.
-fn readers(page: &Page) -> Option<(bool, Option<&str>, Option<&str>)> {
+fn approval(page: &Page) -> Option<(bool, Option<&str>, Option<&str>)> {
     let front = page.front.as_ref()?;
     Some((
         front.draft,
@@ -219,7 +227,7 @@ pub(super) fn lists<'a>(
 
 /// Returns the kinds that `planpress new` can make.
 pub(super) fn new_kinds() -> Vec<NewKind> {
-    KINDS.into_iter().filter_map(|kind| kind.new).collect()
+    KINDS.iter().filter_map(|kind| kind.new).collect()
 }
 
 /// A page in a list.

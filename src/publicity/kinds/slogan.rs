@@ -90,8 +90,8 @@ fn too_long(text: &str, most: usize, place: Location) -> Option<Diagnostic> {
         )
         .at(place)
         .hint(say!(
-            "口号不超过 20 字，说明不超过 200 字。",
-            "A slogan has at most 20 characters, its explanation 200."
+            "口号不超过 {MAX_SLOGAN_CHARACTERS} 字，说明不超过 {MAX_EXPLANATION_CHARACTERS} 字。",
+            "A slogan has at most {MAX_SLOGAN_CHARACTERS} characters, its explanation {MAX_EXPLANATION_CHARACTERS}."
         ))
     })
 }
@@ -102,7 +102,9 @@ fn new_fields(_: Date, lang: Lang) -> Vec<String> {
         remark(
             lang,
             "description: \"\"",
-            "说明，不超过200字；口号本身（title）不超过20字",
+            &format!(
+                "说明，不超过{MAX_EXPLANATION_CHARACTERS}字；口号本身（title）不超过{MAX_SLOGAN_CHARACTERS}字"
+            ),
             "what it means",
         ),
         remark(

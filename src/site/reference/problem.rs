@@ -4,7 +4,7 @@ use crate::address::UnsafeAddress;
 use crate::diagnostic::{Code, Diagnostic, Text, codes, did_you_mean, say};
 use crate::load::discover::CONTENT;
 use crate::load::document::Link;
-use crate::site::{Page, Reason, picture};
+use crate::site::{Page, picture};
 
 /// Why a link cannot be published as it is.
 pub(super) enum LinkProblem<'a> {
@@ -29,7 +29,11 @@ pub(super) enum LinkProblem<'a> {
         /// The page that it would be on.
         page: &'a Page,
     },
-    Held(Reason),
+    /// The page is a draft.
+    Draft,
+    /// The day of the page has not come.
+    Scheduled,
+    /// The page of this file has expired.
     Expired(String),
     /// The page at this address was withdrawn.
     Gone(String),
@@ -106,7 +110,14 @@ impl LinkProblem<'_> {
                     near.as_deref().map(did_you_mean),
                 )
             }
-            Self::Held(reason) => held(reason),
+            Self::Draft => held(say!(
+                "链接指向的页面还是草稿",
+                "the link leads to a page that is still a draft"
+            )),
+            Self::Scheduled => held(say!(
+                "链接指向的页面尚未到发布日期",
+                "the link leads to a page whose publication date has not come"
+            )),
             Self::Leftover => (
                 codes::BROKEN_LINK,
                 say!(
@@ -204,25 +215,11 @@ fn refused(refusal: UnsafeAddress) -> (Code, Text, Option<Text>) {
     (codes::UNSAFE_LINK, message, Some(hint))
 }
 
-fn held(reason: Reason) -> (Code, Text, Option<Text>) {
-    let message = match reason {
-        Reason::Draft => say!(
-            "链接指向的页面还是草稿",
-            "the link leads to a page that is still a draft"
-        ),
-        Reason::Scheduled | Reason::Expired => {
-            say!(
-                "链接指向的页面尚未到发布日期",
-                "the link leads to a page whose publication date has not come"
-            )
-        }
-    };
-    (
-        codes::BROKEN_LINK,
-        message,
-        Some(say!(
-            "先发布该页，或暂时去掉链接。",
-            "Publish that page first, or leave the link out for now."
-        )),
-    )
+/// The error about a link to a page that is not published yet.
+fn held(message: Text) -> (Code, Text, Option<Text>) {
+    let hint = say!(
+        "先发布该页，或暂时去掉链接。",
+        "Publish that page first, or leave the link out for now."
+    );
+    (codes::BROKEN_LINK, message, Some(hint))
 }

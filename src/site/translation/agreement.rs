@@ -73,18 +73,12 @@ impl Comparison<'_> {
     ) -> Option<Diagnostic> {
         let (from, to) = self.languages(pair)?;
         let (ours, theirs) = (facts_of(&unit.original, from), facts_of(there, to));
-        (ours != theirs).then(|| {
-            different(
-                &unit.key,
-                &surplus(&ours, &theirs),
-                &surplus(&theirs, &ours),
-            )
-            .at(there.place(&pair.translation))
-            .related(
-                unit.original.place(&pair.original),
-                say!("原文", "the original"),
-            )
-        })
+        let found = different(&unit.key, &ours, &theirs)?;
+
+        Some(found.at(there.place(&pair.translation)).related(
+            unit.original.place(&pair.original),
+            say!("原文", "the original"),
+        ))
     }
 
     /// The language keys of a pair, original first, or `None` if facts cannot be found in one of them.
@@ -105,10 +99,7 @@ impl Comparison<'_> {
         let mut found = Vec::new();
         if let Some((from, to)) = self.languages(pair) {
             let (here, there) = (facts(&original.text, from), facts(&translation.text, to));
-            if here != there {
-                let (lost, added) = (surplus(&here, &there), surplus(&there, &here));
-                found.push(different(key, &lost, &added));
-            }
+            found.extend(different(key, &here, &there));
         }
 
         let glossary = self.glossary.iter();
@@ -155,27 +146,29 @@ fn at_both(
 
 /// The facts of all paragraphs of a passage together.
 fn facts_of(passage: &PassageText, language: &str) -> Facts {
-    let mut all = Facts::new();
-    for (fact, count) in passage
-        .paragraphs
-        .iter()
-        .flat_map(|paragraph| facts(&paragraph.text, language))
-    {
-        *all.entry(fact).or_default() += count;
+    let mut all = Facts::default();
+    for paragraph in &passage.paragraphs {
+        all.add(facts(&paragraph.text, language));
     }
 
     all
 }
 
-/// Makes the error for a passage whose translation has lost some facts and added others.
-fn different(key: &str, lost: &[String], added: &[String]) -> Diagnostic {
-    let (zh_lost, zh_added) = (listed_in_chinese(lost), listed_in_chinese(added));
+/// Makes the error for a passage whose translation (`there`) has lost facts of the original (`here`) or added others; `None`
+/// if it has not.
+fn different(key: &str, here: &Facts, there: &Facts) -> Option<Diagnostic> {
+    let (lost, added) = (surplus(here, there), surplus(there, here));
+    if lost.is_empty() && added.is_empty() {
+        return None;
+    }
+
+    let (zh_lost, zh_added) = (listed_in_chinese(&lost), listed_in_chinese(&added));
     let (en_lost, en_added) = (
-        listed(lost, "; ", "nothing"),
-        listed(added, "; ", "nothing"),
+        listed(&lost, "; ", "nothing"),
+        listed(&added, "; ", "nothing"),
     );
 
-    Diagnostic::error(
+    Some(Diagnostic::error(
         codes::TRANSLATION_FACTS,
         say!(
             "{key}：译文的数字或限定词与原文不符，缺少 {zh_lost}，多出 {zh_added}",
@@ -183,9 +176,9 @@ fn different(key: &str, lost: &[String], added: &[String]) -> Diagnostic {
         ),
     )
     .hint(say!(
-        "逐项核对数字、符号、日期和“以上、超过、力争、不得低于”。",
-        "Compare numbers, signs, dates, and “at least”, “more than”, “striving for”, “not less than”."
-    ))
+        "逐项核对数字、符号、日期和“以上、超过、不超过、力争、不得低于”。",
+        "Compare numbers, signs, dates, and “at least”, “more than”, “at most”, “striving for”, “not less than”."
+    )))
 }
 
 /// Lists facts in the words of the tool's Chinese messages.

@@ -5,60 +5,21 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::binding_words::{
+    AT_LEAST, AT_MOST, BindingWord, BindingWords, CHINESE, CHINESE_BEHIND, ENGLISH, ENGLISH_BEHIND,
+    LESS, MORE, STRIVING,
+};
 use crate::text::numeral::is_in_amounts;
 
-/// The number of times that each fact occurs in a text. Facts are written as `98%`, `at least 98%`, `1-2`, `month 6`.
-pub(super) type Facts = BTreeMap<String, usize>;
-
-/// The words of one language that bind numbers.
-struct BindingWords {
-    /// Words before a number, each with the form in which the fact is written.
-    before: &'static [(&'static str, &'static str)],
-    /// The marks at which such a word stops to bind numbers.
-    stops: &'static [char],
-    /// The number 0 in words.
-    zero: &'static str,
+/// The facts of a text, each with the number of times that it occurs. Facts are written as `98%`, `at least 98%`, `1-2`,
+/// `month 6`.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    /// The facts that the text states. A translation states them as often.
+    stated: BTreeMap<String, usize>,
+    /// The facts that the text may be read as: `up to 20` is “at most 20”, but a translation need not say so.
+    implied: BTreeMap<String, usize>,
 }
-
-/// The words of Chinese.
-const CHINESE: BindingWords = BindingWords {
-    before: &[
-        ("超过", "more than"),
-        ("大于", "more than"),
-        ("高于", "more than"),
-        ("至少", "at least"),
-        ("不得低于", "at least"),
-        ("不低于", "at least"),
-        ("不少于", "at least"),
-        ("低于", "less than"),
-        ("小于", "less than"),
-        ("力争", "striving for"),
-    ],
-    stops: &['，', '；', '。', ',', ';', '、'],
-    zero: "为零",
-};
-
-/// The words of English.
-const ENGLISH: BindingWords = BindingWords {
-    before: &[
-        ("more than", "more than"),
-        ("greater than", "more than"),
-        ("higher than", "more than"),
-        ("not less than", "at least"),
-        ("no less than", "at least"),
-        ("not fewer than", "at least"),
-        ("at least", "at least"),
-        ("less than", "less than"),
-        ("lower than", "less than"),
-        ("fewer than", "less than"),
-        ("striving for", "striving for"),
-        ("strive for", "striving for"),
-        ("strives for", "striving for"),
-        ("striven for", "striving for"),
-    ],
-    stops: &[',', ';', '.'],
-    zero: "zero",
-};
 
 /// The months in English.
 const MONTHS: [&str; 12] = [
@@ -105,27 +66,33 @@ pub(super) fn facts(text: &str, language: &str) -> Facts {
     let words = if chinese { &CHINESE } else { &ENGLISH };
     let numbers = numbers(&text, chinese);
 
-    let mut found = Vec::new();
+    let mut facts = Facts::default();
     for number in &numbers {
         let kind = if number.is_month { "month " } else { "" };
-        found.push(format!("{kind}{}", number.value));
+        facts.state(format!("{kind}{}", number.value), 1);
     }
 
     for pair in numbers.windows(2) {
         if is_range(&text, &pair[0], &pair[1]) {
-            found.push(format!("{}-{}", pair[0].value, pair[1].value));
+            facts.state(format!("{}-{}", pair[0].value, pair[1].value), 1);
         }
     }
 
-    found.extend(bindings(&text, words, &numbers));
+    bindings(&text, words, &numbers, &mut facts);
 
     if chinese {
-        found.extend(bindings_before(&text, &numbers));
+        for fact in bindings_before(&text, &numbers) {
+            facts.state(fact, 1);
+        }
+
+        bindings_behind(&text, &CHINESE_BEHIND, &numbers, &mut facts);
     } else {
         for (index, month) in MONTHS.iter().enumerate() {
             let fact = format!("month {}", index + 1);
-            found.extend(std::iter::repeat_n(fact, whole_words(&text, month)));
+            facts.state(fact, whole_words(&text, month));
         }
+
+        bindings_behind(&text, &ENGLISH_BEHIND, &numbers, &mut facts);
     }
 
     let zeros = if chinese {
@@ -133,14 +100,40 @@ pub(super) fn facts(text: &str, language: &str) -> Facts {
     } else {
         whole_words(&text, words.zero)
     };
-    found.extend(std::iter::repeat_n("0 in words".to_string(), zeros));
-
-    let mut facts = Facts::new();
-    for fact in found {
-        *facts.entry(fact).or_default() += 1;
-    }
+    facts.state("0 in words".to_string(), zeros);
 
     facts
+}
+
+impl Facts {
+    /// Adds a fact that the text states `count` times.
+    fn state(&mut self, fact: String, count: usize) {
+        if count > 0 {
+            *self.stated.entry(fact).or_default() += count;
+        }
+    }
+
+    /// Adds a fact that the text may be read as.
+    fn imply(&mut self, fact: String) {
+        *self.implied.entry(fact).or_default() += 1;
+    }
+
+    /// Adds the facts of another text.
+    pub(super) fn add(&mut self, other: Self) {
+        for (fact, count) in other.stated {
+            *self.stated.entry(fact).or_default() += count;
+        }
+
+        for (fact, count) in other.implied {
+            *self.implied.entry(fact).or_default() += count;
+        }
+    }
+
+    /// How often the text states a fact or may be read as stating it.
+    fn count(&self, fact: &str) -> usize {
+        let stated = self.stated.get(fact).copied().unwrap_or(0);
+        stated + self.implied.get(fact).copied().unwrap_or(0)
+    }
 }
 
 /// Finds the numbers of a text. In Chinese, a number before 月 names a month.
@@ -195,35 +188,81 @@ fn is_range(text: &str, from: &NumberInText, to: &NumberInText) -> bool {
     !from.is_month && !to.is_month && matches!(between, "-" | "至" | "到" | "to")
 }
 
-/// The facts of words that bind the number after them. If there is no number in reach, the word itself is a fact.
-fn bindings(text: &str, words: &BindingWords, numbers: &[NumberInText]) -> Vec<String> {
-    let (lower, mut found, mut at) = (text.to_ascii_lowercase(), Vec::new(), 0);
-    while let Some((start, word, binding)) = next_word(&lower, at, words) {
-        at = start + word.len();
+/// Adds the facts of words that bind the number after them. If there is no number in reach, the word itself is a fact.
+fn bindings(text: &str, words: &BindingWords, numbers: &[NumberInText], facts: &mut Facts) {
+    let (lower, mut at) = (text.to_ascii_lowercase(), 0);
+    while let Some((start, word)) = next_word(&lower, at, words) {
+        let (binding, is_definite) = match negated(word.binding) {
+            Some(opposite) if is_negated(&lower[at..start], words) => (opposite, true),
+            _ => (word.binding, word.is_definite),
+        };
+
+        at = start + word.word.len();
         let stop = reach(&lower, at, words);
         let bound = numbers
             .iter()
             .find(|number| number.start >= at && number.start < stop);
-        found.push(bound.map_or(binding.to_string(), |number| {
-            format!("{binding} {}", number.value)
-        }));
-    }
+        let fact = bound_fact(binding, bound);
 
-    found
+        if is_definite {
+            facts.state(fact, 1);
+        } else {
+            facts.imply(fact);
+        }
+    }
 }
 
-/// The next binding word from the byte `from` on, with its offset and the form in which the fact is written. If several
-/// begin at one place, the longest counts.
+/// The fact that a number is bound, or that a word binds no number that is written in digits.
+fn bound_fact(binding: &str, number: Option<&NumberInText>) -> String {
+    match number {
+        Some(number) => format!("{binding} {}", number.value),
+        None => binding.to_string(),
+    }
+}
+
+/// What a binding becomes when it is negated; `None` for one that is not negated in this way.
+fn negated(binding: &str) -> Option<&'static str> {
+    match binding {
+        MORE => Some(AT_MOST),
+        LESS => Some(AT_LEAST),
+        _ => None,
+    }
+}
+
+/// Whether the text before a binding word ends with a negation. Between words that are parted by spaces, a negation is a
+/// whole word.
+fn is_negated(before: &str, words: &BindingWords) -> bool {
+    let mut before = before.trim_end();
+    for filler in words.fillers {
+        if let Some(rest) = without_last_word(before, filler) {
+            before = rest.trim_end();
+        }
+    }
+
+    words
+        .negations
+        .iter()
+        .any(|negation| without_last_word(before, negation).is_some())
+}
+
+/// What comes before the word that a text ends with; `None` if the text ends otherwise.
+fn without_last_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let rest = text.strip_suffix(word)?;
+    let is_longer = word.is_ascii() && rest.ends_with(char::is_alphabetic);
+    (!is_longer).then_some(rest)
+}
+
+/// The next binding word from the byte `from` on, with its offset.
 fn next_word(
     text: &str,
     from: usize,
     words: &BindingWords,
-) -> Option<(usize, &'static str, &'static str)> {
+) -> Option<(usize, &'static BindingWord)> {
     let all = words
         .before
         .iter()
-        .filter_map(|(word, binding)| Some((from + text[from..].find(word)?, *word, *binding)));
-    all.min_by_key(|(at, word, _)| (*at, usize::MAX - word.len()))
+        .filter_map(|word| Some((from + text[from..].find(word.word)?, word)));
+    all.min_by_key(|(at, _)| *at)
 }
 
 /// The byte at which a word stops to bind numbers. A decimal point does not end its reach.
@@ -247,17 +286,43 @@ fn reach(text: &str, from: usize, words: &BindingWords) -> usize {
 fn bindings_before(text: &str, numbers: &[NumberInText]) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("以上") {
-        let number = numbers
-            .iter()
-            .rfind(|number| number.end <= at && text[number.end..at].chars().count() <= 2);
-        if let Some(number) = number {
-            found.push(format!("at least {}", number.value));
+        let number = number_before(text, at, numbers);
+        if number.is_some() {
+            found.push(bound_fact(AT_LEAST, number));
         } else if text[..at].chars().rev().take(3).any(is_in_amounts) {
-            found.push("at least".to_string());
+            found.push(AT_LEAST.to_string());
         }
     }
 
     found
+}
+
+/// Adds the facts that words behind a number may mean: `20日以内`, `5% or less`.
+fn bindings_behind(
+    text: &str,
+    words: &[(&str, &[&str])],
+    numbers: &[NumberInText],
+    facts: &mut Facts,
+) {
+    for (word, bindings) in words {
+        for (at, _) in text.match_indices(word) {
+            let number = number_before(text, at, numbers);
+            for binding in *bindings {
+                facts.imply(bound_fact(binding, number));
+            }
+        }
+    }
+}
+
+/// The number that is at most two characters, such as its unit, before the byte `at`.
+fn number_before<'a>(
+    text: &str,
+    at: usize,
+    numbers: &'a [NumberInText],
+) -> Option<&'a NumberInText> {
+    numbers
+        .iter()
+        .rfind(|number| number.end <= at && text[number.end..at].chars().count() <= 2)
 }
 
 /// The number of times that a text contains a word as a whole word.
@@ -268,32 +333,28 @@ fn whole_words(text: &str, word: &str) -> usize {
         .count()
 }
 
-/// The facts that one text has more often than another, in words: `98%`, `2 × at least 5`.
+/// The facts that one text states more often than another does or may be read to do, in words: `98%`, `2 × at least 5`.
 pub(super) fn surplus(here: &Facts, there: &Facts) -> Vec<String> {
-    let extra = here.iter().map(|(fact, count)| {
-        (
-            fact,
-            count.saturating_sub(there.get(fact).copied().unwrap_or(0)),
-        )
-    });
-    let some = extra.filter(|(_, count)| *count > 0);
-    some.map(|(fact, count)| {
-        if count == 1 {
-            fact.clone()
-        } else {
-            format!("{count} × {fact}")
+    let mut found = Vec::new();
+    for (fact, count) in &here.stated {
+        match count.saturating_sub(there.count(fact)) {
+            0 => {}
+            1 => found.push(fact.clone()),
+            more => found.push(format!("{more} × {fact}")),
         }
-    })
-    .collect()
+    }
+
+    found
 }
 
 /// A fact in the words of the tool's Chinese messages.
 pub(super) fn in_chinese(fact: &str) -> String {
     let words = [
-        ("more than", "超过"),
-        ("at least", "不低于"),
-        ("less than", "低于"),
-        ("striving for", "力争"),
+        (MORE, "超过"),
+        (AT_LEAST, "不低于"),
+        (AT_MOST, "不超过"),
+        (LESS, "低于"),
+        (STRIVING, "力争"),
     ];
     let fact = words
         .iter()
@@ -346,8 +407,47 @@ mod tests {
             ("检出率为零", "a detection rate of zero"),
             ("2017年11月27日 17:06:55", "27 November 2017, 17:06:55"),
             ("1000000元、3.5%", "1,000,000 yuan, 3.5%"),
+            ("不超过20个", "no more than 20"),
+            ("不得超过20个", "must not exceed 20"),
+            ("不高于5%", "not higher than 5%"),
+            ("不大于5%", "not exceeding 5%"),
+            ("至多20个", "at most 20"),
+            ("最多20个", "up to 20"),
+            ("20日以内", "within 20 days"),
+            ("控制在5%以下", "kept at 5% or less"),
+            ("20个以下", "20 or fewer"),
+            ("不超过3起，超过60件", "not more than 3, more than 60"),
+            ("未超过3起", "no more than 3"),
+            ("十日之内", "within ten days"),
+            ("10个工作日内", "within 10 working days"),
+            ("控制在5%以下", "lower than 5%"),
+            ("突破60件", "exceed 60"),
+            ("超过60件", "exceeding 60"),
+            ("不得少于3人", "must not be fewer than 3"),
+            ("不多于3人", "not to exceed 3"),
+            ("不超过上年水平", "never higher than last year"),
+            ("一年以内", "at most one year"),
+            ("`<=` 以内", "`<=` at most"),
+            ("18岁及以上", "18 or older"),
+            ("60岁及以下", "60 or younger"),
         ] {
             assert_eq!(differ(zh, en), Vec::<String>::new(), "{zh} / {en}");
+        }
+    }
+
+    #[test]
+    fn the_upper_bound_is_no_lower_bound() {
+        for (zh, en) in [
+            ("不超过20个", "more than 20"),
+            ("不高于5%", "higher than 5%"),
+            ("不大于5%", "at least 5%"),
+            ("超过20个", "no more than 20"),
+            ("20个以内", "at least 20"),
+            ("不超过20个", "20"),
+            ("5%以下", "more than 5%"),
+            ("不超过20个", "less than 20"),
+        ] {
+            assert_ne!(differ(zh, en), Vec::<String>::new(), "{zh} / {en}");
         }
     }
 

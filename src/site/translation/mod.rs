@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 mod agreement;
+mod binding_words;
 mod facts;
 mod freshness;
 mod glossary;

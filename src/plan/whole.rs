@@ -1,4 +1,5 @@
-//! The plan as a whole in one locale: its own page, its chapters, its annex, and the page with all of it.
+//! The plan as a whole in one locale: its own page, its chapters, its annex, and the page with all of it. The overviews of
+//! departments, indicators and so on are in `pages`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -147,17 +148,18 @@ fn give_annex(pages: &mut Changes<'_>, annex: &Annex, views: &Views<'_>) -> Opti
 
 /// Makes the rows of the annex for those who search.
 fn passages(annex: &Annex, views: &Views<'_>) -> Vec<SearchPassage> {
-    let rows = annex
-        .goals
-        .iter()
-        .flat_map(|goal| goal.tasks.iter().map(move |row| (goal, row)));
-    rows.map(|(goal, row)| passage(goal, row, views)).collect()
+    let mut passages = Vec::new();
+    for (index, (position, row)) in annex.tasks().enumerate() {
+        let units = views.names_of_units(annex, row, index);
+        passages.push(passage(&annex.goals[position.goal], row, units, views));
+    }
+
+    passages
 }
 
-/// Makes a row of the annex for those who search.
-fn passage(goal: &Goal, row: &Task, views: &Views<'_>) -> SearchPassage {
+/// Makes a row of the annex for those who search. `units` are the names of its units as the row shows them.
+fn passage(goal: &Goal, row: &Task, units: Vec<String>, views: &Views<'_>) -> SearchPassage {
     let items = row.items.iter().map(|item| views.text(item));
-    let units = row.lead.iter().chain(&row.support).cloned();
     let text: Vec<String> = items.chain([views.text(&goal.name)]).chain(units).collect();
 
     SearchPassage {
