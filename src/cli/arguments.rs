@@ -12,7 +12,8 @@ use crate::extension::NewKind;
 use crate::pipeline::{EXTENSIONS, Request, new_kinds};
 use crate::scaffold::PAGE;
 
-/// Returns the language of messages: that of `--lang`, otherwise that of the environment's locale.
+/// Returns the language of messages: that of `--lang`, otherwise that of the environment's locale, and
+/// otherwise that of the system, such as `zh-CN`: Windows has no such environment.
 pub(super) fn language(args: &[OsString]) -> Lang {
     let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
     let after = words
@@ -25,6 +26,7 @@ pub(super) fn language(args: &[OsString]) -> Lang {
     let name = asked
         .map(str::to_string)
         .or_else(environment_locale)
+        .or_else(sys_locale::get_locale)
         .unwrap_or_default();
     if name.to_lowercase().starts_with("zh") {
         Lang::Zh

@@ -200,6 +200,29 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
     })
 }
 
+/// The bytes of a file of a theme. A text has the same line ends wherever it was written, so that a site is the same from
+/// every system.
+fn with_plain_line_ends(path: &str, bytes: Vec<u8>) -> Vec<u8> {
+    let is_text = TEXT_ENDINGS.iter().any(|ending| path.ends_with(ending));
+    if !is_text || !bytes.contains(&b'\r') {
+        return bytes;
+    }
+
+    let mut plain = Vec::with_capacity(bytes.len());
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
+            plain.push(*byte);
+        }
+    }
+
+    plain
+}
+
+/// The ends of the names of files that are texts.
+const TEXT_ENDINGS: [&str; 8] = [
+    ".html", ".css", ".js", ".svg", ".yaml", ".txt", ".json", ".xml",
+];
+
 /// The words in templates and published files that may be the paths of files below the output folder.
 fn named_files(
     sources: &BTreeMap<String, Arc<SourceFile>>,
@@ -383,7 +406,11 @@ fn read_folder(root: &Path, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, 
                 let bytes = bytes
                     .transpose()
                     .map_err(|error| (Some(entry.path().to_path_buf()), error))?;
-                Ok(bytes.map(|bytes| (relative(folder, entry.path()), bytes)))
+                let file = bytes.map(|bytes| (relative(folder, entry.path()), bytes));
+                Ok(file.map(|(path, bytes)| {
+                    let bytes = with_plain_line_ends(&path, bytes);
+                    (path, bytes)
+                }))
             });
         match read {
             Ok(file) => files.extend(file),
