@@ -236,7 +236,7 @@ impl Renderer {
                 Content::Artwork(artwork) => self.artwork(artwork),
             },
             Output::ThemeFile(path) => Ok(self.theme.files[path].bytes.clone()),
-            Output::Feed(locale) => Ok(feed::render(&self.site, *locale)),
+            Output::Feed(locale) => Ok(feed::render(&self.site, *locale, |id| self.content(id))),
             Output::Sitemap => Ok(sitemap::render(&self.site)),
             Output::SitemapPart(part) => Ok(sitemap::part(&self.site, *part)),
             Output::Robots => Ok(sitemap::robots(&self.site).into_bytes()),
