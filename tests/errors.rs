@@ -40,7 +40,7 @@ const SLOW: [&str; 9] = [
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
 
 /// Codes that are warnings alone, wherever they are found.
-const WARNINGS: [&str; 62] = [
+const WARNINGS: [&str; 63] = [
     "cut-text",
     "dash",
     "date-style",
@@ -98,6 +98,7 @@ const WARNINGS: [&str; 62] = [
     "unrecorded-translation",
     "unused-acceptance",
     "unused-files",
+    "unused-setting",
     "unused-template",
     "unused-text",
     "workbook-cell-cut",
@@ -246,6 +247,13 @@ fn of_the_engine(sites: &mut Sites) {
         &[(
             "content/site.yaml",
             "title: 站\nbase_url: https://example.org/\ntheme: mini\nfiles: [a.pdf]\n",
+        )],
+    );
+    sites.mini(
+        "bad-colour",
+        &[(
+            "content/site.yaml",
+            "title: 站\nbase_url: https://example.org/\ntheme: mini\ncolour: red\n",
         )],
     );
     sites.mini("policy-file", &[("content/_headers", "/*\n")]);
