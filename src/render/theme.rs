@@ -17,9 +17,10 @@ use super::broken::{template_error, too_many_branches, unknown_names};
 use super::colours::Colours;
 use super::components::{self, TemplateParts};
 use super::nesting;
+use super::site_colour;
 use super::strings::{Strings, TextUses, fill, qr};
 use crate::bounds::Bounds;
-use crate::config::Localized;
+use crate::config::{Localized, Settings};
 use crate::diagnostic::{Diagnostic, any_error, closest, codes, did_you_mean, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::{link_outside, relative};
@@ -87,7 +88,8 @@ pub(crate) struct Layer {
     pub name: String,
     /// Their bytes.
     pub files: BTreeMap<String, Vec<u8>>,
-    contrast: Vec<[String; 2]>,
+    /// Pairs of custom properties whose contrast is checked.
+    pub contrast: Vec<[String; 2]>,
 }
 
 impl Theme {
@@ -150,6 +152,7 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
     }
 
     found.extend(unused_templates(&sources));
+    found.extend(unused_settings(&sources, frame));
     let templates = sources
         .keys()
         .filter_map(|name| Some(name.split_once('/')?.1.to_string()))
@@ -165,6 +168,11 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
 
     if any_error(&found) {
         return Err(found);
+    }
+
+    let mut layers = layers;
+    if let Some(own) = site_colour::layer(frame.settings.colour.as_deref()) {
+        layers.insert(0, own);
     }
 
     let colours = Colours::read(&layers);
@@ -522,6 +530,40 @@ fn unused_templates(sources: &BTreeMap<String, Arc<SourceFile>>) -> Vec<Diagnost
     }
 
     found
+}
+
+/// Warnings about settings of the look that no template of the theme asks for.
+fn unused_settings(sources: &BTreeMap<String, Arc<SourceFile>>, frame: &Frame) -> Vec<Diagnostic> {
+    let Settings {
+        colour,
+        logo,
+        footer,
+        ..
+    } = &frame.settings;
+    let given = [
+        ("colour", site_colour::FILE, colour.is_some()),
+        ("logo", "site.logo", logo.is_some()),
+        ("footer", "site.footer", footer.is_some()),
+    ];
+    let is_asked_for = |word: &str| sources.values().any(|file| file.text.contains(word));
+    let unused = given
+        .into_iter()
+        .filter(|(_, word, is_given)| *is_given && !is_asked_for(word));
+
+    unused
+        .map(|(field, _, _)| {
+            let message = say!(
+                "所用的主题不支持 {field}，写了没有作用",
+                "the theme does not use {field}, so it has no effect"
+            );
+            Diagnostic::warning(codes::UNUSED_SETTING, message)
+                .at(yaml::locate(&frame.settings_file, &[field]))
+                .hint(say!(
+                    "删去这一行，或请做主题的人在模板里用上。",
+                    "Delete the line, or have the theme's author use it in the templates."
+                ))
+        })
+        .collect()
 }
 
 /// Tera stops at the first broken template; each is tried alone to tell of all of them.
