@@ -288,7 +288,7 @@ fn check_with(request: &Request, cache: Option<&mut ContentCache>) -> Checked {
     diagnostics.extend(
         theme
             .iter()
-            .flat_map(|theme| contrast::check(theme, &site.frame.settings.theme)),
+            .flat_map(|theme| contrast::check(theme, &site.frame)),
     );
     diagnostics.extend(theme.iter().flat_map(|theme| fonts::check(&site, theme)));
     diagnostics.extend(removed_html(&site));

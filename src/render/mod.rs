@@ -41,6 +41,7 @@ mod media;
 mod metadata;
 mod nesting;
 mod page;
+mod palette;
 mod picture;
 mod redirect;
 mod rendered;

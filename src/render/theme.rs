@@ -17,6 +17,7 @@ use super::broken::{template_error, too_many_branches, unknown_names};
 use super::colours::Colours;
 use super::components::{self, TemplateParts};
 use super::nesting;
+use super::palette::{self, Followers};
 use super::strings::{Strings, TextUses, fill, qr};
 use crate::bounds::Bounds;
 use crate::config::Localized;
@@ -52,6 +53,8 @@ struct ThemeFile {
     /// Pairs of custom properties, a text's and its ground's, without `--`: their contrast is checked.
     #[serde(default)]
     contrast: Vec<[String; 2]>,
+    /// What follows `colour` in `site.yaml`.
+    colour: Option<Followers>,
 }
 
 /// A loaded theme, the themes it extends included.
@@ -86,6 +89,7 @@ pub(crate) struct Layer {
     /// Their bytes.
     pub files: BTreeMap<String, Vec<u8>>,
     contrast: Vec<[String; 2]>,
+    followers: Option<Followers>,
 }
 
 impl Theme {
@@ -141,8 +145,9 @@ impl Theme {
 
 /// Loads a theme and those it extends. Gives none where a theme of the chain is missing or a template is broken.
 pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
-    let layers = chain(root, &frame.settings.theme, &frame.settings_file)?;
+    let mut layers = chain(root, &frame.settings.theme, &frame.settings_file)?;
     let mut found = Vec::new();
+    found.extend(give_colour(&mut layers, frame));
     let sources = template_sources(&layers, &mut found);
     let mut tera = engine();
     let prefixes = layers.iter().map(|layer| format!("{}/", layer.name));
@@ -217,6 +222,31 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
     })
 }
 
+/// Gives the theme the colour that the site has chosen. Returns an error if the theme has nothing that follows it.
+fn give_colour(layers: &mut [Layer], frame: &Frame) -> Option<Diagnostic> {
+    let colour = frame.settings.colour.as_ref()?;
+    let mut followers = layers.iter().filter_map(|layer| layer.followers.clone());
+    if let Some(followers) = followers.next() {
+        palette::paint(layers, colour, &followers);
+        return None;
+    }
+
+    let message = say!(
+        "这个主题不能用 colour 换颜色",
+        "this theme has no colour that follows `colour`"
+    );
+    let hint = say!(
+        "删去 colour，或在 theme.yaml 里写明哪些颜色随它而变。",
+        "Delete it, or say in theme.yaml which colours follow it."
+    );
+    let place = yaml::locate(&frame.settings_file, &["colour"]);
+    Some(
+        Diagnostic::error(codes::UNKNOWN_VALUE, message)
+            .at(place)
+            .hint(hint),
+    )
+}
+
 /// Whether a character cannot stand in a path in a template, a style sheet or a script.
 fn ends_path(c: char) -> bool {
     c.is_whitespace() || "\"'`()[]{}<>,;|=?#".contains(c)
@@ -275,17 +305,18 @@ fn chain(
 
         let files = read_layer(root, &name, &named_at)?;
         next = None;
-        let mut contrast = Vec::new();
+        let (mut contrast, mut followers) = (Vec::new(), None);
 
         if let Some((theme, file)) = about(&name, files.get("theme.yaml"))? {
             (next, named_at) = (theme.extends, yaml::locate(&file, &["extends"]));
-            contrast = theme.contrast;
+            (contrast, followers) = (theme.contrast, theme.colour);
         }
 
         layers.push(Layer {
             name,
             files,
             contrast,
+            followers,
         });
     }
 

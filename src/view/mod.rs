@@ -7,6 +7,7 @@ use serde::Serialize;
 
 mod alignment;
 pub mod html;
+pub(crate) mod picture;
 mod player;
 mod removed;
 mod sanitised;
@@ -16,8 +17,9 @@ mod toc;
 use crate::config::{Locale, LocaleId, own_name};
 use crate::site::search::SEARCH;
 use crate::site::translation::Stale;
-use crate::site::{Frame, Kind, Page, PageId, Site, route};
+use crate::site::{Frame, Kind, Page, PageId, Site, look, route};
 use html::Layout;
+use picture::PictureView;
 pub use player::PlayerWords;
 pub(crate) use removed::removed_html;
 use structured::structured;
@@ -42,6 +44,9 @@ pub(crate) struct SiteView<'a> {
     hotlines: Vec<HotlineView<'a>>,
     common_searches: Vec<CommonSearchView<'a>>,
     date: String,
+    logo: Option<PictureView<'a>>,
+    hero: Option<PictureView<'a>>,
+    pictures: Vec<PictureView<'a>>,
     /// The fields that extensions add.
     #[serde(flatten)]
     more: BTreeMap<&'static str, &'a serde_json::Value>,
@@ -212,11 +217,33 @@ pub(crate) fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
             .collect(),
         common_searches: common_searches(site, id),
         date: date.to_string(),
+        logo: ornament(site, settings.logo.as_deref()),
+        hero: ornament(site, settings.hero.as_deref()),
+        pictures: pictures(site, &locale.key),
         more: site.site_values[id.0]
             .iter()
             .map(|(name, value)| (*name, value.as_ref()))
             .collect(),
     }
+}
+
+/// Makes the view of a picture that the settings name and that says nothing by itself.
+fn ornament<'a>(site: &'a Site, file: Option<&str>) -> Option<PictureView<'a>> {
+    let asset = site.asset(&look::source(file?))?;
+    Some(PictureView::new(asset, &site.frame.base, "", None))
+}
+
+/// Makes the views of the pictures on the home page, in the language of a key.
+fn pictures<'a>(site: &'a Site, key: &str) -> Vec<PictureView<'a>> {
+    let mut views = Vec::new();
+    for picture in &site.frame.settings.pictures {
+        let caption = picture.caption.as_ref().map(|text| text.get(key));
+        if let Some(asset) = site.asset(&look::source(&picture.file)) {
+            let alt = picture.alt.get(key);
+            views.push(PictureView::new(asset, &site.frame.base, alt, caption));
+        }
+    }
+    views
 }
 
 /// What readers of a locale often look for. There is nothing to offer without a page that searches.
