@@ -252,7 +252,9 @@ pub(super) fn failed(error: &XlsxError) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_CELL_UNITS, shortened};
+    use rust_xlsxwriter::Workbook;
+
+    use super::{MAX_CELL_UNITS, SYSTEM_AT, UNIX, directory_records, name_one_system, shortened};
 
     #[test]
     fn a_cell_holds_what_excel_lets_it() {
@@ -266,12 +268,6 @@ mod tests {
             format!("{}\n…", "质".repeat(MAX_CELL_UNITS - 4))
         );
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{SYSTEM_AT, UNIX, directory_records, name_one_system};
-    use rust_xlsxwriter::Workbook;
 
     #[test]
     fn a_workbook_is_the_same_on_every_system() {

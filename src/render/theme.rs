@@ -17,7 +17,7 @@ use super::broken::{template_error, too_many_branches, unknown_names};
 use super::colours::Colours;
 use super::components::{self, TemplateParts};
 use super::nesting;
-use super::site_colour;
+use super::palette::{self, Followers};
 use super::strings::{Strings, TextUses, fill, qr};
 use crate::bounds::Bounds;
 use crate::config::{Localized, Settings};
@@ -53,6 +53,8 @@ struct ThemeFile {
     /// Pairs of custom properties, a text's and its ground's, without `--`: their contrast is checked.
     #[serde(default)]
     contrast: Vec<[String; 2]>,
+    /// What follows `colour` in `site.yaml`.
+    colour: Option<Followers>,
 }
 
 /// A loaded theme, the themes it extends included.
@@ -88,8 +90,8 @@ pub(crate) struct Layer {
     pub name: String,
     /// Their bytes.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// Pairs of custom properties whose contrast is checked.
-    pub contrast: Vec<[String; 2]>,
+    contrast: Vec<[String; 2]>,
+    followers: Option<Followers>,
 }
 
 impl Theme {
@@ -124,8 +126,9 @@ impl Theme {
 
 /// Loads a theme and those it extends. Gives none where a theme of the chain is missing or a template is broken.
 pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
-    let layers = chain(root, &frame.settings.theme, &frame.settings_file)?;
+    let mut layers = chain(root, &frame.settings.theme, &frame.settings_file)?;
     let mut found = Vec::new();
+    found.extend(give_colour(&mut layers, frame));
     let sources = template_sources(&layers, &mut found);
     let mut tera = engine();
     let prefixes = layers.iter().map(|layer| format!("{}/", layer.name));
@@ -168,11 +171,6 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
 
     if any_error(&found) {
         return Err(found);
-    }
-
-    let mut layers = layers;
-    if let Some(own) = site_colour::layer(frame.settings.colour.as_deref()) {
-        layers.insert(0, own);
     }
 
     let colours = Colours::read(&layers);
@@ -254,6 +252,31 @@ fn named_files(
         .collect()
 }
 
+/// Gives the theme the colour that the site has chosen. Returns an error if the theme has nothing that follows it.
+fn give_colour(layers: &mut [Layer], frame: &Frame) -> Option<Diagnostic> {
+    let colour = frame.settings.colour.as_ref()?;
+    let mut followers = layers.iter().filter_map(|layer| layer.followers.clone());
+    if let Some(followers) = followers.next() {
+        palette::paint(layers, colour, &followers);
+        return None;
+    }
+
+    let message = say!(
+        "这个主题不能用 colour 换颜色",
+        "this theme has no colour that follows `colour`"
+    );
+    let hint = say!(
+        "删去 colour，或在 theme.yaml 里写明哪些颜色随它而变。",
+        "Delete it, or say in theme.yaml which colours follow it."
+    );
+    let place = yaml::locate(&frame.settings_file, &["colour"]);
+    Some(
+        Diagnostic::error(codes::UNKNOWN_VALUE, message)
+            .at(place)
+            .hint(hint),
+    )
+}
+
 /// Whether a character cannot stand in a path in a template, a style sheet or a script.
 fn ends_path(c: char) -> bool {
     c.is_whitespace() || "\"'`()[]{}<>,;|=?#".contains(c)
@@ -312,17 +335,18 @@ fn chain(
 
         let files = read_layer(root, &name, &named_at)?;
         next = None;
-        let mut contrast = Vec::new();
+        let (mut contrast, mut followers) = (Vec::new(), None);
 
         if let Some((theme, file)) = about(&name, files.get("theme.yaml"))? {
             (next, named_at) = (theme.extends, yaml::locate(&file, &["extends"]));
-            contrast = theme.contrast;
+            (contrast, followers) = (theme.contrast, theme.colour);
         }
 
         layers.push(Layer {
             name,
             files,
             contrast,
+            followers,
         });
     }
 
@@ -534,14 +558,8 @@ fn unused_templates(sources: &BTreeMap<String, Arc<SourceFile>>) -> Vec<Diagnost
 
 /// Warnings about settings of the look that no template of the theme asks for.
 fn unused_settings(sources: &BTreeMap<String, Arc<SourceFile>>, frame: &Frame) -> Vec<Diagnostic> {
-    let Settings {
-        colour,
-        logo,
-        footer,
-        ..
-    } = &frame.settings;
+    let Settings { logo, footer, .. } = &frame.settings;
     let given = [
-        ("colour", site_colour::FILE, colour.is_some()),
         ("logo", "site.logo", logo.is_some()),
         ("footer", "site.footer", footer.is_some()),
     ];
