@@ -54,6 +54,9 @@ pub struct Page {
     pub front: Option<Arc<FrontMatter>>,
     /// The bytes of the front matter in the file; empty for a page that is made from data.
     pub fields: Span,
+    /// The fields of the front matter that a translation translates beside title and description. Each is a path with `/`
+    /// between its keys and `*` for every item of a list: `gallery/pictures/*/alt`.
+    pub translated_fields: Vec<String>,
     /// The body.
     pub document: Arc<Document>,
     /// The anchors of the document's headings, one for each.
@@ -160,6 +163,7 @@ impl Page {
             file,
             front: None,
             fields: Span::default(),
+            translated_fields: Vec::new(),
             document: Arc::default(),
             anchors: Vec::new(),
             anchor: None,

@@ -30,7 +30,7 @@ mod tree;
 
 use index::Index;
 pub(crate) use joined::{ExtensionFields, FieldReader, JoinedReader};
-pub(crate) use language::{ByLanguage, by_language, scalars};
+pub(crate) use language::{ByLanguage, TextAt, by_language, scalars, texts_at};
 pub(crate) use mended::{Edit, Mended};
 use slips::Slip;
 

@@ -109,6 +109,7 @@ pub(crate) const KIND: PageKind = PageKind {
         name: "activities",
         entries,
     }],
+    translated: &["place", "audience", "take_part"],
     new: Some(NewKind {
         name: "activity",
         label: || say!("活动", "activity"),

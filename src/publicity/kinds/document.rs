@@ -39,6 +39,7 @@ pub(super) const KIND: PageKind = PageKind {
         name: "documents",
         entries: |pages, context| entries_where(pages, context, |it| it.document.is_some()),
     }],
+    translated: &["topic", "validity", "department"],
     // A document is made from a file that is there first.
     new: None,
 };

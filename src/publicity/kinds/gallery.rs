@@ -40,6 +40,7 @@ pub(super) const KIND: PageKind = PageKind {
         name: "galleries",
         entries: |pages, context| entries_where(pages, context, |it| it.gallery.is_some()),
     }],
+    translated: &["pictures/*/alt", "pictures/*/caption"],
     // A gallery is made of pictures that are there first.
     new: None,
 };

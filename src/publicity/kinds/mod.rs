@@ -3,8 +3,9 @@
 //!
 //! To add a kind:
 //!
-//! 1. Write its file here, with its fields and a `KIND`. Say in `KIND` what `planpress new` makes (the menu and the help of
-//!    the command follow), or `None` and why. Rules of its own have their codes in `publicity/codes.rs`.
+//! 1. Write its file here, with its fields and a `KIND`. Name in `KIND` the fields that are translated, and what
+//!    `planpress new` makes (the menu and the help of the command follow), or `None` and why. Rules of its own have their
+//!    codes in `publicity/codes.rs`.
 //! 2. Name it as a module, as a field of [`KindFields`], and in [`KINDS`].
 //! 3. What the template makes of values is unknown to the engine unless `give` says it: parts with addresses of their own go
 //!    to `page.shown.template_anchors` (otherwise links to them are broken), texts that can be searched to
@@ -84,6 +85,9 @@ pub(super) struct PageKind {
     /// The lists of such pages on the page of a year. The template knows each by its name. Only activities are listed
     /// elsewhere, too: on the home page and on screens.
     lists: &'static [YearList],
+    /// The fields with texts that translations translate, as paths below the field of the kind: `pictures/*/alt`. They are
+    /// compared with the original, recorded, and become out of date like the text of the page.
+    translated: &'static [&'static str],
     /// What `planpress new` makes of it; `None` if it makes none.
     new: Option<NewKind>,
 }
@@ -154,6 +158,9 @@ pub(super) fn give(page: &mut Page, assets: &[Asset], context: &Context<'_>) {
     };
 
     for kind in KINDS.iter().filter(|kind| (kind.is_given)(&fields)) {
+        let translated = kind.translated.iter();
+        page.translated_fields
+            .extend(translated.map(|field| format!("{}/{field}", kind.name)));
         (kind.give)(page, &fields, assets, context);
     }
 }

@@ -59,6 +59,7 @@ pub(super) const KIND: PageKind = PageKind {
             entries: figures,
         },
     ],
+    translated: &["outlet", "figures/*/name", "figures/*/value"],
     new: Some(NewKind {
         name: "report",
         label: || say!("报道", "report"),
