@@ -130,7 +130,7 @@ impl Sites {
     /// The same site with other words in one of its files.
     fn changed(&mut self, code: &str, path: &str, from: &str, to: &str) {
         let (_, text) = whole::FILES
-            .into_iter()
+            .iter()
             .find(|(file, _)| *file == path)
             .unwrap();
         assert!(text.contains(from), "{path}: {from}");
