@@ -56,8 +56,8 @@ pub trait Extension: Debug + Sync {
         &[]
     }
 
-    /// The codes of what it finds in texts as they are written, whatever they mean: it holds also where something else about
-    /// the same place could not be read.
+    /// The codes of what it finds in texts as they are written, whatever they mean: it holds also where something else
+    /// about the same place could not be read.
     fn codes_of_texts(&self) -> &'static [Code] {
         &[]
     }

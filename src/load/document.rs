@@ -37,8 +37,8 @@ pub struct Document {
     fingerprint: OnceLock<Fingerprint>,
 }
 
-/// One step through a body. `T` is the type of its texts: [`TextRange`] where a document stores them, `&str` for whoever
-/// reads them.
+/// One step through a body. `T` is the type of its texts: [`TextRange`] where a document stores them, `&str` for
+/// whoever reads them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event<T> {
     /// An element begins.
@@ -194,8 +194,8 @@ pub struct ResolvedLink {
 pub struct Anchor {
     /// The element's id.
     pub id: String,
-    /// The length, in bytes, of the number at the start of the heading's text; 0 if it has none. The number becomes a link
-    /// to the heading itself.
+    /// The length, in bytes, of the number at the start of the heading's text; 0 if it has none. The number becomes a
+    /// link to the heading itself.
     pub number_len: usize,
 }
 
@@ -278,8 +278,8 @@ impl Document {
         });
     }
 
-    /// Stores a text that the parser read at `span`: as a range of the file if it is written there letter for letter, or
-    /// else as a copy.
+    /// Stores a text that the parser read at `span`: as a range of the file if it is written there letter for letter,
+    /// or else as a copy.
     pub(super) fn keep(&mut self, text: &str, span: Span) -> TextRange {
         let source = self.source();
         let written =
@@ -319,8 +319,8 @@ impl<'a> Iterator for Events<'a> {
 }
 
 impl<'a> Events<'a> {
-    /// Takes the next event if it is a text, and gives that text. Comments before it are skipped, since readers never see
-    /// them.
+    /// Takes the next event if it is a text, and gives that text. Comments before it are skipped, since readers never
+    /// see them.
     pub(crate) fn next_text(&mut self) -> Option<&'a str> {
         while let Some((
             StoredEvent {

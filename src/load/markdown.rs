@@ -1,6 +1,6 @@
 //! Parsing Markdown to a [`Document`]: the parser's events with their spans, and lists of headings, links and HTML. A
-//! document depends on its own text alone. What depends on the rest of the site, such as the published addresses of links,
-//! is added when HTML is made from it.
+//! document depends on its own text alone. What depends on the rest of the site, such as the published addresses of
+//! links, is added when HTML is made from it.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -24,8 +24,8 @@ pub struct PictureSize {
     pub width: u32,
     /// The height in pixels.
     pub height: u32,
-    /// Whether the picture is published in smaller widths too. An animation is not, since it would lose its frames, nor is
-    /// WebP, which would grow.
+    /// Whether the picture is published in smaller widths too. An animation is not, since it would lose its frames, nor
+    /// is WebP, which would grow.
     pub has_widths: bool,
 }
 
@@ -78,8 +78,8 @@ fn limits() -> Limits {
     limits
 }
 
-/// Whether a PNG has several frames: then a chunk `acTL` comes before its pixels. Other chunks, such as colour profiles that
-/// unfold to any size, are passed over.
+/// Whether a PNG has several frames: then a chunk `acTL` comes before its pixels. Other chunks, such as colour profiles
+/// that unfold to any size, are passed over.
 fn is_animated(path: &Path) -> bool {
     let is_animated = || -> Option<bool> {
         let mut file = BufReader::new(disk::open(path).ok()?);

@@ -1,5 +1,5 @@
-//! The stages from sources to outputs, which are the same for every command. `src/lib.rs` says what happens in each. Here
-//! is who runs it:
+//! The stages from sources to outputs, which are the same for every command. `src/lib.rs` says what happens in each.
+//! Here is who runs it:
 //!
 //! 1. **Discover**, 2. **Load**: `resolve`, which first reads the settings (`frame`).
 //! 3. **Extend**: `resolve`, which asks the extensions twice: `Extension::extend`, then `Extension::complete` for what
@@ -27,7 +27,7 @@ use crate::load::{self, AssetCache, ContentCache, active};
 use crate::manifest::lay_out;
 use crate::render::theme::{self, Theme};
 use crate::render::{CARD, check_templates, contrast, fonts};
-use crate::site::agenda::{Agenda, agenda};
+use crate::site::agenda::{AgendaEntry, agenda};
 use crate::site::route::OutputPath;
 use crate::site::translation::{self, GLOSSARY, GlossaryFile, Records, Sources};
 use crate::site::{self, Asset, Site, SiteBuilder, Unpublished};
@@ -114,7 +114,7 @@ struct Resolved {
     records: Records,
     addresses: Addresses,
     held: Unpublished,
-    agenda: Vec<Agenda>,
+    agenda: Vec<AgendaEntry>,
     asset_cache: Arc<AssetCache>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -137,6 +137,7 @@ impl Resolved {
     }
 }
 
+/// Runs the first four stages: everything up to a site with its links. Fails if the settings cannot be used.
 fn resolve(
     request: &Request,
     cache: Option<&mut ContentCache>,
@@ -253,6 +254,7 @@ pub fn prepare(request: &Request) -> Checked {
     prepare_with(request, None)
 }
 
+/// Does what [`prepare`] does. With a cache, only files that have changed are read again.
 fn prepare_with(request: &Request, cache: Option<&mut ContentCache>) -> Checked {
     let resolved = match resolve(request, cache) {
         Ok(resolved) => resolved,
@@ -260,7 +262,7 @@ fn prepare_with(request: &Request, cache: Option<&mut ContentCache>) -> Checked 
     };
     let (stale, found) = translation::check(&resolved.site, &resolved.sources());
     let reviewed = review(&resolved, request.with_advice);
-    let texts_alone: Vec<Code> = resolved
+    let codes_of_texts: Vec<Code> = resolved
         .extensions
         .iter()
         .flat_map(|extension| extension.codes_of_texts())
@@ -310,7 +312,7 @@ fn prepare_with(request: &Request, cache: Option<&mut ContentCache>) -> Checked 
             .map_or_else(Vec::new, |theme| check_templates(&site, theme)),
     );
     let mut diagnostics = fold([diagnostics, reviewed].concat(), |it| {
-        texts_alone.contains(&it.code)
+        codes_of_texts.contains(&it.code)
     });
     sort(&mut diagnostics);
     let pages = site.written_pages();
@@ -333,8 +335,8 @@ fn prepare_with(request: &Request, cache: Option<&mut ContentCache>) -> Checked 
     }
 }
 
-/// Returns what extensions find in a finished site. Errors bar publication, so every command looks for them; advice is added
-/// where it is asked for.
+/// Returns the errors that all extensions find in a finished site and in the files that are copied, and their advice if
+/// `with_advice`.
 fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
     let finished = resolved.finished();
     let extensions = resolved.extensions.iter();
@@ -353,7 +355,7 @@ fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
     found
 }
 
-/// What extensions find in the files that are copied.
+/// Returns the errors that extensions find in the files that are copied.
 fn errors_in_files(resolved: &Resolved) -> Vec<Diagnostic> {
     let root = &resolved.root;
     let find = |path: &str| -> Vec<Diagnostic> {
@@ -371,7 +373,7 @@ fn errors_in_files(resolved: &Resolved) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Files that errors tell of as a whole.
+/// The files about which there is an error as a whole.
 fn refused_files(resolved: &Resolved) -> HashSet<&str> {
     let errors = resolved
         .diagnostics
@@ -424,7 +426,7 @@ pub(crate) fn schemas(extensions: Extensions) -> Vec<(&'static str, serde_json::
         .collect()
 }
 
-/// What `planpress new` can make beside plain pages.
+/// The kinds of pages that `planpress new` can make beside plain ones.
 pub(crate) fn new_kinds(extensions: Extensions) -> Vec<NewKind> {
     extensions
         .iter()

@@ -90,9 +90,9 @@ fn chapter(page: &Page) -> Option<Chapter> {
     })
 }
 
-/// Makes the anchors of a chapter's headings: `s3-4` for 三（四）, `s2-1-1` for 二（一）1. Headings without a number, or with
-/// an id of their own, keep the anchors they have. `Views::within` in `clause_view.rs` reads these anchors, so both change
-/// together.
+/// Makes the anchors of a chapter's headings: `s3-4` for 三（四）, `s2-1-1` for 二（一）1. Headings without a number,
+/// or with an id of their own, keep the anchors they have. `Views::within` in `clause_view.rs` reads these anchors, so
+/// both change together.
 fn clause_anchors(page: &Page, chapter: u32) -> Vec<Anchor> {
     let mut anchors = Vec::new();
     let mut section = 0;

@@ -21,9 +21,9 @@ use crate::source::{SourceFile, Span};
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum InterfaceText {
-    /// The same for every number.
+    /// One text for every number.
     One(String),
-    /// By plural category of the language: `one`, `other` and so on.
+    /// The texts by plural category of the language: `one`, `other` and so on.
     Forms(BTreeMap<String, String>),
 }
 
@@ -34,14 +34,16 @@ pub(super) struct Strings {
     files: Vec<Arc<SourceFile>>,
 }
 
-/// Texts that no template need use, since the engine writes players: what the links to the file and to the transcript say.
+/// Texts that no template need use, since the engine writes players: what the links to the file and to the transcript
+/// say.
 pub(super) const PLAYER_TEXTS: [&str; 2] = ["player_download", "player_transcript"];
 
 /// The key in a value with plural forms that names the language.
 const LANGUAGE: &str = "language";
 
 impl Strings {
-    /// From the files of a locale, those of the extended themes first, so that nearer ones replace them.
+    /// Reads the files of a locale, those of the extended themes first, so that nearer ones replace them. Errors are
+    /// added to `found`.
     pub(super) fn read(files: Vec<Arc<SourceFile>>, found: &mut Vec<Diagnostic>) -> Self {
         let mut entries = BTreeMap::new();
         for file in &files {

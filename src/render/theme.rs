@@ -73,9 +73,9 @@ pub(crate) struct Theme {
     pub contrast: Vec<[String; 2]>,
     /// The colours that its style sheets declare.
     pub colours: Colours,
-    /// Of all its files.
+    /// The fingerprint of all its files.
     pub fingerprint: Fingerprint,
-    /// What does not keep it from being used.
+    /// What is wrong with it without keeping it from being used.
     pub warnings: Vec<Diagnostic>,
 }
 

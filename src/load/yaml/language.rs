@@ -9,8 +9,8 @@ use crate::source::{SourceFile, Span};
 /// A value that is given by language.
 #[derive(Debug)]
 pub(crate) struct ByLanguage {
-    /// The path to the value: keys with `/` between them. Items of a list are named by their `id` or `number`, or else by
-    /// their position.
+    /// The path to the value: keys with `/` between them. Items of a list are named by their `id` or `number`, or else
+    /// by their position.
     pub path: String,
     /// The texts by language key, each with its span.
     pub texts: BTreeMap<String, (String, Span)>,

@@ -106,8 +106,8 @@ fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>
     page.give("publicity/report.html", "report", json(&view));
 }
 
-/// Checks that a report says something, unless it leads to one of the media or has figures, and that each figure has a name
-/// and a value.
+/// Checks that a report says something, unless it leads to one of the media or has figures, and that each figure has a
+/// name and a value.
 fn check(checked: &CheckInput<'_>) -> Vec<Diagnostic> {
     let Some(report) = &checked.fields.report else {
         return Vec::new();

@@ -1,6 +1,6 @@
-//! Texts that are not in the language of their place: files whose names were exchanged, originals that were copied and not
-//! translated, values under the wrong key. Told by the share of Chinese characters, so only where one of the two languages
-//! is Chinese.
+//! Texts that are not in the language of their place: files whose names were exchanged, originals that were copied and
+//! not translated, values under the wrong key. Told by the share of Chinese characters, so only where one of the two
+//! languages is Chinese.
 
 use std::sync::Arc;
 

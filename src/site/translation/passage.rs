@@ -149,8 +149,8 @@ pub(super) fn page_inputs(page: &Page) -> impl Serialize + '_ {
     )
 }
 
-/// All passages of a page, with their names. Further fields count only if the page gives them itself: what it takes over
-/// from its original is not translated.
+/// All passages of a page, with their names. Further fields count only if the page gives them itself: what it takes
+/// over from its original is not translated.
 fn passages(page: &Page) -> PagePassages {
     let title = vec![paragraph_of_field(page, "title", &page.title)];
     let description = page.description.iter();
