@@ -34,6 +34,10 @@ pub(crate) enum UnsafeAddress {
 /// Reads an address as a browser would on a page of the site, whether the page was loaded over `http` or `https`. An
 /// address that begins with `//` is taken to be `https`. Fails with the reason if the address is not safe to publish.
 pub(crate) fn read(text: &str) -> Result<Address, UnsafeAddress> {
+    if is_plainly_here(text) {
+        return Ok(Address::Here(text.into()));
+    }
+
     let text = without_what_browsers_leave_out(text);
     let (Ok(on_http), Ok(on_https)) = (on_a_page_of("http", &text), on_a_page_of("https", &text))
     else {
@@ -52,6 +56,13 @@ pub(crate) fn read(text: &str) -> Result<Address, UnsafeAddress> {
         "mailto" | "tel" | "sms" => Ok(Address::Contact(on_https)),
         scheme => Err(UnsafeAddress::Scheme(scheme.into())),
     }
+}
+
+/// Whether an address can lead nowhere but to something on the page's own site: it names neither a scheme nor a host.
+/// Most links are of this sort, and a large site has too many of them to parse each one.
+fn is_plainly_here(text: &str) -> bool {
+    let may_mean_more = |c: char| c == ':' || c == '\\' || c.is_whitespace() || c.is_control();
+    !text.starts_with("//") && !text.contains(may_mean_more)
 }
 
 /// Reads a full web address, as YAML files give it: `https://host/…` or `http://host/…`. Gives `None` for every other
@@ -127,4 +138,32 @@ fn stays_here(url: &Url) -> bool {
 /// Whether an address has a user name or a password before its host.
 fn has_user(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OWN_HOST, is_plainly_here, on_a_page_of};
+
+    #[test]
+    fn what_is_plainly_here_is_so_for_browsers() {
+        let characters = [
+            "/", "a", ".", "#", "?", "%", ":", "\\", "\t", "\u{3000}", "@", "文", "",
+        ];
+        let mut texts = vec![String::new()];
+
+        for _ in 0..4 {
+            let longer = |text: &String| characters.map(|c| format!("{text}{c}"));
+            texts = texts.iter().flat_map(longer).collect();
+        }
+
+        let plain: Vec<_> = texts.iter().filter(|text| is_plainly_here(text)).collect();
+        assert!(plain.len() > texts.len() / 10);
+        for text in plain {
+            for scheme in ["http", "https"] {
+                let leads_here = on_a_page_of(scheme, text)
+                    .is_ok_and(|url| url.scheme() == scheme && url.host_str() == Some(OWN_HOST));
+                assert!(leads_here, "{scheme}: {text:?}");
+            }
+        }
+    }
 }

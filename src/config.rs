@@ -208,6 +208,9 @@ pub struct Settings {
     /// Files below `content/` that are published although browsers or hosts run them, by their exact paths.
     #[serde(default)]
     pub trusted_files: Vec<String>,
+    /// Fields of one's own, for the templates of one's own theme.
+    #[serde(default)]
+    pub extra: BTreeMap<String, serde_json::Value>,
 }
 
 /// Reads a field that may be left out but must not be left empty.
@@ -298,9 +301,9 @@ impl Locales {
 /// The name of a language in that language; for a language that is not known here, its tag.
 pub(crate) fn own_name(tag: &str) -> &str {
     match tag {
-        "zh-Hans" => "简体中文",
-        "zh-Hant" => "繁體中文",
-        "en" => "English",
+        "zh-Hans" | "zh-CN" | "zh-SG" | "zh-Hans-CN" | "zh-Hans-SG" => "简体中文",
+        "zh-Hant" | "zh-HK" | "zh-MO" | "zh-TW" => "繁體中文",
+        "en" | "en-GB" | "en-US" => "English",
         _ => tag,
     }
 }

@@ -37,8 +37,7 @@ impl SourceFile {
                     None => Ok(file),
                 }
             }
-            Err(Undecodable::LooksLike(name, line)) => Err(not_utf8(path, name, line)),
-            Err(Undecodable::Nul(at)) => Err(nul_byte(path, at)),
+            Err(reason) => Err(undecodable(path, reason)),
         }
     }
 
@@ -122,6 +121,14 @@ fn too_large(path: &str) -> Box<Diagnostic> {
         "Split it; if it is not text, give it another extension."
     ))
     .boxed()
+}
+
+/// The diagnostic for a text whose encoding cannot be told.
+pub(crate) fn undecodable(path: &str, reason: Undecodable) -> Box<Diagnostic> {
+    match reason {
+        Undecodable::LooksLike(name, line) => not_utf8(path, name, line),
+        Undecodable::Nul(at) => nul_byte(path, at),
+    }
 }
 
 fn not_utf8(path: &str, name: &str, line: usize) -> Box<Diagnostic> {

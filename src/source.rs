@@ -11,7 +11,7 @@ use crate::encoding::Encoding;
 use crate::fingerprint::Fingerprint;
 use crate::memo::Memo;
 
-/// A text file of the site, read once.
+/// A text file of the site, read once, or a piece of a long one.
 #[derive(Debug)]
 pub struct SourceFile {
     /// Path below the site's root, with `/` between its parts on every system.
@@ -22,9 +22,17 @@ pub struct SourceFile {
     pub encoding: Encoding,
     /// Results that were made from the text.
     pub(crate) memo: Memo,
+    /// Where the text begins in its file.
+    pub(crate) begins_at: Position,
     line_index: OnceLock<LineIndex>,
     fingerprint: OnceLock<Fingerprint>,
 }
+
+/// A line and a column, both from 1; the column is counted in characters.
+pub(crate) type Position = (usize, usize);
+
+/// The beginning of a file.
+pub(crate) const BEGINNING: Position = (1, 1);
 
 /// An index from byte offsets to lines and columns. It is made when the first position is asked for, so that a file
 /// with a hundred thousand findings is not counted again for each of them.
@@ -67,6 +75,15 @@ impl SourceFile {
         ))
     }
 
+    /// Makes a source file from a piece of a long text, which begins at `begins_at`.
+    pub(crate) fn piece(path: &str, text: String, begins_at: Position) -> Arc<Self> {
+        let encoding = Encoding::Utf8 { mark: false };
+        Arc::new(Self {
+            begins_at,
+            ..Self::from_decoded(path.into(), text, encoding)
+        })
+    }
+
     /// Makes a source file from a text that was decoded from a file in `encoding`.
     pub(crate) fn from_decoded(path: String, text: String, encoding: Encoding) -> Self {
         Self {
@@ -74,6 +91,7 @@ impl SourceFile {
             text,
             encoding,
             memo: Memo::default(),
+            begins_at: BEGINNING,
             line_index: OnceLock::new(),
             fingerprint: OnceLock::new(),
         }
@@ -106,8 +124,8 @@ impl SourceFile {
         disk::replace(&target, format!("{mark}{text}").as_bytes())
     }
 
-    /// The line and the column of a byte, both from 1; the column is counted in characters.
-    pub(crate) fn position(&self, offset: usize) -> (usize, usize) {
+    /// The line and the column of a byte in the file.
+    pub(crate) fn position(&self, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset);
         let line_index = self.line_index.get_or_init(|| LineIndex::new(&self.text));
         let line = line_index.lines.partition_point(|start| *start <= offset);
@@ -117,10 +135,11 @@ impl SourceFile {
                 + count_characters(&self.text.as_bytes()[block * BLOCK_BYTES..end])
         };
 
-        (
-            line,
-            characters(offset) - characters(line_index.lines[line - 1]) + 1,
-        )
+        let column = characters(offset) - characters(line_index.lines[line - 1]) + 1;
+        match self.begins_at {
+            (first_line, first_column) if line == 1 => (first_line, first_column + column - 1),
+            (first_line, _) => (first_line + line - 1, column),
+        }
     }
 
     /// The byte offset of a line and a column, both from 1; the column is counted in characters.

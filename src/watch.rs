@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -268,13 +269,35 @@ impl Watcher {
         files.dedup();
 
         // A new folder or link has to be watched before it is read, so that no later change is missed. If it cannot be
-        // watched, the next build reports what is wrong.
-        let is_watched = self.watch_or_look();
+        // watched, the next build reports what is wrong. What the watched folders hold is not gone through for changes
+        // of plain files: a large site has many.
+        let is_watched_already = is_known
+            && self.trouble.is_none()
+            && batches
+                .iter()
+                .flatten()
+                .all(|path| self.needs_no_watch(path));
+        let is_watched = is_watched_already || self.watch_or_look();
         let is_whole = files
             .iter()
             .any(|file| WATCHED_FOLDERS.contains(&file.as_str()));
 
         (is_known && is_watched && !is_whole).then_some(files)
+    }
+
+    /// Whether a changed path needs no watch of its own: a plain file is covered by its folder's, and one that is gone
+    /// by the folder's that it was in. Where links lead out of the site, what is gone may have been their target, and
+    /// then the folder above it has to be watched.
+    fn needs_no_watch(&self, path: &Path) -> bool {
+        match path.symlink_metadata() {
+            Ok(metadata) => metadata.is_file(),
+            Err(error) if error.kind() == ErrorKind::NotFound => self
+                .places
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .is_empty(),
+            Err(_) => false,
+        }
     }
 
     /// All paths, below the root, by which the site knows a path: its own and those through links.

@@ -328,6 +328,13 @@ fn of_the_engine(sites: &mut Sites) {
     let film = fs::File::options().append(true).open(film).unwrap();
     film.set_len(129 << 20).unwrap();
     sites.mini(
+        "not-a-picture",
+        &[
+            ("content/a.zh.md", &page("title: 甲", "![表](a.docx)")),
+            ("content/a.docx", "x"),
+        ],
+    );
+    sites.mini(
         "unplayable-media",
         &[
             ("content/a.zh.md", &page("title: 甲", "![片](a.wmv)")),

@@ -409,6 +409,34 @@ fn what_has_not_changed_is_not_read_again() {
     assert_eq!(session.update(None).diagnostics.len(), 0);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_theme_is_read_again_only_if_it_has_changed() {
+    let site = news();
+    site.write(
+        "content/site.yaml",
+        "title: {zh: 站, en: Site}\nlocales: [zh-Hans, en]\ntheme: own\nfiles: [data.csv]\n",
+    );
+    site.write("themes/own/theme.yaml", "extends: civic\n");
+    site.write("themes/own/templates/page.html", "<p>{{ page.title }}</p>");
+    let themes = site.root().join("themes/own");
+
+    let mut session = Session::new(request(site.root()));
+    let mut update = || {
+        // What is as young as the look at it is looked at again.
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        opened(&themes, || drop(session.update(None))).len()
+    };
+    let all = update();
+    assert_eq!(all, 2);
+
+    site.write("content/a/p1.zh.md", page("a1", "2020-01-02", "又一段"));
+    assert_eq!(update(), 0);
+    site.write("themes/own/templates/page.html", "<b>{{ page.title }}</b>");
+    assert_eq!(update(), all);
+    assert_eq!(update(), 0);
+}
+
 /// Runs edits on a site, and after each compares with a session that knows nothing. Gives how often the bytes were
 /// compared.
 fn follow(kind: Kind, edits: &[Edit]) -> usize {

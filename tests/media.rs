@@ -421,3 +421,85 @@ fn a_player_in_a_link_has_no_links() {
     let page = site.read("public/news/a/index.html");
     assert_eq!(page.matches("<a ").count(), 1, "{page}");
 }
+
+/// The codes and lines of errors on the page `news/a.zh.md` with this front matter and body.
+fn errors_on_page(front_matter: &str, body: &str) -> Vec<String> {
+    let text = format!("---\ntitle: 甲\n{front_matter}---\n{body}\n");
+    let site = site("")
+        .file("content/news/a.zh.md", &text)
+        .bytes("content/news/film.mp4", &film())
+        .file("content/news/film.vtt", "WEBVTT\n")
+        .file("content/news/film.txt", "质量")
+        .bytes("content/news/talk.mp3", b"ID3\x04\0")
+        .file("content/news/talk.txt", "质量")
+        .file("content/news/表.docx", "文")
+        .file("content/news/b.zh.md", &page("乙", "文"));
+    let all = found(&site).into_iter();
+    all.filter_map(|it| Some(it.strip_prefix("error ")?.to_string()))
+        .collect()
+}
+
+#[test]
+fn what_is_no_picture_is_not_shown_as_one() {
+    let no_picture = |line: u32| format!("not-a-picture content/news/a.zh.md:{line}");
+    for body in [
+        "![表](表.docx)",
+        "![文字稿](film.txt)",
+        "![页](b.zh.md)",
+        "![订阅](/news/film.vtt)",
+    ] {
+        assert_eq!(errors_on_page("", body), [no_picture(4)], "{body}");
+    }
+    for body in ["[表](表.docx)", "![片](film.mp4)", "![录音](talk.mp3)"] {
+        assert_eq!(errors_on_page("", body), Vec::<String>::new(), "{body}");
+    }
+
+    for file in ["film.mp4", "talk.mp3", "表.docx"] {
+        let gallery = format!("gallery: {{pictures: [{{file: {file}, alt: 场景}}]}}\n");
+        assert_eq!(errors_on_page(&gallery, "文"), [no_picture(3)], "{file}");
+    }
+}
+
+#[test]
+fn kept_html_shows_pictures_as_pictures() {
+    let settings = format!("{SETTINGS}raw_html: true\n");
+    let site = site("<img src=\"film.mp4\" alt=\"片\">\n\n<a href=\"film.mp4\">片</a>")
+        .file("content/site.yaml", &settings)
+        .bytes("content/news/film.mp4", &film());
+    assert_eq!(found(&site), ["error not-a-picture content/news/a.zh.md:5"]);
+}
+
+/// What is published of a text file under this name, next to a film.
+fn published_text(name: &str, bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let site = site("![片](film.mp4)\n\n[说明](note.txt)")
+        .bytes("content/news/film.mp4", &film())
+        .file("content/news/note.txt", "文")
+        .bytes(&format!("content/news/{name}"), bytes);
+    let run = site.build();
+    match run.code {
+        0 => Ok(site.output()[&format!("news/{name}")].clone()),
+        _ => Err(run.stderr),
+    }
+}
+
+#[test]
+fn texts_that_browsers_show_are_published_in_utf8() {
+    let said = "质量提升行动的开展，让企业和市民都有收获。";
+    let gbk = encoding_rs::GB18030.encode(said).0.into_owned();
+    let utf16: Vec<u8> = "\u{feff}质量月\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let utf8 = format!("\u{feff}{said}");
+    for name in ["film.zh.txt", "film.txt", "note.txt"] {
+        assert_eq!(published_text(name, &gbk).unwrap(), said.as_bytes());
+        assert_eq!(published_text(name, &utf16).unwrap(), "质量月\n".as_bytes());
+        assert_eq!(
+            published_text(name, utf8.as_bytes()).unwrap(),
+            utf8.as_bytes()
+        );
+        // Big5, which cannot be told from others with certainty.
+        let refusal = published_text(name, b"\xbd\xe8\xb6q\xa4\xeb").unwrap_err();
+        assert!(refusal.contains("error[not-utf8]"), "{name}: {refusal}");
+    }
+}

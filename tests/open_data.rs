@@ -225,6 +225,8 @@ fn an_edit_of_one_row_writes_only_what_shows_it() {
             "data/indicators.csv",
             "data/indicators.json",
             "data/plan.xlsx",
+            "data/results.csv",
+            "data/results.json",
             "indicators/index.html",
             "indicators/late/index.html",
             "plan/tasks/index.html",
@@ -315,6 +317,118 @@ fn every_duty_is_in_every_language_however_each_divides_it() {
             {"zh": "由市质监局牵头。", "en": "The Bureau leads. It does so."},
         ])
     );
+}
+
+/// The project's own site with results of a target and of a task.
+fn site_with_results(source: &str) -> TestSite {
+    let site = TestSite::empty();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    for folder in ["content", "themes"] {
+        site::copy(&root.join(folder), &site.root().join(folder));
+    }
+    let results = format!(
+        "    results:\n      - {{date: 2018-12-31, value: 101, source: {source}, note: {{zh: 更正, en: Corrected}}}}\n      \
+         - {{date: 2018-06-30, value: 60, source: 'https://example.org/a'}}\n"
+    );
+    let text = site.read("content/plan/indicators.yaml");
+    let at = text.find("  - id: farm-product-safety-rate").unwrap();
+    site.write(
+        "content/plan/indicators.yaml",
+        format!("{}{results}{}", &text[..at], &text[at..]),
+    );
+    let text = site.read("content/plan/tasks.yaml");
+    let at = text.find("      - number: 2\n").unwrap();
+    let result =
+        format!("        results: [{{date: 2018-03-01, status: done, source: {source}}}]\n");
+    site.write(
+        "content/plan/tasks.yaml",
+        format!("{}{result}{}", &text[..at], &text[at..]),
+    );
+    site
+}
+
+#[test]
+fn results_are_data_and_a_file_of_the_site_is_a_source() {
+    let site = site_with_results("plan/年报.pdf").file("content/plan/年报.pdf", "%PDF-1.7");
+    let run = site.build().ok();
+    assert_eq!(run.diagnostics(), "");
+    let base = "https://example.org/";
+    let settings = site.read("content/site.yaml");
+    let base = settings
+        .lines()
+        .find_map(|line| line.strip_prefix("base_url: "))
+        .map_or(base, |line| line.split(' ').next().unwrap());
+
+    let rows: Vec<Value> = serde_json::from_str(&site.read("public/data/results.json")).unwrap();
+    let file = format!("{base}plan/%E5%B9%B4%E6%8A%A5.pdf");
+    assert_eq!(rows.len(), 3);
+    assert_eq!(
+        (&rows[0]["date"], &rows[0]["value"], &rows[0]["source"]),
+        (
+            &json!("2018-06-30"),
+            &json!(60),
+            &json!("https://example.org/a")
+        )
+    );
+    assert_eq!(rows[1]["item"], "farm-standard-zones");
+    assert_eq!(rows[1]["note"], json!({"zh": "更正", "en": "Corrected"}));
+    assert_eq!(rows[1]["source"], file);
+    assert_eq!(
+        (&rows[2]["item"], &rows[2]["status"], &rows[2]["value"]),
+        (&json!("fj-1"), &json!("done"), &Value::Null)
+    );
+    let table = site.read("public/data/results.csv");
+    let header = "\u{feff}item,name_zh,name_en,date,value,unit,status,source,note_zh,note_en\r\n";
+    assert!(table.starts_with(header), "{table}");
+
+    // Pages say it, too: the newest value in the overview, and the file as a link.
+    let overview = site.read("public/indicators/index.html");
+    assert!(
+        overview.contains("</span> 101个 <span class=\"quiet\">2018年12月31日</span>"),
+        "{overview}"
+    );
+    let page = site.read("public/indicators/farm-standard-zones/index.html");
+    assert!(
+        page.contains("<a href=\"/plan/%E5%B9%B4%E6%8A%A5.pdf\">年报.pdf</a>"),
+        "{page}"
+    );
+    assert!(
+        page.contains("101个 <span class=\"quiet\">更正</span>"),
+        "{page}"
+    );
+    let annex = site.read("public/plan/annex/index.html");
+    assert!(
+        annex.contains("<a href=\"/plan/%E5%B9%B4%E6%8A%A5.pdf\">"),
+        "{annex}"
+    );
+    assert!(site.exists("public/plan/年报.pdf"));
+}
+
+#[test]
+fn a_source_that_is_no_file_is_told_of() {
+    let site = site_with_results("plan/年报.pdf").file("content/plan/年报2.pdf", "%PDF-1.7");
+    let run = site.build();
+    assert_eq!(run.code, 1);
+    assert_eq!(
+        run.stderr.matches("error[result-without-source]").count(),
+        2,
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr
+            .contains("there is no file content/plan/年报.pdf"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("content/plan/年报2.pdf"),
+        "{}",
+        run.stderr
+    );
+
+    // Without results there is no table of them.
+    assert!(!real_site().contains_key("data/results.json"));
 }
 
 /// Columns of texts are in the order of the languages of the site, not in that of the alphabet.

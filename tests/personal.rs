@@ -318,6 +318,47 @@ fn long_texts_are_read_to_their_ends() {
 }
 
 #[test]
+fn a_number_far_into_a_text_is_named_with_its_line() {
+    const PIECE: usize = 8 << 20;
+    let line = "质量月活动名单，共三百人。\n";
+    let before = line.repeat(PIECE / line.len() + 10);
+    let number = before.lines().count() + 1;
+    let text = format!("{before}名单 {DIGITS}\n");
+    let gbk = encoding_rs::GB18030.encode(&text.repeat(2)).0.into_owned();
+
+    for (text, places) in [
+        (text.as_bytes(), vec![number]),
+        (&gbk, vec![number, 2 * number]),
+    ] {
+        let site = TestSite::new()
+            .bytes("content/a.csv", text)
+            .publishing("a.csv");
+        let run = site.build();
+        let found: Vec<&str> = run
+            .stderr
+            .lines()
+            .filter(|it| it.contains("--> content/a.csv"))
+            .map(|it| it.trim())
+            .collect();
+        let expected: Vec<String> = places
+            .iter()
+            .map(|line| format!("--> content/a.csv:{line}:4"))
+            .collect();
+        assert_eq!(found, expected, "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_number_where_two_pieces_meet_is_found_once() {
+    const PIECE: usize = 8 << 20;
+    let before = "a\n".repeat(PIECE / 2 - 50);
+    assert_eq!(
+        found("content/a.csv", format!("{before}{DIGITS}\n{before}")),
+        1
+    );
+}
+
+#[test]
 fn texts_of_drawings_are_read_as_they_are_shown() {
     let drawing = |inside: &str| {
         let svg =

@@ -368,12 +368,56 @@ fn webp_is_offered_and_smaller() {
             assert!(webp.len() < out[&own].len(), "{own}: {}", webp.len());
             let seen = image::load_from_memory(webp).unwrap();
             assert_eq!(seen.width(), width);
-            if ending == "png" {
-                let own = image::load_from_memory(&out[&own]).unwrap();
+            let own = image::load_from_memory(&out[&own]).unwrap();
+            // A width that would take more bytes is not made.
+            if ending == "png" && own.width() == width {
                 assert_eq!(seen.to_rgb8(), own.to_rgb8(), "{width}");
             }
         }
     }
+}
+
+#[test]
+fn no_width_is_heavier_than_the_picture() {
+    // Stripes that no longer fall on pixels take more bytes in every smaller width.
+    let mut stripes = Cursor::new(Vec::new());
+    RgbImage::from_fn(
+        1500,
+        300,
+        |x, y| Rgb([((x / 3 + y / 3) % 2 * 255) as u8; 3]),
+    )
+    .write_to(&mut stripes, ImageFormat::Png)
+    .unwrap();
+    let photograph = photograph();
+    for (name, bytes, widths) in [
+        ("a.png", stripes.into_inner(), vec![480, 960, 1440]),
+        ("a.jpg", jpeg_of(&photograph, 3, 1), vec![480, 960]),
+        ("a.jpg", jpeg_of(&photograph, 3, 3), vec![480, 960]),
+        ("a.jpg", jpeg_of(&photograph, 40, 1), vec![480, 960]),
+    ] {
+        let site = showing(name, &bytes);
+        site.build().ok();
+        let out = site.output();
+        for width in widths {
+            let narrower = name.replace('.', &format!("-{width}w."));
+            let (own, narrower) = (out[name].len(), out[&narrower].len());
+            assert!(narrower <= own, "{name} {width}: {narrower} > {own}");
+        }
+    }
+}
+
+#[test]
+fn check_sweeps_the_cache_as_a_build_does() {
+    let site = showing("a.jpg", &jpeg_of(&photograph(), 90, 1));
+    let kept = || {
+        let files = std::fs::read_dir(site.root().join(".planpress/cache"));
+        files.map_or(0, Iterator::count)
+    };
+    site.run(&["check"]).ok();
+    assert_eq!(kept(), 5, "two widths, and three of WebP");
+    site.write("content/index.zh.md", "---\ntitle: 页\n---\n文\n");
+    site.run(&["check"]).ok();
+    assert_eq!(kept(), 0);
 }
 
 #[test]

@@ -220,3 +220,71 @@ fn the_report_takes_the_place_of_nothing_else() {
         assert_eq!(site.run(&["check", "--report", path]).code, 0, "{path}");
     }
 }
+
+/// What is said after the summary of a command for 1 January 2026.
+fn said_of_held(site: &TestSite, args: &[&str]) -> Vec<String> {
+    let more = ["--date", "2026-01-01", "--lang", "en"];
+    let said = site.run(&[args, &more[..]].concat()).stderr;
+    let lines = said.lines().skip_while(|line| !line.starts_with("pages "));
+    lines.skip(1).map(str::to_string).collect()
+}
+
+#[test]
+fn pages_that_are_held_back_are_named() {
+    let page = |more: &str| format!("---\ntitle: 题\n{more}---\n文\n");
+    let site = TestSite::new()
+        .file("content/a.zh.md", &page("draft: true\n"))
+        .file("content/b.zh.md", &page("publish_at: 2026-08-25\n"))
+        .file("content/c.zh.md", &page("expires_at: 2025-12-31\n"))
+        .file("content/d.zh.md", &page("date: 2026-01-02\n"))
+        .file("content/e.zh.md", &page("expires_at: 2026-12-31\n"));
+    let expected = [
+        "expired 2025-12-31: content/c.zh.md (题)",
+        "appears 2026-01-02: content/d.zh.md (题)",
+        "appears 2026-08-25: content/b.zh.md (题)",
+        "draft: content/a.zh.md (题)",
+    ];
+    assert_eq!(said_of_held(&site, &["check"]), expected);
+    assert_eq!(said_of_held(&site, &["build"]), expected);
+    // With nothing to do, too.
+    assert_eq!(said_of_held(&site, &["build"]), expected);
+    let everything = said_of_held(&site, &["check", "--drafts"]);
+    assert_eq!(everything, Vec::<String>::new());
+
+    site.write(
+        "content/f.zh.md",
+        page("draft: true\n").replace("题", "[x](no.md)"),
+    );
+    site.write("content/g.zh.md", "---\ntitle: 题\n---\n[x](no.md)\n");
+    let said = said_of_held(&site, &["build"]);
+    assert!(
+        said.contains(&"draft: content/a.zh.md (题)".to_string()),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn a_translation_that_waits_for_its_original_is_named_too() {
+    let settings = "title: 站\nbase_url: https://example.org/\ntheme: mini\nlocales: [zh, en]\n";
+    let site = TestSite::new()
+        .file("content/site.yaml", settings)
+        .file("content/a.zh.md", "---\ntitle: 题\ndraft: true\n---\n文\n")
+        .file("content/a.en.md", "---\ntitle: Title\n---\nText\n");
+    let expected = [
+        "draft: content/a.en.md (Title)",
+        "draft: content/a.zh.md (题)",
+    ];
+    assert_eq!(said_of_held(&site, &["check"]), expected);
+}
+
+#[test]
+fn a_long_list_of_pages_that_are_held_back_ends() {
+    let site = TestSite::new();
+    for number in 0..25 {
+        let page = "---\ntitle: 题\ndraft: true\n---\n文\n";
+        site.write(&format!("content/p{number}.zh.md"), page);
+    }
+    let said = said_of_held(&site, &["check"]);
+    assert_eq!(said.len(), 21);
+    assert!(said[20].starts_with("5 more pages"), "{said:?}");
+}

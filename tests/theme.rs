@@ -220,7 +220,7 @@ fn a_theme_on_top_gives_everything_its_colour() {
 
     let screen = asset(&site, "screen", ".css");
     assert!(
-        screen.contains("body { background: #8c1d18; color: #fff;"),
+        screen.contains("body{background:#8c1d18;color:#fff;"),
         "{screen}"
     );
     let icon = asset(&site, "favicon", ".svg");
@@ -269,7 +269,7 @@ fn a_theme_on_top_may_write_what_civic_makes() {
         ("static/civic.css", "p { margin: 0 }\n"),
     ]);
     site.build().ok();
-    assert_eq!(asset(&site, "screen", ".css"), "p { margin: 0 }\n");
+    assert_eq!(asset(&site, "screen", ".css"), "p{margin:0}");
     assert!(asset(&site, "favicon", ".svg").contains("fill=\"#17498c\""));
 }
 
@@ -374,4 +374,300 @@ fn contrast_is_that_of_the_nearest_theme_and_of_what_a_property_stands_for() {
     );
     let pale = ":root { --grey: #999; --main: var(--grey); --quiet: #000; }\n@media (prefers-color-scheme: dark) { :root { --main: #fff; --quiet: #fff; } }";
     assert_eq!(low(pale), 4);
+}
+
+/// A site whose own theme extends `civic` and has these files.
+fn extending(files: &[(&str, &str)]) -> TestSite {
+    let settings = "title: 新名称\nbase_url: https://example.org/zt/\ntheme: own\n";
+    let mut site = TestSite::empty()
+        .file("content/site.yaml", settings)
+        .file("content/index.zh.md", "---\ntitle: 首页的标题\n---\n文\n")
+        .file(
+            "content/a.zh.md",
+            "---\ntitle: 甲\nextra: {guest: 王 & 某, seats: 30}\n---\n文\n",
+        )
+        .file("themes/own/theme.yaml", "name: own\nextends: civic\n");
+    for (path, text) in files {
+        site = site.file(&format!("themes/own/{path}"), text);
+    }
+    site
+}
+
+/// The published path of a file of the theme by the beginning and the end of its name.
+fn published_path(site: &TestSite, start: &str, end: &str) -> String {
+    let all = site.output();
+    let mut found = all
+        .keys()
+        .filter(|path| path.starts_with(&format!("assets/{start}.")) && path.ends_with(end));
+    found
+        .next()
+        .unwrap_or_else(|| panic!("{start}: {:?}", all.keys()))
+        .clone()
+}
+
+#[test]
+fn files_of_a_theme_refer_to_each_other() {
+    let styles = "/* url(\"none.png\") */\n@import \"base.css\";\n@import url(css/print.css);\n\
+                  @font-face { font-family: A; src: url('fonts/a.woff2?v=1#iefix') }\n\
+                  p { background: URL( img/bg.png ), url(data:image/png;base64,AA==), url(\"/x.png\"), url(https://example.com/a.png), url(#a) }\n";
+    let site = extending(&[
+        ("static/own.css", styles),
+        ("static/base.css", "a { color: red }\n"),
+        (
+            "static/css/print.css",
+            "b { background: url(../img/bg.png) }\n",
+        ),
+        ("static/fonts/a.woff2", "font"),
+        ("static/img/bg.png", "picture"),
+        (
+            "static/own.js",
+            "import { a } from \"./lib/a.js\";\nconst b = await import('./lib/a.js');\nconst c = \"./lib/none.js\";\n",
+        ),
+        (
+            "static/lib/a.js",
+            "export const a = 1; import \"../own2.js\";\n",
+        ),
+        ("static/own2.js", "x();\n"),
+    ]);
+    assert_eq!(site.build().ok().diagnostics(), "");
+
+    let name =
+        |start: &str, end: &str| published_path(&site, start, end)["assets/".len()..].to_string();
+    let own = site.read(&format!("public/assets/{}", name("own", ".css")));
+    let expected = styles
+        .replace("\"base.css\"", &format!("\"./{}\"", name("base", ".css")))
+        .replace("css/print.css", &format!("./{}", name("css/print", ".css")))
+        .replace(
+            "fonts/a.woff2?",
+            &format!("./{}?", name("fonts/a", ".woff2")),
+        )
+        .replace("img/bg.png", &format!("./{}", name("img/bg", ".png")));
+    assert_eq!(own, expected);
+    let print = site.read(&format!("public/assets/{}", name("css/print", ".css")));
+    assert_eq!(
+        print,
+        format!("b {{ background: url(../{}) }}\n", name("img/bg", ".png"))
+    );
+
+    let script = site.read(&format!("public/assets/{}", name("own", ".js")));
+    let library = name("lib/a", ".js");
+    assert_eq!(
+        script,
+        format!(
+            "import {{ a }} from \"./{library}\";\nconst b = await import('./{library}');\nconst c = \"./lib/none.js\";\n"
+        )
+    );
+    let library = site.read(&format!("public/assets/{library}"));
+    assert!(
+        library.contains(&format!("import \"../{}\"", name("own2", ".js"))),
+        "{library}"
+    );
+
+    // What a file refers to is a part of it.
+    let before = name("own", ".css");
+    site.write("themes/own/static/img/bg.png", "other");
+    site.build().ok();
+    assert_ne!(name("own", ".css"), before);
+}
+
+#[test]
+fn what_a_style_sheet_lacks_is_told_of() {
+    let site = extending(&[
+        (
+            "static/own.css",
+            "a { b: c }\np { background: url(\"bg.png\") }\n",
+        ),
+        ("static/a.js", "import \"./b.js\";\n"),
+        ("static/b.js", "import \"./a.js\";\n"),
+    ]);
+    let run = site.build().ok();
+    assert!(
+        run.stderr
+            .contains("warning[broken-link]: there is no bg.png in static/ of the theme"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("--> themes/own/static/own.css:2:22"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("--> themes/own/static/b.js:1:9"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn templates_have_fields_of_ones_own() {
+    let page = "{% extends \"civic/page.html\" %}\n{% block content %}{% if page.extra.guest is defined %}\
+                <i>{{ page.extra.guest }} {{ page.extra.seats + 1 }}</i>{% endif %}<b>{{ site.extra.slogan.zh }}</b>{% endblock %}";
+    let site = extending(&[("templates/page.html", page)]);
+    let settings = site.read("content/site.yaml");
+    site.write(
+        "content/site.yaml",
+        format!("{settings}extra: {{slogan: {{zh: 口号}}}}\n"),
+    );
+    site.write("content/b.zh.md", "---\ntitle: 乙\n---\n文\n");
+    site.build().ok();
+    let (a, b) = (
+        site.read("public/a/index.html"),
+        site.read("public/b/index.html"),
+    );
+    assert!(a.contains("<i>王 &amp; 某 31</i><b>口号</b>"), "{a}");
+    assert!(!b.contains("<i>") && b.contains("<b>口号</b>"), "{b}");
+    // What must not be published is looked for there, too.
+    site.write(
+        "content/b.zh.md",
+        "---\ntitle: 乙\nextra: {card: 11010519491231002X}\n---\n文\n",
+    );
+    assert!(site.build().stderr.contains("error[identity-number]"));
+}
+
+#[test]
+fn what_a_template_names_and_is_not_there_is_told_by_its_name() {
+    for (inside, zh, en) in [
+        (
+            "{% for p in site.pages %}x{% endfor %}",
+            "没有 site.pages，不能逐项取出",
+            "there is no site.pages to iterate over",
+        ),
+        (
+            "{% for p in guests %}x{% endfor %}",
+            "没有 guests，不能逐项取出",
+            "there is no guests to iterate over",
+        ),
+        (
+            "{% for p in page.toc | length %}x{% endfor %}",
+            "不是列表，不能逐项取出",
+            "so it cannot be iterated over",
+        ),
+        (
+            "{{ page.guest }}",
+            "没有字段 guest；有 ancestors",
+            "there is no field guest; there are ancestors",
+        ),
+        (
+            "{{ site.title.x.y }}",
+            "没有字段 x\n",
+            "there is no field x\n",
+        ),
+        (
+            "{{ guest }}",
+            "没有变量 guest；有 assets",
+            "there is no variable guest; there are assets",
+        ),
+    ] {
+        let page = format!(
+            "{{% extends \"civic/page.html\" %}}\n{{% block content %}}{inside}{{% endblock %}}"
+        );
+        let site = extending(&[("templates/page.html", &page)]);
+        for (lang, said) in [("zh", zh), ("en", en)] {
+            let run = site.run(&["check", "--lang", lang]);
+            assert_eq!(run.code, 1, "{inside}");
+            assert!(run.stderr.contains(said), "{inside}: {}", run.stderr);
+            assert!(
+                run.stderr.contains("themes/own/templates/page.html:2:"),
+                "{}",
+                run.stderr
+            );
+        }
+    }
+}
+
+#[test]
+fn a_template_that_nothing_uses_is_told_of() {
+    let site = extending(&[
+        ("templates/robots.txt", "User-agent: *\n"),
+        ("templates/llms.txt", "x\n"),
+        ("templates/include/part.txt", "part\n"),
+        ("templates/static/own.txt", "{{ colours.main }}\n"),
+        (
+            "templates/page.html",
+            "{% extends \"civic/page.html\" %}{% block content %}{% include \"include/part.txt\" %}{% endblock %}",
+        ),
+    ]);
+    let run = site.build().ok();
+    let places: Vec<&str> = run
+        .stderr
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("--> "))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "themes/own/templates/llms.txt",
+            "themes/own/templates/robots.txt"
+        ],
+        "{}",
+        run.stderr
+    );
+    assert_eq!(run.stderr.matches("warning[unused-template]").count(), 2);
+    // The way that the message names.
+    site.write("content/robots.txt", "User-agent: none\n");
+    let settings = site.read("content/site.yaml");
+    site.write(
+        "content/site.yaml",
+        format!("{settings}files: [robots.txt]\n"),
+    );
+    site.build().ok();
+    assert_eq!(site.read("public/robots.txt"), "User-agent: none\n");
+}
+
+#[test]
+fn a_part_of_the_header_and_of_the_footer_is_replaced_alone() {
+    let site = extending(&[
+        (
+            "templates/shared/footer.html",
+            "{% extends \"civic/shared/footer.html\" %}\n{% block more %}<p>网站备注</p>{% endblock %}",
+        ),
+        (
+            "templates/shared/header.html",
+            "{% extends \"civic/shared/header.html\" %}\n{% block menu %}{{ super() }}<li>另有</li>{% endblock %}",
+        ),
+    ]);
+    site.write("content/news/index.zh.md", "---\ntitle: 新闻\n---\n文\n");
+    assert_eq!(site.build().ok().diagnostics(), "");
+    let page = site.read("public/a/index.html");
+    assert!(page.contains("<p>网站备注</p></div>\n</footer>"), "{page}");
+    assert!(page.contains("新闻</a></li>\n<li>另有</li></ul>"), "{page}");
+    assert!(
+        page.contains("class=\"site-title\"") && page.contains("class=\"site-links\""),
+        "{page}"
+    );
+}
+
+#[test]
+fn the_home_page_has_its_own_title_and_the_site_its_name() {
+    let site = extending(&[]);
+    site.build().ok();
+    let page = site.read("public/index.html");
+    assert!(page.contains("<title>新名称</title>"), "{page}");
+    assert!(page.contains("<h1>首页的标题</h1>"), "{page}");
+    assert_eq!(
+        page.matches("首页的标题").count(),
+        page.matches("<h1>首页的标题</h1>").count() + page.matches("content=\"首页的标题").count(),
+        "{page}"
+    );
+}
+
+#[test]
+fn the_example_of_the_guide_changes_no_text_of_civic() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let guide = std::fs::read_to_string(root.join("themes/README.md")).unwrap();
+    let texts = std::fs::read_to_string(root.join("themes/civic/i18n/zh.yaml")).unwrap();
+    let example = guide
+        .split("`themes/our-city/i18n/zh.yaml`")
+        .nth(1)
+        .unwrap();
+    let key = example
+        .split("```yaml\n")
+        .nth(1)
+        .unwrap()
+        .split(':')
+        .next()
+        .unwrap();
+    assert!(!texts.contains(&format!("\n{key}:")), "{key}");
+    assert!(guide.contains(&format!("{{{{ t.{key} }}}}")), "{key}");
 }

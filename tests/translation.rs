@@ -718,6 +718,58 @@ fn records_may_lie_behind_a_link_within_the_site() {
     assert_eq!(codes(), stale);
 }
 
+#[test]
+fn a_translation_with_errors_is_not_recorded() {
+    let page = |title: &str, body: &str| format!("---\ntitle: {title}\n---\n{body}\n");
+    let site = TestSite::empty()
+        .file(
+            "content/site.yaml",
+            "title: {zh: 站, en: Site}\nlocales: [zh-Hans, en]\n",
+        )
+        .file("content/a.zh.md", &page("甲", "占98%。\n\n文\n\n文"))
+        .file("content/a.en.md", &page("A", "A share of 97%."))
+        .file("content/b.zh.md", &page("乙", "一\n\n二"))
+        .file("content/b.en.md", &page("B", "One and two."));
+    let record = |name: &str| site.exists(&format!("content/.translations/en/{name}.zh.md.yaml"));
+
+    let run = site.run(&["accept", "content/a.en.md", "--lang", "en"]);
+    assert_eq!((run.code, record("a")), (1, false), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("error[translation-facts]"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.ends_with("content/a.en.md was not recorded: it differs from its original. Correct the errors above first.\n"), "{}", run.stderr);
+
+    // The others are; what may be wrong with them is said.
+    let run = site.run(&["accept", "--all", "--lang", "en"]);
+    assert_eq!(
+        (run.code, record("a"), record("b")),
+        (1, false, true),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(
+        run.stderr.matches("warning[translation-length]").count(),
+        2,
+        "{}",
+        run.stderr
+    );
+    assert!(!run.stderr.contains("[unrecorded"), "{}", run.stderr);
+
+    site.write(
+        "content/a.en.md",
+        page("A", "A share of 98%.\n\nText\n\nText"),
+    );
+    let run = site
+        .run(&["accept", "content/a.en.md", "--lang", "en"])
+        .ok();
+    assert_eq!(
+        run.stderr,
+        "recorded content/a.en.md → content/.translations/en/a.zh.md.yaml\n"
+    );
+}
+
 /// A record is what the original says, so it is not made from an original that cannot be read.
 #[test]
 fn nothing_is_recorded_from_an_original_with_errors() {

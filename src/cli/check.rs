@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use super::arguments::request;
-use super::messages::{print_diagnostics, print_message, print_output, print_summary};
+use super::messages::{print_diagnostics, print_held, print_message, print_output, print_summary};
 use super::progress::Progress;
 use super::{EXIT_FAILURE, exit_code, fix, refuse_non_site};
 use crate::bounds;
@@ -74,11 +74,12 @@ pub(super) fn check(matches: &ArgMatches, lang: Lang) -> u8 {
         print_summary(
             &checked.diagnostics,
             checked.pages,
-            checked.held,
+            checked.held.len(),
             None,
             started,
             lang,
         );
+        print_held(&checked.held, lang);
     }
 
     exit_code(&checked.diagnostics)

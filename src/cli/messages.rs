@@ -6,11 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text, say};
-use crate::report;
+use crate::report::{self, status::agenda_line};
+use crate::site::agenda::AgendaEntry;
 use crate::write::{Counts, OutputError};
 
 /// The most findings that are printed at once.
 const MAX_PRINTED_FINDINGS: usize = 500;
+/// The most pages that are listed as not published.
+const MAX_PRINTED_PAGES: usize = 20;
 
 /// Prints diagnostics to the standard error. If there are more than [`MAX_PRINTED_FINDINGS`], errors come first and the
 /// rest is only counted.
@@ -103,6 +106,22 @@ pub(super) fn print_summary(
             ),
             lang,
         );
+    }
+}
+
+/// Prints which pages are not published, each on a line, up to [`MAX_PRINTED_PAGES`].
+pub(super) fn print_held(held: &[AgendaEntry], lang: Lang) {
+    for page in held.iter().take(MAX_PRINTED_PAGES) {
+        print_message(&agenda_line(page), lang);
+    }
+
+    let more = held.len().saturating_sub(MAX_PRINTED_PAGES);
+    if more > 0 {
+        let text = say!(
+            "暂不发布的另有 {more} 页没有列出；status 列出全部。",
+            "{more} more pages that are held back are not listed; status lists all."
+        );
+        print_message(&text, lang);
     }
 }
 

@@ -11,7 +11,7 @@ use clap::parser::ValueSource;
 use crate::diagnostic::{Diagnostic, Lang, any_error, say};
 use crate::pipeline::{self, Addresses, Inputs};
 use crate::schema;
-use crate::write::{Counts, OutputError, PageCounts, Publication};
+use crate::write::{Counts, OutputError, PageSummary, Publication};
 
 mod arguments;
 mod check;
@@ -27,7 +27,8 @@ mod usage;
 
 use arguments::{command, in_order, language, request, root};
 use messages::{
-    output_failed, print_diagnostics, print_message, print_render_reasons, print_summary,
+    output_failed, print_diagnostics, print_held, print_message, print_render_reasons,
+    print_summary,
 };
 use progress::Progress;
 
@@ -90,11 +91,12 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         print_summary(
             &[],
             settled.pages,
-            settled.held,
+            settled.held.len(),
             Some(counts),
             started,
             lang,
         );
+        print_held(&settled.held, lang);
         return 0;
     }
 
@@ -123,11 +125,12 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
         print_summary(
             &diagnostics,
             checked.pages,
-            checked.held,
+            checked.held.len(),
             Some(Counts::default()),
             started,
             lang,
         );
+        print_held(&checked.held, lang);
         return EXIT_ERRORS;
     }
 
@@ -141,9 +144,9 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     // The process ends soon: taking the site apart piece by piece would only cost time.
     std::mem::forget(checked.prepared);
 
-    let settled = diagnostics.is_empty().then_some(PageCounts {
+    let settled = diagnostics.is_empty().then_some(PageSummary {
         pages: checked.pages,
-        held: checked.held,
+        held: checked.held.clone(),
     });
     match publication.commit(inputs, settled) {
         Ok(counts) => {
@@ -155,11 +158,12 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
             print_summary(
                 &diagnostics,
                 checked.pages,
-                checked.held,
+                checked.held.len(),
                 Some(counts),
                 started,
                 lang,
             );
+            print_held(&checked.held, lang);
         }
         Err(refusal) => return refused(&folder, &refusal, lang),
     }

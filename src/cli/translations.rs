@@ -56,6 +56,18 @@ pub(super) fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
             return exit_code(&found);
         }
     };
+    print_diagnostics(&accepted.findings, lang);
+
+    for translation in &accepted.refused {
+        print_message(
+            &say!(
+                "{translation} 没有登记：译文与原文不符，请先改正上面的错误。",
+                "{translation} was not recorded: it differs from its original. Correct the errors above first."
+            ),
+            lang,
+        );
+    }
+
     for (translation, record) in &accepted.records {
         print_message(
             &say!(
@@ -86,7 +98,8 @@ pub(super) fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
         );
     }
 
-    match (accepted.failed.is_empty(), accepted.unknown.is_empty()) {
+    let is_complete = accepted.unknown.is_empty() && accepted.refused.is_empty();
+    match (accepted.failed.is_empty(), is_complete) {
         (false, _) => EXIT_FAILURE,
         (true, false) => EXIT_ERRORS,
         (true, true) => 0,

@@ -201,6 +201,9 @@ declare_codes! {
     FOREIGN_PICTURE = "foreign-picture",
         "图片在别的主机上，网站的安全策略不让浏览器显示它，那里也会得知读者的访问。把图片存到页面旁边。",
         "The picture lies on another host. The site’s security policy keeps browsers from showing it, and that host would learn of every reader. Save it beside the page.";
+    NOT_A_PICTURE = "not-a-picture",
+        "要显示为图片的不是图片文件，页面上会出现一个破损的图标。附件请写成链接；视频和录音写在正文里；拷错了的，换成图片。",
+        "A file that is to be shown as a picture is none, so the page would have a broken one. Link to an attachment, put films and sound into the text, or name the right file.";
     MISSING_ALT = "missing-alt",
         "图片没有替代文字，看不见图片的读者不知道内容。请在 alt 里写明图片上有什么。",
         "The picture has no alternative text, so readers who cannot see it miss its content. Say in alt what it shows.";
@@ -297,6 +300,9 @@ declare_codes! {
     MISLABELLED_PICTURE = "mislabelled-picture",
         "文件名说是一种图片，内容却是另一种，或者根本不是图片，浏览器可能显示不出来。请改正扩展名，或重新拷贝原图。",
         "The name says one kind of picture but the file is another, or none at all, so browsers may not show it. Correct the ending, or copy the original once more.";
+    UNUSED_TEMPLATE = "unused-template",
+        "主题里有一个模板不会用到，由它生成的文件也不会有。robots.txt 等文件放在 content/ 里；用主题颜色生成的文件放在 templates/static/ 里。",
+        "A template of the theme is never used, so the file that it seems to be for is not made from it. Put files such as robots.txt into content/, and files made of the theme's colours into templates/static/.";
     UNUSED_TEXT = "unused-text",
         "界面文字里有一行没有模板使用。可以删去。",
         "A line of the interface texts is not used by any template. It can be deleted.";

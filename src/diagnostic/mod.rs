@@ -12,7 +12,7 @@ use consequences::Hidden;
 pub(crate) use consequences::fold;
 pub(crate) use near::{Suggestions, closest, did_you_mean};
 
-use crate::source::{Location, Span};
+use crate::source::{BEGINNING, Location, Position, Span};
 
 /// How serious a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -199,12 +199,12 @@ impl Diagnostic {
     }
 
     /// What diagnostics are sorted by: path, first byte, code.
-    fn order(&self) -> (&str, usize, &str) {
-        let start = match &self.place {
-            Place::At(location) => location.span.start,
-            _ => 0,
+    fn order(&self) -> (&str, Position, usize, &str) {
+        let (piece, start) = match &self.place {
+            Place::At(location) => (location.file.begins_at, location.span.start),
+            _ => (BEGINNING, 0),
         };
-        (self.path().unwrap_or(""), start, self.code.name())
+        (self.path().unwrap_or(""), piece, start, self.code.name())
     }
 }
 

@@ -84,6 +84,13 @@ pub trait Extension: Debug + Sync {
         Additions::default()
     }
 
+    /// Whether [`Self::extend`] looks at the pages of a route, for an extension that looks at few pages; `None` if it
+    /// may look at all. Other pages are hidden from such an extension, and a preview asks it again only if something
+    /// has changed of what it sees.
+    fn pages_seen(&self) -> Option<fn(&str) -> bool> {
+        None
+    }
+
     /// What it adds once all extensions have made their pages: for what concerns every page of a site.
     fn complete(&self, _builder: &SiteBuilder) -> Additions {
         Additions::default()

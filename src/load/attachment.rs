@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::disk;
 use crate::encoding::{TextDecoder, decode};
-use crate::source::SourceFile;
+use crate::source::{BEGINNING, Position, SourceFile};
 
 /// Endings of files that are read as texts even if a part of them is none.
 const TEXT_ENDINGS: [&str; 15] = [
@@ -33,17 +33,20 @@ pub(crate) struct AttachedText {
     decoder: Option<TextDecoder>,
     /// The end of the last piece.
     overlap: String,
-    is_first: bool,
+    /// Where that begins in the file.
+    overlap_at: Position,
+    /// Where the bytes that were not read yet begin in the file.
+    rest_at: Position,
 }
 
 /// A piece of an attached text.
 pub(crate) struct Piece {
-    /// The text of the piece as a file, or of the whole file if it is short.
+    /// The text of the piece, or of the whole file if it is short.
     pub file: Arc<SourceFile>,
-    /// Whether the file begins with this piece, so that places in the piece are places in the file.
-    pub is_first: bool,
+    /// The number of bytes at the beginning of the text that were in the last piece, too.
+    pub overlap: usize,
     /// The same bytes in other encodings that they may be in.
-    pub other_readings: Vec<String>,
+    pub other_readings: Vec<Arc<SourceFile>>,
 }
 
 /// Opens the file at `path` below `root`, or gives `None` if it is not a text. Fails if the system cannot read the
@@ -69,7 +72,8 @@ pub(crate) fn open(root: &Path, path: &str) -> io::Result<Option<AttachedText>> 
         head,
         decoder,
         overlap: String::new(),
-        is_first: true,
+        overlap_at: BEGINNING,
+        rest_at: BEGINNING,
     }))
 }
 
@@ -88,7 +92,9 @@ impl AttachedText {
             .decoder
             .as_ref()
             .map_or_else(Vec::new, |decoder| decoder.other_readings(&bytes));
-        let is_whole = self.is_first && (bytes.len() as u64) < PIECE_BYTES;
+        let in_file = |text| SourceFile::piece(&self.path, text, self.rest_at);
+        let other_readings = other_readings.into_iter().map(in_file).collect();
+        let is_whole = self.rest_at == BEGINNING && (bytes.len() as u64) < PIECE_BYTES;
         let text = if is_whole {
             whole_text(bytes, self.decoder.as_mut())
         } else {
@@ -98,16 +104,30 @@ impl AttachedText {
             }
         };
 
+        let overlap = self.overlap.len();
         let text = std::mem::take(&mut self.overlap) + &text;
-        let overlap = text.char_indices().rev().take(OVERLAP_CHARS).last();
-        self.overlap = overlap.map_or(String::new(), |(at, _)| text[at..].into());
-        let is_first = std::mem::replace(&mut self.is_first, false);
+        let file = SourceFile::piece(&self.path, text, self.overlap_at);
+
+        if !is_whole {
+            self.keep_end(&file);
+        }
 
         Ok(Some(Piece {
-            file: SourceFile::new(self.path.as_str(), text),
-            is_first,
+            file,
+            overlap,
             other_readings,
         }))
+    }
+
+    /// Keeps the end of a piece for the next one.
+    fn keep_end(&mut self, piece: &SourceFile) {
+        let text = &piece.text;
+        let last = text.char_indices().rev().take(OVERLAP_CHARS).last();
+        let start = last.map_or(text.len(), |(at, _)| at);
+
+        self.overlap = text[start..].into();
+        self.overlap_at = piece.position(start);
+        self.rest_at = piece.position(text.len());
     }
 }
 

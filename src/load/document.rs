@@ -3,10 +3,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use pulldown_cmark::Alignment;
+use pulldown_cmark::{Alignment, BlockQuoteKind};
 use serde::Serialize;
 
-use super::media::Player;
+use super::media::{self, Player};
+use super::picture::is_called_picture;
 use crate::fingerprint::Fingerprint;
 use crate::source::{SourceFile, Span};
 
@@ -72,8 +73,8 @@ pub enum Element<T> {
     Paragraph,
     /// A heading; an index into [`Document::headings`].
     Heading(u32),
-    /// A quotation.
-    BlockQuote,
+    /// A quotation, or a box of a kind: `> [!NOTE]`.
+    BlockQuote(Option<BlockQuoteKind>),
     /// A block of code, with the text after its opening fence, such as the language.
     CodeBlock(T),
     /// A list; a numbered one with its first number.
@@ -167,6 +168,30 @@ pub struct Link {
     pub span: Span,
     /// The alternative text of what the page itself shows, such as an image; `None` for a link to follow.
     pub alt: Option<String>,
+    /// What the target can be.
+    pub accepts: Accepted,
+}
+
+/// What the target of a link can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accepted {
+    /// A page, a file or an address elsewhere.
+    Anything,
+    /// A picture: the element `img`.
+    Picture,
+    /// A picture, a film or a sound recording: an image of Markdown.
+    PictureOrMedia,
+}
+
+impl Accepted {
+    /// Whether a file is such a target, told by its name.
+    pub(crate) fn includes(self, path: &str) -> bool {
+        match self {
+            Self::Anything => true,
+            Self::Picture => is_called_picture(path),
+            Self::PictureOrMedia => is_called_picture(path) || media::kind(path).is_some(),
+        }
+    }
 }
 
 impl Link {
@@ -185,8 +210,19 @@ pub struct ResolvedLink {
     pub attributes: Vec<(&'static str, String)>,
     /// The attributes of the element `source` that offers an image in a smaller format, as names and values.
     pub smaller: Vec<(&'static str, String)>,
+    /// What is said of the target behind the link, if that is a file to download.
+    pub attachment: Option<Attachment>,
     /// What plays the target, if that is a film or a sound recording and the link is an image.
     pub player: Option<Player>,
+}
+
+/// A file that readers download.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Attachment {
+    /// The format as its name says it: `DOCX`.
+    pub format: String,
+    /// The length of the file in bytes.
+    pub bytes: u64,
 }
 
 /// The anchor of a heading on its page.
@@ -387,7 +423,7 @@ impl<T> Element<T> {
             Self::CodeBlock(info) => Element::CodeBlock(text(info)),
             Self::Paragraph => Element::Paragraph,
             Self::Heading(index) => Element::Heading(index),
-            Self::BlockQuote => Element::BlockQuote,
+            Self::BlockQuote(kind) => Element::BlockQuote(kind),
             Self::List(first) => Element::List(first),
             Self::Item => Element::Item,
             Self::Footnote(index) => Element::Footnote(index),

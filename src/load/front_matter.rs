@@ -1,5 +1,6 @@
 //! Front matter: the YAML fields between the two `---` lines at the beginning of a page's file.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -44,6 +45,9 @@ pub struct FrontMatter {
     pub editor: Option<String>,
     /// Who has checked it.
     pub reviewer: Option<String>,
+    /// Fields of one's own, for the templates of one's own theme.
+    #[serde(default)]
+    pub extra: BTreeMap<String, serde_json::Value>,
     /// The fields that extensions have read.
     #[serde(skip)]
     #[schemars(skip)]

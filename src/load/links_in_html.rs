@@ -2,7 +2,7 @@
 
 use html5gum::{StartTag, Token, Tokenizer};
 
-use super::document::Link;
+use super::document::{Accepted, Link};
 use crate::address;
 use crate::source::Span;
 
@@ -105,10 +105,15 @@ fn in_element(tag: &StartTag<()>) -> Vec<Link> {
         .find(|(name, _)| name == "alt")
         .map(|(_, alt)| alt.clone())
         .unwrap_or_default();
+    let is_picture = *tag.name == b"img"[..];
     let mut found = Vec::new();
 
     for (name, value) in &attributes {
         let is_shown = SHOWN.contains(&name.as_str());
+        let accepts = match is_shown && is_picture {
+            true => Accepted::Picture,
+            false => Accepted::Anything,
+        };
 
         let targets = match name.as_str() {
             "srcset" => address::srcset_candidates(value)
@@ -124,6 +129,7 @@ fn in_element(tag: &StartTag<()>) -> Vec<Link> {
                 title: String::new(),
                 span: Span::default(),
                 alt: is_shown.then(|| alt.clone()),
+                accepts,
             });
         }
     }

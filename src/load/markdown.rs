@@ -3,13 +3,15 @@
 //! links, is added when HTML is made from it.
 
 use std::collections::HashMap;
+use std::iter::Peekable;
+use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, Event as Parsed, LinkType, Options, Tag};
 
 use super::chinese;
-use super::document::{Document, Element, Event, Heading, Link, RawHtml, TextRange};
-use super::{html_limits, links_in_html};
+use super::document::{Accepted, Document, Element, Event, Heading, Link, RawHtml, TextRange};
+use super::{bare_addresses, html_limits, links_in_html};
 use crate::source::{SourceFile, Span};
 use crate::text::slug::heading_id;
 
@@ -24,8 +26,16 @@ pub fn parse(file: &Arc<SourceFile>, start: usize) -> Document {
         .reserve((file.text.len() - start) / BYTES_PER_EVENT);
 
     chinese::events(&file.text[start..], options(), |events| {
-        for (event, range) in events {
-            reader.read(event, Span::new(start + range.start, start + range.end));
+        let in_file = |(event, range): (_, Range<usize>)| {
+            (event, Span::new(start + range.start, start + range.end))
+        };
+
+        let mut events = events.map(in_file).peekable();
+        while let Some((event, span)) = events.next() {
+            match reader.run_with_addresses(&event, span, &mut events) {
+                Some(run) => reader.link_addresses(run),
+                None => reader.read(event, span),
+            }
         }
     });
 
@@ -43,6 +53,7 @@ pub(crate) fn options() -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
 }
 
 /// The number of bytes per event in a text with much markup, to reserve memory by.
@@ -93,6 +104,70 @@ impl DocumentBuilder {
         }
     }
 
+    /// If a text may have bare addresses in it, takes what follows it side by side, since the parser divides texts at
+    /// signs that addresses have too, and gives the bytes of the whole. Gives `None` for every other event, and in
+    /// links, code, headings and HTML.
+    fn run_with_addresses<'a>(
+        &self,
+        event: &Parsed<'_>,
+        span: Span,
+        next: &mut Peekable<impl Iterator<Item = (Parsed<'a>, Span)>>,
+    ) -> Option<Span> {
+        let is_plain =
+            |text: &str, span: Span| self.document.source()[span.start..span.end] == *text;
+        let Parsed::Text(text) = event else {
+            return None;
+        };
+        let is_free = self.html_block.is_none() && self.image_depth == 0 && !self.in_heading;
+        let is_linked =
+            |it: &Element<TextRange>| matches!(it, Element::Link(_) | Element::CodeBlock(_));
+
+        if !is_free
+            || !bare_addresses::may_be_in(text)
+            || !is_plain(text, span)
+            || self.open.iter().any(is_linked)
+        {
+            return None;
+        }
+
+        let mut run = span;
+        while let Some((Parsed::Text(text), span)) = next.peek() {
+            if span.start != run.end || !is_plain(text, *span) {
+                break;
+            }
+
+            run.end = span.end;
+            next.next();
+        }
+
+        Some(run)
+    }
+
+    /// Reads a text that is written in the file as it is, and makes links of the bare addresses in it.
+    fn link_addresses(&mut self, run: Span) {
+        let Some(file) = self.document.file.clone() else {
+            return;
+        };
+        let text = |span: Span| &file.text[span.start..span.end];
+
+        let mut at = run.start;
+        for found in bare_addresses::find(text(run)) {
+            let span = Span::new(run.start + found.start, run.start + found.end);
+            let before = Span::new(at, span.start);
+            self.text(text(before), before, Event::Text);
+
+            let target = bare_addresses::target(text(span));
+            let link = Element::Link(self.link(target, "", span, Accepted::Anything));
+            self.document.push(Event::Start(link), span);
+            self.text(text(span), span, Event::Text);
+            self.document.push(Event::End(link), span);
+            at = span.end;
+        }
+
+        let rest = Span::new(at, run.end);
+        self.text(text(rest), rest, Event::Text);
+    }
+
     fn start(&mut self, tag: Tag<'_>, span: Span) {
         let element = match tag {
             Tag::HtmlBlock => {
@@ -111,13 +186,15 @@ impl DocumentBuilder {
                 } else {
                     ""
                 };
-                Element::Link(self.link(format!("{scheme}{dest_url}"), &title, span))
+                let target = format!("{scheme}{dest_url}");
+                Element::Link(self.link(target, &title, span, Accepted::Anything))
             }
             Tag::Image {
                 dest_url, title, ..
             } => {
                 self.image_depth = 1;
-                Element::Image(self.link(dest_url.to_string(), &title, span))
+                let accepts = Accepted::PictureOrMedia;
+                Element::Image(self.link(dest_url.to_string(), &title, span, accepts))
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 Element::CodeBlock(self.document.keep(&info, span))
@@ -131,7 +208,7 @@ impl DocumentBuilder {
                 self.document.tables.push(alignments);
                 Element::Table(last_index(&self.document.tables))
             }
-            Tag::BlockQuote(_) => Element::BlockQuote,
+            Tag::BlockQuote(kind) => Element::BlockQuote(kind),
             Tag::Item => Element::Item,
             Tag::TableHead => Element::TableHead,
             Tag::TableRow => Element::TableRow,
@@ -191,7 +268,7 @@ impl DocumentBuilder {
     }
 
     /// Adds a link or an image and gives its index.
-    fn link(&mut self, target: String, title: &str, span: Span) -> u32 {
+    fn link(&mut self, target: String, title: &str, span: Span, accepts: Accepted) -> u32 {
         let written = &self.document.source()[span.start..span.end];
         let span = written
             .rfind(&target)
@@ -204,6 +281,7 @@ impl DocumentBuilder {
             title: title.to_string(),
             span,
             alt: None,
+            accepts,
         });
 
         last_index(&self.document.links)

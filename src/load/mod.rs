@@ -15,6 +15,7 @@ use crate::source::{SourceFile, Span};
 pub(crate) mod active;
 mod asset_cache;
 pub(crate) mod attachment;
+mod bare_addresses;
 pub mod chinese;
 pub(crate) mod discover;
 pub mod document;
@@ -133,7 +134,15 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
             );
         } else if settings.locales[..index].iter().any(is_same) {
             let message = say!("语言“{tag}”重复", "the language of “{tag}” is listed twice");
-            found.push(Diagnostic::error(codes::DUPLICATE_LOCALE, message).at(place()));
+            let hint = say!(
+                "一个网站里同一种语言只能有一种写法，例如简体、繁体只能选一种；另一种另建一个网站。",
+                "A site has one form of a language, such as simplified or traditional Chinese; make another site for the other."
+            );
+            found.push(
+                Diagnostic::error(codes::DUPLICATE_LOCALE, message)
+                    .at(place())
+                    .hint(hint),
+            );
         }
     }
 

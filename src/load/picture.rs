@@ -6,10 +6,19 @@ use std::path::Path;
 use image::metadata::Orientation;
 use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
 
+use super::media::ending;
 use crate::disk;
 
 /// The formats whose size is read by a decoder.
 const FORMATS: [ImageFormat; 3] = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
+
+/// Endings of files that are shown as pictures: those that browsers show, and those of which the picture itself is said
+/// to be unusable when it is read.
+const ENDINGS: [&str; 28] = [
+    "apng", "avif", "bmp", "cur", "dib", "emf", "gif", "heic", "heif", "ico", "j2k", "jfif", "jp2",
+    "jpe", "jpeg", "jpg", "jxl", "pbm", "pjp", "pjpeg", "png", "psd", "svg", "tga", "tif", "tiff",
+    "webp", "wmf",
+];
 
 /// The largest picture that is published in smaller widths, in pixels. In memory each pixel takes four bytes or more.
 const MAX_PIXELS: u64 = 100_000_000;
@@ -27,6 +36,11 @@ pub struct PictureSize {
     /// Whether the picture is published in smaller widths too. An animation is not, since it would lose its frames, nor
     /// is WebP, which would grow.
     pub has_widths: bool,
+}
+
+/// Whether a file is a picture, told by its name.
+pub(crate) fn is_called_picture(path: &str) -> bool {
+    ENDINGS.contains(&ending(path).as_str())
 }
 
 /// The size of a picture. Gives `None` if the file is not a picture that can be read, or is too large.

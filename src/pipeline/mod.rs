@@ -23,9 +23,9 @@ use crate::extension::{Extensions, FinishedSite, NewKind};
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::{JoinedReader, schema_of};
-use crate::load::{self, AssetCache, ContentCache, active};
+use crate::load::{self, AssetCache, active};
 use crate::manifest::lay_out;
-use crate::render::theme::{self, Theme};
+use crate::render::theme::Theme;
 use crate::render::{CARD, check_templates, contrast, fonts};
 use crate::site::agenda::{AgendaEntry, agenda};
 use crate::site::route::OutputPath;
@@ -36,6 +36,7 @@ use crate::view::removed_html;
 
 mod addresses;
 mod audit;
+mod cache;
 mod editing;
 mod extensions;
 mod fixing;
@@ -49,6 +50,7 @@ mod translations;
 
 pub(crate) use addresses::Addresses;
 pub(crate) use audit::{audit, dry_run};
+use cache::SessionCache;
 pub(crate) use editing::{EditorInfo, LastEdit};
 pub use extensions::{EXTENSIONS, codes};
 pub(crate) use fixing::fix;
@@ -86,8 +88,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// Pages of the site, generated ones included.
     pub pages: usize,
-    /// Pages held back as drafts or for a later day.
-    pub held: usize,
+    /// Pages that are not published: drafts, those of a later day, and expired ones.
+    pub held: Vec<AgendaEntry>,
 }
 
 impl Checked {
@@ -97,7 +99,7 @@ impl Checked {
             prepared: None,
             diagnostics,
             pages: 0,
-            held: 0,
+            held: Vec::new(),
         }
     }
 }
@@ -106,7 +108,7 @@ impl Checked {
 struct Resolved {
     root: PathBuf,
     site: Site,
-    theme: Result<Theme, Vec<Diagnostic>>,
+    theme: Result<Arc<Theme>, Vec<Diagnostic>>,
     data: Vec<Arc<SourceFile>>,
     glossary: Option<Arc<SourceFile>>,
     rules: Vec<Arc<SourceFile>>,
@@ -140,23 +142,27 @@ impl Resolved {
 /// Runs the first four stages: everything up to a site with its links. Fails if the settings cannot be used.
 fn resolve(
     request: &Request,
-    cache: Option<&mut ContentCache>,
+    cache: Option<&mut SessionCache>,
 ) -> Result<Resolved, Vec<Diagnostic>> {
     let extensions = request.extensions;
     let frame = frame(request)?;
     let front = front_matter(extensions).in_zone(frame.zone.clone());
-    let asset_cache = cache
-        .as_deref()
-        .map_or_else(Arc::default, |cache| Arc::clone(cache.assets()));
-    let record_cache = cache
-        .as_deref()
-        .map_or_else(Arc::default, |cache| Arc::clone(cache.records()));
+    let is_kept = cache.is_some();
+    let mut nothing = SessionCache::default();
+    let SessionCache {
+        content,
+        theme,
+        additions,
+    } = cache.unwrap_or(&mut nothing);
+    let asset_cache = Arc::clone(content.assets());
+    let record_cache = Arc::clone(content.records());
     let (loaded, theme) = rayon::join(
         || {
             let claimed = |path: &str| is_data_or_rules(path, extensions);
-            load::load(&request.root, &frame.locales, &front, claimed, cache)
+            let content = is_kept.then_some(content);
+            load::load(&request.root, &frame.locales, &front, claimed, content)
         },
-        || theme::load(&request.root, &frame),
+        || theme.load(&request.root, &frame),
     );
 
     // What is wrong in single files.
@@ -191,10 +197,7 @@ fn resolve(
     let assets: Vec<Asset> = loaded.assets.iter().map(Asset::new).collect();
     let mut builder = SiteBuilder::new(frame, pages, assets, data.clone());
 
-    for extension in extensions {
-        let additions = extension.extend(&builder);
-        diagnostics.extend(builder.apply(additions));
-    }
+    diagnostics.extend(additions.extend(extensions, &mut builder));
 
     for extension in extensions {
         let additions = extension.complete(&builder);
@@ -208,10 +211,11 @@ fn resolve(
 
     let addresses = Addresses::read(&request.root);
     held.moved = addresses.moved(builder.pages(), &builder.frame().locales);
+    let nothing_named = HashSet::new();
     let by_theme = theme
         .as_ref()
-        .map_or_else(|_| HashSet::new(), Theme::named_files);
-    let (site, found) = Site::resolve(builder, &held, &by_theme);
+        .map_or(&nothing_named, |theme| &theme.named_files);
+    let (site, found) = Site::resolve(builder, &held, by_theme);
     diagnostics.extend(found);
     let orphans = orphans::check(&site, &records, &addresses, &diagnostics);
     diagnostics.extend(orphans);
@@ -255,7 +259,7 @@ pub fn prepare(request: &Request) -> Checked {
 }
 
 /// Does what [`prepare`] does. With a cache, only files that have changed are read again.
-fn prepare_with(request: &Request, cache: Option<&mut ContentCache>) -> Checked {
+fn prepare_with(request: &Request, cache: Option<&mut SessionCache>) -> Checked {
     let resolved = match resolve(request, cache) {
         Ok(resolved) => resolved,
         Err(found) => return Checked::failed(found),
@@ -277,13 +281,11 @@ fn prepare_with(request: &Request, cache: Option<&mut ContentCache>) -> Checked 
         records,
         addresses,
         data,
+        agenda,
         ..
     } = resolved;
     diagnostics.extend(found);
-    let theme = theme
-        .map_err(|found| diagnostics.extend(found))
-        .ok()
-        .map(Arc::new);
+    let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
     diagnostics.extend(
         theme
             .iter()
@@ -331,7 +333,7 @@ fn prepare_with(request: &Request, cache: Option<&mut ContentCache>) -> Checked 
         prepared,
         diagnostics,
         pages,
-        held: held.count(),
+        held: agenda.into_iter().filter(|it| held.has(&it.file)).collect(),
     }
 }
 

@@ -67,7 +67,8 @@ impl Prepared {
     }
 
     /// Renders every output that may fail, and throws it away; calls `rendered` after each. Gives the errors that
-    /// [`Self::render`] would give. Pictures stay in the cache, so that a build need not make them again.
+    /// [`Self::render`] would give. Pictures stay in the cache, so that a build need not make them again; those that
+    /// the site no longer has go.
     pub(crate) fn try_rendering(&self, rendered: impl Fn() + Sync) -> Vec<Diagnostic> {
         let renderer = match self.renderer() {
             Ok(renderer) => renderer,
@@ -76,7 +77,13 @@ impl Prepared {
         let may_fail = |(_, output): &(_, &Output)| Renderer::may_fail(&self.site, output);
         let fallible = self.manifest.iter().filter(may_fail);
 
-        render_outputs(&renderer, fallible, |_, _| rendered())
+        let found = render_outputs(&renderer, fallible, |_, _| rendered());
+        // All pictures are among what may fail.
+        if found.is_empty() {
+            renderer.sweep();
+        }
+
+        found
     }
 }
 

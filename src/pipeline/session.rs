@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::cache::SessionCache;
 use super::editing::{self, EditorInfo, LastEdit};
 use super::{Checked, Outputs, Prepared, Request, prepare_with};
 use crate::diagnostic::{Diagnostic, sort};
-use crate::load::ContentCache;
 use crate::source::Location;
 
 /// What an update found.
@@ -28,7 +28,7 @@ pub struct Update {
 #[derive(Debug)]
 pub struct Session {
     request: Request,
-    cache: ContentCache,
+    cache: SessionCache,
     /// The site as it was last, if it could be rendered.
     prepared: Option<Arc<Prepared>>,
     outputs: Arc<Outputs>,
@@ -40,7 +40,7 @@ impl Session {
     pub fn new(request: Request) -> Self {
         Self {
             request,
-            cache: ContentCache::default(),
+            cache: SessionCache::default(),
             prepared: None,
             outputs: Arc::default(),
             base_path: String::new(),
@@ -71,7 +71,7 @@ impl Session {
 
     /// Describes an output for editors; `None` if it is no page.
     pub(crate) fn editor_info(&self, output: &str) -> Option<EditorInfo> {
-        editing::editor_info(self.prepared.as_ref()?, &self.cache, output)
+        editing::editor_info(self.prepared.as_ref()?, &self.cache.content, output)
     }
 
     /// Where a text that an output shows is written.
@@ -84,7 +84,11 @@ impl Session {
     pub fn update(&mut self, files: Option<&[String]>) -> Update {
         let mut before = Vec::new();
         for path in files.unwrap_or_default() {
-            let file = self.cache.page(path).map(|page| Arc::clone(&page.file));
+            let file = self
+                .cache
+                .content
+                .page(path)
+                .map(|page| Arc::clone(&page.file));
             before.push((path, file));
         }
 
@@ -123,7 +127,7 @@ impl Session {
         Update {
             diagnostics,
             pages,
-            held,
+            held: held.len(),
             last_edit: None,
         }
     }

@@ -1,7 +1,7 @@
 //! How far translations are, and recording that they are true to their originals.
 
 use super::{Request, resolve};
-use crate::diagnostic::{Diagnostic, any_error};
+use crate::diagnostic::{Code, Diagnostic, any_error, codes};
 use crate::site::agenda::AgendaEntry;
 use crate::site::translation::{self, TranslationStatus};
 
@@ -20,8 +20,8 @@ pub fn status(
     ))
 }
 
-/// Records translations as made from their originals as they are: those of the files given, or all. Nothing is recorded
-/// while there are errors, because where a file cannot be read something else stands in for its text.
+/// Records translations as made from their originals as they are: those of the files given, or all. A translation with
+/// errors is not recorded, and nothing is while a file cannot be read, because something else stands in for its text.
 pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<Diagnostic>> {
     let resolved = resolve(request, None)?;
     if any_error(&resolved.diagnostics) {
@@ -33,16 +33,32 @@ pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<
     let mut accepted = AcceptOutcome::default();
     let wanted = |path: &str| files.is_empty() || files.iter().any(|file| file == path);
 
+    let (_, found) = translation::check(site, &sources);
+    // What is to be recorded is no longer out of date.
+    let is_settled =
+        |code: Code| [codes::STALE_TRANSLATION, codes::UNRECORDED_TRANSLATION].contains(&code);
+    let found: Vec<Diagnostic> = found
+        .into_iter()
+        .filter(|it| !is_settled(it.code))
+        .collect();
+
     for pair in pairs
         .iter()
         .filter(|pair| pair.is_translated() && wanted(&pair.translation.path))
     {
-        match translation::accept(&request.root, pair, &site.frame.locales) {
-            Ok(record) => accepted
-                .records
-                .push((pair.translation.path.clone(), record)),
-            Err(error) => accepted.failed.push((pair.translation.path.clone(), error)),
+        let path = &pair.translation.path;
+        let of_file = found.iter().filter(|it| it.path() == Some(path));
+        let of_file: Vec<Diagnostic> = of_file.cloned().collect();
+        if any_error(&of_file) {
+            accepted.refused.push(path.clone());
+        } else {
+            match translation::accept(&request.root, pair, &site.frame.locales) {
+                Ok(record) => accepted.records.push((path.clone(), record)),
+                Err(error) => accepted.failed.push((path.clone(), error)),
+            }
         }
+
+        accepted.findings.extend(of_file);
     }
 
     let known = |file: &String| pairs.iter().any(|pair| pair.translation.path == *file);
@@ -55,8 +71,12 @@ pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<
 pub struct AcceptOutcome {
     /// Translations and their records.
     pub records: Vec<(String, String)>,
+    /// Translations that have errors, and were not recorded.
+    pub refused: Vec<String>,
     /// Translations whose records could not be written, and why.
     pub failed: Vec<(String, std::io::Error)>,
     /// Files that translate nothing.
     pub unknown: Vec<String>,
+    /// What differs between the translations and their originals.
+    pub findings: Vec<Diagnostic>,
 }

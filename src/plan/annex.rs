@@ -106,8 +106,10 @@ pub(super) struct TaskResult {
     pub date: PageDate,
     /// How far the task is.
     pub status: TaskStatus,
-    /// Address of the publication.
+    /// Where it was published: a web address, or a file of the site as a path below `content/`.
     pub source: String,
+    /// What readers should know, such as that this corrects an earlier publication.
+    pub note: Option<Localized>,
 }
 
 /// How far a task is.

@@ -47,6 +47,7 @@ struct TaskResultView {
     date: String,
     status: TaskStatus,
     source: String,
+    note: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -172,7 +173,8 @@ impl Views<'_> {
             .map(|result| TaskResultView {
                 date: result.date.long(language),
                 status: result.status,
-                source: self.outward(&result.source),
+                source: self.source_url(&result.source),
+                note: result.note.as_ref().map(|note| self.text(note)),
             })
             .collect()
     }

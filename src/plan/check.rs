@@ -1,5 +1,7 @@
 //! Compares the plan's data with its text: a number that its clause does not contain must not be published.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
@@ -9,11 +11,13 @@ use super::catalogue::{
 };
 use super::clause::{Clause, Clauses};
 use super::indicator::{Indicator, number};
-use crate::config::{Localized, WebAddress};
+use super::result::Publication;
+use crate::config::Localized;
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::load::paragraphs::CELL_SEPARATOR;
 use crate::plan::codes;
+use crate::site::SiteBuilder;
 use crate::source::Location;
 use crate::text::numeral::{before_measure_word, is_in_amounts, is_in_years};
 
@@ -31,18 +35,19 @@ const COUNTED: [&str; 16] = [
 /// Words in the names of what may grow beyond the whole, or shrink.
 const GROWTH: [&str; 6] = ["增长", "增幅", "增速", "提高", "下降", "降低"];
 
-/// Compares all data with the text of the plan. `clauses` are those of the default locale, `language` is its key, and
-/// `today` the day of the build.
+/// Compares all data with the text of the plan. `clauses` are those of the default locale, and `language` is its key.
 pub(super) fn check(
     catalogue: &Catalogue,
     clauses: &Clauses,
     language: &str,
-    today: Date,
+    builder: &SiteBuilder,
 ) -> Vec<Diagnostic> {
+    let today = builder.frame().date;
     let mut checker = PlanChecker {
         catalogue,
         clauses,
         language,
+        files: files(builder),
         found: Vec::new(),
     };
     checker.indicators(today);
@@ -63,6 +68,7 @@ pub(super) fn check_translation(
         catalogue,
         clauses,
         language,
+        files: BTreeSet::new(),
         found: Vec::new(),
     };
 
@@ -86,7 +92,15 @@ struct PlanChecker<'a> {
     catalogue: &'a Catalogue,
     clauses: &'a Clauses,
     language: &'a str,
+    /// The files that pages can use, below the site's root.
+    files: BTreeSet<&'a str>,
     found: Vec<Diagnostic>,
+}
+
+/// The files of a site that pages can use, below its root.
+fn files(builder: &SiteBuilder) -> BTreeSet<&str> {
+    let assets = builder.assets().iter();
+    assets.map(|asset| asset.source.as_str()).collect()
 }
 
 /// A field of an entry in a data file.
@@ -306,17 +320,35 @@ impl<'a> PlanChecker<'a> {
         }
     }
 
-    /// Checks that a result has the address where it was published.
+    /// Checks that a result names where it was published: an address, or a file of the site.
     fn result_source(&mut self, source: &str, place: Place<'_>) {
-        if WebAddress::parse(source).is_none() {
-            let message = say!(
+        let Some(path) = Publication::read(source).file() else {
+            return;
+        };
+
+        if self.files.contains(path.as_str()) {
+            return;
+        }
+
+        // Words without a dot name no file.
+        let message = if source.contains('.') {
+            say!(
+                "既不是网址，也没有文件 {path}",
+                "this is no web address, and there is no file {path}"
+            )
+        } else {
+            say!(
                 "结果要写明公布的网址",
                 "a result needs the address of its publication"
-            );
-            self.found.push(
-                Diagnostic::error(codes::RESULT_WITHOUT_SOURCE, message).at(self.locate(place)),
-            );
-        }
+            )
+        };
+        let near = closest(&path, self.files.iter().copied());
+
+        self.found.push(
+            Diagnostic::error(codes::RESULT_WITHOUT_SOURCE, message)
+                .at(self.locate(place))
+                .maybe_hint(near.map(did_you_mean)),
+        );
     }
 
     /// Checks that a clause of a translation contains the words quoted from it, if they are given in its language.

@@ -63,8 +63,10 @@ pub(super) struct IndicatorResult {
     pub date: PageDate,
     /// The value, in the indicator's unit.
     pub value: f64,
-    /// Address of the publication.
+    /// Where it was published: a web address, or a file of the site as a path below `content/`.
     pub source: String,
+    /// What readers should know, such as that the value corrects an earlier one.
+    pub note: Option<Localized>,
 }
 
 /// What an indicator belongs to.
@@ -147,6 +149,25 @@ impl Comparator {
 }
 
 impl Indicator {
+    /// Returns the name of the shape that stands for its value in pictures: how the value binds.
+    pub(super) fn mark(&self) -> &'static str {
+        match self.comparator {
+            _ if self.stretch => "stretch",
+            Comparator::More => "more-than",
+            Comparator::AtLeast => "at-least",
+            Comparator::Equal => "exactly",
+            Comparator::AtMost => "at-most",
+            Comparator::Less => "less-than",
+        }
+    }
+
+    /// Its results, oldest first.
+    pub(super) fn by_date(&self) -> Vec<&IndicatorResult> {
+        let mut results: Vec<&IndicatorResult> = self.results.iter().collect();
+        results.sort_by_key(|result| result.date);
+        results
+    }
+
     /// Tells how far it is on a day, in a plan that began on `start`. Before the target year is over, a promise of
     /// growth is on course as long as result / value is not less than the share of the time that has passed.
     pub(super) fn status(&self, today: Date, start: Option<Date>) -> IndicatorStatus {
@@ -210,4 +231,51 @@ pub(super) fn number(value: f64) -> serde_json::Number {
         serde_json::Number::from_f64(value)
     };
     number.unwrap_or_else(|| 0.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Area, Comparator, Indicator, IndicatorResult, IndicatorStatus};
+    use crate::config::Localized;
+    use crate::date::PageDate;
+
+    /// Makes an indicator for 2020 with one result, of the first day of 2017.
+    fn indicator(value: f64, result: f64) -> Indicator {
+        let text = || Localized::One(String::new());
+        Indicator {
+            id: "rate".into(),
+            name: text(),
+            area: Area::Product,
+            comparator: Comparator::Equal,
+            value,
+            upper: None,
+            stretch: false,
+            unit: text(),
+            year: Some(2020),
+            clause: "s1".into(),
+            quote: text(),
+            departments: Vec::new(),
+            basis: Vec::new(),
+            measure: None,
+            results: vec![IndicatorResult {
+                date: PageDate::day(date(2017, 1, 1)),
+                value: result,
+                source: "https://example.org/".into(),
+                note: None,
+            }],
+        }
+    }
+
+    #[test]
+    fn a_target_of_zero_is_not_on_course_while_something_is_found() {
+        let status = |value, result| {
+            indicator(value, result).status(date(2017, 6, 1), Some(date(2016, 1, 1)))
+        };
+        assert_eq!(status(0.0, 0.2), IndicatorStatus::Behind);
+        assert_eq!(status(0.0, 0.0), IndicatorStatus::Met);
+        assert_eq!(status(100.0, 21.0), IndicatorStatus::OnCourse);
+        assert_eq!(status(100.0, 19.0), IndicatorStatus::Behind);
+    }
 }

@@ -27,11 +27,13 @@ mod matrix;
 mod number;
 mod open_data;
 mod pages;
+mod result;
 mod routes;
 mod schedule;
 mod schedule_view;
 mod since;
 mod standing;
+mod strip;
 mod text;
 mod view;
 mod whole;
@@ -70,6 +72,10 @@ impl Extension for Plan {
         ]
     }
 
+    fn pages_seen(&self) -> Option<fn(&str) -> bool> {
+        Some(routes::is_of_plan)
+    }
+
     fn extend(&self, builder: &SiteBuilder) -> Additions {
         let frame = builder.frame();
         let files = builder.data().iter();
@@ -95,7 +101,7 @@ impl Extension for Plan {
         for text in &reference.texts {
             additions
                 .diagnostics
-                .extend(check_text(&reference.catalogue, text, frame));
+                .extend(check_text(&reference.catalogue, text, builder));
         }
 
         let all: Vec<Views<'_>> = frame
@@ -123,7 +129,8 @@ impl Extension for Plan {
 
 /// Finds what in the data disagrees with the text of a locale. All data is compared with the text of the default
 /// locale; quotations in other languages are compared with the translations.
-fn check_text(catalogue: &Catalogue, text: &PlanText, frame: &Frame) -> Vec<Diagnostic> {
+fn check_text(catalogue: &Catalogue, text: &PlanText, builder: &SiteBuilder) -> Vec<Diagnostic> {
+    let frame = builder.frame();
     let language = &frame.locales.get(text.locale).key;
     if text.locale != frame.locales.default_id() {
         let mut own = text.clauses.clone();
@@ -131,7 +138,7 @@ fn check_text(catalogue: &Catalogue, text: &PlanText, frame: &Frame) -> Vec<Diag
         return check::check_translation(catalogue, &own, language);
     }
 
-    check::check(catalogue, &text.clauses, language, frame.date)
+    check::check(catalogue, &text.clauses, language, builder)
 }
 
 /// Chooses the languages that a locale shows side by side: the plan's own and, in each translation, that one. Returns
@@ -182,12 +189,14 @@ fn calendars(views: &Views<'_>) -> Vec<GeneratedFile> {
 /// Makes the tables as JSON and CSV, and the workbook. Returns also what is wrong with the workbook.
 fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
     let tables = open_data::tables(views);
-    let file = |name: String, bytes| GeneratedFile::new(format!("data/{name}"), bytes);
+    let file = |name: &str, ending: &str, bytes| {
+        GeneratedFile::new(open_data::output(name, ending), bytes)
+    };
 
     let mut files = Vec::new();
     for table in &tables {
-        files.push(file(format!("{}.json", table.name), table.json()));
-        files.push(file(format!("{}.csv", table.name), table.csv()));
+        files.push(file(table.name, "json", table.json()));
+        files.push(file(table.name, "csv", table.csv()));
     }
 
     let (Some(first), false) = (views.first(), tables.is_empty()) else {
@@ -196,7 +205,7 @@ fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
 
     match workbook::workbook(&tables) {
         Ok((bytes, cut)) => {
-            files.push(file("plan.xlsx".into(), bytes));
+            files.push(file("plan", "xlsx", bytes));
             let found = cut.iter().map(|cut| cut.diagnostic(first.catalogue));
             (files, found.collect())
         }

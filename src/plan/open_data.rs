@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::annex::{Goal, Task};
+use super::annex::{Annex, Goal, Task};
 use super::catalogue::{Catalogue, Role};
 use super::department::Department;
 use super::duties::aligned;
 use super::indicator::{Indicator, number};
+use super::result::Publication;
 use super::schedule::Phase;
 use super::view::Views;
 use crate::config::Localized;
@@ -35,6 +37,30 @@ const MEDIA_TYPES: [(&str, &str); 3] = [
     ),
 ];
 
+/// The kinds of files in which every table is published, by the ends of their names.
+const KINDS: [(&str, &str); 2] = [("CSV", "csv"), ("JSON", "json")];
+
+/// A file of a table, for readers.
+#[derive(Serialize)]
+pub(super) struct Download {
+    kind: &'static str,
+    url: String,
+}
+
+/// Returns the path below the output folder of a file of the open data.
+pub(super) fn output(name: &str, ending: &str) -> String {
+    format!("data/{name}.{ending}")
+}
+
+/// Lists the files of a table by its name.
+pub(super) fn downloads(table: &str, frame: &Frame) -> Vec<Download> {
+    let download = |(kind, ending)| Download {
+        kind,
+        url: frame.base.url(&output(table, ending)),
+    };
+    KINDS.map(download).into()
+}
+
 /// Makes all tables that have rows. `views` are those of all locales, the default one first.
 pub(super) fn tables(views: &[Views<'_>]) -> Vec<Table> {
     let Some(first) = views.first() else {
@@ -47,6 +73,7 @@ pub(super) fn tables(views: &[Views<'_>]) -> Vec<Table> {
         tasks(first),
         schedule(views),
         conflicts(first),
+        results(first),
     ];
     tables
         .into_iter()
@@ -236,6 +263,43 @@ fn phase(views: &[Views<'_>], phase: &Phase) -> Json {
         "end": phase.end.to_string(),
         "text": clause_by_language(views, &phase.clause),
     })
+}
+
+/// Makes the table of what was published on how far targets and tasks are.
+fn results(views: &Views<'_>) -> Table {
+    let mut rows = Vec::new();
+    for it in &views.catalogue.indicators {
+        for result in it.by_date() {
+            rows.push(json!({
+                "item": it.id,
+                "name": localized(views, &it.name),
+                "date": result.date.moment.date().to_string(),
+                "value": number(result.value),
+                "unit": views.text(&it.unit),
+                "status": Json::Null,
+                "source": Publication::read(&result.source).permalink(views.frame),
+                "note": result.note.as_ref().map(|note| localized(views, note)),
+            }));
+        }
+    }
+
+    let tasks = views.catalogue.annex.iter().flat_map(Annex::tasks);
+    for (_, row) in tasks {
+        for result in &row.results {
+            rows.push(json!({
+                "item": row.anchor(),
+                "name": localized(views, &row.task),
+                "date": result.date.moment.date().to_string(),
+                "value": Json::Null,
+                "unit": Json::Null,
+                "status": result.status,
+                "source": Publication::read(&result.source).permalink(views.frame),
+                "note": result.note.as_ref().map(|note| localized(views, note)),
+            }));
+        }
+    }
+
+    Table::new("results", rows, views.frame)
 }
 
 /// Makes the table of the places where the plan promises different numbers for one thing.

@@ -12,7 +12,10 @@ use super::clause::Clauses;
 use super::clause_view::ClauseRef;
 use super::department::FACET;
 use super::indicator::Area;
+use super::open_data;
+use super::result::lead_to;
 use super::routes::{COMPLAINTS, DATA, DEPARTMENTS, INDICATORS, SCHEDULE, SINCE, SITE_HOME, TASKS};
+use super::strip::{StripView, strip};
 use super::view::{
     ConflictView, DepartmentRef, IndicatorRef, IndicatorView, NoteView, TaskRef, Views,
 };
@@ -53,8 +56,29 @@ pub(super) fn add(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&
         page.give("plan/schedule.html", "schedule", json(&views.schedule()));
     }
 
+    offer_tables(pages, views);
+
     if let Some(page) = pages.edit(views.locale, SINCE) {
         page.give("plan/since.html", "since", json(&views.since()));
+    }
+}
+
+/// Gives every overview the files of its table in the open data: none if the table has no rows.
+fn offer_tables(pages: &mut Changes<'_>, views: &Views<'_>) {
+    let catalogue = views.catalogue;
+
+    let overviews = [
+        (INDICATORS, "indicators", catalogue.indicators.len()),
+        (DEPARTMENTS, "departments", catalogue.departments.len()),
+        (TASKS, "tasks", catalogue.tasks().len()),
+        (SCHEDULE, "schedule", catalogue.phases.len()),
+    ];
+    for (route, table, rows) in overviews {
+        if let Some(page) = pages.edit(views.locale, route) {
+            let mut files = open_data::downloads(table, views.frame);
+            files.retain(|_| rows > 0);
+            page.shown.values.push(("downloads", json(&files)));
+        }
     }
 }
 
@@ -147,6 +171,8 @@ fn passage(text: String) -> SearchPassage {
 #[derive(Serialize)]
 struct IndicatorsView {
     count: usize,
+    /// Whether any result has been published.
+    has_results: bool,
     areas: Vec<AreaView>,
     conflicts: Vec<Vec<IndicatorRef>>,
 }
@@ -155,6 +181,18 @@ struct IndicatorsView {
 #[derive(Serialize)]
 struct AreaView {
     area: Area,
+    indicators: Vec<IndicatorView>,
+    /// The same indicators by the clauses that they are from.
+    groups: Vec<ClauseGroup>,
+    /// Their percentages in a picture.
+    strip: Option<StripView>,
+}
+
+/// Indicators that follow each other in the plan and have a clause and a target year in common.
+#[derive(Serialize)]
+struct ClauseGroup {
+    clause: Option<ClauseRef>,
+    year: Option<i16>,
     indicators: Vec<IndicatorView>,
 }
 
@@ -183,11 +221,10 @@ fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
 /// Makes what the overview of indicators receives.
 fn indicators_view(views: &Views<'_>) -> IndicatorsView {
     let catalogue = views.catalogue;
-    let mut areas: BTreeMap<Area, Vec<IndicatorView>> = BTreeMap::new();
+    let mut areas: BTreeMap<Area, Vec<usize>> = BTreeMap::new();
 
     for (index, indicator) in catalogue.indicators.iter().enumerate() {
-        let view = views.indicator(index);
-        areas.entry(indicator.area).or_default().push(view);
+        areas.entry(indicator.area).or_default().push(index);
     }
 
     let mut conflicts = Vec::new();
@@ -198,11 +235,38 @@ fn indicators_view(views: &Views<'_>) -> IndicatorsView {
 
     IndicatorsView {
         count: catalogue.indicators.len(),
+        has_results: catalogue.indicators.iter().any(|it| !it.results.is_empty()),
         areas: areas
             .into_iter()
-            .map(|(area, indicators)| AreaView { area, indicators })
+            .map(|(area, indicators)| area_view(views, area, &indicators))
             .collect(),
         conflicts,
+    }
+}
+
+/// Makes what the overview shows of an area. `indicators` are positions, in the order of the plan.
+fn area_view(views: &Views<'_>, area: Area, indicators: &[usize]) -> AreaView {
+    let all = |some: &[usize]| some.iter().map(|index| views.indicator(*index)).collect();
+    let known = &views.catalogue.indicators;
+    let belong_together = |a: &usize, b: &usize| {
+        known[*a].clause == known[*b].clause && known[*a].year == known[*b].year
+    };
+
+    let mut groups = Vec::new();
+    for group in indicators.chunk_by(belong_together) {
+        let first = &known[group[0]];
+        groups.push(ClauseGroup {
+            clause: views.clause(&first.clause),
+            year: first.year,
+            indicators: all(group),
+        });
+    }
+
+    AreaView {
+        area,
+        indicators: all(indicators),
+        groups,
+        strip: strip(views, indicators),
     }
 }
 
@@ -227,7 +291,7 @@ fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pag
         .insert(FACET, [(String::new(), departments)].into());
 
     let results = indicator.results.iter();
-    page.shown.outward = results.map(|result| result.source.clone()).collect();
+    lead_to(&mut page, results.map(|result| &result.source));
     let view = json(&views.indicator(index));
     page.give("plan/indicator.html", "indicator", view);
 

@@ -28,6 +28,23 @@ pub(super) const COMPLAINTS: &str = "complaints";
 /// The home page of a locale.
 pub(super) const SITE_HOME: &str = "";
 
+/// Whether the plan has something to do with the pages of a route: with those above, and with those below them.
+pub(super) fn is_of_plan(route: &str) -> bool {
+    let pages = [
+        SITE_HOME,
+        HOME,
+        DEPARTMENTS,
+        INDICATORS,
+        TASKS,
+        SCHEDULE,
+        DATA,
+        SINCE,
+        COMPLAINTS,
+    ];
+    let folder = route.split('/').next().unwrap_or_default();
+    pages.contains(&folder)
+}
+
 /// Returns the route of the page of a department.
 pub(super) fn department(id: &str) -> String {
     format!("{DEPARTMENTS}/{id}")

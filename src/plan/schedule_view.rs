@@ -45,7 +45,23 @@ pub(super) struct ScheduleView {
     /// Months from the plan's first day to that day; `None` outside the plan's time.
     offset: Option<f64>,
     recurring: Vec<RecurringView>,
+    /// The twelve months with what is due in each; empty if no duty names its months.
+    year: Vec<MonthView>,
     calendar_url: Option<String>,
+}
+
+/// A month of any year.
+#[derive(Debug, Serialize)]
+struct MonthView {
+    name: String,
+    duties: Vec<DutyRef>,
+}
+
+/// A duty in a list.
+#[derive(Debug, Serialize)]
+struct DutyRef {
+    id: String,
+    name: String,
 }
 
 /// Where a year begins on the line of the months.
@@ -133,7 +149,36 @@ impl Views<'_> {
             recurring: (0..self.catalogue.recurring.len())
                 .map(|index| self.recurring(index))
                 .collect(),
+            year: self.year(),
             calendar_url: self.calendar_url("plan", None),
+        }
+    }
+
+    /// Lists the months of a year with the duties that are due in each. Returns none if no duty names its months.
+    fn year(&self) -> Vec<MonthView> {
+        let duties = &self.catalogue.recurring;
+        if duties.iter().all(|duty| duty.months.is_empty()) {
+            return Vec::new();
+        }
+
+        let language = &self.frame.locales.get(self.locale).key;
+        let mut months = Vec::new();
+        for month in 1..=12 {
+            let due = duties.iter().filter(|duty| duty.months.contains(&month));
+            months.push(MonthView {
+                name: month_name(month, language).unwrap_or_default(),
+                duties: due.map(|duty| self.duty_ref(duty)).collect(),
+            });
+        }
+
+        months
+    }
+
+    /// Makes the short view of a recurring duty.
+    fn duty_ref(&self, duty: &Recurring) -> DutyRef {
+        DutyRef {
+            id: duty.id.clone(),
+            name: self.text(&duty.name),
         }
     }
 

@@ -12,10 +12,12 @@ use super::clause::Clauses;
 use super::clause_view::ClauseRef;
 use super::duties::duties;
 use super::indicator::{Area, Comparator, Indicator, IndicatorStatus, number};
+use super::result::Publication;
 use super::routes;
 use super::schedule::Note;
 use super::schedule_view::RecurringView;
 use crate::config::{LocaleId, Localized};
+use crate::site::route::encode;
 use crate::site::{Frame, leaving};
 
 /// A department in a list.
@@ -45,6 +47,8 @@ pub(crate) struct IndicatorRef {
     /// `None` if the site has no pages for indicators.
     url: Option<String>,
     sign: &'static str,
+    /// The shape of its value in pictures.
+    mark: &'static str,
     value: Number,
     upper: Option<Number>,
     unit: String,
@@ -65,7 +69,7 @@ pub(super) struct ConflictView {
 }
 
 /// An indicator in full.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct IndicatorView {
     #[serde(flatten)]
     short: IndicatorRef,
@@ -80,12 +84,13 @@ pub(super) struct IndicatorView {
     status: IndicatorStatus,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct IndicatorResultView {
     date: String,
     value: Number,
     source: String,
     url: String,
+    note: Option<String>,
 }
 
 /// A department in full.
@@ -167,6 +172,14 @@ impl Views<'_> {
         leaving::href(self.frame, self.locale, url)
     }
 
+    /// The address of what published a result.
+    pub(super) fn source_url(&self, source: &str) -> String {
+        match Publication::read(source) {
+            Publication::Web(url) => self.outward(url),
+            Publication::File(path) => self.frame.base.url(&encode(path)),
+        }
+    }
+
     /// Makes the short view of a department by its position.
     pub(super) fn department_ref(&self, index: usize) -> DepartmentRef {
         let department = &self.catalogue.departments[index];
@@ -215,6 +228,7 @@ impl Views<'_> {
                 .has_indicators
                 .then(|| self.url(&routes::indicator(&it.id))),
             sign: it.comparator.sign(),
+            mark: it.mark(),
             amount: format!("{value}{unit}"),
             upper_amount: upper.as_ref().map(|upper| format!("{upper}{unit}")),
             is_range: it.comparator == Comparator::Equal && upper.is_some(),
@@ -246,13 +260,14 @@ impl Views<'_> {
             basis: self.clause_refs(&it.basis),
             conflicts: self.in_conflict(index),
             results: it
-                .results
-                .iter()
+                .by_date()
+                .into_iter()
                 .map(|result| IndicatorResultView {
                     date: result.date.long(language),
                     value: number(result.value),
-                    source: result.source.clone(),
-                    url: self.outward(&result.source),
+                    source: Publication::read(&result.source).name().into(),
+                    url: self.source_url(&result.source),
+                    note: result.note.as_ref().map(|note| self.text(note)),
                 })
                 .collect(),
             status: it.status(self.frame.date, start),

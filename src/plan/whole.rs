@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::annex::{Annex, Goal, Task};
 use super::department::FACET;
+use super::result::lead_to;
 use super::routes::{ANNEX, BILINGUAL, FULL, HOME};
 use super::standing::{CountsView, StandingView};
 use super::text::Chapter;
@@ -30,6 +31,15 @@ struct PlanView {
     /// `None` for a plan without phases.
     standing: Option<StandingView>,
     counts: CountsView,
+    issue: IssueView,
+}
+
+/// Who issued the plan, when, and where its text is from, as the plan's own page says it.
+#[derive(Serialize)]
+struct IssueView {
+    issuer: Option<String>,
+    source: Option<String>,
+    date_text: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -66,6 +76,7 @@ pub(super) fn extend(
     };
     home.prefer_template("plan/index.html");
     let title = home.title.clone();
+    let issue = issue(home, views);
 
     let annex = views
         .catalogue
@@ -95,6 +106,7 @@ pub(super) fn extend(
             .collect(),
         standing: views.standing(),
         counts: views.counts(),
+        issue,
     };
 
     if let Some(both) = both {
@@ -103,6 +115,16 @@ pub(super) fn extend(
 
     pages::add(pages, views, mentions.as_ref());
     json(&view)
+}
+
+/// Takes from the plan's own page who issued the plan, when, and where its text is from.
+fn issue(home: &Page, views: &Views<'_>) -> IssueView {
+    let language = &views.frame.locales.get(views.locale).key;
+    IssueView {
+        issuer: home.issuer.clone(),
+        source: home.source.clone(),
+        date_text: home.date.map(|date| date.long(language)),
+    }
 }
 
 /// Gives the page of the annex its table; `None` if the locale has no such page.
@@ -120,7 +142,7 @@ fn give_annex(pages: &mut Changes<'_>, annex: &Annex, views: &Views<'_>) -> Opti
     page.search.passages = passages(annex, views);
 
     let results = annex.tasks().flat_map(|(_, row)| &row.results);
-    page.shown.outward = results.map(|result| result.source.clone()).collect();
+    lead_to(page, results.map(|result| &result.source));
     Some(part)
 }
 

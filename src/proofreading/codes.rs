@@ -13,6 +13,7 @@ pub(crate) const LAYOUT: &[Code] = &[
     LOST_HEADING,
     LOST_LIST,
     LOST_MARK,
+    FOREIGN_MARK,
     INDENTED_TEXT,
     OPEN_FENCE,
     SPACE_IN_LINK,
@@ -100,6 +101,9 @@ declare_codes! {
     HEADING_LEVEL = "heading-level",
         "正文里的标题从 ## 起，逐级往下：# 一级已是页面标题，一页只能有一个。运行 planpress check --fix 可以把各级标题一并下移一级。",
         "Headings in the text begin with ## and go down one level at a time: the title of the page is the only one of level 1. planpress check --fix moves all of them down one level.";
+    FOREIGN_MARK = "foreign-mark",
+        "这是别的程序的写法（公式、短代码、双链等），在这里没有作用，会照样显示。请改用普通的写法。",
+        "This is a mark of another program, such as a formula, a shortcode or a wiki link; here it is shown as it is written. Write it in plain Markdown.";
     LOST_MARK = "lost-mark",
         "加粗用的星号没有起作用，会照样显示。请用半角 **，里侧不留空格，前后成对。",
         "Asterisks for stress are shown as they are. Use a pair of **, without spaces inside.";

@@ -4,7 +4,7 @@
 
 use super::lines::{Line, begins_anew, lines};
 use super::{Finding, codes};
-use super::{lists, tables};
+use super::{foreign, lists, tables};
 use crate::diagnostic::{Code, Text, say};
 use crate::load::document::{Document, Element, Event};
 use crate::source::Span;
@@ -46,6 +46,7 @@ pub(super) fn check(document: &Document, is_chinese: bool) -> Vec<Finding> {
     found.extend(lists::levels(document));
     found.extend(empty_headings(document));
     found.extend(stars(document));
+    found.extend(foreign::find(document));
 
     if is_chinese {
         return found;

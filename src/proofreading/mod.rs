@@ -11,6 +11,7 @@ use rayon::prelude::*;
 mod accepted;
 pub(crate) mod codes;
 mod fix;
+mod foreign;
 mod identity;
 mod layout;
 mod lines;
@@ -297,24 +298,30 @@ fn in_attachment(root: &Path, path: &str) -> io::Result<Vec<Diagnostic>> {
     };
 
     while let Some(piece) = text.next_piece()? {
-        let numbers = personal::identity_in_attachment(&piece.file);
-        if piece.is_first && !numbers.is_empty() {
+        let mut numbers = personal::identity_in_attachment(&piece.file);
+        // What ends before was found in the last piece.
+        numbers.retain(|number| number.span.is_empty() || number.span.end > piece.overlap);
+
+        if !numbers.is_empty() && is_legible(&piece.file.text) {
             found.extend(diagnostics(numbers, &piece.file));
             continue;
         }
 
-        // The line is not known in another reading, or so far behind the beginning.
-        let mut others = piece.other_readings.into_iter();
-        let elsewhere = numbers.into_iter().next().or_else(|| {
-            others.find_map(|text| {
-                let file = SourceFile::new(path, text);
-                personal::identity_in_attachment(&file).into_iter().next()
-            })
-        });
-        found.extend(elsewhere.map(|number| number.diagnostic(&piece.file).in_file(path)));
+        // Digits are the same in most encodings, but the words around them are shown, too.
+        let readings = piece.other_readings.iter();
+        let mut read = readings.map(|file| (personal::identity_in_attachment(file), file));
+        let elsewhere = read.find(|(others, _)| others.len() >= numbers.len().max(1));
+        let (numbers, file) = elsewhere.unwrap_or((numbers, &piece.file));
+        found.extend(diagnostics(numbers, file));
     }
 
     Ok(found)
+}
+
+/// Whether nearly all characters of a text could be decoded.
+fn is_legible(text: &str) -> bool {
+    let unknown = text.matches(char::REPLACEMENT_CHARACTER).count();
+    unknown * 100 <= text.len()
 }
 
 /// Finds what must not be published, which every command looks for. The rules of style cost more time than this.

@@ -118,6 +118,7 @@ impl Extension for Publicity {
 struct PublicityView {
     quality_month_url: Option<String>,
     publicity_url: Option<String>,
+    kit_url: Option<String>,
     slogans: Vec<SloganView>,
     /// The next activities.
     upcoming: Vec<ActivityView>,
@@ -149,6 +150,7 @@ fn extend_locale(
     let view = PublicityView {
         quality_month_url: url(month::ROUTE),
         publicity_url: url(PUBLICITY),
+        kit_url: url(KIT_PAGE),
         slogans: material
             .slogans
             .iter()

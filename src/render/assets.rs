@@ -8,16 +8,18 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use sha2::{Digest, Sha384};
 use tera::{Context, Tera};
 
+use super::asset_links;
 use super::broken::template_error;
 use super::colours::Colours;
 use super::limits::{self, Limited};
-use super::theme::Layer;
+use super::style_sheet::lean;
+use super::theme::{Layer, THEMES};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::fingerprint::Fingerprint;
 use crate::site::route::OutputPath;
 use crate::source::SourceFile;
 
-/// The folder of files that are published as they are.
+/// The folder of files that are published as they are, style sheets without comments.
 const STATIC: &str = "static/";
 /// The folder of templates that make such files.
 const TEMPLATES: &str = "templates/static/";
@@ -34,7 +36,12 @@ pub(crate) struct ThemeAsset {
 }
 
 impl ThemeAsset {
-    fn new(name: &str, bytes: Vec<u8>) -> Self {
+    /// Makes the asset of a file by its name below `static/`.
+    pub(super) fn new(name: &str, bytes: Vec<u8>) -> Self {
+        let bytes = match std::str::from_utf8(&bytes) {
+            Ok(css) if name.ends_with(".css") => lean(css).into_bytes(),
+            _ => bytes,
+        };
         let is_held = [".css", ".js"].iter().any(|ending| name.ends_with(ending));
         Self {
             output: OutputPath(format!("assets/{}", hashed(name, &bytes))),
@@ -58,13 +65,14 @@ pub(super) fn files(
 
     let mut files = BTreeMap::new();
     for layer in layers {
+        let in_theme = |path: &str| format!("{THEMES}/{}/{path}", layer.name);
         for (path, bytes) in &layer.files {
             let Some(name) = path.strip_prefix(STATIC) else {
                 continue;
             };
             files
                 .entry(name.to_string())
-                .or_insert_with(|| ThemeAsset::new(name, bytes.clone()));
+                .or_insert_with(|| (in_theme(path), bytes.clone()));
         }
 
         for name in layer
@@ -77,13 +85,16 @@ pub(super) fn files(
             }
             let template = format!("{}/{STATIC}{name}", layer.name);
             match made(tera, &template, &context, sources) {
-                Ok(bytes) => drop(files.insert(name.to_string(), ThemeAsset::new(name, bytes))),
+                Ok(bytes) => {
+                    let path = in_theme(&format!("{TEMPLATES}{name}"));
+                    files.insert(name.to_string(), (path, bytes));
+                }
                 Err(diagnostic) => found.push(*diagnostic),
             }
         }
     }
 
-    files
+    asset_links::publish(files, found)
 }
 
 /// The bytes that a template makes, within the limits for templates.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tera::ErrorKind;
 
+use super::complaint;
 use crate::diagnostic::{Code, Diagnostic, codes, say};
 use crate::source::{SourceFile, Span};
 
@@ -18,23 +19,29 @@ pub(super) fn template_error(
         return structure_error(code, error, sources);
     };
     let message = report.message();
-    let diagnostic = Diagnostic::error(
-        code,
-        say!("模板有误：{message}", "the template is broken: {message}"),
-    );
+    let Some(file) = sources.get(report.filename()) else {
+        let message = complaint::in_words(message, "");
+        return Diagnostic::error(code, message).in_file(report.filename());
+    };
 
-    match sources.get(report.filename()) {
-        None => diagnostic.in_file(report.filename()),
-        Some(file) => {
-            let span = report.span();
-            let start = file.offset(span.start_line, span.start_col + 1);
-            let end = file.offset(span.end_line, span.end_col + 1).max(start);
-            diagnostic.at(file.at(Span::new(start, end))).hint(say!(
-                "themes/README.md 列有模板能用的全部字段。",
-                "themes/README.md lists all fields that templates have."
-            ))
-        }
-    }
+    let span = report.span();
+    let start = file.offset(span.start_line, span.start_col + 1);
+    let end = file.offset(span.end_line, span.end_col + 1).max(start);
+    let message = complaint::in_words(message, expression(&file.text[start..]));
+
+    Diagnostic::error(code, message)
+        .at(file.at(Span::new(start, end)))
+        .hint(say!(
+            "themes/README.md 列有模板能用的全部字段。",
+            "themes/README.md lists all fields that templates have."
+        ))
+}
+
+/// The name that a text begins with, with the names of fields behind it: `site.pages`.
+fn expression(text: &str) -> &str {
+    let is_part = |c: char| c.is_alphanumeric() || "_.[]\"'".contains(c);
+    let end = text.find(|c: char| !is_part(c)).unwrap_or(text.len());
+    &text[..end]
 }
 
 /// The diagnostics for filters, functions and templates that do not exist. Tera reports all of them in one text; for

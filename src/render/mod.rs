@@ -21,6 +21,7 @@ use crate::site::{Artwork, Content, Site};
 use crate::view::{self};
 
 mod artwork;
+mod asset_links;
 mod assets;
 pub(crate) mod audit;
 mod avif;
@@ -29,6 +30,7 @@ mod cache;
 mod card;
 mod checked;
 mod colours;
+mod complaint;
 mod components;
 pub(crate) mod contrast;
 mod feed;
@@ -42,12 +44,14 @@ mod metadata;
 mod nesting;
 mod page;
 mod picture;
+mod plain_text;
 mod redirect;
 mod rendered;
 mod rendition;
 mod search;
 mod sitemap;
 mod strings;
+mod style_sheet;
 mod template;
 pub(crate) mod theme;
 
@@ -273,6 +277,13 @@ impl Renderer {
             if media::tells_place(&movie) {
                 return self.film_without_place(path);
             }
+        }
+
+        if plain_text::is_plain_text(path) {
+            return match self.files.read_up_to(path, plain_text::MAX_BYTES)? {
+                Some(bytes) => Ok(plain_text::as_utf8(path, bytes)?.into()),
+                None => Ok(Rendered::File(Arc::new(file))),
+            };
         }
 
         if picture::has_metadata_to_lose(&start) {

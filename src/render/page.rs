@@ -5,13 +5,13 @@ use tera::value::{Key, Map};
 use tera::{Context, Value};
 
 use super::broken::template_error;
-use super::strings::PLAYER_TEXTS;
+use super::strings::{BOX_TEXTS, FILE_TEXTS};
 use super::template::{missing_template, template_of};
 use super::{MAX_RECENT_PAGES, Renderer, TemplateFailure, language};
 use crate::diagnostic::{Diagnostic, Place, codes, say};
 use crate::fingerprint::Fingerprint;
 use crate::site::{Children, Kind, Page, PageId, Values};
-use crate::view::{self, BranchView, PageView, PartView, PlayerWords, SITE_MAP, SummaryView};
+use crate::view::{self, BodyWords, BranchView, PageView, PartView, SITE_MAP, SummaryView};
 
 /// Everything that a page is rendered from beside its template and the values of its locale. Both users of this type
 /// name every field, so that a field added here cannot be left out of the context or of the fingerprint.
@@ -167,7 +167,7 @@ impl Renderer {
             .unwrap_or_default();
         fields.insert(
             "content".into(),
-            Value::safe_string(&view::content(&self.site, id, &self.player_words(page))),
+            Value::safe_string(&view::content(&self.site, id, &self.words_of(page))),
         );
         fields.insert("parts".into(), Value::from(self.parts(parts)));
         let sections = if has_sections {
@@ -206,18 +206,20 @@ impl Renderer {
         context
     }
 
-    /// The words around the players of a page, in the language of its text.
-    fn player_words(&self, page: &Page) -> PlayerWords {
+    /// The words around the players and in the boxes of a page, in the language of its text.
+    fn words_of(&self, page: &Page) -> BodyWords {
         let words = &self.theme.strings[page.language().0];
         let word = |key: &'static str| {
             let text = words.as_map()?.get(&Key::Str(key))?;
             text.as_str().map(str::to_string)
         };
-        let [download, transcript] = PLAYER_TEXTS.map(word);
+        let [download, transcript, attachment] = FILE_TEXTS.map(word);
 
-        PlayerWords {
+        BodyWords {
             download,
             transcript,
+            attachment,
+            boxes: BOX_TEXTS.map(word),
         }
     }
 
@@ -225,7 +227,7 @@ impl Renderer {
     fn parts(&self, parts: Vec<PartView<'_>>) -> Vec<Value> {
         let mut values = Vec::with_capacity(parts.len());
         for part in parts {
-            let words = self.player_words(self.site.page(part.id));
+            let words = self.words_of(self.site.page(part.id));
             let content = view::part_content(&self.site, part.id, &words);
             let mut fields = Map::default();
             fields.insert("title".into(), text(part.title));
@@ -241,7 +243,7 @@ impl Renderer {
     /// The text of a page section by section: the anchor of each and its content.
     fn sections(&self, id: PageId) -> Vec<Value> {
         let mut values = Vec::new();
-        let words = self.player_words(self.site.page(id));
+        let words = self.words_of(self.site.page(id));
         for (anchor, html) in view::sections(&self.site, id, &words) {
             let mut fields = Map::default();
             fields.insert("anchor".into(), anchor.map_or(Value::none(), text));

@@ -28,8 +28,8 @@ const SIGNATURE_BYTES: u64 = 64;
 /// The number of pixels above which only one picture is processed at a time, to save memory.
 const LARGE_PIXELS: u64 = 16_000_000;
 static LARGE_PICTURE_LOCK: Mutex<()> = Mutex::new(());
-/// The quality of JPEG pictures, up to 100.
-const JPEG_QUALITY: u8 = 82;
+/// The qualities of JPEG pictures, up to 100, in the order in which they are tried.
+const JPEG_QUALITIES: [u8; 3] = [82, 65, 45];
 /// The qualities of WebP pictures, up to 100, in the order in which they are tried.
 const WEBP_QUALITIES: [f32; 4] = [82.0, 65.0, 45.0, 25.0];
 /// Pictures up to this number of pixels are decoded to see whether they are whole; larger ones are when their widths
@@ -279,7 +279,8 @@ pub(super) fn published(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagn
     let upright = if metadata::is_animated(&stripped.bytes, format) {
         metadata::with_orientation(&stripped.bytes, format, orientation.to_exif())
     } else {
-        DecodedPicture::new(&bytes).and_then(|picture| picture.encode(&picture.pixels))
+        DecodedPicture::new(&bytes)
+            .and_then(|picture| picture.encode(&picture.pixels, JPEG_QUALITIES[0]))
     };
 
     upright.ok_or_else(|| damaged(path))
@@ -298,6 +299,12 @@ fn without_metadata_of_avif(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<D
     } else {
         Ok(bytes)
     }
+}
+
+/// The number of bytes of a picture without its metadata. Gives `None` if its parts cannot be told apart.
+pub(super) fn weight(bytes: &[u8]) -> Option<usize> {
+    let stripped = metadata::strip(bytes, metadata::format(bytes)?, Purpose::Publishing)?;
+    Some(stripped.bytes.len())
 }
 
 /// Waits, if a picture takes much memory, until no other such picture is worked on. `None` if it takes little.
@@ -362,10 +369,22 @@ impl DecodedPicture {
         self.pixels.width()
     }
 
-    /// The picture in another width, in pixels, as a file. Gives `None` if it cannot be encoded.
-    pub(super) fn resized(&self, width: u32) -> Option<Vec<u8>> {
+    /// The picture in another width, in pixels, as a file, in at most `most` bytes if that can be. Gives `None` if it
+    /// cannot be encoded.
+    pub(super) fn resized(&self, width: u32, most: usize) -> Option<Vec<u8>> {
         let scaled = self.scaled(width)?;
-        self.encode(&scaled)
+        let mut made = None;
+        for quality in JPEG_QUALITIES {
+            let bytes = self.encode(&scaled, quality)?;
+            let is_final = bytes.len() <= most || self.format != ImageFormat::Jpeg;
+            made = Some(bytes);
+
+            if is_final {
+                break;
+            }
+        }
+
+        made
     }
 
     /// The picture in a width, in pixels, as WebP, in fewer bytes than `most` if that can be: a drawing without any
@@ -437,8 +456,8 @@ impl DecodedPicture {
         Some(Cow::Owned(smaller))
     }
 
-    /// Pixels as a file of the picture's format, with its colour profile.
-    fn encode(&self, pixels: &DynamicImage) -> Option<Vec<u8>> {
+    /// Pixels as a file of the picture's format, with its colour profile. `quality` is that of JPEG.
+    fn encode(&self, pixels: &DynamicImage, quality: u8) -> Option<Vec<u8>> {
         let mut out = Vec::new();
         let profile = self.profile.clone();
         match self.format {
@@ -448,7 +467,7 @@ impl DecodedPicture {
                 } else {
                     DynamicImage::ImageLuma8(pixels.to_luma8())
                 };
-                let encoder = JpegEncoder::new_with_quality(&mut out, JPEG_QUALITY);
+                let encoder = JpegEncoder::new_with_quality(&mut out, quality);
                 write(&pixels, encoder, profile)?;
             }
             ImageFormat::Png => write(pixels, PngEncoder::new(&mut out), profile)?,

@@ -54,11 +54,11 @@ impl Renderer {
 
     fn make(&self, of: &Original, wanted: Rendition) -> Result<Vec<u8>, Box<Diagnostic>> {
         let Rendition { width, is_webp } = wanted;
-        let made = if is_webp {
-            of.decoded.webp(width, self.size_beside(of, width)?)
-        } else {
-            of.decoded.resized(width)
-        };
+        if !is_webp {
+            return narrower(of, width);
+        }
+
+        let made = of.decoded.webp(width, self.size_beside(of, width)?);
         made.ok_or_else(|| picture::damaged(of.path))
     }
 
@@ -75,6 +75,26 @@ impl Renderer {
         };
         Ok(bytes.len())
     }
+}
+
+/// A picture in another width and in its own format. A drawing of few colours, or a photograph that has lost much
+/// already, may take more bytes in fewer pixels; then the whole picture takes the place of the narrower one.
+fn narrower(of: &Original, width: u32) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let damaged = || picture::damaged(of.path);
+    let most = picture::weight(of.bytes).ok_or_else(damaged)?;
+
+    let made = of.decoded.resized(width, most).ok_or_else(damaged)?;
+    if made.len() <= most {
+        return Ok(made);
+    }
+
+    // A picture that is turned is no longer the bytes of its file.
+    let whole = picture::published(of.path, of.bytes.to_vec())?;
+    Ok(if whole.len() < made.len() {
+        whole
+    } else {
+        made
+    })
 }
 
 /// What a rendition is made from.

@@ -34,9 +34,18 @@ pub(super) struct Strings {
     files: Vec<Arc<SourceFile>>,
 }
 
-/// Texts that no template need use, since the engine writes players: what the links to the file and to the transcript
-/// say.
-pub(super) const PLAYER_TEXTS: [&str; 2] = ["player_download", "player_transcript"];
+/// Texts that no template need use, since the engine writes what they are for: what the links of a player to its file
+/// and to the transcript say, and what stands behind a link to an attachment.
+pub(super) const FILE_TEXTS: [&str; 3] =
+    ["player_download", "player_transcript", "attachment_info"];
+/// Texts that no template need use, either: the titles of boxes in a text.
+pub(super) const BOX_TEXTS: [&str; 5] = [
+    "box_note",
+    "box_tip",
+    "box_important",
+    "box_warning",
+    "box_caution",
+];
 
 /// The key in a value with plural forms that names the language.
 const LANGUAGE: &str = "language";
@@ -228,7 +237,8 @@ impl TextUses {
     }
 
     fn has(&self, key: &str) -> bool {
-        PLAYER_TEXTS.contains(&key)
+        FILE_TEXTS.contains(&key)
+            || BOX_TEXTS.contains(&key)
             || self.keys.contains_key(key)
             || self
                 .prefixes

@@ -73,6 +73,8 @@ pub(crate) struct Theme {
     pub contrast: Vec<[String; 2]>,
     /// The colours that its style sheets declare.
     pub colours: Colours,
+    /// Words in its files that may be the paths of files below the output folder.
+    pub named_files: HashSet<String>,
     /// The fingerprint of all its files.
     pub fingerprint: Fingerprint,
     /// What is wrong with it without keeping it from being used.
@@ -89,27 +91,6 @@ pub(crate) struct Layer {
 }
 
 impl Theme {
-    /// Words in its files that may be the paths of files below the output folder.
-    pub(crate) fn named_files(&self) -> HashSet<String> {
-        let templates = self.sources.values().map(|file| file.text.as_str());
-        let written = self
-            .files
-            .values()
-            .filter_map(|file| std::str::from_utf8(&file.bytes).ok());
-        let words = templates
-            .chain(written)
-            .flat_map(|text| text.split(ends_path));
-        let paths = words.filter(|word| word.contains('.'));
-
-        paths
-            .map(|path| {
-                path.trim_start_matches("./")
-                    .trim_start_matches('/')
-                    .to_string()
-            })
-            .collect()
-    }
-
     /// The files of a page's template, those it names or has components from, and the shared parts.
     pub(crate) fn templates_of(&self, page: &[String]) -> Vec<&str> {
         let own = page.iter().find(|name| self.templates.contains(*name));
@@ -168,6 +149,7 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
         ));
     }
 
+    found.extend(unused_templates(&sources));
     let templates = sources
         .keys()
         .filter_map(|name| Some(name.split_once('/')?.1.to_string()))
@@ -207,6 +189,7 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
         tera,
         templates,
         strings: texts,
+        named_files: named_files(&sources, &files),
         files,
         fonts,
         sources,
@@ -215,6 +198,29 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
         fingerprint,
         warnings: found,
     })
+}
+
+/// The words in templates and published files that may be the paths of files below the output folder.
+fn named_files(
+    sources: &BTreeMap<String, Arc<SourceFile>>,
+    files: &BTreeMap<String, ThemeAsset>,
+) -> HashSet<String> {
+    let templates = sources.values().map(|file| file.text.as_str());
+    let written = files
+        .values()
+        .filter_map(|file| std::str::from_utf8(&file.bytes).ok());
+    let words = templates
+        .chain(written)
+        .flat_map(|text| text.split(ends_path));
+    let paths = words.filter(|word| word.contains('.'));
+
+    paths
+        .map(|path| {
+            path.trim_start_matches("./")
+                .trim_start_matches('/')
+                .to_string()
+        })
+        .collect()
 }
 
 /// Whether a character cannot stand in a path in a template, a style sheet or a script.
@@ -456,6 +462,40 @@ fn template_sources(
     }
 
     sources
+}
+
+/// Endings of templates that pages and drawings are made from.
+const USED_ENDINGS: [&str; 2] = [".html", ".svg"];
+
+/// Warnings about templates that are neither pages nor drawings, nor named by another template: nothing is made from
+/// them.
+fn unused_templates(sources: &BTreeMap<String, Arc<SourceFile>>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (name, file) in sources {
+        let (_, own) = name.split_once('/').unwrap_or(("", name));
+
+        let is_used = USED_ENDINGS.iter().any(|ending| own.ends_with(ending))
+            || own.starts_with("static/")
+            || sources.values().any(|other| other.text.contains(own));
+        if is_used {
+            continue;
+        }
+
+        let message = say!(
+            "不会用到模板 {own}，也不会由它生成文件",
+            "the template {own} is never used, and no file is made from it"
+        );
+        found.push(
+            Diagnostic::warning(codes::UNUSED_TEMPLATE, message)
+                .in_file(file.path.as_str())
+                .hint(say!(
+                    "把文件放进 content/，并写进 site.yaml 的 files；robots.txt 放进 content/ 就会代替自动生成的。",
+                    "Put the file into content/ and name it in files of site.yaml; a robots.txt in content/ takes the place of ours."
+                )),
+        );
+    }
+
+    found
 }
 
 /// Tera stops at the first broken template; each is tried alone to tell of all of them.

@@ -33,7 +33,7 @@ pub(crate) fn agenda(publishing: &[AgendaEntry], lang: Lang) -> String {
 }
 
 /// The line about a page that will appear or expire.
-fn agenda_line(it: &AgendaEntry) -> Text {
+pub(crate) fn agenda_line(it: &AgendaEntry) -> Text {
     let AgendaEntry { file, title, .. } = it;
     let day = it.day.map_or_else(String::new, |day| day.to_string());
     match it.state {

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Reason;
 use crate::load::LoadedPage;
 
 /// A page that is not published yet or will expire.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct AgendaEntry {
     /// The day on which the page appears, or the last day on which it is published; `None` for a draft.
     pub day: Option<Date>,
@@ -22,7 +22,7 @@ pub struct AgendaEntry {
 }
 
 /// What happens to a page, seen from the day of the build.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PublicationState {
     /// The page will appear on its day.

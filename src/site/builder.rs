@@ -1,8 +1,10 @@
 //! The site while it is being built: pages as they were read, to which extensions add one after the other.
 
 use std::any::Any;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use super::route::parent;
 use super::{Asset, Content, Frame, GeneratedFile, Page, Values};
@@ -22,6 +24,10 @@ pub struct SiteBuilder {
     pages: Vec<Page>,
     /// The index in `pages` of the first page with each key.
     places: HashMap<Key, usize>,
+    /// Which pages the extension that is asked now sees, by their routes; `None` if it sees all.
+    seen: Option<fn(&str) -> bool>,
+    /// Whether an extension has added something.
+    has_additions: bool,
     files: Vec<GeneratedFile>,
     /// Values for all templates, with one entry for each locale; likewise `site_values`.
     shared_values: Vec<Values>,
@@ -33,7 +39,7 @@ pub struct SiteBuilder {
 }
 
 /// What one extension adds to a site.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Additions {
     /// New and changed pages.
     pub pages: PageChanges,
@@ -54,12 +60,37 @@ pub struct Additions {
 }
 
 /// Pages that an extension has changed or added.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct PageChanges {
     /// New versions of pages that the site has already.
     changed: BTreeMap<Key, Page>,
     /// Pages that the site does not have yet.
     new: Vec<Page>,
+}
+
+/// What an extension sees that looks at some pages only. Two that are equal give the same additions.
+#[derive(Debug, PartialEq)]
+pub(crate) struct SeenInputs {
+    /// The text of `site.yaml`.
+    settings: String,
+    /// The address of publication and the day of the build, and whether drafts are shown.
+    options: (String, Date, bool),
+    /// The data files of all extensions.
+    data: Vec<ReadFile>,
+    /// The pages, each with the file that it was read from.
+    pages: Vec<(Key, Option<LocaleId>, ReadFile)>,
+    /// Files that pages can use.
+    assets: Vec<Asset>,
+}
+
+/// A file as it was read at one time. A file that is read again counts as another one, even if its text is the same.
+#[derive(Debug)]
+struct ReadFile(Arc<SourceFile>);
+
+impl PartialEq for ReadFile {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// The parts of a builder, for completing the site.
@@ -93,6 +124,8 @@ impl SiteBuilder {
             data,
             pages: Vec::new(),
             places: HashMap::new(),
+            seen: None,
+            has_additions: false,
             files: Vec::new(),
             shared_values,
             site_values,
@@ -111,9 +144,49 @@ impl SiteBuilder {
         &self.frame
     }
 
+    /// Hides pages from the extension that is asked next, if `seen` tells which it looks at.
+    pub(crate) fn show(&mut self, seen: Option<fn(&str) -> bool>) {
+        self.seen = seen;
+    }
+
+    /// What the extension that is asked next depends on; `None` if it sees everything, or what other extensions have
+    /// added.
+    pub(crate) fn seen_inputs(&self) -> Option<SeenInputs> {
+        if self.seen.is_none() || self.has_additions {
+            return None;
+        }
+
+        let frame = &self.frame;
+        let page = |page: &Page| {
+            let key = (page.locale, page.route.clone());
+            (key, page.fallback_from, ReadFile(Arc::clone(&page.file)))
+        };
+
+        Some(SeenInputs {
+            settings: frame.settings_file.text.clone(),
+            options: (frame.base.absolute.clone(), frame.date, frame.drafts),
+            data: self.data.iter().cloned().map(ReadFile).collect(),
+            pages: self.pages().map(page).collect(),
+            assets: self.assets.clone(),
+        })
+    }
+
+    /// Whether the extension that is asked now sees the pages of a route.
+    fn is_seen(&self, route: &str) -> bool {
+        self.seen.is_none_or(|is_seen| is_seen(route))
+    }
+
+    /// The index of the page with a key, if the extension that is asked now sees it.
+    fn place(&self, key: &Key) -> Option<usize> {
+        self.places
+            .get(key)
+            .copied()
+            .filter(|_| self.is_seen(&key.1))
+    }
+
     /// All pages, in the order in which they were read and added.
     pub(crate) fn pages(&self) -> impl Iterator<Item = &Page> {
-        self.pages.iter()
+        self.pages.iter().filter(|page| self.is_seen(&page.route))
     }
 
     /// Files that pages can use.
@@ -135,6 +208,7 @@ impl SiteBuilder {
 
     /// Adds what an extension has made, and gives what the extension found wrong.
     pub(crate) fn apply(&mut self, additions: Additions) -> Vec<Diagnostic> {
+        self.has_additions = true;
         for (key, page) in additions.pages.changed {
             if let Some(at) = self.places.get(&key) {
                 self.pages[*at] = page;
@@ -199,6 +273,8 @@ impl SiteBuilder {
 pub(crate) struct Changes<'a> {
     builder: &'a SiteBuilder,
     pages: PageChanges,
+    /// The indices in [`SiteBuilder::pages`] of the pages that are changed.
+    changed: HashSet<usize>,
 }
 
 impl<'a> Changes<'a> {
@@ -207,17 +283,14 @@ impl<'a> Changes<'a> {
         Self {
             builder,
             pages: PageChanges::default(),
+            changed: HashSet::new(),
         }
     }
 
     /// The page of a route in a locale.
     pub(crate) fn page(&self, locale: LocaleId, route: &str) -> Option<&Page> {
         let key = (locale, route.to_string());
-        let known = self
-            .builder
-            .places
-            .get(&key)
-            .map(|at| &self.builder.pages[*at]);
+        let known = self.builder.place(&key).map(|at| &self.builder.pages[at]);
         self.pages
             .changed
             .get(&key)
@@ -233,14 +306,16 @@ impl<'a> Changes<'a> {
     /// The page of a route in a locale, for changing it.
     pub(crate) fn edit(&mut self, locale: LocaleId, route: &str) -> Option<&mut Page> {
         let key = (locale, route.to_string());
-        let Some(at) = self.builder.places.get(&key) else {
+        let Some(at) = self.builder.place(&key) else {
             return self.pages.new.iter_mut().find(|page| is(page, &key));
         };
+        self.changed.insert(at);
+
         Some(
             self.pages
                 .changed
                 .entry(key)
-                .or_insert_with(|| self.builder.pages[*at].clone()),
+                .or_insert_with(|| self.builder.pages[at].clone()),
         )
     }
 
@@ -252,26 +327,27 @@ impl<'a> Changes<'a> {
 
     /// All pages of a locale, in the order in which they were read, with new ones last.
     pub(crate) fn of_locale(&self, locale: LocaleId) -> impl Iterator<Item = &Page> {
-        let known = self
-            .builder
-            .pages
-            .iter()
-            .enumerate()
-            .map(|(at, page)| self.as_changed(at, page));
+        let known = self.builder.pages.iter().enumerate();
         known
-            .chain(&self.pages.new)
-            .filter(move |page| page.locale == locale)
+            .filter(move |(_, page)| page.locale == locale && self.builder.is_seen(&page.route))
+            .map(|(at, page)| self.as_changed(at, page))
+            .chain(
+                self.pages
+                    .new
+                    .iter()
+                    .filter(move |page| page.locale == locale),
+            )
     }
 
     /// A page with its changes. If several pages have the same key, only the first one can be changed.
     fn as_changed<'s>(&'s self, at: usize, page: &'s Page) -> &'s Page {
+        // Most extensions change few pages, and a key is an allocation.
+        if !self.changed.contains(&at) {
+            return page;
+        }
+
         let key = (page.locale, page.route.clone());
-        let is_first = self.builder.places.get(&key) == Some(&at);
-        self.pages
-            .changed
-            .get(&key)
-            .filter(|_| is_first)
-            .unwrap_or(page)
+        self.pages.changed.get(&key).unwrap_or(page)
     }
 
     /// The pages of the folders above a page, the home page first.

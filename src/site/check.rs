@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Page, Site};
@@ -17,16 +18,18 @@ const MAX_TITLE_LENGTH: usize = 300;
 
 /// Checks all pages of a site, and gives what is wrong.
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
-    let pages = site.pages.iter().filter(|page| page.has_own_file());
-    let of_pages = pages.flat_map(|page| {
-        anchors(site, page)
-            .into_iter()
-            .chain(raw_html(site, page))
-            .chain(without_alt(page))
-            .chain(without_note(page))
-            .chain(too_deep(site, page))
-    });
     let titles = site.pages.iter().filter_map(long_title);
+    let pages = site.pages.par_iter().filter(|page| page.has_own_file());
+    let of_pages: Vec<Diagnostic> = pages
+        .flat_map_iter(|page| {
+            anchors(site, page)
+                .into_iter()
+                .chain(raw_html(site, page))
+                .chain(without_alt(page))
+                .chain(without_note(page))
+                .chain(too_deep(site, page))
+        })
+        .collect();
     let composed = site.pages.iter().filter(|page| !page.parts.is_empty());
     let of_parts = composed.flat_map(|page| anchors_of_parts(site, page));
 

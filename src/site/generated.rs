@@ -6,7 +6,7 @@ use super::route::OutputPath;
 use crate::source::Location;
 
 /// A file that is made from the site's data.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct GeneratedFile {
     /// The path of the output.
     pub output: OutputPath,
@@ -15,7 +15,7 @@ pub struct GeneratedFile {
 }
 
 /// What a generated file holds.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Content {
     /// Bytes that are known already.
     Bytes(Vec<u8>),
@@ -24,7 +24,7 @@ pub enum Content {
 }
 
 /// A picture that a template of the theme draws as SVG.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Artwork {
     /// The name of the template.
     pub template: &'static str,

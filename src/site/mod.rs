@@ -15,9 +15,10 @@ use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, Suggestions};
 use crate::file_state::FileState;
 use crate::load::discover::CONTENT;
-use crate::load::document::ResolvedLink;
+use crate::load::document::{Attachment, ResolvedLink};
 use crate::load::front_matter::FrontMatter;
-use crate::load::picture::PictureSize;
+use crate::load::media::ending;
+use crate::load::picture::{PictureSize, is_called_picture};
 use crate::load::yaml::ExtensionFields;
 use crate::load::{AssetFile, LoadedPage};
 use crate::source::SourceFile;
@@ -42,7 +43,7 @@ mod searchable;
 pub(crate) mod translation;
 mod usage;
 
-pub(crate) use builder::{Additions, Changes, SiteBuilder};
+pub(crate) use builder::{Additions, Changes, SeenInputs, SiteBuilder};
 pub(crate) use generated::{Artwork, Content, Form, GeneratedFile, Trim};
 pub(crate) use kind::Kind;
 use leaving::Leaving;
@@ -91,7 +92,7 @@ impl Frame {
 }
 
 /// A file that is copied as it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Asset {
     /// The path below the site's root.
     pub source: String,
@@ -269,11 +270,6 @@ impl Unpublished {
     /// Whether the page of a source is held back.
     pub(crate) fn has(&self, source: &str) -> bool {
         self.pages.contains_key(source)
-    }
-
-    /// The number of pages that are not published.
-    pub(crate) fn count(&self) -> usize {
-        self.pages.len()
     }
 }
 
@@ -537,4 +533,24 @@ impl Asset {
             state: file.state,
         }
     }
+
+    /// The file as readers download it; `None` for pictures and web pages, which browsers show, and where the name
+    /// tells no format.
+    pub(crate) fn as_attachment(&self) -> Option<Attachment> {
+        let ending = ending(&self.source);
+        let is_shown = is_called_picture(&self.source) || WEB_PAGES.contains(&ending.as_str());
+        let is_format = (1..=MAX_ENDING).contains(&ending.len())
+            && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let bytes = self.state.filter(|_| is_format && !is_shown)?.bytes();
+
+        Some(Attachment {
+            format: ending.to_uppercase(),
+            bytes,
+        })
+    }
 }
+
+/// Endings of web pages.
+const WEB_PAGES: [&str; 3] = ["html", "htm", "xhtml"];
+/// The longest ending that is taken for the name of a format.
+const MAX_ENDING: usize = 5;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::Asset;
 use super::route::{BaseUrl, OutputPath, encode};
 use crate::diagnostic::{Diagnostic, codes, say};
+use crate::load::media;
 use crate::load::picture::PictureSize;
 
 /// The widths in pixels beside the original's own. The last one is the largest that pages show: it fills the text on
@@ -137,6 +138,26 @@ fn set(all: &[(String, u32)], base: &BaseUrl) -> String {
         .iter()
         .map(|(url, width)| format!("{} {width}w", base.url(url)));
     written.collect::<Vec<_>>().join(", ")
+}
+
+/// The error about a file that is shown as a picture and is none, told by its name. The caller adds the location.
+pub(crate) fn not_a_picture(file: &str) -> Diagnostic {
+    let message = say!(
+        "{file} 不是图片，浏览器显示不出来",
+        "{file} is no picture, so browsers cannot show it"
+    );
+    let hint = if media::kind(file).is_some() {
+        say!(
+            "视频和录音写在正文里：![名称]({file})。",
+            "Put films and sound recordings into the text: ![name]({file})."
+        )
+    } else {
+        say!(
+            "附件写成链接，前面不加感叹号：[名称]({file})。",
+            "Link to an attachment, without an exclamation mark before it: [name]({file})."
+        )
+    };
+    Diagnostic::error(codes::NOT_A_PICTURE, message).hint(hint)
 }
 
 /// The error about a picture or other media that a page would load from another host. The caller adds the location.

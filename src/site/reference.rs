@@ -9,7 +9,7 @@ use super::{Asset, Page, PageId, Reason, Site, Unpublished, leaving, picture};
 use crate::address::{self, Address};
 use crate::diagnostic::{Diagnostic, Suggestions};
 use crate::load::discover::CONTENT;
-use crate::load::document::{Link, ResolvedLink};
+use crate::load::document::{Accepted, Link, ResolvedLink};
 use crate::load::media::is_unplayable;
 
 mod player;
@@ -118,6 +118,12 @@ impl<'a> Targets<'a> {
                 url,
                 ..ResolvedLink::default()
             };
+
+            if index < in_markdown {
+                resolved.attachment = file
+                    .filter(|_| !link.is_shown())
+                    .and_then(Asset::as_attachment);
+            }
 
             if let Some(asset) = file.filter(|_| link.is_shown()) {
                 let player = self.player(page, link, asset);
@@ -233,6 +239,9 @@ impl<'a> Targets<'a> {
 
         let (path, query) = path.split_at(path.find('?').unwrap_or(path.len()));
         match self.find(page, path)? {
+            LinkTarget::Page(_) if link.accepts != Accepted::Anything => {
+                Err(LinkProblem::NotAPicture)
+            }
             LinkTarget::Page(id) => {
                 let found = self.site.page(id);
                 let url = self
@@ -251,9 +260,13 @@ impl<'a> Targets<'a> {
                 self.check_anchor(found, &anchor)?;
                 Ok(format!("{url}{query}#{anchor}"))
             }
+            LinkTarget::File(url) if !link.accepts.includes(&url) => Err(LinkProblem::NotAPicture),
             LinkTarget::File(url) => Ok(self.site.frame.base.url(&url)),
             LinkTarget::Asset(asset) if link.is_shown() && is_unplayable(&asset.source) => {
                 Err(LinkProblem::Unplayable)
+            }
+            LinkTarget::Asset(asset) if !link.accepts.includes(&asset.source) => {
+                Err(LinkProblem::NotAPicture)
             }
             LinkTarget::Asset(asset) => {
                 let anchor = anchor

@@ -13,8 +13,9 @@ use pulldown_cmark::{
 use pulldown_cmark_escape::{FmtWriter, escape_href};
 
 use super::alignment::with_classes;
-use super::player::{self, PlayerWords};
 use super::sanitised::{Addresses, sanitised};
+use super::words::{BodyWords, size};
+use super::{boxes, player};
 use crate::load::document::{Anchor, Document, Element, Event, Events, RawHtml, ResolvedLink};
 use crate::site::Mentions;
 use crate::text::escape::html as escaped;
@@ -37,8 +38,8 @@ pub struct Layout<'a> {
     pub mentions: Option<&'a Mentions>,
     /// What the ids of footnotes begin with, so that several documents can be shown on one page.
     pub footnote_prefix: &'a str,
-    /// The words around players.
-    pub player_words: &'a PlayerWords,
+    /// The words around players and in boxes.
+    pub words: &'a BodyWords,
 }
 
 /// The HTML of a whole document.
@@ -265,7 +266,11 @@ impl<'a> Writer<'a> {
             }
             Element::List(first) => Tag::List(first.map(u64::from)),
             Element::Paragraph => Tag::Paragraph,
-            Element::BlockQuote => Tag::BlockQuote(None),
+            Element::BlockQuote(None) => Tag::BlockQuote(None),
+            Element::BlockQuote(Some(kind)) => {
+                self.put_html(boxes::begin(kind, self.layout.words));
+                return None;
+            }
             Element::Item => Tag::Item,
             Element::TableHead => {
                 (self.table.in_head, self.table.column) = (true, 0);
@@ -301,12 +306,20 @@ impl<'a> Writer<'a> {
             // Images are written whole where they begin.
             Element::Image(_) => return None,
             Element::Footnote(_) => TagEnd::FootnoteDefinition,
-            Element::Link(_) => TagEnd::Link,
+            Element::Link(index) => {
+                self.put(Written::End(TagEnd::Link));
+                self.attachment(index as usize);
+                return None;
+            }
             Element::CodeBlock(_) => TagEnd::CodeBlock,
             Element::Table(_) => TagEnd::Table,
             Element::List(first) => TagEnd::List(first.is_some()),
             Element::Paragraph => TagEnd::Paragraph,
-            Element::BlockQuote => TagEnd::BlockQuote(None),
+            Element::BlockQuote(None) => TagEnd::BlockQuote(None),
+            Element::BlockQuote(Some(_)) => {
+                self.put_html(boxes::END.into());
+                return None;
+            }
             Element::Item => TagEnd::Item,
             Element::TableHead => TagEnd::TableHead,
             Element::TableRow => TagEnd::TableRow,
@@ -399,7 +412,7 @@ impl<'a> Writer<'a> {
         if let Some(player) = &target.player {
             let name = link.alt.as_deref().unwrap_or_default();
             let texts = [name, link.title.as_str()];
-            let (words, in_link) = (self.layout.player_words, self.unlinked > 0);
+            let (words, in_link) = (self.layout.words, self.unlinked > 0);
             return self.put_html(player::html(player, &target.url, texts, words, in_link));
         }
 
@@ -427,6 +440,23 @@ impl<'a> Writer<'a> {
         }
 
         self.put_html(html);
+    }
+
+    /// Says behind a link what readers will download, in the words of the theme. That is no part of the text around it.
+    fn attachment(&mut self, link: usize) {
+        let attachment = self.layout.urls[link].attachment.as_ref();
+        let Some((file, words)) = attachment.zip(self.layout.words.attachment.as_ref()) else {
+            return;
+        };
+
+        let said = words
+            .replace("{format}", &file.format)
+            .replace("{size}", &size(file.bytes));
+
+        self.put_html(format!(
+            "<span class=\"file-info\" data-note=\"\">{}</span>",
+            escaped(&said)
+        ));
     }
 
     /// Writes HTML as it is if it is kept, or as text.

@@ -6,22 +6,25 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 mod alignment;
+mod boxes;
 pub mod html;
 mod player;
 mod removed;
 mod sanitised;
 mod structured;
 mod toc;
+mod words;
 
 use crate::config::{Locale, LocaleId, own_name};
 use crate::site::search::SEARCH;
 use crate::site::translation::Stale;
 use crate::site::{Frame, Kind, Page, PageId, Site, route};
 use html::Layout;
-pub use player::PlayerWords;
+
 pub(crate) use removed::removed_html;
 use structured::structured;
 use toc::{TocView, toc};
+pub use words::BodyWords;
 
 /// What templates receive as `site`. It is the same for all pages of a locale.
 #[derive(Debug, Serialize)]
@@ -42,6 +45,7 @@ pub(crate) struct SiteView<'a> {
     hotlines: Vec<HotlineView<'a>>,
     common_searches: Vec<CommonSearchView<'a>>,
     date: String,
+    extra: &'a BTreeMap<String, serde_json::Value>,
     /// The fields that extensions add.
     #[serde(flatten)]
     more: BTreeMap<&'static str, &'a serde_json::Value>,
@@ -121,6 +125,7 @@ pub(crate) struct PageView<'a> {
     card: Option<String>,
     metas: Vec<MetaView<'a>>,
     structured: String,
+    extra: Option<&'a BTreeMap<String, serde_json::Value>>,
 }
 
 /// A `<meta>` element.
@@ -212,6 +217,7 @@ pub(crate) fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
             .collect(),
         common_searches: common_searches(site, id),
         date: date.to_string(),
+        extra: &settings.extra,
         more: site.site_values[id.0]
             .iter()
             .map(|(name, value)| (*name, value.as_ref()))
@@ -340,6 +346,7 @@ pub(crate) fn page<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> PageView
             .map(|(name, content)| MetaView { name, content })
             .collect(),
         structured: structured(site, page),
+        extra: page.front.as_ref().map(|front| &front.extra),
     }
 }
 
@@ -386,8 +393,8 @@ fn stale_passage<'a>(page: &'a Page, passage: &'a str) -> StaleView<'a> {
     }
 }
 
-/// The HTML of a page's own body; `words` are those around its players.
-pub(crate) fn content(site: &Site, id: PageId, words: &PlayerWords) -> String {
+/// The HTML of a page's own body; `words` are those around its players and in its boxes.
+pub(crate) fn content(site: &Site, id: PageId, words: &BodyWords) -> String {
     let page = site.page(id);
     html::html(&page.document, &layout(site, id, words))
 }
@@ -397,7 +404,7 @@ pub(crate) fn content(site: &Site, id: PageId, words: &PlayerWords) -> String {
 pub(crate) fn sections<'a>(
     site: &'a Site,
     id: PageId,
-    words: &PlayerWords,
+    words: &BodyWords,
 ) -> Vec<(Option<&'a str>, String)> {
     let page = site.page(id);
     if !page.shown.in_sections {
@@ -413,7 +420,7 @@ pub(crate) fn sections<'a>(
         .collect()
 }
 
-fn layout<'a>(site: &'a Site, id: PageId, player_words: &'a PlayerWords) -> Layout<'a> {
+fn layout<'a>(site: &'a Site, id: PageId, words: &'a BodyWords) -> Layout<'a> {
     let (page, raw_html) = (site.page(id), site.frame.settings.raw_html);
     let mentions = page.shown.mentions.as_deref();
     Layout {
@@ -423,7 +430,7 @@ fn layout<'a>(site: &'a Site, id: PageId, player_words: &'a PlayerWords) -> Layo
         raw_html,
         mentions,
         footnote_prefix: "",
-        player_words,
+        words,
     }
 }
 
@@ -447,7 +454,7 @@ pub(crate) fn parts<'a>(site: &'a Site, page: &Page) -> Vec<PartView<'a>> {
 }
 
 /// The HTML of a page as a part of another: headings are one level deeper, and names do not become links.
-pub(crate) fn part_content(site: &Site, id: PageId, words: &PlayerWords) -> String {
+pub(crate) fn part_content(site: &Site, id: PageId, words: &BodyWords) -> String {
     let page = site.page(id);
     let footnote_prefix = format!("{}_", page.anchor.as_deref().unwrap_or(&page.route));
     html::html(

@@ -1,17 +1,9 @@
 //! The HTML of a player. It needs no script, plays nothing by itself, and reserves its space before the film is there.
 
 use super::html::address;
+use super::words::{BodyWords, size};
 use crate::load::media::{MediaKind, Player};
 use crate::text::escape::html as escaped;
-
-/// The words of a theme around players. Where a theme has none, names and numbers say it.
-#[derive(Debug, Clone, Default)]
-pub struct PlayerWords {
-    /// What the link to the file says: `{name}` is the name of the file, `{size}` its size.
-    pub download: Option<String>,
-    /// What the link to the transcript says.
-    pub transcript: Option<String>,
-}
 
 /// Writes a player. `url` is what it plays, `name` what it is called and `title` what browsers show when the pointer
 /// rests on it. Inside a link (`in_link`) it has no links of its own.
@@ -19,7 +11,7 @@ pub(super) fn html(
     player: &Player,
     url: &str,
     [name, title]: [&str; 2],
-    words: &PlayerWords,
+    words: &BodyWords,
     in_link: bool,
 ) -> String {
     let (element, preload) = match player.kind {
@@ -69,7 +61,7 @@ pub(super) fn html(
 }
 
 /// The links to the file and to the transcript.
-fn links(player: &Player, words: &PlayerWords) -> String {
+fn links(player: &Player, words: &BodyWords) -> String {
     let download = words.download.as_deref().unwrap_or("{name} · {size}");
     let download = download
         .replace("{size}", &size(player.bytes))
@@ -92,14 +84,4 @@ fn links(player: &Player, words: &PlayerWords) -> String {
     }
 
     html
-}
-
-/// The size of a file as people read it, in the units of Windows.
-fn size(bytes: u64) -> String {
-    let megabytes = bytes as f64 / f64::from(1 << 20);
-    if megabytes >= 1.0 {
-        format!("{megabytes:.1} MB")
-    } else {
-        format!("{} KB", bytes.div_ceil(1 << 10))
-    }
 }

@@ -9,6 +9,7 @@ use ammonia::Builder;
 use pulldown_cmark_escape::{FmtWriter, escape_href};
 
 use super::alignment::ALIGNABLE;
+use super::boxes;
 use super::html::ALIGNED;
 use crate::address::srcset_candidates;
 use crate::load::document::{Link, ResolvedLink};
@@ -53,6 +54,7 @@ impl Addresses {
                 attributes,
                 smaller,
                 player,
+                ..
             } = resolved;
 
             if index >= in_markdown {
@@ -196,8 +198,12 @@ fn builder(addresses: Arc<Addresses>) -> Builder<'static> {
         .attribute_filter(move |_, name, value| addresses.attribute(name, value))
         .add_allowed_classes("a", ["clause-link", "mention", "footnote-back"])
         .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
+        .add_tag_attribute_values("div", "role", ["note"])
+        .add_tag_attributes("span", ["data-note"])
         .add_allowed_classes("div", ["footnote-definition"])
-        .add_allowed_classes("span", ["player", "player-text"]);
+        .add_allowed_classes("p", ["box-title"])
+        .add_allowed_classes("span", ["player", "player-text", "file-info"]);
+    builder.add_allowed_classes("div", boxes::CLASSES);
 
     for element in ALIGNABLE {
         builder.add_allowed_classes(element, ALIGNED);

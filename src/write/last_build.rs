@@ -10,11 +10,12 @@ use serde::{Deserialize, Serialize};
 use crate::disk;
 use crate::file_state::FileStates;
 use crate::pipeline::Inputs;
+use crate::site::agenda::AgendaEntry;
 
 /// The name of the file.
 const LAST_BUILD_NAME: &str = "last-build.json";
 /// The version of the file's format.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The last build into one output folder.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,17 +35,17 @@ pub(crate) struct Settled {
     pub outputs: FileStates,
     /// How many pages the site has.
     pub pages: usize,
-    /// How many pages are not published yet.
-    pub held: usize,
+    /// The pages that are not published.
+    pub held: Vec<AgendaEntry>,
 }
 
-/// The numbers that the summary of a build without findings prints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct PageCounts {
+/// What the summary of a build without findings says of the pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PageSummary {
     /// How many pages the site has.
     pub pages: usize,
-    /// How many pages are not published yet.
-    pub held: usize,
+    /// The pages that are not published.
+    pub held: Vec<AgendaEntry>,
 }
 
 impl LastBuild {

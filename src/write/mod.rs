@@ -22,7 +22,7 @@ mod list;
 mod staging;
 
 use last_build::LastBuild;
-pub(crate) use last_build::{PageCounts, Settled};
+pub(crate) use last_build::{PageSummary, Settled};
 use staging::{Staging, SwapMethod, is_unsupported};
 
 /// The most new files that are synced to the disk one by one. If there are more, the whole file system is synced.
@@ -288,7 +288,7 @@ impl Publication {
     pub(crate) fn commit(
         self,
         inputs: Inputs,
-        settled: Option<PageCounts>,
+        settled: Option<PageSummary>,
     ) -> std::result::Result<Counts, OutputError> {
         let seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner));
         let StagedOutputs {
@@ -327,10 +327,10 @@ impl Publication {
             let _ = list::write(&self.folder, self.staging.folder(), &paths);
         }
 
-        let settled = settled.map(|counts| Settled {
+        let settled = settled.map(|summary| Settled {
             outputs: self.look(&paths, &FileStates::default()),
-            pages: counts.pages,
-            held: counts.held,
+            pages: summary.pages,
+            held: summary.held,
         });
         self.remember(settled, &inputs);
 

@@ -10,7 +10,7 @@ async function crawl(folder) {
   for (const path of pages(folder)) {
     await page.goto(host.address + path);
     found.set(path, await page.evaluate(() => ({
-      links: [...document.querySelectorAll('[href], [src]')].map((it) => it.href ?? it.src),
+      links: [...document.querySelectorAll('[href], [src]')].map((it) => new URL(it.getAttribute('href') ?? it.src, document.baseURI).href),
       ids: [...document.querySelectorAll('[id]')].map((it) => it.id),
     })));
   }

@@ -25,7 +25,7 @@ use planpress::pipeline::{self, Request};
 use planpress::plan::Plan;
 use planpress::report;
 use planpress::source::SourceFile;
-use planpress::view::PlayerWords;
+use planpress::view::BodyWords;
 use planpress::view::html::{self as view, Layout};
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
@@ -90,7 +90,7 @@ fn html(document: &Document, raw_html: bool) -> String {
         raw_html,
         mentions: None,
         footnote_prefix: "",
-        player_words: &PlayerWords::default(),
+        words: &BodyWords::default(),
     };
     assert_eq!(
         view::sections(document, &layout).len(),

@@ -181,7 +181,7 @@ impl SchemaChecker<'_> {
             seen.insert(name, key);
             match (fields.get(name), schema.get("additionalProperties")) {
                 (Some(field), _) => self.node(value, field, found),
-                (None, Some(Json::Bool(false))) => found.push(self.unknown(name, key, fields)),
+                (None, Some(Json::Bool(false))) => found.push(self.unknown(name, key, schema)),
                 (None, Some(other)) if other.is_object() => self.node(value, other, found),
                 (None, _) => {}
             }
@@ -226,12 +226,10 @@ impl SchemaChecker<'_> {
         .hint(say!("只保留一处。", "Keep one of them."))
     }
 
-    fn unknown(
-        &self,
-        name: &str,
-        key: &Node,
-        fields: &serde_json::Map<String, Json>,
-    ) -> Diagnostic {
+    fn unknown(&self, name: &str, key: &Node, schema: &Json) -> Diagnostic {
+        let none = serde_json::Map::new();
+        let fields = schema.get("properties").and_then(Json::as_object);
+        let fields = fields.unwrap_or(&none);
         let translated = FIELDS
             .iter()
             .filter(|(_, names)| names.contains(&name))
@@ -245,14 +243,7 @@ impl SchemaChecker<'_> {
                 "数字里的逗号把它分成了两个字段：连逗号一起加上英文引号，例如 \"1,200\"。",
                 "The comma of a number has parted it into two fields: put the whole number in quotes, such as \"1,200\"."
             ),
-            None => {
-                let known = fields
-                    .keys()
-                    .map(String::as_str)
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                say!("可用的字段：{known}", "Known fields: {known}")
-            }
+            None => known_fields(fields, schema),
         };
 
         Diagnostic::error(
@@ -503,6 +494,28 @@ fn join(kinds: &[&str], name: impl Fn(&str) -> String) -> String {
         .collect();
     names.dedup();
     names.join(" / ")
+}
+
+/// Lists the fields that there are, and those that must be there.
+fn known_fields(fields: &serde_json::Map<String, Json>, schema: &Json) -> Text {
+    let known: Vec<&str> = fields.keys().map(String::as_str).collect();
+    let known = known.join(", ");
+    let required = schema.get("required").and_then(Json::as_array);
+    let required: Vec<&str> = required
+        .into_iter()
+        .flatten()
+        .filter_map(Json::as_str)
+        .collect();
+
+    if required.is_empty() {
+        return say!("可用的字段：{known}", "Known fields: {known}");
+    }
+
+    let required = required.join(", ");
+    say!(
+        "可用的字段：{known}；必填的：{required}",
+        "Known fields: {known}; required: {required}"
+    )
 }
 
 /// The types that a schema names.

@@ -14,6 +14,8 @@ pub(super) enum LinkProblem<'a> {
     ForeignPicture,
     /// An image whose file is a film or a sound recording that browsers do not play.
     Unplayable,
+    /// A picture whose file is something else.
+    NotAPicture,
     NoSuchAddress,
     NoSuchFile {
         source: String,
@@ -76,6 +78,9 @@ impl LinkProblem<'_> {
             ),
             Self::Refused(refusal) => refused(refusal),
             Self::ForeignPicture => return picture::foreign().at(page.file.at(link.span)),
+            Self::NotAPicture => {
+                return picture::not_a_picture(target).at(page.file.at(link.span));
+            }
             Self::Unplayable => unplayable(target),
             Self::NoSuchAddress => (
                 codes::BROKEN_LINK,

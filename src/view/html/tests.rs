@@ -1,6 +1,6 @@
 //! Markdown as HTML.
 
-use super::{Layout, PlayerWords, html, sections};
+use super::{BodyWords, Layout, html, sections};
 use crate::load::document::{Anchor, Document, ResolvedLink};
 use crate::load::markdown::parse;
 use crate::site::Mentions;
@@ -35,7 +35,7 @@ fn with_mentions<T>(text: &str, raw_html: bool, show: impl Fn(&Document, &Layout
         raw_html,
         mentions: mentions.as_ref(),
         footnote_prefix: "",
-        player_words: &PlayerWords::default(),
+        words: &BodyWords::default(),
     };
 
     show(&document, &layout)

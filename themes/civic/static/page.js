@@ -10,6 +10,9 @@
     nameTables();
     offerSearch();
     largeText(document.querySelector('[data-large]'));
+    each('[data-print]', function (button) { button.addEventListener('click', function () { print(); }); });
+    // On a phone the list covers what it leads to.
+    each('nav.toc [href^="#"]', function (link) { link.addEventListener('click', function () { (link.closest('details') || {}).open = false; }); });
     if (window.speechSynthesis) offerVoice(window.speechSynthesis);
   });
 
@@ -61,7 +64,7 @@
   }
 
   function stayAtClause() {
-    each('.languages a', function (link) {
+    each('.languages a, [data-stay]', function (link) {
       link.addEventListener('click', function () {
         var read = '';
         each('main [id]', function (element) { if (element.getBoundingClientRect().top < innerHeight / 3) read = element.id; });
