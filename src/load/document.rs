@@ -149,10 +149,11 @@ pub struct Heading {
     pub level: u8,
     /// The text without markup.
     pub text: String,
-    /// The id: the one that is written as `{#id}`, or else one made from the text.
+    /// The id: the one that is written as `{#id}`, or else one that `markdown::make_ids` made from the text. Extensions
+    /// may publish another one (`Page::anchors`).
     pub id: String,
-    /// Whether the id was written by hand.
-    pub explicit: bool,
+    /// Whether the id is written in the file.
+    pub is_id_written: bool,
     /// The bytes in the file.
     pub span: Span,
 }
@@ -230,9 +231,16 @@ pub struct Attachment {
 pub struct Anchor {
     /// The element's id.
     pub id: String,
-    /// The length, in bytes, of the number at the start of the heading's text; 0 if it has none. The number becomes a
-    /// link to the heading itself.
+    /// The length, in bytes, of the number at the start of the heading's text that the id is made from; 0 if the id is
+    /// made otherwise. The number becomes a link to the heading itself.
     pub number_len: usize,
+}
+
+impl Anchor {
+    /// Whether the id is made from the number of the heading, so that it is the same in every language.
+    pub(crate) fn is_from_number(&self) -> bool {
+        self.number_len > 0
+    }
 }
 
 impl Document {

@@ -264,8 +264,8 @@ fn prepare_with(request: &Request, cache: Option<&mut SessionCache>) -> Checked 
         Ok(resolved) => resolved,
         Err(found) => return Checked::failed(found),
     };
-    let (stale, found) = translation::check(&resolved.site, &resolved.sources());
-    let reviewed = review(&resolved, request.with_advice);
+    let (stale, of_translations) = translation::check(&resolved.site, &resolved.sources());
+    let of_extensions = review(&resolved, request.with_advice);
     let codes_of_texts: Vec<Code> = resolved
         .extensions
         .iter()
@@ -284,39 +284,33 @@ fn prepare_with(request: &Request, cache: Option<&mut SessionCache>) -> Checked 
         agenda,
         ..
     } = resolved;
-    diagnostics.extend(found);
+    diagnostics.extend(of_translations);
     let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
-    diagnostics.extend(
-        theme
-            .iter()
-            .flat_map(|theme| theme.warnings.iter().cloned()),
-    );
-    diagnostics.extend(
-        theme
-            .iter()
-            .flat_map(|theme| contrast::check(theme, &site.frame.settings.theme)),
-    );
-    diagnostics.extend(theme.iter().flat_map(|theme| fonts::check(&site, theme)));
+
+    if let Some(theme) = &theme {
+        diagnostics.extend(of_theme(theme, &site));
+    }
+
     diagnostics.extend(removed_html(&site));
+
     let files = theme
         .as_ref()
         .map_or_else(Vec::new, |theme| static_outputs(theme));
-    let (manifest, found) = lay_out(&site, &files);
-    diagnostics.extend(found);
+    let (manifest, of_outputs) = lay_out(&site, &files);
+    diagnostics.extend(of_outputs);
 
     if request.with_advice {
         diagnostics.extend(addresses.check(&site, &manifest, &held, &held.moved));
     }
 
-    diagnostics.extend(
-        theme
-            .as_ref()
-            .map_or_else(Vec::new, |theme| check_templates(&site, theme)),
-    );
-    let mut diagnostics = fold([diagnostics, reviewed].concat(), |it| {
-        codes_of_texts.contains(&it.code)
-    });
+    if let Some(theme) = &theme {
+        diagnostics.extend(check_templates(&site, theme));
+    }
+
+    diagnostics.extend(of_extensions);
+    let mut diagnostics = fold(diagnostics, |it| codes_of_texts.contains(&it.code));
     sort(&mut diagnostics);
+
     let pages = site.written_pages();
     let theme = theme.filter(|_| !any_error(&diagnostics));
     let prepared = theme.map(|theme| Prepared {
@@ -335,6 +329,14 @@ fn prepare_with(request: &Request, cache: Option<&mut SessionCache>) -> Checked 
         pages,
         held: agenda.into_iter().filter(|it| held.has(&it.file)).collect(),
     }
+}
+
+/// Returns what is wrong with a theme on a site, apart from its templates: its files, its colours and its fonts.
+fn of_theme(theme: &Theme, site: &Site) -> Vec<Diagnostic> {
+    let mut found = theme.warnings.clone();
+    found.extend(contrast::check(theme, &site.frame.settings.theme));
+    found.extend(fonts::check(site, theme));
+    found
 }
 
 /// Returns the errors that all extensions find in a finished site and in the files that are copied, and their advice if

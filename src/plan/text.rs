@@ -102,7 +102,7 @@ fn clause_anchors(page: &Page, chapter: u32) -> Vec<Anchor> {
             ..=2 => Level::Section,
             _ => Level::Item,
         };
-        let Some(number) = parse(&heading.text, level).filter(|_| !heading.explicit) else {
+        let Some(number) = parse(&heading.text, level).filter(|_| !heading.is_id_written) else {
             anchors.push(usual.clone());
             continue;
         };

@@ -59,7 +59,8 @@ pub struct Page {
     pub translated_fields: Vec<String>,
     /// The body.
     pub document: Arc<Document>,
-    /// The anchors of the document's headings, one for each.
+    /// The anchors of the document's headings, one for each. They count in place of the headings' own ids, which an
+    /// extension may have replaced.
     pub anchors: Vec<Anchor>,
     /// The anchor of the page as a part of another page, if it is one.
     pub anchor: Option<String>,

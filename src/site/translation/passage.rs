@@ -103,7 +103,7 @@ pub(super) fn pair_of_pages(original: &Page, translation: &Page) -> Pair {
     for (index, (key, section)) in there.sections.into_iter().enumerate() {
         let place = original.anchors.get(index);
         let key = place
-            .filter(|anchor| same_count && anchor.number_len == 0)
+            .filter(|anchor| same_count && !anchor.is_from_number())
             .map_or(key, |anchor| anchor.id.clone());
         sections.insert(key, section);
     }
