@@ -40,8 +40,8 @@ impl Localized {
     }
 }
 
-/// The most characters of a text that heads pages or is set in pictures. The time to set a text grows with the square of
-/// its length.
+/// The most characters of a text that heads pages or is set in pictures. The time to set a text grows with the square
+/// of its length.
 const MAX_SHORT_TEXT_CHARACTERS: usize = 300;
 /// The most texts of a list of such texts.
 const MAX_SHORT_TEXTS: usize = 300;

@@ -92,7 +92,8 @@ fn now() -> i64 {
         .map_or(0, |time| time.as_nanos() as i64)
 }
 
-/// What was made from the contents of files, by their paths. A file whose settled state is unchanged is not read again.
+/// Results that were made from the contents of files, by their paths. A file whose settled state is unchanged is not
+/// read again.
 #[derive(Debug)]
 pub(crate) struct FileCache<T>(Mutex<HashMap<PathBuf, (FileState, T)>>);
 

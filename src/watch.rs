@@ -277,8 +277,8 @@ impl Watcher {
         files.dedup();
 
         // A new folder or link has to be watched before it is read, so that no later change is missed. If it cannot be
-        // watched, the next build reports what is wrong. What the watched folders hold is not gone through for changes of
-        // plain files: a large site has many.
+        // watched, the next build reports what is wrong. What the watched folders hold is not gone through for changes
+        // of plain files: a large site has many.
         let is_watched_already = is_known
             && self.trouble.is_none()
             && batches
@@ -293,9 +293,9 @@ impl Watcher {
         (is_known && is_watched && !is_whole).then_some(files)
     }
 
-    /// Whether a changed path needs no watch of its own: a plain file is covered by its folder's, and one that is gone by
-    /// the folder's that it was in. Where links lead out of the site, what is gone may have been their target, and then
-    /// the folder above it has to be watched.
+    /// Whether a changed path needs no watch of its own: a plain file is covered by its folder's, and one that is gone
+    /// by the folder's that it was in. Where links lead out of the site, what is gone may have been their target, and
+    /// then the folder above it has to be watched.
     fn needs_no_watch(&self, path: &Path) -> bool {
         match path.symlink_metadata() {
             Ok(metadata) => metadata.is_file(),

@@ -130,12 +130,9 @@ impl Sites {
         self.add(code, TestSite::whole(), changes);
     }
 
-    /// The same site with other words in one of its files.
+    /// Adds the whole site with other words in one of its files.
     fn changed(&mut self, code: &str, path: &str, from: &str, to: &str) {
-        let (_, text) = whole::FILES
-            .into_iter()
-            .find(|(file, _)| *file == path)
-            .unwrap();
+        let (_, text) = whole::FILES.iter().find(|(file, _)| *file == path).unwrap();
         assert!(text.contains(from), "{path}: {from}");
         self.whole(code, &[(path, &text.replace(from, to))]);
     }
@@ -595,7 +592,7 @@ fn in_session(site: &TestSite) -> Vec<&'static str> {
         .collect()
 }
 
-/// What is amiss with an error in one of the commands; nothing where all agree.
+/// The commands that do not treat an error as they should; none if all do.
 fn disagreements(code: &str, site: &TestSite) -> Vec<String> {
     let published = files(&site.root().join("public"));
     assert!(!published.is_empty(), "{code}: nothing is published yet");
@@ -719,7 +716,8 @@ fn an_error_in_a_text_that_is_edited_reaches_the_preview() {
     );
 }
 
-/// A scan at strides decides which texts are looked at closely: a number is found wherever it stands, however it is spaced.
+/// A scan at strides decides which texts are looked at closely: a number is found wherever it stands, however it is
+/// spaced.
 #[test]
 fn an_identity_number_is_found_at_every_place() {
     let site = TestSite::new();

@@ -1,5 +1,5 @@
-//! What may be on the site: files that something published uses, and nothing else; addresses that go on leading somewhere;
-//! translations that stay with their originals.
+//! What may be on the site: files that something published uses, and nothing else; addresses that go on leading
+//! somewhere; translations that stay with their originals.
 
 use std::io::{Cursor, Write};
 

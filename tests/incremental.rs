@@ -56,7 +56,7 @@ impl Done {
         }
     }
 
-    /// With code, place and message.
+    /// The findings as lines with code, place and message.
     fn findings(&self) -> Vec<String> {
         let text = |found: &Diagnostic| {
             format!(

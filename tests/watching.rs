@@ -14,7 +14,7 @@ use crate::site::{self, TestSite};
 
 struct Preview {
     process: Served,
-    /// Of the last build that is known.
+    /// The number of the last build that is known.
     serial: u64,
 }
 

@@ -46,8 +46,8 @@ fn environment_locale() -> Option<String> {
 /// Options without a value, which may come before the command.
 const FLAGS: [&str; 6] = ["--drafts", "--verbose", "--help", "-h", "--version", "-V"];
 
-/// Returns the command line as the parser expects it: options before the command are put after it, and `help new` becomes
-/// `new --help`.
+/// Returns the command line as the parser expects it: options before the command are put after it, and `help new`
+/// becomes `new --help`.
 pub(super) fn in_order(mut args: Vec<OsString>, lang: Lang) -> Vec<OsString> {
     let mut at = 1;
     while let Some(word) = args.get(at).and_then(|arg| arg.to_str()) {

@@ -1,6 +1,6 @@
 //! Parsing Markdown to a [`Document`]: the parser's events with their spans, and lists of headings, links and HTML. A
-//! document depends on its own text alone. What depends on the rest of the site, such as the published addresses of links,
-//! is added when HTML is made from it.
+//! document depends on its own text alone. What depends on the rest of the site, such as the published addresses of
+//! links, is added when HTML is made from it.
 
 use std::collections::HashMap;
 use std::iter::Peekable;
@@ -274,13 +274,13 @@ impl DocumentBuilder {
 
     fn heading(&mut self, level: u8, id: Option<&str>, span: Span) -> Element<TextRange> {
         self.in_heading = true;
-        let (text, explicit) = (String::new(), id.is_some());
+        let (text, is_id_written) = (String::new(), id.is_some());
         let id = id.unwrap_or_default().to_string();
         self.document.headings.push(Heading {
             level,
             text,
             id,
-            explicit,
+            is_id_written,
             span,
         });
 
@@ -422,11 +422,11 @@ fn last_index<T>(items: &[T]) -> u32 {
 /// Gives each heading without `{#id}` an id that is made from its text and differs from all others.
 fn make_ids(headings: &mut [Heading]) {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    for heading in headings.iter().filter(|heading| heading.explicit) {
+    for heading in headings.iter().filter(|heading| heading.is_id_written) {
         seen.insert(heading.id.clone(), 1);
     }
 
-    for heading in headings.iter_mut().filter(|heading| !heading.explicit) {
+    for heading in headings.iter_mut().filter(|heading| !heading.is_id_written) {
         let base = heading_id(&heading.text);
         let mut id = base.clone();
         while seen.contains_key(&id) {

@@ -12,7 +12,8 @@ use crate::disk;
 /// The formats whose size is read by a decoder.
 const FORMATS: [ImageFormat; 3] = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
 
-/// Endings of pictures, also of those that browsers do not show.
+/// Endings of files that are shown as pictures: those that browsers show, and those of which the picture itself is said
+/// to be unusable when it is read.
 const ENDINGS: [&str; 28] = [
     "apng", "avif", "bmp", "cur", "dib", "emf", "gif", "heic", "heif", "ico", "j2k", "jfif", "jp2",
     "jpe", "jpeg", "jpg", "jxl", "pbm", "pjp", "pjpeg", "png", "psd", "svg", "tga", "tif", "tiff",
@@ -39,8 +40,8 @@ pub struct PictureSize {
     pub width: u32,
     /// The height in pixels.
     pub height: u32,
-    /// Whether the picture is published in smaller widths too. An animation is not, since it would lose its frames, nor is
-    /// WebP, which would grow.
+    /// Whether the picture is published in smaller widths too. An animation is not, since it would lose its frames, nor
+    /// is WebP, which would grow.
     pub has_widths: bool,
 }
 
@@ -104,8 +105,8 @@ fn limits() -> Limits {
     limits
 }
 
-/// Whether a PNG has several frames: then a chunk `acTL` comes before its pixels. Other chunks, such as colour profiles that
-/// unfold to any size, are passed over.
+/// Whether a PNG has several frames: then a chunk `acTL` comes before its pixels. Other chunks, such as colour profiles
+/// that unfold to any size, are passed over.
 fn is_animated(path: &Path) -> bool {
     let is_animated = || -> Option<bool> {
         let mut file = BufReader::new(disk::open(path).ok()?);

@@ -223,7 +223,8 @@ impl Cut {
 }
 
 /// Finds the place in the data files where a row of a table is written. Returns `None` for the table of conflicts,
-/// whose rows are not written anywhere but found by comparing indicators, and for that of results, whose rows are short.
+/// whose rows are not written anywhere but found by comparing indicators, and for that of results, whose rows are
+/// short.
 fn place(catalogue: &Catalogue, table: &str, row: usize) -> Option<Location> {
     let index = row.to_string();
     match table {

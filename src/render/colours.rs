@@ -117,8 +117,8 @@ fn declared(css: &str) -> BTreeMap<String, String> {
     properties
 }
 
-/// The colour that a property stands for: the first of its values that is one or leads to one. `seen` are the properties
-/// on the way.
+/// The colour that a property stands for: the first of its values that is one or leads to one. `seen` are the
+/// properties on the way.
 fn resolved<'a>(
     name: &str,
     values: &impl Fn(&str) -> Vec<&'a str>,

@@ -81,8 +81,9 @@ static BEGUN: Condvar = Condvar::new();
 /// Tells, until it is dropped, that a template is running on this thread.
 pub(super) struct AtWork(());
 
-/// Watches a template, or the drawing of what it has written, until the value is dropped. Nothing can stop a template from outside, so the whole process exits if
-/// one does not finish in time or takes too much memory. Nothing has been published then.
+/// Watches a template, or the drawing of what it has written, until the value is dropped. Nothing can stop a template
+/// from outside, so the whole process exits if one does not finish in time or takes too much memory. Nothing has been
+/// published then.
 pub(super) fn watch(template: &str) -> AtWork {
     static WATCH: OnceLock<()> = OnceLock::new();
     WATCH.get_or_init(|| drop(thread::spawn(end_the_endless)));

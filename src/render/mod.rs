@@ -80,9 +80,9 @@ pub(crate) struct Renderer {
     site: Arc<Site>,
     stale: Arc<Stale>,
     theme: Arc<Theme>,
-    /// For each locale, what the templates of all its pages receive, with the shared parts rendered.
+    /// What the templates of all pages of each locale receive, with the shared parts rendered.
     locales: Vec<Context>,
-    /// For each locale, the fingerprint of what it is made from.
+    /// The fingerprint of what the context of each locale is made from.
     keys: Vec<Fingerprint>,
     /// The search index of each locale, once it was asked for.
     search: Vec<OnceLock<Option<search::SearchFiles>>>,
@@ -97,8 +97,8 @@ enum TemplateFailure {
 }
 
 impl Renderer {
-    /// Makes a renderer and renders the shared parts of every locale. `stale` are the passages that have changed since they
-    /// were translated. Fails if a shared part cannot be rendered.
+    /// Makes a renderer and renders the shared parts of every locale. `stale` are the passages that have changed since
+    /// they were translated. Fails if a shared part cannot be rendered.
     pub(crate) fn new(
         root: &Path,
         site: &Arc<Site>,
@@ -318,8 +318,8 @@ impl Renderer {
         media::captions(path, bytes.ok_or_else(|| media::too_long(path))?)
     }
 
-    /// Makes the search indices of all locales, on many threads. Call this before outputs are rendered on the same threads:
-    /// otherwise a thread that waits here for others could begin another output that waits for this one.
+    /// Makes the search indices of all locales, on many threads. Call this before outputs are rendered on the same
+    /// threads: otherwise a thread that waits here for others could begin another output that waits for this one.
     pub(crate) fn make_search(&self) {
         for (locale, _) in self.site.frame.locales.iter() {
             self.search_file(locale, |_| Vec::new());
@@ -363,8 +363,8 @@ impl Renderer {
         self.cache.sweep();
     }
 
-    /// The fingerprint of everything that an output is made from: the same fingerprint means the same bytes. Gives `None` for
-    /// outputs that are made as quickly as compared.
+    /// The fingerprint of everything that an output is made from: the same fingerprint means the same bytes. Gives
+    /// `None` for outputs that are made as quickly as compared.
     ///
     /// For a page, both its context and its fingerprint are made from one list of inputs: see [`page::PageInputs`].
     pub(crate) fn fingerprint(

@@ -80,7 +80,7 @@ pub(crate) struct Theme {
     pub named_files: HashSet<String>,
     /// The fingerprint of all its files.
     pub fingerprint: Fingerprint,
-    /// What does not keep it from being used.
+    /// What is wrong with it without keeping it from being used.
     pub warnings: Vec<Diagnostic>,
 }
 
@@ -526,7 +526,8 @@ fn template_sources(
 /// Endings of templates that pages and drawings are made from.
 const USED_ENDINGS: [&str; 2] = [".html", ".svg"];
 
-/// Warnings about templates that are neither pages nor drawings, nor named by another template: nothing is made from them.
+/// Warnings about templates that are neither pages nor drawings, nor named by another template: nothing is made from
+/// them.
 fn unused_templates(sources: &BTreeMap<String, Arc<SourceFile>>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (name, file) in sources {

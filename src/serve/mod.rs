@@ -59,7 +59,7 @@ struct Preview {
     /// The errors, as people read them.
     problems: String,
     diagnostics: Vec<Diagnostic>,
-    /// What was edited last.
+    /// The page that was edited last, if it is known.
     last_edit: Option<LastEdit>,
 }
 

@@ -1,4 +1,4 @@
-//! From a request to its answer: who may ask for what, and which headers each answer has.
+//! The way from a request to its answer: who may ask for what, and which headers each answer has.
 
 use tiny_http::{Method, Request};
 

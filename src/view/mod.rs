@@ -427,8 +427,8 @@ pub(crate) fn content(site: &Site, id: PageId, words: &BodyWords) -> String {
     html::html(&page.document, &layout(site, id, words))
 }
 
-/// The HTML of a page's own body in sections, each with the anchor of its heading. There are none unless the template of
-/// the page needs them.
+/// The HTML of a page's own body in sections, each with the anchor of its heading. There are none unless the template
+/// of the page needs them.
 pub(crate) fn sections<'a>(
     site: &'a Site,
     id: PageId,

@@ -15,7 +15,7 @@ pub(super) const LIST_NAME: &str = ".planpress.json";
 /// The version of the list's format.
 const VERSION: u32 = 1;
 
-/// What is listed.
+/// The list of the files that planpress wrote into a folder.
 #[derive(Serialize, Deserialize)]
 struct OutputList<T> {
     version: u32,
@@ -23,7 +23,7 @@ struct OutputList<T> {
     files: T,
 }
 
-/// All that lists of other versions are asked for.
+/// The part of a list that all versions of the format have.
 #[derive(Deserialize)]
 struct Versioned {
     version: u32,

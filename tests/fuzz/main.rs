@@ -136,7 +136,7 @@ fn markdown_of_any_kind() {
         let ids: Vec<&String> = document
             .headings
             .iter()
-            .filter(|it| !it.explicit)
+            .filter(|it| !it.is_id_written)
             .map(|it| &it.id)
             .collect();
         assert!(

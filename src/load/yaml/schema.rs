@@ -1,5 +1,5 @@
-//! Compares a YAML tree with the JSON Schema of the type that it should be read as, and reports each difference with its
-//! location.
+//! Compares a YAML tree with the JSON Schema of the type that it should be read as, and reports each difference with
+//! its location.
 
 use serde_json::Value as Json;
 
@@ -121,8 +121,8 @@ impl SchemaChecker<'_> {
         }
     }
 
-    /// Checks a value that has to match one of several schemas. If it matches none, the errors are those of the schema for
-    /// this type of value.
+    /// Checks a value that has to match one of several schemas. If it matches none, the errors are those of the schema
+    /// for this type of value.
     fn choice(&self, node: &Node, choices: &[Json], found: &mut Vec<Diagnostic>) {
         // An enum whose values are described one by one.
         let constants: Vec<&str> = choices
@@ -467,7 +467,8 @@ fn truth_value(node: &Node) -> Text {
     }
 }
 
-/// The hint to write a number alone, where it has a unit, a sign of per cent or commas; `None` where there is no number.
+/// The hint to write a number alone, where it has a unit, a sign of per cent or commas; `None` where there is no
+/// number.
 fn bare_number(node: &Node) -> Option<Text> {
     let text = node.as_text()?.replace([',', '，'], "");
     let start = text.find(|c: char| c.is_ascii_digit())?;

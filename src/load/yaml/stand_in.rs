@@ -1,6 +1,6 @@
 //! Stand-ins for what a YAML file says wrongly: with them the rest of the file can be read, so that a record with a
-//! mistake in it is still a record, and whatever refers to it finds it. Nothing of this is ever published, since there is
-//! an error.
+//! mistake in it is still a record, and whatever refers to it finds it. Nothing of this is ever published, since there
+//! is an error.
 
 use serde_json::Value as Json;
 use serde_yaml::{Mapping, Value as Yaml};

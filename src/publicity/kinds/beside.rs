@@ -30,8 +30,8 @@ pub(super) fn source(page: &Page, file: &str) -> String {
     format!("{folder}/{file}")
 }
 
-/// Makes an error for each picture that does not exist, is no picture, or that another host has. `files` pairs each file with the
-/// place where it is named.
+/// Makes an error for each picture that does not exist, is no picture, or that another host has. `files` pairs each
+/// file with the place where it is named.
 pub(super) fn missing_pictures<'a>(
     checked: &CheckInput<'_>,
     files: impl Iterator<Item = (&'a String, Location)>,

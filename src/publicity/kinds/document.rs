@@ -42,6 +42,7 @@ pub(super) const KIND: PageKind = PageKind {
         name: "documents",
         entries: |pages, context| entries_where(pages, context, |it| it.document.is_some()),
     }],
+    translated: &["topic", "validity", "department"],
     new: Some(NewKind {
         name: "document",
         label: || say!("文件", "document"),

@@ -43,6 +43,7 @@ pub(super) const KIND: PageKind = PageKind {
         name: "galleries",
         entries: |pages, context| entries_where(pages, context, |it| it.gallery.is_some()),
     }],
+    translated: &["pictures/*/alt", "pictures/*/caption"],
     new: Some(NewKind {
         name: "gallery",
         label: || say!("图片", "gallery"),

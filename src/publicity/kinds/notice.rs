@@ -33,6 +33,7 @@ pub(super) const KIND: PageKind = PageKind {
         name: "notices",
         entries: |pages, context| entries_where(pages, context, |it| it.notice.is_some()),
     }],
+    translated: &[],
     new: Some(NewKind {
         name: "notice",
         label: || say!("通知", "notice"),

@@ -154,8 +154,8 @@ fn facts_of(passage: &PassageText, language: &str) -> Facts {
     all
 }
 
-/// Makes the error for a passage whose translation (`there`) has lost facts of the original (`here`) or added others; `None`
-/// if it has not.
+/// Makes the error for a passage whose translation (`there`) has lost facts of the original (`here`) or added others;
+/// `None` if it has not.
 fn different(key: &str, here: &Facts, there: &Facts) -> Option<Diagnostic> {
     let (lost, added) = (surplus(here, there), surplus(there, here));
     if lost.is_empty() && added.is_empty() {
