@@ -39,6 +39,7 @@ pub(crate) mod fonts;
 mod gif;
 mod hosting;
 mod language;
+mod layer;
 mod limits;
 mod media;
 mod metadata;
@@ -64,6 +65,7 @@ pub(crate) use card::TEMPLATE as CARD;
 use checked::CheckedFiles;
 pub(crate) use fonts::{draws_with_system_fonts, system_fonts};
 pub(crate) use hosting::HEADERS as HOST_HEADERS;
+pub(crate) use layer::THEMES;
 use limits::Limited;
 
 pub(crate) use rendered::Rendered;
