@@ -1,5 +1,5 @@
-//! The layers of a theme: its own files, those of the theme that it extends, and so on. They are read from folders of the
-//! site, or from the theme that is part of the program.
+//! The layers of a theme: its own files, those of the theme that it extends, and so on. They are read from folders of
+//! the site, or from the theme that is part of the program.
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
