@@ -193,6 +193,12 @@ pub struct Settings {
     #[serde(default, deserialize_with = "given")]
     #[schemars(with = "String")]
     pub time_zone: Option<String>,
+    /// The main colour instead of the theme's, as `#8c1d18`.
+    pub colour: Option<String>,
+    /// The picture beside the site's name, as a path below `content/`.
+    pub logo: Option<String>,
+    /// A sentence at the foot of every page.
+    pub footer: Option<Localized>,
     /// Numbers shown on every page.
     #[serde(default)]
     pub hotlines: Vec<Hotline>,
@@ -211,6 +217,20 @@ pub struct Settings {
     /// Fields of one's own, for the templates of one's own theme.
     #[serde(default)]
     pub extra: BTreeMap<String, serde_json::Value>,
+}
+
+/// Red, green and blue of a colour written as `#rrggbb` or `#rgb`; `None` for any other text.
+pub(crate) fn colour_channels(text: &str) -> Option<[u8; 3]> {
+    let digits = text.strip_prefix('#')?;
+    let values: Vec<u8> = digits
+        .chars()
+        .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .collect::<Option<_>>()?;
+    match values[..] {
+        [r, g, b] => Some([r * 17, g * 17, b * 17]),
+        [r, s, g, t, b, u] => Some([r * 16 + s, g * 16 + t, b * 16 + u]),
+        _ => None,
+    }
 }
 
 /// Reads a field that may be left out but must not be left empty.

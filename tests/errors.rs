@@ -40,7 +40,7 @@ const SLOW: [&str; 9] = [
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
 
 /// Codes that are warnings alone, wherever they are found.
-const WARNINGS: [&str; 60] = [
+const WARNINGS: [&str; 63] = [
     "cut-text",
     "dash",
     "date-style",
@@ -51,6 +51,7 @@ const WARNINGS: [&str; 60] = [
     "empty-heading",
     "empty-text",
     "encoding",
+    "foreign-mark",
     "full-width-letter",
     "glossary-term",
     "glued-lines",
@@ -82,8 +83,8 @@ const WARNINGS: [&str; 60] = [
     "number-style",
     "open-fence",
     "raw-html",
-    "repeated-word",
     "removed-html",
+    "repeated-word",
     "reviewed-by-its-editor",
     "space-in-link",
     "stale-column",
@@ -97,6 +98,8 @@ const WARNINGS: [&str; 60] = [
     "unrecorded-translation",
     "unused-acceptance",
     "unused-files",
+    "unused-setting",
+    "unused-template",
     "unused-text",
     "workbook-cell-cut",
     "workbook-rows-cut",
@@ -241,6 +244,13 @@ fn of_the_engine(sites: &mut Sites) {
         &[(
             "content/site.yaml",
             "title: 站\nbase_url: https://example.org/\ntheme: mini\nfiles: [a.pdf]\n",
+        )],
+    );
+    sites.mini(
+        "bad-colour",
+        &[(
+            "content/site.yaml",
+            "title: 站\nbase_url: https://example.org/\ntheme: mini\ncolour: red\n",
         )],
     );
     sites.mini("policy-file", &[("content/_headers", "/*\n")]);

@@ -185,7 +185,8 @@ fn an_edit_renders_what_shows_it_and_nothing_else() {
         words,
         (
             vec!["a/p2/index.html".to_string()],
-            vec!["a/p2/index.html".to_string()]
+            // The feed has the whole text, and is made when it is asked for.
+            vec!["a/p2/index.html".to_string(), "feed.xml".to_string()]
         )
     );
 

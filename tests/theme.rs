@@ -434,7 +434,10 @@ fn files_of_a_theme_refer_to_each_other() {
     let name =
         |start: &str, end: &str| published_path(&site, start, end)["assets/".len()..].to_string();
     let own = site.read(&format!("public/assets/{}", name("own", ".css")));
-    let expected = styles
+    // Style sheets are published without needless space.
+    let lean = "@import \"base.css\";@import url(css/print.css);@font-face{font-family:A;src:url('fonts/a.woff2?v=1#iefix')}\
+                p{background:URL( img/bg.png ),url(data:image/png;base64,AA==),url(\"/x.png\"),url(https://example.com/a.png),url(#a)}";
+    let expected = lean
         .replace("\"base.css\"", &format!("\"./{}\"", name("base", ".css")))
         .replace("css/print.css", &format!("./{}", name("css/print", ".css")))
         .replace(
@@ -446,7 +449,7 @@ fn files_of_a_theme_refer_to_each_other() {
     let print = site.read(&format!("public/assets/{}", name("css/print", ".css")));
     assert_eq!(
         print,
-        format!("b {{ background: url(../{}) }}\n", name("img/bg", ".png"))
+        format!("b{{background:url(../{})}}", name("img/bg", ".png"))
     );
 
     let script = site.read(&format!("public/assets/{}", name("own", ".js")));
@@ -670,4 +673,98 @@ fn the_example_of_the_guide_changes_no_text_of_civic() {
         .unwrap();
     assert!(!texts.contains(&format!("\n{key}:")), "{key}");
     assert!(guide.contains(&format!("{{{{ t.{key} }}}}")), "{key}");
+}
+
+/// The settings of a site in the look of `civic`, with more of them.
+fn with_look(more: &str) -> TestSite {
+    let settings = format!("title: 站\nbase_url: https://example.org/zt/\n{more}");
+    TestSite::empty()
+        .file("content/site.yaml", &settings)
+        .file("content/index.zh.md", "---\ntitle: 首页\n---\n文\n")
+        .file("content/a.zh.md", "---\ntitle: 甲\n---\n文\n")
+}
+
+#[test]
+fn a_site_has_a_colour_a_picture_and_a_sentence_of_its_own() {
+    let plain = with_look("");
+    plain.build().ok();
+    let site =
+        with_look("colour: \"#8c1d18\"\nlogo: img/logo.png\nfooter: {zh: 宿州市 & 某局主办}\n")
+            .bytes("content/img/logo.png", &crate::edits::picture(64, 32));
+    assert_eq!(site.build().ok().diagnostics(), "");
+    let page = site.read("public/a/index.html");
+    let styles = published_path(&site, "site-colour", ".css");
+    assert!(
+        page.contains(&format!(
+            "<link rel=\"stylesheet\" href=\"/zt/{styles}\" integrity="
+        )),
+        "{page}"
+    );
+    assert!(page.contains("<img class=\"logo\" src=\"/zt/img/logo.png\" alt=\"\" width=\"64\" height=\"4\"> 站</a>"), "{page}");
+    assert!(page.contains("<p>宿州市 &amp; 某局主办</p>"), "{page}");
+    assert_eq!(
+        site.read(&format!("public/{styles}")),
+        "@media screen { :root { --brand: #8c1d18; --brand-strong: #691612; --mark: #f6eded; } }\n\
+         @media screen and (prefers-color-scheme: dark) { :root { --main: #d7b0ae; --band: #5b1310; --mark: #230706; } }\n"
+    );
+    // Pictures and icons follow.
+    let (own, before) = (site.output(), plain.output());
+    assert_ne!(own["cards/a.png"], before["cards/a.png"]);
+    let icon = published_path(&site, "favicon", ".svg");
+    assert!(site.read(&format!("public/{icon}")).contains("#8c1d18"));
+    assert!(!before.keys().any(|path| path.contains("site-colour")));
+}
+
+#[test]
+fn a_look_that_cannot_be_is_an_error_at_its_place() {
+    for (more, said) in [
+        (
+            "colour: red\n",
+            "error[bad-colour]: “red” is not a colour\n --> content/site.yaml:3:9",
+        ),
+        ("colour: \"#12345\"\n", "error[bad-colour]"),
+        ("colour: \"#ffee00\"\n", "error[low-contrast]"),
+        (
+            "logo: none.svg\n",
+            "error[unknown-file]: content has no picture none.svg\n --> content/site.yaml:3:7",
+        ),
+        ("logo: a.pdf\n", "error[not-a-picture]: a.pdf is no picture"),
+    ] {
+        let site = with_look(more).file("content/a.pdf", "%PDF-1.7");
+        let run = site.build();
+        assert_eq!(run.code, 1, "{more}: {}", run.stderr);
+        assert!(run.stderr.contains(said), "{more}: {}", run.stderr);
+        assert!(
+            run.stderr.contains("--> content/site.yaml:3:"),
+            "{more}: {}",
+            run.stderr
+        );
+    }
+}
+
+#[test]
+fn a_setting_that_the_theme_does_not_use_is_told_of() {
+    let site = TestSite::new();
+    let settings = site.read("content/site.yaml");
+    site.write(
+        "content/site.yaml",
+        format!("{settings}colour: \"#8c1d18\"\nfooter: 页脚\n"),
+    );
+    let run = site.build().ok();
+    assert_eq!(
+        run.stderr.matches("warning[unused-setting]").count(),
+        2,
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("--> content/site.yaml:4:"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("--> content/site.yaml:5:"),
+        "{}",
+        run.stderr
+    );
 }

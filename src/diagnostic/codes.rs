@@ -93,6 +93,9 @@ declare_codes! {
     TOO_MANY_LOCALES = "too-many-locales",
         "locales 里的语言多得不合常理，多半是误粘了内容。请只留下网站实际使用的语言。",
         "locales names more languages than any site has, most likely because something was pasted by mistake. Keep those in which the site is published.";
+    BAD_COLOUR = "bad-colour",
+        "site.yaml 的 colour 不是颜色。请写成 # 加六位十六进制数，并加英文引号，例如 \"#8c1d18\"。",
+        "colour in site.yaml is not a colour. Write # and six hexadecimal digits in quotes, such as \"#8c1d18\".";
     BAD_NUMBER = "bad-number",
         "热线号码里有不属于电话号码的字符，手机上无法直接拨打。请只写数字、空格和 + - ( ) * #。",
         "A hotline contains characters that are not part of a telephone number, so phones could not dial it. Use only digits, spaces, and + - ( ) * #.";
@@ -300,6 +303,9 @@ declare_codes! {
     MISLABELLED_PICTURE = "mislabelled-picture",
         "文件名说是一种图片，内容却是另一种，或者根本不是图片，浏览器可能显示不出来。请改正扩展名，或重新拷贝原图。",
         "The name says one kind of picture but the file is another, or none at all, so browsers may not show it. Correct the ending, or copy the original once more.";
+    UNUSED_SETTING = "unused-setting",
+        "site.yaml 里有一项外观设置，所用的主题不支持。请删去，或请做主题的人用上。",
+        "site.yaml has a setting of the look that the theme does not use. Delete it, or have the theme's author use it.";
     UNUSED_TEMPLATE = "unused-template",
         "主题里有一个模板不会用到，由它生成的文件也不会有。robots.txt 等文件放在 content/ 里；用主题颜色生成的文件放在 templates/static/ 里。",
         "A template of the theme is never used, so the file that it seems to be for is not made from it. Put files such as robots.txt into content/, and files made of the theme's colours into templates/static/.";

@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind};
 use serde::Serialize;
 
 use super::media::{self, Player};
-use super::picture::is_called_picture;
+use super::picture::is_called_otherwise;
 use crate::fingerprint::Fingerprint;
 use crate::source::{SourceFile, Span};
 
@@ -185,12 +185,12 @@ pub enum Accepted {
 }
 
 impl Accepted {
-    /// Whether a file is such a target, told by its name.
+    /// Whether a file can be such a target, as far as its name tells.
     pub(crate) fn includes(self, path: &str) -> bool {
         match self {
             Self::Anything => true,
-            Self::Picture => is_called_picture(path),
-            Self::PictureOrMedia => is_called_picture(path) || media::kind(path).is_some(),
+            Self::Picture => !is_called_otherwise(path),
+            Self::PictureOrMedia => !is_called_otherwise(path) || media::kind(path).is_some(),
         }
     }
 }

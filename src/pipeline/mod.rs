@@ -334,7 +334,7 @@ fn prepare_with(request: &Request, cache: Option<&mut SessionCache>) -> Checked 
 /// Returns what is wrong with a theme on a site, apart from its templates: its files, its colours and its fonts.
 fn of_theme(theme: &Theme, site: &Site) -> Vec<Diagnostic> {
     let mut found = theme.warnings.clone();
-    found.extend(contrast::check(theme, &site.frame.settings.theme));
+    found.extend(contrast::check(theme, &site.frame));
     found.extend(fonts::check(site, theme));
     found
 }

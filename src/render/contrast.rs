@@ -1,13 +1,17 @@
 //! Contrast of a theme's colours (WCAG 2.2, 1.4.3): the pairs that `theme.yaml` names, in light and in dark.
 
 use super::theme::Theme;
+use crate::config::colour_channels;
 use crate::diagnostic::{Diagnostic, codes, say};
+use crate::load::yaml::locate;
+use crate::site::Frame;
 
 /// The lowest contrast that text may have against its background.
 const MIN_CONTRAST: f64 = 4.5;
 
-/// The errors about pairs of colours whose contrast is too low. `name` is the name of the theme's folder.
-pub(crate) fn check(theme: &Theme, name: &str) -> Vec<Diagnostic> {
+/// The errors about pairs of colours whose contrast is too low.
+pub(crate) fn check(theme: &Theme, frame: &Frame) -> Vec<Diagnostic> {
+    let name = &frame.settings.theme;
     let mut found = Vec::new();
     for [text, ground] in &theme.contrast {
         for is_dark in [false, true] {
@@ -33,11 +37,11 @@ pub(crate) fn check(theme: &Theme, name: &str) -> Vec<Diagnostic> {
                     "正文至少要 {MIN_CONTRAST}，请加深或调浅其中一种颜色。",
                     "Text needs {MIN_CONTRAST}: make one of the colours darker or lighter."
                 );
-                found.push(
-                    Diagnostic::error(codes::LOW_CONTRAST, message)
-                        .in_file(format!("themes/{name}"))
-                        .hint(hint),
-                );
+                let low = Diagnostic::error(codes::LOW_CONTRAST, message).hint(hint);
+                found.push(match &frame.settings.colour {
+                    Some(_) => low.at(locate(&frame.settings_file, &["colour"])),
+                    None => low.in_file(format!("themes/{name}")),
+                });
             }
         }
     }
@@ -47,18 +51,7 @@ pub(crate) fn check(theme: &Theme, name: &str) -> Vec<Diagnostic> {
 
 /// Red, green and blue of `#rgb` or `#rrggbb`, each from 0 to 1.
 fn channels(colour: &str) -> Option<[f64; 3]> {
-    let digits: Vec<u8> = colour
-        .strip_prefix('#')?
-        .chars()
-        .filter_map(|c| c.to_digit(16))
-        .map(|it| it as u8)
-        .collect();
-    let channels = match digits[..] {
-        [r, g, b] => [r * 17, g * 17, b * 17],
-        [r, s, g, h, b, c] => [r * 16 + s, g * 16 + h, b * 16 + c],
-        _ => return None,
-    };
-    Some(channels.map(|channel| f64::from(channel) / 255.0))
+    Some(colour_channels(colour)?.map(|channel| f64::from(channel) / 255.0))
 }
 
 fn ratio(a: [f64; 3], b: [f64; 3]) -> f64 {

@@ -150,14 +150,5 @@ fn end(message: &Text) -> ! {
 
 /// The memory that the process uses, in bytes; 0 if the system does not tell.
 fn memory_in_use() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .unwrap_or_default();
-    line.trim()
-        .trim_end_matches(" kB")
-        .parse()
-        .unwrap_or(0_usize)
-        << 10
+    memory_stats::memory_stats().map_or(0, |used| used.physical_mem)
 }

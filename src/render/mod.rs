@@ -1,6 +1,7 @@
 //! Rendering outputs to bytes. A template sees its view and nothing else.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -49,6 +50,7 @@ mod redirect;
 mod rendered;
 mod rendition;
 mod search;
+mod site_colour;
 mod sitemap;
 mod strings;
 mod style_sheet;
@@ -237,7 +239,7 @@ impl Renderer {
                 Content::Artwork(artwork) => self.artwork(artwork),
             },
             Output::ThemeFile(path) => Ok(self.theme.files[path].bytes.clone()),
-            Output::Feed(locale) => Ok(feed::render(&self.site, *locale)),
+            Output::Feed(locale) => Ok(feed::render(&self.site, *locale, |id| self.content(id))),
             Output::Sitemap => Ok(sitemap::render(&self.site)),
             Output::SitemapPart(part) => Ok(sitemap::part(&self.site, *part)),
             Output::Robots => Ok(sitemap::robots(&self.site).into_bytes()),
@@ -280,10 +282,7 @@ impl Renderer {
         }
 
         if plain_text::is_plain_text(path) {
-            return match self.files.read_up_to(path, plain_text::MAX_BYTES)? {
-                Some(bytes) => Ok(plain_text::as_utf8(path, bytes)?.into()),
-                None => Ok(Rendered::File(Arc::new(file))),
-            };
+            return self.plain_text(path, file);
         }
 
         if picture::has_metadata_to_lose(&start) {
@@ -291,6 +290,17 @@ impl Renderer {
         } else {
             Ok(Rendered::File(Arc::new(file)))
         }
+    }
+
+    /// A text of the content folder as browsers read it; `file` is the same file.
+    fn plain_text(&self, path: &str, file: File) -> Result<Rendered, Box<Diagnostic>> {
+        let bytes = self.files.read_up_to(path, plain_text::MAX_BYTES)?;
+        let converted = match bytes {
+            Some(bytes) => plain_text::as_utf8(path, bytes)?,
+            None => None,
+        };
+
+        Ok(converted.map_or_else(|| Rendered::File(Arc::new(file)), Rendered::from))
     }
 
     /// A film without what it tells of the place where it was taken. Fails if it is too large to be held in memory.

@@ -17,9 +17,10 @@ use super::broken::{template_error, too_many_branches, unknown_names};
 use super::colours::Colours;
 use super::components::{self, TemplateParts};
 use super::nesting;
+use super::site_colour;
 use super::strings::{Strings, TextUses, fill, qr};
 use crate::bounds::Bounds;
-use crate::config::Localized;
+use crate::config::{Localized, Settings};
 use crate::diagnostic::{Diagnostic, any_error, closest, codes, did_you_mean, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::{link_outside, relative};
@@ -87,7 +88,8 @@ pub(crate) struct Layer {
     pub name: String,
     /// Their bytes.
     pub files: BTreeMap<String, Vec<u8>>,
-    contrast: Vec<[String; 2]>,
+    /// Pairs of custom properties whose contrast is checked.
+    pub contrast: Vec<[String; 2]>,
 }
 
 impl Theme {
@@ -150,6 +152,7 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
     }
 
     found.extend(unused_templates(&sources));
+    found.extend(unused_settings(&sources, frame));
     let templates = sources
         .keys()
         .filter_map(|name| Some(name.split_once('/')?.1.to_string()))
@@ -165,6 +168,11 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
 
     if any_error(&found) {
         return Err(found);
+    }
+
+    let mut layers = layers;
+    if let Some(own) = site_colour::layer(frame.settings.colour.as_deref()) {
+        layers.insert(0, own);
     }
 
     let colours = Colours::read(&layers);
@@ -199,6 +207,29 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
         warnings: found,
     })
 }
+
+/// The bytes of a file of a theme. A text has the same line ends wherever it was written, so that a site is the same
+/// from every system.
+fn with_plain_line_ends(path: &str, bytes: Vec<u8>) -> Vec<u8> {
+    let is_text = TEXT_ENDINGS.iter().any(|ending| path.ends_with(ending));
+    if !is_text || !bytes.contains(&b'\r') {
+        return bytes;
+    }
+
+    let mut plain = Vec::with_capacity(bytes.len());
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
+            plain.push(*byte);
+        }
+    }
+
+    plain
+}
+
+/// The ends of the names of files that are texts.
+const TEXT_ENDINGS: [&str; 8] = [
+    ".html", ".css", ".js", ".svg", ".yaml", ".txt", ".json", ".xml",
+];
 
 /// The words in templates and published files that may be the paths of files below the output folder.
 fn named_files(
@@ -383,7 +414,11 @@ fn read_folder(root: &Path, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, 
                 let bytes = bytes
                     .transpose()
                     .map_err(|error| (Some(entry.path().to_path_buf()), error))?;
-                Ok(bytes.map(|bytes| (relative(folder, entry.path()), bytes)))
+                let file = bytes.map(|bytes| (relative(folder, entry.path()), bytes));
+                Ok(file.map(|(path, bytes)| {
+                    let bytes = with_plain_line_ends(&path, bytes);
+                    (path, bytes)
+                }))
             });
         match read {
             Ok(file) => files.extend(file),
@@ -496,6 +531,40 @@ fn unused_templates(sources: &BTreeMap<String, Arc<SourceFile>>) -> Vec<Diagnost
     }
 
     found
+}
+
+/// Warnings about settings of the look that no template of the theme asks for.
+fn unused_settings(sources: &BTreeMap<String, Arc<SourceFile>>, frame: &Frame) -> Vec<Diagnostic> {
+    let Settings {
+        colour,
+        logo,
+        footer,
+        ..
+    } = &frame.settings;
+    let given = [
+        ("colour", site_colour::FILE, colour.is_some()),
+        ("logo", "site.logo", logo.is_some()),
+        ("footer", "site.footer", footer.is_some()),
+    ];
+    let is_asked_for = |word: &str| sources.values().any(|file| file.text.contains(word));
+    let unused = given
+        .into_iter()
+        .filter(|(_, word, is_given)| *is_given && !is_asked_for(word));
+
+    unused
+        .map(|(field, _, _)| {
+            let message = say!(
+                "所用的主题不支持 {field}，写了没有作用",
+                "the theme does not use {field}, so it has no effect"
+            );
+            Diagnostic::warning(codes::UNUSED_SETTING, message)
+                .at(yaml::locate(&frame.settings_file, &[field]))
+                .hint(say!(
+                    "删去这一行，或请做主题的人在模板里用上。",
+                    "Delete the line, or have the theme's author use it in the templates."
+                ))
+        })
+        .collect()
 }
 
 /// Tera stops at the first broken template; each is tried alone to tell of all of them.

@@ -42,6 +42,8 @@ pub(crate) struct SiteView<'a> {
     site_map_url: Option<String>,
     search_index_url: String,
     searches: Vec<SearchView<'a>>,
+    logo: Option<LogoView>,
+    footer: Option<&'a str>,
     hotlines: Vec<HotlineView<'a>>,
     common_searches: Vec<CommonSearchView<'a>>,
     date: String,
@@ -64,6 +66,15 @@ struct HotlineView<'a> {
     number: &'a str,
     name: &'a str,
     note: Option<&'a str>,
+}
+
+/// The picture beside the site's name.
+#[derive(Debug, Serialize)]
+struct LogoView {
+    url: String,
+    /// In pixels, if its file tells them.
+    width: Option<u32>,
+    height: Option<u32>,
 }
 
 /// Something that readers often look for.
@@ -206,6 +217,8 @@ pub(crate) fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
             .filter(|(other, _)| *other != id)
             .filter_map(|(id, it)| other_search(site, id, it))
             .collect(),
+        logo: logo(site),
+        footer: settings.footer.as_ref().map(|text| text.get(&locale.key)),
         hotlines: settings
             .hotlines
             .iter()
@@ -223,6 +236,17 @@ pub(crate) fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
             .map(|(name, value)| (*name, value.as_ref()))
             .collect(),
     }
+}
+
+/// The picture beside the site's name, if the settings name one.
+fn logo(site: &Site) -> Option<LogoView> {
+    let path = site.frame.settings.logo.as_ref()?;
+    let asset = site.assets.iter().find(|asset| asset.output.0 == *path)?;
+    Some(LogoView {
+        url: site.frame.base.url(&asset.relative_url),
+        width: asset.size.map(|size| size.width),
+        height: asset.size.map(|size| size.height),
+    })
 }
 
 /// What readers of a locale often look for. There is nothing to offer without a page that searches.

@@ -1,12 +1,15 @@
 //! Galleries: pictures of an event.
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::super::context::Context;
-use super::{CheckInput, KindFields, PageKind, YearList, beside, entries_where};
-use crate::diagnostic::{Diagnostic, codes, say};
+use super::super::month;
+use super::{CheckInput, KindFields, PageKind, YearList, beside, entries_where, remark};
+use crate::diagnostic::{Diagnostic, Lang, codes, say};
+use crate::extension::NewKind;
 use crate::site::{Asset, Page, json, picture};
 use crate::source::Location;
 
@@ -41,8 +44,12 @@ pub(super) const KIND: PageKind = PageKind {
         entries: |pages, context| entries_where(pages, context, |it| it.gallery.is_some()),
     }],
     translated: &["pictures/*/alt", "pictures/*/caption"],
-    // A gallery is made of pictures that are there first.
-    new: None,
+    new: Some(NewKind {
+        name: "gallery",
+        label: || say!("图片", "gallery"),
+        folder: Some(month::NEW),
+        fields: new_fields,
+    }),
 };
 
 #[derive(Serialize)]
@@ -144,4 +151,36 @@ fn check(checked: &CheckInput<'_>) -> Vec<Diagnostic> {
 /// Finds where the file of a picture is named in the front matter.
 fn file_location(page: &Page, index: usize) -> Location {
     page.location_of(&["gallery", "pictures", &index.to_string(), "file"])
+}
+
+/// Makes the fields of a new page for `planpress new`.
+fn new_fields(date: Date, lang: Lang) -> Vec<String> {
+    vec![
+        remark(
+            lang,
+            &format!("date: {date}"),
+            "发布日期",
+            "date of publication",
+        ),
+        "gallery:".to_string(),
+        "  pictures:".to_string(),
+        remark(
+            lang,
+            "    - file: \"\"",
+            "放在本页旁边的图片文件，例如 hall.jpg；每张图片写一组",
+            "a picture beside this page, such as hall.jpg; one such group for each",
+        ),
+        remark(
+            lang,
+            "      alt: \"\"",
+            "图片上有什么，给看不见的人",
+            "what can be seen, for those who cannot see it",
+        ),
+        remark(
+            lang,
+            "      caption: \"\"",
+            "图片下的说明",
+            "the text below it",
+        ),
+    ]
 }
