@@ -246,13 +246,6 @@ fn of_the_engine(sites: &mut Sites) {
             "title: 站\nbase_url: https://example.org/\ntheme: mini\nfiles: [a.pdf]\n",
         )],
     );
-    sites.mini(
-        "bad-colour",
-        &[(
-            "content/site.yaml",
-            "title: 站\nbase_url: https://example.org/\ntheme: mini\ncolour: red\n",
-        )],
-    );
     sites.mini("policy-file", &[("content/_headers", "/*\n")]);
     let trusted =
         "title: 站\nbase_url: https://example.org/\ntheme: mini\ntrusted_files: [a.html]\n";

@@ -685,61 +685,11 @@ fn with_look(more: &str) -> TestSite {
 }
 
 #[test]
-fn a_site_has_a_colour_a_picture_and_a_sentence_of_its_own() {
-    let plain = with_look("");
-    plain.build().ok();
-    let site =
-        with_look("colour: \"#8c1d18\"\nlogo: img/logo.png\nfooter: {zh: 宿州市 & 某局主办}\n")
-            .bytes("content/img/logo.png", &crate::edits::picture(64, 32));
+fn a_site_has_a_sentence_of_its_own_at_the_foot() {
+    let site = with_look("footer: {zh: 宿州市 & 某局主办}\n");
     assert_eq!(site.build().ok().diagnostics(), "");
     let page = site.read("public/a/index.html");
-    let styles = published_path(&site, "site-colour", ".css");
-    assert!(
-        page.contains(&format!(
-            "<link rel=\"stylesheet\" href=\"/zt/{styles}\" integrity="
-        )),
-        "{page}"
-    );
-    assert!(page.contains("<img class=\"logo\" src=\"/zt/img/logo.png\" alt=\"\" width=\"64\" height=\"4\"> 站</a>"), "{page}");
     assert!(page.contains("<p>宿州市 &amp; 某局主办</p>"), "{page}");
-    assert_eq!(
-        site.read(&format!("public/{styles}")),
-        "@media screen { :root { --brand: #8c1d18; --brand-strong: #691612; --mark: #f6eded; } }\n\
-         @media screen and (prefers-color-scheme: dark) { :root { --main: #d7b0ae; --band: #5b1310; --mark: #230706; } }\n"
-    );
-    // Pictures and icons follow.
-    let (own, before) = (site.output(), plain.output());
-    assert_ne!(own["cards/a.png"], before["cards/a.png"]);
-    let icon = published_path(&site, "favicon", ".svg");
-    assert!(site.read(&format!("public/{icon}")).contains("#8c1d18"));
-    assert!(!before.keys().any(|path| path.contains("site-colour")));
-}
-
-#[test]
-fn a_look_that_cannot_be_is_an_error_at_its_place() {
-    for (more, said) in [
-        (
-            "colour: red\n",
-            "error[bad-colour]: “red” is not a colour\n --> content/site.yaml:3:9",
-        ),
-        ("colour: \"#12345\"\n", "error[bad-colour]"),
-        ("colour: \"#ffee00\"\n", "error[low-contrast]"),
-        (
-            "logo: none.svg\n",
-            "error[unknown-file]: content has no picture none.svg\n --> content/site.yaml:3:7",
-        ),
-        ("logo: a.pdf\n", "error[not-a-picture]: a.pdf is no picture"),
-    ] {
-        let site = with_look(more).file("content/a.pdf", "%PDF-1.7");
-        let run = site.build();
-        assert_eq!(run.code, 1, "{more}: {}", run.stderr);
-        assert!(run.stderr.contains(said), "{more}: {}", run.stderr);
-        assert!(
-            run.stderr.contains("--> content/site.yaml:3:"),
-            "{more}: {}",
-            run.stderr
-        );
-    }
 }
 
 #[test]
@@ -748,8 +698,9 @@ fn a_setting_that_the_theme_does_not_use_is_told_of() {
     let settings = site.read("content/site.yaml");
     site.write(
         "content/site.yaml",
-        format!("{settings}colour: \"#8c1d18\"\nfooter: 页脚\n"),
+        format!("{settings}logo: a.png\nfooter: 页脚\n"),
     );
+    site.write("content/a.png", crate::edits::picture(8, 8));
     let run = site.build().ok();
     assert_eq!(
         run.stderr.matches("warning[unused-setting]").count(),

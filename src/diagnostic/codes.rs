@@ -93,9 +93,6 @@ declare_codes! {
     TOO_MANY_LOCALES = "too-many-locales",
         "locales 里的语言多得不合常理，多半是误粘了内容。请只留下网站实际使用的语言。",
         "locales names more languages than any site has, most likely because something was pasted by mistake. Keep those in which the site is published.";
-    BAD_COLOUR = "bad-colour",
-        "site.yaml 的 colour 不是颜色。请写成 # 加六位十六进制数，并加英文引号，例如 \"#8c1d18\"。",
-        "colour in site.yaml is not a colour. Write # and six hexadecimal digits in quotes, such as \"#8c1d18\".";
     BAD_NUMBER = "bad-number",
         "热线号码里有不属于电话号码的字符，手机上无法直接拨打。请只写数字、空格和 + - ( ) * #。",
         "A hotline contains characters that are not part of a telephone number, so phones could not dial it. Use only digits, spaces, and + - ( ) * #.";

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{LocaleId, Locales, Settings, colour_channels};
+use crate::config::{LocaleId, Locales, Settings};
 use crate::diagnostic::{Diagnostic, any_error, codes, say};
 use crate::file_state::{self, FileState};
 use crate::source::{SourceFile, Span};
@@ -144,21 +144,6 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
                     .hint(hint),
             );
         }
-    }
-
-    if let Some(colour) = &settings.colour
-        && colour_channels(colour).is_none()
-    {
-        let message = say!("“{colour}”不是颜色", "“{colour}” is not a colour");
-        let hint = say!(
-            "写成 # 加六位十六进制数，例如 \"#8c1d18\"。",
-            "Write # and six hexadecimal digits, such as \"#8c1d18\"."
-        );
-        found.push(
-            Diagnostic::error(codes::BAD_COLOUR, message)
-                .at(yaml::locate(file, &["colour"]))
-                .hint(hint),
-        );
     }
 
     for (index, hotline) in settings.hotlines.iter().enumerate() {

@@ -12,7 +12,8 @@ use crate::disk;
 /// The formats whose size is read by a decoder.
 const FORMATS: [ImageFormat; 3] = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
 
-/// Endings of pictures, also of those that browsers do not show.
+/// Endings of files that are shown as pictures: those that browsers show, and those of which the picture itself is said
+/// to be unusable when it is read.
 const ENDINGS: [&str; 28] = [
     "apng", "avif", "bmp", "cur", "dib", "emf", "gif", "heic", "heif", "ico", "j2k", "jfif", "jp2",
     "jpe", "jpeg", "jpg", "jxl", "pbm", "pjp", "pjpeg", "png", "psd", "svg", "tga", "tif", "tiff",

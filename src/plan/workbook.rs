@@ -253,8 +253,9 @@ pub(super) fn failed(error: &XlsxError) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_CELL_UNITS, SYSTEM_AT, UNIX, directory_records, name_one_system, shortened};
     use rust_xlsxwriter::Workbook;
+
+    use super::{MAX_CELL_UNITS, SYSTEM_AT, UNIX, directory_records, name_one_system, shortened};
 
     #[test]
     fn a_cell_holds_what_excel_lets_it() {

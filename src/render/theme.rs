@@ -17,10 +17,11 @@ use super::broken::{template_error, too_many_branches, unknown_names};
 use super::colours::Colours;
 use super::components::{self, TemplateParts};
 use super::nesting;
-use super::site_colour;
+use super::palette::{self, Followers};
 use super::strings::{Strings, TextUses, fill, qr};
+use super::unused;
 use crate::bounds::Bounds;
-use crate::config::{Localized, Settings};
+use crate::config::Localized;
 use crate::diagnostic::{Diagnostic, any_error, closest, codes, did_you_mean, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::{link_outside, relative};
@@ -53,6 +54,8 @@ struct ThemeFile {
     /// Pairs of custom properties, a text's and its ground's, without `--`: their contrast is checked.
     #[serde(default)]
     contrast: Vec<[String; 2]>,
+    /// What follows `colour` in `site.yaml`.
+    colour: Option<Followers>,
 }
 
 /// A loaded theme, the themes it extends included.
@@ -88,8 +91,8 @@ pub(crate) struct Layer {
     pub name: String,
     /// Their bytes.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// Pairs of custom properties whose contrast is checked.
-    pub contrast: Vec<[String; 2]>,
+    contrast: Vec<[String; 2]>,
+    followers: Option<Followers>,
 }
 
 impl Theme {
@@ -124,8 +127,9 @@ impl Theme {
 
 /// Loads a theme and those it extends. Gives none where a theme of the chain is missing or a template is broken.
 pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
-    let layers = chain(root, &frame.settings.theme, &frame.settings_file)?;
+    let mut layers = chain(root, &frame.settings.theme, &frame.settings_file)?;
     let mut found = Vec::new();
+    found.extend(give_colour(&mut layers, frame));
     let sources = template_sources(&layers, &mut found);
     let mut tera = engine();
     let prefixes = layers.iter().map(|layer| format!("{}/", layer.name));
@@ -151,8 +155,8 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
         ));
     }
 
-    found.extend(unused_templates(&sources));
-    found.extend(unused_settings(&sources, frame));
+    found.extend(unused::templates(&sources));
+    found.extend(unused::settings(&sources, frame));
     let templates = sources
         .keys()
         .filter_map(|name| Some(name.split_once('/')?.1.to_string()))
@@ -168,11 +172,6 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
 
     if any_error(&found) {
         return Err(found);
-    }
-
-    let mut layers = layers;
-    if let Some(own) = site_colour::layer(frame.settings.colour.as_deref()) {
-        layers.insert(0, own);
     }
 
     let colours = Colours::read(&layers);
@@ -254,6 +253,31 @@ fn named_files(
         .collect()
 }
 
+/// Gives the theme the colour that the site has chosen. Returns an error if the theme has nothing that follows it.
+fn give_colour(layers: &mut [Layer], frame: &Frame) -> Option<Diagnostic> {
+    let colour = frame.settings.colour.as_ref()?;
+    let mut followers = layers.iter().filter_map(|layer| layer.followers.clone());
+    if let Some(followers) = followers.next() {
+        palette::paint(layers, colour, &followers);
+        return None;
+    }
+
+    let message = say!(
+        "这个主题不能用 colour 换颜色",
+        "this theme has no colour that follows `colour`"
+    );
+    let hint = say!(
+        "删去 colour，或在 theme.yaml 里写明哪些颜色随它而变。",
+        "Delete it, or say in theme.yaml which colours follow it."
+    );
+    let place = yaml::locate(&frame.settings_file, &["colour"]);
+    Some(
+        Diagnostic::error(codes::UNKNOWN_VALUE, message)
+            .at(place)
+            .hint(hint),
+    )
+}
+
 /// Whether a character cannot stand in a path in a template, a style sheet or a script.
 fn ends_path(c: char) -> bool {
     c.is_whitespace() || "\"'`()[]{}<>,;|=?#".contains(c)
@@ -312,17 +336,18 @@ fn chain(
 
         let files = read_layer(root, &name, &named_at)?;
         next = None;
-        let mut contrast = Vec::new();
+        let (mut contrast, mut followers) = (Vec::new(), None);
 
         if let Some((theme, file)) = about(&name, files.get("theme.yaml"))? {
             (next, named_at) = (theme.extends, yaml::locate(&file, &["extends"]));
-            contrast = theme.contrast;
+            (contrast, followers) = (theme.contrast, theme.colour);
         }
 
         layers.push(Layer {
             name,
             files,
             contrast,
+            followers,
         });
     }
 
@@ -497,74 +522,6 @@ fn template_sources(
     }
 
     sources
-}
-
-/// Endings of templates that pages and drawings are made from.
-const USED_ENDINGS: [&str; 2] = [".html", ".svg"];
-
-/// Warnings about templates that are neither pages nor drawings, nor named by another template: nothing is made from
-/// them.
-fn unused_templates(sources: &BTreeMap<String, Arc<SourceFile>>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for (name, file) in sources {
-        let (_, own) = name.split_once('/').unwrap_or(("", name));
-
-        let is_used = USED_ENDINGS.iter().any(|ending| own.ends_with(ending))
-            || own.starts_with("static/")
-            || sources.values().any(|other| other.text.contains(own));
-        if is_used {
-            continue;
-        }
-
-        let message = say!(
-            "不会用到模板 {own}，也不会由它生成文件",
-            "the template {own} is never used, and no file is made from it"
-        );
-        found.push(
-            Diagnostic::warning(codes::UNUSED_TEMPLATE, message)
-                .in_file(file.path.as_str())
-                .hint(say!(
-                    "把文件放进 content/，并写进 site.yaml 的 files；robots.txt 放进 content/ 就会代替自动生成的。",
-                    "Put the file into content/ and name it in files of site.yaml; a robots.txt in content/ takes the place of ours."
-                )),
-        );
-    }
-
-    found
-}
-
-/// Warnings about settings of the look that no template of the theme asks for.
-fn unused_settings(sources: &BTreeMap<String, Arc<SourceFile>>, frame: &Frame) -> Vec<Diagnostic> {
-    let Settings {
-        colour,
-        logo,
-        footer,
-        ..
-    } = &frame.settings;
-    let given = [
-        ("colour", site_colour::FILE, colour.is_some()),
-        ("logo", "site.logo", logo.is_some()),
-        ("footer", "site.footer", footer.is_some()),
-    ];
-    let is_asked_for = |word: &str| sources.values().any(|file| file.text.contains(word));
-    let unused = given
-        .into_iter()
-        .filter(|(_, word, is_given)| *is_given && !is_asked_for(word));
-
-    unused
-        .map(|(field, _, _)| {
-            let message = say!(
-                "所用的主题不支持 {field}，写了没有作用",
-                "the theme does not use {field}, so it has no effect"
-            );
-            Diagnostic::warning(codes::UNUSED_SETTING, message)
-                .at(yaml::locate(&frame.settings_file, &[field]))
-                .hint(say!(
-                    "删去这一行，或请做主题的人在模板里用上。",
-                    "Delete the line, or have the theme's author use it in the templates."
-                ))
-        })
-        .collect()
 }
 
 /// Tera stops at the first broken template; each is tried alone to tell of all of them.

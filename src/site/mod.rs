@@ -32,6 +32,7 @@ mod generated;
 pub(crate) mod indices;
 mod kind;
 pub(crate) mod leaving;
+pub(crate) mod look;
 mod mention;
 mod page;
 pub(crate) mod picture;
@@ -343,12 +344,19 @@ impl Site {
         site.links = links;
 
         let all = std::mem::take(&mut site.assets);
+        used.extend(look::files(&site.frame.settings));
+        diagnostics.extend(look::check(&all, &site.frame));
         used.extend(usage::of_data(&all, &used, &parts.data, &site.frame));
         let (published, unused, found) = usage::sort_out(all, &used, by_theme, held, &site.frame);
         (site.assets, site.unused) = (published, unused);
         diagnostics.extend(found);
 
         (site, diagnostics)
+    }
+
+    /// The published file of the content folder at a path below the site's root.
+    pub(crate) fn asset(&self, source: &str) -> Option<&Asset> {
+        self.assets.iter().find(|asset| asset.source == source)
     }
 
     /// Fills the lists of children and translations.

@@ -6,12 +6,11 @@ use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Asset, Frame, Unpublished, picture};
+use super::{Asset, Frame, Unpublished};
 use crate::diagnostic::{Diagnostic, closest, codes, did_you_mean, say};
 use crate::load::LoadedPage;
 use crate::load::discover::{CONTENT, SETTINGS};
 use crate::load::media::is_beside;
-use crate::load::picture::is_called_otherwise;
 use crate::load::yaml::{locate, scalars};
 use crate::source::{SourceFile, Span};
 
@@ -128,9 +127,7 @@ pub(super) fn sort_out(
 ) -> (Vec<Asset>, Unused, Vec<Diagnostic>) {
     let settings = &frame.settings;
     let named = Named::new(&settings.files);
-    let mut found = named.check(&assets, frame);
-    let logo = settings.logo.as_deref();
-    found.extend(logo.and_then(|path| check_logo(path, &assets, frame)));
+    let found = named.check(&assets, frame);
 
     let trusted: HashSet<&str> = settings.trusted_files.iter().map(String::as_str).collect();
     let with_base = |path: &str| frame.base.url(path).trim_start_matches('/').to_string();
@@ -142,7 +139,6 @@ pub(super) fn sort_out(
     let is_used = |asset: &Asset| {
         used.contains(&asset.source)
             || asset.source == ROBOTS
-            || logo.is_some_and(|path| asset.output.0 == path)
             || trusted.contains(asset.output.0.as_str())
             || is_named_by_theme(asset)
     };
@@ -160,23 +156,6 @@ pub(super) fn sort_out(
     };
 
     (published, unused, found)
-}
-
-/// What is wrong with the picture beside the site's name.
-fn check_logo(path: &str, assets: &[Asset], frame: &Frame) -> Option<Diagnostic> {
-    let place = || locate(&frame.settings_file, &["logo"]);
-    if !assets.iter().any(|asset| asset.output.0 == path) {
-        let message = say!("content 里没有图片 {path}", "content has no picture {path}");
-        let known = assets.iter().map(|asset| asset.output.0.as_str());
-        let near = closest(path, known).map(did_you_mean);
-        return Some(
-            Diagnostic::error(codes::UNKNOWN_FILE, message)
-                .at(place())
-                .maybe_hint(near),
-        );
-    }
-
-    is_called_otherwise(path).then(|| picture::not_a_picture(path).at(place()))
 }
 
 /// The entries of `files` in `site.yaml`.

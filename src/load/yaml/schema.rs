@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::mended::Mended;
 use super::tree::{Node, Value};
-use crate::config::WebAddress;
+use crate::config::{Colour, WebAddress};
 use crate::date::{Month, PageDate, Written};
 use crate::diagnostic::{Diagnostic, Place, Severity, Text, closest, codes, did_you_mean, say};
 use crate::source::{SourceFile, Span};
@@ -336,6 +336,19 @@ impl SchemaChecker<'_> {
         ))
     }
 
+    /// The error about a text that is not a colour.
+    fn bad_colour(&self, node: &Node, text: &str) -> Diagnostic {
+        Diagnostic::error(
+            codes::UNKNOWN_VALUE,
+            say!("“{text}”不是颜色", "“{text}” is not a colour"),
+        )
+        .at(self.at(node.span))
+        .hint(say!(
+            "写 # 和六位十六进制数字，连同引号，例如 \"#17498c\"。",
+            "Write # and six hexadecimal digits, with quotation marks, as in \"#17498c\"."
+        ))
+    }
+
     /// The error about a list with more items than its schema allows.
     fn too_many(&self, node: &Node, count: usize, schema: &Json) -> Option<Diagnostic> {
         let most = schema.get("maxItems").and_then(Json::as_u64)?;
@@ -393,6 +406,9 @@ impl SchemaChecker<'_> {
             }
             Some(WebAddress::FORMAT) if WebAddress::parse(text).is_none() => {
                 return found.push(self.bad_address(node, text));
+            }
+            Some(Colour::FORMAT) if Colour::parse(text).is_none() => {
+                return found.push(self.bad_colour(node, text));
             }
             _ => return,
         };
