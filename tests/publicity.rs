@@ -894,3 +894,17 @@ fn a_list_of_known_fields_says_which_are_required() {
         run.stderr
     );
 }
+
+#[test]
+fn what_is_printed_beside_a_slogan_is_a_picture() {
+    let site = kit("  - {id: p, name: 海报, width: 420, height: 594, bleed: 3}\n")
+        .file(
+            "content/publicity/kit.yaml",
+            "records:\n  - {slogan: a, department: publicity, target: /plan/, picture: publicity/a.pdf}\n",
+        )
+        .file("content/publicity/a.pdf", "%PDF-1.7");
+    assert_eq!(
+        check(&site, "2026-01-01"),
+        ["not-a-picture content/publicity/kit.yaml:2:65"]
+    );
+}

@@ -60,6 +60,7 @@ pub(super) fn check(matches: &ArgMatches, lang: Lang) -> u8 {
 
     if !files.is_empty() {
         checked.diagnostics.retain(|it| concerns(it, &is_asked));
+        checked.held.retain(|it| is_asked(&it.file));
     }
 
     if let Some(code) = report.and_then(|file| write_report(file, &request, &checked, lang).err()) {
