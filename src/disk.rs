@@ -93,8 +93,8 @@ pub(crate) fn open_for_sync(path: &Path) -> Result<File> {
     File::options().read(true).write(cfg!(windows)).open(path)
 }
 
-/// Renames a file or folder. On Windows this is tried again for a while if another program, such as a virus scanner
-/// or the search index, has the file open.
+/// Renames a file or folder. On Windows this is tried again for a while if another program, such as a virus scanner or
+/// the search index, has the file open.
 pub(crate) fn rename(from: &Path, to: &Path) -> Result<()> {
     let mut waits = RENAME_WAITS.iter();
     loop {

@@ -94,8 +94,8 @@ impl LowPair<'_> {
     }
 }
 
-/// Finds the lightest colour of the same hue that is dark enough for every ground and text that meets the site's
-/// colour in the light scheme.
+/// Finds the lightest colour of the same hue that is dark enough for every ground and text that meets the site's colour
+/// in the light scheme.
 fn dark_enough(colour: &Colour, theme: &Theme) -> Option<String> {
     let colours = theme.colours.light();
     let of = |property: &String| colours.get(property).map(String::as_str);

@@ -57,6 +57,7 @@ mod strings;
 mod style_sheet;
 mod template;
 pub(crate) mod theme;
+mod unused;
 
 use artwork::ArtworkRenderer;
 use broken::template_error;

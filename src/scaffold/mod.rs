@@ -59,8 +59,8 @@ fn is_plain_in_names(c: char) -> bool {
     c.is_alphanumeric() || c == '-' || c == '_'
 }
 
-/// Makes a page in every language of the site, as a draft, and the folder's own page in languages that lack it.
-/// Returns the paths of the files below the root. Files that exist are never changed.
+/// Makes a page in every language of the site, as a draft, and the folder's own page in languages that lack it. Returns
+/// the paths of the files below the root. Files that exist are never changed.
 pub(crate) fn page(root: &Path, locales: &Locales, new: NewPage<'_>) -> Result<Vec<String>> {
     let NewPage {
         kind, title, date, ..

@@ -21,9 +21,9 @@ pub(super) enum SwapMethod {
     Rename,
     /// Both folders change places in one step.
     Exchange,
-    /// The output folder is renamed, and then the next state, since Windows has no step for both. Between the two
-    /// there is no output folder for a moment. A run that is killed there leaves the old state to the next run, which
-    /// puts it back.
+    /// The output folder is renamed, and then the next state, since Windows has no step for both. Between the two there
+    /// is no output folder for a moment. A run that is killed there leaves the old state to the next run, which puts it
+    /// back.
     TwoRenames,
     /// The files are replaced one by one, since the system or the file system has no such step.
     FileByFile,
