@@ -15,7 +15,7 @@ use crate::config::Colour;
 /// without a number have the colour as it is.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Followers {
+pub(crate) struct Followers {
     /// In the light scheme.
     #[serde(default)]
     light: BTreeMap<String, Option<f64>>,
