@@ -9,7 +9,7 @@ before(async () => { host = await serve(process.env.SITE_ROOT); browser = await 
 after(async () => { await browser.close(); host.close(); });
 
 test('a first visit: four requests at most, a chapter 20 KB, its script 6 KB, and nothing moves', async () => {
-  for (const path of ['/', '/plan/targets/', '/plan/annex/', '/departments/', '/indicators/', '/search/', '/en/plan/tasks/']) {
+  for (const path of ['/', '/plan/targets/', '/plan/annex/', '/departments/', '/indicators/', '/search/', '/en/plan/tasks/', '/en/plan/responsibilities/']) {
     const page = await browser.newPage({ viewport: { width: 375, height: 667 } });
     const answers = [];
     page.on('response', (answer) => answers.push(answer));
@@ -21,11 +21,22 @@ test('a first visit: four requests at most, a chapter 20 KB, its script 6 KB, an
     const sizes = await Promise.all(answers.map(async (answer) => [answer.url(), gzipSync(await answer.body()).length]));
     assert.ok(sizes.length <= 4, JSON.stringify(sizes));
     const sum = (list) => list.reduce((all, [, size]) => all + size, 0);
-    if (path.includes('plan/ta')) assert.ok(sum(sizes) <= 20_000, JSON.stringify(sizes));
+    if (path.includes('/plan/') && !path.includes('annex')) assert.ok(sum(sizes) <= 20_000, JSON.stringify(sizes));
     assert.ok(sum(sizes.filter(([url]) => url.endsWith('.js'))) <= 6_000, JSON.stringify(sizes));
     assert.equal(await page.evaluate(() => window.shift), 0, path);
     await page.close();
   }
+});
+
+test('nothing moves while the pictures of the kit come', async () => {
+  const page = await browser.newPage({ viewport: { width: 375, height: 667 } });
+  await page.addInitScript(() => {
+    window.shift = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; })).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto(`${host.address}/publicity/kit/`, { waitUntil: 'networkidle' });
+  assert.equal(await page.evaluate(() => window.shift), 0);
+  await page.close();
 });
 
 test('the fifty rows of the annex on a phone: 22 screens at most', async () => {
