@@ -168,6 +168,7 @@ pub(super) fn extend(
         for (position, variant) in variants.iter().enumerate() {
             // The same is true of a second layout of the same names.
             let suffix = variant.suffix(context);
+
             let mut earlier = variants[..position].iter();
             if earlier.any(|earlier| earlier.suffix(context) == suffix) {
                 continue;
@@ -182,8 +183,8 @@ pub(super) fn extend(
     (json(&shown), files)
 }
 
-/// Lays out a record in one way for all formats. `index` is its position in its file. Returns what the page of the kit shows
-/// of it, and the files.
+/// Lays out a record in one way for all formats. `index` is its position in its file. Returns what the page of the
+/// kit shows of it, and the files.
 fn variant_files(
     record: &KitRecord,
     index: usize,
@@ -241,6 +242,7 @@ fn variant_files(
         language: own_name(&locales.get(locale).tag).to_string(),
         formats,
     };
+
     (view, files)
 }
 

@@ -77,6 +77,7 @@ pub(super) fn check(
                     false => locate(file, &["records", &index, "variants", &position, field]),
                 }
             };
+
             let problem =
                 check_variant(record, &variants[..position], variant, context, &at_variant);
             if problem.is_some() {
@@ -184,6 +185,7 @@ fn check_variant(
         let found = Diagnostic::error(diagnostic::codes::MISSING_FIELD, message);
         return Some(found.at(at(field)).maybe_hint(near.map(did_you_mean)));
     }
+
     None
 }
 
@@ -198,6 +200,7 @@ fn check_fit(
     let (boxes, key) = (boxes(format), variant.language(context));
     let parts = variant.layout.parts(boxes.slogan);
     let size = set_slogan(slogan, key, parts.slogan, context).size;
+
     let least = match variant.layout {
         KitLayout::Field => MIN_LETTER_SHARE,
         _ => MIN_LETTER_SHARE / 2.0,

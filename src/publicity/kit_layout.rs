@@ -75,8 +75,8 @@ impl KitLayout {
         }
     }
 
-    /// Divides the area that a sheet has for its words. In a wide area, what is shown stands beside the slogan, in others
-    /// above it; drawings are always below it.
+    /// Divides the area that a sheet has for its words. In a wide area, what is shown stands beside the slogan, in
+    /// others above it; drawings are always below it.
     pub(super) fn parts(self, area: Rect) -> Parts {
         match self {
             Self::Field => Parts {
@@ -117,7 +117,8 @@ impl KitVariant {
         self.language.as_deref().unwrap_or(first)
     }
 
-    /// The end of the names of its files, before that of the format. The ordinary layout has none, and keeps its addresses.
+    /// The end of the names of its files, before that of the format. The ordinary layout has none, and keeps its
+    /// addresses.
     pub(super) fn suffix(&self, context: &Context<'_>) -> String {
         let ordinary = Self::default();
         let language = self.language(context);
@@ -126,6 +127,7 @@ impl KitVariant {
         {
             return String::new();
         }
+
         format!("-{}-{}-{language}", self.layout.name(), self.scheme.name())
     }
 }
@@ -136,6 +138,7 @@ impl KitRecord {
         if self.variants.is_empty() {
             return vec![KitVariant::default()];
         }
+
         self.variants.clone()
     }
 }

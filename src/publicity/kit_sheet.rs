@@ -237,7 +237,8 @@ pub(super) fn boxes(format: &KitFormat) -> Boxes {
     }
 }
 
-/// Sets a slogan in the middle of its box, in the language of a key. Its phrases are those of the site's first language.
+/// Sets a slogan in the middle of its box, in the language of a key. Its phrases are those of the site's first
+/// language.
 pub(super) fn set_slogan(
     slogan: &PlanSlogan,
     key: &str,
@@ -247,11 +248,12 @@ pub(super) fn set_slogan(
     let locales = &context.frame.locales;
     let is_first = locales.get(locales.default_id()).key == key;
     let phrases = if is_first { &slogan.phrases[..] } else { &[] };
+
     set(slogan.text.get(key), phrases, area)
 }
 
-/// Sets a text in the middle of its box, in letters as large as it allows. Lines break between `phrases` alone, if there are
-/// any.
+/// Sets a text in the middle of its box, in letters as large as it allows. Lines break between `phrases` alone, if
+/// there are any.
 pub(super) fn set(text: &str, phrases: &[String], area: Rect) -> SloganLines {
     let fitted = fit_text(text, phrases, area.width, area.height);
     let line = fitted.size * LINE_HEIGHT;
@@ -274,8 +276,8 @@ pub(super) fn set(text: &str, phrases: &[String], area: Rect) -> SloganLines {
     }
 }
 
-/// Sets small texts below each other, the last one at the lower end of an area. Letters are as large as `small` says, or
-/// smaller where a text takes more than two lines otherwise.
+/// Sets small texts below each other, the last one at the lower end of an area. Letters are as large as `small` says,
+/// or smaller where a text takes more than two lines otherwise.
 fn credit<'a>(texts: impl Iterator<Item = &'a String>, small: f64, area: Rect) -> SloganLines {
     let one_line = small * LINE_HEIGHT;
     let (mut size, mut all) = (small, Vec::new());
@@ -284,6 +286,7 @@ fn credit<'a>(texts: impl Iterator<Item = &'a String>, small: f64, area: Rect) -
         if fitted.size < small * 0.8 {
             fitted = fit_text(text, &[], area.width, one_line * 2.0);
         }
+
         size = size.min(fitted.size);
         all.extend(fitted.lines);
     }
@@ -295,6 +298,7 @@ fn credit<'a>(texts: impl Iterator<Item = &'a String>, small: f64, area: Rect) -
         x: rounded(area.x),
         y: rounded(bottom - size * 1.4 * (count - 1 - index) as f64),
     });
+
     SloganLines {
         size: rounded(size),
         lines: lines.collect(),
