@@ -65,6 +65,7 @@ pub(crate) use hosting::HEADERS as HOST_HEADERS;
 use limits::Limited;
 
 pub(crate) use rendered::Rendered;
+pub(crate) use search::check_synonyms;
 pub(crate) use template::check_templates;
 use theme::Theme;
 
@@ -242,6 +243,7 @@ impl Renderer {
             Output::SitemapPart(part) => Ok(sitemap::part(&self.site, *part)),
             Output::Robots => Ok(sitemap::robots(&self.site).into_bytes()),
             Output::Search(locale) => Ok(self.search_file(*locale, |files| files.head.clone())),
+            Output::SearchSounds(locale) => Ok(search::list_of_sounds(&self.site, *locale)),
             Output::SearchPart { locale, part } => {
                 Ok(self.search_file(*locale, |files| files.part(&self.site, *part)))
             }
