@@ -15,6 +15,7 @@ use crate::site::{Page, PageId, Site};
 use crate::view::url;
 
 mod grams;
+mod packed;
 mod sounds;
 mod text;
 mod words;
@@ -126,7 +127,7 @@ pub(super) fn files(site: &Site, id: LocaleId) -> Option<SearchFiles> {
     if shards == 0 {
         head.insert("pages".into(), json!(entries(site, &parts[0], &facets)));
         return Some(SearchFiles {
-            head: bytes(head),
+            head: packed::packed(bytes(head)),
             shards: Vec::new(),
             parts: Vec::new(),
             facets,

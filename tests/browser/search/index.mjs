@@ -12,7 +12,11 @@ async function script(root, name) {
 /** The index of each language, and `find`. */
 export async function indexIn(root) {
   const { find, indexOf } = await script(root, 'search-find');
-  const of = (language) => indexOf(JSON.parse(readFileSync(join(root, `data/search/${language}.json`))));
+  const { unpacked } = await script(root, 'search-unpack');
+  const of = (language) => {
+    const file = JSON.parse(readFileSync(join(root, `data/search/${language}.json`)));
+    return indexOf(file.packed ? JSON.parse(unpacked(file)) : file);
+  };
   return { find, index: { zh: of('zh'), en: of('en') } };
 }
 

@@ -19,7 +19,8 @@ let pause = 120;
 const indexes = {};
 /** Gives what is to be searched for a question: the index of a small site, of a large one that of the fitting parts. */
 function load(address) {
-  indexes[address] ??= fetch(address).then((answer) => answer.json()).then(async (head) => {
+  indexes[address] ??= fetch(address).then((answer) => answer.json()).then(async (file) => {
+    const head = file.packed ? JSON.parse((await import('./search-unpack.js')).unpacked(file)) : file;
     if (!head.parts) {
       pause = 0;
       const index = indexOf(head);
