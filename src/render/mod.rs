@@ -48,6 +48,7 @@ mod plain_text;
 mod redirect;
 mod rendered;
 mod rendition;
+mod script;
 mod search;
 mod sitemap;
 mod strings;

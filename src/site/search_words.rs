@@ -57,9 +57,9 @@ pub(crate) fn read(
     (synonyms, found)
 }
 
-/// Makes the error for words in a language that the site does not have.
+/// Makes the warning for words in a language that the site does not have.
 fn no_such_language(file: &Arc<SourceFile>, language: &str) -> Diagnostic {
-    Diagnostic::error(
+    Diagnostic::warning(
         codes::SEARCH_SYNONYM,
         say!(
             "网站没有“{language}”这种语言",

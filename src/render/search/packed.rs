@@ -39,7 +39,10 @@ fn transformed(text: &[u8]) -> (Vec<u8>, usize) {
     sorted.extend(text.last());
 
     for (place, suffix) in order.into_iter().enumerate() {
-        match usize::try_from(suffix).ok().and_then(|at| at.checked_sub(1)) {
+        match usize::try_from(suffix)
+            .ok()
+            .and_then(|at| at.checked_sub(1))
+        {
             Some(before) => sorted.push(text[before]),
             None => first = place + 1,
         }
