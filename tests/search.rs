@@ -60,7 +60,10 @@ fn a_small_site_has_one_file() {
         "---\ntitle: 甲页\ndate: 2020-02-03\n---\n前言。\n\n## 甲\n\n第一段，\n接着。\n\n第二段\n";
     let site = searchable().file("content/news/a.zh.md", text);
     let session = built(site.root());
-    assert_eq!(paths(&session), ["data/search/zh.json"]);
+    assert_eq!(
+        paths(&session),
+        ["data/search/zh.json", "data/search/zh.pinyin.json"]
+    );
     let index = file(&session, "data/search/zh.json");
     assert_eq!(index["departments"], json!([]));
     let page = index["pages"]
@@ -119,7 +122,7 @@ fn a_large_site_has_parts_and_files_that_lead_to_them() {
     );
     assert_eq!(
         (paths(&session).len() as u64, shards),
-        (1 + parts + shards, 16)
+        (2 + parts + shards, 16)
     );
     assert!(parts > 10, "{parts}");
     let lists: Vec<Value> = (0..shards)
@@ -168,6 +171,68 @@ fn cells_of_tables_are_words_of_their_own() {
 
     assert_eq!(
         page["sections"],
-        json!([["", "", "Target Deadline Brands December\nWater quality "]])
+        json!([["", "", "Target\tDeadline\nBrands\tDecember\nWater quality"]])
     );
+}
+
+/// Words that mean the same travel with the index of their language; one that leads nowhere is named by the check.
+#[test]
+fn synonyms_are_in_the_index_and_lead_somewhere() {
+    let words = "synonyms:\n  zh:\n    - {words: [假货], means: [假冒伪劣, 没有的词]}\n";
+    let site = searchable()
+        .file("content/a.zh.md", "---\ntitle: 甲\n---\n打击假冒伪劣。\n")
+        .file("content/search.yaml", words);
+    let index = file(&built(site.root()), "data/search/zh.json");
+    assert_eq!(
+        index["synonyms"],
+        json!([[["假货"], ["假冒伪劣", "没有的词"]]])
+    );
+
+    let run = site.run(&["check", "--format", "json"]);
+    let found: Vec<Value> = serde_json::from_str(&run.stdout).unwrap();
+    let found = found.iter().filter(|it| it["code"] == "search-synonym");
+    let found: Vec<_> = found
+        .map(|it| (&it["line"], &it["column"], &it["message"]["en"]))
+        .collect();
+    assert_eq!(
+        found,
+        [(
+            &json!(3),
+            &json!(35),
+            &json!("“没有的词” is nowhere on the site, so this synonym leads nowhere")
+        )]
+    );
+}
+
+#[test]
+fn synonyms_of_a_language_that_the_site_lacks_are_told_of() {
+    let site = searchable().file(
+        "content/search.yaml",
+        "synonyms:\n  fr:\n    - {words: [a], means: [b]}\n",
+    );
+    let run = site.run(&["--lang", "en", "check"]);
+    assert!(
+        run.stderr.contains("the site has no language “fr”"),
+        "{}",
+        run.stderr
+    );
+}
+
+/// The words of kept HTML are found, and how characters are spoken is not among them.
+#[test]
+fn kept_html_is_found_by_its_words() {
+    let site = searchable()
+        .file(
+            "content/site.yaml",
+            "title: 站\ntheme: mini\nlocales: [zh-Hans]\nraw_html: true\n",
+        )
+        .file(
+            "content/a.zh.md",
+            "---\ntitle: 甲页\n---\n<ruby>宿<rt>sù</rt>州<rt>zhōu</rt></ruby>的气温是20℃。\n",
+        );
+    let index = file(&built(site.root()), "data/search/zh.json");
+    let page = index["pages"].as_array().unwrap().iter();
+    let page = page.clone().find(|page| page["title"] == "甲页").unwrap();
+
+    assert_eq!(page["sections"], json!([["", "", "宿州的气温是20℃。"]]));
 }

@@ -45,7 +45,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def same_bytes() -> None:
     """The real site, built by both programs, and once more from sources with the line ends of Windows."""
-    here, there = site('here'), site('there')
+    here, there = site('on-this-system'), site('on-windows')
     run([HERE, 'build', '--root', str(here), *DAY])
     run(on_windows('build', '--root', str(there), *DAY))
     expected, made = files(here / 'public'), files(there / 'public')
@@ -95,7 +95,7 @@ def kills() -> None:
         write_version(root, number)
         process = subprocess.Popen(build, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         time.sleep(random.uniform(0.3, 1.05) * duration)
-        subprocess.run(['pkill', '-KILL', '-f', 'planpress.exe'], check=False)
+        subprocess.run(['pkill', '-KILL', '-x', 'planpress.exe'], check=False)
         process.wait()
         if not (root / 'public').exists():
             restored += 1
@@ -133,7 +133,7 @@ def preview() -> None:
         print('the preview shows three edits')
     finally:
         os.killpg(process.pid, signal.SIGKILL)
-        subprocess.run(['pkill', '-KILL', '-f', 'planpress.exe'], check=False)
+        subprocess.run(['pkill', '-KILL', '-x', 'planpress.exe'], check=False)
 
 
 def commands() -> None:

@@ -249,6 +249,9 @@ declare_codes! {
     TRANSLATION_WITHOUT_CLAUSE = "translation-without-clause",
         "原文有的一节，译文里没有。请补译，标题编号与原文相同。",
         "A section of the original is missing from the translation. Add it, with the number that it has in the original.";
+    SEARCH_SYNONYM = "search-synonym",
+        "search.yaml 里的同义词不起作用：所指的词网站上没有，或语言不在 locales 中。请改用网站文字里有的词和语言，或删去。",
+        "A synonym in search.yaml has no effect: the words that it stands for are nowhere on the site, or the site lacks its language. Use words and languages that the site has, or remove it.";
     GLOSSARY_TERM = "glossary-term",
         "译文没有采用术语表规定的译法。请改用术语表的译法，或在术语表里补充适用的情形。",
         "The translation does not use the rendering that the glossary sets. Use that rendering, or add the case to the glossary.";

@@ -12,8 +12,8 @@ use crate::site::picture::{self, Rendition};
 use crate::site::route::{OutputPath, is_plain};
 use crate::site::{Page, PageId, Site, captions, search, sitemap_parts};
 use crate::view::{
-    feed_path, search_part_path, search_path, search_shard_path, sitemap_part_path,
-    web_manifest_path,
+    feed_path, search_part_path, search_path, search_shard_path, search_sounds_path,
+    sitemap_part_path, web_manifest_path,
 };
 
 /// What an output file is made from.
@@ -50,6 +50,8 @@ pub(crate) enum Output {
     Robots,
     /// The search index of a locale; on a large site its first file, which says how many parts there are.
     Search(LocaleId),
+    /// How the names in a locale sound, for searches in Latin letters.
+    SearchSounds(LocaleId),
     /// A part of what is searched on a large site.
     SearchPart {
         /// The locale that is searched.
@@ -230,6 +232,10 @@ impl Manifest {
         for shard in 0..layout.shards {
             let output = Output::SearchShard { locale: id, shard };
             files.push((search_shard_path(locale, shard), output));
+        }
+
+        if search::has_sounds(site, id) {
+            files.push((search_sounds_path(locale), Output::SearchSounds(id)));
         }
 
         // Without shards the first file has everything.

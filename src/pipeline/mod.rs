@@ -26,9 +26,10 @@ use crate::load::yaml::{JoinedReader, schema_of};
 use crate::load::{self, AssetCache, active};
 use crate::manifest::lay_out;
 use crate::render::theme::Theme;
-use crate::render::{CARD, check_templates, contrast, fonts};
+use crate::render::{CARD, check_synonyms, check_templates, contrast, fonts};
 use crate::site::agenda::{AgendaEntry, agenda};
 use crate::site::route::OutputPath;
+use crate::site::search_words::{self, SEARCH_WORDS, SearchWordsFile};
 use crate::site::translation::{self, GLOSSARY, GlossaryFile, Records, Sources};
 use crate::site::{self, Asset, Site, SiteBuilder, Unpublished};
 use crate::source::SourceFile;
@@ -111,6 +112,7 @@ struct Resolved {
     theme: Result<Arc<Theme>, Vec<Diagnostic>>,
     data: Vec<Arc<SourceFile>>,
     glossary: Option<Arc<SourceFile>>,
+    search_words: Option<Arc<SourceFile>>,
     rules: Vec<Arc<SourceFile>>,
     extensions: Extensions,
     records: Records,
@@ -185,10 +187,8 @@ fn resolve(
         .yaml
         .into_iter()
         .partition(|file| is_rules(&below_content(file), extensions));
-    let glossary = rules
-        .iter()
-        .position(|file| file.path == GLOSSARY)
-        .map(|at| rules.remove(at));
+    let glossary = take(&mut rules, GLOSSARY);
+    let search_words = take(&mut rules, SEARCH_WORDS);
 
     // The site, with what the extensions add to it.
     let agenda = agenda(&loaded.pages, frame.date);
@@ -196,6 +196,9 @@ fn resolve(
     held.leftovers = loaded.leftovers;
     let assets: Vec<Asset> = loaded.assets.iter().map(Asset::new).collect();
     let mut builder = SiteBuilder::new(frame, pages, assets, data.clone());
+    let (synonyms, found) = search_words::read(search_words.as_ref(), &builder.frame().locales);
+    builder.set_synonyms(synonyms);
+    diagnostics.extend(found);
 
     diagnostics.extend(additions.extend(extensions, &mut builder));
 
@@ -226,6 +229,7 @@ fn resolve(
         theme,
         data,
         glossary,
+        search_words,
         rules,
         extensions,
         records,
@@ -237,9 +241,15 @@ fn resolve(
     })
 }
 
+/// Takes the file at a path out of a list.
+fn take(files: &mut Vec<Arc<SourceFile>>, path: &str) -> Option<Arc<SourceFile>> {
+    let at = files.iter().position(|file| file.path == path)?;
+    Some(files.remove(at))
+}
+
 /// Whether the file at `path` below `content/` holds rules that texts are checked by, such as the glossary.
 fn is_rules(path: &str, extensions: Extensions) -> bool {
-    format!("{CONTENT}/{path}") == GLOSSARY
+    [GLOSSARY, SEARCH_WORDS].contains(&format!("{CONTENT}/{path}").as_str())
         || extensions
             .iter()
             .any(|extension| extension.is_rules_file(path))
@@ -349,6 +359,7 @@ fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
         extensions
             .flat_map(|extension| extension.review(&finished))
             .chain(resolved.site.unused.report(&refused_files(resolved)))
+            .chain(idle_synonyms(resolved))
             .collect()
     } else {
         extensions
@@ -358,6 +369,14 @@ fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
     found.extend(errors_in_files(resolved));
 
     found
+}
+
+/// Returns what is wrong with the words that mean the same in searches.
+fn idle_synonyms(resolved: &Resolved) -> Vec<Diagnostic> {
+    resolved
+        .search_words
+        .as_ref()
+        .map_or_else(Vec::new, |file| check_synonyms(&resolved.site, file))
 }
 
 /// Returns the errors that extensions find in the files that are copied.
@@ -425,6 +444,7 @@ pub(crate) fn schemas(extensions: Extensions) -> Vec<(&'static str, serde_json::
         ("site", site_settings(extensions).schema().clone()),
         ("page", front_matter(extensions).schema().clone()),
         ("glossary", schema_of::<GlossaryFile>()),
+        ("search", schema_of::<SearchWordsFile>()),
     ];
     own.into_iter()
         .chain(extensions.iter().flat_map(|extension| extension.schemas()))

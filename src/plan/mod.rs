@@ -31,6 +31,7 @@ mod result;
 mod routes;
 mod schedule;
 mod schedule_view;
+mod search;
 mod since;
 mod standing;
 mod strip;
@@ -113,6 +114,12 @@ impl Extension for Plan {
             let both = shown_together(&pages, &all, views);
             let value = whole::extend(&mut pages, &text.chapters, views, both);
             additions.shared_values.push((views.locale, "plan", value));
+            search::give_passages(&mut pages, views);
+            if !text.chapters.is_empty() {
+                let places = search::places(views);
+                additions.search_places.push((views.locale, places));
+            }
+
             additions.files.extend(calendars(views));
         }
 

@@ -19,7 +19,7 @@ use super::strip::{StripView, strip};
 use super::view::{
     ConflictView, DepartmentRef, IndicatorRef, IndicatorView, NoteView, TaskRef, Views,
 };
-use super::{collation, matrix, routes};
+use super::{collation, matrix, routes, search};
 use crate::site::{Changes, Kind, Mentions, Page, SearchPassage, json};
 use crate::source::SourceFile;
 
@@ -151,20 +151,12 @@ fn department_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pa
     page.search
         .facets
         .insert(FACET, [(String::new(), vec![title])].into());
-    page.search.passages = vec![passage(department.aliases.join("\n"))];
+    page.search.names = Some(search::other_names(views, index, department));
+    page.search.described_at = search::described_at(views, department);
 
     let view = json(&views.department(index));
     page.give("plan/department.html", "department", view);
     page
-}
-
-/// Makes a passage for search that belongs to a page as a whole.
-fn passage(text: String) -> SearchPassage {
-    SearchPassage {
-        anchor: String::new(),
-        title: String::new(),
-        text,
-    }
 }
 
 /// What the overview of indicators receives.
@@ -279,7 +271,8 @@ fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pag
 
     page.description = Some(views.text(&indicator.quote));
     page.search.subject = "indicator";
-    page.search.passages = vec![passage(views.indicator_ref(index).promise())];
+    let promise = std::iter::once(views.indicator_ref(index).promise());
+    page.search.passages.extend(SearchPassage::of_page(promise));
     let departments = views
         .department_refs(&views.catalogue.departments_of_indicators, index)
         .into_iter()

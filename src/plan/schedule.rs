@@ -79,6 +79,9 @@ pub(super) struct Note {
     /// The departments on whose pages it is shown, by id.
     #[serde(default)]
     pub departments: Vec<String>,
+    /// What these departments are called since, in any language; searches find them by it.
+    #[serde(default)]
+    pub names: Vec<String>,
     /// When it changed.
     pub period: String,
     /// What changed.

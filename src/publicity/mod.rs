@@ -23,7 +23,7 @@ use crate::diagnostic::Code;
 use crate::extension::{Extension, NewKind};
 use crate::load::yaml::{FieldReader, schema_of};
 use crate::plan::PlanApi;
-use crate::site::{Additions, Changes, GeneratedFile, SiteBuilder, json};
+use crate::site::{Additions, Changes, GeneratedFile, SearchPassage, SiteBuilder, json};
 use context::Context;
 use kinds::activity::{self, ActivityView};
 use material::{FORMATS, KIT, Material, SLOGANS, THEMES};
@@ -166,6 +166,9 @@ fn extend_locale(
 
     if let Some(page) = pages.edit(context.locale, PUBLICITY) {
         page.give("publicity/index.html", "slogans", json(&view.slogans));
+        let slogans = material.slogans.iter();
+        let lines = slogans.map(|slogan| context.text(&slogan.text));
+        page.search.passages.extend(SearchPassage::of_page(lines));
     }
 
     if let Some(page) = pages.edit(context.locale, SCREEN) {
@@ -176,6 +179,9 @@ fn extend_locale(
     let (kit, drawn) = kit::extend(material, context);
     if let Some(page) = pages.edit(context.locale, KIT_PAGE) {
         page.give("publicity/kit.html", "kit", kit);
+        let formats = material.formats.iter();
+        let names = formats.map(|format| context.text(&format.name));
+        page.search.passages.extend(SearchPassage::of_page(names));
     }
 
     // The kit is in one language, so its files are made once.

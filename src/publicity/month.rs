@@ -10,7 +10,7 @@ use super::kinds;
 use super::material::{Material, MonthTheme};
 use crate::diagnostic::Lang;
 use crate::extension::NewFolder;
-use crate::site::{Changes, Kind, Page, json};
+use crate::site::{Changes, Kind, Page, SearchPassage, json};
 
 /// The route of its section. The pages of a year are in a folder of the year's name below it.
 pub(super) const ROUTE: &str = "quality-month";
@@ -58,6 +58,7 @@ pub(super) fn give_values(pages: &mut Changes<'_>, material: &Material, context:
 
         if let Some(page) = pages.edit(context.locale, &route(*year)) {
             page.give("publicity/year.html", "year", value);
+            page.search.passages.extend(passage(theme.clone(), context));
             page.shown.outward.extend(theme.filter_map(address));
         }
     }
@@ -67,10 +68,22 @@ pub(super) fn give_values(pages: &mut Changes<'_>, material: &Material, context:
         let mut themes: Vec<ThemeView> = material.themes.iter().map(view).collect();
         themes.sort_by_key(|theme| std::cmp::Reverse(theme.year));
         page.give("publicity/quality-month.html", "themes", json(&themes));
+        let passages = passage(material.themes.iter(), context);
+        page.search.passages.extend(passages);
         page.shown
             .outward
             .extend(material.themes.iter().filter_map(address));
     }
+}
+
+/// Makes of themes what can be searched of them; `None` if there is no theme.
+fn passage<'a>(
+    themes: impl Iterator<Item = &'a MonthTheme>,
+    context: &Context<'_>,
+) -> Option<SearchPassage> {
+    SearchPassage::of_page(
+        themes.map(|theme| format!("{} {}", theme.year, context.text(&theme.text))),
+    )
 }
 
 /// Returns the year of the folder that a page is in, if it is one of quality month.

@@ -13,13 +13,13 @@ use super::broken::template_error;
 use super::colours::Colours;
 use super::layer::{Layer, THEMES};
 use super::limits::{self, Limited};
-use super::style_sheet::lean;
+use super::{script, style_sheet};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::fingerprint::Fingerprint;
 use crate::site::route::OutputPath;
 use crate::source::SourceFile;
 
-/// The folder of files that are published as they are, style sheets without comments.
+/// The folder of files that are published as they are, style sheets and scripts without comments.
 const STATIC: &str = "static/";
 /// The folder of templates that make such files.
 const TEMPLATES: &str = "templates/static/";
@@ -39,7 +39,8 @@ impl ThemeAsset {
     /// Makes the asset of a file by its name below `static/`.
     pub(super) fn new(name: &str, bytes: Vec<u8>) -> Self {
         let bytes = match std::str::from_utf8(&bytes) {
-            Ok(css) if name.ends_with(".css") => lean(css).into_bytes(),
+            Ok(css) if name.ends_with(".css") => style_sheet::lean(css).into_bytes(),
+            Ok(text) if name.ends_with(".js") => script::lean(text).into_bytes(),
             _ => bytes,
         };
         let is_held = [".css", ".js"].iter().any(|ending| name.ends_with(ending));

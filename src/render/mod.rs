@@ -51,6 +51,7 @@ mod plain_text;
 mod redirect;
 mod rendered;
 mod rendition;
+mod script;
 mod search;
 mod sitemap;
 mod strings;
@@ -70,6 +71,7 @@ pub(crate) use layer::THEMES;
 use limits::Limited;
 
 pub(crate) use rendered::Rendered;
+pub(crate) use search::check_synonyms;
 pub(crate) use template::check_templates;
 use theme::Theme;
 
@@ -247,6 +249,7 @@ impl Renderer {
             Output::SitemapPart(part) => Ok(sitemap::part(&self.site, *part)),
             Output::Robots => Ok(sitemap::robots(&self.site).into_bytes()),
             Output::Search(locale) => Ok(self.search_file(*locale, |files| files.head.clone())),
+            Output::SearchSounds(locale) => Ok(search::list_of_sounds(&self.site, *locale)),
             Output::SearchPart { locale, part } => {
                 Ok(self.search_file(*locale, |files| files.part(&self.site, *part)))
             }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::route::parent;
-use super::{Asset, Content, Frame, GeneratedFile, Page, Values};
+use super::search_words::Synonym;
+use super::{Asset, Content, Frame, GeneratedFile, Page, SearchPlace, Values};
 use crate::config::LocaleId;
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
@@ -33,6 +34,8 @@ pub struct SiteBuilder {
     shared_values: Vec<Values>,
     site_values: Vec<Values>,
     facets: Vec<&'static str>,
+    search_places: Vec<Vec<SearchPlace>>,
+    synonyms: Vec<Vec<Synonym>>,
     has_cards: bool,
     literal_translations: bool,
     knowledge: Vec<Arc<dyn Any + Send + Sync>>,
@@ -45,6 +48,8 @@ pub struct Additions {
     pub pages: PageChanges,
     /// The names of the facets by which searches can be narrowed.
     pub facets: Vec<&'static str>,
+    /// What numbered places of a locale are called in searches.
+    pub search_places: Vec<(LocaleId, Vec<SearchPlace>)>,
     /// Values that all templates of a locale receive, by name.
     pub shared_values: Vec<(LocaleId, &'static str, Arc<serde_json::Value>)>,
     /// Values that templates of a locale receive as fields of `site`, by name.
@@ -103,6 +108,8 @@ pub(super) struct SiteParts {
     pub(super) shared_values: Vec<Values>,
     pub(super) site_values: Vec<Values>,
     pub(super) facets: Vec<&'static str>,
+    pub(super) search_places: Vec<Vec<SearchPlace>>,
+    pub(super) synonyms: Vec<Vec<Synonym>>,
     pub(super) has_cards: bool,
     pub(super) literal_translations: bool,
 }
@@ -118,6 +125,7 @@ impl SiteBuilder {
     ) -> Self {
         let [shared_values, site_values] =
             [(), ()].map(|()| vec![Values::new(); frame.locales.iter().count()]);
+        let search_places = vec![Vec::new(); frame.locales.iter().count()];
         let mut builder = Self {
             frame,
             assets,
@@ -130,6 +138,8 @@ impl SiteBuilder {
             shared_values,
             site_values,
             facets: Vec::new(),
+            search_places,
+            synonyms: Vec::new(),
             has_cards: false,
             literal_translations: false,
             knowledge: Vec::new(),
@@ -229,12 +239,21 @@ impl SiteBuilder {
             self.site_values[locale.0].push((name, value));
         }
 
+        for (locale, places) in additions.search_places {
+            self.search_places[locale.0].extend(places);
+        }
+
         self.facets.extend(additions.facets);
         self.files.extend(additions.files);
         self.literal_translations |= additions.literal_translations;
         self.knowledge.extend(additions.knowledge);
 
         additions.diagnostics
+    }
+
+    /// Sets the words that mean the same in searches, for each locale.
+    pub(crate) fn set_synonyms(&mut self, synonyms: Vec<Vec<Synonym>>) {
+        self.synonyms = synonyms;
     }
 
     /// Removes the pictures for which the theme has no template. `card` is the template of the pictures that messengers
@@ -263,6 +282,8 @@ impl SiteBuilder {
             shared_values: self.shared_values,
             site_values: self.site_values,
             facets: self.facets,
+            search_places: self.search_places,
+            synonyms: self.synonyms,
             has_cards: self.has_cards,
             literal_translations: self.literal_translations,
         }

@@ -40,6 +40,7 @@ mod presentation;
 mod reference;
 pub(crate) mod route;
 pub(crate) mod search;
+pub(crate) mod search_words;
 mod searchable;
 pub(crate) mod translation;
 mod usage;
@@ -51,7 +52,8 @@ use leaving::Leaving;
 pub(crate) use mention::Mentions;
 pub(crate) use page::{Page, PageId};
 use route::{BaseUrl, OutputPath, encode, parent};
-pub(crate) use searchable::SearchPassage;
+use search_words::Synonym;
+pub(crate) use searchable::{SearchPassage, SearchPlace};
 use usage::{Unused, Waiting};
 
 /// What concerns the site as a whole: settings, locales, address and date.
@@ -142,6 +144,10 @@ pub struct Site {
     pub site_values: Vec<Values>,
     /// The names of the facets by which searches can be narrowed.
     pub facets: Vec<&'static str>,
+    /// For each locale, what its numbered places are called in searches.
+    pub search_places: Vec<Vec<SearchPlace>>,
+    /// For each locale, the words that mean the same in searches.
+    pub(crate) synonyms: Vec<Vec<Synonym>>,
     by_route: HashMap<(LocaleId, String), PageId>,
     children: BTreeMap<(LocaleId, String), Children>,
     translations: BTreeMap<String, Vec<PageId>>,
@@ -298,6 +304,8 @@ impl Site {
             shared_values: parts.shared_values,
             site_values: parts.site_values,
             facets: parts.facets,
+            search_places: parts.search_places,
+            synonyms: parts.synonyms,
             frame: parts.frame,
             pages,
             assets: parts.assets,

@@ -57,7 +57,13 @@ pub(crate) fn layout(site: &Site, locale: LocaleId) -> Option<SearchLayout> {
     Some(SearchLayout { parts, shards })
 }
 
-fn is_found(page: &Page, locale: LocaleId) -> bool {
+/// Whether the site has a list of how names in a locale sound: searches in Chinese are also typed in Latin letters.
+pub(crate) fn has_sounds(site: &Site, locale: LocaleId) -> bool {
+    site.frame.locales.get(locale).key == "zh" && site.find(locale, SEARCH).is_some()
+}
+
+/// Whether a page is found by searches in a locale.
+pub(crate) fn is_found(page: &Page, locale: LocaleId) -> bool {
     let is_own = page.locale == locale && page.fallback_from.is_none() && page.parts.is_empty();
     is_own && page.search.is_indexed && page.kind != Kind::NotFound
 }

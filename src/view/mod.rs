@@ -17,7 +17,7 @@ mod toc;
 mod words;
 
 use crate::config::{Locale, LocaleId, own_name};
-use crate::site::search::SEARCH;
+use crate::site::search::{SEARCH, has_sounds};
 use crate::site::translation::Stale;
 use crate::site::{Frame, Kind, Page, PageId, Site, look, route};
 use html::Layout;
@@ -42,6 +42,8 @@ pub(crate) struct SiteView<'a> {
     search_url: Option<String>,
     site_map_url: Option<String>,
     search_index_url: String,
+    /// How names sound, for searches in Latin letters; `None` in languages that are written in them.
+    search_sounds_url: Option<String>,
     searches: Vec<SearchView<'a>>,
     footer: Option<&'a str>,
     hotlines: Vec<HotlineView<'a>>,
@@ -206,6 +208,7 @@ pub(crate) fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
             .find(id, SITE_MAP)
             .map(|found| url(site, site.page(found))),
         search_index_url: base.url(&search_path(locale)),
+        search_sounds_url: has_sounds(site, id).then(|| base.url(&search_sounds_path(locale))),
         searches: locales
             .iter()
             .filter(|(other, _)| *other != id)
@@ -306,6 +309,11 @@ pub(crate) fn sitemap_part_path(part: usize) -> String {
 /// The output path of a file that tells which parts of the search index hold which words.
 pub(crate) fn search_shard_path(locale: &Locale, number: usize) -> String {
     format!("data/search/{}/g{number}.json", locale.key)
+}
+
+/// The output path of the list of how names in a locale sound.
+pub(crate) fn search_sounds_path(locale: &Locale) -> String {
+    format!("data/search/{}.pinyin.json", locale.key)
 }
 
 fn other_search<'a>(site: &'a Site, id: LocaleId, locale: &'a Locale) -> Option<SearchView<'a>> {

@@ -123,19 +123,62 @@ test('without script the page leads to departments and tasks', async () => {
   const page = await context.newPage();
   await page.goto(`${host.address}/search/?q=x`);
   assert.ok(await page.isVisible('main a[href="/departments/"]'));
+  assert.ok(await page.isVisible('noscript a[href="/plan/full/"], main .notice a[href="/plan/full/"]'));
   await context.close();
 });
 
-test('the first search of the Chinese plan costs no more than 30 KB', async () => {
+test('the first search fetches the scripts and one index, and no list of sounds', async () => {
+  for (const [prefix, query, most] of [['', '督查', 34_000], ['/en', 'inspection', 37_000]]) {
+    const page = await browser.newPage();
+    const answers = [];
+    page.on('response', (answer) => answers.push(answer));
+    await page.goto(`${host.address}${prefix}/search/?q=${encodeURIComponent(query)}`);
+    await page.waitForSelector('[data-search-state=done]', { state: 'attached' });
+    const own = answers.filter((answer) => /search/.test(new URL(answer.url()).pathname.replace('/search/', '/')) || answer.url().includes('/data/search/'));
+    const sizes = await Promise.all(own.map(async (answer) => gzipSync(await answer.body()).length));
+    assert.equal(own.filter((answer) => answer.url().endsWith('.json')).length, 1);
+    assert.ok(sizes.reduce((sum, size) => sum + size) <= most, sizes.join());
+    await page.close();
+  }
+});
+
+test('one thing is one result: a department with its clause, what it does, a short path', async () => {
+  const page = await browser.newPage({ viewport: { width: 375, height: 812 } });
+  assert.equal((await search(page, '发改委'))[0], '/departments/development-reform/');
+  const first = page.locator('[data-search-results] > li').first();
+  assert.deepEqual(await first.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('href'))), ['/departments/development-reform/', '/plan/responsibilities/#s4-5']);
+  assert.match(await first.textContent(), /把质量发展目标纳入全市国民经济和社会发展规划/);
+  assert.equal(await first.locator('.place').textContent(), '责任单位');
+  assert.match(await page.title(), /^发改委 - /);
+  const { y } = await first.locator('a').first().boundingBox();
+  assert.ok(y < 640, `the first result stands at ${y}`);
+  assert.ok((await page.locator('[data-search-filters]').boundingBox()).y > y, 'filters come after the results');
+  await search(page, '森林覆盖率');
+  assert.match(await page.locator('[data-search-results] > li').first().textContent(), /目标值：≥ 30%/);
+  await page.close();
+});
+
+test('what was searched instead is said, and what was typed is offered', async () => {
   const page = await browser.newPage();
-  const answers = [];
-  page.on('response', (answer) => answers.push(answer));
-  await page.goto(`${host.address}/search/?q=${encodeURIComponent('督查')}`);
-  await page.waitForSelector('[data-search-state=done]', { state: 'attached' });
-  const own = answers.filter((answer) => /search/.test(new URL(answer.url()).pathname.replace('/search/', '/')) || answer.url().includes('/data/search/'));
-  const sizes = await Promise.all(own.map(async (answer) => gzipSync(await answer.body()).length));
-  assert.equal(sizes.length, 2, 'script and index');
-  assert.ok(sizes[0] + sizes[1] <= 30_000, sizes.join());
+  await search(page, '电梯');
+  const hint = page.locator('[data-search-hints] p').first();
+  assert.match(await hint.textContent(), /“电梯”也按“特种设备”查找。/);
+  await hint.locator('a').click();
+  await page.waitForFunction(() => document.querySelector('[data-search-state=done]') && document.querySelector('#q').value === '"电梯"');
+  assert.deepEqual(await results(page), []);
+  assert.ok(await page.isVisible('[data-search-ways] a[href="/complaints/"]'), 'where nothing is there, the way on');
+  await page.close();
+});
+
+test('names are found by their sounds, whose list is fetched only then', async () => {
+  const page = await browser.newPage();
+  const fetched = [];
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+  await search(page, 'A3');
+  assert.ok(!fetched.includes('/data/search/zh.pinyin.json'));
+  for (const [typed, expected] of [['zhijianju', '/departments/quality-supervision/'], ['slfgl', '/indicators/forest-coverage/'], ['sfgw', '/departments/development-reform/'], ['zhiliangyue', '/quality-month/']]) {
+    assert.equal((await search(page, typed))[0], expected, typed);
+  }
   await page.close();
 });
 

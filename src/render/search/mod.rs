@@ -10,14 +10,19 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::config::LocaleId;
-use crate::load::paragraphs::{CELL_SEPARATOR, paragraphs};
 use crate::site::search::{SearchLayout, layout};
 use crate::site::{Page, PageId, Site};
 use crate::view::url;
 
 mod grams;
+mod packed;
+mod sounds;
+mod text;
+mod words;
 
 use grams::Grams;
+pub(super) use sounds::list_of_sounds;
+pub(crate) use words::check_synonyms;
 
 /// The files of a locale. The parts of a large site are as large as its texts; they are made one by one.
 #[derive(Debug)]
@@ -47,9 +52,15 @@ struct SearchEntry<'a> {
     /// What stands above it.
     above: Vec<&'a str>,
     kind: &'a str,
-    /// Its own title where it is a part of another page. The theme's script knows it by this name.
-    #[serde(rename = "chapter", skip_serializing_if = "Option::is_none")]
+    /// Its anchor where it is a part of another page.
+    #[serde(skip_serializing_if = "Option::is_none")]
     part: Option<&'a str>,
+    /// Other names of what it is about, if that has names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    names: Option<Vec<&'a str>>,
+    /// The address of a passage that describes the same thing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    same: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     year: Option<i16>,
     /// The first is the page itself.
@@ -103,10 +114,20 @@ pub(super) fn files(site: &Site, id: LocaleId) -> Option<SearchFiles> {
         .map(|it| (it.name.to_string(), json!(it.values)))
         .collect();
 
+    if !site.search_places[id.0].is_empty() {
+        head.insert("places".into(), json!(site.search_places[id.0]));
+    }
+
+    let synonyms = site.synonyms.get(id.0).into_iter().flatten();
+    let synonyms: Vec<_> = synonyms.map(|it| json!([it.words, it.means])).collect();
+    if !synonyms.is_empty() {
+        head.insert("synonyms".into(), json!(synonyms));
+    }
+
     if shards == 0 {
         head.insert("pages".into(), json!(entries(site, &parts[0], &facets)));
         return Some(SearchFiles {
-            head: bytes(head),
+            head: packed::packed(bytes(head)),
             shards: Vec::new(),
             parts: Vec::new(),
             facets,
@@ -135,6 +156,8 @@ fn grams_of(entries: &[SearchEntry<'_>], shards: usize) -> Grams {
         let of_sections = entry.sections.iter().map(|section| section.words());
         of_sections
             .map(move |(title, text)| (if title.is_empty() { entry.title } else { title }, text))
+            .chain(entry.names.iter().flatten().map(|name| (*name, "")))
+            .chain(entry.sections.iter().map(|section| ("", section.anchor)))
     });
     grams::collect(words, shards)
 }
@@ -195,13 +218,14 @@ fn entry<'a>(site: &'a Site, id: PageId, facets: &[Facet]) -> SearchEntry<'a> {
         .collect();
 
     // A page made from data repeats what other pages say: it is found by its own words alone.
+    let repeats = !page.search.passages.is_empty() || page.search.described_at.is_some();
     let description = page
         .description
         .clone()
-        .filter(|_| page.has_own_file() || page.search.passages.is_empty());
+        .filter(|_| page.has_own_file() || !repeats);
     let mut texts: Vec<(&str, &str, String)> = Vec::new();
     texts.extend(description.map(|text| ("", "", text)));
-    texts.extend(of_body(page));
+    texts.extend(of_body(page, site.frame.settings.raw_html));
 
     for passage in &page.search.passages {
         texts.push((&passage.anchor, &passage.title, passage.text.clone()));
@@ -230,28 +254,27 @@ fn entry<'a>(site: &'a Site, id: PageId, facets: &[Facet]) -> SearchEntry<'a> {
         title: &page.title,
         above,
         kind: page.search.subject,
-        part: page.anchor.as_ref().map(|_| page.title.as_str()),
+        part: page.anchor.as_deref(),
+        names: page
+            .search
+            .names
+            .as_ref()
+            .map(|names| names.iter().map(String::as_str).collect()),
+        same: page.search.described_at.as_deref(),
         year: page.date.map(|date| date.moment.year()),
         sections,
     }
 }
 
-/// Anchor, heading and words of each section of a page's own text.
-fn of_body(page: &Page) -> Vec<(&str, &str, String)> {
+/// Anchor, heading and words of each section of a page's own text. `keeps_html` tells whether the site keeps HTML.
+fn of_body(page: &Page, keeps_html: bool) -> Vec<(&str, &str, String)> {
     if !page.has_own_file() {
         return Vec::new();
     }
 
     let headings = page.anchors.iter().zip(&page.document.headings);
     let heads = headings.map(|(anchor, heading)| (anchor.id.as_str(), heading.text.as_str()));
-    let texts = paragraphs(&page.document).into_iter();
-    let texts = texts.map(|section| {
-        section
-            .into_iter()
-            .map(|it| it.text.replace(CELL_SEPARATOR, " "))
-            .collect::<Vec<_>>()
-            .join("\n")
-    });
+    let texts = text::sections(&page.document, keeps_html);
     let first = page.anchor.as_deref().unwrap_or_default();
 
     [(first, "")]

@@ -1,5 +1,5 @@
 // Search on a large site: which parts hold the words of a question, and those parts. Each file is fetched once.
-/** How many parts are fetched for a question; as many again where the first do not hold it all. */
+/** How many parts are fetched for a question, and as many again with each request for more. */
 const PARTS = 8;
 const WORD = /^[a-z]/;
 const fetched = new Map();
@@ -33,15 +33,24 @@ async function places(folder, gram, shards) {
   return found;
 }
 
-/** Pages of the parts that fit best: those with most of the grams, rare ones before common ones, titles before texts. */
-export async function partsFor(head, { parts, shards }, grams) {
+/**
+ * Pages of the parts that fit best: those with most of the grams, rare ones before common ones, titles before texts.
+ * `rounds` says how often more was asked for; `isWhole`, whether there are no further parts that fit.
+ */
+export async function partsFor(head, { parts, shards }, grams, rounds) {
   const folder = head.replace(/\.json$/, '/');
   const all = await Promise.all(grams.map((gram) => places(folder, gram, shards)));
-  const scores = new Map();
+  const fits = new Map();
+  let most = 0;
   for (const found of all) {
     const weight = Math.log(1 + parts / (found.size || 1));
-    for (const [part, inTitle] of found) scores.set(part, (scores.get(part) ?? 0) + weight * (inTitle ? 1.5 : 1) + 100);
+    for (const [part, inTitle] of found) {
+      const { score, count } = fits.get(part) ?? { score: 0, count: 0 };
+      fits.set(part, { score: score + weight * (inTitle ? 1.5 : 1) + 100, count: count + 1 });
+      most = Math.max(most, count + 1);
+    }
   }
-  const best = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, PARTS);
-  return (await Promise.all(best.map(([part]) => json(`${folder}${part}.json`)))).flat();
+  const fitting = [...fits].filter(([, { count }]) => count >= most / 2).sort(([a, one], [b, other]) => other.score - one.score || a - b);
+  const chosen = fitting.slice(0, PARTS * rounds);
+  return { pages: (await Promise.all(chosen.map(([part]) => json(`${folder}${part}.json`)))).flat(), isWhole: chosen.length === fitting.length };
 }

@@ -1,134 +1,39 @@
-// Searches the site: any part of a Chinese word, words and their beginnings in other languages. Nothing is fetched
-// before somebody searches.
+// The page that searches. Nothing is fetched before somebody searches; what is found, and in which order, is decided in
+// `search-find.js`.
+import { find, fold, gramsOf, indexOf } from './search-find.js';
+
 const form = document.querySelector('form[data-search-index]');
 const field = form.elements.q;
 const list = document.querySelector('[data-search-results]');
 const status = document.querySelector('[data-search-status]');
+const filters = document.querySelector('[data-search-filters]');
+const ways = document.querySelector('[data-search-ways]');
+const more = document.querySelector('[data-search-more]');
+const siteTitle = document.title;
+/** How many results are shown at first, and with each further request. */
 const LIMIT = 30;
-const DIGITS = { 〇: '0', 零: '0', 一: '1', 二: '2', 两: '2', 三: '3', 四: '4', 五: '5', 六: '6', 七: '7', 八: '8', 九: '9' };
-// Words of questions, which say nothing of what is looked for.
-const ASKING = /请问|为什么|是不是|有没有|哪里|哪儿|哪些|哪个|什么|怎么|怎样|如何|多少|几次|几个|几|谁|吗|呢|的|了|由|从|出|负责|职责|分工/g;
-// Words that ask for a department.
-const DUTIES = /职责|分工|负责|谁|dut(?:y|ies)|responsib|who\b/;
-const IDLE = new Set('a an and responsible responsibility responsibilities duty duties are be by does for from has have how in is it many much of on or the to what when where which who whom will with'.split(' '));
-
-/** One form for full and half width, capitals and numerals; as long as the text itself. */
-const fold = (text) => Array.from(text, (c) => {
-  const plain = c.normalize('NFKC').toLowerCase();
-  return plain.length === c.length ? DIGITS[plain] ?? plain : c;
-}).join('');
-
-const spelled = (query) => fold(query).replace(/千分之(\d+)/g, '$1‰').replace(/百分之(\d+)/g, '$1%');
-const words = (text) => text.match(/[a-z]+/g) ?? [];
-const stem = (word) => (word.length > 4 ? word.replace(/(?:ies|es|s|ing|ed|e|y)$/, '') : word);
 const isChinese = (text) => /\p{Script=Han}/u.test(text);
-
-/** Pairs of neighbouring characters, and words in other scripts. */
-function grams(query, idle = IDLE) {
-  const found = new Set();
-  const asked = query.replace(ASKING, ' ');
-  for (const part of (asked.trim() ? asked : query).match(/[\p{L}\p{N}%‰.]+/gu) ?? []) {
-    const pieces = part.match(/[a-z]+|[^a-z]+/g);
-    for (const piece of pieces) {
-      if (/[a-z]/.test(piece)) { if (!idle.has(piece)) found.add(stem(piece)); continue; }
-      const characters = Array.from(piece);
-      if (characters.length === 1) found.add(piece);
-      for (let at = 1; at < characters.length; at += 1) found.add(characters[at - 1] + characters[at]);
-    }
-  }
-  return found.size || !idle.size ? [...found] : grams(query, new Set());
-}
-
-/** The sections of pages with their folded texts. */
-const sectionsOf = (pages, departments) => pages.flatMap((page) => page.sections.map(([anchor, title, text, units = []]) => ({
-  url: page.url + (anchor && `#${anchor}`), page: page.title, above: page.above, own: title || page.title, title, text,
-  head: fold(title || page.title), body: fold(text), flat: fold(text).replaceAll('\n', ''), isPage: !anchor,
-  kind: page.kind, chapter: page.chapter, year: page.year && String(page.year), department: units.map((unit) => departments[unit]),
-})));
 
 /** How long to wait for the next key, in milliseconds: on a large site every search fetches. */
 let pause = 120;
 const indexes = {};
-/** Gives what is to be searched for a question: all sections of a small site, those of the fitting parts of a large one. */
+/** Gives what is to be searched for a question: the index of a small site, of a large one that of the fitting parts. */
 function load(address) {
-  indexes[address] ??= fetch(address).then((answer) => answer.json()).then(async (head) => {
-    const { departments } = head;
-    if (head.pages) {
+  indexes[address] ??= fetch(address).then((answer) => answer.json()).then(async (file) => {
+    const head = file.packed ? JSON.parse((await import('./search-unpack.js')).unpacked(file)) : file;
+    if (!head.parts) {
       pause = 0;
-      const sections = sectionsOf(head.pages, departments);
-      return () => sections;
+      const index = indexOf(head);
+      return () => ({ index, isWhole: true });
     }
-    const { partsFor } = await import(form.dataset.parts);
-    return async (query) => sectionsOf(await partsFor(address, head, grams(spelled(query))), departments);
+    const { partsFor } = await import('./search-parts.js');
+    return async (query, rounds) => {
+      const { pages, isWhole } = await partsFor(address, head, gramsOf(query, head), rounds);
+      return { index: indexOf({ ...head, pages }), isWhole };
+    };
   });
   indexes[address].catch(() => { delete indexes[address]; });
   return indexes[address];
-}
-
-/** Tells whether a text holds a gram: the beginning of a word, or the characters anywhere. */
-function holder(gram) {
-  const word = /^[a-z]+$/.test(gram) && new RegExp(`\\b${gram}`);
-  return (text) => (word ? word.test(text) : text.includes(gram));
-}
-
-/** Whether one letter more, less, other or swapped makes `a` of `b`. */
-function isNear(a, b) {
-  if (Math.abs(a.length - b.length) > 1 || a[0] !== b[0]) return false;
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at += 1;
-  const [x, y] = [a.slice(at), b.slice(at)];
-  return x.slice(1) === y.slice(1) || x === y.slice(1) || x.slice(1) === y || (x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2));
-}
-
-/** The word of the site that a misspelt one stands for. */
-function mended(gram, sections) {
-  const holds = holder(gram);
-  if (!/^[a-z]{4,}$/.test(gram) || sections.some(({ head, body }) => holds(head) || holds(body))) return gram;
-  const known = new Set(sections.flatMap(({ head, body }) => [...words(head), ...words(body)]));
-  const near = [...known].find((word) => isNear(gram, stem(word)) || isNear(gram, word));
-  return near ? stem(near) : gram;
-}
-
-function find(sections, query) {
-  const asked = spelled(query).trim();
-  const phrase = asked.replace(/[\s\p{P}]+$/u, '').replace(/^[\s\p{P}]+/u, '');
-  const wanted = grams(asked).map((gram) => mended(gram, sections));
-  if (!wanted.length) return { results: [], wanted };
-  // By gram and section: 2 where the heading holds it, and 1 where the text does.
-  const hits = wanted.map((gram) => {
-    const holds = holder(gram);
-    return sections.map(({ head, body }) => (holds(head) ? 2 : 0) + (holds(body) ? 1 : 0));
-  });
-  const weights = hits.map((own) => {
-    const count = own.filter(Boolean).length;
-    return count ? Math.log(1 + sections.length / count) : 0;
-  });
-  const missing = isChinese(asked) ? 2 : 3;
-  const total = weights.reduce((sum, weight) => sum + (weight || missing), 0);
-  const needed = asked.replace(ASKING, '') === asked ? 0.5 : 0.3;
-  const results = [];
-  sections.forEach((section, at) => {
-    const { head, body } = section;
-    let score = 0;
-    let covered = 0;
-    hits.forEach((own, gram) => {
-      score += weights[gram] * own[at];
-      if (own[at]) covered += weights[gram];
-    });
-    const inHead = phrase && head.includes(phrase);
-    const exact = inHead || (phrase && section.flat.includes(phrase));
-    if (!exact && covered < total * needed) return;
-    score = (score * (0.4 + covered / total)) / (1 + Math.log(1 + body.length / 200) / 4);
-    if (exact) score += inHead ? 2 * total : total;
-    if (head === phrase) score += 2 * total;
-    if (!section.isPage) score *= 1.1;
-    if (DUTIES.test(asked) && section.url.includes('/departments/')) score *= 3;
-    results.push({ section, score, exact: Boolean(exact) });
-  });
-  results.sort((a, b) => b.exact - a.exact || b.score - a.score);
-  const seen = new Set();
-  const once = results.filter(({ section }) => !seen.has(section.url) && seen.add(section.url));
-  return { results: once, wanted: [phrase, ...wanted].filter(Boolean) };
 }
 
 /** A text with what was found in it marked. */
@@ -155,29 +60,49 @@ function excerpt({ text, body }, wanted) {
   const from = Math.max(start, first - 60);
   const out = document.createElement('p');
   const gap = isChinese(text) ? '……' : '…';
-  out.append(from > 0 ? gap : '', marked(text.slice(from, end), body.slice(from, end), wanted), end < text.length ? gap : '');
+  out.append(from > 0 ? gap : '', marked(text.slice(from, end).replaceAll('\t', ' '), body.slice(from, end), wanted), end < text.length ? gap : '');
   return out;
 }
 
-function item({ section }, wanted) {
+const kindName = (kind) => form.querySelector(`[data-kind=${CSS.escape(kind)}]`)?.textContent ?? kind;
+const link = (href, ...words) => { const made = Object.assign(document.createElement('a'), { href }); made.append(...words); return made; };
+const paragraph = (className, ...parts) => { const made = Object.assign(document.createElement('p'), { className }); made.append(...parts); return made; };
+
+/** Where something stands, in few words: what kind of thing it is, and the chapter or the folder that it is in. */
+function placeOf(section) {
+  const inside = section.chapter && section.title ? section.chapter : section.kind === 'page' ? section.above.at(-1) ?? (section.title && section.page) : '';
+  const kind = section.kind === 'page' ? '' : kindName(section.kind);
+  return [kind, inside && inside.length <= (isChinese(inside) ? 16 : 48) ? inside : ''].filter(Boolean).join(' › ');
+}
+
+/** What is said below the title: of an indicator its target, of a department what it does. */
+function summary(section, also, wanted) {
+  if (section.kind === 'indicator') return paragraph('', form.dataset.target, marked(section.text.replace(/^= /, ''), section.body.replace(/^= /, ''), wanted));
+  const told = section.text ? section : also.find(({ text }) => text);
+  return told && excerpt(told, wanted);
+}
+
+function item({ section, also }, wanted) {
   const out = document.createElement('li');
-  const link = Object.assign(document.createElement('a'), { href: section.url });
-  link.append(marked(section.own, section.head, wanted));
-  out.append(link);
-  const place = [...section.above, ...(section.title ? [section.page] : [])].join(' › ');
-  if (place) out.append(Object.assign(document.createElement('p'), { className: 'place', textContent: place }));
-  if (section.text) out.append(excerpt(section, wanted));
+  out.append(link(section.url, marked(section.own, section.head, wanted)));
+  const place = placeOf(section);
+  if (place) out.append(paragraph('place', place));
+  out.append(summary(section, also, wanted) ?? '');
+  if (also.length) out.append(paragraph('also', form.dataset.also, ...also.flatMap((one) => [' ', link(one.url, one.chapter ? `${one.chapter} ${one.own}` : one.own)])));
   return out;
 }
+
+/** A link to a search, here or in another language. */
+const searchLink = (path, text, words) => link(`${path}?q=${encodeURIComponent(words)}`, text);
 
 /** Titles most like a question to which there is no answer: by their pairs of characters. */
-function nearest(sections, query) {
-  const wanted = new Set(grams(spelled(query)));
-  const likeness = ({ head }) => {
-    const own = grams(head);
-    return (2 * own.filter((gram) => wanted.has(gram)).length) / (own.length + wanted.size);
+function nearest({ sections }, query) {
+  const wanted = new Set(gramsOf(query));
+  const likeness = ({ own, head }) => {
+    const held = gramsOf(head);
+    return [own, (2 * held.filter((gram) => wanted.has(gram)).length) / (held.length + wanted.size)];
   };
-  const titles = new Map(sections.map((section) => [section.own, likeness(section)]));
+  const titles = new Map(sections.filter(({ isPage }) => isPage).map(likeness));
   return [...titles].filter(([, like]) => like > 0.2).sort((a, b) => b[1] - a[1]).slice(0, 3).map(([title]) => title);
 }
 
@@ -188,68 +113,105 @@ const chosen = () => Object.fromEntries(selects.filter(({ value }) => value).map
 const passes = (section, filters) => Object.entries(filters).every(([name, value]) => values(section, name).includes(value));
 
 /** Offers what there is to choose from among the results that pass the other filters. */
-function offerFilters(results, filters) {
+function offerFilters(results, chosen) {
   for (const select of selects) {
-    const { [select.name]: _, ...rest } = filters;
+    const { [select.name]: _, ...rest } = chosen;
     const counts = new Map();
     for (const { section } of results.filter((result) => passes(result.section, rest))) for (const value of new Set(values(section, select.name))) counts.set(value, (counts.get(value) ?? 0) + 1);
     const { value } = select;
-    const label = (key) => form.querySelector(`[data-kind=${CSS.escape(key)}]`)?.textContent ?? key;
+    const label = (key) => (select.name === 'kind' ? kindName(key) : key);
     const options = [...counts].sort().map(([key, count]) => new Option(`${label(key)} (${count})`, key));
     select.replaceChildren(select.options[0], ...options);
     if (value && !counts.has(value)) select.append(new Option(label(value), value));
     select.value = value;
     select.parentElement.hidden = select.options.length === 1;
   }
-  form.querySelector('.filters').hidden = !results.length;
+  filters.hidden = !results.length;
 }
 
-/** A link to a search, here or in another language. */
-const searchLink = (path, text, words) => Object.assign(document.createElement('a'), { href: `${path}?q=${encodeURIComponent(words)}`, textContent: text });
+const others = [...form.querySelectorAll('[data-other]')].map(({ dataset, lang, textContent }) => ({ lang, url: dataset.other, index: dataset.index, name: textContent }));
+const hints = document.querySelector('[data-search-hints]');
+const fill = (text, values) => text.replace(/\{(\w)\}/g, (_, name) => values[name]);
+
+/** Below the status: a line with links. */
+function say(words, links = []) {
+  hints.append(paragraph('', words, ...links.flatMap((one) => [' ', one])));
+}
 
 /** What there is in the other languages. */
 async function elsewhere(text, turn) {
   const links = [];
   for (const { lang, url, index, name } of others) {
-    const sections = await (await load(index))(text);
-    const count = find(sections, text).results.length;
-    if (count) links.push(Object.assign(searchLink(url, `${name} (${count})`, text), { lang }));
+    const found = find((await (await load(index))(text, 1)).index, text);
+    if (found.results.length) links.push(Object.assign(searchLink(url, `${name} (${found.results.length})`, text), { lang }));
   }
   if (turn === latest && links.length) say(form.dataset.elsewhere, links);
 }
 
-/** Below the status: a line of links. */
-function say(words, links) {
-  const line = document.createElement('p');
-  line.append(words, ...links.flatMap((link) => [' ', link]));
-  hints.append(line);
+/** Names that sound as the Latin letters that were typed, whole or by their initials; the list is fetched once. */
+let sounds;
+async function bySound(text, { sections }) {
+  const typed = fold(text).replace(/[^a-z0-9]/g, '');
+  if (!form.dataset.sounds || !/^[a-z][a-z0-9\s']+$/i.test(text) || typed.length < 2) return [];
+  sounds ??= fetch(form.dataset.sounds).then((answer) => answer.json());
+  const rank = ([whole, initials]) => {
+    // Nearly every name begins with 市, which is not said.
+    const [shorter, fewer] = [whole.replace(/^shi/, ''), initials.replace(/^s/, '')];
+    if ([whole, shorter, initials, fewer].includes(typed)) return 3;
+    if (typed.length > 3 && (whole.startsWith(typed) || shorter.startsWith(typed))) return 2;
+    return typed.length > 5 && whole.includes(typed) ? 1 : 0;
+  };
+  const heard = (await sounds).map((name) => ({ name, rank: rank(name) })).filter((one) => one.rank).sort((a, b) => b.rank - a.rank);
+  const found = new Map();
+  for (const { name: [, , url, title] } of heard) {
+    const section = sections.find((one) => one.url === url) ?? { url, own: title, head: fold(title), text: '', body: '', above: [], kind: 'page' };
+    found.set(url, { section, also: [] });
+  }
+  return [...found.values()];
 }
 
-const others = [...form.querySelectorAll('[data-other]')].map(({ dataset, lang, textContent }) => ({ lang, url: dataset.other, index: dataset.index, name: textContent }));
-const hints = document.querySelector('[data-search-hints]');
+/** Says which other words were searched, and what is nowhere; offers what was typed. */
+function sayWhatWasSearched({ instead, missing }) {
+  for (const [typed, searched, why] of instead) {
+    const only = searchLink('', fill(form.dataset.typed, { a: typed }), `"${typed}"`);
+    say(fill(why === 'synonym' ? form.dataset.synonym : form.dataset.instead, { a: typed, b: searched }), why === 'sound' ? [] : [only]);
+  }
+  if (missing.length) say(fill(form.dataset.missing, { a: missing.join(isChinese(missing.join('')) ? '、' : ', ') }));
+}
+
 let latest = 0;
-async function search(query) {
+let [shown, rounds] = [LIMIT, 1];
+async function search(query, isMore = false) {
   const turn = ++latest;
+  if (!isMore) [shown, rounds] = [LIMIT, 1];
   delete list.dataset.searchState;
-  let found = { results: [], wanted: [] };
-  let sections = [];
+  let found = { results: [], wanted: [], instead: [], missing: [] };
+  let [index, isWhole] = [{ sections: [] }, true];
   const text = query.trim().slice(0, 200);
+  document.title = text ? `${text} - ${siteTitle}` : siteTitle;
   if (text) {
     try {
-      sections = await (await load(form.dataset.searchIndex))(text);
-      found = find(sections, text);
+      ({ index, isWhole } = await (await load(form.dataset.searchIndex))(text, rounds));
+      found = find(index, text);
+      if (!found.results.length) {
+        const results = await bySound(text, index);
+        if (results.length) found = { results, wanted: [], instead: [[text, results.map(({ section }) => section.own).join(isChinese(results[0].section.own) ? '、' : ', '), 'sound']], missing: [] };
+      }
     } catch { status.textContent = form.dataset.failed; return; }
   }
   if (turn !== latest) return;
-  const filters = chosen();
-  const results = found.results.filter(({ section }) => passes(section, filters));
-  offerFilters(found.results, filters);
-  list.replaceChildren(...results.slice(0, LIMIT).map((result) => item(result, found.wanted)));
-  const said = results.length ? form.dataset.found.replace('{n}', results.length) : form.dataset.none;
-  status.textContent = text ? said : '';
+  const wanted = chosen();
+  const results = found.results.filter(({ section }) => passes(section, wanted));
+  offerFilters(found.results, wanted);
+  list.replaceChildren(...results.slice(0, shown).map((result) => item(result, found.wanted)));
+  const counted = isWhole ? form.dataset.found : form.dataset.foundSoFar;
+  status.textContent = text ? (results.length ? fill(counted, { n: results.length }) : form.dataset.none) : '';
+  more.hidden = results.length <= shown && isWhole;
+  ways.hidden = !text || results.length > 0;
   hints.replaceChildren();
+  if (text && results.length) sayWhatWasSearched(found);
   if (text && !found.results.length) {
-    const near = nearest(sections, text);
+    const near = nearest(index, text);
     if (near.length) say(form.dataset.nearest, near.map((title) => searchLink('', title, title)));
     // Only a question without an answer is worth fetching another language for.
     elsewhere(text, turn).catch(() => {});
@@ -258,6 +220,12 @@ async function search(query) {
   }
   list.dataset.searchState = 'done';
 }
+more.addEventListener('click', () => {
+  const first = list.children.length;
+  if (first < shown) rounds += 1;
+  shown += LIMIT;
+  search(field.value, true).then(() => list.children[first]?.querySelector('a').focus());
+});
 
 const asked = () => new URLSearchParams(location.search);
 /** The address of what is asked for. */
@@ -288,7 +256,7 @@ function typed() {
 // Letters typed on the way to a Chinese character are not what is looked for.
 field.addEventListener('input', (event) => { if (!event.isComposing) typed(); });
 field.addEventListener('compositionend', typed);
-form.addEventListener('change', ({ target }) => {
+filters.addEventListener('change', ({ target }) => {
   if (!selects.includes(target)) return;
   history.pushState(null, '', address());
   search(field.value);
@@ -308,7 +276,10 @@ addEventListener('keydown', (event) => {
   else if (event.key === 'ArrowUp' && at >= 0) { event.preventDefault(); (links[at - 1] ?? field).focus(); }
   else if (event.key === 'Escape' && at >= 0) field.focus();
 });
-// Begun with: the address, or what was typed while this script was on its way.
-if (asked().has('q')) show();
+// Begun with: the address, or what was typed while this script was on its way. Where there are keys, typing goes on.
+if (asked().has('q')) {
+  show();
+  if (matchMedia('(hover: hover)').matches && document.activeElement === document.body && !location.hash) field.focus({ preventScroll: true });
+}
 else if (field.value) search(field.value);
 load(form.dataset.searchIndex).catch(() => {});

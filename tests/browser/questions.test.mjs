@@ -1,0 +1,55 @@
+// What citizens ask, and where the answer is: the ranking alone, without a browser, on the index of the real site.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { indexIn, read } from './search/index.mjs';
+
+const { index, find } = await indexIn(process.env.SITE_ROOT);
+const links = ({ section, also }) => [section, ...also].map(({ url }) => url);
+const leadsTo = (result, expected) => [expected].flat().some((part) => links(result).some((url) => (part.endsWith('/') ? url.split('#')[0].endsWith(part) || url.includes(part) && part.split('/').length < 4 : part.startsWith('#fj') || part.startsWith('#s') ? url.endsWith(part) || /^#s\d$/.test(part) && url.includes(part) : url.includes(part))));
+const missed = (language, questions, ranks) => Object.entries(questions).filter(([query, expected]) => !find(index[language], query).results.slice(0, ranks).some((result) => leadsTo(result, expected)))
+  .map(([query]) => `${query}: ${find(index[language], query).results.slice(0, 3).map((result) => links(result).join(' + ')).join(' | ')}`);
+
+for (const [language, list] of [['zh', 'zh'], ['en', 'en'], ['zh', 'zh-more'], ['en', 'en-more']]) {
+  const questions = read(`${list}.json`);
+  const unanswered = read('unanswered.json')[list];
+
+  test(`questions, ${list}: the answer stands first`, () => {
+    assert.deepEqual(missed(language, questions.first, 1), []);
+  });
+
+  test(`questions, ${list}: the answer is within three`, () => {
+    assert.deepEqual(missed(language, questions['within three'], 3), []);
+  });
+
+  test(`questions, ${list}: what is not on the site is not answered`, () => {
+    const answered = unanswered.filter((query) => find(index[language], query).results.length);
+    assert.deepEqual(answered.map((query) => `${query}: ${find(index[language], query).results.slice(0, 2).map((it) => it.section.own)}`), []);
+  });
+
+  if (list === language) test(`fragments, ${language}: of 300, nearly all first`, () => {
+    let seed = 7;
+    const random = (count) => (seed = (seed * 1103515245 + 12345) % 2147483648) % count;
+    const texts = index[language].sections.filter(({ kind, text }) => ['clause', 'task'].includes(kind) && text.length > 40);
+    const plain = (text) => text.toLowerCase().replace(/^[\p{P}\s]+|[\p{P}\s]+$/gu, '');
+    let [first, within, count] = [0, 0, 0];
+    const missed = [];
+    while (count < 300) {
+      const section = texts[random(texts.length)];
+      const line = section.text.split('\n')[0];
+      const words = language === 'zh' ? line : line.split(' ');
+      const length = language === 'zh' ? 6 + random(9) : 4 + random(4);
+      if (words.length < length) continue;
+      const at = random(words.length - length + 1);
+      const fragment = language === 'zh' ? words.slice(at, at + length) : words.slice(at, at + length).join(' ');
+      count += 1;
+      const found = find(index[language], fragment).results;
+      const holds = (result) => [result.section, ...result.also].some((one) => plain(`${one.text} ${one.own}`).includes(plain(fragment)));
+      const rank = found.findIndex(holds);
+      if (rank === 0) first += 1;
+      else missed.push(`${fragment} (${rank})`);
+      if (rank >= 0 && rank < 5) within += 1;
+    }
+    assert.ok(first >= 285 && within >= 297, `${first} first, ${within} within five: ${missed.join(' | ')}`);
+  });
+}

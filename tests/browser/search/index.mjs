@@ -1,0 +1,24 @@
+// The search index of a built site and the functions of the theme that search it, without a browser.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Imports a script of the theme as it was published. */
+async function script(root, name) {
+  const file = readdirSync(join(root, 'assets')).find((file) => file.startsWith(`${name}.`) && file.endsWith('.js'));
+  const text = readFileSync(join(root, 'assets', file), 'utf8');
+  return import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`);
+}
+
+/** The index of each language, and `find`. */
+export async function indexIn(root) {
+  const { find, indexOf } = await script(root, 'search-find');
+  const { unpacked } = await script(root, 'search-unpack');
+  const of = (language) => {
+    const file = JSON.parse(readFileSync(join(root, `data/search/${language}.json`)));
+    return indexOf(file.packed ? JSON.parse(unpacked(file)) : file);
+  };
+  return { find, index: { zh: of('zh'), en: of('en') } };
+}
+
+/** One of the lists beside this file. */
+export const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url)));

@@ -1,0 +1,413 @@
+// Finds what a question asks for. Nothing here knows the page: the functions take what the index holds and give results.
+const DIGITS = { 〇: '0', 零: '0', 一: '1', 二: '2', 两: '2', 三: '3', 四: '4', 五: '5', 六: '6', 七: '7', 八: '8', 九: '9' };
+// Words of questions, which say nothing of what is looked for.
+const ASKING = /请问|我想|想要?知道|知道|了解|查询|买到|买了|遇到|发现|为什么|是不是|有没有|能不能|可不可以|是什么|在哪里?|到哪里?|去哪里?|哪里|哪儿|哪些|哪个|哪一?年|什么时候|什么时间|什么|何时|怎么办|怎么样?|怎样|如何|多少|多大|多长时间|几次|几个|几月|几年|谁来|归谁|由谁|找谁|谁|应该|可以|我们|你们|他们|主管|负责|职责|分工|部门|单位|介绍|情况|内容|达到/g;
+// Small words between them, which are also parts of longer words.
+const SMALL = /[几吗呢吧的了是有被把和与及要应能我你他这那在由从出归管来到]/g;
+const IDLE = new Set('a about after all an and any are as at be been by can charge concerning could did do does each find for from get give given has have having how i in info information into is it its itself know like list look looks looking many may me more most much must my need of off on or our please responsible responsibility responsibilities see shall should show some take takes care tell than that the their them then there these they this those to under us want was we were what when where which who whom whose why will with would you your handle handles deal deals'.split(' '));
+/** Questions for somebody, and questions for a time. */
+const WHO = /谁|归.*管|哪个(?:部门|单位|局)|什么(?:部门|单位)|哪些(?:部门|单位)|负责|职责|主管|分工|\bwho\b|\bwhom\b|responsib|in charge|which (?:body|bodies|department|bureau|office|agency|authority)|\bdut(?:y|ies)\b/;
+const WHEN = /什么时候|什么时间|何时|几月|哪年|哪一年|多久|截止|\bwhen\b|what (?:date|year|month|time)|which (?:year|month)|deadline|how often|how long/;
+const DATE = /\d{4}年|\d+月|每年|定期|\b(?:19|20)\d\d\b|every year|each year|annual/;
+/** How much a word counts that is nowhere, beside one that is in a single place. */
+const UNKNOWN = 1;
+/** The share of what is asked that must be on the site, and in a single place. */
+const [KNOWN, HELD] = [0.58, 0.4];
+
+/** One form for full and half width, capitals and numerals; as long as the text itself. */
+export const fold = (text) => Array.from(text, (c) => {
+  const plain = c.normalize('NFKC').toLowerCase();
+  return plain.length === c.length ? DIGITS[plain] ?? plain : c;
+}).join('').replaceAll('’', "'");
+
+const spelled = (query) => fold(query).replace(/千分之(\d+)/g, '$1‰').replace(/百分之(\d+)/g, '$1%').replace(/°c/g, '℃').replace(/(\d),(?=\d{3})/g, '$1').trim();
+const isHan = (text) => /\p{Script=Han}/u.test(text);
+const letters = (text) => text.match(/[a-z]+/g) ?? [];
+
+/** A question without the words that only ask. Small words stay where they are part of a word of the site. */
+function withoutAsking(text, all) {
+  const plain = text.replace(ASKING, ' ');
+  const isPart = (at) => [plain.slice(Math.max(0, at - 1), at + 1), plain.slice(at, at + 2)].some((pair) => pair.trim().length === 2 && all.includes(pair));
+  return plain.replace(SMALL, (c, at) => (isPart(at) ? c : ' '));
+}
+
+/** The stem of an English word: the same for all its forms. */
+export function stem(word) {
+  let stemmed = word.replace(/iz(e[sd]?|ing|ations?)$/, 'is$1');
+  if (stemmed.length < 4) return stemmed;
+  if (/(?:[^aeiou]ies|[^aeiou]ied)$/.test(stemmed)) return `${stemmed.slice(0, -3)}y`;
+  stemmed = stemmed.replace(/(?:(?<=[sxz]|[cs]h)es|(?<![sui])s)$/, '');
+  // Forms in -ing stay as they are: parking is not a park.
+  if (stemmed.length > 5) stemmed = stemmed.replace(/ed$/, '');
+  return stemmed.length > 3 ? stemmed.replace(/e$/, '') : stemmed;
+}
+
+/** The numbers of a question in figures: 二十七 and XXVII are 27. */
+export function inFigures(text) {
+  const tens = (_, ten, one) => String((ten ? Number(ten) : 1) * 10 + Number(one || 0));
+  const roman = (letters) => {
+    const values = Array.from(letters, (letter) => ({ i: 1, v: 5, x: 10, l: 50 })[letter]);
+    return String(values.reduce((sum, value, at) => sum + (values[at + 1] > value ? -value : value), 0));
+  };
+  const counted = 'one two three four five six seven eight nine ten'.split(' ');
+  return text.replace(/(\d?)十(\d?)/g, tens).replace(/\b[ivxl]+\b/g, roman).replace(/[a-z]+/g, (word) => (counted.includes(word) ? String(counted.indexOf(word) + 1) : word));
+}
+
+/** How a word that means the same as others is found in a question. A single character is part of too many words. */
+function asTyped(word) {
+  if (!isHan(word)) return new RegExp(`(?<![a-z])${word}(?:s|es)?(?![a-z])`);
+  return word.length > 1 ? new RegExp(word) : new RegExp(`^ ${word} $`);
+}
+
+/** All that is searched: the sections of pages, with folded texts, and what the site says of its words and places. */
+export function indexOf({ pages, departments = [], places = [], synonyms = [] }) {
+  const sections = pages.flatMap((page) => page.sections.map(([anchor, title, text, units = []]) => ({
+    url: page.url + (anchor && `#${anchor}`), anchor, page: page.title, above: page.above, own: title || page.title, title, text,
+    head: fold(title || page.title), body: fold(text), isPage: !anchor, kind: page.kind, chapter: page.part && page.title,
+    year: page.year && String(page.year), department: units.map((unit) => departments[unit]),
+    ...(anchor ? { names: [] } : { part: page.part, names: page.names ? [page.title, ...page.names].map(nameOf) : [], same: page.same }),
+  })));
+  sections.forEach((section) => {
+    section.flat = section.body.replaceAll('\n', '');
+    section.words = new Set([...letters(section.head), ...letters(section.body)].map(stem));
+    section.headWords = new Set(letters(section.head).map(stem));
+  });
+  const byUrl = new Map(sections.map((section) => [section.url, section]));
+  // A passage that describes a department, and that department's page, are one thing.
+  const alike = new Map();
+  const join = (one, other) => alike.set(one, [...(alike.get(one) ?? []), other]);
+  for (const section of sections.filter(({ same }) => byUrl.has(same))) {
+    const passage = byUrl.get(section.same);
+    if (alike.get(section)?.includes(passage)) continue;
+    join(section, passage);
+    join(passage, section);
+  }
+  return {
+    sections, alike, departments,
+    all: sections.map(({ head, flat }) => `${head}\n${flat}`).join('\n'),
+    stems: new Set(sections.flatMap(({ words }) => [...words])),
+    places: places.map(([pattern, anchor]) => [new RegExp(`^(?:${pattern})$`), anchor]),
+    synonyms: synonyms.flatMap(([words, means]) => words.map((word) => ({ word: fold(word), means: means.map(fold), typed: asTyped(fold(word)) }))).sort((a, b) => b.word.length - a.word.length),
+    anchors: new Map(sections.filter(({ anchor }) => anchor).map((section) => [section.anchor, section])),
+  };
+}
+
+/** The section that a question names by its number or its anchor; `null` if there is no such place, `undefined` if none is named. */
+function place({ anchors, places, sections }, asked) {
+  const own = /^#?[a-z]+\d+(?:-\d+)*$/.test(asked) && anchors.get(asked.replace('#', ''));
+  if (own) return own;
+  const pageOf = (anchor) => sections.find(({ part }) => part === anchor);
+  const named = inFigures(isHan(asked) ? asked.replace(/\s/g, '') : asked).replace(/\s+/g, ' ');
+  for (const [pattern, anchor] of places) {
+    const found = pattern.exec(named);
+    if (!found) continue;
+    const wanted = anchor.replace(/\$(\d)/g, (_, group) => found[group] ?? '').replace(/-+$/, '');
+    return pageOf(wanted) ?? anchors.get(wanted) ?? null;
+  }
+  return undefined;
+}
+
+/** The short form of an organisation's name. */
+const shortened = (name) => name.replace(/委员会/g, '委').replace(/办公室/g, '办').replace(/[\s（）()“”"]/g, '');
+const without = (name) => name.replace(/^(?:[^市]{2})?市(?!场)/, '');
+
+/** Whether the characters of one name stand in the other in their order, the last at its end. */
+function abbreviates(short, long) {
+  if (short.length < 2 || short.at(-1) !== long.at(-1) || short[0] !== long[0]) return false;
+  let at = 0;
+  for (const c of long) if (c === short[at]) at += 1;
+  return at === short.length;
+}
+
+// Words for organisations of all kinds, by which none is known.
+const ORGANISATIONS = /^(?:municipal|city|local|bureau|commission|administration|office|department|committee|authority|agency)$/;
+const coreWords = (name) => letters(fold(name)).filter((word) => !IDLE.has(word) && !ORGANISATIONS.test(word)).map(stem);
+
+/** A name as it is compared with others. */
+function nameOf(text) {
+  const own = shortened(fold(text));
+  return { own, words: isHan(own) ? null : coreWords(text) };
+}
+
+/** How well a name is what was asked for: 3 as it is, 2 shortened or in full, 1 among other words. */
+function isNamed({ own, words: core }, { own: wanted, words: rest }) {
+  if (own === wanted) return 3;
+  if (!core || !rest) return core || rest ? 0 : isNamedInHan(own, wanted);
+  if (!rest.length || !rest.every((word) => core.includes(word))) return 0;
+  if (rest.length === core.length) return 3;
+  return rest.length * 2 >= core.length ? 2 : Number(rest.length > 1);
+}
+
+function isNamedInHan(own, wanted) {
+  const [core, rest] = [without(own), without(wanted)];
+  if (core === rest) return 3;
+  if (rest.length > 1 && core.slice(0, -1) === rest) return 2;
+  if (rest.length > 2 && core.length > 1 && (abbreviates(core, rest) || abbreviates(rest, core))) return 2;
+  return core.length > 2 && wanted.includes(core) ? 1 : 0;
+}
+
+/** Whether one letter more, less, other or swapped makes `a` of `b`. */
+function isNear(a, b) {
+  if (Math.abs(a.length - b.length) > 1 || a[0] !== b[0]) return false;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  const [x, y] = [a.slice(at), b.slice(at)];
+  return x.slice(1) === y.slice(1) || x === y.slice(1) || x.slice(1) === y || (x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2));
+}
+
+/** The longest parts of a text that are somewhere on the site, as few as will do; characters that are nowhere stand alone. */
+function pieces(text, all) {
+  const best = [{ value: 0, parts: [] }];
+  const longest = [];
+  for (let at = 0, end = 0; at < text.length; at += 1) {
+    end = Math.max(end, at);
+    while (end < text.length && all.includes(text.slice(at, end + 1))) end += 1;
+    longest.push(end - at);
+  }
+  for (let to = 1; to <= text.length; to += 1) {
+    const alone = best[to - 1];
+    best[to] = { value: alone.value, parts: [...alone.parts, text[to - 1]] };
+    for (let from = Math.max(0, to - 24); from < to - 1; from += 1) {
+      const length = to - from;
+      const value = best[from].value + length ** 1.5;
+      if (length <= longest[from] && value > best[to].value) best[to] = { value, parts: [...best[from].parts, text.slice(from, to)] };
+    }
+  }
+  return best[text.length].parts;
+}
+
+/** What longer words that are found by a word begin with: by its stem if that is long; nothing for a short one. */
+function beginningOf(word) {
+  const stemmed = stem(word);
+  return stemmed.length > 5 ? stemmed : word.length > 3 ? word : '';
+}
+
+/** How much of a term a text holds, from 0 to 1. */
+function holder(term) {
+  if (/^[a-z].* /.test(term)) {
+    const phrase = new RegExp(`(?<![a-z])${term.replace(/[^a-z ]/g, '.')}`);
+    return (text) => (phrase.test(text) ? 1 : 0);
+  }
+  if (/^[a-z]/.test(term)) {
+    const stemmed = stem(term);
+    const beginning = beginningOf(term);
+    const begins = new RegExp(`(?<![a-z])${beginning}`);
+    return (text, words) => (words.has(stemmed) ? 1 : beginning && text.includes(beginning) && begins.test(text) ? 0.7 : 0);
+  }
+  if (/^\d/.test(term)) {
+    const whole = new RegExp(`(?<![\\d.])${term.replace('.', '\\.')}(?![\\d]|\\.\\d)`);
+    return (text) => (text.includes(term) && whole.test(text) ? 1 : 0);
+  }
+  const pairs = Array.from({ length: Math.max(0, term.length - 1) }, (_, at) => term.slice(at, at + 2));
+  return (text) => {
+    if (text.includes(term)) return 1;
+    if (pairs.length < 2) return 0;
+    const held = pairs.filter((pair) => text.includes(pair)).length / pairs.length;
+    return held >= 0.5 ? held * 0.6 : 0;
+  };
+}
+
+/** What is asked for, term by term: each with the words that stand for it, and how much it weighs. */
+function termsOf(index, asked, isQuoted, instead) {
+  let rest = ` ${asked} `;
+  const terms = [];
+  const add = (words, typed) => terms.push({ words, typed });
+  // Characters of a longer text that are found one by one only are not found.
+  const addPieces = (word) => {
+    let nowhere = '';
+    for (const piece of [...pieces(word, index.all), '']) {
+      if (piece.length === 1 && word.length > 1) { nowhere += piece; continue; }
+      if (nowhere) add([], nowhere);
+      nowhere = '';
+      if (piece) add([piece], piece);
+    }
+  };
+  for (const { word, means, typed } of isQuoted ? [] : index.synonyms) {
+    if (!typed.test(rest) || means.some((one) => one !== word && asked.includes(one))) continue;
+    rest = rest.replace(typed, ' ');
+    const isThere = isHan(word) ? index.all.includes(word) : index.stems.has(stem(word));
+    terms.push({ words: [...(isThere ? [word] : []), ...means], typed: word, isThere });
+    const others = means.filter((one) => one !== word);
+    if (others.length) instead.push([word, others.join(isHan(word) ? '、' : ', '), 'synonym']);
+  }
+  const plain = withoutAsking(rest, index.all);
+  const source = plain.trim() || terms.length ? plain : rest;
+  const found = source.match(/[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?[%‰]?|\p{Script=Han}+|[^\s\p{P}]/gu) ?? [];
+  const meant = found.filter((word) => !IDLE.has(word));
+  for (const word of meant.length || terms.length ? meant : found) {
+    if (isHan(word)) addPieces(word);
+    else if (/^[a-z]/.test(word)) add([mended(word, index, isQuoted, instead)], word);
+    else add([word], word);
+  }
+  return terms;
+}
+
+/** The word of the site that a misspelt one stands for. */
+function mended(word, { stems }, isQuoted, instead) {
+  const own = stem(word);
+  if (isQuoted || own.length < 4 || stems.has(own) || [...stems].some((other) => other.startsWith(beginningOf(word)))) return word;
+  const near = [...stems].filter((other) => other.length > (word.length > 4 ? 3 : word.length) && isNear(own, other) && own.slice(0, 2) === other.slice(0, 2));
+  if (!near.length) return word;
+  instead.push([word, near[0], 'spelling']);
+  return near[0];
+}
+
+/** A heading of the site itself, of an overview or of a chapter counts more than one of many rows. */
+const PRIOR = { page: 1.35, notice: 1.1, clause: 1.1, department: 1, indicator: 0.95, task: 0.9 };
+
+/**
+ * What a question finds: `results` with their sections, best first, each with what is the same thing; `wanted`, the words
+ * to mark; `instead`, which other words were searched; `missing`, what is nowhere.
+ */
+export function find(index, query) {
+  const quoted = /^["“”「](.+?)["“”」]$/.exec(query.trim());
+  const asked = spelled(quoted ? quoted[1] : query);
+  const phrase = asked.replace(/[\s\p{P}]+$/u, '').replace(/^[\s\p{P}]+/u, '');
+  const nothing = { results: [], wanted: [], instead: [], missing: [] };
+  if (!phrase) return nothing;
+
+  const there = quoted ? undefined : place(index, phrase);
+  if (there === null) return { ...nothing, missing: [phrase] };
+
+  const instead = [];
+  const terms = termsOf(index, asked, Boolean(quoted), instead);
+  const { sections } = index;
+  const count = sections.length;
+  const hits = terms.map(({ words, isThere }) => {
+    // Words that mean the same count less beside the one that was typed, if that is on the site itself.
+    const holders = words.map((word, at) => ({ holds: holder(word), share: at > 0 && isThere ? 0.6 : 1 }));
+    return sections.map((section) => {
+      const head = Math.max(0, ...holders.map(({ holds, share }) => share * holds(section.head, section.headWords)));
+      const body = Math.max(0, ...holders.map(({ holds, share }) => share * holds(section.flat, section.words)));
+      return { head, body, held: Math.max(head, body) };
+    });
+  });
+  hits.forEach((own) => lendToPages(sections, own));
+  const size = ({ typed }) => (isHan(typed) ? Math.max(1, Math.min(typed.length, 6) / 2) : 1);
+  const weights = hits.map((own, at) => {
+    const held = own.filter(({ held }) => held >= 0.5).length;
+    return held ? Math.log(1 + count / held) * size(terms[at]) : 0;
+  });
+  const missing = terms.filter((_, at) => !weights[at]).map(({ typed }) => typed);
+  const known = weights.reduce((sum, weight) => sum + weight, 0);
+  const unknown = terms.reduce((sum, term, at) => sum + (weights[at] ? 0 : UNKNOWN * Math.log(1 + count) * size(term)), 0);
+
+  const subject = withoutAsking(phrase, index.all).trim() || phrase;
+  const [asksWho, asksWhen] = [WHO.test(asked), WHEN.test(asked)];
+  // A fragment of the text may begin and end within a word or a number.
+  const isFragment = phrase.length > 5 && (isHan(phrase) ? true : /\s.*\s/.test(phrase));
+  const isWhole = (text) => {
+    const at = text.indexOf(phrase);
+    if (at < 0) return false;
+    if (isFragment) return true;
+    const goesOn = (c, own) => (/[a-z]/.test(own) && /[a-z]/.test(c ?? '')) || (/\d/.test(own) && /\d/.test(c ?? ''));
+    const isBeginning = /[a-z]{4}$/.test(phrase);
+    return !goesOn(text[at - 1], phrase[0]) && (isBeginning || !goesOn(text[at + phrase.length], phrase.at(-1)));
+  };
+
+  const namesAsked = [...new Set([subject, phrase])].map(nameOf);
+  // Words that mean the title of a page lead to that page.
+  const titles = new Set(instead.length ? terms.flatMap(({ words, typed }) => words.filter((word) => word !== typed)) : []);
+  const enough = known >= KNOWN * (known + unknown);
+  const scored = [];
+  sections.forEach((section, at) => {
+    let score = 0;
+    let held = 0;
+    hits.forEach((own, term) => {
+      const { head, body } = own[at];
+      score += weights[term] * (1.6 * head + body);
+      held += weights[term] * own[at].held;
+    });
+    const exactHead = isWhole(section.head);
+    const exact = exactHead || isWhole(section.flat);
+    const named = Math.max(0, ...section.names.flatMap((name) => namesAsked.map((wanted) => isNamed(name, wanted))));
+    if (quoted ? !exact : !exact && !named && !(enough && known && held >= HELD * (known + unknown))) return;
+    score = (score * (0.3 + held / (known || 1))) / (1 + Math.log(1 + section.body.length / 200) / 4);
+    const total = known + unknown || 1;
+    score *= PRIOR[section.kind] ?? 1;
+    if (exact) score += (isFragment ? (section.kind === 'page' ? 7 : 8) : exactHead ? 1.5 : 1) * total;
+    if (section.head === phrase || section.head === subject || titles.has(section.head)) score += (asksWho ? 0.5 : section.isPage ? 3 : 1.5) * total;
+    // A single word asks for the chapter, the section or the campaign that is about it before rows that contain it.
+    if (terms.length === 1 && hits[0][at].head === 1 && ['page', 'clause'].includes(section.kind)) score *= section.isPage ? 2.5 : 1.8;
+    if (!section.isPage && !section.title) score *= 0.7;
+    if (asksWhen && DATE.test(section.head + section.flat)) score *= 1.4;
+    score += 6 * total * named * (named > 1 ? 1 : 0.4);
+    if (section === there) score += 1000 * total;
+    scored.push({ section, score, exact, held });
+  });
+  if (there && !scored.some(({ section }) => section === there)) scored.push({ section: there, score: Infinity, exact: true, held: 0 });
+  const isQuoted = Boolean(quoted) || (isFragment && scored.some(({ exact }) => exact));
+  const ranked = asksWho && !isQuoted ? withAnswers(index, scored) : scored;
+  ranked.sort((a, b) => b.score - a.score);
+  return { results: together(index, ranked, asksWho && !isQuoted), wanted: [phrase, ...terms.flatMap(({ words }) => words)].filter(Boolean), instead, missing: scored.length ? missing : terms.map(({ typed }) => typed) };
+}
+
+/** What the sections of a page hold counts in part for the page itself. */
+function lendToPages(sections, hits) {
+  let page = null;
+  sections.forEach((section, at) => {
+    if (section.isPage) page = section.kind === 'page' && section.url !== page?.url ? { url: section.url, hit: hits[at] } : section.url === page?.url ? page : null;
+    else if (page && section.url.startsWith(`${page.url}#`)) {
+      page.hit.body = Math.max(page.hit.body, 0.8 * hits[at].held);
+      page.hit.held = Math.max(page.hit.held, page.hit.body);
+    }
+  });
+}
+
+/** Whoever is asked for by what they do: departments count what is found in their clause, tasks and indicators. */
+function withAnswers({ sections, alike }, scored) {
+  const own = new Map(scored.map((result) => [result.section, result]));
+  const pages = new Map(sections.filter(({ kind, isPage }) => kind === 'department' && isPage).map((section) => [section.own, section]));
+  const earned = new Map();
+  for (const { section, score } of scored) {
+    section.department.forEach((name, at) => {
+      const page = pages.get(name);
+      if (!page || page === section) return;
+      const share = alike.get(page)?.includes(section) ? 1 : at === 0 ? 0.75 : 0.25;
+      const before = earned.get(page) ?? [];
+      earned.set(page, [...before, score * share]);
+    });
+  }
+  for (const [page, scores] of earned) {
+    scores.sort((a, b) => b - a);
+    const sum = scores.slice(0, 3).reduce((all, score, at) => all + score / (at + 1) ** 1.5, 0);
+    const result = own.get(page);
+    if (result) result.score += 4 * sum;
+    else scored.push({ section: page, score: 4 * sum, exact: false, held: 0 });
+  }
+  return scored;
+}
+
+/** One thing once: each result with the others that are the same, whichever is found first. */
+function together({ alike }, ranked, asksWho) {
+  const seen = new Set();
+  const titles = new Set();
+  const results = [];
+  for (const { section, score, exact } of ranked) {
+    const title = section.kind === 'page' && section.isPage ? section.own : null;
+    if (seen.has(section) || seen.has(section.url) || (title && titles.has(title))) continue;
+    const also = alike.get(section) ?? [];
+    if (title) titles.add(title);
+    [section, section.url, ...also].forEach((one) => seen.add(one));
+    const turned = asksWho && section.kind === 'clause' && also.length === 1;
+    results.push(turned ? { section: also[0], also: [section], score, exact } : { section, also, score, exact });
+  }
+  return results;
+}
+
+/** Pairs of neighbouring characters, and words in Latin letters, of a question and of what its words mean: what the parts of a large site are found by. */
+export function gramsOf(query, { synonyms = [] } = {}) {
+  const asked = spelled(query);
+  const meant = synonyms.filter(([words]) => words.some((word) => asked.includes(fold(word)))).flatMap(([, means]) => means.map(fold));
+  const found = new Set();
+  for (const text of [asked, ...meant]) {
+    const plain = isHan(text) ? text.replace(ASKING, ' ') : text;
+    for (const piece of (plain.trim() ? plain : text).match(/[a-z]+|[^a-z\s\p{P}]+[%‰.]?/gu) ?? []) {
+      const characters = Array.from(piece);
+      if (/[a-z]/.test(piece)) { if (!IDLE.has(piece)) found.add(piece.length > 4 ? piece.replace(/(?:ies|es|s|ing|ed|e|y)$/, '') : piece); }
+      else if (characters.length === 1) found.add(piece);
+      for (let at = 1; at < characters.length && !/[a-z]/.test(piece); at += 1) found.add(characters[at - 1] + characters[at]);
+    }
+  }
+  return [...found];
+}

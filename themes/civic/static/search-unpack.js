@@ -1,0 +1,80 @@
+// Reads a packed search index: the arithmetic coder, the ranks of bytes by how recently they occurred, and the order of the
+// Burrows–Wheeler transform, as `src/render/search/packed.rs` of planpress writes them.
+
+/** The ranks that a code holds. */
+function ranksIn(code, length) {
+  const [quick, slow] = [new Uint16Array(4096).fill(32768), new Uint16Array(4096).fill(32768)];
+  let [low, high, value, at] = [0, 0xffffffff, 0, 0];
+  const next = () => { value = ((value << 8) | (code[at] ?? 0)) >>> 0; at += 1; };
+  for (let count = 0; count < 4; count += 1) next();
+  const bit = (context) => {
+    const likely = (quick[context] + slow[context]) >>> 1;
+    const range = high - low;
+    const middle = low + (range >>> 16) * likely + Math.floor(((range & 0xffff) * likely) / 65536);
+    const isOne = value <= middle;
+    if (isOne) {
+      high = middle;
+      quick[context] += (65535 - quick[context]) >> 4;
+      slow[context] += (65535 - slow[context]) >> 7;
+    } else {
+      low = middle + 1;
+      quick[context] -= quick[context] >> 4;
+      slow[context] -= slow[context] >> 7;
+    }
+    while ((low ^ high) >>> 24 === 0) {
+      low = (low << 8) >>> 0;
+      high = ((high << 8) | 255) >>> 0;
+      next();
+    }
+    return isOne;
+  };
+
+  const ranks = new Uint8Array(length);
+  let [zeros, last, before] = [0, 0, 0];
+  for (let place = 0; place < length; place += 1) {
+    const isZero = bit((Math.min(last, 3) * 4 + Math.min(before, 3)) * 8 + Math.min(zeros, 7));
+    before = isZero ? last : before;
+    if (isZero) { zeros += 1; last = 0; continue; }
+    zeros = 0;
+    let figures = 0;
+    while (figures < 7 && bit(256 + Math.min(last, 3) * 64 + figures)) figures += 1;
+    let rank = 1;
+    for (let count = 0; count < figures; count += 1) rank = rank * 2 + Number(bit(1024 + figures * 256 + rank));
+    ranks[place] = rank;
+    before = last;
+    last = figures + 1;
+  }
+  return ranks;
+}
+
+/** The text of a packed index. `first` is the place of the end that comes before the first byte. */
+export function unpacked({ packed, length, first }) {
+  const code = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
+  const sorted = ranksIn(code, length);
+  const recent = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  for (let place = 0; place < length; place += 1) {
+    const rank = sorted[place];
+    const byte = recent[rank];
+    recent.copyWithin(1, 0, rank);
+    recent[0] = byte;
+    sorted[place] = byte;
+  }
+
+  // Where bytes of each kind begin when all are sorted; the end that is no byte comes before them all.
+  const starts = new Uint32Array(257).fill(0);
+  for (const byte of sorted) starts[byte + 1] += 1;
+  starts[0] = 1;
+  for (let byte = 1; byte < 257; byte += 1) starts[byte] += starts[byte - 1];
+  const before = new Uint32Array(length + 1);
+  for (let place = 0; place < length; place += 1) {
+    const byte = sorted[place];
+    before[place < first ? place : place + 1] = starts[byte];
+    starts[byte] += 1;
+  }
+  const text = new Uint8Array(length);
+  for (let at = length - 1, row = 0; at >= 0; at -= 1) {
+    text[at] = sorted[row < first ? row : row - 1];
+    row = before[row];
+  }
+  return new TextDecoder().decode(text);
+}
