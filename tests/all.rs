@@ -46,4 +46,5 @@ mod translation;
 mod validity;
 #[cfg(unix)]
 mod watching;
+mod wording;
 mod writing;

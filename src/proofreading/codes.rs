@@ -37,6 +37,12 @@ declare_codes! {
     REFUSED_ACCEPTANCE = "refused-acceptance",
         "proofreading.yaml 不能认可不得公开的内容。请删去这一条，并改正所指的文字。",
         "What must not be published cannot be accepted in proofreading.yaml. Delete the entry and correct the text it names.";
+    UNWANTED_WORDING = "unwanted-wording",
+        "wording.yaml 列有这一说法，不应出现。请按提示改写；确需保留的，写进 proofreading.yaml。",
+        "This expression is listed in wording.yaml as one that must not appear. Rewrite it as the message says; if it has to stay, accept it in proofreading.yaml.";
+    UNKNOWN_LANGUAGE = "unknown-language",
+        "wording.yaml 里写的语言不在 site.yaml 的 locales 中。请改正；各种语言都不应出现的，删去 language。",
+        "An entry of wording.yaml names a language that is not among the locales in site.yaml. Correct it; if the expression must not appear in any language, delete language.";
     REPEATED_WORD = "repeated-word",
         "同一个词连写了两次，多半是笔误。请删去一个。",
         "A word is written twice in a row, probably by mistake. Delete one.";

@@ -27,7 +27,7 @@ const TAKEN_OUT: [&[u8]; 2] = [b"script", b"style"];
 /// What a comment begins with that is a text in XML.
 const CDATA: &[u8] = b"[CDATA[";
 /// Attributes whose values readers see or hear.
-const READ_ATTRIBUTES: [&[u8]; 6] = [
+pub(super) const READ_ATTRIBUTES: [&[u8]; 6] = [
     b"title",
     b"alt",
     b"aria-label",
@@ -182,6 +182,13 @@ fn is_inline(element: &Element<&str>) -> bool {
     )
 }
 
+/// Whether an element of HTML parts the words before, in and behind it.
+pub(super) fn is_parting(name: &[u8]) -> bool {
+    PARTING
+        .split_whitespace()
+        .any(|other| other.as_bytes() == name)
+}
+
 /// The texts of a piece of HTML as readers see them, and the attributes that they see. Elements named `parting` part
 /// words beside those of [`PARTING`].
 fn html(scanner: &mut Scanner, html: &str, span: Span, parting: &str) {
@@ -190,10 +197,7 @@ fn html(scanner: &mut Scanner, html: &str, span: Span, parting: &str) {
         return scanner.rewritten(html, span);
     }
 
-    let parts = |name: &[u8]| {
-        let name = String::from_utf8_lossy(name);
-        name == parting || PARTING.split_whitespace().any(|other| other == name)
-    };
+    let parts = |name: &[u8]| name == parting.as_bytes() || is_parting(name);
     let mut attributes = Scanner::new(Separators::Any);
     let mut is_taken_out = false;
 

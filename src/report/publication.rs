@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{consequences, status};
 use crate::diagnostic::{Diagnostic, Lang, Place, Severity, Text, say};
-use crate::proofreading::codes::LAYOUT;
+use crate::proofreading::codes::{LAYOUT, UNWANTED_WORDING};
 use crate::site::agenda::Agenda;
 use crate::site::translation::TranslationStatus;
 use crate::text::escape::html as escaped;
@@ -26,10 +26,18 @@ pub(crate) fn html(
         .iter()
         .filter(|it| LAYOUT.contains(&it.code))
         .count();
+    let unwanted = advised
+        .iter()
+        .filter(|it| it.code == UNWANTED_WORDING)
+        .count();
     let verdict = match count {
         0 if broken > 0 => say!(
             "先不要发布：有 {broken} 处正文在网页上会连成一片或显示不对",
             "Not ready for publication: {broken} places will run together or look wrong on the pages"
+        ),
+        0 if unwanted > 0 => say!(
+            "先不要发布：有 {unwanted} 处不应出现的说法（见 wording.yaml）",
+            "Not ready for publication: {unwanted} places have an expression that must not appear (see wording.yaml)"
         ),
         0 => say!("可以发布", "The site can be published"),
         _ => say!(
