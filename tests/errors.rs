@@ -40,7 +40,7 @@ const SLOW: [&str; 9] = [
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
 
 /// Codes that are warnings alone, wherever they are found.
-const WARNINGS: [&str; 60] = [
+const WARNINGS: [&str; 63] = [
     "cut-text",
     "dash",
     "date-style",
@@ -51,6 +51,7 @@ const WARNINGS: [&str; 60] = [
     "empty-heading",
     "empty-text",
     "encoding",
+    "foreign-mark",
     "full-width-letter",
     "glossary-term",
     "glued-lines",
@@ -82,8 +83,8 @@ const WARNINGS: [&str; 60] = [
     "number-style",
     "open-fence",
     "raw-html",
-    "repeated-word",
     "removed-html",
+    "repeated-word",
     "reviewed-by-its-editor",
     "space-in-link",
     "stale-column",
@@ -97,7 +98,9 @@ const WARNINGS: [&str; 60] = [
     "unrecorded-translation",
     "unused-acceptance",
     "unused-files",
+    "unused-template",
     "unused-text",
+    "unwanted-wording",
     "workbook-cell-cut",
     "workbook-rows-cut",
     "wrong-language",
@@ -193,6 +196,8 @@ fn of_the_engine(sites: &mut Sites) {
     sites.mini("identity-number", &[("content/a.zh.md", PERSONAL)]);
     let list = "accepted:\n  - {file: a.zh.md, code: identity-number, text: 甲, reason: 乙}\n";
     sites.mini("refused-acceptance", &[("content/proofreading.yaml", list)]);
+    let list = "expressions:\n  - {text: 甲, language: fr, reason: 乙}\n";
+    sites.mini("unknown-language", &[("content/wording.yaml", list)]);
     sites.mini(
         "unclosed-front-matter",
         &[("content/a.zh.md", "---\ntitle: 甲\n")],
