@@ -34,6 +34,9 @@ pub(super) struct Indicator {
     /// Whether the value itself is a stretch value.
     #[serde(default)]
     pub stretch: bool,
+    /// Whether the value is a rank, so that the target is to be among the first so many: 前10位.
+    #[serde(default)]
+    pub rank: bool,
     /// The unit as printed: `%`, `个`; empty in languages that count without one.
     pub unit: Localized,
     /// The year by which it holds, where the plan names one.
@@ -252,6 +255,7 @@ mod tests {
             value,
             upper: None,
             stretch: false,
+            rank: false,
             unit: text(),
             year: Some(2020),
             clause: "s1".into(),

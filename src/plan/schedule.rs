@@ -79,8 +79,8 @@ pub(super) struct Note {
     /// The departments on whose pages it is shown, by id.
     #[serde(default)]
     pub departments: Vec<String>,
-    /// When it changed.
-    pub period: String,
+    /// When it changed. It begins with the year.
+    pub period: Localized,
     /// What changed.
     pub text: Localized,
 }

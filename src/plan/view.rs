@@ -57,6 +57,8 @@ pub(crate) struct IndicatorRef {
     upper_amount: Option<String>,
     /// Whether `upper` is the end of a range and no stretch value.
     is_range: bool,
+    /// Whether `value` is a rank: the target is to be among the first so many.
+    is_rank: bool,
     stretch: bool,
     clause: Option<ClauseRef>,
 }
@@ -235,6 +237,7 @@ impl Views<'_> {
             value,
             upper,
             unit,
+            is_rank: it.rank,
             stretch: it.stretch,
             clause: self.clause(&it.clause),
         }
@@ -391,7 +394,7 @@ impl Views<'_> {
     pub(super) fn note(&self, note: &Note) -> NoteView {
         NoteView {
             id: note.id.clone(),
-            period: note.period.clone(),
+            period: self.text(&note.period),
             text: self.text(&note.text),
             clauses: self.clause_refs(&note.clauses),
         }
