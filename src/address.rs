@@ -58,8 +58,8 @@ pub(crate) fn read(text: &str) -> Result<Address, UnsafeAddress> {
     }
 }
 
-/// Whether an address can lead nowhere but to something on the page's own site: it names neither a scheme nor a host. Most
-/// links are of this sort, and a large site has too many of them to parse each one.
+/// Whether an address can lead nowhere but to something on the page's own site: it names neither a scheme nor a host.
+/// Most links are of this sort, and a large site has too many of them to parse each one.
 fn is_plainly_here(text: &str) -> bool {
     let may_mean_more = |c: char| c == ':' || c == '\\' || c.is_whitespace() || c.is_control();
     !text.starts_with("//") && !text.contains(may_mean_more)

@@ -32,8 +32,8 @@ impl Bounds {
         target.is_some_and(|target| !self.contains(&target))
     }
 
-    /// Whether a path (without links) is in one of the folders, and not in a hidden file or folder there: those hold the
-    /// history of the files (`.git`) and secrets of programs (`.env`).
+    /// Whether a path (without links) is in one of the folders, and not in a hidden file or folder there: those hold
+    /// the history of the files (`.git`) and secrets of programs (`.env`).
     pub(crate) fn contains(&self, target: &Path) -> bool {
         let below = |folder: &PathBuf| target.strip_prefix(folder).ok().map(Path::to_path_buf);
         self.0

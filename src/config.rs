@@ -40,8 +40,8 @@ impl Localized {
     }
 }
 
-/// The most characters of a text that heads pages or is set in pictures. The time to set a text grows with the square of
-/// its length.
+/// The most characters of a text that heads pages or is set in pictures. The time to set a text grows with the square
+/// of its length.
 const MAX_SHORT_TEXT_CHARACTERS: usize = 300;
 /// The most texts of a list of such texts.
 const MAX_SHORT_TEXTS: usize = 300;
@@ -159,6 +159,56 @@ impl JsonSchema for WebAddress {
     }
 }
 
+/// A colour as six hexadecimal digits: `#17498c`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colour(String);
+
+impl Colour {
+    /// The schema format of this type.
+    pub(crate) const FORMAT: &str = "colour";
+
+    /// Reads a colour, or gives `None` if it is written in another way.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('#')?;
+        let is_colour = digits.len() == 6 && digits.bytes().all(|c| c.is_ascii_hexdigit());
+        is_colour.then(|| Self(text.to_lowercase()))
+    }
+
+    /// The colour with its `#`.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Colour {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| D::Error::custom(format!("not a colour: {text}")))
+    }
+}
+
+impl JsonSchema for Colour {
+    fn schema_name() -> Cow<'static, str> {
+        "Colour".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": Self::FORMAT })
+    }
+}
+
+/// A picture of the site itself.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SitePicture {
+    /// The file, as a path below `content/`.
+    pub file: String,
+    /// What can be seen, for those who cannot see it.
+    pub alt: Localized,
+    /// The text that is shown below it.
+    pub caption: Option<Localized>,
+}
+
 /// A telephone number that citizens can call.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -193,12 +243,30 @@ pub struct Settings {
     #[serde(default, deserialize_with = "given")]
     #[schemars(with = "String")]
     pub time_zone: Option<String>,
+    /// A sentence at the foot of every page.
+    pub footer: Option<Localized>,
     /// Numbers shown on every page.
     #[serde(default)]
     pub hotlines: Vec<Hotline>,
     /// What readers often look for, offered beside the search field of the home page.
     #[serde(default)]
     pub common_searches: Vec<Localized>,
+    /// The site's emblem beside its title, as the path of a picture below `content/`.
+    #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "String")]
+    pub logo: Option<String>,
+    /// The main colour, in place of the theme's.
+    #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "Colour")]
+    pub colour: Option<Colour>,
+    /// A picture beside the title of the home page, as a path below `content/`. It is an ornament: readers miss nothing
+    /// without it.
+    #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "String")]
+    pub hero: Option<String>,
+    /// Pictures on the home page.
+    #[serde(default)]
+    pub pictures: Vec<SitePicture>,
     /// Whether HTML in Markdown is kept, without what could run or restyle the page; otherwise it is shown as text.
     #[serde(default)]
     pub raw_html: bool,
@@ -214,8 +282,10 @@ pub struct Settings {
 }
 
 /// Reads a field that may be left out but must not be left empty.
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    String::deserialize(deserializer).map(Some)
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 fn default_base_url() -> String {

@@ -5,6 +5,7 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{Error, ErrorKind, Result, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 /// The hidden folder in which planpress keeps files beside a site's sources or its output.
 pub(crate) const HIDDEN_FOLDER: &str = ".planpress";
@@ -87,13 +88,68 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     Err(not_ordinary())
 }
 
+/// Opens a file so that it can be synced to the disk. Windows syncs only through a handle that may write.
+pub(crate) fn open_for_sync(path: &Path) -> Result<File> {
+    File::options().read(true).write(cfg!(windows)).open(path)
+}
+
+/// Renames a file or folder. On Windows this is tried again for a while if another program, such as a virus scanner or the
+/// search index, has the file open.
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<()> {
+    let mut waits = RENAME_WAITS.iter();
+    loop {
+        match fs::rename(from, to) {
+            Err(error) if is_held(&error) => match waits.next() {
+                Some(wait) => std::thread::sleep(*wait),
+                None => return Err(error),
+            },
+            done => return done,
+        }
+    }
+}
+
+/// How long is waited between one attempt to rename and the next: about two seconds together.
+const RENAME_WAITS: [Duration; 7] = [
+    Duration::from_millis(10),
+    Duration::from_millis(30),
+    Duration::from_millis(60),
+    Duration::from_millis(150),
+    Duration::from_millis(300),
+    Duration::from_millis(600),
+    Duration::from_millis(900),
+];
+
+/// Whether an error says that another program holds a file: "access denied", "sharing violation" and "lock violation" of
+/// Windows. Other systems do not mind.
+pub(crate) fn is_held(error: &Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32 | 33))
+}
+
+/// Fails if another program holds a file, so that it could be neither replaced nor removed. Only Windows has such files.
+#[cfg(windows)]
+pub(crate) fn refuse_held(path: &Path) -> Result<()> {
+    use std::os::windows::fs::OpenOptionsExt;
+
+    /// The right to delete or rename a file, by the name that Windows has for it.
+    const DELETE: u32 = 0x0001_0000;
+    match File::options().access_mode(DELETE).open(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(windows))]
+pub(crate) fn refuse_held(_path: &Path) -> Result<()> {
+    Ok(())
+}
+
 /// Writes a file, or replaces it, in one step: at any moment `place` is the old file or the new one, never a part.
 pub(crate) fn replace(place: &Path, bytes: &[u8]) -> Result<()> {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let staged = place.with_file_name(format!("{UNFINISHED_PREFIX}{process}-{count}"));
 
-    let done = stage(&staged, place, bytes).and_then(|()| fs::rename(&staged, place));
+    let done = stage(&staged, place, bytes).and_then(|()| rename(&staged, place));
     if done.is_err() {
         let _ = fs::remove_file(&staged);
     }

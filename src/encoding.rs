@@ -31,8 +31,8 @@ const FREQUENT_CHARACTERS: &str = "的一是在不了有和人中大为上个国
 /// Punctuation of Chinese texts.
 const CHINESE_MARKS: &str = "，。、；：？！“”‘’（）《》〈〉【】〔〕—…·～％　";
 
-/// Decodes bytes to a text without a byte order mark, and tells its encoding. Fails if the bytes are not a text, or in an
-/// encoding that cannot be told with certainty.
+/// Decodes bytes to a text without a byte order mark, and tells its encoding. Fails if the bytes are not a text, or in
+/// an encoding that cannot be told with certainty.
 pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Undecodable> {
     if let Some((encoding, name)) = utf16(&bytes) {
         let (text, had_errors) = encoding.decode_without_bom_handling(&bytes[2..]);
@@ -71,8 +71,8 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Undecodable> {
     }
 }
 
-/// Decodes a text piece by piece, without asking whether every byte of it is right: for texts that are searched, and not
-/// published as they are decoded.
+/// Decodes a text piece by piece, without asking whether every byte of it is right: for texts that are searched, and
+/// not published as they are decoded.
 pub(crate) enum TextDecoder {
     /// An encoding that the library knows.
     Known(encoding_rs::Decoder),
@@ -86,8 +86,8 @@ pub(crate) enum TextDecoder {
 }
 
 impl TextDecoder {
-    /// The decoder for a text that begins with `head`; `None` if it does not look like a text: there are zero bytes in it
-    /// that are not those of UTF-16 or UTF-32.
+    /// The decoder for a text that begins with `head`; `None` if it does not look like a text: there are zero bytes in
+    /// it that are not those of UTF-16 or UTF-32.
     pub(crate) fn for_text(head: &[u8]) -> Option<Self> {
         let utf32 = |is_little_endian| Self::Utf32 {
             is_little_endian,
@@ -162,8 +162,8 @@ impl TextDecoder {
     }
 }
 
-/// The encoding of a text with zero bytes and without a mark. Digits and line ends make every second byte zero in UTF-16,
-/// all of them at even or all at odd places; a text in UTF-8 may have a zero byte by mistake.
+/// The encoding of a text with zero bytes and without a mark. Digits and line ends make every second byte zero in
+/// UTF-16, all of them at even or all at odd places; a text in UTF-8 may have a zero byte by mistake.
 fn by_zeros(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let zeros = memchr::memchr_iter(0, head);
     let (even, odd) = zeros.fold((0, 0), |(even, odd), at| {
@@ -215,8 +215,8 @@ fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, &'static str)>
     }
 }
 
-/// The name of the encoding if the bytes are UTF-16 without a byte order mark: ASCII characters such as line ends and the
-/// hyphens of front matter make many of every second byte zero.
+/// The name of the encoding if the bytes are UTF-16 without a byte order mark: ASCII characters such as line ends and
+/// the hyphens of front matter make many of every second byte zero.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static str> {
     let nuls = |from: usize| {
         bytes

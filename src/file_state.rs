@@ -92,7 +92,8 @@ fn now() -> i64 {
         .map_or(0, |time| time.as_nanos() as i64)
 }
 
-/// What was made from the contents of files, by their paths. A file whose settled state is unchanged is not read again.
+/// Results that were made from the contents of files, by their paths. A file whose settled state is unchanged is not
+/// read again.
 #[derive(Debug)]
 pub(crate) struct FileCache<T>(Mutex<HashMap<PathBuf, (FileState, T)>>);
 
@@ -304,15 +305,20 @@ pub(crate) fn from_metadata(metadata: &Metadata) -> FileState {
         };
     }
 
-    let modified = metadata
-        .modified()
-        .ok()
-        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    // A file that replaces another one was made later, even if it keeps the time of its last modification.
     FileState {
         size: metadata.len() as i64,
-        modified: modified.map_or(0, |time| time.as_nanos() as i64),
+        modified: metadata.modified().map_or(0, since_1970),
+        changed: metadata.created().map_or(0, since_1970),
         ..FileState::default()
     }
+}
+
+/// A time in nanoseconds since 1970.
+#[cfg(not(unix))]
+fn since_1970(time: SystemTime) -> i64 {
+    time.duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_nanos() as i64)
 }
 
 #[cfg(test)]

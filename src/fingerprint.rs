@@ -20,13 +20,14 @@ impl Fingerprint {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
-    /// The fingerprint of the content of the file at `path`. Fails if the file cannot be read, or is a pipe or a device,
-    /// which may have no end.
+    /// The fingerprint of the content of the file at `path`. Fails if the file cannot be read, or is a pipe or a
+    /// device, which may have no end.
     pub(crate) fn from_path(path: &Path) -> io::Result<Self> {
         Self::from_file(&disk::open(path)?)
     }
 
-    /// The fingerprint of a file's content, which is read piece by piece from the beginning. Fails if it cannot be read.
+    /// The fingerprint of a file's content, which is read piece by piece from the beginning. Fails if it cannot be
+    /// read.
     pub(crate) fn from_file(mut file: &File) -> io::Result<Self> {
         file.rewind()?;
         let mut hasher = blake3::Hasher::new();
@@ -35,8 +36,8 @@ impl Fingerprint {
         Ok(Self(*hasher.finalize().as_bytes()))
     }
 
-    /// The fingerprint of a value, made from its JSON. A value that cannot be written as JSON gets a new fingerprint each
-    /// time, so that everything that depends on it is made again.
+    /// The fingerprint of a value, made from its JSON. A value that cannot be written as JSON gets a new fingerprint
+    /// each time, so that everything that depends on it is made again.
     pub(crate) fn from_value(value: &impl Serialize) -> Self {
         static WITHOUT: AtomicU64 = AtomicU64::new(0);
         let number = || format!("no JSON: {}", WITHOUT.fetch_add(1, Ordering::Relaxed));

@@ -4,13 +4,14 @@
 //!
 //! `cli` reads the command and asks `pipeline` for a site that is ready to be written. These are the stages:
 //!
-//! 1. **Discover** (`load::discover`): the files of `content/`, each with what its name says of it: page, data, picture.
-//! 2. **Load** (`load`): each file by itself becomes a value: settings, parsed pages, YAML texts. Rules for single files
-//!    are checked here (`load::active`). The theme is read at the same time (`render::theme`).
-//! 3. **Extend** (`site::SiteBuilder`): pages are collected, and each extension, such as `plan`, adds its pages and values
-//!    (`Extension::extend`); then each may look at what all have added (`Extension::complete`).
-//! 4. **Resolve** (`site::Site::resolve`): pages are put in order, every link gets its address, and the rules for single
-//!    pages are checked (`site::check`).
+//! 1. **Discover** (`load::discover`): the files of `content/`, each with what its name says of it: page, data,
+//!    picture.
+//! 2. **Load** (`load`): each file by itself becomes a value: settings, parsed pages, YAML texts. Rules for single
+//!    files are checked here (`load::active`). The theme is read at the same time (`render::theme`).
+//! 3. **Extend** (`site::SiteBuilder`): pages are collected, and each extension, such as `plan`, adds its pages and
+//!    values (`Extension::extend`); then each may look at what all have added (`Extension::complete`).
+//! 4. **Resolve** (`site::Site::resolve`): pages are put in order, every link gets its address, and the rules for
+//!    single pages are checked (`site::check`).
 //! 5. **Check** (`pipeline::prepare`): translations are compared with their originals (`site::translation`), extensions
 //!    say what they find in the whole site (`Extension::errors`, `Extension::review`), and the theme is checked.
 //! 6. **Lay out** (`manifest`): the list of all outputs, each with its path. No file has been made yet.
@@ -18,15 +19,15 @@
 //!    bytes (`render`).
 //! 8. **Write** (`write`): all outputs are asked for, and the output folder is replaced in one step.
 //!
-//! In place of the last stage, `serve` asks for the outputs that a browser requests, and for new ones when `watch` reports
-//! that a file has changed.
+//! In place of the last stage, `serve` asks for the outputs that a browser requests, and for new ones when `watch`
+//! reports that a file has changed.
 //!
 //! # Where do I change …
 //!
 //! | what | where, in this order |
 //! | --- | --- |
 //! | a kind of page | `src/publicity/kinds/mod.rs` lists the steps |
-//! | a column of the annex | `src/plan/annex.rs` lists the steps, above `Columns` |
+//! | a column of the annex | `src/plan/annex.rs` lists the steps |
 //! | the anchor of a heading | `src/text/slug.rs` (how it is spelled), `src/load/markdown.rs` (how it becomes unique); in the plan `src/plan/text.rs`, and `src/plan/clause_view.rs`, which reads such anchors |
 //! | a diagnostic | the `codes.rs` of the module (`src/diagnostic/codes.rs` for the engine), the function that finds it, a test (`tests/errors.rs` or `tests/diagnostics.rs`), `content/README.md` |
 //! | a field of the front matter | `src/load/front_matter.rs`, `src/site/page.rs`, `content/README.md`; then run `planpress schema` |
@@ -39,8 +40,8 @@
 //!
 //! # Modules
 //!
-//! Modules are arranged in layers, called floors. A module imports only from floors below its own, and beside itself only
-//! what the last column allows; `tests/tidy.rs` reads this table.
+//! Modules are arranged in layers, called floors. A module imports only from floors below its own, and beside itself
+//! only what the last column allows; `tests/tidy.rs` reads this table.
 //!
 //! | floor | modules | what happens there | imports on its own floor |
 //! | --- | --- | --- | --- |
@@ -57,16 +58,16 @@
 //! without any of them.
 //!
 //! These rules hold everywhere:
-//! - No stage reads the clock, the environment or files, except `load`, `render::theme`, `write`, and the parts of `render`
-//!   that read fonts, the cache of pictures and the files of the content as they were checked (`render::artwork`,
-//!   `render::cache`, `render::checked`). The day of the build is
-//!   an input. `render::limits` watches the clock and the memory to stop templates that do not end.
-//! - A page's text is parsed once, into a [`load::document::Document`]. What is shown, searched, compared and proofread is
-//!   made from that document when it is needed.
+//! - No stage reads the clock, the environment or files, except `load`, `render::theme`, `write`, and the parts of
+//!   `render` that read fonts, the cache of pictures and the files of the content as they were checked
+//!   (`render::artwork`, `render::cache`, `render::checked`). The day of the build is an input. `render::limits`
+//!   watches the clock and the memory to stop templates that do not end.
+//! - A page's text is parsed once, into a [`load::document::Document`]. What is shown, searched, compared and proofread
+//!   is made from that document when it is needed.
 //! - A template sees nothing but its view. No template function reads files, the clock or the environment.
 //! - What is wrong in the sources is a value, a [`diagnostic::Diagnostic`], and all of it is collected. A function that
-//!   cannot give a result because of it returns `Result` with one or several diagnostics; one that can give a result all
-//!   the same returns both. Other errors in a `Result` are those of the system and of usage.
+//!   cannot give a result because of it returns `Result` with one or several diagnostics; one that can give a result
+//!   all the same returns both. Other errors in a `Result` are those of the system and of usage.
 //! - As long as there is an error, nothing in the output folder changes.
 
 #![forbid(unsafe_code)]

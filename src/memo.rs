@@ -1,5 +1,5 @@
-//! What was worked out from a text, kept beside the text, so that a preview does not work it out again at every change of
-//! another file.
+//! Results that are kept beside the text that they were made from, so that a preview does not make them again at every
+//! change of another file.
 
 use std::any::{Any, TypeId};
 use std::fmt;
@@ -21,8 +21,8 @@ struct MemoValue {
 }
 
 impl Memo {
-    /// The value that `make` works out, or worked out before from the same `inputs`: the fingerprint of everything beside
-    /// the text that the value depends on.
+    /// The value that `make` works out, or worked out before from the same `inputs`: the fingerprint of everything
+    /// beside the text that the value depends on.
     pub(crate) fn get_or_make<T: Any + Send + Sync>(
         &self,
         inputs: Fingerprint,

@@ -20,7 +20,7 @@ pub struct SourceFile {
     pub text: String,
     /// The encoding of the file on disk.
     pub encoding: Encoding,
-    /// What was worked out from the text.
+    /// Results that were made from the text.
     pub(crate) memo: Memo,
     /// Where the text begins in its file.
     pub(crate) begins_at: Position,
@@ -34,8 +34,8 @@ pub(crate) type Position = (usize, usize);
 /// The beginning of a file.
 pub(crate) const BEGINNING: Position = (1, 1);
 
-/// An index from byte offsets to lines and columns. It is made when the first position is asked for, so that a file with
-/// a hundred thousand findings is not counted again for each of them.
+/// An index from byte offsets to lines and columns. It is made when the first position is asked for, so that a file
+/// with a hundred thousand findings is not counted again for each of them.
 #[derive(Debug)]
 struct LineIndex {
     /// The byte at which each line begins.
@@ -104,8 +104,8 @@ impl SourceFile {
             .get_or_init(|| Fingerprint::from_bytes(self.text.as_bytes()))
     }
 
-    /// Replaces the file on disk by another text, in one step, as UTF-8. A byte order mark is kept. Fails if the file is
-    /// read-only or a link out of the site, or if it cannot be written.
+    /// Replaces the file on disk by another text, in one step, as UTF-8. A byte order mark is kept. Fails if the file
+    /// is read-only or a link out of the site, or if it cannot be written.
     pub(crate) fn save(&self, root: &Path, text: &str) -> std::io::Result<()> {
         // If the file is a link, its target changes, not the link.
         let target = root.join(&self.path).canonicalize()?;

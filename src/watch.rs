@@ -46,6 +46,8 @@ pub(crate) struct Watcher {
     sender: Sender<Vec<PathBuf>>,
     /// The system's watcher, or `None` if the system does not offer one.
     watching: Option<RecommendedWatcher>,
+    /// Whether the files are to be looked at again and again, since their drive reports no changes.
+    polls: bool,
     /// Why the system does not report all changes, so that the files are looked at again and again instead.
     trouble: Option<String>,
     /// The states of the files at the last look.
@@ -95,9 +97,9 @@ impl notify::EventHandler for EventHandler {
 }
 
 impl Watcher {
-    /// Starts to watch a site. Fails if the root cannot be opened; if the system cannot watch it, see
-    /// [`Self::trouble`].
-    pub(crate) fn new(root: &Path) -> notify::Result<Self> {
+    /// Starts to watch a site, or to look at its files again and again (`polls`). Fails if the root cannot be opened; if the
+    /// system cannot watch it, see [`Self::trouble`].
+    pub(crate) fn new(root: &Path, polls: bool) -> notify::Result<Self> {
         // Events name paths without links.
         let root = root.canonicalize()?;
         let (sender, events) = channel();
@@ -118,6 +120,7 @@ impl Watcher {
             news: RefCell::default(),
             sender,
             watching: started.ok(),
+            polls,
             trouble,
             seen: Snapshot::new(),
             places,
@@ -135,15 +138,20 @@ impl Watcher {
     /// Watches all files that exist now; if the system cannot, records their states instead. Returns whether the system
     /// watches them.
     fn watch_or_look(&mut self) -> bool {
-        if self.trouble.is_none() {
+        if !self.looks() {
             self.trouble = self.watch_all().err().map(|error| error.to_string());
         }
 
-        if self.trouble.is_some() {
+        if self.looks() {
             self.seen = self.look();
         }
 
-        self.trouble.is_none()
+        !self.looks()
+    }
+
+    /// Whether the files are looked at, because that was asked for or because the system does not report all changes.
+    fn looks(&self) -> bool {
+        self.polls || self.trouble.is_some()
     }
 
     /// The states of all files that are watched, as they are now.
@@ -156,10 +164,10 @@ impl Watcher {
             .collect()
     }
 
-    /// Waits for the next event and gives its paths. If the system does not report all changes, the files are looked at
+    /// Waits for the next event and gives its paths. If the system is not to report changes, or does not report all, the files are looked at
     /// meanwhile, and a change that is found gives an empty list. `None` means that no event can come any more.
     fn next(&self) -> Option<Vec<PathBuf>> {
-        if self.trouble.is_none() {
+        if !self.looks() {
             return self.events.recv().ok();
         }
 
@@ -269,8 +277,8 @@ impl Watcher {
         files.dedup();
 
         // A new folder or link has to be watched before it is read, so that no later change is missed. If it cannot be
-        // watched, the next build reports what is wrong. What the watched folders hold is not gone through for changes of
-        // plain files: a large site has many.
+        // watched, the next build reports what is wrong. What the watched folders hold is not gone through for changes
+        // of plain files: a large site has many.
         let is_watched_already = is_known
             && self.trouble.is_none()
             && batches
@@ -285,9 +293,9 @@ impl Watcher {
         (is_known && is_watched && !is_whole).then_some(files)
     }
 
-    /// Whether a changed path needs no watch of its own: a plain file is covered by its folder's, and one that is gone by
-    /// the folder's that it was in. Where links lead out of the site, what is gone may have been their target, and then
-    /// the folder above it has to be watched.
+    /// Whether a changed path needs no watch of its own: a plain file is covered by its folder's, and one that is gone
+    /// by the folder's that it was in. Where links lead out of the site, what is gone may have been their target, and
+    /// then the folder above it has to be watched.
     fn needs_no_watch(&self, path: &Path) -> bool {
         match path.symlink_metadata() {
             Ok(metadata) => metadata.is_file(),

@@ -25,6 +25,7 @@ mod injection;
 mod kept_html;
 mod limits;
 mod links;
+mod look;
 mod marks;
 mod media;
 mod open_data;

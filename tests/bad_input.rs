@@ -1,6 +1,6 @@
-//! Nasty sites: each has one exact outcome. `tests/bad-input.txt` holds what is expected, a line for each site; run with
-//! `BLESS=1` to write it anew, then read the difference. No site makes planpress panic, hang, take more memory than
-//! `MEMORY`, or touch a file outside of the output folder.
+//! Nasty sites: each has one exact outcome. `tests/bad-input.txt` holds what is expected, a line for each site; run
+//! with `BLESS=1` to write it anew, then read the difference. No site makes planpress panic, hang, take more memory
+//! than `MEMORY`, or touch a file outside of the output folder.
 
 #![cfg(unix)]
 
@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use crate::site::TestSite;
 use rayon::prelude::*;
 
-/// Of the whole process, in KiB.
+/// The most memory of the whole process, in KiB.
 const MEMORY: u32 = 4 * 1024 * 1024;
 /// What takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(120);

@@ -1,5 +1,6 @@
-//! The cause is said first: what follows from another error is told under it, and a record with a mistake in it is still a
-//! record. Slips in YAML have a message of their own, with the very repair; dates are read as people write them.
+//! The cause is said first: what follows from another error is told under it, and a record with a mistake in it is
+//! still a record. Slips in YAML have a message of their own, with the very repair; dates are read as people write
+//! them.
 
 use std::collections::BTreeMap;
 

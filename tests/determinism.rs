@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::site::TestSite;
 use crate::site::whole::FILES;
 
-/// What is written beside the site's own files.
+/// The file that is written beside the site's own files.
 const LIST: &str = ".planpress.json";
 
 /// Builds as on a machine with these variables and no others.

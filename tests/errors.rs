@@ -40,7 +40,7 @@ const SLOW: [&str; 9] = [
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
 
 /// Codes that are warnings alone, wherever they are found.
-const WARNINGS: [&str; 63] = [
+const WARNINGS: [&str; 64] = [
     "cut-text",
     "dash",
     "date-style",
@@ -98,6 +98,7 @@ const WARNINGS: [&str; 63] = [
     "unrecorded-translation",
     "unused-acceptance",
     "unused-files",
+    "unused-setting",
     "unused-template",
     "unused-text",
     "unwanted-wording",
@@ -130,12 +131,9 @@ impl Sites {
         self.add(code, TestSite::whole(), changes);
     }
 
-    /// The same site with other words in one of its files.
+    /// Adds the whole site with other words in one of its files.
     fn changed(&mut self, code: &str, path: &str, from: &str, to: &str) {
-        let (_, text) = whole::FILES
-            .into_iter()
-            .find(|(file, _)| *file == path)
-            .unwrap();
+        let (_, text) = whole::FILES.iter().find(|(file, _)| *file == path).unwrap();
         assert!(text.contains(from), "{path}: {from}");
         self.whole(code, &[(path, &text.replace(from, to))]);
     }
@@ -593,7 +591,7 @@ fn in_session(site: &TestSite) -> Vec<&'static str> {
         .collect()
 }
 
-/// What is amiss with an error in one of the commands; nothing where all agree.
+/// The commands that do not treat an error as they should; none if all do.
 fn disagreements(code: &str, site: &TestSite) -> Vec<String> {
     let published = files(&site.root().join("public"));
     assert!(!published.is_empty(), "{code}: nothing is published yet");
@@ -717,7 +715,8 @@ fn an_error_in_a_text_that_is_edited_reaches_the_preview() {
     );
 }
 
-/// A scan at strides decides which texts are looked at closely: a number is found wherever it stands, however it is spaced.
+/// A scan at strides decides which texts are looked at closely: a number is found wherever it stands, however it is
+/// spaced.
 #[test]
 fn an_identity_number_is_found_at_every_place() {
     let site = TestSite::new();

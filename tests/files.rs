@@ -1,5 +1,5 @@
-//! What may be on the site: files that something published uses, and nothing else; addresses that go on leading somewhere;
-//! translations that stay with their originals.
+//! What may be on the site: files that something published uses, and nothing else; addresses that go on leading
+//! somewhere; translations that stay with their originals.
 
 use std::io::{Cursor, Write};
 
@@ -615,6 +615,44 @@ fn folders_without_a_page_and_notices_without_a_text_are_told_of() {
             "warning missing-index content/news"
         ]
     );
+}
+
+#[test]
+fn the_folder_that_lacks_a_page_is_named_whatever_it_holds() {
+    let site = TestSite::new()
+        .file("content/a/b/index.zh.md", &page("title: 乙", "文"))
+        .file("content/c/d/e.zh.md", &page("title: 戊", "文"));
+    assert_eq!(
+        findings(&site),
+        [
+            "warning missing-index content/a",
+            "warning missing-index content/c/d"
+        ]
+    );
+}
+
+#[test]
+fn a_translation_stands_where_its_original_does() {
+    let settings = "title: 站\nbase_url: https://example.org/\ntheme: mini\nlocales: [zh, en]\n";
+    let site = TestSite::new()
+        .file("content/site.yaml", settings)
+        .file("content/n/index.zh.md", &page("title: 栏", "文"))
+        .file("content/n/index.en.md", &page("title: Section", "Text"))
+        .file("content/n/a.zh.md", &page("title: 甲\norder: 2", "文"))
+        .file("content/n/a.en.md", &page("title: A", "Text"))
+        .file("content/n/b.zh.md", &page("title: 乙\norder: 1", "文"))
+        .file("content/n/b.en.md", &page("title: B", "Text"));
+    let listed = || {
+        site.build().ok();
+        let page = site.read("public/en/n/index.html");
+        page.find("/en/n/a/").unwrap() < page.find("/en/n/b/").unwrap()
+    };
+    assert!(!listed());
+    site.write("content/n/a.zh.md", page("title: 甲\norder: 0", "文"));
+    assert!(listed());
+    // Unless it says otherwise.
+    site.write("content/n/a.en.md", page("title: A\norder: 9", "Text"));
+    assert!(!listed());
 }
 
 #[test]

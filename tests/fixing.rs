@@ -1,5 +1,5 @@
-//! What comes from Word is told of, and `check --fix` makes of it what was meant; it never touches Markdown's own marks, shows
-//! what it did, brings it back, and has nothing left to do the second time.
+//! What comes from Word is told of, and `check --fix` makes of it what was meant; it never touches Markdown's own
+//! marks, shows what it did, brings it back, and has nothing left to do the second time.
 
 use std::collections::BTreeSet;
 
@@ -214,7 +214,8 @@ fn numbers_with_other_marks_become_a_list() {
         "内容有：\n\n3. 第三项\n4. 第四项\n\n一、后文。\n\n末段。"
     );
 
-    // Numbers as official documents have them, each before a paragraph of its own; numbers that do not run on; one alone.
+    // Numbers as official documents have them, each before a paragraph of its own; numbers that do not run on; one
+    // alone.
     for text in [
         "1.甲方案。\n\n2.乙方案。",
         "1、甲\n\n3、丙",

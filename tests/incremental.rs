@@ -56,7 +56,7 @@ impl Done {
         }
     }
 
-    /// With code, place and message.
+    /// The findings as lines with code, place and message.
     fn findings(&self) -> Vec<String> {
         let text = |found: &Diagnostic| {
             format!(
@@ -185,7 +185,8 @@ fn an_edit_renders_what_shows_it_and_nothing_else() {
         words,
         (
             vec!["a/p2/index.html".to_string()],
-            vec!["a/p2/index.html".to_string()]
+            // The feed has the whole text, and is made when it is asked for.
+            vec!["a/p2/index.html".to_string(), "feed.xml".to_string()]
         )
     );
 

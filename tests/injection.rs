@@ -1,7 +1,7 @@
 //! Nothing that is typed into a field becomes markup, script, a formula or a line of its own in any output. The strings
-//! of `tests/injection/corpus.json` go into the texts of a site with every kind of page and data file: about a quarter of
-//! them into each field, and each of them into about a quarter of the fields. What a check refuses does not get in; all
-//! the rest is looked for in every file that comes out.
+//! of `tests/injection/corpus.json` go into the texts of a site with every kind of page and data file: about a quarter
+//! of them into each field, and each of them into about a quarter of the fields. What a check refuses does not get in;
+//! all the rest is looked for in every file that comes out.
 
 #[path = "injection/fields.rs"]
 mod fields;

@@ -11,7 +11,7 @@ fn site(body: &str) -> TestSite {
         .file("themes/mini/templates/page.html", "{{ page.content }}")
 }
 
-/// What is published of a text without a warning.
+/// The published form of a text about which there is no warning.
 #[track_caller]
 fn published(body: &str) -> String {
     let site = site(body);

@@ -1,6 +1,6 @@
 //! Where links lead, however they are spelled: over the page that says so, to the address as it is read, or nowhere.
-//! `tests/addresses.json` pairs spellings with outcomes; `tests/browser/addresses.test.mjs` holds the same table against
-//! a browser.
+//! `tests/addresses.json` pairs spellings with outcomes; `tests/browser/addresses.test.mjs` holds the same table
+//! against a browser.
 
 use std::collections::BTreeMap;
 

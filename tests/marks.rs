@@ -217,6 +217,7 @@ fn what_is_no_whole_address_is_no_link() {
         "## https://example.com/",
         "https\\://example.com/",
         "ftp://example.com/a",
+        "https://example.com/?a=1&amp;b=2",
     ] {
         let page = published(&site(body));
         assert!(!page.contains("<a "), "{body}: {page}");

@@ -433,6 +433,7 @@ fn errors_on_page(front_matter: &str, body: &str) -> Vec<String> {
         .bytes("content/news/talk.mp3", b"ID3\x04\0")
         .file("content/news/talk.txt", "质量")
         .file("content/news/表.docx", "文")
+        .file("content/news/talk", "文")
         .file("content/news/b.zh.md", &page("乙", "文"));
     let all = found(&site).into_iter();
     all.filter_map(|it| Some(it.strip_prefix("error ")?.to_string()))
@@ -450,7 +451,12 @@ fn what_is_no_picture_is_not_shown_as_one() {
     ] {
         assert_eq!(errors_on_page("", body), [no_picture(4)], "{body}");
     }
-    for body in ["[表](表.docx)", "![片](film.mp4)", "![录音](talk.mp3)"] {
+    for body in [
+        "[表](表.docx)",
+        "![片](film.mp4)",
+        "![录音](talk.mp3)",
+        "![无扩展名](talk)",
+    ] {
         assert_eq!(errors_on_page("", body), Vec::<String>::new(), "{body}");
     }
 

@@ -187,7 +187,8 @@ fn attached_texts_are_read() {
     );
 }
 
-/// A number that is not the standard's example, without an X: it can be a part of longer numbers. Its place does not exist.
+/// A number that is not the standard's example, without an X: it can be a part of longer numbers. Its place does not
+/// exist.
 const DIGITS: &str = "341302199003071234";
 
 #[test]

@@ -1,5 +1,5 @@
-//! What cameras and programs write into pictures is not published, wherever in the file it stands; a file that cannot be
-//! taken apart is not published at all.
+//! What cameras and programs write into pictures is not published, wherever in the file it stands; a file that cannot
+//! be taken apart is not published at all.
 
 use std::io::Cursor;
 

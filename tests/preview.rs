@@ -29,7 +29,7 @@ impl Preview {
         self.ask_with(method, path, host, "")
     }
 
-    /// The same with further headers, each with its line end.
+    /// Asks for an address with further headers, each with its line end.
     fn ask_with(
         &self,
         method: &str,

@@ -248,6 +248,8 @@ fn pages_that_are_held_back_are_named() {
     assert_eq!(said_of_held(&site, &["build"]), expected);
     // With nothing to do, too.
     assert_eq!(said_of_held(&site, &["build"]), expected);
+    let of_one = said_of_held(&site, &["check", "content/a.zh.md"]);
+    assert_eq!(of_one, ["draft: content/a.zh.md (题)"]);
     let everything = said_of_held(&site, &["check", "--drafts"]);
     assert_eq!(everything, Vec::<String>::new());
 

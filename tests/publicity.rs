@@ -350,7 +350,9 @@ fn a_translation_is_not_published_before_its_original() {
 #[test]
 fn new_makes_files_that_are_ready_to_be_filled_in() {
     let site = site();
-    for kind in ["notice", "activity", "report", "slogan", "page"] {
+    for kind in [
+        "notice", "activity", "report", "slogan", "gallery", "document", "page", "section",
+    ] {
         let run = site
             .run(&[
                 "new",
@@ -376,6 +378,9 @@ fn new_makes_files_that_are_ready_to_be_filled_in() {
         "quality-month/2027/notice-2",
         "quality-month/2027/activity",
         "quality-month/2027/slogan",
+        "quality-month/2027/gallery",
+        "quality-month/2027/document",
+        "section/index",
         "page",
         "open-data",
     ] {
@@ -720,5 +725,186 @@ fn a_folder_beside_quality_month_is_no_year_of_it() {
     assert_eq!(
         of_another_year(),
         ["another-year content/quality-month/2016/day.zh.md:4:11"]
+    );
+}
+
+#[test]
+fn new_pages_lie_where_they_are_wanted() {
+    let site = TestSite::new();
+    let new = |arguments: &[&str]| {
+        let more = ["--date", "2027-09-01", "--lang", "en"];
+        site.run(&[&["new"], arguments, &more].concat())
+    };
+    new(&["section", "政策解读", "--name", "explained"]).ok();
+    new(&[
+        "page",
+        "解读之一",
+        "--folder",
+        "explained",
+        "--name",
+        "first",
+    ])
+    .ok();
+    new(&["page", "解读之二", "--folder", "content/explained/"]).ok();
+    new(&["notice", "通知", "--folder", "explained"]).ok();
+    new(&["栏目", "政策解读", "--name", "explained"]).ok();
+    for path in [
+        "explained/index",
+        "explained/first",
+        "explained/page",
+        "explained/notice",
+        "explained-2/index",
+    ] {
+        assert!(site.exists(&format!("content/{path}.zh.md")), "{path}");
+    }
+    assert!(!site.exists("content/quality-month"));
+    assert_eq!(site.run(&["check", "--date", "2027-10-01"]).code, 0);
+
+    for wrong in [
+        ["--folder", "../x"],
+        ["--folder", "/x"],
+        ["--folder", "a//b"],
+        ["--folder", ".x"],
+        ["--name", "a/b"],
+        ["--name", "a.zh"],
+        ["--name", "a b"],
+        ["--name", ""],
+    ] {
+        let run = new(&[&["page", "题"], &wrong[..]].concat());
+        assert_eq!(run.code, 2, "{wrong:?}: {}", run.stderr);
+    }
+    assert!(!site.exists("x") && !site.exists("content/x"));
+}
+
+#[test]
+fn a_notice_is_published_before_the_day_that_it_bears() {
+    let site = site().file(
+        "content/quality-month/2026/n.zh.md",
+        "---\ntitle: 通知\ndate: 2026-09-01\nnotice: {made: 2026-09-10}\neditor: 甲\nreviewer: 乙\n---\n文\n",
+    );
+    build(&site, "2026-09-01");
+    let page = site.read("public/quality-month/2026/n/index.html");
+    assert!(page.contains("<p>成文日期：2026年9月10日</p>"), "{page}");
+    assert!(page.contains("2026年9月1日"), "{page}");
+}
+
+#[test]
+fn a_slogan_of_ones_own_names_its_source() {
+    let own = "slogans:\n  - {id: a, text: 人人创造质量, source: 市委宣传部征集}\n";
+    let site = kit("  - {id: p, name: 海报, width: 420, height: 594, bleed: 3}\n")
+        .file("content/publicity/slogans.yaml", own);
+    build(&site, "2026-01-01");
+    let page = site.read("public/publicity/index.html");
+    assert!(
+        page.contains("<p class=\"slogan\">人人创造质量</p>\n<p>来源：市委宣传部征集</p>"),
+        "{page}"
+    );
+    assert!(site.exists("public/publicity/kit/a-p.pdf"));
+
+    for without in [
+        "slogans:\n  - {id: a, text: 人人创造质量}\n",
+        "slogans:\n  - {id: a, text: 人人创造质量, source: \"\"}\n",
+    ] {
+        site.write("content/publicity/slogans.yaml", without);
+        let found = check(&site, "2026-01-01");
+        assert!(
+            found.contains(&"missing-field content/publicity/slogans.yaml:2:10".to_string()),
+            "{found:?}"
+        );
+    }
+    // What names a clause is held against it, whatever else it names.
+    let other = "slogans:\n  - {id: a, text: 人人创造质量, clause: s1-1, source: 征集}\n";
+    site.write("content/publicity/slogans.yaml", other);
+    let found = check(&site, "2026-01-01");
+    assert!(
+        found.iter().any(|it| it.starts_with("not-in-clause ")),
+        "{found:?}"
+    );
+}
+
+/// The fields that a schema requires, by the names of its definitions; of the schema itself below an empty name.
+fn required(schema: &str) -> Vec<(String, Vec<String>)> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("content/.schemas")
+        .join(schema);
+    let schema: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let fields = |it: &serde_json::Value| -> Vec<String> {
+        let all = it["required"].as_array().into_iter().flatten();
+        all.map(|name| name.as_str().unwrap().to_string()).collect()
+    };
+    let inner = schema["$defs"].as_object().into_iter().flatten();
+    inner.map(|(name, it)| (name.clone(), fields(it))).collect()
+}
+
+#[test]
+fn the_guide_names_the_fields_that_must_be_given() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let guide = std::fs::read_to_string(root.join("content/README.md")).unwrap();
+    let listed = |fields: &[String]| {
+        let all: Vec<String> = fields.iter().map(|name| format!("`{name}`")).collect();
+        all.join("、")
+    };
+    for (schema, names) in [
+        (
+            "page.schema.json",
+            vec!["ActivityFields", "GalleryFields", "Picture", "Figure"],
+        ),
+        ("tasks.schema.json", vec!["Goal", "Task"]),
+        ("departments.schema.json", vec!["Department"]),
+        ("indicators.schema.json", vec!["Indicator"]),
+        ("schedule.schema.json", vec!["Phase", "Recurring"]),
+        ("notes.schema.json", vec!["Note"]),
+        ("slogans.schema.json", vec!["PlanSlogan"]),
+        ("kit.schema.json", vec!["KitRecord"]),
+        ("formats.schema.json", vec!["KitFormat"]),
+        ("themes.schema.json", vec!["MonthTheme"]),
+    ] {
+        let all = required(schema);
+        for name in names {
+            let (_, fields) = all
+                .iter()
+                .find(|(other, _)| other == name)
+                .unwrap_or_else(|| panic!("{schema}: {name} among {all:?}"));
+            assert!(!fields.is_empty(), "{name}");
+            assert!(
+                guide.contains(&listed(fields)),
+                "{name}: {}",
+                listed(fields)
+            );
+        }
+    }
+    assert!(guide.contains("只有 `title` 必填"));
+}
+
+#[test]
+fn a_list_of_known_fields_says_which_are_required() {
+    let site = site().file(
+        "content/quality-month/2026/a.zh.md",
+        "---\ntitle: 活动\nactivity: {zzzzzzzz: 1}\n---\n文\n",
+    );
+    let run = site.run(&["check", "--lang", "en"]);
+    let said = "Known fields: starts, ends, place, organiser, audience, take_part; required: starts, place, organiser, audience, take_part";
+    assert!(run.stderr.contains(said), "{}", run.stderr);
+    let run = site.run(&["check", "--lang", "zh"]);
+    assert!(
+        run.stderr
+            .contains("；必填的：starts, place, organiser, audience, take_part"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn what_is_printed_beside_a_slogan_is_a_picture() {
+    let site = kit("  - {id: p, name: 海报, width: 420, height: 594, bleed: 3}\n")
+        .file(
+            "content/publicity/kit.yaml",
+            "records:\n  - {slogan: a, department: publicity, target: /plan/, picture: publicity/a.pdf}\n",
+        )
+        .file("content/publicity/a.pdf", "%PDF-1.7");
+    assert_eq!(
+        check(&site, "2026-01-01"),
+        ["not-a-picture content/publicity/kit.yaml:2:65"]
     );
 }

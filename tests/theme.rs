@@ -434,7 +434,10 @@ fn files_of_a_theme_refer_to_each_other() {
     let name =
         |start: &str, end: &str| published_path(&site, start, end)["assets/".len()..].to_string();
     let own = site.read(&format!("public/assets/{}", name("own", ".css")));
-    let expected = styles
+    // Style sheets are published without needless space.
+    let lean = "@import \"base.css\";@import url(css/print.css);@font-face{font-family:A;src:url('fonts/a.woff2?v=1#iefix')}\
+                p{background:URL( img/bg.png ),url(data:image/png;base64,AA==),url(\"/x.png\"),url(https://example.com/a.png),url(#a)}";
+    let expected = lean
         .replace("\"base.css\"", &format!("\"./{}\"", name("base", ".css")))
         .replace("css/print.css", &format!("./{}", name("css/print", ".css")))
         .replace(
@@ -446,7 +449,7 @@ fn files_of_a_theme_refer_to_each_other() {
     let print = site.read(&format!("public/assets/{}", name("css/print", ".css")));
     assert_eq!(
         print,
-        format!("b {{ background: url(../{}) }}\n", name("img/bg", ".png"))
+        format!("b{{background:url(../{})}}", name("img/bg", ".png"))
     );
 
     let script = site.read(&format!("public/assets/{}", name("own", ".js")));
@@ -670,4 +673,49 @@ fn the_example_of_the_guide_changes_no_text_of_civic() {
         .unwrap();
     assert!(!texts.contains(&format!("\n{key}:")), "{key}");
     assert!(guide.contains(&format!("{{{{ t.{key} }}}}")), "{key}");
+}
+
+/// The settings of a site in the look of `civic`, with more of them.
+fn with_look(more: &str) -> TestSite {
+    let settings = format!("title: 站\nbase_url: https://example.org/zt/\n{more}");
+    TestSite::empty()
+        .file("content/site.yaml", &settings)
+        .file("content/index.zh.md", "---\ntitle: 首页\n---\n文\n")
+        .file("content/a.zh.md", "---\ntitle: 甲\n---\n文\n")
+}
+
+#[test]
+fn a_site_has_a_sentence_of_its_own_at_the_foot() {
+    let site = with_look("footer: {zh: 宿州市 & 某局主办}\n");
+    assert_eq!(site.build().ok().diagnostics(), "");
+    let page = site.read("public/a/index.html");
+    assert!(page.contains("<p>宿州市 &amp; 某局主办</p>"), "{page}");
+}
+
+#[test]
+fn a_setting_that_the_theme_does_not_use_is_told_of() {
+    let site = TestSite::new();
+    let settings = site.read("content/site.yaml");
+    site.write(
+        "content/site.yaml",
+        format!("{settings}logo: a.png\nfooter: 页脚\n"),
+    );
+    site.write("content/a.png", crate::edits::picture(8, 8));
+    let run = site.build().ok();
+    assert_eq!(
+        run.stderr.matches("warning[unused-setting]").count(),
+        2,
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("--> content/site.yaml:4:"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("--> content/site.yaml:5:"),
+        "{}",
+        run.stderr
+    );
 }

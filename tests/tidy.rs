@@ -1,5 +1,5 @@
-//! The house keeps its floors: imports point down, the engine knows nothing of what extensions are about, files stay
-//! short, and every module is on the map.
+//! The layers in src/lib.rs are kept: imports point down, the engine knows nothing of what extensions are about, files
+//! stay short, and every module is in the table.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -501,4 +501,63 @@ fn the_files_that_the_documentation_names_are_there() {
     }
 
     assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// Every line of a comment in the sources and tests, with its file and number.
+fn comments() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for folder in ["src", "tests"] {
+        for path in rust_files(&root().join(folder)) {
+            if path
+                .components()
+                .any(|part| part.as_os_str() == "node_modules")
+            {
+                continue;
+            }
+
+            let text = fs::read_to_string(&path).unwrap();
+            for (number, line) in (1..).zip(text.lines()) {
+                if line.trim_start().starts_with("//") {
+                    all.push((format!("{}:{number}", path.display()), line.to_string()));
+                }
+            }
+        }
+    }
+
+    all
+}
+
+/// Code is wrapped by rustfmt, comments are not. Rows of tables cannot be wrapped.
+#[test]
+fn comments_are_as_narrow_as_code() {
+    let is_wide = |line: &str| {
+        let is_row = line.starts_with("//! |");
+        !is_row && unicode_width::UnicodeWidthStr::width(line) > 120
+    };
+    let wide = comments().into_iter().filter(|(_, line)| is_wide(line));
+    let places: Vec<String> = wide.map(|(place, _)| place).collect();
+    assert!(places.is_empty(), "{places:#?}");
+}
+
+/// The documentation of an item says what it is: a phrase such as “of one file” says that only to those who know.
+#[test]
+fn documentation_names_what_it_is_about() {
+    let riddles = ["Of ", "Those ", "As "];
+    let mut found = Vec::new();
+    let mut is_first = true;
+    for (place, line) in comments() {
+        let text = line.trim_start().strip_prefix("/// ");
+        if let Some(text) = text.filter(|_| is_first) {
+            found.extend(
+                riddles
+                    .iter()
+                    .find(|word| text.starts_with(**word))
+                    .map(|_| place),
+            );
+        }
+
+        is_first = text.is_none() || line.trim_end().ends_with('.');
+    }
+
+    assert!(found.is_empty(), "{found:#?}");
 }

@@ -793,3 +793,75 @@ fn nothing_is_recorded_from_an_original_with_errors() {
     let record = site.read("content/.translations/en/a.zh.md.yaml");
     assert!(record.contains("title:\n- 甲\n"), "{record}");
 }
+
+/// Texts in the front matter that readers see are compared and recorded like those of the body.
+#[test]
+fn texts_of_a_kind_of_page_are_translated_like_its_body() {
+    let activity = "starts: 2026-09-15 09:00, organiser: 某协会, place: 检测中心3楼, audience: 市民, take_part: 请于9月10日前拨打12315报名";
+    let original =
+        |activity: &str| format!("---\ntitle: 开放日\nactivity: {{{activity}}}\n---\n正文\n");
+    let translated = |take_part: &str| {
+        format!(
+            "---\ntitle: Open day\nactivity:\n  place: Testing Centre, floor 3\n  audience: Citizens\n  take_part: {take_part}\n---\nText\n"
+        )
+    };
+    let right = "Call 12315 by 10 September";
+    let site = TestSite::empty()
+        .file(
+            "content/site.yaml",
+            "title: {zh: 站, en: Site}\nbase_url: https://example.org/\nlocales: [zh-Hans, en]\n",
+        )
+        .file("content/index.zh.md", "---\ntitle: 首页\n---\n")
+        .file("content/index.en.md", "---\ntitle: Home\n---\n")
+        .file("content/a.zh.md", &original(activity))
+        .file("content/a.en.md", &translated(right))
+        .file("content/g.zh.md", "---\ntitle: 图集\ngallery: {pictures: [{file: p.svg, alt: 会场, caption: 2个展位}]}\n---\n")
+        .file("content/g.en.md", "---\ntitle: Pictures\ngallery: {pictures: [{file: p.svg, alt: The hall, caption: 3 stands}]}\n---\n")
+        .file("content/p.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+
+    let of_gallery = ("translation-facts".into(), "content/g.en.md".into(), 3);
+    assert_eq!(findings(&site), [of_gallery]);
+    replace(&site, "content/g.en.md", "3 stands", "2 stands");
+    assert_eq!(findings(&site), []);
+
+    site.write("content/a.en.md", translated("Call 12351 by 10 September"));
+    assert_eq!(
+        findings(&site),
+        [("translation-facts".into(), "content/a.en.md".into(), 6)]
+    );
+    site.write("content/a.en.md", translated(right));
+
+    // A change of the original makes the translation stale, until it is accepted.
+    site.run(&["accept", "--all"]).ok();
+    let record = site.read("content/.translations/en/a.zh.md.yaml");
+    assert!(
+        record.contains("activity/place:\n- 检测中心3楼\n"),
+        "{record}"
+    );
+    assert_eq!(findings(&site), []);
+    site.write(
+        "content/a.zh.md",
+        original(&activity.replace("市民", "市民和学生")),
+    );
+    assert_eq!(
+        findings(&site),
+        [("stale-translation".into(), "content/a.en.md".into(), 5)]
+    );
+    site.run(&["accept", "--all"]).ok();
+    assert_eq!(findings(&site), []);
+
+    // What the translation leaves out is shown in the other language, and is still to be translated.
+    let without = translated(right).replace("  audience: Citizens\n", "");
+    site.write("content/a.en.md", without);
+    let status = site.run(&["status", "--format", "json"]).ok().stdout;
+    let status: serde_json::Value = serde_json::from_str(&status).unwrap();
+    let entries = status["translations"].as_array().unwrap();
+    let page = entries
+        .iter()
+        .find(|it| it["file"] == "content/a.zh.md")
+        .unwrap();
+    assert_eq!(
+        (&page["state"], &page["changes"][0]["passage"]),
+        (&"missing".into(), &"activity/audience".into())
+    );
+}

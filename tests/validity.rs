@@ -145,3 +145,39 @@ fn a_title_in_characters_that_no_font_has_is_published_all_the_same() {
         assert!(site.exists("public/a/index.html"));
     }
 }
+
+#[test]
+fn feeds_have_the_whole_text() {
+    let settings = "title: 站\nbase_url: https://example.org/zt/\ntheme: mini\n";
+    let site = TestSite::new()
+        .file("content/site.yaml", settings)
+        .file("content/n/index.zh.md", "---\ntitle: 栏\n---\n")
+        .file(
+            "content/n/a.zh.md",
+            "---\ntitle: 甲\ndate: 2020-01-01\ndescription: 摘要\n---\n一 & 二 < 三\n\n[乙](b.zh.md) ![图](p.png)\n",
+        )
+        .file("content/n/b.zh.md", "---\ntitle: 乙\ndate: 2020-01-02\n---\n")
+        .bytes("content/n/p.png", &crate::edits::picture(4, 4));
+    site.build().ok();
+    let feed = site.read("public/feed.xml");
+    let content = "<summary>摘要</summary><content type=\"html\" xml:base=\"https://example.org/zt/n/a/\">\
+                   &lt;p&gt;一 &amp;amp; 二 &amp;lt; 三&lt;/p&gt;\n&lt;p&gt;&lt;a href=\"/zt/n/b/\"&gt;乙&lt;/a&gt; ";
+    let written = content.replace('"', "&quot;");
+    let found = feed.replace("&quot;", "\"");
+    assert!(found.contains(content), "{feed} {written}");
+    // A page without a text has no content.
+    assert_eq!(feed.matches("<content ").count(), 1, "{feed}");
+    assert_eq!(feed.matches("<entry>").count(), 2, "{feed}");
+
+    // The text of a draft or of a later page is in no feed.
+    site.write(
+        "content/n/c.zh.md",
+        "---\ntitle: 丙\ndate: 2020-01-03\ndraft: true\n---\n秘密\n",
+    );
+    site.write(
+        "content/n/d.zh.md",
+        "---\ntitle: 丁\ndate: 2030-01-03\n---\n秘密\n",
+    );
+    site.build().ok();
+    assert!(!site.read("public/feed.xml").contains("秘密"));
+}

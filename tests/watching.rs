@@ -14,7 +14,7 @@ use crate::site::{self, TestSite};
 
 struct Preview {
     process: Served,
-    /// Of the last build that is known.
+    /// The number of the last build that is known.
     serial: u64,
 }
 
@@ -320,4 +320,67 @@ fn changes_are_followed_where_the_system_does_not_tell_of_them() {
             "{call}: {said}"
         );
     }
+}
+
+/// The status of an answer to a request for the home page with this host.
+fn status_for(address: &str, host: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer[9..12]).to_string()
+}
+
+#[test]
+fn the_preview_answers_to_names_that_were_allowed() {
+    let site = TestSite::new();
+    let plain = Served::start(site.root(), &[]);
+    let port = plain.address.rsplit(':').next().unwrap().to_string();
+    assert_eq!(status_for(&plain.address, &format!("hydra:{port}")), "403");
+
+    let names = ["--allow-host", "hydra", "--allow-host", "proxy:8080"];
+    let named = Served::start(site.root(), &names);
+    let port = named.address.rsplit(':').next().unwrap().to_string();
+    for (host, status) in [
+        (format!("hydra:{port}"), "200"),
+        ("Hydra".to_string(), "200"),
+        ("proxy:8080".to_string(), "200"),
+        (format!("localhost:{port}"), "200"),
+        ("hydra:1".to_string(), "403"),
+        ("proxy".to_string(), "403"),
+        (format!("proxy:{port}"), "403"),
+        ("hydra.example".to_string(), "403"),
+        (format!("evil:{port}"), "403"),
+    ] {
+        assert_eq!(status_for(&named.address, &host), status, "{host}");
+    }
+}
+
+#[test]
+fn the_preview_sees_changes_without_events_of_the_system() {
+    let site = TestSite::new().file("content/a.zh.md", "---\ntitle: 甲\n---\n旧\n");
+    let mut preview = Preview {
+        process: Served::start(site.root(), &["--poll"]),
+        serial: 0,
+    };
+    preview.next();
+    for text in ["新", "更新"] {
+        site.write("content/a.zh.md", format!("---\ntitle: 甲\n---\n{text}\n"));
+        preview.next();
+        let (status, body) = preview.get("/a/");
+        let body = String::from_utf8(body).unwrap();
+        assert_eq!(status, 200);
+        assert!(body.contains(text), "{body}");
+    }
+    // New files and deleted ones, too.
+    site.write("content/b.zh.md", "---\ntitle: 乙\n---\n乙\n");
+    preview.next();
+    assert_eq!(preview.get("/b/").0, 200);
+    site.remove("content/b.zh.md");
+    preview.next();
+    assert_eq!(preview.get("/b/").0, 404);
 }

@@ -208,8 +208,8 @@ fn what_is_known_of_the_last_build_may_be_damaged_older_newer_or_gone() {
         site.read("public/.planpress.json"),
         site.read(".planpress/last-build.json"),
     );
-    let newer = known.replacen("\"version\":2", "\"version\":3", 1);
-    let older = known.replacen("\"version\":2", "\"version\":1", 1);
+    let newer = known.replacen("\"version\":3", "\"version\":4", 1);
+    let older = known.replacen("\"version\":3", "\"version\":2", 1);
     let elsewhere = known.replacen("public\"", "elsewhere\"", 1);
     assert!(
         [&newer, &older, &elsewhere]

@@ -10,9 +10,10 @@ use jiff::civil::Date;
 use crate::diagnostic::{Lang, Text, say};
 use crate::extension::NewKind;
 use crate::pipeline::{EXTENSIONS, Request, new_kinds};
-use crate::scaffold::PAGE;
+use crate::scaffold::{PAGE, SECTION};
 
-/// Returns the language of messages: that of `--lang`, otherwise that of the environment's locale.
+/// Returns the language of messages: that of `--lang`, otherwise that of the environment's locale, and
+/// otherwise that of the system, such as `zh-CN`: Windows has no such environment.
 pub(super) fn language(args: &[OsString]) -> Lang {
     let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
     let after = words
@@ -25,6 +26,7 @@ pub(super) fn language(args: &[OsString]) -> Lang {
     let name = asked
         .map(str::to_string)
         .or_else(environment_locale)
+        .or_else(sys_locale::get_locale)
         .unwrap_or_default();
     if name.to_lowercase().starts_with("zh") {
         Lang::Zh
@@ -44,8 +46,8 @@ fn environment_locale() -> Option<String> {
 /// Options without a value, which may come before the command.
 const FLAGS: [&str; 6] = ["--drafts", "--verbose", "--help", "-h", "--version", "-V"];
 
-/// Returns the command line as the parser expects it: options before the command are put after it, and `help new` becomes
-/// `new --help`.
+/// Returns the command line as the parser expects it: options before the command are put after it, and `help new`
+/// becomes `new --help`.
 pub(super) fn in_order(mut args: Vec<OsString>, lang: Lang) -> Vec<OsString> {
     let mut at = 1;
     while let Some(word) = args.get(at).and_then(|arg| arg.to_str()) {
@@ -107,31 +109,7 @@ pub(super) fn command(lang: Lang) -> Command {
             )),
         ));
 
-    let serve = Command::new("serve")
-        .about(about(say!(
-            "本地预览，保存后自动刷新",
-            "Preview on this computer, refreshed on every save"
-        )))
-        .arg(
-            Arg::new("port")
-                .long("port")
-                .value_parser(value_parser!(u16))
-                .default_value("4000")
-                .help(about(say!(
-                    "端口，默认 4000，0 表示任选",
-                    "Port, 4000 by default, 0 for any free one"
-                ))),
-        )
-        .arg(
-            Arg::new("host")
-                .long("host")
-                .value_parser(value_parser!(std::net::IpAddr))
-                .default_value("127.0.0.1")
-                .help(about(say!(
-                    "监听的地址，默认 127.0.0.1",
-                    "Address to listen on, 127.0.0.1 by default"
-                ))),
-        );
+    let serve = serve_command(lang);
     let [status, accept] = translation_commands(lang);
     let [new, init] = scaffolding_commands(lang);
     let [schema, explain] = reference_commands(lang);
@@ -155,6 +133,55 @@ pub(super) fn command(lang: Lang) -> Command {
         with_site_options(with_output_options(root, lang), lang),
         lang,
     )
+}
+
+/// Makes the command that previews the site.
+fn serve_command(lang: Lang) -> Command {
+    let about = |text: Text| text.get(lang).to_string();
+    Command::new("serve")
+        .about(about(say!(
+            "本地预览，保存后自动刷新",
+            "Preview on this computer, refreshed on every save"
+        )))
+        .arg(
+            Arg::new("port")
+                .long("port")
+                .value_parser(value_parser!(u16))
+                .default_value("4000")
+                .help(about(say!(
+                    "端口，默认 4000，0 表示任选",
+                    "Port, 4000 by default, 0 for any free one"
+                ))),
+        )
+        .arg(
+            Arg::new("host")
+                .long("host")
+                .value_parser(value_parser!(std::net::IpAddr))
+                .default_value("127.0.0.1")
+                .help(about(say!(
+                    "监听的地址，默认 127.0.0.1",
+                    "Address to listen on, 127.0.0.1 by default"
+                ))),
+        )
+        .arg(
+            Arg::new("allow-host")
+                .long("allow-host")
+                .value_name("NAME")
+                .action(ArgAction::Append)
+                .help(about(say!(
+                    "还可以用这个主机名访问，可写多次，例如 --allow-host 机器名",
+                    "A further host name to answer to; may be given several times"
+                ))),
+        )
+        .arg(
+            Arg::new("poll")
+                .long("poll")
+                .action(ArgAction::SetTrue)
+                .help(about(say!(
+                    "每秒检查一次文件，用于不通知改动的网络盘和虚拟机",
+                    "Look at the files once a second, for network drives and virtual machines that report no changes"
+                ))),
+        )
 }
 
 /// Puts the headings of the help into the language, too. What clap would add in English is part of the help texts.
@@ -289,7 +316,7 @@ fn translation_commands(lang: Lang) -> [Command; 2] {
 /// Makes the commands that make files for editors.
 fn scaffolding_commands(lang: Lang) -> [Command; 2] {
     let text = |text: Text| text.get(lang).to_string();
-    let kinds = [new_kinds(EXTENSIONS), vec![PAGE]].concat();
+    let kinds = [new_kinds(EXTENSIONS), vec![PAGE, SECTION]].concat();
     let (labels, names) = kinds_in_words(&kinds);
     let value = |kind: &NewKind| PossibleValue::new(kind.name).aliases(kind.called());
     let known: Vec<PossibleValue> = kinds.iter().map(value).collect();
@@ -316,6 +343,24 @@ fn scaffolding_commands(lang: Lang) -> [Command; 2] {
                 .help(text(say!(
                     "日期，默认今天；决定放在哪一年",
                     "Its date, today by default; decides the year's folder"
+                ))),
+        )
+        .arg(
+            Arg::new("folder")
+                .long("folder")
+                .value_name("DIR")
+                .help(text(say!(
+                    "放在 content/ 里的哪个文件夹，例如 news",
+                    "The folder below content/, such as news"
+                ))),
+        )
+        .arg(
+            Arg::new("name")
+                .long("name")
+                .value_name("NAME")
+                .help(text(say!(
+                    "文件名（不写扩展名），也就是网址的最后一段；中文标题请写上",
+                    "The file's name without its ending, which is the last part of the address"
                 ))),
         )
         .arg(root_argument(lang))

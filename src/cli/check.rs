@@ -1,5 +1,5 @@
-//! The command `check`: it finds what would stop a build, and what else is wrong, and publishes nothing. With `--fix`, it
-//! corrects what is beyond doubt.
+//! The command `check`: it finds what would stop a build, and what else is wrong, and publishes nothing. With `--fix`,
+//! it corrects what is beyond doubt.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -60,6 +60,7 @@ pub(super) fn check(matches: &ArgMatches, lang: Lang) -> u8 {
 
     if !files.is_empty() {
         checked.diagnostics.retain(|it| concerns(it, &is_asked));
+        checked.held.retain(|it| is_asked(&it.file));
     }
 
     if let Some(code) = report.and_then(|file| write_report(file, &request, &checked, lang).err()) {
@@ -92,8 +93,8 @@ fn asked_files(matches: &ArgMatches, root: &Path) -> Result<Vec<String>, Text> {
     asked.map(|file| below_root(file, root)).collect()
 }
 
-/// Returns the path of a file below the site's root. The file may be given as the shell completes it, or as messages name
-/// it.
+/// Returns the path of a file below the site's root. The file may be given as the shell completes it, or as messages
+/// name it.
 fn below_root(file: &Path, root: &Path) -> Result<String, Text> {
     let written = PathBuf::from(file.to_string_lossy().replace('\\', "/"));
     let candidates = [file.to_path_buf(), written.clone(), root.join(&written)];

@@ -14,15 +14,15 @@ use crate::disk;
 use crate::fingerprint::Fingerprint;
 use crate::pipeline::{self, Request};
 
-/// One correction may bring another to light; more rounds than this there cannot be.
+/// The most rounds of corrections. One correction may bring another to light.
 const ROUNDS: usize = 8;
-/// Where the files lie that a correction has changed, as they were.
+/// The name of the file with the files that the last correction changed, as they were before it.
 const BEFORE: &str = "before-fix.json";
 
 /// The files that the last correction changed.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Before {
-    /// By path below the site's root.
+    /// The files by their paths below the site's root.
     files: BTreeMap<String, Kept>,
 }
 
@@ -31,7 +31,7 @@ struct Before {
 struct Kept {
     /// Its bytes.
     bytes: Vec<u8>,
-    /// Of what the correction made of it.
+    /// The fingerprint of what the correction made of the file.
     after: String,
 }
 

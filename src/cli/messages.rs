@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text, say};
 use crate::report::{self, status::agenda_line};
-use crate::site::agenda::Agenda;
+use crate::site::agenda::AgendaEntry;
 use crate::write::{Counts, OutputError};
 
 /// The most findings that are printed at once.
@@ -110,7 +110,7 @@ pub(super) fn print_summary(
 }
 
 /// Prints which pages are not published, each on a line, up to [`MAX_PRINTED_PAGES`].
-pub(super) fn print_held(held: &[Agenda], lang: Lang) {
+pub(super) fn print_held(held: &[AgendaEntry], lang: Lang) {
     for page in held.iter().take(MAX_PRINTED_PAGES) {
         print_message(&agenda_line(page), lang);
     }

@@ -12,7 +12,7 @@ use super::{EXIT_ERRORS, EXIT_FAILURE, refuse_non_site};
 use crate::diagnostic::{Lang, say};
 use crate::extension::NewKind;
 use crate::pipeline::{self, EXTENSIONS};
-use crate::scaffold::{self, PAGE};
+use crate::scaffold::{self, NewPage, PAGE, SECTION};
 
 /// Makes a page, and returns the exit code.
 pub(super) fn new(matches: &ArgMatches, lang: Lang) -> u8 {
@@ -34,7 +34,8 @@ pub(super) fn new(matches: &ArgMatches, lang: Lang) -> u8 {
 
     // By its name, or as people call it.
     let is_asked = |kind: &&NewKind| kind.name == name || kind.called().iter().any(|it| it == name);
-    let kind = kinds.iter().find(is_asked).unwrap_or(&PAGE);
+    let plain = [PAGE, SECTION];
+    let kind = kinds.iter().chain(&plain).find(is_asked).unwrap_or(&PAGE);
     let title = matches
         .get_one::<String>("title")
         .map_or("", String::as_str);
@@ -49,8 +50,31 @@ pub(super) fn new(matches: &ArgMatches, lang: Lang) -> u8 {
         return EXIT_FAILURE;
     }
 
-    let date = matches.get_one::<Date>("date").copied().unwrap_or(today);
-    match scaffold::page(&root, &locales, kind, title, date) {
+    let text = |id: &str| matches.get_one::<String>(id).map(String::as_str);
+    let folder = text("folder").map(|folder| {
+        let folder = folder.trim_end_matches('/');
+        folder.strip_prefix("content/").unwrap_or(folder)
+    });
+    let name = text("name");
+    let has_slash = name.is_some_and(|name| name.contains('/'));
+    let mut given = folder.into_iter().chain(name);
+    if has_slash || !given.all(scaffold::is_usable_name) {
+        let text = say!(
+            "文件夹名和文件名只能用文字、数字、连字符和下划线，不写扩展名；文件夹写 content/ 里的路径，例如 news/2026。",
+            "names of folders and files have letters, digits, hyphens and underscores, and no ending; a folder is a path below content/, such as news/2026."
+        );
+        print_message(&text, lang);
+        return EXIT_FAILURE;
+    }
+
+    let new = NewPage {
+        kind,
+        title,
+        date: matches.get_one::<Date>("date").copied().unwrap_or(today),
+        folder,
+        name,
+    };
+    match scaffold::page(&root, &locales, new) {
         Ok(files) => {
             for file in files {
                 print_message(&say!("已新建 {file}", "made {file}"), lang);

@@ -15,7 +15,7 @@ use super::{EXIT_FAILURE, refuse_non_site};
 use crate::diagnostic::{Diagnostic, Lang, Text, say};
 use crate::pipeline::{Request, Update};
 use crate::report;
-use crate::serve::{self, ListenAddress, StartError};
+use crate::serve::{self, ListenAddress, ServeOptions, StartError};
 
 /// Serves the preview until the process ends. Returns an exit code if it cannot be started.
 pub(super) fn serve(matches: &ArgMatches, lang: Lang) -> u8 {
@@ -36,6 +36,13 @@ pub(super) fn serve(matches: &ArgMatches, lang: Lang) -> u8 {
         port: matches.get_one("port").copied().unwrap_or_default(),
     };
 
+    let names = matches.get_many::<String>("allow-host");
+    let options = ServeOptions {
+        address,
+        names: names.into_iter().flatten().cloned().collect(),
+        polls: matches.get_flag("poll"),
+    };
+
     let terminal = Terminal {
         lang,
         address: OnceCell::new(),
@@ -44,7 +51,7 @@ pub(super) fn serve(matches: &ArgMatches, lang: Lang) -> u8 {
     let started = |local: SocketAddr, base: &str| terminal.started(local, base);
     let built = |update: &Update, started: Instant| terminal.built(update, started);
     let not_watched = |trouble: &str| print_message(&watching_failed(trouble), lang);
-    let text = match serve::serve(&request, address, lang, started, built, not_watched) {
+    let text = match serve::serve(&request, options, lang, started, built, not_watched) {
         Ok(()) => return 0,
         Err(StartError::Listen(error)) => listening_failed(address, &error),
         Err(StartError::Watch(error)) => say!(

@@ -44,7 +44,7 @@ impl PageDate {
         }
     }
 
-    /// As planpress writes it into files: `2017-11-27`, `2017-11-27 17:06`, with seconds where there are any.
+    /// The date as planpress writes it into files: `2017-11-27`, `2017-11-27 17:06`, with seconds if there are any.
     pub(crate) fn canonical(self) -> String {
         let form = match (self.has_time, self.moment.second()) {
             (false, _) => "%Y-%m-%d",

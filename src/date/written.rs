@@ -160,7 +160,8 @@ impl Rest<'_> {
         Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()
     }
 
-    /// Passes over `（星期六）`, `周六`. A day of the week that is not that of the date leaves open which of both is meant.
+    /// Passes over `（星期六）`, `周六`. A day of the week that is not that of the date leaves open which of both is
+    /// meant.
     fn weekday(&mut self, day: Date) -> Option<()> {
         let before = self.0;
         self.skip_spaces();

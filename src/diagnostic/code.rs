@@ -1,5 +1,5 @@
-//! The codes of diagnostics. The engine declares its codes in `diagnostic::codes`, each extension in a file `codes.rs` of
-//! its own, so that the engine need not know what extensions check. The pipeline lists all of them, and `planpress
+//! The codes of diagnostics. The engine declares its codes in `diagnostic::codes`, each extension in a file `codes.rs`
+//! of its own, so that the engine need not know what extensions check. The pipeline lists all of them, and `planpress
 //! explain CODE` prints the explanation.
 
 use std::fmt;

@@ -300,6 +300,9 @@ declare_codes! {
     MISLABELLED_PICTURE = "mislabelled-picture",
         "文件名说是一种图片，内容却是另一种，或者根本不是图片，浏览器可能显示不出来。请改正扩展名，或重新拷贝原图。",
         "The name says one kind of picture but the file is another, or none at all, so browsers may not show it. Correct the ending, or copy the original once more.";
+    UNUSED_SETTING = "unused-setting",
+        "site.yaml 里有一项外观设置，所用的主题不支持。请删去，或请做主题的人用上。",
+        "site.yaml has a setting of the look that the theme does not use. Delete it, or have the theme's author use it.";
     UNUSED_TEMPLATE = "unused-template",
         "主题里有一个模板不会用到，由它生成的文件也不会有。robots.txt 等文件放在 content/ 里；用主题颜色生成的文件放在 templates/static/ 里。",
         "A template of the theme is never used, so the file that it seems to be for is not made from it. Put files such as robots.txt into content/, and files made of the theme's colours into templates/static/.";

@@ -1,6 +1,6 @@
-//! Which findings follow from others. An error says what could not be read because of it: a part of a file, or all of it. A
-//! finding about something that is missing says where it was sought. What was sought, or stands, where nothing could be
-//! read is told of under that error, since it goes when the error does, or shows its own cause then.
+//! Which findings follow from others. An error says what could not be read because of it: a part of a file, or all of
+//! it. A finding about something that is missing says where it was sought. What was sought, or stands, where nothing
+//! could be read is told of under that error, since it goes when the error does, or shows its own cause then.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +16,8 @@ pub(super) enum Hidden {
     Part(Span),
 }
 
-/// Moves every finding under the error that it follows from, the first if there are several. `is_text` tells of findings
-/// that look at texts and not at values; they hold wherever they stand.
+/// Moves every finding under the error that it follows from, the first if there are several. `is_text` tells of
+/// findings that look at texts and not at values; they hold wherever they stand.
 pub(crate) fn fold(
     found: Vec<Diagnostic>,
     is_text: impl Fn(&Diagnostic) -> bool,

@@ -1,5 +1,5 @@
-//! Diagnostics: what is wrong in a site's sources, as values. Each stage returns what it could make together with a list
-//! of diagnostics; `report` prints them.
+//! Diagnostics: what is wrong in a site's sources, as values. Each stage returns what it could make together with a
+//! list of diagnostics; `report` prints them.
 
 mod code;
 pub mod codes;
@@ -184,7 +184,7 @@ impl Diagnostic {
         usize::from(self.severity == severity) + below.map(|it| it.count(severity)).sum::<usize>()
     }
 
-    /// For errors in results, where a large value costs the good path.
+    /// Puts the diagnostic into a box, for results whose good case should not pay for the size of an error.
     pub(crate) fn boxed(self) -> Box<Self> {
         Box::new(self)
     }

@@ -47,7 +47,7 @@ const MAX_COMPARISONS: usize = 500_000;
 #[derive(Debug)]
 pub(crate) struct Suggestions {
     comparisons_left: usize,
-    /// What was suggested, by the list and the unknown name.
+    /// The suggestions made so far, by the list and the unknown name.
     made: HashMap<(String, String), Option<String>>,
 }
 

@@ -56,8 +56,8 @@ pub trait Extension: Debug + Sync {
         &[]
     }
 
-    /// The codes of what it finds in texts as they are written, whatever they mean: it holds also where something else about
-    /// the same place could not be read.
+    /// The codes of what it finds in texts as they are written, whatever they mean: it holds also where something else
+    /// about the same place could not be read.
     fn codes_of_texts(&self) -> &'static [Code] {
         &[]
     }
@@ -84,9 +84,9 @@ pub trait Extension: Debug + Sync {
         Additions::default()
     }
 
-    /// Whether [`Self::extend`] looks at the pages of a route, for an extension that looks at few pages; `None` if
-    /// it may look at all. Other pages are hidden from such an extension, and a preview asks it again only if something has
-    /// changed of what it sees.
+    /// Whether [`Self::extend`] looks at the pages of a route, for an extension that looks at few pages; `None` if it
+    /// may look at all. Other pages are hidden from such an extension, and a preview asks it again only if something
+    /// has changed of what it sees.
     fn pages_seen(&self) -> Option<fn(&str) -> bool> {
         None
     }

@@ -79,8 +79,8 @@ fn made_from<'p>(page: &Page, pages: &'p Changes<'_>) -> Option<&'p Page> {
     pages.page(page.locale, folder.trim_start_matches('/'))
 }
 
-/// A part of a document has the date and the source of the whole, and a page made from data those of the document that the
-/// data belongs to, where it has none of its own.
+/// A part of a document has the date and the source of the whole, and a page made from data those of the document that
+/// the data belongs to, where it has none of its own.
 fn article_tags(
     page: &Page,
     made_from: Option<&Page>,

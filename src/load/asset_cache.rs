@@ -27,8 +27,8 @@ impl AssetCache {
         size.ok()
     }
 
-    /// What `inspect` finds in the file at `path` below `root`: the reason why browsers, hosts or readers' computers must
-    /// not get it.
+    /// What `inspect` finds in the file at `path` below `root`: the reason why browsers, hosts or readers' computers
+    /// must not get it.
     pub(super) fn inspect(
         &self,
         root: &Path,

@@ -49,7 +49,8 @@ pub(crate) struct Piece {
     pub other_readings: Vec<Arc<SourceFile>>,
 }
 
-/// Opens the file at `path` below `root`, or gives `None` if it is not a text. Fails if the system cannot read the file.
+/// Opens the file at `path` below `root`, or gives `None` if it is not a text. Fails if the system cannot read the
+/// file.
 pub(crate) fn open(root: &Path, path: &str) -> io::Result<Option<AttachedText>> {
     let ending = path
         .rsplit_once('.')

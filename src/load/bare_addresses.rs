@@ -1,4 +1,5 @@
-//! Web addresses that stand in a text without any marks around them. They end where Chinese begins, which has no spaces.
+//! Web addresses that stand in a text without any marks around them. They end where Chinese begins, which has no
+//! spaces.
 
 use crate::address;
 use crate::source::Span;

@@ -1,10 +1,10 @@
 //! Chinese in Markdown: emphasis that touches Chinese characters, and line breaks between them.
 //!
 //! CommonMark decides by the characters on both sides of `**` whether it can open or close emphasis, and treats Chinese
-//! punctuation like any other, so that `**重点：**后文` keeps its asterisks. Here, wherever such a run of marks is beside a
-//! Chinese character, marker characters that no text contains are inserted between them before the text is parsed, so
-//! that the parser follows the amended rule. The markers are removed from all events, and spans are those of the original
-//! text.
+//! punctuation like any other, so that `**重点：**后文` keeps its asterisks. Here, wherever such a run of marks is
+//! beside a Chinese character, marker characters that no text contains are inserted between them before the text is
+//! parsed, so that the parser follows the amended rule. The markers are removed from all events, and spans are those of
+//! the original text.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -27,8 +27,8 @@ struct MarkedText<'a> {
     inserted: Vec<(usize, usize)>,
 }
 
-/// Parses a text by the amended rules and hands its events, with their byte ranges in `text`, to `read`. Gives what `read`
-/// gives.
+/// Parses a text by the amended rules and hands its events, with their byte ranges in `text`, to `read`. Gives what
+/// `read` gives.
 pub fn events<T>(text: &str, options: Options, read: impl FnOnce(AmendedEvents<'_>) -> T) -> T {
     let marked = insert_markers(text);
     let needs_nothing = marked.inserted.is_empty() && !may_join(text);

@@ -45,8 +45,8 @@ pub(crate) struct DiscoveredFiles {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Finds all files in `root/content`. `claimed` tells whether a path below `content/` is a data file of an extension, and
-/// not a file to copy.
+/// Finds all files in `root/content`. `claimed` tells whether a path below `content/` is a data file of an extension,
+/// and not a file to copy.
 pub(crate) fn discover(
     root: &Path,
     locales: &Locales,
@@ -155,8 +155,8 @@ impl DiscoveredFiles {
     }
 }
 
-/// The route and locale of a page whose name below `content/`, without `.md`, is `name`, such as `plan/targets.zh`. Fails
-/// if the site does not have that locale.
+/// The route and locale of a page whose name below `content/`, without `.md`, is `name`, such as `plan/targets.zh`.
+/// Fails if the site does not have that locale.
 fn page_file(path: &str, name: &str, locales: &Locales) -> Result<PageFile, Box<Diagnostic>> {
     let (folder, stem) = name
         .rsplit_once('/')

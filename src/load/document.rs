@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind};
 use serde::Serialize;
 
 use super::media::{self, Player};
-use super::picture::is_called_picture;
+use super::picture::is_called_otherwise;
 use crate::fingerprint::Fingerprint;
 use crate::source::{SourceFile, Span};
 
@@ -38,8 +38,8 @@ pub struct Document {
     fingerprint: OnceLock<Fingerprint>,
 }
 
-/// One step through a body. `T` is the type of its texts: [`TextRange`] where a document stores them, `&str` for whoever
-/// reads them.
+/// One step through a body. `T` is the type of its texts: [`TextRange`] where a document stores them, `&str` for
+/// whoever reads them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event<T> {
     /// An element begins.
@@ -149,10 +149,11 @@ pub struct Heading {
     pub level: u8,
     /// The text without markup.
     pub text: String,
-    /// The id: the one that is written as `{#id}`, or else one made from the text.
+    /// The id: the one that is written as `{#id}`, or else one that `markdown::make_ids` made from the text. Extensions
+    /// may publish another one (`Page::anchors`).
     pub id: String,
-    /// Whether the id was written by hand.
-    pub explicit: bool,
+    /// Whether the id is written in the file.
+    pub is_id_written: bool,
     /// The bytes in the file.
     pub span: Span,
 }
@@ -184,12 +185,12 @@ pub enum Accepted {
 }
 
 impl Accepted {
-    /// Whether a file is such a target, told by its name.
+    /// Whether a file can be such a target, as far as its name tells.
     pub(crate) fn includes(self, path: &str) -> bool {
         match self {
             Self::Anything => true,
-            Self::Picture => is_called_picture(path),
-            Self::PictureOrMedia => is_called_picture(path) || media::kind(path).is_some(),
+            Self::Picture => !is_called_otherwise(path),
+            Self::PictureOrMedia => !is_called_otherwise(path) || media::kind(path).is_some(),
         }
     }
 }
@@ -230,9 +231,16 @@ pub struct Attachment {
 pub struct Anchor {
     /// The element's id.
     pub id: String,
-    /// The length, in bytes, of the number at the start of the heading's text; 0 if it has none. The number becomes a link
-    /// to the heading itself.
+    /// The length, in bytes, of the number at the start of the heading's text that the id is made from; 0 if the id is
+    /// made otherwise. The number becomes a link to the heading itself.
     pub number_len: usize,
+}
+
+impl Anchor {
+    /// Whether the id is made from the number of the heading, so that it is the same in every language.
+    pub(crate) fn is_from_number(&self) -> bool {
+        self.number_len > 0
+    }
 }
 
 impl Document {
@@ -314,8 +322,8 @@ impl Document {
         });
     }
 
-    /// Stores a text that the parser read at `span`: as a range of the file if it is written there letter for letter, or
-    /// else as a copy.
+    /// Stores a text that the parser read at `span`: as a range of the file if it is written there letter for letter,
+    /// or else as a copy.
     pub(super) fn keep(&mut self, text: &str, span: Span) -> TextRange {
         let source = self.source();
         let written =
@@ -355,8 +363,8 @@ impl<'a> Iterator for Events<'a> {
 }
 
 impl<'a> Events<'a> {
-    /// Takes the next event if it is a text, and gives that text. Comments before it are skipped, since readers never see
-    /// them.
+    /// Takes the next event if it is a text, and gives that text. Comments before it are skipped, since readers never
+    /// see them.
     pub(crate) fn next_text(&mut self) -> Option<&'a str> {
         while let Some((
             StoredEvent {

@@ -67,10 +67,10 @@ pub struct Parsed {
 /// The fields that a translation does not take over from its original: those in a language, and addresses.
 const OWN_OF_TRANSLATIONS: [&str; 3] = ["title", "description", "aliases"];
 
-/// Splits a page and reads its front matter. `joined` knows all fields, the engine's and those of extensions. If the page is
-/// a translation, `original` is the front matter of its original, read without errors: fields that the translation does not
-/// give are taken over from there. Where fields are wrong, the page has stand-ins for them; if nothing can be told of it,
-/// there is no page, only what is wrong.
+/// Splits a page and reads its front matter. `joined` knows all fields, the engine's and those of extensions. If the
+/// page is a translation, `original` is the front matter of its original, read without errors: fields that the
+/// translation does not give are taken over from there. Where fields are wrong, the page has stand-ins for them; if
+/// nothing can be told of it, there is no page, only what is wrong.
 pub fn parse(
     file: &Arc<SourceFile>,
     joined: &JoinedReader,
@@ -153,7 +153,7 @@ impl MissingFence {
     }
 }
 
-/// Where the YAML of a page stands; none where the page has no front matter.
+/// The bytes of the YAML of a page; `None` if the page has no front matter.
 pub(crate) fn fields(text: &str) -> Option<Span> {
     split(text).ok().map(|(fields, _)| fields)
 }

@@ -1,5 +1,5 @@
-//! Limits for HTML in Markdown. Browsers nest elements no deeper than a few hundred levels; the time of parsers grows with
-//! the square of the depth, and every attribute takes a part of their stack.
+//! Limits for HTML in Markdown. Browsers nest elements no deeper than a few hundred levels; the time of parsers grows
+//! with the square of the depth, and every attribute takes a part of their stack.
 
 use std::collections::HashMap;
 
@@ -75,8 +75,8 @@ pub(crate) fn has_too_many_attributes(html: &str) -> bool {
 }
 
 /// Counts the elements that are open while pieces of HTML are read one after the other. End tags that browsers may not
-/// take for end tags, as in a style or a table, do not count: the depth is never less than browsers see, but may be more
-/// where the HTML is not well-formed.
+/// take for end tags, as in a style or a table, do not count: the depth is never less than browsers see, but may be
+/// more where the HTML is not well-formed.
 #[derive(Debug)]
 pub(crate) struct Nesting {
     /// The number of open elements.

@@ -15,8 +15,8 @@ const LEADING: [&str; 2] = ["href", "cite"];
 /// spelled differently there, for example with entities. Further ones are not searched for.
 const MAX_MISSES: usize = 100;
 
-/// The addresses in `html`, which was read at `span` of `source`. The span of each is that of the address, or that of all
-/// the HTML if the address is spelled differently there, for example with entities.
+/// The addresses in `html`, which was read at `span` of `source`. The span of each is that of the address, or that of
+/// all the HTML if the address is spelled differently there, for example with entities.
 pub(super) fn find(html: &str, source: &str, span: Span) -> Vec<Link> {
     let mut finder = AddressFinder {
         written: &source[span.start..span.end],

@@ -1,6 +1,6 @@
 //! Parsing Markdown to a [`Document`]: the parser's events with their spans, and lists of headings, links and HTML. A
-//! document depends on its own text alone. What depends on the rest of the site, such as the published addresses of links,
-//! is added when HTML is made from it.
+//! document depends on its own text alone. What depends on the rest of the site, such as the published addresses of
+//! links, is added when HTML is made from it.
 
 use std::collections::HashMap;
 use std::iter::Peekable;
@@ -59,6 +59,13 @@ pub(crate) fn options() -> Options {
 /// The number of bytes per event in a text with much markup, to reserve memory by.
 const BYTES_PER_EVENT: usize = 16;
 
+/// A text that is written in the file as it is.
+struct TextRun {
+    span: Span,
+    /// Whether something that is spelled otherwise follows at once, so that an address at the end may not be whole.
+    is_cut: bool,
+}
+
 /// Makes a document from the parser's events.
 #[derive(Default)]
 struct DocumentBuilder {
@@ -105,14 +112,14 @@ impl DocumentBuilder {
     }
 
     /// If a text may have bare addresses in it, takes what follows it side by side, since the parser divides texts at signs
-    /// that addresses have too, and gives the bytes of the whole. Gives `None` for every other event, and in links, code,
+    /// that addresses have too, and gives the whole. Gives `None` for every other event, and in links, code,
     /// headings and HTML.
     fn run_with_addresses<'a>(
         &self,
         event: &Parsed<'_>,
         span: Span,
         next: &mut Peekable<impl Iterator<Item = (Parsed<'a>, Span)>>,
-    ) -> Option<Span> {
+    ) -> Option<TextRun> {
         let is_plain =
             |text: &str, span: Span| self.document.source()[span.start..span.end] == *text;
         let Parsed::Text(text) = event else {
@@ -132,19 +139,28 @@ impl DocumentBuilder {
 
         let mut run = span;
         while let Some((Parsed::Text(text), span)) = next.peek() {
-            if span.start != run.end || !is_plain(text, *span) {
+            if span.start != run.end || text.is_empty() {
                 break;
             }
-
+            // An entity may be a part of an address.
+            if !is_plain(text, *span) {
+                return Some(TextRun {
+                    span: run,
+                    is_cut: true,
+                });
+            }
             run.end = span.end;
             next.next();
         }
 
-        Some(run)
+        Some(TextRun {
+            span: run,
+            is_cut: false,
+        })
     }
 
     /// Reads a text that is written in the file as it is, and makes links of the bare addresses in it.
-    fn link_addresses(&mut self, run: Span) {
+    fn link_addresses(&mut self, TextRun { span: run, is_cut }: TextRun) {
         let Some(file) = self.document.file.clone() else {
             return;
         };
@@ -153,6 +169,10 @@ impl DocumentBuilder {
         let mut at = run.start;
         for found in bare_addresses::find(text(run)) {
             let span = Span::new(run.start + found.start, run.start + found.end);
+            if is_cut && span.end == run.end {
+                break;
+            }
+
             let before = Span::new(at, span.start);
             self.text(text(before), before, Event::Text);
 
@@ -254,13 +274,13 @@ impl DocumentBuilder {
 
     fn heading(&mut self, level: u8, id: Option<&str>, span: Span) -> Element<TextRange> {
         self.in_heading = true;
-        let (text, explicit) = (String::new(), id.is_some());
+        let (text, is_id_written) = (String::new(), id.is_some());
         let id = id.unwrap_or_default().to_string();
         self.document.headings.push(Heading {
             level,
             text,
             id,
-            explicit,
+            is_id_written,
             span,
         });
 
@@ -402,11 +422,11 @@ fn last_index<T>(items: &[T]) -> u32 {
 /// Gives each heading without `{#id}` an id that is made from its text and differs from all others.
 fn make_ids(headings: &mut [Heading]) {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    for heading in headings.iter().filter(|heading| heading.explicit) {
+    for heading in headings.iter().filter(|heading| heading.is_id_written) {
         seen.insert(heading.id.clone(), 1);
     }
 
-    for heading in headings.iter_mut().filter(|heading| !heading.explicit) {
+    for heading in headings.iter_mut().filter(|heading| !heading.is_id_written) {
         let base = heading_id(&heading.text);
         let mut id = base.clone();
         while seen.contains_key(&id) {

@@ -1,5 +1,5 @@
-//! Films and sound recordings among the files to copy: which of them browsers play, how large the pictures of a film are,
-//! and how the parts of their containers follow one another.
+//! Films and sound recordings among the files to copy: which of them browsers play, how large the pictures of a film
+//! are, and how the parts of their containers follow one another.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -149,8 +149,8 @@ pub(crate) fn size(path: &Path) -> Option<PictureSize> {
     })
 }
 
-/// The description of the tracks of an MP4 file (`moov`), wherever in the file it stands. Gives `None` if it is not there,
-/// or not as a whole. The error is the system's.
+/// The description of the tracks of an MP4 file (`moov`), wherever in the file it stands. Gives `None` if it is not
+/// there, or not as a whole. The error is the system's.
 pub(crate) fn movie(file: &mut File) -> io::Result<Option<Vec<u8>>> {
     let length = file.seek(SeekFrom::End(0))?;
     let mut at = 0;
@@ -184,8 +184,8 @@ pub(crate) fn movie(file: &mut File) -> io::Result<Option<Vec<u8>>> {
     Ok(None)
 }
 
-/// The kind of a box of MP4, the length of its head and its whole length. `rest` is the number of bytes from its beginning
-/// to the end of what contains it. Gives `None` where no box begins.
+/// The kind of a box of MP4, the length of its head and its whole length. `rest` is the number of bytes from its
+/// beginning to the end of what contains it. Gives `None` where no box begins.
 pub(crate) fn box_head(bytes: &[u8], rest: u64) -> Option<([u8; 4], u64, u64)> {
     let size = u32::from_be_bytes(bytes.get(..4)?.try_into().ok()?);
     let kind: [u8; 4] = bytes.get(4..8)?.try_into().ok()?;
@@ -279,8 +279,8 @@ fn elements(content: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
     })
 }
 
-/// A number of WebM, whose first byte tells its length by the place of its highest bit; and how many bytes it takes. The
-/// mark belongs to ids, and not to lengths (`without_mark`).
+/// A number of WebM, whose first byte tells its length by the place of its highest bit; and how many bytes it takes.
+/// The mark belongs to ids, and not to lengths (`without_mark`).
 fn webm_number(bytes: &[u8], without_mark: bool) -> Option<(u64, usize)> {
     let length = bytes.first()?.leading_zeros() as usize + 1;
     let read = bytes.get(..length).filter(|_| length <= 8)?;

@@ -331,8 +331,8 @@ fn read_asset(root: &Path, path: String, cache: &AssetCache) -> AssetFile {
 /// A page that was read, as far as it could be read, with what is wrong in its file.
 type ReadPage = (Option<CachedPage>, Vec<Diagnostic>);
 
-/// Reads all pages, and gives them in the order of `files`. Originals are read first, since translations take over fields
-/// from them.
+/// Reads all pages, and gives them in the order of `files`. Originals are read first, since translations take over
+/// fields from them.
 fn read_pages(
     root: &Path,
     files: &[PageFile],

@@ -6,18 +6,25 @@ use std::path::Path;
 use image::metadata::Orientation;
 use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
 
-use super::media::ending;
+use super::media::{self, ending};
 use crate::disk;
 
 /// The formats whose size is read by a decoder.
 const FORMATS: [ImageFormat; 3] = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
 
-/// Endings of files that are shown as pictures: those that browsers show, and those of which the picture itself is said to be
-/// unusable when it is read.
+/// Endings of files that are shown as pictures: those that browsers show, and those of which the picture itself is said
+/// to be unusable when it is read.
 const ENDINGS: [&str; 28] = [
     "apng", "avif", "bmp", "cur", "dib", "emf", "gif", "heic", "heif", "ico", "j2k", "jfif", "jp2",
     "jpe", "jpeg", "jpg", "jxl", "pbm", "pjp", "pjpeg", "png", "psd", "svg", "tga", "tif", "tiff",
     "webp", "wmf",
+];
+/// Endings of documents, texts, data and archives, which are no pictures.
+const OTHERS: [&str; 42] = [
+    "7z", "ai", "cdr", "csv", "doc", "docm", "docx", "dps", "dwg", "eps", "et", "gz", "htm",
+    "html", "ics", "json", "key", "md", "numbers", "odp", "ods", "odt", "ofd", "pages", "pdf",
+    "ppt", "pptx", "rar", "rtf", "srt", "tar", "tsv", "txt", "vsd", "vtt", "wps", "xls", "xlsm",
+    "xlsx", "xml", "yaml", "zip",
 ];
 
 /// The largest picture that is published in smaller widths, in pixels. In memory each pixel takes four bytes or more.
@@ -33,14 +40,20 @@ pub struct PictureSize {
     pub width: u32,
     /// The height in pixels.
     pub height: u32,
-    /// Whether the picture is published in smaller widths too. An animation is not, since it would lose its frames, nor is
-    /// WebP, which would grow.
+    /// Whether the picture is published in smaller widths too. An animation is not, since it would lose its frames, nor
+    /// is WebP, which would grow.
     pub has_widths: bool,
 }
 
 /// Whether a file is a picture, told by its name.
 pub(crate) fn is_called_picture(path: &str) -> bool {
     ENDINGS.contains(&ending(path).as_str())
+}
+
+/// Whether a file is something else than a picture, told by its name. Of a name that is not known nothing can be told.
+pub(crate) fn is_called_otherwise(path: &str) -> bool {
+    let is_media = media::kind(path).is_some() || media::is_unplayable(path);
+    is_media || OTHERS.contains(&ending(path).as_str())
 }
 
 /// The size of a picture. Gives `None` if the file is not a picture that can be read, or is too large.
@@ -92,8 +105,8 @@ fn limits() -> Limits {
     limits
 }
 
-/// Whether a PNG has several frames: then a chunk `acTL` comes before its pixels. Other chunks, such as colour profiles that
-/// unfold to any size, are passed over.
+/// Whether a PNG has several frames: then a chunk `acTL` comes before its pixels. Other chunks, such as colour profiles
+/// that unfold to any size, are passed over.
 fn is_animated(path: &Path) -> bool {
     let is_animated = || -> Option<bool> {
         let mut file = BufReader::new(disk::open(path).ok()?);

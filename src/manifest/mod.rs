@@ -163,8 +163,8 @@ pub(crate) fn lay_out(
         }
     }
 
-    // Files of the editors' own stand in for these of ours. What scripts and browsers trust, such as the search index, is
-    // not among them.
+    // Files of the editors' own stand in for these of ours. What scripts and browsers trust, such as the search index,
+    // is not among them.
     manifest.offer("robots.txt", Output::Robots);
 
     for (path, host) in HEADER_FILES {

@@ -29,18 +29,18 @@ pub(super) fn check(outputs: &Outputs) -> Vec<Diagnostic> {
     found
 }
 
-/// Outputs whose paths some system spells otherwise, by that spelling. Two outputs are one there only if at least one of
-/// them is among these.
+/// Outputs whose paths some system spells otherwise, by that spelling. Two outputs are one there only if at least one
+/// of them is among these.
 #[derive(Default)]
 struct UnusualNames<'a> {
     files: HashMap<String, &'a OutputPath>,
-    /// For each folder, one of the outputs in it.
+    /// One of the outputs in each folder.
     folders: HashMap<String, &'a OutputPath>,
 }
 
 impl<'a> UnusualNames<'a> {
-    /// Adds an output, if its path is such a one, and tells of an earlier one that is the same on some systems. Folders
-    /// may well be the same: nothing in them is lost.
+    /// Adds an output whose path some system spells otherwise. Gives the error if an earlier output is the same file
+    /// there. Folders may well be the same: nothing in them is lost.
     fn add(
         &mut self,
         path: &'a OutputPath,

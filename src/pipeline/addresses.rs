@@ -1,6 +1,6 @@
-//! The addresses that a site has been published at. Readers keep them, so each of them must go on leading somewhere: to its
-//! page, to the new place of that page, or to a note that it was withdrawn. They are kept beside what is known of the last
-//! build, and are never forgotten.
+//! The addresses that a site has been published at. Readers keep them, so each of them must go on leading somewhere: to
+//! its page, to the new place of that page, or to a note that it was withdrawn. They are kept beside what is known of
+//! the last build, and are never forgotten.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -16,14 +16,14 @@ use crate::site::route::OutputPath;
 use crate::site::{Kind, Page, Site, Unpublished};
 
 const NAME: &str = "addresses.json";
-/// Of the file's format.
+/// The version of the file's format.
 const VERSION: u32 = 1;
 
 /// All addresses that are known.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Addresses {
     version: u32,
-    /// What was there, by the path of the output.
+    /// The pages that were published, by the path of the output.
     pages: BTreeMap<String, Known>,
 }
 
@@ -40,7 +40,7 @@ struct Known {
 }
 
 impl Addresses {
-    /// Those of a site; none where they were never kept, or by another version.
+    /// The addresses kept for a site; none if they were never kept, or were kept by another version of planpress.
     pub(crate) fn read(root: &Path) -> Self {
         let file =
             disk::hidden_folder(root, &[]).and_then(|folder| disk::read(&folder.join(NAME)).ok());
@@ -50,7 +50,7 @@ impl Addresses {
             .unwrap_or_default()
     }
 
-    /// Those of a site that is ready to be published.
+    /// The addresses of a site that is ready to be published.
     pub(crate) fn of(prepared: &Prepared) -> Self {
         Self {
             version: VERSION,
@@ -58,7 +58,7 @@ impl Addresses {
         }
     }
 
-    /// Adds these, of a site that was published, to those that are kept.
+    /// Adds these addresses, of a site that was published, to those that are kept.
     pub(crate) fn keep(self, root: &Path) {
         let before = Self::read(root);
         let mut now = before.clone();
@@ -77,8 +77,8 @@ impl Addresses {
         }
     }
 
-    /// Where pages have moved to that were made from files that are gone: the new file by the old one. A page has moved
-    /// where another file of its language has its title and was never published before.
+    /// Finds pages that were made from files that are gone and have moved: the new file by the old one. A page has
+    /// moved if another file of its language has its title and was never published before.
     pub(crate) fn moved<'p>(
         &self,
         pages: impl Iterator<Item = &'p Page>,
@@ -122,8 +122,8 @@ impl Addresses {
         })
     }
 
-    /// A finding for each route whose addresses lead nowhere any more. `moved` is where its page may have gone to. Pages that
-    /// are held back have said so themselves.
+    /// A finding for each route whose addresses lead nowhere any more. `moved` is where its page may have gone to.
+    /// Pages that are held back have said so themselves.
     pub(crate) fn check(
         &self,
         site: &Site,
@@ -164,7 +164,7 @@ fn present(site: &Site) -> impl Iterator<Item = (String, Known)> + '_ {
     })
 }
 
-/// What is to be said of the addresses of one route.
+/// The warning about the addresses of one route that lead nowhere.
 fn lost_address(
     site: &Site,
     gone: &[(&String, &Known)],

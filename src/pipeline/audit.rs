@@ -1,5 +1,5 @@
-//! What `check` finds, and what only rendered files show: whatever would stop a build is an error here, too. What pages show
-//! beside that is advice, since a build does not read its own pages again.
+//! What `check` finds, and what only rendered files show: whatever would stop a build is an error here, too. What pages
+//! show beside that is advice, since a build does not read its own pages again.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, PoisonError};

@@ -101,7 +101,8 @@ impl AdditionsCache {
     }
 }
 
-/// What an extension adds to a site. `known` is what it added last, and is replaced if that was made from something else.
+/// What an extension adds to a site. `known` is what it added last, and is replaced if that was made from something
+/// else.
 fn extend(
     extension: &dyn Extension,
     builder: &SiteBuilder,

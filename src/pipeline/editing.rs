@@ -35,6 +35,7 @@ pub struct LastEdit {
     pub anchor: Option<String>,
 }
 
+/// Describes an output for editors: its file, why it is held back, and its translations. `None` if it is no page.
 pub(super) fn editor_info(
     prepared: &Prepared,
     cache: &ContentCache,
@@ -58,6 +59,7 @@ fn page<'a>(prepared: &'a Prepared, output: &str) -> Option<&'a Page> {
     }
 }
 
+/// Finds where a text that an output shows is written: on its page, in the data, or on another page of the language.
 pub(super) fn source_of(prepared: &Prepared, output: &str, text: &str) -> Option<Location> {
     let (site, page) = (&prepared.site, page(prepared, output)?);
     let find = |route: &String| site.find(page.locale, route).map(|id| site.page(id));
@@ -83,7 +85,7 @@ pub(super) fn source_of(prepared: &Prepared, output: &str, text: &str) -> Option
         .map(|(_, location)| location)
 }
 
-/// An element may show a number or a sign of its own beside its text.
+/// Whether an element shows a text that was written. It may show a number or a sign of its own beside it.
 fn is_same(written: &str, shown: &str) -> bool {
     const ENOUGH: usize = 4;
     let long = |text: &str| text.chars().nth(ENOUGH - 1).is_some();
@@ -132,7 +134,8 @@ fn texts_of_data(prepared: &Prepared, file: &Arc<SourceFile>) -> Vec<(String, Lo
     values.map(|(text, span)| (text, file.at(span))).collect()
 }
 
-/// Returns the page of a file and the heading above the first change, or `None` if the text of the file has not changed.
+/// Returns the page of a file and the heading above the first change, or `None` if the text of the file has not
+/// changed.
 pub(super) fn last_edit(
     prepared: &Prepared,
     path: &str,

@@ -95,8 +95,8 @@ fn base_url(
         })
 }
 
-/// The site's time zone: its own, or the one that an extension gives to sites without, otherwise UTC. Fails if there is no time zone of the
-/// given name.
+/// The site's time zone: its own, or the one that an extension gives to sites without one, otherwise UTC. Fails if
+/// there is no time zone of that name.
 fn time_zone(
     settings: &Settings,
     file: &Arc<SourceFile>,

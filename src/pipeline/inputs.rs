@@ -17,7 +17,7 @@ use crate::site::Page;
 /// The program among the files.
 const PROGRAM: &str = "planpress";
 
-/// Everything that a build depends on: the program, what it is options for, and the files it reads.
+/// Everything that a build depends on: the program, its options, and the files that it reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Inputs {
     /// The base URL, the day, and whether drafts are shown.
@@ -55,7 +55,7 @@ impl Inputs {
         })
     }
 
-    /// The same with the fonts that a site's pictures were drawn with.
+    /// Returns these inputs with the fonts that a site's pictures were drawn with.
     pub(crate) fn with_fonts_of(self, prepared: &Prepared) -> Self {
         let fonts = if render::draws_with_system_fonts(&prepared.site, &prepared.theme) {
             installed_fonts()
@@ -68,7 +68,7 @@ impl Inputs {
         }
     }
 
-    /// As they are kept for the next build.
+    /// Returns these inputs in the form in which they are kept for the next build.
     pub(crate) fn to_keep(&self) -> Self {
         Self {
             options: self.options.clone(),
@@ -77,7 +77,7 @@ impl Inputs {
         }
     }
 
-    /// FileStates that are new, others or gone.
+    /// The names of the files that are new, changed or gone since `before`.
     fn changed_since(&self, before: &Self) -> BTreeSet<String> {
         self.files.changed_since(&before.files).cloned().collect()
     }
@@ -88,8 +88,30 @@ fn installed_fonts() -> Vec<(String, PathBuf)> {
     render::system_fonts().into_iter().map(name).collect()
 }
 
+/// The reason why every page that is not new is made anew, if there is one for all of them.
+fn reason_for_all(before: &Inputs, now: &Inputs, changed: &BTreeSet<String>) -> Option<Text> {
+    if *before == Inputs::default() {
+        return Some(say!(
+            "不知道上次是用什么生成的",
+            "what the last build was made from is not known"
+        ));
+    }
+
+    if changed.contains(PROGRAM) {
+        return Some(say!("planpress 程序换过", "planpress itself changed"));
+    }
+
+    (before.options != now.options).then(|| {
+        say!(
+            "网址、日期或 --drafts 与上次不同",
+            "the address, the day or --drafts changed"
+        )
+    })
+}
+
 impl Prepared {
-    /// For every page, in the order of the outputs, why it is made anew. `is_known` tells what the last build wrote.
+    /// Lists all pages in the order of the outputs, each with the reason why it is made anew. `is_known` tells whether
+    /// the last build wrote an output.
     pub(crate) fn reasons(
         &self,
         before: &Inputs,
@@ -102,39 +124,32 @@ impl Prepared {
             .pages
             .iter()
             .map(|page| (page.output(&self.site.frame.locales).0, page));
+        let of_all_pages = reason_for_all(before, now, &changed);
         let mut templates = HashMap::new();
-        let mut all: Vec<_> = pages
-            .map(|(path, page)| {
-                let reason = if !is_known(&path) {
-                    say!("新页面", "it is new")
-                } else if *before == Inputs::default() {
-                    say!(
-                        "不知道上次是用什么生成的",
-                        "what the last build was made from is not known"
-                    )
-                } else if changed.contains(PROGRAM) {
-                    say!("planpress 程序换过", "planpress itself changed")
-                } else if before.options != now.options {
-                    say!(
-                        "网址、日期或 --drafts 与上次不同",
-                        "the address, the day or --drafts changed"
-                    )
-                } else {
-                    let templates = templates
-                        .entry(page.shown.templates())
-                        .or_insert_with(|| self.theme.templates_of(page.shown.templates()));
-                    self.reason(page, templates, &changed)
-                };
-                (path, reason)
-            })
-            .collect();
-        all.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut all = Vec::new();
 
+        for (path, page) in pages {
+            let reason = if is_known(&path) {
+                of_all_pages.clone()
+            } else {
+                Some(say!("新页面", "it is new"))
+            };
+            let reason = reason.unwrap_or_else(|| {
+                let templates = templates
+                    .entry(page.shown.templates())
+                    .or_insert_with(|| self.theme.templates_of(page.shown.templates()));
+                self.nearest_change(page, templates, &changed)
+            });
+            all.push((path, reason));
+        }
+
+        all.sort_by(|(a, _), (b, _)| a.cmp(b));
         all
     }
 
-    /// The nearest of the changed files: the page's own, those it is composed of, templates, settings, data, others.
-    fn reason(&self, page: &Page, templates: &[&str], changed: &BTreeSet<String>) -> Text {
+    /// Names the nearest of the changed files: the page's own, those that it is composed of, templates, settings, data,
+    /// others.
+    fn nearest_change(&self, page: &Page, templates: &[&str], changed: &BTreeSet<String>) -> Text {
         let parts = page
             .parts
             .iter()

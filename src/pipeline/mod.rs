@@ -1,5 +1,5 @@
-//! The stages from sources to outputs, which are the same for every command. `src/lib.rs` says what happens in each. Here
-//! is who runs it:
+//! The stages from sources to outputs, which are the same for every command. `src/lib.rs` says what happens in each.
+//! Here is who runs it:
 //!
 //! 1. **Discover**, 2. **Load**: `resolve`, which first reads the settings (`frame`).
 //! 3. **Extend**: `resolve`, which asks the extensions twice: `Extension::extend`, then `Extension::complete` for what
@@ -27,7 +27,7 @@ use crate::load::{self, AssetCache, active};
 use crate::manifest::lay_out;
 use crate::render::theme::Theme;
 use crate::render::{CARD, check_templates, contrast, fonts};
-use crate::site::agenda::{Agenda, agenda};
+use crate::site::agenda::{AgendaEntry, agenda};
 use crate::site::route::OutputPath;
 use crate::site::translation::{self, GLOSSARY, GlossaryFile, Records, Sources};
 use crate::site::{self, Asset, Site, SiteBuilder, Unpublished};
@@ -89,7 +89,7 @@ pub struct Checked {
     /// Pages of the site, generated ones included.
     pub pages: usize,
     /// Pages that are not published: drafts, those of a later day, and expired ones.
-    pub held: Vec<Agenda>,
+    pub held: Vec<AgendaEntry>,
 }
 
 impl Checked {
@@ -116,7 +116,7 @@ struct Resolved {
     records: Records,
     addresses: Addresses,
     held: Unpublished,
-    agenda: Vec<Agenda>,
+    agenda: Vec<AgendaEntry>,
     asset_cache: Arc<AssetCache>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -139,6 +139,7 @@ impl Resolved {
     }
 }
 
+/// Runs the first four stages: everything up to a site with its links. Fails if the settings cannot be used.
 fn resolve(
     request: &Request,
     cache: Option<&mut SessionCache>,
@@ -257,14 +258,15 @@ pub fn prepare(request: &Request) -> Checked {
     prepare_with(request, None)
 }
 
+/// Does what [`prepare`] does. With a cache, only files that have changed are read again.
 fn prepare_with(request: &Request, cache: Option<&mut SessionCache>) -> Checked {
     let resolved = match resolve(request, cache) {
         Ok(resolved) => resolved,
         Err(found) => return Checked::failed(found),
     };
-    let (stale, found) = translation::check(&resolved.site, &resolved.sources());
-    let reviewed = review(&resolved, request.with_advice);
-    let texts_alone: Vec<Code> = resolved
+    let (stale, of_translations) = translation::check(&resolved.site, &resolved.sources());
+    let of_extensions = review(&resolved, request.with_advice);
+    let codes_of_texts: Vec<Code> = resolved
         .extensions
         .iter()
         .flat_map(|extension| extension.codes_of_texts())
@@ -282,39 +284,33 @@ fn prepare_with(request: &Request, cache: Option<&mut SessionCache>) -> Checked 
         agenda,
         ..
     } = resolved;
-    diagnostics.extend(found);
+    diagnostics.extend(of_translations);
     let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
-    diagnostics.extend(
-        theme
-            .iter()
-            .flat_map(|theme| theme.warnings.iter().cloned()),
-    );
-    diagnostics.extend(
-        theme
-            .iter()
-            .flat_map(|theme| contrast::check(theme, &site.frame.settings.theme)),
-    );
-    diagnostics.extend(theme.iter().flat_map(|theme| fonts::check(&site, theme)));
+
+    if let Some(theme) = &theme {
+        diagnostics.extend(of_theme(theme, &site));
+    }
+
     diagnostics.extend(removed_html(&site));
+
     let files = theme
         .as_ref()
         .map_or_else(Vec::new, |theme| static_outputs(theme));
-    let (manifest, found) = lay_out(&site, &files);
-    diagnostics.extend(found);
+    let (manifest, of_outputs) = lay_out(&site, &files);
+    diagnostics.extend(of_outputs);
 
     if request.with_advice {
         diagnostics.extend(addresses.check(&site, &manifest, &held, &held.moved));
     }
 
-    diagnostics.extend(
-        theme
-            .as_ref()
-            .map_or_else(Vec::new, |theme| check_templates(&site, theme)),
-    );
-    let mut diagnostics = fold([diagnostics, reviewed].concat(), |it| {
-        texts_alone.contains(&it.code)
-    });
+    if let Some(theme) = &theme {
+        diagnostics.extend(check_templates(&site, theme));
+    }
+
+    diagnostics.extend(of_extensions);
+    let mut diagnostics = fold(diagnostics, |it| codes_of_texts.contains(&it.code));
     sort(&mut diagnostics);
+
     let pages = site.written_pages();
     let theme = theme.filter(|_| !any_error(&diagnostics));
     let prepared = theme.map(|theme| Prepared {
@@ -335,8 +331,16 @@ fn prepare_with(request: &Request, cache: Option<&mut SessionCache>) -> Checked 
     }
 }
 
-/// Returns what extensions find in a finished site. Errors bar publication, so every command looks for them; advice is added
-/// where it is asked for.
+/// Returns what is wrong with a theme on a site, apart from its templates: its files, its colours and its fonts.
+fn of_theme(theme: &Theme, site: &Site) -> Vec<Diagnostic> {
+    let mut found = theme.warnings.clone();
+    found.extend(contrast::check(theme, &site.frame));
+    found.extend(fonts::check(site, theme));
+    found
+}
+
+/// Returns the errors that all extensions find in a finished site and in the files that are copied, and their advice if
+/// `with_advice`.
 fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
     let finished = resolved.finished();
     let extensions = resolved.extensions.iter();
@@ -355,7 +359,7 @@ fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
     found
 }
 
-/// What extensions find in the files that are copied.
+/// Returns the errors that extensions find in the files that are copied.
 fn errors_in_files(resolved: &Resolved) -> Vec<Diagnostic> {
     let root = &resolved.root;
     let find = |path: &str| -> Vec<Diagnostic> {
@@ -373,7 +377,7 @@ fn errors_in_files(resolved: &Resolved) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Files that errors tell of as a whole.
+/// The files about which there is an error as a whole.
 fn refused_files(resolved: &Resolved) -> HashSet<&str> {
     let errors = resolved
         .diagnostics
@@ -426,7 +430,7 @@ pub(crate) fn schemas(extensions: Extensions) -> Vec<(&'static str, serde_json::
         .collect()
 }
 
-/// What `planpress new` can make beside plain pages.
+/// The kinds of pages that `planpress new` can make beside plain ones.
 pub(crate) fn new_kinds(extensions: Extensions) -> Vec<NewKind> {
     extensions
         .iter()

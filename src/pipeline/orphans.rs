@@ -5,9 +5,9 @@ use crate::diagnostic::{Diagnostic, Severity, codes, say};
 use crate::site::translation::Records;
 use crate::site::{Page, Site};
 
-/// A finding for each page in another language than the site's first one that translates nothing. It is an error where the
-/// page is known to have had an original; other pages may be meant for their language alone. `found` is what was found
-/// before: if an original is there under a wrong name or cannot be read, that alone is reported.
+/// A finding for each page in another language than the site's first one that translates nothing. It is an error where
+/// the page is known to have had an original; other pages may be meant for their language alone. `found` is what was
+/// found before: if an original is there under a wrong name or cannot be read, that alone is reported.
 pub(super) fn check(
     site: &Site,
     records: &Records,
@@ -46,7 +46,7 @@ pub(super) fn check(
     orphans
 }
 
-/// Whether a diagnostic is an error in a file of one of these names, or of such a name with more behind it.
+/// Whether a diagnostic is an error in a file whose path begins with one of these names, such as `a.zh.md.txt`.
 fn is_error_in(diagnostic: &Diagnostic, names: &[String]) -> bool {
     diagnostic.severity == Severity::Error
         && diagnostic

@@ -111,8 +111,8 @@ impl Outputs {
         self.cache().made.get(path)?.rendered.clone()
     }
 
-    /// Makes all outputs that may fail and were not made yet, those first that were asked for last. Ends early as soon as
-    /// `is_enough`.
+    /// Makes all outputs that may fail and were not made yet, those first that were asked for last. Ends early as soon
+    /// as `is_enough`.
     pub fn complete(&self, is_enough: impl Fn() -> bool) -> Completed {
         let mut completed = Completed::default();
         let Some(current) = &self.current else {

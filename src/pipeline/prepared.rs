@@ -67,8 +67,8 @@ impl Prepared {
     }
 
     /// Renders every output that may fail, and throws it away; calls `rendered` after each. Gives the errors that
-    /// [`Self::render`] would give. Pictures stay in the cache, so that a build need not make them again; those that the site no
-    /// longer has go.
+    /// [`Self::render`] would give. Pictures stay in the cache, so that a build need not make them again; those that
+    /// the site no longer has go.
     pub(crate) fn try_rendering(&self, rendered: impl Fn() + Sync) -> Vec<Diagnostic> {
         let renderer = match self.renderer() {
             Ok(renderer) => renderer,

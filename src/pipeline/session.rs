@@ -36,7 +36,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Nothing is built yet.
+    /// Makes a session that has built nothing yet.
     pub fn new(request: Request) -> Self {
         Self {
             request,
@@ -69,7 +69,7 @@ impl Session {
             .or_else(|| Some(self.prepared.as_ref()?.site.frame.date))
     }
 
-    /// What editors want to know of an output.
+    /// Describes an output for editors; `None` if it is no page.
     pub(crate) fn editor_info(&self, output: &str) -> Option<EditorInfo> {
         editing::editor_info(self.prepared.as_ref()?, &self.cache.content, output)
     }

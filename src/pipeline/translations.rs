@@ -2,11 +2,13 @@
 
 use super::{Request, resolve};
 use crate::diagnostic::{Code, Diagnostic, any_error, codes};
-use crate::site::agenda::Agenda;
+use crate::site::agenda::AgendaEntry;
 use crate::site::translation::{self, TranslationStatus};
 
 /// How far the translations are, and what will appear and expire when.
-pub fn status(request: &Request) -> Result<(Vec<TranslationStatus>, Vec<Agenda>), Vec<Diagnostic>> {
+pub fn status(
+    request: &Request,
+) -> Result<(Vec<TranslationStatus>, Vec<AgendaEntry>), Vec<Diagnostic>> {
     let resolved = resolve(request, None)?;
     if any_error(&resolved.diagnostics) {
         return Err(resolved.diagnostics);
@@ -64,14 +66,14 @@ pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<
     Ok(accepted)
 }
 
-/// What became of translations to be recorded.
+/// What became of the translations that were to be recorded.
 #[derive(Debug, Default)]
 pub struct AcceptOutcome {
     /// Translations and their records.
     pub records: Vec<(String, String)>,
     /// Translations that have errors, and were not recorded.
     pub refused: Vec<String>,
-    /// Those that could not be written.
+    /// Translations whose records could not be written, and why.
     pub failed: Vec<(String, std::io::Error)>,
     /// Files that translate nothing.
     pub unknown: Vec<String>,

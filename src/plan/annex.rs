@@ -1,4 +1,19 @@
 //! The annex: goals, and under each the rows of the table (`content/plan/tasks.yaml`).
+//!
+//! To add a column:
+//!
+//! 1. Add its head to [`Columns`] and its cell to [`Task`], both as `Option`, so that tables without it can still be
+//!    read, and the cell to [`TaskField`]. If cells of merged rows share it, read it through [`Annex::units`], as units
+//!    are.
+//! 2. Show it: `annex_view.rs` (the heads, `TaskView`, `row`), `themes/civic/templates/plan/annex-table.html`
+//!    (`colgroup`, every `colspan`, head and cell) and the widths in `themes/civic/static/civic.css`. What the printed
+//!    plan does not have carries `data-note`, since `/plan/full/` is compared with the plan's own words.
+//! 3. Where rows are shown in short, on the pages of departments and beside clauses: `TaskRef` in `view.rs`, and
+//!    `task_lines` in `themes/civic/templates/components/related.html`.
+//! 4. Let it be found: `passage` in `whole.rs`. If data may quote it, add it to `add_rows` in `clause.rs`.
+//! 5. Publish it as data: `task` in `open_data.rs`; JSON, CSV and the workbook follow.
+//! 6. Describe it: the remarks at the beginning of `content/plan/tasks.yaml`, `content/data.*.md`, and
+//!    `themes/README.md` in both languages. Run `planpress schema`, and `BLESS=1 cargo test golden`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,20 +41,6 @@ pub(super) struct Annex {
 }
 
 /// Heads of the columns.
-///
-/// To add a column:
-///
-/// 1. Add its head here and its cell to [`Task`], both as `Option`, so that tables without it can still be read, and the
-///    cell to [`TaskField`]. If cells of merged rows share it, read it through [`Annex::units`], as units are.
-/// 2. Show it: `annex_view.rs` (the heads, `TaskView`, `row`), `themes/civic/templates/plan/annex-table.html` (`colgroup`,
-///    every `colspan`, head and cell) and the widths in `themes/civic/static/civic.css`. What the printed plan does not
-///    have carries `data-note`, since `/plan/full/` is compared with the plan's own words.
-/// 3. Where rows are shown in short, on the pages of departments and beside clauses: `TaskRef` in `view.rs`, and
-///    `task_lines` in `themes/civic/templates/components/related.html`.
-/// 4. Let it be found: `passage` in `whole.rs`. If data may quote it, add it to `add_rows` in `clause.rs`.
-/// 5. Publish it as data: `task` in `open_data.rs`; JSON, CSV and the workbook follow.
-/// 6. Describe it: the remarks at the beginning of `content/plan/tasks.yaml`, `content/data.*.md`, and `themes/README.md`
-///    in both languages. Run `planpress schema`, and `BLESS=1 cargo test golden`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Columns {
@@ -151,8 +152,8 @@ fn yes() -> bool {
     true
 }
 
-/// Reads and checks the file. Returns what could be read of it and everything that is wrong in it. Rows are checked only if
-/// all of them could be read.
+/// Reads and checks the file. Returns what could be read of it and everything that is wrong in it. Rows are checked
+/// only if all of them could be read.
 pub(super) fn read(file: &Arc<SourceFile>) -> (Option<Annex>, Vec<Diagnostic>) {
     let Reading { value, mut found } = yaml::read::<Annex>(file, Span::new(0, file.text.len()));
     if let Some(annex) = value.as_ref().filter(|_| !any_error(&found)) {

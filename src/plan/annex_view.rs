@@ -136,16 +136,16 @@ impl Views<'_> {
         }
     }
 
-    /// Returns the names of the units of a row as its cells show them, first those that lead. `position` is the position of
-    /// the row among all tasks of the annex.
+    /// Returns the names of the units of a row as its cells show them, first those that lead. `position` is the
+    /// position of the row among all tasks of the annex.
     pub(super) fn names_of_units(&self, annex: &Annex, row: &Task, position: usize) -> Vec<String> {
         let (lead, support) = self.units_of_row(annex, row, position);
         let units = lead.into_iter().chain(support);
         units.map(|unit| unit.name).collect()
     }
 
-    /// Makes the views of the units that lead a task, and of those that support it. Their names may be in the merged cells
-    /// of an earlier row.
+    /// Makes the views of the units that lead a task, and of those that support it. Their names may be in the merged
+    /// cells of an earlier row.
     fn units_of_row(
         &self,
         annex: &Annex,

@@ -122,7 +122,7 @@ fn chapter(page: &Page, both: [&Views<'_>; 2]) -> Option<BilingualChapter> {
         .headings
         .iter()
         .zip(&page.anchors)
-        .filter(|(_, anchor)| anchor.number_len > 0);
+        .filter(|(_, anchor)| anchor.is_from_number());
     let clauses = headings.filter_map(|(heading, anchor)| {
         clause(
             &anchor.id,

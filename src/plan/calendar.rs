@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use super::view::Views;
 use crate::site::calendar::named;
 
-/// Whether there is a calendar of the plan, or of one department by its position: one without any event would not be valid.
+/// Whether there is a calendar of the plan, or of one department by its position: one without any event would not be
+/// valid.
 pub(super) fn has_events(views: &Views<'_>, department: Option<usize>) -> bool {
     let catalogue = views.catalogue;
     if catalogue.phases.is_empty() || views.clauses.is_empty() {
@@ -92,8 +93,8 @@ fn add_duties(calendar: &mut Calendar, views: &Views<'_>, department: Option<usi
     }
 }
 
-/// An event over whole days, in which people are free for other things. Its time stamp is its own first day: the same bytes
-/// on every build.
+/// An event over whole days, in which people are free for other things. Its time stamp is its own first day: the same
+/// bytes on every build.
 fn event(views: &Views<'_>, id: &str, name: &str, start: Date, end: Date, clause: &str) -> Event {
     let base = &views.frame.base;
     let host = base.host().unwrap_or_else(|| "planpress".into());

@@ -220,7 +220,8 @@ impl<'a> PlanChecker<'a> {
         }
     }
 
-    /// Checks that a result is of a day in the time of the plan, and that no earlier result in the list is of the same day.
+    /// Checks that a result is of a day in the time of the plan, and that no earlier result in the list is of the same
+    /// day.
     fn result_day(
         &mut self,
         date: &PageDate,
@@ -487,7 +488,7 @@ pub(super) fn plain(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The same, but cells of tables stay apart, so that their numbers do not join.
+/// Writes a text in that form, too, but keeps the cells of tables apart, so that their numbers do not join.
 fn cells(text: &str) -> String {
     let is_kept = |c: &char| *c == CELL_SEPARATOR || !c.is_whitespace();
     text.nfkc().filter(is_kept).collect()
@@ -513,8 +514,8 @@ fn contains_number(text: &str, number: &str, unit: &str) -> bool {
     })
 }
 
-/// Tells whether a text contains a numeral right before a unit, and not as the end of a longer one: 一家 but not 二十一家.
-/// The numeral 零 needs no unit.
+/// Tells whether a text contains a numeral right before a unit, and not as the end of a longer one: 一家 but not
+/// 二十一家. The numeral 零 needs no unit.
 fn contains_word(text: &str, numeral: char, unit: &str) -> bool {
     let needed_unit = if numeral == '零' { "" } else { unit };
     let words = format!("{numeral}{needed_unit}");

@@ -54,7 +54,7 @@ pub(super) fn of_chapters<'a>(chapters: impl Iterator<Item = &'a Page>) -> Claus
 
         let headings = page.anchors.iter().zip(&page.document.headings);
         for ((anchor, heading), section) in headings.zip(sections) {
-            if anchor.number_len > 0 {
+            if anchor.is_from_number() {
                 clauses.insert(anchor.id.clone(), clause(page, &heading.text, section));
             }
         }

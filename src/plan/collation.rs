@@ -14,7 +14,7 @@ pub(super) struct Letter {
     departments: Vec<DepartmentRef>,
 }
 
-/// For each letter the first character in pinyin order whose sound begins with it; i, u and v begin no syllable.
+/// The letters, each with the first character in pinyin order whose sound begins with it; i, u and v begin no syllable.
 const FIRST_CHARACTERS: [(char, &str); 23] = [
     ('A', "阿"),
     ('B', "八"),

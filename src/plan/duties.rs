@@ -37,7 +37,8 @@ fn starts_sentence(rest: &str) -> bool {
 
 /// Joins the duties of one language so that there are as many as in another, which may say in one sentence what takes
 /// several here. Which ones belong together follows from their lengths, as is usual for aligning sentences (Gale and
-/// Church, 1993): each should take the same share of its text as its counterpart. Returns `None` if there are fewer here.
+/// Church, 1993): each should take the same share of its text as its counterpart. Returns `None` if there are fewer
+/// here.
 pub(super) fn aligned(duties: &[String], others: &[String]) -> Option<Vec<String>> {
     let (parts, groups) = (duties.len(), others.len());
     if parts < groups {

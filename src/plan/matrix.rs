@@ -99,8 +99,8 @@ fn matrix(views: &Views<'_>) -> Matrix {
     }
 }
 
-/// Counts for every goal of the annex the tasks that a department leads and supports. `tasks` has the departments of each
-/// task.
+/// Counts for every goal of the annex the tasks that a department leads and supports. `tasks` has the departments of
+/// each task.
 fn cells(annex: &Annex, tasks: &[TaskDepartments], department: usize) -> Vec<MatrixCell> {
     let mut cells = vec![MatrixCell::default(); annex.goals.len()];
     for (departments, (position, _)) in tasks.iter().zip(annex.tasks()) {

@@ -16,8 +16,8 @@ use super::view::Views;
 use crate::config::Localized;
 use crate::site::{Frame, GeneratedFile, Page};
 
-/// A table of the open data. A new column is a new field in the function that makes its rows; the headings, the CSV files
-/// and the workbook follow.
+/// A table of the open data. A new column is a new field in the function that makes its rows; the headings, the CSV
+/// files and the workbook follow.
 pub(super) struct Table {
     /// The name of its files without ending, such as `indicators`.
     pub name: &'static str,
@@ -197,8 +197,8 @@ fn anchors(catalogue: &Catalogue, department: usize, role: Role) -> Vec<String> 
     tasks.map(Task::anchor).collect()
 }
 
-/// Lists the duties of a department, each in every language. They are divided as in the language that has the fewest: what
-/// one sentence says there may take several elsewhere.
+/// Lists the duties of a department, each in every language. They are divided as in the language that has the fewest:
+/// what one sentence says there may take several elsewhere.
 fn duties(views: &[Views<'_>], index: usize) -> Vec<Json> {
     let by_locale: Vec<Vec<String>> = views.iter().map(|views| views.duties(index)).collect();
     let fewest = by_locale
@@ -389,8 +389,8 @@ impl Table {
         header
     }
 
-    /// Returns the languages that the texts of a column are in: those of the site in its order, then others. There are none if
-    /// the column has no texts by language.
+    /// Returns the languages that the texts of a column are in: those of the site in its order, then others. There are
+    /// none if the column has no texts by language.
     fn languages_of(&self, column: &str) -> Vec<&str> {
         let mut found = BTreeSet::new();
         for row in &self.rows {

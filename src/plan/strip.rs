@@ -36,8 +36,8 @@ struct StripMark {
     level: usize,
 }
 
-/// Makes the axis of those of the given indicators that are percentages between 0 and 100. Returns `None` for fewer than
-/// two: one number needs no picture.
+/// Makes the axis of those of the given indicators that are percentages between 0 and 100. Returns `None` for fewer
+/// than two: one number needs no picture.
 pub(super) fn strip(views: &Views<'_>, indicators: &[usize]) -> Option<StripView> {
     let on_axis: Vec<usize> = indicators
         .iter()

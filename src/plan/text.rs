@@ -90,9 +90,9 @@ fn chapter(page: &Page) -> Option<Chapter> {
     })
 }
 
-/// Makes the anchors of a chapter's headings: `s3-4` for 三（四）, `s2-1-1` for 二（一）1. Headings without a number, or with
-/// an id of their own, keep the anchors they have. `Views::within` in `clause_view.rs` reads these anchors, so both change
-/// together.
+/// Makes the anchors of a chapter's headings: `s3-4` for 三（四）, `s2-1-1` for 二（一）1. Headings without a number,
+/// or with an id of their own, keep the anchors they have. `Views::within` in `clause_view.rs` reads these anchors, so
+/// both change together.
 fn clause_anchors(page: &Page, chapter: u32) -> Vec<Anchor> {
     let mut anchors = Vec::new();
     let mut section = 0;
@@ -102,7 +102,7 @@ fn clause_anchors(page: &Page, chapter: u32) -> Vec<Anchor> {
             ..=2 => Level::Section,
             _ => Level::Item,
         };
-        let Some(number) = parse(&heading.text, level).filter(|_| !heading.explicit) else {
+        let Some(number) = parse(&heading.text, level).filter(|_| !heading.is_id_written) else {
             anchors.push(usual.clone());
             continue;
         };

@@ -308,7 +308,8 @@ impl Views<'_> {
         tasks.map(|task| self.task_ref(task)).collect()
     }
 
-    /// The address of the calendar of a department by its position, or of the whole plan; `None` if it would have no events.
+    /// The address of the calendar of a department by its position, or of the whole plan; `None` if it would have no
+    /// events.
     pub(super) fn calendar_url(&self, id: &str, department: Option<usize>) -> Option<String> {
         let output = routes::calendar(self.frame.locales.get(self.locale), id);
         calendar::has_events(self, department).then(|| self.frame.base.url(&output))

@@ -1,5 +1,5 @@
-//! The plan as a whole in one locale: its own page, its chapters, its annex, and the page with all of it. The overviews of
-//! departments, indicators and so on are in `pages`.
+//! The plan as a whole in one locale: its own page, its chapters, its annex, and the page with all of it. The overviews
+//! of departments, indicators and so on are in `pages`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -50,7 +50,61 @@ pub(super) fn workbook(tables: &[Table]) -> Result<(Vec<u8>, Vec<Cut>), XlsxErro
         write_rows(sheet, table, &mut cut)?;
     }
 
-    Ok((workbook.save_to_buffer()?, cut))
+    let mut bytes = workbook.save_to_buffer()?;
+    name_one_system(&mut bytes);
+
+    Ok((bytes, cut))
+}
+
+/// The beginning of each record of the directory at the end of a zip archive (APPNOTE 4.3.12).
+const DIRECTORY_RECORD: &[u8] = b"PK\x01\x02";
+/// Where the record says on what system it was made, and the number for Unix (APPNOTE 4.4.2).
+const SYSTEM_AT: usize = 5;
+const UNIX: u8 = 3;
+
+/// Makes every record of a zip archive name the same system, whichever it was made on, so that the bytes are the same
+/// everywhere.
+fn name_one_system(archive: &mut [u8]) {
+    for at in directory_records(archive) {
+        archive[at + SYSTEM_AT] = UNIX;
+    }
+}
+
+/// Reads a number of an archive, whose bytes are in little-endian order.
+fn number(archive: &[u8], at: usize, length: usize) -> usize {
+    let bytes = archive.get(at..at + length).unwrap_or_default();
+    bytes
+        .iter()
+        .rev()
+        .fold(0, |number, byte| number << 8 | usize::from(*byte))
+}
+
+/// Returns where the records of an archive's directory begin. The archive has no comment and no records beyond those of
+/// the 32-bit format, as those that are made here.
+fn directory_records(archive: &[u8]) -> Vec<usize> {
+    /// The length of the part at the very end, and where it says where the directory begins.
+    const END_LENGTH: usize = 22;
+    const START_AT: usize = 16;
+    /// The length of a record without its name, extra field and comment, and where it says how long those are.
+    const RECORD_LENGTH: usize = 46;
+    const LENGTHS_AT: [usize; 3] = [28, 30, 32];
+
+    let Some(end) = archive.len().checked_sub(END_LENGTH) else {
+        return Vec::new();
+    };
+
+    let mut records = Vec::new();
+    let mut at = number(archive, end + START_AT, 4);
+    while archive.get(at..at + DIRECTORY_RECORD.len()) == Some(DIRECTORY_RECORD) {
+        records.push(at);
+        at += RECORD_LENGTH
+            + LENGTHS_AT
+                .map(|field| number(archive, at + field, 2))
+                .iter()
+                .sum::<usize>();
+    }
+
+    records
 }
 
 /// Writes the header and the rows of a table. What does not fit is added to `cut`.
@@ -169,7 +223,8 @@ impl Cut {
 }
 
 /// Finds the place in the data files where a row of a table is written. Returns `None` for the table of conflicts,
-/// whose rows are not written anywhere but found by comparing indicators, and for that of results, whose rows are short.
+/// whose rows are not written anywhere but found by comparing indicators, and for that of results, whose rows are
+/// short.
 fn place(catalogue: &Catalogue, table: &str, row: usize) -> Option<Location> {
     let index = row.to_string();
     match table {
@@ -198,7 +253,9 @@ pub(super) fn failed(error: &XlsxError) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_CELL_UNITS, shortened};
+    use rust_xlsxwriter::Workbook;
+
+    use super::{MAX_CELL_UNITS, SYSTEM_AT, UNIX, directory_records, name_one_system, shortened};
 
     #[test]
     fn a_cell_holds_what_excel_lets_it() {
@@ -211,5 +268,25 @@ mod tests {
             shortened(&"质".repeat(MAX_CELL_UNITS + 1)),
             format!("{}\n…", "质".repeat(MAX_CELL_UNITS - 4))
         );
+    }
+
+    #[test]
+    fn a_workbook_is_the_same_on_every_system() {
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet();
+        let made_here = workbook.save_to_buffer().unwrap_or_default();
+        let records = directory_records(&made_here);
+        assert!(records.len() > 5, "{records:?}");
+
+        // As Windows makes it.
+        let (mut on_unix, mut on_windows) = (made_here.clone(), made_here);
+        for at in records {
+            on_windows[at + SYSTEM_AT] = 0;
+            assert_eq!(on_unix[at + SYSTEM_AT], UNIX);
+        }
+
+        name_one_system(&mut on_unix);
+        name_one_system(&mut on_windows);
+        assert!(on_unix == on_windows);
     }
 }

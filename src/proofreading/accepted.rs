@@ -1,5 +1,5 @@
-//! What stands as it is, and why (`content/proofreading.yaml`): slips of an original that must not be rewritten, and
-//! whatever a rule takes for one wrongly.
+//! Passages that stay as they are, and why (`content/proofreading.yaml`): slips of an original that must not be
+//! rewritten, and whatever a rule takes for a slip wrongly.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::load::yaml;
 use crate::proofreading::codes;
 use crate::source::{SourceFile, Span};
 
-/// Where the list stands.
+/// The path of the list, below the site's root.
 pub(super) const PROOFREADING: &str = "content/proofreading.yaml";
 
 /// `content/proofreading.yaml`.
@@ -44,7 +44,7 @@ pub(super) struct AcceptedPassage {
 pub(super) struct AcceptedPassages(Option<(Arc<SourceFile>, AcceptedFile)>);
 
 impl AcceptedPassages {
-    /// From its file, if there is one.
+    /// Reads the list from its file, if there is one. Fails if anything in the file is wrong.
     pub(super) fn new(file: Option<Arc<SourceFile>>) -> Result<Self, Vec<Diagnostic>> {
         let Some(file) = file else {
             return Ok(Self::default());
@@ -120,6 +120,7 @@ impl AcceptedPassage {
         self.text.trim().is_empty()
     }
 
+    /// Whether the entry accepts a finding in a file.
     fn covers(&self, file: &SourceFile, finding: &Finding) -> bool {
         let span = finding.span;
         let overlaps = |at: usize| at < span.end && span.start < at + self.text.len();
@@ -136,6 +137,7 @@ impl AcceptedPassage {
     }
 }
 
+/// Makes the warning about an entry that nothing was found for.
 fn unused(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     let place = yaml::locate(file, &["accepted", &at.to_string(), "text"]);
     let message = say!(

@@ -2,10 +2,11 @@
 
 use crate::diagnostic::{Code, declare_codes};
 
-/// What must not be published and cannot be accepted.
+/// The findings that must not be published, so that nobody can accept them.
 pub(crate) const NOT_ACCEPTABLE: &[Code] = &[IDENTITY_NUMBER];
 
-/// What readers see broken on the page. A site with these is not ready, although nothing keeps it from being published.
+/// The findings that readers see as something broken on the page. A site with these is not ready, although nothing
+/// keeps it from being published.
 pub(crate) const LAYOUT: &[Code] = &[
     GLUED_LINES,
     LOST_TABLE,
@@ -18,7 +19,7 @@ pub(crate) const LAYOUT: &[Code] = &[
     SPACE_IN_LINK,
 ];
 
-/// What is put right by making something else of the text.
+/// The findings whose corrections change the structure of Markdown. `fix` makes them before all others.
 pub(crate) const ALTERING: &[Code] = &[
     GLUED_LINES,
     LOST_TABLE,

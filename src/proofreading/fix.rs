@@ -1,4 +1,4 @@
-//! Putting right what is beyond doubt.
+//! Correcting what is beyond doubt.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::load::document::{Element, Event};
 use crate::load::{front_matter, markdown};
 use crate::source::{SourceFile, Span};
 
-/// What belongs where in a file.
+/// Corrections of a file: places, each with the text that belongs there.
 type Edits = Vec<(Span, String)>;
 
 /// The files that change: those with edits, and those of `files` that are not UTF-8.
@@ -32,7 +32,7 @@ pub(super) fn fix(
         .filter(|(_, finding)| !finding.edits.is_empty())
         .partition(|(_, finding)| codes::ALTERING.contains(&finding.code));
 
-    // What a page is made of comes first: marks are read once it is right.
+    // The elements of a page come first: marks are read once those are right.
     let is_layout = !of_layout.is_empty();
     for (file, finding) in if is_layout { of_layout } else { of_marks } {
         let (_, list) = edits
@@ -64,32 +64,32 @@ pub(super) fn fix(
         .collect()
 }
 
-/// What a page is made of, its words left out.
-fn shape(file: &SourceFile, text: &str) -> Vec<String> {
+/// The elements of a page in their order, without their texts. Other files have none.
+fn elements(file: &SourceFile, text: &str) -> Vec<String> {
     if !file.path.ends_with(".md") {
         return Vec::new();
     }
 
     let body = front_matter::fields(text).map_or(0, |fields| fields.end);
     let document = markdown::parse(&SourceFile::new(file.path.as_str(), text), body);
-    let mut shape: Vec<String> = Vec::new();
+    let mut elements: Vec<String> = Vec::new();
 
     for (event, _) in document.events() {
         match event {
             Event::Text(_) | Event::SoftBreak => {}
-            Event::Code(_) => shape.push("code".into()),
-            Event::Start(Element::CodeBlock(_)) => shape.push("code block".into()),
-            event => shape.push(format!("{event:?}")),
+            Event::Code(_) => elements.push("code".into()),
+            Event::Start(Element::CodeBlock(_)) => elements.push("code block".into()),
+            event => elements.push(format!("{event:?}")),
         }
     }
 
-    shape
+    elements
 }
 
-/// The edits that leave Markdown's own marks what they are, of those that may not change what a page is made of.
+/// The edits after which the page has the same elements as before.
 fn harmless(file: &SourceFile, edits: Edits) -> Edits {
-    let before = shape(file, &file.text);
-    let is_harmless = |edits: &Edits| shape(file, &apply(&file.text, edits.clone())) == before;
+    let before = elements(file, &file.text);
+    let is_harmless = |edits: &Edits| elements(file, &apply(&file.text, edits.clone())) == before;
     if before.is_empty() || is_harmless(&edits) {
         return edits;
     }

@@ -1,4 +1,5 @@
-//! Marks of other programs, which are shown as they are written: formulas, boxes of unknown kinds, shortcodes, links of wikis.
+//! Marks of other programs, which are shown as they are written: formulas, boxes of unknown kinds, shortcodes, links of
+//! wikis.
 
 use super::layout::finding;
 use super::{Finding, codes};

@@ -49,9 +49,9 @@ pub(super) struct Scanner {
     separators: Separators,
     /// The last digits that may be of one number.
     digits: VecDeque<Digit>,
-    /// All digits since the text was last broken off.
+    /// The number of digits since the text was last broken off.
     run: usize,
-    /// Digits side by side up to here.
+    /// The number of digits in a row before the present place.
     unbroken: usize,
     /// Numbers among the digits side by side, which count if these are not too many.
     in_unbroken: Vec<Span>,
@@ -88,7 +88,7 @@ impl Scanner {
         }
     }
 
-    /// Where numbers were found.
+    /// Ends the text, and returns the bytes of the numbers that were found.
     pub(super) fn finish(mut self) -> Vec<Span> {
         self.break_off();
         self.found
@@ -199,8 +199,8 @@ impl Scanner {
     }
 
     /// Notes the number that the last digits are, if they are one without gaps: among more digits, as where two numbers
-    /// are run together. One in 30,000 places among digits at random looks like a number; runs of very many digits, such
-    /// as codes and constants, are therefore not looked into any further.
+    /// are run together. One in 30,000 places among digits at random looks like a number; runs of very many digits,
+    /// such as codes and constants, are therefore not looked into any further.
     fn judge_window(&mut self) {
         let is_unbroken = self.digits.iter().skip(1).all(|digit| !digit.begins_group);
         if is_unbroken && self.unbroken <= MAX_RUN && is_identity_number(&self.number()) {

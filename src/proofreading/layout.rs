@@ -1,6 +1,6 @@
-//! Text that lost its form on the way into Markdown, from Word above all: lines that are shown as one paragraph, tables and
-//! headings without their marks, links and notes that lead nowhere. What can be put right without a doubt about what was
-//! meant has its correction.
+//! Text that lost its form on the way into Markdown, mostly from Word: lines that are shown as one paragraph, tables
+//! and headings without their marks, links and notes that lead nowhere. If there is no doubt what was meant, the
+//! finding has its correction.
 
 use super::lines::{Line, begins_anew, lines};
 use super::{Finding, codes};
@@ -10,7 +10,7 @@ use crate::load::document::{Document, Element, Event};
 use crate::source::Span;
 use crate::text::han::is_han;
 
-/// Signs that stand before the items of a list in Word.
+/// Signs before the items of a list in Word.
 const BULLETS: [char; 9] = ['•', '●', '■', '◆', '▪', '◇', '□', '○', '➢'];
 
 /// A paragraph that stands by itself, or a block of code.
@@ -155,7 +155,7 @@ fn code(source: &str, span: Span) -> Option<Finding> {
     Some(finding(codes::INDENTED_TEXT, span, (message, hint), edits))
 }
 
-/// Findings in a paragraph. Where it has a list, the lines are parted once the list is one.
+/// Findings in a paragraph. If `lists` found a list in it (`has_list`), its lines are left for the next run.
 fn paragraph(source: &str, span: Span, has_list: bool) -> Vec<Finding> {
     let all = lines(source, span);
     let mut found: Vec<Finding> = all.iter().filter_map(heading).collect();

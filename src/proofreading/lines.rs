@@ -94,8 +94,8 @@ fn is_numbered(text: &str) -> bool {
 /// The most characters of a line that is a title.
 const MAX_TITLE_CHARS: usize = 30;
 
-/// The level of heading that a line is to its readers: `一、活动主题` and `第一章 总则` are of level 2, `（一）启动仪式` and
-/// `第一节 目标` of level 3. `None` for lines with a mark of a sentence in them, and for long ones.
+/// The level of the heading that a line looks like: `一、活动主题` and `第一章 总则` are of level 2, `（一）启动仪式`
+/// and `第一节 目标` of level 3. `None` for lines with a mark of a sentence in them, and for long ones.
 pub(super) fn title_level(text: &str) -> Option<usize> {
     const SENTENCE_MARKS: [char; 10] = ['，', '。', '；', '：', '！', '？', ',', ';', ':', '…'];
     let (level, words) = if let Some(rest) = text.strip_prefix('（') {

@@ -1,5 +1,5 @@
-//! Numbered lists and titles that lost their form: `1、` is what Chinese editors write where Markdown reads `1. `, and a line
-//! `一、活动主题` above a paragraph is a heading for readers but not for Markdown.
+//! Numbered lists and titles that lost their form: `1、` is what Chinese editors write where Markdown reads `1. `, and
+//! a line `一、活动主题` above a paragraph is a heading for readers but not for Markdown.
 
 use super::layout::finding;
 use super::lines::{Line, begins_anew, title_level};
@@ -75,8 +75,8 @@ fn number(text: &str) -> Option<(u32, usize, bool)> {
     (digits <= 2 && is_mark).then_some((number, digits + mark.len_utf8(), mark == '、'))
 }
 
-/// Whether an item is the next one of a list. With a mark that is right in official documents, items in paragraphs of their
-/// own are no list.
+/// Whether an item is the next one of a list. With a mark that is right in official documents, items in paragraphs of
+/// their own are no list.
 fn follows(source: &str, one: &Item, next: &Item) -> bool {
     let gap = &source[one.span.end..next.span.start];
     let is_next_line = gap.trim().is_empty() && next.after.is_some();

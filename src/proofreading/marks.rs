@@ -54,7 +54,7 @@ fn repeated_words(chars: &[Char]) -> Option<Finding> {
     ))
 }
 
-/// Marks that stand in a row and are looked at together.
+/// The marks in a row from `at` on that are judged together.
 fn run_at(chars: &[Char], at: usize) -> Range<usize> {
     let first = RunKind::of(chars[at].c);
     if first == RunKind::None {
@@ -69,7 +69,7 @@ fn run_at(chars: &[Char], at: usize) -> Range<usize> {
 /// What a run of characters consists of.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum RunKind {
-    /// Nothing that is judged in runs.
+    /// A character that is not judged in runs.
     None,
     /// Dots of an ellipsis.
     Dots,
@@ -127,8 +127,8 @@ fn is_full_width(c: char) -> bool {
     matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％')
 }
 
-/// Chinese on that side of a place.
-fn beside(chars: &[Char], run: &Range<usize>) -> bool {
+/// Whether a Chinese character or mark is right before or behind a run.
+fn is_beside_chinese(chars: &[Char], run: &Range<usize>) -> bool {
     let before = run.start.checked_sub(1).map(|at| chars[at].c);
     let after = chars.get(run.end).map(|char| char.c);
     let is_chinese =
@@ -140,12 +140,13 @@ fn beside(chars: &[Char], run: &Range<usize>) -> bool {
 fn is_ellipsis(chars: &[Char], run: &Range<usize>, marks: &str) -> bool {
     let only = |c: char| marks.chars().all(|other| other == c);
     let long = run.len() >= 3 && (only('.') || only('·') || only('・') || only('。'));
-    (long || (only('…') && run.len() % 2 == 1)) && beside(chars, run)
+    (long || (only('…') && run.len() % 2 == 1)) && is_beside_chinese(chars, run)
 }
 
 fn ellipsis(chars: &[Char], run: Range<usize>) -> Finding {
     let message = say!("省略号应为六个点", "an ellipsis has six dots");
-    Finding::new(chars, run.clone(), codes::ELLIPSIS, message, write_as("……")).put(chars, run, "……")
+    Finding::new(chars, run.clone(), codes::ELLIPSIS, message, write_as("……"))
+        .replacing(chars, run, "……")
 }
 
 /// Hyphens for a dash. A single hyphen joins, as in `2011-2020`.
@@ -159,7 +160,7 @@ fn dash(chars: &[Char], run: Range<usize>) -> Option<Finding> {
 
     if is_short
         || (is_in_words(run.start.checked_sub(1)) && is_in_words(Some(run.end)))
-        || !beside(chars, &run)
+        || !is_beside_chinese(chars, &run)
     {
         return None;
     }
@@ -167,7 +168,7 @@ fn dash(chars: &[Char], run: Range<usize>) -> Option<Finding> {
     let message = say!("破折号应为两个全角横线", "a Chinese dash is two em dashes");
     Some(
         Finding::new(chars, run.clone(), codes::DASH, message, write_as("——"))
-            .put(chars, run, "——"),
+            .replacing(chars, run, "——"),
     )
 }
 
@@ -197,7 +198,7 @@ fn full_width(chars: &[Char], run: Range<usize>, marks: &str) -> Finding {
         message,
         write_as(&right),
     )
-    .put(chars, run, right)
+    .replacing(chars, run, right)
 }
 
 /// The full-width form of a half-width mark; any other character as it is.
@@ -214,8 +215,8 @@ fn doubled(chars: &[Char], run: Range<usize>, marks: &str) -> Option<Finding> {
     let are_same = kinds.clone().all(|c| c == first);
 
     // Up to three question or exclamation marks may stand together.
-    let may = run.len() <= 3 && marks.chars().all(|c| matches!(c, '？' | '！'));
-    if run.len() == 1 || may {
+    let may_repeat = run.len() <= 3 && marks.chars().all(|c| matches!(c, '？' | '！'));
+    if run.len() == 1 || may_repeat {
         return None;
     }
 
@@ -234,7 +235,7 @@ fn doubled(chars: &[Char], run: Range<usize>, marks: &str) -> Option<Finding> {
             message,
             write_as(&right),
         )
-        .put(chars, run, right),
+        .replacing(chars, run, right),
     )
 }
 
@@ -275,7 +276,7 @@ fn half_width(chars: &[Char], at: usize) -> Option<Finding> {
         write_as(&right),
     );
 
-    Some(finding.put(chars, at..if is_end { at + 1 } else { after }, right))
+    Some(finding.replacing(chars, at..if is_end { at + 1 } else { after }, right))
 }
 
 /// Spaces between Chinese. Those behind `第一章` and `附件1` belong there, and so do those in a row of names.
@@ -294,7 +295,7 @@ fn spaces(chars: &[Char]) -> Vec<Finding> {
                 .is_some_and(|char| is_han(char.c) || "，。、；：”）》".contains(char.c))
         };
         if end > at && chinese(at - 1) && chinese(end) {
-            let (before, after) = (word(chars, at, true), word(chars, end, false));
+            let (before, after) = (word_before(chars, at), word_behind(chars, end));
             if row.end <= at {
                 row = SpacedWords::around(chars, at);
             }
@@ -310,7 +311,7 @@ fn spaces(chars: &[Char]) -> Vec<Finding> {
                 let is_clear = lengths.contains(&0)
                     || (end == at + 1 && lengths.iter().any(|count| *count > 4));
                 found.push(if is_clear {
-                    finding.put(chars, at..end, "")
+                    finding.replacing(chars, at..end, "")
                 } else {
                     finding
                 });
@@ -323,24 +324,21 @@ fn spaces(chars: &[Char]) -> Vec<Finding> {
     found
 }
 
-/// The Chinese without a mark that ends before `at`, or begins there.
-fn word(chars: &[Char], at: usize, before: bool) -> String {
-    let is_part = |char: &&Char| is_han(char.c) || char.c.is_ascii_alphanumeric();
-    if before {
-        let part: Vec<char> = chars[..at]
-            .iter()
-            .rev()
-            .take_while(is_part)
-            .map(|char| char.c)
-            .collect();
-        part.into_iter().rev().collect()
-    } else {
-        chars[at..]
-            .iter()
-            .take_while(is_part)
-            .map(|char| char.c)
-            .collect()
-    }
+/// The run of Chinese characters, letters and digits that ends at `at`.
+fn word_before(chars: &[Char], at: usize) -> String {
+    let length = chars[..at].iter().rev().take_while(is_in_word).count();
+    text(&chars[at - length..at])
+}
+
+/// The run of Chinese characters, letters and digits that begins at `at`.
+fn word_behind(chars: &[Char], at: usize) -> String {
+    let length = chars[at..].iter().take_while(is_in_word).count();
+    text(&chars[at..at + length])
+}
+
+/// Whether a character is Chinese, a letter or a digit.
+fn is_in_word(char: &&Char) -> bool {
+    is_han(char.c) || char.c.is_ascii_alphanumeric()
 }
 
 /// `第一章`, `附件1`, `表二`: what a space may follow.
@@ -357,10 +355,10 @@ fn is_label(word: &str) -> bool {
 /// Chinese words with spaces between them.
 #[derive(Default)]
 struct SpacedWords {
-    /// Behind the last character.
+    /// The position behind the last character.
     end: usize,
-    /// Whether the spaces are meant: the words are short, as names are, or are parts of a slogan that stands alone or in
-    /// quotation marks.
+    /// Whether the spaces are meant: the words are short, as names are, or are parts of a slogan that stands alone or
+    /// in quotation marks.
     is_meant: bool,
 }
 

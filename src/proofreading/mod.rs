@@ -1,6 +1,6 @@
-//! Proofreading: what belongs to a person, and expressions that the office does not want to see, are found in every text;
-//! the rest in Chinese ones: marks, pairs, numbers and dates, and the order of numbered headings and items, as the national
-//! standards have them (GB/T 15834, GB/T 15835, GB/T 9704). What is beyond doubt can be put right.
+//! Proofreading. Personal numbers, Markdown that does not work and expressions that the office does not use are looked for
+//! in every text. The other rules are for Chinese: marks, pairs, numbers and dates, and the order of numbered headings and
+//! items, as the national standards have them (GB/T 15834, GB/T 15835, GB/T 9704). What is beyond doubt can be corrected.
 
 use std::io;
 use std::path::Path;
@@ -141,18 +141,18 @@ fn wording(finished: &FinishedSite<'_>) -> Result<Wording, Vec<Diagnostic>> {
 #[derive(Debug, Clone)]
 struct Finding {
     code: Code,
-    /// In the file.
+    /// The bytes in the file that the finding is about.
     span: Span,
     message: Text,
     hint: Text,
-    /// What puts it right beyond doubt: places in the file, and what belongs there.
+    /// The corrections that are beyond doubt: places in the file, each with the text that belongs there.
     edits: Vec<(Span, String)>,
     /// Whether it must not be published.
     must_not_be_published: bool,
 }
 
 impl Finding {
-    /// About the characters in `range`.
+    /// Makes a finding about the characters in `range`.
     fn new(
         chars: &[Char],
         range: std::ops::Range<usize>,
@@ -174,8 +174,9 @@ impl Finding {
         }
     }
 
-    /// Puts `text` where the characters in `range` stand, if those are written as they are read.
-    fn put(
+    /// Adds the correction that replaces the characters in `range` by `text`. It is left out if the file spells any of
+    /// them otherwise than they are read.
+    fn replacing(
         mut self,
         chars: &[Char],
         range: std::ops::Range<usize>,
@@ -238,18 +239,18 @@ fn read(
     rules.accepted.sort_out(found)
 }
 
-/// Whether a page has a text of its own, which no other page is read for.
+/// Whether a page is proofread: it has a file of its own and stands in for no translation.
 fn is_proofread(page: &Page) -> bool {
     page.has_own_file() && page.fallback_from.is_none()
 }
 
-/// What was found in the text of a page, apart from links to files.
+/// The findings in the text of a page, apart from those about links to files.
 struct PageFindings {
     identity_numbers: Vec<Finding>,
     mobile_numbers: Vec<Finding>,
-    /// What was lost of the form.
+    /// Markdown that does not work as it was meant (`layout`).
     layout: Vec<Finding>,
-    /// What is wrong in Chinese.
+    /// The findings of the rules for Chinese.
     chinese: Vec<Finding>,
 }
 
@@ -283,7 +284,7 @@ fn in_page(page: &Page, site: &Site) -> Vec<Finding> {
     found
 }
 
-/// What was found in a file of data or settings.
+/// The findings in a file of data or settings.
 struct DataFindings(Vec<Finding>);
 
 /// All findings in a file of data or settings. Its texts in other languages than Chinese are not proofread.
@@ -325,7 +326,8 @@ fn identity_in_data(file: &Arc<SourceFile>) -> Arc<IdentityNumbers> {
     file.memo.get_or_make(Fingerprint::default(), find)
 }
 
-/// What must not be published of an attachment: in its name, and in its text if it is one. Fails if it cannot be read.
+/// Finds what must not be published in an attachment: in its name, and in its content if that is text. Fails if it
+/// cannot be read.
 fn in_attachment(root: &Path, path: &str) -> io::Result<Vec<Diagnostic>> {
     let mut found = Vec::new();
     if personal::is_identity_in_path(path) {
@@ -363,7 +365,7 @@ fn is_legible(text: &str) -> bool {
     unknown * 100 <= text.len()
 }
 
-/// What must not be published: errors, which every command looks for. The rules of style cost more time than this.
+/// Finds what must not be published, which every command looks for. The rules of style cost more time than this.
 fn errors(finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
     let FinishedSite { site, data, .. } = *finished;
     let of_pages = site
@@ -381,7 +383,7 @@ fn errors(finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// Names of pages that look like numbers of identity cards: a name is a part of the address.
+/// Finds names of pages that look like numbers of identity cards. A name is a part of the address.
 fn in_names(site: &Site) -> Vec<Diagnostic> {
     let paths = site.pages.iter().filter(|page| is_proofread(page));
     paths
@@ -418,7 +420,7 @@ fn is_chinese(locales: &Locales, page: &Page) -> bool {
     locales.get(page.locale).key == LANGUAGE
 }
 
-/// What was lost of a page's form.
+/// Finds Markdown in a page that does not work as it was meant.
 fn layout_of(page: &Page, is_chinese: bool) -> Vec<Finding> {
     let document = &page.document;
     let mut found = layout::check(document, is_chinese);
@@ -455,6 +457,7 @@ fn is_inside(finding: &Finding, other: &Finding) -> bool {
     }
 }
 
+/// Finds what breaks a rule for Chinese in a page.
 fn of_page(page: &Page) -> Vec<Finding> {
     let mut found = of_values(&page.file, page.fields, &[]);
     let body = prose::body(&page.document);
@@ -466,14 +469,15 @@ fn of_page(page: &Page) -> Vec<Finding> {
     found
 }
 
-/// The texts of a YAML file, or of the part of it in `span`.
+/// Finds what breaks a rule for Chinese in the texts of the YAML at `span` of a file. Texts below a key in `skipped`
+/// are left out.
 fn of_values(file: &Arc<SourceFile>, span: Span, skipped: &[&str]) -> Vec<Finding> {
     let texts = scalars(file, span, skipped).into_iter();
     let prose = texts.filter_map(|(text, span)| prose::value(&text, &file.text, span));
     prose.flat_map(|prose| of_prose(&prose)).collect()
 }
 
-/// Rules that need no more than one paragraph.
+/// Finds what breaks a rule that needs no more than one paragraph.
 fn of_prose(prose: &Prose) -> Vec<Finding> {
     let chars = &prose.chars;
     if !chars.iter().any(|char| is_han(char.c)) {
@@ -487,11 +491,12 @@ fn of_prose(prose: &Prose) -> Vec<Finding> {
     found
 }
 
-/// The text of some characters.
+/// Joins characters to a text.
 fn text(chars: &[Char]) -> String {
     chars.iter().map(|char| char.c).collect()
 }
 
+/// Makes the hint that tells how to write something.
 fn write_as(right: &str) -> Text {
     say!("写成“{right}”。", "Write “{right}”.")
 }

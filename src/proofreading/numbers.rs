@@ -89,36 +89,54 @@ fn numeric_date(chars: &[Char], at: usize) -> Option<Finding> {
     // Half of a range is not put right while the other half stays as it is.
     Some(match is_half_of_range(chars, &whole) {
         true => finding,
-        false => finding.put(chars, whole, right),
+        false => finding.replacing(chars, whole, right),
     })
 }
 
 /// Whether a date goes on to another, or from another, that is not written in full.
 fn is_half_of_range(chars: &[Char], date: &Range<usize>) -> bool {
+    let behind = length_of_join(chars[date.end..].iter());
+    let goes_on = behind.is_some_and(|length| {
+        let other = digits(chars, date.end + length);
+        (1..=3).contains(&other.len())
+    });
+
+    let before = length_of_join(chars[..date.start].iter().rev());
+    let follows = before.is_some_and(|length| {
+        let end = date.start - length;
+        let written = chars[..end].iter().rev().take_while(is_in_date).count();
+        written > 0 && digits(chars, end - written).len() != 4
+    });
+
+    goes_on || follows
+}
+
+/// The number of characters that join two dates, spaces around them included, at the beginning of `chars`; `None` if
+/// there are none but spaces. Read backwards, what ends there is counted.
+fn length_of_join<'a>(chars: impl Iterator<Item = &'a Char>) -> Option<usize> {
+    let mut rest = chars.peekable();
     let is_space = |char: &&Char| char.c == ' ';
-    let joins = |c: char| "-—–－~～至到".contains(c);
-    let is_part = |char: &&Char| char.c.is_ascii_digit() || "./-年月日".contains(char.c);
+    let is_join = |char: &&Char| "-—–－~～至到".contains(char.c);
 
-    let behind = date.end + chars[date.end..].iter().take_while(is_space).count();
-    let marks = chars[behind..]
-        .iter()
-        .take_while(|char| joins(char.c))
-        .count();
-    let other = behind + marks;
-    let other = other + chars[other..].iter().take_while(is_space).count();
-    let goes_on = marks > 0 && (1..=3).contains(&digits(chars, other).len());
+    let (mut spaces, mut marks) = (0, 0);
+    while rest.next_if(is_space).is_some() {
+        spaces += 1;
+    }
 
-    let before = &chars[..date.start];
-    let spaces = before.iter().rev().take_while(is_space).count();
-    let before = &before[..before.len() - spaces];
-    let marks = before.iter().rev().take_while(|char| joins(char.c)).count();
-    let before = &before[..before.len() - marks];
-    let spaces = before.iter().rev().take_while(is_space).count();
-    let before = &before[..before.len() - spaces];
-    let written = before.iter().rev().take_while(is_part).count();
-    let first = digits(chars, before.len() - written).len();
+    while rest.next_if(is_join).is_some() {
+        marks += 1;
+    }
 
-    goes_on || (marks > 0 && written > 0 && first != 4)
+    while rest.next_if(is_space).is_some() {
+        spaces += 1;
+    }
+
+    (marks > 0).then_some(spaces + marks)
+}
+
+/// Whether a character may be in a date of digits.
+fn is_in_date(char: &&Char) -> bool {
+    char.c.is_ascii_digit() || "./-年月日".contains(char.c)
 }
 
 /// `2017年04月06日`.
@@ -141,7 +159,7 @@ fn leading_zeros(chars: &[Char], at: usize) -> Option<Finding> {
         write_as(&right),
     );
 
-    Some(finding.put(chars, at..at + 1, ""))
+    Some(finding.replacing(chars, at..at + 1, ""))
 }
 
 /// `17年4月`.
@@ -252,7 +270,7 @@ fn range_of_per_cents(chars: &[Char], at: usize) -> Option<Finding> {
             message,
             write_as(&right),
         )
-        .put(chars, whole, right),
+        .replacing(chars, whole, right),
     )
 }
 
@@ -288,7 +306,7 @@ fn mixed_per_cent(chars: &[Char], at: usize) -> Option<Finding> {
             message,
             write_as(&right),
         )
-        .put(chars, at..end, right),
+        .replacing(chars, at..end, right),
     )
 }
 
@@ -320,7 +338,7 @@ fn chinese_year(chars: &[Char], at: usize) -> Option<Finding> {
             message,
             write_as(&format!("{right}年")),
         );
-        return Some(finding.put(chars, at..end, right));
+        return Some(finding.replacing(chars, at..end, right));
     }
 
     let right = written.replace('零', "〇");
@@ -330,7 +348,7 @@ fn chinese_year(chars: &[Char], at: usize) -> Option<Finding> {
 
     let message = say!("年份里的零写成“〇”", "the zero in a year is written “〇”");
     Some(
-        Finding::new(chars, at..end, codes::DATE_STYLE, message, write_as(&right)).put(
+        Finding::new(chars, at..end, codes::DATE_STYLE, message, write_as(&right)).replacing(
             chars,
             at..end,
             right,

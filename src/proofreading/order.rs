@@ -59,7 +59,7 @@ fn number_of(chars: &[Char]) -> Option<WrittenNumber> {
     number(&text(&chars[..chars.len().min(8)]))
 }
 
-/// Numbered headings: one form for each level, in order, none left out.
+/// Finds headings whose number has another form than its level, or skips a number.
 pub(super) fn headings(title: &str, paragraphs: &[Prose]) -> Vec<Finding> {
     let mut found = Vec::new();
     // Headings above the present one: level and number. The page's title is the first of them.
@@ -102,8 +102,8 @@ fn close_down_to(above: &mut Vec<(u8, WrittenNumber)>, level: u8) -> Option<Writ
     (closed == level).then_some(number)
 }
 
-/// What is wrong with the number of a heading, compared with those of the heading before it on the same level and of the
-/// heading that it is below; `None` if nothing is.
+/// What is wrong with the number of a heading, compared with those of the heading before it on the same level and of
+/// the heading that it is below; `None` if nothing is.
 fn wrong_heading(
     it: WrittenNumber,
     sibling: Option<WrittenNumber>,
@@ -173,7 +173,7 @@ fn jump(value: u64, expected: u64, code: Code) -> (Code, Text, Text) {
     )
 }
 
-/// Numbered paragraphs: once a row of numbers has begun, none is left out. A heading or a higher number ends it.
+/// Finds numbered paragraphs that skip a number. A heading or a higher number ends a row of numbers.
 pub(super) fn paragraphs(paragraphs: &[Prose]) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut last: [Option<u32>; 4] = [None; 4];
@@ -199,7 +199,7 @@ pub(super) fn paragraphs(paragraphs: &[Prose]) -> Vec<Finding> {
     found
 }
 
-/// `一是……二是……四是……` in one paragraph.
+/// Finds numbers that are skipped within a paragraph: `一是……二是……四是……`.
 fn enumeration(chars: &[Char]) -> Vec<Finding> {
     let (mut found, mut last) = (Vec::new(), 0);
     for at in 1..chars.len() {
@@ -222,8 +222,8 @@ fn enumeration(chars: &[Char]) -> Vec<Finding> {
     found
 }
 
-/// Items of numbered lists. Markdown counts them itself, so that a slip would not even be seen; only a list that
-/// says `1.` throughout leaves it to do so.
+/// Finds items of numbered lists that skip a number. Markdown counts them itself, so that a slip would not even be
+/// seen; only a list that says `1.` throughout leaves it to do so.
 pub(super) fn items(items: &[ItemNumber]) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut items = items.to_vec();

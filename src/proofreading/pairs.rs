@@ -62,7 +62,7 @@ fn turned_quote(chars: &[Char], left: &[usize]) -> Option<Finding> {
         write_as("“”"),
     );
 
-    Some(finding.put(chars, wrong..wrong + 1, right))
+    Some(finding.replacing(chars, wrong..wrong + 1, right))
 }
 
 /// Round brackets of either width close each other.
@@ -134,13 +134,13 @@ fn bracket_pair(chars: &[Char], from: usize, to: usize) -> Option<Finding> {
     };
     let finding = Finding::new(chars, from..to + 1, code, message, write_as("（）"));
     let finding = if chars[from].c == '(' {
-        finding.put(chars, from..from + 1, "（")
+        finding.replacing(chars, from..from + 1, "（")
     } else {
         finding
     };
 
     Some(if chars[to].c == ')' {
-        finding.put(chars, to..to + 1, "）")
+        finding.replacing(chars, to..to + 1, "）")
     } else {
         finding
     })
@@ -180,8 +180,8 @@ fn straight_quotes(chars: &[Char]) -> Vec<Finding> {
         );
         found.push(
             finding
-                .put(chars, from..from + 1, "“")
-                .put(chars, to..to + 1, "”"),
+                .replacing(chars, from..from + 1, "“")
+                .replacing(chars, to..to + 1, "”"),
         );
     }
 

@@ -17,8 +17,8 @@ use crate::source::{SourceFile, Span};
 
 /// Endings of tables, which have a record on each line.
 const TABLES: [&str; 2] = ["csv", "tsv"];
-/// Elements of HTML that part the words before, in and behind them. All others, those of one's own included, stand within a
-/// line, or are taken out so that what is before and behind them is one.
+/// Elements of HTML that separate the words before, in and behind them. All others, custom elements included, are
+/// within a line, or are taken out so that the text before and behind them is one.
 const PARTING: &str = "address article aside blockquote caption center dd details dialog dir div dl dt fieldset \
     figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table \
     tbody td tfoot th thead tr ul video audio";
@@ -58,8 +58,8 @@ pub(super) fn identity_in_data(file: &Arc<SourceFile>) -> Vec<Finding> {
     findings(found)
 }
 
-/// Numbers of identity cards in a text that is attached, or in a piece of it. Of a drawing, the texts are read that it
-/// shows.
+/// Numbers of identity cards in a text that is attached, or in a piece of it. In an SVG file the visible texts are
+/// read.
 pub(super) fn identity_in_attachment(file: &SourceFile) -> Vec<Finding> {
     let ending = file
         .path
@@ -335,7 +335,7 @@ fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
     !before && !after
 }
 
-/// With or without the country's code.
+/// Whether these digits are a mobile number, with or without the country's code.
 fn is_mobile_number(number: &[u8]) -> bool {
     let own = number
         .strip_prefix(b"86")

@@ -39,20 +39,20 @@ pub(super) struct Prose {
 /// The number that an item of a numbered list is written with.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ItemNumber {
-    /// As written.
+    /// The number as it is written.
     pub value: u64,
     /// Which list of the page it is in.
     pub list: usize,
-    /// Of the digits.
+    /// The bytes of the digits in the file.
     pub span: Span,
 }
 
 /// All prose of a page's body.
 #[derive(Debug, Default)]
 pub(super) struct PageProse {
-    /// In the order of the text.
+    /// The paragraphs, in the order of the text.
     pub paragraphs: Vec<Prose>,
-    /// In the order of the text.
+    /// The numbers of the items of numbered lists, in the order of the text.
     pub items: Vec<ItemNumber>,
 }
 
@@ -125,7 +125,7 @@ struct ProseReader<'d> {
     /// Lists around the place; numbered ones have their place among all numbered ones of the page.
     lists: Vec<Option<usize>>,
     numbered_lists: usize,
-    /// How deep inside pictures and blocks of code.
+    /// The number of pictures and blocks of code that are open.
     skipped: usize,
     body: PageProse,
 }

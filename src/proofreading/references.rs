@@ -1,5 +1,5 @@
-//! Links whose target has a space, notes without a text, and characters that nobody sees: what is told from the text as it
-//! is written.
+//! Links whose target has a space, notes without a text, and characters that nobody sees: what is told from the text as
+//! it is written.
 
 use std::collections::BTreeMap;
 

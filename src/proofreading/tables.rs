@@ -1,5 +1,5 @@
-//! Tables that lost their form: cells divided by tabs, as they come from Word and Excel, by full-width bars, or without the
-//! line below their head.
+//! Tables that lost their form: cells divided by tabs, as they come from Word and Excel, by full-width bars, or without
+//! the line below their head.
 
 use super::layout::finding;
 use super::lines::Line;
@@ -81,8 +81,8 @@ fn is_rule(cells: &[&str]) -> bool {
         .all(|cell| !cell.is_empty() && cell.chars().all(|c| "-—－–─:：".contains(c)))
 }
 
-/// The finding about lines that are a table, with a correction that makes them one in Markdown. A blank line parts it from
-/// the text before it if it follows one (`follows_text`), and from what comes behind it if the paragraph goes on.
+/// The finding about lines that are a table, with a correction that makes them one in Markdown. A blank line parts it
+/// from the text before it if it follows one (`follows_text`), and from what comes behind it if the paragraph goes on.
 fn table(lines: &[Line<'_>], rows: Vec<Vec<&str>>, follows_text: bool, goes_on: bool) -> Finding {
     let row = |cells: &[&str]| {
         let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();

@@ -2,7 +2,8 @@
 
 use super::kinds::{self, too_long_explanation, too_long_slogan};
 use super::material::{FORMATS, Material, SLOGANS, THEMES};
-use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
+use crate::config::Localized;
+use crate::diagnostic::{self, Diagnostic, closest, did_you_mean, say};
 use crate::load::yaml::{ids, locate};
 use crate::plan;
 use crate::plan::PlanApi;
@@ -97,7 +98,11 @@ fn check_slogans(material: &Material, plan: &PlanApi, frame: &Frame, found: &mut
             );
         }
 
-        let anchor = &slogan.clause;
+        let Some(anchor) = &slogan.clause else {
+            let is_given = slogan.source.as_ref().is_some_and(is_given);
+            found.extend((!is_given).then(|| without_source().at(at("id"))));
+            continue;
+        };
         match plan.says(locale, anchor, text) {
             None => {
                 let near = closest(anchor, plan.anchors(locale));
@@ -128,6 +133,26 @@ fn check_slogans(material: &Material, plan: &PlanApi, frame: &Frame, found: &mut
             Some(true) => {}
         }
     }
+}
+
+/// Whether a text is given in some language.
+fn is_given(text: &Localized) -> bool {
+    match text {
+        Localized::One(text) => !text.trim().is_empty(),
+        Localized::Many(texts) => texts.values().any(|text| !text.trim().is_empty()),
+    }
+}
+
+/// Makes the error for a slogan that nobody can tell the source of.
+fn without_source() -> Diagnostic {
+    let message = say!(
+        "口号没有写明出处：缺少 clause 或 source",
+        "nobody can tell where the slogan is from: it has neither clause nor source"
+    );
+    Diagnostic::error(diagnostic::codes::MISSING_FIELD, message).hint(say!(
+        "取自规划原文的，写 clause: s3-2；不是的，写 source: {{zh: 市委宣传部征集, en: …}}。",
+        "Write clause: s3-2 for one in the plan's own words, or source: {{zh: …, en: …}} for any other."
+    ))
 }
 
 /// Checks that no year has two themes.

@@ -35,9 +35,9 @@ impl Context<'_> {
         leaving::href(self.frame, self.locale, url)
     }
 
-    /// Makes the view of a department; `None` if the plan has none with that id.
-    pub(super) fn department(&self, id: &str) -> Option<DepartmentRef> {
-        self.plan.department(self.frame, self.locale, id)
+    /// Makes the view of a department by its id, name or alias; `None` if the plan has none.
+    pub(super) fn department(&self, name: &str) -> Option<DepartmentRef> {
+        self.plan.department(self.frame, self.locale, name)
     }
 
     /// Makes the view of a clause; `None` if the plan has none with that anchor in this locale.

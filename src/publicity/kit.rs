@@ -17,8 +17,8 @@ use crate::typeset::{LINE_HEIGHT, fit_text};
 
 /// The theme's template.
 const TEMPLATE: &str = "publicity/layout.svg";
-/// Room for crop marks around the bleed, in millimetres.
-const CROP_MARK_ROOM_MM: f64 = 7.0;
+/// Room for crop marks around the bleed, in the unit of the format.
+const CROP_MARK_ROOM: f64 = 7.0;
 
 /// `content/publicity/formats.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -45,7 +45,7 @@ pub(super) struct KitFormat {
     /// Millimetres for print, pixels for screens.
     #[serde(default)]
     pub unit: LengthUnit,
-    /// How far the print goes beyond the cut, in millimetres.
+    /// How far the print goes beyond the cut, in the unit of the format.
     #[serde(default)]
     pub bleed: f64,
     /// Whether crop marks show where to cut.
@@ -200,7 +200,7 @@ pub(super) fn extend(
 impl KitFormat {
     /// Returns the distance from the sheet's edge to the cut, in the unit of the format.
     pub(super) fn margin(&self) -> f64 {
-        self.bleed + if self.marks { CROP_MARK_ROOM_MM } else { 0.0 }
+        self.bleed + if self.marks { CROP_MARK_ROOM } else { 0.0 }
     }
 
     /// Returns the rectangle of the cut, widened on all sides.

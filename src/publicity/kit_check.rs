@@ -6,7 +6,7 @@ use super::kit::{KitFormat, KitRecord, LengthUnit, boxes, set};
 use super::material::{FORMATS, KIT, Material, PlanSlogan};
 use crate::diagnostic::{self, Code, Diagnostic, Text, closest, did_you_mean, say};
 use crate::load::discover::CONTENT;
-use crate::load::picture::is_called_picture;
+use crate::load::picture::is_called_otherwise;
 use crate::load::yaml::locate;
 use crate::plan::{self, PlanApi};
 use crate::publicity::codes;
@@ -239,8 +239,8 @@ fn check_picture(
     let path = format!("{CONTENT}/{file}");
     let is_there = assets.iter().any(|asset| asset.source == path);
     let problem = match () {
-        () if is_there && is_called_picture(file) => return None,
-        () if is_there => picture::not_a_picture(file),
+        () if is_there && is_called_otherwise(file) => picture::not_a_picture(file),
+        () if is_there => return None,
         () if is_elsewhere(file) => picture::foreign(),
         () => missing_file(&path, assets),
     };

@@ -53,7 +53,7 @@ pub(super) struct SloganFile {
     pub slogans: Vec<PlanSlogan>,
 }
 
-/// A slogan in the plan's own words.
+/// A slogan in the plan's own words, or one with another source.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PlanSlogan {
@@ -63,8 +63,10 @@ pub(super) struct PlanSlogan {
     #[serde(deserialize_with = "short")]
     #[schemars(with = "ShortLocalized")]
     pub text: Localized,
-    /// The clause that they are from.
-    pub clause: String,
+    /// The clause that they are from. A slogan without one names its `source`.
+    pub clause: Option<String>,
+    /// Who has chosen or published it, if it is not from the plan.
+    pub source: Option<Localized>,
     /// What they mean.
     pub explanation: Option<Localized>,
     /// Its words in the plan's language, in parts between which lines may break.
@@ -78,7 +80,7 @@ pub(super) struct PlanSlogan {
 pub(super) struct Material {
     /// Themes of quality month.
     pub themes: Vec<MonthTheme>,
-    /// The slogans in the plan's own words.
+    /// The slogans.
     pub slogans: Vec<PlanSlogan>,
     /// What the kit is laid out for.
     pub formats: Vec<KitFormat>,

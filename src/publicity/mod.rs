@@ -27,7 +27,7 @@ use kinds::activity::{self, ActivityView};
 use material::{FORMATS, KIT, Material, SLOGANS, THEMES};
 use slogan_view::SloganView;
 
-/// The section of everything that hangs in the street.
+/// The route of the publicity section.
 const PUBLICITY: &str = "publicity";
 /// The page that shows everything to print and to put on screens.
 const KIT_PAGE: &str = "publicity/kit";

@@ -1,4 +1,4 @@
-//! The slogans in the plan's own words, as templates show them.
+//! The slogans of the data files, as templates show them.
 
 use serde::Serialize;
 
@@ -6,12 +6,13 @@ use super::context::Context;
 use super::material::PlanSlogan;
 use crate::plan::ClauseRef;
 
-/// A slogan with the clause that it is from.
+/// A slogan with the clause that it is from, or its source.
 #[derive(Clone, Serialize)]
 pub(super) struct SloganView {
     id: String,
     text: String,
     clause: Option<ClauseRef>,
+    source: Option<String>,
     explanation: Option<String>,
 }
 
@@ -21,7 +22,8 @@ impl SloganView {
         Self {
             id: slogan.id.clone(),
             text: context.text(&slogan.text),
-            clause: context.clause(&slogan.clause),
+            clause: slogan.clause.as_ref().and_then(|it| context.clause(it)),
+            source: slogan.source.as_ref().map(|text| context.text(text)),
             explanation: slogan.explanation.as_ref().map(|text| context.text(text)),
         }
     }

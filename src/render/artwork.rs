@@ -39,8 +39,8 @@ pub(super) struct ArtworkRenderer {
 }
 
 impl ArtworkRenderer {
-    /// Makes a renderer for a theme; `files` are those that pictures may show. Fonts are read when the first picture needs
-    /// them.
+    /// Makes a renderer for a theme; `files` are those that pictures may show. Fonts are read when the first picture
+    /// needs them.
     pub(super) fn new(files: Arc<CheckedFiles>, theme: &Arc<Theme>) -> Self {
         Self {
             files,
@@ -48,8 +48,8 @@ impl ArtworkRenderer {
         }
     }
 
-    /// Turns the SVG that a template has drawn into the bytes of the published picture. A picture for sharing with a character
-    /// that no font has is made without words. Fails with `missing-glyph`, `bad-svg` or `unusable-artwork`.
+    /// Turns the SVG that a template has drawn into the bytes of the published picture. A picture for sharing with a
+    /// character that no font has is made without words. Fails with `missing-glyph`, `bad-svg` or `unusable-artwork`.
     pub(super) fn render(
         &self,
         artwork: &Artwork,
@@ -80,8 +80,8 @@ impl ArtworkRenderer {
         )
     }
 
-    /// The fingerprint of the fonts that most pictures are drawn with: of the content of the theme's, and of the states of the
-    /// system's if they are needed.
+    /// The fingerprint of the fonts that most pictures are drawn with: of the content of the theme's, and of the states
+    /// of the system's if they are needed.
     pub(super) fn fonts(&self) -> Fingerprint {
         self.fonts.usual().fingerprint
     }
@@ -220,8 +220,9 @@ fn encode(pixmap: &Pixmap) -> Option<Vec<u8>> {
             encoder.set_color(png::ColorType::Indexed);
             encoder.set_palette(colours);
 
-            // Each row is written as what differs from the row above: most of a drawing becomes zeros, and runs of zeros are
-            // written at once. Trying all filters on each row makes files a little smaller, and takes a fifth of a first build.
+            // Each row is written as what differs from the row above: most of a drawing becomes zeros, and runs of
+            // zeros are written at once. Trying all filters on each row makes files a little smaller, and takes a fifth
+            // of a first build.
             encoder.set_compression(png::Compression::Fastest);
             pixels
         }
@@ -242,8 +243,8 @@ fn encode(pixmap: &Pixmap) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// The colours of a picture and each pixel as the number of its colour, or `None` if there are more than 256 colours. The
-/// colour of the first pixel has number zero.
+/// The colours of a picture and each pixel as the number of its colour, or `None` if there are more than 256 colours.
+/// The colour of the first pixel has number zero.
 fn palette(data: &[u8], width: usize) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut numbers: HashMap<[u8; 3], u8> = HashMap::new();
     let (mut colours, mut pixels) = (Vec::new(), Vec::with_capacity(data.len() / 4));

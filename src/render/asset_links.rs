@@ -37,8 +37,8 @@ struct Publisher<'a> {
 }
 
 impl Publisher<'_> {
-    /// Publishes a file, after all that it refers to. A file that is being published already is in a circle; it cannot be
-    /// named by those that it names.
+    /// Publishes a file, after all that it refers to. A file that is being published already is in a circle; it cannot
+    /// be named by those that it names.
     fn publish(&mut self, name: &str) {
         let Some((path, bytes)) = self.files.remove(name) else {
             return;

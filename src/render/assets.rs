@@ -119,8 +119,8 @@ fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
 }
 
-/// The name of a file with a hash in it: `civic.css` becomes `civic.0123456789.css`. A changed file has a new name, so that
-/// browsers may keep it for ever.
+/// The name of a file with a hash in it: `civic.css` becomes `civic.0123456789.css`. A changed file has a new name, so
+/// that browsers may keep it for ever.
 fn hashed(name: &str, bytes: &[u8]) -> String {
     let hash = Fingerprint::from_bytes(bytes).short();
     let (folder, file) = name

@@ -44,8 +44,8 @@ fn expression(text: &str) -> &str {
     &text[..end]
 }
 
-/// The diagnostics for filters, functions and templates that do not exist. Tera reports all of them in one text; for any
-/// other text there are none.
+/// The diagnostics for filters, functions and templates that do not exist. Tera reports all of them in one text; for
+/// any other text there are none.
 pub(super) fn unknown_names(
     error: &tera::Error,
     sources: &BTreeMap<String, Arc<SourceFile>>,
@@ -59,8 +59,8 @@ pub(super) fn unknown_names(
         .collect()
 }
 
-/// The diagnostic that one of Tera's reports tells of: a message, below it `--> file:line:column`, and carets in the last
-/// line. `None` if the report has another form.
+/// The diagnostic that one of Tera's reports tells of: a message, below it `--> file:line:column`, and carets in the
+/// last line. `None` if the report has another form.
 fn unknown_name(report: &str, sources: &BTreeMap<String, Arc<SourceFile>>) -> Option<Diagnostic> {
     let (message, rest) = report.strip_prefix("error: ")?.split_once('\n')?;
     let place = rest.lines().next()?.trim_start().strip_prefix("--> ")?;

@@ -1,6 +1,7 @@
-//! A cache of pictures that take long to make, in a folder below the site's root. A file there is named by the fingerprint
-//! of what the picture was made from and of the program that made it, and begins with the fingerprint of the picture.
-//! Pictures that are damaged or were made by another version of the program are made again. The folder can be deleted.
+//! A cache of pictures that take long to make, in a folder below the site's root. A file there is named by the
+//! fingerprint of what the picture was made from and of the program that made it, and begins with the fingerprint of
+//! the picture. Pictures that are damaged or were made by another version of the program are made again. The folder can
+//! be deleted.
 
 use std::collections::HashSet;
 use std::fs;
@@ -18,8 +19,8 @@ const DIGITS: usize = 64;
 /// The cache of pictures between builds.
 #[derive(Debug)]
 pub(super) struct PictureCache {
-    /// The folder, and the state of the program's file, which tells one version from another. `None` if the folder is a link
-    /// or the state is unknown; then nothing is cached.
+    /// The folder, and the state of the program's file, which tells one version from another. `None` if the folder is a
+    /// link or the state is unknown; then nothing is cached.
     folder: Option<(PathBuf, FileState)>,
     used: Mutex<HashSet<String>>,
 }

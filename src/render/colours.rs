@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::theme::Layer;
 
 /// The condition after which a style sheet declares the colours of the dark scheme.
-const DARK: &str = "prefers-color-scheme: dark";
+pub(super) const DARK: &str = "prefers-color-scheme: dark";
 /// The most steps from a property to the one that it refers to (`var(--name)`), and on to the next.
 const MAX_STEPS: usize = 8;
 /// Values of colour properties that are not colours.
@@ -117,8 +117,8 @@ fn declared(css: &str) -> BTreeMap<String, String> {
     properties
 }
 
-/// The colour that a property stands for: the first of its values that is one or leads to one. `seen` are the properties
-/// on the way.
+/// The colour that a property stands for: the first of its values that is one or leads to one. `seen` are the
+/// properties on the way.
 fn resolved<'a>(
     name: &str,
     values: &impl Fn(&str) -> Vec<&'a str>,

@@ -1,27 +1,32 @@
-//! The Atom feed of a locale: its newest dated pages.
+//! The Atom feed of a locale: its newest dated pages, each with its whole text.
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use crate::config::LocaleId;
-use crate::site::{Page, Site};
+use crate::site::{Page, PageId, Site};
 use crate::view::{feed_path, permalink};
 
 /// The most entries of a feed.
 const MAX_ENTRIES: usize = 50;
 
-/// The feed as XML.
-pub(super) fn render(site: &Site, id: LocaleId) -> Vec<u8> {
+/// The feed as XML. `content` makes the HTML of a page's body.
+pub(super) fn render(site: &Site, id: LocaleId, content: impl Fn(PageId) -> String) -> Vec<u8> {
     let mut writer = Writer::new(Vec::new());
     // Writing into memory does not fail.
-    let _ = write(&mut writer, site, id);
+    let _ = write(&mut writer, site, id, content);
     let mut xml = writer.into_inner();
     xml.push(b'\n');
 
     xml
 }
 
-fn write(writer: &mut Writer<Vec<u8>>, site: &Site, id: LocaleId) -> std::io::Result<()> {
+fn write(
+    writer: &mut Writer<Vec<u8>>,
+    site: &Site,
+    id: LocaleId,
+    content: impl Fn(PageId) -> String,
+) -> std::io::Result<()> {
     let locale = site.frame.locales.get(id);
     let title = site.frame.settings.title.get(&locale.key);
     let home = site.frame.base.permalink(&locale.prefix);
@@ -54,13 +59,19 @@ fn write(writer: &mut Writer<Vec<u8>>, site: &Site, id: LocaleId) -> std::io::Re
         link(writer, "alternate", &home)?;
         newest
             .iter()
-            .try_for_each(|id| entry(writer, site, site.page(*id)))
+            .try_for_each(|id| entry(writer, site, site.page(*id), &content(*id)))
     })?;
 
     Ok(())
 }
 
-fn entry(writer: &mut Writer<Vec<u8>>, site: &Site, page: &Page) -> std::io::Result<()> {
+/// Writes the entry of a page. `content` is the HTML of its body.
+fn entry(
+    writer: &mut Writer<Vec<u8>>,
+    site: &Site,
+    page: &Page,
+    content: &str,
+) -> std::io::Result<()> {
     let address = permalink(site, page);
     let date = date(site, page);
     writer
@@ -71,9 +82,20 @@ fn entry(writer: &mut Writer<Vec<u8>>, site: &Site, page: &Page) -> std::io::Res
             text(writer, "updated", &date)?;
             link(writer, "alternate", &address)?;
             text(writer, "published", &date)?;
-            page.description
-                .as_deref()
-                .map_or(Ok(()), |description| text(writer, "summary", description))
+            if let Some(description) = &page.description {
+                text(writer, "summary", description)?;
+            }
+
+            if content.trim().is_empty() {
+                return Ok(());
+            }
+
+            // Addresses in the text are seen from the page.
+            writer
+                .create_element("content")
+                .with_attributes([("type", "html"), ("xml:base", address.as_str())])
+                .write_text_content(BytesText::new(content))?;
+            Ok(())
         })?;
 
     Ok(())

@@ -44,8 +44,8 @@ impl Fonts {
         }
     }
 
-    /// The fonts that have all characters of a text: the theme's if they are enough, or else the system's behind them. Fails
-    /// with the first character that no font has.
+    /// The fonts that have all characters of a text: the theme's if they are enough, or else the system's behind them.
+    /// Fails with the first character that no font has.
     pub(crate) fn for_text(&self, text: &str) -> Result<&FontSet, char> {
         let own = self.usual();
         if first_missing(&own.database, text).is_none() {
@@ -75,8 +75,8 @@ impl Fonts {
 }
 
 impl FontSet {
-    /// Reads the theme's fonts, followed by the system's if they are wanted. The first font is the one that texts are set in;
-    /// the others fill in for characters that it lacks.
+    /// Reads the theme's fonts, followed by the system's if they are wanted. The first font is the one that texts are
+    /// set in; the others fill in for characters that it lacks.
     fn read(theme: &Theme, with_system: bool) -> Self {
         let mut database = Database::new();
         for bytes in &theme.fonts {
@@ -116,8 +116,8 @@ impl FontSet {
     }
 }
 
-/// The font that fills in for a character that the fonts used so far lack: the one most like the first of them. A bold one
-/// without serifs is preferred, because titles are set so. Gives `None` if no font has the character.
+/// The font that fills in for a character that the fonts used so far lack: the one most like the first of them. A bold
+/// one without serifs is preferred, because titles are set so. Gives `None` if no font has the character.
 pub(crate) fn fallback(c: char, used: &[ID], fonts: &mut Arc<Database>) -> Option<ID> {
     let weight = used
         .first()
@@ -142,8 +142,8 @@ fn unlikeness(face: &FaceInfo, weight: Weight) -> impl Ord + use<> {
     )
 }
 
-/// What is wrong with the characters of a site's pictures. One that no font has is an error in what is printed; a picture for
-/// sharing is made without words, which is a warning.
+/// What is wrong with the characters of a site's pictures. One that no font has is an error in what is printed; a
+/// picture for sharing is made without words, which is a warning.
 pub(crate) fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
     let drawn = drawn_texts(site, theme);
     let lacking = lacking_in_theme(theme, drawn.iter().map(|drawn| drawn.text.as_ref()));

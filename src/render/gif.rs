@@ -1,4 +1,5 @@
-//! GIF pictures without comments and what programs add: only the frames, their times and how often they repeat are kept.
+//! GIF pictures without comments and what programs add: only the frames, their times and how often they repeat are
+//! kept.
 
 /// The sixth byte of the screen, and the ninth of a frame, say whether a table of colours follows and how large it is.
 const HAS_COLOURS: u8 = 0x80;
@@ -11,7 +12,8 @@ pub(super) fn is_gif(bytes: &[u8]) -> bool {
     bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a")
 }
 
-/// The picture without metadata and without what stands behind its end. Gives `None` if the file does not hold together.
+/// The picture without metadata and without what stands behind its end. Gives `None` if the file does not hold
+/// together.
 pub(super) fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut at = 13 + colours(*bytes.get(10)?);
     let mut out = bytes.get(..at)?.to_vec();

@@ -32,7 +32,7 @@ pub(super) fn headers(site: &Site) -> String {
     format!("{}*\n{lines}", site.frame.base.path)
 }
 
-/// For nginx: to be included in a `server` or `location` block.
+/// The headers for nginx, to be included in a `server` or `location` block.
 pub(super) fn nginx() -> String {
     let lines: String = HEADERS
         .iter()
@@ -41,7 +41,7 @@ pub(super) fn nginx() -> String {
     format!("# include /path/to/security-headers.conf;\n{lines}")
 }
 
-/// For Apache, with its module headers: to be included in the site's configuration.
+/// The headers for Apache with its module headers, to be included in the site's configuration.
 pub(super) fn apache() -> String {
     let lines: String = HEADERS
         .iter()

@@ -1,8 +1,8 @@
-//! Marking Chinese words on pages in other languages: each run of Chinese gets a `lang` attribute, so that browsers choose
-//! the right fonts and screen readers the right voice. Editors and templates need not take care of it.
+//! Marking Chinese words on pages in other languages: each run of Chinese gets a `lang` attribute, so that browsers
+//! choose the right fonts and screen readers the right voice. Editors and templates need not take care of it.
 //!
-//! This is done on rendered pages, because Chinese words come from texts, from data and from templates, and only there is it
-//! known which of them are in an element that is marked as Chinese already.
+//! This is done on rendered pages, because Chinese words come from texts, from data and from templates, and only there
+//! is it known which of them are in an element that is marked as Chinese already.
 
 use std::convert::Infallible;
 

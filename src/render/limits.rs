@@ -81,8 +81,9 @@ static BEGUN: Condvar = Condvar::new();
 /// Tells, until it is dropped, that a template is running on this thread.
 pub(super) struct AtWork(());
 
-/// Watches a template, or the drawing of what it has written, until the value is dropped. Nothing can stop a template from outside, so the whole process exits if
-/// one does not finish in time or takes too much memory. Nothing has been published then.
+/// Watches a template, or the drawing of what it has written, until the value is dropped. Nothing can stop a template
+/// from outside, so the whole process exits if one does not finish in time or takes too much memory. Nothing has been
+/// published then.
 pub(super) fn watch(template: &str) -> AtWork {
     static WATCH: OnceLock<()> = OnceLock::new();
     WATCH.get_or_init(|| drop(thread::spawn(end_the_endless)));
@@ -149,14 +150,5 @@ fn end(message: &Text) -> ! {
 
 /// The memory that the process uses, in bytes; 0 if the system does not tell.
 fn memory_in_use() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .unwrap_or_default();
-    line.trim()
-        .trim_end_matches(" kB")
-        .parse()
-        .unwrap_or(0_usize)
-        << 10
+    memory_stats::memory_stats().map_or(0, |used| used.physical_mem)
 }

@@ -1,5 +1,5 @@
-//! Films, sound recordings and captions as they are published: what their names say they are, and captions in the one form
-//! that browsers read.
+//! Films, sound recordings and captions as they are published: what their names say they are, and captions in the one
+//! form that browsers read.
 
 use std::sync::Arc;
 
@@ -45,8 +45,8 @@ const SIGNATURES: [(&[u8], &str); 9] = [
 const FILE_TYPE: &[u8; 4] = b"ftyp";
 /// The main brand of QuickTime files, which browsers other than Safari play by chance.
 const QUICKTIME: &[u8; 4] = b"qt  ";
-/// What the description of the tracks of an MP4 file contains where it tells the place: the boxes of telephones, and the name
-/// that Apple gives it.
+/// What the description of the tracks of an MP4 file contains where it tells the place: the boxes of telephones, and
+/// the name that Apple gives it.
 const PLACES: [&[u8]; 3] = [b"\xa9xyz", b"loci", b"com.apple.quicktime.location"];
 /// The largest film whose place is taken out, in bytes. It is held in memory for that.
 pub(super) const MAX_CLEANED_BYTES: u64 = 128 << 20;
@@ -164,8 +164,8 @@ pub(super) fn tells_place(movie: &[u8]) -> bool {
         .any(|mark| memchr::memmem::find(movie, mark).is_some())
 }
 
-/// Blanks what programs and telephones note in the boxes of an MP4 file. Everything else stays where it is, since boxes refer
-/// to their places in the file.
+/// Blanks what programs and telephones note in the boxes of an MP4 file. Everything else stays where it is, since boxes
+/// refer to their places in the file.
 pub(super) fn blank_notes(content: &mut [u8]) {
     let mut at = 0;
     while let Some((kind, head, size)) = box_head(&content[at..], (content.len() - at) as u64) {

@@ -2,7 +2,7 @@
 //! cameras and programs add (places, makers' data, previews, further pictures behind the end) is not on the list and
 //! goes. Pixels stay as they are; nothing is decoded here.
 
-/// Bytes of a JPEG begin so, whatever follows.
+/// The first bytes of every JPEG.
 const JPEG: &[u8] = &[0xff, 0xd8];
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 

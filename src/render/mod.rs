@@ -1,6 +1,7 @@
 //! Rendering outputs to bytes. A template sees its view and nothing else.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -43,6 +44,7 @@ mod media;
 mod metadata;
 mod nesting;
 mod page;
+mod palette;
 mod picture;
 mod plain_text;
 mod redirect;
@@ -78,9 +80,9 @@ pub(crate) struct Renderer {
     site: Arc<Site>,
     stale: Arc<Stale>,
     theme: Arc<Theme>,
-    /// For each locale, what the templates of all its pages receive, with the shared parts rendered.
+    /// What the templates of all pages of each locale receive, with the shared parts rendered.
     locales: Vec<Context>,
-    /// For each locale, the fingerprint of what it is made from.
+    /// The fingerprint of what the context of each locale is made from.
     keys: Vec<Fingerprint>,
     /// The search index of each locale, once it was asked for.
     search: Vec<OnceLock<Option<search::SearchFiles>>>,
@@ -95,8 +97,8 @@ enum TemplateFailure {
 }
 
 impl Renderer {
-    /// Makes a renderer and renders the shared parts of every locale. `stale` are the passages that have changed since they
-    /// were translated. Fails if a shared part cannot be rendered.
+    /// Makes a renderer and renders the shared parts of every locale. `stale` are the passages that have changed since
+    /// they were translated. Fails if a shared part cannot be rendered.
     pub(crate) fn new(
         root: &Path,
         site: &Arc<Site>,
@@ -237,7 +239,7 @@ impl Renderer {
                 Content::Artwork(artwork) => self.artwork(artwork),
             },
             Output::ThemeFile(path) => Ok(self.theme.files[path].bytes.clone()),
-            Output::Feed(locale) => Ok(feed::render(&self.site, *locale)),
+            Output::Feed(locale) => Ok(feed::render(&self.site, *locale, |id| self.content(id))),
             Output::Sitemap => Ok(sitemap::render(&self.site)),
             Output::SitemapPart(part) => Ok(sitemap::part(&self.site, *part)),
             Output::Robots => Ok(sitemap::robots(&self.site).into_bytes()),
@@ -280,10 +282,7 @@ impl Renderer {
         }
 
         if plain_text::is_plain_text(path) {
-            return match self.files.read_up_to(path, plain_text::MAX_BYTES)? {
-                Some(bytes) => Ok(plain_text::as_utf8(path, bytes)?.into()),
-                None => Ok(Rendered::File(Arc::new(file))),
-            };
+            return self.plain_text(path, file);
         }
 
         if picture::has_metadata_to_lose(&start) {
@@ -291,6 +290,17 @@ impl Renderer {
         } else {
             Ok(Rendered::File(Arc::new(file)))
         }
+    }
+
+    /// A text of the content folder as browsers read it; `file` is the same file.
+    fn plain_text(&self, path: &str, file: File) -> Result<Rendered, Box<Diagnostic>> {
+        let bytes = self.files.read_up_to(path, plain_text::MAX_BYTES)?;
+        let converted = match bytes {
+            Some(bytes) => plain_text::as_utf8(path, bytes)?,
+            None => None,
+        };
+
+        Ok(converted.map_or_else(|| Rendered::File(Arc::new(file)), Rendered::from))
     }
 
     /// A film without what it tells of the place where it was taken. Fails if it is too large to be held in memory.
@@ -308,8 +318,8 @@ impl Renderer {
         media::captions(path, bytes.ok_or_else(|| media::too_long(path))?)
     }
 
-    /// Makes the search indices of all locales, on many threads. Call this before outputs are rendered on the same threads:
-    /// otherwise a thread that waits here for others could begin another output that waits for this one.
+    /// Makes the search indices of all locales, on many threads. Call this before outputs are rendered on the same
+    /// threads: otherwise a thread that waits here for others could begin another output that waits for this one.
     pub(crate) fn make_search(&self) {
         for (locale, _) in self.site.frame.locales.iter() {
             self.search_file(locale, |_| Vec::new());
@@ -353,8 +363,8 @@ impl Renderer {
         self.cache.sweep();
     }
 
-    /// The fingerprint of everything that an output is made from: the same fingerprint means the same bytes. Gives `None` for
-    /// outputs that are made as quickly as compared.
+    /// The fingerprint of everything that an output is made from: the same fingerprint means the same bytes. Gives
+    /// `None` for outputs that are made as quickly as compared.
     ///
     /// For a page, both its context and its fingerprint are made from one list of inputs: see [`page::PageInputs`].
     pub(crate) fn fingerprint(

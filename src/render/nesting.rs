@@ -12,17 +12,17 @@ const MAX_DEPTH: usize = 16;
 
 /// The templates of a theme without circles, and how deep they are as far as it is known.
 struct Nesting<'a> {
-    /// By their full names.
+    /// The sources of the templates by their full names.
     sources: &'a BTreeMap<String, Arc<SourceFile>>,
     /// Names of the themes, that of the site first: a name alone means the first of them that has it.
     layers: Vec<&'a str>,
-    /// What stands in the components of a name, of all themes.
+    /// The bodies of the components of each name, in all themes.
     components: BTreeMap<&'a str, Vec<&'a str>>,
     depths: HashMap<&'a str, usize>,
 }
 
-/// The first template from which includes and inheritance lead through more than [`MAX_DEPTH`] steps, if there is one. A
-/// call of a component is no step: Tera ends those by itself, as long as no file that is included calls them again.
+/// The first template from which includes and inheritance lead through more than [`MAX_DEPTH`] steps, if there is one.
+/// A call of a component is no step: Tera ends those by itself, as long as no file that is included calls them again.
 pub(super) fn check(
     sources: &BTreeMap<String, Arc<SourceFile>>,
     layers: Vec<&str>,

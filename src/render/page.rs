@@ -165,10 +165,7 @@ impl Renderer {
         let mut fields = Value::from_serializable(&fields)
             .into_map()
             .unwrap_or_default();
-        fields.insert(
-            "content".into(),
-            Value::safe_string(&view::content(&self.site, id, &self.words_of(page))),
-        );
+        fields.insert("content".into(), Value::safe_string(&self.content(id)));
         fields.insert("parts".into(), Value::from(self.parts(parts)));
         let sections = if has_sections {
             self.sections(id)
@@ -204,6 +201,12 @@ impl Renderer {
         }
 
         context
+    }
+
+    /// The HTML of a page's body.
+    pub(super) fn content(&self, id: PageId) -> String {
+        let page = self.site.page(id);
+        view::content(&self.site, id, &self.words_of(page))
     }
 
     /// The words around the players and in the boxes of a page, in the language of its text.

@@ -32,8 +32,8 @@ static LARGE_PICTURE_LOCK: Mutex<()> = Mutex::new(());
 const JPEG_QUALITIES: [u8; 3] = [82, 65, 45];
 /// The qualities of WebP pictures, up to 100, in the order in which they are tried.
 const WEBP_QUALITIES: [f32; 4] = [82.0, 65.0, 45.0, 25.0];
-/// Pictures up to this number of pixels are decoded to see whether they are whole; larger ones are when their widths are
-/// made.
+/// Pictures up to this number of pixels are decoded to see whether they are whole; larger ones are when their widths
+/// are made.
 const MAX_TRIED_PIXELS: u64 = 1_000_000;
 /// The main brands of HEIF files: photos from telephones, which few browsers show.
 const HEIC_BRANDS: [&[u8; 4]; 8] = [
@@ -348,7 +348,8 @@ impl DecodedPicture {
         let mut pixels = reader.decode().ok()?;
         pixels.apply_orientation(orientation(&stripped));
 
-        // Printers' colours have been converted, so that their profile no longer fits. Bytes 16 to 19 say what it is for.
+        // Printers' colours have been converted, so that their profile no longer fits. Bytes 16 to 19 say what it is
+        // for.
         let wanted: &[u8] = if pixels.color().has_color() {
             b"RGB "
         } else {
@@ -368,8 +369,8 @@ impl DecodedPicture {
         self.pixels.width()
     }
 
-    /// The picture in another width, in pixels, as a file, in at most `most` bytes if that can be. Gives `None` if it cannot
-    /// be encoded.
+    /// The picture in another width, in pixels, as a file, in at most `most` bytes if that can be. Gives `None` if it
+    /// cannot be encoded.
     pub(super) fn resized(&self, width: u32, most: usize) -> Option<Vec<u8>> {
         let scaled = self.scaled(width)?;
         let mut made = None;
@@ -386,8 +387,8 @@ impl DecodedPicture {
         made
     }
 
-    /// The picture in a width, in pixels, as WebP, in fewer bytes than `most` if that can be: a drawing without any loss,
-    /// a photograph as it is seen. Gives `None` if it cannot be encoded.
+    /// The picture in a width, in pixels, as WebP, in fewer bytes than `most` if that can be: a drawing without any
+    /// loss, a photograph as it is seen. Gives `None` if it cannot be encoded.
     pub(super) fn webp(&self, width: u32, most: usize) -> Option<Vec<u8>> {
         let scaled = self.scaled(width)?;
         if self.format == ImageFormat::Png {

@@ -13,13 +13,13 @@ pub(super) fn is_plain_text(path: &str) -> bool {
     ending(path) == "txt"
 }
 
-/// A text in UTF-8; one that is in UTF-8 already stays as it is, byte for byte. Fails if its encoding cannot be told.
-pub(super) fn as_utf8(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagnostic>> {
+/// A text in UTF-8, or `None` if it is in UTF-8 already and stays as it is. Fails if its encoding cannot be told.
+pub(super) fn as_utf8(path: &str, bytes: Vec<u8>) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
     let has_zeros = memchr::memchr(0, &bytes).is_some();
     if !has_zeros && std::str::from_utf8(&bytes).is_ok() {
-        return Ok(bytes);
+        return Ok(None);
     }
 
     let (text, _) = decode(bytes).map_err(|reason| undecodable(path, reason))?;
-    Ok(text.into_bytes())
+    Ok(Some(text.into_bytes()))
 }

@@ -77,8 +77,8 @@ impl Renderer {
     }
 }
 
-/// A picture in another width and in its own format. A drawing of few colours, or a photograph that has lost much already,
-/// may take more bytes in fewer pixels; then the whole picture takes the place of the narrower one.
+/// A picture in another width and in its own format. A drawing of few colours, or a photograph that has lost much
+/// already, may take more bytes in fewer pixels; then the whole picture takes the place of the narrower one.
 fn narrower(of: &Original, width: u32) -> Result<Vec<u8>, Box<Diagnostic>> {
     let damaged = || picture::damaged(of.path);
     let most = picture::weight(of.bytes).ok_or_else(damaged)?;

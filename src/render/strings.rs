@@ -21,9 +21,9 @@ use crate::source::{SourceFile, Span};
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum InterfaceText {
-    /// The same for every number.
+    /// One text for every number.
     One(String),
-    /// By plural category of the language: `one`, `other` and so on.
+    /// The texts by plural category of the language: `one`, `other` and so on.
     Forms(BTreeMap<String, String>),
 }
 
@@ -34,8 +34,8 @@ pub(super) struct Strings {
     files: Vec<Arc<SourceFile>>,
 }
 
-/// Texts that no template need use, since the engine writes what they are for: what the links of a player to its file and to
-/// the transcript say, and what stands behind a link to an attachment.
+/// Texts that no template need use, since the engine writes what they are for: what the links of a player to its file
+/// and to the transcript say, and what stands behind a link to an attachment.
 pub(super) const FILE_TEXTS: [&str; 3] =
     ["player_download", "player_transcript", "attachment_info"];
 /// Texts that no template need use, either: the titles of boxes in a text.
@@ -51,7 +51,8 @@ pub(super) const BOX_TEXTS: [&str; 5] = [
 const LANGUAGE: &str = "language";
 
 impl Strings {
-    /// From the files of a locale, those of the extended themes first, so that nearer ones replace them.
+    /// Reads the files of a locale, those of the extended themes first, so that nearer ones replace them. Errors are
+    /// added to `found`.
     pub(super) fn read(files: Vec<Arc<SourceFile>>, found: &mut Vec<Diagnostic>) -> Self {
         let mut entries = BTreeMap::new();
         for file in &files {

@@ -1,8 +1,8 @@
 //! Style sheets as they are published: comments and layout are for those who write them, and every reader would have to
 //! load them.
 
-/// Returns a style sheet without comments and without the white space that means nothing. Strings, what stands between the
-/// brackets of `url()`, and comments that begin with `/*!`, such as licences, are kept as they are.
+/// Returns a style sheet without comments and without the white space that means nothing. Strings, what stands between
+/// the brackets of `url()`, and comments that begin with `/*!`, such as licences, are kept as they are.
 pub(super) fn lean(css: &str) -> String {
     let mut lean = String::with_capacity(css.len());
     let mut is_after_space = false;

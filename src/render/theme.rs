@@ -17,9 +17,10 @@ use super::broken::{template_error, too_many_branches, unknown_names};
 use super::colours::Colours;
 use super::components::{self, TemplateParts};
 use super::nesting;
+use super::palette::{self, Followers};
 use super::strings::{Strings, TextUses, fill, qr};
 use crate::bounds::Bounds;
-use crate::config::Localized;
+use crate::config::{Localized, Settings};
 use crate::diagnostic::{Diagnostic, any_error, closest, codes, did_you_mean, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::{link_outside, relative};
@@ -52,6 +53,8 @@ struct ThemeFile {
     /// Pairs of custom properties, a text's and its ground's, without `--`: their contrast is checked.
     #[serde(default)]
     contrast: Vec<[String; 2]>,
+    /// What follows `colour` in `site.yaml`.
+    colour: Option<Followers>,
 }
 
 /// A loaded theme, the themes it extends included.
@@ -77,7 +80,7 @@ pub(crate) struct Theme {
     pub named_files: HashSet<String>,
     /// The fingerprint of all its files.
     pub fingerprint: Fingerprint,
-    /// What does not keep it from being used.
+    /// What is wrong with it without keeping it from being used.
     pub warnings: Vec<Diagnostic>,
 }
 
@@ -88,6 +91,7 @@ pub(crate) struct Layer {
     /// Their bytes.
     pub files: BTreeMap<String, Vec<u8>>,
     contrast: Vec<[String; 2]>,
+    followers: Option<Followers>,
 }
 
 impl Theme {
@@ -122,8 +126,9 @@ impl Theme {
 
 /// Loads a theme and those it extends. Gives none where a theme of the chain is missing or a template is broken.
 pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>> {
-    let layers = chain(root, &frame.settings.theme, &frame.settings_file)?;
+    let mut layers = chain(root, &frame.settings.theme, &frame.settings_file)?;
     let mut found = Vec::new();
+    found.extend(give_colour(&mut layers, frame));
     let sources = template_sources(&layers, &mut found);
     let mut tera = engine();
     let prefixes = layers.iter().map(|layer| format!("{}/", layer.name));
@@ -150,6 +155,7 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
     }
 
     found.extend(unused_templates(&sources));
+    found.extend(unused_settings(&sources, frame));
     let templates = sources
         .keys()
         .filter_map(|name| Some(name.split_once('/')?.1.to_string()))
@@ -200,6 +206,29 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
     })
 }
 
+/// The bytes of a file of a theme. A text has the same line ends wherever it was written, so that a site is the same from
+/// every system.
+fn with_plain_line_ends(path: &str, bytes: Vec<u8>) -> Vec<u8> {
+    let is_text = TEXT_ENDINGS.iter().any(|ending| path.ends_with(ending));
+    if !is_text || !bytes.contains(&b'\r') {
+        return bytes;
+    }
+
+    let mut plain = Vec::with_capacity(bytes.len());
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
+            plain.push(*byte);
+        }
+    }
+
+    plain
+}
+
+/// The ends of the names of files that are texts.
+const TEXT_ENDINGS: [&str; 8] = [
+    ".html", ".css", ".js", ".svg", ".yaml", ".txt", ".json", ".xml",
+];
+
 /// The words in templates and published files that may be the paths of files below the output folder.
 fn named_files(
     sources: &BTreeMap<String, Arc<SourceFile>>,
@@ -221,6 +250,31 @@ fn named_files(
                 .to_string()
         })
         .collect()
+}
+
+/// Gives the theme the colour that the site has chosen. Returns an error if the theme has nothing that follows it.
+fn give_colour(layers: &mut [Layer], frame: &Frame) -> Option<Diagnostic> {
+    let colour = frame.settings.colour.as_ref()?;
+    let mut followers = layers.iter().filter_map(|layer| layer.followers.clone());
+    if let Some(followers) = followers.next() {
+        palette::paint(layers, colour, &followers);
+        return None;
+    }
+
+    let message = say!(
+        "这个主题不能用 colour 换颜色",
+        "this theme has no colour that follows `colour`"
+    );
+    let hint = say!(
+        "删去 colour，或在 theme.yaml 里写明哪些颜色随它而变。",
+        "Delete it, or say in theme.yaml which colours follow it."
+    );
+    let place = yaml::locate(&frame.settings_file, &["colour"]);
+    Some(
+        Diagnostic::error(codes::UNKNOWN_VALUE, message)
+            .at(place)
+            .hint(hint),
+    )
 }
 
 /// Whether a character cannot stand in a path in a template, a style sheet or a script.
@@ -281,17 +335,18 @@ fn chain(
 
         let files = read_layer(root, &name, &named_at)?;
         next = None;
-        let mut contrast = Vec::new();
+        let (mut contrast, mut followers) = (Vec::new(), None);
 
         if let Some((theme, file)) = about(&name, files.get("theme.yaml"))? {
             (next, named_at) = (theme.extends, yaml::locate(&file, &["extends"]));
-            contrast = theme.contrast;
+            (contrast, followers) = (theme.contrast, theme.colour);
         }
 
         layers.push(Layer {
             name,
             files,
             contrast,
+            followers,
         });
     }
 
@@ -383,7 +438,11 @@ fn read_folder(root: &Path, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, 
                 let bytes = bytes
                     .transpose()
                     .map_err(|error| (Some(entry.path().to_path_buf()), error))?;
-                Ok(bytes.map(|bytes| (relative(folder, entry.path()), bytes)))
+                let file = bytes.map(|bytes| (relative(folder, entry.path()), bytes));
+                Ok(file.map(|(path, bytes)| {
+                    let bytes = with_plain_line_ends(&path, bytes);
+                    (path, bytes)
+                }))
             });
         match read {
             Ok(file) => files.extend(file),
@@ -467,7 +526,8 @@ fn template_sources(
 /// Endings of templates that pages and drawings are made from.
 const USED_ENDINGS: [&str; 2] = [".html", ".svg"];
 
-/// Warnings about templates that are neither pages nor drawings, nor named by another template: nothing is made from them.
+/// Warnings about templates that are neither pages nor drawings, nor named by another template: nothing is made from
+/// them.
 fn unused_templates(sources: &BTreeMap<String, Arc<SourceFile>>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (name, file) in sources {
@@ -495,6 +555,34 @@ fn unused_templates(sources: &BTreeMap<String, Arc<SourceFile>>) -> Vec<Diagnost
     }
 
     found
+}
+
+/// Warnings about settings of the look that no template of the theme asks for.
+fn unused_settings(sources: &BTreeMap<String, Arc<SourceFile>>, frame: &Frame) -> Vec<Diagnostic> {
+    let Settings { logo, footer, .. } = &frame.settings;
+    let given = [
+        ("logo", "site.logo", logo.is_some()),
+        ("footer", "site.footer", footer.is_some()),
+    ];
+    let is_asked_for = |word: &str| sources.values().any(|file| file.text.contains(word));
+    let unused = given
+        .into_iter()
+        .filter(|(_, word, is_given)| *is_given && !is_asked_for(word));
+
+    unused
+        .map(|(field, _, _)| {
+            let message = say!(
+                "所用的主题不支持 {field}，写了没有作用",
+                "the theme does not use {field}, so it has no effect"
+            );
+            Diagnostic::warning(codes::UNUSED_SETTING, message)
+                .at(yaml::locate(&frame.settings_file, &[field]))
+                .hint(say!(
+                    "删去这一行，或请做主题的人在模板里用上。",
+                    "Delete the line, or have the theme's author use it in the templates."
+                ))
+        })
+        .collect()
 }
 
 /// Tera stops at the first broken template; each is tried alone to tell of all of them.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{consequences, status};
 use crate::diagnostic::{Diagnostic, Lang, Place, Severity, Text, say};
 use crate::proofreading::codes::{LAYOUT, UNWANTED_WORDING};
-use crate::site::agenda::Agenda;
+use crate::site::agenda::AgendaEntry;
 use crate::site::translation::TranslationStatus;
 use crate::text::escape::html as escaped;
 
@@ -15,7 +15,7 @@ pub(crate) fn html(
     found: &[Diagnostic],
     pages: usize,
     translations: &[TranslationStatus],
-    publishing: &[Agenda],
+    publishing: &[AgendaEntry],
     lang: Lang,
 ) -> String {
     let (barring, advised): (Vec<_>, Vec<_>) = found

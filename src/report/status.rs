@@ -1,7 +1,7 @@
 //! Reports on the state of the translations: for the terminal, for programs, and as a page of the preview.
 
 use crate::diagnostic::{Lang, Text, say};
-use crate::site::agenda::{Agenda, PublicationState};
+use crate::site::agenda::{AgendaEntry, PublicationState};
 use crate::site::translation::{ChangedPassage, TranslationState, TranslationStatus};
 use crate::text::escape::html as escaped;
 
@@ -17,15 +17,15 @@ pub(crate) fn text(entries: &[TranslationStatus], lang: Lang) -> String {
 }
 
 /// The state of the translations and the agenda as JSON: `translations` is an array of [`TranslationStatus`],
-/// `publishing` an array of [`Agenda`].
-pub(crate) fn json(translations: &[TranslationStatus], publishing: &[Agenda]) -> String {
+/// `publishing` an array of [`AgendaEntry`].
+pub(crate) fn json(translations: &[TranslationStatus], publishing: &[AgendaEntry]) -> String {
     let all = serde_json::json!({ "translations": translations, "publishing": publishing });
     // Nothing in there can fail to serialize.
     serde_json::to_string_pretty(&all).unwrap_or_default()
 }
 
 /// The pages that will appear or expire, each on a line of its own with a line break before it.
-pub(crate) fn agenda(publishing: &[Agenda], lang: Lang) -> String {
+pub(crate) fn agenda(publishing: &[AgendaEntry], lang: Lang) -> String {
     publishing
         .iter()
         .map(|it| format!("\n{}", agenda_line(it).get(lang)))
@@ -33,8 +33,8 @@ pub(crate) fn agenda(publishing: &[Agenda], lang: Lang) -> String {
 }
 
 /// The line about a page that will appear or expire.
-pub(crate) fn agenda_line(it: &Agenda) -> Text {
-    let Agenda { file, title, .. } = it;
+pub(crate) fn agenda_line(it: &AgendaEntry) -> Text {
+    let AgendaEntry { file, title, .. } = it;
     let day = it.day.map_or_else(String::new, |day| day.to_string());
     match it.state {
         PublicationState::Scheduled => say!(
@@ -122,14 +122,22 @@ fn total(entries: &[TranslationStatus]) -> Text {
 
 /// The page of the preview: a table with a row for each file, and the pages that will appear or expire. Its style sheet
 /// is a separate file that holds [`STYLE`], because the preview's security policy forbids styles inside a page.
-pub(crate) fn html(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang) -> String {
+pub(crate) fn html(
+    entries: &[TranslationStatus],
+    publishing: &[AgendaEntry],
+    lang: Lang,
+) -> String {
     let title = say!("翻译进度", "State of the translations");
     let style = "<link rel=\"stylesheet\" href=\"/__planpress/status.css\">";
     styled(&title, style, &contents(entries, publishing, lang), lang)
 }
 
-/// The same tables as sections of a larger page.
-pub(crate) fn sections(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang) -> String {
+/// The tables of the status as sections of a larger page.
+pub(crate) fn sections(
+    entries: &[TranslationStatus],
+    publishing: &[AgendaEntry],
+    lang: Lang,
+) -> String {
     let heading = say!("翻译进度", "State of the translations");
     format!(
         "<h2>{}</h2>{}",
@@ -139,7 +147,7 @@ pub(crate) fn sections(entries: &[TranslationStatus], publishing: &[Agenda], lan
 }
 
 /// The table and the list, without a heading for the whole.
-fn contents(entries: &[TranslationStatus], publishing: &[Agenda], lang: Lang) -> String {
+fn contents(entries: &[TranslationStatus], publishing: &[AgendaEntry], lang: Lang) -> String {
     let heading = say!("发布安排", "Pages that will appear or expire");
     let list: String = publishing
         .iter()

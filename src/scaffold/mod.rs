@@ -23,25 +23,61 @@ pub(crate) const PAGE: NewKind = NewKind {
     fields: pages::plain_fields,
 };
 
-/// Makes a page of a kind in every language of the site, as a draft, and the folder's own page in languages that lack
-/// it. Returns the paths of the files below the root. Files that exist are never changed.
-pub(crate) fn page(
-    root: &Path,
-    locales: &Locales,
-    kind: &NewKind,
-    title: &str,
-    date: Date,
-) -> Result<Vec<String>> {
+/// The kind of a section: a folder with a page of its own.
+pub(crate) const SECTION: NewKind = NewKind {
+    name: "section",
+    label: || say!("栏目", "section"),
+    folder: None,
+    fields: pages::section_fields,
+};
+
+/// What is to be made.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewPage<'a> {
+    /// The kind of page.
+    pub kind: &'a NewKind,
+    /// Its title.
+    pub title: &'a str,
+    /// Its day.
+    pub date: Date,
+    /// The folder below `content/`; `None` for the one that belongs to the kind.
+    pub folder: Option<&'a str>,
+    /// The name of its file without the ending, or of a section's folder; `None` for one that is made from the title.
+    pub name: Option<&'a str>,
+}
+
+/// Tells whether a text can be the name of a new file, or with slashes the path of a folder.
+pub(crate) fn is_usable_name(name: &str) -> bool {
+    let is_plain = |part: &str| {
+        !part.is_empty() && !part.starts_with('.') && part.chars().all(is_plain_in_names)
+    };
+    name.split('/').all(is_plain)
+}
+
+/// Letters of any language, digits, hyphens and underscores need no thought in addresses and on any system.
+fn is_plain_in_names(c: char) -> bool {
+    c.is_alphanumeric() || c == '-' || c == '_'
+}
+
+/// Makes a page in every language of the site, as a draft, and the folder's own page in languages that lack it. Returns the
+/// paths of the files below the root. Files that exist are never changed.
+pub(crate) fn page(root: &Path, locales: &Locales, new: NewPage<'_>) -> Result<Vec<String>> {
+    let NewPage {
+        kind, title, date, ..
+    } = new;
     let keys: Vec<&str> = locales
         .iter()
         .map(|(_, locale)| locale.key.as_str())
         .collect();
-    let folder = kind
-        .folder
-        .map_or_else(|| CONTENT.to_string(), |folder| (folder.path)(date.year()));
+    let own = kind.folder.filter(|_| new.folder.is_none());
+    let mut folder = match (own, new.folder) {
+        (Some(own), _) => (own.path)(date.year()),
+        (None, Some(folder)) => format!("{CONTENT}/{folder}"),
+        (None, None) => CONTENT.to_string(),
+    };
     let mut files = Vec::new();
 
-    if let Some(own) = kind.folder {
+    if let Some(own) = own {
         let paths = keys
             .iter()
             .map(|key| (key, format!("{folder}/index.{key}.md")));
@@ -51,12 +87,13 @@ pub(crate) fn page(
         );
     }
 
-    let stem = free_name(
-        root,
-        &folder,
-        &slug::file_name(title).unwrap_or_else(|| kind.name.into()),
-        &keys,
-    );
+    let from_title = || slug::file_name(title).unwrap_or_else(|| kind.name.into());
+    let wanted = new.name.map_or_else(from_title, str::to_string);
+    let mut stem = free_name(root, &folder, &wanted, &keys);
+    if kind.name == SECTION.name {
+        folder = format!("{folder}/{stem}");
+        stem = "index".to_string();
+    }
 
     for (index, key) in keys.iter().enumerate() {
         files.push((
@@ -72,7 +109,8 @@ pub(crate) fn page(
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
 
-/// Finds a name that no page of a folder has in any language: `notice`, or if that is taken, `notice-2` and so on.
+/// Finds a name that no page of a folder has in any language, and no folder in it: `notice`, or if that is taken, `notice-2`
+/// and so on.
 fn free_name(root: &Path, folder: &str, stem: &str, keys: &[&str]) -> String {
     let mut name = stem.to_string();
     let mut number = 1;
@@ -84,9 +122,10 @@ fn free_name(root: &Path, folder: &str, stem: &str, keys: &[&str]) -> String {
     name
 }
 
-/// Tells whether a page of a folder has a name in any language.
+/// Tells whether a page of a folder has a name in any language, or a folder in it.
 fn is_taken(root: &Path, folder: &str, name: &str, keys: &[&str]) -> bool {
-    let mut paths = keys.iter().map(|key| format!("{folder}/{name}.{key}.md"));
+    let pages = keys.iter().map(|key| format!("{folder}/{name}.{key}.md"));
+    let mut paths = pages.chain([format!("{folder}/{name}")]);
     paths.any(|path| root.join(path).exists())
 }
 

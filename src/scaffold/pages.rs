@@ -53,3 +53,14 @@ pub(super) fn plain_fields(_: Date, lang: Lang) -> Vec<String> {
         "one sentence about the page",
     )]
 }
+
+/// Makes the fields of a section's own page.
+pub(super) fn section_fields(date: Date, lang: Lang) -> Vec<String> {
+    let order = note(
+        lang,
+        "order: 9",
+        "在菜单里的次序，小的在前",
+        "its place in the menu, smallest first",
+    );
+    [plain_fields(date, lang), vec![order]].concat()
+}

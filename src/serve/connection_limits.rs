@@ -142,6 +142,20 @@ fn disable_huge_pages() {
 #[cfg(not(target_os = "linux"))]
 fn disable_huge_pages() {}
 
+/// Sets the size of the buffer for what is sent. A size that is set does not grow.
+#[cfg(unix)]
+fn limit_send_buffer(client: &TcpStream) -> Result<()> {
+    Ok(rustix::net::sockopt::set_socket_send_buffer_size(
+        client,
+        SEND_BUFFER,
+    )?)
+}
+
+#[cfg(not(unix))]
+fn limit_send_buffer(_client: &TcpStream) -> Result<()> {
+    Ok(())
+}
+
 /// A connection's slot among those at one time.
 struct ConnectionSlot(Arc<AtomicUsize>);
 
@@ -164,8 +178,7 @@ impl ConnectionLimiter {
         client.set_write_timeout(Some(WRITE_TIMEOUT))?;
         client.set_nodelay(true)?;
 
-        // A size that is set does not grow.
-        rustix::net::sockopt::set_socket_send_buffer_size(client, SEND_BUFFER)?;
+        limit_send_buffer(client)?;
         let mut rest = Vec::new();
 
         loop {

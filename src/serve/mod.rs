@@ -35,6 +35,18 @@ pub(crate) struct ListenAddress {
     pub port: u16,
 }
 
+/// How the preview is started.
+#[derive(Debug, Clone)]
+pub(crate) struct ServeOptions {
+    /// The address at which it listens.
+    pub address: ListenAddress,
+    /// Further names by which browsers may ask for it, such as that of the machine, each with its port if that is not the
+    /// preview's own.
+    pub names: Vec<String>,
+    /// Whether it looks for changes itself, since the system reports none for some drives.
+    pub polls: bool,
+}
+
 /// The site as it last was without errors, and what is wrong now.
 #[derive(Debug, Default)]
 struct Preview {
@@ -47,7 +59,7 @@ struct Preview {
     /// The errors, as people read them.
     problems: String,
     diagnostics: Vec<Diagnostic>,
-    /// What was edited last.
+    /// The page that was edited last, if it is known.
     last_edit: Option<LastEdit>,
 }
 
@@ -56,6 +68,8 @@ struct Preview {
 struct Shared {
     lang: Lang,
     local: SocketAddr,
+    /// Further names of this host.
+    names: Vec<String>,
     request: Request,
     /// What builds the site. It is locked during a build; what is served is in `preview`, so that nobody waits for a
     /// build.
@@ -85,20 +99,22 @@ pub(crate) enum StartError {
 /// build and the time when it began, and `not_watched` with the reason if the system does not report all changes.
 pub(crate) fn serve(
     request: &Request,
-    address: ListenAddress,
+    options: ServeOptions,
     lang: Lang,
     started: impl FnOnce(SocketAddr, &str),
     built: impl Fn(&Update, Instant),
     not_watched: impl Fn(&str),
 ) -> Result<(), StartError> {
-    let listener = TcpListener::bind((address.host, address.port)).map_err(StartError::Listen)?;
+    let ListenAddress { host, port } = options.address;
+    let listener = TcpListener::bind((host, port)).map_err(StartError::Listen)?;
     let local = listener.local_addr().map_err(StartError::Listen)?;
     let server = inner_server()?;
-    let mut watcher =
-        Watcher::new(&request.root).map_err(|error| StartError::Watch(error.to_string()))?;
+    let mut watcher = Watcher::new(&request.root, options.polls)
+        .map_err(|error| StartError::Watch(error.to_string()))?;
     let shared = Arc::new(Shared {
         lang,
         local,
+        names: options.names,
         request: request.clone(),
         session: Mutex::new(Session::new(request.clone())),
         preview: Mutex::new(Preview {

@@ -7,7 +7,7 @@ use std::ops::Range;
 pub(super) enum Wanted {
     /// All bytes. The standard allows this answer if several ranges, or none in bytes, are asked for.
     All,
-    /// These bytes.
+    /// The bytes of one range.
     Part(Range<u64>),
     /// Bytes that do not exist.
     Nothing,

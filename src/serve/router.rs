@@ -1,4 +1,4 @@
-//! From a request to its answer: who may ask for what, and which headers each answer has.
+//! The way from a request to its answer: who may ask for what, and which headers each answer has.
 
 use tiny_http::{Method, Request};
 
@@ -62,7 +62,7 @@ fn answer_own(
     name: &str,
     query: &str,
 ) -> Answer {
-    if !is_for_us(request, shared.local) {
+    if !is_for_us(request, shared.local, &shared.names) {
         return Answer::refused(Refusal::OtherHost);
     }
 
@@ -84,7 +84,7 @@ fn answer_site(shared: &Shared, request: &Request, requester: Requester, path: &
     let is_led_here = requester == Requester::ForeignPage;
     let is_reading = matches!(request.method(), Method::Get | Method::Head);
 
-    if !is_for_us(request, shared.local) {
+    if !is_for_us(request, shared.local, &shared.names) {
         Answer::refused(Refusal::OtherHost)
     } else if is_led_here && !(is_reading && is_followed_link(request)) {
         Answer::refused(Refusal::ForeignPage)

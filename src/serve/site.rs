@@ -118,7 +118,8 @@ pub(super) fn output_name(path: &str, base: &str) -> Option<String> {
     })
 }
 
-/// `to` is a path of the site: below the path of its address, which begins with one `/`. The query of the request stays.
+/// `to` is a path of the site: below the path of its address, which begins with one `/`. The query of the request
+/// stays.
 fn redirect(to: &str, request: &Request) -> Answer {
     let query = request
         .url()

@@ -10,7 +10,7 @@ use crate::load::LoadedPage;
 
 /// A page that is not published yet or will expire.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Agenda {
+pub struct AgendaEntry {
     /// The day on which the page appears, or the last day on which it is published; `None` for a draft.
     pub day: Option<Date>,
     /// The path of the page's file, below the site's root.
@@ -21,7 +21,7 @@ pub struct Agenda {
     pub state: PublicationState,
 }
 
-/// Whether a page is published, on the day of the build.
+/// What happens to a page, seen from the day of the build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PublicationState {
@@ -36,8 +36,8 @@ pub enum PublicationState {
 }
 
 /// The pages that are not published yet, have expired or will expire, in the order of their days, with drafts last.
-pub(crate) fn agenda(pages: &[Arc<LoadedPage>], today: Date) -> Vec<Agenda> {
-    let mut all: Vec<Agenda> = pages
+pub(crate) fn agenda(pages: &[Arc<LoadedPage>], today: Date) -> Vec<AgendaEntry> {
+    let mut all: Vec<AgendaEntry> = pages
         .iter()
         .filter_map(|page| of_page(page, today))
         .collect();
@@ -45,7 +45,7 @@ pub(crate) fn agenda(pages: &[Arc<LoadedPage>], today: Date) -> Vec<Agenda> {
     all
 }
 
-fn of_page(page: &LoadedPage, today: Date) -> Option<Agenda> {
+fn of_page(page: &LoadedPage, today: Date) -> Option<AgendaEntry> {
     let front = &page.front;
     let last = front.expires_at.map(|date| date.moment.date());
     let first = front
@@ -59,7 +59,7 @@ fn of_page(page: &LoadedPage, today: Date) -> Option<Agenda> {
         None => (PublicationState::Expires, Some(last?)),
     };
 
-    Some(Agenda {
+    Some(AgendaEntry {
         day,
         file: page.file.path.clone(),
         title: front.title.clone(),

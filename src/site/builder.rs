@@ -108,7 +108,8 @@ pub(super) struct SiteParts {
 }
 
 impl SiteBuilder {
-    /// Begins a site with the pages that were read, the files to copy (`assets`) and the data files of extensions (`data`).
+    /// Begins a site with the pages that were read, the files to copy (`assets`) and the data files of extensions
+    /// (`data`).
     pub(crate) fn new(
         frame: Frame,
         pages: Vec<Page>,
@@ -318,7 +319,8 @@ impl<'a> Changes<'a> {
         )
     }
 
-    /// Adds a page. If the site has one with the same route already, the collision is reported when outputs are laid out.
+    /// Adds a page. If the site has one with the same route already, the collision is reported when outputs are laid
+    /// out.
     pub(crate) fn add(&mut self, page: Page) {
         self.pages.new.push(page);
     }

@@ -83,8 +83,8 @@ fn without_note(page: &Page) -> Option<Diagnostic> {
     )
 }
 
-/// The errors about anchors that are used twice on a page: by headings, by HTML that is kept, or by the page itself, whose
-/// template makes anchors of values.
+/// The errors about anchors that are used twice on a page: by headings, by HTML that is kept, or by the page itself,
+/// whose template makes anchors of values.
 fn anchors(site: &Site, page: &Page) -> Vec<Diagnostic> {
     let made = page.anchor.iter().chain(&page.shown.template_anchors);
     let mut seen: HashMap<&str, Option<Location>> = HashMap::new();
@@ -102,8 +102,8 @@ fn anchors(site: &Site, page: &Page) -> Vec<Diagnostic> {
     found
 }
 
-/// The warnings about anchors in the parts of a composed page that another part or the page itself has, too. On their own
-/// pages they lead to the right place; on the composed page only the first is reached.
+/// The warnings about anchors in the parts of a composed page that another part or the page itself has, too. On their
+/// own pages they lead to the right place; on the composed page only the first is reached.
 fn anchors_of_parts(site: &Site, page: &Page) -> Vec<Diagnostic> {
     let parts = page.parts.iter();
     let parts = parts.filter_map(|route| Some(site.page(site.find(page.locale, route)?)));
@@ -238,7 +238,8 @@ fn without_alt(page: &Page) -> Vec<Diagnostic> {
     found
 }
 
-/// The error about a text that is nested too deeply, or has a tag with too many attributes, for parsers to read in time.
+/// The error about a text that is nested too deeply, or has a tag with too many attributes, for parsers to read in
+/// time.
 fn too_deep(site: &Site, page: &Page) -> Option<Diagnostic> {
     let keeps_html = site.frame.settings.raw_html;
     let (mut open, mut nesting) = (0_usize, Nesting::default());

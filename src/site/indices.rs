@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::route::parent;
-use super::{Page, Site};
+use super::{Kind, Page, Site};
 use crate::diagnostic::{Diagnostic, codes, say};
 
 /// Advice about folders that hold pages but have no page of their own.
@@ -28,11 +28,13 @@ pub(crate) fn check(site: &Site) -> Vec<Diagnostic> {
 
 /// The warning about the folder of a page; `key` is that of the site's first language.
 fn missing_index(page: &Page, key: &str) -> Diagnostic {
-    let folder = page
-        .file
-        .path
-        .rsplit_once('/')
-        .map_or("", |(folder, _)| folder);
+    let above = |path| parent(path).unwrap_or_default();
+    let folder = above(&page.file.path);
+    // The page of a section lies within its own folder.
+    let folder = match page.kind {
+        Kind::Section => above(folder),
+        _ => folder,
+    };
     let message = say!("文件夹没有自己的页面", "the folder has no page of its own");
     Diagnostic::warning(codes::MISSING_INDEX, message)
         .in_file(folder)

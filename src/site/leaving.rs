@@ -1,5 +1,5 @@
-//! Notices about leaving the site. If an extension asks for it, a link to another host first leads to a page of the site
-//! that says where the link leads. No script is needed for it.
+//! Notices about leaving the site. If an extension asks for it, a link to another host first leads to a page of the
+//! site that says where the link leads. No script is needed for it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,8 +24,8 @@ pub struct Leaving {
     pub trusted: &'static str,
 }
 
-/// The published `href` of an address on pages of a locale. A web address is written in the form that browsers make of it,
-/// so that they open exactly the address that was checked; everything else stays as it is.
+/// The published `href` of an address on pages of a locale. A web address is written in the form that browsers make of
+/// it, so that they open exactly the address that was checked; everything else stays as it is.
 pub(crate) fn href(frame: &Frame, locale: LocaleId, text: &str) -> String {
     match address::read(text) {
         Ok(Address::Web(url)) if is_outward(frame, &url) => frame.url(locale, &route(&url)),

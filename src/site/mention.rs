@@ -16,8 +16,8 @@ pub struct Mentions {
 }
 
 impl Mentions {
-    /// Makes the search from pairs of name and address. If names overlap in a text, the longest one counts. Gives `None` if
-    /// there are too many names.
+    /// Makes the search from pairs of name and address. If names overlap in a text, the longest one counts. Gives
+    /// `None` if there are too many names.
     pub(crate) fn new(names: &[(String, String)]) -> Option<Self> {
         let texts = names.iter().map(|(name, _)| name);
         let finder = AhoCorasick::builder()

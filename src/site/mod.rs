@@ -32,6 +32,7 @@ mod generated;
 pub(crate) mod indices;
 mod kind;
 pub(crate) mod leaving;
+pub(crate) mod look;
 mod mention;
 mod page;
 pub(crate) mod picture;
@@ -124,7 +125,7 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// Files of the content folder that are published.
     pub assets: Vec<Asset>,
-    /// Those that are not.
+    /// Files of the content folder that are not published.
     pub unused: Unused,
     /// Files that extensions make from data.
     pub files: Vec<GeneratedFile>,
@@ -132,11 +133,12 @@ pub struct Site {
     pub has_cards: bool,
     /// Whether translations must follow their originals paragraph by paragraph.
     pub literal_translations: bool,
-    /// For each page, the published links of its document, in the order of [`Document::all_links`](crate::load::document::Document::all_links).
+    /// The published links of each page's document, in the order of
+    /// [`Document::all_links`](crate::load::document::Document::all_links).
     pub links: Vec<Vec<ResolvedLink>>,
-    /// For each locale, the values that all its templates receive, by name.
+    /// The values that all templates of each locale receive, by name.
     pub shared_values: Vec<Values>,
-    /// For each locale, the values that templates receive as further fields of `site`, by name.
+    /// The values that templates of each locale receive as further fields of `site`, by name.
     pub site_values: Vec<Values>,
     /// The names of the facets by which searches can be narrowed.
     pub facets: Vec<&'static str>,
@@ -154,14 +156,14 @@ pub(crate) fn json(view: &impl serde::Serialize) -> Arc<serde_json::Value> {
     Arc::new(serde_json::to_value(view).unwrap_or_default())
 }
 
-/// What is not published of the content folder.
+/// Pages and files of the content folder that are not published.
 #[derive(Debug, Default)]
 pub(crate) struct Unpublished {
     /// Pages by source path, and why.
     pages: HashMap<String, Reason>,
     /// What those pages use.
     waiting: Waiting,
-    /// Leftovers of programs, below the site's root. Folders of such end in `/`.
+    /// Leftovers of programs, below the site's root. Paths of folders end in `/`.
     pub leftovers: Vec<String>,
     /// Files that are gone, each with the one that their page has moved to.
     pub moved: HashMap<String, String>,
@@ -181,11 +183,11 @@ pub(crate) enum Reason {
 impl Reason {
     /// The reason why a page with this front matter is not published on a day, or `None` if it is.
     pub(crate) fn for_page(front: &FrontMatter, today: Date) -> Option<Self> {
+        let days = [front.publish_at, front.date];
         let is_to_come = |date: PageDate| date.moment.date() > today;
         match front.expires_at {
             _ if front.draft => Some(Self::Draft),
-            _ if front.publish_at.or(front.date).is_some_and(is_to_come) => Some(Self::Scheduled),
-            _ if front.date.is_some_and(is_to_come) => Some(Self::Scheduled),
+            _ if days.into_iter().flatten().any(is_to_come) => Some(Self::Scheduled),
             Some(last) if last.moment.date() < today => Some(Self::Expired),
             _ => None,
         }
@@ -234,8 +236,8 @@ pub(crate) fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, 
     (pages, held)
 }
 
-/// Adds fallbacks: where a page has no translation into a locale, it is shown in a language in which it exists; if there
-/// are several, in the first one of the site.
+/// Adds fallbacks: where a page has no translation into a locale, it is shown in a language in which it exists; if
+/// there are several, in the first one of the site.
 fn add_fallbacks(pages: &mut Vec<Page>, frame: &Frame) {
     let mut by_route: BTreeMap<&str, BTreeMap<LocaleId, &Page>> = BTreeMap::new();
     for page in pages.iter() {
@@ -274,7 +276,8 @@ impl Unpublished {
 
 impl Site {
     /// Completes a site: puts its pages in order, resolves every link, and reports what is wrong. `held` is what is not
-    /// published, so that links cannot lead to it; `by_theme` are words in the theme's files that may be paths of files.
+    /// published, so that links cannot lead to it; `by_theme` are words in the theme's files that may be paths of
+    /// files.
     pub(crate) fn resolve(
         builder: SiteBuilder,
         held: &Unpublished,
@@ -341,12 +344,19 @@ impl Site {
         site.links = links;
 
         let all = std::mem::take(&mut site.assets);
+        used.extend(look::files(&site.frame.settings));
+        diagnostics.extend(look::check(&all, &site.frame));
         used.extend(usage::of_data(&all, &used, &parts.data, &site.frame));
         let (published, unused, found) = usage::sort_out(all, &used, by_theme, held, &site.frame);
         (site.assets, site.unused) = (published, unused);
         diagnostics.extend(found);
 
         (site, diagnostics)
+    }
+
+    /// The published file of the content folder at a path below the site's root.
+    pub(crate) fn asset(&self, source: &str) -> Option<&Asset> {
+        self.assets.iter().find(|asset| asset.source == source)
     }
 
     /// Fills the lists of children and translations.
@@ -532,8 +542,8 @@ impl Asset {
         }
     }
 
-    /// The file as readers download it; `None` for pictures and web pages, which browsers show, and where the name tells no
-    /// format.
+    /// The file as readers download it; `None` for pictures and web pages, which browsers show, and where the name
+    /// tells no format.
     pub(crate) fn as_attachment(&self) -> Option<Attachment> {
         let ending = ending(&self.source);
         let is_shown = is_called_picture(&self.source) || WEB_PAGES.contains(&ending.as_str());

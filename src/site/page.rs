@@ -54,9 +54,13 @@ pub struct Page {
     pub front: Option<Arc<FrontMatter>>,
     /// The bytes of the front matter in the file; empty for a page that is made from data.
     pub fields: Span,
+    /// The fields of the front matter that a translation translates beside title and description. Each is a path with
+    /// `/` between its keys and `*` for every item of a list: `gallery/pictures/*/alt`.
+    pub translated_fields: Vec<String>,
     /// The body.
     pub document: Arc<Document>,
-    /// The anchors of the document's headings, one for each.
+    /// The anchors of the document's headings, one for each. They count in place of the headings' own ids, which an
+    /// extension may have replaced.
     pub anchors: Vec<Anchor>,
     /// The anchor of the page as a part of another page, if it is one.
     pub anchor: Option<String>,
@@ -160,6 +164,7 @@ impl Page {
             file,
             front: None,
             fields: Span::default(),
+            translated_fields: Vec::new(),
             document: Arc::default(),
             anchors: Vec::new(),
             anchor: None,
@@ -185,14 +190,14 @@ impl Page {
         self.fallback_from.unwrap_or(self.locale)
     }
 
-    /// Prefers a template to the ordinary ones. This does nothing if the front matter names a template or another one was
-    /// preferred already.
+    /// Prefers a template to the ordinary ones. This does nothing if the front matter names a template or another one
+    /// was preferred already.
     pub(crate) fn prefer_template(&mut self, name: &str) {
         self.shown.prefer_template(name);
     }
 
-    /// Prefers a template, as [`prefer_template`](Self::prefer_template) does, and adds a value for it. The value is added
-    /// in any case.
+    /// Prefers a template, as [`prefer_template`](Self::prefer_template) does, and adds a value for it. The value is
+    /// added in any case.
     pub(crate) fn give(
         &mut self,
         template: &str,
@@ -273,8 +278,8 @@ impl Page {
     }
 
     /// The location of the text of a field of the front matter, such as the title. Unlike
-    /// [`location_of`](Self::location_of) it does not parse the YAML, so it is cheap enough to be asked of every page of
-    /// a site. If the text is spelled otherwise in the file, this is the location of the page.
+    /// [`location_of`](Self::location_of) it does not parse the YAML, so it is cheap enough to be asked of every page
+    /// of a site. If the text is spelled otherwise in the file, this is the location of the page.
     pub(crate) fn location_of_text(&self, field: &str, text: &str) -> Location {
         let fields = self.field_text();
         let at = line_of_field(fields, field).and_then(|line| {

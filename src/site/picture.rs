@@ -9,8 +9,8 @@ use crate::diagnostic::{Diagnostic, codes, say};
 use crate::load::media;
 use crate::load::picture::PictureSize;
 
-/// The widths in pixels beside the original's own. The last one is the largest that pages show: it fills the text on the
-/// sharpest screens, and what is wider is only sent to those who follow a link to the file.
+/// The widths in pixels beside the original's own. The last one is the largest that pages show: it fills the text on
+/// the sharpest screens, and what is wider is only sent to those who follow a link to the file.
 const WIDTHS: [u32; 4] = [480, 960, 1440, MAX_WIDTH];
 const MAX_WIDTH: u32 = 1920;
 /// The width of a picture in a text, for the attribute `sizes`.
@@ -115,8 +115,8 @@ pub(crate) fn attributes(asset: &Asset, base: &BaseUrl) -> Vec<(&'static str, St
     attributes
 }
 
-/// The attributes of the element `source` that offers a picture as WebP, which is smaller: `type`, `srcset` and `sizes`.
-/// There are none for a picture that is not published as WebP.
+/// The attributes of the element `source` that offers a picture as WebP, which is smaller: `type`, `srcset` and
+/// `sizes`. There are none for a picture that is not published as WebP.
 pub(crate) fn webp_attributes(asset: &Asset, base: &BaseUrl) -> Vec<(&'static str, String)> {
     let all: Vec<(String, u32)> = webp_widths(asset)
         .map(|width| (url_of(asset, width, true), width))

@@ -23,7 +23,7 @@ pub(super) struct Links<'a> {
     pub addresses: Vec<ResolvedLink>,
     /// The files of the content folder that they show or lead to, below the site's root.
     pub files: Vec<String>,
-    /// Those that cannot be published as they are.
+    /// The links that cannot be published as they are.
     pub broken: Vec<BrokenLink<'a>>,
     /// What films and sound recordings lack, each with the path of its file below the site's root.
     pub lacking: Vec<(String, Diagnostic)>,

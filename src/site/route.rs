@@ -27,8 +27,8 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Reads the address in `site.yaml` or on the command line. A missing `/` at the end is added. Gives `None` for a text
-    /// that is neither a path nor a web address.
+    /// Reads the address in `site.yaml` or on the command line. A missing `/` at the end is added. Gives `None` for a
+    /// text that is neither a path nor a web address.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let absolute = if text.ends_with('/') {
             text.to_string()
@@ -58,7 +58,8 @@ impl BaseUrl {
         address::parse_web(&self.absolute).map(|url| address::host(&url))
     }
 
-    /// The path of an output from the root of the host, for links between pages; `relative` is its address below the base.
+    /// The path of an output from the root of the host, for links between pages; `relative` is its address below the
+    /// base.
     pub(crate) fn url(&self, relative: &str) -> String {
         format!("{}{relative}", self.path)
     }
@@ -87,8 +88,8 @@ pub(crate) fn encode(path: &str) -> String {
     utf8_percent_encode(path, KEPT).to_string()
 }
 
-/// The folder of a page in the output, not percent-encoded: `en/plan/targets/` for `plan/targets`; for the home page, the
-/// prefix of the locale alone.
+/// The folder of a page in the output, not percent-encoded: `en/plan/targets/` for `plan/targets`; for the home page,
+/// the prefix of the locale alone.
 pub(crate) fn folder(route: &str, locale: &Locale) -> String {
     if route.is_empty() {
         locale.prefix.clone()

@@ -1,5 +1,5 @@
-//! The layout of the search index: which pages are in it, and in which files. A small site has one file; a large site has
-//! parts, so that a search fetches no more than it needs.
+//! The layout of the search index: which pages are in it, and in which files. A small site has one file; a large site
+//! has parts, so that a search fetches no more than it needs.
 
 use super::{Kind, Page, PageId, Site};
 use crate::config::LocaleId;

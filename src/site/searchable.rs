@@ -20,8 +20,8 @@ pub struct Searchable {
     pub is_indexed: bool,
     /// The kind of thing that the page is about; `page` unless an extension gives another.
     pub subject: &'static str,
-    /// The values by which searches can be narrowed: for each facet, its values by anchor. The empty anchor stands for the
-    /// page as a whole.
+    /// The values by which searches can be narrowed: for each facet, its values by anchor. The empty anchor stands for
+    /// the page as a whole.
     pub facets: BTreeMap<&'static str, BTreeMap<String, Vec<String>>>,
     /// The texts that the template makes from values.
     pub passages: Vec<SearchPassage>,

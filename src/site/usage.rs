@@ -22,9 +22,9 @@ const MOST_NAMES: usize = 10;
 /// Files of the content folder that are not published.
 #[derive(Debug, Default)]
 pub struct Unused {
-    /// Those that nobody uses, below the site's root.
+    /// Files that nobody uses, below the site's root.
     files: Vec<String>,
-    /// Leftovers of programs; folders of such end in `/`.
+    /// Leftovers of programs. Paths of folders end in `/`.
     leftovers: Vec<String>,
 }
 
@@ -58,7 +58,8 @@ impl Waiting {
             .push(fields.into());
     }
 
-    /// Whether such a page uses a file: by a link, beside a film that it shows, or by its name in a field, as galleries do.
+    /// Whether such a page uses a file: by a link, beside a film that it shows, or by its name in a field, as galleries
+    /// do.
     fn has(&self, file: &str) -> bool {
         let name = file.rsplit_once('/').map_or(file, |(_, name)| name);
         let of_folder = self.fields.get(folder(file));
@@ -82,8 +83,8 @@ fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// The files that data name: by their paths below the data file's folder or below `content/`, or by their addresses on the
-/// site. Data are looked through only where there are files that nothing else uses.
+/// The files named in data files: by their paths below the data file's folder or below `content/`, or by their
+/// addresses on the site. Data files are looked through only if there are files that nothing else uses.
 pub(super) fn of_data(
     assets: &[Asset],
     used: &HashSet<String>,
@@ -115,8 +116,8 @@ pub(super) fn of_data(
     named
 }
 
-/// Parts files into those that are published and the others. `used` are those that the site's pages and data use,
-/// `by_theme` the paths that the theme's files name. Tells of entries in `files` that name nothing.
+/// Splits the files into published and unpublished ones. `used` are those that the site's pages and data use,
+/// `by_theme` the paths that the theme's files name. Reports entries in `files` that name nothing.
 pub(super) fn sort_out(
     assets: Vec<Asset>,
     used: &HashSet<String>,

@@ -1,5 +1,5 @@
-//! Chinese numerals. Which characters are numerals depends on their use: years are spelled digit by digit (二〇一七), items
-//! are counted (十一), and 两 means two only before a measure word.
+//! Chinese numerals. Which characters are numerals depends on their use: years are spelled digit by digit (二〇一七),
+//! items are counted (十一), and 两 means two only before a measure word.
 
 /// The digits from one to nine, in order.
 pub(crate) const DIGITS: &str = "一二三四五六七八九";
@@ -16,8 +16,8 @@ pub(crate) fn digit(c: char) -> Option<u32> {
     }
 }
 
-/// The value of a number that items are counted with: `二十四` is 24. Gives `None` for anything but the numbers from 1 to
-/// 99.
+/// The value of a number that items are counted with: `二十四` is 24. Gives `None` for anything but the numbers from 1
+/// to 99.
 pub(crate) fn counted(text: &str) -> Option<u32> {
     match text.split_once('十') {
         None => counting_digit(text),

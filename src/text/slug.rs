@@ -44,8 +44,8 @@ fn is_special_in_addresses(c: char) -> bool {
 }
 
 /// The name of a new file, made from the title of its page: the words in lower case with hyphens between them. Gives
-/// `None` if the title has no words or any character that is not ASCII; such files are named after their kind of page, so
-/// that no name has to be guessed from Chinese.
+/// `None` if the title has no words or any character that is not ASCII; such files are named after their kind of page,
+/// so that no name has to be guessed from Chinese.
 pub(crate) fn file_name(title: &str) -> Option<String> {
     let words: Vec<String> = title
         .split(|c: char| !c.is_ascii_alphanumeric())

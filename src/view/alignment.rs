@@ -1,5 +1,6 @@
-//! How kept HTML is aligned. Word and older pages say it with `align="right"`, `style="text-align: right"` and `<center>`.
-//! Styles are what the site's own policy keeps browsers from reading, so classes say it instead, as in tables.
+//! How kept HTML is aligned. Word and older pages say it with `align="right"`, `style="text-align: right"` and
+//! `<center>`. Styles are what the site's own policy keeps browsers from reading, so classes say it instead, as in
+//! tables.
 
 use std::borrow::Cow;
 

@@ -63,7 +63,7 @@ pub fn sections(document: &Document, layout: &Layout) -> Vec<String> {
         .collect()
 }
 
-/// For each footnote, the bytes at which its numbers in the text begin.
+/// The bytes at which the numbers of each footnote in the text begin.
 fn references(document: &Document) -> Vec<Vec<usize>> {
     let mut found = vec![Vec::new(); document.footnotes.len()];
     if found.is_empty() {
@@ -127,7 +127,7 @@ struct Writer<'a> {
     layout: &'a Layout<'a>,
     /// The events that are not written yet.
     events: Events<'a>,
-    /// For each footnote, the bytes at which its numbers begin.
+    /// The bytes at which the numbers of each footnote begin.
     references: &'a [Vec<usize>],
     /// Converted events that are not written yet.
     queue: VecDeque<Written<'a>>,

@@ -8,6 +8,7 @@ use serde::Serialize;
 mod alignment;
 mod boxes;
 pub mod html;
+pub(crate) mod picture;
 mod player;
 mod removed;
 mod sanitised;
@@ -18,9 +19,9 @@ mod words;
 use crate::config::{Locale, LocaleId, own_name};
 use crate::site::search::SEARCH;
 use crate::site::translation::Stale;
-use crate::site::{Frame, Kind, Page, PageId, Site, route};
+use crate::site::{Frame, Kind, Page, PageId, Site, look, route};
 use html::Layout;
-
+use picture::PictureView;
 pub(crate) use removed::removed_html;
 use structured::structured;
 use toc::{TocView, toc};
@@ -42,10 +43,14 @@ pub(crate) struct SiteView<'a> {
     site_map_url: Option<String>,
     search_index_url: String,
     searches: Vec<SearchView<'a>>,
+    footer: Option<&'a str>,
     hotlines: Vec<HotlineView<'a>>,
     common_searches: Vec<CommonSearchView<'a>>,
     date: String,
     extra: &'a BTreeMap<String, serde_json::Value>,
+    logo: Option<PictureView<'a>>,
+    hero: Option<PictureView<'a>>,
+    pictures: Vec<PictureView<'a>>,
     /// The fields that extensions add.
     #[serde(flatten)]
     more: BTreeMap<&'static str, &'a serde_json::Value>,
@@ -206,6 +211,7 @@ pub(crate) fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
             .filter(|(other, _)| *other != id)
             .filter_map(|(id, it)| other_search(site, id, it))
             .collect(),
+        footer: settings.footer.as_ref().map(|text| text.get(&locale.key)),
         hotlines: settings
             .hotlines
             .iter()
@@ -218,11 +224,33 @@ pub(crate) fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
         common_searches: common_searches(site, id),
         date: date.to_string(),
         extra: &settings.extra,
+        logo: ornament(site, settings.logo.as_deref()),
+        hero: ornament(site, settings.hero.as_deref()),
+        pictures: pictures(site, &locale.key),
         more: site.site_values[id.0]
             .iter()
             .map(|(name, value)| (*name, value.as_ref()))
             .collect(),
     }
+}
+
+/// Makes the view of a picture that the settings name and that says nothing by itself.
+fn ornament<'a>(site: &'a Site, file: Option<&str>) -> Option<PictureView<'a>> {
+    let asset = site.asset(&look::source(file?))?;
+    Some(PictureView::new(asset, &site.frame.base, "", None))
+}
+
+/// Makes the views of the pictures on the home page, in the language of a key.
+fn pictures<'a>(site: &'a Site, key: &str) -> Vec<PictureView<'a>> {
+    let mut views = Vec::new();
+    for picture in &site.frame.settings.pictures {
+        let caption = picture.caption.as_ref().map(|text| text.get(key));
+        if let Some(asset) = site.asset(&look::source(&picture.file)) {
+            let alt = picture.alt.get(key);
+            views.push(PictureView::new(asset, &site.frame.base, alt, caption));
+        }
+    }
+    views
 }
 
 /// What readers of a locale often look for. There is nothing to offer without a page that searches.
@@ -399,8 +427,8 @@ pub(crate) fn content(site: &Site, id: PageId, words: &BodyWords) -> String {
     html::html(&page.document, &layout(site, id, words))
 }
 
-/// The HTML of a page's own body in sections, each with the anchor of its heading. There are none unless the template of
-/// the page needs them.
+/// The HTML of a page's own body in sections, each with the anchor of its heading. There are none unless the template
+/// of the page needs them.
 pub(crate) fn sections<'a>(
     site: &'a Site,
     id: PageId,

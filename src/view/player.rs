@@ -5,8 +5,8 @@ use super::words::{BodyWords, size};
 use crate::load::media::{MediaKind, Player};
 use crate::text::escape::html as escaped;
 
-/// Writes a player. `url` is what it plays, `name` what it is called and `title` what browsers show when the pointer rests
-/// on it. Inside a link (`in_link`) it has no links of its own.
+/// Writes a player. `url` is what it plays, `name` what it is called and `title` what browsers show when the pointer
+/// rests on it. Inside a link (`in_link`) it has no links of its own.
 pub(super) fn html(
     player: &Player,
     url: &str,

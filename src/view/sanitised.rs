@@ -40,8 +40,8 @@ pub(super) struct Addresses {
 }
 
 impl Addresses {
-    /// Collects the links of a document, each as it is written and as it is published. The first `in_markdown` of them were
-    /// written in Markdown, so that the HTML has their published addresses already; likewise those of `mentions`.
+    /// Collects the links of a document, each as it is written and as it is published. The first `in_markdown` of them
+    /// were written in Markdown, so that the HTML has their published addresses already; likewise those of `mentions`.
     pub(super) fn new<'a>(
         links: impl Iterator<Item = (&'a Link, &'a ResolvedLink)>,
         in_markdown: usize,

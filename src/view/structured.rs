@@ -5,8 +5,8 @@ use serde_json::json;
 use super::permalink;
 use crate::site::{Kind, Page, Site};
 
-/// The JSON-LD of a page, escaped for a `script` element. It holds the path of pages to this one; for the home page, the
-/// site itself; and what extensions have added.
+/// The JSON-LD of a page, escaped for a `script` element. It holds the path of pages to this one; for the home page,
+/// the site itself; and what extensions have added.
 pub(super) fn structured(site: &Site, page: &Page) -> String {
     let frame = &site.frame;
     let key = &frame.locales.get(page.locale).key;

@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 use crate::disk;
 use crate::file_state::FileStates;
 use crate::pipeline::Inputs;
-use crate::site::agenda::Agenda;
+use crate::site::agenda::AgendaEntry;
 
 /// The name of the file.
 const LAST_BUILD_NAME: &str = "last-build.json";
 /// The version of the file's format.
-const VERSION: u32 = 3;
+const VERSION: u32 = 2;
 
 /// The last build into one output folder.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +36,7 @@ pub(crate) struct Settled {
     /// How many pages the site has.
     pub pages: usize,
     /// The pages that are not published.
-    pub held: Vec<Agenda>,
+    pub held: Vec<AgendaEntry>,
 }
 
 /// What the summary of a build without findings says of the pages.
@@ -45,7 +45,7 @@ pub(crate) struct PageSummary {
     /// How many pages the site has.
     pub pages: usize,
     /// The pages that are not published.
-    pub held: Vec<Agenda>,
+    pub held: Vec<AgendaEntry>,
 }
 
 impl LastBuild {

@@ -1,7 +1,7 @@
 //! The list of what planpress wrote into a folder, kept in that folder.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{ErrorKind, Result};
 use std::path::Path;
 
@@ -15,7 +15,7 @@ pub(super) const LIST_NAME: &str = ".planpress.json";
 /// The version of the list's format.
 const VERSION: u32 = 1;
 
-/// What is listed.
+/// The list of the files that planpress wrote into a folder.
 #[derive(Serialize, Deserialize)]
 struct OutputList<T> {
     version: u32,
@@ -23,7 +23,7 @@ struct OutputList<T> {
     files: T,
 }
 
-/// All that lists of other versions are asked for.
+/// The part of a list that all versions of the format have.
 #[derive(Deserialize)]
 struct Versioned {
     version: u32,
@@ -82,9 +82,9 @@ pub(super) fn write(folder: &Path, temporary: &Path, files: &BTreeSet<String>) -
 
     fs::write(&new, list)?;
     // A list that a power cut leaves empty would prevent the next build.
-    File::open(&new)?.sync_data()?;
+    disk::open_for_sync(&new)?.sync_data()?;
 
-    fs::rename(new, place)
+    disk::rename(&new, &place)
 }
 
 /// Tells whether a folder has files whose names do not begin with a dot.

@@ -3,7 +3,7 @@
 //! wrote before is ever deleted.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -317,6 +317,7 @@ impl Publication {
         let is_swapped =
             has_changed && self.staging.method != SwapMethod::FileByFile && self.swap(&change)?;
         if has_changed && !is_swapped {
+            self.refuse_held(&change)?;
             self.replace(&change)
                 .map_err(|error| OutputError::Interrupted(self.folder.clone(), error))?;
         }
@@ -367,7 +368,7 @@ impl Publication {
         let next = self.staging.next();
         let mut foreign = Vec::new();
 
-        if self.staging.method == SwapMethod::Exchange {
+        if self.staging.method.carries_over() {
             let without = change
                 .staged
                 .iter()
@@ -386,11 +387,22 @@ impl Publication {
         }
 
         list::write(&next, self.staging.folder(), change.paths)?;
-        if self.staging.method == SwapMethod::Exchange {
+        if self.staging.method.carries_over() {
             sync_to_disk(&next, change.staged)?;
         }
 
         Ok(foreign)
+    }
+
+    /// Fails if another program holds one of the files that would be replaced or removed. Nothing has changed then.
+    fn refuse_held(&self, change: &FolderChange) -> std::result::Result<(), OutputError> {
+        let staged = change.staged.iter().map(String::as_str);
+        for path in staged.chain(change.stale.iter().copied()) {
+            let target = self.folder.join(path);
+            disk::refuse_held(&target).map_err(|error| OutputError::Io(target, error))?;
+        }
+
+        Ok(())
     }
 
     /// Changes the output folder file by file, without a swap: removes stale files and moves new ones in.
@@ -417,7 +429,7 @@ impl Publication {
                 fs::create_dir_all(parent)?;
             }
 
-            fs::rename(self.staging.next().join(path), target)?;
+            disk::rename(&self.staging.next().join(path), &target)?;
         }
 
         Ok(())
@@ -504,10 +516,10 @@ fn refuse_read_only(_folder: &Path) -> Result<()> {
 fn sync_to_disk(next: &Path, staged: &[String]) -> Result<()> {
     #[cfg(target_os = "linux")]
     if staged.len() > MAX_SINGLE_SYNCS {
-        return Ok(rustix::fs::syncfs(File::open(next)?)?);
+        return Ok(rustix::fs::syncfs(fs::File::open(next)?)?);
     }
 
     staged
         .par_iter()
-        .try_for_each(|path| File::open(next.join(path))?.sync_data())
+        .try_for_each(|path| disk::open_for_sync(&next.join(path))?.sync_data())
 }

@@ -5,12 +5,14 @@ use std::fs::{self, File, TryLockError};
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 
-use crate::disk::HIDDEN_FOLDER;
+use crate::disk::{self, HIDDEN_FOLDER};
 
 /// The name of the file that is locked.
 const LOCK: &str = "lock";
 /// The name of the folder with the next state.
 const NEXT: &str = "next";
+/// The name of the folder with the state before, between two renames.
+const OLD: &str = "old";
 
 /// How the next state replaces the output folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,16 +21,26 @@ pub(super) enum SwapMethod {
     Rename,
     /// Both folders change places in one step.
     Exchange,
+    /// The output folder is renamed, and then the next state, since Windows has no step for both. Between the two there is
+    /// no output folder for a moment. A run that is killed there leaves the old state to the next run, which puts it back.
+    TwoRenames,
     /// The files are replaced one by one, since the system or the file system has no such step.
     FileByFile,
+}
+
+impl SwapMethod {
+    /// Whether the next state replaces a folder that holds files, so that those that stay are carried over into it.
+    pub(super) fn carries_over(self) -> bool {
+        matches!(self, Self::Exchange | Self::TwoRenames)
+    }
 }
 
 /// The hidden folder with its lock. It is removed when this value is dropped.
 #[derive(Debug)]
 pub(super) struct Staging {
     folder: PathBuf,
-    /// The lock lives as long as the file is open.
-    _lock: File,
+    /// The lock lives as long as the file is open; `None` once the staging folder is given up.
+    lock: Option<File>,
     /// How the next state gets into place.
     pub method: SwapMethod,
 }
@@ -41,7 +53,7 @@ impl Staging {
         let taken = if is_mount_point(output) {
             None
         } else {
-            Some(Self::lock(&beside(output)?, &waiting))
+            Some(Self::lock(&beside(output)?, output, &waiting))
         };
         match taken {
             Some(Ok(mut staging)) => {
@@ -49,13 +61,17 @@ impl Staging {
                 Ok(staging)
             }
             Some(Err(error)) if !output.exists() || !prevents_staging_beside(&error) => Err(error),
-            _ => Self::lock(&output.join(HIDDEN_FOLDER).join("publish"), &waiting),
+            _ => Self::lock(
+                &output.join(HIDDEN_FOLDER).join("publish"),
+                output,
+                &waiting,
+            ),
         }
     }
 
-    /// Makes the folder if it does not exist, takes its lock and clears it. After an error, what was made is removed
-    /// again.
-    fn lock(folder: &Path, waiting: &impl Fn()) -> Result<Self> {
+    /// Makes the folder if it does not exist, takes its lock and clears it. If a run was killed between two renames, the
+    /// output folder is put back first. After an error, what was made is removed again.
+    fn lock(folder: &Path, output: &Path, waiting: &impl Fn()) -> Result<Self> {
         loop {
             let opened = open_lock_folder(folder);
             let Some(OpenedLock { file, is_new }) = opened.inspect_err(|_| remove_empty(folder))?
@@ -69,9 +85,10 @@ impl Staging {
                 Ok(true) => {
                     let staging = Self {
                         folder: folder.into(),
-                        _lock: file,
+                        lock: Some(file),
                         method: SwapMethod::FileByFile,
                     };
+                    put_back(folder, output)?;
                     clear(folder)?;
                     return Ok(staging);
                 }
@@ -95,6 +112,8 @@ impl Staging {
             SwapMethod::Rename
         } else if can_exchange(&self.folder)? {
             SwapMethod::Exchange
+        } else if cfg!(windows) && can_link(&self.folder)? {
+            SwapMethod::TwoRenames
         } else {
             SwapMethod::FileByFile
         })
@@ -110,16 +129,43 @@ impl Staging {
         &self.folder
     }
 
+    /// Takes the output folder away and puts the next state in its place. If the second step fails, the first is undone.
+    fn rename_twice(&self, output: &Path) -> Result<()> {
+        let old = self.folder.join(OLD);
+        disk::rename(output, &old)?;
+        disk::rename(&self.next(), output).inspect_err(|_| {
+            // If this fails as well, the next run does it.
+            let _ = disk::rename(&old, output);
+        })
+    }
+
     /// Puts the next state in the place of the output folder, and removes what was there.
     pub(super) fn swap(&self, output: &Path) -> Result<()> {
         match self.method {
-            SwapMethod::Rename => fs::rename(self.next(), output)?,
-            _ => exchange(&self.next(), output)?,
+            SwapMethod::Rename => {
+                // Windows renames nothing to the name of a folder that exists, even if that is empty.
+                if cfg!(windows) && output.exists() {
+                    fs::remove_dir(output)?;
+                }
+                disk::rename(&self.next(), output)?;
+            }
+            SwapMethod::TwoRenames => self.rename_twice(output)?,
+            SwapMethod::Exchange | SwapMethod::FileByFile => exchange(&self.next(), output)?,
         }
 
         clear_if_possible(&self.folder);
         Ok(())
     }
+}
+
+/// Puts back an output folder that a run took away and was killed before it put the next state in its place.
+fn put_back(folder: &Path, output: &Path) -> Result<()> {
+    let old = folder.join(OLD);
+    if old.is_dir() && !output.exists() {
+        disk::rename(&old, output)?;
+    }
+
+    Ok(())
 }
 
 /// The file that is locked.
@@ -132,6 +178,12 @@ struct OpenedLock {
 impl Drop for Staging {
     fn drop(&mut self) {
         clear_if_possible(&self.folder);
+
+        // Windows removes no folder with a file that is open. Elsewhere the file goes while it is locked, so that no other
+        // run takes a lock that nobody sees any more.
+        if cfg!(windows) {
+            drop(self.lock.take());
+        }
         let _ = fs::remove_file(self.folder.join(LOCK));
         remove_empty(&self.folder);
     }
@@ -196,7 +248,12 @@ fn open_lock(path: &Path) -> Result<File> {
             "{} is not an ordinary file",
             path.display()
         ))),
-        _ => File::options().create(true).append(true).open(path),
+        // For reading as well: Windows locks no file that can only be appended to.
+        _ => File::options()
+            .create(true)
+            .read(true)
+            .append(true)
+            .open(path),
     }
 }
 
@@ -261,6 +318,19 @@ fn can_exchange(folder: &Path) -> Result<bool> {
     }
 }
 
+/// Tells whether the file system can give files second names.
+fn can_link(folder: &Path) -> Result<bool> {
+    let (file, link) = (folder.join("file"), folder.join("link"));
+    fs::write(&file, "")?;
+    let tried = fs::hard_link(&file, &link);
+    fs::remove_file(&file)?;
+
+    match tried {
+        Ok(()) => fs::remove_file(&link).map(|()| true),
+        Err(_) => Ok(false),
+    }
+}
+
 /// Tells whether an error says that the system or the file system has no such step, or not at this place. Anything else
 /// is a failure, and what is published has to stay as it is.
 #[cfg(unix)]
@@ -283,7 +353,9 @@ pub(super) fn is_unsupported(error: &Error) -> bool {
 /// Tells whether an error says that the system or the file system has no such step.
 #[cfg(not(unix))]
 pub(crate) fn is_unsupported(error: &Error) -> bool {
+    // A folder with a file that another program holds cannot be renamed; its other files can be replaced.
     [ErrorKind::Unsupported, ErrorKind::CrossesDevices].contains(&error.kind())
+        || disk::is_held(error)
 }
 
 /// Tells whether an error says that nothing can be put beside the output folder. The output folder itself may be

@@ -314,7 +314,7 @@ fn put(path: &Path, bytes: &[u8]) {
     let _ = fs::write(path, bytes);
 }
 
-/// Any of the paths of a site that fulfil a condition.
+/// One of the paths of a site that are `wanted`, chosen by the number `which`; `None` if there are none.
 fn any_path(root: &Path, which: u8, wanted: impl Fn(&str, &Entry) -> bool) -> Option<String> {
     let all: Vec<String> = snapshot(root)
         .into_iter()

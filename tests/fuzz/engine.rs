@@ -22,7 +22,7 @@ const INPUTS: u32 = 3_000;
 const PART: usize = 600;
 /// Characters that are repeated at most.
 const REPEATED: usize = 200;
-/// What is put in: marks of all the languages that are read here.
+/// The pieces that inputs are made of: marks of all the languages that planpress reads.
 pub const PIECES: [&str; 64] = [
     "*",
     "**",

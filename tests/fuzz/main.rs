@@ -136,7 +136,7 @@ fn markdown_of_any_kind() {
         let ids: Vec<&String> = document
             .headings
             .iter()
-            .filter(|it| !it.explicit)
+            .filter(|it| !it.is_id_written)
             .map(|it| &it.id)
             .collect();
         assert!(
@@ -259,7 +259,7 @@ fn fields_of_any_kind() {
             .expect("there");
     let seeds: Vec<String> = serde_json::from_slice(&corpus).expect("texts");
     let site = TestSite::whole();
-    let inputs = (select(&FILES[..]), any::<Index>(), texts(seeds));
+    let inputs = (select(FILES), any::<Index>(), texts(seeds));
 
     fuzz("fields", 50, &inputs, |((path, original), field, text)| {
         let fields = Fields::of(original);

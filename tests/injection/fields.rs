@@ -6,7 +6,7 @@ use serde_yaml::Value;
 #[derive(Clone)]
 pub struct Fields {
     yaml: Value,
-    /// Of a page.
+    /// The body, if the file is a page.
     body: Option<String>,
 }
 
@@ -29,7 +29,7 @@ impl Fields {
         found
     }
 
-    /// The same with another text in one place.
+    /// The fields with another text at one path.
     pub fn with(&self, path: &[Value], put: impl Fn(&str) -> String) -> Self {
         let mut new = self.clone();
         let place = path
@@ -43,7 +43,7 @@ impl Fields {
         new
     }
 
-    /// As a file.
+    /// The text of the file.
     pub fn text(&self) -> String {
         let yaml = serde_yaml::to_string(&self.yaml).expect("written");
         self.body

@@ -41,7 +41,7 @@ pub struct Run {
 }
 
 impl TestSite {
-    /// Nothing at all.
+    /// A site without any file.
     pub fn empty() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
@@ -150,8 +150,8 @@ pub fn run(folder: &Path, args: &[&str]) -> Run {
     }
 }
 
-/// The program, with calls to the system that fail: all of them, or those that `when` tells. Without `strace` it does not
-/// start.
+/// planpress under strace. Every system call `call`, or those that `when` selects (`when=` of strace), fails with
+/// `error`. Without strace on the machine the command does not start.
 pub fn failing(call: &str, error: &str, when: Option<&str>) -> Command {
     let when = when.map_or_else(String::new, |when| format!(":when={when}"));
     let mut traced = Command::new("strace");
@@ -164,7 +164,7 @@ pub fn failing(call: &str, error: &str, when: Option<&str>) -> Command {
 }
 
 impl Run {
-    /// What was said before the summary line.
+    /// The messages before the summary line.
     pub fn diagnostics(&self) -> &str {
         let summary = self
             .stderr

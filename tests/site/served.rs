@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-/// What the preview puts behind every page.
+/// The script that the preview adds at the end of every page.
 pub const SCRIPT: &str = "<script src=\"/__planpress/client.js\" defer></script>";
 
 /// A preview that runs.

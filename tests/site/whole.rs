@@ -1,5 +1,5 @@
-//! A small site in two languages that uses most of planpress: a plan with its tables, publicity, a government's settings.
-//! What is missing in [`FILES`] is in [`MORE_PUBLICITY`], which takes long to draw.
+//! A small site in two languages that uses most of planpress: a plan with its tables, publicity, a government's
+//! settings. What is missing in [`FILES`] is in [`MORE_PUBLICITY`], which takes long to draw.
 
 #![allow(dead_code, missing_docs)]
 

@@ -119,8 +119,8 @@ const ACTIVE: [&str; 60] = [
     "xul",
 ];
 
-/// Endings of programs, of what installs or starts them, and of settings that change a computer: nothing that the page of
-/// a site should hand to a reader. Those that hosts or browsers run too are in [`ACTIVE`].
+/// Endings of programs, of what installs or starts them, and of settings that change a computer: nothing that the page
+/// of a site should hand to a reader. Those that hosts or browsers run too are in [`ACTIVE`].
 const PROGRAMS: [&str; 70] = [
     "aab",
     "action",
@@ -203,8 +203,9 @@ const SEALED: [&str; 22] = [
     "sitx", "uue", "vhd", "vhdx", "wim", "xar", "z01", "zoo",
 ];
 
-/// Endings of texts that every host serves as such, and that browsers then never take for anything else, with or without
-/// the header `X-Content-Type-Options`. Other texts, such as GeoJSON, have no type on some hosts, and are judged by bytes.
+/// Endings of texts that every host serves as such, and that browsers then never take for anything else, with or
+/// without the header `X-Content-Type-Options`. Other texts, such as GeoJSON, have no type on some hosts, and are
+/// judged by bytes.
 const TEXT: [&str; 3] = ["csv", "json", "txt"];
 
 /// Endings of XML, which browsers open as a document, besides those in the usual tables of hosts.
@@ -236,8 +237,9 @@ pub(super) fn sets_policy(name: &str) -> bool {
     POLICY.contains(&name)
 }
 
-/// All endings of a name in lower case. Some hosts choose by any of them, so that `x.php.jpg` is a program and `x.html.zh`
-/// a page in Chinese. Some read a name only up to a character such as `;` or `%`, so that `x.asp;.jpg` is a program.
+/// All endings of a name in lower case. Some hosts choose by any of them, so that `x.php.jpg` is a program and
+/// `x.html.zh` a page in Chinese. Some read a name only up to a character such as `;` or `%`, so that `x.asp;.jpg` is a
+/// program.
 fn endings(name: &str) -> impl Iterator<Item = &str> {
     name.split('.').skip(1).map(up_to_special)
 }

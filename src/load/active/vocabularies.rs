@@ -35,8 +35,8 @@ const NOTES: [&str; 18] = [
     "https://boxy-svg.com",
 ];
 
-/// Elements of SVG that draw. Left out are those that run something, hold another document, or change addresses while the
-/// drawing is shown.
+/// Elements of SVG that draw. Left out are those that run something, hold another document, or change addresses while
+/// the drawing is shown.
 const DRAWING: [&str; 83] = [
     "a",
     "altGlyph",
@@ -139,7 +139,8 @@ pub(super) fn may_draw(vocabulary: Option<&str>, element: &str) -> bool {
     }
 }
 
-/// Whether the name of a vocabulary is written plainly. Browsers resolve character references in it before they compare.
+/// Whether the name of a vocabulary is written plainly. Browsers resolve character references in it before they
+/// compare.
 pub(super) fn is_plain(name: &str) -> bool {
     name.bytes()
         .all(|byte| byte.is_ascii_graphic() && byte != b'&')

@@ -16,8 +16,8 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Of a tree that was made of a corrected text, which begins at `start` in its file. Of keys that are given twice the
-    /// first counts.
+    /// Makes the index of a tree that was parsed from a corrected text, which begins at `start` in its file. If a key
+    /// is given twice, the first counts.
     pub(super) fn new(root: &Node, start: usize, mended: &Mended) -> Self {
         let mut index = Self::default();
         index.add(root, start, mended);
@@ -53,8 +53,8 @@ impl Index {
         number
     }
 
-    /// The span of the value that a path of keys and positions leads to, or of the nearest value that contains it. Gives
-    /// `None` if the text was not valid YAML.
+    /// The span of the value that a path of keys and positions leads to, or of the nearest value that contains it.
+    /// Gives `None` if the text was not valid YAML.
     pub(super) fn find(&self, path: &[&str]) -> Option<Span> {
         let mut nearest = 0;
         for key in path {

@@ -1,5 +1,5 @@
-//! YAML files whose fields belong to several readers, the engine and extensions. Each reads its own fields; a field that
-//! nobody knows is an error.
+//! YAML files whose fields belong to several readers, the engine and extensions. Each reads its own fields; a field
+//! that nobody knows is an error.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -94,7 +94,7 @@ impl JoinedReader {
         &self.schema
     }
 
-    /// The same for files whose dates are those of a zone.
+    /// Returns this reader for files whose dates are those of a zone.
     pub(crate) fn in_zone(self, zone: TimeZone) -> Self {
         Self {
             zone: Some(zone),
@@ -114,8 +114,9 @@ impl JoinedReader {
         })
     }
 
-    /// The same, over the fields that stand in another text: a field that is not given here is as it is there. Those named
-    /// in `own_alone` are never taken from there. `below` must have been read without errors.
+    /// Reads the part of a file in `span` as [`parse`](Self::parse) does, over the fields of the text `below`: a field
+    /// that is not given in the file is as it is there. The fields in `own_alone` are never taken from there. `below`
+    /// must have been read without errors.
     pub(crate) fn parse_over<T: DeserializeOwned>(
         &self,
         file: &Arc<SourceFile>,

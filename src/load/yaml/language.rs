@@ -9,8 +9,8 @@ use crate::source::{SourceFile, Span};
 /// A value that is given by language.
 #[derive(Debug)]
 pub(crate) struct ByLanguage {
-    /// The path to the value: keys with `/` between them. Items of a list are named by their `id` or `number`, or else by
-    /// their position.
+    /// The path to the value: keys with `/` between them. Items of a list are named by their `id` or `number`, or else
+    /// by their position.
     pub path: String,
     /// The texts by language key, each with its span.
     pub texts: BTreeMap<String, (String, Span)>,
@@ -79,6 +79,64 @@ fn texts(entries: &[(Node, Node)], languages: &[&str]) -> Option<BTreeMap<String
         None
     } else {
         entries.iter().map(text).collect()
+    }
+}
+
+/// A text of a YAML file with its place.
+#[derive(Debug)]
+pub(crate) struct TextAt {
+    /// The path to the text: keys and positions of items with `/` between them.
+    pub path: String,
+    /// The text.
+    pub text: String,
+    /// Its bytes in the file.
+    pub span: Span,
+}
+
+/// The texts at some paths of the YAML at `span` of a file, in the order of the paths. A path has keys with `/` between
+/// them, and `*` for every item of a list. Paths that lead to no text are left out.
+pub(crate) fn texts_at(file: &Arc<SourceFile>, span: Span, paths: &[String]) -> Vec<TextAt> {
+    let mut found = Vec::new();
+    if paths.is_empty() {
+        return found;
+    }
+
+    if let Ok(root) = parse(&file.text[span.start..span.end]) {
+        for path in paths {
+            let steps: Vec<&str> = path.split('/').collect();
+            collect_at(&root, "", &steps, &mut found);
+        }
+    }
+
+    for text in &mut found {
+        text.span = Span::new(span.start + text.span.start, span.start + text.span.end);
+    }
+
+    found
+}
+
+/// Adds the texts that the steps lead to from a node, which is at `path`.
+fn collect_at(node: &Node, path: &str, steps: &[&str], found: &mut Vec<TextAt>) {
+    let Some((step, rest)) = steps.split_first() else {
+        found.extend(node.as_text().map(|text| TextAt {
+            path: path.into(),
+            text: text.into(),
+            span: node.span,
+        }));
+        return;
+    };
+
+    match &node.value {
+        Value::List(nodes) if *step == "*" => {
+            for (index, item) in nodes.iter().enumerate() {
+                collect_at(item, &below(path, &index.to_string()), rest, found);
+            }
+        }
+        _ => {
+            if let Some(value) = node.get(step) {
+                collect_at(value, &below(path, step), rest, found);
+            }
+        }
     }
 }
 

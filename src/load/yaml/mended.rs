@@ -1,4 +1,4 @@
-//! A text with corrections, which remembers where everything stood before them.
+//! A text with corrections, which remembers where everything was before them.
 
 use crate::source::Span;
 
@@ -15,7 +15,7 @@ pub(crate) struct Mended {
 }
 
 impl Mended {
-    /// Of a text as it is.
+    /// Makes a text without corrections.
     pub(crate) fn unchanged(text: &str) -> Self {
         Self::new(text, Vec::new())
     }
@@ -43,7 +43,8 @@ impl Mended {
         }
     }
 
-    /// Where a place in the corrected text was before; of what was put in, where that begins.
+    /// The byte in the original for a byte of the corrected text. A byte that was put in has the place of its
+    /// correction.
     pub(crate) fn original(&self, at: usize) -> usize {
         let index = self.places.partition_point(|(_, new)| new.start <= at);
         let Some((old, new)) = index.checked_sub(1).map(|index| self.places[index]) else {

@@ -1,5 +1,5 @@
-//! YAML to typed values and back: no other module uses serde_yaml. The good path is serde_yaml alone; when it refuses a text, the tree and the schema
-//! say what is wrong, where, and all of it at once.
+//! YAML to typed values and back: no other module uses serde_yaml. A text without errors is read by serde_yaml alone.
+//! If it refuses a text, the tree and the schema say what is wrong, where, and all of it at once.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -30,12 +30,12 @@ mod tree;
 
 use index::Index;
 pub(crate) use joined::{ExtensionFields, FieldReader, JoinedReader};
-pub(crate) use language::{ByLanguage, by_language, scalars};
+pub(crate) use language::{ByLanguage, TextAt, by_language, scalars, texts_at};
 pub(crate) use mended::{Edit, Mended};
 use slips::Slip;
 
-/// What was read of a YAML text, and what is wrong with it. Where there are errors the value has stand-ins for what could
-/// not be read, and there is none where nothing could.
+/// What was read of a YAML text, and what is wrong with it. Where there are errors the value has stand-ins for what
+/// could not be read, and there is none where nothing could.
 pub(crate) struct Reading<T> {
     /// The value.
     pub value: Option<T>,
@@ -44,7 +44,7 @@ pub(crate) struct Reading<T> {
 }
 
 impl<T> Reading<T> {
-    /// Nothing was read, so that nobody knows what is in the file.
+    /// Makes the reading of a file of which nothing could be read.
     fn failed(found: Vec<Diagnostic>) -> Self {
         Self {
             value: None,
@@ -75,8 +75,8 @@ pub(crate) fn read<T: DeserializeOwned + JsonSchema>(
     })
 }
 
-/// Reads the part of a file in `span`; where that fails, the schema tells what is wrong. Dates with a zone of their own are
-/// converted to the one given.
+/// Reads the part of a file in `span`; where that fails, the schema tells what is wrong. Dates with a zone of their own
+/// are converted to the one given.
 fn checked<T>(
     file: &Arc<SourceFile>,
     span: Span,
@@ -125,7 +125,7 @@ fn checked<T>(
     }
 }
 
-/// What is lost of a text without anybody being told by YAML.
+/// Finds parts of a text that YAML drops without an error.
 fn silent_slips(file: &Arc<SourceFile>, span: Span) -> Vec<Diagnostic> {
     let text = &file.text[span.start..span.end];
     let mut found = Vec::new();
@@ -189,8 +189,8 @@ pub(crate) fn schema_of<T: JsonSchema>() -> serde_json::Value {
         .to_value()
 }
 
-/// All that is wrong with a text that was refused, and what it says as far as it can be read: a YAML text with stand-ins
-/// for the rest.
+/// All that is wrong with a text that was refused, and what it says as far as it can be read: a YAML text with
+/// stand-ins for the rest.
 fn explain(
     file: &Arc<SourceFile>,
     span: Span,
@@ -246,8 +246,8 @@ fn explain(
     }
 }
 
-/// The fields of a text that YAML refuses that stand on a line of their own and can be read alone, with stand-ins for all
-/// others.
+/// The fields of a text that YAML refuses that stand on a line of their own and can be read alone, with stand-ins for
+/// all others.
 fn salvaged(file: &Arc<SourceFile>, span: Span, schema: &serde_json::Value) -> Option<String> {
     let is_field = |line: &&str| {
         let is_own = !line.starts_with([' ', '\t', '-', '#']);
@@ -303,7 +303,7 @@ pub(crate) fn repairs(file: &SourceFile, span: Span, schema: &serde_json::Value)
 /// Directives such as `%TAG`, of which no file of a site needs any: parsers take time by the square of their number.
 const MOST_DIRECTIVES: usize = 16;
 
-/// Where there is a directive too many.
+/// The byte of the first directive that is too many, if there is one.
 fn too_many_directives(text: &str) -> Option<usize> {
     let is_directive = |at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
     memchr::memchr_iter(b'%', text.as_bytes())
@@ -315,17 +315,17 @@ fn too_many_directives(text: &str) -> Option<usize> {
 type Indexed = (Arc<SourceFile>, Span, Index);
 
 thread_local! {
-    /// What was last asked about: one question is seldom all.
+    /// The part of a file that was last asked about. Several questions about one text follow each other.
     static LAST: RefCell<Option<Indexed>> = const { RefCell::new(None) };
 }
 
-/// Where a value stands: `path` holds keys and, for lists, positions from 0. The nearest value above it where
-/// there is none. Parses the file again: for diagnostics only.
+/// Finds where a value is written: `path` holds keys and, for lists, positions from 0. If there is no such value, this
+/// is the place of the nearest one above it. The file is parsed again, so this is for diagnostics only.
 pub(crate) fn locate(file: &Arc<SourceFile>, path: &[&str]) -> Location {
     locate_in(file, Span::new(0, file.text.len()), path)
 }
 
-/// The same in the part of a file in `span`.
+/// Finds where a value is written, as [`locate`] does, in the part of a file in `span`.
 pub(crate) fn locate_in(file: &Arc<SourceFile>, span: Span, path: &[&str]) -> Location {
     LAST.with_borrow_mut(|last| {
         let is_it = |(known, part, _): &Indexed| Arc::ptr_eq(known, file) && *part == span;
@@ -339,7 +339,7 @@ pub(crate) fn locate_in(file: &Arc<SourceFile>, span: Span, path: &[&str]) -> Lo
     })
 }
 
-/// Where the values of a text stand, which begins at `start` in its file; those of one with slips as well.
+/// Makes the index of the values of a text, which begins at `start` in its file and may have slips.
 fn index_of(text: &str, start: usize) -> Index {
     let unchanged = Mended::unchanged(text);
     let mended = match tree::parse(text) {

@@ -3,8 +3,8 @@
 use serde_yaml::{Error, Mapping, Value};
 
 /// The fields of both texts as one text. Groups of fields are put together field by field; of anything else, lists
-/// included, what stands in `above` counts. Fields named in `above_alone` are not taken from `below`. Fails where one of
-/// them does not hold fields.
+/// included, what stands in `above` counts. Fields named in `above_alone` are not taken from `below`. Fails where one
+/// of them does not hold fields.
 pub(super) fn overlaid(below: &str, above: &str, above_alone: &[&str]) -> Result<String, Error> {
     let mut fields: Mapping = serde_yaml::from_str(below)?;
     for name in above_alone {

@@ -1,11 +1,11 @@
-//! Compares a YAML tree with the JSON Schema of the type that it should be read as, and reports each difference with its
-//! location.
+//! Compares a YAML tree with the JSON Schema of the type that it should be read as, and reports each difference with
+//! its location.
 
 use serde_json::Value as Json;
 
 use super::mended::Mended;
 use super::tree::{Node, Value};
-use crate::config::WebAddress;
+use crate::config::{Colour, WebAddress};
 use crate::date::{Month, PageDate, Written};
 use crate::diagnostic::{Diagnostic, Place, Severity, Text, closest, codes, did_you_mean, say};
 use crate::source::{SourceFile, Span};
@@ -121,8 +121,8 @@ impl SchemaChecker<'_> {
         }
     }
 
-    /// Checks a value that has to match one of several schemas. If it matches none, the errors are those of the schema for
-    /// this type of value.
+    /// Checks a value that has to match one of several schemas. If it matches none, the errors are those of the schema
+    /// for this type of value.
     fn choice(&self, node: &Node, choices: &[Json], found: &mut Vec<Diagnostic>) {
         // An enum whose values are described one by one.
         let constants: Vec<&str> = choices
@@ -336,6 +336,19 @@ impl SchemaChecker<'_> {
         ))
     }
 
+    /// The error about a text that is not a colour.
+    fn bad_colour(&self, node: &Node, text: &str) -> Diagnostic {
+        Diagnostic::error(
+            codes::UNKNOWN_VALUE,
+            say!("“{text}”不是颜色", "“{text}” is not a colour"),
+        )
+        .at(self.at(node.span))
+        .hint(say!(
+            "写 # 和六位十六进制数字，连同引号，例如 \"#17498c\"。",
+            "Write # and six hexadecimal digits, with quotation marks, as in \"#17498c\"."
+        ))
+    }
+
     /// The error about a list with more items than its schema allows.
     fn too_many(&self, node: &Node, count: usize, schema: &Json) -> Option<Diagnostic> {
         let most = schema.get("maxItems").and_then(Json::as_u64)?;
@@ -394,6 +407,9 @@ impl SchemaChecker<'_> {
             Some(WebAddress::FORMAT) if WebAddress::parse(text).is_none() => {
                 return found.push(self.bad_address(node, text));
             }
+            Some(Colour::FORMAT) if Colour::parse(text).is_none() => {
+                return found.push(self.bad_colour(node, text));
+            }
             _ => return,
         };
         let message = say!("“{text}”不是有效的日期", "“{text}” is not a date");
@@ -451,7 +467,8 @@ fn truth_value(node: &Node) -> Text {
     }
 }
 
-/// The hint to write a number alone, where it has a unit, a sign of per cent or commas; `None` where there is no number.
+/// The hint to write a number alone, where it has a unit, a sign of per cent or commas; `None` where there is no
+/// number.
 fn bare_number(node: &Node) -> Option<Text> {
     let text = node.as_text()?.replace([',', '，'], "");
     let start = text.find(|c: char| c.is_ascii_digit())?;

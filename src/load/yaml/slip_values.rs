@@ -156,7 +156,8 @@ fn quoted(text: &str, mark: char) -> (Value, Vec<Slip>) {
     (Value::Whole, vec![slip])
 }
 
-/// `"关于"某某"的通知"` with Chinese quotes inside; where those are not in pairs, all of it in quotes of the other kind.
+/// `"关于"某某"的通知"` with Chinese quotes inside; where those are not in pairs, all of it in quotes of the other
+/// kind.
 fn with_chinese_quotes(whole: &str, mark: char) -> String {
     let pair = if mark == '"' {
         ['“', '”']

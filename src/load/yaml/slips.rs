@@ -1,5 +1,5 @@
-//! Slips of the pen that make YAML read a line as something else: each is found by the look of its line and has a repair,
-//! which the message shows and with which the rest of the text can be read.
+//! Slips of the pen that make YAML read a line as something else: each is found by the look of its line and has a
+//! repair, which the message shows and with which the rest of the text can be read.
 //!
 //! A text that YAML reads is looked through only for what it would lose in silence; see [`find_silent`].
 
@@ -68,7 +68,7 @@ impl Slip {
 struct Line<'a> {
     /// Where it begins in the text.
     start: usize,
-    /// Without its end.
+    /// The text of the line, without the mark of its end.
     text: &'a str,
     /// Bytes before the first character that indents nothing.
     indent: usize,

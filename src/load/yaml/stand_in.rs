@@ -1,13 +1,13 @@
 //! Stand-ins for what a YAML file says wrongly: with them the rest of the file can be read, so that a record with a
-//! mistake in it is still a record, and whatever refers to it finds it. Nothing of this is ever published, since there is
-//! an error.
+//! mistake in it is still a record, and whatever refers to it finds it. Nothing of this is ever published, since there
+//! is an error.
 
 use serde_json::Value as Json;
 use serde_yaml::{Mapping, Value as Yaml};
 
 use super::schema::{SchemaChecker, allowed_types, is_a, kind_of};
 use super::tree::{Node, Value};
-use crate::config::WebAddress;
+use crate::config::{Colour, WebAddress};
 use crate::date::{Month, PageDate};
 
 impl SchemaChecker<'_> {
@@ -134,6 +134,7 @@ fn text(node: Option<&Node>, schema: &Json) -> String {
         Some(PageDate::FORMAT) => "2000-01-01".into(),
         Some(Month::FORMAT) => "2000-01".into(),
         Some(WebAddress::FORMAT) => "https://example.org/".into(),
+        Some(Colour::FORMAT) => "#000000".into(),
         _ => node.and_then(Node::as_text).unwrap_or_default().into(),
     }
 }

@@ -4,8 +4,8 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use crate::source::Span;
 
-/// The deepest nesting of lists and maps. Sites need about six levels; the time and memory of parsers grow with the square
-/// of the depth.
+/// The deepest nesting of lists and maps. Sites need about six levels; the time and memory of parsers grow with the
+/// square of the depth.
 pub(super) const MAX_DEPTH: usize = 64;
 
 /// A value and its location.
@@ -105,8 +105,8 @@ fn parse_all(text: &str) -> Result<Node, SyntaxError> {
     }))
 }
 
-/// The beginning of a text up to where so many brackets seem to be open that it is nested too deeply if they are real; the
-/// whole text if there are never that many. The parser reads far ahead, in a time that grows with the square of the
+/// The beginning of a text up to where so many brackets seem to be open that it is nested too deeply if they are real;
+/// the whole text if there are never that many. The parser reads far ahead, in a time that grows with the square of the
 /// number of brackets.
 fn enough_to_tell(text: &str) -> &str {
     let (mut open, mut is_plain) = (0_usize, false);
@@ -134,8 +134,8 @@ fn enough_to_tell(text: &str) -> &str {
     text
 }
 
-/// Whether a text may be nested too deeply, told without parsing it. A list or map begins with a bracket, or is indented
-/// further than the one that contains it; a list and a map may share a column.
+/// Whether a text may be nested too deeply, told without parsing it. A list or map begins with a bracket, or is
+/// indented further than the one that contains it; a list and a map may share a column.
 pub(super) fn may_be_deep(text: &str) -> bool {
     let (mut left_open, mut most_in_a_line, mut deepest) = (0, 0, 0);
     for line in text.lines() {

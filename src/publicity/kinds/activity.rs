@@ -109,6 +109,7 @@ pub(crate) const KIND: PageKind = PageKind {
         name: "activities",
         entries,
     }],
+    translated: &["place", "audience", "take_part"],
     new: Some(NewKind {
         name: "activity",
         label: || say!("活动", "activity"),
@@ -126,7 +127,7 @@ pub(crate) struct ActivityView {
     start_text: String,
     end: Option<String>,
     end_text: Option<String>,
-    /// What is said of the end after the beginning: of the same day the time alone.
+    /// The end as it is written behind the beginning: only the time if both are on one day.
     until_text: Option<String>,
     place: String,
     organisers: Vec<OrganiserView>,
@@ -301,8 +302,8 @@ fn check(
     found
 }
 
-/// Checks that organisers are departments, or bodies that the plan does not name. What looks like an id, or almost like a
-/// name of the plan, is taken for a slip.
+/// Checks that organisers are departments, or bodies that the plan does not name. What looks like an id, or almost like
+/// a name of the plan, is taken for a slip.
 fn check_organisers(page: &Page, activity: &ActivityFields, plan: &PlanApi) -> Vec<Diagnostic> {
     let names = activity.organiser.names();
     if names.is_empty() {
@@ -405,8 +406,8 @@ fn event(activity: &ActivityView, context: &Context<'_>) -> Event {
     event.done()
 }
 
-/// When an activity that begins at a certain time ends. One whose last day alone is known lasts until the end of that day;
-/// one without an end gets an hour, since calendars cannot show what has no length.
+/// When an activity that begins at a certain time ends. One whose last day alone is known lasts until the end of that
+/// day; one without an end gets an hour, since calendars cannot show what has no length.
 fn end(starts: PageDate, ends: PageDate) -> PageDate {
     if ends.has_time && ends > starts {
         return ends;

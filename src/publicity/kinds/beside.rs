@@ -6,7 +6,7 @@ use super::super::context::Context;
 use super::CheckInput;
 use crate::address::{self, Address};
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
-use crate::load::picture::is_called_picture;
+use crate::load::picture::is_called_otherwise;
 use crate::publicity::codes;
 use crate::site::route::encode;
 use crate::site::{Asset, Page, picture};
@@ -30,8 +30,8 @@ pub(super) fn source(page: &Page, file: &str) -> String {
     format!("{folder}/{file}")
 }
 
-/// Makes an error for each picture that does not exist, is no picture, or that another host has. `files` pairs each file with the
-/// place where it is named.
+/// Makes an error for each picture that does not exist, is no picture, or that another host has. `files` pairs each
+/// file with the place where it is named.
 pub(super) fn missing_pictures<'a>(
     checked: &CheckInput<'_>,
     files: impl Iterator<Item = (&'a String, Location)>,
@@ -40,9 +40,9 @@ pub(super) fn missing_pictures<'a>(
     let foreign = elsewhere
         .into_iter()
         .map(|(_, place)| picture::foreign().at(place));
-    let (pictures, others): (Vec<_>, Vec<_>) = files
+    let (others, pictures): (Vec<_>, Vec<_>) = files
         .into_iter()
-        .partition(|(file, _)| is_called_picture(file));
+        .partition(|(file, _)| is_called_otherwise(file));
     let others = others
         .into_iter()
         .map(|(file, place)| picture::not_a_picture(file).at(place));

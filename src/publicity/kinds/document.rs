@@ -1,12 +1,15 @@
 //! Official documents, with what the catalogue of open information says of them.
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::context::Context;
-use super::{CheckInput, KindFields, PageKind, YearList, beside, entries_where};
+use super::super::month;
+use super::{CheckInput, KindFields, PageKind, YearList, beside, entries_where, remark};
 use crate::date::PageDate;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lang, say};
+use crate::extension::NewKind;
 use crate::site::{Asset, Page, json};
 
 /// An official document.
@@ -39,8 +42,13 @@ pub(super) const KIND: PageKind = PageKind {
         name: "documents",
         entries: |pages, context| entries_where(pages, context, |it| it.document.is_some()),
     }],
-    // A document is made from a file that is there first.
-    new: None,
+    translated: &["topic", "validity", "department"],
+    new: Some(NewKind {
+        name: "document",
+        label: || say!("文件", "document"),
+        folder: Some(month::NEW),
+        fields: new_fields,
+    }),
 };
 
 #[derive(Serialize)]
@@ -88,4 +96,30 @@ fn check(checked: &CheckInput<'_>) -> Vec<Diagnostic> {
         .flat_map(|document| &document.file)
         .map(|file| (file, checked.page.location_of(&["document", "file"])));
     beside::missing(checked, files)
+}
+
+/// Makes the fields of a new page for `planpress new`.
+fn new_fields(date: Date, lang: Lang) -> Vec<String> {
+    vec![
+        remark(
+            lang,
+            &format!("date: {date}"),
+            "发布日期",
+            "date of publication",
+        ),
+        "document:".to_string(),
+        remark(lang, "  number: \"\"", "文号", "the number as printed"),
+        remark(
+            lang,
+            &format!("  made: {date}"),
+            "成文日期",
+            "the day that the document bears",
+        ),
+        remark(
+            lang,
+            "  file: \"\"",
+            "放在本页旁边的文件，例如 plan.pdf；没有就删去这一行",
+            "a file beside this page, such as plan.pdf; delete the line if there is none",
+        ),
+    ]
 }

@@ -3,11 +3,12 @@
 //!
 //! To add a kind:
 //!
-//! 1. Write its file here, with its fields and a `KIND`. Say in `KIND` what `planpress new` makes (the menu and the help of
-//!    the command follow), or `None` and why. Rules of its own have their codes in `publicity/codes.rs`.
+//! 1. Write its file here, with its fields and a `KIND`. Name in `KIND` the fields that are translated, and what
+//!    `planpress new` makes (the menu and the help of the command follow), or `None` and why. Rules of its own have
+//!    their codes in `publicity/codes.rs`.
 //! 2. Name it as a module, as a field of [`KindFields`], and in [`KINDS`].
-//! 3. What the template makes of values is unknown to the engine unless `give` says it: parts with addresses of their own go
-//!    to `page.shown.template_anchors` (otherwise links to them are broken), texts that can be searched to
+//! 3. What the template makes of values is unknown to the engine unless `give` says it: parts with addresses of their
+//!    own go to `page.shown.template_anchors` (otherwise links to them are broken), texts that can be searched to
 //!    `page.search.passages`, links out of the site to `page.shown.outward`, and files beside the page to
 //!    `page.shown.files`.
 //! 4. Write its template, `themes/civic/templates/publicity/NAME.html`, and the texts of the template in
@@ -17,8 +18,8 @@
 //! 7. Run `planpress schema`, so that editors complete the new field, and `BLESS=1 cargo test diagnostics`.
 //! 8. Describe the field in `content/README.md` (both languages), the template's values in `themes/README.md` (both
 //!    languages), and name the kind in `README.md`, where it says what `new` makes, and in `CHANGELOG.md`.
-//! 9. Add a page of the kind to `tests/site/whole.rs`, whose texts `tests/injection.rs` attacks, its name to the kinds of
-//!    `new` in `tests/publicity.rs`, and a test of its own.
+//! 9. Add a page of the kind to `tests/site/whole.rs`, whose texts `tests/injection.rs` attacks, its name to the kinds
+//!    of `new` in `tests/publicity.rs`, and a test of its own.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -84,6 +85,9 @@ pub(super) struct PageKind {
     /// The lists of such pages on the page of a year. The template knows each by its name. Only activities are listed
     /// elsewhere, too: on the home page and on screens.
     lists: &'static [YearList],
+    /// The fields with texts that translations translate, as paths below the field of the kind: `pictures/*/alt`. They
+    /// are compared with the original, recorded, and become out of date like the text of the page.
+    translated: &'static [&'static str],
     /// What `planpress new` makes of it; `None` if it makes none.
     new: Option<NewKind>,
 }
@@ -154,6 +158,9 @@ pub(super) fn give(page: &mut Page, assets: &[Asset], context: &Context<'_>) {
     };
 
     for kind in KINDS.iter().filter(|kind| (kind.is_given)(&fields)) {
+        let translated = kind.translated.iter();
+        page.translated_fields
+            .extend(translated.map(|field| format!("{}/{field}", kind.name)));
         (kind.give)(page, &fields, assets, context);
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::super::context::Context;
 use super::super::month;
 use super::{CheckInput, KindFields, PageKind, YearList, empty_text, entries_where, remark};
+use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, Lang, say};
 use crate::extension::NewKind;
 use crate::publicity::codes;
@@ -18,6 +19,8 @@ use crate::site::{Asset, Page, json};
 pub(super) struct NoticeFields {
     /// The number of the document, as printed.
     number: Option<String>,
+    /// The day that the document bears, where it is another than that of its publication.
+    made: Option<PageDate>,
 }
 
 /// The kind of page.
@@ -30,6 +33,7 @@ pub(super) const KIND: PageKind = PageKind {
         name: "notices",
         entries: |pages, context| entries_where(pages, context, |it| it.notice.is_some()),
     }],
+    translated: &[],
     new: Some(NewKind {
         name: "notice",
         label: || say!("通知", "notice"),
@@ -41,6 +45,7 @@ pub(super) const KIND: PageKind = PageKind {
 #[derive(Serialize)]
 struct NoticeView<'a> {
     number: Option<&'a str>,
+    made: Option<String>,
     editor: Option<&'a str>,
     reviewer: Option<&'a str>,
     expires: Option<String>,
@@ -53,6 +58,7 @@ fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>
     };
     let view = NoticeView {
         number: notice.number.as_deref(),
+        made: notice.made.map(|date| date.long(context.language())),
         editor: front.editor.as_deref(),
         reviewer: front.reviewer.as_deref(),
         expires: front.expires_at.map(|date| date.long(context.language())),

@@ -59,6 +59,7 @@ pub(super) const KIND: PageKind = PageKind {
             entries: figures,
         },
     ],
+    translated: &["outlet", "figures/*/name", "figures/*/value"],
     new: Some(NewKind {
         name: "report",
         label: || say!("报道", "report"),
@@ -105,8 +106,8 @@ fn give(page: &mut Page, fields: &KindFields, _: &[Asset], context: &Context<'_>
     page.give("publicity/report.html", "report", json(&view));
 }
 
-/// Checks that a report says something, unless it leads to one of the media or has figures, and that each figure has a name
-/// and a value.
+/// Checks that a report says something, unless it leads to one of the media or has figures, and that each figure has a
+/// name and a value.
 fn check(checked: &CheckInput<'_>) -> Vec<Diagnostic> {
     let Some(report) = &checked.fields.report else {
         return Vec::new();

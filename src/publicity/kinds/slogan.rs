@@ -38,6 +38,7 @@ pub(super) const KIND: PageKind = PageKind {
         name: "slogans",
         entries: |pages, context| entries_where(pages, context, |it| it.slogan.is_some()),
     }],
+    translated: &["author"],
     new: Some(NewKind {
         name: "slogan",
         label: || say!("口号", "slogan"),

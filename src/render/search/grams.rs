@@ -14,7 +14,7 @@ use crate::text::numeral::digit;
 /// and many thousand parts, so that each takes as little memory as it can.
 #[derive(Debug, Default)]
 pub(super) struct Grams {
-    /// For each gram its shard.
+    /// The shard of each gram.
     shards: Vec<u32>,
     /// The grams themselves, with [`IN_TITLE`] where they occur in a title.
     grams: Vec<u64>,
@@ -154,7 +154,8 @@ fn each_gram(text: &[char], mut take: impl FnMut(u64)) {
     }
 }
 
-/// Endings that are left off English words, so that forms of one word are found by each other. The first that fits counts.
+/// Endings that are left off English words, so that forms of one word are found by each other. The first that fits
+/// counts.
 const ENDINGS: [&str; 7] = ["ies", "es", "s", "ing", "ed", "e", "y"];
 
 fn ends_with(letters: &[char], ending: &str) -> bool {

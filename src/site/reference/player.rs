@@ -65,8 +65,9 @@ impl<'a> Targets<'a> {
         })
     }
 
-    /// The names, without their endings, of the files that belong to a film or a sound recording in each locale: `film.zh`
-    /// and `film.en`; `film` alone belongs to the locale in the file's own name, or else to the first of the site.
+    /// The names, without their endings, of the files that belong to a film or a sound recording in each locale:
+    /// `film.zh` and `film.en`; `film` alone belongs to the locale in the file's own name, or else to the first of the
+    /// site.
     fn names_beside(&self, source: &str) -> Vec<(LocaleId, Vec<String>)> {
         let locales = &self.site.frame.locales;
         let stem = stem(source);

@@ -13,8 +13,8 @@ use super::force::{self, Forces};
 use super::ranks;
 use crate::text::numeral::is_in_amounts;
 
-/// The facts of a text, each with the number of times that it occurs. Facts are written as `98%`, `at least 98%`, `1-2`,
-/// `month 6`.
+/// The facts of a text, each with the number of times that it occurs. Facts are written as `98%`, `at least 98%`,
+/// `1-2`, `month 6`.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     /// The facts that the text states. A translation states them as often.
@@ -273,8 +273,8 @@ fn negated(binding: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether the text before a binding word ends with a negation. Between words that are parted by spaces, a negation is a
-/// whole word.
+/// Whether the text before a binding word ends with a negation. Between words that are parted by spaces, a negation is
+/// a whole word.
 fn is_negated(before: &str, words: &BindingWords) -> bool {
     let mut before = before.trim_end();
     for filler in words.fillers {
@@ -326,7 +326,8 @@ fn reach(text: &str, from: usize, words: &BindingWords) -> usize {
     text.len()
 }
 
-/// Finds the facts of 以上, which binds the number before it and its unit: `2家以上`, `98%以上`, and in words `一年以上`.
+/// Finds the facts of 以上, which binds the number before it and its unit: `2家以上`, `98%以上`, and in words
+/// `一年以上`.
 fn bindings_before(text: &str, numbers: &[NumberInText]) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("以上") {

@@ -97,7 +97,7 @@ fn same(words: &str) -> Text {
 #[derive(Debug)]
 pub(super) struct Glossary {
     finder: AhoCorasick,
-    /// For each pattern of `finder`, the renderings of its term.
+    /// The renderings of the term of each pattern of `finder`.
     entries: Vec<GlossaryEntry>,
 }
 

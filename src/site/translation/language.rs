@@ -1,6 +1,6 @@
-//! Texts that are not in the language of their place: files whose names were exchanged, originals that were copied and not
-//! translated, values under the wrong key. Told by the share of Chinese characters, so only where one of the two languages
-//! is Chinese.
+//! Texts that are not in the language of their place: files whose names were exchanged, originals that were copied and
+//! not translated, values under the wrong key. Told by the share of Chinese characters, so only where one of the two
+//! languages is Chinese.
 
 use std::sync::Arc;
 
@@ -40,11 +40,11 @@ pub(super) fn check(pair: &Pair, locales: &Locales) -> Vec<Diagnostic> {
     let originals = pair
         .units
         .iter()
-        .map(|unit| (unit.key.as_str(), &unit.original));
+        .map(|unit| (unit.is_field, &unit.original));
     let translations = pair
         .units
         .iter()
-        .filter_map(|unit| Some((unit.key.as_str(), unit.translation.as_ref()?)));
+        .filter_map(|unit| Some((unit.is_field, unit.translation.as_ref()?)));
     let mut found = of_file(
         originals.collect(),
         &pair.original,
@@ -61,16 +61,15 @@ pub(super) fn check(pair: &Pair, locales: &Locales) -> Vec<Diagnostic> {
     found
 }
 
-/// What stands in one language.
+/// The findings in the passages of one language. Each passage comes with whether it is a field.
 fn of_file(
-    passages: Vec<(&str, &PassageText)>,
+    passages: Vec<(bool, &PassageText)>,
     file: &Arc<SourceFile>,
     language: &str,
     is_page: bool,
 ) -> Vec<Diagnostic> {
-    let is_field = |key: &str| !is_page || ["title", "description"].contains(&key);
     let (fields, texts): (Vec<_>, Vec<_>) =
-        passages.into_iter().partition(|(key, _)| is_field(key));
+        passages.into_iter().partition(|(is_field, _)| *is_field);
 
     let texts: Vec<&Paragraph> = texts
         .iter()

@@ -33,7 +33,7 @@ pub(crate) use record::{Records, accept, read as read_records};
 /// The path of the glossary, below the site's root.
 pub(crate) const GLOSSARY: &str = "content/glossary.yaml";
 
-/// For each page whose translation is out of date, the passages that have changed since they were translated.
+/// The pages whose translation is out of date, each with the passages that have changed since they were translated.
 pub(crate) type Stale = HashMap<PageId, Vec<String>>;
 
 /// What translations are compared with, beside the pages themselves.
@@ -47,7 +47,7 @@ pub(crate) struct Sources<'a> {
     pub records: &'a Records,
 }
 
-/// What was found when a translation was compared with its original.
+/// The findings about a translation that was compared with its original.
 #[derive(Debug, Default)]
 struct PairFindings {
     /// The names of the passages that have changed since they were translated.
@@ -56,7 +56,7 @@ struct PairFindings {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// What was found in the values of a data file that are given by language.
+/// The findings in the values of a data file that are given by language.
 struct DataFindings(Vec<Diagnostic>);
 
 /// Compares all translations with their originals. Gives the passages that are out of date, and what is wrong.

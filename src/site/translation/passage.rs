@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::config::{LocaleId, Locales};
 use crate::load::paragraphs::{Paragraph, paragraphs};
-use crate::load::yaml::{self, ByLanguage};
+use crate::load::yaml::{self, ByLanguage, TextAt};
 use crate::site::Page;
 use crate::source::{Location, SourceFile, Span};
 
@@ -31,6 +31,8 @@ pub(crate) struct Pair {
 pub(crate) struct PassagePair {
     /// The name of the passage, which stays the same if others change: the anchor of a heading, or the path to a value.
     pub key: String,
+    /// Whether it is a single text: a field of the front matter, or a value of a data file.
+    pub is_field: bool,
     /// The original.
     pub original: PassageText,
     /// The translation, or `None` if it is missing.
@@ -44,6 +46,22 @@ pub(crate) struct PassageText {
     pub heading: Option<Paragraph>,
     /// Its text.
     pub paragraphs: Vec<Paragraph>,
+}
+
+impl PassagePair {
+    fn new(
+        key: String,
+        is_field: bool,
+        original: PassageText,
+        translation: Option<PassageText>,
+    ) -> Self {
+        Self {
+            key,
+            is_field,
+            original,
+            translation,
+        }
+    }
 }
 
 impl PassageText {
@@ -61,40 +79,58 @@ impl PassageText {
     }
 }
 
+/// The passages of a page, each with its name.
+struct PagePassages {
+    /// The texts of the front matter: title, description, and further fields that are translated.
+    fields: Vec<(String, PassageText)>,
+    /// The text before the first heading.
+    introduction: PassageText,
+    /// The headings with their text, one for each anchor of the page.
+    sections: Vec<(String, PassageText)>,
+}
+
+/// The name of the passage before the first heading.
+const INTRODUCTION: &str = "text";
+
 /// Pairs the passages of a page with those of its translation.
 pub(super) fn pair_of_pages(original: &Page, translation: &Page) -> Pair {
-    let there: Vec<(String, PassageText)> = passages(translation);
+    let (here, there) = (passages(original), passages(translation));
+    let mut fields: HashMap<String, PassageText> = there.fields.into_iter().collect();
     let same_count = original.anchors.len() == translation.anchors.len();
-    let mut there: HashMap<String, PassageText> = there
-        .into_iter()
-        .enumerate()
-        .map(|(index, (key, passage))| {
-            // Headings without a number have ids that are made from their words, so they are paired by their order.
-            let place = index
-                .checked_sub(PARTS_BEFORE_HEADINGS)
-                .and_then(|index| original.anchors.get(index));
-            let key = place
-                .filter(|anchor| same_count && anchor.number_len == 0)
-                .map_or(key, |anchor| anchor.id.clone());
-            (key, passage)
-        })
-        .collect();
 
-    let units = passages(original).into_iter().map(|(key, passage)| {
-        let translation = there.remove(&key);
-        PassagePair {
-            key,
-            original: passage,
-            translation,
-        }
-    });
+    // Headings without a number have ids that are made from their words, so they are paired by their order.
+    let mut sections = HashMap::new();
+    for (index, (key, section)) in there.sections.into_iter().enumerate() {
+        let place = original.anchors.get(index);
+        let key = place
+            .filter(|anchor| same_count && !anchor.is_from_number())
+            .map_or(key, |anchor| anchor.id.clone());
+        sections.insert(key, section);
+    }
+
+    let mut units = Vec::new();
+    for (key, field) in here.fields {
+        let translation = fields.remove(&key);
+        units.push(PassagePair::new(key, true, field, translation));
+    }
+
+    units.push(PassagePair::new(
+        INTRODUCTION.into(),
+        false,
+        here.introduction,
+        Some(there.introduction),
+    ));
+    for (key, section) in here.sections {
+        let translation = sections.remove(&key);
+        units.push(PassagePair::new(key, false, section, translation));
+    }
 
     Pair {
         locale: translation.locale,
         route: Some(original.route.clone()),
         original: Arc::clone(&original.file),
         translation: Arc::clone(&translation.file),
-        units: units.collect(),
+        units,
     }
 }
 
@@ -105,42 +141,55 @@ pub(super) fn page_inputs(page: &Page) -> impl Serialize + '_ {
         .iter()
         .map(|anchor| (anchor.id.as_str(), anchor.number_len))
         .collect();
-    (&page.title, &page.description, anchors)
+    (
+        &page.title,
+        &page.description,
+        &page.translated_fields,
+        anchors,
+    )
 }
 
-/// The passages of a page before its first heading: title, description and introduction.
-const PARTS_BEFORE_HEADINGS: usize = 3;
-
-/// All passages of a page, with their names.
-fn passages(page: &Page) -> Vec<(String, PassageText)> {
+/// All passages of a page, with their names. Further fields count only if the page gives them itself: what it takes
+/// over from its original is not translated.
+fn passages(page: &Page) -> PagePassages {
     let title = vec![paragraph_of_field(page, "title", &page.title)];
     let description = page.description.iter();
     let description = description
         .map(|text| paragraph_of_field(page, "description", text))
         .collect();
-    let mut sections = paragraphs(&page.document).into_iter();
-    let introduction = sections.next().unwrap_or_default();
-
-    let mut all: Vec<(String, PassageText)> = vec![
-        ("title".into(), without_heading(title)),
-        ("description".into(), without_heading(description)),
-        ("text".into(), without_heading(introduction)),
+    let mut fields = vec![
+        ("title".to_string(), without_heading(title)),
+        ("description".to_string(), without_heading(description)),
     ];
 
+    for TextAt { path, text, span } in
+        yaml::texts_at(&page.file, page.fields, &page.translated_fields)
+    {
+        fields.push((path, without_heading(vec![Paragraph { text, span }])));
+    }
+
+    let mut texts = paragraphs(&page.document).into_iter();
+    let introduction = without_heading(texts.next().unwrap_or_default());
+
+    let mut sections = Vec::new();
     let headings = page.document.headings.iter().zip(&page.anchors);
-    for ((heading, anchor), paragraphs) in headings.zip(sections) {
+    for ((heading, anchor), paragraphs) in headings.zip(texts) {
         let heading = Paragraph {
             text: heading.text.clone(),
             span: heading.span,
         };
-        let passage = PassageText {
+        let section = PassageText {
             heading: Some(heading),
             paragraphs,
         };
-        all.push((anchor.id.clone(), passage));
+        sections.push((anchor.id.clone(), section));
     }
 
-    all
+    PagePassages {
+        fields,
+        introduction,
+        sections,
+    }
 }
 
 /// A field of the front matter as a paragraph.
@@ -194,11 +243,12 @@ pub(super) fn pairs_in_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Pa
 
 /// Pairs a value in two languages, given by their keys; `None` if the value lacks the original.
 fn pair_of_value(value: &ByLanguage, original: &str, translation: &str) -> Option<PassagePair> {
-    Some(PassagePair {
-        key: value.path.clone(),
-        original: value_in(value, original)?,
-        translation: value_in(value, translation),
-    })
+    Some(PassagePair::new(
+        value.path.clone(),
+        true,
+        value_in(value, original)?,
+        value_in(value, translation),
+    ))
 }
 
 /// A value in the language of a key; `None` if it is not given in that language.

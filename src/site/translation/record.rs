@@ -36,7 +36,7 @@ struct RecordFile {
     record: Arc<Parsed>,
 }
 
-/// What was read from the file of a record.
+/// The record that a file holds, or what is wrong with the file.
 #[derive(Debug)]
 struct Parsed(Result<Record, Vec<Diagnostic>>);
 
@@ -84,8 +84,8 @@ impl Records {
             .ok()
     }
 
-    /// The fingerprint of the record of the translation of the file `original` into the language of a locale, if there is
-    /// one.
+    /// The fingerprint of the record of the translation of the file `original` into the language of a locale, if there
+    /// is one.
     pub(super) fn fingerprint(
         &self,
         original: &str,
