@@ -188,7 +188,8 @@ fn a_place_is_told_with_what_to_write_and_why() {
     site.run(&["check", "--lang", "en", "--report", "report.html"])
         .ok();
     let report = site.read("report.html");
-    let verdict = "Not ready for publication: 1 places have an expression that must not appear";
+    let verdict =
+        "Not ready for publication. Expressions that must not appear (see wording.yaml): 1";
     assert!(report.contains(verdict), "{report}");
     assert!(report.contains("line 4, column 2: "), "{report}");
 

@@ -208,7 +208,8 @@ impl Indicator {
     }
 
     /// Returns the share of the promise that a result has reached. `None` for promises that are not kept by growing,
-    /// such as one of zero or of at most so many, and for a result that has grown beyond a promise of exactly so many.
+    /// such as one of zero or of at most so many, and for a result that has grown beyond a promise of exactly so
+    /// many.
     fn share_reached(&self, result: f64) -> Option<f64> {
         let grows = match self.comparator {
             Comparator::More | Comparator::AtLeast => true,

@@ -118,7 +118,7 @@ declare_codes! {
         "Text indented by four spaces or a tab is shown as program code. Remove the indentation, or run planpress check --fix.";
     OPEN_FENCE = "open-fence",
         "代码块的 ``` 没有结束，下面的正文全都当作代码显示。请在代码末尾另起一行写 ```。",
-        "A block of code is not closed, so all that follows is shown as code. Put ``` on a line of its own behind the code.";
+        "A block of code is not closed, so all that follows is shown as code. Put ``` on a line of its own after the code.";
     UNKNOWN_FOOTNOTE = "unknown-footnote",
         "脚注只有引用没有内容，或只有内容没有引用，会照样显示标记或不显示内容。请补上另一半。",
         "A footnote has a mark but no text, or a text but no mark, so that one of them is shown wrongly or not at all. Add the other.";
@@ -135,9 +135,9 @@ declare_codes! {
         "链接的文件名里有空格，整个链接会当作文字显示。请用尖括号：[名称](<附件 1.docx>)，或从文件名里删去空格。",
         "The name of a linked file contains a space, so the whole link is shown as text. Use angle brackets: [name](<file 1.docx>), or remove the space from the name.";
     IDENTITY_NUMBER = "identity-number",
-        "这里像是身份证号码，属于个人信息，不能公开。删去，或只保留必要的几位；确是别的号码的，用逗号分成几段。",
+        "这里疑似身份证号码，属于个人信息，不能公开。删去，或只保留必要的几位；确是别的号码的，用逗号分成几段。",
         "This looks like an identity card number, which is personal information and must not be published. Delete or mask it; if it is another number, part its digits with commas.";
     MOBILE_NUMBER = "mobile-number",
-        "这里像是手机号码，可能是个人信息。确认可以公开后写进 proofreading.yaml，否则删去。",
+        "这里疑似手机号码，可能是个人信息。确认可以公开后写进 proofreading.yaml，否则删去。",
         "This looks like a mobile number, which may be personal information. If it may be published, accept it in proofreading.yaml; otherwise delete it.";
 }

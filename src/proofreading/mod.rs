@@ -1,6 +1,7 @@
-//! Proofreading. Personal numbers, Markdown that does not work and expressions that the office does not use are looked for
-//! in every text. The other rules are for Chinese: marks, pairs, numbers and dates, and the order of numbered headings and
-//! items, as the national standards have them (GB/T 15834, GB/T 15835, GB/T 9704). What is beyond doubt can be corrected.
+//! Proofreading. Personal numbers, Markdown that does not work and expressions that the office does not use are
+//! looked for in every text. The other rules are for Chinese: marks, pairs, numbers and dates, and the order of
+//! numbered headings and items, as the national standards have them (GB/T 15834, GB/T 15835, GB/T 9704). What is
+//! beyond doubt can be corrected.
 
 use std::io;
 use std::path::Path;
@@ -174,8 +175,8 @@ impl Finding {
         }
     }
 
-    /// Adds the correction that replaces the characters in `range` by `text`. It is left out if the file spells any of
-    /// them otherwise than they are read.
+    /// Adds the correction that replaces the characters in `range` by `text`. It is left out if the file spells any
+    /// of them otherwise than they are read.
     fn replacing(
         mut self,
         chars: &[Char],

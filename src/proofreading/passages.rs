@@ -1,5 +1,5 @@
-//! Everything that readers see or hear of a file, passage by passage, in a form in which expressions are found however they
-//! are written: without markup, line breaks, invisible characters and forms of full width.
+//! Everything that readers see or hear of a file, passage by passage, in a form in which expressions are found
+//! however they are written: without markup, line breaks, invisible characters and forms of full width.
 
 use std::ops::Range;
 use std::sync::Arc;

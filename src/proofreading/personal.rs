@@ -36,7 +36,8 @@ pub(super) const READ_ATTRIBUTES: [&[u8]; 6] = [
     b"label",
 ];
 
-/// Numbers of identity cards in a page: in the source with its addresses, in the fields, and in the text as it is read.
+/// Numbers of identity cards in a page: in the source with its addresses, in the fields, and in the text as it is
+/// read.
 pub(super) fn identity_in_page(page: &Page) -> Vec<Finding> {
     let mut found = in_text(&page.file.text, Separators::Plain);
     found.extend(in_values(&page.file, page.fields));
@@ -107,7 +108,7 @@ pub(super) fn is_identity_in_path(path: &str) -> bool {
 /// What is wrong with publishing a file or folder of such a name.
 pub(super) fn identity_in_path(path: &str) -> Diagnostic {
     let message = say!(
-        "文件或文件夹名像是公民身份号码",
+        "文件名或文件夹名中疑似有公民身份号码",
         "the name of the file or folder looks like the number of an identity card"
     );
     let hint = say!(
@@ -249,7 +250,7 @@ fn findings(mut spans: Vec<Span>) -> Vec<Finding> {
 
 fn identity_number(span: Span) -> Finding {
     let message = say!(
-        "像是公民身份号码",
+        "疑似公民身份号码",
         "this looks like the number of an identity card"
     );
     let hint = say!(
@@ -295,7 +296,7 @@ pub(super) fn mobile_numbers(text: &str) -> Vec<Finding> {
 
 fn mobile_number(span: Span) -> Finding {
     let message = say!(
-        "像是手机号码",
+        "疑似手机号码",
         "this looks like the number of a mobile phone"
     );
     let hint = say!(

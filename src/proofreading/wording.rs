@@ -1,5 +1,5 @@
-//! Expressions that the office does not want to see (`content/wording.yaml`), with what to write instead and why. They are
-//! looked for in the texts of every language and in the names of attachments.
+//! Expressions that the office does not want to see (`content/wording.yaml`), with what to write instead and why.
+//! They are looked for in the texts of every language and in the names of attachments.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -39,7 +39,8 @@ pub(super) struct WordingFile {
 struct Expression {
     /// The expression. In languages with spaces between words it is found as whole words, in capitals or not.
     text: String,
-    /// The key of the only language in whose texts it must not appear, such as `zh`. Without it, it must not appear in any.
+    /// The key of the only language in whose texts it must not appear, such as `zh`. Without it, it must not appear
+    /// in any.
     language: Option<String>,
     /// What to write instead. Without it, the expression is to be left out.
     instead: Option<String>,
@@ -54,7 +55,7 @@ struct Expression {
 #[derive(Debug, Default)]
 pub(super) struct Wording {
     expressions: Vec<Expression>,
-    /// Of the whole list.
+    /// The fingerprint of the whole list.
     fingerprint: Fingerprint,
     /// For each language of the site by its key, how its expressions are found.
     finders: Vec<(String, Finder)>,
@@ -139,8 +140,8 @@ impl Wording {
         page.file.memo.get_or_make(inputs, find).0.clone()
     }
 
-    /// Finds unwanted expressions in a file of data or settings. Values that belong to no language are searched for the
-    /// expressions of all languages.
+    /// Finds unwanted expressions in a file of data or settings. Values that belong to no language are searched for
+    /// the expressions of all languages.
     pub(super) fn in_data(&self, file: &Arc<SourceFile>, locales: &Locales) -> Vec<Finding> {
         let keys: Vec<&str> = locales.iter().map(|(_, it)| it.key.as_str()).collect();
         let inputs = Fingerprint::from_value(&(&self.fingerprint, &keys));
@@ -337,8 +338,8 @@ impl Finder {
     }
 }
 
-/// Whether a pattern found in a text is the expression: whole words, no part of an address, and no part of anything in
-/// which it is right.
+/// Whether a pattern found in a text is the expression: whole words, no part of an address, and no part of anything
+/// in which it is right.
 fn is_unwanted(text: &str, pattern: &Pattern, range: &Range<usize>) -> bool {
     let is_right = |longer: &String| is_part_of(text, range, longer);
     has_whole_words(text, range)

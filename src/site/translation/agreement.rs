@@ -154,8 +154,9 @@ fn facts_of(passage: &PassageText, language: &str) -> Facts {
     all
 }
 
-/// Makes the error for a passage whose translation (`there`) has lost facts of the original (`here`) or added others; `None`
-/// if it has not. If only force was added, it is a warning: Chinese may demand something without a word for it.
+/// Makes the error for a passage whose translation (`there`) has lost facts of the original (`here`) or added others;
+/// `None` if it has not. If only force was added, it is a warning: Chinese may demand something without a word for
+/// it.
 fn different(key: &str, here: &Facts, there: &Facts) -> Option<Diagnostic> {
     let (lost, mut added) = (here.lost_in(there), here.added_in(there));
     let is_force_alone = lost.is_empty() && added.is_empty();

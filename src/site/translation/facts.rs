@@ -1,5 +1,5 @@
-//! The facts of a text that a translation must keep: numbers with their signs, months, ranges, ranks, words that bind a
-//! number (“at least”, “more than”), and the force of its sentences (“ensure”, “must”).
+//! The facts of a text that a translation must keep: numbers with their signs, months, ranges, ranks, words that bind
+//! a number (“at least”, “more than”), and the force of its sentences (“ensure”, “must”).
 
 use std::collections::BTreeMap;
 
@@ -227,7 +227,8 @@ fn is_range(text: &str, from: &NumberInText, to: &NumberInText) -> bool {
     !from.is_month && !to.is_month && matches!(between, "-" | "至" | "到" | "to")
 }
 
-/// Adds the facts of words that bind the number after them. If there is no number in reach, the word itself is a fact.
+/// Adds the facts of words that bind the number after them. If there is no number in reach, the word itself is a
+/// fact.
 fn bindings(text: &str, words: &BindingWords, numbers: &[NumberInText], facts: &mut Facts) {
     let (lower, mut at) = (text.to_ascii_lowercase(), 0);
     while let Some((start, word)) = next_word(&lower, at, words) {
@@ -273,8 +274,8 @@ fn negated(binding: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether the text before a binding word ends with a negation. Between words that are parted by spaces, a negation is
-/// a whole word.
+/// Whether the text before a binding word ends with a negation. Between words that are parted by spaces, a negation
+/// is a whole word.
 fn is_negated(before: &str, words: &BindingWords) -> bool {
     let mut before = before.trim_end();
     for filler in words.fillers {
@@ -378,7 +379,8 @@ fn whole_words(text: &str, word: &str) -> usize {
         .count()
 }
 
-/// The facts that one text states more often than another does or may be read to do, in words: `98%`, `2 × at least 5`.
+/// The facts that one text states more often than another does or may be read to do, in words: `98%`, `2 × at least
+/// 5`.
 fn surplus(here: &Facts, there: &Facts) -> Vec<String> {
     let mut found = Vec::new();
     for (fact, count) in &here.stated {

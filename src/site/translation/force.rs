@@ -1,5 +1,5 @@
-//! The force of a text: what it ensures, what must, must not and should be done, what is to remain stable, and what is to be
-//! among the leaders. A translation must neither weaken it nor add to it.
+//! The force of a text: what it ensures, what must, must not and should be done, what is to remain stable, and what
+//! is to be among the leaders. A translation must neither weaken it nor add to it.
 
 use std::ops::Range;
 
@@ -111,8 +111,8 @@ const CHINESE: [ForceWord; 38] = [
     possible("前茅", Force::Leading),
 ];
 
-/// The words of English, without “must”, which depends on what is behind it. Each begins a word; those that end in `*` may
-/// go on.
+/// The words of English, without “must”, which depends on what is behind it. Each begins a word; those that end in
+/// `*` may go on.
 const ENGLISH: [ForceWord; 61] = [
     definite("ensur*", Force::Ensure),
     possible("guarantee*", Force::Ensure),
@@ -207,7 +207,7 @@ const LIMITS_IN_ENGLISH: [&str; 8] = [
 ];
 
 impl Force {
-    /// As the messages name it, in Chinese and in English.
+    /// The name that messages use, in Chinese and in English.
     fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Ensure => ("确保", "ensures"),
@@ -250,8 +250,8 @@ impl Forces {
         names(ALL.into_iter().filter(lost))
     }
 
-    /// What a translation expresses and this text does not, and may not be read to do. One sentence may become several, each
-    /// with its “must”, so that it does not matter how often.
+    /// What a translation expresses and this text does not, and may not be read to do. One sentence may become
+    /// several, each with its “must”, so that it does not matter how often.
     pub(super) fn added_in(&self, translation: &Self) -> Vec<String> {
         let added = |force: &Force| {
             let (here, there) = (self.0[*force as usize], translation.0[*force as usize]);
@@ -340,8 +340,8 @@ fn starts_with_word_of(text: &str, words: &str) -> bool {
     words.split_whitespace().any(|word| text.starts_with(word))
 }
 
-/// The places of a phrase in a text. It begins where a word begins, and ends where one ends unless it ends in `*`; a `*`
-/// elsewhere stands for the rest of a word.
+/// The places of a phrase in a text. It begins where a word begins, and ends where one ends unless it ends in `*`; a
+/// `*` elsewhere stands for the rest of a word.
 fn phrases(text: &str, phrase: &str) -> Vec<Range<usize>> {
     let (first, rest) = phrase.split_once('*').unwrap_or((phrase, ""));
     let is_open = phrase.contains('*');
