@@ -93,8 +93,8 @@ pub(crate) fn open_for_sync(path: &Path) -> Result<File> {
     File::options().read(true).write(cfg!(windows)).open(path)
 }
 
-/// Renames a file or folder. On Windows this is tried again for a while if another program, such as a virus scanner or the
-/// search index, has the file open.
+/// Renames a file or folder. On Windows this is tried again for a while if another program, such as a virus scanner or
+/// the search index, has the file open.
 pub(crate) fn rename(from: &Path, to: &Path) -> Result<()> {
     let mut waits = RENAME_WAITS.iter();
     loop {
@@ -119,13 +119,14 @@ const RENAME_WAITS: [Duration; 7] = [
     Duration::from_millis(900),
 ];
 
-/// Whether an error says that another program holds a file: "access denied", "sharing violation" and "lock violation" of
-/// Windows. Other systems do not mind.
+/// Whether an error says that another program holds a file: "access denied", "sharing violation" and "lock violation"
+/// of Windows. Other systems do not mind.
 pub(crate) fn is_held(error: &Error) -> bool {
     cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32 | 33))
 }
 
-/// Fails if another program holds a file, so that it could be neither replaced nor removed. Only Windows has such files.
+/// Fails if another program holds a file, so that it could be neither replaced nor removed. Only Windows has such
+/// files.
 #[cfg(windows)]
 pub(crate) fn refuse_held(path: &Path) -> Result<()> {
     use std::os::windows::fs::OpenOptionsExt;

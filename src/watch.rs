@@ -97,8 +97,8 @@ impl notify::EventHandler for EventHandler {
 }
 
 impl Watcher {
-    /// Starts to watch a site, or to look at its files again and again (`polls`). Fails if the root cannot be opened; if the
-    /// system cannot watch it, see [`Self::trouble`].
+    /// Starts to watch a site, or to look at its files again and again (`polls`). Fails if the root cannot be opened;
+    /// if the system cannot watch it, see [`Self::trouble`].
     pub(crate) fn new(root: &Path, polls: bool) -> notify::Result<Self> {
         // Events name paths without links.
         let root = root.canonicalize()?;
@@ -164,8 +164,9 @@ impl Watcher {
             .collect()
     }
 
-    /// Waits for the next event and gives its paths. If the system is not to report changes, or does not report all, the files are looked at
-    /// meanwhile, and a change that is found gives an empty list. `None` means that no event can come any more.
+    /// Waits for the next event and gives its paths. If the system is not to report changes, or does not report all,
+    /// the files are looked at meanwhile, and a change that is found gives an empty list. `None` means that no event
+    /// can come any more.
     fn next(&self) -> Option<Vec<PathBuf>> {
         if !self.looks() {
             return self.events.recv().ok();

@@ -23,6 +23,7 @@ mod government;
 mod incremental;
 mod injection;
 mod kept_html;
+mod kit;
 mod limits;
 mod links;
 mod look;

@@ -574,11 +574,7 @@ fn a_slogan_is_laid_out_for_every_format() {
     }
 
     let screen = site.read("public/publicity/screen/index.html");
-    assert_eq!(
-        screen.matches("<div class=\"slide\">").count(),
-        2,
-        "{screen}"
-    );
+    assert_eq!(screen.matches("<div class=\"slide").count(), 2, "{screen}");
 }
 
 #[test]

@@ -57,6 +57,7 @@ pub(super) fn new(matches: &ArgMatches, lang: Lang) -> u8 {
     });
     let name = text("name");
     let has_slash = name.is_some_and(|name| name.contains('/'));
+
     let mut given = folder.into_iter().chain(name);
     if has_slash || !given.all(scaffold::is_usable_name) {
         let text = say!(

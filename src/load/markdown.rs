@@ -111,8 +111,8 @@ impl DocumentBuilder {
         }
     }
 
-    /// If a text may have bare addresses in it, takes what follows it side by side, since the parser divides texts at signs
-    /// that addresses have too, and gives the whole. Gives `None` for every other event, and in links, code,
+    /// If a text may have bare addresses in it, takes what follows it side by side, since the parser divides texts at
+    /// signs that addresses have too, and gives the whole. Gives `None` for every other event, and in links, code,
     /// headings and HTML.
     fn run_with_addresses<'a>(
         &self,
@@ -142,6 +142,7 @@ impl DocumentBuilder {
             if span.start != run.end || text.is_empty() {
                 break;
             }
+
             // An entity may be a part of an address.
             if !is_plain(text, *span) {
                 return Some(TextRun {
@@ -149,6 +150,7 @@ impl DocumentBuilder {
                     is_cut: true,
                 });
             }
+
             run.end = span.end;
             next.next();
         }

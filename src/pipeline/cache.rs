@@ -8,7 +8,8 @@ use crate::diagnostic::Diagnostic;
 use crate::extension::{Extension, Extensions};
 use crate::file_state::{self, FileState};
 use crate::load::ContentCache;
-use crate::render::theme::{self, THEMES, Theme};
+use crate::render::THEMES;
+use crate::render::theme::{self, Theme};
 use crate::site::{Additions, Frame, SeenInputs, SiteBuilder};
 
 /// What a preview keeps.

@@ -11,7 +11,7 @@ use crate::diagnostic::{Text, say};
 use crate::file_state::FileStates;
 use crate::load::discover::{CONTENT, SETTINGS, relative};
 use crate::render;
-use crate::render::theme::THEMES;
+use crate::render::THEMES;
 use crate::site::Page;
 
 /// The program among the files.

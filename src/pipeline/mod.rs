@@ -336,6 +336,7 @@ fn of_theme(theme: &Theme, site: &Site) -> Vec<Diagnostic> {
     let mut found = theme.warnings.clone();
     found.extend(contrast::check(theme, &site.frame));
     found.extend(fonts::check(site, theme));
+
     found
 }
 

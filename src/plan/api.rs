@@ -96,6 +96,22 @@ impl PlanApi {
         Some(plain(&clause.text()).contains(&plain(words)))
     }
 
+    /// The ids of all indicators, in the order of the plan.
+    pub(crate) fn indicator_ids(&self) -> impl Iterator<Item = &str> {
+        self.catalogue.indicators.iter().map(|it| it.id.as_str())
+    }
+
+    /// An indicator as templates show it in lists; `None` if the plan has no such indicator in that locale.
+    pub(crate) fn indicator(
+        &self,
+        frame: &Frame,
+        locale: LocaleId,
+        id: &str,
+    ) -> Option<IndicatorRef> {
+        let index = self.indicator_ids().position(|known| known == id)?;
+        Some(self.views(frame, locale)?.indicator_ref(index))
+    }
+
     /// The first promise of every area, in the order of the plan.
     pub(crate) fn first_promises(&self, frame: &Frame, locale: LocaleId) -> Vec<IndicatorRef> {
         let Some(views) = self.views(frame, locale) else {

@@ -249,6 +249,7 @@ impl Catalogue {
         self.departments_of_duties =
             self.join_list(SCHEDULE_FILE, "recurring", of_duties, &directory, found);
         let of_notes = self.notes.iter().map(|it| &it.departments);
+
         self.departments_of_notes =
             self.join_list(NOTES_FILE, "notes", of_notes, &directory, found);
     }

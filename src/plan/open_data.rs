@@ -395,6 +395,7 @@ impl Table {
         let mut found = BTreeSet::new();
         for row in &self.rows {
             let value = &row[column];
+
             let texts = value
                 .as_array()
                 .map_or_else(|| std::slice::from_ref(value), Vec::as_slice);
@@ -406,6 +407,7 @@ impl Table {
         let of_site = self.languages.iter().map(String::as_str);
         let mut languages: Vec<&str> = of_site.filter(|it| found.remove(it)).collect();
         languages.extend(found);
+
         languages
     }
 

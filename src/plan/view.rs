@@ -138,6 +138,20 @@ pub(super) struct Views<'a> {
 }
 
 impl IndicatorRef {
+    /// Returns its name.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Writes its figure with a sign, as posters show it: `≥98%`, `100%`.
+    pub(crate) fn figure(&self) -> String {
+        let promise = self.promise();
+        match promise.strip_prefix("= ") {
+            Some(exact) => exact.to_string(),
+            None => promise.replacen(' ', "", 1),
+        }
+    }
+
     /// Writes what it promises with signs: `≥ 98%`, `= 1–2次`. A stretch value is left out.
     pub(crate) fn promise(&self) -> String {
         let upper = self

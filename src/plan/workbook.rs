@@ -85,6 +85,7 @@ fn directory_records(archive: &[u8]) -> Vec<usize> {
     /// The length of the part at the very end, and where it says where the directory begins.
     const END_LENGTH: usize = 22;
     const START_AT: usize = 16;
+
     /// The length of a record without its name, extra field and comment, and where it says how long those are.
     const RECORD_LENGTH: usize = 46;
     const LENGTHS_AT: [usize; 3] = [28, 30, 32];

@@ -103,6 +103,7 @@ fn check_slogans(material: &Material, plan: &PlanApi, frame: &Frame, found: &mut
             found.extend((!is_given).then(|| without_source().at(at("id"))));
             continue;
         };
+
         match plan.says(locale, anchor, text) {
             None => {
                 let near = closest(anchor, plan.anchors(locale));

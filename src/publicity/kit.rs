@@ -8,12 +8,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::context::Context;
+use super::kit_layout::{KitLayout, KitScheme, KitVariant};
+use super::kit_sheet::{Rect, sheet};
 use super::material::{KIT, Material, PlanSlogan};
-use crate::config::{Localized, ShortLocalized, short};
+use crate::config::{Localized, ShortLocalized, own_name, short};
 use crate::load::yaml::locate;
 use crate::qr::code_as_path;
 use crate::site::{Artwork, Form, GeneratedFile, Trim, json};
-use crate::typeset::{LINE_HEIGHT, fit_text};
 
 /// The theme's template.
 const TEMPLATE: &str = "publicity/layout.svg";
@@ -86,12 +87,19 @@ pub(super) struct KitRecord {
     pub department: String,
     /// Where its QR code leads: an address on the site, such as `/plan/`.
     pub target: String,
+    /// The ways in which it is laid out. If there are none, it is in white on the main colour, in the first language.
+    #[serde(default)]
+    pub variants: Vec<KitVariant>,
 }
 
 /// A record as the page of the kit shows it.
 #[derive(Serialize)]
 struct KitView {
     slogan: String,
+    layout: KitLayout,
+    scheme: KitScheme,
+    /// The name of the language that the sheets are in.
+    language: String,
     formats: Vec<FormatView>,
 }
 
@@ -113,16 +121,17 @@ struct FormatView {
 }
 
 /// What a record is printed with: the record, its slogan, and the code that leads to its target.
-struct PrintedRecord<'a> {
-    record: &'a KitRecord,
-    slogan: &'a PlanSlogan,
-    code: Code,
+pub(super) struct PrintedRecord<'a> {
+    pub(super) record: &'a KitRecord,
+    pub(super) slogan: &'a PlanSlogan,
+    pub(super) variant: &'a KitVariant,
+    pub(super) code: Code,
 }
 
 /// A QR code: how many squares are on a side, the quiet zone included, and the path of the dark ones.
-struct Code {
-    modules: usize,
-    path: String,
+pub(super) struct Code {
+    pub(super) modules: usize,
+    pub(super) path: String,
 }
 
 impl Code {
@@ -135,8 +144,7 @@ impl Code {
     }
 }
 
-/// Lays out all records for all formats. Returns what the page of the kit receives, and the files. What is drawn is in
-/// the site's first language.
+/// Lays out all records for all formats. Returns what the page of the kit receives, and the files.
 pub(super) fn extend(
     material: &Material,
     context: &Context<'_>,
@@ -156,45 +164,84 @@ pub(super) fn extend(
             continue;
         }
 
-        let printed = PrintedRecord {
-            record,
-            slogan,
-            code: Code::new(&record.target, context),
-        };
-
-        let mut formats = Vec::new();
-        for format in &material.formats {
-            let path = format!("publicity/kit/{}-{}", slogan.id, format.id);
-            let view = json(&sheet(&printed, format, material, context));
-            let (ending, finished) = match format.unit {
-                LengthUnit::Mm => ("pdf", Form::Pdf(format.trim())),
-                LengthUnit::Px => ("png", Form::Png),
-            };
-
-            for (ending, form) in [("svg", Form::Svg), (ending, finished)] {
-                let Some(file) = material.files.get(KIT) else {
-                    continue;
-                };
-                let artwork = Artwork {
-                    template: TEMPLATE,
-                    view: Arc::clone(&view),
-                    form,
-                    picture: record.picture.clone(),
-                    place: locate(file, &["records", &index.to_string()]),
-                };
-                files.push(GeneratedFile::drawn(format!("{path}.{ending}"), artwork));
+        let variants = record.variants();
+        for (position, variant) in variants.iter().enumerate() {
+            // The same is true of a second layout of the same names.
+            let suffix = variant.suffix(context);
+            let mut earlier = variants[..position].iter();
+            if earlier.any(|earlier| earlier.suffix(context) == suffix) {
+                continue;
             }
 
-            formats.push(format.view(&path, ending, context));
+            let (view, made) = variant_files(record, index, slogan, variant, material, context);
+            shown.push(view);
+            files.extend(made);
         }
-
-        shown.push(KitView {
-            slogan: context.text(&slogan.text),
-            formats,
-        });
     }
 
     (json(&shown), files)
+}
+
+/// Lays out a record in one way for all formats. `index` is its position in its file. Returns what the page of the kit shows
+/// of it, and the files.
+fn variant_files(
+    record: &KitRecord,
+    index: usize,
+    slogan: &PlanSlogan,
+    variant: &KitVariant,
+    material: &Material,
+    context: &Context<'_>,
+) -> (KitView, Vec<GeneratedFile>) {
+    let locales = &context.frame.locales;
+    let key = variant.language(context);
+    let locale = locales.by_key(key).unwrap_or(locales.default_id());
+    let target = format!(
+        "{}{}",
+        locales.get(locale).prefix,
+        record.target.trim_start_matches('/')
+    );
+    let printed = PrintedRecord {
+        record,
+        slogan,
+        variant,
+        code: Code::new(&target, context),
+    };
+
+    let (mut formats, mut files) = (Vec::new(), Vec::new());
+    for format in &material.formats {
+        let suffix = variant.suffix(context);
+        let path = format!("publicity/kit/{}{suffix}-{}", slogan.id, format.id);
+        let view = json(&sheet(&printed, format, material, context));
+        let (ending, finished) = match format.unit {
+            LengthUnit::Mm => ("pdf", Form::Pdf(format.trim())),
+            LengthUnit::Px => ("png", Form::Png),
+        };
+
+        for (ending, form) in [("svg", Form::Svg), (ending, finished)] {
+            let Some(file) = material.files.get(KIT) else {
+                continue;
+            };
+            let artwork = Artwork {
+                template: TEMPLATE,
+                view: Arc::clone(&view),
+                form,
+                picture: record.picture.clone(),
+                place: locate(file, &["records", &index.to_string()]),
+            };
+            files.push(GeneratedFile::drawn(format!("{path}.{ending}"), artwork));
+        }
+
+        formats.push(format.view(&path, ending, context));
+    }
+
+    let view = KitView {
+        slogan: context.text(&slogan.text),
+        layout: variant.layout,
+        scheme: variant.scheme,
+        language: own_name(&locales.get(locale).tag).to_string(),
+        formats,
+    };
+    (view, files)
 }
 
 impl KitFormat {
@@ -204,7 +251,7 @@ impl KitFormat {
     }
 
     /// Returns the rectangle of the cut, widened on all sides.
-    fn cut_widened_by(&self, distance: f64) -> Rect {
+    pub(super) fn cut_widened_by(&self, distance: f64) -> Rect {
         Rect {
             x: self.margin() - distance,
             y: self.margin() - distance,
@@ -251,213 +298,4 @@ impl KitFormat {
             },
         }
     }
-}
-
-/// What the template draws.
-#[derive(Serialize)]
-struct SheetView {
-    unit: LengthUnit,
-    width: f64,
-    height: f64,
-    trim: Rect,
-    bleed: Rect,
-    marks: bool,
-    is_banner: bool,
-    slogan: SloganLines,
-    title: String,
-    theme: Option<String>,
-    department: String,
-    /// The height of small letters.
-    small: f64,
-    padding: f64,
-    qr: Qr,
-    picture: Option<String>,
-}
-
-/// A rectangle, in the unit of the format, measured from the sheet's upper left corner.
-#[derive(Clone, Copy, Serialize)]
-pub(super) struct Rect {
-    x: f64,
-    y: f64,
-    width: f64,
-    height: f64,
-}
-
-/// A slogan in lines, with the size of its letters.
-#[derive(Serialize)]
-pub(super) struct SloganLines {
-    pub(super) size: f64,
-    lines: Vec<SloganLine>,
-}
-
-/// A line, with the middle of its baseline.
-#[derive(Serialize)]
-struct SloganLine {
-    text: String,
-    x: f64,
-    y: f64,
-}
-
-/// A QR code at its place.
-#[derive(Serialize)]
-struct Qr {
-    x: f64,
-    y: f64,
-    size: f64,
-    /// Squares on a side, the quiet zone included.
-    modules: usize,
-    path: String,
-}
-
-/// Places everything on a sheet.
-fn sheet(
-    printed: &PrintedRecord<'_>,
-    format: &KitFormat,
-    material: &Material,
-    context: &Context<'_>,
-) -> SheetView {
-    let PrintedRecord {
-        record,
-        slogan,
-        code,
-    } = printed;
-    let Boxes {
-        slogan: area,
-        qr,
-        padding,
-        is_banner,
-    } = boxes(format);
-    let margin = format.margin();
-
-    let locales = &context.frame.locales;
-    let key = &locales.get(locales.default_id()).key;
-    let theme = record
-        .theme
-        .and_then(|year| material.themes.iter().find(|theme| theme.year == year));
-
-    SheetView {
-        unit: format.unit,
-        width: format.width + 2.0 * margin,
-        height: format.height + 2.0 * margin,
-        trim: format.cut_widened_by(0.0),
-        bleed: format.cut_widened_by(format.bleed),
-        marks: format.marks,
-        is_banner,
-        slogan: set(slogan, key, area),
-        title: context.frame.settings.title.get(key).to_string(),
-        theme: theme.map(|theme| theme.text.get(key).to_string()),
-        department: context
-            .plan
-            .department_name(&record.department, key)
-            .unwrap_or_default()
-            .to_string(),
-        small: rounded(padding * 0.62),
-        padding: rounded(padding),
-        qr: Qr {
-            x: rounded(qr.x),
-            y: rounded(qr.y),
-            size: rounded(qr.width),
-            modules: code.modules,
-            path: code.path.clone(),
-        },
-        picture: record
-            .picture
-            .as_ref()
-            .map(|path| path.rsplit('/').next().unwrap_or(path).to_string()),
-    }
-}
-
-/// The parts of a sheet.
-pub(super) struct Boxes {
-    pub(super) slogan: Rect,
-    qr: Rect,
-    padding: f64,
-    is_banner: bool,
-}
-
-/// Divides a sheet: the slogan above; site, department and code below it. On a banner the code is beside the slogan.
-pub(super) fn boxes(format: &KitFormat) -> Boxes {
-    let KitFormat { width, height, .. } = *format;
-    let (margin, short) = (format.margin(), width.min(height));
-    let is_banner = width / height > 3.0;
-    let padding = short * if is_banner { 0.12 } else { 0.07 };
-    let code = if is_banner {
-        height - 2.0 * padding
-    } else {
-        short * 0.2
-    };
-
-    let qr = Rect {
-        x: margin + width - padding - code,
-        y: margin + height - padding - code,
-        width: code,
-        height: code,
-    };
-
-    let slogan = if is_banner {
-        Rect {
-            x: margin + padding,
-            y: margin + padding,
-            width: width - 3.0 * padding - code,
-            height: code,
-        }
-    } else {
-        let top = 2.6 * padding;
-        Rect {
-            x: margin + padding,
-            y: margin + top,
-            width: width - 2.0 * padding,
-            height: height - top - code - 2.0 * padding,
-        }
-    };
-
-    Boxes {
-        slogan,
-        qr,
-        padding,
-        is_banner,
-    }
-}
-
-/// Sets a slogan in the middle of its box, in the language of a key.
-pub(super) fn set(slogan: &PlanSlogan, key: &str, area: Rect) -> SloganLines {
-    let fitted = fit_text(
-        slogan.text.get(key),
-        &slogan.phrases,
-        area.width,
-        area.height,
-    );
-    let line = fitted.size * LINE_HEIGHT;
-    let top = area.y + (area.height - line * fitted.lines.len() as f64) / 2.0;
-
-    let lines = fitted
-        .lines
-        .iter()
-        .enumerate()
-        .map(|(index, text)| SloganLine {
-            text: text.clone(),
-            x: rounded(area.x + area.width / 2.0 + hang(text) * fitted.size),
-            // The baseline with which Chinese letters of this size are in the middle of the line.
-            y: rounded(top + line * index as f64 + line / 2.0 + fitted.size * 0.36),
-        });
-
-    SloganLines {
-        size: rounded(fitted.size),
-        lines: lines.collect(),
-    }
-}
-
-/// Returns how far a line is moved to the right, as a share of the letters' size. A mark at its end is mostly white, so
-/// the words before the mark are put in the middle.
-fn hang(line: &str) -> f64 {
-    if line.ends_with(['，', '、', '；']) {
-        0.3
-    } else {
-        0.0
-    }
-}
-
-/// Rounds a length to two places.
-fn rounded(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
 }

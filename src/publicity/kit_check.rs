@@ -2,7 +2,9 @@
 
 use super::context::Context;
 use super::kinds::{is_elsewhere, missing_file};
-use super::kit::{KitFormat, KitRecord, LengthUnit, boxes, set};
+use super::kit::{KitFormat, KitRecord, LengthUnit};
+use super::kit_layout::{KitLayout, KitVariant};
+use super::kit_sheet::{boxes, set_slogan};
 use super::material::{FORMATS, KIT, Material, PlanSlogan};
 use crate::diagnostic::{self, Code, Diagnostic, Text, closest, did_you_mean, say};
 use crate::load::discover::CONTENT;
@@ -66,9 +68,26 @@ pub(super) fn check(
         found.extend(check_target(record, pages, context.frame, &at));
         found.extend(check_picture(record, assets, &at));
 
-        let formats = material.formats.iter();
-        for format in formats.filter(|format| format.width > 0.0 && format.height > 0.0) {
-            found.extend(check_fit(slogan, format, context.language(), &at));
+        let variants = record.variants();
+        for (position, variant) in variants.iter().enumerate() {
+            let at_variant = |field: &str| {
+                let (index, position) = (index.to_string(), position.to_string());
+                match record.variants.is_empty() {
+                    true => locate(file, &["records", &index, "slogan"]),
+                    false => locate(file, &["records", &index, "variants", &position, field]),
+                }
+            };
+            let problem =
+                check_variant(record, &variants[..position], variant, context, &at_variant);
+            if problem.is_some() {
+                found.extend(problem);
+                continue;
+            }
+
+            let formats = material.formats.iter();
+            for format in formats.filter(|format| format.width > 0.0 && format.height > 0.0) {
+                found.extend(check_fit(slogan, variant, format, context, &at));
+            }
         }
     }
 
@@ -110,15 +129,80 @@ fn check_department(
     )
 }
 
+/// Checks that a record can be laid out in a way. `earlier` are those before it.
+fn check_variant(
+    record: &KitRecord,
+    earlier: &[KitVariant],
+    variant: &KitVariant,
+    context: &Context<'_>,
+    at: &impl Fn(&str) -> Location,
+) -> Option<Diagnostic> {
+    if let Some(language) = &variant.language
+        && context.frame.locales.by_key(language).is_none()
+    {
+        let message = say!(
+            "本站没有语言 {language}",
+            "the site has no language {language}"
+        );
+        let found = Diagnostic::error(diagnostic::codes::UNKNOWN_LOCALE, message);
+        return Some(found.at(at("language")));
+    }
+
+    let suffix = variant.suffix(context);
+    if earlier
+        .iter()
+        .any(|earlier| earlier.suffix(context) == suffix)
+    {
+        let message = say!("同样的版式写了两次", "the same layout is given twice");
+        let found = Diagnostic::error(diagnostic::codes::DUPLICATE_ID, message);
+        return Some(found.at(at("layout")));
+    }
+
+    if variant.layout == KitLayout::Photograph && record.picture.is_none() {
+        let message = say!(
+            "照片版式缺少 picture",
+            "a layout with a photograph needs picture"
+        );
+        let hint = say!("写明 content 里的图片。", "Name a picture below content/.");
+        let found = Diagnostic::error(diagnostic::codes::MISSING_FIELD, message);
+        return Some(found.at(at("layout")).hint(hint));
+    }
+
+    let id = variant.indicator.as_deref().unwrap_or_default();
+    let is_known = context.plan.indicator_ids().any(|known| known == id);
+    if variant.layout == KitLayout::Number && !is_known {
+        let near = closest(id, context.plan.indicator_ids());
+        let field = if variant.indicator.is_some() {
+            "indicator"
+        } else {
+            "layout"
+        };
+        let message = say!(
+            "数字版式要写明一项指标的代号",
+            "a layout with a number needs the id of an indicator"
+        );
+        let found = Diagnostic::error(diagnostic::codes::MISSING_FIELD, message);
+        return Some(found.at(at(field)).maybe_hint(near.map(did_you_mean)));
+    }
+    None
+}
+
 /// Checks that the letters of a slogan are large enough in a format.
 fn check_fit(
     slogan: &PlanSlogan,
+    variant: &KitVariant,
     format: &KitFormat,
-    key: &str,
+    context: &Context<'_>,
     at: &impl Fn(&str) -> Location,
 ) -> Option<Diagnostic> {
-    let size = set(slogan, key, boxes(format).slogan).size;
-    if size >= MIN_LETTER_SHARE * format.width.min(format.height) {
+    let (boxes, key) = (boxes(format), variant.language(context));
+    let parts = variant.layout.parts(boxes.slogan);
+    let size = set_slogan(slogan, key, parts.slogan, context).size;
+    let least = match variant.layout {
+        KitLayout::Field => MIN_LETTER_SHARE,
+        _ => MIN_LETTER_SHARE / 2.0,
+    };
+    if size >= least * format.width.min(format.height) {
         return None;
     }
 

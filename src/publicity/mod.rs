@@ -12,6 +12,8 @@ mod context;
 mod kinds;
 mod kit;
 mod kit_check;
+mod kit_layout;
+mod kit_sheet;
 mod material;
 mod month;
 mod screen;

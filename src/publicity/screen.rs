@@ -27,8 +27,8 @@ struct ScreenView<'a> {
     code: String,
 }
 
-/// The most slogans on screen, so that a round is not too long. The style sheets count up to thirty slides.
-const MAX_SLOGANS: usize = 18;
+/// The most slogans on screen. The style sheet counts up to three hundred slides.
+const MAX_SLOGANS: usize = 200;
 
 /// Makes what the page receives.
 pub(super) fn value(

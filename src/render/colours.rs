@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::theme::Layer;
+use super::layer::Layer;
 
 /// The condition after which a style sheet declares the colours of the dark scheme.
 pub(super) const DARK: &str = "prefers-color-scheme: dark";

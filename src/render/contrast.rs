@@ -40,6 +40,7 @@ pub(crate) fn check(theme: &Theme, frame: &Frame) -> Vec<Diagnostic> {
         let enough = dark_enough(colour, theme);
         pair.error().at(place).maybe_hint(enough.map(use_instead))
     });
+
     errors.collect()
 }
 
@@ -65,6 +66,7 @@ fn low_pairs(theme: &Theme) -> Vec<LowPair<'_>> {
             }
         }
     }
+
     low
 }
 
@@ -87,16 +89,18 @@ impl LowPair<'_> {
             "{zh}模式下 {text} 在 {ground} 上的对比度只有 {ratio:.2}",
             "in the {en} scheme, {text} on {ground} has a contrast of only {ratio:.2}"
         );
+
         Diagnostic::error(codes::LOW_CONTRAST, message)
     }
 }
 
-/// Finds the lightest colour of the same hue that is dark enough for every ground and text that meets the site's colour in
-/// the light scheme.
+/// Finds the lightest colour of the same hue that is dark enough for every ground and text that meets the site's colour
+/// in the light scheme.
 fn dark_enough(colour: &Colour, theme: &Theme) -> Option<String> {
     let colours = theme.colours.light();
     let of = |property: &String| colours.get(property).map(String::as_str);
     let mut others = Vec::new();
+
     for [text, ground] in &theme.contrast {
         match (of(text), of(ground)) {
             (Some(own), Some(other)) | (Some(other), Some(own)) if own == colour.as_str() => {

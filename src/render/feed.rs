@@ -82,6 +82,7 @@ fn entry(
             text(writer, "updated", &date)?;
             link(writer, "alternate", &address)?;
             text(writer, "published", &date)?;
+
             if let Some(description) = &page.description {
                 text(writer, "summary", description)?;
             }

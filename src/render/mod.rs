@@ -39,6 +39,7 @@ pub(crate) mod fonts;
 mod gif;
 mod hosting;
 mod language;
+mod layer;
 mod limits;
 mod media;
 mod metadata;
@@ -56,6 +57,7 @@ mod strings;
 mod style_sheet;
 mod template;
 pub(crate) mod theme;
+mod unused;
 
 use artwork::ArtworkRenderer;
 use broken::template_error;
@@ -64,6 +66,7 @@ pub(crate) use card::TEMPLATE as CARD;
 use checked::CheckedFiles;
 pub(crate) use fonts::{draws_with_system_fonts, system_fonts};
 pub(crate) use hosting::HEADERS as HOST_HEADERS;
+pub(crate) use layer::THEMES;
 use limits::Limited;
 
 pub(crate) use rendered::Rendered;

@@ -1,5 +1,5 @@
-//! A site's own colour in place of the theme's: `colour` in `site.yaml`. `theme.yaml` says which custom properties follow
-//! it, and how light each of them is.
+//! A site's own colour in place of the theme's: `colour` in `site.yaml`. `theme.yaml` says which custom properties
+//! follow it, and how light each of them is.
 
 use std::collections::BTreeMap;
 
@@ -8,14 +8,14 @@ use serde::Deserialize;
 
 use super::colours::DARK;
 use super::contrast::channels;
-use super::theme::Layer;
+use super::layer::Layer;
 use crate::config::Colour;
 
-/// The custom properties, without `--`, that follow the colour of the site: how light each is, from 0 to 100; those without
-/// a number have the colour as it is.
+/// The custom properties, without `--`, that follow the colour of the site: how light each is, from 0 to 100; those
+/// without a number have the colour as it is.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Followers {
+pub(crate) struct Followers {
     /// In the light scheme.
     #[serde(default)]
     light: BTreeMap<String, Option<f64>>,
@@ -59,8 +59,8 @@ impl Palette {
     }
 }
 
-/// Replaces the colours that a part of a style sheet gives to custom properties. Properties that refer to others are left
-/// alone.
+/// Replaces the colours that a part of a style sheet gives to custom properties. Properties that refer to others are
+/// left alone.
 fn replaced(css: &str, values: &BTreeMap<String, String>) -> String {
     let mut replaced = String::with_capacity(css.len());
     let mut rest = css;
@@ -73,6 +73,7 @@ fn replaced(css: &str, values: &BTreeMap<String, String>) -> String {
         replaced += &declared(&declaration[..end], values);
         rest = &declaration[end..];
     }
+
     replaced + rest
 }
 
@@ -103,6 +104,7 @@ pub(super) fn with_lightness(colour: &Colour, lightness: Option<f64>) -> String 
         let value = lightness - reach * (k - 3.0).min(9.0 - k).clamp(-1.0, 1.0);
         (value * 255.0).round() as u8
     };
+
     format!(
         "#{:02x}{:02x}{:02x}",
         channel(0.0),
@@ -126,6 +128,7 @@ fn hue_and_saturation([red, green, blue]: [f64; 3]) -> (f64, f64) {
     } else {
         (red - green) / range + 4.0
     };
+
     (sixth * 60.0 % 360.0, range / (1.0 - (sum - 1.0).abs()))
 }
 

@@ -59,8 +59,8 @@ fn is_plain_in_names(c: char) -> bool {
     c.is_alphanumeric() || c == '-' || c == '_'
 }
 
-/// Makes a page in every language of the site, as a draft, and the folder's own page in languages that lack it. Returns the
-/// paths of the files below the root. Files that exist are never changed.
+/// Makes a page in every language of the site, as a draft, and the folder's own page in languages that lack it. Returns
+/// the paths of the files below the root. Files that exist are never changed.
 pub(crate) fn page(root: &Path, locales: &Locales, new: NewPage<'_>) -> Result<Vec<String>> {
     let NewPage {
         kind, title, date, ..
@@ -90,6 +90,7 @@ pub(crate) fn page(root: &Path, locales: &Locales, new: NewPage<'_>) -> Result<V
     let from_title = || slug::file_name(title).unwrap_or_else(|| kind.name.into());
     let wanted = new.name.map_or_else(from_title, str::to_string);
     let mut stem = free_name(root, &folder, &wanted, &keys);
+
     if kind.name == SECTION.name {
         folder = format!("{folder}/{stem}");
         stem = "index".to_string();
@@ -109,8 +110,8 @@ pub(crate) fn page(root: &Path, locales: &Locales, new: NewPage<'_>) -> Result<V
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
 
-/// Finds a name that no page of a folder has in any language, and no folder in it: `notice`, or if that is taken, `notice-2`
-/// and so on.
+/// Finds a name that no page of a folder has in any language, and no folder in it: `notice`, or if that is taken,
+/// `notice-2` and so on.
 fn free_name(root: &Path, folder: &str, stem: &str, keys: &[&str]) -> String {
     let mut name = stem.to_string();
     let mut number = 1;

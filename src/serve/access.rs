@@ -71,13 +71,14 @@ pub(super) fn is_followed_link(request: &Request) -> bool {
 }
 
 /// Tells whether the request is for this host. A page of another site could give its own host name the address of this
-/// computer, and would then be of the same origin. So the only names are `localhost` as browsers write it and those that
-/// whoever started the preview has allowed (`names`), the only numbers are those at which the preview listens, and a port
-/// must be that of the preview or one that was allowed with its name.
+/// computer, and would then be of the same origin. So the only names are `localhost` as browsers write it and those
+/// that whoever started the preview has allowed (`names`), the only numbers are those at which the preview listens, and
+/// a port must be that of the preview or one that was allowed with its name.
 pub(super) fn is_for_us(request: &Request, local: SocketAddr, names: &[String]) -> bool {
     let Some(host) = header(request, "Host") else {
         return true;
     };
+
     if names.iter().any(|name| name.eq_ignore_ascii_case(host)) {
         return true;
     }

@@ -40,8 +40,8 @@ pub(crate) struct ListenAddress {
 pub(crate) struct ServeOptions {
     /// The address at which it listens.
     pub address: ListenAddress,
-    /// Further names by which browsers may ask for it, such as that of the machine, each with its port if that is not the
-    /// preview's own.
+    /// Further names by which browsers may ask for it, such as that of the machine, each with its port if that is not
+    /// the preview's own.
     pub names: Vec<String>,
     /// Whether it looks for changes itself, since the system reports none for some drives.
     pub polls: bool,

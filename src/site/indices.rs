@@ -30,12 +30,14 @@ pub(crate) fn check(site: &Site) -> Vec<Diagnostic> {
 fn missing_index(page: &Page, key: &str) -> Diagnostic {
     let above = |path| parent(path).unwrap_or_default();
     let folder = above(&page.file.path);
+
     // The page of a section lies within its own folder.
     let folder = match page.kind {
         Kind::Section => above(folder),
         _ => folder,
     };
     let message = say!("文件夹没有自己的页面", "the folder has no page of its own");
+
     Diagnostic::warning(codes::MISSING_INDEX, message)
         .in_file(folder)
         .hint(say!(

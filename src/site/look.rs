@@ -30,12 +30,14 @@ fn named(settings: &Settings) -> Vec<NamedPicture> {
             keys: vec![key.into()],
         }));
     }
+
     for (index, picture) in settings.pictures.iter().enumerate() {
         named.push(NamedPicture {
             source: source(&picture.file),
             keys: vec!["pictures".into(), index.to_string(), "file".into()],
         });
     }
+
     named
 }
 
@@ -77,6 +79,7 @@ pub(super) fn check(assets: &[Asset], frame: &Frame) -> Vec<Diagnostic> {
             found.push(problem.at(place(&keys)));
         }
     }
+
     found
 }
 

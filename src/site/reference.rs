@@ -319,6 +319,7 @@ impl<'a> Targets<'a> {
             Some(stem) => format!("{stem}.{key}.md"),
             None => source.clone(),
         };
+
         let spelled = [source.clone(), in_language];
         if let Some(id) = spelled
             .iter()

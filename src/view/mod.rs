@@ -250,6 +250,7 @@ fn pictures<'a>(site: &'a Site, key: &str) -> Vec<PictureView<'a>> {
             views.push(PictureView::new(asset, &site.frame.base, alt, caption));
         }
     }
+
     views
 }
 

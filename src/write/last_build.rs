@@ -15,7 +15,7 @@ use crate::site::agenda::AgendaEntry;
 /// The name of the file.
 const LAST_BUILD_NAME: &str = "last-build.json";
 /// The version of the file's format.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The last build into one output folder.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

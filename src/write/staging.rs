@@ -21,8 +21,9 @@ pub(super) enum SwapMethod {
     Rename,
     /// Both folders change places in one step.
     Exchange,
-    /// The output folder is renamed, and then the next state, since Windows has no step for both. Between the two there is
-    /// no output folder for a moment. A run that is killed there leaves the old state to the next run, which puts it back.
+    /// The output folder is renamed, and then the next state, since Windows has no step for both. Between the two there
+    /// is no output folder for a moment. A run that is killed there leaves the old state to the next run, which puts it
+    /// back.
     TwoRenames,
     /// The files are replaced one by one, since the system or the file system has no such step.
     FileByFile,
@@ -69,8 +70,8 @@ impl Staging {
         }
     }
 
-    /// Makes the folder if it does not exist, takes its lock and clears it. If a run was killed between two renames, the
-    /// output folder is put back first. After an error, what was made is removed again.
+    /// Makes the folder if it does not exist, takes its lock and clears it. If a run was killed between two renames,
+    /// the output folder is put back first. After an error, what was made is removed again.
     fn lock(folder: &Path, output: &Path, waiting: &impl Fn()) -> Result<Self> {
         loop {
             let opened = open_lock_folder(folder);
@@ -129,7 +130,8 @@ impl Staging {
         &self.folder
     }
 
-    /// Takes the output folder away and puts the next state in its place. If the second step fails, the first is undone.
+    /// Takes the output folder away and puts the next state in its place. If the second step fails, the first is
+    /// undone.
     fn rename_twice(&self, output: &Path) -> Result<()> {
         let old = self.folder.join(OLD);
         disk::rename(output, &old)?;
@@ -147,6 +149,7 @@ impl Staging {
                 if cfg!(windows) && output.exists() {
                     fs::remove_dir(output)?;
                 }
+
                 disk::rename(&self.next(), output)?;
             }
             SwapMethod::TwoRenames => self.rename_twice(output)?,
@@ -179,11 +182,12 @@ impl Drop for Staging {
     fn drop(&mut self) {
         clear_if_possible(&self.folder);
 
-        // Windows removes no folder with a file that is open. Elsewhere the file goes while it is locked, so that no other
-        // run takes a lock that nobody sees any more.
+        // Windows removes no folder with a file that is open. Elsewhere the file goes while it is locked, so that no
+        // other run takes a lock that nobody sees any more.
         if cfg!(windows) {
             drop(self.lock.take());
         }
+
         let _ = fs::remove_file(self.folder.join(LOCK));
         remove_empty(&self.folder);
     }

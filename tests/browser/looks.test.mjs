@@ -9,7 +9,7 @@ import { PNG } from 'pngjs';
 import { serve, launch } from './site.mjs';
 
 const folder = new URL('./looks/', import.meta.url).pathname;
-const pages = { home: '/', indicators: '/indicators/', chapter: '/plan/targets/', annex: '/plan/annex/', missing: '/en/404.html' };
+const pages = { home: '/', indicators: '/indicators/', chapter: '/plan/targets/', annex: '/plan/annex/', tasks: '/tasks/#matrix', schedule: '/schedule/', kit: '/publicity/kit/', year: '/quality-month/2017/', missing: '/en/404.html' };
 /** How much of a picture may differ. */
 const ALLOWED = 0.03;
 

@@ -9,7 +9,8 @@ after(async () => { await browser.close(); site.close(); });
 
 /** Which slides can be seen, and whether their text fits the screen. */
 const visible = (page) => page.evaluate(() => [...document.querySelectorAll('.slide')].flatMap((slide, index) => {
-  if (getComputedStyle(slide).visibility === 'hidden') return [];
+  const { top, bottom } = slide.getBoundingClientRect();
+  if (bottom <= 1 || top >= innerHeight - 1) return [];
   return [[index, slide.scrollWidth <= slide.clientWidth && slide.scrollHeight <= slide.clientHeight]];
 }));
 const at = (page, seconds) => page.evaluate((time) => document.getAnimations().forEach((animation) => { animation.currentTime = time; }), seconds * 1000);
@@ -41,9 +42,27 @@ test('it needs neither script nor network once it is there', async () => {
   const page = await context.newPage();
   await page.goto(`${site.address}/publicity/screen/`);
   await context.setOffline(true);
-  const first = page.locator('.slide').first();
-  assert.ok(await first.isVisible());
-  await page.locator('.slide').nth(1).waitFor({ state: 'visible', timeout: 15000 });
-  assert.ok(!await first.isVisible());
+  assert.deepEqual(await visible(page), [[0, true]]);
+  await page.waitForTimeout(11000);
+  assert.deepEqual(await visible(page), [[1, true]]);
   await context.close();
+});
+
+test('it turns with any number of slides, and Escape leads back to the site', async () => {
+  const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+  await page.goto(`${site.address}/en/publicity/screen/`);
+  for (const count of [2, 31, 120, 300]) {
+    await page.evaluate((slides) => {
+      const film = document.querySelector('.film');
+      film.className = `film of-${slides}`;
+      film.innerHTML = '<div class="slide"></div>'.repeat(slides);
+    }, count);
+    for (const slide of [0, 1, count - 1]) {
+      await at(page, slide * 10 + 5);
+      assert.deepEqual(await visible(page), [[slide, true]], `${slide} of ${count}`);
+    }
+  }
+  await page.keyboard.press('Escape');
+  await page.waitForURL(`${site.address}/en/`);
+  await page.close();
 });

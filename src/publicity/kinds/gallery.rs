@@ -81,6 +81,7 @@ fn view<'a>(
     let source = beside::source(page, &it.file);
     let asset = assets.iter().find(|asset| asset.source == source)?;
     let base = &context.frame.base;
+
     Some(PictureView::new(
         asset,
         base,

@@ -120,6 +120,7 @@ pub(super) fn pair_of_pages(original: &Page, translation: &Page) -> Pair {
         here.introduction,
         Some(there.introduction),
     ));
+
     for (key, section) in here.sections {
         let translation = sections.remove(&key);
         units.push(PassagePair::new(key, false, section, translation));

@@ -15,6 +15,9 @@
       request.send();
     } catch (error) { /* Not here; the slides turn all the same. */ }
   }
+  document.addEventListener('keydown', function (event) {
+    if (event.key === 'Escape' || event.key === 'Esc') location.href = document.querySelector('.out').href;
+  });
   if (window.XMLHttpRequest) {
     look();
     setInterval(look, 3600000);
