@@ -279,7 +279,7 @@ fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pag
 
     page.description = Some(views.text(&indicator.quote));
     page.search.subject = "indicator";
-    page.search.passages = vec![passage(views.indicator_ref(index).promise())];
+    page.search.passages = vec![passage(views.text(&indicator.quote))];
     let departments = views
         .department_refs(&views.catalogue.departments_of_indicators, index)
         .into_iter()

@@ -153,7 +153,7 @@ impl IndicatorRef {
     }
 
     /// Writes what it promises with signs: `≥ 98%`, `= 1–2次`. A stretch value is left out.
-    pub(crate) fn promise(&self) -> String {
+    fn promise(&self) -> String {
         let upper = self
             .upper
             .as_ref()

@@ -30,6 +30,7 @@ const ADDRESS_MARKS: [char; 12] = ['-', '.', '_', '~', ':', '/', '?', '#', '%', 
 #[serde(deny_unknown_fields)]
 pub(super) struct WordingFile {
     /// The expressions in any order.
+    #[serde(default)]
     expressions: Vec<Expression>,
 }
 
