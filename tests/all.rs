@@ -48,4 +48,5 @@ mod translation;
 mod validity;
 #[cfg(unix)]
 mod watching;
+mod wording;
 mod writing;

@@ -531,7 +531,7 @@ fn codes_are_explained() {
         .ok();
     assert_eq!(
         explained.stdout,
-        "identity-number\n这里像是身份证号码，属于个人信息，不能公开。删去，或只保留必要的几位；确是别的号码的，用逗号分成几段。\n"
+        "identity-number\n这里疑似身份证号码，属于个人信息，不能公开。删去，或只保留必要的几位；确是别的号码的，用逗号分成几段。\n"
     );
     let unknown = site.run(&["explain", "broken-lnk", "--lang", "en"]);
     assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));

@@ -102,6 +102,7 @@ const WARNINGS: [&str; 64] = [
     "unused-setting",
     "unused-template",
     "unused-text",
+    "unwanted-wording",
     "workbook-cell-cut",
     "workbook-rows-cut",
     "wrong-language",
@@ -194,6 +195,8 @@ fn of_the_engine(sites: &mut Sites) {
     sites.mini("identity-number", &[("content/a.zh.md", PERSONAL)]);
     let list = "accepted:\n  - {file: a.zh.md, code: identity-number, text: 甲, reason: 乙}\n";
     sites.mini("refused-acceptance", &[("content/proofreading.yaml", list)]);
+    let list = "expressions:\n  - {text: 甲, language: fr, reason: 乙}\n";
+    sites.mini("unknown-language", &[("content/wording.yaml", list)]);
     sites.mini(
         "unclosed-front-matter",
         &[("content/a.zh.md", "---\ntitle: 甲\n")],

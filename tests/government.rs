@@ -140,7 +140,7 @@ fn wrong_forms_are_errors_and_gaps_are_told() {
     );
     assert!(
         run.stderr
-            .contains("the column lacks: description, column.type, column.keywords"),
+            .contains("the section lacks: description, column.type, column.keywords"),
         "{}",
         run.stderr
     );

@@ -1285,7 +1285,7 @@ fn an_address_that_cannot_be_printed_is_said() {
     assert_eq!(run.status.code(), Some(2), "{said}");
 
     assert!(
-        said.contains("the standard output cannot be written: No space left on device"),
+        said.contains("cannot write to the standard output: No space left on device"),
         "{said}"
     );
 }

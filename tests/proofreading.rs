@@ -242,7 +242,7 @@ fn what_windows_saves_is_read_and_saved_as_utf_8() {
     );
     let run = site.run(&["check", "--fix", "--lang", "en"]);
     assert!(
-        run.stderr.contains("content/a.zh.md is saved as UTF-8 now"),
+        run.stderr.contains("content/a.zh.md is now saved as UTF-8"),
         "{}",
         run.stderr
     );

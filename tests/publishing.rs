@@ -518,7 +518,7 @@ fn a_system_that_gives_no_threads_or_closes_no_folder_is_said() {
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert_eq!(
         said,
-        "the system gives no more threads: Resource temporarily unavailable (os error 11). Close other programs and try again.\n"
+        "the system cannot start any more threads: Resource temporarily unavailable (os error 11). Close other programs and try again.\n"
     );
 
     // The standard library panics where a folder that was read cannot be closed. The first calls are the loader's.

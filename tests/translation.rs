@@ -382,7 +382,7 @@ fn a_changed_original_is_told_until_its_translation_is_accepted() {
         (refused.code, refused.stderr.as_str()),
         (
             1,
-            "content/plan/safeguards.zh.md translates nothing. Give a translation's path below the site's root, such as content/plan/tasks.en.md.\n"
+            "content/plan/safeguards.zh.md is not a translation. Give a translation's path below the site's root, such as content/plan/tasks.en.md.\n"
         )
     );
 }

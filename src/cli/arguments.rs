@@ -84,7 +84,7 @@ pub(super) fn in_order(mut args: Vec<OsString>, lang: Lang) -> Vec<OsString> {
 pub(super) fn command(lang: Lang) -> Command {
     let about = |text: Text| text.get(lang).to_string();
     let build = Command::new("build").about(about(say!(
-        "生成网站（不写子命令时也是它）",
+        "生成网站（不写子命令时默认执行）",
         "Build the site (also without a subcommand)"
     )));
     let check = Command::new("check")
@@ -96,7 +96,7 @@ pub(super) fn command(lang: Lang) -> Command {
         ))))
         .arg(Arg::new("undo").long("undo").action(ArgAction::SetTrue).conflicts_with("fix").help(about(say!(
             "恢复上一次 --fix 改动之前的文件",
-            "Bring back the files as they were before the last --fix"
+            "Restore the files as they were before the last --fix"
         ))))
         .arg(Arg::new("files").value_name("FILE").num_args(0..).value_parser(value_parser!(PathBuf)).help(about(say!(
             "只检查这些文件或文件夹；不写则检查全站",
@@ -104,8 +104,8 @@ pub(super) fn command(lang: Lang) -> Command {
         ))))
         .arg(Arg::new("report").long("report").value_name("FILE.html").value_parser(value_parser!(PathBuf)).help(
             about(say!(
-                "另写一份发布报告：哪些阻止发布，哪些建议修改",
-                "Also write a report on publication: what bars it, what is advised"
+                "另写一份发布报告，列出必须修改和建议修改之处",
+                "Also write a report on publication: what must be corrected, and what is recommended"
             )),
         ));
 
@@ -290,7 +290,7 @@ fn translation_commands(lang: Lang) -> [Command; 2] {
 
     let accept = Command::new("accept")
         .about(about(say!(
-            "登记译文与现在的原文相符",
+            "登记译文已与当前原文核对一致",
             "Record translations as made from the originals as they are"
         )))
         .arg(

@@ -143,7 +143,7 @@ fn write_report(file: &Path, request: &Request, checked: &Checked, lang: Lang) -
 
     if is_not_ours_to_write(file, &request.root) {
         let text = say!(
-            "报告没有写：{name} 不是报告，或在站点的内容里。请换一个文件名。",
+            "未写入报告：{name} 不是报告文件，或位于网站内容中。请换一个文件名。",
             "the report was not written: {name} is not a report, or is among the site's sources. Choose another name."
         );
         print_message(&text, lang);
@@ -153,7 +153,7 @@ fn write_report(file: &Path, request: &Request, checked: &Checked, lang: Lang) -
     std::fs::write(file, html).map_err(|error| {
         print_message(
             &say!(
-                "报告没有写到 {name}：{error}",
+                "报告未能写入 {name}：{error}",
                 "the report could not be written to {name}: {error}"
             ),
             lang,

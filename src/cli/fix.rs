@@ -72,7 +72,7 @@ pub(super) fn fix(
 
             if it.file.text == it.text {
                 print_message(
-                    &say!("{path} 已转存为 UTF-8", "{path} is saved as UTF-8 now"),
+                    &say!("{path} 已转存为 UTF-8", "{path} is now saved as UTF-8"),
                     lang,
                 );
             }
@@ -90,7 +90,7 @@ pub(super) fn fix(
         print_message(
             &say!(
                 "改了 {count} 个文件，改动如上。planpress check --undo 可以恢复原样。",
-                "{count} files were changed as shown. planpress check --undo brings them back."
+                "{count} files were changed as shown. planpress check --undo restores them."
             ),
             lang,
         );
@@ -106,7 +106,7 @@ pub(super) fn undo(root: &Path, lang: Lang) -> Result<(), u8> {
     let Some(before) = read.and_then(|bytes| serde_json::from_slice::<Before>(&bytes).ok()) else {
         let text = say!(
             "没有可以恢复的改动：上一次 check --fix 没有改文件，或已经恢复过。",
-            "there is nothing to bring back: check --fix changed no file, or it was undone already."
+            "there is nothing to restore: check --fix changed no file, or it was undone already."
         );
         return Err(refuse(&text, lang));
     };
@@ -123,12 +123,12 @@ pub(super) fn undo(root: &Path, lang: Lang) -> Result<(), u8> {
         if let Err(error) = disk::replace(&target, &kept.bytes) {
             let text = say!(
                 "{path} 没有恢复：{error}",
-                "{path} could not be brought back: {error}"
+                "{path} could not be restored: {error}"
             );
             return Err(refuse(&text, lang));
         }
 
-        print_message(&say!("{path} 已恢复原样", "{path} is as it was"), lang);
+        print_message(&say!("{path} 已恢复原样", "{path} has been restored"), lang);
     }
 
     if !changed.is_empty() {

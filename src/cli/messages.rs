@@ -92,7 +92,7 @@ pub(super) fn print_summary(
 
     if counts.is_some_and(|counts| counts.one_by_one) {
         let text = say!(
-            "这里的文件系统不能一步换上整个文件夹，文件是逐个换上的。",
+            "此处的文件系统不支持整体替换文件夹，文件已逐个替换。",
             "The file system here cannot replace a folder in one step; the files were replaced one by one."
         );
         print_message(&text, lang);
@@ -233,7 +233,7 @@ pub(super) fn record_output(written: Result<(), Error>, lang: Lang) {
         print_message(
             &say!(
                 "无法写到标准输出：{error}",
-                "the standard output cannot be written: {error}"
+                "cannot write to the standard output: {error}"
             ),
             lang,
         );

@@ -23,7 +23,7 @@ pub(super) fn catch_panic(lang: Lang, command: impl FnOnce() -> u8) -> u8 {
     ended.unwrap_or_else(|_| {
         let text = say!(
             "命令没有完成。已发布的网站是完整的。请重试；如果再次出现，请把上面的信息报告给 planpress 的维护者。",
-            "The command did not finish. The published site is complete. Try again; if this happens again, report the lines above to those who maintain planpress."
+            "The command did not finish. The published site is complete. Try again; if this happens again, report the lines above to the maintainers of planpress."
         );
         print_message(&text, lang);
         EXIT_FAILURE
@@ -59,7 +59,7 @@ pub(super) fn start_threads(lang: Lang) -> Option<u8> {
     let error = started.err().filter(|error| error.source().is_some())?;
     let text = say!(
         "系统无法再启动线程：{error}。请关闭其他程序后重试。",
-        "the system gives no more threads: {error}. Close other programs and try again."
+        "the system cannot start any more threads: {error}. Close other programs and try again."
     );
     print_message(&text, lang);
 

@@ -92,7 +92,7 @@ pub(super) fn accept(matches: &ArgMatches, lang: Lang) -> u8 {
         print_message(
             &say!(
                 "{file} 不是译文。应写译文文件相对站点根目录的路径，例如 content/plan/tasks.en.md。",
-                "{file} translates nothing. Give a translation's path below the site's root, such as content/plan/tasks.en.md."
+                "{file} is not a translation. Give a translation's path below the site's root, such as content/plan/tasks.en.md."
             ),
             lang,
         );

@@ -67,8 +67,8 @@ declare_codes! {
         "这些是办公软件、编辑器或系统留下的临时文件、备份和副本，不属于网站，不会发布。请删去；确有用处的，改名。",
         "Office programs, editors or the system left these files behind: temporary files, backups and copies. They are no part of the site and not published. Delete them; rename what you need.";
     LINK_OUTSIDE = "link-outside",
-        "网站文件夹里的链接（快捷方式）指到了文件夹之外，外面的文件不属于本网站。请把要用的文件复制进来。",
-        "A link in the site's folder leads out of it, to files that are not part of the site. Copy what you need into the folder.";
+        "网站文件夹里的链接（快捷方式）指向文件夹之外，外面的文件不属于本网站。请把要用的文件复制进来。",
+        "A link in the site's folder points outside it, to files that are not part of the site. Copy what you need into the folder.";
     UNKNOWN_LOCALE = "unknown-locale",
         "文件名里的语言代码不在 site.yaml 的 locales 中，这个文件不会出现在任何语言里。请改正文件名，或在 locales 里加上这种语言。",
         "The language in the file's name is not among the locales in site.yaml, so the file belongs to no language. Correct the name, or add the language to locales.";
@@ -140,7 +140,7 @@ declare_codes! {
         "A [ or { in YAML is not closed. Close it; if it is only text, put all of it in quotes.";
     CUT_TEXT = "cut-text",
         "YAML 把空格加 # 之后的文字当作说明，不会显示。是正文的，整段加英文引号；是说明的，# 后面加一个空格。",
-        "YAML takes what follows a space and # for a remark, and it is not shown. Put the text in quotes if it is part of it; put a space behind the # if it is a remark.";
+        "YAML takes what follows a space and # for a remark, and it is not shown. Put the text in quotes if it is part of it; put a space after the # if it is a remark.";
     MISSING_FIELD = "missing-field",
         "缺少一个必须填写的字段。请按提示补上。",
         "A required field is missing. Add it as the message says.";
@@ -319,7 +319,7 @@ declare_codes! {
         "页面需要的模板主题里没有。请改正文件头的 template，或由做主题的人补上模板。",
         "The theme does not have the template that a page needs. Correct template in the front matter, or have the theme's author add it.";
     THEME_CIRCLE = "theme-circle",
-        "主题互相继承，绕成了圈。请由做主题的人改正 theme.yaml 的 extends。",
+        "主题循环继承。请由做主题的人改正 theme.yaml 的 extends。",
         "Themes extend one another in a circle. The theme's author should correct extends in theme.yaml.";
     MISSING_THEME = "missing-theme",
         "site.yaml 写的主题不存在。请改正名称，或把主题放进 themes 文件夹。",

@@ -44,7 +44,7 @@ fn is_empty(site: &Site, column: &Page) -> bool {
 fn empty(column: &Page) -> Diagnostic {
     Diagnostic::warning(
         codes::EMPTY_COLUMN,
-        say!("栏目没有内容", "the column is empty"),
+        say!("栏目没有内容", "the section is empty"),
     )
     .at(column.location())
     .hint(say!(
@@ -95,12 +95,12 @@ fn stale(site: &Site, section: &Page) -> Option<Diagnostic> {
             let date = date.moment.date();
             say!(
                 "栏目最近一次更新是 {date}，超过了 {days} 天",
-                "the column was last updated on {date}, more than {days} days ago"
+                "the section was last updated on {date}, more than {days} days ago"
             )
         }
         None => say!(
             "栏目里没有标明日期的页面",
-            "no page of the column says when it was published"
+            "no page of the section says when it was published"
         ),
     };
 
@@ -163,7 +163,7 @@ fn missing_in_column(page: &Page) -> Option<Diagnostic> {
     ];
     let names = names_of_missing(&fields)?;
 
-    let message = say!("栏目缺少：{names}", "the column lacks: {names}");
+    let message = say!("栏目缺少：{names}", "the section lacks: {names}");
     let hint = say!(
         "写进栏目页的文件头，写法见 content/README.md。",
         "Write them in the section's front matter; see content/README.md."
@@ -186,7 +186,7 @@ pub(super) fn check_form(frame: &Frame) -> Vec<Diagnostic> {
 
     let domain = government.domain.as_deref();
     if domain.is_some_and(|domain| !is_domain(domain)) {
-        let message = say!("域名只写主机名", "the domain is the name of the host alone");
+        let message = say!("域名只写主机名", "the domain must be the host name alone");
         let hint = say!(
             "例如 www.example.gov.cn，不带 http:// 和路径。",
             "For example www.example.gov.cn, without http:// or a path."

@@ -101,7 +101,7 @@ fn is_folder_of_leftovers(entry: &DirEntry) -> bool {
 pub(crate) fn link_outside(path: &str) -> Diagnostic {
     let message = say!(
         "链接指向网站文件夹之外",
-        "the link leads out of the site's folder"
+        "the link points outside the site's folder"
     );
     Diagnostic::error(codes::LINK_OUTSIDE, message)
         .in_file(path)

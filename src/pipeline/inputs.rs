@@ -98,7 +98,7 @@ fn reason_for_all(before: &Inputs, now: &Inputs, changed: &BTreeSet<String>) -> 
     }
 
     if changed.contains(PROGRAM) {
-        return Some(say!("planpress 程序换过", "planpress itself changed"));
+        return Some(say!("planpress 程序已更换", "planpress itself changed"));
     }
 
     (before.options != now.options).then(|| {
@@ -163,7 +163,7 @@ impl Prepared {
             .chain(templates)
             .chain([SETTINGS]);
         if let Some(path) = own.find(|path| changed.contains(*path)) {
-            return say!("{path} 改过", "{path} changed");
+            return say!("{path} 已修改", "{path} changed");
         }
 
         let is_shared =
@@ -177,10 +177,10 @@ impl Prepared {
             .chain(changed);
         match near.find(|path| path.contains('.')) {
             Some(path) => say!(
-                "{path} 改过，本页可能用到",
+                "{path} 已修改，本页可能用到",
                 "{path} changed, and the page may show something of it"
             ),
-            None => say!("有文件夹改过", "a folder changed"),
+            None => say!("有文件夹已变动", "a folder changed"),
         }
     }
 }

@@ -228,7 +228,7 @@ fn without_lead(number: u32) -> Diagnostic {
         diagnostic::codes::MISSING_FIELD,
         say!(
             "第 {number} 项没有牵头单位",
-            "row {number} has no lead unit"
+            "row {number} has no lead body"
         ),
     )
     .hint(say!(

@@ -314,7 +314,7 @@ impl<'a> PlanChecker<'a> {
     /// Checks that the day of a result has come.
     fn result_date(&mut self, date: &PageDate, today: Date, place: Place<'_>) {
         if date.moment.date() > today {
-            let message = say!("结果的日期还没有到", "the result's date has not come yet");
+            let message = say!("结果日期晚于当前日期", "the result is dated in the future");
             self.found
                 .push(Diagnostic::error(codes::FUTURE_RESULT, message).at(self.locate(place)));
         }
@@ -334,7 +334,7 @@ impl<'a> PlanChecker<'a> {
         let message = if source.contains('.') {
             say!(
                 "既不是网址，也没有文件 {path}",
-                "this is no web address, and there is no file {path}"
+                "this is not a web address, and there is no file {path}"
             )
         } else {
             say!(
@@ -420,7 +420,7 @@ impl<'a> PlanChecker<'a> {
                 self.found.push(
                     Diagnostic::error(
                         codes::END_BEFORE_START,
-                        say!("结束早于开始", "it ends before it starts"),
+                        say!("结束时间早于开始时间", "it ends before it starts"),
                     )
                     .at(self.locate(Place::new(SCHEDULE_FILE, "phases", index, &["end"])))
                     .related(

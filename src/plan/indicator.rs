@@ -34,6 +34,9 @@ pub(super) struct Indicator {
     /// Whether the value itself is a stretch value.
     #[serde(default)]
     pub stretch: bool,
+    /// Whether the value is a rank, so that the target is to be among the first so many: 前10位.
+    #[serde(default)]
+    pub rank: bool,
     /// The unit as printed: `%`, `个`; empty in languages that count without one.
     pub unit: Localized,
     /// The year by which it holds, where the plan names one.
@@ -205,7 +208,8 @@ impl Indicator {
     }
 
     /// Returns the share of the promise that a result has reached. `None` for promises that are not kept by growing,
-    /// such as one of zero or of at most so many, and for a result that has grown beyond a promise of exactly so many.
+    /// such as one of zero or of at most so many, and for a result that has grown beyond a promise of exactly so
+    /// many.
     fn share_reached(&self, result: f64) -> Option<f64> {
         let grows = match self.comparator {
             Comparator::More | Comparator::AtLeast => true,
@@ -252,6 +256,7 @@ mod tests {
             value,
             upper: None,
             stretch: false,
+            rank: false,
             unit: text(),
             year: Some(2020),
             clause: "s1".into(),

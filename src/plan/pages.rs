@@ -271,7 +271,7 @@ fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pag
 
     page.description = Some(views.text(&indicator.quote));
     page.search.subject = "indicator";
-    let promise = std::iter::once(views.indicator_ref(index).promise());
+    let promise = std::iter::once(views.text(&indicator.quote));
     page.search.passages.extend(SearchPassage::of_page(promise));
     let departments = views
         .department_refs(&views.catalogue.departments_of_indicators, index)

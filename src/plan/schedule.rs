@@ -82,8 +82,8 @@ pub(super) struct Note {
     /// What these departments are called since, in any language; searches find them by it.
     #[serde(default)]
     pub names: Vec<String>,
-    /// When it changed.
-    pub period: String,
+    /// When it changed. It begins with the year.
+    pub period: Localized,
     /// What changed.
     pub text: Localized,
 }

@@ -120,7 +120,7 @@ pub(super) fn give_passages(pages: &mut Changes<'_>, views: &Views<'_>) {
         let passages = notes.map(|note| SearchPassage {
             anchor: note.id.clone(),
             title: String::new(),
-            text: format!("{}\n{}", note.period, views.text(&note.text)),
+            text: format!("{}\n{}", views.text(&note.period), views.text(&note.text)),
         });
         page.search.passages.extend(passages);
     }

@@ -27,7 +27,7 @@ impl Views<'_> {
     pub(super) fn since(&self) -> SinceView {
         let catalogue = self.catalogue;
         let mut order: Vec<usize> = (0..catalogue.notes.len()).collect();
-        order.sort_by_key(|index| &catalogue.notes[*index].period);
+        order.sort_by_key(|index| self.text(&catalogue.notes[*index].period));
 
         let notes = order.into_iter().map(|index| DatedNote {
             note: self.note(&catalogue.notes[index]),

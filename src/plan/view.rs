@@ -57,6 +57,8 @@ pub(crate) struct IndicatorRef {
     upper_amount: Option<String>,
     /// Whether `upper` is the end of a range and no stretch value.
     is_range: bool,
+    /// Whether `value` is a rank: the target is to be among the first so many.
+    is_rank: bool,
     stretch: bool,
     clause: Option<ClauseRef>,
 }
@@ -151,7 +153,7 @@ impl IndicatorRef {
     }
 
     /// Writes what it promises with signs: `≥ 98%`, `= 1–2次`. A stretch value is left out.
-    pub(crate) fn promise(&self) -> String {
+    fn promise(&self) -> String {
         let upper = self
             .upper
             .as_ref()
@@ -249,6 +251,7 @@ impl Views<'_> {
             value,
             upper,
             unit,
+            is_rank: it.rank,
             stretch: it.stretch,
             clause: self.clause(&it.clause),
         }
@@ -406,7 +409,7 @@ impl Views<'_> {
     pub(super) fn note(&self, note: &Note) -> NoteView {
         NoteView {
             id: note.id.clone(),
-            period: note.period.clone(),
+            period: self.text(&note.period),
             text: self.text(&note.text),
             clauses: self.clause_refs(&note.clauses),
         }

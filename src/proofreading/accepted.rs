@@ -141,7 +141,7 @@ impl AcceptedPassage {
 fn unused(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     let place = yaml::locate(file, &["accepted", &at.to_string(), "text"]);
     let message = say!(
-        "这一处已经没有问题，或文字已改",
+        "此处已无该问题，或文字已改动",
         "nothing is found there any more, or the words have changed"
     );
     Diagnostic::warning(codes::UNUSED_ACCEPTANCE, message)

@@ -38,6 +38,12 @@ declare_codes! {
     REFUSED_ACCEPTANCE = "refused-acceptance",
         "proofreading.yaml 不能认可不得公开的内容。请删去这一条，并改正所指的文字。",
         "What must not be published cannot be accepted in proofreading.yaml. Delete the entry and correct the text it names.";
+    UNWANTED_WORDING = "unwanted-wording",
+        "wording.yaml 列有这一说法，不应出现。请按提示改写；确需保留的，写进 proofreading.yaml。",
+        "This expression is listed in wording.yaml as one that must not appear. Rewrite it as the message says; if it has to stay, accept it in proofreading.yaml.";
+    UNKNOWN_LANGUAGE = "unknown-language",
+        "wording.yaml 里写的语言不在 site.yaml 的 locales 中。请改正；各种语言都不应出现的，删去 language。",
+        "An entry of wording.yaml names a language that is not among the locales in site.yaml. Correct it; if the expression must not appear in any language, delete language.";
     REPEATED_WORD = "repeated-word",
         "同一个词连写了两次，多半是笔误。请删去一个。",
         "A word is written twice in a row, probably by mistake. Delete one.";
@@ -112,7 +118,7 @@ declare_codes! {
         "Text indented by four spaces or a tab is shown as program code. Remove the indentation, or run planpress check --fix.";
     OPEN_FENCE = "open-fence",
         "代码块的 ``` 没有结束，下面的正文全都当作代码显示。请在代码末尾另起一行写 ```。",
-        "A block of code is not closed, so all that follows is shown as code. Put ``` on a line of its own behind the code.";
+        "A block of code is not closed, so all that follows is shown as code. Put ``` on a line of its own after the code.";
     UNKNOWN_FOOTNOTE = "unknown-footnote",
         "脚注只有引用没有内容，或只有内容没有引用，会照样显示标记或不显示内容。请补上另一半。",
         "A footnote has a mark but no text, or a text but no mark, so that one of them is shown wrongly or not at all. Add the other.";
@@ -129,9 +135,9 @@ declare_codes! {
         "链接的文件名里有空格，整个链接会当作文字显示。请用尖括号：[名称](<附件 1.docx>)，或从文件名里删去空格。",
         "The name of a linked file contains a space, so the whole link is shown as text. Use angle brackets: [name](<file 1.docx>), or remove the space from the name.";
     IDENTITY_NUMBER = "identity-number",
-        "这里像是身份证号码，属于个人信息，不能公开。删去，或只保留必要的几位；确是别的号码的，用逗号分成几段。",
+        "这里疑似身份证号码，属于个人信息，不能公开。删去，或只保留必要的几位；确是别的号码的，用逗号分成几段。",
         "This looks like an identity card number, which is personal information and must not be published. Delete or mask it; if it is another number, part its digits with commas.";
     MOBILE_NUMBER = "mobile-number",
-        "这里像是手机号码，可能是个人信息。确认可以公开后写进 proofreading.yaml，否则删去。",
+        "这里疑似手机号码，可能是个人信息。确认可以公开后写进 proofreading.yaml，否则删去。",
         "This looks like a mobile number, which may be personal information. If it may be published, accept it in proofreading.yaml; otherwise delete it.";
 }

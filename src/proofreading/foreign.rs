@@ -78,7 +78,7 @@ fn box_of_unknown_kind(text: &str) -> Option<(Span, (Text, Text))> {
     let words = (
         say!(
             "这不是提示框的写法，“{name}”会照样显示",
-            "this begins no box, so “{name}” is shown as it is"
+            "this does not begin a box, so “{name}” is shown as it is"
         ),
         say!(
             "第一行只写 > [!NOTE]（提示）、[!TIP]（建议）、[!IMPORTANT]（重要）、[!WARNING]（警告）或 [!CAUTION]（小心），下一行再写文字。",
@@ -154,7 +154,7 @@ fn wiki_link(text: &str) -> Option<(Span, (Text, Text))> {
     let words = (
         say!(
             "双方括号不是链接，会照样显示",
-            "double brackets are no link and are shown as they are"
+            "double brackets are not a link and are shown as they are"
         ),
         say!(
             "链接写成 [文字](文件.zh.md)。",

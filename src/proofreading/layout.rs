@@ -122,7 +122,7 @@ fn code(source: &str, span: Span) -> Option<Finding> {
         let message = say!("代码块没有结束", "the block of code is not closed");
         let hint = say!(
             "在代码末尾另起一行写 {mark}。",
-            "Put {mark} on a line of its own behind the code."
+            "Put {mark} on a line of its own after the code."
         );
         return Some(finding(codes::OPEN_FENCE, at, (message, hint), Vec::new()));
     }
@@ -249,7 +249,7 @@ fn glued(source: &str, all: &[Line<'_>]) -> Option<Finding> {
         (
             say!(
                 "项目符号不是列表，各行会连在一起显示",
-                "the bullets are no list, so the lines run together"
+                "the bullets are not a list, so the lines run together"
             ),
             say!(
                 "每项写成“- 文字”；planpress check --fix 会改成列表。",

@@ -199,7 +199,7 @@ pub(super) fn levels(document: &Document) -> Option<Finding> {
         if heading.level > above + 1 {
             let right = "#".repeat(usize::from(above) + 1);
             let message = say!(
-                "标题跳过了一级：这里应为 {right}",
+                "标题级别不连续：这里应为 {right}",
                 "the heading skips a level: here comes {right}"
             );
             let hint = say!(

@@ -1,6 +1,7 @@
-//! Proofreading. Personal numbers and Markdown that does not work are looked for in every text. The other rules are for
-//! Chinese: marks, pairs, numbers and dates, and the order of numbered headings and items, as the national standards
-//! have them (GB/T 15834, GB/T 15835, GB/T 9704). What is beyond doubt can be corrected.
+//! Proofreading. Personal numbers, Markdown that does not work and expressions that the office does not use are
+//! looked for in every text. The other rules are for Chinese: marks, pairs, numbers and dates, and the order of
+//! numbered headings and items, as the national standards have them (GB/T 15834, GB/T 15835, GB/T 9704). What is
+//! beyond doubt can be corrected.
 
 use std::io;
 use std::path::Path;
@@ -20,10 +21,12 @@ mod marks;
 mod numbers;
 mod order;
 mod pairs;
+mod passages;
 mod personal;
 mod prose;
 mod references;
 mod tables;
+mod wording;
 
 use accepted::{AcceptedFile, AcceptedPassages, PROOFREADING};
 
@@ -39,6 +42,7 @@ use crate::site::{Page, Site, indices};
 use crate::source::{SourceFile, Span};
 use crate::text::han::is_han;
 use prose::{Char, Prose};
+use wording::{WORDING, Wording, WordingFile};
 
 /// The language whose rules these are.
 const LANGUAGE: &str = "zh";
@@ -57,11 +61,14 @@ impl Extension for Proofreading {
     }
 
     fn is_rules_file(&self, path: &str) -> bool {
-        PROOFREADING == format!("{CONTENT}/{path}")
+        [PROOFREADING, WORDING].contains(&format!("{CONTENT}/{path}").as_str())
     }
 
     fn schemas(&self) -> Vec<(&'static str, serde_json::Value)> {
-        vec![("proofreading", schema_of::<AcceptedFile>())]
+        vec![
+            ("proofreading", schema_of::<AcceptedFile>()),
+            ("wording", schema_of::<WordingFile>()),
+        ]
     }
 
     fn errors(&self, finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
@@ -69,6 +76,7 @@ impl Extension for Proofreading {
             Ok(accepted) => accepted.refused(),
             Err(found) => found,
         };
+        found.extend(wording(finished).err().unwrap_or_default());
         found.extend(errors(finished));
         found
     }
@@ -78,15 +86,15 @@ impl Extension for Proofreading {
     }
 
     fn review(&self, finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
-        match AcceptedPassages::new(finished.rules_at(PROOFREADING).cloned()) {
-            Ok(accepted) => check(finished, &accepted),
+        match Rules::read(finished) {
+            Ok(rules) => check(finished, &rules),
             Err(found) => found,
         }
     }
 
     fn fix(&self, finished: &FinishedSite<'_>) -> Result<Vec<FixedFile>, Vec<Diagnostic>> {
-        let accepted = AcceptedPassages::new(finished.rules_at(PROOFREADING).cloned())?;
-        let (found, _) = read(finished, &accepted);
+        let rules = Rules::read(finished)?;
+        let (found, _) = read(finished, &rules);
         let FinishedSite { site, data, .. } = finished;
         let pages = site
             .pages
@@ -101,6 +109,33 @@ impl Extension for Proofreading {
 
         Ok(fix::fix(found, &files))
     }
+}
+
+/// The lists that the office keeps.
+#[derive(Debug)]
+struct Rules {
+    accepted: AcceptedPassages,
+    wording: Wording,
+}
+
+impl Rules {
+    /// Reads both lists. Fails with everything that is wrong in their files.
+    fn read(finished: &FinishedSite<'_>) -> Result<Self, Vec<Diagnostic>> {
+        let accepted = AcceptedPassages::new(finished.rules_at(PROOFREADING).cloned());
+        match (accepted, wording(finished)) {
+            (Ok(accepted), Ok(wording)) => Ok(Self { accepted, wording }),
+            (accepted, wording) => {
+                let mut found = accepted.err().unwrap_or_default();
+                found.extend(wording.err().unwrap_or_default());
+                Err(found)
+            }
+        }
+    }
+}
+
+/// The expressions that must not appear in a site.
+fn wording(finished: &FinishedSite<'_>) -> Result<Wording, Vec<Diagnostic>> {
+    Wording::new(finished.rules_at(WORDING), &finished.site.frame.locales)
 }
 
 /// Something that a proofreader would mark.
@@ -140,8 +175,8 @@ impl Finding {
         }
     }
 
-    /// Adds the correction that replaces the characters in `range` by `text`. It is left out if the file spells any of
-    /// them otherwise than they are read.
+    /// Adds the correction that replaces the characters in `range` by `text`. It is left out if the file spells any
+    /// of them otherwise than they are read.
     fn replacing(
         mut self,
         chars: &[Char],
@@ -176,18 +211,25 @@ impl Finding {
 /// All findings in a site's texts but for those that are accepted, each with its file.
 fn read(
     finished: &FinishedSite<'_>,
-    accepted: &AcceptedPassages,
+    rules: &Rules,
 ) -> (Vec<(Arc<SourceFile>, Finding)>, Vec<Diagnostic>) {
     let FinishedSite { site, data, .. } = *finished;
+    let locales = &site.frame.locales;
     let of_pages = site
         .pages
         .par_iter()
         .filter(|page| is_proofread(page))
-        .map(|page| (&page.file, in_page(page, site)));
+        .map(|page| {
+            let mut found = in_page(page, site);
+            found.extend(rules.wording.in_page(page, locales));
+            (&page.file, found)
+        });
     let files: Vec<&Arc<SourceFile>> = data.iter().chain([&site.frame.settings_file]).collect();
-    let of_data = files
-        .into_par_iter()
-        .map(|file| (file, in_data(file, &site.frame.locales)));
+    let of_data = files.into_par_iter().map(|file| {
+        let mut found = in_data(file, locales);
+        found.extend(rules.wording.in_data(file, locales));
+        (file, found)
+    });
 
     let by_file: Vec<(&Arc<SourceFile>, Vec<Finding>)> = of_pages.chain(of_data).collect();
     let mut found = Vec::new();
@@ -195,7 +237,7 @@ fn read(
         found.extend(findings.into_iter().map(|it| (Arc::clone(file), it)));
     }
 
-    accepted.sort_out(found)
+    rules.accepted.sort_out(found)
 }
 
 /// Whether a page is proofread: it has a file of its own and stands in for no translation.
@@ -360,9 +402,10 @@ fn diagnostics(found: Vec<Finding>, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
 }
 
 /// All findings as diagnostics: the errors, and advice on style.
-fn check(finished: &FinishedSite<'_>, accepted: &AcceptedPassages) -> Vec<Diagnostic> {
-    let (found, mut diagnostics) = read(finished, accepted);
-    diagnostics.extend(accepted.refused());
+fn check(finished: &FinishedSite<'_>, rules: &Rules) -> Vec<Diagnostic> {
+    let (found, mut diagnostics) = read(finished, rules);
+    diagnostics.extend(rules.accepted.refused());
+    diagnostics.extend(rules.wording.in_names(finished.site));
     diagnostics.extend(in_names(finished.site));
     diagnostics.extend(indices::check(finished.site));
     diagnostics.extend(

@@ -77,7 +77,10 @@ fn numeric_date(chars: &[Char], at: usize) -> Option<Finding> {
         .ok()
         .map(|date| format!("{}年{}月{}日", date.year(), date.month(), date.day()))?;
     let whole = at..day.end + usize::from(is(chars, day.end, '日'));
-    let message = say!("日期的写法", "a date is written otherwise in Chinese");
+    let message = say!(
+        "日期写法不规范",
+        "this is not how a date is written in Chinese"
+    );
     let finding = Finding::new(
         chars,
         whole.clone(),

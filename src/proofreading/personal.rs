@@ -27,7 +27,7 @@ const TAKEN_OUT: [&[u8]; 2] = [b"script", b"style"];
 /// What a comment begins with that is a text in XML.
 const CDATA: &[u8] = b"[CDATA[";
 /// Attributes whose values readers see or hear.
-const READ_ATTRIBUTES: [&[u8]; 6] = [
+pub(super) const READ_ATTRIBUTES: [&[u8]; 6] = [
     b"title",
     b"alt",
     b"aria-label",
@@ -36,7 +36,8 @@ const READ_ATTRIBUTES: [&[u8]; 6] = [
     b"label",
 ];
 
-/// Numbers of identity cards in a page: in the source with its addresses, in the fields, and in the text as it is read.
+/// Numbers of identity cards in a page: in the source with its addresses, in the fields, and in the text as it is
+/// read.
 pub(super) fn identity_in_page(page: &Page) -> Vec<Finding> {
     let mut found = in_text(&page.file.text, Separators::Plain);
     found.extend(in_values(&page.file, page.fields));
@@ -107,7 +108,7 @@ pub(super) fn is_identity_in_path(path: &str) -> bool {
 /// What is wrong with publishing a file or folder of such a name.
 pub(super) fn identity_in_path(path: &str) -> Diagnostic {
     let message = say!(
-        "文件或文件夹名像是公民身份号码",
+        "文件名或文件夹名中疑似有公民身份号码",
         "the name of the file or folder looks like the number of an identity card"
     );
     let hint = say!(
@@ -182,6 +183,13 @@ fn is_inline(element: &Element<&str>) -> bool {
     )
 }
 
+/// Whether an element of HTML parts the words before, in and behind it.
+pub(super) fn is_parting(name: &[u8]) -> bool {
+    PARTING
+        .split_whitespace()
+        .any(|other| other.as_bytes() == name)
+}
+
 /// The texts of a piece of HTML as readers see them, and the attributes that they see. Elements named `parting` part
 /// words beside those of [`PARTING`].
 fn html(scanner: &mut Scanner, html: &str, span: Span, parting: &str) {
@@ -190,10 +198,7 @@ fn html(scanner: &mut Scanner, html: &str, span: Span, parting: &str) {
         return scanner.rewritten(html, span);
     }
 
-    let parts = |name: &[u8]| {
-        let name = String::from_utf8_lossy(name);
-        name == parting || PARTING.split_whitespace().any(|other| other == name)
-    };
+    let parts = |name: &[u8]| name == parting.as_bytes() || is_parting(name);
     let mut attributes = Scanner::new(Separators::Any);
     let mut is_taken_out = false;
 
@@ -245,7 +250,7 @@ fn findings(mut spans: Vec<Span>) -> Vec<Finding> {
 
 fn identity_number(span: Span) -> Finding {
     let message = say!(
-        "像是公民身份号码",
+        "疑似公民身份号码",
         "this looks like the number of an identity card"
     );
     let hint = say!(
@@ -291,7 +296,7 @@ pub(super) fn mobile_numbers(text: &str) -> Vec<Finding> {
 
 fn mobile_number(span: Span) -> Finding {
     let message = say!(
-        "像是手机号码",
+        "疑似手机号码",
         "this looks like the number of a mobile phone"
     );
     let hint = say!(

@@ -148,7 +148,7 @@ fn is_given(text: &Localized) -> bool {
 fn without_source() -> Diagnostic {
     let message = say!(
         "口号没有写明出处：缺少 clause 或 source",
-        "nobody can tell where the slogan is from: it has neither clause nor source"
+        "the slogan has no source: it has neither clause nor source"
     );
     Diagnostic::error(diagnostic::codes::MISSING_FIELD, message).hint(say!(
         "取自规划原文的，写 clause: s3-2；不是的，写 source: {{zh: 市委宣传部征集, en: …}}。",

@@ -341,7 +341,7 @@ fn unknown(code: Code, id: &str, near: Option<&str>) -> Diagnostic {
         code,
         say!(
             "没有代号为 {id} 的条目",
-            "there is nothing with the id {id}"
+            "there is no entry with the id {id}"
         ),
     )
     .maybe_hint(near.map(did_you_mean))

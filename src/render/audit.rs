@@ -114,7 +114,7 @@ fn of_page(
     }
 
     if page.headings.windows(2).any(|pair| pair[1] > pair[0] + 1) {
-        let message = say!("标题跳过了一级", "the headings skip a level");
+        let message = say!("标题级别不连续", "the headings skip a level");
         found.push(Diagnostic::warning(codes::HEADING_ORDER, message));
     }
 
@@ -199,7 +199,7 @@ fn leads_nowhere(code: Code, link: &str) -> Diagnostic {
     Diagnostic::warning(
         code,
         say!(
-            "页面上的链接“{link}”没有去处",
+            "页面上的链接“{link}”无效，目标不存在",
             "the link “{link}” on the page has no target"
         ),
     )

@@ -128,10 +128,7 @@ fn structure_error(
             let path = sources.get(tpl).map_or(tpl, |file| &file.path);
             Diagnostic::error(
                 code,
-                say!(
-                    "模板互相引用，没有尽头",
-                    "templates include one another in a circle"
-                ),
+                say!("模板循环引用", "templates include one another in a circle"),
             )
             .in_file(path)
         }

@@ -42,7 +42,7 @@ fn no_list(message: &str, expression: &str) -> Option<Text> {
     } else {
         say!(
             "{expression} 是 {kind}，不是列表，不能逐项取出",
-            "{expression} is no list but of type {kind}, so it cannot be iterated over"
+            "{expression} is not a list but of type {kind}, so it cannot be iterated over"
         )
     })
 }

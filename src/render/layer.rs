@@ -71,7 +71,7 @@ pub(super) fn chain(
     while let Some(name) = next {
         if layers.iter().any(|layer| layer.name == name) {
             let message = say!(
-                "主题互相继承：{name}",
+                "主题循环继承：{name}",
                 "themes extend one another in a circle: {name}"
             );
             return Err(vec![

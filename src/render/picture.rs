@@ -209,7 +209,7 @@ fn mislabelled(path: &str, named: &str, format: Option<&str>) -> Box<Diagnostic>
         None => (
             say!(
                 "文件名说是 {named} 图片，其实不是图片",
-                "the name says {named}, but this is no picture"
+                "the name says {named}, but this is not a picture"
             ),
             say!(
                 "看看是不是拷错了文件：网页另存的、没有下载完的常是这样。",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{consequences, status};
 use crate::diagnostic::{Diagnostic, Lang, Place, Severity, Text, say};
-use crate::proofreading::codes::LAYOUT;
+use crate::proofreading::codes::{LAYOUT, UNWANTED_WORDING};
 use crate::site::agenda::AgendaEntry;
 use crate::site::translation::TranslationStatus;
 use crate::text::escape::html as escaped;
@@ -26,10 +26,18 @@ pub(crate) fn html(
         .iter()
         .filter(|it| LAYOUT.contains(&it.code))
         .count();
+    let unwanted = advised
+        .iter()
+        .filter(|it| it.code == UNWANTED_WORDING)
+        .count();
     let verdict = match count {
         0 if broken > 0 => say!(
-            "先不要发布：有 {broken} 处正文在网页上会连成一片或显示不对",
-            "Not ready for publication: {broken} places will run together or look wrong on the pages"
+            "暂不宜发布：有 {broken} 处正文在网页上会连成一片或显示不对",
+            "Not ready for publication. Places that will run together or look wrong on the pages: {broken}"
+        ),
+        0 if unwanted > 0 => say!(
+            "暂不宜发布：有 {unwanted} 处不应出现的说法（见 wording.yaml）",
+            "Not ready for publication. Expressions that must not appear (see wording.yaml): {unwanted}"
         ),
         0 => say!("可以发布", "The site can be published"),
         _ => say!(
@@ -39,16 +47,16 @@ pub(crate) fn html(
     };
 
     let numbers = say!(
-        "共 {pages} 页，必须改 {count} 处，建议改 {hints} 处。",
+        "共 {pages} 页，必须修改 {count} 处，建议修改 {hints} 处。",
         "Pages: {pages}. Corrections needed before publication: {count}. Corrections recommended: {hints}."
     );
     let parts = [
         part(
-            &say!("必须改的", "Must be corrected before publication"),
+            &say!("必须修改", "Must be corrected before publication"),
             &barring,
             lang,
         ),
-        part(&say!("建议改的", "Recommended corrections"), &advised, lang),
+        part(&say!("建议修改", "Recommended corrections"), &advised, lang),
         status::sections(translations, publishing, lang),
     ];
     let title = say!("发布报告", "Report on publication");

@@ -144,7 +144,7 @@ fn set(all: &[(String, u32)], base: &BaseUrl) -> String {
 pub(crate) fn not_a_picture(file: &str) -> Diagnostic {
     let message = say!(
         "{file} 不是图片，浏览器显示不出来",
-        "{file} is no picture, so browsers cannot show it"
+        "{file} is not a picture, so browsers cannot show it"
     );
     let hint = if media::kind(file).is_some() {
         say!(

@@ -56,7 +56,7 @@ pub(super) fn check(root: &Path, path: &str, is_drawing: bool) -> Option<Diagnos
             Ok((namespace, event)) => reading.inspect(&namespace, &event),
             Err(error) => Some(say!(
                 "不是完好的 XML：{error}",
-                "it is no well-formed XML: {error}"
+                "it is not well-formed XML: {error}"
             )),
         };
         if let Some(message) = problem {
@@ -184,7 +184,7 @@ impl Reading {
             && is_first
             && (vocabulary != Some(vocabularies::SVG) || name_of(element) != "svg")
         {
-            return Some(say!("不是 SVG 图形", "it is no SVG drawing"));
+            return Some(say!("不是 SVG 图形", "it is not an SVG drawing"));
         }
 
         let is_refused = match self.is_drawing {

@@ -23,7 +23,7 @@ pub(super) fn slip(file: &Arc<SourceFile>, start: usize, text: &str, slip: &Slip
         ),
         Kind::Hash => say!(
             "如果是正文的一部分，写成 {right}；如果是说明，在 # 后面加一个空格。",
-            "If it is part of the text, write {right}; if it is a remark, put a space behind the #."
+            "If it is part of the text, write {right}; if it is a remark, put a space after the #."
         ),
         Kind::OpenBracket | Kind::OpenQuote => say!(
             "写成 {right}；是普通文字的，整段加引号。",
@@ -61,7 +61,7 @@ fn about(slip: &Slip, text: &str) -> (Code, Text) {
             codes::FULL_WIDTH_SPACE,
             say!(
                 "这里用了全角空格或不间断空格，应为普通空格",
-                "a full-width or non-breaking space stands where a plain one is needed"
+                "a full-width or non-breaking space is used where a plain one is needed"
             ),
         ),
         Kind::FullWidthComma => (
@@ -100,7 +100,7 @@ fn about(slip: &Slip, text: &str) -> (Code, Text) {
             codes::INNER_QUOTE,
             say!(
                 "引号里又用了同样的引号，文字在这里就断了",
-                "the same quotation mark stands inside the text and ends it here"
+                "the same quotation mark appears inside the text and ends it here"
             ),
         ),
         Kind::OpenQuote => (

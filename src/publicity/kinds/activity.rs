@@ -280,7 +280,10 @@ fn check(
     if last.moment.date() < activity.starts.moment.date()
         || (last.has_time && last < activity.starts)
     {
-        let message = say!("活动的结束早于开始", "the activity ends before it starts");
+        let message = say!(
+            "活动结束时间早于开始时间",
+            "the activity ends before it starts"
+        );
         found.push(
             Diagnostic::error(codes::ENDS_BEFORE_IT_STARTS, message)
                 .at(page.location_of(&["activity", "ends"])),
@@ -455,6 +458,6 @@ fn new_fields(date: Date, lang: Lang) -> Vec<String> {
             "id of a department, see content/plan/departments.yaml",
         ),
         remark(lang, "  audience: \"\"", "参加对象", "for whom"),
-        remark(lang, "  take_part: \"\"", "参加办法", "how to take part"),
+        remark(lang, "  take_part: \"\"", "参与方式", "how to take part"),
     ]
 }

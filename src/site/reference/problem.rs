@@ -71,8 +71,8 @@ impl LinkProblem<'_> {
             Self::Outside => (
                 codes::BROKEN_LINK,
                 say!(
-                    "链接“{target}”指到了 content 文件夹之外",
-                    "the link “{target}” leads out of the content folder"
+                    "链接“{target}”指向 content 文件夹之外",
+                    "the link “{target}” points outside the content folder"
                 ),
                 None,
             ),
@@ -138,7 +138,7 @@ impl LinkProblem<'_> {
                     .at(page.file.at(link.span))
                     .hint(say!(
                         "去掉这个链接，或改为链接到现在的内容。",
-                        "Remove the link, or link to what holds now."
+                        "Remove the link, or link to the current content."
                     ));
             }
             Self::Expired(_) => {

@@ -1,7 +1,7 @@
 //! Comparing a translation with its original: the same facts, the terms of the glossary and, on sites whose
 //! translations must be literal, the same number of paragraphs.
 
-use super::facts::{Facts, facts, in_chinese, knows, surplus};
+use super::facts::{Facts, facts, in_chinese, knows};
 use super::freshness::ChangedPassage;
 use super::glossary::Glossary;
 use super::passage::{Pair, PassagePair, PassageText};
@@ -155,9 +155,12 @@ fn facts_of(passage: &PassageText, language: &str) -> Facts {
 }
 
 /// Makes the error for a passage whose translation (`there`) has lost facts of the original (`here`) or added others;
-/// `None` if it has not.
+/// `None` if it has not. If only force was added, it is a warning: Chinese may demand something without a word for
+/// it.
 fn different(key: &str, here: &Facts, there: &Facts) -> Option<Diagnostic> {
-    let (lost, added) = (surplus(here, there), surplus(there, here));
+    let (lost, mut added) = (here.lost_in(there), here.added_in(there));
+    let is_force_alone = lost.is_empty() && added.is_empty();
+    added.extend(here.force_added_in(there));
     if lost.is_empty() && added.is_empty() {
         return None;
     }
@@ -168,7 +171,7 @@ fn different(key: &str, here: &Facts, there: &Facts) -> Option<Diagnostic> {
         listed(&added, "; ", "nothing"),
     );
 
-    Some(Diagnostic::error(
+    let error = Diagnostic::error(
         codes::TRANSLATION_FACTS,
         say!(
             "{key}：译文的数字或限定词与原文不符，缺少 {zh_lost}，多出 {zh_added}",
@@ -176,9 +179,11 @@ fn different(key: &str, here: &Facts, there: &Facts) -> Option<Diagnostic> {
         ),
     )
     .hint(say!(
-        "逐项核对数字、符号、日期和“以上、超过、不超过、力争、不得低于”。",
-        "Compare numbers, signs, dates, and “at least”, “more than”, “at most”, “striving for”, “not less than”."
-    )))
+        "逐项核对数字、符号、日期、名次，“以上、超过、不超过、力争、不得低于”，以及“确保、必须、要、应、不得、稳定在、居前列”。",
+        "Compare numbers, signs, dates, ranks, “at least”, “more than”, “at most”, “striving for”, “not less than”, and “ensure”, “must”, “should”, “must not”, “stable at”, “among the leaders”."
+    ));
+
+    Some(softened(error, is_force_alone))
 }
 
 /// Lists facts in the words of the tool's Chinese messages.

@@ -6,8 +6,19 @@ pub(super) struct BindingWord {
     pub word: &'static str,
     /// The form in which the fact is written, such as `more than`.
     pub binding: &'static str,
-    /// Whether the word always has this meaning, so that the fact is stated.
-    pub is_definite: bool,
+    /// When the word has this meaning, so that the fact is stated.
+    pub certainty: Certainty,
+}
+
+/// When a word has its meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Certainty {
+    /// Always.
+    Always,
+    /// If there is a number that it binds: 争取达到80个, but not 争取支持.
+    WithNumber,
+    /// Sometimes.
+    Sometimes,
 }
 
 /// The words of one language that bind numbers.
@@ -34,13 +45,15 @@ pub(super) const AT_LEAST: &str = "at least";
 pub(super) const AT_MOST: &str = "at most";
 /// The fact of 力争 and “striving for”.
 pub(super) const STRIVING: &str = "striving for";
+/// The fact of 前10位 and “top 10”.
+pub(super) const TOP: &str = "top";
 
 /// A word that always has its meaning.
 const fn definite(word: &'static str, binding: &'static str) -> BindingWord {
     BindingWord {
         word,
         binding,
-        is_definite: true,
+        certainty: Certainty::Always,
     }
 }
 
@@ -49,7 +62,16 @@ const fn possible(word: &'static str, binding: &'static str) -> BindingWord {
     BindingWord {
         word,
         binding,
-        is_definite: false,
+        certainty: Certainty::Sometimes,
+    }
+}
+
+/// A word that has this meaning if there is a number that it binds.
+const fn with_number(word: &'static str, binding: &'static str) -> BindingWord {
+    BindingWord {
+        word,
+        binding,
+        certainty: Certainty::WithNumber,
     }
 }
 
@@ -66,6 +88,7 @@ pub(super) const CHINESE: BindingWords = BindingWords {
         definite("至少", AT_LEAST),
         definite("至多", AT_MOST),
         definite("力争", STRIVING),
+        with_number("争取", STRIVING),
         possible("最少", AT_LEAST),
         possible("最多", AT_MOST),
     ],
@@ -97,6 +120,13 @@ pub(super) const ENGLISH: BindingWords = BindingWords {
         definite("strive for", STRIVING),
         definite("strives for", STRIVING),
         definite("striven for", STRIVING),
+        definite("strive to", STRIVING),
+        definite("strives to", STRIVING),
+        definite("striving to", STRIVING),
+        possible("seek to", STRIVING),
+        possible("aim for", STRIVING),
+        possible("aim to", STRIVING),
+        possible("aiming for", STRIVING),
     ],
     negations: &["no", "not", "never", "cannot", "without"],
     fillers: &["be", "to"],

@@ -1,14 +1,16 @@
-//! The facts of a text that a translation must keep: numbers with their signs, months, ranges, and words that bind a
-//! number (“at least”, “more than”).
+//! The facts of a text that a translation must keep: numbers with their signs, months, ranges, ranks, words that bind
+//! a number (“at least”, “more than”), and the force of its sentences (“ensure”, “must”).
 
 use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::binding_words::{
-    AT_LEAST, AT_MOST, BindingWord, BindingWords, CHINESE, CHINESE_BEHIND, ENGLISH, ENGLISH_BEHIND,
-    LESS, MORE, STRIVING,
+    AT_LEAST, AT_MOST, BindingWord, BindingWords, CHINESE, CHINESE_BEHIND, Certainty, ENGLISH,
+    ENGLISH_BEHIND, LESS, MORE, STRIVING, TOP,
 };
+use super::force::{self, Forces};
+use super::ranks;
 use crate::text::numeral::is_in_amounts;
 
 /// The facts of a text, each with the number of times that it occurs. Facts are written as `98%`, `at least 98%`,
@@ -19,6 +21,8 @@ pub(super) struct Facts {
     stated: BTreeMap<String, usize>,
     /// The facts that the text may be read as: `up to 20` is “at most 20”, but a translation need not say so.
     implied: BTreeMap<String, usize>,
+    /// What the text says with the force of “ensure”, “must” and the like.
+    forces: Forces,
 }
 
 /// The months in English.
@@ -80,6 +84,22 @@ pub(super) fn facts(text: &str, language: &str) -> Facts {
 
     bindings(&text, words, &numbers, &mut facts);
 
+    let lower = text.to_lowercase();
+    facts.forces = Forces::of(&lower, chinese);
+    let ranks = if chinese {
+        ranks::in_chinese(&lower)
+    } else {
+        ranks::in_english(&lower)
+    };
+    for rank in ranks {
+        let fact = format!("{TOP} {}", rank.places);
+        if rank.is_definite {
+            facts.state(fact, 1);
+        } else {
+            facts.imply(fact);
+        }
+    }
+
     if chinese {
         for fact in bindings_before(&text, &numbers) {
             facts.state(fact, 1);
@@ -127,6 +147,25 @@ impl Facts {
         for (fact, count) in other.implied {
             *self.implied.entry(fact).or_default() += count;
         }
+
+        self.forces.add(&other.forces);
+    }
+
+    /// The facts and the force of this text that a translation has lost.
+    pub(super) fn lost_in(&self, translation: &Self) -> Vec<String> {
+        let mut lost = surplus(self, translation);
+        lost.extend(self.forces.lost_in(&translation.forces));
+        lost
+    }
+
+    /// The facts that a translation has added to this text.
+    pub(super) fn added_in(&self, translation: &Self) -> Vec<String> {
+        surplus(translation, self)
+    }
+
+    /// The force that a translation has added to this text.
+    pub(super) fn force_added_in(&self, translation: &Self) -> Vec<String> {
+        self.forces.added_in(&translation.forces)
     }
 
     /// How often the text states a fact or may be read as stating it.
@@ -188,13 +227,14 @@ fn is_range(text: &str, from: &NumberInText, to: &NumberInText) -> bool {
     !from.is_month && !to.is_month && matches!(between, "-" | "至" | "到" | "to")
 }
 
-/// Adds the facts of words that bind the number after them. If there is no number in reach, the word itself is a fact.
+/// Adds the facts of words that bind the number after them. If there is no number in reach, the word itself is a
+/// fact.
 fn bindings(text: &str, words: &BindingWords, numbers: &[NumberInText], facts: &mut Facts) {
     let (lower, mut at) = (text.to_ascii_lowercase(), 0);
     while let Some((start, word)) = next_word(&lower, at, words) {
-        let (binding, is_definite) = match negated(word.binding) {
-            Some(opposite) if is_negated(&lower[at..start], words) => (opposite, true),
-            _ => (word.binding, word.is_definite),
+        let (binding, certainty) = match negated(word.binding) {
+            Some(opposite) if is_negated(&lower[at..start], words) => (opposite, Certainty::Always),
+            _ => (word.binding, word.certainty),
         };
 
         at = start + word.word.len();
@@ -204,6 +244,11 @@ fn bindings(text: &str, words: &BindingWords, numbers: &[NumberInText], facts: &
             .find(|number| number.start >= at && number.start < stop);
         let fact = bound_fact(binding, bound);
 
+        let is_definite = match certainty {
+            Certainty::Always => true,
+            Certainty::WithNumber => bound.is_some(),
+            Certainty::Sometimes => false,
+        };
         if is_definite {
             facts.state(fact, 1);
         } else {
@@ -229,8 +274,8 @@ fn negated(binding: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether the text before a binding word ends with a negation. Between words that are parted by spaces, a negation is
-/// a whole word.
+/// Whether the text before a binding word ends with a negation. Between words that are parted by spaces, a negation
+/// is a whole word.
 fn is_negated(before: &str, words: &BindingWords) -> bool {
     let mut before = before.trim_end();
     for filler in words.fillers {
@@ -334,8 +379,9 @@ fn whole_words(text: &str, word: &str) -> usize {
         .count()
 }
 
-/// The facts that one text states more often than another does or may be read to do, in words: `98%`, `2 × at least 5`.
-pub(super) fn surplus(here: &Facts, there: &Facts) -> Vec<String> {
+/// The facts that one text states more often than another does or may be read to do, in words: `98%`, `2 × at least
+/// 5`.
+fn surplus(here: &Facts, there: &Facts) -> Vec<String> {
     let mut found = Vec::new();
     for (fact, count) in &here.stated {
         match count.saturating_sub(there.count(fact)) {
@@ -350,7 +396,12 @@ pub(super) fn surplus(here: &Facts, there: &Facts) -> Vec<String> {
 
 /// A fact in the words of the tool's Chinese messages.
 pub(super) fn in_chinese(fact: &str) -> String {
+    if let Some(name) = force::in_chinese(fact) {
+        return name.to_string();
+    }
+
     let words = [
+        (TOP, "前"),
         (MORE, "超过"),
         (AT_LEAST, "不低于"),
         (AT_MOST, "不超过"),
@@ -371,11 +422,11 @@ pub(super) fn in_chinese(fact: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{facts, surplus};
+    use super::facts;
 
     fn differ(zh: &str, en: &str) -> Vec<String> {
         let (zh, en) = (facts(zh, "zh"), facts(en, "en"));
-        [surplus(&zh, &en), surplus(&en, &zh)].concat()
+        [zh.lost_in(&en), zh.added_in(&en), zh.force_added_in(&en)].concat()
     }
 
     #[test]
@@ -387,7 +438,7 @@ mod tests {
             ),
             (
                 "确保超过180个，力争达到200个。",
-                "more than 180, striving for 200.",
+                "We will ensure more than 180, striving for 200.",
             ),
             ("（2017年1月-3月）", "(January–March 2017)"),
             ("（2017年4月-2018年12月）", "(April 2017–December 2018)"),
@@ -431,6 +482,12 @@ mod tests {
             ("`<=` 以内", "`<=` at most"),
             ("18岁及以上", "18 or older"),
             ("60岁及以下", "60 or younger"),
+            ("争取达到80个", "strive to reach 80"),
+            ("争取支持", "seek support"),
+            ("居全省前3位", "in the top 3 of the province"),
+            ("居全省前十名", "among the top ten of the province"),
+            ("进入前10强", "one of the first 10"),
+            ("前3个月", "the first 3 months"),
         ] {
             assert_eq!(differ(zh, en), Vec::<String>::new(), "{zh} / {en}");
         }
@@ -447,6 +504,11 @@ mod tests {
             ("不超过20个", "20"),
             ("5%以下", "more than 5%"),
             ("不超过20个", "less than 20"),
+            ("争取达到80个", "reach 80"),
+            ("达到80个", "strive to reach 80"),
+            ("居全省前3位", "3 in the province"),
+            ("居全省前十名", "among the top five of the province"),
+            ("提高10位", "rise to the top 10"),
         ] {
             assert_ne!(differ(zh, en), Vec::<String>::new(), "{zh} / {en}");
         }

@@ -9,10 +9,12 @@ use rayon::prelude::*;
 mod agreement;
 mod binding_words;
 mod facts;
+mod force;
 mod freshness;
 mod glossary;
 mod language;
 mod passage;
+mod ranks;
 mod record;
 
 use super::{Page, PageId, Site};
