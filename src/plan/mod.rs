@@ -115,6 +115,7 @@ impl Extension for Plan {
             let value = whole::extend(&mut pages, &text.chapters, views, both);
             additions.shared_values.push((views.locale, "plan", value));
             search::give_passages(&mut pages, views);
+
             if !text.chapters.is_empty() {
                 let places = search::places(views);
                 additions.search_places.push((views.locale, places));

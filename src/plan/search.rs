@@ -83,6 +83,7 @@ fn escaped(text: &str) -> String {
         if c.is_ascii_punctuation() {
             escaped.push('\\');
         }
+
         escaped.push(c);
     }
 

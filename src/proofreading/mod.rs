@@ -78,6 +78,7 @@ impl Extension for Proofreading {
         };
         found.extend(wording(finished).err().unwrap_or_default());
         found.extend(errors(finished));
+
         found
     }
 

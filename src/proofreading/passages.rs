@@ -156,6 +156,7 @@ pub(super) fn of_body(document: &Document) -> Vec<Passage> {
         open: Passage::default(),
         passages: Vec::new(),
     };
+
     for (event, span) in document.events() {
         reader.read(document, event, span);
     }

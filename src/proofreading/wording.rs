@@ -99,6 +99,7 @@ impl Wording {
         };
 
         let WordingFile { expressions } = yaml::parse(file, Span::new(0, file.text.len()))?;
+
         let wrong: Vec<Diagnostic> = expressions
             .iter()
             .enumerate()

@@ -1,8 +1,8 @@
 //! Scripts as they are published: comments and indentation are for those who write them.
 
-/// Returns a script without the lines that are comments, without empty lines and without indentation. Comments that begin
-/// with `/*!`, such as licences, are kept. A script in which a text reaches over several lines stays as it is, since its
-/// lines may mean something.
+/// Returns a script without the lines that are comments, without empty lines and without indentation. Comments that
+/// begin with `/*!`, such as licences, are kept. A script in which a text reaches over several lines stays as it is,
+/// since its lines may mean something.
 pub(super) fn lean(script: &str) -> String {
     if script.lines().any(goes_on) {
         return script.to_string();

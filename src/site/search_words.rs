@@ -32,7 +32,8 @@ pub(crate) struct Synonym {
     pub means: Vec<String>,
 }
 
-/// Reads the file: the synonyms of each locale, in the order of the locales. Returns also everything that is wrong in it.
+/// Reads the file: the synonyms of each locale, in the order of the locales. Returns also everything that is wrong in
+/// it.
 pub(crate) fn read(
     file: Option<&Arc<SourceFile>>,
     locales: &Locales,
@@ -73,8 +74,8 @@ fn no_such_language(file: &Arc<SourceFile>, language: &str) -> Diagnostic {
     ))
 }
 
-/// Makes the warning for a meaning that is nowhere on the site. `path` is where it stands: the places of the entry and of
-/// the meaning in their lists.
+/// Makes the warning for a meaning that is nowhere on the site. `path` is where it stands: the places of the entry
+/// and of the meaning in their lists.
 pub(crate) fn leads_nowhere(
     file: &Arc<SourceFile>,
     language: &str,

@@ -32,8 +32,8 @@ impl SearchPassage {
 /// What numbered places of a site are called, so that a search leads straight to them.
 #[derive(Debug, Clone, Serialize)]
 pub struct SearchPlace(
-    /// A regular expression in the syntax of JavaScript. It is compared with a whole question in small letters, with all
-    /// numbers in figures and without marks at its beginning and end.
+    /// A regular expression in the syntax of JavaScript. It is compared with a whole question in small letters, with
+    /// all numbers in figures and without marks at its beginning and end.
     pub String,
     /// The anchor, with `$1` and so on for what the groups of the expression match. Hyphens that are left at its end,
     /// where a group matches nothing, do not count.
@@ -50,8 +50,8 @@ pub struct Searchable {
     /// The values by which searches can be narrowed: for each facet, its values by anchor. The empty anchor stands for
     /// the page as a whole.
     pub facets: BTreeMap<&'static str, BTreeMap<String, Vec<String>>>,
-    /// Other names of what the page is about, such as an organisation; `None` for pages about nothing that has names. Who
-    /// searches by a name, short or in full, is to find this page first.
+    /// Other names of what the page is about, such as an organisation; `None` for pages about nothing that has names.
+    /// Who searches by a name, short or in full, is to find this page first.
     pub names: Option<Vec<String>>,
     /// The address of a passage elsewhere that describes the same thing: the two are one result.
     pub described_at: Option<String>,

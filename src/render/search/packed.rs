@@ -1,6 +1,6 @@
-//! A search index in fewer bytes than hosts make of it when they compress it: its characters are put into the order of the
-//! Burrows–Wheeler transform, as in bzip2, so that equal ones lie together, and the runs of equal ones are written with an
-//! arithmetic coder. The theme's `search-unpack.js` reads it.
+//! A search index in fewer bytes than hosts make of it when they compress it: its characters are put into the order
+//! of the Burrows–Wheeler transform, as in bzip2, so that equal ones lie together, and the runs of equal ones are
+//! written with an arithmetic coder. The theme's `search-unpack.js` reads it.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -59,6 +59,7 @@ fn ranks(bytes: &[u8]) -> Vec<u8> {
         let rank = recent.iter().position(|it| it == byte).unwrap_or_default();
         recent.copy_within(..rank, 1);
         recent[0] = *byte;
+
         // There are 256 ranks.
         ranks.push(u8::try_from(rank).unwrap_or_default());
     }
@@ -84,9 +85,11 @@ fn coded(ranks: &[u8]) -> Vec<u8> {
         zeros = 0;
         let figures = usize::try_from(rank.ilog2()).unwrap_or_default();
         let context = LENGTH_CONTEXTS + last.min(3) * 64;
+
         for at in 0..figures {
             coder.write(context + at, true);
         }
+
         if figures < MAX_FIGURES {
             coder.write(context + figures, false);
         }

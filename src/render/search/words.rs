@@ -36,6 +36,7 @@ fn everything(site: &Site, id: LocaleId) -> String {
     let pages = layout(site, id).map_or_else(Vec::new, |layout| layout.parts.concat());
     let no_facets: [Facet; 0] = [];
     let mut all = String::new();
+
     for entry in entries(site, &pages, &no_facets) {
         for name in std::iter::once(entry.title).chain(entry.names.into_iter().flatten()) {
             all.extend([name, "\n"]);

@@ -161,6 +161,7 @@ fn different(key: &str, here: &Facts, there: &Facts) -> Option<Diagnostic> {
     let (lost, mut added) = (here.lost_in(there), here.added_in(there));
     let is_force_alone = lost.is_empty() && added.is_empty();
     added.extend(here.force_added_in(there));
+
     if lost.is_empty() && added.is_empty() {
         return None;
     }

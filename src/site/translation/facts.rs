@@ -86,6 +86,7 @@ pub(super) fn facts(text: &str, language: &str) -> Facts {
 
     let lower = text.to_lowercase();
     facts.forces = Forces::of(&lower, chinese);
+
     let ranks = if chinese {
         ranks::in_chinese(&lower)
     } else {

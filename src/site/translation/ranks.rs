@@ -68,6 +68,7 @@ fn english_number(text: &str) -> Option<u32> {
     let text = text.strip_prefix([' ', '-'])?;
     let rest = text.trim_start_matches(char::is_alphanumeric);
     let number = &text[..text.len() - rest.len()];
+
     if rest.starts_with('%') {
         return None;
     }
