@@ -234,7 +234,7 @@ function termsOf(index, asked, isQuoted, instead) {
     rest = rest.replace(word.length > 1 ? typed : word, ' ');
     if (isMeant.length) continue;
     const isThere = isHan(word) ? index.all.includes(word) : index.stems.has(stem(word));
-    terms.push({ words: [...(isThere ? [word] : []), ...means], typed: word, isThere });
+    terms.push({ words: [...(isThere ? [word] : []), ...means], typed: word, isThere, isSynonym: true });
     const others = means.filter((one) => one !== word);
     if (others.length) instead.push([word, others.join(isHan(word) ? '、' : ', '), 'synonym']);
   }
@@ -314,8 +314,8 @@ export function find(index, query) {
     return !goesOn(text[at - 1], phrase[0]) && (isBeginning || !goesOn(text[at + phrase.length], phrase.at(-1)));
   };
 
-  // Words that mean the title of a page lead to that page.
-  const titles = new Set(instead.length ? terms.flatMap(({ words, typed }) => words.filter((word) => word !== typed)) : []);
+  // Words that mean the title or the name of a page lead to it, if that is all that was asked for.
+  const titles = new Set(unknown ? [] : terms.flatMap(({ words, isSynonym }) => (isSynonym ? words : [])));
   const namesAsked = [...new Set([subject, phrase, ...titles])].map(nameOf);
   const enough = known >= KNOWN * (known + unknown);
   const scored = [];
