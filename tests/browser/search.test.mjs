@@ -257,6 +257,15 @@ test('a large site: any fragment is found, and only what it needs is fetched', a
   fetched.length = 0;
   await found('质量 检验');
   assert.ok(fetched.length <= 11, 'the head, two files of pairs, eight parts');
+  // Every page has these characters: all are counted and reached once all parts are there.
+  await found('质量');
+  for (let more = 0; more < 30 && await page.isVisible('[data-search-more]'); more += 1) {
+    const before = (await results(page)).length;
+    await page.click('[data-search-more]');
+    await page.waitForFunction((count) => document.querySelector('[data-search-state=done]') && document.querySelectorAll('[data-search-results] > li').length > count, before);
+  }
+  assert.equal(new Set(await results(page)).size, 250);
+  assert.equal(await page.textContent('[role=status]'), '共找到250条结果');
   assert.deepEqual(await found('龘龘龘'), []);
   await page.close();
   large.close();

@@ -157,9 +157,14 @@ fn grams_of(entries: &[SearchEntry<'_>], shards: usize) -> Grams {
         of_sections
             .map(move |(title, text)| (if title.is_empty() { entry.title } else { title }, text))
             .chain(entry.names.iter().flatten().map(|name| (*name, "")))
-            .chain(entry.sections.iter().map(|section| ("", section.anchor)))
+            .chain(numbered(entry).map(|section| ("", section.anchor)))
     });
     grams::collect(words, shards)
+}
+
+/// The sections of a page that may be asked for by their numbers: those of pages about something.
+fn numbered<'e, 'a>(entry: &'e SearchEntry<'a>) -> impl Iterator<Item = &'e Section<'a>> {
+    entry.sections.iter().filter(|_| entry.kind != "page")
 }
 
 fn entries<'a>(site: &'a Site, ids: &[PageId], facets: &[Facet]) -> Vec<SearchEntry<'a>> {

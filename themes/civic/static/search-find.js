@@ -1,10 +1,10 @@
 // Finds what a question asks for. Nothing here knows the page: the functions take what the index holds and give results.
 const DIGITS = { 〇: '0', 零: '0', 一: '1', 二: '2', 两: '2', 三: '3', 四: '4', 五: '5', 六: '6', 七: '7', 八: '8', 九: '9' };
 // Words of questions, which say nothing of what is looked for.
-const ASKING = /请问|我想|想要?知道|知道|了解|查询|买到|买了|遇到|发现|为什么|是不是|有没有|能不能|可不可以|是什么|在哪里?|到哪里?|去哪里?|哪里|哪儿|哪些|哪个|哪一?年|什么时候|什么时间|什么|何时|怎么办|怎么样?|怎样|如何|多少|多大|多长时间|几次|几个|几月|几年|谁来|归谁|由谁|找谁|谁|应该|可以|我们|你们|他们|主管|负责|职责|分工|部门|单位|介绍|情况|内容|达到/g;
+const ASKING = /请问|[是在]?什么时候|[是在]?什么时间|[有是]?(?:几|多少)[家项个次件位所年月天]?|我想|想要?知道|知道|了解|查询|买到|买了|遇到|发现|为什么|是不是|有没有|能不能|可不可以|是什么|在哪里?|到哪里?|去哪里?|哪里|哪儿|哪些|哪个|哪一?年|什么|何时|怎么办|怎么样?|怎样|如何|多大|多长时间|谁来|归谁|由谁|找谁|谁|应该|可以|我们|你们|他们|主管|负责|职责|分工|部门|单位|介绍|情况|内容|达到/g;
 // Small words between them, which are also parts of longer words.
-const SMALL = /[几吗呢吧的了是有被把和与及要应能我你他这那在由从出归管来到]/g;
-const IDLE = new Set('a about after all an and any are as at be been by can charge concerning could did do does each find for from get give given has have having how i in info information into is it its itself know like list look looks looking many may me more most much must my need of off on or our please responsible responsibility responsibilities see shall should show some take takes care tell than that the their them then there these they this those to under us want was we were what when where which who whom whose why will with would you your handle handles deal deals'.split(' '));
+const SMALL = /[还向给让去就都也很差吗呢吧的了是有被把和与及要应能我你他这那在由从出归管来到]/g;
+const IDLE = new Set('a about after all an and any are as at be been by can charge concerning could did do does each find for from get give given has have having how i in info information into is it its itself know like list look looks looking many may me more most much must my need of off on or our please responsible responsibility responsibilities see shall should show some take takes care tell than that the their them then there these they this those to under us want was we were what when where which who whom whose why will with would you your handle handles deal deals percentage number start starts begin begins still use used happen happens happening place target targets'.split(' '));
 /** Questions for somebody, and questions for a time. */
 const WHO = /谁|归.*管|哪个(?:部门|单位|局)|什么(?:部门|单位)|哪些(?:部门|单位)|负责|职责|主管|分工|\bwho\b|\bwhom\b|responsib|in charge|which (?:body|bodies|department|bureau|office|agency|authority)|\bdut(?:y|ies)\b/;
 const WHEN = /什么时候|什么时间|何时|几月|哪年|哪一年|多久|截止|\bwhen\b|what (?:date|year|month|time)|which (?:year|month)|deadline|how often|how long/;
@@ -49,8 +49,10 @@ export function inFigures(text) {
     const values = Array.from(letters, (letter) => ({ i: 1, v: 5, x: 10, l: 50 })[letter]);
     return String(values.reduce((sum, value, at) => sum + (values[at + 1] > value ? -value : value), 0));
   };
-  const counted = 'one two three four five six seven eight nine ten'.split(' ');
-  return text.replace(/(\d?)十(\d?)/g, tens).replace(/\b[ivxl]+\b/g, roman).replace(/[a-z]+/g, (word) => (counted.includes(word) ? String(counted.indexOf(word) + 1) : word));
+  const ones = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+  const inWords = { twenty: 20, thirty: 30, forty: 40, fifty: 50, ...Object.fromEntries(ones.map((word, number) => [word, number])) };
+  const figures = text.replace(/(\d?)十(\d?)/g, tens).replace(/\b[ivxl]+\b/g, roman).replace(/[a-z]+/g, (word) => inWords[word] ?? word);
+  return figures.replace(/\b([2-5]0)[ -]([1-9])\b/g, (_, ten, one) => String(Number(ten) + Number(one)));
 }
 
 /** How a word that means the same as others is found in a question. A single character is part of too many words. */
@@ -71,6 +73,8 @@ export function indexOf({ pages, departments = [], places = [], synonyms = [] })
     section.flat = section.body.replaceAll('\n', '');
     section.words = new Set([...letters(section.head), ...letters(section.body)].map(stem));
     section.headWords = new Set(letters(section.head).map(stem));
+    // How many words a title in Latin letters has, beside small ones.
+    section.headSize = isHan(section.head) ? 0 : (section.head.match(/[a-z]+|\d+/g) ?? []).filter((word) => !IDLE.has(word)).length;
   });
   const byUrl = new Map(sections.map((section) => [section.url, section]));
   // A passage that describes a department, and that department's page, are one thing.
@@ -120,7 +124,7 @@ function abbreviates(short, long) {
 }
 
 // Words for organisations of all kinds, by which none is known.
-const ORGANISATIONS = /^(?:municipal|city|local|bureau|commission|administration|office|department|committee|authority|agency)$/;
+const ORGANISATIONS = /^(?:municipal|city|local|(?:bureau|commission|administration|office|department|agenc|authorit|bod|committee)(?:s|y|ies)?)$/;
 const coreWords = (name) => letters(fold(name)).filter((word) => !IDLE.has(word) && !ORGANISATIONS.test(word)).map(stem);
 
 /** A name as it is compared with others. */
@@ -210,6 +214,7 @@ function holder(term) {
 /** What is asked for, term by term: each with the words that stand for it, and how much it weighs. */
 function termsOf(index, asked, isQuoted, instead) {
   let rest = ` ${asked} `;
+  const alone = ` ${withoutAsking(asked, index.all).trim()} `;
   const terms = [];
   const add = (words, typed) => terms.push({ words, typed });
   // Characters of a longer text that are found one by one only are not found.
@@ -223,17 +228,21 @@ function termsOf(index, asked, isQuoted, instead) {
     }
   };
   for (const { word, means, typed } of isQuoted ? [] : index.synonyms) {
-    if (!typed.test(rest) || means.some((one) => one !== word && asked.includes(one))) continue;
-    rest = rest.replace(typed, ' ');
+    if (!typed.test(word.length > 1 ? rest : alone)) continue;
+    const isMeant = means.filter((one) => one !== word && asked.includes(one));
+    if (isMeant.some((one) => one.includes(word))) continue;
+    rest = rest.replace(word.length > 1 ? typed : word, ' ');
+    if (isMeant.length) continue;
     const isThere = isHan(word) ? index.all.includes(word) : index.stems.has(stem(word));
-    terms.push({ words: [...(isThere ? [word] : []), ...means], typed: word, isThere });
+    terms.push({ words: [...(isThere ? [word] : []), ...means], typed: word, isThere, isSynonym: true });
     const others = means.filter((one) => one !== word);
     if (others.length) instead.push([word, others.join(isHan(word) ? '、' : ', '), 'synonym']);
   }
   const plain = withoutAsking(rest, index.all);
   const source = plain.trim() || terms.length ? plain : rest;
   const found = source.match(/[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?[%‰]?|\p{Script=Han}+|[^\s\p{P}]/gu) ?? [];
-  const meant = found.filter((word) => !IDLE.has(word));
+  const asksWho = WHO.test(asked);
+  const meant = found.filter((word) => !IDLE.has(word) && !(asksWho && ORGANISATIONS.test(word)));
   for (const word of meant.length || terms.length ? meant : found) {
     if (isHan(word)) addPieces(word);
     else if (/^[a-z]/.test(word)) add([mended(word, index, isQuoted, instead)], word);
@@ -246,7 +255,7 @@ function termsOf(index, asked, isQuoted, instead) {
 function mended(word, { stems }, isQuoted, instead) {
   const own = stem(word);
   if (isQuoted || own.length < 4 || stems.has(own) || [...stems].some((other) => other.startsWith(beginningOf(word)))) return word;
-  const near = [...stems].filter((other) => other.length > (word.length > 4 ? 3 : word.length) && isNear(own, other) && own.slice(0, 2) === other.slice(0, 2));
+  const near = [...stems].filter((other) => other.length > (word.length > 4 ? 4 : word.length) && isNear(own, other) && own.slice(0, 2) === other.slice(0, 2));
   if (!near.length) return word;
   instead.push([word, near[0], 'spelling']);
   return near[0];
@@ -305,9 +314,9 @@ export function find(index, query) {
     return !goesOn(text[at - 1], phrase[0]) && (isBeginning || !goesOn(text[at + phrase.length], phrase.at(-1)));
   };
 
-  const namesAsked = [...new Set([subject, phrase])].map(nameOf);
-  // Words that mean the title of a page lead to that page.
-  const titles = new Set(instead.length ? terms.flatMap(({ words, typed }) => words.filter((word) => word !== typed)) : []);
+  // Words that mean the title or the name of a page lead to it, if that is all that was asked for.
+  const titles = new Set(unknown ? [] : terms.flatMap(({ words, isSynonym }) => (isSynonym ? words : [])));
+  const namesAsked = [...new Set([subject, phrase, ...titles])].map(nameOf);
   const enough = known >= KNOWN * (known + unknown);
   const scored = [];
   sections.forEach((section, at) => {
@@ -326,7 +335,8 @@ export function find(index, query) {
     const total = known + unknown || 1;
     score *= PRIOR[section.kind] ?? 1;
     if (exact) score += (isFragment ? (section.kind === 'page' ? 7 : 8) : exactHead ? 1.5 : 1) * total;
-    if (section.head === phrase || section.head === subject || titles.has(section.head)) score += (asksWho ? 0.5 : section.isPage ? 3 : 1.5) * total;
+    const isTitle = section.head === phrase || section.head === subject || titles.has(section.head);
+    if (isTitle || (section.headSize === terms.length && hits.every((own) => own[at].head === 1))) score += (asksWho ? 0.5 : section.isPage ? 3 : 1.5) * total;
     // A single word asks for the chapter, the section or the campaign that is about it before rows that contain it.
     if (terms.length === 1 && hits[0][at].head === 1 && ['page', 'clause'].includes(section.kind)) score *= section.isPage ? 2.5 : 1.8;
     if (!section.isPage && !section.title) score *= 0.7;
@@ -339,7 +349,7 @@ export function find(index, query) {
   const isQuoted = Boolean(quoted) || (isFragment && scored.some(({ exact }) => exact));
   const ranked = asksWho && !isQuoted ? withAnswers(index, scored) : scored;
   ranked.sort((a, b) => b.score - a.score);
-  return { results: together(index, ranked, asksWho && !isQuoted), wanted: [phrase, ...terms.flatMap(({ words }) => words)].filter(Boolean), instead, missing: scored.length ? missing : terms.map(({ typed }) => typed) };
+  return { results: together(index, ranked, asksWho && !isQuoted), wanted: [phrase, ...terms.flatMap(({ words }) => words)].filter(Boolean), ...(there ? { instead: [], missing: [] } : { instead, missing }) };
 }
 
 /** What the sections of a page hold counts in part for the page itself. */
@@ -363,7 +373,8 @@ function withAnswers({ sections, alike }, scored) {
     section.department.forEach((name, at) => {
       const page = pages.get(name);
       if (!page || page === section) return;
-      const share = alike.get(page)?.includes(section) ? 1 : at === 0 ? 0.75 : 0.25;
+      const lead = section.kind === 'indicator' ? 0.6 : 0.75;
+      const share = alike.get(page)?.includes(section) ? 1 : at === 0 ? lead : 0.2;
       const before = earned.get(page) ?? [];
       earned.set(page, [...before, score * share]);
     });

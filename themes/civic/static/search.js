@@ -131,6 +131,7 @@ function offerFilters(results, chosen) {
 
 const others = [...form.querySelectorAll('[data-other]')].map(({ dataset, lang, textContent }) => ({ lang, url: dataset.other, index: dataset.index, name: textContent }));
 const hints = document.querySelector('[data-search-hints]');
+const below = document.querySelector('[data-search-elsewhere]');
 const fill = (text, values) => text.replace(/\{(\w)\}/g, (_, name) => values[name]);
 
 /** Below the status: a line with links. */
@@ -209,6 +210,7 @@ async function search(query, isMore = false) {
   more.hidden = results.length <= shown && isWhole;
   ways.hidden = !text || results.length > 0;
   hints.replaceChildren();
+  below.replaceChildren();
   if (text && results.length) sayWhatWasSearched(found);
   if (text && !found.results.length) {
     const near = nearest(index, text);
@@ -216,7 +218,7 @@ async function search(query, isMore = false) {
     // Only a question without an answer is worth fetching another language for.
     elsewhere(text, turn).catch(() => {});
   } else if (text) {
-    others.forEach(({ lang, url, name }) => say(form.dataset.elsewhere, [Object.assign(searchLink(url, name, text), { lang })]));
+    below.append(...others.flatMap(({ lang, url, name }) => [form.dataset.elsewhere, ' ', Object.assign(searchLink(url, name, text), { lang }), ' ']));
   }
   list.dataset.searchState = 'done';
 }
