@@ -98,8 +98,10 @@ struct KitView {
     slogan: String,
     layout: KitLayout,
     scheme: KitScheme,
-    /// The name of the language that the sheets are in.
+    /// The name of the language that the sheets are in, in that language.
     language: String,
+    /// The key of that language, such as `en`.
+    language_key: String,
     formats: Vec<FormatView>,
 }
 
@@ -240,6 +242,7 @@ fn variant_files(
         layout: variant.layout,
         scheme: variant.scheme,
         language: own_name(&locales.get(locale).tag).to_string(),
+        language_key: locales.get(locale).key.clone(),
         formats,
     };
 
