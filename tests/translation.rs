@@ -788,7 +788,12 @@ fn nothing_is_recorded_from_an_original_with_errors() {
     assert!(run.stderr.contains("content/a.zh.md:3:8"), "{}", run.stderr);
     assert!(!site.exists("content/.translations"));
 
+    // A file that is not in question does not matter.
     site.write("content/a.zh.md", "---\ntitle: 甲\norder: 1\n---\n文字\n");
+    site.write(
+        "content/b.zh.md",
+        "---\ntitle: 乙\norder: 第一\n---\n文字\n",
+    );
     site.run(&["accept", "content/a.en.md"]).ok();
     let record = site.read("content/.translations/en/a.zh.md.yaml");
     assert!(record.contains("title:\n- 甲\n"), "{record}");

@@ -1,7 +1,7 @@
 //! How far translations are, and recording that they are true to their originals.
 
 use super::{Request, resolve};
-use crate::diagnostic::{Code, Diagnostic, any_error, codes};
+use crate::diagnostic::{Code, Diagnostic, Severity, any_error, codes};
 use crate::site::agenda::AgendaEntry;
 use crate::site::translation::{self, TranslationStatus};
 
@@ -21,15 +21,29 @@ pub fn status(
 }
 
 /// Records translations as made from their originals as they are: those of the files given, or all. A translation with
-/// errors is not recorded, and nothing is while a file cannot be read, because something else stands in for its text.
+/// errors is not recorded. Nothing is while one of the files in question, or something that is not in a file, has errors:
+/// where a file cannot be read, something else stands in for its text.
 pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<Diagnostic>> {
     let resolved = resolve(request, None)?;
-    if any_error(&resolved.diagnostics) {
+    let (site, sources) = (&resolved.site, resolved.sources());
+    let pairs = translation::pairs(site, &sources);
+    let known = |file: &String| pairs.iter().any(|pair| pair.translation.path == *file);
+    let unknown: Vec<String> = files.iter().filter(|file| !known(file)).cloned().collect();
+
+    let is_in_question = |path: &str| {
+        let mut pairs = pairs
+            .iter()
+            .filter(|pair| files.is_empty() || files.contains(&pair.translation.path));
+        pairs.any(|pair| pair.original.path == path || pair.translation.path == path)
+    };
+    let bars = |it: &&Diagnostic| {
+        it.severity == Severity::Error
+            && (!unknown.is_empty() || it.path().is_none_or(is_in_question))
+    };
+    if resolved.diagnostics.iter().any(|it| bars(&it)) {
         return Err(resolved.diagnostics);
     }
 
-    let (site, sources) = (&resolved.site, resolved.sources());
-    let pairs = translation::pairs(site, &sources);
     let mut accepted = AcceptOutcome::default();
     let wanted = |path: &str| files.is_empty() || files.iter().any(|file| file == path);
 
@@ -61,8 +75,7 @@ pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<
         accepted.findings.extend(of_file);
     }
 
-    let known = |file: &String| pairs.iter().any(|pair| pair.translation.path == *file);
-    accepted.unknown = files.iter().filter(|file| !known(file)).cloned().collect();
+    accepted.unknown = unknown;
     Ok(accepted)
 }
 
