@@ -288,7 +288,8 @@ export function find(index, query) {
     return sections.map((section) => {
       const head = Math.max(0, ...holders.map(({ holds, share }) => share * holds(section.head, section.headWords)));
       const body = Math.max(0, ...holders.map(({ holds, share }) => share * holds(section.flat, section.words)));
-      return { head, body, held: Math.max(head, body) };
+      const held = Math.max(head, body);
+      return { head, body, held, own: held };
     });
   });
   hits.forEach((own) => lendToPages(sections, own));
@@ -304,7 +305,7 @@ export function find(index, query) {
   const subject = withoutAsking(phrase, index.all).trim() || phrase;
   const [asksWho, asksWhen] = [WHO.test(asked), WHEN.test(asked)];
   // A fragment of the text may begin and end within a word or a number.
-  const isFragment = phrase.length > 5 && (isHan(phrase) ? true : /\s.*\s/.test(phrase));
+  const isFragment = phrase.length > 4 && (isHan(phrase) ? true : /\s.*\s/.test(phrase));
   const isWhole = (text) => {
     const at = text.indexOf(phrase);
     if (at < 0) return false;
@@ -327,14 +328,16 @@ export function find(index, query) {
       score += weights[term] * (1.6 * head + body);
       held += weights[term] * own[at].held;
     });
+    // A page that holds nothing itself stands behind its sections.
+    const isEmpty = section.isPage && !hits.some((own) => own[at].own);
     const exactHead = isWhole(section.head);
     const exact = exactHead || isWhole(section.flat);
     const named = Math.max(0, ...section.names.flatMap((name) => namesAsked.map((wanted) => isNamed(name, wanted))));
-    if (quoted ? !exact : !exact && !named && !(enough && known && held >= HELD * (known + unknown))) return;
+    if (quoted ? !exact : !exact && !named && !(enough && known && !isEmpty && held >= HELD * (known + unknown))) return;
     score = (score * (0.3 + held / (known || 1))) / (1 + Math.log(1 + section.body.length / 200) / 4);
     const total = known + unknown || 1;
     score *= PRIOR[section.kind] ?? 1;
-    if (exact) score += (isFragment ? (section.kind === 'page' ? 7 : 8) : exactHead ? 1.5 : 1) * total;
+    if (exact) score += isFragment ? (section.kind === 'page' ? 20 : 40) + 8 * total : (exactHead ? 1.5 : 1) * total;
     const isTitle = section.head === phrase || section.head === subject || titles.has(section.head);
     if (isTitle || (section.headSize === terms.length && hits.every((own) => own[at].head === 1))) score += (asksWho ? 0.5 : section.isPage ? 3 : 1.5) * total;
     // A single word asks for the chapter, the section or the campaign that is about it before rows that contain it.

@@ -1,6 +1,6 @@
 // The page that searches. Nothing is fetched before somebody searches; what is found, and in which order, is decided in
 // `search-find.js`.
-import { find, fold, gramsOf, indexOf } from './search-find.js';
+import { find, gramsOf, indexOf } from './search-find.js';
 
 const form = document.querySelector('form[data-search-index]');
 const field = form.elements.q;
@@ -95,17 +95,6 @@ function item({ section, also }, wanted) {
 /** A link to a search, here or in another language. */
 const searchLink = (path, text, words) => link(`${path}?q=${encodeURIComponent(words)}`, text);
 
-/** Titles most like a question to which there is no answer: by their pairs of characters. */
-function nearest({ sections }, query) {
-  const wanted = new Set(gramsOf(query));
-  const likeness = ({ own, head }) => {
-    const held = gramsOf(head);
-    return [own, (2 * held.filter((gram) => wanted.has(gram)).length) / (held.length + wanted.size)];
-  };
-  const titles = new Map(sections.filter(({ isPage }) => isPage).map(likeness));
-  return [...titles].filter(([, like]) => like > 0.2).sort((a, b) => b[1] - a[1]).slice(0, 3).map(([title]) => title);
-}
-
 const FILTERS = ['kind', 'department', 'chapter', 'year'];
 const selects = FILTERS.map((name) => form.elements[name]);
 const values = (section, name) => [section[name] ?? []].flat();
@@ -149,28 +138,6 @@ async function elsewhere(text, turn) {
   if (turn === latest && links.length) say(form.dataset.elsewhere, links);
 }
 
-/** Names that sound as the Latin letters that were typed, whole or by their initials; the list is fetched once. */
-let sounds;
-async function bySound(text, { sections }) {
-  const typed = fold(text).replace(/[^a-z0-9]/g, '');
-  if (!form.dataset.sounds || !/^[a-z][a-z0-9\s']+$/i.test(text) || typed.length < 2) return [];
-  sounds ??= fetch(form.dataset.sounds).then((answer) => answer.json());
-  const rank = ([whole, initials]) => {
-    // Nearly every name begins with 市, which is not said.
-    const [shorter, fewer] = [whole.replace(/^shi/, ''), initials.replace(/^s/, '')];
-    if ([whole, shorter, initials, fewer].includes(typed)) return 3;
-    if (typed.length > 3 && (whole.startsWith(typed) || shorter.startsWith(typed))) return 2;
-    return typed.length > 5 && whole.includes(typed) ? 1 : 0;
-  };
-  const heard = (await sounds).map((name) => ({ name, rank: rank(name) })).filter((one) => one.rank).sort((a, b) => b.rank - a.rank);
-  const found = new Map();
-  for (const { name: [, , url, title] } of heard) {
-    const section = sections.find((one) => one.url === url) ?? { url, own: title, head: fold(title), text: '', body: '', above: [], kind: 'page' };
-    found.set(url, { section, also: [] });
-  }
-  return [...found.values()];
-}
-
 /** Says which other words were searched, and what is nowhere; offers what was typed. */
 function sayWhatWasSearched({ instead, missing }) {
   for (const [typed, searched, why] of instead) {
@@ -195,8 +162,8 @@ async function search(query, isMore = false) {
       ({ index, isWhole } = await (await load(form.dataset.searchIndex))(text, rounds));
       found = find(index, text);
       if (!found.results.length) {
-        const results = await bySound(text, index);
-        if (results.length) found = { results, wanted: [], instead: [[text, results.map(({ section }) => section.own).join(isChinese(results[0].section.own) ? '、' : ', '), 'sound']], missing: [] };
+        const { bySound, nearest } = await import('./search-more.js');
+        found = (form.dataset.sounds && (await bySound(text, index, form.dataset.sounds))) || { ...found, near: nearest(index, text) };
       }
     } catch { status.textContent = form.dataset.failed; return; }
   }
@@ -213,8 +180,7 @@ async function search(query, isMore = false) {
   below.replaceChildren();
   if (text && results.length) sayWhatWasSearched(found);
   if (text && !found.results.length) {
-    const near = nearest(index, text);
-    if (near.length) say(form.dataset.nearest, near.map((title) => searchLink('', title, title)));
+    if (found.near.length) say(form.dataset.nearest, found.near.map((title) => searchLink('', title, title)));
     // Only a question without an answer is worth fetching another language for.
     elsewhere(text, turn).catch(() => {});
   } else if (text) {

@@ -1,0 +1,42 @@
+// What a search does that finds nothing: names that sound as what was typed, and titles most like it. Fetched only then.
+import { fold, gramsOf } from './search-find.js';
+
+let sounds;
+/** What sounds as the Latin letters that were typed, whole or by its initials, as `find` gives results; `null` if nothing does. */
+export async function bySound(text, { sections }, address) {
+  const typed = fold(text).replace(/[^a-z0-9]/g, '');
+  if (!/^[a-z][a-z0-9\s']+$/i.test(text) || typed.length < 2) return null;
+
+  sounds ??= fetch(address).then((answer) => answer.json());
+  const heard = (await sounds).map((name) => ({ name, rank: likeness(name, typed) })).filter(({ rank }) => rank);
+  heard.sort((a, b) => b.rank - a.rank);
+  const found = new Map();
+  for (const { name: [, , url, title] } of heard) {
+    const section = sections.find((one) => one.url === url) ?? { url, own: title, head: fold(title), text: '', body: '', above: [], kind: 'page' };
+    found.set(url, { section, also: [] });
+  }
+
+  const results = [...found.values()];
+  const names = results.map(({ section }) => section.own).join('、');
+  return results.length ? { results, wanted: [], instead: [[text, names, 'sound']], missing: [] } : null;
+}
+
+/** How much a name sounds as what was typed: 3 wholly, 2 at its beginning, 1 somewhere, 0 not at all. */
+function likeness([whole, initials], typed) {
+  // Nearly every name begins with 市, which is not said.
+  const [shorter, fewer] = [whole.replace(/^shi/, ''), initials.replace(/^s/, '')];
+  if ([whole, shorter, initials, fewer].includes(typed)) return 3;
+  if (typed.length > 3 && (whole.startsWith(typed) || shorter.startsWith(typed))) return 2;
+  return Number(typed.length > 5 && whole.includes(typed));
+}
+
+/** Titles most like a question to which there is no answer: by their pairs of characters. */
+export function nearest({ sections }, query) {
+  const wanted = new Set(gramsOf(query));
+  const likeness = ({ own, head }) => {
+    const held = gramsOf(head);
+    return [own, (2 * held.filter((gram) => wanted.has(gram)).length) / (held.length + wanted.size)];
+  };
+  const titles = new Map(sections.filter(({ isPage }) => isPage).map(likeness));
+  return [...titles].filter(([, like]) => like > 0.2).sort((a, b) => b[1] - a[1]).slice(0, 3).map(([title]) => title);
+}
