@@ -20,9 +20,9 @@ pub fn status(
     ))
 }
 
-/// Records translations as made from their originals as they are: those of the files given, or all. A translation with
-/// errors is not recorded. Nothing is while one of the files in question, or something that is not in a file, has errors:
-/// where a file cannot be read, something else stands in for its text.
+/// Records translations as made from their originals as they are: those of the files given, or all. A translation
+/// with errors is not recorded. Nothing is while one of the files in question, or something that is not in a file,
+/// has errors: where a file cannot be read, something else stands in for its text.
 pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<Diagnostic>> {
     let resolved = resolve(request, None)?;
     let (site, sources) = (&resolved.site, resolved.sources());
@@ -36,6 +36,7 @@ pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<
             .filter(|pair| files.is_empty() || files.contains(&pair.translation.path));
         pairs.any(|pair| pair.original.path == path || pair.translation.path == path)
     };
+
     let bars = |it: &&Diagnostic| {
         it.severity == Severity::Error
             && (!unknown.is_empty() || it.path().is_none_or(is_in_question))
