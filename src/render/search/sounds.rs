@@ -47,7 +47,8 @@ fn sound(name: &str) -> [String; 2] {
     let (mut whole, mut initials) = (String::new(), String::new());
     for c in name.chars() {
         if let Some(syllable) = c.to_pinyin() {
-            whole.push_str(syllable.plain());
+            // As it is typed: lü is lv.
+            whole.push_str(&syllable.plain().replace('ü', "v"));
             initials.push_str(syllable.first_letter());
         } else if c.is_ascii_alphanumeric() {
             whole.push(c.to_ascii_lowercase());
