@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::super::context::Context;
 use super::super::month;
-use super::{CheckInput, KindFields, PageKind, YearList, beside, entries_where, remark};
+use super::{
+    CheckInput, KindFields, PageKind, YearList, beside, entries_where, publication_date, remark,
+};
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, Lang, say};
 use crate::extension::NewKind;
@@ -101,12 +103,7 @@ fn check(checked: &CheckInput<'_>) -> Vec<Diagnostic> {
 /// Makes the fields of a new page for `planpress new`.
 fn new_fields(date: Date, lang: Lang) -> Vec<String> {
     vec![
-        remark(
-            lang,
-            &format!("date: {date}"),
-            "发布日期",
-            "date of publication",
-        ),
+        publication_date(date, lang),
         "document:".to_string(),
         remark(lang, "  number: \"\"", "文号", "the number as printed"),
         remark(

@@ -6,7 +6,9 @@ use serde::Deserialize;
 
 use super::super::context::Context;
 use super::super::month;
-use super::{CheckInput, KindFields, PageKind, YearList, beside, entries_where, remark};
+use super::{
+    CheckInput, KindFields, PageKind, YearList, beside, entries_where, publication_date, remark,
+};
 use crate::diagnostic::{Diagnostic, Lang, codes, say};
 use crate::extension::NewKind;
 use crate::site::{Asset, Page, json};
@@ -127,12 +129,7 @@ fn file_location(page: &Page, index: usize) -> Location {
 /// Makes the fields of a new page for `planpress new`.
 fn new_fields(date: Date, lang: Lang) -> Vec<String> {
     vec![
-        remark(
-            lang,
-            &format!("date: {date}"),
-            "发布日期",
-            "date of publication",
-        ),
+        publication_date(date, lang),
         "gallery:".to_string(),
         "  pictures:".to_string(),
         remark(

@@ -21,6 +21,7 @@
 //! 9. Add a page of the kind to `tests/site/whole.rs`, whose texts `tests/injection.rs` attacks, its name to the kinds
 //!    of `new` in `tests/publicity.rs`, and a test of its own.
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
@@ -272,6 +273,16 @@ fn entry<'a>(KindPage { page, fields }: &KindPage<'a>, context: &Context<'_>) ->
             .as_ref()
             .and_then(|report| report.outlet.as_deref()),
     }
+}
+
+/// Makes the line of front matter with the date of publication of a new page.
+fn publication_date(date: Date, lang: Lang) -> String {
+    remark(
+        lang,
+        &format!("date: {date}"),
+        "发布日期",
+        "date of publication",
+    )
 }
 
 /// Makes a line of new front matter with a remark for the editor who fills it in.

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::super::context::Context;
 use super::super::month;
-use super::{CheckInput, KindFields, PageKind, YearList, empty_text, entries_where, remark};
+use super::{
+    CheckInput, KindFields, PageKind, YearList, empty_text, entries_where, publication_date, remark,
+};
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, Lang, say};
 use crate::extension::NewKind;
@@ -112,12 +114,7 @@ fn check(CheckInput { page, front, .. }: &CheckInput<'_>) -> Vec<Diagnostic> {
 /// Makes the lines of front matter of a new notice.
 fn new_fields(date: Date, lang: Lang) -> Vec<String> {
     vec![
-        remark(
-            lang,
-            &format!("date: {date}"),
-            "发布日期",
-            "date of publication",
-        ),
+        publication_date(date, lang),
         remark(
             lang,
             "editor: \"\"",

@@ -9,7 +9,7 @@ use super::super::context::Context;
 use super::super::month;
 use super::{
     CheckInput, KindFields, KindPage, PageKind, YearList, empty_text, entries_where, missing_value,
-    remark,
+    publication_date, remark,
 };
 use crate::config::WebAddress;
 use crate::diagnostic::{Diagnostic, Lang, say};
@@ -138,12 +138,7 @@ fn figures(given: &[KindPage<'_>], _: &Context<'_>) -> Json {
 /// Makes the lines of front matter of a new report.
 fn new_fields(date: Date, lang: Lang) -> Vec<String> {
     vec![
-        remark(
-            lang,
-            &format!("date: {date}"),
-            "发布日期",
-            "date of publication",
-        ),
+        publication_date(date, lang),
         remark(
             lang,
             "source: \"\"",
