@@ -456,7 +456,7 @@ fn output_that_cannot_be_written_is_an_error_of_its_own() {
                 "{what}: {said}"
             );
             assert_eq!(
-                said.contains("the standard output cannot be written"),
+                said.contains("cannot write to the standard output"),
                 is_answer && name == "full",
                 "{what}"
             );
