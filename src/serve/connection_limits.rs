@@ -29,6 +29,7 @@ const MAX_REQUEST_HEAD: usize = 16 * 1024;
 /// The longest wait for the head of a request, and for a free exchange with the server.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 /// The size of the system's send buffer for a connection, in bytes.
+#[cfg(unix)]
 const SEND_BUFFER: usize = 64 * 1024;
 /// The longest wait until a client has taken the next chunk of an answer.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);

@@ -26,6 +26,7 @@ pub(crate) use last_build::{PageSummary, Settled};
 use staging::{Staging, SwapMethod, is_unsupported};
 
 /// The most new files that are synced to the disk one by one. If there are more, the whole file system is synced.
+#[cfg(target_os = "linux")]
 const MAX_SINGLE_SYNCS: usize = 256;
 
 /// What a publication did.
