@@ -1,6 +1,7 @@
 //! The publicity kit: every record of `content/publicity/kit.yaml` laid out for every format of
 //! `content/publicity/formats.yaml`. The theme's template draws; where everything is placed is decided here.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -11,7 +12,7 @@ use super::context::Context;
 use super::kit_layout::{KitLayout, KitScheme, KitVariant};
 use super::kit_sheet::{Rect, sheet};
 use super::material::{KIT, Material, PlanSlogan};
-use crate::config::{Localized, ShortLocalized, own_name, short};
+use crate::config::{LocaleId, Localized, ShortLocalized, own_name, short};
 use crate::load::yaml::locate;
 use crate::qr::code_as_path;
 use crate::site::{Artwork, Form, GeneratedFile, Trim, json};
@@ -146,107 +147,120 @@ impl Code {
     }
 }
 
-/// Lays out all records for all formats. Returns what the page of the kit receives, and the files.
-pub(super) fn extend(
-    material: &Material,
-    context: &Context<'_>,
-) -> (Arc<Json>, Vec<GeneratedFile>) {
-    let mut shown = Vec::new();
-    let mut files = Vec::new();
-
-    for (index, record) in material.kit.iter().enumerate() {
-        let slogans = &material.slogans;
-        let Some(slogan) = slogans.iter().find(|slogan| slogan.id == record.slogan) else {
-            continue;
-        };
-
-        // A second record of a slogan is an error; the files are those of the first.
-        let mut earlier = material.kit[..index].iter();
-        if earlier.any(|earlier| earlier.slogan == record.slogan) {
-            continue;
-        }
-
-        let variants = record.variants();
-        for (position, variant) in variants.iter().enumerate() {
-            // The same is true of a second layout of the same names.
-            let suffix = variant.suffix(context);
-
-            let mut earlier = variants[..position].iter();
-            if earlier.any(|earlier| earlier.suffix(context) == suffix) {
-                continue;
-            }
-
-            let (view, made) = variant_files(record, index, slogan, variant, material, context);
-            shown.push(view);
-            files.extend(made);
-        }
-    }
-
-    (json(&shown), files)
+/// A record in one of the ways in which it is laid out.
+struct Design<'a> {
+    record: &'a KitRecord,
+    /// The position of the record in its file.
+    index: usize,
+    slogan: &'a PlanSlogan,
+    variant: KitVariant,
 }
 
-/// Lays out a record in one way for all formats. `index` is its position in its file. Returns what the page of the
-/// kit shows of it, and the files.
-fn variant_files(
-    record: &KitRecord,
-    index: usize,
-    slogan: &PlanSlogan,
-    variant: &KitVariant,
-    material: &Material,
-    context: &Context<'_>,
-) -> (KitView, Vec<GeneratedFile>) {
-    let locales = &context.frame.locales;
-    let key = variant.language(context);
-    let locale = locales.by_key(key).unwrap_or(locales.default_id());
-    let target = format!(
-        "{}{}",
-        locales.get(locale).prefix,
-        record.target.trim_start_matches('/')
-    );
-    let printed = PrintedRecord {
-        record,
-        slogan,
-        variant,
-        code: Code::new(&target, context),
-    };
-
-    let (mut formats, mut files) = (Vec::new(), Vec::new());
-    for format in &material.formats {
-        let suffix = variant.suffix(context);
-        let path = format!("publicity/kit/{}{suffix}-{}", slogan.id, format.id);
-        let view = json(&sheet(&printed, format, material, context));
-        let (ending, finished) = match format.unit {
-            LengthUnit::Mm => ("pdf", Form::Pdf(format.trim())),
-            LengthUnit::Px => ("png", Form::Png),
+/// Lists what is laid out, in the order of the records. What the checks refuse is left out: a record without a slogan,
+/// and the second of two whose files would have the same names.
+fn designs<'a>(material: &'a Material, context: &Context<'_>) -> Vec<Design<'a>> {
+    let mut designs: Vec<Design<'a>> = Vec::new();
+    for (index, record) in material.kit.iter().enumerate() {
+        let mut slogans = material.slogans.iter();
+        let slogan = slogans.find(|slogan| slogan.id == record.slogan);
+        let is_second = designs.iter().any(|it| it.record.slogan == record.slogan);
+        let Some(slogan) = slogan.filter(|_| !is_second) else {
+            continue;
         };
 
-        for (ending, form) in [("svg", Form::Svg), (ending, finished)] {
-            let Some(file) = material.files.get(KIT) else {
-                continue;
-            };
-            let artwork = Artwork {
-                template: TEMPLATE,
-                view: Arc::clone(&view),
-                form,
-                picture: record.picture.clone(),
-                place: locate(file, &["records", &index.to_string()]),
-            };
-            files.push(GeneratedFile::drawn(format!("{path}.{ending}"), artwork));
+        let mut suffixes = HashSet::new();
+        for variant in record.variants() {
+            if suffixes.insert(variant.suffix(context)) {
+                designs.push(Design {
+                    record,
+                    index,
+                    slogan,
+                    variant,
+                });
+            }
         }
-
-        formats.push(format.view(&path, ending, context));
     }
 
-    let view = KitView {
-        slogan: context.text(&slogan.text),
-        layout: variant.layout,
-        scheme: variant.scheme,
-        language: own_name(&locales.get(locale).tag).to_string(),
-        language_key: locales.get(locale).key.clone(),
-        formats,
+    designs
+}
+
+/// Makes what the page of the kit receives in a locale.
+pub(super) fn views(material: &Material, context: &Context<'_>) -> Arc<Json> {
+    let locales = &context.frame.locales;
+    let mut views = Vec::new();
+    for design in designs(material, context) {
+        let locale = locales.get(design.locale(context));
+        let formats = material.formats.iter();
+        views.push(KitView {
+            slogan: context.text(&design.slogan.text),
+            layout: design.variant.layout,
+            scheme: design.variant.scheme,
+            language: own_name(&locale.tag).to_string(),
+            language_key: locale.key.clone(),
+            formats: formats
+                .map(|format| format.view(&design.path(format, context), context))
+                .collect(),
+        });
+    }
+
+    json(&views)
+}
+
+/// Lays out all records for all formats. The files are the same in every locale.
+pub(super) fn files(material: &Material, context: &Context<'_>) -> Vec<GeneratedFile> {
+    let Some(file) = material.files.get(KIT) else {
+        return Vec::new();
     };
 
-    (view, files)
+    let mut files = Vec::new();
+    for design in designs(material, context) {
+        let printed = design.printed(context);
+        let place = locate(file, &["records", &design.index.to_string()]);
+
+        for format in &material.formats {
+            let path = design.path(format, context);
+            let view = json(&sheet(&printed, format, material, context));
+            for (ending, form) in [("svg", Form::Svg), format.finished()] {
+                let artwork = Artwork {
+                    template: TEMPLATE,
+                    view: Arc::clone(&view),
+                    form,
+                    picture: design.record.picture.clone(),
+                    place: place.clone(),
+                };
+                files.push(GeneratedFile::drawn(format!("{path}.{ending}"), artwork));
+            }
+        }
+    }
+
+    files
+}
+
+impl Design<'_> {
+    /// The locale of its language.
+    fn locale(&self, context: &Context<'_>) -> LocaleId {
+        let locales = &context.frame.locales;
+        let own = locales.by_key(self.variant.language(context));
+        own.unwrap_or(locales.default_id())
+    }
+
+    /// The path of its files in a format, without ending.
+    fn path(&self, format: &KitFormat, context: &Context<'_>) -> String {
+        let suffix = self.variant.suffix(context);
+        format!("publicity/kit/{}{suffix}-{}", self.slogan.id, format.id)
+    }
+
+    /// What it is printed with. The code leads to the page in the language of the sheet.
+    fn printed(&self, context: &Context<'_>) -> PrintedRecord<'_> {
+        let prefix = &context.frame.locales.get(self.locale(context)).prefix;
+        let target = self.record.target.trim_start_matches('/');
+        PrintedRecord {
+            record: self.record,
+            slogan: self.slogan,
+            variant: &self.variant,
+            code: Code::new(&format!("{prefix}{target}"), context),
+        }
+    }
 }
 
 impl KitFormat {
@@ -273,9 +287,16 @@ impl KitFormat {
         })
     }
 
-    /// Makes what the page of the kit shows of a record in this format. `path` is that of its files without ending,
-    /// `ending` that of the finished file.
-    fn view(&self, path: &str, ending: &'static str, context: &Context<'_>) -> FormatView {
+    /// Returns the ending of the finished file, and its form.
+    fn finished(&self) -> (&'static str, Form) {
+        match self.unit {
+            LengthUnit::Mm => ("pdf", Form::Pdf(self.trim())),
+            LengthUnit::Px => ("png", Form::Png),
+        }
+    }
+
+    /// Makes what the page of the kit shows of a record in this format. `path` is that of its files without ending.
+    fn view(&self, path: &str, context: &Context<'_>) -> FormatView {
         let unit = if self.unit == LengthUnit::Mm {
             "mm"
         } else {
@@ -295,7 +316,7 @@ impl KitFormat {
             picture_width: width.round() as u32,
             picture_height: height.round() as u32,
             picture_url: url("svg"),
-            file_url: url(ending),
+            file_url: url(self.finished().0),
             kind: if self.unit == LengthUnit::Mm {
                 "PDF"
             } else {

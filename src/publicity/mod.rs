@@ -93,9 +93,9 @@ impl Extension for Publicity {
                 locale,
                 plan: &plan,
             };
-            let (value, files) = extend_locale(&mut pages, &material, builder, &context);
+            let (value, calendar) = extend_locale(&mut pages, &material, builder, &context);
             additions.shared_values.push((locale, "publicity", value));
-            additions.files.extend(files);
+            additions.files.extend(calendar);
         }
 
         let context = Context {
@@ -103,6 +103,7 @@ impl Extension for Publicity {
             locale: frame.locales.default_id(),
             plan: &plan,
         };
+        additions.files.extend(kit::files(&material, &context));
         additions.diagnostics.extend(kit_check::check(
             &material,
             &context,
@@ -127,13 +128,14 @@ struct PublicityView {
     calendar_url: Option<String>,
 }
 
-/// Gives the pages of a locale what they show. Returns the value of `publicity` in its templates, and files.
+/// Gives the pages of a locale what they show. Returns the value of `publicity` in its templates, and the calendar of
+/// its activities.
 fn extend_locale(
     pages: &mut Changes<'_>,
     material: &Material,
     builder: &SiteBuilder,
     context: &Context<'_>,
-) -> (Arc<Json>, Vec<GeneratedFile>) {
+) -> (Arc<Json>, Option<GeneratedFile>) {
     give_kinds(pages, builder, context);
     month::give_values(pages, material, context);
 
@@ -176,19 +178,14 @@ fn extend_locale(
         page.give("publicity/screen.html", "screen", value);
     }
 
-    let (kit, drawn) = kit::extend(material, context);
     if let Some(page) = pages.edit(context.locale, KIT_PAGE) {
-        page.give("publicity/kit.html", "kit", kit);
+        page.give("publicity/kit.html", "kit", kit::views(material, context));
         let formats = material.formats.iter();
         let names = formats.map(|format| context.text(&format.name));
         page.search.passages.extend(SearchPassage::of_page(names));
     }
 
-    // The kit is in one language, so its files are made once.
-    let is_first = context.locale == context.frame.locales.default_id();
-    let drawn = drawn.into_iter().filter(|_| is_first);
-
-    (json(&view), calendar.into_iter().chain(drawn).collect())
+    (json(&view), calendar)
 }
 
 /// Gives every page of a kind its template and its values.
