@@ -1,7 +1,9 @@
 //! The force of a text: what it ensures, what must, must not and should be done, what is to remain stable, and what
 //! is to be among the leaders. A translation must neither weaken it nor add to it.
 
-use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 /// What a word says of the force of its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +113,8 @@ const CHINESE: [ForceWord; 38] = [
     possible("前茅", Force::Leading),
 ];
 
+/// The word of English that depends on what is behind it.
+const MUST: &str = "must";
 /// The words of English, without “must”, which depends on what is behind it. Each begins a word; those that end in
 /// `*` may go on.
 const ENGLISH: [ForceWord; 61] = [
@@ -270,10 +274,8 @@ impl Forces {
     }
 
     fn read_chinese(&mut self, text: &str) {
-        for word in &CHINESE {
-            for _ in text.match_indices(word.word) {
-                self.count(word.force, word.is_definite);
-            }
+        for (word, _) in CHINESE_WORDS.find(text) {
+            self.count(word.force, word.is_definite);
         }
 
         for (at, _) in text.match_indices('要') {
@@ -308,14 +310,15 @@ impl Forces {
     }
 
     fn read_english(&mut self, text: &str) {
-        for word in &ENGLISH {
-            for _ in phrases(text, word.word) {
+        for (word, start) in ENGLISH_WORDS.find(text) {
+            if phrase_at(text, start, word.word).is_some() {
                 self.count(word.force, word.is_definite);
             }
         }
 
-        for range in phrases(text, "must") {
-            match text[range.end..].trim_start().strip_prefix("not ") {
+        let musts = text.match_indices(MUST);
+        for end in musts.filter_map(|(at, _)| phrase_at(text, at, MUST)) {
+            match text[end..].trim_start().strip_prefix("not ") {
                 Some(rest) if !LIMITS_IN_ENGLISH.iter().any(|it| rest.starts_with(it)) => {
                     self.count(Force::MustNot, true);
                 }
@@ -340,31 +343,54 @@ fn starts_with_word_of(text: &str, words: &str) -> bool {
     words.split_whitespace().any(|word| text.starts_with(word))
 }
 
-/// The places of a phrase in a text. It begins where a word begins, and ends where one ends unless it ends in `*`; a
-/// `*` elsewhere stands for the rest of a word.
-fn phrases(text: &str, phrase: &str) -> Vec<Range<usize>> {
+/// Reads a phrase that may begin at a byte of a text, where its letters do. Returns where it ends; `None` if it does
+/// not begin and end where words do. A `*` stands for the rest of a word.
+fn phrase_at(text: &str, start: usize, phrase: &str) -> Option<usize> {
+    if text[..start].ends_with(char::is_alphanumeric) {
+        return None;
+    }
+
     let (first, rest) = phrase.split_once('*').unwrap_or((phrase, ""));
-    let is_open = phrase.contains('*');
+    let mut end = start + first.len();
+    if phrase.contains('*') {
+        let behind = text[end..].trim_start_matches(char::is_alphanumeric);
+        end = text.len() - behind.len();
+    }
 
-    let mut found = Vec::new();
-    for (at, _) in text.match_indices(first) {
-        let mut end = at + first.len();
-        if text[..at].ends_with(char::is_alphanumeric) {
-            continue;
-        }
+    let is_whole = !text[end..].starts_with(char::is_alphanumeric);
+    (is_whole && text[end..].starts_with(rest)).then(|| end + rest.len())
+}
 
-        if is_open {
-            let word = text[end..].trim_start_matches(char::is_alphanumeric);
-            end = text.len() - word.len();
-        }
+/// The words of a language, found in one pass over a text.
+struct WordFinder {
+    words: &'static [ForceWord],
+    /// It can be made of any few words; `None` would make every text seem to be without force.
+    machine: Option<AhoCorasick>,
+}
 
-        let is_whole = !text[end..].starts_with(char::is_alphanumeric);
-        if is_whole && text[end..].starts_with(rest) {
-            found.push(at..end + rest.len());
+static CHINESE_WORDS: LazyLock<WordFinder> = LazyLock::new(|| WordFinder::new(&CHINESE));
+static ENGLISH_WORDS: LazyLock<WordFinder> = LazyLock::new(|| WordFinder::new(&ENGLISH));
+
+impl WordFinder {
+    fn new(words: &'static [ForceWord]) -> Self {
+        let beginnings = words.iter().map(|word| beginning(word.word));
+        Self {
+            words,
+            machine: AhoCorasick::new(beginnings).ok(),
         }
     }
 
-    found
+    /// The words in a text, up to the `*` in them, each with the byte where it begins.
+    fn find(&self, text: &str) -> impl Iterator<Item = (&'static ForceWord, usize)> {
+        let machine = self.machine.iter();
+        let found = machine.flat_map(move |machine| machine.find_overlapping_iter(text));
+        found.map(|found| (&self.words[found.pattern().as_usize()], found.start()))
+    }
+}
+
+/// What a word begins with, up to its `*`.
+fn beginning(word: &str) -> &str {
+    word.split('*').next().unwrap_or(word)
 }
 
 /// The names of forces in the form in which facts are written; [`in_chinese`] gives the Chinese for them.
