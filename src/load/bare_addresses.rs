@@ -15,6 +15,9 @@ const ENDING: &[u8] = b"<>\"`|\\^{}";
 /// Signs behind an address that belong to the sentence around it.
 const TRAILING: [char; 11] = ['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', '['];
 
+/// Brackets, of which a closing one belongs to the address only if the opening one does.
+const BRACKETS: [[char; 2]; 2] = [['(', ')'], ['[', ']']];
+
 /// Whether a text may contain an address.
 pub(super) fn may_be_in(text: &str) -> bool {
     text.contains("://") || text.contains(WITHOUT_SCHEME)
@@ -47,11 +50,10 @@ pub(super) fn target(written: &str) -> String {
 
 /// Where the next address may begin.
 fn next_start(text: &str, from: usize) -> Option<usize> {
-    let starts = STARTS.iter();
-    starts
-        .filter_map(|start| text[from..].find(start))
-        .min()
-        .map(|at| from + at)
+    let mut first_letters = text[from..]
+        .match_indices(['h', 'w'])
+        .map(|(at, _)| from + at);
+    first_letters.find(|at| STARTS.iter().any(|start| text[*at..].starts_with(start)))
 }
 
 fn is_joining(byte: u8) -> bool {
@@ -63,25 +65,24 @@ fn length(text: &str) -> usize {
     let is_end = |byte: u8| !byte.is_ascii_graphic() || ENDING.contains(&byte);
     let end = text.bytes().position(is_end).unwrap_or(text.len());
 
+    // Letter by letter from the end, with the brackets of what is left counted once: there may be many.
     let mut address = &text[..end];
-    loop {
-        let trimmed = address.trim_end_matches(TRAILING);
-
-        let trimmed = [('(', ')'), ('[', ']')]
-            .iter()
-            .fold(trimmed, |rest, pair| without_lone_bracket(rest, *pair));
-        if trimmed == address {
-            return address.len();
+    let mut brackets = BRACKETS.map(|pair| pair.map(|bracket| address.matches(bracket).count()));
+    while let Some(last) = address.chars().next_back() {
+        let mut pairs = BRACKETS.iter().zip(&brackets);
+        let is_lone = pairs.any(|([_, close], [opened, closed])| last == *close && closed > opened);
+        if !is_lone && !TRAILING.contains(&last) {
+            break;
         }
 
-        address = trimmed;
-    }
-}
+        for (bracket, count) in BRACKETS.iter().flatten().zip(brackets.iter_mut().flatten()) {
+            *count -= usize::from(last == *bracket);
+        }
 
-/// A text without a closing bracket at its end that was opened before the text.
-fn without_lone_bracket(text: &str, (open, close): (char, char)) -> &str {
-    let is_lone = text.matches(close).count() > text.matches(open).count();
-    text.strip_suffix(close).filter(|_| is_lone).unwrap_or(text)
+        address = &address[..address.len() - last.len_utf8()];
+    }
+
+    address.len()
 }
 
 /// Whether this is a whole address: its host has a dot, as public ones have, and it hides no user.

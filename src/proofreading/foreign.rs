@@ -54,8 +54,8 @@ fn runs(document: &Document) -> Vec<Span> {
 /// The first mark of another program in a text of a file.
 fn in_run(source: &str, run: Span) -> Option<Finding> {
     let (start, text) = (run.start, &source[run.start..run.end]);
-    let line = source[..start].rfind('\n').map_or(0, |at| at + 1);
-    let is_quoted = source[line..start].trim_end().ends_with('>');
+    let is_space = |c: char| c.is_whitespace() && c != '\n';
+    let is_quoted = source[..start].trim_end_matches(is_space).ends_with('>');
 
     let (range, words) = Some(text)
         .filter(|_| is_quoted)
