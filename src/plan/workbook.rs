@@ -1,7 +1,10 @@
 //! The open data as one Excel workbook, with one sheet for each table. A sheet may hold less than a plan has: what does
 //! not fit is left out of the workbook and reported as a warning. The JSON and CSV files have everything.
 
+use std::io::Cursor;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use zip::ZipArchive;
 
 use super::catalogue::{Catalogue, DEPARTMENTS_FILE, INDICATORS_FILE, SCHEDULE_FILE, TASKS_FILE};
 use super::open_data::Table;
@@ -51,61 +54,37 @@ pub(super) fn workbook(tables: &[Table]) -> Result<(Vec<u8>, Vec<Cut>), XlsxErro
     }
 
     let mut bytes = workbook.save_to_buffer()?;
-    name_one_system(&mut bytes);
+    name_one_system(&mut bytes)?;
 
     Ok((bytes, cut))
 }
 
-/// The beginning of each record of the directory at the end of a zip archive (APPNOTE 4.3.12).
-const DIRECTORY_RECORD: &[u8] = b"PK\x01\x02";
-/// Where the record says on what system it was made, and the number for Unix (APPNOTE 4.4.2).
+/// Where a record of the directory at the end of a zip archive says on what system it was made, and the number for Unix
+/// (APPNOTE 4.3.12 and 4.4.2).
 const SYSTEM_AT: usize = 5;
 const UNIX: u8 = 3;
 
 /// Makes every record of a zip archive name the same system, whichever it was made on, so that the bytes are the same
-/// everywhere.
-fn name_one_system(archive: &mut [u8]) {
-    for at in directory_records(archive) {
+/// everywhere. Fails if it is no archive.
+fn name_one_system(archive: &mut [u8]) -> Result<(), XlsxError> {
+    for at in directory_records(archive)? {
         archive[at + SYSTEM_AT] = UNIX;
     }
+
+    Ok(())
 }
 
-/// Reads a number of an archive, whose bytes are in little-endian order.
-fn number(archive: &[u8], at: usize, length: usize) -> usize {
-    let bytes = archive.get(at..at + length).unwrap_or_default();
-    bytes
-        .iter()
-        .rev()
-        .fold(0, |number, byte| number << 8 | usize::from(*byte))
-}
-
-/// Returns where the records of an archive's directory begin. The archive has no comment and no records beyond those of
-/// the 32-bit format, as those that are made here.
-fn directory_records(archive: &[u8]) -> Vec<usize> {
-    /// The length of the part at the very end, and where it says where the directory begins.
-    const END_LENGTH: usize = 22;
-    const START_AT: usize = 16;
-
-    /// The length of a record without its name, extra field and comment, and where it says how long those are.
-    const RECORD_LENGTH: usize = 46;
-    const LENGTHS_AT: [usize; 3] = [28, 30, 32];
-
-    let Some(end) = archive.len().checked_sub(END_LENGTH) else {
-        return Vec::new();
-    };
-
-    let mut records = Vec::new();
-    let mut at = number(archive, end + START_AT, 4);
-    while archive.get(at..at + DIRECTORY_RECORD.len()) == Some(DIRECTORY_RECORD) {
-        records.push(at);
-        at += RECORD_LENGTH
-            + LENGTHS_AT
-                .map(|field| number(archive, at + field, 2))
-                .iter()
-                .sum::<usize>();
+/// Returns where the records of an archive's directory begin. Fails if it is no archive.
+fn directory_records(archive: &[u8]) -> Result<Vec<usize>, XlsxError> {
+    let mut archive = ZipArchive::new(Cursor::new(archive))?;
+    let mut records = Vec::with_capacity(archive.len());
+    for index in 0..archive.len() {
+        let start = archive.by_index_raw(index)?.central_header_start();
+        // It lies within an archive in memory.
+        records.extend(usize::try_from(start));
     }
 
-    records
+    Ok(records)
 }
 
 /// Writes the header and the rows of a table. What does not fit is added to `cut`.
@@ -276,7 +255,7 @@ mod tests {
         let mut workbook = Workbook::new();
         workbook.add_worksheet();
         let made_here = workbook.save_to_buffer().unwrap_or_default();
-        let records = directory_records(&made_here);
+        let records = directory_records(&made_here).expect("it is an archive");
         assert!(records.len() > 5, "{records:?}");
 
         // As Windows makes it.
@@ -286,8 +265,9 @@ mod tests {
             assert_eq!(on_unix[at + SYSTEM_AT], UNIX);
         }
 
-        name_one_system(&mut on_unix);
-        name_one_system(&mut on_windows);
+        for archive in [&mut on_unix, &mut on_windows] {
+            name_one_system(archive).expect("it is an archive");
+        }
         assert!(on_unix == on_windows);
     }
 }
