@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::assets::ThemeAsset;
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::source::{SourceFile, Span};
+use crate::text;
 
 /// How an import in a script begins, before the quotation mark.
 const IMPORTS: [&str; 3] = ["from", "import(", "import"];
@@ -111,19 +112,7 @@ fn named(from: &str, written: &str) -> Option<String> {
         return None;
     }
 
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            name => parts.push(name),
-        }
-    }
-
-    Some(parts.join("/"))
+    text::path::seen_from(from, path, 0)
 }
 
 /// The address of an output as it is written in the published file of `from`.

@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Suggestions};
 use crate::load::discover::CONTENT;
 use crate::load::document::{Accepted, Link, ResolvedLink};
 use crate::load::media::is_unplayable;
+use crate::text::path;
 
 mod player;
 mod problem;
@@ -413,16 +414,5 @@ fn decode(text: &str) -> String {
 
 /// The path that `target` names, seen from the file `from`; `None` if it leads out of `content/`.
 pub(super) fn join(from: &str, target: &str) -> Option<String> {
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in target.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.len() > 1 => drop(parts.pop()),
-            ".." => return None,
-            name => parts.push(name),
-        }
-    }
-
-    Some(parts.join("/"))
+    path::seen_from(from, target, 1)
 }

@@ -1,9 +1,10 @@
-//! Text as such: which characters are Chinese, the values of Chinese numerals, names made from text for addresses, and
-//! escaping for HTML.
+//! Text as such: which characters are Chinese, the values of Chinese numerals, names made from text for addresses,
+//! escaping for HTML, and paths as texts name them.
 
 pub(crate) mod escape;
 pub(crate) mod han;
 pub(crate) mod numeral;
+pub(crate) mod path;
 pub(crate) mod slug;
 
 /// A heading without the Chinese full stop at its end, as lists and citations show it.
