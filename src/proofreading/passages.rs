@@ -7,7 +7,7 @@ use std::sync::Arc;
 use html5gum::{Token, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 
-use super::personal::{READ_ATTRIBUTES, is_parting};
+use super::personal::{READ_ATTRIBUTES, is_inline, is_parting};
 use super::prose;
 use crate::load::document::{Document, Element, Event, RawHtml};
 use crate::load::yaml::scalars;
@@ -270,12 +270,4 @@ impl PassageReader<'_> {
             self.break_off();
         }
     }
-}
-
-/// Whether an element is within a line, so that the words around its beginning and end are one text.
-fn is_inline(element: &Element<&str>) -> bool {
-    matches!(
-        element,
-        Element::Emphasis | Element::Strong | Element::Strikethrough | Element::Link(_)
-    )
 }

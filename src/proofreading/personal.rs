@@ -176,7 +176,8 @@ fn in_document(document: &Document) -> Vec<Span> {
     scanner.finish()
 }
 
-fn is_inline(element: &Element<&str>) -> bool {
+/// Whether an element is within a line, so that the words around its beginning and end are one text.
+pub(super) fn is_inline(element: &Element<&str>) -> bool {
     matches!(
         element,
         Element::Emphasis | Element::Strong | Element::Strikethrough | Element::Link(_)
