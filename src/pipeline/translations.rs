@@ -1,5 +1,7 @@
 //! How far translations are, and recording that they are true to their originals.
 
+use std::collections::HashSet;
+
 use super::{Request, resolve};
 use crate::diagnostic::{Code, Diagnostic, Severity, any_error, codes};
 use crate::site::agenda::AgendaEntry;
@@ -30,24 +32,29 @@ pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<
     let known = |file: &String| pairs.iter().any(|pair| pair.translation.path == *file);
     let unknown: Vec<String> = files.iter().filter(|file| !known(file)).cloned().collect();
 
-    let is_in_question = |path: &str| {
-        let mut pairs = pairs
-            .iter()
-            .filter(|pair| files.is_empty() || files.contains(&pair.translation.path));
-        pairs.any(|pair| pair.original.path == path || pair.translation.path == path)
-    };
+    let mut wanted = Vec::new();
+    let mut in_question = HashSet::new();
+    for pair in &pairs {
+        if files.is_empty() || files.contains(&pair.translation.path) {
+            wanted.push(pair);
+            in_question.extend([pair.original.path.as_str(), pair.translation.path.as_str()]);
+        }
+    }
 
-    let bars = |it: &&Diagnostic| {
-        it.severity == Severity::Error
-            && (!unknown.is_empty() || it.path().is_none_or(is_in_question))
-    };
-    if resolved.diagnostics.iter().any(|it| bars(&it)) {
+    let errors = resolved
+        .diagnostics
+        .iter()
+        .filter(|it| it.severity == Severity::Error);
+    let mut paths = errors.map(Diagnostic::path);
+    let is_barring = |path: Option<&str>| path.is_none_or(|path| in_question.contains(path));
+    if paths.any(|path| !unknown.is_empty() || is_barring(path)) {
         return Err(resolved.diagnostics);
     }
 
-    let mut accepted = AcceptOutcome::default();
-    let wanted = |path: &str| files.is_empty() || files.iter().any(|file| file == path);
-
+    let mut accepted = AcceptOutcome {
+        unknown,
+        ..AcceptOutcome::default()
+    };
     let (_, found) = translation::check(site, &sources);
     // What is to be recorded is no longer out of date.
     let is_settled =
@@ -57,10 +64,7 @@ pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<
         .filter(|it| !is_settled(it.code))
         .collect();
 
-    for pair in pairs
-        .iter()
-        .filter(|pair| pair.is_translated() && wanted(&pair.translation.path))
-    {
+    for pair in wanted.into_iter().filter(|pair| pair.is_translated()) {
         let path = &pair.translation.path;
         let of_file = found.iter().filter(|it| it.path() == Some(path));
         let of_file: Vec<Diagnostic> = of_file.cloned().collect();
@@ -76,7 +80,6 @@ pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<
         accepted.findings.extend(of_file);
     }
 
-    accepted.unknown = unknown;
     Ok(accepted)
 }
 
