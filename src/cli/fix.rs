@@ -90,7 +90,7 @@ pub(super) fn fix(
         print_message(
             &say!(
                 "改了 {count} 个文件，改动如上。planpress check --undo 可以恢复原样。",
-                "{count} files were changed as shown. planpress check --undo restores them."
+                "files changed, as shown above: {count}. planpress check --undo restores them."
             ),
             lang,
         );
