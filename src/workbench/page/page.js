@@ -35,6 +35,7 @@ class PageScreen {
       file: async () => insertFiles(this.active, await chooseFiles('')),
     });
     this.state = h('span', {});
+    this.heading = h('h1', { class: 'unseen' });
     this.sourceButton = button(t('source'), () => this.#toggleSource(), { 'aria-pressed': 'false', title: t('sourceTitle') });
     this.left = h('div', { class: 'left' }, pane.element);
     this.right = h('div', { class: 'right' });
@@ -51,7 +52,7 @@ class PageScreen {
     const history = h('a', { class: 'button', href: `#history?${new URLSearchParams({ path: this.path })}` }, t('history'));
     return h('div', { class: 'page-head' },
       h('div', { class: 'row' },
-        h('a', { href: '#', class: 'button' }, t('back')), this.state, h('small', { class: 'path' }, this.path), this.saveLine.element,
+        h('a', { href: '#', class: 'button' }, t('back')), this.heading, this.state, h('small', { class: 'path' }, this.path), this.saveLine.element,
         h('span', { class: 'tabs', role: 'group', 'aria-label': t('beside') }, this.tabs),
         this.sourceButton, history, button(t('remove'), () => this.#remove())),
       this.toolbar.element);
@@ -164,6 +165,7 @@ class PageScreen {
 
   refresh() {
     const page = site.page(this.path);
+    this.heading.textContent = page?.title || this.path;
     this.state.replaceChildren(page ? stateMark(page.state) : '');
     this.#drawTabs();
     this.#markFindings();

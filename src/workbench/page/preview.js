@@ -21,8 +21,7 @@ export function preview(url, onchoose) {
     },
     /** Shows where a text is on the page. */
     show(words) {
-      const found = words && elementWith(frame.contentDocument, words);
-      found?.scrollIntoView({ block: 'center', behavior: 'instant' });
+      elementWith(frame.contentDocument, words)?.scrollIntoView({ block: 'center', behavior: 'instant' });
     },
   };
 }

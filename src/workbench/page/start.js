@@ -13,7 +13,7 @@ export async function startScreen() {
   const element = h('div', { class: 'start' },
     h('h1', {}, t('startTitle')),
     h('section', { class: 'new', 'aria-label': t('newPage') },
-      site.facts.kinds.map((kind) => button(t('newKind', { kind: kind.label }), () => create(kind), { class: 'main' }))),
+      site.facts.kinds.map((kind) => button(nameOf(kind), () => create(kind), { class: 'main' }))),
     h('div', { class: 'search' }, labelled(t('searchPages'), search)),
     list);
 
@@ -111,6 +111,8 @@ function dataFiles(data) {
     h('ul', { class: 'data-files' }, data.map((file) => h('li', {}, link(file), ' ', findingsMark(site.findingsOf(file.path))))));
 }
 
+const nameOf = (kind) => t('newKind', { kind: kind.label.toLowerCase() });
+
 /** Asks for title, date and folder of a new page, makes it and opens it. */
 async function create(kind) {
   const title = h('input', { type: 'text', required: true, autocomplete: 'off', maxLength: 300 });
@@ -123,7 +125,7 @@ async function create(kind) {
     kind.asksFolder ? labelled(t('newFolder'), folder) : null);
 
   const buttons = [{ text: t('create'), value: 'create', isMain: true }, { text: t('cancel'), value: '' }];
-  if (await ask(t('newKind', { kind: kind.label }), fields, buttons) !== 'create') return;
+  if (await ask(nameOf(kind), fields, buttons) !== 'create') return;
   try {
     const page = { kind: kind.name, title: title.value.trim(), date: date.value || null, folder: kind.asksFolder ? folder.value : null };
     const { paths } = await server.create(page);

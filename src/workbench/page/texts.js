@@ -61,7 +61,7 @@ const en = {
   cancel: 'Cancel', close: 'Close', create: 'Create', insert: 'Insert', apply: 'OK', required: ' (required)',
   noAnswer: 'There was no answer. Please check that planpress edit is still running.', cannotShow: 'This could not be opened',
 
-  startTitle: 'All pages', newPage: 'New', newKind: 'New: {kind}', searchPages: 'Find a page (title or file)', latest: 'Changed last',
+  startTitle: 'All pages', newPage: 'New', newKind: 'New {kind}', searchPages: 'Find a page (title or file)', latest: 'Changed last',
   topFolder: 'Home page and top-level pages', columnTitle: 'Title', columnState: 'State', columnLanguages: 'Languages', columnChanged: 'Changed', columnFindings: 'Findings',
   'state-draft': 'Draft', 'state-scheduled': 'Scheduled', 'state-published': 'Published', 'state-expired': 'Expired',
   noFindings: 'none', countError: '{n}, with errors', countWarning: '{n}', notTranslated: '{language} (not written)', dataFiles: 'Data files',
