@@ -2,6 +2,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -21,7 +22,7 @@ before(async () => {
     let printed = '';
     workbench.stdout.on('data', (data) => {
       printed += data;
-      const found = printed.match(/http:\/\/\S+token=\S+/);
+      const found = printed.match(/http:\/\/\S+token=\w+/);
       if (found) done(found[0]);
     });
   });
@@ -36,7 +37,8 @@ before(async () => {
 after(async () => {
   await browser.close();
   workbench.kill();
-  rmSync(root, { recursive: true });
+  await once(workbench, 'exit');
+  rmSync(root, { recursive: true, force: true, maxRetries: 5 });
 });
 
 const read = (path) => readFileSync(join(root, path), 'utf8');

@@ -61,6 +61,8 @@ function filesOf(transfer) {
  * `onFiles(files)` for files that are dropped or pasted, and `onImage()` when a picture is opened.
  */
 export class TextEditor {
+  #written = null;
+
   constructor(place, { body, label, lang, texts, pictureUrl, onChange, onSelect, onFiles, onImage }) {
     this.split = splitBlocks(body);
     this.onChange = onChange;
@@ -112,12 +114,21 @@ export class TextEditor {
 
   /** The Markdown of the text as it is now. */
   text() {
-    return joinBlocks(this.split, this.view.state.doc).text;
+    return this.#joined().text;
+  }
+
+  /** What the document is written as; worked out once for each document. */
+  #joined() {
+    const { doc } = this.view.state;
+    if (this.#written?.doc !== doc || this.#written.split !== this.split) {
+      this.#written = { doc, split: this.split, ...joinBlocks(this.split, doc) };
+    }
+    return this.#written;
   }
 
   /** The line on which each block begins, counted from 0. */
   lines() {
-    return joinBlocks(this.split, this.view.state.doc).lines;
+    return this.#joined().lines;
   }
 
   /** Puts another text in place of the present one; what was done before cannot be undone any more. */

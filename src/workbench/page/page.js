@@ -228,7 +228,8 @@ class PageScreen {
       await this.main.draft.save();
       await server.remove(this.path, this.main.draft.version);
       await site.refresh();
-      location.hash = '';
+      // The history offers to bring it back.
+      location.hash = `history?${new URLSearchParams({ path: this.path })}`;
     } catch (refusal) {
       await tell(t('cannotRemove'), refusal.message || t('noAnswer'));
     }

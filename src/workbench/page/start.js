@@ -18,6 +18,10 @@ export async function startScreen() {
     list);
 
   function draw() {
+    if (site.problem) {
+      list.replaceChildren(broken());
+      return;
+    }
     const words = search.value.trim().toLowerCase().split(/\s+/);
     const fits = (text) => words.every((word) => text.toLowerCase().includes(word));
     const rows = rowsOfSite().filter((row) => fits(`${row.title} ${row.pages.map((page) => `${page.title} ${page.path}`).join(' ')}`));
@@ -32,6 +36,13 @@ export async function startScreen() {
   draw();
   site.addEventListener('changed', draw);
   return { title: t('startTitle'), element, close: () => site.removeEventListener('changed', draw) };
+}
+
+/** What is wrong with the settings of the site, and the way to them. */
+function broken() {
+  const settings = `#data?${new URLSearchParams({ path: 'content/site.yaml' })}`;
+  return h('section', { class: 'problem' },
+    h('h2', {}, t('siteBroken')), h('p', {}, t('siteBrokenText')), h('pre', {}, site.problem), h('a', { href: settings }, t('openSettings')));
 }
 
 /** One row for each page, with all its languages. The first language of the site gives the title. */
@@ -130,7 +141,9 @@ async function create(kind) {
     const page = { kind: kind.name, title: title.value.trim(), date: date.value || null, folder: kind.asksFolder ? folder.value : null };
     const { paths } = await server.create(page);
     await site.refresh();
-    location.hash = `page?${new URLSearchParams({ path: paths[0] })}`;
+    // A folder that is new for the year has got a page of its own before.
+    const made = paths.filter((path) => site.localeOf(path).isDefault).at(-1) ?? paths[0];
+    location.hash = `page?${new URLSearchParams({ path: made })}`;
   } catch (refusal) {
     await tell(t('cannotCreate'), refusal.message || t('noAnswer'));
   }

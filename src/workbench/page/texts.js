@@ -3,7 +3,7 @@
 const zh = {
   workbench: '编辑工作台', skip: '跳到正文', screens: '页面导航', allPages: '全部页面', back: '返回',
   cancel: '取消', close: '关闭', create: '新建', insert: '插入', apply: '确定', required: '（必填）',
-  noAnswer: '服务没有响应。请确认 planpress edit 仍在运行。', cannotShow: '打不开这一页',
+  siteBroken: '网站设置有误', siteBrokenText: '全站设置 content/site.yaml 有错误，改好以前无法列出页面：', openSettings: '打开全站设置', noAnswer: '服务没有响应。请确认 planpress edit 仍在运行。', cannotShow: '打不开这一页',
 
   startTitle: '全部页面', newPage: '新建', newKind: '新建{kind}', searchPages: '查找页面（标题或文件名）', latest: '最近修改',
   topFolder: '首页和一级页面', columnTitle: '标题', columnState: '状态', columnLanguages: '语言', columnChanged: '最近修改', columnFindings: '检查意见',
@@ -45,7 +45,7 @@ const zh = {
   findingsOfPage: '本页的检查意见', nothingFoundInPage: '这一页没有检查意见。', findingsOfFile: '这个文件的检查意见', nothingFoundInFile: '这个文件没有检查意见。',
   line: '第 {n} 行', 'severity-error': '错误', 'severity-warning': '建议',
 
-  historyOf: '修改记录：{title}', versions: '各次修改', noVersions: '还没有修改记录。', newest: '最新', versionOf: '{at} 的文字', isNow: '与现在的文字相同。',
+  historyOf: '修改记录：{title}', versions: '各次修改', isGone: '这个文件已经删除。恢复其中一版，文件就回来了。', noVersions: '还没有修改记录。', newest: '最新', versionOf: '{at} 的文字', isNow: '与现在的文字相同。',
   bringBack: '恢复这一版', bringBackText: '用 {at} 的文字替换现在的文字。现在的文字留在修改记录里，可以再恢复。', broughtBack: '已恢复。', thisVersion: '这一版', now: '现在',
   noDifference: '没有不同。', comparison: '逐行对比',
 
@@ -59,7 +59,7 @@ const zh = {
 const en = {
   workbench: 'Workbench', skip: 'Skip to the text', screens: 'Screens', allPages: 'All pages', back: 'Back',
   cancel: 'Cancel', close: 'Close', create: 'Create', insert: 'Insert', apply: 'OK', required: ' (required)',
-  noAnswer: 'There was no answer. Please check that planpress edit is still running.', cannotShow: 'This could not be opened',
+  siteBroken: 'The settings of the site are wrong', siteBrokenText: 'There is an error in content/site.yaml, the settings of the site. Until it is corrected, pages cannot be listed:', openSettings: 'Open the settings', noAnswer: 'There was no answer. Please check that planpress edit is still running.', cannotShow: 'This could not be opened',
 
   startTitle: 'All pages', newPage: 'New', newKind: 'New {kind}', searchPages: 'Find a page (title or file)', latest: 'Changed last',
   topFolder: 'Home page and top-level pages', columnTitle: 'Title', columnState: 'State', columnLanguages: 'Languages', columnChanged: 'Changed', columnFindings: 'Findings',
@@ -101,7 +101,7 @@ const en = {
   findingsOfPage: 'Findings in this page', nothingFoundInPage: 'Nothing was found in this page.', findingsOfFile: 'Findings in this file', nothingFoundInFile: 'Nothing was found in this file.',
   line: 'line {n}', 'severity-error': 'Error', 'severity-warning': 'Advice',
 
-  historyOf: 'History: {title}', versions: 'Versions', noVersions: 'There is no history yet.', newest: 'newest', versionOf: 'The text of {at}', isNow: 'It is the same as the present text.',
+  historyOf: 'History: {title}', versions: 'Versions', isGone: 'This file was deleted. Bring one of its versions back, and it is there again.', noVersions: 'There is no history yet.', newest: 'newest', versionOf: 'The text of {at}', isNow: 'It is the same as the present text.',
   bringBack: 'Bring this version back', bringBackText: 'The text of {at} takes the place of the present one. The present text stays in the history and can be brought back as well.', broughtBack: 'The version is back.', thisVersion: 'This version', now: 'Now',
   noDifference: 'There is no difference.', comparison: 'Comparison by line',
 
@@ -125,5 +125,12 @@ const clock = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { d
 
 /** A moment as people write it, in the time of the computer. */
 export function dateTime(moment) {
-  return clock.format(new Date(moment));
+  return moment ? clock.format(new Date(moment)) : '';
+}
+
+const exactClock = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** A moment with its seconds. */
+export function exactTime(moment) {
+  return exactClock.format(new Date(moment));
 }
