@@ -171,7 +171,7 @@ test('a notice is made: title, date and text, and then its editors', async () =>
 
   const path = decodeURIComponent(page.url().split('path=')[1]);
   const text = read(path);
-  assert.match(text, /^title: 关于举办开放日的通知$/m);
+  assert.match(text, /^title: "?关于举办开放日的通知"?$/m);
   assert.match(text, /2026-11-20/);
   assert.match(text, /^editor: "?张某"?/m);
   assert.match(text, /\n各单位：\n\n现将有关事项通知如下。\n/);
@@ -207,6 +207,47 @@ test('both languages are edited beside each other, block beside block', async ()
   await page.keyboard.press('Control+s');
   await isSaved(page);
   assert.match(read('content/plan/targets.en.md'), /Quality of agricultural products \(a\)/);
+  await page.close();
+});
+
+test('an input method composes undisturbed, in both languages and while it is saved', async () => {
+  const { page, problems } = await openPage('content/data.zh.md');
+  await page.getByRole('button', { name: '英文对照' }).click();
+  await page.waitForSelector('.right .text');
+  await type(page, '字段说明', '。');
+  const client = await context.newCDPSession(page);
+  for (const letters of ['z', 'zh', 'zho', 'zhong']) {
+    await client.send('Input.imeSetComposition', { text: letters, selectionStart: letters.length, selectionEnd: letters.length });
+    await page.waitForTimeout(100);
+  }
+  await page.keyboard.press('Control+s');
+  await page.waitForTimeout(300);
+  await client.send('Input.imeSetComposition', { text: 'zhongguo', selectionStart: 8, selectionEnd: 8 });
+  await client.send('Input.insertText', { text: '中国' });
+  await page.waitForTimeout(200);
+  await page.keyboard.press('Control+s');
+  await isSaved(page);
+  assert.match(read('content/data.zh.md'), /^## 字段说明。中国$/m);
+  assert.deepEqual(problems, []);
+  await page.close();
+});
+
+test('a file that is dropped onto the text is inserted where it was dropped', async () => {
+  const { page } = await openPage('content/data.zh.md');
+  await page.evaluate(() => {
+    const target = [...document.querySelectorAll('.left .text h2')].at(-1);
+    const { left, top } = target.getBoundingClientRect();
+    const data = new DataTransfer();
+    data.items.add(new File(['表'], '附 表（一）.txt', { type: 'text/plain' }));
+    target.scrollIntoView();
+    target.dispatchEvent(new DragEvent('drop', { dataTransfer: data, clientX: left + 2, clientY: top + 2, bubbles: true, cancelable: true }));
+  });
+  await page.getByRole('button', { name: '插入' }).click();
+  await page.locator('.left .text a', { hasText: '附 表（一）' }).waitFor();
+  await page.keyboard.press('Control+s');
+  await isSaved(page);
+  assert.match(read('content/data.zh.md'), /\[附 表（一）\]\(附-表-一\.txt\)/);
+  assert.ok(existsSync(join(root, 'content/附-表-一.txt')));
   await page.close();
 });
 
@@ -308,10 +349,11 @@ for (const [choice, expected] of [['保留这里的文字', /这里改的/], ['�
   test(`a file changed at the same time: ${choice}`, async () => {
     write('content/trial.zh.md', '---\ntitle: 试\n---\n原来的。\n');
     const { page } = await openPage('content/trial.zh.md');
-    await page.route('**/edit/file?*', async (route) => {
-      if (route.request().method() === 'POST') write('content/trial.zh.md', '---\ntitle: 试\n---\n别处改的。\n');
-      await page.unroute('**/edit/file?*');
-      await route.continue();
+    let isFirst = true;
+    await page.route('**/edit/file?*', (route) => {
+      if (isFirst) write('content/trial.zh.md', '---\ntitle: 试\n---\n别处改的。\n');
+      isFirst = false;
+      return route.continue();
     });
     await type(page, '原来的', '这里改的');
     await page.keyboard.press('Control+s');
@@ -346,9 +388,11 @@ test('what was typed is offered again after a closed window', async () => {
 
 test('an old version is brought back as a new one', async () => {
   const { page } = await openPage(ABOUT);
-  await type(page, '没有存上', '又改');
-  await page.keyboard.press('Control+s');
-  await isSaved(page);
+  for (const word of ['先改', '又改']) {
+    await type(page, '原文转存时', word);
+    await page.keyboard.press('Control+s');
+    await isSaved(page);
+  }
   await page.getByRole('link', { name: '修改记录' }).click();
   await page.waitForSelector('.comparison');
   const count = await page.locator('.versions button').count();
@@ -356,6 +400,7 @@ test('an old version is brought back as a new one', async () => {
   await page.getByRole('button', { name: '恢复这一版' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '恢复这一版' }).click();
   await page.waitForSelector('.text');
+  assert.match(read(ABOUT), /先改/);
   assert.doesNotMatch(read(ABOUT), /又改/);
   await page.getByRole('link', { name: '修改记录' }).click();
   await page.waitForFunction((before) => document.querySelectorAll('.versions button').length > before, count);

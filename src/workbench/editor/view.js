@@ -62,6 +62,8 @@ function filesOf(transfer) {
  */
 export class TextEditor {
   #written = null;
+  /** Marks that are drawn when the input method has finished. */
+  #waiting = null;
 
   constructor(place, { body, label, lang, texts, pictureUrl, onChange, onSelect, onFiles, onImage }) {
     this.split = splitBlocks(body);
@@ -88,9 +90,10 @@ export class TextEditor {
         if (at) view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(at.pos))));
         return this.#takeFiles(event, event.dataTransfer, onFiles);
       },
-      // A click on a link sets the cursor; it does not lead away from the text.
-      handleDOMEvents: { click: (view, event) => { if (event.target.closest('a')) event.preventDefault(); return false; } },
     });
+    // A click on a link sets the cursor; it does not lead away from the text.
+    this.view.dom.addEventListener('click', (event) => { if (event.target.closest('a')) event.preventDefault(); });
+    this.view.dom.addEventListener('compositionend', () => setTimeout(() => this.#drawMarks(), 100));
   }
 
   #stateOf(split) {
@@ -206,7 +209,15 @@ export class TextEditor {
 
   /** Sets the heights of the spaces before blocks, in pixels, or the severities of findings, by block. */
   setMarks(change) {
-    this.view.dispatch(this.view.state.tr.setMeta(marksKey, change).setMeta('addToHistory', false));
+    this.#waiting = { ...this.#waiting, ...change };
+    // What an input method is composing must not be drawn anew.
+    if (!this.view.composing) this.#drawMarks();
+  }
+
+  #drawMarks() {
+    const change = this.#waiting;
+    this.#waiting = null;
+    if (change) this.view.dispatch(this.view.state.tr.setMeta(marksKey, change).setMeta('addToHistory', false));
   }
 
   /** The elements of the blocks, in order. */
@@ -217,6 +228,7 @@ export class TextEditor {
   }
 
   destroy() {
+    this.#waiting = null;
     this.view.destroy();
   }
 }
