@@ -374,7 +374,7 @@ test('what was typed is offered again after a closed window', async () => {
   const before = read(ABOUT);
   const { page } = await openPage(ABOUT);
   await page.route('**/edit/file?*', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
-  await type(page, '文字的来源', '没有存上');
+  await type(page, '均为当时的名称和号码', '没有存上');
   await page.waitForSelector('.save-state[data-state=failed]');
   await page.close();
   assert.equal(read(ABOUT), before);
@@ -382,7 +382,7 @@ test('what was typed is offered again after a closed window', async () => {
   const again = (await openPage(ABOUT)).page;
   await again.getByRole('button', { name: '恢复' }).click();
   await isSaved(again);
-  assert.match(read(ABOUT), /文字的来源没有存上/);
+  assert.match(read(ABOUT), /均为当时的名称和号码没有存上/);
   await again.close();
 });
 

@@ -16,17 +16,22 @@ import { schema } from './schema.js';
 
 const marksKey = new PluginKey('marks');
 
-/** Draws what is set from outside: spaces before blocks that keep two texts in step, and blocks with findings. */
-const marks = new Plugin({
+/**
+ * Draws what is set from outside: spaces before blocks that keep two texts in step, and blocks with findings. An empty
+ * text shows `placeholder`.
+ */
+const marks = (placeholder) => new Plugin({
   key: marksKey,
   state: {
-    init: () => ({ spaces: [], findings: [] }),
+    init: () => ({ spaces: [], findings: [], placeholder }),
     apply: (transaction, value) => ({ ...value, ...transaction.getMeta(marksKey) }),
   },
   props: {
     decorations(state) {
-      const { spaces, findings } = marksKey.getState(state);
+      const { spaces, findings, placeholder } = marksKey.getState(state);
       const made = [];
+      const isEmpty = state.doc.childCount === 1 && state.doc.firstChild.isTextblock && state.doc.firstChild.childCount === 0;
+      if (isEmpty) made.push(Decoration.node(0, state.doc.firstChild.nodeSize, { class: 'is-empty', 'data-placeholder': placeholder }));
       state.doc.forEach((node, at, index) => {
         const severity = findings[index];
         if (severity) made.push(Decoration.node(at, at + node.nodeSize, { class: `finding-${severity}` }));
@@ -67,6 +72,7 @@ export class TextEditor {
 
   constructor(place, { body, label, lang, texts, pictureUrl, onChange, onSelect, onFiles, onImage }) {
     this.split = splitBlocks(body);
+    this.placeholder = texts.placeholder;
     this.onChange = onChange;
     this.onSelect = onSelect;
     this.view = new EditorView(place, {
@@ -97,7 +103,7 @@ export class TextEditor {
   }
 
   #stateOf(split) {
-    const plugins = [history(), keymap(keys), keymap(baseKeymap), dropCursor(), gapCursor(), tableEditing(), marks];
+    const plugins = [history(), keymap(keys), keymap(baseKeymap), dropCursor(), gapCursor(), tableEditing(), marks(this.placeholder)];
     return EditorState.create({ doc: documentOf(split), plugins });
   }
 

@@ -25,7 +25,6 @@ class PageScreen {
     this.path = path;
     this.main = pane;
     this.active = pane;
-    this.url = site.page(path)?.url ?? '/';
     this.other = null;
 
     this.saveLine = saveLine(() => this.save());
@@ -108,8 +107,7 @@ class PageScreen {
     this.#drawTabs();
 
     if (name === 'preview') {
-      this.#frame ??= preview(this.url, (words) => this.#choose(words));
-      this.right.replaceChildren(this.#frame.element);
+      this.#drawPreview();
     } else if (name === 'other') {
       this.right.replaceChildren(this.other.element);
       this.#alignNow();
@@ -120,6 +118,22 @@ class PageScreen {
     }
     if (name !== 'preview') this.#frame = null;
     if (name !== 'other' && this.active !== this.main) this.#selected(this.main);
+  }
+
+  /** Shows the page in a frame. The page of a file that was made just now is known a little later. */
+  #drawPreview() {
+    const url = site.page(this.path)?.url;
+    if (!url) {
+      this.right.replaceChildren(h('p', { class: 'waiting', role: 'status' }, t('notYetThere')));
+      return;
+    }
+    if (this.#frame?.url === url) {
+      this.#frame.refresh();
+    } else {
+      this.#frame = preview(url, (words) => this.#choose(words), () => this.showSide('findings'));
+      this.right.replaceChildren(this.#frame.element);
+    }
+    this.#frame.setProblem(site.findings.some((finding) => finding.severity === 'error'));
   }
 
   #alignNow() {
@@ -170,11 +184,22 @@ class PageScreen {
     this.#drawTabs();
     this.#markFindings();
     if (this.#side === 'findings') this.#drawFindings();
-    this.#frame?.refresh();
+    if (this.#side === 'preview' && this.element.isConnected) this.#drawPreview();
   }
 
+  /** What was found in this page, its other languages included. */
   #findings() {
-    return this.#panes.flatMap((pane) => site.findingsOf(pane.path).map((finding) => ({ pane, finding })));
+    const page = site.page(this.path);
+    const paths = [this.path, ...(page ? site.translations(page).map((it) => it.path) : [])];
+    return paths.flatMap((path) => site.findingsOf(path));
+  }
+
+  /** Goes to the place of a finding, in this language or the other. */
+  async #show(finding) {
+    const isOther = finding.path !== this.path;
+    if (isOther && this.#side !== 'other') await this.showSide('other');
+    const pane = isOther ? this.other : this.main;
+    pane?.showLine(finding.line ?? 1, wordsAt(pane, finding));
   }
 
   #drawTabs() {
@@ -189,7 +214,7 @@ class PageScreen {
 
   #drawFindings() {
     const found = this.#findings();
-    const items = found.map(({ pane, finding }) => findingItem(finding, () => pane.showLine(finding.line ?? 1, wordsAt(pane, finding))));
+    const items = found.map((finding) => findingItem(finding, () => this.#show(finding)));
     this.right.replaceChildren(h('section', { class: 'findings', 'aria-label': t('findings') },
       h('h2', {}, t('findingsOfPage')),
       found.length === 0 ? h('p', {}, t('nothingFoundInPage')) : h('ul', {}, items)));
