@@ -45,7 +45,7 @@
 //!
 //! | floor | modules | what happens there | imports on its own floor |
 //! | --- | --- | --- | --- |
-//! | 7 | `main`, `cli`, `report`, `serve`, `watch`, `schema`, `scaffold` | commands, messages, preview, schemas for editors | `main` → `cli`; `cli` → `report`, `scaffold`, `schema`, `serve`; `serve` → `report`, `watch` |
+//! | 7 | `main`, `cli`, `report`, `serve`, `watch`, `workbench`, `schema`, `scaffold` | commands, messages, preview, editing in the browser, schemas for editors | `main` → `cli`; `cli` → `report`, `scaffold`, `schema`, `serve`; `serve` → `report`, `watch`, `workbench`; `workbench` → `scaffold` |
 //! | 6 | `pipeline`, `write` | the order of the stages, joined with the extensions; bytes on disk | `write` → `pipeline` |
 //! | 5 | `plan`, `publicity`, `government`, `proofreading` | extensions: each gives the engine what it has through [`extension::Extension`] | `publicity` → `plan`: through [`plan::PlanApi`], departments and clauses alone, and its codes |
 //! | 4 | `render` | outputs to bytes: templates, pictures, feed, sitemap, search | |
@@ -105,4 +105,5 @@ mod text;
 mod typeset;
 pub mod view;
 mod watch;
+mod workbench;
 pub mod write;

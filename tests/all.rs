@@ -49,4 +49,5 @@ mod validity;
 #[cfg(unix)]
 mod watching;
 mod wording;
+mod workbench;
 mod writing;
