@@ -28,7 +28,8 @@
 //! | --- | --- |
 //! | a kind of page | `src/publicity/kinds/mod.rs` lists the steps |
 //! | a column of the annex | `src/plan/annex.rs` lists the steps |
-//! | the anchor of a heading | `src/text/slug.rs` (how it is spelled), `src/load/markdown.rs` (how it becomes unique); in the plan `src/plan/text.rs`, and `src/plan/clause_view.rs`, which reads such anchors |
+//! | the anchor of a heading | `src/text/slug.rs` (how it is spelled), `src/load/markdown.rs` (how it becomes unique); in the plan `src/plan/numbering/walk.rs` |
+//! | how numbers of a plan are spelled | `src/plan/numbering/numeral.rs`, `src/plan/numbering/form.rs` |
 //! | a diagnostic | the `codes.rs` of the module (`src/diagnostic/codes.rs` for the engine), the function that finds it, a test (`tests/errors.rs` or `tests/diagnostics.rs`), `content/README.md` |
 //! | a field of the front matter | `src/load/front_matter.rs`, `src/site/page.rs`, `content/README.md`; then run `planpress schema` |
 //! | a setting of `site.yaml` | `src/config.rs`, `content/README.md`; then run `planpress schema` |

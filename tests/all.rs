@@ -33,6 +33,7 @@ mod open_data;
 mod personal;
 mod pictures;
 mod plan;
+mod plans;
 mod preview;
 mod proofreading;
 mod publication;

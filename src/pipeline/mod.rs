@@ -139,6 +139,12 @@ impl Resolved {
             data: &self.data,
             glossary: self.glossary.as_ref(),
             records: &self.records,
+            untranslated: self
+                .extensions
+                .iter()
+                .flat_map(|it| it.untranslated())
+                .copied()
+                .collect(),
         }
     }
 }
