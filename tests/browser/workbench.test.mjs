@@ -157,9 +157,8 @@ test('a notice is made: title, date and text, and then its editors', async () =>
   await page.getByRole('dialog').getByLabel('标题').fill('关于举办开放日的通知');
   await page.getByRole('dialog').getByLabel('日期').fill('2026-11-20');
   await page.getByRole('button', { name: '新建', exact: true }).click();
-  await page.waitForSelector('.text');
-  await page.locator('.left .text').click();
-  await page.keyboard.press('Control+End');
+  // The cursor is in the text already.
+  await page.waitForFunction(() => document.activeElement.matches('.left .text'));
   await page.keyboard.insertText('各单位：');
   await page.keyboard.press('Enter');
   await page.keyboard.insertText('现将有关事项通知如下。');
@@ -169,7 +168,7 @@ test('a notice is made: title, date and text, and then its editors', async () =>
   await page.keyboard.press('Control+s');
   await isSaved(page);
 
-  const path = decodeURIComponent(page.url().split('path=')[1]);
+  const path = new URLSearchParams(page.url().split('?')[1]).get('path');
   const text = read(path);
   assert.match(text, /^title: "?关于举办开放日的通知"?$/m);
   assert.match(text, /2026-11-20/);

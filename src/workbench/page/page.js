@@ -282,7 +282,8 @@ function wordsAt(pane, { line, column, endLine, endColumn }) {
   return written.slice(column - 1, endColumn - 1).join('');
 }
 
-export async function pageScreen({ path, line }) {
+/** Shows a file; `line` goes to a place in it, `begin` sets the cursor into the text of a new page. */
+export async function pageScreen({ path, line, begin }) {
   const pane = await Pane.open(path);
   const screen = new PageScreen(path, pane);
   screen.title = site.page(path)?.title || path;
@@ -292,6 +293,7 @@ export async function pageScreen({ path, line }) {
   site.addEventListener('changed', screen.following);
   screen.opened = async () => {
     await offerTyped(pane.draft, (text) => pane.replace(text));
+    if (begin) pane.editor.focus();
     if (line) {
       await screen.showSide('findings');
       pane.showLine(Number(line));

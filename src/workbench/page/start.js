@@ -143,7 +143,7 @@ async function create(kind) {
     await site.refresh();
     // A folder that is new for the year has got a page of its own before.
     const made = paths.filter((path) => site.localeOf(path).isDefault).at(-1) ?? paths[0];
-    location.hash = `page?${new URLSearchParams({ path: made })}`;
+    location.hash = `page?${new URLSearchParams({ path: made, begin: 'text' })}`;
   } catch (refusal) {
     await tell(t('cannotCreate'), refusal.message || t('noAnswer'));
   }
