@@ -48,7 +48,7 @@
 //! | --- | --- | --- | --- |
 //! | 7 | `main`, `cli`, `report`, `serve`, `watch`, `workbench`, `schema`, `scaffold` | commands, messages, preview, editing in the browser, schemas for editors | `main` → `cli`; `cli` → `report`, `scaffold`, `schema`, `serve`; `serve` → `report`, `watch`, `workbench`; `workbench` → `scaffold` |
 //! | 6 | `pipeline`, `write` | the order of the stages, joined with the extensions; bytes on disk | `write` → `pipeline` |
-//! | 5 | `plan`, `publicity`, `government`, `proofreading` | extensions: each gives the engine what it has through [`extension::Extension`] | `publicity` → `plan`: through [`plan::PlanApi`], departments and clauses alone, and its codes |
+//! | 5 | `plan`, `publicity`, `government`, `approval`, `proofreading` | extensions: each gives the engine what it has through [`extension::Extension`] | `publicity` → `plan`: through [`plan::PlanApi`], departments and clauses alone, and its codes |
 //! | 4 | `render` | outputs to bytes: templates, pictures, feed, sitemap, search | |
 //! | 3 | `manifest`, `view`, `extension` | the list of outputs; what templates receive; what an extension can give the engine | `manifest` → `view` |
 //! | 2 | `site` | pages of all locales, routes, links, translations | |
@@ -75,6 +75,7 @@
 #![warn(unreachable_pub)]
 
 mod address;
+mod approval;
 mod bounds;
 pub mod cli;
 pub mod config;

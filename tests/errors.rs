@@ -577,6 +577,29 @@ fn of_publicity(sites: &mut Sites) {
     );
 }
 
+fn of_approvals(sites: &mut Sites) {
+    let settings =
+        "title: 站\ntheme: civic\nbase_url: https://example.org/\napproval: {steps: 2}\n";
+    let approval = |by: &str, text: &str| format!("{{by: {by}, at: 2026-01-01, text: {text}}}");
+    let page = |approvals: &[String]| {
+        let list = approvals.join(", ");
+        format!("---\ntitle: 甲\napprovals: [{list}]\n---\n\n正文。\n")
+    };
+    let one = approval("张三", "02e73868ed94");
+
+    for (code, approvals) in [
+        ("not-approved", vec![one.clone()]),
+        ("same-approver", vec![one.clone(), one]),
+        ("changed-since-approval", vec![approval("张三", "0")]),
+    ] {
+        let page = page(&approvals);
+        sites.whole(
+            code,
+            &[("content/site.yaml", settings), ("content/a.zh.md", &page)],
+        );
+    }
+}
+
 /// The errors that the preview's session tells of.
 fn in_session(site: &TestSite) -> Vec<&'static str> {
     let date = "2026-01-01".parse().ok();
@@ -634,9 +657,15 @@ fn disagreements(code: &str, site: &TestSite) -> Vec<String> {
 #[test]
 fn every_error_bars_publication_in_every_command() {
     let mut sites = Sites::default();
-    [of_the_engine, of_limits, of_the_plan, of_publicity]
-        .iter()
-        .for_each(|add| add(&mut sites));
+    [
+        of_the_engine,
+        of_limits,
+        of_the_plan,
+        of_publicity,
+        of_approvals,
+    ]
+    .iter()
+    .for_each(|add| add(&mut sites));
     sites.take_bad_inputs();
     let is_excepted = |code: &String| EXCEPTIONS.iter().any(|(known, _)| known == code);
     let without: Vec<String> = codes()
