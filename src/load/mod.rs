@@ -184,7 +184,7 @@ fn too_many_locales(count: usize, file: &Arc<SourceFile>) -> Diagnostic {
         .at(yaml::locate(file, &["locales"]))
         .hint(say!(
             "只留下网站实际使用的语言。",
-            "Keep those in which the site is published."
+            "Keep only the languages in which the site is published."
         ))
 }
 
@@ -240,6 +240,11 @@ impl ContentCache {
     /// The page that was last read from the file at `path` (below the site's root).
     pub(crate) fn page(&self, path: &str) -> Option<&Arc<LoadedPage>> {
         self.pages.get(path).map(|cached| &cached.page)
+    }
+
+    /// All pages, in no particular order.
+    pub(crate) fn pages(&self) -> impl Iterator<Item = &LoadedPage> {
+        self.pages.values().map(|cached| &*cached.page)
     }
 
     /// The records of translations.

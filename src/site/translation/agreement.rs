@@ -45,7 +45,8 @@ impl Comparison<'_> {
         let mut found = Vec::new();
         let (here, there) = (&unit.original, translation);
         if let (Some(a), Some(b)) = (&here.heading, &there.heading) {
-            found.extend(self.texts(pair, &unit.key, a, b));
+            let (a, b) = (behind(a, here.number_len), behind(b, there.number_len));
+            found.extend(self.texts(pair, &unit.key, &a, &b));
         }
 
         if here.paragraphs.len() != there.paragraphs.len() {
@@ -58,7 +59,12 @@ impl Comparison<'_> {
         }
 
         for (a, b) in here.paragraphs.iter().zip(&there.paragraphs) {
-            found.extend(self.texts(pair, &unit.key, a, b));
+            if unit.is_field {
+                let (a, b) = (behind(a, here.number_len), behind(b, there.number_len));
+                found.extend(self.texts(pair, &unit.key, &a, &b));
+            } else {
+                found.extend(self.texts(pair, &unit.key, a, b));
+            }
         }
 
         found
@@ -120,6 +126,14 @@ impl Comparison<'_> {
     }
 }
 
+/// What stands behind a number of some bytes at the beginning of a text.
+fn behind(text: &Paragraph, number_len: usize) -> Paragraph {
+    Paragraph {
+        text: text.text.get(number_len..).unwrap_or_default().into(),
+        span: text.span,
+    }
+}
+
 /// Returns a difference as a warning if translation and original may differ.
 fn softened(mut diagnostic: Diagnostic, may_differ: bool) -> Diagnostic {
     if may_differ {
@@ -176,7 +190,7 @@ fn different(key: &str, here: &Facts, there: &Facts) -> Option<Diagnostic> {
         codes::TRANSLATION_FACTS,
         say!(
             "{key}：译文的数字或限定词与原文不符，缺少 {zh_lost}，多出 {zh_added}",
-            "{key}: the translation differs in numbers or in how they bind: lost {en_lost}, added {en_added}"
+            "{key}: the numbers or binding words of the translation differ from the original: missing {en_lost}, added {en_added}"
         ),
     )
     .hint(say!(
