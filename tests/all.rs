@@ -42,6 +42,7 @@ mod publishing;
 mod replaced;
 mod search;
 mod site;
+mod tables;
 mod theme;
 mod tidy;
 mod translation;

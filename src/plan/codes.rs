@@ -42,6 +42,9 @@ declare_codes! {
     NO_CLAUSES = "no-clauses",
         "规划正文里没有认出任何条目，数据里的数字和引文无从核对，所以不能发布。请补上各章，或检查标题的写法。",
         "No clause was recognised in the plan's text, so the numbers and quotations in the data cannot be checked; they are not published. Add the chapters, or see how their headings are written.";
+    OVERVIEW_WITHOUT_DATA = "overview-without-data",
+        "总览页面没有数据可列，读者看到的是空页。请补上数据文件，或删去这一页。",
+        "An overview has no data to show, so readers find an empty page. Add the data file, or delete the page.";
     RESULT_OF_THE_SAME_DAY = "result-of-the-same-day",
         "同一个指标在同一天有两个结果，无法判断以哪一个为准。请只留一个。",
         "A target has two results of one day, and it is unclear which one counts. Keep one of them.";

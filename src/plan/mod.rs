@@ -26,6 +26,7 @@ mod indicator;
 mod matrix;
 mod number;
 mod open_data;
+mod overviews;
 mod pages;
 mod result;
 mod routes;
@@ -104,6 +105,10 @@ impl Extension for Plan {
                 .diagnostics
                 .extend(check_text(&reference.catalogue, text, builder));
         }
+
+        let original = frame.locales.default_id();
+        let empty = overviews::without_data(&pages, &reference.catalogue, original);
+        additions.diagnostics.extend(empty);
 
         let all: Vec<Views<'_>> = frame
             .locales

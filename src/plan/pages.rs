@@ -82,6 +82,14 @@ fn offer_tables(pages: &mut Changes<'_>, views: &Views<'_>) {
     }
 }
 
+/// Which columns the overview of departments has: those with anything in them.
+#[derive(Serialize)]
+struct DepartmentColumns {
+    clause: bool,
+    tasks: bool,
+    indicators: bool,
+}
+
 /// A department in the overview.
 #[derive(Serialize)]
 struct DepartmentRow {
@@ -109,6 +117,12 @@ fn departments(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc
     overview.give("plan/departments.html", "departments", json(&rows));
     let by_pinyin = json(&collation::by_pinyin(views));
     overview.shown.values.push(("by_pinyin", by_pinyin));
+    let columns = DepartmentColumns {
+        clause: has_duties_chapter(catalogue),
+        tasks: !catalogue.tasks().is_empty(),
+        indicators: !catalogue.indicators.is_empty(),
+    };
+    overview.shown.values.push(("columns", json(&columns)));
 
     let Some(file) = catalogue.files.get(DEPARTMENTS_FILE) else {
         return;
@@ -119,6 +133,11 @@ fn departments(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc
         page.shown.mentions = mentions.cloned();
         pages.add(page);
     }
+}
+
+/// Tells whether the plan lists the duties of departments one department at a time.
+pub(super) fn has_duties_chapter(catalogue: &Catalogue) -> bool {
+    catalogue.departments.iter().any(|it| it.clause.is_some())
 }
 
 /// Makes the row of a department in the overview.
@@ -156,6 +175,8 @@ fn department_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pa
 
     let view = json(&views.department(index));
     page.give("plan/department.html", "department", view);
+    let lists_duties = json(&has_duties_chapter(views.catalogue));
+    page.shown.values.push(("lists_duties", lists_duties));
     page
 }
 
