@@ -40,10 +40,11 @@ const SLOW: [&str; 9] = [
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
 
 /// Codes that are warnings alone, wherever they are found.
-const WARNINGS: [&str; 66] = [
+const WARNINGS: [&str; 69] = [
     "cut-text",
     "dash",
     "date-style",
+    "departments-not-listed",
     "doubled-mark",
     "duplicate-footnote",
     "ellipsis",
@@ -53,6 +54,7 @@ const WARNINGS: [&str; 66] = [
     "encoding",
     "foreign-mark",
     "full-width-letter",
+    "generated-id",
     "glossary-term",
     "glued-lines",
     "government-settings",
@@ -94,6 +96,7 @@ const WARNINGS: [&str; 66] = [
     "straight-quote",
     "stray-space",
     "turned-quote",
+    "unknown-body",
     "unknown-footnote",
     "unpaired-mark",
     "unportable-name",

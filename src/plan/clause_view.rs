@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::annex::ANCHOR_PREFIX;
 use super::number::{Level, printed};
 use super::view::Views;
 use crate::text::without_full_stop;
@@ -22,8 +21,10 @@ pub(crate) struct ClauseRef {
 /// Where in the plan a place is found: what a citation says before its title.
 #[derive(Debug, Clone, Default, Serialize)]
 struct Within {
-    /// The number of a row of the annex.
+    /// The number or sign of a row of a table.
     row: Option<String>,
+    /// What the table of that row is called.
+    table: Option<String>,
     /// The number of the chapter above, as it is printed: `二`, `II`.
     chapter: Option<String>,
     /// The number of the section above, as it is printed.
@@ -64,14 +65,16 @@ impl Views<'_> {
     /// Tells where in the plan the place of an anchor such as `s2-1-1` or `fj-31` is found. The anchors are made by
     /// `clause_anchors` in `text.rs`, so both change together.
     fn within(&self, anchor: &str) -> Within {
+        if let Some((table, row)) = self.catalogue.row_by_anchor(anchor) {
+            return Within {
+                row: Some(row.label.clone()),
+                table: Some(self.table_name(table)),
+                ..Within::default()
+            };
+        }
+
         let places: Vec<&str> = anchor.split('-').collect();
         let (chapter, section) = match places[..] {
-            [ANCHOR_PREFIX, row] => {
-                return Within {
-                    row: Some(row.into()),
-                    ..Within::default()
-                };
-            }
             [chapter, _] => (chapter, None),
             [chapter, section, _] => (chapter, Some(format!("{chapter}-{section}"))),
             _ => return Within::default(),
@@ -79,6 +82,7 @@ impl Views<'_> {
 
         Within {
             row: None,
+            table: None,
             chapter: self.number_of(chapter, Level::Chapter),
             section: section.and_then(|anchor| self.number_of(&anchor, Level::Section)),
             is_item: places.len() > 2,

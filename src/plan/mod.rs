@@ -4,17 +4,18 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, any_error};
 use crate::extension::Extension;
 use crate::load::yaml::schema_of;
 use crate::site::{Additions, Changes, Frame, GeneratedFile, SiteBuilder};
 
-mod annex;
-mod annex_view;
 mod api;
+mod assignment;
 mod bilingual;
+mod bodies;
 mod calendar;
 mod catalogue;
+mod charge;
 mod check;
 mod clause;
 mod clause_view;
@@ -26,9 +27,12 @@ mod indicator;
 mod matrix;
 mod number;
 mod open_data;
+mod open_tables;
 mod overviews;
 mod pages;
 mod result;
+mod role;
+mod role_view;
 mod routes;
 mod schedule;
 mod schedule_view;
@@ -36,7 +40,11 @@ mod search;
 mod since;
 mod standing;
 mod strip;
+mod table;
+mod table_pages;
+mod table_view;
 mod text;
+mod units;
 mod view;
 mod whole;
 mod workbook;
@@ -50,6 +58,15 @@ use routes::{DATA, HOME};
 use text::PlanText;
 use view::Views;
 pub(crate) use view::{DepartmentRef, IndicatorRef};
+
+/// `content/plan/tasks.yaml` in either form.
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it is there for its schema")]
+enum TasksFile {
+    Short(table::Annex),
+    Declared(table::TableFile),
+}
 
 /// The extension for plans.
 #[derive(Debug)]
@@ -66,7 +83,8 @@ impl Extension for Plan {
 
     fn schemas(&self) -> Vec<(&'static str, serde_json::Value)> {
         vec![
-            ("tasks", schema_of::<annex::Annex>()),
+            ("tasks", schema_of::<TasksFile>()),
+            ("table", schema_of::<table::TableFile>()),
             ("departments", schema_of::<department::DepartmentFile>()),
             ("indicators", schema_of::<indicator::IndicatorFile>()),
             ("schedule", schema_of::<schedule::ScheduleFile>()),
@@ -81,8 +99,11 @@ impl Extension for Plan {
     fn extend(&self, builder: &SiteBuilder) -> Additions {
         let frame = builder.frame();
         let files = builder.data().iter();
-        let (catalogue, diagnostics) =
-            catalogue::read(files.filter(|file| catalogue::is_own_file(file)));
+        let has_chinese = frame.locales.by_key("zh").is_some();
+        let (mut catalogue, diagnostics) = catalogue::read(
+            files.filter(|file| catalogue::is_own_file(file)),
+            has_chinese,
+        );
 
         let mut additions = Additions {
             facets: vec![FACET],
@@ -95,9 +116,14 @@ impl Extension for Plan {
 
         let mut pages = Changes::new(builder);
         let locales = frame.locales.iter();
-        let texts = locales
+        let texts: Vec<PlanText> = locales
             .map(|(locale, _)| PlanText::number_chapters(&mut pages, &catalogue, frame, locale))
             .collect();
+        if let Some(original) = texts.first() {
+            let file = |route: &str| Some(&pages.page(original.locale, route)?.file);
+            let found = catalogue.read_charges(&original.clauses, file);
+            additions.diagnostics.extend(found);
+        }
 
         let reference = Arc::new(PlanApi { catalogue, texts });
         for text in &reference.texts {
@@ -107,8 +133,11 @@ impl Extension for Plan {
         }
 
         let original = frame.locales.default_id();
-        let empty = overviews::without_data(&pages, &reference.catalogue, original);
-        additions.diagnostics.extend(empty);
+        // What cannot be read is reported already.
+        if !any_error(&additions.diagnostics) {
+            let empty = overviews::without_data(&pages, &reference.catalogue, original);
+            additions.diagnostics.extend(empty);
+        }
 
         let all: Vec<Views<'_>> = frame
             .locales
@@ -208,8 +237,8 @@ fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
 
     let mut files = Vec::new();
     for table in &tables {
-        files.push(file(table.name, "json", table.json()));
-        files.push(file(table.name, "csv", table.csv()));
+        files.push(file(&table.name, "json", table.json()));
+        files.push(file(&table.name, "csv", table.csv()));
     }
 
     let (Some(first), false) = (views.first(), tables.is_empty()) else {

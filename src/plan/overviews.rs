@@ -19,7 +19,7 @@ pub(super) fn without_data(
             catalogue.departments.is_empty(),
             DEPARTMENTS_FILE,
         ),
-        (TASKS, catalogue.tasks().is_empty(), TASKS_FILE),
+        (TASKS, !catalogue.has_tasks(), TASKS_FILE),
     ];
 
     let mut found = Vec::new();

@@ -4,6 +4,7 @@
 use super::clause_view::ClauseRef;
 use super::department::Department;
 use super::routes::{COMPLAINTS, SINCE, SITE_HOME};
+use super::table::Table;
 use super::view::Views;
 use crate::site::{Changes, Page, SearchPassage, SearchPlace};
 
@@ -22,6 +23,14 @@ const CHINESE_CLAUSES: [&str; 3] = [
     r"第(\d+)(?:章|部分)第?(\d+)(?:条|款|项|节|点|部分)(?:第?(\d+)(?:条|款|项|点))?",
     r"s(\d+)(?:[- ](\d+))?(?:[- ](\d+))?",
 ];
+
+/// How the rows of tables other than the first are called in both languages.
+const LABELLED_ROWS: &[&str] = &[
+    r"LABEL的?第?(\d+)(?:项|条|行)(?:工作)?(?:任务)?",
+    r"LABEL,? (?:items?|tasks?|rows?|no\.?|number) ?(\d+)",
+];
+/// What the anchors of rows begin with in a plan without tables.
+const FIRST_PREFIX: &str = "fj";
 
 /// The same in English.
 const ENGLISH_ROWS: [&str; 4] = [
@@ -44,36 +53,51 @@ const ENGLISH_CLAUSES: [&str; 4] = [
 /// Returns what the numbered places of the plan are called in a locale.
 pub(super) fn places(views: &Views<'_>) -> Vec<SearchPlace> {
     let is_chinese = views.frame.locales.get(views.locale).key == "zh";
-    let label = views
-        .catalogue
-        .annex
-        .as_ref()
-        .map(|annex| views.text(&annex.label).to_lowercase());
-    let label = escaped(&label.unwrap_or_default());
+    let tables = &views.catalogue.tables;
+    let label = |table: &Table| {
+        table
+            .label
+            .as_ref()
+            .map(|label| views.text(label).to_lowercase())
+    };
+    let first = tables.first();
+    let first_label = escaped(&first.and_then(label).unwrap_or_default());
 
     let (rows, chapters, clauses): (&[&str], &[&str], &[&str]) = if is_chinese {
         (&CHINESE_ROWS, &CHINESE_CHAPTERS, &CHINESE_CLAUSES)
     } else {
         (&ENGLISH_ROWS, &ENGLISH_CHAPTERS, &ENGLISH_CLAUSES)
     };
-    let of = |patterns: &[&str], anchor: &str| {
+    let of = |patterns: &[&str], label: &str, anchor: &str| {
         let usable = patterns
             .iter()
             .filter(|pattern| !label.is_empty() || !pattern.starts_with("LABEL"));
         let all: Vec<String> = usable
-            .map(|pattern| pattern.replace("LABEL", &label))
+            .map(|pattern| pattern.replace("LABEL", label))
             .collect();
         all.into_iter()
             .map(|pattern| SearchPlace(pattern, anchor.to_string()))
             .collect::<Vec<_>>()
     };
 
-    [
-        of(rows, "fj-$1"),
-        of(chapters, "s$1"),
-        of(clauses, "s$1-$2-$3"),
-    ]
-    .concat()
+    let prefix = first.map_or(FIRST_PREFIX, |table| &table.prefix);
+    let mut places = of(rows, &first_label, &format!("{prefix}-$1"));
+
+    // A row of another table is asked for with its label.
+    for table in tables.iter().skip(1) {
+        let label = escaped(&label(table).unwrap_or_default());
+        let with_label: Vec<&str> = rows
+            .iter()
+            .filter(|it| it.starts_with("LABEL"))
+            .copied()
+            .collect();
+        let own = [LABELLED_ROWS, &with_label[..]].concat();
+        places.extend(of(&own, &label, &format!("{}-$1", table.prefix)));
+    }
+
+    places.extend(of(chapters, "", "s$1"));
+    places.extend(of(clauses, "", "s$1-$2-$3"));
+    places
 }
 
 /// Writes a text so that it means itself in a regular expression.

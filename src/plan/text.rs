@@ -1,10 +1,11 @@
 //! The plan's text in one locale: its chapters, the anchors of their headings, and every clause.
 
-use super::annex::Annex;
 use super::catalogue::Catalogue;
 use super::clause::{self, Clauses};
 use super::number::{Level, parse};
-use super::routes::{ANNEX, DEPARTMENTS, INDICATORS};
+use super::routes;
+use super::routes::{DEPARTMENTS, INDICATORS};
+use super::table::Table;
 use crate::config::LocaleId;
 use crate::load::document::Anchor;
 use crate::site::{Changes, Frame, Kind, Page};
@@ -63,7 +64,7 @@ impl PlanText {
 
         Self {
             locale,
-            clauses: clauses(pages, &chapters, catalogue.annex.as_ref(), frame, locale),
+            clauses: clauses(pages, &chapters, &catalogue.tables, frame, locale),
             chapters,
             has_departments: pages.has(locale, DEPARTMENTS),
             has_indicators: pages.has(locale, INDICATORS),
@@ -123,11 +124,11 @@ fn clause_anchors(page: &Page, chapter: u32) -> Vec<Anchor> {
     anchors
 }
 
-/// Collects the numbered text of a locale, that of the annex included.
+/// Collects the numbered text of a locale, that of tables included.
 fn clauses(
     pages: &Changes<'_>,
     chapters: &[Chapter],
-    annex: Option<&Annex>,
+    tables: &[Table],
     frame: &Frame,
     locale: LocaleId,
 ) -> Clauses {
@@ -136,13 +137,12 @@ fn clauses(
         .filter_map(|chapter| pages.page(locale, &chapter.route));
     let mut clauses = clause::of_chapters(chapters);
 
-    if let Some(annex) = annex.filter(|_| pages.has(locale, ANNEX)) {
-        clause::add_rows(
-            &mut clauses,
-            annex,
-            ANNEX,
-            (locale, frame.locales.get(locale)),
-        );
+    for table in tables {
+        let route = routes::table(table);
+        if pages.has(locale, &route) || table.title.is_some() {
+            let language = (locale, frame.locales.get(locale));
+            clause::add_rows(&mut clauses, table, &route, language);
+        }
     }
 
     clauses
