@@ -607,7 +607,7 @@ fn whoever_is_in_charge_can_allow_a_file_by_name() {
     assert_eq!(run.code, 1);
     assert!(
         run.stderr.contains(
-            "error[active-file]: browsers or hosts run .js files\n--> content/tools/calc.js"
+            "error[active-file]: browsers or servers run .js files\n--> content/tools/calc.js"
         ),
         "{}",
         run.stderr

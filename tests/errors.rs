@@ -491,6 +491,8 @@ fn of_the_plan(sites: &mut Sites) {
     let twice = "phases:\n  - {id: a, name: 甲, start: 2017-01, end: 2017-03, clause: s1}\n  - {id: a, name: 乙, start: 2017-04, end: 2017-05, clause: s1}\n";
     sites.whole("duplicate-id", &[(schedule, twice)]);
 
+    let table = "columns:\n  - {key: name, head: 任务, kind: title}\n  - {key: body, head: 单位, kind: units, role: gide}\nrows:\n  - {name: 做。, body: 市质监局}\n";
+    sites.whole("unknown-role", &[(tasks, table)]);
     sites.whole(
         "unknown-plan-file",
         &[("content/plan/more.yaml", "more: []\n")],

@@ -134,7 +134,7 @@ fn wrong_forms_are_errors_and_gaps_are_told() {
     let run = site(SETTINGS).run(&["check", "--lang", "en"]);
     assert!(
         run.stderr
-            .contains("which are not given: contact, police, sign_url, report_url"),
+            .contains("which are missing: contact, police, sign_url, report_url"),
         "{}",
         run.stderr
     );
@@ -181,7 +181,7 @@ fn files_for_hosts() {
     assert!(
         own.build()
             .stderr
-            .contains("error[policy-file]: the file changes how a host serves the site")
+            .contains("error[policy-file]: the file changes how a server serves the site")
     );
     own.write(
         "content/site.yaml",

@@ -288,7 +288,7 @@ fn pictures_of_other_hosts_are_errors() {
     let run = site.build();
     assert!(
         run.stderr
-            .contains("error[foreign-picture]: the picture or other media lies on another host"),
+            .contains("error[foreign-picture]: the picture or other media is on another host"),
         "{}",
         run.stderr
     );

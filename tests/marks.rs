@@ -54,7 +54,7 @@ fn every_kind_of_box_has_its_title_in_the_theme() {
         ("TIP", "建议", "Tip"),
         ("Important", "重要", "Important"),
         ("WARNING", "警告", "Warning"),
-        ("caution", "小心", "Caution"),
+        ("caution", "注意", "Caution"),
     ] {
         let body = format!("> [!{kind}]\n> x");
         let settings = "title: 站\nbase_url: https://example.org/\nlocales: [zh, en]\n";

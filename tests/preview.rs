@@ -839,7 +839,7 @@ fn a_header_that_is_no_ascii_is_refused_and_not_left_out() {
     assert_eq!(code, 200);
 }
 
-const UNREADABLE: &str = "预览读不懂这个请求。请用浏览器打开启动时终端里显示的地址。
+const UNREADABLE: &str = "预览无法识别这个请求。请用浏览器打开启动时终端里显示的地址。
 The preview cannot read this request. Open the address that the terminal shows in a browser.
 ";
 

@@ -151,7 +151,10 @@ fn a_declared_table_is_shown_as_printed() {
     assert_eq!(site.build().ok().diagnostics(), "");
 
     let html = Html::parse_document(&site.read("public/plan/annex/index.html"));
-    let table = html.select(&Selector::parse("table").unwrap()).next().unwrap();
+    let table = html
+        .select(&Selector::parse("table").unwrap())
+        .next()
+        .unwrap();
     let words: String = table.text().flat_map(str::split_whitespace).collect();
     assert_eq!(
         words,
@@ -181,7 +184,8 @@ fn a_declared_table_is_data() {
     let site = measures();
     site.build().ok();
 
-    let rows: serde_json::Value = serde_json::from_str(&site.read("public/data/tasks.json")).unwrap();
+    let rows: serde_json::Value =
+        serde_json::from_str(&site.read("public/data/tasks.json")).unwrap();
     assert_eq!(
         rows[1],
         serde_json::json!({
@@ -200,7 +204,10 @@ fn a_declared_table_is_data() {
     );
     let bodies: serde_json::Value =
         serde_json::from_str(&site.read("public/data/departments.json")).unwrap();
-    assert_eq!(bodies[0]["guide_rows"], serde_json::json!(["fj-1", "fj-14"]));
+    assert_eq!(
+        bodies[0]["guide_rows"],
+        serde_json::json!(["fj-1", "fj-14"])
+    );
     assert_eq!(bodies[0]["leads"], serde_json::json!([]));
     let columns: serde_json::Value =
         serde_json::from_str(&site.read("public/data/tables.json")).unwrap();
@@ -217,12 +224,21 @@ fn bodies_with_a_role_of_their_own() {
     site.build().ok();
 
     let overview = text(&site, "departments/index.html");
-    assert!(overview.ends_with("责任单位 指导部门 省科技厅 2项 省财政厅 2项"), "{overview}");
+    assert!(
+        overview.ends_with("责任单位 指导部门 省科技厅 2项 省财政厅 2项"),
+        "{overview}"
+    );
     let body = text(&site, "departments/finance/index.html");
-    assert!(body.ends_with("指导部门 2项 第1项 贷款服务 第14项 保险服务"), "{body}");
+    assert!(
+        body.ends_with("指导部门 2项 第1项 贷款服务 第14项 保险服务"),
+        "{body}"
+    );
     let tasks = text(&site, "tasks/index.html");
     assert!(tasks.contains("按指导部门"), "{tasks}");
-    assert!(!tasks.contains("目标") && !tasks.contains("牵头"), "{tasks}");
+    assert!(
+        !tasks.contains("目标") && !tasks.contains("牵头"),
+        "{tasks}"
+    );
 }
 
 /// What is wrong in a table with declared columns, each at its place.
@@ -240,12 +256,23 @@ fn slips_in_a_declared_table() {
         ("kind: title", "kind: text", "error[yaml-value]"),
         ("key: weight", "key: 分值", "error[bad-id]"),
         ("measure: 集中登记, ", "", "error[missing-field]"),
-        ("省科技厅、省财政厅", "省科技厅、省财厅", "error[unknown-department]"),
-        ("kind: text}\n  - {key: due", "kind: text, unit: 个}\n  - {key: due", "error[unknown-field]"),
+        (
+            "省科技厅、省财政厅",
+            "省科技厅、省财厅",
+            "error[unknown-department]",
+        ),
+        (
+            "kind: text}\n  - {key: due",
+            "kind: text, unit: 个}\n  - {key: due",
+            "error[unknown-field]",
+        ),
     ];
     for (right, wrong, code) in cases {
         assert!(MEASURES.contains(right), "{right}");
-        site.write("content/plan/tasks.yaml", MEASURES.replacen(right, wrong, 1));
+        site.write(
+            "content/plan/tasks.yaml",
+            MEASURES.replacen(right, wrong, 1),
+        );
         let run = site.build();
         assert_eq!(found(&run), [code], "{wrong}: {}", run.diagnostics());
     }
@@ -271,7 +298,12 @@ fn several_tables() {
     assert_eq!(site.build().ok().diagnostics(), "");
 
     let members = text(&site, "plan/members/index.html");
-    assert!(members.starts_with("附件2 领导小组成员名单 本表共2项。 职务 姓名 组长 第1项 王某 成员 第2项 李某"), "{members}");
+    assert!(
+        members.starts_with(
+            "附件2 领导小组成员名单 本表共2项。 职务 姓名 组长 第1项 王某 成员 第2项 李某"
+        ),
+        "{members}"
+    );
     let goals = text(&site, "plan/goals/index.html");
     assert!(
         goals.ends_with("一级指标 二级指标 三级指标 指标性质 医疗质量 功能定位 第1项 1.门诊人次数 定量 第2项 2.日间手术 质量安全 第3项 3.并发症 定量"),
@@ -281,7 +313,8 @@ fn several_tables() {
     for id in ["fj-14", "members-2", "goals-3", "annex", "members", "goals"] {
         assert!(full.contains(&format!("id=\"{id}\"")), "{id}");
     }
-    let rows: serde_json::Value = serde_json::from_str(&site.read("public/data/goals.json")).unwrap();
+    let rows: serde_json::Value =
+        serde_json::from_str(&site.read("public/data/goals.json")).unwrap();
     assert_eq!(
         rows[1],
         serde_json::json!({"id": "goals-2", "number": 2, "level1": {"zh": "医疗质量"}, "level2": {"zh": "功能定位"}, "indicator": {"zh": "2.日间手术"}, "nature": {"zh": "定量"}})

@@ -181,7 +181,7 @@ fn a_place_is_told_with_what_to_write_and_why() {
 4 | 向质监局反映。
   |   ^^^^^^
   |
-  = 办法: 改为“市场监管局”。原因：机构已更名。
+  = 处理办法: 改为“市场监管局”。原因：机构已更名。
 ";
     assert!(run.stderr.contains(told), "{}", run.stderr);
 

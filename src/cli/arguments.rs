@@ -100,7 +100,7 @@ pub(super) fn command(lang: Lang) -> Command {
         ))))
         .arg(Arg::new("files").value_name("FILE").num_args(0..).value_parser(value_parser!(PathBuf)).help(about(say!(
             "只检查这些文件或文件夹；不写则检查全站",
-            "Check these files or folders alone; without them, the whole site"
+            "Check only these files or folders; if none are given, the whole site"
         ))))
         .arg(Arg::new("report").long("report").value_name("FILE.html").value_parser(value_parser!(PathBuf)).help(
             about(say!(
@@ -179,7 +179,7 @@ fn serve_command(lang: Lang) -> Command {
                 .action(ArgAction::SetTrue)
                 .help(about(say!(
                     "每秒检查一次文件，用于不通知改动的网络盘和虚拟机",
-                    "Look at the files once a second, for network drives and virtual machines that report no changes"
+                    "Check the files once a second, for network drives and virtual machines that report no changes"
                 ))),
         )
 }
@@ -426,11 +426,11 @@ fn reference_commands(lang: Lang) -> [Command; 2] {
     let explain = Command::new("explain")
         .about(about(say!(
             "说明一个问题代码的意思和处理办法",
-            "Say what a code of a finding means and what to do"
+            "Explain what the code of a finding means and what to do"
         )))
         .arg(Arg::new("code").value_name("CODE").help(about(say!(
             "问题代码，例如 broken-link；不写则列出全部代码",
-            "The code, such as broken-link; without one, all codes are listed"
+            "The code, such as broken-link; without a code, all codes are listed"
         ))))
         .arg(lang_argument(lang));
 

@@ -64,7 +64,7 @@ pub(super) fn fix(
                 .and_then(|()| it.file.save(root, &it.text))
                 .map_err(|error| {
                     let text = say!(
-                        "{path} 没有改成：{error}",
+                        "未能改动 {path}：{error}",
                         "{path} could not be changed: {error}"
                     );
                     refuse(&text, lang)
@@ -90,7 +90,7 @@ pub(super) fn fix(
         print_message(
             &say!(
                 "改了 {count} 个文件，改动如上。planpress check --undo 可以恢复原样。",
-                "{count} files were changed as shown. planpress check --undo restores them."
+                "files changed, as shown above: {count}. planpress check --undo restores them."
             ),
             lang,
         );
@@ -122,7 +122,7 @@ pub(super) fn undo(root: &Path, lang: Lang) -> Result<(), u8> {
 
         if let Err(error) = disk::replace(&target, &kept.bytes) {
             let text = say!(
-                "{path} 没有恢复：{error}",
+                "未能恢复 {path}：{error}",
                 "{path} could not be restored: {error}"
             );
             return Err(refuse(&text, lang));

@@ -119,7 +119,7 @@ pub(super) fn print_held(held: &[AgendaEntry], lang: Lang) {
     if more > 0 {
         let text = say!(
             "暂不发布的另有 {more} 页没有列出；status 列出全部。",
-            "{more} more pages that are held back are not listed; status lists all."
+            "pages held back that are not listed here: {more}; status lists all."
         );
         print_message(&text, lang);
     }

@@ -4,8 +4,8 @@ use super::code::declare_codes;
 
 declare_codes! {
     UNREADABLE_FILE = "unreadable-file",
-        "系统读不出这个文件或文件夹，里面的内容没有检查，因此不能发布。请查看文件是否还在、是否有读取权限。",
-        "The system cannot read this file or folder, so its content could not be checked and nothing is published. See whether it is still there and whether you may read it.";
+        "系统无法读取这个文件或文件夹，里面的内容没有检查，因此不能发布。请查看文件是否还在、是否有读取权限。",
+        "The system cannot read this file or folder, so its content could not be checked and nothing is published. Check that it is still there and that you may read it.";
     CONTROL_CHARACTER = "control-character",
         "文字里混入了看不见的控制字符，多半是从别的软件粘贴来的，有的文件格式无法保存它。请在所指的位置删去。",
         "The text contains an invisible control character, usually pasted from another program; some file formats cannot hold it. Delete it at the place shown.";
@@ -38,7 +38,7 @@ declare_codes! {
         "What is in this archive cannot be checked, so it may hold programs; it is not published. Use a ZIP archive that holds the files themselves.";
     MISSPELLED_SOURCE = "misspelled-source",
         "页面和数据文件只按规定的名字读取，例如 notice.zh.md。这个文件的名字写法不同，没有读取，也不会发布。请按提示改名。",
-        "Pages and data are read from files with the usual names, such as notice.zh.md. This file is spelled otherwise, so it is neither read nor published. Rename it as the message says.";
+        "Pages and data are read from files with the usual names, such as notice.zh.md. The name of this file is written differently, so it is neither read nor published. Rename it as the message says.";
     UNKNOWN_FILE = "unknown-file",
         "site.yaml 的 files 里写了一个不存在的文件或文件夹。请改正，或删去这一行。",
         "files in site.yaml names a file or folder that does not exist. Correct the name or delete the line.";
@@ -92,7 +92,7 @@ declare_codes! {
         "locales names the same language twice, and both would have the same addresses. Delete one of them.";
     TOO_MANY_LOCALES = "too-many-locales",
         "locales 里的语言多得不合常理，多半是误粘了内容。请只留下网站实际使用的语言。",
-        "locales names more languages than any site has, most likely because something was pasted by mistake. Keep those in which the site is published.";
+        "locales names more languages than any site has, most likely because something was pasted by mistake. Keep only the languages in which the site is published.";
     BAD_NUMBER = "bad-number",
         "热线号码里有不属于电话号码的字符，手机上无法直接拨打。请只写数字、空格和 + - ( ) * #。",
         "A hotline contains characters that are not part of a telephone number, so phones could not dial it. Use only digits, spaces, and + - ( ) * #.";
@@ -122,7 +122,7 @@ declare_codes! {
         "A full-width or non-breaking space stands behind a field's name, a dash or at the start of a line in YAML, where only a plain one counts. Write a plain space.";
     FULL_WIDTH_COMMA = "full-width-comma",
         "[ ] 或 { } 里的各项用中文逗号或顿号隔开，程序会把它们当作一项。请改为英文逗号加空格；确是一项的，给它加引号。",
-        "Items in [ ] or { } are divided by Chinese commas and would be taken for one. Use a plain comma and a space; put quotes around a text that is one item.";
+        "Items in [ ] or { } are separated by Chinese commas and would be read as one item. Use a plain comma and a space; put quotes around a text that is one item.";
     YAML_TAB = "yaml-tab",
         "YAML 的缩进里有制表符，各行的上下级关系无法判断。请改为空格，每级两个。",
         "A tab indents a line of YAML, so that it is unclear what belongs below what. Use spaces, two for each level.";
@@ -136,11 +136,11 @@ declare_codes! {
         "英文引号没有成对，或引号里又用了同样的引号、反斜杠。里面的引号请用中文引号“ ”，或外面换用另一种引号。",
         "A quotation mark is not closed, or the same mark or a backslash stands inside. Use other marks inside, or single quotes around the text.";
     OPEN_BRACKET = "open-bracket",
-        "YAML 的 [ 或 { 没有括回。请补上；只是文字的，整段加英文引号。",
+        "YAML 的 [ 或 { 没有对应的右括号。请补上；只是文字的，整段加英文引号。",
         "A [ or { in YAML is not closed. Close it; if it is only text, put all of it in quotes.";
     CUT_TEXT = "cut-text",
         "YAML 把空格加 # 之后的文字当作说明，不会显示。是正文的，整段加英文引号；是说明的，# 后面加一个空格。",
-        "YAML takes what follows a space and # for a remark, and it is not shown. Put the text in quotes if it is part of it; put a space after the # if it is a remark.";
+        "YAML reads what follows a space and # as a comment, and it is not shown. If it belongs to the text, put the whole text in quotes; if it is a comment, put a space after the #.";
     MISSING_FIELD = "missing-field",
         "缺少一个必须填写的字段。请按提示补上。",
         "A required field is missing. Add it as the message says.";
@@ -164,7 +164,7 @@ declare_codes! {
         "A full web address is expected here. Write it beginning with https://.";
     BAD_DATE = "bad-date",
         "这里要写日期，写的不是日期，或没有这一天。请写成 2026-09-01 的形式。",
-        "A date is expected here, and this is not one, or there is no such day. Write it as 2026-09-01.";
+        "A date is expected here, but what is written is not a date, or there is no such day. Write it as 2026-09-01.";
     BAD_ALIAS = "bad-alias",
         "aliases 里的旧地址不是本站的路径。请写成 /旧/地址/ 的形式。",
         "An old address in aliases is not a path of this site. Write it as /old/path/.";
@@ -196,14 +196,14 @@ declare_codes! {
         "Markdown 里的 HTML 标签会按文字显示给读者。请改用 Markdown 写法，或由负责人在 site.yaml 写上 raw_html: true。",
         "HTML tags in Markdown are shown to readers as text. Write it in Markdown, or have the person in charge set raw_html: true in site.yaml.";
     REMOVED_HTML = "removed-html",
-        "正文 HTML 里的这些标签或属性发布时会去掉：它们会改变版式、运行程序，或引来别处的内容。请删去，或改用 Markdown。",
+        "正文 HTML 里的这些标签或属性发布时会去掉：它们会改变版式、运行程序，或加载别处的内容。请删去，或改用 Markdown。",
         "These tags or attributes of HTML in the text are taken out when it is published: they would change the layout, run programs or load from elsewhere. Delete them, or write Markdown.";
     FOREIGN_PICTURE = "foreign-picture",
         "图片在别的主机上，网站的安全策略不让浏览器显示它，那里也会得知读者的访问。把图片存到页面旁边。",
-        "The picture lies on another host. The site’s security policy keeps browsers from showing it, and that host would learn of every reader. Save it beside the page.";
+        "The picture is on another host; the site’s security policy keeps browsers from showing it, and that host would learn of every reader. Save it beside the page.";
     NOT_A_PICTURE = "not-a-picture",
         "要显示为图片的不是图片文件，页面上会出现一个破损的图标。附件请写成链接；视频和录音写在正文里；拷错了的，换成图片。",
-        "A file that is to be shown as a picture is none, so the page would have a broken one. Link to an attachment, put films and sound into the text, or name the right file.";
+        "The file to be shown as a picture is not one, so the page would show a broken image. Link to an attachment, put films and sound into the text, or name the right file.";
     MISSING_ALT = "missing-alt",
         "图片没有替代文字，看不见图片的读者不知道内容。请在 alt 里写明图片上有什么。",
         "The picture has no alternative text, so readers who cannot see it miss its content. Say in alt what it shows.";
@@ -218,13 +218,13 @@ declare_codes! {
         "Browsers do not play films or sound recordings of this format. Save it again in an editing program: films as MP4 (H.264), sound as MP3.";
     MISLABELLED_MEDIA = "mislabelled-media",
         "视频或录音的文件名说是一种格式，内容却是另一种，浏览器可能播放不了。请用剪辑软件另存为文件名所说的格式，或重新拷贝。",
-        "The name says one format of film or sound but the file is another, so browsers may not play it. Save it again in the format that the name says, or copy the original once more.";
+        "The name says one format of film or sound, but the file is in another, so browsers may not play it. Save it again in the format that the name says, or copy the original once more.";
     DAMAGED_MEDIA = "damaged-media",
         "视频或录音文件是空的，或不完整，浏览器播放不了。请重新拷贝或导出。",
         "The film or sound recording is empty or incomplete, so browsers cannot play it. Copy or export it once more.";
     MEDIA_METADATA = "media-metadata",
         "视频里记着拍摄地点，文件又太大，无法去除，所以不予发布。请用剪辑软件重新导出。",
-        "The film tells where it was taken and is too large to take that out, so it is not published. Export it again in an editing program.";
+        "The file records where the film was taken and is too large for that to be removed, so it is not published. Export it again in an editing program.";
     BAD_CAPTIONS = "bad-captions",
         "字幕文件既不是 WebVTT，也不是 SRT，或者某条字幕的时间写错了，浏览器无法显示。请重新导出字幕，或改正所指的一行。",
         "The captions are neither WebVTT nor SRT, or the times of one cannot be read, so browsers cannot show them. Export them again, or correct the line shown.";
@@ -302,10 +302,10 @@ declare_codes! {
         "Most browsers do not show pictures of this format, such as HEIC, TIFF and BMP, and the place, the camera and other metadata cannot be taken out of them. Save it as JPEG or PNG.";
     MISLABELLED_PICTURE = "mislabelled-picture",
         "文件名说是一种图片，内容却是另一种，或者根本不是图片，浏览器可能显示不出来。请改正扩展名，或重新拷贝原图。",
-        "The name says one kind of picture but the file is another, or none at all, so browsers may not show it. Correct the ending, or copy the original once more.";
+        "The name says one kind of picture, but the file is of another kind or not a picture at all, so browsers may not show it. Correct the ending, or copy the original once more.";
     UNUSED_SETTING = "unused-setting",
         "site.yaml 里有一项外观设置，所用的主题不支持。请删去，或请做主题的人用上。",
-        "site.yaml has a setting of the look that the theme does not use. Delete it, or have the theme's author use it.";
+        "site.yaml has a setting for the look of the site that the theme does not use. Delete it, or have the theme's author use it.";
     UNUSED_TEMPLATE = "unused-template",
         "主题里有一个模板不会用到，由它生成的文件也不会有。robots.txt 等文件放在 content/ 里；用主题颜色生成的文件放在 templates/static/ 里。",
         "A template of the theme is never used, so the file that it seems to be for is not made from it. Put files such as robots.txt into content/, and files made of the theme's colours into templates/static/.";

@@ -49,7 +49,7 @@ fn empty(column: &Page) -> Diagnostic {
     .at(column.location())
     .hint(say!(
         "发布内容，或在有内容之前把栏目设为草稿（draft: true）。",
-        "Publish something, or keep the column back as a draft (draft: true) until there is."
+        "Publish something, or keep the section as a draft (draft: true) until there is content."
     ))
 }
 
@@ -100,7 +100,7 @@ fn stale(site: &Site, section: &Page) -> Option<Diagnostic> {
         }
         None => say!(
             "栏目里没有标明日期的页面",
-            "no page of the section says when it was published"
+            "no page of this section gives a date"
         ),
     };
 
@@ -126,11 +126,11 @@ fn missing_settings(frame: &Frame, government: &GovernmentSettings) -> Option<Di
     let names = names_of_missing(&government.items())?;
     let message = say!(
         "政府网站应有而没有填写的：{names}",
-        "a government site should have these, which are not given: {names}"
+        "a government site should give these, which are missing: {names}"
     );
     let hint = say!(
         "在 site.yaml 的 government 下填写核实过的内容；没有填写的不会出现在网站上。",
-        "Write what has been verified below government in site.yaml; what is not given does not appear on the site."
+        "Enter what has been verified under government in site.yaml; what is not given does not appear on the site."
     );
 
     Some(

@@ -8,7 +8,7 @@ declare_codes! {
         "The section is empty; the rules for government websites do not allow empty sections. Add content or remove the section.";
     STALE_COLUMN = "stale-column",
         "栏目超过规定的时间没有更新。请发布新的内容，或调整栏目设置。",
-        "The section has not been updated within the time that the rules allow. Publish something new or change the section.";
+        "The section has not been updated within the time that the rules allow. Publish something new, or change the settings of the section.";
     GOVERNMENT_SETTINGS = "government-settings",
         "政府网站应有的信息（如主办单位、备案号）还没有填写。请在 site.yaml 里补齐。",
         "Details that a government website should show, such as its organiser or record numbers, are not given yet. Add them in site.yaml.";

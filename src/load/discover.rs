@@ -201,7 +201,7 @@ fn unknown_locale(path: &str, key: &str, locales: &Locales) -> Box<Diagnostic> {
             let usual = &locale.key;
             say!(
                 "文件名改为以 .{usual}.md 结尾。",
-                "Let the name end in .{usual}.md."
+                "Change the file name so that it ends in .{usual}.md."
             )
         }
         None => say!("可用的结尾：{known}", "Known endings: {known}"),

@@ -184,7 +184,7 @@ fn too_many_locales(count: usize, file: &Arc<SourceFile>) -> Diagnostic {
         .at(yaml::locate(file, &["locales"]))
         .hint(say!(
             "只留下网站实际使用的语言。",
-            "Keep those in which the site is published."
+            "Keep only the languages in which the site is published."
         ))
 }
 

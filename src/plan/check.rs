@@ -239,8 +239,11 @@ impl<'a> PlanChecker<'a> {
     ) {
         let day = date.moment.date();
         if earlier.any(|other| other.moment.date() == day) {
-            let message = say!("{day} 已经有一个结果", "there is a result of {day} already");
-            let hint = say!("一天只留一个结果。", "Keep one result a day.");
+            let message = say!(
+                "{day} 已经有一个结果",
+                "there is already a result for {day}"
+            );
+            let hint = say!("一天只留一个结果。", "Keep one result for each day.");
             self.found.push(
                 Diagnostic::error(codes::RESULT_OF_THE_SAME_DAY, message)
                     .at(self.locate(place))
@@ -255,7 +258,7 @@ impl<'a> PlanChecker<'a> {
         {
             let message = say!(
                 "结果早于规划开始的 {year} 年",
-                "the result is of a day before {year}, when the plan begins"
+                "the result is dated before {year}, when the plan begins"
             );
             self.found.push(
                 Diagnostic::error(codes::RESULT_BEFORE_THE_PLAN, message).at(self.locate(place)),

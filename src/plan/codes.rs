@@ -5,7 +5,7 @@ use crate::diagnostic::declare_codes;
 declare_codes! {
     TASK_NUMBER = "task-number",
         "附件的任务序号不连续，或与位置不符，网址会因此出错。请按印发的文本编号。",
-        "The numbers of the annex's tasks do not run on, so addresses would be wrong. Number them as in the printed text.";
+        "The numbers of the annex's tasks are not consecutive, or do not fit their places, so addresses would be wrong. Number them as in the printed text.";
     UNKNOWN_ID = "unknown-id",
         "引用了前面没有的任务。请改正所引的序号。",
         "A row refers to a task that does not come before it. Correct the number.";
@@ -17,7 +17,7 @@ declare_codes! {
         "The data refer to a clause that the plan's text does not have. Correct the clause's number.";
     FUTURE_RESULT = "future-result",
         "结果的日期在今天之后，尚未发生的不能算结果。请改正日期。",
-        "The result is dated after today; what has not happened yet is no result. Correct the date.";
+        "The result is dated after today; what has not happened yet cannot be a result. Correct the date.";
     RESULT_WITHOUT_SOURCE = "result-without-source",
         "公布的结果没有写明来源。请写上公布它的网址。",
         "A published result has no source. Give the address where it was published.";
@@ -41,7 +41,7 @@ declare_codes! {
         "The department is not in the directory. Correct the name, or add it to departments.yaml.";
     NO_CLAUSES = "no-clauses",
         "规划正文里没有认出任何条目，数据里的数字和引文无从核对，所以不能发布。请补上各章，或检查标题的写法。",
-        "No clause was recognised in the plan's text, so the numbers and quotations in the data cannot be checked; they are not published. Add the chapters, or see how their headings are written.";
+        "No clause was recognised in the plan's text, so the numbers and quotations in the data cannot be checked; they are not published. Add the chapters, or check how their headings are written.";
     UNKNOWN_BODY = "unknown-body",
         "条目括号里的单位不在名录中，不会列在任何单位的页面上。请改正名称，写进某单位的 aliases，或在 departments.yaml 里补上。",
         "A body in the brackets of a clause is not in the list, so no page has it. Correct the name, add it to the aliases of a department, or add it to departments.yaml.";
@@ -59,13 +59,13 @@ declare_codes! {
         "An overview has no data to show, so readers find an empty page. Add the data file, or delete the page.";
     RESULT_OF_THE_SAME_DAY = "result-of-the-same-day",
         "同一个指标在同一天有两个结果，无法判断以哪一个为准。请只留一个。",
-        "A target has two results of one day, and it is unclear which one counts. Keep one of them.";
+        "A target has two results for one day, and it is unclear which one counts. Keep one of them.";
     RESULT_BEFORE_THE_PLAN = "result-before-the-plan",
         "结果的日期早于规划开始的年份，不是规划的结果。请改正日期。",
-        "The result is dated before the year in which the plan begins, so it is no result of it. Correct the date.";
+        "The result is dated before the year in which the plan begins, so it cannot be a result of the plan. Correct the date.";
     IMPOSSIBLE_RESULT = "impossible-result",
         "结果超出了它的单位所能有的范围，例如合格率超过100%，或家数有小数。请对照公布的结果改正。",
-        "The result lies outside of what its unit allows, such as a share over 100% or a fraction of an enterprise. Correct it by what was published.";
+        "The result is outside the range that its unit allows, such as a share over 100% or a fraction of an enterprise. Correct it according to what was published.";
     WORKBOOK_CELL_CUT = "workbook-cell-cut",
         "有一格文字超过 Excel 的长度上限，表格里已截短，JSON 和 CSV 里是全文。",
         "A text is longer than a cell of Excel may be. It is cut in the workbook; JSON and CSV have all of it.";
@@ -74,5 +74,5 @@ declare_codes! {
         "There are more rows than a sheet of Excel holds. The workbook does not have all of them; JSON and CSV do.";
     WORKBOOK_FAILED = "workbook-failed",
         "Excel 表格没有做成，网站因此没有更新。请把提示告诉维护人员。",
-        "The Excel workbook could not be made, so the site was not updated. Tell the maintainers what the message says.";
+        "The Excel workbook could not be made, so the site was not updated. Tell the maintainers of planpress what the message says.";
 }

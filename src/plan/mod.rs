@@ -122,7 +122,11 @@ impl Extension for Plan {
         if let Some(original) = texts.first() {
             let file = |route: &str| Some(&pages.page(original.locale, route)?.file);
             let found = catalogue.read_charges(&original.clauses, file);
-            additions.diagnostics.extend(found);
+
+            // What is said of bodies may be wrong where data cannot be read.
+            if !any_error(&additions.diagnostics) {
+                additions.diagnostics.extend(found);
+            }
         }
 
         let reference = Arc::new(PlanApi { catalogue, texts });

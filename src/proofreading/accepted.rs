@@ -148,7 +148,7 @@ fn unused(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
         .at(place)
         .hint(say!(
             "删去这一条，或改正 file、code、text。",
-            "Take the entry out, or correct file, code or text."
+            "Delete the entry, or correct file, code or text."
         ))
 }
 
@@ -175,6 +175,6 @@ fn refused(file: &Arc<SourceFile>, at: usize, code: &str) -> Diagnostic {
         .at(place)
         .hint(say!(
             "删去这一条，并从文件里删去号码，或隐去中间各位；确是别的号码的，用逗号分成几段。",
-            "Take the entry out, and take the number out of its file or hide its middle digits. If it is another number, part its digits with commas."
+            "Delete the entry, and delete the number from its file or hide its middle digits. If it is another kind of number, separate its digits with commas."
         ))
 }

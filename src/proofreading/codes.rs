@@ -79,7 +79,7 @@ declare_codes! {
         "The heading's number does not have the form for its level. Use 一、 （一） 1. （1） in this order.";
     LIST_ORDER = "list-order",
         "序号不连续。请核对是否漏了一项或编错了号。",
-        "The numbers do not run on. Check whether an item is missing or misnumbered.";
+        "The numbers are not consecutive. Check whether an item is missing or misnumbered.";
     TURNED_QUOTE = "turned-quote",
         "引号的方向反了。请改正。",
         "A quotation mark faces the wrong way. Correct it.";
@@ -108,11 +108,11 @@ declare_codes! {
         "正文里的标题从 ## 起，逐级往下：# 一级已是页面标题，一页只能有一个。运行 planpress check --fix 可以把各级标题一并下移一级。",
         "Headings in the text begin with ## and go down one level at a time: the title of the page is the only one of level 1. planpress check --fix moves all of them down one level.";
     FOREIGN_MARK = "foreign-mark",
-        "这是别的程序的写法（公式、短代码、双链等），在这里没有作用，会照样显示。请改用普通的写法。",
-        "This is a mark of another program, such as a formula, a shortcode or a wiki link; here it is shown as it is written. Write it in plain Markdown.";
+        "这是别的程序的写法（公式、短代码、双链等），在这里没有作用，会原样显示。请改用普通的写法。",
+        "This is the notation of another program, such as a formula, a shortcode or a wiki link; it has no effect here and is shown as it is written. Write it in plain Markdown.";
     LOST_MARK = "lost-mark",
-        "加粗用的星号没有起作用，会照样显示。请用半角 **，里侧不留空格，前后成对。",
-        "Asterisks for stress are shown as they are. Use a pair of **, without spaces inside.";
+        "加粗用的星号没有起作用，会原样显示。请用半角 **，里侧不留空格，前后成对。",
+        "Asterisks meant for bold text have no effect and are shown as they are. Use a pair of **, without spaces inside.";
     INDENTED_TEXT = "indented-text",
         "行首有四个以上空格或制表符的文字会当作程序代码显示。请删去行首的空白，或运行 planpress check --fix。",
         "Text indented by four spaces or a tab is shown as program code. Remove the indentation, or run planpress check --fix.";
@@ -120,7 +120,7 @@ declare_codes! {
         "代码块的 ``` 没有结束，下面的正文全都当作代码显示。请在代码末尾另起一行写 ```。",
         "A block of code is not closed, so all that follows is shown as code. Put ``` on a line of its own after the code.";
     UNKNOWN_FOOTNOTE = "unknown-footnote",
-        "脚注只有引用没有内容，或只有内容没有引用，会照样显示标记或不显示内容。请补上另一半。",
+        "脚注只有引用没有内容，或只有内容没有引用，会原样显示标记或不显示内容。请补上另一半。",
         "A footnote has a mark but no text, or a text but no mark, so that one of them is shown wrongly or not at all. Add the other.";
     DUPLICATE_FOOTNOTE = "duplicate-footnote",
         "两个脚注用了同一个编号，读者只能看到其中一个。请给其中一个换一个编号。",
@@ -136,7 +136,7 @@ declare_codes! {
         "The name of a linked file contains a space, so the whole link is shown as text. Use angle brackets: [name](<file 1.docx>), or remove the space from the name.";
     IDENTITY_NUMBER = "identity-number",
         "这里疑似身份证号码，属于个人信息，不能公开。删去，或只保留必要的几位；确是别的号码的，用逗号分成几段。",
-        "This looks like an identity card number, which is personal information and must not be published. Delete or mask it; if it is another number, part its digits with commas.";
+        "This looks like an identity card number, which is personal information and must not be published. Delete or mask it; if it is another kind of number, separate its digits with commas.";
     MOBILE_NUMBER = "mobile-number",
         "这里疑似手机号码，可能是个人信息。确认可以公开后写进 proofreading.yaml，否则删去。",
         "This looks like a mobile number, which may be personal information. If it may be published, accept it in proofreading.yaml; otherwise delete it.";

@@ -77,11 +77,11 @@ fn box_of_unknown_kind(text: &str) -> Option<(Span, (Text, Text))> {
     let is_name = !name.is_empty() && name.chars().all(char::is_alphanumeric);
     let words = (
         say!(
-            "这不是提示框的写法，“{name}”会照样显示",
+            "这不是提示框的写法，“{name}”会原样显示",
             "this does not begin a box, so “{name}” is shown as it is"
         ),
         say!(
-            "第一行只写 > [!NOTE]（提示）、[!TIP]（建议）、[!IMPORTANT]（重要）、[!WARNING]（警告）或 [!CAUTION]（小心），下一行再写文字。",
+            "第一行只写 > [!NOTE]（提示）、[!TIP]（建议）、[!IMPORTANT]（重要）、[!WARNING]（警告）或 [!CAUTION]（注意），下一行再写文字。",
             "The first line is > [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION] alone; the text begins on the next."
         ),
     );
@@ -94,7 +94,7 @@ fn formula(text: &str) -> Option<(Span, (Text, Text))> {
     let words = || {
         (
             say!(
-                "公式不会排版，会照样显示",
+                "公式不会排版，会原样显示",
                 "a formula is shown as it is written"
             ),
             say!(
@@ -133,7 +133,7 @@ fn shortcode(text: &str) -> Option<(Span, (Text, Text))> {
     })?;
     let words = (
         say!(
-            "短代码没有作用，会照样显示",
+            "短代码没有作用，会原样显示",
             "a shortcode is shown as it is written"
         ),
         say!(
@@ -153,7 +153,7 @@ fn wiki_link(text: &str) -> Option<(Span, (Text, Text))> {
     let is_name = !name.trim().is_empty() && !name.contains(['[', ']']);
     let words = (
         say!(
-            "双方括号不是链接，会照样显示",
+            "双方括号不是链接，会原样显示",
             "double brackets are not a link and are shown as they are"
         ),
         say!(
@@ -172,7 +172,7 @@ fn directive(text: &str) -> Option<(Span, (Text, Text))> {
     let words = if is_contents {
         (
             say!(
-                "[toc] 没有作用，会照样显示",
+                "[toc] 没有作用，会原样显示",
                 "[toc] is shown as it is written"
             ),
             say!(
@@ -182,7 +182,7 @@ fn directive(text: &str) -> Option<(Span, (Text, Text))> {
         )
     } else {
         (
-            say!("::: 没有作用，会照样显示", "::: is shown as it is written"),
+            say!("::: 没有作用，会原样显示", "::: is shown as it is written"),
             say!(
                 "提示框写成 > [!NOTE]，下一行起每行以 > 开头。",
                 "Write a box as > [!NOTE], and begin each of the next lines with >."

@@ -363,8 +363,8 @@ fn lost_stars(places: &mut Vec<usize>, star: char) -> Option<Finding> {
     }
 
     let message = say!(
-        "加粗的星号没有起作用，会照样显示",
-        "the asterisks for stress are shown as they are"
+        "加粗的星号没有起作用，会原样显示",
+        "the asterisks meant for bold text are shown as they are"
     );
     let hint = say!(
         "写成“**文字**”：半角星号，里侧没有空格。",

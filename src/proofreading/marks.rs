@@ -43,7 +43,7 @@ fn repeated_words(chars: &[Char]) -> Option<Finding> {
         (0..chars.len()).find_map(|at| [4, 3, 2].iter().find_map(|len| twice(chars, at, *len)))?;
     let word = text(&chars[range.start..range.start + range.len() / 2]);
     let message = say!("“{word}”连着出现两次", "“{word}” is repeated");
-    let hint = say!("如是重复，删去一个。", "If it is a slip, take one out.");
+    let hint = say!("如是重复，删去一个。", "If it is a slip, delete one.");
 
     Some(Finding::new(
         chars,
@@ -305,7 +305,7 @@ fn spaces(chars: &[Char]) -> Vec<Finding> {
                     "中文之间有空格",
                     "there is a space between Chinese characters"
                 );
-                let hint = say!("删去空格。", "Take the space out.");
+                let hint = say!("删去空格。", "Delete the space.");
                 let finding = Finding::new(chars, at..end, codes::STRAY_SPACE, message, hint);
                 let lengths = [&before, &after].map(|word| word.chars().count());
                 let is_clear = lengths.contains(&0)

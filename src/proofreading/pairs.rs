@@ -72,10 +72,10 @@ fn closes(open: usize, close: usize) -> bool {
 
 fn unpaired(chars: &[Char], at: usize) -> Finding {
     let c = chars[at].c;
-    let message = say!("“{c}”没有配成对", "“{c}” has no other half");
+    let message = say!("“{c}”没有配成对", "“{c}” is not paired");
     let hint = say!(
         "补上另一半，或删去它。",
-        "Add the other half, or take it out."
+        "Add the other half, or delete it."
     );
 
     Finding::new(chars, at..at + 1, codes::UNPAIRED_MARK, message, hint)

@@ -256,7 +256,7 @@ fn identity_number(span: Span) -> Finding {
     );
     let hint = say!(
         "不得公开，请删去或隐去中间各位；确是订单号、条码等别的号码的，用逗号分成几段，如 123456,789012,345678。",
-        "It must not be published: take it out or hide its middle digits. If it is another number, such as that of an order, part its digits with commas: 123456,789012,345678."
+        "It must not be published: delete it or hide its middle digits. If it is another kind of number, such as an order number, separate its digits with commas: 123456,789012,345678."
     );
     Finding {
         code: codes::IDENTITY_NUMBER,
@@ -302,7 +302,7 @@ fn mobile_number(span: Span) -> Finding {
     );
     let hint = say!(
         "个人号码请删去；确需公布的，在 proofreading.yaml 登记并写明理由。",
-        "Take out a private number; enter one that is meant for the public in proofreading.yaml with the reason."
+        "Delete a private number; list one that is meant for the public in proofreading.yaml, with the reason."
     );
     Finding {
         code: codes::MOBILE_NUMBER,

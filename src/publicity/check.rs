@@ -91,7 +91,7 @@ fn check_slogans(material: &Material, plan: &PlanApi, frame: &Frame, found: &mut
                     codes::OTHER_PHRASES,
                     say!(
                         "phrases 连起来不是这句口号",
-                        "the phrases together are not the slogan"
+                        "the phrases put together differ from the slogan"
                     ),
                 )
                 .at(at("phrases")),
@@ -128,7 +128,7 @@ fn check_slogans(material: &Material, plan: &PlanApi, frame: &Frame, found: &mut
                 .at(at("text"))
                 .hint(say!(
                     "口号照规划原文写。",
-                    "Slogans are in the plan's own words."
+                    "Slogans must be in the plan's own words."
                 )),
             ),
             Some(true) => {}

@@ -11,7 +11,7 @@ declare_codes! {
         "The phrases together differ from the slogan, so posters would be wrong. Compare them word for word.";
     NOT_IN_CLAUSE = "not-in-clause",
         "口号不在所引的规划条目里。口号应照规划原文写。",
-        "The slogan does not occur in the clause that it refers to. Slogans are in the plan's own words.";
+        "The slogan does not occur in the clause that it refers to. Slogans must be in the plan's own words.";
     SECOND_THEME = "second-theme",
         "同一年写了两个主题，页面上只能有一个。删去其中一个。",
         "A year is given two themes, but a page can show only one. Delete one of them.";

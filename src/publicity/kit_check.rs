@@ -216,7 +216,7 @@ fn check_fit(
     );
     let hint = say!(
         "缩短口号，或从 formats.yaml 去掉这种尺寸。",
-        "Shorten it, or take that size out of formats.yaml."
+        "Shorten it, or delete that size from formats.yaml."
     );
 
     Some(

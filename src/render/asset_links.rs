@@ -95,7 +95,7 @@ fn missing(written: &str) -> Diagnostic {
     );
     Diagnostic::warning(codes::BROKEN_LINK, message).hint(say!(
         "路径从这个文件所在的文件夹算起。",
-        "The path is seen from the folder of this file."
+        "The path starts from the folder of this file."
     ))
 }
 

@@ -135,7 +135,7 @@ fn mislabelled(path: &str, named: &str, format: Option<&str>) -> Box<Diagnostic>
         .in_file(path)
         .hint(say!(
             "只改扩展名，浏览器仍播放不了：用剪辑软件另存，视频存为 MP4（H.264），录音存为 MP3；也可能是拷错了文件。",
-            "Another ending does not make it play: save it again in an editing program, films as MP4 (H.264), sound as MP3. Perhaps the wrong file was copied."
+            "Changing the extension does not make it play: save it again in an editing program, films as MP4 (H.264), sound as MP3. Perhaps the wrong file was copied."
         ))
         .boxed()
 }
@@ -197,7 +197,7 @@ pub(super) fn place_stays(path: &str) -> Box<Diagnostic> {
         codes::MEDIA_METADATA,
         say!(
             "视频里记着拍摄地点；超过 {megabytes} MB 的，无法去除",
-            "the film tells where it was taken, which cannot be taken out of more than {megabytes} MB"
+            "the file records where the film was taken, which cannot be removed from more than {megabytes} MB"
         ),
     )
     .in_file(path)
@@ -257,7 +257,7 @@ fn webvtt(file: &Arc<SourceFile>) -> Result<String, Box<Diagnostic>> {
         if written.contains(ARROW) {
             let times = times(written).ok_or_else(|| {
                 let message = say!(
-                    "看不懂这条字幕的时间",
+                    "无法识别这条字幕的时间",
                     "the times of this caption cannot be read"
                 );
                 let place = file.at(Span::new(at, at + written.len()));

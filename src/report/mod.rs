@@ -111,7 +111,7 @@ pub(crate) fn consequences(diagnostic: &Diagnostic) -> Option<Text> {
 /// The heading of a hint, in a language.
 fn help(lang: Lang) -> Level<'static> {
     match lang {
-        Lang::Zh => Level::HELP.with_name("办法"),
+        Lang::Zh => Level::HELP.with_name("处理办法"),
         Lang::En => Level::HELP,
     }
 }

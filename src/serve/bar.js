@@ -7,7 +7,7 @@ const words = {
     translated: '已译', unrecorded: '译文未登记', stale: '译文待修订', missing: '缺译文', status: '翻译进度',
   },
   en: {
-    bar: 'Editor’s bar', none: 'generated from data', side: 'Side by side', follow: 'Follow', date: 'As of', today: 'today',
+    bar: 'Editor’s bar', none: 'generated from data', side: 'Side by side', follow: 'Follow saves', date: 'View as of', today: 'today',
     hide: 'Hide', draft: 'Draft: will not be published', scheduled: 'Not published before its date', expired: 'Expired: no longer published',
     warnings: 'warnings', elsewhere: 'on other pages', copy: 'Click to copy', translated: 'Translated',
     unrecorded: 'Translation not recorded', stale: 'Translation out of date', missing: 'Not translated',

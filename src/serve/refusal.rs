@@ -108,7 +108,7 @@ impl Refusal {
                  clear the browser's cookies for this machine.\n"
             }
             Self::Unreadable => {
-                "预览读不懂这个请求。请用浏览器打开启动时终端里显示的地址。\n\
+                "预览无法识别这个请求。请用浏览器打开启动时终端里显示的地址。\n\
                  The preview cannot read this request. Open the address that the terminal shows in a browser.\n"
             }
             Self::OtherVersion => {

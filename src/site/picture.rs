@@ -164,7 +164,7 @@ pub(crate) fn not_a_picture(file: &str) -> Diagnostic {
 pub(crate) fn foreign() -> Diagnostic {
     let message = say!(
         "图片或媒体在别的主机上：网站的安全策略不让浏览器显示它",
-        "the picture or other media lies on another host: the site's security policy keeps browsers from showing it"
+        "the picture or other media is on another host: the site's security policy keeps browsers from showing it"
     );
     let hint = say!(
         "把它复制到页面旁边，写它的文件名。",

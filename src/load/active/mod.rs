@@ -124,7 +124,7 @@ fn inspect_name(path: &str, name: &str) -> Option<Diagnostic> {
     if let Some(ending) = names::active_ending(name) {
         let message = say!(
             "浏览器或服务器会运行 .{ending} 文件",
-            "browsers or hosts run .{ending} files"
+            "browsers or servers run .{ending} files"
         );
         return Some(active(path, message));
     }
@@ -132,7 +132,7 @@ fn inspect_name(path: &str, name: &str) -> Option<Diagnostic> {
     if let Some(ending) = names::packed_ending(name) {
         let message = say!(
             "服务器会把 .{ending} 文件当作去掉该后缀的文件发送，由浏览器解压",
-            "hosts send a .{ending} file in place of the file without that ending, for browsers to unpack"
+            "servers send a .{ending} file in place of the file without that extension, for browsers to unpack"
         );
         return Some(active(path, message));
     }
@@ -246,14 +246,14 @@ fn sealed(path: &str, message: Text) -> Diagnostic {
         .in_file(path)
         .hint(say!(
             "改用 ZIP 格式，里面直接放文件；确需发布的，由负责人在 site.yaml 的 trusted_files 里写上 {below}。",
-            "Use a ZIP archive of files; if it must be published as it is, whoever is in charge adds {below} to trusted_files in site.yaml."
+            "Use a ZIP archive of files; if it must be published as it is, the person in charge adds {below} to trusted_files in site.yaml."
         ))
 }
 
 fn policy_file(path: &str) -> Diagnostic {
     let message = say!(
         "这个文件会改变服务器发布网站的方式",
-        "the file changes how a host serves the site"
+        "the file changes how a server serves the site"
     );
     Diagnostic::error(codes::POLICY_FILE, message)
         .in_file(path)
@@ -264,7 +264,7 @@ fn how_to_allow(path: &str) -> Text {
     let below = below_content(path);
     say!(
         "删去它；确需发布的，由负责人在 site.yaml 的 trusted_files 里写上 {below}。",
-        "Take it out; if it must be published, whoever is in charge adds {below} to trusted_files in site.yaml."
+        "Delete it; if it must be published, the person in charge adds {below} to trusted_files in site.yaml."
     )
 }
 

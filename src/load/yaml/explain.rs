@@ -23,7 +23,7 @@ pub(super) fn slip(file: &Arc<SourceFile>, start: usize, text: &str, slip: &Slip
         ),
         Kind::Hash => say!(
             "如果是正文的一部分，写成 {right}；如果是说明，在 # 后面加一个空格。",
-            "If it is part of the text, write {right}; if it is a remark, put a space after the #."
+            "If it is part of the text, write {right}; if it is a comment, put a space after the #."
         ),
         Kind::OpenBracket | Kind::OpenQuote => say!(
             "写成 {right}；是普通文字的，整段加引号。",
@@ -92,7 +92,7 @@ fn about(slip: &Slip, text: &str) -> (Code, Text) {
         Kind::Mark(mark) => (
             codes::UNQUOTED_TEXT,
             say!(
-                "文字以“{mark}”开头，这个符号在 YAML 里另有含义",
+                "文字以“{mark}”开头，这个符号在 YAML 中另有含义",
                 "the text begins with “{mark}”, which means something else in YAML"
             ),
         ),
@@ -116,13 +116,13 @@ fn about(slip: &Slip, text: &str) -> (Code, Text) {
         ),
         Kind::OpenBracket => (
             codes::OPEN_BRACKET,
-            say!("括号没有括回", "the bracket is not closed"),
+            say!("括号没有成对", "the bracket is not closed"),
         ),
         Kind::Hash => (
             codes::CUT_TEXT,
             say!(
                 "空格加 # 之后的文字被当作说明，不会显示",
-                "what follows a space and # is taken for a remark and not shown"
+                "what follows a space and # is read as a comment and not shown"
             ),
         ),
     }
@@ -153,31 +153,31 @@ pub(super) fn syntax_error(file: &Arc<SourceFile>, at: usize, info: &str) -> Dia
     let is = |words: &[&str]| words.iter().any(|word| info.contains(word));
     let message = if is(&["tab"]) {
         say!(
-            "YAML 从这里起读不下去：缩进里有制表符",
+            "YAML 从这里起无法读取：缩进里有制表符",
             "this is not valid YAML: there is a tab in the indentation"
         )
     } else if is(&["quote", "scalar"]) {
         say!(
-            "YAML 从这里起读不下去：引号没有成对，或引号后面还有文字",
+            "YAML 从这里起无法读取：引号没有成对，或引号后面还有文字",
             "this is not valid YAML: a quotation mark is not closed, or text follows it"
         )
     } else if is(&["flow", "',' or", "']'", "'}'"]) {
         say!(
-            "YAML 从这里起读不下去：括号没有成对，或各项之间缺逗号",
+            "YAML 从这里起无法读取：括号没有成对，或各项之间缺逗号",
             "this is not valid YAML: a bracket is not closed, or a comma is missing between items"
         )
     } else if is(&["anchor", "alias", "tag", "directive", "%"]) {
         say!(
-            "YAML 从这里起读不下去：*、&、!、% 开头的文字要加引号",
+            "YAML 从这里起无法读取：*、&、!、% 开头的文字要加引号",
             "this is not valid YAML: a text that begins with *, &, ! or % needs quotes"
         )
     } else if is(&["mapping", "key", "block", "indent", "':'"]) {
         say!(
-            "YAML 从这里起读不下去：缩进没有对齐，或冒号的用法不对",
+            "YAML 从这里起无法读取：缩进没有对齐，或冒号的用法不对",
             "this is not valid YAML: lines are not aligned, or a colon is out of place"
         )
     } else {
-        say!("YAML 从这里起读不下去", "this is not valid YAML")
+        say!("YAML 从这里起无法读取", "this is not valid YAML")
     };
     Diagnostic::error(codes::YAML_SYNTAX, message)
         .at(file.at(Span::new(at, at)))
@@ -216,11 +216,11 @@ pub(super) fn too_deep(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
 
 /// A value that is refused although the schema finds nothing wrong with it.
 pub(super) fn refused(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
-    let message = say!("这里的值读不出来", "the value here cannot be read");
+    let message = say!("这里的值无法读取", "the value here cannot be read");
     Diagnostic::error(codes::YAML_VALUE, message)
         .at(file.at(Span::new(at, at)))
         .hint(say!(
             "核对这一处的写法：数字是否过大，引用（*、&）是否存在。",
-            "Check how it is written: whether a number is too large, or a reference (*, &) leads nowhere."
+            "Check how it is written: whether a number is too large, or a reference (*, &) has no target."
         ))
 }

@@ -241,7 +241,7 @@ impl SchemaChecker<'_> {
             // In braces, the comma of `1,200` begins the next field.
             None if name.bytes().all(|byte| byte.is_ascii_digit()) => say!(
                 "数字里的逗号把它分成了两个字段：连逗号一起加上英文引号，例如 \"1,200\"。",
-                "The comma of a number has parted it into two fields: put the whole number in quotes, such as \"1,200\"."
+                "The comma in the number has split it into two fields: put the whole number in quotes, such as \"1,200\"."
             ),
             None => known_fields(fields, schema),
         };

@@ -151,7 +151,7 @@ impl<'a> Targets<'a> {
             );
             found.push(Diagnostic::warning(codes::MISSING_CAPTIONS, message).hint(say!(
                 "用剪辑软件识别语音，校对后导出字幕，存为 {wanted}.vtt 或 {wanted}.srt，放在 {file} 旁边；没有人说话的，写明声音，例如“（音乐）”。",
-                "Let an editing program write captions from what is said, correct them, and save them as {wanted}.vtt or {wanted}.srt beside {file}. Where nobody speaks, name the sounds, such as (music)."
+                "Have an editing program transcribe the speech, correct the captions, and save them as {wanted}.vtt or {wanted}.srt beside {file}. Where nobody speaks, name the sounds, such as (music)."
             )));
         }
 

@@ -208,7 +208,10 @@ fn refused(refusal: UnsafeAddress) -> (Code, Text, Option<Text>) {
             in_full,
         ),
         UnsafeAddress::Malformed => (
-            say!("浏览器读不懂这个网址", "browsers cannot read this address"),
+            say!(
+                "浏览器无法识别这个网址",
+                "browsers cannot read this address"
+            ),
             in_full,
         ),
     };

@@ -176,7 +176,7 @@ fn different(key: &str, here: &Facts, there: &Facts) -> Option<Diagnostic> {
         codes::TRANSLATION_FACTS,
         say!(
             "{key}：译文的数字或限定词与原文不符，缺少 {zh_lost}，多出 {zh_added}",
-            "{key}: the translation differs in numbers or in how they bind: lost {en_lost}, added {en_added}"
+            "{key}: the numbers or binding words of the translation differ from the original: missing {en_lost}, added {en_added}"
         ),
     )
     .hint(say!(

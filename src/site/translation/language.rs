@@ -142,6 +142,6 @@ fn wrong(file: &Arc<SourceFile>, text: &Paragraph, language: &str) -> Diagnostic
         .at(file.at(text.span))
         .hint(say!(
             "看看两种语言是否放反了；还没有译文的，先不写译文。",
-            "See whether the two languages were exchanged; leave the translation out until there is one."
+            "Check whether the two languages were exchanged; if there is no translation yet, leave it out for now."
         ))
 }
