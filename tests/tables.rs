@@ -322,3 +322,148 @@ fn several_tables() {
     // A list of names has no part in the tasks.
     assert!(!text(&site, "tasks/index.html").contains("王某"));
 }
+
+/// A plan whose clauses name bodies in brackets.
+fn charged() -> TestSite {
+    plan()
+        .file(
+            "content/plan/one.zh.md",
+            &page(
+                "一、任务",
+                "## （一）产业\n\n建设十个基地（牵头单位：市发展改革委；配合单位：市财政局、各区、县级市）。扶持企业（市发展改革委牵头，市财政局配合）。\n\n\
+                 ## （二）人才\n\n引进人才。(责任单位:市人社局、市财政局)\n\n## （十）其他\n\n责任单位：市财政局等部门\n\n## （十一）说明\n\n（企业自愿参与）\n",
+            ),
+        )
+        .file("content/departments/index.zh.md", &page("责任单位", ""))
+        .file("content/data.zh.md", &page("数据", ""))
+}
+
+const LIST: &str = "departments:\n  - {id: reform, name: 市发展和改革委员会, aliases: [市发展改革委]}\n  - {id: finance, name: 市财政局}\n  \
+     - {id: districts, name: 各区、县级市, collective: true}\n";
+
+#[test]
+fn bodies_in_brackets_at_clauses() {
+    let site = charged().file("content/plan/departments.yaml", LIST);
+    let run = site.build().ok();
+    assert_eq!(
+        run.diagnostics(),
+        "warning[unknown-body]: “市人社局”, which clauses name, is no department of the list (places: 1)\n  \
+         --> content/plan/one.zh.md:10:12\n   |\n10 | 引进人才。(责任单位:市人社局、市财政局)\n   |                     ^^^^^^^^\n   |\n   \
+         = help: Add it to content/plan/departments.yaml:\n             - {id: shirensheju, name: \"市人社局\"}"
+    );
+
+    let overview = text(&site, "departments/index.html");
+    assert!(
+        overview.ends_with("责任单位 牵头任务 配合任务 责任单位 市发展和改革委员会 1项 0项 0项 市财政局 0项 1项 2项 各区、县级市 0项 1项 0项"),
+        "{overview}"
+    );
+    let body = text(&site, "departments/finance/index.html");
+    assert!(body.ends_with("规划条目（配合单位） 1项 一（一）产业 规划条目（责任单位） 2项 一（二）人才 一（十）其他"), "{body}");
+    assert!(
+        text(&site, "departments/districts/index.html").contains("这一名称是对多个单位的统称。")
+    );
+
+    let duties: serde_json::Value =
+        serde_json::from_str(&site.read("public/data/duties.json")).unwrap();
+    assert_eq!(duties.as_array().unwrap().len(), 8);
+    assert_eq!(
+        duties[0],
+        serde_json::json!({"clause": "s1-1", "role": "lead", "department": "reform", "name": "市发展改革委"})
+    );
+    assert_eq!(
+        duties[5],
+        serde_json::json!({"clause": "s1-2", "role": "responsible", "department": null, "name": "市人社局"})
+    );
+    let bodies: serde_json::Value =
+        serde_json::from_str(&site.read("public/data/departments.json")).unwrap();
+    assert_eq!(
+        bodies[1]["responsible_clauses"],
+        serde_json::json!(["s1-2", "s1-10"])
+    );
+    assert_eq!(bodies[2]["collective"], serde_json::json!(true));
+
+    let chapter = site.read("public/plan/one/index.html");
+    assert!(
+        chapter.contains("<a class=\"mention\" href=\"/departments/finance/\">市财政局</a>"),
+        "{chapter}"
+    );
+}
+
+/// Without a list the bodies are those that clauses and tables name, and the list is offered.
+#[test]
+fn bodies_that_no_file_lists() {
+    let site = charged();
+    let run = site.build().ok();
+    assert_eq!(found(&run), ["warning[departments-not-listed]"]);
+    for line in [
+        "- {id: shifazhangaigewei, name: \"市发展改革委\"}",
+        "- {id: gequ, name: \"各区\", collective: true}",
+        "- {id: shirensheju, name: \"市人社局\"}",
+    ] {
+        assert!(
+            run.diagnostics().contains(line),
+            "{line}: {}",
+            run.diagnostics()
+        );
+    }
+    let body = text(&site, "departments/shirensheju/index.html");
+    assert!(
+        body.ends_with("规划条目（责任单位） 1项 一（二）人才"),
+        "{body}"
+    );
+
+    let tables = measures();
+    tables.remove("content/plan/departments.yaml");
+    let run = tables.build().ok();
+    assert_eq!(found(&run), ["warning[departments-not-listed]"]);
+    assert!(text(&tables, "departments/shengkejiting/index.html").contains("第14项 保险服务"));
+}
+
+/// Roles have the plan's words; a body that has become another says so; ids that are missing follow from names.
+#[test]
+fn roles_successors_and_ids() {
+    let site = charged()
+        .file(
+            "content/plan/two.zh.md",
+            &page("二、督导", "## （一）检查\n\n检查进度。（督导单位：市财政局；联系人单位：市发展改革委）"),
+        )
+        .file(
+            "content/plan/departments.yaml",
+            &format!(
+                "{LIST}  - name: 市人社局\n    full_name: 市人力资源和社会保障局\n    \
+                 succeeded_by:\n      - {{id: finance, date: 2019年, source: https://example.org/a}}\n      - {{name: 市人才局, date: 2019年, source: 机构改革方案}}\n\
+                 roles:\n  - {{id: oversee, name: 督导单位, words: [督导单位]}}\n"
+            ),
+        );
+    let run = site.build().ok();
+    assert_eq!(
+        found(&run),
+        ["warning[generated-id]", "warning[unknown-role-word]"]
+    );
+    let role = "- {id: lianxirendanwei, name: \"联系人单位\", words: [\"联系人单位\"]}";
+    assert!(run.diagnostics().contains(role), "{}", run.diagnostics());
+    assert!(
+        run.diagnostics()
+            .contains("- {id: shirensheju, name: \"市人社局\"}"),
+        "{}",
+        run.diagnostics()
+    );
+
+    let finance = text(&site, "departments/finance/index.html");
+    assert!(
+        finance.contains("规划条目（督导单位） 1项 二（一）检查"),
+        "{finance}"
+    );
+    assert!(
+        finance.contains("此前： 市人社局 、2019年 https://example.org/a"),
+        "{finance}"
+    );
+    let body = text(&site, "departments/shirensheju/index.html");
+    assert!(body.contains("全称：市人力资源和社会保障局"), "{body}");
+    assert!(
+        body.contains(
+            "此后： 市财政局 、2019年 https://example.org/a 此后： 市人才局、2019年 机构改革方案"
+        ),
+        "{body}"
+    );
+}

@@ -14,6 +14,7 @@ use super::table::CellValue;
 use super::units::Units;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::source::{Location, SourceFile, Span};
+use crate::text::ascii_id::ascii_id;
 
 impl Catalogue {
     /// Makes a department of every name in the tables of a plan that lists none.
@@ -125,7 +126,7 @@ impl Catalogue {
         self.charges =
             charge::charges(clauses, &rows, &self.roles, &find, self.has_department_list);
 
-        let mut found = Vec::new();
+        let mut found = self.undeclared_words(clauses, &file);
         if self.has_department_list {
             found.extend(self.unknown_bodies(&file));
         } else {
@@ -143,6 +144,33 @@ impl Catalogue {
 
         self.assignments
             .extend(assignment::of_clauses(&self.charges));
+        found
+    }
+
+    /// Reports the words that introduce bodies in brackets and belong to no role, each where it is first.
+    fn undeclared_words<'f>(
+        &self,
+        clauses: &Clauses,
+        file: &impl Fn(&str) -> Option<&'f Arc<SourceFile>>,
+    ) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for (word, route, quote) in charge::undeclared(clauses, &self.roles) {
+            let id = ascii_id(word);
+            let message = say!(
+                "括号里的“{word}：”没有声明是什么角色，后面的单位没有读取",
+                "“{word}:” in brackets belongs to no role, so the bodies behind it are not read"
+            );
+            let hint = say!(
+                "在 {FOLDER}{DEPARTMENTS_FILE} 里声明（与牵头、配合、责任同义的，id 写 lead、support、responsible）：\nroles:\n  - {{id: {id}, name: \"{word}\", words: [\"{word}\"]}}",
+                "Declare it in {FOLDER}{DEPARTMENTS_FILE} (with the id lead, support or responsible if it means one of these):\nroles:\n  - {{id: {id}, name: \"{word}\", words: [\"{word}\"]}}"
+            );
+            let diagnostic = Diagnostic::warning(codes::UNKNOWN_ROLE_WORD, message).hint(hint);
+            found.push(match file(route) {
+                Some(file) => diagnostic.at(place_of(file, quote, word)),
+                None => diagnostic,
+            });
+        }
+
         found
     }
 

@@ -92,10 +92,8 @@ pub(super) fn order(anchor: &str) -> Vec<(String, u32)> {
 
 /// Finds what a text has in brackets; a paragraph that begins with the word of a role counts as a whole.
 fn remarks<'t>(text: &'t str, roles: &Roles) -> Vec<&'t str> {
-    if introduced(text, roles)
-        .first()
-        .is_some_and(|(_, at, _)| *at == 0)
-    {
+    let first = labels(text, roles).into_iter().next();
+    if first.is_some_and(|label| label.start == 0 && label.role.is_some()) {
         return vec![text];
     }
 
@@ -149,17 +147,17 @@ fn parts<'t>(
     find: &impl Fn(&str) -> Option<usize>,
     is_complete: bool,
 ) -> Vec<(RoleName, &'t str)> {
-    let words = introduced(quote, roles);
+    let labels = labels(quote, roles);
     let mut parts = Vec::new();
-    for (at, (role, _, start)) in words.iter().enumerate() {
-        let end = words.get(at + 1).map_or(quote.len(), |(_, at, _)| *at);
-        let names = quote[*start..end].trim_matches(AROUND_NAMES);
-        if !names.is_empty() {
-            parts.push((role.clone(), names));
+    for (at, label) in labels.iter().enumerate() {
+        let end = labels.get(at + 1).map_or(quote.len(), |next| next.start);
+        let names = quote[label.names..end].trim_matches(AROUND_NAMES);
+        if let Some(role) = label.role.clone().filter(|_| !names.is_empty()) {
+            parts.push((role, names));
         }
     }
 
-    if parts.is_empty() && words.is_empty() {
+    if labels.is_empty() {
         parts = followed(quote, roles);
         let all: Vec<_> = parts
             .iter()
@@ -180,27 +178,102 @@ fn parts<'t>(
     parts
 }
 
-/// Finds the words that introduce roles in a text, in their order: the role, where the word begins, and where the names
-/// begin behind its colon.
-fn introduced(text: &str, roles: &Roles) -> Vec<(RoleName, usize, usize)> {
+/// A word before a colon.
+struct Label<'t> {
+    /// The role that it introduces; `None` if it is another word.
+    role: Option<RoleName>,
+    /// The word.
+    word: &'t str,
+    /// Where it begins.
+    start: usize,
+    /// Where what it introduces begins, behind the colon.
+    names: usize,
+}
+
+/// Finds the words before colons in a text, in their order. They begin the text, or follow a mark.
+fn labels<'t>(text: &'t str, roles: &Roles) -> Vec<Label<'t>> {
     let (mut found, mut from) = (Vec::new(), 0);
-    while let Some((at, colon)) = text[from..]
-        .char_indices()
-        .find(|(_, c)| matches!(c, '：' | ':'))
-    {
-        let at = from + at;
+    for (at, colon) in text.match_indices(['：', ':']) {
         let before = text[from..at].trim_end();
         let known = roles
             .iter()
             .flat_map(|role| role.words.iter().map(move |word| (role, word)));
         let ending = known.filter(|(_, word)| ends_with_word(before, word));
+        let names = at + colon.len();
 
         if let Some((role, word)) = ending.max_by_key(|(_, word)| word.len()) {
             let start = from + before.len() - word.len();
-            found.push((role.id.clone(), start, at + colon.len_utf8()));
+            let word = &text[start..start + word.len()];
+            let role = Some(role.id.clone());
+            found.push(Label {
+                role,
+                word,
+                start,
+                names,
+            });
+        } else {
+            let mark = before.rfind(BETWEEN_PARTS);
+            let start = from
+                + mark.map_or(0, |at| {
+                    at + before[at..].chars().next().map_or(0, char::len_utf8)
+                });
+            let start = start + text[start..at].len() - text[start..at].trim_start().len();
+            let word = text[start..at].trim();
+            let is_word = !word.is_empty() && word.chars().count() <= LONGEST_LABEL;
+            found.extend(is_word.then_some(Label {
+                role: None,
+                word,
+                start,
+                names,
+            }));
         }
 
-        from = at + colon.len_utf8();
+        from = names;
+    }
+
+    found
+}
+
+/// The longest word before a colon, in characters.
+const LONGEST_LABEL: usize = 24;
+/// What words end with that introduce bodies, in Chinese and English.
+const ENDS_OF_ROLES: [&str; 8] = [
+    "单位",
+    "部门",
+    "机构",
+    " body",
+    " bodies",
+    " agency",
+    " agencies",
+    " departments",
+];
+
+/// Finds the words in brackets of all clauses that introduce bodies in a role that nobody has declared: each word, with
+/// the route of the page that has it first and what is in the brackets there.
+pub(super) fn undeclared<'c>(
+    clauses: &'c Clauses,
+    roles: &Roles,
+) -> Vec<(&'c str, &'c str, &'c str)> {
+    let mut anchors: Vec<&String> = clauses.keys().collect();
+    anchors.sort_by_key(|anchor| order(anchor));
+
+    let mut found: Vec<(&str, &str, &str)> = Vec::new();
+    for clause in anchors.into_iter().map(|anchor| &clauses[anchor]) {
+        for quote in clause
+            .paragraphs
+            .iter()
+            .flat_map(|text| remarks(text, roles))
+        {
+            for label in labels(quote, roles) {
+                let is_role = ENDS_OF_ROLES
+                    .iter()
+                    .any(|end| label.word.to_lowercase().ends_with(end));
+                let is_new = !found.iter().any(|(word, ..)| *word == label.word);
+                if label.role.is_none() && is_role && is_new {
+                    found.push((label.word, clause.route.as_str(), quote));
+                }
+            }
+        }
     }
 
     found
@@ -278,7 +351,7 @@ mod tests {
 
     #[test]
     fn brackets_name_bodies_and_their_roles() {
-        let cases: [(&str, &[(&str, &str)]); 9] = [
+        let cases: [(&str, &[(&str, &str)]); 10] = [
             (
                 "建设。（牵头单位：市甲局；配合单位：市乙委（市丙办）、各区、县级市）",
                 &[
@@ -310,6 +383,10 @@ mod tests {
                 &[("lead", "Finance"), ("support", "all agencies")],
             ),
             ("（牵头单位）", &[]),
+            (
+                "责任单位：市甲局。完成时限：2020年。",
+                &[("responsible", "市甲局")],
+            ),
         ];
         for (text, expected) in cases {
             let expected: Vec<(String, String)> = expected

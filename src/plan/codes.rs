@@ -45,6 +45,9 @@ declare_codes! {
     UNKNOWN_BODY = "unknown-body",
         "条目括号里的单位不在名录中，不会列在任何单位的页面上。请改正名称，写进某单位的 aliases，或在 departments.yaml 里补上。",
         "A body in the brackets of a clause is not in the list, so no page has it. Correct the name, add it to the aliases of a department, or add it to departments.yaml.";
+    UNKNOWN_ROLE_WORD = "unknown-role-word",
+        "条目括号里引出单位的词没有声明，后面的单位没有读取，不会列在单位的页面上。请在 departments.yaml 的 roles 里声明。",
+        "A word that introduces bodies in the brackets of a clause is not declared, so these bodies are not read and no page lists them. Declare it in roles of departments.yaml.";
     DEPARTMENTS_NOT_LISTED = "departments-not-listed",
         "规划没有列出责任单位，名单是从表格和条目里收集的，同一单位的几种写法会成为几个单位。请核对后存为 departments.yaml。",
         "The plan does not list its departments; they were taken from tables and clauses, where forms of one name become several bodies. Check the list and save it as departments.yaml.";
