@@ -33,6 +33,7 @@ mod open_data;
 mod personal;
 mod pictures;
 mod plan;
+mod plans;
 mod preview;
 mod proofreading;
 mod publication;
@@ -50,4 +51,5 @@ mod validity;
 #[cfg(unix)]
 mod watching;
 mod wording;
+mod workbench;
 mod writing;

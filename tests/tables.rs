@@ -300,7 +300,7 @@ fn several_tables() {
     let members = text(&site, "plan/members/index.html");
     assert!(
         members.starts_with(
-            "附件2 领导小组成员名单 本表共2项。 职务 姓名 组长 第1项 王某 成员 第2项 李某"
+            "附件2 领导小组成员名单 本表共2项。 打印本页 职务 姓名 组长 第1项 王某 成员 第2项 李某"
         ),
         "{members}"
     );
@@ -354,7 +354,7 @@ fn bodies_in_brackets_at_clauses() {
 
     let overview = text(&site, "departments/index.html");
     assert!(
-        overview.ends_with("责任单位 牵头任务 配合任务 责任单位 市发展和改革委员会 1项 0项 0项 市财政局 0项 1项 2项 各区、县级市 0项 1项 0项"),
+        overview.ends_with("责任单位 牵头任务 配合任务 责任单位 市发展和改革委员会 1项 市财政局 1项 2项 各区、县级市 1项"),
         "{overview}"
     );
     let body = text(&site, "departments/finance/index.html");

@@ -8,6 +8,7 @@ use super::catalogue::Catalogue;
 use super::check::plain;
 use super::clause_view::ClauseRef;
 use super::department::Department;
+use super::numbering::Numbering;
 use super::text::PlanText;
 use super::view::{DepartmentRef, IndicatorRef, Views};
 use crate::config::LocaleId;
@@ -17,6 +18,7 @@ use crate::site::{Frame, SiteBuilder};
 #[derive(Debug, Default)]
 pub(crate) struct PlanApi {
     pub(super) catalogue: Catalogue,
+    pub(super) numbering: Numbering,
     /// The text in each locale, in the order of `site.yaml`.
     pub(super) texts: Vec<PlanText>,
 }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::clause::Clauses;
+use super::parts::Part;
 use super::routes::{self, BILINGUAL, HOME};
 use super::table::Table;
-use super::text::Chapter;
 use super::view::Views;
 use crate::config::own_name;
 use crate::load::paragraphs::{CELL_SEPARATOR, paragraphs};
@@ -46,7 +46,7 @@ struct BilingualClause {
 /// original first. No page is added if one of the two has no plan.
 pub(super) fn add(
     pages: &mut Changes<'_>,
-    chapters: &[Chapter],
+    parts: &[Part],
     views: &Views<'_>,
     both: [&Views<'_>; 2],
     title: String,
@@ -58,19 +58,19 @@ pub(super) fn add(
 
     let homes = [original, translation];
 
-    let mut parts: Vec<BilingualChapter> = chapters
+    let mut chapters: Vec<BilingualChapter> = parts
         .iter()
-        .filter_map(|chapter| pages.page(views.locale, &chapter.route))
+        .filter_map(|part| pages.page(views.locale, &part.route))
         .filter_map(|page| chapter(page, both))
         .collect();
     let tables = both[0].catalogue.tables.iter();
-    parts.extend(tables.filter_map(|table| annex(pages, table, both)));
+    chapters.extend(tables.filter_map(|table| annex(pages, table, both)));
 
     let view = BilingualView {
         languages: both.map(language),
         titles: homes.map(|home| home.title.clone()),
         introduction: lines(homes.map(introduction)),
-        chapters: parts,
+        chapters,
     };
 
     let file = homes[0].file.clone();

@@ -7,6 +7,7 @@ use super::assignment::{self, Assignment};
 use super::charge::Charge;
 use super::department::{Department, DepartmentFile, Directory};
 use super::indicator::{Indicator, IndicatorFile};
+use super::plan_file::PlanFile;
 use super::role::Roles;
 use super::schedule::{Note, NoteFile, Phase, Recurring, ScheduleFile};
 use super::table::{self, CellValue, Table};
@@ -17,6 +18,8 @@ use crate::source::{Location, SourceFile, Span};
 
 /// The folder of the files.
 pub(crate) const FOLDER: &str = "content/plan/";
+/// The file in which the plan says what shape it has.
+pub(super) const PLAN_FILE: &str = "plan.yaml";
 /// The file of the annex.
 pub(super) const TASKS_FILE: &str = "tasks.yaml";
 /// The file of those who are responsible.
@@ -28,7 +31,8 @@ pub(super) const SCHEDULE_FILE: &str = "schedule.yaml";
 /// The file of what has changed since the plan was issued.
 pub(super) const NOTES_FILE: &str = "notes.yaml";
 /// The names of all files.
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
+    PLAN_FILE,
     TASKS_FILE,
     DEPARTMENTS_FILE,
     INDICATORS_FILE,
@@ -42,6 +46,8 @@ pub(super) type Positions = Vec<usize>;
 /// All data of the plan. Relations are positions in the lists.
 #[derive(Debug, Default)]
 pub(super) struct Catalogue {
+    /// What the plan says of its shape.
+    pub plan: PlanFile,
     /// The tables that can be read, that of `tasks.yaml` first.
     pub tables: Vec<Table>,
     /// What bodies do.
@@ -97,6 +103,7 @@ pub(super) fn read<'a>(
             .map(|(name, file)| unknown(name, file)),
     );
 
+    let plan: PlanFile = typed(files.get(PLAN_FILE), &mut found);
     let named = files.iter().map(|(name, file)| (name.as_str(), file));
     let (tables, errors) = table::read_all(named, has_chinese);
     found.extend(errors);
@@ -110,6 +117,7 @@ pub(super) fn read<'a>(
     let notes: NoteFile = typed(files.get(NOTES_FILE), &mut found);
 
     let mut catalogue = Catalogue {
+        plan,
         tables,
         roles: Roles::new(&departments.roles),
         has_department_list,

@@ -1,6 +1,6 @@
 //! Where the plan's pages and files are published.
 
-use super::table::Table;
+use super::table::{FIRST, Table};
 use crate::config::Locale;
 
 /// The plan's own page, which introduces it.
@@ -58,10 +58,15 @@ pub(super) fn indicator(id: &str) -> String {
 
 /// Returns the route of the page of a table.
 pub(super) fn table(table: &Table) -> String {
-    if table.is_first() {
+    table_of(&table.id)
+}
+
+/// Returns the route of the page of a table by its id.
+pub(super) fn table_of(id: &str) -> String {
+    if id == FIRST {
         ANNEX.into()
     } else {
-        format!("{HOME}/{}", table.id)
+        format!("{HOME}/{id}")
     }
 }
 

@@ -3,8 +3,9 @@
 
 use super::clause_view::ClauseRef;
 use super::department::Department;
+use super::numbering::{BOX_PREFIX, Numbering};
 use super::routes::{COMPLAINTS, SINCE, SITE_HOME};
-use super::table::Table;
+use super::table::{CHINESE_PREFIX, Table};
 use super::view::Views;
 use crate::site::{Changes, Page, SearchPassage, SearchPlace};
 
@@ -29,8 +30,6 @@ const LABELLED_ROWS: &[&str] = &[
     r"LABEL的?第?(\d+)(?:项|条|行)(?:工作)?(?:任务)?",
     r"LABEL,? (?:items?|tasks?|rows?|no\.?|number) ?(\d+)",
 ];
-/// What the anchors of rows begin with in a plan without tables.
-const FIRST_PREFIX: &str = "fj";
 
 /// The same in English.
 const ENGLISH_ROWS: [&str; 4] = [
@@ -50,18 +49,17 @@ const ENGLISH_CLAUSES: [&str; 4] = [
     r"s(\d+)(?:[- ](\d+))?(?:[- ](\d+))?",
 ];
 
-/// Returns what the numbered places of the plan are called in a locale.
-pub(super) fn places(views: &Views<'_>) -> Vec<SearchPlace> {
-    let is_chinese = views.frame.locales.get(views.locale).key == "zh";
+/// Returns what the numbered places of the plan are called in a locale: as its numbering prints them, and as people
+/// call them anyway.
+pub(super) fn places(views: &Views<'_>, numbering: &Numbering) -> Vec<SearchPlace> {
+    let language = &views.frame.locales.get(views.locale).key;
+    let is_chinese = language == "zh";
     let tables = &views.catalogue.tables;
-    let label = |table: &Table| {
-        table
-            .label
-            .as_ref()
-            .map(|label| views.text(label).to_lowercase())
+    let label_of = |table: &Table| {
+        let label = table.label.as_ref();
+        escaped(&label.map_or_else(String::new, |label| views.text(label).to_lowercase()))
     };
     let first = tables.first();
-    let first_label = escaped(&first.and_then(label).unwrap_or_default());
 
     let (rows, chapters, clauses): (&[&str], &[&str], &[&str]) = if is_chinese {
         (&CHINESE_ROWS, &CHINESE_CHAPTERS, &CHINESE_CLAUSES)
@@ -80,23 +78,97 @@ pub(super) fn places(views: &Views<'_>) -> Vec<SearchPlace> {
             .collect::<Vec<_>>()
     };
 
-    let prefix = first.map_or(FIRST_PREFIX, |table| &table.prefix);
-    let mut places = of(rows, &first_label, &format!("{prefix}-$1"));
-
     // A row of another table is asked for with its label.
-    for table in tables.iter().skip(1) {
-        let label = escaped(&label(table).unwrap_or_default());
-        let with_label: Vec<&str> = rows
-            .iter()
-            .filter(|it| it.starts_with("LABEL"))
-            .copied()
-            .collect();
-        let own = [LABELLED_ROWS, &with_label[..]].concat();
-        places.extend(of(&own, &label, &format!("{}-$1", table.prefix)));
+    let with_label: Vec<&str> = rows
+        .iter()
+        .filter(|it| it.starts_with("LABEL"))
+        .copied()
+        .collect();
+    let labelled = [LABELLED_ROWS, &with_label[..]].concat();
+    let others = tables
+        .iter()
+        .skip(1)
+        .flat_map(|table| of(&labelled, &label_of(table), &format!("{}-$1", table.prefix)));
+
+    let prefix = first.map_or(CHINESE_PREFIX, |table| &table.prefix);
+    let first_label = first.map_or_else(String::new, label_of);
+    [
+        printed(numbering, language),
+        boxes(views, is_chinese),
+        of(rows, &first_label, &format!("{prefix}-$1")),
+        others.collect(),
+        of(chapters, "", "s$1"),
+        of(clauses, "", "s$1-$2-$3"),
+    ]
+    .concat()
+}
+
+/// What the boxes of a plan are called, if it has any.
+fn boxes(views: &Views<'_>, is_chinese: bool) -> Vec<SearchPlace> {
+    let prefix = format!("{BOX_PREFIX}-");
+    let has_boxes = views
+        .clauses
+        .keys()
+        .any(|anchor| anchor.starts_with(&prefix));
+    let words = if is_chinese {
+        r"专栏(\d+)"
+    } else {
+        r"box (\d+)"
+    };
+
+    let places = has_boxes.then(|| SearchPlace(words.into(), format!("{prefix}$1")));
+    places.into_iter().collect()
+}
+
+/// What places are called whose numbers are printed with words or in several parts: `第三章第九条`, `objective 2.1`.
+fn printed(numbering: &Numbering, language: &str) -> Vec<SearchPlace> {
+    let mut places = Vec::new();
+    for (first, prefix) in numbering.beginnings() {
+        let (mut pattern, mut anchor) = (String::new(), String::new());
+        for (index, level) in numbering.levels().iter().enumerate().skip(first) {
+            let is_first = index == first;
+            if index > first && level.anchor.is_some() {
+                break;
+            }
+
+            let parts = level.parts(language);
+            let Some(words) = level.words(language).or((parts > 1).then(Default::default)) else {
+                break;
+            };
+            let [before, after] = words.map(|words| escaped(&words.to_lowercase()));
+            let separator = if is_first { "" } else { "[、, ]*" };
+            let number = vec![r"(\d+)"; parts].join(r"\.");
+            let own = format!("{before} ?{number} ?{after}");
+
+            // A number in several parts says by itself what it is below.
+            pattern = if parts > 1 {
+                own
+            } else {
+                format!("{pattern}{separator}{own}")
+            };
+            let group = index - first + 1;
+            anchor = if is_first {
+                format!("{prefix}${group}")
+            } else {
+                format!("{anchor}-${group}")
+            };
+            if parts == 1 || parts == group {
+                places.push(SearchPlace(pattern.clone(), anchor.clone()));
+            }
+        }
     }
 
-    places.extend(of(chapters, "", "s$1"));
-    places.extend(of(clauses, "", "s$1-$2-$3"));
+    // A number that runs on is named with the chapter that it is in as well.
+    let beginnings: Vec<(usize, &str)> = numbering.beginnings().collect();
+    for pair in beginnings.windows(2) {
+        let [(above, _), (level, prefix)] = [pair[0], pair[1]];
+        let words = [above, level].map(|level| numbering.levels()[level].words(language));
+        if let [Some([before, after]), Some([own_before, own_after])] = words {
+            let pattern = format!(r"{before} ?\d+ ?{after}[、, ]*{own_before} ?(\d+) ?{own_after}");
+            places.push(SearchPlace(pattern.to_lowercase(), format!("{prefix}$1")));
+        }
+    }
+
     places
 }
 

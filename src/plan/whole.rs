@@ -8,11 +8,11 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::department::FACET;
+use super::parts::Part;
 use super::routes::{ANNEX, BILINGUAL, FULL, HOME};
 use super::standing::{CountsView, StandingView};
 use super::table_pages::{self, TableLink, TablePart};
 use super::table_view::TableView;
-use super::text::Chapter;
 use super::view::Views;
 use super::{bilingual, pages};
 use crate::site::{Changes, Kind, Mentions, Page, json};
@@ -48,7 +48,8 @@ struct IssueView {
 
 #[derive(Serialize)]
 struct ChapterView {
-    number: u32,
+    /// `None` for a page such as a foreword.
+    number: Option<u32>,
     title: String,
     url: String,
     anchor: String,
@@ -59,14 +60,11 @@ struct ChapterView {
 /// if that locale has no plan. `both` are the languages of the page that shows two; without them there is no such page.
 pub(super) fn extend(
     pages: &mut Changes<'_>,
-    chapters: &[Chapter],
+    parts: &[Part],
     views: &Views<'_>,
     both: Option<[&Views<'_>; 2]>,
 ) -> Arc<Json> {
-    let Some(home) = pages
-        .edit(views.locale, HOME)
-        .filter(|_| !chapters.is_empty())
-    else {
+    let Some(home) = pages.edit(views.locale, HOME).filter(|_| !parts.is_empty()) else {
         return Arc::default();
     };
     home.prefer_template("plan/index.html");
@@ -76,11 +74,11 @@ pub(super) fn extend(
     let tables = table_pages::add(pages, views);
     let mentions = pages::mentions(views, views.catalogue, views.clauses);
 
-    for chapter in chapters {
-        give_chapter(pages, chapter, views, mentions.as_ref());
+    for part in parts {
+        give_part(pages, part, views, mentions.as_ref());
     }
 
-    if let Some(full) = full_page(pages, chapters, &tables, views) {
+    if let Some(full) = full_page(pages, parts, &tables, views) {
         pages.add(full);
     }
 
@@ -97,9 +95,10 @@ pub(super) fn extend(
         tables: table_pages::links(pages, views),
         bilingual_url: both.map(|_| views.url(BILINGUAL)),
         overviews: pages::overviews(pages, views),
-        chapters: chapters
+        chapters: parts
             .iter()
-            .filter_map(|chapter| chapter_view(pages, chapter, views))
+            .filter(|part| part.depth == 0)
+            .filter_map(|part| chapter_view(pages, part, views))
             .collect(),
         standing: views.standing(),
         counts: views.counts(),
@@ -107,7 +106,7 @@ pub(super) fn extend(
     };
 
     if let Some(both) = both {
-        bilingual::add(pages, chapters, views, both, title);
+        bilingual::add(pages, parts, views, both, title);
     }
 
     pages::add(pages, views, mentions.as_ref());
@@ -124,14 +123,14 @@ fn issue(home: &Page, views: &Views<'_>) -> IssueView {
     }
 }
 
-/// Gives the page of a chapter what belongs to its clauses.
-fn give_chapter(
+/// Gives the page of a part what belongs to its clauses.
+fn give_part(
     pages: &mut Changes<'_>,
-    chapter: &Chapter,
+    part: &Part,
     views: &Views<'_>,
     mentions: Option<&Arc<Mentions>>,
 ) {
-    let Some(page) = pages.edit(views.locale, &chapter.route) else {
+    let Some(page) = pages.edit(views.locale, &part.route) else {
         return;
     };
     page.shown.mentions = mentions.cloned();
@@ -146,22 +145,22 @@ fn give_chapter(
         .push(("related", pages::related(page, views)));
 }
 
-/// Makes the view of a chapter; `None` if the locale lacks its page.
-fn chapter_view(pages: &Changes<'_>, chapter: &Chapter, views: &Views<'_>) -> Option<ChapterView> {
-    let page = pages.page(views.locale, &chapter.route)?;
+/// Makes the view of a chapter, or of another part right below the plan; `None` if the locale lacks its page.
+fn chapter_view(pages: &Changes<'_>, part: &Part, views: &Views<'_>) -> Option<ChapterView> {
+    let page = pages.page(views.locale, &part.route)?;
     Some(ChapterView {
-        number: chapter.number,
+        number: part.number.map(|(_, number)| number),
         title: page.title.clone(),
         url: views.url(&page.route),
-        anchor: chapter.anchor(),
+        anchor: part.anchor.clone(),
         description: page.description.clone(),
     })
 }
 
-/// Makes the page with introduction, chapters and tables in one; `None` if the plan has no page of its own.
+/// Makes the page with introduction, all parts and tables in one; `None` if the plan has no page of its own.
 fn full_page(
     pages: &Changes<'_>,
-    chapters: &[Chapter],
+    parts: &[Part],
     tables: &[TablePart],
     views: &Views<'_>,
 ) -> Option<Page> {
@@ -179,10 +178,7 @@ fn full_page(
     full.date = home.date;
     full.document = Arc::clone(&home.document);
     full.anchors.clone_from(&home.anchors);
-    full.parts = chapters
-        .iter()
-        .map(|chapter| chapter.route.clone())
-        .collect();
+    full.parts = parts.iter().map(|part| part.route.clone()).collect();
 
     let views_of_tables: Vec<&TableView> = tables.iter().map(|table| &table.view).collect();
     full.give("plan/full.html", "tables", json(&views_of_tables));

@@ -37,7 +37,7 @@ use super::units::Units;
 /// The folder of tables other than that of `tasks.yaml`, below that of the plan's data.
 pub(super) const FOLDER: &str = "tables/";
 /// What the anchors of the rows of `tasks.yaml` begin with where the site has Chinese: 附件.
-const CHINESE_PREFIX: &str = "fj";
+pub(super) const CHINESE_PREFIX: &str = "fj";
 
 /// A table in its printed order.
 #[derive(Debug)]

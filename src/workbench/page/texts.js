@@ -7,7 +7,7 @@ const zh = {
 
   startTitle: '全部页面', newPage: '新建', newKind: '新建{kind}', searchPages: '查找页面（标题或文件名）', latest: '最近修改',
   topFolder: '首页和一级页面', columnTitle: '标题', columnState: '状态', columnLanguages: '语言', columnChanged: '最近修改', columnFindings: '检查意见',
-  'state-draft': '草稿', 'state-scheduled': '待发布', 'state-published': '已发布', 'state-expired': '已过期',
+  'state-draft': '草稿', 'state-scheduled': '待发布', 'state-published': '已发布', 'state-expired': '已过期', 'state-withdrawn': '已撤下',
   noFindings: '无', countError: '{n} 处，有错误', countWarning: '{n} 处', notTranslated: '{language}（未写）', dataFiles: '数据文件',
   nothingFound: '没有找到符合的页面。', newTitle: '标题', newDate: '日期', newDateRemark: '晚于今天的，到那一天自动发布。', newFolder: '放在哪个栏目',
   cannotCreate: '没有建成', 'language-zh': '中文', 'language-en': '英文',
@@ -63,7 +63,7 @@ const en = {
 
   startTitle: 'All pages', newPage: 'New', newKind: 'New: {kind}', searchPages: 'Find a page (title or file)', latest: 'Changed last',
   topFolder: 'Home page and top-level pages', columnTitle: 'Title', columnState: 'State', columnLanguages: 'Languages', columnChanged: 'Changed', columnFindings: 'Findings',
-  'state-draft': 'Draft', 'state-scheduled': 'Scheduled', 'state-published': 'Published', 'state-expired': 'Expired',
+  'state-draft': 'Draft', 'state-scheduled': 'Scheduled', 'state-published': 'Published', 'state-expired': 'Expired', 'state-withdrawn': 'Withdrawn',
   noFindings: 'none', countError: '{n}, with errors', countWarning: '{n}', notTranslated: '{language} (not written)', dataFiles: 'Data files',
   nothingFound: 'No page matches.', newTitle: 'Title', newDate: 'Date', newDateRemark: 'A page with a later date is published when that day comes.', newFolder: 'In which section',
   cannotCreate: 'The page was not created', 'language-zh': 'Chinese', 'language-en': 'English',
