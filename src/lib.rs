@@ -27,7 +27,7 @@
 //! | what | where, in this order |
 //! | --- | --- |
 //! | a kind of page | `src/publicity/kinds/mod.rs` lists the steps |
-//! | a column of the annex | `src/plan/annex.rs` lists the steps |
+//! | a column of the annex | `content/plan/tasks.yaml` or `content/plan/tables/`: it is declared there; a new kind of column: `src/plan/table/mod.rs` lists the steps |
 //! | the anchor of a heading | `src/text/slug.rs` (how it is spelled), `src/load/markdown.rs` (how it becomes unique); in the plan `src/plan/numbering/walk.rs` |
 //! | how numbers of a plan are spelled | `src/plan/numbering/numeral.rs`, `src/plan/numbering/form.rs` |
 //! | a diagnostic | the `codes.rs` of the module (`src/diagnostic/codes.rs` for the engine), the function that finds it, a test (`tests/errors.rs` or `tests/diagnostics.rs`), `content/README.md` |

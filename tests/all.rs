@@ -44,6 +44,7 @@ mod publishing;
 mod replaced;
 mod search;
 mod site;
+mod tables;
 mod theme;
 mod tidy;
 mod translation;

@@ -40,10 +40,11 @@ const SLOW: [&str; 9] = [
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
 
 /// Codes that are warnings alone, wherever they are found.
-const WARNINGS: [&str; 68] = [
+const WARNINGS: [&str; 73] = [
     "cut-text",
     "dash",
     "date-style",
+    "departments-not-listed",
     "doubled-mark",
     "duplicate-footnote",
     "ellipsis",
@@ -53,6 +54,7 @@ const WARNINGS: [&str; 68] = [
     "encoding",
     "foreign-mark",
     "full-width-letter",
+    "generated-id",
     "glossary-term",
     "glued-lines",
     "government-settings",
@@ -73,6 +75,7 @@ const WARNINGS: [&str; 68] = [
     "lost-mark",
     "lost-table",
     "missing-captions",
+    "overview-without-data",
     "missing-column-tags",
     "missing-description",
     "missing-index",
@@ -94,7 +97,9 @@ const WARNINGS: [&str; 68] = [
     "straight-quote",
     "stray-space",
     "turned-quote",
+    "unknown-body",
     "unknown-footnote",
+    "unknown-role-word",
     "unpaired-mark",
     "unplaced-part",
     "unportable-name",
@@ -495,6 +500,8 @@ fn of_the_plan(sites: &mut Sites) {
     let twice = "phases:\n  - {id: a, name: 甲, start: 2017-01, end: 2017-03, clause: s1}\n  - {id: a, name: 乙, start: 2017-04, end: 2017-05, clause: s1}\n";
     sites.whole("duplicate-id", &[(schedule, twice)]);
 
+    let table = "columns:\n  - {key: name, head: 任务, kind: title}\n  - {key: body, head: 单位, kind: units, role: gide}\nrows:\n  - {name: 做。, body: 市质监局}\n";
+    sites.whole("unknown-role", &[(tasks, table)]);
     sites.whole(
         "unknown-plan-file",
         &[("content/plan/more.yaml", "more: []\n")],
