@@ -4,17 +4,18 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, any_error};
 use crate::extension::Extension;
 use crate::load::yaml::{FieldReader, schema_of};
 use crate::site::{Additions, Changes, Frame, GeneratedFile, SiteBuilder};
 
-mod annex;
-mod annex_view;
 mod api;
+mod assignment;
 mod bilingual;
+mod bodies;
 mod calendar;
 mod catalogue;
+mod charge;
 mod check;
 mod clause;
 mod clause_view;
@@ -26,10 +27,14 @@ mod indicator;
 mod matrix;
 mod numbering;
 mod open_data;
+mod open_tables;
+mod overviews;
 mod pages;
 mod parts;
 mod plan_file;
 mod result;
+mod role;
+mod role_view;
 mod routes;
 mod schedule;
 mod schedule_view;
@@ -38,7 +43,11 @@ mod shape;
 mod since;
 mod standing;
 mod strip;
+mod table;
+mod table_pages;
+mod table_view;
 mod text;
+mod units;
 mod view;
 mod whole;
 mod workbook;
@@ -52,6 +61,15 @@ use routes::{DATA, HOME};
 use text::PlanText;
 use view::Views;
 pub(crate) use view::{DepartmentRef, IndicatorRef};
+
+/// `content/plan/tasks.yaml` in either form.
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it is there for its schema")]
+enum TasksFile {
+    Short(table::Annex),
+    Declared(table::TableFile),
+}
 
 /// The extension for plans.
 #[derive(Debug)]
@@ -77,7 +95,8 @@ impl Extension for Plan {
     fn schemas(&self) -> Vec<(&'static str, serde_json::Value)> {
         vec![
             ("plan", schema_of::<plan_file::PlanFile>()),
-            ("tasks", schema_of::<annex::Annex>()),
+            ("tasks", schema_of::<TasksFile>()),
+            ("table", schema_of::<table::TableFile>()),
             ("departments", schema_of::<department::DepartmentFile>()),
             ("indicators", schema_of::<indicator::IndicatorFile>()),
             ("schedule", schema_of::<schedule::ScheduleFile>()),
@@ -92,8 +111,11 @@ impl Extension for Plan {
     fn extend(&self, builder: &SiteBuilder) -> Additions {
         let frame = builder.frame();
         let files = builder.data().iter();
-        let (catalogue, diagnostics) =
-            catalogue::read(files.filter(|file| catalogue::is_own_file(file)));
+        let has_chinese = frame.locales.by_key("zh").is_some();
+        let (mut catalogue, diagnostics) = catalogue::read(
+            files.filter(|file| catalogue::is_own_file(file)),
+            has_chinese,
+        );
 
         let mut additions = Additions {
             facets: vec![FACET],
@@ -108,11 +130,21 @@ impl Extension for Plan {
         let (numbering, found) = shape::numbering(&pages, &catalogue, frame);
         additions.diagnostics.extend(found);
 
-        let mut texts = Vec::new();
+        let mut texts: Vec<PlanText> = Vec::new();
         for (locale, _) in frame.locales.iter() {
             let (text, found) = PlanText::read(&mut pages, &catalogue, &numbering, frame, locale);
             additions.diagnostics.extend(found);
             texts.push(text);
+        }
+
+        if let Some(original) = texts.first() {
+            let file = |route: &str| Some(&pages.page(original.locale, route)?.file);
+            let found = catalogue.read_charges(&original.clauses, file);
+
+            // What is said of bodies may be wrong where data cannot be read.
+            if !any_error(&additions.diagnostics) {
+                additions.diagnostics.extend(found);
+            }
         }
 
         let reference = Arc::new(PlanApi {
@@ -124,6 +156,13 @@ impl Extension for Plan {
             additions
                 .diagnostics
                 .extend(check_text(&reference.catalogue, text, builder));
+        }
+
+        let original = frame.locales.default_id();
+        // What cannot be read is reported already.
+        if !any_error(&additions.diagnostics) {
+            let empty = overviews::without_data(&pages, &reference.catalogue, original);
+            additions.diagnostics.extend(empty);
         }
 
         let all: Vec<Views<'_>> = frame
@@ -224,8 +263,8 @@ fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
 
     let mut files = Vec::new();
     for table in &tables {
-        files.push(file(table.name, "json", table.json()));
-        files.push(file(table.name, "csv", table.csv()));
+        files.push(file(&table.name, "json", table.json()));
+        files.push(file(&table.name, "csv", table.csv()));
     }
 
     let (Some(first), false) = (views.first(), tables.is_empty()) else {
