@@ -21,6 +21,7 @@ mod fixing;
 mod golden;
 mod government;
 mod incremental;
+mod indicators;
 mod injection;
 mod kept_html;
 mod kit;

@@ -468,6 +468,26 @@ fn of_the_plan(sites: &mut Sites) {
     );
     sites.changed("impossible-result", indicators, "value: 45", "value: 145");
     sites.changed(
+        "unknown-group",
+        indicators,
+        "area: product",
+        "group: people",
+    );
+    sites.changed("unclear-target", indicators, "comparator: '>=', ", "");
+    sites.changed(
+        "unknown-cell",
+        indicators,
+        "quote: 合格率达到98%以上",
+        "at: {row: 合格率}",
+    );
+    sites.changed(
+        "unclear-correction",
+        indicators,
+        "value: 45",
+        "value: 45, corrects: 2017-06-30",
+    );
+    sites.changed("empty-result", indicators, "value: 45, ", "");
+    sites.changed(
         "result-before-the-plan",
         indicators,
         "2018-06-30",

@@ -21,8 +21,8 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::result::TaskResult;
 use crate::config::Localized;
-use crate::date::PageDate;
 use crate::diagnostic::{self, Diagnostic, any_error, say};
 use crate::load::yaml::{self, Reading};
 use crate::plan::codes;
@@ -96,30 +96,6 @@ pub(super) struct Task {
     /// Cells that the source leaves empty and that were inferred.
     #[serde(default)]
     pub inferred: Vec<TaskField>,
-}
-
-/// A published state of a task.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct TaskResult {
-    /// The day that the result describes.
-    pub date: PageDate,
-    /// How far the task is.
-    pub status: TaskStatus,
-    /// Where it was published: a web address, or a file of the site as a path below `content/`.
-    pub source: String,
-    /// What readers should know, such as that this corrects an earlier publication.
-    pub note: Option<Localized>,
-}
-
-/// How far a task is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum TaskStatus {
-    /// Work has begun.
-    UnderWay,
-    /// All items are done.
-    Done,
 }
 
 /// A cell of a row.

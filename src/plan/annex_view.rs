@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::annex::{Annex, Goal, Task, TaskField, TaskStatus, anchor};
+use super::annex::{Annex, Goal, Task, TaskField, anchor};
 use super::clause_view::ClauseRef;
-use super::view::{ConflictView, IndicatorRef, NoteView, TaskRef, Views};
+use super::indicator_view::IndicatorRef;
+use super::result_view::TaskResultView;
+use super::view::{ConflictView, NoteView, TaskRef, Views};
 
 /// The annex in one language.
 #[derive(Debug, Serialize)]
@@ -40,14 +42,6 @@ struct TaskView {
     conflicts: Vec<ConflictView>,
     notes: Vec<NoteView>,
     results: Vec<TaskResultView>,
-}
-
-#[derive(Debug, Serialize)]
-struct TaskResultView {
-    date: String,
-    status: TaskStatus,
-    source: String,
-    note: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -131,7 +125,7 @@ impl Views<'_> {
             indicators: self.indicators_of(&anchor_of_row),
             conflicts: self.conflicts_of(&anchor_of_row),
             notes: self.notes_of(&anchor_of_row),
-            results: self.progress(row),
+            results: self.task_results(&row.results),
             anchor: anchor_of_row,
         }
     }
@@ -163,20 +157,6 @@ impl Views<'_> {
             self.units(&units.lead, lead),
             self.units(&units.support, support),
         )
-    }
-
-    /// Makes the views of what was published about a task, oldest first.
-    fn progress(&self, row: &Task) -> Vec<TaskResultView> {
-        let language = &self.frame.locales.get(self.locale).key;
-        row.results
-            .iter()
-            .map(|result| TaskResultView {
-                date: result.date.long(language),
-                status: result.status,
-                source: self.source_url(&result.source),
-                note: result.note.as_ref().map(|note| self.text(note)),
-            })
-            .collect()
     }
 
     /// Makes the views of what is to be done for a task.

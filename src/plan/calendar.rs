@@ -3,6 +3,7 @@
 use icalendar::{Calendar, Component, Event, Property};
 use jiff::civil::Date;
 
+use super::indicator::Indicator;
 use super::view::Views;
 use crate::site::calendar::named;
 
@@ -63,7 +64,11 @@ fn add_duties(calendar: &mut Calendar, views: &Views<'_>, department: Option<usi
         return;
     };
 
-    let last_promise = catalogue.indicators.iter().filter_map(|it| it.year).max();
+    let last_promise = catalogue
+        .indicators
+        .iter()
+        .filter_map(Indicator::year)
+        .max();
     let last_phase = phases.iter().map(|phase| phase.end.year).max();
     let last_year = last_promise.max(last_phase).unwrap_or(first_year);
     let rule = format!("FREQ=YEARLY;COUNT={}", last_year - first_year + 1);

@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::annex::{self, Annex, Task};
 use super::department::{Department, DepartmentFile, Directory};
+use super::group::Groups;
 use super::indicator::{Indicator, IndicatorFile};
 use super::schedule::{Note, NoteFile, Phase, Recurring, ScheduleFile};
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
@@ -43,6 +46,8 @@ pub(super) struct Catalogue {
     pub annex: Option<Annex>,
     /// Who is responsible, in the order of the plan.
     pub departments: Vec<Department>,
+    /// The groups of what the plan promises, in its order.
+    pub groups: Groups,
     /// What the plan promises, in its order.
     pub indicators: Vec<Indicator>,
     /// The phases, in the order of the file.
@@ -127,7 +132,12 @@ pub(super) fn read<'a>(
     let mut catalogue = Catalogue {
         annex,
         departments: departments.departments,
-        indicators: indicators.indicators,
+        groups: indicators.groups,
+        indicators: indicators
+            .indicators
+            .into_iter()
+            .map(Indicator::from)
+            .collect(),
         phases: schedule.phases,
         recurring: schedule.recurring,
         notes: notes.notes,
@@ -135,6 +145,7 @@ pub(super) fn read<'a>(
         ..Catalogue::default()
     };
     catalogue.check_ids(&mut found);
+    catalogue.check_groups(&mut found);
     catalogue.join(&mut found);
     catalogue.conflicts = conflicts(&catalogue.indicators);
 
@@ -166,6 +177,12 @@ impl Catalogue {
             Some(file) => yaml::locate(file, path),
             None => SourceFile::new(format!("{FOLDER}{file}"), "").at(Span::default()),
         }
+    }
+
+    /// Returns the day on which the plan begins, if its phases tell.
+    pub(super) fn first_day(&self) -> Option<Date> {
+        let first = self.phases.first()?;
+        Some(first.start.first_day())
     }
 
     /// Returns the rows of the annex in their order.
@@ -219,6 +236,44 @@ impl Catalogue {
                     .get(file)
                     .into_iter()
                     .flat_map(|file| ids::check(file, list, all.iter().copied())),
+            );
+        }
+    }
+
+    /// Checks that the ids of groups are fit for addresses, and that every indicator belongs to a group that there is.
+    fn check_groups(&self, found: &mut Vec<Diagnostic>) {
+        let Some(file) = self.files.get(INDICATORS_FILE) else {
+            return;
+        };
+
+        for id in self.groups.ids().filter(|id| !ids::is_fit(id)) {
+            found.push(ids::unfit(id, yaml::locate(file, &["groups", id])));
+        }
+
+        for (index, it) in self.indicators.iter().enumerate() {
+            let Some(id) = &it.group else { continue };
+            if self.groups.position(id).is_some() {
+                continue;
+            }
+
+            let near = closest(id, self.groups.ids());
+            let hint = match near {
+                Some(near) => did_you_mean(near),
+                None => say!(
+                    "在文件开头的 groups: 里写上它的编号和名称。",
+                    "Give its id and name below groups: at the beginning of the file."
+                ),
+            };
+            found.push(
+                Diagnostic::error(
+                    codes::UNKNOWN_GROUP,
+                    say!("没有名为 {id} 的指标类别", "there is no group {id}"),
+                )
+                .at(self.place(
+                    INDICATORS_FILE,
+                    &["indicators", &index.to_string(), "group"],
+                ))
+                .hint(hint),
             );
         }
     }
@@ -338,7 +393,8 @@ fn conflicts(indicators: &[Indicator]) -> Vec<Positions> {
 fn promise_differently(indicators: &[Indicator], group: &[usize]) -> bool {
     let promises = group.iter().map(|index| &indicators[*index]);
     let promises: BTreeSet<_> = promises
-        .map(|it| (it.value.to_bits(), it.comparator.sign()))
+        .filter_map(|it| it.target())
+        .map(|target| (target.value.map(f64::to_bits), target.comparator().sign()))
         .collect();
     promises.len() > 1
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::annex::Annex;
 use crate::config::{Locale, LocaleId};
 use crate::load::paragraphs::{CELL_SEPARATOR, Paragraph, paragraphs};
+use crate::load::tables::{TextTable, tables};
 use crate::site::Page;
 
 /// A numbered place of the plan in one language.
@@ -19,15 +20,30 @@ pub(super) struct Clause {
     pub title: String,
     /// Its own text, without that of clauses below it.
     pub paragraphs: Vec<String>,
+    /// The tables in its text.
+    pub tables: Vec<TextTable>,
 }
 
 /// All clauses of a locale, by anchor.
 pub(super) type Clauses = BTreeMap<String, Clause>;
 
 impl Clause {
-    /// Returns heading and text in one.
+    /// Returns heading and text in one. The rows of tables are parted from what is beside them, as their cells are.
     pub(super) fn text(&self) -> String {
-        format!("{}{}", self.title, self.paragraphs.concat())
+        let mut text = self.title.clone();
+        for paragraph in &self.paragraphs {
+            let is_row = paragraph.contains(CELL_SEPARATOR);
+            if is_row && !text.ends_with(CELL_SEPARATOR) {
+                text.push(CELL_SEPARATOR);
+            }
+
+            text.push_str(paragraph);
+            if is_row {
+                text.push(CELL_SEPARATOR);
+            }
+        }
+
+        text
     }
 
     /// Returns the paragraphs as readers see them.
@@ -46,7 +62,8 @@ const ANNEX_LINES: [&str; 2] = ["附件：", "Annex: "];
 pub(super) fn of_chapters<'a>(chapters: impl Iterator<Item = &'a Page>) -> Clauses {
     let mut clauses = Clauses::new();
     for page in chapters {
-        let mut sections = paragraphs(&page.document).into_iter();
+        let sections = paragraphs(&page.document).into_iter();
+        let mut sections = sections.zip(tables(&page.document));
         if let Some(anchor) = &page.anchor {
             let introduction = sections.next().unwrap_or_default();
             clauses.insert(anchor.clone(), clause(page, &page.title, introduction));
@@ -64,7 +81,7 @@ pub(super) fn of_chapters<'a>(chapters: impl Iterator<Item = &'a Page>) -> Claus
 }
 
 /// Makes a clause of a section of a page. The line that names the annex is left out.
-fn clause(page: &Page, title: &str, section: Vec<Paragraph>) -> Clause {
+fn clause(page: &Page, title: &str, (section, tables): (Vec<Paragraph>, Vec<TextTable>)) -> Clause {
     let mut paragraphs: Vec<String> = section.into_iter().map(|it| it.text).collect();
     paragraphs.retain(|text| !ANNEX_LINES.iter().any(|line| text.starts_with(line)));
     Clause {
@@ -72,6 +89,7 @@ fn clause(page: &Page, title: &str, section: Vec<Paragraph>) -> Clause {
         language: page.language(),
         title: title.into(),
         paragraphs,
+        tables,
     }
 }
 
@@ -93,6 +111,7 @@ pub(super) fn add_rows(
             language,
             title: row.task.get(&locale.key).into(),
             paragraphs,
+            tables: Vec::new(),
         };
         clauses.insert(row.anchor(), clause);
     }

@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Number, Value as Json, json};
 
 use super::annex::{Annex, Goal, Task};
 use super::catalogue::{Catalogue, Role};
 use super::department::Department;
 use super::duties::aligned;
 use super::indicator::{Indicator, number};
-use super::result::Publication;
+use super::result::{Publication, Published, TaskResult, corrections};
 use super::schedule::Phase;
+use super::status::IndicatorStatus;
+use super::target::Target;
 use super::view::Views;
 use crate::config::Localized;
 use crate::site::{Frame, GeneratedFile, Page};
@@ -69,6 +71,7 @@ pub(super) fn tables(views: &[Views<'_>]) -> Vec<Table> {
 
     let tables = [
         indicators(first),
+        targets(first),
         departments(views),
         tasks(first),
         schedule(views),
@@ -141,23 +144,90 @@ fn ids(views: &Views<'_>, departments: &[usize]) -> Vec<String> {
 fn indicators(views: &Views<'_>) -> Table {
     let indicators = views.catalogue.indicators.iter().enumerate();
     let rows = indicators.map(|(index, it)| indicator(views, index, it));
-    Table::new("indicators", rows.collect(), views.frame)
+    let table = Table::new("indicators", rows.collect(), views.frame);
+    table.without_unused(&[
+        "area",
+        "group",
+        "kind",
+        "base_year",
+        "base_value",
+        "base_unit",
+        "text",
+        "counts",
+        "relative",
+        "direction",
+        "status",
+    ])
 }
 
 /// Makes the row of an indicator at a position.
 fn indicator(views: &Views<'_>, index: usize, it: &Indicator) -> Json {
     let departments = views.catalogue.departments_of_indicators.get(index);
+    let target = it.target();
+    let number_of = |of: fn(&Target) -> Option<f64>| target.and_then(of).map(number);
+    let own = target.filter(|target| target.value.is_some());
+    let base = it.base.as_ref();
     json!({
         "id": it.id,
         "name": localized(views, &it.name),
         "area": it.area,
-        "comparator": it.comparator,
-        "value": number(it.value),
-        "unit": views.text(&it.unit),
-        "upper": it.upper.map(number),
-        "year": it.year,
+        "group": it.group,
+        "kind": it.kind,
+        "base_year": base.map(|base| base.year),
+        "base_value": base.and_then(|base| base.value).map(number),
+        "base_unit": base.and_then(|base| base.unit.as_ref()).map(|unit| views.text(unit)),
+        "comparator": own.map(Target::comparator),
+        "value": number_of(|target| target.value),
+        "unit": views.text(target.map_or(&it.unit, |target| it.unit_of(target))),
+        "upper": number_of(|target| target.upper),
+        "text": target.and_then(|target| target.text.as_ref()).map(|text| localized(views, text)),
+        "counts": target.and_then(|target| target.counts),
+        "relative": target.filter(|target| target.relative).map(|_| true),
+        "direction": it.direction,
+        "year": target.and_then(|target| target.year),
+        "status": status(views, it),
         "clause": it.clause,
         "departments": departments.map(|departments| ids(views, departments)).unwrap_or_default(),
+    })
+}
+
+/// Returns how far an indicator is; `None` if nothing was published.
+fn status(views: &Views<'_>, it: &Indicator) -> Option<IndicatorStatus> {
+    let judgement = it.judgement(views.frame.date, views.catalogue.first_day());
+    Some(judgement.status).filter(|status| *status != IndicatorStatus::NoData)
+}
+
+/// Makes the table of all targets, if any indicator has several.
+fn targets(views: &Views<'_>) -> Table {
+    let mut rows = Vec::new();
+    let indicators = &views.catalogue.indicators;
+    if indicators.iter().any(|it| it.targets.len() > 1) {
+        for it in indicators {
+            rows.extend(
+                it.targets
+                    .iter()
+                    .map(|target| row_of_target(views, it, target)),
+            );
+        }
+    }
+
+    let table = Table::new("targets", rows, views.frame);
+    table.without_unused(&["upper", "text", "counts", "relative"])
+}
+
+/// Makes the row of a target of an indicator.
+fn row_of_target(views: &Views<'_>, it: &Indicator, target: &Target) -> Json {
+    json!({
+        "indicator": it.id,
+        "name": localized(views, &it.name),
+        "year": target.year,
+        "comparator": target.value.map(|_| target.comparator()),
+        "value": target.value.map(number),
+        "upper": target.upper.map(number),
+        "unit": views.text(it.unit_of(target)),
+        "text": target.text.as_ref().map(|text| localized(views, text)),
+        "counts": target.counts,
+        "relative": Some(target.relative).filter(|relative| *relative),
     })
 }
 
@@ -269,37 +339,69 @@ fn phase(views: &[Views<'_>], phase: &Phase) -> Json {
 fn results(views: &Views<'_>) -> Table {
     let mut rows = Vec::new();
     for it in &views.catalogue.indicators {
-        for result in it.by_date() {
+        for (result, is_corrected) in by_date(&it.results) {
             rows.push(json!({
                 "item": it.id,
                 "name": localized(views, &it.name),
-                "date": result.date.moment.date().to_string(),
-                "value": number(result.value),
+                "date": day_of(result),
+                "value": result.value.map(number),
                 "unit": views.text(&it.unit),
-                "status": Json::Null,
+                "text": result.text.as_ref().map(|text| localized(views, text)),
+                "share": result.share.map(number),
+                "status": result.status,
                 "source": Publication::read(&result.source).permalink(views.frame),
                 "note": result.note.as_ref().map(|note| localized(views, note)),
+                "corrects": result.corrects.map(|day| day.moment.date().to_string()),
+                "corrected": is_corrected.then_some(true),
             }));
         }
     }
 
     let tasks = views.catalogue.annex.iter().flat_map(Annex::tasks);
     for (_, row) in tasks {
-        for result in &row.results {
-            rows.push(json!({
-                "item": row.anchor(),
-                "name": localized(views, &row.task),
-                "date": result.date.moment.date().to_string(),
-                "value": Json::Null,
-                "unit": Json::Null,
-                "status": result.status,
-                "source": Publication::read(&result.source).permalink(views.frame),
-                "note": result.note.as_ref().map(|note| localized(views, note)),
-            }));
-        }
+        let name = localized(views, &row.task);
+        rows.extend(results_of(views, &row.anchor(), &name, &row.results));
     }
 
-    Table::new("results", rows, views.frame)
+    let table = Table::new("results", rows, views.frame);
+    table.without_unused(&["text", "share", "corrects", "corrected"])
+}
+
+/// Makes the rows of the results of a task. `item` is its id, and `name` its name by language.
+fn results_of(views: &Views<'_>, item: &str, name: &Json, results: &[TaskResult]) -> Vec<Json> {
+    let mut rows = Vec::new();
+    for (result, is_corrected) in by_date(results) {
+        rows.push(json!({
+            "item": item,
+            "name": name,
+            "date": day_of(result),
+            "value": Json::Null,
+            "unit": Json::Null,
+            "text": result.text.as_ref().map(|text| localized(views, text)),
+            "share": result.share.map(number),
+            "status": result.status,
+            "source": Publication::read(&result.source).permalink(views.frame),
+            "note": result.note.as_ref().map(|note| localized(views, note)),
+            "corrects": result.corrects.map(|day| day.moment.date().to_string()),
+            "corrected": is_corrected.then_some(true),
+        }));
+    }
+
+    rows
+}
+
+/// Lists results by date, the oldest first, each with whether another corrects it.
+fn by_date<R: Published>(results: &[R]) -> Vec<(&R, bool)> {
+    let corrected = corrections(results).into_iter();
+    let corrected = corrected.map(|by| by.is_some());
+    let mut all: Vec<(&R, bool)> = results.iter().zip(corrected).collect();
+    all.sort_by_key(|(result, _)| result.day());
+    all
+}
+
+/// Returns the day that a result describes, as data have it.
+fn day_of(result: &impl Published) -> String {
+    result.day().moment.date().to_string()
 }
 
 /// Makes the table of the places where the plan promises different numbers for one thing.
@@ -321,8 +423,13 @@ fn conflict(catalogue: &Catalogue, group: &[usize]) -> Json {
         "measure": group[0].measure,
         "indicators": group.iter().map(|it| it.id.clone()).collect::<Vec<_>>(),
         "clauses": group.iter().map(|it| it.clause.clone()).collect::<Vec<_>>(),
-        "values": group.iter().map(|it| number(it.value)).collect::<Vec<_>>(),
+        "values": group.iter().map(|it| first_value(it)).collect::<Vec<_>>(),
     })
+}
+
+/// Returns the number that an indicator promises; `None` for one that promises none.
+fn first_value(it: &Indicator) -> Option<Number> {
+    it.target().and_then(|target| target.value).map(number)
 }
 
 impl Table {
@@ -334,6 +441,20 @@ impl Table {
             languages: locales.map(|(_, locale)| locale.key.clone()).collect(),
             rows,
         }
+    }
+
+    /// Leaves out those of the given columns in which no row has a value.
+    fn without_unused(mut self, columns: &[&str]) -> Self {
+        for column in columns {
+            if self.rows.iter().all(|row| is_empty(&row[*column])) {
+                let rows = self.rows.iter_mut().filter_map(Json::as_object_mut);
+                rows.for_each(|row| {
+                    row.shift_remove(*column);
+                });
+            }
+        }
+
+        self
     }
 
     /// Iterates over the names of the columns.
@@ -419,6 +540,11 @@ impl Table {
             .collect();
         self.rows.iter().map(move |row| cells_of(row, &columns))
     }
+}
+
+/// Tells whether a value is none, or a list without items.
+fn is_empty(value: &Json) -> bool {
+    value.is_null() || value.as_array().is_some_and(Vec::is_empty)
 }
 
 /// Writes the cells of a row. `columns` pairs each column with the languages of its texts.

@@ -11,14 +11,12 @@ use super::catalogue::{Catalogue, DEPARTMENTS_FILE, INDICATORS_FILE, Role};
 use super::clause::Clauses;
 use super::clause_view::ClauseRef;
 use super::department::FACET;
-use super::indicator::Area;
+use super::indicator_view::IndicatorRef;
+use super::indicators_view::indicators_view;
 use super::open_data;
 use super::result::lead_to;
 use super::routes::{COMPLAINTS, DATA, DEPARTMENTS, INDICATORS, SCHEDULE, SINCE, SITE_HOME, TASKS};
-use super::strip::{StripView, strip};
-use super::view::{
-    ConflictView, DepartmentRef, IndicatorRef, IndicatorView, NoteView, TaskRef, Views,
-};
+use super::view::{ConflictView, DepartmentRef, NoteView, TaskRef, Views};
 use super::{collation, matrix, routes, search};
 use crate::site::{Changes, Kind, Mentions, Page, SearchPassage, json};
 use crate::source::SourceFile;
@@ -159,35 +157,6 @@ fn department_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pa
     page
 }
 
-/// What the overview of indicators receives.
-#[derive(Serialize)]
-struct IndicatorsView {
-    count: usize,
-    /// Whether any result has been published.
-    has_results: bool,
-    areas: Vec<AreaView>,
-    conflicts: Vec<Vec<IndicatorRef>>,
-}
-
-/// An area and the indicators that belong to it.
-#[derive(Serialize)]
-struct AreaView {
-    area: Area,
-    indicators: Vec<IndicatorView>,
-    /// The same indicators by the clauses that they are from.
-    groups: Vec<ClauseGroup>,
-    /// Their percentages in a picture.
-    strip: Option<StripView>,
-}
-
-/// Indicators that follow each other in the plan and have a clause and a target year in common.
-#[derive(Serialize)]
-struct ClauseGroup {
-    clause: Option<ClauseRef>,
-    year: Option<i16>,
-    indicators: Vec<IndicatorView>,
-}
-
 /// Fills the overview of indicators and adds a page for each. Nothing happens if the locale has no such overview.
 fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
     let Some(overview) = pages.edit(views.locale, INDICATORS) else {
@@ -210,58 +179,6 @@ fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
     }
 }
 
-/// Makes what the overview of indicators receives.
-fn indicators_view(views: &Views<'_>) -> IndicatorsView {
-    let catalogue = views.catalogue;
-    let mut areas: BTreeMap<Area, Vec<usize>> = BTreeMap::new();
-
-    for (index, indicator) in catalogue.indicators.iter().enumerate() {
-        areas.entry(indicator.area).or_default().push(index);
-    }
-
-    let mut conflicts = Vec::new();
-    for group in &catalogue.conflicts {
-        let group = group.iter().map(|index| views.indicator_ref(*index));
-        conflicts.push(group.collect());
-    }
-
-    IndicatorsView {
-        count: catalogue.indicators.len(),
-        has_results: catalogue.indicators.iter().any(|it| !it.results.is_empty()),
-        areas: areas
-            .into_iter()
-            .map(|(area, indicators)| area_view(views, area, &indicators))
-            .collect(),
-        conflicts,
-    }
-}
-
-/// Makes what the overview shows of an area. `indicators` are positions, in the order of the plan.
-fn area_view(views: &Views<'_>, area: Area, indicators: &[usize]) -> AreaView {
-    let all = |some: &[usize]| some.iter().map(|index| views.indicator(*index)).collect();
-    let known = &views.catalogue.indicators;
-    let belong_together = |a: &usize, b: &usize| {
-        known[*a].clause == known[*b].clause && known[*a].year == known[*b].year
-    };
-
-    let mut groups = Vec::new();
-    for group in indicators.chunk_by(belong_together) {
-        let first = &known[group[0]];
-        groups.push(ClauseGroup {
-            clause: views.clause(&first.clause),
-            year: first.year,
-            indicators: all(group),
-        });
-    }
-
-    AreaView {
-        area,
-        indicators: all(indicators),
-        groups,
-        strip: strip(views, indicators),
-    }
-}
-
 /// Makes the page of an indicator. `file` is the data file that has it.
 fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Page {
     let indicator = &views.catalogue.indicators[index];
@@ -269,10 +186,12 @@ fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pag
     let title = views.text(&indicator.name);
     let mut page = Page::generated(&route, views.locale, Kind::Page, &title, file);
 
-    page.description = Some(views.text(&indicator.quote));
+    let quote = views.quote(indicator);
+    page.description = Some(quote.clone());
     page.search.subject = "indicator";
-    let promise = std::iter::once(views.text(&indicator.quote));
-    page.search.passages.extend(SearchPassage::of_page(promise));
+    page.search
+        .passages
+        .extend(SearchPassage::of_page(std::iter::once(quote)));
     let departments = views
         .department_refs(&views.catalogue.departments_of_indicators, index)
         .into_iter()

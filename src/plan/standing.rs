@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::indicator::Indicator;
 use super::schedule::Phase;
 use super::schedule_view::state;
 use super::view::Views;
@@ -43,6 +44,8 @@ struct PresentPhase {
 pub(super) struct CountsView {
     departments: usize,
     indicators: usize,
+    /// How many of the indicators have a number to reach.
+    targets: usize,
     tasks: usize,
 }
 
@@ -70,7 +73,7 @@ impl Views<'_> {
             phases: phases.len(),
             phase: self.present_phase(phases),
             months_left: (state == "current").then_some(months_left),
-            target_year: indicators.iter().filter_map(|it| it.year).max(),
+            target_year: indicators.iter().filter_map(Indicator::year).max(),
             has_results: indicators.iter().any(|it| !it.results.is_empty()),
             has_notes: !self.catalogue.notes.is_empty(),
         })
@@ -93,6 +96,12 @@ impl Views<'_> {
         CountsView {
             departments: self.catalogue.departments.len(),
             indicators: self.catalogue.indicators.len(),
+            targets: self
+                .catalogue
+                .indicators
+                .iter()
+                .filter(|it| it.targets.iter().any(|target| target.value.is_some()))
+                .count(),
             tasks: self.catalogue.tasks().len(),
         }
     }

@@ -124,6 +124,12 @@ impl SchemaChecker<'_> {
     /// Checks a value that has to match one of several schemas. If it matches none, the errors are those of the schema
     /// for this type of value.
     fn choice(&self, node: &Node, choices: &[Json], found: &mut Vec<Diagnostic>) {
+        // A value that may be left out has to match the other schema where it is given.
+        let given: Vec<&Json> = choices.iter().filter(|it| it["type"] != "null").collect();
+        if let ([given], false) = (&given[..], is_a(node, "null")) {
+            return self.node(node, given, found);
+        }
+
         // An enum whose values are described one by one.
         let constants: Vec<&str> = choices
             .iter()
