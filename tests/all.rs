@@ -10,6 +10,7 @@ mod cards;
 mod causes;
 mod chinese;
 mod citations;
+mod deadlines;
 mod determinism;
 mod diagnostics;
 #[cfg(unix)]

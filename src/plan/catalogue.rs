@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::annex::{self, Annex, Task};
+use super::deadline::Deadline;
 use super::department::{Department, DepartmentFile, Directory};
 use super::group::Groups;
 use super::indicator::{Indicator, IndicatorFile};
@@ -54,6 +55,8 @@ pub(super) struct Catalogue {
     pub phases: Vec<Phase>,
     /// The duties that come back, in the order of the file.
     pub recurring: Vec<Recurring>,
+    /// What has to be done by a certain time, in the order of the file.
+    pub deadlines: Vec<Deadline>,
     /// What has changed since the plan was issued, in the order of the file.
     pub notes: Vec<Note>,
     /// The departments of each task, in the order of the annex.
@@ -62,6 +65,8 @@ pub(super) struct Catalogue {
     pub departments_of_indicators: Vec<Positions>,
     /// The departments of each recurring duty, as positions in `departments`.
     pub departments_of_duties: Vec<Positions>,
+    /// The departments of each deadline, as positions in `departments`.
+    pub departments_of_deadlines: Vec<Positions>,
     /// The departments of each note, as positions in `departments`.
     pub departments_of_notes: Vec<Positions>,
     /// Groups of indicators, as positions in `indicators`, that promise different numbers for one measure.
@@ -140,6 +145,7 @@ pub(super) fn read<'a>(
             .collect(),
         phases: schedule.phases,
         recurring: schedule.recurring,
+        deadlines: schedule.deadlines,
         notes: notes.notes,
         files,
         ..Catalogue::default()
@@ -181,8 +187,31 @@ impl Catalogue {
 
     /// Returns the day on which the plan begins, if its phases tell.
     pub(super) fn first_day(&self) -> Option<Date> {
-        let first = self.phases.first()?;
-        Some(first.start.first_day())
+        self.phases.iter().filter_map(Phase::first_day).min()
+    }
+
+    /// Returns the first and the last day of the plan's phases, if there are any with a beginning or an end. An end
+    /// that the plan leaves open is that of the last year that it names anywhere, or of the year of `today` if that is
+    /// later.
+    pub(super) fn span(&self, today: Date) -> Option<(Date, Date)> {
+        let ends = self.phases.iter().filter_map(Phase::last_day);
+        let first = self.first_day().or_else(|| ends.clone().min())?;
+        let last = ends.max();
+
+        let is_open = self.phases.iter().any(|phase| phase.end.is_none());
+        let open = self.last_year().into_iter().chain([today.year()]);
+        let open = open.filter(|_| is_open).max();
+        let open = open.and_then(|year| Date::new(year, 12, 31).ok());
+        Some((first, last.max(open).unwrap_or(first).max(first)))
+    }
+
+    /// Returns the last year that a target, a phase or a deadline names.
+    pub(super) fn last_year(&self) -> Option<i16> {
+        let of_targets = self.indicators.iter().filter_map(Indicator::year);
+        let of_phases = self.phases.iter().filter_map(Phase::last_day);
+        let of_deadlines = self.deadlines.iter().map(Deadline::last_day);
+        let of_days = of_phases.chain(of_deadlines).map(Date::year);
+        of_targets.chain(of_days).max()
     }
 
     /// Returns the rows of the annex in their order.
@@ -303,6 +332,9 @@ impl Catalogue {
         let of_duties = self.recurring.iter().map(|it| &it.departments);
         self.departments_of_duties =
             self.join_list(SCHEDULE_FILE, "recurring", of_duties, &directory, found);
+        let of_deadlines = self.deadlines.iter().map(|it| &it.departments);
+        self.departments_of_deadlines =
+            self.join_list(SCHEDULE_FILE, "deadlines", of_deadlines, &directory, found);
         let of_notes = self.notes.iter().map(|it| &it.departments);
 
         self.departments_of_notes =

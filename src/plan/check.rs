@@ -36,7 +36,7 @@ pub(super) fn check(
     };
     checker.indicators(today);
     checker.rows(today);
-    checker.schedule();
+    checker.schedule(today);
     checker.references();
 
     checker.found
@@ -57,6 +57,12 @@ pub(super) fn check_translation(
     };
 
     checker.translated_indicators();
+
+    for (index, it) in catalogue.deadlines.iter().enumerate() {
+        let path = ["quote", language];
+        let place = Place::new(SCHEDULE_FILE, "deadlines", index, &path);
+        checker.translated_quote(&it.quote, &it.at, place);
+    }
 
     for (index, it) in catalogue.recurring.iter().enumerate() {
         let path = ["quote", language];
@@ -194,11 +200,8 @@ impl<'a> PlanChecker<'a> {
             );
         }
 
-        let first = self.catalogue.phases.iter().map(|phase| phase.start).min();
-        if let Some(year) = first
-            .map(|month| month.year)
-            .filter(|year| day.year() < *year)
-        {
+        let first = self.catalogue.first_day().map(Date::year);
+        if let Some(year) = first.filter(|year| day.year() < *year) {
             let message = say!(
                 "结果早于规划开始的 {year} 年",
                 "the result is dated before {year}, when the plan begins"
@@ -310,52 +313,6 @@ impl<'a> PlanChecker<'a> {
             .hint(hint),
         );
         false
-    }
-
-    /// Checks the phases and the recurring duties.
-    fn schedule(&mut self) {
-        for (index, phase) in self.catalogue.phases.iter().enumerate() {
-            let place = Place::new(SCHEDULE_FILE, "phases", index, &["clause"]);
-            self.clause(&phase.clause, place);
-
-            if phase.end < phase.start {
-                self.found.push(
-                    Diagnostic::error(
-                        codes::END_BEFORE_START,
-                        say!("结束时间早于开始时间", "it ends before it starts"),
-                    )
-                    .at(self.locate(Place::new(SCHEDULE_FILE, "phases", index, &["end"])))
-                    .related(
-                        self.locate(Place::new(SCHEDULE_FILE, "phases", index, &["start"])),
-                        say!("开始", "the start"),
-                    ),
-                );
-            }
-        }
-
-        for (index, it) in self.catalogue.recurring.iter().enumerate() {
-            let place = Place::new(SCHEDULE_FILE, "recurring", index, &["clause"]);
-            if let Some(clause) = self.clause(&it.clause, place) {
-                let place = Place::new(SCHEDULE_FILE, "recurring", index, &["quote"]);
-                self.quote(it.quote.get(self.language), clause, &it.clause, place);
-            }
-
-            let months = it.months.iter().enumerate();
-            for (position, month) in months.filter(|(_, month)| !(1..=12).contains(*month)) {
-                self.found.push(
-                    Diagnostic::error(
-                        codes::BAD_MONTH,
-                        say!("没有 {month} 月", "there is no month {month}"),
-                    )
-                    .at(self.locate(Place::new(
-                        SCHEDULE_FILE,
-                        "recurring",
-                        index,
-                        &["months", &position.to_string()],
-                    ))),
-                );
-            }
-        }
     }
 
     /// Checks that there are the clauses to which departments, goals and notes refer.

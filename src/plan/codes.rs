@@ -45,6 +45,9 @@ declare_codes! {
     END_BEFORE_START = "end-before-start",
         "阶段的结束时间早于开始时间。请改正其中一个。",
         "A phase ends before it starts. Correct one of the two.";
+    TIME_NOT_IN_CLAUSE = "time-not-in-clause",
+        "期限与所引的原文不一致，原文写的是别的年份或月份。请照原文改正。",
+        "A deadline differs from the words quoted, which name another year or month. Correct it by the plan.";
     BAD_MONTH = "bad-month",
         "月份应在1到12之间。请改正。",
         "A month is a number from 1 to 12. Correct it.";

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::{Map, Number, Value as Json, json};
 
-use super::annex::{Annex, Goal, Task};
+use super::annex::{Goal, Task};
 use super::catalogue::{Catalogue, Role};
 use super::department::Department;
 use super::duties::aligned;
 use super::indicator::{Indicator, number};
-use super::result::{Publication, Published, TaskResult, corrections};
+use super::open_progress;
 use super::schedule::Phase;
 use super::status::IndicatorStatus;
 use super::target::Target;
@@ -71,12 +71,13 @@ pub(super) fn tables(views: &[Views<'_>]) -> Vec<Table> {
 
     let tables = [
         indicators(first),
-        targets(first),
+        open_progress::targets(first),
         departments(views),
         tasks(first),
         schedule(views),
+        open_progress::deadlines(views),
         conflicts(first),
-        results(first),
+        open_progress::results(first),
     ];
     tables
         .into_iter()
@@ -112,7 +113,7 @@ fn download(file: &GeneratedFile, frame: &Frame) -> Option<Json> {
 }
 
 /// Returns a text by language. A text that is given in one language only is that of the default locale.
-fn localized(views: &Views<'_>, text: &Localized) -> Json {
+pub(super) fn localized(views: &Views<'_>, text: &Localized) -> Json {
     match text {
         Localized::One(text) => json!({ &views.frame.locales.get(views.locale).key: text }),
         Localized::Many(texts) => json!(texts),
@@ -133,7 +134,7 @@ fn clause_by_language(views: &[Views<'_>], anchor: &str) -> Json {
 }
 
 /// Returns the ids of departments that are given by their positions.
-fn ids(views: &Views<'_>, departments: &[usize]) -> Vec<String> {
+pub(super) fn ids(views: &Views<'_>, departments: &[usize]) -> Vec<String> {
     departments
         .iter()
         .map(|index| views.catalogue.departments[*index].id.clone())
@@ -195,40 +196,6 @@ fn indicator(views: &Views<'_>, index: usize, it: &Indicator) -> Json {
 fn status(views: &Views<'_>, it: &Indicator) -> Option<IndicatorStatus> {
     let judgement = it.judgement(views.frame.date, views.catalogue.first_day());
     Some(judgement.status).filter(|status| *status != IndicatorStatus::NoData)
-}
-
-/// Makes the table of all targets, if any indicator has several.
-fn targets(views: &Views<'_>) -> Table {
-    let mut rows = Vec::new();
-    let indicators = &views.catalogue.indicators;
-    if indicators.iter().any(|it| it.targets.len() > 1) {
-        for it in indicators {
-            rows.extend(
-                it.targets
-                    .iter()
-                    .map(|target| row_of_target(views, it, target)),
-            );
-        }
-    }
-
-    let table = Table::new("targets", rows, views.frame);
-    table.without_unused(&["upper", "text", "counts", "relative"])
-}
-
-/// Makes the row of a target of an indicator.
-fn row_of_target(views: &Views<'_>, it: &Indicator, target: &Target) -> Json {
-    json!({
-        "indicator": it.id,
-        "name": localized(views, &it.name),
-        "year": target.year,
-        "comparator": target.value.map(|_| target.comparator()),
-        "value": target.value.map(number),
-        "upper": target.upper.map(number),
-        "unit": views.text(it.unit_of(target)),
-        "text": target.text.as_ref().map(|text| localized(views, text)),
-        "counts": target.counts,
-        "relative": Some(target.relative).filter(|relative| *relative),
-    })
 }
 
 /// Makes the table of those who are responsible.
@@ -329,79 +296,10 @@ fn phase(views: &[Views<'_>], phase: &Phase) -> Json {
     json!({
         "id": phase.id,
         "name": localized(&views[0], &phase.name),
-        "start": phase.start.to_string(),
-        "end": phase.end.to_string(),
+        "start": phase.start.map(|start| start.to_string()),
+        "end": phase.end.map(|end| end.to_string()),
         "text": clause_by_language(views, &phase.clause),
     })
-}
-
-/// Makes the table of what was published on how far targets and tasks are.
-fn results(views: &Views<'_>) -> Table {
-    let mut rows = Vec::new();
-    for it in &views.catalogue.indicators {
-        for (result, is_corrected) in by_date(&it.results) {
-            rows.push(json!({
-                "item": it.id,
-                "name": localized(views, &it.name),
-                "date": day_of(result),
-                "value": result.value.map(number),
-                "unit": views.text(&it.unit),
-                "text": result.text.as_ref().map(|text| localized(views, text)),
-                "share": result.share.map(number),
-                "status": result.status,
-                "source": Publication::read(&result.source).permalink(views.frame),
-                "note": result.note.as_ref().map(|note| localized(views, note)),
-                "corrects": result.corrects.map(|day| day.moment.date().to_string()),
-                "corrected": is_corrected.then_some(true),
-            }));
-        }
-    }
-
-    let tasks = views.catalogue.annex.iter().flat_map(Annex::tasks);
-    for (_, row) in tasks {
-        let name = localized(views, &row.task);
-        rows.extend(results_of(views, &row.anchor(), &name, &row.results));
-    }
-
-    let table = Table::new("results", rows, views.frame);
-    table.without_unused(&["text", "share", "corrects", "corrected"])
-}
-
-/// Makes the rows of the results of a task. `item` is its id, and `name` its name by language.
-fn results_of(views: &Views<'_>, item: &str, name: &Json, results: &[TaskResult]) -> Vec<Json> {
-    let mut rows = Vec::new();
-    for (result, is_corrected) in by_date(results) {
-        rows.push(json!({
-            "item": item,
-            "name": name,
-            "date": day_of(result),
-            "value": Json::Null,
-            "unit": Json::Null,
-            "text": result.text.as_ref().map(|text| localized(views, text)),
-            "share": result.share.map(number),
-            "status": result.status,
-            "source": Publication::read(&result.source).permalink(views.frame),
-            "note": result.note.as_ref().map(|note| localized(views, note)),
-            "corrects": result.corrects.map(|day| day.moment.date().to_string()),
-            "corrected": is_corrected.then_some(true),
-        }));
-    }
-
-    rows
-}
-
-/// Lists results by date, the oldest first, each with whether another corrects it.
-fn by_date<R: Published>(results: &[R]) -> Vec<(&R, bool)> {
-    let corrected = corrections(results).into_iter();
-    let corrected = corrected.map(|by| by.is_some());
-    let mut all: Vec<(&R, bool)> = results.iter().zip(corrected).collect();
-    all.sort_by_key(|(result, _)| result.day());
-    all
-}
-
-/// Returns the day that a result describes, as data have it.
-fn day_of(result: &impl Published) -> String {
-    result.day().moment.date().to_string()
 }
 
 /// Makes the table of the places where the plan promises different numbers for one thing.
@@ -434,7 +332,7 @@ fn first_value(it: &Indicator) -> Option<Number> {
 
 impl Table {
     /// Makes a table of a site. `rows` are objects with the same fields.
-    fn new(name: &'static str, rows: Vec<Json>, frame: &Frame) -> Self {
+    pub(super) fn new(name: &'static str, rows: Vec<Json>, frame: &Frame) -> Self {
         let locales = frame.locales.iter();
         Self {
             name,
@@ -444,7 +342,7 @@ impl Table {
     }
 
     /// Leaves out those of the given columns in which no row has a value.
-    fn without_unused(mut self, columns: &[&str]) -> Self {
+    pub(super) fn without_unused(mut self, columns: &[&str]) -> Self {
         for column in columns {
             if self.rows.iter().all(|row| is_empty(&row[*column])) {
                 let rows = self.rows.iter_mut().filter_map(Json::as_object_mut);

@@ -11,11 +11,14 @@ use super::catalogue::{Catalogue, DEPARTMENTS_FILE, INDICATORS_FILE, Role};
 use super::clause::Clauses;
 use super::clause_view::ClauseRef;
 use super::department::FACET;
+use super::due_view::DueView;
 use super::indicator_view::IndicatorRef;
 use super::indicators_view::indicators_view;
 use super::open_data;
 use super::result::lead_to;
-use super::routes::{COMPLAINTS, DATA, DEPARTMENTS, INDICATORS, SCHEDULE, SINCE, SITE_HOME, TASKS};
+use super::routes::{
+    COMPLAINTS, DATA, DEPARTMENTS, DUE, INDICATORS, SCHEDULE, SINCE, SITE_HOME, TASKS,
+};
 use super::view::{ConflictView, DepartmentRef, NoteView, TaskRef, Views};
 use super::{collation, matrix, routes, search};
 use crate::site::{Changes, Kind, Mentions, Page, SearchPassage, json};
@@ -31,6 +34,7 @@ pub(super) fn overviews(
         ("indicators_url", INDICATORS),
         ("tasks_url", TASKS),
         ("schedule_url", SCHEDULE),
+        ("due_url", DUE),
         ("data_url", DATA),
         ("since_url", SINCE),
         ("complaints_url", COMPLAINTS),
@@ -54,6 +58,10 @@ pub(super) fn add(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&
         page.give("plan/schedule.html", "schedule", json(&views.schedule()));
     }
 
+    if let Some(page) = pages.edit(views.locale, DUE) {
+        page.give("plan/due.html", "due", json(&views.due_page()));
+    }
+
     offer_tables(pages, views);
 
     if let Some(page) = pages.edit(views.locale, SINCE) {
@@ -70,6 +78,7 @@ fn offer_tables(pages: &mut Changes<'_>, views: &Views<'_>) {
         (DEPARTMENTS, "departments", catalogue.departments.len()),
         (TASKS, "tasks", catalogue.tasks().len()),
         (SCHEDULE, "schedule", catalogue.phases.len()),
+        (DUE, "deadlines", catalogue.deadlines.len()),
     ];
     for (route, table, rows) in overviews {
         if let Some(page) = pages.edit(views.locale, route) {
@@ -214,6 +223,7 @@ fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pag
 #[derive(Debug, Default, Serialize)]
 struct RelatedToClause {
     notes: Vec<NoteView>,
+    deadlines: Vec<DueView>,
     indicators: Vec<IndicatorRef>,
     tasks: Vec<TaskRef>,
     departments: Vec<DepartmentRef>,
@@ -251,6 +261,7 @@ fn related_to_clause(views: &Views<'_>, anchor: &str) -> RelatedToClause {
 
     RelatedToClause {
         notes: views.notes_of(anchor),
+        deadlines: views.deadlines_of(anchor),
         indicators: views.indicators_of(anchor),
         conflicts: views.conflicts_of(anchor),
         tasks: goals

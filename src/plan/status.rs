@@ -283,7 +283,7 @@ impl Course<'_> {
         let grows = match self.direction() {
             Some(Direction::Up) => true,
             Some(Direction::Down) => false,
-            None => self.result <= self.wanted,
+            None => !self.is_about() && self.result <= self.wanted,
         };
         let since = base.and_then(|base| end_of(base.year)).or(self.start)?;
         (grows && self.wanted > 0.0).then_some((0.0, since))

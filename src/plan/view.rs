@@ -9,6 +9,7 @@ use super::calendar;
 use super::catalogue::{Catalogue, Positions, Role};
 use super::clause::Clauses;
 use super::clause_view::ClauseRef;
+use super::due_view::DueView;
 use super::duties::duties;
 use super::indicator_view::IndicatorRef;
 use super::result::Publication;
@@ -58,6 +59,7 @@ pub(super) struct DepartmentView {
     supports: Vec<TaskRef>,
     indicators: Vec<IndicatorRef>,
     dates: Vec<RecurringView>,
+    deadlines: Vec<DueView>,
     notes: Vec<NoteView>,
     calendar_url: Option<String>,
 }
@@ -176,6 +178,7 @@ impl Views<'_> {
             supports: self.task_refs(index, Role::Support),
             indicators: indicators.map(|it| self.indicator_ref(it)).collect(),
             dates: duties.map(|it| self.recurring(it)).collect(),
+            deadlines: self.deadlines_on(index),
             notes: notes.map(|it| self.note(&catalogue.notes[it])).collect(),
             calendar_url: self.calendar_url(&department.id, Some(index)),
         }
