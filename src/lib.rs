@@ -28,7 +28,8 @@
 //! | --- | --- |
 //! | a kind of page | `src/publicity/kinds/mod.rs` lists the steps |
 //! | a column of the annex | `src/plan/annex.rs` lists the steps |
-//! | the anchor of a heading | `src/text/slug.rs` (how it is spelled), `src/load/markdown.rs` (how it becomes unique); in the plan `src/plan/text.rs`, and `src/plan/clause_view.rs`, which reads such anchors |
+//! | the anchor of a heading | `src/text/slug.rs` (how it is spelled), `src/load/markdown.rs` (how it becomes unique); in the plan `src/plan/numbering/walk.rs` |
+//! | how numbers of a plan are spelled | `src/plan/numbering/numeral.rs`, `src/plan/numbering/form.rs` |
 //! | a diagnostic | the `codes.rs` of the module (`src/diagnostic/codes.rs` for the engine), the function that finds it, a test (`tests/errors.rs` or `tests/diagnostics.rs`), `content/README.md` |
 //! | a field of the front matter | `src/load/front_matter.rs`, `src/site/page.rs`, `content/README.md`; then run `planpress schema` |
 //! | a setting of `site.yaml` | `src/config.rs`, `content/README.md`; then run `planpress schema` |
@@ -45,7 +46,7 @@
 //!
 //! | floor | modules | what happens there | imports on its own floor |
 //! | --- | --- | --- | --- |
-//! | 7 | `main`, `cli`, `report`, `serve`, `watch`, `schema`, `scaffold` | commands, messages, preview, schemas for editors | `main` → `cli`; `cli` → `report`, `scaffold`, `schema`, `serve`; `serve` → `report`, `watch` |
+//! | 7 | `main`, `cli`, `report`, `serve`, `watch`, `workbench`, `schema`, `scaffold` | commands, messages, preview, editing in the browser, schemas for editors | `main` → `cli`; `cli` → `report`, `scaffold`, `schema`, `serve`; `serve` → `report`, `watch`, `workbench`; `workbench` → `scaffold` |
 //! | 6 | `pipeline`, `write` | the order of the stages, joined with the extensions; bytes on disk | `write` → `pipeline` |
 //! | 5 | `plan`, `publicity`, `government`, `proofreading` | extensions: each gives the engine what it has through [`extension::Extension`] | `publicity` → `plan`: through [`plan::PlanApi`], departments and clauses alone, and its codes |
 //! | 4 | `render` | outputs to bytes: templates, pictures, feed, sitemap, search | |
@@ -105,4 +106,5 @@ mod text;
 mod typeset;
 pub mod view;
 mod watch;
+mod workbench;
 pub mod write;

@@ -35,6 +35,7 @@ mod open_data;
 mod personal;
 mod pictures;
 mod plan;
+mod plans;
 mod preview;
 mod proofreading;
 mod publication;
@@ -51,4 +52,5 @@ mod validity;
 #[cfg(unix)]
 mod watching;
 mod wording;
+mod workbench;
 mod writing;

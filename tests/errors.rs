@@ -40,7 +40,7 @@ const SLOW: [&str; 9] = [
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
 
 /// Codes that are warnings alone, wherever they are found.
-const WARNINGS: [&str; 65] = [
+const WARNINGS: [&str; 68] = [
     "cut-text",
     "dash",
     "date-style",
@@ -81,6 +81,7 @@ const WARNINGS: [&str; 65] = [
     "mixed-brackets",
     "mobile-number",
     "number-style",
+    "numbering-recognised",
     "open-fence",
     "raw-html",
     "removed-html",
@@ -95,7 +96,9 @@ const WARNINGS: [&str; 65] = [
     "turned-quote",
     "unknown-footnote",
     "unpaired-mark",
+    "unplaced-part",
     "unportable-name",
+    "unread-number",
     "unrecorded-translation",
     "unused-acceptance",
     "unused-files",
@@ -444,6 +447,11 @@ fn of_the_engine(sites: &mut Sites) {
 }
 
 fn of_the_plan(sites: &mut Sites) {
+    let shape = "content/plan/plan.yaml";
+    sites.whole("bad-numbering", &[(shape, "numbering: [{form: 章}]\n")]);
+    sites.whole("unknown-part", &[(shape, "parts: [aims, closing]\n")]);
+    let again = "---\ntitle: 一、任务\n---\n文。\n";
+    sites.whole("duplicate-number", &[("content/plan/again.zh.md", again)]);
     let (tasks, indicators) = ("content/plan/tasks.yaml", "content/plan/indicators.yaml");
     let (departments, schedule) = (
         "content/plan/departments.yaml",

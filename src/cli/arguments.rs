@@ -122,6 +122,7 @@ pub(super) fn command(lang: Lang) -> Command {
         .subcommand(with_site_options(with_output_options(build, lang), lang))
         .subcommand(with_site_options(check, lang))
         .subcommand(with_site_options(serve, lang))
+        .subcommand(with_site_options(edit_command(lang), lang))
         .subcommand(with_site_options(status, lang))
         .subcommand(with_site_options(accept, lang))
         .subcommand(new)
@@ -143,16 +144,7 @@ fn serve_command(lang: Lang) -> Command {
             "本地预览，保存后自动刷新",
             "Preview on this computer, refreshed on every save"
         )))
-        .arg(
-            Arg::new("port")
-                .long("port")
-                .value_parser(value_parser!(u16))
-                .default_value("4000")
-                .help(about(say!(
-                    "端口，默认 4000，0 表示任选",
-                    "Port, 4000 by default, 0 for any free one"
-                ))),
-        )
+        .arg(port_argument("4000", lang))
         .arg(
             Arg::new("host")
                 .long("host")
@@ -173,15 +165,54 @@ fn serve_command(lang: Lang) -> Command {
                     "A further host name to answer to; may be given several times"
                 ))),
         )
+        .arg(poll_argument(lang))
+}
+
+/// Makes the command that opens the workbench.
+fn edit_command(lang: Lang) -> Command {
+    let about = |text: Text| text.get(lang).to_string();
+    Command::new("edit")
+        .about(about(say!(
+            "在浏览器里写稿、校对、找回旧稿",
+            "Write, check and bring back texts in the browser"
+        )))
+        .arg(port_argument("0", lang))
         .arg(
-            Arg::new("poll")
-                .long("poll")
+            Arg::new("no-open")
+                .long("no-open")
                 .action(ArgAction::SetTrue)
                 .help(about(say!(
-                    "每秒检查一次文件，用于不通知改动的网络盘和虚拟机",
-                    "Check the files once a second, for network drives and virtual machines that report no changes"
+                    "不打开浏览器，只显示地址",
+                    "Show the address only, open no browser"
                 ))),
         )
+        .arg(poll_argument(lang))
+}
+
+fn port_argument(port: &'static str, lang: Lang) -> Arg {
+    let help = match port {
+        "0" => say!("端口，默认任选", "Port, any free one by default"),
+        _ => say!(
+            "端口，默认 {port}，0 表示任选",
+            "Port, {port} by default, 0 for any free one"
+        ),
+    };
+    Arg::new("port")
+        .long("port")
+        .value_parser(value_parser!(u16))
+        .default_value(port)
+        .help(help.get(lang).to_string())
+}
+
+fn poll_argument(lang: Lang) -> Arg {
+    let help = say!(
+        "每秒检查一次文件，用于不通知改动的网络盘和虚拟机",
+        "Check the files once a second, for network drives and virtual machines that report no changes"
+    );
+    Arg::new("poll")
+        .long("poll")
+        .action(ArgAction::SetTrue)
+        .help(help.get(lang).to_string())
 }
 
 /// Puts the headings of the help into the language, too. What clap would add in English is part of the help texts.

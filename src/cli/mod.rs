@@ -60,6 +60,7 @@ fn run_command(matches: &ArgMatches, lang: Lang) -> u8 {
     match matches.subcommand() {
         Some(("check", matches)) => check::check(matches, lang),
         Some(("serve", matches)) => serve::serve(matches, lang),
+        Some(("edit", matches)) => serve::edit(matches, lang),
         Some(("status", matches)) => translations::status(matches, lang),
         Some(("accept", matches)) => translations::accept(matches, lang),
         Some(("new", matches)) => scaffold::new(matches, lang),

@@ -40,8 +40,7 @@ pub(super) fn new(matches: &ArgMatches, lang: Lang) -> u8 {
         .get_one::<String>("title")
         .map_or("", String::as_str);
 
-    let is_invisible = |c: char| c.is_control() || ['\u{2028}', '\u{2029}'].contains(&c);
-    if title.trim().is_empty() || title.contains(is_invisible) {
+    if !scaffold::is_usable_title(title) {
         let text = say!(
             "标题是空的，或有看不见的字符。",
             "the title is empty or has invisible characters."

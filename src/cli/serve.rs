@@ -2,7 +2,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::io::{ErrorKind, IsTerminal};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::time::Instant;
 
 use clap::ArgMatches;
@@ -15,40 +15,64 @@ use super::{EXIT_FAILURE, refuse_non_site};
 use crate::diagnostic::{Diagnostic, Lang, Text, say};
 use crate::pipeline::{Request, Update};
 use crate::report;
-use crate::serve::{self, ListenAddress, ServeOptions, StartError};
+use crate::serve::{self, ListenAddress, ServeOptions, StartError, Started};
 
 /// Serves the preview until the process ends. Returns an exit code if it cannot be started.
 pub(super) fn serve(matches: &ArgMatches, lang: Lang) -> u8 {
+    let names = matches.get_many::<String>("allow-host");
+    let options = ServeOptions {
+        address: ListenAddress {
+            host: matches
+                .get_one("host")
+                .copied()
+                .unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+            port: matches.get_one("port").copied().unwrap_or_default(),
+        },
+        names: names.into_iter().flatten().cloned().collect(),
+        polls: matches.get_flag("poll"),
+        edits: false,
+    };
+
+    run(request(matches), options, false, lang)
+}
+
+/// Serves the preview with the workbench until the process ends, and opens a browser on it unless that is not wanted.
+/// Drafts are shown: they are what editors work on. Returns an exit code if it cannot be started.
+pub(super) fn edit(matches: &ArgMatches, lang: Lang) -> u8 {
+    let options = ServeOptions {
+        address: ListenAddress {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: matches.get_one("port").copied().unwrap_or_default(),
+        },
+        names: Vec::new(),
+        polls: matches.get_flag("poll"),
+        edits: true,
+    };
+    let request = Request {
+        drafts: true,
+        ..request(matches)
+    };
+
+    run(request, options, !matches.get_flag("no-open"), lang)
+}
+
+/// Serves until the process ends, and opens a browser on the workbench if `opens`.
+fn run(request: Request, options: ServeOptions, opens: bool, lang: Lang) -> u8 {
+    let address = options.address;
     let request = Request {
         with_advice: true,
-        ..request(matches)
+        ..request
     };
     if let Some(code) = refuse_non_site(&request.root, lang) {
         return code;
     }
-
-    let host = matches
-        .get_one("host")
-        .copied()
-        .unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    let address = ListenAddress {
-        host,
-        port: matches.get_one("port").copied().unwrap_or_default(),
-    };
-
-    let names = matches.get_many::<String>("allow-host");
-    let options = ServeOptions {
-        address,
-        names: names.into_iter().flatten().cloned().collect(),
-        polls: matches.get_flag("poll"),
-    };
 
     let terminal = Terminal {
         lang,
         address: OnceCell::new(),
         reported: RefCell::default(),
     };
-    let started = |local: SocketAddr, base: &str| terminal.started(local, base);
+    let started = |started: &Started<'_>| terminal.started(started, opens);
     let built = |update: &Update, started: Instant| terminal.built(update, started);
     let not_watched = |trouble: &str| print_message(&watching_failed(trouble), lang);
     let text = match serve::serve(&request, options, lang, started, built, not_watched) {
@@ -80,13 +104,30 @@ struct Terminal {
 }
 
 impl Terminal {
-    /// Prints the address of the preview.
-    fn started(&self, local: SocketAddr, base: &str) {
+    /// Prints the address of the workbench, or of the preview, and opens a browser on the workbench if `opens`.
+    fn started(&self, started: &Started<'_>, opens: bool) {
+        let Started {
+            local,
+            base,
+            workbench,
+        } = started;
         let base = if base.is_empty() { "/" } else { base };
-        let text = say!(
-            "预览：http://{local}{base}（按 Ctrl-C 结束）；翻译进度：http://{local}/__planpress/status",
-            "Preview: http://{local}{base} (Ctrl-C ends it); translations: http://{local}/__planpress/status"
-        );
+
+        let text = match workbench {
+            Some(path) => say!(
+                "工作台：http://{local}{path}（按 Ctrl-C 结束）；预览：http://{local}{base}",
+                "Workbench: http://{local}{path} (Ctrl-C ends it); preview: http://{local}{base}"
+            ),
+            None => say!(
+                "预览：http://{local}{base}（按 Ctrl-C 结束）；翻译进度：http://{local}/__planpress/status",
+                "Preview: http://{local}{base} (Ctrl-C ends it); translations: http://{local}/__planpress/status"
+            ),
+        };
+        if let Some(path) = workbench.as_ref().filter(|_| opens) {
+            // Without a browser that can be opened, the address is there to be copied.
+            let _ = open::that_detached(format!("http://{local}{path}"));
+        }
+
         let address = self.address.get_or_init(|| text.get(self.lang).to_string());
         print_output(&format!("{address}\n"), self.lang);
         exit_if_output_failed();

@@ -30,6 +30,12 @@ pub trait Extension: Debug + Sync {
         false
     }
 
+    /// The values of data files that are given by language although they are no translations of each other: the name of
+    /// the file, and the path to the value with `/` between its keys and `*` for every item of a list.
+    fn untranslated(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+
     /// Whether a path below `content/` is a file of this extension that tells what to do and is not published itself.
     /// It is handed over in [`FinishedSite::rules`] and not copied.
     fn is_rules_file(&self, _path: &str) -> bool {

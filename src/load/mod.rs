@@ -243,6 +243,11 @@ impl ContentCache {
         self.pages.get(path).map(|cached| &cached.page)
     }
 
+    /// All pages, in no particular order.
+    pub(crate) fn pages(&self) -> impl Iterator<Item = &LoadedPage> {
+        self.pages.values().map(|cached| &*cached.page)
+    }
+
     /// The records of translations.
     pub(crate) fn records(&self) -> &Arc<SourceCache> {
         &self.records

@@ -45,6 +45,7 @@ mod frame;
 mod inputs;
 mod orphans;
 mod outputs;
+mod page_list;
 mod prepared;
 mod session;
 mod translations;
@@ -59,6 +60,7 @@ use frame::frame;
 pub(crate) use frame::languages;
 pub(crate) use inputs::Inputs;
 pub(crate) use outputs::Outputs;
+pub(crate) use page_list::EditedPage;
 pub use prepared::Prepared;
 pub use session::{Session, Update};
 pub use translations::{AcceptOutcome, accept, status};
@@ -137,6 +139,12 @@ impl Resolved {
             data: &self.data,
             glossary: self.glossary.as_ref(),
             records: &self.records,
+            untranslated: self
+                .extensions
+                .iter()
+                .flat_map(|it| it.untranslated())
+                .copied()
+                .collect(),
         }
     }
 }

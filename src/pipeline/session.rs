@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use super::cache::SessionCache;
 use super::editing::{self, EditorInfo, LastEdit};
-use super::{Checked, Outputs, Prepared, Request, prepare_with};
+use super::page_list::{self, EditedPage};
+use super::{Checked, Outputs, Prepared, Request, languages, prepare_with};
 use crate::diagnostic::{Diagnostic, sort};
 use crate::source::Location;
 
@@ -72,6 +73,23 @@ impl Session {
     /// Describes an output for editors; `None` if it is no page.
     pub(crate) fn editor_info(&self, output: &str) -> Option<EditorInfo> {
         editing::editor_info(self.prepared.as_ref()?, &self.cache.content, output)
+    }
+
+    /// Lists the pages that were read last. Fails if the settings cannot be read.
+    pub(crate) fn page_list(&self) -> Result<Vec<EditedPage>, Vec<Diagnostic>> {
+        let (locales, today) = languages(&self.request.root, self.request.extensions)?;
+        let today = self.date().unwrap_or(today);
+        let base = match self.base_path.as_str() {
+            "" => "/",
+            path => path,
+        };
+
+        Ok(page_list::page_list(
+            &self.cache.content,
+            &locales,
+            today,
+            base,
+        ))
     }
 
     /// Where a text that an output shows is written.

@@ -10,6 +10,7 @@ use super::clause_view::ClauseRef;
 use super::department::Department;
 use super::indicator::Indicator;
 use super::indicator_view::IndicatorRef;
+use super::numbering::Numbering;
 use super::target::Target;
 use super::text::PlanText;
 use super::view::{DepartmentRef, Views};
@@ -20,6 +21,7 @@ use crate::site::{Frame, SiteBuilder};
 #[derive(Debug, Default)]
 pub(crate) struct PlanApi {
     pub(super) catalogue: Catalogue,
+    pub(super) numbering: Numbering,
     /// The text in each locale, in the order of `site.yaml`.
     pub(super) texts: Vec<PlanText>,
 }

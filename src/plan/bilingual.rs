@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::clause::Clauses;
+use super::parts::Part;
 use super::routes::{ANNEX, BILINGUAL, HOME};
-use super::text::Chapter;
 use super::view::Views;
 use crate::config::own_name;
 use crate::load::paragraphs::{CELL_SEPARATOR, paragraphs};
@@ -45,7 +45,7 @@ struct BilingualClause {
 /// original first. No page is added if one of the two has no plan.
 pub(super) fn add(
     pages: &mut Changes<'_>,
-    chapters: &[Chapter],
+    parts: &[Part],
     views: &Views<'_>,
     both: [&Views<'_>; 2],
     title: String,
@@ -57,18 +57,18 @@ pub(super) fn add(
 
     let homes = [original, translation];
 
-    let mut parts: Vec<BilingualChapter> = chapters
+    let mut chapters: Vec<BilingualChapter> = parts
         .iter()
-        .filter_map(|chapter| pages.page(views.locale, &chapter.route))
+        .filter_map(|part| pages.page(views.locale, &part.route))
         .filter_map(|page| chapter(page, both))
         .collect();
-    parts.extend(annex(pages, both));
+    chapters.extend(annex(pages, both));
 
     let view = BilingualView {
         languages: both.map(language),
         titles: homes.map(|home| home.title.clone()),
         introduction: lines(homes.map(introduction)),
-        chapters: parts,
+        chapters,
     };
 
     let file = homes[0].file.clone();

@@ -10,6 +10,7 @@ use super::deadline::Deadline;
 use super::department::{Department, DepartmentFile, Directory};
 use super::group::Groups;
 use super::indicator::{Indicator, IndicatorFile};
+use super::plan_file::PlanFile;
 use super::schedule::{Note, NoteFile, Phase, Recurring, ScheduleFile};
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::load::yaml::{self, ids, typed};
@@ -18,6 +19,8 @@ use crate::source::{Location, SourceFile, Span};
 
 /// The folder of the files.
 pub(crate) const FOLDER: &str = "content/plan/";
+/// The file in which the plan says what shape it has.
+pub(super) const PLAN_FILE: &str = "plan.yaml";
 /// The file of the annex.
 pub(super) const TASKS_FILE: &str = "tasks.yaml";
 /// The file of those who are responsible.
@@ -29,7 +32,8 @@ pub(super) const SCHEDULE_FILE: &str = "schedule.yaml";
 /// The file of what has changed since the plan was issued.
 pub(super) const NOTES_FILE: &str = "notes.yaml";
 /// The names of all files.
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
+    PLAN_FILE,
     TASKS_FILE,
     DEPARTMENTS_FILE,
     INDICATORS_FILE,
@@ -43,6 +47,8 @@ pub(super) type Positions = Vec<usize>;
 /// All data of the plan. Relations are positions in the lists.
 #[derive(Debug, Default)]
 pub(super) struct Catalogue {
+    /// What the plan says of its shape.
+    pub plan: PlanFile,
     /// The annex, if the plan has one that can be read.
     pub annex: Option<Annex>,
     /// Who is responsible, in the order of the plan.
@@ -124,6 +130,7 @@ pub(super) fn read<'a>(
             .map(|(name, file)| unknown(name, file)),
     );
 
+    let plan: PlanFile = typed(files.get(PLAN_FILE), &mut found);
     let annex = files.get(TASKS_FILE).and_then(|file| {
         let (annex, errors) = annex::read(file);
         found.extend(errors);
@@ -135,6 +142,7 @@ pub(super) fn read<'a>(
     let notes: NoteFile = typed(files.get(NOTES_FILE), &mut found);
 
     let mut catalogue = Catalogue {
+        plan,
         annex,
         departments: departments.departments,
         groups: indicators.groups,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::annex::ANCHOR_PREFIX;
-use super::number::{Level, printed};
+use super::clause::Clause;
 use super::view::Views;
 use crate::text::without_full_stop;
 
@@ -15,22 +15,14 @@ pub(crate) struct ClauseRef {
     /// The title as a list or a citation shows it.
     label: String,
     url: String,
-    #[serde(flatten)]
-    within: Within,
-}
-
-/// Where in the plan a place is found: what a citation says before its title.
-#[derive(Debug, Clone, Default, Serialize)]
-struct Within {
     /// The number of a row of the annex.
     row: Option<String>,
-    /// The number of the chapter above, as it is printed: `二`, `II`.
-    chapter: Option<String>,
-    /// The number of the section above, as it is printed.
-    section: Option<String>,
-    /// Whether it is an item, below a section or right below the chapter.
-    is_item: bool,
+    /// The numbers of the places above, as a citation puts them before the label: `二（一）`, `第三章`, `II (I) `.
+    above: String,
 }
+
+/// Languages that put no spaces between words.
+const WITHOUT_SPACES: [&str; 2] = ["zh", "ja"];
 
 impl ClauseRef {
     /// Returns its address.
@@ -44,12 +36,16 @@ impl Views<'_> {
     pub(super) fn clause(&self, anchor: &str) -> Option<ClauseRef> {
         let clause = self.clauses.get(anchor)?;
         let url = format!("{}#{anchor}", self.url(&clause.route));
+        let row = anchor
+            .strip_prefix(ANCHOR_PREFIX)
+            .and_then(|rest| rest.strip_prefix('-'));
         Some(ClauseRef {
             anchor: anchor.into(),
             title: clause.title.clone(),
             label: without_full_stop(&clause.title).into(),
             url,
-            within: self.within(anchor),
+            row: row.map(str::to_string),
+            above: self.above(clause),
         })
     }
 
@@ -61,35 +57,54 @@ impl Views<'_> {
             .collect()
     }
 
-    /// Tells where in the plan the place of an anchor such as `s2-1-1` or `fj-31` is found. The anchors are made by
-    /// `clause_anchors` in `text.rs`, so both change together.
-    fn within(&self, anchor: &str) -> Within {
-        let places: Vec<&str> = anchor.split('-').collect();
-        let (chapter, section) = match places[..] {
-            [ANCHOR_PREFIX, row] => {
-                return Within {
-                    row: Some(row.into()),
-                    ..Within::default()
-                };
-            }
-            [chapter, _] => (chapter, None),
-            [chapter, section, _] => (chapter, Some(format!("{chapter}-{section}"))),
-            _ => return Within::default(),
-        };
+    /// Writes the numbers of the places above a clause. There are none if this locale borrows the text of another
+    /// language: its numbers are not those of the page around it.
+    fn above(&self, clause: &Clause) -> String {
+        if clause.language != self.locale {
+            return String::new();
+        }
 
-        Within {
-            row: None,
-            chapter: self.number_of(chapter, Level::Chapter),
-            section: section.and_then(|anchor| self.number_of(&anchor, Level::Section)),
-            is_item: places.len() > 2,
+        let places = clause
+            .above
+            .iter()
+            .filter_map(|anchor| self.clauses.get(anchor));
+        let numbers: Vec<&str> = places.map(Clause::number).collect();
+        let key = self.frame.locales.get(self.locale).key.as_str();
+        if WITHOUT_SPACES.contains(&key) {
+            return joined(&numbers, &clause.title);
+        }
+
+        let marks: &[char] = &['.', ':', ','];
+        numbers
+            .iter()
+            .map(|number| format!("{} ", number.trim_end_matches(marks)))
+            .collect()
+    }
+}
+
+impl Clause {
+    /// Its number as it is printed; for a place without a number its title.
+    fn number(&self) -> &str {
+        match self.number_len {
+            0 => &self.title,
+            len => self.title[..len].trim_end(),
         }
     }
+}
 
-    /// Returns the printed number of a chapter or section. `None` if this locale borrows the text of another language:
-    /// its numbers are not those of the page around it.
-    fn number_of(&self, anchor: &str, level: Level) -> Option<String> {
-        let clause = self.clauses.get(anchor)?;
-        let number = printed(&clause.title, level)?;
-        (clause.language == self.locale).then(|| number.to_string())
+/// Joins numbers without spaces. A mark behind a number is not written before a bracket: 二（一）, but 二、3.
+fn joined(numbers: &[&str], title: &str) -> String {
+    let mut text = String::new();
+    let following = numbers.iter().skip(1).copied().chain([title]);
+    for (number, next) in numbers.iter().zip(following) {
+        let is_bracket = next.starts_with(['（', '(']);
+        let marks: &[char] = if is_bracket {
+            &['、', '：', ':']
+        } else {
+            &['：', ':']
+        };
+        text.push_str(number.trim_end_matches(marks));
     }
+
+    text
 }

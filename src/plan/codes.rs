@@ -3,6 +3,24 @@
 use crate::diagnostic::declare_codes;
 
 declare_codes! {
+    BAD_NUMBERING = "bad-numbering",
+        "plan.yaml 的 numbering 里有一级读不懂。请照原文写这一级的第一个编号。",
+        "A level under numbering in plan.yaml cannot be read. Write the first number of that level as it is printed.";
+    NUMBERING_RECOGNISED = "numbering-recognised",
+        "规划的编号方式不是默认的，也没有写明，是从标题认出来的。请核对，写进 plan.yaml。",
+        "How the plan is numbered is not the default and not declared; it was recognised in the headings. Check it and write it into plan.yaml.";
+    DUPLICATE_NUMBER = "duplicate-number",
+        "同一个编号在规划里出现了两次，锚点和引用无法区分；两份文件放在了一起时也会这样。请改正编号，或把两份文件分开。",
+        "A number is there twice in the plan, so anchors and references could not be told apart; so it is when two documents are put together. Correct the number, or separate the documents.";
+    UNREAD_NUMBER = "unread-number",
+        "标题像是有编号，却不属于规划的任何一级，所以没有锚点，也不能引用。请改正，或在 plan.yaml 里加上这一级。",
+        "A heading looks numbered, but no level of the plan has such numbers, so it has no anchor and cannot be referred to. Correct it, or add the level to plan.yaml.";
+    UNPLACED_PART = "unplaced-part",
+        "规划里有一页没有编号，也没有写明次序，只能排在最后。请写 order，或在 plan.yaml 的 parts 里列出。",
+        "A page of the plan has neither a number nor a place, so it comes last. Give it an order, or list it under parts in plan.yaml.";
+    UNKNOWN_PART = "unknown-part",
+        "plan.yaml 的 parts 里写了规划没有的页面。请改正文件名。",
+        "parts in plan.yaml names a page that the plan does not have. Correct the file's name.";
     TASK_NUMBER = "task-number",
         "附件的任务序号不连续，或与位置不符，网址会因此出错。请按印发的文本编号。",
         "The numbers of the annex's tasks are not consecutive, or do not fit their places, so addresses would be wrong. Number them as in the printed text.";

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extension::Extension;
-use crate::load::yaml::schema_of;
+use crate::load::yaml::{FieldReader, schema_of};
 use crate::site::{Additions, Changes, Frame, GeneratedFile, SiteBuilder};
 
 mod amount;
@@ -32,10 +32,12 @@ mod indicator_check;
 mod indicator_view;
 mod indicators_view;
 mod matrix;
-mod number;
+mod numbering;
 mod open_data;
 mod open_progress;
 mod pages;
+mod parts;
+mod plan_file;
 mod result;
 mod result_view;
 mod routes;
@@ -43,6 +45,7 @@ mod schedule;
 mod schedule_check;
 mod schedule_view;
 mod search;
+mod shape;
 mod since;
 mod standing;
 mod status;
@@ -77,8 +80,17 @@ impl Extension for Plan {
         path.starts_with("plan/") && path.ends_with(".yaml")
     }
 
+    fn untranslated(&self) -> &'static [(&'static str, &'static str)] {
+        &[(catalogue::PLAN_FILE, "numbering/*/form")]
+    }
+
+    fn front_matter(&self) -> Option<FieldReader> {
+        Some(FieldReader::new::<plan_file::PageFields>())
+    }
+
     fn schemas(&self) -> Vec<(&'static str, serde_json::Value)> {
         vec![
+            ("plan", schema_of::<plan_file::PlanFile>()),
             ("tasks", schema_of::<annex::Annex>()),
             ("departments", schema_of::<department::DepartmentFile>()),
             ("indicators", schema_of::<indicator::IndicatorFile>()),
@@ -107,12 +119,21 @@ impl Extension for Plan {
         additions.literal_translations = builder.pages().any(|page| page.route == HOME);
 
         let mut pages = Changes::new(builder);
-        let locales = frame.locales.iter();
-        let texts = locales
-            .map(|(locale, _)| PlanText::number_chapters(&mut pages, &catalogue, frame, locale))
-            .collect();
+        let (numbering, found) = shape::numbering(&pages, &catalogue, frame);
+        additions.diagnostics.extend(found);
 
-        let reference = Arc::new(PlanApi { catalogue, texts });
+        let mut texts = Vec::new();
+        for (locale, _) in frame.locales.iter() {
+            let (text, found) = PlanText::read(&mut pages, &catalogue, &numbering, frame, locale);
+            additions.diagnostics.extend(found);
+            texts.push(text);
+        }
+
+        let reference = Arc::new(PlanApi {
+            catalogue,
+            numbering,
+            texts,
+        });
         for text in &reference.texts {
             additions
                 .diagnostics
@@ -126,12 +147,12 @@ impl Extension for Plan {
             .collect();
         for (text, views) in reference.texts.iter().zip(&all) {
             let both = shown_together(&pages, &all, views);
-            let value = whole::extend(&mut pages, &text.chapters, views, both);
+            let value = whole::extend(&mut pages, &text.parts, views, both);
             additions.shared_values.push((views.locale, "plan", value));
             search::give_passages(&mut pages, views);
 
-            if !text.chapters.is_empty() {
-                let places = search::places(views);
+            if !text.parts.is_empty() {
+                let places = search::places(views, &reference.numbering);
                 additions.search_places.push((views.locale, places));
             }
 

@@ -3,6 +3,7 @@
 
 use super::clause_view::ClauseRef;
 use super::department::Department;
+use super::numbering::{BOX_PREFIX, Numbering};
 use super::routes::{COMPLAINTS, SINCE, SITE_HOME};
 use super::view::Views;
 use crate::site::{Changes, Page, SearchPassage, SearchPlace};
@@ -41,9 +42,11 @@ const ENGLISH_CLAUSES: [&str; 4] = [
     r"s(\d+)(?:[- ](\d+))?(?:[- ](\d+))?",
 ];
 
-/// Returns what the numbered places of the plan are called in a locale.
-pub(super) fn places(views: &Views<'_>) -> Vec<SearchPlace> {
-    let is_chinese = views.frame.locales.get(views.locale).key == "zh";
+/// Returns what the numbered places of the plan are called in a locale: as its numbering prints them, and as people
+/// call them anyway.
+pub(super) fn places(views: &Views<'_>, numbering: &Numbering) -> Vec<SearchPlace> {
+    let language = &views.frame.locales.get(views.locale).key;
+    let is_chinese = language == "zh";
     let label = views
         .catalogue
         .annex
@@ -69,11 +72,82 @@ pub(super) fn places(views: &Views<'_>) -> Vec<SearchPlace> {
     };
 
     [
+        printed(numbering, language),
+        boxes(views, is_chinese),
         of(rows, "fj-$1"),
         of(chapters, "s$1"),
         of(clauses, "s$1-$2-$3"),
     ]
     .concat()
+}
+
+/// What the boxes of a plan are called, if it has any.
+fn boxes(views: &Views<'_>, is_chinese: bool) -> Vec<SearchPlace> {
+    let prefix = format!("{BOX_PREFIX}-");
+    let has_boxes = views
+        .clauses
+        .keys()
+        .any(|anchor| anchor.starts_with(&prefix));
+    let words = if is_chinese {
+        r"专栏(\d+)"
+    } else {
+        r"box (\d+)"
+    };
+
+    let places = has_boxes.then(|| SearchPlace(words.into(), format!("{prefix}$1")));
+    places.into_iter().collect()
+}
+
+/// What places are called whose numbers are printed with words or in several parts: `第三章第九条`, `objective 2.1`.
+fn printed(numbering: &Numbering, language: &str) -> Vec<SearchPlace> {
+    let mut places = Vec::new();
+    for (first, prefix) in numbering.beginnings() {
+        let (mut pattern, mut anchor) = (String::new(), String::new());
+        for (index, level) in numbering.levels().iter().enumerate().skip(first) {
+            let is_first = index == first;
+            if index > first && level.anchor.is_some() {
+                break;
+            }
+
+            let parts = level.parts(language);
+            let Some(words) = level.words(language).or((parts > 1).then(Default::default)) else {
+                break;
+            };
+            let [before, after] = words.map(|words| escaped(&words.to_lowercase()));
+            let separator = if is_first { "" } else { "[、, ]*" };
+            let number = vec![r"(\d+)"; parts].join(r"\.");
+            let own = format!("{before} ?{number} ?{after}");
+
+            // A number in several parts says by itself what it is below.
+            pattern = if parts > 1 {
+                own
+            } else {
+                format!("{pattern}{separator}{own}")
+            };
+            let group = index - first + 1;
+            anchor = if is_first {
+                format!("{prefix}${group}")
+            } else {
+                format!("{anchor}-${group}")
+            };
+            if parts == 1 || parts == group {
+                places.push(SearchPlace(pattern.clone(), anchor.clone()));
+            }
+        }
+    }
+
+    // A number that runs on is named with the chapter that it is in as well.
+    let beginnings: Vec<(usize, &str)> = numbering.beginnings().collect();
+    for pair in beginnings.windows(2) {
+        let [(above, _), (level, prefix)] = [pair[0], pair[1]];
+        let words = [above, level].map(|level| numbering.levels()[level].words(language));
+        if let [Some([before, after]), Some([own_before, own_after])] = words {
+            let pattern = format!(r"{before} ?\d+ ?{after}[、, ]*{own_before} ?(\d+) ?{own_after}");
+            places.push(SearchPlace(pattern.to_lowercase(), format!("{prefix}$1")));
+        }
+    }
+
+    places
 }
 
 /// Writes a text so that it means itself in a regular expression.

@@ -1,22 +1,24 @@
-//! The plan's text in one locale: its chapters, the anchors of their headings, and every clause.
+//! The plan's text in one locale: its pages, the anchors of their headings, and every clause.
 
-use super::annex::Annex;
+use super::annex;
 use super::catalogue::Catalogue;
-use super::clause::{self, Clauses};
-use super::number::{Level, parse};
-use super::routes::{ANNEX, DEPARTMENTS, INDICATORS};
+use super::clause::{self, Clauses, Collector};
+use super::numbering::{BOX_PREFIX, Numbering, PageNumbers, Place, Series, Walk};
+use super::parts::{self, Part};
+use super::routes::{ANNEX, DEPARTMENTS, HOME, INDICATORS};
 use crate::config::LocaleId;
+use crate::diagnostic::Diagnostic;
 use crate::load::document::Anchor;
-use crate::site::{Changes, Frame, Kind, Page};
+use crate::site::{Changes, Frame, Page};
 
 /// The plan in one locale.
 #[derive(Debug)]
 pub(super) struct PlanText {
     /// The locale.
     pub locale: LocaleId,
-    /// Its chapters, in order.
-    pub chapters: Vec<Chapter>,
-    /// Its numbered places, those of the annex included.
+    /// Its pages, in order.
+    pub parts: Vec<Part>,
+    /// Its numbered places and its pages without number, those of the annex included.
     pub clauses: Clauses,
     /// Whether the locale has an overview of departments, and so a page for each.
     pub has_departments: bool,
@@ -24,126 +26,147 @@ pub(super) struct PlanText {
     pub has_indicators: bool,
 }
 
-/// A chapter of the plan, which is a page.
-#[derive(Debug)]
-pub(super) struct Chapter {
-    /// The route of its page.
-    pub route: String,
-    /// Its number, counted from 1.
-    pub number: u32,
-}
-
-/// What the anchors of chapters and of everything numbered in them begin with.
-const ANCHOR_PREFIX: char = 's';
-
-impl Chapter {
-    /// Returns its anchor on the page with the whole plan, such as `s3`.
-    pub(super) fn anchor(&self) -> String {
-        format!("{ANCHOR_PREFIX}{}", self.number)
-    }
-}
+/// What the anchors of boxes and of rows of the annex begin with.
+const PREFIXES: [&str; 2] = [BOX_PREFIX, annex::ANCHOR_PREFIX];
+/// Names that anchors of pages cannot have, since templates use them.
+const RESERVED: [&str; 3] = ["annex", "content", "chapters"];
 
 impl PlanText {
-    /// Finds the chapters of a locale by the numbers in their titles, gives their pages anchors and the template of
-    /// chapters, and collects the clauses.
-    pub(super) fn number_chapters(
+    /// Reads the plan in a locale: puts its pages in order, gives them anchors and the template of chapters, and
+    /// collects the clauses. Returns it with what is wrong with its order and its numbers.
+    pub(super) fn read(
         pages: &mut Changes<'_>,
         catalogue: &Catalogue,
+        numbering: &Numbering,
         frame: &Frame,
         locale: LocaleId,
-    ) -> Self {
-        let chapters = chapters(pages, locale);
-        for chapter in &chapters {
-            if let Some(page) = pages.edit(locale, &chapter.route) {
-                page.anchor = Some(chapter.anchor());
-                page.anchors = clause_anchors(page, chapter.number);
-                page.prefer_template("plan/chapter.html");
-            }
+    ) -> (Self, Vec<Diagnostic>) {
+        let (mut parts, mut found) = parts::parts(pages, frame, locale, catalogue, numbering);
+        if locale != frame.locales.default_id() {
+            // The order of a translation is that of the original, which is told of once.
+            found.clear();
         }
 
-        Self {
+        let mut walk = Walk::new(numbering);
+        let mut collector = Collector::default();
+        let has_titles = has_numbered_titles(&parts);
+        if let Some(page) = pages.edit(locale, HOME).filter(|_| !has_titles) {
+            let language = language(page, frame);
+            let numbers = walk.page(page, language, Series::Document(None));
+            set_anchors(page, &numbers, &mut walk);
+            collector.add(page, &numbers);
+        }
+
+        for part in &mut parts {
+            let Some(page) = pages.edit(locale, &part.route) else {
+                continue;
+            };
+            let name = name(&part.route, numbering);
+            let numbers = walk.page(page, language(page, frame), series(part, &name, has_titles));
+            set_anchors(page, &numbers, &mut walk);
+
+            let own = numbers.title.as_ref().map(|place| place.anchor.clone());
+            part.anchor = own.unwrap_or(name);
+            page.anchor = Some(part.anchor.clone());
+            page.title_number_len = numbers.title.as_ref().map_or(0, |place| place.number_len);
+            page.depth = part.depth;
+            page.prefer_template("plan/chapter.html");
+            collector.add(page, &numbers);
+        }
+
+        found.extend(walk.slips.finish());
+        let mut clauses = collector.finish();
+        if let Some(annex) = catalogue
+            .annex
+            .as_ref()
+            .filter(|_| pages.has(locale, ANNEX))
+        {
+            let language = (locale, frame.locales.get(locale));
+            clause::add_rows(&mut clauses, annex, ANNEX, language);
+        }
+
+        let text = Self {
             locale,
-            clauses: clauses(pages, &chapters, catalogue.annex.as_ref(), frame, locale),
-            chapters,
+            parts,
+            clauses,
             has_departments: pages.has(locale, DEPARTMENTS),
             has_indicators: pages.has(locale, INDICATORS),
-        }
+        };
+        (text, found)
     }
 }
 
-/// Finds the pages below `plan/` whose titles begin with a number, and sorts them by it.
-fn chapters(pages: &Changes<'_>, locale: LocaleId) -> Vec<Chapter> {
-    let mut chapters: Vec<Chapter> = pages.of_locale(locale).filter_map(chapter).collect();
-    chapters.sort_by_key(|chapter| chapter.number);
-    chapters
-}
-
-/// Reads a page as a chapter; `None` if it is outside of the plan or its title has no number.
-fn chapter(page: &Page) -> Option<Chapter> {
-    if page.kind != Kind::Page || !page.route.starts_with("plan/") {
-        return None;
-    }
-
-    Some(Chapter {
-        route: page.route.clone(),
-        number: parse(&page.title, Level::Chapter)?.value,
-    })
-}
-
-/// Makes the anchors of a chapter's headings: `s3-4` for 三（四）, `s2-1-1` for 二（一）1. Headings without a number,
-/// or with an id of their own, keep the anchors they have. `Views::within` in `clause_view.rs` reads these anchors, so
-/// both change together.
-fn clause_anchors(page: &Page, chapter: u32) -> Vec<Anchor> {
-    let mut anchors = Vec::new();
-    let mut section = 0;
-
-    for (heading, usual) in page.document.headings.iter().zip(&page.anchors) {
-        let level = match heading.level {
-            ..=2 => Level::Section,
-            _ => Level::Item,
-        };
-        let Some(number) = parse(&heading.text, level).filter(|_| !heading.is_id_written) else {
-            anchors.push(usual.clone());
-            continue;
-        };
-
-        let id = if level == Level::Section {
-            section = number.value;
-            format!("{ANCHOR_PREFIX}{chapter}-{section}")
-        } else {
-            format!("{ANCHOR_PREFIX}{chapter}-{section}-{}", number.value)
-        };
-
-        anchors.push(Anchor {
-            id,
-            number_len: number.len,
-        });
-    }
-
-    anchors
-}
-
-/// Collects the numbered text of a locale, that of the annex included.
-fn clauses(
+/// Reads all numbered places of the plan in a locale with a numbering, in their order, and changes nothing.
+pub(super) fn places(
     pages: &Changes<'_>,
-    chapters: &[Chapter],
-    annex: Option<&Annex>,
+    catalogue: &Catalogue,
+    numbering: &Numbering,
     frame: &Frame,
     locale: LocaleId,
-) -> Clauses {
-    let chapters = chapters
-        .iter()
-        .filter_map(|chapter| pages.page(locale, &chapter.route));
-    let mut clauses = clause::of_chapters(chapters);
-
-    if let Some(annex) = annex.filter(|_| pages.has(locale, ANNEX)) {
-        clause::add_rows(
-            &mut clauses,
-            annex,
-            ANNEX,
-            (locale, frame.locales.get(locale)),
-        );
+) -> Vec<Place> {
+    let (parts, _) = parts::parts(pages, frame, locale, catalogue, numbering);
+    let mut walk = Walk::new(numbering);
+    let has_titles = has_numbered_titles(&parts);
+    let mut all = Vec::new();
+    if let Some(page) = pages.page(locale, HOME).filter(|_| !has_titles) {
+        let numbers = walk.page(page, language(page, frame), Series::Document(None));
+        all.extend(numbers.into_places());
     }
 
-    clauses
+    for part in &parts {
+        if let Some(page) = pages.page(locale, &part.route) {
+            let name = name(&part.route, numbering);
+            let series = series(part, &name, has_titles);
+            all.extend(walk.page(page, language(page, frame), series).into_places());
+        }
+    }
+
+    all
+}
+
+/// The key of the language of a page's text.
+fn language<'f>(page: &Page, frame: &'f Frame) -> &'f str {
+    &frame.locales.get(page.language()).key
+}
+
+fn has_numbered_titles(parts: &[Part]) -> bool {
+    parts.iter().any(|part| part.number.is_some())
+}
+
+/// What the numbers on the page of a part are part of. Where the titles of pages have numbers, those on a page without
+/// one, such as a foreword or a form, are of this page alone.
+fn series<'n>(part: &Part, name: &'n str, has_titles: bool) -> Series<'n> {
+    if part.number.is_none() && has_titles {
+        Series::Page(name)
+    } else {
+        Series::Document(part.above)
+    }
+}
+
+/// The anchor of a page without a number: its name, unless that looks like the anchor of something else.
+fn name(route: &str, numbering: &Numbering) -> String {
+    let name = route[HOME.len() + 1..].replace('/', "-");
+    let beginnings = numbering.beginnings().map(|(_, prefix)| prefix);
+    let is_like_anchor = beginnings.chain(PREFIXES).any(|prefix| {
+        let rest = name.strip_prefix(prefix);
+        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '-'))
+    });
+
+    if is_like_anchor || RESERVED.contains(&name.as_str()) {
+        format!("part-{name}")
+    } else {
+        name
+    }
+}
+
+/// Gives the headings of a page the anchors that follow from their numbers; those without a number keep their own. The
+/// page is told what is wrong with its numbers.
+fn set_anchors(page: &mut Page, numbers: &PageNumbers, walk: &mut Walk<'_>) {
+    for (anchor, place) in page.anchors.iter_mut().zip(&numbers.headings) {
+        if let Some(place) = place {
+            *anchor = Anchor::from(place);
+        }
+    }
+
+    page.number_slips = Some(walk.slips.take_of_page(&page.route));
 }

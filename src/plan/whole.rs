@@ -9,10 +9,10 @@ use serde_json::Value as Json;
 
 use super::annex::{Annex, Goal, Task};
 use super::department::FACET;
+use super::parts::Part;
 use super::result::lead_to;
 use super::routes::{ANNEX, BILINGUAL, FULL, HOME};
 use super::standing::{CountsView, StandingView};
-use super::text::Chapter;
 use super::view::Views;
 use super::{bilingual, pages};
 use crate::site::{Changes, Kind, Mentions, Page, SearchPassage, json};
@@ -44,7 +44,8 @@ struct IssueView {
 
 #[derive(Serialize)]
 struct ChapterView {
-    number: u32,
+    /// `None` for a page such as a foreword.
+    number: Option<u32>,
     title: String,
     url: String,
     anchor: String,
@@ -64,14 +65,11 @@ struct AnnexPart {
 /// if that locale has no plan. `both` are the languages of the page that shows two; without them there is no such page.
 pub(super) fn extend(
     pages: &mut Changes<'_>,
-    chapters: &[Chapter],
+    parts: &[Part],
     views: &Views<'_>,
     both: Option<[&Views<'_>; 2]>,
 ) -> Arc<Json> {
-    let Some(home) = pages
-        .edit(views.locale, HOME)
-        .filter(|_| !chapters.is_empty())
-    else {
+    let Some(home) = pages.edit(views.locale, HOME).filter(|_| !parts.is_empty()) else {
         return Arc::default();
     };
     home.prefer_template("plan/index.html");
@@ -85,11 +83,11 @@ pub(super) fn extend(
         .and_then(|annex| give_annex(pages, annex, views));
     let mentions = pages::mentions(views, views.catalogue, views.clauses);
 
-    for chapter in chapters {
-        give_chapter(pages, chapter, views, mentions.as_ref());
+    for part in parts {
+        give_part(pages, part, views, mentions.as_ref());
     }
 
-    if let Some(full) = full_page(pages, chapters, annex, views) {
+    if let Some(full) = full_page(pages, parts, annex, views) {
         pages.add(full);
     }
 
@@ -100,9 +98,10 @@ pub(super) fn extend(
         annex_url: pages.has(views.locale, ANNEX).then(|| views.url(ANNEX)),
         bilingual_url: both.map(|_| views.url(BILINGUAL)),
         overviews: pages::overviews(pages, views),
-        chapters: chapters
+        chapters: parts
             .iter()
-            .filter_map(|chapter| chapter_view(pages, chapter, views))
+            .filter(|part| part.depth == 0)
+            .filter_map(|part| chapter_view(pages, part, views))
             .collect(),
         standing: views.standing(),
         counts: views.counts(),
@@ -110,7 +109,7 @@ pub(super) fn extend(
     };
 
     if let Some(both) = both {
-        bilingual::add(pages, chapters, views, both, title);
+        bilingual::add(pages, parts, views, both, title);
     }
 
     pages::add(pages, views, mentions.as_ref());
@@ -169,14 +168,14 @@ fn passage(goal: &Goal, row: &Task, units: Vec<String>, views: &Views<'_>) -> Se
     }
 }
 
-/// Gives the page of a chapter what belongs to its clauses.
-fn give_chapter(
+/// Gives the page of a part what belongs to its clauses.
+fn give_part(
     pages: &mut Changes<'_>,
-    chapter: &Chapter,
+    part: &Part,
     views: &Views<'_>,
     mentions: Option<&Arc<Mentions>>,
 ) {
-    let Some(page) = pages.edit(views.locale, &chapter.route) else {
+    let Some(page) = pages.edit(views.locale, &part.route) else {
         return;
     };
     page.shown.mentions = mentions.cloned();
@@ -191,22 +190,22 @@ fn give_chapter(
         .push(("related", pages::related(page, views)));
 }
 
-/// Makes the view of a chapter; `None` if the locale lacks its page.
-fn chapter_view(pages: &Changes<'_>, chapter: &Chapter, views: &Views<'_>) -> Option<ChapterView> {
-    let page = pages.page(views.locale, &chapter.route)?;
+/// Makes the view of a chapter, or of another part right below the plan; `None` if the locale lacks its page.
+fn chapter_view(pages: &Changes<'_>, part: &Part, views: &Views<'_>) -> Option<ChapterView> {
+    let page = pages.page(views.locale, &part.route)?;
     Some(ChapterView {
-        number: chapter.number,
+        number: part.number.map(|(_, number)| number),
         title: page.title.clone(),
         url: views.url(&page.route),
-        anchor: chapter.anchor(),
+        anchor: part.anchor.clone(),
         description: page.description.clone(),
     })
 }
 
-/// Makes the page with introduction, chapters and annex in one; `None` if the plan has no page of its own.
+/// Makes the page with introduction, all parts and the annex in one; `None` if the plan has no page of its own.
 fn full_page(
     pages: &Changes<'_>,
-    chapters: &[Chapter],
+    parts: &[Part],
     annex: Option<AnnexPart>,
     views: &Views<'_>,
 ) -> Option<Page> {
@@ -224,10 +223,7 @@ fn full_page(
     full.date = home.date;
     full.document = Arc::clone(&home.document);
     full.anchors.clone_from(&home.anchors);
-    full.parts = chapters
-        .iter()
-        .map(|chapter| chapter.route.clone())
-        .collect();
+    full.parts = parts.iter().map(|part| part.route.clone()).collect();
 
     let annex = annex.unwrap_or_default();
     full.give("plan/full.html", "annex", annex.view);

@@ -259,7 +259,8 @@ struct PageFindings {
 /// All findings in a page.
 fn in_page(page: &Page, site: &Site) -> Vec<Finding> {
     let is_chinese = is_chinese(&site.frame.locales, page);
-    let inputs = Fingerprint::from_value(&(is_chinese, &page.title));
+    let has_order = page.number_slips.is_none();
+    let inputs = Fingerprint::from_value(&(is_chinese, has_order, &page.title));
     let own = page.file.memo.get_or_make(inputs, || PageFindings {
         identity_numbers: identity_in_page(page).to_vec(),
         mobile_numbers: personal::mobile_numbers(&page.file.text),
@@ -282,6 +283,7 @@ fn in_page(page: &Page, site: &Site) -> Vec<Finding> {
     found.extend_from_slice(&own.mobile_numbers);
     found.extend(layout);
     found.extend(chinese);
+    found.extend(page.number_slips.iter().flatten().map(order::of_slip));
 
     found
 }
@@ -464,7 +466,9 @@ fn of_page(page: &Page) -> Vec<Finding> {
     let mut found = of_values(&page.file, page.fields, &[]);
     let body = prose::body(&page.document);
     found.extend(body.paragraphs.iter().flat_map(of_prose));
-    found.extend(order::headings(&page.title, &body.paragraphs));
+    if page.number_slips.is_none() {
+        found.extend(order::headings(&page.title, &body.paragraphs));
+    }
     found.extend(order::paragraphs(&body.paragraphs));
     found.extend(order::items(&body.items));
 

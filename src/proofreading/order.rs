@@ -5,6 +5,7 @@ use super::prose::{Char, ItemNumber, ParagraphKind, Prose};
 use super::{Finding, text};
 use crate::diagnostic::{self, Code, Text, say};
 use crate::proofreading::codes;
+use crate::site::{NumberSlip, SlipKind};
 use crate::source::Span;
 use crate::text::numeral::{DIGITS, counted, digit, is_counting};
 
@@ -90,6 +91,21 @@ pub(super) fn headings(title: &str, paragraphs: &[Prose]) -> Vec<Finding> {
     }
 
     found
+}
+
+/// Makes a finding of what an extension says of the number of a heading.
+pub(super) fn of_slip(slip: &NumberSlip) -> Finding {
+    Finding {
+        code: match slip.kind {
+            SlipKind::Order => diagnostic::codes::HEADING_ORDER,
+            SlipKind::Form => codes::HEADING_FORM,
+        },
+        span: slip.span,
+        message: slip.message.clone(),
+        hint: slip.hint.clone(),
+        edits: Vec::new(),
+        must_not_be_published: false,
+    }
 }
 
 /// Takes the headings of a level and below it out of those that are above the present one. Returns the number of the

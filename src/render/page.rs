@@ -236,6 +236,7 @@ impl Renderer {
             fields.insert("title".into(), text(part.title));
             fields.insert("url".into(), text(&part.url));
             fields.insert("anchor".into(), part.anchor.map_or(Value::none(), text));
+            fields.insert("level".into(), Value::from(u64::from(part.level)));
             fields.insert("content".into(), Value::safe_string(&content));
             values.push(Value::from(fields));
         }

@@ -46,6 +46,12 @@ pub(crate) struct NewPage<'a> {
     pub name: Option<&'a str>,
 }
 
+/// Tells whether a text can be the title of a new page: it shows something, and is one line.
+pub(crate) fn is_usable_title(title: &str) -> bool {
+    let is_invisible = |c: char| c.is_control() || ['\u{2028}', '\u{2029}'].contains(&c);
+    !title.trim().is_empty() && !title.contains(is_invisible)
+}
+
 /// Tells whether a text can be the name of a new file, or with slashes the path of a folder.
 pub(crate) fn is_usable_name(name: &str) -> bool {
     let is_plain = |part: &str| {
@@ -137,7 +143,7 @@ const SITE: [(&str, &str); 6] = [
     ("content/index.en.md", include_str!("init/index.en.md")),
     ("content/about.zh.md", include_str!("init/about.zh.md")),
     ("content/about.en.md", include_str!("init/about.en.md")),
-    (".gitignore", "/public/\n/.planpress/\n"),
+    (".gitignore", "/public/\n/.planpress/\n/.history/\n"),
 ];
 
 /// Makes a small site in a folder that is empty or does not exist yet. Returns the paths of the files below it.

@@ -56,17 +56,32 @@ impl Answer {
         )
     }
 
+    /// Replaces the number of the status.
+    pub(super) fn with_code(mut self, code: u16) -> Self {
+        self.code = code;
+        self
+    }
+
+    /// Tells whether what was asked for is done.
+    pub(super) fn is_success(&self) -> bool {
+        self.code < 300
+    }
+
     /// Adds a header.
     pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    /// Adds several headers.
-    pub(super) fn with_all(self, headers: &[(&'static str, &str)]) -> Self {
-        headers
-            .iter()
-            .fold(self, |answer, (name, value)| answer.with(name, *value))
+    /// Adds several headers, but for those that the answer has already.
+    pub(super) fn with_all(mut self, headers: &[(&'static str, &str)]) -> Self {
+        for (name, value) in headers {
+            if self.headers.iter().all(|(known, _)| known != name) {
+                self = self.with(name, *value);
+            }
+        }
+
+        self
     }
 
     /// Answers a request: sends the head to the gate, and leaves the body for it.

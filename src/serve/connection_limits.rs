@@ -17,8 +17,10 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use tiny_http::StatusCode;
 
 use super::body::Body;
+use super::editor::TOKEN_HEADER;
 use super::exchange::Exchanges;
 use super::refusal::Refusal;
+use super::workbench::COOKIE_PREFIX;
 
 /// The most connections at one time. Most of them are idle.
 const MAX_CONNECTIONS: usize = 2048;
@@ -47,8 +49,9 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 const ESCAPED_IN_REQUEST_LINE: &AsciiSet = CONTROLS;
 /// Headers that are not forwarded: those about the connection or the body, and cookies, which the preview does not read
 /// and in which other servers on this computer may have put any character.
-const DROPPED_HEADERS: [&str; 8] = [
+const DROPPED_HEADERS: [&str; 9] = [
     "connection",
+    "planpress-cookie",
     "cookie",
     "keep-alive",
     "content-length",
@@ -58,14 +61,26 @@ const DROPPED_HEADERS: [&str; 8] = [
     "te",
 ];
 
-/// Starts to accept connections, and forwards their requests to the server at `inner`. Returns at once.
-pub(super) fn start(listener: TcpListener, inner: SocketAddr, exchanges: Arc<Exchanges>) {
+/// The most bytes that the workbench takes in one request.
+const MAX_SENT: usize = 50 * 1024 * 1024;
+/// The header in which the gate passes on the token of the workbench's cookie.
+pub(super) const COOKIE_HEADER: &str = "Planpress-Cookie";
+
+/// Starts to accept connections, and forwards their requests to the server at `inner`. `edit_token` is the token of the
+/// workbench, if there is one: what is sent without it is not read. Returns at once.
+pub(super) fn start(
+    listener: TcpListener,
+    inner: SocketAddr,
+    exchanges: Arc<Exchanges>,
+    edit_token: Option<&str>,
+) {
     raise_descriptor_limit();
     disable_huge_pages();
     let limiter = ConnectionLimiter {
         inner,
         exchanges,
         count: Arc::default(),
+        edit_token: edit_token.map(Arc::from),
     };
     thread::spawn(move || limiter.accept_connections(&listener));
 }
@@ -77,6 +92,7 @@ struct ConnectionLimiter {
     exchanges: Arc<Exchanges>,
     /// How many connections there are.
     count: Arc<AtomicUsize>,
+    edit_token: Option<Arc<str>>,
 }
 
 impl ConnectionLimiter {
@@ -197,7 +213,10 @@ impl ConnectionLimiter {
             }
 
             let keeps_alive = keeps_alive(&head);
-            let Some((answer, body)) = self.forward(&head)? else {
+            let Some(sent) = self.read_sent(client, &head, &mut rest)? else {
+                return refuse(client, Refusal::TooLarge, has_body);
+            };
+            let Some((answer, body)) = self.forward(&head, sent)? else {
                 return refuse(client, Refusal::TooMany, has_body);
             };
 
@@ -216,16 +235,54 @@ impl ConnectionLimiter {
         }
     }
 
-    /// Passes on a request. Returns the head of the answer and its body, or `None` if there are too many exchanges.
-    fn forward(&self, head: &str) -> Result<Option<(String, Body)>> {
+    /// Reads what a browser sends to the workbench. It is empty for any other request, and for one without the token.
+    /// Returns `None` if it is too large. `rest` has what was received with the head.
+    fn read_sent(
+        &self,
+        mut client: &TcpStream,
+        head: &str,
+        rest: &mut Vec<u8>,
+    ) -> Result<Option<Vec<u8>>> {
+        let length = header_value(head, "content-length").and_then(|it| it.parse::<usize>().ok());
+        let token = header_value(head, TOKEN_HEADER);
+        let (Some(length), true) = (
+            length,
+            token.is_some() && token == self.edit_token.as_deref(),
+        ) else {
+            return Ok(Some(Vec::new()));
+        };
+
+        if length > MAX_SENT {
+            return Ok(None);
+        }
+
+        let mut sent = std::mem::take(rest);
+        sent.truncate(length);
+        client.set_read_timeout(Some(REQUEST_TIMEOUT))?;
+        let mut part = [0; 16 * 1024];
+
+        while sent.len() < length {
+            let most = part.len().min(length - sent.len());
+            match client.read(&mut part[..most])? {
+                0 => return Err(ErrorKind::UnexpectedEof.into()),
+                count => sent.extend_from_slice(&part[..count]),
+            }
+        }
+
+        Ok(Some(sent))
+    }
+
+    /// Passes on a request, with what the browser has sent. Returns the head of the answer and its body, or `None` if
+    /// there are too many exchanges.
+    fn forward(&self, head: &str, sent: Vec<u8>) -> Result<Option<(String, Body)>> {
         let Some(slot) = self.exchanges.acquire(REQUEST_TIMEOUT) else {
             return Ok(None);
         };
 
         let mut server = TcpStream::connect(self.inner)?;
-        let exchange = slot.begin(server.local_addr()?);
+        let exchange = slot.begin(server.local_addr()?, sent);
         server.set_read_timeout(Some(RESPONSE_TIMEOUT))?;
-        server.write_all(as_http_1_0(head).as_bytes())?;
+        server.write_all(as_http_1_0(head, self.edit_token.as_deref()).as_bytes())?;
 
         let mut answer = String::new();
         server.take(MAX_RESPONSE_HEAD).read_to_string(&mut answer)?;
@@ -401,8 +458,27 @@ fn read_head(mut client: &TcpStream, rest: &mut Vec<u8>) -> Result<String> {
     }
 }
 
-/// Returns the head of a request in HTTP/1.0, in which a connection serves one request.
-fn as_http_1_0(head: &str) -> String {
+/// The value of a header, by its name in small letters; `None` if there is none or more than one.
+fn header_value<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+    let lines = head.split("\r\n").skip(1);
+    let mut values = lines.filter(|line| field_name(line) == name.to_ascii_lowercase());
+    let value = values.next()?.split_once(':')?.1.trim();
+    values.next().is_none().then_some(value)
+}
+
+/// Whether a request has the cookie of the workbench with its token. Other cookies are those of other servers on this
+/// computer.
+fn has_edit_cookie(head: &str, token: &str) -> bool {
+    let cookies = header_value(head, "cookie").unwrap_or_default();
+    let mut values = cookies
+        .split(';')
+        .filter_map(|it| it.trim().split_once('='));
+    values.any(|(name, value)| name.starts_with(COOKIE_PREFIX) && value == token)
+}
+
+/// Returns the head of a request in HTTP/1.0, in which a connection serves one request. Of its cookies it has only that
+/// of the workbench, whose token is `edit_token`.
+fn as_http_1_0(head: &str, edit_token: Option<&str>) -> String {
     let request = head.split("\r\n").next().unwrap_or_default();
     let request = request
         .strip_suffix("HTTP/1.1")
@@ -412,6 +488,10 @@ fn as_http_1_0(head: &str) -> String {
     for line in forwarded_lines(head) {
         out += "\r\n";
         out += line;
+    }
+
+    if let Some(token) = edit_token.filter(|token| has_edit_cookie(head, token)) {
+        out += &format!("\r\n{COOKIE_HEADER}: {token}");
     }
 
     out + "\r\n\r\n"

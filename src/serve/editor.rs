@@ -44,7 +44,7 @@ const SIDE_PAGE: &str = include_str!("side.html");
 /// The only thing below `/__planpress/` that changes something.
 const DATE_NAME: &str = "date";
 /// The header in which a change must have the token.
-const TOKEN_HEADER: &str = "Planpress-Token";
+pub(super) const TOKEN_HEADER: &str = "Planpress-Token";
 
 /// Answers a request for one of the names below `/__planpress/`.
 pub(super) fn answer(shared: &Shared, requester: Requester, name: &str, query: &str) -> Answer {
@@ -94,7 +94,7 @@ pub(super) fn change(
 }
 
 /// Returns a field of an address's query.
-fn value(query: &str, name: &str) -> Option<String> {
+pub(super) fn value(query: &str, name: &str) -> Option<String> {
     let mut fields = url::form_urlencoded::parse(query.as_bytes());
     fields
         .find(|(key, _)| key == name)

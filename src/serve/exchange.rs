@@ -28,6 +28,8 @@ struct Running {
     count: usize,
     /// Bodies by the gate's address in its connection to the server.
     bodies: HashMap<SocketAddr, Body>,
+    /// What browsers have sent, by the same addresses.
+    sent: HashMap<SocketAddr, Vec<u8>>,
 }
 
 /// A slot among the exchanges, given back when dropped.
@@ -70,15 +72,26 @@ impl Exchanges {
         }
     }
 
+    /// Takes what the browser has sent with a request that the gate has passed on from this address.
+    pub(super) fn take_sent(&self, gate: &SocketAddr) -> Vec<u8> {
+        self.lock().sent.remove(gate).unwrap_or_default()
+    }
+
     fn lock(&self) -> MutexGuard<'_, Running> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl ExchangeSlot {
-    /// Begins an exchange over a connection with this address at the gate's end.
-    pub(super) fn begin(self, gate: SocketAddr) -> Exchange {
-        self.0.lock().bodies.insert(gate, Body::default());
+    /// Begins an exchange over a connection with this address at the gate's end. `sent` is what the browser has sent.
+    pub(super) fn begin(self, gate: SocketAddr, sent: Vec<u8>) -> Exchange {
+        let mut running = self.0.lock();
+        running.bodies.insert(gate, Body::default());
+        if !sent.is_empty() {
+            running.sent.insert(gate, sent);
+        }
+
+        drop(running);
         Exchange { slot: self, gate }
     }
 }
@@ -104,6 +117,8 @@ impl Exchange {
 
 impl Drop for Exchange {
     fn drop(&mut self) {
-        self.slot.0.lock().bodies.remove(&self.gate);
+        let mut running = self.slot.0.lock();
+        running.bodies.remove(&self.gate);
+        running.sent.remove(&self.gate);
     }
 }

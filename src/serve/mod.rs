@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Lang, Severity, any_error, sort};
 use crate::pipeline::{LastEdit, Outputs, Request, Session, Update};
 use crate::report;
 use crate::watch::{Waker, Watcher};
+use crate::workbench::Workbench;
 
 mod access;
 mod answer;
@@ -22,9 +23,11 @@ mod range;
 mod refusal;
 mod router;
 mod site;
+mod workbench;
 
 use exchange::Exchanges;
 use site::Tags;
+use workbench::Editing;
 
 /// The address at which the preview listens.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +48,19 @@ pub(crate) struct ServeOptions {
     pub names: Vec<String>,
     /// Whether it looks for changes itself, since the system reports none for some drives.
     pub polls: bool,
+    /// Whether it has the workbench.
+    pub edits: bool,
+}
+
+/// Where a preview that was started can be found.
+#[derive(Debug)]
+pub(crate) struct Started<'a> {
+    /// The address at which it listens.
+    pub local: SocketAddr,
+    /// The path of the site.
+    pub base: &'a str,
+    /// The path of the workbench with the token of this start, if it has one.
+    pub workbench: Option<String>,
 }
 
 /// The site as it last was without errors, and what is wrong now.
@@ -81,6 +97,8 @@ struct Shared {
     tags: Tags,
     /// The token that requests which change something must have. Every start has another one.
     token: String,
+    /// The workbench, if it was asked for.
+    editing: Option<Editing>,
     waker: Waker,
 }
 
@@ -95,13 +113,13 @@ pub(crate) enum StartError {
     Random(String),
 }
 
-/// Serves until the process ends. Calls `started` with the address and the base path, `built` with the result of every
+/// Serves until the process ends. Calls `started` when browsers can ask, `built` with the result of every
 /// build and the time when it began, and `not_watched` with the reason if the system does not report all changes.
 pub(crate) fn serve(
     request: &Request,
     options: ServeOptions,
     lang: Lang,
-    started: impl FnOnce(SocketAddr, &str),
+    started: impl FnOnce(&Started<'_>),
     built: impl Fn(&Update, Instant),
     not_watched: impl Fn(&str),
 ) -> Result<(), StartError> {
@@ -111,6 +129,13 @@ pub(crate) fn serve(
     let server = inner_server()?;
     let mut watcher = Watcher::new(&request.root, options.polls)
         .map_err(|error| StartError::Watch(error.to_string()))?;
+    let editing = match options.edits {
+        true => Some(Editing::new(
+            Workbench::new(request.root.clone()),
+            random_token()?,
+        )),
+        false => None,
+    };
     let shared = Arc::new(Shared {
         lang,
         local,
@@ -126,15 +151,22 @@ pub(crate) fn serve(
         exchanges: Arc::default(),
         tags: Tags::default(),
         token: random_token()?,
+        editing,
         waker: watcher.waker(),
     });
     let mut update = shared.rebuild(None, &built);
 
+    let editing = shared.editing.as_ref();
     if let Some(inner) = server.server_addr().to_ip() {
-        connection_limits::start(listener, inner, Arc::clone(&shared.exchanges));
+        let exchanges = Arc::clone(&shared.exchanges);
+        connection_limits::start(listener, inner, exchanges, editing.map(Editing::token));
     }
 
-    started(local, &shared.preview().base);
+    started(&Started {
+        local,
+        base: &shared.preview().base,
+        workbench: editing.map(Editing::path),
+    });
     let answering = Arc::clone(&shared);
     std::thread::spawn(move || answer_all(&server, &answering));
     let mut is_told = false;

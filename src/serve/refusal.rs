@@ -30,6 +30,10 @@ pub(super) enum Refusal {
     Unreadable,
     /// The request is in another version of HTTP.
     OtherVersion,
+    /// The workbench is asked for by a browser that was not opened with the address of this start.
+    NoEditToken,
+    /// What is sent has more bytes than are taken.
+    TooLarge,
 }
 
 impl Refusal {
@@ -39,13 +43,14 @@ impl Refusal {
     /// Returns the number of the status.
     pub(super) fn code(self) -> u16 {
         match self {
-            Self::ForeignPage | Self::OtherHost | Self::NoToken => 403,
+            Self::ForeignPage | Self::OtherHost | Self::NoToken | Self::NoEditToken => 403,
             Self::OnlyReading | Self::OnlyChange => 405,
             Self::NotThere => 404,
             Self::BadDay | Self::BadPath | Self::Unreadable => 400,
             Self::BehindTheEnd => 416,
             Self::TooMany => 503,
             Self::TooLong => 431,
+            Self::TooLarge => 413,
             Self::OtherVersion => 505,
         }
     }
@@ -110,6 +115,14 @@ impl Refusal {
             Self::Unreadable => {
                 "预览无法识别这个请求。请用浏览器打开启动时终端里显示的地址。\n\
                  The preview cannot read this request. Open the address that the terminal shows in a browser.\n"
+            }
+            Self::NoEditToken => {
+                "请用工作台启动时显示的完整地址打开；每次启动的地址都不同。\n\
+                 Open the workbench with the whole address that is shown when it starts. Every start has another one.\n"
+            }
+            Self::TooLarge => {
+                "文件太大，没有收下。一个文件最多 50 MB。\n\
+                 The file is too large and was not taken. A file may have 50 MB at most.\n"
             }
             Self::OtherVersion => {
                 "预览只支持 HTTP/1.0 和 HTTP/1.1。请用浏览器打开启动时终端里显示的地址。\n\

@@ -5,7 +5,7 @@ use tiny_http::{Method, Request};
 use super::access::{Requester, is_followed_link, is_for_us};
 use super::answer::Answer;
 use super::refusal::Refusal;
-use super::{Shared, editor, site};
+use super::{Shared, editor, site, workbench};
 use crate::render::HOST_HEADERS;
 
 /// What the preview answers itself; no page of the site has such a path.
@@ -68,6 +68,10 @@ fn answer_own(
 
     if requester == Requester::ForeignPage {
         return Answer::refused(Refusal::ForeignPage);
+    }
+
+    if workbench::is_name(name) {
+        return workbench::answer(shared, request, requester, name, query);
     }
 
     match (request.method(), editor::is_change(name)) {

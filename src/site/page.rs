@@ -11,6 +11,7 @@ use crate::load::yaml::{ExtensionFields, locate_in};
 use crate::source::{Location, SourceFile, Span};
 
 use super::kind::Kind;
+use super::numbers::NumberSlip;
 use super::presentation::Presentation;
 use super::route::{OutputPath, encode, folder};
 use super::searchable::Searchable;
@@ -64,6 +65,12 @@ pub struct Page {
     pub anchors: Vec<Anchor>,
     /// The anchor of the page as a part of another page, if it is one.
     pub anchor: Option<String>,
+    /// The length in bytes of the number that the title begins with and that the anchor is made from; otherwise 0.
+    pub title_number_len: usize,
+    /// How many levels its headings are below those of other parts, on the page that it is a part of.
+    pub depth: u8,
+    /// What is wrong with the numbers of its headings, where an extension knows how they run; `None` where none does.
+    pub number_slips: Option<Vec<NumberSlip>>,
     /// The routes of the pages that the page is composed of, in the same locale.
     pub parts: Vec<String>,
     /// Whether the page is in lists, in feeds, and among the previous and next pages of others.
@@ -168,6 +175,9 @@ impl Page {
             document: Arc::default(),
             anchors: Vec::new(),
             anchor: None,
+            title_number_len: 0,
+            depth: 0,
+            number_slips: None,
             parts: Vec::new(),
             listed: false,
         }

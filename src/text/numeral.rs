@@ -16,25 +16,61 @@ pub(crate) fn digit(c: char) -> Option<u32> {
     }
 }
 
-/// The value of a number that items are counted with: `二十四` is 24. Gives `None` for anything but the numbers from 1
-/// to 99.
+/// The units of numbers that items are counted with, the largest first.
+const UNITS: [(char, u32); 3] = [('千', 1000), ('百', 100), ('十', 10)];
+
+/// The value of a number that items are counted with: `二十四` is 24, `一百零三` and `一〇三` are 103. Gives `None` for
+/// anything but the numbers from 1 to 9999.
 pub(crate) fn counted(text: &str) -> Option<u32> {
-    match text.split_once('十') {
-        None => counting_digit(text),
-        Some((tens, ones)) => {
-            let tens = if tens.is_empty() {
-                Some(1)
-            } else {
-                counting_digit(tens)
+    let has_unit = text.contains(UNITS.map(|(unit, _)| unit));
+    let value = if has_unit || text.chars().count() == 1 {
+        counted_in_units(text)
+    } else {
+        spelled_out(text)
+    };
+
+    value.filter(|value| *value > 0)
+}
+
+/// The value of a number with units. Each unit stands once and after the larger ones; only 十 may lack its digit. A
+/// unit that is left out is written 零 or 〇.
+fn counted_in_units(text: &str) -> Option<u32> {
+    let (mut rest, mut value) = (text, 0);
+    for (unit, size) in UNITS {
+        let Some((before, after)) = rest.split_once(unit) else {
+            continue;
+        };
+        let before = without_zero(before);
+        value += size
+            * match before {
+                "" if size == 10 => 1,
+                digits => counting_digit(digits)?,
             };
-            let ones = if ones.is_empty() {
-                Some(0)
-            } else {
-                counting_digit(ones)
-            };
-            Some(tens? * 10 + ones?)
-        }
+        rest = after;
     }
+
+    match without_zero(rest) {
+        "" if value > 0 && rest.is_empty() => Some(value),
+        ones => Some(value + counting_digit(ones)?),
+    }
+}
+
+fn without_zero(text: &str) -> &str {
+    text.strip_prefix(['零', '〇']).unwrap_or(text)
+}
+
+/// The value of a number of three or four figures that are written one by one: `一〇三`.
+fn spelled_out(text: &str) -> Option<u32> {
+    let is_number =
+        (3..=4).contains(&text.chars().count()) && text.starts_with(|c| DIGITS.contains(c));
+    if !is_number {
+        return None;
+    }
+
+    text.chars().try_fold(0, |value, c| {
+        let digit = digit(c).filter(|_| is_in_years(c))?;
+        Some(value * 10 + digit)
+    })
 }
 
 /// The value of an amount in numerals: `一千二百三十四万` is 12,340,000. Gives `None` for anything else, such as digits
@@ -89,6 +125,11 @@ fn counting_digit(text: &str) -> Option<u32> {
     }
 }
 
+/// Whether numbers up to 9999 that items are counted with are written with `c`.
+pub(crate) fn is_in_counted(c: char) -> bool {
+    is_in_years(c) || UNITS.iter().any(|(unit, _)| *unit == c)
+}
+
 /// Whether items are counted with `c`: the digits and ten.
 pub(crate) fn is_counting(c: char) -> bool {
     c == '十' || DIGITS.contains(c)
@@ -109,13 +150,38 @@ mod tests {
     use super::{amount, counted, digit, is_counting, is_in_amounts, is_in_years};
 
     #[test]
-    fn numbers_up_to_ninety_nine_are_counted() {
+    fn numbers_up_to_9999_are_counted() {
         let numbers = ["一", "九", "十", "十一", "二十", "二十四", "九十九"];
         assert_eq!(numbers.map(counted), [1, 9, 10, 11, 20, 24, 99].map(Some));
+        let numbers = [
+            "一百",
+            "一百零一",
+            "一百〇一",
+            "一百一十",
+            "二百三十四",
+            "一千零五",
+            "九千九百九十九",
+            "一〇三",
+        ];
         assert_eq!(
-            ["", "两", "〇", "一二", "二十十", "百", "1"].map(counted),
-            [None; 7]
+            numbers.map(counted),
+            [100, 101, 101, 110, 234, 1005, 9999, 103].map(Some)
         );
+        let others = [
+            "",
+            "两",
+            "〇",
+            "零",
+            "一二",
+            "二十十",
+            "百",
+            "1",
+            "十百",
+            "一百零",
+            "一万",
+            "〇〇一",
+        ];
+        assert_eq!(others.map(counted), [None; 12]);
     }
 
     #[test]

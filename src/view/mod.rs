@@ -166,6 +166,8 @@ pub(crate) struct PartView<'a> {
     pub url: String,
     /// Its own anchor.
     pub anchor: Option<&'a str>,
+    /// The level of its heading on the page: 2, and more for pages in folders below.
+    pub level: u8,
     /// The page itself.
     #[serde(skip)]
     pub id: PageId,
@@ -337,6 +339,9 @@ fn locale_view<'a>(frame: &Frame, locale: &'a Locale, current: bool) -> LocaleVi
     }
 }
 
+/// The deepest level of headings in HTML.
+const MAX_HEADING: u8 = 6;
+
 /// Makes the value `page` for the template of a page; `stale` are the passages that have changed since they were
 /// translated.
 pub(crate) fn page<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> PageView<'a> {
@@ -483,6 +488,7 @@ pub(crate) fn parts<'a>(site: &'a Site, page: &Page) -> Vec<PartView<'a>> {
             title: &part.title,
             url: url(site, part),
             anchor: part.anchor.as_deref(),
+            level: part_level(part),
             id,
         });
     }
@@ -490,14 +496,19 @@ pub(crate) fn parts<'a>(site: &'a Site, page: &Page) -> Vec<PartView<'a>> {
     parts
 }
 
-/// The HTML of a page as a part of another: headings are one level deeper, and names do not become links.
+/// The level of the heading that a page has as a part of another.
+fn part_level(page: &Page) -> u8 {
+    2 + page.depth.min(MAX_HEADING - 2)
+}
+
+/// The HTML of a page as a part of another: headings are deeper than that of the part, and names do not become links.
 pub(crate) fn part_content(site: &Site, id: PageId, words: &BodyWords) -> String {
     let page = site.page(id);
     let footnote_prefix = format!("{}_", page.anchor.as_deref().unwrap_or(&page.route));
     html::html(
         &page.document,
         &Layout {
-            deeper: 1,
+            deeper: part_level(page) - 1,
             mentions: None,
             footnote_prefix: &footnote_prefix,
             ..layout(site, id, words)

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::part_level;
 use crate::load::document::Anchor;
 use crate::site::{Page, Site};
 use crate::text::without_full_stop;
@@ -29,13 +30,17 @@ pub(super) fn toc<'a>(site: &'a Site, page: &'a Page) -> Vec<TocView<'a>> {
         let Some(anchor) = part.anchor.as_deref() else {
             continue;
         };
-        toc.push(TocView {
+        let level = part_level(part);
+        let own = TocView {
             id: anchor,
             title: &part.title,
             label: without_full_stop(&part.title),
-            level: 2,
-            children: nested(headings(part, 1)),
-        });
+            level,
+            children: Vec::new(),
+        };
+        for heading in std::iter::once(own).chain(headings(part, level - 1)) {
+            insert_below(&mut toc, heading);
+        }
     }
 
     toc

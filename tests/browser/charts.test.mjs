@@ -54,9 +54,26 @@ test('departments and goals: a matrix that fits 1280 px, tiles on a phone, whole
     const text = execFileSync('pdftotext', ['-', '-'], { input: pdf, encoding: 'utf8' }).replaceAll(/\s/g, '');
     for (const name of names) assert.ok(text.lastIndexOf(name.replaceAll(/\s/g, '')) > 0, name);
     await page.setViewportSize({ width: 375, height: 812 });
+    assert.equal(await page.locator('.matrix').isVisible(), false, 'folded on a phone');
+    await page.locator('details:has(.matrix) > summary').click();
     assert.ok(await width() <= 0, `${path} on a phone`);
     const labels = await page.evaluate(() => [...document.querySelectorAll('.matrix td')].map((cell) => [cell.checkVisibility(), cell.textContent.trim() !== '']));
     assert.ok(labels.every(([isSeen, hasText]) => isSeen === hasText));
+    await page.close();
+  }
+});
+
+test('the tasks take fewer than 6 screens of a phone, in either language, and a line of the network for each pair', async () => {
+  for (const path of ['/tasks/', '/en/tasks/']) {
+    const page = await open(path, 375);
+    const screens = await page.evaluate(() => document.documentElement.scrollHeight / innerHeight);
+    assert.ok(screens < 6, `${path}: ${screens} screens`);
+    await page.setViewportSize({ width: 1280, height: 812 });
+    const pairs = await page.locator('.matrix td[data-label]').count();
+    assert.equal(await page.locator('.network path').count(), pairs);
+    assert.ok(await page.locator('.network').isVisible());
+    const [goals, bodies] = await page.locator('.network ol').evaluateAll((lists) => lists.map((list) => list.children.length));
+    assert.deepEqual([goals, bodies], [10, await page.locator('.matrix tbody tr').count()]);
     await page.close();
   }
 });

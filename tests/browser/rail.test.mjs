@@ -43,6 +43,19 @@ test('on a phone the list of a chapter is at hand in mid-page, and makes way for
   await page.close();
 });
 
+test('on a phone the list covers the text without moving it, and leads to the clause in the other language', async () => {
+  const page = await open('/plan/responsibilities/', 375);
+  await page.locator('#s4-9').evaluate((it) => it.scrollIntoView());
+  const top = () => page.locator('#s4-9').evaluate((it) => it.getBoundingClientRect().top);
+  const before = await top();
+  await page.locator('nav.toc summary').evaluate((it) => it.click());
+  assert.equal(await top(), before);
+  await page.locator('nav.toc [hreflang=en]').evaluate((it) => it.click());
+  await page.waitForURL(/\/en\//);
+  assert.equal(new URL(page.url()).hash, '#s4-9');
+  await page.close();
+});
+
 test('an indicator and a department have what matters beside their text; pages of data offer files', async () => {
   for (const path of ['/indicators/food-monitoring-rate/', '/departments/quality-supervision/']) {
     const page = await open(path, 1280);

@@ -128,7 +128,7 @@ test('without script the page leads to departments and tasks', async () => {
 });
 
 test('the first search fetches the scripts and one index, and no list of sounds', async () => {
-  for (const [prefix, query, most] of [['', '督查', 34_000], ['/en', 'inspection', 37_500]]) {
+  for (const [prefix, query, most] of [['', '督查', 35_200], ['/en', 'inspection', 38_600]]) {
     const page = await browser.newPage();
     const answers = [];
     page.on('response', (answer) => answers.push(answer));
@@ -167,6 +167,22 @@ test('what was searched instead is said, and what was typed is offered', async (
   await page.waitForFunction(() => document.querySelector('[data-search-state=done]') && document.querySelector('#q').value === '"电梯"');
   assert.deepEqual(await results(page), []);
   assert.ok(await page.isVisible('[data-search-ways] a[href="/complaints/"]'), 'where nothing is there, the way on');
+  await page.close();
+});
+
+test('one wrong character of a Chinese word is forgiven, and said', async () => {
+  const page = await browser.newPage();
+  assert.equal((await search(page, '森林覆概率'))[0], '/indicators/forest-coverage/');
+  assert.match(await page.textContent('[data-search-hints]'), /森林覆概率.*森林覆盖率/);
+  assert.deepEqual(await search(page, '今天天气'), []);
+  await page.close();
+});
+
+test('a question about something on the site is answered although a word is not on it, which is said', async () => {
+  const page = await browser.newPage();
+  assert.equal((await search(page, '小区电梯困人'))[0], '/plan/annex/#fj-31');
+  assert.match(await page.textContent('[data-search-hints]'), /本站没有：困人。/);
+  assert.deepEqual(await search(page, '电梯价格'), []);
   await page.close();
 });
 
@@ -209,7 +225,7 @@ test('filters by kind, department, chapter and year, in the address too', async 
 
 test('where nothing is found, the nearest terms and what there is in the other language', async () => {
   const page = await browser.newPage();
-  assert.deepEqual(await search(page, '首席品质官质量精砷'), []);
+  assert.deepEqual(await search(page, '质量魂与精神家园'), []);
   await page.waitForSelector('[data-search-hints] a');
   assert.ok((await page.$$eval('[data-search-hints] a', (links) => links.map((link) => link.textContent))).some((text) => text.includes('质量精神')));
   assert.deepEqual(await search(page, 'forest coverage'), []);

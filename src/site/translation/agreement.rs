@@ -45,7 +45,8 @@ impl Comparison<'_> {
         let mut found = Vec::new();
         let (here, there) = (&unit.original, translation);
         if let (Some(a), Some(b)) = (&here.heading, &there.heading) {
-            found.extend(self.texts(pair, &unit.key, a, b));
+            let (a, b) = (behind(a, here.number_len), behind(b, there.number_len));
+            found.extend(self.texts(pair, &unit.key, &a, &b));
         }
 
         if here.paragraphs.len() != there.paragraphs.len() {
@@ -58,7 +59,12 @@ impl Comparison<'_> {
         }
 
         for (a, b) in here.paragraphs.iter().zip(&there.paragraphs) {
-            found.extend(self.texts(pair, &unit.key, a, b));
+            if unit.is_field {
+                let (a, b) = (behind(a, here.number_len), behind(b, there.number_len));
+                found.extend(self.texts(pair, &unit.key, &a, &b));
+            } else {
+                found.extend(self.texts(pair, &unit.key, a, b));
+            }
         }
 
         found
@@ -117,6 +123,14 @@ impl Comparison<'_> {
             .into_iter()
             .map(|diagnostic| at_both(diagnostic, pair, original, translation))
             .collect()
+    }
+}
+
+/// What stands behind a number of some bytes at the beginning of a text.
+fn behind(text: &Paragraph, number_len: usize) -> Paragraph {
+    Paragraph {
+        text: text.text.get(number_len..).unwrap_or_default().into(),
+        span: text.span,
     }
 }
 

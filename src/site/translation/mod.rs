@@ -46,6 +46,29 @@ pub(crate) struct Sources<'a> {
     pub glossary: Option<&'a Arc<SourceFile>>,
     /// The records of the originals that translations were made from.
     pub records: &'a Records,
+    /// The values of data files that are given by language although they are no translations of each other: the name of
+    /// the file, and the path to the value with `/` between its keys and `*` for every item of a list.
+    pub untranslated: Vec<(&'static str, &'static str)>,
+}
+
+impl Sources<'_> {
+    /// Whether a value of a file, by the path to it, is to be translated.
+    fn is_translated(&self, file: &SourceFile, path: &str) -> bool {
+        let name = file.path.rsplit('/').next().unwrap_or_default();
+        let is_it = |(other, pattern): &(&str, &str)| *other == name && fits(path, pattern);
+        !self.untranslated.iter().any(is_it)
+    }
+}
+
+/// Whether a path follows a pattern, in which `*` stands for any key.
+fn fits(path: &str, pattern: &str) -> bool {
+    let (keys, steps): (Vec<&str>, Vec<&str>) =
+        (path.split('/').collect(), pattern.split('/').collect());
+    keys.len() == steps.len()
+        && keys
+            .iter()
+            .zip(steps)
+            .all(|(key, step)| step == "*" || step == *key)
 }
 
 /// The findings about a translation that was compared with its original.
@@ -75,7 +98,7 @@ pub(crate) fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnosti
         pages.par_iter().map(|it| checker.check_pages(it)).collect();
     let of_data: Vec<Arc<DataFindings>> = data_files(site, sources)
         .par_iter()
-        .map(|file| checker.check_data(file))
+        .map(|file| checker.check_data(file, sources))
         .collect();
 
     let mut out_of_date = Stale::new();
@@ -149,7 +172,7 @@ impl Checker<'_> {
     }
 
     /// Compares the values of a data file that are given by language.
-    fn check_data(&self, file: &Arc<SourceFile>) -> Arc<DataFindings> {
+    fn check_data(&self, file: &Arc<SourceFile>, sources: &Sources<'_>) -> Arc<DataFindings> {
         let locales = &self.site.frame.locales;
         let records: Vec<Option<Fingerprint>> = locales
             .iter()
@@ -158,7 +181,7 @@ impl Checker<'_> {
         let inputs = Fingerprint::from_value(&(self.inputs, records));
 
         file.memo.get_or_make(inputs, || {
-            let pairs = passage::pairs_in_data(file, locales);
+            let pairs = passage::pairs_in_data(file, locales, sources);
             let found = pairs
                 .par_iter()
                 .flat_map_iter(|pair| self.check_pair(pair).diagnostics);
@@ -288,7 +311,7 @@ fn translated(site: &Site) -> Vec<TranslatedPage> {
 fn data_pairs<'a>(site: &'a Site, sources: &'a Sources<'_>) -> impl Iterator<Item = Pair> + 'a {
     data_files(site, sources)
         .into_iter()
-        .flat_map(|file| passage::pairs_in_data(file, &site.frame.locales))
+        .flat_map(|file| passage::pairs_in_data(file, &site.frame.locales, sources))
 }
 
 /// The files with values that may be given by language. A site in one language has none.

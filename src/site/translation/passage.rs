@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::Sources;
 use crate::config::{LocaleId, Locales};
 use crate::load::paragraphs::{Paragraph, paragraphs};
 use crate::load::yaml::{self, ByLanguage, TextAt};
@@ -44,6 +45,9 @@ pub(crate) struct PassagePair {
 pub(crate) struct PassageText {
     /// Its heading.
     pub heading: Option<Paragraph>,
+    /// The length in bytes of the number that the passage begins with, where anchors are made from it: every language
+    /// has the same number, in its own form.
+    pub number_len: usize,
     /// Its text.
     pub paragraphs: Vec<Paragraph>,
 }
@@ -91,6 +95,8 @@ struct PagePassages {
 
 /// The name of the passage before the first heading.
 const INTRODUCTION: &str = "text";
+/// The name of the passage that is the title.
+const TITLE: &str = "title";
 
 /// Pairs the passages of a page with those of its translation.
 pub(super) fn pair_of_pages(original: &Page, translation: &Page) -> Pair {
@@ -109,9 +115,16 @@ pub(super) fn pair_of_pages(original: &Page, translation: &Page) -> Pair {
     }
 
     let mut units = Vec::new();
-    for (key, field) in here.fields {
-        let translation = fields.remove(&key);
-        units.push(PassagePair::new(key, true, field, translation));
+    let has_same_number = original.anchor == translation.anchor;
+    for (key, mut field) in here.fields {
+        let mut translated = fields.remove(&key);
+        if key == TITLE && has_same_number {
+            field.number_len = original.title_number_len;
+            translated
+                .iter_mut()
+                .for_each(|it| it.number_len = translation.title_number_len);
+        }
+        units.push(PassagePair::new(key, true, field, translated));
     }
 
     units.push(PassagePair::new(
@@ -147,6 +160,7 @@ pub(super) fn page_inputs(page: &Page) -> impl Serialize + '_ {
         &page.description,
         &page.translated_fields,
         anchors,
+        (&page.anchor, page.title_number_len),
     )
 }
 
@@ -159,7 +173,7 @@ fn passages(page: &Page) -> PagePassages {
         .map(|text| paragraph_of_field(page, "description", text))
         .collect();
     let mut fields = vec![
-        ("title".to_string(), without_heading(title)),
+        (TITLE.to_string(), without_heading(title)),
         ("description".to_string(), without_heading(description)),
     ];
 
@@ -181,6 +195,7 @@ fn passages(page: &Page) -> PagePassages {
         };
         let section = PassageText {
             heading: Some(heading),
+            number_len: anchor.number_len,
             paragraphs,
         };
         sections.push((anchor.id.clone(), section));
@@ -205,18 +220,24 @@ fn paragraph_of_field(page: &Page, name: &str, text: &str) -> Paragraph {
 fn without_heading(paragraphs: Vec<Paragraph>) -> PassageText {
     PassageText {
         heading: None,
+        number_len: 0,
         paragraphs,
     }
 }
 
 /// Pairs the values of a data file that are given by language: one pair for each language but the first.
-pub(super) fn pairs_in_data(file: &Arc<SourceFile>, locales: &Locales) -> Vec<Pair> {
+pub(super) fn pairs_in_data(
+    file: &Arc<SourceFile>,
+    locales: &Locales,
+    sources: &Sources<'_>,
+) -> Vec<Pair> {
     let keys: Vec<&str> = locales
         .iter()
         .map(|(_, locale)| locale.key.as_str())
         .collect();
     let original_key = &locales.get(locales.default_id()).key;
-    let values = yaml::by_language(file, &keys);
+    let mut values = yaml::by_language(file, &keys);
+    values.retain(|value| sources.is_translated(file, &value.path));
 
     let mut pairs = Vec::new();
     for (id, locale) in locales.iter() {

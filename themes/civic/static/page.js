@@ -4,6 +4,8 @@
 (function () {
   var root = document.documentElement;
   root.classList.add('scripted');
+  // Results are on their way: nothing stands where they will be.
+  root.classList.toggle('asks', /[?&]q=./.test(location.search));
   try { root.classList.toggle('large', localStorage.getItem('large') === 'yes'); } catch (error) { /* Nothing is kept here. */ }
   document.addEventListener('DOMContentLoaded', function () {
     stayAtClause();

@@ -1,16 +1,18 @@
 // Finds what a question asks for. Nothing here knows the page: the functions take what the index holds and give results.
 const DIGITS = { 〇: '0', 零: '0', 一: '1', 二: '2', 两: '2', 三: '3', 四: '4', 五: '5', 六: '6', 七: '7', 八: '8', 九: '9' };
 // Words of questions, which say nothing of what is looked for.
-const ASKING = /请问|[是在]?什么时候|[是在]?什么时间|[有是]?(?:几|多少)[家项个次件位所年月天]?|我想|想要?知道|知道|了解|查询|买到|买了|遇到|发现|为什么|是不是|有没有|能不能|可不可以|是什么|在哪里?|到哪里?|去哪里?|哪里|哪儿|哪些|哪个|哪一?年|什么|何时|怎么办|怎么样?|怎样|如何|多大|多长时间|谁来|归谁|由谁|找谁|谁|应该|可以|我们|你们|他们|主管|负责|职责|分工|部门|单位|介绍|情况|内容|达到/g;
+export const ASKING = /请问|一下|现在|[是在]?什么时[候间]|[有是]?(?:几|多少)[家项个次件位所年月天号]?|我想|想?要?知道|了解|查询|买[到了]|遇到|发现|为什么|([是能])不\1|有没有|可(?:不可)?以|[在到去]?哪(?:里|儿|些|个|一?年)?|[是做干叫]?什么|何时|怎么[办样]?|怎样|如何|[啥咋]|多[大久]|多长时间|[归由找]?谁来?|应该|[我你他]们|主管|负责|职责|分工|部门|单位|介绍|情况|内容|达到/g;
 // Small words between them, which are also parts of longer words.
 const SMALL = /[还向给让去就都也很差吗呢吧的了是有被把和与及要应能我你他这那在由从出归管来到]/g;
-const IDLE = new Set('a about after all an and any are as at be been by can charge concerning could did do does each find for from get give given has have having how i in info information into is it its itself know like list look looks looking many may me more most much must my need of off on or our please responsible responsibility responsibilities see shall should show some take takes care tell than that the their them then there these they this those to under us want was we were what when where which who whom whose why will with would you your handle handles deal deals percentage number start starts begin begins still use used happen happens happening place target targets'.split(' '));
+export const IDLE = new Set('a about after all an and any are as at be been by can charge concerning could did do does each find for from get give given has have having how i in info information into is it its itself know like list look looks looking many may me more most much must my need of off on or our please responsible responsibility responsibilities see shall should show some take takes care tell than that the their them then there these they this those to under us want was we were what when where which who whom whose why will with would you your handle handles deal deals percentage number start starts begin begins still use used happen happens happening place target targets'.split(' '));
 /** Questions for somebody, and questions for a time. */
-const WHO = /谁|归.*管|哪个(?:部门|单位|局)|什么(?:部门|单位)|哪些(?:部门|单位)|负责|职责|主管|分工|\bwho\b|\bwhom\b|responsib|in charge|which (?:body|bodies|department|bureau|office|agency|authority)|\bdut(?:y|ies)\b/;
+const WHO = /谁|归.*管|[哪什][个么些](?:部门|单位|局)|负责(?!什么|哪)|职责|主管|分工|\bwhom?\b(?!.*\bcall)|responsib(?!le for\W*$)|in charge|which (?:body|bodies|department|bureau|office|agency|authority)|\b(?:bureau|agency|authority|ministry)$|\bdut(?:y|ies)\b/;
 const WHEN = /什么时候|什么时间|何时|几月|哪年|哪一年|多久|截止|\bwhen\b|what (?:date|year|month|time)|which (?:year|month)|deadline|how often|how long/;
 const DATE = /\d{4}年|\d+月|每年|定期|\b(?:19|20)\d\d\b|every year|each year|annual/;
-/** How much a word counts that is nowhere, beside one that is in a single place. */
-const UNKNOWN = 1;
+/** How much a word that is nowhere counts in a question about something that the site is about. */
+const DOUBT = 0.2;
+/** Words for what no plan has: they count twice. */
+const ELSEWHERE = /^\d|[费价票证缴税]|挂号|预约|报名|^(?:price|fee|ticket|rent|tax|enrol)/;
 /** The share of what is asked that must be on the site, and in a single place. */
 const [KNOWN, HELD] = [0.58, 0.4];
 
@@ -20,8 +22,8 @@ export const fold = (text) => Array.from(text, (c) => {
   return plain.length === c.length ? DIGITS[plain] ?? plain : c;
 }).join('').replaceAll('’', "'");
 
-const spelled = (query) => fold(query).replace(/千分之(\d+)/g, '$1‰').replace(/百分之(\d+)/g, '$1%').replace(/°c/g, '℃').replace(/(\d),(?=\d{3})/g, '$1').trim();
-const isHan = (text) => /\p{Script=Han}/u.test(text);
+export const spelled = (query) => fold(query).replace(/千分之(\d+)/g, '$1‰').replace(/百分之(\d+)/g, '$1%').replace(/°c/g, '℃').replace(/(\d),(?=\d{3})/g, '$1').trim();
+export const isHan = (text) => /\p{Script=Han}/u.test(text);
 const letters = (text) => text.match(/[a-z]+/g) ?? [];
 
 /** A question without the words that only ask. Small words stay where they are part of a word of the site. */
@@ -39,7 +41,7 @@ export function stem(word) {
   stemmed = stemmed.replace(/(?:(?<=[sxz]|[cs]h)es|(?<![sui])s)$/, '');
   // Forms in -ing stay as they are: parking is not a park.
   if (stemmed.length > 5) stemmed = stemmed.replace(/ed$/, '');
-  return stemmed.length > 3 ? stemmed.replace(/e$/, '') : stemmed;
+  return stemmed.length > 4 ? stemmed.replace(/e$/, '') : stemmed;
 }
 
 /** The numbers of a question in figures: 二十七 and XXVII are 27. */
@@ -86,12 +88,18 @@ export function indexOf({ pages, departments = [], places = [], synonyms = [] })
     join(section, passage);
     join(passage, section);
   }
+  const words = synonyms.flatMap(([words, means]) => words.map((word) => ({ word: fold(word), means: means.map(fold), typed: asTyped(fold(word)) })));
+  const idle = words.filter(({ means }) => !means.length).map(({ typed }) => typed.source);
   return {
     sections, alike, departments,
     all: sections.map(({ head, flat }) => `${head}\n${flat}`).join('\n'),
     stems: new Set(sections.flatMap(({ words }) => [...words])),
     places: places.map(([pattern, anchor]) => [new RegExp(`^(?:${pattern})$`), anchor]),
-    synonyms: synonyms.flatMap(([words, means]) => words.map((word) => ({ word: fold(word), means: means.map(fold), typed: asTyped(fold(word)) }))).sort((a, b) => b.word.length - a.word.length),
+    // What the site is about: the words that others stand for.
+    topics: new Set(words.flatMap(({ means }) => means)),
+    synonyms: words.filter(({ means }) => means.length).sort((a, b) => b.word.length - a.word.length),
+    // Words that mean nothing on this site, such as the name of its city.
+    idle: new RegExp(idle.join('|') || '(?!)', 'g'),
     anchors: new Map(sections.filter(({ anchor }) => anchor).map((section) => [section.anchor, section])),
   };
 }
@@ -124,7 +132,7 @@ function abbreviates(short, long) {
 }
 
 // Words for organisations of all kinds, by which none is known.
-const ORGANISATIONS = /^(?:municipal|city|local|(?:bureau|commission|administration|office|department|agenc|authorit|bod|committee)(?:s|y|ies)?)$/;
+const ORGANISATIONS = /^(?:municipal|city|local|(?:bureau|commission|administration|office|department|agenc|authorit|ministr|bod|committee)(?:s|y|ies)?)$/;
 const coreWords = (name) => letters(fold(name)).filter((word) => !IDLE.has(word) && !ORGANISATIONS.test(word)).map(stem);
 
 /** A name as it is compared with others. */
@@ -139,14 +147,16 @@ function isNamed({ own, words: core }, { own: wanted, words: rest }) {
   if (!core || !rest) return core || rest ? 0 : isNamedInHan(own, wanted);
   if (!rest.length || !rest.every((word) => core.includes(word))) return 0;
   if (rest.length === core.length) return 3;
-  return rest.length * 2 >= core.length ? 2 : Number(rest.length > 1);
+  return rest.length * 2 > core.length ? 2 : Number(rest.length > 1);
 }
 
 function isNamedInHan(own, wanted) {
   const [core, rest] = [without(own), without(wanted)];
   if (core === rest) return 3;
   if (rest.length > 1 && core.slice(0, -1) === rest) return 2;
-  if (rest.length > 2 && core.length > 1 && (abbreviates(core, rest) || abbreviates(rest, core))) return 2;
+  if (core.length > 1 && [rest, wanted].some((one) => one.length > 2 && (abbreviates(core, one) || abbreviates(one, core)))) return 2;
+  // 食品安全监管局 is 食品药品监管局 rather than 安全监管局.
+  if (rest.length > 3 && core.length > 3 && rest.slice(0, 2) === core.slice(0, 2) && rest.at(-1) === core.at(-1)) return 2;
   return core.length > 2 && wanted.includes(core) ? 1 : 0;
 }
 
@@ -159,7 +169,7 @@ function isNear(a, b) {
   return x.slice(1) === y.slice(1) || x === y.slice(1) || x.slice(1) === y || (x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2));
 }
 
-/** The longest parts of a text that are somewhere on the site, as few as will do; characters that are nowhere stand alone. */
+/** The longest parts of a text that are somewhere on the site, as few as will do, with few characters left alone. */
 function pieces(text, all) {
   const best = [{ value: 0, parts: [] }];
   const longest = [];
@@ -170,7 +180,7 @@ function pieces(text, all) {
   }
   for (let to = 1; to <= text.length; to += 1) {
     const alone = best[to - 1];
-    best[to] = { value: alone.value, parts: [...alone.parts, text[to - 1]] };
+    best[to] = { value: alone.value - 2, parts: [...alone.parts, text[to - 1]] };
     for (let from = Math.max(0, to - 24); from < to - 1; from += 1) {
       const length = to - from;
       const value = best[from].value + length ** 1.5;
@@ -183,7 +193,7 @@ function pieces(text, all) {
 /** What longer words that are found by a word begin with: by its stem if that is long; nothing for a short one. */
 function beginningOf(word) {
   const stemmed = stem(word);
-  return stemmed.length > 5 ? stemmed : word.length > 3 ? word : '';
+  return stemmed.length > 5 ? stemmed : word.length > 4 ? word : '';
 }
 
 /** How much of a term a text holds, from 0 to 1. */
@@ -216,7 +226,7 @@ function termsOf(index, asked, isQuoted, instead) {
   let rest = ` ${asked} `;
   const alone = ` ${withoutAsking(asked, index.all).trim()} `;
   const terms = [];
-  const add = (words, typed) => terms.push({ words, typed });
+  const add = (words, typed) => terms.push({ words, typed, isSynonym: index.topics.has(typed) });
   // Characters of a longer text that are found one by one only are not found.
   const addPieces = (word) => {
     let nowhere = '';
@@ -232,7 +242,7 @@ function termsOf(index, asked, isQuoted, instead) {
     const isMeant = means.filter((one) => one !== word && asked.includes(one));
     if (isMeant.some((one) => one.includes(word))) continue;
     rest = rest.replace(word.length > 1 ? typed : word, ' ');
-    if (isMeant.length) continue;
+    if (isMeant.some((one) => !word.includes(one))) continue;
     const isThere = isHan(word) ? index.all.includes(word) : index.stems.has(stem(word));
     terms.push({ words: [...(isThere ? [word] : []), ...means], typed: word, isThere, isSynonym: true });
     const others = means.filter((one) => one !== word);
@@ -244,6 +254,8 @@ function termsOf(index, asked, isQuoted, instead) {
   const asksWho = WHO.test(asked);
   const meant = found.filter((word) => !IDLE.has(word) && !(asksWho && ORGANISATIONS.test(word)));
   for (const word of meant.length || terms.length ? meant : found) {
+    // A character that is left between words says nothing.
+    if (isHan(word) && word.length === 1 && terms.length + found.length > 1) continue;
     if (isHan(word)) addPieces(word);
     else if (/^[a-z]/.test(word)) add([mended(word, index, isQuoted, instead)], word);
     else add([word], word);
@@ -254,12 +266,14 @@ function termsOf(index, asked, isQuoted, instead) {
 /** The word of the site that a misspelt one stands for. */
 function mended(word, { stems }, isQuoted, instead) {
   const own = stem(word);
-  if (isQuoted || own.length < 4 || stems.has(own) || [...stems].some((other) => other.startsWith(beginningOf(word)))) return word;
-  const near = [...stems].filter((other) => other.length > (word.length > 4 ? 4 : word.length) && isNear(own, other) && own.slice(0, 2) === other.slice(0, 2));
-  if (!near.length) return word;
-  instead.push([word, near[0], 'spelling']);
-  return near[0];
+  if (isQuoted || own.length < 4 || stems.has(own) || [...stems].some((other) => other.startsWith(own))) return word;
+  const near = [...stems].find((other) => other.length > Math.min(word.length, 4) && isNear(own, other) && own.slice(0, 2) === other.slice(0, 2));
+  if (near) instead.push([word, near, 'spelling']);
+  return near ?? word;
 }
+
+/** Whether two characters are in the middle of a word or of a number. */
+const goesOn = (pair) => /[a-z]{2}|\d{2}/.test(pair);
 
 /** A heading of the site itself, of an overview or of a chapter counts more than one of many rows. */
 const PRIOR = { page: 1.35, notice: 1.1, clause: 1.1, department: 1, indicator: 0.95, task: 0.9 };
@@ -271,15 +285,16 @@ const PRIOR = { page: 1.35, notice: 1.1, clause: 1.1, department: 1, indicator: 
 export function find(index, query) {
   const quoted = /^["“”「](.+?)["“”」]$/.exec(query.trim());
   const asked = spelled(quoted ? quoted[1] : query);
-  const phrase = asked.replace(/[\s\p{P}]+$/u, '').replace(/^[\s\p{P}]+/u, '');
+  const phrase = asked.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '');
   const nothing = { results: [], wanted: [], instead: [], missing: [] };
   if (!phrase) return nothing;
 
+  const bare = (!quoted && asked.replace(index.idle, ' ').trim()) || asked;
   const there = quoted ? undefined : place(index, phrase);
   if (there === null) return { ...nothing, missing: [phrase] };
 
   const instead = [];
-  const terms = termsOf(index, asked, Boolean(quoted), instead);
+  const terms = termsOf(index, bare, quoted, instead);
   const { sections } = index;
   const count = sections.length;
   const hits = terms.map(({ words, isThere }) => {
@@ -293,32 +308,34 @@ export function find(index, query) {
     });
   });
   hits.forEach((own) => lendToPages(sections, own));
-  const size = ({ typed }) => (isHan(typed) ? Math.max(1, Math.min(typed.length, 6) / 2) : 1);
+  const size = ({ typed }) => (isHan(typed) ? Math.min(typed.length, 6) / 2 : 1);
   const weights = hits.map((own, at) => {
     const held = own.filter(({ held }) => held >= 0.5).length;
     return held ? Math.log(1 + count / held) * size(terms[at]) : 0;
   });
   const missing = terms.filter((_, at) => !weights[at]).map(({ typed }) => typed);
   const known = weights.reduce((sum, weight) => sum + weight, 0);
-  const unknown = terms.reduce((sum, term, at) => sum + (weights[at] ? 0 : UNKNOWN * Math.log(1 + count) * size(term)), 0);
+  const isAboutSite = terms.some(({ isSynonym }, at) => isSynonym && weights[at]);
+  const unknown = terms.reduce((sum, term, at) => sum + (weights[at] ? 0 : (ELSEWHERE.test(term.typed) ? 2 : isAboutSite ? DOUBT : 1) * Math.log(1 + count) * size(term)), 0);
 
-  const subject = withoutAsking(phrase, index.all).trim() || phrase;
+  const subject = withoutAsking(bare, index.all).trim() || phrase;
   const [asksWho, asksWhen] = [WHO.test(asked), WHEN.test(asked)];
   // A fragment of the text may begin and end within a word or a number.
-  const isFragment = phrase.length > 4 && (isHan(phrase) ? true : /\s.*\s/.test(phrase));
+  const isFragment = isHan(phrase) ? phrase.length > (/[\d\p{P}]/u.test(phrase) ? 3 : 4) : /\s.*\s/.test(phrase);
   const isWhole = (text) => {
     const at = text.indexOf(phrase);
-    if (at < 0) return false;
-    if (isFragment) return true;
-    const goesOn = (c, own) => (/[a-z]/.test(own) && /[a-z]/.test(c ?? '')) || (/\d/.test(own) && /\d/.test(c ?? ''));
+    if (at < 0 || isFragment) return at >= 0;
+    const end = at + phrase.length;
     const isBeginning = /[a-z]{4}$/.test(phrase);
-    return !goesOn(text[at - 1], phrase[0]) && (isBeginning || !goesOn(text[at + phrase.length], phrase.at(-1)));
+    return !goesOn(text.slice(at - 1, at + 1)) && (isBeginning || !goesOn(text.slice(end - 1, end + 1)));
   };
 
   // Words that mean the title or the name of a page lead to it, if that is all that was asked for.
-  const titles = new Set(unknown ? [] : terms.flatMap(({ words, isSynonym }) => (isSynonym ? words : [])));
-  const namesAsked = [...new Set([subject, phrase, ...titles])].map(nameOf);
-  const enough = known >= KNOWN * (known + unknown);
+  const meant = unknown ? [] : terms.flatMap(({ words, isSynonym }) => (isSynonym ? words : []));
+  const titles = new Set([subject, phrase, ...meant]);
+  const namesAsked = [...titles].map(nameOf);
+  const total = known + unknown || 1;
+  const enough = known >= KNOWN * total;
   const scored = [];
   sections.forEach((section, at) => {
     let score = 0;
@@ -333,12 +350,11 @@ export function find(index, query) {
     const exactHead = isWhole(section.head);
     const exact = exactHead || isWhole(section.flat);
     const named = Math.max(0, ...section.names.flatMap((name) => namesAsked.map((wanted) => isNamed(name, wanted))));
-    if (quoted ? !exact : !exact && !named && !(enough && known && !isEmpty && held >= HELD * (known + unknown))) return;
+    const isTitle = titles.has(section.head);
+    if (quoted ? !exact : !exact && !named && !isTitle && !(enough && !isEmpty && held >= HELD * total)) return;
     score = (score * (0.3 + held / (known || 1))) / (1 + Math.log(1 + section.body.length / 200) / 4);
-    const total = known + unknown || 1;
     score *= PRIOR[section.kind] ?? 1;
     if (exact) score += isFragment ? (section.kind === 'page' ? 20 : 40) + 8 * total : (exactHead ? 1.5 : 1) * total;
-    const isTitle = section.head === phrase || section.head === subject || titles.has(section.head);
     if (isTitle || (section.headSize === terms.length && hits.every((own) => own[at].head === 1))) score += (asksWho ? 0.5 : section.isPage ? 3 : 1.5) * total;
     // A single word asks for the chapter, the section or the campaign that is about it before rows that contain it.
     if (terms.length === 1 && hits[0][at].head === 1 && ['page', 'clause'].includes(section.kind)) score *= section.isPage ? 2.5 : 1.8;
@@ -349,10 +365,10 @@ export function find(index, query) {
     scored.push({ section, score, exact, held });
   });
   if (there && !scored.some(({ section }) => section === there)) scored.push({ section: there, score: Infinity, exact: true, held: 0 });
-  const isQuoted = Boolean(quoted) || (isFragment && scored.some(({ exact }) => exact));
-  const ranked = asksWho && !isQuoted ? withAnswers(index, scored) : scored;
+  const asksWhom = asksWho && !quoted && !(isFragment && scored.some(({ exact }) => exact));
+  const ranked = asksWhom ? withAnswers(index, scored) : scored;
   ranked.sort((a, b) => b.score - a.score);
-  return { results: together(index, ranked, asksWho && !isQuoted), wanted: [phrase, ...terms.flatMap(({ words }) => words)].filter(Boolean), ...(there ? { instead: [], missing: [] } : { instead, missing }) };
+  return { results: together(index, ranked, asksWhom), wanted: [phrase, ...terms.flatMap(({ words }) => words)].filter(Boolean), ...(there ? { instead: [], missing: [] } : { instead, missing }) };
 }
 
 /** What the sections of a page hold counts in part for the page itself. */
@@ -407,21 +423,4 @@ function together({ alike }, ranked, asksWho) {
     results.push(turned ? { section: also[0], also: [section], score, exact } : { section, also, score, exact });
   }
   return results;
-}
-
-/** Pairs of neighbouring characters, and words in Latin letters, of a question and of what its words mean: what the parts of a large site are found by. */
-export function gramsOf(query, { synonyms = [] } = {}) {
-  const asked = spelled(query);
-  const meant = synonyms.filter(([words]) => words.some((word) => asked.includes(fold(word)))).flatMap(([, means]) => means.map(fold));
-  const found = new Set();
-  for (const text of [asked, ...meant]) {
-    const plain = isHan(text) ? text.replace(ASKING, ' ') : text;
-    for (const piece of (plain.trim() ? plain : text).match(/[a-z]+|[^a-z\s\p{P}]+[%‰.]?/gu) ?? []) {
-      const characters = Array.from(piece);
-      if (/[a-z]/.test(piece)) { if (!IDLE.has(piece)) found.add(piece.length > 4 ? piece.replace(/(?:ies|es|s|ing|ed|e|y)$/, '') : piece); }
-      else if (characters.length === 1) found.add(piece);
-      for (let at = 1; at < characters.length && !/[a-z]/.test(piece); at += 1) found.add(characters[at - 1] + characters[at]);
-    }
-  }
-  return [...found];
 }

@@ -1,5 +1,7 @@
-// What a search does that finds nothing: names that sound as what was typed, and titles most like it. Fetched only then.
-import { fold, gramsOf } from './search-find.js';
+// What a search does that finds nothing: names that sound as what was typed, words with one other character, and titles
+// most like it. Fetched only then.
+import { find, fold } from './search-find.js';
+import { gramsOf } from './search-parts.js';
 
 let sounds;
 /** What sounds as the Latin letters that were typed, whole or by its initials, as `find` gives results; `null` if nothing does. */
@@ -27,7 +29,19 @@ function likeness([whole, initials], typed) {
   const [shorter, fewer] = [whole.replace(/^shi/, ''), initials.replace(/^s/, '')];
   if ([whole, shorter, initials, fewer].includes(typed)) return 3;
   if (typed.length > 3 && (whole.startsWith(typed) || shorter.startsWith(typed))) return 2;
-  return Number(typed.length > 5 && whole.includes(typed));
+  return Number(typed.length > 4 && whole.includes(typed));
+}
+
+/** What is found with one Chinese character of a word other than as it was typed; `null` if that makes no word of the site. */
+export function bySpelling(text, index) {
+  for (const word of fold(text).match(/\p{Script=Han}{4,12}/gu) ?? []) {
+    for (let at = 1; at < word.length - 1; at += 1) {
+      const [near] = new RegExp(`${word.slice(0, at)}\\p{Script=Han}${word.slice(at + 1)}`, 'u').exec(index.all) ?? [];
+      const found = near && find(index, fold(text).replace(word, near));
+      if (found?.results.length) return { ...found, instead: [[word, near, 'spelling'], ...found.instead] };
+    }
+  }
+  return null;
 }
 
 /** Titles most like a question to which there is no answer: by their pairs of characters. */

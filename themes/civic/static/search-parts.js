@@ -1,4 +1,6 @@
 // Search on a large site: which parts hold the words of a question, and those parts. Each file is fetched once.
+import { ASKING, IDLE, fold, isHan, spelled } from './search-find.js';
+
 /** How many parts are fetched for a question, and as many again with each request for more. */
 const PARTS = 8;
 const WORD = /^[a-z]/;
@@ -53,4 +55,21 @@ export async function partsFor(head, { parts, shards }, grams, rounds) {
   const fitting = [...fits].filter(([, { count }]) => count >= most / 2).sort(([a, one], [b, other]) => other.score - one.score || a - b);
   const chosen = fitting.slice(0, PARTS * rounds);
   return { pages: (await Promise.all(chosen.map(([part]) => json(`${folder}${part}.json`)))).flat(), isWhole: chosen.length === fitting.length };
+}
+
+/** Pairs of neighbouring characters, and words in Latin letters, of a question and of what its words mean: what the parts of a large site are found by. */
+export function gramsOf(query, { synonyms = [] } = {}) {
+  const asked = spelled(query);
+  const meant = synonyms.filter(([words]) => words.some((word) => asked.includes(fold(word)))).flatMap(([, means]) => means.map(fold));
+  const found = new Set();
+  for (const text of [asked, ...meant]) {
+    const plain = isHan(text) ? text.replace(ASKING, ' ') : text;
+    for (const piece of (plain.trim() ? plain : text).match(/[a-z]+|[^a-z\s\p{P}]+[%‰.]?/gu) ?? []) {
+      const characters = Array.from(piece);
+      if (/[a-z]/.test(piece)) { if (!IDLE.has(piece)) found.add(piece.length > 4 ? piece.replace(/(?:ies|es|s|ing|ed|e|y)$/, '') : piece); }
+      else if (characters.length === 1) found.add(piece);
+      for (let at = 1; at < characters.length && !/[a-z]/.test(piece); at += 1) found.add(characters[at - 1] + characters[at]);
+    }
+  }
+  return [...found];
 }

@@ -1,6 +1,6 @@
 // The page that searches. Nothing is fetched before somebody searches; what is found, and in which order, is decided in
 // `search-find.js`.
-import { find, gramsOf, indexOf } from './search-find.js';
+import { find, indexOf } from './search-find.js';
 
 const form = document.querySelector('form[data-search-index]');
 const field = form.elements.q;
@@ -26,7 +26,7 @@ function load(address) {
       const index = indexOf(head);
       return () => ({ index, isWhole: true });
     }
-    const { partsFor } = await import('./search-parts.js');
+    const { gramsOf, partsFor } = await import('./search-parts.js');
     return async (query, rounds) => {
       const { pages, isWhole } = await partsFor(address, head, gramsOf(query, head), rounds);
       return { index: indexOf({ ...head, pages }), isWhole };
@@ -162,8 +162,8 @@ async function search(query, isMore = false) {
       ({ index, isWhole } = await (await load(form.dataset.searchIndex))(text, rounds));
       found = find(index, text);
       if (!found.results.length) {
-        const { bySound, nearest } = await import('./search-more.js');
-        found = (form.dataset.sounds && (await bySound(text, index, form.dataset.sounds))) || { ...found, near: nearest(index, text) };
+        const { bySound, bySpelling, nearest } = await import('./search-more.js');
+        found = (form.dataset.sounds && (await bySound(text, index, form.dataset.sounds))) || bySpelling(text, index) || { ...found, near: nearest(index, text) };
       }
     } catch { status.textContent = form.dataset.failed; return; }
   }

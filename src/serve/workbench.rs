@@ -1,0 +1,413 @@
+//! The workbench over HTTP: its page and scripts, and what they ask for (`/__planpress/edit/…`). Only a browser gets
+//! any of it that was opened with the address of this start: the address has a token, which becomes a cookie that no
+//! other site and no script sees. What changes something must have the token in a header as well, which only the
+//! workbench's own page can send.
+
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use tiny_http::{Method, Request};
+
+use super::Shared;
+use super::access::{Requester, header};
+use super::answer::Answer;
+use super::connection_limits::COOKIE_HEADER;
+use super::editor::{TOKEN_HEADER, value};
+use super::refusal::Refusal;
+use crate::diagnostic::{Diagnostic, Lang};
+use crate::pipeline::{self, EXTENSIONS, EditedPage};
+use crate::report;
+use crate::workbench::{self, Trouble, Wanted, Workbench};
+
+/// What the names of the workbench's cookies begin with; the port follows, since cookies are those of a host with all
+/// its ports.
+pub(super) const COOKIE_PREFIX: &str = "planpress-edit-";
+/// What the names of everything here begin with, below `/__planpress/`.
+const PREFIX: &str = "edit/";
+/// The page of the workbench, its scripts and its style.
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/workbench/page");
+/// The name of the page itself.
+const PAGE_NAME: &str = "workbench.html";
+/// The types of the files by their endings.
+const TYPES: [(&str, &str); 5] = [
+    (".html", "text/html; charset=utf-8"),
+    (".js", "text/javascript; charset=utf-8"),
+    (".css", "text/css; charset=utf-8"),
+    (".svg", "image/svg+xml"),
+    (".txt", "text/plain; charset=utf-8"),
+];
+/// What the workbench's page may load.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The workbench of a preview that was started with it.
+#[derive(Debug)]
+pub(super) struct Editing {
+    workbench: Workbench,
+    /// The token of this start.
+    token: String,
+}
+
+impl Editing {
+    /// Makes the workbench of a site, with the token of this start.
+    pub(super) fn new(workbench: Workbench, token: String) -> Self {
+        Self { workbench, token }
+    }
+
+    /// The token of this start.
+    pub(super) fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// The path with which a browser is opened.
+    pub(super) fn path(&self) -> String {
+        format!("/__planpress/edit/?token={}", self.token)
+    }
+}
+
+/// Whether a name below `/__planpress/` is one of the workbench.
+pub(super) fn is_name(name: &str) -> bool {
+    name.starts_with(PREFIX)
+}
+
+/// Answers a request for one of the workbench's names. Without a workbench there are none.
+pub(super) fn answer(
+    shared: &Shared,
+    request: &Request,
+    requester: Requester,
+    name: &str,
+    query: &str,
+) -> Answer {
+    let Some(editing) = &shared.editing else {
+        return Answer::refused(Refusal::NotThere);
+    };
+
+    let name = &name[PREFIX.len()..];
+    let given = value(query, "token");
+    if name.is_empty() && given.as_deref() == Some(editing.token()) {
+        return begin(shared, editing);
+    }
+
+    if header(request, COOKIE_HEADER) != Some(editing.token()) {
+        return Answer::refused(Refusal::NoEditToken);
+    }
+
+    let asked = Asked {
+        shared,
+        workbench: &editing.workbench,
+        query,
+    };
+    match request.method() {
+        Method::Get | Method::Head => match name {
+            "" => page(shared, editing),
+            _ => asked.read(name),
+        },
+        Method::Post => {
+            let is_known = header(request, TOKEN_HEADER) == Some(editing.token());
+            if requester != Requester::OwnPage || !is_known {
+                return Answer::refused(Refusal::NoToken);
+            }
+
+            let sent = request
+                .remote_addr()
+                .map_or_else(Vec::new, |gate| shared.exchanges.take_sent(gate));
+            asked.change(name, &sent)
+        }
+        _ => Answer::refused(Refusal::OnlyReading),
+    }
+}
+
+/// Gives the browser its cookie, and leads it to the address without the token, which then is in no history.
+fn begin(shared: &Shared, editing: &Editing) -> Answer {
+    let (port, token) = (shared.local.port(), editing.token());
+    let cookie = format!(
+        "{COOKIE_PREFIX}{port}={token}; Path=/__planpress/edit/; HttpOnly; SameSite=Strict"
+    );
+    Answer::status(303)
+        .with("Location", "/__planpress/edit/")
+        .with("Set-Cookie", cookie)
+}
+
+/// Answers with the workbench's page.
+fn page(shared: &Shared, editing: &Editing) -> Answer {
+    let lang = match shared.lang {
+        Lang::Zh => "zh-Hans",
+        Lang::En => "en",
+    };
+    let (kind, page) = file(PAGE_NAME).unwrap_or_default();
+    let page = page
+        .replace("{{lang}}", lang)
+        .replace("{{token}}", editing.token());
+    Answer::typed(200, kind, page.into_bytes()).with("Content-Security-Policy", POLICY)
+}
+
+/// The type and the text of one of the workbench's files.
+fn file(name: &str) -> Option<(&'static str, &'static str)> {
+    let text = FILES.get_file(name)?.contents_utf8()?;
+    let (_, kind) = TYPES.iter().find(|(ending, _)| name.ends_with(ending))?;
+    Some((kind, text))
+}
+
+/// What a page asks of the workbench.
+struct Asked<'a> {
+    shared: &'a Shared,
+    workbench: &'a Workbench,
+    query: &'a str,
+}
+
+/// A text that is saved.
+#[derive(Deserialize)]
+struct SaveRequest {
+    text: String,
+    version: String,
+}
+
+/// A page that is to be made.
+#[derive(Deserialize)]
+struct NewRequest {
+    kind: String,
+    title: String,
+    date: Option<Date>,
+    folder: Option<String>,
+}
+
+/// A text that is removed.
+#[derive(Deserialize)]
+struct RemoveRequest {
+    version: String,
+}
+
+#[derive(Serialize)]
+struct LocaleView {
+    key: String,
+    code: String,
+    #[serde(rename = "isDefault")]
+    is_default: bool,
+}
+
+#[derive(Serialize)]
+struct KindView {
+    name: &'static str,
+    label: String,
+    #[serde(rename = "asksFolder")]
+    asks_folder: bool,
+}
+
+/// A folder that pages can be put into.
+#[derive(Serialize)]
+struct FolderView<'a> {
+    path: &'a str,
+    title: &'a str,
+}
+
+/// The folders that have a page of their own in a language, `content` itself among them.
+fn folders<'a>(pages: &'a [EditedPage], locale: &str) -> Vec<FolderView<'a>> {
+    let own = pages
+        .iter()
+        .filter(|page| page.is_index && page.locale == locale);
+    own.filter_map(|page| {
+        let (path, _) = page.path.rsplit_once('/')?;
+        let title = page.title.as_str();
+        Some(FolderView { path, title })
+    })
+    .collect()
+}
+
+impl Asked<'_> {
+    fn read(&self, name: &str) -> Answer {
+        if let Some((kind, text)) = file(name) {
+            return Answer::typed(200, kind, text);
+        }
+
+        let path = value(self.query, "path").unwrap_or_default();
+        let done = match name {
+            "site" => return self.site(),
+            "pages" => return self.pages(),
+            "findings" => return self.findings(),
+            "schema" => return self.schema(),
+            "file" => self.workbench.read(&path).map(|file| Answer::json(&file)),
+            "history" => self.history(&path),
+            _ => return Answer::refused(Refusal::NotThere),
+        };
+
+        done.unwrap_or_else(|trouble| self.trouble(&trouble))
+    }
+
+    fn change(&self, name: &str, sent: &[u8]) -> Answer {
+        let path = value(self.query, "path").unwrap_or_default();
+        let done = match name {
+            "file" => self.save(&path, sent),
+            "new" => self.make(sent),
+            "upload" => self.add(&path, sent),
+            "remove" => self.remove(&path, sent),
+            _ => return Answer::refused(Refusal::NotThere),
+        };
+
+        if done.as_ref().is_ok_and(Answer::is_success) {
+            self.shared.waker.wake();
+        }
+
+        done.unwrap_or_else(|trouble| self.trouble(&trouble))
+    }
+
+    fn save(&self, path: &str, sent: &[u8]) -> Result<Answer, Trouble> {
+        let Ok(SaveRequest { text, version }) = serde_json::from_slice(sent) else {
+            return Ok(Answer::refused(Refusal::Unreadable));
+        };
+        let saved = self.workbench.save(path, &text, &version)?;
+        Ok(Answer::json(&saved))
+    }
+
+    fn make(&self, sent: &[u8]) -> Result<Answer, Trouble> {
+        let Ok(new) = serde_json::from_slice::<NewRequest>(sent) else {
+            return Ok(Answer::refused(Refusal::Unreadable));
+        };
+        let root = &self.shared.request.root;
+        let (locales, today) = match pipeline::languages(root, EXTENSIONS) {
+            Ok(found) => found,
+            Err(found) => return Ok(self.errors(&found)),
+        };
+
+        let wanted = Wanted {
+            kind: &new.kind,
+            title: &new.title,
+            date: new.date.unwrap_or(today),
+            folder: new.folder.as_deref(),
+        };
+
+        let paths = self.workbench.make(&locales, &wanted)?;
+        Ok(Answer::json(&json!({ "paths": paths })))
+    }
+
+    fn add(&self, path: &str, sent: &[u8]) -> Result<Answer, Trouble> {
+        self.workbench.add(path, sent)?;
+        Ok(Answer::json(&json!({ "path": path })))
+    }
+
+    fn remove(&self, path: &str, sent: &[u8]) -> Result<Answer, Trouble> {
+        let Ok(RemoveRequest { version }) = serde_json::from_slice(sent) else {
+            return Ok(Answer::refused(Refusal::Unreadable));
+        };
+        self.workbench.remove(path, &version)?;
+        Ok(Answer::json(&json!({})))
+    }
+
+    fn history(&self, path: &str) -> Result<Answer, Trouble> {
+        Ok(match value(self.query, "id") {
+            Some(id) => {
+                let text = self.workbench.version(path, &id)?;
+                Answer::json(&json!({ "text": text }))
+            }
+            None => {
+                let versions = self.workbench.versions(path)?;
+                Answer::json(&json!({ "versions": versions }))
+            }
+        })
+    }
+
+    /// What the page must know of the site.
+    fn site(&self) -> Answer {
+        let shared = self.shared;
+        let (locales, today) = match pipeline::languages(&shared.request.root, EXTENSIONS) {
+            Ok(found) => found,
+            Err(found) => return self.errors(&found),
+        };
+        let first = locales.default_id();
+        let views = locales.iter().map(|(id, locale)| LocaleView {
+            key: locale.tag.clone(),
+            code: locale.key.clone(),
+            is_default: id == first,
+        });
+
+        let kinds = workbench::kinds();
+        let kinds = kinds.iter().map(|kind| KindView {
+            name: kind.name,
+            label: (kind.label)().get(shared.lang).to_string(),
+            asks_folder: kind.folder.is_none(),
+        });
+
+        let (pages, day) = {
+            let session = shared.session();
+            (session.page_list(), session.date().unwrap_or(today))
+        };
+        let pages = match pages {
+            Ok(pages) => pages,
+            Err(found) => return self.errors(&found),
+        };
+
+        let schemas: Vec<&str> = pipeline::schemas(EXTENSIONS)
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
+        Answer::json(&json!({
+            "lang": match shared.lang { Lang::Zh => "zh", Lang::En => "en" },
+            "locales": views.collect::<Vec<_>>(),
+            "kinds": kinds.collect::<Vec<_>>(),
+            "folders": folders(&pages, &locales.get(first).tag),
+            "date": day,
+            "schemas": schemas,
+        }))
+    }
+
+    fn pages(&self) -> Answer {
+        let shared = self.shared;
+        let (pages, serial) = {
+            let session = shared.session();
+            (session.page_list(), shared.preview().serial)
+        };
+        let pages = match pages {
+            Ok(pages) => workbench::pages(&shared.request.root, pages),
+            Err(found) => return self.errors(&found),
+        };
+
+        let (data, files): (Vec<_>, Vec<_>) = self
+            .workbench
+            .other_files()
+            .into_iter()
+            .partition(|file| file.is_data);
+        Answer::json(&json!({ "serial": serial, "pages": pages, "data": data, "files": files }))
+    }
+
+    fn findings(&self) -> Answer {
+        let preview = self.shared.preview();
+        let findings = workbench::findings(&preview.diagnostics, self.shared.lang);
+        Answer::json(&json!({ "serial": preview.serial, "findings": findings }))
+    }
+
+    fn schema(&self) -> Answer {
+        let name = value(self.query, "name").unwrap_or_default();
+        let mut schemas: BTreeMap<_, _> = pipeline::schemas(EXTENSIONS).into_iter().collect();
+        match schemas.remove(name.as_str()) {
+            Some(schema) => Answer::json(&schema),
+            None => Answer::refused(Refusal::NotThere),
+        }
+    }
+
+    /// Answers with what is wrong in `site.yaml`, because of which nothing can be done.
+    fn errors(&self, found: &[Diagnostic]) -> Answer {
+        let text: String = found
+            .iter()
+            .map(|diagnostic| report::terminal(diagnostic, self.shared.lang, false))
+            .collect();
+        Answer::json(&json!({ "message": text })).with_code(422)
+    }
+
+    fn trouble(&self, trouble: &Trouble) -> Answer {
+        let message = trouble.text().get(self.shared.lang).to_string();
+        let answer = match trouble {
+            Trouble::Changed(now) => json!({
+                "message": message, "text": now.text, "version": now.version,
+            }),
+            _ => json!({ "message": message }),
+        };
+        let code = match trouble {
+            Trouble::NotThere => 404,
+            Trouble::Exists | Trouble::Changed(_) => 409,
+            Trouble::System(_) => 507,
+            Trouble::BadPath | Trouble::NoText | Trouble::BadTitle | Trouble::UnknownKind => 422,
+        };
+        Answer::json(&answer).with_code(code)
+    }
+}

@@ -1,0 +1,221 @@
+// The editor of a text: shows its blocks as readers see them and writes them back.
+import { baseKeymap } from 'prosemirror-commands';
+import { dropCursor } from 'prosemirror-dropcursor';
+import { gapCursor } from 'prosemirror-gapcursor';
+import { history } from 'prosemirror-history';
+import { keymap } from 'prosemirror-keymap';
+import { Fragment, Slice } from 'prosemirror-model';
+import { EditorState, Plugin, PluginKey, Selection, TextSelection } from 'prosemirror-state';
+import { tableEditing } from 'prosemirror-tables';
+import { Decoration, DecorationSet, EditorView } from 'prosemirror-view';
+import { documentOf, joinBlocks, splitBlocks } from './blocks.js';
+import { blockKind, chosenImage, commands, isActive, keys, linkAround, setImage, setLink } from './commands.js';
+import { imageView, opaqueView, rawView } from './node_views.js';
+import { cleanHtml, paragraphsOf } from './paste.js';
+import { schema } from './schema.js';
+
+const marksKey = new PluginKey('marks');
+
+/** Draws what is set from outside: spaces before blocks that keep two texts in step, and blocks with findings. */
+const marks = new Plugin({
+  key: marksKey,
+  state: {
+    init: () => ({ spaces: [], findings: [] }),
+    apply: (transaction, value) => ({ ...value, ...transaction.getMeta(marksKey) }),
+  },
+  props: {
+    decorations(state) {
+      const { spaces, findings } = marksKey.getState(state);
+      const made = [];
+      state.doc.forEach((node, at, index) => {
+        const severity = findings[index];
+        if (severity) made.push(Decoration.node(at, at + node.nodeSize, { class: `finding-${severity}` }));
+        if (spaces[index] > 0) made.push(space(at, spaces[index]));
+      });
+      return DecorationSet.create(state.doc, made);
+    },
+  },
+});
+
+function space(at, height) {
+  const draw = () => {
+    const element = document.createElement('div');
+    element.className = 'space';
+    element.style.height = `${height}px`;
+    return element;
+  };
+  return Decoration.widget(at, draw, { side: -1, key: `space-${height}`, ignoreSelection: true });
+}
+
+/** The files that are pasted or dropped. A picture that Word copies beside a text is no file of its own. */
+function filesOf(transfer) {
+  const hasText = Boolean(transfer?.getData('text/html')?.trim());
+  return hasText ? [] : [...(transfer?.files ?? [])];
+}
+
+/**
+ * Makes an editor in `place` for the Markdown text `body`.
+ *
+ * `texts` are words of the interface; `label` names the editor to screen readers. `pictureUrl(src)` gives addresses to
+ * try for a picture. Called are `onChange()` after the text has changed, `onSelect()` after the cursor has moved,
+ * `onFiles(files)` for files that are dropped or pasted, and `onImage()` when a picture is opened.
+ */
+export class TextEditor {
+  constructor(place, { body, label, lang, texts, pictureUrl, onChange, onSelect, onFiles, onImage }) {
+    this.split = splitBlocks(body);
+    this.onChange = onChange;
+    this.onSelect = onSelect;
+    this.view = new EditorView(place, {
+      state: this.#stateOf(this.split),
+      attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, lang, class: 'text', spellcheck: 'false' },
+      dispatchTransaction: (transaction) => this.#dispatch(transaction),
+      nodeViews: {
+        opaque: (node, view, at) => opaqueView(node, view, at, texts),
+        image: (node, view, at) => imageView(node, view, at, { texts, pictureUrl, onImage }),
+        raw: (node) => rawView(node, texts),
+      },
+      transformPastedHTML: cleanHtml,
+      clipboardTextParser: (text) => {
+        const paragraphs = paragraphsOf(text).map((line) => schema.nodes.paragraph.create(null, schema.text(line)));
+        return new Slice(Fragment.from(paragraphs), paragraphs.length > 0 ? 1 : 0, paragraphs.length > 0 ? 1 : 0);
+      },
+      handlePaste: (view, event) => this.#takeFiles(event, event.clipboardData, onFiles),
+      handleDrop: (view, event) => {
+        const files = filesOf(event.dataTransfer);
+        const at = files.length > 0 && view.posAtCoords({ left: event.clientX, top: event.clientY });
+        if (at) view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(at.pos))));
+        return this.#takeFiles(event, event.dataTransfer, onFiles);
+      },
+      // A click on a link sets the cursor; it does not lead away from the text.
+      handleDOMEvents: { click: (view, event) => { if (event.target.closest('a')) event.preventDefault(); return false; } },
+    });
+  }
+
+  #stateOf(split) {
+    const plugins = [history(), keymap(keys), keymap(baseKeymap), dropCursor(), gapCursor(), tableEditing(), marks];
+    return EditorState.create({ doc: documentOf(split), plugins });
+  }
+
+  #dispatch(transaction) {
+    this.view.updateState(this.view.state.apply(transaction));
+    if (transaction.docChanged) this.onChange?.();
+    this.onSelect?.();
+  }
+
+  #takeFiles(event, transfer, onFiles) {
+    const files = filesOf(transfer);
+    if (files.length === 0) return false;
+    event.preventDefault();
+    onFiles?.(files);
+    return true;
+  }
+
+  /** The Markdown of the text as it is now. */
+  text() {
+    return joinBlocks(this.split, this.view.state.doc).text;
+  }
+
+  /** The line on which each block begins, counted from 0. */
+  lines() {
+    return joinBlocks(this.split, this.view.state.doc).lines;
+  }
+
+  /** Puts another text in place of the present one; what was done before cannot be undone any more. */
+  setText(body) {
+    this.split = splitBlocks(body);
+    this.view.updateState(this.#stateOf(this.split));
+  }
+
+  run(name) {
+    commands[name](this.view.state, this.view.dispatch, this.view);
+    this.view.focus();
+  }
+
+  isActive(name) {
+    return isActive(this.view.state, name);
+  }
+
+  canRun(name) {
+    return commands[name](this.view.state);
+  }
+
+  blockKind() {
+    return blockKind(this.view.state);
+  }
+
+  /** The link at the cursor, or null. */
+  link() {
+    return linkAround(this.view.state);
+  }
+
+  chosenText() {
+    const { from, to } = this.view.state.selection;
+    return this.view.state.doc.textBetween(from, to, ' ');
+  }
+
+  setLink(href, text) {
+    setLink(this.view.state, this.view.dispatch, href, text);
+    this.view.focus();
+  }
+
+  image() {
+    return chosenImage(this.view.state)?.attrs ?? null;
+  }
+
+  setImage(attributes) {
+    setImage(this.view.state, this.view.dispatch, attributes);
+    this.view.focus();
+  }
+
+  focus() {
+    this.view.focus();
+  }
+
+  /** The number of the block with the cursor, counted from 0. */
+  currentBlock() {
+    return this.view.state.selection.$from.index(0);
+  }
+
+  /** The text of a block. */
+  blockText(index) {
+    return this.view.state.doc.maybeChild(index)?.textContent ?? '';
+  }
+
+  /** Sets the cursor into a block, on `text` if the block has it, and shows it. */
+  showBlock(index, text) {
+    const { doc, tr } = this.view.state;
+    let at = 0;
+    for (let before = 0; before < index; before += 1) at += doc.child(before).nodeSize;
+    const range = (text && rangeOfText(doc.child(index), at + 1, text)) || null;
+    const selection = range ? TextSelection.create(doc, ...range) : Selection.near(doc.resolve(at), 1);
+    this.view.focus();
+    this.view.dispatch(tr.setSelection(selection));
+    this.view.nodeDOM(at)?.scrollIntoView?.({ block: 'center' });
+  }
+
+  /** Sets the heights of the spaces before blocks, in pixels, or the severities of findings, by block. */
+  setMarks(change) {
+    this.view.dispatch(this.view.state.tr.setMeta(marksKey, change).setMeta('addToHistory', false));
+  }
+
+  /** The elements of the blocks, in order. */
+  elements() {
+    const found = [];
+    this.view.state.doc.forEach((_, at) => found.push(this.view.nodeDOM(at)));
+    return found;
+  }
+
+  destroy() {
+    this.view.destroy();
+  }
+}
+
+/** Where a block has a text within one run of letters. */
+function rangeOfText(block, start, text) {
+  let range = null;
+  block.descendants((node, at) => {
+    const found = !range && node.isText ? node.text.indexOf(text) : -1;
+    if (found >= 0) range = [start + at + found, start + at + found + text.length];
+  });
+  return range;
+}

@@ -1,0 +1,115 @@
+//! Every version of every text that was saved, as plain files below `.history/`: that of `content/a.zh.md` is a folder
+//! `.history/content/a.zh.md/` with a file for each version. Its name is the moment in which it was kept, and the
+//! beginning of its fingerprint.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::Workbench;
+use super::place::place;
+use super::trouble::Trouble;
+use crate::disk;
+use crate::encoding::decode;
+use crate::fingerprint::Fingerprint;
+
+/// The folder of the history, below the site's root.
+const FOLDER: &str = ".history";
+/// How many digits of a fingerprint are in a name.
+const DIGITS: usize = 16;
+
+/// A version that was kept.
+#[derive(Debug, Serialize)]
+pub(crate) struct KeptVersion {
+    /// Names it among the versions of its file.
+    pub id: String,
+    /// When it was kept, as RFC 3339 writes it.
+    pub saved: String,
+    /// Its size.
+    pub bytes: u64,
+}
+
+impl Workbench {
+    /// Keeps a version of a file, unless it is the one that was kept last. It is on the disk when this returns.
+    pub(super) fn keep(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
+        let folder = self.folder_of(path)?;
+        let fingerprint = Fingerprint::from_bytes(bytes).hex();
+        let digits = &fingerprint[..DIGITS];
+        let names = names_in(&folder);
+        if names.last().is_some_and(|name| name.ends_with(digits)) {
+            return Ok(());
+        }
+
+        fs::create_dir_all(&folder)?;
+        // Colons are not allowed in names on Windows. A clock that was set back must not change the order.
+        let now = Timestamp::now()
+            .strftime("%Y-%m-%dT%H-%M-%S%.6fZ")
+            .to_string();
+        let after_last = names.last().filter(|last| last.as_str() > now.as_str());
+        let moment = match after_last {
+            Some(last) => format!("{}~", &last[..last.rfind('_').unwrap_or(last.len())]),
+            None => now,
+        };
+        let version = folder.join(format!("{moment}_{digits}"));
+        disk::replace(&version, bytes)?;
+
+        Ok(disk::open_for_sync(&version)?.sync_all()?)
+    }
+
+    /// The versions of a file, the newest first.
+    pub(crate) fn versions(&self, path: &str) -> Result<Vec<KeptVersion>, Trouble> {
+        let folder = self.folder_of(path)?;
+        let mut versions = Vec::new();
+        for id in names_in(&folder).into_iter().rev() {
+            let bytes = fs::metadata(folder.join(&id))?.len();
+            let saved = moment_of(&id);
+            versions.push(KeptVersion { id, saved, bytes });
+        }
+
+        Ok(versions)
+    }
+
+    /// The text of a version, with `\n` at the ends of its lines.
+    pub(crate) fn version(&self, path: &str, id: &str) -> Result<String, Trouble> {
+        let folder = self.folder_of(path)?;
+        if !names_in(&folder).iter().any(|name| name == id) {
+            return Err(Trouble::NotThere);
+        }
+
+        let bytes = disk::read(&folder.join(id))?;
+        let (text, _) = decode(bytes).map_err(|_| Trouble::NoText)?;
+        Ok(text.replace("\r\n", "\n"))
+    }
+
+    /// The folder with the versions of a file. Fails if the path is not one of the content, or if the history is a
+    /// link.
+    fn folder_of(&self, path: &str) -> Result<PathBuf, Trouble> {
+        place(&self.root, path)?;
+        let history = self.root.join(FOLDER);
+        if history.is_symlink() {
+            return Err(Trouble::BadPath);
+        }
+
+        Ok(history.join(path))
+    }
+}
+
+/// The names of the versions in a folder, the oldest first.
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    // A file that was still being written when the program ended begins with a dot.
+    let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
+    names.sort();
+
+    names
+}
+
+/// The moment in a name, as RFC 3339 writes it: `2026-11-27T08-12-33.123456Z` is `2026-11-27T08:12:33Z`.
+fn moment_of(id: &str) -> String {
+    let day = id.get(..10).unwrap_or_default();
+    let time = id.get(11..19).unwrap_or_default().replace('-', ":");
+    format!("{day}T{time}Z")
+}

@@ -1,0 +1,130 @@
+//! What the workbench lists: pages, other files of the content, and what is wrong in them.
+
+use std::fs;
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::place::is_text;
+use crate::bounds::{everything_in, is_hidden};
+use crate::diagnostic::{Diagnostic, Lang, Place, Severity};
+use crate::load::discover::CONTENT;
+use crate::pipeline::EditedPage;
+
+/// A page in the list.
+#[derive(Debug, Serialize)]
+pub(crate) struct PageEntry {
+    #[serde(flatten)]
+    page: EditedPage,
+    /// When its file was changed last, as RFC 3339 writes it; `None` if the system does not say.
+    changed: Option<String>,
+}
+
+/// Another file of the content.
+#[derive(Debug, Serialize)]
+pub(crate) struct ContentFile {
+    /// The path below the site's root.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Whether it is a data file, which can be edited.
+    pub is_data: bool,
+}
+
+/// Adds to the pages of the site at `root` when they were changed.
+pub(crate) fn pages(root: &Path, pages: Vec<EditedPage>) -> Vec<PageEntry> {
+    let entry = |page: EditedPage| PageEntry {
+        changed: changed(&root.join(&page.path)),
+        page,
+    };
+    pages.into_iter().map(entry).collect()
+}
+
+/// When a file was changed last.
+fn changed(path: &Path) -> Option<String> {
+    let moment = fs::metadata(path).and_then(|it| it.modified()).ok()?;
+    let moment = Timestamp::try_from(moment).ok()?;
+    Some(moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
+impl super::Workbench {
+    /// All files of the content but pages, in the order of their paths.
+    pub(crate) fn other_files(&self) -> Vec<ContentFile> {
+        let mut files = Vec::new();
+        for entry in everything_in(&self.root, &self.root.join(CONTENT), false) {
+            let Ok(below) = entry.path.strip_prefix(&self.root) else {
+                continue;
+            };
+            let is_shown = !entry.leads_out && !below.iter().any(is_hidden);
+            let Some(bytes) = fs::metadata(&entry.path)
+                .ok()
+                .filter(|it| is_shown && it.is_file())
+                .map(|it| it.len())
+            else {
+                continue;
+            };
+
+            let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+            let path = parts.join("/");
+            if !path.ends_with(".md") {
+                let is_data = is_text(&path);
+                files.push(ContentFile {
+                    path,
+                    bytes,
+                    is_data,
+                });
+            }
+        }
+
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files
+    }
+}
+
+/// Something that is wrong, as an editor reads it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FindingView {
+    severity: &'static str,
+    code: &'static str,
+    /// The file; `None` for what concerns the whole site.
+    path: Option<String>,
+    /// Where it begins and ends, from 1; columns are counted in characters. `None` for what concerns a whole file.
+    line: Option<usize>,
+    column: Option<usize>,
+    end_line: Option<usize>,
+    end_column: Option<usize>,
+    message: String,
+    hint: Option<String>,
+}
+
+/// Findings in the language of an editor.
+pub(crate) fn findings(diagnostics: &[Diagnostic], lang: Lang) -> Vec<FindingView> {
+    diagnostics.iter().map(|it| finding(it, lang)).collect()
+}
+
+fn finding(diagnostic: &Diagnostic, lang: Lang) -> FindingView {
+    let (begin, end) = match &diagnostic.place {
+        Place::At(location) => {
+            let at = |offset| location.file.position(offset);
+            (Some(at(location.span.start)), Some(at(location.span.end)))
+        }
+        _ => (None, None),
+    };
+
+    FindingView {
+        severity: match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        code: diagnostic.code.name(),
+        path: diagnostic.path().map(str::to_string),
+        line: begin.map(|it| it.0),
+        column: begin.map(|it| it.1),
+        end_line: end.map(|it| it.0),
+        end_column: end.map(|it| it.1),
+        message: diagnostic.message.get(lang).to_string(),
+        hint: diagnostic.hint.as_ref().map(|it| it.get(lang).to_string()),
+    }
+}

@@ -1,0 +1,153 @@
+// The screen for a data file: its records as forms, or its plain source, with what was found beside it.
+import { readFields, setField } from './editor.js';
+import { offerTyped, settle } from './conflict.js';
+import { button, h, say } from './dom.js';
+import { findingItem } from './findings.js';
+import { emptyRecord, fieldsOf, unknownFields } from './form.js';
+import { recordsOf } from './pane.js';
+import { Draft } from './saving.js';
+import { saveLine } from './save_line.js';
+import { server } from './server.js';
+import { nameOf, site } from './site.js';
+import { sourceField } from './source.js';
+import { t } from './texts.js';
+
+class DataScreen {
+  #isForm;
+
+  constructor(path, file, schema) {
+    this.path = path;
+    this.title = path;
+    this.schema = schema;
+    this.records = recordsOf(schema);
+    this.draft = new Draft(path, file);
+    this.#isForm = Boolean(this.records) && !readFields(file.text).error;
+
+    this.source = sourceField(file.text, t('sourceOf', { path }), () => this.draft.change(() => this.source.text));
+    this.place = h('div', { class: 'left' });
+    this.found = h('section', { class: 'right findings', 'aria-label': t('findings') });
+    this.formButton = button(t('asForm'), () => this.#show(!this.#isForm), { hidden: !this.records });
+    this.saveLine = saveLine(() => this.save());
+    this.saveLine.follow(this.draft);
+    this.draft.addEventListener('conflict', (event) => settle(this.draft, event.detail, (theirs) => this.take(theirs)));
+
+    const history = h('a', { class: 'button', href: `#history?${new URLSearchParams({ path })}` }, t('history'));
+    this.element = h('div', { class: 'data-screen' },
+      h('div', { class: 'page-head' }, h('div', { class: 'row' },
+        h('a', { href: '#', class: 'button' }, t('back')), h('h1', {}, nameOf(path)), h('small', { class: 'path' }, path),
+        this.saveLine.element, this.formButton, history)),
+      h('div', { class: 'work' }, this.place, this.found));
+    this.#show(this.#isForm);
+    this.#drawFindings();
+  }
+
+  #show(isForm) {
+    this.#isForm = isForm;
+    this.formButton.textContent = t(isForm ? 'asSource' : 'asForm');
+    if (isForm) this.#drawRecords();
+    else this.place.replaceChildren(this.source.element);
+  }
+
+  #set(path, value, isNew) {
+    this.source.text = setField(this.source.text, path, value);
+    this.draft.change(() => this.source.text);
+    if (isNew) this.#drawRecords();
+  }
+
+  #drawRecords() {
+    const { value, error } = readFields(this.source.text);
+    if (error) {
+      say(t('fieldsBroken', { line: error.line }));
+      this.#show(false);
+      return;
+    }
+    const { key, item } = this.records;
+    const open = new Set([...this.place.querySelectorAll('details[open]')].map((it) => it.dataset.index));
+    const set = (path, changed, isNew) => this.#set(path, changed, isNew);
+    const list = Array.isArray(value[key]) ? value[key] : [];
+
+    const boxes = list.map((record, index) => {
+      const box = h('details', { class: 'record', 'data-index': String(index) }, h('summary', {}, `${index + 1} · ${summaryOf(record)}`));
+      const fill = () => box.append(h('div', { class: 'fields' },
+        fieldsOf(item, this.schema, [key, index], record, set), unknownFields(item, [key, index], record),
+        button(t('removeRecord'), () => set([key, index], undefined, true))));
+      // Long files have many records: a form is made when its record is opened.
+      box.addEventListener('toggle', () => { if (box.open && box.children.length === 1) fill(); });
+      box.open = open.has(String(index));
+      return box;
+    });
+    const add = button(t('addRecord', { name: '' }), () => {
+      set([key, list.length], emptyRecord(item), true);
+      this.place.lastElementChild.previousElementSibling.open = true;
+    }, { class: 'main' });
+    this.place.replaceChildren(...boxes, add);
+  }
+
+  #drawFindings() {
+    const found = site.findingsOf(this.path);
+    this.found.replaceChildren(h('h2', {}, t('findingsOfFile')),
+      found.length === 0 ? h('p', {}, t('nothingFoundInFile')) : h('ul', {}, found.map((finding) => findingItem(finding, () => this.showLine(finding.line ?? 1)))));
+  }
+
+  showLine(line) {
+    this.#show(false);
+    this.source.showLine(line);
+  }
+
+  take(file) {
+    this.draft.take(file);
+    this.source.text = file.text;
+    this.#show(this.#isForm);
+  }
+
+  replace(text) {
+    this.source.text = text;
+    this.draft.change(() => this.source.text);
+    this.#show(this.#isForm);
+  }
+
+  async follow() {
+    const { version } = this.draft;
+    const file = this.draft.isSaved ? await server.file(this.path).catch(() => null) : null;
+    const isNews = file && file.version !== version && this.draft.version === version;
+    if (isNews && this.draft.isSaved) this.take(file);
+    this.#drawFindings();
+  }
+
+  save() {
+    return this.draft.save();
+  }
+
+  isUnsaved() {
+    return !this.draft.isSaved;
+  }
+
+  close() {
+    site.removeEventListener('changed', this.following);
+    return this.draft.close();
+  }
+}
+
+const TITLES = ['name', 'text', 'title', 'task', 'words', 'id', 'year'];
+
+/** What a record is called by. */
+function summaryOf(record) {
+  if (typeof record !== 'object' || record === null) return String(record);
+  const value = TITLES.map((key) => record[key]).find((it) => it !== undefined && it !== '');
+  if (Array.isArray(value)) return value.join('、');
+  if (typeof value === 'object' && value !== null) return String(Object.values(value)[0] ?? '');
+  return value === undefined ? t('newRecord') : String(value);
+}
+
+export async function dataScreen({ path, line }) {
+  const name = nameOf(path).replace(/\.yaml$/, '');
+  const [file, schema] = await Promise.all([server.file(path), site.schema(name)]);
+  const screen = new DataScreen(path, file, schema);
+  screen.following = () => screen.follow();
+  site.addEventListener('changed', screen.following);
+  screen.opened = async () => {
+    await offerTyped(screen.draft, (text) => screen.replace(text));
+    if (line) screen.showLine(Number(line));
+  };
+  return screen;
+}

@@ -1,0 +1,188 @@
+// Forms made from the JSON Schema of a file. A form changes one field at a time, so that all others stay as written.
+import { valueOf, yamlOf } from './editor.js';
+import { button, h, labelled } from './dom.js';
+import { label, remark } from './labels.js';
+import { site } from './site.js';
+import { t } from './texts.js';
+
+/** The schema that another stands for: references followed, `null` and other spellings of nothing left out. */
+export function resolve(schema, root) {
+  let found = schema;
+  while (found.$ref || found.anyOf) {
+    const { description } = found;
+    const target = found.$ref
+      ? root.$defs[found.$ref.replace('#/$defs/', '')]
+      : choice(found.anyOf.filter((it) => it.type !== 'null'), found, root);
+    if (!target || target === found) break;
+    found = description ? { ...target, description } : target;
+  }
+  return found;
+}
+
+function choice(forms, whole, root) {
+  if (forms.length === 1) return forms[0];
+  const resolved = forms.map((form) => resolve(form, root));
+  const isText = resolved.some((form) => form.type === 'string');
+  if (isText && resolved.some((form) => form.type === 'object')) return { type: 'string', format: 'localized' };
+  if (isText && resolved.some((form) => form.type === 'array')) return { type: 'string', format: 'text-or-list' };
+  return { format: 'unknown' };
+}
+
+const typeOf = (schema) => [schema.type].flat().find((type) => type !== 'null');
+
+/**
+ * The control of a field. `path` are the keys and numbers that lead to it, `value` what it has; `set(path, value)` is
+ * called when it is changed, with undefined where it is emptied.
+ */
+export function field(schema, root, path, value, set, isRequired = false) {
+  const form = resolve(schema, root);
+  const type = typeOf(form);
+  const args = { form, root, path, value, set, isRequired, text: label(path, form) + (isRequired ? t('required') : '') };
+
+  if (form.enum) return choices(args);
+  if (form.format === 'localized') return localized(args);
+  if (form.format === 'text-or-list') return list(args);
+  if (form.format === 'page-date') return date(args);
+  if (type === 'boolean') return tick(args);
+  if (type === 'integer' || type === 'number') return number(args);
+  if (type === 'string') return line(args);
+  if (type === 'array' && typeOf(resolve(form.items ?? {}, root)) === 'string') return list(args);
+  if (type === 'array' && typeOf(resolve(form.items ?? {}, root)) === 'object') return records(args);
+  if (type === 'object' && form.properties) return group(args);
+  return unknown(args);
+}
+
+const isObject = (value) => typeof value === 'object' && value !== null;
+
+/** A text; one of several lines where it usually needs them. */
+function line({ path, value, set, isRequired, text }) {
+  const isLong = ['description', 'explanation', 'note', 'task', 'quote', 'reason', 'take_part'].includes(path.at(-1));
+  const control = h(isLong ? 'textarea' : 'input', {
+    value: value ?? '',
+    required: isRequired,
+    oninput: () => set(path, control.value === '' && !isRequired ? undefined : control.value),
+  });
+  if (isLong) control.rows = 2;
+  control.dataset.path = path.join('/');
+  return labelled(text, control, remark(path));
+}
+
+function number({ form, path, value, set, text }) {
+  const control = h('input', { type: 'number', value: value ?? '', step: typeOf(form) === 'integer' ? '1' : 'any' });
+  control.addEventListener('input', () => set(path, control.value === '' ? undefined : Number(control.value)));
+  control.dataset.path = path.join('/');
+  return labelled(text, control, remark(path));
+}
+
+function tick({ path, value, set, text }) {
+  const control = h('input', { type: 'checkbox', checked: value === true, onchange: () => set(path, control.checked || undefined) });
+  control.dataset.path = path.join('/');
+  return labelled(text, control, remark(path));
+}
+
+function choices({ form, path, value, set, text }) {
+  const names = value === undefined || form.enum.includes(value) ? form.enum : [value, ...form.enum];
+  const options = names.map((it) => h('option', { value: it, selected: it === value }, it));
+  const control = h('select', { onchange: () => set(path, control.value || undefined) }, h('option', { value: '' }, t('notChosen')), options);
+  control.value = value ?? '';
+  control.dataset.path = path.join('/');
+  return labelled(text, control, remark(path));
+}
+
+/** A day, and a time where one is written or makes sense. What is no date stays until another is chosen. */
+function date({ path, value, set, text, isRequired }) {
+  const written = String(value ?? '');
+  const found = /^(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?(?:[T ]+(.+))?$/.exec(written.trim());
+  const day = found ? `${found[1]}-${found[2].padStart(2, '0')}-${found[3].padStart(2, '0')}` : '';
+  const control = h('input', { type: 'date', value: day, required: isRequired });
+  const hasTime = Boolean(found?.[4]) || ['starts', 'ends'].includes(path.at(-1));
+  const time = h('input', { type: 'time', value: /^(\d{2}:\d{2})/.exec(found?.[4] ?? '')?.[1] ?? '', 'aria-label': t('timeOf', { field: text }) });
+
+  const change = () => {
+    const rest = time.value === time.defaultValue && found?.[4] ? found[4] : time.value;
+    set(path, control.value ? `${control.value}${rest ? ` ${rest}` : ''}` : undefined);
+  };
+  control.addEventListener('change', change);
+  time.addEventListener('change', change);
+  control.dataset.path = path.join('/');
+
+  const note = written && !found ? t('notADate', { written }) : remark(path);
+  const made = labelled(text, control, note);
+  if (hasTime) control.after(time);
+  return made;
+}
+
+/** Texts of a list, one a line. */
+function list({ form, path, value, set, text }) {
+  const lines = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+  const control = h('textarea', { value: lines.join('\n'), rows: Math.max(2, lines.length) });
+  control.addEventListener('input', () => {
+    const texts = control.value.split('\n').map((it) => it.trim()).filter((it) => it !== '');
+    const isOne = form.format === 'text-or-list' && texts.length === 1;
+    set(path, texts.length === 0 ? undefined : isOne ? texts[0] : texts);
+  });
+  control.dataset.path = path.join('/');
+  return labelled(text, control, remark(path) ?? t('onePerLine'));
+}
+
+/** A text by language, or one for all. */
+function localized({ path, value, set, text, isRequired }) {
+  if (typeof value === 'string') return line({ path, value, set, text, isRequired });
+  const inputs = site.facts.locales.map(({ code }) => {
+    const control = h('input', { value: value?.[code] ?? '', lang: code });
+    control.addEventListener('input', () => set([...path, code], control.value === '' ? undefined : control.value));
+    control.dataset.path = [...path, code].join('/');
+    return labelled(`${text} · ${t(`language-${code}`)}`, control);
+  });
+  return h('div', { class: 'localized' }, inputs);
+}
+
+/** The fields of an object, in a box of their own. */
+function group({ form, root, path, value, set, text }) {
+  const required = form.required ?? [];
+  return h('fieldset', {}, h('legend', {}, text), fieldsOf(form, root, path, value, set, required), unknownFields(form, path, value));
+}
+
+/** The fields of an object without a box. */
+export function fieldsOf(form, root, path, value, set, required = form.required ?? []) {
+  return Object.entries(form.properties).map(([key, schema]) =>
+    field(schema, root, [...path, key], isObject(value) ? value[key] : undefined, set, required.includes(key)));
+}
+
+/** What the schema does not know, as it is written. */
+export function unknownFields(form, path, value) {
+  if (!isObject(value)) return null;
+  const keys = Object.keys(value).filter((key) => !(key in form.properties));
+  if (keys.length === 0) return null;
+  const shown = keys.map((key) => h('pre', {}, yamlOf({ [key]: value[key] })));
+  return h('div', { class: 'other-fields' }, h('h3', {}, t('otherFields')), h('p', {}, h('small', {}, t('otherFieldsRemark'))), shown);
+}
+
+/** A list of records, each with its fields. */
+function records({ form, root, path, value, set, text }) {
+  const items = Array.isArray(value) ? value : [];
+  const item = resolve(form.items, root);
+  const boxes = items.map((record, index) => {
+    const remove = button(t('removeRecord'), () => set([...path, index], undefined, true));
+    return h('fieldset', {}, h('legend', {}, `${text} ${index + 1}`), fieldsOf(item, root, [...path, index], record, set), remove);
+  });
+  const add = button(t('addRecord', { name: text }), () => set([...path, items.length], emptyRecord(item), true));
+  return h('div', { class: 'records' }, h('h3', {}, text), boxes, add);
+}
+
+export function emptyRecord(form) {
+  const required = form.required?.length > 0 ? form.required : Object.keys(form.properties).slice(0, 1);
+  return Object.fromEntries(required.map((key) => [key, '']));
+}
+
+/** A field of a form that is not known here: its YAML. */
+function unknown({ path, value, set, text }) {
+  const control = h('textarea', { value: value === undefined ? '' : yamlOf(value), rows: 2, spellcheck: false, class: 'code' });
+  control.addEventListener('change', () => {
+    const { value: read, error } = valueOf(control.value);
+    control.setCustomValidity(error ?? '');
+    if (!error) set(path, control.value.trim() === '' ? undefined : read);
+  });
+  control.dataset.path = path.join('/');
+  return labelled(text, control, t('asYaml'));
+}

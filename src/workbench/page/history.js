@@ -1,0 +1,51 @@
+// Earlier versions of a file: what has changed since, and how to bring one back.
+import { comparison } from './compare.js';
+import { button, confirm, h, say, tell } from './dom.js';
+import { server } from './server.js';
+import { site } from './site.js';
+import { dateTime, t } from './texts.js';
+
+export async function historyScreen({ path }) {
+  const [{ versions }, file] = await Promise.all([
+    server.versions(path),
+    server.file(path).catch(() => ({ path, text: '', version: '' })),
+  ]);
+  const place = h('div', { class: 'version' });
+  const back = `#${path.endsWith('.md') ? 'page' : 'data'}?${new URLSearchParams({ path })}`;
+  const list = h('ol', { class: 'versions' }, versions.map((version, index) => {
+    const shown = button(dateTime(version.saved), () => show(version), { 'data-id': version.id });
+    return h('li', {}, shown, index === 0 ? h('small', {}, ` ${t('newest')}`) : null);
+  }));
+
+  async function show(version) {
+    for (const it of list.querySelectorAll('button')) it.setAttribute('aria-pressed', String(it.dataset.id === version.id));
+    const { text } = await server.oldText(path, version.id);
+    const isNow = text === file.text;
+    place.replaceChildren(
+      h('h2', {}, t('versionOf', { at: dateTime(version.saved) })),
+      isNow ? h('p', {}, t('isNow')) : button(t('bringBack'), () => bringBack(version, text), { class: 'main' }),
+      isNow ? '' : comparison(text, file.text, [t('thisVersion'), t('now')]));
+  }
+
+  async function bringBack(version, text) {
+    if (!await confirm(t('bringBack'), t('bringBackText', { at: dateTime(version.saved) }), t('bringBack'))) return;
+    try {
+      await server.save(path, text, file.version);
+      say(t('broughtBack'));
+      location.hash = back;
+    } catch (refusal) {
+      await tell(t('notSaved'), refusal.message || t('noAnswer'));
+    }
+  }
+
+  const title = site.page(path)?.title ?? path;
+  const element = h('div', { class: 'history' },
+    h('a', { href: back }, t('back')),
+    h('h1', {}, t('historyOf', { title })),
+    h('p', {}, h('small', {}, path)),
+    versions.length === 0 ? h('p', {}, t('noVersions')) : h('div', { class: 'columns' }, h('nav', { 'aria-label': t('versions') }, list), place));
+  // The one before the newest is what people usually look for.
+  const first = versions.length > 1 ? versions[1] : versions[0];
+  if (first) await show(first);
+  return { title: t('historyOf', { title }), element };
+}

@@ -1,0 +1,134 @@
+// Dialogs that put links, pictures and attachments into a text.
+import { ask, button, h, labelled, say, tell } from './dom.js';
+import { server } from './server.js';
+import { folderOf, relativePath, site } from './site.js';
+import { t } from './texts.js';
+
+const PICTURE = /\.(?:jpe?g|png|gif|webp|svg|avif)$/i;
+const MEDIA = /\.(?:mp4|m4v|webm|ogv|mp3|m4a|aac|ogg|oga|opus|wav|flac)$/i;
+const MOST_PAGES = 30;
+const MOST_BYTES = 50 * 1024 * 1024;
+
+/** Asks where a link shall lead: to a page that is searched for, or to an address. */
+export async function insertLink(pane) {
+  const { editor } = pane;
+  const around = editor.link();
+  const text = h('input', { type: 'text', value: around?.text ?? editor.chosenText(), required: true, autocomplete: 'off' });
+  const target = h('input', { type: 'text', value: around?.href ?? '', autocomplete: 'off', spellcheck: false, required: true, oninput: draw });
+  const results = h('ul', { class: 'choices' });
+  const isWeb = (value) => /^(?:https?:\/\/|mailto:|tel:|www\.)/i.test(value);
+
+  /** Pages in the language of this one come first. */
+  function draw() {
+    const words = target.value.trim().toLowerCase().split(/\s+/);
+    const isOwn = (page) => Number(page.locale !== pane.locale.key);
+    const found = site.pages
+      .filter((page) => words.every((word) => `${page.title} ${page.path}`.toLowerCase().includes(word)))
+      .sort((a, b) => isOwn(a) - isOwn(b));
+    const shown = isWeb(target.value) ? [] : found.slice(0, MOST_PAGES);
+    results.replaceChildren(...shown.map((page) => h('li', {}, button(page.title || page.path, () => choose(page)), ' ', h('small', {}, page.path))));
+  }
+
+  function choose(page) {
+    target.value = relativePath(pane.path, page.path);
+    if (text.value.trim() === '') text.value = page.title;
+    results.replaceChildren(h('li', {}, t('linkTo', { title: page.title })));
+    text.focus();
+  }
+
+  draw();
+  const fields = h('div', { class: 'fields' }, labelled(t('linkTarget'), target, t('linkTargetRemark')), results, labelled(t('linkText'), text));
+  const buttons = [{ text: t('setLink'), value: 'set', isMain: true }, { text: t('cancel'), value: '' }];
+  if (around) buttons.splice(1, 0, { text: t('removeLink'), value: '-' });
+  const answer = await ask(t('link'), fields, buttons, { onopen: () => target.focus() });
+
+  if (answer === '-') editor.run('unlink');
+  if (answer !== 'set') return;
+  const address = target.value.trim();
+  editor.setLink(/^www\./i.test(address) ? `https://${address}` : encodeURI(safeDecode(address)), text.value.trim());
+}
+
+function safeDecode(address) {
+  try {
+    return decodeURI(address);
+  } catch {
+    return address;
+  }
+}
+
+/** Lets a file be chosen; `accept` are kinds of files. */
+export function chooseFiles(accept) {
+  return new Promise((done) => {
+    const input = h('input', { type: 'file', accept, multiple: true });
+    input.addEventListener('change', () => done([...input.files]));
+    input.addEventListener('cancel', () => done([]));
+    input.click();
+  });
+}
+
+/** Puts files into the text, one after the other: pictures as pictures, others as links. */
+export async function insertFiles(pane, files) {
+  for (const file of files) await insertFile(pane, file);
+}
+
+async function insertFile(pane, file) {
+  if (file.size > MOST_BYTES) {
+    await tell(t('cannotUpload'), t('tooLarge', { name: file.name }));
+    return;
+  }
+
+  const isPicture = PICTURE.test(file.name);
+  const isShown = isPicture || MEDIA.test(file.name);
+  const name = h('input', { type: 'text', value: fileName(file.name), required: true, autocomplete: 'off', spellcheck: false });
+  const words = h(isPicture ? 'textarea' : 'input', { value: isShown ? '' : file.name.replace(/\.[^.]+$/, ''), required: true, autocomplete: 'off' });
+  const address = isPicture ? URL.createObjectURL(file) : '';
+  const fields = h('div', { class: 'fields' },
+    isPicture ? h('img', { class: 'sample', src: address, alt: '' }) : null,
+    labelled(t(isPicture ? 'pictureText' : isShown ? 'mediaName' : 'attachmentText'), words, isPicture ? t('pictureTextRemark') : undefined),
+    labelled(t('fileName'), name, t('fileNameRemark', { folder: folderOf(pane.path) })));
+  const buttons = [{ text: t('insert'), value: 'insert', isMain: true }, { text: t('cancel'), value: '' }];
+
+  let isDone = false;
+  while (!isDone) {
+    const title = t(isPicture ? 'addPicture' : 'addFile');
+    if (await ask(title, fields, buttons, { onopen: () => words.focus() }) !== 'insert') break;
+    isDone = await upload(pane, file, name.value.trim());
+  }
+  if (address) URL.revokeObjectURL(address);
+  if (!isDone) return;
+
+  const source = encodeURI(name.value.trim());
+  if (isPicture) pane.addPicture(name.value.trim(), file);
+  if (isShown) pane.editor.setImage({ src: source, alt: words.value.trim(), title: '' });
+  else pane.editor.setLink(source, words.value.trim());
+  say(t('uploaded', { name: name.value.trim() }));
+}
+
+async function upload(pane, file, name) {
+  try {
+    await server.upload(`${folderOf(pane.path)}/${name}`, file);
+    return true;
+  } catch (refusal) {
+    await tell(t('cannotUpload'), refusal.message || t('noAnswer'));
+    return false;
+  }
+}
+
+/** A name that addresses can have: spaces and signs become hyphens, the ending is in small letters. */
+function fileName(name) {
+  const at = name.lastIndexOf('.');
+  const [stem, ending] = at > 0 ? [name.slice(0, at), name.slice(at).toLowerCase()] : [name, ''];
+  return stem.replaceAll(/[\s#%&?:*"<>|\\/]+/g, '-').replaceAll(/^-+|-+$/g, '') + ending;
+}
+
+/** Changes the description of the picture that is chosen. */
+export async function describePicture(pane) {
+  const image = pane.editor.image();
+  if (!image) return;
+  const words = h('textarea', { value: image.alt, required: true });
+  const fields = h('div', { class: 'fields' }, h('p', {}, decodeURI(image.src)), labelled(t('pictureText'), words, t('pictureTextRemark')));
+  const buttons = [{ text: t('apply'), value: 'set', isMain: true }, { text: t('cancel'), value: '' }];
+  if (await ask(t('changePicture'), fields, buttons, { onopen: () => words.focus() }) === 'set') {
+    pane.editor.setImage({ alt: words.value.trim() });
+  }
+}

@@ -1,0 +1,273 @@
+// The screen for one page: its text on the left; the page itself, the other language or what was found on the right.
+import { align } from './align.js';
+import { offerTyped, settle } from './conflict.js';
+import { button, confirm, h, say, tell } from './dom.js';
+import { findingItem } from './findings.js';
+import { chooseFiles, describePicture, insertFiles, insertLink } from './insert.js';
+import { Pane } from './pane.js';
+import { preview } from './preview.js';
+import { saveLine } from './save_line.js';
+import { server } from './server.js';
+import { site } from './site.js';
+import { stateMark } from './start.js';
+import { t } from './texts.js';
+import { toolbar } from './toolbar.js';
+
+const SIDES = ['preview', 'other', 'findings', 'none'];
+
+class PageScreen {
+  #panes = [];
+  #side = 'preview';
+  #alignment = null;
+  #frame = null;
+
+  constructor(path, pane) {
+    this.path = path;
+    this.main = pane;
+    this.active = pane;
+    this.url = site.page(path)?.url ?? '/';
+    this.other = null;
+
+    this.saveLine = saveLine(() => this.save());
+    this.toolbar = toolbar(() => (this.active.isSource ? null : this.active.editor), {
+      link: () => insertLink(this.active),
+      picture: () => this.#picture(),
+      file: async () => insertFiles(this.active, await chooseFiles('')),
+    });
+    this.state = h('span', {});
+    this.sourceButton = button(t('source'), () => this.#toggleSource(), { 'aria-pressed': 'false', title: t('sourceTitle') });
+    this.left = h('div', { class: 'left' }, pane.element);
+    this.right = h('div', { class: 'right' });
+    this.tabs = SIDES.map((name) => button('', () => this.showSide(name), { 'data-side': name }));
+    const head = this.#head();
+    this.element = h('div', { class: 'page-screen' }, head, h('div', { class: 'work' }, this.left, this.right));
+    // What stays on the screen beside the text begins below the head, which is higher on a narrow screen.
+    new ResizeObserver(() => this.element.style.setProperty('--head', `${head.offsetHeight}px`)).observe(head);
+    this.#adopt(pane);
+    this.refresh();
+  }
+
+  #head() {
+    const history = h('a', { class: 'button', href: `#history?${new URLSearchParams({ path: this.path })}` }, t('history'));
+    return h('div', { class: 'page-head' },
+      h('div', { class: 'row' },
+        h('a', { href: '#', class: 'button' }, t('back')), this.state, h('small', { class: 'path' }, this.path), this.saveLine.element,
+        h('span', { class: 'tabs', role: 'group', 'aria-label': t('beside') }, this.tabs),
+        this.sourceButton, history, button(t('remove'), () => this.#remove())),
+      this.toolbar.element);
+  }
+
+  #adopt(pane) {
+    this.#panes.push(pane);
+    this.saveLine.follow(pane.draft);
+    pane.draft.addEventListener('conflict', (event) => settle(pane.draft, event.detail, (file) => pane.take(file)));
+    pane.addEventListener('selected', () => this.#selected(pane));
+    pane.addEventListener('changed', () => {
+      this.#alignment?.soon();
+      this.toolbar.refresh();
+    });
+    pane.addEventListener('files', (event) => insertFiles(pane, event.detail));
+    pane.addEventListener('image', () => describePicture(pane));
+    pane.element.addEventListener('focusin', () => this.#selected(pane));
+    pane.element.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') this.toolbar.element.querySelector('[tabindex="0"]')?.focus();
+    });
+  }
+
+  #selected(pane) {
+    this.active = pane;
+    this.toolbar.refresh();
+    if (pane !== this.main || pane.isSource || this.#side !== 'preview') return;
+    const block = pane.editor.currentBlock();
+    if (block !== this.block) this.#frame?.show(pane.editor.blockText(block));
+    this.block = block;
+  }
+
+  async #picture() {
+    if (this.active.editor.image()) await describePicture(this.active);
+    else await insertFiles(this.active, await chooseFiles('image/*,video/*,audio/*'));
+  }
+
+  #toggleSource() {
+    const isSource = !this.main.isSource;
+    this.#alignment?.stop();
+    this.#alignment = null;
+    for (const pane of this.#panes) pane.showSource(isSource);
+    this.sourceButton.setAttribute('aria-pressed', String(isSource));
+    this.#alignNow();
+    this.toolbar.refresh();
+  }
+
+  async showSide(name) {
+    if (name === 'other' && !await this.#openOther()) return;
+    this.#alignment?.stop();
+    this.#alignment = null;
+    this.#side = name;
+    this.element.dataset.side = name;
+    this.#drawTabs();
+
+    if (name === 'preview') {
+      this.#frame ??= preview(this.url, (words) => this.#choose(words));
+      this.right.replaceChildren(this.#frame.element);
+    } else if (name === 'other') {
+      this.right.replaceChildren(this.other.element);
+      this.#alignNow();
+    } else if (name === 'findings') {
+      this.#drawFindings();
+    } else {
+      this.right.replaceChildren();
+    }
+    if (name !== 'preview') this.#frame = null;
+    if (name !== 'other' && this.active !== this.main) this.#selected(this.main);
+  }
+
+  #alignNow() {
+    const canAlign = this.#side === 'other' && !this.main.isSource;
+    if (canAlign) this.#alignment = align(this.main.editor, this.other.editor);
+  }
+
+  /** Opens the other language; offers to begin it where it is missing. */
+  async #openOther() {
+    if (this.other) return true;
+    const page = site.page(this.path);
+    const found = page && site.translations(page)[0];
+    const locale = found ? site.locale(found.locale) : site.facts.locales.find((it) => it.key !== this.main.locale.key);
+    if (!locale) return false;
+
+    let path = found?.path;
+    if (!path) {
+      const language = t(`language-${locale.code}`);
+      if (!await confirm(t('noTranslation'), t('noTranslationText', { language }), t('beginTranslation', { language }))) return false;
+      path = this.path.replace(/(?:\.\w+)?\.md$/, `.${locale.code}.md`);
+      await server.save(path, '---\ntitle: ""\n---\n', '');
+      await site.refresh();
+    }
+
+    this.other = await Pane.open(path);
+    if (this.main.isSource) this.other.showSource(true);
+    this.#adopt(this.other);
+    await offerTyped(this.other.draft, (text) => this.other.replace(text));
+    return true;
+  }
+
+  /** Sets the cursor where a text was clicked in the preview. */
+  #choose(words) {
+    if (this.main.isSource) return;
+    const blocks = this.main.editor.elements();
+    const plain = (it) => it.textContent.replaceAll(/\s+/g, '');
+    const index = blocks.findIndex((it) => plain(it) === words);
+    const near = index >= 0 ? index : blocks.findIndex((it) => plain(it).includes(words.slice(0, 30)));
+    if (near < 0) return;
+    this.block = near;
+    this.main.editor.showBlock(near);
+  }
+
+  refresh() {
+    const page = site.page(this.path);
+    this.state.replaceChildren(page ? stateMark(page.state) : '');
+    this.#drawTabs();
+    this.#markFindings();
+    if (this.#side === 'findings') this.#drawFindings();
+    this.#frame?.refresh();
+  }
+
+  #findings() {
+    return this.#panes.flatMap((pane) => site.findingsOf(pane.path).map((finding) => ({ pane, finding })));
+  }
+
+  #drawTabs() {
+    const other = site.facts.locales.find((it) => it.key !== this.main.locale.key);
+    for (const tab of this.tabs) {
+      const name = tab.dataset.side;
+      tab.setAttribute('aria-pressed', String(name === this.#side));
+      tab.textContent = t(`side-${name}`, { language: other ? t(`language-${other.code}`) : '', n: this.#findings().length });
+      tab.hidden = name === 'other' && !other;
+    }
+  }
+
+  #drawFindings() {
+    const found = this.#findings();
+    const items = found.map(({ pane, finding }) => findingItem(finding, () => pane.showLine(finding.line ?? 1, wordsAt(pane, finding))));
+    this.right.replaceChildren(h('section', { class: 'findings', 'aria-label': t('findings') },
+      h('h2', {}, t('findingsOfPage')),
+      found.length === 0 ? h('p', {}, t('nothingFoundInPage')) : h('ul', {}, items)));
+  }
+
+  #markFindings() {
+    for (const pane of this.#panes.filter((it) => !it.isSource)) {
+      const marks = [];
+      for (const { line, severity } of site.findingsOf(pane.path)) {
+        if (!line || pane.isInFields(line)) continue;
+        const block = pane.blockAt(line);
+        marks[block] = marks[block] === 'error' ? 'error' : severity;
+      }
+      pane.editor.setMarks({ findings: marks });
+    }
+  }
+
+  /** Takes what was changed elsewhere, where nothing is unsaved here. */
+  async follow() {
+    for (const pane of this.#panes.filter((it) => it.draft.isSaved)) {
+      const { version } = pane.draft;
+      const file = await server.file(pane.path).catch(() => null);
+      const isNews = file && file.version !== version && pane.draft.version === version;
+      if (!isNews || !pane.draft.isSaved) continue;
+      pane.take(file);
+      say(t('changedElsewhere'));
+    }
+    this.refresh();
+  }
+
+  async #remove() {
+    const page = site.page(this.path);
+    const text = page?.state === 'published' ? t('removePublishedText') : t('removeText');
+    if (!await confirm(t('removeTitle', { title: page?.title ?? this.path }), text, t('remove'))) return;
+    try {
+      await this.main.draft.save();
+      await server.remove(this.path, this.main.draft.version);
+      await site.refresh();
+      location.hash = '';
+    } catch (refusal) {
+      await tell(t('cannotRemove'), refusal.message || t('noAnswer'));
+    }
+  }
+
+  save() {
+    return Promise.all(this.#panes.map((pane) => pane.draft.save()));
+  }
+
+  isUnsaved() {
+    return this.#panes.some((pane) => !pane.draft.isSaved);
+  }
+
+  async close() {
+    site.removeEventListener('changed', this.following);
+    this.#alignment?.stop();
+    await Promise.all(this.#panes.map((pane) => pane.close()));
+  }
+}
+
+/** The words that a finding points at, if they are on one line. */
+function wordsAt(pane, { line, column, endLine, endColumn }) {
+  if (!line || endLine !== line || !(endColumn > column)) return '';
+  const written = [...(pane.draft.text.split('\n')[line - 1] ?? '')];
+  return written.slice(column - 1, endColumn - 1).join('');
+}
+
+export async function pageScreen({ path, line }) {
+  const pane = await Pane.open(path);
+  const screen = new PageScreen(path, pane);
+  screen.title = site.page(path)?.title || path;
+  await screen.showSide('preview');
+
+  screen.following = () => screen.follow();
+  site.addEventListener('changed', screen.following);
+  screen.opened = async () => {
+    await offerTyped(pane.draft, (text) => pane.replace(text));
+    if (line) {
+      await screen.showSide('findings');
+      pane.showLine(Number(line));
+    }
+  };
+  return screen;
+}

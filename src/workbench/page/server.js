@@ -1,0 +1,55 @@
+// What the server of the workbench is asked, and what it answers.
+
+const token = document.querySelector('meta[name=planpress-token]').content;
+const root = '/__planpress/';
+
+/** An answer that is not what was asked for. `status` is 0 where there was no answer. */
+export class Refusal extends Error {
+  constructor(status, answer) {
+    super(answer?.message ?? '');
+    this.status = status;
+    this.answer = answer;
+  }
+}
+
+async function request(name, parameters, options = {}) {
+  const query = new URLSearchParams(parameters).toString();
+  const address = `${root}${name}${query ? `?${query}` : ''}`;
+  let response;
+  try {
+    response = await fetch(address, { cache: 'no-store', credentials: 'same-origin', ...options });
+  } catch {
+    throw new Refusal(0, null);
+  }
+
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw new Refusal(response.status, answer);
+  return answer;
+}
+
+const get = (name, parameters = {}, options = {}) => request(`edit/${name}`, parameters, options);
+
+function post(name, parameters, body, options = {}) {
+  const isFile = body instanceof Blob;
+  const headers = { 'Planpress-Token': token, 'Content-Type': isFile ? 'application/octet-stream' : 'application/json' };
+  const sent = isFile ? body : JSON.stringify(body);
+  return request(`edit/${name}`, parameters, { method: 'POST', headers, body: sent, ...options });
+}
+
+export const server = {
+  site: () => get('site'),
+  pages: () => get('pages'),
+  findings: () => get('findings'),
+  file: (path) => get('file', { path }),
+  schema: (name) => get('schema', { name }),
+  save: (path, text, version) => post('file', { path }, { text, version }),
+  create: (page) => post('new', {}, page),
+  upload: (path, file) => post('upload', { path }, file),
+  remove: (path, version) => post('remove', { path }, { version }),
+  versions: (path) => get('history', { path }),
+  oldText: (path, id) => get('history', { path, id }),
+  /** Answers when the site has changed since `serial`, or after a while. */
+  changes: (serial) => request('changes', { serial }),
+  /** Where a picture can be had before its page is published. */
+  pictureAddress: (path) => `${root}edit/picture?${new URLSearchParams({ path })}`,
+};

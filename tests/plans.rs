@@ -1,0 +1,405 @@
+//! Plans of other shapes than that of the project's own: each in a folder below `tests/plans/`, with what comes out.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use scraper::{ElementRef, Html, Selector};
+
+use crate::site::{self, Run, TestSite};
+
+/// Copies a plan of `tests/plans/` into a site of its own.
+fn plan(name: &str) -> TestSite {
+    let site = TestSite::empty();
+    let source = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/plans")
+        .join(name);
+    site::copy(&source, site.root());
+
+    site
+}
+
+/// A site with the pages of a plan, by the names of their files in `content/plan/`.
+fn small(files: &[(&str, &str)]) -> TestSite {
+    let site = TestSite::empty()
+        .file(
+            "content/site.yaml",
+            "title: 站\nbase_url: https://example.org/\nlocales: [zh-Hans]\n",
+        )
+        .file("content/index.zh.md", "---\ntitle: 首页\n---\n")
+        .file("content/plan/index.zh.md", "---\ntitle: 某规划\n---\n");
+
+    files.iter().fold(site, |site, (name, text)| {
+        site.file(&format!("content/plan/{name}"), text)
+    })
+}
+
+/// A page with a title and some text.
+fn page(title: &str, text: &str) -> String {
+    format!("---\ntitle: \"{title}\"\n---\n{text}\n")
+}
+
+fn html(site: &TestSite, path: &str) -> Html {
+    Html::parse_document(&site.read(&format!("public/{path}index.html")))
+}
+
+fn select<'a>(html: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
+    html.select(&Selector::parse(selector).unwrap()).collect()
+}
+
+/// The ids of the headings of a page's text, in their order.
+fn ids(site: &TestSite, path: &str) -> Vec<String> {
+    let html = html(site, path);
+    let headings = ":is(h1, h2, h3, h4, h5, h6)[id]";
+    let found = select(
+        &html,
+        &format!("main .document {headings}, main .page-head {headings}"),
+    );
+    found
+        .iter()
+        .map(|it| it.attr("id").unwrap().to_string())
+        .collect()
+}
+
+/// The words of an element as a reader sees them, without white space and without what is not the plan's.
+fn words(element: ElementRef<'_>) -> String {
+    let mut text = String::new();
+    for child in element.children() {
+        if let Some(part) = child.value().as_text() {
+            text.extend(part.chars().filter(|c| !c.is_whitespace()));
+        } else if let Some(inner) = ElementRef::wrap(child) {
+            let is_hidden =
+                inner.attr("aria-hidden") == Some("true") || inner.attr("data-note").is_some();
+            if !is_hidden {
+                text += &words(inner);
+            }
+        }
+    }
+
+    text
+}
+
+/// The words of the whole plan on its page.
+fn full_text(site: &TestSite, path: &str) -> String {
+    let html = html(site, path);
+    let elements = select(&html, "[data-plan-text]");
+    assert_eq!(elements.len(), 1);
+    words(elements[0])
+}
+
+/// The words of some files of the content in their order: title and text, without signs of Markdown.
+fn source_text(site: &TestSite, names: &[&str]) -> String {
+    let mut text = String::new();
+    for name in names {
+        let file = site.read(&format!("content/{name}"));
+        let (front, body) = file
+            .strip_prefix("---\n")
+            .unwrap()
+            .split_once("\n---\n")
+            .unwrap();
+        let title = front
+            .lines()
+            .find_map(|line| line.strip_prefix("title: "))
+            .unwrap();
+        text += title.trim_matches('"');
+        text += body;
+    }
+
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !"#>".contains(*c))
+        .collect()
+}
+
+/// The codes of what a command says, each with file, line and column.
+fn told(run: &Run) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut lines = run.stderr.lines();
+    while let Some(line) = lines.next() {
+        let code = line
+            .split_once('[')
+            .and_then(|(_, rest)| rest.split_once("]: "));
+        let Some((code, _)) =
+            code.filter(|_| line.starts_with("error[") || line.starts_with("warning["))
+        else {
+            continue;
+        };
+        let place = lines
+            .next()
+            .and_then(|line| line.trim().strip_prefix("--> "))
+            .unwrap_or_default();
+        found.push(format!("{code} {place}"));
+    }
+
+    found
+}
+
+fn check(site: &TestSite) -> Run {
+    site.run(&["check", "--date", "2026-01-01", "--lang", "en"])
+}
+
+/// What of the findings of `check` is about the plan's numbers.
+fn of_numbers(site: &TestSite) -> Vec<String> {
+    let codes = [
+        "bad-numbering",
+        "duplicate-anchor",
+        "duplicate-number",
+        "heading-form",
+        "heading-order",
+        "numbering-recognised",
+        "unknown-part",
+        "unplaced-part",
+        "unread-number",
+    ];
+    let mut found = told(&check(site));
+    found.retain(|it| codes.contains(&it.split(' ').next().unwrap()));
+
+    found
+}
+
+// Articles that run on through all chapters.
+
+#[test]
+fn articles_run_on_through_all_chapters() {
+    let site = plan("articles");
+    let run = check(&site);
+    assert_eq!((run.code, run.diagnostics()), (0, ""));
+    site.build().ok();
+
+    let all = [
+        "s1", "a1", "a2", "a3", "s2", "s2-1", "a4", "a5", "a5-1", "a5-2", "s2-2", "a6", "a7", "a8",
+        "s3", "a9", "box-1", "a10", "s4", "a11", "a12",
+    ];
+    assert_eq!(ids(&site, "plan/full/"), all);
+    assert_eq!(ids(&site, "plan/safety/"), ["s3", "a9", "box-1", "a10"]);
+
+    let files = [
+        "plan/index.zh.md",
+        "plan/general.zh.md",
+        "plan/sharing.zh.md",
+        "plan/safety.zh.md",
+        "plan/final.zh.md",
+    ];
+    assert_eq!(full_text(&site, "plan/full/"), source_text(&site, &files));
+}
+
+#[test]
+fn places_are_found_as_they_are_printed() {
+    let site = plan("articles");
+    site.build().ok();
+    let index: serde_json::Value =
+        serde_json::from_str(&site.read("public/data/search/zh.json")).unwrap();
+    let places: BTreeMap<&str, &str> = index["places"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|place| (place[0].as_str().unwrap(), place[1].as_str().unwrap()))
+        .collect();
+
+    assert_eq!(places["第 ?(\\d+) ?章"], "s$1");
+    assert_eq!(places["第 ?(\\d+) ?条"], "a$1");
+    assert_eq!(places["第 ?\\d+ ?章[、, ]*第 ?(\\d+) ?条"], "a$1");
+    assert_eq!(places["专栏(\\d+)"], "box-$1");
+}
+
+// How numbers are declared and recognised.
+
+#[test]
+fn levels_are_declared_by_their_first_numbers() {
+    let cases = [
+        (
+            "第一篇, 第一章, 第一节",
+            "第二篇 甲",
+            "## 第三章 乙\n\n### 第一节 丙",
+            vec!["s2", "s2-3", "s2-3-1"],
+        ),
+        (
+            "\"1\", \"1.1\", \"1.1.1\"",
+            "4 甲",
+            "## 4.2 乙\n\n### 4.2.1丙",
+            vec!["s4", "s4-2", "s4-2-1"],
+        ),
+        (
+            "\"Goal 1.\", \"Objective 1.1\"",
+            "Goal 2. Reduce",
+            "## Objective 2.1 Lower",
+            vec!["s2", "s2-1"],
+        ),
+        (
+            "\"Action 1:\", \"(a)\"",
+            "Action 12: Identify",
+            "## (c) Do",
+            vec!["s12", "s12-3"],
+        ),
+        (
+            "一、, （一）, \"1.\", （1）, ①",
+            "一百零一、甲",
+            "## （一）乙\n\n### 1﹒丙\n\n#### (2)丁\n\n##### ③戊",
+            vec!["s101", "s101-1", "s101-1-1", "s101-1-1-2", "s101-1-1-2-3"],
+        ),
+    ];
+    for (forms, title, text, expected) in cases {
+        let entries = forms
+            .split(", ")
+            .map(|form| format!("  - {{form: {form}}}\n"));
+        let yaml = format!("numbering:\n{}", entries.collect::<String>());
+        let site = small(&[("plan.yaml", &yaml), ("c1.zh.md", &page(title, text))]);
+        site.build().ok();
+        assert_eq!(ids(&site, "plan/c1/"), expected, "{forms}");
+    }
+}
+
+#[test]
+fn numbers_that_nobody_declared_are_recognised_and_told() {
+    let site = small(&[
+        (
+            "c1.zh.md",
+            &page(
+                "第一章 总则",
+                "### 第一条 目的\n\n为了规范。\n\n### 第二条 范围\n\n适用本市。",
+            ),
+        ),
+        (
+            "c2.zh.md",
+            &page("第二章 职责", "### 第三条 市局\n\n负责统筹。"),
+        ),
+    ]);
+    let run = check(&site);
+    assert_eq!(
+        of_numbers(&site),
+        ["numbering-recognised content/plan/c1.zh.md:2:9"]
+    );
+    let yaml = "numbering:\n            - {form: 第一章}\n            - {form: 第一条, run: document, anchor: a}\n";
+    assert!(run.stderr.contains(yaml), "{}", run.stderr);
+
+    site.build().ok();
+    assert_eq!(ids(&site, "plan/full/"), ["s1", "a1", "a2", "s2", "a3"]);
+
+    // What was said is confirmed by copying it.
+    site.write("content/plan/plan.yaml", yaml.replace("          ", ""));
+    assert_eq!(of_numbers(&site), [""; 0]);
+    site.build().ok();
+    assert_eq!(ids(&site, "plan/full/"), ["s1", "a1", "a2", "s2", "a3"]);
+}
+
+#[test]
+fn items_that_run_on_have_no_wrong_numbers() {
+    let chapters = [
+        ("c1.zh.md", page("一、目标", "### 1. 甲\n\n文。")),
+        (
+            "c2.zh.md",
+            page(
+                "二、任务",
+                "## （一）乙\n\n### 2. 丙\n\n文。\n\n## （二）丁\n\n### 4. 戊\n\n文。",
+            ),
+        ),
+    ];
+    let files: Vec<(&str, &str)> = chapters
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    let site = small(&files);
+    site.build().ok();
+    assert_eq!(
+        ids(&site, "plan/full/"),
+        ["s1", "s1-0-1", "s2", "s2-1", "s2-1-2", "s2-2", "s2-2-4"]
+    );
+
+    // The gap between 2 and 4 is one; that 2 does not begin with 1 is none.
+    site.write(
+        "content/plan/plan.yaml",
+        "numbering: [{form: 一、}, {form: （一）}, {form: \"1.\", run: document}]\n",
+    );
+    assert_eq!(
+        of_numbers(&site),
+        ["heading-order content/plan/c2.zh.md:12:1"]
+    );
+    site.write(
+        "content/proofreading.yaml",
+        "accepted:\n  - {file: plan/c2.zh.md, code: heading-order, text: 4. 戊, reason: 原文如此。}\n",
+    );
+    assert_eq!(of_numbers(&site), [""; 0]);
+}
+
+#[test]
+fn a_translation_has_the_anchors_of_its_original() {
+    let site = small(&[
+        (
+            "plan.yaml",
+            "numbering:\n  - {form: {zh: 第一章, en: Part A}}\n  - {form: {zh: 第一条, en: Rule 1.}, run: document}\n",
+        ),
+        ("c1.zh.md", &page("第二章 甲", "## 第三条 乙\n\n文。")),
+        (
+            "c1.en.md",
+            &page("Part B First", "## Rule 3. Second\n\nText."),
+        ),
+        ("index.en.md", &page("Plan", "")),
+    ]);
+    let settings = site.read("content/site.yaml");
+    site.write(
+        "content/site.yaml",
+        settings.replace("[zh-Hans]", "[zh-Hans, en]"),
+    );
+    site.build().ok();
+    assert_eq!(ids(&site, "plan/c1/"), ["s2", "s2-3"]);
+    assert_eq!(ids(&site, "en/plan/c1/"), ["s2", "s2-3"]);
+}
+
+#[test]
+fn what_is_declared_wrongly_is_told() {
+    let yaml = "numbering:\n  - {form: 章}\n  - {form: 一、, run: 第一节}\n  - {form: （一）, anchor: box}\n  - {form: \"1.\", anchor: 条}\n";
+    let site = small(&[("plan.yaml", yaml), ("c1.zh.md", &page("一、甲", "文。"))]);
+    let places = ["2:12", "3:21", "4:25", "5:26"]
+        .map(|at| format!("bad-numbering content/plan/plan.yaml:{at}"));
+    assert_eq!(of_numbers(&site), places);
+}
+
+#[test]
+fn a_number_that_is_there_twice_is_one_error() {
+    let site = small(&[(
+        "c1.zh.md",
+        &page("一、目标", "## （一）甲\n\n文1。\n\n## （一）乙\n\n文2。"),
+    )]);
+    assert_eq!(
+        of_numbers(&site),
+        ["duplicate-number content/plan/c1.zh.md:8:4"]
+    );
+
+    // If the original has it so, the second heading gets an anchor of its own.
+    site.write(
+        "content/plan/c1.zh.md",
+        page(
+            "一、目标",
+            "## （一）甲\n\n文1。\n\n## （一）乙 {#s1-1b}\n\n文2。",
+        ),
+    );
+    assert_eq!(of_numbers(&site), [""; 0]);
+}
+
+#[test]
+fn two_documents_in_one_folder_are_one_error() {
+    let site = small(&[
+        ("c1.zh.md", &page("一、政策甲", "## （一）甲\n\n文一。")),
+        ("c2.zh.md", &page("二、政策乙", "文。")),
+        (
+            "d1.zh.md",
+            &page("一、行动总体要求", "## （一）乙\n\n文二。"),
+        ),
+        ("d2.zh.md", &page("二、行动任务", "文。")),
+    ]);
+    let run = check(&site);
+    assert_eq!(
+        of_numbers(&site),
+        ["duplicate-number content/plan/d1.zh.md:2:9"]
+    );
+    assert!(run.stderr.contains("content/plans/NAME/"), "{}", run.stderr);
+}
+
+#[test]
+fn a_heading_that_no_level_has_is_told() {
+    let text = "## 任务一：甲\n\n文。\n\n## 任务二：乙\n\n文。\n\n## 2025年目标\n\n文。";
+    let site = small(&[
+        ("plan.yaml", "numbering: [{form: 一、}]\n"),
+        ("c1.zh.md", &page("一、目标", text)),
+    ]);
+    let found = ["4:1", "8:1"].map(|at| format!("unread-number content/plan/c1.zh.md:{at}"));
+    assert_eq!(of_numbers(&site), found);
+}
