@@ -71,6 +71,19 @@ impl Period {
         })
     }
 
+    /// A single day.
+    pub(crate) fn of_day(day: Date) -> Self {
+        Self {
+            first: day,
+            length: Length::Day,
+        }
+    }
+
+    /// The year of a day.
+    pub(crate) fn year_of(day: Date) -> Self {
+        Self::of(day, 12, Length::Year)
+    }
+
     /// The month of a day.
     pub(crate) fn month_of(day: Date) -> Self {
         Self {

@@ -5,12 +5,9 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
-use super::annex::TaskPosition;
-use super::catalogue::{
-    Catalogue, DEPARTMENTS_FILE, FOLDER, NOTES_FILE, SCHEDULE_FILE, TASKS_FILE,
-};
+use super::catalogue::{Catalogue, DEPARTMENTS_FILE, FOLDER, NOTES_FILE, SCHEDULE_FILE};
 use super::clause::{Clause, Clauses};
-use super::indicator_check::{ResultsAt, is_quoted, lacks_cells};
+use super::indicator_check::{is_quoted, lacks_cells};
 use super::result::Publication;
 use crate::config::Localized;
 use crate::date::PageDate;
@@ -97,9 +94,9 @@ fn files(builder: &SiteBuilder) -> BTreeSet<&str> {
 #[derive(Clone, Copy)]
 pub(super) struct Place<'p> {
     /// The name of the file.
-    file: &'static str,
+    file: &'p str,
     /// The name of the list in the file.
-    list: &'static str,
+    list: &'p str,
     /// The position of the entry in the list, counted from 0.
     index: usize,
     /// The keys and positions that lead from the entry to the field.
@@ -108,17 +105,22 @@ pub(super) struct Place<'p> {
 
 impl<'p> Place<'p> {
     /// Makes a place.
-    pub(super) fn new(
-        file: &'static str,
-        list: &'static str,
-        index: usize,
-        field: &'p [&'p str],
-    ) -> Self {
+    pub(super) fn new(file: &'p str, list: &'p str, index: usize, field: &'p [&'p str]) -> Self {
         Self {
             file,
             list,
             index,
             field,
+        }
+    }
+
+    /// Makes the place to which keys and positions lead: first the list, then the position in it.
+    pub(super) fn of_path(file: &'p str, path: &'p [&'p str]) -> Self {
+        Self {
+            file,
+            list: path[0],
+            index: path[1].parse().unwrap_or(0),
+            field: &path[2..],
         }
     }
 }
@@ -212,21 +214,12 @@ impl<'a> PlanChecker<'a> {
         }
     }
 
-    /// Checks the results of the annex's tasks.
+    /// Checks the results of the rows of tables.
     fn rows(&mut self, today: Date) {
-        let Some(annex) = &self.catalogue.annex else {
-            return;
-        };
-
-        for (TaskPosition { goal, task }, row) in annex.tasks() {
-            let task = task.to_string();
-            let at = ResultsAt {
-                file: TASKS_FILE,
-                list: "goals",
-                index: goal,
-                path: &["tasks", &task, "results"],
-            };
-            self.results(&row.results, today, &at);
+        for (table, row) in self.catalogue.rows() {
+            let path: Vec<&str> = row.path.iter().map(String::as_str).collect();
+            let path = [&path[..], &["results"]].concat();
+            self.results(&row.results, today, &table.file, &path);
         }
     }
 
@@ -324,11 +317,14 @@ impl<'a> PlanChecker<'a> {
             }
         }
 
-        let goals = self.catalogue.annex.iter().flat_map(|annex| &annex.goals);
-        for (index, goal) in goals.enumerate() {
-            for (position, anchor) in goal.clauses.iter().enumerate() {
-                let path = ["clauses", &position.to_string()];
-                self.clause(anchor, Place::new(TASKS_FILE, "goals", index, &path));
+        for table in &self.catalogue.tables {
+            for group in &table.groups {
+                for (position, anchor) in group.clauses.iter().enumerate() {
+                    let position = position.to_string();
+                    let path = group.path.iter().map(String::as_str);
+                    let path: Vec<&str> = path.chain(["clauses", &position]).collect();
+                    self.clause(anchor, Place::of_path(&table.file, &path));
+                }
             }
         }
 

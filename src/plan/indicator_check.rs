@@ -42,15 +42,6 @@ struct Number<'a> {
     year: Option<i16>,
 }
 
-/// Where in an entry of a data file its results are.
-pub(super) struct ResultsAt<'p> {
-    pub file: &'static str,
-    pub list: &'static str,
-    pub index: usize,
-    /// The keys that lead from the entry to the list of results.
-    pub path: &'p [&'p str],
-}
-
 impl PlanChecker<'_> {
     /// Checks clauses, words, numbers and results of the indicators.
     pub(super) fn indicators(&mut self, today: Date) {
@@ -68,16 +59,8 @@ impl PlanChecker<'_> {
                 self.clause(anchor, place);
             }
 
-            self.results(
-                &it.results,
-                today,
-                &ResultsAt {
-                    file: INDICATORS_FILE,
-                    list: "indicators",
-                    index,
-                    path: &["results"],
-                },
-            );
+            let path = ["indicators", &index.to_string(), "results"];
+            self.results(&it.results, today, INDICATORS_FILE, &path);
             self.result_contents(it, index);
         }
     }
@@ -348,32 +331,35 @@ impl PlanChecker<'_> {
         );
     }
 
-    /// Checks what all results have: days, sources and corrections.
-    pub(super) fn results<R: Published>(&mut self, results: &[R], today: Date, at: &ResultsAt<'_>) {
+    /// Checks what all results have: days, sources and corrections. `path` leads to the list of them in a file.
+    pub(super) fn results<R: Published>(
+        &mut self,
+        results: &[R],
+        today: Date,
+        file: &str,
+        path: &[&str],
+    ) {
         let corrected_by = corrections(results);
         for (position, result) in results.iter().enumerate() {
             let number = position.to_string();
-            let path = |field: &'static str| [at.path, &[&number, field]].concat();
+            let field = |name: &'static str| [path, &[&number, name]].concat();
 
-            let date = path("date");
-            let place = Place::new(at.file, at.list, at.index, &date);
+            let date = field("date");
+            let place = Place::of_path(file, &date);
             let counts = |other: &usize| corrected_by[*other].is_none();
             let earlier = (0..position).filter(|other| counts(&position) && counts(other));
             self.result_day(&result.day(), earlier.map(|it| results[it].day()), place);
             self.result_date(&result.day(), today, place);
 
-            let source = path("source");
-            let place = Place::new(at.file, at.list, at.index, &source);
-            self.result_source(result.source(), place);
-
-            let share = path("share");
-            let place = Place::new(at.file, at.list, at.index, &share);
-            self.share(result.share(), place);
+            let source = field("source");
+            self.result_source(result.source(), Place::of_path(file, &source));
+            let share = field("share");
+            self.share(result.share(), Place::of_path(file, &share));
 
             if let Some(day) = result.corrects() {
                 let is_found = corrected_by.contains(&Some(position));
-                let path = path("corrects");
-                let place = Place::new(at.file, at.list, at.index, &path);
+                let corrects = field("corrects");
+                let place = Place::of_path(file, &corrects);
                 let day = day.moment.date();
                 self.correction(day, is_found, result.note().is_some(), place);
             }

@@ -4,19 +4,20 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, any_error};
 use crate::extension::Extension;
 use crate::load::yaml::{FieldReader, schema_of};
 use crate::site::{Additions, Changes, Frame, GeneratedFile, SiteBuilder};
 
 mod amount;
-mod annex;
-mod annex_view;
 mod api;
+mod assignment;
 mod bilingual;
+mod bodies;
 mod calendar;
 mod catalogue;
 mod cells;
+mod charge;
 mod check;
 mod clause;
 mod clause_view;
@@ -35,11 +36,15 @@ mod matrix;
 mod numbering;
 mod open_data;
 mod open_progress;
+mod open_tables;
+mod overviews;
 mod pages;
 mod parts;
 mod plan_file;
 mod result;
 mod result_view;
+mod role;
+mod role_view;
 mod routes;
 mod schedule;
 mod schedule_check;
@@ -50,8 +55,12 @@ mod since;
 mod standing;
 mod status;
 mod strip;
+mod table;
+mod table_pages;
+mod table_view;
 mod target;
 mod text;
+mod units;
 mod view;
 mod whole;
 mod workbook;
@@ -66,6 +75,15 @@ use routes::{DATA, HOME};
 use text::PlanText;
 pub(crate) use view::DepartmentRef;
 use view::Views;
+
+/// `content/plan/tasks.yaml` in either form.
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it is there for its schema")]
+enum TasksFile {
+    Short(table::Annex),
+    Declared(table::TableFile),
+}
 
 /// The extension for plans.
 #[derive(Debug)]
@@ -91,7 +109,8 @@ impl Extension for Plan {
     fn schemas(&self) -> Vec<(&'static str, serde_json::Value)> {
         vec![
             ("plan", schema_of::<plan_file::PlanFile>()),
-            ("tasks", schema_of::<annex::Annex>()),
+            ("tasks", schema_of::<TasksFile>()),
+            ("table", schema_of::<table::TableFile>()),
             ("departments", schema_of::<department::DepartmentFile>()),
             ("indicators", schema_of::<indicator::IndicatorFile>()),
             ("schedule", schema_of::<schedule::ScheduleFile>()),
@@ -106,8 +125,11 @@ impl Extension for Plan {
     fn extend(&self, builder: &SiteBuilder) -> Additions {
         let frame = builder.frame();
         let files = builder.data().iter();
-        let (catalogue, diagnostics) =
-            catalogue::read(files.filter(|file| catalogue::is_own_file(file)));
+        let has_chinese = frame.locales.by_key("zh").is_some();
+        let (mut catalogue, diagnostics) = catalogue::read(
+            files.filter(|file| catalogue::is_own_file(file)),
+            has_chinese,
+        );
 
         let mut additions = Additions {
             facets: vec![FACET],
@@ -122,11 +144,21 @@ impl Extension for Plan {
         let (numbering, found) = shape::numbering(&pages, &catalogue, frame);
         additions.diagnostics.extend(found);
 
-        let mut texts = Vec::new();
+        let mut texts: Vec<PlanText> = Vec::new();
         for (locale, _) in frame.locales.iter() {
             let (text, found) = PlanText::read(&mut pages, &catalogue, &numbering, frame, locale);
             additions.diagnostics.extend(found);
             texts.push(text);
+        }
+
+        if let Some(original) = texts.first() {
+            let file = |route: &str| Some(&pages.page(original.locale, route)?.file);
+            let found = catalogue.read_charges(&original.clauses, file);
+
+            // What is said of bodies may be wrong where data cannot be read.
+            if !any_error(&additions.diagnostics) {
+                additions.diagnostics.extend(found);
+            }
         }
 
         let reference = Arc::new(PlanApi {
@@ -138,6 +170,13 @@ impl Extension for Plan {
             additions
                 .diagnostics
                 .extend(check_text(&reference.catalogue, text, builder));
+        }
+
+        let original = frame.locales.default_id();
+        // What cannot be read is reported already.
+        if !any_error(&additions.diagnostics) {
+            let empty = overviews::without_data(&pages, &reference.catalogue, original);
+            additions.diagnostics.extend(empty);
         }
 
         let all: Vec<Views<'_>> = frame
@@ -238,8 +277,8 @@ fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
 
     let mut files = Vec::new();
     for table in &tables {
-        files.push(file(table.name, "json", table.json()));
-        files.push(file(table.name, "csv", table.csv()));
+        files.push(file(&table.name, "json", table.json()));
+        files.push(file(&table.name, "csv", table.csv()));
     }
 
     let (Some(first), false) = (views.first(), tables.is_empty()) else {

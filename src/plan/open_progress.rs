@@ -2,7 +2,6 @@
 
 use serde_json::{Value as Json, json};
 
-use super::annex::Annex;
 use super::deadline;
 use super::indicator::{Indicator, number};
 use super::open_data::{Table, ids, localized};
@@ -90,10 +89,9 @@ pub(super) fn results(views: &Views<'_>) -> Table {
         }
     }
 
-    let tasks = views.catalogue.annex.iter().flat_map(Annex::tasks);
-    for (_, row) in tasks {
-        let name = localized(views, &row.task);
-        rows.extend(results_of(views, &row.anchor(), &name, &row.results));
+    for (table, row) in views.catalogue.rows() {
+        let name = localized(views, &table.title_by_language(row));
+        rows.extend(results_of(views, &row.anchor, &name, &row.results));
     }
 
     let deadlines = &views.catalogue.deadlines;

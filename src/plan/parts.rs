@@ -5,7 +5,8 @@ use std::cmp::Reverse;
 use super::catalogue::{Catalogue, PLAN_FILE};
 use super::numbering::{Numbering, Walk};
 use super::plan_file::PageFields;
-use super::routes::{ANNEX, HOME};
+use super::routes::{self, HOME};
+use super::table;
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::plan::codes;
@@ -99,7 +100,8 @@ pub(super) fn parts(
 /// Tells whether a page of the plan's folder is a part of the plan.
 fn is_part(page: &Page, catalogue: &Catalogue) -> bool {
     let is_page = matches!(page.kind, Kind::Page | Kind::Section);
-    let is_table = page.route == ANNEX && catalogue.annex.is_some();
+    let mut tables = catalogue.files.keys().filter_map(|name| table::id_of(name));
+    let is_table = tables.any(|id| routes::table_of(id) == page.route);
     let fields = page
         .front
         .as_ref()

@@ -1,12 +1,13 @@
 //! Where the plan's pages and files are published.
 
+use super::table::{FIRST, Table};
 use crate::config::Locale;
 
 /// The plan's own page, which introduces it.
 pub(super) const HOME: &str = "plan";
 /// The whole plan on one page.
 pub(super) const FULL: &str = "plan/full";
-/// The annex, a table of tasks.
+/// The annex, which is the table of `tasks.yaml`.
 pub(super) const ANNEX: &str = "plan/annex";
 /// The whole plan in two languages side by side.
 pub(super) const BILINGUAL: &str = "plan/bilingual";
@@ -56,6 +57,20 @@ pub(super) fn department(id: &str) -> String {
 /// Returns the route of the page of an indicator.
 pub(super) fn indicator(id: &str) -> String {
     format!("{INDICATORS}/{id}")
+}
+
+/// Returns the route of the page of a table.
+pub(super) fn table(table: &Table) -> String {
+    table_of(&table.id)
+}
+
+/// Returns the route of the page of a table by its id.
+pub(super) fn table_of(id: &str) -> String {
+    if id == FIRST {
+        ANNEX.into()
+    } else {
+        format!("{HOME}/{id}")
+    }
 }
 
 /// Returns the path of a calendar below the output folder. `id` is the id of a department, or `plan` for the whole

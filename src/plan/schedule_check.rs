@@ -5,7 +5,6 @@ use jiff::civil::Date;
 use super::catalogue::SCHEDULE_FILE;
 use super::check::{Place, PlanChecker};
 use super::deadline::{self, Deadline};
-use super::indicator_check::ResultsAt;
 use crate::date::month_name;
 use crate::diagnostic::{self, Diagnostic, say};
 use crate::load::yaml::ids;
@@ -82,13 +81,8 @@ impl PlanChecker<'_> {
                 self.time(it, index);
             }
 
-            let at = ResultsAt {
-                file: SCHEDULE_FILE,
-                list: "deadlines",
-                index,
-                path: &["results"],
-            };
-            self.results(&it.results, today, &at);
+            let path = ["deadlines", &index.to_string(), "results"];
+            self.results(&it.results, today, SCHEDULE_FILE, &path);
         }
     }
 

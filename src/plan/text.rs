@@ -1,11 +1,11 @@
 //! The plan's text in one locale: its pages, the anchors of their headings, and every clause.
 
-use super::annex;
 use super::catalogue::Catalogue;
 use super::clause::{self, Clauses, Collector};
 use super::numbering::{BOX_PREFIX, Numbering, PageNumbers, Place, Series, Walk};
 use super::parts::{self, Part};
-use super::routes::{ANNEX, DEPARTMENTS, HOME, INDICATORS};
+use super::routes::{self, DEPARTMENTS, HOME, INDICATORS};
+use super::table;
 use crate::config::LocaleId;
 use crate::diagnostic::Diagnostic;
 use crate::load::document::Anchor;
@@ -18,7 +18,7 @@ pub(super) struct PlanText {
     pub locale: LocaleId,
     /// Its pages, in order.
     pub parts: Vec<Part>,
-    /// Its numbered places and its pages without number, those of the annex included.
+    /// Its numbered places and its pages without number, those of tables included.
     pub clauses: Clauses,
     /// Whether the locale has an overview of departments, and so a page for each.
     pub has_departments: bool,
@@ -27,7 +27,7 @@ pub(super) struct PlanText {
 }
 
 /// What the anchors of boxes and of rows of the annex begin with.
-const PREFIXES: [&str; 2] = [BOX_PREFIX, annex::ANCHOR_PREFIX];
+const PREFIXES: [&str; 2] = [BOX_PREFIX, table::CHINESE_PREFIX];
 /// Names that anchors of pages cannot have, since templates use them.
 const RESERVED: [&str; 3] = ["annex", "content", "chapters"];
 
@@ -76,13 +76,12 @@ impl PlanText {
 
         found.extend(walk.slips.finish());
         let mut clauses = collector.finish();
-        if let Some(annex) = catalogue
-            .annex
-            .as_ref()
-            .filter(|_| pages.has(locale, ANNEX))
-        {
-            let language = (locale, frame.locales.get(locale));
-            clause::add_rows(&mut clauses, annex, ANNEX, language);
+        for table in &catalogue.tables {
+            let route = routes::table(table);
+            if pages.has(locale, &route) || table.title.is_some() {
+                let language = (locale, frame.locales.get(locale));
+                clause::add_rows(&mut clauses, table, &route, language);
+            }
         }
 
         let text = Self {
