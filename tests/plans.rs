@@ -511,6 +511,19 @@ fn three_tables_in_a_plan() {
             .collect::<Vec<_>>()
     );
     assert_eq!(steps[0]["state"], "done");
+
+    // A number of an indicator may stand in a cell.
+    let indicator = "indicators:\n  - {id: rate, name: 日间手术占比, clause: indices-2, at: {row: 2.日间手术占比▲, column: 分值}, value: VALUE, unit: 分}\n";
+    site.write(
+        "content/plan/indicators.yaml",
+        indicator.replace("VALUE", "0.5"),
+    );
+    assert_eq!(told(&check(&site)), Vec::<String>::new());
+    site.write(
+        "content/plan/indicators.yaml",
+        indicator.replace("VALUE", "5"),
+    );
+    assert_eq!(told(&check(&site)).len(), 1);
 }
 
 #[test]
@@ -527,6 +540,14 @@ fn an_action_plan_in_english() {
     assert_eq!(rows(&site, "plan/reports/"), ["reports-1", "reports-2"]);
     assert_eq!(data(&site, "tasks")[3]["due"], "2020-09-30");
     assert_eq!(data(&site, "tasks")[4]["due"], serde_json::Value::Null);
+
+    let deadlines = data(&site, "deadlines");
+    assert_eq!(deadlines.as_array().unwrap().len(), 16);
+    assert_eq!(deadlines[1]["due"], "2020-03-31");
+    assert_eq!(
+        deadlines[1]["departments"],
+        serde_json::json!(["all-agencies"])
+    );
 
     let duties = data(&site, "duties");
     let duties: Vec<String> = duties

@@ -8,9 +8,12 @@ use super::catalogue::Catalogue;
 use super::check::plain;
 use super::clause_view::ClauseRef;
 use super::department::Department;
+use super::indicator::Indicator;
+use super::indicator_view::IndicatorRef;
 use super::numbering::Numbering;
+use super::target::Target;
 use super::text::PlanText;
-use super::view::{DepartmentRef, IndicatorRef, Views};
+use super::view::{DepartmentRef, Views};
 use crate::config::LocaleId;
 use crate::site::{Frame, SiteBuilder};
 
@@ -114,7 +117,7 @@ impl PlanApi {
         Some(self.views(frame, locale)?.indicator_ref(index))
     }
 
-    /// The first promise of every area, in the order of the plan.
+    /// The first promise of every group that is a number, in the order of the plan.
     pub(crate) fn first_promises(&self, frame: &Frame, locale: LocaleId) -> Vec<IndicatorRef> {
         let Some(views) = self.views(frame, locale) else {
             return Vec::new();
@@ -122,7 +125,9 @@ impl PlanApi {
         let mut seen = BTreeSet::new();
         let all = self.catalogue.indicators.iter().enumerate();
 
-        all.filter(|(_, it)| seen.insert(it.area))
+        let groups = &self.catalogue.groups;
+        let has_number = |it: &Indicator| it.target().is_some_and(Target::is_level);
+        all.filter(|(_, it)| has_number(it) && seen.insert(groups.membership(it)))
             .map(|(index, _)| views.indicator_ref(index))
             .collect()
     }

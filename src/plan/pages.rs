@@ -11,16 +11,17 @@ use super::catalogue::{Catalogue, DEPARTMENTS_FILE, INDICATORS_FILE};
 use super::clause::Clauses;
 use super::clause_view::ClauseRef;
 use super::department::FACET;
-use super::indicator::Area;
+use super::due_view::DueView;
+use super::indicator_view::IndicatorRef;
+use super::indicators_view::indicators_view;
 use super::open_data;
 use super::result::lead_to;
 use super::role_view::{RoleCount, RoleView};
-use super::routes::{COMPLAINTS, DATA, DEPARTMENTS, INDICATORS, SCHEDULE, SINCE, SITE_HOME, TASKS};
-use super::strip::{StripView, strip};
-use super::table::Group;
-use super::view::{
-    ConflictView, DepartmentRef, IndicatorRef, IndicatorView, NoteView, TaskRef, Views,
+use super::routes::{
+    COMPLAINTS, DATA, DEPARTMENTS, DUE, INDICATORS, SCHEDULE, SINCE, SITE_HOME, TASKS,
 };
+use super::table::Group;
+use super::view::{ConflictView, DepartmentRef, NoteView, TaskRef, Views};
 use super::{collation, matrix, routes, search};
 use crate::site::{Changes, Kind, Mentions, Page, SearchPassage, json};
 use crate::source::SourceFile;
@@ -35,6 +36,7 @@ pub(super) fn overviews(
         ("indicators_url", INDICATORS),
         ("tasks_url", TASKS),
         ("schedule_url", SCHEDULE),
+        ("due_url", DUE),
         ("data_url", DATA),
         ("since_url", SINCE),
         ("complaints_url", COMPLAINTS),
@@ -58,6 +60,10 @@ pub(super) fn add(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&
         page.give("plan/schedule.html", "schedule", json(&views.schedule()));
     }
 
+    if let Some(page) = pages.edit(views.locale, DUE) {
+        page.give("plan/due.html", "due", json(&views.due_page()));
+    }
+
     offer_tables(pages, views);
 
     if let Some(page) = pages.edit(views.locale, SINCE) {
@@ -79,6 +85,7 @@ fn offer_tables(pages: &mut Changes<'_>, views: &Views<'_>) {
             first.map_or(0, |table| table.rows().count()),
         ),
         (SCHEDULE, "schedule", catalogue.phases.len()),
+        (DUE, "deadlines", catalogue.deadlines.len()),
     ];
     for (route, table, rows) in overviews {
         if let Some(page) = pages.edit(views.locale, route) {
@@ -191,35 +198,6 @@ fn department_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pa
     page
 }
 
-/// What the overview of indicators receives.
-#[derive(Serialize)]
-struct IndicatorsView {
-    count: usize,
-    /// Whether any result has been published.
-    has_results: bool,
-    areas: Vec<AreaView>,
-    conflicts: Vec<Vec<IndicatorRef>>,
-}
-
-/// An area and the indicators that belong to it.
-#[derive(Serialize)]
-struct AreaView {
-    area: Area,
-    indicators: Vec<IndicatorView>,
-    /// The same indicators by the clauses that they are from.
-    groups: Vec<ClauseGroup>,
-    /// Their percentages in a picture.
-    strip: Option<StripView>,
-}
-
-/// Indicators that follow each other in the plan and have a clause and a target year in common.
-#[derive(Serialize)]
-struct ClauseGroup {
-    clause: Option<ClauseRef>,
-    year: Option<i16>,
-    indicators: Vec<IndicatorView>,
-}
-
 /// Fills the overview of indicators and adds a page for each. Nothing happens if the locale has no such overview.
 fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
     let Some(overview) = pages.edit(views.locale, INDICATORS) else {
@@ -242,58 +220,6 @@ fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
     }
 }
 
-/// Makes what the overview of indicators receives.
-fn indicators_view(views: &Views<'_>) -> IndicatorsView {
-    let catalogue = views.catalogue;
-    let mut areas: BTreeMap<Area, Vec<usize>> = BTreeMap::new();
-
-    for (index, indicator) in catalogue.indicators.iter().enumerate() {
-        areas.entry(indicator.area).or_default().push(index);
-    }
-
-    let mut conflicts = Vec::new();
-    for group in &catalogue.conflicts {
-        let group = group.iter().map(|index| views.indicator_ref(*index));
-        conflicts.push(group.collect());
-    }
-
-    IndicatorsView {
-        count: catalogue.indicators.len(),
-        has_results: catalogue.indicators.iter().any(|it| !it.results.is_empty()),
-        areas: areas
-            .into_iter()
-            .map(|(area, indicators)| area_view(views, area, &indicators))
-            .collect(),
-        conflicts,
-    }
-}
-
-/// Makes what the overview shows of an area. `indicators` are positions, in the order of the plan.
-fn area_view(views: &Views<'_>, area: Area, indicators: &[usize]) -> AreaView {
-    let all = |some: &[usize]| some.iter().map(|index| views.indicator(*index)).collect();
-    let known = &views.catalogue.indicators;
-    let belong_together = |a: &usize, b: &usize| {
-        known[*a].clause == known[*b].clause && known[*a].year == known[*b].year
-    };
-
-    let mut groups = Vec::new();
-    for group in indicators.chunk_by(belong_together) {
-        let first = &known[group[0]];
-        groups.push(ClauseGroup {
-            clause: views.clause(&first.clause),
-            year: first.year,
-            indicators: all(group),
-        });
-    }
-
-    AreaView {
-        area,
-        indicators: all(indicators),
-        groups,
-        strip: strip(views, indicators),
-    }
-}
-
 /// Makes the page of an indicator. `file` is the data file that has it.
 fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Page {
     let indicator = &views.catalogue.indicators[index];
@@ -301,10 +227,12 @@ fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pag
     let title = views.text(&indicator.name);
     let mut page = Page::generated(&route, views.locale, Kind::Page, &title, file);
 
-    page.description = Some(views.text(&indicator.quote));
+    let quote = views.quote(indicator);
+    page.description = Some(quote.clone());
     page.search.subject = "indicator";
-    let promise = std::iter::once(views.text(&indicator.quote));
-    page.search.passages.extend(SearchPassage::of_page(promise));
+    page.search
+        .passages
+        .extend(SearchPassage::of_page(std::iter::once(quote)));
     let departments = views
         .department_refs(&views.catalogue.departments_of_indicators, index)
         .into_iter()
@@ -327,6 +255,7 @@ fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pag
 #[derive(Debug, Default, Serialize)]
 struct RelatedToClause {
     notes: Vec<NoteView>,
+    deadlines: Vec<DueView>,
     indicators: Vec<IndicatorRef>,
     tasks: Vec<TaskRef>,
     departments: Vec<DepartmentRef>,
@@ -369,6 +298,7 @@ fn related_to_clause(views: &Views<'_>, anchor: &str) -> RelatedToClause {
 
     RelatedToClause {
         notes: views.notes_of(anchor),
+        deadlines: views.deadlines_of(anchor),
         indicators: views.indicators_of(anchor),
         conflicts: views.conflicts_of(anchor),
         tasks,

@@ -19,6 +19,8 @@ pub(super) const INDICATORS: &str = "indicators";
 pub(super) const TASKS: &str = "tasks";
 /// The phases, and what is due every year.
 pub(super) const SCHEDULE: &str = "schedule";
+/// What is due soon, and what was due.
+pub(super) const DUE: &str = "due";
 /// The page that offers the tables.
 pub(super) const DATA: &str = "data";
 
@@ -38,6 +40,7 @@ pub(super) fn is_of_plan(route: &str) -> bool {
         INDICATORS,
         TASKS,
         SCHEDULE,
+        DUE,
         DATA,
         SINCE,
         COMPLAINTS,
