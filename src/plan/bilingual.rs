@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::clause::Clauses;
 use super::parts::Part;
-use super::routes::{ANNEX, BILINGUAL, HOME};
 use super::view::Views;
 use crate::config::own_name;
 use crate::load::paragraphs::{CELL_SEPARATOR, paragraphs};
@@ -50,7 +49,8 @@ pub(super) fn add(
     both: [&Views<'_>; 2],
     title: String,
 ) {
-    let homes = both.map(|views| pages.page(views.locale, HOME));
+    let document = &views.catalogue.document;
+    let homes = both.map(|views| pages.page(views.locale, document.home()));
     let [Some(original), Some(translation)] = homes else {
         return;
     };
@@ -72,13 +72,19 @@ pub(super) fn add(
     };
 
     let file = homes[0].file.clone();
-    let mut page = Page::generated(BILINGUAL, views.locale, Kind::Page, &title, file);
+    let mut page = Page::generated(
+        &document.bilingual(),
+        views.locale,
+        Kind::Page,
+        &title,
+        file,
+    );
     let anchors = view.chapters.iter().flat_map(|chapter| {
         std::iter::once(&chapter.anchor).chain(chapter.clauses.iter().map(|clause| &clause.anchor))
     });
     page.shown.template_anchors = anchors.cloned().collect();
     page.description = pages
-        .page(views.locale, HOME)
+        .page(views.locale, document.home())
         .and_then(|home| home.description.clone());
     page.give("plan/bilingual.html", "bilingual", json(&view));
     pages.add(page);
@@ -97,7 +103,7 @@ fn language(views: &Views<'_>) -> LanguageView {
 pub(super) fn is_shown(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> bool {
     both.iter().all(|views| {
         pages
-            .page(views.locale, HOME)
+            .page(views.locale, views.catalogue.document.home())
             .is_some_and(|home| home.fallback_from.is_none())
     })
 }
@@ -145,7 +151,7 @@ fn annex(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> Option<BilingualChapter>
     let annex = both[0].catalogue.annex.as_ref()?;
     let titles = both.map(|views| {
         let page = pages
-            .page(views.locale, ANNEX)
+            .page(views.locale, &views.catalogue.document.annex())
             .map(|page| page.title.as_str());
         let label = views.text(&annex.label);
         page.map(|title| format!("{label} {title}"))

@@ -11,6 +11,7 @@ use super::department::Department;
 use super::duties::aligned;
 use super::indicator::{Indicator, number};
 use super::result::Publication;
+use super::routes::Document;
 use super::schedule::Phase;
 use super::view::Views;
 use crate::config::Localized;
@@ -47,16 +48,11 @@ pub(super) struct Download {
     url: String,
 }
 
-/// Returns the path below the output folder of a file of the open data.
-pub(super) fn output(name: &str, ending: &str) -> String {
-    format!("data/{name}.{ending}")
-}
-
 /// Lists the files of a table by its name.
-pub(super) fn downloads(table: &str, frame: &Frame) -> Vec<Download> {
+pub(super) fn downloads(table: &str, document: &Document, frame: &Frame) -> Vec<Download> {
     let download = |(kind, ending)| Download {
         kind,
-        url: frame.base.url(&output(table, ending)),
+        url: frame.base.url(&document.data_file(table, ending)),
     };
     KINDS.map(download).into()
 }

@@ -8,13 +8,16 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::annex::{Annex, Goal, Task};
+use super::changes::{EditionView, edition_view};
 use super::department::FACET;
+use super::documents::PlanDocument;
 use super::parts::Part;
 use super::result::lead_to;
-use super::routes::{ANNEX, BILINGUAL, FULL, HOME};
 use super::standing::{CountsView, StandingView};
+use super::text::PlanText;
 use super::view::Views;
 use super::{bilingual, pages};
+use crate::config::Localized;
 use crate::site::{Changes, Kind, Mentions, Page, SearchPassage, json};
 
 /// `plan` in every template of a locale.
@@ -32,6 +35,25 @@ struct PlanView {
     standing: Option<StandingView>,
     counts: CountsView,
     issue: IssueView,
+    head: HeadView,
+    /// Earlier editions, the newest first.
+    editions: Vec<EditionView>,
+    changes_url: Option<String>,
+    /// The present edition, if this is an earlier one.
+    present: Option<EditionView>,
+}
+
+/// What an official document bears beside its text.
+#[derive(Serialize)]
+struct HeadView {
+    number: Option<String>,
+    made: Option<String>,
+    addressee: Option<String>,
+    signed: Option<String>,
+    /// The anchor of the part that is the notice by which the document was issued.
+    notice: Option<String>,
+    /// The anchor of the part behind which the signature stands: the last one before the annexes.
+    signed_after: Option<String>,
 }
 
 /// Who issued the plan, when, and where its text is from, as the plan's own page says it.
@@ -65,11 +87,47 @@ struct AnnexPart {
 /// if that locale has no plan. `both` are the languages of the page that shows two; without them there is no such page.
 pub(super) fn extend(
     pages: &mut Changes<'_>,
-    parts: &[Part],
+    document: &PlanDocument,
+    text: &PlanText,
     views: &Views<'_>,
     both: Option<[&Views<'_>; 2]>,
 ) -> Arc<Json> {
-    let Some(home) = pages.edit(views.locale, HOME).filter(|_| !parts.is_empty()) else {
+    let newest_first = document.editions.iter().rev();
+    let editions = newest_first
+        .filter_map(|it| it.views(views.frame, views.locale, false))
+        .filter_map(|it| edition_view(pages, &it))
+        .collect();
+
+    make(pages, text, views, both, editions, None)
+}
+
+/// Gives the pages of an earlier edition what the plan adds to them, and returns the value of `plan` in their
+/// templates. `present` are the views of the present edition.
+pub(super) fn extend_edition(
+    pages: &mut Changes<'_>,
+    text: &PlanText,
+    views: &Views<'_>,
+    present: &Views<'_>,
+) -> Arc<Json> {
+    let present = edition_view(pages, present);
+    make(pages, text, views, None, Vec::new(), present)
+}
+
+/// Makes the pages of a document or of an edition of it.
+fn make(
+    pages: &mut Changes<'_>,
+    text: &PlanText,
+    views: &Views<'_>,
+    both: Option<[&Views<'_>; 2]>,
+    editions: Vec<EditionView>,
+    present: Option<EditionView>,
+) -> Arc<Json> {
+    let parts = &text.parts;
+    let document = &views.catalogue.document;
+    let Some(home) = pages
+        .edit(views.locale, document.home())
+        .filter(|_| text.has_text())
+    else {
         return Arc::default();
     };
     home.prefer_template("plan/index.html");
@@ -93,10 +151,12 @@ pub(super) fn extend(
 
     let view = PlanView {
         title: title.clone(),
-        url: views.url(HOME),
-        full_url: views.url(FULL),
-        annex_url: pages.has(views.locale, ANNEX).then(|| views.url(ANNEX)),
-        bilingual_url: both.map(|_| views.url(BILINGUAL)),
+        url: views.url(document.home()),
+        full_url: views.url(&document.full()),
+        annex_url: pages
+            .has(views.locale, &document.annex())
+            .then(|| views.url(&document.annex())),
+        bilingual_url: both.map(|_| views.url(&document.bilingual())),
         overviews: pages::overviews(pages, views),
         chapters: parts
             .iter()
@@ -106,6 +166,12 @@ pub(super) fn extend(
         standing: views.standing(),
         counts: views.counts(),
         issue,
+        head: head(pages, parts, views),
+        editions,
+        changes_url: pages
+            .has(views.locale, &document.changes())
+            .then(|| views.url(&document.changes())),
+        present,
     };
 
     if let Some(both) = both {
@@ -126,9 +192,41 @@ fn issue(home: &Page, views: &Views<'_>) -> IssueView {
     }
 }
 
+/// What a part is called that is an annex.
+const ANNEXES: [&str; 5] = ["附件", "附表", "Annex", "Appendix", "Attachment"];
+
+/// Makes the view of what the document bears beside its text.
+fn head(pages: &Changes<'_>, parts: &[Part], views: &Views<'_>) -> HeadView {
+    let plan = &views.catalogue.plan;
+    let text = |text: &Option<Localized>| text.as_ref().map(|text| views.text(text));
+    let language = &views.frame.locales.get(views.locale).key;
+    let document = &views.catalogue.document;
+
+    let notice = plan.notice.as_ref().and_then(|name| {
+        let route = format!("{}/{name}", document.home());
+        parts.iter().find(|part| part.route == route)
+    });
+    let is_annex = |part: &&Part| {
+        let page = pages.page(views.locale, &part.route);
+        page.is_some_and(|page| ANNEXES.iter().any(|word| page.title.starts_with(word)))
+    };
+    let is_notice = |part: &&Part| notice.is_some_and(|notice| notice.route == part.route);
+    let text_parts = parts.iter().filter(|part| !is_notice(part));
+    let last = text_parts.take_while(|part| !is_annex(part)).last();
+
+    HeadView {
+        number: text(&plan.number),
+        made: plan.made.map(|date| date.long(language)),
+        addressee: text(&plan.addressee),
+        signed: text(&plan.signed),
+        notice: notice.map(|part| part.anchor.clone()),
+        signed_after: last.map(|part| part.anchor.clone()),
+    }
+}
+
 /// Gives the page of the annex its table; `None` if the locale has no such page.
 fn give_annex(pages: &mut Changes<'_>, annex: &Annex, views: &Views<'_>) -> Option<AnnexPart> {
-    let page = pages.edit(views.locale, ANNEX)?;
+    let page = pages.edit(views.locale, &views.catalogue.document.annex())?;
     let part = AnnexPart {
         view: json(&views.annex(annex, &page.title)),
         anchors: annex.anchors(),
@@ -209,9 +307,10 @@ fn full_page(
     annex: Option<AnnexPart>,
     views: &Views<'_>,
 ) -> Option<Page> {
-    let home = pages.page(views.locale, HOME)?;
+    let document = &views.catalogue.document;
+    let home = pages.page(views.locale, document.home())?;
     let mut full = Page::generated(
-        FULL,
+        &document.full(),
         home.locale,
         Kind::Page,
         &home.title,
