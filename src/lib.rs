@@ -27,7 +27,7 @@
 //! | what | where, in this order |
 //! | --- | --- |
 //! | a kind of page | `src/publicity/kinds/mod.rs` lists the steps |
-//! | a column of the annex | `src/plan/annex.rs` lists the steps |
+//! | a column of the annex | `content/plan/tasks.yaml` or `content/plan/tables/`: it is declared there; a new kind of column: `src/plan/table/mod.rs` lists the steps |
 //! | the anchor of a heading | `src/text/slug.rs` (how it is spelled), `src/load/markdown.rs` (how it becomes unique); in the plan `src/plan/numbering/walk.rs` |
 //! | how numbers of a plan are spelled | `src/plan/numbering/numeral.rs`, `src/plan/numbering/form.rs` |
 //! | a diagnostic | the `codes.rs` of the module (`src/diagnostic/codes.rs` for the engine), the function that finds it, a test (`tests/errors.rs` or `tests/diagnostics.rs`), `content/README.md` |
@@ -48,7 +48,7 @@
 //! | --- | --- | --- | --- |
 //! | 7 | `main`, `cli`, `report`, `serve`, `watch`, `workbench`, `schema`, `scaffold` | commands, messages, preview, editing in the browser, schemas for editors | `main` → `cli`; `cli` → `report`, `scaffold`, `schema`, `serve`; `serve` → `report`, `watch`, `workbench`; `workbench` → `scaffold` |
 //! | 6 | `pipeline`, `write` | the order of the stages, joined with the extensions; bytes on disk | `write` → `pipeline` |
-//! | 5 | `plan`, `publicity`, `government`, `proofreading` | extensions: each gives the engine what it has through [`extension::Extension`] | `publicity` → `plan`: through [`plan::PlanApi`], departments and clauses alone, and its codes |
+//! | 5 | `plan`, `publicity`, `government`, `approval`, `proofreading` | extensions: each gives the engine what it has through [`extension::Extension`] | `publicity` → `plan`: through [`plan::PlanApi`], departments and clauses alone, and its codes |
 //! | 4 | `render` | outputs to bytes: templates, pictures, feed, sitemap, search | |
 //! | 3 | `manifest`, `view`, `extension` | the list of outputs; what templates receive; what an extension can give the engine | `manifest` → `view` |
 //! | 2 | `site` | pages of all locales, routes, links, translations | |
@@ -75,6 +75,7 @@
 #![warn(unreachable_pub)]
 
 mod address;
+mod approval;
 mod bounds;
 pub mod cli;
 pub mod config;

@@ -4,6 +4,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::too_many_lines)]
 
 mod active;
+mod approval;
 mod bad_input;
 mod bounds;
 mod cards;
@@ -43,6 +44,7 @@ mod publishing;
 mod replaced;
 mod search;
 mod site;
+mod tables;
 mod theme;
 mod tidy;
 mod translation;

@@ -40,10 +40,11 @@ const SLOW: [&str; 9] = [
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
 
 /// Codes that are warnings alone, wherever they are found.
-const WARNINGS: [&str; 68] = [
+const WARNINGS: [&str; 73] = [
     "cut-text",
     "dash",
     "date-style",
+    "departments-not-listed",
     "doubled-mark",
     "duplicate-footnote",
     "ellipsis",
@@ -53,6 +54,7 @@ const WARNINGS: [&str; 68] = [
     "encoding",
     "foreign-mark",
     "full-width-letter",
+    "generated-id",
     "glossary-term",
     "glued-lines",
     "government-settings",
@@ -73,6 +75,7 @@ const WARNINGS: [&str; 68] = [
     "lost-mark",
     "lost-table",
     "missing-captions",
+    "overview-without-data",
     "missing-column-tags",
     "missing-description",
     "missing-index",
@@ -94,7 +97,9 @@ const WARNINGS: [&str; 68] = [
     "straight-quote",
     "stray-space",
     "turned-quote",
+    "unknown-body",
     "unknown-footnote",
+    "unknown-role-word",
     "unpaired-mark",
     "unplaced-part",
     "unportable-name",
@@ -501,6 +506,8 @@ fn of_the_plan(sites: &mut Sites) {
     let twice = "phases:\n  - {id: a, name: 甲, start: 2017-01, end: 2017-03, clause: s1}\n  - {id: a, name: 乙, start: 2017-04, end: 2017-05, clause: s1}\n";
     sites.whole("duplicate-id", &[(schedule, twice)]);
 
+    let table = "columns:\n  - {key: name, head: 任务, kind: title}\n  - {key: body, head: 单位, kind: units, role: gide}\nrows:\n  - {name: 做。, body: 市质监局}\n";
+    sites.whole("unknown-role", &[(tasks, table)]);
     sites.whole(
         "unknown-plan-file",
         &[("content/plan/more.yaml", "more: []\n")],
@@ -583,6 +590,29 @@ fn of_publicity(sites: &mut Sites) {
     );
 }
 
+fn of_approvals(sites: &mut Sites) {
+    let settings =
+        "title: 站\ntheme: civic\nbase_url: https://example.org/\napproval: {steps: 2}\n";
+    let approval = |by: &str, text: &str| format!("{{by: {by}, at: 2026-01-01, text: {text}}}");
+    let page = |approvals: &[String]| {
+        let list = approvals.join(", ");
+        format!("---\ntitle: 甲\napprovals: [{list}]\n---\n\n正文。\n")
+    };
+    let one = approval("张三", "02e73868ed94");
+
+    for (code, approvals) in [
+        ("not-approved", vec![one.clone()]),
+        ("same-approver", vec![one.clone(), one]),
+        ("changed-since-approval", vec![approval("张三", "0")]),
+    ] {
+        let page = page(&approvals);
+        sites.whole(
+            code,
+            &[("content/site.yaml", settings), ("content/a.zh.md", &page)],
+        );
+    }
+}
+
 /// The errors that the preview's session tells of.
 fn in_session(site: &TestSite) -> Vec<&'static str> {
     let date = "2026-01-01".parse().ok();
@@ -640,9 +670,15 @@ fn disagreements(code: &str, site: &TestSite) -> Vec<String> {
 #[test]
 fn every_error_bars_publication_in_every_command() {
     let mut sites = Sites::default();
-    [of_the_engine, of_limits, of_the_plan, of_publicity]
-        .iter()
-        .for_each(|add| add(&mut sites));
+    [
+        of_the_engine,
+        of_limits,
+        of_the_plan,
+        of_publicity,
+        of_approvals,
+    ]
+    .iter()
+    .for_each(|add| add(&mut sites));
     sites.take_bad_inputs();
     let is_excepted = |code: &String| EXCEPTIONS.iter().any(|(known, _)| known == code);
     let without: Vec<String> = codes()

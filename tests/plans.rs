@@ -624,3 +624,164 @@ fn an_amended_edition_shows_what_it_has_changed() {
         2
     );
 }
+
+// Tables with columns of their own, and bodies at clauses.
+
+/// Asserts that the plan's text on its page is that of `source.txt`, and that nothing is reported.
+fn is_printed_whole(site: &TestSite) {
+    let run = check(site);
+    assert_eq!((run.code, run.diagnostics()), (0, ""));
+    site.build().ok();
+
+    let source: String = site.read("source.txt").split_whitespace().collect();
+    assert_eq!(full_text(site, "plan/full/"), source);
+}
+
+/// The ids of the rows of tables on a page, in their order.
+fn rows(site: &TestSite, path: &str) -> Vec<String> {
+    let html = html(site, path);
+    let rows = select(&html, "tr[id]").into_iter();
+    rows.map(|row| row.attr("id").unwrap().to_string())
+        .collect()
+}
+
+/// The words of the main part of a page with single spaces.
+fn shown(site: &TestSite, path: &str) -> String {
+    let html = html(site, path);
+    let words = select(&html, "main")[0]
+        .text()
+        .flat_map(str::split_whitespace);
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn data(site: &TestSite, name: &str) -> serde_json::Value {
+    serde_json::from_str(&site.read(&format!("public/data/{name}.json"))).unwrap()
+}
+
+#[test]
+fn measures_with_guiding_departments() {
+    let site = plan("measures");
+    is_printed_whole(&site);
+
+    let all = ["fj-1", "fj-2", "fj-14", "fj-21", "fj-22"];
+    assert_eq!(rows(&site, "plan/annex/"), all);
+    assert_eq!(rows(&site, "plan/full/"), all);
+
+    let bodies = data(&site, "departments");
+    assert_eq!(
+        bodies[1]["guide_rows"],
+        serde_json::json!(["fj-2", "fj-14", "fj-21"])
+    );
+    assert_eq!(bodies[1]["support_clauses"], serde_json::json!(["s1-2"]));
+    assert_eq!(
+        bodies[4]["responsible_clauses"],
+        serde_json::json!(["s1-1"])
+    );
+    assert_eq!(
+        data(&site, "tasks")[3]["scope"],
+        serde_json::json!({"zh": "8个试验区"})
+    );
+
+    let science = shown(&site, "departments/science/");
+    assert!(
+        science.ends_with(
+            "规划条目（配合单位） 1项 一（二）指导检查 指导部门 3项 第2项 快速维权 第14项 保险服务 第21项 职称评审"
+        ),
+        "{science}"
+    );
+    assert!(!shown(&site, "plan/annex/").contains("牵头"));
+}
+
+#[test]
+fn three_tables_in_a_plan() {
+    let site = plan("assessment");
+    is_printed_whole(&site);
+
+    let all = [
+        "indices-1",
+        "indices-2",
+        "indices-3",
+        "indices-4",
+        "members-1",
+        "members-2",
+        "steps-1-1",
+        "steps-1-2",
+        "steps-2-1",
+    ];
+    assert_eq!(rows(&site, "plan/full/"), all);
+    assert_eq!(rows(&site, "plan/steps/"), all[6..]);
+
+    let indices = data(&site, "indices");
+    assert_eq!(
+        indices[1],
+        serde_json::json!({
+            "id": "indices-2", "number": 2, "level1": {"zh": "医疗质量"}, "level2": {"zh": "功能定位"},
+            "indicator": {"zh": "2.日间手术占比▲"}, "nature": {"zh": "定量"}, "weight": 0.5
+        })
+    );
+    let steps = data(&site, "steps");
+    let due: Vec<&serde_json::Value> = (0..3).map(|at| &steps[at]["due"]).collect();
+    assert_eq!(
+        due,
+        ["2020-03", "", "2020-06"]
+            .map(|it| match it {
+                "" => serde_json::Value::Null,
+                date => serde_json::json!(date),
+            })
+            .iter()
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(steps[0]["state"], "done");
+}
+
+#[test]
+fn an_action_plan_in_english() {
+    let site = plan("clearwater-actions");
+    is_printed_whole(&site);
+
+    let milestones = rows(&site, "plan/annex/");
+    assert_eq!(milestones.len(), 20);
+    assert_eq!(
+        [&milestones[0], &milestones[19]],
+        ["tasks-1-1", "tasks-4-5"]
+    );
+    assert_eq!(rows(&site, "plan/reports/"), ["reports-1", "reports-2"]);
+    assert_eq!(data(&site, "tasks")[3]["due"], "2020-09-30");
+    assert_eq!(data(&site, "tasks")[4]["due"], serde_json::Value::Null);
+
+    let duties = data(&site, "duties");
+    let duties: Vec<String> = duties
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| {
+            ["clause", "role", "department"]
+                .map(|key| it[key].as_str().unwrap())
+                .join(" ")
+        })
+        .collect();
+    assert_eq!(
+        duties,
+        [
+            "action1 lead data",
+            "action1 support all-agencies",
+            "action2 responsible data",
+            "action2 responsible records",
+            "action3 lead staff",
+            "action4 lead data",
+            "action4 support records",
+            "action4 support staff",
+            "action4 support all-agencies",
+        ]
+    );
+    let all = shown(&site, "departments/all-agencies/");
+    assert!(
+        all.contains("This name stands for several bodies."),
+        "{all}"
+    );
+    let annex = shown(&site, "plan/annex/");
+    assert!(
+        annex.contains("The table has 20 rows, each with its agency."),
+        "{annex}"
+    );
+}

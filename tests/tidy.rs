@@ -482,7 +482,7 @@ fn the_files_that_the_documentation_names_are_there() {
         "src/lib.rs",
         "src/pipeline/mod.rs",
         "src/publicity/kinds/mod.rs",
-        "src/plan/annex.rs",
+        "src/plan/table/mod.rs",
         "README.md",
     ] {
         let text = fs::read_to_string(root().join(path)).unwrap();

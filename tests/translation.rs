@@ -153,8 +153,8 @@ const PLANTED: [(&str, &str, &str); 21] = [
     ),
     (
         "plan/targets.en.md",
-        "1 “Anhui Cluster Zone of Well-known Canned Fruit Brands”",
-        "an “Anhui Cluster Zone of Well-known Canned Fruit Brands”",
+        "1 “Anhui Industrial Cluster Zone of Well-known Canned Fruit Brands”",
+        "an “Anhui Industrial Cluster Zone of Well-known Canned Fruit Brands”",
     ),
     ("plan/safeguards.en.md", "1‰", "1%"),
     ("plan/safeguards.en.md", "no less than 1‰", "less than 1‰"),

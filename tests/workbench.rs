@@ -489,3 +489,40 @@ fn it_lists_pages_findings_and_what_can_be_made() {
     );
     assert_eq!(bench.get("schema?name=page").1["title"], "FrontMatter");
 }
+
+#[test]
+fn slips_are_put_right_and_translations_recorded() {
+    let site = TestSite::new()
+        .file(
+            "content/site.yaml",
+            "title: {zh: 站, en: Site}\ntheme: mini\nlocales: [zh-Hans, en]\napproval: {steps: 2, folders: [news]}\n",
+        )
+        .file("content/index.en.md", "---\ntitle: Home\n---\n")
+        .file("content/a.zh.md", "---\ntitle: 甲\n---\n\n共有 10 个,很好。\n")
+        .file("content/a.en.md", "---\ntitle: A\n---\n\nThere are 10, which is good.\n")
+        .file("content/news/b.zh.md", "---\ntitle: 甲\ndraft: true\n---\n\n正文。\n");
+    let bench = Bench::start(&site);
+
+    let (code, fixed) = bench.post("fix?path=content/a.zh.md", b"");
+    assert_eq!((code, &fixed["changed"]), (200, &json!(true)), "{fixed}");
+    assert_eq!(
+        site.read("content/a.zh.md"),
+        "---\ntitle: 甲\n---\n\n共有 10 个，很好。\n"
+    );
+    assert_eq!(fixed["version"], json!(bench.version_of("content/a.zh.md")));
+    let (_, again) = bench.post("fix?path=content/a.zh.md", b"");
+    assert_eq!(again["changed"], json!(false));
+
+    let (code, recorded) = bench.post("accept?path=content/a.en.md", b"");
+    assert_eq!(
+        (code, &recorded["accepted"]),
+        (200, &json!(true)),
+        "{recorded}"
+    );
+    assert!(site.exists("content/.translations/en/a.zh.md.yaml"));
+
+    let (_, asked) = bench.get("approval?path=content/news/b.zh.md");
+    assert_eq!(asked, json!({ "steps": 2, "text": "02e73868ed94" }));
+    let (_, asked) = bench.get("approval?path=content/a.zh.md");
+    assert_eq!(asked["steps"], json!(0));
+}

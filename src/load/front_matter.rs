@@ -158,6 +158,11 @@ pub(crate) fn fields(text: &str) -> Option<Span> {
     split(text).ok().map(|(fields, _)| fields)
 }
 
+/// The text of a page below its front matter; all of it if it has none.
+pub(crate) fn body(text: &str) -> &str {
+    split(text).map_or(text, |(_, start)| &text[start..])
+}
+
 /// The span of the YAML between the fences, and the start of the body.
 fn split(text: &str) -> Result<(Span, usize), MissingFence> {
     let mut lines = text.split_inclusive('\n');

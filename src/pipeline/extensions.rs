@@ -1,5 +1,6 @@
 //! The extensions that planpress has. This is the one place that names them all.
 
+use crate::approval::Approval;
 use crate::diagnostic::{Code, codes};
 use crate::extension::Extensions;
 use crate::government::Government;
@@ -8,7 +9,7 @@ use crate::proofreading::Proofreading;
 use crate::publicity::Publicity;
 
 /// All extensions, in the order in which they are asked: publicity speaks of the plan.
-pub const EXTENSIONS: Extensions = &[&Plan, &Government, &Publicity, &Proofreading];
+pub const EXTENSIONS: Extensions = &[&Plan, &Government, &Publicity, &Approval, &Proofreading];
 
 /// The codes of all that can be found with these extensions, sorted by name.
 pub fn codes(extensions: Extensions) -> Vec<Code> {

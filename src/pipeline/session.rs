@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use super::cache::SessionCache;
 use super::editing::{self, EditorInfo, LastEdit};
 use super::page_list::{self, EditedPage};
-use super::{Checked, Outputs, Prepared, Request, languages, prepare_with};
+use super::{Checked, Outputs, Prepared, Request, frame, languages, prepare_with};
+use crate::approval::{self, AskedOfPage};
 use crate::diagnostic::{Diagnostic, sort};
 use crate::source::Location;
 
@@ -73,6 +74,18 @@ impl Session {
     /// Describes an output for editors; `None` if it is no page.
     pub(crate) fn editor_info(&self, output: &str) -> Option<EditorInfo> {
         editing::editor_info(self.prepared.as_ref()?, &self.cache.content, output)
+    }
+
+    /// What is asked of a page before it is published; `None` if there is no such page. `file` is the text of its file.
+    /// Fails if the settings cannot be read.
+    pub(crate) fn approval_of(
+        &self,
+        path: &str,
+        file: &str,
+    ) -> Result<Option<AskedOfPage>, Vec<Diagnostic>> {
+        let frame = frame(&self.request)?;
+        let page = self.cache.content.page(path);
+        Ok(page.map(|page| approval::asked_of(&frame, path, &page.front.title, file)))
     }
 
     /// Lists the pages that were read last. Fails if the settings cannot be read.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::clause::Clauses;
 use super::parts::Part;
+use super::table::Table;
 use super::view::Views;
 use crate::config::own_name;
 use crate::load::paragraphs::{CELL_SEPARATOR, paragraphs};
@@ -24,7 +25,7 @@ struct LanguageView {
     name: String,
 }
 
-/// A chapter, or the annex.
+/// A chapter, or a table.
 #[derive(Serialize)]
 struct BilingualChapter {
     anchor: String,
@@ -62,7 +63,8 @@ pub(super) fn add(
         .filter_map(|part| pages.page(views.locale, &part.route))
         .filter_map(|page| chapter(page, both))
         .collect();
-    chapters.extend(annex(pages, both));
+    let tables = both[0].catalogue.tables.iter();
+    chapters.extend(tables.filter_map(|table| annex(pages, table, both)));
 
     let view = BilingualView {
         languages: both.map(language),
@@ -146,26 +148,27 @@ fn chapter(page: &Page, both: [&Views<'_>; 2]) -> Option<BilingualChapter> {
     })
 }
 
-/// Makes the view of the annex; `None` if one of the languages has no page for it.
-fn annex(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> Option<BilingualChapter> {
-    let annex = both[0].catalogue.annex.as_ref()?;
+/// Makes the view of a table; `None` if one of the languages has no page for it.
+fn annex(pages: &Changes<'_>, table: &Table, both: [&Views<'_>; 2]) -> Option<BilingualChapter> {
+    let route = both[0].catalogue.document.table(&table.id);
     let titles = both.map(|views| {
-        let page = pages
-            .page(views.locale, &views.catalogue.document.annex())
-            .map(|page| page.title.as_str());
-        let label = views.text(&annex.label);
-        page.map(|title| format!("{label} {title}"))
+        let page = pages.page(views.locale, &route)?;
+        let label = table.label.as_ref().map(|label| views.text(label));
+        Some(match label {
+            Some(label) => format!("{label} {}", page.title),
+            None => page.title.clone(),
+        })
     });
     let [Some(original), Some(translation)] = titles else {
         return None;
     };
 
-    let rows = annex
-        .tasks()
-        .filter_map(|(_, row)| clause(&row.anchor(), 3, both.map(|views| views.clauses)));
+    let rows = table
+        .rows()
+        .filter_map(|(_, row)| clause(&row.anchor, 3, both.map(|views| views.clauses)));
 
     Some(BilingualChapter {
-        anchor: "annex".into(),
+        anchor: table.heading_id().into(),
         titles: [original, translation],
         clauses: rows.collect(),
     })

@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::annex::{self, Annex, Task};
+use super::assignment::{self, Assignment};
+use super::charge::Charge;
 use super::department::{Department, DepartmentFile, Directory};
 use super::indicator::{Indicator, IndicatorFile};
 use super::plan_file::PlanFile;
+use super::role::Roles;
 use super::routes::Document;
 use super::schedule::{Note, NoteFile, Phase, Recurring, ScheduleFile};
-use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
+use super::table::{self, CellValue, Table};
+use crate::diagnostic::{Diagnostic, any_error, closest, did_you_mean, say};
 use crate::load::yaml::{self, ids, typed};
 use crate::plan::codes;
 use crate::source::{Location, SourceFile, Span};
@@ -48,8 +51,10 @@ pub(super) struct Catalogue {
     pub document: Document,
     /// What the plan says of its shape.
     pub plan: PlanFile,
-    /// The annex, if the plan has one that can be read.
-    pub annex: Option<Annex>,
+    /// The tables that can be read, that of `tasks.yaml` first.
+    pub tables: Vec<Table>,
+    /// What bodies do.
+    pub roles: Roles,
     /// Who is responsible, in the order of the plan.
     pub departments: Vec<Department>,
     /// What the plan promises, in its order.
@@ -60,8 +65,12 @@ pub(super) struct Catalogue {
     pub recurring: Vec<Recurring>,
     /// What has changed since the plan was issued, in the order of the file.
     pub notes: Vec<Note>,
-    /// The departments of each task, in the order of the annex.
-    pub departments_of_tasks: Vec<TaskDepartments>,
+    /// Whether the plan lists its departments. If not, they are taken from tables and clauses.
+    pub has_department_list: bool,
+    /// The bodies that clauses name, in the order of the plan.
+    pub charges: Vec<Charge>,
+    /// Who does what: in tables, then at clauses.
+    pub assignments: Vec<Assignment>,
     /// The departments of each indicator, as positions in `departments`.
     pub departments_of_indicators: Vec<Positions>,
     /// The departments of each recurring duty, as positions in `departments`.
@@ -74,61 +83,40 @@ pub(super) struct Catalogue {
     pub files: BTreeMap<String, Arc<SourceFile>>,
 }
 
-/// The departments of a task, as positions in the list of departments.
-#[derive(Debug, Default)]
-pub(super) struct TaskDepartments {
-    /// Who leads.
-    pub lead: Positions,
-    /// Who supports.
-    pub support: Positions,
-}
-
-/// What a department does for a task.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Role {
-    /// It leads.
-    Lead,
-    /// It supports those who lead.
-    Support,
-}
-
-impl TaskDepartments {
-    /// Tells whether a department, given by its position, has a role in the task.
-    fn has(&self, department: usize, role: Role) -> bool {
-        match role {
-            Role::Lead => self.lead.contains(&department),
-            Role::Support => self.support.contains(&department),
-        }
-    }
-}
-
-/// Reads the data files of a document, whichever there are among some files, and joins their data. Returns the
-/// catalogue and everything that is wrong in the files; what could not be read is missing in the catalogue.
-pub(super) fn read(document: Document, yaml: &[Arc<SourceFile>]) -> (Catalogue, Vec<Diagnostic>) {
+/// Reads the data files of a document, whichever there are among some files, and joins their data. `has_chinese` tells
+/// whether the site has Chinese. Returns the catalogue and everything that is wrong in the files; what could not be
+/// read is missing in the catalogue.
+pub(super) fn read(
+    document: Document,
+    yaml: &[Arc<SourceFile>],
+    has_chinese: bool,
+) -> (Catalogue, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let folder = document.folder();
     let own = yaml.iter().filter_map(|file| {
         let name = file
             .path
             .strip_prefix(&folder)
-            .filter(|name| !name.contains('/'))?;
+            .filter(|name| !name.contains('/') || table::id_of(name).is_some())?;
         Some((name.to_string(), Arc::clone(file)))
     });
     let files: BTreeMap<String, Arc<SourceFile>> = own.collect();
     found.extend(
         files
             .iter()
-            .filter(|(name, _)| !FILES.contains(&name.as_str()))
+            .filter(|(name, _)| !FILES.contains(&name.as_str()) && table::id_of(name).is_none())
             .map(|(name, file)| unknown(name, file)),
     );
 
     let plan: PlanFile = typed(files.get(PLAN_FILE), &mut found);
-    let annex = files.get(TASKS_FILE).and_then(|file| {
-        let (annex, errors) = annex::read(file);
-        found.extend(errors);
-        annex
-    });
-    let departments: DepartmentFile = typed(files.get(DEPARTMENTS_FILE), &mut found);
+    let named = files.iter().map(|(name, file)| (name.as_str(), file));
+    let (tables, errors) = table::read_all(named, has_chinese);
+    found.extend(errors);
+
+    let mut in_departments = Vec::new();
+    let departments: DepartmentFile = typed(files.get(DEPARTMENTS_FILE), &mut in_departments);
+    let has_department_list = !departments.departments.is_empty() || any_error(&in_departments);
+    found.extend(in_departments);
     let indicators: IndicatorFile = typed(files.get(INDICATORS_FILE), &mut found);
     let schedule: ScheduleFile = typed(files.get(SCHEDULE_FILE), &mut found);
     let notes: NoteFile = typed(files.get(NOTES_FILE), &mut found);
@@ -136,7 +124,9 @@ pub(super) fn read(document: Document, yaml: &[Arc<SourceFile>]) -> (Catalogue, 
     let mut catalogue = Catalogue {
         document,
         plan,
-        annex,
+        tables,
+        roles: Roles::new(&departments.roles),
+        has_department_list,
         departments: departments.departments,
         indicators: indicators.indicators,
         phases: schedule.phases,
@@ -145,7 +135,10 @@ pub(super) fn read(document: Document, yaml: &[Arc<SourceFile>]) -> (Catalogue, 
         files,
         ..Catalogue::default()
     };
+    catalogue.take_departments_from_tables();
+    found.extend(catalogue.name_departments());
     catalogue.check_ids(&mut found);
+    found.extend(catalogue.unknown_roles());
     catalogue.join(&mut found);
     catalogue.conflicts = conflicts(&catalogue.indicators);
 
@@ -180,22 +173,6 @@ impl Catalogue {
                 SourceFile::new(path, "").at(Span::default())
             }
         }
-    }
-
-    /// Returns the rows of the annex in their order.
-    pub(super) fn tasks(&self) -> Vec<&Task> {
-        self.annex
-            .iter()
-            .flat_map(|annex| annex.tasks().map(|(_, row)| row))
-            .collect()
-    }
-
-    /// Returns the tasks in which a department, given by its position, has a role, in the order of the annex.
-    pub(super) fn tasks_of(&self, department: usize, role: Role) -> Vec<&Task> {
-        let all = self.departments_of_tasks.iter().zip(self.tasks());
-        all.filter(|(departments, _)| departments.has(department, role))
-            .map(|(_, task)| task)
-            .collect()
     }
 
     /// Checks that every id occurs once in its list and is fit for addresses.
@@ -240,17 +217,14 @@ impl Catalogue {
     /// Replaces names of departments by their positions, in every list that names any.
     fn join(&mut self, found: &mut Vec<Diagnostic>) {
         // Without a readable list of departments every name would be unknown.
-        let Some(file) = self
-            .files
-            .get(DEPARTMENTS_FILE)
-            .filter(|_| !self.departments.is_empty())
-        else {
+        if self.departments.is_empty() {
             return;
-        };
-        let (directory, errors) = Directory::new(&self.departments, file);
+        }
+
+        let (directory, errors) = self.directory();
         found.extend(errors);
 
-        self.departments_of_tasks = self.join_tasks(&directory, found);
+        self.join_tables(&directory, found);
         let of_indicators = self.indicators.iter().map(|it| &it.departments);
         self.departments_of_indicators = self.join_list(
             INDICATORS_FILE,
@@ -282,7 +256,7 @@ impl Catalogue {
         for (index, names) in names.enumerate() {
             let index = index.to_string();
             let path = [list, &index, "departments"];
-            departments.push(directory.resolve(names, |at| self.item(file, &path, at), found));
+            departments.push(self.resolve(names, (file, &path), directory, found));
         }
 
         departments
@@ -294,41 +268,67 @@ impl Catalogue {
         self.place(file, &[path, &[&index]].concat())
     }
 
-    /// Finds the departments of every task of the annex. Unknown names are added to `found`, once where the merged
-    /// cells of one row cover others.
-    fn join_tasks(
+    /// Finds the departments of a list of names, which is written where `path` leads in a file. A name that no
+    /// department has is an error.
+    fn resolve(
         &self,
+        names: &[String],
+        (file, path): (&str, &[&str]),
         directory: &Directory,
         found: &mut Vec<Diagnostic>,
-    ) -> Vec<TaskDepartments> {
-        let Some(annex) = &self.annex else {
-            return Vec::new();
-        };
-
-        let mut rows = Vec::new();
-        for (position, row) in annex.tasks() {
-            let (goal, task) = (position.goal.to_string(), position.task.to_string());
-            let lead = ["goals", &goal, "tasks", &task, "lead"];
-            let support = ["goals", &goal, "tasks", &task, "support"];
-
-            // A row covered by the merged cells of another has no names of its own to complain of.
-            let mut ignored = Vec::new();
-            let errors = match row.same_units_as {
-                None => &mut *found,
-                Some(_) => &mut ignored,
-            };
-            let units = annex.units(row);
-            rows.push(TaskDepartments {
-                lead: directory.resolve(&units.lead, |at| self.item(TASKS_FILE, &lead, at), errors),
-                support: directory.resolve(
-                    &units.support,
-                    |at| self.item(TASKS_FILE, &support, at),
-                    errors,
-                ),
-            });
+    ) -> Positions {
+        let mut departments = Vec::new();
+        for (at, name) in names.iter().enumerate() {
+            match directory.find(name) {
+                Some(index) => departments.push(index),
+                None => found.push(directory.unknown(name, self.item(file, path, at))),
+            }
         }
 
-        rows
+        departments
+    }
+
+    /// Returns the departments by their names, with what is wrong with these.
+    pub(super) fn directory(&self) -> (Directory, Vec<Diagnostic>) {
+        let none = SourceFile::new(format!("{FOLDER}{DEPARTMENTS_FILE}"), "");
+        let file = self.files.get(DEPARTMENTS_FILE).unwrap_or(&none);
+        Directory::new(&self.departments, file)
+    }
+
+    /// Finds the departments of every cell of the tables. Unknown names are added to `found`.
+    fn join_tables(&mut self, directory: &Directory, found: &mut Vec<Diagnostic>) {
+        let mut tables = std::mem::take(&mut self.tables);
+        for table in &mut tables {
+            for row in table.groups.iter_mut().flat_map(|group| &mut group.rows) {
+                for (column, cell) in table.columns.iter().zip(&mut row.cells) {
+                    let CellValue::Units(units) = &mut cell.value else {
+                        continue;
+                    };
+
+                    units.resolve(&|name| directory.find(name));
+                    if cell.merged.is_some() {
+                        continue;
+                    }
+
+                    let path = row
+                        .path
+                        .iter()
+                        .map(String::as_str)
+                        .chain([column.key.as_str()]);
+                    let path: Vec<&str> = path.collect();
+                    let unknown = units
+                        .names()
+                        .enumerate()
+                        .filter(|(_, (_, body))| body.is_none());
+                    found.extend(unknown.map(|(at, (name, _))| {
+                        directory.unknown(name, self.item(&table.file, &path, at))
+                    }));
+                }
+            }
+        }
+
+        self.assignments = assignment::of_rows(&tables);
+        self.tables = tables;
     }
 }
 

@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
-use super::annex::TaskPosition;
 use super::catalogue::{
-    Catalogue, DEPARTMENTS_FILE, FOLDER, INDICATORS_FILE, NOTES_FILE, SCHEDULE_FILE, TASKS_FILE,
+    Catalogue, DEPARTMENTS_FILE, FOLDER, INDICATORS_FILE, NOTES_FILE, SCHEDULE_FILE,
 };
 use super::clause::{Clause, Clauses};
 use super::indicator::{Indicator, number};
@@ -107,9 +106,9 @@ fn files(builder: &SiteBuilder) -> BTreeSet<&str> {
 #[derive(Clone, Copy)]
 struct Place<'p> {
     /// The name of the file.
-    file: &'static str,
+    file: &'p str,
     /// The name of the list in the file.
-    list: &'static str,
+    list: &'p str,
     /// The position of the entry in the list, counted from 0.
     index: usize,
     /// The keys and positions that lead from the entry to the field.
@@ -117,12 +116,22 @@ struct Place<'p> {
 }
 
 impl<'p> Place<'p> {
-    fn new(file: &'static str, list: &'static str, index: usize, field: &'p [&'p str]) -> Self {
+    fn new(file: &'p str, list: &'p str, index: usize, field: &'p [&'p str]) -> Self {
         Self {
             file,
             list,
             index,
             field,
+        }
+    }
+
+    /// Makes the place to which keys and positions lead: first the list, then the position in it.
+    fn of_path(file: &'p str, path: &'p [&'p str]) -> Self {
+        Self {
+            file,
+            list: path[0],
+            index: path[1].parse().unwrap_or(0),
+            field: &path[2..],
         }
     }
 }
@@ -291,25 +300,21 @@ impl<'a> PlanChecker<'a> {
         }
     }
 
-    /// Checks the results of the annex's tasks.
+    /// Checks the results of the rows of tables.
     fn rows(&mut self, today: Date) {
-        let Some(annex) = &self.catalogue.annex else {
-            return;
-        };
-
-        for (TaskPosition { goal, task }, row) in annex.tasks() {
+        for (table, row) in self.catalogue.rows() {
             for (position, result) in row.results.iter().enumerate() {
-                let (task, at) = (task.to_string(), position.to_string());
+                let at = position.to_string();
+                let path: Vec<&str> = row.path.iter().map(String::as_str).collect();
 
-                let path = ["tasks", &task, "results", &at, "date"];
-                let place = Place::new(TASKS_FILE, "goals", goal, &path);
+                let field = [&path[..], &["results", &at, "date"]].concat();
+                let place = Place::of_path(&table.file, &field);
                 let earlier = row.results[..position].iter().map(|it| it.date);
                 self.result_day(&result.date, earlier, place);
                 self.result_date(&result.date, today, place);
 
-                let path = ["tasks", &task, "results", &at, "source"];
-                let place = Place::new(TASKS_FILE, "goals", goal, &path);
-                self.result_source(&result.source, place);
+                let field = [&path[..], &["results", &at, "source"]].concat();
+                self.result_source(&result.source, Place::of_path(&table.file, &field));
             }
         }
     }
@@ -469,11 +474,14 @@ impl<'a> PlanChecker<'a> {
             }
         }
 
-        let goals = self.catalogue.annex.iter().flat_map(|annex| &annex.goals);
-        for (index, goal) in goals.enumerate() {
-            for (position, anchor) in goal.clauses.iter().enumerate() {
-                let path = ["clauses", &position.to_string()];
-                self.clause(anchor, Place::new(TASKS_FILE, "goals", index, &path));
+        for table in &self.catalogue.tables {
+            for group in &table.groups {
+                for (position, anchor) in group.clauses.iter().enumerate() {
+                    let position = position.to_string();
+                    let path = group.path.iter().map(String::as_str);
+                    let path: Vec<&str> = path.chain(["clauses", &position]).collect();
+                    self.clause(anchor, Place::of_path(&table.file, &path));
+                }
             }
         }
 

@@ -1,10 +1,10 @@
-//! Clauses: every place of the plan that can be referred to with its text, by anchor. The tasks of the annex are among
+//! Clauses: every place of the plan that can be referred to with its text, by anchor. The rows of tables are among
 //! them, so that data files can refer to `fj-3` as to a clause.
 
 use std::collections::BTreeMap;
 
-use super::annex::Annex;
 use super::numbering::{PageNumbers, Place};
+use super::table::Table;
 use crate::config::{Locale, LocaleId};
 use crate::load::document::{Document, Element, Event};
 use crate::load::paragraphs::{CELL_SEPARATOR, Paragraph, paragraphs};
@@ -258,28 +258,25 @@ fn is_chinese_date(line: &str) -> bool {
     line.ends_with('日') && line.contains('年') && line.contains('月') && line.chars().all(is_part)
 }
 
-/// Adds the tasks of the annex, whose page is at `route`, in the language of a locale.
+/// Adds the rows of a table, whose page is at `route`, in the language of a locale.
 pub(super) fn add_rows(
     clauses: &mut Clauses,
-    annex: &Annex,
+    table: &Table,
     route: &str,
     (language, locale): (LocaleId, &Locale),
 ) {
-    for (_, row) in annex.tasks() {
-        let paragraphs = row
-            .items
-            .iter()
-            .map(|item| item.get(&locale.key).to_string())
-            .collect();
+    for (_, row) in table.rows() {
+        let columns = (0..table.columns.len()).filter(|column| *column != table.title_column());
+        let texts = columns.flat_map(|column| table.cell(row, column).texts(&locale.key));
         let clause = Clause {
             route: route.into(),
             language,
-            title: row.task.get(&locale.key).into(),
+            title: table.title_of(row, &locale.key).into(),
             number_len: 0,
             above: Vec::new(),
-            paragraphs,
+            paragraphs: texts.collect(),
         };
-        clauses.insert(row.anchor(), clause);
+        clauses.insert(row.anchor.clone(), clause);
     }
 }
 

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::annex::ANCHOR_PREFIX;
 use super::clause::Clause;
 use super::view::Views;
 use crate::text::without_full_stop;
@@ -15,8 +14,10 @@ pub(crate) struct ClauseRef {
     /// The title as a list or a citation shows it.
     label: String,
     url: String,
-    /// The number of a row of the annex.
+    /// The number or sign of a row of a table.
     row: Option<String>,
+    /// What the table of that row is called.
+    table: Option<String>,
     /// The numbers of the places above, as a citation puts them before the label: `二（一）`, `第三章`, `II (I) `.
     above: String,
 }
@@ -36,15 +37,14 @@ impl Views<'_> {
     pub(super) fn clause(&self, anchor: &str) -> Option<ClauseRef> {
         let clause = self.clauses.get(anchor)?;
         let url = format!("{}#{anchor}", self.url(&clause.route));
-        let row = anchor
-            .strip_prefix(ANCHOR_PREFIX)
-            .and_then(|rest| rest.strip_prefix('-'));
+        let row = self.catalogue.row_by_anchor(anchor);
         Some(ClauseRef {
             anchor: anchor.into(),
             title: clause.title.clone(),
             label: without_full_stop(&clause.title).into(),
             url,
-            row: row.map(str::to_string),
+            row: row.map(|(_, row)| row.label.clone()),
+            table: row.map(|(table, _)| self.table_name(table)),
             above: self.above(clause),
         })
     }

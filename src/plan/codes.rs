@@ -66,6 +66,24 @@ declare_codes! {
     NO_CLAUSES = "no-clauses",
         "规划正文里没有认出任何条目，数据里的数字和引文无从核对，所以不能发布。请补上各章，或检查标题的写法。",
         "No clause was recognised in the plan's text, so the numbers and quotations in the data cannot be checked; they are not published. Add the chapters, or check how their headings are written.";
+    UNKNOWN_BODY = "unknown-body",
+        "条目括号里的单位不在名录中，不会列在任何单位的页面上。请改正名称，写进某单位的 aliases，或在 departments.yaml 里补上。",
+        "A body in the brackets of a clause is not in the list, so no page has it. Correct the name, add it to the aliases of a department, or add it to departments.yaml.";
+    UNKNOWN_ROLE_WORD = "unknown-role-word",
+        "条目括号里引出单位的词没有声明，后面的单位没有读取，不会列在单位的页面上。请在 departments.yaml 的 roles 里声明。",
+        "A word that introduces bodies in the brackets of a clause is not declared, so these bodies are not read and no page lists them. Declare it in roles of departments.yaml.";
+    DEPARTMENTS_NOT_LISTED = "departments-not-listed",
+        "规划没有列出责任单位，名单是从表格和条目里收集的，同一单位的几种写法会成为几个单位。请核对后存为 departments.yaml。",
+        "The plan does not list its departments; they were taken from tables and clauses, where forms of one name become several bodies. Check the list and save it as departments.yaml.";
+    GENERATED_ID = "generated-id",
+        "单位没有写 id，网址由名称的读音得出，名称一改网址就变。请写上 id。",
+        "A department has no id, so its address follows from its name and changes with it. Write down the id.";
+    UNKNOWN_ROLE = "unknown-role",
+        "表格的栏里写了没有声明的角色。请改正，或在 departments.yaml 的 roles 里声明。",
+        "A column has a role that is neither usual nor declared. Correct it, or declare it in roles of departments.yaml.";
+    OVERVIEW_WITHOUT_DATA = "overview-without-data",
+        "总览页面没有数据可列，读者看到的是空页。请补上数据文件，或删去这一页。",
+        "An overview has no data to show, so readers find an empty page. Add the data file, or delete the page.";
     RESULT_OF_THE_SAME_DAY = "result-of-the-same-day",
         "同一个指标在同一天有两个结果，无法判断以哪一个为准。请只留一个。",
         "A target has two results for one day, and it is unclear which one counts. Keep one of them.";

@@ -1,5 +1,7 @@
 //! Departments by pinyin, with the tables of a real collator.
 
+use std::collections::BTreeMap;
+
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::locale;
@@ -41,17 +43,27 @@ const FIRST_CHARACTERS: [(char, &str); 23] = [
     ('Z', "帀"),
 ];
 
-/// Sorts the departments of a Chinese locale by the sound of their names; the result is empty in other languages.
-/// Nearly every name begins with 市, which tells nothing, so that the character after it counts.
+/// What the names of places end with, from provinces down to counties and districts.
+const ENDS_OF_PLACES: [char; 7] = ['省', '市', '州', '盟', '县', '区', '旗'];
+/// The longest name of a place that names of departments begin with, in characters: 新疆维吾尔自治区.
+const LONGEST_PLACE: usize = 8;
+
+/// Sorts the departments of a Chinese locale by the sound of their names; the result is empty in other languages. What
+/// most names begin with tells nothing, such as 市 in the plan of a city, so that the character after it counts.
 pub(super) fn by_pinyin(views: &Views<'_>) -> Vec<Letter> {
     let chinese = views.frame.locales.get(views.locale).key == "zh";
     let Some(collator) = chinese.then(collator).flatten() else {
         return Vec::new();
     };
 
-    let names = (0..views.catalogue.departments.len()).map(|index| views.department_ref(index));
-    let mut names: Vec<(String, DepartmentRef)> =
-        names.map(|name| (sort_key(&name.name), name)).collect();
+    let departments = (0..views.catalogue.departments.len()).map(|it| views.department_ref(it));
+    let departments: Vec<DepartmentRef> = departments.collect();
+    let names: Vec<&str> = departments.iter().map(|it| it.name.as_str()).collect();
+    let prefix = shared_prefix(&names);
+    let mut names: Vec<(String, DepartmentRef)> = departments
+        .into_iter()
+        .map(|it| (sort_key(&it.name, &prefix), it))
+        .collect();
     names.sort_by(|(a, _), (b, _)| collator.compare(a, b));
 
     let mut letters: Vec<Letter> = Vec::new();
@@ -74,9 +86,38 @@ fn collator() -> Option<CollatorBorrowed<'static>> {
     Collator::try_new(locale!("zh-u-co-pinyin").into(), CollatorOptions::default()).ok()
 }
 
-/// Returns the part of a name that it is sorted by.
-fn sort_key(name: &str) -> String {
-    name.strip_prefix('市')
+/// Finds the place that at least half of the names begin with: 市, 县, 云溪市. The longest counts. It is empty if there
+/// is none, or if half of the names begin with one place and half with another.
+fn shared_prefix(names: &[&str]) -> String {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for name in names {
+        for prefix in places(name) {
+            *counts.entry(prefix).or_default() += 1;
+        }
+    }
+
+    counts.retain(|_, count| *count * 2 >= names.len());
+    let longest = counts.keys().max_by_key(|prefix| prefix.len());
+    let is_one = |longest: &&String| {
+        counts
+            .keys()
+            .all(|other| longest.starts_with(other.as_str()))
+    };
+    longest.filter(is_one).cloned().unwrap_or_default()
+}
+
+/// Lists what a name begins with that ends like the name of a place and leaves something of the name.
+fn places(name: &str) -> Vec<String> {
+    let chars: Vec<char> = name.chars().take(LONGEST_PLACE + 1).collect();
+    (1..chars.len())
+        .filter(|end| ENDS_OF_PLACES.contains(&chars[end - 1]))
+        .map(|end| chars[..end].iter().collect())
+        .collect()
+}
+
+/// Returns the part of a name that it is sorted by: what follows the prefix that most names share.
+fn sort_key(name: &str, prefix: &str) -> String {
+    name.strip_prefix(prefix)
         .filter(|rest| !rest.is_empty())
         .unwrap_or(name)
         .to_string()
@@ -94,7 +135,7 @@ fn letter(collator: &CollatorBorrowed<'_>, name: &str) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{collator, letter, sort_key};
+    use super::{collator, letter, shared_prefix, sort_key};
 
     #[test]
     fn the_letter_is_that_of_the_sound() {
@@ -109,7 +150,7 @@ mod tests {
             ("电信部门", 'D'),
         ];
         for (name, expected) in names {
-            assert_eq!(letter(&collator, &sort_key(name)), expected, "{name}");
+            assert_eq!(letter(&collator, &sort_key(name, "市")), expected, "{name}");
         }
 
         let more = [
@@ -122,7 +163,28 @@ mod tests {
             ("市环保局", 'H'),
         ];
         for (name, expected) in more {
-            assert_eq!(letter(&collator, &sort_key(name)), expected, "{name}");
+            assert_eq!(letter(&collator, &sort_key(name, "市")), expected, "{name}");
+        }
+    }
+    #[test]
+    fn what_most_names_begin_with_is_left_out() {
+        let cases: [(&[&str], &str); 7] = [
+            (
+                &["市质监局", "市委宣传部", "市农委", "拂晓报社", "各县区政府"],
+                "市",
+            ),
+            (
+                &["县财政局", "县教育局", "省通信管理局", "国家发展改革委"],
+                "县",
+            ),
+            (&["省科技厅", "省教育厅", "合肥市政府"], "省"),
+            (&["云溪市财政局", "云溪市教育局", "市民代表"], "云溪市"),
+            (&["市财政局", "县财政局"], ""),
+            (&["财政部", "教育部", "市场监管总局"], ""),
+            (&["市", "市"], ""),
+        ];
+        for (names, expected) in cases {
+            assert_eq!(shared_prefix(names), expected, "{names:?}");
         }
     }
 }

@@ -7,11 +7,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::catalogue::{DEPARTMENTS_FILE, FOLDER};
+use super::role::Role;
 use crate::config::{Localized, ShortList, ShortLocalized, short, short_list};
 use crate::diagnostic::{Diagnostic, Text, closest, did_you_mean, say};
 use crate::load::yaml;
 use crate::plan::codes;
 use crate::source::{Location, SourceFile};
+use crate::text::ascii_id::new_id;
 
 /// The facet that searches are narrowed by: who is in charge.
 pub(super) const FACET: &str = "departments";
@@ -20,26 +22,56 @@ pub(super) const FACET: &str = "departments";
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DepartmentFile {
-    /// All departments, in the order of the plan.
+    /// All departments, in the order of the plan. Without any, they are taken from tables and clauses.
+    #[serde(default)]
     pub departments: Vec<Department>,
+    /// What bodies do, where the plan has other words for it than the usual ones.
+    #[serde(default)]
+    pub roles: Vec<Role>,
 }
 
 /// A unit that the plan holds responsible.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Department {
-    /// Its name in addresses and references; never changed once published.
+    /// Its name in addresses and references; never changed once published. Without one it follows from the name, as
+    /// that sounds.
+    #[serde(default)]
     pub id: String,
     /// Its name as the plan prints it.
     #[serde(deserialize_with = "short")]
     #[schemars(with = "ShortLocalized")]
     pub name: Localized,
+    /// Its full name, where the plan prints a short one.
+    pub full_name: Option<Localized>,
+    /// Its short name, where the plan prints the full one.
+    pub short_name: Option<Localized>,
     /// Other spellings, misprints of the plan included.
     #[serde(default, deserialize_with = "short_list")]
     #[schemars(with = "ShortList")]
     pub aliases: Vec<String>,
     /// The clause that holds its duties; units that only the annex names have none.
     pub clause: Option<String>,
+    /// Whether the name stands for several bodies: 各县区政府, all agencies.
+    #[serde(default)]
+    pub collective: bool,
+    /// What it has become since: the bodies that have taken its place.
+    #[serde(default)]
+    pub succeeded_by: Vec<Successor>,
+}
+
+/// A body that has taken the place of another.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Successor {
+    /// Its id, if it is a department of the plan too.
+    pub id: Option<String>,
+    /// Its name, if it is none.
+    pub name: Option<Localized>,
+    /// Since when: a year, a month or a day, in words for readers.
+    pub date: Localized,
+    /// Where that was published: a web address, or the title of a document.
+    pub source: Localized,
 }
 
 /// Departments by every name they go by.
@@ -60,10 +92,12 @@ impl Directory {
             directory.ids.push(department.id.clone());
             let position = index.to_string();
 
-            for name in names(&department.name) {
-                if let Some(earlier) = directory.add(name, index) {
-                    let place = yaml::locate(file, &["departments", &position, "name"]);
-                    found.push(taken(name, &departments[earlier].id).at(place));
+            for (field, name) in department.names() {
+                for name in names(name) {
+                    if let Some(earlier) = directory.add(name, index) {
+                        let place = yaml::locate(file, &["departments", &position, field]);
+                        found.push(taken(name, &departments[earlier].id).at(place));
+                    }
                 }
             }
 
@@ -94,29 +128,15 @@ impl Directory {
             .or_else(|| self.ids.iter().position(|id| id == name))
     }
 
-    /// Finds the departments of a list of names. A name that no department has is an error, which is added to `found`;
-    /// `place` finds where the name at a position of the list is written.
-    pub(super) fn resolve(
-        &self,
-        names: &[String],
-        place: impl Fn(usize) -> Location,
-        found: &mut Vec<Diagnostic>,
-    ) -> Vec<usize> {
-        let mut departments = Vec::new();
-        for (at, name) in names.iter().enumerate() {
-            match self.find(name) {
-                Some(index) => departments.push(index),
-                None => found.push(self.unknown(name, place(at))),
-            }
-        }
-
-        departments
+    /// Returns the known name that is nearest to another.
+    pub(super) fn nearest(&self, name: &str) -> Option<&str> {
+        let known = self.by_name.keys().chain(&self.ids).map(String::as_str);
+        closest(name, known)
     }
 
     /// Makes the error for a name that no department has.
-    fn unknown(&self, name: &str, place: Location) -> Diagnostic {
-        let known = self.by_name.keys().chain(&self.ids).map(String::as_str);
-        let near = closest(name, known);
+    pub(super) fn unknown(&self, name: &str, place: Location) -> Diagnostic {
+        let near = self.nearest(name);
         Diagnostic::error(
             codes::UNKNOWN_DEPARTMENT,
             say!(
@@ -144,17 +164,94 @@ impl Directory {
 }
 
 impl Department {
-    /// Iterates over its id, its name in every language, and its aliases.
+    /// Iterates over its id, its names in every language, and its aliases.
     pub(super) fn all_names(&self) -> impl Iterator<Item = &str> {
-        let (one, many) = match &self.name {
-            Localized::One(name) => (Some(name), None),
-            Localized::Many(names) => (None, Some(names.values())),
-        };
-        let names = one.into_iter().chain(many.into_iter().flatten());
-        let others = names.chain(&self.aliases).map(String::as_str);
+        let own = self.names().into_iter().flat_map(|(_, name)| names(name));
+        let aliases = self.aliases.iter().map(String::as_str);
 
-        [self.id.as_str()].into_iter().chain(others)
+        [self.id.as_str()].into_iter().chain(own).chain(aliases)
     }
+
+    /// Lists its name as printed, its full name and its short one, with the fields that hold them.
+    pub(super) fn names(&self) -> Vec<(&'static str, &Localized)> {
+        let others = [
+            ("full_name", &self.full_name),
+            ("short_name", &self.short_name),
+        ];
+        let others = others
+            .into_iter()
+            .filter_map(|(field, name)| Some((field, name.as_ref()?)));
+        [("name", &self.name)].into_iter().chain(others).collect()
+    }
+
+    /// Makes a department of a name that no list has.
+    pub(super) fn named(name: &str) -> Self {
+        Self {
+            id: String::new(),
+            name: Localized::One(name.into()),
+            full_name: None,
+            short_name: None,
+            aliases: Vec::new(),
+            clause: None,
+            collective: is_collective(name),
+            succeeded_by: Vec::new(),
+        }
+    }
+}
+
+/// What the names of several bodies together begin with.
+const COLLECTIVE: [&str; 10] = [
+    "各",
+    "有关",
+    "相关",
+    "其他",
+    "所有",
+    "All ",
+    "Each ",
+    "Every ",
+    "Relevant ",
+    "Other ",
+];
+
+/// Tells whether a name stands for several bodies.
+fn is_collective(name: &str) -> bool {
+    COLLECTIVE.iter().any(|beginning| {
+        let part = name.get(..beginning.len());
+        part.is_some_and(|part| part.eq_ignore_ascii_case(beginning))
+    })
+}
+
+/// The language in whose sounds ids are made, so that a translation that is added later changes none.
+const ORIGINAL: &str = "zh";
+
+/// Gives departments without an id one that follows from their names. Returns the positions of these departments.
+pub(super) fn give_ids(departments: &mut [Department]) -> Vec<usize> {
+    let mut ids: Vec<String> = departments.iter().map(|it| it.id.clone()).collect();
+    let mut given = Vec::new();
+    for (at, department) in departments.iter_mut().enumerate() {
+        if department.id.is_empty() {
+            let name = department.name.get(ORIGINAL);
+            department.id = new_id(name, ids.iter().map(String::as_str));
+            ids.push(department.id.clone());
+            given.push(at);
+        }
+    }
+
+    given
+}
+
+/// Writes departments as `departments.yaml` has them.
+pub(super) fn as_yaml<'d>(departments: impl Iterator<Item = &'d Department>) -> String {
+    let lines = departments.map(|it| {
+        let name = it.name.get(ORIGINAL);
+        let collective = if it.collective {
+            ", collective: true"
+        } else {
+            ""
+        };
+        format!("  - {{id: {}, name: \"{name}\"{collective}}}", it.id)
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Makes the error for a name that another department has already.

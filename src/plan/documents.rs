@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use super::catalogue::{self, Catalogue, PLAN_FILE};
 use super::numbering::Numbering;
 use super::routes::{Document, MAIN, OTHERS};
-use super::shape;
+use super::table;
 use super::text::PlanText;
 use super::view::Views;
+use super::{overviews, shape};
 use crate::config::LocaleId;
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, any_error, say};
 use crate::plan::codes;
 use crate::site::{Changes, Frame, Page, SiteBuilder};
+use crate::source::SourceFile;
 
 /// A document with its data and its text in every language.
 #[derive(Debug, Default)]
@@ -136,7 +138,8 @@ fn document(
         Some(_) => Document::edition(home),
         None => Document::new(home),
     };
-    let (mut catalogue, mut found) = catalogue::read(own, builder.data());
+    let has_chinese = frame.locales.by_key("zh").is_some();
+    let (mut catalogue, mut found) = catalogue::read(own, builder.data(), has_chinese);
     let numbering = match present.filter(|_| catalogue.plan.numbering.is_empty()) {
         Some(numbering) => numbering.clone(),
         None => {
@@ -172,6 +175,17 @@ fn document(
     }
 
     found.extend(other_numbers(pages, &texts));
+    if let Some(original) = texts.first() {
+        let file = |route: &str| Some(&pages.page(original.locale, route)?.file);
+        let of_bodies = catalogue.read_charges(&original.clauses, file);
+
+        // What is said of bodies may be wrong where data cannot be read.
+        if !any_error(&found) {
+            found.extend(of_bodies);
+            found.extend(overviews::without_data(pages, &catalogue, default));
+        }
+    }
+
     let mut editions = Vec::new();
     for (index, name) in catalogue.plan.earlier.iter().enumerate() {
         let home = format!("{home}/{name}");
@@ -266,10 +280,13 @@ fn lost_files(builder: &SiteBuilder, documents: &[PlanDocument]) -> Vec<Diagnost
     let folders: Vec<String> = with_editions
         .map(|it| it.catalogue.document.folder())
         .collect();
+    let is_in = |file: &SourceFile, folder: &String| {
+        let name = file.path.strip_prefix(folder);
+        name.is_some_and(|name| !name.contains('/') || table::id_of(name).is_some())
+    };
     let files = builder.data().iter().filter(|file| {
         let path = file.path.strip_prefix("content/").unwrap_or_default();
-        let folder = file.path.rfind('/').map_or("", |at| &file.path[..=at]);
-        super::is_plan_data(path) && !folders.iter().any(|own| own == folder)
+        super::is_plan_data(path) && !folders.iter().any(|folder| is_in(file, folder))
     });
 
     files

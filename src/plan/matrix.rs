@@ -1,19 +1,33 @@
-//! The annex from all sides: by goal, by who leads, by who supports, and as departments against goals.
+//! The tables with bodies from all sides: by group, by what bodies do, and as bodies against groups.
 
 use serde::Serialize;
 
-use super::annex::Annex;
-use super::annex_view::GoalRef;
-use super::catalogue::{Role, TaskDepartments};
+use super::catalogue::Catalogue;
+use super::role::{LEAD, SUPPORT};
+use super::role_view::RoleView;
+use super::table::{Group, Table};
+use super::table_view::GroupRef;
 use super::view::{DepartmentRef, TaskRef, Views};
 
 /// What the page of the tasks receives.
 #[derive(Debug, Serialize)]
 pub(super) struct TasksView {
-    by_goal: Vec<GoalRef>,
-    by_lead: Vec<DepartmentTasks>,
-    by_support: Vec<DepartmentTasks>,
+    by_goal: Vec<GroupRef>,
+    by_role: Vec<RoleTasks>,
     matrix: Matrix,
+    /// What groups are called; `None` if nothing does.
+    group: Option<String>,
+    /// Whether groups are goals.
+    are_goals: bool,
+    /// Whether bodies lead and support and do nothing else.
+    is_usual: bool,
+}
+
+/// The bodies that have a role in any task.
+#[derive(Debug, Serialize)]
+struct RoleTasks {
+    role: RoleView,
+    departments: Vec<DepartmentTasks>,
 }
 
 #[derive(Debug, Serialize)]
@@ -24,7 +38,7 @@ struct DepartmentTasks {
 
 #[derive(Debug, Serialize)]
 struct Matrix {
-    goals: Vec<GoalRef>,
+    goals: Vec<GroupRef>,
     rows: Vec<MatrixRow>,
 }
 
@@ -34,80 +48,116 @@ struct MatrixRow {
     cells: Vec<MatrixCell>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+/// How many tasks of a group a body has in each role.
+#[derive(Debug, Default, Serialize)]
 struct MatrixCell {
     leads: usize,
     supports: usize,
+    /// In other roles.
+    others: usize,
 }
 
 /// Makes what the page of the tasks receives.
 pub(super) fn tasks(views: &Views<'_>) -> TasksView {
+    let groups = groups(views.catalogue);
+    let head = groups
+        .first()
+        .and_then(|(table, _)| table.group_columns.first());
+    let head = head.map(|column| views.text(&column.head));
+    let roles = views.catalogue.roles_in_use();
+
     TasksView {
-        by_goal: goals(views),
-        by_lead: tasks_by_department(views, Role::Lead),
-        by_support: tasks_by_department(views, Role::Support),
-        matrix: matrix(views),
+        by_goal: groups
+            .iter()
+            .map(|(table, group)| views.group_ref(table, group))
+            .collect(),
+        by_role: roles
+            .iter()
+            .filter_map(|role| by_role(views, role))
+            .collect(),
+        matrix: matrix(views, &groups),
+        are_goals: groups
+            .first()
+            .is_some_and(|(table, _)| views.are_goals(table)),
+        group: head,
+        is_usual: roles.iter().all(|role| [LEAD, SUPPORT].contains(role)),
     }
 }
 
-/// Lists the departments that have a role in any task, each with these tasks.
-fn tasks_by_department(views: &Views<'_>, role: Role) -> Vec<DepartmentTasks> {
+/// Lists the groups of the tables with bodies; the rows of a table without groups are one.
+fn groups(catalogue: &Catalogue) -> Vec<(&Table, &Group)> {
+    let with_bodies = catalogue
+        .tables
+        .iter()
+        .filter(|table| !table.unit_columns().is_empty());
+    let groups = with_bodies.flat_map(|table| table.groups.iter().map(move |group| (table, group)));
+    groups.collect()
+}
+
+/// Lists the departments that have a role in any task, each with these tasks. `None` if there are none.
+fn by_role(views: &Views<'_>, role: &str) -> Option<RoleTasks> {
     let mut departments = Vec::new();
     for index in 0..views.catalogue.departments.len() {
-        let tasks = views.catalogue.tasks_of(index, role);
+        let tasks = views.catalogue.rows_of(index, role).into_iter();
+        let tasks: Vec<TaskRef> = tasks
+            .map(|(table, row)| views.task_ref(table, row))
+            .collect();
         if !tasks.is_empty() {
             departments.push(DepartmentTasks {
                 department: views.department_ref(index),
-                tasks: tasks.into_iter().map(|task| views.task_ref(task)).collect(),
+                tasks,
             });
         }
     }
 
-    departments
+    (!departments.is_empty()).then(|| RoleTasks {
+        role: views.role(role),
+        departments,
+    })
 }
 
-/// Lists the goals of the annex with their rows.
-fn goals(views: &Views<'_>) -> Vec<GoalRef> {
-    views
-        .catalogue
-        .annex
-        .iter()
-        .flat_map(|annex| &annex.goals)
-        .map(|goal| views.goal_ref(goal))
-        .collect()
-}
-
-/// Counts for every department and goal the tasks that it leads and supports. Departments without any are left out.
-fn matrix(views: &Views<'_>) -> Matrix {
-    let catalogue = views.catalogue;
+/// Counts for every department and group the tasks in which it has a part. Departments without any are left out.
+fn matrix(views: &Views<'_>, groups: &[(&Table, &Group)]) -> Matrix {
     let mut rows = Vec::new();
-    if let Some(annex) = &catalogue.annex {
-        for index in 0..catalogue.departments.len() {
-            let cells = cells(annex, &catalogue.departments_of_tasks, index);
-            if cells.iter().any(|cell| *cell != MatrixCell::default()) {
-                rows.push(MatrixRow {
-                    department: views.department_ref(index),
-                    cells,
-                });
-            }
+    for department in 0..views.catalogue.departments.len() {
+        let cells: Vec<MatrixCell> = groups
+            .iter()
+            .map(|(_, group)| cell(views.catalogue, group, department))
+            .collect();
+        if cells
+            .iter()
+            .any(|cell| cell.leads + cell.supports + cell.others > 0)
+        {
+            rows.push(MatrixRow {
+                department: views.department_ref(department),
+                cells,
+            });
         }
     }
 
     Matrix {
-        goals: goals(views),
+        goals: groups
+            .iter()
+            .map(|(table, group)| views.group_ref(table, group))
+            .collect(),
         rows,
     }
 }
 
-/// Counts for every goal of the annex the tasks that a department leads and supports. `tasks` has the departments of
-/// each task.
-fn cells(annex: &Annex, tasks: &[TaskDepartments], department: usize) -> Vec<MatrixCell> {
-    let mut cells = vec![MatrixCell::default(); annex.goals.len()];
-    for (departments, (position, _)) in tasks.iter().zip(annex.tasks()) {
-        let cell = &mut cells[position.goal];
-        cell.leads += usize::from(departments.lead.contains(&department));
-        cell.supports += usize::from(departments.support.contains(&department));
+/// Counts the tasks of a group in which a department has a part.
+fn cell(catalogue: &Catalogue, group: &Group, department: usize) -> MatrixCell {
+    let mut cell = MatrixCell::default();
+    for row in &group.rows {
+        let own = catalogue.assignments.iter();
+        let own = own.filter(|it| it.department == department && it.anchor == row.anchor);
+        for assignment in own {
+            match assignment.role.as_str() {
+                LEAD => cell.leads += 1,
+                SUPPORT => cell.supports += 1,
+                _ => cell.others += 1,
+            }
+        }
     }
 
-    cells
+    cell
 }

@@ -11,13 +11,14 @@ use crate::extension::Extension;
 use crate::load::yaml::{FieldReader, schema_of};
 use crate::site::{Additions, Changes, Frame, GeneratedFile, SiteBuilder, json};
 
-mod annex;
-mod annex_view;
 mod api;
+mod assignment;
 mod bilingual;
+mod bodies;
 mod calendar;
 mod catalogue;
 mod changes;
+mod charge;
 mod check;
 mod clause;
 mod clause_view;
@@ -30,10 +31,14 @@ mod indicator;
 mod matrix;
 mod numbering;
 mod open_data;
+mod open_tables;
+mod overviews;
 mod pages;
 mod parts;
 mod plan_file;
 mod result;
+mod role;
+mod role_view;
 mod routes;
 mod schedule;
 mod schedule_view;
@@ -42,7 +47,11 @@ mod shape;
 mod since;
 mod standing;
 mod strip;
+mod table;
+mod table_pages;
+mod table_view;
 mod text;
+mod units;
 mod view;
 mod whole;
 mod workbook;
@@ -57,6 +66,15 @@ use routes::{Document, MAIN, OTHERS};
 use text::PlanText;
 use view::Views;
 pub(crate) use view::{DepartmentRef, IndicatorRef};
+
+/// `content/plan/tasks.yaml` in either form.
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it is there for its schema")]
+enum TasksFile {
+    Short(table::Annex),
+    Declared(table::TableFile),
+}
 
 /// The extension for plans.
 #[derive(Debug)]
@@ -82,7 +100,8 @@ impl Extension for Plan {
     fn schemas(&self) -> Vec<(&'static str, serde_json::Value)> {
         vec![
             ("plan", schema_of::<plan_file::PlanFile>()),
-            ("tasks", schema_of::<annex::Annex>()),
+            ("tasks", schema_of::<TasksFile>()),
+            ("table", schema_of::<table::TableFile>()),
             ("departments", schema_of::<department::DepartmentFile>()),
             ("indicators", schema_of::<indicator::IndicatorFile>()),
             ("schedule", schema_of::<schedule::ScheduleFile>()),
@@ -316,8 +335,8 @@ fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
 
     let mut files = Vec::new();
     for table in &tables {
-        files.push(file(table.name, "json", table.json()));
-        files.push(file(table.name, "csv", table.csv()));
+        files.push(file(&table.name, "json", table.json()));
+        files.push(file(&table.name, "csv", table.csv()));
     }
 
     if tables.is_empty() {

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::annex::{Annex, Goal, Task};
-use super::catalogue::{Catalogue, Role};
+use super::catalogue::Catalogue;
 use super::department::Department;
 use super::duties::aligned;
 use super::indicator::{Indicator, number};
+use super::open_tables;
 use super::result::Publication;
+use super::role::{LEAD, SUPPORT};
 use super::routes::Document;
 use super::schedule::Phase;
 use super::view::Views;
@@ -21,7 +22,7 @@ use crate::site::{Frame, GeneratedFile, Page};
 /// files and the workbook follow.
 pub(super) struct Table {
     /// The name of its files without ending, such as `indicators`.
-    pub name: &'static str,
+    pub name: String,
     /// The keys of the site's languages, in the order of the site.
     languages: Vec<String>,
     /// The rows, each an object with the same fields in the order of the columns.
@@ -63,14 +64,21 @@ pub(super) fn tables(views: &[Views<'_>]) -> Vec<Table> {
         return Vec::new();
     };
 
-    let tables = [
-        indicators(first),
-        departments(views),
-        tasks(first),
+    let mut tables = vec![indicators(first), departments(views)];
+    tables.extend(
+        first
+            .catalogue
+            .tables
+            .iter()
+            .map(|table| open_tables::rows(first, table)),
+    );
+    tables.extend([
         schedule(views),
         conflicts(first),
         results(first),
-    ];
+        open_tables::duties(first),
+        open_tables::columns(first),
+    ]);
     tables
         .into_iter()
         .filter(|table| !table.rows.is_empty())
@@ -105,7 +113,7 @@ fn download(file: &GeneratedFile, frame: &Frame) -> Option<Json> {
 }
 
 /// Returns a text by language. A text that is given in one language only is that of the default locale.
-fn localized(views: &Views<'_>, text: &Localized) -> Json {
+pub(super) fn localized(views: &Views<'_>, text: &Localized) -> Json {
     match text {
         Localized::One(text) => json!({ &views.frame.locales.get(views.locale).key: text }),
         Localized::Many(texts) => json!(texts),
@@ -126,7 +134,7 @@ fn clause_by_language(views: &[Views<'_>], anchor: &str) -> Json {
 }
 
 /// Returns the ids of departments that are given by their positions.
-fn ids(views: &Views<'_>, departments: &[usize]) -> Vec<String> {
+pub(super) fn ids(views: &Views<'_>, departments: &[usize]) -> Vec<String> {
     departments
         .iter()
         .map(|index| views.catalogue.departments[*index].id.clone())
@@ -175,22 +183,21 @@ fn department(views: &[Views<'_>], index: usize, it: &Department) -> Json {
         .filter(|(_, departments)| departments.contains(&index))
         .map(|(it, _)| it.id.clone());
 
-    json!({
+    let mut row = json!({
         "id": it.id,
         "name": localized(first, &it.name),
         "aliases": it.aliases,
         "clause": it.clause,
         "duties": duties(views, index),
-        "leads": anchors(catalogue, index, Role::Lead),
-        "supports": anchors(catalogue, index, Role::Support),
+        "leads": open_tables::anchors(catalogue, index, LEAD),
+        "supports": open_tables::anchors(catalogue, index, SUPPORT),
         "indicators": indicators.collect::<Vec<_>>(),
-    })
-}
+    });
+    if let Some(row) = row.as_object_mut() {
+        open_tables::add_fields_of_department(row, first, index);
+    }
 
-/// Lists the anchors of the tasks in which a department has a role.
-fn anchors(catalogue: &Catalogue, department: usize, role: Role) -> Vec<String> {
-    let tasks = catalogue.tasks_of(department, role).into_iter();
-    tasks.map(Task::anchor).collect()
+    row
 }
 
 /// Lists the duties of a department, each in every language. They are divided as in the language that has the fewest:
@@ -215,32 +222,6 @@ fn duties(views: &[Views<'_>], index: usize) -> Vec<Json> {
     }
 
     all.into_iter().map(Json::Object).collect()
-}
-
-/// Makes the table of the annex.
-fn tasks(views: &Views<'_>) -> Table {
-    let mut rows = Vec::new();
-    if let Some(annex) = &views.catalogue.annex {
-        for (index, (position, row)) in annex.tasks().enumerate() {
-            rows.push(task(views, &annex.goals[position.goal], index, row));
-        }
-    }
-
-    Table::new("tasks", rows, views.frame)
-}
-
-/// Makes the row of a task. `index` is its position among all tasks.
-fn task(views: &Views<'_>, goal: &Goal, index: usize, row: &Task) -> Json {
-    let units = views.catalogue.departments_of_tasks.get(index);
-    json!({
-        "id": row.anchor(),
-        "number": row.number,
-        "goal": localized(views, &goal.name),
-        "task": localized(views, &row.task),
-        "items": row.items.iter().map(|item| localized(views, item)).collect::<Vec<_>>(),
-        "lead": units.map(|units| ids(views, &units.lead)).unwrap_or_default(),
-        "support": units.map(|units| ids(views, &units.support)).unwrap_or_default(),
-    })
 }
 
 /// Makes the table of the phases.
@@ -279,12 +260,11 @@ fn results(views: &Views<'_>) -> Table {
         }
     }
 
-    let tasks = views.catalogue.annex.iter().flat_map(Annex::tasks);
-    for (_, row) in tasks {
+    for (table, row) in views.catalogue.rows() {
         for result in &row.results {
             rows.push(json!({
-                "item": row.anchor(),
-                "name": localized(views, &row.task),
+                "item": row.anchor,
+                "name": localized(views, &table.title_by_language(row)),
                 "date": result.date.moment.date().to_string(),
                 "value": Json::Null,
                 "unit": Json::Null,
@@ -323,10 +303,10 @@ fn conflict(catalogue: &Catalogue, group: &[usize]) -> Json {
 
 impl Table {
     /// Makes a table of a site. `rows` are objects with the same fields.
-    fn new(name: &'static str, rows: Vec<Json>, frame: &Frame) -> Self {
+    pub(super) fn new(name: &str, rows: Vec<Json>, frame: &Frame) -> Self {
         let locales = frame.locales.iter();
         Self {
-            name,
+            name: name.into(),
             languages: locales.map(|(_, locale)| locale.key.clone()).collect(),
             rows,
         }

@@ -7,15 +7,17 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::catalogue::{Catalogue, DEPARTMENTS_FILE, INDICATORS_FILE, Role};
+use super::catalogue::{Catalogue, DEPARTMENTS_FILE, INDICATORS_FILE};
 use super::clause::Clauses;
 use super::clause_view::ClauseRef;
 use super::department::FACET;
 use super::indicator::Area;
 use super::open_data;
 use super::result::lead_to;
+use super::role_view::{RoleCount, RoleView};
 use super::routes::{COMPLAINTS, SITE_HOME};
 use super::strip::{StripView, strip};
+use super::table::Group;
 use super::view::{
     ConflictView, DepartmentRef, IndicatorRef, IndicatorView, NoteView, TaskRef, Views,
 };
@@ -72,6 +74,7 @@ pub(super) fn add(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&
 fn offer_tables(pages: &mut Changes<'_>, views: &Views<'_>) {
     let catalogue = views.catalogue;
     let document = &catalogue.document;
+    let first = catalogue.tables.iter().find(|table| table.is_first());
 
     let overviews = [
         (
@@ -84,7 +87,11 @@ fn offer_tables(pages: &mut Changes<'_>, views: &Views<'_>) {
             "departments",
             catalogue.departments.len(),
         ),
-        (document.tasks(), "tasks", catalogue.tasks().len()),
+        (
+            document.tasks(),
+            "tasks",
+            first.map_or(0, |table| table.rows().count()),
+        ),
         (document.schedule(), "schedule", catalogue.phases.len()),
     ];
     for (route, table, rows) in overviews {
@@ -96,14 +103,23 @@ fn offer_tables(pages: &mut Changes<'_>, views: &Views<'_>) {
     }
 }
 
+/// Which columns the overview of departments has: those with anything in them.
+#[derive(Serialize)]
+struct DepartmentColumns {
+    clause: bool,
+    /// What bodies do.
+    roles: Vec<RoleView>,
+    indicators: bool,
+}
+
 /// A department in the overview.
 #[derive(Serialize)]
 struct DepartmentRow {
     #[serde(flatten)]
     short: DepartmentRef,
     clause: Option<ClauseRef>,
-    leads: usize,
-    supports: usize,
+    /// How often it has each of the roles that any body has.
+    roles: Vec<RoleCount>,
     indicators: usize,
 }
 
@@ -128,16 +144,31 @@ fn departments(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc
     overview.give("plan/departments.html", "departments", json(&rows));
     let by_pinyin = json(&collation::by_pinyin(views));
     overview.shown.values.push(("by_pinyin", by_pinyin));
-
-    let Some(file) = catalogue.files.get(DEPARTMENTS_FILE) else {
-        return;
+    let columns = DepartmentColumns {
+        clause: has_duties_chapter(catalogue),
+        roles: catalogue
+            .roles_in_use()
+            .into_iter()
+            .map(|role| views.role(role))
+            .collect(),
+        indicators: !catalogue.indicators.is_empty(),
     };
+    overview.shown.values.push(("columns", json(&columns)));
+
+    // Bodies that no file lists come from tables and clauses; their pages go with the overview.
+    let listed = catalogue.files.get(DEPARTMENTS_FILE);
+    let file = Arc::clone(listed.unwrap_or(&overview.file));
 
     for index in all {
-        let mut page = department_page(views, index, Arc::clone(file));
+        let mut page = department_page(views, index, Arc::clone(&file));
         page.shown.mentions = mentions.cloned();
         pages.add(page);
     }
+}
+
+/// Tells whether the plan lists the duties of departments one department at a time.
+pub(super) fn has_duties_chapter(catalogue: &Catalogue) -> bool {
+    catalogue.departments.iter().any(|it| it.clause.is_some())
 }
 
 /// Makes the row of a department in the overview.
@@ -149,8 +180,7 @@ fn department_row(views: &Views<'_>, index: usize) -> DepartmentRow {
     DepartmentRow {
         short: views.department_ref(index),
         clause: clause.and_then(|anchor| views.clause(anchor)),
-        leads: catalogue.tasks_of(index, Role::Lead).len(),
-        supports: catalogue.tasks_of(index, Role::Support).len(),
+        roles: views.role_counts(index),
         indicators: in_charge
             .filter(|departments| departments.contains(&index))
             .count(),
@@ -175,6 +205,8 @@ fn department_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pa
 
     let view = json(&views.department(index));
     page.give("plan/department.html", "department", view);
+    let lists_duties = json(&has_duties_chapter(views.catalogue));
+    page.shown.values.push(("lists_duties", lists_duties));
     page
 }
 
@@ -344,28 +376,29 @@ pub(super) fn related(page: &Page, views: &Views<'_>) -> Arc<Json> {
 /// Finds what belongs to a clause.
 fn related_to_clause(views: &Views<'_>, anchor: &str) -> RelatedToClause {
     let catalogue = views.catalogue;
-    let goals = catalogue.annex.iter().flat_map(|annex| &annex.goals);
-    let goals: Vec<_> = goals
-        .filter(|goal| goal.clauses.iter().any(|clause| clause == anchor))
-        .collect();
-    let mut clauses: Vec<&String> = goals
+    let tables = catalogue.tables.iter();
+    let groups = tables.flat_map(|table| table.groups.iter().map(move |group| (table, group)));
+    let names_clause = |group: &Group| group.clauses.iter().any(|clause| clause == anchor);
+    let groups: Vec<_> = groups.filter(|(_, group)| names_clause(group)).collect();
+    let mut clauses: Vec<&String> = groups
         .iter()
-        .flat_map(|goal| &goal.clauses)
+        .flat_map(|(_, group)| &group.clauses)
         .filter(|other| *other != anchor)
         .collect();
     let mut named = BTreeSet::new();
     clauses.retain(|clause| named.insert(*clause));
     let departments = catalogue.departments.iter().enumerate();
 
+    let mut tasks = Vec::new();
+    for (table, group) in groups {
+        tasks.extend(group.rows.iter().map(|row| views.task_ref(table, row)));
+    }
+
     RelatedToClause {
         notes: views.notes_of(anchor),
         indicators: views.indicators_of(anchor),
         conflicts: views.conflicts_of(anchor),
-        tasks: goals
-            .iter()
-            .flat_map(|goal| &goal.tasks)
-            .map(|row| views.task_ref(row))
-            .collect(),
+        tasks,
         departments: departments
             .filter(|(_, department)| department.clause.as_deref() == Some(anchor))
             .map(|(index, _)| views.department_ref(index))
@@ -377,7 +410,7 @@ fn related_to_clause(views: &Views<'_>, anchor: &str) -> RelatedToClause {
     }
 }
 
-/// Lists the departments that the clauses of a chapter are about, by the clauses' anchors.
+/// Lists the departments that the clauses of a chapter are about or name in a role, by the clauses' anchors.
 pub(super) fn in_charge(page: &Page, views: &Views<'_>) -> BTreeMap<String, Vec<String>> {
     let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for department in &views.catalogue.departments {
@@ -388,6 +421,22 @@ pub(super) fn in_charge(page: &Page, views: &Views<'_>) -> BTreeMap<String, Vec<
         if page.anchors.iter().any(|anchor| anchor.id == *clause) {
             let name = views.text(&department.name);
             all.entry(clause.clone()).or_default().push(name);
+        }
+    }
+
+    for anchor in page
+        .anchor
+        .iter()
+        .chain(page.anchors.iter().map(|anchor| &anchor.id))
+    {
+        for index in views.catalogue.departments_at(anchor, None) {
+            let (names, name) = (
+                all.entry(anchor.clone()).or_default(),
+                views.department_ref(index).name,
+            );
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
     }
 
@@ -411,7 +460,14 @@ pub(super) fn mentions(
             continue;
         };
         let own = views.text(&department.name);
-        let all = std::iter::once(&own).chain(&department.aliases);
+        let others = department
+            .names()
+            .into_iter()
+            .map(|(_, name)| views.text(name));
+        let others: Vec<String> = others.collect();
+        let all = std::iter::once(&own)
+            .chain(&others)
+            .chain(&department.aliases);
         names.extend(
             all.filter(|name| name.chars().count() > 2)
                 .map(|name| (name.clone(), url.clone())),

@@ -6,6 +6,7 @@ use super::catalogue::{Catalogue, PLAN_FILE};
 use super::documents::is_of_edition;
 use super::numbering::{Numbering, Walk};
 use super::plan_file::PageFields;
+use super::table;
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
 use crate::plan::codes;
@@ -104,7 +105,8 @@ pub(super) fn parts(
 fn is_part(page: &Page, catalogue: &Catalogue) -> bool {
     let is_page = matches!(page.kind, Kind::Page | Kind::Section);
     let document = &catalogue.document;
-    let is_table = page.route == document.annex() && catalogue.annex.is_some();
+    let mut tables = catalogue.files.keys().filter_map(|name| table::id_of(name));
+    let is_table = tables.any(|id| document.table(id) == page.route);
     let fields = page
         .front
         .as_ref()

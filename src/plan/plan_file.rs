@@ -5,8 +5,8 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::annex;
 use super::numbering::{BOX_PREFIX, Forms, Level, Numbering, Run, is_form};
+use super::table;
 use crate::config::Localized;
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, say};
@@ -173,7 +173,7 @@ fn wrong_anchor<'a>(
     }
 
     let is_taken =
-        [BOX_PREFIX, annex::ANCHOR_PREFIX].contains(&anchor) || taken.any(|other| other == anchor);
+        [BOX_PREFIX, table::CHINESE_PREFIX].contains(&anchor) || taken.any(|other| other == anchor);
     let message = say!(
         "以 {anchor} 开头的锚点已有别的用处",
         "anchors that begin with {anchor} stand for something else"

@@ -1,6 +1,7 @@
 //! Where the documents of a site have their pages and files.
 
 use super::parts::Part;
+use super::table::FIRST;
 use crate::config::{Locale, LocaleId};
 use crate::site::{Changes, Page};
 
@@ -84,9 +85,9 @@ impl Document {
         self.below("full")
     }
 
-    /// The annex, a table of tasks.
-    pub(super) fn annex(&self) -> String {
-        self.below("annex")
+    /// The page of a table by its id. The table of `tasks.yaml` is the annex.
+    pub(super) fn table(&self, id: &str) -> String {
+        self.below(if id == FIRST { "annex" } else { id })
     }
 
     /// The whole document in two languages side by side.

@@ -5,6 +5,7 @@ use super::clause_view::ClauseRef;
 use super::department::Department;
 use super::numbering::{BOX_PREFIX, Numbering};
 use super::routes::{COMPLAINTS, SITE_HOME};
+use super::table::{CHINESE_PREFIX, Table};
 use super::view::Views;
 use crate::site::{Changes, Page, SearchPassage, SearchPlace};
 
@@ -22,6 +23,12 @@ const CHINESE_CLAUSES: [&str; 3] = [
     r"第?(\d+)(?:章|部分)?[、,.]?\(第?(\d+)(?:条|款|项|节)?\)?[、,.]?第?(\d+)?(?:条|款|项|点)?",
     r"第(\d+)(?:章|部分)第?(\d+)(?:条|款|项|节|点|部分)(?:第?(\d+)(?:条|款|项|点))?",
     r"s(\d+)(?:[- ](\d+))?(?:[- ](\d+))?",
+];
+
+/// How the rows of tables other than the first are called in both languages.
+const LABELLED_ROWS: &[&str] = &[
+    r"LABEL的?第?(\d+)(?:项|条|行)(?:工作)?(?:任务)?",
+    r"LABEL,? (?:items?|tasks?|rows?|no\.?|number) ?(\d+)",
 ];
 
 /// The same in English.
@@ -47,36 +54,51 @@ const ENGLISH_CLAUSES: [&str; 4] = [
 pub(super) fn places(views: &Views<'_>, numbering: &Numbering) -> Vec<SearchPlace> {
     let language = &views.frame.locales.get(views.locale).key;
     let is_chinese = language == "zh";
-    let label = views
-        .catalogue
-        .annex
-        .as_ref()
-        .map(|annex| views.text(&annex.label).to_lowercase());
-    let label = escaped(&label.unwrap_or_default());
+    let tables = &views.catalogue.tables;
+    let label_of = |table: &Table| {
+        let label = table.label.as_ref();
+        escaped(&label.map_or_else(String::new, |label| views.text(label).to_lowercase()))
+    };
+    let first = tables.first();
 
     let (rows, chapters, clauses): (&[&str], &[&str], &[&str]) = if is_chinese {
         (&CHINESE_ROWS, &CHINESE_CHAPTERS, &CHINESE_CLAUSES)
     } else {
         (&ENGLISH_ROWS, &ENGLISH_CHAPTERS, &ENGLISH_CLAUSES)
     };
-    let of = |patterns: &[&str], anchor: &str| {
+    let of = |patterns: &[&str], label: &str, anchor: &str| {
         let usable = patterns
             .iter()
             .filter(|pattern| !label.is_empty() || !pattern.starts_with("LABEL"));
         let all: Vec<String> = usable
-            .map(|pattern| pattern.replace("LABEL", &label))
+            .map(|pattern| pattern.replace("LABEL", label))
             .collect();
         all.into_iter()
             .map(|pattern| SearchPlace(pattern, anchor.to_string()))
             .collect::<Vec<_>>()
     };
 
+    // A row of another table is asked for with its label.
+    let with_label: Vec<&str> = rows
+        .iter()
+        .filter(|it| it.starts_with("LABEL"))
+        .copied()
+        .collect();
+    let labelled = [LABELLED_ROWS, &with_label[..]].concat();
+    let others = tables
+        .iter()
+        .skip(1)
+        .flat_map(|table| of(&labelled, &label_of(table), &format!("{}-$1", table.prefix)));
+
+    let prefix = first.map_or(CHINESE_PREFIX, |table| &table.prefix);
+    let first_label = first.map_or_else(String::new, label_of);
     [
         printed(numbering, language),
         boxes(views, is_chinese),
-        of(rows, "fj-$1"),
-        of(chapters, "s$1"),
-        of(clauses, "s$1-$2-$3"),
+        of(rows, &first_label, &format!("{prefix}-$1")),
+        others.collect(),
+        of(chapters, "", "s$1"),
+        of(clauses, "", "s$1-$2-$3"),
     ]
     .concat()
 }

@@ -90,10 +90,15 @@ impl Views<'_> {
 
     /// Counts the entries of the plan's data.
     pub(super) fn counts(&self) -> CountsView {
+        // A name that stands for several bodies is none.
+        let bodies = self.catalogue.departments.iter();
+        let tables = self.catalogue.tables.iter();
+        let tasks = tables.filter(|table| !table.unit_columns().is_empty());
+
         CountsView {
-            departments: self.catalogue.departments.len(),
+            departments: bodies.filter(|it| !it.collective).count(),
             indicators: self.catalogue.indicators.len(),
-            tasks: self.catalogue.tasks().len(),
+            tasks: tasks.map(|table| table.rows().count()).sum(),
         }
     }
 }

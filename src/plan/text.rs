@@ -1,11 +1,11 @@
 //! The plan's text in one locale: its pages, the anchors of their headings, and every clause.
 
-use super::annex;
 use super::catalogue::Catalogue;
 use super::clause::{self, Clauses, Collector};
 use super::numbering::{BOX_PREFIX, Numbering, PageNumbers, Place, Series, Walk};
 use super::parts::{self, Part};
 use super::routes::Document;
+use super::table;
 use crate::config::LocaleId;
 use crate::diagnostic::Diagnostic;
 use crate::load::document::Anchor;
@@ -18,7 +18,7 @@ pub(super) struct PlanText {
     pub locale: LocaleId,
     /// Its pages, in order.
     pub parts: Vec<Part>,
-    /// Its numbered places and its pages without number, those of the annex included.
+    /// Its numbered places and its pages without number, those of tables included.
     pub clauses: Clauses,
     /// The anchors of those places in the order of the text.
     pub order: Vec<String>,
@@ -29,7 +29,7 @@ pub(super) struct PlanText {
 }
 
 /// What the anchors of boxes and of rows of the annex begin with.
-const PREFIXES: [&str; 2] = [BOX_PREFIX, annex::ANCHOR_PREFIX];
+const PREFIXES: [&str; 2] = [BOX_PREFIX, table::CHINESE_PREFIX];
 /// Names that anchors of pages cannot have, since templates use them.
 const RESERVED: [&str; 3] = ["annex", "content", "chapters"];
 
@@ -84,14 +84,13 @@ impl PlanText {
 
         found.extend(walk.slips.finish());
         let (mut clauses, mut order) = collector.finish();
-        if let Some(annex) = catalogue
-            .annex
-            .as_ref()
-            .filter(|_| pages.has(locale, &document.annex()))
-        {
-            let language = (locale, frame.locales.get(locale));
-            clause::add_rows(&mut clauses, annex, &document.annex(), language);
-            order.extend(annex.anchors());
+        for table in &catalogue.tables {
+            let route = document.table(&table.id);
+            if pages.has(locale, &route) || table.title.is_some() {
+                let language = (locale, frame.locales.get(locale));
+                clause::add_rows(&mut clauses, table, &route, language);
+                order.extend(table.anchors());
+            }
         }
 
         let text = Self {

@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Number;
 
-use super::annex::Task;
 use super::calendar;
-use super::catalogue::{Catalogue, Positions, Role};
+use super::catalogue::{Catalogue, Positions};
 use super::clause::Clauses;
 use super::clause_view::ClauseRef;
 use super::duties::duties;
 use super::indicator::{Area, Comparator, Indicator, IndicatorStatus, number};
 use super::result::Publication;
+use super::role_view::{RolePart, SuccessorView};
 use super::schedule::Note;
 use super::schedule_view::RecurringView;
+use super::table::{Row, Table};
 use crate::config::{LocaleId, Localized};
 use crate::site::route::encode;
 use crate::site::{Frame, leaving};
@@ -29,10 +30,13 @@ pub(crate) struct DepartmentRef {
     pub url: Option<String>,
 }
 
-/// A row of the annex in a list.
+/// A row of a table in a list.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct TaskRef {
-    number: u32,
+    /// Its number or sign, as printed.
+    number: String,
+    /// What its table is called, where it is not that of `tasks.yaml`.
+    table: Option<String>,
     anchor: String,
     task: String,
     url: String,
@@ -101,10 +105,16 @@ pub(super) struct DepartmentView {
     short: DepartmentRef,
     /// Its other names, in the language of the plan.
     aliases: Vec<String>,
+    full_name: Option<String>,
+    short_name: Option<String>,
+    /// Whether the name stands for several bodies.
+    collective: bool,
+    successors: Vec<SuccessorView>,
+    predecessors: Vec<SuccessorView>,
     clause: Option<ClauseRef>,
     duties: Vec<String>,
-    leads: Vec<TaskRef>,
-    supports: Vec<TaskRef>,
+    /// What it has to do, by role.
+    roles: Vec<RolePart>,
     indicators: Vec<IndicatorRef>,
     dates: Vec<RecurringView>,
     notes: Vec<NoteView>,
@@ -220,16 +230,17 @@ impl Views<'_> {
             .collect()
     }
 
-    /// Makes the short view of a row of the annex.
-    pub(super) fn task_ref(&self, row: &Task) -> TaskRef {
-        let anchor = row.anchor();
+    /// Makes the short view of a row of a table.
+    pub(super) fn task_ref(&self, table: &Table, row: &Row) -> TaskRef {
         let url = self
-            .clause(&anchor)
+            .clause(&row.anchor)
             .map_or_else(String::new, |clause| clause.url().to_string());
+        let language = &self.frame.locales.get(self.locale).key;
         TaskRef {
-            number: row.number,
-            anchor,
-            task: self.text(&row.task),
+            number: row.label.clone(),
+            table: (!table.is_first()).then(|| self.table_name(table)),
+            anchor: row.anchor.clone(),
+            task: table.title_of(row, language).into(),
             url,
         }
     }
@@ -307,20 +318,18 @@ impl Views<'_> {
                 .clause
                 .as_ref()
                 .and_then(|anchor| self.clause(anchor)),
+            full_name: department.full_name.as_ref().map(|name| self.text(name)),
+            short_name: department.short_name.as_ref().map(|name| self.text(name)),
+            collective: department.collective,
+            successors: self.successors(index),
+            predecessors: self.predecessors(index),
             duties: self.duties(index),
-            leads: self.task_refs(index, Role::Lead),
-            supports: self.task_refs(index, Role::Support),
+            roles: self.role_parts(index),
             indicators: indicators.map(|it| self.indicator_ref(it)).collect(),
             dates: duties.map(|it| self.recurring(it)).collect(),
             notes: notes.map(|it| self.note(&catalogue.notes[it])).collect(),
             calendar_url: self.calendar_url(&department.id, Some(index)),
         }
-    }
-
-    /// Makes the short views of the tasks in which a department has a role.
-    fn task_refs(&self, department: usize, role: Role) -> Vec<TaskRef> {
-        let tasks = self.catalogue.tasks_of(department, role).into_iter();
-        tasks.map(|task| self.task_ref(task)).collect()
     }
 
     /// The address of the calendar of a department by its position, or of the whole plan; `None` if it would have no
@@ -342,23 +351,25 @@ impl Views<'_> {
         clause.map_or_else(Vec::new, |clause| duties(&clause.shown().join("\n")))
     }
 
-    /// Returns the text of the first row of the annex that a department leads or supports.
+    /// Returns what the first row of a table is called that names a department.
     pub(super) fn first_task(&self, index: usize) -> Option<String> {
-        let tasks = self.catalogue.tasks().into_iter();
-        let (task, _) = tasks
-            .zip(&self.catalogue.departments_of_tasks)
-            .find(|(_, units)| units.lead.contains(&index) || units.support.contains(&index))?;
-        Some(self.text(&task.task))
+        let catalogue = self.catalogue;
+        let mut own = catalogue
+            .assignments
+            .iter()
+            .filter(|it| it.department == index);
+        let (table, row) = own.find_map(|it| catalogue.row_of(it))?;
+        let language = &self.frame.locales.get(self.locale).key;
+        Some(table.title_of(row, language).into())
     }
 
-    /// Lists the names of the departments of every row of the annex, by its anchor: first those that lead.
-    pub(super) fn units_by_row(&self) -> BTreeMap<String, Vec<String>> {
+    /// Lists the names of the departments of every row of a table, by its anchor, column by column.
+    pub(super) fn units_by_row(&self, table: &Table) -> BTreeMap<String, Vec<String>> {
         let mut names = BTreeMap::new();
-        let tasks = self.catalogue.tasks().into_iter();
-        for (task, units) in tasks.zip(&self.catalogue.departments_of_tasks) {
-            let units = units.lead.iter().chain(&units.support);
-            let units = units.map(|index| self.department_ref(*index).name);
-            names.insert(task.anchor(), units.collect());
+        for (_, row) in table.rows() {
+            let units = self.catalogue.departments_at(&row.anchor, None).into_iter();
+            let units = units.map(|index| self.department_ref(index).name);
+            names.insert(row.anchor.clone(), units.collect());
         }
 
         names

@@ -1,5 +1,5 @@
-//! The plan as a whole in one locale: its own page, its chapters, its annex, and the page with all of it. The overviews
-//! of departments, indicators and so on are in `pages`.
+//! The plan as a whole in one locale: its own page, its chapters, its tables, and the page with all of it. The
+//! overviews of departments, indicators and so on are in `pages`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,18 +7,19 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::annex::{Annex, Goal, Task};
 use super::changes::{EditionView, edition_view};
 use super::department::FACET;
 use super::documents::PlanDocument;
 use super::parts::Part;
-use super::result::lead_to;
 use super::standing::{CountsView, StandingView};
+use super::table::FIRST;
+use super::table_pages::{self, TableLink, TablePart};
+use super::table_view::TableView;
 use super::text::PlanText;
 use super::view::Views;
 use super::{bilingual, pages};
 use crate::config::Localized;
-use crate::site::{Changes, Kind, Mentions, Page, SearchPassage, json};
+use crate::site::{Changes, Kind, Mentions, Page, json};
 
 /// `plan` in every template of a locale.
 #[derive(Serialize)]
@@ -27,6 +28,10 @@ struct PlanView {
     url: String,
     full_url: String,
     annex_url: Option<String>,
+    /// What the table of `tasks.yaml` is called: its label, or its title.
+    annex_label: Option<String>,
+    /// All tables, that of `tasks.yaml` first.
+    tables: Vec<TableLink>,
     bilingual_url: Option<String>,
     #[serde(flatten)]
     overviews: BTreeMap<&'static str, Option<String>>,
@@ -72,15 +77,6 @@ struct ChapterView {
     url: String,
     anchor: String,
     description: Option<String>,
-}
-
-/// The annex as the pages that show it need it.
-#[derive(Default)]
-struct AnnexPart {
-    /// What the template of the annex receives.
-    view: Arc<Json>,
-    /// The anchors that the template makes of it.
-    anchors: Vec<String>,
 }
 
 /// Gives the pages of a locale what the plan adds to them. Returns the value of `plan` in its templates, which is null
@@ -134,28 +130,30 @@ fn make(
     let title = home.title.clone();
     let issue = issue(home, views);
 
-    let annex = views
-        .catalogue
-        .annex
-        .as_ref()
-        .and_then(|annex| give_annex(pages, annex, views));
+    let tables = table_pages::add(pages, views);
     let mentions = pages::mentions(views, views.catalogue, views.clauses);
 
     for part in parts {
         give_part(pages, part, views, mentions.as_ref());
     }
 
-    if let Some(full) = full_page(pages, parts, annex, views) {
+    if let Some(full) = full_page(pages, parts, &tables, views) {
         pages.add(full);
     }
 
+    let catalogue = views.catalogue;
     let view = PlanView {
         title: title.clone(),
         url: views.url(document.home()),
         full_url: views.url(&document.full()),
         annex_url: pages
-            .has(views.locale, &document.annex())
-            .then(|| views.url(&document.annex())),
+            .has(views.locale, &document.table(FIRST))
+            .then(|| views.url(&document.table(FIRST))),
+        annex_label: catalogue
+            .tables
+            .first()
+            .map(|table| views.table_name(table)),
+        tables: table_pages::links(pages, views),
         bilingual_url: both.map(|_| views.url(&document.bilingual())),
         overviews: pages::overviews(pages, views),
         chapters: parts
@@ -224,48 +222,6 @@ fn head(pages: &Changes<'_>, parts: &[Part], views: &Views<'_>) -> HeadView {
     }
 }
 
-/// Gives the page of the annex its table; `None` if the locale has no such page.
-fn give_annex(pages: &mut Changes<'_>, annex: &Annex, views: &Views<'_>) -> Option<AnnexPart> {
-    let page = pages.edit(views.locale, &views.catalogue.document.annex())?;
-    let part = AnnexPart {
-        view: json(&views.annex(annex, &page.title)),
-        anchors: annex.anchors(),
-    };
-    page.give("plan/annex.html", "annex", Arc::clone(&part.view));
-    page.shown.template_anchors.clone_from(&part.anchors);
-
-    page.search.subject = "task";
-    page.search.facets.insert(FACET, views.units_by_row());
-    page.search.passages = passages(annex, views);
-
-    let results = annex.tasks().flat_map(|(_, row)| &row.results);
-    lead_to(page, results.map(|result| &result.source));
-    Some(part)
-}
-
-/// Makes the rows of the annex for those who search.
-fn passages(annex: &Annex, views: &Views<'_>) -> Vec<SearchPassage> {
-    let mut passages = Vec::new();
-    for (index, (position, row)) in annex.tasks().enumerate() {
-        let units = views.names_of_units(annex, row, index);
-        passages.push(passage(&annex.goals[position.goal], row, units, views));
-    }
-
-    passages
-}
-
-/// Makes a row of the annex for those who search. `units` are the names of its units as the row shows them.
-fn passage(goal: &Goal, row: &Task, units: Vec<String>, views: &Views<'_>) -> SearchPassage {
-    let items = row.items.iter().map(|item| views.text(item));
-    let text: Vec<String> = items.chain([views.text(&goal.name)]).chain(units).collect();
-
-    SearchPassage {
-        anchor: row.anchor(),
-        title: views.text(&row.task),
-        text: text.join("\n"),
-    }
-}
-
 /// Gives the page of a part what belongs to its clauses.
 fn give_part(
     pages: &mut Changes<'_>,
@@ -300,11 +256,11 @@ fn chapter_view(pages: &Changes<'_>, part: &Part, views: &Views<'_>) -> Option<C
     })
 }
 
-/// Makes the page with introduction, all parts and the annex in one; `None` if the plan has no page of its own.
+/// Makes the page with introduction, all parts and tables in one; `None` if the plan has no page of its own.
 fn full_page(
     pages: &Changes<'_>,
     parts: &[Part],
-    annex: Option<AnnexPart>,
+    tables: &[TablePart],
     views: &Views<'_>,
 ) -> Option<Page> {
     let document = &views.catalogue.document;
@@ -324,9 +280,10 @@ fn full_page(
     full.anchors.clone_from(&home.anchors);
     full.parts = parts.iter().map(|part| part.route.clone()).collect();
 
-    let annex = annex.unwrap_or_default();
-    full.give("plan/full.html", "annex", annex.view);
-    full.shown.template_anchors = annex.anchors;
+    let views_of_tables: Vec<&TableView> = tables.iter().map(|table| &table.view).collect();
+    full.give("plan/full.html", "tables", json(&views_of_tables));
+    let anchors = tables.iter().flat_map(|table| table.anchors.clone());
+    full.shown.template_anchors = anchors.collect();
 
     Some(full)
 }

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use zip::ZipArchive;
 
-use super::catalogue::{Catalogue, DEPARTMENTS_FILE, INDICATORS_FILE, SCHEDULE_FILE, TASKS_FILE};
+use super::catalogue::{Catalogue, DEPARTMENTS_FILE, INDICATORS_FILE, SCHEDULE_FILE};
 use super::open_data::Table;
 use crate::diagnostic::{Diagnostic, say};
 use crate::plan::codes;
@@ -22,7 +22,7 @@ pub(super) enum Cut {
     /// The end of a text that is too long for a cell.
     Cell {
         /// The name of the table.
-        table: &'static str,
+        table: String,
         /// The row of the table, counted from 0 without the header.
         row: usize,
         /// The heading of the column.
@@ -33,7 +33,7 @@ pub(super) enum Cut {
     /// The last rows of a table that has too many of them.
     Rows {
         /// The name of the table.
-        table: &'static str,
+        table: String,
         /// The number of rows that the table has.
         count: usize,
     },
@@ -49,7 +49,7 @@ pub(super) fn workbook(tables: &[Table]) -> Result<(Vec<u8>, Vec<Cut>), XlsxErro
 
     for table in tables {
         let sheet = workbook.add_worksheet();
-        sheet.set_name(table.name)?.set_freeze_panes(1, 0)?;
+        sheet.set_name(&table.name)?.set_freeze_panes(1, 0)?;
         write_rows(sheet, table, &mut cut)?;
     }
 
@@ -96,7 +96,7 @@ fn write_rows(sheet: &mut Worksheet, table: &Table, cut: &mut Vec<Cut>) -> Resul
 
     if table.count() > MAX_ROWS {
         cut.push(Cut::Rows {
-            table: table.name,
+            table: table.name.clone(),
             count: table.count(),
         });
     }
@@ -115,7 +115,7 @@ fn write_rows(sheet: &mut Worksheet, table: &Table, cut: &mut Vec<Cut>) -> Resul
                     if shown != cell {
                         let (column, length) = (title.clone(), utf16_length(&cell));
                         cut.push(Cut::Cell {
-                            table: table.name,
+                            table: table.name.clone(),
                             row,
                             column,
                             length,
@@ -207,12 +207,12 @@ impl Cut {
 /// short.
 fn place(catalogue: &Catalogue, table: &str, row: usize) -> Option<Location> {
     let index = row.to_string();
+    if let Some(table) = catalogue.tables.iter().find(|it| it.id == table) {
+        let path: Vec<&str> = table.row_at(row)?.path.iter().map(String::as_str).collect();
+        return Some(catalogue.place(&table.file, &path));
+    }
+
     match table {
-        "tasks" => {
-            let (position, _) = catalogue.annex.as_ref()?.tasks().nth(row)?;
-            let (goal, task) = (position.goal.to_string(), position.task.to_string());
-            Some(catalogue.place(TASKS_FILE, &["goals", &goal, "tasks", &task]))
-        }
         "schedule" => Some(catalogue.place(SCHEDULE_FILE, &["phases", &index])),
         "departments" => Some(catalogue.place(DEPARTMENTS_FILE, &["departments", &index])),
         "indicators" => Some(catalogue.place(INDICATORS_FILE, &["indicators", &index])),

@@ -229,6 +229,7 @@ impl Asked<'_> {
             "schema" => return self.schema(),
             "file" => self.workbench.read(&path).map(|file| Answer::json(&file)),
             "history" => self.history(&path),
+            "approval" => self.approval(&path),
             _ => return Answer::refused(Refusal::NotThere),
         };
 
@@ -242,6 +243,8 @@ impl Asked<'_> {
             "new" => self.make(sent),
             "upload" => self.add(&path, sent),
             "remove" => self.remove(&path, sent),
+            "fix" => self.fix(&path),
+            "accept" => Ok(self.accept(&path)),
             _ => return Answer::refused(Refusal::NotThere),
         };
 
@@ -292,6 +295,45 @@ impl Asked<'_> {
         };
         self.workbench.remove(path, &version)?;
         Ok(Answer::json(&json!({})))
+    }
+
+    /// Puts right what is beyond doubt in a file.
+    fn fix(&self, path: &str) -> Result<Answer, Trouble> {
+        let before = self.workbench.read(path)?.version;
+        Ok(match self.workbench.fix(&self.shared.request, path)? {
+            Ok(file) => Answer::json(&json!({
+                "text": file.text, "version": file.version, "changed": file.version != before,
+            })),
+            Err(found) => self.errors(&found),
+        })
+    }
+
+    /// Records that a translation was made from its original as it is.
+    fn accept(&self, path: &str) -> Answer {
+        let outcome = match pipeline::accept(&self.shared.request, &[path.to_string()]) {
+            Ok(outcome) => outcome,
+            Err(found) => return self.errors(&found),
+        };
+
+        if let Some((_, error)) = outcome.failed.into_iter().next() {
+            return self.trouble(&Trouble::System(error));
+        }
+
+        let findings = workbench::findings(&outcome.findings, self.shared.lang);
+        Answer::json(&json!({ "accepted": !outcome.records.is_empty(), "findings": findings }))
+    }
+
+    /// Tells how many people have to approve a page, and what an approval of its text as it is must name.
+    fn approval(&self, path: &str) -> Result<Answer, Trouble> {
+        let file = self.workbench.read(path)?;
+        let asked = self.shared.session().approval_of(path, &file.text);
+        Ok(match asked {
+            Ok(asked) => {
+                let (steps, text) = asked.map_or((0, String::new()), |it| (it.steps, it.text));
+                Answer::json(&json!({ "steps": steps, "text": text }))
+            }
+            Err(found) => self.errors(&found),
+        })
     }
 
     fn history(&self, path: &str) -> Result<Answer, Trouble> {

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 mod files;
+mod fixing;
 mod history;
 mod lists;
 mod new;

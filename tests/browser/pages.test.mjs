@@ -179,6 +179,10 @@ test('two languages side by side on a wide screen and in print, one below the ot
   });
   assert.equal(await beside(), true);
   await page.setViewportSize({ width: 375, height: 667 });
+  const screens = await page.evaluate(() => document.documentElement.scrollHeight / innerHeight);
+  assert.ok(screens < 6, `${screens} screens of a phone with its chapters folded`);
+  await page.evaluate(() => { location.hash = '#s3-4'; });
+  await page.locator('#s3-4').waitFor({ state: 'visible' });
   assert.equal(await beside(), false);
   await page.emulateMedia({ media: 'print' });
   assert.equal(await beside(), true);

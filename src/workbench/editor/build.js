@@ -1,15 +1,16 @@
 // Joins the editor and the libraries that it stands on into one file for browsers, and lists the licences of the
 // libraries beside it. `npm ci && npm run build` writes both anew; they are the same on every computer.
 import { build } from 'esbuild';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const page = new URL('../page/', import.meta.url);
 const here = new URL('./', import.meta.url);
 
 const { metafile } = await build({
-  absWorkingDir: here.pathname,
+  absWorkingDir: fileURLToPath(here),
   entryPoints: ['index.js'],
-  outfile: new URL('editor.js', page).pathname,
+  outfile: fileURLToPath(new URL('editor.js', page)),
   bundle: true,
   minify: true,
   format: 'esm',
@@ -28,7 +29,7 @@ const folders = new Set(used.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/
 const licences = [...folders].sort().map((folder) => {
   const { name, version, license } = JSON.parse(readFileSync(new URL(`${folder}/package.json`, here)));
   const file = readdirSync(new URL(`${folder}/`, here)).find((it) => /^licen[cs]e/i.test(it));
-  const text = file && existsSync(new URL(`${folder}/${file}`, here)) ? readFileSync(new URL(`${folder}/${file}`, here), 'utf8') : '';
+  const text = file ? readFileSync(new URL(`${folder}/${file}`, here), 'utf8') : '';
   return `${name} ${version} (${license})\n\n${text.trim()}\n`;
 });
 writeFileSync(new URL('editor.licences.txt', page), licences.join(`\n${'-'.repeat(80)}\n\n`));

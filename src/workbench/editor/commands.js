@@ -36,10 +36,19 @@ function insertTable(state, dispatch) {
   const table = nodes.table.create(null, [row(nodes.table_header), row(nodes.table_cell), row(nodes.table_cell)]);
   if (dispatch) {
     const { tr } = state;
-    tr.replaceSelectionWith(table);
-    dispatch(tr.setSelection(Selection.near(tr.doc.resolve(state.selection.from + 2))).scrollIntoView());
+    const at = addBlock(tr, table);
+    dispatch(tr.setSelection(Selection.near(tr.doc.resolve(at + 1))).scrollIntoView());
   }
   return true;
+}
+
+/** Adds a block behind the one with the cursor, or in its place if that is an empty paragraph. Gives where it begins. */
+function addBlock(tr, block) {
+  const { $from } = tr.selection;
+  const isEmpty = $from.depth === 1 && $from.parent.type === nodes.paragraph && $from.parent.childCount === 0;
+  const [from, to] = [isEmpty ? $from.before(1) : tr.selection.$to.after(1), tr.selection.$to.after(1)];
+  tr.replaceWith(from, to, block);
+  return from;
 }
 
 /** In a table, Enter leads to the cell below, and from the last line to a paragraph behind the table. */
@@ -191,11 +200,17 @@ export function chosenImage(state) {
   return selection instanceof NodeSelection && selection.node.type === nodes.image ? selection.node : null;
 }
 
-/** Adds a picture at the cursor, or changes the one that is chosen. */
+/** Adds a picture in a paragraph of its own, or within a list or table, or changes the one that is chosen. */
 export function setImage(state, dispatch, attributes) {
   const chosen = chosenImage(state);
-  const { tr } = state;
-  if (chosen) tr.setNodeMarkup(state.selection.from, null, { ...chosen.attrs, ...attributes });
-  else tr.replaceSelectionWith(nodes.image.create(attributes), false);
+  const { tr, selection } = state;
+  if (chosen) {
+    tr.setNodeMarkup(selection.from, null, { ...chosen.attrs, ...attributes });
+  } else if (selection.$from.depth === 1) {
+    const at = addBlock(tr, nodes.paragraph.create(null, nodes.image.create(attributes)));
+    tr.setSelection(TextSelection.create(tr.doc, at + 2));
+  } else {
+    tr.replaceSelectionWith(nodes.image.create(attributes), false);
+  }
   dispatch(tr.scrollIntoView());
 }

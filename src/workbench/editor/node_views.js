@@ -43,9 +43,10 @@ export function imageView(node, view, position, { texts, pictureUrl, onImage }) 
     dom.replaceChildren(FILM.test(attrs.src) ? nameOf(attrs.src) : picture(attrs), caption);
   }
 
-  function picture({ src, alt }) {
+  function picture({ src }) {
     const addresses = pictureUrl(src);
-    const image = make('img', { alt, draggable: false });
+    // The description is read from the button below.
+    const image = make('img', { alt: '', draggable: false });
     image.addEventListener('error', () => {
       const next = addresses.shift();
       if (next) image.src = next;

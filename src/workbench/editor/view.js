@@ -16,17 +16,22 @@ import { schema } from './schema.js';
 
 const marksKey = new PluginKey('marks');
 
-/** Draws what is set from outside: spaces before blocks that keep two texts in step, and blocks with findings. */
-const marks = new Plugin({
+/**
+ * Draws what is set from outside: spaces before blocks that keep two texts in step, and blocks with findings. An empty
+ * text shows `placeholder`.
+ */
+const marks = (placeholder) => new Plugin({
   key: marksKey,
   state: {
-    init: () => ({ spaces: [], findings: [] }),
+    init: () => ({ spaces: [], findings: [], placeholder }),
     apply: (transaction, value) => ({ ...value, ...transaction.getMeta(marksKey) }),
   },
   props: {
     decorations(state) {
-      const { spaces, findings } = marksKey.getState(state);
+      const { spaces, findings, placeholder } = marksKey.getState(state);
       const made = [];
+      const isEmpty = state.doc.childCount === 1 && state.doc.firstChild.isTextblock && state.doc.firstChild.childCount === 0;
+      if (isEmpty) made.push(Decoration.node(0, state.doc.firstChild.nodeSize, { class: 'is-empty', 'data-placeholder': placeholder }));
       state.doc.forEach((node, at, index) => {
         const severity = findings[index];
         if (severity) made.push(Decoration.node(at, at + node.nodeSize, { class: `finding-${severity}` }));
@@ -61,8 +66,13 @@ function filesOf(transfer) {
  * `onFiles(files)` for files that are dropped or pasted, and `onImage()` when a picture is opened.
  */
 export class TextEditor {
+  #written = null;
+  /** Marks that are drawn when the input method has finished. */
+  #waiting = null;
+
   constructor(place, { body, label, lang, texts, pictureUrl, onChange, onSelect, onFiles, onImage }) {
     this.split = splitBlocks(body);
+    this.placeholder = texts.placeholder;
     this.onChange = onChange;
     this.onSelect = onSelect;
     this.view = new EditorView(place, {
@@ -86,13 +96,14 @@ export class TextEditor {
         if (at) view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(at.pos))));
         return this.#takeFiles(event, event.dataTransfer, onFiles);
       },
-      // A click on a link sets the cursor; it does not lead away from the text.
-      handleDOMEvents: { click: (view, event) => { if (event.target.closest('a')) event.preventDefault(); return false; } },
     });
+    // A click on a link sets the cursor; it does not lead away from the text.
+    this.view.dom.addEventListener('click', (event) => { if (event.target.closest('a')) event.preventDefault(); });
+    this.view.dom.addEventListener('compositionend', () => setTimeout(() => this.#drawMarks(), 100));
   }
 
   #stateOf(split) {
-    const plugins = [history(), keymap(keys), keymap(baseKeymap), dropCursor(), gapCursor(), tableEditing(), marks];
+    const plugins = [history(), keymap(keys), keymap(baseKeymap), dropCursor(), gapCursor(), tableEditing(), marks(this.placeholder)];
     return EditorState.create({ doc: documentOf(split), plugins });
   }
 
@@ -112,12 +123,21 @@ export class TextEditor {
 
   /** The Markdown of the text as it is now. */
   text() {
-    return joinBlocks(this.split, this.view.state.doc).text;
+    return this.#joined().text;
+  }
+
+  /** What the document is written as; worked out once for each document. */
+  #joined() {
+    const { doc } = this.view.state;
+    if (this.#written?.doc !== doc || this.#written.split !== this.split) {
+      this.#written = { doc, split: this.split, ...joinBlocks(this.split, doc) };
+    }
+    return this.#written;
   }
 
   /** The line on which each block begins, counted from 0. */
   lines() {
-    return joinBlocks(this.split, this.view.state.doc).lines;
+    return this.#joined().lines;
   }
 
   /** Puts another text in place of the present one; what was done before cannot be undone any more. */
@@ -195,7 +215,15 @@ export class TextEditor {
 
   /** Sets the heights of the spaces before blocks, in pixels, or the severities of findings, by block. */
   setMarks(change) {
-    this.view.dispatch(this.view.state.tr.setMeta(marksKey, change).setMeta('addToHistory', false));
+    this.#waiting = { ...this.#waiting, ...change };
+    // What an input method is composing must not be drawn anew.
+    if (!this.view.composing) this.#drawMarks();
+  }
+
+  #drawMarks() {
+    const change = this.#waiting;
+    this.#waiting = null;
+    if (change) this.view.dispatch(this.view.state.tr.setMeta(marksKey, change).setMeta('addToHistory', false));
   }
 
   /** The elements of the blocks, in order. */
@@ -206,6 +234,7 @@ export class TextEditor {
   }
 
   destroy() {
+    this.#waiting = null;
     this.view.destroy();
   }
 }

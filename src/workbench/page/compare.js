@@ -23,7 +23,8 @@ function pairs(before, after) {
     }
     for (const line of removed) rows.push(changedPair(line, undefined));
     removed = [];
-    for (const line of lines) rows.push({ isSame: true, before: [{ text: line }], after: [{ text: line }] });
+    const written = lines.filter((line) => line.trim() !== '');
+    for (const line of written) rows.push({ isSame: true, before: [{ text: line }], after: [{ text: line }] });
   }
   for (const line of removed) rows.push(changedPair(line, undefined));
   return rows;

@@ -5,9 +5,10 @@ import { t } from './texts.js';
 
 /** A finding as an item of a list. `link` is an address, or a function that goes to the place. */
 export function findingItem(finding, link) {
-  const place = finding.line ? t('line', { n: finding.line }) : '';
-  const name = h('span', { class: `severity severity-${finding.severity}` }, t(`severity-${finding.severity}`));
-  const shown = [name, ' ', finding.message];
+  const name = finding.path ? site.localeOf(finding.path).code : '';
+  const place = [finding.path?.endsWith('.md') ? t(`language-${name}`) : '', finding.line ? t('line', { n: finding.line }) : ''].join(' ');
+  const severity = h('span', { class: `severity severity-${finding.severity}` }, t(`severity-${finding.severity}`));
+  const shown = [severity, ' ', finding.message];
   const main = typeof link === 'function'
     ? h('button', { type: 'button', class: 'finding-link', onclick: link }, shown)
     : h('a', { href: link, class: 'finding-link' }, shown);

@@ -37,7 +37,8 @@ const typeOf = (schema) => [schema.type].flat().find((type) => type !== 'null');
 export function field(schema, root, path, value, set, isRequired = false) {
   const form = resolve(schema, root);
   const type = typeOf(form);
-  const args = { form, root, path, value, set, isRequired, text: label(path, form) + (isRequired ? t('required') : '') };
+  const args = { form, root, path, value, set, isRequired, name: label(path, form) };
+  args.text = args.name + (isRequired ? t('required') : '');
 
   if (form.enum) return choices(args);
   if (form.format === 'localized') return localized(args);
@@ -126,13 +127,14 @@ function list({ form, path, value, set, text }) {
 }
 
 /** A text by language, or one for all. */
-function localized({ path, value, set, text, isRequired }) {
+function localized({ path, value, set, name, text, isRequired }) {
   if (typeof value === 'string') return line({ path, value, set, text, isRequired });
   const inputs = site.facts.locales.map(({ code }) => {
     const control = h('input', { value: value?.[code] ?? '', lang: code });
     control.addEventListener('input', () => set([...path, code], control.value === '' ? undefined : control.value));
     control.dataset.path = [...path, code].join('/');
-    return labelled(`${text} · ${t(`language-${code}`)}`, control);
+    const language = `${name} · ${t(`language-${code}`)}`;
+    return labelled(isRequired ? language + t('required') : language, control);
   });
   return h('div', { class: 'localized' }, inputs);
 }

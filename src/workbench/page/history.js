@@ -3,7 +3,7 @@ import { comparison } from './compare.js';
 import { button, confirm, h, say, tell } from './dom.js';
 import { server } from './server.js';
 import { site } from './site.js';
-import { dateTime, t } from './texts.js';
+import { exactTime, t } from './texts.js';
 
 export async function historyScreen({ path }) {
   const [{ versions }, file] = await Promise.all([
@@ -11,10 +11,11 @@ export async function historyScreen({ path }) {
     server.file(path).catch(() => ({ path, text: '', version: '' })),
   ]);
   const place = h('div', { class: 'version' });
-  const back = `#${path.endsWith('.md') ? 'page' : 'data'}?${new URLSearchParams({ path })}`;
+  const screen = `#${path.endsWith('.md') ? 'page' : 'data'}?${new URLSearchParams({ path })}`;
+  const isGone = file.version === '';
   const list = h('ol', { class: 'versions' }, versions.map((version, index) => {
-    const shown = button(dateTime(version.saved), () => show(version), { 'data-id': version.id });
-    return h('li', {}, shown, index === 0 ? h('small', {}, ` ${t('newest')}`) : null);
+    const words = exactTime(version.saved) + (index === 0 ? ` · ${t('newest')}` : '');
+    return h('li', {}, button(words, () => show(version), { 'data-id': version.id }));
   }));
 
   async function show(version) {
@@ -22,17 +23,18 @@ export async function historyScreen({ path }) {
     const { text } = await server.oldText(path, version.id);
     const isNow = text === file.text;
     place.replaceChildren(
-      h('h2', {}, t('versionOf', { at: dateTime(version.saved) })),
+      h('h2', {}, t('versionOf', { at: exactTime(version.saved) })),
       isNow ? h('p', {}, t('isNow')) : button(t('bringBack'), () => bringBack(version, text), { class: 'main' }),
       isNow ? '' : comparison(text, file.text, [t('thisVersion'), t('now')]));
   }
 
   async function bringBack(version, text) {
-    if (!await confirm(t('bringBack'), t('bringBackText', { at: dateTime(version.saved) }), t('bringBack'))) return;
+    if (!await confirm(t('bringBack'), t('bringBackText', { at: exactTime(version.saved) }), t('bringBack'))) return;
     try {
       await server.save(path, text, file.version);
+      await site.refresh();
       say(t('broughtBack'));
-      location.hash = back;
+      location.hash = screen;
     } catch (refusal) {
       await tell(t('notSaved'), refusal.message || t('noAnswer'));
     }
@@ -40,12 +42,13 @@ export async function historyScreen({ path }) {
 
   const title = site.page(path)?.title ?? path;
   const element = h('div', { class: 'history' },
-    h('a', { href: back }, t('back')),
+    h('a', { href: isGone ? '#' : screen }, t('back')),
     h('h1', {}, t('historyOf', { title })),
     h('p', {}, h('small', {}, path)),
+    isGone ? h('p', { class: 'problem' }, t('isGone')) : null,
     versions.length === 0 ? h('p', {}, t('noVersions')) : h('div', { class: 'columns' }, h('nav', { 'aria-label': t('versions') }, list), place));
   // The one before the newest is what people usually look for.
-  const first = versions.length > 1 ? versions[1] : versions[0];
+  const first = versions.length > 1 && !isGone ? versions[1] : versions[0];
   if (first) await show(first);
   return { title: t('historyOf', { title }), element };
 }

@@ -114,11 +114,11 @@ async function upload(pane, file, name) {
   }
 }
 
-/** A name that addresses can have: spaces and signs become hyphens, the ending is in small letters. */
+/** A name that addresses can have: letters, digits, hyphens, underscores and dots; the ending is in small letters. */
 function fileName(name) {
   const at = name.lastIndexOf('.');
   const [stem, ending] = at > 0 ? [name.slice(0, at), name.slice(at).toLowerCase()] : [name, ''];
-  return stem.replaceAll(/[\s#%&?:*"<>|\\/]+/g, '-').replaceAll(/^-+|-+$/g, '') + ending;
+  return stem.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^[-.]+|[-.]+$/g, '') + ending;
 }
 
 /** Changes the description of the picture that is chosen. */

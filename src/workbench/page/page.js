@@ -25,7 +25,6 @@ class PageScreen {
     this.path = path;
     this.main = pane;
     this.active = pane;
-    this.url = site.page(path)?.url ?? '/';
     this.other = null;
 
     this.saveLine = saveLine(() => this.save());
@@ -35,6 +34,7 @@ class PageScreen {
       file: async () => insertFiles(this.active, await chooseFiles('')),
     });
     this.state = h('span', {});
+    this.heading = h('h1', { class: 'unseen' });
     this.sourceButton = button(t('source'), () => this.#toggleSource(), { 'aria-pressed': 'false', title: t('sourceTitle') });
     this.left = h('div', { class: 'left' }, pane.element);
     this.right = h('div', { class: 'right' });
@@ -51,7 +51,7 @@ class PageScreen {
     const history = h('a', { class: 'button', href: `#history?${new URLSearchParams({ path: this.path })}` }, t('history'));
     return h('div', { class: 'page-head' },
       h('div', { class: 'row' },
-        h('a', { href: '#', class: 'button' }, t('back')), this.state, h('small', { class: 'path' }, this.path), this.saveLine.element,
+        h('a', { href: '#', class: 'button' }, t('back')), this.heading, this.state, h('small', { class: 'path' }, this.path), this.saveLine.element,
         h('span', { class: 'tabs', role: 'group', 'aria-label': t('beside') }, this.tabs),
         this.sourceButton, history, button(t('remove'), () => this.#remove())),
       this.toolbar.element);
@@ -107,8 +107,7 @@ class PageScreen {
     this.#drawTabs();
 
     if (name === 'preview') {
-      this.#frame ??= preview(this.url, (words) => this.#choose(words));
-      this.right.replaceChildren(this.#frame.element);
+      this.#drawPreview();
     } else if (name === 'other') {
       this.right.replaceChildren(this.other.element);
       this.#alignNow();
@@ -119,6 +118,22 @@ class PageScreen {
     }
     if (name !== 'preview') this.#frame = null;
     if (name !== 'other' && this.active !== this.main) this.#selected(this.main);
+  }
+
+  /** Shows the page in a frame. The page of a file that was made just now is known a little later. */
+  #drawPreview() {
+    const url = site.page(this.path)?.url;
+    if (!url) {
+      this.right.replaceChildren(h('p', { class: 'waiting', role: 'status' }, t('notYetThere')));
+      return;
+    }
+    if (this.#frame?.url === url) {
+      this.#frame.refresh();
+    } else {
+      this.#frame = preview(url, (words) => this.#choose(words), () => this.showSide('findings'));
+      this.right.replaceChildren(this.#frame.element);
+    }
+    this.#frame.setProblem(site.findings.some((finding) => finding.severity === 'error'));
   }
 
   #alignNow() {
@@ -164,15 +179,27 @@ class PageScreen {
 
   refresh() {
     const page = site.page(this.path);
+    this.heading.textContent = page?.title || this.path;
     this.state.replaceChildren(page ? stateMark(page.state) : '');
     this.#drawTabs();
     this.#markFindings();
     if (this.#side === 'findings') this.#drawFindings();
-    this.#frame?.refresh();
+    if (this.#side === 'preview' && this.element.isConnected) this.#drawPreview();
   }
 
+  /** What was found in this page, its other languages included. */
   #findings() {
-    return this.#panes.flatMap((pane) => site.findingsOf(pane.path).map((finding) => ({ pane, finding })));
+    const page = site.page(this.path);
+    const paths = [this.path, ...(page ? site.translations(page).map((it) => it.path) : [])];
+    return paths.flatMap((path) => site.findingsOf(path));
+  }
+
+  /** Goes to the place of a finding, in this language or the other. */
+  async #show(finding) {
+    const isOther = finding.path !== this.path;
+    if (isOther && this.#side !== 'other') await this.showSide('other');
+    const pane = isOther ? this.other : this.main;
+    pane?.showLine(finding.line ?? 1, wordsAt(pane, finding));
   }
 
   #drawTabs() {
@@ -187,7 +214,7 @@ class PageScreen {
 
   #drawFindings() {
     const found = this.#findings();
-    const items = found.map(({ pane, finding }) => findingItem(finding, () => pane.showLine(finding.line ?? 1, wordsAt(pane, finding))));
+    const items = found.map((finding) => findingItem(finding, () => this.#show(finding)));
     this.right.replaceChildren(h('section', { class: 'findings', 'aria-label': t('findings') },
       h('h2', {}, t('findingsOfPage')),
       found.length === 0 ? h('p', {}, t('nothingFoundInPage')) : h('ul', {}, items)));
@@ -226,7 +253,8 @@ class PageScreen {
       await this.main.draft.save();
       await server.remove(this.path, this.main.draft.version);
       await site.refresh();
-      location.hash = '';
+      // The history offers to bring it back.
+      location.hash = `history?${new URLSearchParams({ path: this.path })}`;
     } catch (refusal) {
       await tell(t('cannotRemove'), refusal.message || t('noAnswer'));
     }
@@ -254,7 +282,8 @@ function wordsAt(pane, { line, column, endLine, endColumn }) {
   return written.slice(column - 1, endColumn - 1).join('');
 }
 
-export async function pageScreen({ path, line }) {
+/** Shows a file; `line` goes to a place in it, `begin` sets the cursor into the text of a new page. */
+export async function pageScreen({ path, line, begin }) {
   const pane = await Pane.open(path);
   const screen = new PageScreen(path, pane);
   screen.title = site.page(path)?.title || path;
@@ -264,6 +293,7 @@ export async function pageScreen({ path, line }) {
   site.addEventListener('changed', screen.following);
   screen.opened = async () => {
     await offerTyped(pane.draft, (text) => pane.replace(text));
+    if (begin) pane.editor.focus();
     if (line) {
       await screen.showSide('findings');
       pane.showLine(Number(line));

@@ -68,7 +68,7 @@ export class Pane extends EventTarget {
       body: this.#parts.body,
       label: t('textIn', { language: t(`language-${this.locale.code}`) }),
       lang: this.locale.code,
-      texts: { opaque: t('opaque'), raw: t('raw'), changePicture: t('changePicture'), noDescription: t('noDescription') },
+      texts: { opaque: t('opaque'), raw: t('raw'), changePicture: t('changePicture'), noDescription: t('noDescription'), placeholder: t('placeholder') },
       pictureUrl: (src) => this.#pictureAddresses(src),
       onChange: () => this.#changed(),
       onSelect: () => this.dispatchEvent(new Event('selected')),

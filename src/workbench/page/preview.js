@@ -1,19 +1,34 @@
 // The page itself beside its text, brought up to date after each save.
-import { h } from './dom.js';
+import { button, h } from './dom.js';
 import { t } from './texts.js';
 
-/** Makes the frame for the page at `url`. `onchoose(words)` is called with the text of what is clicked in it. */
-export function preview(url, onchoose) {
+/**
+ * Makes the frame for the page at `url`. `onchoose(words)` is called with the text of what is clicked in it, `onproblem()`
+ * when the errors are asked for because of which the page is not up to date.
+ */
+export function preview(url, onchoose, onproblem) {
   const frame = h('iframe', { title: t('preview'), src: url });
-  const element = h('div', { class: 'preview' }, frame);
-  frame.addEventListener('load', () => listen(frame, onchoose));
+  const problem = h('p', { class: 'problem', hidden: true }, t('previewIsOld'), button(t('seeFindings'), onproblem));
+  const missing = h('p', { class: 'waiting', hidden: true }, t('notYetThere'));
+  const element = h('div', { class: 'preview' }, problem, missing, frame);
+  frame.addEventListener('load', () => {
+    missing.hidden = !isMissing(frame);
+    frame.hidden = !missing.hidden;
+    hideProblems(frame);
+    listen(frame, onchoose);
+  });
 
   return {
     element,
+    url,
+    /** Says that the page is not up to date because of errors. */
+    setProblem(hasErrors) {
+      problem.hidden = !hasErrors;
+    },
     /** The preview's own script keeps its pages up to date; others are loaded again where they are. */
     refresh() {
       const page = frame.contentDocument;
-      const isLive = page?.querySelector('script[src^="/__planpress/"]') && !page.querySelector('[data-planpress-refused]');
+      const isLive = missing.hidden && page?.querySelector('script[src^="/__planpress/"]');
       if (isLive) return;
       const { scrollY = 0 } = frame.contentWindow ?? {};
       frame.addEventListener('load', () => frame.contentWindow.scrollTo(0, scrollY), { once: true });
@@ -21,10 +36,23 @@ export function preview(url, onchoose) {
     },
     /** Shows where a text is on the page. */
     show(words) {
-      const found = words && elementWith(frame.contentDocument, words);
-      found?.scrollIntoView({ block: 'center', behavior: 'instant' });
+      elementWith(frame.contentDocument, words)?.scrollIntoView({ block: 'center', behavior: 'instant' });
     },
   };
+}
+
+/** Whether the preview does not have the page. */
+function isMissing(frame) {
+  const [loaded] = frame.contentWindow?.performance.getEntriesByType('navigation') ?? [];
+  return loaded?.responseStatus === 404;
+}
+
+/** The preview shows errors over its pages; here they have a place of their own. */
+function hideProblems(frame) {
+  const { contentDocument: page, contentWindow: view } = frame;
+  const style = page && new view.CSSStyleSheet();
+  style?.replaceSync('html > pre[role=alert] { display: none !important; }');
+  if (style) page.adoptedStyleSheets = [...page.adoptedStyleSheets, style];
 }
 
 const TEXTS = 'main h1, main h2, main h3, main h4, main h5, main p, main li, main td, main th, main figure, main dd';
@@ -37,13 +65,7 @@ function elementWith(page, words) {
 }
 
 function listen(frame, onchoose) {
-  let page;
-  try {
-    page = frame.contentDocument;
-  } catch {
-    return;
-  }
-  page?.addEventListener('click', (event) => {
+  frame.contentDocument?.addEventListener('click', (event) => {
     const link = event.target.closest('a[href]');
     if (link) {
       const isHere = link.hash && link.pathname === frame.contentWindow.location.pathname;

@@ -1,6 +1,9 @@
 // What is known of the site: its pages, what was found in them, and news of changes.
 import { server } from './server.js';
 
+/** What is known of a site that cannot be read. */
+const NOTHING = { locales: [{ key: 'zh-Hans', code: 'zh', isDefault: true }], kinds: [], folders: [], date: '', schemas: [] };
+
 /** Tells of `changed` when pages or findings are new. */
 class Site extends EventTarget {
   #schemas = new Map();
@@ -11,28 +14,44 @@ class Site extends EventTarget {
   files = [];
   findings = [];
 
-  async load() {
-    this.facts = await server.site();
-    await this.refresh();
+  /** Why the site cannot be read; empty if it can. */
+  problem = '';
+
+  /** Asks for everything anew. An error in the settings of the site leaves nothing to list but itself. */
+  async refresh() {
+    try {
+      await this.#ask();
+      this.problem = '';
+    } catch (refusal) {
+      this.facts ??= { ...NOTHING };
+      this.problem = refusal.message || String(refusal.status ?? refusal);
+    }
+    this.dispatchEvent(new Event('changed'));
   }
 
-  async refresh() {
-    const [pages, findings] = await Promise.all([server.pages(), server.findings()]);
+  async #ask() {
+    const [facts, pages, findings] = await Promise.all([server.site(), server.pages(), server.findings()]);
+    this.facts = facts;
     this.pages = pages.pages;
     this.data = pages.data;
     this.files = pages.files;
     this.findings = findings.findings;
-    this.dispatchEvent(new Event('changed'));
+  }
+
+  /** The name of the site, or of its first page. */
+  get title() {
+    return this.facts.title ?? this.pages.find((page) => page.route === '')?.title ?? '';
   }
 
   /** Follows the changes of the site until the page is left. */
   async follow() {
-    let serial = 0;
+    let serial = '';
     for (;;) {
       try {
         const change = await server.changes(serial);
-        if (serial !== 0 && change.serial !== serial) await this.refresh();
+        const isNews = serial !== '' && change.serial !== serial;
         serial = change.serial;
+        if (isNews) await this.refresh();
       } catch {
         await new Promise((done) => setTimeout(done, 2000));
       }

@@ -13,11 +13,15 @@ export async function startScreen() {
   const element = h('div', { class: 'start' },
     h('h1', {}, t('startTitle')),
     h('section', { class: 'new', 'aria-label': t('newPage') },
-      site.facts.kinds.map((kind) => button(t('newKind', { kind: kind.label }), () => create(kind), { class: 'main' }))),
+      site.facts.kinds.map((kind) => button(nameOf(kind), () => create(kind), { class: 'main' }))),
     h('div', { class: 'search' }, labelled(t('searchPages'), search)),
     list);
 
   function draw() {
+    if (site.problem) {
+      list.replaceChildren(broken());
+      return;
+    }
     const words = search.value.trim().toLowerCase().split(/\s+/);
     const fits = (text) => words.every((word) => text.toLowerCase().includes(word));
     const rows = rowsOfSite().filter((row) => fits(`${row.title} ${row.pages.map((page) => `${page.title} ${page.path}`).join(' ')}`));
@@ -32,6 +36,13 @@ export async function startScreen() {
   draw();
   site.addEventListener('changed', draw);
   return { title: t('startTitle'), element, close: () => site.removeEventListener('changed', draw) };
+}
+
+/** What is wrong with the settings of the site, and the way to them. */
+function broken() {
+  const settings = `#data?${new URLSearchParams({ path: 'content/site.yaml' })}`;
+  return h('section', { class: 'problem' },
+    h('h2', {}, t('siteBroken')), h('p', {}, t('siteBrokenText')), h('pre', {}, site.problem), h('a', { href: settings }, t('openSettings')));
 }
 
 /** One row for each page, with all its languages. The first language of the site gives the title. */
@@ -111,6 +122,8 @@ function dataFiles(data) {
     h('ul', { class: 'data-files' }, data.map((file) => h('li', {}, link(file), ' ', findingsMark(site.findingsOf(file.path))))));
 }
 
+const nameOf = (kind) => t('newKind', { kind: kind.label.toLowerCase() });
+
 /** Asks for title, date and folder of a new page, makes it and opens it. */
 async function create(kind) {
   const title = h('input', { type: 'text', required: true, autocomplete: 'off', maxLength: 300 });
@@ -123,12 +136,14 @@ async function create(kind) {
     kind.asksFolder ? labelled(t('newFolder'), folder) : null);
 
   const buttons = [{ text: t('create'), value: 'create', isMain: true }, { text: t('cancel'), value: '' }];
-  if (await ask(t('newKind', { kind: kind.label }), fields, buttons) !== 'create') return;
+  if (await ask(nameOf(kind), fields, buttons) !== 'create') return;
   try {
     const page = { kind: kind.name, title: title.value.trim(), date: date.value || null, folder: kind.asksFolder ? folder.value : null };
     const { paths } = await server.create(page);
     await site.refresh();
-    location.hash = `page?${new URLSearchParams({ path: paths[0] })}`;
+    // A folder that is new for the year has got a page of its own before.
+    const made = paths.filter((path) => site.localeOf(path).isDefault).at(-1) ?? paths[0];
+    location.hash = `page?${new URLSearchParams({ path: made, begin: 'text' })}`;
   } catch (refusal) {
     await tell(t('cannotCreate'), refusal.message || t('noAnswer'));
   }

@@ -19,7 +19,7 @@ function frame() {
   const skip = button(t('skip'), () => main.focus(), { class: 'skip' });
   const header = h('header', { class: 'top' },
     h('a', { href: '#', class: 'home' }, t('workbench')),
-    h('span', { class: 'site-title' }, site.facts.title),
+    h('span', { class: 'site-title' }, site.title),
     h('nav', { 'aria-label': t('screens') }, h('a', { href: '#' }, t('allPages')), findingsLink));
   document.body.replaceChildren(skip, header, main, h('div', { id: 'news', role: 'status' }));
 }
@@ -68,7 +68,7 @@ addEventListener('beforeunload', (event) => {
   if (shown?.isUnsaved?.()) event.preventDefault();
 });
 
-await site.load();
+await site.refresh();
 frame();
 countFindings();
 site.addEventListener('changed', countFindings);

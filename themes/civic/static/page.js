@@ -69,7 +69,7 @@
     each('.languages a, [data-stay]', function (link) {
       link.addEventListener('click', function () {
         var read = '';
-        each('main [id]', function (element) { if (element.getBoundingClientRect().top < innerHeight / 3) read = element.id; });
+        each('main [id]', function (element) { if (element.getClientRects().length && element.getBoundingClientRect().top < innerHeight / 3) read = element.id; });
         link.hash = location.hash || (scrollY > 0 ? read : '');
       });
     });

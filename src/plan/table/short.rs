@@ -1,19 +1,5 @@
-//! The annex: goals, and under each the rows of the table (`content/plan/tasks.yaml`).
-//!
-//! To add a column:
-//!
-//! 1. Add its head to [`Columns`] and its cell to [`Task`], both as `Option`, so that tables without it can still be
-//!    read, and the cell to [`TaskField`]. If cells of merged rows share it, read it through [`Annex::units`], as units
-//!    are.
-//! 2. Show it: `annex_view.rs` (the heads, `TaskView`, `row`), `themes/civic/templates/plan/annex-table.html`
-//!    (`colgroup`, every `colspan`, head and cell) and the widths in `themes/civic/static/civic.css`. What the printed
-//!    plan does not have carries `data-note`, since `/plan/full/` is compared with the plan's own words.
-//! 3. Where rows are shown in short, on the pages of departments and beside clauses: `TaskRef` in `view.rs`, and
-//!    `task_lines` in `themes/civic/templates/components/related.html`.
-//! 4. Let it be found: `passage` in `whole.rs`. If data may quote it, add it to `add_rows` in `clause.rs`.
-//! 5. Publish it as data: `task` in `open_data.rs`; JSON, CSV and the workbook follow.
-//! 6. Describe it: the remarks at the beginning of `content/plan/tasks.yaml`, `content/data.*.md`, and
-//!    `themes/README.md` in both languages. Run `planpress schema`, and `BLESS=1 cargo test golden`.
+//! The short form of `content/plan/tasks.yaml`, for the usual breakdown of tasks: five columns that need no
+//! declaration (goal, task, items, lead, support) and rows that are numbered from 1.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,17 +7,19 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::result::TaskResult;
+use super::{Cell, CellValue, Column, ColumnKind, Group, Merged, Row, Table, Units, row_anchor};
 use crate::config::Localized;
-use crate::date::PageDate;
-use crate::diagnostic::{self, Diagnostic, any_error, say};
+use crate::diagnostic::{self, Diagnostic, Text, any_error, say};
 use crate::load::yaml::{self, Reading};
 use crate::plan::codes;
+use crate::plan::role::{LEAD, SUPPORT};
 use crate::source::{Location, SourceFile, Span};
 
-/// `content/plan/tasks.yaml`.
+/// `content/plan/tasks.yaml` whose `columns` are fields.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Annex {
+pub(in crate::plan) struct Annex {
     /// The line above the title: 附件.
     pub label: Localized,
     /// Heads of the columns.
@@ -43,7 +31,7 @@ pub(super) struct Annex {
 /// Heads of the columns.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Columns {
+pub(in crate::plan) struct Columns {
     /// The head over the goals.
     pub goal: Localized,
     /// The head over the tasks.
@@ -59,7 +47,7 @@ pub(super) struct Columns {
 /// A goal and its rows.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Goal {
+pub(in crate::plan) struct Goal {
     /// The cell's text.
     pub name: Localized,
     /// Clauses of the plan that it carries out.
@@ -72,7 +60,7 @@ pub(super) struct Goal {
 /// A task: one row of the table.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Task {
+pub(in crate::plan) struct Task {
     /// Its number in the whole table, from 1.
     pub number: u32,
     /// The task.
@@ -98,34 +86,10 @@ pub(super) struct Task {
     pub inferred: Vec<TaskField>,
 }
 
-/// A published state of a task.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct TaskResult {
-    /// The day that the result describes.
-    pub date: PageDate,
-    /// How far the task is.
-    pub status: TaskStatus,
-    /// Where it was published: a web address, or a file of the site as a path below `content/`.
-    pub source: String,
-    /// What readers should know, such as that this corrects an earlier publication.
-    pub note: Option<Localized>,
-}
-
-/// How far a task is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum TaskStatus {
-    /// Work has begun.
-    UnderWay,
-    /// All items are done.
-    Done,
-}
-
 /// A cell of a row.
-#[derive(Debug, Clone, Copy, Deserialize, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum TaskField {
+pub(in crate::plan) enum TaskField {
     /// The goal.
     Goal,
     /// The task.
@@ -140,11 +104,11 @@ pub(super) enum TaskField {
 
 /// The position of a task in the file.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct TaskPosition {
+struct TaskPosition {
     /// The position of its goal, counted from 0.
-    pub goal: usize,
+    goal: usize,
     /// The position of the task among those of its goal, counted from 0.
-    pub task: usize,
+    task: usize,
 }
 
 /// The value of `numbered` in rows that do not say.
@@ -152,15 +116,19 @@ fn yes() -> bool {
     true
 }
 
-/// Reads and checks the file. Returns what could be read of it and everything that is wrong in it. Rows are checked
+/// Reads and checks the file. Returns the table that it describes and everything that is wrong in it. Rows are checked
 /// only if all of them could be read.
-pub(super) fn read(file: &Arc<SourceFile>) -> (Option<Annex>, Vec<Diagnostic>) {
+pub(super) fn read(
+    file: &Arc<SourceFile>,
+    name: &str,
+    prefix: &str,
+) -> (Option<Table>, Vec<Diagnostic>) {
     let Reading { value, mut found } = yaml::read::<Annex>(file, Span::new(0, file.text.len()));
     if let Some(annex) = value.as_ref().filter(|_| !any_error(&found)) {
         found.extend(check(annex, file));
     }
 
-    (value, found)
+    (value.map(|annex| table(annex, name, prefix)), found)
 }
 
 /// Numbers run from 1 without gaps, and every row has units of its own or those of an earlier row.
@@ -187,16 +155,17 @@ fn check(annex: &Annex, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
                 )),
             );
         } else if number != expected {
+            let hint = declare_columns(say!(
+                "编号从 1 起，连续不断。",
+                "Numbers run from 1 without gaps."
+            ));
             found.push(
                 Diagnostic::error(
                     codes::TASK_NUMBER,
                     say!("这里应是第 {expected} 项", "this should be row {expected}"),
                 )
                 .at(place)
-                .hint(say!(
-                    "编号从 1 起，连续不断。",
-                    "Numbers run from 1 without gaps."
-                )),
+                .hint(hint),
             );
         }
 
@@ -216,6 +185,14 @@ fn check(annex: &Annex, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
     found
 }
 
+/// Adds to a hint how to write a table that the short form does not fit.
+fn declare_columns(Text { zh, en }: Text) -> Text {
+    say!(
+        "{zh}表格本来如此的，把 columns 写成列表，各栏照原表声明（见编辑指南）。",
+        "{en} If the table is printed so, write columns as a list and declare the columns as printed (see the editor's guide)."
+    )
+}
+
 /// Finds where a field of a row is written in the file.
 fn locate(file: &Arc<SourceFile>, position: TaskPosition, field: &str) -> Location {
     let (goal, task) = (position.goal.to_string(), position.task.to_string());
@@ -231,10 +208,10 @@ fn without_lead(number: u32) -> Diagnostic {
             "row {number} has no lead body"
         ),
     )
-    .hint(say!(
+    .hint(declare_columns(say!(
         "写上 lead，或 same_units_as: 行号。",
         "Write lead, or same_units_as: a row's number."
-    ))
+    )))
 }
 
 /// Makes the error for a row that refers to a row which is not above it.
@@ -249,15 +226,11 @@ fn unknown_row(number: u32) -> Diagnostic {
     ))
 }
 
-impl Task {
-    /// Returns the anchor of the task, such as `fj-31`.
-    pub(super) fn anchor(&self) -> String {
-        anchor(self.number)
-    }
-
-    /// Tells whether its items are printed with numbers: only if there are several.
-    pub(super) fn has_numbers(&self) -> bool {
-        self.numbered && self.items.len() > 1
+impl Annex {
+    /// Iterates over all tasks with their positions, in the order of the table.
+    fn tasks(&self) -> impl Iterator<Item = (TaskPosition, &Task)> {
+        let goals = self.goals.iter().enumerate();
+        goals.flat_map(|(position, goal)| goal.tasks_at(position))
     }
 }
 
@@ -269,48 +242,88 @@ impl Goal {
     }
 }
 
-impl Annex {
-    /// Iterates over all tasks with their positions, in the order of the table.
-    pub(super) fn tasks(&self) -> impl Iterator<Item = (TaskPosition, &Task)> {
-        let goals = self.goals.iter().enumerate();
-        goals.flat_map(|(position, goal)| goal.tasks_at(position))
-    }
+/// Makes the table that a file in the short form describes.
+fn table(annex: Annex, name: &str, prefix: &str) -> Table {
+    let numbers: Vec<u32> = annex.tasks().map(|(_, row)| row.number).collect();
+    let heads = annex.columns;
+    let columns = vec![
+        Column::new("task", heads.task, ColumnKind::Title),
+        Column::new("items", heads.items, ColumnKind::List),
+        Column::new("lead", heads.lead, ColumnKind::Units).with_role(LEAD),
+        Column::new("support", heads.support, ColumnKind::Units).with_role(SUPPORT),
+    ];
 
-    /// Returns the task whose cells name the departments of `row`: itself, or an earlier one whose merged cells cover
-    /// it.
-    pub(super) fn units<'a>(&'a self, row: &'a Task) -> &'a Task {
-        let Some(number) = row.same_units_as else {
-            return row;
-        };
-        self.tasks()
-            .find(|(_, other)| other.number == number)
-            .map_or(row, |(_, other)| other)
-    }
-
-    /// Returns the anchors of all rows: `fj-1`, `fj-2` and so on.
-    pub(super) fn anchors(&self) -> Vec<String> {
-        self.tasks().map(|(_, row)| row.anchor()).collect()
-    }
-
-    /// Returns the `rowspan` of the cells with the departments of a task, or 0 if the cells of an earlier task cover
-    /// it.
-    pub(super) fn rowspan(&self, row: &Task) -> usize {
-        match row.same_units_as {
-            Some(_) => 0,
-            None => {
-                1 + self
-                    .tasks()
-                    .filter(|(_, other)| other.same_units_as == Some(row.number))
-                    .count()
-            }
+    let (mut groups, mut position) = (Vec::new(), 0);
+    for (at, goal) in annex.goals.into_iter().enumerate() {
+        let path = vec!["goals".to_string(), at.to_string()];
+        let mut rows = Vec::new();
+        for (at, task) in goal.tasks.into_iter().enumerate() {
+            let path = [&path[..], &["tasks".into(), at.to_string()]].concat();
+            let covering = task.same_units_as;
+            let covering = covering.and_then(|it| numbers.iter().position(|other| *other == it));
+            rows.push(row(task, position, path, covering, prefix));
+            position += 1;
         }
+
+        groups.push(Group {
+            level: 0,
+            names: vec![goal.name],
+            clauses: goal.clauses,
+            rows,
+            path,
+        });
+    }
+
+    Table {
+        id: name.into(),
+        file: String::new(),
+        prefix: prefix.into(),
+        label: Some(annex.label),
+        title: None,
+        note: None,
+        group_columns: vec![Column::new("goal", heads.goal, ColumnKind::Group)],
+        columns,
+        groups,
+        is_short: true,
     }
 }
 
-/// What the anchors of tasks begin with.
-pub(super) const ANCHOR_PREFIX: &str = "fj";
+/// Makes a row. `covering` is the position of the row whose merged cells name its units.
+fn row(
+    task: Task,
+    position: usize,
+    path: Vec<String>,
+    covering: Option<usize>,
+    prefix: &str,
+) -> Row {
+    let inferred = |field: TaskField| task.inferred.contains(&field);
+    let merged = |field: TaskField| {
+        covering.map(|row| Merged {
+            row,
+            is_inferred: inferred(field),
+        })
+    };
+    let units = |names: &[String], field: TaskField| Cell {
+        value: CellValue::Units(Units::listed(names)),
+        merged: merged(field),
+    };
+    let items = CellValue::List {
+        items: task.items,
+        numbered: task.numbered,
+    };
+    let label = task.number.to_string();
 
-/// Returns the anchor of a task by its number, such as `fj-31`.
-pub(super) fn anchor(number: u32) -> String {
-    format!("{ANCHOR_PREFIX}-{number}")
+    Row {
+        position,
+        anchor: row_anchor(prefix, &label),
+        cells: vec![
+            Cell::own(CellValue::Text(task.task)),
+            Cell::own(items),
+            units(&task.lead, TaskField::Lead),
+            units(&task.support, TaskField::Support),
+        ],
+        label,
+        results: task.results,
+        path,
+    }
 }

@@ -1,0 +1,274 @@
+//! Bodies that a plan names without listing them, and what is said about those that it lists: ids that follow from
+//! names, roles that nobody has declared, names at clauses that no body has.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::assignment;
+use super::catalogue::{Catalogue, DEPARTMENTS_FILE, FOLDER};
+use super::charge::{self, Charge};
+use super::clause::Clauses;
+use super::codes;
+use super::department::{Department, as_yaml, give_ids};
+use super::table::CellValue;
+use super::units::Units;
+use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
+use crate::source::{Location, SourceFile, Span};
+use crate::text::ascii_id::ascii_id;
+
+impl Catalogue {
+    /// Makes a department of every name in the tables of a plan that lists none.
+    pub(super) fn take_departments_from_tables(&mut self) {
+        if self.has_department_list {
+            return;
+        }
+
+        let mut names = Vec::new();
+        for (table, row) in self.rows() {
+            for column in table.unit_columns() {
+                if let CellValue::Units(units) = &row.cells[column].value {
+                    names.extend(names_of(units));
+                }
+            }
+        }
+
+        self.add_departments(names);
+    }
+
+    /// Adds a department for every name that none has.
+    fn add_departments(&mut self, names: Vec<String>) {
+        for name in names {
+            let is_known = self
+                .departments
+                .iter()
+                .any(|it| it.all_names().any(|known| known == name));
+            if !is_known {
+                self.departments.push(Department::named(&name));
+            }
+        }
+
+        give_ids(&mut self.departments);
+    }
+
+    /// Gives the departments of the list that have no id one that follows from the name. Returns a warning with these
+    /// ids, which change with the names.
+    pub(super) fn name_departments(&mut self) -> Option<Diagnostic> {
+        let given = give_ids(&mut self.departments);
+        let first = given.first().filter(|_| self.has_department_list)?;
+        let place = self.place(DEPARTMENTS_FILE, &["departments", &first.to_string()]);
+
+        let count = given.len();
+        let lines = as_yaml(given.iter().map(|at| &self.departments[*at]));
+        let message = say!(
+            "{count} 个单位没有 id，网址由名称的读音得出，改名后会变",
+            "{count} departments have no id; their addresses follow from their names and change with them"
+        );
+        let hint = say!(
+            "把这些 id 写进去：\n{lines}",
+            "Write these ids down:\n{lines}"
+        );
+        Some(
+            Diagnostic::warning(codes::GENERATED_ID, message)
+                .at(place)
+                .hint(hint),
+        )
+    }
+
+    /// Reports the columns of tables whose roles are neither usual nor declared.
+    pub(super) fn unknown_roles(&self) -> Vec<Diagnostic> {
+        let known: Vec<&str> = self.roles.iter().map(|role| role.id.as_str()).collect();
+        let listed = known.join(", ");
+        let mut found = Vec::new();
+
+        for table in &self.tables {
+            for column in &table.columns {
+                let Some(role) = column
+                    .role
+                    .as_ref()
+                    .filter(|role| !known.contains(&role.as_str()))
+                else {
+                    continue;
+                };
+
+                let hint = closest(role, known.iter().copied()).map_or_else(
+                    || {
+                        say!(
+                            "可用的有 {listed}；规划另有的，在 {DEPARTMENTS_FILE} 的 roles 里写明：- {{id: {role}, name: …}}。",
+                            "Known: {listed}. Declare another in roles of {DEPARTMENTS_FILE}: - {{id: {role}, name: …}}."
+                        )
+                    },
+                    did_you_mean,
+                );
+                let message = say!("没有名为 {role} 的角色", "there is no role {role}");
+                let place = self.place(&table.file, &["columns"]);
+                found.push(
+                    Diagnostic::error(codes::UNKNOWN_ROLE, message)
+                        .at(place)
+                        .hint(hint),
+                );
+            }
+        }
+
+        found
+    }
+
+    /// Reads the bodies that the clauses of the original name. `file` finds the file of a page by its route. Returns
+    /// what is wrong with them.
+    pub(super) fn read_charges<'f>(
+        &mut self,
+        clauses: &Clauses,
+        file: impl Fn(&str) -> Option<&'f Arc<SourceFile>>,
+    ) -> Vec<Diagnostic> {
+        let rows: BTreeSet<String> = self.rows().map(|(_, row)| row.anchor.clone()).collect();
+        let rows: BTreeSet<&str> = rows.iter().map(String::as_str).collect();
+        let (directory, _) = self.directory();
+        let find = |name: &str| directory.find(name);
+        self.charges =
+            charge::charges(clauses, &rows, &self.roles, &find, self.has_department_list);
+
+        let mut found = self.undeclared_words(clauses, &file);
+        if self.has_department_list {
+            found.extend(self.unknown_bodies(&file));
+        } else {
+            let names = self.charges.iter().flat_map(|charge| &charge.names);
+            let names = names.map(|(name, _)| name.clone()).collect();
+            self.add_departments(names);
+
+            let (directory, _) = self.directory();
+            for (name, body) in self.charges.iter_mut().flat_map(|charge| &mut charge.names) {
+                *body = directory.find(name);
+            }
+
+            found.extend(self.without_list());
+        }
+
+        self.assignments
+            .extend(assignment::of_clauses(&self.charges));
+        found
+    }
+
+    /// Reports the words that introduce bodies in brackets and belong to no role, each where it is first.
+    fn undeclared_words<'f>(
+        &self,
+        clauses: &Clauses,
+        file: &impl Fn(&str) -> Option<&'f Arc<SourceFile>>,
+    ) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for (word, route, quote) in charge::undeclared(clauses, &self.roles) {
+            let id = ascii_id(word);
+            let message = say!(
+                "括号里的“{word}：”没有声明是什么角色，后面的单位没有读取",
+                "“{word}:” in brackets belongs to no role, so the bodies behind it are not read"
+            );
+            let hint = say!(
+                "在 {FOLDER}{DEPARTMENTS_FILE} 里声明（与牵头、配合、责任同义的，id 写 lead、support、responsible）：\nroles:\n  - {{id: {id}, name: \"{word}\", words: [\"{word}\"]}}",
+                "Declare it in {FOLDER}{DEPARTMENTS_FILE} (with the id lead, support or responsible if it means one of these):\nroles:\n  - {{id: {id}, name: \"{word}\", words: [\"{word}\"]}}"
+            );
+            let diagnostic = Diagnostic::warning(codes::UNKNOWN_ROLE_WORD, message).hint(hint);
+            found.push(match file(route) {
+                Some(file) => diagnostic.at(place_of(file, quote, word)),
+                None => diagnostic,
+            });
+        }
+
+        found
+    }
+
+    /// Reports the names at clauses that no department has, each where it is first.
+    fn unknown_bodies<'f>(
+        &self,
+        file: &impl Fn(&str) -> Option<&'f Arc<SourceFile>>,
+    ) -> Vec<Diagnostic> {
+        let mut unknown: Vec<(&str, &Charge, usize)> = Vec::new();
+        for charge in &self.charges {
+            for (name, _) in charge.names.iter().filter(|(_, body)| body.is_none()) {
+                match unknown.iter_mut().find(|(known, ..)| known == name) {
+                    Some((_, _, count)) => *count += 1,
+                    None => unknown.push((name, charge, 1)),
+                }
+            }
+        }
+
+        let (directory, _) = self.directory();
+        let mut found = Vec::new();
+        for (name, charge, count) in unknown {
+            let message = say!(
+                "条目里的单位“{name}”不在名录中（共 {count} 处）",
+                "“{name}”, which clauses name, is no department of the list (places: {count})"
+            );
+            let line = as_yaml(give_id(name).iter());
+            let hint = match directory.nearest(name) {
+                Some(near) => say!(
+                    "是“{near}”的另一种写法的，写进它的 aliases；是另一个单位的，在 {FOLDER}{DEPARTMENTS_FILE} 里加上：\n{line}",
+                    "If it is another form of “{near}”, add it to its aliases; if it is another body, add it to {FOLDER}{DEPARTMENTS_FILE}:\n{line}"
+                ),
+                None => say!(
+                    "在 {FOLDER}{DEPARTMENTS_FILE} 里加上：\n{line}",
+                    "Add it to {FOLDER}{DEPARTMENTS_FILE}:\n{line}"
+                ),
+            };
+
+            let diagnostic = Diagnostic::warning(codes::UNKNOWN_BODY, message).hint(hint);
+            found.push(match file(&charge.route) {
+                Some(file) => diagnostic.at(place_of(file, &charge.quote, name)),
+                None => diagnostic,
+            });
+        }
+
+        found
+    }
+
+    /// Reports that a plan with bodies lists none, with the list that was made.
+    fn without_list(&self) -> Option<Diagnostic> {
+        let count = self.departments.len();
+        if count == 0 {
+            return None;
+        }
+
+        let lines = as_yaml(self.departments.iter());
+        let message = say!(
+            "规划没有 {DEPARTMENTS_FILE}，已从表格和条目里收集 {count} 个单位",
+            "the plan has no {DEPARTMENTS_FILE}; {count} bodies were taken from tables and clauses"
+        );
+        let hint = say!(
+            "核对以后存为 {FOLDER}{DEPARTMENTS_FILE}，同一单位的几种写法合并，其余写法写进 aliases：\ndepartments:\n{lines}",
+            "Check the list and save it as {FOLDER}{DEPARTMENTS_FILE}; forms of one name go together, the others into aliases:\ndepartments:\n{lines}"
+        );
+        Some(
+            Diagnostic::warning(codes::DEPARTMENTS_NOT_LISTED, message)
+                .in_file(FOLDER)
+                .hint(hint),
+        )
+    }
+}
+
+/// Lists the names of a cell.
+fn names_of(units: &Units) -> Vec<String> {
+    let mut units = units.clone();
+    units.resolve(&|_| None);
+    units.names().map(|(name, _)| name.to_string()).collect()
+}
+
+/// Makes a department of a name, with its id.
+fn give_id(name: &str) -> [Department; 1] {
+    let mut departments = [Department::named(name)];
+    give_ids(&mut departments);
+    departments
+}
+
+/// Finds where a name stands in a file, in the brackets where it was found.
+fn place_of(file: &Arc<SourceFile>, quote: &str, name: &str) -> Location {
+    let within = quote.find(name).unwrap_or(0);
+    let start = file
+        .text
+        .find(quote)
+        .map(|at| at + within)
+        .or_else(|| file.text.find(name));
+    let start = start.unwrap_or(0);
+    let end = if file.text[start..].starts_with(name) {
+        start + name.len()
+    } else {
+        start
+    };
+    file.at(Span::new(start, end))
+}
