@@ -32,6 +32,7 @@ mod indicator;
 mod indicator_check;
 mod indicator_view;
 mod indicators_view;
+mod labels;
 mod matrix;
 mod numbering;
 mod open_data;
@@ -64,6 +65,7 @@ mod units;
 mod view;
 mod whole;
 mod workbook;
+mod workbook_words;
 
 pub(crate) use api::PlanApi;
 use catalogue::Catalogue;
@@ -75,6 +77,7 @@ use routes::{DATA, HOME};
 use text::PlanText;
 pub(crate) use view::DepartmentRef;
 use view::Views;
+use workbook_words::Words;
 
 /// `content/plan/tasks.yaml` in either form.
 #[derive(schemars::JsonSchema)]
@@ -285,7 +288,11 @@ fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
         return (files, Vec::new());
     };
 
-    match workbook::workbook(&tables) {
+    let Some(words) = Words::new(views) else {
+        return (files, Vec::new());
+    };
+
+    match workbook::workbook(&tables, &words) {
         Ok((bytes, cut)) => {
             files.push(file("plan", "xlsx", bytes));
             let found = cut.iter().map(|cut| cut.diagnostic(first.catalogue));
