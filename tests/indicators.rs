@@ -1,6 +1,7 @@
 //! What a plan measures itself by: its own groups, targets of every kind with the places that they are from, and how
 //! far they are by what was published.
 
+use std::io::Read;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -421,5 +422,95 @@ fn every_number_is_looked_for_in_its_cell_or_quotation() {
     assert_eq!(
         said("corrects: 2026-12-31, note", "corrects: 2025-12-31, note"),
         "error[result-of-the-same-day]: there is already a result for 2026-12-31"
+    );
+}
+
+/// The text of a part of an Excel workbook.
+fn part_of_workbook(site: &TestSite, name: &str) -> String {
+    let file = std::fs::File::open(site.root().join("public/data/plan.xlsx")).unwrap();
+    let mut archive = zip::ZipArchive::new(file).unwrap();
+    let mut text = String::new();
+    archive
+        .by_name(name)
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
+    text
+}
+
+#[test]
+fn the_workbook_is_for_people() {
+    let site = five_year();
+    assert_eq!(build(&site, "2027-06-01"), "");
+
+    let workbook = part_of_workbook(&site, "xl/workbook.xml");
+    assert_eq!(
+        all_between(&workbook, "<sheet name=\"", "\""),
+        [
+            "说明 README",
+            "指标",
+            "分年度目标",
+            "责任单位",
+            "阶段",
+            "时限",
+            "完成情况"
+        ]
+    );
+
+    let texts = part_of_workbook(&site, "xl/sharedStrings.xml");
+    for words in [
+        "名称（简体中文）",
+        "Name (简体中文)",
+        "比较\nComparator",
+        "进展正常",
+        "约束性",
+        "市发展改革委",
+        "绿色低碳",
+        "规划写明时限的事项 · What the plan wants done by a certain time",
+        "base_value",
+    ] {
+        assert!(texts.contains(words), "{words}");
+    }
+    assert!(!texts.contains(">on-course<"), "{texts}");
+
+    let sheet = part_of_workbook(&site, "xl/worksheets/sheet2.xml");
+    assert!(sheet.contains("<autoFilter ref=\"A1:"), "{sheet}");
+    let links = part_of_workbook(&site, "xl/worksheets/_rels/sheet2.xml.rels");
+    assert!(
+        links.contains("https://example.org/indicators/urbanisation/"),
+        "{links}"
+    );
+    assert!(links.contains("https://example.org/plan/goals/"), "{links}");
+    assert!(sheet.contains("location=\"s1-1\""), "{sheet}");
+}
+
+#[test]
+fn a_table_of_the_data_can_be_the_source() {
+    let site = five_year();
+    site.write(
+        "content/plan/tables/forests.yaml",
+        "label: {zh: 附表, en: Table}\ntitle: {zh: 森林覆盖率, en: Forests}\ncolumns:\n\
+         \x20 - {key: name, head: {zh: 指标, en: Indicator}, kind: title}\n\
+         \x20 - {key: base, head: {zh: 2025年, en: '2025'}, kind: number}\n\
+         \x20 - {key: goal, head: {zh: 2030年, en: '2030'}, kind: number}\n\
+         rows:\n  - {name: {zh: 森林覆盖率, en: Forest cover}, base: 35.2, goal: 36}\n",
+    );
+    let indicator = "indicators:\n  - {id: forests, name: {zh: 森林覆盖率, en: Forest cover}, unit: '%', base: {year: 2025, value: 35.2}, value: GOAL, year: 2030, clause: s1-1, at: {table: forests, row: {zh: 森林覆盖率, en: Forest cover}}}\n";
+    site.write(
+        "content/plan/indicators.yaml",
+        indicator.replace("GOAL", "36"),
+    );
+    assert_eq!(build(&site, "2027-06-01"), "");
+
+    site.write(
+        "content/plan/indicators.yaml",
+        indicator.replace("GOAL", "37"),
+    );
+    assert!(
+        build(&site, "2027-06-01").starts_with(
+            "error[number-not-in-clause]: the column “2030” of the table has “36” and not 37"
+        ),
+        "{}",
+        build(&site, "2027-06-01")
     );
 }

@@ -291,7 +291,7 @@ mod tests {
             ),
         ];
         for (text, first, last, chinese, english) in cases {
-            let period = Period::parse(text).unwrap();
+            let period = Period::parse(text).expect(text);
             assert_eq!(
                 [
                     period.to_string(),

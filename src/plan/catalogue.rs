@@ -1,12 +1,15 @@
 //! The catalogue: the plan's data files read, checked against each other, and joined by position.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::assignment::{self, Assignment};
+use super::cells;
 use super::charge::Charge;
+use super::clause::Clause;
 use super::deadline::{self, Deadline};
 use super::department::{Department, DepartmentFile, Directory};
 use super::group::Groups;
@@ -17,6 +20,7 @@ use super::routes::Document;
 use super::schedule::{Note, NoteFile, Phase, Recurring, ScheduleFile};
 use super::table::{self, CellValue, Table};
 use crate::diagnostic::{Diagnostic, any_error, closest, did_you_mean, say};
+use crate::load::tables::TextTable;
 use crate::load::yaml::{self, ids, typed};
 use crate::plan::codes;
 use crate::source::{Location, SourceFile, Span};
@@ -191,6 +195,25 @@ impl Catalogue {
                 SourceFile::new(path, "").at(Span::default())
             }
         }
+    }
+
+    /// Returns the tables in which the cells of an indicator are: the one that it names, or those of its clause.
+    pub(super) fn tables_of<'t>(
+        &self,
+        it: &Indicator,
+        clause: &'t Clause,
+        language: &str,
+    ) -> Cow<'t, [TextTable]> {
+        let Some(name) = it.at.as_ref().and_then(|at| at.table.as_ref()) else {
+            return Cow::Borrowed(&clause.tables);
+        };
+
+        let named = self.tables.iter().filter(|table| table.id == *name);
+        Cow::Owned(
+            named
+                .map(|table| cells::as_texts(table, language))
+                .collect(),
+        )
     }
 
     /// Returns the day on which the plan begins, if its phases tell.

@@ -1,6 +1,7 @@
-//! Finds cells in the tables of a clause: by what a cell of the row says, and by the head of the column.
+//! Finds cells in tables: by what a cell of the row says, and by the head of the column.
 
 use super::check::plain;
+use super::table::Table;
 use crate::load::tables::TextTable;
 
 /// A row of a table, with the heads of the columns.
@@ -87,6 +88,24 @@ impl<'t> TableRow<'t> {
     fn name(&self) -> &'t str {
         let mut cells = self.cells.iter().map(|cell| cell.trim());
         cells.find(|cell| !cell.is_empty()).unwrap_or_default()
+    }
+}
+
+/// Writes a table of the plan's data as a table of texts in a language.
+pub(super) fn as_texts(table: &Table, language: &str) -> TextTable {
+    let heads = table
+        .columns
+        .iter()
+        .map(|column| column.head.get(language).to_string());
+    let mut rows: Vec<Vec<String>> = vec![heads.collect()];
+    for (_, row) in table.rows() {
+        let cells = (0..table.columns.len()).map(|column| table.cell(row, column));
+        rows.push(cells.map(|cell| cell.texts(language).join(" ")).collect());
+    }
+
+    TextTable {
+        rows,
+        ..TextTable::default()
     }
 }
 

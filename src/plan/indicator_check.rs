@@ -14,6 +14,7 @@ use super::result::{Published, corrections};
 use crate::config::Localized;
 use crate::diagnostic::{self, Diagnostic, Text, closest, did_you_mean, say};
 use crate::load::paragraphs::CELL_SEPARATOR;
+use crate::load::tables::TextTable;
 use crate::plan::codes;
 
 /// Units of shares, and the whole in each.
@@ -78,7 +79,8 @@ impl PlanChecker<'_> {
                 self.translated_quote(quote, &it.clause, place);
             }
 
-            if let Some(row) = self.row(it, clause, index) {
+            let tables = self.catalogue.tables_of(it, clause, self.language);
+            if let Some(row) = self.row(it, &tables, index) {
                 for wanted in numbers(it) {
                     self.cell(&wanted, row, index);
                 }
@@ -160,7 +162,8 @@ impl PlanChecker<'_> {
         }
 
         if it.at.is_some() {
-            if let Some(row) = self.row(it, clause, index) {
+            let tables = self.catalogue.tables_of(it, clause, self.language);
+            if let Some(row) = self.row(it, &tables, index) {
                 for wanted in numbers(it) {
                     self.cell(&wanted, row, index);
                 }
@@ -235,14 +238,15 @@ impl PlanChecker<'_> {
     fn row<'c>(
         &mut self,
         it: &Indicator,
-        clause: &'c Clause,
+        tables: &'c [TextTable],
         index: usize,
     ) -> Option<TableRow<'c>> {
         let text = it.at.as_ref()?.row.get(self.language);
-        match TableRow::find(&clause.tables, text) {
+        match TableRow::find(tables, text) {
             Ok(row) => Some(row),
             Err(missing) => {
-                let anchor = &it.clause;
+                let named = it.at.as_ref().and_then(|at| at.table.as_ref());
+                let anchor = named.unwrap_or(&it.clause);
                 let message = match missing {
                     Missing::None(_) => say!(
                         "{anchor} 的表格里没有写着“{text}”的一行",

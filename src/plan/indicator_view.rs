@@ -292,8 +292,10 @@ impl Views<'_> {
     fn row_in_words(&self, it: &Indicator) -> Option<String> {
         let clause = self.clauses.get(&it.clause)?;
         let name = self.text(&it.at.as_ref()?.row);
-        let row = TableRow::find(&clause.tables, &name).ok()?;
-        let is_chinese = self.frame.locales.get(self.locale).key == "zh";
+        let language = &self.frame.locales.get(self.locale).key;
+        let tables = self.catalogue.tables_of(it, clause, language);
+        let row = TableRow::find(&tables, &name).ok()?;
+        let is_chinese = language == "zh";
         let (colon, semicolon) = if is_chinese {
             ("：", "；")
         } else {

@@ -36,6 +36,7 @@ mod indicator;
 mod indicator_check;
 mod indicator_view;
 mod indicators_view;
+mod labels;
 mod matrix;
 mod numbering;
 mod open_data;
@@ -68,6 +69,7 @@ mod units;
 mod view;
 mod whole;
 mod workbook;
+mod workbook_words;
 
 pub(crate) use api::PlanApi;
 use catalogue::Catalogue;
@@ -80,6 +82,7 @@ use routes::{Document, MAIN, OTHERS};
 use text::PlanText;
 pub(crate) use view::DepartmentRef;
 use view::Views;
+use workbook_words::Words;
 
 /// `content/plan/tasks.yaml` in either form.
 #[derive(schemars::JsonSchema)]
@@ -357,7 +360,11 @@ fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
         return (files, Vec::new());
     }
 
-    match workbook::workbook(&tables) {
+    let Some(words) = Words::new(views) else {
+        return (files, Vec::new());
+    };
+
+    match workbook::workbook(&tables, &words) {
         Ok((bytes, cut)) => {
             files.push(file("plan", "xlsx", bytes));
             let found = cut.iter().map(|cut| cut.diagnostic(first.catalogue));

@@ -373,19 +373,32 @@ impl Table {
 
     /// Returns the headings of the columns. A text in several languages has a column for each of them.
     pub(super) fn header(&self) -> Vec<String> {
-        let mut header = Vec::new();
+        let fields = self.fields().into_iter();
+        fields
+            .map(|(column, language)| match language {
+                Some(language) => format!("{column}_{language}"),
+                None => column.to_string(),
+            })
+            .collect()
+    }
+
+    /// Lists the columns with the languages of their texts. A text in several languages has a column for each of them.
+    pub(super) fn fields(&self) -> Vec<(&str, Option<&str>)> {
+        let mut fields = Vec::new();
         for column in self.columns() {
-            match self.languages_of(column) {
-                languages if languages.is_empty() => header.push(column.to_string()),
-                languages => header.extend(
-                    languages
-                        .iter()
-                        .map(|language| format!("{column}_{language}")),
-                ),
+            let languages = self.languages_of(column);
+            if languages.is_empty() {
+                fields.push((column, None));
             }
+
+            fields.extend(
+                languages
+                    .into_iter()
+                    .map(|language| (column, Some(language))),
+            );
         }
 
-        header
+        fields
     }
 
     /// Returns the languages that the texts of a column are in: those of the site in its order, then others. There are

@@ -54,6 +54,8 @@ pub(super) struct Base {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CellReference {
+    /// The table, by its name in `content/plan/tables/`; where there is none, it is one in the text of the clause.
+    pub table: Option<String>,
     /// What a cell of the row says, such as the name of the indicator.
     pub row: Localized,
     /// The head of the column; where there is none, it is the one that names the year.

@@ -2,12 +2,19 @@
 //! not fit is left out of the workbook and reported as a warning. The JSON and CSV files have everything.
 
 use std::io::Cursor;
+use std::ops::RangeInclusive;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatUnderline, Url, Workbook,
+    Worksheet, XlsxError,
+};
+use unicode_width::UnicodeWidthStr;
 use zip::ZipArchive;
 
 use super::catalogue::{Catalogue, DEPARTMENTS_FILE, INDICATORS_FILE, SCHEDULE_FILE};
+use super::labels;
 use super::open_data::Table;
+use super::workbook_words::Words;
 use crate::diagnostic::{Diagnostic, say};
 use crate::plan::codes;
 use crate::source::Location;
@@ -39,24 +46,100 @@ pub(super) enum Cut {
     },
 }
 
-/// Makes a workbook of all tables. Returns its bytes and what did not fit. The date of creation in it is fixed, so that
-/// every build gives the same bytes. Fails if the library for Excel files reports an error.
-pub(super) fn workbook(tables: &[Table]) -> Result<(Vec<u8>, Vec<Cut>), XlsxError> {
+/// The widths of columns in characters, of which those of Chinese count twice.
+const WIDTHS: RangeInclusive<usize> = 8..=60;
+
+/// Makes a workbook of all tables, after a sheet that explains them. Returns its bytes and what did not fit. The date
+/// of creation in it is fixed, so that every build gives the same bytes. Fails if the library for Excel files reports
+/// an error.
+pub(super) fn workbook(
+    tables: &[Table],
+    words: &Words<'_, '_>,
+) -> Result<(Vec<u8>, Vec<Cut>), XlsxError> {
     let (mut workbook, mut cut) = (Workbook::new(), Vec::new());
     workbook.set_properties(
         &DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2017, 11, 27)?),
     );
 
+    let mut names = vec![GUIDE.to_string()];
     for table in tables {
+        names.push(words.sheet_name(&table.name, &names));
+    }
+
+    write_guide(workbook.add_worksheet(), tables, &names, words)?;
+    for (table, name) in tables.iter().zip(&names[1..]) {
         let sheet = workbook.add_worksheet();
-        sheet.set_name(&table.name)?.set_freeze_panes(1, 0)?;
-        write_rows(sheet, table, &mut cut)?;
+        sheet.set_name(name)?.set_freeze_panes(1, 0)?;
+        write_rows(sheet, table, words, &mut cut)?;
     }
 
     let mut bytes = workbook.save_to_buffer()?;
     name_one_system(&mut bytes)?;
 
     Ok((bytes, cut))
+}
+
+/// The name of the sheet that explains the others.
+const GUIDE: &str = "说明 README";
+
+/// Writes the sheet that explains the others: what each has, where its data are in other forms, and what the columns
+/// are called there.
+fn write_guide(
+    sheet: &mut Worksheet,
+    tables: &[Table],
+    names: &[String],
+    words: &Words<'_, '_>,
+) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    sheet.set_name(GUIDE)?;
+    for (column, width) in [(0, 28), (1, 60), (2, 60)] {
+        sheet.set_column_width(column, width)?;
+    }
+
+    let mut line = 0;
+    for language in words.languages() {
+        sheet.write_with_format(line, 0, words.title(language), &bold)?;
+        let is_chinese = language == "zh";
+        let made = if is_chinese {
+            "生成日期"
+        } else {
+            "Made on"
+        };
+        sheet.write(line, 1, format!("{made} {}", words.day()))?;
+        line += 1;
+    }
+    sheet.write_url(line, 0, Url::new(words.permalink("")))?;
+    line += 2;
+
+    for (table, name) in tables.iter().zip(&names[1..]) {
+        let target = format!("internal:'{}'!A1", name.replace('\'', "''"));
+        sheet.write_url(line, 0, Url::new(target).set_text(name))?;
+        let contents: Vec<String> = words
+            .languages()
+            .map(|language| match labels::contents(&table.name, language) {
+                Some(contents) => contents.to_string(),
+                None => words.table(&table.name, language),
+            })
+            .collect();
+        sheet.write(line, 1, contents.join(" · "))?;
+        let json = words.data_file(&table.name, "json");
+        sheet.write_url(line, 2, Url::new(json))?;
+        line += 1;
+    }
+
+    line += 1;
+    for (table, name) in tables.iter().zip(&names[1..]) {
+        sheet.write_with_format(line, 0, name, &bold)?;
+        line += 1;
+        for ((column, language), field) in table.fields().into_iter().zip(table.header()) {
+            let heading = words.heading(table, column, language).replace('\n', " · ");
+            sheet.write(line, 1, heading)?;
+            sheet.write(line, 2, field)?;
+            line += 1;
+        }
+    }
+
+    Ok(())
 }
 
 /// Where a record of the directory at the end of a zip archive says on what system it was made, and the number for Unix
@@ -87,11 +170,30 @@ fn directory_records(archive: &[u8]) -> Result<Vec<usize>, XlsxError> {
     Ok(records)
 }
 
-/// Writes the header and the rows of a table. What does not fit is added to `cut`.
-fn write_rows(sheet: &mut Worksheet, table: &Table, cut: &mut Vec<Cut>) -> Result<(), XlsxError> {
-    let header = table.header();
-    for (column, title) in (0u16..).zip(&header) {
-        sheet.write(0, column, title)?;
+/// Writes the headings and the rows of a table. What does not fit is added to `cut`.
+fn write_rows(
+    sheet: &mut Worksheet,
+    table: &Table,
+    words: &Words<'_, '_>,
+    cut: &mut Vec<Cut>,
+) -> Result<(), XlsxError> {
+    let (header, fields) = (table.header(), table.fields());
+    let bold = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top);
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let link = Format::new()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
+        .set_font_color(Color::Blue)
+        .set_underline(FormatUnderline::Single);
+
+    let mut widths = Vec::new();
+    for (column, (field, language)) in (0u16..).zip(&fields) {
+        let heading = words.heading(table, field, *language);
+        sheet.write_with_format(0, column, &heading, &bold)?;
+        widths.push(width_of(&heading));
     }
 
     if table.count() > MAX_ROWS {
@@ -101,34 +203,66 @@ fn write_rows(sheet: &mut Worksheet, table: &Table, cut: &mut Vec<Cut>) -> Resul
         });
     }
 
+    let mut links = 0;
+    let mut last = 0;
     for (row, cells) in table.cells().take(MAX_ROWS).enumerate() {
         // The number of rows was limited above, so that it always fits into 32 bits.
         let line = u32::try_from(row + 1).unwrap_or(u32::MAX);
-        for ((column, title), cell) in (0u16..).zip(&header).zip(cells) {
+        last = line;
+        for (position, (column, cell)) in (0u16..).zip(cells).enumerate() {
+            let (field, _) = fields[position];
             match cell.parse::<f64>() {
                 // A code such as `007` stays a text, because as a number it would lose its zeros.
                 Ok(value) if value.to_string() == cell && value.is_finite() => {
-                    sheet.write(line, column, value)?
+                    sheet.write_with_format(line, column, value, &wrapped)?;
+                    widths[position] = widths[position].max(cell.len());
+                    continue;
                 }
-                _ => {
-                    let shown = shortened(&cell);
-                    if shown != cell {
-                        let (column, length) = (title.clone(), utf16_length(&cell));
-                        cut.push(Cut::Cell {
-                            table: table.name.clone(),
-                            row,
-                            column,
-                            length,
-                        });
-                    }
+                _ => {}
+            }
 
-                    sheet.write_string(line, column, shown)?
+            let written = words.cell(&table.name, field, &cell);
+            let shown = shortened(&written);
+            if shown != written {
+                cut.push(Cut::Cell {
+                    table: table.name.clone(),
+                    row,
+                    column: header[position].clone(),
+                    length: utf16_length(&written),
+                });
+            }
+
+            widths[position] = widths[position].max(width_of(&shown));
+            let target = words.link(&table.name, field, &cell);
+            match target.filter(|target| links < MAX_LINKS && target.len() <= MAX_LINK_LENGTH) {
+                Some(target) => {
+                    links += 1;
+                    let target = Url::new(target).set_text(&shown);
+                    sheet.write_url_with_format(line, column, target, &link)?
                 }
+                None => sheet.write_string_with_format(line, column, shown, &wrapped)?,
             };
         }
     }
 
+    for (column, width) in (0u16..).zip(&widths) {
+        let width = (width + 2).clamp(*WIDTHS.start(), *WIDTHS.end());
+        sheet.set_column_width(column, u32::try_from(width).unwrap_or(60))?;
+    }
+
+    let columns = u16::try_from(fields.len()).unwrap_or(u16::MAX);
+    sheet.autofilter(0, 0, last, columns.saturating_sub(1))?;
     Ok(())
+}
+
+/// The most links of a sheet, and the longest of them, that Excel allows.
+const MAX_LINKS: usize = 65_530;
+const MAX_LINK_LENGTH: usize = 2_000;
+
+/// Returns how wide the longest line of a text is, in characters of which those of Chinese count twice.
+fn width_of(text: &str) -> usize {
+    let lines = text.lines().map(UnicodeWidthStr::width);
+    lines.max().unwrap_or(0)
 }
 
 /// Counts the UTF-16 code units of a text, as Excel does.

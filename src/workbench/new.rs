@@ -47,7 +47,7 @@ impl Workbench {
             .find(|kind| kind.name == wanted.kind)
             .ok_or(Trouble::UnknownKind)?;
 
-        let folder = wanted.folder.map(|folder| below_content(folder));
+        let folder = wanted.folder.map(below_content);
         if folder.is_some_and(|folder| !folder.is_empty() && !scaffold::is_usable_name(folder)) {
             return Err(Trouble::BadPath);
         }
