@@ -2,10 +2,12 @@
 // corrected, approved again, withdrawn and brought back. Each test goes on where the one before has ended.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { isSaved, startWorkbench } from './workbench.mjs';
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGNoCFiBFTEMLQkA2sVhgeKH0D4AAAAASUVORK5CYII=',
   'base64',
@@ -149,6 +151,16 @@ test('three people approve it, each once; a draft with approvals is listed as su
   assert.equal(await dialog().getByLabel('审核人姓名').inputValue(), '张三');
   await button('审核通过', dialog()).click();
   await dialog().getByRole('alert').getByText('张三已经审核过').waitFor();
+  await page.evaluate(axe);
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await page.evaluate(() => axe.run({ exclude: [['iframe']] }));
+    assert.deepEqual(
+      violations.map((it) => it.id),
+      [],
+      colorScheme,
+    );
+  }
   await dialog().getByLabel('审核人姓名').fill('李四');
   await button('审核通过', dialog()).click();
   await approvals(/审核（中文）2\/3：张三 .*；李四 /);
