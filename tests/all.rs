@@ -11,6 +11,7 @@ mod cards;
 mod causes;
 mod chinese;
 mod citations;
+mod deadlines;
 mod determinism;
 mod diagnostics;
 #[cfg(unix)]
@@ -22,6 +23,7 @@ mod fixing;
 mod golden;
 mod government;
 mod incremental;
+mod indicators;
 mod injection;
 mod kept_html;
 mod kit;

@@ -453,6 +453,12 @@ fn of_the_engine(sites: &mut Sites) {
 
 fn of_the_plan(sites: &mut Sites) {
     let shape = "content/plan/plan.yaml";
+    sites.mini(
+        "plan-without-page",
+        &[("content/plan/a.zh.md", "---\ntitle: 一、甲\n---\n文。\n")],
+    );
+    let chapter = "---\ntitle: II. Aims\n---\nBy 2020, a rate of at least 98%. The Bureau leads.\n";
+    sites.whole("other-number", &[("content/plan/aims.en.md", chapter)]);
     sites.whole("bad-numbering", &[(shape, "numbering: [{form: 章}]\n")]);
     sites.whole("unknown-part", &[(shape, "parts: [aims, closing]\n")]);
     let again = "---\ntitle: 一、任务\n---\n文。\n";
@@ -481,6 +487,26 @@ fn of_the_plan(sites: &mut Sites) {
     );
     sites.changed("impossible-result", indicators, "value: 45", "value: 145");
     sites.changed(
+        "unknown-group",
+        indicators,
+        "area: product",
+        "group: people",
+    );
+    sites.changed("unclear-target", indicators, "comparator: '>=', ", "");
+    sites.changed(
+        "unknown-cell",
+        indicators,
+        "quote: 合格率达到98%以上",
+        "at: {row: 合格率}",
+    );
+    sites.changed(
+        "unclear-correction",
+        indicators,
+        "value: 45",
+        "value: 45, corrects: 2017-06-30",
+    );
+    sites.changed("empty-result", indicators, "value: 45, ", "");
+    sites.changed(
         "result-before-the-plan",
         indicators,
         "2018-06-30",
@@ -496,6 +522,8 @@ fn of_the_plan(sites: &mut Sites) {
     let second = "clause: s1}\n  - {id: second, name: 质监局}";
     sites.changed("duplicate-name", departments, "clause: s1}", second);
     sites.changed("end-before-start", schedule, "end: 2017-03", "end: 2016-03");
+    let due = "recurring:\n  - {id: report, name: 报告, clause: s1, quote: 合格率}\ndeadlines:\n  - {at: s1, due: 2021, quote: 到2020年}\n";
+    sites.whole("time-not-in-clause", &[(schedule, due)]);
     sites.changed("bad-month", schedule, "months: [6]", "months: [13]");
     let twice = "phases:\n  - {id: a, name: 甲, start: 2017-01, end: 2017-03, clause: s1}\n  - {id: a, name: 乙, start: 2017-04, end: 2017-05, clause: s1}\n";
     sites.whole("duplicate-id", &[(schedule, twice)]);

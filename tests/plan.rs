@@ -250,7 +250,7 @@ fn what_must_be_none_or_a_certain_number_is_not_on_course_beyond_it() {
     };
 
     let none = "comparator: '=', value: 0, unit: '%', quote: 检出率为零";
-    assert_eq!(status(none, "0.3"), "behind");
+    assert_eq!(status(none, "0.3"), "open");
     assert_eq!(status(none, "0"), "met");
 
     let three = "comparator: '=', value: 3, unit: 家, quote: 建成3家";
@@ -258,13 +258,13 @@ fn what_must_be_none_or_a_certain_number_is_not_on_course_beyond_it() {
         ("3", "met"),
         ("2", "on-course"),
         ("0", "behind"),
-        ("4", "behind"),
+        ("4", "open"),
     ] {
         assert_eq!(status(three, result), expected, "{result}");
     }
 
     let range = "comparator: '=', value: 1, upper: 2, unit: 次, quote: 1-2次";
-    for (result, expected) in [("1", "met"), ("2", "met"), ("3", "behind"), ("0", "behind")] {
+    for (result, expected) in [("1", "met"), ("2", "met"), ("3", "open"), ("0", "behind")] {
         assert_eq!(status(range, result), expected, "{result}");
     }
 

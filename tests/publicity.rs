@@ -780,7 +780,7 @@ fn a_notice_is_published_before_the_day_that_it_bears() {
     );
     build(&site, "2026-09-01");
     let page = site.read("public/quality-month/2026/n/index.html");
-    assert!(page.contains("<p>成文日期：2026年9月10日</p>"), "{page}");
+    assert!(page.contains("<span>成文日期：2026年9月10日</span>"), "{page}");
     assert!(page.contains("2026年9月1日"), "{page}");
 }
 
@@ -848,7 +848,7 @@ fn the_guide_names_the_fields_that_must_be_given() {
         ),
         ("tasks.schema.json", vec!["Goal", "Task"]),
         ("departments.schema.json", vec!["Department"]),
-        ("indicators.schema.json", vec!["Indicator"]),
+        ("indicators.schema.json", vec!["IndicatorEntry"]),
         ("schedule.schema.json", vec!["Phase", "Recurring"]),
         ("notes.schema.json", vec!["Note"]),
         ("slogans.schema.json", vec!["PlanSlogan"]),

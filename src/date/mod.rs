@@ -1,19 +1,20 @@
 //! Dates as editors write them, and as the site shows them.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use icu_datetime::DateTimeFormatter;
 use icu_datetime::fieldsets::{M, YM, YMD};
 use icu_datetime::input::Date as IcuDate;
 use icu_locale_core::Locale as IcuLocale;
-use jiff::civil::{Date, DateTime, date};
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error};
 
+mod period;
 mod written;
 
+pub(crate) use period::{Period, month_index};
 pub(crate) use written::Written;
 
 /// A date with or without a time of day, in the site's time zone.
@@ -144,78 +145,5 @@ pub(crate) fn month_name(month: i8, language: &str) -> Option<String> {
         "zh" => Some(day.strftime("%-m月").to_string()),
         "en" => Some(day.strftime("%B").to_string()),
         _ => in_other_language(language, day, Part::Month).or_else(|| Some(month.to_string())),
-    }
-}
-
-/// A month of a year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Month {
-    /// The year.
-    pub year: i16,
-    /// The month, from 1 to 12.
-    pub month: i8,
-}
-
-impl Month {
-    /// The schema format of this type.
-    pub(crate) const FORMAT: &str = "month";
-
-    /// Reads a month such as `2017-01`, or gives `None` for any other text.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (year, month) = text
-            .split_once('-')
-            .filter(|(year, month)| year.len() == 4 && month.len() == 2)?;
-        let (year, month) = (year.parse().ok()?, month.parse().ok()?);
-        (1..=12).contains(&month).then_some(Self { year, month })
-    }
-
-    /// The month as readers of a language expect it: `2017年1月`, `January 2017`.
-    pub(crate) fn long(self, language: &str) -> String {
-        let day = self.first_day();
-        match language {
-            "zh" => day.strftime("%Y年%-m月").to_string(),
-            "en" => day.strftime("%B %Y").to_string(),
-            _ => in_other_language(language, day, Part::YearMonth)
-                .unwrap_or_else(|| self.to_string()),
-        }
-    }
-
-    /// The first day of the month.
-    pub(crate) fn first_day(self) -> Date {
-        date(self.year, self.month, 1)
-    }
-
-    /// The last day of the month.
-    pub(crate) fn last_day(self) -> Date {
-        self.first_day().last_of_month()
-    }
-
-    /// The number of months since January of the year 0, for distances between months.
-    pub(crate) fn index(self) -> i32 {
-        i32::from(self.year) * 12 + i32::from(self.month) - 1
-    }
-}
-
-impl fmt::Display for Month {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.year, self.month)
-    }
-}
-
-impl<'de> Deserialize<'de> for Month {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text)
-            .ok_or_else(|| D::Error::custom(format!("not a month such as 2017-01: {text}")))
-    }
-}
-
-impl JsonSchema for Month {
-    fn schema_name() -> Cow<'static, str> {
-        "Month".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "format": Self::FORMAT })
     }
 }

@@ -29,6 +29,7 @@ pub(crate) mod paragraphs;
 pub(crate) mod picture;
 mod source_cache;
 mod spelling;
+pub(crate) mod tables;
 pub(crate) mod yaml;
 
 pub(crate) use asset_cache::AssetCache;

@@ -3,12 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::assignment::{self, Assignment};
 use super::charge::Charge;
+use super::deadline::{self, Deadline};
 use super::department::{Department, DepartmentFile, Directory};
+use super::group::Groups;
 use super::indicator::{Indicator, IndicatorFile};
 use super::plan_file::PlanFile;
 use super::role::Roles;
+use super::routes::Document;
 use super::schedule::{Note, NoteFile, Phase, Recurring, ScheduleFile};
 use super::table::{self, CellValue, Table};
 use crate::diagnostic::{Diagnostic, any_error, closest, did_you_mean, say};
@@ -16,7 +21,7 @@ use crate::load::yaml::{self, ids, typed};
 use crate::plan::codes;
 use crate::source::{Location, SourceFile, Span};
 
-/// The folder of the files.
+/// Where the data of plans is sought that is missing.
 pub(crate) const FOLDER: &str = "content/plan/";
 /// The file in which the plan says what shape it has.
 pub(super) const PLAN_FILE: &str = "plan.yaml";
@@ -46,6 +51,8 @@ pub(super) type Positions = Vec<usize>;
 /// All data of the plan. Relations are positions in the lists.
 #[derive(Debug, Default)]
 pub(super) struct Catalogue {
+    /// Where the document has its pages and files.
+    pub document: Document,
     /// What the plan says of its shape.
     pub plan: PlanFile,
     /// The tables that can be read, that of `tasks.yaml` first.
@@ -54,12 +61,16 @@ pub(super) struct Catalogue {
     pub roles: Roles,
     /// Who is responsible, in the order of the plan.
     pub departments: Vec<Department>,
+    /// The groups of what the plan promises, in its order.
+    pub groups: Groups,
     /// What the plan promises, in its order.
     pub indicators: Vec<Indicator>,
     /// The phases, in the order of the file.
     pub phases: Vec<Phase>,
     /// The duties that come back, in the order of the file.
     pub recurring: Vec<Recurring>,
+    /// What has to be done by a certain time, in the order of the file.
+    pub deadlines: Vec<Deadline>,
     /// What has changed since the plan was issued, in the order of the file.
     pub notes: Vec<Note>,
     /// Whether the plan lists its departments. If not, they are taken from tables and clauses.
@@ -72,6 +83,8 @@ pub(super) struct Catalogue {
     pub departments_of_indicators: Vec<Positions>,
     /// The departments of each recurring duty, as positions in `departments`.
     pub departments_of_duties: Vec<Positions>,
+    /// The departments of each deadline, as positions in `departments`.
+    pub departments_of_deadlines: Vec<Positions>,
     /// The departments of each note, as positions in `departments`.
     pub departments_of_notes: Vec<Positions>,
     /// Groups of indicators, as positions in `indicators`, that promise different numbers for one measure.
@@ -80,22 +93,24 @@ pub(super) struct Catalogue {
     pub files: BTreeMap<String, Arc<SourceFile>>,
 }
 
-/// Tells whether a file is one of the plan's.
-pub(super) fn is_own_file(file: &SourceFile) -> bool {
-    file.path.starts_with(FOLDER)
-}
-
-/// Reads the data files of the plan, whichever there are, and joins their data. `has_chinese` tells whether the site
-/// has Chinese. Returns the catalogue and everything that is wrong in the files; what could not be read is missing in
-/// the catalogue.
-pub(super) fn read<'a>(
-    yaml: impl Iterator<Item = &'a Arc<SourceFile>>,
+/// Reads the data files of a document, whichever there are among some files, and joins their data. `has_chinese` tells
+/// whether the site has Chinese. Returns the catalogue and everything that is wrong in the files; what could not be
+/// read is missing in the catalogue.
+pub(super) fn read(
+    document: Document,
+    yaml: &[Arc<SourceFile>],
     has_chinese: bool,
 ) -> (Catalogue, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let files: BTreeMap<String, Arc<SourceFile>> = yaml
-        .map(|file| (file.path[FOLDER.len()..].to_string(), Arc::clone(file)))
-        .collect();
+    let folder = document.folder();
+    let own = yaml.iter().filter_map(|file| {
+        let name = file
+            .path
+            .strip_prefix(&folder)
+            .filter(|name| !name.contains('/') || table::id_of(name).is_some())?;
+        Some((name.to_string(), Arc::clone(file)))
+    });
+    let files: BTreeMap<String, Arc<SourceFile>> = own.collect();
     found.extend(
         files
             .iter()
@@ -117,14 +132,21 @@ pub(super) fn read<'a>(
     let notes: NoteFile = typed(files.get(NOTES_FILE), &mut found);
 
     let mut catalogue = Catalogue {
+        document,
         plan,
         tables,
         roles: Roles::new(&departments.roles),
         has_department_list,
         departments: departments.departments,
-        indicators: indicators.indicators,
+        groups: indicators.groups,
+        indicators: indicators
+            .indicators
+            .into_iter()
+            .map(Indicator::from)
+            .collect(),
         phases: schedule.phases,
         recurring: schedule.recurring,
+        deadlines: schedule.deadlines,
         notes: notes.notes,
         files,
         ..Catalogue::default()
@@ -132,14 +154,16 @@ pub(super) fn read<'a>(
     catalogue.take_departments_from_tables();
     found.extend(catalogue.name_departments());
     catalogue.check_ids(&mut found);
+    catalogue.check_groups(&mut found);
     found.extend(catalogue.unknown_roles());
     catalogue.join(&mut found);
+    catalogue.take_deadlines_from_tables();
     catalogue.conflicts = conflicts(&catalogue.indicators);
 
     (catalogue, found)
 }
 
-fn unknown(name: &str, file: &SourceFile) -> Diagnostic {
+pub(super) fn unknown(name: &str, file: &SourceFile) -> Diagnostic {
     let known = FILES.join(", ");
     let hint = match closest(name, FILES) {
         Some(near) => did_you_mean(near),
@@ -162,8 +186,40 @@ impl Catalogue {
     pub(super) fn place(&self, file: &str, path: &[&str]) -> Location {
         match self.files.get(file) {
             Some(file) => yaml::locate(file, path),
-            None => SourceFile::new(format!("{FOLDER}{file}"), "").at(Span::default()),
+            None => {
+                let path = format!("{}{file}", self.document.folder());
+                SourceFile::new(path, "").at(Span::default())
+            }
         }
+    }
+
+    /// Returns the day on which the plan begins, if its phases tell.
+    pub(super) fn first_day(&self) -> Option<Date> {
+        self.phases.iter().filter_map(Phase::first_day).min()
+    }
+
+    /// Returns the first and the last day of the plan's phases, if there are any with a beginning or an end. An end
+    /// that the plan leaves open is that of the last year that it names anywhere, or of the year of `today` if that is
+    /// later.
+    pub(super) fn span(&self, today: Date) -> Option<(Date, Date)> {
+        let ends = self.phases.iter().filter_map(Phase::last_day);
+        let first = self.first_day().or_else(|| ends.clone().min())?;
+        let last = ends.max();
+
+        let is_open = self.phases.iter().any(|phase| phase.end.is_none());
+        let open = self.last_year().into_iter().chain([today.year()]);
+        let open = open.filter(|_| is_open).max();
+        let open = open.and_then(|year| Date::new(year, 12, 31).ok());
+        Some((first, last.max(open).unwrap_or(first).max(first)))
+    }
+
+    /// Returns the last year that a target, a phase or a deadline names.
+    pub(super) fn last_year(&self) -> Option<i16> {
+        let of_targets = self.indicators.iter().filter_map(Indicator::year);
+        let of_phases = self.phases.iter().filter_map(Phase::last_day);
+        let of_deadlines = self.deadlines.iter().map(Deadline::last_day);
+        let of_days = of_phases.chain(of_deadlines).map(Date::year);
+        of_targets.chain(of_days).max()
     }
 
     /// Checks that every id occurs once in its list and is fit for addresses.
@@ -205,6 +261,44 @@ impl Catalogue {
         }
     }
 
+    /// Checks that the ids of groups are fit for addresses, and that every indicator belongs to a group that there is.
+    fn check_groups(&self, found: &mut Vec<Diagnostic>) {
+        let Some(file) = self.files.get(INDICATORS_FILE) else {
+            return;
+        };
+
+        for id in self.groups.ids().filter(|id| !ids::is_fit(id)) {
+            found.push(ids::unfit(id, yaml::locate(file, &["groups", id])));
+        }
+
+        for (index, it) in self.indicators.iter().enumerate() {
+            let Some(id) = &it.group else { continue };
+            if self.groups.position(id).is_some() {
+                continue;
+            }
+
+            let near = closest(id, self.groups.ids());
+            let hint = match near {
+                Some(near) => did_you_mean(near),
+                None => say!(
+                    "在文件开头的 groups: 里写上它的编号和名称。",
+                    "Give its id and name below groups: at the beginning of the file."
+                ),
+            };
+            found.push(
+                Diagnostic::error(
+                    codes::UNKNOWN_GROUP,
+                    say!("没有名为 {id} 的指标类别", "there is no group {id}"),
+                )
+                .at(self.place(
+                    INDICATORS_FILE,
+                    &["indicators", &index.to_string(), "group"],
+                ))
+                .hint(hint),
+            );
+        }
+    }
+
     /// Replaces names of departments by their positions, in every list that names any.
     fn join(&mut self, found: &mut Vec<Diagnostic>) {
         // Without a readable list of departments every name would be unknown.
@@ -227,6 +321,9 @@ impl Catalogue {
         let of_duties = self.recurring.iter().map(|it| &it.departments);
         self.departments_of_duties =
             self.join_list(SCHEDULE_FILE, "recurring", of_duties, &directory, found);
+        let of_deadlines = self.deadlines.iter().map(|it| &it.departments);
+        self.departments_of_deadlines =
+            self.join_list(SCHEDULE_FILE, "deadlines", of_deadlines, &directory, found);
         let of_notes = self.notes.iter().map(|it| &it.departments);
 
         self.departments_of_notes =
@@ -277,6 +374,17 @@ impl Catalogue {
         }
 
         departments
+    }
+
+    /// Adds the deadlines of tables to those of the schedule, each with the bodies of its row.
+    fn take_deadlines_from_tables(&mut self) {
+        for deadline in deadline::of_tables(&self.tables) {
+            let departments = self.departments_at(&deadline.at, None);
+            self.departments_of_deadlines
+                .resize_with(self.deadlines.len(), Vec::new);
+            self.departments_of_deadlines.push(departments);
+            self.deadlines.push(deadline);
+        }
     }
 
     /// Returns the departments by their names, with what is wrong with these.
@@ -343,7 +451,8 @@ fn conflicts(indicators: &[Indicator]) -> Vec<Positions> {
 fn promise_differently(indicators: &[Indicator], group: &[usize]) -> bool {
     let promises = group.iter().map(|index| &indicators[*index]);
     let promises: BTreeSet<_> = promises
-        .map(|it| (it.value.to_bits(), it.comparator.sign()))
+        .filter_map(|it| it.target())
+        .map(|target| (target.value.map(f64::to_bits), target.comparator().sign()))
         .collect();
     promises.len() > 1
 }

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::numbering::{PageNumbers, Place};
-use super::table::Table;
+use super::table::{Row, Table};
 use crate::config::{Locale, LocaleId};
 use crate::load::document::{Document, Element, Event};
 use crate::load::paragraphs::{CELL_SEPARATOR, Paragraph, paragraphs};
+use crate::load::tables::{TextTable, tables};
 use crate::site::Page;
 use crate::source::Span;
 use crate::text::numeral::is_in_counted;
@@ -28,15 +29,30 @@ pub(super) struct Clause {
     pub above: Vec<String>,
     /// Its own text, without that of clauses below it.
     pub paragraphs: Vec<String>,
+    /// The tables in its text.
+    pub tables: Vec<TextTable>,
 }
 
 /// All clauses of a locale, by anchor.
 pub(super) type Clauses = BTreeMap<String, Clause>;
 
 impl Clause {
-    /// Returns heading and text in one.
+    /// Returns heading and text in one. The rows of tables are parted from what is beside them, as their cells are.
     pub(super) fn text(&self) -> String {
-        format!("{}{}", self.title, self.paragraphs.concat())
+        let mut text = self.title.clone();
+        for paragraph in &self.paragraphs {
+            let is_row = paragraph.contains(CELL_SEPARATOR);
+            if is_row && !text.ends_with(CELL_SEPARATOR) {
+                text.push(CELL_SEPARATOR);
+            }
+
+            text.push_str(paragraph);
+            if is_row {
+                text.push(CELL_SEPARATOR);
+            }
+        }
+
+        text
     }
 
     /// Returns the paragraphs as readers see them.
@@ -52,6 +68,8 @@ impl Clause {
 #[derive(Debug, Default)]
 pub(super) struct Collector {
     clauses: Clauses,
+    /// Their anchors in the order of the text.
+    order: Vec<String>,
     /// The places above the present one: level and anchor.
     above: Vec<(usize, String)>,
 }
@@ -59,7 +77,7 @@ pub(super) struct Collector {
 impl Collector {
     /// Adds the clauses of a page, which has its anchors already.
     pub(super) fn add(&mut self, page: &Page, numbers: &PageNumbers) {
-        let mut sections = paragraphs(&page.document).into_iter();
+        let mut sections = sections(&page.document);
         let boxes = quotations(&page.document);
 
         // What a box interrupts goes on behind it; without any clause above, text belongs to none.
@@ -74,12 +92,10 @@ impl Collector {
                         .iter()
                         .find(|it| it.start <= heading.span.start && heading.span.start < it.end);
                     let end = quotation.map_or(usize::MAX, |it| it.end);
-                    let (inside, behind) = section
-                        .into_iter()
-                        .partition(|it: &Paragraph| it.span.start < end);
+                    let (inside, behind) = section.divided_at(end);
 
                     let clause = self.clause(page, &heading.text, place);
-                    self.clauses.insert(place.anchor.clone(), clause);
+                    self.insert(&place.anchor, clause);
                     self.append(Some(&place.anchor), inside);
                     self.append(current.as_deref(), behind);
                     if quotation.is_none() {
@@ -88,16 +104,16 @@ impl Collector {
                 }
                 Some(place) => {
                     let clause = self.clause(page, &heading.text, place);
-                    self.clauses.insert(place.anchor.clone(), clause);
+                    self.insert(&place.anchor, clause);
                     self.append(Some(&place.anchor), section);
                     current = Some(place.anchor.clone());
                 }
                 None => {
-                    let words = vec![Paragraph {
+                    let words = Paragraph {
                         text: heading.text.clone(),
                         span: heading.span,
-                    }];
-                    self.append(current.as_deref(), words);
+                    };
+                    self.append(current.as_deref(), Section::of(words));
                     self.append(current.as_deref(), section);
                 }
             }
@@ -116,7 +132,7 @@ impl Collector {
                 without_number(page)
             }
         };
-        self.clauses.insert(anchor.clone(), clause);
+        self.insert(&anchor, clause);
 
         Some(anchor)
     }
@@ -140,14 +156,15 @@ impl Collector {
         }
     }
 
-    /// Adds paragraphs to a clause. The lines that name the annexes are left out: they end the plan's text.
-    fn append(&mut self, anchor: Option<&str>, paragraphs: Vec<Paragraph>) {
+    /// Adds the text of a section to a clause. The lines that name the annexes are left out: they end the plan's text.
+    fn append(&mut self, anchor: Option<&str>, section: Section) {
         let Some(clause) = anchor.and_then(|anchor| self.clauses.get_mut(anchor)) else {
             return;
         };
 
+        clause.tables.extend(section.tables);
         let mut in_list = false;
-        for paragraph in paragraphs {
+        for paragraph in section.paragraphs {
             in_list = names_annexes(&paragraph.text, in_list);
             if !in_list {
                 clause.paragraphs.push(paragraph.text);
@@ -163,10 +180,53 @@ impl Collector {
         }
     }
 
-    /// Returns the clauses.
-    pub(super) fn finish(self) -> Clauses {
-        self.clauses
+    /// Returns the clauses, and their anchors in the order of the text.
+    pub(super) fn finish(self) -> (Clauses, Vec<String>) {
+        (self.clauses, self.order)
     }
+
+    /// Adds a clause, still without text.
+    fn insert(&mut self, anchor: &str, clause: Clause) {
+        self.clauses.insert(anchor.into(), clause);
+        self.order.push(anchor.into());
+    }
+}
+
+/// The text below a heading, or before the first one.
+#[derive(Debug, Default)]
+struct Section {
+    paragraphs: Vec<Paragraph>,
+    tables: Vec<TextTable>,
+}
+
+impl Section {
+    /// Makes a section of a single paragraph.
+    fn of(paragraph: Paragraph) -> Self {
+        Self {
+            paragraphs: vec![paragraph],
+            tables: Vec::new(),
+        }
+    }
+
+    /// Divides it into what begins before a byte of the file and what begins there or later.
+    fn divided_at(self, byte: usize) -> (Self, Self) {
+        let paragraphs = self.paragraphs.into_iter();
+        let (inside, behind) = paragraphs.partition(|it| it.span.start < byte);
+        let tables = self.tables.into_iter();
+        let (tables_inside, tables_behind) = tables.partition(|it| it.span.start < byte);
+
+        let section = |paragraphs, tables| Self { paragraphs, tables };
+        (
+            section(inside, tables_inside),
+            section(behind, tables_behind),
+        )
+    }
+}
+
+/// Returns the sections of a document: that before the first heading, then one for each heading.
+fn sections(document: &Document) -> impl Iterator<Item = Section> {
+    let all = paragraphs(document).into_iter().zip(tables(document));
+    all.map(|(paragraphs, tables)| Section { paragraphs, tables })
 }
 
 /// Tells whether an anchor is that of a page without a number.
@@ -183,6 +243,7 @@ fn without_number(page: &Page) -> Clause {
         number_len: 0,
         above: Vec::new(),
         paragraphs: Vec::new(),
+        tables: Vec::new(),
     }
 }
 
@@ -267,8 +328,22 @@ pub(super) fn add_rows(
             number_len: 0,
             above: Vec::new(),
             paragraphs: texts.collect(),
+            tables: vec![as_text(table, row, &locale.key)],
         };
         clauses.insert(row.anchor.clone(), clause);
+    }
+}
+
+/// Makes the text of a row with the heads above it, so that data may refer to its cells as to those of a table in the
+/// plan's text.
+fn as_text(table: &Table, row: &Row, language: &str) -> TextTable {
+    let heads = table.columns.iter();
+    let heads = heads.map(|column| column.head.get(language).to_string());
+    let cells = (0..table.columns.len()).map(|at| table.cell(row, at).texts(language).join(" "));
+
+    TextTable {
+        rows: vec![heads.collect(), cells.collect()],
+        ..TextTable::default()
     }
 }
 

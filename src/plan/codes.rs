@@ -12,12 +12,18 @@ declare_codes! {
     DUPLICATE_NUMBER = "duplicate-number",
         "同一个编号在规划里出现了两次，锚点和引用无法区分；两份文件放在了一起时也会这样。请改正编号，或把两份文件分开。",
         "A number is there twice in the plan, so anchors and references could not be told apart; so it is when two documents are put together. Correct the number, or separate the documents.";
+    OTHER_NUMBER = "other-number",
+        "译文的页面与原文的编号不同，锚点和引用因此对不上。请照原文改正编号。",
+        "The translation of a page has another number than its original, so anchors and references would not agree. Correct the number.";
     UNREAD_NUMBER = "unread-number",
         "标题像是有编号，却不属于规划的任何一级，所以没有锚点，也不能引用。请改正，或在 plan.yaml 里加上这一级。",
         "A heading looks numbered, but no level of the plan has such numbers, so it has no anchor and cannot be referred to. Correct it, or add the level to plan.yaml.";
     UNPLACED_PART = "unplaced-part",
         "规划里有一页没有编号，也没有写明次序，只能排在最后。请写 order，或在 plan.yaml 的 parts 里列出。",
         "A page of the plan has neither a number nor a place, so it comes last. Give it an order, or list it under parts in plan.yaml.";
+    PLAN_WITHOUT_PAGE = "plan-without-page",
+        "规划的文件夹里没有它自己的页面 index，所以没有目录和全文，数据也没有着落。请补上这一页。",
+        "The folder of a plan has no page index of its own, so there are neither contents nor full text. Add that page.";
     UNKNOWN_PART = "unknown-part",
         "plan.yaml 的 parts 里写了规划没有的页面。请改正文件名。",
         "parts in plan.yaml names a page that the plan does not have. Correct the file's name.";
@@ -33,6 +39,9 @@ declare_codes! {
     UNKNOWN_CLAUSE = "unknown-clause",
         "数据里引用的条目在规划正文中不存在。请改正条目编号。",
         "The data refer to a clause that the plan's text does not have. Correct the clause's number.";
+    UNKNOWN_GROUP = "unknown-group",
+        "指标所属的类别没有在 groups: 里列出。请改正编号，或补上它的名称。",
+        "An indicator belongs to a group that groups: does not list. Correct the id, or add the group's name.";
     FUTURE_RESULT = "future-result",
         "结果的日期在今天之后，尚未发生的不能算结果。请改正日期。",
         "The result is dated after today; what has not happened yet cannot be a result. Correct the date.";
@@ -45,9 +54,24 @@ declare_codes! {
     NUMBER_NOT_IN_CLAUSE = "number-not-in-clause",
         "指标的数值在所引的原文中找不到。请核对数值和条目。",
         "The indicator's value does not occur in the clause that it refers to. Check the value and the clause.";
+    UNCLEAR_TARGET = "unclear-target",
+        "指标的目标值没有写清楚。每个目标写一个数字（value，以及 comparator），或写文字（text）；几个年份的写在 targets: 里。",
+        "What an indicator is to reach is not clear. Give each target a number (value, with comparator) or words (text); targets of several years go below targets:.";
+    UNKNOWN_CELL = "unknown-cell",
+        "在所引的表格里找不到这一行或这一栏，数字无从核对。请照表格改正。",
+        "The table has no such row or column, so the number cannot be checked. Correct it by the table.";
+    UNCLEAR_CORRECTION = "unclear-correction",
+        "更正没有写明更正哪一个结果，或没有写明原因。请改正日期，或补上 note。",
+        "A correction does not say which result it corrects, or why. Correct the date, or add a note.";
+    EMPTY_RESULT = "empty-result",
+        "结果只有日期和来源，没有内容。请写上公布的数值、比例、进展或文字。",
+        "A result has a date and a source and says nothing. Give the value, share, state or words that were published.";
     END_BEFORE_START = "end-before-start",
         "阶段的结束时间早于开始时间。请改正其中一个。",
         "A phase ends before it starts. Correct one of the two.";
+    TIME_NOT_IN_CLAUSE = "time-not-in-clause",
+        "期限与所引的原文不一致，原文写的是别的年份或月份。请照原文改正。",
+        "A deadline differs from the words quoted, which name another year or month. Correct it by the plan.";
     BAD_MONTH = "bad-month",
         "月份应在1到12之间。请改正。",
         "A month is a number from 1 to 12. Correct it.";

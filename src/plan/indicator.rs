@@ -1,34 +1,49 @@
-//! Indicators: the plan's quantified targets (`content/plan/indicators.yaml`), their results, and how far they are.
+//! Indicators: what the plan measures itself by (`content/plan/indicators.yaml`), and what was published since.
 
-use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use super::group::{Area, Groups};
+use super::result::IndicatorResult;
+use super::target::{Base, CellReference, Comparator, Counts, Direction, Kind, Target};
 use crate::config::Localized;
-use crate::date::PageDate;
 
 /// `content/plan/indicators.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct IndicatorFile {
+    /// The groups under which the plan lists its indicators, in the order of the plan: an id, and the name as the plan
+    /// prints it.
+    #[serde(default)]
+    pub groups: Groups,
     /// All indicators, in the order of the plan.
-    pub indicators: Vec<Indicator>,
+    pub indicators: Vec<IndicatorEntry>,
 }
 
-/// One number that the plan promises.
+/// An indicator as the file has it. One with a single target gives it beside its name: `year`, `comparator`, `value`
+/// and so on mean what they mean in a target. One with several lists them in `targets`. One without any only names what
+/// is measured.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Indicator {
+pub(super) struct IndicatorEntry {
     /// Its name in addresses and references; never changed once published.
     pub id: String,
     /// What is measured.
     pub name: Localized,
-    /// What it belongs to.
-    pub area: Area,
-    /// How the value binds: 以上 is `>=`, 超过 is `>`.
-    pub comparator: Comparator,
+    /// The group to which it belongs, by its id in `groups`.
+    pub group: Option<String>,
+    /// What it belongs to in a plan for quality, whose groups need no names of their own.
+    pub area: Option<Area>,
+    /// Whether the plan binds to it or expects it: 约束性, 预期性.
+    pub kind: Option<Kind>,
+    /// Which way is better, where neither the comparator nor the base tells.
+    pub direction: Option<Direction>,
+    /// Where it stood when the plan was made.
+    pub base: Option<Base>,
+    /// How the value binds: 以上 is `>=`, 超过 is `>`, 左右 is `~`. A cell of a table may go without: it is `=` then.
+    pub comparator: Option<Comparator>,
     /// The number promised.
-    pub value: f64,
+    pub value: Option<f64>,
     /// A stretch value (力争) beside the assured one, or a range's end.
     pub upper: Option<f64>,
     /// Whether the value itself is a stretch value.
@@ -37,14 +52,26 @@ pub(super) struct Indicator {
     /// Whether the value is a rank, so that the target is to be among the first so many: 前10位.
     #[serde(default)]
     pub rank: bool,
+    /// The target in the plan's words, where it is no number: 与GDP增长同步.
+    pub text: Option<Localized>,
+    /// Whether the number is that of every year, or the sum of several years.
+    pub counts: Option<Counts>,
+    /// Whether the number is a change against the base year: 增长15%.
+    #[serde(default)]
+    pub relative: bool,
     /// The unit as printed: `%`, `个`; empty in languages that count without one.
-    pub unit: Localized,
+    pub unit: Option<Localized>,
     /// The year by which it holds, where the plan names one.
     pub year: Option<i16>,
+    /// The targets of several years, in their order.
+    #[serde(default)]
+    pub targets: Vec<Target>,
     /// The clause that promises it.
     pub clause: String,
-    /// Its words there.
-    pub quote: Localized,
+    /// Its words there. `|` stands between the cells of a table.
+    pub quote: Option<Localized>,
+    /// Its cells in a table of that clause.
+    pub at: Option<CellReference>,
     /// Who is in charge, by id.
     #[serde(default)]
     pub departments: Vec<String>,
@@ -58,172 +85,121 @@ pub(super) struct Indicator {
     pub results: Vec<IndicatorResult>,
 }
 
-/// A published result.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct IndicatorResult {
-    /// The day that the result describes.
-    pub date: PageDate,
-    /// The value, in the indicator's unit.
-    pub value: f64,
-    /// Where it was published: a web address, or a file of the site as a path below `content/`.
-    pub source: String,
-    /// What readers should know, such as that the value corrects an earlier one.
-    pub note: Option<Localized>,
+/// What the plan measures itself by.
+#[derive(Debug)]
+pub(super) struct Indicator {
+    /// Its name in addresses and references.
+    pub id: String,
+    /// What is measured.
+    pub name: Localized,
+    /// The id of its group.
+    pub group: Option<String>,
+    /// Its area, in a plan for quality.
+    pub area: Option<Area>,
+    /// Whether the plan binds to it or expects it.
+    pub kind: Option<Kind>,
+    /// Which way is better, where the plan's data say so.
+    pub direction: Option<Direction>,
+    /// Where it stood when the plan was made.
+    pub base: Option<Base>,
+    /// The unit of its numbers.
+    pub unit: Localized,
+    /// Its targets, in the order of the file.
+    pub targets: Vec<Target>,
+    /// Whether the file lists the targets, so that they are not beside the name.
+    pub has_list: bool,
+    /// Whether there is one beside the name all the same.
+    pub has_both_forms: bool,
+    /// The clause that promises it.
+    pub clause: String,
+    /// Its words there.
+    pub quote: Option<Localized>,
+    /// Its cells in a table of that clause.
+    pub at: Option<CellReference>,
+    /// Who is in charge, by id.
+    pub departments: Vec<String>,
+    /// Clauses that say so, where it is not the indicator's own.
+    pub basis: Vec<String>,
+    /// A name for what is measured, shared by indicators of the same thing.
+    pub measure: Option<String>,
+    /// What was published since, in the order of the file.
+    pub results: Vec<IndicatorResult>,
 }
 
-/// What an indicator belongs to.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
-)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Area {
-    /// Products, food and drugs included.
-    Product,
-    /// Brands, awards, demonstration zones.
-    Brand,
-    /// Construction works.
-    Engineering,
-    /// Services.
-    Service,
-    /// Environment.
-    Environment,
-    /// How the work itself is done and paid for.
-    Governance,
-}
-
-/// How a value binds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-pub(super) enum Comparator {
-    /// More than.
-    #[serde(rename = ">")]
-    More,
-    /// At least.
-    #[serde(rename = ">=")]
-    AtLeast,
-    /// Exactly.
-    #[serde(rename = "=")]
-    Equal,
-    /// At most.
-    #[serde(rename = "<=")]
-    AtMost,
-    /// Less than.
-    #[serde(rename = "<")]
-    Less,
-}
-
-/// How far an indicator is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum IndicatorStatus {
-    /// Nothing was published.
-    NoData,
-    /// The latest result keeps the promise.
-    Met,
-    /// It does not yet, but the share of the promise that is reached is not less than the share of the time that has
-    /// passed.
-    OnCourse,
-    /// It does not, and it is not on course.
-    Behind,
-}
-
-impl Comparator {
-    /// Returns it as a sign.
-    pub(super) fn sign(self) -> &'static str {
-        match self {
-            Self::More => ">",
-            Self::AtLeast => "≥",
-            Self::Equal => "=",
-            Self::AtMost => "≤",
-            Self::Less => "<",
-        }
+impl IndicatorEntry {
+    /// Tells whether it says anything of a target beside its name.
+    fn has_own_target(&self) -> bool {
+        let has_number = self.value.is_some() || self.upper.is_some() || self.comparator.is_some();
+        let has_manner = self.stretch || self.rank || self.relative || self.counts.is_some();
+        has_number || has_manner || self.text.is_some() || self.year.is_some()
     }
 
-    /// Tells whether a result keeps the promise of a value.
-    fn holds(self, result: f64, value: f64) -> bool {
-        match self {
-            Self::More => result > value,
-            Self::AtLeast => result >= value,
-            Self::Equal => result == value,
-            Self::AtMost => result <= value,
-            Self::Less => result < value,
+    /// Returns the target beside its name.
+    fn own_target(&self) -> Target {
+        Target {
+            year: self.year,
+            comparator: self.comparator,
+            value: self.value,
+            upper: self.upper,
+            stretch: self.stretch,
+            rank: self.rank,
+            text: self.text.clone(),
+            counts: self.counts,
+            relative: self.relative,
+            unit: None,
+            column: None,
+        }
+    }
+}
+
+impl From<IndicatorEntry> for Indicator {
+    fn from(entry: IndicatorEntry) -> Self {
+        let has_list = !entry.targets.is_empty();
+        let has_own = entry.has_own_target();
+        let targets = match (has_list, has_own) {
+            (true, _) => entry.targets,
+            (false, true) => vec![entry.own_target()],
+            (false, false) => Vec::new(),
+        };
+
+        Self {
+            id: entry.id,
+            name: entry.name,
+            group: entry.group,
+            area: entry.area,
+            kind: entry.kind,
+            direction: entry.direction,
+            base: entry.base,
+            unit: entry.unit.unwrap_or_else(|| Localized::One(String::new())),
+            targets,
+            has_list,
+            has_both_forms: has_list && has_own,
+            clause: entry.clause,
+            quote: entry.quote,
+            at: entry.at,
+            departments: entry.departments,
+            basis: entry.basis,
+            measure: entry.measure,
+            results: entry.results,
         }
     }
 }
 
 impl Indicator {
-    /// Returns the name of the shape that stands for its value in pictures: how the value binds.
-    pub(super) fn mark(&self) -> &'static str {
-        match self.comparator {
-            _ if self.stretch => "stretch",
-            Comparator::More => "more-than",
-            Comparator::AtLeast => "at-least",
-            Comparator::Equal => "exactly",
-            Comparator::AtMost => "at-most",
-            Comparator::Less => "less-than",
-        }
+    /// Returns the target that stands for all: the one of the last year.
+    pub(super) fn target(&self) -> Option<&Target> {
+        self.targets.iter().max_by_key(|target| target.year)
     }
 
-    /// Its results, oldest first.
-    pub(super) fn by_date(&self) -> Vec<&IndicatorResult> {
-        let mut results: Vec<&IndicatorResult> = self.results.iter().collect();
-        results.sort_by_key(|result| result.date);
-        results
+    /// Returns the last year for which it has a target.
+    pub(super) fn year(&self) -> Option<i16> {
+        self.targets.iter().filter_map(|target| target.year).max()
     }
 
-    /// Tells how far it is on a day, in a plan that began on `start`. Before the target year is over, a promise of
-    /// growth is on course as long as result / value is not less than the share of the time that has passed.
-    pub(super) fn status(&self, today: Date, start: Option<Date>) -> IndicatorStatus {
-        let Some(latest) = self.results.iter().max_by_key(|result| result.date) else {
-            return IndicatorStatus::NoData;
-        };
-
-        if self.is_kept_by(latest.value) {
-            return IndicatorStatus::Met;
-        }
-
-        let end = self.year.and_then(|year| Date::new(year, 12, 31).ok());
-        let (Some(end), Some(start)) = (end, start) else {
-            return IndicatorStatus::Behind;
-        };
-
-        let passed = days(start, latest.date.moment.date()) / days(start, end).max(1.0);
-        let is_on_course = self
-            .share_reached(latest.value)
-            .is_some_and(|reached| reached >= passed.max(0.0));
-
-        if today <= end && is_on_course {
-            IndicatorStatus::OnCourse
-        } else {
-            IndicatorStatus::Behind
-        }
+    /// Returns the unit of a target's numbers.
+    pub(super) fn unit_of<'a>(&'a self, target: &'a Target) -> &'a Localized {
+        target.unit.as_ref().unwrap_or(&self.unit)
     }
-
-    /// Tells whether a result keeps the promise. Of a range, every number keeps it.
-    fn is_kept_by(&self, result: f64) -> bool {
-        match (self.comparator, self.upper) {
-            (Comparator::Equal, Some(upper)) => self.value <= result && result <= upper,
-            _ => self.comparator.holds(result, self.value),
-        }
-    }
-
-    /// Returns the share of the promise that a result has reached. `None` for promises that are not kept by growing,
-    /// such as one of zero or of at most so many, and for a result that has grown beyond a promise of exactly so
-    /// many.
-    fn share_reached(&self, result: f64) -> Option<f64> {
-        let grows = match self.comparator {
-            Comparator::More | Comparator::AtLeast => true,
-            Comparator::Equal => result <= self.value,
-            Comparator::AtMost | Comparator::Less => false,
-        };
-
-        (grows && self.value > 0.0).then(|| result / self.value)
-    }
-}
-
-/// Counts the days from one day to another.
-fn days(from: Date, to: Date) -> f64 {
-    f64::from((to - from).get_days())
 }
 
 /// Makes a number as the plan prints it: without a point if it is whole.
@@ -235,52 +211,4 @@ pub(super) fn number(value: f64) -> serde_json::Number {
         serde_json::Number::from_f64(value)
     };
     number.unwrap_or_else(|| 0.into())
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::{Area, Comparator, Indicator, IndicatorResult, IndicatorStatus};
-    use crate::config::Localized;
-    use crate::date::PageDate;
-
-    /// Makes an indicator for 2020 with one result, of the first day of 2017.
-    fn indicator(value: f64, result: f64) -> Indicator {
-        let text = || Localized::One(String::new());
-        Indicator {
-            id: "rate".into(),
-            name: text(),
-            area: Area::Product,
-            comparator: Comparator::Equal,
-            value,
-            upper: None,
-            stretch: false,
-            rank: false,
-            unit: text(),
-            year: Some(2020),
-            clause: "s1".into(),
-            quote: text(),
-            departments: Vec::new(),
-            basis: Vec::new(),
-            measure: None,
-            results: vec![IndicatorResult {
-                date: PageDate::day(date(2017, 1, 1)),
-                value: result,
-                source: "https://example.org/".into(),
-                note: None,
-            }],
-        }
-    }
-
-    #[test]
-    fn a_target_of_zero_is_not_on_course_while_something_is_found() {
-        let status = |value, result| {
-            indicator(value, result).status(date(2017, 6, 1), Some(date(2016, 1, 1)))
-        };
-        assert_eq!(status(0.0, 0.2), IndicatorStatus::Behind);
-        assert_eq!(status(0.0, 0.0), IndicatorStatus::Met);
-        assert_eq!(status(100.0, 21.0), IndicatorStatus::OnCourse);
-        assert_eq!(status(100.0, 19.0), IndicatorStatus::Behind);
-    }
 }

@@ -3,16 +3,19 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Number, Value as Json, json};
 
 use super::catalogue::Catalogue;
 use super::department::Department;
 use super::duties::aligned;
 use super::indicator::{Indicator, number};
+use super::open_progress;
 use super::open_tables;
-use super::result::Publication;
 use super::role::{LEAD, SUPPORT};
+use super::routes::Document;
 use super::schedule::Phase;
+use super::status::IndicatorStatus;
+use super::target::Target;
 use super::view::Views;
 use crate::config::Localized;
 use crate::site::{Frame, GeneratedFile, Page};
@@ -48,16 +51,11 @@ pub(super) struct Download {
     url: String,
 }
 
-/// Returns the path below the output folder of a file of the open data.
-pub(super) fn output(name: &str, ending: &str) -> String {
-    format!("data/{name}.{ending}")
-}
-
 /// Lists the files of a table by its name.
-pub(super) fn downloads(table: &str, frame: &Frame) -> Vec<Download> {
+pub(super) fn downloads(table: &str, document: &Document, frame: &Frame) -> Vec<Download> {
     let download = |(kind, ending)| Download {
         kind,
-        url: frame.base.url(&output(table, ending)),
+        url: frame.base.url(&document.data_file(table, ending)),
     };
     KINDS.map(download).into()
 }
@@ -68,7 +66,11 @@ pub(super) fn tables(views: &[Views<'_>]) -> Vec<Table> {
         return Vec::new();
     };
 
-    let mut tables = vec![indicators(first), departments(views)];
+    let mut tables = vec![
+        indicators(first),
+        open_progress::targets(first),
+        departments(views),
+    ];
     tables.extend(
         first
             .catalogue
@@ -78,8 +80,9 @@ pub(super) fn tables(views: &[Views<'_>]) -> Vec<Table> {
     );
     tables.extend([
         schedule(views),
+        open_progress::deadlines(views),
         conflicts(first),
-        results(first),
+        open_progress::results(first),
         open_tables::duties(first),
         open_tables::columns(first),
     ]);
@@ -149,24 +152,57 @@ pub(super) fn ids(views: &Views<'_>, departments: &[usize]) -> Vec<String> {
 fn indicators(views: &Views<'_>) -> Table {
     let indicators = views.catalogue.indicators.iter().enumerate();
     let rows = indicators.map(|(index, it)| indicator(views, index, it));
-    Table::new("indicators", rows.collect(), views.frame)
+    let table = Table::new("indicators", rows.collect(), views.frame);
+    table.without_unused(&[
+        "area",
+        "group",
+        "kind",
+        "base_year",
+        "base_value",
+        "base_unit",
+        "text",
+        "counts",
+        "relative",
+        "direction",
+        "status",
+    ])
 }
 
 /// Makes the row of an indicator at a position.
 fn indicator(views: &Views<'_>, index: usize, it: &Indicator) -> Json {
     let departments = views.catalogue.departments_of_indicators.get(index);
+    let target = it.target();
+    let number_of = |of: fn(&Target) -> Option<f64>| target.and_then(of).map(number);
+    let own = target.filter(|target| target.value.is_some());
+    let base = it.base.as_ref();
     json!({
         "id": it.id,
         "name": localized(views, &it.name),
         "area": it.area,
-        "comparator": it.comparator,
-        "value": number(it.value),
-        "unit": views.text(&it.unit),
-        "upper": it.upper.map(number),
-        "year": it.year,
+        "group": it.group,
+        "kind": it.kind,
+        "base_year": base.map(|base| base.year),
+        "base_value": base.and_then(|base| base.value).map(number),
+        "base_unit": base.and_then(|base| base.unit.as_ref()).map(|unit| views.text(unit)),
+        "comparator": own.map(Target::comparator),
+        "value": number_of(|target| target.value),
+        "unit": views.text(target.map_or(&it.unit, |target| it.unit_of(target))),
+        "upper": number_of(|target| target.upper),
+        "text": target.and_then(|target| target.text.as_ref()).map(|text| localized(views, text)),
+        "counts": target.and_then(|target| target.counts),
+        "relative": target.filter(|target| target.relative).map(|_| true),
+        "direction": it.direction,
+        "year": target.and_then(|target| target.year),
+        "status": status(views, it),
         "clause": it.clause,
         "departments": departments.map(|departments| ids(views, departments)).unwrap_or_default(),
     })
+}
+
+/// Returns how far an indicator is; `None` if nothing was published.
+fn status(views: &Views<'_>, it: &Indicator) -> Option<IndicatorStatus> {
+    let judgement = it.judgement(views.frame.date, views.catalogue.first_day());
+    Some(judgement.status).filter(|status| *status != IndicatorStatus::NoData)
 }
 
 /// Makes the table of those who are responsible.
@@ -240,46 +276,10 @@ fn phase(views: &[Views<'_>], phase: &Phase) -> Json {
     json!({
         "id": phase.id,
         "name": localized(&views[0], &phase.name),
-        "start": phase.start.to_string(),
-        "end": phase.end.to_string(),
+        "start": phase.start.map(|start| start.to_string()),
+        "end": phase.end.map(|end| end.to_string()),
         "text": clause_by_language(views, &phase.clause),
     })
-}
-
-/// Makes the table of what was published on how far targets and tasks are.
-fn results(views: &Views<'_>) -> Table {
-    let mut rows = Vec::new();
-    for it in &views.catalogue.indicators {
-        for result in it.by_date() {
-            rows.push(json!({
-                "item": it.id,
-                "name": localized(views, &it.name),
-                "date": result.date.moment.date().to_string(),
-                "value": number(result.value),
-                "unit": views.text(&it.unit),
-                "status": Json::Null,
-                "source": Publication::read(&result.source).permalink(views.frame),
-                "note": result.note.as_ref().map(|note| localized(views, note)),
-            }));
-        }
-    }
-
-    for (table, row) in views.catalogue.rows() {
-        for result in &row.results {
-            rows.push(json!({
-                "item": row.anchor,
-                "name": localized(views, &table.title_by_language(row)),
-                "date": result.date.moment.date().to_string(),
-                "value": Json::Null,
-                "unit": Json::Null,
-                "status": result.status,
-                "source": Publication::read(&result.source).permalink(views.frame),
-                "note": result.note.as_ref().map(|note| localized(views, note)),
-            }));
-        }
-    }
-
-    Table::new("results", rows, views.frame)
 }
 
 /// Makes the table of the places where the plan promises different numbers for one thing.
@@ -301,8 +301,13 @@ fn conflict(catalogue: &Catalogue, group: &[usize]) -> Json {
         "measure": group[0].measure,
         "indicators": group.iter().map(|it| it.id.clone()).collect::<Vec<_>>(),
         "clauses": group.iter().map(|it| it.clause.clone()).collect::<Vec<_>>(),
-        "values": group.iter().map(|it| number(it.value)).collect::<Vec<_>>(),
+        "values": group.iter().map(|it| first_value(it)).collect::<Vec<_>>(),
     })
+}
+
+/// Returns the number that an indicator promises; `None` for one that promises none.
+fn first_value(it: &Indicator) -> Option<Number> {
+    it.target().and_then(|target| target.value).map(number)
 }
 
 impl Table {
@@ -314,6 +319,20 @@ impl Table {
             languages: locales.map(|(_, locale)| locale.key.clone()).collect(),
             rows,
         }
+    }
+
+    /// Leaves out those of the given columns in which no row has a value.
+    pub(super) fn without_unused(mut self, columns: &[&str]) -> Self {
+        for column in columns {
+            if self.rows.iter().all(|row| is_empty(&row[*column])) {
+                let rows = self.rows.iter_mut().filter_map(Json::as_object_mut);
+                rows.for_each(|row| {
+                    row.shift_remove(*column);
+                });
+            }
+        }
+
+        self
     }
 
     /// Iterates over the names of the columns.
@@ -399,6 +418,11 @@ impl Table {
             .collect();
         self.rows.iter().map(move |row| cells_of(row, &columns))
     }
+}
+
+/// Tells whether a value is none, or a list without items.
+fn is_empty(value: &Json) -> bool {
+    value.is_null() || value.as_array().is_some_and(Vec::is_empty)
 }
 
 /// Writes the cells of a row. `columns` pairs each column with the languages of its texts.

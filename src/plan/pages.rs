@@ -11,17 +11,16 @@ use super::catalogue::{Catalogue, DEPARTMENTS_FILE, INDICATORS_FILE};
 use super::clause::Clauses;
 use super::clause_view::ClauseRef;
 use super::department::FACET;
-use super::indicator::Area;
+use super::due_view::DueView;
+use super::indicator_view::IndicatorRef;
+use super::indicators_view::indicators_view;
 use super::open_data;
 use super::result::lead_to;
 use super::role_view::{RoleCount, RoleView};
-use super::routes::{COMPLAINTS, DATA, DEPARTMENTS, INDICATORS, SCHEDULE, SINCE, SITE_HOME, TASKS};
-use super::strip::{StripView, strip};
+use super::routes::{COMPLAINTS, SITE_HOME};
 use super::table::Group;
-use super::view::{
-    ConflictView, DepartmentRef, IndicatorRef, IndicatorView, NoteView, TaskRef, Views,
-};
-use super::{collation, matrix, routes, search};
+use super::view::{ConflictView, DepartmentRef, NoteView, TaskRef, Views};
+use super::{collation, matrix, search};
 use crate::site::{Changes, Kind, Mentions, Page, SearchPassage, json};
 use crate::source::SourceFile;
 
@@ -30,19 +29,24 @@ pub(super) fn overviews(
     pages: &Changes<'_>,
     views: &Views<'_>,
 ) -> BTreeMap<&'static str, Option<String>> {
+    let document = &views.catalogue.document;
     let names = [
-        ("departments_url", DEPARTMENTS),
-        ("indicators_url", INDICATORS),
-        ("tasks_url", TASKS),
-        ("schedule_url", SCHEDULE),
-        ("data_url", DATA),
-        ("since_url", SINCE),
-        ("complaints_url", COMPLAINTS),
+        ("departments_url", document.departments()),
+        ("indicators_url", document.indicators()),
+        ("tasks_url", document.tasks()),
+        ("schedule_url", document.schedule()),
+        ("due_url", document.due()),
+        ("data_url", document.data()),
+        ("since_url", document.since()),
+        ("complaints_url", COMPLAINTS.into()),
     ];
-    let url = |route: &str| pages.has(views.locale, route).then(|| views.url(route));
+    let url = |route: &str| {
+        let has_page = document.has(pages, views.locale, route);
+        has_page.then(|| views.url(route))
+    };
     names
         .into_iter()
-        .map(|(name, route)| (name, url(route)))
+        .map(|(name, route)| (name, url(&route)))
         .collect()
 }
 
@@ -50,17 +54,22 @@ pub(super) fn overviews(
 pub(super) fn add(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc<Mentions>>) {
     departments(pages, views, mentions);
     indicators(pages, views);
-    if let Some(page) = pages.edit(views.locale, TASKS) {
+    let document = &views.catalogue.document;
+    if let Some(page) = document.edit(pages, views.locale, &document.tasks()) {
         page.give("plan/tasks.html", "tasks", json(&matrix::tasks(views)));
     }
 
-    if let Some(page) = pages.edit(views.locale, SCHEDULE) {
+    if let Some(page) = document.edit(pages, views.locale, &document.schedule()) {
         page.give("plan/schedule.html", "schedule", json(&views.schedule()));
+    }
+
+    if let Some(page) = document.edit(pages, views.locale, &document.due()) {
+        page.give("plan/due.html", "due", json(&views.due_page()));
     }
 
     offer_tables(pages, views);
 
-    if let Some(page) = pages.edit(views.locale, SINCE) {
+    if let Some(page) = document.edit(pages, views.locale, &document.since()) {
         page.give("plan/since.html", "since", json(&views.since()));
     }
 }
@@ -68,21 +77,31 @@ pub(super) fn add(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&
 /// Gives every overview the files of its table in the open data: none if the table has no rows.
 fn offer_tables(pages: &mut Changes<'_>, views: &Views<'_>) {
     let catalogue = views.catalogue;
+    let document = &catalogue.document;
     let first = catalogue.tables.iter().find(|table| table.is_first());
 
     let overviews = [
-        (INDICATORS, "indicators", catalogue.indicators.len()),
-        (DEPARTMENTS, "departments", catalogue.departments.len()),
         (
-            TASKS,
+            document.indicators(),
+            "indicators",
+            catalogue.indicators.len(),
+        ),
+        (
+            document.departments(),
+            "departments",
+            catalogue.departments.len(),
+        ),
+        (
+            document.tasks(),
             "tasks",
             first.map_or(0, |table| table.rows().count()),
         ),
-        (SCHEDULE, "schedule", catalogue.phases.len()),
+        (document.schedule(), "schedule", catalogue.phases.len()),
+        (document.due(), "deadlines", catalogue.deadlines.len()),
     ];
     for (route, table, rows) in overviews {
-        if let Some(page) = pages.edit(views.locale, route) {
-            let mut files = open_data::downloads(table, views.frame);
+        if let Some(page) = document.edit(pages, views.locale, &route) {
+            let mut files = open_data::downloads(table, document, views.frame);
             files.retain(|_| rows > 0);
             page.shown.values.push(("downloads", json(&files)));
         }
@@ -111,7 +130,12 @@ struct DepartmentRow {
 
 /// Fills the overview of departments and adds a page for each. Nothing happens if the locale has no such overview.
 fn departments(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc<Mentions>>) {
-    let Some(overview) = pages.edit(views.locale, DEPARTMENTS) else {
+    let Some(overview) =
+        views
+            .catalogue
+            .document
+            .edit(pages, views.locale, &views.catalogue.document.departments())
+    else {
         return;
     };
 
@@ -171,7 +195,7 @@ fn department_row(views: &Views<'_>, index: usize) -> DepartmentRow {
 /// Makes the page of a department. `file` is the data file that has it.
 fn department_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Page {
     let department = &views.catalogue.departments[index];
-    let route = routes::department(&department.id);
+    let route = views.catalogue.document.department(&department.id);
     let title = views.text(&department.name);
     let mut page = Page::generated(&route, views.locale, Kind::Page, &title, file);
 
@@ -191,44 +215,23 @@ fn department_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pa
     page
 }
 
-/// What the overview of indicators receives.
-#[derive(Serialize)]
-struct IndicatorsView {
-    count: usize,
-    /// Whether any result has been published.
-    has_results: bool,
-    areas: Vec<AreaView>,
-    conflicts: Vec<Vec<IndicatorRef>>,
-}
-
-/// An area and the indicators that belong to it.
-#[derive(Serialize)]
-struct AreaView {
-    area: Area,
-    indicators: Vec<IndicatorView>,
-    /// The same indicators by the clauses that they are from.
-    groups: Vec<ClauseGroup>,
-    /// Their percentages in a picture.
-    strip: Option<StripView>,
-}
-
-/// Indicators that follow each other in the plan and have a clause and a target year in common.
-#[derive(Serialize)]
-struct ClauseGroup {
-    clause: Option<ClauseRef>,
-    year: Option<i16>,
-    indicators: Vec<IndicatorView>,
-}
-
 /// Fills the overview of indicators and adds a page for each. Nothing happens if the locale has no such overview.
 fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
-    let Some(overview) = pages.edit(views.locale, INDICATORS) else {
+    let Some(overview) =
+        views
+            .catalogue
+            .document
+            .edit(pages, views.locale, &views.catalogue.document.indicators())
+    else {
         return;
     };
     let view = json(&indicators_view(views));
     overview.give("plan/indicators.html", "indicators", Arc::clone(&view));
 
-    if let Some(home) = pages.edit(views.locale, SITE_HOME) {
+    // The home page shows the first document's.
+    if views.is_first
+        && let Some(home) = pages.edit(views.locale, SITE_HOME)
+    {
         home.shown.values.push(("indicators", view));
     }
 
@@ -242,69 +245,19 @@ fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
     }
 }
 
-/// Makes what the overview of indicators receives.
-fn indicators_view(views: &Views<'_>) -> IndicatorsView {
-    let catalogue = views.catalogue;
-    let mut areas: BTreeMap<Area, Vec<usize>> = BTreeMap::new();
-
-    for (index, indicator) in catalogue.indicators.iter().enumerate() {
-        areas.entry(indicator.area).or_default().push(index);
-    }
-
-    let mut conflicts = Vec::new();
-    for group in &catalogue.conflicts {
-        let group = group.iter().map(|index| views.indicator_ref(*index));
-        conflicts.push(group.collect());
-    }
-
-    IndicatorsView {
-        count: catalogue.indicators.len(),
-        has_results: catalogue.indicators.iter().any(|it| !it.results.is_empty()),
-        areas: areas
-            .into_iter()
-            .map(|(area, indicators)| area_view(views, area, &indicators))
-            .collect(),
-        conflicts,
-    }
-}
-
-/// Makes what the overview shows of an area. `indicators` are positions, in the order of the plan.
-fn area_view(views: &Views<'_>, area: Area, indicators: &[usize]) -> AreaView {
-    let all = |some: &[usize]| some.iter().map(|index| views.indicator(*index)).collect();
-    let known = &views.catalogue.indicators;
-    let belong_together = |a: &usize, b: &usize| {
-        known[*a].clause == known[*b].clause && known[*a].year == known[*b].year
-    };
-
-    let mut groups = Vec::new();
-    for group in indicators.chunk_by(belong_together) {
-        let first = &known[group[0]];
-        groups.push(ClauseGroup {
-            clause: views.clause(&first.clause),
-            year: first.year,
-            indicators: all(group),
-        });
-    }
-
-    AreaView {
-        area,
-        indicators: all(indicators),
-        groups,
-        strip: strip(views, indicators),
-    }
-}
-
 /// Makes the page of an indicator. `file` is the data file that has it.
 fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Page {
     let indicator = &views.catalogue.indicators[index];
-    let route = routes::indicator(&indicator.id);
+    let route = views.catalogue.document.indicator(&indicator.id);
     let title = views.text(&indicator.name);
     let mut page = Page::generated(&route, views.locale, Kind::Page, &title, file);
 
-    page.description = Some(views.text(&indicator.quote));
+    let quote = views.quote(indicator);
+    page.description = Some(quote.clone());
     page.search.subject = "indicator";
-    let promise = std::iter::once(views.text(&indicator.quote));
-    page.search.passages.extend(SearchPassage::of_page(promise));
+    page.search
+        .passages
+        .extend(SearchPassage::of_page(std::iter::once(quote)));
     let departments = views
         .department_refs(&views.catalogue.departments_of_indicators, index)
         .into_iter()
@@ -327,6 +280,7 @@ fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pag
 #[derive(Debug, Default, Serialize)]
 struct RelatedToClause {
     notes: Vec<NoteView>,
+    deadlines: Vec<DueView>,
     indicators: Vec<IndicatorRef>,
     tasks: Vec<TaskRef>,
     departments: Vec<DepartmentRef>,
@@ -369,6 +323,7 @@ fn related_to_clause(views: &Views<'_>, anchor: &str) -> RelatedToClause {
 
     RelatedToClause {
         notes: views.notes_of(anchor),
+        deadlines: views.deadlines_of(anchor),
         indicators: views.indicators_of(anchor),
         conflicts: views.conflicts_of(anchor),
         tasks,

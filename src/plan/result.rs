@@ -1,9 +1,141 @@
-//! Where results were published: at a web address, or in a file of the site.
+//! Results: what was published on how far something is, where it was published, and what corrects what.
 
-use crate::config::WebAddress;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::config::{Localized, WebAddress};
+use crate::date::PageDate;
 use crate::load::discover::CONTENT;
 use crate::site::route::encode;
 use crate::site::{Frame, Page};
+
+/// A published result of an indicator. It says at least one thing of `value`, `text`, `share` and `status`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IndicatorResult {
+    /// The day that the result describes.
+    pub date: PageDate,
+    /// The value, in the indicator's unit.
+    pub value: Option<f64>,
+    /// What was published in words.
+    pub text: Option<Localized>,
+    /// How much of the target is reached, in percent, where that was published.
+    pub share: Option<f64>,
+    /// How it stands, where that was published.
+    pub status: Option<Progress>,
+    /// Where it was published: a web address, or a file of the site as a path below `content/`.
+    pub source: String,
+    /// What readers should know; of a correction, why the earlier result was not right.
+    pub note: Option<Localized>,
+    /// The day of the earlier result that this one corrects. Both stay in the list.
+    pub corrects: Option<PageDate>,
+}
+
+/// A published state of a task or of what is due.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TaskResult {
+    /// The day that the result describes.
+    pub date: PageDate,
+    /// How far it is.
+    pub status: Progress,
+    /// How much of it is done, in percent, where that was published.
+    pub share: Option<f64>,
+    /// What was published in words.
+    pub text: Option<Localized>,
+    /// Where it was published: a web address, or a file of the site as a path below `content/`.
+    pub source: String,
+    /// What readers should know; of a correction, why the earlier result was not right.
+    pub note: Option<Localized>,
+    /// The day of the earlier result that this one corrects. Both stay in the list.
+    pub corrects: Option<PageDate>,
+}
+
+/// How far something is, as was published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Progress {
+    /// Work has begun.
+    UnderWay,
+    /// All is done.
+    Done,
+    /// It will be done later than planned.
+    Delayed,
+    /// It will not be done.
+    Dropped,
+}
+
+/// What all results have.
+pub(super) trait Published {
+    /// The day that it describes.
+    fn day(&self) -> PageDate;
+    /// How much is reached, in percent.
+    fn share(&self) -> Option<f64>;
+    /// Where it was published.
+    fn source(&self) -> &str;
+    /// What readers should know.
+    fn note(&self) -> Option<&Localized>;
+    /// The day of the result that it corrects.
+    fn corrects(&self) -> Option<PageDate>;
+}
+
+/// Takes what all results have from the fields of the same names.
+macro_rules! published {
+    ($result:ty) => {
+        impl Published for $result {
+            fn day(&self) -> PageDate {
+                self.date
+            }
+
+            fn share(&self) -> Option<f64> {
+                self.share
+            }
+
+            fn source(&self) -> &str {
+                &self.source
+            }
+
+            fn note(&self) -> Option<&Localized> {
+                self.note.as_ref()
+            }
+
+            fn corrects(&self) -> Option<PageDate> {
+                self.corrects
+            }
+        }
+    };
+}
+
+published!(IndicatorResult);
+published!(TaskResult);
+
+/// Returns the result that counts: the last that no other corrects.
+pub(super) fn latest<R: Published>(results: &[R]) -> Option<&R> {
+    let standing = results.iter().zip(corrections(results));
+    let standing = standing.filter(|(_, corrected_by)| corrected_by.is_none());
+    standing
+        .map(|(result, _)| result)
+        .max_by_key(|result| result.day())
+}
+
+/// Returns for each result of a list the position of the one that corrects it. A result corrects the last of its day
+/// before it that no other has corrected.
+pub(super) fn corrections<R: Published>(results: &[R]) -> Vec<Option<usize>> {
+    let mut corrected_by = vec![None; results.len()];
+    for (position, result) in results.iter().enumerate() {
+        let Some(day) = result.corrects() else {
+            continue;
+        };
+
+        let mut earlier = (0..position).rev();
+        let is_meant = |at: &usize| corrected_by[*at].is_none() && results[*at].day() == day;
+        if let Some(at) = earlier.find(is_meant) {
+            corrected_by[at] = Some(position);
+        }
+    }
+
+    corrected_by
+}
 
 /// Where a result was published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,18 +1,24 @@
 //! Time: the plan's phases, what comes back every year (`content/plan/schedule.yaml`), and what has changed since
 //! (`content/plan/notes.yaml`).
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use super::deadline::Deadline;
 use crate::config::Localized;
-use crate::date::Month;
+use crate::date::Period;
 
 /// `content/plan/schedule.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ScheduleFile {
     /// The phases, in their order.
+    #[serde(default)]
     pub phases: Vec<Phase>,
+    /// What has to be done by a certain time.
+    #[serde(default)]
+    pub deadlines: Vec<Deadline>,
     /// The duties that come back.
     #[serde(default)]
     pub recurring: Vec<Recurring>,
@@ -26,10 +32,10 @@ pub(super) struct Phase {
     pub id: String,
     /// Its name.
     pub name: Localized,
-    /// First month: `2017-01`.
-    pub start: Month,
-    /// Last month.
-    pub end: Month,
+    /// The time with which it begins: a year, half a year, a quarter, a month or a day; none if the plan does not say.
+    pub start: Option<Period>,
+    /// The time with which it ends; none if the plan leaves it open.
+    pub end: Option<Period>,
     /// The clause that describes it.
     pub clause: String,
 }
@@ -47,7 +53,9 @@ pub(super) struct Recurring {
     pub months: Vec<i8>,
     /// How often a year, as printed, where the plan says so.
     pub times: Option<String>,
-    /// Whether the plan says every year and no more.
+    /// How often it comes back, where the plan says so: every week, month, quarter, half-year or year.
+    pub every: Option<Every>,
+    /// Whether the plan says every year and no more: the same as `every: year`.
     #[serde(default)]
     pub yearly: bool,
     /// The clause that asks for it.
@@ -57,6 +65,41 @@ pub(super) struct Recurring {
     /// Who has to do it, by id.
     #[serde(default)]
     pub departments: Vec<String>,
+}
+
+/// How often a duty comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Every {
+    /// Every week.
+    Week,
+    /// Every month.
+    Month,
+    /// Every quarter.
+    Quarter,
+    /// Every half of a year.
+    HalfYear,
+    /// Every year.
+    Year,
+}
+
+impl Phase {
+    /// Returns its first day, if the plan says so.
+    pub(super) fn first_day(&self) -> Option<Date> {
+        self.start.map(Period::first_day)
+    }
+
+    /// Returns its last day, if the plan says so.
+    pub(super) fn last_day(&self) -> Option<Date> {
+        self.end.map(Period::last_day)
+    }
+}
+
+impl Recurring {
+    /// Returns how often it comes back, if the plan says so.
+    pub(super) fn every(&self) -> Option<Every> {
+        self.every.or(self.yearly.then_some(Every::Year))
+    }
 }
 
 /// `content/plan/notes.yaml`.

@@ -4,19 +4,21 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::clause_view::ClauseRef;
-use super::schedule::{Phase, Recurring};
+use super::due_view::DueView;
+use super::schedule::{Every, Phase, Recurring};
 use super::view::{DepartmentRef, Views};
-use crate::date::{Month, PageDate, month_name};
+use crate::date::{PageDate, Period, month_index, month_name};
 
 /// A phase.
 #[derive(Debug, Serialize)]
 pub(super) struct PhaseView {
     id: String,
     name: String,
-    start: String,
-    start_text: String,
-    end: String,
-    end_text: String,
+    /// Its first day, month or year, in the form of HTML; `None` if the plan does not say.
+    start: Option<String>,
+    start_text: Option<String>,
+    end: Option<String>,
+    end_text: Option<String>,
     /// Months from the plan's first month to this phase's.
     offset: i32,
     /// Its length in months.
@@ -30,9 +32,9 @@ pub(super) struct PhaseView {
 #[derive(Debug, Serialize)]
 pub(super) struct ScheduleView {
     phases: Vec<PhaseView>,
-    /// The month in which the first phase begins, for readers; `None` if there are no phases.
+    /// When the first phase begins, for readers; `None` if the plan does not say.
     start_text: Option<String>,
-    /// The month in which the last phase ends.
+    /// When the last phase ends; `None` if the plan leaves it open.
     end_text: Option<String>,
     /// Whether the build's day is before, within or after all phases.
     state: Option<&'static str>,
@@ -44,6 +46,7 @@ pub(super) struct ScheduleView {
     date: String,
     /// Months from the plan's first day to that day; `None` outside the plan's time.
     offset: Option<f64>,
+    deadlines: Vec<DueView>,
     recurring: Vec<RecurringView>,
     /// The twelve months with what is due in each; empty if no duty names its months.
     year: Vec<MonthView>,
@@ -87,6 +90,7 @@ pub(super) struct RecurringView {
     times: Option<String>,
     /// The range that `times` names, if it is one such as `1-2`.
     times_range: Option<Range>,
+    every: Option<Every>,
     yearly: bool,
     quote: String,
     clause: Option<ClauseRef>,
@@ -108,6 +112,7 @@ impl Views<'_> {
                 .collect(),
             times: it.times.clone(),
             times_range: it.times.as_deref().and_then(range),
+            every: it.every(),
             yearly: it.yearly,
             quote: self.text(&it.quote),
             clause: self.clause(&it.clause),
@@ -118,34 +123,35 @@ impl Views<'_> {
     /// Makes what the page of the schedule receives.
     pub(super) fn schedule(&self) -> ScheduleView {
         let phases = &self.catalogue.phases;
-        let first = phases.iter().map(|phase| phase.start).min();
-        let last = phases.iter().map(|phase| phase.end).max();
-        let months = first
-            .zip(last)
-            .map_or(0, |(first, last)| last.index() - first.index() + 1);
-
         let today = self.frame.date;
-        let this_month = Month {
-            year: today.year(),
-            month: today.month(),
-        };
+        let span = self.catalogue.span(today);
+        let months = span.map_or(0, |(first, last)| {
+            month_index(last) - month_index(first) + 1
+        });
+
         let day = f64::from(today.day() - 1) / f64::from(today.days_in_month());
-        let offset = first.map(|first| f64::from(this_month.index() - first.index()) + day);
+        let ahead = |first| f64::from(month_index(today) - month_index(first)) + day;
+        let offset = span.map(|(first, _)| ahead(first));
 
         let language = &self.frame.locales.get(self.locale).key;
+        let (start, end) = self.ends_of_plan().unwrap_or_default();
+        let now = state(
+            start.map(Period::first_day),
+            end.map(Period::last_day),
+            today,
+        );
         ScheduleView {
             phases: phases.iter().map(|phase| self.phase(phase)).collect(),
-            start_text: first.map(|month| month.long(language)),
-            end_text: last.map(|month| month.long(language)),
-            state: first
-                .zip(last)
-                .map(|(first, last)| state(first, last, today)),
+            start_text: start.map(|start| start.long(language)),
+            end_text: end.map(|end| end.long(language)),
+            state: span.map(|_| now),
             months,
-            years: first.zip(last).map_or_else(Vec::new, year_ticks),
+            years: span.map_or_else(Vec::new, year_ticks),
             date: PageDate::day(today).long(language),
             offset: offset
                 .filter(|offset| (0.0..f64::from(months)).contains(offset))
                 .map(|offset| (offset * 100.0).round() / 100.0),
+            deadlines: self.deadlines(),
             recurring: (0..self.catalogue.recurring.len())
                 .map(|index| self.recurring(index))
                 .collect(),
@@ -182,26 +188,25 @@ impl Views<'_> {
         }
     }
 
-    /// Makes the view of a phase as it is on the build's day.
+    /// Makes the view of a phase as it is on the build's day. Where it has no beginning or end, its bar goes to that of
+    /// the plan.
     pub(super) fn phase(&self, phase: &Phase) -> PhaseView {
-        let first = self
-            .catalogue
-            .phases
-            .iter()
-            .map(|phase| phase.start)
-            .min()
-            .unwrap_or(phase.start);
+        let today = self.frame.date;
+        let (first, last) = self.catalogue.span(today).unwrap_or((today, today));
+        let start = month_index(phase.first_day().unwrap_or(first));
+        let end = month_index(phase.last_day().unwrap_or(last));
+
         let language = &self.frame.locales.get(self.locale).key;
         PhaseView {
             id: phase.id.clone(),
             name: self.text(&phase.name),
-            start: phase.start.to_string(),
-            start_text: phase.start.long(language),
-            end: phase.end.to_string(),
-            end_text: phase.end.long(language),
-            offset: phase.start.index() - first.index(),
-            months: phase.end.index() - phase.start.index() + 1,
-            state: state(phase.start, phase.end, self.frame.date),
+            start: phase.start.map(|start| in_html(start, start.first_day())),
+            start_text: phase.start.map(|start| start.long(language)),
+            end: phase.end.map(|end| in_html(end, end.last_day())),
+            end_text: phase.end.map(|end| end.long(language)),
+            offset: start - month_index(first),
+            months: end - start + 1,
+            state: state(phase.first_day(), phase.last_day(), today),
             text: self
                 .clauses
                 .get(&phase.clause)
@@ -211,14 +216,23 @@ impl Views<'_> {
     }
 }
 
-/// Finds the Januaries from one month to another.
-fn year_ticks((first, last): (Month, Month)) -> Vec<YearTick> {
+/// Writes a period as HTML has times. A quarter or half a year, for which it has no form, is the month of its first or
+/// last day.
+fn in_html(period: Period, day: Date) -> String {
+    if period.is_part_of_year() {
+        Period::month_of(day).to_string()
+    } else {
+        period.to_string()
+    }
+}
+
+/// Finds the Januaries from one day to another.
+fn year_ticks((first, last): (Date, Date)) -> Vec<YearTick> {
     let tick = |year: i16| {
-        let january = Month { year, month: 1 };
-        let offset = january.index() - first.index();
+        let offset = i32::from(year) * 12 - month_index(first);
         YearTick { year, offset }
     };
-    (first.year..=last.year)
+    (first.year()..=last.year())
         .map(tick)
         .filter(|tick| tick.offset >= 0)
         .collect()
@@ -233,11 +247,12 @@ fn range(text: &str) -> Option<Range> {
     })
 }
 
-/// Tells whether the time from one month to another is over, running or to come.
-pub(super) fn state(start: Month, end: Month, today: Date) -> &'static str {
+/// Tells whether the time from one day to another is over, running or to come. Without a first or last day it has begun
+/// or goes on.
+pub(super) fn state(start: Option<Date>, end: Option<Date>, today: Date) -> &'static str {
     match today {
-        today if today > end.last_day() => "past",
-        today if today < start.first_day() => "future",
+        today if end.is_some_and(|end| today > end) => "past",
+        today if start.is_some_and(|start| today < start) => "future",
         _ => "current",
     }
 }

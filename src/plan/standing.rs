@@ -2,20 +2,21 @@
 
 use serde::Serialize;
 
+use super::indicator::Indicator;
 use super::schedule::Phase;
 use super::schedule_view::state;
 use super::view::Views;
-use crate::date::Month;
+use crate::date::{Period, month_index};
 
 /// Where the plan stands on the build's day.
 #[derive(Debug, Serialize)]
 pub(super) struct StandingView {
     /// `future` before the first phase, `past` after the last one, otherwise `current`.
     state: &'static str,
-    /// The month in which the first phase begins, for readers.
-    start_text: String,
-    /// The month in which the last phase ends, for readers.
-    end_text: String,
+    /// When the first phase begins, for readers; `None` if the plan does not say.
+    start_text: Option<String>,
+    /// When the last phase ends, for readers; `None` if the plan leaves it open.
+    end_text: Option<String>,
     /// The number of phases.
     phases: usize,
     /// The phase of that day; `None` outside all phases and between two of them.
@@ -43,6 +44,8 @@ struct PresentPhase {
 pub(super) struct CountsView {
     departments: usize,
     indicators: usize,
+    /// How many of the indicators have a number to reach.
+    targets: usize,
     tasks: usize,
 }
 
@@ -50,38 +53,50 @@ impl Views<'_> {
     /// Tells where the plan stands on the build's day; `None` for a plan without phases.
     pub(super) fn standing(&self) -> Option<StandingView> {
         let phases = &self.catalogue.phases;
-        let first = phases.iter().map(|phase| phase.start).min()?;
-        let last = phases.iter().map(|phase| phase.end).max()?;
-
         let today = self.frame.date;
-        let this_month = Month {
-            year: today.year(),
-            month: today.month(),
-        };
-        let state = state(first, last, today);
-        let months_left = last.index() - this_month.index() + 1;
+        let (start, end) = self.ends_of_plan()?;
+        let state = state(
+            start.map(Period::first_day),
+            end.map(Period::last_day),
+            today,
+        );
+        let months_left = end.map(|end| month_index(end.last_day()) - month_index(today) + 1);
 
         let indicators = &self.catalogue.indicators;
         let language = &self.frame.locales.get(self.locale).key;
         Some(StandingView {
             state,
-            start_text: first.long(language),
-            end_text: last.long(language),
+            start_text: start.map(|start| start.long(language)),
+            end_text: end.map(|end| end.long(language)),
             phases: phases.len(),
             phase: self.present_phase(phases),
-            months_left: (state == "current").then_some(months_left),
-            target_year: indicators.iter().filter_map(|it| it.year).max(),
+            months_left: months_left.filter(|_| state == "current"),
+            target_year: indicators.iter().filter_map(Indicator::year).max(),
             has_results: indicators.iter().any(|it| !it.results.is_empty()),
             has_notes: !self.catalogue.notes.is_empty(),
         })
     }
 
+    /// Finds when the first phase begins and when the last one ends; each is `None` if the plan leaves it open. There
+    /// is nothing to find if no phase has a beginning or an end.
+    pub(super) fn ends_of_plan(&self) -> Option<(Option<Period>, Option<Period>)> {
+        let phases = &self.catalogue.phases;
+        let starts = phases.iter().filter_map(|phase| phase.start);
+        let ends = phases.iter().filter_map(|phase| phase.end);
+        let is_open = phases.iter().any(|phase| phase.end.is_none());
+
+        let first = starts.min_by_key(|start| start.first_day());
+        let last = ends.max_by_key(|end| end.last_day());
+        let has_any = first.is_some() || last.is_some();
+        has_any.then_some((first, last.filter(|_| !is_open)))
+    }
+
     /// Finds the phase of the build's day.
     fn present_phase(&self, phases: &[Phase]) -> Option<PresentPhase> {
         let today = self.frame.date;
-        let index = phases
-            .iter()
-            .position(|phase| state(phase.start, phase.end, today) == "current")?;
+        let is_current =
+            |phase: &Phase| state(phase.first_day(), phase.last_day(), today) == "current";
+        let index = phases.iter().position(is_current)?;
         Some(PresentPhase {
             number: index + 1,
             name: self.text(&phases[index].name),
@@ -98,6 +113,12 @@ impl Views<'_> {
         CountsView {
             departments: bodies.filter(|it| !it.collective).count(),
             indicators: self.catalogue.indicators.len(),
+            targets: self
+                .catalogue
+                .indicators
+                .iter()
+                .filter(|it| it.targets.iter().any(|target| target.value.is_some()))
+                .count(),
             tasks: tasks.map(|table| table.rows().count()).sum(),
         }
     }

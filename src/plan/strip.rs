@@ -4,6 +4,8 @@ use serde::Serialize;
 use serde_json::Number;
 
 use super::indicator::number;
+use super::result::latest;
+use super::target::Target;
 use super::view::Views;
 
 /// Marks that are closer to each other than this, in percent of the axis, touch on a phone.
@@ -36,6 +38,15 @@ struct StripMark {
     level: usize,
 }
 
+impl StripView {
+    /// Tells whether a target has a shape.
+    pub(super) fn has(&self, shape: &str) -> bool {
+        self.marks
+            .iter()
+            .any(|mark| !mark.is_result && mark.mark == shape)
+    }
+}
+
 /// Makes the axis of those of the given indicators that are percentages between 0 and 100. Returns `None` for fewer
 /// than two: one number needs no picture.
 pub(super) fn strip(views: &Views<'_>, indicators: &[usize]) -> Option<StripView> {
@@ -51,10 +62,11 @@ pub(super) fn strip(views: &Views<'_>, indicators: &[usize]) -> Option<StripView
     let mut marks: Vec<(f64, StripMark)> = Vec::new();
     for index in on_axis {
         let it = &views.catalogue.indicators[index];
-        marks.push((it.value, mark(views, index, it.value, false)));
-        let latest = it.results.iter().max_by_key(|result| result.date);
+        if let Some(value) = it.target().and_then(|target| target.value) {
+            marks.push((value, mark(views, index, value, false)));
+        }
 
-        let result = latest.map(|result| result.value);
+        let result = latest(&it.results).and_then(|result| result.value);
         if let Some(value) = result.filter(|value| (0.0..=100.0).contains(value)) {
             marks.push((value, mark(views, index, value, true)));
         }
@@ -77,7 +89,12 @@ pub(super) fn strip(views: &Views<'_>, indicators: &[usize]) -> Option<StripView
 /// Tells whether an indicator, by its position, is a percentage that an axis from 0 to 100 can show.
 fn is_on_axis(views: &Views<'_>, index: usize) -> bool {
     let it = &views.catalogue.indicators[index];
-    views.text(&it.unit) == PERCENT && (0.0..=100.0).contains(&it.value)
+    let on_axis = |target: &&Target| {
+        let value = target.value.filter(|_| target.is_level());
+        value.is_some_and(|value| (0.0..=100.0).contains(&value))
+    };
+    let target = it.target().filter(on_axis);
+    target.is_some_and(|target| views.text(it.unit_of(target)) == PERCENT)
 }
 
 /// Makes a mark for a value of an indicator by its position. Its level is found later.
@@ -87,7 +104,7 @@ fn mark(views: &Views<'_>, index: usize, value: f64, is_result: bool) -> StripMa
     StripMark {
         name: views.text(&it.name),
         amount: format!("{value}{PERCENT}"),
-        mark: it.mark(),
+        mark: it.target().map_or("", Target::mark),
         is_result,
         value,
         level: 0,

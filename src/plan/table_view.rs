@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use super::catalogue::Catalogue;
 use super::clause_view::ClauseRef;
-use super::table::{CellValue, Column, ColumnKind, Group, Row, Table, TaskStatus};
+use super::indicator_view::IndicatorRef;
+use super::result_view::TaskResultView;
+use super::table::{CellValue, Column, ColumnKind, Group, Row, Table};
 use super::units::{PieceKind, Units};
-use super::view::{ConflictView, IndicatorRef, NoteView, TaskRef, Views};
+use super::view::{ConflictView, NoteView, TaskRef, Views};
 
 /// What heads over groups have in them where the groups are goals, in Chinese and English.
 const GOALS: [&str; 2] = ["目标", "goal"];
@@ -87,14 +89,6 @@ struct CellView {
     same_as: Option<RowRef>,
     /// Whether that was inferred.
     inferred: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct TaskResultView {
-    date: String,
-    status: TaskStatus,
-    source: String,
-    note: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -220,7 +214,7 @@ impl Views<'_> {
             indicators: self.indicators_of(&row.anchor),
             conflicts: self.conflicts_of(&row.anchor),
             notes: self.notes_of(&row.anchor),
-            results: self.progress(row),
+            results: self.task_results(&row.results),
             anchor: row.anchor.clone(),
         }
     }
@@ -287,20 +281,6 @@ impl Views<'_> {
         }
 
         names
-    }
-
-    /// Makes the views of what was published about a row, oldest first.
-    fn progress(&self, row: &Row) -> Vec<TaskResultView> {
-        let language = &self.frame.locales.get(self.locale).key;
-        row.results
-            .iter()
-            .map(|result| TaskResultView {
-                date: result.date.long(language),
-                status: result.status,
-                source: self.source_url(&result.source),
-                note: result.note.as_ref().map(|note| self.text(note)),
-            })
-            .collect()
     }
 
     /// Makes the views of the units in a cell. What is printed between them is among them only in the original.

@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::Number;
 
 use super::calendar;
 use super::catalogue::{Catalogue, Positions};
 use super::clause::Clauses;
 use super::clause_view::ClauseRef;
+use super::due_view::DueView;
 use super::duties::duties;
-use super::indicator::{Area, Comparator, Indicator, IndicatorStatus, number};
+use super::indicator_view::IndicatorRef;
 use super::result::Publication;
 use super::role_view::{RolePart, SuccessorView};
-use super::routes;
 use super::schedule::Note;
 use super::schedule_view::RecurringView;
 use super::table::{Row, Table};
@@ -43,60 +42,11 @@ pub(super) struct TaskRef {
     url: String,
 }
 
-/// An indicator in a list.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct IndicatorRef {
-    id: String,
-    name: String,
-    /// `None` if the site has no pages for indicators.
-    url: Option<String>,
-    sign: &'static str,
-    /// The shape of its value in pictures.
-    mark: &'static str,
-    value: Number,
-    upper: Option<Number>,
-    unit: String,
-    /// `value` with its unit, and `upper` with it.
-    amount: String,
-    upper_amount: Option<String>,
-    /// Whether `upper` is the end of a range and no stretch value.
-    is_range: bool,
-    /// Whether `value` is a rank: the target is to be among the first so many.
-    is_rank: bool,
-    stretch: bool,
-    clause: Option<ClauseRef>,
-}
-
 /// A promise of a clause that another clause makes differently.
 #[derive(Debug, Serialize)]
 pub(super) struct ConflictView {
     here: IndicatorRef,
     elsewhere: Vec<IndicatorRef>,
-}
-
-/// An indicator in full.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct IndicatorView {
-    #[serde(flatten)]
-    short: IndicatorRef,
-    area: Area,
-    comparator: Comparator,
-    year: Option<i16>,
-    quote: String,
-    departments: Vec<DepartmentRef>,
-    basis: Vec<ClauseRef>,
-    conflicts: Vec<IndicatorRef>,
-    results: Vec<IndicatorResultView>,
-    status: IndicatorStatus,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct IndicatorResultView {
-    date: String,
-    value: Number,
-    source: String,
-    url: String,
-    note: Option<String>,
 }
 
 /// A department in full.
@@ -118,6 +68,7 @@ pub(super) struct DepartmentView {
     roles: Vec<RolePart>,
     indicators: Vec<IndicatorRef>,
     dates: Vec<RecurringView>,
+    deadlines: Vec<DueView>,
     notes: Vec<NoteView>,
     calendar_url: Option<String>,
 }
@@ -145,33 +96,8 @@ pub(super) struct Views<'a> {
     pub has_departments: bool,
     /// Whether indicators have pages.
     pub has_indicators: bool,
-}
-
-impl IndicatorRef {
-    /// Returns its name.
-    pub(crate) fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Writes its figure with a sign, as posters show it: `≥98%`, `100%`.
-    pub(crate) fn figure(&self) -> String {
-        let promise = self.promise();
-        match promise.strip_prefix("= ") {
-            Some(exact) => exact.to_string(),
-            None => promise.replacen(' ', "", 1),
-        }
-    }
-
-    /// Writes what it promises with signs: `≥ 98%`, `= 1–2次`. A stretch value is left out.
-    fn promise(&self) -> String {
-        let upper = self
-            .upper
-            .as_ref()
-            .filter(|_| self.sign == "=")
-            .map(|upper| format!("–{upper}"))
-            .unwrap_or_default();
-        format!("{} {}{upper}{}", self.sign, self.value, self.unit)
-    }
+    /// Whether it is the first document of the site, which the home page shows.
+    pub is_first: bool,
 }
 
 impl TaskRef {
@@ -211,7 +137,7 @@ impl Views<'_> {
         let department = &self.catalogue.departments[index];
         let url = self
             .has_departments
-            .then(|| self.url(&routes::department(&department.id)));
+            .then(|| self.url(&self.catalogue.document.department(&department.id)));
         DepartmentRef {
             id: department.id.clone(),
             name: self.text(&department.name),
@@ -244,64 +170,6 @@ impl Views<'_> {
         }
     }
 
-    /// Makes the short view of an indicator by its position.
-    pub(super) fn indicator_ref(&self, index: usize) -> IndicatorRef {
-        let it = &self.catalogue.indicators[index];
-        let (value, upper, unit) = (number(it.value), it.upper.map(number), self.text(&it.unit));
-        IndicatorRef {
-            id: it.id.clone(),
-            name: self.text(&it.name),
-            url: self
-                .has_indicators
-                .then(|| self.url(&routes::indicator(&it.id))),
-            sign: it.comparator.sign(),
-            mark: it.mark(),
-            amount: format!("{value}{unit}"),
-            upper_amount: upper.as_ref().map(|upper| format!("{upper}{unit}")),
-            is_range: it.comparator == Comparator::Equal && upper.is_some(),
-            value,
-            upper,
-            unit,
-            is_rank: it.rank,
-            stretch: it.stretch,
-            clause: self.clause(&it.clause),
-        }
-    }
-
-    /// Makes the full view of an indicator by its position.
-    pub(super) fn indicator(&self, index: usize) -> IndicatorView {
-        let it: &Indicator = &self.catalogue.indicators[index];
-        let start = self
-            .catalogue
-            .phases
-            .first()
-            .map(|phase| phase.start.first_day());
-        let language = &self.frame.locales.get(self.locale).key;
-
-        IndicatorView {
-            short: self.indicator_ref(index),
-            area: it.area,
-            comparator: it.comparator,
-            year: it.year,
-            quote: self.text(&it.quote),
-            departments: self.department_refs(&self.catalogue.departments_of_indicators, index),
-            basis: self.clause_refs(&it.basis),
-            conflicts: self.in_conflict(index),
-            results: it
-                .by_date()
-                .into_iter()
-                .map(|result| IndicatorResultView {
-                    date: result.date.long(language),
-                    value: number(result.value),
-                    source: Publication::read(&result.source).name().into(),
-                    url: self.source_url(&result.source),
-                    note: result.note.as_ref().map(|note| self.text(note)),
-                })
-                .collect(),
-            status: it.status(self.frame.date, start),
-        }
-    }
-
     /// Makes the full view of a department by its position.
     pub(super) fn department(&self, index: usize) -> DepartmentView {
         let department = &self.catalogue.departments[index];
@@ -326,6 +194,7 @@ impl Views<'_> {
             roles: self.role_parts(index),
             indicators: indicators.map(|it| self.indicator_ref(it)).collect(),
             dates: duties.map(|it| self.recurring(it)).collect(),
+            deadlines: self.deadlines_on(index),
             notes: notes.map(|it| self.note(&catalogue.notes[it])).collect(),
             calendar_url: self.calendar_url(&department.id, Some(index)),
         }
@@ -334,7 +203,10 @@ impl Views<'_> {
     /// The address of the calendar of a department by its position, or of the whole plan; `None` if it would have no
     /// events.
     pub(super) fn calendar_url(&self, id: &str, department: Option<usize>) -> Option<String> {
-        let output = routes::calendar(self.frame.locales.get(self.locale), id);
+        let output = self
+            .catalogue
+            .document
+            .calendar(self.frame.locales.get(self.locale), id);
         calendar::has_events(self, department).then(|| self.frame.base.url(&output))
     }
 
@@ -380,7 +252,7 @@ impl Views<'_> {
     }
 
     /// Makes the short views of the other indicators that promise the same thing differently.
-    fn in_conflict(&self, index: usize) -> Vec<IndicatorRef> {
+    pub(super) fn in_conflict(&self, index: usize) -> Vec<IndicatorRef> {
         let groups = self
             .catalogue
             .conflicts

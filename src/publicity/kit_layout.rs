@@ -143,12 +143,13 @@ impl KitRecord {
     }
 }
 
-/// Sets the figure of an indicator into its part of a sheet; `None` if there is no such indicator.
+/// Sets the figure of an indicator into its part of a sheet; `None` if there is no such indicator, or none whose number
+/// says by itself what is to be reached.
 pub(super) fn figure(id: &str, key: &str, area: Rect, context: &Context<'_>) -> Option<Figure> {
     let locale = context.frame.locales.by_key(key)?;
     let indicator = context.plan.indicator(context.frame, locale, id)?;
     Some(Figure {
-        amount: set(&indicator.figure(), &[], area.rows(0.0, 0.72)),
+        amount: set(&indicator.figure()?, &[], area.rows(0.0, 0.72)),
         name: set(indicator.name(), &[], area.rows(0.76, 1.0)),
     })
 }

@@ -73,6 +73,47 @@ fn spelled_out(text: &str) -> Option<u32> {
     })
 }
 
+/// The value of an amount in numerals: `一千二百三十四万` is 12,340,000. Gives `None` for anything else, such as digits
+/// without units between them.
+pub(crate) fn amount(text: &str) -> Option<f64> {
+    // The parts below 万, below 亿, and the digit that waits for its unit.
+    let (mut total, mut section, mut waiting) = (0.0, 0.0, None);
+    let mut chars = text.chars().peekable();
+    chars.peek()?;
+
+    while let Some(c) = chars.next() {
+        match c {
+            '十' | '百' | '千' => {
+                let unit = match c {
+                    '十' => 10.0,
+                    '百' => 100.0,
+                    _ => 1000.0,
+                };
+                section += waiting.take().unwrap_or(1.0) * unit;
+            }
+            '万' | '亿' => {
+                let unit = if c == '万' { 1e4 } else { 1e8 };
+                section += waiting.take().unwrap_or(0.0);
+
+                // 万亿 multiplies what stands before both.
+                let is_followed = c == '万' && chars.peek() == Some(&'亿');
+                if is_followed {
+                    chars.next();
+                    total += section * 1e12;
+                } else {
+                    total += section * unit;
+                }
+                section = 0.0;
+            }
+            '零' if waiting.is_none() && chars.peek().is_some() => {}
+            _ if waiting.is_none() => waiting = Some(f64::from(digit(c)?)),
+            _ => return None,
+        }
+    }
+
+    Some(total + section + waiting.unwrap_or(0.0))
+}
+
 /// The value of a text that is one of [`DIGITS`].
 fn counting_digit(text: &str) -> Option<u32> {
     let mut chars = text.chars();
@@ -104,24 +145,9 @@ pub(crate) fn is_in_amounts(c: char) -> bool {
     is_counting(c) || matches!(c, '两' | '百' | '千' | '万')
 }
 
-/// The Chinese numeral for a number of one digit before a measure word: `2` is 两. Gives `None` for any other number.
-pub(crate) fn before_measure_word(number: &str) -> Option<char> {
-    match number {
-        "0" => Some('零'),
-        "2" => Some('两'),
-        _ => DIGITS.chars().nth(
-            number
-                .parse::<usize>()
-                .ok()
-                .filter(|_| number.len() == 1)?
-                .checked_sub(1)?,
-        ),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{before_measure_word, counted, digit, is_counting, is_in_amounts, is_in_years};
+    use super::{amount, counted, digit, is_counting, is_in_amounts, is_in_years};
 
     #[test]
     fn numbers_up_to_9999_are_counted() {
@@ -159,6 +185,24 @@ mod tests {
     }
 
     #[test]
+    fn amounts_are_sums_of_their_units() {
+        let cases = [
+            ("一", 1.0),
+            ("两", 2.0),
+            ("十一", 11.0),
+            ("一百零二", 102.0),
+            ("一千二百三十四万", 12_340_000.0),
+            ("三亿二千万", 320_000_000.0),
+            ("一万亿", 1e12),
+        ];
+        for (text, value) in cases {
+            assert_eq!(amount(text), Some(value), "{text}");
+        }
+
+        assert_eq!(["", "二三", "甲", "1"].map(amount), [None; 4]);
+    }
+
+    #[test]
     fn what_is_a_numeral_depends_on_its_place() {
         assert_eq!(
             ['〇', '零', '一', '两', '九', '十', '1'].map(digit),
@@ -175,15 +219,6 @@ mod tests {
         assert_eq!(
             ['〇', '零', '五', '十', '两', '万'].map(is_in_amounts),
             [false, false, true, true, true, true]
-        );
-        assert_eq!(
-            ["0", "1", "2", "9"].map(before_measure_word),
-            ['零', '一', '两', '九'].map(Some)
-        );
-
-        assert_eq!(
-            ["", "10", "-1", "+1", "x"].map(before_measure_word),
-            [None; 5]
         );
     }
 }

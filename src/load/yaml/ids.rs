@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::load::yaml::locate;
-use crate::source::SourceFile;
+use crate::source::{Location, SourceFile};
 use crate::text::ascii_id::ascii_id;
 
 /// The errors about ids that are used twice in a list, or cannot be used in addresses. `list` is the field of the file
@@ -50,31 +50,38 @@ fn ids_with_errors<'a>(
             found.push((index, error.at(at(index)).related(at(earlier), first)));
         }
 
-        if id.is_empty()
-            || !id
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        {
-            let error = Diagnostic::error(
-                codes::BAD_ID,
-                say!(
-                    "编号“{id}”不能用在网址里",
-                    "the id “{id}” cannot be used in an address"
-                ),
-            );
-            let hint = match ascii_id(id) {
-                ready if ready.is_empty() => say!(
-                    "只用小写英文字母、数字和连字符。",
-                    "Use lower-case letters, digits and hyphens only."
-                ),
-                ready => say!(
-                    "只用小写英文字母、数字和连字符，例如 {ready}。",
-                    "Use lower-case letters, digits and hyphens only, such as {ready}."
-                ),
-            };
-            found.push((index, error.at(at(index)).hint(hint)));
+        if !is_fit(id) {
+            found.push((index, unfit(id, at(index))));
         }
     }
 
     found
+}
+
+/// Tells whether an id can be used in addresses.
+pub(crate) fn is_fit(id: &str) -> bool {
+    let is_allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    !id.is_empty() && id.bytes().all(is_allowed)
+}
+
+/// Makes the error for an id that cannot be used in addresses.
+pub(crate) fn unfit(id: &str, place: Location) -> Diagnostic {
+    let error = Diagnostic::error(
+        codes::BAD_ID,
+        say!(
+            "编号“{id}”不能用在网址里",
+            "the id “{id}” cannot be used in an address"
+        ),
+    );
+    let hint = match ascii_id(id) {
+        ready if ready.is_empty() => say!(
+            "只用小写英文字母、数字和连字符。",
+            "Use lower-case letters, digits and hyphens only."
+        ),
+        ready => say!(
+            "只用小写英文字母、数字和连字符，例如 {ready}。",
+            "Use lower-case letters, digits and hyphens only, such as {ready}."
+        ),
+    };
+    error.at(place).hint(hint)
 }

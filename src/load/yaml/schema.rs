@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::mended::Mended;
 use super::tree::{Node, Value};
 use crate::config::{Colour, WebAddress};
-use crate::date::{Month, PageDate, Written};
+use crate::date::{PageDate, Period, Written};
 use crate::diagnostic::{Diagnostic, Place, Severity, Text, closest, codes, did_you_mean, say};
 use crate::source::{SourceFile, Span};
 use std::collections::HashMap;
@@ -124,6 +124,12 @@ impl SchemaChecker<'_> {
     /// Checks a value that has to match one of several schemas. If it matches none, the errors are those of the schema
     /// for this type of value.
     fn choice(&self, node: &Node, choices: &[Json], found: &mut Vec<Diagnostic>) {
+        // A value that may be left out has to match the other schema where it is given.
+        let given: Vec<&Json> = choices.iter().filter(|it| it["type"] != "null").collect();
+        if let ([given], false) = (&given[..], is_a(node, "null")) {
+            return self.node(node, given, found);
+        }
+
         // An enum whose values are described one by one.
         let constants: Vec<&str> = choices
             .iter()
@@ -398,10 +404,10 @@ impl SchemaChecker<'_> {
             Some(PageDate::FORMAT) if PageDate::parse(text).is_none() => {
                 return found.push(self.bad_date(node, text));
             }
-            Some(Month::FORMAT) if Month::parse(text).is_none() => {
+            Some(Period::FORMAT) if Period::parse(text).is_none() => {
                 say!(
-                    "写成年和月，例如 2017-01。",
-                    "Write the year and the month, as in 2017-01."
+                    "写成年、年和月，或年月日，例如 2017、2017-01、2017-01-31；季度写成 2017-Q1，半年写成 2017-H1。",
+                    "Write a year, a month or a day, as in 2017, 2017-01 or 2017-01-31; a quarter is 2017-Q1, half a year 2017-H1."
                 )
             }
             Some(WebAddress::FORMAT) if WebAddress::parse(text).is_none() => {

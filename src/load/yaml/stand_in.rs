@@ -8,7 +8,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 use super::schema::{SchemaChecker, allowed_types, is_a, kind_of};
 use super::tree::{Node, Value};
 use crate::config::{Colour, WebAddress};
-use crate::date::{Month, PageDate};
+use crate::date::{PageDate, Period};
 
 impl SchemaChecker<'_> {
     /// The value of a node as far as it fits a schema, with stand-ins for what does not fit, and for what is missing.
@@ -132,7 +132,7 @@ impl SchemaChecker<'_> {
 fn text(node: Option<&Node>, schema: &Json) -> String {
     match schema.get("format").and_then(Json::as_str) {
         Some(PageDate::FORMAT) => "2000-01-01".into(),
-        Some(Month::FORMAT) => "2000-01".into(),
+        Some(Period::FORMAT) => "2000-01".into(),
         Some(WebAddress::FORMAT) => "https://example.org/".into(),
         Some(Colour::FORMAT) => "#000000".into(),
         _ => node.and_then(Node::as_text).unwrap_or_default().into(),

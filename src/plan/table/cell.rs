@@ -1,26 +1,13 @@
 //! What a cell of each kind of column may be.
 
-use std::fmt;
-
 use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use super::{CellValue, Column, ColumnKind};
 use crate::config::Localized;
-use crate::date::{Month, PageDate, month_name};
+use crate::date::{PageDate, Period, month_name};
 use crate::diagnostic::{Code, Text, codes, say};
 use crate::plan::units::Units;
-
-/// A day, a month or a year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::plan) enum TableDate {
-    /// A day.
-    Day(Date),
-    /// A month of a year.
-    Month(Month),
-    /// A year.
-    Year(i16),
-}
 
 /// What is wrong with a cell.
 pub(super) struct CellError {
@@ -35,58 +22,27 @@ pub(super) struct CellError {
 /// What tables print where a cell has no number.
 const WITHOUT_NUMBER: [&str; 6] = ["-", "–", "—", "——", "/", "－"];
 
-impl TableDate {
-    /// Reads a date as data has it: `2020-09-30`, `2020-09`, `2020`.
-    fn parse(text: &str) -> Option<Self> {
-        let year = || {
-            let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-            is_year.then(|| text.parse().ok()).flatten()
-        };
-
-        Month::parse(text)
-            .map(Self::Month)
-            .or_else(|| year().map(Self::Year))
-            .or_else(|| PageDate::parse(text).map(|date| Self::Day(date.moment.date())))
-    }
-
-    /// Finds the one date in some words: 2020年9月底前, `by September 30, 2020`. Gives `None` if they have none, or
-    /// several.
-    fn find(text: &str) -> Option<Self> {
-        let numbers = numbers(text);
-        let mut years = numbers.iter().filter(|number| is_year(text, number));
-        let (year, years_left) = (years.next()?, years.count());
-        if years_left > 0 {
-            return None;
-        }
-
-        let value = i16::try_from(year.value).ok()?;
-        match month_and_day(text, &numbers, year) {
-            (Some(month), Some(day)) => Date::new(value, month, day).ok().map(Self::Day),
-            (Some(month), None) => (1..=12)
-                .contains(&month)
-                .then_some(Self::Month(Month { year: value, month })),
-            (None, _) => Some(Self::Year(value)),
-        }
-    }
-
-    /// Writes the date as readers of a language expect it.
-    pub(in crate::plan) fn long(self, language: &str) -> String {
-        match self {
-            Self::Day(date) => PageDate::day(date).long(language),
-            Self::Month(month) => month.long(language),
-            Self::Year(year) if language == "zh" => format!("{year}年"),
-            Self::Year(year) => year.to_string(),
-        }
-    }
+/// Reads a date as data has it: `2020-09-30`, `2020-09`, `2020`, `2020-Q3`.
+fn parse_date(text: &str) -> Option<Period> {
+    let day = || PageDate::parse(text).map(|date| Period::of_day(date.moment.date()));
+    Period::parse(text).or_else(day)
 }
 
-impl fmt::Display for TableDate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Day(date) => write!(f, "{date}"),
-            Self::Month(month) => write!(f, "{month}"),
-            Self::Year(year) => write!(f, "{year:04}"),
-        }
+/// Finds the one date in some words: 2020年9月底前, `by September 30, 2020`. Gives `None` if they have none, or
+/// several.
+fn find_date(text: &str) -> Option<Period> {
+    let numbers = numbers(text);
+    let mut years = numbers.iter().filter(|number| is_year(text, number));
+    let (year, years_left) = (years.next()?, years.count());
+    if years_left > 0 {
+        return None;
+    }
+
+    let value = i16::try_from(year.value).ok()?;
+    match month_and_day(text, &numbers, year) {
+        (Some(month), Some(day)) => Date::new(value, month, day).ok().map(Period::of_day),
+        (Some(month), None) => Date::new(value, month, 1).ok().map(Period::month_of),
+        (None, _) => Date::new(value, 1, 1).ok().map(Period::year_of),
     }
 }
 
@@ -142,7 +98,8 @@ fn month_and_day(text: &str, numbers: &[Number], year: &Number) -> (Option<i8>, 
 
     let is_named = |month: &i8| {
         let name = month_name(*month, "en").unwrap_or_default();
-        text.contains(&name) || text.split([' ', '.']).any(|word| word == &name[..3])
+        let mut words = text.split([' ', '.', ',']);
+        words.any(|word| word.len() >= 3 && name.starts_with(word))
     };
     let days = numbers.iter().filter(|number| number.start != year.start);
     ((1..=12).find(is_named), days.filter_map(small).next())
@@ -249,12 +206,12 @@ fn date(value: &Json, raw: &str) -> Result<CellValue, CellError> {
     else {
         let words = text(value, raw)?;
         let original = first(&words);
-        if let Some(date) = TableDate::parse(original) {
+        if let Some(date) = parse_date(original) {
             let (text, date) = (None, Some(date));
             return Ok(CellValue::Date { text, date });
         }
 
-        let date = TableDate::find(original).ok_or_else(|| no_date(original))?;
+        let date = find_date(original).ok_or_else(|| no_date(original))?;
         let (text, date) = (Some(words), Some(date));
         return Ok(CellValue::Date { text, date });
     };
@@ -269,14 +226,12 @@ fn date(value: &Json, raw: &str) -> Result<CellValue, CellError> {
             let written = date
                 .as_str()
                 .map_or_else(|| date.to_string(), ToString::to_string);
-            Some(TableDate::parse(&written).ok_or_else(|| no_date(&written))?)
+            Some(parse_date(&written).ok_or_else(|| no_date(&written))?)
         }
     };
 
     // The words and the date must not say different things.
-    let found = words
-        .as_ref()
-        .and_then(|words| TableDate::find(first(words)));
+    let found = words.as_ref().and_then(|words| find_date(first(words)));
     match (date, found) {
         (Some(date), Some(found)) if !date.to_string().starts_with(&found.to_string()) => {
             Err(CellError {
@@ -365,7 +320,7 @@ fn state(column: &Column, value: &Json, raw: &str) -> Result<CellValue, CellErro
 
 #[cfg(test)]
 mod tests {
-    use super::TableDate;
+    use super::find_date;
 
     #[test]
     fn dates_are_found_in_words() {
@@ -381,7 +336,7 @@ mod tests {
             ("2020年13月", None),
         ];
         for (text, expected) in cases {
-            let found = TableDate::find(text).map(|date| date.to_string());
+            let found = find_date(text).map(|date| date.to_string());
             assert_eq!(found.as_deref(), expected, "{text}");
         }
     }

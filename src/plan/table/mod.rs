@@ -16,18 +16,18 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::config::Localized;
+use crate::date::Period;
 use crate::diagnostic::Diagnostic;
 use crate::load::yaml;
+use crate::plan::result::TaskResult;
 use crate::source::{SourceFile, Span};
 use crate::text::numeral::{counted, is_counting};
 
 mod cell;
 mod declared;
-pub(super) mod result;
-mod short;
+pub(super) mod short;
 mod written;
 
-pub(super) use result::{TaskResult, TaskStatus};
 pub(super) use short::Annex;
 pub(super) use written::TableFile;
 
@@ -78,6 +78,8 @@ pub(super) struct Column {
     pub role: Option<RoleName>,
     /// What its numbers count.
     pub unit: Option<Localized>,
+    /// Whether its dates are deadlines.
+    pub is_deadline: bool,
     /// Its states by their ids.
     pub states: Vec<(String, Localized)>,
 }
@@ -177,7 +179,7 @@ pub(super) enum CellValue {
         /// How it is printed; `None` where it is written as the site writes dates.
         text: Option<Localized>,
         /// The date; `None` where the words name none: 持续推进.
-        date: Option<TableDate>,
+        date: Option<Period>,
     },
     /// A number.
     Number {
@@ -190,8 +192,6 @@ pub(super) enum CellValue {
     State(usize),
 }
 
-pub(super) use cell::TableDate;
-
 impl Column {
     fn new(key: &str, head: Localized, kind: ColumnKind) -> Self {
         Self {
@@ -200,6 +200,7 @@ impl Column {
             kind,
             role: None,
             unit: None,
+            is_deadline: false,
             states: Vec::new(),
         }
     }

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::result::TaskResult;
 use super::{Cell, CellValue, Column, ColumnKind, Group, Merged, Row, Table, Units, row_anchor};
 use crate::config::Localized;
 use crate::diagnostic::{self, Diagnostic, Text, any_error, say};
 use crate::load::yaml::{self, Reading};
 use crate::plan::codes;
+use crate::plan::result::TaskResult;
 use crate::plan::role::{LEAD, SUPPORT};
 use crate::source::{Location, SourceFile, Span};
 

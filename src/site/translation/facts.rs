@@ -11,6 +11,8 @@ use super::binding_words::{
 };
 use super::force::{self, Forces};
 use super::ranks;
+use super::scales::{scale, scaled};
+use crate::load::paragraphs::CELL_SEPARATOR;
 use crate::text::numeral::is_in_amounts;
 
 /// The facts of a text, each with the number of times that it occurs. Facts are written as `98%`, `at least 98%`,
@@ -199,11 +201,13 @@ fn numbers(text: &str, chinese: bool) -> Vec<NumberInText> {
             .filter(|c| matches!(c, '%' | '‰'))
             .map(String::from)
             .unwrap_or_default();
-        let value = format!("{}{sign}", text[start..at].replace(',', ""));
+        let (scale, length) = scale(rest, chinese);
+        let number = scaled(&text[start..at].replace(',', ""), scale);
+        let value = format!("{number}{sign}");
         let is_month = chinese && rest.starts_with('月');
         found.push(NumberInText {
             start,
-            end: at + sign.len(),
+            end: at + sign.len().max(length),
             value,
             is_month,
         });
@@ -224,7 +228,12 @@ fn goes_on(bytes: &[u8], at: usize) -> bool {
 
 /// Whether two numbers are a range: between them is only a dash or a word such as “to”, apart from a unit.
 fn is_range(text: &str, from: &NumberInText, to: &NumberInText) -> bool {
-    let between = text[from.end..to.start].trim_start_matches(UNITS).trim();
+    let between = &text[from.end..to.start];
+    if between.contains(CELL_SEPARATOR) {
+        return false;
+    }
+
+    let between = between.trim_start_matches(UNITS).trim();
     !from.is_month && !to.is_month && matches!(between, "-" | "至" | "到" | "to")
 }
 
@@ -311,8 +320,11 @@ fn next_word(
     all.min_by_key(|(at, _)| *at)
 }
 
-/// The byte at which a word stops to bind numbers. A decimal point does not end its reach.
+/// The byte at which a word stops to bind numbers, at the latest at the end of its cell of a table. A decimal point
+/// does not end its reach.
 fn reach(text: &str, from: usize, words: &BindingWords) -> usize {
+    let end = text[from..].find(CELL_SEPARATOR);
+    let text = &text[..end.map_or(text.len(), |end| from + end)];
     let is_digit = |c: char| c.is_ascii_digit();
     let marks = text[from..].match_indices(words.stops);
     for (offset, mark) in marks {
@@ -460,6 +472,12 @@ mod tests {
             ("检出率为零", "a detection rate of zero"),
             ("2017年11月27日 17:06:55", "27 November 2017, 17:06:55"),
             ("1000000元、3.5%", "1,000,000 yuan, 3.5%"),
+            (
+                "120万名，1.45万亿元",
+                "1.2 million people, 1,450 billion yuan",
+            ),
+            ("不少于30万名", "at least 300,000"),
+            ("5.2\t—\t5.5", "5.2\t—\tabout 5.5"),
             ("不超过20个", "no more than 20"),
             ("不得超过20个", "must not exceed 20"),
             ("不高于5%", "not higher than 5%"),

@@ -16,6 +16,7 @@ mod language;
 mod passage;
 mod ranks;
 mod record;
+mod scales;
 
 use super::{Page, PageId, Site};
 use crate::config::LocaleId;

@@ -1,0 +1,304 @@
+//! Indicators as templates receive them: in lists, and in full.
+
+use serde::Serialize;
+use serde_json::Number;
+
+use super::cells::TableRow;
+use super::clause_view::ClauseRef;
+use super::group::Area;
+use super::indicator::{Indicator, number};
+use super::result::{IndicatorResult, Progress, Publication, corrections};
+use super::status::{IndicatorStatus, Judgement};
+use super::target::{Comparator, Counts, Direction, Kind, Target};
+use super::view::{DepartmentRef, Views};
+use crate::config::Localized;
+
+/// A target.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(super) struct TargetView {
+    sign: &'static str,
+    /// The shape of its value in pictures.
+    mark: &'static str,
+    /// `None` for a target in words, and where there is no target.
+    value: Option<Number>,
+    upper: Option<Number>,
+    unit: String,
+    /// `value` with its unit, and `upper` with it.
+    amount: Option<String>,
+    upper_amount: Option<String>,
+    /// Whether `upper` is the end of a range and no stretch value.
+    is_range: bool,
+    /// Whether `value` is a rank: the target is to be among the first so many.
+    is_rank: bool,
+    stretch: bool,
+    /// The target in words.
+    text: Option<String>,
+    /// Whether the value is that of every year, or the sum of several years.
+    counts: Option<Counts>,
+    /// Which way it is a change against the base year; `None` if it is none.
+    relative: Option<Direction>,
+    /// The year with which a change is compared, where the plan names it.
+    since: Option<i16>,
+    year: Option<i16>,
+}
+
+/// An indicator in a list, with the target that stands for all.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct IndicatorRef {
+    id: String,
+    name: String,
+    /// `None` if the site has no pages for indicators.
+    url: Option<String>,
+    #[serde(flatten)]
+    target: TargetView,
+    clause: Option<ClauseRef>,
+}
+
+/// An indicator in full.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct IndicatorView {
+    #[serde(flatten)]
+    short: IndicatorRef,
+    /// The id of its group.
+    group: Option<String>,
+    area: Option<Area>,
+    comparator: Option<Comparator>,
+    kind: Option<Kind>,
+    base: Option<BaseView>,
+    /// All targets in the order of the plan; none if there is but one.
+    targets: Vec<TargetView>,
+    quote: String,
+    departments: Vec<DepartmentRef>,
+    basis: Vec<ClauseRef>,
+    conflicts: Vec<IndicatorRef>,
+    results: Vec<IndicatorResultView>,
+    /// The result that counts: the last that no other corrects.
+    latest: Option<IndicatorResultView>,
+    pub status: IndicatorStatus,
+    judgement: JudgementView,
+}
+
+/// Where an indicator stood when the plan was made.
+#[derive(Debug, Clone, Serialize)]
+struct BaseView {
+    year: i16,
+    value: Option<Number>,
+    amount: Option<String>,
+}
+
+/// A published result.
+#[derive(Debug, Clone, Serialize)]
+struct IndicatorResultView {
+    date: String,
+    value: Option<Number>,
+    /// `value` with its unit.
+    amount: Option<String>,
+    text: Option<String>,
+    /// How much of the target is reached, in percent.
+    share: Option<Number>,
+    status: Option<Progress>,
+    source: String,
+    url: String,
+    note: Option<String>,
+    /// Whether a later result corrects it.
+    is_corrected: bool,
+    /// The day of the result that it corrects, for readers.
+    corrects: Option<String>,
+}
+
+/// What a state was found from, for readers.
+#[derive(Debug, Clone, Serialize)]
+struct JudgementView {
+    /// The year whose target counts.
+    year: Option<i16>,
+    /// What the result would have to be on its day, with the unit.
+    due: Option<String>,
+    /// How far from its number a target of about so much counts as met, with the unit.
+    tolerance: Option<String>,
+}
+
+impl IndicatorRef {
+    /// Returns its name.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Writes its figure with a sign, as posters show it: `≥98%`, `100%`. `None` if its number does not say by itself
+    /// what is to be reached.
+    pub(crate) fn figure(&self) -> Option<String> {
+        let target = &self.target;
+        let value = target.value.as_ref()?;
+        if target.counts.is_some() || target.relative.is_some() {
+            return None;
+        }
+
+        let sign = Some(target.sign)
+            .filter(|sign| *sign != "=")
+            .unwrap_or_default();
+        let upper = target.upper.as_ref().filter(|_| target.is_range);
+        let upper = upper.map(|upper| format!("–{upper}")).unwrap_or_default();
+        Some(format!("{sign}{value}{upper}{}", target.unit))
+    }
+}
+
+impl Views<'_> {
+    /// Makes the short view of an indicator by its position.
+    pub(super) fn indicator_ref(&self, index: usize) -> IndicatorRef {
+        let it = &self.catalogue.indicators[index];
+        let target = it.target().map(|target| self.target(it, target));
+        IndicatorRef {
+            id: it.id.clone(),
+            name: self.text(&it.name),
+            url: self
+                .has_indicators
+                .then(|| self.url(&self.catalogue.document.indicator(&it.id))),
+            target: target.unwrap_or_else(|| TargetView {
+                unit: self.text(&it.unit),
+                ..TargetView::default()
+            }),
+            clause: self.clause(&it.clause),
+        }
+    }
+
+    /// Makes the view of a target of an indicator.
+    fn target(&self, it: &Indicator, target: &Target) -> TargetView {
+        let unit = self.text(it.unit_of(target));
+        let (value, upper) = (target.value.map(number), target.upper.map(number));
+        let amount = |value: &Number| format!("{value}{unit}");
+        let change = it.direction.unwrap_or(Direction::Up);
+        let base = it.base.as_ref().filter(|_| target.relative);
+
+        TargetView {
+            sign: target.value.map_or("", |_| target.comparator().sign()),
+            mark: target.mark(),
+            amount: value.as_ref().map(amount),
+            upper_amount: upper.as_ref().map(amount),
+            is_range: target.is_range(),
+            value,
+            upper,
+            unit,
+            is_rank: target.rank,
+            stretch: target.stretch,
+            text: target.text.as_ref().map(|text| self.text(text)),
+            counts: target.counts,
+            relative: target.relative.then_some(change),
+            since: base.map(|base| base.year),
+            year: target.year,
+        }
+    }
+
+    /// Makes the full view of an indicator by its position.
+    pub(super) fn indicator(&self, index: usize) -> IndicatorView {
+        let it = &self.catalogue.indicators[index];
+        let judgement = it.judgement(self.frame.date, self.catalogue.first_day());
+        let results = self.results(it);
+        let latest = results.iter().rev().find(|result| !result.is_corrected);
+        let targets = it.targets.iter().filter(|_| it.targets.len() > 1);
+
+        IndicatorView {
+            short: self.indicator_ref(index),
+            group: it.group.clone(),
+            area: it.area,
+            comparator: it
+                .target()
+                .filter(|target| target.value.is_some())
+                .map(Target::comparator),
+            kind: it.kind,
+            base: self.base(it),
+            targets: targets.map(|target| self.target(it, target)).collect(),
+            quote: self.quote(it),
+            departments: self.department_refs(&self.catalogue.departments_of_indicators, index),
+            basis: self.clause_refs(&it.basis),
+            conflicts: self.in_conflict(index),
+            latest: latest.cloned(),
+            results,
+            status: judgement.status,
+            judgement: self.judgement(it, judgement),
+        }
+    }
+
+    /// Makes the view of where an indicator stood when the plan was made.
+    fn base(&self, it: &Indicator) -> Option<BaseView> {
+        let base = it.base.as_ref()?;
+        let unit = self.text(base.unit.as_ref().unwrap_or(&it.unit));
+        let value = base.value.map(number);
+        Some(BaseView {
+            year: base.year,
+            amount: value.as_ref().map(|value| format!("{value}{unit}")),
+            value,
+        })
+    }
+
+    /// Makes the views of the results of an indicator, oldest first.
+    fn results(&self, it: &Indicator) -> Vec<IndicatorResultView> {
+        let corrected_by = corrections(&it.results);
+        let mut results: Vec<_> = it.results.iter().zip(corrected_by).collect();
+        results.sort_by_key(|(result, _)| result.date);
+        let views = results.into_iter();
+        views
+            .map(|(result, corrected_by)| self.result(it, result, corrected_by.is_some()))
+            .collect()
+    }
+
+    /// Makes the view of a result.
+    fn result(
+        &self,
+        it: &Indicator,
+        result: &IndicatorResult,
+        is_corrected: bool,
+    ) -> IndicatorResultView {
+        let language = &self.frame.locales.get(self.locale).key;
+        let value = result.value.map(number);
+        let unit = self.text(&it.unit);
+        let text = |text: &Option<Localized>| text.as_ref().map(|text| self.text(text));
+
+        IndicatorResultView {
+            date: result.date.long(language),
+            amount: value.as_ref().map(|value| format!("{value}{unit}")),
+            value,
+            text: text(&result.text),
+            share: result.share.map(number),
+            status: result.status,
+            source: Publication::read(&result.source).name().into(),
+            url: self.source_url(&result.source),
+            note: text(&result.note),
+            is_corrected,
+            corrects: result.corrects.map(|day| day.long(language)),
+        }
+    }
+
+    /// Makes the view of what a state was found from.
+    fn judgement(&self, it: &Indicator, judgement: Judgement) -> JudgementView {
+        let unit = self.text(&it.unit);
+        let amount = |value: f64| format!("{}{unit}", number((value * 1000.0).round() / 1000.0));
+        JudgementView {
+            year: judgement.year,
+            due: judgement.due.map(amount),
+            tolerance: judgement.tolerance.map(amount),
+        }
+    }
+
+    /// Returns the words of the plan that promise an indicator: those quoted, otherwise its row in the table.
+    pub(super) fn quote(&self, it: &Indicator) -> String {
+        let Some(quote) = &it.quote else {
+            return self.row_in_words(it).unwrap_or_default();
+        };
+
+        let quote = self.text(quote);
+        quote.trim_matches(['|', ' ']).to_string()
+    }
+
+    /// Writes the row of the table that an indicator is from. A row that is not found has been reported with the data.
+    fn row_in_words(&self, it: &Indicator) -> Option<String> {
+        let clause = self.clauses.get(&it.clause)?;
+        let name = self.text(&it.at.as_ref()?.row);
+        let row = TableRow::find(&clause.tables, &name).ok()?;
+        let is_chinese = self.frame.locales.get(self.locale).key == "zh";
+        let (colon, semicolon) = if is_chinese {
+            ("：", "；")
+        } else {
+            (": ", "; ")
+        };
+        Some(row.words(colon, semicolon))
+    }
+}
