@@ -19,6 +19,7 @@ const SCREENS = [
   ['the source of a page', ABOUT, '.page-head .row > button >> nth=0'],
   ['a link', ABOUT, '[data-command=link]'],
   ['a question', ABOUT, '.page-head .row > button >> nth=-1'],
+  ['a note of withdrawal', ABOUT, '.page-head .row > button >> nth=-2'],
   ['the history', '#history?path=content/about.zh.md', null],
   ['the findings', '#findings', null],
   ['a data file', '#data?path=content/publicity/slogans.yaml', '.record summary >> nth=0'],

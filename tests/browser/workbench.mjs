@@ -6,12 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from './site.mjs';
 
-/** Starts `planpress edit` in a language. Gives means to open its screens, and a function that ends it. */
-export async function startWorkbench(lang) {
+/**
+ * Starts `planpress edit` in a language; `prepare(root)` may change the copy of the site before. Gives means to open
+ * its screens, and a function that ends it.
+ */
+export async function startWorkbench(lang, prepare = () => {}) {
   const root = mkdtempSync(join(tmpdir(), 'workbench-'));
   for (const folder of ['content', 'themes']) {
     cpSync(folder, join(root, folder), { recursive: true });
   }
+  prepare(root);
 
   const options = ['edit', '--root', root, '--port', '0', '--lang', lang];
   const workbench = spawn(process.env.PLANPRESS, options);

@@ -1,9 +1,11 @@
 // The screen for one page: its text on the left; the page itself, the other language or what was found on the right.
 import { align } from './align.js';
+import { ApprovalLine, offerPublication } from './approval.js';
 import { offerTyped, settle } from './conflict.js';
 import { button, confirm, h, say, tell } from './dom.js';
 import { findingItem } from './findings.js';
 import { chooseFiles, describePicture, insertFiles, insertLink } from './insert.js';
+import { ABOUT_RECORDS, correct, recordButton } from './mending.js';
 import { Pane } from './pane.js';
 import { preview } from './preview.js';
 import { saveLine } from './save_line.js';
@@ -12,11 +14,13 @@ import { site } from './site.js';
 import { stateMark } from './start.js';
 import { t } from './texts.js';
 import { toolbar } from './toolbar.js';
+import { askNotes, withdrawn } from './withdrawal.js';
 
 const SIDES = ['preview', 'other', 'findings', 'none'];
 
 class PageScreen {
   #panes = [];
+  #approvalLines = [];
   #side = 'preview';
   #alignment = null;
   #frame = null;
@@ -39,6 +43,8 @@ class PageScreen {
       'aria-pressed': 'false',
       title: t('sourceTitle'),
     });
+    this.withdrawButton = button(t('withdraw'), () => this.#withdraw(), { hidden: true });
+    this.approvals = h('div', { class: 'approvals' });
     this.left = h('div', { class: 'left' }, pane.element);
     this.right = h('div', { class: 'right' });
     this.tabs = SIDES.map((name) => button('', () => this.showSide(name), { 'data-side': name }));
@@ -77,8 +83,10 @@ class PageScreen {
         h('span', { class: 'tabs', role: 'group', 'aria-label': t('beside') }, this.tabs),
         this.sourceButton,
         history,
+        this.withdrawButton,
         button(t('remove'), () => this.#remove()),
       ),
+      this.approvals,
       this.toolbar.element,
     );
   }
@@ -86,6 +94,10 @@ class PageScreen {
   #adopt(pane) {
     this.#panes.push(pane);
     this.saveLine.follow(pane.draft);
+    const line = new ApprovalLine(pane, () => this.#offerPublication());
+    this.#approvalLines.push(line);
+    this.approvals.append(line.element);
+    line.refresh();
     pane.draft.addEventListener('conflict', (event) =>
       settle(pane.draft, event.detail, (file) => pane.take(file)),
     );
@@ -137,7 +149,9 @@ class PageScreen {
     if (name === 'preview') {
       this.#drawPreview();
     } else if (name === 'other') {
-      this.right.replaceChildren(this.other.element);
+      const translation = [this.other, this.main].find((pane) => !pane.locale.isDefault);
+      const record = translation && recordButton(translation.path, () => this.#isAllSaved());
+      this.right.replaceChildren(h('p', { class: 'actions' }, record), this.other.element);
       this.#alignNow();
     } else if (name === 'findings') {
       this.#drawFindings();
@@ -223,6 +237,8 @@ class PageScreen {
     const page = site.page(this.path);
     this.heading.textContent = page?.title || this.path;
     this.state.replaceChildren(page ? stateMark(page.state) : '');
+    this.withdrawButton.hidden = page?.state !== 'published';
+    for (const line of this.#approvalLines) line.refresh();
     this.#drawTabs();
     this.#markFindings();
     if (this.#side === 'findings') this.#drawFindings();
@@ -265,9 +281,35 @@ class PageScreen {
         'section',
         { class: 'findings', 'aria-label': t('findings') },
         h('h2', {}, t('findingsOfPage')),
+        h('p', { class: 'actions' }, this.#answers(found)),
         found.length === 0 ? h('p', {}, t('nothingFoundInPage')) : h('ul', {}, items),
       ),
     );
+  }
+
+  /** Buttons that answer findings without work on the text. */
+  #answers(found) {
+    const pathsOf = (findings) => [...new Set(findings.map((it) => it.path))];
+    const warned = pathsOf(found.filter((it) => it.severity === 'warning'));
+    const unrecorded = pathsOf(found.filter((it) => ABOUT_RECORDS.includes(it.code)));
+    const fix = button(t('correct'), () => this.#correct(warned), { title: t('correctTitle') });
+    const record = (path) => recordButton(path, () => this.#isAllSaved());
+    return [warned.length > 0 && fix, ...unrecorded.map(record)];
+  }
+
+  async #correct(paths) {
+    if (!(await this.#isAllSaved())) return;
+    await correct(paths, (path, file) => this.#paneOf(path)?.take(file));
+  }
+
+  #paneOf(path) {
+    return this.#panes.find((pane) => pane.path === path);
+  }
+
+  /** Saves everything. Tells whether it is saved; the line about saving says why if it is not. */
+  async #isAllSaved() {
+    await this.save();
+    return !this.isUnsaved();
   }
 
   #markFindings() {
@@ -293,6 +335,37 @@ class PageScreen {
       say(t('changedElsewhere'));
     }
     this.refresh();
+  }
+
+  async #offerPublication() {
+    if (!(await this.#isAllSaved())) return;
+    const translations = site.translations(site.page(this.path)).map((it) => it.path);
+    await offerPublication([this.path, ...translations], (path) => this.#paneOf(path));
+  }
+
+  /** Withdraws the page in all its languages that are published. */
+  async #withdraw() {
+    const page = site.page(this.path);
+    const isPublished = (it) => it.state === 'published';
+    const notes = await askNotes([page, ...site.translations(page).filter(isPublished)]);
+    if (!notes || !(await this.#isAllSaved())) return;
+    try {
+      for (const [path, note] of notes) await this.#putNote(path, note);
+      if (!this.isUnsaved()) say(t('isWithdrawn'));
+    } catch (refusal) {
+      await tell(t('cannotWithdraw'), refusal.message || t('noAnswer'));
+    }
+  }
+
+  async #putNote(path, note) {
+    const pane = this.#paneOf(path);
+    if (pane) {
+      pane.replace(withdrawn(pane.text(), note));
+      await pane.draft.save();
+      return;
+    }
+    const { text, version } = await server.file(path);
+    await server.save(path, withdrawn(text, note), version);
   }
 
   async #remove() {

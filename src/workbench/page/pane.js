@@ -10,6 +10,8 @@ import { t } from './texts.js';
 
 /** Fields that most pages need; the others are in a box that is closed. */
 const COMMON = ['description', 'date', 'draft', 'editor', 'reviewer'];
+/** Fields that have a place of their own, outside the form. */
+const ELSEWHERE = ['title', 'extra', 'approvals'];
 const KINDS = ['notice', 'activity', 'report', 'slogan', 'gallery', 'document', 'column'];
 
 /** Opens a file. It tells of `changed`, `selected`, `files` (with the files in `detail`) and `image`. */
@@ -48,6 +50,25 @@ export class Pane extends EventTarget {
   text() {
     if (this.#source) return this.#source.text;
     return joinFile({ ...this.#parts, body: this.editor.text() });
+  }
+
+  /** The front matter as it is now, without its marks. */
+  frontMatter() {
+    return this.#source ? splitFile(this.#source.text).fields : this.#parts.fields;
+  }
+
+  /** Changes the front matter; `change` is given its text and gives the new one. */
+  changeFrontMatter(change) {
+    const { open, fields, close, body } = splitFile(this.text());
+    const changed = change(fields);
+    if (this.#source) {
+      this.replace(
+        joinFile({ open: open || '---\n', fields: changed, close: close || '---\n', body }),
+      );
+      return;
+    }
+    this.#setFields(changed);
+    this.#drawFields();
   }
 
   get isSource() {
@@ -135,11 +156,14 @@ export class Pane extends EventTarget {
   }
 
   #set(path, value, isNew = false) {
-    const fields = setField(this.#parts.fields, path, value);
+    this.#setFields(setField(this.#parts.fields, path, value));
+    if (isNew) this.#drawFields();
+  }
+
+  #setFields(fields) {
     if (this.#parts.open === '') this.#parts = { ...this.#parts, open: '---\n', close: '---\n' };
     this.#parts.fields = fields;
     this.#changed();
-    if (isNew) this.#drawFields();
   }
 
   #drawFields() {
@@ -161,7 +185,7 @@ export class Pane extends EventTarget {
     const kinds = KINDS.filter((key) => value[key] !== undefined && value[key] !== null);
     const first = isTranslation ? ['description'] : COMMON;
     const rest = Object.keys(properties).filter(
-      (key) => !['title', 'extra', ...first, ...KINDS].includes(key),
+      (key) => ![...ELSEWHERE, ...first, ...KINDS].includes(key),
     );
     const isUsed = (key) => value[key] !== undefined;
 

@@ -48,6 +48,12 @@ export const server = {
   save: (path, text, version) => post('file', { path }, { text, version }),
   create: (page) => post('new', {}, page),
   upload: (path, file) => post('upload', { path }, file),
+  /** Puts slips right in a file as it is saved. */
+  fix: (path) => post('fix', { path }, {}),
+  /** Records that a translation was made from its original as both are saved. */
+  accept: (path) => post('accept', { path }, {}),
+  /** How many people must approve a page, and the fingerprint of its text as it is saved. */
+  approval: (path) => get('approval', { path }),
   remove: (path, version) => post('remove', { path }, { version }),
   versions: (path) => get('history', { path }),
   oldText: (path, id) => get('history', { path, id }),

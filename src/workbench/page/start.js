@@ -1,4 +1,5 @@
 // The first screen: all pages by folder, with a search, and buttons for new ones.
+import { approvedDrafts } from './approval.js';
 import { ask, button, h, labelled, tell } from './dom.js';
 import { server } from './server.js';
 import { folderOf, site } from './site.js';
@@ -10,6 +11,7 @@ export async function startScreen() {
   await site.refresh();
   const search = h('input', { type: 'search', oninput: draw, autocomplete: 'off' });
   const list = h('div', { class: 'list' });
+  let approved = await approvedDrafts();
   const element = h(
     'div',
     { class: 'start' },
@@ -30,7 +32,7 @@ export async function startScreen() {
     }
     const words = search.value.trim().toLowerCase().split(/\s+/);
     const fits = (text) => words.every((word) => text.toLowerCase().includes(word));
-    const rows = rowsOfSite().filter((row) =>
+    const rows = rowsOfSite(approved).filter((row) =>
       fits(`${row.title} ${row.pages.map((page) => `${page.title} ${page.path}`).join(' ')}`),
     );
     const data = site.data.filter(({ path }) => fits(path));
@@ -42,12 +44,17 @@ export async function startScreen() {
     );
   }
 
+  async function update() {
+    approved = await approvedDrafts();
+    draw();
+  }
+
   draw();
-  site.addEventListener('changed', draw);
+  site.addEventListener('changed', update);
   return {
     title: t('startTitle'),
     element,
-    close: () => site.removeEventListener('changed', draw),
+    close: () => site.removeEventListener('changed', update),
   };
 }
 
@@ -64,8 +71,11 @@ function broken() {
   );
 }
 
-/** One row for each page, with all its languages. The first language of the site gives the title. */
-function rowsOfSite() {
+/**
+ * One row for each page, with all its languages. The first language of the site gives the title. `approved` are the
+ * paths of drafts that await more approvals, or their publication.
+ */
+function rowsOfSite(approved) {
   const rows = new Map();
   for (const page of site.pages) {
     const row = rows.get(page.route) ?? { route: page.route, pages: [] };
@@ -86,7 +96,7 @@ function rowsOfSite() {
       ...row,
       title: first.title,
       folder: folderOf(first.path),
-      state: first.state,
+      state: approved.has(first.path) ? 'awaiting' : first.state,
       changed,
       found,
     };

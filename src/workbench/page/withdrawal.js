@@ -1,0 +1,39 @@
+// Withdrawing a page that is published: its address stays, with a note in the place of its text.
+import { ask, h, labelled } from './dom.js';
+import { joinFile, setField, splitFile } from './editor.js';
+import { site } from './site.js';
+import { t } from './texts.js';
+
+/** Asks for the note in each language of `pages`. Gives them by the paths of the pages, or null. */
+export async function askNotes(pages) {
+  const controls = pages.map((page) => {
+    const { code } = site.localeOf(page.path);
+    const control = h('textarea', { rows: 3, required: true, lang: code });
+    const name = t('withdrawNote', { language: t(`language-${code}`) });
+    return { path: page.path, control, field: labelled(name, control) };
+  });
+  const content = h(
+    'div',
+    {},
+    h('p', {}, t('withdrawText')),
+    controls.map((it) => it.field),
+  );
+  const buttons = [
+    { text: t('withdraw'), value: 'withdraw', isMain: true },
+    { text: t('cancel'), value: '' },
+  ];
+
+  const title = t('withdrawTitle', { title: pages[0].title });
+  if ((await ask(title, content, buttons)) !== 'withdraw') return null;
+  return new Map(controls.map(({ path, control }) => [path, control.value.trim()]));
+}
+
+/** The text of a file that is withdrawn; each line of the note is a paragraph. */
+export function withdrawn(text, note) {
+  const parts = splitFile(text);
+  const fields = setField(parts.fields, ['gone'], true);
+  const [space] = /^\s*/.exec(parts.body);
+  const body = `${space}${note.split(/\s*\n\s*/).join('\n\n')}\n`;
+  const open = parts.open || '---\n';
+  return joinFile({ ...parts, open, fields, close: parts.close || '---\n', body });
+}
