@@ -453,6 +453,12 @@ fn of_the_engine(sites: &mut Sites) {
 
 fn of_the_plan(sites: &mut Sites) {
     let shape = "content/plan/plan.yaml";
+    sites.mini(
+        "plan-without-page",
+        &[("content/plan/a.zh.md", "---\ntitle: 一、甲\n---\n文。\n")],
+    );
+    let chapter = "---\ntitle: II. Aims\n---\nBy 2020, a rate of at least 98%. The Bureau leads.\n";
+    sites.whole("other-number", &[("content/plan/aims.en.md", chapter)]);
     sites.whole("bad-numbering", &[(shape, "numbering: [{form: 章}]\n")]);
     sites.whole("unknown-part", &[(shape, "parts: [aims, closing]\n")]);
     let again = "---\ntitle: 一、任务\n---\n文。\n";

@@ -404,6 +404,227 @@ fn a_heading_that_no_level_has_is_told() {
     assert_eq!(of_numbers(&site), found);
 }
 
+#[test]
+fn pages_without_a_number_stand_where_their_order_puts_them() {
+    let site = small(&[
+        ("preface.zh.md", "---\ntitle: 前言\norder: 0\n---\n序文。\n"),
+        ("c1.zh.md", &page("一、目标", "## （一）甲\n\n文一。")),
+        ("c2.zh.md", &page("二、任务", "文二。")),
+        (
+            "closing.zh.md",
+            "---\ntitle: 结束语\norder: 9\n---\n## 一、致谢\n\n谢。\n",
+        ),
+        (
+            "about.zh.md",
+            "---\ntitle: 本站说明\npart: false\n---\n不是规划。\n",
+        ),
+    ]);
+    assert_eq!(of_numbers(&site), [""; 0]);
+    site.build().ok();
+    assert_eq!(
+        ids(&site, "plan/full/"),
+        ["preface", "s1", "s1-1", "s2", "closing", "closing-1"]
+    );
+    assert_eq!(
+        full_text(&site, "plan/full/"),
+        "某规划前言序文。一、目标（一）甲文一。二、任务文二。结束语一、致谢谢。"
+    );
+
+    // A list in plan.yaml comes before all of that.
+    site.write(
+        "content/plan/plan.yaml",
+        "parts: [c1, preface, c2, closing]\n",
+    );
+    site.build().ok();
+    assert_eq!(
+        ids(&site, "plan/full/"),
+        ["s1", "s1-1", "preface", "s2", "closing", "closing-1"]
+    );
+
+    site.write(
+        "content/plan/plan.yaml",
+        "parts: [c1, preface, c2, ending]\n",
+    );
+    assert_eq!(
+        of_numbers(&site),
+        [
+            "unplaced-part content/plan/closing.zh.md:2:8",
+            "unknown-part content/plan/plan.yaml:1:26"
+        ]
+    );
+    site.write("content/plan/plan.yaml", "");
+    site.write("content/plan/closing.zh.md", page("结束语", "谢。"));
+    assert_eq!(
+        of_numbers(&site),
+        ["unplaced-part content/plan/closing.zh.md:2:9"]
+    );
+}
+
+#[test]
+fn a_chapter_can_be_a_folder() {
+    let site = small(&[
+        ("c1/index.zh.md", &page("一、目标", "文。")),
+        ("c1/s1.zh.md", &page("（一）甲", "### 1.乙\n\n文一。")),
+        ("c1/s2.zh.md", &page("（二）丙", "文二。")),
+        ("c2.zh.md", &page("二、任务", "## （一）丁\n\n文三。")),
+    ]);
+    assert_eq!(of_numbers(&site), [""; 0]);
+    site.build().ok();
+    assert_eq!(
+        ids(&site, "plan/full/"),
+        ["s1", "s1-1", "s1-1-1", "s1-2", "s2", "s2-1"]
+    );
+    let full = html(&site, "plan/full/");
+    assert_eq!(select(&full, "[data-plan-text] h3").len(), 3);
+    assert_eq!(
+        select(&html(&site, "plan/c1/"), "main a[href='/plan/c1/s2/']").len(),
+        1
+    );
+}
+
+#[test]
+fn a_plan_without_its_own_page_is_told() {
+    let site = small(&[("c1.zh.md", &page("一、目标", "文。"))]);
+    site.remove("content/plan/index.zh.md");
+    let run = check(&site);
+    assert_eq!(run.code, 1);
+    assert!(
+        told(&run).contains(&"plan-without-page content/plan/c1.zh.md:2:1".into()),
+        "{}",
+        run.stderr
+    );
+}
+
+// Two documents on one site, one of them amended.
+
+#[test]
+fn two_documents_do_not_mix() {
+    let site = plan("two");
+    let run = check(&site);
+    assert_eq!((run.code, run.diagnostics()), (0, ""));
+    site.build().ok();
+
+    let talent = [
+        "notice", "foreword", "s1", "s1-1", "s2", "s2-1", "forms", "forms-1",
+    ];
+    assert_eq!(ids(&site, "plans/talent/full/"), talent);
+    assert_eq!(
+        ids(&site, "plans/parks/full/"),
+        ["s1", "s1-1", "s1-2", "s2"]
+    );
+
+    let rows: serde_json::Value =
+        serde_json::from_str(&site.read("public/plans/talent/data/indicators.json")).unwrap();
+    assert_eq!(
+        (&rows[0]["id"], &rows[0]["clause"]),
+        (&"total".into(), &"s1-1".into())
+    );
+    assert!(site.exists("public/plans/talent/indicators/total/index.html"));
+    assert!(!site.exists("public/data/indicators.json"));
+
+    let home = html(&site, "");
+    let links: Vec<_> = select(&home, "#plans + ul a")
+        .iter()
+        .map(|a| a.attr("href").unwrap().to_string())
+        .collect();
+    assert_eq!(links, ["/plans/talent/", "/plans/parks/"]);
+
+    // Each page has its own document as `plan`.
+    let chapter = html(&site, "plans/parks/support/");
+    assert_eq!(
+        select(&chapter, ".elsewhere a[href='/plans/parks/full/#s1']").len(),
+        1
+    );
+}
+
+#[test]
+fn a_document_bears_its_number_addressee_and_signature() {
+    let site = plan("two");
+    site.build().ok();
+    let text = full_text(&site, "plans/talent/full/");
+    let begins = "云政发〔2024〕3号云溪市人民政府关于印发云溪市人才集聚行动计划的通知各县（区）人民政府，市政府各部门：\
+                  现将《云溪市人才集聚行动计划》印发给你们，请认真组织实施。云溪市人民政府2024年1月15日\
+                  云溪市人才集聚行动计划前言";
+    assert!(text.starts_with(begins), "{text}");
+
+    // Without a notice the signature stands behind the last part that is no annex.
+    let settings = site.read("content/plans/talent/plan.yaml");
+    site.write(
+        "content/plans/talent/plan.yaml",
+        settings.replace("notice: notice\n", ""),
+    );
+    site.remove("content/plans/talent/notice.zh.md");
+    site.build().ok();
+    let text = full_text(&site, "plans/talent/full/");
+    assert!(
+        text.starts_with(
+            "云政发〔2024〕3号云溪市人才集聚行动计划各县（区）人民政府，市政府各部门：前言"
+        ),
+        "{text}"
+    );
+    assert!(
+        text.contains("2.联系方式云溪市人民政府2024年1月15日附件2申报表填写说明"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_amended_edition_shows_what_it_has_changed() {
+    let site = plan("two");
+    site.build().ok();
+    let changes = html(&site, "plans/parks/changes/");
+    let sections: Vec<_> = select(&changes, "main section")
+        .iter()
+        .map(|it| {
+            (
+                it.attr("id").unwrap().to_string(),
+                it.attr("class").unwrap().to_string(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("s1-1", "changed"),
+        ("s1-2", "added"),
+        ("s2", "changed"),
+        ("s2-1", "removed"),
+    ];
+    assert_eq!(
+        sections,
+        expected.map(|(id, kind)| (id.to_string(), kind.to_string()))
+    );
+
+    let marked: Vec<String> = select(&changes, "#s1-1 :is(ins, del), #s2 :is(ins, del)")
+        .iter()
+        .map(|it| format!("{} {}", it.value().name(), it.text().collect::<String>()))
+        .collect();
+    assert_eq!(marked, ["del 3", "ins 2", "del 5", "ins 8"]);
+
+    // The earlier edition is readable, says what it is, and is not searched.
+    let earlier = html(&site, "plans/parks/2023/support/");
+    assert_eq!(
+        select(&earlier, "main .notice a[href='/plans/parks/']").len(),
+        1
+    );
+    assert_eq!(
+        full_text(&site, "plans/parks/2023/full/"),
+        "云溪市产业园区扶持措施（2023年）一、扶持对象（一）企业。在园区注册满3年的企业。二、扶持资金每年安排专项资金500万元。（一）申请。每年3月申请。2023年3月1日"
+    );
+    assert!(
+        !site
+            .read("public/data/search/zh.json")
+            .contains("注册满3年")
+    );
+    let own = html(&site, "plans/parks/");
+    assert_eq!(
+        select(
+            &own,
+            ".actions a[href='/plans/parks/2023/'], .actions a[href='/plans/parks/changes/']"
+        )
+        .len(),
+        2
+    );
+}
+
 // Tables with columns of their own, and bodies at clauses.
 
 /// Asserts that the plan's text on its page is that of `source.txt`, and that nothing is reported.
@@ -511,6 +732,19 @@ fn three_tables_in_a_plan() {
             .collect::<Vec<_>>()
     );
     assert_eq!(steps[0]["state"], "done");
+
+    // A number of an indicator may stand in a cell.
+    let indicator = "indicators:\n  - {id: rate, name: 日间手术占比, clause: indices-2, at: {row: 2.日间手术占比▲, column: 分值}, value: VALUE, unit: 分}\n";
+    site.write(
+        "content/plan/indicators.yaml",
+        indicator.replace("VALUE", "0.5"),
+    );
+    assert_eq!(told(&check(&site)), Vec::<String>::new());
+    site.write(
+        "content/plan/indicators.yaml",
+        indicator.replace("VALUE", "5"),
+    );
+    assert_eq!(told(&check(&site)).len(), 1);
 }
 
 #[test]
@@ -527,6 +761,14 @@ fn an_action_plan_in_english() {
     assert_eq!(rows(&site, "plan/reports/"), ["reports-1", "reports-2"]);
     assert_eq!(data(&site, "tasks")[3]["due"], "2020-09-30");
     assert_eq!(data(&site, "tasks")[4]["due"], serde_json::Value::Null);
+
+    let deadlines = data(&site, "deadlines");
+    assert_eq!(deadlines.as_array().unwrap().len(), 16);
+    assert_eq!(deadlines[1]["due"], "2020-03-31");
+    assert_eq!(
+        deadlines[1]["departments"],
+        serde_json::json!(["all-agencies"])
+    );
 
     let duties = data(&site, "duties");
     let duties: Vec<String> = duties

@@ -848,7 +848,7 @@ fn the_guide_names_the_fields_that_must_be_given() {
         ),
         ("tasks.schema.json", vec!["Goal", "Task"]),
         ("departments.schema.json", vec!["Department"]),
-        ("indicators.schema.json", vec!["Indicator"]),
+        ("indicators.schema.json", vec!["IndicatorEntry"]),
         ("schedule.schema.json", vec!["Phase", "Recurring"]),
         ("notes.schema.json", vec!["Note"]),
         ("slogans.schema.json", vec!["PlanSlogan"]),

@@ -633,7 +633,10 @@ fn a_part_of_the_header_and_of_the_footer_is_replaced_alone() {
     site.write("content/news/index.zh.md", "---\ntitle: 新闻\n---\n文\n");
     assert_eq!(site.build().ok().diagnostics(), "");
     let page = site.read("public/a/index.html");
-    assert!(page.contains("<p>网站备注</p></div>\n</footer>"), "{page}");
+    assert!(
+        page.contains("<p>网站备注</p></div>\n</div>\n</footer>"),
+        "{page}"
+    );
     assert!(page.contains("新闻</a></li>\n<li>另有</li></ul>"), "{page}");
     assert!(
         page.contains("class=\"site-title\"") && page.contains("class=\"site-links\""),

@@ -459,7 +459,7 @@ fn it_lists_pages_findings_and_what_can_be_made() {
     let new = json!({ "kind": "page", "title": "丙", "date": null, "folder": "content/news" });
     let (code, made) = bench.post("new", new.to_string().as_bytes());
     assert_eq!(code, 200, "{made}");
-    assert_eq!(made["paths"].as_array().unwrap().len(), 2);
+    assert_eq!(made["paths"].as_array().unwrap().len(), 1);
     let path = made["paths"][0].as_str().unwrap();
     assert!(path.starts_with("content/news/") && site.read(path).contains("draft: true"));
     for (title, folder) in [
@@ -482,6 +482,17 @@ fn it_lists_pages_findings_and_what_can_be_made() {
     );
     assert_eq!(bench.post("upload?path=content/news/表.pdf", b"x").0, 409);
     assert_eq!(site.read("content/news/表.pdf"), "%PDF-1.4");
+    let picture = "/__planpress/edit/picture?path=content/news/";
+    site.write("content/news/a.png", b"\x89PNG");
+    let (code, head, _) = bench.ask("GET", &format!("{picture}a.png"), &bench.cookie(), b"");
+    assert!(
+        code == 200 && head.contains("Content-Type: image/png\r\n"),
+        "{head}"
+    );
+    for other in ["%E8%A1%A8.pdf", "none.png", "../../x.png"] {
+        let (code, ..) = bench.ask("GET", &format!("{picture}{other}"), &bench.cookie(), b"");
+        assert!([404, 422].contains(&code), "{other}: {code}");
+    }
     let too_large = vec![b'x'; 50 * 1024 * 1024 + 1];
     assert_eq!(
         bench.post("upload?path=content/news/b.pdf", &too_large).0,

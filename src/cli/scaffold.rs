@@ -73,6 +73,7 @@ pub(super) fn new(matches: &ArgMatches, lang: Lang) -> u8 {
         date: matches.get_one::<Date>("date").copied().unwrap_or(today),
         folder,
         name,
+        only_original: false,
     };
     match scaffold::page(&root, &locales, new) {
         Ok(files) => {

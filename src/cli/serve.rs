@@ -115,7 +115,7 @@ impl Terminal {
 
         let text = match workbench {
             Some(path) => say!(
-                "工作台：http://{local}{path}（按 Ctrl-C 结束）；预览：http://{local}{base}",
+                "工作台：http://{local}{path} （按 Ctrl-C 结束）；预览：http://{local}{base}",
                 "Workbench: http://{local}{path} (Ctrl-C ends it); preview: http://{local}{base}"
             ),
             None => say!(

@@ -4,48 +4,44 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::catalogue::Catalogue;
 use super::check::plain;
 use super::clause_view::ClauseRef;
 use super::department::Department;
+use super::documents::PlanDocument;
 use super::indicator::Indicator;
 use super::indicator_view::IndicatorRef;
-use super::numbering::Numbering;
 use super::target::Target;
-use super::text::PlanText;
-use super::view::{DepartmentRef, Views};
+use super::view::DepartmentRef;
 use crate::config::LocaleId;
 use crate::site::{Frame, SiteBuilder};
 
-/// The plan of a site in all its locales. A site without a plan has an empty one.
+/// The plans of a site in all its locales. A site without a plan has an empty one.
 #[derive(Debug, Default)]
 pub(crate) struct PlanApi {
-    pub(super) catalogue: Catalogue,
-    pub(super) numbering: Numbering,
-    /// The text in each locale, in the order of `site.yaml`.
-    pub(super) texts: Vec<PlanText>,
+    /// The documents; the first one is that in `content/plan/` if there is one.
+    pub(super) documents: Vec<PlanDocument>,
 }
 
 impl PlanApi {
-    /// Takes the plan from the site builder, where that extension has left it; without that extension an empty one.
+    /// Takes the plans from the site builder, where that extension has left them; without that extension an empty list.
     pub(crate) fn of(builder: &SiteBuilder) -> Arc<Self> {
         builder.knowledge().unwrap_or_default()
     }
 
+    fn departments(&self) -> impl Iterator<Item = &Department> {
+        self.documents
+            .iter()
+            .flat_map(|it| &it.catalogue.departments)
+    }
+
     /// The ids of all departments, in the order of the plan.
     pub(crate) fn department_ids(&self) -> impl Iterator<Item = &str> {
-        self.catalogue
-            .departments
-            .iter()
-            .map(|department| department.id.as_str())
+        self.departments().map(|department| department.id.as_str())
     }
 
     /// The ids, names and aliases of all departments.
     pub(crate) fn department_names(&self) -> impl Iterator<Item = &str> {
-        self.catalogue
-            .departments
-            .iter()
-            .flat_map(Department::all_names)
+        self.departments().flat_map(Department::all_names)
     }
 
     /// Whether the plan has a department of this id, name or alias.
@@ -55,11 +51,7 @@ impl PlanApi {
 
     /// A department's name in a language; `None` if the plan has no such department.
     pub(crate) fn department_name(&self, id: &str, language: &str) -> Option<&str> {
-        let department = self
-            .catalogue
-            .departments
-            .iter()
-            .find(|department| department.id == id)?;
+        let department = self.departments().find(|department| department.id == id)?;
         Some(department.name.get(language))
     }
 
@@ -71,18 +63,17 @@ impl PlanApi {
         locale: LocaleId,
         name: &str,
     ) -> Option<DepartmentRef> {
-        let departments = &self.catalogue.departments;
         let is_called = |it: &Department| it.all_names().any(|known| known == name);
-        let index = departments.iter().position(is_called)?;
-
-        Some(self.views(frame, locale)?.department_ref(index))
+        self.documents.iter().find_map(|document| {
+            let index = document.catalogue.departments.iter().position(is_called)?;
+            Some(document.views(frame, locale, false)?.department_ref(index))
+        })
     }
 
     /// The anchors of all clauses in a locale.
     pub(crate) fn anchors(&self, locale: LocaleId) -> impl Iterator<Item = &str> {
-        self.text(locale)
-            .into_iter()
-            .flat_map(|text| text.clauses.keys().map(String::as_str))
+        let texts = self.documents.iter().filter_map(move |it| it.text(locale));
+        texts.flat_map(|text| text.clauses.keys().map(String::as_str))
     }
 
     /// A clause as templates show it; `None` if the plan has no such clause in that locale.
@@ -92,18 +83,24 @@ impl PlanApi {
         locale: LocaleId,
         anchor: &str,
     ) -> Option<ClauseRef> {
-        self.views(frame, locale)?.clause(anchor)
+        let (document, anchor) = self.document_with(locale, anchor)?;
+        document.views(frame, locale, false)?.clause(anchor)
     }
 
     /// Whether a clause contains some words, whatever spaces are between them; `None` if there is no such clause.
     pub(crate) fn says(&self, locale: LocaleId, anchor: &str, words: &str) -> Option<bool> {
-        let clause = self.text(locale)?.clauses.get(anchor)?;
+        let (document, anchor) = self.document_with(locale, anchor)?;
+        let clause = document.text(locale)?.clauses.get(anchor)?;
         Some(plain(&clause.text()).contains(&plain(words)))
     }
 
     /// The ids of all indicators, in the order of the plan.
     pub(crate) fn indicator_ids(&self) -> impl Iterator<Item = &str> {
-        self.catalogue.indicators.iter().map(|it| it.id.as_str())
+        let all = self
+            .documents
+            .iter()
+            .flat_map(|it| &it.catalogue.indicators);
+        all.map(|it| it.id.as_str())
     }
 
     /// An indicator as templates show it in lists; `None` if the plan has no such indicator in that locale.
@@ -113,39 +110,49 @@ impl PlanApi {
         locale: LocaleId,
         id: &str,
     ) -> Option<IndicatorRef> {
-        let index = self.indicator_ids().position(|known| known == id)?;
-        Some(self.views(frame, locale)?.indicator_ref(index))
+        self.documents.iter().find_map(|document| {
+            let mut all = document.catalogue.indicators.iter();
+            let index = all.position(|it| it.id == id)?;
+            Some(document.views(frame, locale, false)?.indicator_ref(index))
+        })
     }
 
     /// The first promise of every group that is a number, in the order of the plan.
     pub(crate) fn first_promises(&self, frame: &Frame, locale: LocaleId) -> Vec<IndicatorRef> {
-        let Some(views) = self.views(frame, locale) else {
+        let first = self.documents.first();
+        let Some(views) = first.and_then(|it| it.views(frame, locale, true)) else {
             return Vec::new();
         };
         let mut seen = BTreeSet::new();
-        let all = self.catalogue.indicators.iter().enumerate();
+        let all = views.catalogue.indicators.iter().enumerate();
 
-        let groups = &self.catalogue.groups;
+        let groups = &views.catalogue.groups;
         let has_number = |it: &Indicator| it.target().is_some_and(Target::is_level);
         all.filter(|(_, it)| has_number(it) && seen.insert(groups.membership(it)))
             .map(|(index, _)| views.indicator_ref(index))
             .collect()
     }
 
-    fn text(&self, locale: LocaleId) -> Option<&PlanText> {
-        self.texts.iter().find(|text| text.locale == locale)
-    }
+    /// The document that has a clause in a locale, and the clause's anchor. The clause of a certain document is written
+    /// with its name: `talent#s1-2`; otherwise the first document that has such a clause counts.
+    fn document_with<'c>(
+        &self,
+        locale: LocaleId,
+        clause: &'c str,
+    ) -> Option<(&PlanDocument, &'c str)> {
+        let (name, anchor) = clause
+            .split_once('#')
+            .map_or((None, clause), |(name, anchor)| (Some(name), anchor));
+        let is_called = |it: &&PlanDocument| {
+            let home = it.catalogue.document.home();
+            name.is_none_or(|name| home.rsplit('/').next() == Some(name))
+        };
+        let has_it = |it: &&PlanDocument| {
+            it.text(locale)
+                .is_some_and(|text| text.clauses.contains_key(anchor))
+        };
 
-    /// Returns what makes the views of a locale; `None` if the plan was not read in it.
-    pub(super) fn views<'a>(&'a self, frame: &'a Frame, locale: LocaleId) -> Option<Views<'a>> {
-        let text = self.text(locale)?;
-        Some(Views {
-            catalogue: &self.catalogue,
-            clauses: &text.clauses,
-            frame,
-            locale,
-            has_departments: text.has_departments,
-            has_indicators: text.has_indicators,
-        })
+        let document = self.documents.iter().filter(is_called).find(has_it)?;
+        Some((document, anchor))
     }
 }

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::clause::Clauses;
 use super::parts::Part;
-use super::routes::{self, BILINGUAL, HOME};
 use super::table::Table;
 use super::view::Views;
 use crate::config::own_name;
@@ -51,7 +50,8 @@ pub(super) fn add(
     both: [&Views<'_>; 2],
     title: String,
 ) {
-    let homes = both.map(|views| pages.page(views.locale, HOME));
+    let document = &views.catalogue.document;
+    let homes = both.map(|views| pages.page(views.locale, document.home()));
     let [Some(original), Some(translation)] = homes else {
         return;
     };
@@ -74,13 +74,19 @@ pub(super) fn add(
     };
 
     let file = homes[0].file.clone();
-    let mut page = Page::generated(BILINGUAL, views.locale, Kind::Page, &title, file);
+    let mut page = Page::generated(
+        &document.bilingual(),
+        views.locale,
+        Kind::Page,
+        &title,
+        file,
+    );
     let anchors = view.chapters.iter().flat_map(|chapter| {
         std::iter::once(&chapter.anchor).chain(chapter.clauses.iter().map(|clause| &clause.anchor))
     });
     page.shown.template_anchors = anchors.cloned().collect();
     page.description = pages
-        .page(views.locale, HOME)
+        .page(views.locale, document.home())
         .and_then(|home| home.description.clone());
     page.give("plan/bilingual.html", "bilingual", json(&view));
     pages.add(page);
@@ -99,7 +105,7 @@ fn language(views: &Views<'_>) -> LanguageView {
 pub(super) fn is_shown(pages: &Changes<'_>, both: [&Views<'_>; 2]) -> bool {
     both.iter().all(|views| {
         pages
-            .page(views.locale, HOME)
+            .page(views.locale, views.catalogue.document.home())
             .is_some_and(|home| home.fallback_from.is_none())
     })
 }
@@ -144,7 +150,7 @@ fn chapter(page: &Page, both: [&Views<'_>; 2]) -> Option<BilingualChapter> {
 
 /// Makes the view of a table; `None` if one of the languages has no page for it.
 fn annex(pages: &Changes<'_>, table: &Table, both: [&Views<'_>; 2]) -> Option<BilingualChapter> {
-    let route = routes::table(table);
+    let route = both[0].catalogue.document.table(&table.id);
     let titles = both.map(|views| {
         let page = pages.page(views.locale, &route)?;
         let label = table.label.as_ref().map(|label| views.text(label));

@@ -10,12 +10,13 @@ use super::assignment::{self, Assignment};
 use super::cells;
 use super::charge::Charge;
 use super::clause::Clause;
-use super::deadline::Deadline;
+use super::deadline::{self, Deadline};
 use super::department::{Department, DepartmentFile, Directory};
 use super::group::Groups;
 use super::indicator::{Indicator, IndicatorFile};
 use super::plan_file::PlanFile;
 use super::role::Roles;
+use super::routes::Document;
 use super::schedule::{Note, NoteFile, Phase, Recurring, ScheduleFile};
 use super::table::{self, CellValue, Table};
 use crate::diagnostic::{Diagnostic, any_error, closest, did_you_mean, say};
@@ -24,7 +25,7 @@ use crate::load::yaml::{self, ids, typed};
 use crate::plan::codes;
 use crate::source::{Location, SourceFile, Span};
 
-/// The folder of the files.
+/// Where the data of plans is sought that is missing.
 pub(crate) const FOLDER: &str = "content/plan/";
 /// The file in which the plan says what shape it has.
 pub(super) const PLAN_FILE: &str = "plan.yaml";
@@ -54,6 +55,8 @@ pub(super) type Positions = Vec<usize>;
 /// All data of the plan. Relations are positions in the lists.
 #[derive(Debug, Default)]
 pub(super) struct Catalogue {
+    /// Where the document has its pages and files.
+    pub document: Document,
     /// What the plan says of its shape.
     pub plan: PlanFile,
     /// The tables that can be read, that of `tasks.yaml` first.
@@ -94,22 +97,24 @@ pub(super) struct Catalogue {
     pub files: BTreeMap<String, Arc<SourceFile>>,
 }
 
-/// Tells whether a file is one of the plan's.
-pub(super) fn is_own_file(file: &SourceFile) -> bool {
-    file.path.starts_with(FOLDER)
-}
-
-/// Reads the data files of the plan, whichever there are, and joins their data. `has_chinese` tells whether the site
-/// has Chinese. Returns the catalogue and everything that is wrong in the files; what could not be read is missing in
-/// the catalogue.
-pub(super) fn read<'a>(
-    yaml: impl Iterator<Item = &'a Arc<SourceFile>>,
+/// Reads the data files of a document, whichever there are among some files, and joins their data. `has_chinese` tells
+/// whether the site has Chinese. Returns the catalogue and everything that is wrong in the files; what could not be
+/// read is missing in the catalogue.
+pub(super) fn read(
+    document: Document,
+    yaml: &[Arc<SourceFile>],
     has_chinese: bool,
 ) -> (Catalogue, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let files: BTreeMap<String, Arc<SourceFile>> = yaml
-        .map(|file| (file.path[FOLDER.len()..].to_string(), Arc::clone(file)))
-        .collect();
+    let folder = document.folder();
+    let own = yaml.iter().filter_map(|file| {
+        let name = file
+            .path
+            .strip_prefix(&folder)
+            .filter(|name| !name.contains('/') || table::id_of(name).is_some())?;
+        Some((name.to_string(), Arc::clone(file)))
+    });
+    let files: BTreeMap<String, Arc<SourceFile>> = own.collect();
     found.extend(
         files
             .iter()
@@ -131,6 +136,7 @@ pub(super) fn read<'a>(
     let notes: NoteFile = typed(files.get(NOTES_FILE), &mut found);
 
     let mut catalogue = Catalogue {
+        document,
         plan,
         tables,
         roles: Roles::new(&departments.roles),
@@ -155,12 +161,13 @@ pub(super) fn read<'a>(
     catalogue.check_groups(&mut found);
     found.extend(catalogue.unknown_roles());
     catalogue.join(&mut found);
+    catalogue.take_deadlines_from_tables();
     catalogue.conflicts = conflicts(&catalogue.indicators);
 
     (catalogue, found)
 }
 
-fn unknown(name: &str, file: &SourceFile) -> Diagnostic {
+pub(super) fn unknown(name: &str, file: &SourceFile) -> Diagnostic {
     let known = FILES.join(", ");
     let hint = match closest(name, FILES) {
         Some(near) => did_you_mean(near),
@@ -183,7 +190,10 @@ impl Catalogue {
     pub(super) fn place(&self, file: &str, path: &[&str]) -> Location {
         match self.files.get(file) {
             Some(file) => yaml::locate(file, path),
-            None => SourceFile::new(format!("{FOLDER}{file}"), "").at(Span::default()),
+            None => {
+                let path = format!("{}{file}", self.document.folder());
+                SourceFile::new(path, "").at(Span::default())
+            }
         }
     }
 
@@ -387,6 +397,17 @@ impl Catalogue {
         }
 
         departments
+    }
+
+    /// Adds the deadlines of tables to those of the schedule, each with the bodies of its row.
+    fn take_deadlines_from_tables(&mut self) {
+        for deadline in deadline::of_tables(&self.tables) {
+            let departments = self.departments_at(&deadline.at, None);
+            self.departments_of_deadlines
+                .resize_with(self.deadlines.len(), Vec::new);
+            self.departments_of_deadlines.push(departments);
+            self.deadlines.push(deadline);
+        }
     }
 
     /// Returns the departments by their names, with what is wrong with these.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::numbering::{PageNumbers, Place};
-use super::table::Table;
+use super::table::{Row, Table};
 use crate::config::{Locale, LocaleId};
 use crate::load::document::{Document, Element, Event};
 use crate::load::paragraphs::{CELL_SEPARATOR, Paragraph, paragraphs};
@@ -68,6 +68,8 @@ impl Clause {
 #[derive(Debug, Default)]
 pub(super) struct Collector {
     clauses: Clauses,
+    /// Their anchors in the order of the text.
+    order: Vec<String>,
     /// The places above the present one: level and anchor.
     above: Vec<(usize, String)>,
 }
@@ -93,7 +95,7 @@ impl Collector {
                     let (inside, behind) = section.divided_at(end);
 
                     let clause = self.clause(page, &heading.text, place);
-                    self.clauses.insert(place.anchor.clone(), clause);
+                    self.insert(&place.anchor, clause);
                     self.append(Some(&place.anchor), inside);
                     self.append(current.as_deref(), behind);
                     if quotation.is_none() {
@@ -102,7 +104,7 @@ impl Collector {
                 }
                 Some(place) => {
                     let clause = self.clause(page, &heading.text, place);
-                    self.clauses.insert(place.anchor.clone(), clause);
+                    self.insert(&place.anchor, clause);
                     self.append(Some(&place.anchor), section);
                     current = Some(place.anchor.clone());
                 }
@@ -130,7 +132,7 @@ impl Collector {
                 without_number(page)
             }
         };
-        self.clauses.insert(anchor.clone(), clause);
+        self.insert(&anchor, clause);
 
         Some(anchor)
     }
@@ -178,9 +180,15 @@ impl Collector {
         }
     }
 
-    /// Returns the clauses.
-    pub(super) fn finish(self) -> Clauses {
-        self.clauses
+    /// Returns the clauses, and their anchors in the order of the text.
+    pub(super) fn finish(self) -> (Clauses, Vec<String>) {
+        (self.clauses, self.order)
+    }
+
+    /// Adds a clause, still without text.
+    fn insert(&mut self, anchor: &str, clause: Clause) {
+        self.clauses.insert(anchor.into(), clause);
+        self.order.push(anchor.into());
     }
 }
 
@@ -320,9 +328,22 @@ pub(super) fn add_rows(
             number_len: 0,
             above: Vec::new(),
             paragraphs: texts.collect(),
-            tables: Vec::new(),
+            tables: vec![as_text(table, row, &locale.key)],
         };
         clauses.insert(row.anchor.clone(), clause);
+    }
+}
+
+/// Makes the text of a row with the heads above it, so that data may refer to its cells as to those of a table in the
+/// plan's text.
+fn as_text(table: &Table, row: &Row, language: &str) -> TextTable {
+    let heads = table.columns.iter();
+    let heads = heads.map(|column| column.head.get(language).to_string());
+    let cells = (0..table.columns.len()).map(|at| table.cell(row, at).texts(language).join(" "));
+
+    TextTable {
+        rows: vec![heads.collect(), cells.collect()],
+        ..TextTable::default()
     }
 }
 

@@ -12,12 +12,18 @@ declare_codes! {
     DUPLICATE_NUMBER = "duplicate-number",
         "同一个编号在规划里出现了两次，锚点和引用无法区分；两份文件放在了一起时也会这样。请改正编号，或把两份文件分开。",
         "A number is there twice in the plan, so anchors and references could not be told apart; so it is when two documents are put together. Correct the number, or separate the documents.";
+    OTHER_NUMBER = "other-number",
+        "译文的页面与原文的编号不同，锚点和引用因此对不上。请照原文改正编号。",
+        "The translation of a page has another number than its original, so anchors and references would not agree. Correct the number.";
     UNREAD_NUMBER = "unread-number",
         "标题像是有编号，却不属于规划的任何一级，所以没有锚点，也不能引用。请改正，或在 plan.yaml 里加上这一级。",
         "A heading looks numbered, but no level of the plan has such numbers, so it has no anchor and cannot be referred to. Correct it, or add the level to plan.yaml.";
     UNPLACED_PART = "unplaced-part",
         "规划里有一页没有编号，也没有写明次序，只能排在最后。请写 order，或在 plan.yaml 的 parts 里列出。",
         "A page of the plan has neither a number nor a place, so it comes last. Give it an order, or list it under parts in plan.yaml.";
+    PLAN_WITHOUT_PAGE = "plan-without-page",
+        "规划的文件夹里没有它自己的页面 index，所以没有目录和全文，数据也没有着落。请补上这一页。",
+        "The folder of a plan has no page index of its own, so there are neither contents nor full text. Add that page.";
     UNKNOWN_PART = "unknown-part",
         "plan.yaml 的 parts 里写了规划没有的页面。请改正文件名。",
         "parts in plan.yaml names a page that the plan does not have. Correct the file's name.";

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::result::{Progress, TaskResult, latest};
+use super::table::{CellValue, Table};
 use crate::config::Localized;
 use crate::date::Period;
 
@@ -87,6 +88,48 @@ pub(super) fn state_by_day(last_day: Date, today: Date) -> DeadlineState {
         0..=SOON => DeadlineState::Soon,
         _ => DeadlineState::Later,
     }
+}
+
+/// Takes the deadlines from the columns of tables that hold them: each row is due by its date.
+pub(super) fn of_tables(tables: &[Table]) -> Vec<Deadline> {
+    let mut all = Vec::new();
+    for table in tables {
+        let columns = table.columns.iter().enumerate();
+        let columns: Vec<usize> = columns
+            .filter(|(_, column)| column.is_deadline)
+            .map(|(at, _)| at)
+            .collect();
+
+        for (_, row) in table.rows() {
+            for column in &columns {
+                let CellValue::Date {
+                    text,
+                    date: Some(date),
+                } = table.cell(row, *column)
+                else {
+                    continue;
+                };
+                let Some(due) = Period::parse(&date.to_string()) else {
+                    continue;
+                };
+
+                let written = ["zh", "en"].map(|key| (key.to_string(), date.long(key)));
+                let quote = text.clone().unwrap_or(Localized::Many(written.into()));
+                all.push(Deadline {
+                    id: None,
+                    name: Some(table.title_by_language(row)),
+                    at: row.anchor.clone(),
+                    due,
+                    before: false,
+                    quote,
+                    departments: Vec::new(),
+                    results: row.results.clone(),
+                });
+            }
+        }
+    }
+
+    all
 }
 
 /// Returns the ids of deadlines in their order. One without an id of its own is called by its clause, and the second of

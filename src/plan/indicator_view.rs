@@ -8,7 +8,6 @@ use super::clause_view::ClauseRef;
 use super::group::Area;
 use super::indicator::{Indicator, number};
 use super::result::{IndicatorResult, Progress, Publication, corrections};
-use super::routes;
 use super::status::{IndicatorStatus, Judgement};
 use super::target::{Comparator, Counts, Direction, Kind, Target};
 use super::view::{DepartmentRef, Views};
@@ -152,7 +151,7 @@ impl Views<'_> {
             name: self.text(&it.name),
             url: self
                 .has_indicators
-                .then(|| self.url(&routes::indicator(&it.id))),
+                .then(|| self.url(&self.catalogue.document.indicator(&it.id))),
             target: target.unwrap_or_else(|| TargetView {
                 unit: self.text(&it.unit),
                 ..TargetView::default()

@@ -4,10 +4,12 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, any_error};
+use serde_json::Value as Json;
+
+use crate::diagnostic::{Code, Diagnostic};
 use crate::extension::Extension;
 use crate::load::yaml::{FieldReader, schema_of};
-use crate::site::{Additions, Changes, Frame, GeneratedFile, SiteBuilder};
+use crate::site::{Additions, Changes, Frame, GeneratedFile, SiteBuilder, json};
 
 mod amount;
 mod api;
@@ -17,6 +19,7 @@ mod bodies;
 mod calendar;
 mod catalogue;
 mod cells;
+mod changes;
 mod charge;
 mod check;
 mod clause;
@@ -25,6 +28,7 @@ pub mod codes;
 mod collation;
 mod deadline;
 mod department;
+mod documents;
 mod due_view;
 mod duties;
 mod group;
@@ -72,8 +76,9 @@ use catalogue::Catalogue;
 pub(crate) use catalogue::FOLDER;
 pub(crate) use clause_view::ClauseRef;
 use department::FACET;
+use documents::PlanDocument;
 pub(crate) use indicator_view::IndicatorRef;
-use routes::{DATA, HOME};
+use routes::{Document, MAIN, OTHERS};
 use text::PlanText;
 pub(crate) use view::DepartmentRef;
 use view::Views;
@@ -98,7 +103,7 @@ impl Extension for Plan {
     }
 
     fn is_data_file(&self, path: &str) -> bool {
-        path.starts_with("plan/") && path.ends_with(".yaml")
+        is_plan_data(path)
     }
 
     fn untranslated(&self) -> &'static [(&'static str, &'static str)] {
@@ -127,13 +132,8 @@ impl Extension for Plan {
 
     fn extend(&self, builder: &SiteBuilder) -> Additions {
         let frame = builder.frame();
-        let files = builder.data().iter();
-        let has_chinese = frame.locales.by_key("zh").is_some();
-        let (mut catalogue, diagnostics) = catalogue::read(
-            files.filter(|file| catalogue::is_own_file(file)),
-            has_chinese,
-        );
-
+        let mut pages = Changes::new(builder);
+        let (documents, diagnostics) = documents::read(&mut pages, builder);
         let mut additions = Additions {
             facets: vec![FACET],
             diagnostics,
@@ -141,75 +141,142 @@ impl Extension for Plan {
         };
 
         // The translation of a plan is compared with the original paragraph by paragraph.
-        additions.literal_translations = builder.pages().any(|page| page.route == HOME);
+        let homes = documents.iter().map(|it| it.catalogue.document.home());
+        let homes: Vec<&str> = homes.collect();
+        additions.literal_translations = builder
+            .pages()
+            .any(|page| homes.contains(&page.route.as_str()));
 
-        let mut pages = Changes::new(builder);
-        let (numbering, found) = shape::numbering(&pages, &catalogue, frame);
-        additions.diagnostics.extend(found);
-
-        let mut texts: Vec<PlanText> = Vec::new();
-        for (locale, _) in frame.locales.iter() {
-            let (text, found) = PlanText::read(&mut pages, &catalogue, &numbering, frame, locale);
-            additions.diagnostics.extend(found);
-            texts.push(text);
-        }
-
-        if let Some(original) = texts.first() {
-            let file = |route: &str| Some(&pages.page(original.locale, route)?.file);
-            let found = catalogue.read_charges(&original.clauses, file);
-
-            // What is said of bodies may be wrong where data cannot be read.
-            if !any_error(&additions.diagnostics) {
-                additions.diagnostics.extend(found);
+        let mut values: Vec<Vec<Arc<Json>>> = vec![Vec::new(); frame.locales.iter().count()];
+        for (index, document) in documents.iter().enumerate() {
+            let of_locales =
+                extend_document(document, index == 0, &mut pages, builder, &mut additions);
+            for (list, value) in values.iter_mut().zip(of_locales) {
+                list.push(value);
             }
         }
 
-        let reference = Arc::new(PlanApi {
-            catalogue,
-            numbering,
-            texts,
-        });
-        for text in &reference.texts {
+        for ((locale, _), values) in frame.locales.iter().zip(values) {
+            let first = values.first().cloned().unwrap_or_default();
+            let plans: Vec<&Arc<Json>> = values.iter().filter(|value| !value.is_null()).collect();
             additions
-                .diagnostics
-                .extend(check_text(&reference.catalogue, text, builder));
+                .shared_values
+                .push((locale, "plans", json(&plans)));
+            additions.shared_values.push((locale, "plan", first));
         }
 
-        let original = frame.locales.default_id();
-        // What cannot be read is reported already.
-        if !any_error(&additions.diagnostics) {
-            let empty = overviews::without_data(&pages, &reference.catalogue, original);
-            additions.diagnostics.extend(empty);
-        }
-
-        let all: Vec<Views<'_>> = frame
-            .locales
-            .iter()
-            .filter_map(|(locale, _)| reference.views(frame, locale))
-            .collect();
-        for (text, views) in reference.texts.iter().zip(&all) {
-            let both = shown_together(&pages, &all, views);
-            let value = whole::extend(&mut pages, &text.parts, views, both);
-            additions.shared_values.push((views.locale, "plan", value));
-            search::give_passages(&mut pages, views);
-
-            if !text.parts.is_empty() {
-                let places = search::places(views, &reference.numbering);
-                additions.search_places.push((views.locale, places));
-            }
-
-            additions.files.extend(calendars(views));
-        }
-
-        let (files, found) = data_files(&all);
-        additions.diagnostics.extend(found);
-        offer_data(&mut pages, &files, frame);
-        additions.files.extend(files);
         additions.pages = pages.finish();
-        additions.knowledge = Some(reference);
-
+        additions.knowledge = Some(Arc::new(PlanApi { documents }));
         additions
     }
+}
+
+/// Tells whether a path below `content/` is a data file of a plan.
+fn is_plan_data(path: &str) -> bool {
+    let folder = path.split('/').next().unwrap_or_default();
+    [MAIN, OTHERS].contains(&folder) && path.ends_with(".yaml")
+}
+
+/// Makes the pages, values and files of a document. Returns the value of `plan` in the templates of each locale; it is
+/// null where a locale has no such plan.
+fn extend_document(
+    document: &PlanDocument,
+    is_first: bool,
+    pages: &mut Changes<'_>,
+    builder: &SiteBuilder,
+    additions: &mut Additions,
+) -> Vec<Arc<Json>> {
+    let frame = builder.frame();
+    for text in &document.texts {
+        let found = check_text(&document.catalogue, text, builder);
+        additions.diagnostics.extend(found);
+    }
+
+    let all = document.all_views(frame, is_first);
+    let mut values = Vec::new();
+    for (text, views) in document.texts.iter().zip(&all) {
+        for edition in &document.editions {
+            extend_edition(edition, views, pages);
+        }
+
+        changes::add(pages, document, views);
+        let both = shown_together(pages, &all, views);
+        let value = whole::extend(pages, document, text, views, both);
+        search::give_passages(pages, views);
+        if text.has_text() {
+            let places = search::places(views, &document.numbering);
+            additions.search_places.push((views.locale, places));
+        }
+
+        additions.files.extend(calendars(views));
+        if !is_first {
+            give_value(pages, views, &value);
+        }
+        values.push(value);
+    }
+
+    for edition in &document.editions {
+        for text in &edition.texts {
+            let found = check_text(&edition.catalogue, text, builder);
+            additions.diagnostics.extend(found);
+        }
+    }
+
+    let (files, found) = data_files(&all);
+    additions.diagnostics.extend(found);
+    offer_data(pages, &document.catalogue.document, &files, frame);
+    additions.files.extend(files);
+
+    values
+}
+
+/// Makes the pages of an earlier edition in the locale of `present`, the views of the present one. Searches find the
+/// present edition alone.
+fn extend_edition(edition: &PlanDocument, present: &Views<'_>, pages: &mut Changes<'_>) {
+    let Some(views) = edition.views(present.frame, present.locale, false) else {
+        return;
+    };
+    let Some(text) = edition.text(present.locale) else {
+        return;
+    };
+
+    let value = whole::extend_edition(pages, text, &views, present);
+    give_value(pages, &views, &value);
+    for route in routes_below(pages, &views) {
+        if let Some(page) = pages.edit(views.locale, &route) {
+            page.search.is_indexed = false;
+        }
+    }
+}
+
+/// Gives the pages of a document its value as `plan`, where the site's first document has another one.
+fn give_value(pages: &mut Changes<'_>, views: &Views<'_>, value: &Arc<Json>) {
+    for route in routes_below(pages, views) {
+        if let Some(page) = pages.edit(views.locale, &route) {
+            page.shown.values.push(("plan", Arc::clone(value)));
+        }
+    }
+}
+
+/// The routes of a document's own page and of all pages below it in a locale, without those of earlier editions.
+fn routes_below(pages: &Changes<'_>, views: &Views<'_>) -> Vec<String> {
+    let home = views.catalogue.document.home();
+    let is_below = |route: &str, home: &str| {
+        let rest = route.strip_prefix(home);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let names = views.catalogue.plan.earlier.iter();
+    let earlier: Vec<String> = names.map(|name| format!("{home}/{name}")).collect();
+
+    let mut routes = Vec::new();
+    for page in pages.of_locale(views.locale) {
+        let is_earlier = earlier.iter().any(|home| is_below(&page.route, home));
+        if is_below(&page.route, home) && !is_earlier {
+            routes.push(page.route.clone());
+        }
+    }
+
+    routes
 }
 
 /// Finds what in the data disagrees with the text of a locale. All data is compared with the text of the default
@@ -249,7 +316,8 @@ fn calendars(views: &Views<'_>) -> Vec<GeneratedFile> {
     }
 
     let locale = views.frame.locales.get(views.locale);
-    let file = |id: &str, bytes| GeneratedFile::new(routes::calendar(locale, id), bytes);
+    let document = &views.catalogue.document;
+    let file = |id: &str, bytes| GeneratedFile::new(document.calendar(locale, id), bytes);
 
     let title = views.frame.settings.title.get(&locale.key);
     let mut files = vec![file("plan", calendar::calendar(views, title, None))];
@@ -273,9 +341,13 @@ fn calendars(views: &Views<'_>) -> Vec<GeneratedFile> {
 
 /// Makes the tables as JSON and CSV, and the workbook. Returns also what is wrong with the workbook.
 fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
+    let Some(first) = views.first() else {
+        return (Vec::new(), Vec::new());
+    };
     let tables = open_data::tables(views);
+    let document = &first.catalogue.document;
     let file = |name: &str, ending: &str, bytes| {
-        GeneratedFile::new(open_data::output(name, ending), bytes)
+        GeneratedFile::new(document.data_file(name, ending), bytes)
     };
 
     let mut files = Vec::new();
@@ -284,9 +356,9 @@ fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
         files.push(file(&table.name, "csv", table.csv()));
     }
 
-    let (Some(first), false) = (views.first(), tables.is_empty()) else {
+    if tables.is_empty() {
         return (files, Vec::new());
-    };
+    }
 
     let Some(words) = Words::new(views) else {
         return (files, Vec::new());
@@ -303,9 +375,14 @@ fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
 }
 
 /// Describes the tables to search engines, on the page that offers them.
-fn offer_data(pages: &mut Changes<'_>, files: &[GeneratedFile], frame: &Frame) {
+fn offer_data(
+    pages: &mut Changes<'_>,
+    document: &Document,
+    files: &[GeneratedFile],
+    frame: &Frame,
+) {
     for (locale, _) in frame.locales.iter().filter(|_| !files.is_empty()) {
-        if let Some(page) = pages.edit(locale, DATA) {
+        if let Some(page) = document.edit(pages, locale, &document.data()) {
             let dataset = open_data::dataset(page, files, frame);
             page.shown.structured.push(dataset);
         }

@@ -12,6 +12,7 @@ use super::indicator::{Indicator, number};
 use super::open_progress;
 use super::open_tables;
 use super::role::{LEAD, SUPPORT};
+use super::routes::Document;
 use super::schedule::Phase;
 use super::status::IndicatorStatus;
 use super::target::Target;
@@ -50,16 +51,11 @@ pub(super) struct Download {
     url: String,
 }
 
-/// Returns the path below the output folder of a file of the open data.
-pub(super) fn output(name: &str, ending: &str) -> String {
-    format!("data/{name}.{ending}")
-}
-
 /// Lists the files of a table by its name.
-pub(super) fn downloads(table: &str, frame: &Frame) -> Vec<Download> {
+pub(super) fn downloads(table: &str, document: &Document, frame: &Frame) -> Vec<Download> {
     let download = |(kind, ending)| Download {
         kind,
-        url: frame.base.url(&output(table, ending)),
+        url: frame.base.url(&document.data_file(table, ending)),
     };
     KINDS.map(download).into()
 }

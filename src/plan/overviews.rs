@@ -1,8 +1,7 @@
 //! Overviews for which there is no data: a page that would be empty is reported, with what would fill it.
 
-use super::catalogue::{Catalogue, DEPARTMENTS_FILE, FOLDER, TASKS_FILE};
+use super::catalogue::{Catalogue, DEPARTMENTS_FILE, TASKS_FILE};
 use super::codes;
-use super::routes::{DEPARTMENTS, TASKS};
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, say};
 use crate::site::Changes;
@@ -13,22 +12,27 @@ pub(super) fn without_data(
     catalogue: &Catalogue,
     locale: LocaleId,
 ) -> Vec<Diagnostic> {
+    let document = &catalogue.document;
     let overviews = [
         (
-            DEPARTMENTS,
+            document.departments(),
             catalogue.departments.is_empty(),
             DEPARTMENTS_FILE,
         ),
-        (TASKS, !catalogue.has_tasks(), TASKS_FILE),
+        (document.tasks(), !catalogue.has_tasks(), TASKS_FILE),
     ];
 
     let mut found = Vec::new();
     for (route, _, file) in overviews.iter().filter(|(_, is_empty, _)| *is_empty) {
-        if let Some(page) = pages.page(locale, route) {
+        if let Some(page) = pages
+            .page(locale, route)
+            .filter(|_| document.has(pages, locale, route))
+        {
+            let folder = document.folder();
             let message = say!("这一页没有数据可列", "this page has no data to show");
             let hint = say!(
-                "写好 {FOLDER}{file}；规划没有这些内容的，删去这一页。",
-                "Write {FOLDER}{file}, or delete the page if the plan has none of it."
+                "写好 {folder}{file}；规划没有这些内容的，删去这一页。",
+                "Write {folder}{file}, or delete the page if the plan has none of it."
             );
             found.push(
                 Diagnostic::warning(codes::OVERVIEW_WITHOUT_DATA, message)

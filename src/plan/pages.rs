@@ -17,12 +17,10 @@ use super::indicators_view::indicators_view;
 use super::open_data;
 use super::result::lead_to;
 use super::role_view::{RoleCount, RoleView};
-use super::routes::{
-    COMPLAINTS, DATA, DEPARTMENTS, DUE, INDICATORS, SCHEDULE, SINCE, SITE_HOME, TASKS,
-};
+use super::routes::{COMPLAINTS, SITE_HOME};
 use super::table::Group;
 use super::view::{ConflictView, DepartmentRef, NoteView, TaskRef, Views};
-use super::{collation, matrix, routes, search};
+use super::{collation, matrix, search};
 use crate::site::{Changes, Kind, Mentions, Page, SearchPassage, json};
 use crate::source::SourceFile;
 
@@ -31,20 +29,24 @@ pub(super) fn overviews(
     pages: &Changes<'_>,
     views: &Views<'_>,
 ) -> BTreeMap<&'static str, Option<String>> {
+    let document = &views.catalogue.document;
     let names = [
-        ("departments_url", DEPARTMENTS),
-        ("indicators_url", INDICATORS),
-        ("tasks_url", TASKS),
-        ("schedule_url", SCHEDULE),
-        ("due_url", DUE),
-        ("data_url", DATA),
-        ("since_url", SINCE),
-        ("complaints_url", COMPLAINTS),
+        ("departments_url", document.departments()),
+        ("indicators_url", document.indicators()),
+        ("tasks_url", document.tasks()),
+        ("schedule_url", document.schedule()),
+        ("due_url", document.due()),
+        ("data_url", document.data()),
+        ("since_url", document.since()),
+        ("complaints_url", COMPLAINTS.into()),
     ];
-    let url = |route: &str| pages.has(views.locale, route).then(|| views.url(route));
+    let url = |route: &str| {
+        let has_page = document.has(pages, views.locale, route);
+        has_page.then(|| views.url(route))
+    };
     names
         .into_iter()
-        .map(|(name, route)| (name, url(route)))
+        .map(|(name, route)| (name, url(&route)))
         .collect()
 }
 
@@ -52,21 +54,22 @@ pub(super) fn overviews(
 pub(super) fn add(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc<Mentions>>) {
     departments(pages, views, mentions);
     indicators(pages, views);
-    if let Some(page) = pages.edit(views.locale, TASKS) {
+    let document = &views.catalogue.document;
+    if let Some(page) = document.edit(pages, views.locale, &document.tasks()) {
         page.give("plan/tasks.html", "tasks", json(&matrix::tasks(views)));
     }
 
-    if let Some(page) = pages.edit(views.locale, SCHEDULE) {
+    if let Some(page) = document.edit(pages, views.locale, &document.schedule()) {
         page.give("plan/schedule.html", "schedule", json(&views.schedule()));
     }
 
-    if let Some(page) = pages.edit(views.locale, DUE) {
+    if let Some(page) = document.edit(pages, views.locale, &document.due()) {
         page.give("plan/due.html", "due", json(&views.due_page()));
     }
 
     offer_tables(pages, views);
 
-    if let Some(page) = pages.edit(views.locale, SINCE) {
+    if let Some(page) = document.edit(pages, views.locale, &document.since()) {
         page.give("plan/since.html", "since", json(&views.since()));
     }
 }
@@ -74,22 +77,31 @@ pub(super) fn add(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&
 /// Gives every overview the files of its table in the open data: none if the table has no rows.
 fn offer_tables(pages: &mut Changes<'_>, views: &Views<'_>) {
     let catalogue = views.catalogue;
+    let document = &catalogue.document;
     let first = catalogue.tables.iter().find(|table| table.is_first());
 
     let overviews = [
-        (INDICATORS, "indicators", catalogue.indicators.len()),
-        (DEPARTMENTS, "departments", catalogue.departments.len()),
         (
-            TASKS,
+            document.indicators(),
+            "indicators",
+            catalogue.indicators.len(),
+        ),
+        (
+            document.departments(),
+            "departments",
+            catalogue.departments.len(),
+        ),
+        (
+            document.tasks(),
             "tasks",
             first.map_or(0, |table| table.rows().count()),
         ),
-        (SCHEDULE, "schedule", catalogue.phases.len()),
-        (DUE, "deadlines", catalogue.deadlines.len()),
+        (document.schedule(), "schedule", catalogue.phases.len()),
+        (document.due(), "deadlines", catalogue.deadlines.len()),
     ];
     for (route, table, rows) in overviews {
-        if let Some(page) = pages.edit(views.locale, route) {
-            let mut files = open_data::downloads(table, views.frame);
+        if let Some(page) = document.edit(pages, views.locale, &route) {
+            let mut files = open_data::downloads(table, document, views.frame);
             files.retain(|_| rows > 0);
             page.shown.values.push(("downloads", json(&files)));
         }
@@ -118,7 +130,12 @@ struct DepartmentRow {
 
 /// Fills the overview of departments and adds a page for each. Nothing happens if the locale has no such overview.
 fn departments(pages: &mut Changes<'_>, views: &Views<'_>, mentions: Option<&Arc<Mentions>>) {
-    let Some(overview) = pages.edit(views.locale, DEPARTMENTS) else {
+    let Some(overview) =
+        views
+            .catalogue
+            .document
+            .edit(pages, views.locale, &views.catalogue.document.departments())
+    else {
         return;
     };
 
@@ -178,7 +195,7 @@ fn department_row(views: &Views<'_>, index: usize) -> DepartmentRow {
 /// Makes the page of a department. `file` is the data file that has it.
 fn department_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Page {
     let department = &views.catalogue.departments[index];
-    let route = routes::department(&department.id);
+    let route = views.catalogue.document.department(&department.id);
     let title = views.text(&department.name);
     let mut page = Page::generated(&route, views.locale, Kind::Page, &title, file);
 
@@ -200,13 +217,21 @@ fn department_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pa
 
 /// Fills the overview of indicators and adds a page for each. Nothing happens if the locale has no such overview.
 fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
-    let Some(overview) = pages.edit(views.locale, INDICATORS) else {
+    let Some(overview) =
+        views
+            .catalogue
+            .document
+            .edit(pages, views.locale, &views.catalogue.document.indicators())
+    else {
         return;
     };
     let view = json(&indicators_view(views));
     overview.give("plan/indicators.html", "indicators", Arc::clone(&view));
 
-    if let Some(home) = pages.edit(views.locale, SITE_HOME) {
+    // The home page shows the first document's.
+    if views.is_first
+        && let Some(home) = pages.edit(views.locale, SITE_HOME)
+    {
         home.shown.values.push(("indicators", view));
     }
 
@@ -223,7 +248,7 @@ fn indicators(pages: &mut Changes<'_>, views: &Views<'_>) {
 /// Makes the page of an indicator. `file` is the data file that has it.
 fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Page {
     let indicator = &views.catalogue.indicators[index];
-    let route = routes::indicator(&indicator.id);
+    let route = views.catalogue.document.indicator(&indicator.id);
     let title = views.text(&indicator.name);
     let mut page = Page::generated(&route, views.locale, Kind::Page, &title, file);
 

@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 
 use super::catalogue::{Catalogue, PLAN_FILE};
+use super::documents::is_of_edition;
 use super::numbering::{Numbering, Walk};
 use super::plan_file::PageFields;
-use super::routes::{self, HOME};
 use super::table;
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
@@ -57,7 +57,18 @@ pub(super) fn parts(
         found: Vec::new(),
         unplaced: Vec::new(),
     };
-    finder.folder(HOME, 0, None);
+    let home = catalogue.document.home();
+    finder.folder(home, 0, None);
+
+    // The notice stands before the document that it issues.
+    let notice = catalogue
+        .plan
+        .notice
+        .as_ref()
+        .map(|name| format!("{home}/{name}"));
+    let is_notice = |route: &str| notice.as_deref() == Some(route);
+    finder.found.sort_by_key(|part| !is_notice(&part.route));
+    finder.unplaced.retain(|page| !is_notice(&page.route));
 
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     let listed = &catalogue.plan.parts;
@@ -70,24 +81,17 @@ pub(super) fn parts(
 
     let mut parts = finder.found;
     for (index, name) in listed.iter().enumerate() {
-        let route = format!("{HOME}/{name}");
+        let route = format!("{home}/{name}");
         if !parts.iter().any(|part| part.route == route) {
-            let near = closest(name, parts.iter().map(|part| &part.route[HOME.len() + 1..]));
-            diagnostics.push(
-                Diagnostic::error(
-                    codes::UNKNOWN_PART,
-                    say!("规划里没有页面 {name}", "the plan has no page {name}"),
-                )
-                .at(catalogue.place(PLAN_FILE, &["parts", &index.to_string()]))
-                .maybe_hint(near.map(did_you_mean)),
-            );
+            let place = catalogue.place(PLAN_FILE, &["parts", &index.to_string()]);
+            diagnostics.push(unknown(name, &parts, home).at(place));
         }
     }
 
     let place = |part: &Part| {
         listed
             .iter()
-            .position(|name| part.route[HOME.len() + 1..] == **name)
+            .position(|name| part.route[home.len() + 1..] == **name)
     };
     for part in parts.iter().filter(|part| place(part).is_none()) {
         diagnostics.extend(pages.page(locale, &part.route).map(unlisted_page));
@@ -100,8 +104,9 @@ pub(super) fn parts(
 /// Tells whether a page of the plan's folder is a part of the plan.
 fn is_part(page: &Page, catalogue: &Catalogue) -> bool {
     let is_page = matches!(page.kind, Kind::Page | Kind::Section);
+    let document = &catalogue.document;
     let mut tables = catalogue.files.keys().filter_map(|name| table::id_of(name));
-    let is_table = tables.any(|id| routes::table_of(id) == page.route);
+    let is_table = tables.any(|id| document.table(id) == page.route);
     let fields = page
         .front
         .as_ref()
@@ -111,6 +116,7 @@ fn is_part(page: &Page, catalogue: &Catalogue) -> bool {
         && !is_table
         && page.front.is_some()
         && !page.is_gone()
+        && !is_of_edition(catalogue, &page.route)
         && !fields.is_some_and(PageFields::is_left_out)
 }
 
@@ -133,6 +139,8 @@ impl<'a> Finder<'a> {
             .into_iter()
             .map(|page| (page, self.number(page, above)))
             .collect();
+        let document = &self.catalogue.document;
+        pages.retain(|(page, number)| number.is_some() || !document.is_overview(&page.route));
         self.arrange(&mut pages);
 
         for (page, number) in pages {
@@ -192,6 +200,13 @@ impl<'a> Finder<'a> {
             pages.insert(at, other);
         }
     }
+}
+
+/// The error about a name that is that of no part; `home` is the route of the plan's own page.
+pub(super) fn unknown(name: &str, parts: &[Part], home: &str) -> Diagnostic {
+    let near = closest(name, parts.iter().map(|part| &part.route[home.len() + 1..]));
+    let message = say!("规划里没有页面 {name}", "the plan has no page {name}");
+    Diagnostic::error(codes::UNKNOWN_PART, message).maybe_hint(near.map(did_you_mean))
 }
 
 /// The warning about a page without number and order.

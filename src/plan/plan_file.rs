@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::numbering::{BOX_PREFIX, Forms, Level, Numbering, Run, is_form};
 use super::table;
 use crate::config::Localized;
+use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, say};
 use crate::load::yaml;
 use crate::plan::codes;
@@ -24,6 +25,19 @@ pub(super) struct PlanFile {
     /// The pages of the plan in their order, by the names of their files without language and ending.
     #[serde(default)]
     pub parts: Vec<String>,
+    /// The number that the document bears: 云政发〔2024〕3号.
+    pub number: Option<Localized>,
+    /// The day that the document bears.
+    pub made: Option<PageDate>,
+    /// To whom it is addressed: 各县（区）人民政府，市政府各部门：
+    pub addressee: Option<Localized>,
+    /// Who has signed it, where that is printed at its end.
+    pub signed: Option<Localized>,
+    /// The page with the notice by which the document was issued, by the name of its file.
+    pub notice: Option<String>,
+    /// The folders of earlier editions below that of the document, the oldest first.
+    #[serde(default)]
+    pub earlier: Vec<String>,
 }
 
 /// A level of the plan's numbers.

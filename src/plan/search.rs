@@ -4,7 +4,7 @@
 use super::clause_view::ClauseRef;
 use super::department::Department;
 use super::numbering::{BOX_PREFIX, Numbering};
-use super::routes::{COMPLAINTS, SINCE, SITE_HOME};
+use super::routes::{COMPLAINTS, SITE_HOME};
 use super::table::{CHINESE_PREFIX, Table};
 use super::view::Views;
 use crate::site::{Changes, Page, SearchPassage, SearchPlace};
@@ -212,7 +212,7 @@ pub(super) fn described_at(views: &Views<'_>, department: &Department) -> Option
 
 /// Gives the pages of later changes and of complaints what their templates make from data.
 pub(super) fn give_passages(pages: &mut Changes<'_>, views: &Views<'_>) {
-    if let Some(page) = pages.edit(views.locale, SINCE) {
+    if let Some(page) = pages.edit(views.locale, &views.catalogue.document.since()) {
         let notes = views.catalogue.notes.iter();
         let passages = notes.map(|note| SearchPassage {
             anchor: note.id.clone(),
@@ -222,7 +222,11 @@ pub(super) fn give_passages(pages: &mut Changes<'_>, views: &Views<'_>) {
         page.search.passages.extend(passages);
     }
 
-    // A page that says whom to call says it in its own words.
+    // Hotlines are the site's and no document's. A page that says whom to call says it in its own words.
+    if !views.is_first {
+        return;
+    }
+
     let route = if pages.has(views.locale, COMPLAINTS) {
         COMPLAINTS
     } else {

@@ -2,7 +2,6 @@
 
 use super::catalogue::{Catalogue, PLAN_FILE};
 use super::numbering::{Numbering, Title, recognise, running_on};
-use super::routes::HOME;
 use super::{parts, text};
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, say};
@@ -45,7 +44,7 @@ pub(super) fn numbering(
         .unwrap_or_default();
     let numbering = numbering.running_on(&levels).down_to(deepest);
     if let Some(page) = first_page(pages, catalogue, frame, locale) {
-        found.push(declare(page, &numbering, frame));
+        found.push(declare(page, &numbering, catalogue, frame));
     }
 
     (numbering, found)
@@ -73,7 +72,8 @@ fn titles<'p>(
     language: LocaleId,
 ) -> Vec<Title<'p>> {
     let (parts, _) = parts::parts(pages, frame, locale, catalogue, &Numbering::default());
-    let routes = std::iter::once(HOME).chain(parts.iter().map(|part| part.route.as_str()));
+    let home = catalogue.document.home();
+    let routes = std::iter::once(home).chain(parts.iter().map(|part| part.route.as_str()));
     let mut found: Vec<&Page> = routes
         .filter_map(|route| pages.page(locale, route))
         .collect();
@@ -81,7 +81,7 @@ fn titles<'p>(
 
     let mut titles = Vec::new();
     for page in found {
-        if page.route != HOME {
+        if page.route != home {
             titles.push(Title {
                 text: &page.title,
                 depth: 0,
@@ -105,21 +105,24 @@ fn first_page<'p>(
     locale: LocaleId,
 ) -> Option<&'p Page> {
     let (parts, _) = parts::parts(pages, frame, locale, catalogue, &Numbering::default());
-    let first = parts.first().map_or(HOME, |part| &part.route);
+    let first = parts
+        .first()
+        .map_or(catalogue.document.home(), |part| &part.route);
     pages.page(locale, first)
 }
 
 /// The warning that says how to declare a numbering.
-fn declare(page: &Page, numbering: &Numbering, frame: &Frame) -> Diagnostic {
+fn declare(page: &Page, numbering: &Numbering, catalogue: &Catalogue, frame: &Frame) -> Diagnostic {
     let languages: Vec<String> = frame
         .locales
         .iter()
         .map(|(_, locale)| locale.key.clone())
         .collect();
     let yaml = numbering.yaml(&languages);
+    let path = format!("{}{PLAN_FILE}", catalogue.document.folder());
     let message = say!(
-        "编号方式是从标题认出来的，请核对后写进 content/{HOME}/{PLAN_FILE}",
-        "how the plan is numbered was recognised in its headings; check it and write it into content/{HOME}/{PLAN_FILE}"
+        "编号方式是从标题认出来的，请核对后写进 {path}",
+        "how the plan is numbered was recognised in its headings; check it and write it into {path}"
     );
     let hint = say!(
         "照抄下面几行，有误的改正：\n{yaml}",

@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::department::FACET;
 use super::result::lead_to;
-use super::routes;
 use super::table::{CellValue, Group, Row, Table};
 use super::table_view::TableView;
 use super::view::Views;
@@ -33,7 +32,7 @@ pub(super) struct TableLink {
 pub(super) fn add(pages: &mut Changes<'_>, views: &Views<'_>) -> Vec<TablePart> {
     let mut parts = Vec::new();
     for table in &views.catalogue.tables {
-        let route = routes::table(table);
+        let route = views.catalogue.document.table(&table.id);
         if !pages.has(views.locale, &route)
             && let Some(page) = own_page(table, &route, views)
         {
@@ -81,7 +80,7 @@ fn give_table(page: &mut Page, table: &Table, views: &Views<'_>) -> TablePart {
 pub(super) fn links(pages: &Changes<'_>, views: &Views<'_>) -> Vec<TableLink> {
     let mut links = Vec::new();
     for table in &views.catalogue.tables {
-        if let Some(page) = pages.page(views.locale, &routes::table(table)) {
+        if let Some(page) = pages.page(views.locale, &views.catalogue.document.table(&table.id)) {
             links.push(TableLink {
                 id: table.id.clone(),
                 label: table.label.as_ref().map(|label| views.text(label)),

@@ -4,7 +4,7 @@ use super::catalogue::Catalogue;
 use super::clause::{self, Clauses, Collector};
 use super::numbering::{BOX_PREFIX, Numbering, PageNumbers, Place, Series, Walk};
 use super::parts::{self, Part};
-use super::routes::{self, DEPARTMENTS, HOME, INDICATORS};
+use super::routes::Document;
 use super::table;
 use crate::config::LocaleId;
 use crate::diagnostic::Diagnostic;
@@ -20,6 +20,8 @@ pub(super) struct PlanText {
     pub parts: Vec<Part>,
     /// Its numbered places and its pages without number, those of tables included.
     pub clauses: Clauses,
+    /// The anchors of those places in the order of the text.
+    pub order: Vec<String>,
     /// Whether the locale has an overview of departments, and so a page for each.
     pub has_departments: bool,
     /// Whether the locale has an overview of indicators, and so a page for each.
@@ -32,6 +34,11 @@ const PREFIXES: [&str; 2] = [BOX_PREFIX, table::CHINESE_PREFIX];
 const RESERVED: [&str; 3] = ["annex", "content", "chapters"];
 
 impl PlanText {
+    /// Whether the locale has any text of the plan: pages, or numbered places on the plan's own page.
+    pub(super) fn has_text(&self) -> bool {
+        !self.parts.is_empty() || !self.order.is_empty()
+    }
+
     /// Reads the plan in a locale: puts its pages in order, gives them anchors and the template of chapters, and
     /// collects the clauses. Returns it with what is wrong with its order and its numbers.
     pub(super) fn read(
@@ -47,10 +54,11 @@ impl PlanText {
             found.clear();
         }
 
+        let document = &catalogue.document;
         let mut walk = Walk::new(numbering);
         let mut collector = Collector::default();
         let has_titles = has_numbered_titles(&parts);
-        if let Some(page) = pages.edit(locale, HOME).filter(|_| !has_titles) {
+        if let Some(page) = pages.edit(locale, document.home()).filter(|_| !has_titles) {
             let language = language(page, frame);
             let numbers = walk.page(page, language, Series::Document(None));
             set_anchors(page, &numbers, &mut walk);
@@ -61,7 +69,7 @@ impl PlanText {
             let Some(page) = pages.edit(locale, &part.route) else {
                 continue;
             };
-            let name = name(&part.route, numbering);
+            let name = name(&part.route, document, numbering);
             let numbers = walk.page(page, language(page, frame), series(part, &name, has_titles));
             set_anchors(page, &numbers, &mut walk);
 
@@ -75,12 +83,13 @@ impl PlanText {
         }
 
         found.extend(walk.slips.finish());
-        let mut clauses = collector.finish();
+        let (mut clauses, mut order) = collector.finish();
         for table in &catalogue.tables {
-            let route = routes::table(table);
+            let route = document.table(&table.id);
             if pages.has(locale, &route) || table.title.is_some() {
                 let language = (locale, frame.locales.get(locale));
                 clause::add_rows(&mut clauses, table, &route, language);
+                order.extend(table.anchors());
             }
         }
 
@@ -88,8 +97,9 @@ impl PlanText {
             locale,
             parts,
             clauses,
-            has_departments: pages.has(locale, DEPARTMENTS),
-            has_indicators: pages.has(locale, INDICATORS),
+            order,
+            has_departments: document.has(pages, locale, &document.departments()),
+            has_indicators: document.has(pages, locale, &document.indicators()),
         };
         (text, found)
     }
@@ -104,17 +114,18 @@ pub(super) fn places(
     locale: LocaleId,
 ) -> Vec<Place> {
     let (parts, _) = parts::parts(pages, frame, locale, catalogue, numbering);
+    let document = &catalogue.document;
     let mut walk = Walk::new(numbering);
     let has_titles = has_numbered_titles(&parts);
     let mut all = Vec::new();
-    if let Some(page) = pages.page(locale, HOME).filter(|_| !has_titles) {
+    if let Some(page) = pages.page(locale, document.home()).filter(|_| !has_titles) {
         let numbers = walk.page(page, language(page, frame), Series::Document(None));
         all.extend(numbers.into_places());
     }
 
     for part in &parts {
         if let Some(page) = pages.page(locale, &part.route) {
-            let name = name(&part.route, numbering);
+            let name = name(&part.route, document, numbering);
             let series = series(part, &name, has_titles);
             all.extend(walk.page(page, language(page, frame), series).into_places());
         }
@@ -143,8 +154,8 @@ fn series<'n>(part: &Part, name: &'n str, has_titles: bool) -> Series<'n> {
 }
 
 /// The anchor of a page without a number: its name, unless that looks like the anchor of something else.
-fn name(route: &str, numbering: &Numbering) -> String {
-    let name = route[HOME.len() + 1..].replace('/', "-");
+fn name(route: &str, document: &Document, numbering: &Numbering) -> String {
+    let name = route[document.home().len() + 1..].replace('/', "-");
     let beginnings = numbering.beginnings().map(|(_, prefix)| prefix);
     let is_like_anchor = beginnings.chain(PREFIXES).any(|prefix| {
         let rest = name.strip_prefix(prefix);

@@ -13,7 +13,6 @@ use super::duties::duties;
 use super::indicator_view::IndicatorRef;
 use super::result::Publication;
 use super::role_view::{RolePart, SuccessorView};
-use super::routes;
 use super::schedule::Note;
 use super::schedule_view::RecurringView;
 use super::table::{Row, Table};
@@ -97,6 +96,8 @@ pub(super) struct Views<'a> {
     pub has_departments: bool,
     /// Whether indicators have pages.
     pub has_indicators: bool,
+    /// Whether it is the first document of the site, which the home page shows.
+    pub is_first: bool,
 }
 
 impl TaskRef {
@@ -136,7 +137,7 @@ impl Views<'_> {
         let department = &self.catalogue.departments[index];
         let url = self
             .has_departments
-            .then(|| self.url(&routes::department(&department.id)));
+            .then(|| self.url(&self.catalogue.document.department(&department.id)));
         DepartmentRef {
             id: department.id.clone(),
             name: self.text(&department.name),
@@ -202,7 +203,10 @@ impl Views<'_> {
     /// The address of the calendar of a department by its position, or of the whole plan; `None` if it would have no
     /// events.
     pub(super) fn calendar_url(&self, id: &str, department: Option<usize>) -> Option<String> {
-        let output = routes::calendar(self.frame.locales.get(self.locale), id);
+        let output = self
+            .catalogue
+            .document
+            .calendar(self.frame.locales.get(self.locale), id);
         calendar::has_events(self, department).then(|| self.frame.base.url(&output))
     }
 

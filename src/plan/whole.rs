@@ -7,14 +7,18 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use super::changes::{EditionView, edition_view};
 use super::department::FACET;
+use super::documents::PlanDocument;
 use super::parts::Part;
-use super::routes::{ANNEX, BILINGUAL, FULL, HOME};
 use super::standing::{CountsView, StandingView};
+use super::table::FIRST;
 use super::table_pages::{self, TableLink, TablePart};
 use super::table_view::TableView;
+use super::text::PlanText;
 use super::view::Views;
 use super::{bilingual, pages};
+use crate::config::Localized;
 use crate::site::{Changes, Kind, Mentions, Page, json};
 
 /// `plan` in every template of a locale.
@@ -36,6 +40,25 @@ struct PlanView {
     standing: Option<StandingView>,
     counts: CountsView,
     issue: IssueView,
+    head: HeadView,
+    /// Earlier editions, the newest first.
+    editions: Vec<EditionView>,
+    changes_url: Option<String>,
+    /// The present edition, if this is an earlier one.
+    present: Option<EditionView>,
+}
+
+/// What an official document bears beside its text.
+#[derive(Serialize)]
+struct HeadView {
+    number: Option<String>,
+    made: Option<String>,
+    addressee: Option<String>,
+    signed: Option<String>,
+    /// The anchor of the part that is the notice by which the document was issued.
+    notice: Option<String>,
+    /// The anchor of the part behind which the signature stands: the last one before the annexes.
+    signed_after: Option<String>,
 }
 
 /// Who issued the plan, when, and where its text is from, as the plan's own page says it.
@@ -60,11 +83,47 @@ struct ChapterView {
 /// if that locale has no plan. `both` are the languages of the page that shows two; without them there is no such page.
 pub(super) fn extend(
     pages: &mut Changes<'_>,
-    parts: &[Part],
+    document: &PlanDocument,
+    text: &PlanText,
     views: &Views<'_>,
     both: Option<[&Views<'_>; 2]>,
 ) -> Arc<Json> {
-    let Some(home) = pages.edit(views.locale, HOME).filter(|_| !parts.is_empty()) else {
+    let newest_first = document.editions.iter().rev();
+    let editions = newest_first
+        .filter_map(|it| it.views(views.frame, views.locale, false))
+        .filter_map(|it| edition_view(pages, &it))
+        .collect();
+
+    make(pages, text, views, both, editions, None)
+}
+
+/// Gives the pages of an earlier edition what the plan adds to them, and returns the value of `plan` in their
+/// templates. `present` are the views of the present edition.
+pub(super) fn extend_edition(
+    pages: &mut Changes<'_>,
+    text: &PlanText,
+    views: &Views<'_>,
+    present: &Views<'_>,
+) -> Arc<Json> {
+    let present = edition_view(pages, present);
+    make(pages, text, views, None, Vec::new(), present)
+}
+
+/// Makes the pages of a document or of an edition of it.
+fn make(
+    pages: &mut Changes<'_>,
+    text: &PlanText,
+    views: &Views<'_>,
+    both: Option<[&Views<'_>; 2]>,
+    editions: Vec<EditionView>,
+    present: Option<EditionView>,
+) -> Arc<Json> {
+    let parts = &text.parts;
+    let document = &views.catalogue.document;
+    let Some(home) = pages
+        .edit(views.locale, document.home())
+        .filter(|_| text.has_text())
+    else {
         return Arc::default();
     };
     home.prefer_template("plan/index.html");
@@ -85,15 +144,17 @@ pub(super) fn extend(
     let catalogue = views.catalogue;
     let view = PlanView {
         title: title.clone(),
-        url: views.url(HOME),
-        full_url: views.url(FULL),
-        annex_url: pages.has(views.locale, ANNEX).then(|| views.url(ANNEX)),
+        url: views.url(document.home()),
+        full_url: views.url(&document.full()),
+        annex_url: pages
+            .has(views.locale, &document.table(FIRST))
+            .then(|| views.url(&document.table(FIRST))),
         annex_label: catalogue
             .tables
             .first()
             .map(|table| views.table_name(table)),
         tables: table_pages::links(pages, views),
-        bilingual_url: both.map(|_| views.url(BILINGUAL)),
+        bilingual_url: both.map(|_| views.url(&document.bilingual())),
         overviews: pages::overviews(pages, views),
         chapters: parts
             .iter()
@@ -103,6 +164,12 @@ pub(super) fn extend(
         standing: views.standing(),
         counts: views.counts(),
         issue,
+        head: head(pages, parts, views),
+        editions,
+        changes_url: pages
+            .has(views.locale, &document.changes())
+            .then(|| views.url(&document.changes())),
+        present,
     };
 
     if let Some(both) = both {
@@ -120,6 +187,38 @@ fn issue(home: &Page, views: &Views<'_>) -> IssueView {
         issuer: home.issuer.clone(),
         source: home.source.clone(),
         date_text: home.date.map(|date| date.long(language)),
+    }
+}
+
+/// What a part is called that is an annex.
+const ANNEXES: [&str; 5] = ["附件", "附表", "Annex", "Appendix", "Attachment"];
+
+/// Makes the view of what the document bears beside its text.
+fn head(pages: &Changes<'_>, parts: &[Part], views: &Views<'_>) -> HeadView {
+    let plan = &views.catalogue.plan;
+    let text = |text: &Option<Localized>| text.as_ref().map(|text| views.text(text));
+    let language = &views.frame.locales.get(views.locale).key;
+    let document = &views.catalogue.document;
+
+    let notice = plan.notice.as_ref().and_then(|name| {
+        let route = format!("{}/{name}", document.home());
+        parts.iter().find(|part| part.route == route)
+    });
+    let is_annex = |part: &&Part| {
+        let page = pages.page(views.locale, &part.route);
+        page.is_some_and(|page| ANNEXES.iter().any(|word| page.title.starts_with(word)))
+    };
+    let is_notice = |part: &&Part| notice.is_some_and(|notice| notice.route == part.route);
+    let text_parts = parts.iter().filter(|part| !is_notice(part));
+    let last = text_parts.take_while(|part| !is_annex(part)).last();
+
+    HeadView {
+        number: text(&plan.number),
+        made: plan.made.map(|date| date.long(language)),
+        addressee: text(&plan.addressee),
+        signed: text(&plan.signed),
+        notice: notice.map(|part| part.anchor.clone()),
+        signed_after: last.map(|part| part.anchor.clone()),
     }
 }
 
@@ -164,9 +263,10 @@ fn full_page(
     tables: &[TablePart],
     views: &Views<'_>,
 ) -> Option<Page> {
-    let home = pages.page(views.locale, HOME)?;
+    let document = &views.catalogue.document;
+    let home = pages.page(views.locale, document.home())?;
     let mut full = Page::generated(
-        FULL,
+        &document.full(),
         home.locale,
         Kind::Page,
         &home.title,

@@ -3,7 +3,6 @@
 
 use super::labels;
 use super::open_data::Table;
-use super::routes;
 use super::view::Views;
 use crate::config::own_name;
 
@@ -42,9 +41,15 @@ impl<'v, 'a> Words<'v, 'a> {
         self.first.frame.settings.title.get(language)
     }
 
-    /// Returns the full address of a file of the site by its path below the output folder.
-    pub(super) fn permalink(&self, path: &str) -> String {
-        self.first.frame.base.permalink(path)
+    /// Returns the full address of the site.
+    pub(super) fn home(&self) -> String {
+        self.first.frame.base.permalink("")
+    }
+
+    /// Returns the full address of the JSON file of a table.
+    pub(super) fn json(&self, table: &str) -> String {
+        let path = self.first.catalogue.document.data_file(table, "json");
+        self.first.frame.base.permalink(&path)
     }
 
     /// Returns the day of the build.
@@ -181,10 +186,10 @@ impl<'v, 'a> Words<'v, 'a> {
         match (table, column) {
             (_, "source") => cell.starts_with("http").then(|| cell.to_string()),
             ("indicators", "id") | (_, "indicator") if self.first.has_indicators => {
-                Some(page(&routes::indicator(cell)))
+                Some(page(&self.first.catalogue.document.indicator(cell)))
             }
             ("departments", "id") if self.first.has_departments => {
-                Some(page(&routes::department(cell)))
+                Some(page(&self.first.catalogue.document.department(cell)))
             }
             (_, "clause" | "id" | "item") => {
                 let clause = self.first.clause(cell)?;

@@ -44,6 +44,8 @@ pub(crate) struct NewPage<'a> {
     pub folder: Option<&'a str>,
     /// The name of its file without the ending, or of a section's folder; `None` for one that is made from the title.
     pub name: Option<&'a str>,
+    /// Whether it is made in the site's first language alone, for somebody who begins its translations later.
+    pub only_original: bool,
 }
 
 /// Tells whether a text can be the title of a new page: it shows something, and is one line.
@@ -65,8 +67,8 @@ fn is_plain_in_names(c: char) -> bool {
     c.is_alphanumeric() || c == '-' || c == '_'
 }
 
-/// Makes a page in every language of the site, as a draft, and the folder's own page in languages that lack it. Returns
-/// the paths of the files below the root. Files that exist are never changed.
+/// Makes a page in every language of the site or in the first alone, as a draft, and the folder's own page in languages
+/// that lack it. Returns the paths of the files below the root. Files that exist are never changed.
 pub(crate) fn page(root: &Path, locales: &Locales, new: NewPage<'_>) -> Result<Vec<String>> {
     let NewPage {
         kind, title, date, ..
@@ -102,7 +104,8 @@ pub(crate) fn page(root: &Path, locales: &Locales, new: NewPage<'_>) -> Result<V
         stem = "index".to_string();
     }
 
-    for (index, key) in keys.iter().enumerate() {
+    let languages = if new.only_original { 1 } else { keys.len() };
+    for (index, key) in keys.iter().take(languages).enumerate() {
         files.push((
             format!("{folder}/{stem}.{key}.md"),
             pages::page(kind, title, date, key, index == 0),

@@ -41,6 +41,8 @@ const TYPES: [(&str, &str); 5] = [
 ];
 /// What the workbench's page may load.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// What a picture may load that is opened by itself: a drawing could have scripts.
+const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 /// The workbench of a preview that was started with it.
 #[derive(Debug)]
@@ -230,6 +232,7 @@ impl Asked<'_> {
             "file" => self.workbench.read(&path).map(|file| Answer::json(&file)),
             "history" => self.history(&path),
             "approval" => self.approval(&path),
+            "picture" => self.picture(&path),
             _ => return Answer::refused(Refusal::NotThere),
         };
 
@@ -295,6 +298,20 @@ impl Asked<'_> {
         };
         self.workbench.remove(path, &version)?;
         Ok(Answer::json(&json!({})))
+    }
+
+    /// Answers with a picture of the content, which may be one of a page that is not published.
+    fn picture(&self, path: &str) -> Result<Answer, Trouble> {
+        let kind = mime_guess::from_path(path)
+            .first()
+            .ok_or(Trouble::BadPath)?;
+        if kind.type_() != mime_guess::mime::IMAGE {
+            return Err(Trouble::BadPath);
+        }
+
+        let bytes = self.workbench.bytes(path)?;
+        Ok(Answer::typed(200, kind.essence_str(), bytes)
+            .with("Content-Security-Policy", PICTURE_POLICY))
     }
 
     /// Puts right what is beyond doubt in a file.
@@ -383,7 +400,11 @@ impl Asked<'_> {
             .into_iter()
             .map(|(name, _)| name)
             .collect();
+        let home = pages
+            .iter()
+            .find(|page| page.route.is_empty() && page.locale == locales.get(first).tag);
         Answer::json(&json!({
+            "title": home.map(|page| &page.title),
             "lang": match shared.lang { Lang::Zh => "zh", Lang::En => "en" },
             "locales": views.collect::<Vec<_>>(),
             "kinds": kinds.collect::<Vec<_>>(),

@@ -98,6 +98,11 @@ impl Workbench {
         Ok(OnDisk::read(&place)?.into_text_file(path))
     }
 
+    /// Reads a file as it is, such as a picture.
+    pub(crate) fn bytes(&self, path: &str) -> Result<Vec<u8>, Trouble> {
+        Ok(disk::read(&place(&self.root, path)?)?)
+    }
+
     /// Saves a text, if the file still has the version that the text was made from; an empty version stands for a file
     /// that does not exist yet. Text and version before and after are kept in the history first. Byte order mark and
     /// ends of lines stay as they are in the file.

@@ -29,7 +29,8 @@ pub(crate) struct Wanted<'a> {
 }
 
 impl Workbench {
-    /// Makes a page in every language of the site, as a draft. Returns the paths of its files. Fails if title or folder
+    /// Makes a page in the site's first language, as a draft. Returns the paths of its files: that of a folder's own
+    /// page is among them where it is missing. Fails if title or folder
     /// cannot be used, if there is no such kind, or if a file cannot be written.
     pub(crate) fn make(
         &self,
@@ -57,6 +58,7 @@ impl Workbench {
             date: wanted.date,
             folder: folder.filter(|folder| !folder.is_empty()),
             name: None,
+            only_original: true,
         };
         Ok(scaffold::page(&self.root, locales, new)?)
     }

@@ -3,7 +3,16 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import {
-  documentOf, fieldAtLine, joinBlocks, joinFile, lineOfField, readFields, schema, setField, splitBlocks, splitFile,
+  documentOf,
+  fieldAtLine,
+  joinBlocks,
+  joinFile,
+  lineOfField,
+  readFields,
+  schema,
+  setField,
+  splitBlocks,
+  splitFile,
 } from '../../src/workbench/page/editor.js';
 
 const root = new URL('../../', import.meta.url);
@@ -21,7 +30,9 @@ function withBlock(split, index, node) {
 /** A block with a character before its first text, or behind its last one; null if it has no text. */
 function withCharacter(node, isBehind = false) {
   let text = null;
-  node.descendants((inner, at) => { if (inner.isText && (isBehind || !text)) text = { at, inner }; });
+  node.descendants((inner, at) => {
+    if (inner.isText && (isBehind || !text)) text = { at, inner };
+  });
   if (!text) return null;
   const at = isBehind ? text.at + text.inner.nodeSize : text.at;
   const character = schema.text('字', text.inner.marks);
@@ -34,7 +45,8 @@ function changedLines(before, after) {
   let start = 0;
   while (start < a.length && a[start] === b[start]) start += 1;
   let [aEnd, bEnd] = [a.length, b.length];
-  while (aEnd > start && bEnd > start && a[aEnd - 1] === b[bEnd - 1]) [aEnd, bEnd] = [aEnd - 1, bEnd - 1];
+  while (aEnd > start && bEnd > start && a[aEnd - 1] === b[bEnd - 1])
+    [aEnd, bEnd] = [aEnd - 1, bEnd - 1];
   return { start, end: aEnd };
 }
 
@@ -64,13 +76,27 @@ test('in every page, a change of one word changes the lines of its block alone',
       const changed = withCharacter(node);
       if (!changed) return;
       const { start, end } = changedLines(splitFile(text).body, withBlock(split, index, changed));
-      assert.ok(start >= line && end <= line + source.split('\n').length, `${path}, block on line ${line}`);
+      assert.ok(
+        start >= line && end <= line + source.split('\n').length,
+        `${path}, block on line ${line}`,
+      );
     });
   }
 });
 
 test('unusual line ends, spaces and blank lines stay', () => {
-  const texts = ['', '\n', '\n\n甲\n', '甲', '甲\r\n\r\n乙\r\n', '甲\n\n\n\n乙\n\n\n', '# 甲\n乙\n- 丙\n', '  甲  \n乙\n', '\uFEFF甲\n', '甲\\\n乙\n'];
+  const texts = [
+    '',
+    '\n',
+    '\n\n甲\n',
+    '甲',
+    '甲\r\n\r\n乙\r\n',
+    '甲\n\n\n\n乙\n\n\n',
+    '# 甲\n乙\n- 丙\n',
+    '  甲  \n乙\n',
+    '\uFEFF甲\n',
+    '甲\\\n乙\n',
+  ];
   for (const text of texts) assert.equal(save(text), text, JSON.stringify(text));
 });
 
@@ -80,17 +106,42 @@ test('what the editor does not know is kept as it is written', () => {
   assert.deepEqual(known('甲[^1]。\n\n[^1]: 注\n'), ['paragraph', 'opaque']);
   assert.deepEqual(known('[甲]: https://example.com\n\n[甲]\n').slice(0, 1), ['opaque']);
   assert.deepEqual(known('    代码\n'), ['opaque']);
-  for (const text of ['<div>\n甲\n</div>\n\n乙\n', '甲[^1]。\n\n[^1]: 注\n\n    注的第二段\n', '<!-- 注 -->\n', '    代码\n']) {
+  for (const text of [
+    '<div>\n甲\n</div>\n\n乙\n',
+    '甲[^1]。\n\n[^1]: 注\n\n    注的第二段\n',
+    '<!-- 注 -->\n',
+    '    代码\n',
+  ]) {
     assert.equal(save(text), text);
   }
 });
 
 test('marks that the editor shows are written as they were', () => {
   const texts = [
-    '甲**重点：**后文', '创建**“示范城市”**', '甲[^1]和<ruby>汉<rt>hàn</rt></ruby>', '## 甲 {#name}', '> [!NOTE]\n> 甲', '- [ ] 甲\n- [x] 乙',
-    '~~甲~~', '[甲](../plan/tasks.zh.md#s3-4)', '[甲](<附件 1.docx> "乙")', '![甲](hall.jpg)乙', '甲\\\n乙', '甲\n乙', '* 甲\n* 乙', '1) 甲\n2) 乙',
-    '- 甲\n\n- 乙', '- 甲\n  - 乙', '```js\n甲\n```', '见<https://example.com/>。', 'https://example.com/a_b~c*d', '宿质〔2017〕3号 [2017] 5 * 3 a_b',
-    '1\\. 不是列表', '\\# 不是标题', '\\- 不是列表', '| 甲 | 乙 |\n| --- | --: |\n| 1 | 2\\|3 |\n|  | 空 |'.replace('|  |', '| |'),
+    '甲**重点：**后文',
+    '创建**“示范城市”**',
+    '甲[^1]和<ruby>汉<rt>hàn</rt></ruby>',
+    '## 甲 {#name}',
+    '> [!NOTE]\n> 甲',
+    '- [ ] 甲\n- [x] 乙',
+    '~~甲~~',
+    '[甲](../plan/tasks.zh.md#s3-4)',
+    '[甲](<附件 1.docx> "乙")',
+    '![甲](hall.jpg)乙',
+    '甲\\\n乙',
+    '甲\n乙',
+    '* 甲\n* 乙',
+    '1) 甲\n2) 乙',
+    '- 甲\n\n- 乙',
+    '- 甲\n  - 乙',
+    '```js\n甲\n```',
+    '见<https://example.com/>。',
+    'https://example.com/a_b~c*d',
+    '宿质〔2017〕3号 [2017] 5 * 3 a_b',
+    '1\\. 不是列表',
+    '\\# 不是标题',
+    '\\- 不是列表',
+    '| 甲 | 乙 |\n| --- | --: |\n| 1 | 2\\|3 |\n|  | 空 |'.replace('|  |', '| |'),
   ];
   for (const text of texts) {
     const [{ node }] = splitBlocks(text).blocks;
@@ -151,15 +202,27 @@ unknown: {x: 1}
 test('one field is changed and nothing else', () => {
   const change = (path, value) => {
     const [before, after] = [FIELDS.split('\n'), setField(FIELDS, path, value).split('\n')];
-    return [before.filter((line) => !after.includes(line)), after.filter((line) => !before.includes(line))];
+    return [
+      before.filter((line) => !after.includes(line)),
+      after.filter((line) => !before.includes(line)),
+    ];
   };
   assert.equal(setField(FIELDS, ['order'], 9), FIELDS);
-  assert.deepEqual(change(['title'], '新：“标题”'), [['title: "关于本站" # 标题'], ['title: "新：“标题”" # 标题']]);
+  assert.deepEqual(change(['title'], '新：“标题”'), [
+    ['title: "关于本站" # 标题'],
+    ['title: "新：“标题”" # 标题'],
+  ]);
   assert.deepEqual(change(['order'], undefined), [['order: 9'], []]);
   assert.deepEqual(change(['draft'], true), [[], ['draft: true']]);
-  assert.deepEqual(change(['notice', 'made'], '2017-09-01'), [['notice: {number: 宿质〔2017〕3号}'], ['notice: {number: 宿质〔2017〕3号, made: 2017-09-01}']]);
+  assert.deepEqual(change(['notice', 'made'], '2017-09-01'), [
+    ['notice: {number: 宿质〔2017〕3号}'],
+    ['notice: {number: 宿质〔2017〕3号, made: 2017-09-01}'],
+  ]);
   assert.deepEqual(change(['name', 'zh'], '甲: 乙'), [['  zh: 名'], ['  zh: "甲: 乙"']]);
-  assert.deepEqual(change(['people', 0, 'text', 'en'], 'B, C'), [['    text: {zh: 甲, en: A}'], ['    text: {zh: 甲, en: "B, C"}']]);
+  assert.deepEqual(change(['people', 0, 'text', 'en'], 'B, C'), [
+    ['    text: {zh: 甲, en: A}'],
+    ['    text: {zh: 甲, en: "B, C"}'],
+  ]);
   assert.deepEqual(change(['people', 1], undefined), [['  - id: b'], []]);
   assert.deepEqual(change(['people', 2], { id: 'c' }), [[], ['  - id: c']]);
   assert.deepEqual(change(['activity', 'place'], '会场'), [[], ['activity:', '  place: 会场']]);
@@ -167,10 +230,20 @@ test('one field is changed and nothing else', () => {
 
 test('fields of an empty or broken front matter', () => {
   assert.equal(setField('', ['title'], '甲'), 'title: 甲\n');
-  assert.equal(setField('title: 甲\r\norder: 1\r\n', ['draft'], true), 'title: 甲\r\norder: 1\r\ndraft: true\r\n');
+  assert.equal(
+    setField('title: 甲\r\norder: 1\r\n', ['draft'], true),
+    'title: 甲\r\norder: 1\r\ndraft: true\r\n',
+  );
   assert.equal(setField('title: [甲\n', ['draft'], true), 'title: [甲\n');
   assert.equal(readFields('title: [甲\n').error.line > 0, true);
-  assert.deepEqual(readFields(FIELDS).keys, ['title', 'order', 'notice', 'name', 'people', 'unknown']);
+  assert.deepEqual(readFields(FIELDS).keys, [
+    'title',
+    'order',
+    'notice',
+    'name',
+    'people',
+    'unknown',
+  ]);
 });
 
 test('fields and lines lead to each other', () => {
@@ -180,7 +253,14 @@ test('fields and lines lead to each other', () => {
 });
 
 test('a file is its front matter and its text', () => {
-  for (const text of ['---\ntitle: 甲\n---\n乙\n', '---\r\ntitle: 甲\r\n---\r\n乙', '乙\n', '---\n---\n', '\uFEFF---\ntitle: 甲\n---\n', '甲\n\n---\n\n乙\n']) {
+  for (const text of [
+    '---\ntitle: 甲\n---\n乙\n',
+    '---\r\ntitle: 甲\r\n---\r\n乙',
+    '乙\n',
+    '---\n---\n',
+    '\uFEFF---\ntitle: 甲\n---\n',
+    '甲\n\n---\n\n乙\n',
+  ]) {
     assert.equal(joinFile(splitFile(text)), text, JSON.stringify(text));
   }
   assert.equal(splitFile('---\ntitle: 甲\n---\n乙\n').fields, 'title: 甲\n');

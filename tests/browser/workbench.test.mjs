@@ -1,95 +1,33 @@
 // The workbench in a browser: what an editor does in a day's work, and that nothing that was typed is lost.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { launch } from './site.mjs';
+import { isSaved, startWorkbench, type } from './workbench.mjs';
 
-const root = mkdtempSync(join(tmpdir(), 'workbench-'));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const ABOUT = 'content/about.zh.md';
 const ABOUT_EN = 'content/about.en.md';
-let browser, workbench, context, entrance, address;
+let workbench, root, context, open, openPage, read, write;
 
 before(async () => {
-  for (const folder of ['content', 'themes']) cpSync(folder, join(root, folder), { recursive: true });
-  workbench = spawn(process.env.PLANPRESS, ['edit', '--root', root, '--port', '0', '--lang', 'zh']);
-  entrance = await new Promise((done) => {
-    let printed = '';
-    workbench.stdout.on('data', (data) => {
-      printed += data;
-      const found = printed.match(/http:\/\/\S+token=\w+/);
-      if (found) done(found[0]);
-    });
-  });
-  address = `${new URL(entrance).origin}/__planpress/edit/`;
-  browser = await launch();
-  context = await browser.newContext({ viewport: { width: 1280, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'] });
-  const page = await context.newPage();
-  await page.goto(entrance);
-  await page.waitForSelector('main h1');
-  await page.close();
+  workbench = await startWorkbench('zh');
+  ({ root, context, open, openPage, read, write } = workbench);
 });
-after(async () => {
-  await browser.close();
-  workbench.kill();
-  await once(workbench, 'exit');
-  rmSync(root, { recursive: true, force: true, maxRetries: 5 });
-});
-
-const read = (path) => readFileSync(join(root, path), 'utf8');
-const write = (path, text) => writeFileSync(join(root, path), text);
-
-/** Opens a screen. Gives the page and the errors that it has met. */
-async function open(hash = '', width = 1280) {
-  const page = await context.newPage();
-  await page.setViewportSize({ width, height: 800 });
-  const problems = [];
-  page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('console', (message) => { if (/Content Security Policy/.test(message.text())) problems.push(message.text()); });
-  await page.goto(address + hash);
-  await page.waitForSelector('main > *');
-  return { page, problems };
-}
-
-const openPage = async (path) => {
-  const opened = await open(`#page?path=${encodeURIComponent(path)}`);
-  await opened.page.waitForSelector('.text');
-  return opened;
-};
-
-const isSaved = (page) => page.waitForSelector('.save-state[data-state=saved]');
-
-/** Sets the cursor behind a text in the editor and types. */
-async function type(page, after, typed, editor = '.left .text') {
-  await page.locator(`${editor} >> text=${after}`).first().click();
-  await page.evaluate(([selector, words]) => {
-    const walker = document.createTreeWalker(document.querySelector(selector), NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const at = walker.currentNode.data.indexOf(words);
-      if (at < 0) continue;
-      getSelection().collapse(walker.currentNode, at + words.length);
-      return;
-    }
-  }, [editor, after]);
-  await page.waitForTimeout(50);
-  await page.keyboard.insertText(typed);
-}
+after(() => workbench.close());
 
 /** The lines of two texts that differ. */
 function differences(before, after) {
   const [a, b] = [before.split('\n'), after.split('\n')];
-  return { removed: a.filter((line) => !b.includes(line)), added: b.filter((line) => !a.includes(line)) };
+  return {
+    removed: a.filter((line) => !b.includes(line)),
+    added: b.filter((line) => !a.includes(line)),
+  };
 }
 
 test('the list has all pages with their states, and is searched by title and path', async () => {
   const { page, problems } = await open();
   const rows = page.locator('table.pages tbody tr');
-  assert.ok(await rows.count() > 15);
+  assert.ok((await rows.count()) > 15);
   assert.match(await rows.filter({ hasText: '关于本站' }).textContent(), /已发布/);
   await page.getByLabel('查找页面').fill('公示 不存在');
   await page.getByText('没有找到符合的页面').waitFor();
@@ -179,7 +117,10 @@ test('a notice is made: title, date and text, and then its editors', async () =>
 });
 
 test('fields are changed one at a time; comments and unknown fields stay', async () => {
-  write('content/trial.zh.md', '---\n# 注释\ntitle: "试"   # 标题\nextra: {a: 1}\norder: 77\n---\n甲\n');
+  write(
+    'content/trial.zh.md',
+    '---\n# 注释\ntitle: "试"   # 标题\nextra: {a: 1}\norder: 77\n---\n甲\n',
+  );
   const { page } = await openPage('content/trial.zh.md');
   await page.locator('.page-fields > summary').click();
   await page.getByLabel('一句话说明').fill('说明');
@@ -187,8 +128,10 @@ test('fields are changed one at a time; comments and unknown fields stay', async
   await page.getByLabel('标题（中文）').fill('试行');
   await page.keyboard.press('Control+s');
   await isSaved(page);
-  assert.equal(read('content/trial.zh.md'),
-    '---\n# 注释\ntitle: "试行"   # 标题\nextra: {a: 1}\norder: 77\ndescription: 说明\ndraft: true\n---\n甲\n');
+  assert.equal(
+    read('content/trial.zh.md'),
+    '---\n# 注释\ntitle: "试行"   # 标题\nextra: {a: 1}\norder: 77\ndescription: 说明\ndraft: true\n---\n甲\n',
+  );
   await page.close();
   rmSync(join(root, 'content/trial.zh.md'));
 });
@@ -198,10 +141,33 @@ test('both languages are edited beside each other, block beside block', async ()
   await page.getByRole('button', { name: '英文对照' }).click();
   await page.waitForSelector('.right .text');
   await page.waitForFunction(() => {
-    const tops = (side) => [...document.querySelectorAll(`${side} .text > h2, ${side} .text > h3`)].map((it) => it.getBoundingClientRect().top);
+    const tops = (side) =>
+      [...document.querySelectorAll(`${side} .text > h2, ${side} .text > h3`)].map(
+        (it) => it.getBoundingClientRect().top,
+      );
     const [left, right] = [tops('.left'), tops('.right')];
-    return left.length > 5 && left.length === right.length && left.every((top, index) => Math.abs(top - right[index]) < 24);
+    return (
+      left.length > 5 &&
+      left.length === right.length &&
+      left.every((top, index) => Math.abs(top - right[index]) < 24)
+    );
   });
+  // Nothing is drawn again and again.
+  const drawn = await page.evaluate(async () => {
+    let count = 0;
+    const observer = new MutationObserver((changes) => {
+      count += changes.length;
+    });
+    await new Promise((done) => setTimeout(done, 500));
+    observer.observe(document.querySelector('.work'), {
+      subtree: true,
+      childList: true,
+      attributes: true,
+    });
+    await new Promise((done) => setTimeout(done, 500));
+    return count;
+  });
+  assert.equal(drawn, 0);
   await type(page, 'Quality of agricultural products', ' (a)', '.right .text');
   await page.keyboard.press('Control+s');
   await isSaved(page);
@@ -216,12 +182,20 @@ test('an input method composes undisturbed, in both languages and while it is sa
   await type(page, '字段说明', '。');
   const client = await context.newCDPSession(page);
   for (const letters of ['z', 'zh', 'zho', 'zhong']) {
-    await client.send('Input.imeSetComposition', { text: letters, selectionStart: letters.length, selectionEnd: letters.length });
+    await client.send('Input.imeSetComposition', {
+      text: letters,
+      selectionStart: letters.length,
+      selectionEnd: letters.length,
+    });
     await page.waitForTimeout(100);
   }
   await page.keyboard.press('Control+s');
   await page.waitForTimeout(300);
-  await client.send('Input.imeSetComposition', { text: 'zhongguo', selectionStart: 8, selectionEnd: 8 });
+  await client.send('Input.imeSetComposition', {
+    text: 'zhongguo',
+    selectionStart: 8,
+    selectionEnd: 8,
+  });
   await client.send('Input.insertText', { text: '中国' });
   await page.waitForTimeout(200);
   await page.keyboard.press('Control+s');
@@ -239,7 +213,15 @@ test('a file that is dropped onto the text is inserted where it was dropped', as
     const data = new DataTransfer();
     data.items.add(new File(['表'], '附 表（一）.txt', { type: 'text/plain' }));
     target.scrollIntoView();
-    target.dispatchEvent(new DragEvent('drop', { dataTransfer: data, clientX: left + 2, clientY: top + 2, bubbles: true, cancelable: true }));
+    target.dispatchEvent(
+      new DragEvent('drop', {
+        dataTransfer: data,
+        clientX: left + 2,
+        clientY: top + 2,
+        bubbles: true,
+        cancelable: true,
+      }),
+    );
   });
   await page.getByRole('button', { name: '插入' }).click();
   await page.locator('.left .text a', { hasText: '附 表（一）' }).waitFor();
@@ -268,11 +250,17 @@ test('pasted text from Word is clean', async () => {
   await page.evaluate((text) => {
     const data = new DataTransfer();
     data.setData('text/html', text);
-    document.querySelector('.left .text').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    document
+      .querySelector('.left .text')
+      .dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+      );
   }, html);
   await page.keyboard.press('Control+s');
   await isSaved(page);
-  assert.equal(read('content/trial.zh.md').split('---\n')[2], `开头
+  assert.equal(
+    read('content/trial.zh.md').split('---\n')[2],
+    `开头
 
 ## 活动方案
 
@@ -290,19 +278,26 @@ test('pasted text from Word is clean', async () => {
 | 单位 | |
 | --- | --- |
 | 甲 | 1 |
-`);
+`,
+  );
   await page.close();
   rmSync(join(root, 'content/trial.zh.md'));
 });
 
-const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGNoCFiBFTEMLQkA2sVhgeKH0D4AAAAASUVORK5CYII=', 'base64');
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGNoCFiBFTEMLQkA2sVhgeKH0D4AAAAASUVORK5CYII=',
+  'base64',
+);
 
 test('a picture needs a description and lies beside the page; an attachment is a link', async () => {
   const { page, problems } = await openPage(ABOUT);
   await page.locator('.left .text >> text=本站的主办单位').click();
   await page.keyboard.press('Control+End');
   await page.keyboard.press('Enter');
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: '图片', exact: true }).click()]);
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: '图片', exact: true }).click(),
+  ]);
   await chooser.setFiles([{ name: '会 场.PNG', mimeType: 'image/png', buffer: PNG }]);
   await page.getByRole('button', { name: '插入' }).click();
   assert.ok(await page.getByRole('dialog').isVisible(), 'without a description');
@@ -311,14 +306,21 @@ test('a picture needs a description and lies beside the page; an attachment is a
   await page.waitForSelector('.left .picture img');
 
   await page.keyboard.press('Enter');
-  const [files] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: '附件', exact: true }).click()]);
-  await files.setFiles([{ name: '报名表.txt', mimeType: 'text/plain', buffer: Buffer.from('报名表') }]);
+  const [files] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: '附件', exact: true }).click(),
+  ]);
+  await files.setFiles([
+    { name: '报名表.txt', mimeType: 'text/plain', buffer: Buffer.from('报名表') },
+  ]);
   await page.getByRole('button', { name: '插入' }).click();
   await page.locator('.left .text a', { hasText: '报名表' }).waitFor();
   await page.keyboard.press('Control+s');
   await isSaved(page);
   assert.match(read(ABOUT), /\n!\[会场\]\(会-场\.png\)\n\n\[报名表\]\(报名表\.txt\)\n/);
-  assert.ok(existsSync(join(root, 'content/会-场.png')) && existsSync(join(root, 'content/报名表.txt')));
+  assert.ok(
+    existsSync(join(root, 'content/会-场.png')) && existsSync(join(root, 'content/报名表.txt')),
+  );
   assert.deepEqual(problems, []);
   await page.close();
 });
@@ -333,7 +335,10 @@ test('a link to another page is found by its title', async () => {
   await page.getByRole('button', { name: '确定' }).click();
   await page.keyboard.press('Control+s');
   await isSaved(page);
-  assert.match(read('content/publicity/spirit.zh.md'), /\[三、主要任务\]\(\.\.\/plan\/tasks\.zh\.md\)/);
+  assert.match(
+    read('content/publicity/spirit.zh.md'),
+    /\[三、主要任务\]\(\.\.\/plan\/tasks\.zh\.md\)/,
+  );
   await page.close();
 });
 
@@ -344,7 +349,10 @@ test('what was changed elsewhere comes in where nothing is unsaved', async () =>
   await page.close();
 });
 
-for (const [choice, expected] of [['保留这里的文字', /这里改的/], ['采用别处的文字', /别处改的/]]) {
+for (const [choice, expected] of [
+  ['保留这里的文字', /这里改的/],
+  ['采用别处的文字', /别处改的/],
+]) {
   test(`a file changed at the same time: ${choice}`, async () => {
     write('content/trial.zh.md', '---\ntitle: 试\n---\n原来的。\n');
     const { page } = await openPage('content/trial.zh.md');
@@ -372,7 +380,9 @@ for (const [choice, expected] of [['保留这里的文字', /这里改的/], ['�
 test('what was typed is offered again after a closed window', async () => {
   const before = read(ABOUT);
   const { page } = await openPage(ABOUT);
-  await page.route('**/edit/file?*', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await page.route('**/edit/file?*', (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  );
   await type(page, '均为当时的名称和号码', '没有存上');
   await page.waitForSelector('.save-state[data-state=failed]');
   await page.close();
@@ -402,7 +412,10 @@ test('an old version is brought back as a new one', async () => {
   assert.match(read(ABOUT), /先改/);
   assert.doesNotMatch(read(ABOUT), /又改/);
   await page.getByRole('link', { name: '修改记录' }).click();
-  await page.waitForFunction((before) => document.querySelectorAll('.versions button').length > before, count);
+  await page.waitForFunction(
+    (before) => document.querySelectorAll('.versions button').length > before,
+    count,
+  );
   await page.close();
 });
 
@@ -413,7 +426,10 @@ test('a finding leads to its place, in the text, in a field and in a data file',
   await link.click();
   await page.waitForSelector('.finding');
   assert.equal(await page.evaluate(() => document.activeElement.closest('.pane') !== null), true);
-  await page.locator('.text .finding-error, .text.finding-error, .text [class*=finding-]').first().waitFor();
+  await page
+    .locator('.text .finding-error, .text.finding-error, .text [class*=finding-]')
+    .first()
+    .waitFor();
   await page.close();
 });
 
@@ -457,7 +473,10 @@ test('a table is made and filled by keyboard', async () => {
   await page.getByRole('button', { name: '删行' }).click();
   await page.keyboard.press('Control+s');
   await isSaved(page);
-  assert.equal(read('content/trial.zh.md'), '---\ntitle: 试\n---\n| 项 | 数 | 注 |\n| --- | --- | --- |\n| 甲 | 1 | |\n');
+  assert.equal(
+    read('content/trial.zh.md'),
+    '---\ntitle: 试\n---\n| 项 | 数 | 注 |\n| --- | --- | --- |\n| 甲 | 1 | |\n',
+  );
   await page.close();
   rmSync(join(root, 'content/trial.zh.md'));
 });
@@ -466,52 +485,13 @@ test('by keyboard: out of the text to the buttons, through them, and back', asyn
   const { page } = await openPage(ABOUT);
   await page.locator('.left .text').click();
   await page.keyboard.press('Escape');
-  assert.equal(await page.evaluate(() => document.activeElement.closest('[role=toolbar]') !== null), true);
+  assert.equal(
+    await page.evaluate(() => document.activeElement.closest('[role=toolbar]') !== null),
+    true,
+  );
   const first = await page.evaluate(() => document.activeElement.outerHTML);
   await page.keyboard.press('ArrowRight');
   assert.notEqual(await page.evaluate(() => document.activeElement.outerHTML), first);
   assert.equal(await page.locator('.toolbar [tabindex="0"]').count(), 1);
   await page.close();
-});
-
-const SCREENS = [
-  ['the list', '', null],
-  ['a new page', '', (page) => page.getByRole('button', { name: '新建文件' }).click()],
-  ['a page with its preview', `#page?path=${ABOUT}`, (page) => page.locator('.page-fields > summary').click()],
-  ['a page in both languages', '#page?path=content/data.zh.md', (page) => page.getByRole('button', { name: '英文对照' }).click()],
-  ['a page with its findings', `#page?path=${ABOUT}`, (page) => page.getByRole('button', { name: /^检查意见/ }).click()],
-  ['the source of a page', `#page?path=${ABOUT}`, (page) => page.getByRole('button', { name: '源文件' }).click()],
-  ['a link', `#page?path=${ABOUT}`, (page) => page.getByRole('button', { name: '链接', exact: true }).click()],
-  ['the history', `#history?path=${ABOUT}`, null],
-  ['the findings', '#findings', null],
-  ['a data file', '#data?path=content/publicity/slogans.yaml', (page) => page.locator('.record summary').first().click()],
-];
-
-for (const [name, hash, act] of SCREENS) {
-  test(`${name}: accessible in light and dark, no wider than 1024 px`, async () => {
-    const { page, problems } = await open(hash, 1024);
-    await act?.(page);
-    await page.waitForTimeout(300);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(wide <= 0, `${wide} px too wide`);
-    await page.evaluate(axe);
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      // The preview is the site's own page, which has its own tests.
-      const { violations } = await page.evaluate(() => axe.run({ exclude: [['iframe']] }));
-      assert.deepEqual(violations.map((it) => [it.id, it.nodes.map((node) => node.html)]), [], colorScheme);
-    }
-    assert.deepEqual(problems, []);
-    await page.close();
-  });
-}
-
-test('no key of the interface is without its text in either language', async () => {
-  const folder = new URL('../../src/workbench/page/', import.meta.url);
-  const scripts = readdirSync(folder).filter((name) => name.endsWith('.js') && !['editor.js', 'texts.js', 'labels.js'].includes(name));
-  const used = new Set(scripts.flatMap((name) => [...readFileSync(new URL(name, folder), 'utf8').matchAll(/\bt\('([\w-]+)'/g)].map((it) => it[1])));
-  const texts = readFileSync(new URL('texts.js', folder), 'utf8').split('const en = ');
-  const has = (part, key) => new RegExp(`(?:^|[\\s,{'])${key}'?: '`).test(part);
-  const missing = [...used].filter((key) => !texts.every((part) => has(part, key)));
-  assert.deepEqual(missing, []);
 });

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::load::yaml::locate;
 use crate::source::{Location, SourceFile};
+use crate::text::ascii_id::ascii_id;
 
 /// The errors about ids that are used twice in a list, or cannot be used in addresses. `list` is the field of the file
 /// that holds the entries, `ids` are their ids in order.
@@ -72,9 +73,15 @@ pub(crate) fn unfit(id: &str, place: Location) -> Diagnostic {
             "the id “{id}” cannot be used in an address"
         ),
     );
-    let hint = say!(
-        "只用小写英文字母、数字和连字符。",
-        "Use lower-case letters, digits and hyphens only."
-    );
+    let hint = match ascii_id(id) {
+        ready if ready.is_empty() => say!(
+            "只用小写英文字母、数字和连字符。",
+            "Use lower-case letters, digits and hyphens only."
+        ),
+        ready => say!(
+            "只用小写英文字母、数字和连字符，例如 {ready}。",
+            "Use lower-case letters, digits and hyphens only, such as {ready}."
+        ),
+    };
     error.at(place).hint(hint)
 }

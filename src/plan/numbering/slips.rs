@@ -152,8 +152,8 @@ impl Slips {
             "{path} has the number “{printed}” already; {count} of the pages here have numbers of other pages"
         );
         let hint = say!(
-            "若是两份文件，把后一份的页面移到 content/plans/代号/，并写上它自己的 index；若是一份文件，改正编号。",
-            "If these are two documents, move the pages of the second to content/plans/NAME/ and give it an index of its own; if it is one document, correct the number."
+            "若是两份文件，把后一份的页面移到 content/plans/代号/，并写上它自己的 index；若是较早的版本，在 plan.yaml 的 earlier 写它的文件夹；若是一份文件，改正编号。",
+            "If these are two documents, move the pages of the second to content/plans/NAME/ and give it an index of its own; if one is an earlier edition, name its folder under earlier in plan.yaml; if it is one document, correct the number."
         );
         self.found.push(
             Diagnostic::error(codes::DUPLICATE_NUMBER, message)

@@ -98,7 +98,8 @@ fn month_and_day(text: &str, numbers: &[Number], year: &Number) -> (Option<i8>, 
 
     let is_named = |month: &i8| {
         let name = month_name(*month, "en").unwrap_or_default();
-        text.contains(&name) || text.split([' ', '.']).any(|word| word == &name[..3])
+        let mut words = text.split([' ', '.', ',']);
+        words.any(|word| word.len() >= 3 && name.starts_with(word))
     };
     let days = numbers.iter().filter(|number| number.start != year.start);
     ((1..=12).find(is_named), days.filter_map(small).next())

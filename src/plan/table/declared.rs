@@ -217,6 +217,14 @@ fn misplaced_field(column: &ColumnWritten) -> Option<(&'static str, diagnostic::
         ));
     }
 
+    if column.deadline && !is(ColumnKind::Date) {
+        let message = say!(
+            "只有 kind: date 的栏有 deadline",
+            "only columns of kind: date are deadlines"
+        );
+        return Some(("deadline", message));
+    }
+
     if column.states.is_empty() == is(ColumnKind::State) {
         return Some((
             "states",
@@ -239,6 +247,7 @@ fn column(written: ColumnWritten) -> Column {
     Column {
         role,
         unit: written.unit,
+        is_deadline: written.deadline,
         states: written.states.into_iter().collect(),
         ..Column::new(&written.key, written.head, written.kind)
     }

@@ -78,6 +78,8 @@ pub(super) struct Column {
     pub role: Option<RoleName>,
     /// What its numbers count.
     pub unit: Option<Localized>,
+    /// Whether its dates are deadlines.
+    pub is_deadline: bool,
     /// Its states by their ids.
     pub states: Vec<(String, Localized)>,
 }
@@ -198,6 +200,7 @@ impl Column {
             kind,
             role: None,
             unit: None,
+            is_deadline: false,
             states: Vec::new(),
         }
     }

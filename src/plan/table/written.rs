@@ -46,6 +46,9 @@ pub(in crate::plan) struct ColumnWritten {
     pub role: Option<String>,
     /// What the numbers of a column of the kind `number` count.
     pub unit: Option<Localized>,
+    /// Whether the dates of a column of the kind `date` are deadlines, which the schedule and calendars have.
+    #[serde(default)]
+    pub deadline: bool,
     /// The states of a column of the kind `state`, by their ids, with their words.
     #[serde(default)]
     pub states: BTreeMap<String, Localized>,

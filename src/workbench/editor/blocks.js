@@ -109,7 +109,10 @@ function written(node, references) {
 /** The document of the editor for a text that was divided. */
 export function documentOf(split) {
   const nodes = split.blocks.map((block) => block.node);
-  return schema.nodes.doc.create(null, nodes.length > 0 ? nodes : [schema.nodes.paragraph.create()]);
+  return schema.nodes.doc.create(
+    null,
+    nodes.length > 0 ? nodes : [schema.nodes.paragraph.create()],
+  );
 }
 
 /**
@@ -158,7 +161,10 @@ function pairMiddle(start, oldEnd, newEnd, pairs, isSame) {
       pairs[start + column] = { at: start + row, isSame: true };
       row += 1;
       column += 1;
-    } else if (row === rows || (column < columns && lengths[row][column + 1] >= lengths[row + 1][column])) {
+    } else if (
+      row === rows ||
+      (column < columns && lengths[row][column + 1] >= lengths[row + 1][column])
+    ) {
       added.push(start + column);
       column += 1;
     } else {
@@ -171,7 +177,9 @@ function pairMiddle(start, oldEnd, newEnd, pairs, isSame) {
 
 /** Changed blocks take the places of originals that are gone, in order, so that what surrounds them stays. */
 function pairChanged(removed, added, pairs) {
-  removed.slice(0, added.length).forEach((at, index) => { pairs[added[index]] = { at, isSame: false }; });
+  removed.slice(0, added.length).forEach((at, index) => {
+    pairs[added[index]] = { at, isSame: false };
+  });
 }
 
 /**
@@ -180,7 +188,8 @@ function pairChanged(removed, added, pairs) {
  */
 export function joinBlocks(split, document) {
   const nodes = document.content.content;
-  const isEmpty = nodes.length === 1 && nodes[0].type === schema.nodes.paragraph && nodes[0].childCount === 0;
+  const isEmpty =
+    nodes.length === 1 && nodes[0].type === schema.nodes.paragraph && nodes[0].childCount === 0;
   if (isEmpty) return { text: split.blocks.length === 0 ? split.lead : '', lines: [0] };
 
   const pairs = pair(split.blocks, nodes);
@@ -199,7 +208,9 @@ function sourceOf(split, node, { at, isSame }) {
 /** Joins blocks. Blocks that were neighbours keep the blank lines between them, unless changed ones need others. */
 function assemble(split, sources, pairs, isWide) {
   const { blocks, newline } = split;
-  const written = sources.map((source, index) => ({ source, index, ...pairs[index] })).filter((it) => it.source !== '');
+  const written = sources
+    .map((source, index) => ({ source, index, ...pairs[index] }))
+    .filter((it) => it.source !== '');
   const lines = [];
   let [text, line] = [split.lead, countLines(split.lead)];
 
@@ -228,7 +239,11 @@ function gapBetween(blocks, block, next, isWide) {
 
 /** Whether a text is read as the given blocks, empty paragraphs aside. */
 function isReadAs(text, nodes) {
-  const wanted = nodes.filter((node) => node.type !== schema.nodes.paragraph || node.childCount > 0);
+  const wanted = nodes.filter(
+    (node) => node.type !== schema.nodes.paragraph || node.childCount > 0,
+  );
   const { blocks } = splitBlocks(text);
-  return blocks.length === wanted.length && blocks.every(({ node }, index) => node.eq(wanted[index]));
+  return (
+    blocks.length === wanted.length && blocks.every(({ node }, index) => node.eq(wanted[index]))
+  );
 }

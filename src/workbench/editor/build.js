@@ -18,16 +18,24 @@ const { metafile } = await build({
   charset: 'utf8',
   legalComments: 'eof',
   metafile: true,
-  banner: { js: '// Built from src/workbench/editor/ by `npm run build`. Licences of the libraries: editor.licences.txt.' },
+  banner: {
+    js: '// Built from src/workbench/editor/ by `npm run build`. Licences of the libraries: editor.licences.txt.',
+  },
 });
 
 /** The folders of the packages whose code is in the file. */
 const [output] = Object.values(metafile.outputs);
-const used = Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
-const folders = new Set(used.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]).filter(Boolean));
+const used = Object.entries(output.inputs)
+  .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+  .map(([path]) => path);
+const folders = new Set(
+  used.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]).filter(Boolean),
+);
 
 const licences = [...folders].sort().map((folder) => {
-  const { name, version, license } = JSON.parse(readFileSync(new URL(`${folder}/package.json`, here)));
+  const { name, version, license } = JSON.parse(
+    readFileSync(new URL(`${folder}/package.json`, here)),
+  );
   const file = readdirSync(new URL(`${folder}/`, here)).find((it) => /^licen[cs]e/i.test(it));
   const text = file ? readFileSync(new URL(`${folder}/${file}`, here), 'utf8') : '';
   return `${name} ${version} (${license})\n\n${text.trim()}\n`;

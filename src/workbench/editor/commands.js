@@ -1,10 +1,29 @@
 // What the buttons and keys of the editor do, by name.
-import { chainCommands, createParagraphNear, exitCode, joinUp, lift, liftEmptyBlock, newlineInCode, setBlockType, splitBlock,
-  toggleMark, wrapIn } from 'prosemirror-commands';
+import {
+  chainCommands,
+  createParagraphNear,
+  exitCode,
+  joinUp,
+  lift,
+  liftEmptyBlock,
+  newlineInCode,
+  setBlockType,
+  splitBlock,
+  toggleMark,
+  wrapIn,
+} from 'prosemirror-commands';
 import { redo, undo } from 'prosemirror-history';
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list';
 import { NodeSelection, Selection, TextSelection } from 'prosemirror-state';
-import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, goToNextCell, isInTable } from 'prosemirror-tables';
+import {
+  addColumnAfter,
+  addRowAfter,
+  deleteColumn,
+  deleteRow,
+  deleteTable,
+  goToNextCell,
+  isInTable,
+} from 'prosemirror-tables';
 import { schema } from './schema.js';
 
 const { nodes, marks } = schema;
@@ -25,15 +44,24 @@ function listAround(state) {
   const { $from } = state.selection;
   for (let depth = $from.depth; depth > 0; depth -= 1) {
     const node = $from.node(depth);
-    if (node.type === nodes.bullet_list || node.type === nodes.ordered_list) return { node, at: $from.before(depth) };
+    if (node.type === nodes.bullet_list || node.type === nodes.ordered_list)
+      return { node, at: $from.before(depth) };
   }
   return null;
 }
 
 function insertTable(state, dispatch) {
   if (isInTable(state)) return false;
-  const row = (type) => nodes.table_row.create(null, [1, 2, 3].map(() => type.createAndFill()));
-  const table = nodes.table.create(null, [row(nodes.table_header), row(nodes.table_cell), row(nodes.table_cell)]);
+  const row = (type) =>
+    nodes.table_row.create(
+      null,
+      [1, 2, 3].map(() => type.createAndFill()),
+    );
+  const table = nodes.table.create(null, [
+    row(nodes.table_header),
+    row(nodes.table_cell),
+    row(nodes.table_cell),
+  ]);
   if (dispatch) {
     const { tr } = state;
     const at = addBlock(tr, table);
@@ -45,8 +73,12 @@ function insertTable(state, dispatch) {
 /** Adds a block behind the one with the cursor, or in its place if that is an empty paragraph. Gives where it begins. */
 function addBlock(tr, block) {
   const { $from } = tr.selection;
-  const isEmpty = $from.depth === 1 && $from.parent.type === nodes.paragraph && $from.parent.childCount === 0;
-  const [from, to] = [isEmpty ? $from.before(1) : tr.selection.$to.after(1), tr.selection.$to.after(1)];
+  const isEmpty =
+    $from.depth === 1 && $from.parent.type === nodes.paragraph && $from.parent.childCount === 0;
+  const [from, to] = [
+    isEmpty ? $from.before(1) : tr.selection.$to.after(1),
+    tr.selection.$to.after(1),
+  ];
   tr.replaceWith(from, to, block);
   return from;
 }
@@ -55,7 +87,9 @@ function addBlock(tr, block) {
 function enterInTable(state, dispatch) {
   if (!isInTable(state)) return false;
   const { $from } = state.selection;
-  const depth = Array.from({ length: $from.depth }, (_, at) => at + 1).find((at) => $from.node(at).type === nodes.table);
+  const depth = Array.from({ length: $from.depth }, (_, at) => at + 1).find(
+    (at) => $from.node(at).type === nodes.table,
+  );
   if (depth === undefined) return false;
   if (!dispatch) return true;
 
@@ -64,7 +98,8 @@ function enterInTable(state, dispatch) {
   if (row + 1 < table.childCount) {
     let at = $from.start(depth);
     for (let index = 0; index <= row; index += 1) at += table.child(index).nodeSize;
-    for (let index = 0; index < column; index += 1) at += table.child(row + 1).child(index).nodeSize;
+    for (let index = 0; index < column; index += 1)
+      at += table.child(row + 1).child(index).nodeSize;
     tr.setSelection(Selection.near(tr.doc.resolve(at + 2)));
   } else {
     const end = $from.after(depth);
@@ -100,7 +135,8 @@ export const commands = {
   em: toggleMark(marks.em),
   bullets: toggleList(nodes.bullet_list),
   numbers: toggleList(nodes.ordered_list),
-  quote: (state, dispatch) => (isActive(state, 'quote') ? lift : wrapIn(nodes.blockquote))(state, dispatch),
+  quote: (state, dispatch) =>
+    (isActive(state, 'quote') ? lift : wrapIn(nodes.blockquote))(state, dispatch),
   clear: clearFormatting,
   table: insertTable,
   addRow: addRowAfter,
@@ -126,7 +162,14 @@ export const keys = {
   'Mod-Alt-2': commands.heading2,
   'Mod-Alt-3': commands.heading3,
   'Mod-Alt-4': commands.heading4,
-  Enter: chainCommands(newlineInCode, enterInTable, splitListItem(nodes.list_item), createParagraphNear, liftEmptyBlock, splitBlock),
+  Enter: chainCommands(
+    newlineInCode,
+    enterInTable,
+    splitListItem(nodes.list_item),
+    createParagraphNear,
+    liftEmptyBlock,
+    splitBlock,
+  ),
   'Shift-Enter': chainCommands(exitCode, insertBreak),
   'Mod-Enter': exitCode,
   Tab: chainCommands(goToNextCell(1), sinkListItem(nodes.list_item)),
@@ -139,12 +182,16 @@ export function isActive(state, name) {
   const { $from, from, to, empty } = state.selection;
   if (name === 'strong' || name === 'em') {
     const mark = marks[name];
-    return empty ? Boolean(mark.isInSet(state.storedMarks ?? $from.marks())) : state.doc.rangeHasMark(from, to, mark);
+    return empty
+      ? Boolean(mark.isInSet(state.storedMarks ?? $from.marks()))
+      : state.doc.rangeHasMark(from, to, mark);
   }
   if (name === 'bullets') return listAround(state)?.node.type === nodes.bullet_list;
   if (name === 'numbers') return listAround(state)?.node.type === nodes.ordered_list;
   if (name === 'quote') {
-    return Array.from({ length: $from.depth + 1 }, (_, at) => $from.node(at).type).includes(nodes.blockquote);
+    return Array.from({ length: $from.depth + 1 }, (_, at) => $from.node(at).type).includes(
+      nodes.blockquote,
+    );
   }
   if (name === 'inTable') return isInTable(state);
   return false;
@@ -160,7 +207,7 @@ export function blockKind(state) {
 /** The link at the cursor: its range, its address and its text. */
 export function linkAround(state) {
   const { $from, from, to, empty } = state.selection;
-  const at = empty ? $from.marks() : state.doc.nodeAt(from)?.marks ?? [];
+  const at = empty ? $from.marks() : (state.doc.nodeAt(from)?.marks ?? []);
   const mark = marks.link.isInSet(at) ?? marks.link.isInSet($from.nodeAfter?.marks ?? []);
   if (!mark) return null;
 
@@ -176,7 +223,9 @@ export function linkAround(state) {
     if (first === null || last !== begin) first = begin;
     last = end;
   });
-  return first === null ? null : { from: first, to: last, href: mark.attrs.href, text: state.doc.textBetween(first, last) };
+  return first === null
+    ? null
+    : { from: first, to: last, href: mark.attrs.href, text: state.doc.textBetween(first, last) };
 }
 
 /** Sets a link on what is chosen, on the link at the cursor, or writes `text` with it. */
@@ -197,7 +246,9 @@ export function setLink(state, dispatch, href, text) {
 /** The picture that is chosen, if one is. */
 export function chosenImage(state) {
   const { selection } = state;
-  return selection instanceof NodeSelection && selection.node.type === nodes.image ? selection.node : null;
+  return selection instanceof NodeSelection && selection.node.type === nodes.image
+    ? selection.node
+    : null;
 }
 
 /** Adds a picture in a paragraph of its own, or within a list or table, or changes the one that is chosen. */

@@ -7,7 +7,12 @@ const OPTIONS = { lineWidth: 0, flowCollectionPadding: false };
 export function readFields(text) {
   const document = parseDocument(text);
   const [error] = document.errors;
-  if (error) return { value: {}, keys: [], error: { message: error.message, line: error.linePos?.[0].line ?? 1 } };
+  if (error)
+    return {
+      value: {},
+      keys: [],
+      error: { message: error.message, line: error.linePos?.[0].line ?? 1 },
+    };
 
   const value = document.toJS() ?? {};
   const isObject = typeof value === 'object' && !Array.isArray(value);
@@ -39,7 +44,9 @@ export function fieldAtLine(text, line) {
 /** What a field is written as, its key included; an empty text if there is none. */
 export function sourceOfField(text, key) {
   const pair = pairAt(parseDocument(text), [key]);
-  return pair ? text.slice(pair.key.range[0], pair.value?.range[1] ?? pair.key.range[1]).trimEnd() : '';
+  return pair
+    ? text.slice(pair.key.range[0], pair.value?.range[1] ?? pair.key.range[1]).trimEnd()
+    : '';
 }
 
 /**
@@ -53,7 +60,11 @@ export function setField(text, path, value) {
 
   // What is missing on the way becomes part of the value.
   let [target, content] = [path, value];
-  while (content !== undefined && target.length > 1 && !isCollection(document.getIn(target.slice(0, -1), true))) {
+  while (
+    content !== undefined &&
+    target.length > 1 &&
+    !isCollection(document.getIn(target.slice(0, -1), true))
+  ) {
     const key = target.at(-1);
     content = typeof key === 'number' ? [content] : { [key]: content };
     target = target.slice(0, -1);
@@ -70,7 +81,10 @@ export function setField(text, path, value) {
 }
 
 function isSame(document, wanted) {
-  return document.errors.length === 0 && JSON.stringify(document.toJS()) === JSON.stringify(wanted.toJS());
+  return (
+    document.errors.length === 0 &&
+    JSON.stringify(document.toJS()) === JSON.stringify(wanted.toJS())
+  );
 }
 
 /** The text with one edit; undefined where no small edit is known. */
@@ -89,7 +103,8 @@ function edited(text, document, path, value) {
 
 function replaced(text, parent, item, key, value) {
   const node = isMap(parent) ? item.value : item;
-  const isPlace = isScalar(node) && node.range && !/^BLOCK/.test(node.type ?? '') && node.source !== '';
+  const isPlace =
+    isScalar(node) && node.range && !/^BLOCK/.test(node.type ?? '') && node.source !== '';
   const isLine = !(typeof value === 'string' && value.includes('\n'));
 
   if (isPlace && isLine && !isContainer(value)) {
@@ -115,7 +130,9 @@ function added(text, parent, item, key, value) {
 
   const last = parent.items.at(-1);
   if (!last) return undefined;
-  const indent = isMap(parent) ? columnAt(text, last.key.range[0]) : columnAt(text, dashOf(text, last));
+  const indent = isMap(parent)
+    ? columnAt(text, last.key.range[0])
+    : columnAt(text, dashOf(text, last));
   const at = lineEndAt(text, endOf(text, last));
   const written = block(isMap(parent) ? { [key]: value } : [value], indent);
   return { from: at, to: at, text: `${text[at - 1] === '\n' ? '' : '\n'}${written}` };
@@ -167,7 +184,8 @@ function block(value, indent) {
 
 function shorten(pair) {
   const list = pair.value;
-  if (isSeq(list) && list.items.every((item) => isScalar(item) && String(item.value).length < 40)) list.flow = true;
+  if (isSeq(list) && list.items.every((item) => isScalar(item) && String(item.value).length < 40))
+    list.flow = true;
 }
 
 function pairAt(document, path) {
@@ -204,5 +222,7 @@ export function yamlOf(value) {
 /** The value that a text of YAML writes, or what is wrong with it. */
 export function valueOf(text) {
   const document = parseDocument(text);
-  return document.errors.length > 0 ? { error: document.errors[0].message } : { value: document.toJS() };
+  return document.errors.length > 0
+    ? { error: document.errors[0].message }
+    : { value: document.toJS() };
 }

@@ -29,7 +29,12 @@ function footnoteText(state, first, last, silent) {
   let next = first + 1;
   while (next < last) {
     if (!state.isEmpty(next)) next += 1;
-    else if (next + 1 < last && !state.isEmpty(next + 1) && state.sCount[next + 1] - state.blkIndent >= 4) next += 2;
+    else if (
+      next + 1 < last &&
+      !state.isEmpty(next + 1) &&
+      state.sCount[next + 1] - state.blkIndent >= 4
+    )
+      next += 2;
     else break;
   }
 
@@ -82,5 +87,7 @@ export const markdown = new MarkdownIt('commonmark', { html: true })
   .enable(['table', 'strikethrough'])
   .use(cjkFriendly);
 markdown.inline.ruler.before('link', 'footnote_reference', footnoteReference);
-markdown.block.ruler.before('reference', 'footnote_text', footnoteText, { alt: ['paragraph', 'reference'] });
+markdown.block.ruler.before('reference', 'footnote_text', footnoteText, {
+  alt: ['paragraph', 'reference'],
+});
 markdown.core.ruler.before('inline', 'block_marks', blockMarks);

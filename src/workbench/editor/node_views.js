@@ -9,9 +9,18 @@ function make(name, properties, ...children) {
 
 /** A block that the editor does not know, with a field of its own for its source. */
 export function opaqueView(node, view, position, texts) {
-  const field = make('textarea', { value: node.attrs.source, spellcheck: false, rows: node.attrs.source.split('\n').length });
+  const field = make('textarea', {
+    value: node.attrs.source,
+    spellcheck: false,
+    rows: node.attrs.source.split('\n').length,
+  });
   field.setAttribute('aria-label', texts.opaque);
-  const dom = make('div', { className: 'opaque' }, make('span', { className: 'opaque-label', textContent: texts.opaque }), field);
+  const dom = make(
+    'div',
+    { className: 'opaque' },
+    make('span', { className: 'opaque-label', textContent: texts.opaque }),
+    field,
+  );
 
   field.addEventListener('input', () => {
     field.rows = field.value.split('\n').length;
@@ -33,7 +42,11 @@ const FILM = /\.(?:mp4|m4v|webm|ogv|mp3|m4a|aac|ogg|oga|opus|wav|flac)$/i;
 
 /** A picture with its description below; a film or a recording with its name alone. */
 export function imageView(node, view, position, { texts, pictureUrl, onImage }) {
-  const caption = make('button', { type: 'button', className: 'picture-text', title: texts.changePicture });
+  const caption = make('button', {
+    type: 'button',
+    className: 'picture-text',
+    title: texts.changePicture,
+  });
   const dom = make('span', { className: 'picture' });
   draw(node);
 
@@ -56,7 +69,8 @@ export function imageView(node, view, position, { texts, pictureUrl, onImage }) 
     return image;
   }
 
-  const nameOf = (src) => make('span', { className: 'file-name', textContent: decodeURI(src.split('/').at(-1)) });
+  const nameOf = (src) =>
+    make('span', { className: 'file-name', textContent: decodeURI(src.split('/').at(-1)) });
 
   caption.addEventListener('click', () => {
     view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, position())));

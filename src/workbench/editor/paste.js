@@ -1,10 +1,41 @@
 // What comes in from Word, WPS and web pages, as clean text: headings, lists, tables, links, bold and italics remain,
 // everything else is taken away.
 
-const KEPT = new Set(['P', 'H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'UL', 'OL', 'LI', 'TABLE', 'TR', 'TD', 'TH', 'A', 'B', 'STRONG',
-  'I', 'EM', 'S', 'DEL', 'BR', 'BLOCKQUOTE', 'PRE', 'CODE', 'HR', 'IMG', 'TBODY', 'THEAD']);
-const DROPPED = 'script, style, meta, link, title, xml, template, object, iframe, svg, button, input, select, textarea';
-const BLOCKS = 'p, h1, h2, h3, h4, h5, h6, ul, ol, li, table, blockquote, pre, hr, div, section, article, tr, td, th, thead, tbody';
+const KEPT = new Set([
+  'P',
+  'H1',
+  'H2',
+  'H3',
+  'H4',
+  'H5',
+  'H6',
+  'UL',
+  'OL',
+  'LI',
+  'TABLE',
+  'TR',
+  'TD',
+  'TH',
+  'A',
+  'B',
+  'STRONG',
+  'I',
+  'EM',
+  'S',
+  'DEL',
+  'BR',
+  'BLOCKQUOTE',
+  'PRE',
+  'CODE',
+  'HR',
+  'IMG',
+  'TBODY',
+  'THEAD',
+]);
+const DROPPED =
+  'script, style, meta, link, title, xml, template, object, iframe, svg, button, input, select, textarea';
+const BLOCKS =
+  'p, h1, h2, h3, h4, h5, h6, ul, ol, li, table, blockquote, pre, hr, div, section, article, tr, td, th, thead, tbody';
 /** The editor's own marks, which come back when its text is moved within the page. */
 const OWN = 'img[data-src], pre[data-opaque], code[data-raw], span[data-soft-break]';
 
@@ -31,7 +62,10 @@ export function cleanHtml(html) {
 
 /** Lines of plain text as paragraphs, without the spaces that indent them. */
 export function paragraphsOf(text) {
-  return text.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== '');
+  return text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }
 
 function removeComments(body) {
@@ -47,8 +81,9 @@ const isHidden = (element) => /display:\s*none|mso-hide:\s*all/i.test(styleOf(el
 /** Word names the level of a heading in a style, where it does not use an element for it. */
 function wordHeadings(body) {
   for (const paragraph of body.querySelectorAll('p')) {
-    const level = /^(?:Mso)?(?:Heading|标题)\s?([1-6])$/i.exec(paragraph.className)?.[1]
-      ?? /mso-outline-level:\s*([1-6])/i.exec(styleOf(paragraph))?.[1];
+    const level =
+      /^(?:Mso)?(?:Heading|标题)\s?([1-6])$/i.exec(paragraph.className)?.[1] ??
+      /mso-outline-level:\s*([1-6])/i.exec(styleOf(paragraph))?.[1];
     if (level) rename(paragraph, `h${level}`);
   }
 }
@@ -57,9 +92,15 @@ function wordHeadings(body) {
 function wordLists(body) {
   for (const paragraph of [...body.querySelectorAll('p')]) {
     if (!/mso-list:\s*(?!none|ignore)/i.test(styleOf(paragraph))) continue;
-    const mark = [...paragraph.querySelectorAll('span')].find((it) => /mso-list:\s*ignore/i.test(styleOf(it)));
+    const mark = [...paragraph.querySelectorAll('span')].find((it) =>
+      /mso-list:\s*ignore/i.test(styleOf(it)),
+    );
     const sign = mark?.textContent.trim() ?? '';
-    const kind = /^\d+[.)．]$/.test(sign) ? 'ol' : /^[^\p{L}\p{N}（(]+$|^[o]$/u.test(sign) ? 'ul' : null;
+    const kind = /^\d+[.)．]$/.test(sign)
+      ? 'ol'
+      : /^[^\p{L}\p{N}（(]+$|^[o]$/u.test(sign)
+        ? 'ul'
+        : null;
 
     // A number such as （一） is text that readers refer to.
     if (!kind) {
@@ -68,7 +109,8 @@ function wordLists(body) {
     }
     mark.remove();
     const before = paragraph.previousElementSibling;
-    const list = before?.localName === kind && before.dataset.word ? before : document.createElement(kind);
+    const list =
+      before?.localName === kind && before.dataset.word ? before : document.createElement(kind);
     if (list !== before) {
       list.dataset.word = 'list';
       if (kind === 'ol') list.setAttribute('start', Number.parseInt(sign, 10));
@@ -104,7 +146,8 @@ function plainTable(table) {
       while (grid[y][x]) x += 1;
       for (let down = 0; down < cell.rowSpan && y + down < rows.length; down += 1) {
         for (let right = 0; right < cell.colSpan; right += 1) {
-          grid[y + down][x + right] = down === 0 && right === 0 ? cell : document.createElement('td');
+          grid[y + down][x + right] =
+            down === 0 && right === 0 ? cell : document.createElement('td');
         }
       }
     }
@@ -135,7 +178,9 @@ function plainCell(cell, name) {
 function unwrapOthers(body) {
   for (const element of [...body.querySelectorAll('*')].reverse()) {
     if (KEPT.has(element.tagName) || element.matches(OWN)) continue;
-    const isBlock = element.matches('div, section, article, header, footer, main, center, dl, dt, dd, figure, figcaption');
+    const isBlock = element.matches(
+      'div, section, article, header, footer, main, center, dl, dt, dd, figure, figcaption',
+    );
     if (isBlock && !element.querySelector(BLOCKS)) rename(element, 'p');
     else unwrap(element);
   }
@@ -150,7 +195,9 @@ function removeAttributes(body) {
   for (const element of body.querySelectorAll('*')) {
     if (element.matches(OWN)) continue;
     for (const { name } of [...element.attributes]) {
-      const isKept = (element.localName === 'a' && name === 'href') || (element.localName === 'ol' && name === 'start');
+      const isKept =
+        (element.localName === 'a' && name === 'href') ||
+        (element.localName === 'ol' && name === 'start');
       if (!isKept) element.removeAttribute(name);
     }
   }
@@ -172,7 +219,10 @@ function cleanText(body) {
     if (text.parentElement.closest('pre')) continue;
     text.data = text.data
       .replaceAll(/[\u200b\ufeff\u00ad]/g, '')
-      .replaceAll(/(?<=[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef])[ \t]*[\r\n]+[ \t]*(?=[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef])/g, '')
+      .replaceAll(
+        /(?<=[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef])[ \t]*[\r\n]+[ \t]*(?=[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef])/g,
+        '',
+      )
       .replaceAll(/[ \t\r\n\u00a0]+/g, ' ');
   }
   for (const block of body.querySelectorAll('p, li, h1, h2, h3, h4, h5, h6, td, th')) trim(block);
@@ -195,7 +245,11 @@ function trim(block) {
 }
 
 function removeEmpty(body) {
-  for (const element of [...body.querySelectorAll('p, li, ul, ol, h1, h2, h3, h4, h5, h6, strong, b, em, i, a, blockquote')].reverse()) {
+  for (const element of [
+    ...body.querySelectorAll(
+      'p, li, ul, ol, h1, h2, h3, h4, h5, h6, strong, b, em, i, a, blockquote',
+    ),
+  ].reverse()) {
     if (element.textContent.trim() === '' && !element.querySelector('img')) element.remove();
   }
 }

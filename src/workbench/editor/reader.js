@@ -11,7 +11,9 @@ function isTight(tokens, at) {
   return true;
 }
 
-const alignment = (token) => ({ align: /text-align:(\w+)/.exec(token.attrGet('style') ?? '')?.[1] ?? null });
+const alignment = (token) => ({
+  align: /text-align:(\w+)/.exec(token.attrGet('style') ?? '')?.[1] ?? null,
+});
 
 const handlers = {
   paragraph: { block: 'paragraph' },
@@ -32,7 +34,10 @@ const handlers = {
       tight: isTight(tokens, at),
     }),
   },
-  list_item: { block: 'list_item', getAttrs: (token) => ({ checked: token.meta?.checked ?? null }) },
+  list_item: {
+    block: 'list_item',
+    getAttrs: (token) => ({ checked: token.meta?.checked ?? null }),
+  },
   fence: { block: 'code_block', getAttrs: (token) => ({ params: token.info }), noCloseToken: true },
   code_block: {
     node: 'opaque',

@@ -9,7 +9,9 @@ const tables = tableNodes({
     align: {
       default: null,
       getFromDOM: (cell) => cell.dataset.align ?? null,
-      setDOMAttr: (align, attrs) => { if (align) attrs['data-align'] = align; },
+      setDOMAttr: (align, attrs) => {
+        if (align) attrs['data-align'] = align;
+      },
     },
   },
 });
@@ -20,7 +22,11 @@ const listItem = {
   content: 'block+',
   defining: true,
   parseDOM: [{ tag: 'li' }],
-  toDOM: (node) => ['li', node.attrs.checked === null ? {} : { 'data-checked': String(node.attrs.checked) }, 0],
+  toDOM: (node) => [
+    'li',
+    node.attrs.checked === null ? {} : { 'data-checked': String(node.attrs.checked) },
+    0,
+  ],
 };
 
 export const schema = new Schema({
@@ -61,7 +67,9 @@ export const schema = new Schema({
       attrs: { order: { default: 1 }, delimiter: { default: '.' }, tight: { default: true } },
       content: 'list_item+',
       group: 'block',
-      parseDOM: [{ tag: 'ol', getAttrs: (list) => ({ order: Number(list.getAttribute('start') ?? 1) }) }],
+      parseDOM: [
+        { tag: 'ol', getAttrs: (list) => ({ order: Number(list.getAttribute('start') ?? 1) }) },
+      ],
       toDOM: (node) => ['ol', node.attrs.order === 1 ? {} : { start: node.attrs.order }, 0],
     },
     list_item: listItem,
@@ -86,7 +94,9 @@ export const schema = new Schema({
       attrs: { source: { default: '' } },
       group: 'block',
       atom: true,
-      parseDOM: [{ tag: 'pre[data-opaque]', priority: 60, getAttrs: (it) => ({ source: it.textContent }) }],
+      parseDOM: [
+        { tag: 'pre[data-opaque]', priority: 60, getAttrs: (it) => ({ source: it.textContent }) },
+      ],
       toDOM: (node) => ['pre', { 'data-opaque': '' }, node.attrs.source],
     },
     ...tables,
@@ -96,10 +106,12 @@ export const schema = new Schema({
       attrs: { src: {}, alt: { default: '' }, title: { default: '' } },
       group: 'inline',
       draggable: true,
-      parseDOM: [{
-        tag: 'img[data-src]',
-        getAttrs: (image) => ({ src: image.dataset.src, alt: image.alt, title: image.title }),
-      }],
+      parseDOM: [
+        {
+          tag: 'img[data-src]',
+          getAttrs: (image) => ({ src: image.dataset.src, alt: image.alt, title: image.title }),
+        },
+      ],
       toDOM: ({ attrs }) => ['img', { 'data-src': attrs.src, alt: attrs.alt, title: attrs.title }],
     },
     hard_break: {
@@ -124,7 +136,9 @@ export const schema = new Schema({
       atom: true,
       attrs: { source: {} },
       group: 'inline',
-      parseDOM: [{ tag: 'code[data-raw]', priority: 60, getAttrs: (it) => ({ source: it.textContent }) }],
+      parseDOM: [
+        { tag: 'code[data-raw]', priority: 60, getAttrs: (it) => ({ source: it.textContent }) },
+      ],
       toDOM: (node) => ['code', { 'data-raw': '' }, node.attrs.source],
     },
   },
@@ -132,10 +146,12 @@ export const schema = new Schema({
     link: {
       attrs: { href: {}, title: { default: '' } },
       inclusive: false,
-      parseDOM: [{
-        tag: 'a[href]',
-        getAttrs: (link) => ({ href: link.getAttribute('href'), title: link.title }),
-      }],
+      parseDOM: [
+        {
+          tag: 'a[href]',
+          getAttrs: (link) => ({ href: link.getAttribute('href'), title: link.title }),
+        },
+      ],
       toDOM: ({ attrs }) => ['a', { href: attrs.href, title: attrs.title || attrs.href }],
     },
     em: {

@@ -9,7 +9,16 @@ import { EditorState, Plugin, PluginKey, Selection, TextSelection } from 'prosem
 import { tableEditing } from 'prosemirror-tables';
 import { Decoration, DecorationSet, EditorView } from 'prosemirror-view';
 import { documentOf, joinBlocks, splitBlocks } from './blocks.js';
-import { blockKind, chosenImage, commands, isActive, keys, linkAround, setImage, setLink } from './commands.js';
+import {
+  blockKind,
+  chosenImage,
+  commands,
+  isActive,
+  keys,
+  linkAround,
+  setImage,
+  setLink,
+} from './commands.js';
 import { imageView, opaqueView, rawView } from './node_views.js';
 import { cleanHtml, paragraphsOf } from './paste.js';
 import { schema } from './schema.js';
@@ -20,27 +29,38 @@ const marksKey = new PluginKey('marks');
  * Draws what is set from outside: spaces before blocks that keep two texts in step, and blocks with findings. An empty
  * text shows `placeholder`.
  */
-const marks = (placeholder) => new Plugin({
-  key: marksKey,
-  state: {
-    init: () => ({ spaces: [], findings: [], placeholder }),
-    apply: (transaction, value) => ({ ...value, ...transaction.getMeta(marksKey) }),
-  },
-  props: {
-    decorations(state) {
-      const { spaces, findings, placeholder } = marksKey.getState(state);
-      const made = [];
-      const isEmpty = state.doc.childCount === 1 && state.doc.firstChild.isTextblock && state.doc.firstChild.childCount === 0;
-      if (isEmpty) made.push(Decoration.node(0, state.doc.firstChild.nodeSize, { class: 'is-empty', 'data-placeholder': placeholder }));
-      state.doc.forEach((node, at, index) => {
-        const severity = findings[index];
-        if (severity) made.push(Decoration.node(at, at + node.nodeSize, { class: `finding-${severity}` }));
-        if (spaces[index] > 0) made.push(space(at, spaces[index]));
-      });
-      return DecorationSet.create(state.doc, made);
+const marks = (placeholder) =>
+  new Plugin({
+    key: marksKey,
+    state: {
+      init: () => ({ spaces: [], findings: [], placeholder }),
+      apply: (transaction, value) => ({ ...value, ...transaction.getMeta(marksKey) }),
     },
-  },
-});
+    props: {
+      decorations(state) {
+        const { spaces, findings, placeholder } = marksKey.getState(state);
+        const made = [];
+        const isEmpty =
+          state.doc.childCount === 1 &&
+          state.doc.firstChild.isTextblock &&
+          state.doc.firstChild.childCount === 0;
+        if (isEmpty)
+          made.push(
+            Decoration.node(0, state.doc.firstChild.nodeSize, {
+              class: 'is-empty',
+              'data-placeholder': placeholder,
+            }),
+          );
+        state.doc.forEach((node, at, index) => {
+          const severity = findings[index];
+          if (severity)
+            made.push(Decoration.node(at, at + node.nodeSize, { class: `finding-${severity}` }));
+          if (spaces[index] > 0) made.push(space(at, spaces[index]));
+        });
+        return DecorationSet.create(state.doc, made);
+      },
+    },
+  });
 
 function space(at, height) {
   const draw = () => {
@@ -70,14 +90,24 @@ export class TextEditor {
   /** Marks that are drawn when the input method has finished. */
   #waiting = null;
 
-  constructor(place, { body, label, lang, texts, pictureUrl, onChange, onSelect, onFiles, onImage }) {
+  constructor(
+    place,
+    { body, label, lang, texts, pictureUrl, onChange, onSelect, onFiles, onImage },
+  ) {
     this.split = splitBlocks(body);
     this.placeholder = texts.placeholder;
     this.onChange = onChange;
     this.onSelect = onSelect;
     this.view = new EditorView(place, {
       state: this.#stateOf(this.split),
-      attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, lang, class: 'text', spellcheck: 'false' },
+      attributes: {
+        role: 'textbox',
+        'aria-multiline': 'true',
+        'aria-label': label,
+        lang,
+        class: 'text',
+        spellcheck: 'false',
+      },
       dispatchTransaction: (transaction) => this.#dispatch(transaction),
       nodeViews: {
         opaque: (node, view, at) => opaqueView(node, view, at, texts),
@@ -86,24 +116,44 @@ export class TextEditor {
       },
       transformPastedHTML: cleanHtml,
       clipboardTextParser: (text) => {
-        const paragraphs = paragraphsOf(text).map((line) => schema.nodes.paragraph.create(null, schema.text(line)));
-        return new Slice(Fragment.from(paragraphs), paragraphs.length > 0 ? 1 : 0, paragraphs.length > 0 ? 1 : 0);
+        const paragraphs = paragraphsOf(text).map((line) =>
+          schema.nodes.paragraph.create(null, schema.text(line)),
+        );
+        return new Slice(
+          Fragment.from(paragraphs),
+          paragraphs.length > 0 ? 1 : 0,
+          paragraphs.length > 0 ? 1 : 0,
+        );
       },
       handlePaste: (view, event) => this.#takeFiles(event, event.clipboardData, onFiles),
       handleDrop: (view, event) => {
         const files = filesOf(event.dataTransfer);
-        const at = files.length > 0 && view.posAtCoords({ left: event.clientX, top: event.clientY });
-        if (at) view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(at.pos))));
+        const at =
+          files.length > 0 && view.posAtCoords({ left: event.clientX, top: event.clientY });
+        if (at)
+          view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(at.pos))));
         return this.#takeFiles(event, event.dataTransfer, onFiles);
       },
     });
     // A click on a link sets the cursor; it does not lead away from the text.
-    this.view.dom.addEventListener('click', (event) => { if (event.target.closest('a')) event.preventDefault(); });
-    this.view.dom.addEventListener('compositionend', () => setTimeout(() => this.#drawMarks(), 100));
+    this.view.dom.addEventListener('click', (event) => {
+      if (event.target.closest('a')) event.preventDefault();
+    });
+    this.view.dom.addEventListener('compositionend', () =>
+      setTimeout(() => this.#drawMarks(), 100),
+    );
   }
 
   #stateOf(split) {
-    const plugins = [history(), keymap(keys), keymap(baseKeymap), dropCursor(), gapCursor(), tableEditing(), marks(this.placeholder)];
+    const plugins = [
+      history(),
+      keymap(keys),
+      keymap(baseKeymap),
+      dropCursor(),
+      gapCursor(),
+      tableEditing(),
+      marks(this.placeholder),
+    ];
     return EditorState.create({ doc: documentOf(split), plugins });
   }
 
@@ -207,7 +257,9 @@ export class TextEditor {
     let at = 0;
     for (let before = 0; before < index; before += 1) at += doc.child(before).nodeSize;
     const range = (text && rangeOfText(doc.child(index), at + 1, text)) || null;
-    const selection = range ? TextSelection.create(doc, ...range) : Selection.near(doc.resolve(at), 1);
+    const selection = range
+      ? TextSelection.create(doc, ...range)
+      : Selection.near(doc.resolve(at), 1);
     this.view.focus();
     this.view.dispatch(tr.setSelection(selection));
     this.view.nodeDOM(at)?.scrollIntoView?.({ block: 'center' });
@@ -221,9 +273,15 @@ export class TextEditor {
   }
 
   #drawMarks() {
-    const change = this.#waiting;
+    const { state } = this.view;
+    const change = this.#waiting ?? {};
     this.#waiting = null;
-    if (change) this.view.dispatch(this.view.state.tr.setMeta(marksKey, change).setMeta('addToHistory', false));
+
+    // What is drawn already is not drawn anew, since that would take the cursor's place from what is clicked just then.
+    const drawn = marksKey.getState(state);
+    const isNews = Object.keys(change).some((key) => String(change[key]) !== String(drawn[key]));
+    if (isNews)
+      this.view.dispatch(state.tr.setMeta(marksKey, change).setMeta('addToHistory', false));
   }
 
   /** The elements of the blocks, in order. */

@@ -28,7 +28,9 @@ const nodes = {
   ordered_list(state, node) {
     const { order, delimiter } = node.attrs;
     const width = String(order + node.childCount - 1).length + delimiter.length + 1;
-    state.renderList(node, ' '.repeat(width), (index) => `${order + index}${delimiter} `.padEnd(width));
+    state.renderList(node, ' '.repeat(width), (index) =>
+      `${order + index}${delimiter} `.padEnd(width),
+    );
   },
   list_item(state, node) {
     const { checked } = node.attrs;
@@ -83,7 +85,9 @@ marks.link = {
 function isBareAddress(link, parent, index) {
   const text = parent.child(index);
   const isWhole = index === parent.childCount - 1 || !link.isInSet(parent.child(index + 1).marks);
-  return isWhole && !link.attrs.title && /^\w+:/.test(link.attrs.href) && text.text === link.attrs.href;
+  return (
+    isWhole && !link.attrs.title && /^\w+:/.test(link.attrs.href) && text.text === link.attrs.href
+  );
 }
 
 /** The address of a link as Markdown has it: people read Chinese names more easily than `%E5%8F…`. */

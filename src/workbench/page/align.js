@@ -30,8 +30,9 @@ export function align(left, right) {
     }
 
     editors.forEach((editor, side) => {
-      const isSame = wanted[side].length === spaces[side].length
-        && wanted[side].every((height, index) => Math.abs(height - spaces[side][index]) <= 1);
+      const isSame =
+        wanted[side].length === spaces[side].length &&
+        wanted[side].every((height, index) => Math.abs(height - spaces[side][index]) <= 1);
       if (isSame) return;
       spaces[side] = wanted[side];
       editor.setMarks({ spaces: wanted[side] });

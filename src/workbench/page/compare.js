@@ -17,14 +17,16 @@ function pairs(before, after) {
     }
     if (change.added) {
       const count = Math.max(removed.length, lines.length);
-      for (let index = 0; index < count; index += 1) rows.push(changedPair(removed[index], lines[index]));
+      for (let index = 0; index < count; index += 1)
+        rows.push(changedPair(removed[index], lines[index]));
       removed = [];
       continue;
     }
     for (const line of removed) rows.push(changedPair(line, undefined));
     removed = [];
     const written = lines.filter((line) => line.trim() !== '');
-    for (const line of written) rows.push({ isSame: true, before: [{ text: line }], after: [{ text: line }] });
+    for (const line of written)
+      rows.push({ isSame: true, before: [{ text: line }], after: [{ text: line }] });
   }
   for (const line of removed) rows.push(changedPair(line, undefined));
   return rows;
@@ -36,7 +38,10 @@ function changedPair(before, after) {
     return { before: whole(before), after: whole(after) };
   }
   const parts = diffWordsWithSpace(before, after, { intlSegmenter: words });
-  const side = (name) => parts.filter((it) => it[name] || !(it.added || it.removed)).map((it) => ({ text: it.value, isChanged: Boolean(it[name]) }));
+  const side = (name) =>
+    parts
+      .filter((it) => it[name] || !(it.added || it.removed))
+      .map((it) => ({ text: it.value, isChanged: Boolean(it[name]) }));
   return { before: side('removed'), after: side('added') };
 }
 
@@ -47,17 +52,36 @@ export function comparison(before, after, titles) {
   const rows = pairs(before, after);
   if (rows.every((row) => row.isSame)) return h('p', {}, t('noDifference'));
 
-  const isShown = rows.map((_, at) => rows.slice(Math.max(0, at - AROUND), at + AROUND + 1).some((row) => !row.isSame));
+  const isShown = rows.map((_, at) =>
+    rows.slice(Math.max(0, at - AROUND), at + AROUND + 1).some((row) => !row.isSame),
+  );
   const shown = rows.flatMap((row, at) => {
     if (isShown[at]) return [h('tr', {}, cell(row.before, 'del'), cell(row.after, 'ins'))];
-    return isShown[at - 1] || at === 0 ? [h('tr', { class: 'left-out' }, h('td', { colSpan: 2 }, '…'))] : [];
+    return isShown[at - 1] || at === 0
+      ? [h('tr', { class: 'left-out' }, h('td', { colSpan: 2 }, '…'))]
+      : [];
   });
-  return h('table', { class: 'comparison' },
-    h('thead', {}, h('tr', {}, titles.map((title) => h('th', { scope: 'col' }, title)))),
-    h('tbody', {}, shown));
+  return h(
+    'table',
+    { class: 'comparison' },
+    h(
+      'thead',
+      {},
+      h(
+        'tr',
+        {},
+        titles.map((title) => h('th', { scope: 'col' }, title)),
+      ),
+    ),
+    h('tbody', {}, shown),
+  );
 }
 
 function cell(parts, name) {
   if (!parts) return h('td', { class: 'nothing' });
-  return h('td', {}, parts.map(({ text, isChanged }) => (isChanged && text ? h(name, {}, text) : text)));
+  return h(
+    'td',
+    {},
+    parts.map(({ text, isChanged }) => (isChanged && text ? h(name, {}, text) : text)),
+  );
 }

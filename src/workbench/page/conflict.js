@@ -6,10 +6,16 @@ import { dateTime, t } from './texts.js';
 
 /** Asks which text of a file shall stay. `take(theirs)` puts the server's text in place of one's own. */
 export async function settle(draft, { mine, theirs }, take) {
-  const content = h('div', {},
+  const content = h(
+    'div',
+    {},
     h('p', {}, t('conflictText', { path: draft.path })),
-    h('div', { class: 'scrolling', tabIndex: 0, role: 'region', 'aria-label': t('comparison') },
-      comparison(theirs.text ?? '', mine, [t('theirs'), t('mine')])));
+    h(
+      'div',
+      { class: 'scrolling', tabIndex: 0, role: 'region', 'aria-label': t('comparison') },
+      comparison(theirs.text ?? '', mine, [t('theirs'), t('mine')]),
+    ),
+  );
   const buttons = [
     { text: t('keepMine'), value: 'mine', isMain: true },
     { text: t('takeTheirs'), value: 'theirs' },
@@ -21,7 +27,10 @@ export async function settle(draft, { mine, theirs }, take) {
     if (answer === 'mine') return draft.keepMine(theirs);
     if (answer === 'theirs') return take(theirs);
     if (answer === 'copy') {
-      await navigator.clipboard.writeText(mine).then(() => say(t('copied')), () => say(t('notCopied')));
+      await navigator.clipboard.writeText(mine).then(
+        () => say(t('copied')),
+        () => say(t('notCopied')),
+      );
     }
   }
 }
@@ -33,11 +42,20 @@ export async function offerTyped(draft, restore) {
     forgetTyped(draft.path);
     return;
   }
-  const content = h('div', {},
+  const content = h(
+    'div',
+    {},
     h('p', {}, t('typedText', { at: dateTime(typed.at) })),
-    h('div', { class: 'scrolling', tabIndex: 0, role: 'region', 'aria-label': t('comparison') },
-      comparison(draft.text, typed.text, [t('savedText'), t('typedBefore')])));
-  const buttons = [{ text: t('restoreTyped'), value: 'restore', isMain: true }, { text: t('dropTyped'), value: 'drop' }];
+    h(
+      'div',
+      { class: 'scrolling', tabIndex: 0, role: 'region', 'aria-label': t('comparison') },
+      comparison(draft.text, typed.text, [t('savedText'), t('typedBefore')]),
+    ),
+  );
+  const buttons = [
+    { text: t('restoreTyped'), value: 'restore', isMain: true },
+    { text: t('dropTyped'), value: 'drop' },
+  ];
   const answer = await ask(t('typedTitle'), content, buttons, { class: 'wide' });
   if (answer === 'restore') restore(typed.text);
   if (answer === 'drop') forgetTyped(draft.path);

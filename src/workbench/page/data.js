@@ -23,20 +23,44 @@ class DataScreen {
     this.draft = new Draft(path, file);
     this.#isForm = Boolean(this.records) && !readFields(file.text).error;
 
-    this.source = sourceField(file.text, t('sourceOf', { path }), () => this.draft.change(() => this.source.text));
+    this.source = sourceField(file.text, t('sourceOf', { path }), () =>
+      this.draft.change(() => this.source.text),
+    );
     this.place = h('div', { class: 'left' });
     this.found = h('section', { class: 'right findings', 'aria-label': t('findings') });
-    this.formButton = button(t('asForm'), () => this.#show(!this.#isForm), { hidden: !this.records });
+    this.formButton = button(t('asForm'), () => this.#show(!this.#isForm), {
+      hidden: !this.records,
+    });
     this.saveLine = saveLine(() => this.save());
     this.saveLine.follow(this.draft);
-    this.draft.addEventListener('conflict', (event) => settle(this.draft, event.detail, (theirs) => this.take(theirs)));
+    this.draft.addEventListener('conflict', (event) =>
+      settle(this.draft, event.detail, (theirs) => this.take(theirs)),
+    );
 
-    const history = h('a', { class: 'button', href: `#history?${new URLSearchParams({ path })}` }, t('history'));
-    this.element = h('div', { class: 'data-screen' },
-      h('div', { class: 'page-head' }, h('div', { class: 'row' },
-        h('a', { href: '#', class: 'button' }, t('back')), h('h1', {}, nameOf(path)), h('small', { class: 'path' }, path),
-        this.saveLine.element, this.formButton, history)),
-      h('div', { class: 'work' }, this.place, this.found));
+    const history = h(
+      'a',
+      { class: 'button', href: `#history?${new URLSearchParams({ path })}` },
+      t('history'),
+    );
+    this.element = h(
+      'div',
+      { class: 'data-screen' },
+      h(
+        'div',
+        { class: 'page-head' },
+        h(
+          'div',
+          { class: 'row' },
+          h('a', { href: '#', class: 'button' }, t('back')),
+          h('h1', {}, nameOf(path)),
+          h('small', { class: 'path' }, path),
+          this.saveLine.element,
+          this.formButton,
+          history,
+        ),
+      ),
+      h('div', { class: 'work' }, this.place, this.found),
+    );
     this.#show(this.#isForm);
     this.#drawFindings();
   }
@@ -62,31 +86,58 @@ class DataScreen {
       return;
     }
     const { key, item } = this.records;
-    const open = new Set([...this.place.querySelectorAll('details[open]')].map((it) => it.dataset.index));
+    const open = new Set(
+      [...this.place.querySelectorAll('details[open]')].map((it) => it.dataset.index),
+    );
     const set = (path, changed, isNew) => this.#set(path, changed, isNew);
     const list = Array.isArray(value[key]) ? value[key] : [];
 
     const boxes = list.map((record, index) => {
-      const box = h('details', { class: 'record', 'data-index': String(index) }, h('summary', {}, `${index + 1} · ${summaryOf(record)}`));
-      const fill = () => box.append(h('div', { class: 'fields' },
-        fieldsOf(item, this.schema, [key, index], record, set), unknownFields(item, [key, index], record),
-        button(t('removeRecord'), () => set([key, index], undefined, true))));
+      const box = h(
+        'details',
+        { class: 'record', 'data-index': String(index) },
+        h('summary', {}, `${index + 1} · ${summaryOf(record)}`),
+      );
+      const fill = () =>
+        box.append(
+          h(
+            'div',
+            { class: 'fields' },
+            fieldsOf(item, this.schema, [key, index], record, set),
+            unknownFields(item, [key, index], record),
+            button(t('removeRecord'), () => set([key, index], undefined, true)),
+          ),
+        );
       // Long files have many records: a form is made when its record is opened.
-      box.addEventListener('toggle', () => { if (box.open && box.children.length === 1) fill(); });
+      box.addEventListener('toggle', () => {
+        if (box.open && box.children.length === 1) fill();
+      });
       box.open = open.has(String(index));
       return box;
     });
-    const add = button(t('addRecord', { name: '' }), () => {
-      set([key, list.length], emptyRecord(item), true);
-      this.place.lastElementChild.previousElementSibling.open = true;
-    }, { class: 'main' });
+    const add = button(
+      t('addRecord', { name: '' }),
+      () => {
+        set([key, list.length], emptyRecord(item), true);
+        this.place.lastElementChild.previousElementSibling.open = true;
+      },
+      { class: 'main' },
+    );
     this.place.replaceChildren(...boxes, add);
   }
 
   #drawFindings() {
     const found = site.findingsOf(this.path);
-    this.found.replaceChildren(h('h2', {}, t('findingsOfFile')),
-      found.length === 0 ? h('p', {}, t('nothingFoundInFile')) : h('ul', {}, found.map((finding) => findingItem(finding, () => this.showLine(finding.line ?? 1)))));
+    this.found.replaceChildren(
+      h('h2', {}, t('findingsOfFile')),
+      found.length === 0
+        ? h('p', {}, t('nothingFoundInFile'))
+        : h(
+            'ul',
+            {},
+            found.map((finding) => findingItem(finding, () => this.showLine(finding.line ?? 1))),
+          ),
+    );
   }
 
   showLine(line) {

@@ -8,12 +8,26 @@ import { t } from './texts.js';
 export function h(name, properties = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
-    if (value === undefined || value === null || value === false && key.includes('-') === false && !(key in element)) continue;
+    if (
+      value === undefined ||
+      value === null ||
+      (value === false && key.includes('-') === false && !(key in element))
+    )
+      continue;
     if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
-    else if (key === 'class' || key === 'for' || key === 'role' || key === 'list' || key.includes('-')) element.setAttribute(key, value);
+    else if (
+      key === 'class' ||
+      key === 'for' ||
+      key === 'role' ||
+      key === 'list' ||
+      key.includes('-')
+    )
+      element.setAttribute(key, value);
     else element[key] = value;
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat().filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -29,7 +43,13 @@ export function labelled(text, control, remark) {
   control.id ||= `field-${fields}`;
   const note = remark && h('small', { id: `${control.id}-remark` }, remark);
   if (note) control.setAttribute('aria-describedby', note.id);
-  return h('div', { class: `field field-${control.type ?? control.localName}` }, h('label', { for: control.id }, text), control, note);
+  return h(
+    'div',
+    { class: `field field-${control.type ?? control.localName}` },
+    h('label', { for: control.id }, text),
+    control,
+    note,
+  );
 }
 
 /**
@@ -38,11 +58,30 @@ export function labelled(text, control, remark) {
  */
 export function ask(title, content, buttons, properties = {}) {
   return new Promise((done) => {
-    const row = buttons.map(({ text, value, isMain }) => h('button', {
-      type: 'submit', value, formNoValidate: value === '', class: isMain ? 'main' : '',
-    }, text));
-    const form = h('form', { method: 'dialog' }, h('h2', { id: 'dialog-title' }, title), content, h('div', { class: 'buttons' }, row));
-    const dialog = h('dialog', { 'aria-labelledby': 'dialog-title', class: properties.class ?? '' }, form);
+    const row = buttons.map(({ text, value, isMain }) =>
+      h(
+        'button',
+        {
+          type: 'submit',
+          value,
+          formNoValidate: value === '',
+          class: isMain ? 'main' : '',
+        },
+        text,
+      ),
+    );
+    const form = h(
+      'form',
+      { method: 'dialog' },
+      h('h2', { id: 'dialog-title' }, title),
+      content,
+      h('div', { class: 'buttons' }, row),
+    );
+    const dialog = h(
+      'dialog',
+      { 'aria-labelledby': 'dialog-title', class: properties.class ?? '' },
+      form,
+    );
 
     // Enter in a field presses the main button, not the first in the order of the page.
     form.addEventListener('submit', (event) => {
@@ -53,7 +92,9 @@ export function ask(title, content, buttons, properties = {}) {
       dialog.remove();
       done(dialog.returnValue);
     });
-    dialog.addEventListener('cancel', () => { dialog.returnValue = ''; });
+    dialog.addEventListener('cancel', () => {
+      dialog.returnValue = '';
+    });
     document.body.append(dialog);
     dialog.showModal();
     properties.onopen?.(dialog);
@@ -62,8 +103,11 @@ export function ask(title, content, buttons, properties = {}) {
 
 /** Asks for consent. */
 export async function confirm(title, text, yes) {
-  const buttons = [{ text: yes, value: 'yes', isMain: true }, { text: t('cancel'), value: '' }];
-  return await ask(title, h('p', {}, text), buttons) === 'yes';
+  const buttons = [
+    { text: yes, value: 'yes', isMain: true },
+    { text: t('cancel'), value: '' },
+  ];
+  return (await ask(title, h('p', {}, text), buttons)) === 'yes';
 }
 
 /** Tells of something that went wrong. */

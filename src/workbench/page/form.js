@@ -12,7 +12,11 @@ export function resolve(schema, root) {
     const { description } = found;
     const target = found.$ref
       ? root.$defs[found.$ref.replace('#/$defs/', '')]
-      : choice(found.anyOf.filter((it) => it.type !== 'null'), found, root);
+      : choice(
+          found.anyOf.filter((it) => it.type !== 'null'),
+          found,
+          root,
+        );
     if (!target || target === found) break;
     found = description ? { ...target, description } : target;
   }
@@ -23,8 +27,10 @@ function choice(forms, whole, root) {
   if (forms.length === 1) return forms[0];
   const resolved = forms.map((form) => resolve(form, root));
   const isText = resolved.some((form) => form.type === 'string');
-  if (isText && resolved.some((form) => form.type === 'object')) return { type: 'string', format: 'localized' };
-  if (isText && resolved.some((form) => form.type === 'array')) return { type: 'string', format: 'text-or-list' };
+  if (isText && resolved.some((form) => form.type === 'object'))
+    return { type: 'string', format: 'localized' };
+  if (isText && resolved.some((form) => form.type === 'array'))
+    return { type: 'string', format: 'text-or-list' };
   return { format: 'unknown' };
 }
 
@@ -48,7 +54,8 @@ export function field(schema, root, path, value, set, isRequired = false) {
   if (type === 'integer' || type === 'number') return number(args);
   if (type === 'string') return line(args);
   if (type === 'array' && typeOf(resolve(form.items ?? {}, root)) === 'string') return list(args);
-  if (type === 'array' && typeOf(resolve(form.items ?? {}, root)) === 'object') return records(args);
+  if (type === 'array' && typeOf(resolve(form.items ?? {}, root)) === 'object')
+    return records(args);
   if (type === 'object' && form.properties) return group(args);
   return unknown(args);
 }
@@ -57,7 +64,15 @@ const isObject = (value) => typeof value === 'object' && value !== null;
 
 /** A text; one of several lines where it usually needs them. */
 function line({ path, value, set, isRequired, text }) {
-  const isLong = ['description', 'explanation', 'note', 'task', 'quote', 'reason', 'take_part'].includes(path.at(-1));
+  const isLong = [
+    'description',
+    'explanation',
+    'note',
+    'task',
+    'quote',
+    'reason',
+    'take_part',
+  ].includes(path.at(-1));
   const control = h(isLong ? 'textarea' : 'input', {
     value: value ?? '',
     required: isRequired,
@@ -69,22 +84,38 @@ function line({ path, value, set, isRequired, text }) {
 }
 
 function number({ form, path, value, set, text }) {
-  const control = h('input', { type: 'number', value: value ?? '', step: typeOf(form) === 'integer' ? '1' : 'any' });
-  control.addEventListener('input', () => set(path, control.value === '' ? undefined : Number(control.value)));
+  const control = h('input', {
+    type: 'number',
+    value: value ?? '',
+    step: typeOf(form) === 'integer' ? '1' : 'any',
+  });
+  control.addEventListener('input', () =>
+    set(path, control.value === '' ? undefined : Number(control.value)),
+  );
   control.dataset.path = path.join('/');
   return labelled(text, control, remark(path));
 }
 
 function tick({ path, value, set, text }) {
-  const control = h('input', { type: 'checkbox', checked: value === true, onchange: () => set(path, control.checked || undefined) });
+  const control = h('input', {
+    type: 'checkbox',
+    checked: value === true,
+    onchange: () => set(path, control.checked || undefined),
+  });
   control.dataset.path = path.join('/');
   return labelled(text, control, remark(path));
 }
 
 function choices({ form, path, value, set, text }) {
-  const names = value === undefined || form.enum.includes(value) ? form.enum : [value, ...form.enum];
+  const names =
+    value === undefined || form.enum.includes(value) ? form.enum : [value, ...form.enum];
   const options = names.map((it) => h('option', { value: it, selected: it === value }, it));
-  const control = h('select', { onchange: () => set(path, control.value || undefined) }, h('option', { value: '' }, t('notChosen')), options);
+  const control = h(
+    'select',
+    { onchange: () => set(path, control.value || undefined) },
+    h('option', { value: '' }, t('notChosen')),
+    options,
+  );
   control.value = value ?? '';
   control.dataset.path = path.join('/');
   return labelled(text, control, remark(path));
@@ -97,7 +128,11 @@ function date({ path, value, set, text, isRequired }) {
   const day = found ? `${found[1]}-${found[2].padStart(2, '0')}-${found[3].padStart(2, '0')}` : '';
   const control = h('input', { type: 'date', value: day, required: isRequired });
   const hasTime = Boolean(found?.[4]) || ['starts', 'ends'].includes(path.at(-1));
-  const time = h('input', { type: 'time', value: /^(\d{2}:\d{2})/.exec(found?.[4] ?? '')?.[1] ?? '', 'aria-label': t('timeOf', { field: text }) });
+  const time = h('input', {
+    type: 'time',
+    value: /^(\d{2}:\d{2})/.exec(found?.[4] ?? '')?.[1] ?? '',
+    'aria-label': t('timeOf', { field: text }),
+  });
 
   const change = () => {
     const rest = time.value === time.defaultValue && found?.[4] ? found[4] : time.value;
@@ -118,7 +153,10 @@ function list({ form, path, value, set, text }) {
   const lines = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
   const control = h('textarea', { value: lines.join('\n'), rows: Math.max(2, lines.length) });
   control.addEventListener('input', () => {
-    const texts = control.value.split('\n').map((it) => it.trim()).filter((it) => it !== '');
+    const texts = control.value
+      .split('\n')
+      .map((it) => it.trim())
+      .filter((it) => it !== '');
     const isOne = form.format === 'text-or-list' && texts.length === 1;
     set(path, texts.length === 0 ? undefined : isOne ? texts[0] : texts);
   });
@@ -131,7 +169,9 @@ function localized({ path, value, set, name, text, isRequired }) {
   if (typeof value === 'string') return line({ path, value, set, text, isRequired });
   const inputs = site.facts.locales.map(({ code }) => {
     const control = h('input', { value: value?.[code] ?? '', lang: code });
-    control.addEventListener('input', () => set([...path, code], control.value === '' ? undefined : control.value));
+    control.addEventListener('input', () =>
+      set([...path, code], control.value === '' ? undefined : control.value),
+    );
     control.dataset.path = [...path, code].join('/');
     const language = `${name} · ${t(`language-${code}`)}`;
     return labelled(isRequired ? language + t('required') : language, control);
@@ -142,13 +182,27 @@ function localized({ path, value, set, name, text, isRequired }) {
 /** The fields of an object, in a box of their own. */
 function group({ form, root, path, value, set, text }) {
   const required = form.required ?? [];
-  return h('fieldset', {}, h('legend', {}, text), fieldsOf(form, root, path, value, set, required), unknownFields(form, path, value));
+  return h(
+    'fieldset',
+    {},
+    h('legend', {}, text),
+    fieldsOf(form, root, path, value, set, required),
+    unknownFields(form, path, value),
+  );
 }
 
 /** The fields of an object without a box. */
 export function fieldsOf(form, root, path, value, set, required = form.required ?? []) {
   return Object.entries(form.properties).map(([key, schema]) =>
-    field(schema, root, [...path, key], isObject(value) ? value[key] : undefined, set, required.includes(key)));
+    field(
+      schema,
+      root,
+      [...path, key],
+      isObject(value) ? value[key] : undefined,
+      set,
+      required.includes(key),
+    ),
+  );
 }
 
 /** What the schema does not know, as it is written. */
@@ -157,7 +211,13 @@ export function unknownFields(form, path, value) {
   const keys = Object.keys(value).filter((key) => !(key in form.properties));
   if (keys.length === 0) return null;
   const shown = keys.map((key) => h('pre', {}, yamlOf({ [key]: value[key] })));
-  return h('div', { class: 'other-fields' }, h('h3', {}, t('otherFields')), h('p', {}, h('small', {}, t('otherFieldsRemark'))), shown);
+  return h(
+    'div',
+    { class: 'other-fields' },
+    h('h3', {}, t('otherFields')),
+    h('p', {}, h('small', {}, t('otherFieldsRemark'))),
+    shown,
+  );
 }
 
 /** A list of records, each with its fields. */
@@ -166,20 +226,34 @@ function records({ form, root, path, value, set, text }) {
   const item = resolve(form.items, root);
   const boxes = items.map((record, index) => {
     const remove = button(t('removeRecord'), () => set([...path, index], undefined, true));
-    return h('fieldset', {}, h('legend', {}, `${text} ${index + 1}`), fieldsOf(item, root, [...path, index], record, set), remove);
+    return h(
+      'fieldset',
+      {},
+      h('legend', {}, `${text} ${index + 1}`),
+      fieldsOf(item, root, [...path, index], record, set),
+      remove,
+    );
   });
-  const add = button(t('addRecord', { name: text }), () => set([...path, items.length], emptyRecord(item), true));
+  const add = button(t('addRecord', { name: text }), () =>
+    set([...path, items.length], emptyRecord(item), true),
+  );
   return h('div', { class: 'records' }, h('h3', {}, text), boxes, add);
 }
 
 export function emptyRecord(form) {
-  const required = form.required?.length > 0 ? form.required : Object.keys(form.properties).slice(0, 1);
+  const required =
+    form.required?.length > 0 ? form.required : Object.keys(form.properties).slice(0, 1);
   return Object.fromEntries(required.map((key) => [key, '']));
 }
 
 /** A field of a form that is not known here: its YAML. */
 function unknown({ path, value, set, text }) {
-  const control = h('textarea', { value: value === undefined ? '' : yamlOf(value), rows: 2, spellcheck: false, class: 'code' });
+  const control = h('textarea', {
+    value: value === undefined ? '' : yamlOf(value),
+    rows: 2,
+    spellcheck: false,
+    class: 'code',
+  });
   control.addEventListener('change', () => {
     const { value: read, error } = valueOf(control.value);
     control.setCustomValidity(error ?? '');

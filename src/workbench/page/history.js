@@ -13,23 +13,42 @@ export async function historyScreen({ path }) {
   const place = h('div', { class: 'version' });
   const screen = `#${path.endsWith('.md') ? 'page' : 'data'}?${new URLSearchParams({ path })}`;
   const isGone = file.version === '';
-  const list = h('ol', { class: 'versions' }, versions.map((version, index) => {
-    const words = exactTime(version.saved) + (index === 0 ? ` · ${t('newest')}` : '');
-    return h('li', {}, button(words, () => show(version), { 'data-id': version.id }));
-  }));
+  const list = h(
+    'ol',
+    { class: 'versions' },
+    versions.map((version, index) => {
+      const words = exactTime(version.saved) + (index === 0 ? ` · ${t('newest')}` : '');
+      return h(
+        'li',
+        {},
+        button(words, () => show(version), { 'data-id': version.id }),
+      );
+    }),
+  );
 
   async function show(version) {
-    for (const it of list.querySelectorAll('button')) it.setAttribute('aria-pressed', String(it.dataset.id === version.id));
+    for (const it of list.querySelectorAll('button'))
+      it.setAttribute('aria-pressed', String(it.dataset.id === version.id));
     const { text } = await server.oldText(path, version.id);
     const isNow = text === file.text;
     place.replaceChildren(
       h('h2', {}, t('versionOf', { at: exactTime(version.saved) })),
-      isNow ? h('p', {}, t('isNow')) : button(t('bringBack'), () => bringBack(version, text), { class: 'main' }),
-      isNow ? '' : comparison(text, file.text, [t('thisVersion'), t('now')]));
+      isNow
+        ? h('p', {}, t('isNow'))
+        : button(t('bringBack'), () => bringBack(version, text), { class: 'main' }),
+      isNow ? '' : comparison(text, file.text, [t('thisVersion'), t('now')]),
+    );
   }
 
   async function bringBack(version, text) {
-    if (!await confirm(t('bringBack'), t('bringBackText', { at: exactTime(version.saved) }), t('bringBack'))) return;
+    if (
+      !(await confirm(
+        t('bringBack'),
+        t('bringBackText', { at: exactTime(version.saved) }),
+        t('bringBack'),
+      ))
+    )
+      return;
     try {
       await server.save(path, text, file.version);
       await site.refresh();
@@ -41,12 +60,17 @@ export async function historyScreen({ path }) {
   }
 
   const title = site.page(path)?.title ?? path;
-  const element = h('div', { class: 'history' },
+  const element = h(
+    'div',
+    { class: 'history' },
     h('a', { href: isGone ? '#' : screen }, t('back')),
     h('h1', {}, t('historyOf', { title })),
     h('p', {}, h('small', {}, path)),
     isGone ? h('p', { class: 'problem' }, t('isGone')) : null,
-    versions.length === 0 ? h('p', {}, t('noVersions')) : h('div', { class: 'columns' }, h('nav', { 'aria-label': t('versions') }, list), place));
+    versions.length === 0
+      ? h('p', {}, t('noVersions'))
+      : h('div', { class: 'columns' }, h('nav', { 'aria-label': t('versions') }, list), place),
+  );
   // The one before the newest is what people usually look for.
   const first = versions.length > 1 && !isGone ? versions[1] : versions[0];
   if (first) await show(first);

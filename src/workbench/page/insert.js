@@ -13,8 +13,20 @@ const MOST_BYTES = 50 * 1024 * 1024;
 export async function insertLink(pane) {
   const { editor } = pane;
   const around = editor.link();
-  const text = h('input', { type: 'text', value: around?.text ?? editor.chosenText(), required: true, autocomplete: 'off' });
-  const target = h('input', { type: 'text', value: around?.href ?? '', autocomplete: 'off', spellcheck: false, required: true, oninput: draw });
+  const text = h('input', {
+    type: 'text',
+    value: around?.text ?? editor.chosenText(),
+    required: true,
+    autocomplete: 'off',
+  });
+  const target = h('input', {
+    type: 'text',
+    value: around?.href ?? '',
+    autocomplete: 'off',
+    spellcheck: false,
+    required: true,
+    oninput: draw,
+  });
   const results = h('ul', { class: 'choices' });
   const isWeb = (value) => /^(?:https?:\/\/|mailto:|tel:|www\.)/i.test(value);
 
@@ -23,10 +35,22 @@ export async function insertLink(pane) {
     const words = target.value.trim().toLowerCase().split(/\s+/);
     const isOwn = (page) => Number(page.locale !== pane.locale.key);
     const found = site.pages
-      .filter((page) => words.every((word) => `${page.title} ${page.path}`.toLowerCase().includes(word)))
+      .filter((page) =>
+        words.every((word) => `${page.title} ${page.path}`.toLowerCase().includes(word)),
+      )
       .sort((a, b) => isOwn(a) - isOwn(b));
     const shown = isWeb(target.value) ? [] : found.slice(0, MOST_PAGES);
-    results.replaceChildren(...shown.map((page) => h('li', {}, button(page.title || page.path, () => choose(page)), ' ', h('small', {}, page.path))));
+    results.replaceChildren(
+      ...shown.map((page) =>
+        h(
+          'li',
+          {},
+          button(page.title || page.path, () => choose(page)),
+          ' ',
+          h('small', {}, page.path),
+        ),
+      ),
+    );
   }
 
   function choose(page) {
@@ -37,15 +61,27 @@ export async function insertLink(pane) {
   }
 
   draw();
-  const fields = h('div', { class: 'fields' }, labelled(t('linkTarget'), target, t('linkTargetRemark')), results, labelled(t('linkText'), text));
-  const buttons = [{ text: t('setLink'), value: 'set', isMain: true }, { text: t('cancel'), value: '' }];
+  const fields = h(
+    'div',
+    { class: 'fields' },
+    labelled(t('linkTarget'), target, t('linkTargetRemark')),
+    results,
+    labelled(t('linkText'), text),
+  );
+  const buttons = [
+    { text: t('setLink'), value: 'set', isMain: true },
+    { text: t('cancel'), value: '' },
+  ];
   if (around) buttons.splice(1, 0, { text: t('removeLink'), value: '-' });
   const answer = await ask(t('link'), fields, buttons, { onopen: () => target.focus() });
 
   if (answer === '-') editor.run('unlink');
   if (answer !== 'set') return;
   const address = target.value.trim();
-  editor.setLink(/^www\./i.test(address) ? `https://${address}` : encodeURI(safeDecode(address)), text.value.trim());
+  editor.setLink(
+    /^www\./i.test(address) ? `https://${address}` : encodeURI(safeDecode(address)),
+    text.value.trim(),
+  );
 }
 
 function safeDecode(address) {
@@ -79,19 +115,39 @@ async function insertFile(pane, file) {
 
   const isPicture = PICTURE.test(file.name);
   const isShown = isPicture || MEDIA.test(file.name);
-  const name = h('input', { type: 'text', value: fileName(file.name), required: true, autocomplete: 'off', spellcheck: false });
-  const words = h(isPicture ? 'textarea' : 'input', { value: isShown ? '' : file.name.replace(/\.[^.]+$/, ''), required: true, autocomplete: 'off' });
+  const name = h('input', {
+    type: 'text',
+    value: fileName(file.name),
+    required: true,
+    autocomplete: 'off',
+    spellcheck: false,
+  });
+  const words = h(isPicture ? 'textarea' : 'input', {
+    value: isShown ? '' : file.name.replace(/\.[^.]+$/, ''),
+    required: true,
+    autocomplete: 'off',
+  });
   const address = isPicture ? URL.createObjectURL(file) : '';
-  const fields = h('div', { class: 'fields' },
+  const fields = h(
+    'div',
+    { class: 'fields' },
     isPicture ? h('img', { class: 'sample', src: address, alt: '' }) : null,
-    labelled(t(isPicture ? 'pictureText' : isShown ? 'mediaName' : 'attachmentText'), words, isPicture ? t('pictureTextRemark') : undefined),
-    labelled(t('fileName'), name, t('fileNameRemark', { folder: folderOf(pane.path) })));
-  const buttons = [{ text: t('insert'), value: 'insert', isMain: true }, { text: t('cancel'), value: '' }];
+    labelled(
+      t(isPicture ? 'pictureText' : isShown ? 'mediaName' : 'attachmentText'),
+      words,
+      isPicture ? t('pictureTextRemark') : undefined,
+    ),
+    labelled(t('fileName'), name, t('fileNameRemark', { folder: folderOf(pane.path) })),
+  );
+  const buttons = [
+    { text: t('insert'), value: 'insert', isMain: true },
+    { text: t('cancel'), value: '' },
+  ];
 
   let isDone = false;
   while (!isDone) {
     const title = t(isPicture ? 'addPicture' : 'addFile');
-    if (await ask(title, fields, buttons, { onopen: () => words.focus() }) !== 'insert') break;
+    if ((await ask(title, fields, buttons, { onopen: () => words.focus() })) !== 'insert') break;
     isDone = await upload(pane, file, name.value.trim());
   }
   if (address) URL.revokeObjectURL(address);
@@ -126,9 +182,17 @@ export async function describePicture(pane) {
   const image = pane.editor.image();
   if (!image) return;
   const words = h('textarea', { value: image.alt, required: true });
-  const fields = h('div', { class: 'fields' }, h('p', {}, decodeURI(image.src)), labelled(t('pictureText'), words, t('pictureTextRemark')));
-  const buttons = [{ text: t('apply'), value: 'set', isMain: true }, { text: t('cancel'), value: '' }];
-  if (await ask(t('changePicture'), fields, buttons, { onopen: () => words.focus() }) === 'set') {
+  const fields = h(
+    'div',
+    { class: 'fields' },
+    h('p', {}, decodeURI(image.src)),
+    labelled(t('pictureText'), words, t('pictureTextRemark')),
+  );
+  const buttons = [
+    { text: t('apply'), value: 'set', isMain: true },
+    { text: t('cancel'), value: '' },
+  ];
+  if ((await ask(t('changePicture'), fields, buttons, { onopen: () => words.focus() })) === 'set') {
     pane.editor.setImage({ alt: words.value.trim() });
   }
 }

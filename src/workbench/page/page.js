@@ -35,32 +35,60 @@ class PageScreen {
     });
     this.state = h('span', {});
     this.heading = h('h1', { class: 'unseen' });
-    this.sourceButton = button(t('source'), () => this.#toggleSource(), { 'aria-pressed': 'false', title: t('sourceTitle') });
+    this.sourceButton = button(t('source'), () => this.#toggleSource(), {
+      'aria-pressed': 'false',
+      title: t('sourceTitle'),
+    });
     this.left = h('div', { class: 'left' }, pane.element);
     this.right = h('div', { class: 'right' });
     this.tabs = SIDES.map((name) => button('', () => this.showSide(name), { 'data-side': name }));
     const head = this.#head();
-    this.element = h('div', { class: 'page-screen' }, head, h('div', { class: 'work' }, this.left, this.right));
+    this.element = h(
+      'div',
+      { class: 'page-screen' },
+      head,
+      h('div', { class: 'work' }, this.left, this.right),
+    );
     // What stays on the screen beside the text begins below the head, which is higher on a narrow screen.
-    new ResizeObserver(() => this.element.style.setProperty('--head', `${head.offsetHeight}px`)).observe(head);
+    new ResizeObserver(() =>
+      this.element.style.setProperty('--head', `${head.offsetHeight}px`),
+    ).observe(head);
     this.#adopt(pane);
     this.refresh();
   }
 
   #head() {
-    const history = h('a', { class: 'button', href: `#history?${new URLSearchParams({ path: this.path })}` }, t('history'));
-    return h('div', { class: 'page-head' },
-      h('div', { class: 'row' },
-        h('a', { href: '#', class: 'button' }, t('back')), this.heading, this.state, h('small', { class: 'path' }, this.path), this.saveLine.element,
+    const history = h(
+      'a',
+      { class: 'button', href: `#history?${new URLSearchParams({ path: this.path })}` },
+      t('history'),
+    );
+    return h(
+      'div',
+      { class: 'page-head' },
+      h(
+        'div',
+        { class: 'row' },
+        h('a', { href: '#', class: 'button' }, t('back')),
+        this.heading,
+        this.state,
+        h('small', { class: 'path' }, this.path),
+        this.saveLine.element,
         h('span', { class: 'tabs', role: 'group', 'aria-label': t('beside') }, this.tabs),
-        this.sourceButton, history, button(t('remove'), () => this.#remove())),
-      this.toolbar.element);
+        this.sourceButton,
+        history,
+        button(t('remove'), () => this.#remove()),
+      ),
+      this.toolbar.element,
+    );
   }
 
   #adopt(pane) {
     this.#panes.push(pane);
     this.saveLine.follow(pane.draft);
-    pane.draft.addEventListener('conflict', (event) => settle(pane.draft, event.detail, (file) => pane.take(file)));
+    pane.draft.addEventListener('conflict', (event) =>
+      settle(pane.draft, event.detail, (file) => pane.take(file)),
+    );
     pane.addEventListener('selected', () => this.#selected(pane));
     pane.addEventListener('changed', () => {
       this.#alignment?.soon();
@@ -99,7 +127,7 @@ class PageScreen {
   }
 
   async showSide(name) {
-    if (name === 'other' && !await this.#openOther()) return;
+    if (name === 'other' && !(await this.#openOther())) return;
     this.#alignment?.stop();
     this.#alignment = null;
     this.#side = name;
@@ -130,7 +158,11 @@ class PageScreen {
     if (this.#frame?.url === url) {
       this.#frame.refresh();
     } else {
-      this.#frame = preview(url, (words) => this.#choose(words), () => this.showSide('findings'));
+      this.#frame = preview(
+        url,
+        (words) => this.#choose(words),
+        () => this.showSide('findings'),
+      );
       this.right.replaceChildren(this.#frame.element);
     }
     this.#frame.setProblem(site.findings.some((finding) => finding.severity === 'error'));
@@ -146,13 +178,22 @@ class PageScreen {
     if (this.other) return true;
     const page = site.page(this.path);
     const found = page && site.translations(page)[0];
-    const locale = found ? site.locale(found.locale) : site.facts.locales.find((it) => it.key !== this.main.locale.key);
+    const locale = found
+      ? site.locale(found.locale)
+      : site.facts.locales.find((it) => it.key !== this.main.locale.key);
     if (!locale) return false;
 
     let path = found?.path;
     if (!path) {
       const language = t(`language-${locale.code}`);
-      if (!await confirm(t('noTranslation'), t('noTranslationText', { language }), t('beginTranslation', { language }))) return false;
+      if (
+        !(await confirm(
+          t('noTranslation'),
+          t('noTranslationText', { language }),
+          t('beginTranslation', { language }),
+        ))
+      )
+        return false;
       path = this.path.replace(/(?:\.\w+)?\.md$/, `.${locale.code}.md`);
       await server.save(path, '---\ntitle: ""\n---\n', '');
       await site.refresh();
@@ -171,7 +212,8 @@ class PageScreen {
     const blocks = this.main.editor.elements();
     const plain = (it) => it.textContent.replaceAll(/\s+/g, '');
     const index = blocks.findIndex((it) => plain(it) === words);
-    const near = index >= 0 ? index : blocks.findIndex((it) => plain(it).includes(words.slice(0, 30)));
+    const near =
+      index >= 0 ? index : blocks.findIndex((it) => plain(it).includes(words.slice(0, 30)));
     if (near < 0) return;
     this.block = near;
     this.main.editor.showBlock(near);
@@ -207,7 +249,10 @@ class PageScreen {
     for (const tab of this.tabs) {
       const name = tab.dataset.side;
       tab.setAttribute('aria-pressed', String(name === this.#side));
-      tab.textContent = t(`side-${name}`, { language: other ? t(`language-${other.code}`) : '', n: this.#findings().length });
+      tab.textContent = t(`side-${name}`, {
+        language: other ? t(`language-${other.code}`) : '',
+        n: this.#findings().length,
+      });
       tab.hidden = name === 'other' && !other;
     }
   }
@@ -215,9 +260,14 @@ class PageScreen {
   #drawFindings() {
     const found = this.#findings();
     const items = found.map((finding) => findingItem(finding, () => this.#show(finding)));
-    this.right.replaceChildren(h('section', { class: 'findings', 'aria-label': t('findings') },
-      h('h2', {}, t('findingsOfPage')),
-      found.length === 0 ? h('p', {}, t('nothingFoundInPage')) : h('ul', {}, items)));
+    this.right.replaceChildren(
+      h(
+        'section',
+        { class: 'findings', 'aria-label': t('findings') },
+        h('h2', {}, t('findingsOfPage')),
+        found.length === 0 ? h('p', {}, t('nothingFoundInPage')) : h('ul', {}, items),
+      ),
+    );
   }
 
   #markFindings() {
@@ -248,7 +298,8 @@ class PageScreen {
   async #remove() {
     const page = site.page(this.path);
     const text = page?.state === 'published' ? t('removePublishedText') : t('removeText');
-    if (!await confirm(t('removeTitle', { title: page?.title ?? this.path }), text, t('remove'))) return;
+    if (!(await confirm(t('removeTitle', { title: page?.title ?? this.path }), text, t('remove'))))
+      return;
     try {
       await this.main.draft.save();
       await server.remove(this.path, this.main.draft.version);

@@ -30,7 +30,12 @@ export class Pane extends EventTarget {
     this.schema = schema;
     this.locale = site.localeOf(path);
     this.draft = new Draft(path, file);
-    this.title = h('textarea', { class: 'page-title', rows: 1, lang: this.locale.code, oninput: () => this.#setTitle() });
+    this.title = h('textarea', {
+      class: 'page-title',
+      rows: 1,
+      lang: this.locale.code,
+      oninput: () => this.#setTitle(),
+    });
     this.fields = h('details', { class: 'page-fields' });
     this.fieldsError = h('div', {});
     this.place = h('div', { class: 'text-place' });
@@ -59,7 +64,10 @@ export class Pane extends EventTarget {
     if (isFirst || !this.editor) this.#makeEditor();
     else this.editor.setText(this.#parts.body);
     this.#drawFields();
-    const name = labelled(t('titleIn', { language: t(`language-${this.locale.code}`) }), this.title);
+    const name = labelled(
+      t('titleIn', { language: t(`language-${this.locale.code}`) }),
+      this.title,
+    );
     this.element.replaceChildren(name, this.fieldsError, this.fields, this.place);
   }
 
@@ -68,7 +76,13 @@ export class Pane extends EventTarget {
       body: this.#parts.body,
       label: t('textIn', { language: t(`language-${this.locale.code}`) }),
       lang: this.locale.code,
-      texts: { opaque: t('opaque'), raw: t('raw'), changePicture: t('changePicture'), noDescription: t('noDescription'), placeholder: t('placeholder') },
+      texts: {
+        opaque: t('opaque'),
+        raw: t('raw'),
+        changePicture: t('changePicture'),
+        noDescription: t('noDescription'),
+        placeholder: t('placeholder'),
+      },
       pictureUrl: (src) => this.#pictureAddresses(src),
       onChange: () => this.#changed(),
       onSelect: () => this.dispatchEvent(new Event('selected')),
@@ -134,7 +148,11 @@ export class Pane extends EventTarget {
     this.title.value = value.title ?? '';
     this.title.disabled = Boolean(error);
     this.fields.hidden = Boolean(error);
-    this.fieldsError.replaceChildren(error ? h('p', { class: 'problem', role: 'alert' }, t('fieldsBroken', { line: error.line + 1 })) : '');
+    this.fieldsError.replaceChildren(
+      error
+        ? h('p', { class: 'problem', role: 'alert' }, t('fieldsBroken', { line: error.line + 1 }))
+        : '',
+    );
     if (error || !this.schema) return;
 
     const isTranslation = !this.locale.isDefault;
@@ -142,18 +160,30 @@ export class Pane extends EventTarget {
     const make = (key) => field(properties[key], this.schema, [key], value[key], set, false);
     const kinds = KINDS.filter((key) => value[key] !== undefined && value[key] !== null);
     const first = isTranslation ? ['description'] : COMMON;
-    const rest = Object.keys(properties).filter((key) => !['title', 'extra', ...first, ...KINDS].includes(key));
+    const rest = Object.keys(properties).filter(
+      (key) => !['title', 'extra', ...first, ...KINDS].includes(key),
+    );
     const isUsed = (key) => value[key] !== undefined;
 
     this.value = value;
     this.fields.replaceChildren(
-      h('summary', {}, h('span', {}, t('pageFields')), ' ', h('small', {}, summary(value, this.locale))),
+      h(
+        'summary',
+        {},
+        h('span', {}, t('pageFields')),
+        ' ',
+        h('small', {}, summary(value, this.locale)),
+      ),
       isTranslation ? h('p', {}, h('small', {}, t('translationFields'))) : '',
       h('div', { class: 'fields' }, first.map(make), kinds.map(make)),
-      h('details', { open: rest.some(isUsed) && !isTranslation },
+      h(
+        'details',
+        { open: rest.some(isUsed) && !isTranslation },
         h('summary', {}, t('moreFields')),
-        h('div', { class: 'fields' }, rest.map(make), value.extra ? make('extra') : null)),
-      unknownFields(this.schema, [], value) ?? '');
+        h('div', { class: 'fields' }, rest.map(make), value.extra ? make('extra') : null),
+      ),
+      unknownFields(this.schema, [], value) ?? '',
+    );
   }
 
   #pictureAddresses(src) {
@@ -192,7 +222,10 @@ export class Pane extends EventTarget {
   /** The number of the block on a line of the file. */
   blockAt(line) {
     const at = line - 1 - this.#linesBefore();
-    return Math.max(0, this.editor.lines().findLastIndex((start) => start <= at));
+    return Math.max(
+      0,
+      this.editor.lines().findLastIndex((start) => start <= at),
+    );
   }
 
   isInFields(line) {
@@ -208,7 +241,9 @@ export class Pane extends EventTarget {
     this.fields.open = true;
     while (path.length > 0) {
       const name = path.join('/');
-      const control = [...this.fields.querySelectorAll('[data-path]')].find((it) => it.dataset.path === name || it.dataset.path.startsWith(`${name}/`));
+      const control = [...this.fields.querySelectorAll('[data-path]')].find(
+        (it) => it.dataset.path === name || it.dataset.path.startsWith(`${name}/`),
+      );
       if (control) {
         control.closest('.page-fields > details')?.setAttribute('open', '');
         control.focus();

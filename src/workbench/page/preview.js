@@ -8,7 +8,12 @@ import { t } from './texts.js';
  */
 export function preview(url, onchoose, onproblem) {
   const frame = h('iframe', { title: t('preview'), src: url });
-  const problem = h('p', { class: 'problem', hidden: true }, t('previewIsOld'), button(t('seeFindings'), onproblem));
+  const problem = h(
+    'p',
+    { class: 'problem', hidden: true },
+    t('previewIsOld'),
+    button(t('seeFindings'), onproblem),
+  );
   const missing = h('p', { class: 'waiting', hidden: true }, t('notYetThere'));
   const element = h('div', { class: 'preview' }, problem, missing, frame);
   frame.addEventListener('load', () => {
@@ -31,12 +36,17 @@ export function preview(url, onchoose, onproblem) {
       const isLive = missing.hidden && page?.querySelector('script[src^="/__planpress/"]');
       if (isLive) return;
       const { scrollY = 0 } = frame.contentWindow ?? {};
-      frame.addEventListener('load', () => frame.contentWindow.scrollTo(0, scrollY), { once: true });
+      frame.addEventListener('load', () => frame.contentWindow.scrollTo(0, scrollY), {
+        once: true,
+      });
       frame.contentWindow?.location.reload();
     },
     /** Shows where a text is on the page. */
     show(words) {
-      elementWith(frame.contentDocument, words)?.scrollIntoView({ block: 'center', behavior: 'instant' });
+      elementWith(frame.contentDocument, words)?.scrollIntoView({
+        block: 'center',
+        behavior: 'instant',
+      });
     },
   };
 }
@@ -55,7 +65,8 @@ function hideProblems(frame) {
   if (style) page.adoptedStyleSheets = [...page.adoptedStyleSheets, style];
 }
 
-const TEXTS = 'main h1, main h2, main h3, main h4, main h5, main p, main li, main td, main th, main figure, main dd';
+const TEXTS =
+  'main h1, main h2, main h3, main h4, main h5, main p, main li, main td, main th, main figure, main dd';
 const plain = (text) => text.replaceAll(/\s+/g, '');
 
 function elementWith(page, words) {

@@ -13,7 +13,8 @@ export function saveLine(save) {
   function draw() {
     const state = ORDER.find((it) => [...drafts].some((draft) => draft.state === it)) ?? 'saved';
     const message = [...drafts].find((draft) => draft.state === state)?.message;
-    words.textContent = t(`save-${state}`) + (state === 'failed' ? ` ${message || t('noAnswer')}` : '');
+    words.textContent =
+      t(`save-${state}`) + (state === 'failed' ? ` ${message || t('noAnswer')}` : '');
     words.dataset.state = state;
     saveButton.disabled = state === 'saved' || state === 'saving';
   }

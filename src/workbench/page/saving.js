@@ -99,7 +99,9 @@ export class Draft extends EventTarget {
       this.message = refusal.message;
       if (refusal.status === 409) {
         this.#set('conflict');
-        this.dispatchEvent(new CustomEvent('conflict', { detail: { mine: text, theirs: refusal.answer } }));
+        this.dispatchEvent(
+          new CustomEvent('conflict', { detail: { mine: text, theirs: refusal.answer } }),
+        );
         return;
       }
       this.#set('failed');

@@ -31,7 +31,10 @@ const get = (name, parameters = {}, options = {}) => request(`edit/${name}`, par
 
 function post(name, parameters, body, options = {}) {
   const isFile = body instanceof Blob;
-  const headers = { 'Planpress-Token': token, 'Content-Type': isFile ? 'application/octet-stream' : 'application/json' };
+  const headers = {
+    'Planpress-Token': token,
+    'Content-Type': isFile ? 'application/octet-stream' : 'application/json',
+  };
   const sent = isFile ? body : JSON.stringify(body);
   return request(`edit/${name}`, parameters, { method: 'POST', headers, body: sent, ...options });
 }

@@ -2,7 +2,13 @@
 import { server } from './server.js';
 
 /** What is known of a site that cannot be read. */
-const NOTHING = { locales: [{ key: 'zh-Hans', code: 'zh', isDefault: true }], kinds: [], folders: [], date: '', schemas: [] };
+const NOTHING = {
+  locales: [{ key: 'zh-Hans', code: 'zh', isDefault: true }],
+  kinds: [],
+  folders: [],
+  date: '',
+  schemas: [],
+};
 
 /** Tells of `changed` when pages or findings are new. */
 class Site extends EventTarget {
@@ -30,7 +36,11 @@ class Site extends EventTarget {
   }
 
   async #ask() {
-    const [facts, pages, findings] = await Promise.all([server.site(), server.pages(), server.findings()]);
+    const [facts, pages, findings] = await Promise.all([
+      server.site(),
+      server.pages(),
+      server.findings(),
+    ]);
     this.facts = facts;
     this.pages = pages.pages;
     this.data = pages.data;
@@ -74,7 +84,9 @@ class Site extends EventTarget {
   /** The language that a file's name tells, or the first of the site. */
   localeOf(path) {
     const { locales } = this.facts;
-    return locales.find(({ code }) => path.endsWith(`.${code}.md`)) ?? locales.find((it) => it.isDefault);
+    return (
+      locales.find(({ code }) => path.endsWith(`.${code}.md`)) ?? locales.find((it) => it.isDefault)
+    );
   }
 
   findingsOf(path) {

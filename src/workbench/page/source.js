@@ -5,7 +5,12 @@ import { h } from './dom.js';
 export function sourceField(text, name, oninput) {
   const numbers = h('div', { class: 'line-numbers', 'aria-hidden': 'true' });
   const ruler = h('div', { class: 'line-ruler', 'aria-hidden': 'true' });
-  const field = h('textarea', { class: 'code', spellcheck: false, value: text, 'aria-label': name });
+  const field = h('textarea', {
+    class: 'code',
+    spellcheck: false,
+    value: text,
+    'aria-label': name,
+  });
   const element = h('div', { class: 'source' }, numbers, field, ruler);
 
   /** Long lines are broken on the screen: each number is as high as its line. */
@@ -13,11 +18,13 @@ export function sourceField(text, name, oninput) {
     ruler.style.width = `${field.clientWidth}px`;
     ruler.replaceChildren(...field.value.split('\n').map((line) => h('div', {}, line || ' ')));
     const heights = [...ruler.children].map((line) => line.offsetHeight);
-    numbers.replaceChildren(...heights.map((height, index) => {
-      const number = h('div', {}, String(index + 1));
-      number.style.height = `${height}px`;
-      return number;
-    }));
+    numbers.replaceChildren(
+      ...heights.map((height, index) => {
+        const number = h('div', {}, String(index + 1));
+        number.style.height = `${height}px`;
+        return number;
+      }),
+    );
     field.style.height = `${heights.reduce((sum, height) => sum + height, 0) + 32}px`;
   }
 
@@ -38,7 +45,9 @@ export function sourceField(text, name, oninput) {
 
   return {
     element,
-    get text() { return field.value; },
+    get text() {
+      return field.value;
+    },
     set text(value) {
       field.value = value;
       measureSoon();

@@ -9,7 +9,13 @@ import { startScreen } from './start.js';
 import { t } from './texts.js';
 
 /** Each makes `{ title, element, close }` from the parameters of an address; `close` is called when it is left. */
-const SCREENS = { '': startScreen, page: pageScreen, history: historyScreen, findings: findingsScreen, data: dataScreen };
+const SCREENS = {
+  '': startScreen,
+  page: pageScreen,
+  history: historyScreen,
+  findings: findingsScreen,
+  data: dataScreen,
+};
 
 const main = h('main', { id: 'main', tabIndex: -1 });
 const findingsLink = h('a', { href: '#findings' });
@@ -17,10 +23,13 @@ let shown = null;
 
 function frame() {
   const skip = button(t('skip'), () => main.focus(), { class: 'skip' });
-  const header = h('header', { class: 'top' },
+  const header = h(
+    'header',
+    { class: 'top' },
     h('a', { href: '#', class: 'home' }, t('workbench')),
     h('span', { class: 'site-title' }, site.title),
-    h('nav', { 'aria-label': t('screens') }, h('a', { href: '#' }, t('allPages')), findingsLink));
+    h('nav', { 'aria-label': t('screens') }, h('a', { href: '#' }, t('allPages')), findingsLink),
+  );
   document.body.replaceChildren(skip, header, main, h('div', { id: 'news', role: 'status' }));
 }
 
@@ -31,7 +40,10 @@ function countFindings() {
 /** Parts of the address behind `#`: the name of a screen, and what it shows. */
 function place() {
   const [name, query = ''] = location.hash.slice(1).split('?');
-  return { name: name in SCREENS ? name : '', parameters: Object.fromEntries(new URLSearchParams(query)) };
+  return {
+    name: name in SCREENS ? name : '',
+    parameters: Object.fromEntries(new URLSearchParams(query)),
+  };
 }
 
 async function show() {
@@ -57,7 +69,9 @@ async function show() {
 
 /** Shows one screen after the other, so that a slow one does not come over the one that was asked for last. */
 let queue = Promise.resolve();
-const showNext = () => { queue = queue.then(show); };
+const showNext = () => {
+  queue = queue.then(show);
+};
 
 addEventListener('keydown', (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
