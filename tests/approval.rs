@@ -12,7 +12,7 @@ fn site(fields: &str, text: &str) -> TestSite {
         .file("content/site.yaml", SETTINGS)
         .file(
             "content/news/index.zh.md",
-            "---\ntitle: 动态\ndraft: true\n---\n",
+            "---\ntitle: 动态\n---\n动态。\n",
         )
         .file("content/other.zh.md", "---\ntitle: 乙\n---\n不用审核。\n")
         .file(
@@ -53,6 +53,7 @@ fn a_page_is_published_after_two_people_have_read_it() {
         &[changed],
     );
     is(&site("draft: true\n", "正文。"), &[]);
+    is(&site("gone: true\n", "已撤下。"), &[]);
 
     // Spaces around the text and the order of fields are no change; line ends of Windows are none either.
     let fields = format!("order: 1\n{}", approvals(&["张三", "李四"]));
@@ -61,6 +62,18 @@ fn a_page_is_published_after_two_people_have_read_it() {
     let text = windows.read("content/news/a.zh.md").replace('\n', "\r\n");
     windows.write("content/news/a.zh.md", text);
     is(&windows, &[]);
+
+    // A translation has approvals of its own.
+    let both = site(&fields, "正文。")
+        .file(
+            "content/site.yaml",
+            &SETTINGS.replace("title", "locales: [zh-Hans, en]\ntitle"),
+        )
+        .file("content/news/a.en.md", "---\ntitle: A\n---\n\nText.\n");
+    let found = both
+        .run(&["check", "--lang", "en", "--date", "2026-01-02"])
+        .stderr;
+    assert!(found.contains(none) && !found.contains(changed), "{found}");
 
     // Nothing is published without it.
     let run = site("", "正文。").run(&["build", "--lang", "en", "--date", "2026-01-02"]);

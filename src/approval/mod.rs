@@ -13,7 +13,7 @@ use crate::extension::{Extension, FinishedSite};
 use crate::fingerprint::Fingerprint;
 use crate::load::front_matter::body;
 use crate::load::yaml::FieldReader;
-use crate::site::{Frame, Page};
+use crate::site::{Frame, Kind, Page};
 
 mod codes;
 
@@ -132,10 +132,15 @@ fn fingerprint(title: &str, file: &str) -> String {
     hex
 }
 
-/// Checks the approvals of a page that is to be published.
+/// Checks the approvals of a page that is to be published. The pages of folders are frames for others, and a page that
+/// is withdrawn has to go at once, so neither needs them.
 fn check(page: &Page, settings: &ApprovalSettings) -> Option<Diagnostic> {
-    let front = page.front.as_ref().filter(|front| !front.draft)?;
-    if !page.has_own_file() || !settings.concerns(&page.file.path) {
+    let front = page
+        .front
+        .as_ref()
+        .filter(|front| !front.draft && !front.gone)?;
+    let is_page = page.kind == Kind::Page && page.has_own_file();
+    if !is_page || !settings.concerns(&page.file.path) {
         return None;
     }
 

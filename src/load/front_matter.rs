@@ -64,8 +64,9 @@ pub struct Parsed {
     pub body_start: usize,
 }
 
-/// The fields that a translation does not take over from its original: those in a language, and addresses.
-const OWN_OF_TRANSLATIONS: [&str; 3] = ["title", "description", "aliases"];
+/// The fields that a translation does not take over from its original: those in a language, addresses, and who has
+/// approved the text.
+const OWN_OF_TRANSLATIONS: [&str; 4] = ["title", "description", "aliases", "approvals"];
 
 /// Splits a page and reads its front matter. `joined` knows all fields, the engine's and those of extensions. If the
 /// page is a translation, `original` is the front matter of its original, read without errors: fields that the

@@ -8,10 +8,11 @@ use jiff::civil::Date;
 use super::cache::SessionCache;
 use super::editing::{self, EditorInfo, LastEdit};
 use super::page_list::{self, EditedPage};
-use super::{Checked, Outputs, Prepared, Request, frame, languages, prepare_with};
+use super::{Checked, Outputs, Prepared, Request, frame, front_matter, languages, prepare_with};
 use crate::approval::{self, AskedOfPage};
 use crate::diagnostic::{Diagnostic, sort};
-use crate::source::Location;
+use crate::load;
+use crate::source::{Location, SourceFile};
 
 /// What an update found.
 #[derive(Debug, Clone)]
@@ -76,7 +77,7 @@ impl Session {
         editing::editor_info(self.prepared.as_ref()?, &self.cache.content, output)
     }
 
-    /// What is asked of a page before it is published; `None` if there is no such page. `file` is the text of its file.
+    /// What is asked of a page before it is published; `None` if there is no such page, or if it is that of a folder. `file` is the text of its file.
     /// Fails if the settings cannot be read.
     pub(crate) fn approval_of(
         &self,
@@ -84,8 +85,14 @@ impl Session {
         file: &str,
     ) -> Result<Option<AskedOfPage>, Vec<Diagnostic>> {
         let frame = frame(&self.request)?;
-        let page = self.cache.content.page(path);
-        Ok(page.map(|page| approval::asked_of(&frame, path, &page.front.title, file)))
+        let page = self.cache.content.page(path).filter(|page| !page.is_index);
+        let joined = front_matter(self.request.extensions);
+        let (parsed, _) = load::front_matter::parse(&SourceFile::new(path, file), &joined, None);
+        let title = parsed.map(|parsed| parsed.front.title);
+
+        Ok(page
+            .zip(title)
+            .map(|(_, title)| approval::asked_of(&frame, path, &title, file)))
     }
 
     /// Lists the pages that were read last. Fails if the settings cannot be read.

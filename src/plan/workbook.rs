@@ -108,7 +108,7 @@ fn write_guide(
         sheet.write(line, 1, format!("{made} {}", words.day()))?;
         line += 1;
     }
-    sheet.write_url(line, 0, Url::new(words.permalink("")))?;
+    sheet.write_url(line, 0, Url::new(words.home()))?;
     line += 2;
 
     for (table, name) in tables.iter().zip(&names[1..]) {
@@ -122,7 +122,7 @@ fn write_guide(
             })
             .collect();
         sheet.write(line, 1, contents.join(" · "))?;
-        let json = words.data_file(&table.name, "json");
+        let json = words.json(&table.name);
         sheet.write_url(line, 2, Url::new(json))?;
         line += 1;
     }

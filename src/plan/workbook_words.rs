@@ -41,9 +41,15 @@ impl<'v, 'a> Words<'v, 'a> {
         self.first.frame.settings.title.get(language)
     }
 
-    /// Returns the full address of a file of the site by its path below the output folder.
-    pub(super) fn permalink(&self, path: &str) -> String {
-        self.first.frame.base.permalink(path)
+    /// Returns the full address of the site.
+    pub(super) fn home(&self) -> String {
+        self.first.frame.base.permalink("")
+    }
+
+    /// Returns the full address of the JSON file of a table.
+    pub(super) fn json(&self, table: &str) -> String {
+        let path = self.first.catalogue.document.data_file(table, "json");
+        self.first.frame.base.permalink(&path)
     }
 
     /// Returns the day of the build.
@@ -167,11 +173,6 @@ impl<'v, 'a> Words<'v, 'a> {
         let mut departments = self.first.catalogue.departments.iter();
         let found = departments.find(|it| it.id == id);
         found.map_or_else(|| id.to_string(), |it| self.first.text(&it.name))
-    }
-
-    /// Returns the full address of the file of a table with an ending.
-    pub(super) fn data_file(&self, table: &str, ending: &str) -> String {
-        self.permalink(&self.first.catalogue.document.data_file(table, ending))
     }
 
     /// Returns the full address to which a cell leads: that of a clause, of a page or of a publication.
