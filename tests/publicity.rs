@@ -780,7 +780,10 @@ fn a_notice_is_published_before_the_day_that_it_bears() {
     );
     build(&site, "2026-09-01");
     let page = site.read("public/quality-month/2026/n/index.html");
-    assert!(page.contains("<span>成文日期：2026年9月10日</span>"), "{page}");
+    assert!(
+        page.contains("<span>成文日期：2026年9月10日</span>"),
+        "{page}"
+    );
     assert!(page.contains("2026年9月1日"), "{page}");
 }
 

@@ -114,11 +114,10 @@ fn remarks<'t>(text: &'t str, roles: &Roles) -> Vec<&'t str> {
 
 /// Finds the first bracket of a text, and with what it closes.
 fn opening(text: &str) -> Option<(usize, (char, char))> {
-    let found = text.char_indices().find_map(|(at, c)| {
+    text.char_indices().find_map(|(at, c)| {
         let pair = BRACKETS.iter().find(|(open, _)| *open == c)?;
         Some((at, *pair))
-    });
-    found
+    })
 }
 
 /// Finds where a bracket closes; names within may have brackets of their own.

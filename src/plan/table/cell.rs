@@ -106,7 +106,7 @@ fn month_and_day(text: &str, numbers: &[Number], year: &Number) -> (Option<i8>, 
 }
 
 /// Reads a cell. `raw` is what is written in the file, for numbers, which are kept as they are written.
-pub(super) fn read(column: &Column, value: &Json, raw: &str) -> Result<CellValue, CellError> {
+pub(super) fn read(column: &Column, value: &Json, raw: &str) -> Result<CellValue, Box<CellError>> {
     if value.is_null() {
         return Ok(CellValue::Empty);
     }
@@ -124,7 +124,7 @@ pub(super) fn read(column: &Column, value: &Json, raw: &str) -> Result<CellValue
 }
 
 /// Reads a text, in one language or in several.
-fn text(value: &Json, raw: &str) -> Result<Localized, CellError> {
+fn text(value: &Json, raw: &str) -> Result<Localized, Box<CellError>> {
     let words = |value: &Json| match value {
         Json::String(text) => Some(text.clone()),
         Json::Number(number) => Some(number.to_string()),
@@ -146,19 +146,19 @@ fn text(value: &Json, raw: &str) -> Result<Localized, CellError> {
 }
 
 /// Makes the error for a cell that is no text.
-fn no_text() -> CellError {
-    CellError {
+fn no_text() -> Box<CellError> {
+    Box::new(CellError {
         code: codes::WRONG_TYPE,
         message: say!("这一格应写文字", "this cell should be a text"),
         hint: say!(
             "写一段文字，或按语言写成 {{zh: …, en: …}}；与上面合并的格写 {{same_as: 行号}}。",
             "Write a text, or one in each language, {{zh: …, en: …}}; a cell that is merged with one above is {{same_as: LABEL}}."
         ),
-    }
+    })
 }
 
 /// Reads several texts, or one.
-fn list(value: &Json, raw: &str) -> Result<CellValue, CellError> {
+fn list(value: &Json, raw: &str) -> Result<CellValue, Box<CellError>> {
     let items = match value {
         Json::Array(items) => items
             .iter()
@@ -174,7 +174,7 @@ fn list(value: &Json, raw: &str) -> Result<CellValue, CellError> {
 }
 
 /// Reads bodies: a list of names, or a text as printed.
-fn units(value: &Json, raw: &str) -> Result<CellValue, CellError> {
+fn units(value: &Json, raw: &str) -> Result<CellValue, Box<CellError>> {
     let units = match value {
         Json::Array(items) => {
             let names = items
@@ -199,7 +199,7 @@ fn units(value: &Json, raw: &str) -> Result<CellValue, CellError> {
 }
 
 /// Reads a date: as data, in words, or as both.
-fn date(value: &Json, raw: &str) -> Result<CellValue, CellError> {
+fn date(value: &Json, raw: &str) -> Result<CellValue, Box<CellError>> {
     let Some(fields) = value
         .as_object()
         .filter(|it| it.contains_key("text") || it.contains_key("date"))
@@ -234,14 +234,14 @@ fn date(value: &Json, raw: &str) -> Result<CellValue, CellError> {
     let found = words.as_ref().and_then(|words| find_date(first(words)));
     match (date, found) {
         (Some(date), Some(found)) if !date.to_string().starts_with(&found.to_string()) => {
-            Err(CellError {
+            Err(Box::new(CellError {
                 code: codes::BAD_DATE,
                 message: say!(
                     "date 是 {date}，原表文字里是 {found}",
                     "date is {date}, but the printed words say {found}"
                 ),
                 hint: say!("改正其中一个。", "Correct one of the two."),
-            })
+            }))
         }
         _ => Ok(CellValue::Date { text: words, date }),
     }
@@ -253,8 +253,8 @@ fn first(text: &Localized) -> &str {
 }
 
 /// Makes the error for words in which no date is found.
-fn no_date(words: &str) -> CellError {
-    CellError {
+fn no_date(words: &str) -> Box<CellError> {
+    Box::new(CellError {
         code: codes::BAD_DATE,
         message: say!(
             "没有认出“{words}”里的日期",
@@ -264,11 +264,11 @@ fn no_date(words: &str) -> CellError {
             "写成 2020-09-30、2020-09 或 2020，或连原表文字写成 {{date: 2020-09-30, text: …}}；不是日期的写 {{text: …}}。",
             "Write 2020-09-30, 2020-09 or 2020, or with the printed words {{date: 2020-09-30, text: …}}; words that are no date are {{text: …}}."
         ),
-    }
+    })
 }
 
 /// Reads a number, alone or with the unit of its column.
-fn number(column: &Column, value: &Json, raw: &str) -> Result<CellValue, CellError> {
+fn number(column: &Column, value: &Json, raw: &str) -> Result<CellValue, Box<CellError>> {
     let words = text(value, raw)?;
     let original = first(&words).trim();
     if WITHOUT_NUMBER.contains(&original) {
@@ -281,19 +281,19 @@ fn number(column: &Column, value: &Json, raw: &str) -> Result<CellValue, CellErr
 
     match figures.parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(CellValue::Number { text: words, value }),
-        _ => Err(CellError {
+        _ => Err(Box::new(CellError {
             code: codes::WRONG_TYPE,
             message: say!("“{original}”不是数字", "“{original}” is not a number"),
             hint: say!(
                 "只写数字；带单位的，在 columns 里给这一栏写上 unit。不全是数字的栏，用 kind: text。",
                 "Write the number alone; a unit goes into unit of the column. A column with other words is of kind: text."
             ),
-        }),
+        })),
     }
 }
 
 /// Reads a state, by its id or by its words.
-fn state(column: &Column, value: &Json, raw: &str) -> Result<CellValue, CellError> {
+fn state(column: &Column, value: &Json, raw: &str) -> Result<CellValue, Box<CellError>> {
     let words = text(value, raw)?;
     let written = first(&words);
     let is_it = |(id, name): &(String, Localized)| {
@@ -311,10 +311,12 @@ fn state(column: &Column, value: &Json, raw: &str) -> Result<CellValue, CellErro
         .iter()
         .position(is_it)
         .map(CellValue::State)
-        .ok_or_else(|| CellError {
-            code: codes::UNKNOWN_VALUE,
-            message: say!("无效的值 {written}", "unknown value {written}"),
-            hint: say!("可用的值：{known}", "Known values: {known}"),
+        .ok_or_else(|| {
+            Box::new(CellError {
+                code: codes::UNKNOWN_VALUE,
+                message: say!("无效的值 {written}", "unknown value {written}"),
+                hint: say!("可用的值：{known}", "Known values: {known}"),
+            })
         })
 }
 
