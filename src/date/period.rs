@@ -254,6 +254,7 @@ impl JsonSchema for Period {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::Period;
 

@@ -77,8 +77,8 @@ impl Session {
         editing::editor_info(self.prepared.as_ref()?, &self.cache.content, output)
     }
 
-    /// What is asked of a page before it is published; `None` if there is no such page, or if it is that of a folder. `file` is the text of its file.
-    /// Fails if the settings cannot be read.
+    /// What is asked of a page before it is published; `None` if there is no such page, or if it is that of a folder.
+    /// `file` is the text of its file. Fails if the settings cannot be read.
     pub(crate) fn approval_of(
         &self,
         path: &str,

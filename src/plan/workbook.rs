@@ -108,7 +108,9 @@ fn write_guide(
         sheet.write(line, 1, format!("{made} {}", words.day()))?;
         line += 1;
     }
-    sheet.write_url(line, 0, Url::new(words.home()))?;
+    if let Some(home) = words.home() {
+        sheet.write_url(line, 0, Url::new(home))?;
+    }
     line += 2;
 
     for (table, name) in tables.iter().zip(&names[1..]) {
@@ -122,8 +124,9 @@ fn write_guide(
             })
             .collect();
         sheet.write(line, 1, contents.join(" · "))?;
-        let json = words.json(&table.name);
-        sheet.write_url(line, 2, Url::new(json))?;
+        if let Some(json) = words.json(&table.name) {
+            sheet.write_url(line, 2, Url::new(json))?;
+        }
         line += 1;
     }
 

@@ -41,15 +41,21 @@ impl<'v, 'a> Words<'v, 'a> {
         self.first.frame.settings.title.get(language)
     }
 
-    /// Returns the full address of the site.
-    pub(super) fn home(&self) -> String {
-        self.first.frame.base.permalink("")
+    /// Returns the full address of the site; `None` if its host is not known.
+    pub(super) fn home(&self) -> Option<String> {
+        self.permalink("")
     }
 
-    /// Returns the full address of the JSON file of a table.
-    pub(super) fn json(&self, table: &str) -> String {
-        let path = self.first.catalogue.document.data_file(table, "json");
-        self.first.frame.base.permalink(&path)
+    /// Returns the full address of the JSON file of a table; `None` if the host of the site is not known.
+    pub(super) fn json(&self, table: &str) -> Option<String> {
+        self.permalink(&self.first.catalogue.document.data_file(table, "json"))
+    }
+
+    /// Returns the full address of an output; `None` if the host of the site is not known: a workbook that somebody
+    /// has saved is at no place of the site, so that a path would lead nowhere.
+    fn permalink(&self, relative: &str) -> Option<String> {
+        let base = &self.first.frame.base;
+        base.host().is_some().then(|| base.permalink(relative))
     }
 
     /// Returns the day of the build.
@@ -180,21 +186,21 @@ impl<'v, 'a> Words<'v, 'a> {
         let base = &self.first.frame.base;
         let page = |route: &str| {
             let url = self.first.url(route);
-            base.permalink(url.strip_prefix(&base.path).unwrap_or_default())
+            self.permalink(url.strip_prefix(&base.path).unwrap_or_default())
         };
 
         match (table, column) {
             (_, "source") => cell.starts_with("http").then(|| cell.to_string()),
             ("indicators", "id") | (_, "indicator") if self.first.has_indicators => {
-                Some(page(&self.first.catalogue.document.indicator(cell)))
+                page(&self.first.catalogue.document.indicator(cell))
             }
             ("departments", "id") if self.first.has_departments => {
-                Some(page(&self.first.catalogue.document.department(cell)))
+                page(&self.first.catalogue.document.department(cell))
             }
             (_, "clause" | "id" | "item") => {
                 let clause = self.first.clause(cell)?;
                 let path = clause.url().strip_prefix(&base.path).unwrap_or_default();
-                Some(base.permalink(path))
+                self.permalink(path)
             }
             _ => None,
         }

@@ -19,17 +19,6 @@ pub(super) struct CellError {
     pub hint: Text,
 }
 
-impl CellError {
-    /// Makes an error, in a box: a good cell should not pay for the size of an error.
-    fn new(code: Code, message: Text, hint: Text) -> Box<Self> {
-        Box::new(Self {
-            code,
-            message,
-            hint,
-        })
-    }
-}
-
 /// What tables print where a cell has no number.
 const WITHOUT_NUMBER: [&str; 6] = ["-", "–", "—", "——", "/", "－"];
 
@@ -158,14 +147,14 @@ fn text(value: &Json, raw: &str) -> Result<Localized, Box<CellError>> {
 
 /// Makes the error for a cell that is no text.
 fn no_text() -> Box<CellError> {
-    CellError::new(
-        codes::WRONG_TYPE,
-        say!("这一格应写文字", "this cell should be a text"),
-        say!(
+    Box::new(CellError {
+        code: codes::WRONG_TYPE,
+        message: say!("这一格应写文字", "this cell should be a text"),
+        hint: say!(
             "写一段文字，或按语言写成 {{zh: …, en: …}}；与上面合并的格写 {{same_as: 行号}}。",
             "Write a text, or one in each language, {{zh: …, en: …}}; a cell that is merged with one above is {{same_as: LABEL}}."
         ),
-    )
+    })
 }
 
 /// Reads several texts, or one.
@@ -245,14 +234,14 @@ fn date(value: &Json, raw: &str) -> Result<CellValue, Box<CellError>> {
     let found = words.as_ref().and_then(|words| find_date(first(words)));
     match (date, found) {
         (Some(date), Some(found)) if !date.to_string().starts_with(&found.to_string()) => {
-            Err(CellError::new(
-                codes::BAD_DATE,
-                say!(
+            Err(Box::new(CellError {
+                code: codes::BAD_DATE,
+                message: say!(
                     "date 是 {date}，原表文字里是 {found}",
                     "date is {date}, but the printed words say {found}"
                 ),
-                say!("改正其中一个。", "Correct one of the two."),
-            ))
+                hint: say!("改正其中一个。", "Correct one of the two."),
+            }))
         }
         _ => Ok(CellValue::Date { text: words, date }),
     }
@@ -265,17 +254,17 @@ fn first(text: &Localized) -> &str {
 
 /// Makes the error for words in which no date is found.
 fn no_date(words: &str) -> Box<CellError> {
-    CellError::new(
-        codes::BAD_DATE,
-        say!(
+    Box::new(CellError {
+        code: codes::BAD_DATE,
+        message: say!(
             "没有认出“{words}”里的日期",
             "no date is recognised in “{words}”"
         ),
-        say!(
+        hint: say!(
             "写成 2020-09-30、2020-09 或 2020，或连原表文字写成 {{date: 2020-09-30, text: …}}；不是日期的写 {{text: …}}。",
             "Write 2020-09-30, 2020-09 or 2020, or with the printed words {{date: 2020-09-30, text: …}}; words that are no date are {{text: …}}."
         ),
-    )
+    })
 }
 
 /// Reads a number, alone or with the unit of its column.
@@ -292,14 +281,14 @@ fn number(column: &Column, value: &Json, raw: &str) -> Result<CellValue, Box<Cel
 
     match figures.parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(CellValue::Number { text: words, value }),
-        _ => Err(CellError::new(
-            codes::WRONG_TYPE,
-            say!("“{original}”不是数字", "“{original}” is not a number"),
-            say!(
+        _ => Err(Box::new(CellError {
+            code: codes::WRONG_TYPE,
+            message: say!("“{original}”不是数字", "“{original}” is not a number"),
+            hint: say!(
                 "只写数字；带单位的，在 columns 里给这一栏写上 unit。不全是数字的栏，用 kind: text。",
                 "Write the number alone; a unit goes into unit of the column. A column with other words is of kind: text."
             ),
-        )),
+        })),
     }
 }
 
@@ -323,11 +312,11 @@ fn state(column: &Column, value: &Json, raw: &str) -> Result<CellValue, Box<Cell
         .position(is_it)
         .map(CellValue::State)
         .ok_or_else(|| {
-            CellError::new(
-                codes::UNKNOWN_VALUE,
-                say!("无效的值 {written}", "unknown value {written}"),
-                say!("可用的值：{known}", "Known values: {known}"),
-            )
+            Box::new(CellError {
+                code: codes::UNKNOWN_VALUE,
+                message: say!("无效的值 {written}", "unknown value {written}"),
+                hint: say!("可用的值：{known}", "Known values: {known}"),
+            })
         })
 }
 
