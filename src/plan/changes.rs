@@ -177,10 +177,27 @@ fn lines(clause: &Clause) -> Vec<String> {
 /// The longest text that stays between two changes only by chance, in characters.
 const MAX_CHANCE: usize = 1;
 
+/// Divides a text into characters, but for numbers and Latin words, which stay whole.
+fn characters(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_in_word = |c: char| c.is_ascii_alphanumeric();
+        let word = rest.find(|c| !is_in_word(c)).unwrap_or(rest.len());
+        let (part, after) = rest.split_at(word.max(first.len_utf8()));
+        parts.push(part);
+        rest = after;
+    }
+
+    parts
+}
+
 /// Divides two texts into what is the same and what differs: by characters in Chinese, otherwise by words.
 fn pieces(old: &str, new: &str) -> Vec<Piece> {
+    let (old_parts, new_parts);
     let diff = if [old, new].iter().any(|text| text.contains(is_han)) {
-        TextDiff::from_chars(old, new)
+        (old_parts, new_parts) = (characters(old), characters(new));
+        TextDiff::from_slices(&old_parts, &new_parts)
     } else {
         TextDiff::from_words(old, new)
     };

@@ -1,5 +1,7 @@
 //! Recognising how a plan numbers its headings, for plans that do not say so.
 
+use std::ops::RangeInclusive;
+
 use super::form::{Form, folded};
 use super::numeral::{Numeral, figure};
 use super::{Forms, Level, Numbering, Run};
@@ -116,6 +118,9 @@ pub(in crate::plan) fn running_on(numbers: &[(usize, u32)]) -> Vec<usize> {
     levels
 }
 
+/// Numbers behind a word that are years.
+const YEARS: RangeInclusive<u32> = 1900..=2100;
+
 /// Returns the first number of the form that a heading seems to be numbered in, as it is printed; `None` if it does not
 /// look numbered.
 pub(super) fn number_like(text: &str) -> Option<String> {
@@ -126,6 +131,11 @@ pub(super) fn number_like(text: &str) -> Option<String> {
             .chars()
             .any(|c| !c.is_ascii_digit() && c != '.');
     let number = form.read(text)?;
+    // “June 2020” names a year.
+    if form.has_words() && number.values.iter().any(|value| YEARS.contains(value)) {
+        return None;
+    }
+
     let has_end = text[number.len..].starts_with(char::is_whitespace);
 
     (is_sure || has_end).then(|| form.example())
