@@ -9,8 +9,8 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Lang, Text, say};
 use crate::extension::NewKind;
-use crate::pipeline::{EXTENSIONS, Request, new_kinds};
-use crate::scaffold::{PAGE, SECTION};
+use crate::pipeline::{EXTENSIONS, Request};
+use crate::scaffold;
 
 /// Returns the language of messages: that of `--lang`, otherwise that of the environment's locale, and
 /// otherwise that of the system, such as `zh-CN`: Windows has no such environment.
@@ -347,7 +347,7 @@ fn translation_commands(lang: Lang) -> [Command; 2] {
 /// Makes the commands that make files for editors.
 fn scaffolding_commands(lang: Lang) -> [Command; 2] {
     let text = |text: Text| text.get(lang).to_string();
-    let kinds = [new_kinds(EXTENSIONS), vec![PAGE, SECTION]].concat();
+    let kinds = scaffold::kinds();
     let (labels, names) = kinds_in_words(&kinds);
     let value = |kind: &NewKind| PossibleValue::new(kind.name).aliases(kind.called());
     let known: Vec<PossibleValue> = kinds.iter().map(value).collect();

@@ -12,10 +12,8 @@ use crate::bounds;
 use crate::diagnostic::{Lang, Text, say};
 use crate::disk;
 use crate::fingerprint::Fingerprint;
-use crate::pipeline::{self, Request};
+use crate::pipeline::{self, FIX_ROUNDS, Request};
 
-/// The most rounds of corrections. One correction may bring another to light.
-const ROUNDS: usize = 8;
 /// The name of the file with the files that the last correction changed, as they were before it.
 const BEFORE: &str = "before-fix.json";
 
@@ -43,7 +41,7 @@ pub(super) fn fix(
 ) -> Result<(), u8> {
     let root = &request.root;
     let mut before = Before::default();
-    for _ in 0..ROUNDS {
+    for _ in 0..FIX_ROUNDS {
         let mut fixed = pipeline::fix(request).map_err(|found| {
             print_diagnostics(&found, lang);
             exit_code(&found)

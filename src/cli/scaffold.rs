@@ -12,7 +12,7 @@ use super::{EXIT_ERRORS, EXIT_FAILURE, refuse_non_site};
 use crate::diagnostic::{Lang, say};
 use crate::extension::NewKind;
 use crate::pipeline::{self, EXTENSIONS};
-use crate::scaffold::{self, NewPage, PAGE, SECTION};
+use crate::scaffold::{self, NewPage, PAGE};
 
 /// Makes a page, and returns the exit code.
 pub(super) fn new(matches: &ArgMatches, lang: Lang) -> u8 {
@@ -30,12 +30,11 @@ pub(super) fn new(matches: &ArgMatches, lang: Lang) -> u8 {
     };
 
     let name = matches.get_one::<String>("kind").map_or("", String::as_str);
-    let kinds = pipeline::new_kinds(EXTENSIONS);
+    let kinds = scaffold::kinds();
 
     // By its name, or as people call it.
     let is_asked = |kind: &&NewKind| kind.name == name || kind.called().iter().any(|it| it == name);
-    let plain = [PAGE, SECTION];
-    let kind = kinds.iter().chain(&plain).find(is_asked).unwrap_or(&PAGE);
+    let kind = kinds.iter().find(is_asked).unwrap_or(&PAGE);
     let title = matches
         .get_one::<String>("title")
         .map_or("", String::as_str);

@@ -11,6 +11,10 @@ use crate::load::yaml::{Mended, repairs};
 use crate::load::{self, front_matter as head};
 use crate::source::{SourceFile, Span};
 
+/// How often [`fix`] is asked at most, each time after what it gave was written: one correction may bring another to
+/// light.
+pub(crate) const FIX_ROUNDS: usize = 8;
+
 /// The files that change, as they will be; nothing is written.
 pub(crate) fn fix(request: &Request) -> Result<Vec<FixedFile>, Vec<Diagnostic>> {
     let extensions = request.extensions;

@@ -55,7 +55,7 @@ pub(crate) use audit::{audit, dry_run};
 use cache::SessionCache;
 pub(crate) use editing::{EditorInfo, LastEdit};
 pub use extensions::{EXTENSIONS, codes};
-pub(crate) use fixing::fix;
+pub(crate) use fixing::{FIX_ROUNDS, fix};
 use frame::frame;
 pub(crate) use frame::languages;
 pub(crate) use inputs::Inputs;

@@ -8,7 +8,7 @@ use super::numbering::{Numbering, Walk};
 use super::plan_file::PageFields;
 use super::table;
 use crate::config::LocaleId;
-use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
+use crate::diagnostic::{Diagnostic, Text, closest, did_you_mean, say};
 use crate::plan::codes;
 use crate::site::{Changes, Frame, Kind, Page};
 
@@ -215,12 +215,11 @@ fn unplaced_page(page: &Page) -> Diagnostic {
         "这一页标题没有编号，也没有写 order，暂排在规划最后",
         "this page has neither a number nor an order, so it comes last in the plan"
     );
-    Diagnostic::warning(codes::UNPLACED_PART, message)
-        .at(page.location_of_text("title", &page.title))
-        .hint(say!(
-            "写 order，或在 plan.yaml 里用 parts 列出次序；不属于规划的，写 part: false。",
-            "Write order, or list the pages under parts in plan.yaml; write part: false if it is no part of the plan."
-        ))
+    let hint = say!(
+        "写 order，或在 plan.yaml 里用 parts 列出次序；不属于规划的，写 part: false。",
+        "Write order, or list the pages under parts in plan.yaml; write part: false if it is no part of the plan."
+    );
+    comes_last(page, message, hint)
 }
 
 /// The warning about a page that the list of parts does not name.
@@ -229,10 +228,16 @@ fn unlisted_page(page: &Page) -> Diagnostic {
         "plan.yaml 的 parts 里没有这一页，暂排在规划最后",
         "parts in plan.yaml does not name this page, so it comes last in the plan"
     );
+    let hint = say!(
+        "写进 parts；不属于规划的，写 part: false。",
+        "Add it to parts; write part: false if it is no part of the plan."
+    );
+    comes_last(page, message, hint)
+}
+
+/// The warning about a page that comes last because nothing tells its place, at its title.
+fn comes_last(page: &Page, message: Text, hint: Text) -> Diagnostic {
     Diagnostic::warning(codes::UNPLACED_PART, message)
         .at(page.location_of_text("title", &page.title))
-        .hint(say!(
-            "写进 parts；不属于规划的，写 part: false。",
-            "Add it to parts; write part: false if it is no part of the plan."
-        ))
+        .hint(hint)
 }

@@ -11,6 +11,7 @@ use crate::config::Locales;
 use crate::diagnostic::say;
 use crate::extension::NewKind;
 use crate::load::discover::CONTENT;
+use crate::pipeline::{EXTENSIONS, new_kinds};
 use crate::text::slug;
 
 mod pages;
@@ -30,6 +31,11 @@ pub(crate) const SECTION: NewKind = NewKind {
     folder: None,
     fields: pages::section_fields,
 };
+
+/// The kinds of pages that can be made: those of the extensions, then the plain ones.
+pub(crate) fn kinds() -> Vec<NewKind> {
+    [new_kinds(EXTENSIONS), vec![PAGE, SECTION]].concat()
+}
 
 /// What is to be made.
 #[derive(Debug, Clone, Copy)]

@@ -3,10 +3,7 @@
 use super::trouble::Trouble;
 use super::{TextFile, Workbench};
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::{self, Request};
-
-/// The most rounds of corrections. One correction may bring another to light.
-const ROUNDS: usize = 8;
+use crate::pipeline::{self, FIX_ROUNDS, Request};
 
 impl Workbench {
     /// Puts right what is beyond doubt in the file at `path`, as `check --fix` does, and gives the file as it is then.
@@ -17,7 +14,7 @@ impl Workbench {
         path: &str,
     ) -> Result<Result<TextFile, Vec<Diagnostic>>, Trouble> {
         let mut file = self.read(path)?;
-        for _ in 0..ROUNDS {
+        for _ in 0..FIX_ROUNDS {
             let fixed = match pipeline::fix(request) {
                 Ok(fixed) => fixed,
                 Err(found) => return Ok(Err(found)),

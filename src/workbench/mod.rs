@@ -17,9 +17,10 @@ mod new;
 mod place;
 mod trouble;
 
+pub(crate) use crate::scaffold::kinds;
 pub(crate) use files::TextFile;
 pub(crate) use lists::{findings, pages};
-pub(crate) use new::{Wanted, kinds};
+pub(crate) use new::Wanted;
 pub(crate) use trouble::Trouble;
 
 /// The workbench of one site.

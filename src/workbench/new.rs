@@ -5,15 +5,8 @@ use jiff::civil::Date;
 use super::Workbench;
 use super::trouble::Trouble;
 use crate::config::Locales;
-use crate::extension::NewKind;
 use crate::load::discover::CONTENT;
-use crate::pipeline::{EXTENSIONS, new_kinds};
-use crate::scaffold::{self, NewPage, PAGE, SECTION};
-
-/// The kinds of pages that can be made.
-pub(crate) fn kinds() -> Vec<NewKind> {
-    [new_kinds(EXTENSIONS), vec![PAGE, SECTION]].concat()
-}
+use crate::scaffold::{self, NewPage};
 
 /// What an editor asks for.
 #[derive(Debug)]
@@ -41,7 +34,7 @@ impl Workbench {
             return Err(Trouble::BadTitle);
         }
 
-        let kinds = kinds();
+        let kinds = scaffold::kinds();
         let kind = kinds
             .iter()
             .find(|kind| kind.name == wanted.kind)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::recognise::number_like;
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, Text, say};
 use crate::plan::codes;
 use crate::site::{NumberSlip, Page, SlipKind};
 use crate::source::{Location, Span};
@@ -57,12 +57,8 @@ impl Slips {
             "改正其中一处；原文如此的，在后一处标题末尾写 {{#名称}}。",
             "Correct one of them; if the original has it so, write {{#name}} behind the second heading."
         );
-        self.found.push(
-            Diagnostic::error(codes::DUPLICATE_NUMBER, message)
-                .at(place)
-                .related(first.clone(), say!("第一次在这里", "first here"))
-                .hint(hint),
-        );
+        self.found
+            .push(duplicate(message, place, first.clone(), hint));
         false
     }
 
@@ -96,14 +92,7 @@ impl Slips {
         self.note(page, SlipKind::Form, span, message, hint);
     }
 
-    fn note(
-        &mut self,
-        page: &Page,
-        kind: SlipKind,
-        span: Span,
-        message: crate::diagnostic::Text,
-        hint: crate::diagnostic::Text,
-    ) {
+    fn note(&mut self, page: &Page, kind: SlipKind, span: Span, message: Text, hint: Text) {
         let slips = self.by_page.entry(page.route.clone()).or_default();
         slips.push(NumberSlip {
             span,
@@ -155,15 +144,18 @@ impl Slips {
             "若是两份文件，把后一份的页面移到 content/plans/代号/，并写上它自己的 index；若是较早的版本，在 plan.yaml 的 earlier 写它的文件夹；若是一份文件，改正编号。",
             "If these are two documents, move the pages of the second to content/plans/NAME/ and give it an index of its own; if one is an earlier edition, name its folder under earlier in plan.yaml; if it is one document, correct the number."
         );
-        self.found.push(
-            Diagnostic::error(codes::DUPLICATE_NUMBER, message)
-                .at(place)
-                .related(first, say!("第一次在这里", "first here"))
-                .hint(hint),
-        );
+        self.found.push(duplicate(message, place, first, hint));
 
         self.found
     }
+}
+
+/// Makes the error about a number that is there twice: at `place`, and before that at `first`.
+fn duplicate(message: Text, place: Location, first: Location, hint: Text) -> Diagnostic {
+    Diagnostic::error(codes::DUPLICATE_NUMBER, message)
+        .at(place)
+        .related(first, say!("第一次在这里", "first here"))
+        .hint(hint)
 }
 
 /// Finds where a number is written in a file; `span` is that of the title or heading that it begins.
