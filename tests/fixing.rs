@@ -59,6 +59,15 @@ fn paragraphs_from_word_are_told_of_and_become_paragraphs() {
 }
 
 #[test]
+fn a_line_with_an_address_is_made_no_heading_as_its_link_would_be_lost() {
+    for text in ["##- https://example.org/a", "##www.example.org"] {
+        let site = site(text);
+        assert_eq!(codes(&site), ["lost-heading"]);
+        assert_eq!(fixed(&site), text);
+    }
+}
+
+#[test]
 fn a_wall_of_sentences_is_parted_and_wrapped_lines_are_not() {
     let site_of_wall = site("第一段。\n第二段。\n第三段。");
     assert_eq!(codes(&site_of_wall), ["glued-lines"]);

@@ -190,10 +190,13 @@ fn heading(line: &Line<'_>) -> Option<Finding> {
     let example = format!("{right}{}", words.trim());
     let hint = say!("写成“{example}”。", "Write “{example}”.");
 
-    // One sign alone may begin a text.
-    let edits = match marks {
-        1 => Vec::new(),
-        _ => vec![(Span::new(start, end), right)],
+    // One sign alone may begin a text; and addresses are links in paragraphs, but not in headings.
+    let has_address = words.contains("://") || words.contains("www.");
+    let is_sure = marks > 1 && !has_address;
+    let edits = if is_sure {
+        vec![(Span::new(start, end), right)]
+    } else {
+        Vec::new()
     };
     let whole = Span::new(start, line.end);
 

@@ -55,7 +55,7 @@ export async function show() {
   const source = element('button', { type: 'button' });
   const parts = element('div', { role: 'region' });
   root.append(parts);
-  let found = new Map(), text;
+  let found = new Map(), text, pointed;
 
   async function refresh() {
     found = new Map();
@@ -75,10 +75,13 @@ export async function show() {
     const room = new CSSStyleSheet();
     room.replaceSync(`@media screen { body { margin-block-end: ${isHidden ? 0 : host.offsetHeight}px !important; } }`);
     document.adoptedStyleSheets = [room];
+    // What was pointed at before the bar was there, or before the page changed, is looked for now.
+    if (pointed?.isConnected) await point(pointed);
   }
 
-  async function point(event) {
-    const block = event.target.closest?.(blocks);
+  async function point(target) {
+    pointed = target;
+    const block = target.closest?.(blocks);
     const shown = block?.innerText?.slice(0, 160);
     if (!shown || !text) return;
     if (!found.has(shown)) found.set(shown, ask('source', { path: location.pathname, text: shown }));
@@ -86,7 +89,7 @@ export async function show() {
     if (place) source.textContent = `${place.file}:${place.line}`;
   }
   let pause;
-  const soon = (event) => { clearTimeout(pause); pause = setTimeout(point, 60, event); };
+  const soon = (event) => { clearTimeout(pause); pause = setTimeout(point, 60, event.target); };
   for (const name of ['pointermove', 'pointerdown', 'focusin']) document.addEventListener(name, soon, { passive: true });
   source.addEventListener('click', () => navigator.clipboard?.writeText(source.textContent));
   await refresh();

@@ -171,8 +171,27 @@ fn workbook(bytes: &[u8]) -> Result<(), String> {
             .map_err(|error| error.to_string())?;
         xml(&text).map_err(|problem| format!("{name}: {problem}"))?;
 
-        if text.contains("<f>") || text.contains("<hyperlink") {
-            return Err(format!("{name}: a formula or a link"));
+        if text.contains("<f>") {
+            return Err(format!("{name}: a formula"));
+        }
+
+        if name.contains("_rels") {
+            links_are_of_the_web(&text).map_err(|problem| format!("{name}: {problem}"))?;
+        }
+    }
+
+    Ok(())
+}
+
+/// Whether every link out of a workbook is an address of a page: neither a file, nor a share, nor a program.
+fn links_are_of_the_web(relationships: &str) -> Result<(), String> {
+    for relationship in relationships.split("<Relationship ").skip(1) {
+        let is_link = relationship.contains("TargetMode=\"External\"");
+        let is_of_the_web = ["Target=\"https://", "Target=\"http://"]
+            .iter()
+            .any(|start| relationship.contains(start));
+        if is_link && !is_of_the_web {
+            return Err(format!("a link {relationship}"));
         }
     }
 
