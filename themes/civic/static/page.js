@@ -10,6 +10,8 @@
   document.addEventListener('DOMContentLoaded', function () {
     stayAtClause();
     nameTables();
+    reachTables();
+    addEventListener('resize', reachTables);
     offerSearch();
     largeText(document.querySelector('[data-large]'));
     each('[data-print]', function (button) { button.addEventListener('click', function () { print(); }); });
@@ -24,6 +26,14 @@
   function nameTables() {
     var roles = { table: 'table', thead: 'rowgroup', tbody: 'rowgroup', tr: 'row', 'thead th': 'columnheader', 'tbody th': 'rowheader', td: 'cell' };
     Object.keys(roles).forEach(function (selector) { each(selector, function (element) { element.setAttribute('role', roles[selector]); }); });
+  }
+
+  // A table that is wider than its column is moved with the arrow keys.
+  function reachTables() {
+    each('.prose table', function (table) {
+      if (table.scrollWidth > table.clientWidth) table.setAttribute('tabindex', '0');
+      else table.removeAttribute('tabindex');
+    });
   }
 
   /** Loads the script that an element names, once. */
