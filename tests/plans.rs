@@ -966,3 +966,105 @@ fn nothing_is_said_of_what_a_plan_has_not() {
         assert!(!text.contains("未写明"), "{text}");
     }
 }
+
+// Data in the wrong place.
+
+#[test]
+fn a_second_plan_beside_the_first_is_told_where_to_go() {
+    let site = plan("articles");
+    for name in ["plan.yaml", "departments.yaml"] {
+        let text = site.read(&format!("content/plan/{name}"));
+        site.write(&format!("content/plan2/{name}"), text);
+    }
+
+    let run = check(&site);
+    assert!(
+        run.stderr.contains(
+            "warning[misplaced-plan-file]: content/plan2 is no folder of a plan, so the data files of a plan in it \
+             are not read: departments.yaml, plan.yaml"
+        ),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("to content/plans/plan2/;"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn what_a_document_bears_is_told_to_be_in_plan_yaml() {
+    let site = small(&[]).file(
+        "content/plan/index.zh.md",
+        "---\ntitle: 某规划\nnumber: 府办发〔2022〕43号\nmade: 2022-04-14\n---\n",
+    );
+    let run = site.run(&["check", "--lang", "en"]);
+    assert_eq!(
+        told(&run),
+        [
+            "unknown-field content/plan/index.zh.md:3:1",
+            "unknown-field content/plan/index.zh.md:4:1"
+        ]
+    );
+    for field in ["number", "made"] {
+        let hint = format!(
+            "= help: {field} of a plan is written in plan.yaml, in the folder of the plan."
+        );
+        assert!(run.stderr.contains(&hint), "{}", run.stderr);
+    }
+}
+
+// Bodies in translations.
+
+#[test]
+fn a_translation_names_the_bodies_of_its_original() {
+    let files = |english: &str| {
+        let text =
+            format!("---\ntitle: \"I. Aims\"\n---\n## (I) Work\n\nWork is done. {english}\n");
+        small(&[
+            (
+                "departments.yaml",
+                "departments:\n  - {id: a, name: {zh: 甲局, en: Bureau A}}\n  - {id: b, name: {zh: 乙局, en: Bureau B}}\n",
+            ),
+            (
+                "c1.zh.md",
+                &page("一、目标", "## （一）工作\n\n开展工作。（牵头单位：甲局；配合单位：乙局）"),
+            ),
+            ("c1.en.md", &text),
+            ("index.en.md", &page("Plan", "")),
+        ])
+        .file(
+            "content/site.yaml",
+            "title: {zh: 站, en: Site}\nbase_url: https://example.org/\nlocales: [zh-Hans, en]\n",
+        )
+        .file("content/index.en.md", &page("Home", ""))
+    };
+    let found = |english: &str| -> Vec<String> {
+        let run = check(&files(english));
+        let mut found = told(&run);
+        found.retain(|it| it.starts_with("other-bodies") || it.starts_with("unknown-body"));
+        found
+    };
+
+    assert_eq!(found("(Lead: Bureau A; Support: Bureau B)"), [""; 0]);
+    assert_eq!(
+        found("(Lead: Bureau B; Support: Bureau A)"),
+        ["other-bodies content/plan/c1.en.md:6:16"]
+    );
+    assert_eq!(found(""), ["other-bodies content/plan/c1.en.md:1:1"]);
+    assert_eq!(
+        found("(Lead: Bureau A; Support: Bureau C)"),
+        ["unknown-body content/plan/c1.en.md:6:41"]
+    );
+
+    let run = check(&files("(Lead: Bureau B; Support: Bureau A)"));
+    assert!(
+        run.stderr.contains(
+            "the translation of s1-1 names other bodies than the original. Original: Lead body: Bureau A; Supporting \
+             body: Bureau B. Translation: Lead body: Bureau B; Supporting body: Bureau A"
+        ),
+        "{}",
+        run.stderr
+    );
+}

@@ -257,7 +257,7 @@ fn give_id(name: &str) -> [Department; 1] {
 }
 
 /// Finds where a name stands in a file, in the brackets where it was found.
-fn place_of(file: &Arc<SourceFile>, quote: &str, name: &str) -> Location {
+pub(super) fn place_of(file: &Arc<SourceFile>, quote: &str, name: &str) -> Location {
     let within = quote.find(name).unwrap_or(0);
     let start = file
         .text

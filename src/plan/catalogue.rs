@@ -40,7 +40,7 @@ pub(super) const SCHEDULE_FILE: &str = "schedule.yaml";
 /// The file of what has changed since the plan was issued.
 pub(super) const NOTES_FILE: &str = "notes.yaml";
 /// The names of all files.
-const FILES: [&str; 6] = [
+pub(super) const FILES: [&str; 6] = [
     PLAN_FILE,
     TASKS_FILE,
     DEPARTMENTS_FILE,

@@ -87,6 +87,12 @@ declare_codes! {
     UNKNOWN_BODY = "unknown-body",
         "条目括号里的单位不在名录中，不会列在任何单位的页面上。请改正名称，写进某单位的 aliases，或在 departments.yaml 里补上。",
         "A body in the brackets of a clause is not in the list, so no page has it. Correct the name, add it to the aliases of a department, or add it to departments.yaml.";
+    OTHER_BODIES = "other-bodies",
+        "译文条目括号里的单位与原文不同，读者会看到两种说法；单位的页面以原文为准。请照原文改正译文。",
+        "The brackets of a clause name other bodies in the translation than in the original, so readers are told two things; the pages of bodies follow the original. Correct the translation.";
+    MISPLACED_PLAN_FILE = "misplaced-plan-file",
+        "文件夹里有规划的数据文件，但它不是规划的文件夹，数据没有读取，里面的页面也只是普通页面。请把整个文件夹移到 plans/ 里。",
+        "A folder has data files of a plan but is no folder of one, so the data are not read and its pages are ordinary ones. Move the whole folder into plans/.";
     UNKNOWN_ROLE_WORD = "unknown-role-word",
         "条目括号里引出单位的词没有声明，后面的单位没有读取，不会列在单位的页面上。请在 departments.yaml 的 roles 里声明。",
         "A word that introduces bodies in the brackets of a clause is not declared, so these bodies are not read and no page lists them. Declare it in roles of departments.yaml.";

@@ -77,6 +77,7 @@ pub(super) fn read(
     }
 
     found.extend(lost_files(builder, &documents));
+    found.extend(misplaced_files(builder));
     (documents, found)
 }
 
@@ -182,6 +183,7 @@ fn document(
         // What is said of bodies may be wrong where data cannot be read.
         if !any_error(&found) {
             found.extend(of_bodies);
+            found.extend(translated_bodies(pages, &catalogue, &texts, frame));
             found.extend(overviews::without_data(pages, &catalogue, default));
         }
     }
@@ -206,6 +208,25 @@ fn document(
         editions,
     };
     (document, found)
+}
+
+/// Compares the bodies that translations name with those of the original. `texts` has the original first.
+fn translated_bodies(
+    pages: &Changes<'_>,
+    catalogue: &Catalogue,
+    texts: &[PlanText],
+    frame: &Frame,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for text in texts.iter().skip(1) {
+        let mut own = text.clauses.clone();
+        own.retain(|_, clause| clause.language == text.locale);
+        let file = |route: &str| Some(&pages.page(text.locale, route)?.file);
+        let language = &frame.locales.get(text.locale).key;
+        found.extend(catalogue.compare_charges(&own, language, file));
+    }
+
+    found
 }
 
 /// Finds pages of translations that have other numbers than their originals. `texts` has the original first.
@@ -293,6 +314,36 @@ fn lost_files(builder: &SiteBuilder, documents: &[PlanDocument]) -> Vec<Diagnost
         .map(|file| {
             let name = file.path.rsplit('/').next().unwrap_or_default();
             catalogue::unknown(name, file)
+        })
+        .collect()
+}
+
+/// Reports the folders that have data files of a plan and belong to none, such as `content/plan2/`.
+fn misplaced_files(builder: &SiteBuilder) -> Vec<Diagnostic> {
+    let mut by_folder: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for asset in builder.assets() {
+        let (folder, name) = asset.source.rsplit_once('/').unwrap_or_default();
+        if folder.starts_with("content/") && catalogue::FILES.contains(&name) {
+            by_folder.entry(folder).or_default().push(name);
+        }
+    }
+
+    let folders = by_folder.into_iter();
+    folders
+        .map(|(folder, names)| {
+            let name = folder.rsplit('/').next().unwrap_or_default();
+            let (names_zh, names_en) = (names.join("、"), names.join(", "));
+            let message = say!(
+                "{folder} 不是规划的文件夹，其中规划的数据文件没有读取：{names_zh}",
+                "{folder} is no folder of a plan, so the data files of a plan in it are not read: {names_en}"
+            );
+            let hint = say!(
+                "把整个文件夹移到 content/{OTHERS}/{name}/；网站只有一份规划的，放在 content/{MAIN}/。",
+                "Move the whole folder to content/{OTHERS}/{name}/; the only plan of a site may be content/{MAIN}/."
+            );
+            Diagnostic::warning(codes::MISPLACED_PLAN_FILE, message)
+                .in_file(folder)
+                .hint(hint)
         })
         .collect()
 }

@@ -66,6 +66,7 @@ mod table_pages;
 mod table_view;
 mod target;
 mod text;
+mod translated_bodies;
 mod units;
 mod view;
 mod whole;

@@ -1,5 +1,6 @@
 //! What a plan says of its own shape: `content/plan/plan.yaml`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -61,9 +62,37 @@ const DOCUMENT: &str = "document";
 
 /// The fields that the plan reads from the front matter of pages.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[schemars(extend("x-elsewhere" = elsewhere()))]
 pub(super) struct PageFields {
     /// `false` for a page in the plan's folder that is no part of the plan.
     part: Option<bool>,
+}
+
+/// The fields of `plan.yaml` that people look for in the front matter of the plan's own page.
+const OF_PLAN_FILE: [&str; 8] = [
+    "number",
+    "made",
+    "addressee",
+    "signed",
+    "called",
+    "numbering",
+    "parts",
+    "earlier",
+];
+
+/// Says where the fields of `plan.yaml` belong.
+fn elsewhere() -> BTreeMap<&'static str, BTreeMap<&'static str, String>> {
+    let hint = |field: &str| {
+        let text = say!(
+            "规划的 {field} 写在规划文件夹的 plan.yaml 里。",
+            "{field} of a plan is written in plan.yaml, in the folder of the plan."
+        );
+        BTreeMap::from([("zh", text.zh), ("en", text.en)])
+    };
+    OF_PLAN_FILE
+        .iter()
+        .map(|field| (*field, hint(field)))
+        .collect()
 }
 
 impl PageFields {

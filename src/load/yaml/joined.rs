@@ -14,8 +14,12 @@ use jiff::tz::TimeZone;
 
 use super::overlay::overlaid;
 use super::{Reading, checked, dates, schema_of};
-use crate::diagnostic::codes;
+use crate::diagnostic::{Text, codes};
 use crate::source::{SourceFile, Span};
+
+/// The part of a schema that says of fields that it does not have where they belong: by name, as hints in Chinese and
+/// in English.
+const ELSEWHERE: &str = "x-elsewhere";
 
 type Kept = Arc<dyn Any + Send + Sync>;
 
@@ -165,9 +169,19 @@ impl JoinedReader {
     }
 }
 
-/// Adds the properties of one schema to another, and the definitions that they refer to.
+/// Says where a field belongs that a schema does not have; `None` if the schema does not know.
+pub(super) fn place_elsewhere(schema: &Json, field: &str) -> Option<Text> {
+    let hint = schema.get(ELSEWHERE)?.get(field)?;
+    let text = |language: &str| hint.get(language)?.as_str().map(str::to_string);
+    Some(Text {
+        zh: text("zh")?,
+        en: text("en")?,
+    })
+}
+
+/// Adds the properties of one schema to another, the definitions that they refer to, and where other fields belong.
 fn join(schema: &mut Json, other: Json) {
-    for part in ["properties", "$defs"] {
+    for part in ["properties", "$defs", ELSEWHERE] {
         let Some(more) = other.get(part).and_then(Json::as_object) else {
             continue;
         };

@@ -3,6 +3,7 @@
 
 use serde_json::Value as Json;
 
+use super::joined::place_elsewhere;
 use super::mended::Mended;
 use super::tree::{Node, Value};
 use crate::config::{Colour, WebAddress};
@@ -242,14 +243,15 @@ impl SchemaChecker<'_> {
             .find_map(|(field, _)| fields.get_key_value(*field));
         let near = translated.map(|(field, _)| field.as_str());
         let near = near.or_else(|| closest(name, fields.keys().map(String::as_str)));
-        let hint = match near {
-            Some(near) => did_you_mean(near),
+        let hint = match (place_elsewhere(schema, name), near) {
+            (Some(elsewhere), _) => elsewhere,
+            (None, Some(near)) => did_you_mean(near),
             // In braces, the comma of `1,200` begins the next field.
-            None if name.bytes().all(|byte| byte.is_ascii_digit()) => say!(
+            (None, None) if name.bytes().all(|byte| byte.is_ascii_digit()) => say!(
                 "数字里的逗号把它分成了两个字段：连逗号一起加上英文引号，例如 \"1,200\"。",
                 "The comma in the number has split it into two fields: put the whole number in quotes, such as \"1,200\"."
             ),
-            None => known_fields(fields, schema),
+            (None, None) => known_fields(fields, schema),
         };
 
         Diagnostic::error(

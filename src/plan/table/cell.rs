@@ -22,6 +22,16 @@ pub(super) struct CellError {
 /// What tables print where a cell has no number.
 const WITHOUT_NUMBER: [&str; 6] = ["-", "–", "—", "——", "/", "－"];
 
+/// How plans name parts of a year.
+const PARTS_OF_YEAR: [(&str, &[&str]); 6] = [
+    ("H1", &["上半年", "first half", "h1"]),
+    ("H2", &["下半年", "second half", "h2"]),
+    ("Q1", &["一季度", "1季度", "first quarter", "q1"]),
+    ("Q2", &["二季度", "2季度", "second quarter", "q2"]),
+    ("Q3", &["三季度", "3季度", "third quarter", "q3"]),
+    ("Q4", &["四季度", "4季度", "fourth quarter", "q4"]),
+];
+
 /// Reads a date as data has it: `2020-09-30`, `2020-09`, `2020`, `2020-Q3`.
 fn parse_date(text: &str) -> Option<Period> {
     let day = || PageDate::parse(text).map(|date| Period::of_day(date.moment.date()));
@@ -42,8 +52,22 @@ fn find_date(text: &str) -> Option<Period> {
     match month_and_day(text, &numbers, year) {
         (Some(month), Some(day)) => Date::new(value, month, day).ok().map(Period::of_day),
         (Some(month), None) => Date::new(value, month, 1).ok().map(Period::month_of),
-        (None, _) => Date::new(value, 1, 1).ok().map(Period::year_of),
+        (None, _) => {
+            part_of_year(text, value).or_else(|| Date::new(value, 1, 1).ok().map(Period::year_of))
+        }
     }
+}
+
+/// Finds the half or the quarter of a year that some words name: 2026年上半年, `third quarter of 2026`. Gives `None` if
+/// they name none, or several.
+fn part_of_year(text: &str, year: i16) -> Option<Period> {
+    let text = text.to_lowercase();
+    let named = PARTS_OF_YEAR
+        .iter()
+        .filter(|(_, words)| words.iter().any(|word| text.contains(word)));
+    let mut parts = named.map(|(part, _)| *part);
+    let part = parts.next().filter(|_| parts.next().is_none())?;
+    Period::parse(&format!("{year}-{part}"))
 }
 
 /// A number in a text.
@@ -233,18 +257,21 @@ fn date(value: &Json, raw: &str) -> Result<CellValue, Box<CellError>> {
     // The words and the date must not say different things.
     let found = words.as_ref().and_then(|words| find_date(first(words)));
     match (date, found) {
-        (Some(date), Some(found)) if !date.to_string().starts_with(&found.to_string()) => {
-            Err(Box::new(CellError {
-                code: codes::BAD_DATE,
-                message: say!(
-                    "date 是 {date}，原表文字里是 {found}",
-                    "date is {date}, but the printed words say {found}"
-                ),
-                hint: say!("改正其中一个。", "Correct one of the two."),
-            }))
-        }
+        (Some(date), Some(found)) if !is_within(date, found) => Err(Box::new(CellError {
+            code: codes::BAD_DATE,
+            message: say!(
+                "date 是 {date}，原表文字里是 {found}",
+                "date is {date}, but the printed words say {found}"
+            ),
+            hint: say!("改正其中一个。", "Correct one of the two."),
+        })),
         _ => Ok(CellValue::Date { text: words, date }),
     }
+}
+
+/// Tells whether a period is a part of another one, or the same.
+fn is_within(period: Period, other: Period) -> bool {
+    other.first_day() <= period.first_day() && period.last_day() <= other.last_day()
 }
 
 /// Returns a text in its first language.
@@ -333,6 +360,12 @@ mod tests {
             ("September 30, 2020", Some("2020-09-30")),
             ("by 30 Sept. 2020", Some("2020-09-30")),
             ("December 2020", Some("2020-12")),
+            ("2026年上半年", Some("2026-H1")),
+            ("2026年下半年完成", Some("2026-H2")),
+            ("2026年第三季度末前", Some("2026-Q3")),
+            ("by the fourth quarter of 2026", Some("2026-Q4")),
+            ("Second half of 2026", Some("2026-H2")),
+            ("2026年上半年、下半年各一次", Some("2026")),
             ("持续推进", None),
             ("2020年至2021年", None),
             ("2020年13月", None),
