@@ -27,6 +27,7 @@ mod indicators;
 mod injection;
 mod kept_html;
 mod kit;
+mod languages;
 mod limits;
 mod links;
 mod look;

@@ -4,13 +4,11 @@ use jiff::civil::Date;
 
 use crate::diagnostic::Lang;
 use crate::extension::NewKind;
+use crate::text::language::is_chinese;
 
 /// Returns the language of the remarks in a page whose language has this key.
 pub(super) fn lang(key: &str) -> Lang {
-    match key {
-        "zh" => Lang::Zh,
-        _ => Lang::En,
-    }
+    if is_chinese(key) { Lang::Zh } else { Lang::En }
 }
 
 /// Makes a page of a kind in the language of a key. In languages other than the first, a remark beside the title says
