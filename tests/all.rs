@@ -7,6 +7,7 @@ mod active;
 mod approval;
 mod bad_input;
 mod bounds;
+mod campaigns;
 mod cards;
 mod causes;
 mod chinese;
