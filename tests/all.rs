@@ -25,6 +25,7 @@ mod golden;
 mod government;
 mod incremental;
 mod indicators;
+mod init;
 mod injection;
 mod kept_html;
 mod kit;

@@ -806,3 +806,163 @@ fn an_action_plan_in_english() {
         "{annex}"
     );
 }
+
+// What the theme says of a plan.
+
+/// The visible text of every page of a built site, by path.
+fn texts(site: &TestSite) -> BTreeMap<String, String> {
+    let files = site::files(&site.root().join("public"));
+    let pages = files.iter().filter(|(path, _)| path.ends_with(".html"));
+    pages
+        .map(|(path, bytes)| {
+            let html = Html::parse_document(&String::from_utf8_lossy(bytes));
+            let text: String = select(&html, "title, body")
+                .iter()
+                .flat_map(|it| it.text())
+                .collect();
+            (path.clone(), text)
+        })
+        .collect()
+}
+
+/// The titles to which a page's links to the previous and the next page lead.
+fn pager(site: &TestSite, path: &str) -> Vec<String> {
+    let html = html(site, path);
+    let links = select(&html, "nav.pager a");
+    links
+        .iter()
+        .map(|link| link.text().skip(1).collect::<String>().trim().to_string())
+        .collect()
+}
+
+#[test]
+fn pages_follow_one_another_as_in_the_plan() {
+    let site = plan("articles");
+    site.build().ok();
+    assert_eq!(pager(&site, "plan/general/"), ["第二章 数据共享"]);
+    assert_eq!(
+        pager(&site, "plan/sharing/"),
+        ["第一章 总则", "第三章 数据安全"]
+    );
+    assert_eq!(pager(&site, "plan/final/"), ["第三章 数据安全"]);
+
+    let site = plan("clearwater-actions");
+    site.build().ok();
+    assert_eq!(
+        pager(&site, "plan/train/"),
+        [
+            "Action 2: Publish an Inventory",
+            "Action 4: Report on Progress"
+        ]
+    );
+    assert_eq!(
+        pager(&site, "plan/report/"),
+        ["Action 3: Train Staff", "Milestones"]
+    );
+}
+
+#[test]
+fn a_plan_is_called_what_it_calls_itself() {
+    let site = plan("articles");
+    let file = site.read("content/plan/plan.yaml");
+    site.write("content/plan/plan.yaml", format!("called: 办法\n{file}"));
+    site.build().ok();
+    for (path, text) in texts(&site) {
+        assert!(!text.contains("规划"), "{path}: {text}");
+        assert!(!text.contains("{plan}"), "{path}");
+    }
+    assert!(
+        site.read("public/plan/full/index.html")
+            .contains("办法全文")
+    );
+
+    let site = plan("clearwater-actions");
+    let file = site.read("content/plan/plan.yaml");
+    site.write("content/plan/plan.yaml", format!("called: agenda\n{file}"));
+    site.build().ok();
+    for (path, text) in texts(&site) {
+        assert!(!text.to_lowercase().contains("the plan"), "{path}: {text}");
+        assert!(
+            !text.contains("Chapter") && !text.contains("chapter"),
+            "{path}"
+        );
+    }
+    let home = html(&site, "");
+    let words: Vec<String> = select(&home, "main h2, main .actions a")
+        .iter()
+        .map(|it| it.text().collect())
+        .collect();
+    assert_eq!(
+        words,
+        [
+            "Contents of the agenda",
+            "Read the full text",
+            "See Annex A",
+            "More pages"
+        ]
+    );
+}
+
+#[test]
+fn each_of_several_documents_is_called_what_it_calls_itself() {
+    let site = plan("two");
+    let file = site.read("content/plans/talent/plan.yaml");
+    site.write(
+        "content/plans/talent/plan.yaml",
+        format!("called: 计划\n{file}"),
+    );
+    site.build().ok();
+    let crumbs = |path: &str| -> Vec<String> {
+        let html = html(&site, path);
+        let items = select(&html, "nav.breadcrumb li");
+        items.iter().map(|it| it.text().collect()).collect()
+    };
+    assert_eq!(
+        crumbs("plans/talent/full/"),
+        ["首页", "文件", "云溪市人才集聚行动计划", "计划全文"]
+    );
+    assert_eq!(
+        crumbs("plans/parks/full/"),
+        [
+            "首页",
+            "文件",
+            "云溪市产业园区扶持措施（2025年修订）",
+            "规划全文"
+        ]
+    );
+}
+
+#[test]
+fn nothing_is_said_of_what_a_plan_has_not() {
+    // No bodies on the site, and one group of indicators.
+    let site = plan("two");
+    site.build().ok();
+    let all = texts(&site);
+    let indicator = &all["plans/talent/indicators/total/index.html"];
+    assert!(!indicator.contains("责任单位"), "{indicator}");
+    assert!(
+        all["index.html"].contains("1项量化目标"),
+        "{}",
+        all["index.html"]
+    );
+    assert!(!all["index.html"].contains("按领域"));
+    let home = site.read("public/index.html");
+    assert!(home.contains("placeholder=\"请输入关键词\""), "{home}");
+
+    // Own groups, yearly targets and work in nobody's charge.
+    let site = plan("five-year");
+    let schedule = site.read("content/plan/schedule.yaml");
+    site.write(
+        "content/plan/schedule.yaml",
+        schedule.replace("    departments: [development]\n", ""),
+    );
+    site.run(&["build", "--date", "2028-01-15"]).ok();
+    let all = texts(&site);
+    let yearly = &all["indicators/skilled-workers/index.html"];
+    assert!(!yearly.contains("目标年份"), "{yearly}");
+    for page in ["due", "schedule"] {
+        let text = &all[&format!("{page}/index.html")];
+        assert!(text.contains("时限出处\n"), "{text}");
+        assert!(!text.contains("未写明"), "{text}");
+    }
+}

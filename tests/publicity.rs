@@ -399,33 +399,6 @@ fn new_makes_files_that_are_ready_to_be_filled_in() {
     assert_eq!(run.code, 2);
 }
 
-#[test]
-fn init_makes_a_site_that_builds() {
-    let site = TestSite::empty();
-    let run = site.run(&["init", "mine", "--lang", "en"]).ok();
-    assert!(
-        run.stderr.contains("made mine/content/site.yaml"),
-        "{}",
-        run.stderr
-    );
-    let built = site.run(&["build", "--root", "mine", "--lang", "en"]).ok();
-    assert!(
-        built.summary().contains("errors 0, warnings 0"),
-        "{}",
-        built.summary()
-    );
-    assert!(
-        site.read("mine/public/en/index.html")
-            .contains("Public plan")
-    );
-    let again = site.run(&["init", "mine", "--lang", "en"]);
-
-    assert_eq!(
-        (again.code, again.stderr.as_str()),
-        (2, "mine is not empty; nothing was written.\n")
-    );
-}
-
 /// A picture with a place in its EXIF, and its bytes.
 fn photo(width: u32, height: u32, orientation: u8) -> Vec<u8> {
     let mut jpeg = std::io::Cursor::new(Vec::new());

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::diagnostic::{Lang, Text, say};
 use crate::extension::NewKind;
 use crate::pipeline::{EXTENSIONS, Request};
-use crate::scaffold;
+use crate::scaffold::{self, SITE_KINDS};
 
 /// Returns the language of messages: that of `--lang`, otherwise that of the environment's locale, and
 /// otherwise that of the system, such as `zh-CN`: Windows has no such environment.
@@ -398,8 +398,8 @@ fn scaffolding_commands(lang: Lang) -> [Command; 2] {
         .arg(lang_argument(lang));
     let init = Command::new("init")
         .about(text(say!(
-            "在空文件夹里新建一个小网站",
-            "Make a small site in an empty folder"
+            "在空文件夹里新建一个小网站，可以带一份样例规划",
+            "Make a small site in an empty folder, if you like with a sample plan"
         )))
         .arg(
             Arg::new("folder")
@@ -407,6 +407,13 @@ fn scaffolding_commands(lang: Lang) -> [Command; 2] {
                 .required(true)
                 .value_parser(value_parser!(PathBuf))
                 .help(text(say!("文件夹", "The folder"))),
+        )
+        .arg(
+            Arg::new("kind")
+                .long("kind")
+                .value_name("KIND")
+                .value_parser(SITE_KINDS.each_ref().map(|kind| kind.name))
+                .help(text(site_kinds_in_words())),
         )
         .arg(root_argument(lang))
         .arg(lang_argument(lang));
@@ -432,6 +439,26 @@ fn kinds_in_words(kinds: &[NewKind]) -> (Text, Text) {
     );
 
     (about, Text { zh, en })
+}
+
+/// Lists what `init` makes, by the names that it takes.
+fn site_kinds_in_words() -> Text {
+    let labels: Vec<Text> = SITE_KINDS.iter().map(|kind| (kind.label)()).collect();
+    let named = |label: fn(&Text) -> &String| {
+        let kinds = SITE_KINDS.iter().zip(&labels);
+        kinds
+            .map(|(kind, own)| format!("{} {}", kind.name, label(own)))
+            .collect::<Vec<String>>()
+    };
+    let (zh, en) = (
+        named(|label| &label.zh).join("、"),
+        named(|label| &label.en).join(", "),
+    );
+
+    say!(
+        "网站的种类：{zh}；文字用 --lang 的语言。不写的，是没有规划的中英文网站",
+        "The kind of site: {en}; in the language of --lang. Without it, a site in Chinese and English without a plan"
+    )
 }
 
 /// Lists several words, with another mark before the last.

@@ -12,7 +12,7 @@ use super::{EXIT_ERRORS, EXIT_FAILURE, refuse_non_site};
 use crate::diagnostic::{Lang, say};
 use crate::extension::NewKind;
 use crate::pipeline::{self, EXTENSIONS};
-use crate::scaffold::{self, NewPage, PAGE};
+use crate::scaffold::{self, NewPage, PAGE, SITE_KINDS};
 
 /// Makes a page, and returns the exit code.
 pub(super) fn new(matches: &ArgMatches, lang: Lang) -> u8 {
@@ -116,8 +116,11 @@ pub(super) fn init(matches: &ArgMatches, lang: Lang) -> u8 {
         .map(PathBuf::from)
         .unwrap_or(folder);
 
+    let name = matches.get_one::<String>("kind").map(String::as_str);
+    let kind = SITE_KINDS.iter().find(|kind| Some(kind.name) == name);
+
     let name = folder.display();
-    match scaffold::site(&folder) {
+    match scaffold::site(&folder, kind, lang) {
         Ok(files) => {
             for file in files {
                 print_message(&say!("已新建 {name}/{file}", "made {name}/{file}"), lang);
@@ -125,8 +128,8 @@ pub(super) fn init(matches: &ArgMatches, lang: Lang) -> u8 {
 
             print_message(
                 &say!(
-                    "下一步：改 {name}/content/site.yaml 里的名称和网址，然后 planpress serve --root {name} 预览。",
-                    "Next: set name and address in {name}/content/site.yaml, then preview with planpress serve --root {name}."
+                    "下一步：\n  1. 改 {name}/content/site.yaml 里的名称和网址；\n  2. planpress serve --root {name} 预览；\n  3. 各页和数据中的示例文字都要换成自己的，怎样改写在每个文件的说明里；说明不发布。",
+                    "Next:\n  1. set name and address in {name}/content/site.yaml;\n  2. planpress serve --root {name} shows the site;\n  3. replace every sample text in pages and data; comments in the files say how, and are not published."
                 ),
                 lang,
             );

@@ -17,6 +17,7 @@ mod assignment;
 mod bilingual;
 mod bodies;
 mod calendar;
+mod called;
 mod catalogue;
 mod cells;
 mod changes;
@@ -155,6 +156,9 @@ impl Extension for Plan {
                 list.push(value);
             }
         }
+
+        let words = called::words(&mut pages, &documents, frame);
+        additions.shared_values.extend(words);
 
         for ((locale, _), values) in frame.locales.iter().zip(values) {
             let first = values.first().cloned().unwrap_or_default();

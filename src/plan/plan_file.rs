@@ -25,6 +25,8 @@ pub(super) struct PlanFile {
     /// The pages of the plan in their order, by the names of their files without language and ending.
     #[serde(default)]
     pub parts: Vec<String>,
+    /// What the site calls the plan in its own sentences, where that is not the theme's word: 行动计划, action plan.
+    pub called: Option<Localized>,
     /// The number that the document bears: 云政发〔2024〕3号.
     pub number: Option<Localized>,
     /// The day that the document bears.

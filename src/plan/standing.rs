@@ -1,7 +1,10 @@
 //! Where the plan stands on the day of the build: before, within or after its phases, and what it counts.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
+use super::group::Membership;
 use super::indicator::Indicator;
 use super::schedule::Phase;
 use super::schedule_view::state;
@@ -46,6 +49,8 @@ pub(super) struct CountsView {
     indicators: usize,
     /// How many of the indicators have a number to reach.
     targets: usize,
+    /// How the indicators are grouped: by `areas` of plans for quality, by the plan's `own` groups, or not at all.
+    groups: Option<&'static str>,
     tasks: usize,
 }
 
@@ -103,6 +108,23 @@ impl Views<'_> {
         })
     }
 
+    /// Tells how the indicators are grouped; see [`CountsView::groups`].
+    fn grouping(&self) -> Option<&'static str> {
+        let groups = &self.catalogue.groups;
+        let indicators = self.catalogue.indicators.iter();
+        let used: BTreeSet<Membership> = indicators.map(|it| groups.membership(it)).collect();
+        if used.len() < 2 {
+            return None;
+        }
+
+        let is_area = |membership: &Membership| matches!(membership, Membership::Area(_));
+        Some(if used.iter().all(is_area) {
+            "areas"
+        } else {
+            "own"
+        })
+    }
+
     /// Counts the entries of the plan's data.
     pub(super) fn counts(&self) -> CountsView {
         // A name that stands for several bodies is none.
@@ -119,6 +141,7 @@ impl Views<'_> {
                 .iter()
                 .filter(|it| it.targets.iter().any(|target| target.value.is_some()))
                 .count(),
+            groups: self.grouping(),
             tasks: tasks.map(|table| table.rows().count()).sum(),
         }
     }

@@ -22,6 +22,8 @@ pub(super) struct PlanText {
     pub clauses: Clauses,
     /// The anchors of those places in the order of the text.
     pub order: Vec<String>,
+    /// Whether its pages are chapters, and not parts, actions or the like.
+    pub has_chapters: bool,
     /// Whether the locale has an overview of departments, and so a page for each.
     pub has_departments: bool,
     /// Whether the locale has an overview of indicators, and so a page for each.
@@ -65,7 +67,7 @@ impl PlanText {
             collector.add(page, &numbers);
         }
 
-        for part in &mut parts {
+        for (index, part) in parts.iter_mut().enumerate() {
             let Some(page) = pages.edit(locale, &part.route) else {
                 continue;
             };
@@ -76,6 +78,7 @@ impl PlanText {
             let own = numbers.title.as_ref().map(|place| place.anchor.clone());
             part.anchor = own.unwrap_or(name);
             page.anchor = Some(part.anchor.clone());
+            page.place = Some(index);
             page.title_number_len = numbers.title.as_ref().map_or(0, |place| place.number_len);
             page.depth = part.depth;
             page.prefer_template("plan/chapter.html");
@@ -98,6 +101,7 @@ impl PlanText {
             parts,
             clauses,
             order,
+            has_chapters: numbering.has_chapters(&frame.locales.get(locale).key),
             has_departments: document.has(pages, locale, &document.departments()),
             has_indicators: document.has(pages, locale, &document.indicators()),
         };

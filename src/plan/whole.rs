@@ -36,6 +36,8 @@ struct PlanView {
     #[serde(flatten)]
     overviews: BTreeMap<&'static str, Option<String>>,
     chapters: Vec<ChapterView>,
+    /// Whether they are chapters, and not parts, actions or the like.
+    has_chapters: bool,
     /// `None` for a plan without phases.
     standing: Option<StandingView>,
     counts: CountsView,
@@ -161,6 +163,7 @@ fn make(
             .filter(|part| part.depth == 0)
             .filter_map(|part| chapter_view(pages, part, views))
             .collect(),
+        has_chapters: text.has_chapters,
         standing: views.standing(),
         counts: views.counts(),
         issue,

@@ -18,7 +18,7 @@ use crate::manifest::{Host, Output};
 use crate::reading::unreadable;
 use crate::site::route::{OutputPath, encode};
 use crate::site::translation::Stale;
-use crate::site::{Artwork, Content, Site};
+use crate::site::{Artwork, Content, Site, WORDS};
 use crate::view::{self};
 
 mod artwork;
@@ -72,6 +72,7 @@ use limits::Limited;
 
 pub(crate) use rendered::Rendered;
 pub(crate) use search::check_synonyms;
+use strings::with_words;
 pub(crate) use template::check_templates;
 use theme::Theme;
 
@@ -147,7 +148,6 @@ impl Renderer {
     fn locale_context(&self, id: LocaleId) -> Context {
         let mut context = Context::new();
         context.insert("site", &view::site(&self.site, id));
-        context.insert_value("t", self.theme.strings[id.0].clone());
         let assets: BTreeMap<&str, String> = self
             .theme
             .files
@@ -167,6 +167,11 @@ impl Renderer {
         for (name, value) in &self.site.shared_values[id.0] {
             context.insert(*name, value.as_ref());
         }
+
+        let mut words = self.site.shared_values[id.0].iter();
+        let words = words.rfind(|(name, _)| *name == WORDS);
+        let words = words.map(|(_, words)| words.as_ref());
+        context.insert_value("t", with_words(&self.theme.strings[id.0], words));
 
         context
     }

@@ -5,12 +5,12 @@ use tera::value::{Key, Map};
 use tera::{Context, Value};
 
 use super::broken::template_error;
-use super::strings::{BOX_TEXTS, FILE_TEXTS};
+use super::strings::{BOX_TEXTS, FILE_TEXTS, with_words};
 use super::template::{missing_template, template_of};
 use super::{MAX_RECENT_PAGES, Renderer, TemplateFailure, language};
 use crate::diagnostic::{Diagnostic, Place, codes, say};
 use crate::fingerprint::Fingerprint;
-use crate::site::{Children, Kind, Page, PageId, Values};
+use crate::site::{Children, Kind, Page, PageId, Values, WORDS};
 use crate::view::{self, BodyWords, BranchView, PageView, PartView, SITE_MAP, SummaryView};
 
 /// Everything that a page is rendered from beside its template and the values of its locale. Both users of this type
@@ -198,6 +198,10 @@ impl Renderer {
 
         for (name, value) in values {
             context.insert(*name, value.as_ref());
+            if *name == WORDS {
+                let texts = &self.theme.strings[page.locale.0];
+                context.insert_value("t", with_words(texts, Some(value.as_ref())));
+            }
         }
 
         context

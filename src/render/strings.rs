@@ -8,6 +8,7 @@ use icu_locale_core::Locale as IcuLocale;
 use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::Value as Json;
 use tera::value::{Key, Map};
 use tera::{Kwargs, State, TeraResult, Value};
 
@@ -48,6 +49,8 @@ pub(super) const BOX_TEXTS: [&str; 5] = [
     "box_caution",
 ];
 
+/// What the keys of texts begin with that are words for places in other texts; no template need use them.
+const WORD: &str = "word_";
 /// The key in a value with plural forms that names the language.
 const LANGUAGE: &str = "language";
 
@@ -219,6 +222,39 @@ impl Strings {
     }
 }
 
+/// Puts words into the texts of a locale: `{plan}` stands for the word that `words` have for `plan`, or otherwise for
+/// the theme's own, which is its text `word_plan`.
+pub(super) fn with_words(texts: &Value, words: Option<&Json>) -> Value {
+    let Some(map) = texts.as_map() else {
+        return texts.clone();
+    };
+    let named = map.iter().filter_map(|(key, own)| {
+        let name = key.as_str()?.strip_prefix(WORD)?;
+        let word = words.and_then(|words| words.get(name)?.as_str());
+        Some((format!("{{{name}}}"), word.or(own.as_str())?))
+    });
+    let places: Vec<(String, &str)> = named.collect();
+
+    Value::from(filled(map, &places))
+}
+
+/// The texts of a map, plural forms included, with words in their places.
+fn filled(texts: &Map, places: &[(String, &str)]) -> Map {
+    let fill = |text: &Value| match (text.as_map(), text.as_str()) {
+        (Some(forms), _) => Value::from(filled(forms, places)),
+        (None, Some(text)) => {
+            let fill_place =
+                |text: String, (place, word): &(String, &str)| text.replace(place, word);
+            Value::normal_string(&places.iter().fold(text.to_string(), fill_place))
+        }
+        (None, None) => text.clone(),
+    };
+    texts
+        .iter()
+        .map(|(key, text)| (key.clone(), fill(text)))
+        .collect()
+}
+
 fn key(name: &str) -> Key<'static> {
     Key::from(name.to_string())
 }
@@ -301,6 +337,7 @@ impl TextUses {
     fn has(&self, key: &str) -> bool {
         FILE_TEXTS.contains(&key)
             || BOX_TEXTS.contains(&key)
+            || key.starts_with(WORD)
             || self.keys.contains_key(key)
             || self
                 .prefixes

@@ -1,7 +1,7 @@
 //! New files for editors: a page of a kind with its fields (`planpress new`), or a small site (`planpress init`).
 
 use std::fs;
-use std::io::{Error, ErrorKind, Result, Write};
+use std::io::{Result, Write};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -15,6 +15,9 @@ use crate::pipeline::{EXTENSIONS, new_kinds};
 use crate::text::slug;
 
 mod pages;
+mod sites;
+
+pub(crate) use sites::{SITE_KINDS, site};
 
 /// The kind of a page without fields of its own.
 pub(crate) const PAGE: NewKind = NewKind {
@@ -144,27 +147,6 @@ fn is_taken(root: &Path, folder: &str, name: &str, keys: &[&str]) -> bool {
     let pages = keys.iter().map(|key| format!("{folder}/{name}.{key}.md"));
     let mut paths = pages.chain([format!("{folder}/{name}")]);
     paths.any(|path| root.join(path).exists())
-}
-
-/// The files of a small site, by their paths.
-const SITE: [(&str, &str); 6] = [
-    ("content/site.yaml", include_str!("init/site.yaml")),
-    ("content/index.zh.md", include_str!("init/index.zh.md")),
-    ("content/index.en.md", include_str!("init/index.en.md")),
-    ("content/about.zh.md", include_str!("init/about.zh.md")),
-    ("content/about.en.md", include_str!("init/about.en.md")),
-    (".gitignore", "/public/\n/.planpress/\n/.history/\n"),
-];
-
-/// Makes a small site in a folder that is empty or does not exist yet. Returns the paths of the files below it.
-pub(crate) fn site(folder: &Path) -> Result<Vec<&'static str>> {
-    if folder.exists() && fs::read_dir(folder)?.next().is_some() {
-        return Err(Error::from(ErrorKind::DirectoryNotEmpty));
-    }
-
-    SITE.iter()
-        .try_for_each(|(path, text)| write_new(folder, path, text))?;
-    Ok(SITE.iter().map(|(path, _)| *path).collect())
 }
 
 /// Writes a file that does not exist yet, and the folders on the way to it. Fails if it exists or leads out of the

@@ -111,6 +111,10 @@ pub struct Asset {
     pub state: Option<FileState>,
 }
 
+/// The name of a value of templates: words by the places in the theme's texts where they stand, such as `plan` for
+/// `{plan}`.
+pub(crate) const WORDS: &str = "words";
+
 /// The pages in one folder, in order.
 #[derive(Debug, Default)]
 pub(crate) struct Children {
@@ -502,9 +506,10 @@ impl Site {
     }
 }
 
-/// The rank of a page in its folder: by `order`, then newest first, then by route.
-fn rank(page: &Page) -> (i64, Reverse<Option<crate::date::PageDate>>, &str) {
+/// The rank of a page in its folder: where an extension has put it, then by `order`, then newest first, then by route.
+fn rank(page: &Page) -> (usize, i64, Reverse<Option<crate::date::PageDate>>, &str) {
     (
+        page.place.unwrap_or(usize::MAX),
         page.order.unwrap_or(i64::MAX),
         Reverse(page.date),
         &page.route,

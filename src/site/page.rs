@@ -39,6 +39,8 @@ pub struct Page {
     pub date: Option<PageDate>,
     /// The position among the pages of its folder, smallest first.
     pub order: Option<i64>,
+    /// Its place among the pages of its folder, where an extension knows it; pages that have only `order` come behind.
+    pub place: Option<usize>,
     /// Older paths that redirect to the page.
     pub aliases: Vec<String>,
     /// Where the content comes from.
@@ -165,6 +167,7 @@ impl Page {
             description: None,
             date: None,
             order: None,
+            place: None,
             aliases: Vec::new(),
             source: None,
             issuer: None,

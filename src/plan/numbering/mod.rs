@@ -18,6 +18,8 @@ pub(super) use walk::{PageNumbers, Place, Series, Walk};
 pub(super) const ANCHOR_PREFIX: &str = "s";
 /// What the anchors of a level begin with whose numbers are recognised to run on through the document.
 const RUN_ON_PREFIX: &str = "a";
+/// The words of numbers that name chapters: 第一章, Chapter 1.
+const CHAPTERS: [&str; 2] = ["第章", "chapter"];
 /// What the anchors of boxes begin with.
 pub(super) const BOX_PREFIX: &str = "box";
 
@@ -191,6 +193,15 @@ impl Numbering {
     /// Makes a numbering of its levels, the highest first.
     pub(super) fn new(levels: Vec<Level>) -> Self {
         Self { levels }
+    }
+
+    /// Whether the places of the highest level are chapters in a language: their numbers say so, or have no words.
+    pub(super) fn has_chapters(&self, language: &str) -> bool {
+        let words = self.levels.first().and_then(|level| level.words(language));
+        words.is_none_or(|words| {
+            let words = words.concat().to_lowercase();
+            CHAPTERS.iter().any(|chapter| words == *chapter)
+        })
     }
 
     /// The levels, the highest first.

@@ -6,7 +6,8 @@
   root.classList.add('scripted');
   // Results are on their way: nothing stands where they will be.
   root.classList.toggle('asks', /[?&]q=./.test(location.search));
-  try { root.classList.toggle('large', localStorage.getItem('large') === 'yes'); } catch (error) { /* Nothing is kept here. */ }
+  // Where nothing may be kept, reading fails.
+  try { root.classList.toggle('large', localStorage.getItem('large') === 'yes'); } catch (error) {}
   document.addEventListener('DOMContentLoaded', function () {
     stayAtClause();
     nameTables();
@@ -24,6 +25,8 @@
   function nameTables() {
     var roles = { table: 'table', thead: 'rowgroup', tbody: 'rowgroup', tr: 'row', 'thead th': 'columnheader', 'tbody th': 'rowheader', td: 'cell' };
     Object.keys(roles).forEach(function (selector) { each(selector, function (element) { element.setAttribute('role', roles[selector]); }); });
+    // One that is wider than its column is moved with the arrow keys.
+    each('.prose table', function (element) { if (element.scrollWidth > element.clientWidth) element.setAttribute('tabindex', 0); });
   }
 
   /** Loads the script that an element names, once. */
@@ -80,7 +83,8 @@
     function show() { button.setAttribute('aria-pressed', root.classList.contains('large')); }
     button.addEventListener('click', function () {
       var isLarge = root.classList.toggle('large');
-      try { localStorage.setItem('large', isLarge ? 'yes' : 'no'); } catch (error) { /* For this page, then. */ }
+      // Where nothing may be kept, the choice is for this page.
+      try { localStorage.setItem('large', isLarge ? 'yes' : 'no'); } catch (error) {}
       show();
     });
     show();

@@ -1,0 +1,90 @@
+// Plans of other shapes than that of the project's own, and the sites that `planpress init` makes: every kind of page
+// fits a phone, is accessible, leads nowhere that is not there, and runs without an error.
+import { availableParallelism } from 'node:os';
+import { test, describe, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launch, pages, serve } from './site.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const root = mkdtempSync(join(tmpdir(), 'plans-'));
+const plans = new URL('../plans/', import.meta.url).pathname;
+
+const fixtures = readdirSync(plans).map((name) => ({ name, make: (site) => cpSync(join(plans, name), site, { recursive: true }) }));
+const kinds = ['work-plan', 'five-year', 'action-plan', 'plain'];
+const begun = kinds.flatMap((kind) => ['zh', 'en'].map((lang) => ({
+  name: `init-${kind}-${lang}`,
+  make: (site) => run('init', site, '--kind', kind, '--lang', lang),
+})));
+
+/** Runs the program, and fails with what it says if it finds an error. */
+function run(...args) {
+  execFileSync(process.env.PLANPRESS, args, { stdio: 'pipe', encoding: 'utf8' });
+}
+
+/** The pages of a site of which each stands for a kind: of many made alike, the first. */
+function ofEachKind(folder) {
+  const kindOf = (path) => path.replace(/(^|\/)(departments|indicators|leave)\/[^/]+\/$/, '$1$2/one/');
+  const first = new Map(pages(folder).toSorted().map((path) => [kindOf(path), path]));
+  return [...first.values()];
+}
+
+/** The links of a site's files that lead to no file of it, or to no place on a page. */
+function broken(folder) {
+  const read = (path) => readFileSync(join(folder, path.endsWith('/') ? `${path}index.html` : path), 'utf8');
+  return pages(folder).flatMap((page) => [...read(page).matchAll(/ (?:href|src)="([^"]+)"/g)].map(([, link]) => link.replaceAll('&amp;', '&'))
+    .filter((link) => {
+      const { host, pathname, hash } = new URL(link, `http://site${page}`);
+      if (host !== 'site') return false;
+      const path = decodeURIComponent(pathname);
+      const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
+      if (!existsSync(file)) return true;
+      const id = decodeURIComponent(hash.slice(1));
+      return id !== '' && file.endsWith('.html') && !read(path).includes(` id="${id}"`);
+    }).map((link) => `${page} → ${link}`));
+}
+
+let browser;
+before(async () => { browser = await launch(); });
+after(async () => {
+  await browser.close();
+  rmSync(root, { recursive: true });
+});
+
+for (const { name, make } of [...fixtures, ...begun]) {
+  describe(name, { concurrency: availableParallelism() }, () => {
+    const folder = join(root, name, 'public');
+    let host;
+    before(async () => {
+      make(join(root, name));
+      // After the last result that a fixture has.
+      run('build', '--root', join(root, name), '--date', '2028-01-15', '--lang', 'en');
+      host = await serve(folder);
+    });
+    after(() => host.close());
+
+    test('no link leads nowhere', () => assert.deepEqual(broken(folder), []));
+
+    test('every kind of page fits 375 px, is accessible and runs without an error', async () => {
+      const found = [];
+      for (const path of ofEachKind(folder)) {
+        const context = await browser.newContext({ viewport: { width: 375, height: 667 } });
+        const page = await context.newPage();
+        page.on('console', (message) => message.type() === 'error' && found.push(`${path}: ${message.text()}`));
+        page.on('pageerror', (error) => found.push(`${path}: ${error}`));
+        await page.goto(host.address + path);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (wide > 0) found.push(`${path}: ${wide} px too wide`);
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => axe.run());
+        for (const it of violations) found.push(`${path}: ${it.id} ${it.nodes.map((node) => node.html).join(' ')}`);
+        await context.close();
+      }
+      assert.deepEqual(found, []);
+    });
+  });
+}
