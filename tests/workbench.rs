@@ -12,15 +12,20 @@ use crate::site::TestSite;
 const PAGE: &str = "content/a.zh.md";
 
 /// A workbench that runs, and what a browser knows that was opened with its address.
-struct Bench {
-    process: Child,
-    address: String,
+pub(crate) struct Bench {
+    pub process: Child,
+    pub address: String,
     token: String,
 }
 
 impl Bench {
-    fn start(site: &TestSite) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_planpress"))
+    pub fn start(site: &TestSite) -> Self {
+        Self::start_as(site, Command::new(env!("CARGO_BIN_EXE_planpress")))
+    }
+
+    /// Starts it by a command that takes planpress's arguments.
+    pub fn start_as(site: &TestSite, mut command: Command) -> Self {
+        let mut process = command
             .args(["edit", "--no-open", "--date", "2026-01-01", "--lang", "en"])
             .current_dir(site.root())
             .stdout(Stdio::piped())
@@ -75,7 +80,7 @@ impl Bench {
     }
 
     /// What the workbench's own page sends with a change.
-    fn own(&self) -> String {
+    pub fn own(&self) -> String {
         format!(
             "{}Planpress-Token: {}\r\nSec-Fetch-Site: same-origin\r\n",
             self.cookie(),
@@ -83,7 +88,7 @@ impl Bench {
         )
     }
 
-    fn get(&self, name: &str) -> (u16, Value) {
+    pub fn get(&self, name: &str) -> (u16, Value) {
         let path = format!("/__planpress/edit/{name}");
         let (code, _, body) = self.ask("GET", &path, &self.cookie(), b"");
         (
@@ -92,7 +97,7 @@ impl Bench {
         )
     }
 
-    fn post(&self, name: &str, body: &[u8]) -> (u16, Value) {
+    pub fn post(&self, name: &str, body: &[u8]) -> (u16, Value) {
         let path = format!("/__planpress/edit/{name}");
         let (code, _, body) = self.ask("POST", &path, &self.own(), body);
         (
@@ -101,12 +106,12 @@ impl Bench {
         )
     }
 
-    fn save(&self, path: &str, text: &str, version: &str) -> (u16, Value) {
+    pub fn save(&self, path: &str, text: &str, version: &str) -> (u16, Value) {
         let body = json!({ "text": text, "version": version }).to_string();
         self.post(&format!("file?path={path}"), body.as_bytes())
     }
 
-    fn version_of(&self, path: &str) -> String {
+    pub fn version_of(&self, path: &str) -> String {
         let (_, file) = self.get(&format!("file?path={path}"));
         file["version"].as_str().unwrap().into()
     }
