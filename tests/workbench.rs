@@ -542,3 +542,46 @@ fn slips_are_put_right_and_translations_recorded() {
     let (_, asked) = bench.get("approval?path=content/a.zh.md");
     assert_eq!(asked["steps"], json!(0));
 }
+
+#[test]
+fn places_to_link_to_are_found_by_words_and_numbers() {
+    let site = TestSite::new()
+        .file(
+            "content/site.yaml",
+            "title: {zh: 站, en: Site}\ntheme: mini\nlocales: [zh-Hans, en]\n",
+        )
+        .file("content/index.en.md", "---\ntitle: Home\n---\n")
+        .file(
+            PAGE,
+            "---\ntitle: 甲\n---\n\n## 水质（一类） {#water}\n\n### 水量\n",
+        )
+        .file(
+            "content/b.en.md",
+            "---\ntitle: B\n---\n\n## 水质 {#en-water}\n",
+        );
+    let bench = Bench::start(&site);
+    let ask = |query: &str| {
+        let (code, answer) = bench.get(&format!("places?{query}"));
+        assert_eq!(code, 200, "{answer}");
+        let line = |place: &Value| {
+            let text = |name: &str| place[name].as_str().unwrap();
+            let at = [text("path"), text("anchor")].join("#");
+            [&at, text("number"), text("title")].join(" | ")
+        };
+        let places = answer["places"].as_array().unwrap().iter();
+        places.map(line).collect::<Vec<_>>()
+    };
+
+    let water = "content/a.zh.md#water |  | 水质（一类）";
+    let english = "content/b.en.md#en-water |  | 水质";
+    assert_eq!(ask("words=水质&locale=zh-Hans"), [water, english]);
+    assert_eq!(ask("words=水质&locale=en"), [english, water]);
+    assert_eq!(ask("words=水(一类)"), [] as [&str; 0]);
+    assert_eq!(ask("words=水 (一类)".replace(' ', "%20").as_str()), [water]);
+    // An anchor that is named leads to its place first.
+    assert_eq!(ask("words=water&locale=en"), [water, english]);
+    assert_eq!(
+        ask("path=content/a.zh.md&words="),
+        [water, "content/a.zh.md#水量 |  | 水量"]
+    );
+}

@@ -4,6 +4,7 @@
 //! workbench's own page can send.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
@@ -18,7 +19,7 @@ use super::connection_limits::COOKIE_HEADER;
 use super::editor::{TOKEN_HEADER, value};
 use super::refusal::Refusal;
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::pipeline::{self, Destination, EXTENSIONS, EditedPage, PlannedMove};
+use crate::pipeline::{self, Destination, EXTENSIONS, EditedPage, PlaceQuery, PlannedMove};
 use crate::report;
 use crate::workbench::{self, Trouble, Wanted, Workbench};
 
@@ -247,6 +248,7 @@ impl Asked<'_> {
             "picture" => self.picture(&path),
             "move" => self.planned_move(&path),
             "removed" => self.removed(),
+            "places" => return self.places(&path),
             _ => return Answer::refused(Refusal::NotThere),
         };
 
@@ -347,6 +349,18 @@ impl Asked<'_> {
             Ok(planned) => Ok(planned?),
             Err(found) => Err(found),
         })
+    }
+
+    /// Answers with the places of a page, or of all pages if none is named, that links can lead to.
+    fn places(&self, path: &str) -> Answer {
+        let part = |name| value(self.query, name).unwrap_or_default();
+        let query = PlaceQuery {
+            path,
+            words: &part("words"),
+            locale: &part("locale"),
+        };
+        let outputs = Arc::clone(&self.shared.preview().outputs);
+        Answer::json(&json!({ "places": outputs.places(&query) }))
     }
 
     /// Answers with the texts that were removed.

@@ -168,3 +168,40 @@ test('a deleted page is listed and comes back', async () => {
   assert.equal(read('content/gone.zh.md'), '---\ntitle: 要删除的页面\n---\n正文\n');
   await page.close();
 });
+
+test('a link to a clause is made by choosing: in a page that was chosen, or by its number', async () => {
+  const path = 'content/link.zh.md';
+  write(path, '---\ntitle: 试链接\n---\n开头\n\n## 小节\n');
+  const { page, problems } = await openPage(path);
+  const dialog = page.getByRole('dialog');
+  const openDialog = async () => {
+    await page.locator('.left .text p').first().click();
+    await page.keyboard.press('End');
+    await page.getByRole('button', { name: '链接', exact: true }).click();
+  };
+
+  await openDialog();
+  await dialog.getByLabel('链接到', { exact: true }).fill('三、主要任务');
+  await dialog.getByRole('button', { name: '三、主要任务', exact: true }).first().click();
+  await dialog.getByText('“三、主要任务”里的条目').waitFor();
+  await dialog.locator('li', { hasText: '#s3-2' }).first().getByRole('button').click();
+  assert.equal(await dialog.getByLabel('链接文字').inputValue(), '三（二）');
+  await dialog.getByRole('button', { name: '确定' }).click();
+
+  await openDialog();
+  await dialog.getByLabel('链接到', { exact: true }).fill('二(一)1');
+  const first = dialog.locator('li', { hasText: '#s2-1-1' }).first();
+  assert.match(await first.textContent(), /^二（一）1 · .* #s2-1-1$/);
+  await first.getByRole('button').click();
+  await dialog.getByLabel('链接文字').fill('这一条');
+  await dialog.getByRole('button', { name: '确定' }).click();
+
+  await page.keyboard.press('Control+s');
+  await isSaved(page);
+  assert.equal(
+    read(path).split('---\n')[2].split('\n')[0],
+    '开头[三（二）](plan/tasks.zh.md#s3-2)[这一条](plan/targets.zh.md#s2-1-1)',
+  );
+  assert.deepEqual(problems, []);
+  await page.close();
+});

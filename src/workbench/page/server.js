@@ -57,6 +57,8 @@ export const server = {
   /** What a move would change: `{ path, files: [{ from, to }], links: [path] }`. */
   plannedMove: (path, folder, name) => get('move', { path, folder, name }),
   move: (path, folder, name) => post('move', { path, folder, name }, {}),
+  /** Places that links can lead to: `{ places: [{ path, page, locale, anchor, number, title }] }`. */
+  places: (query) => get('places', query),
   /** Texts that were removed: `{ removed: [{ path, title, id, saved }] }`. */
   removed: () => get('removed'),
   remove: (path, version) => post('remove', { path }, { version }),

@@ -187,7 +187,11 @@ const zh = {
 
   link: '链接',
   linkTarget: '链接到',
-  linkTargetRemark: '输入标题查找本站页面，或者填写网址（https://…）。',
+  linkTargetRemark: '输入标题或条号（如“三（二）1”）查找本站的页面和条目，或者填写网址（https://…）。',
+  wholePage: '整页',
+  linkPages: '页面',
+  linkPlaces: '条目',
+  placesOfPage: '“{title}”里的条目',
   linkText: '链接文字',
   linkTo: '已选：{title}',
   setLink: '确定',
@@ -454,7 +458,12 @@ const en = {
 
   link: 'Link',
   linkTarget: 'Link to',
-  linkTargetRemark: 'Type a title to find a page of the site, or give an address (https://…).',
+  linkTargetRemark:
+    'Type a title or a number, such as III (II), to find a page or a clause of the site, or give an address (https://…).',
+  wholePage: 'The whole page',
+  linkPages: 'Pages',
+  linkPlaces: 'Clauses and headings',
+  placesOfPage: 'In “{title}”',
   linkText: 'Text of the link',
   linkTo: 'Chosen: {title}',
   setLink: 'OK',
