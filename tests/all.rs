@@ -35,6 +35,7 @@ mod links;
 mod look;
 mod marks;
 mod media;
+mod moving;
 mod open_data;
 mod personal;
 mod pictures;
