@@ -57,9 +57,10 @@ fn two_scripts_of_a_language_and_one_from_right_to_left_stand_beside_each_other(
 }
 
 #[test]
-fn an_untranslated_text_keeps_its_direction() {
+fn an_untranslated_text_keeps_its_direction_and_says_what_is_missing() {
     let site = site(&[]);
     site.remove("content/a.ug.md");
+    site.remove("content/a.zh-Hant.md");
     site.build().ok();
     let html = site.read("public/ug/a/index.html");
 
@@ -67,6 +68,9 @@ fn an_untranslated_text_keeps_its_direction() {
         tag(&html, "article"),
         "<article lang=\"zh-Hans\" dir=\"ltr\">"
     );
+
+    let traditional = site.read("public/zh-hant/a/index.html");
+    assert!(traditional.contains("本页暂无繁體中文版"), "{traditional}");
 }
 
 #[test]
