@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::address;
+use crate::text::language::{is_right_to_left, primary, usual_tag};
 
 /// A text in one language for all, or in several by language key (`zh`, `en`).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
@@ -15,8 +17,8 @@ use crate::address;
 pub enum Localized {
     /// One text for every locale.
     One(String),
-    /// Texts by language key.
-    Many(BTreeMap<String, String>),
+    /// Texts by language key, in the order in which they are written.
+    Many(IndexMap<String, String>),
 }
 
 impl Localized {
@@ -28,16 +30,25 @@ impl Localized {
         }
     }
 
-    /// The text for a language key, or the first text if there is none for that language.
+    /// The text for a language key. If there is none, it is that of the same language in another script or region, or
+    /// else the text that is written first.
     pub(crate) fn get(&self, key: &str) -> &str {
         match self {
             Self::One(text) => text,
             Self::Many(texts) => texts
                 .get(key)
+                .or_else(|| same_language(texts, key))
                 .or_else(|| texts.values().next())
                 .map_or("", String::as_str),
         }
     }
+}
+
+/// The text of the same language as that of a key, in another script or region.
+fn same_language<'a>(texts: &'a IndexMap<String, String>, key: &str) -> Option<&'a String> {
+    let mut texts = texts.iter();
+    let text = texts.find(|(other, _)| primary(other) == primary(key));
+    text.map(|(_, text)| text)
 }
 
 /// The most characters of a text that heads pages or is set in pictures. The time to set a text grows with the square
@@ -80,7 +91,7 @@ pub(crate) enum ShortLocalized {
     /// One text for every locale.
     One(ShortText),
     /// Texts by language key.
-    Many(BTreeMap<String, ShortText>),
+    Many(IndexMap<String, ShortText>),
 }
 
 /// Reads a text that must be short in every language. Give the field the schema of [`ShortLocalized`].
@@ -309,10 +320,20 @@ pub struct LocaleId(pub usize);
 pub(crate) struct Locale {
     /// The language tag, as `lang` attributes have it: `zh-Hans`, `en`.
     pub tag: String,
-    /// The key in file names and YAML files: `zh`, `en`.
+    /// The key in file names and YAML files: `zh`, `en`. If an earlier locale is the same language in another script or
+    /// region, and has that key, it is the whole tag: `zh-Hant` beside `zh-Hans`.
     pub key: String,
-    /// The first part of output paths: empty for the default locale, `en/` for another.
+    /// The first part of output paths: empty for the default locale, `en/` for another, `zh-hant/`.
     pub prefix: String,
+    /// Whether it is written from right to left.
+    pub is_right_to_left: bool,
+}
+
+impl Locale {
+    /// The direction of its texts, as the attribute `dir` names it.
+    pub(crate) fn direction(&self) -> &'static str {
+        if self.is_right_to_left { "rtl" } else { "ltr" }
+    }
 }
 
 /// The site's locales; the first is the default.
@@ -324,18 +345,25 @@ impl Locales {
     pub(crate) fn new(tags: &[String]) -> Self {
         let mut locales = Vec::with_capacity(tags.len());
         for (index, tag) in tags.iter().enumerate() {
-            let key = tag.split('-').next().unwrap_or(tag).to_lowercase();
+            let language = primary(tag).to_lowercase();
+            let is_second_form = locales.iter().any(|it: &Locale| it.key == language);
+            let key = if is_second_form {
+                tag.clone()
+            } else {
+                language
+            };
             let prefix = if index == 0 {
                 String::new()
             } else {
-                format!("{key}/")
+                format!("{}/", key.to_lowercase())
             };
-            let tag = if tag == "zh" {
-                "zh-Hans".into()
-            } else {
-                tag.clone()
-            };
-            locales.push(Locale { tag, key, prefix });
+            let tag = usual_tag(tag).to_string();
+            locales.push(Locale {
+                is_right_to_left: is_right_to_left(&tag),
+                tag,
+                key,
+                prefix,
+            });
         }
 
         Self(locales)
@@ -365,15 +393,5 @@ impl Locales {
             .iter()
             .enumerate()
             .map(|(index, locale)| (LocaleId(index), locale))
-    }
-}
-
-/// The name of a language in that language; for a language that is not known here, its tag.
-pub(crate) fn own_name(tag: &str) -> &str {
-    match tag {
-        "zh-Hans" | "zh-CN" | "zh-SG" | "zh-Hans-CN" | "zh-Hans-SG" => "简体中文",
-        "zh-Hant" | "zh-HK" | "zh-MO" | "zh-TW" => "繁體中文",
-        "en" | "en-GB" | "en-US" => "English",
-        _ => tag,
     }
 }

@@ -20,14 +20,14 @@ const MASK: MaskPattern = MaskPattern::Meadow;
 /// for each run of them in a row. Gives `None` for a text that is too long for a code, which holds some 2,300 bytes.
 pub(crate) fn code_as_path(text: &str) -> Option<(usize, String)> {
     let (width, squares) = squares(text).ok()?;
-    let mut path = String::new();
+    let (mut path, mut pen) = (String::new(), Point::default());
     for (y, row) in squares.chunks(width).enumerate() {
         let mut x = 0;
         for run in row.chunk_by(|a, b| a == b) {
             if run[0] == Color::Dark {
-                let length = run.len();
-                // Writing to a string does not fail.
-                let _ = write!(path, "M{} {}h{length}v1h-{length}z", x + MARGIN, y + MARGIN);
+                let start = Point::new(x + MARGIN, y + MARGIN);
+                draw_run(&mut path, pen, start, run.len());
+                pen = start;
             }
 
             x += run.len();
@@ -35,6 +35,32 @@ pub(crate) fn code_as_path(text: &str) -> Option<(usize, String)> {
     }
 
     Some((width + 2 * MARGIN, path))
+}
+
+/// A square of a code, counted from its upper left corner.
+#[derive(Clone, Copy, Default)]
+struct Point {
+    x: isize,
+    y: isize,
+}
+
+impl Point {
+    /// The point at a position. A code has at most 177 squares a side.
+    fn new(x: usize, y: usize) -> Self {
+        let number = |it| isize::try_from(it).unwrap_or_default();
+        Self {
+            x: number(x),
+            y: number(y),
+        }
+    }
+}
+
+/// Draws a run of dark squares as a rectangle. It begins `start` squares from where the one before it began, `pen`:
+/// distances repeat, so that pages with a code are compressed better than with positions.
+fn draw_run(path: &mut String, pen: Point, start: Point, length: usize) {
+    let (right, down) = (start.x - pen.x, start.y - pen.y);
+    // Writing to a string does not fail.
+    let _ = write!(path, "m{right} {down}h{length}v1h-{length}z");
 }
 
 /// The width of a text's code without its margin, and the colours of its squares row by row. Fails for a text that is

@@ -830,7 +830,7 @@ fn the_guide_names_the_fields_that_must_be_given() {
         ("slogans.schema.json", vec!["PlanSlogan"]),
         ("kit.schema.json", vec!["KitRecord"]),
         ("formats.schema.json", vec!["KitFormat"]),
-        ("themes.schema.json", vec!["MonthTheme"]),
+        ("themes.schema.json", vec!["YearTheme"]),
     ] {
         let all = required(schema);
         for name in names {

@@ -12,15 +12,20 @@ use crate::site::TestSite;
 const PAGE: &str = "content/a.zh.md";
 
 /// A workbench that runs, and what a browser knows that was opened with its address.
-struct Bench {
-    process: Child,
-    address: String,
+pub(crate) struct Bench {
+    pub process: Child,
+    pub address: String,
     token: String,
 }
 
 impl Bench {
-    fn start(site: &TestSite) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_planpress"))
+    pub fn start(site: &TestSite) -> Self {
+        Self::start_as(site, Command::new(env!("CARGO_BIN_EXE_planpress")))
+    }
+
+    /// Starts it by a command that takes planpress's arguments.
+    pub fn start_as(site: &TestSite, mut command: Command) -> Self {
+        let mut process = command
             .args(["edit", "--no-open", "--date", "2026-01-01", "--lang", "en"])
             .current_dir(site.root())
             .stdout(Stdio::piped())
@@ -75,7 +80,7 @@ impl Bench {
     }
 
     /// What the workbench's own page sends with a change.
-    fn own(&self) -> String {
+    pub fn own(&self) -> String {
         format!(
             "{}Planpress-Token: {}\r\nSec-Fetch-Site: same-origin\r\n",
             self.cookie(),
@@ -83,7 +88,7 @@ impl Bench {
         )
     }
 
-    fn get(&self, name: &str) -> (u16, Value) {
+    pub fn get(&self, name: &str) -> (u16, Value) {
         let path = format!("/__planpress/edit/{name}");
         let (code, _, body) = self.ask("GET", &path, &self.cookie(), b"");
         (
@@ -92,7 +97,7 @@ impl Bench {
         )
     }
 
-    fn post(&self, name: &str, body: &[u8]) -> (u16, Value) {
+    pub fn post(&self, name: &str, body: &[u8]) -> (u16, Value) {
         let path = format!("/__planpress/edit/{name}");
         let (code, _, body) = self.ask("POST", &path, &self.own(), body);
         (
@@ -101,12 +106,12 @@ impl Bench {
         )
     }
 
-    fn save(&self, path: &str, text: &str, version: &str) -> (u16, Value) {
+    pub fn save(&self, path: &str, text: &str, version: &str) -> (u16, Value) {
         let body = json!({ "text": text, "version": version }).to_string();
         self.post(&format!("file?path={path}"), body.as_bytes())
     }
 
-    fn version_of(&self, path: &str) -> String {
+    pub fn version_of(&self, path: &str) -> String {
         let (_, file) = self.get(&format!("file?path={path}"));
         file["version"].as_str().unwrap().into()
     }
@@ -536,4 +541,47 @@ fn slips_are_put_right_and_translations_recorded() {
     assert_eq!(asked, json!({ "steps": 2, "text": "02e73868ed94" }));
     let (_, asked) = bench.get("approval?path=content/a.zh.md");
     assert_eq!(asked["steps"], json!(0));
+}
+
+#[test]
+fn places_to_link_to_are_found_by_words_and_numbers() {
+    let site = TestSite::new()
+        .file(
+            "content/site.yaml",
+            "title: {zh: 站, en: Site}\ntheme: mini\nlocales: [zh-Hans, en]\n",
+        )
+        .file("content/index.en.md", "---\ntitle: Home\n---\n")
+        .file(
+            PAGE,
+            "---\ntitle: 甲\n---\n\n## 水质（一类） {#water}\n\n### 水量\n",
+        )
+        .file(
+            "content/b.en.md",
+            "---\ntitle: B\n---\n\n## 水质 {#en-water}\n",
+        );
+    let bench = Bench::start(&site);
+    let ask = |query: &str| {
+        let (code, answer) = bench.get(&format!("places?{query}"));
+        assert_eq!(code, 200, "{answer}");
+        let line = |place: &Value| {
+            let text = |name: &str| place[name].as_str().unwrap();
+            let at = [text("path"), text("anchor")].join("#");
+            [&at, text("number"), text("title")].join(" | ")
+        };
+        let places = answer["places"].as_array().unwrap().iter();
+        places.map(line).collect::<Vec<_>>()
+    };
+
+    let water = "content/a.zh.md#water |  | 水质（一类）";
+    let english = "content/b.en.md#en-water |  | 水质";
+    assert_eq!(ask("words=水质&locale=zh-Hans"), [water, english]);
+    assert_eq!(ask("words=水质&locale=en"), [english, water]);
+    assert_eq!(ask("words=水(一类)"), [] as [&str; 0]);
+    assert_eq!(ask("words=水 (一类)".replace(' ', "%20").as_str()), [water]);
+    // An anchor that is named leads to its place first.
+    assert_eq!(ask("words=water&locale=en"), [water, english]);
+    assert_eq!(
+        ask("path=content/a.zh.md&words="),
+        [water, "content/a.zh.md#水量 |  | 水量"]
+    );
 }

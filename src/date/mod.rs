@@ -11,6 +11,8 @@ use jiff::tz::TimeZone;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error};
 
+use crate::text::language::{CHINESE, is_chinese, primary};
+
 mod period;
 mod written;
 
@@ -76,15 +78,15 @@ impl PageDate {
     /// The date as readers of a language (`zh`, `en`, …) expect it: `2017年11月27日 17:06`, `27 November 2017, 17:06`.
     pub(crate) fn long(self, language: &str) -> String {
         let date = self.moment.date();
-        let day = match language {
-            "zh" => date.strftime("%Y年%-m月%-d日").to_string(),
+        let day = match primary(language) {
+            CHINESE => date.strftime("%Y年%-m月%-d日").to_string(),
             "en" => date.strftime("%-d %B %Y").to_string(),
             _ => in_other_language(language, date, Part::Day).unwrap_or_else(|| date.to_string()),
         };
 
         match (self.has_time, language) {
             (false, _) => day,
-            (true, "zh") => format!("{day} {}", self.time()),
+            (true, _) if is_chinese(language) => format!("{day} {}", self.time()),
             (true, _) => format!("{day}, {}", self.time()),
         }
     }
@@ -141,8 +143,8 @@ fn in_other_language(language: &str, date: Date, part: Part) -> Option<String> {
 /// The name of a month (from 1) in a language: `9月`, `September`. Gives `None` for a number that is not a month.
 pub(crate) fn month_name(month: i8, language: &str) -> Option<String> {
     let day = Date::new(2000, month, 1).ok()?;
-    match language {
-        "zh" => Some(day.strftime("%-m月").to_string()),
+    match primary(language) {
+        CHINESE => Some(day.strftime("%-m月").to_string()),
         "en" => Some(day.strftime("%B").to_string()),
         _ => in_other_language(language, day, Part::Month).or_else(|| Some(month.to_string())),
     }

@@ -11,6 +11,8 @@ use serde::{Deserialize, Deserializer};
 
 use super::{Part, in_other_language};
 
+use crate::text::language::{CHINESE, primary};
+
 /// A stretch of the calendar, written as `2027`, `2027-H1`, `2027-Q3`, `2027-06` or `2027-06-30`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Period {
@@ -144,8 +146,8 @@ impl Period {
 
     /// The period as readers of a language expect it: `2027年第三季度`, `third quarter of 2027`.
     pub(crate) fn long(self, language: &str) -> String {
-        match language {
-            "zh" => self.in_chinese(),
+        match primary(language) {
+            CHINESE => self.in_chinese(),
             "en" => self.in_english(),
             _ => {
                 let part = match self.length {

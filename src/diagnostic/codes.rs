@@ -313,8 +313,11 @@ declare_codes! {
         "界面文字里有一行没有模板使用。可以删去。",
         "A line of the interface texts is not used by any template. It can be deleted.";
     MISSING_TEXT = "missing-text",
-        "模板要用的界面文字缺少某种语言的写法。请在主题的 i18n 文件夹里补上。",
-        "An interface text that a template needs is missing in one language. Add it in the theme's i18n folder.";
+        "模板要用的界面文字没有任何语言的写法。请在主题的 i18n 文件夹里补上。",
+        "An interface text that a template needs is missing in every language. Add it in the theme's i18n folder.";
+    BORROWED_TEXT = "borrowed-text",
+        "主题缺少网站某种语言的界面文字，这些地方显示的是另一种语言。请在主题的 i18n 文件夹里补上。",
+        "The theme lacks interface texts in a language of the site, so these places show another language. Add them in the theme's i18n folder.";
     MISSING_TEMPLATE = "missing-template",
         "页面需要的模板主题里没有。请改正文件头的 template，或由做主题的人补上模板。",
         "The theme does not have the template that a page needs. Correct template in the front matter, or have the theme's author add it.";

@@ -1,5 +1,7 @@
 //! Pages that `planpress new` makes.
 
+use std::path::Path;
+
 use jiff::civil::Date;
 
 use crate::diagnostic::{Lang, Text};
@@ -11,8 +13,8 @@ pub struct NewKind {
     pub name: &'static str,
     /// The words for it: `通知`, `notice`.
     pub label: fn() -> Text,
-    /// The folder that it belongs into; `None` for `content/` itself.
-    pub folder: Option<NewFolder>,
+    /// Returns the folder that it belongs into, for the site below a root and a year; `None` for `content/` itself.
+    pub folder: Option<fn(&Path, i16) -> NewFolder>,
     /// Makes the lines of its front matter below title and draft, for a page of a day, with remarks in a language.
     pub fields: fn(Date, Lang) -> Vec<String>,
 }
@@ -27,10 +29,10 @@ impl NewKind {
 }
 
 /// A folder for the new pages of a year.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct NewFolder {
-    /// Returns its path below the site's root, for a year.
-    pub path: fn(i16) -> String,
-    /// Makes the text of the folder's own page for a year, in a language. The page is made if it is missing.
-    pub own_page: fn(i16, Lang) -> String,
+    /// Its path below the site's root.
+    pub path: String,
+    /// The title of the folder's own page, which is made if it is missing.
+    pub title: Text,
 }

@@ -157,7 +157,11 @@ impl DiscoveredFiles {
 
 /// The route and locale of a page whose name below `content/`, without `.md`, is `name`, such as `plan/targets.zh`.
 /// Fails if the site does not have that locale.
-fn page_file(path: &str, name: &str, locales: &Locales) -> Result<PageFile, Box<Diagnostic>> {
+pub(crate) fn page_file(
+    path: &str,
+    name: &str,
+    locales: &Locales,
+) -> Result<PageFile, Box<Diagnostic>> {
     let (folder, stem) = name
         .rsplit_once('/')
         .map_or(("", name), |(folder, stem)| (folder, stem));

@@ -11,6 +11,7 @@ use crate::config::{LocaleId, Locales, Settings};
 use crate::diagnostic::{Diagnostic, any_error, codes, say};
 use crate::file_state::{self, FileState};
 use crate::source::{SourceFile, Span};
+use crate::text::language::usual_tag;
 
 pub(crate) mod active;
 mod asset_cache;
@@ -123,7 +124,7 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
     }
 
     for (index, tag) in settings.locales.iter().enumerate() {
-        let is_same = |other: &String| tag.split('-').next() == other.split('-').next();
+        let is_same = |other: &String| usual_tag(tag).eq_ignore_ascii_case(usual_tag(other));
         let place = || yaml::locate(file, &["locales", &index.to_string()]);
         if !is_language_tag(tag) {
             let message = say!("“{tag}”不是语言代码", "“{tag}” is not a language code");
@@ -136,8 +137,8 @@ fn check_settings(settings: &Settings, file: &Arc<SourceFile>) -> Vec<Diagnostic
         } else if settings.locales[..index].iter().any(is_same) {
             let message = say!("语言“{tag}”重复", "the language of “{tag}” is listed twice");
             let hint = say!(
-                "一个网站里同一种语言只能有一种写法，例如简体、繁体只能选一种；另一种另建一个网站。",
-                "A site has one form of a language, such as simplified or traditional Chinese; make another site for the other."
+                "删去重复的一项。简体和繁体可以并列：zh-Hans、zh-Hant。",
+                "Delete one of them. Two forms of a language may be listed: zh-Hans and zh-Hant."
             );
             found.push(
                 Diagnostic::error(codes::DUPLICATE_LOCALE, message)

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Prepared;
+use super::places::{self, LinkPlace, PlaceQuery};
 use super::prepared::once_for_each_place;
 use crate::diagnostic::{Diagnostic, sort};
 use crate::file_state::FingerprintCache;
@@ -78,6 +79,12 @@ impl Outputs {
             cache: Arc::clone(&self.cache),
             contents: Arc::clone(&self.contents),
         })
+    }
+
+    /// The places that links can lead to; none before there has been a site without errors.
+    pub(crate) fn places(&self, query: &PlaceQuery<'_>) -> Vec<LinkPlace> {
+        let prepared = self.current.as_ref().map(|current| &current.prepared);
+        prepared.map_or_else(Vec::new, |prepared| places::places(prepared, query))
     }
 
     /// The paths of all outputs.

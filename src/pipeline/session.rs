@@ -7,8 +7,12 @@ use jiff::civil::Date;
 
 use super::cache::SessionCache;
 use super::editing::{self, EditorInfo, LastEdit};
+use super::moving::{self, CannotMove, Destination, PlannedMove};
 use super::page_list::{self, EditedPage};
-use super::{Checked, Outputs, Prepared, Request, frame, front_matter, languages, prepare_with};
+use super::{
+    Checked, Outputs, Prepared, Request, frame, front_matter, is_data_or_rules, languages,
+    prepare_with,
+};
 use crate::approval::{self, AskedOfPage};
 use crate::diagnostic::{Diagnostic, sort};
 use crate::load;
@@ -110,6 +114,25 @@ impl Session {
             today,
             base,
         ))
+    }
+
+    /// Works out how a file of the content is moved, from the files as they are now; nothing is written. Fails if the
+    /// settings cannot be read; the inner error is why this file cannot be moved.
+    pub(crate) fn moving(
+        &mut self,
+        path: &str,
+        to: Destination<'_>,
+    ) -> Result<Result<PlannedMove, CannotMove>, Vec<Diagnostic>> {
+        let Request {
+            root, extensions, ..
+        } = &self.request;
+        let frame = frame(&self.request)?;
+        let front = front_matter(extensions).in_zone(frame.zone.clone());
+        let is_data = |path: &str| is_data_or_rules(path, extensions);
+        let content = Some(&mut self.cache.content);
+        let loaded = load::load(root, &frame.locales, &front, is_data, content);
+
+        Ok(moving::plan(&frame, &loaded, is_data, path, to))
     }
 
     /// Where a text that an output shows is written.

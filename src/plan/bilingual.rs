@@ -6,9 +6,9 @@ use super::clause::Clauses;
 use super::parts::Part;
 use super::table::Table;
 use super::view::Views;
-use crate::config::own_name;
 use crate::load::paragraphs::{CELL_SEPARATOR, paragraphs};
 use crate::site::{Changes, Kind, Page, json};
+use crate::text::language::own_name;
 
 /// `bilingual` in its template.
 #[derive(Serialize)]
@@ -22,6 +22,8 @@ struct BilingualView {
 #[derive(Serialize)]
 struct LanguageView {
     locale: String,
+    /// The direction of its texts: `ltr`, `rtl`.
+    dir: &'static str,
     name: String,
 }
 
@@ -94,10 +96,11 @@ pub(super) fn add(
 
 /// Makes the view of a language: its tag, and its name in the language itself.
 fn language(views: &Views<'_>) -> LanguageView {
-    let tag = &views.frame.locales.get(views.locale).tag;
+    let locale = views.frame.locales.get(views.locale);
     LanguageView {
-        locale: tag.clone(),
-        name: own_name(tag).into(),
+        locale: locale.tag.clone(),
+        dir: locale.direction(),
+        name: own_name(&locale.tag).into(),
     }
 }
 

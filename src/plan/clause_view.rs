@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::clause::Clause;
 use super::view::Views;
+use crate::text::language::primary;
 use crate::text::without_full_stop;
 
 /// A place of the plan.
@@ -70,7 +71,7 @@ impl Views<'_> {
             .filter_map(|anchor| self.clauses.get(anchor));
         let numbers: Vec<&str> = places.map(Clause::number).collect();
         let key = self.frame.locales.get(self.locale).key.as_str();
-        if WITHOUT_SPACES.contains(&key) {
+        if WITHOUT_SPACES.contains(&primary(key)) {
             return joined(&numbers, &clause.title);
         }
 

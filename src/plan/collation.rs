@@ -9,6 +9,8 @@ use serde::Serialize;
 
 use super::view::{DepartmentRef, Views};
 
+use crate::text::language::is_chinese;
+
 /// A letter and the departments whose names begin with it.
 #[derive(Debug, Serialize)]
 pub(super) struct Letter {
@@ -51,7 +53,7 @@ const LONGEST_PLACE: usize = 8;
 /// Sorts the departments of a Chinese locale by the sound of their names; the result is empty in other languages. What
 /// most names begin with tells nothing, such as 市 in the plan of a city, so that the character after it counts.
 pub(super) fn by_pinyin(views: &Views<'_>) -> Vec<Letter> {
-    let chinese = views.frame.locales.get(views.locale).key == "zh";
+    let chinese = is_chinese(&views.frame.locales.get(views.locale).key);
     let Some(collator) = chinese.then(collator).flatten() else {
         return Vec::new();
     };

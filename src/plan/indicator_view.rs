@@ -12,6 +12,7 @@ use super::status::{IndicatorStatus, Judgement};
 use super::target::{Comparator, Counts, Direction, Kind, Target};
 use super::view::{DepartmentRef, Views};
 use crate::config::Localized;
+use crate::text::language::is_chinese;
 
 /// A target.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -295,7 +296,7 @@ impl Views<'_> {
         let language = &self.frame.locales.get(self.locale).key;
         let tables = self.catalogue.tables_of(it, clause, language);
         let row = TableRow::find(&tables, &name).ok()?;
-        let is_chinese = language == "zh";
+        let is_chinese = is_chinese(language);
         let (colon, semicolon) = if is_chinese {
             ("：", "；")
         } else {

@@ -1,6 +1,8 @@
 //! What the tables of the open data, their columns and the codes in them are called in a workbook. The JSON and CSV
 //! files have the names that programs use.
 
+use crate::text::language::is_chinese;
+
 /// A name in Chinese and in English.
 type Label = (&'static str, &'static str, &'static str);
 
@@ -192,9 +194,9 @@ pub(super) fn code(column: &str, code: &str, language: &str) -> Option<&'static 
         return None;
     }
 
-    match (code, language) {
-        ("false", "zh") => Some("否"),
-        ("false", _) => Some("No"),
+    match code {
+        "false" if is_chinese(language) => Some("否"),
+        "false" => Some("No"),
         _ => find(&CODES, code, language),
     }
 }
@@ -202,5 +204,9 @@ pub(super) fn code(column: &str, code: &str, language: &str) -> Option<&'static 
 /// Finds a label in a language: in English in languages other than Chinese.
 fn find(labels: &[Label], name: &str, language: &str) -> Option<&'static str> {
     let (_, chinese, english) = labels.iter().find(|(own, _, _)| *own == name)?;
-    Some(if language == "zh" { chinese } else { english })
+    Some(if is_chinese(language) {
+        chinese
+    } else {
+        english
+    })
 }

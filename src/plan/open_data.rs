@@ -1,6 +1,6 @@
 //! Open data: the plan's tables as JSON and as CSV for spreadsheets.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::{Map, Number, Value as Json, json};
@@ -123,7 +123,7 @@ fn download(file: &GeneratedFile, frame: &Frame) -> Option<Json> {
 pub(super) fn localized(views: &Views<'_>, text: &Localized) -> Json {
     match text {
         Localized::One(text) => json!({ &views.frame.locales.get(views.locale).key: text }),
-        Localized::Many(texts) => json!(texts),
+        Localized::Many(texts) => json!(texts.iter().collect::<BTreeMap<_, _>>()),
     }
 }
 

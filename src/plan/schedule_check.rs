@@ -9,6 +9,7 @@ use crate::date::month_name;
 use crate::diagnostic::{self, Diagnostic, say};
 use crate::load::yaml::ids;
 use crate::plan::codes;
+use crate::text::language::is_chinese;
 use crate::text::numeral::counted;
 
 impl PlanChecker<'_> {
@@ -144,7 +145,7 @@ fn years(text: &str) -> Vec<i16> {
 
 /// Finds the months that a text in a language names: `6月`, `十二月`, `June`.
 fn months(text: &str, language: &str) -> Vec<i8> {
-    if language != "zh" {
+    if !is_chinese(language) {
         let is_named =
             |month: &i8| month_name(*month, language).is_some_and(|name| text.contains(&name));
         return (1..=12).filter(is_named).collect();

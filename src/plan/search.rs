@@ -8,6 +8,7 @@ use super::routes::{COMPLAINTS, SITE_HOME};
 use super::table::{CHINESE_PREFIX, Table};
 use super::view::Views;
 use crate::site::{Changes, Page, SearchPassage, SearchPlace};
+use crate::text::language::is_chinese;
 
 /// How the rows of the annex are called in Chinese. `LABEL` stands for what the annex is called; anchors are `fj-9`.
 const CHINESE_ROWS: [&str; 4] = [
@@ -53,7 +54,7 @@ const ENGLISH_CLAUSES: [&str; 4] = [
 /// call them anyway.
 pub(super) fn places(views: &Views<'_>, numbering: &Numbering) -> Vec<SearchPlace> {
     let language = &views.frame.locales.get(views.locale).key;
-    let is_chinese = language == "zh";
+    let is_chinese = is_chinese(language);
     let tables = &views.catalogue.tables;
     let label_of = |table: &Table| {
         let label = table.label.as_ref();
@@ -188,7 +189,7 @@ fn escaped(text: &str) -> String {
 
 /// Returns the other names of a department in the script of a locale, those included that later changes have given it.
 pub(super) fn other_names(views: &Views<'_>, index: usize, department: &Department) -> Vec<String> {
-    let is_chinese = views.frame.locales.get(views.locale).key == "zh";
+    let is_chinese = is_chinese(&views.frame.locales.get(views.locale).key);
     let notes = views
         .catalogue
         .notes

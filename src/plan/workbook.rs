@@ -18,6 +18,7 @@ use super::workbook_words::Words;
 use crate::diagnostic::{Diagnostic, say};
 use crate::plan::codes;
 use crate::source::Location;
+use crate::text::language::is_chinese;
 
 /// The most rows that Excel allows in a sheet, without the header.
 const MAX_ROWS: usize = 1_048_575;
@@ -99,7 +100,7 @@ fn write_guide(
     let mut line = 0;
     for language in words.languages() {
         sheet.write_with_format(line, 0, words.title(language), &bold)?;
-        let is_chinese = language == "zh";
+        let is_chinese = is_chinese(language);
         let made = if is_chinese {
             "生成日期"
         } else {

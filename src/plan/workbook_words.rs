@@ -4,7 +4,7 @@
 use super::labels;
 use super::open_data::Table;
 use super::view::Views;
-use crate::config::own_name;
+use crate::text::language::{is_chinese, own_name};
 
 /// The longest name that Excel allows for a sheet, in characters.
 const MAX_SHEET_NAME: usize = 31;
@@ -105,7 +105,7 @@ impl<'v, 'a> Words<'v, 'a> {
         for language in self.languages() {
             let mut line = self.column(&table.name, column, language);
             if let Some(of) = of {
-                let brackets = if language == "zh" {
+                let brackets = if is_chinese(language) {
                     ("（", "）")
                 } else {
                     (" (", ")")

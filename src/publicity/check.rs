@@ -1,7 +1,7 @@
 //! The rules of publicity: those of each kind of page, and those of the data.
 
 use super::kinds::{self, too_long_explanation, too_long_slogan};
-use super::material::{FORMATS, Material, SLOGANS, THEMES};
+use super::material::{FORMATS, Material, SLOGANS};
 use crate::config::Localized;
 use crate::diagnostic::{self, Diagnostic, closest, did_you_mean, say};
 use crate::load::yaml::{ids, locate};
@@ -22,7 +22,7 @@ pub(super) fn check(
         .all()
         .filter(|page| page.has_own_file() && !is_as_its_original(page, pages, frame));
     let mut found: Vec<Diagnostic> = own
-        .flat_map(|page| kinds::check(page, plan, assets))
+        .flat_map(|page| kinds::check(page, plan, assets, &material.campaigns))
         .collect();
 
     let lists: [(&str, &str, Vec<&str>); 2] = [
@@ -156,25 +156,21 @@ fn without_source() -> Diagnostic {
     ))
 }
 
-/// Checks that no year has two themes.
+/// Checks that no year of a campaign has two themes.
 fn check_themes(material: &Material, found: &mut Vec<Diagnostic>) {
-    let Some(file) = material.files.get(THEMES) else {
-        return;
-    };
+    for campaign in &material.campaigns {
+        let Some(file) = material.files.get(&campaign.file) else {
+            continue;
+        };
 
-    for (index, theme) in material.themes.iter().enumerate() {
-        let year = theme.year;
-        if material.themes[..index]
-            .iter()
-            .any(|other| other.year == year)
-        {
-            found.push(
-                Diagnostic::error(
-                    codes::SECOND_THEME,
-                    say!("{year} 年有两个主题", "{year} has two themes"),
-                )
-                .at(locate(file, &["themes", &index.to_string(), "year"])),
-            );
+        for (index, theme) in campaign.themes.iter().enumerate() {
+            let year = theme.year;
+            let mut earlier = campaign.themes[..index].iter();
+            if earlier.any(|other| other.year == year) {
+                let message = say!("{year} 年有两个主题", "{year} has two themes");
+                let place = locate(file, &["themes", &index.to_string(), "year"]);
+                found.push(Diagnostic::error(codes::SECOND_THEME, message).at(place));
+            }
         }
     }
 }

@@ -12,10 +12,11 @@ use super::context::Context;
 use super::kit_layout::{KitLayout, KitScheme, KitVariant};
 use super::kit_sheet::{Rect, sheet};
 use super::material::{KIT, Material, PlanSlogan};
-use crate::config::{LocaleId, Localized, ShortLocalized, own_name, short};
+use crate::config::{LocaleId, Localized, ShortLocalized, short};
 use crate::load::yaml::locate;
 use crate::qr::code_as_path;
 use crate::site::{Artwork, Form, GeneratedFile, Trim, json};
+use crate::text::language::own_name;
 
 /// The theme's template.
 const TEMPLATE: &str = "publicity/layout.svg";

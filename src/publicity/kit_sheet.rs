@@ -136,7 +136,14 @@ pub(super) fn sheet(
         .filter(|_| variant.layout == KitLayout::Number);
     let theme = record
         .theme
-        .and_then(|year| material.themes.iter().find(|theme| theme.year == year))
+        .and_then(|year| {
+            material
+                .campaigns
+                .first()?
+                .themes
+                .iter()
+                .find(|theme| theme.year == year)
+        })
         .map(|theme| theme.text.get(key).to_string());
     let department = context.plan.department_name(&record.department, key);
     let department = department.unwrap_or_default().to_string();

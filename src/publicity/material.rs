@@ -1,4 +1,4 @@
-//! The data of publicity, which is in `content/quality-month/` and `content/publicity/`.
+//! The data of publicity, which is in `content/publicity/` and in the folders of campaigns.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,13 +6,14 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::campaign::{Campaign, campaigns};
 use super::kit::{FormatFile, KitFile, KitFormat, KitRecord};
 use crate::config::{Localized, ShortList, ShortLocalized, WebAddress, short, short_list};
 use crate::diagnostic::Diagnostic;
 use crate::load::yaml::typed;
 use crate::source::SourceFile;
 
-/// The file of the themes of quality month, one for each year.
+/// The file of the themes of Quality Month, one for each year.
 pub(super) const THEMES: &str = "content/quality-month/themes.yaml";
 /// The file of the slogans in the plan's own words.
 pub(super) const SLOGANS: &str = "content/publicity/slogans.yaml";
@@ -21,18 +22,33 @@ pub(super) const FORMATS: &str = "content/publicity/formats.yaml";
 /// The file of what is laid out.
 pub(super) const KIT: &str = "content/publicity/kit.yaml";
 
+/// `content/FOLDER/campaign.yaml`, which makes the section of the folder a campaign.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CampaignFile {
+    /// What the campaign is called.
+    #[serde(deserialize_with = "short")]
+    #[schemars(with = "ShortLocalized")]
+    pub name: Localized,
+    /// The month in which it takes place, from 1 to 12.
+    pub month: Option<i8>,
+    /// One theme for each year; only those that a source confirms.
+    #[serde(default)]
+    pub themes: Vec<YearTheme>,
+}
+
 /// `content/quality-month/themes.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct MonthThemeFile {
+pub(super) struct YearThemeFile {
     /// One theme for each year; only those that a source confirms.
-    pub themes: Vec<MonthTheme>,
+    pub themes: Vec<YearTheme>,
 }
 
-/// The theme of a year's quality month.
+/// The theme of a year.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct MonthTheme {
+pub(super) struct YearTheme {
     /// The year.
     pub year: i16,
     /// Its words.
@@ -78,8 +94,8 @@ pub(super) struct PlanSlogan {
 /// All data of publicity.
 #[derive(Debug, Default)]
 pub(super) struct Material {
-    /// Themes of quality month.
-    pub themes: Vec<MonthTheme>,
+    /// The campaigns, Quality Month first.
+    pub campaigns: Vec<Campaign>,
     /// The slogans.
     pub slogans: Vec<PlanSlogan>,
     /// What the kit is laid out for.
@@ -98,13 +114,13 @@ pub(super) fn read<'a>(
     let files: BTreeMap<String, Arc<SourceFile>> = yaml
         .map(|file| (file.path.clone(), Arc::clone(file)))
         .collect();
-    let themes: MonthThemeFile = typed(files.get(THEMES), &mut found);
+    let campaigns = campaigns(&files, &mut found);
     let slogans: SloganFile = typed(files.get(SLOGANS), &mut found);
     let formats: FormatFile = typed(files.get(FORMATS), &mut found);
     let kit: KitFile = typed(files.get(KIT), &mut found);
 
     let material = Material {
-        themes: themes.themes,
+        campaigns,
         slogans: slogans.slogans,
         formats: formats.formats,
         kit: kit.records,

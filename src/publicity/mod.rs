@@ -1,11 +1,12 @@
-//! Publicity: quality month and its years, the quality spirit and its slogans. Pages of the kinds of [`kinds`] get
-//! their templates and values here.
+//! Publicity: campaigns such as Quality Month and their years, the quality spirit and its slogans. Pages of the kinds
+//! of [`kinds`] get their templates and values here.
 
 use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value as Json;
 
+mod campaign;
 mod check;
 pub(crate) mod codes;
 mod context;
@@ -15,7 +16,6 @@ mod kit_check;
 mod kit_layout;
 mod kit_sheet;
 mod material;
-mod month;
 mod screen;
 mod slogan_view;
 
@@ -24,6 +24,7 @@ use crate::extension::{Extension, NewKind};
 use crate::load::yaml::{FieldReader, schema_of};
 use crate::plan::PlanApi;
 use crate::site::{Additions, Changes, GeneratedFile, SearchPassage, SiteBuilder, json};
+use campaign::CampaignView;
 use context::Context;
 use kinds::activity::{self, ActivityView};
 use material::{FORMATS, KIT, Material, SLOGANS, THEMES};
@@ -51,6 +52,7 @@ impl Extension for Publicity {
         [THEMES, SLOGANS, FORMATS, KIT]
             .iter()
             .any(|file| file.strip_prefix("content/") == Some(path))
+            || campaign::is_file(path)
     }
 
     fn front_matter(&self) -> Option<FieldReader> {
@@ -59,7 +61,8 @@ impl Extension for Publicity {
 
     fn schemas(&self) -> Vec<(&'static str, Json)> {
         vec![
-            ("themes", schema_of::<material::MonthThemeFile>()),
+            ("campaign", schema_of::<material::CampaignFile>()),
+            ("themes", schema_of::<material::YearThemeFile>()),
             ("slogans", schema_of::<material::SloganFile>()),
             ("formats", schema_of::<kit::FormatFile>()),
             ("kit", schema_of::<kit::KitFile>()),
@@ -119,7 +122,7 @@ impl Extension for Publicity {
 /// `publicity` in every template of a locale.
 #[derive(Serialize)]
 struct PublicityView {
-    quality_month_url: Option<String>,
+    campaigns: Vec<CampaignView>,
     publicity_url: Option<String>,
     kit_url: Option<String>,
     slogans: Vec<SloganView>,
@@ -137,22 +140,22 @@ fn extend_locale(
     context: &Context<'_>,
 ) -> (Arc<Json>, Option<GeneratedFile>) {
     give_kinds(pages, builder, context);
-    month::give_values(pages, material, context);
 
     let activities = activity::among(pages.of_locale(context.locale), context);
     let today = context.frame.date;
-    let upcoming = activities
+    let mut upcoming: Vec<ActivityView> = activities
         .iter()
         .filter(|it| it.last_day() >= today)
-        .take(MAX_UPCOMING)
         .cloned()
         .collect();
+    campaign::give_values(pages, material, &upcoming, context);
+    upcoming.truncate(MAX_UPCOMING);
 
     let calendar = activity::calendar(&activities, context);
     let url = |route: &str| pages.has(context.locale, route).then(|| context.url(route));
 
     let view = PublicityView {
-        quality_month_url: url(month::ROUTE),
+        campaigns: campaign::views(pages, material, context),
         publicity_url: url(PUBLICITY),
         kit_url: url(KIT_PAGE),
         slogans: material

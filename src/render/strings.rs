@@ -17,6 +17,7 @@ use crate::diagnostic::{Diagnostic, closest, codes, did_you_mean, say};
 use crate::load::yaml;
 use crate::qr::code_as_path;
 use crate::source::{SourceFile, Span};
+use crate::text::language::own_name;
 
 /// An interface text, or its plural forms.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -94,6 +95,67 @@ impl Strings {
         }
 
         Value::from(values)
+    }
+
+    /// Takes the texts that this locale lacks from the first of `lenders`, with their languages, that has them. One
+    /// warning says how many there are and whose they are.
+    pub(super) fn borrow_missing<'a>(
+        &mut self,
+        uses: &TextUses,
+        locale: &Locale,
+        lenders: impl Iterator<Item = (&'a str, Self)>,
+    ) -> Option<Diagnostic> {
+        let mut borrowed: Vec<String> = Vec::new();
+        let mut first_lender = None;
+        for (language, lender) in lenders {
+            let lender_file = lender.files.last().cloned();
+            for (key, entry) in lender.entries {
+                if uses.has(&key) && !self.entries.contains_key(&key) {
+                    borrowed.push(key.clone());
+                    self.entries.insert(key, entry);
+                }
+            }
+
+            if first_lender.is_none() && !borrowed.is_empty() {
+                first_lender = lender_file.map(|file| (language, file));
+            }
+        }
+
+        let (language, file) = first_lender?;
+        Some(self.borrowed(locale, &borrowed, language, &file))
+    }
+
+    /// The warning that texts are those of another language.
+    fn borrowed(
+        &self,
+        locale: &Locale,
+        keys: &[String],
+        language: &str,
+        lender: &SourceFile,
+    ) -> Diagnostic {
+        let (own, count, from) = (&locale.key, keys.len(), own_name(language));
+        let some = keys[..count.min(5)].join(", ");
+        let more = if count > 5 { " …" } else { "" };
+        let message = say!(
+            "主题缺少语言 {own} 的 {count} 条界面文字，暂用{from}：{some}{more}",
+            "the theme lacks {count} interface texts in the language {own} and shows those in {from}: {some}{more}"
+        );
+
+        let original = &lender.path;
+        let found = Diagnostic::warning(codes::BORROWED_TEXT, message);
+        match self.files.last() {
+            Some(file) => {
+                let path = &file.path;
+                found.in_file(path).hint(say!(
+                    "在 {path} 中补上这些文字，原文见 {original}。",
+                    "Add them to {path}; {original} has the originals."
+                ))
+            }
+            None => found.in_file(original).hint(say!(
+                "把 {original} 复制到自己主题的 i18n 文件夹，改名为 {own}.yaml，逐条译出。",
+                "Copy {original} to the folder i18n of your theme as {own}.yaml, and translate each text."
+            )),
+        }
     }
 
     /// What is wrong: texts that templates use and this locale lacks, and texts that no template uses.

@@ -16,11 +16,13 @@ use super::nesting;
 use super::palette;
 use super::strings::{Strings, TextUses, fill, qr};
 use super::unused;
+use crate::config::Locale;
 use crate::diagnostic::{Diagnostic, any_error, codes, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::yaml;
 use crate::site::Frame;
 use crate::source::SourceFile;
+use crate::text::language::{CHINESE, ENGLISH, primary};
 
 /// A loaded theme, the themes it extends included.
 #[derive(Debug)]
@@ -119,7 +121,10 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
     let mut texts = Vec::new();
 
     for (_, locale) in frame.locales.iter() {
-        let strings = strings(&layers, &locale.key, &mut found);
+        let mut strings = strings(&layers, &locale.key, &mut found);
+        let languages = languages_to_borrow_from(locale, frame);
+        let lenders = languages.map(|language| (language, read_strings(&layers, language).0));
+        found.extend(strings.borrow_missing(&uses, locale, lenders));
         found.extend(strings.check(&uses, locale));
         texts.push(strings.value(locale));
     }
@@ -293,9 +298,31 @@ fn syntax_errors(
     }
 }
 
-/// The texts of a locale.
+/// The languages whose texts take the place of those that a locale lacks, the first one first: the same language in
+/// another script or region, that of the site's originals, English and Chinese.
+fn languages_to_borrow_from<'a>(
+    locale: &'a Locale,
+    frame: &'a Frame,
+) -> impl Iterator<Item = &'a str> {
+    let original = &frame.locales.get(frame.locales.default_id()).key;
+    let languages = [primary(&locale.key), original, ENGLISH, CHINESE];
+
+    languages
+        .into_iter()
+        .filter(move |language| *language != locale.key)
+}
+
+/// Reads the texts of a locale. Errors are added to `found`.
 fn strings(layers: &[Layer], language: &str, found: &mut Vec<Diagnostic>) -> Strings {
-    let mut files = Vec::new();
+    let (strings, errors) = read_strings(layers, language);
+    found.extend(errors);
+
+    strings
+}
+
+/// Reads the texts of a language, which are none if the theme does not have it, with what is wrong in their files.
+fn read_strings(layers: &[Layer], language: &str) -> (Strings, Vec<Diagnostic>) {
+    let (mut files, mut found) = (Vec::new(), Vec::new());
     for layer in layers.iter().rev() {
         let path = format!("i18n/{language}.yaml");
         let Some(bytes) = layer.files.get(&path) else {
@@ -308,7 +335,8 @@ fn strings(layers: &[Layer], language: &str, found: &mut Vec<Diagnostic>) -> Str
         }
     }
 
-    Strings::read(files, found)
+    let strings = Strings::read(files, &mut found);
+    (strings, found)
 }
 
 /// Whether the text of a template names another template, in quotation marks.

@@ -87,8 +87,9 @@ pub(crate) fn page(root: &Path, locales: &Locales, new: NewPage<'_>) -> Result<V
         .map(|(_, locale)| locale.key.as_str())
         .collect();
     let own = kind.folder.filter(|_| new.folder.is_none());
-    let mut folder = match (own, new.folder) {
-        (Some(own), _) => (own.path)(date.year()),
+    let own = own.map(|own| own(root, date.year()));
+    let mut folder = match (&own, new.folder) {
+        (Some(own), _) => own.path.clone(),
         (None, Some(folder)) => format!("{CONTENT}/{folder}"),
         (None, None) => CONTENT.to_string(),
     };
@@ -100,7 +101,7 @@ pub(crate) fn page(root: &Path, locales: &Locales, new: NewPage<'_>) -> Result<V
             .map(|key| (key, format!("{folder}/index.{key}.md")));
         let missing = paths.filter(|(_, path)| !root.join(path).exists());
         files.extend(
-            missing.map(|(key, path)| (path, (own.own_page)(date.year(), pages::lang(key)))),
+            missing.map(|(key, path)| (path, pages::own_page(&own.title, pages::lang(key)))),
         );
     }
 

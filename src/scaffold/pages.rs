@@ -2,15 +2,18 @@
 
 use jiff::civil::Date;
 
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, Text};
 use crate::extension::NewKind;
+use crate::text::language::is_chinese;
 
 /// Returns the language of the remarks in a page whose language has this key.
 pub(super) fn lang(key: &str) -> Lang {
-    match key {
-        "zh" => Lang::Zh,
-        _ => Lang::En,
-    }
+    if is_chinese(key) { Lang::Zh } else { Lang::En }
+}
+
+/// Makes the page of a folder in a language.
+pub(super) fn own_page(title: &Text, lang: Lang) -> String {
+    format!("---\ntitle: {}\n---\n", title.get(lang))
 }
 
 /// Makes a page of a kind in the language of a key. In languages other than the first, a remark beside the title says

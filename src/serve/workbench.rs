@@ -4,11 +4,12 @@
 //! workbench's own page can send.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use tiny_http::{Method, Request};
 
 use super::Shared;
@@ -18,7 +19,7 @@ use super::connection_limits::COOKIE_HEADER;
 use super::editor::{TOKEN_HEADER, value};
 use super::refusal::Refusal;
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::pipeline::{self, EXTENSIONS, EditedPage};
+use crate::pipeline::{self, Destination, EXTENSIONS, EditedPage, PlaceQuery, PlannedMove};
 use crate::report;
 use crate::workbench::{self, Trouble, Wanted, Workbench};
 
@@ -217,6 +218,18 @@ fn folders<'a>(pages: &'a [EditedPage], locale: &str) -> Vec<FolderView<'a>> {
     .collect()
 }
 
+/// What a move changes, as the workbench's page reads it: the new path of what was asked for, all files that move, and
+/// those whose links change.
+fn move_view(planned: &PlannedMove) -> Value {
+    let files = planned.files.iter();
+    let files: Vec<Value> = files
+        .map(|file| json!({ "from": file.from, "to": file.to }))
+        .collect();
+    let links: Vec<&str> = planned.links.iter().map(|it| it.path.as_str()).collect();
+
+    json!({ "path": planned.files[0].to, "files": files, "links": links })
+}
+
 impl Asked<'_> {
     fn read(&self, name: &str) -> Answer {
         if let Some((kind, text)) = file(name) {
@@ -233,6 +246,9 @@ impl Asked<'_> {
             "history" => self.history(&path),
             "approval" => self.approval(&path),
             "picture" => self.picture(&path),
+            "move" => self.planned_move(&path),
+            "removed" => self.removed(),
+            "places" => return self.places(&path),
             _ => return Answer::refused(Refusal::NotThere),
         };
 
@@ -246,6 +262,7 @@ impl Asked<'_> {
             "new" => self.make(sent),
             "upload" => self.add(&path, sent),
             "remove" => self.remove(&path, sent),
+            "move" => self.carry_out_move(&path),
             "fix" => self.fix(&path),
             "accept" => Ok(self.accept(&path)),
             _ => return Answer::refused(Refusal::NotThere),
@@ -298,6 +315,58 @@ impl Asked<'_> {
         };
         self.workbench.remove(path, &version)?;
         Ok(Answer::json(&json!({})))
+    }
+
+    /// Tells what a move would change.
+    fn planned_move(&self, path: &str) -> Result<Answer, Trouble> {
+        Ok(match self.plan_move(path)? {
+            Ok(planned) => Answer::json(&move_view(&planned)),
+            Err(found) => self.errors(&found),
+        })
+    }
+
+    /// Moves or renames a file.
+    fn carry_out_move(&self, path: &str) -> Result<Answer, Trouble> {
+        let planned = match self.plan_move(path)? {
+            Ok(planned) => planned,
+            Err(found) => return Ok(self.errors(&found)),
+        };
+        self.workbench.carry_out(&planned)?;
+        Ok(Answer::json(&move_view(&planned)))
+    }
+
+    /// Works out a move to the folder and the name in the query.
+    fn plan_move(&self, path: &str) -> Result<Result<PlannedMove, Vec<Diagnostic>>, Trouble> {
+        let part = |name| value(self.query, name).unwrap_or_default();
+        let (folder, name) = (part("folder"), part("name"));
+        let to = Destination {
+            folder: folder.trim_end_matches('/'),
+            name: &name,
+        };
+        self.workbench.check_destination(path, to)?;
+
+        Ok(match self.shared.session().moving(path, to) {
+            Ok(planned) => Ok(planned?),
+            Err(found) => Err(found),
+        })
+    }
+
+    /// Answers with the places of a page, or of all pages if none is named, that links can lead to.
+    fn places(&self, path: &str) -> Answer {
+        let part = |name| value(self.query, name).unwrap_or_default();
+        let query = PlaceQuery {
+            path,
+            words: &part("words"),
+            locale: &part("locale"),
+        };
+        let outputs = Arc::clone(&self.shared.preview().outputs);
+        Answer::json(&json!({ "places": outputs.places(&query) }))
+    }
+
+    /// Answers with the texts that were removed.
+    fn removed(&self) -> Result<Answer, Trouble> {
+        let removed = self.workbench.removed()?;
+        Ok(Answer::json(&json!({ "removed": removed })))
     }
 
     /// Answers with a picture of the content, which may be one of a page that is not published.
@@ -469,7 +538,7 @@ impl Asked<'_> {
             Trouble::NotThere => 404,
             Trouble::Exists | Trouble::Changed(_) => 409,
             Trouble::System(_) => 507,
-            Trouble::BadPath | Trouble::NoText | Trouble::BadTitle | Trouble::UnknownKind => 422,
+            _ => 422,
         };
         Answer::json(&answer).with_code(code)
     }

@@ -3,6 +3,7 @@
 
 use super::{Kind, Page, PageId, Site};
 use crate::config::LocaleId;
+use crate::text::language::is_chinese;
 
 /// The route of the search page.
 pub(crate) const SEARCH: &str = "search";
@@ -59,7 +60,7 @@ pub(crate) fn layout(site: &Site, locale: LocaleId) -> Option<SearchLayout> {
 
 /// Whether the site has a list of how names in a locale sound: searches in Chinese are also typed in Latin letters.
 pub(crate) fn has_sounds(site: &Site, locale: LocaleId) -> bool {
-    site.frame.locales.get(locale).key == "zh" && site.find(locale, SEARCH).is_some()
+    is_chinese(&site.frame.locales.get(locale).key) && site.find(locale, SEARCH).is_some()
 }
 
 /// Whether a page is found by searches in a locale.

@@ -1,9 +1,10 @@
-//! Text as such: which characters are Chinese, the values of Chinese numerals, names and ids made from text for
-//! addresses, escaping for HTML, and paths as texts name them.
+//! Text as such: which characters are Chinese, languages by their tags, the values of Chinese numerals, names and ids
+//! made from text for addresses, escaping for HTML, and paths as texts name them.
 
 pub(crate) mod ascii_id;
 pub(crate) mod escape;
 pub(crate) mod han;
+pub(crate) mod language;
 pub(crate) mod numeral;
 pub(crate) mod path;
 pub(crate) mod slug;

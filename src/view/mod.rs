@@ -8,6 +8,7 @@ use serde::Serialize;
 mod alignment;
 mod boxes;
 pub mod html;
+mod paths;
 pub(crate) mod picture;
 mod player;
 mod removed;
@@ -16,16 +17,24 @@ mod structured;
 mod toc;
 mod words;
 
-use crate::config::{Locale, LocaleId, own_name};
+use crate::config::{Locale, LocaleId};
 use crate::site::search::{SEARCH, has_sounds};
 use crate::site::translation::Stale;
 use crate::site::{Frame, Kind, Page, PageId, Site, look, route};
+use crate::text::language::own_name;
 use html::Layout;
+pub(crate) use paths::{
+    feed_path, search_part_path, search_path, search_shard_path, search_sounds_path,
+    sitemap_part_path, web_manifest_path,
+};
 use picture::PictureView;
 pub(crate) use removed::removed_html;
 use structured::structured;
 use toc::{TocView, toc};
 pub use words::BodyWords;
+
+/// The route of the site map, the page that lists all pages as a tree.
+pub(crate) const SITE_MAP: &str = "site-map";
 
 /// What templates receive as `site`. It is the same for all pages of a locale.
 #[derive(Debug, Serialize)]
@@ -35,6 +44,8 @@ pub(crate) struct SiteView<'a> {
     base_url: &'a str,
     url: String,
     locale: &'a str,
+    /// The direction of the locale's texts: `ltr`, `rtl`.
+    dir: &'static str,
     locales: Vec<LocaleView<'a>>,
     sections: Vec<LinkView<'a>>,
     feed_url: Option<String>,
@@ -117,6 +128,8 @@ pub(crate) struct PageView<'a> {
     canonical: String,
     locale: &'a str,
     lang: &'a str,
+    /// The direction of the page's text, if it is not that of the locale: a text that is not translated.
+    dir: Option<&'static str>,
     date: Option<String>,
     date_text: Option<String>,
     source: Option<&'a str>,
@@ -196,6 +209,7 @@ pub(crate) fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
         base_url: &base.absolute,
         url: base.url(&locale.prefix),
         locale: &locale.tag,
+        dir: locale.direction(),
         locales: locales
             .iter()
             .map(|(other, it)| locale_view(&site.frame, it, other == id))
@@ -280,44 +294,6 @@ fn common_searches(site: &Site, id: LocaleId) -> Vec<CommonSearchView<'_>> {
         .collect()
 }
 
-/// The output path of a locale's feed.
-pub(crate) fn feed_path(locale: &Locale) -> String {
-    format!("{}feed.xml", locale.prefix)
-}
-
-/// The output path of a locale's web app manifest.
-pub(crate) fn web_manifest_path(locale: &Locale) -> String {
-    format!("{}manifest.webmanifest", locale.prefix)
-}
-
-/// The route of the site map, the page that lists all pages as a tree.
-pub(crate) const SITE_MAP: &str = "site-map";
-
-/// The output path of a locale's search index; of a large site, that of its first file.
-pub(crate) fn search_path(locale: &Locale) -> String {
-    format!("data/search/{}.json", locale.key)
-}
-
-/// The output path of a part of a locale's search index.
-pub(crate) fn search_part_path(locale: &Locale, number: usize) -> String {
-    format!("data/search/{}/{number}.json", locale.key)
-}
-
-/// The output path of a part of a long sitemap, by its position.
-pub(crate) fn sitemap_part_path(part: usize) -> String {
-    format!("sitemap-{}.xml", part + 1)
-}
-
-/// The output path of a file that tells which parts of the search index hold which words.
-pub(crate) fn search_shard_path(locale: &Locale, number: usize) -> String {
-    format!("data/search/{}/g{number}.json", locale.key)
-}
-
-/// The output path of the list of how names in a locale sound.
-pub(crate) fn search_sounds_path(locale: &Locale) -> String {
-    format!("data/search/{}.pinyin.json", locale.key)
-}
-
 fn other_search<'a>(site: &'a Site, id: LocaleId, locale: &'a Locale) -> Option<SearchView<'a>> {
     let page = site.page(site.find(id, SEARCH)?);
     let index_url = site.frame.base.url(&search_path(locale));
@@ -347,6 +323,7 @@ const MAX_HEADING: u8 = 6;
 pub(crate) fn page<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> PageView<'a> {
     let page = site.page(id);
     let locale = site.frame.locales.get(page.locale);
+    let language = site.frame.locales.get(page.language());
     let (previous, next) = site.neighbours(page, id);
 
     PageView {
@@ -356,7 +333,8 @@ pub(crate) fn page<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> PageView
         permalink: permalink(site, page),
         canonical: permalink(site, site.original(page)),
         locale: &locale.tag,
-        lang: &site.frame.locales.get(page.language()).tag,
+        lang: &language.tag,
+        dir: Some(language.direction()).filter(|it| *it != locale.direction()),
         date: page.date.map(|date| date.rfc3339(&site.frame.zone)),
         date_text: page.date.map(|date| date.long(&locale.key)),
         source: page.source.as_deref(),

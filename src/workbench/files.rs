@@ -34,7 +34,7 @@ pub(crate) struct SavedFile {
 
 /// How a file writes its text.
 #[derive(Debug, Clone, Copy, Default)]
-struct Spelling {
+pub(super) struct Spelling {
     /// Whether it begins with a byte order mark.
     has_mark: bool,
     /// Whether its lines end as on Windows.
@@ -43,7 +43,7 @@ struct Spelling {
 
 impl Spelling {
     /// The bytes of a text in this spelling. The text has `\n` at the ends of its lines.
-    fn bytes(self, text: &str) -> Vec<u8> {
+    pub(super) fn bytes(self, text: &str) -> Vec<u8> {
         let mark = if self.has_mark { "\u{feff}" } else { "" };
         let lines = if self.has_windows_lines {
             text.replace('\n', "\r\n")
@@ -55,14 +55,15 @@ impl Spelling {
 }
 
 /// What is on disk at a path.
-struct OnDisk {
-    bytes: Vec<u8>,
-    text: String,
-    spelling: Spelling,
+pub(super) struct OnDisk {
+    pub bytes: Vec<u8>,
+    /// With `\n` at the ends of its lines.
+    pub text: String,
+    pub spelling: Spelling,
 }
 
 impl OnDisk {
-    fn read(place: &Path) -> Result<Self, Trouble> {
+    pub(super) fn read(place: &Path) -> Result<Self, Trouble> {
         let bytes = disk::read(place)?;
         let (text, encoding) = decode(bytes.clone()).map_err(|_| Trouble::NoText)?;
         let windows = text.matches("\r\n").count();
@@ -82,7 +83,7 @@ impl OnDisk {
         Fingerprint::from_bytes(&self.bytes).hex()
     }
 
-    fn into_text_file(self, path: &str) -> TextFile {
+    pub(super) fn into_text_file(self, path: &str) -> TextFile {
         TextFile {
             path: path.into(),
             version: self.version(),

@@ -6,14 +6,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use walkdir::WalkDir;
 
 use super::Workbench;
-use super::place::place;
+use super::place::{is_text, place};
 use super::trouble::Trouble;
 use crate::disk;
 use crate::encoding::decode;
 use crate::fingerprint::Fingerprint;
+use crate::load::discover::{CONTENT, relative};
+use crate::load::{front_matter, yaml};
+use crate::source::SourceFile;
 
 /// The folder of the history, below the site's root.
 const FOLDER: &str = ".history";
@@ -29,6 +34,25 @@ pub(crate) struct KeptVersion {
     pub saved: String,
     /// Its size.
     pub bytes: u64,
+}
+
+/// A text that was removed.
+#[derive(Debug, Serialize)]
+pub(crate) struct RemovedFile {
+    /// The path that it had.
+    pub path: String,
+    /// Its title, if it was a page.
+    pub title: Option<String>,
+    /// Names its last version.
+    pub id: String,
+    /// When that was kept, as RFC 3339 writes it.
+    pub saved: String,
+}
+
+/// The field of a page that a list shows.
+#[derive(Deserialize, JsonSchema)]
+struct Title {
+    title: Option<String>,
 }
 
 impl Workbench {
@@ -81,6 +105,54 @@ impl Workbench {
         let bytes = disk::read(&folder.join(id))?;
         let (text, _) = decode(bytes).map_err(|_| Trouble::NoText)?;
         Ok(text.replace("\r\n", "\n"))
+    }
+
+    /// The texts that were removed and are not there again, those that were saved last first.
+    pub(crate) fn removed(&self) -> Result<Vec<RemovedFile>, Trouble> {
+        let history = self.root.join(FOLDER);
+        if history.is_symlink() {
+            return Err(Trouble::BadPath);
+        }
+
+        let mut found = Vec::new();
+        let walk = WalkDir::new(history.join(CONTENT)).into_iter().flatten();
+        for entry in walk.filter(|entry| entry.file_type().is_dir()) {
+            let path = relative(&history, entry.path());
+            let last = names_in(entry.path()).pop();
+            if let Some(id) = last.filter(|_| is_text(&path))
+                && place(&self.root, &path).is_ok_and(|place| !place.exists())
+            {
+                let (title, saved) = (self.title(&path, &id), moment_of(&id));
+                found.push(RemovedFile {
+                    path,
+                    title,
+                    id,
+                    saved,
+                });
+            }
+        }
+        found.sort_by(|a, b| (&b.saved, &a.path).cmp(&(&a.saved, &b.path)));
+
+        Ok(found)
+    }
+
+    /// The title of a page in a version.
+    fn title(&self, path: &str, id: &str) -> Option<String> {
+        let text = self.version(path, id).ok()?;
+        let file = SourceFile::new(path, text);
+        let head = yaml::read::<Title>(&file, front_matter::fields(&file.text)?);
+        head.value?.title
+    }
+
+    /// Takes the versions of a file along to its new path.
+    pub(super) fn move_history(&self, from: &str, to: &str) -> Result<(), Trouble> {
+        let (from, to) = (self.folder_of(from)?, self.folder_of(to)?);
+        fs::create_dir_all(&to)?;
+        for name in names_in(&from) {
+            disk::rename(&from.join(&name), &to.join(&name))?;
+        }
+
+        Ok(fs::remove_dir_all(from)?)
     }
 
     /// The folder with the versions of a file. Fails if the path is not one of the content, or if the history is a

@@ -13,6 +13,7 @@ mod files;
 mod fixing;
 mod history;
 mod lists;
+mod moving;
 mod new;
 mod place;
 mod trouble;

@@ -22,6 +22,16 @@ pub(crate) enum Trouble {
     BadTitle,
     /// There is no such kind of page.
     UnknownKind,
+    /// The new name of a file cannot be used.
+    BadName,
+    /// The page of a folder stays in its folder.
+    PageOfFolder,
+    /// What the file means depends on where it is and what it is called.
+    FixedPlace,
+    /// The page at this path cannot be read, so that nobody knows whether its links change.
+    Unreadable(String),
+    /// No old address can be added to the front matter of the page at this path.
+    NoAlias(String),
     /// The system cannot do it.
     System(io::Error),
 }
@@ -65,6 +75,26 @@ impl Trouble {
                 "The title is empty or has invisible characters."
             ),
             Self::UnknownKind => say!("没有这种页面。", "There is no such kind of page."),
+            Self::BadName => say!(
+                "这个名称不能用：只用文字、数字、连字符和下划线；页面不能叫 index 或 README。",
+                "This name cannot be used. Use letters, digits, hyphens and underscores; a page cannot be called index or README."
+            ),
+            Self::PageOfFolder => say!(
+                "栏目自己的页面（index）不能单独移动或改名。",
+                "The page of a section (index) cannot be moved or renamed by itself."
+            ),
+            Self::FixedPlace => say!(
+                "程序按位置和名称认这个数据文件，不能移到别处或改名。",
+                "This data file is known by its place and name, and cannot be moved or renamed."
+            ),
+            Self::Unreadable(path) => say!(
+                "{path} 有错误，读不出其中的链接。请先改正，再移动或改名。",
+                "There are errors in {path}, so that its links cannot be read. Correct them first."
+            ),
+            Self::NoAlias(path) => say!(
+                "没法把旧网址写进 {path} 的文件头。请先在“源文件”里写上 aliases: []，再移动或改名。",
+                "The old address cannot be added to the front matter of {path}. Write aliases: [] into its source first."
+            ),
             Self::System(error) => say!(
                 "没有写成，原来的文件没有改动：{error}。请检查磁盘空间和权限后再试。",
                 "This could not be written, and the file is as it was: {error}. Check the space on the disk and your permissions, then try again."

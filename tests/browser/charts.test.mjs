@@ -81,7 +81,7 @@ test('the tasks take fewer than 6 screens of a phone, in either language, and a 
 test('the year shows in which months what is due, and leads to it', async () => {
   const page = await open('/schedule/', 375);
   const months = await page.locator('.year li').evaluateAll((all) => all.flatMap((it, index) => [...it.querySelectorAll('a')].map((link) => [index + 1, link.getAttribute('href')])));
-  assert.deepEqual(months, [[6, '#duty-half-year-report'], [9, '#duty-quality-month'], [12, '#duty-half-year-report']]);
+  assert.deepEqual(months, [[6, '#duty-half-year-report'], [9, '#duty-quality-month'], [12, '#duty-full-year-report']]);
   for (const [, target] of months) assert.equal(await page.locator(target).count(), 1);
   await page.close();
 });

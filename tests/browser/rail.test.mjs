@@ -15,10 +15,10 @@ async function open(path, width) {
   return page;
 }
 
-test('the rail of a chapter says who, when and from where, and leads to the clause in the other language', async () => {
+test('the rail of a chapter says when and from where the plan is, and leads to the clause in the other language', async () => {
   const page = await open('/plan/responsibilities/#s4-9', 1280);
   const rail = page.locator('nav.toc');
-  for (const words of ['安徽省宿州市', '2017年11月27日', '质量监督管理分局']) assert.ok((await rail.innerText()).replaceAll(' ', '').includes(words), words);
+  for (const words of ['2017年11月27日', '质量监督管理分局']) assert.ok((await rail.innerText()).replaceAll(' ', '').includes(words), words);
   const place = await rail.evaluate((it) => [it.getBoundingClientRect().left > document.querySelector('.document').getBoundingClientRect().right, it.getBoundingClientRect().top >= 0]);
   assert.deepEqual(place, [true, true], 'beside the text, in sight in the middle of the page');
   await rail.locator('[data-print] button').click();

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use super::super::campaign;
 use super::super::context::Context;
-use super::super::month;
 use super::{CheckInput, KindFields, KindPage, PageKind, YearList, fields, missing_value, remark};
 use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, Lang, closest, did_you_mean, say};
@@ -19,6 +19,8 @@ use crate::publicity::codes;
 use crate::site::calendar::named;
 use crate::site::{Asset, GeneratedFile, Page, json};
 
+/// The name of the calendar of all activities.
+const CALENDAR: &str = "quality-month";
 /// How long an activity without an end is in calendars, in hours.
 const USUAL_LENGTH: i64 = 1;
 
@@ -113,7 +115,7 @@ pub(crate) const KIND: PageKind = PageKind {
     new: Some(NewKind {
         name: "activity",
         label: || say!("活动", "activity"),
-        folder: Some(month::NEW),
+        folder: Some(campaign::new_folder),
         fields: new_fields,
     }),
 };
@@ -144,6 +146,11 @@ pub(crate) struct ActivityView {
 }
 
 impl ActivityView {
+    /// Tells whether its page is below a folder, given as a route with a slash at its end.
+    pub(crate) fn is_below(&self, folder: &str) -> bool {
+        self.route.starts_with(folder)
+    }
+
     fn new(page: &Page, activity: &ActivityFields, context: &Context<'_>) -> Self {
         let ActivityFields {
             starts,
@@ -256,7 +263,11 @@ fn structured(view: ActivityView) -> Json {
 /// Checks who holds an activity and when it is.
 fn check(
     CheckInput {
-        page, fields, plan, ..
+        page,
+        fields,
+        plan,
+        campaigns,
+        ..
     }: &CheckInput<'_>,
 ) -> Vec<Diagnostic> {
     let Some(activity) = &fields.activity else {
@@ -290,7 +301,8 @@ fn check(
         );
     }
 
-    let year = month::year_of_folder(page).filter(|year| *year != activity.starts.moment.year());
+    let mut years = campaigns.iter().filter_map(|it| it.year_of_folder(page));
+    let year = years.find(|year| *year != activity.starts.moment.year());
     if let Some(year) = year {
         let message = say!(
             "活动日期不在 {year} 年，却放在 {year} 年的文件夹里",
@@ -364,7 +376,7 @@ pub(crate) fn calendar(
         calendar.push(event(activity, context));
     }
 
-    let output = format!("{}calendars/{}.ics", locale.prefix, month::ROUTE);
+    let output = format!("{}calendars/{CALENDAR}.ics", locale.prefix);
     (!activities.is_empty()).then(|| GeneratedFile::new(output, calendar.to_string().into_bytes()))
 }
 

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::super::campaign;
 use super::super::context::Context;
-use super::super::month;
 use super::{
     CheckInput, KindFields, PageKind, YearList, beside, entries_where, publication_date, remark,
 };
@@ -48,7 +48,7 @@ pub(super) const KIND: PageKind = PageKind {
     new: Some(NewKind {
         name: "document",
         label: || say!("文件", "document"),
-        folder: Some(month::NEW),
+        folder: Some(campaign::new_folder),
         fields: new_fields,
     }),
 };

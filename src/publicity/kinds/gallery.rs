@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::super::campaign;
 use super::super::context::Context;
-use super::super::month;
 use super::{
     CheckInput, KindFields, PageKind, YearList, beside, entries_where, publication_date, remark,
 };
@@ -49,7 +49,7 @@ pub(super) const KIND: PageKind = PageKind {
     new: Some(NewKind {
         name: "gallery",
         label: || say!("图片", "gallery"),
-        folder: Some(month::NEW),
+        folder: Some(campaign::new_folder),
         fields: new_fields,
     }),
 };

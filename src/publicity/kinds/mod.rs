@@ -37,6 +37,7 @@ mod slogan;
 pub(super) use beside::{is_elsewhere, missing_file};
 pub(super) use slogan::{too_long_explanation, too_long_slogan};
 
+use super::campaign::Campaign;
 use super::context::Context;
 use crate::diagnostic::{self, Diagnostic, Lang, say};
 use crate::extension::NewKind;
@@ -115,6 +116,7 @@ pub(super) struct CheckInput<'a> {
     fields: &'a KindFields,
     plan: &'a PlanApi,
     assets: &'a [Asset],
+    campaigns: &'a [Campaign],
 }
 
 /// All kinds.
@@ -167,7 +169,12 @@ pub(super) fn give(page: &mut Page, assets: &[Asset], context: &Context<'_>) {
 }
 
 /// Finds what is wrong with a page of a kind. Drafts are still being written, so they are not checked.
-pub(super) fn check(page: &Page, plan: &PlanApi, assets: &[Asset]) -> Vec<Diagnostic> {
+pub(super) fn check(
+    page: &Page,
+    plan: &PlanApi,
+    assets: &[Asset],
+    campaigns: &[Campaign],
+) -> Vec<Diagnostic> {
     let Some(front) = page.front.as_ref().filter(|front| !front.draft) else {
         return Vec::new();
     };
@@ -181,6 +188,7 @@ pub(super) fn check(page: &Page, plan: &PlanApi, assets: &[Asset]) -> Vec<Diagno
         fields,
         plan,
         assets,
+        campaigns,
     };
 
     let kinds: Vec<&PageKind> = KINDS

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::super::campaign;
 use super::super::context::Context;
-use super::super::month;
 use super::{
     CheckInput, KindFields, PageKind, YearList, empty_text, entries_where, publication_date, remark,
 };
@@ -39,7 +39,7 @@ pub(super) const KIND: PageKind = PageKind {
     new: Some(NewKind {
         name: "notice",
         label: || say!("通知", "notice"),
-        folder: Some(month::NEW),
+        folder: Some(campaign::new_folder),
         fields: new_fields,
     }),
 };

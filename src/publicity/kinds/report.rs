@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use super::super::campaign;
 use super::super::context::Context;
-use super::super::month;
 use super::{
     CheckInput, KindFields, KindPage, PageKind, YearList, empty_text, entries_where, missing_value,
     publication_date, remark,
@@ -63,7 +63,7 @@ pub(super) const KIND: PageKind = PageKind {
     new: Some(NewKind {
         name: "report",
         label: || say!("报道", "report"),
-        folder: Some(month::NEW),
+        folder: Some(campaign::new_folder),
         fields: new_fields,
     }),
 };

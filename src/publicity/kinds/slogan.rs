@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::super::campaign;
 use super::super::context::Context;
-use super::super::month;
 use super::{CheckInput, KindFields, PageKind, YearList, entries_where, remark};
 use crate::diagnostic::{Diagnostic, Lang, say};
 use crate::extension::NewKind;
@@ -42,7 +42,7 @@ pub(super) const KIND: PageKind = PageKind {
     new: Some(NewKind {
         name: "slogan",
         label: || say!("口号", "slogan"),
-        folder: Some(month::NEW),
+        folder: Some(campaign::new_folder),
         fields: new_fields,
     }),
 };

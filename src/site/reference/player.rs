@@ -2,11 +2,12 @@
 //! beside it, in files of the same name.
 
 use super::{Asset, Page, Targets};
-use crate::config::{LocaleId, own_name};
+use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::load::document::Link;
 use crate::load::media::{self, Captions, MediaKind, Player, Transcript, stem};
 use crate::site::captions;
+use crate::text::language::own_name;
 
 /// A player, and what belongs to it.
 pub(super) struct FoundPlayer {

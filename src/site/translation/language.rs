@@ -10,9 +10,8 @@ use crate::diagnostic::{Diagnostic, codes, say};
 use crate::load::paragraphs::Paragraph;
 use crate::source::SourceFile;
 use crate::text::han::is_han;
+use crate::text::language::{CHINESE, is_chinese, primary};
 
-/// The key of the language that is told from all others.
-const CHINESE: &str = "zh";
 /// Languages that are written with Chinese characters, too.
 const WITH_HAN: [&str; 2] = ["ja", "ko"];
 /// Characters of a text that say enough about its language: Chinese ones, and others.
@@ -32,7 +31,8 @@ struct Letters {
 /// All findings: one for each page, one for each value of a data file.
 pub(super) fn check(pair: &Pair, locales: &Locales) -> Vec<Diagnostic> {
     let keys = [locales.default_id(), pair.locale].map(|id| locales.get(id).key.as_str());
-    let is_told = keys.contains(&CHINESE) && !WITH_HAN.iter().any(|key| keys.contains(key));
+    let is_one_chinese = is_chinese(keys[0]) != is_chinese(keys[1]);
+    let is_told = is_one_chinese && !WITH_HAN.iter().any(|key| keys.contains(key));
     if !is_told {
         return Vec::new();
     }
@@ -97,7 +97,7 @@ fn is_wrong_text(texts: &[&Paragraph], language: &str) -> bool {
         all.others += others;
     }
 
-    match language {
+    match primary(language) {
         CHINESE => all.others >= ENOUGH.1 && all.chinese * 20 < all.others,
         _ => all.chinese >= ENOUGH.0 && all.chinese > all.others,
     }
@@ -105,7 +105,7 @@ fn is_wrong_text(texts: &[&Paragraph], language: &str) -> bool {
 
 fn is_wrong_title(text: &str, language: &str) -> bool {
     let Letters { chinese, others } = letters(text);
-    match language {
+    match primary(language) {
         CHINESE => {
             let is_word = |word: &&str| word.chars().filter(|c| c.is_lowercase()).count() > 1;
             chinese == 0 && text.split_whitespace().filter(is_word).count() >= WORDS_OF_A_TITLE
@@ -128,7 +128,7 @@ fn letters(text: &str) -> Letters {
 }
 
 fn wrong(file: &Arc<SourceFile>, text: &Paragraph, language: &str) -> Diagnostic {
-    let message = match language {
+    let message = match primary(language) {
         CHINESE => say!(
             "这里应是中文，写的是别的语言",
             "this should be Chinese and is not"

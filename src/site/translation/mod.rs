@@ -29,7 +29,7 @@ use freshness::{changes, words};
 use glossary::Glossary;
 pub(crate) use glossary::GlossaryFile;
 pub(crate) use passage::Pair;
-pub(crate) use record::{Records, accept, read as read_records};
+pub(crate) use record::{Records, accept, path as record_path, read as read_records};
 
 /// The path of the glossary, below the site's root.
 pub(crate) const GLOSSARY: &str = "content/glossary.yaml";

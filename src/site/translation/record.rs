@@ -138,7 +138,7 @@ pub(super) fn texts(passage: &PassageText) -> Vec<String> {
 
 /// The path of the record of a translation of the file `original`: that of `content/plan/targets.zh.md` in English is
 /// `content/.translations/en/plan/targets.zh.md.yaml`.
-fn path(original: &str, locale: LocaleId, locales: &Locales) -> String {
+pub(crate) fn path(original: &str, locale: LocaleId, locales: &Locales) -> String {
     let original = &original[CONTENT.len() + 1..];
     let ending = if original.ends_with(".yaml") {
         ""

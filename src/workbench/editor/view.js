@@ -5,7 +5,14 @@ import { gapCursor } from 'prosemirror-gapcursor';
 import { history } from 'prosemirror-history';
 import { keymap } from 'prosemirror-keymap';
 import { Fragment, Slice } from 'prosemirror-model';
-import { EditorState, Plugin, PluginKey, Selection, TextSelection } from 'prosemirror-state';
+import {
+  EditorState,
+  NodeSelection,
+  Plugin,
+  PluginKey,
+  Selection,
+  TextSelection,
+} from 'prosemirror-state';
 import { tableEditing } from 'prosemirror-tables';
 import { Decoration, DecorationSet, EditorView } from 'prosemirror-view';
 import { documentOf, joinBlocks, splitBlocks } from './blocks.js';
@@ -263,6 +270,30 @@ export class TextEditor {
     this.view.focus();
     this.view.dispatch(tr.setSelection(selection));
     this.view.nodeDOM(at)?.scrollIntoView?.({ block: 'center' });
+  }
+
+  /** Sets the cursor to a place in the elements of the text, and shows it. */
+  showPlace(node, offset) {
+    const { doc, tr } = this.view.state;
+    const at = this.view.posAtDOM(node, offset);
+    this.view.focus();
+    this.view.dispatch(tr.setSelection(Selection.near(doc.resolve(at), 1)));
+    const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+    element.scrollIntoView({ block: 'center' });
+  }
+
+  /** Chooses the first picture whose attributes fit, and shows it. Tells whether there is one. */
+  showImage(fits) {
+    const { doc, tr } = this.view.state;
+    let found = -1;
+    doc.descendants((node, at) => {
+      if (found < 0 && node.type.name === 'image' && fits(node.attrs)) found = at;
+    });
+    if (found < 0) return false;
+    this.view.focus();
+    this.view.dispatch(tr.setSelection(NodeSelection.create(doc, found)));
+    this.view.nodeDOM(found)?.scrollIntoView?.({ block: 'center' });
+    return true;
   }
 
   /** Sets the heights of the spaces before blocks, in pixels, or the severities of findings, by block. */

@@ -1,9 +1,10 @@
 // The screen for a data file: its records as forms, or its plain source, with what was found beside it.
-import { readFields, setField } from './editor.js';
+import { fieldAtLine, readFields, setField } from './editor.js';
 import { offerTyped, settle } from './conflict.js';
 import { button, h, say } from './dom.js';
 import { findingItem } from './findings.js';
 import { emptyRecord, fieldsOf, unknownFields } from './form.js';
+import { move } from './moving.js';
 import { recordsOf } from './pane.js';
 import { Draft } from './saving.js';
 import { saveLine } from './save_line.js';
@@ -14,6 +15,8 @@ import { t } from './texts.js';
 
 class DataScreen {
   #isForm;
+  /** What makes the form in the box of a record. */
+  #fill = new WeakMap();
 
   constructor(path, file, schema) {
     this.path = path;
@@ -57,6 +60,7 @@ class DataScreen {
           this.saveLine.element,
           this.formButton,
           history,
+          path === 'content/site.yaml' ? null : button(t('move'), () => this.#move()),
         ),
       ),
       h('div', { class: 'work' }, this.place, this.found),
@@ -98,7 +102,8 @@ class DataScreen {
         { class: 'record', 'data-index': String(index) },
         h('summary', {}, `${index + 1} · ${summaryOf(record)}`),
       );
-      const fill = () =>
+      const fill = () => {
+        if (box.children.length > 1) return;
         box.append(
           h(
             'div',
@@ -108,10 +113,12 @@ class DataScreen {
             button(t('removeRecord'), () => set([key, index], undefined, true)),
           ),
         );
+      };
       // Long files have many records: a form is made when its record is opened.
       box.addEventListener('toggle', () => {
-        if (box.open && box.children.length === 1) fill();
+        if (box.open) fill();
       });
+      this.#fill.set(box, fill);
       box.open = open.has(String(index));
       return box;
     });
@@ -124,6 +131,14 @@ class DataScreen {
       { class: 'main' },
     );
     this.place.replaceChildren(...boxes, add);
+  }
+
+  async #move() {
+    const moved = await move(this.path, async () => {
+      await this.save();
+      return !this.isUnsaved();
+    });
+    if (moved) location.hash = `data?${new URLSearchParams({ path: moved })}`;
   }
 
   #drawFindings() {
@@ -143,6 +158,26 @@ class DataScreen {
   showLine(line) {
     this.#show(false);
     this.source.showLine(line);
+  }
+
+  /** Opens the record that is written on a line, at the field on that line if it has one. */
+  showRecord(line) {
+    const [key, index, ...rest] = this.#isForm ? fieldAtLine(this.source.text, line) : [];
+    const box =
+      key === this.records?.key &&
+      this.place.querySelector(`.record[data-index="${Number(index)}"]`);
+    if (!box) {
+      this.showLine(line);
+      return;
+    }
+    box.open = true;
+    // The box tells of that later.
+    this.#fill.get(box)();
+    const name = [key, index, ...rest].join('/');
+    const controls = [...box.querySelectorAll('[data-path]')];
+    const control = controls.find((it) => it.dataset.path === name) ?? box.querySelector('summary');
+    control.focus({ preventScroll: true });
+    control.scrollIntoView({ block: 'center' });
   }
 
   take(file) {
@@ -190,7 +225,8 @@ function summaryOf(record) {
   return value === undefined ? t('newRecord') : String(value);
 }
 
-export async function dataScreen({ path, line }) {
+/** Shows a data file. `line` goes to a finding in it, `at` to the record on a line. */
+export async function dataScreen({ path, line, at }) {
   const name = nameOf(path).replace(/\.yaml$/, '');
   const [file, schema] = await Promise.all([server.file(path), site.schema(name)]);
   const screen = new DataScreen(path, file, schema);
@@ -199,6 +235,7 @@ export async function dataScreen({ path, line }) {
   screen.opened = async () => {
     await offerTyped(screen.draft, (text) => screen.replace(text));
     if (line) screen.showLine(Number(line));
+    if (at) screen.showRecord(Number(at));
   };
   return screen;
 }

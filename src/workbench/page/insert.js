@@ -7,9 +7,10 @@ import { t } from './texts.js';
 const PICTURE = /\.(?:jpe?g|png|gif|webp|svg|avif)$/i;
 const MEDIA = /\.(?:mp4|m4v|webm|ogv|mp3|m4a|aac|ogg|oga|opus|wav|flac)$/i;
 const MOST_PAGES = 30;
+const PLACES_AFTER = 250;
 const MOST_BYTES = 50 * 1024 * 1024;
 
-/** Asks where a link shall lead: to a page that is searched for, or to an address. */
+/** Asks where a link shall lead: to a page or a clause that is searched for, or to an address. */
 export async function insertLink(pane) {
   const { editor } = pane;
   const around = editor.link();
@@ -27,8 +28,10 @@ export async function insertLink(pane) {
     required: true,
     oninput: draw,
   });
-  const results = h('ul', { class: 'choices' });
+  const results = h('div', { class: 'choices' });
   const isWeb = (value) => /^(?:https?:\/\/|mailto:|tel:|www\.)/i.test(value);
+  let timer = 0;
+  let asked = 0;
 
   /** Pages in the language of this one come first. */
   function draw() {
@@ -39,25 +42,77 @@ export async function insertLink(pane) {
         words.every((word) => `${page.title} ${page.path}`.toLowerCase().includes(word)),
       )
       .sort((a, b) => isOwn(a) - isOwn(b));
-    const shown = isWeb(target.value) ? [] : found.slice(0, MOST_PAGES);
-    results.replaceChildren(
-      ...shown.map((page) =>
-        h(
-          'li',
-          {},
-          button(page.title || page.path, () => choose(page)),
-          ' ',
-          h('small', {}, page.path),
-        ),
-      ),
-    );
+    const pages = isWeb(target.value) ? [] : found.slice(0, MOST_PAGES);
+    results.replaceChildren(...section(t('linkPages'), pages.map(pageItem)));
+    clearTimeout(timer);
+    if (words[0] !== '' && !isWeb(target.value)) timer = setTimeout(drawPlaces, PLACES_AFTER);
   }
 
-  function choose(page) {
-    target.value = relativePath(pane.path, page.path);
-    if (text.value.trim() === '') text.value = page.title;
-    results.replaceChildren(h('li', {}, t('linkTo', { title: page.title })));
+  /** Adds the clauses and headings that are called as is looked for, before pages that are not. */
+  async function drawPlaces() {
+    const places = await askPlaces({ words: target.value.trim() });
+    if (!places) return;
+    const shown = section(t('linkPlaces'), places.map(placeItem));
+    const hasPages = results.querySelector('li') !== null;
+    if (hasPages) results.append(...shown);
+    else results.replaceChildren(...shown);
+  }
+
+  /** Asks for places; null if something else was asked for meanwhile. */
+  async function askPlaces(query) {
+    asked += 1;
+    const current = asked;
+    const parameters = { path: '', words: '', locale: pane.locale.key, ...query };
+    const answer = await server.places(parameters).catch(() => ({ places: [] }));
+    return current === asked ? answer.places : null;
+  }
+
+  const section = (title, items) =>
+    items.length > 0 ? [h('h3', {}, title), h('ul', {}, items)] : [];
+  const pageItem = (page) =>
+    h(
+      'li',
+      {},
+      button(page.title || page.path, () => choosePage(page)),
+      ' ',
+      h('small', {}, page.path),
+    );
+  const placeItem = (place) =>
+    h(
+      'li',
+      {},
+      button([place.number, place.title].filter(Boolean).join(' · '), () => choosePlace(place)),
+      ' ',
+      h('small', {}, `${place.page} #${place.anchor}`),
+    );
+
+  /** Takes a page, and offers the places in it. */
+  async function choosePage(page) {
+    setTarget(page.path, '', page.title);
+    results.replaceChildren(h('p', {}, t('linkTo', { title: page.title })));
     text.focus();
+    const places = await askPlaces({ path: page.path });
+    if (!places || places.length === 0) return;
+    const whole = h('li', {}, button(t('wholePage'), () => setTarget(page.path, '', page.title)));
+    const title = t('placesOfPage', { title: page.title });
+    results.append(...section(title, [whole, ...places.map(placeItem)]));
+  }
+
+  function choosePlace({ path, anchor, number, title }) {
+    setTarget(path, `#${anchor}`, number || title);
+    results.replaceChildren(h('p', {}, t('linkTo', { title: [number, title].join(' ').trim() })));
+    text.focus();
+  }
+
+  let suggested = '';
+  /** A text that was typed stays; one that was suggested for another target does not. */
+  function setTarget(path, anchor, words) {
+    asked += 1;
+    target.value = (path === pane.path && anchor ? '' : relativePath(pane.path, path)) + anchor;
+    if (text.value.trim() === '' || text.value === suggested) {
+      text.value = words;
+      suggested = words;
+    }
   }
 
   draw();

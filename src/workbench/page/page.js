@@ -1,11 +1,13 @@
 // The screen for one page: its text on the left; the page itself, the other language or what was found on the right.
 import { align } from './align.js';
 import { ApprovalLine, offerPublication } from './approval.js';
+import { elementIn, isPicture, placeIn, plain } from './choosing.js';
 import { offerTyped, settle } from './conflict.js';
 import { button, confirm, h, say, tell } from './dom.js';
 import { findingItem } from './findings.js';
 import { chooseFiles, describePicture, insertFiles, insertLink } from './insert.js';
 import { ABOUT_RECORDS, correct, recordButton } from './mending.js';
+import { move } from './moving.js';
 import { Pane } from './pane.js';
 import { preview } from './preview.js';
 import { saveLine } from './save_line.js';
@@ -84,6 +86,7 @@ class PageScreen {
         this.sourceButton,
         history,
         this.withdrawButton,
+        button(t('move'), () => this.#move()),
         button(t('remove'), () => this.#remove()),
       ),
       this.approvals,
@@ -174,7 +177,7 @@ class PageScreen {
     } else {
       this.#frame = preview(
         url,
-        (words) => this.#choose(words),
+        (click) => this.#choose(click),
         () => this.showSide('findings'),
       );
       this.right.replaceChildren(this.#frame.element);
@@ -220,17 +223,38 @@ class PageScreen {
     return true;
   }
 
-  /** Sets the cursor where a text was clicked in the preview. */
-  #choose(words) {
-    if (this.main.isSource) return;
-    const blocks = this.main.editor.elements();
-    const plain = (it) => it.textContent.replaceAll(/\s+/g, '');
-    const index = blocks.findIndex((it) => plain(it) === words);
-    const near =
-      index >= 0 ? index : blocks.findIndex((it) => plain(it).includes(words.slice(0, 30)));
-    if (near < 0) return;
-    this.block = near;
-    this.main.editor.showBlock(near);
+  /** Sets the cursor to what was clicked in the preview, or opens the file in which that is written. */
+  async #choose(click) {
+    if (!this.main.isSource && this.#chooseHere(click)) return;
+    for (const words of [click.words, ...click.others].filter(Boolean)) {
+      const place = await server.source(click.path, words).catch(() => null);
+      if (!place) continue;
+      if (place.file === this.path) {
+        this.main.showLine(place.line);
+      } else {
+        const screen = place.file.endsWith('.md') ? 'page' : 'data';
+        const parameters = { path: place.file, at: place.line };
+        location.hash = `${screen}?${new URLSearchParams(parameters)}`;
+      }
+      return;
+    }
+    say(t('noPlace'));
+  }
+
+  /** Sets the cursor to what was clicked if it is in this text. Tells whether it is. */
+  #chooseHere(click) {
+    const { editor, title } = this.main;
+    if (click.picture) return editor.showImage((attributes) => isPicture(attributes, click.picture));
+    if (click.isTitle && plain(title.value) === click.words) {
+      title.focus();
+      return true;
+    }
+    const element = elementIn(editor.view.dom, click);
+    if (!element) return false;
+    const { node, offset } = placeIn(element, click.offset);
+    editor.showPlace(node, offset);
+    this.block = editor.currentBlock();
+    return true;
   }
 
   refresh() {
@@ -368,6 +392,11 @@ class PageScreen {
     await server.save(path, withdrawn(text, note), version);
   }
 
+  async #move() {
+    const moved = await move(this.path, () => this.#isAllSaved());
+    if (moved) location.hash = `page?${new URLSearchParams({ path: moved })}`;
+  }
+
   async #remove() {
     const page = site.page(this.path);
     const text = page?.state === 'published' ? t('removePublishedText') : t('removeText');
@@ -406,8 +435,11 @@ function wordsAt(pane, { line, column, endLine, endColumn }) {
   return written.slice(column - 1, endColumn - 1).join('');
 }
 
-/** Shows a file; `line` goes to a place in it, `begin` sets the cursor into the text of a new page. */
-export async function pageScreen({ path, line, begin }) {
+/**
+ * Shows a file. `line` goes to a finding in it, `at` to a line that was clicked elsewhere, and `begin` sets the cursor
+ * into the text of a new page.
+ */
+export async function pageScreen({ path, line, at, begin }) {
   const pane = await Pane.open(path);
   const screen = new PageScreen(path, pane);
   screen.title = site.page(path)?.title || path;
@@ -418,6 +450,7 @@ export async function pageScreen({ path, line, begin }) {
   screen.opened = async () => {
     await offerTyped(pane.draft, (text) => pane.replace(text));
     if (begin) pane.editor.focus();
+    if (at) pane.showLine(Number(at));
     if (line) {
       await screen.showSide('findings');
       pane.showLine(Number(line));

@@ -1,10 +1,11 @@
 // The page itself beside its text, brought up to date after each save.
+import { clicked, elementWith } from './choosing.js';
 import { button, h } from './dom.js';
 import { t } from './texts.js';
 
 /**
- * Makes the frame for the page at `url`. `onchoose(words)` is called with the text of what is clicked in it, `onproblem()`
- * when the errors are asked for because of which the page is not up to date.
+ * Makes the frame for the page at `url`. `onchoose(click)` is called with what is clicked in it (see `clicked`),
+ * `onproblem()` when the errors are asked for because of which the page is not up to date.
  */
 export function preview(url, onchoose, onproblem) {
   const frame = h('iframe', { title: t('preview'), src: url });
@@ -65,16 +66,6 @@ function hideProblems(frame) {
   if (style) page.adoptedStyleSheets = [...page.adoptedStyleSheets, style];
 }
 
-const TEXTS =
-  'main h1, main h2, main h3, main h4, main h5, main p, main li, main td, main th, main figure, main dd';
-const plain = (text) => text.replaceAll(/\s+/g, '');
-
-function elementWith(page, words) {
-  const wanted = plain(words).slice(0, 40);
-  if (!page || wanted === '') return null;
-  return [...page.querySelectorAll(TEXTS)].find((it) => plain(it.textContent).startsWith(wanted));
-}
-
 function listen(frame, onchoose) {
   frame.contentDocument?.addEventListener('click', (event) => {
     const link = event.target.closest('a[href]');
@@ -85,7 +76,7 @@ function listen(frame, onchoose) {
       window.open(link.href, '_blank', 'noopener');
       return;
     }
-    const block = event.target.closest(TEXTS);
-    if (block) onchoose(plain(block.textContent));
+    const click = clicked(event);
+    if (click) onchoose(click);
   });
 }

@@ -54,11 +54,20 @@ export const server = {
   accept: (path) => post('accept', { path }, {}),
   /** How many people must approve a page, and the fingerprint of its text as it is saved. */
   approval: (path) => get('approval', { path }),
+  /** What a move would change: `{ path, files: [{ from, to }], links: [path] }`. */
+  plannedMove: (path, folder, name) => get('move', { path, folder, name }),
+  move: (path, folder, name) => post('move', { path, folder, name }, {}),
+  /** Places that links can lead to: `{ places: [{ path, page, locale, anchor, number, title }] }`. */
+  places: (query) => get('places', query),
+  /** Texts that were removed: `{ removed: [{ path, title, id, saved }] }`. */
+  removed: () => get('removed'),
   remove: (path, version) => post('remove', { path }, { version }),
   versions: (path) => get('history', { path }),
   oldText: (path, id) => get('history', { path, id }),
   /** Answers when the site has changed since `serial`, or after a while. */
   changes: (serial) => request('changes', { serial }),
+  /** Where a text of the page at an address is written: `{ file, line }`. */
+  source: (path, text) => request('source', { path, text }),
   /** Where a picture can be had before its page is published. */
   pictureAddress: (path) => `${root}edit/picture?${new URLSearchParams({ path })}`,
 };

@@ -13,6 +13,8 @@ const NOTHING = {
 /** Tells of `changed` when pages or findings are new. */
 class Site extends EventTarget {
   #schemas = new Map();
+  #byPath = new Map();
+  #findingsByPath = new Map();
 
   facts = null;
   pages = [];
@@ -46,6 +48,8 @@ class Site extends EventTarget {
     this.data = pages.data;
     this.files = pages.files;
     this.findings = findings.findings;
+    this.#byPath = new Map(this.pages.map((page) => [page.path, page]));
+    this.#findingsByPath = grouped(this.findings, (finding) => finding.path);
   }
 
   /** The name of the site, or of its first page. */
@@ -69,7 +73,7 @@ class Site extends EventTarget {
   }
 
   page(path) {
-    return this.pages.find((page) => page.path === path);
+    return this.#byPath.get(path);
   }
 
   /** The other languages of a page, those that are written. */
@@ -90,7 +94,7 @@ class Site extends EventTarget {
   }
 
   findingsOf(path) {
-    return this.findings.filter((finding) => finding.path === path);
+    return this.#findingsByPath.get(path) ?? [];
   }
 
   /** The form of a kind of file; null if there is none. */
@@ -102,6 +106,17 @@ class Site extends EventTarget {
 }
 
 export const site = new Site();
+
+/** Items in lists by a key. */
+export function grouped(items, keyOf) {
+  const lists = new Map();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (lists.has(key)) lists.get(key).push(item);
+    else lists.set(key, [item]);
+  }
+  return lists;
+}
 
 export const folderOf = (path) => path.slice(0, path.lastIndexOf('/'));
 export const nameOf = (path) => path.slice(path.lastIndexOf('/') + 1);

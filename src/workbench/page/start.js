@@ -1,17 +1,23 @@
 // The first screen: all pages by folder, with a search, and buttons for new ones.
 import { approvedDrafts } from './approval.js';
 import { ask, button, h, labelled, tell } from './dom.js';
+import { dataFiles, otherFiles, removedFiles } from './files.js';
 import { server } from './server.js';
-import { folderOf, site } from './site.js';
+import { folderOf, grouped, site } from './site.js';
 import { dateTime, t } from './texts.js';
 
 const LATEST = 5;
+/** How many rows are made at a time: a site may have ten thousand pages. */
+const ROWS_AT_ONCE = 50;
+/** How far before the end of the list more rows are made. */
+const AHEAD = '1000px';
 
 export async function startScreen() {
   await site.refresh();
   const search = h('input', { type: 'search', oninput: draw, autocomplete: 'off' });
   const list = h('div', { class: 'list' });
-  let approved = await approvedDrafts();
+  const askServer = () => Promise.all([approvedDrafts(), removedTexts()]);
+  let [approved, removed] = await askServer();
   const element = h(
     'div',
     { class: 'start' },
@@ -36,16 +42,22 @@ export async function startScreen() {
       fits(`${row.title} ${row.pages.map((page) => `${page.title} ${page.path}`).join(' ')}`),
     );
     const data = site.data.filter(({ path }) => fits(path));
+    const files = site.files.filter(({ path }) => fits(path));
+    const gone = removed.filter((file) => fits(`${file.title ?? ''} ${file.path}`));
+    const count = rows.length + data.length + files.length + gone.length;
+    const mark = (path) => findingsMark(site.findingsOf(path));
     list.replaceChildren(
       search.value.trim() === '' ? latest(rows) : '',
-      ...folders(rows),
-      data.length > 0 ? dataFiles(data) : '',
-      rows.length + data.length === 0 ? h('p', {}, t('nothingFound')) : '',
+      data.length > 0 ? dataFiles(data, mark) : '',
+      files.length > 0 ? otherFiles(files) : '',
+      gone.length > 0 ? removedFiles(gone) : '',
+      folders(rows),
+      count === 0 ? h('p', {}, t('nothingFound')) : '',
     );
   }
 
   async function update() {
-    approved = await approvedDrafts();
+    [approved, removed] = await askServer();
     draw();
   }
 
@@ -122,21 +134,50 @@ function latest(rows) {
   );
 }
 
+/** The pages by folder. Rows are made as far as they are seen. */
 function folders(rows) {
-  const paths = [...new Set(rows.map((row) => row.folder))].sort();
-  return paths.map((path) => {
+  const waiting = [...grouped(rows, (row) => row.folder)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const end = h('div', {});
+  const element = h('div', {}, end);
+
+  function more() {
+    let left = ROWS_AT_ONCE;
+    while (left > 0 && waiting.length > 0) {
+      const group = waiting[0];
+      const [path, ofFolder, body = addFolder(path)] = group;
+      const next = ofFolder.slice(0, left);
+      body.append(...next.map(rowOf));
+      left -= next.length;
+      if (next.length === ofFolder.length) waiting.shift();
+      else group.splice(1, 2, ofFolder.slice(next.length), body);
+    }
+  }
+
+  function addFolder(path) {
     const title = site.facts.folders.find((folder) => folder.path === path)?.title ?? '';
     const isTop = !path.includes('/');
-    return h(
-      'section',
-      {},
-      h('h2', {}, isTop ? t('topFolder') : title || path, ' ', h('small', {}, path)),
-      table(rows.filter((row) => row.folder === path)),
-    );
-  });
+    const body = h('tbody', {});
+    const heading = h('h2', {}, isTop ? t('topFolder') : title || path, ' ', h('small', {}, path));
+    end.before(h('section', {}, heading, table(body)));
+    return body;
+  }
+
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      more();
+      // It tells of the end only once while that stays near.
+      observer.unobserve(end);
+      if (waiting.length > 0) observer.observe(end);
+    },
+    { rootMargin: AHEAD },
+  );
+  more();
+  observer.observe(end);
+  return element;
 }
 
-function table(rows) {
+function table(body) {
   const heads = [
     'columnTitle',
     'columnState',
@@ -144,34 +185,30 @@ function table(rows) {
     'columnChanged',
     'columnFindings',
   ];
-  return h(
-    'table',
-    { class: 'pages' },
-    h(
-      'thead',
-      {},
-      h(
-        'tr',
-        {},
-        heads.map((key) => h('th', { scope: 'col' }, t(key))),
-      ),
-    ),
-    h(
-      'tbody',
-      {},
-      rows.map((row) =>
-        h(
-          'tr',
-          {},
-          h('td', {}, linkTo(row.pages[0], row.title)),
-          h('td', {}, stateMark(row.state)),
-          h('td', {}, languages(row)),
-          h('td', {}, dateTime(row.changed)),
-          h('td', {}, findingsMark(row.found)),
-        ),
-      ),
-    ),
+  const row = h(
+    'tr',
+    {},
+    heads.map((key) => h('th', { scope: 'col' }, t(key))),
   );
+  return h('table', { class: 'pages' }, h('thead', {}, row), body);
+}
+
+function rowOf(row) {
+  return h(
+    'tr',
+    {},
+    h('td', {}, linkTo(row.pages[0], row.title)),
+    h('td', {}, stateMark(row.state)),
+    h('td', {}, languages(row)),
+    h('td', {}, dateTime(row.changed)),
+    h('td', {}, findingsMark(row.found)),
+  );
+}
+
+/** The texts that were deleted; none if they cannot be listed. */
+async function removedTexts() {
+  const answer = await server.removed().catch(() => null);
+  return answer?.removed ?? [];
 }
 
 export function stateMark(state) {
@@ -197,20 +234,6 @@ function languages(row) {
       : h('span', { class: 'quiet' }, t('notTranslated', { language: name }));
     return index === 0 ? [shown] : [' · ', shown];
   });
-}
-
-function dataFiles(data) {
-  const link = ({ path }) => h('a', { href: `#data?${new URLSearchParams({ path })}` }, path);
-  return h(
-    'section',
-    {},
-    h('h2', {}, t('dataFiles')),
-    h(
-      'ul',
-      { class: 'data-files' },
-      data.map((file) => h('li', {}, link(file), ' ', findingsMark(site.findingsOf(file.path)))),
-    ),
-  );
 }
 
 const nameOf = (kind) => t('newKind', { kind: kind.label.toLowerCase() });
