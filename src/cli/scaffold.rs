@@ -117,7 +117,9 @@ pub(super) fn init(matches: &ArgMatches, lang: Lang) -> u8 {
         .unwrap_or(folder);
 
     let name = folder.display();
-    match scaffold::site(&folder) {
+    let made = scaffold::site(&folder)
+        .and_then(|files| Ok([files, scaffold::starters(&folder, lang)?].concat()));
+    match made {
         Ok(files) => {
             for file in files {
                 print_message(&say!("已新建 {name}/{file}", "made {name}/{file}"), lang);
@@ -125,8 +127,8 @@ pub(super) fn init(matches: &ArgMatches, lang: Lang) -> u8 {
 
             print_message(
                 &say!(
-                    "下一步：改 {name}/content/site.yaml 里的名称和网址，然后 planpress serve --root {name} 预览。",
-                    "Next: set name and address in {name}/content/site.yaml, then preview with planpress serve --root {name}."
+                    "下一步：改 {name}/content/site.yaml 里的名称和网址，然后 planpress serve --root {name} 预览；双击 {name} 里的“编辑网站”，在浏览器里写。",
+                    "Next: set name and address in {name}/content/site.yaml, then preview with planpress serve --root {name}, or open “Edit site” in {name} by a double click to write in the browser."
                 ),
                 lang,
             );

@@ -15,6 +15,9 @@ use crate::pipeline::{EXTENSIONS, new_kinds};
 use crate::text::slug;
 
 mod pages;
+mod starters;
+
+pub(crate) use starters::starters;
 
 /// The kind of a page without fields of its own.
 pub(crate) const PAGE: NewKind = NewKind {
