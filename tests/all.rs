@@ -50,6 +50,7 @@ mod publishing;
 mod replaced;
 mod search;
 mod site;
+mod starters;
 mod tables;
 mod theme;
 mod tidy;

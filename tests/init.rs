@@ -168,9 +168,11 @@ fn without_a_kind_the_site_is_in_both_languages() {
     assert_eq!(
         run.stderr,
         "made mine/.gitignore\nmade mine/content/about.en.md\nmade mine/content/about.zh.md\nmade \
-         mine/content/index.en.md\nmade mine/content/index.zh.md\nmade mine/content/site.yaml\nNext:\n  1. set name \
-         and address in mine/content/site.yaml;\n  2. planpress serve --root mine shows the site;\n  3. replace every \
-         sample text in pages and data; comments in the files say how, and are not published.\n"
+         mine/content/index.en.md\nmade mine/content/index.zh.md\nmade mine/content/site.yaml\nmade mine/Edit \
+         site.cmd\nmade mine/Edit site.command\nmade mine/Edit site.desktop\nNext:\n  1. set name and address in \
+         mine/content/site.yaml;\n  2. planpress serve --root mine shows the site, and “Edit site” in mine opens it \
+         for writing in the browser by a double click;\n  3. replace every sample text in pages and data; comments in \
+         the files say how, and are not published.\n"
     );
     let built = site.run(&["build", "--root", "mine", "--lang", "en"]).ok();
     assert!(

@@ -120,7 +120,9 @@ pub(super) fn init(matches: &ArgMatches, lang: Lang) -> u8 {
     let kind = SITE_KINDS.iter().find(|kind| Some(kind.name) == name);
 
     let name = folder.display();
-    match scaffold::site(&folder, kind, lang) {
+    let made = scaffold::site(&folder, kind, lang)
+        .and_then(|files| Ok([files, scaffold::starters(&folder, lang)?].concat()));
+    match made {
         Ok(files) => {
             for file in files {
                 print_message(&say!("已新建 {name}/{file}", "made {name}/{file}"), lang);
@@ -128,8 +130,8 @@ pub(super) fn init(matches: &ArgMatches, lang: Lang) -> u8 {
 
             print_message(
                 &say!(
-                    "下一步：\n  1. 改 {name}/content/site.yaml 里的名称和网址；\n  2. planpress serve --root {name} 预览；\n  3. 各页和数据中的示例文字都要换成自己的，怎样改写在每个文件的说明里；说明不发布。",
-                    "Next:\n  1. set name and address in {name}/content/site.yaml;\n  2. planpress serve --root {name} shows the site;\n  3. replace every sample text in pages and data; comments in the files say how, and are not published."
+                    "下一步：\n  1. 改 {name}/content/site.yaml 里的名称和网址；\n  2. planpress serve --root {name} 预览，或双击 {name} 里的“编辑网站”，在浏览器里写；\n  3. 各页和数据中的示例文字都要换成自己的，怎样改写在每个文件的说明里；说明不发布。",
+                    "Next:\n  1. set name and address in {name}/content/site.yaml;\n  2. planpress serve --root {name} shows the site, and “Edit site” in {name} opens it for writing in the browser by a double click;\n  3. replace every sample text in pages and data; comments in the files say how, and are not published."
                 ),
                 lang,
             );

@@ -16,8 +16,10 @@ use crate::text::slug;
 
 mod pages;
 mod sites;
+mod starters;
 
 pub(crate) use sites::{SITE_KINDS, site};
+pub(crate) use starters::starters;
 
 /// The kind of a page without fields of its own.
 pub(crate) const PAGE: NewKind = NewKind {
