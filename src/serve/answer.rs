@@ -2,6 +2,9 @@
 
 use std::io;
 
+/// The type of JSON.
+pub(super) const JSON: &str = "application/json";
+
 use serde::Serialize;
 use tiny_http::{Header, Method, Request, Response, StatusCode};
 
@@ -49,11 +52,7 @@ impl Answer {
     /// Makes an answer with a value as JSON.
     pub(super) fn json(value: &impl Serialize) -> Self {
         // Nothing in there can fail to serialize.
-        Self::typed(
-            200,
-            "application/json",
-            serde_json::to_vec(value).unwrap_or_default(),
-        )
+        Self::typed(200, JSON, serde_json::to_vec(value).unwrap_or_default())
     }
 
     /// Replaces the number of the status.

@@ -2,13 +2,14 @@
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::atomic::AtomicUsize;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Instant, SystemTime};
 
+use jiff::civil::Date;
 use tiny_http::Server;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity, any_error, sort};
-use crate::pipeline::{LastEdit, Outputs, Request, Session, Update};
+use crate::pipeline::{EditedPage, LastEdit, Outputs, Request, Session, Update};
 use crate::report;
 use crate::watch::{Waker, Watcher};
 use crate::workbench::Workbench;
@@ -77,6 +78,29 @@ struct Preview {
     diagnostics: Vec<Diagnostic>,
     /// The page that was edited last, if it is known.
     last_edit: Option<LastEdit>,
+    /// What the workbench lists, so that nobody who opens it waits for a build; nothing without a workbench.
+    listed: Arc<Listed>,
+}
+
+/// What is known for the workbench since the last build.
+#[derive(Debug)]
+struct Listed {
+    /// The pages, or why the settings cannot be read.
+    pages: Result<Vec<EditedPage>, Vec<Diagnostic>>,
+    /// The day that the site is built for, as far as it is known.
+    day: Option<Date>,
+    /// The answer with all lists, once it was asked for.
+    answer: OnceLock<Arc<Vec<u8>>>,
+}
+
+impl Default for Listed {
+    fn default() -> Self {
+        Self {
+            pages: Ok(Vec::new()),
+            day: None,
+            answer: OnceLock::new(),
+        }
+    }
 }
 
 /// What all threads see.
@@ -162,6 +186,9 @@ pub(crate) fn serve(
         connection_limits::start(listener, inner, exchanges, editing.map(Editing::token));
     }
 
+    if let Some(editing) = editing {
+        editing.make_lists(&shared);
+    }
     started(&Started {
         local,
         base: &shared.preview().base,
@@ -255,6 +282,13 @@ impl Shared {
         let mut preview = self.preview();
         preview.record_update(&update, self.lang);
         preview.last_edit.clone_from(&update.last_edit);
+        if self.editing.is_some() {
+            preview.listed = Arc::new(Listed {
+                pages: session.page_list(),
+                day: session.date(),
+                answer: OnceLock::new(),
+            });
+        }
 
         if !any_error(&update.diagnostics) {
             preview.version = preview.serial;

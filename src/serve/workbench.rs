@@ -14,7 +14,8 @@ use tiny_http::{Method, Request};
 
 use super::Shared;
 use super::access::{Requester, header};
-use super::answer::Answer;
+use super::answer::{Answer, JSON};
+use super::body::Body;
 use super::connection_limits::COOKIE_HEADER;
 use super::editor::{TOKEN_HEADER, value};
 use super::refusal::Refusal;
@@ -62,6 +63,12 @@ impl Editing {
     /// The token of this start.
     pub(super) fn token(&self) -> &str {
         &self.token
+    }
+
+    /// Makes the lists before they are asked for, so that the workbench opens at once.
+    pub(super) fn make_lists(&self, shared: &Shared) {
+        // What is wrong with the settings is told when somebody asks.
+        let _ = lists(shared, &self.workbench);
     }
 
     /// The path with which a browser is opened.
@@ -151,6 +158,27 @@ fn file(name: &str) -> Option<(&'static str, &'static str)> {
     let text = FILES.get_file(name)?.contents_utf8()?;
     let (_, kind) = TYPES.iter().find(|(ending, _)| name.ends_with(ending))?;
     Some((kind, text))
+}
+
+/// Everything that can be edited, as JSON, or why the settings cannot be read. It is made once for each build, since a
+/// site may have very many pages.
+fn lists(shared: &Shared, workbench: &Workbench) -> Result<Arc<Vec<u8>>, Vec<Diagnostic>> {
+    let (listed, serial) = {
+        let preview = shared.preview();
+        (Arc::clone(&preview.listed), preview.serial)
+    };
+    let pages = listed.pages.as_ref().map_err(Clone::clone)?;
+
+    let answer = listed.answer.get_or_init(|| {
+        let pages = workbench::pages(&shared.request.root, pages);
+        let (data, files): (Vec<_>, Vec<_>) = workbench
+            .other_files()
+            .into_iter()
+            .partition(|file| file.is_data);
+        let lists = json!({ "serial": serial, "pages": pages, "data": data, "files": files });
+        Arc::new(lists.to_string().into_bytes())
+    });
+    Ok(Arc::clone(answer))
 }
 
 /// What a page asks of the workbench.
@@ -456,13 +484,10 @@ impl Asked<'_> {
             asks_folder: kind.folder.is_none(),
         });
 
-        let (pages, day) = {
-            let session = shared.session();
-            (session.page_list(), session.date().unwrap_or(today))
-        };
-        let pages = match pages {
+        let listed = Arc::clone(&shared.preview().listed);
+        let pages = match &listed.pages {
             Ok(pages) => pages,
-            Err(found) => return self.errors(&found),
+            Err(found) => return self.errors(found),
         };
 
         let schemas: Vec<&str> = pipeline::schemas(EXTENSIONS)
@@ -477,29 +502,18 @@ impl Asked<'_> {
             "lang": match shared.lang { Lang::Zh => "zh", Lang::En => "en" },
             "locales": views.collect::<Vec<_>>(),
             "kinds": kinds.collect::<Vec<_>>(),
-            "folders": folders(&pages, &locales.get(first).tag),
-            "date": day,
+            "folders": folders(pages, &locales.get(first).tag),
+            "date": listed.day.unwrap_or(today),
             "schemas": schemas,
         }))
     }
 
+    /// Answers with everything that can be edited.
     fn pages(&self) -> Answer {
-        let shared = self.shared;
-        let (pages, serial) = {
-            let session = shared.session();
-            (session.page_list(), shared.preview().serial)
-        };
-        let pages = match pages {
-            Ok(pages) => workbench::pages(&shared.request.root, pages),
-            Err(found) => return self.errors(&found),
-        };
-
-        let (data, files): (Vec<_>, Vec<_>) = self
-            .workbench
-            .other_files()
-            .into_iter()
-            .partition(|file| file.is_data);
-        Answer::json(&json!({ "serial": serial, "pages": pages, "data": data, "files": files }))
+        match lists(self.shared, self.workbench) {
+            Ok(lists) => Answer::typed(200, JSON, Body::shared(&lists)),
+            Err(found) => self.errors(&found),
+        }
     }
 
     fn findings(&self) -> Answer {

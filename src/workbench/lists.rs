@@ -1,22 +1,23 @@
 //! What the workbench lists: pages, other files of the content, and what is wrong in them.
 
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::Path;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::place::is_text;
 use crate::bounds::{everything_in, is_hidden};
 use crate::diagnostic::{Diagnostic, Lang, Place, Severity};
-use crate::load::discover::CONTENT;
+use crate::load::discover::{CONTENT, relative};
 use crate::pipeline::EditedPage;
 
 /// A page in the list.
 #[derive(Debug, Serialize)]
-pub(crate) struct PageEntry {
+pub(crate) struct PageEntry<'a> {
     #[serde(flatten)]
-    page: EditedPage,
+    page: &'a EditedPage,
     /// When its file was changed last, as RFC 3339 writes it; `None` if the system does not say.
     changed: Option<String>,
 }
@@ -33,12 +34,12 @@ pub(crate) struct ContentFile {
 }
 
 /// Adds to the pages of the site at `root` when they were changed.
-pub(crate) fn pages(root: &Path, pages: Vec<EditedPage>) -> Vec<PageEntry> {
-    let entry = |page: EditedPage| PageEntry {
+pub(crate) fn pages<'a>(root: &Path, pages: &'a [EditedPage]) -> Vec<PageEntry<'a>> {
+    let entry = |page: &'a EditedPage| PageEntry {
         changed: changed(&root.join(&page.path)),
         page,
     };
-    pages.into_iter().map(entry).collect()
+    pages.par_iter().map(entry).collect()
 }
 
 /// When a file was changed last.
@@ -56,22 +57,17 @@ impl super::Workbench {
             let Ok(below) = entry.path.strip_prefix(&self.root) else {
                 continue;
             };
-            let is_shown = !entry.leads_out && !below.iter().any(is_hidden);
-            let Some(bytes) = fs::metadata(&entry.path)
-                .ok()
-                .filter(|it| is_shown && it.is_file())
-                .map(|it| it.len())
-            else {
+            let path = relative(&self.root, &entry.path);
+            if path.ends_with(".md") || entry.leads_out || below.iter().any(is_hidden) {
                 continue;
-            };
+            }
 
-            let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-            let path = parts.join("/");
-            if !path.ends_with(".md") {
+            let file = fs::metadata(&entry.path).ok().filter(Metadata::is_file);
+            if let Some(file) = file {
                 let is_data = is_text(&path);
                 files.push(ContentFile {
                     path,
-                    bytes,
+                    bytes: file.len(),
                     is_data,
                 });
             }

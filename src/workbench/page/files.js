@@ -11,12 +11,12 @@ const PICTURE = /\.(?:jpe?g|png|gif|webp|svg|avif)$/i;
 export function dataFiles(data, mark) {
   const link = ({ path }) => h('a', { href: `#data?${new URLSearchParams({ path })}` }, path);
   const item = (file) => h('li', {}, link(file), ' ', mark(file.path));
-  return closedList(t('dataFiles', { n: data.length }), '', () => data.map(item));
+  return closedList('data', t('dataFiles', { n: data.length }), '', () => data.map(item));
 }
 
-/** A list that is made when it is opened, since it may be long. */
-function closedList(title, remark, items) {
-  const box = h('details', {}, h('summary', {}, title));
+/** A list that is made when it is opened, since it may be long. `name` stays when it is drawn again. */
+function closedList(name, title, remark, items) {
+  const box = h('details', { 'data-list': name }, h('summary', {}, title));
   const fill = () => box.append(remark ? h('p', {}, remark) : '', h('ul', { class: 'data-files' }, items()));
   box.addEventListener('toggle', () => {
     if (box.open && box.children.length === 1) fill();
@@ -32,7 +32,7 @@ export function otherFiles(files) {
       : path;
   const item = (file) =>
     h('li', {}, name(file), ' ', button(t('move'), () => move(file.path), { class: 'small' }));
-  return closedList(t('otherFiles', { n: files.length }), '', () => files.map(item));
+  return closedList('files', t('otherFiles', { n: files.length }), '', () => files.map(item));
 }
 
 /** Texts that were deleted, each with a button that brings it back as it was last. */
@@ -50,7 +50,7 @@ export function removedFiles(removed) {
       button(t('bringFileBack'), () => bringBack(file), { class: 'small' }),
     );
   const title = t('removedFiles', { n: removed.length });
-  return closedList(title, t('removedRemark'), () => removed.map(item));
+  return closedList('removed', title, t('removedRemark'), () => removed.map(item));
 }
 
 async function bringBack({ path, id }) {

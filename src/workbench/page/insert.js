@@ -107,6 +107,8 @@ export async function insertLink(pane) {
   let suggested = '';
   /** A text that was typed stays; one that was suggested for another target does not. */
   function setTarget(path, anchor, words) {
+    // What is still being looked for must not come over the choice.
+    clearTimeout(timer);
     asked += 1;
     target.value = (path === pane.path && anchor ? '' : relativePath(pane.path, path)) + anchor;
     if (text.value.trim() === '' || text.value === suggested) {

@@ -13,11 +13,10 @@ const ROWS_AT_ONCE = 50;
 const AHEAD = '1000px';
 
 export async function startScreen() {
-  await site.refresh();
-  const search = h('input', { type: 'search', oninput: draw, autocomplete: 'off' });
+  const search = h('input', { type: 'search', oninput: () => draw(), autocomplete: 'off' });
   const list = h('div', { class: 'list' });
-  const askServer = () => Promise.all([approvedDrafts(), removedTexts()]);
-  let [approved, removed] = await askServer();
+  let approved = new Set();
+  let removed = [];
   const element = h(
     'div',
     { class: 'start' },
@@ -31,7 +30,10 @@ export async function startScreen() {
     list,
   );
 
-  function draw() {
+  /** Draws the lists; where they are only brought up to date, as much of them is open as before. */
+  function draw(isSame = false) {
+    const open = [...list.querySelectorAll('details[open]')].map((it) => it.dataset.list);
+    const shown = isSame ? list.querySelectorAll('table.pages tbody tr').length : 0;
     if (site.problem) {
       list.replaceChildren(broken());
       return;
@@ -51,17 +53,19 @@ export async function startScreen() {
       data.length > 0 ? dataFiles(data, mark) : '',
       files.length > 0 ? otherFiles(files) : '',
       gone.length > 0 ? removedFiles(gone) : '',
-      folders(rows),
+      folders(rows, shown),
       count === 0 ? h('p', {}, t('nothingFound')) : '',
     );
+    for (const box of list.querySelectorAll('details')) box.open = open.includes(box.dataset.list);
   }
 
   async function update() {
-    [approved, removed] = await askServer();
-    draw();
+    draw(true);
+    [approved, removed] = await Promise.all([approvedDrafts(), removedTexts()]);
+    draw(true);
   }
 
-  draw();
+  update();
   site.addEventListener('changed', update);
   return {
     title: t('startTitle'),
@@ -119,7 +123,7 @@ const linkTo = (page, text) =>
   h('a', { href: `#page?${new URLSearchParams({ path: page.path })}` }, text || page.path);
 
 function latest(rows) {
-  const newest = rows.toSorted((a, b) => b.changed.localeCompare(a.changed)).slice(0, LATEST);
+  const newest = rows.toSorted((a, b) => (a.changed < b.changed ? 1 : -1)).slice(0, LATEST);
   return h(
     'section',
     { class: 'latest' },
@@ -134,14 +138,14 @@ function latest(rows) {
   );
 }
 
-/** The pages by folder. Rows are made as far as they are seen. */
-function folders(rows) {
+/** The pages by folder. Rows are made as far as they are seen, at first `shown` at least. */
+function folders(rows, shown) {
   const waiting = [...grouped(rows, (row) => row.folder)].sort(([a], [b]) => (a < b ? -1 : 1));
   const end = h('div', {});
   const element = h('div', {}, end);
 
-  function more() {
-    let left = ROWS_AT_ONCE;
+  function more(count = ROWS_AT_ONCE) {
+    let left = count;
     while (left > 0 && waiting.length > 0) {
       const group = waiting[0];
       const [path, ofFolder, body = addFolder(path)] = group;
@@ -172,7 +176,7 @@ function folders(rows) {
     },
     { rootMargin: AHEAD },
   );
-  more();
+  more(Math.max(ROWS_AT_ONCE, shown));
   observer.observe(end);
   return element;
 }
