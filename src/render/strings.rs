@@ -138,7 +138,7 @@ impl Strings {
         let more = if count > 5 { " …" } else { "" };
         let message = say!(
             "主题缺少语言 {own} 的 {count} 条界面文字，暂用{from}：{some}{more}",
-            "the theme lacks {count} interface texts in the language {own} and shows those in {from}: {some}{more}"
+            "the theme lacks interface texts in the language {own} and shows those in {from}: {some}{more} ({count} in all)"
         );
 
         let original = &lender.path;
