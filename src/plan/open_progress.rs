@@ -71,21 +71,12 @@ pub(super) fn deadlines(views: &[Views<'_>]) -> Table {
 pub(super) fn results(views: &Views<'_>) -> Table {
     let mut rows = Vec::new();
     for it in &views.catalogue.indicators {
+        let name = localized(views, &it.name);
         for (result, is_corrected) in by_date(&it.results) {
-            rows.push(json!({
-                "item": it.id,
-                "name": localized(views, &it.name),
-                "date": day_of(result),
-                "value": result.value.map(number),
-                "unit": views.text(&it.unit),
-                "text": result.text.as_ref().map(|text| localized(views, text)),
-                "share": result.share.map(number),
-                "status": result.status,
-                "source": Publication::read(&result.source).permalink(views.frame),
-                "note": result.note.as_ref().map(|note| localized(views, note)),
-                "corrects": result.corrects.map(|day| day.moment.date().to_string()),
-                "corrected": is_corrected.then_some(true),
-            }));
+            let mut row = row_of_result(views, &it.id, &name, result, is_corrected);
+            row["value"] = json!(result.value.map(number));
+            row["unit"] = json!(views.text(&it.unit));
+            rows.push(row);
         }
     }
 
@@ -106,25 +97,35 @@ pub(super) fn results(views: &Views<'_>) -> Table {
 
 /// Makes the rows of the results of a task. `item` is its id, and `name` its name by language.
 fn results_of(views: &Views<'_>, item: &str, name: &Json, results: &[TaskResult]) -> Vec<Json> {
-    let mut rows = Vec::new();
-    for (result, is_corrected) in by_date(results) {
-        rows.push(json!({
-            "item": item,
-            "name": name,
-            "date": day_of(result),
-            "value": Json::Null,
-            "unit": Json::Null,
-            "text": result.text.as_ref().map(|text| localized(views, text)),
-            "share": result.share.map(number),
-            "status": result.status,
-            "source": Publication::read(&result.source).permalink(views.frame),
-            "note": result.note.as_ref().map(|note| localized(views, note)),
-            "corrects": result.corrects.map(|day| day.moment.date().to_string()),
-            "corrected": is_corrected.then_some(true),
-        }));
-    }
+    let by_date = by_date(results).into_iter();
+    by_date
+        .map(|(result, is_corrected)| row_of_result(views, item, name, result, is_corrected))
+        .collect()
+}
 
-    rows
+/// Makes the row of a result, without a value. `item` is the id of what it is about, and `name` that thing's name by
+/// language.
+fn row_of_result(
+    views: &Views<'_>,
+    item: &str,
+    name: &Json,
+    result: &impl Published,
+    is_corrected: bool,
+) -> Json {
+    json!({
+        "item": item,
+        "name": name,
+        "date": result.day().moment.date().to_string(),
+        "value": Json::Null,
+        "unit": Json::Null,
+        "text": result.text().map(|text| localized(views, text)),
+        "share": result.share().map(number),
+        "status": result.status(),
+        "source": Publication::read(result.source()).permalink(views.frame),
+        "note": result.note().map(|note| localized(views, note)),
+        "corrects": result.corrects().map(|day| day.moment.date().to_string()),
+        "corrected": is_corrected.then_some(true),
+    })
 }
 
 /// Lists results by date, the oldest first, each with whether another corrects it.
@@ -134,9 +135,4 @@ fn by_date<R: Published>(results: &[R]) -> Vec<(&R, bool)> {
     let mut all: Vec<(&R, bool)> = results.iter().zip(corrected).collect();
     all.sort_by_key(|(result, _)| result.day());
     all
-}
-
-/// Returns the day that a result describes, as data have it.
-fn day_of(result: &impl Published) -> String {
-    result.day().moment.date().to_string()
 }

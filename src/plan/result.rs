@@ -71,6 +71,10 @@ pub(super) trait Published {
     fn day(&self) -> PageDate;
     /// How much is reached, in percent.
     fn share(&self) -> Option<f64>;
+    /// What was published in words.
+    fn text(&self) -> Option<&Localized>;
+    /// How far it is, where that was published.
+    fn status(&self) -> Option<Progress>;
     /// Where it was published.
     fn source(&self) -> &str;
     /// What readers should know.
@@ -89,6 +93,14 @@ macro_rules! published {
 
             fn share(&self) -> Option<f64> {
                 self.share
+            }
+
+            fn text(&self) -> Option<&Localized> {
+                self.text.as_ref()
+            }
+
+            fn status(&self) -> Option<Progress> {
+                self.status.into()
             }
 
             fn source(&self) -> &str {

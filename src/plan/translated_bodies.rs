@@ -34,6 +34,7 @@ impl Catalogue {
         let (directory, _) = self.directory();
         let find = |name: &str| directory.find(name);
         let translated = charge::charges(clauses, &rows, &self.roles, &find, true);
+        let (originals, translated) = (by_clause(&self.charges), by_clause(&translated));
 
         let mut found = Vec::new();
         for (anchor, clause) in clauses {
@@ -41,9 +42,15 @@ impl Catalogue {
                 continue;
             }
 
-            let own = || translated.iter().filter(|charge| charge.anchor == *anchor);
+            let original = originals
+                .get(anchor.as_str())
+                .map_or(&[][..], Vec::as_slice);
+            let own = translated
+                .get(anchor.as_str())
+                .map_or(&[][..], Vec::as_slice);
+            let named = own.iter();
             let mut names =
-                own().flat_map(|charge| charge.names.iter().map(move |it| (charge, it)));
+                named.flat_map(|charge| charge.names.iter().map(move |it| (*charge, it)));
             let unknown = names.find(|(_, (_, body))| body.is_none());
             let place = |charge: Option<&Charge>, name: &str| {
                 let file = file(&clause.route)?;
@@ -53,18 +60,14 @@ impl Catalogue {
                 })
             };
 
-            let original = self
-                .charges
-                .iter()
-                .filter(|charge| charge.anchor == *anchor);
-            let (expected, given) = (parts(original), parts(own()));
+            let (expected, given) = (parts(original), parts(own));
             let (diagnostic, place) = match unknown {
                 Some((charge, (name, _))) => {
                     (unknown_name(name, language), place(Some(charge), name))
                 }
                 None if expected != given => {
                     let message = self.difference(anchor, [&expected, &given], language);
-                    (other_bodies(message), place(own().next(), ""))
+                    (other_bodies(message), place(own.first().copied(), ""))
                 }
                 None => continue,
             };
@@ -108,8 +111,18 @@ impl Catalogue {
     }
 }
 
+/// Charges by the anchors of their clauses.
+fn by_clause(charges: &[Charge]) -> BTreeMap<&str, Vec<&Charge>> {
+    let mut all: BTreeMap<&str, Vec<&Charge>> = BTreeMap::new();
+    for charge in charges {
+        all.entry(&charge.anchor).or_default().push(charge);
+    }
+
+    all
+}
+
 /// The parts that bodies have in some charges.
-fn parts<'c>(charges: impl Iterator<Item = &'c Charge>) -> Parts<'c> {
+fn parts<'c>(charges: &[&'c Charge]) -> Parts<'c> {
     let mut parts = BTreeSet::new();
     for charge in charges {
         let bodies = charge.names.iter().filter_map(|(_, body)| *body);

@@ -17,6 +17,7 @@ use crate::config::Localized;
 use crate::date::month_name;
 use crate::diagnostic::{Diagnostic, say};
 use crate::extension::NewFolder;
+use crate::load::discover::CONTENT;
 use crate::load::yaml::{locate, parse, typed};
 use crate::plan::codes;
 use crate::site::{Changes, Kind, Page, SearchPassage, json};
@@ -28,8 +29,6 @@ const QUALITY_MONTH: &str = "quality-month";
 const SEPTEMBER: i8 = 9;
 /// The file that makes the section of its folder a campaign.
 const FILE: &str = "campaign.yaml";
-/// The folder of the content.
-const CONTENT: &str = "content/";
 
 /// A campaign.
 #[derive(Debug)]
@@ -48,9 +47,7 @@ pub(super) struct Campaign {
 
 /// Tells whether a path below the content is that of a campaign's file.
 pub(super) fn is_file(path: &str) -> bool {
-    path.strip_suffix(FILE)
-        .and_then(|folder| folder.strip_suffix('/'))
-        .is_some_and(|folder| !folder.is_empty())
+    route_of_file(path).is_some()
 }
 
 /// Reads the campaigns, Quality Month first and the others in the order of their folders. What is wrong is added to
@@ -69,7 +66,10 @@ pub(super) fn campaigns(
     }];
 
     for (path, file) in files {
-        let Some(route) = route_of_file(path) else {
+        let below = path
+            .strip_prefix(CONTENT)
+            .and_then(|it| it.strip_prefix('/'));
+        let Some(route) = below.and_then(route_of_file) else {
             continue;
         };
         let given: CampaignFile = match parse(file, Span::new(0, file.text.len())) {
@@ -109,10 +109,9 @@ pub(super) fn campaigns(
     campaigns
 }
 
-/// The route of the section that a file in the content makes a campaign.
+/// The route of the section that a file makes a campaign, by the file's path below the content.
 fn route_of_file(path: &str) -> Option<&str> {
-    let below = path.strip_prefix(CONTENT)?;
-    let folder = below.strip_suffix(FILE)?.strip_suffix('/')?;
+    let folder = path.strip_suffix(FILE)?.strip_suffix('/')?;
     Some(folder).filter(|folder| !folder.is_empty())
 }
 
@@ -214,14 +213,15 @@ pub(super) fn give_values(
     context: &Context<'_>,
 ) {
     for campaign in &material.campaigns {
-        give_years(pages, campaign, context);
-        give_archive(pages, campaign, upcoming, context);
+        let years = years(pages, campaign, context);
+        give_years(pages, campaign, &years, context);
+        give_archive(pages, campaign, &years, upcoming, context);
     }
 }
 
 /// Gives the pages of a campaign's years what they show.
-fn give_years(pages: &mut Changes<'_>, campaign: &Campaign, context: &Context<'_>) {
-    for year in years(pages, campaign, context) {
+fn give_years(pages: &mut Changes<'_>, campaign: &Campaign, years: &[i16], context: &Context<'_>) {
+    for year in years.iter().copied() {
         let value = json(&year_view(pages, campaign, context, year));
         let themes = campaign.themes.iter();
         let theme = themes.filter(|theme| theme.year == year).take(1);
@@ -238,10 +238,10 @@ fn give_years(pages: &mut Changes<'_>, campaign: &Campaign, context: &Context<'_
 fn give_archive(
     pages: &mut Changes<'_>,
     campaign: &Campaign,
+    years: &[i16],
     upcoming: &[ActivityView],
     context: &Context<'_>,
 ) {
-    let years = years(pages, campaign, context);
     let Some(page) = pages.edit(context.locale, &campaign.route) else {
         return;
     };
@@ -337,7 +337,7 @@ pub(super) fn new_folder(root: &Path, year: i16) -> NewFolder {
 
     let (chinese, english) = (name.get("zh"), name.get("en"));
     NewFolder {
-        path: format!("{CONTENT}{folder}/{year}"),
+        path: format!("{CONTENT}/{folder}/{year}"),
         title: say!("{year}年{chinese}", "{english} {year}"),
     }
 }
@@ -351,10 +351,8 @@ fn first_campaign(root: &Path) -> Option<(String, Localized)> {
     names.sort();
 
     names.into_iter().find_map(|folder| {
-        let path = format!("{CONTENT}{folder}/{FILE}");
-        let text = std::fs::read_to_string(root.join(&path)).ok()?;
-        let file = SourceFile::new(path, text.as_str());
-        let campaign: CampaignFile = parse(&file, Span::new(0, text.len())).ok()?;
+        let file = SourceFile::read(root, &format!("{CONTENT}/{folder}/{FILE}")).ok()?;
+        let campaign: CampaignFile = parse(&file, Span::new(0, file.text.len())).ok()?;
         Some((folder, campaign.name))
     })
 }

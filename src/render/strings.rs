@@ -30,7 +30,7 @@ pub(super) enum InterfaceText {
 }
 
 /// The texts of one locale by key, the nearest theme's first, and the files that hold them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Strings {
     entries: BTreeMap<String, (InterfaceText, Arc<SourceFile>)>,
     files: Vec<Arc<SourceFile>>,
@@ -103,16 +103,16 @@ impl Strings {
         &mut self,
         uses: &TextUses,
         locale: &Locale,
-        lenders: impl Iterator<Item = (&'a str, Self)>,
+        lenders: impl Iterator<Item = (&'a str, &'a Self)>,
     ) -> Option<Diagnostic> {
         let mut borrowed: Vec<String> = Vec::new();
         let mut first_lender = None;
         for (language, lender) in lenders {
             let lender_file = lender.files.last().cloned();
-            for (key, entry) in lender.entries {
-                if uses.has(&key) && !self.entries.contains_key(&key) {
+            for (key, entry) in &lender.entries {
+                if uses.has(key) && !self.entries.contains_key(key) {
                     borrowed.push(key.clone());
-                    self.entries.insert(key, entry);
+                    self.entries.insert(key.clone(), entry.clone());
                 }
             }
 

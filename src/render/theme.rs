@@ -120,10 +120,12 @@ pub(crate) fn load(root: &Path, frame: &Frame) -> Result<Theme, Vec<Diagnostic>>
     let uses = TextUses::collect(sources.values());
     let mut texts = Vec::new();
 
+    let by_language = strings_by_language(&layers, frame, &mut found);
+
     for (_, locale) in frame.locales.iter() {
-        let mut strings = strings(&layers, &locale.key, &mut found);
+        let mut strings = by_language[locale.key.as_str()].clone();
         let languages = languages_to_borrow_from(locale, frame);
-        let lenders = languages.map(|language| (language, read_strings(&layers, language).0));
+        let lenders = languages.map(|language| (language, &by_language[language]));
         found.extend(strings.borrow_missing(&uses, locale, lenders));
         found.extend(strings.check(&uses, locale));
         texts.push(strings.value(locale));
@@ -312,12 +314,28 @@ fn languages_to_borrow_from<'a>(
         .filter(move |language| *language != locale.key)
 }
 
-/// Reads the texts of a locale. Errors are added to `found`.
-fn strings(layers: &[Layer], language: &str, found: &mut Vec<Diagnostic>) -> Strings {
-    let (strings, errors) = read_strings(layers, language);
-    found.extend(errors);
+/// Reads the texts of every locale, and those of the languages that they may borrow from, each once. What is wrong in
+/// the files of locales is added to `found`.
+fn strings_by_language<'a>(
+    layers: &[Layer],
+    frame: &'a Frame,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<&'a str, Strings> {
+    let mut all = BTreeMap::new();
+    for (_, locale) in frame.locales.iter() {
+        let (strings, errors) = read_strings(layers, &locale.key);
+        found.extend(errors);
+        all.insert(locale.key.as_str(), strings);
+    }
 
-    strings
+    for (_, locale) in frame.locales.iter() {
+        for language in languages_to_borrow_from(locale, frame) {
+            let read = || read_strings(layers, language).0;
+            all.entry(language).or_insert_with(read);
+        }
+    }
+
+    all
 }
 
 /// Reads the texts of a language, which are none if the theme does not have it, with what is wrong in their files.
