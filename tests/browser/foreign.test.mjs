@@ -2,11 +2,10 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import http from 'node:http';
-import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch } from './site.mjs';
+import { launch, start, stop } from './site.mjs';
 
 const root = mkdtempSync(join(tmpdir(), 'foreign-'));
 let browser, preview, address, foreign, leaks = [];
@@ -14,9 +13,8 @@ let browser, preview, address, foreign, leaks = [];
 before(async () => {
   for (const folder of ['content', 'themes']) cpSync(folder, join(root, folder), { recursive: true });
   writeFileSync(join(root, 'content/secret.zh.md'), '---\ntitle: 秘密\ndraft: true\n---\n尚未公布\n');
-  preview = spawn(process.env.PLANPRESS, ['serve', '--drafts', '--root', root, '--port', '0', '--date', '2026-01-01', '--lang', 'en']);
-  const line = await new Promise((done) => preview.stdout.once('data', (data) => done(String(data))));
-  address = line.match(/http:\/\/[^/]+/)[0];
+  const options = ['serve', '--drafts', '--root', root, '--port', '0', '--date', '2026-01-01', '--lang', 'en'];
+  ({ program: preview, found: address } = await start(options, /http:\/\/[^/]+(?=\/)/));
   foreign = http.createServer((request, response) => {
     if (request.url.startsWith('/leak')) leaks.push(decodeURIComponent(request.url));
     response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>foreign</title>');
@@ -26,7 +24,7 @@ before(async () => {
 });
 after(async () => {
   await browser.close();
-  preview.kill();
+  await stop(preview);
   foreign.close();
   rmSync(root, { recursive: true });
 });

@@ -1,25 +1,23 @@
 // The preview in a browser: edits come without a reload, and what the reader did stays.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch } from './site.mjs';
+import { launch, start, stop } from './site.mjs';
 
 const root = mkdtempSync(join(tmpdir(), 'preview-'));
 let browser, preview, address;
 
 before(async () => {
   for (const folder of ['content', 'themes']) cpSync(folder, join(root, folder), { recursive: true });
-  preview = spawn(process.env.PLANPRESS, ['serve', '--root', root, '--port', '0', '--lang', 'en']);
-  const line = await new Promise((done) => preview.stdout.once('data', (data) => done(String(data))));
-  address = line.match(/http:\/\/[^/]+/)[0];
+  const options = ['serve', '--root', root, '--port', '0', '--lang', 'en'];
+  ({ program: preview, found: address } = await start(options, /http:\/\/[^/]+(?=\/)/));
   browser = await launch();
 });
 after(async () => {
   await browser.close();
-  preview.kill();
+  await stop(preview);
   rmSync(root, { recursive: true });
 });
 

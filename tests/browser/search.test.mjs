@@ -130,13 +130,12 @@ test('without script the page leads to departments and tasks', async () => {
 test('the first search fetches the scripts and one index, and no list of sounds', async () => {
   for (const [prefix, query, most] of [['', '督查', 35_300], ['/en', 'inspection', 38_800]]) {
     const page = await browser.newPage();
-    const answers = [];
-    page.on('response', (answer) => answers.push(answer));
+    host.answered.length = 0;
     await page.goto(`${host.address}${prefix}/search/?q=${encodeURIComponent(query)}`);
     await page.waitForSelector('[data-search-state=done]', { state: 'attached' });
-    const own = answers.filter((answer) => /search/.test(new URL(answer.url()).pathname.replace('/search/', '/')) || answer.url().includes('/data/search/'));
-    const sizes = await Promise.all(own.map(async (answer) => gzipSync(await answer.body()).length));
-    assert.equal(own.filter((answer) => answer.url().endsWith('.json')).length, 1);
+    const own = host.answered.filter(({ path }) => /search/.test(path.replace('/search/', '/')) || path.includes('/data/search/'));
+    const sizes = own.map(({ body }) => gzipSync(body).length);
+    assert.equal(own.filter(({ path }) => path.endsWith('.json')).length, 1);
     assert.ok(sizes.reduce((sum, size) => sum + size) <= most, sizes.join());
     await page.close();
   }
@@ -257,8 +256,6 @@ test('a large site: any fragment is found, and only what it needs is fetched', a
   const { root, word } = largeSite();
   const large = await serve(join(root, 'public'));
   const page = await browser.newPage();
-  const fetched = [];
-  page.on('response', (answer) => answer.url().includes('/data/search/') && fetched.push(answer));
   const found = async (query) => {
     await page.goto(`${large.address}/search/?q=${encodeURIComponent(query)}`);
     await page.waitForSelector('[data-search-state=done]', { state: 'attached' });
@@ -270,8 +267,9 @@ test('a large site: any fragment is found, and only what it needs is fetched', a
   }
   assert.ok((await found('第249页'))[0].startsWith('/p249/'));
   assert.ok((await found('inspection')).length > 5, 'the beginning of a word');
-  fetched.length = 0;
+  large.answered.length = 0;
   await found('质量 检验');
+  const fetched = large.answered.filter(({ path }) => path.includes('/data/search/'));
   assert.ok(fetched.length <= 11, 'the head, two files of pairs, eight parts');
   // Every page has these characters: all are counted and reached once all parts are there.
   await found('质量');

@@ -11,18 +11,17 @@ after(async () => { await browser.close(); host.close(); });
 test('a first visit: four requests at most, a chapter 20 KB, its script 6 KB, and nothing moves', async () => {
   for (const path of ['/', '/plan/targets/', '/plan/annex/', '/departments/', '/indicators/', '/search/', '/en/plan/tasks/', '/en/plan/responsibilities/']) {
     const page = await browser.newPage({ viewport: { width: 375, height: 667 } });
-    const answers = [];
-    page.on('response', (answer) => answers.push(answer));
+    host.answered.length = 0;
     await page.addInitScript(() => {
       window.shift = 0;
       new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; })).observe({ type: 'layout-shift', buffered: true });
     });
     await page.goto(host.address + path, { waitUntil: 'networkidle' });
-    const sizes = await Promise.all(answers.map(async (answer) => [answer.url(), gzipSync(await answer.body()).length]));
+    const sizes = host.answered.map((answer) => [answer.path, gzipSync(answer.body).length]);
     assert.ok(sizes.length <= 4, JSON.stringify(sizes));
     const sum = (list) => list.reduce((all, [, size]) => all + size, 0);
     if (path.includes('/plan/') && !path.includes('annex')) assert.ok(sum(sizes) <= 20_000, JSON.stringify(sizes));
-    assert.ok(sum(sizes.filter(([url]) => url.endsWith('.js'))) <= 6_000, JSON.stringify(sizes));
+    assert.ok(sum(sizes.filter(([file]) => file.endsWith('.js'))) <= 6_000, JSON.stringify(sizes));
     assert.equal(await page.evaluate(() => window.shift), 0, path);
     await page.close();
   }

@@ -57,6 +57,8 @@ async function addPicture(side, name, words) {
   await page.locator(`${side} .text p`).last().click();
   await page.waitForTimeout(100);
   await page.keyboard.press('Control+End');
+  // The editor learns where the cursor is from an event of its own.
+  await page.waitForTimeout(100);
   await page.keyboard.press('Enter');
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button('图片').click()]);
   await chooser.setFiles([{ name, mimeType: 'image/png', buffer: PNG }]);

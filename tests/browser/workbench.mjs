@@ -1,10 +1,8 @@
 // A workbench of its own for a file of tests, on a copy of the real site, and a browser that is let in.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch } from './site.mjs';
+import { launch, start, stop } from './site.mjs';
 
 /**
  * Starts `planpress edit` in a language; `prepare(root)` may change the copy of the site before. Gives means to open
@@ -18,15 +16,7 @@ export async function startWorkbench(lang, prepare = () => {}) {
   prepare(root);
 
   const options = ['edit', '--root', root, '--port', '0', '--lang', lang];
-  const workbench = spawn(process.env.PLANPRESS, options);
-  const entrance = await new Promise((done) => {
-    let printed = '';
-    workbench.stdout.on('data', (data) => {
-      printed += data;
-      const found = printed.match(/http:\/\/\S+token=\w+/);
-      if (found) done(found[0]);
-    });
-  });
+  const { program: workbench, found: entrance } = await start(options, /http:\/\/\S+token=\w+/);
 
   const browser = await launch();
   const context = await browser.newContext({
@@ -60,8 +50,7 @@ export async function startWorkbench(lang, prepare = () => {}) {
 
   async function close() {
     await browser.close();
-    workbench.kill();
-    await once(workbench, 'exit');
+    await stop(workbench);
     rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   }
 

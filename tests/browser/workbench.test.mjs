@@ -358,8 +358,11 @@ for (const [choice, expected] of [
     const { page } = await openPage('content/trial.zh.md');
     let isFirst = true;
     await page.route('**/edit/file?*', (route) => {
-      if (isFirst) write('content/trial.zh.md', '---\ntitle: 试\n---\n别处改的。\n');
-      isFirst = false;
+      // Reading may come at any time, since the page looks again at what has changed.
+      if (isFirst && route.request().method() === 'POST') {
+        write('content/trial.zh.md', '---\ntitle: 试\n---\n别处改的。\n');
+        isFirst = false;
+      }
       return route.continue();
     });
     await type(page, '原来的', '这里改的');
