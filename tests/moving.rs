@@ -195,6 +195,73 @@ fn files_move_with_the_links_to_them() {
 }
 
 #[test]
+fn a_section_moves_with_everything_in_it() {
+    let site = linked()
+        .file("content/news/index.en.md", "---\ntitle: News\n---\n")
+        .file(
+            "content/news/2026/d.zh.md",
+            "---\ntitle: 丁\ndraft: true\n---\n\n[丙](../c.zh.md) ![图](e.svg)\n",
+        )
+        .file(
+            "content/news/2026/e.svg",
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'/>",
+        )
+        .file("content/older/index.zh.md", "---\ntitle: 旧\n---\n");
+    site.write(
+        "content/links.zh.md",
+        "---\ntitle: 甲\n---\n\n[新闻](news/index.zh.md)，[丙](/news/c/)，[图](news/2026/e.svg)。\n",
+    );
+    let bench = Bench::start(&site);
+
+    const SECTION: &str = "move?path=content/news/index.en.md&folder=content/older&name=reports";
+    let (code, moved) = bench.post(SECTION, b"{}");
+    assert_eq!(
+        (code, moved),
+        (
+            200,
+            json!({
+                "path": "content/older/reports/index.en.md",
+                "files": [
+                    { "from": "content/news/index.en.md", "to": "content/older/reports/index.en.md" },
+                    { "from": "content/news/2026/e.svg", "to": "content/older/reports/2026/e.svg" },
+                    { "from": "content/news/c.zh.md", "to": "content/older/reports/c.zh.md" },
+                    { "from": "content/news/2026/d.zh.md", "to": "content/older/reports/2026/d.zh.md" },
+                    { "from": "content/news/index.zh.md", "to": "content/older/reports/index.zh.md" },
+                ],
+                "links": ["content/links.zh.md"],
+            })
+        )
+    );
+    assert!(!site.root().join("content/news").exists());
+    let cases = [
+        (
+            "content/links.zh.md",
+            "---\ntitle: 甲\n---\n\n[新闻](older/reports/index.zh.md)，[丙](/older/reports/c/)，[图](older/reports/2026/e.svg)。\n",
+        ),
+        (
+            "content/older/reports/index.zh.md",
+            "---\ntitle: 新闻\naliases: [/news/]\n---\n",
+        ),
+        (
+            "content/older/reports/index.en.md",
+            "---\ntitle: News\naliases: [/en/news/]\n---\n",
+        ),
+        (
+            "content/older/reports/c.zh.md",
+            "---\ntitle: 丙\naliases: [/news/c/, /en/news/c/]\n---\n\n[甲](../../a.zh.md) [乙](../../b.zh.md)\n",
+        ),
+        (
+            "content/older/reports/2026/d.zh.md",
+            "---\ntitle: 丁\ndraft: true\n---\n\n[丙](../c.zh.md) ![图](e.svg)\n",
+        ),
+    ];
+    for (path, expected) in cases {
+        assert_eq!(site.read(path), expected, "{path}");
+    }
+    site.build().ok();
+}
+
+#[test]
 fn approvals_stay_when_only_links_change() {
     let site = site()
         .file(
@@ -229,7 +296,9 @@ fn approvals_stay_when_only_links_change() {
 
 #[test]
 fn what_cannot_be_moved_says_so_and_stays() {
-    let site = linked().file("content/publicity/slogans.yaml", "slogans: []\n");
+    let site = linked()
+        .file("content/publicity/index.zh.md", "---\ntitle: 宣传\n---\n")
+        .file("content/publicity/slogans.yaml", "slogans: []\n");
     let bench = Bench::start(&site);
     let before = site.read("content/a.zh.md");
     let cases = [
@@ -239,7 +308,9 @@ fn what_cannot_be_moved_says_so_and_stays() {
         ("content/a.zh.md", "content", "../b", 422),
         ("content/a.zh.md", "content/..", "b", 422),
         ("content/a.zh.md", "", "b", 422),
-        ("content/news/index.zh.md", "content", "b", 422),
+        ("content/index.en.md", "content/news", "home", 422),
+        ("content/news/index.zh.md", "content/news", "old", 422),
+        ("content/publicity/index.zh.md", "content", "quality", 422),
         ("content/none.zh.md", "content", "d", 404),
         ("content/none.png", "content", "d", 404),
         ("content/site.yaml", "content/news", "site", 422),

@@ -153,6 +153,7 @@ impl Workbench {
             if file.texts.is_some() {
                 self.move_history(&file.from, &file.to)?;
             }
+            remove_empty_folders(&self.root, &file.from);
         }
         for (from, _) in &planned.records {
             let from = self.root.join(from);
@@ -162,6 +163,18 @@ impl Workbench {
         }
 
         Ok(())
+    }
+}
+
+/// Removes the folders that a file has left empty.
+fn remove_empty_folders(root: &Path, path: &str) {
+    let folders = Path::new(path).ancestors().skip(1);
+    let below_content = folders.take_while(|folder| folder.components().count() > 1);
+    for folder in below_content {
+        // A folder in which something is left is not removed.
+        if fs::remove_dir(root.join(folder)).is_err() {
+            return;
+        }
     }
 }
 
@@ -186,7 +199,8 @@ impl From<CannotMove> for Trouble {
     fn from(reason: CannotMove) -> Self {
         match reason {
             CannotMove::NotThere => Self::NotThere,
-            CannotMove::PageOfFolder => Self::PageOfFolder,
+            CannotMove::HomePage => Self::HomePage,
+            CannotMove::WithinItself => Self::WithinItself,
             CannotMove::FixedPlace => Self::FixedPlace,
             CannotMove::Unreadable(path) => Self::Unreadable(path),
             CannotMove::NoAlias(path) => Self::NoAlias(path),

@@ -24,8 +24,10 @@ pub(crate) enum Trouble {
     UnknownKind,
     /// The new name of a file cannot be used.
     BadName,
-    /// The page of a folder stays in its folder.
-    PageOfFolder,
+    /// The home page stays where it is.
+    HomePage,
+    /// A section cannot lie within itself.
+    WithinItself,
     /// What the file means depends on where it is and what it is called.
     FixedPlace,
     /// The page at this path cannot be read, so that nobody knows whether its links change.
@@ -79,13 +81,17 @@ impl Trouble {
                 "这个名称不能用：只用文字、数字、连字符和下划线；页面不能叫 index 或 README。",
                 "This name cannot be used. Use letters, digits, hyphens and underscores; a page cannot be called index or README."
             ),
-            Self::PageOfFolder => say!(
-                "栏目自己的页面（index）不能单独移动或改名。",
-                "The page of a section (index) cannot be moved or renamed by itself."
+            Self::HomePage => say!(
+                "首页不能移动或改名。",
+                "The home page cannot be moved or renamed."
+            ),
+            Self::WithinItself => say!(
+                "栏目不能移到它自己里面，请另选一个栏目。",
+                "A section cannot be moved into itself. Choose another one."
             ),
             Self::FixedPlace => say!(
-                "程序按位置和名称认这个数据文件，不能移到别处或改名。",
-                "This data file is known by its place and name, and cannot be moved or renamed."
+                "程序按位置和名称认数据文件，这样移动或改名以后就认不出了。",
+                "Data files are known by their places and names, and would not be known any more."
             ),
             Self::Unreadable(path) => say!(
                 "{path} 有错误，读不出其中的链接。请先改正，再移动或改名。",

@@ -1,5 +1,6 @@
 //! Moving and renaming files of the content: which files go where, and which links to them change. A page goes with its
-//! translations and their records, and keeps its old addresses as aliases. Nothing is written here.
+//! translations and their records, and keeps its old addresses as aliases. The page of a section takes along everything
+//! in its folder. Nothing is written here.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -29,7 +30,8 @@ const DATA: &str = ".yaml";
 pub(crate) struct Destination<'a> {
     /// The folder, as `content/news`.
     pub folder: &'a str,
-    /// The name of the file; that of a page without its language and `.md`, that of another file without its ending.
+    /// The name of the file: that of a page without its language and `.md`, that of another file without its ending, and
+    /// for the page of a section the name of its folder.
     pub name: &'a str,
 }
 
@@ -75,8 +77,10 @@ pub(crate) struct Texts {
 pub(crate) enum CannotMove {
     /// There is no such file.
     NotThere,
-    /// It is the page of a folder, or would become one.
-    PageOfFolder,
+    /// It is the home page.
+    HomePage,
+    /// It is the page of a section that would lie within itself.
+    WithinItself,
     /// What the file means depends on where it is and what it is called.
     FixedPlace,
     /// A page cannot be read, so that nobody knows whether its links change. This is its path.
@@ -105,23 +109,22 @@ pub(super) fn plan(
     }
 
     let pages = pages_of(loaded, path)?;
-    let mut moves: Vec<(String, String)> = Vec::new();
-    if pages.is_empty() {
-        moves.extend(moves_of_file(loaded, &is_data, path, to)?);
-    } else {
-        let new = |page: &&LoadedPage| moved_page(page, &frame.locales, to);
-        moves.extend(pages.iter().map(new));
-        let asked = moves.iter().position(|(from, _)| from == path);
-        moves.swap(0, asked.unwrap_or_default());
-        moves.extend(files_of_fields(loaded, &pages, to));
-    }
+    let mut moves = match pages.first() {
+        None => moves_of_file(loaded, &is_data, path, to)?,
+        Some(page) if page.is_index => moves_of_section(loaded, &is_data, path, to)?,
+        Some(_) => moves_of_page(frame, loaded, &pages, to),
+    };
+    let asked = moves.iter().position(|(from, _)| from == path);
+    moves.swap(0, asked.unwrap_or_default());
 
-    let addresses = addresses(&frame.locales, &pages, &moves);
+    let routes = addresses_of_pages(&frame.locales, &pages, &moves);
+    let addresses = routes.values().flatten().cloned();
+    let addresses = addresses.chain(addresses_of_files(&moves));
     let known = loaded.pages.iter().map(|page| page.file.path.as_str());
     let known = known.chain(loaded.assets.iter().map(|asset| asset.path.as_str()));
     let links = Links {
         moved: moves.iter().cloned().collect(),
-        addresses: addresses.iter().cloned().collect(),
+        addresses: addresses.collect(),
         known: known.collect(),
     };
 
@@ -135,7 +138,7 @@ pub(super) fn plan(
         let after = texts
             .remove(path)
             .map_or_else(|| page.file.text.clone(), |it| it.after);
-        let old = old_addresses(frame, page, &pages, &addresses);
+        let old = old_addresses(frame, page, &pages, &routes[page.route.as_str()]);
         let after = aliases::added(&page.file, &after, &old)
             .ok_or_else(|| CannotMove::NoAlias(path.clone()))?;
         let before = page.file.text.clone();
@@ -154,7 +157,8 @@ pub(super) fn plan(
     Ok(planned)
 }
 
-/// The page at a path in all its languages; none if it is not a page.
+/// The page at a path in all its languages; for the page of a section, those of all its pages, with itself first. None if
+/// it is not a page.
 fn pages_of<'a>(loaded: &'a Loaded, path: &str) -> Result<Vec<&'a LoadedPage>, CannotMove> {
     let pages = || loaded.pages.iter().map(Arc::as_ref);
     let Some(page) = pages().find(|page| page.file.path == path) else {
@@ -164,11 +168,79 @@ fn pages_of<'a>(loaded: &'a Loaded, path: &str) -> Result<Vec<&'a LoadedPage>, C
         };
     };
     if page.is_index {
-        return Err(CannotMove::PageOfFolder);
+        let section = folder_of(path);
+        if section == CONTENT {
+            return Err(CannotMove::HomePage);
+        }
+        let rest = pages().filter(|other| other.file.path != path);
+        let rest = rest.filter(|other| rest_below(&other.file.path, section).is_some());
+        return Ok([page].into_iter().chain(rest).collect());
     }
 
     let is_same = |other: &&LoadedPage| other.route == page.route && !other.is_index;
     Ok(pages().filter(is_same).collect())
+}
+
+/// The folder in which a file lies.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The path of a file below a folder, with the `/` at its start; none if it lies elsewhere.
+fn rest_below<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
+    let rest = path.strip_prefix(folder)?;
+    rest.starts_with('/').then_some(rest)
+}
+
+/// The old and new paths of a page in all its languages, and of the files that have to lie beside it.
+fn moves_of_page(
+    frame: &Frame,
+    loaded: &Loaded,
+    pages: &[&LoadedPage],
+    to: Destination<'_>,
+) -> Vec<(String, String)> {
+    let new = |page: &&LoadedPage| moved_page(page, &frame.locales, to);
+    let mut moves: Vec<(String, String)> = pages.iter().map(new).collect();
+    moves.extend(files_of_fields(loaded, pages, to));
+    moves
+}
+
+/// The old and new paths of everything in a section, by the path of its own page.
+fn moves_of_section(
+    loaded: &Loaded,
+    is_data: impl Fn(&str) -> bool,
+    path: &str,
+    to: Destination<'_>,
+) -> Result<Vec<(String, String)>, CannotMove> {
+    let old = folder_of(path);
+    let new = format!("{}/{}", to.folder, to.name);
+    if new != old && (to.folder == old || rest_below(to.folder, old).is_some()) {
+        return Err(CannotMove::WithinItself);
+    }
+
+    let mut moves = Vec::new();
+    let pages = loaded.pages.iter().map(|page| page.file.path.as_str());
+    let data = loaded.yaml.iter().map(|file| file.path.as_str());
+    let assets = loaded.assets.iter().map(|asset| asset.path.as_str());
+    for path in pages.chain(data).chain(assets) {
+        let Some(rest) = rest_below(path, old) else {
+            continue;
+        };
+        let moved = format!("{new}{rest}");
+        if is_data_file(&is_data, path) != is_data_file(&is_data, &moved) {
+            return Err(CannotMove::FixedPlace);
+        }
+        moves.push((path.to_string(), moved));
+    }
+
+    moves.sort();
+    moves.dedup();
+    Ok(moves)
+}
+
+/// Tells whether a path is that of a data file. `is_data` knows them by their paths below `content/`.
+fn is_data_file(is_data: impl Fn(&str) -> bool, path: &str) -> bool {
+    rest_below(path, CONTENT).is_some_and(|rest| is_data(&rest[1..]))
 }
 
 /// The old and the new path of a page in one language.
@@ -190,11 +262,10 @@ fn moves_of_file(
     path: &str,
     to: Destination<'_>,
 ) -> Result<Vec<(String, String)>, CannotMove> {
-    let below = |path: &str| path.strip_prefix(CONTENT).map(|it| it[1..].to_string());
     let ending = path.rfind('.').map_or("", |at| &path[at..]);
     let new = format!("{}/{}{ending}", to.folder, to.name);
-    let is_data = |path: &str| below(path).is_some_and(|it| is_data(&it));
-    if path == SETTINGS || new == SETTINGS || is_data(path) != is_data(&new) {
+    let is_fixed = is_data_file(&is_data, path) != is_data_file(&is_data, &new);
+    if path == SETTINGS || new == SETTINGS || is_fixed {
         return Err(CannotMove::FixedPlace);
     }
 
@@ -229,7 +300,7 @@ fn files_of_fields(
 ) -> Vec<(String, String)> {
     let mut found = BTreeMap::new();
     for page in pages {
-        let (folder, _) = page.file.path.rsplit_once('/').unwrap_or_default();
+        let folder = folder_of(&page.file.path);
         if folder == to.folder {
             continue;
         }
@@ -245,38 +316,43 @@ fn files_of_fields(
     found.into_iter().collect()
 }
 
-/// The old and new addresses of what moves, without the `/` at their ends. Those of pages in every language of the
-/// site: where a page is not translated, its original is shown there.
-fn addresses(
+/// The old and new addresses of pages, without the `/` at their ends, by their old routes; for each page one for every
+/// language of the site, because where a page is not translated, its original is shown there.
+fn addresses_of_pages<'a>(
     locales: &Locales,
-    pages: &[&LoadedPage],
+    pages: &[&'a LoadedPage],
     moves: &[(String, String)],
-) -> Vec<(String, String)> {
-    let route = |path: &str| {
-        let name = path
-            .strip_prefix(CONTENT)?
-            .strip_prefix('/')?
-            .strip_suffix(".md")?;
-        Some(page_file(path, name, locales).ok()?.route)
-    };
+) -> BTreeMap<&'a str, Vec<(String, String)>> {
+    let new_paths: HashMap<&str, &str> = moves
+        .iter()
+        .map(|(from, to)| (from.as_str(), to.as_str()))
+        .collect();
     let address = |route: &str, locale| folder(route, locale).trim_end_matches('/').to_string();
-    let mut found = Vec::new();
-
-    if let (Some(page), Some((_, new))) = (pages.first(), moves.first()) {
-        let new = route(new).unwrap_or_default();
-        let of_pages = locales.iter();
-        found.extend(of_pages.map(|(_, it)| (address(&page.route, it), address(&new, it))));
+    let mut found = BTreeMap::new();
+    for page in pages {
+        let new = new_paths[page.file.path.as_str()];
+        let name = rest_below(new, CONTENT).and_then(|rest| rest[1..].strip_suffix(".md"));
+        let new = name.and_then(|name| page_file(new, name, locales).ok());
+        let new = new.map(|page| page.route).unwrap_or_default();
+        let addresses = locales.iter();
+        let addresses =
+            addresses.map(|(_, locale)| (address(&page.route, locale), address(&new, locale)));
+        found.insert(page.route.as_str(), addresses.collect());
     }
-
-    let others = moves.iter().filter(|(from, _)| !from.ends_with(".md"));
-    let below = |path: &str| path[CONTENT.len() + 1..].to_string();
-    found.extend(others.map(|(from, to)| (below(from), below(to))));
 
     found
 }
 
+/// The old and new addresses of files that are not pages.
+fn addresses_of_files(moves: &[(String, String)]) -> impl Iterator<Item = (String, String)> {
+    let below = |path: &str| path[CONTENT.len() + 1..].to_string();
+    let files = moves.iter().filter(|(from, _)| !from.ends_with(".md"));
+    files.map(move |(from, to)| (below(from), below(to)))
+}
+
 /// The addresses that a page had in its language, and if it is shown in languages that it is not translated into, those
-/// there as well, each with the new one. A draft has no readers who keep its address.
+/// there as well, each with the new one. `pages` are all that move, and `addresses` those of this page by language. A
+/// draft has no readers who keep its address.
 fn old_addresses<'a>(
     frame: &Frame,
     page: &LoadedPage,
@@ -287,8 +363,9 @@ fn old_addresses<'a>(
         return Vec::new();
     }
 
-    let is_translated = |locale| pages.iter().any(|other| other.locale == locale);
-    let is_first = pages.iter().all(|other| page.locale.0 <= other.locale.0);
+    let same = || pages.iter().filter(|other| other.route == page.route);
+    let is_translated = |locale| same().any(|other| other.locale == locale);
+    let is_first = same().all(|other| page.locale.0 <= other.locale.0);
     let of_locale = frame.locales.iter().zip(addresses);
     let own = of_locale
         .filter(|((locale, _), _)| *locale == page.locale || (is_first && !is_translated(*locale)));

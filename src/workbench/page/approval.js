@@ -3,7 +3,7 @@ import { ask, button, confirm, h, labelled, say, tell } from './dom.js';
 import { joinFile, readFields, setField, splitFile } from './editor.js';
 import { server } from './server.js';
 import { site } from './site.js';
-import { t } from './texts.js';
+import { languageName, t } from './texts.js';
 
 /** How many drafts are read at a time. */
 const ASKED_AT_ONCE = 4;
@@ -91,7 +91,7 @@ export class ApprovalLine {
 
     this.element.hidden = steps === 0;
     this.words.textContent = t('approvals', {
-      language: t(`language-${this.pane.locale.code}`),
+      language: languageName(this.pane.locale.code),
       n: valid.length,
       steps,
       people: people.join(t('listMark')) || t('notApproved'),
@@ -191,7 +191,7 @@ export async function offerPublication(paths, paneOf) {
 
   const pending = files.filter((file) => !file.isApproved);
   if (pending.length > 0) {
-    const names = pending.map(({ path }) => t(`language-${site.localeOf(path).code}`));
+    const names = pending.map(({ path }) => languageName(site.localeOf(path).code));
     await tell(
       t('approvedHere'),
       t('otherLanguagePending', { language: names.join(t('listMark')) }),

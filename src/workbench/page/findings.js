@@ -1,13 +1,13 @@
 // What was found in the site, by page, and in one page.
 import { h } from './dom.js';
 import { site } from './site.js';
-import { t } from './texts.js';
+import { languageName, t } from './texts.js';
 
 /** A finding as an item of a list. `link` is an address, or a function that goes to the place. */
 export function findingItem(finding, link) {
   const name = finding.path ? site.localeOf(finding.path).code : '';
   const place = [
-    finding.path?.endsWith('.md') ? t(`language-${name}`) : '',
+    finding.path?.endsWith('.md') ? languageName(name) : '',
     finding.line ? t('line', { n: finding.line }) : '',
   ].join(' ');
   const severity = h(

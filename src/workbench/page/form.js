@@ -3,7 +3,7 @@ import { valueOf, yamlOf } from './editor.js';
 import { button, h, labelled } from './dom.js';
 import { label, remark } from './labels.js';
 import { site } from './site.js';
-import { t } from './texts.js';
+import { languageName, t } from './texts.js';
 
 /** The schema that another stands for: references followed, `null` and other spellings of nothing left out. */
 export function resolve(schema, root) {
@@ -173,7 +173,7 @@ function localized({ path, value, set, name, text, isRequired }) {
       set([...path, code], control.value === '' ? undefined : control.value),
     );
     control.dataset.path = [...path, code].join('/');
-    const language = `${name} · ${t(`language-${code}`)}`;
+    const language = `${name} · ${languageName(code)}`;
     return labelled(isRequired ? language + t('required') : language, control);
   });
   return h('div', { class: 'localized' }, inputs);

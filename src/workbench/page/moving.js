@@ -5,22 +5,38 @@ import { folderOf, nameOf, site } from './site.js';
 import { t } from './texts.js';
 
 const PLAN_AFTER = 300;
+/** How many files that go along are named. */
+const NAMED = 20;
 
-/** The name of a file as it is asked for: without its ending and, for a page, without its language. */
+/** Tells whether a file is the page of a section. It moves with everything in its folder. */
+const isSection = (path) => site.page(path) && /^index\./.test(nameOf(path));
+
+/** The folder in which a file lies; that of a section lies in another one. */
+const placeOf = (path) => folderOf(isSection(path) ? folderOf(path) : path);
+
+/**
+ * The name of a file as it is asked for: without its ending and, for a page, without its language. A section has the
+ * name of its folder.
+ */
 function stemOf(path) {
+  if (isSection(path)) return nameOf(folderOf(path));
   const { code } = site.localeOf(path);
   const name = nameOf(path).replace(/\.[^.]+$/, '');
   return path.endsWith(`.${code}.md`) ? name.slice(0, -code.length - 1) : name;
 }
 
-/** All folders with files, each with the title of its own page. */
-function folders() {
+/** All folders with files, each with the title of its own page; those into which the file at a path can go. */
+function folders(path) {
+  const isWithin = (folder) => isSection(path) && `${folder}/`.startsWith(`${folderOf(path)}/`);
   const files = [...site.pages, ...site.data, ...site.files].map(({ path }) => folderOf(path));
   const titles = new Map(site.facts.folders.map(({ path, title }) => [path, title]));
-  return [...new Set([...titles.keys(), ...files])].sort().map((path) => {
-    const title = path === 'content' ? t('topFolder') : titles.get(path);
-    return h('option', { value: path }, title ? `${title}（${path}）` : path);
-  });
+  const all = [...new Set([...titles.keys(), ...files])].sort();
+  return all
+    .filter((folder) => !isWithin(folder))
+    .map((folder) => {
+      const title = folder === 'content' ? t('topFolder') : titles.get(folder);
+      return h('option', { value: folder }, title ? `${title}（${folder}）` : folder);
+    });
 }
 
 /** What will change, in words: the files that go along, and the pages whose links are rewritten. */
@@ -34,7 +50,8 @@ function describe(plan, path) {
     );
   return [
     along.length > 0 && h('p', {}, t('movedAlong')),
-    along.length > 0 && list(along),
+    along.length > 0 && list(along.slice(0, NAMED)),
+    along.length > NAMED && h('p', {}, t('movedToo', { n: along.length - NAMED })),
     h('p', {}, t(plan.links.length > 0 ? 'linksChange' : 'noLinksChange', { n: plan.links.length })),
     plan.links.length > 0 && list(plan.links),
     site.page(path)?.state === 'published' && h('p', {}, t('oldAddressStays')),
@@ -47,8 +64,12 @@ function describe(plan, path) {
  */
 export async function move(path, before = async () => true) {
   if (!(await before())) return null;
-  const folder = h('select', { onchange: planSoon }, folders());
-  folder.value = folderOf(path);
+  if (folderOf(path) === 'content' && isSection(path)) {
+    await tell(t('cannotMove'), t('homeStays'));
+    return null;
+  }
+  const folder = h('select', { onchange: planSoon }, folders(path));
+  folder.value = placeOf(path);
   const name = h('input', {
     type: 'text',
     value: stemOf(path),
@@ -62,7 +83,7 @@ export async function move(path, before = async () => true) {
     'div',
     { class: 'fields' },
     labelled(t('newFolder'), folder),
-    labelled(t('newName'), name, t('newNameRemark')),
+    labelled(t(isSection(path) ? 'newFolderName' : 'newName'), name, t('newNameRemark')),
     changes,
   );
 
@@ -93,7 +114,7 @@ export async function move(path, before = async () => true) {
   for (;;) {
     const answer = await ask(t('move'), fields, buttons, { onopen: () => name.focus() });
     if (answer !== 'move') return null;
-    if (folder.value === folderOf(path) && name.value.trim() === stemOf(path)) return null;
+    if (folder.value === placeOf(path) && name.value.trim() === stemOf(path)) return null;
     try {
       const moved = await server.move(path, folder.value, name.value.trim());
       await site.refresh();

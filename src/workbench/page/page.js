@@ -14,7 +14,7 @@ import { saveLine } from './save_line.js';
 import { server } from './server.js';
 import { site } from './site.js';
 import { stateMark } from './start.js';
-import { t } from './texts.js';
+import { languageName, t } from './texts.js';
 import { toolbar } from './toolbar.js';
 import { askNotes, withdrawn } from './withdrawal.js';
 
@@ -31,6 +31,8 @@ class PageScreen {
     this.path = path;
     this.main = pane;
     this.active = pane;
+    /** The languages beside that of the text, and the one of them that is shown or was shown last. */
+    this.languages = site.facts.locales.filter((it) => it.key !== pane.locale.key);
     this.other = null;
 
     this.saveLine = saveLine(() => this.save());
@@ -49,7 +51,7 @@ class PageScreen {
     this.approvals = h('div', { class: 'approvals' });
     this.left = h('div', { class: 'left' }, pane.element);
     this.right = h('div', { class: 'right' });
-    this.tabs = SIDES.map((name) => button('', () => this.showSide(name), { 'data-side': name }));
+    this.tabs = SIDES.flatMap((name) => this.#tabs(name));
     const head = this.#head();
     this.element = h(
       'div',
@@ -91,6 +93,14 @@ class PageScreen {
       ),
       this.approvals,
       this.toolbar.element,
+    );
+  }
+
+  /** The button of what can be shown beside the text; for other languages, one for each. */
+  #tabs(name) {
+    if (name !== 'other') return [button('', () => this.showSide(name), { 'data-side': name })];
+    return this.languages.map((locale) =>
+      button('', () => this.showSide(name, locale), { 'data-side': name, 'data-locale': locale.key }),
     );
   }
 
@@ -141,8 +151,9 @@ class PageScreen {
     this.toolbar.refresh();
   }
 
-  async showSide(name) {
-    if (name === 'other' && !(await this.#openOther())) return;
+  /** Shows something beside the text; of other languages the given one, or the first. */
+  async showSide(name, locale = this.languages[0]) {
+    if (name === 'other' && !(await this.#openOther(locale))) return;
     this.#alignment?.stop();
     this.#alignment = null;
     this.#side = name;
@@ -190,37 +201,41 @@ class PageScreen {
     if (canAlign) this.#alignment = align(this.main.editor, this.other.editor);
   }
 
-  /** Opens the other language; offers to begin it where it is missing. */
-  async #openOther() {
-    if (this.other) return true;
-    const page = site.page(this.path);
-    const found = page && site.translations(page)[0];
-    const locale = found
-      ? site.locale(found.locale)
-      : site.facts.locales.find((it) => it.key !== this.main.locale.key);
+  /** Opens another language; offers to begin it where it is missing. Tells whether it is open. */
+  async #openOther(locale) {
     if (!locale) return false;
-
-    let path = found?.path;
-    if (!path) {
-      const language = t(`language-${locale.code}`);
-      if (
-        !(await confirm(
-          t('noTranslation'),
-          t('noTranslationText', { language }),
-          t('beginTranslation', { language }),
-        ))
-      )
-        return false;
-      path = this.path.replace(/(?:\.\w+)?\.md$/, `.${locale.code}.md`);
-      await server.save(path, '---\ntitle: ""\n---\n', '');
-      await site.refresh();
+    const open = this.#panes.find((pane) => pane.locale.key === locale.key);
+    if (open) {
+      this.other = open;
+      return true;
     }
+
+    const page = site.page(this.path);
+    const found = page && site.translations(page).find((it) => it.locale === locale.key);
+    const path = found?.path ?? (await this.#begin(locale));
+    if (!path) return false;
 
     this.other = await Pane.open(path);
     if (this.main.isSource) this.other.showSource(true);
     this.#adopt(this.other);
     await offerTyped(this.other.draft, (text) => this.other.replace(text));
     return true;
+  }
+
+  /** Makes the file of a language that is missing, if that is wanted. Gives its path. */
+  async #begin(locale) {
+    const language = languageName(locale.code);
+    const isWanted = await confirm(
+      t('noTranslation'),
+      t('noTranslationText', { language }),
+      t('beginTranslation', { language }),
+    );
+    if (!isWanted) return null;
+
+    const path = site.pathIn(this.path, locale);
+    await server.save(path, '---\ntitle: ""\n---\n', '');
+    await site.refresh();
+    return path;
   }
 
   /** Sets the cursor to what was clicked in the preview, or opens the file in which that is written. */
@@ -279,21 +294,21 @@ class PageScreen {
   /** Goes to the place of a finding, in this language or the other. */
   async #show(finding) {
     const isOther = finding.path !== this.path;
-    if (isOther && this.#side !== 'other') await this.showSide('other');
-    const pane = isOther ? this.other : this.main;
+    const locale = site.localeOf(finding.path);
+    if (isOther) await this.showSide('other', locale);
+    const pane = isOther ? this.#paneOf(finding.path) : this.main;
     pane?.showLine(finding.line ?? 1, wordsAt(pane, finding));
   }
 
   #drawTabs() {
-    const other = site.facts.locales.find((it) => it.key !== this.main.locale.key);
     for (const tab of this.tabs) {
-      const name = tab.dataset.side;
-      tab.setAttribute('aria-pressed', String(name === this.#side));
-      tab.textContent = t(`side-${name}`, {
-        language: other ? t(`language-${other.code}`) : '',
+      const { side, locale } = tab.dataset;
+      const isShown = side === this.#side && (!locale || locale === this.other.locale.key);
+      tab.setAttribute('aria-pressed', String(isShown));
+      tab.textContent = t(`side-${side}`, {
+        language: locale ? languageName(site.locale(locale).code) : '',
         n: this.#findings().length,
       });
-      tab.hidden = name === 'other' && !other;
     }
   }
 

@@ -6,7 +6,7 @@ import { Draft } from './saving.js';
 import { server } from './server.js';
 import { absolutePath, folderOf, site } from './site.js';
 import { sourceField } from './source.js';
-import { t } from './texts.js';
+import { languageName, t } from './texts.js';
 
 /** Fields that most pages need; the others are in a box that is closed. */
 const COMMON = ['description', 'date', 'draft', 'editor', 'reviewer'];
@@ -86,7 +86,7 @@ export class Pane extends EventTarget {
     else this.editor.setText(this.#parts.body);
     this.#drawFields();
     const name = labelled(
-      t('titleIn', { language: t(`language-${this.locale.code}`) }),
+      t('titleIn', { language: languageName(this.locale.code) }),
       this.title,
     );
     this.element.replaceChildren(name, this.fieldsError, this.fields, this.place);
@@ -95,7 +95,7 @@ export class Pane extends EventTarget {
   #makeEditor() {
     this.editor = new TextEditor(this.place, {
       body: this.#parts.body,
-      label: t('textIn', { language: t(`language-${this.locale.code}`) }),
+      label: t('textIn', { language: languageName(this.locale.code) }),
       lang: this.locale.code,
       texts: {
         opaque: t('opaque'),

@@ -93,6 +93,13 @@ class Site extends EventTarget {
     );
   }
 
+  /** The file of the same page in another language. */
+  pathIn(path, locale) {
+    const { code } = this.localeOf(path);
+    const stem = path.replace(/\.md$/, '').replace(new RegExp(`\\.${code}$`), '');
+    return `${stem}.${locale.code}.md`;
+  }
+
   findingsOf(path) {
     return this.#findingsByPath.get(path) ?? [];
   }

@@ -4,7 +4,7 @@ import { ask, button, h, labelled, tell } from './dom.js';
 import { dataFiles, otherFiles, removedFiles } from './files.js';
 import { server } from './server.js';
 import { folderOf, grouped, site } from './site.js';
-import { dateTime, t } from './texts.js';
+import { dateTime, languageName, t } from './texts.js';
 
 const LATEST = 5;
 /** How many rows are made at a time: a site may have ten thousand pages. */
@@ -232,7 +232,7 @@ function findingsMark(found) {
 function languages(row) {
   return site.facts.locales.flatMap((locale, index) => {
     const page = row.pages.find((it) => it.locale === locale.key);
-    const name = t(`language-${locale.code}`);
+    const name = languageName(locale.code);
     const shown = page
       ? linkTo(page, name)
       : h('span', { class: 'quiet' }, t('notTranslated', { language: name }));

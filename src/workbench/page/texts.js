@@ -84,8 +84,11 @@ const zh = {
   cannotRemove: '没有删除',
   move: '移动或改名',
   newName: '文件名',
+  newFolderName: '栏目文件夹的名称',
   newNameRemark: '网址里用的名称：文字、数字、连字符和下划线。',
   movedAlong: '一起移动的文件：',
+  movedToo: '还有 {n} 个文件。',
+  homeStays: '首页不能移动或改名。',
   linksChange: '有 {n} 个文件里的链接会跟着改：',
   noLinksChange: '没有别的文件链接到这里。',
   oldAddressStays: '原来的网址会自动转到新的网址。',
@@ -351,8 +354,11 @@ const en = {
   cannotRemove: 'The file was not deleted',
   move: 'Move or rename',
   newName: 'File name',
+  newFolderName: 'Name of the section’s folder',
   newNameRemark: 'It is in the address: letters, digits, hyphens and underscores.',
   movedAlong: 'Files that go along:',
+  movedToo: 'And {n} more.',
+  homeStays: 'The home page cannot be moved or renamed.',
   linksChange: 'Files whose links are changed: {n}',
   noLinksChange: 'No other file links here.',
   oldAddressStays: 'The old address will lead to the new one.',
@@ -545,10 +551,17 @@ const en = {
 export const language = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
 const texts = { zh, en }[language];
 
-/** A text of the interface. A key that has no text, such as that of a language, is shown as what it ends in. */
+/** A text of the interface. A key that has no text is shown as what it ends in. */
 export function t(key, values = {}) {
   const text = texts[key] ?? key.split('-').at(-1);
   return text.replaceAll(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
+}
+
+const languages = new Intl.DisplayNames(language === 'zh' ? 'zh-CN' : 'en-GB', { type: 'language' });
+
+/** The name of a language in the language of the interface, by the code that names of files have: `en`, `zh-Hant`. */
+export function languageName(code) {
+  return texts[`language-${code}`] ?? languages.of(code);
 }
 
 const clock = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {

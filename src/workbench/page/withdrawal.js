@@ -2,14 +2,14 @@
 import { ask, h, labelled } from './dom.js';
 import { joinFile, setField, splitFile } from './editor.js';
 import { site } from './site.js';
-import { t } from './texts.js';
+import { languageName, t } from './texts.js';
 
 /** Asks for the note in each language of `pages`. Gives them by the paths of the pages, or null. */
 export async function askNotes(pages) {
   const controls = pages.map((page) => {
     const { code } = site.localeOf(page.path);
     const control = h('textarea', { rows: 3, required: true, lang: code });
-    const name = t('withdrawNote', { language: t(`language-${code}`) });
+    const name = t('withdrawNote', { language: languageName(code) });
     return { path: page.path, control, field: labelled(name, control) };
   });
   const content = h(
