@@ -30,8 +30,8 @@ const DATA: &str = ".yaml";
 pub(crate) struct Destination<'a> {
     /// The folder, as `content/news`.
     pub folder: &'a str,
-    /// The name of the file: that of a page without its language and `.md`, that of another file without its ending, and
-    /// for the page of a section the name of its folder.
+    /// The name of the file: that of a page without its language and `.md`, that of another file without its ending,
+    /// and for the page of a section the name of its folder.
     pub name: &'a str,
 }
 
@@ -157,8 +157,8 @@ pub(super) fn plan(
     Ok(planned)
 }
 
-/// The page at a path in all its languages; for the page of a section, those of all its pages, with itself first. None if
-/// it is not a page.
+/// The page at a path in all its languages; for the page of a section, those of all its pages, with itself first. None
+/// if it is not a page.
 fn pages_of<'a>(loaded: &'a Loaded, path: &str) -> Result<Vec<&'a LoadedPage>, CannotMove> {
     let pages = || loaded.pages.iter().map(Arc::as_ref);
     let Some(page) = pages().find(|page| page.file.path == path) else {
