@@ -20,6 +20,7 @@ mod edits;
 mod engine;
 mod errors;
 mod files;
+mod first_start;
 mod fixing;
 mod golden;
 mod government;

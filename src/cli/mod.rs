@@ -16,6 +16,7 @@ use crate::write::{Counts, OutputError, PageSummary, Publication};
 mod arguments;
 mod check;
 mod explain;
+mod first_start;
 mod fix;
 mod messages;
 mod panics;

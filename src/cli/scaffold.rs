@@ -120,7 +120,7 @@ pub(super) fn init(matches: &ArgMatches, lang: Lang) -> u8 {
     let kind = SITE_KINDS.iter().find(|kind| Some(kind.name) == name);
 
     let name = folder.display();
-    let made = scaffold::site(&folder, kind, lang)
+    let made = scaffold::site(&folder, kind, lang, None)
         .and_then(|files| Ok([files, scaffold::starters(&folder, lang)?].concat()));
     match made {
         Ok(files) => {

@@ -8,12 +8,13 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use super::arguments::request;
+use super::first_start;
 use super::messages::{
     output_failed, print_diagnostics, print_message, print_output, print_stderr, print_summary,
 };
 use super::{EXIT_FAILURE, refuse_non_site};
 use crate::diagnostic::{Diagnostic, Lang, Text, say};
-use crate::pipeline::{Request, Update};
+use crate::pipeline::{self, Request, Update};
 use crate::report;
 use crate::serve::{self, ListenAddress, ServeOptions, StartError, Started};
 
@@ -37,7 +38,8 @@ pub(super) fn serve(matches: &ArgMatches, lang: Lang) -> u8 {
 }
 
 /// Serves the preview with the workbench until the process ends, and opens a browser on it unless that is not wanted.
-/// Drafts are shown: they are what editors work on. Returns an exit code if it cannot be started.
+/// Drafts are shown: they are what editors work on. In a folder that is no site, one is opened or made first. Returns
+/// an exit code if it cannot be started.
 pub(super) fn edit(matches: &ArgMatches, lang: Lang) -> u8 {
     let options = ServeOptions {
         address: ListenAddress {
@@ -48,12 +50,34 @@ pub(super) fn edit(matches: &ArgMatches, lang: Lang) -> u8 {
         polls: matches.get_flag("poll"),
         edits: true,
     };
-    let request = Request {
+    let mut request = Request {
         drafts: true,
         ..request(matches)
     };
 
-    run(request, options, !matches.get_flag("no-open"), lang)
+    let opens = !matches.get_flag("no-open");
+    if request.root.is_dir() && !pipeline::is_site(&request.root) {
+        let asks = |address: &str| say_where_it_asks(address, opens, lang);
+        request.root = match first_start::site(&request.root, options.address, lang, asks) {
+            Ok(root) => root,
+            Err(error) => return not_started(options.address, &error, lang),
+        };
+    }
+
+    run(request, options, opens, lang)
+}
+
+/// Prints where the first start asks what to open or to make, and opens a browser there if `opens`.
+fn say_where_it_asks(address: &str, opens: bool, lang: Lang) {
+    let text = say!(
+        "这个文件夹里还没有网站。请在浏览器里选择：{address}",
+        "There is no site in this folder yet. Choose in the browser: {address}"
+    );
+    print_output(&format!("{}\n", text.get(lang)), lang);
+    if opens {
+        // Without a browser that can be opened, the address is there to be copied.
+        let _ = open::that_detached(address);
+    }
 }
 
 /// Serves until the process ends, and opens a browser on the workbench if `opens`.
@@ -75,14 +99,21 @@ fn run(request: Request, options: ServeOptions, opens: bool, lang: Lang) -> u8 {
     let started = |started: &Started<'_>| terminal.started(started, opens);
     let built = |update: &Update, started: Instant| terminal.built(update, started);
     let not_watched = |trouble: &str| print_message(&watching_failed(trouble), lang);
-    let text = match serve::serve(&request, options, lang, started, built, not_watched) {
-        Ok(()) => return 0,
-        Err(StartError::Listen(error)) => listening_failed(address, &error),
-        Err(StartError::Watch(error)) => say!(
+    match serve::serve(&request, options, lang, started, built, not_watched) {
+        Ok(()) => 0,
+        Err(error) => not_started(address, &error, lang),
+    }
+}
+
+/// Prints why nothing can be served, and returns the exit code.
+fn not_started(address: ListenAddress, error: &StartError, lang: Lang) -> u8 {
+    let text = match error {
+        StartError::Listen(error) => listening_failed(address, error),
+        StartError::Watch(error) => say!(
             "无法监视文件夹：{error}",
             "cannot watch the folders: {error}"
         ),
-        Err(StartError::Random(error)) => {
+        StartError::Random(error) => {
             say!(
                 "系统没有提供随机数：{error}",
                 "the system provides no random numbers: {error}"

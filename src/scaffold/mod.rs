@@ -18,7 +18,7 @@ mod pages;
 mod sites;
 mod starters;
 
-pub(crate) use sites::{SITE_KINDS, site};
+pub(crate) use sites::{SITE_KINDS, SiteKind, site};
 pub(crate) use starters::starters;
 
 /// The kind of a page without fields of its own.

@@ -131,8 +131,14 @@ const PLAIN_EN: Files = files!("plain/en":
 const GIT_IGNORE: &str = "/public/\n/.planpress/\n/.history/\n";
 
 /// Makes a small site in a folder that is empty or does not exist yet: of a kind in one language, or without a kind one
-/// in Chinese and English. Returns the paths of the files below the folder.
-pub(crate) fn site(folder: &Path, kind: Option<&SiteKind>, lang: Lang) -> Result<Vec<String>> {
+/// in Chinese and English. `title` is its name; without one it has that of the sample. Returns the paths of the files
+/// below the folder.
+pub(crate) fn site(
+    folder: &Path,
+    kind: Option<&SiteKind>,
+    lang: Lang,
+    title: Option<&str>,
+) -> Result<Vec<String>> {
     if folder.exists() && fs::read_dir(folder)?.next().is_some() {
         return Err(Error::from(ErrorKind::DirectoryNotEmpty));
     }
@@ -144,14 +150,28 @@ pub(crate) fn site(folder: &Path, kind: Option<&SiteKind>, lang: Lang) -> Result
     };
 
     let content = parts.iter().copied().flatten();
-    let mut files: Vec<(String, &str)> = content
-        .map(|(path, text)| (format!("{CONTENT}/{path}"), *text))
+    let mut files: Vec<(String, String)> = content
+        .map(|(path, text)| (format!("{CONTENT}/{path}"), named(path, text, title)))
         .collect();
-    files.push((".gitignore".to_string(), GIT_IGNORE));
+    files.push((".gitignore".to_string(), GIT_IGNORE.to_string()));
     files.sort_unstable();
 
     files
         .iter()
         .try_for_each(|(path, text)| write_new(folder, path, text))?;
     Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+/// The text of a file of a new site; the settings with the name of the site, if it has one.
+fn named(path: &str, text: &str, title: Option<&str>) -> String {
+    let Some(title) = title.filter(|_| path == "site.yaml") else {
+        return text.to_string();
+    };
+
+    let line = |line: &str| match line.starts_with("title:") {
+        // A text in quotation marks is written alike in JSON and YAML.
+        true => format!("title: {}\n", serde_json::Value::from(title)),
+        false => line.to_string(),
+    };
+    text.split_inclusive('\n').map(line).collect()
 }

@@ -20,6 +20,7 @@ pub mod body;
 mod connection_limits;
 mod editor;
 mod exchange;
+pub(crate) mod first_start;
 mod range;
 mod refusal;
 mod router;
