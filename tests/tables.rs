@@ -467,3 +467,90 @@ fn roles_successors_and_ids() {
         "{body}"
     );
 }
+
+/// The words of official documents that say who does what, each as a sentence of its own.
+#[test]
+fn bodies_are_read_however_a_clause_names_them() {
+    let duties = [
+        "检查。（市财政局、市发展改革委）",
+        "检查。（市发展改革委牵头，2024年12月底前完成）",
+        "检查。（市发展改革委牵头；各区、县级市，市财政局按职责分工负责，2024年12月底前完成）",
+        "检查。（主办：市发展改革委；协办：市财政局）",
+        "检查。责任单位：市发展改革委会同市财政局。完成后报告。",
+        "检查。（市财政局督办）",
+        "检查。（责任单位：市财政局（排在首位的牵头，下同）、市发展改革委（牵头））",
+        "检查工作由办公室（市财政局）承担。",
+    ];
+    let clauses = duties
+        .iter()
+        .zip(["一", "二", "三", "四", "五", "六", "七", "八"]);
+    let written: String = clauses
+        .map(|(duty, number)| format!("## （{number}）事\n\n{duty}\n\n"))
+        .collect();
+    let site = charged()
+        .file("content/plan/one.zh.md", &page("一、任务", &written))
+        .file("content/plan/departments.yaml", LIST)
+        .file(
+            "content/plan/schedule.yaml",
+            "deadlines:\n  - {at: s1-2, name: 检查, due: 2024-12, quote: 2024年12月底前完成}\n",
+        )
+        .file("content/schedule.zh.md", &page("进度", ""));
+    let run = site.build().ok();
+    assert_eq!(found(&run), ["warning[unread-bodies]"]);
+    assert!(
+        run.diagnostics()
+            .contains("“市财政局督办” names a body, but nothing was read of what it does")
+    );
+
+    let read = site.read("public/data/duties.csv");
+    let read: Vec<&str> = read.lines().skip(1).collect();
+    assert_eq!(
+        read,
+        [
+            "s1-1,responsible,finance,市财政局",
+            "s1-1,responsible,reform,市发展改革委",
+            "s1-2,lead,reform,市发展改革委",
+            "s1-3,lead,reform,市发展改革委",
+            "s1-3,responsible,districts,各区、县级市",
+            "s1-3,responsible,finance,市财政局",
+            "s1-4,lead,reform,市发展改革委",
+            "s1-4,support,finance,市财政局",
+            "s1-5,responsible,reform,市发展改革委",
+            "s1-5,support,finance,市财政局",
+            "s1-7,responsible,finance,市财政局（排在首位的牵头，下同）",
+            "s1-7,lead,reform,市发展改革委",
+        ]
+    );
+    // What is due at a clause is due from the bodies that the clause names.
+    let schedule = text(&site, "schedule/index.html");
+    assert!(
+        schedule.contains("一（二）事 市发展和改革委员会"),
+        "{schedule}"
+    );
+    assert!(!schedule.contains("未写明"), "{schedule}");
+}
+
+/// Words in a cell say what bodies do there; the others have the role of the column.
+#[test]
+fn words_in_cells_say_what_bodies_do() {
+    let site = plan()
+        .file("content/plan/one.zh.md", &page("一、任务", "工作见表。\n"))
+        .file("content/plan/departments.yaml", LIST)
+        .file("content/departments/index.zh.md", &page("责任单位", ""))
+        .file(
+            "content/plan/tables/work.yaml",
+            "title: 任务\ncolumns:\n  - {key: n, head: 序号, kind: label}\n  - {key: t, head: 任务, kind: title}\n  \
+             - {key: u, head: 责任单位, kind: units, role: responsible}\nrows:\n  \
+             - {n: 1, t: 甲, u: 市发展改革委牵头，市财政局配合}\n  - {n: 2, t: 乙, u: 市财政局（牵头）、各区、县级市}\n  - {n: 3, t: 丙, u: 市财政局}\n",
+        );
+    site.build().ok();
+    let body = text(&site, "departments/finance/index.html");
+    for expected in ["牵头任务 1项", "配合任务 1项", "责任单位 1项"] {
+        assert!(body.contains(expected), "{expected}: {body}");
+    }
+    let table = text(&site, "plan/work/index.html");
+    assert!(
+        table.contains("市发展改革委 牵头， 市财政局 配合"),
+        "{table}"
+    );
+}

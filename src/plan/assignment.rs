@@ -42,9 +42,14 @@ pub(super) fn of_rows(tables: &[Table]) -> Vec<Assignment> {
                     continue;
                 };
 
-                all.extend(units.bodies().into_iter().map(|department| Assignment {
+                let assigned: BTreeSet<(usize, &str)> = units.assigned(&role).collect();
+                let in_order = units.bodies().into_iter().flat_map(|body| {
+                    let of_body = assigned.range((body, "")..(body + 1, ""));
+                    of_body.copied()
+                });
+                all.extend(in_order.map(|(department, role)| Assignment {
                     department,
-                    role: role.clone(),
+                    role: role.into(),
                     anchor: row.anchor.clone(),
                     place: AssignedAt::Row(at, row.position),
                 }));
@@ -120,6 +125,20 @@ impl Catalogue {
         for it in &self.assignments {
             let is_asked = it.anchor == anchor && role.is_none_or(|role| it.role == role);
             if is_asked && !departments.contains(&it.department) {
+                departments.push(it.department);
+            }
+        }
+
+        departments
+    }
+
+    /// Returns the departments that a clause names, by their positions.
+    pub(super) fn departments_of_clause(&self, anchor: &str) -> Vec<usize> {
+        let named = self.assignments.iter();
+        let named = named.filter(|it| it.anchor == anchor && it.place == AssignedAt::Clause);
+        let mut departments: Vec<usize> = Vec::new();
+        for it in named {
+            if !departments.contains(&it.department) {
                 departments.push(it.department);
             }
         }

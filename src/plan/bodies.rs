@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::assignment;
-use super::catalogue::{Catalogue, DEPARTMENTS_FILE, FOLDER};
+use super::catalogue::{Catalogue, DEPARTMENTS_FILE, FOLDER, Positions};
 use super::charge::{self, Charge};
 use super::clause::Clauses;
 use super::codes;
 use super::department::{Department, as_yaml, give_ids};
+use super::role::Roles;
 use super::table::CellValue;
 use super::units::Units;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean, say};
@@ -27,7 +28,7 @@ impl Catalogue {
         for (table, row) in self.rows() {
             for column in table.unit_columns() {
                 if let CellValue::Units(units) = &row.cells[column].value {
-                    names.extend(names_of(units));
+                    names.extend(names_of(units, &self.roles));
                 }
             }
         }
@@ -127,6 +128,7 @@ impl Catalogue {
             charge::charges(clauses, &rows, &self.roles, &find, self.has_department_list);
 
         let mut found = self.undeclared_words(clauses, &file);
+        found.extend(self.unread_remarks(clauses, &rows, &file));
         if self.has_department_list {
             found.extend(self.unknown_bodies(&file));
         } else {
@@ -144,6 +146,67 @@ impl Catalogue {
 
         self.assignments
             .extend(assignment::of_clauses(&self.charges));
+        self.take_bodies_of_clauses();
+        found
+    }
+
+    /// Gives indicators, recurring actions and deadlines whose data name no body those that their clauses name.
+    fn take_bodies_of_clauses(&mut self) {
+        let indicators = self.indicators.iter().map(|it| it.clause.as_str());
+        let departments = self.with_those_of_clauses(indicators, &self.departments_of_indicators);
+        self.departments_of_indicators = departments;
+
+        let recurring = self.recurring.iter().map(|it| it.clause.as_str());
+        let departments = self.with_those_of_clauses(recurring, &self.departments_of_duties);
+        self.departments_of_duties = departments;
+
+        let deadlines = self.deadlines.iter().map(|it| it.at.as_str());
+        let departments = self.with_those_of_clauses(deadlines, &self.departments_of_deadlines);
+        self.departments_of_deadlines = departments;
+    }
+
+    /// The bodies of each entry of a list: those that its data name, or else those of its clause. `clauses` are the
+    /// anchors of the entries, and `named` the bodies that their data name.
+    fn with_those_of_clauses<'c>(
+        &self,
+        clauses: impl Iterator<Item = &'c str>,
+        named: &[Positions],
+    ) -> Vec<Positions> {
+        let of_entry = |(index, clause): (usize, &str)| match named.get(index) {
+            Some(departments) if !departments.is_empty() => departments.clone(),
+            _ => self.departments_of_clause(clause),
+        };
+        clauses.enumerate().map(of_entry).collect()
+    }
+
+    /// Reports brackets of their own that name bodies and from which nothing is read.
+    fn unread_remarks<'f>(
+        &self,
+        clauses: &Clauses,
+        rows: &BTreeSet<&str>,
+        file: &impl Fn(&str) -> Option<&'f Arc<SourceFile>>,
+    ) -> Vec<Diagnostic> {
+        let (directory, _) = self.directory();
+        let mentions = |text: &str| directory.is_mentioned(text);
+        let unread = charge::unread(clauses, rows, &self.charges, &self.roles, mentions);
+
+        let mut found = Vec::new();
+        for (route, quote) in unread {
+            let message = say!(
+                "“{quote}”里有单位，但没有读出谁做什么",
+                "“{quote}” names a body, but nothing was read of what it does"
+            );
+            let hint = say!(
+                "原文写明职责的，把引出职责的词写进 {FOLDER}{DEPARTMENTS_FILE} 的 roles：在单位前面的（如“牵头单位：”）写进 words，在后面的（如“牵头”）写进 words_after。不是职责的，不必处理。",
+                "If it says who does what, write its words into roles of {FOLDER}{DEPARTMENTS_FILE}: those before names (“Lead:”) into words, those behind them into words_after. If it says something else, leave it."
+            );
+            let diagnostic = Diagnostic::warning(codes::UNREAD_BODIES, message).hint(hint);
+            found.push(match file(route) {
+                Some(file) => diagnostic.at(place_of(file, quote, quote)),
+                None => diagnostic,
+            });
+        }
+
         found
     }
 
@@ -243,9 +306,9 @@ impl Catalogue {
 }
 
 /// Lists the names of a cell.
-fn names_of(units: &Units) -> Vec<String> {
+fn names_of(units: &Units, roles: &Roles) -> Vec<String> {
     let mut units = units.clone();
-    units.resolve(&|_| None);
+    units.resolve(&|_| None, roles);
     units.names().map(|(name, _)| name.to_string()).collect()
 }
 

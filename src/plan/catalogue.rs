@@ -427,7 +427,7 @@ impl Catalogue {
                         continue;
                     };
 
-                    units.resolve(&|name| directory.find(name));
+                    units.resolve(&|name| directory.find(name), &self.roles);
                     if cell.merged.is_some() {
                         continue;
                     }

@@ -5,7 +5,9 @@
 use std::collections::BTreeSet;
 
 use super::clause::Clauses;
-use super::role::{RoleName, Roles};
+use super::department::is_collective;
+use super::remark::{AROUND_NAMES, Remark, labels, remarks};
+use super::role::{RESPONSIBLE, RoleName, Roles};
 use super::units::{PieceKind, divided};
 
 /// The bodies that a clause names in one role, in one place.
@@ -23,18 +25,46 @@ pub(super) struct Charge {
     pub quote: String,
 }
 
-/// The brackets in which bodies are named.
-const BRACKETS: [(char, char); 5] = [
-    ('（', '）'),
-    ('(', ')'),
-    ('【', '】'),
-    ('[', ']'),
-    ('〔', '〕'),
+/// What says with a figure that a text is a time.
+const TIMES: [&str; 18] = [
+    "年",
+    "月",
+    "季度",
+    "前",
+    "底",
+    "20",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
-/// What stands between the parts of what is in brackets.
-const BETWEEN_PARTS: [char; 5] = ['；', ';', '，', ',', '。'];
-/// What may stand around names without being a part of them.
-const AROUND_NAMES: [char; 9] = ['；', ';', '，', ',', '。', '.', '、', ' ', '\u{3000}'];
+/// What texts begin with that say that something goes on.
+const ONGOING: [&str; 12] = [
+    "持续",
+    "长期",
+    "常年",
+    "全年",
+    "每年",
+    "每季",
+    "每月",
+    "每半年",
+    "适时",
+    "年底前",
+    "ongoing",
+    "annually",
+];
+/// What stands among names and is none.
+const NO_NAMES: [&str; 5] = ["下同", "略", "同上", "以下同", "the same below"];
+/// The longest name of a body that no list has, in characters.
+const LONGEST_NAME: usize = 24;
 /// What the names of bodies end with in Chinese, for brackets that name bodies without a word before them.
 const ENDS_OF_BODIES: [char; 16] = [
     '局', '委', '办', '厅', '部', '府', '院', '会', '社', '署', '处', '站', '所', '心', '司', '行',
@@ -61,14 +91,14 @@ pub(super) fn charges(
         let clause = &clauses[anchor];
         let heading = std::iter::once(&clause.title);
         for text in heading.chain(&clause.paragraphs) {
-            for quote in remarks(text, roles) {
-                for (role, names) in parts(quote, roles, find, is_complete) {
+            for remark in remarks(text, roles) {
+                for (role, names) in parts(remark, roles, find, is_complete) {
                     charges.push(Charge {
                         anchor: anchor.clone(),
                         route: clause.route.clone(),
                         role,
-                        names: named(names, find),
-                        quote: quote.into(),
+                        names,
+                        quote: remark.text.into(),
                     });
                 }
             }
@@ -90,151 +120,76 @@ pub(super) fn order(anchor: &str) -> Vec<(String, u32)> {
     parts.collect()
 }
 
-/// Finds what a text has in brackets; a paragraph that begins with the word of a role counts as a whole.
-fn remarks<'t>(text: &'t str, roles: &Roles) -> Vec<&'t str> {
-    let first = labels(text, roles).into_iter().next();
-    if first.is_some_and(|label| label.start == 0 && label.role.is_some()) {
-        return vec![text];
-    }
+/// Names, each with the position of its body; `None` if no body has that name.
+type Names = Vec<(String, Option<usize>)>;
 
-    let (mut remarks, mut from) = (Vec::new(), 0);
-    while let Some((at, (open, close))) = opening(&text[from..]) {
-        let start = from + at + open.len_utf8();
-        let Some(len) = closing(&text[start..], open, close) else {
-            from = start;
-            continue;
-        };
-
-        remarks.push(&text[start..start + len]);
-        from = start + len + close.len_utf8();
-    }
-
-    remarks
-}
-
-/// Finds the first bracket of a text, and with what it closes.
-fn opening(text: &str) -> Option<(usize, (char, char))> {
-    text.char_indices().find_map(|(at, c)| {
-        let pair = BRACKETS.iter().find(|(open, _)| *open == c)?;
-        Some((at, *pair))
-    })
-}
-
-/// Finds where a bracket closes; names within may have brackets of their own.
-fn closing(text: &str, open: char, close: char) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, c) in text.char_indices() {
-        if c == close && depth == 0 {
-            return Some(at);
-        }
-
-        if c == open {
-            depth += 1;
-        } else if c == close {
-            depth -= 1;
-        }
-    }
-
-    None
-}
-
-/// Divides what is in brackets into roles and the texts with their names; there are none if the brackets hold something
-/// else.
-fn parts<'t>(
-    quote: &'t str,
+/// Divides a remark into roles and the names of bodies in them; there are none if it says something else.
+fn parts(
+    remark: Remark<'_>,
     roles: &Roles,
     find: &impl Fn(&str) -> Option<usize>,
     is_complete: bool,
-) -> Vec<(RoleName, &'t str)> {
+) -> Vec<(RoleName, Names)> {
+    let quote = remark.text;
     let labels = labels(quote, roles);
     let mut parts = Vec::new();
     for (at, label) in labels.iter().enumerate() {
         let end = labels.get(at + 1).map_or(quote.len(), |next| next.start);
         let names = quote[label.names..end].trim_matches(AROUND_NAMES);
-        if let Some(role) = label.role.clone().filter(|_| !names.is_empty()) {
-            parts.push((role, names));
+        if let Some(role) = label.role.as_deref().filter(|_| !names.is_empty()) {
+            add(&mut parts, named(names, find, roles), Some(role));
         }
     }
 
     if labels.is_empty() {
-        parts = followed(quote, roles);
-        let all: Vec<_> = parts
+        let names = named(quote.trim_matches(AROUND_NAMES), find, roles);
+        let has_roles = !names.is_empty() && names.iter().all(|(.., role)| role.is_some());
+        let is_body =
+            |(name, body, _): &(String, Option<usize>, Option<RoleName>)| match is_complete {
+                true => body.is_some(),
+                false => looks_like_body(name),
+            };
+        let is_meant = match is_complete {
+            // Where all others are known, an unknown one is told of.
+            true => names.iter().any(is_body),
+            false => names.iter().all(is_body),
+        };
+        let are_all_bodies = names
             .iter()
-            .flat_map(|(_, names)| named(names, find))
-            .collect();
-        let is_body = |(name, body): &(String, Option<usize>)| match is_complete {
-            true => body.is_some(),
-            false => name.ends_with(ENDS_OF_BODIES),
-        };
-        let is_meant = if is_complete {
-            all.iter().any(is_body)
-        } else {
-            all.iter().all(is_body)
-        };
-        parts.retain(|_| is_meant);
+            .all(|(name, body, _)| body.is_some() || looks_like_body(name));
+        if is_meant && has_roles {
+            add(&mut parts, names, None);
+        } else if is_meant && remark.is_own_sentence && are_all_bodies {
+            add(&mut parts, names, Some(RESPONSIBLE));
+        }
     }
 
     parts
 }
 
-/// A word before a colon.
-struct Label<'t> {
-    /// The role that it introduces; `None` if it is another word.
-    role: Option<RoleName>,
-    /// The word.
-    word: &'t str,
-    /// Where it begins.
-    start: usize,
-    /// Where what it introduces begins, behind the colon.
-    names: usize,
-}
-
-/// Finds the words before colons in a text, in their order. They begin the text, or follow a mark.
-fn labels<'t>(text: &'t str, roles: &Roles) -> Vec<Label<'t>> {
-    let (mut found, mut from) = (Vec::new(), 0);
-    for (at, colon) in text.match_indices(['：', ':']) {
-        let before = text[from..at].trim_end();
-        let known = roles
-            .iter()
-            .flat_map(|role| role.words.iter().map(move |word| (role, word)));
-        let ending = known.filter(|(_, word)| ends_with_word(before, word));
-        let names = at + colon.len();
-
-        if let Some((role, word)) = ending.max_by_key(|(_, word)| word.len()) {
-            let start = from + before.len() - word.len();
-            let word = &text[start..start + word.len()];
-            let role = Some(role.id.clone());
-            found.push(Label {
-                role,
-                word,
-                start,
-                names,
-            });
-        } else {
-            let mark = before.rfind(BETWEEN_PARTS);
-            let start = from
-                + mark.map_or(0, |at| {
-                    at + before[at..].chars().next().map_or(0, char::len_utf8)
-                });
-            let start = start + text[start..at].len() - text[start..at].trim_start().len();
-            let word = text[start..at].trim();
-            let is_word = !word.is_empty() && word.chars().count() <= LONGEST_LABEL;
-            found.extend(is_word.then_some(Label {
-                role: None,
-                word,
-                start,
-                names,
-            }));
+/// Adds names to parts by their roles, in the order of the print. `role` is that of names beside which no word says
+/// what they do.
+fn add(
+    parts: &mut Vec<(RoleName, Names)>,
+    names: Vec<(String, Option<usize>, Option<RoleName>)>,
+    role: Option<&str>,
+) {
+    for (name, body, own) in names {
+        let Some(role) = own.as_deref().or(role) else {
+            continue;
+        };
+        match parts.iter_mut().find(|(known, _)| known == role) {
+            Some((_, names)) => names.push((name, body)),
+            None => parts.push((role.into(), vec![(name, body)])),
         }
-
-        from = names;
     }
-
-    found
 }
 
-/// The longest word before a colon, in characters.
-const LONGEST_LABEL: usize = 24;
+/// Tells whether a text that no list knows is the name of a body: it ends as such names do, or stands for several.
+fn looks_like_body(name: &str) -> bool {
+    name.chars().count() <= LONGEST_NAME && (name.ends_with(ENDS_OF_BODIES) || is_collective(name))
+}
+
 /// What words end with that introduce bodies, in Chinese and English.
 const ENDS_OF_ROLES: [&str; 8] = [
     "单位",
@@ -246,6 +201,49 @@ const ENDS_OF_ROLES: [&str; 8] = [
     " agencies",
     " departments",
 ];
+
+/// Finds the remarks of all clauses that are sentences of their own and name bodies without saying what these do, so
+/// that nothing is read from them: each with the route of the page that has it. `mentions` tells whether a text names
+/// a body.
+pub(super) fn unread<'c>(
+    clauses: &'c Clauses,
+    rows: &BTreeSet<&str>,
+    charges: &[Charge],
+    roles: &Roles,
+    mentions: impl Fn(&str) -> bool,
+) -> Vec<(&'c str, &'c str)> {
+    let read: BTreeSet<(&str, &str)> = charges
+        .iter()
+        .map(|charge| (charge.anchor.as_str(), charge.quote.as_str()))
+        .collect();
+    let mut anchors: Vec<&String> = clauses.keys().collect();
+    anchors.retain(|anchor| !rows.contains(anchor.as_str()));
+    anchors.sort_by_key(|anchor| order(anchor));
+
+    let mut found = Vec::new();
+    for anchor in anchors {
+        let clause = &clauses[anchor];
+        for remark in clause
+            .paragraphs
+            .iter()
+            .flat_map(|text| remarks(text, roles))
+        {
+            let text = remark.text;
+            let is_short = text.chars().count() <= LONGEST_REMARK && !text.contains('。');
+            // Words before a colon that belong to no role are told of by themselves.
+            let is_read =
+                read.contains(&(anchor.as_str(), text)) || !labels(text, roles).is_empty();
+            if remark.is_own_sentence && is_short && !is_read && mentions(text) {
+                found.push((clause.route.as_str(), text));
+            }
+        }
+    }
+
+    found
+}
+
+/// The longest remark that is taken for one about bodies, in characters. What is longer explains something.
+const LONGEST_REMARK: usize = 100;
 
 /// Finds the words in brackets of all clauses that introduce bodies in a role that nobody has declared: each word, with
 /// the route of the page that has it first and what is in the brackets there.
@@ -262,6 +260,7 @@ pub(super) fn undeclared<'c>(
             .paragraphs
             .iter()
             .flat_map(|text| remarks(text, roles))
+            .map(|remark| remark.text)
         {
             for label in labels(quote, roles) {
                 let is_role = ENDS_OF_ROLES
@@ -278,57 +277,29 @@ pub(super) fn undeclared<'c>(
     found
 }
 
-/// Tells whether a text ends with a word of its own, in small or capital letters.
-fn ends_with_word(text: &str, word: &str) -> bool {
-    let Some(at) = text.len().checked_sub(word.len()) else {
-        return false;
-    };
-    let is_it = text
-        .get(at..)
-        .is_some_and(|end| end.eq_ignore_ascii_case(word));
-    is_it && (at == 0 || text[..at].ends_with(AROUND_NAMES))
-}
-
-/// Divides a text in which the word of a role follows the names: 市发展改革委牵头，市财政局、市水利局配合. There are no
-/// parts unless the whole text is of that form.
-fn followed<'t>(text: &'t str, roles: &Roles) -> Vec<(RoleName, &'t str)> {
-    let (mut parts, mut start, mut end) = (Vec::new(), 0, 0);
-    let ends = text
-        .match_indices(BETWEEN_PARTS)
-        .map(|(at, mark)| (at, at + mark.len()));
-
-    for (stop, next) in ends.chain([(text.len(), text.len())]) {
-        let part = text[start..stop].trim_matches(AROUND_NAMES);
-        end = stop;
-
-        let known = roles
-            .iter()
-            .flat_map(|role| role.words_after.iter().map(move |word| (role, word)));
-        let ending = known.filter(|(_, word)| part.ends_with(word.as_str()));
-        if let Some((role, word)) = ending.max_by_key(|(_, word)| word.len()) {
-            let names = part[..part.len() - word.len()].trim_matches(AROUND_NAMES);
-            let names = names.strip_prefix('由').unwrap_or(names);
-            if names.is_empty() {
-                return Vec::new();
-            }
-
-            parts.push((role.id.clone(), names));
-            start = next;
-        }
-    }
-
-    let is_whole = text[start.min(end)..].trim_matches(AROUND_NAMES).is_empty();
-    if is_whole { parts } else { Vec::new() }
-}
-
-/// Divides names.
-fn named(names: &str, find: &impl Fn(&str) -> Option<usize>) -> Vec<(String, Option<usize>)> {
-    let pieces = divided(names, find).into_iter();
+/// Divides names, each with its body and with the role that words beside it say. When something is due is no name.
+fn named(
+    names: &str,
+    find: &impl Fn(&str) -> Option<usize>,
+    roles: &Roles,
+) -> Vec<(String, Option<usize>, Option<RoleName>)> {
+    let pieces = divided(names, find, roles).into_iter();
     let names = pieces.filter_map(|piece| match piece.kind {
-        PieceKind::Name(body) => Some((piece.text, body)),
+        PieceKind::Name(body) => Some((piece.text, body, piece.role)),
         PieceKind::Between => None,
     });
-    names.filter(|(name, _)| !name.is_empty()).collect()
+    let is_name = |name: &str| !name.is_empty() && !is_time(name) && !NO_NAMES.contains(&name);
+    names
+        .filter(|(name, body, _)| body.is_some() || is_name(name))
+        .collect()
+}
+
+/// Tells whether a text beside names says when something is due: 2024年12月底前完成, 持续推进, by June 2024.
+fn is_time(text: &str) -> bool {
+    let has_figure = text.contains(|c: char| c.is_ascii_digit());
+    let lower = text.to_lowercase();
+    (has_figure && TIMES.iter().any(|word| lower.contains(word)))
+        || ONGOING.iter().any(|word| lower.starts_with(word))
 }
 
 #[cfg(test)]
@@ -344,13 +315,51 @@ mod tests {
         let remarks = remarks(text, &roles);
         let all = remarks
             .into_iter()
-            .flat_map(|quote| parts(quote, &roles, &find, true));
-        all.map(|(role, names)| (role, names.to_string())).collect()
+            .flat_map(|remark| parts(remark, &roles, &find, true));
+        let joined = |names: Vec<(String, Option<usize>)>| {
+            let names: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
+            names.join("、")
+        };
+        all.map(|(role, names)| (role, joined(names))).collect()
     }
 
     #[test]
     fn brackets_name_bodies_and_their_roles() {
-        let cases: [(&str, &[(&str, &str)]); 10] = [
+        let cases: [(&str, &[(&str, &str)]); 20] = [
+            (
+                "检查。（市甲局、市乙委（市丙办））",
+                &[("responsible", "市甲局、市乙委（市丙办）")],
+            ),
+            ("设在办公室（市甲局）。", &[]),
+            (
+                "检查。（市甲局牵头，2024年12月底前完成）",
+                &[("lead", "市甲局")],
+            ),
+            (
+                "检查。（市甲局牵头；各区，市有关部门按职责分工负责，2024年12月底前完成）",
+                &[("lead", "市甲局"), ("responsible", "各区、市有关部门")],
+            ),
+            (
+                "检查。（市甲局牵头，市丁局参加）",
+                &[("lead", "市甲局"), ("support", "市丁局")],
+            ),
+            (
+                "检查。（市甲局、市乙委（市丙办），各区负责落实）",
+                &[("responsible", "市甲局、市乙委（市丙办）、各区")],
+            ),
+            (
+                "检查。（主办：市甲局；协办：市丁局）",
+                &[("lead", "市甲局"), ("support", "市丁局")],
+            ),
+            (
+                "检查。责任单位：市甲局、市丁局。再检查。",
+                &[("responsible", "市甲局、市丁局")],
+            ),
+            (
+                "检查。（责任单位：市甲局（牵头）、市丁局；完成时限：2024年）",
+                &[("lead", "市甲局"), ("responsible", "市丁局")],
+            ),
+            ("检查。（市甲局办公电话见附件）", &[]),
             (
                 "建设。（牵头单位：市甲局；配合单位：市乙委（市丙办）、各区、县级市）",
                 &[

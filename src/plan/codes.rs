@@ -96,6 +96,9 @@ declare_codes! {
     UNKNOWN_ROLE_WORD = "unknown-role-word",
         "条目括号里引出单位的词没有声明，后面的单位没有读取，不会列在单位的页面上。请在 departments.yaml 的 roles 里声明。",
         "A word that introduces bodies in the brackets of a clause is not declared, so these bodies are not read and no page lists them. Declare it in roles of departments.yaml.";
+    UNREAD_BODIES = "unread-bodies",
+        "条目末尾的括号里有单位，但没有读出谁做什么，这些单位的页面上不会列出这一条。请在 departments.yaml 的 roles 里写明引出职责的词，或确认这不是职责。",
+        "Brackets at the end of a clause name bodies, but nothing was read of what they do, so no page of these bodies lists the clause. Declare the words that say so in roles of departments.yaml, or make sure that this is no duty.";
     DEPARTMENTS_NOT_LISTED = "departments-not-listed",
         "规划没有列出责任单位，名单是从表格和条目里收集的，同一单位的几种写法会成为几个单位。请核对后存为 departments.yaml。",
         "The plan does not list its departments; they were taken from tables and clauses, where forms of one name become several bodies. Check the list and save it as departments.yaml.";

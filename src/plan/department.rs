@@ -126,6 +126,22 @@ impl Directory {
             .get(name)
             .copied()
             .or_else(|| self.ids.iter().position(|id| id == name))
+            .or_else(|| self.find_in_other_case(name))
+    }
+
+    /// Finds the department of a name that begins with a capital letter in one place and not in the other.
+    fn find_in_other_case(&self, name: &str) -> Option<usize> {
+        let first = name.chars().next().filter(char::is_ascii_alphabetic)?;
+        let other = match first.is_ascii_lowercase() {
+            true => first.to_ascii_uppercase(),
+            false => first.to_ascii_lowercase(),
+        };
+        self.by_name.get(&format!("{other}{}", &name[1..])).copied()
+    }
+
+    /// Tells whether a text has the name of a department in it.
+    pub(super) fn is_mentioned(&self, text: &str) -> bool {
+        self.by_name.keys().any(|name| text.contains(name.as_str()))
     }
 
     /// Returns the known name that is nearest to another.
@@ -213,12 +229,25 @@ const COLLECTIVE: [&str; 10] = [
     "Other ",
 ];
 
+/// What names of several bodies together have at their end: 市有关部门, 市直各单位.
+const COLLECTIVE_ENDS: [&str; 8] = [
+    "有关部门",
+    "有关单位",
+    "相关部门",
+    "相关单位",
+    "各单位",
+    "各部门",
+    "各委办局",
+    "各有关方面",
+];
+
 /// Tells whether a name stands for several bodies.
-fn is_collective(name: &str) -> bool {
-    COLLECTIVE.iter().any(|beginning| {
+pub(super) fn is_collective(name: &str) -> bool {
+    let begins = COLLECTIVE.iter().any(|beginning| {
         let part = name.get(..beginning.len());
         part.is_some_and(|part| part.eq_ignore_ascii_case(beginning))
-    })
+    });
+    begins || COLLECTIVE_ENDS.iter().any(|end| name.ends_with(end))
 }
 
 /// The language in whose sounds ids are made, so that a translation that is added later changes none.
