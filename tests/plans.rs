@@ -280,6 +280,57 @@ fn numbers_that_nobody_declared_are_recognised_and_told() {
     assert_eq!(ids(&site, "plan/full/"), ["s1", "a1", "a2", "s2", "a3"]);
 }
 
+/// Articles are printed with their numbers at the beginning of a paragraph.
+#[test]
+fn numbers_of_articles_are_headings_of_their_own() {
+    let paragraphs = "第一条　为了推进工作，制定本办法。\n\n第二条　本办法适用于全市。\n";
+    let site = small(&[("one.zh.md", &page("第一章 总则", paragraphs))]);
+    let run = check(&site);
+    assert!(
+        run.diagnostics()
+            .contains("warning[unread-number]: paragraphs begin with numbers such as “第一条” (on this page: 2)"),
+        "{}",
+        run.diagnostics()
+    );
+
+    let headings =
+        "## 第一条\n\n为了推进工作，制定本办法。\n\n## 第二条 范围\n\n本办法适用于全市。\n";
+    site.write("content/plan/one.zh.md", page("第一章 总则", headings));
+    site.write(
+        "content/plan/plan.yaml",
+        "numbering: [{form: 第一章}, {form: 第一条, run: document, anchor: a}]\n",
+    );
+    site.build().ok();
+    let html = site.read("public/plan/one/index.html");
+    assert!(html.contains("<h2 id=\"a1\" class=\"run-in\">"), "{html}");
+    assert!(html.contains("<h2 id=\"a2\">"), "{html}");
+}
+
+/// Articles are named by their numbers alone, whatever else runs on.
+#[test]
+fn sections_that_run_on_leave_the_short_anchors_to_articles() {
+    let site = small(&[
+        (
+            "one.zh.md",
+            &page(
+                "第一章 总则",
+                "## 第一节 甲\n\n### 第一条 子\n\n### 第二条 丑\n",
+            ),
+        ),
+        (
+            "two.zh.md",
+            &page("第二章 分则", "## 第二节 乙\n\n### 第三条 寅\n"),
+        ),
+    ]);
+    let run = check(&site);
+    assert!(
+        run.diagnostics()
+            .contains("- {form: 第一节, run: document}\n            - {form: 第一条, run: document, anchor: a}"),
+        "{}",
+        run.diagnostics()
+    );
+}
+
 #[test]
 fn items_that_run_on_have_no_wrong_numbers() {
     let chapters = [
@@ -566,6 +617,39 @@ fn a_document_bears_its_number_addressee_and_signature() {
         text.contains("2.联系方式云溪市人民政府2024年1月15日附件2申报表填写说明"),
         "{text}"
     );
+}
+
+/// The whole text of a short document may be its own page; addressee and signature stand around it.
+#[test]
+fn a_document_of_one_page_bears_its_signature() {
+    let site = small(&[
+        (
+            "index.zh.md",
+            &page(
+                "关于做好工作的通知",
+                "现通知如下：\n\n## 一、要求\n\n做好工作。\n",
+            ),
+        ),
+        (
+            "plan.yaml",
+            "number: 测发〔2024〕1号\nmade: 2024-01-15\naddressee: 各县区人民政府：\nsigned: 某市人民政府\n",
+        ),
+    ]);
+    site.build().ok();
+    for path in ["plan/", "plan/full/"] {
+        let html = html(&site, path);
+        let text = words(select(&html, "div.document, article.document")[0]);
+        assert!(
+            text.contains("各县区人民政府：现通知如下"),
+            "{path}: {text}"
+        );
+        assert!(
+            text.ends_with("做好工作。某市人民政府2024年1月15日"),
+            "{path}: {text}"
+        );
+    }
+    let html = site.read("public/plan/index.html");
+    assert!(!html.contains("id=\"chapters\""), "{html}");
 }
 
 #[test]

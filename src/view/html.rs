@@ -20,6 +20,9 @@ use crate::load::document::{Anchor, Document, Element, Event, Events, RawHtml, R
 use crate::site::Mentions;
 use crate::text::escape::html as escaped;
 
+/// The class of a heading that is nothing but a number, such as 第一条, and stands at the beginning of its paragraph.
+const RUN_IN: &str = "run-in";
+
 /// Classes of cells in columns that are aligned to the beginning of the line, its middle and its end.
 pub(crate) const ALIGNED: [&str; 3] = ["align-start", "align-center", "align-end"];
 
@@ -370,11 +373,15 @@ impl<'a> Writer<'a> {
         HeadingLevel::try_from(usize::from(level)).unwrap_or(HeadingLevel::H6)
     }
 
-    /// Begins a heading. If its text begins with a number, that becomes a link to the heading itself.
+    /// Begins a heading. If its text begins with a number, that becomes a link to the heading itself; if it is nothing
+    /// but a number, the heading is marked as the beginning of the paragraph behind it.
     fn heading(&mut self, index: usize) {
         self.unlinked += 1;
         let Anchor { id, number_len } = &self.layout.anchors[index];
-        let (level, classes, attrs) = (self.level(index), Vec::new(), Vec::new());
+        let text = self.document.headings[index].text.trim_end();
+        let is_run_in = *number_len > 0 && text.len() <= *number_len;
+        let classes = is_run_in.then(|| RUN_IN.into()).into_iter().collect();
+        let (level, attrs) = (self.level(index), Vec::new());
         self.put(Written::Start(Tag::Heading {
             level,
             id: Some(id.as_str().into()),

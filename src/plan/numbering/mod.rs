@@ -209,16 +209,20 @@ impl Numbering {
         &self.levels
     }
 
-    /// The same with numbers of some levels that run on through the document. The first of them whose numbers have
+    /// The same with numbers of some levels that run on through the document. The lowest of them whose numbers have
     /// words, as in `第一条`, is named by its number alone, so that its anchors begin anew.
     pub(super) fn running_on(mut self, levels: &[usize]) -> Self {
-        let mut prefix = Some(RUN_ON_PREFIX);
         for level in levels {
-            let level = &mut self.levels[*level];
-            level.run = Run::Document;
-            if level.forms.other.first().is_some_and(Form::has_words) {
-                level.anchor = prefix.take().map(str::to_string);
-            }
+            self.levels[*level].run = Run::Document;
+        }
+
+        let mut lowest = levels.iter().rev();
+        let has_words = |level: &&usize| {
+            let first = self.levels[**level].forms.other.first();
+            first.is_some_and(Form::has_words)
+        };
+        if let Some(level) = lowest.find(has_words) {
+            self.levels[*level].anchor = Some(RUN_ON_PREFIX.to_string());
         }
 
         self

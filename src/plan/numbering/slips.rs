@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 
 use super::recognise::number_like;
 use crate::diagnostic::{Diagnostic, Text, say};
+use crate::load::paragraphs::paragraphs;
 use crate::plan::codes;
 use crate::site::{NumberSlip, Page, SlipKind};
 use crate::source::{Location, Span};
+
+/// What the numbers of articles begin and end with.
+const ARTICLES: [[&str; 2]; 2] = [["第", "条"], ["Article", ""]];
 
 /// What is wrong with the numbers that were read so far, in one locale.
 #[derive(Debug, Default)]
@@ -123,6 +127,39 @@ impl Slips {
         );
     }
 
+    /// Finds paragraphs that begin with numbers of articles, as 第一条 does in the print. They are no places of the
+    /// plan unless the number is a heading.
+    pub(super) fn unread_paragraphs(&mut self, page: &Page) {
+        if page.fallback_from.is_some() {
+            return;
+        }
+
+        let mut numbered = Vec::new();
+        for paragraph in paragraphs(&page.document).into_iter().flatten() {
+            if let Some(number) = number_of_article(&paragraph.text) {
+                numbered.push((number.to_string(), paragraph.span));
+            }
+        }
+        let [(number, span), _, ..] = numbered.as_slice() else {
+            return;
+        };
+
+        let count = numbered.len();
+        let message = say!(
+            "段落以“{number}”开头（本页共 {count} 段），编号不是标题，所以没有锚点，不能引用",
+            "paragraphs begin with numbers such as “{number}” (on this page: {count}) that are no headings, so they have no anchors"
+        );
+        let hint = say!(
+            "把编号单独写成一行标题，正文另起一段，网页和打印仍排在段首：\n### {number}\n\n正文……",
+            "Make the number a heading of its own line, with the text behind it; pages and print show it at the beginning of the paragraph:\n### {number}\n\nText …"
+        );
+        self.found.push(
+            Diagnostic::warning(codes::UNREAD_NUMBER, message)
+                .at(page.file.at(*span))
+                .hint(hint),
+        );
+    }
+
     /// Takes what an editor may leave as it is on a page.
     pub(in crate::plan) fn take_of_page(&mut self, route: &str) -> Vec<NumberSlip> {
         self.by_page.remove(route).unwrap_or_default()
@@ -156,6 +193,28 @@ fn duplicate(message: Text, place: Location, first: Location, hint: Text) -> Dia
         .at(place)
         .related(first, say!("第一次在这里", "first here"))
         .hint(hint)
+}
+
+/// The number of an article at the beginning of a paragraph: 第一条, Article 1.
+fn number_of_article(text: &str) -> Option<&str> {
+    let form = number_like(text)?;
+    let is_article = ARTICLES
+        .iter()
+        .any(|[before, behind]| form.starts_with(before) && form.ends_with(behind));
+    if !is_article {
+        return None;
+    }
+
+    let number = match form.starts_with(ARTICLES[0][0]) {
+        true => text
+            .find(ARTICLES[0][1])
+            .map(|at| &text[..at + ARTICLES[0][1].len()]),
+        false => text
+            .match_indices(' ')
+            .nth(1)
+            .map(|(at, _)| text[..at].trim_end_matches('.')),
+    };
+    number.or(Some(text))
 }
 
 /// Finds where a number is written in a file; `span` is that of the title or heading that it begins.

@@ -241,6 +241,7 @@ struct PageWalk<'w, 'a, 'p> {
 
 impl PageWalk<'_, '_, '_> {
     fn read(&mut self) -> PageNumbers {
+        self.walk.slips.unread_paragraphs(self.page);
         let title = match self.series {
             Series::Document(_) => self.place(&Line {
                 text: &self.page.title,
