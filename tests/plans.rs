@@ -619,6 +619,42 @@ fn a_document_bears_its_number_addressee_and_signature() {
     );
 }
 
+/// Annexes stand in the order of their printed numbers, whatever their files are called.
+#[test]
+fn annexes_stand_in_the_order_of_their_labels() {
+    let table = |label: &str, title: &str| {
+        format!(
+            "label: {label}\ntitle: {title}\ncolumns: [{{key: n, head: 名称, kind: title}}]\nrows: [{{n: 甲}}]\n"
+        )
+    };
+    let text = "做好工作。\n\n附件：1.任务表\n\n\u{3000}\u{3000}\u{3000}2.目录\n\n\u{3000}\u{3000}\u{3000}3.名单\n";
+    let site = small(&[
+        ("one.zh.md", &page("一、目标", text)),
+        ("tables/a.yaml", &table("附件三", "名单")),
+        ("tables/b.yaml", &table("附件2", "目录")),
+        ("tables/c.yaml", &table("附件１", "任务表")),
+    ]);
+    site.build().ok();
+    let text = full_text(&site, "plan/full/");
+    let at = |title: &str| text.rfind(title).unwrap();
+    assert!(
+        at("任务表") < at("目录") && at("目录") < at("名单"),
+        "{text}"
+    );
+
+    // Their list below the text belongs to no clause.
+    site.write(
+        "content/plan/schedule.yaml",
+        "deadlines:\n  - {at: s1, name: 目录, due: 2024-12, quote: 2.目录}\n",
+    );
+    let run = check(&site);
+    assert!(
+        run.diagnostics().contains("quote-not-in-clause"),
+        "{}",
+        run.diagnostics()
+    );
+}
+
 /// The whole text of a short document may be its own page; addressee and signature stand around it.
 #[test]
 fn a_document_of_one_page_bears_its_signature() {

@@ -272,6 +272,7 @@ const ANNEX_WORDS: [&str; 5] = ["附件", "附表", "Annex", "Appendix", "Attach
 /// Tells whether a line at the end of a text names an annex: `附件：`, `附件1：名单`, `Annex 2: Forms`, or `2．名单` in
 /// the list that such a line has begun.
 fn names_annexes(text: &str, in_list: bool) -> bool {
+    let text = text.trim();
     let is_number = |c: char| c.is_ascii_digit() || is_in_counted(c);
     if in_list {
         let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -367,6 +368,7 @@ mod tests {
             assert!(!names_annexes(line, false), "{line}");
         }
         assert!(names_annexes("2.名单", true));
+        assert!(names_annexes("\u{3000}\u{3000}\u{3000}2.名单", true));
     }
 
     #[test]

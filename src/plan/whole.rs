@@ -153,7 +153,8 @@ fn make(
             .then(|| views.url(&document.table(FIRST))),
         annex_label: catalogue
             .tables
-            .first()
+            .iter()
+            .find(|table| table.is_first())
             .map(|table| views.table_name(table)),
         tables: table_pages::links(pages, views),
         bilingual_url: both.map(|_| views.url(&document.bilingual())),

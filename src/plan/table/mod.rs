@@ -21,7 +21,8 @@ use crate::diagnostic::Diagnostic;
 use crate::load::yaml;
 use crate::plan::result::TaskResult;
 use crate::source::{SourceFile, Span};
-use crate::text::numeral::{counted, is_counting};
+use crate::text::language::CHINESE;
+use crate::text::numeral::{counted, is_counting, is_in_counted};
 
 mod cell;
 mod declared;
@@ -297,6 +298,19 @@ impl Table {
         }
     }
 
+    /// The number in its label: 2 in 附件2, 附件二 and Annex 2.
+    fn label_number(&self) -> Option<u32> {
+        let label: String = self.label.as_ref()?.get(CHINESE).nfkc().collect();
+        let figures: String = label.chars().filter(char::is_ascii_digit).collect();
+        match figures.parse() {
+            Ok(number) => Some(number),
+            Err(_) => {
+                let numeral: String = label.chars().filter(|c| is_in_counted(*c)).collect();
+                counted(&numeral)
+            }
+        }
+    }
+
     /// Tells whether its print has a column with numbers or signs of rows.
     pub(super) fn has_labels(&self) -> bool {
         self.columns
@@ -361,7 +375,12 @@ pub(super) fn read_all<'a>(
         }));
     }
 
-    tables.sort_by_key(|table| (!table.is_first(), table.id.clone()));
+    // As they are printed if each bears a number, otherwise that of the plan's annex first.
+    let are_numbered = tables.iter().all(|table| table.label_number().is_some());
+    tables.sort_by_key(|table| {
+        let number = table.label_number().filter(|_| are_numbered);
+        (number, !table.is_first(), table.id.clone())
+    });
     (tables, found)
 }
 
