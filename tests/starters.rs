@@ -15,8 +15,9 @@ fn init_makes_a_file_that_opens_the_workbench_for_each_system() {
         assert_eq!(
             windows,
             "@echo off\r\n\
-             rem Opens the workbench of this site. planpress.exe is beside this file or in a folder of PATH.\r\n\
+             rem Opens the workbench of this site. planpress.exe is beside this file, in the folder program beside the site, or in PATH.\r\n\
              cd /d \"%~dp0\"\r\n\
+             set \"PATH=%~dp0;%~dp0..\\program;%PATH%\"\r\n\
              planpress edit --root \"%~dp0.\"\r\n\
              if errorlevel 1 pause\r\n"
         );
