@@ -43,6 +43,11 @@ impl Bounds {
     }
 }
 
+/// Whether a path with `/` between its parts leads to something inside a folder.
+pub(crate) fn is_plain_path(path: &str) -> bool {
+    !path.contains(['\\', '\0']) && path.split('/').all(|part| !["", ".", ".."].contains(&part))
+}
+
 /// Whether a file or folder of this name is hidden.
 pub(crate) fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")

@@ -19,6 +19,7 @@
 //!    bytes (`render`).
 //! 8. **Write** (`write`): all outputs are asked for, and the output folder is replaced in one step.
 //!
+//! `publish` takes the same way; it renders into a store of its own and sends what has changed to where the site lives.
 //! In place of the last stage, `serve` asks for the outputs that a browser requests, and for new ones when `watch`
 //! reports that a file has changed.
 //!
@@ -38,6 +39,7 @@
 //! | an option of a command | `src/cli/arguments.rs`, `Request` in `src/pipeline/mod.rs` if it decides what is built, the command's file in `src/cli/`, `README.md` |
 //! | what `planpress new` makes | `new_fields` in the kind's file below `src/publicity/kinds/`, or `src/scaffold/pages.rs` for what all pages have |
 //! | a table of the open data | `src/plan/open_data.rs` |
+//! | a kind of target of `publish` | `Kind` and `Target` in `src/publish/settings.rs`, an implementation of `Place` below `src/publish/place/`, `src/publish/connect.rs`, a test in `tests/publish/`, `README.md`; then run `planpress schema` |
 //!
 //! # Modules
 //!
@@ -47,7 +49,7 @@
 //! | floor | modules | what happens there | imports on its own floor |
 //! | --- | --- | --- | --- |
 //! | 7 | `main`, `cli`, `report`, `serve`, `watch`, `workbench`, `schema`, `scaffold` | commands, messages, preview, editing in the browser, schemas for editors | `main` → `cli`; `cli` → `report`, `scaffold`, `schema`, `serve`; `serve` → `report`, `watch`, `workbench`; `workbench` → `scaffold` |
-//! | 6 | `pipeline`, `write` | the order of the stages, joined with the extensions; bytes on disk | `write` → `pipeline` |
+//! | 6 | `pipeline`, `write`, `publish` | the order of the stages, joined with the extensions; bytes on disk; the site to where it lives | `write` → `pipeline`; `publish` → `pipeline` |
 //! | 5 | `plan`, `publicity`, `government`, `approval`, `proofreading` | extensions: each gives the engine what it has through [`extension::Extension`] | `publicity` → `plan`: through [`plan::PlanApi`], departments and clauses alone, and its codes |
 //! | 4 | `render` | outputs to bytes: templates, pictures, feed, sitemap, search | |
 //! | 3 | `manifest`, `view`, `extension` | the list of outputs; what templates receive; what an extension can give the engine | `manifest` → `view` |
@@ -59,8 +61,8 @@
 //! without any of them.
 //!
 //! These rules hold everywhere:
-//! - No stage reads the clock, the environment or files, except `load`, `render::theme`, `write`, and the parts of
-//!   `render` that read fonts, the cache of pictures and the files of the content as they were checked
+//! - No stage reads the clock, the environment or files, except `load`, `render::theme`, `write`, `publish`, and the
+//!   parts of `render` that read fonts, the cache of pictures and the files of the content as they were checked
 //!   (`render::artwork`, `render::cache`, `render::checked`). The day of the build is an input. `render::limits`
 //!   watches the clock and the memory to stop templates that do not end.
 //! - A page's text is parsed once, into a [`load::document::Document`]. What is shown, searched, compared and proofread
@@ -94,6 +96,7 @@ pub mod pipeline;
 pub mod plan;
 mod proofreading;
 mod publicity;
+mod publish;
 mod qr;
 mod reading;
 mod render;

@@ -5,6 +5,8 @@ use std::fs;
 use std::io::Result;
 use std::path::{Path, PathBuf};
 
+use crate::load::yaml::schema_of;
+use crate::publish::PublishFile;
 use crate::{bounds, disk, pipeline};
 
 /// The folder of the schemas, below the site's root. It is not published, since its name begins with a dot.
@@ -17,7 +19,9 @@ pub(crate) fn write(root: &Path) -> Result<PathBuf> {
     bounds::ensure_inside(root, &folder)?;
     fs::create_dir_all(&folder)?;
 
-    for (name, schema) in pipeline::schemas(pipeline::EXTENSIONS) {
+    let of_targets = ("publish", schema_of::<PublishFile>());
+    let schemas = pipeline::schemas(pipeline::EXTENSIONS).into_iter();
+    for (name, schema) in schemas.chain([of_targets]) {
         let text = serde_json::to_string_pretty(&schema)? + "\n";
         disk::replace(&folder.join(format!("{name}.schema.json")), text.as_bytes())?;
     }

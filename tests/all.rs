@@ -46,6 +46,7 @@ mod preview;
 mod proofreading;
 mod publication;
 mod publicity;
+mod publish;
 mod publishing;
 #[cfg(unix)]
 mod replaced;

@@ -7,6 +7,7 @@ use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use jiff::civil::Date;
 
+use super::publish;
 use crate::diagnostic::{Lang, Text, say};
 use crate::extension::NewKind;
 use crate::pipeline::{EXTENSIONS, Request};
@@ -123,6 +124,7 @@ pub(super) fn command(lang: Lang) -> Command {
         .subcommand(with_site_options(check, lang))
         .subcommand(with_site_options(serve, lang))
         .subcommand(with_site_options(edit_command(lang), lang))
+        .subcommand(publish::command(lang))
         .subcommand(with_site_options(status, lang))
         .subcommand(with_site_options(accept, lang))
         .subcommand(new)
@@ -287,16 +289,7 @@ fn with_site_options(command: Command, lang: Lang) -> Command {
                     "Address of publication, instead of base_url in site.yaml"
                 ))),
         )
-        .arg(
-            Arg::new("date")
-                .long("date")
-                .value_name("YYYY-MM-DD")
-                .value_parser(value_parser!(Date))
-                .help(help(say!(
-                    "按哪一天生成，默认今天",
-                    "The day to build for, today by default"
-                ))),
-        )
+        .arg(date_argument(lang))
         .arg(
             Arg::new("drafts")
                 .long("drafts")
@@ -307,6 +300,19 @@ fn with_site_options(command: Command, lang: Lang) -> Command {
                 ))),
         )
         .arg(lang_argument(lang))
+}
+
+/// Makes the option `--date` of commands that build.
+pub(super) fn date_argument(lang: Lang) -> Arg {
+    let help = say!(
+        "按哪一天生成，默认今天",
+        "The day to build for, today by default"
+    );
+    Arg::new("date")
+        .long("date")
+        .value_name("YYYY-MM-DD")
+        .value_parser(value_parser!(Date))
+        .help(help.get(lang).to_string())
 }
 
 /// Makes the commands about translations.
@@ -511,7 +517,7 @@ fn format_argument(lang: Lang) -> Arg {
 }
 
 /// Makes the option `--root`.
-fn root_argument(lang: Lang) -> Arg {
+pub(super) fn root_argument(lang: Lang) -> Arg {
     let help = say!(
         "站点根目录，默认当前目录",
         "The site's root, the current folder by default"
@@ -527,7 +533,7 @@ fn root_argument(lang: Lang) -> Arg {
 }
 
 /// Makes the option `--lang`.
-fn lang_argument(lang: Lang) -> Arg {
+pub(super) fn lang_argument(lang: Lang) -> Arg {
     let help = say!("提示信息的语言：zh 或 en", "Language of messages: zh or en")
         .get(lang)
         .to_string();

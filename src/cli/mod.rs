@@ -21,6 +21,7 @@ mod fix;
 mod messages;
 mod panics;
 mod progress;
+mod publish;
 mod scaffold;
 mod serve;
 mod translations;
@@ -62,6 +63,7 @@ fn run_command(matches: &ArgMatches, lang: Lang) -> u8 {
         Some(("check", matches)) => check::check(matches, lang),
         Some(("serve", matches)) => serve::serve(matches, lang),
         Some(("edit", matches)) => serve::edit(matches, lang),
+        Some(("publish", matches)) => publish::publish(matches, lang),
         Some(("status", matches)) => translations::status(matches, lang),
         Some(("accept", matches)) => translations::accept(matches, lang),
         Some(("new", matches)) => scaffold::new(matches, lang),

@@ -141,6 +141,9 @@ declare_codes! {
     CUT_TEXT = "cut-text",
         "YAML 把空格加 # 之后的文字当作说明，不会显示。是正文的，整段加英文引号；是说明的，# 后面加一个空格。",
         "YAML reads what follows a space and # as a comment, and it is not shown. If it belongs to the text, put the whole text in quotes; if it is a comment, put a space after the #.";
+    UNUSABLE_TARGET = "unusable-target",
+        "publish.yaml 里的目标写得不全或不能用，没有发布。请按提示改正。",
+        "A target in publish.yaml is incomplete or cannot be used, so nothing was published. Correct it as the message says.";
     MISSING_FIELD = "missing-field",
         "缺少一个必须填写的字段。请按提示补上。",
         "A required field is missing. Add it as the message says.";

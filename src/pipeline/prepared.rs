@@ -1,8 +1,10 @@
 //! A site that is checked and ready to be rendered, and rendering all of it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Place, sort};
@@ -31,6 +33,25 @@ impl Prepared {
     /// The path at which the site is published on its host, such as `/` or `/sub/path/`.
     pub(crate) fn base_path(&self) -> &str {
         &self.site.frame.base.path
+    }
+
+    /// The address at which the site is published, as `site.yaml` or the command line gives it.
+    pub(crate) fn address(&self) -> &str {
+        &self.site.frame.base.absolute
+    }
+
+    /// The day that the site is built for.
+    pub(crate) fn day(&self) -> Date {
+        self.site.frame.date
+    }
+
+    /// The titles of all pages, by the paths of their files.
+    pub(crate) fn titles(&self) -> BTreeMap<String, String> {
+        let locales = &self.site.frame.locales;
+        let pages = self.site.pages.iter();
+        let titles = pages.map(|page| (page.output(locales).0, page.title.clone()));
+
+        titles.collect()
     }
 
     /// The number of files that the site consists of.

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::OutputError;
+use crate::bounds::is_plain_path;
 use crate::disk;
 
 /// The list's name.
@@ -56,16 +57,11 @@ fn parse(bytes: &[u8]) -> std::result::Result<BTreeSet<String>, OutputError> {
 
     let OutputList { files, .. }: OutputList<BTreeSet<String>> =
         serde_json::from_slice(bytes).map_err(|_| OutputError::DamagedList)?;
-    if files.iter().all(|path| is_inside(path)) {
+    if files.iter().all(|path| is_plain_path(path)) {
         Ok(files)
     } else {
         Err(OutputError::DamagedList)
     }
-}
-
-/// Tells whether a path leads to something inside a folder.
-pub(super) fn is_inside(path: &str) -> bool {
-    !path.contains(['\\', '\0']) && path.split('/').all(|part| !["", ".", ".."].contains(&part))
 }
 
 /// Writes the list in the folder `temporary` and puts it in place, unless it is there already.

@@ -269,7 +269,7 @@ impl Publication {
 
     /// Writes an output to the staging folder.
     fn write_staged(&self, path: &str, rendered: &Rendered) -> Result<()> {
-        if !list::is_inside(path) {
+        if !bounds::is_plain_path(path) {
             return Err(Error::new(
                 ErrorKind::InvalidInput,
                 "the path leads out of the folder",

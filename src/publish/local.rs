@@ -1,0 +1,90 @@
+//! What this computer keeps of the publications to one target: a folder `.history/publish/TARGET/`, and in it a lock,
+//! so that one publication at a time works on the target.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{Error, ErrorKind, Result};
+use std::path::{Path, PathBuf};
+
+use crate::disk;
+
+/// The folder of all publications, below the site's root.
+const FOLDER: [&str; 2] = [".history", "publish"];
+/// The file that is locked.
+const LOCK: &str = "lock";
+/// The file with the name of the lock that this computer put at the target.
+const LEASE: &str = "lease";
+
+/// The folder of all publications of a site. Fails if it is a link, which may lead anywhere.
+pub(super) fn folder_of(root: &Path) -> Result<PathBuf> {
+    let mut folder = root.to_path_buf();
+    for name in FOLDER {
+        folder.push(name);
+        if folder.is_symlink() {
+            return Err(Error::other(format!("{} is a link", folder.display())));
+        }
+    }
+
+    Ok(folder)
+}
+
+/// What this computer keeps of the publications to a target, while one publication has it for itself.
+#[derive(Debug)]
+pub(super) struct LocalState {
+    folder: PathBuf,
+    /// Locked as long as it is open.
+    _lock: File,
+}
+
+impl LocalState {
+    /// Takes the lock of a target. Calls `waiting` while another run of this computer has it.
+    pub(super) fn take(root: &Path, target: &str, waiting: impl Fn()) -> Result<Self> {
+        let folder = folder_of(root)?.join(target);
+        fs::create_dir_all(&folder)?;
+        disk::clear_unfinished(&folder);
+
+        let mut options = File::options();
+        let lock = options
+            .create(true)
+            .read(true)
+            .append(true)
+            .open(folder.join(LOCK))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                waiting();
+                wait_for(&lock)?;
+            }
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+
+        Ok(Self {
+            folder,
+            _lock: lock,
+        })
+    }
+
+    /// The folder itself.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The name of the lock that a run of this computer last put at the target.
+    pub(super) fn lease(&self) -> Option<String> {
+        fs::read_to_string(self.folder.join(LEASE)).ok()
+    }
+
+    /// Keeps the name of the lock that this run is about to put at the target.
+    pub(super) fn keep_lease(&self, id: &str) -> Result<()> {
+        disk::replace(&self.folder.join(LEASE), id.as_bytes())
+    }
+}
+
+/// Waits for the lock. A signal interrupts the wait but says nothing about the lock.
+fn wait_for(lock: &File) -> Result<()> {
+    loop {
+        match lock.lock() {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            done => return done,
+        }
+    }
+}

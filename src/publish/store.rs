@@ -1,0 +1,206 @@
+//! The contents of the last publications, each once, and the lists that name them: `objects/` and, for each target,
+//! `editions/`. Both are below `.history/publish/`.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{Error, Result};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::local::folder_of;
+use super::{Edition, FileEntry};
+use crate::disk;
+use crate::fingerprint::Fingerprint;
+use crate::render::Rendered;
+
+/// How many publications of a target are kept.
+const KEPT: usize = 10;
+/// The folder of the contents.
+const OBJECTS: &str = "objects";
+/// The folder of the editions of a target.
+const EDITIONS: &str = "editions";
+
+/// The file that is locked, so that no run removes what another one has just put there.
+const LOCK: &str = "lock";
+
+/// The contents of a site's publications.
+#[derive(Debug)]
+pub(super) struct Store {
+    folder: PathBuf,
+    /// Locked, together with other runs, as long as it is open.
+    lock: File,
+}
+
+/// A publication that is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct KeptEdition {
+    /// When it was published, as RFC 3339 writes it.
+    pub at: String,
+    /// The names of the publications before it, the nearest first: those that going back leads to.
+    pub before: Vec<String>,
+    /// What was published.
+    pub edition: Edition,
+}
+
+impl Store {
+    /// Opens the store of a site.
+    pub(super) fn open(root: &Path) -> Result<Self> {
+        let folder = folder_of(root)?;
+        fs::create_dir_all(folder.join(OBJECTS))?;
+        let mut options = File::options();
+        let lock = options.create(true).read(true).append(true);
+        let lock = lock.open(folder.join(OBJECTS).join(LOCK))?;
+        lock.lock_shared()?;
+
+        Ok(Self { folder, lock })
+    }
+
+    /// The file with a content.
+    pub(super) fn object(&self, entry: &FileEntry) -> PathBuf {
+        let (first, rest) = entry.hash.split_at(2.min(entry.hash.len()));
+        self.folder.join(OBJECTS).join(first).join(rest)
+    }
+
+    /// Keeps the content of an output, unless it is there already.
+    pub(super) fn put(&self, rendered: &Rendered) -> Result<FileEntry> {
+        let (fingerprint, size) = match rendered {
+            Rendered::Bytes(bytes) => (Fingerprint::from_bytes(bytes), bytes.len() as u64),
+            Rendered::File(file) => (Fingerprint::from_file(file)?, file.metadata()?.len()),
+        };
+        let entry = FileEntry {
+            hash: fingerprint.hex(),
+            size,
+            mark: None,
+        };
+
+        if !self.has(&entry) {
+            let place = self.object(&entry);
+            let folder = place.parent().unwrap_or(&self.folder);
+            fs::create_dir_all(folder)?;
+            let staged = folder.join(format!(".new-{}-{}", std::process::id(), entry.hash));
+            rendered.write(&staged)?;
+            disk::rename(&staged, &place)?;
+        }
+
+        Ok(entry)
+    }
+
+    /// Whether a content is there. One that a power cut has left shorter is not.
+    pub(super) fn has(&self, entry: &FileEntry) -> bool {
+        fs::metadata(self.object(entry)).is_ok_and(|found| found.len() == entry.size)
+    }
+
+    /// Whether a content is there and undamaged.
+    pub(super) fn is_whole(&self, entry: &FileEntry) -> bool {
+        let fingerprint = Fingerprint::from_path(&self.object(entry));
+        fingerprint.is_ok_and(|it| it.hex() == entry.hash)
+    }
+
+    /// Keeps an edition as the present one of a target, and forgets those that are too old. `before` are the names of
+    /// the publications before it.
+    pub(super) fn keep(
+        &self,
+        target: &str,
+        at: &str,
+        before: Vec<String>,
+        edition: &Edition,
+    ) -> Result<()> {
+        let folder = self.folder.join(target).join(EDITIONS);
+        fs::create_dir_all(&folder)?;
+        let name = self.free_name(target, at);
+        let mut before = before;
+        before.truncate(KEPT - 1);
+
+        let kept = KeptEdition {
+            at: at.into(),
+            before: before.clone(),
+            edition: edition.clone(),
+        };
+        disk::replace(&folder.join(&name), &serde_json::to_vec(&kept)?)?;
+        disk::replace(&self.present_place(target), name.as_bytes())?;
+
+        let needed: HashSet<&str> = before.iter().map(String::as_str).chain([&*name]).collect();
+        for old in names_in(&folder) {
+            if !needed.contains(old.as_str()) {
+                let _ = fs::remove_file(folder.join(old));
+            }
+        }
+
+        self.sweep_alone()
+    }
+
+    /// Removes what is not needed any more, unless another run is at work with the store.
+    fn sweep_alone(&self) -> Result<()> {
+        self.lock.unlock()?;
+        let swept = match self.lock.try_lock() {
+            Ok(()) => self.sweep().and_then(|()| self.lock.unlock()),
+            Err(_) => Ok(()),
+        };
+        self.lock.lock_shared()?;
+
+        swept
+    }
+
+    /// A name for an edition that no other one has.
+    fn free_name(&self, target: &str, at: &str) -> String {
+        // Colons are not allowed in names on Windows.
+        let moment = at.replace(':', "-");
+        let folder = self.folder.join(target).join(EDITIONS);
+        let names = (0..).map(|count| format!("{moment}_{count}.json"));
+        let mut free = names.filter(|name| !folder.join(name).exists());
+
+        free.next().unwrap_or(moment)
+    }
+
+    fn present_place(&self, target: &str) -> PathBuf {
+        self.folder.join(target).join("present")
+    }
+
+    /// The name of the edition that a target has now, if this computer published it.
+    pub(super) fn present(&self, target: &str) -> Option<String> {
+        fs::read_to_string(self.present_place(target)).ok()
+    }
+
+    /// An edition of a target by its name.
+    pub(super) fn edition(&self, target: &str, name: &str) -> Option<KeptEdition> {
+        let folder = self.folder.join(target).join(EDITIONS);
+        let is_known = names_in(&folder).iter().any(|known| known == name);
+        let bytes = is_known.then(|| fs::read(folder.join(name)).ok())??;
+        serde_json::from_slice(&bytes).ok()
+    }
+
+    /// Removes the contents that no kept edition names any more.
+    fn sweep(&self) -> Result<()> {
+        let mut needed = HashSet::new();
+        for target in names_in(&self.folder) {
+            for name in names_in(&self.folder.join(&target).join(EDITIONS)) {
+                // What cannot be read may name anything: then nothing is removed.
+                let kept = self.edition(&target, &name);
+                let kept = kept.ok_or_else(|| Error::other(format!("{name} cannot be read")))?;
+                needed.extend(kept.edition.files.into_values().map(|entry| entry.hash));
+            }
+        }
+
+        for first in names_in(&self.folder.join(OBJECTS)) {
+            let folder = self.folder.join(OBJECTS).join(&first);
+            for rest in names_in(&folder) {
+                if !needed.contains(&format!("{first}{rest}")) {
+                    let _ = fs::remove_file(folder.join(rest));
+                }
+            }
+        }
+
+        Ok(())
+    }
+}
+
+/// The names in a folder that do not begin with a dot, in order.
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
+    names.sort();
+
+    names
+}
