@@ -40,7 +40,7 @@ const SLOW: [&str; 9] = [
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
 
 /// Codes that are warnings alone, wherever they are found.
-const WARNINGS: [&str; 76] = [
+const WARNINGS: [&str; 77] = [
     "borrowed-text",
     "cut-text",
     "dash",
@@ -100,6 +100,7 @@ const WARNINGS: [&str; 76] = [
     "turned-quote",
     "misplaced-plan-file",
     "other-bodies",
+    "unclear-date",
     "unknown-body",
     "unknown-footnote",
     "unknown-role-word",
