@@ -59,7 +59,7 @@ fn what_is_due_is_listed_by_the_day() {
     assert_eq!(
         parts[0],
         (
-            "Past due, no result recorded".to_string(),
+            "Past due, not recorded as done".to_string(),
             vec!["The mid-term review will be completed in the third quarter of 2027".to_string()]
         )
     );
@@ -179,10 +179,236 @@ fn a_schedule_without_phases_promises_nothing() {
     site.remove("content/plan/schedule.yaml");
     site.remove("content/due.zh.md");
     site.remove("content/due.en.md");
-    assert_eq!(build(&site, "2027-07-15"), "");
+    let said = build(&site, "2027-07-15");
+    assert_eq!(
+        said.matches("warning[overview-without-data]").count(),
+        1,
+        "{said}"
+    );
 
     let page = site.read("public/schedule/index.html");
-    assert!(page.contains("规划没有写明阶段和时限。"), "{page}");
+    assert!(page.contains("本站尚未收录规划的阶段和时限。"), "{page}");
     assert!(!page.contains(".ics"), "{page}");
     assert!(!site.exists("public/calendars/plan.ics"));
+}
+
+/// A site in the languages given whose annex has one column with these cells as deadlines.
+fn due_cells(locales: &str, title: &str, cells: &[&str]) -> TestSite {
+    let rows = cells
+        .iter()
+        .map(|cell| format!("  - {{task: 任务, due: {cell}}}\n"));
+    let rows: String = rows.collect();
+    let page = |title: &str| format!("---\ntitle: {title}\n---\n");
+    let site = TestSite::empty()
+        .file(
+            "content/site.yaml",
+            &format!("title: 站\nbase_url: https://example.org/\nlocales: {locales}\n"),
+        )
+        .file("content/index.zh.md", &page("首页"))
+        .file("content/plan/index.zh.md", &page(title))
+        .file(
+            "content/plan/one.zh.md",
+            "---\ntitle: 一、目标\n---\n做好工作。\n",
+        )
+        .file("content/plan/annex.zh.md", &page("清单"))
+        .file("content/schedule.zh.md", &page("进度"))
+        .file("content/data.zh.md", &page("数据"))
+        .file(
+            "content/plan/tasks.yaml",
+            &format!(
+                "label: 附件\ncolumns:\n  - {{key: task, head: 任务, kind: title}}\n  \
+                 - {{key: due, head: 完成时限, kind: date, deadline: true}}\nrows:\n{rows}"
+            ),
+        );
+    site
+}
+
+/// The last days of the deadlines in the open data, with their words.
+fn last_days(site: &TestSite) -> Vec<(String, String)> {
+    let rows = rows(site, "deadlines");
+    let text = |value: &Value| value.as_str().unwrap().to_string();
+    rows.iter()
+        .map(|row| (text(&row["last_day"]), text(&row["quote"]["zh"])))
+        .collect()
+}
+
+#[test]
+fn cells_are_due_when_their_words_say_so() {
+    let cells = [
+        "2026年6月底前启动，12月底前完成",
+        "2026年3月至10月",
+        "2026年十一月底前",
+        "2026年6月中旬",
+        "2026.6.30",
+        "2026年6月起",
+        "2026年6月、12月",
+        "2026年每季度",
+        "2026年春节前",
+        "2026年6月前",
+        "9月底前",
+    ];
+    let site = due_cells("[zh]", "云溪县规划", &cells);
+    let run = site
+        .run(&["build", "--date", "2026-01-15", "--lang", "en"])
+        .ok();
+
+    let days = last_days(&site);
+    let days: Vec<[&str; 2]> = days
+        .iter()
+        .map(|(day, quote)| [day.as_str(), quote])
+        .collect();
+    assert_eq!(
+        days,
+        [
+            ["2026-12-31", cells[0]],
+            ["2026-10-31", cells[1]],
+            ["2026-11-30", cells[2]],
+            ["2026-06-20", cells[3]],
+            ["2026-06-30", cells[4]],
+        ]
+    );
+
+    let said = run.diagnostics();
+    let warnings: Vec<&str> = said
+        .lines()
+        .filter(|line| line.starts_with("warning["))
+        .collect();
+    assert_eq!(
+        warnings,
+        [
+            "warning[unclear-date]: “2026年6月起” says when it begins, not by when it is due, so it is no deadline",
+            "warning[unclear-date]: “2026年6月、12月” names several times (2026年6月、12月), and it is unclear which one counts; none was taken",
+            "warning[unclear-date]: “2026年每季度” tells of work that comes back or goes on (每), which is no one date; none was taken",
+            "warning[unclear-date]: it is unclear which day “2026年春节前” is, so no date was taken",
+            "warning[unclear-date]: “2026年6月前” may mean before that time begins, or before it ends, so no date was taken",
+            "warning[unclear-date]: “9月底” names no year, so no date was taken",
+        ]
+    );
+
+    // The cells are printed as they are written.
+    let annex = site.read("public/plan/annex/index.html");
+    for cell in cells {
+        assert!(annex.contains(cell), "{cell} in {annex}");
+    }
+}
+
+/// A plan of one year gives its dates that year; one of several years, or of none, does not.
+#[test]
+fn the_year_of_the_plan_is_that_of_its_dates() {
+    for (title, expected) in [
+        ("云溪县2026年工作要点", Some("2026-09-30")),
+        ("云溪县工作要点（2020年修订）", None),
+        ("云溪县2026—2028年行动计划", None),
+        ("2030年前碳达峰行动方案", None),
+    ] {
+        let site = due_cells("[zh]", title, &["9月底前", "2026年底前"]);
+        site.run(&["build", "--date", "2026-01-15"]).ok();
+        let days = last_days(&site);
+        let days: Vec<&str> = days.iter().map(|(day, _)| day.as_str()).collect();
+        let expected: Vec<&str> = expected.into_iter().chain(["2026-12-31"]).collect();
+        assert_eq!(days, expected, "{title}");
+    }
+}
+
+/// A day that is printed in Chinese is written in their own way in other languages, and in no others than the site's.
+#[test]
+fn printed_days_are_translated() {
+    let site = due_cells("[zh, en]", "云溪县规划", &["2026年6月30日", "2026-07-31"]);
+    let english = |title: &str| format!("---\ntitle: {title}\n---\n");
+    let site = site
+        .file("content/index.en.md", &english("Home"))
+        .file("content/plan/index.en.md", &english("Plan"))
+        .file(
+            "content/plan/one.en.md",
+            "---\ntitle: I. Aims\n---\nDo the work well.\n",
+        )
+        .file("content/plan/annex.en.md", &english("List"));
+    site.run(&["build", "--date", "2026-01-15"]).ok();
+    let annex = site.read("public/en/plan/annex/index.html");
+    assert!(
+        annex.contains("30 June 2026") && annex.contains("31 July 2026"),
+        "{annex}"
+    );
+
+    let site = due_cells("[zh]", "云溪县规划", &["2026-07-31"]);
+    site.run(&["build", "--date", "2026-01-15"]).ok();
+    let csv = site.read("public/data/deadlines.csv");
+    assert!(
+        csv.contains("2026年7月31日") && !csv.contains("July"),
+        "{csv}"
+    );
+}
+
+/// A schedule with one duty that is due on certain days.
+fn reports(days: &str) -> TestSite {
+    let page = |title: &str, text: &str| format!("---\ntitle: {title}\n---\n{text}\n");
+    TestSite::empty()
+        .file(
+            "content/site.yaml",
+            "title: 站\nbase_url: https://example.org/\nlocales: [zh]\n",
+        )
+        .file("content/index.zh.md", &page("首页", ""))
+        .file("content/plan/index.zh.md", &page("某规划", ""))
+        .file(
+            "content/plan/one.zh.md",
+            &page("一、目标", "每半年报送一次，分别于6月25日和十二月十日前报送。"),
+        )
+        .file("content/schedule.zh.md", &page("进度", ""))
+        .file("content/due.zh.md", &page("到期", ""))
+        .file(
+            "content/plan/schedule.yaml",
+            &format!(
+                "phases:\n  - {{id: all, name: 实施, start: 2026, end: 2027, clause: s1}}\nrecurring:\n  \
+                 - {{id: report, name: 报送进展, days: {days}, clause: s1, quote: 分别于6月25日和十二月十日前报送}}\n"
+            ),
+        )
+}
+
+#[test]
+fn duties_are_due_on_days_of_the_year() {
+    let site = reports("[06-25, 12-10]");
+    assert_eq!(build(&site, "2026-06-26"), "");
+    let page = site.read("public/due/index.html");
+    assert!(
+        page.contains("<time datetime=\"2026-12-10\">2026年12月10日前</time>"),
+        "{page}"
+    );
+    let schedule = site.read("public/schedule/index.html");
+    assert!(schedule.contains("6月25日、12月10日"), "{schedule}");
+    let events = events(&site.read("public/calendars/plan.ics"));
+    assert_eq!(events[1], ["20260625", "报送进展", "FREQ=YEARLY;COUNT=2"]);
+    assert_eq!(events[2], ["20261210", "报送进展", "FREQ=YEARLY;COUNT=2"]);
+
+    assert_eq!(build(&site, "2026-12-11"), "");
+    let page = site.read("public/due/index.html");
+    assert!(page.contains("2027-06-25"), "{page}");
+
+    for (days, expected) in [
+        (
+            "[06-30]",
+            "error[time-not-in-clause]: the words quoted do not name the day 06-30",
+        ),
+        (
+            "[02-29]",
+            "error[bad-date]: “02-29” is not a day of every year",
+        ),
+    ] {
+        let said = build(&reports(days), "2026-06-26");
+        assert!(said.starts_with(expected), "{said}");
+    }
+}
+
+/// What is under way when its time is over has a result, but none that says that it is done.
+#[test]
+fn what_is_under_way_is_not_without_a_result() {
+    let site = due_cells("[zh]", "云溪县规划", &["2026-06-30"]);
+    let tasks = site.read("content/plan/tasks.yaml").replace(
+        "due: 2026-06-30",
+        "due: 2026-06-30, results: [{date: 2026-05-01, status: under-way, source: \"https://example.org/\"}]",
+    );
+    site.write("content/plan/tasks.yaml", tasks);
+    site.run(&["build", "--date", "2026-08-01"]).ok();
+    let page = site.read("public/schedule/index.html");
+    assert!(page.contains("时限已到，尚未收录完成的结果"), "{page}");
+    assert!(!page.contains("尚未收录结果"), "{page}");
 }

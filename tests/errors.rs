@@ -44,7 +44,7 @@ const SLOW: [&str; 9] = [
 const PERSONAL: &str = "---\ntitle: 名单\n---\n身份证号码11010519491231002X。\n";
 
 /// Codes that are warnings alone, wherever they are found.
-const WARNINGS: [&str; 77] = [
+const WARNINGS: [&str; 78] = [
     "borrowed-text",
     "cut-text",
     "dash",
@@ -104,6 +104,7 @@ const WARNINGS: [&str; 77] = [
     "straight-quote",
     "stray-space",
     "turned-quote",
+    "unclear-date",
     "unknown-body",
     "unknown-footnote",
     "unknown-role-word",

@@ -1188,3 +1188,22 @@ fn a_translation_names_the_bodies_of_its_original() {
         run.stderr
     );
 }
+
+/// Several who have signed stand on a line each, and what is printed below the signature stands there.
+#[test]
+fn a_document_is_signed_by_several_and_has_a_remark() {
+    for signed in ["[甲局, 乙局]", "|\n  甲局\n  乙局"] {
+        let plan = format!(
+            "made: 2024-01-15\nsigned: {signed}\nremark: |\n  （此件公开发布）\n  联系人：办公室\n"
+        );
+        let site = small(&[
+            ("plan.yaml", &plan),
+            ("c1.zh.md", &page("一、要求", "做好工作。")),
+        ]);
+        site.build().ok();
+        let full = site.read("public/plan/full/index.html");
+        let expected = "<p>做好工作。</p>\n\n<p class=\"signature\">甲局<br>乙局<br>2024年1月15日</p>\n\
+                        <p class=\"remark\">（此件公开发布）</p>\n<p class=\"remark\">联系人：办公室</p>";
+        assert!(full.contains(expected), "{full}");
+    }
+}

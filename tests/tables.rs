@@ -247,7 +247,8 @@ fn slips_in_a_declared_table() {
     let site = measures();
     let cases = [
         ("scope: 试点地区", "scop: 试点地区", "error[unknown-field]"),
-        ("due: 2020-09,", "due: 年底,", "error[bad-date]"),
+        ("due: 2020-09,", "due: 抓紧办理,", "error[bad-date]"),
+        ("due: 2020-09,", "due: 年底前,", "warning[unclear-date]"),
         ("weight: 2.50", "weight: 两分", "error[wrong-type]"),
         ("state: 延期", "state: 停止", "error[unknown-value]"),
         ("same_as: 1}", "same_as: 2}", "error[unknown-id]"),
@@ -553,4 +554,106 @@ fn words_in_cells_say_what_bodies_do() {
         table.contains("市发展改革委 牵头， 市财政局 配合"),
         "{table}"
     );
+}
+
+/// A table whose numbers have gaps, with groups, bodies and a merged cell, in two languages.
+const JUMPING: &str = "\
+title: {zh: 清单, en: List}
+columns:
+  - {key: no, head: {zh: 序号, en: No.}, kind: label}
+  - {key: measure, head: {zh: 举措, en: Measure}, kind: title}
+  - {key: text, head: {zh: 内容, en: Content}, kind: text}
+  - {key: guide, head: {zh: 指导部门, en: Guided by}, kind: units, role: guide}
+groups:
+  - name: {zh: 一、甲类, en: I. Class A}
+    rows:
+      - {no: 1, measure: {zh: 子, en: Rat}, text: {zh: 审理案件。, en: Try cases.}, guide: 省科技厅、省财政厅}
+      - {no: 4, measure: {zh: 丑, en: Ox}, guide: {same_as: 1}}
+      - {no: 5, measure: {zh: 寅, en: Tiger}}
+  - name: {zh: 二、乙类, en: II. Class B}
+    rows:
+      - {no: 20, measure: {zh: 卯, en: Hare}}
+      - {no: 12, measure: {zh: 辰, en: Dragon}}
+note: {zh: 注：共五项。, en: \"Note: five items.\"}
+";
+
+fn jumping() -> TestSite {
+    plan()
+        .file(
+            "content/site.yaml",
+            "title: 站\nbase_url: https://example.org/\nlocales: [zh, en]\n",
+        )
+        .file("content/index.en.md", &page("Home", ""))
+        .file("content/plan/index.en.md", &page("Plan", "Introduction."))
+        .file(
+            "content/plan/one.en.md",
+            &page("I. Aims", "## (I) Industry\n\nBuild ten bases."),
+        )
+        .file("content/plan/tables/list.yaml", JUMPING)
+        .file("content/tasks.zh.md", &page("任务", ""))
+        .file("content/tasks.en.md", &page("Tasks", ""))
+        .file(
+            "content/plan/departments.yaml",
+            "departments:\n  - {id: science, name: {zh: 省科技厅, en: Science Department}}\n  \
+             - {id: finance, name: {zh: 省财政厅, en: Finance Department}}\n",
+        )
+}
+
+#[test]
+fn numbers_of_groups_say_what_is_there() {
+    let site = jumping();
+    site.build().ok();
+    let chinese = text(&site, "plan/list/index.html");
+    assert!(
+        chinese.contains("一、甲类 第1、4至5项 二、乙类 第20、12项"),
+        "{chinese}"
+    );
+    let english = text(&site, "en/plan/list/index.html");
+    assert!(
+        english.contains("I. Class A Items 1 and 4 to 5 II. Class B Items 20 and 12"),
+        "{english}"
+    );
+    let tasks = text(&site, "tasks/index.html");
+    assert!(tasks.contains("一、甲类 第1、4至5项"), "{tasks}");
+}
+
+#[test]
+fn tables_side_by_side_have_all_their_words() {
+    let site = jumping();
+    site.build().ok();
+    let both = text(&site, "plan/bilingual/index.html");
+    let (_, table) = both.split_once("一、甲类 I. Class A").expect(&both);
+    assert_eq!(
+        table,
+        " 1 子 1 Rat 内容：审理案件。 Content: Try cases. 指导部门：省科技厅、省财政厅 Guided by: Science Department, \
+         Finance Department 4 丑 4 Ox 指导部门：省科技厅、省财政厅 Guided by: Science Department, Finance Department 5 寅 \
+         5 Tiger 二、乙类 II. Class B 20 卯 20 Hare 12 辰 12 Dragon 注：共五项。 Note: five items."
+    );
+}
+
+/// A text in braces that its own comma splits is told to be put in quotes, in cells and elsewhere.
+#[test]
+fn a_comma_that_splits_a_text_is_told_of() {
+    for (file, text) in [
+        (
+            "content/plan/tasks.yaml",
+            MEASURES.replacen(
+                "content: 提供贷款。",
+                "content: {zh: 提供贷款。, en: Lend, borrow.}",
+                1,
+            ),
+        ),
+        (
+            "content/plan/departments.yaml",
+            "departments:\n  - {id: science, name: {zh: 省科技厅, en: Science, Technology}}\n  \
+             - {id: finance, name: 省财政厅}\n"
+                .to_string(),
+        ),
+    ] {
+        let site = measures().file(file, &text);
+        let run = site.build();
+        let said = run.diagnostics();
+        assert_eq!(found(&run), ["error[unquoted-text]"], "{said}");
+        assert!(said.contains("in quotes"), "{said}");
+    }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use icu_datetime::DateTimeFormatter;
-use icu_datetime::fieldsets::{M, YM, YMD};
+use icu_datetime::fieldsets::{M, MD, YM, YMD};
 use icu_datetime::input::Date as IcuDate;
 use icu_locale_core::Locale as IcuLocale;
 use jiff::civil::{Date, DateTime};
@@ -13,10 +13,13 @@ use serde::{Deserialize, Deserializer, de::Error};
 
 use crate::text::language::{CHINESE, is_chinese, primary};
 
+mod parts;
 mod period;
+mod words;
 mod written;
 
 pub(crate) use period::{Period, month_index};
+pub(crate) use words::{Doubt, Time, When, when};
 pub(crate) use written::Written;
 
 /// A date with or without a time of day, in the site's time zone.
@@ -114,6 +117,7 @@ impl JsonSchema for PageDate {
 enum Part {
     Day,
     YearMonth,
+    MonthDay,
     Month,
 }
 
@@ -128,6 +132,10 @@ fn in_other_language(language: &str, date: Date, part: Part) -> Option<String> {
             .format(&date)
             .to_string(),
         Part::YearMonth => DateTimeFormatter::try_new(locale.into(), YM::long())
+            .ok()?
+            .format(&date)
+            .to_string(),
+        Part::MonthDay => DateTimeFormatter::try_new(locale.into(), MD::long())
             .ok()?
             .format(&date)
             .to_string(),
@@ -147,5 +155,29 @@ pub(crate) fn month_name(month: i8, language: &str) -> Option<String> {
         CHINESE => Some(day.strftime("%-m月").to_string()),
         "en" => Some(day.strftime("%B").to_string()),
         _ => in_other_language(language, day, Part::Month).or_else(|| Some(month.to_string())),
+    }
+}
+
+/// A day of every year, as data has it: `06-25`. Gives `None` for a day that not every year has.
+pub(crate) fn day_of_year(text: &str) -> Option<(i8, i8)> {
+    let (month, day) = text.split_once('-')?;
+    let is_number =
+        |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit());
+    if !is_number(month) || !is_number(day) {
+        return None;
+    }
+
+    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    Date::new(2001, month, day).ok().map(|_| (month, day))
+}
+
+/// The name of a day of every year in a language: `6月25日`, `25 June`. Gives `None` for numbers that are no day.
+pub(crate) fn day_name((month, day): (i8, i8), language: &str) -> Option<String> {
+    let date = Date::new(2001, month, day).ok()?;
+    match primary(language) {
+        CHINESE => Some(date.strftime("%-m月%-d日").to_string()),
+        "en" => Some(date.strftime("%-d %B").to_string()),
+        _ => in_other_language(language, date, Part::MonthDay)
+            .or_else(|| Some(date.strftime("%m-%d").to_string())),
     }
 }

@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::clause::Clauses;
 use super::parts::Part;
-use super::table::Table;
+use super::table::{Column, ColumnKind, Row, Table};
 use super::view::Views;
 use crate::load::paragraphs::{CELL_SEPARATOR, paragraphs};
 use crate::site::{Changes, Kind, Page, json};
-use crate::text::language::own_name;
+use crate::text::language::{is_chinese, own_name};
 
 /// `bilingual` in its template.
 #[derive(Serialize)]
@@ -35,13 +35,20 @@ struct BilingualChapter {
     clauses: Vec<BilingualClause>,
 }
 
+/// A clause, the name of a group of a table, or a row.
 #[derive(Serialize)]
 struct BilingualClause {
-    anchor: String,
+    /// Its anchor; groups have none.
+    anchor: Option<String>,
     level: u8,
     titles: [String; 2],
     paragraphs: Vec<[String; 2]>,
 }
+
+/// The level of the headings of rows that are in no group.
+const FIRST_LEVEL: usize = 3;
+/// The level of the deepest headings.
+const DEEPEST: u8 = 6;
 
 /// Adds the page that shows two languages to the locale of `views`. `both` are the views of the two languages, the
 /// original first. No page is added if one of the two has no plan.
@@ -84,7 +91,11 @@ pub(super) fn add(
         file,
     );
     let anchors = view.chapters.iter().flat_map(|chapter| {
-        std::iter::once(&chapter.anchor).chain(chapter.clauses.iter().map(|clause| &clause.anchor))
+        let clauses = chapter
+            .clauses
+            .iter()
+            .filter_map(|clause| clause.anchor.as_ref());
+        std::iter::once(&chapter.anchor).chain(clauses)
     });
     page.shown.template_anchors = anchors.cloned().collect();
     page.description = pages
@@ -151,30 +162,92 @@ fn chapter(page: &Page, both: [&Views<'_>; 2]) -> Option<BilingualChapter> {
     })
 }
 
-/// Makes the view of a table; `None` if one of the languages has no page for it.
+/// Makes the view of a table; `None` if one of the languages has neither a page nor a title for it.
 fn annex(pages: &Changes<'_>, table: &Table, both: [&Views<'_>; 2]) -> Option<BilingualChapter> {
     let route = both[0].catalogue.document.table(&table.id);
     let titles = both.map(|views| {
-        let page = pages.page(views.locale, &route)?;
+        // A table without a page of the content has its title itself; its page is made later.
+        let page = pages
+            .page(views.locale, &route)
+            .map(|page| page.title.clone());
+        let own = table.title.as_ref().map(|title| views.text(title));
+        let title = page.or(own)?;
         let label = table.label.as_ref().map(|label| views.text(label));
-        Some(match label {
-            Some(label) => format!("{label} {}", page.title),
-            None => page.title.clone(),
-        })
+        Some(label.map_or_else(|| title.clone(), |label| format!("{label} {title}")))
     });
     let [Some(original), Some(translation)] = titles else {
         return None;
     };
 
-    let rows = table
-        .rows()
-        .filter_map(|(_, row)| clause(&row.anchor, 3, both.map(|views| views.clauses)));
+    let mut clauses = Vec::new();
+    for group in &table.groups {
+        let depth = group.names.len();
+        let level = u8::try_from(FIRST_LEVEL + depth)
+            .unwrap_or(DEEPEST)
+            .min(DEEPEST);
+        if let Some(name) = group.names.last() {
+            clauses.push(BilingualClause {
+                anchor: None,
+                level: level - 1,
+                titles: both.map(|views| views.text(name)),
+                paragraphs: Vec::new(),
+            });
+        }
+        clauses.extend(group.rows.iter().map(|it| row(table, it, level, both)));
+    }
+
+    if let Some(note) = &table.note {
+        // What is printed below the table stands below its last row, as on the page of the table.
+        let note = both.map(|views| views.text(note));
+        match clauses.last_mut() {
+            Some(last) => last.paragraphs.push(note),
+            None => return None,
+        }
+    }
 
     Some(BilingualChapter {
         anchor: table.heading_id().into(),
         titles: [original, translation],
-        clauses: rows.collect(),
+        clauses,
     })
+}
+
+/// Makes the view of a row: its number and its title, then its other cells with the heads above them.
+fn row(table: &Table, row: &Row, level: u8, both: [&Views<'_>; 2]) -> BilingualClause {
+    let titles = both.map(|views| {
+        let title = table.title_of(row, &views.frame.locales.get(views.locale).key);
+        if table.has_labels() {
+            format!("{} {title}", row.label)
+        } else {
+            title.to_string()
+        }
+    });
+
+    let is_other = |column: &Column| !matches!(column.kind, ColumnKind::Title | ColumnKind::Label);
+    let columns = table.columns.iter().enumerate();
+    let columns = columns.filter(|(_, column)| is_other(column));
+    let mut paragraphs = Vec::new();
+    for (at, column) in columns {
+        let texts = both.map(|views| views.words_of_cell(table, row, at));
+        if texts.iter().all(Vec::is_empty) {
+            continue;
+        }
+
+        let mut cell = lines(texts);
+        for (text, views) in cell[0].iter_mut().zip(both) {
+            let key = &views.frame.locales.get(views.locale).key;
+            let colon = if is_chinese(key) { "：" } else { ": " };
+            *text = format!("{}{colon}{text}", views.text(&column.head));
+        }
+        paragraphs.extend(cell);
+    }
+
+    BilingualClause {
+        anchor: Some(row.anchor.clone()),
+        level,
+        titles,
+        paragraphs,
+    }
 }
 
 /// Makes the view of a clause in both languages. The second is empty if the translation lacks the clause; the result is
@@ -186,7 +259,7 @@ fn clause(anchor: &str, level: u8, both: [&Clauses; 2]) -> Option<BilingualClaus
     let paragraphs = translation.map_or_else(Vec::new, |clause| clause.shown());
 
     Some(BilingualClause {
-        anchor: anchor.into(),
+        anchor: Some(anchor.into()),
         level,
         titles: [original.title.clone(), title],
         paragraphs: lines([original.shown(), paragraphs]),

@@ -46,7 +46,7 @@ fn has_span(phase: &Phase) -> bool {
 
 /// Tells whether the plan names times at which a duty is due. “Every year” names none.
 fn has_times(duty: &Recurring) -> bool {
-    !duty.months.is_empty() || rule(duty).is_some()
+    duty.has_own_times() || rule(duty).is_some()
 }
 
 /// The plan's calendar, or that of one department by its position.
@@ -97,8 +97,8 @@ fn add_deadlines(calendar: &mut Calendar, views: &Views<'_>, department: Option<
 }
 
 /// Adds events for all duties, or those of the department at a position, as long as the plan goes on: one over each
-/// month in which a duty is due, every year; one on the last day of every week, month, quarter or half-year for a duty
-/// that comes back so often.
+/// month in which a duty is due, or on each day by which it is, every year; one on the last day of every week, month,
+/// quarter or half-year for a duty that comes back so often.
 fn add_duties(calendar: &mut Calendar, views: &Views<'_>, department: Option<usize>) {
     let catalogue = views.catalogue;
     let first = catalogue.first_day();
@@ -126,7 +126,18 @@ fn add_duties(calendar: &mut Calendar, views: &Views<'_>, department: Option<usi
             calendar.push(event.done());
         }
 
-        let times = rule(duty).filter(|_| duty.months.is_empty());
+        for (month, day) in duty.days() {
+            let Ok(start) = Date::new(first.year(), month, day) else {
+                continue;
+            };
+            let end = start.tomorrow().unwrap_or(start);
+            let id = format!("{}-{month:02}-{day:02}", duty.id);
+            let mut event = event(views, &id, &name, start, end, &duty.clause);
+            event.add_property("RRULE", &yearly);
+            calendar.push(event.done());
+        }
+
+        let times = rule(duty).filter(|_| !duty.has_own_times());
         if let Some((rule, start)) = times.and_then(|rule| Some((rule, first_time(duty, first)?))) {
             let end = start.tomorrow().unwrap_or(start);
             let mut event = event(views, &duty.id, &name, start, end, &duty.clause);

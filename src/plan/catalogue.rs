@@ -24,6 +24,7 @@ use crate::load::tables::TextTable;
 use crate::load::yaml::{self, ids, typed};
 use crate::plan::codes;
 use crate::source::{Location, SourceFile, Span};
+use crate::text::language::CHINESE;
 
 /// Where the data of plans is sought that is missing.
 pub(crate) const FOLDER: &str = "content/plan/";
@@ -97,13 +98,14 @@ pub(super) struct Catalogue {
     pub files: BTreeMap<String, Arc<SourceFile>>,
 }
 
-/// Reads the data files of a document, whichever there are among some files, and joins their data. `has_chinese` tells
-/// whether the site has Chinese. Returns the catalogue and everything that is wrong in the files; what could not be
-/// read is missing in the catalogue.
+/// Reads the data files of a document, whichever there are among some files, and joins their data. `languages` are the
+/// keys of the site's languages, and `title` is the document's. Returns the catalogue and everything that is wrong in
+/// the files; what could not be read is missing in the catalogue.
 pub(super) fn read(
     document: Document,
     yaml: &[Arc<SourceFile>],
-    has_chinese: bool,
+    languages: &[&str],
+    title: &str,
 ) -> (Catalogue, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let folder = document.folder();
@@ -124,7 +126,10 @@ pub(super) fn read(
 
     let plan: PlanFile = typed(files.get(PLAN_FILE), &mut found);
     let named = files.iter().map(|(name, file)| (name.as_str(), file));
-    let (tables, errors) = table::read_all(named, has_chinese);
+    let schedule: ScheduleFile = typed(files.get(SCHEDULE_FILE), &mut found);
+    let made = plan.made.map(|made| made.moment.date());
+    let year = deadline::only_year(&schedule.phases, title, made);
+    let (tables, errors) = table::read_all(named, languages.contains(&CHINESE), year);
     found.extend(errors);
 
     let mut in_departments = Vec::new();
@@ -132,7 +137,6 @@ pub(super) fn read(
     let has_department_list = !departments.departments.is_empty() || any_error(&in_departments);
     found.extend(in_departments);
     let indicators: IndicatorFile = typed(files.get(INDICATORS_FILE), &mut found);
-    let schedule: ScheduleFile = typed(files.get(SCHEDULE_FILE), &mut found);
     let notes: NoteFile = typed(files.get(NOTES_FILE), &mut found);
 
     let mut catalogue = Catalogue {
@@ -161,7 +165,7 @@ pub(super) fn read(
     catalogue.check_groups(&mut found);
     found.extend(catalogue.unknown_roles());
     catalogue.join(&mut found);
-    catalogue.take_deadlines_from_tables();
+    catalogue.take_deadlines_from_tables(languages);
     catalogue.conflicts = conflicts(&catalogue.indicators);
 
     (catalogue, found)
@@ -214,6 +218,11 @@ impl Catalogue {
                 .map(|table| cells::as_texts(table, language))
                 .collect(),
         )
+    }
+
+    /// Tells whether there are neither phases nor deadlines nor duties that come back.
+    pub(super) fn has_no_times(&self) -> bool {
+        self.phases.is_empty() && self.deadlines.is_empty() && self.recurring.is_empty()
     }
 
     /// Returns the day on which the plan begins, if its phases tell.
@@ -400,8 +409,8 @@ impl Catalogue {
     }
 
     /// Adds the deadlines of tables to those of the schedule, each with the bodies of its row.
-    fn take_deadlines_from_tables(&mut self) {
-        for deadline in deadline::of_tables(&self.tables) {
+    fn take_deadlines_from_tables(&mut self, languages: &[&str]) {
+        for deadline in deadline::of_tables(&self.tables, languages) {
             let departments = self.departments_at(&deadline.at, None);
             self.departments_of_deadlines
                 .resize_with(self.deadlines.len(), Vec::new);

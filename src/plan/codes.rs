@@ -30,6 +30,9 @@ declare_codes! {
     TASK_NUMBER = "task-number",
         "附件的任务序号不连续，或与位置不符，网址会因此出错。请按印发的文本编号。",
         "The numbers of the annex's tasks are not consecutive, or do not fit their places, so addresses would be wrong. Number them as in the printed text.";
+    UNCLEAR_DATE = "unclear-date",
+        "日期栏里的文字说不准是哪一个日期：写了几个时间，只写了开始时间，或是“每季度”之类，所以没有取用，也没有列入时限。请照提示写明日期。",
+        "The words in a column of dates do not name one date: they name several times, only a beginning, or work that comes back. No date was taken, and it is no deadline. Give the date as the hint says.";
     UNKNOWN_ID = "unknown-id",
         "引用了前面没有的任务。请改正所引的序号。",
         "A row refers to a task that does not come before it. Correct the number.";

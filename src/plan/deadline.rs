@@ -4,8 +4,10 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use super::result::{Progress, TaskResult, latest};
+use super::schedule::Phase;
 use super::table::{CellValue, Table};
 use crate::config::Localized;
 use crate::date::Period;
@@ -90,8 +92,53 @@ pub(super) fn state_by_day(last_day: Date, today: Date) -> DeadlineState {
     }
 }
 
-/// Takes the deadlines from the columns of tables that hold them: each row is due by its date.
-pub(super) fn of_tables(tables: &[Table]) -> Vec<Deadline> {
+/// Returns the year of dates that name none, if the plan is one of a single year: that in which all of its phases lie,
+/// or without phases that of its title (2026年工作要点), which is the year in which it was `made` or the next one.
+pub(super) fn only_year(phases: &[Phase], title: &str, made: Option<Date>) -> Option<i16> {
+    if !phases.is_empty() {
+        let mut years = phases
+            .iter()
+            .flat_map(|phase| [phase.first_day(), phase.last_day()]);
+        let first = years.next()??.year();
+        return years
+            .all(|day| day.is_some_and(|day| day.year() == first))
+            .then_some(first);
+    }
+
+    let is_digit = |c: char| c.is_ascii_digit();
+    let title: String = title.nfkc().collect();
+    let mut numbers = title
+        .split(|c: char| !is_digit(c))
+        .filter(|run| run.len() == 4);
+    let number = numbers.next().filter(|_| numbers.next().is_none())?;
+    let (before, after) = title.split_once(number)?;
+
+    // 2030年前碳达峰 and 2020年修订 are no plans of that year, nor is one for what is done until a year.
+    let is_chinese = after.starts_with('年');
+    let is_other = ["年前", "年以前", "年之前", "年修", "年版", "年起"]
+        .iter()
+        .any(|it| after.starts_with(it))
+        || ["到", "至", "面向", "by ", "to ", "until "]
+            .iter()
+            .any(|it| before.ends_with(it));
+    let is_range = before.ends_with(is_mark) || after.trim_start_matches('年').starts_with(is_mark);
+    if is_other || is_range || (!title.is_ascii() && !is_chinese) {
+        return None;
+    }
+
+    let year = number.parse().ok()?;
+    let is_near = made.is_none_or(|made| [made.year(), made.year() + 1].contains(&year));
+    is_near.then_some(year)
+}
+
+/// Tells whether a character stands between the years of a range.
+fn is_mark(c: char) -> bool {
+    "-–—~/至到".contains(c)
+}
+
+/// Takes the deadlines from the columns of tables that hold them: each row is due by its date. `languages` are the keys
+/// of the site's languages, in which dates are written that the file has as data.
+pub(super) fn of_tables(tables: &[Table], languages: &[&str]) -> Vec<Deadline> {
     let mut all = Vec::new();
     for table in tables {
         let columns = table.columns.iter().enumerate();
@@ -102,24 +149,29 @@ pub(super) fn of_tables(tables: &[Table]) -> Vec<Deadline> {
 
         for (_, row) in table.rows() {
             for column in &columns {
+                let cell = table.cell(row, *column);
                 let CellValue::Date {
                     text,
                     date: Some(date),
-                } = table.cell(row, *column)
+                } = cell
                 else {
                     continue;
                 };
-                let Some(due) = Period::parse(&date.to_string()) else {
-                    continue;
-                };
 
-                let written = ["zh", "en"].map(|key| (key.to_string(), date.long(key)));
-                let quote = text.clone().unwrap_or(Localized::Many(written.into()));
+                let quote = match text {
+                    Some(text @ Localized::One(_)) => text.clone(),
+                    _ => {
+                        let written = languages
+                            .iter()
+                            .map(|key| ((*key).into(), cell.texts(key).concat()));
+                        Localized::Many(written.collect())
+                    }
+                };
                 all.push(Deadline {
                     id: None,
                     name: Some(table.title_by_language(row)),
                     at: row.anchor.clone(),
-                    due,
+                    due: *date,
                     before: false,
                     quote,
                     departments: Vec::new(),

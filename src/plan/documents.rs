@@ -139,8 +139,11 @@ fn document(
         Some(_) => Document::edition(home),
         None => Document::new(home),
     };
-    let has_chinese = frame.locales.by_key("zh").is_some();
-    let (mut catalogue, mut found) = catalogue::read(own, builder.data(), has_chinese);
+    let languages = frame.locales.iter().map(|(_, locale)| locale.key.as_str());
+    let languages: Vec<&str> = languages.collect();
+    let page = pages.page(frame.locales.default_id(), home);
+    let title = page.map_or("", |page| &page.title);
+    let (mut catalogue, mut found) = catalogue::read(own, builder.data(), &languages, title);
     let numbering = match present.filter(|_| catalogue.plan.numbering.is_empty()) {
         Some(numbering) => numbering.clone(),
         None => {

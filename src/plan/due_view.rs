@@ -63,6 +63,8 @@ pub(super) struct DuePageView {
     later: Vec<DueView>,
     /// What is done or dropped, the latest first.
     over: Vec<DueView>,
+    /// Whether the site has no phases, deadlines and duties of the plan at all.
+    is_empty: bool,
     calendar_url: Option<String>,
 }
 
@@ -91,6 +93,7 @@ impl Views<'_> {
             soon: of(&[DeadlineState::Soon]),
             later: of(&[DeadlineState::Later]),
             over: latest_first(of(&[DeadlineState::Done, DeadlineState::Dropped])),
+            is_empty: self.catalogue.has_no_times(),
             calendar_url: self.calendar_url("plan", None),
         }
     }
@@ -234,11 +237,20 @@ fn anchor(id: &str) -> String {
 
 /// Finds the next time, that of a day included, at which a duty is due. `None` if the plan names no times.
 fn next_time(duty: &Recurring, today: Date) -> Option<Period> {
-    if !duty.months.is_empty() {
-        let months = (0..12).filter_map(|ahead| month_ahead(today, ahead));
-        return months
-            .filter(|month| duty.months.contains(&month.first_day().month()))
-            .min_by_key(|month| month.first_day());
+    if duty.has_own_times() {
+        // A year ahead, the month of a day that is over comes back.
+        let months: Vec<Period> = (0..=12)
+            .filter_map(|ahead| month_ahead(today, ahead))
+            .collect();
+        let due = months
+            .iter()
+            .filter(|month| duty.months.contains(&month.first_day().month()));
+        let days = duty.days().filter_map(|(month, day)| {
+            let days = months.iter().filter(|it| it.first_day().month() == month);
+            let mut days = days.filter_map(|it| it.first_day().with().day(day).build().ok());
+            days.find(|day| *day >= today).map(Period::of_day)
+        });
+        return due.copied().chain(days).min_by_key(|time| time.last_day());
     }
 
     match duty.every()? {

@@ -1,6 +1,6 @@
 //! Overviews for which there is no data: a page that would be empty is reported, with what would fill it.
 
-use super::catalogue::{Catalogue, DEPARTMENTS_FILE, TASKS_FILE};
+use super::catalogue::{Catalogue, DEPARTMENTS_FILE, SCHEDULE_FILE, TASKS_FILE};
 use super::codes;
 use crate::config::LocaleId;
 use crate::diagnostic::{Diagnostic, say};
@@ -13,6 +13,7 @@ pub(super) fn without_data(
     locale: LocaleId,
 ) -> Vec<Diagnostic> {
     let document = &catalogue.document;
+    let has_no_times = catalogue.has_no_times();
     let overviews = [
         (
             document.departments(),
@@ -20,6 +21,8 @@ pub(super) fn without_data(
             DEPARTMENTS_FILE,
         ),
         (document.tasks(), !catalogue.has_tasks(), TASKS_FILE),
+        (document.schedule(), has_no_times, SCHEDULE_FILE),
+        (document.due(), has_no_times, SCHEDULE_FILE),
     ];
 
     let mut found = Vec::new();

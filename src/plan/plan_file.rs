@@ -34,13 +34,35 @@ pub(super) struct PlanFile {
     pub made: Option<PageDate>,
     /// To whom it is addressed: 各县（区）人民政府，市政府各部门：
     pub addressee: Option<Localized>,
-    /// Who has signed it, where that is printed at its end.
-    pub signed: Option<Localized>,
+    /// Who has signed it, where that is printed at its end; a list, or one a line, of several.
+    pub signed: Option<Signatures>,
+    /// What is printed below the signature: （此件公开发布）, whom to ask.
+    pub remark: Option<Localized>,
     /// The page with the notice by which the document was issued, by the name of its file.
     pub notice: Option<String>,
     /// The folders of earlier editions below that of the document, the oldest first.
     #[serde(default)]
     pub earlier: Vec<String>,
+}
+
+/// Who has signed a document.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum Signatures {
+    /// One, or several on a line each.
+    One(Localized),
+    /// Several.
+    Several(Vec<Localized>),
+}
+
+impl Signatures {
+    /// Returns the texts that name them.
+    pub(super) fn texts(&self) -> &[Localized] {
+        match self {
+            Self::One(text) => std::slice::from_ref(text),
+            Self::Several(texts) => texts,
+        }
+    }
 }
 
 /// A level of the plan's numbers.
@@ -69,11 +91,12 @@ pub(super) struct PageFields {
 }
 
 /// The fields of `plan.yaml` that people look for in the front matter of the plan's own page.
-const OF_PLAN_FILE: [&str; 8] = [
+const OF_PLAN_FILE: [&str; 9] = [
     "number",
     "made",
     "addressee",
     "signed",
+    "remark",
     "called",
     "numbering",
     "parts",

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::deadline::Deadline;
 use crate::config::Localized;
-use crate::date::Period;
+use crate::date::{Period, day_of_year};
 
 /// `content/plan/schedule.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -51,6 +51,9 @@ pub(super) struct Recurring {
     /// Months of the year in which it is due, where the plan names them.
     #[serde(default)]
     pub months: Vec<i8>,
+    /// Days of the year by which it is due, where the plan names them: `06-25`.
+    #[serde(default)]
+    pub days: Vec<String>,
     /// How often a year, as printed, where the plan says so.
     pub times: Option<String>,
     /// How often it comes back, where the plan says so: every week, month, quarter, half-year or year.
@@ -96,6 +99,21 @@ impl Phase {
 }
 
 impl Recurring {
+    /// Returns the days of the year by which it is due: month and day.
+    pub(super) fn days(&self) -> impl Iterator<Item = (i8, i8)> {
+        self.days.iter().filter_map(|day| day_of_year(day))
+    }
+
+    /// Tells whether it is due in a month of the year, from 1, as a whole or by a day of it.
+    pub(super) fn is_due_in(&self, month: i8) -> bool {
+        self.months.contains(&month) || self.days().any(|(other, _)| other == month)
+    }
+
+    /// Tells whether the plan names months or days in which it is due.
+    pub(super) fn has_own_times(&self) -> bool {
+        !self.months.is_empty() || !self.days.is_empty()
+    }
+
     /// Returns how often it comes back, if the plan says so.
     pub(super) fn every(&self) -> Option<Every> {
         self.every.or(self.yearly.then_some(Every::Year))

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::catalogue::SCHEDULE_FILE;
 use super::check::{Place, PlanChecker};
 use super::deadline::{self, Deadline};
-use crate::date::month_name;
+use super::schedule::Recurring;
+use crate::date::{day_of_year, month_name};
 use crate::diagnostic::{self, Diagnostic, say};
 use crate::load::yaml::ids;
 use crate::plan::codes;
@@ -67,6 +68,47 @@ impl PlanChecker<'_> {
                     ))),
                 );
             }
+
+            self.days(it, index);
+        }
+    }
+
+    /// Checks that the days on which a duty is due are days, and that its words name these days.
+    fn days(&mut self, it: &Recurring, index: usize) {
+        let quote = it.quote.get(self.language);
+        for (position, text) in it.days.iter().enumerate() {
+            let position = position.to_string();
+            let path = ["days", position.as_str()];
+            let place = self.locate(Place::new(SCHEDULE_FILE, "recurring", index, &path));
+            let Some((month, day)) = day_of_year(text) else {
+                let message = say!(
+                    "“{text}”不是每年都有的一天",
+                    "“{text}” is not a day of every year"
+                );
+                let hint = say!(
+                    "写成 06-25 这样的月和日。",
+                    "Write month and day, such as 06-25."
+                );
+                let error = Diagnostic::error(diagnostic::codes::BAD_DATE, message);
+                self.found.push(error.at(place).hint(hint));
+                continue;
+            };
+
+            let names_month = months(quote, self.language).contains(&month);
+            if names_month && numbers(quote).contains(&i16::from(day)) {
+                continue;
+            }
+
+            let message = say!(
+                "原文没有写 {text} 这一天",
+                "the words quoted do not name the day {text}"
+            );
+            let words = self.locate(Place::new(SCHEDULE_FILE, "recurring", index, &["quote"]));
+            self.found.push(
+                Diagnostic::error(codes::TIME_NOT_IN_CLAUSE, message)
+                    .at(place)
+                    .related(words, say!("原文", "its words")),
+            );
         }
     }
 
@@ -137,10 +179,22 @@ impl PlanChecker<'_> {
 
 /// Finds the years that a text names, as four digits.
 fn years(text: &str) -> Vec<i16> {
+    let mut years = numbers(text);
+    years.retain(|year| (1900..2200).contains(year));
+    years
+}
+
+/// Finds the numbers in a text, in digits, or in numerals before 日.
+fn numbers(text: &str) -> Vec<i16> {
     let runs = text.split(|c: char| !c.is_ascii_digit());
-    let years = runs.filter(|run| run.len() == 4);
-    let years = years.filter_map(|run| run.parse().ok());
-    years.filter(|year| (1900..2200).contains(year)).collect()
+    let mut numbers: Vec<i16> = runs.filter_map(|run| run.parse().ok()).collect();
+    let before = text.match_indices('日').map(|(at, _)| &text[..at]);
+    numbers.extend(
+        before
+            .filter_map(numeral_at_end)
+            .filter_map(|it| i16::try_from(it).ok()),
+    );
+    numbers
 }
 
 /// Finds the months that a text in a language names: `6月`, `十二月`, `June`.
@@ -163,10 +217,14 @@ fn month_at_end(text: &str) -> Option<i8> {
         return digits.parse().ok().filter(|month| (1..=12).contains(month));
     }
 
-    let is_numeral = |c: char| "一二三四五六七八九十".contains(c);
-    let numeral = &text[text.trim_end_matches(is_numeral).len()..];
-    let month = i8::try_from(counted(numeral)?).ok()?;
+    let month = i8::try_from(numeral_at_end(text)?).ok()?;
     (1..=12).contains(&month).then_some(month)
+}
+
+/// Reads the Chinese number at the end of a text.
+fn numeral_at_end(text: &str) -> Option<u32> {
+    let is_numeral = |c: char| "一二三四五六七八九十".contains(c);
+    counted(&text[text.trim_end_matches(is_numeral).len()..])
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::clause_view::ClauseRef;
 use super::due_view::DueView;
 use super::schedule::{Every, Phase, Recurring};
 use super::view::{DepartmentRef, Views};
-use crate::date::{PageDate, Period, month_index, month_name};
+use crate::date::{PageDate, Period, day_name, month_index, month_name};
 
 /// A phase.
 #[derive(Debug, Serialize)]
@@ -86,6 +86,7 @@ struct Range {
 pub(super) struct RecurringView {
     id: String,
     name: String,
+    /// The months in which it is due, then the days by which it is.
     months: Vec<String>,
     times: Option<String>,
     /// The range that `times` names, if it is one such as `1-2`.
@@ -102,14 +103,15 @@ impl Views<'_> {
     pub(super) fn recurring(&self, index: usize) -> RecurringView {
         let it: &Recurring = &self.catalogue.recurring[index];
         let language = &self.frame.locales.get(self.locale).key;
+        let months = it
+            .months
+            .iter()
+            .filter_map(|month| month_name(*month, language));
+        let days = it.days().filter_map(|day| day_name(day, language));
         RecurringView {
             id: it.id.clone(),
             name: self.text(&it.name),
-            months: it
-                .months
-                .iter()
-                .filter_map(|month| month_name(*month, language))
-                .collect(),
+            months: months.chain(days).collect(),
             times: it.times.clone(),
             times_range: it.times.as_deref().and_then(range),
             every: it.every(),
@@ -163,14 +165,14 @@ impl Views<'_> {
     /// Lists the months of a year with the duties that are due in each. Returns none if no duty names its months.
     fn year(&self) -> Vec<MonthView> {
         let duties = &self.catalogue.recurring;
-        if duties.iter().all(|duty| duty.months.is_empty()) {
+        if !duties.iter().any(Recurring::has_own_times) {
             return Vec::new();
         }
 
         let language = &self.frame.locales.get(self.locale).key;
         let mut months = Vec::new();
         for month in 1..=12 {
-            let due = duties.iter().filter(|duty| duty.months.contains(&month));
+            let due = duties.iter().filter(|duty| duty.is_due_in(month));
             months.push(MonthView {
                 name: month_name(month, language).unwrap_or_default(),
                 duties: due.map(|duty| self.duty_ref(duty)).collect(),

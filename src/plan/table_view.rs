@@ -6,9 +6,10 @@ use super::catalogue::Catalogue;
 use super::clause_view::ClauseRef;
 use super::indicator_view::IndicatorRef;
 use super::result_view::TaskResultView;
-use super::table::{CellValue, Column, ColumnKind, Group, Row, Table};
+use super::table::{CellValue, Column, ColumnKind, Group, Row, Table, anchor_of_label};
 use super::units::{PieceKind, Units};
 use super::view::{ConflictView, NoteView, TaskRef, Views};
+use crate::text::language::is_chinese;
 
 /// What heads over groups have in them where the groups are goals, in Chinese and English.
 const GOALS: [&str; 2] = ["目标", "goal"];
@@ -56,6 +57,8 @@ struct GroupView {
     first: Option<RowRef>,
     /// The last one.
     last: Option<RowRef>,
+    /// The numbers of these rows.
+    runs: Vec<Run>,
 }
 
 #[derive(Debug, Serialize)]
@@ -111,12 +114,21 @@ struct RowRef {
     anchor: String,
 }
 
+/// Numbers of rows, as printed, that follow each other without a gap.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Run {
+    first: String,
+    last: String,
+}
+
 /// A group with its rows in short.
 #[derive(Debug, Serialize)]
 pub(super) struct GroupRef {
     name: String,
     url: String,
     clauses: Vec<ClauseRef>,
+    /// The numbers of its rows.
+    runs: Vec<Run>,
     tasks: Vec<TaskRef>,
 }
 
@@ -192,6 +204,7 @@ impl Views<'_> {
             rows: group.rows.iter().map(|row| self.row(table, row)).collect(),
             first: all.first().map(|row| row_ref(row)),
             last: all.last().map(|row| row_ref(row)),
+            runs: runs(all.iter().map(|row| row.label.as_str())),
         }
     }
 
@@ -270,6 +283,42 @@ impl Views<'_> {
         units.is_printed() && self.locale == self.frame.locales.default_id()
     }
 
+    /// Returns the words of the cell of a row in the column at a position, paragraph by paragraph, as the table shows
+    /// them. A cell that one above covers has its words.
+    pub(super) fn words_of_cell(&self, table: &Table, row: &Row, at: usize) -> Vec<String> {
+        let language = &self.frame.locales.get(self.locale).key;
+        match table.cell(row, at) {
+            CellValue::Units(units) => {
+                let names: Vec<String> = self.units(units).into_iter().map(|it| it.name).collect();
+                let separator = match (self.shows_print(units), is_chinese(language)) {
+                    (true, _) => "",
+                    (false, true) => "、",
+                    (false, false) => ", ",
+                };
+                Some(names.join(separator))
+                    .into_iter()
+                    .filter(|it| !it.is_empty())
+                    .collect()
+            }
+            CellValue::State(state) => vec![self.text(&table.columns[at].states[*state].1)],
+            CellValue::List { items, numbered } => {
+                let is_numbered = *numbered && items.len() > 1;
+                let number = |at: usize| {
+                    if is_numbered {
+                        format!("{at}. ")
+                    } else {
+                        String::new()
+                    }
+                };
+                let items = (1..).zip(items);
+                items
+                    .map(|(at, item)| number(at) + &self.text(item))
+                    .collect()
+            }
+            value => value.texts(language),
+        }
+    }
+
     /// Returns the names of the units of a row as its cells show them, column by column.
     pub(super) fn names_of_units(&self, table: &Table, row: &Row) -> Vec<String> {
         let mut names = Vec::new();
@@ -335,6 +384,7 @@ impl Views<'_> {
                 .map_or_else(|| self.table_name(table), |name| self.text(name)),
             url,
             clauses: self.clause_refs(&group.clauses),
+            runs: runs(group.rows.iter().map(|row| row.label.as_str())),
             tasks,
         }
     }
@@ -368,6 +418,33 @@ fn with_merged_row(cell: CellView, table: &Table, row: &Row) -> CellView {
     }
 }
 
+/// Joins numbers of rows that follow each other: 1, 2, 3, 5 are 1 to 3, and 5.
+fn runs<'t>(labels: impl Iterator<Item = &'t str>) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for label in labels {
+        match runs.last_mut() {
+            Some(run) if follows(&run.last, label) => run.last = label.into(),
+            _ => runs.push(Run {
+                first: label.into(),
+                last: label.into(),
+            }),
+        }
+    }
+
+    runs
+}
+
+/// Tells whether a number of a row is the next one after another: 2 after 1, 1-3 after 1-2, 四 after 三.
+fn follows(number: &str, next: &str) -> bool {
+    let [number, next] = [number, next].map(|label| {
+        let label = anchor_of_label(label);
+        let figures = label.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let count: Option<u32> = label[figures..].parse().ok();
+        (label[..figures].to_string(), count)
+    });
+    number.0 == next.0 && number.1.is_some_and(|count| next.1 == count.checked_add(1))
+}
+
 fn row_ref(row: &Row) -> RowRef {
     RowRef {
         number: row.label.clone(),
@@ -381,5 +458,29 @@ impl Catalogue {
         self.tables
             .iter()
             .any(|table| !table.unit_columns().is_empty() && table.rows().next().is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs;
+
+    #[test]
+    fn numbers_without_a_gap_are_one_run() {
+        let cases: [(&[&str], &[(&str, &str)]); 5] = [
+            (&["1", "2", "3"], &[("1", "3")]),
+            (&["10", "12"], &[("10", "10"), ("12", "12")]),
+            (&["20", "12"], &[("20", "20"), ("12", "12")]),
+            (&["1-1", "1-2", "2-1"], &[("1-1", "1-2"), ("2-1", "2-1")]),
+            (
+                &["（一）", "（二）", "A3"],
+                &[("（一）", "（二）"), ("A3", "A3")],
+            ),
+        ];
+        for (labels, expected) in cases {
+            let runs = runs(labels.iter().copied());
+            let found: Vec<(&str, &str)> = runs.iter().map(|it| (&*it.first, &*it.last)).collect();
+            assert_eq!(found, expected, "{labels:?}");
+        }
     }
 }

@@ -11,6 +11,7 @@ use super::changes::{EditionView, edition_view};
 use super::department::FACET;
 use super::documents::PlanDocument;
 use super::parts::Part;
+use super::plan_file::Signatures;
 use super::standing::{CountsView, StandingView};
 use super::table::FIRST;
 use super::table_pages::{self, TableLink, TablePart};
@@ -56,7 +57,10 @@ struct HeadView {
     number: Option<String>,
     made: Option<String>,
     addressee: Option<String>,
-    signed: Option<String>,
+    /// Who has signed it, in their order.
+    signed: Vec<String>,
+    /// What is printed below the signature, line by line.
+    remark: Vec<String>,
     /// The anchor of the part that is the notice by which the document was issued.
     notice: Option<String>,
     /// The anchor of the part behind which the signature stands: the last one before the annexes.
@@ -203,6 +207,8 @@ fn head(pages: &Changes<'_>, parts: &[Part], views: &Views<'_>) -> HeadView {
     let text = |text: &Option<Localized>| text.as_ref().map(|text| views.text(text));
     let language = &views.frame.locales.get(views.locale).key;
     let document = &views.catalogue.document;
+    let signed = plan.signed.iter().flat_map(Signatures::texts);
+    let signed = signed.map(|text| views.text(text));
 
     let notice = plan.notice.as_ref().and_then(|name| {
         let route = format!("{}/{name}", document.home());
@@ -220,10 +226,17 @@ fn head(pages: &Changes<'_>, parts: &[Part], views: &Views<'_>) -> HeadView {
         number: text(&plan.number),
         made: plan.made.map(|date| date.long(language)),
         addressee: text(&plan.addressee),
-        signed: text(&plan.signed),
+        signed: signed.flat_map(lines).collect(),
+        remark: text(&plan.remark).map(lines).unwrap_or_default(),
         notice: notice.map(|part| part.anchor.clone()),
         signed_after: last.map(|part| part.anchor.clone()),
     }
+}
+
+/// Divides a text into its lines.
+fn lines(text: String) -> Vec<String> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(str::to_string).collect()
 }
 
 /// Gives the page of a part what belongs to its clauses.

@@ -25,6 +25,7 @@ mod overlay;
 mod schema;
 mod slip_values;
 mod slips;
+mod split;
 mod stand_in;
 mod tree;
 

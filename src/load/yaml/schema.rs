@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 
 use super::joined::place_elsewhere;
 use super::mended::Mended;
+use super::split;
 use super::tree::{Node, Value};
 use crate::config::{Colour, WebAddress};
 use crate::date::{PageDate, Period, Written};
@@ -171,6 +172,11 @@ impl SchemaChecker<'_> {
         schema: &Json,
         found: &mut Vec<Diagnostic>,
     ) {
+        if let Some((span, error)) = split::by_comma(&self.mended.text, entries) {
+            found.push(error.at(self.at(span)));
+            return;
+        }
+
         let empty = serde_json::Map::new();
         let fields = schema
             .get("properties")

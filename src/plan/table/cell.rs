@@ -1,18 +1,22 @@
 //! What a cell of each kind of column may be.
 
-use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use super::{CellValue, Column, ColumnKind};
 use crate::config::Localized;
-use crate::date::{PageDate, Period, month_name};
+use crate::date::{Doubt, PageDate, Period, Time, When, when};
 use crate::diagnostic::{Code, Text, codes, say};
+use crate::plan::codes::UNCLEAR_DATE;
 use crate::plan::units::Units;
+use crate::text::han::is_han;
+use crate::text::language::CHINESE;
 
 /// What is wrong with a cell.
 pub(super) struct CellError {
     /// The kind of error.
     pub code: Code,
+    /// What the cell says all the same. It is then no error but a warning.
+    pub value: Option<CellValue>,
     /// What is wrong.
     pub message: Text,
     /// What to do about it.
@@ -22,15 +26,12 @@ pub(super) struct CellError {
 /// What tables print where a cell has no number.
 const WITHOUT_NUMBER: [&str; 6] = ["-", "–", "—", "——", "/", "－"];
 
-/// How plans name parts of a year.
-const PARTS_OF_YEAR: [(&str, &[&str]); 6] = [
-    ("H1", &["上半年", "first half", "h1"]),
-    ("H2", &["下半年", "second half", "h2"]),
-    ("Q1", &["一季度", "1季度", "first quarter", "q1"]),
-    ("Q2", &["二季度", "2季度", "second quarter", "q2"]),
-    ("Q3", &["三季度", "3季度", "third quarter", "q3"]),
-    ("Q4", &["四季度", "4季度", "fourth quarter", "q4"]),
-];
+/// What reading cells needs to know of the plan.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Around {
+    /// The year of dates that name none, if the plan is one of a single year.
+    pub year: Option<i16>,
+}
 
 /// Reads a date as data has it: `2020-09-30`, `2020-09`, `2020`, `2020-Q3`.
 fn parse_date(text: &str) -> Option<Period> {
@@ -38,99 +39,13 @@ fn parse_date(text: &str) -> Option<Period> {
     Period::parse(text).or_else(day)
 }
 
-/// Finds the one date in some words: 2020年9月底前, `by September 30, 2020`. Gives `None` if they have none, or
-/// several.
-fn find_date(text: &str) -> Option<Period> {
-    let numbers = numbers(text);
-    let mut years = numbers.iter().filter(|number| is_year(text, number));
-    let (year, years_left) = (years.next()?, years.count());
-    if years_left > 0 {
-        return None;
-    }
-
-    let value = i16::try_from(year.value).ok()?;
-    match month_and_day(text, &numbers, year) {
-        (Some(month), Some(day)) => Date::new(value, month, day).ok().map(Period::of_day),
-        (Some(month), None) => Date::new(value, month, 1).ok().map(Period::month_of),
-        (None, _) => {
-            part_of_year(text, value).or_else(|| Date::new(value, 1, 1).ok().map(Period::year_of))
-        }
-    }
-}
-
-/// Finds the half or the quarter of a year that some words name: 2026年上半年, `third quarter of 2026`. Gives `None` if
-/// they name none, or several.
-fn part_of_year(text: &str, year: i16) -> Option<Period> {
-    let text = text.to_lowercase();
-    let named = PARTS_OF_YEAR
-        .iter()
-        .filter(|(_, words)| words.iter().any(|word| text.contains(word)));
-    let mut parts = named.map(|(part, _)| *part);
-    let part = parts.next().filter(|_| parts.next().is_none())?;
-    Period::parse(&format!("{year}-{part}"))
-}
-
-/// A number in a text.
-struct Number {
-    value: u32,
-    start: usize,
-    end: usize,
-}
-
-/// Finds the numbers in a text.
-fn numbers(text: &str) -> Vec<Number> {
-    let mut numbers: Vec<Number> = Vec::new();
-    for (at, c) in text.char_indices() {
-        let Some(digit) = c.to_digit(10) else {
-            continue;
-        };
-
-        match numbers.last_mut().filter(|number| number.end == at) {
-            Some(number) => {
-                number.value = number.value.saturating_mul(10).saturating_add(digit);
-                number.end += 1;
-            }
-            None => numbers.push(Number {
-                value: digit,
-                start: at,
-                end: at + 1,
-            }),
-        }
-    }
-
-    numbers
-}
-
-/// Tells whether a number is a year: four figures, in Chinese before 年.
-fn is_year(text: &str, number: &Number) -> bool {
-    let has_four = number.end - number.start == 4 && (1900..2200).contains(&number.value);
-    has_four && (text.is_ascii() || text[number.end..].trim_start().starts_with('年'))
-}
-
-/// Finds the month and the day that go with a year.
-fn month_and_day(text: &str, numbers: &[Number], year: &Number) -> (Option<i8>, Option<i8>) {
-    let small = |number: &Number| i8::try_from(number.value).ok();
-    let before = |mark: char| {
-        let number = numbers
-            .iter()
-            .find(|it| it.start > year.end && text[it.end..].starts_with(mark));
-        number.and_then(small)
-    };
-    if !text.is_ascii() {
-        return (before('月'), before('日').or_else(|| before('号')));
-    }
-
-    let is_named = |month: &i8| {
-        let name = month_name(*month, "en").unwrap_or_default();
-        let mut words = text.split([' ', '.', ',']);
-        words.any(|word| word.len() >= 3 && name.starts_with(word))
-    };
-    let days = numbers.iter().filter(|number| number.start != year.start);
-    ((1..=12).find(is_named), days.filter_map(small).next())
-}
-
 /// Reads a cell. `raw` is what is written in the file, for numbers, which are kept as they are written.
-pub(super) fn read(column: &Column, value: &Json, raw: &str) -> Result<CellValue, Box<CellError>> {
+pub(super) fn read(
+    column: &Column,
+    value: &Json,
+    raw: &str,
+    around: Around,
+) -> Result<CellValue, Box<CellError>> {
     if value.is_null() {
         return Ok(CellValue::Empty);
     }
@@ -141,7 +56,7 @@ pub(super) fn read(column: &Column, value: &Json, raw: &str) -> Result<CellValue
         }
         ColumnKind::List => list(value, raw),
         ColumnKind::Units => units(value, raw),
-        ColumnKind::Date => date(value, raw),
+        ColumnKind::Date => date(column, value, raw, around),
         ColumnKind::Number => number(column, value, raw),
         ColumnKind::State => state(column, value, raw),
     }
@@ -158,6 +73,8 @@ fn text(value: &Json, raw: &str) -> Result<Localized, Box<CellError>> {
     match value {
         Json::String(text) => Ok(Localized::One(text.clone())),
         Json::Number(_) | Json::Bool(_) => Ok(Localized::One(raw.into())),
+        // In braces, the comma of a text begins a field without a value.
+        Json::Object(texts) if texts.values().any(Json::is_null) => Err(split_by_comma(raw)),
         Json::Object(texts) => {
             let texts = texts
                 .iter()
@@ -169,10 +86,27 @@ fn text(value: &Json, raw: &str) -> Result<Localized, Box<CellError>> {
     }
 }
 
+/// Makes the error for a cell whose text is split by a comma.
+fn split_by_comma(raw: &str) -> Box<CellError> {
+    Box::new(CellError {
+        code: codes::UNQUOTED_TEXT,
+        value: None,
+        message: say!(
+            "文字里的英文逗号把它分成了两段：{raw}",
+            "the comma in a text has split it in two: {raw}"
+        ),
+        hint: say!(
+            "带英文逗号的文字整段加上英文引号。",
+            "Put the whole of a text that has a comma in quotes."
+        ),
+    })
+}
+
 /// Makes the error for a cell that is no text.
 fn no_text() -> Box<CellError> {
     Box::new(CellError {
         code: codes::WRONG_TYPE,
+        value: None,
         message: say!("这一格应写文字", "this cell should be a text"),
         hint: say!(
             "写一段文字，或按语言写成 {{zh: …, en: …}}；与上面合并的格写 {{same_as: 行号}}。",
@@ -223,21 +157,17 @@ fn units(value: &Json, raw: &str) -> Result<CellValue, Box<CellError>> {
 }
 
 /// Reads a date: as data, in words, or as both.
-fn date(value: &Json, raw: &str) -> Result<CellValue, Box<CellError>> {
+fn date(
+    column: &Column,
+    value: &Json,
+    raw: &str,
+    around: Around,
+) -> Result<CellValue, Box<CellError>> {
     let Some(fields) = value
         .as_object()
         .filter(|it| it.contains_key("text") || it.contains_key("date"))
     else {
-        let words = text(value, raw)?;
-        let original = first(&words);
-        if let Some(date) = parse_date(original) {
-            let (text, date) = (None, Some(date));
-            return Ok(CellValue::Date { text, date });
-        }
-
-        let date = find_date(original).ok_or_else(|| no_date(original))?;
-        let (text, date) = (Some(words), Some(date));
-        return Ok(CellValue::Date { text, date });
+        return date_in_words(column, text(value, raw)?, around);
     };
 
     let words = fields
@@ -255,23 +185,128 @@ fn date(value: &Json, raw: &str) -> Result<CellValue, Box<CellError>> {
     };
 
     // The words and the date must not say different things.
-    let found = words.as_ref().and_then(|words| find_date(first(words)));
+    let found = words.as_ref().map(|words| when(first(words), around.year));
     match (date, found) {
-        (Some(date), Some(found)) if !is_within(date, found) => Err(Box::new(CellError {
-            code: codes::BAD_DATE,
-            message: say!(
-                "date 是 {date}，原表文字里是 {found}",
-                "date is {date}, but the printed words say {found}"
-            ),
-            hint: say!("改正其中一个。", "Correct one of the two."),
-        })),
+        (Some(date), Some(When::By(time))) if !is_within(date, time) => {
+            let found = time.period;
+            Err(Box::new(CellError {
+                code: codes::BAD_DATE,
+                value: None,
+                message: say!(
+                    "date 是 {date}，原表文字里是 {found}",
+                    "date is {date}, but the printed words say {found}"
+                ),
+                hint: say!("改正其中一个。", "Correct one of the two."),
+            }))
+        }
         _ => Ok(CellValue::Date { text: words, date }),
     }
 }
 
-/// Tells whether a period is a part of another one, or the same.
-fn is_within(period: Period, other: Period) -> bool {
-    other.first_day() <= period.first_day() && period.last_day() <= other.last_day()
+/// Reads a date that is written as it is printed. Words from which no one date follows are shown as they are, with a
+/// warning.
+fn date_in_words(
+    column: &Column,
+    words: Localized,
+    around: Around,
+) -> Result<CellValue, Box<CellError>> {
+    let original = first(&words);
+    if let Some(date) = Period::parse(original) {
+        let (text, date) = (None, Some(date));
+        return Ok(CellValue::Date { text, date });
+    }
+
+    let read = match parse_date(original) {
+        Some(day) => Ok(day),
+        None => match when(original, around.year) {
+            When::By(time) => Ok(time.period),
+            When::From(time) if !column.is_deadline => Ok(time.period),
+            When::From(_) => Err(beginning(original)),
+            When::Unclear(doubt) => Err(unclear(original, &doubt)),
+            When::Never => return Err(no_date(original)),
+        },
+    };
+
+    match read {
+        Ok(date) => {
+            let text = match words {
+                // Other languages write a day in their own way.
+                Localized::One(day) if day.contains(is_han) && parse_date(&day).is_some() => {
+                    Localized::Many([(CHINESE.to_string(), day)].into())
+                }
+                words => words,
+            };
+            let (text, date) = (Some(text), Some(date));
+            Ok(CellValue::Date { text, date })
+        }
+        Err((message, hint)) => Err(Box::new(CellError {
+            code: UNCLEAR_DATE,
+            value: Some(CellValue::Date {
+                text: Some(words),
+                date: None,
+            }),
+            message,
+            hint,
+        })),
+    }
+}
+
+/// Says that words tell only when something begins, and what to write instead.
+fn beginning(words: &str) -> (Text, Text) {
+    let message = say!(
+        "“{words}”只写了从什么时候开始，没有写到什么时候为止，没有列入时限",
+        "“{words}” says when it begins, not by when it is due, so it is no deadline"
+    );
+    (message, how_to_write(words, "2026-12-31"))
+}
+
+/// Says why words are no one date, and what to write instead.
+fn unclear(words: &str, doubt: &Doubt) -> (Text, Text) {
+    let message = match doubt {
+        Doubt::Several(several) => say!(
+            "“{words}”里有几个时间（{several}），分不清以哪一个为准，没有取用",
+            "“{words}” names several times ({several}), and it is unclear which one counts; none was taken"
+        ),
+        Doubt::Recurring(word) => say!(
+            "“{words}”说的是定期或全年的工作（{word}），不是一个时限，没有取用",
+            "“{words}” tells of work that comes back or goes on ({word}), which is no one date; none was taken"
+        ),
+        Doubt::WithoutYear(part) => say!(
+            "“{part}”没有写年份，没有取用",
+            "“{part}” names no year, so no date was taken"
+        ),
+        Doubt::BeforeStretch(part) => say!(
+            "“{part}”可以理解为这段时间开始以前，也可以理解为结束以前，没有取用",
+            "“{part}” may mean before that time begins, or before it ends, so no date was taken"
+        ),
+        Doubt::Unread(part) => say!(
+            "“{part}”推算不出是哪一天，没有取用",
+            "it is unclear which day “{part}” is, so no date was taken"
+        ),
+    };
+    let hint = match doubt {
+        Doubt::Recurring(_) => say!(
+            "写成 {{text: {words}}}；定期工作写在 schedule.yaml 的 recurring 里。原文另有截止日期的，写成 {{date: 2026-12-31, text: {words}}}。",
+            "Write {{text: {words}}}; work that comes back goes into recurring in schedule.yaml. If there is a last day, write {{date: 2026-12-31, text: {words}}}."
+        ),
+        Doubt::BeforeStretch(_) => how_to_write(words, "2026-05-31"),
+        _ => how_to_write(words, "2026-12-31"),
+    };
+
+    (message, hint)
+}
+
+/// Says how to write words with the date that they mean, such as `example`, or without one.
+fn how_to_write(words: &str, example: &str) -> Text {
+    say!(
+        "核对原文，写明到哪一天为止，例如 {{date: {example}, text: {words}}}；没有时限的写 {{text: {words}}}。",
+        "Check the print and give the last day, for example {{date: {example}, text: {words}}}; without a deadline, write {{text: {words}}}."
+    )
+}
+
+/// Tells whether a date lies in the time that words name.
+fn is_within(date: Period, time: Time) -> bool {
+    time.first <= date.first_day() && date.last_day() <= time.period.last_day()
 }
 
 /// Returns a text in its first language.
@@ -283,13 +318,14 @@ fn first(text: &Localized) -> &str {
 fn no_date(words: &str) -> Box<CellError> {
     Box::new(CellError {
         code: codes::BAD_DATE,
+        value: None,
         message: say!(
             "没有认出“{words}”里的日期",
             "no date is recognised in “{words}”"
         ),
         hint: say!(
-            "写成 2020-09-30、2020-09 或 2020，或连原表文字写成 {{date: 2020-09-30, text: …}}；不是日期的写 {{text: …}}。",
-            "Write 2020-09-30, 2020-09 or 2020, or with the printed words {{date: 2020-09-30, text: …}}; words that are no date are {{text: …}}."
+            "写成 2020-09-30、2020-09、2020-Q3、2020-H1 或 2020，或连原表文字写成 {{date: 2020-09-30, text: …}}；不是日期的写 {{text: …}}。",
+            "Write 2020-09-30, 2020-09, 2020-Q3, 2020-H1 or 2020, or with the printed words {{date: 2020-09-30, text: …}}; words that are no date are {{text: …}}."
         ),
     })
 }
@@ -310,6 +346,7 @@ fn number(column: &Column, value: &Json, raw: &str) -> Result<CellValue, Box<Cel
         Ok(value) if value.is_finite() => Ok(CellValue::Number { text: words, value }),
         _ => Err(Box::new(CellError {
             code: codes::WRONG_TYPE,
+            value: None,
             message: say!("“{original}”不是数字", "“{original}” is not a number"),
             hint: say!(
                 "只写数字；带单位的，在 columns 里给这一栏写上 unit。不全是数字的栏，用 kind: text。",
@@ -341,38 +378,9 @@ fn state(column: &Column, value: &Json, raw: &str) -> Result<CellValue, Box<Cell
         .ok_or_else(|| {
             Box::new(CellError {
                 code: codes::UNKNOWN_VALUE,
+                value: None,
                 message: say!("无效的值 {written}", "unknown value {written}"),
                 hint: say!("可用的值：{known}", "Known values: {known}"),
             })
         })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::find_date;
-
-    #[test]
-    fn dates_are_found_in_words() {
-        let cases = [
-            ("2020年9月30日前", Some("2020-09-30")),
-            ("于2012年10月底前", Some("2012-10")),
-            ("2020年底前完成", Some("2020")),
-            ("September 30, 2020", Some("2020-09-30")),
-            ("by 30 Sept. 2020", Some("2020-09-30")),
-            ("December 2020", Some("2020-12")),
-            ("2026年上半年", Some("2026-H1")),
-            ("2026年下半年完成", Some("2026-H2")),
-            ("2026年第三季度末前", Some("2026-Q3")),
-            ("by the fourth quarter of 2026", Some("2026-Q4")),
-            ("Second half of 2026", Some("2026-H2")),
-            ("2026年上半年、下半年各一次", Some("2026")),
-            ("持续推进", None),
-            ("2020年至2021年", None),
-            ("2020年13月", None),
-        ];
-        for (text, expected) in cases {
-            let found = find_date(text).map(|date| date.to_string());
-            assert_eq!(found.as_deref(), expected, "{text}");
-        }
-    }
 }

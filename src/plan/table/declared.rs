@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
+use super::cell::Around;
 use super::written::{ColumnWritten, FIELDS_OF_ROWS, GroupWritten, RowWritten, TableFile};
 use super::{
     Cell, CellValue, Column, ColumnKind, FIRST, Group, Merged, Row, Table, anchor_of_label, cell,
@@ -48,6 +49,7 @@ struct Reader<'f> {
     columns: Vec<Column>,
     /// The labels of the rows so far, with their positions.
     labels: Vec<String>,
+    around: Around,
     found: Vec<Diagnostic>,
 }
 
@@ -56,6 +58,7 @@ pub(super) fn read(
     file: &Arc<SourceFile>,
     id: &str,
     prefix: &str,
+    around: Around,
 ) -> (Option<Table>, Vec<Diagnostic>) {
     let Reading { value, mut found } = yaml::read::<TableFile>(file, Span::new(0, file.text.len()));
     let Some(written) = value.filter(|_| !any_error(&found)) else {
@@ -71,6 +74,7 @@ pub(super) fn read(
         file,
         columns,
         labels: Vec::new(),
+        around,
         found,
     };
     let mut groups = Vec::new();
@@ -393,12 +397,15 @@ impl Reader<'_> {
             .text
             .get(place.span.start..place.span.end)
             .unwrap_or_default();
-        match cell::read(column, value, raw) {
+        match cell::read(column, value, raw, self.around) {
             Ok(value) => Cell::own(value),
             Err(error) => {
-                let diagnostic = Diagnostic::error(error.code, error.message);
+                let diagnostic = match error.value {
+                    Some(_) => Diagnostic::warning(error.code, error.message),
+                    None => Diagnostic::error(error.code, error.message),
+                };
                 self.found.push(diagnostic.at(place).hint(error.hint));
-                Cell::own(CellValue::Empty)
+                Cell::own(error.value.unwrap_or(CellValue::Empty))
             }
         }
     }

@@ -21,7 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::yaml;
 use crate::plan::result::TaskResult;
 use crate::source::{SourceFile, Span};
-use crate::text::language::CHINESE;
+use crate::text::language::{CHINESE, primary};
 use crate::text::numeral::{counted, is_counting, is_in_counted};
 
 mod cell;
@@ -32,6 +32,7 @@ mod written;
 pub(super) use short::Annex;
 pub(super) use written::TableFile;
 
+use self::cell::Around;
 use super::role::RoleName;
 use super::units::Units;
 
@@ -232,12 +233,22 @@ impl CellValue {
                 items.map(|item| item.get(language).to_string()).collect()
             }
             Self::Date { text, date } => {
-                let printed = text.as_ref().map(|text| text.get(language).to_string());
+                let is_own = |text: &&Localized| date.is_none() || has_language(text, language);
+                let printed = text.as_ref().filter(is_own);
+                let printed = printed.map(|text| text.get(language).to_string());
                 let date = || date.map(|date| date.long(language));
                 printed.or_else(date).into_iter().collect()
             }
             Self::Empty | Self::Units(_) | Self::State(_) => Vec::new(),
         }
+    }
+}
+
+/// Tells whether a text is written for a language: as one for all languages, or with one for this.
+fn has_language(text: &Localized, language: &str) -> bool {
+    match text {
+        Localized::One(_) => true,
+        Localized::Many(texts) => texts.keys().any(|key| primary(key) == primary(language)),
     }
 }
 
@@ -345,11 +356,12 @@ impl Table {
 pub(super) const FIRST: &str = "tasks";
 
 /// Reads the tables of a plan. `files` are its data files by their names below `content/plan/`; `has_chinese` tells
-/// whether the site has Chinese, in which the annex is called 附件. Returns the tables, that of `tasks.yaml` first,
-/// then by their names, and everything that is wrong in them.
+/// whether the site has Chinese, in which the annex is called 附件; `year` is that of dates that name none. Returns the
+/// tables, that of `tasks.yaml` first, then by their names, and everything that is wrong in them.
 pub(super) fn read_all<'a>(
     files: impl Iterator<Item = (&'a str, &'a Arc<SourceFile>)>,
     has_chinese: bool,
+    year: Option<i16>,
 ) -> (Vec<Table>, Vec<Diagnostic>) {
     let (mut tables, mut found) = (Vec::new(), Vec::new());
     for (name, file) in files {
@@ -363,7 +375,7 @@ pub(super) fn read_all<'a>(
             id
         };
         let (table, errors) = if is_declared(file) {
-            declared::read(file, id, prefix)
+            declared::read(file, id, prefix, Around { year })
         } else {
             short::read(file, id, prefix)
         };
@@ -413,7 +425,7 @@ pub(super) fn row_anchor(prefix: &str, label: &str) -> String {
 }
 
 /// Writes a label with ASCII letters, figures and hyphens. It is empty if the label has neither.
-fn anchor_of_label(label: &str) -> String {
+pub(super) fn anchor_of_label(label: &str) -> String {
     let label: String = label.nfkc().collect();
     let (mut parts, mut part) = (Vec::new(), String::new());
 
