@@ -43,6 +43,7 @@ mod pictures;
 mod plan;
 mod plans;
 mod preview;
+mod printed;
 mod proofreading;
 mod publication;
 mod publicity;

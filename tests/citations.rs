@@ -37,7 +37,7 @@ const PLAN: [(&str, &str); 9] = [
          \x20 - {id: rate, name: 甲, area: product, comparator: '>=', value: 98, unit: '%', clause: s2-1, quote: {zh: 合格率98%以上, en: at least 98%}}\n\
          \x20 - {id: brands, name: 乙, area: brand, comparator: '>', value: 180, upper: 200, unit: {zh: 个, en: ''}, clause: s2-1-3, quote: {zh: 超过180个，力争200个, en: 'More than 180, striving for 200'}}\n\
          \x20 - {id: units, name: 丙, area: brand, comparator: '>=', value: 2, stretch: true, unit: {zh: 家, en: ''}, clause: s2-1-3, quote: {zh: 力争2家以上, en: striving for at least 2}}\n\
-         \x20 - {id: rank, name: 丁, area: brand, comparator: '<=', value: 10, unit: {zh: 位, en: ''}, clause: s2-1-3, quote: {zh: 前10位, en: top 10}}\n\
+         \x20 - {id: rank, name: 丁, area: brand, comparator: '<=', value: 10, unit: {zh: 位, en: ''}, rank: true, clause: s2-1-3, quote: {zh: 前10位, en: top 10}}\n\
          \x20 - {id: visits, name: 戊, area: brand, comparator: '=', value: 1, upper: 2, unit: {zh: 次, en: ' times'}, clause: s2-1-3, quote: {zh: 1-2次, en: 1–2 times}}\n",
     ),
 ];
@@ -182,7 +182,7 @@ fn targets_are_given_in_words() {
             " 98%以上 ",
             " 超过180个（力争200个） ",
             " 力争2家以上 ",
-            " 10位以内 ",
+            " 前10位 ",
             " 1-2次 ",
         ],
     );
@@ -190,7 +190,7 @@ fn targets_are_given_in_words() {
         " at least 98% ",
         " more than 180 (stretch target: 200) ",
         " at least 2 (stretch target) ",
-        " no more than 10 ",
+        " top 10 ",
         " 1–2 times ",
     ];
     says(&overview(&site, "en/"), &english);

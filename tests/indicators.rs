@@ -66,7 +66,16 @@ fn a_table_of_indicators_becomes_data() {
         (
             "gdp-growth",
             json!([
-                "economy", "expected", 2025, 5.2, "~", 5.5, "%", "yearly", null, "close"
+                "economy",
+                "expected",
+                2025,
+                5.2,
+                "~",
+                5.5,
+                "%",
+                "average",
+                null,
+                "published"
             ]),
         ),
         (
@@ -106,7 +115,7 @@ fn a_table_of_indicators_becomes_data() {
                 "binding",
                 2025,
                 28,
-                "<",
+                "<=",
                 27,
                 "微克/立方米",
                 null,
@@ -221,7 +230,7 @@ fn targets_are_worded_by_how_they_are_counted() {
     assert_eq!(build(&site, "2027-06-01"), "");
 
     for (id, chinese, english) in [
-        ("gdp-growth", "每年5.5%左右", "about 5.5% a year"),
+        ("gdp-growth", "年均5.5%左右", "about 5.5% a year on average"),
         (
             "productivity",
             "高于地区生产总值增长",
@@ -235,8 +244,8 @@ fn targets_are_worded_by_how_they_are_counted() {
         ),
         (
             "fine-particles",
-            "低于27微克/立方米",
-            "less than 27 micrograms per cubic metre",
+            "27微克/立方米以内",
+            "no more than 27 micrograms per cubic metre",
         ),
         ("environment", "规划未列目标值", "No target in the plan"),
     ] {
@@ -284,7 +293,7 @@ fn a_state_follows_from_base_direction_and_time() {
         "content/plan/goals.zh.md",
         goals.replace(
             "人才发展环境明显改善。",
-            "浓度由28降到27，人口320万名左右，每年100名，建成3家，新增债务累计不超过100亿元。",
+            "浓度由28降到27，浓度低于28，人口320万名左右，每年不少于100名，建成3家以上，新增债务累计不超过100亿元。",
         ),
     );
     for path in ["goals.en.md", "delivery.en.md", "index.en.md"] {
@@ -302,19 +311,22 @@ fn a_state_follows_from_base_direction_and_time() {
         rows(&site, "indicators")[0]["status"].clone()
     };
 
-    let falling = "base: {year: 2025, value: 28}, comparator: '=', value: 27, unit: '', year: 2030, quote: 浓度由28降到27";
+    let falling = "direction: down, base: {year: 2025, value: 28}, comparator: '=', value: 27, unit: '', year: 2030, quote: 浓度由28降到27";
     for (value, day, expected) in [
         ("27.8", "2027-01-01", "on-course"),
         ("27.9", "2027-01-01", "behind"),
         ("27", "2027-01-01", "met"),
         ("26.5", "2027-01-01", "met"),
-        ("27.2", "2031-01-01", "behind"),
+        ("27.2", "2031-01-01", "on-course"),
     ] {
         let result = format!("date: 2026-12-31, value: {value}");
         assert_eq!(status(falling, &result, day), expected, "{value} {day}");
     }
 
-    let limit = "comparator: '<', value: 28, unit: '', year: 2030, quote: 浓度由28降到27";
+    let at_the_end = "date: 2030-12-31, value: 27.2";
+    assert_eq!(status(falling, at_the_end, "2031-01-01"), "behind");
+
+    let limit = "comparator: '<', value: 28, unit: '', year: 2030, quote: 浓度低于28";
     assert_eq!(
         status(limit, "date: 2026-12-31, value: 29", "2027-01-01"),
         "open"
@@ -333,7 +345,7 @@ fn a_state_follows_from_base_direction_and_time() {
         assert_eq!(status(about, &result, "2027-01-01"), expected, "{value}");
     }
 
-    let yearly = "comparator: '>=', value: 100, unit: 名, counts: yearly, quote: 每年100名";
+    let yearly = "comparator: '>=', value: 100, unit: 名, counts: yearly, quote: 每年不少于100名";
     for (result, expected) in [
         ("date: 2026-12-31, value: 100", "met"),
         ("date: 2026-12-31, value: 99", "behind"),
@@ -352,7 +364,7 @@ fn a_state_follows_from_base_direction_and_time() {
         "behind"
     );
 
-    let built = "comparator: '>=', value: 3, unit: 家, quote: 建成3家";
+    let built = "comparator: '>=', value: 3, unit: 家, quote: 建成3家以上";
     for (result, expected) in [
         ("date: 2026-12-31, value: 1", "open"),
         ("date: 2026-12-31, status: delayed", "delayed"),

@@ -703,6 +703,7 @@ fn an_amended_edition_shows_what_it_has_changed() {
         })
         .collect();
     let expected = [
+        ("own-page", "changed"),
         ("s1-1", "changed"),
         ("s1-2", "added"),
         ("s2", "changed"),

@@ -1,6 +1,7 @@
 //! A parsed page body. A document is the list of events that the parser made of the text, with their locations in the
 //! file. Everything else is made from it when it is needed: HTML, the words of its paragraphs, prose to be proofread.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use pulldown_cmark::{Alignment, BlockQuoteKind};
@@ -123,6 +124,16 @@ pub(super) struct TextRange {
 pub struct Events<'a> {
     document: &'a Document,
     rest: &'a [StoredEvent],
+}
+
+/// A part of a document: a heading with what follows it, a quotation with headings, or what is under no heading of its
+/// own.
+#[derive(Debug)]
+pub(crate) struct Section<'a> {
+    /// The positions of its headings among those of the document.
+    pub headings: Range<usize>,
+    /// Its events.
+    pub events: Events<'a>,
 }
 
 /// HTML in the Markdown.
@@ -252,19 +263,53 @@ impl Document {
         }
     }
 
-    /// All events in sections: those before the first heading, then each heading with what follows it.
-    pub(crate) fn sections(&self) -> Vec<Events<'_>> {
-        let is_heading =
-            |stored: &StoredEvent| matches!(stored.event, Event::Start(Element::Heading(_)));
-        let starts = (0..self.events.len()).filter(|at| is_heading(&self.events[*at]));
-        let ends = starts.clone().chain([self.events.len()]);
-        let parts = [0].into_iter().chain(starts).zip(ends);
+    /// All events in sections: those before the first heading, then each heading with what follows it. A quotation
+    /// with headings is a section of its own, as a whole, and so is what follows it.
+    pub(crate) fn sections(&self) -> Vec<Section<'_>> {
+        let mut starts: Vec<(usize, Range<usize>)> = vec![(0, 0..0)];
+        let (mut depth, mut quotation, mut has_heading, mut count) = (0_usize, 0, false, 0);
+        for (at, stored) in self.events.iter().enumerate() {
+            match stored.event {
+                Event::Start(Element::BlockQuote(_)) => {
+                    if depth == 0 {
+                        (quotation, has_heading) = (at, false);
+                    }
+                    depth += 1;
+                }
+                Event::End(Element::BlockQuote(_)) => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 && has_heading {
+                        starts.push((at + 1, count..count));
+                    }
+                }
+                Event::Start(Element::Heading(_)) => {
+                    let start = if depth == 0 { at } else { quotation };
+                    let is_further = depth > 0 && has_heading;
+                    count += 1;
+                    match starts.last_mut() {
+                        Some((_, headings)) if is_further => headings.end = count,
+                        _ => starts.push((start, count - 1..count)),
+                    }
+                    has_heading = depth > 0;
+                }
+                _ => {}
+            }
+        }
 
-        parts
-            .map(|(start, end)| Events {
+        let ends = starts.iter().skip(1).map(|(start, _)| *start);
+        let ends: Vec<usize> = ends.chain([self.events.len()]).collect();
+        let sections = starts.into_iter().zip(ends);
+        let sections = sections.map(|((start, headings), end)| Section {
+            headings,
+            events: Events {
                 document: self,
                 rest: &self.events[start..end],
-            })
+            },
+        });
+        sections
+            .enumerate()
+            .filter(|(at, it)| *at == 0 || !it.events.rest.is_empty())
+            .map(|(_, section)| section)
             .collect()
     }
 

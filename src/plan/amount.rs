@@ -1,6 +1,8 @@
 //! Numbers in the words of a plan, in any spelling: `98`, `1,234`, `320万`, `一万亿`, `百分之九十八`, `1.2 million`,
 //! `twenty-five`.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::load::paragraphs::CELL_SEPARATOR;
@@ -151,7 +153,7 @@ fn has_zero(text: &str) -> bool {
 
 /// Reads the digits that a text begins with. Returns their number, if they are one, and the rest of the text. A comma
 /// before three digits parts thousands; a full stop is a point only between digits.
-fn digits(text: &str) -> (Option<f64>, &str) {
+pub(super) fn digits(text: &str) -> (Option<f64>, &str) {
     let bytes = text.as_bytes();
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let mut end = 0;
@@ -171,7 +173,7 @@ fn digits(text: &str) -> (Option<f64>, &str) {
 }
 
 /// Reads the scales that a text begins with. Returns their product, and the rest of the text.
-fn scale_of(text: &str) -> (f64, &str) {
+pub(super) fn scale_of(text: &str) -> (f64, &str) {
     let (mut scale, mut rest) = (1.0, text);
     while let Some((word, by)) = SCALES.iter().find(|(word, _)| rest.starts_with(word)) {
         scale *= by;
@@ -179,6 +181,68 @@ fn scale_of(text: &str) -> (f64, &str) {
     }
 
     (scale, rest)
+}
+
+/// Writes a unit behind each number of a text.
+pub(super) fn with_unit(text: &str, unit: &str) -> String {
+    let mut written = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (_, after) = digits(&rest[at..]);
+        let (number, behind) = rest.split_at(rest.len() - after.len());
+        written.push_str(number);
+        written.push_str(unit);
+        rest = behind;
+    }
+
+    written.push_str(rest);
+    written
+}
+
+/// A number in words or Chinese numerals.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Spelled {
+    /// Its bytes in the text.
+    pub at: Range<usize>,
+    pub number: f64,
+}
+
+/// Lists the numbers of a text that are not in digits: in Chinese numerals right before a unit, 零, shares such as
+/// 百分之九十八, and English words. The text is in lower case.
+pub(super) fn spelled(text: &str, unit: &str) -> Vec<Spelled> {
+    let is_numeral = |c: char| is_in_amounts(c) || is_in_years(c) || c == '亿';
+    let mut found = Vec::new();
+    let mut end = 0;
+    while let Some(next) = text[end..].find(is_numeral) {
+        let start = end + next;
+        let run = &text[start..];
+        end = start + run.find(|c| !is_numeral(c)).unwrap_or(run.len());
+        let numeral = &text[start..end];
+        let is_share = text[..start].ends_with("分之");
+        let is_amount = is_share || numeral == "零" || text[end..].starts_with(unit);
+        let number = if numeral == "零" {
+            Some(0.0)
+        } else {
+            amount(numeral)
+        };
+        found.extend(number.filter(|_| is_amount).map(|number| Spelled {
+            at: start..end,
+            number,
+        }));
+    }
+
+    let is_between = |c: char| !c.is_ascii_alphabetic() && c != '-';
+    let mut start = 0;
+    for word in text.split_inclusive(is_between) {
+        let bare = word.trim_end_matches(is_between);
+        found.extend(in_words(bare).map(|number| Spelled {
+            at: start..start + bare.len(),
+            number,
+        }));
+        start += word.len();
+    }
+
+    found
 }
 
 /// Iterates over the numbers that are written in English words.
@@ -205,11 +269,11 @@ fn in_words(word: &str) -> Option<f64> {
     }
 }
 
-/// Writes a text so that its numbers can be found: NFKC without white space. Cells of tables stay apart, and so do
-/// numbers between which a Chinese comma stands.
+/// Writes a text so that its numbers can be found: NFKC without white space. Cells of tables and paragraphs stay apart,
+/// and so do numbers between which a Chinese comma stands.
 fn comparable(text: &str) -> String {
-    let is_kept = |c: &char| *c == CELL_SEPARATOR || !c.is_whitespace();
-    let text = text.replace('，', "、");
+    let is_kept = |c: &char| [CELL_SEPARATOR, '\n'].contains(c) || !c.is_whitespace();
+    let text = text.replace('，', "、").replace('−', "-");
     text.nfkc()
         .filter(is_kept)
         .collect::<String>()
@@ -217,7 +281,7 @@ fn comparable(text: &str) -> String {
 }
 
 /// Tells whether two numbers are the same but for the last digits that a computer keeps.
-fn is_same(a: f64, b: f64) -> bool {
+pub(super) fn is_same(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
 }
 

@@ -1,11 +1,12 @@
 //! The catalogue: the plan's data files read, checked against each other, and joined by position.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::amount::{is_same, scale_of};
 use super::assignment::{self, Assignment};
 use super::cells;
 use super::charge::Charge;
@@ -19,6 +20,7 @@ use super::role::Roles;
 use super::routes::Document;
 use super::schedule::{Note, NoteFile, Phase, Recurring, ScheduleFile};
 use super::table::{self, CellValue, Table};
+use super::target::{Comparator, Target};
 use crate::diagnostic::{Diagnostic, any_error, closest, did_you_mean, say};
 use crate::load::tables::TextTable;
 use crate::load::yaml::{self, ids, typed};
@@ -225,9 +227,13 @@ impl Catalogue {
         self.phases.is_empty() && self.deadlines.is_empty() && self.recurring.is_empty()
     }
 
-    /// Returns the day on which the plan begins, if its phases tell.
+    /// Returns the day on which the plan begins: that of its first phase, or else the first of the month that it bears.
     pub(super) fn first_day(&self) -> Option<Date> {
-        self.phases.iter().filter_map(Phase::first_day).min()
+        let of_phases = self.phases.iter().filter_map(Phase::first_day).min();
+        of_phases.or_else(|| {
+            let made = self.plan.made?.moment.date();
+            Some(made.first_of_month())
+        })
     }
 
     /// Returns the first and the last day of the plan's phases, if there are any with a beginning or an end. An end
@@ -479,12 +485,32 @@ fn conflicts(indicators: &[Indicator]) -> Vec<Positions> {
         .collect()
 }
 
-/// Tells whether the indicators of a group do not all promise the same.
+/// Tells whether the indicators of a group do not all promise the same. Equal amounts in different units are the same:
+/// 35000亿元 is 3.5万亿元.
 fn promise_differently(indicators: &[Indicator], group: &[usize]) -> bool {
     let promises = group.iter().map(|index| &indicators[*index]);
-    let promises: BTreeSet<_> = promises
-        .filter_map(|it| it.target())
-        .map(|target| (target.value.map(f64::to_bits), target.comparator().sign()))
+    let promises: Vec<Promise> = promises
+        .filter_map(|it| Some((it, it.target()?)))
+        .map(|(it, target)| promise(it, target))
         .collect();
-    promises.len() > 1
+    let mut pairs = promises.windows(2);
+    pairs.any(|pair| !is_same_promise(&pair[0], &pair[1]))
+}
+
+/// What a target promises: the amount without the scale of its unit, the unit, and how it binds.
+type Promise = (Option<f64>, String, Comparator);
+
+fn promise(it: &Indicator, target: &Target) -> Promise {
+    let unit = it.unit_of(target).get("zh").trim().to_string();
+    let (scale, base) = scale_of(&unit);
+    let amount = target.value.map(|value| value * scale);
+    (amount, base.trim().to_string(), target.comparator())
+}
+
+fn is_same_promise(one: &Promise, other: &Promise) -> bool {
+    let same_amount = match (one.0, other.0) {
+        (Some(one), Some(other)) => is_same(one, other),
+        (one, other) => one == other,
+    };
+    same_amount && one.1 == other.1 && one.2 == other.2
 }

@@ -24,14 +24,7 @@ impl<'t> TableRow<'t> {
     /// Finds the row in which a cell says something: exactly this, or, where no cell does, this among other things.
     /// Fails if there is no such row or more than one.
     pub(super) fn find(tables: &'t [TextTable], text: &str) -> Result<Self, Missing<'t>> {
-        let mut rows = Vec::new();
-        for table in tables {
-            let Some((head, below)) = table.rows.split_first() else {
-                continue;
-            };
-            rows.extend(below.iter().map(|cells| TableRow { head, cells }));
-        }
-
+        let rows = Self::all(tables);
         let wanted = plain(text);
         let says = |row: &&Self| row.cells.iter().any(|cell| plain(cell) == wanted);
         let mentions = |row: &&Self| row.cells.iter().any(|cell| plain(cell).contains(&wanted));
@@ -82,6 +75,25 @@ impl<'t> TableRow<'t> {
             })
             .collect();
         parts.join(semicolon)
+    }
+
+    /// Lists the rows of tables.
+    pub(super) fn all(tables: &'t [TextTable]) -> Vec<Self> {
+        let mut rows = Vec::new();
+        for table in tables {
+            let Some((head, below)) = table.rows.split_first() else {
+                continue;
+            };
+            rows.extend(below.iter().map(|cells| TableRow { head, cells }));
+        }
+
+        rows
+    }
+
+    /// Iterates over the heads of the columns with the cells below them.
+    pub(super) fn columns(&self) -> impl Iterator<Item = (&'t str, &'t str)> + use<'t> {
+        let columns = self.head.iter().zip(self.cells);
+        columns.map(|(head, cell)| (head.as_str(), cell.as_str()))
     }
 
     /// Returns what tells the row apart: its first cell that says anything.

@@ -1,13 +1,19 @@
 //! What an edition of a document has changed in the one before it, clause by clause: `/plan/changes/`.
 
 use serde::Serialize;
-use similar::{ChangeTag, DiffTag, TextDiff, capture_diff_slices};
+use similar::{ChangeTag, TextDiff};
 
 use super::clause::Clause;
 use super::documents::PlanDocument;
+use super::pairing::{Fate, Text, fates};
 use super::view::Views;
+use crate::load::paragraphs::{CELL_SEPARATOR, paragraphs};
 use crate::site::{Changes, Kind, Page, json};
 use crate::text::han::is_han;
+use crate::text::language::is_chinese;
+
+/// The anchor of what has changed on the plan's own page.
+const OWN_PAGE: &str = "own-page";
 
 /// `changes` in its template.
 #[derive(Serialize)]
@@ -17,6 +23,7 @@ struct ChangesView {
     removed: usize,
     changed: usize,
     clauses: Vec<ChangedClause>,
+    renumbered: Vec<Renumbered>,
 }
 
 /// An edition of the document, for a link.
@@ -35,10 +42,24 @@ struct ChangedClause {
     /// `added`, `removed` or `changed`.
     kind: &'static str,
     title: String,
+    /// Its number in the earlier edition, if it has another one now.
+    was: Option<String>,
+    /// Whether it counts as a clause; headings above others and the plan's own page do not.
+    #[serde(skip)]
+    is_counted: bool,
     /// Its place in the present edition; in the earlier one if it is removed.
     url: String,
     /// Its paragraphs, each in pieces.
     lines: Vec<Vec<Piece>>,
+}
+
+/// A clause with the same words and another number.
+#[derive(Serialize)]
+struct Renumbered {
+    title: String,
+    /// Its number in the earlier edition.
+    was: String,
+    url: String,
 }
 
 /// A piece of a text.
@@ -68,14 +89,28 @@ pub(super) fn add(pages: &mut Changes<'_>, document: &PlanDocument, views: &View
         return;
     };
 
-    let clauses = compare([&earlier, views], [&before.order, &after.order]);
-    let count = |kind: &str| clauses.iter().filter(|clause| clause.kind == kind).count();
+    let homes = [&earlier, views].map(|it| pages.page(it.locale, it.catalogue.document.home()));
+    let own = match homes {
+        [Some(before), Some(after)] => {
+            changed_page([before, after], views.url(views.catalogue.document.home()))
+        }
+        _ => None,
+    };
+
+    let mut found = compare([&earlier, views], [&before.order, &after.order]);
+    found.clauses.splice(0..0, own);
+    let clauses = found.clauses;
+    let count = |kind: &str| {
+        let counted = clauses.iter().filter(|clause| clause.is_counted);
+        counted.filter(|clause| clause.kind == kind).count()
+    };
     let view = ChangesView {
         earlier: earlier_view,
         added: count("added"),
         removed: count("removed"),
         changed: count("changed"),
         clauses,
+        renumbered: found.renumbered,
     };
 
     let route = views.catalogue.document.changes();
@@ -104,33 +139,57 @@ pub(super) fn edition_view(pages: &Changes<'_>, views: &Views<'_>) -> Option<Edi
     })
 }
 
-/// Finds the clauses that differ between two editions, in the order of the text. `orders` are the anchors of each.
-fn compare(editions: [&Views<'_>; 2], orders: [&Vec<String>; 2]) -> Vec<ChangedClause> {
-    let [before, after] = editions;
-    let [old, new] = orders;
-    let mut found = Vec::new();
-    for step in capture_diff_slices(similar::Algorithm::Myers, old, new) {
-        let (tag, old_range, new_range) = step.as_tag_tuple();
-        if tag == DiffTag::Equal {
-            for anchor in &new[new_range] {
-                found.extend(changed(anchor, before, after));
-            }
-            continue;
-        }
+/// What the comparison of two editions has found.
+#[derive(Default)]
+struct Compared {
+    clauses: Vec<ChangedClause>,
+    renumbered: Vec<Renumbered>,
+}
 
-        // A clause that has only moved is compared where it stands now.
-        let gone = old[old_range].iter().filter(|anchor| !new.contains(anchor));
-        found.extend(gone.filter_map(|anchor| alone(anchor, "removed", before)));
-        for anchor in &new[new_range] {
-            if old.contains(anchor) {
-                found.extend(changed(anchor, before, after));
-            } else {
-                found.extend(alone(anchor, "added", after));
+/// Compares the clauses of two editions, in the order of the text. `orders` are the anchors of each.
+fn compare(editions: [&Views<'_>; 2], orders: [&Vec<String>; 2]) -> Compared {
+    let [old, new] = [0, 1].map(|at| texts(editions[at], orders[at]));
+    let [before, after] = editions;
+    let mut found = Compared::default();
+    for fate in fates(&old, &new) {
+        match fate {
+            Fate::Added { new: at } => found.clauses.extend(alone(&new[at].anchor, "added", after)),
+            Fate::Removed { old: at } => {
+                found
+                    .clauses
+                    .extend(alone(&old[at].anchor, "removed", before));
+            }
+            Fate::Kept { old: from, new: to } => {
+                let anchors = [&old[from].anchor, &new[to].anchor].map(String::as_str);
+                if old[from].words == new[to].words {
+                    found.renumbered.extend(renumbered(anchors, editions));
+                } else {
+                    found.clauses.extend(changed(anchors, editions));
+                }
             }
         }
     }
 
     found
+}
+
+/// The clauses of an edition as they are compared.
+fn texts(views: &Views<'_>, order: &[String]) -> Vec<Text> {
+    let mut all = Vec::new();
+    for anchor in order {
+        let Some(clause) = views.clauses.get(anchor) else {
+            continue;
+        };
+
+        let mut words = lines(anchor, clause, views);
+        words[0] = clause.title[clause.number_len..].trim().to_string();
+        all.push(Text {
+            anchor: anchor.clone(),
+            words: words.join("\n"),
+        });
+    }
+
+    all
 }
 
 /// A clause that only one edition has.
@@ -141,25 +200,96 @@ fn alone(anchor: &str, kind: &'static str, views: &Views<'_>) -> Option<ChangedC
         anchor: anchor.into(),
         kind,
         title: clause.title.clone(),
+        was: None,
+        is_counted: is_counted(anchor, clause, views),
         url: address(anchor, clause, views),
-        lines: lines(clause).into_iter().map(piece).collect(),
+        lines: lines(anchor, clause, views)
+            .into_iter()
+            .map(piece)
+            .collect(),
     })
 }
 
-/// A clause that both editions have; `None` if it is the same in both.
-fn changed(anchor: &str, before: &Views<'_>, after: &Views<'_>) -> Option<ChangedClause> {
-    let (old, new) = (before.clauses.get(anchor)?, after.clauses.get(anchor)?);
-    let (old_text, new_text) = (lines(old).join("\n"), lines(new).join("\n"));
-    if old_text == new_text {
+/// A clause that both editions have, with other words.
+fn changed(anchors: [&str; 2], editions: [&Views<'_>; 2]) -> Option<ChangedClause> {
+    let [old, new] = clauses(anchors, editions)?;
+    let [old_text, new_text] = [0, 1].map(|at| {
+        let clause = [old, new][at];
+        lines(anchors[at], clause, editions[at]).join("\n")
+    });
+
+    Some(ChangedClause {
+        anchor: anchors[1].into(),
+        kind: "changed",
+        title: new.title.clone(),
+        was: number_before(anchors, editions),
+        is_counted: is_counted(anchors[1], new, editions[1]),
+        url: address(anchors[1], new, editions[1]),
+        lines: in_lines(pieces(&old_text, &new_text)),
+    })
+}
+
+/// A clause with the same words and another number; `None` if its number is the same, too.
+fn renumbered(anchors: [&str; 2], editions: [&Views<'_>; 2]) -> Option<Renumbered> {
+    let [_, new] = clauses(anchors, editions)?;
+    Some(Renumbered {
+        title: new.title.clone(),
+        was: number_before(anchors, editions)?,
+        url: address(anchors[1], new, editions[1]),
+    })
+}
+
+/// The number that a clause had in the earlier edition, if it has another one now.
+fn number_before(anchors: [&str; 2], editions: [&Views<'_>; 2]) -> Option<String> {
+    let clauses = clauses(anchors, editions)?;
+    let numbers = [0, 1].map(
+        |at| match editions[at].catalogue.row_by_anchor(anchors[at]) {
+            Some((_, row)) => row.label.clone(),
+            None => {
+                let clause = clauses[at];
+                let number = clause.title[..clause.number_len].trim();
+                number
+                    .trim_end_matches(['、', '.', '．', ':', '：'])
+                    .to_string()
+            }
+        },
+    );
+    let [before, after] = numbers;
+    Some(before).filter(|before| *before != after && !before.is_empty())
+}
+
+/// The clauses of two anchors, each of its edition.
+fn clauses<'v>(anchors: [&str; 2], editions: [&'v Views<'_>; 2]) -> Option<[&'v Clause; 2]> {
+    let [old, new] = [0, 1].map(|at| editions[at].clauses.get(anchors[at]));
+    Some([old?, new?])
+}
+
+/// Tells whether a place counts as a clause: a chapter that is only a heading above others does not.
+fn is_counted(anchor: &str, clause: &Clause, views: &Views<'_>) -> bool {
+    !clause.paragraphs.is_empty() || views.catalogue.row_by_anchor(anchor).is_some()
+}
+
+/// Compares the plan's own pages: their titles, and what is above the first heading. `None` if they say the same.
+fn changed_page(homes: [&Page; 2], url: String) -> Option<ChangedClause> {
+    let [old, new] = homes.map(|home| {
+        let mut lines = vec![home.title.clone()];
+        let sections = paragraphs(&home.document).into_iter();
+        let introduction = sections.take(1).flatten();
+        lines.extend(introduction.map(|paragraph| paragraph.text.replace(CELL_SEPARATOR, " ")));
+        lines.join("\n")
+    });
+    if old == new {
         return None;
     }
 
     Some(ChangedClause {
-        anchor: anchor.into(),
+        anchor: OWN_PAGE.into(),
         kind: "changed",
-        title: new.title.clone(),
-        url: address(anchor, new, after),
-        lines: in_lines(pieces(&old_text, &new_text)),
+        title: homes[1].title.clone(),
+        was: None,
+        is_counted: false,
+        url,
+        lines: in_lines(pieces(&old, &new)),
     })
 }
 
@@ -167,10 +297,21 @@ fn address(anchor: &str, clause: &Clause, views: &Views<'_>) -> String {
     format!("{}#{anchor}", views.url(&clause.route))
 }
 
-/// Heading and paragraphs of a clause.
-fn lines(clause: &Clause) -> Vec<String> {
+/// Heading and paragraphs of a clause; of a row also its bodies and its state, but not its number.
+fn lines(anchor: &str, clause: &Clause, views: &Views<'_>) -> Vec<String> {
     let mut lines = vec![clause.title.clone()];
-    lines.extend(clause.shown());
+    let Some((table, row)) = views.catalogue.row_by_anchor(anchor) else {
+        lines.extend(clause.shown());
+        return lines;
+    };
+
+    let colon = if is_chinese(&views.frame.locales.get(views.locale).key) {
+        "："
+    } else {
+        ": "
+    };
+    let cells = views.row_contents(table, row).into_iter();
+    lines.extend(cells.map(|(head, cell)| format!("{head}{colon}{cell}")));
     lines
 }
 

@@ -28,6 +28,7 @@ pub(super) fn check(
         catalogue,
         clauses,
         language,
+        is_original: true,
         files: files(builder),
         found: Vec::new(),
     };
@@ -49,6 +50,7 @@ pub(super) fn check_translation(
         catalogue,
         clauses,
         language,
+        is_original: false,
         files: BTreeSet::new(),
         found: Vec::new(),
     };
@@ -78,6 +80,8 @@ pub(super) struct PlanChecker<'a> {
     pub clauses: &'a Clauses,
     /// The key of the language.
     pub language: &'a str,
+    /// Whether it is the plan's own language and no translation.
+    pub is_original: bool,
     /// The files that pages can use, below the site's root.
     files: BTreeSet<&'a str>,
     /// What is wrong, so far.
@@ -157,7 +161,8 @@ impl<'a> PlanChecker<'a> {
         clause
     }
 
-    /// Reports that the text of the plan has no clauses. It is reported once, since nothing can be compared with such a
+    /// Reports that the text of the plan has no clauses. It is reported once, since nothing can be compared with such
+    /// a
     /// text.
     fn without_clauses(&mut self, place: Place<'_>) {
         if self.found.iter().any(|it| it.code == codes::NO_CLAUSES) {

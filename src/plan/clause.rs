@@ -37,13 +37,14 @@ pub(super) struct Clause {
 pub(super) type Clauses = BTreeMap<String, Clause>;
 
 impl Clause {
-    /// Returns heading and text in one. The rows of tables are parted from what is beside them, as their cells are.
+    /// Returns heading and text in one, a paragraph on each line. The rows of tables are parted from what is beside
+    /// them, as their cells are.
     pub(super) fn text(&self) -> String {
         let mut text = self.title.clone();
         for paragraph in &self.paragraphs {
             let is_row = paragraph.contains(CELL_SEPARATOR);
-            if is_row && !text.ends_with(CELL_SEPARATOR) {
-                text.push(CELL_SEPARATOR);
+            if !text.ends_with(CELL_SEPARATOR) {
+                text.push(if is_row { CELL_SEPARATOR } else { '\n' });
             }
 
             text.push_str(paragraph);

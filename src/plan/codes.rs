@@ -57,6 +57,15 @@ declare_codes! {
     NUMBER_NOT_IN_CLAUSE = "number-not-in-clause",
         "指标的数值在所引的原文中找不到。请核对数值和条目。",
         "The indicator's value does not occur in the clause that it refers to. Check the value and the clause.";
+    NOT_AS_PRINTED = "not-as-printed",
+        "数据对指标的说法与规划印的不一致：以上、左右等用语，单位，年份，约束性或预期性，正负，范围。请照规划改正。",
+        "What the data say of an indicator is not what the plan prints: how the number binds, its unit, year, kind, sign or range. Correct it as the plan has it.";
+    READ_OTHERWISE = "read-otherwise",
+        "规划的用语可以有不止一种理解，数据取的不是最直接的一种。请核对。",
+        "The words of the plan can be read in more than one way, and the data do not take the plainest. Check it.";
+    UNKNOWN_DIRECTION = "unknown-direction",
+        "目标值低于基期值，看不出越高越好还是越低越好，因此对结果不作判断。请写 direction。",
+        "A target is below the base value, and it is not known which way is better, so results are not judged. Give the direction.";
     UNCLEAR_TARGET = "unclear-target",
         "指标的目标值没有写清楚。每个目标写一个数字（value，以及 comparator），或写文字（text）；几个年份的写在 targets: 里。",
         "What an indicator is to reach is not clear. Give each target a number (value, with comparator) or words (text); targets of several years go below targets:.";

@@ -40,7 +40,8 @@ pub(super) struct IndicatorEntry {
     pub direction: Option<Direction>,
     /// Where it stood when the plan was made.
     pub base: Option<Base>,
-    /// How the value binds: 以上 is `>=`, 超过 is `>`, 左右 is `~`. A cell of a table may go without: it is `=` then.
+    /// How the value binds: 以上 is `>=`, 超过 is `>`, 以下 and 以内 are `<=`, 低于 is `<`, 左右 is `~`. A cell of a
+    /// table may go without: it is `=` then.
     pub comparator: Option<Comparator>,
     /// The number promised.
     pub value: Option<f64>,
@@ -54,7 +55,7 @@ pub(super) struct IndicatorEntry {
     pub rank: bool,
     /// The target in the plan's words, where it is no number: 与GDP增长同步.
     pub text: Option<Localized>,
-    /// Whether the number is that of every year, or the sum of several years.
+    /// Whether the number is that of every year, the average of several years or their sum.
     pub counts: Option<Counts>,
     /// Whether the number is a change against the base year: 增长15%.
     #[serde(default)]
@@ -80,6 +81,12 @@ pub(super) struct IndicatorEntry {
     pub basis: Vec<String>,
     /// A name for what is measured, shared by indicators of the same thing in several clauses.
     pub measure: Option<String>,
+    /// What the plan says that is meant by it, in its words.
+    pub definition: Option<Localized>,
+    /// How often it is measured, in the plan's words: 每月, quarterly.
+    pub frequency: Option<Localized>,
+    /// Where its figures come from, in the plan's words.
+    pub data_source: Option<Localized>,
     /// What was published since, oldest first.
     #[serde(default)]
     pub results: Vec<IndicatorResult>,
@@ -122,6 +129,12 @@ pub(super) struct Indicator {
     pub basis: Vec<String>,
     /// A name for what is measured, shared by indicators of the same thing.
     pub measure: Option<String>,
+    /// What the plan says that is meant by it.
+    pub definition: Option<Localized>,
+    /// How often it is measured.
+    pub frequency: Option<Localized>,
+    /// Where its figures come from.
+    pub data_source: Option<Localized>,
     /// What was published since, in the order of the file.
     pub results: Vec<IndicatorResult>,
 }
@@ -180,15 +193,31 @@ impl From<IndicatorEntry> for Indicator {
             departments: entry.departments,
             basis: entry.basis,
             measure: entry.measure,
+            definition: entry.definition,
+            frequency: entry.frequency,
+            data_source: entry.data_source,
             results: entry.results,
         }
     }
 }
 
 impl Indicator {
-    /// Returns the target that stands for all: the one of the last year.
+    /// Returns the target that stands for all: the one of the last year. Of several of a year it is the first, but what
+    /// is to be reached goes before changes and sums.
     pub(super) fn target(&self) -> Option<&Target> {
-        self.targets.iter().max_by_key(|target| target.year)
+        let targets = self.targets.iter().rev();
+        targets.max_by_key(|target| (target.year, target.is_level()))
+    }
+
+    /// Lists what the plan says of how it is measured, each with the name of its field.
+    pub(super) fn descriptions(&self) -> impl Iterator<Item = (&'static str, &Localized)> {
+        let all = [
+            ("definition", &self.definition),
+            ("frequency", &self.frequency),
+            ("data_source", &self.data_source),
+        ];
+        all.into_iter()
+            .filter_map(|(field, text)| Some((field, text.as_ref()?)))
     }
 
     /// Returns the last year for which it has a target.

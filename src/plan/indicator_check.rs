@@ -1,5 +1,5 @@
 //! Compares indicators with the plan's text: every number that they promise, the base included, has to stand in the
-//! words quoted or in the cell that is named. Results are checked here, too.
+//! words quoted or in the cell that is named.
 
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
@@ -10,37 +10,28 @@ use super::cells::{Missing, TableRow};
 use super::check::{Place, PlanChecker, plain};
 use super::clause::Clause;
 use super::indicator::{Indicator, number};
-use super::result::{Published, corrections};
+use super::printed::Source;
 use crate::config::Localized;
 use crate::diagnostic::{self, Diagnostic, Text, closest, did_you_mean, say};
 use crate::load::paragraphs::CELL_SEPARATOR;
 use crate::load::tables::TextTable;
 use crate::plan::codes;
-
-/// Units of shares, and the whole in each.
-const SHARES: [(&str, f64); 4] = [
-    ("%", 100.0),
-    ("％", 100.0),
-    ("‰", 1000.0),
-    ("万分之", 10000.0),
-];
-/// Units of what is counted one by one.
-const COUNTED: [&str; 16] = [
-    "个", "家", "项", "件", "次", "位", "名", "人", "户", "所", "座", "条", "种", "处", "辆", "台",
-];
-/// Words in the names of what may grow beyond the whole, or shrink.
-const GROWTH: [&str; 6] = ["增长", "增幅", "增速", "提高", "下降", "降低"];
+use crate::plan::target::Target;
 
 /// A number of an indicator that the plan has to contain.
-struct Number<'a> {
+pub(super) struct Number<'a> {
     /// The keys that lead from the indicator to it.
-    path: Vec<String>,
-    value: f64,
-    unit: &'a Localized,
+    pub path: Vec<String>,
+    pub value: f64,
+    pub unit: &'a Localized,
+    /// The target whose value it is; `None` for a base value and for the upper number of a target.
+    pub target: Option<&'a Target>,
+    /// Whether it is where the indicator stood when the plan was made.
+    pub is_base: bool,
     /// The head of its column in a table.
-    column: Option<&'a Localized>,
+    pub column: Option<&'a Localized>,
     /// The year that tells its column, where no head is given.
-    year: Option<i16>,
+    pub year: Option<i16>,
 }
 
 impl PlanChecker<'_> {
@@ -82,7 +73,7 @@ impl PlanChecker<'_> {
             let tables = self.catalogue.tables_of(it, clause, self.language);
             if let Some(row) = self.row(it, &tables, index) {
                 for wanted in numbers(it) {
-                    self.cell(&wanted, row, index);
+                    self.cell(it, &wanted, row, index);
                 }
             }
 
@@ -110,23 +101,15 @@ impl PlanChecker<'_> {
         for (position, target) in it.targets.iter().enumerate() {
             let at = |field: &str| it.path_of(position, field);
             match (target.value, &target.text) {
-                (Some(_), Some(_)) => self.unclear(
-                    index,
-                    &at("text"),
-                    say!(
-                        "value 和 text 只能写一个",
-                        "give value or text, not both"
-                    ),
-                ),
                 (None, None) => self.unclear(
                     index,
                     &at(""),
                     say!(
-                        "没有写目标值 value，也没有写文字表述 text",
-                        "there is neither a value nor a text"
+                        "没有写目标值 value，也没有写文字表述 text；规划没有目标的，year、comparator、counts 等都不写",
+                        "there is neither a value nor a text; where the plan sets no target, leave out year, comparator, counts and the like"
                     ),
                 ),
-                (Some(_), None) if target.comparator.is_none() && it.at.is_none() => self.unclear(
+                (Some(_), _) if target.comparator.is_none() && it.at.is_none() => self.unclear(
                     index,
                     &at("value"),
                     say!(
@@ -160,19 +143,18 @@ impl PlanChecker<'_> {
         for (path, text) in texts(it) {
             self.words(text, clause, &it.clause, index, &path);
         }
+        self.direction(it, index);
 
         if it.at.is_some() {
             let tables = self.catalogue.tables_of(it, clause, self.language);
             if let Some(row) = self.row(it, &tables, index) {
                 for wanted in numbers(it) {
-                    self.cell(&wanted, row, index);
+                    self.cell(it, &wanted, row, index);
                 }
+                self.kind_of_row(it, &row, index);
             }
         } else if let Some(quote) = quote {
-            let quote = in_cells(quote);
-            for wanted in numbers(it) {
-                self.number(it, &wanted, &quote, clause, index);
-            }
+            self.quoted_numbers(it, quote, clause, index);
         } else {
             let place = self.locate(Place::new(
                 INDICATORS_FILE,
@@ -186,6 +168,61 @@ impl PlanChecker<'_> {
             );
             self.found
                 .push(Diagnostic::error(diagnostic::codes::MISSING_FIELD, message).at(place));
+        }
+    }
+
+    /// Checks that it is known which way is better where a target is below the base value: it may be one that falls,
+    /// or
+    /// one that is only to be kept.
+    fn direction(&mut self, it: &Indicator, index: usize) {
+        let base = it.base.as_ref().filter(|base| base.unit.is_none());
+        let Some(base) = base.and_then(|base| base.value) else {
+            return;
+        };
+        let is_open = |target: &&Target| {
+            let is_told = target.comparator().direction().or(it.direction).is_some();
+            let is_whole = target.direction_of_whole(it.unit_of(target)).is_some();
+            let is_below = target.value.is_some_and(|value| value < base);
+            is_below && target.is_level() && target.unit.is_none() && !is_told && !is_whole
+        };
+        if !it.targets.iter().any(|target| is_open(&target)) {
+            return;
+        }
+
+        let message = say!(
+            "目标值低于基期值，看不出越高越好还是越低越好，本站对完成情况不作判断",
+            "the target is below the base value, and it is not known which way is better, so results are not judged"
+        );
+        let hint = say!(
+            "越高越好的（如优良天数比率）写 direction: up，越低越好的（如浓度）写 direction: down。",
+            "Write direction: up if more is better (such as days of good air) or direction: down if less is better."
+        );
+        let place = self.locate(Place::new(INDICATORS_FILE, "indicators", index, &["base"]));
+        self.found.push(
+            Diagnostic::warning(codes::UNKNOWN_DIRECTION, message)
+                .at(place)
+                .hint(hint),
+        );
+    }
+
+    /// Checks the numbers of an indicator in the words quoted. Where these are the cells of a row, each number is
+    /// looked
+    /// for below the head of its column.
+    fn quoted_numbers(&mut self, it: &Indicator, quote: &str, clause: &Clause, index: usize) {
+        let row = quoted_row(&clause.tables, quote);
+        let in_text = in_cells(quote);
+        for wanted in numbers(it) {
+            let head = head_of(&wanted, self.language);
+            match row {
+                Some(row) if head.as_deref().is_some_and(|head| row.cell(head).is_ok()) => {
+                    self.cell(it, &wanted, row, index);
+                }
+                _ => self.number(it, &wanted, &in_text, clause, index),
+            }
+        }
+
+        if let Some(row) = row {
+            self.kind_of_row(it, &row, index);
         }
     }
 
@@ -214,7 +251,10 @@ impl PlanChecker<'_> {
     ) {
         let unit = wanted.unit.get(self.language);
         let is_in = |text: &str| amount::contains(text, wanted.value, unit);
-        if is_in(&clause.text()) && is_in(quote) {
+        let text = clause.text();
+        if is_in(&text) && is_in(quote) {
+            let source = Source::of_quote(&text, quote, self.is_original);
+            self.printed(it, wanted, &source, index);
             return;
         }
 
@@ -264,11 +304,9 @@ impl PlanChecker<'_> {
     }
 
     /// Checks that a number stands in its cell of a row.
-    fn cell(&mut self, wanted: &Number<'_>, row: TableRow<'_>, index: usize) {
+    fn cell(&mut self, it: &Indicator, wanted: &Number<'_>, row: TableRow<'_>, index: usize) {
         let path: Vec<&str> = wanted.path.iter().map(String::as_str).collect();
-        let by_year = wanted.year.map(|year| year.to_string());
-        let head = wanted.column.map(|column| column.get(self.language));
-        let Some(head) = head.or(by_year.as_deref()) else {
+        let Some(head) = head_of(wanted, self.language) else {
             let message = say!(
                 "没有写 column，也没有写年份，不知道是表格的哪一栏",
                 "without column or year it is not known which column of the table this is"
@@ -277,7 +315,7 @@ impl PlanChecker<'_> {
             return;
         };
 
-        let cell = match row.cell(head) {
+        let cell = match row.cell(&head) {
             Ok(cell) => cell,
             Err(missing) => {
                 let message = match missing {
@@ -290,12 +328,15 @@ impl PlanChecker<'_> {
                         "several columns of the table have “{head}” in their heads"
                     ),
                 };
-                self.cell_missing(head, &missing, message, index, &path);
+                self.cell_missing(&head, &missing, message, index, &path);
                 return;
             }
         };
 
-        if !amount::contains(cell, wanted.value, wanted.unit.get(self.language)) {
+        let is_wanted = amount::contains(cell, wanted.value, wanted.unit.get(self.language));
+        if is_wanted || self.is_with_unit_of_row(wanted, row, cell) {
+            self.printed_in_cell(it, wanted, row, cell, index);
+        } else {
             let (value, cell) = (number(wanted.value), cell.trim());
             let message = say!(
                 "表格“{head}”栏里是“{cell}”，不是 {value}",
@@ -319,13 +360,17 @@ impl PlanChecker<'_> {
     ) {
         let choices = missing.choices();
         let near = closest(text, choices.iter().copied());
-        let hint = match near {
-            Some(near) => Some(did_you_mean(near)),
-            None if choices.is_empty() => None,
-            None => {
-                let choices = choices.join(" | ");
-                Some(say!("有：{choices}", "There are: {choices}"))
-            }
+        let is_column = path.last() != Some(&"row");
+        let all = choices.join(" | ");
+        let hint = match (missing, near) {
+            (Missing::Several(_), _) if is_column => Some(say!(
+                "用 column 写明是哪一栏：{all}",
+                "Say with column which one it is: {all}"
+            )),
+            (Missing::Several(rows), _) => Some(which_row(rows.len())),
+            (Missing::None(_), Some(near)) => Some(did_you_mean(near)),
+            (Missing::None(_), None) if choices.is_empty() => None,
+            (Missing::None(_), None) => Some(say!("有：{all}", "There are: {all}")),
         };
         let place = self.locate(Place::new(INDICATORS_FILE, "indicators", index, path));
         self.found.push(
@@ -334,141 +379,11 @@ impl PlanChecker<'_> {
                 .maybe_hint(hint),
         );
     }
-
-    /// Checks what all results have: days, sources and corrections. `path` leads to the list of them in a file.
-    pub(super) fn results<R: Published>(
-        &mut self,
-        results: &[R],
-        today: Date,
-        file: &str,
-        path: &[&str],
-    ) {
-        let corrected_by = corrections(results);
-        for (position, result) in results.iter().enumerate() {
-            let number = position.to_string();
-            let field = |name: &'static str| [path, &[&number, name]].concat();
-
-            let date = field("date");
-            let place = Place::of_path(file, &date);
-            let counts = |other: &usize| corrected_by[*other].is_none();
-            let earlier = (0..position).filter(|other| counts(&position) && counts(other));
-            self.result_day(&result.day(), earlier.map(|it| results[it].day()), place);
-            self.result_date(&result.day(), today, place);
-
-            let source = field("source");
-            self.result_source(result.source(), Place::of_path(file, &source));
-            let share = field("share");
-            self.share(result.share(), Place::of_path(file, &share));
-
-            if let Some(day) = result.corrects() {
-                let is_found = corrected_by.contains(&Some(position));
-                let corrects = field("corrects");
-                let place = Place::of_path(file, &corrects);
-                let day = day.moment.date();
-                self.correction(day, is_found, result.note().is_some(), place);
-            }
-        }
-    }
-
-    /// Checks that a result that corrects another one does so, and says why.
-    fn correction(&mut self, day: Date, is_found: bool, has_reason: bool, place: Place<'_>) {
-        let message = match (is_found, has_reason) {
-            (true, true) => return,
-            (false, _) => say!(
-                "前面没有 {day} 的结果可以更正",
-                "there is no earlier result of {day} that could be corrected"
-            ),
-            (true, false) => say!(
-                "更正要在 note 里写明原因",
-                "a correction has to say why, in note"
-            ),
-        };
-        let place = self.locate(place);
-        self.found
-            .push(Diagnostic::error(codes::UNCLEAR_CORRECTION, message).at(place));
-    }
-
-    /// Checks that a share of what is done lies between nothing and all.
-    fn share(&mut self, share: Option<f64>, place: Place<'_>) {
-        let Some(share) = share.filter(|share| !(0.0..=100.0).contains(share)) else {
-            return;
-        };
-
-        let message = say!(
-            "完成比例不可能是 {share}%",
-            "a share of {share} % cannot be done"
-        );
-        let place = self.locate(place);
-        self.found
-            .push(Diagnostic::error(codes::IMPOSSIBLE_RESULT, message).at(place));
-    }
-
-    /// Checks that every result of an indicator says something, and that its value is one that its unit allows.
-    fn result_contents(&mut self, it: &Indicator, index: usize) {
-        for (position, result) in it.results.iter().enumerate() {
-            let at = position.to_string();
-            let path = ["results", &at, "value"];
-            let place = Place::new(INDICATORS_FILE, "indicators", index, &path);
-            if let Some(value) = result.value {
-                self.result_value(it, value, place);
-            }
-
-            let says = result.text.is_some() || result.share.is_some() || result.status.is_some();
-            if result.value.is_none() && !says {
-                let message = say!(
-                    "结果没有内容：写 value、text、share 或 status",
-                    "the result says nothing: give value, text, share or status"
-                );
-                let path = ["results", &at];
-                let place = Place::new(INDICATORS_FILE, "indicators", index, &path);
-                let place = self.locate(place);
-                self.found
-                    .push(Diagnostic::error(codes::EMPTY_RESULT, message).at(place));
-            }
-        }
-    }
-
-    /// Checks that the value of a result is one that its unit allows.
-    fn result_value(&mut self, it: &Indicator, value: f64, place: Place<'_>) {
-        let unit = it.unit.get(self.language).trim();
-        let most = SHARES
-            .iter()
-            .find(|(sign, _)| *sign == unit)
-            .map(|(_, most)| *most);
-
-        // A rate of growth may be promised beyond the whole.
-        let mut promised = it
-            .targets
-            .iter()
-            .flat_map(|target| [target.value, target.upper]);
-        let most = most.filter(|most| promised.all(|value| value.is_none_or(|it| it <= *most)));
-
-        let name = it.name.get(self.language);
-        let may_fall = GROWTH.iter().any(|word| name.contains(word));
-        let may_fall = may_fall || it.targets.iter().any(|target| !target.is_level());
-        let is_outside = !may_fall && (value < 0.0 || most.is_some_and(|most| value > most));
-        let is_broken = COUNTED.contains(&unit) && value.fract() != 0.0;
-
-        if is_outside || is_broken || !value.is_finite() {
-            let message = say!(
-                "以“{unit}”计的结果不可能是 {value}",
-                "a result in “{unit}” cannot be {value}"
-            );
-            let hint = say!(
-                "对照公布的结果核对数值和单位。",
-                "Compare the number and its unit with what was published."
-            );
-            self.found.push(
-                Diagnostic::error(codes::IMPOSSIBLE_RESULT, message)
-                    .at(self.locate(place))
-                    .hint(hint),
-            );
-        }
-    }
 }
 
 impl Indicator {
-    /// Returns the keys that lead from the indicator to a field of a target by its position. Without a field, they lead
+    /// Returns the keys that lead from the indicator to a field of a target by its position. Without a field, they
+    /// lead
     /// to the target itself.
     fn path_of(&self, position: usize, field: &str) -> Vec<String> {
         let mut path = Vec::new();
@@ -494,6 +409,8 @@ fn numbers(it: &Indicator) -> Vec<Number<'_>> {
             path: vec!["base".into(), "value".into()],
             value,
             unit: base.unit.as_ref().unwrap_or(&it.unit),
+            target: None,
+            is_base: true,
             column: base.column.as_ref(),
             year: Some(base.year),
         });
@@ -507,6 +424,8 @@ fn numbers(it: &Indicator) -> Vec<Number<'_>> {
                 path: it.path_of(position, field),
                 value,
                 unit: it.unit_of(target),
+                target: Some(target).filter(|_| field == "value"),
+                is_base: false,
                 column,
                 year: target.year,
             }));
@@ -516,7 +435,38 @@ fn numbers(it: &Indicator) -> Vec<Number<'_>> {
     all
 }
 
-/// Lists the targets in words of an indicator, each with the keys that lead to it.
+/// Returns what tells the column of a number: the head that is named, or the year.
+fn head_of(wanted: &Number<'_>, language: &str) -> Option<String> {
+    let named = wanted.column.map(|column| column.get(language).to_string());
+    named.or_else(|| wanted.year.map(|year| year.to_string()))
+}
+
+/// Tells how to say which of several rows with the same words is meant.
+fn which_row(count: usize) -> Text {
+    say!(
+        "有 {count} 行都写着这些字。删去 at，用 quote 照抄这一行里能区分的几格，各格之间写 |：quote: \"其中：农村 | 吨 | 300\"。",
+        "There are {count} such rows. Leave out at, and quote those cells of the row that tell it apart, with | between them: quote: \"of which: rural | t | 300\"."
+    )
+}
+
+/// Finds the row of a table whose cells are quoted; `None` if the quotation is no such cells, or if several rows have
+/// them.
+fn quoted_row<'t>(tables: &'t [TextTable], quote: &str) -> Option<TableRow<'t>> {
+    let wanted = cells(&in_cells(quote));
+    if !wanted.contains(CELL_SEPARATOR) {
+        return None;
+    }
+
+    let separator = CELL_SEPARATOR.to_string();
+    let mut rows = TableRow::all(tables).into_iter().filter(|row| {
+        let all: Vec<&str> = row.columns().map(|(_, cell)| cell).collect();
+        cells(&all.join(&separator)).contains(&wanted)
+    });
+    rows.next().filter(|_| rows.next().is_none())
+}
+
+/// Lists the words of an indicator that its clause has to contain: targets and what is said of how it is measured,
+/// each with the keys that lead to it.
 fn texts(it: &Indicator) -> Vec<(Vec<String>, &Localized)> {
     let mut texts = Vec::new();
     for (position, target) in it.targets.iter().enumerate() {
@@ -524,6 +474,8 @@ fn texts(it: &Indicator) -> Vec<(Vec<String>, &Localized)> {
         texts.extend(text.map(|text| (it.path_of(position, "text"), text)));
     }
 
+    let descriptions = it.descriptions();
+    texts.extend(descriptions.map(|(field, text)| (vec![field.to_string()], text)));
     texts
 }
 

@@ -1,5 +1,7 @@
 //! Indicators as templates receive them: in lists, and in full.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::Number;
 
@@ -9,6 +11,7 @@ use super::group::Area;
 use super::indicator::{Indicator, number};
 use super::result::{IndicatorResult, Progress, Publication, corrections};
 use super::status::{IndicatorStatus, Judgement};
+use super::table::{Group, Row, Table};
 use super::target::{Comparator, Counts, Direction, Kind, Target};
 use super::view::{DepartmentRef, Views};
 use crate::config::Localized;
@@ -34,7 +37,7 @@ pub(super) struct TargetView {
     stretch: bool,
     /// The target in words.
     text: Option<String>,
-    /// Whether the value is that of every year, or the sum of several years.
+    /// Whether the value is that of every year, the average of several years or their sum.
     counts: Option<Counts>,
     /// Which way it is a change against the base year; `None` if it is none.
     relative: Option<Direction>,
@@ -68,6 +71,12 @@ pub(super) struct IndicatorView {
     base: Option<BaseView>,
     /// All targets in the order of the plan; none if there is but one.
     targets: Vec<TargetView>,
+    /// Whether these are of several years.
+    has_years: bool,
+    /// What the plan says that is meant by it, how often it is measured, and where its figures come from.
+    definition: Option<String>,
+    frequency: Option<String>,
+    data_source: Option<String>,
     quote: String,
     departments: Vec<DepartmentRef>,
     basis: Vec<ClauseRef>,
@@ -116,6 +125,8 @@ struct JudgementView {
     due: Option<String>,
     /// How far from its number a target of about so much counts as met, with the unit.
     tolerance: Option<String>,
+    /// Whether the target year is over, but nothing was published of its end.
+    is_outdated: bool,
 }
 
 impl IndicatorRef {
@@ -195,6 +206,8 @@ impl Views<'_> {
         let results = self.results(it);
         let latest = results.iter().rev().find(|result| !result.is_corrected);
         let targets = it.targets.iter().filter(|_| it.targets.len() > 1);
+        let years: BTreeSet<Option<i16>> = it.targets.iter().map(|target| target.year).collect();
+        let text = |text: &Option<Localized>| text.as_ref().map(|text| self.text(text));
 
         IndicatorView {
             short: self.indicator_ref(index),
@@ -207,6 +220,10 @@ impl Views<'_> {
             kind: it.kind,
             base: self.base(it),
             targets: targets.map(|target| self.target(it, target)).collect(),
+            has_years: years.len() > 1,
+            definition: text(&it.definition),
+            frequency: text(&it.frequency),
+            data_source: text(&it.data_source),
             quote: self.quote(it),
             departments: self.department_refs(&self.catalogue.departments_of_indicators, index),
             basis: self.clause_refs(&it.basis),
@@ -276,6 +293,7 @@ impl Views<'_> {
             year: judgement.year,
             due: judgement.due.map(amount),
             tolerance: judgement.tolerance.map(amount),
+            is_outdated: judgement.is_outdated,
         }
     }
 
@@ -292,16 +310,43 @@ impl Views<'_> {
     /// Writes the row of the table that an indicator is from. A row that is not found has been reported with the data.
     fn row_in_words(&self, it: &Indicator) -> Option<String> {
         let clause = self.clauses.get(&it.clause)?;
-        let name = self.text(&it.at.as_ref()?.row);
+        let at = it.at.as_ref()?;
+        let name = self.text(&at.row);
         let language = &self.frame.locales.get(self.locale).key;
-        let tables = self.catalogue.tables_of(it, clause, language);
-        let row = TableRow::find(&tables, &name).ok()?;
-        let is_chinese = is_chinese(language);
-        let (colon, semicolon) = if is_chinese {
+        let (colon, semicolon) = if is_chinese(language) {
             ("：", "；")
         } else {
             (": ", "; ")
         };
+
+        if let Some((table, group, row)) = self.row_of_data(it, &name) {
+            let cells = self.row_text(table, group, row).into_iter();
+            let parts: Vec<String> = cells
+                .map(|(head, cell)| format!("{head}{colon}{cell}"))
+                .collect();
+            return Some(parts.join(semicolon));
+        }
+
+        let tables = self.catalogue.tables_of(it, clause, language);
+        let row = TableRow::find(&tables, &name).ok()?;
         Some(row.words(colon, semicolon))
+    }
+
+    /// Finds the row of the plan's data that an indicator is from, with its table and group: the one that is its
+    /// clause,
+    /// or the one of that name in the table that it names.
+    fn row_of_data(&self, it: &Indicator, name: &str) -> Option<(&Table, &Group, &Row)> {
+        let named = it.at.as_ref().and_then(|at| at.table.as_deref());
+        let language = &self.frame.locales.get(self.locale).key;
+        for table in &self.catalogue.tables {
+            for (group, row) in table.rows() {
+                let is_named = named == Some(&table.id) && table.title_of(row, language) == name;
+                if is_named || (named.is_none() && row.anchor == it.clause) {
+                    return Some((table, group, row));
+                }
+            }
+        }
+
+        None
     }
 }

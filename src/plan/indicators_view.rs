@@ -20,6 +20,10 @@ pub(super) struct IndicatorsView {
     count: usize,
     /// Whether any result has been published.
     has_results: bool,
+    /// Whether the plan sets any target.
+    has_targets: bool,
+    /// Whether the plan says of any how often it is measured.
+    has_frequencies: bool,
     /// Whether the plan says of any how binding it is.
     has_kinds: bool,
     /// Whether the plan says of any where it stood before.
@@ -95,22 +99,27 @@ pub(super) fn indicators_view(views: &Views<'_>) -> IndicatorsView {
     IndicatorsView {
         count: all.len(),
         has_results: all.iter().any(|it| !it.results.is_empty()),
+        has_targets: views.has_targets(),
+        has_frequencies: all.iter().any(|it| it.frequency.is_some()),
         has_kinds: all.iter().any(|it| it.kind.is_some()),
         has_bases: all.iter().any(|it| it.base.is_some()),
         has_departments: charges.iter().any(|departments| !departments.is_empty()),
         has_strips: !strips.is_empty(),
-        states: states(&areas),
+        states: states(&areas, views.has_targets()),
         rare_marks,
         areas,
         conflicts,
     }
 }
 
-/// Lists the states to explain: those that any plan may have, and those of the rarer ones that some indicator is in.
-fn states(areas: &[AreaView]) -> Vec<IndicatorStatus> {
+/// Lists the states to explain: those that any plan with targets may have, and those of the others that some indicator
+/// is in.
+fn states(areas: &[AreaView], has_targets: bool) -> Vec<IndicatorStatus> {
     let mut states = IndicatorStatus::ALL.to_vec();
     let indicators: Vec<&IndicatorView> = areas.iter().flat_map(|it| &it.indicators).collect();
-    states.retain(|state| state.is_common() || indicators.iter().any(|it| it.status == *state));
+    states.retain(|state| {
+        (has_targets && state.is_common()) || indicators.iter().any(|it| it.status == *state)
+    });
 
     states
 }

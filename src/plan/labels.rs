@@ -71,7 +71,7 @@ const CONTENTS: [Label; 10] = [
 ];
 
 /// The columns: name in the files, and what it is called.
-const COLUMNS: [Label; 53] = [
+const COLUMNS: [Label; 57] = [
     ("id", "编号", "ID"),
     ("name", "名称", "Name"),
     ("area", "领域", "Area"),
@@ -114,6 +114,10 @@ const COLUMNS: [Label; 53] = [
     ("quote", "原文", "Words of the plan"),
     ("measure", "同一事项", "Same measure"),
     ("values", "数值", "Values"),
+    ("units", "单位", "Units"),
+    ("definition", "定义", "Definition"),
+    ("frequency", "频次", "Frequency"),
+    ("data_source", "数据来源", "Source of the data"),
     ("item", "事项编号", "Item"),
     ("date", "日期", "Date"),
     ("share", "完成比例（%）", "Share done (%)"),
@@ -128,7 +132,7 @@ const COLUMNS: [Label; 53] = [
 ];
 
 /// The codes in columns, and what they mean. Codes of other columns are texts.
-const CODES: [Label; 29] = [
+const CODES: [Label; 30] = [
     ("product", "产品", "Products"),
     ("brand", "品牌", "Brands"),
     ("engineering", "工程", "Construction"),
@@ -144,6 +148,7 @@ const CODES: [Label; 29] = [
     ("<=", "以内", "at most"),
     ("<", "低于", "less than"),
     ("yearly", "每年", "Every year"),
+    ("average", "年均", "Yearly average"),
     ("cumulative", "累计", "In total"),
     ("up", "越高越好", "More is better"),
     ("down", "越低越好", "Less is better"),

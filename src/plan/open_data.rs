@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::{Map, Number, Value as Json, json};
 
-use super::catalogue::Catalogue;
 use super::department::Department;
 use super::duties::aligned;
 use super::indicator::{Indicator, number};
@@ -164,6 +163,9 @@ fn indicators(views: &Views<'_>) -> Table {
         "counts",
         "relative",
         "direction",
+        "definition",
+        "frequency",
+        "data_source",
         "status",
     ])
 }
@@ -175,6 +177,7 @@ fn indicator(views: &Views<'_>, index: usize, it: &Indicator) -> Json {
     let number_of = |of: fn(&Target) -> Option<f64>| target.and_then(of).map(number);
     let own = target.filter(|target| target.value.is_some());
     let base = it.base.as_ref();
+    let description = |text: &Option<Localized>| text.as_ref().map(|text| localized(views, text));
     json!({
         "id": it.id,
         "name": localized(views, &it.name),
@@ -193,6 +196,9 @@ fn indicator(views: &Views<'_>, index: usize, it: &Indicator) -> Json {
         "relative": target.filter(|target| target.relative).map(|_| true),
         "direction": it.direction,
         "year": target.and_then(|target| target.year),
+        "definition": description(&it.definition),
+        "frequency": description(&it.frequency),
+        "data_source": description(&it.data_source),
         "status": status(views, it),
         "clause": it.clause,
         "departments": departments.map(|departments| ids(views, departments)).unwrap_or_default(),
@@ -285,23 +291,27 @@ fn phase(views: &[Views<'_>], phase: &Phase) -> Json {
 /// Makes the table of the places where the plan promises different numbers for one thing.
 fn conflicts(views: &Views<'_>) -> Table {
     let groups = views.catalogue.conflicts.iter();
-    let rows = groups
-        .map(|group| conflict(views.catalogue, group))
-        .collect();
-    Table::new("conflicts", rows, views.frame)
+    let rows = groups.map(|group| conflict(views, group)).collect();
+    Table::new("conflicts", rows, views.frame).without_unused(&["units"])
 }
 
 /// Makes the row of a group of indicators that promise different numbers for one thing.
-fn conflict(catalogue: &Catalogue, group: &[usize]) -> Json {
+/// Where not all numbers have the same unit, their units are told, too.
+fn conflict(views: &Views<'_>, group: &[usize]) -> Json {
     let group: Vec<&Indicator> = group
         .iter()
-        .map(|index| &catalogue.indicators[*index])
+        .map(|index| &views.catalogue.indicators[*index])
         .collect();
+    let unit =
+        |it: &&Indicator| views.text(it.target().map_or(&it.unit, |target| it.unit_of(target)));
+    let units: Vec<String> = group.iter().map(unit).collect();
+    let differ = units.iter().any(|unit| *unit != units[0]);
     json!({
         "measure": group[0].measure,
         "indicators": group.iter().map(|it| it.id.clone()).collect::<Vec<_>>(),
         "clauses": group.iter().map(|it| it.clause.clone()).collect::<Vec<_>>(),
         "values": group.iter().map(|it| first_value(it)).collect::<Vec<_>>(),
+        "units": differ.then_some(units),
     })
 }
 

@@ -49,6 +49,8 @@ pub(super) struct CountsView {
     indicators: usize,
     /// How many of the indicators have a number to reach.
     targets: usize,
+    /// Whether any indicator has a target, in numbers or words.
+    has_targets: bool,
     /// How the indicators are grouped: by `areas` of plans for quality, by the plan's `own` groups, or not at all.
     groups: Option<&'static str>,
     tasks: usize,
@@ -125,6 +127,12 @@ impl Views<'_> {
         })
     }
 
+    /// Tells whether the plan sets a target for any indicator.
+    pub(super) fn has_targets(&self) -> bool {
+        let mut indicators = self.catalogue.indicators.iter();
+        indicators.any(|it| !it.targets.is_empty())
+    }
+
     /// Counts the entries of the plan's data.
     pub(super) fn counts(&self) -> CountsView {
         // A name that stands for several bodies is none.
@@ -141,6 +149,7 @@ impl Views<'_> {
                 .iter()
                 .filter(|it| it.targets.iter().any(|target| target.value.is_some()))
                 .count(),
+            has_targets: self.has_targets(),
             groups: self.grouping(),
             tasks: tasks.map(|table| table.rows().count()).sum(),
         }

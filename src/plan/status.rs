@@ -66,6 +66,8 @@ pub(super) struct Judgement {
     pub due: Option<f64>,
     /// How far from its number a target of about so much still counts as met.
     pub tolerance: Option<f64>,
+    /// Whether the target year is over, but nothing was published of its end: the state is that of the result's day.
+    pub is_outdated: bool,
 }
 
 /// The share of a target of about so much by which a result may differ and still be called close to it.
@@ -92,6 +94,11 @@ impl Indicator {
         let Some(wanted) = target.value else {
             return Judgement::of(IndicatorStatus::Published);
         };
+
+        // A single year says nothing of an average over years.
+        if target.counts == Some(Counts::Average) {
+            return Judgement::of(IndicatorStatus::Published);
+        }
 
         let course = Course {
             indicator: self,
@@ -144,6 +151,7 @@ impl Judgement {
             year: None,
             due: None,
             tolerance: None,
+            is_outdated: false,
         }
     }
 }
@@ -159,6 +167,7 @@ impl Course<'_> {
             year: self.target.year,
             due: due.filter(|_| decides && !self.is_over()),
             tolerance: self.is_about().then(|| tolerance(self.wanted)),
+            is_outdated: self.is_outdated() && decides,
         }
     }
 
@@ -177,7 +186,9 @@ impl Course<'_> {
         match due.filter(|_| !self.is_over()) {
             Some(due) if self.reaches(due) => IndicatorStatus::OnCourse,
             _ if self.is_close() => IndicatorStatus::Close,
+            None if self.lacks_direction() && !self.is_about() => IndicatorStatus::Published,
             None if !self.is_over() => IndicatorStatus::Open,
+            _ if self.lacks_direction() => IndicatorStatus::Published,
             _ => IndicatorStatus::Behind,
         }
     }
@@ -226,36 +237,47 @@ impl Course<'_> {
         }
     }
 
-    /// Returns which way is better, as far as the plan tells.
+    /// Returns which way is better, as far as the plan tells. A target below the base is no sign of a falling target:
+    /// the share of days with good air may be promised to be at least 88% after a better year.
     fn direction(&self) -> Option<Direction> {
-        let base = self.indicator.base.as_ref().and_then(|base| base.value);
-        let by_base = base
-            .filter(|base| self.is_from_base() && *base != self.wanted)
-            .map(|base| match self.wanted > base {
-                true => Direction::Up,
-                false => Direction::Down,
-            });
-
         // A published change or sum grows towards the promised one, whichever way the thing itself goes.
         if !self.target.is_level() {
             return self.target.comparator().direction().or(Some(Direction::Up));
         }
 
+        let base = self.indicator.base.as_ref().and_then(|base| base.value);
+        let is_above = base.is_some_and(|base| self.is_from_base() && self.wanted > base);
+        let by_base = is_above.then_some(Direction::Up);
         let own = self.indicator.direction;
-        self.target.comparator().direction().or(own).or(by_base)
+        let told = self.target.comparator().direction().or(own);
+        told.or(self
+            .target
+            .direction_of_whole(self.indicator.unit_of(self.target)))
+            .or(by_base)
+    }
+
+    /// Tells whether it is not known which way is better, so that a result beside the target may keep the promise.
+    fn lacks_direction(&self) -> bool {
+        let has_base = self.is_from_base();
+        let may_be_better = has_base || self.is_about() || self.result > self.wanted;
+        self.direction().is_none()
+            && self.target.is_level()
+            && may_be_better
+            && !self.target.is_range()
     }
 
     /// Tells whether the base is a number of the same kind as the target.
     fn is_from_base(&self) -> bool {
         let base = self.indicator.base.as_ref();
-        self.target.is_level() && base.is_some_and(|base| base.unit.is_none())
+        self.target.is_level()
+            && base.is_some_and(|base| base.unit.is_none() && base.value.is_some())
     }
 
     /// Finds what the result would have to be on its day if everything went evenly from where it started to the end of
     /// the target year. `None` if the plan does not tell where it started or when it ends.
     fn due(&self) -> Option<f64> {
         let end = end_of(self.target.year?)?;
-        let (from, since) = self.start()?;
+        let (from, since) = self.start().filter(|_| !self.lacks_direction())?;
         let passed = (days(since, self.day) / days(since, end).max(1.0)).clamp(0.0, 1.0);
         Some(from + (self.wanted - from) * passed)
     }
@@ -299,10 +321,16 @@ impl Course<'_> {
         }
     }
 
-    /// Tells whether the target year is over.
+    /// Tells whether the target year is over and the result is of its end or later.
     fn is_over(&self) -> bool {
         let end = self.target.year.and_then(end_of);
-        end.is_some_and(|end| self.today > end)
+        end.is_some_and(|end| self.today > end && self.day >= end)
+    }
+
+    /// Tells whether the target year is over, but the result is of an earlier day.
+    fn is_outdated(&self) -> bool {
+        let end = self.target.year.and_then(end_of);
+        end.is_some_and(|end| self.today > end && self.day < end)
     }
 
     /// Tells whether the promise is to be about so much and the result is not far from it.

@@ -11,7 +11,8 @@ use crate::config::Localized;
 pub(super) struct Target {
     /// The year by whose end it holds, where the plan names one.
     pub year: Option<i16>,
-    /// How the value binds: 以上 is `>=`, 超过 is `>`, 左右 is `~`. A cell of a table may go without: it is `=` then.
+    /// How the value binds: 以上 is `>=`, 超过 is `>`, 以下 and 以内 are `<=`, 低于 is `<`, 左右 is `~`. A cell of a
+    /// table may go without: it is `=` then.
     pub comparator: Option<Comparator>,
     /// The number promised.
     pub value: Option<f64>,
@@ -25,7 +26,7 @@ pub(super) struct Target {
     pub rank: bool,
     /// The target in the plan's words, where it is no number: 与GDP增长同步.
     pub text: Option<Localized>,
-    /// Whether the number is that of every year, or the sum of several years.
+    /// Whether the number is that of every year, the average of several years or their sum.
     pub counts: Option<Counts>,
     /// Whether the number is a change against the base year: 增长15%.
     #[serde(default)]
@@ -89,8 +90,10 @@ pub(super) enum Comparator {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Counts {
-    /// In every year: 每年100名, 年均增长7%.
+    /// In every single year: 每年100名.
     Yearly,
+    /// In the years of the plan on average: 年均增长7%.
+    Average,
     /// In all years of the plan together: 五年累计降低17%.
     Cumulative,
 }
@@ -116,6 +119,18 @@ pub(super) enum Direction {
 }
 
 impl Comparator {
+    /// Returns it as the data write it.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::More => ">",
+            Self::AtLeast => ">=",
+            Self::Equal => "=",
+            Self::About => "~",
+            Self::AtMost => "<=",
+            Self::Less => "<",
+        }
+    }
+
     /// Returns it as a sign.
     pub(super) fn sign(self) -> &'static str {
         match self {
@@ -160,6 +175,17 @@ impl Target {
     /// Tells whether `upper` is the end of a range, and no stretch value.
     pub(super) fn is_range(&self) -> bool {
         self.comparator() == Comparator::Equal && self.upper.is_some()
+    }
+
+    /// Returns which way is better where the number is the whole or nothing of it: 100% cannot be passed, 0 not be
+    /// undercut.
+    pub(super) fn direction_of_whole(&self, unit: &Localized) -> Option<Direction> {
+        let unit = unit.get("zh").trim();
+        match self.value {
+            Some(value) if value == 0.0 => Some(Direction::Down),
+            Some(value) if value == 100.0 && ["%", "％"].contains(&unit) => Some(Direction::Up),
+            _ => None,
+        }
     }
 
     /// Tells whether its number alone says what is to be reached, as a level and not as a change or a sum.

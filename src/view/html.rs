@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::Arc;
 
 use html5gum::{Token, Tokenizer};
@@ -56,13 +57,17 @@ pub fn html(document: &Document, layout: &Layout) -> String {
     )
 }
 
-/// The HTML of a document in sections: what is before the first heading, then each heading with what follows it.
-pub fn sections(document: &Document, layout: &Layout) -> Vec<String> {
+/// The HTML of a document in sections ([`Document::sections`]), each with the positions of its headings.
+pub fn sections(document: &Document, layout: &Layout) -> Vec<(Range<usize>, String)> {
     let (addresses, references) = (addresses(document, layout), references(document));
     document
         .sections()
         .into_iter()
-        .map(|events| written(document, layout, events, &references, addresses.as_ref()))
+        .map(|section| {
+            let events = section.events;
+            let html = written(document, layout, events, &references, addresses.as_ref());
+            (section.headings, html)
+        })
         .collect()
 }
 

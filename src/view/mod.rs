@@ -419,8 +419,8 @@ pub(crate) fn content(site: &Site, id: PageId, words: &BodyWords) -> String {
     html::html(&page.document, &layout(site, id, words))
 }
 
-/// The HTML of a page's own body in sections, each with the anchor of its heading. There are none unless the template
-/// of the page needs them.
+/// The HTML of a page's own body in sections, each with the anchor of its heading; what follows a quotation with
+/// headings has none. There are no sections unless the template of the page needs them.
 pub(crate) fn sections<'a>(
     site: &'a Site,
     id: PageId,
@@ -431,13 +431,20 @@ pub(crate) fn sections<'a>(
         return Vec::new();
     }
 
-    let anchors = [page.anchor.as_deref()]
-        .into_iter()
-        .chain(page.anchors.iter().map(|anchor| Some(anchor.id.as_str())));
+    let mut all = Vec::new();
+    let mut whole = page.anchor.as_deref();
+    for (headings, html) in html::sections(&page.document, &layout(site, id, words)) {
+        let anchors = page.anchors[headings]
+            .iter()
+            .map(|anchor| anchor.id.as_str());
+        let mut anchors = anchors.chain(whole.take());
+        all.push((anchors.next(), html));
 
-    anchors
-        .zip(html::sections(&page.document, &layout(site, id, words)))
-        .collect()
+        // A quotation may have several headings; what belongs to them stands behind it.
+        all.extend(anchors.map(|anchor| (Some(anchor), String::new())));
+    }
+
+    all
 }
 
 fn layout<'a>(site: &'a Site, id: PageId, words: &'a BodyWords) -> Layout<'a> {

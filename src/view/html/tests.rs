@@ -142,7 +142,10 @@ fn the_number_of_a_heading_links_to_the_heading() {
 #[test]
 fn footnotes_are_numbered_through_all_sections() {
     let text = "甲[^b]\n\n# 乙\n\n乙[^a]，[^b]\n\n[^a]: 一\n\n[^b]: 二\n";
-    let parts = with_mentions(text, false, sections);
+    let parts: Vec<String> = with_mentions(text, false, sections)
+        .into_iter()
+        .map(|(_, html)| html)
+        .collect();
     let number = |name: &str, number: u8, id: &str| {
         format!(
             "<sup class=\"footnote-reference\" id=\"fnref_{id}\"><a href=\"#fn_{name}\">{number}</a></sup>"
