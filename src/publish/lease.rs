@@ -61,25 +61,27 @@ impl Lease {
         local: &LocalState,
         waiting: impl Fn(),
     ) -> Result<Self, Failure> {
-        let own_before = local.lease();
-        let id = new_id()?;
-        local
-            .keep_lease(&id)
-            .map_err(Failure::local(local.folder()))?;
+        // A run may end between any two steps, so both names are known until the lock has the new one.
+        let (mut own, id) = (local.leases(), new_id()?);
+        own.push(id.clone());
+        let keep = |names: &[String]| {
+            let kept = local.keep_leases(names);
+            kept.map_err(Failure::local(local.folder()))
+        };
+        keep(&own)?;
 
         let (mut last, mut since, mut has_told) = (None, Instant::now(), false);
         loop {
             let found = read(&*place).map_err(untouched)?;
             let is_free = found.is_none();
-            let is_own = found
-                .as_ref()
-                .is_some_and(|it| Some(&it.id) == own_before.as_ref());
+            let is_own = found.as_ref().is_some_and(|it| own.contains(&it.id));
             if found != last {
                 since = Instant::now();
             }
 
             let is_left = !is_free && since.elapsed() >= LEFT_AFTER;
             if (is_free || is_own || is_left) && claim(&*place, &id, is_free).map_err(untouched)? {
+                keep(std::slice::from_ref(&id))?;
                 return Ok(Self::renewing(place, id));
             }
 

@@ -11,7 +11,7 @@ use crate::disk;
 const FOLDER: [&str; 2] = [".history", "publish"];
 /// The file that is locked.
 const LOCK: &str = "lock";
-/// The file with the name of the lock that this computer put at the target.
+/// The file with the names of the locks that this computer put at the target.
 const LEASE: &str = "lease";
 
 /// The folder of all publications of a site. Fails if it is a link, which may lead anywhere.
@@ -68,14 +68,15 @@ impl LocalState {
         &self.folder
     }
 
-    /// The name of the lock that a run of this computer last put at the target.
-    pub(super) fn lease(&self) -> Option<String> {
-        fs::read_to_string(self.folder.join(LEASE)).ok()
+    /// The names of the locks that runs of this computer may have left at the target.
+    pub(super) fn leases(&self) -> Vec<String> {
+        let names = fs::read_to_string(self.folder.join(LEASE)).unwrap_or_default();
+        names.lines().map(str::to_string).collect()
     }
 
-    /// Keeps the name of the lock that this run is about to put at the target.
-    pub(super) fn keep_lease(&self, id: &str) -> Result<()> {
-        disk::replace(&self.folder.join(LEASE), id.as_bytes())
+    /// Keeps the names of the locks that runs of this computer may have put at the target.
+    pub(super) fn keep_leases(&self, names: &[String]) -> Result<()> {
+        disk::replace(&self.folder.join(LEASE), names.join("\n").as_bytes())
     }
 }
 

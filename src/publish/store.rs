@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,9 @@ const EDITIONS: &str = "editions";
 
 /// The file that is locked, so that no run removes what another one has just put there.
 const LOCK: &str = "lock";
+
+/// How many contents this program has put into stores.
+static COUNT: AtomicUsize = AtomicUsize::new(0);
 
 /// The contents of a site's publications.
 #[derive(Debug)]
@@ -78,7 +82,9 @@ impl Store {
             let place = self.object(&entry);
             let folder = place.parent().unwrap_or(&self.folder);
             fs::create_dir_all(folder)?;
-            let staged = folder.join(format!(".new-{}-{}", std::process::id(), entry.hash));
+            // Several threads may put the same content at the same time.
+            let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+            let staged = folder.join(format!(".new-{process}-{count}"));
             rendered.write(&staged)?;
             disk::rename(&staged, &place)?;
         }

@@ -11,6 +11,8 @@ mod archive;
 #[cfg(unix)]
 mod breaks;
 mod folder;
+#[cfg(unix)]
+mod servers;
 mod settings;
 
 /// A site whose pages load a style sheet of the theme and a picture of their own, published to `www`.

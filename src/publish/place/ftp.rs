@@ -16,7 +16,7 @@ use super::{Body, Found, Place, unfinished};
 const LANES: usize = 3;
 
 /// A server and how to log in there.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct FtpServer {
     /// Its name or address.
     pub host: String,
@@ -185,6 +185,7 @@ fn trouble(about: &str, error: &FtpError) -> Trouble {
         .iter()
         .any(|word| said.to_lowercase().contains(word));
     let kind = match (error, code(error)) {
+        (FtpError::ConnectionError(_), _) if said.contains("certificate") => Kind::NotTrusted,
         (FtpError::ConnectionError(error), _) => return Trouble::from_io(about, error),
         (FtpError::SecureError(_), _) => Kind::NotTrusted,
         (FtpError::BadResponse, _) => Kind::Lost,

@@ -19,7 +19,7 @@ mod trouble;
 pub(super) use folder::Folder;
 pub(super) use ftp::{Ftp, FtpServer};
 pub(super) use object::{Bucket, Object};
-pub(super) use retrying::Retrying;
+pub(super) use retrying::{Retrying, opening};
 pub(super) use sftp::{Sftp, SshServer};
 pub(crate) use trouble::Trouble;
 

@@ -21,7 +21,7 @@ const IN_PIECES_FROM: u64 = 64 << 20;
 const PIECE_BYTES: usize = 16 << 20;
 
 /// Where a bucket is.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Bucket {
     /// The address of the service.
     pub endpoint: String,

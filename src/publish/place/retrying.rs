@@ -3,6 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
+use super::trouble::Kind;
 use super::{Body, Found, Place, Trouble};
 
 /// How long is waited before each new attempt.
@@ -18,9 +19,22 @@ pub(crate) struct Retrying(pub Box<dyn Place>);
 
 /// Does something until it succeeds or fails for good.
 fn patiently<T>(attempt: impl Fn() -> Result<T, Trouble>) -> Result<T, Trouble> {
+    again_while(Trouble::may_pass, attempt)
+}
+
+/// Opens a place. A connection that breaks is made again; a place that cannot be reached at all may have a wrong name.
+pub(crate) fn opening<T>(attempt: impl Fn() -> Result<T, Trouble>) -> Result<T, Trouble> {
+    again_while(|trouble| trouble.kind == Kind::Lost, attempt)
+}
+
+/// Does something again and again, later each time, while it fails in a way that may pass.
+fn again_while<T>(
+    may_pass: impl Fn(&Trouble) -> bool,
+    attempt: impl Fn() -> Result<T, Trouble>,
+) -> Result<T, Trouble> {
     for wait in WAITS {
         match attempt() {
-            Err(trouble) if trouble.may_pass() => thread::sleep(wait),
+            Err(trouble) if may_pass(&trouble) => thread::sleep(wait),
             done => return done,
         }
     }

@@ -33,7 +33,7 @@ const REPLACE: &str = "posix-rename@openssh.com";
 const USUAL_KEYS: [&str; 3] = [".ssh/id_ed25519", ".ssh/id_ecdsa", ".ssh/id_rsa"];
 
 /// A server and how to log in there.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct SshServer {
     /// Its name or address.
     pub host: String,
@@ -188,7 +188,7 @@ async fn connect(server: &SshServer) -> Result<Session, Trouble> {
                 .take();
             return Err(match refused {
                 Some(fingerprint) => failed(Kind::NotTrusted, format!("host_key: {fingerprint}")),
-                None => failed(Kind::Unreachable, error.to_string()),
+                None => not_connected(&server.host, &error),
             });
         }
         Err(_) => return Err(failed(Kind::Unreachable, "no answer in time".into())),
@@ -209,6 +209,18 @@ async fn connect(server: &SshServer) -> Result<Session, Trouble> {
         sftp,
         ssh,
     })
+}
+
+/// The trouble that an error is which ended a connection before it could be used.
+fn not_connected(host: &str, error: &russh::Error) -> Trouble {
+    let russh::Error::IO(error) = error else {
+        return Trouble::new(Kind::Lost, host, error);
+    };
+    let trouble = Trouble::from_io(host, error);
+    match trouble.kind {
+        Kind::Lost => trouble,
+        _ => Trouble::new(Kind::Unreachable, host, error),
+    }
 }
 
 /// Logs in: with the key that is named, with the password, or with one of the person's usual keys.
