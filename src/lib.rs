@@ -10,18 +10,19 @@
 //!    files are checked here (`load::active`). The theme is read at the same time (`render::theme`).
 //! 3. **Extend** (`site::SiteBuilder`): pages are collected, and each extension, such as `plan`, adds its pages and
 //!    values (`Extension::extend`); then each may look at what all have added (`Extension::complete`).
-//! 4. **Resolve** (`site::Site::resolve`): pages are put in order, every link gets its address, and the rules for
-//!    single pages are checked (`site::check`).
-//! 5. **Check** (`pipeline::prepare`): translations are compared with their originals (`site::translation`), extensions
-//!    say what they find in the whole site (`Extension::errors`, `Extension::review`), and the theme is checked.
-//! 6. **Lay out** (`manifest`): the list of all outputs, each with its path. No file has been made yet.
+//! 4. **Resolve** (`site::Site::resolve`): pages are put in order, and every link gets its address.
+//! 5. **Lay out** (`manifest`): the list of all outputs, each with its path. No file has been made yet.
+//! 6. **Check** (`pipeline::laid_out`): single pages are checked (`site::check`), translations are compared with their
+//!    originals (`site::translation`), extensions say what they find in the whole site (`Extension::errors`,
+//!    `Extension::review`), and the theme is checked.
 //! 7. **Render** (`view`, `render`): an output is made when it is asked for: what a template receives (`view`) becomes
 //!    bytes (`render`).
 //! 8. **Write** (`write`): all outputs are asked for, and the output folder is replaced in one step.
 //!
 //! `publish` takes the same way; it renders into a store of its own and sends what has changed to where the site lives.
 //! In place of the last stage, `serve` asks for the outputs that a browser requests, and for new ones when `watch`
-//! reports that a file has changed.
+//! reports that a file has changed. It checks a site after it has begun to answer, since no output depends on what
+//! checks find; what they find keeps a site from being published.
 //!
 //! # Where do I change …
 //!

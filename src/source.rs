@@ -65,6 +65,15 @@ pub struct Location {
     pub span: Span,
 }
 
+impl PartialEq for Location {
+    fn eq(&self, other: &Self) -> bool {
+        let (a, b) = (&self.file, &other.file);
+        let is_same_file = Arc::ptr_eq(a, b)
+            || (&a.path, a.begins_at, a.fingerprint()) == (&b.path, b.begins_at, b.fingerprint());
+        is_same_file && self.span == other.span
+    }
+}
+
 impl SourceFile {
     /// Makes a source file from a text that is in memory already.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {

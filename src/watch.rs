@@ -253,8 +253,13 @@ impl Watcher {
 
     /// Whether something has changed since the last wait.
     pub(crate) fn has_news(&self) -> bool {
+        self.has_news_within(Duration::ZERO)
+    }
+
+    /// Whether something has changed since the last wait, or changes within this time; if so, ends at once.
+    pub(crate) fn has_news_within(&self, time: Duration) -> bool {
         let mut news = self.news.borrow_mut();
-        *news = news.take().or_else(|| self.events.try_recv().ok());
+        *news = news.take().or_else(|| self.events.recv_timeout(time).ok());
         news.is_some()
     }
 

@@ -794,7 +794,8 @@ fn an_error_in_a_text_that_is_edited_reaches_the_preview() {
         found.iter().map(|it| it.code.name()).collect::<Vec<_>>(),
         ["identity-number"]
     );
-    assert_eq!(shown(&session), before);
+    // It cannot be published; its editors see what they have written, and are told.
+    assert_ne!(shown(&session), before);
     site.write("content/a.zh.md", "---\ntitle: 名单\n---\n新的正文\n");
     assert!(session.update(Some(&edited)).diagnostics.is_empty());
 

@@ -33,12 +33,18 @@ struct Done {
 
 impl Done {
     fn of(session: &mut Session, files: Option<&[String]>) -> Self {
+        let laid_out = session.lay_out(files);
+        Self::after(session, laid_out)
+    }
+
+    /// Checks what was laid out, and makes everything that nobody has asked for.
+    fn after(session: &mut Session, laid_out: Update) -> Self {
         let Update {
             mut diagnostics,
             pages,
             held,
             ..
-        } = session.update(files);
+        } = session.check().unwrap_or(laid_out);
         let mut made = Vec::new();
 
         if !any_error(&diagnostics) {
@@ -77,6 +83,38 @@ impl Done {
 #[track_caller]
 fn update(session: &mut Session, root: &Path, files: Option<&[String]>, what: &str) -> Done {
     let update = Done::of(session, files);
+    compare(session, root, &update, what);
+
+    update
+}
+
+/// Updates and compares as [`update`] does, and asks for all outputs before the site is checked.
+#[track_caller]
+fn update_asking_first(session: &mut Session, root: &Path, files: &[String], what: &str) -> Done {
+    let laid_out = session.lay_out(Some(files));
+    let early: Vec<(String, Vec<u8>)> = {
+        let outputs = session.outputs();
+        let bytes = |path: &str| Some(outputs.get(path)?.ok()?.read().ok()?.to_vec());
+        let made = |path: &str| Some((path.to_string(), bytes(path)?));
+        outputs.paths().filter_map(made).collect()
+    };
+    let update = Done::after(session, laid_out);
+    compare(session, root, &update, what);
+
+    if !update.has_errors() {
+        let checked: Vec<_> = outputs(session).into_iter().collect();
+        assert!(
+            early == checked,
+            "{what}: an output was another one before the site was checked"
+        );
+    }
+
+    update
+}
+
+/// Compares with a session that knows nothing yet.
+#[track_caller]
+fn compare(session: &Session, root: &Path, update: &Done, what: &str) {
     let mut fresh = Session::new(request(root));
     let clean = Done::of(&mut fresh, None);
     assert_eq!(update.findings(), clean.findings(), "{what}");
@@ -95,8 +133,6 @@ fn update(session: &mut Session, root: &Path, files: Option<&[String]>, what: &s
             "{what}"
         );
     }
-
-    update
 }
 
 fn page(title: &str, date: &str, text: &str) -> String {
@@ -264,6 +300,42 @@ fn nothing_is_made_before_it_is_wanted() {
         outputs.complete(|| true).diagnostics.is_empty(),
         "it ends when there is news"
     );
+}
+
+/// Whoever asks for a page need not wait for what only findings need.
+#[test]
+fn a_page_is_there_before_the_site_is_checked() {
+    let site = news();
+    let mut session = Session::new(request(site.root()));
+    Done::of(&mut session, None);
+    let number = "11010519491231002X";
+    let shows_number = |session: &Session| {
+        let page = outputs(session).remove("a/p1/index.html").unwrap();
+        String::from_utf8(page).unwrap().contains(number)
+    };
+    let write = |session: &mut Session, text: &str| {
+        site.write("content/a/p1.zh.md", page("a1", "2020-01-02", text));
+        session.lay_out(Some(&["content/a/p1.zh.md".into()]))
+    };
+
+    let laid_out = write(&mut session, number);
+    assert_eq!(
+        (laid_out.has_outputs, laid_out.diagnostics.len()),
+        (true, 0)
+    );
+    assert!(shows_number(&session));
+
+    // It must not be published; its editors see it, and are told.
+    let checked = session.check().unwrap();
+    assert!(any_error(&checked.diagnostics));
+    assert!(shows_number(&session));
+    assert!(session.check().is_none(), "nothing is checked twice");
+
+    // What checks found is told until they are done again.
+    let laid_out = write(&mut session, "文字");
+    assert!(any_error(&laid_out.diagnostics));
+    assert!(!shows_number(&session));
+    assert_eq!(session.check().unwrap().diagnostics, []);
 }
 
 #[test]
@@ -450,16 +522,16 @@ fn follow(kind: Kind, edits: &[Edit]) -> usize {
         let before = snapshot(site.root());
         let what = format!("{kind:?}, {step}: {}", apply(site.root(), edit, step));
         let files = differences(&before, &snapshot(site.root()));
-        let done = update(&mut session, site.root(), Some(&files), &what);
+        let done = update_asking_first(&mut session, site.root(), &files, &what);
         compared += usize::from(!done.has_errors());
 
         // A site that is broken for long compares nothing.
         if edit.is_undone || done.has_errors() && edit.how % 8 != 0 {
             restore(site.root(), &before);
-            let done = update(
+            let done = update_asking_first(
                 &mut session,
                 site.root(),
-                Some(&files),
+                &files,
                 &format!("{what}, taken back"),
             );
             compared += usize::from(!done.has_errors());

@@ -461,7 +461,7 @@ fn the_stages_are_listed_alike() {
         names.map(str::to_lowercase).collect()
     };
     let stages = [
-        "discover", "load", "extend", "resolve", "check", "lay out", "render", "write",
+        "discover", "load", "extend", "resolve", "lay out", "check", "render", "write",
     ];
     assert_eq!(bold("src/lib.rs"), stages);
     assert_eq!(bold("src/pipeline/mod.rs"), stages);

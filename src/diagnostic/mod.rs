@@ -63,7 +63,7 @@ macro_rules! say {
 pub(crate) use say;
 
 /// Where a diagnostic points.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Place {
     /// The whole site.
     Site,
@@ -74,7 +74,7 @@ pub enum Place {
 }
 
 /// One thing that is wrong, or could be better, in the sources.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Diagnostic {
     /// The kind of diagnostic.
     pub code: Code,

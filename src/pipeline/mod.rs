@@ -5,7 +5,8 @@
 //! 3. **Extend**: `resolve`, which asks the extensions twice: `Extension::extend`, then `Extension::complete` for what
 //!    concerns every page.
 //! 4. **Resolve**: `resolve`. The result is a site with its links.
-//! 5. **Check**, 6. **Lay out**: [`prepare`]. The result is a [`Prepared`] site, or none if there are errors.
+//! 5. **Lay out**, 6. **Check**: [`LaidOut`]. With both, [`prepare`] gives a [`Prepared`] site, or none if there are
+//!    errors; a [`Session`] has one that can be rendered as soon as it is laid out, and is checked afterwards.
 //! 7. **Render**: [`Prepared::render`] for all outputs, [`Outputs`] for those that are asked for.
 //! 8. **Write**: `write::write`, for the command `build`. The command `check` throws away what it renders, and `serve`
 //!    answers with what a browser asks for.
@@ -14,26 +15,21 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::civil::Date;
-use rayon::prelude::*;
-
 use crate::config::Settings;
-use crate::diagnostic::{Code, Diagnostic, Place, Severity, any_error, fold, sort};
+use crate::diagnostic::{Diagnostic, any_error, sort};
 use crate::extension::{Extensions, FinishedSite, NewKind};
 use crate::load::discover::CONTENT;
 use crate::load::front_matter::FrontMatter;
 use crate::load::yaml::{JoinedReader, schema_of};
 use crate::load::{self, AssetCache, active};
-use crate::manifest::lay_out;
+use crate::render::CARD;
 use crate::render::theme::Theme;
-use crate::render::{CARD, check_synonyms, check_templates, contrast, fonts};
 use crate::site::agenda::{AgendaEntry, agenda};
-use crate::site::route::OutputPath;
 use crate::site::search_words::{self, SEARCH_WORDS, SearchWordsFile};
 use crate::site::translation::{self, GLOSSARY, GlossaryFile, Records, Sources};
 use crate::site::{self, Asset, Site, SiteBuilder, Unpublished};
 use crate::source::SourceFile;
-use crate::view::removed_html;
+use jiff::civil::Date;
 
 mod addresses;
 mod audit;
@@ -43,6 +39,7 @@ mod extensions;
 mod fixing;
 mod frame;
 mod inputs;
+mod laid_out;
 mod moving;
 mod orphans;
 mod outputs;
@@ -61,6 +58,7 @@ pub(crate) use fixing::{FIX_ROUNDS, fix};
 use frame::frame;
 pub(crate) use frame::languages;
 pub(crate) use inputs::Inputs;
+use laid_out::LaidOut;
 pub(crate) use moving::{CannotMove, Destination, PlannedMove, Texts};
 pub(crate) use outputs::Outputs;
 pub(crate) use page_list::EditedPage;
@@ -112,24 +110,42 @@ impl Checked {
 }
 
 /// A site with its links resolved, and what it was made from.
+#[derive(Debug)]
 struct Resolved {
     root: PathBuf,
-    site: Site,
-    theme: Result<Arc<Theme>, Vec<Diagnostic>>,
+    site: Arc<Site>,
+    /// The theme, if it can be used.
+    theme: Option<Arc<Theme>>,
     data: Vec<Arc<SourceFile>>,
     glossary: Option<Arc<SourceFile>>,
     search_words: Option<Arc<SourceFile>>,
     rules: Vec<Arc<SourceFile>>,
     extensions: Extensions,
-    records: Records,
+    records: Arc<Records>,
     addresses: Addresses,
     held: Unpublished,
     agenda: Vec<AgendaEntry>,
     asset_cache: Arc<AssetCache>,
+    /// What keeps files, pages and links from being what was meant.
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Resolved {
+    /// What is wrong with single pages, and translations that translate nothing.
+    fn check_pages(&self) -> Vec<Diagnostic> {
+        let mut found = self.site.check();
+        let Self {
+            site,
+            records,
+            addresses,
+            diagnostics,
+            ..
+        } = self;
+        found.extend(orphans::check(site, records, addresses, diagnostics));
+
+        found
+    }
+
     fn finished(&self) -> FinishedSite<'_> {
         FinishedSite {
             site: &self.site,
@@ -153,7 +169,8 @@ impl Resolved {
     }
 }
 
-/// Runs the first four stages: everything up to a site with its links. Fails if the settings cannot be used.
+/// Runs the first four stages: everything up to a site with its links. What only findings need is left for
+/// [`LaidOut::check`]. Fails if the settings cannot be used.
 fn resolve(
     request: &Request,
     cache: Option<&mut SessionCache>,
@@ -232,19 +249,18 @@ fn resolve(
         .map_or(&nothing_named, |theme| &theme.named_files);
     let (site, found) = Site::resolve(builder, &held, by_theme);
     diagnostics.extend(found);
-    let orphans = orphans::check(&site, &records, &addresses, &diagnostics);
-    diagnostics.extend(orphans);
+    let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
 
     Ok(Resolved {
         root: request.root.clone(),
-        site,
+        site: Arc::new(site),
         theme,
         data,
         glossary,
         search_words,
         rules,
         extensions,
-        records,
+        records: Arc::new(records),
         addresses,
         held,
         agenda,
@@ -277,157 +293,20 @@ fn is_data_or_rules(path: &str, extensions: Extensions) -> bool {
 
 /// Reads and checks a site, and lays out its files. Nothing is rendered or written.
 pub fn prepare(request: &Request) -> Checked {
-    prepare_with(request, None)
-}
-
-/// Does what [`prepare`] does. With a cache, only files that have changed are read again.
-fn prepare_with(request: &Request, cache: Option<&mut SessionCache>) -> Checked {
-    let resolved = match resolve(request, cache) {
-        Ok(resolved) => resolved,
+    let laid_out = match LaidOut::new(request, None) {
+        Ok(laid_out) => laid_out,
         Err(found) => return Checked::failed(found),
     };
-    let (stale, of_translations) = translation::check(&resolved.site, &resolved.sources());
-    let of_extensions = review(&resolved, request.with_advice);
-    let codes_of_texts: Vec<Code> = resolved
-        .extensions
-        .iter()
-        .flat_map(|extension| extension.codes_of_texts())
-        .copied()
-        .collect();
-    let Resolved {
-        root,
-        site,
-        theme,
-        held,
-        mut diagnostics,
-        records,
-        addresses,
-        data,
-        agenda,
-        ..
-    } = resolved;
-    diagnostics.extend(of_translations);
-    let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
-
-    if let Some(theme) = &theme {
-        diagnostics.extend(of_theme(theme, &site));
-    }
-
-    diagnostics.extend(removed_html(&site));
-
-    let files = theme
-        .as_ref()
-        .map_or_else(Vec::new, |theme| static_outputs(theme));
-    let (manifest, of_outputs) = lay_out(&site, &files);
-    diagnostics.extend(of_outputs);
-
-    if request.with_advice {
-        diagnostics.extend(addresses.check(&site, &manifest, &held, &held.moved));
-    }
-
-    if let Some(theme) = &theme {
-        diagnostics.extend(check_templates(&site, theme));
-    }
-
-    diagnostics.extend(of_extensions);
-    let mut diagnostics = fold(diagnostics, |it| codes_of_texts.contains(&it.code));
-    sort(&mut diagnostics);
-
-    let pages = site.written_pages();
-    let theme = theme.filter(|_| !any_error(&diagnostics));
-    let prepared = theme.map(|theme| Prepared {
-        root,
-        site: Arc::new(site),
-        stale: Arc::new(stale),
-        theme,
-        manifest,
-        data,
-        records,
-    });
+    let found = laid_out.check(request.with_advice, || false);
+    let found = found.unwrap_or_default();
+    let diagnostics = laid_out.told(found);
 
     Checked {
-        prepared,
+        prepared: laid_out.prepared().filter(|_| !any_error(&diagnostics)),
         diagnostics,
-        pages,
-        held: agenda.into_iter().filter(|it| held.has(&it.file)).collect(),
+        pages: laid_out.pages(),
+        held: laid_out.held(),
     }
-}
-
-/// Returns what is wrong with a theme on a site, apart from its templates: its files, its colours and its fonts.
-fn of_theme(theme: &Theme, site: &Site) -> Vec<Diagnostic> {
-    let mut found = theme.warnings.clone();
-    found.extend(contrast::check(theme, &site.frame));
-    found.extend(fonts::check(site, theme));
-
-    found
-}
-
-/// Returns the errors that all extensions find in a finished site and in the files that are copied, and their advice if
-/// `with_advice`.
-fn review(resolved: &Resolved, with_advice: bool) -> Vec<Diagnostic> {
-    let finished = resolved.finished();
-    let extensions = resolved.extensions.iter();
-    let mut found: Vec<Diagnostic> = if with_advice {
-        extensions
-            .flat_map(|extension| extension.review(&finished))
-            .chain(resolved.site.unused.report(&refused_files(resolved)))
-            .chain(idle_synonyms(resolved))
-            .collect()
-    } else {
-        extensions
-            .flat_map(|extension| extension.errors(&finished))
-            .collect()
-    };
-    found.extend(errors_in_files(resolved));
-
-    found
-}
-
-/// Returns what is wrong with the words that mean the same in searches.
-fn idle_synonyms(resolved: &Resolved) -> Vec<Diagnostic> {
-    resolved
-        .search_words
-        .as_ref()
-        .map_or_else(Vec::new, |file| check_synonyms(&resolved.site, file))
-}
-
-/// Returns the errors that extensions find in the files that are copied.
-fn errors_in_files(resolved: &Resolved) -> Vec<Diagnostic> {
-    let root = &resolved.root;
-    let find = |path: &str| -> Vec<Diagnostic> {
-        let extensions = resolved.extensions.iter();
-        extensions
-            .flat_map(|extension| extension.errors_in_file(root, path))
-            .collect()
-    };
-    let assets = resolved.site.assets.par_iter();
-
-    assets
-        .flat_map_iter(|Asset { source, .. }| {
-            resolved.asset_cache.errors(root, source, || find(source))
-        })
-        .collect()
-}
-
-/// The files about which there is an error as a whole.
-fn refused_files(resolved: &Resolved) -> HashSet<&str> {
-    let errors = resolved
-        .diagnostics
-        .iter()
-        .filter(|it| it.severity == Severity::Error);
-    let files = errors.filter_map(|it| match &it.place {
-        Place::File(path) => Some(path.as_str()),
-        _ => None,
-    });
-    files.collect()
-}
-
-fn static_outputs(theme: &Theme) -> Vec<(String, OutputPath)> {
-    theme
-        .files
-        .iter()
-        .map(|(path, file)| (path.clone(), file.output.clone()))
-        .collect()
 }
 
 /// Returns the reader of `site.yaml`, with the fields of the engine and of all extensions.

@@ -13,7 +13,7 @@ use crate::render::theme::Theme;
 use crate::render::{Rendered, Renderer};
 use crate::site::Site;
 use crate::site::route::OutputPath;
-use crate::site::translation::{Records, Stale};
+use crate::site::translation::Records;
 use crate::source::SourceFile;
 
 /// A site that is ready to render.
@@ -21,12 +21,11 @@ use crate::source::SourceFile;
 pub struct Prepared {
     pub(super) root: PathBuf,
     pub(super) site: Arc<Site>,
-    /// Passages of pages that have changed since they were translated.
-    pub(super) stale: Arc<Stale>,
     pub(super) theme: Arc<Theme>,
-    pub(super) manifest: Manifest,
+    pub(super) manifest: Arc<Manifest>,
     pub(super) data: Vec<Arc<SourceFile>>,
-    pub(super) records: Records,
+    /// What translations were made from.
+    pub(super) records: Arc<Records>,
 }
 
 impl Prepared {
@@ -61,7 +60,7 @@ impl Prepared {
 
     /// Makes a renderer for the site. Fails if the parts that all pages of a locale share cannot be rendered.
     pub(super) fn renderer(&self) -> Result<Renderer, Vec<Diagnostic>> {
-        Renderer::new(&self.root, &self.site, &self.stale, &self.theme)
+        Renderer::new(&self.root, &self.site, &self.records, &self.theme)
     }
 
     /// Renders every output into `sink`, in no particular order and from several threads. Gives the errors of

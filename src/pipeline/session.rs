@@ -10,8 +10,7 @@ use super::editing::{self, EditorInfo, LastEdit};
 use super::moving::{self, CannotMove, Destination, PlannedMove};
 use super::page_list::{self, EditedPage};
 use super::{
-    Checked, Outputs, Prepared, Request, frame, front_matter, is_data_or_rules, languages,
-    prepare_with,
+    LaidOut, Outputs, Prepared, Request, frame, front_matter, is_data_or_rules, languages,
 };
 use crate::approval::{self, AskedOfPage};
 use crate::diagnostic::{Diagnostic, sort};
@@ -21,14 +20,47 @@ use crate::source::{Location, SourceFile};
 /// What an update found.
 #[derive(Debug, Clone)]
 pub struct Update {
-    /// Findings, but for those of outputs that are not made yet.
+    /// Findings, but for those of outputs that are not made yet. Before the site is checked, those of the last check
+    /// are among them.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether outputs can be made from the sources as they are now.
+    pub has_outputs: bool,
     /// Pages of the site.
     pub pages: usize,
     /// Pages held back.
     pub held: usize,
     /// The page that was edited, where that is known.
     pub last_edit: Option<LastEdit>,
+}
+
+/// A site that can be asked for outputs, and has not been checked.
+#[derive(Debug)]
+pub(crate) struct Unchecked {
+    laid_out: LaidOut,
+    /// What is known of it so far.
+    update: Update,
+    with_advice: bool,
+}
+
+/// What checks found.
+#[derive(Debug)]
+pub(crate) struct Findings {
+    of_checks: Vec<Diagnostic>,
+    /// What is known of the site now.
+    update: Update,
+}
+
+impl Unchecked {
+    /// Checks the site; `None` if that ended early because of `is_enough`.
+    pub(crate) fn check(self, is_enough: impl Fn() -> bool) -> Option<Findings> {
+        let of_checks = self.laid_out.check(self.with_advice, is_enough)?;
+        let update = Update {
+            diagnostics: self.laid_out.told(of_checks.clone()),
+            ..self.update
+        };
+
+        Some(Findings { of_checks, update })
+    }
 }
 
 /// A site between two updates.
@@ -40,6 +72,10 @@ pub struct Session {
     prepared: Option<Arc<Prepared>>,
     outputs: Arc<Outputs>,
     base_path: String,
+    /// What was laid out last, until somebody takes it to check it.
+    unchecked: Option<Unchecked>,
+    /// What the last check found.
+    of_checks: Vec<Diagnostic>,
 }
 
 impl Session {
@@ -51,6 +87,8 @@ impl Session {
             prepared: None,
             outputs: Arc::default(),
             base_path: String::new(),
+            unchecked: None,
+            of_checks: Vec::new(),
         }
     }
 
@@ -140,56 +178,100 @@ impl Session {
         editing::source_of(self.prepared.as_ref()?, output, text)
     }
 
-    /// Reads and checks the site again. `files` are those below the site's root that are known to have changed: they
-    /// tell which page was edited. What is made anew depends on the state of all files alone.
+    /// Reads the site again and checks it.
     pub fn update(&mut self, files: Option<&[String]>) -> Update {
+        let update = self.lay_out(files);
+        self.check().unwrap_or(update)
+    }
+
+    /// Reads the site again, so that its outputs can be asked for. `files` are those below the site's root that are
+    /// known to have changed: they tell which page was edited. What is made anew depends on the state of all files
+    /// alone.
+    pub fn lay_out(&mut self, files: Option<&[String]>) -> Update {
         let mut before = Vec::new();
         for path in files.unwrap_or_default() {
-            let file = self
-                .cache
-                .content
-                .page(path)
-                .map(|page| Arc::clone(&page.file));
-            before.push((path, file));
+            let page = self.cache.content.page(path);
+            before.push((path, page.map(|page| Arc::clone(&page.file))));
         }
 
-        let mut update = self.update_all();
-
+        let mut update = self.lay_out_all();
         if let Some(prepared) = &self.prepared {
             update.last_edit = before
                 .iter()
                 .find_map(|(path, file)| editing::last_edit(prepared, path, file.as_deref()));
         }
 
+        if let Some(unchecked) = &mut self.unchecked {
+            unchecked.update.last_edit.clone_from(&update.last_edit);
+        }
+
         update
     }
 
-    fn update_all(&mut self) -> Update {
+    fn lay_out_all(&mut self) -> Update {
         self.prepared = None;
-        let Checked {
-            prepared,
-            mut diagnostics,
-            pages,
-            held,
-        } = prepare_with(&self.request, Some(&mut self.cache));
+        self.unchecked = None;
+        let mut laid_out = match LaidOut::new(&self.request, Some(&mut self.cache)) {
+            Ok(laid_out) => laid_out,
+            Err(found) => return self.failed(found),
+        };
 
-        if let Some(prepared) = prepared.map(Arc::new) {
+        if let Some(prepared) = laid_out.prepared().map(Arc::new) {
             match self.outputs.rebuilt_for(Arc::clone(&prepared)) {
                 Ok(outputs) => {
                     self.outputs = Arc::new(outputs);
                     self.base_path = prepared.base_path().to_string();
                     self.prepared = Some(prepared);
                 }
-                Err(found) => diagnostics.extend(found),
+                Err(found) => laid_out.add(found),
             }
         }
 
-        sort(&mut diagnostics);
+        let update = Update {
+            diagnostics: laid_out.told(self.of_checks.clone()),
+            has_outputs: self.prepared.is_some(),
+            pages: laid_out.pages(),
+            held: laid_out.held().len(),
+            last_edit: None,
+        };
+        self.unchecked = Some(Unchecked {
+            laid_out,
+            update: update.clone(),
+            with_advice: self.request.with_advice,
+        });
+
+        update
+    }
+
+    /// What is found if the settings cannot be used.
+    fn failed(&mut self, mut found: Vec<Diagnostic>) -> Update {
+        self.of_checks = Vec::new();
+        sort(&mut found);
+
         Update {
-            diagnostics,
-            pages,
-            held: held.len(),
+            diagnostics: found,
+            has_outputs: false,
+            pages: 0,
+            held: 0,
             last_edit: None,
         }
+    }
+
+    /// Checks what was laid out last; `None` if it has been checked, or the settings cannot be used.
+    pub fn check(&mut self) -> Option<Update> {
+        let findings = self.take_unchecked()?.check(|| false)?;
+        Some(self.keep(findings))
+    }
+
+    /// What was laid out last, to be checked while this session can be asked other things; `None` if it was taken
+    /// before.
+    pub(crate) fn take_unchecked(&mut self) -> Option<Unchecked> {
+        self.unchecked.take()
+    }
+
+    /// Keeps what was found: it is told until the next check is done.
+    pub(crate) fn keep(&mut self, findings: Findings) -> Update {
+        self.of_checks = findings.of_checks;
+        findings.update
     }
 }

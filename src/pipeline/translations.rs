@@ -2,16 +2,26 @@
 
 use std::collections::HashSet;
 
-use super::{Request, resolve};
+use super::{Request, Resolved, resolve};
 use crate::diagnostic::{Code, Diagnostic, Severity, any_error, codes};
+use crate::site::Site;
 use crate::site::agenda::AgendaEntry;
 use crate::site::translation::{self, TranslationStatus};
+
+/// A site with its links, whose pages are checked.
+fn resolved(request: &Request) -> Result<Resolved, Vec<Diagnostic>> {
+    let mut resolved = resolve(request, None)?;
+    let found = resolved.check_pages();
+    resolved.diagnostics.extend(found);
+
+    Ok(resolved)
+}
 
 /// How far the translations are, and what will appear and expire when.
 pub fn status(
     request: &Request,
 ) -> Result<(Vec<TranslationStatus>, Vec<AgendaEntry>), Vec<Diagnostic>> {
-    let resolved = resolve(request, None)?;
+    let resolved = resolved(request)?;
     if any_error(&resolved.diagnostics) {
         return Err(resolved.diagnostics);
     }
@@ -26,8 +36,8 @@ pub fn status(
 /// with errors is not recorded. Nothing is while one of the files in question, or something that is not in a file,
 /// has errors: where a file cannot be read, something else stands in for its text.
 pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<Diagnostic>> {
-    let resolved = resolve(request, None)?;
-    let (site, sources) = (&resolved.site, resolved.sources());
+    let resolved = resolved(request)?;
+    let (site, sources): (&Site, _) = (&resolved.site, resolved.sources());
     let pairs = translation::pairs(site, &sources);
     let known = |file: &String| pairs.iter().any(|pair| pair.translation.path == *file);
     let unknown: Vec<String> = files.iter().filter(|file| !known(file)).cloned().collect();
@@ -55,7 +65,7 @@ pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<
         unknown,
         ..AcceptOutcome::default()
     };
-    let (_, found) = translation::check(site, &sources);
+    let found = translation::check(site, &sources);
     // What is to be recorded is no longer out of date.
     let is_settled =
         |code: Code| [codes::STALE_TRANSLATION, codes::UNRECORDED_TRANSLATION].contains(&code);

@@ -17,7 +17,7 @@ use crate::load::media::movie;
 use crate::manifest::{Host, Output};
 use crate::reading::unreadable;
 use crate::site::route::{OutputPath, encode};
-use crate::site::translation::Stale;
+use crate::site::translation::Records;
 use crate::site::{Artwork, Content, Site, WORDS};
 use crate::view::{self};
 
@@ -84,7 +84,7 @@ const MAX_RECENT_PAGES: usize = 5;
 pub(crate) struct Renderer {
     files: Arc<CheckedFiles>,
     site: Arc<Site>,
-    stale: Arc<Stale>,
+    records: Arc<Records>,
     theme: Arc<Theme>,
     /// What the templates of all pages of each locale receive, with the shared parts rendered.
     locales: Vec<Context>,
@@ -103,19 +103,19 @@ enum TemplateFailure {
 }
 
 impl Renderer {
-    /// Makes a renderer and renders the shared parts of every locale. `stale` are the passages that have changed since
-    /// they were translated. Fails if a shared part cannot be rendered.
+    /// Makes a renderer and renders the shared parts of every locale. `records` tell which
+    /// translations are out of date. Fails if a shared part cannot be rendered.
     pub(crate) fn new(
         root: &Path,
         site: &Arc<Site>,
-        stale: &Arc<Stale>,
+        records: &Arc<Records>,
         theme: &Arc<Theme>,
     ) -> Result<Self, Vec<Diagnostic>> {
         let files = Arc::new(CheckedFiles::new(root, site));
         let mut renderer = Self {
             files: Arc::clone(&files),
             site: Arc::clone(site),
-            stale: Arc::clone(stale),
+            records: Arc::clone(records),
             theme: Arc::clone(theme),
             locales: Vec::new(),
             keys: Vec::new(),

@@ -62,7 +62,7 @@ impl Renderer {
         let page = self.site.page(id);
         let parts = view::parts(&self.site, page);
         PageInputs {
-            fields: view::page(&self.site, &self.stale, id),
+            fields: view::page(&self.site, &self.records, id),
             lists: self.lists(page),
             bodies: std::iter::once(id)
                 .chain(parts.iter().map(|part| part.id))

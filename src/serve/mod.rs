@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use jiff::civil::Date;
 use tiny_http::Server;
@@ -30,6 +30,9 @@ mod workbench;
 use exchange::Exchanges;
 use site::Tags;
 use workbench::Editing;
+
+/// How long checks wait after a build, so that browsers get the pages first that they ask for.
+const REQUESTS_FIRST: Duration = Duration::from_millis(50);
 
 /// The address at which the preview listens.
 #[derive(Debug, Clone, Copy)]
@@ -104,6 +107,12 @@ impl Default for Listed {
     }
 }
 
+/// A build that can be asked for outputs.
+struct Build {
+    started: Instant,
+    update: Update,
+}
+
 /// What all threads see.
 #[derive(Debug)]
 struct Shared {
@@ -138,8 +147,9 @@ pub(crate) enum StartError {
     Random(String),
 }
 
-/// Serves until the process ends. Calls `started` when browsers can ask, `built` with the result of every
-/// build and the time when it began, and `not_watched` with the reason if the system does not report all changes.
+/// Serves until the process ends. Calls `started` when browsers can ask, `built` with the result of every build, once
+/// the site is checked, and the time when the build began, and `not_watched` with the reason if the system does not
+/// report all changes.
 pub(crate) fn serve(
     request: &Request,
     options: ServeOptions,
@@ -179,7 +189,7 @@ pub(crate) fn serve(
         editing,
         waker: watcher.waker(),
     });
-    let mut update = shared.rebuild(None, &built);
+    let mut build = shared.rebuild(None);
 
     let editing = shared.editing.as_ref();
     if let Some(inner) = server.server_addr().to_ip() {
@@ -205,9 +215,13 @@ pub(crate) fn serve(
             is_told = true;
         }
 
-        shared.complete(update, || watcher.has_news(), &built);
+        // What a browser asks for now comes first.
+        if !watcher.has_news_within(REQUESTS_FIRST) {
+            shared.finish(build, || watcher.has_news(), &built);
+        }
+
         let files = watcher.wait();
-        update = shared.rebuild(files.as_deref(), &built);
+        build = shared.rebuild(files.as_deref());
     }
 }
 
@@ -276,10 +290,10 @@ impl Preview {
 
 impl Shared {
     /// Builds the site again, and tells browsers to ask for it. `files` are those that have changed, if they are known.
-    fn rebuild(&self, files: Option<&[String]>, built: &impl Fn(&Update, Instant)) -> Update {
+    fn rebuild(&self, files: Option<&[String]>) -> Build {
         let started = Instant::now();
         let mut session = self.session();
-        let update = session.update(files);
+        let update = session.lay_out(files);
         let mut preview = self.preview();
         preview.record_update(&update, self.lang);
         preview.last_edit.clone_from(&update.last_edit);
@@ -291,31 +305,50 @@ impl Shared {
             });
         }
 
-        if !any_error(&update.diagnostics) {
+        let mut before = None;
+        if update.has_outputs {
             preview.version = preview.serial;
             preview.base = session.base_path().to_string();
-            preview.outputs = session.outputs();
+            before = Some(std::mem::replace(&mut preview.outputs, session.outputs()));
         }
 
         drop((preview, session));
         self.changed.notify_all();
-        built(&update, started);
 
-        update
+        // It takes a while to give back the memory of a large site, and nobody has to wait for it.
+        drop(before);
+        Build { started, update }
     }
 
-    /// Makes the outputs that nobody has asked for yet, so that what is wrong with them is reported, too. Stops when
-    /// something has changed meanwhile (`is_news`).
+    /// Checks the site and makes the outputs that nobody has asked for yet, so that all that is wrong is reported.
+    /// Stops when something has changed meanwhile (`is_news`).
+    fn finish(&self, build: Build, is_news: impl Fn() -> bool, built: &impl Fn(&Update, Instant)) {
+        let Build {
+            started,
+            mut update,
+        } = build;
+        let unchecked = self.session().take_unchecked();
+        if let Some(unchecked) = unchecked {
+            let Some(findings) = unchecked.check(&is_news) else {
+                return;
+            };
+            update = self.session().keep(findings);
+            self.tell(&update);
+        }
+
+        built(&update, started);
+        if !any_error(&update.diagnostics) {
+            self.complete(update, is_news, built);
+        }
+    }
+
+    /// Makes the outputs that nobody has asked for yet. Stops when something has changed meanwhile (`is_news`).
     fn complete(
         &self,
         mut update: Update,
         is_news: impl Fn() -> bool,
         built: &impl Fn(&Update, Instant),
     ) {
-        if any_error(&update.diagnostics) {
-            return;
-        }
-
         let started = Instant::now();
         let outputs = Arc::clone(&self.preview().outputs);
 
@@ -326,9 +359,17 @@ impl Shared {
 
         update.diagnostics.extend(found);
         sort(&mut update.diagnostics);
-        self.preview().record_update(&update, self.lang);
-        self.changed.notify_all();
+        self.tell(&update);
         built(&update, started);
+    }
+
+    /// Tells browsers what was found, if it is not what they know.
+    fn tell(&self, update: &Update) {
+        let mut preview = self.preview();
+        if preview.diagnostics != update.diagnostics {
+            preview.record_update(update, self.lang);
+            self.changed.notify_all();
+        }
     }
 
     fn preview(&self) -> MutexGuard<'_, Preview> {

@@ -325,7 +325,7 @@ impl Site {
             .par_iter()
             .map(|page| targets.resolve_all(page))
             .collect();
-        let mut diagnostics = check::check(&site);
+        let mut diagnostics = Vec::new();
         let mut used = HashSet::new();
 
         for page in &site.pages {
@@ -366,6 +366,11 @@ impl Site {
         diagnostics.extend(found);
 
         (site, diagnostics)
+    }
+
+    /// Checks all pages by the rules that hold whatever a page is about, and gives what is wrong.
+    pub(crate) fn check(&self) -> Vec<Diagnostic> {
+        check::check(self)
     }
 
     /// The published file of the content folder at a path below the site's root.

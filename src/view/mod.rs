@@ -19,7 +19,7 @@ mod words;
 
 use crate::config::{Locale, LocaleId};
 use crate::site::search::{SEARCH, has_sounds};
-use crate::site::translation::Stale;
+use crate::site::translation::{self, Records};
 use crate::site::{Frame, Kind, Page, PageId, Site, look, route};
 use crate::text::language::own_name;
 use html::Layout;
@@ -318,9 +318,9 @@ fn locale_view<'a>(frame: &Frame, locale: &'a Locale, current: bool) -> LocaleVi
 /// The deepest level of headings in HTML.
 const MAX_HEADING: u8 = 6;
 
-/// Makes the value `page` for the template of a page; `stale` are the passages that have changed since they were
+/// Makes the value `page` for the template of a page; `records` tell which of its passages have changed since they were
 /// translated.
-pub(crate) fn page<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> PageView<'a> {
+pub(crate) fn page<'a>(site: &'a Site, records: &Records, id: PageId) -> PageView<'a> {
     let page = site.page(id);
     let locale = site.frame.locales.get(page.locale);
     let language = site.frame.locales.get(page.language());
@@ -349,7 +349,7 @@ pub(crate) fn page<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> PageView
             .versions(page)
             .map(|id| translation(site, id))
             .collect(),
-        stale: stale_passages(site, stale, id),
+        stale: stale_passages(site, records, id),
         ancestors: site
             .ancestors(page)
             .into_iter()
@@ -380,7 +380,7 @@ fn card(site: &Site, page: &Page) -> Option<String> {
 }
 
 /// The headings of a page, and of the pages it is composed of, whose original has changed.
-fn stale_passages<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> Vec<StaleView<'a>> {
+fn stale_passages<'a>(site: &'a Site, records: &Records, id: PageId) -> Vec<StaleView<'a>> {
     let page = site.page(id);
     let parts = page
         .parts
@@ -389,8 +389,8 @@ fn stale_passages<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> Vec<Stale
 
     let mut all = Vec::new();
     for id in parts.chain([id]) {
-        for passage in stale.get(&id).into_iter().flatten() {
-            all.push(stale_passage(site.page(id), passage));
+        for passage in translation::stale_passages(site, records, id) {
+            all.push(stale_passage(site.page(id), &passage));
         }
     }
 
@@ -399,11 +399,11 @@ fn stale_passages<'a>(site: &'a Site, stale: &'a Stale, id: PageId) -> Vec<Stale
 }
 
 /// A passage of a page that has changed: a heading with its text, or what stands before the first heading.
-fn stale_passage<'a>(page: &'a Page, passage: &'a str) -> StaleView<'a> {
+fn stale_passage<'a>(page: &'a Page, passage: &str) -> StaleView<'a> {
     let mut headings = page.anchors.iter().zip(&page.document.headings);
     match headings.find(|(anchor, _)| anchor.id == passage) {
-        Some((_, heading)) => StaleView {
-            anchor: passage,
+        Some((anchor, heading)) => StaleView {
+            anchor: &anchor.id,
             title: &heading.text,
         },
         None => StaleView {

@@ -34,9 +34,6 @@ pub(crate) use record::{Records, accept, path as record_path, read as read_recor
 /// The path of the glossary, below the site's root.
 pub(crate) const GLOSSARY: &str = "content/glossary.yaml";
 
-/// The pages whose translation is out of date, each with the passages that have changed since they were translated.
-pub(crate) type Stale = HashMap<PageId, Vec<String>>;
-
 /// What translations are compared with, beside the pages themselves.
 #[derive(Debug)]
 pub(crate) struct Sources<'a> {
@@ -71,20 +68,56 @@ fn fits(path: &str, pattern: &str) -> bool {
             .all(|(key, step)| step == "*" || step == *key)
 }
 
-/// The findings about a translation that was compared with its original.
-#[derive(Debug, Default)]
-struct PairFindings {
-    /// The names of the passages that have changed since they were translated.
-    changed: Vec<String>,
-    /// What is wrong.
-    diagnostics: Vec<Diagnostic>,
-}
+/// What is wrong with a translation that was compared with its original.
+struct PairFindings(Vec<Diagnostic>);
+
+/// How an original has changed since it was translated.
+struct Changes(Vec<ChangedPassage>);
 
 /// The findings in the values of a data file that are given by language.
 struct DataFindings(Vec<Diagnostic>);
 
-/// Compares all translations with their originals. Gives the passages that are out of date, and what is wrong.
-pub(crate) fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnostic>) {
+/// The names of the passages of a page that have changed since they were translated; none if the page is no
+/// translation, or if there is no record of what it was made from.
+pub(crate) fn stale_passages(site: &Site, records: &Records, id: PageId) -> Vec<String> {
+    let Some(pages) = translated_page(site, id) else {
+        return Vec::new();
+    };
+    let changes = changes_of_page(site, records, &pages);
+    let out_of_date = changes.0.iter().filter(|change| change.line.is_some());
+
+    out_of_date.map(|change| change.passage.clone()).collect()
+}
+
+/// How the original of a page has changed since the page was translated. It is kept with the text of the translation.
+fn changes_of_page(site: &Site, records: &Records, pages: &TranslatedPage) -> Arc<Changes> {
+    let (original, translation) = (site.page(pages.original), site.page(pages.translation));
+    let locales = &site.frame.locales;
+    let path = &original.file.path;
+    let Some(record) = records.fingerprint(path, translation.locale, locales) else {
+        return Arc::new(Changes(Vec::new()));
+    };
+    let inputs = Fingerprint::from_value(&(record, pair_inputs(original, translation)));
+
+    translation.file.memo.get_or_make(inputs, || {
+        let pair = passage::pair_of_pages(original, translation);
+        let record = records.find(&pair, locales);
+        Changes(record.map_or_else(Vec::new, |record| changes(&pair, Some(record))))
+    })
+}
+
+/// The fingerprint of what a page and its original are compared by, but for the text of the translation.
+fn pair_inputs(original: &Page, translation: &Page) -> Fingerprint {
+    Fingerprint::from_value(&(
+        original.file.fingerprint(),
+        (&original.file.path, &original.route),
+        passage::page_inputs(original),
+        passage::page_inputs(translation),
+    ))
+}
+
+/// Compares all translations with their originals, and gives what is wrong.
+pub(crate) fn check(site: &Site, sources: &Sources<'_>) -> Vec<Diagnostic> {
     let (glossaries, mut diagnostics) = glossaries(site, sources);
     let checker = Checker {
         site,
@@ -101,21 +134,15 @@ pub(crate) fn check(site: &Site, sources: &Sources<'_>) -> (Stale, Vec<Diagnosti
         .map(|file| checker.check_data(file, sources))
         .collect();
 
-    let mut out_of_date = Stale::new();
-    for (page, found) in pages.iter().zip(of_pages) {
-        if !found.changed.is_empty() {
-            out_of_date.insert(page.translation, found.changed.clone());
-        }
-
-        diagnostics.extend_from_slice(&found.diagnostics);
+    for found in of_pages {
+        diagnostics.extend_from_slice(&found.0);
     }
 
-    // Data files have no page that could show a notice.
     for found in of_data {
         diagnostics.extend_from_slice(&found.0);
     }
 
-    (out_of_date, diagnostics)
+    diagnostics
 }
 
 /// Compares translations with their originals. What was found is kept with the text of the translation.
@@ -154,20 +181,12 @@ impl Checker<'_> {
             translation.locale,
             &self.site.frame.locales,
         );
-        let inputs = Fingerprint::from_value(&(
-            self.inputs,
-            record,
-            (
-                original.file.fingerprint(),
-                &original.file.path,
-                &original.route,
-            ),
-            passage::page_inputs(original),
-            passage::page_inputs(translation),
-        ));
+        let inputs =
+            Fingerprint::from_value(&(self.inputs, record, pair_inputs(original, translation)));
 
         translation.file.memo.get_or_make(inputs, || {
-            self.check_pair(&passage::pair_of_pages(original, translation))
+            let changes = changes_of_page(self.site, self.records, pages);
+            self.check_pair(&passage::pair_of_pages(original, translation), &changes.0)
         })
     }
 
@@ -182,45 +201,45 @@ impl Checker<'_> {
 
         file.memo.get_or_make(inputs, || {
             let pairs = passage::pairs_in_data(file, locales, sources);
-            let found = pairs
-                .par_iter()
-                .flat_map_iter(|pair| self.check_pair(pair).diagnostics);
+            let found = pairs.par_iter().flat_map_iter(|pair| {
+                let record = self.records.find(pair, locales);
+                let changes = record.map_or_else(Vec::new, |record| changes(pair, Some(record)));
+                self.check_pair(pair, &changes).0
+            });
             DataFindings(found.collect())
         })
     }
 
-    /// Compares a translation with its original.
-    fn check_pair(&self, pair: &Pair) -> PairFindings {
+    /// Compares a translation with its original, which has changed in `changes` since it was translated.
+    fn check_pair(&self, pair: &Pair, changes: &[ChangedPassage]) -> PairFindings {
         let comparison = Comparison {
             locales: &self.site.frame.locales,
             glossary: self.glossaries.get(&pair.locale),
             is_literal: self.site.literal_translations,
         };
-        check_pair(pair, &comparison, self.records)
+        check_pair(pair, &comparison, self.records, changes)
     }
 }
 
-/// Compares a translation with its original.
-fn check_pair(pair: &Pair, comparison: &Comparison<'_>, records: &Records) -> PairFindings {
-    let record = records.find(pair, comparison.locales);
-    let changes = record.map_or_else(Vec::new, |record| changes(pair, Some(record)));
-    let mut found = comparison.check(pair, &changes);
+/// Compares a translation with its original, which has changed in `changes` since it was translated.
+fn check_pair(
+    pair: &Pair,
+    comparison: &Comparison<'_>,
+    records: &Records,
+    changes: &[ChangedPassage],
+) -> PairFindings {
+    let mut found = comparison.check(pair, changes);
     found.extend(language::check(pair, comparison.locales));
 
-    let mut changed = Vec::new();
-    for change in changes.iter().filter(|change| change.line.is_some()) {
-        found.push(stale(pair, change));
-        changed.push(change.passage.clone());
-    }
+    let out_of_date = changes.iter().filter(|change| change.line.is_some());
+    found.extend(out_of_date.map(|change| stale(pair, change)));
 
-    if record.is_none() && !records.is_empty() && pair.is_translated() {
+    let is_recorded = records.find(pair, comparison.locales).is_some();
+    if !is_recorded && !records.is_empty() && pair.is_translated() {
         found.push(unrecorded(pair));
     }
 
-    PairFindings {
-        changed,
-        diagnostics: found,
-    }
+    PairFindings(found)
 }
 
 /// The state of every translation, in the order of the files.
@@ -286,25 +305,25 @@ struct TranslatedPage {
 
 /// Pages that translate one of the first locale, in the order of the pages.
 fn translated(site: &Site) -> Vec<TranslatedPage> {
+    let pages = (0..site.pages.len()).map(PageId);
+    pages.filter_map(|id| translated_page(site, id)).collect()
+}
+
+/// A page with the page of the first locale that it translates; `None` if it translates none.
+fn translated_page(site: &Site, translation: PageId) -> Option<TranslatedPage> {
     let default = site.frame.locales.default_id();
-    let mut translated = Vec::new();
-
-    for translation in (0..site.pages.len()).map(PageId) {
-        let page = site.page(translation);
-        if !page.has_own_file() || page.locale == default {
-            continue;
-        }
-
-        let original = site.find(default, &page.route);
-        if let Some(original) = original.filter(|id| site.page(*id).has_own_file()) {
-            translated.push(TranslatedPage {
-                translation,
-                original,
-            });
-        }
+    let page = site.page(translation);
+    if !page.has_own_file() || page.locale == default {
+        return None;
     }
 
-    translated
+    let original = site.find(default, &page.route)?;
+    site.page(original)
+        .has_own_file()
+        .then_some(TranslatedPage {
+            translation,
+            original,
+        })
 }
 
 /// The values of data files and settings that are given by language, in pairs.

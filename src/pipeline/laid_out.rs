@@ -1,0 +1,229 @@
+//! A site whose outputs are laid out, so that each of them can be made when it is asked for. What only findings need is
+//! checked afterwards.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::cache::SessionCache;
+use super::{Prepared, Request, Resolved, resolve};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, any_error, fold, sort};
+use crate::manifest::{Manifest, lay_out};
+use crate::render::theme::Theme;
+use crate::render::{check_synonyms, check_templates, contrast, fonts};
+use crate::site::agenda::AgendaEntry;
+use crate::site::route::OutputPath;
+use crate::site::{Asset, Site, translation};
+use crate::view::removed_html;
+
+/// A site with the list of its outputs.
+#[derive(Debug)]
+pub(super) struct LaidOut {
+    resolved: Resolved,
+    manifest: Arc<Manifest>,
+}
+
+impl LaidOut {
+    /// Reads a site and lays out its outputs. With a cache, only files that have changed are read again. Fails if the
+    /// settings cannot be used.
+    pub(super) fn new(
+        request: &Request,
+        cache: Option<&mut SessionCache>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut resolved = resolve(request, cache)?;
+        let files = resolved
+            .theme
+            .as_ref()
+            .map_or_else(Vec::new, |theme| static_outputs(theme));
+        let (manifest, found) = lay_out(&resolved.site, &files);
+        resolved.diagnostics.extend(found);
+
+        Ok(Self {
+            resolved,
+            manifest: Arc::new(manifest),
+        })
+    }
+
+    /// The site, if its outputs can be made. What checks find does not keep them from being made, but from being
+    /// published.
+    pub(super) fn prepared(&self) -> Option<Prepared> {
+        let Resolved {
+            root,
+            site,
+            theme,
+            data,
+            records,
+            diagnostics,
+            ..
+        } = &self.resolved;
+        let theme = theme.as_ref().filter(|_| !any_error(diagnostics))?;
+
+        Some(Prepared {
+            root: root.clone(),
+            site: Arc::clone(site),
+            theme: Arc::clone(theme),
+            manifest: Arc::clone(&self.manifest),
+            data: data.clone(),
+            records: Arc::clone(records),
+        })
+    }
+
+    /// Adds what was found wrong with the parts that all pages of a locale share.
+    pub(super) fn add(&mut self, found: Vec<Diagnostic>) {
+        self.resolved.diagnostics.extend(found);
+    }
+
+    /// The number of pages, those included that are made from data.
+    pub(super) fn pages(&self) -> usize {
+        self.resolved.site.written_pages()
+    }
+
+    /// The pages that are held back.
+    pub(super) fn held(&self) -> Vec<AgendaEntry> {
+        let Resolved { agenda, held, .. } = &self.resolved;
+        let is_held = |entry: &&AgendaEntry| held.has(&entry.file);
+        agenda.iter().filter(is_held).cloned().collect()
+    }
+
+    /// What was found on the way here together with what checks have found, as people are told: sorted, with what
+    /// follows from something else below it.
+    pub(super) fn told(&self, of_checks: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let extensions = self.resolved.extensions.iter();
+        let codes_of_texts: HashSet<Code> = extensions
+            .flat_map(|extension| extension.codes_of_texts())
+            .copied()
+            .collect();
+
+        let mut all = self.resolved.diagnostics.clone();
+        all.extend(of_checks);
+        let mut all = fold(all, |it| codes_of_texts.contains(&it.code));
+        sort(&mut all);
+
+        all
+    }
+
+    /// Checks the site, with advice if `with_advice`. Gives what it finds beside what was found on the way here;
+    /// `None` if it ended early because of `is_enough`.
+    pub(super) fn check(
+        &self,
+        with_advice: bool,
+        is_enough: impl Fn() -> bool,
+    ) -> Option<Vec<Diagnostic>> {
+        let Resolved { site, theme, .. } = &self.resolved;
+        let mut found = self.resolved.check_pages();
+        if is_enough() {
+            return None;
+        }
+
+        found.extend(translation::check(site, &self.resolved.sources()));
+        if is_enough() {
+            return None;
+        }
+
+        if let Some(theme) = theme {
+            found.extend(of_theme(theme, site));
+        }
+
+        found.extend(removed_html(site));
+        if with_advice {
+            found.extend(self.lost_addresses());
+        }
+
+        if let Some(theme) = theme {
+            found.extend(check_templates(site, theme));
+        }
+
+        for extension in self.resolved.extensions {
+            if is_enough() {
+                return None;
+            }
+
+            let finished = self.resolved.finished();
+            found.extend(match with_advice {
+                true => extension.review(&finished),
+                false => extension.errors(&finished),
+            });
+        }
+
+        if with_advice {
+            found.extend(self.advice_on_files());
+        }
+
+        found.extend(self.errors_in_files());
+        Some(found)
+    }
+
+    /// Addresses that were published and lead nowhere any more.
+    fn lost_addresses(&self) -> Vec<Diagnostic> {
+        let Resolved {
+            site,
+            addresses,
+            held,
+            ..
+        } = &self.resolved;
+        addresses.check(site, &self.manifest, held, &held.moved)
+    }
+
+    /// Files that are not published, and what is wrong with the words that mean the same in searches.
+    fn advice_on_files(&self) -> Vec<Diagnostic> {
+        let Resolved {
+            site, search_words, ..
+        } = &self.resolved;
+        let mut found = site.unused.report(&self.refused_files());
+        if let Some(file) = search_words {
+            found.extend(check_synonyms(site, file));
+        }
+
+        found
+    }
+
+    /// The errors that extensions find in the files that are copied.
+    fn errors_in_files(&self) -> Vec<Diagnostic> {
+        let Resolved {
+            root,
+            extensions,
+            asset_cache,
+            ..
+        } = &self.resolved;
+        let find = |path: &str| -> Vec<Diagnostic> {
+            let extensions = extensions.iter();
+            extensions
+                .flat_map(|extension| extension.errors_in_file(root, path))
+                .collect()
+        };
+        let assets = self.resolved.site.assets.par_iter();
+
+        assets
+            .flat_map_iter(|Asset { source, .. }| asset_cache.errors(root, source, || find(source)))
+            .collect()
+    }
+
+    /// The files about which there is an error as a whole.
+    fn refused_files(&self) -> HashSet<&str> {
+        let found = self.resolved.diagnostics.iter();
+        let errors = found.filter(|it| it.severity == Severity::Error);
+        let files = errors.filter_map(|it| match &it.place {
+            Place::File(path) => Some(path.as_str()),
+            _ => None,
+        });
+        files.collect()
+    }
+}
+
+/// What is wrong with a theme on a site, apart from its templates: its files, its colours and its fonts.
+fn of_theme(theme: &Theme, site: &Site) -> Vec<Diagnostic> {
+    let mut found = theme.warnings.clone();
+    found.extend(contrast::check(theme, &site.frame));
+    found.extend(fonts::check(site, theme));
+
+    found
+}
+
+fn static_outputs(theme: &Theme) -> Vec<(String, OutputPath)> {
+    theme
+        .files
+        .iter()
+        .map(|(path, file)| (path.clone(), file.output.clone()))
+        .collect()
+}
