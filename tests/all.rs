@@ -15,6 +15,7 @@ mod citations;
 mod deadlines;
 mod determinism;
 mod diagnostics;
+mod editions;
 #[cfg(unix)]
 mod edits;
 mod engine;

@@ -121,6 +121,15 @@ fn words_beside_a_number_tell_how_it_binds() {
             "城市排名进入前10位",
             "comparator: '<=', value: 10, rank: true, unit: 位",
         ),
+        (
+            "By 2021, the site holds no fewer than 41 standards, twice as many as in 2019",
+            "comparator: '>=', value: 41, year: 2021",
+        ),
+        (
+            "Reduce use in humans by 16% from the 2014 baseline by 2024",
+            "comparator: '=', value: 16, unit: '%', relative: true, direction: down, base: {year: 2014}, year: 2024",
+        ),
+        ("Ten laboratories join", "comparator: '=', value: 10"),
         ("检出率为零", "comparator: '=', value: 0, unit: '%'"),
         (
             "收入年均增长6%以上",
@@ -521,4 +530,54 @@ fn what_belongs_to_a_clause_stands_outside_of_boxes() {
     assert!(at("indicators/e1/") < at("id=\"box-1\""));
     assert!(at("id=\"box-1\"") < at("indicators/e3/"));
     assert!(at("indicators/e3/") < at("框后一段"));
+}
+
+#[test]
+fn what_tells_columns_apart_is_said() {
+    let site = plan(
+        "| 指标 | 2025年目标 | 2025年比2020年增长 |\n| --- | --- | --- |\n| 产值 | 35 | 6 |",
+        "  - {id: it, name: 产值, clause: s1, value: 35, year: 2025, at: {row: 产值}}\n",
+    );
+    let run = site.run(&["build", "--lang", "en"]);
+    let expected = "Say with column which one it is: 2025年目标 | 2025年比2020年增长";
+    assert!(
+        run.diagnostics().contains(expected),
+        "{}",
+        run.diagnostics()
+    );
+}
+
+#[test]
+fn units_in_letters_stand_behind_a_space() {
+    let site = plan(
+        "40 standards.",
+        "  - {id: it, name: 标准, clause: s1, comparator: '=', value: 40, unit: standards, quote: 40 standards}\n",
+    );
+    assert_eq!(said(&site), "");
+    let page = site.read("public/indicators/it/index.html");
+    assert!(
+        page.contains("<span class=\"target\">40 standards</span>"),
+        "{page}"
+    );
+}
+
+#[test]
+fn the_source_of_a_row_has_its_groups_and_bodies() {
+    let site = plan(
+        "内容。",
+        "  - {id: it, name: 住院, clause: indices-1, at: {row: 住院, table: indices}}\n",
+    );
+    site.write(
+        "content/plan/tables/indices.yaml",
+        "label: 附表\ntitle: 指标表\ncolumns:\n  - {key: level, head: 一级指标, kind: group}\n  - {key: no, head: 序号, kind: label}\n  - {key: name, head: 三级指标, kind: title}\n  - {key: unit, head: 填报单位, kind: units}\ngroups:\n  - name: 医疗质量\n    rows:\n      - {no: 1, name: 住院, unit: 病案室}\n",
+    );
+    let run = site.run(&["build", "--lang", "en"]);
+    assert!(
+        site.exists("public/indicators/it/index.html"),
+        "{}",
+        run.stderr
+    );
+    let page = site.read("public/indicators/it/index.html");
+    let expected = "一级指标：医疗质量；序号：1；三级指标：住院；填报单位：病案室";
+    assert!(page.contains(expected), "{page}");
 }

@@ -161,8 +161,7 @@ impl<'a> PlanChecker<'a> {
         clause
     }
 
-    /// Reports that the text of the plan has no clauses. It is reported once, since nothing can be compared with such
-    /// a
+    /// Reports that the text of the plan has no clauses. It is reported once, since nothing can be compared with such a
     /// text.
     fn without_clauses(&mut self, place: Place<'_>) {
         if self.found.iter().any(|it| it.code == codes::NO_CLAUSES) {

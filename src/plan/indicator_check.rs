@@ -171,8 +171,7 @@ impl PlanChecker<'_> {
         }
     }
 
-    /// Checks that it is known which way is better where a target is below the base value: it may be one that falls,
-    /// or
+    /// Checks that it is known which way is better where a target is below the base value: it may be one that falls, or
     /// one that is only to be kept.
     fn direction(&mut self, it: &Indicator, index: usize) {
         let base = it.base.as_ref().filter(|base| base.unit.is_none());
@@ -206,8 +205,7 @@ impl PlanChecker<'_> {
     }
 
     /// Checks the numbers of an indicator in the words quoted. Where these are the cells of a row, each number is
-    /// looked
-    /// for below the head of its column.
+    /// looked for below the head of its column.
     fn quoted_numbers(&mut self, it: &Indicator, quote: &str, clause: &Clause, index: usize) {
         let row = quoted_row(&clause.tables, quote);
         let in_text = in_cells(quote);
@@ -382,8 +380,7 @@ impl PlanChecker<'_> {
 }
 
 impl Indicator {
-    /// Returns the keys that lead from the indicator to a field of a target by its position. Without a field, they
-    /// lead
+    /// Returns the keys that lead from the indicator to a field of a target by its position. Without a field, they lead
     /// to the target itself.
     fn path_of(&self, position: usize, field: &str) -> Vec<String> {
         let mut path = Vec::new();

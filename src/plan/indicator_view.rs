@@ -149,8 +149,17 @@ impl IndicatorRef {
             .unwrap_or_default();
         let upper = target.upper.as_ref().filter(|_| target.is_range);
         let upper = upper.map(|upper| format!("–{upper}")).unwrap_or_default();
-        Some(format!("{sign}{value}{upper}{}", target.unit))
+        let amount = with_unit(value, &target.unit);
+        let behind = &amount[value.to_string().len()..];
+        Some(format!("{sign}{value}{upper}{behind}"))
     }
+}
+
+/// Writes a number with its unit. A word in Latin letters stands behind a space.
+fn with_unit(value: &Number, unit: &str) -> String {
+    let is_word = unit.starts_with(|c: char| c.is_ascii_alphabetic());
+    let space = if is_word { " " } else { "" };
+    format!("{value}{space}{unit}")
 }
 
 impl Views<'_> {
@@ -176,7 +185,7 @@ impl Views<'_> {
     fn target(&self, it: &Indicator, target: &Target) -> TargetView {
         let unit = self.text(it.unit_of(target));
         let (value, upper) = (target.value.map(number), target.upper.map(number));
-        let amount = |value: &Number| format!("{value}{unit}");
+        let amount = |value: &Number| with_unit(value, &unit);
         let change = it.direction.unwrap_or(Direction::Up);
         let base = it.base.as_ref().filter(|_| target.relative);
 
@@ -242,7 +251,7 @@ impl Views<'_> {
         let value = base.value.map(number);
         Some(BaseView {
             year: base.year,
-            amount: value.as_ref().map(|value| format!("{value}{unit}")),
+            amount: value.as_ref().map(|value| with_unit(value, &unit)),
             value,
         })
     }
@@ -272,7 +281,7 @@ impl Views<'_> {
 
         IndicatorResultView {
             date: result.date.long(language),
-            amount: value.as_ref().map(|value| format!("{value}{unit}")),
+            amount: value.as_ref().map(|value| with_unit(value, &unit)),
             value,
             text: text(&result.text),
             share: result.share.map(number),
@@ -288,7 +297,7 @@ impl Views<'_> {
     /// Makes the view of what a state was found from.
     fn judgement(&self, it: &Indicator, judgement: Judgement) -> JudgementView {
         let unit = self.text(&it.unit);
-        let amount = |value: f64| format!("{}{unit}", number((value * 1000.0).round() / 1000.0));
+        let amount = |value: f64| with_unit(&number((value * 1000.0).round() / 1000.0), &unit);
         JudgementView {
             year: judgement.year,
             due: judgement.due.map(amount),
@@ -333,8 +342,7 @@ impl Views<'_> {
     }
 
     /// Finds the row of the plan's data that an indicator is from, with its table and group: the one that is its
-    /// clause,
-    /// or the one of that name in the table that it names.
+    /// clause, or the one of that name in the table that it names.
     fn row_of_data(&self, it: &Indicator, name: &str) -> Option<(&Table, &Group, &Row)> {
         let named = it.at.as_ref().and_then(|at| at.table.as_deref());
         let language = &self.frame.locales.get(self.locale).key;

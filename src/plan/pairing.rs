@@ -1,6 +1,5 @@
 //! Which clause of an edition is which of the one before it: compared by their texts, as a reviser would, since a
-//! clause
-//! that is put in changes the numbers of all behind it.
+//! clause that is put in changes the numbers of all behind it.
 
 use std::collections::BTreeMap;
 

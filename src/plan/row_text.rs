@@ -1,6 +1,5 @@
 //! The whole text of a row of a table: the groups that it is in, its texts, its bodies and its state, each with the
-//! head
-//! of its column.
+//! head of its column.
 
 use super::table::{CellValue, Column, ColumnKind, Group, Row, Table};
 use super::units::Units;

@@ -390,10 +390,10 @@ impl Views<'_> {
     }
 }
 
-/// Returns the position of the column in whose cells what belongs to a row is shown: the first list or text, or else
-/// the title.
+/// Returns the position of the column in whose cells what belongs to a row is shown: the first list, or else the title,
+/// since the site's own words must not look like those of a text beside it.
 fn column_with_notes(table: &Table) -> usize {
-    let is_wide = |column: &Column| matches!(column.kind, ColumnKind::List | ColumnKind::Text);
+    let is_wide = |column: &Column| column.kind == ColumnKind::List;
     table
         .columns
         .iter()

@@ -11,7 +11,7 @@ use super::clause_view::ClauseRef;
 use super::due_view::DueView;
 use super::duties::duties;
 use super::indicator_view::IndicatorRef;
-use super::result::Publication;
+use super::result::{Progress, Publication, latest};
 use super::role_view::{RolePart, SuccessorView};
 use super::schedule::Note;
 use super::schedule_view::RecurringView;
@@ -40,6 +40,8 @@ pub(super) struct TaskRef {
     anchor: String,
     task: String,
     url: String,
+    /// How far it is, where that was published.
+    status: Option<Progress>,
 }
 
 /// A promise of a clause that another clause makes differently.
@@ -167,6 +169,7 @@ impl Views<'_> {
             anchor: row.anchor.clone(),
             task: table.title_of(row, language).into(),
             url,
+            status: latest(&row.results).map(|result| result.status),
         }
     }
 

@@ -156,7 +156,9 @@ impl Place {
     pub(super) fn before<'t>(&self, text: &'t str) -> &'t str {
         let before = &text[..self.at.start];
         let start = before.rfind(ENDS).map_or(0, |at| at + next_len(before, at));
-        let start = start.max(end_of_sentence(before));
+        let start = start
+            .max(behind_last(before, ". "))
+            .max(behind_last(before, ", "));
         after_last_number(&before[start..])
     }
 
@@ -176,7 +178,7 @@ impl Place {
         let start = before
             .rfind(ENDS_OF_SENTENCES)
             .map_or(0, |at| at + next_len(before, at));
-        let start = start.max(end_of_sentence(before));
+        let start = start.max(behind_last(before, ". "));
         let after = &text[self.at.end..];
         let end = after.find(ENDS_OF_SENTENCES).unwrap_or(after.len());
         let end = after.find(". ").map_or(end, |at| at.min(end));
@@ -241,11 +243,9 @@ fn next_len(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(0, char::len_utf8)
 }
 
-/// Where the last sentence of a text in words with spaces begins.
-fn end_of_sentence(text: &str) -> usize {
-    let by_stop = text.rfind(". ").map_or(0, |at| at + 2);
-    let by_comma = text.rfind(", ").map_or(0, |at| at + 2);
-    by_stop.max(by_comma)
+/// Where a text goes on behind the last of some marks; 0 if it has none.
+fn behind_last(text: &str, mark: &str) -> usize {
+    text.rfind(mark).map_or(0, |at| at + mark.len())
 }
 
 /// Leaves out all up to the last number of a text that is no year.

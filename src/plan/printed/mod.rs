@@ -1,5 +1,4 @@
-//! What the plan prints beside a number: the words that say how it binds, its unit and sign, a range, a rank, a
-//! change,
+//! What the plan prints beside a number: the words that say how it binds, its unit and sign, a range, a rank, a change,
 //! how it is counted, and the year. The data have to say the same of it, and what they say otherwise is found here.
 
 use std::ops::Range;
@@ -126,10 +125,8 @@ pub(super) fn differences(said: &Said<'_>, source: &Source) -> Vec<Difference> {
     found.min_by_key(weight).unwrap_or_default()
 }
 
-/// Writes a text so that words beside numbers can be read: NFKC, lower case, one kind of dash, a Chinese comma as 、
-/// so
-/// that it parts no thousands, and white space only between paragraphs and between words of
-/// languages that need it.
+/// Writes a text so that words beside numbers can be read: NFKC, lower case, one kind of dash, a Chinese comma as 、 so
+/// that it parts no thousands, and white space only between paragraphs and between words of languages that need it.
 pub(super) fn readable(text: &str) -> String {
     let text = text.replace('，', "、").replace(['−', '–', '—'], "-");
     let text: String = text.nfkc().collect::<String>().to_lowercase();

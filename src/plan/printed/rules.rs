@@ -3,7 +3,9 @@
 use super::find::{
     Binding, Place, all_words, binding, ends_with_word, has_word, without_binding, without_fillers,
 };
-use super::words::{AVERAGES, CHANGES, COMPARING, LIMITING, REACHING, SHARING, TOTALS, YEARLY};
+use super::words::{
+    AVERAGES, CHANGES, CHANGING, COMPARING, LIMITING, REACHING, SHARING, TOTALS, YEARLY,
+};
 use super::years::{years, years_of};
 use super::{Difference, Said, Source, certain, doubtful, otherwise, readable, write};
 use crate::diagnostic::say;
@@ -148,9 +150,18 @@ fn year(said: &Said<'_>, source: &Source, place: &Place) -> Option<Difference> {
     })
 }
 
+/// Marks of notes in cells.
+const NOTE_MARKS: [char; 5] = ['*', '※', '†', '‡', '注'];
+
 /// The year in the head of a column.
 fn year_of_column(said: &Said<'_>, source: &Source, field: &'static str) -> Option<Difference> {
     let head = source.heads.first()?;
+
+    // A mark at the cell leads to a note, which may name another year.
+    if source.text.contains(NOTE_MARKS) {
+        return None;
+    }
+
     let named = years(head, head.contains(is_han));
     let mut named: Vec<i16> = named.iter().map(|it| it.year).collect();
     named.dedup();
@@ -383,7 +394,8 @@ fn change(said: &Said<'_>, source: &Source, place: &Place) -> Option<Difference>
         }
         (Some(_), None) if !is_named && !place.is_negative => {
             let (sentence, _) = place.sentence(&source.text);
-            let is_said = CHANGES.iter().any(|(word, _)| sentence.contains(word));
+            let mut words = CHANGES.iter().map(|(word, _)| word).chain(&CHANGING);
+            let is_said = words.any(|word| sentence.contains(word));
             (!is_said).then(|| {
                 doubtful(
                     "relative",

@@ -213,6 +213,11 @@ pub(super) const CHANGES: [(&str, Direction); 25] = [
     ("down by", Direction::Down),
 ];
 
+/// Beginnings of English verbs for changes, which may stand far from the number.
+pub(super) const CHANGING: [&str; 10] = [
+    "reduc", "cut", "lower", "decreas", "declin", "fall", "increas", "grow", "rise", "raise",
+];
+
 /// Words for comparing with an earlier year.
 pub(super) const COMPARING: [&str; 5] = ["比", "较", "than", "compared with", "compared to"];
 

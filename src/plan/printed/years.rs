@@ -14,26 +14,19 @@ pub(super) struct Year {
 }
 
 /// What stands before a year with which something is compared or from which it starts.
-const REFERENCES: [&str; 16] = [
-    "比",
-    "较",
-    "从",
-    "由",
-    "自",
-    "than",
-    "over",
-    "on",
-    "from",
-    "since",
-    "than in",
-    "compared with",
-    "compared to",
-    "of",
-    "base year",
-    "以",
+const REFERENCES: [&str; 14] = [
+    "比", "较", "从", "由", "自", "以", "than", "over", "on", "from", "since", "as in", "than in",
+    "with",
 ];
 /// What stands behind such a year.
-const AFTER_REFERENCES: [&str; 4] = ["年的基础", "年基础", "年为基", " level"];
+const AFTER_REFERENCES: [&str; 6] = [
+    "年的基础",
+    "年基础",
+    "年为基",
+    " level",
+    " baseline",
+    " base year",
+];
 
 /// Lists the years of a text in their order: four digits before 年, or alone where no Chinese is.
 pub(super) fn years(text: &str, is_chinese: bool) -> Vec<Year> {
@@ -64,6 +57,7 @@ pub(super) fn years(text: &str, is_chinese: bool) -> Vec<Year> {
         };
         let (before, after) = (text[..at].trim_end(), &text[at + 4..]);
         if is_year(before, after, is_chinese) {
+            let before = before.strip_suffix(" the").unwrap_or(before);
             let is_reference = REFERENCES.iter().any(|word| before.ends_with(word))
                 || AFTER_REFERENCES.iter().any(|word| after.starts_with(word));
             found.push(Year {
@@ -92,8 +86,7 @@ fn is_year(before: &str, after: &str, is_chinese: bool) -> bool {
     !is_decimal && !is_sum
 }
 
-/// Finds the years that a number at some bytes of a sentence can be of. In Chinese it is the last before the number,
-/// or
+/// Finds the years that a number at some bytes of a sentence can be of. In Chinese it is the last before the number, or
 /// else the first behind it; in other languages either.
 pub(super) fn years_of(sentence: &str, number: &Range<usize>, is_chinese: bool) -> Vec<Year> {
     let all = years(sentence, is_chinese);
