@@ -20,6 +20,7 @@ pub mod body;
 mod connection_limits;
 mod editor;
 mod exchange;
+mod publishing;
 mod range;
 mod refusal;
 mod router;
