@@ -585,3 +585,53 @@ fn places_to_link_to_are_found_by_words_and_numbers() {
         [water, "content/a.zh.md#水量 |  | 水量"]
     );
 }
+
+#[test]
+fn what_was_shown_is_published() {
+    let site = TestSite::new().file(
+        "publish.yaml",
+        "targets:\n  web:\n    kind: folder\n    path: www\n",
+    );
+    let bench = Bench::start(&site);
+    let ended = || loop {
+        let (_, shown) = bench.get("publication");
+        if shown["isRunning"] == false {
+            return shown;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    assert_eq!(bench.get("targets").1["targets"], json!(["web"]));
+
+    // Nothing is published that was not shown.
+    bench.post("publish?target=web", b"{}");
+    assert_eq!(ended()["isDone"], false);
+    assert!(!site.exists("www"));
+
+    bench.post("plan?target=web", b"{}");
+    let shown = ended();
+    assert_eq!(shown["isReady"], true, "{shown}");
+    assert_eq!(shown["address"], "https://example.org/");
+    assert!(
+        shown["changes"].as_str().unwrap().contains("new pages: 2"),
+        "{shown}"
+    );
+    assert!(!site.exists("www/index.html"));
+
+    bench.post("publish?target=web", b"{}");
+    let shown = ended();
+    assert_eq!(
+        (&shown["isDone"], &shown["message"]),
+        (&json!(true), &json!("Published."))
+    );
+    assert!(site.read("www/index.html").contains("正文"));
+
+    bench.post("back?target=web", b"{}");
+    let shown = ended();
+    assert!(
+        shown["message"]
+            .as_str()
+            .unwrap()
+            .contains("no earlier publication"),
+        "{shown}"
+    );
+}

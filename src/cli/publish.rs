@@ -12,7 +12,9 @@ use super::messages::{print_diagnostics, print_held, print_message, print_output
 use super::{EXIT_ERRORS, EXIT_FAILURE, refuse_non_site};
 use crate::diagnostic::{Lang, Text, any_error, say};
 use crate::pipeline::{EXTENSIONS, Request};
-use crate::publish::{Conflict, Failure, LogLine, Outcome, Publisher, Reporter, Stage};
+use crate::publish::{
+    Conflict, Extent, Failure, LogLine, Outcome, Publisher, Reporter, Stage, Verified, verify,
+};
 
 /// The most pages of each kind that are listed.
 const MAX_LISTED: usize = 20;
@@ -53,6 +55,20 @@ pub(super) fn command(lang: Lang) -> Command {
             ),
         ))
         .arg(
+            Arg::new("verify")
+                .long("verify")
+                .value_name("all|sample")
+                .num_args(0..=1)
+                .require_equals(true)
+                .default_missing_value("all")
+                .value_parser(["all", "sample"])
+                .hide_possible_values(true)
+                .help(text(say!(
+                    "发布后从网址取回全部文件核对；=sample 只取一百个",
+                    "Fetch all files back from the address and compare them; a hundred with =sample"
+                ))),
+        )
+        .arg(
             flag(
                 "log",
                 say!("列出以往的发布", "List the publications so far"),
@@ -78,12 +94,18 @@ pub(super) fn publish(matches: &ArgMatches, lang: Lang) -> u8 {
     };
     let is_trial = matches.get_flag("dry-run");
 
+    let extent = matches.get_one::<String>("verify");
+    let extent = extent.map(|extent| match extent.as_str() {
+        "sample" => Extent::Sample,
+        _ => Extent::All,
+    });
+
     let done = if matches.get_flag("log") {
         publisher.log().map(|lines| print_log(&lines, lang))
     } else if matches.get_flag("back") {
         go_back(&publisher, is_trial, lang)
     } else {
-        publish_now(&publisher, &request, is_trial, lang)
+        publish_now(&publisher, &request, is_trial, extent, lang)
     };
 
     done.unwrap_or_else(|failure| failed(&failure, lang))
@@ -94,6 +116,7 @@ fn publish_now(
     publisher: &Publisher,
     request: &Request,
     is_trial: bool,
+    extent: Option<Extent>,
     lang: Lang,
 ) -> Result<u8, Failure> {
     let (started, told) = (Instant::now(), Told::new(lang));
@@ -123,7 +146,32 @@ fn publish_now(
     }
 
     print_done(publisher, &edition.address, &outcome, lang);
-    Ok(0)
+    match extent {
+        Some(extent) => Ok(print_verified(&verify(&edition, extent, &told)?, lang)),
+        None => Ok(0),
+    }
+}
+
+/// Prints which files readers do not get as they were published, and returns the exit code.
+fn print_verified(verified: &Verified, lang: Lang) -> u8 {
+    for broken in verified.broken.iter().take(MAX_LISTED) {
+        let (address, what) = (&broken.address, broken.what.get(lang));
+        print_message(
+            &say!("有误：{address} {what}", "wrong: {address} {what}"),
+            lang,
+        );
+    }
+
+    let (count, wrong) = (verified.count, verified.broken.len());
+    let text = say!(
+        "取回核对 {count} 个文件，{wrong} 个有误。",
+        "Files fetched back: {count}; wrong: {wrong}."
+    );
+    print_message(&text, lang);
+    match wrong {
+        0 => 0,
+        _ => EXIT_ERRORS,
+    }
 }
 
 /// Publishes the edition before the present one.
@@ -196,12 +244,7 @@ fn where_to(publisher: &Publisher, address: &str) -> Text {
 /// Prints which files stay although the site no longer has them.
 fn print_left(left: &[Conflict], lang: Lang) {
     for conflict in left.iter().take(MAX_LISTED) {
-        let path = &conflict.path;
-        let text = say!(
-            "{path}：网站里已经没有，但目标上的被别人改过，留着没有删。",
-            "{path}: the site no longer has it, but somebody has changed it at the target, so it stays there."
-        );
-        print_message(&text, lang);
+        print_message(&conflict.stays(), lang);
     }
 }
 
@@ -263,24 +306,18 @@ impl Told {
 impl Reporter for Told {
     fn stage(&self, stage: Stage) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let text = match stage {
-            Stage::Waiting => say!(
-                "另一个发布正在进行，等它完成。",
-                "another publication is at work; waiting for it."
-            ),
-            Stage::Sending(done, total) => say!("已传 {done}/{total}", "sent {done}/{total}"),
-            Stage::Looking(done, total) => {
-                say!("已核对 {done}/{total}", "compared {done}/{total}")
-            }
-            Stage::Removing(done, total) => say!("已删 {done}/{total}", "removed {done}/{total}"),
-            Stage::Checking | Stage::Rendering(_) | Stage::Connecting => return,
-        };
+        if matches!(
+            stage,
+            Stage::Checking | Stage::Rendering(_) | Stage::Connecting
+        ) {
+            return;
+        }
 
         let is_new = last.0 != Some(stage);
         let is_due = stage == Stage::Waiting || last.1.elapsed() >= TELL_EVERY;
         if is_new && is_due {
             *last = (Some(stage), Instant::now());
-            print_message(&text, self.lang);
+            print_message(&stage.text(), self.lang);
         }
     }
 }

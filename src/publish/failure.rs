@@ -30,6 +30,10 @@ pub(crate) enum Failure {
     TakenOver,
     /// A file of this computer could not be read or written.
     Local(PathBuf, std::io::Error),
+    /// The site was published, but the command for afterwards failed; with what it said.
+    Purge(String),
+    /// The site has no full address.
+    NoAddress,
     /// There is no earlier publication.
     NothingBefore,
     /// Contents of an earlier publication are not on this computer.
@@ -60,6 +64,15 @@ impl Conflict {
                 "{path}: a file that planpress did not put there"
             )
         }
+    }
+
+    /// That a file which was to be removed stays.
+    pub(crate) fn stays(&self) -> Text {
+        let path = &self.path;
+        say!(
+            "{path}：网站里已经没有，但目标上的被别人改过，留着没有删。",
+            "{path}: the site no longer has it, but somebody has changed it at the target, so it stays there."
+        )
     }
 }
 
@@ -123,6 +136,14 @@ impl Failure {
                     "the file {path} on this computer could not be read or written: {error}"
                 )
             }
+            Self::Purge(said) => say!(
+                "已经发布，但 publish.yaml 里的 purge 命令失败了（{said}）。读者可能还会看到缓存的旧内容。",
+                "The site was published, but the command purge in publish.yaml failed ({said}). Readers may still get old copies from caches."
+            ),
+            Self::NoAddress => say!(
+                "不知道网址，无法取回核对。请在 site.yaml 写完整的 base_url，或在目标里写 address。",
+                "the address of the site is not known, so it cannot be fetched back. Write a full base_url in site.yaml, or address with the target."
+            ),
             Self::NothingBefore => say!(
                 "这台电脑上没有更早的发布可以恢复。",
                 "this computer knows of no earlier publication to go back to."

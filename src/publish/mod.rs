@@ -63,12 +63,14 @@ mod secrets;
 mod settings;
 mod store;
 mod transfer;
+mod verify;
 mod words;
 
 pub(crate) use failure::{Conflict, Failure};
 pub(crate) use log::LogLine;
 pub(crate) use run::{Outcome, Publisher, Reporter, Stage};
 pub(crate) use settings::PublishFile;
+pub(crate) use verify::{Extent, Verified, verify};
 
 /// A file of an edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

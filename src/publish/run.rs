@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use super::changes::Changes;
@@ -17,6 +18,7 @@ use super::settings::{self, Chosen, Kind};
 use super::store::{KeptEdition, Store};
 use super::transfer::{Standing, Transfer, survey};
 use super::{Edition, archive, connect};
+use crate::diagnostic::{Text, say};
 use crate::pipeline::Request;
 
 /// How far a publication is. Numbers are those of files: how many are done, and how many there are.
@@ -36,6 +38,27 @@ pub(crate) enum Stage {
     Sending(usize, usize),
     /// Files are removed.
     Removing(usize, usize),
+    /// Files are fetched back.
+    Fetching(usize, usize),
+}
+
+impl Stage {
+    /// How far a publication is, in words.
+    pub(crate) fn text(self) -> Text {
+        match self {
+            Self::Checking => say!("正在检查", "checking"),
+            Self::Rendering(total) => say!("正在生成 {total} 个文件", "rendering {total} files"),
+            Self::Connecting => say!("正在连接目标", "connecting to the target"),
+            Self::Waiting => say!(
+                "另一个发布正在进行，等它完成。",
+                "another publication is at work; waiting for it."
+            ),
+            Self::Looking(done, total) => say!("已核对 {done}/{total}", "compared {done}/{total}"),
+            Self::Sending(done, total) => say!("已传 {done}/{total}", "sent {done}/{total}"),
+            Self::Removing(done, total) => say!("已删 {done}/{total}", "removed {done}/{total}"),
+            Self::Fetching(done, total) => say!("已取回 {done}/{total}", "fetched {done}/{total}"),
+        }
+    }
 }
 
 /// Is told how far a publication is, from several threads.
@@ -83,6 +106,11 @@ impl Publisher {
             chosen,
             store,
         })
+    }
+
+    /// The names of all targets of a site, in the order of `publish.yaml`.
+    pub(crate) fn targets(root: &Path) -> Result<Vec<String>, Failure> {
+        settings::names(root)
     }
 
     /// The name of the target.
@@ -253,8 +281,29 @@ impl Publisher {
         logged
             .and_then(|()| self.store.keep(self.name(), &at, before, edition))
             .map_err(Failure::local(local.folder()))?;
+        self.purge()?;
 
         Ok(done)
+    }
+
+    /// Runs the command with which caches in front of the target forget what they keep.
+    fn purge(&self) -> Result<(), Failure> {
+        let Some((program, arguments)) = self.chosen.target.purge.split_first() else {
+            return Ok(());
+        };
+        let ended = Command::new(program)
+            .args(arguments)
+            .current_dir(&self.root)
+            .stdin(Stdio::null())
+            .output();
+        match ended {
+            Ok(output) if output.status.success() => Ok(()),
+            Ok(output) => {
+                let said = String::from_utf8_lossy(&output.stderr).trim().to_string();
+                Err(Failure::Purge(format!("{}: {said}", output.status)))
+            }
+            Err(error) => Err(Failure::Purge(error.to_string())),
+        }
     }
 
     /// Makes an archive of an edition.

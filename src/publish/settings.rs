@@ -16,7 +16,7 @@ use crate::load::yaml;
 use crate::source::{SourceFile, Span};
 
 /// The name of the file, below the site's root.
-pub(crate) const PUBLISH: &str = "publish.yaml";
+const PUBLISH: &str = "publish.yaml";
 /// Folders of a site that nothing is published into.
 const OWN_FOLDERS: [&str; 5] = ["content", "themes", HIDDEN_FOLDER, ".history", ".git"];
 
@@ -62,6 +62,10 @@ pub(crate) struct Target {
     /// For `s3`: whether the bucket is part of the path of addresses, as with MinIO, and not of the host.
     #[serde(default)]
     pub path_style: bool,
+    /// A command with its arguments that is run on this computer when something was published, for example to make a
+    /// cache in front of the target forget what it keeps.
+    #[serde(default)]
+    pub purge: Vec<String>,
 }
 
 /// The kinds of places.
@@ -97,13 +101,7 @@ pub(crate) struct Chosen {
 
 /// Reads `publish.yaml` and chooses a target by its name, or the first one.
 pub(super) fn choose(root: &Path, name: Option<&str>) -> Result<Chosen, Failure> {
-    if !root.join(PUBLISH).is_file() {
-        return Err(Failure::NoSettings);
-    }
-
-    let file = SourceFile::read(root, PUBLISH).map_err(|found| Failure::Settings(vec![*found]))?;
-    let settings: PublishFile =
-        yaml::parse(&file, Span::new(0, file.text.len())).map_err(Failure::Settings)?;
+    let (file, settings) = read(root)?;
     let found = check(root, &file, &settings);
     if any_error(&found) {
         return Err(Failure::Settings(found));
@@ -121,6 +119,24 @@ pub(super) fn choose(root: &Path, name: Option<&str>) -> Result<Chosen, Failure>
         target: target.clone(),
         secrets: settings.secrets.map(|path| root.join(path)),
     })
+}
+
+/// The names of all targets.
+pub(super) fn names(root: &Path) -> Result<Vec<String>, Failure> {
+    let (_, settings) = read(root)?;
+    Ok(settings.targets.into_keys().collect())
+}
+
+/// Reads `publish.yaml`.
+fn read(root: &Path) -> Result<(Arc<SourceFile>, PublishFile), Failure> {
+    if !root.join(PUBLISH).is_file() {
+        return Err(Failure::NoSettings);
+    }
+
+    let file = SourceFile::read(root, PUBLISH).map_err(|found| Failure::Settings(vec![*found]))?;
+    let settings = yaml::parse(&file, Span::new(0, file.text.len())).map_err(Failure::Settings)?;
+
+    Ok((file, settings))
 }
 
 /// What is wrong in the file beyond its form.

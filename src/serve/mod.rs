@@ -21,6 +21,7 @@ mod connection_limits;
 mod editor;
 mod exchange;
 pub(crate) mod first_start;
+mod publishing;
 mod range;
 mod refusal;
 mod router;

@@ -18,9 +18,11 @@ use super::answer::{Answer, JSON};
 use super::body::Body;
 use super::connection_limits::COOKIE_HEADER;
 use super::editor::{TOKEN_HEADER, value};
+use super::publishing::{Publishing, Step};
 use super::refusal::Refusal;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::pipeline::{self, Destination, EXTENSIONS, EditedPage, PlaceQuery, PlannedMove};
+use crate::publish::Publisher;
 use crate::report;
 use crate::workbench::{self, Trouble, Wanted, Workbench};
 
@@ -52,12 +54,17 @@ pub(super) struct Editing {
     workbench: Workbench,
     /// The token of this start.
     token: String,
+    publishing: Publishing,
 }
 
 impl Editing {
     /// Makes the workbench of a site, with the token of this start.
     pub(super) fn new(workbench: Workbench, token: String) -> Self {
-        Self { workbench, token }
+        Self {
+            workbench,
+            token,
+            publishing: Publishing::default(),
+        }
     }
 
     /// The token of this start.
@@ -107,6 +114,7 @@ pub(super) fn answer(
     let asked = Asked {
         shared,
         workbench: &editing.workbench,
+        publishing: &editing.publishing,
         query,
     };
     match request.method() {
@@ -185,6 +193,7 @@ fn lists(shared: &Shared, workbench: &Workbench) -> Result<Arc<Vec<u8>>, Vec<Dia
 struct Asked<'a> {
     shared: &'a Shared,
     workbench: &'a Workbench,
+    publishing: &'a Publishing,
     query: &'a str,
 }
 
@@ -277,6 +286,8 @@ impl Asked<'_> {
             "move" => self.planned_move(&path),
             "removed" => self.removed(),
             "places" => return self.places(&path),
+            "targets" => return self.targets(),
+            "publication" => return Answer::json(&self.publishing.shown()),
             _ => return Answer::refused(Refusal::NotThere),
         };
 
@@ -293,6 +304,9 @@ impl Asked<'_> {
             "move" => self.carry_out_move(&path),
             "fix" => self.fix(&path),
             "accept" => Ok(self.accept(&path)),
+            "plan" => return self.publish(Step::Plan),
+            "publish" => return self.publish(Step::Publish),
+            "back" => return self.publish(Step::Back),
             _ => return Answer::refused(Refusal::NotThere),
         };
 
@@ -389,6 +403,27 @@ impl Asked<'_> {
         };
         let outputs = Arc::clone(&self.shared.preview().outputs);
         Answer::json(&json!({ "places": outputs.places(&query) }))
+    }
+
+    /// Answers with the names of the places that the site is published to.
+    fn targets(&self) -> Answer {
+        match Publisher::targets(&self.shared.request.root) {
+            Ok(targets) => Answer::json(&json!({ "targets": targets })),
+            Err(failure) => {
+                let message = failure.text().get(self.shared.lang).to_string();
+                Answer::json(&json!({ "targets": [], "message": message }))
+            }
+        }
+    }
+
+    /// Begins a step of a publication.
+    fn publish(&self, step: Step) -> Answer {
+        let (shared, target) = (self.shared, value(self.query, "target"));
+        let serial = shared.preview().serial;
+        let shown = self
+            .publishing
+            .begin(step, &shared.request, target, serial, shared.lang);
+        Answer::json(&shown)
     }
 
     /// Answers with the texts that were removed.

@@ -204,3 +204,92 @@ fn one_publication_waits_for_another() {
     assert_eq!(www(&site), built(&site));
     assert_eq!(publish(&site, &["--log"]).ok().stdout.lines().count(), 1);
 }
+
+/// Serves a folder over HTTP, as far as these tests need it, and gives the port.
+#[cfg(unix)]
+fn serve(folder: std::path::PathBuf) -> u16 {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::TcpListener;
+
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut head = String::new();
+            BufReader::new(&stream).read_line(&mut head).unwrap();
+            let path = head.split(' ').nth(1).unwrap().trim_start_matches('/');
+            let path = match path.ends_with('/') || path.is_empty() {
+                true => format!("{path}index.html"),
+                false => path.to_string(),
+            };
+            let kind = match path.ends_with(".html") {
+                true => "text/html",
+                false => "application/octet-stream",
+            };
+            let (code, body) = match fs::read(folder.join(&path)) {
+                Ok(body) => (200, body),
+                Err(_) => (404, Vec::new()),
+            };
+            let size = body.len();
+            let head = format!(
+                "HTTP/1.1 {code} -\r\nContent-Type: {kind}\r\nContent-Length: {size}\r\nConnection: close\r\n\r\n"
+            );
+            let _ = stream.write_all(head.as_bytes());
+            let _ = stream.write_all(&body);
+        }
+    });
+
+    port
+}
+
+#[cfg(unix)]
+#[test]
+fn files_are_fetched_back_and_a_command_follows() {
+    let site = styled_site();
+    let port = serve(site.root().join("www"));
+    site.write(
+        "publish.yaml",
+        format!(
+            "targets:\n  web:\n    kind: folder\n    path: www\n    address: http://127.0.0.1:{port}/\n    purge: [sh, -c, \"echo purged >> purged.txt\"]\n"
+        ),
+    );
+    let run = publish(&site, &["--verify"]).ok();
+    assert!(run.stderr.contains("; wrong: 0."), "{}", run.stderr);
+    assert!(
+        site.read("www/sitemap.xml")
+            .contains(&format!("http://127.0.0.1:{port}/news/0/"))
+    );
+    assert_eq!(site.read("purged.txt"), "purged\n");
+
+    // What readers do not get as it was published is named, also if there is nothing to publish.
+    let page = site.read("www/news/0/index.html");
+    site.write("www/news/0/index.html", page.replace("版本0", "版本5"));
+    site.remove("www/news/1/index.html");
+    let run = publish(&site, &["--verify=all"]);
+    assert_eq!(run.code, 1);
+    for line in [
+        format!("wrong: http://127.0.0.1:{port}/news/0/ the content is not what was published"),
+        format!("wrong: http://127.0.0.1:{port}/news/1/ the server answers 404, not 200"),
+        "; wrong: 2.".into(),
+    ] {
+        assert!(run.stderr.contains(&line), "{line}\n{}", run.stderr);
+    }
+    assert_eq!(site.read("purged.txt"), "purged\n");
+
+    let settings = site
+        .read("publish.yaml")
+        .replace("echo purged", "echo no >&2; false");
+    site.write("publish.yaml", settings.replace(">> purged.txt", ""));
+    site.write("www/news/0/index.html", page);
+    site.remove("content/news/2.zh.md");
+    let run = publish(&site, &[]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr
+            .contains("the command purge in publish.yaml failed"),
+        "{}",
+        run.stderr
+    );
+    assert!(!site.exists("www/news/2"));
+}

@@ -10,6 +10,7 @@ use crate::fingerprint::Fingerprint;
 mod folder;
 mod ftp;
 mod object;
+mod reader;
 mod retrying;
 mod runtime;
 mod sftp;
@@ -19,6 +20,7 @@ mod trouble;
 pub(super) use folder::Folder;
 pub(super) use ftp::{Ftp, FtpServer};
 pub(super) use object::{Bucket, Object};
+pub(super) use reader::{Answer, Reader};
 pub(super) use retrying::{Retrying, opening};
 pub(super) use sftp::{Sftp, SshServer};
 pub(crate) use trouble::Trouble;
@@ -91,6 +93,15 @@ impl Body<'_> {
 fn unfinished(path: &str) -> String {
     let name = Fingerprint::from_bytes(path.as_bytes()).short();
     format!("{OWN_FOLDER}/new/{name}")
+}
+
+/// How long readers may keep the file at a path without asking again. A file whose name has a hash of its content never
+/// changes.
+fn cache_control(path: &str) -> &'static str {
+    match path.strip_prefix("assets/") {
+        Some(_) => "public, max-age=31536000, immutable",
+        None => "no-cache",
+    }
 }
 
 /// The type that servers give for the file at a path.

@@ -11,7 +11,7 @@ use reqwest::Client;
 use super::runtime::{PATIENCE, wait};
 use super::tls;
 use super::trouble::{Kind, Trouble};
-use super::{Body, Found, Place, content_type, unfinished};
+use super::{Body, Found, Place, cache_control, content_type, unfinished};
 
 /// How many requests are made at the same time.
 const LANES: usize = 8;
@@ -98,8 +98,15 @@ impl Object {
             .open()
             .and_then(|mut file| file.read_to_end(&mut bytes));
         read.map_err(|error| Trouble::from_io(path, &error))?;
-        let write = self.operator.write_with(path, bytes);
-        let written = write.content_type(&content_type(path)).await;
+        let mut write = self
+            .operator
+            .write_with(path, bytes)
+            .content_type(&content_type(path));
+        if self.is_atomic {
+            write = write.cache_control(cache_control(path));
+        }
+
+        let written = write.await;
         let written = written.map_err(|error| trouble(path, &error))?;
 
         Ok(written.etag().map(str::to_string))
@@ -114,6 +121,7 @@ impl Object {
         let writer = self.operator.writer_with(path).chunk(PIECE_BYTES);
         let mut writer = writer
             .content_type(&content_type(path))
+            .cache_control(cache_control(path))
             .await
             .map_err(failed)?;
         let mut file = body

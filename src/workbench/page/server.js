@@ -64,6 +64,14 @@ export const server = {
   remove: (path, version) => post('remove', { path }, { version }),
   versions: (path) => get('history', { path }),
   oldText: (path, id) => get('history', { path, id }),
+  /** Where the site is published to: `{ targets: [name], message }`. */
+  targets: () => get('targets'),
+  /** How far a publication is: `{ isRunning, message, changes, address, isReady, isDone }`. */
+  publication: () => get('publication'),
+  /** Begins to show what publishing would change, to publish what was shown, or to go back. */
+  plan: (target) => post('plan', { target }, {}),
+  publish: (target) => post('publish', { target }, {}),
+  back: (target) => post('back', { target }, {}),
   /** Answers when the site has changed since `serial`, or after a while. */
   changes: (serial) => request('changes', { serial }),
   /** Where a text of the page at an address is written: `{ file, line }`. */

@@ -265,6 +265,15 @@ const zh = {
   restoreTyped: '恢复',
   dropTyped: '不要了',
 
+  publishing: '发布',
+  publishTarget: '发布到',
+  lookFirst: '查看会改变什么',
+  publishNow: '发布',
+  goBack: '恢复到上一次发布',
+  goBackText: '目标上的网站会换成上一次发布的内容。这里的稿子不变。',
+  publishRemark: '先看清会改变什么，再发布。没有改过的文件不会重传。',
+  publishedAt: '网址：',
+
   asForm: '表单',
   asSource: '源文件',
 };
@@ -543,6 +552,16 @@ const en = {
   typedBefore: 'Text typed before',
   restoreTyped: 'Restore',
   dropTyped: 'Discard',
+
+  publishing: 'Publish',
+  publishTarget: 'Publish to',
+  lookFirst: 'See what will change',
+  publishNow: 'Publish',
+  goBack: 'Go back to the publication before',
+  goBackText:
+    'The site at the target becomes what was published before. The texts here stay as they are.',
+  publishRemark: 'See what will change, then publish. Files that have not changed are not sent again.',
+  publishedAt: 'Address: ',
 
   asForm: 'Form',
   asSource: 'Source',

@@ -4,6 +4,7 @@ import { button, h, tell } from './dom.js';
 import { findingsScreen } from './findings.js';
 import { historyScreen } from './history.js';
 import { pageScreen } from './page.js';
+import { publishingScreen } from './publishing.js';
 import { site } from './site.js';
 import { startScreen } from './start.js';
 import { t } from './texts.js';
@@ -15,6 +16,7 @@ const SCREENS = {
   history: historyScreen,
   findings: findingsScreen,
   data: dataScreen,
+  publish: publishingScreen,
 };
 
 const main = h('main', { id: 'main', tabIndex: -1 });
@@ -28,7 +30,13 @@ function frame() {
     { class: 'top' },
     h('a', { href: '#', class: 'home' }, t('workbench')),
     h('span', { class: 'site-title' }, site.title),
-    h('nav', { 'aria-label': t('screens') }, h('a', { href: '#' }, t('allPages')), findingsLink),
+    h(
+      'nav',
+      { 'aria-label': t('screens') },
+      h('a', { href: '#' }, t('allPages')),
+      findingsLink,
+      h('a', { href: '#publish' }, t('publishing')),
+    ),
   );
   document.body.replaceChildren(skip, header, main, h('div', { id: 'news', role: 'status' }));
 }

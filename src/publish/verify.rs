@@ -1,0 +1,132 @@
+//! Fetching a site back from where readers get it, and comparing it with what was published.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::failure::Failure;
+use super::lanes::in_lanes;
+use super::place::{Answer, Reader};
+use super::run::{Reporter, Stage};
+use super::{Edition, FileEntry};
+use crate::diagnostic::{Text, say};
+use crate::fingerprint::Fingerprint;
+use crate::site::route::encode;
+
+/// How many files are fetched at the same time: readers come first.
+const LANES: usize = 4;
+/// How many files a sample has.
+const SAMPLE: usize = 100;
+
+/// How much is fetched back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// Every file.
+    All,
+    /// Files spread evenly over all.
+    Sample,
+}
+
+/// A file that readers do not get as it was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Broken {
+    /// Its address.
+    pub address: String,
+    /// What is wrong with it.
+    pub what: Text,
+}
+
+/// What fetching back found.
+#[derive(Debug, Default)]
+pub(crate) struct Verified {
+    /// How many files were fetched.
+    pub count: usize,
+    /// The files that differ from what was published, in the order of their addresses.
+    pub broken: Vec<Broken>,
+}
+
+/// Fetches an edition back from its address. Fails if the address has no host.
+pub(crate) fn verify(
+    edition: &Edition,
+    extent: Extent,
+    reporter: &dyn Reporter,
+) -> Result<Verified, Failure> {
+    if !edition.address.starts_with("http") {
+        return Err(Failure::NoAddress);
+    }
+
+    let reader = Reader::new().map_err(|trouble| Failure::Place(trouble, true))?;
+    let files: Vec<(&String, &FileEntry)> = edition
+        .files
+        .iter()
+        .filter(|(path, _)| is_for_readers(path))
+        .collect();
+    let step = match extent {
+        Extent::All => 1,
+        Extent::Sample => files.len().div_ceil(SAMPLE).max(1),
+    };
+    let files: Vec<_> = files.into_iter().step_by(step).collect();
+
+    let found = Mutex::new(Verified::default());
+    in_lanes(LANES, &files, |(path, entry)| {
+        let address = address(edition, path);
+        let what = match reader.get(&address, entry.size) {
+            Ok(answer) => wrong(path, entry, &answer),
+            Err(trouble) => Some(trouble.text()),
+        };
+
+        let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+        found.count += 1;
+        found
+            .broken
+            .extend(what.map(|what| Broken { address, what }));
+        reporter.stage(Stage::Fetching(found.count, files.len()));
+        Ok::<(), Failure>(())
+    })?;
+
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.broken.sort_by(|a, b| a.address.cmp(&b.address));
+
+    Ok(found)
+}
+
+/// Whether readers get a file by its own address. Servers keep their settings to themselves, and show the page for what
+/// is not found in their own way.
+fn is_for_readers(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    !name.starts_with('_') && !name.ends_with(".conf") && name != "404.html"
+}
+
+/// The address of a file, as links have it.
+fn address(edition: &Edition, path: &str) -> String {
+    let base = edition.address.trim_end_matches('/');
+    let path = match path.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+        _ => path,
+    };
+    format!("{base}/{}", encode(path))
+}
+
+/// What is wrong with an answer.
+fn wrong(path: &str, entry: &FileEntry, answer: &Answer) -> Option<Text> {
+    let (status, kind) = (answer.status, &answer.kind);
+    if status != 200 {
+        return Some(say!(
+            "服务器回答 {status}，不是 200",
+            "the server answers {status}, not 200"
+        ));
+    }
+
+    if Fingerprint::from_bytes(&answer.bytes).hex() != entry.hash {
+        return Some(say!(
+            "内容与发布的不同",
+            "the content is not what was published"
+        ));
+    }
+
+    let is_page = path.ends_with(".html");
+    (is_page && !kind.starts_with("text/html")).then(|| {
+        say!(
+            "类型是“{kind}”，浏览器不会当作网页打开",
+            "the type is “{kind}”, so browsers do not open it as a page"
+        )
+    })
+}
