@@ -41,7 +41,7 @@ struct LinkedPath {
 pub(crate) struct Watcher {
     root: PathBuf,
     events: Receiver<Vec<PathBuf>>,
-    /// The paths of an event that [`Self::has_news`] has received and [`Self::wait`] has not returned yet.
+    /// The paths of an event that [`Self::has_news_within`] has received and [`Self::wait`] has not returned yet.
     news: RefCell<Option<Vec<PathBuf>>>,
     sender: Sender<Vec<PathBuf>>,
     /// The system's watcher, or `None` if the system does not offer one.
@@ -249,11 +249,6 @@ impl Watcher {
     /// A handle with which another thread can wake this watcher.
     pub(crate) fn waker(&self) -> Waker {
         Waker(self.sender.clone())
-    }
-
-    /// Whether something has changed since the last wait.
-    pub(crate) fn has_news(&self) -> bool {
-        self.has_news_within(Duration::ZERO)
     }
 
     /// Whether something has changed since the last wait, or changes within this time; if so, ends at once.

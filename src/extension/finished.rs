@@ -1,6 +1,7 @@
 //! A finished site as extensions look at it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use similar::TextDiff;
 
@@ -16,9 +17,16 @@ pub struct FinishedSite<'a> {
     pub data: &'a [Arc<SourceFile>],
     /// Files that tell extensions what to do.
     pub rules: &'a [Arc<SourceFile>],
+    /// Set as soon as nobody wants to know any more what is found.
+    pub is_stopped: &'a AtomicBool,
 }
 
 impl<'a> FinishedSite<'a> {
+    /// Whether what is found is still wanted. If it is not, whoever checks many pages may leave the rest out.
+    pub(crate) fn is_wanted(&self) -> bool {
+        !self.is_stopped.load(Ordering::Relaxed)
+    }
+
     /// Returns the file of rules at a path below the site's root.
     pub(crate) fn rules_at(&self, path: &str) -> Option<&'a Arc<SourceFile>> {
         self.rules.iter().find(|file| file.path == path)

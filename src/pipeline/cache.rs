@@ -8,9 +8,11 @@ use crate::diagnostic::Diagnostic;
 use crate::extension::{Extension, Extensions};
 use crate::file_state::{self, FileState};
 use crate::load::ContentCache;
+use crate::manifest::Manifest;
 use crate::render::THEMES;
 use crate::render::theme::{self, Theme};
-use crate::site::{Additions, Frame, SeenInputs, SiteBuilder};
+use crate::site::route::OutputPath;
+use crate::site::{Additions, Frame, PageCache, SeenInputs, Site, SiteBuilder};
 
 /// What a preview keeps.
 #[derive(Debug, Default)]
@@ -18,7 +20,20 @@ pub(super) struct SessionCache {
     /// The files of the content.
     pub content: ContentCache,
     pub theme: ThemeCache,
+    pub pages: PageCache,
     pub additions: AdditionsCache,
+    /// The site as it was laid out last.
+    pub laid_out: Option<LastLayOut>,
+}
+
+/// A site, and the list of its outputs.
+#[derive(Debug)]
+pub(super) struct LastLayOut {
+    pub site: Arc<Site>,
+    /// The files of the theme in the list: their paths in `static/` and those of their outputs.
+    pub theme_files: Vec<(String, OutputPath)>,
+    /// The list; `None` if something is wrong with it, which has to be told again.
+    pub manifest: Option<Arc<Manifest>>,
 }
 
 /// The theme as it was loaded last.

@@ -1,6 +1,7 @@
 //! What can be put right beyond doubt, file by file: first what keeps files from being read, then what extensions find.
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use super::{Request, front_matter, resolve, schemas, site_settings};
 use crate::config::Locales;
@@ -30,9 +31,10 @@ pub(crate) fn fix(request: &Request) -> Result<Vec<FixedFile>, Vec<Diagnostic>> 
     }
 
     let resolved = resolve(request, None)?;
+    let is_stopped = AtomicBool::new(false);
     let mut fixed = Vec::new();
     for extension in resolved.extensions {
-        fixed.extend(extension.fix(&resolved.finished())?);
+        fixed.extend(extension.fix(&resolved.finished(&is_stopped))?);
     }
 
     Ok(fixed)

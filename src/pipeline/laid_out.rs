@@ -3,10 +3,11 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
-use super::cache::SessionCache;
+use super::cache::{LastLayOut, SessionCache};
 use super::{Prepared, Request, Resolved, resolve};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, any_error, fold, sort};
 use crate::manifest::{Manifest, lay_out};
@@ -31,18 +32,36 @@ impl LaidOut {
         request: &Request,
         cache: Option<&mut SessionCache>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let mut resolved = resolve(request, cache)?;
-        let files = resolved
+        let mut nothing = SessionCache::default();
+        let is_kept = cache.is_some();
+        let cache = cache.unwrap_or(&mut nothing);
+        let mut resolved = resolve(request, is_kept.then_some(&mut *cache))?;
+        let site = &resolved.site;
+        let theme_files = resolved
             .theme
             .as_ref()
             .map_or_else(Vec::new, |theme| static_outputs(theme));
-        let (manifest, found) = lay_out(&resolved.site, &files);
+
+        let before = cache.laid_out.as_ref().filter(|before| {
+            before.theme_files == theme_files && site.has_outputs_of(&before.site)
+        });
+        let known = before.and_then(|before| before.manifest.clone());
+        let (manifest, found) = match known {
+            Some(manifest) => (manifest, Vec::new()),
+            None => {
+                let (manifest, found) = lay_out(site, &theme_files);
+                (Arc::new(manifest), found)
+            }
+        };
+
+        cache.laid_out = Some(LastLayOut {
+            site: Arc::clone(site),
+            theme_files,
+            manifest: Some(Arc::clone(&manifest)).filter(|_| found.is_empty()),
+        });
         resolved.diagnostics.extend(found);
 
-        Ok(Self {
-            resolved,
-            manifest: Arc::new(manifest),
-        })
+        Ok(Self { resolved, manifest })
     }
 
     /// The site, if its outputs can be made. What checks find does not keep them from being made, but from being
@@ -104,20 +123,18 @@ impl LaidOut {
     }
 
     /// Checks the site, with advice if `with_advice`. Gives what it finds beside what was found on the way here;
-    /// `None` if it ended early because of `is_enough`.
+    /// `None` if that was stopped (`is_stopped`).
     pub(super) fn check(
         &self,
         with_advice: bool,
-        is_enough: impl Fn() -> bool,
+        is_stopped: &AtomicBool,
     ) -> Option<Vec<Diagnostic>> {
         let Resolved { site, theme, .. } = &self.resolved;
+        let finished = self.resolved.finished(is_stopped);
         let mut found = self.resolved.check_pages();
-        if is_enough() {
-            return None;
-        }
-
-        found.extend(translation::check(site, &self.resolved.sources()));
-        if is_enough() {
+        let sources = self.resolved.sources();
+        found.extend(translation::check(site, &sources, is_stopped));
+        if !finished.is_wanted() {
             return None;
         }
 
@@ -135,11 +152,10 @@ impl LaidOut {
         }
 
         for extension in self.resolved.extensions {
-            if is_enough() {
+            if !finished.is_wanted() {
                 return None;
             }
 
-            let finished = self.resolved.finished();
             found.extend(match with_advice {
                 true => extension.review(&finished),
                 false => extension.errors(&finished),
@@ -151,7 +167,7 @@ impl LaidOut {
         }
 
         found.extend(self.errors_in_files());
-        Some(found)
+        finished.is_wanted().then_some(found)
     }
 
     /// Addresses that were published and lead nowhere any more.
@@ -226,4 +242,96 @@ fn static_outputs(theme: &Theme) -> Vec<(String, OutputPath)> {
         .iter()
         .map(|(path, file)| (path.clone(), file.output.clone()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use super::LaidOut;
+    use crate::pipeline::Request;
+    use crate::pipeline::cache::SessionCache;
+
+    /// Writes a file of the content, and waits until its state is settled.
+    fn write(root: &Path, path: &str, text: &str) {
+        fs::write(root.join("content").join(path), text).expect("the file is written");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+
+    fn page(title: &str, text: &str) -> String {
+        format!("---\ntitle: {title}\n---\n\n## 小标题\n\n{text}\n\n[首页](/)\n")
+    }
+
+    /// How many pages were made anew, how many had their links resolved anew, and whether outputs were listed anew.
+    fn made(before: &LaidOut, after: &LaidOut) -> (usize, usize, bool) {
+        let (old, new) = (&before.resolved.site, &after.resolved.site);
+        let all = 0..new.pages.len();
+        let is_new = |at: &usize| !new.pages.is_same(&old.pages, *at);
+        let has_new_links = |at: &usize| !Arc::ptr_eq(&new.links[*at], &old.links[*at]);
+
+        (
+            all.clone().filter(is_new).count(),
+            all.filter(has_new_links).count(),
+            !Arc::ptr_eq(&before.manifest, &after.manifest),
+        )
+    }
+
+    #[test]
+    fn what_does_not_depend_on_an_edit_is_not_made_again() {
+        let folder = tempfile::tempdir().expect("there is a folder");
+        let root = folder.path();
+        fs::create_dir(root.join("content")).expect("the folder is new");
+        write(root, "site.yaml", "title: 站\nlocales: [zh-Hans, en]\n");
+        for name in ["index", "a", "b", "c"] {
+            for language in ["zh", "en"] {
+                let path = format!("{name}.{language}.md");
+                fs::write(root.join("content").join(path), page(name, "文字")).expect("written");
+            }
+        }
+        std::thread::sleep(Duration::from_millis(200));
+
+        let request = Request {
+            root: root.into(),
+            base_url: None,
+            date: Some(jiff::civil::date(2026, 1, 1)),
+            drafts: false,
+            with_advice: false,
+            extensions: &[],
+        };
+        let mut cache = SessionCache::default();
+        let mut lay_out =
+            || LaidOut::new(&request, Some(&mut cache)).expect("the settings are right");
+        let mut before = lay_out();
+        let mut made_after = |path: &str, text: &str| {
+            write(root, path, text);
+            let after = lay_out();
+            let made = made(&before, &after);
+            before = after;
+            made
+        };
+
+        // The pages for addresses that do not exist are made of the settings each time.
+        let not_found = 2;
+        assert_eq!(
+            made_after("b.en.md", &page("b", "别的文字")),
+            (1 + not_found, 1 + not_found, false)
+        );
+
+        // A translation takes over fields from its original, so it is read again as well.
+        assert_eq!(
+            made_after("b.zh.md", &page("另一标题", "文字")),
+            (2 + not_found, 2 + not_found, false)
+        );
+
+        // Links to a page may lead to its headings.
+        let with_heading = page("c", "## 又一个\n\n文字");
+        let all = 8 + not_found;
+        assert_eq!(
+            made_after("c.en.md", &with_heading),
+            (1 + not_found, all, true)
+        );
+    }
 }

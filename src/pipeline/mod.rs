@@ -14,6 +14,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, any_error, sort};
@@ -64,6 +65,7 @@ pub(crate) use outputs::Outputs;
 pub(crate) use page_list::EditedPage;
 pub(crate) use places::PlaceQuery;
 pub use prepared::Prepared;
+pub(crate) use session::{Findings, Unchecked};
 pub use session::{Session, Update};
 pub use translations::{AcceptOutcome, accept, status};
 
@@ -146,11 +148,12 @@ impl Resolved {
         found
     }
 
-    fn finished(&self) -> FinishedSite<'_> {
+    fn finished<'a>(&'a self, is_stopped: &'a AtomicBool) -> FinishedSite<'a> {
         FinishedSite {
             site: &self.site,
             data: &self.data,
             rules: &self.rules,
+            is_stopped,
         }
     }
 
@@ -183,7 +186,9 @@ fn resolve(
     let SessionCache {
         content,
         theme,
+        pages: known_pages,
         additions,
+        laid_out,
     } = cache.unwrap_or(&mut nothing);
     let asset_cache = Arc::clone(content.assets());
     let record_cache = Arc::clone(content.records());
@@ -221,7 +226,7 @@ fn resolve(
 
     // The site, with what the extensions add to it.
     let agenda = agenda(&loaded.pages, frame.date);
-    let (pages, mut held) = site::pages(loaded.pages, &frame);
+    let (pages, mut held) = site::pages(loaded.pages, &frame, known_pages);
     held.leftovers = loaded.leftovers;
     let assets: Vec<Asset> = loaded.assets.iter().map(Asset::new).collect();
     let mut builder = SiteBuilder::new(frame, pages, assets, data.clone());
@@ -247,7 +252,8 @@ fn resolve(
     let by_theme = theme
         .as_ref()
         .map_or(&nothing_named, |theme| &theme.named_files);
-    let (site, found) = Site::resolve(builder, &held, by_theme);
+    let before = laid_out.as_ref().map(|before| &*before.site);
+    let (site, found) = Site::resolve(builder, &held, by_theme, before);
     diagnostics.extend(found);
     let theme = theme.map_err(|found| diagnostics.extend(found)).ok();
 
@@ -297,7 +303,7 @@ pub fn prepare(request: &Request) -> Checked {
         Ok(laid_out) => laid_out,
         Err(found) => return Checked::failed(found),
     };
-    let found = laid_out.check(request.with_advice, || false);
+    let found = laid_out.check(request.with_advice, &AtomicBool::new(false));
     let found = found.unwrap_or_default();
     let diagnostics = laid_out.told(found);
 

@@ -2,6 +2,7 @@
 //! build from nothing would give.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use jiff::civil::Date;
 
@@ -51,9 +52,9 @@ pub(crate) struct Findings {
 }
 
 impl Unchecked {
-    /// Checks the site; `None` if that ended early because of `is_enough`.
-    pub(crate) fn check(self, is_enough: impl Fn() -> bool) -> Option<Findings> {
-        let of_checks = self.laid_out.check(self.with_advice, is_enough)?;
+    /// Checks the site; `None` if that was stopped (`is_stopped`).
+    pub(crate) fn check(self, is_stopped: &AtomicBool) -> Option<Findings> {
+        let of_checks = self.laid_out.check(self.with_advice, is_stopped)?;
         let update = Update {
             diagnostics: self.laid_out.told(of_checks.clone()),
             ..self.update
@@ -259,7 +260,7 @@ impl Session {
 
     /// Checks what was laid out last; `None` if it has been checked, or the settings cannot be used.
     pub fn check(&mut self) -> Option<Update> {
-        let findings = self.take_unchecked()?.check(|| false)?;
+        let findings = self.take_unchecked()?.check(&AtomicBool::new(false))?;
         Some(self.keep(findings))
     }
 

@@ -1,6 +1,7 @@
 //! How far translations are, and recording that they are true to their originals.
 
 use std::collections::HashSet;
+use std::sync::atomic::AtomicBool;
 
 use super::{Request, Resolved, resolve};
 use crate::diagnostic::{Code, Diagnostic, Severity, any_error, codes};
@@ -65,7 +66,7 @@ pub fn accept(request: &Request, files: &[String]) -> Result<AcceptOutcome, Vec<
         unknown,
         ..AcceptOutcome::default()
     };
-    let found = translation::check(site, &sources);
+    let found = translation::check(site, &sources, &AtomicBool::new(false));
     // What is to be recorded is no longer out of date.
     let is_settled =
         |code: Code| [codes::STALE_TRANSLATION, codes::UNRECORDED_TRANSLATION].contains(&code);

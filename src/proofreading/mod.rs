@@ -219,7 +219,7 @@ fn read(
     let of_pages = site
         .pages
         .par_iter()
-        .filter(|page| is_proofread(page))
+        .filter(|page| is_proofread(page) && finished.is_wanted())
         .map(|page| {
             let mut found = in_page(page, site);
             found.extend(rules.wording.in_page(page, locales));
@@ -375,7 +375,7 @@ fn errors(finished: &FinishedSite<'_>) -> Vec<Diagnostic> {
     let of_pages = site
         .pages
         .par_iter()
-        .filter(|page| is_proofread(page))
+        .filter(|page| is_proofread(page) && finished.is_wanted())
         .flat_map_iter(|page| diagnostics(identity_in_page(page).to_vec(), &page.file));
     let of_data = data
         .par_iter()

@@ -141,7 +141,7 @@ impl Renderer {
 
         Fingerprint::from_value(&(
             page.document.fingerprint(),
-            &self.site.links[id.0],
+            &self.site.links[id.0].addresses,
             anchors,
             mentions,
             raw_html,

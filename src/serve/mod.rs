@@ -1,7 +1,8 @@
 //! The preview: it serves what `build` would write from memory, and tells the browser about every change.
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
-use std::sync::atomic::AtomicUsize;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -9,7 +10,9 @@ use jiff::civil::Date;
 use tiny_http::Server;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity, any_error, sort};
-use crate::pipeline::{EditedPage, LastEdit, Outputs, Request, Session, Update};
+use crate::pipeline::{
+    EditedPage, Findings, LastEdit, Outputs, Request, Session, Unchecked, Update,
+};
 use crate::report;
 use crate::watch::{Waker, Watcher};
 use crate::workbench::Workbench;
@@ -32,6 +35,8 @@ use exchange::Exchanges;
 use site::Tags;
 use workbench::Editing;
 
+/// How often it is looked whether a check is done.
+const NEWS_INTERVAL: Duration = Duration::from_millis(10);
 /// How long checks wait after a build, so that browsers get the pages first that they ask for.
 const REQUESTS_FIRST: Duration = Duration::from_millis(50);
 
@@ -148,6 +153,23 @@ pub(crate) enum StartError {
     Random(String),
 }
 
+/// Checks a site while others ask for its outputs. Gives `None` and stops at once when something has changed: `is_news`
+/// waits for that for some time.
+fn check(unchecked: Unchecked, is_news: impl Fn(Duration) -> bool) -> Option<Findings> {
+    let is_stopped = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let checking = scope.spawn(|| unchecked.check(&is_stopped));
+        while !checking.is_finished() {
+            if is_news(NEWS_INTERVAL) {
+                is_stopped.store(true, Ordering::Relaxed);
+                break;
+            }
+        }
+
+        checking.join().unwrap_or_else(|panic| resume_unwind(panic))
+    })
+}
+
 /// Serves until the process ends. Calls `started` when browsers can ask, `built` with the result of every build, once
 /// the site is checked, and the time when the build began, and `not_watched` with the reason if the system does not
 /// report all changes.
@@ -218,7 +240,7 @@ pub(crate) fn serve(
 
         // What a browser asks for now comes first.
         if !watcher.has_news_within(REQUESTS_FIRST) {
-            shared.finish(build, || watcher.has_news(), &built);
+            shared.finish(build, |time| watcher.has_news_within(time), &built);
         }
 
         let files = watcher.wait();
@@ -322,15 +344,20 @@ impl Shared {
     }
 
     /// Checks the site and makes the outputs that nobody has asked for yet, so that all that is wrong is reported.
-    /// Stops when something has changed meanwhile (`is_news`).
-    fn finish(&self, build: Build, is_news: impl Fn() -> bool, built: &impl Fn(&Update, Instant)) {
+    /// Stops when something has changed meanwhile: `is_news` waits for that for some time.
+    fn finish(
+        &self,
+        build: Build,
+        is_news: impl Fn(Duration) -> bool,
+        built: &impl Fn(&Update, Instant),
+    ) {
         let Build {
             started,
             mut update,
         } = build;
         let unchecked = self.session().take_unchecked();
         if let Some(unchecked) = unchecked {
-            let Some(findings) = unchecked.check(&is_news) else {
+            let Some(findings) = check(unchecked, &is_news) else {
                 return;
             };
             update = self.session().keep(findings);
@@ -339,7 +366,7 @@ impl Shared {
 
         built(&update, started);
         if !any_error(&update.diagnostics) {
-            self.complete(update, is_news, built);
+            self.complete(update, || is_news(Duration::ZERO), built);
         }
     }
 

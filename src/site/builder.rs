@@ -22,7 +22,7 @@ pub struct SiteBuilder {
     frame: Frame,
     assets: Vec<Asset>,
     data: Vec<Arc<SourceFile>>,
-    pages: Vec<Page>,
+    pages: Vec<Arc<Page>>,
     /// The index in `pages` of the first page with each key.
     places: HashMap<Key, usize>,
     /// Which pages the extension that is asked now sees, by their routes; `None` if it sees all.
@@ -68,9 +68,9 @@ pub struct Additions {
 #[derive(Debug, Clone, Default)]
 pub struct PageChanges {
     /// New versions of pages that the site has already.
-    changed: BTreeMap<Key, Page>,
+    changed: BTreeMap<Key, Arc<Page>>,
     /// Pages that the site does not have yet.
-    new: Vec<Page>,
+    new: Vec<Arc<Page>>,
 }
 
 /// What an extension sees that looks at some pages only. Two that are equal give the same additions.
@@ -102,7 +102,7 @@ impl PartialEq for ReadFile {
 pub(super) struct SiteParts {
     pub(super) frame: Frame,
     pub(super) assets: Vec<Asset>,
-    pub(super) pages: Vec<Page>,
+    pub(super) pages: Vec<Arc<Page>>,
     pub(super) files: Vec<GeneratedFile>,
     pub(super) data: Vec<Arc<SourceFile>>,
     pub(super) shared_values: Vec<Values>,
@@ -119,7 +119,7 @@ impl SiteBuilder {
     /// (`data`).
     pub(crate) fn new(
         frame: Frame,
-        pages: Vec<Page>,
+        pages: Vec<Arc<Page>>,
         assets: Vec<Asset>,
         data: Vec<Arc<SourceFile>>,
     ) -> Self {
@@ -196,7 +196,8 @@ impl SiteBuilder {
 
     /// All pages, in the order in which they were read and added.
     pub(crate) fn pages(&self) -> impl Iterator<Item = &Page> {
-        self.pages.iter().filter(|page| self.is_seen(&page.route))
+        let pages = self.pages.iter().map(AsRef::as_ref);
+        pages.filter(|page: &&Page| self.is_seen(&page.route))
     }
 
     /// Files that pages can use.
@@ -266,7 +267,7 @@ impl SiteBuilder {
         });
     }
 
-    fn push(&mut self, page: Page) {
+    fn push(&mut self, page: Arc<Page>) {
         let key = (page.locale, page.route.clone());
         self.places.entry(key).or_insert(self.pages.len());
         self.pages.push(page);
@@ -296,6 +297,8 @@ pub(crate) struct Changes<'a> {
     pages: PageChanges,
     /// The indices in [`SiteBuilder::pages`] of the pages that are changed.
     changed: HashSet<usize>,
+    /// The index in [`PageChanges::new`] of the first page with each key.
+    new_places: HashMap<Key, usize>,
 }
 
 impl<'a> Changes<'a> {
@@ -305,6 +308,7 @@ impl<'a> Changes<'a> {
             builder,
             pages: PageChanges::default(),
             changed: HashSet::new(),
+            new_places: HashMap::new(),
         }
     }
 
@@ -312,11 +316,9 @@ impl<'a> Changes<'a> {
     pub(crate) fn page(&self, locale: LocaleId, route: &str) -> Option<&Page> {
         let key = (locale, route.to_string());
         let known = self.builder.place(&key).map(|at| &self.builder.pages[at]);
-        self.pages
-            .changed
-            .get(&key)
-            .or(known)
-            .or_else(|| self.pages.new.iter().find(|page| is(page, &key)))
+        let page = self.pages.changed.get(&key).or(known);
+        page.or_else(|| Some(&self.pages.new[*self.new_places.get(&key)?]))
+            .map(AsRef::as_ref)
     }
 
     /// Whether a locale has a page with this route.
@@ -328,22 +330,23 @@ impl<'a> Changes<'a> {
     pub(crate) fn edit(&mut self, locale: LocaleId, route: &str) -> Option<&mut Page> {
         let key = (locale, route.to_string());
         let Some(at) = self.builder.place(&key) else {
-            return self.pages.new.iter_mut().find(|page| is(page, &key));
+            let at = *self.new_places.get(&key)?;
+            return Some(Arc::make_mut(&mut self.pages.new[at]));
         };
         self.changed.insert(at);
 
-        Some(
-            self.pages
-                .changed
-                .entry(key)
-                .or_insert_with(|| self.builder.pages[at].clone()),
-        )
+        let page = self.pages.changed.entry(key);
+        Some(Arc::make_mut(
+            page.or_insert_with(|| Arc::clone(&self.builder.pages[at])),
+        ))
     }
 
     /// Adds a page. If the site has one with the same route already, the collision is reported when outputs are laid
     /// out.
     pub(crate) fn add(&mut self, page: Page) {
-        self.pages.new.push(page);
+        let key = (page.locale, page.route.clone());
+        self.new_places.entry(key).or_insert(self.pages.new.len());
+        self.pages.new.push(Arc::new(page));
     }
 
     /// All pages of a locale, in the order in which they were read, with new ones last.
@@ -356,7 +359,8 @@ impl<'a> Changes<'a> {
                 self.pages
                     .new
                     .iter()
-                    .filter(move |page| page.locale == locale),
+                    .map(AsRef::as_ref)
+                    .filter(move |page: &&Page| page.locale == locale),
             )
     }
 
@@ -368,7 +372,7 @@ impl<'a> Changes<'a> {
         }
 
         let key = (page.locale, page.route.clone());
-        self.pages.changed.get(&key).unwrap_or(page)
+        self.pages.changed.get(&key).map_or(page, AsRef::as_ref)
     }
 
     /// The pages of the folders above a page, the home page first.
@@ -397,8 +401,4 @@ impl<'a> Changes<'a> {
     pub(crate) fn finish(self) -> PageChanges {
         self.pages
     }
-}
-
-fn is(page: &Page, (locale, route): &Key) -> bool {
-    page.locale == *locale && page.route == *route
 }

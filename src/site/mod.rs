@@ -15,7 +15,7 @@ use crate::date::PageDate;
 use crate::diagnostic::{Diagnostic, Suggestions};
 use crate::file_state::FileState;
 use crate::load::discover::CONTENT;
-use crate::load::document::{Attachment, ResolvedLink};
+use crate::load::document::Attachment;
 use crate::load::front_matter::FrontMatter;
 use crate::load::media::ending;
 use crate::load::picture::{PictureSize, is_called_picture};
@@ -24,6 +24,7 @@ use crate::load::{AssetFile, LoadedPage};
 use crate::source::SourceFile;
 
 pub(crate) mod agenda;
+mod arrangement;
 mod builder;
 pub(crate) mod calendar;
 pub(crate) mod captions;
@@ -36,6 +37,7 @@ pub(crate) mod look;
 mod mention;
 mod numbers;
 mod page;
+mod pages;
 pub(crate) mod picture;
 mod presentation;
 mod reference;
@@ -46,6 +48,8 @@ mod searchable;
 pub(crate) mod translation;
 mod usage;
 
+pub(crate) use arrangement::Children;
+use arrangement::{Arrangement, are_alike, rank};
 pub(crate) use builder::{Additions, Changes, SeenInputs, SiteBuilder};
 pub(crate) use generated::{Artwork, Content, Form, GeneratedFile, Trim};
 pub(crate) use kind::Kind;
@@ -53,6 +57,8 @@ use leaving::Leaving;
 pub(crate) use mention::Mentions;
 pub(crate) use numbers::{NumberSlip, SlipKind};
 pub(crate) use page::{Page, PageId};
+pub(crate) use pages::{PageCache, Pages};
+pub(crate) use reference::PageLinks;
 use route::{BaseUrl, OutputPath, encode, parent};
 use search_words::Synonym;
 pub(crate) use searchable::{SearchPassage, SearchPlace};
@@ -115,22 +121,13 @@ pub struct Asset {
 /// `{plan}`.
 pub(crate) const WORDS: &str = "words";
 
-/// The pages in one folder, in order.
-#[derive(Debug, Default)]
-pub(crate) struct Children {
-    /// The ordinary pages.
-    pub pages: Vec<PageId>,
-    /// The pages of the folders directly below it.
-    pub sections: Vec<PageId>,
-}
-
 /// The complete site, with all links resolved.
 #[derive(Debug)]
 pub struct Site {
     /// Settings and all that follows from them.
     pub frame: Frame,
     /// All pages, sorted by locale and route.
-    pub pages: Vec<Page>,
+    pub pages: Pages,
     /// Files of the content folder that are published.
     pub assets: Vec<Asset>,
     /// Files of the content folder that are not published.
@@ -143,7 +140,9 @@ pub struct Site {
     pub literal_translations: bool,
     /// The published links of each page's document, in the order of
     /// [`Document::all_links`](crate::load::document::Document::all_links).
-    pub links: Vec<Vec<ResolvedLink>>,
+    pub links: Vec<Arc<PageLinks>>,
+    /// All files that pages can use, published or not.
+    all_assets: Vec<Asset>,
     /// The values that all templates of each locale receive, by name.
     pub shared_values: Vec<Values>,
     /// The values that templates of each locale receive as further fields of `site`, by name.
@@ -154,9 +153,7 @@ pub struct Site {
     pub search_places: Vec<Vec<SearchPlace>>,
     /// For each locale, the words that mean the same in searches.
     pub(crate) synonyms: Vec<Vec<Synonym>>,
-    by_route: HashMap<(LocaleId, String), PageId>,
-    children: BTreeMap<(LocaleId, String), Children>,
-    translations: BTreeMap<String, Vec<PageId>>,
+    arrangement: Arc<Arrangement>,
 }
 
 /// Values for templates, by name.
@@ -207,8 +204,13 @@ impl Reason {
 }
 
 /// Makes the pages of a site from what was loaded, except those that are not published on the day of the build. Adds a
-/// fallback for each missing translation, and the page for addresses that do not exist in each locale.
-pub(crate) fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, Unpublished) {
+/// fallback for each missing translation, and the page for addresses that do not exist in each locale. Pages in `known`
+/// are not made again.
+pub(crate) fn pages(
+    loaded: Vec<Arc<LoadedPage>>,
+    frame: &Frame,
+    known: &mut PageCache,
+) -> (Vec<Arc<Page>>, Unpublished) {
     // A translation is published neither before its original nor longer.
     let mut held_originals: HashMap<String, Reason> = HashMap::new();
     for page in &loaded {
@@ -219,7 +221,7 @@ pub(crate) fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, 
         }
     }
 
-    let (mut pages, mut held) = (Vec::with_capacity(loaded.len()), Unpublished::default());
+    let (mut published, mut held) = (Vec::with_capacity(loaded.len()), Unpublished::default());
     for page in loaded {
         let reason = held_originals
             .get(&page.route)
@@ -230,19 +232,16 @@ pub(crate) fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, 
                 held.waiting.add(&page, frame.settings.raw_html);
                 held.pages.insert(page.file.path.clone(), reason);
             }
-            None => pages.push(Page::from_loaded(&page)),
+            None => published.push(page),
         }
     }
 
+    let mut pages = known.pages(published);
     add_fallbacks(&mut pages, frame);
     for (locale, _) in frame.locales.iter() {
-        pages.push(Page::generated(
-            "404",
-            locale,
-            Kind::NotFound,
-            "404",
-            Arc::clone(&frame.settings_file),
-        ));
+        let file = Arc::clone(&frame.settings_file);
+        let page = Page::generated("404", locale, Kind::NotFound, "404", file);
+        pages.push(Arc::new(page));
     }
 
     (pages, held)
@@ -250,7 +249,7 @@ pub(crate) fn pages(loaded: Vec<Arc<LoadedPage>>, frame: &Frame) -> (Vec<Page>, 
 
 /// Adds fallbacks: where a page has no translation into a locale, it is shown in a language in which it exists; if
 /// there are several, in the first one of the site.
-fn add_fallbacks(pages: &mut Vec<Page>, frame: &Frame) {
+fn add_fallbacks(pages: &mut Vec<Arc<Page>>, frame: &Frame) {
     let mut by_route: BTreeMap<&str, BTreeMap<LocaleId, &Page>> = BTreeMap::new();
     for page in pages.iter() {
         by_route
@@ -273,7 +272,7 @@ fn add_fallbacks(pages: &mut Vec<Page>, frame: &Frame) {
             .iter()
             .map(|(id, _)| id)
             .filter(|id| !versions.contains_key(id));
-        fallbacks.extend(missing.map(|id| written.fallback(id)));
+        fallbacks.extend(missing.map(|id| Arc::new(written.fallback(id))));
     }
 
     pages.extend(fallbacks);
@@ -289,21 +288,24 @@ impl Unpublished {
 impl Site {
     /// Completes a site: puts its pages in order, resolves every link, and reports what is wrong. `held` is what is not
     /// published, so that links cannot lead to it; `by_theme` are words in the theme's files that may be paths of
-    /// files.
+    /// files. What follows from the same pages as in the version `before` is taken from there.
     pub(crate) fn resolve(
         builder: SiteBuilder,
         held: &Unpublished,
         by_theme: &HashSet<String>,
+        before: Option<&Self>,
     ) -> (Self, Vec<Diagnostic>) {
         let parts = builder.into_parts();
-        let mut pages = parts.pages;
-        pages.sort_by(|a, b| {
-            (a.locale, &a.route, &a.file.path).cmp(&(b.locale, &b.route, &b.file.path))
-        });
+        let pages = Pages::sorted(parts.pages);
+        let alike = before
+            .filter(|before| are_alike((&pages, &parts.frame), (&before.pages, &before.frame)));
+        let arrangement = alike.map_or_else(
+            || Arc::new(Arrangement::new(&pages, &parts.frame)),
+            |before| Arc::clone(&before.arrangement),
+        );
         let mut site = Self {
-            by_route: index(&pages),
-            children: BTreeMap::new(),
-            translations: BTreeMap::new(),
+            arrangement,
+            all_assets: parts.assets.clone(),
             has_cards: parts.has_cards,
             literal_translations: parts.literal_translations,
             links: Vec::new(),
@@ -318,17 +320,16 @@ impl Site {
             unused: Unused::default(),
             files: parts.files,
         };
-        site.arrange();
         let targets = reference::Targets::new(&site, held);
-        let resolved: Vec<_> = site
-            .pages
-            .par_iter()
-            .map(|page| targets.resolve_all(page))
+        let before = alike.filter(|before| site.has_targets_of(before));
+        let resolved: Vec<_> = (0..site.pages.len())
+            .into_par_iter()
+            .map(|index| targets.links(index, before))
             .collect();
         let mut diagnostics = Vec::new();
         let mut used = HashSet::new();
 
-        for page in &site.pages {
+        for page in site.pages.iter() {
             used.extend(page.shown.files.iter().cloned());
         }
 
@@ -337,14 +338,13 @@ impl Site {
         let mut told = HashSet::new();
 
         for reference::Links {
-            addresses,
-            files,
+            links: of_page,
             broken,
             lacking,
         } in resolved
         {
-            links.push(addresses);
-            used.extend(files);
+            used.extend(of_page.files.iter().cloned());
+            links.push(of_page);
             for (file, found) in lacking {
                 if told.insert((file, found.code)) {
                     diagnostics.push(found);
@@ -368,6 +368,34 @@ impl Site {
         (site, diagnostics)
     }
 
+    /// Whether links lead to the same places as in another version of the site that has the same pages.
+    fn has_targets_of(&self, before: &Self) -> bool {
+        let (frame, other) = (&self.frame, &before.frame);
+        let is_same_file = |(a, b): (&GeneratedFile, &GeneratedFile)| a.output == b.output;
+        frame.settings_file.text == other.settings_file.text
+            && frame.base.absolute == other.base.absolute
+            && self.all_assets == before.all_assets
+            && self.files.len() == before.files.len()
+            && self.files.iter().zip(&before.files).all(is_same_file)
+    }
+
+    /// The links of a page that is the same as in another version with the same targets; `None` if it is not, or if
+    /// they have to be resolved again all the same.
+    fn known_links<'a>(&self, before: &Self, index: usize) -> Option<reference::Links<'a>> {
+        let links = before.links.get(index).filter(|links| links.is_kept)?;
+        let is_same = self.pages.is_same(&before.pages, index);
+        is_same.then(|| reference::Links::known(links))
+    }
+
+    /// Whether the outputs of another version of the site, laid out for the same theme, are those of this one.
+    pub(crate) fn has_outputs_of(&self, before: &Self) -> bool {
+        Arc::ptr_eq(&self.arrangement, &before.arrangement)
+            && self.has_targets_of(before)
+            && self.assets == before.assets
+            && self.has_cards == before.has_cards
+            && search::count(self) == search::count(before)
+    }
+
     /// Checks all pages by the rules that hold whatever a page is about, and gives what is wrong.
     pub(crate) fn check(&self) -> Vec<Diagnostic> {
         check::check(self)
@@ -376,39 +404,6 @@ impl Site {
     /// The published file of the content folder at a path below the site's root.
     pub(crate) fn asset(&self, source: &str) -> Option<&Asset> {
         self.assets.iter().find(|asset| asset.source == source)
-    }
-
-    /// Fills the lists of children and translations.
-    fn arrange(&mut self) {
-        for (index, page) in self.pages.iter().enumerate() {
-            let id = PageId(index);
-            if page.kind != Kind::NotFound && page.fallback_from.is_none() {
-                self.translations
-                    .entry(page.route.clone())
-                    .or_default()
-                    .push(id);
-            }
-
-            let Some(folder) = parent(&page.route).filter(|_| page.listed) else {
-                continue;
-            };
-            let children = self
-                .children
-                .entry((page.locale, folder.to_string()))
-                .or_default();
-
-            match page.kind {
-                Kind::Section => children.sections.push(id),
-                Kind::Page => children.pages.push(id),
-                Kind::Home | Kind::NotFound => {}
-            }
-        }
-
-        let pages = &self.pages;
-        for children in self.children.values_mut() {
-            children.pages.sort_by_key(|id| rank(&pages[id.0]));
-            children.sections.sort_by_key(|id| rank(&pages[id.0]));
-        }
     }
 
     /// The number of pages, without those for addresses that do not exist.
@@ -426,7 +421,8 @@ impl Site {
 
     /// The page of a route in a locale.
     pub(crate) fn find(&self, locale: LocaleId, route: &str) -> Option<PageId> {
-        self.by_route.get(&(locale, route.to_string())).copied()
+        let key = (locale, route.to_string());
+        self.arrangement.by_route.get(&key).copied()
     }
 
     /// The page whose text a page shows: for a fallback, the page in the language in which it is written; otherwise the
@@ -450,12 +446,14 @@ impl Site {
 
     /// The pages in the folder of a route; `None` if there are none.
     pub(crate) fn children(&self, locale: LocaleId, route: &str) -> Option<&Children> {
-        self.children.get(&(locale, route.to_string()))
+        let key = (locale, route.to_string());
+        self.arrangement.children.get(&key)
     }
 
     /// The versions of a page in all locales in which it is written, itself included.
     pub(crate) fn translations(&self, page: &Page) -> &[PageId] {
-        self.translations
+        self.arrangement
+            .translations
             .get(&page.route)
             .map_or(&[], Vec::as_slice)
     }
@@ -509,23 +507,6 @@ impl Site {
 
         ids
     }
-}
-
-/// The rank of a page in its folder: where an extension has put it, then by `order`, then newest first, then by route.
-fn rank(page: &Page) -> (usize, i64, Reverse<Option<crate::date::PageDate>>, &str) {
-    (
-        page.place.unwrap_or(usize::MAX),
-        page.order.unwrap_or(i64::MAX),
-        Reverse(page.date),
-        &page.route,
-    )
-}
-
-fn index(pages: &[Page]) -> HashMap<(LocaleId, String), PageId> {
-    let keys = pages.iter().map(|page| (page.locale, page.route.clone()));
-    keys.enumerate()
-        .map(|(index, key)| (key, PageId(index)))
-        .collect()
 }
 
 /// The most addresses that a sitemap may hold.

@@ -2,9 +2,11 @@
 //! becomes a published address, or a diagnostic.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
+use super::arrangement::Arrangement;
 use super::{Asset, Page, PageId, Reason, Site, Unpublished, leaving, picture};
 use crate::address::{self, Address};
 use crate::diagnostic::{Diagnostic, Suggestions};
@@ -18,12 +20,20 @@ mod problem;
 
 use problem::LinkProblem;
 
-/// What became of a page's links.
-pub(super) struct Links<'a> {
+/// The links of a page as they are published.
+#[derive(Debug)]
+pub struct PageLinks {
     /// Their addresses, in the order of [`crate::load::document::Document::all_links`].
     pub addresses: Vec<ResolvedLink>,
     /// The files of the content folder that they show or lead to, below the site's root.
-    pub files: Vec<String>,
+    pub(super) files: Vec<String>,
+    /// Whether nothing is wrong with any of them, and they depend on nothing but the page and what links can lead to.
+    pub(super) is_kept: bool,
+}
+
+/// What became of a page's links.
+pub(super) struct Links<'a> {
+    pub links: Arc<PageLinks>,
     /// The links that cannot be published as they are.
     pub broken: Vec<BrokenLink<'a>>,
     /// What films and sound recordings lack, each with the path of its file below the site's root.
@@ -37,12 +47,22 @@ pub(super) struct BrokenLink<'a> {
     problem: LinkProblem<'a>,
 }
 
+impl Links<'_> {
+    /// Links that were resolved before, with which nothing is wrong.
+    pub(super) fn known(links: &Arc<PageLinks>) -> Self {
+        Self {
+            links: Arc::clone(links),
+            broken: Vec::new(),
+            lacking: Vec::new(),
+        }
+    }
+}
+
 /// Everything in the site that a link can lead to.
 pub(super) struct Targets<'a> {
     site: &'a Site,
     held: &'a Unpublished,
-    by_source: HashMap<&'a str, PageId>,
-    by_url: HashMap<String, PageId>,
+    arrangement: &'a Arrangement,
     assets: HashMap<&'a str, &'a Asset>,
     /// The addresses of generated files.
     files: HashSet<String>,
@@ -51,21 +71,10 @@ pub(super) struct Targets<'a> {
 impl<'a> Targets<'a> {
     /// Indexes the pages and assets of a site; `held` are the pages that are not published.
     pub(super) fn new(site: &'a Site, held: &'a Unpublished) -> Self {
-        let (mut by_source, mut by_url) = (HashMap::new(), HashMap::new());
-        for (index, page) in site.pages.iter().enumerate() {
-            let id = PageId(index);
-            if page.has_own_file() {
-                by_source.insert(page.file.path.as_str(), id);
-            }
-
-            by_url.insert(page.relative_url(&site.frame.locales), id);
-        }
-
         Self {
             site,
             held,
-            by_source,
-            by_url,
+            arrangement: &site.arrangement,
             assets: site
                 .assets
                 .iter()
@@ -79,8 +88,15 @@ impl<'a> Targets<'a> {
         }
     }
 
+    /// The links of the page at a position; those of a page that is the same in the version `before`, which has the
+    /// same targets, are taken from there.
+    pub(super) fn links(&self, index: usize, before: Option<&Site>) -> Links<'a> {
+        let known = before.and_then(|before| self.site.known_links(before, index));
+        known.unwrap_or_else(|| self.resolve_all(&self.site.pages[index]))
+    }
+
     /// The links of a page; one that leads nowhere keeps its own text.
-    pub(super) fn resolve_all(&self, page: &'a Page) -> Links<'a> {
+    fn resolve_all(&self, page: &'a Page) -> Links<'a> {
         let mut broken = Vec::new();
         let (mut files, mut lacking) = (Vec::new(), Vec::new());
         let links: Vec<&'a Link> = page
@@ -148,9 +164,15 @@ impl<'a> Targets<'a> {
             addresses.push(resolved);
         }
 
-        Links {
+        // A player names the page that has the text of the recording.
+        let has_player = addresses.iter().any(|it| it.player.is_some());
+        let links = PageLinks {
             addresses,
             files,
+            is_kept: broken.is_empty() && lacking.is_empty() && !has_player,
+        };
+        Links {
+            links: Arc::new(links),
             broken,
             lacking,
         }
@@ -172,8 +194,9 @@ impl<'a> Targets<'a> {
                 moved: Some(moved), ..
             } => Some(moved.clone()),
             LinkProblem::NoSuchFile { source, .. } => {
-                let names = self.by_source.keys().chain(self.assets.keys());
-                suggestions.closest(source, "", names.copied())
+                let pages = self.arrangement.by_source.keys().map(String::as_str);
+                let names = pages.chain(self.assets.keys().copied());
+                suggestions.closest(source, "", names)
             }
             LinkProblem::NoSuchAnchor { anchor, page } => {
                 let list = format!("{} {}", page.locale.0, page.file.path);
@@ -289,10 +312,8 @@ impl<'a> Targets<'a> {
         if let Some(url) = path.strip_prefix('/') {
             let file = format!("{CONTENT}/{}", decode(url));
             let url = super::encode(&decode(url));
-            let id = self
-                .by_url
-                .get(&url)
-                .or_else(|| self.by_url.get(&format!("{url}/")));
+            let by_url = &self.arrangement.by_url;
+            let id = by_url.get(&url).or_else(|| by_url.get(&format!("{url}/")));
             let asset = || {
                 self.assets
                     .get(file.as_str())
@@ -324,7 +345,7 @@ impl<'a> Targets<'a> {
         let spelled = [source.clone(), in_language];
         if let Some(id) = spelled
             .iter()
-            .find_map(|name| self.by_source.get(name.as_str()))
+            .find_map(|name| self.arrangement.by_source.get(name))
         {
             return Ok(LinkTarget::Page(self.in_locale_of(page, *id)));
         }

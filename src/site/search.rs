@@ -58,6 +58,14 @@ pub(crate) fn layout(site: &Site, locale: LocaleId) -> Option<SearchLayout> {
     Some(SearchLayout { parts, shards })
 }
 
+/// The numbers of the files of all search indices: for each locale with an index, how many parts there are, and how
+/// many files that tell which part holds what.
+pub(super) fn count(site: &Site) -> Vec<Option<(usize, usize)>> {
+    let locales = site.frame.locales.iter();
+    let count = |layout: SearchLayout| (layout.parts.len(), layout.shards);
+    locales.map(|(id, _)| layout(site, id).map(count)).collect()
+}
+
 /// Whether the site has a list of how names in a locale sound: searches in Chinese are also typed in Latin letters.
 pub(crate) fn has_sounds(site: &Site, locale: LocaleId) -> bool {
     is_chinese(&site.frame.locales.get(locale).key) && site.find(locale, SEARCH).is_some()

@@ -451,7 +451,7 @@ fn layout<'a>(site: &'a Site, id: PageId, words: &'a BodyWords) -> Layout<'a> {
     let (page, raw_html) = (site.page(id), site.frame.settings.raw_html);
     let mentions = page.shown.mentions.as_deref();
     Layout {
-        urls: &site.links[id.0],
+        urls: &site.links[id.0].addresses,
         anchors: &page.anchors,
         deeper: 0,
         raw_html,

@@ -105,7 +105,7 @@ impl<'a> Targets<'a> {
     ) -> Option<Transcript> {
         let frame = &self.site.frame;
         for name in names {
-            let written = self.by_source.get(format!("{name}.md").as_str());
+            let written = self.arrangement.by_source.get(&format!("{name}.md"));
             let written = written.map(|id| self.site.page(self.in_locale_of(page, *id)));
 
             // The page about a film often has the name of the film.

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
@@ -116,8 +117,12 @@ fn pair_inputs(original: &Page, translation: &Page) -> Fingerprint {
     ))
 }
 
-/// Compares all translations with their originals, and gives what is wrong.
-pub(crate) fn check(site: &Site, sources: &Sources<'_>) -> Vec<Diagnostic> {
+/// Compares all translations with their originals, and gives what is wrong. Pages are left out as soon as `is_stopped`.
+pub(crate) fn check(
+    site: &Site,
+    sources: &Sources<'_>,
+    is_stopped: &AtomicBool,
+) -> Vec<Diagnostic> {
     let (glossaries, mut diagnostics) = glossaries(site, sources);
     let checker = Checker {
         site,
@@ -127,8 +132,10 @@ pub(crate) fn check(site: &Site, sources: &Sources<'_>) -> Vec<Diagnostic> {
     };
 
     let pages = translated(site);
-    let of_pages: Vec<Arc<PairFindings>> =
-        pages.par_iter().map(|it| checker.check_pages(it)).collect();
+    let wanted = pages
+        .par_iter()
+        .filter(|_| !is_stopped.load(Ordering::Relaxed));
+    let of_pages: Vec<Arc<PairFindings>> = wanted.map(|it| checker.check_pages(it)).collect();
     let of_data: Vec<Arc<DataFindings>> = data_files(site, sources)
         .par_iter()
         .map(|file| checker.check_data(file, sources))
