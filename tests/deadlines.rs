@@ -199,7 +199,7 @@ fn due_cells(locales: &str, title: &str, cells: &[&str]) -> TestSite {
         .map(|cell| format!("  - {{task: 任务, due: {cell}}}\n"));
     let rows: String = rows.collect();
     let page = |title: &str| format!("---\ntitle: {title}\n---\n");
-    let site = TestSite::empty()
+    TestSite::empty()
         .file(
             "content/site.yaml",
             &format!("title: 站\nbase_url: https://example.org/\nlocales: {locales}\n"),
@@ -219,8 +219,7 @@ fn due_cells(locales: &str, title: &str, cells: &[&str]) -> TestSite {
                 "label: 附件\ncolumns:\n  - {{key: task, head: 任务, kind: title}}\n  \
                  - {{key: due, head: 完成时限, kind: date, deadline: true}}\nrows:\n{rows}"
             ),
-        );
-    site
+        )
 }
 
 /// The last days of the deadlines in the open data, with their words.

@@ -4,6 +4,9 @@ use super::month_name;
 use crate::text::han::is_han;
 use crate::text::numeral::{counted, digit};
 
+/// Reads a number as a part of a date; none if it cannot be one.
+type ReadSlot = fn(&str) -> Option<Slot>;
+
 /// A part of a time, with the place of its words in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
@@ -195,7 +198,7 @@ fn chinese(text: &str) -> Option<Vec<Part>> {
         at = end + mark.len();
     };
 
-    let units: [(&str, fn(&str) -> Option<Slot>); 6] = [
+    let units: [(&str, ReadSlot); 6] = [
         ("年度", |it| year_of(it).map(Slot::Year)),
         ("年", |it| year_of(it).map(Slot::Year)),
         ("月份", |it| Some(bounded(it, 12, Slot::Month))),

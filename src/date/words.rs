@@ -443,7 +443,7 @@ impl Item<'_> {
             .slots
             .iter()
             .any(|slot| rank(slot) == DAY && *slot != Slot::Impossible);
-        let is_stretch = !self.has_end && !(has_day && !self.is_third());
+        let is_stretch = !self.has_end && (!has_day || self.is_third());
         if is_stretch && (is_before || lead.ends_with("before") || lead.ends_with("prior to")) {
             let mark = if is_before { "前" } else { "" };
             let before = if is_before { "" } else { "before " };

@@ -467,7 +467,8 @@ mod tests {
 
     #[test]
     fn numbers_without_a_gap_are_one_run() {
-        let cases: [(&[&str], &[(&str, &str)]); 5] = [
+        type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
+        let cases: [Case<'_>; 5] = [
             (&["1", "2", "3"], &[("1", "3")]),
             (&["10", "12"], &[("10", "10"), ("12", "12")]),
             (&["20", "12"], &[("20", "20"), ("12", "12")]),

@@ -182,7 +182,7 @@ impl Target {
     pub(super) fn direction_of_whole(&self, unit: &Localized) -> Option<Direction> {
         let unit = unit.get("zh").trim();
         match self.value {
-            Some(value) if value == 0.0 => Some(Direction::Down),
+            Some(0.0) => Some(Direction::Down),
             Some(value) if value == 100.0 && ["%", "％"].contains(&unit) => Some(Direction::Up),
             _ => None,
         }

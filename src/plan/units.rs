@@ -363,7 +363,7 @@ fn with_words_around(
 /// A name without the words behind it that say that there are more: 市财政局等部门, 市财政局等市直各单位.
 fn without_more<'t>(text: &'t str, find: &impl Fn(&str) -> Option<usize>) -> &'t str {
     let is_name = |name: &&str| !name.trim().is_empty();
-    let ends = TRAILING_WORDS
+    let mut ends = TRAILING_WORDS
         .iter()
         .filter_map(|word| text.trim_end().strip_suffix(*word));
     let known = || {
@@ -371,7 +371,7 @@ fn without_more<'t>(text: &'t str, find: &impl Fn(&str) -> Option<usize>) -> &'t
         find(name.trim()).map(|_| name)
     };
 
-    ends.filter(is_name).next().or_else(known).unwrap_or(text)
+    ends.find(is_name).or_else(known).unwrap_or(text)
 }
 
 /// Adds a name. White space around it stands between names.
