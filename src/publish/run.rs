@@ -166,7 +166,7 @@ impl Publisher {
         let survey = survey(&*place, &standing, &tasks, reporter)?;
 
         Ok(Outcome {
-            changes: self.changes(&standing.seen(), edition),
+            changes: self.changes(&standing.seen(edition), edition),
             conflicts: survey.conflicts,
             left: survey.left,
             archive: None,
@@ -337,7 +337,7 @@ impl Publisher {
         let standing = self.standing(&*place, local)?;
         if !standing.is_first && standing.open.is_empty() && standing.tasks(edition).is_empty() {
             return Ok(Outcome {
-                changes: self.changes(&standing.seen(), edition),
+                changes: self.changes(&standing.seen(edition), edition),
                 ..Outcome::default()
             });
         }
@@ -348,7 +348,7 @@ impl Publisher {
         // The list is read again, since another run may have been at work until now.
         let standing = self.standing(&*place, local)?;
         let tasks = standing.tasks(edition);
-        let changes = self.changes(&standing.seen(), edition);
+        let changes = self.changes(&standing.seen(edition), edition);
         let survey = survey(&*place, &standing, &tasks, reporter)?;
         if !survey.conflicts.is_empty() {
             return Err(Failure::Conflicts(survey.conflicts));

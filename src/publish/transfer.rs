@@ -92,12 +92,21 @@ impl Standing {
         }
     }
 
-    /// What readers find there, as far as it is known: of a file that may have one of several contents, the oldest.
-    pub(super) fn seen(&self) -> BTreeMap<String, FileEntry> {
-        let open = self.open.iter();
-        let first = open.filter_map(|(path, known)| Some((path.clone(), known.first()?.clone())));
+    /// What readers find there, as far as it is known, before an edition is published: of a file that may have one of
+    /// several contents, the oldest. What may have arrived in a run that was broken off counts as not yet there.
+    pub(super) fn seen(&self, edition: &Edition) -> BTreeMap<String, FileEntry> {
+        let mut seen = self.certain.clone();
+        for (path, known) in &self.open {
+            let Some(oldest) = known.first() else {
+                continue;
+            };
+            let new = edition.files.get(path);
+            if !new.is_some_and(|new| new.has_content_of(oldest)) {
+                seen.insert(path.clone(), oldest.clone());
+            }
+        }
 
-        self.certain.clone().into_iter().chain(first).collect()
+        seen
     }
 
     /// What has to be done for an edition to be there, in the order in which readers need it.
@@ -401,4 +410,48 @@ impl Transfer<'_> {
 /// The failure of a place at which nothing has been changed yet.
 fn untouched(trouble: Trouble) -> Failure {
     Failure::Place(trouble, false)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::Standing;
+    use crate::publish::{Edition, FileEntry};
+
+    #[test]
+    fn what_may_have_arrived_is_not_yet_there() {
+        let entry = |hash: &str| FileEntry {
+            hash: hash.into(),
+            size: 1,
+            mark: None,
+        };
+        let open = [
+            ("new", vec![entry("a")]),
+            ("changed", vec![entry("b"), entry("c")]),
+            ("gone", vec![entry("d")]),
+        ];
+        let standing = Standing {
+            certain: BTreeMap::from([("kept".into(), entry("e"))]),
+            open: open.map(|(path, known)| (path.to_string(), known)).into(),
+            is_first: false,
+        };
+        let edition = Edition {
+            files: [("new", "a"), ("changed", "c"), ("kept", "e")]
+                .map(|(path, hash)| (path.to_string(), entry(hash)))
+                .into(),
+            ..Edition::default()
+        };
+
+        let seen: Vec<(String, String)> = standing
+            .seen(&edition)
+            .into_iter()
+            .map(|(path, entry)| (path, entry.hash))
+            .collect();
+        let expected = [("changed", "b"), ("gone", "d"), ("kept", "e")];
+        assert_eq!(
+            seen,
+            expected.map(|(path, hash)| (path.to_string(), hash.to_string()))
+        );
+    }
 }

@@ -114,7 +114,7 @@ fn connect(server: &FtpServer) -> Result<RustlsFtpStream, Trouble> {
     let is_newer = stream.peer_addr().is_ok_and(|address| address.is_ipv6());
     let mut ftp = RustlsFtpStream::connect_with_stream(stream).map_err(failed)?;
     if server.has_tls {
-        let connector = RustlsConnector::from(tls::config()?);
+        let connector = RustlsConnector::from(tls::for_ftp()?);
         ftp = ftp.into_secure(connector, &server.host).map_err(failed)?;
     }
 

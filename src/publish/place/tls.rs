@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use rustls::ClientConfig;
 use rustls::crypto::{CryptoProvider, ring};
-use rustls_platform_verifier::ConfigVerifierExt;
+use rustls::version::TLS12;
+use rustls_platform_verifier::BuilderVerifierExt;
 
 use super::trouble::{Kind, Trouble};
 
@@ -18,11 +19,14 @@ pub(super) fn choose_cryptography() {
     let _ = CryptoProvider::install_default(ring::default_provider());
 }
 
-/// How connections are made with TLS.
-pub(super) fn config() -> Result<Arc<ClientConfig>, Trouble> {
-    choose_cryptography();
-    let config = ClientConfig::with_platform_verifier();
-    config
-        .map(Arc::new)
-        .map_err(|error| Trouble::new(Kind::NotTrusted, "", error))
+/// How connections to an FTP server are made. Servers ask that every file travels in the session of the connection that
+/// gives the commands; sessions of TLS 1.3 can be used only once, so that there would be none left after a few files.
+pub(super) fn for_ftp() -> Result<Arc<ClientConfig>, Trouble> {
+    let failed = |error: rustls::Error| Trouble::new(Kind::NotTrusted, "", error);
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_protocol_versions(&[&TLS12])
+        .and_then(BuilderVerifierExt::with_platform_verifier)
+        .map_err(failed)?;
+
+    Ok(Arc::new(config.with_no_client_auth()))
 }
