@@ -258,7 +258,7 @@ fn what_must_be_none_or_a_certain_number_is_not_on_course_beyond_it() {
         ("3", "met"),
         ("2", "on-course"),
         ("0", "behind"),
-        ("4", "open"),
+        ("4", "published"),
     ] {
         assert_eq!(status(three, result), expected, "{result}");
     }
