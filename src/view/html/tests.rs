@@ -135,7 +135,7 @@ fn the_number_of_a_heading_links_to_the_heading() {
     let expected = "<h2 id=\"s\"><a class=\"clause-link\" href=\"#s\">一</a>市农委</h2>\n\
                     <h3 id=\"t\"><strong>一</strong>二</h3>\n\
                     <h3 id=\"u\">&lt;b&gt;一&lt;/b&gt;二</h3>\n\
-                    <h6 id=\"v\"><a class=\"clause-link\" href=\"#v\">一</a></h6>\n";
+                    <h6 id=\"v\" class=\"run-in\"><a class=\"clause-link\" href=\"#v\">一</a></h6>\n";
     assert_eq!(with_mentions(text, false, html), expected);
 }
 
