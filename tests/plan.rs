@@ -234,7 +234,7 @@ fn what_must_be_none_or_a_certain_number_is_not_on_course_beyond_it() {
     let aims = site.read("content/plan/aims.zh.md");
     site.write(
         "content/plan/aims.zh.md",
-        format!("{aims}\n检出率为零，建成3家，每年1-2次，增长5%。\n"),
+        format!("{aims}\n检出率为零，建成3家，每年1-2次，增长5%以上。\n"),
     );
     let status = |promise: &str, result: &str| {
         site.write(
@@ -269,7 +269,7 @@ fn what_must_be_none_or_a_certain_number_is_not_on_course_beyond_it() {
     }
 
     // A fall is no share of what was promised to grow.
-    let growth = "comparator: '>=', value: 5, unit: '%', quote: 增长5%";
+    let growth = "comparator: '>=', value: 5, unit: '%', quote: 增长5%以上";
     assert_eq!(status(growth, "-3"), "behind");
 }
 
