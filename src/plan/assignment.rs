@@ -1,6 +1,6 @@
 //! Who does what: the bodies that rows of tables and clauses name, each with its role.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue::Catalogue;
 use super::charge::Charge;
@@ -42,12 +42,8 @@ pub(super) fn of_rows(tables: &[Table]) -> Vec<Assignment> {
                     continue;
                 };
 
-                let assigned: BTreeSet<(usize, &str)> = units.assigned(&role).collect();
-                let in_order = units.bodies().into_iter().flat_map(|body| {
-                    let of_body = assigned.range((body, "")..(body + 1, ""));
-                    of_body.copied()
-                });
-                all.extend(in_order.map(|(department, role)| Assignment {
+                let assigned = units.assigned(&role).into_iter();
+                all.extend(assigned.map(|(department, role)| Assignment {
                     department,
                     role: role.into(),
                     anchor: row.anchor.clone(),
@@ -82,6 +78,23 @@ pub(super) fn of_clauses(charges: &[Charge]) -> Vec<Assignment> {
     }
 
     all
+}
+
+/// The departments that clauses name, by the anchors of these.
+pub(super) fn bodies_of_clauses(assignments: &[Assignment]) -> BTreeMap<&str, Vec<usize>> {
+    let mut bodies: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for it in assignments {
+        if it.place != AssignedAt::Clause {
+            continue;
+        }
+
+        let named = bodies.entry(&it.anchor).or_default();
+        if !named.contains(&it.department) {
+            named.push(it.department);
+        }
+    }
+
+    bodies
 }
 
 impl Catalogue {
@@ -125,20 +138,6 @@ impl Catalogue {
         for it in &self.assignments {
             let is_asked = it.anchor == anchor && role.is_none_or(|role| it.role == role);
             if is_asked && !departments.contains(&it.department) {
-                departments.push(it.department);
-            }
-        }
-
-        departments
-    }
-
-    /// Returns the departments that a clause names, by their positions.
-    pub(super) fn departments_of_clause(&self, anchor: &str) -> Vec<usize> {
-        let named = self.assignments.iter();
-        let named = named.filter(|it| it.anchor == anchor && it.place == AssignedAt::Clause);
-        let mut departments: Vec<usize> = Vec::new();
-        for it in named {
-            if !departments.contains(&it.department) {
                 departments.push(it.department);
             }
         }

@@ -1,12 +1,12 @@
 //! Bodies that a plan names without listing them, and what is said about those that it lists: ids that follow from
 //! names, roles that nobody has declared, names at clauses that no body has.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::assignment;
 use super::catalogue::{Catalogue, DEPARTMENTS_FILE, FOLDER, Positions};
-use super::charge::{self, Charge};
+use super::charge::{self, Charge, ClauseRemark};
 use super::clause::Clauses;
 use super::codes;
 use super::department::{Department, as_yaml, give_ids};
@@ -124,11 +124,17 @@ impl Catalogue {
         let rows: BTreeSet<&str> = rows.iter().map(String::as_str).collect();
         let (directory, _) = self.directory();
         let find = |name: &str| directory.find(name);
-        self.charges =
-            charge::charges(clauses, &rows, &self.roles, &find, self.has_department_list);
+        let remarks = charge::clause_remarks(clauses, &self.roles, |_| true);
+        let outside_tables = || remarks.iter().filter(|remark| !remark.is_of(&rows));
+        self.charges = charge::charges(
+            outside_tables(),
+            &self.roles,
+            &find,
+            self.has_department_list,
+        );
 
-        let mut found = self.undeclared_words(clauses, &file);
-        found.extend(self.unread_remarks(clauses, &rows, &file));
+        let mut found = self.undeclared_words(&remarks, &file);
+        found.extend(self.unread_remarks(outside_tables(), &file));
         if self.has_department_list {
             found.extend(self.unknown_bodies(&file));
         } else {
@@ -152,43 +158,29 @@ impl Catalogue {
 
     /// Gives indicators, recurring actions and deadlines whose data name no body those that their clauses name.
     fn take_bodies_of_clauses(&mut self) {
-        let indicators = self.indicators.iter().map(|it| it.clause.as_str());
-        let departments = self.with_those_of_clauses(indicators, &self.departments_of_indicators);
-        self.departments_of_indicators = departments;
+        let of_clauses = assignment::bodies_of_clauses(&self.assignments);
 
-        let recurring = self.recurring.iter().map(|it| it.clause.as_str());
-        let departments = self.with_those_of_clauses(recurring, &self.departments_of_duties);
-        self.departments_of_duties = departments;
+        let clauses: Vec<&str> = self.indicators.iter().map(|it| &*it.clause).collect();
+        let of_indicators = with_those_of(&of_clauses, &clauses, &self.departments_of_indicators);
+        let clauses: Vec<&str> = self.recurring.iter().map(|it| &*it.clause).collect();
+        let of_duties = with_those_of(&of_clauses, &clauses, &self.departments_of_duties);
+        let clauses: Vec<&str> = self.deadlines.iter().map(|it| &*it.at).collect();
+        let of_deadlines = with_those_of(&of_clauses, &clauses, &self.departments_of_deadlines);
 
-        let deadlines = self.deadlines.iter().map(|it| it.at.as_str());
-        let departments = self.with_those_of_clauses(deadlines, &self.departments_of_deadlines);
-        self.departments_of_deadlines = departments;
-    }
-
-    /// The bodies of each entry of a list: those that its data name, or else those of its clause. `clauses` are the
-    /// anchors of the entries, and `named` the bodies that their data name.
-    fn with_those_of_clauses<'c>(
-        &self,
-        clauses: impl Iterator<Item = &'c str>,
-        named: &[Positions],
-    ) -> Vec<Positions> {
-        let of_entry = |(index, clause): (usize, &str)| match named.get(index) {
-            Some(departments) if !departments.is_empty() => departments.clone(),
-            _ => self.departments_of_clause(clause),
-        };
-        clauses.enumerate().map(of_entry).collect()
+        self.departments_of_indicators = of_indicators;
+        self.departments_of_duties = of_duties;
+        self.departments_of_deadlines = of_deadlines;
     }
 
     /// Reports brackets of their own that name bodies and from which nothing is read.
-    fn unread_remarks<'f>(
+    fn unread_remarks<'c, 'f>(
         &self,
-        clauses: &Clauses,
-        rows: &BTreeSet<&str>,
+        remarks: impl Iterator<Item = &'c ClauseRemark<'c>>,
         file: &impl Fn(&str) -> Option<&'f Arc<SourceFile>>,
     ) -> Vec<Diagnostic> {
         let (directory, _) = self.directory();
         let mentions = |text: &str| directory.is_mentioned(text);
-        let unread = charge::unread(clauses, rows, &self.charges, &self.roles, mentions);
+        let unread = charge::unread(remarks, &self.charges, &self.roles, mentions);
 
         let mut found = Vec::new();
         for (route, quote) in unread {
@@ -201,10 +193,7 @@ impl Catalogue {
                 "If it says who does what, write its words into roles of {FOLDER}{DEPARTMENTS_FILE}: those before names (“Lead:”) into words, those behind them into words_after. If it says something else, leave it."
             );
             let diagnostic = Diagnostic::warning(codes::UNREAD_BODIES, message).hint(hint);
-            found.push(match file(route) {
-                Some(file) => diagnostic.at(place_of(file, quote, quote)),
-                None => diagnostic,
-            });
+            found.push(at_words(diagnostic, file(route), quote, quote));
         }
 
         found
@@ -213,11 +202,11 @@ impl Catalogue {
     /// Reports the words that introduce bodies in brackets and belong to no role, each where it is first.
     fn undeclared_words<'f>(
         &self,
-        clauses: &Clauses,
+        remarks: &[ClauseRemark<'_>],
         file: &impl Fn(&str) -> Option<&'f Arc<SourceFile>>,
     ) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for (word, route, quote) in charge::undeclared(clauses, &self.roles) {
+        for (word, route, quote) in charge::undeclared(remarks, &self.roles) {
             let id = ascii_id(word);
             let message = say!(
                 "括号里的“{word}：”没有声明是什么角色，后面的单位没有读取",
@@ -228,10 +217,7 @@ impl Catalogue {
                 "Declare it in {FOLDER}{DEPARTMENTS_FILE} (with the id lead, support or responsible if it means one of these):\nroles:\n  - {{id: {id}, name: \"{word}\", words: [\"{word}\"]}}"
             );
             let diagnostic = Diagnostic::warning(codes::UNKNOWN_ROLE_WORD, message).hint(hint);
-            found.push(match file(route) {
-                Some(file) => diagnostic.at(place_of(file, quote, word)),
-                None => diagnostic,
-            });
+            found.push(at_words(diagnostic, file(route), quote, word));
         }
 
         found
@@ -272,10 +258,12 @@ impl Catalogue {
             };
 
             let diagnostic = Diagnostic::warning(codes::UNKNOWN_BODY, message).hint(hint);
-            found.push(match file(&charge.route) {
-                Some(file) => diagnostic.at(place_of(file, &charge.quote, name)),
-                None => diagnostic,
-            });
+            found.push(at_words(
+                diagnostic,
+                file(&charge.route),
+                &charge.quote,
+                name,
+            ));
         }
 
         found
@@ -305,6 +293,25 @@ impl Catalogue {
     }
 }
 
+/// The bodies of each entry of a list: those that its data name, or else those of its clause. `clauses` are the anchors
+/// of the entries, and `named` the bodies that their data name.
+fn with_those_of(
+    bodies: &BTreeMap<&str, Positions>,
+    clauses: &[&str],
+    named: &[Positions],
+) -> Vec<Positions> {
+    let mut all = Vec::new();
+    for (index, clause) in clauses.iter().enumerate() {
+        let own = named
+            .get(index)
+            .filter(|departments| !departments.is_empty());
+        let departments = own.or_else(|| bodies.get(clause));
+        all.push(departments.cloned().unwrap_or_default());
+    }
+
+    all
+}
+
 /// Lists the names of a cell.
 fn names_of(units: &Units, roles: &Roles) -> Vec<String> {
     let mut units = units.clone();
@@ -317,6 +324,19 @@ fn give_id(name: &str) -> [Department; 1] {
     let mut departments = [Department::named(name)];
     give_ids(&mut departments);
     departments
+}
+
+/// Puts a finding where a name stands in a file, if it is known in which.
+fn at_words(
+    diagnostic: Diagnostic,
+    file: Option<&Arc<SourceFile>>,
+    quote: &str,
+    name: &str,
+) -> Diagnostic {
+    match file {
+        Some(file) => diagnostic.at(place_of(file, quote, name)),
+        None => diagnostic,
+    }
 }
 
 /// Finds where a name stands in a file, in the brackets where it was found.

@@ -65,43 +65,82 @@ const ONGOING: [&str; 12] = [
 const NO_NAMES: [&str; 5] = ["下同", "略", "同上", "以下同", "the same below"];
 /// The longest name of a body that no list has, in characters.
 const LONGEST_NAME: usize = 24;
+/// The longest remark that is taken for one about bodies, in characters. What is longer explains something.
+const LONGEST_REMARK: usize = 100;
 /// What the names of bodies end with in Chinese, for brackets that name bodies without a word before them.
 const ENDS_OF_BODIES: [char; 16] = [
     '局', '委', '办', '厅', '部', '府', '院', '会', '社', '署', '处', '站', '所', '心', '司', '行',
 ];
 
-/// Reads the bodies that all clauses name, but for `rows`, the anchors of rows of tables. `find` returns the position
-/// of the body that has a name; `is_complete` tells whether it knows the bodies of the plan, so that brackets in which
-/// it knows nobody are other remarks.
-pub(super) fn charges(
-    clauses: &Clauses,
-    rows: &BTreeSet<&str>,
+/// A remark of a clause.
+#[derive(Debug)]
+pub(super) struct ClauseRemark<'c> {
+    /// The anchor of the clause.
+    anchor: &'c str,
+    /// The route of the page that has it.
+    route: &'c str,
+    /// Whether it is in the heading.
+    is_in_heading: bool,
+    remark: Remark<'c>,
+}
+
+impl ClauseRemark<'_> {
+    /// Tells whether it belongs to one of some clauses, by their anchors.
+    pub(super) fn is_of(&self, anchors: &BTreeSet<&str>) -> bool {
+        anchors.contains(self.anchor)
+    }
+}
+
+/// Finds the remarks of clauses in the order of their anchors: those of a heading, then those of the text below it.
+/// `is_wanted` tells of an anchor whether its clause is looked at.
+pub(super) fn clause_remarks<'c>(
+    clauses: &'c Clauses,
+    roles: &Roles,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Vec<ClauseRemark<'c>> {
+    let mut wanted: Vec<_> = clauses
+        .iter()
+        .filter(|(anchor, _)| is_wanted(anchor))
+        .collect();
+    wanted.sort_by_cached_key(|(anchor, _)| order(anchor));
+
+    let mut found = Vec::new();
+    for (anchor, clause) in wanted {
+        let heading = std::iter::once((true, &clause.title));
+        let paragraphs = clause.paragraphs.iter().map(|text| (false, text));
+        for (is_in_heading, text) in heading.chain(paragraphs) {
+            let remarks = remarks(text, roles).into_iter();
+            found.extend(remarks.map(|remark| ClauseRemark {
+                anchor,
+                route: &clause.route,
+                is_in_heading,
+                remark,
+            }));
+        }
+    }
+
+    found
+}
+
+/// Reads the bodies that remarks of clauses name. `find` returns the position of the body that has a name;
+/// `is_complete` tells whether it knows the bodies of the plan, so that brackets in which it knows nobody are other
+/// remarks.
+pub(super) fn charges<'c>(
+    remarks: impl Iterator<Item = &'c ClauseRemark<'c>>,
     roles: &Roles,
     find: &impl Fn(&str) -> Option<usize>,
     is_complete: bool,
 ) -> Vec<Charge> {
-    let anchors = clauses
-        .keys()
-        .filter(|anchor| !rows.contains(anchor.as_str()));
-    let mut anchors: Vec<&String> = anchors.collect();
-    anchors.sort_by_key(|anchor| order(anchor));
-
     let mut charges = Vec::new();
-    for anchor in anchors {
-        let clause = &clauses[anchor];
-        let heading = std::iter::once(&clause.title);
-        for text in heading.chain(&clause.paragraphs) {
-            for remark in remarks(text, roles) {
-                for (role, names) in parts(remark, roles, find, is_complete) {
-                    charges.push(Charge {
-                        anchor: anchor.clone(),
-                        route: clause.route.clone(),
-                        role,
-                        names,
-                        quote: remark.text.into(),
-                    });
-                }
-            }
+    for it in remarks {
+        for (role, names) in parts(it.remark, roles, find, is_complete) {
+            charges.push(Charge {
+                anchor: it.anchor.into(),
+                route: it.route.into(),
+                role,
+                names,
+                quote: it.remark.text.into(),
+            });
         }
     }
 
@@ -202,12 +241,11 @@ const ENDS_OF_ROLES: [&str; 8] = [
     " departments",
 ];
 
-/// Finds the remarks of all clauses that are sentences of their own and name bodies without saying what these do, so
-/// that nothing is read from them: each with the route of the page that has it. `mentions` tells whether a text names
-/// a body.
+/// Chooses the remarks in texts that are sentences of their own and name bodies without saying what these do, so that
+/// nothing is read from them: each with the route of the page that has it. `mentions` tells whether a text names a
+/// body.
 pub(super) fn unread<'c>(
-    clauses: &'c Clauses,
-    rows: &BTreeSet<&str>,
+    remarks: impl Iterator<Item = &'c ClauseRemark<'c>>,
     charges: &[Charge],
     roles: &Roles,
     mentions: impl Fn(&str) -> bool,
@@ -216,60 +254,37 @@ pub(super) fn unread<'c>(
         .iter()
         .map(|charge| (charge.anchor.as_str(), charge.quote.as_str()))
         .collect();
-    let mut anchors: Vec<&String> = clauses.keys().collect();
-    anchors.retain(|anchor| !rows.contains(anchor.as_str()));
-    anchors.sort_by_key(|anchor| order(anchor));
 
     let mut found = Vec::new();
-    for anchor in anchors {
-        let clause = &clauses[anchor];
-        for remark in clause
-            .paragraphs
-            .iter()
-            .flat_map(|text| remarks(text, roles))
-        {
-            let text = remark.text;
-            let is_short = text.chars().count() <= LONGEST_REMARK && !text.contains('。');
-            // Words before a colon that belong to no role are told of by themselves.
-            let is_read =
-                read.contains(&(anchor.as_str(), text)) || !labels(text, roles).is_empty();
-            if remark.is_own_sentence && is_short && !is_read && mentions(text) {
-                found.push((clause.route.as_str(), text));
-            }
+    for it in remarks.filter(|it| !it.is_in_heading) {
+        let text = it.remark.text;
+        let is_short = text.chars().count() <= LONGEST_REMARK && !text.contains('。');
+        // Words before a colon that belong to no role are told of by themselves.
+        let is_read = read.contains(&(it.anchor, text)) || !labels(text, roles).is_empty();
+        if it.remark.is_own_sentence && is_short && !is_read && mentions(text) {
+            found.push((it.route, text));
         }
     }
 
     found
 }
 
-/// The longest remark that is taken for one about bodies, in characters. What is longer explains something.
-const LONGEST_REMARK: usize = 100;
-
-/// Finds the words in brackets of all clauses that introduce bodies in a role that nobody has declared: each word, with
-/// the route of the page that has it first and what is in the brackets there.
+/// Finds the words in remarks of texts that introduce bodies in a role that nobody has declared: each word, with the
+/// route of the page that has it first and what is in the brackets there.
 pub(super) fn undeclared<'c>(
-    clauses: &'c Clauses,
+    remarks: &'c [ClauseRemark<'c>],
     roles: &Roles,
 ) -> Vec<(&'c str, &'c str, &'c str)> {
-    let mut anchors: Vec<&String> = clauses.keys().collect();
-    anchors.sort_by_key(|anchor| order(anchor));
-
     let mut found: Vec<(&str, &str, &str)> = Vec::new();
-    for clause in anchors.into_iter().map(|anchor| &clauses[anchor]) {
-        for quote in clause
-            .paragraphs
-            .iter()
-            .flat_map(|text| remarks(text, roles))
-            .map(|remark| remark.text)
-        {
-            for label in labels(quote, roles) {
-                let is_role = ENDS_OF_ROLES
-                    .iter()
-                    .any(|end| label.word.to_lowercase().ends_with(end));
-                let is_new = !found.iter().any(|(word, ..)| *word == label.word);
-                if label.role.is_none() && is_role && is_new {
-                    found.push((label.word, clause.route.as_str(), quote));
-                }
+    for it in remarks.iter().filter(|it| !it.is_in_heading) {
+        let quote = it.remark.text;
+        for label in labels(quote, roles) {
+            let is_role = ENDS_OF_ROLES
+                .iter()
+                .any(|end| label.word.to_lowercase().ends_with(end));
+            let is_new = !found.iter().any(|(word, ..)| *word == label.word);
+            if label.role.is_none() && is_role && is_new {
+                found.push((label.word, it.route, quote));
             }
         }
     }

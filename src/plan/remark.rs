@@ -22,9 +22,11 @@ const BRACKETS: [(char, char); 5] = [
     ('〔', '〕'),
 ];
 /// What stands between the parts of a remark.
-pub(super) const BETWEEN_PARTS: [char; 5] = ['；', ';', '，', ',', '。'];
+const BETWEEN_PARTS: [char; 5] = ['；', ';', '，', ',', '。'];
 /// What may stand around names without being a part of them.
 pub(super) const AROUND_NAMES: [char; 9] = ['；', ';', '，', ',', '。', '.', '、', ' ', '\u{3000}'];
+/// The longest word before a colon, in characters.
+const LONGEST_LABEL: usize = 24;
 /// What ends a sentence.
 const SENTENCE_ENDS: [char; 8] = ['。', '；', '！', '？', '.', ';', '!', '?'];
 
@@ -182,8 +184,6 @@ pub(super) fn labels<'t>(text: &'t str, roles: &Roles) -> Vec<Label<'t>> {
     found
 }
 
-/// The longest word before a colon, in characters.
-const LONGEST_LABEL: usize = 24;
 /// Tells whether a text ends with a word of its own, in small or capital letters.
 fn ends_with_word(text: &str, word: &str) -> bool {
     let Some(at) = text.len().checked_sub(word.len()) else {

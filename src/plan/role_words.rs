@@ -4,6 +4,7 @@ use super::role::{RoleName, Roles};
 
 /// The brackets that stand behind names.
 pub(super) const BRACKETS: [(char, char); 2] = [('（', '）'), ('(', ')')];
+
 /// Finds the word of a role with a colon at the beginning of a part: 牵头单位：市财政局. Gives the length of both and
 /// the role.
 pub(super) fn role_before(part: &str, roles: &Roles) -> Option<(usize, RoleName)> {

@@ -33,7 +33,8 @@ impl Catalogue {
         let rows: BTreeSet<&str> = self.rows().map(|(_, row)| row.anchor.as_str()).collect();
         let (directory, _) = self.directory();
         let find = |name: &str| directory.find(name);
-        let translated = charge::charges(clauses, &rows, &self.roles, &find, true);
+        let remarks = charge::clause_remarks(clauses, &self.roles, |it| !rows.contains(it));
+        let translated = charge::charges(remarks.iter(), &self.roles, &find, true);
         let (originals, translated) = (by_clause(&self.charges), by_clause(&translated));
 
         let mut found = Vec::new();

@@ -120,15 +120,20 @@ impl Units {
         })
     }
 
-    /// Returns the positions of the bodies, each with its role. `role` is that of those beside which no word says what
-    /// they do.
-    pub(super) fn assigned<'u>(&'u self, role: &'u str) -> impl Iterator<Item = (usize, &'u str)> {
-        self.pieces
-            .iter()
-            .filter_map(move |piece| match piece.kind {
-                PieceKind::Name(body) => Some((body?, piece.role.as_deref().unwrap_or(role))),
-                PieceKind::Between => None,
-            })
+    /// Returns the positions of the bodies with their roles, each once. `role` is that of those beside which no word
+    /// says what they do.
+    pub(super) fn assigned<'u>(&'u self, role: &'u str) -> Vec<(usize, &'u str)> {
+        let mut assigned = Vec::new();
+        for piece in &self.pieces {
+            if let PieceKind::Name(Some(body)) = piece.kind {
+                let part = (body, piece.role.as_deref().unwrap_or(role));
+                if !assigned.contains(&part) {
+                    assigned.push(part);
+                }
+            }
+        }
+
+        assigned
     }
 
     /// Returns the positions of the bodies, each once.
