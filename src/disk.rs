@@ -24,6 +24,17 @@ pub(crate) fn hidden_folder(beside: &Path, below: &[&str]) -> Option<PathBuf> {
         })
 }
 
+/// The names in a folder, in order, but for those that begin with a dot: files that were still being written when a
+/// program ended. None if the folder cannot be read.
+pub(crate) fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
+    names.sort();
+
+    names
+}
+
 /// Opens an ordinary file for reading. Anything else is an error; a pipe is not waited for.
 pub(crate) fn open(path: &Path) -> Result<File> {
     open_with_metadata(path).map(|(file, _)| file)

@@ -127,7 +127,7 @@ impl Store {
         disk::replace(&self.present_place(target), name.as_bytes())?;
 
         let needed: HashSet<&str> = before.iter().map(String::as_str).chain([&*name]).collect();
-        for old in names_in(&folder) {
+        for old in disk::names_in(&folder) {
             if !needed.contains(old.as_str()) {
                 let _ = fs::remove_file(folder.join(old));
             }
@@ -171,7 +171,7 @@ impl Store {
     /// An edition of a target by its name.
     pub(super) fn edition(&self, target: &str, name: &str) -> Option<KeptEdition> {
         let folder = self.folder.join(target).join(EDITIONS);
-        let is_known = names_in(&folder).iter().any(|known| known == name);
+        let is_known = disk::names_in(&folder).iter().any(|known| known == name);
         let bytes = is_known.then(|| fs::read(folder.join(name)).ok())??;
         serde_json::from_slice(&bytes).ok()
     }
@@ -179,8 +179,8 @@ impl Store {
     /// Removes the contents that no kept edition names any more.
     fn sweep(&self) -> Result<()> {
         let mut needed = HashSet::new();
-        for target in names_in(&self.folder) {
-            for name in names_in(&self.folder.join(&target).join(EDITIONS)) {
+        for target in disk::names_in(&self.folder) {
+            for name in disk::names_in(&self.folder.join(&target).join(EDITIONS)) {
                 // What cannot be read may name anything: then nothing is removed.
                 let kept = self.edition(&target, &name);
                 let kept = kept.ok_or_else(|| Error::other(format!("{name} cannot be read")))?;
@@ -188,9 +188,9 @@ impl Store {
             }
         }
 
-        for first in names_in(&self.folder.join(OBJECTS)) {
+        for first in disk::names_in(&self.folder.join(OBJECTS)) {
             let folder = self.folder.join(OBJECTS).join(&first);
-            for rest in names_in(&folder) {
+            for rest in disk::names_in(&folder) {
                 if !needed.contains(&format!("{first}{rest}")) {
                     let _ = fs::remove_file(folder.join(rest));
                 }
@@ -199,14 +199,4 @@ impl Store {
 
         Ok(())
     }
-}
-
-/// The names in a folder that do not begin with a dot, in order.
-fn names_in(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
-    names.sort();
-
-    names
 }

@@ -3,7 +3,7 @@
 //! beginning of its fingerprint.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -61,7 +61,7 @@ impl Workbench {
         let folder = self.folder_of(path)?;
         let fingerprint = Fingerprint::from_bytes(bytes).hex();
         let digits = &fingerprint[..DIGITS];
-        let names = names_in(&folder);
+        let names = disk::names_in(&folder);
         if names.last().is_some_and(|name| name.ends_with(digits)) {
             return Ok(());
         }
@@ -86,7 +86,7 @@ impl Workbench {
     pub(crate) fn versions(&self, path: &str) -> Result<Vec<KeptVersion>, Trouble> {
         let folder = self.folder_of(path)?;
         let mut versions = Vec::new();
-        for id in names_in(&folder).into_iter().rev() {
+        for id in disk::names_in(&folder).into_iter().rev() {
             let bytes = fs::metadata(folder.join(&id))?.len();
             let saved = moment_of(&id);
             versions.push(KeptVersion { id, saved, bytes });
@@ -98,7 +98,7 @@ impl Workbench {
     /// The text of a version, with `\n` at the ends of its lines.
     pub(crate) fn version(&self, path: &str, id: &str) -> Result<String, Trouble> {
         let folder = self.folder_of(path)?;
-        if !names_in(&folder).iter().any(|name| name == id) {
+        if !disk::names_in(&folder).iter().any(|name| name == id) {
             return Err(Trouble::NotThere);
         }
 
@@ -118,7 +118,7 @@ impl Workbench {
         let walk = WalkDir::new(history.join(CONTENT)).into_iter().flatten();
         for entry in walk.filter(|entry| entry.file_type().is_dir()) {
             let path = relative(&history, entry.path());
-            let last = names_in(entry.path()).pop();
+            let last = disk::names_in(entry.path()).pop();
             if let Some(id) = last.filter(|_| is_text(&path))
                 && place(&self.root, &path).is_ok_and(|place| !place.exists())
             {
@@ -148,7 +148,7 @@ impl Workbench {
     pub(super) fn move_history(&self, from: &str, to: &str) -> Result<(), Trouble> {
         let (from, to) = (self.folder_of(from)?, self.folder_of(to)?);
         fs::create_dir_all(&to)?;
-        for name in names_in(&from) {
+        for name in disk::names_in(&from) {
             disk::rename(&from.join(&name), &to.join(&name))?;
         }
 
@@ -166,17 +166,6 @@ impl Workbench {
 
         Ok(history.join(path))
     }
-}
-
-/// The names of the versions in a folder, the oldest first.
-fn names_in(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    // A file that was still being written when the program ended begins with a dot.
-    let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
-    names.sort();
-
-    names
 }
 
 /// The moment in a name, as RFC 3339 writes it: `2026-11-27T08-12-33.123456Z` is `2026-11-27T08:12:33Z`.
