@@ -9,6 +9,7 @@ use tiny_http::{Header, Method, Request, Response, Server};
 use url::form_urlencoded;
 
 use super::access::{Requester, is_for_us};
+use super::router::PRIVATE_HEADERS;
 use super::{ListenAddress, StartError, random_token};
 use crate::diagnostic::{Lang, Text, say};
 use crate::text::escape::html;
@@ -115,22 +116,18 @@ fn sent(request: &mut Request, offer: &Offer) -> Option<Choice> {
     })
 }
 
+/// What the page may do: send its own form, and nothing else.
+const POLICY: (&str, &str) = (
+    "Content-Security-Policy",
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+);
+
 /// Answers with a page that no other page can frame or read, and that fetches nothing.
 fn answer(request: Request, code: u16, page: String) {
-    const HEADERS: [(&str, &str); 6] = [
-        ("Content-Type", "text/html; charset=utf-8"),
-        (
-            "Content-Security-Policy",
-            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-        ),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-        ("Cross-Origin-Resource-Policy", "same-origin"),
-        ("Referrer-Policy", "same-origin"),
-        ("Cache-Control", "no-store"),
-    ];
     let mut response = Response::from_string(page).with_status_code(code);
-    for (name, value) in HEADERS {
-        if let Ok(header) = Header::from_bytes(name, value) {
+    let headers = [("Content-Type", "text/html; charset=utf-8"), POLICY];
+    for (name, value) in headers.iter().chain(&PRIVATE_HEADERS) {
+        if let Ok(header) = Header::from_bytes(*name, *value) {
             response.add_header(header);
         }
     }

@@ -12,11 +12,12 @@ use crate::render::HOST_HEADERS;
 const OWN_PREFIX: &str = "/__planpress/";
 /// What is sent with answers of the preview's own. Its pages run its own scripts and frame pages of the site; nobody
 /// frames them.
-const OWN_HEADERS: [(&str, &str); 6] = [
-    (
-        "Content-Security-Policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    ),
+const OWN_POLICY: (&str, &str) = (
+    "Content-Security-Policy",
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
+/// What is sent with every answer of planpress itself: no other page may read it, and no browser keeps it.
+pub(super) const PRIVATE_HEADERS: [(&str, &str); 5] = [
     ("X-Content-Type-Options", "nosniff"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
@@ -43,7 +44,9 @@ fn respond(shared: &Shared, request: &Request) -> Answer {
     let requester = Requester::of(request);
 
     match path.strip_prefix(OWN_PREFIX) {
-        Some(name) => answer_own(shared, request, requester, name, query).with_all(&OWN_HEADERS),
+        Some(name) => answer_own(shared, request, requester, name, query)
+            .with_all(&[OWN_POLICY])
+            .with_all(&PRIVATE_HEADERS),
         None => {
             let mut host_headers = HOST_HEADERS.to_vec();
             host_headers.retain(|(name, _)| *name != TLS_ONLY_HEADER);
