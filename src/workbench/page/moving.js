@@ -14,16 +14,8 @@ const isSection = (path) => site.page(path) && /^index\./.test(nameOf(path));
 /** The folder in which a file lies; that of a section lies in another one. */
 const placeOf = (path) => folderOf(isSection(path) ? folderOf(path) : path);
 
-/**
- * The name of a file as it is asked for: without its ending and, for a page, without its language. A section has the
- * name of its folder.
- */
-function stemOf(path) {
-  if (isSection(path)) return nameOf(folderOf(path));
-  const { code } = site.localeOf(path);
-  const name = nameOf(path).replace(/\.[^.]+$/, '');
-  return path.endsWith(`.${code}.md`) ? name.slice(0, -code.length - 1) : name;
-}
+/** The name of a file as it is asked for. A section has the name of its folder. */
+const stemOf = (path) => nameOf(isSection(path) ? folderOf(path) : site.stemOf(path));
 
 /** All folders with files, each with the title of its own page; those into which the file at a path can go. */
 function folders(path) {

@@ -93,11 +93,18 @@ class Site extends EventTarget {
     );
   }
 
+  /** The path of a file without its ending and, for a page, without its language. */
+  stemOf(path) {
+    const { code } = this.localeOf(path);
+    const language = `.${code}.md`;
+    return path.endsWith(language)
+      ? path.slice(0, -language.length)
+      : path.replace(/\.[^./]+$/, '');
+  }
+
   /** The file of the same page in another language. */
   pathIn(path, locale) {
-    const { code } = this.localeOf(path);
-    const stem = path.replace(/\.md$/, '').replace(new RegExp(`\\.${code}$`), '');
-    return `${stem}.${locale.code}.md`;
+    return `${this.stemOf(path)}.${locale.code}.md`;
   }
 
   findingsOf(path) {
