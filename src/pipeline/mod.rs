@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use jiff::civil::Date;
+
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, any_error, sort};
 use crate::extension::{Extensions, FinishedSite, NewKind};
@@ -30,7 +32,6 @@ use crate::site::search_words::{self, SEARCH_WORDS, SearchWordsFile};
 use crate::site::translation::{self, GLOSSARY, GlossaryFile, Records, Sources};
 use crate::site::{self, Asset, Site, SiteBuilder, Unpublished};
 use crate::source::SourceFile;
-use jiff::civil::Date;
 
 mod addresses;
 mod audit;
