@@ -1,20 +1,10 @@
 //! An amended edition: what it has changed in the one before it.
 
-use crate::site::{self, TestSite};
+use crate::site::TestSite;
 
 /// A regulation with an earlier edition. Each edition has its articles and the rows of its annex.
 fn amended(earlier: [&str; 2], present: [&str; 2]) -> TestSite {
-    let site = TestSite::empty();
-    let root = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    site::copy(
-        &root.join("themes/civic"),
-        &site.root().join("themes/civic"),
-    );
-    site.write(
-        "content/site.yaml",
-        "title: 试\ndescription: 试。\nbase_url: https://x.example.org/\ntheme: civic\nlocales: [zh-Hans]\ntime_zone: Asia/Shanghai\n",
-    );
-    site.write("content/index.zh.md", "---\ntitle: 试\n---\n试。\n");
+    let site = TestSite::civic();
 
     let numbering =
         "numbering:\n  - {form: 第一章}\n  - {form: 第一条, run: document, anchor: a}\n";

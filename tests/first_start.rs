@@ -4,9 +4,10 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 
 use crate::site::TestSite;
+use crate::workbench;
 
 /// A program that was started by a double click in a folder.
 struct Start {
@@ -18,13 +19,8 @@ struct Start {
 
 impl Start {
     fn in_folder(site: &TestSite) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_planpress"))
-            .args(["edit", "--no-open", "--date", "2026-01-01", "--lang", "en"])
-            .current_dir(site.root())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_planpress"));
+        let mut process = workbench::start(site, &mut command);
         let lines = BufReader::new(process.stdout.take().unwrap());
         let mut start = Self {
             process,

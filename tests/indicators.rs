@@ -10,13 +10,9 @@ use crate::site::{self, TestSite};
 
 /// A five-year plan with a table of indicators, in two languages.
 pub fn five_year() -> TestSite {
-    let site = TestSite::empty();
+    let site = TestSite::empty().with_civic();
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     site::copy(&root.join("tests/plans/five-year"), site.root());
-    site::copy(
-        &root.join("themes/civic"),
-        &site.root().join("themes/civic"),
-    );
 
     site
 }

@@ -1,20 +1,10 @@
 //! What the data say of an indicator is what the plan prints beside the number.
 
-use crate::site::{self, TestSite};
+use crate::site::TestSite;
 
 /// A plan of one chapter whose text is that of `chapter`, with indicators.
 fn plan(chapter: &str, indicators: &str) -> TestSite {
-    let site = TestSite::empty();
-    let root = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    site::copy(
-        &root.join("themes/civic"),
-        &site.root().join("themes/civic"),
-    );
-    site.write(
-        "content/site.yaml",
-        "title: 试\ndescription: 试。\nbase_url: https://x.example.org/\ntheme: civic\nlocales: [zh-Hans]\ntime_zone: Asia/Shanghai\n",
-    );
-    site.write("content/index.zh.md", "---\ntitle: 试\n---\n试。\n");
+    let site = TestSite::civic();
     site.write(
         "content/plan/index.zh.md",
         "---\ntitle: 纲要\norder: 1\n---\n",

@@ -18,6 +18,17 @@ pub(crate) struct Bench {
     token: String,
 }
 
+/// Starts the workbench in the folder of a site, by a command that takes planpress's arguments.
+pub fn start(site: &TestSite, command: &mut Command) -> Child {
+    command
+        .args(["edit", "--no-open", "--date", "2026-01-01", "--lang", "en"])
+        .current_dir(site.root())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
 impl Bench {
     pub fn start(site: &TestSite) -> Self {
         Self::start_as(site, Command::new(env!("CARGO_BIN_EXE_planpress")))
@@ -25,13 +36,7 @@ impl Bench {
 
     /// Starts it by a command that takes planpress's arguments.
     pub fn start_as(site: &TestSite, mut command: Command) -> Self {
-        let mut process = command
-            .args(["edit", "--no-open", "--date", "2026-01-01", "--lang", "en"])
-            .current_dir(site.root())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut process = start(site, &mut command);
         let mut line = String::new();
         BufReader::new(process.stdout.as_mut().unwrap())
             .read_line(&mut line)

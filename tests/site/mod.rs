@@ -75,6 +75,24 @@ impl TestSite {
         self
     }
 
+    /// A small site in Chinese with the theme civic.
+    pub fn civic() -> Self {
+        Self::empty()
+            .with_civic()
+            .file(
+                "content/site.yaml",
+                "title: 试\ndescription: 试。\nbase_url: https://x.example.org/\ntheme: civic\nlocales: [zh-Hans]\ntime_zone: Asia/Shanghai\n",
+            )
+            .file("content/index.zh.md", "---\ntitle: 试\n---\n试。\n")
+    }
+
+    /// Adds the theme civic as it is now.
+    pub fn with_civic(self) -> Self {
+        let civic = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/civic");
+        copy(&civic, &self.root().join("themes/civic"));
+        self
+    }
+
     /// A site that uses most of planpress.
     pub fn whole() -> Self {
         whole::FILES
