@@ -75,6 +75,33 @@ test('a text saves itself after the last key', async () => {
   await page.close();
 });
 
+test('an answer that comes after the page was left changes nothing and breaks nothing', async () => {
+  const { page, problems } = await openPage(ABOUT);
+  let asked, answer;
+  const isAsked = new Promise((done) => (asked = done));
+  const mayAnswer = new Promise((done) => (answer = done));
+  await page.route('**/edit/file?*', async (route) => {
+    asked();
+    await mayAnswer;
+    await route.continue();
+  });
+
+  // Another program changes the text, and the workbench asks for it.
+  const before = read(ABOUT);
+  write(ABOUT, before.replace('六章正文', '六章文字'));
+  await isAsked;
+  await page.evaluate(() => (location.hash = '#'));
+  await page.waitForSelector('table.pages');
+  const answered = page.waitForResponse(/edit\/file\?/);
+  answer();
+  await (await answered).finished();
+  await page.waitForTimeout(300);
+
+  assert.deepEqual(problems, []);
+  write(ABOUT, before);
+  await page.close();
+});
+
 test('undo takes a change back, byte for byte', async () => {
   const before = read(ABOUT);
   const { page } = await openPage(ABOUT);

@@ -86,7 +86,8 @@ function filesOf(transfer) {
 }
 
 /**
- * Makes an editor in `place` for the Markdown text `body`.
+ * Makes an editor in `place` for the Markdown text `body`. Once it is closed, what comes late for it (an answer of the
+ * server, a height that was measured, a picture that was chosen) still changes the text, but nothing is shown.
  *
  * `texts` are words of the interface; `label` names the editor to screen readers. `pictureUrl(src)` gives addresses to
  * try for a picture. Called are `onChange()` after the text has changed, `onSelect()` after the cursor has moved,
@@ -164,8 +165,13 @@ export class TextEditor {
     return EditorState.create({ doc: documentOf(split), plugins });
   }
 
+  #update(state) {
+    if (this.view.isDestroyed) this.view.state = state;
+    else this.view.updateState(state);
+  }
+
   #dispatch(transaction) {
-    this.view.updateState(this.view.state.apply(transaction));
+    this.#update(this.view.state.apply(transaction));
     if (transaction.docChanged) this.onChange?.();
     this.onSelect?.();
   }
@@ -200,12 +206,12 @@ export class TextEditor {
   /** Puts another text in place of the present one; what was done before cannot be undone any more. */
   setText(body) {
     this.split = splitBlocks(body);
-    this.view.updateState(this.#stateOf(this.split));
+    this.#update(this.#stateOf(this.split));
   }
 
   run(name) {
     commands[name](this.view.state, this.view.dispatch, this.view);
-    this.view.focus();
+    this.focus();
   }
 
   isActive(name) {
@@ -232,7 +238,7 @@ export class TextEditor {
 
   setLink(href, text) {
     setLink(this.view.state, this.view.dispatch, href, text);
-    this.view.focus();
+    this.focus();
   }
 
   image() {
@@ -241,11 +247,11 @@ export class TextEditor {
 
   setImage(attributes) {
     setImage(this.view.state, this.view.dispatch, attributes);
-    this.view.focus();
+    this.focus();
   }
 
   focus() {
-    this.view.focus();
+    if (!this.view.isDestroyed) this.view.focus();
   }
 
   /** The number of the block with the cursor, counted from 0. */
@@ -260,6 +266,7 @@ export class TextEditor {
 
   /** Sets the cursor into a block, on `text` if the block has it, and shows it. */
   showBlock(index, text) {
+    if (this.view.isDestroyed) return;
     const { doc, tr } = this.view.state;
     let at = 0;
     for (let before = 0; before < index; before += 1) at += doc.child(before).nodeSize;
@@ -274,6 +281,7 @@ export class TextEditor {
 
   /** Sets the cursor to a place in the elements of the text, and shows it. */
   showPlace(node, offset) {
+    if (this.view.isDestroyed) return;
     const { doc, tr } = this.view.state;
     const at = this.view.posAtDOM(node, offset);
     this.view.focus();
@@ -289,7 +297,7 @@ export class TextEditor {
     doc.descendants((node, at) => {
       if (found < 0 && node.type.name === 'image' && fits(node.attrs)) found = at;
     });
-    if (found < 0) return false;
+    if (found < 0 || this.view.isDestroyed) return false;
     this.view.focus();
     this.view.dispatch(tr.setSelection(NodeSelection.create(doc, found)));
     this.view.nodeDOM(found)?.scrollIntoView?.({ block: 'center' });
@@ -317,6 +325,7 @@ export class TextEditor {
 
   /** The elements of the blocks, in order. */
   elements() {
+    if (this.view.isDestroyed) return [];
     const found = [];
     this.view.state.doc.forEach((_, at) => found.push(this.view.nodeDOM(at)));
     return found;

@@ -5,6 +5,7 @@ export function align(left, right) {
   const editors = [left, right];
   const spaces = editors.map(() => []);
   let isWaiting = false;
+  let isStopped = false;
 
   /** Where each block would begin on the screen, in pixels, if there were no spaces. */
   function natural(editor, own) {
@@ -44,7 +45,7 @@ export function align(left, right) {
     isWaiting = true;
     requestAnimationFrame(() => {
       isWaiting = false;
-      measure();
+      if (!isStopped) measure();
     });
   }
 
@@ -54,6 +55,7 @@ export function align(left, right) {
   return {
     soon,
     stop() {
+      isStopped = true;
       observer.disconnect();
       for (const editor of editors) editor.setMarks({ spaces: [] });
     },

@@ -24,6 +24,7 @@ class PageScreen {
   #panes = [];
   #approvalLines = [];
   #side = 'preview';
+  #isClosed = false;
   #alignment = null;
   #frame = null;
 
@@ -369,6 +370,7 @@ class PageScreen {
       const { version } = pane.draft;
       const file = await server.file(pane.path).catch(() => null);
       const isNews = file && file.version !== version && pane.draft.version === version;
+      if (this.#isClosed) return;
       if (!isNews || !pane.draft.isSaved) continue;
       pane.take(file);
       say(t('changedElsewhere'));
@@ -437,6 +439,7 @@ class PageScreen {
   }
 
   async close() {
+    this.#isClosed = true;
     site.removeEventListener('changed', this.following);
     this.#alignment?.stop();
     await Promise.all(this.#panes.map((pane) => pane.close()));
