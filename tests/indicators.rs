@@ -434,7 +434,7 @@ fn every_number_is_looked_for_in_its_cell_or_quotation() {
 }
 
 /// The text of a part of an Excel workbook.
-fn part_of_workbook(site: &TestSite, name: &str) -> String {
+pub fn part_of_workbook(site: &TestSite, name: &str) -> String {
     let file = std::fs::File::open(site.root().join("public/data/plan.xlsx")).unwrap();
     let mut archive = zip::ZipArchive::new(file).unwrap();
     let mut text = String::new();

@@ -1,5 +1,6 @@
 //! Tables, bodies and what they have to do, for plans that are not the one of this site: small inputs, exact outputs.
 
+use crate::indicators::part_of_workbook;
 use crate::site::{Run, TestSite};
 use scraper::{Html, Selector};
 
@@ -522,6 +523,13 @@ fn bodies_are_read_however_a_clause_names_them() {
             "s1-7,lead,reform,市发展改革委",
         ]
     );
+    // The workbook has words where the files for programs have names and codes.
+    let words = part_of_workbook(&site, "xl/sharedStrings.xml");
+    for expected in ["条目（牵头单位）", "对多个单位的统称", "市发展和改革委员会"]
+    {
+        assert!(words.contains(expected), "{expected}");
+    }
+    assert!(!words.contains(">lead<"), "{words}");
     // What is due at a clause is due from the bodies that the clause names.
     let schedule = text(&site, "schedule/index.html");
     assert!(

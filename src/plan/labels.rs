@@ -71,7 +71,7 @@ const CONTENTS: [Label; 10] = [
 ];
 
 /// The columns: name in the files, and what it is called.
-const COLUMNS: [Label; 57] = [
+const COLUMNS: [Label; 61] = [
     ("id", "编号", "ID"),
     ("name", "名称", "Name"),
     ("area", "领域", "Area"),
@@ -129,10 +129,18 @@ const COLUMNS: [Label; 57] = [
     ("table", "表", "Table"),
     ("column", "栏目", "Column"),
     ("head", "栏目名称", "Head"),
+    ("full_name", "全称", "Full name"),
+    ("short_name", "简称", "Short name"),
+    (
+        "collective",
+        "对多个单位的统称",
+        "Stands for several bodies",
+    ),
+    ("succeeded_by", "此后的单位", "Succeeded by"),
 ];
 
 /// The codes in columns, and what they mean. Codes of other columns are texts.
-const CODES: [Label; 30] = [
+const CODES: [Label; 38] = [
     ("product", "产品", "Products"),
     ("brand", "品牌", "Brands"),
     ("engineering", "工程", "Construction"),
@@ -163,10 +171,18 @@ const CODES: [Label; 30] = [
     ("under-way", "进行中", "Under way"),
     ("done", "已完成", "Done"),
     ("true", "是", "Yes"),
+    ("label", "编号", "Label"),
+    ("title", "事项", "Title"),
+    ("text", "文字", "Text"),
+    ("list", "逐项列出", "List"),
+    ("units", "单位", "Bodies"),
+    ("date", "日期", "Date"),
+    ("number", "数值", "Number"),
+    ("state", "进展", "State"),
 ];
 
 /// The columns whose values are codes.
-const CODED: [&str; 9] = [
+const CODED: [&str; 10] = [
     "area",
     "kind",
     "comparator",
@@ -176,6 +192,7 @@ const CODED: [&str; 9] = [
     "status",
     "before",
     "corrected",
+    "collective",
 ];
 
 /// Returns what a table is called in a language; `None` for a table that the plan itself declares.

@@ -138,8 +138,41 @@ impl<'v, 'a> Words<'v, 'a> {
         match (declared, labels::column(column, language)) {
             (Some(declared), _) => declared.head.get(language).to_string(),
             (None, Some(label)) => label.to_string(),
-            (None, None) => column.to_string(),
+            (None, None) => self.derived(table, column, language),
         }
+    }
+
+    /// Returns what a column is called whose name is made from another one: the words of a date as printed
+    /// (`due_text`), and what bodies do in a role (`guide_rows`, `lead_clauses`).
+    fn derived(&self, table: &str, column: &str, language: &str) -> String {
+        let is_chinese = is_chinese(language);
+        if let Some(of) = column.strip_suffix("_text") {
+            let of = self.column(table, of, language);
+            return match is_chinese {
+                true => format!("{of}（原文）"),
+                false => format!("{of} (as printed)"),
+            };
+        }
+
+        let of_role = |suffix: &str| {
+            let id = column.strip_suffix(suffix)?;
+            self.first.catalogue.roles.find(id)
+        };
+        let kinds = [
+            ("_rows", "表中事项", "rows"),
+            ("_clauses", "条目", "clauses"),
+        ];
+        for (suffix, chinese, english) in kinds {
+            if let Some(role) = of_role(suffix) {
+                let name = role.name.get(language);
+                return match is_chinese {
+                    true => format!("{chinese}（{name}）"),
+                    false => format!("{name}: {english}"),
+                };
+            }
+        }
+
+        column.to_string()
     }
 
     /// Returns what a language calls itself.
@@ -166,12 +199,29 @@ impl<'v, 'a> Words<'v, 'a> {
                 .map_or_else(|| cell.to_string(), |at| self.first.text(&groups.0[at].1));
         }
 
-        if !OF_DEPARTMENTS.contains(&column) {
+        if column == "role" {
+            let role = self.first.catalogue.roles.find(cell);
+            return role.map_or_else(|| cell.to_string(), |role| self.first.text(&role.name));
+        }
+
+        if !OF_DEPARTMENTS.contains(&column) && !self.has_bodies(table, column) {
             return cell.to_string();
         }
 
         let names: Vec<String> = cell.lines().map(|id| self.department(id)).collect();
         names.join("\n")
+    }
+
+    /// Tells whether the cells of a column of one of the plan's own tables are bodies.
+    fn has_bodies(&self, table: &str, column: &str) -> bool {
+        let mut tables = self.first.catalogue.tables.iter();
+        let table = tables.find(|it| it.id == table);
+        table.is_some_and(|table| {
+            let columns = table.unit_columns().into_iter();
+            columns
+                .map(|at| &table.columns[at])
+                .any(|it| it.key == column)
+        })
     }
 
     /// Returns the name of a department by its id; the id itself if there is no such department.
