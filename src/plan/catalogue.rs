@@ -127,18 +127,27 @@ pub(super) fn read(
     );
 
     let plan: PlanFile = typed(files.get(PLAN_FILE), &mut found);
-    let named = files.iter().map(|(name, file)| (name.as_str(), file));
     let schedule: ScheduleFile = typed(files.get(SCHEDULE_FILE), &mut found);
     let made = plan.made.map(|made| made.moment.date());
     let year = deadline::only_year(&schedule.phases, title, made);
-    let (tables, errors) = table::read_all(named, languages.contains(&CHINESE), year);
-    found.extend(errors);
 
+    // The largest files are read at the same time.
+    let named = files.iter().map(|(name, file)| (name.as_str(), file));
     let mut in_departments = Vec::new();
-    let departments: DepartmentFile = typed(files.get(DEPARTMENTS_FILE), &mut in_departments);
+    let mut in_indicators = Vec::new();
+    let ((tables, in_tables), (departments, indicators)) = rayon::join(
+        || table::read_all(named, languages.contains(&CHINESE), year),
+        || {
+            let departments: DepartmentFile =
+                typed(files.get(DEPARTMENTS_FILE), &mut in_departments);
+            let indicators: IndicatorFile = typed(files.get(INDICATORS_FILE), &mut in_indicators);
+            (departments, indicators)
+        },
+    );
+    found.extend(in_tables);
     let has_department_list = !departments.departments.is_empty() || any_error(&in_departments);
     found.extend(in_departments);
-    let indicators: IndicatorFile = typed(files.get(INDICATORS_FILE), &mut found);
+    found.extend(in_indicators);
     let notes: NoteFile = typed(files.get(NOTES_FILE), &mut found);
 
     let mut catalogue = Catalogue {

@@ -191,6 +191,8 @@ fn is_plan_data(path: &str) -> bool {
 
 /// Makes the pages, values and files of a document. Returns the value of `plan` in the templates of each locale; it is
 /// null where a locale has no such plan.
+///
+/// Checks and files with data do not wait for the pages, nor the pages for them.
 fn extend_document(
     document: &PlanDocument,
     is_first: bool,
@@ -199,20 +201,47 @@ fn extend_document(
     additions: &mut Additions,
 ) -> Vec<Arc<Json>> {
     let frame = builder.frame();
-    for text in &document.texts {
-        let found = check_text(&document.catalogue, text, builder);
-        additions.diagnostics.extend(found);
+    let all = document.all_views(frame, is_first);
+    let ((checked, (files, found)), values) = rayon::join(
+        || rayon::join(|| check_texts(document, builder), || data_files(&all)),
+        || extend_pages(document, &all, pages, additions),
+    );
+    additions.diagnostics.extend(checked);
+    additions.diagnostics.extend(found);
+    offer_data(pages, &document.catalogue.document, &files, frame);
+    additions.files.extend(files);
+
+    values
+}
+
+/// Finds what in the data disagrees with the texts of a document and of its earlier editions.
+fn check_texts(document: &PlanDocument, builder: &SiteBuilder) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for edition in [document].into_iter().chain(&document.editions) {
+        for text in &edition.texts {
+            found.extend(check_text(&edition.catalogue, text, builder));
+        }
     }
 
-    let all = document.all_views(frame, is_first);
+    found
+}
+
+/// Makes the pages, values and calendars of a document in all its languages. `all` are its views in the order of its
+/// texts. Returns the value of `plan` in the templates of each locale.
+fn extend_pages(
+    document: &PlanDocument,
+    all: &[Views<'_>],
+    pages: &mut Changes<'_>,
+    additions: &mut Additions,
+) -> Vec<Arc<Json>> {
     let mut values = Vec::new();
-    for (text, views) in document.texts.iter().zip(&all) {
+    for (text, views) in document.texts.iter().zip(all) {
         for edition in &document.editions {
             extend_edition(edition, views, pages);
         }
 
         changes::add(pages, document, views);
-        let both = shown_together(pages, &all, views);
+        let both = shown_together(pages, all, views);
         let value = whole::extend(pages, document, text, views, both);
         search::give_passages(pages, views);
         if text.has_text() {
@@ -221,23 +250,11 @@ fn extend_document(
         }
 
         additions.files.extend(calendars(views));
-        if !is_first {
+        if !views.is_first {
             give_value(pages, views, &value);
         }
         values.push(value);
     }
-
-    for edition in &document.editions {
-        for text in &edition.texts {
-            let found = check_text(&edition.catalogue, text, builder);
-            additions.diagnostics.extend(found);
-        }
-    }
-
-    let (files, found) = data_files(&all);
-    additions.diagnostics.extend(found);
-    offer_data(pages, &document.catalogue.document, &files, frame);
-    additions.files.extend(files);
 
     values
 }

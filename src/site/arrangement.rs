@@ -80,7 +80,7 @@ impl Arrangement {
 }
 
 /// Whether two versions of a site have the same pages as far as anything but these pages themselves depends on them:
-/// how they are arranged, where links to them lead, and which outputs there are.
+/// how they are arranged, where links to them lead but for anchors, and which outputs there are.
 pub(super) fn are_alike(
     (pages, frame): (&Pages, &Frame),
     (others, other_frame): (&Pages, &Frame),
@@ -101,18 +101,27 @@ fn is_alike(page: &Page, other: &Page) -> bool {
         && page.file.path == other.file.path
         && page.aliases == other.aliases
         && page.parts == other.parts
-        && page.anchor == other.anchor
-        && page.shown.template_anchors == other.shown.template_anchors
-        && anchors(page) == anchors(other)
 }
 
-/// All anchors that are written in the text of a page.
+/// Whether two versions of the same pages have the same anchors, which links may lead to.
+pub(super) fn have_same_anchors(pages: &Pages, others: &Pages) -> bool {
+    (0..pages.len()).all(|at| {
+        let (page, other) = (&pages[at], &others[at]);
+        pages.is_same(others, at) || anchors(page) == anchors(other)
+    })
+}
+
+/// All anchors of a page: those of its headings, of its HTML, its own as a part, and those that its template makes.
 fn anchors(page: &Page) -> Vec<&str> {
     let headings = page.anchors.iter().map(|anchor| anchor.id.as_str());
     let html = page.document.raw_html.iter();
     let ids = html.flat_map(|html| html.ids.iter().map(String::as_str));
+    let made = page.anchor.iter().chain(&page.shown.template_anchors);
 
-    headings.chain(ids).collect()
+    headings
+        .chain(ids)
+        .chain(made.map(String::as_str))
+        .collect()
 }
 
 /// The rank of a page in its folder: where an extension has put it, then by `order`, then newest first, then by route.

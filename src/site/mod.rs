@@ -49,7 +49,7 @@ pub(crate) mod translation;
 mod usage;
 
 pub(crate) use arrangement::Children;
-use arrangement::{Arrangement, are_alike, rank};
+use arrangement::{Arrangement, are_alike, have_same_anchors, rank};
 pub(crate) use builder::{Additions, Changes, SeenInputs, SiteBuilder};
 pub(crate) use generated::{Artwork, Content, Form, GeneratedFile, Trim};
 pub(crate) use kind::Kind;
@@ -322,9 +322,11 @@ impl Site {
         };
         let targets = reference::Targets::new(&site, held);
         let before = alike.filter(|before| site.has_targets_of(before));
+        let anchors_stay =
+            before.is_some_and(|before| have_same_anchors(&site.pages, &before.pages));
         let resolved: Vec<_> = (0..site.pages.len())
             .into_par_iter()
-            .map(|index| targets.links(index, before))
+            .map(|index| targets.links(index, before, anchors_stay))
             .collect();
         let mut diagnostics = Vec::new();
         let mut used = HashSet::new();
@@ -380,9 +382,18 @@ impl Site {
     }
 
     /// The links of a page that is the same as in another version with the same targets; `None` if it is not, or if
-    /// they have to be resolved again all the same.
-    fn known_links<'a>(&self, before: &Self, index: usize) -> Option<reference::Links<'a>> {
+    /// they have to be resolved again all the same. `anchors_stay` tells whether all pages have the same anchors.
+    fn known_links<'a>(
+        &self,
+        before: &Self,
+        anchors_stay: bool,
+        index: usize,
+    ) -> Option<reference::Links<'a>> {
         let links = before.links.get(index).filter(|links| links.is_kept)?;
+        if links.has_anchors && !anchors_stay {
+            return None;
+        }
+
         let is_same = self.pages.is_same(&before.pages, index);
         is_same.then(|| reference::Links::known(links))
     }

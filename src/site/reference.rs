@@ -29,6 +29,8 @@ pub struct PageLinks {
     pub(super) files: Vec<String>,
     /// Whether nothing is wrong with any of them, and they depend on nothing but the page and what links can lead to.
     pub(super) is_kept: bool,
+    /// Whether some of them lead to anchors.
+    pub(super) has_anchors: bool,
 }
 
 /// What became of a page's links.
@@ -89,9 +91,14 @@ impl<'a> Targets<'a> {
     }
 
     /// The links of the page at a position; those of a page that is the same in the version `before`, which has the
-    /// same targets, are taken from there.
-    pub(super) fn links(&self, index: usize, before: Option<&Site>) -> Links<'a> {
-        let known = before.and_then(|before| self.site.known_links(before, index));
+    /// same targets, are taken from there. `anchors_stay` tells whether all pages have the same anchors.
+    pub(super) fn links(
+        &self,
+        index: usize,
+        before: Option<&Site>,
+        anchors_stay: bool,
+    ) -> Links<'a> {
+        let known = before.and_then(|before| self.site.known_links(before, anchors_stay, index));
         known.unwrap_or_else(|| self.resolve_all(&self.site.pages[index]))
     }
 
@@ -166,7 +173,12 @@ impl<'a> Targets<'a> {
 
         // A player names the page that has the text of the recording.
         let has_player = addresses.iter().any(|it| it.player.is_some());
+        let has_anchors = page
+            .document
+            .all_links(self.site.frame.settings.raw_html)
+            .any(|link| link.target.contains('#'));
         let links = PageLinks {
+            has_anchors,
             addresses,
             files,
             is_kept: broken.is_empty() && lacking.is_empty() && !has_player,
