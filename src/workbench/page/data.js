@@ -3,7 +3,8 @@ import { fieldAtLine, readFields, setField } from './editor.js';
 import { offerTyped, settle } from './conflict.js';
 import { button, h, say } from './dom.js';
 import { findingItem } from './findings.js';
-import { emptyRecord, fieldsOf, unknownFields } from './form.js';
+import { emptyRecord, recordFields, unknownFields } from './form.js';
+import { fileTitle } from './labels.js';
 import { move } from './moving.js';
 import { recordsOf } from './pane.js';
 import { Draft } from './saving.js';
@@ -20,7 +21,7 @@ class DataScreen {
 
   constructor(path, file, schema) {
     this.path = path;
-    this.title = path;
+    this.title = fileTitle(path);
     this.schema = schema;
     this.records = recordsOf(schema);
     this.draft = new Draft(path, file);
@@ -55,7 +56,7 @@ class DataScreen {
           'div',
           { class: 'row' },
           h('a', { href: '#', class: 'button' }, t('back')),
-          h('h1', {}, nameOf(path)),
+          h('h1', {}, this.title),
           h('small', { class: 'path' }, path),
           this.saveLine.element,
           this.formButton,
@@ -79,7 +80,22 @@ class DataScreen {
   #set(path, value, isNew) {
     this.source.text = setField(this.source.text, path, value);
     this.draft.change(() => this.source.text);
-    if (isNew) this.#drawRecords();
+    if (!isNew) return;
+    this.#drawRecords();
+    if (value !== undefined) this.#showField(path);
+  }
+
+  /** Opens the record that a path of keys and numbers leads into, and sets the cursor to what is at the path. */
+  #showField(path) {
+    const box = this.place.querySelector(`.record[data-index="${path[1]}"]`);
+    box.open = true;
+    // The box tells of that later.
+    this.#fill.get(box)();
+    const name = path.join('/');
+    const isIn = ({ dataset }) => dataset.path === name || dataset.path.startsWith(`${name}/`);
+    const control = [...box.querySelectorAll('[data-path]')].find(isIn) ?? box.querySelector('summary');
+    control.focus({ preventScroll: true });
+    control.scrollIntoView({ block: 'center' });
   }
 
   #drawRecords() {
@@ -108,7 +124,7 @@ class DataScreen {
           h(
             'div',
             { class: 'fields' },
-            fieldsOf(item, this.schema, [key, index], record, set),
+            recordFields(item, this.schema, [key, index], record, set),
             unknownFields(item, [key, index], record),
             button(t('removeRecord'), () => set([key, index], undefined, true)),
           ),
@@ -119,15 +135,12 @@ class DataScreen {
         if (box.open) fill();
       });
       this.#fill.set(box, fill);
-      box.open = open.has(String(index));
+      box.open = list.length === 1 || open.has(String(index));
       return box;
     });
     const add = button(
       t('addRecord', { name: '' }),
-      () => {
-        set([key, list.length], emptyRecord(item), true);
-        this.place.lastElementChild.previousElementSibling.open = true;
-      },
+      () => set([key, list.length], emptyRecord(item), true),
       { class: 'main' },
     );
     this.place.replaceChildren(...boxes, add);
@@ -170,14 +183,7 @@ class DataScreen {
       this.showLine(line);
       return;
     }
-    box.open = true;
-    // The box tells of that later.
-    this.#fill.get(box)();
-    const name = [key, index, ...rest].join('/');
-    const controls = [...box.querySelectorAll('[data-path]')];
-    const control = controls.find((it) => it.dataset.path === name) ?? box.querySelector('summary');
-    control.focus({ preventScroll: true });
-    control.scrollIntoView({ block: 'center' });
+    this.#showField([key, index, ...rest]);
   }
 
   take(file) {
