@@ -84,6 +84,28 @@ test('a record shows what it has; a result is added where it stands, in words of
   await page.close();
 });
 
+test('a new slogan has a place for each language', async () => {
+  const path = 'content/publicity/slogans.yaml';
+  const before = workbench.read(path);
+  const { page } = await workbench.open(`#data?path=${path}`);
+  await button('添加', page).click();
+  const summary = page.locator('.record[open] > summary');
+  assert.match(await summary.textContent(), /新的一项/);
+  await page.keyboard.insertText('made-well');
+  await page.locator('.record[open]').getByLabel('文字 · 中文').fill('精工细作');
+  await page.locator('.record[open]').getByLabel('文字 · 英文').fill('Made well');
+  assert.match(await summary.textContent(), /精工细作/);
+  await page.keyboard.press('Control+s');
+  await isSaved(page);
+  const after = workbench.read(path);
+  assert.ok(after.startsWith(before.trimEnd()));
+  assert.equal(
+    after.slice(before.trimEnd().length).trim(),
+    '- id: made-well\n    text:\n      zh: 精工细作\n      en: Made well',
+  );
+  await page.close();
+});
+
 test('pictures of a gallery are chosen together, and described one after the other', async () => {
   const { page, problems } = await workbench.open(`#page?path=${GALLERY}&begin=text`);
   await page.waitForFunction(() => document.activeElement.textContent === '添加图片…');
@@ -120,6 +142,17 @@ test('pictures of a gallery are chosen together, and described one after the oth
       '    - file: 观众-1.png\n      alt: Visitors\n---\n',
   );
   assert.deepEqual(problems, []);
+  await page.close();
+});
+
+test('errors in another file lead out of a page to where they are listed', async () => {
+  const before = workbench.read(INDICATORS);
+  workbench.write(INDICATORS, before.replace('indicators:', 'indicator:'));
+  const { page } = await workbench.openPage('content/about.zh.md');
+  await button('看检查意见', page).click();
+  await page.locator('.findings li', { hasText: 'indicator' }).first().waitFor();
+  assert.match(page.url(), /#findings$/);
+  workbench.write(INDICATORS, before);
   await page.close();
 });
 
@@ -172,4 +205,40 @@ test('nothing can be typed while slips are put right, so that nothing of it is l
   await isSaved(page);
   assert.ok(workbench.read(NOTICE).endsWith('现将，事项通知如下。特此通知。\n'));
   await page.close();
+});
+
+test('what two people change in different places of a page is kept, both of it', async () => {
+  const path = 'content/complaints.zh.md';
+  const before = workbench.read(path);
+  const { page } = await workbench.openPage(path);
+  const { page: other } = await workbench.openPage(path);
+  const write = async (place, which, words) => {
+    await place.locator('.left .text p')[which]().click();
+    await place.keyboard.press('End');
+    await place.keyboard.insertText(words);
+    await place.keyboard.press('Control+s');
+  };
+  // Both begin with the same text; the first does not follow the second until it has saved.
+  await page.route('**/edit/file?*', (route) =>
+    route.request().method() === 'GET' ? route.abort() : route.continue(),
+  );
+  await write(other, 'last', '乙写的。');
+  await isSaved(other);
+  await write(page, 'first', '甲写的。');
+  await button('两边的修改都保留', page.getByRole('dialog')).click();
+  await isSaved(page);
+  const after = workbench.read(path);
+  assert.match(after, /甲写的。\n/);
+  assert.match(after, /乙写的。\n$/);
+  assert.equal(after.replace('甲写的。', '').replace('乙写的。', ''), before);
+
+  await write(other, 'first', '乙');
+  await isSaved(other);
+  await write(page, 'first', '甲');
+  await page.getByRole('dialog').waitFor();
+  // The same place was changed: somebody must choose.
+  assert.equal(await button('两边的修改都保留', page.getByRole('dialog')).count(), 0);
+  await button('采用别处的文字', page.getByRole('dialog')).click();
+  await page.close();
+  await other.close();
 });

@@ -263,6 +263,8 @@ export const zh = {
   conflictText: '{path} 已被别的程序或别的窗口改过。请选择保留哪一份。',
   theirs: '别处的文字',
   mine: '这里的文字',
+  keepBoth: '两边的修改都保留',
+  keepBothText: '两边改的不是同一处，可以都保留。',
   keepMine: '保留这里的文字',
   takeTheirs: '采用别处的文字',
   copyMine: '复制这里的文字',

@@ -38,7 +38,12 @@ class DataScreen {
     this.saveLine = saveLine(() => this.save());
     this.saveLine.follow(this.draft);
     this.draft.addEventListener('conflict', (event) =>
-      settle(this.draft, event.detail, (theirs) => this.take(theirs)),
+      settle(
+        this.draft,
+        event.detail,
+        (theirs) => this.take(theirs),
+        (text) => this.replace(text),
+      ),
     );
 
     const history = h(
@@ -80,9 +85,19 @@ class DataScreen {
   #set(path, value, isNew) {
     this.source.text = setField(this.source.text, path, value);
     this.draft.change(() => this.source.text);
-    if (!isNew) return;
+    if (!isNew) {
+      this.#drawSummary(path[1]);
+      return;
+    }
     this.#drawRecords();
     if (value !== undefined) this.#showField(path);
+  }
+
+  /** Calls a record as it is called now. */
+  #drawSummary(index) {
+    const record = readFields(this.source.text).value[this.records.key]?.[index];
+    const summary = this.place.querySelector(`.record[data-index="${index}"] > summary`);
+    if (record && summary) summary.textContent = summaryOf(record, index);
   }
 
   /** Opens the record that a path of keys and numbers leads into, and sets the cursor to what is at the path. */
@@ -116,7 +131,7 @@ class DataScreen {
       const box = h(
         'details',
         { class: 'record', 'data-index': String(index) },
-        h('summary', {}, `${index + 1} · ${summaryOf(record)}`),
+        h('summary', {}, summaryOf(record, index)),
       );
       const fill = () => {
         if (box.children.length > 1) return;
@@ -140,7 +155,7 @@ class DataScreen {
     });
     const add = button(
       t('addRecord', { name: '' }),
-      () => set([key, list.length], emptyRecord(item), true),
+      () => set([key, list.length], emptyRecord(item, this.schema), true),
       { class: 'main' },
     );
     this.place.replaceChildren(...boxes, add);
@@ -222,13 +237,17 @@ class DataScreen {
 
 const TITLES = ['name', 'text', 'title', 'task', 'words', 'id', 'year'];
 
-/** What a record is called by. */
-function summaryOf(record) {
+/** What a record is called by, with its number. */
+function summaryOf(record, index) {
+  return `${index + 1} · ${nameOfRecord(record) || t('newRecord')}`;
+}
+
+function nameOfRecord(record) {
   if (typeof record !== 'object' || record === null) return String(record);
   const value = TITLES.map((key) => record[key]).find((it) => it !== undefined && it !== '');
   if (Array.isArray(value)) return value.join('、');
   if (typeof value === 'object' && value !== null) return String(Object.values(value)[0] ?? '');
-  return value === undefined ? t('newRecord') : String(value);
+  return String(value ?? '');
 }
 
 /** Shows a data file. `line` goes to a finding in it, `at` to the record on a line. */

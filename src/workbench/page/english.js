@@ -274,6 +274,8 @@ export const en = {
     '{path} was changed by another program or window. Please choose which text shall stay.',
   theirs: 'Text from elsewhere',
   mine: 'Text here',
+  keepBoth: 'Keep the changes of both',
+  keepBothText: 'The changes are in different places, so that both can be kept.',
   keepMine: 'Keep the text here',
   takeTheirs: 'Take the text from elsewhere',
   copyMine: 'Copy the text here',

@@ -278,15 +278,20 @@ function records({ form, root, path, value, set, name, text }) {
     keysOf(path) === PICTURES
       ? chooser('addPictures', path, true)
       : button(t('addRecord', { name }), () =>
-          set([...path, items.length], emptyRecord(item), true),
+          set([...path, items.length], emptyRecord(item, root), true),
         );
   return h('div', { class: 'records' }, h('h3', {}, text), boxes, add);
 }
 
-export function emptyRecord(form) {
+/** A record with empty places for what it must have: for texts by language, one in each. */
+export function emptyRecord(form, root) {
   const required =
     form.required?.length > 0 ? form.required : Object.keys(form.properties).slice(0, 1);
-  return Object.fromEntries(required.map((key) => [key, '']));
+  const { locales } = site.facts;
+  const languages = () => Object.fromEntries(locales.map(({ code }) => [code, '']));
+  const isLocalized = (key) => resolve(form.properties[key], root).format === 'localized';
+  const empty = (key) => (isLocalized(key) && locales.length > 1 ? languages() : '');
+  return Object.fromEntries(required.map((key) => [key, empty(key)]));
 }
 
 /** A field of a form that is not known here: its YAML. */

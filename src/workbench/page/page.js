@@ -117,7 +117,12 @@ class PageScreen {
     this.approvals.append(line.element);
     line.refresh();
     pane.draft.addEventListener('conflict', (event) =>
-      settle(pane.draft, event.detail, (file) => pane.take(file)),
+      settle(
+        pane.draft,
+        event.detail,
+        (file) => pane.take(file),
+        (text) => pane.replace(text),
+      ),
     );
     pane.addEventListener('selected', () => this.#selected(pane));
     pane.addEventListener('changed', () => {
@@ -195,11 +200,18 @@ class PageScreen {
       this.#frame = preview(
         url,
         (click) => this.#choose(click),
-        () => this.showSide('findings'),
+        () => this.#showProblem(),
       );
       this.right.replaceChildren(this.#frame.element);
     }
     this.#frame.setProblem(site.findings.some((finding) => finding.severity === 'error'));
+  }
+
+  /** Goes to the errors that keep the preview from being up to date: those of this page, or those of other files. */
+  #showProblem() {
+    const isHere = this.#findings().some((it) => it.severity === 'error');
+    if (isHere) this.showSide('findings');
+    else location.hash = 'findings';
   }
 
   #alignNow() {
