@@ -280,7 +280,13 @@ function records({ form, root, path, value, set, name, text }) {
       : button(t('addRecord', { name }), () =>
           set([...path, items.length], emptyRecord(item, root), true),
         );
-  return h('div', { class: 'records' }, h('h3', {}, text), boxes, add);
+  return h(
+    'div',
+    { class: 'records', role: 'group', 'aria-label': text },
+    h('p', { class: 'records-name' }, text),
+    boxes,
+    add,
+  );
 }
 
 /** A record with empty places for what it must have: for texts by language, one in each. */
