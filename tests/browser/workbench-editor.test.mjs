@@ -113,7 +113,7 @@ test('pictures of a gallery are chosen together, and described one after the oth
   await page.waitForFunction(() => document.activeElement.textContent === '添加图片…');
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
-    page.keyboard.press('Enter'),
+    button('添加图片…', page).click(),
   ]);
   const files = ['hall.png', '观众 1.PNG'];
   await chooser.setFiles(files.map((name) => ({ name, mimeType: 'image/png', buffer: PNG })));
@@ -236,6 +236,8 @@ test('what two people change in different places of a page is kept, both of it',
   assert.match(after, /乙写的。\n$/);
   assert.equal(after.replace('甲写的。', '').replace('乙写的。', ''), before);
 
+  // The second follows.
+  await other.locator('.left .text', { hasText: '甲写的。' }).waitFor();
   await write(other, 'first', '乙');
   await isSaved(other);
   await write(page, 'first', '甲');
