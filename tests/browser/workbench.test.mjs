@@ -453,8 +453,7 @@ test('a finding leads to its place, in the text, in a field and in a data file',
   const { page } = await open('#findings');
   const link = page.locator('section', { hasText: ABOUT_EN }).locator('a.finding-link').first();
   await link.click();
-  await page.waitForSelector('.finding');
-  assert.equal(await page.evaluate(() => document.activeElement.closest('.pane') !== null), true);
+  await page.waitForFunction(() => document.activeElement.closest('.pane') !== null);
   await page
     .locator('.text .finding-error, .text.finding-error, .text [class*=finding-]')
     .first()
