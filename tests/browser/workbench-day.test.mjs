@@ -172,14 +172,14 @@ test('three people approve it, each once; a draft with approvals is listed as su
 
 test('English has approvals of its own; after the last one both languages are published', async () => {
   await dialog().getByText('英文还没有审核完').waitFor();
-  await button('关闭', dialog()).click();
-  await page.locator('[data-side=other]').click();
+  await button('打开英文对照', dialog()).click();
+  await page.waitForSelector('.right .text');
   for (const name of ['张三', '李四', '王五']) {
     await approve(name, '英文');
     await line('英文').getByText(name).waitFor();
   }
   assert.match(workbench.read(path), /^draft: true /m);
-  await button('取消草稿，发布', dialog()).click();
+  await button('取消草稿', dialog()).click();
   await isSaved(page);
   await state('已发布');
   assert.doesNotMatch(workbench.read(path), /^draft/m);
@@ -226,12 +226,26 @@ test('it is withdrawn in both languages with a note', async () => {
   assert.equal(await button('撤下').isVisible(), false);
 });
 
-test('the history brings it back', async () => {
+test('one button brings it back in both languages', async () => {
+  const note = workbench.read(path);
+  await button('恢复原文').click();
+  await button('恢复原文', dialog()).click();
+  await news('已恢复原文');
+  await state('已发布');
+  assert.equal(await button('恢复原文').isVisible(), false);
+  assert.doesNotMatch(workbench.read(path), /gone/);
+  assert.doesNotMatch(workbench.read(english), /gone/);
+  assert.match(workbench.read(english), /Please take note of the open day\./);
+
   await page.getByRole('link', { name: '修改记录' }).click();
   await page.waitForSelector('.comparison');
+  // Version 1 from the top is the note.
   await button('恢复这一版').click();
-  await button('恢复这一版', dialog()).click();
   await page.waitForSelector('.left .text');
+  assert.equal(workbench.read(path), note);
+  await button('恢复原文').click();
+  await button('恢复原文', dialog()).click();
+  await news('已恢复原文');
   assert.doesNotMatch(workbench.read(path), /gone/);
   assert.match(workbench.read(path), /通知如下，请遵照执行。/);
   await approvals(/审核（中文）3\/3/);

@@ -142,7 +142,7 @@ test('a click on what comes from a data file opens its record', async () => {
   assert.equal(pathOf(page), 'content/publicity/slogans.yaml');
   const record = page.locator('.record[open]');
   await record.waitFor();
-  assert.match(await record.locator('summary').textContent(), /质量第一/);
+  assert.match(await record.locator(':scope > summary').textContent(), /质量第一/);
   assert.equal(
     await page.evaluate(() => document.activeElement.closest('.record[open]') !== null),
     true,

@@ -1,5 +1,5 @@
 // What the workbench takes from its editor.
-export { diffLines, diffWordsWithSpace, diffChars } from 'diff';
+export { applyPatch, diffLines, diffWordsWithSpace, diffChars, structuredPatch } from 'diff';
 export { documentOf, joinBlocks, joinFile, splitBlocks, splitFile } from './blocks.js';
 export {
   fieldAtLine,

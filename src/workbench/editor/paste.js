@@ -60,6 +60,16 @@ export function cleanHtml(html) {
   return body.innerHTML;
 }
 
+/**
+ * How many pictures in HTML from the clipboard cannot come along: they lie on the other computer or the other site, and
+ * the page may not read them.
+ */
+export function foreignPictures(html) {
+  if (html.includes('data-pm-slice')) return 0;
+  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  return body.querySelectorAll('img:not([data-src])').length;
+}
+
 /** Lines of plain text as paragraphs, without the spaces that indent them. */
 export function paragraphsOf(text) {
   return text

@@ -27,7 +27,7 @@ import {
   setLink,
 } from './commands.js';
 import { imageView, opaqueView, rawView } from './node_views.js';
-import { cleanHtml, paragraphsOf } from './paste.js';
+import { cleanHtml, foreignPictures, paragraphsOf } from './paste.js';
 import { schema } from './schema.js';
 
 const marksKey = new PluginKey('marks');
@@ -85,13 +85,23 @@ function filesOf(transfer) {
   return hasText ? [] : [...(transfer?.files ?? [])];
 }
 
+/** What is pasted into an empty text, without the title of the page that a document of Word begins with. */
+function withoutTitle(slice, view, title) {
+  const first = slice.content.firstChild;
+  const isEmpty = view.state.doc.textContent.trim() === '';
+  const isTitle = first?.isTextblock && first.textContent.trim() === title.trim();
+  if (!isEmpty || !isTitle || slice.content.childCount === 1) return slice;
+  return new Slice(slice.content.cut(first.nodeSize), 0, slice.openEnd);
+}
+
 /**
  * Makes an editor in `place` for the Markdown text `body`. Once it is closed, what comes late for it (an answer of the
  * server, a height that was measured, a picture that was chosen) still changes the text, but nothing is shown.
  *
  * `texts` are words of the interface; `label` names the editor to screen readers. `pictureUrl(src)` gives addresses to
- * try for a picture. Called are `onChange()` after the text has changed, `onSelect()` after the cursor has moved,
- * `onFiles(files)` for files that are dropped or pasted, and `onImage()` when a picture is opened.
+ * try for a picture, `title()` the title of the page. Called are `onChange()` after the text has changed, `onSelect()`
+ * after the cursor has moved, `onFiles(files)` for files that are dropped or pasted, `onImage()` when a picture is
+ * opened, and `onLeftOut(count)` when pictures of another program were not pasted with their text.
  */
 export class TextEditor {
   #written = null;
@@ -100,7 +110,7 @@ export class TextEditor {
 
   constructor(
     place,
-    { body, label, lang, texts, pictureUrl, onChange, onSelect, onFiles, onImage },
+    { body, label, lang, texts, title, pictureUrl, onChange, onSelect, onFiles, onImage, onLeftOut },
   ) {
     this.split = splitBlocks(body);
     this.placeholder = texts.placeholder;
@@ -122,7 +132,12 @@ export class TextEditor {
         image: (node, view, at) => imageView(node, view, at, { texts, pictureUrl, onImage }),
         raw: (node) => rawView(node, texts),
       },
-      transformPastedHTML: cleanHtml,
+      transformPastedHTML: (html) => {
+        const pictures = foreignPictures(html);
+        if (pictures > 0) onLeftOut(pictures);
+        return cleanHtml(html);
+      },
+      transformPasted: (slice, view) => withoutTitle(slice, view, title()),
       clipboardTextParser: (text) => {
         const paragraphs = paragraphsOf(text).map((line) =>
           schema.nodes.paragraph.create(null, schema.text(line)),

@@ -121,7 +121,7 @@ export class ApprovalLine {
       { text: t('cancel'), value: '' },
     ];
 
-    while ((await ask(t('approve'), content, buttons)) === 'approve') {
+    while ((await ask(t('approve'), content, buttons, { onopen: () => name.select() })) === 'approve') {
       const by = name.value.trim();
       const isKnown = this.#valid.some((it) => String(it.by).trim() === by);
       if (by && !isKnown) return by;
@@ -182,9 +182,9 @@ const withoutDraft = (fields) => setField(fields, ['draft'], undefined);
 /**
  * Offers to publish a draft once all its languages are approved: translations are published with their original, and
  * one that is not approved would keep the site as it is. `paths` are its files, as saved; `paneOf(path)` gives the pane
- * of a file that is open.
+ * of a file that is open, `open(path)` shows that of another.
  */
-export async function offerPublication(paths, paneOf) {
+export async function offerPublication(paths, paneOf, open) {
   const files = await Promise.all(paths.map(stateOf));
   const drafts = files.filter((file) => file.isDraft);
   if (drafts.length === 0) return;
@@ -192,10 +192,10 @@ export async function offerPublication(paths, paneOf) {
   const pending = files.filter((file) => !file.isApproved);
   if (pending.length > 0) {
     const names = pending.map(({ path }) => languageName(site.localeOf(path).code));
-    await tell(
-      t('approvedHere'),
-      t('otherLanguagePending', { language: names.join(t('listMark')) }),
-    );
+    const text = t('otherLanguagePending', { language: names.join(t('listMark')) });
+    if (await confirm(t('approvedHere'), text, t('approvalOther', { language: names[0] }))) {
+      await open(pending[0].path);
+    }
     return;
   }
 

@@ -1,15 +1,30 @@
 // What happens when a file was changed elsewhere, or was not saved the last time.
 import { ask, h, say } from './dom.js';
 import { comparison } from './compare.js';
+import { applyPatch, structuredPatch } from './editor.js';
 import { forgetTyped, typedBefore } from './saving.js';
 import { dateTime, t } from './texts.js';
 
-/** Asks which text of a file shall stay. `take(theirs)` puts the server's text in place of one's own. */
-export async function settle(draft, { mine, theirs }, take) {
+/** How many lines around a change must be the same in both texts for it to be made in the other. */
+const AROUND = 1;
+
+/** The text of the server with what was changed here since `base`; null if both have changed the same place. */
+function merged(base, mine, theirs) {
+  const patch = structuredPatch('', '', base, mine, '', '', { context: AROUND });
+  return applyPatch(theirs, patch) || null;
+}
+
+/**
+ * Asks which text of a file shall stay, or whether the changes of both shall where they do not touch. `take(theirs)`
+ * puts the server's text in place of one's own, `replace(text)` a text as if it was typed.
+ */
+export async function settle(draft, { mine, theirs }, take, replace) {
+  const both = merged(draft.text, draft.current, theirs.text ?? '');
   const content = h(
     'div',
     {},
     h('p', {}, t('conflictText', { path: draft.path })),
+    both ? h('p', {}, t('keepBothText')) : null,
     h(
       'div',
       { class: 'scrolling', tabIndex: 0, role: 'region', 'aria-label': t('comparison') },
@@ -17,15 +32,21 @@ export async function settle(draft, { mine, theirs }, take) {
     ),
   );
   const buttons = [
-    { text: t('keepMine'), value: 'mine', isMain: true },
+    { text: t('keepMine'), value: 'mine', isMain: !both },
     { text: t('takeTheirs'), value: 'theirs' },
     { text: t('copyMine'), value: 'copy' },
   ];
+  if (both) buttons.unshift({ text: t('keepBoth'), value: 'both', isMain: true });
 
   for (;;) {
     const answer = await ask(t('conflict'), content, buttons, { class: 'wide' });
     if (answer === 'mine') return draft.keepMine(theirs);
     if (answer === 'theirs') return take(theirs);
+    if (answer === 'both') {
+      take(theirs);
+      replace(both);
+      return draft.save();
+    }
     if (answer === 'copy') {
       await navigator.clipboard.writeText(mine).then(
         () => say(t('copied')),

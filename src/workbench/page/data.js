@@ -3,7 +3,8 @@ import { fieldAtLine, readFields, setField } from './editor.js';
 import { offerTyped, settle } from './conflict.js';
 import { button, h, say } from './dom.js';
 import { findingItem } from './findings.js';
-import { emptyRecord, fieldsOf, unknownFields } from './form.js';
+import { emptyRecord, recordFields, unknownFields } from './form.js';
+import { fileTitle } from './labels.js';
 import { move } from './moving.js';
 import { recordsOf } from './pane.js';
 import { Draft } from './saving.js';
@@ -20,7 +21,7 @@ class DataScreen {
 
   constructor(path, file, schema) {
     this.path = path;
-    this.title = path;
+    this.title = fileTitle(path);
     this.schema = schema;
     this.records = recordsOf(schema);
     this.draft = new Draft(path, file);
@@ -37,7 +38,12 @@ class DataScreen {
     this.saveLine = saveLine(() => this.save());
     this.saveLine.follow(this.draft);
     this.draft.addEventListener('conflict', (event) =>
-      settle(this.draft, event.detail, (theirs) => this.take(theirs)),
+      settle(
+        this.draft,
+        event.detail,
+        (theirs) => this.take(theirs),
+        (text) => this.replace(text),
+      ),
     );
 
     const history = h(
@@ -55,7 +61,7 @@ class DataScreen {
           'div',
           { class: 'row' },
           h('a', { href: '#', class: 'button' }, t('back')),
-          h('h1', {}, nameOf(path)),
+          h('h1', {}, this.title),
           h('small', { class: 'path' }, path),
           this.saveLine.element,
           this.formButton,
@@ -79,7 +85,32 @@ class DataScreen {
   #set(path, value, isNew) {
     this.source.text = setField(this.source.text, path, value);
     this.draft.change(() => this.source.text);
-    if (isNew) this.#drawRecords();
+    if (!isNew) {
+      this.#drawSummary(path[1]);
+      return;
+    }
+    this.#drawRecords();
+    if (value !== undefined) this.#showField(path);
+  }
+
+  /** Calls a record as it is called now. */
+  #drawSummary(index) {
+    const record = readFields(this.source.text).value[this.records.key]?.[index];
+    const summary = this.place.querySelector(`.record[data-index="${index}"] > summary`);
+    if (record && summary) summary.textContent = summaryOf(record, index);
+  }
+
+  /** Opens the record that a path of keys and numbers leads into, and sets the cursor to what is at the path. */
+  #showField(path) {
+    const box = this.place.querySelector(`.record[data-index="${path[1]}"]`);
+    box.open = true;
+    // The box tells of that later.
+    this.#fill.get(box)();
+    const name = path.join('/');
+    const isIn = ({ dataset }) => dataset.path === name || dataset.path.startsWith(`${name}/`);
+    const control = [...box.querySelectorAll('[data-path]')].find(isIn) ?? box.querySelector('summary');
+    control.focus({ preventScroll: true });
+    control.scrollIntoView({ block: 'center' });
   }
 
   #drawRecords() {
@@ -100,7 +131,7 @@ class DataScreen {
       const box = h(
         'details',
         { class: 'record', 'data-index': String(index) },
-        h('summary', {}, `${index + 1} · ${summaryOf(record)}`),
+        h('summary', {}, summaryOf(record, index)),
       );
       const fill = () => {
         if (box.children.length > 1) return;
@@ -108,7 +139,7 @@ class DataScreen {
           h(
             'div',
             { class: 'fields' },
-            fieldsOf(item, this.schema, [key, index], record, set),
+            recordFields(item, this.schema, [key, index], record, set),
             unknownFields(item, [key, index], record),
             button(t('removeRecord'), () => set([key, index], undefined, true)),
           ),
@@ -119,15 +150,12 @@ class DataScreen {
         if (box.open) fill();
       });
       this.#fill.set(box, fill);
-      box.open = open.has(String(index));
+      box.open = list.length === 1 || open.has(String(index));
       return box;
     });
     const add = button(
       t('addRecord', { name: '' }),
-      () => {
-        set([key, list.length], emptyRecord(item), true);
-        this.place.lastElementChild.previousElementSibling.open = true;
-      },
+      () => set([key, list.length], emptyRecord(item, this.schema), true),
       { class: 'main' },
     );
     this.place.replaceChildren(...boxes, add);
@@ -170,14 +198,7 @@ class DataScreen {
       this.showLine(line);
       return;
     }
-    box.open = true;
-    // The box tells of that later.
-    this.#fill.get(box)();
-    const name = [key, index, ...rest].join('/');
-    const controls = [...box.querySelectorAll('[data-path]')];
-    const control = controls.find((it) => it.dataset.path === name) ?? box.querySelector('summary');
-    control.focus({ preventScroll: true });
-    control.scrollIntoView({ block: 'center' });
+    this.#showField([key, index, ...rest]);
   }
 
   take(file) {
@@ -216,13 +237,17 @@ class DataScreen {
 
 const TITLES = ['name', 'text', 'title', 'task', 'words', 'id', 'year'];
 
-/** What a record is called by. */
-function summaryOf(record) {
+/** What a record is called by, with its number. */
+function summaryOf(record, index) {
+  return `${index + 1} · ${nameOfRecord(record) || t('newRecord')}`;
+}
+
+function nameOfRecord(record) {
   if (typeof record !== 'object' || record === null) return String(record);
   const value = TITLES.map((key) => record[key]).find((it) => it !== undefined && it !== '');
   if (Array.isArray(value)) return value.join('、');
   if (typeof value === 'object' && value !== null) return String(Object.values(value)[0] ?? '');
-  return value === undefined ? t('newRecord') : String(value);
+  return String(value ?? '');
 }
 
 /** Shows a data file. `line` goes to a finding in it, `at` to the record on a line. */

@@ -1,5 +1,6 @@
 // The lists below the pages: data files, pictures and attachments, and texts that were deleted.
 import { button, h, say, tell } from './dom.js';
+import { fileTitle } from './labels.js';
 import { move } from './moving.js';
 import { server } from './server.js';
 import { site } from './site.js';
@@ -9,8 +10,8 @@ const PICTURE = /\.(?:jpe?g|png|gif|webp|svg|avif)$/i;
 
 /** Data files. `mark(path)` makes what is said of the findings in one. */
 export function dataFiles(data, mark) {
-  const link = ({ path }) => h('a', { href: `#data?${new URLSearchParams({ path })}` }, path);
-  const item = (file) => h('li', {}, link(file), ' ', mark(file.path));
+  const link = ({ path }) => h('a', { href: `#data?${new URLSearchParams({ path })}` }, fileTitle(path));
+  const item = (file) => h('li', {}, link(file), ' ', h('small', {}, file.path), ' ', mark(file.path));
   return closedList('data', t('dataFiles', { n: data.length }), '', () => data.map(item));
 }
 

@@ -1,7 +1,7 @@
 // Forms made from the JSON Schema of a file. A form changes one field at a time, so that all others stay as written.
 import { valueOf, yamlOf } from './editor.js';
 import { button, h, labelled } from './dom.js';
-import { label, remark } from './labels.js';
+import { label, remark, valueName } from './labels.js';
 import { site } from './site.js';
 import { languageName, t } from './texts.js';
 
@@ -20,7 +20,13 @@ export function resolve(schema, root) {
     if (!target || target === found) break;
     found = description ? { ...target, description } : target;
   }
-  return found;
+  return withChoices(found);
+}
+
+/** A schema that lists its values one by one, each with a description of its own, as a list of them. */
+function withChoices(schema) {
+  const values = schema.oneOf?.map((form) => form.const);
+  return values?.every((value) => typeof value === 'string') ? { ...schema, enum: values } : schema;
 }
 
 function choice(forms, whole, root) {
@@ -32,6 +38,19 @@ function choice(forms, whole, root) {
   if (isText && resolved.some((form) => form.type === 'array'))
     return { type: 'string', format: 'text-or-list' };
   return { format: 'unknown' };
+}
+
+/** The list of pictures of a gallery, and fields that name a file beside the page: what they name can be chosen. */
+const PICTURES = 'gallery/pictures';
+const FILES = ['gallery/pictures/file', 'document/file'];
+
+const keysOf = (path) => path.filter((key) => typeof key === 'string').join('/');
+
+/** A button that asks the page for files: they belong to the field at a path. */
+function chooser(words, path, isList) {
+  return button(t(words), ({ target }) =>
+    target.dispatchEvent(new CustomEvent('attach', { bubbles: true, detail: { path, isList } })),
+  );
 }
 
 const typeOf = (schema) => [schema.type].flat().find((type) => type !== 'null');
@@ -80,7 +99,9 @@ function line({ path, value, set, isRequired, text }) {
   });
   if (isLong) control.rows = 2;
   control.dataset.path = path.join('/');
-  return labelled(text, control, remark(path));
+  const made = labelled(text, control, remark(path));
+  if (FILES.includes(keysOf(path))) control.after(chooser('chooseFile', path, false));
+  return made;
 }
 
 function number({ form, path, value, set, text }) {
@@ -109,7 +130,7 @@ function tick({ path, value, set, text }) {
 function choices({ form, path, value, set, text }) {
   const names =
     value === undefined || form.enum.includes(value) ? form.enum : [value, ...form.enum];
-  const options = names.map((it) => h('option', { value: it, selected: it === value }, it));
+  const options = names.map((it) => h('option', { value: it, selected: it === value }, valueName(it)));
   const control = h(
     'select',
     { onchange: () => set(path, control.value || undefined) },
@@ -205,6 +226,25 @@ export function fieldsOf(form, root, path, value, set, required = form.required 
   );
 }
 
+/** Lists that grow after a record was written. */
+const GROWING = ['results'];
+
+/** The fields of a record that it must have or has, and lists that grow; the others are in a box that is closed. */
+export function recordFields(form, root, path, value, set) {
+  const required = form.required ?? [];
+  const isShown = (key) =>
+    required.includes(key) || GROWING.includes(key) || (isObject(value) && value[key] !== undefined);
+  const part = (keys) => {
+    const properties = Object.fromEntries(keys.map((key) => [key, form.properties[key]]));
+    return fieldsOf({ ...form, properties }, root, path, value, set);
+  };
+
+  const keys = Object.keys(form.properties);
+  const others = keys.filter((key) => !isShown(key));
+  const more = h('details', {}, h('summary', {}, t('moreFields')), h('div', { class: 'fields' }, part(others)));
+  return [...part(keys.filter(isShown)), others.length > 0 ? more : null];
+}
+
 /** What the schema does not know, as it is written. */
 export function unknownFields(form, path, value) {
   if (!isObject(value)) return null;
@@ -221,7 +261,7 @@ export function unknownFields(form, path, value) {
 }
 
 /** A list of records, each with its fields. */
-function records({ form, root, path, value, set, text }) {
+function records({ form, root, path, value, set, name, text }) {
   const items = Array.isArray(value) ? value : [];
   const item = resolve(form.items, root);
   const boxes = items.map((record, index) => {
@@ -229,21 +269,35 @@ function records({ form, root, path, value, set, text }) {
     return h(
       'fieldset',
       {},
-      h('legend', {}, `${text} ${index + 1}`),
+      h('legend', {}, `${name} ${index + 1}`),
       fieldsOf(item, root, [...path, index], record, set),
       remove,
     );
   });
-  const add = button(t('addRecord', { name: text }), () =>
-    set([...path, items.length], emptyRecord(item), true),
+  const add =
+    keysOf(path) === PICTURES
+      ? chooser('addPictures', path, true)
+      : button(t('addRecord', { name }), () =>
+          set([...path, items.length], emptyRecord(item, root), true),
+        );
+  return h(
+    'div',
+    { class: 'records', role: 'group', 'aria-label': text },
+    h('p', { class: 'records-name' }, text),
+    boxes,
+    add,
   );
-  return h('div', { class: 'records' }, h('h3', {}, text), boxes, add);
 }
 
-export function emptyRecord(form) {
+/** A record with empty places for what it must have: for texts by language, one in each. */
+export function emptyRecord(form, root) {
   const required =
     form.required?.length > 0 ? form.required : Object.keys(form.properties).slice(0, 1);
-  return Object.fromEntries(required.map((key) => [key, '']));
+  const { locales } = site.facts;
+  const languages = () => Object.fromEntries(locales.map(({ code }) => [code, '']));
+  const isLocalized = (key) => resolve(form.properties[key], root).format === 'localized';
+  const empty = (key) => (isLocalized(key) && locales.length > 1 ? languages() : '');
+  return Object.fromEntries(required.map((key) => [key, empty(key)]));
 }
 
 /** A field of a form that is not known here: its YAML. */

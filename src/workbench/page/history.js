@@ -1,6 +1,6 @@
 // Earlier versions of a file: what has changed since, and how to bring one back.
 import { comparison } from './compare.js';
-import { button, confirm, h, say, tell } from './dom.js';
+import { button, h, say, tell } from './dom.js';
 import { server } from './server.js';
 import { site } from './site.js';
 import { exactTime, t } from './texts.js';
@@ -35,20 +35,13 @@ export async function historyScreen({ path }) {
       h('h2', {}, t('versionOf', { at: exactTime(version.saved) })),
       isNow
         ? h('p', {}, t('isNow'))
-        : button(t('bringBack'), () => bringBack(version, text), { class: 'main' }),
+        : button(t('bringBack'), () => bringBack(text), { class: 'main' }),
       isNow ? '' : comparison(text, file.text, [t('thisVersion'), t('now')]),
     );
   }
 
-  async function bringBack(version, text) {
-    if (
-      !(await confirm(
-        t('bringBack'),
-        t('bringBackText', { at: exactTime(version.saved) }),
-        t('bringBack'),
-      ))
-    )
-      return;
+  /** What is replaced stays in the history, so that nothing must be asked. */
+  async function bringBack(text) {
     try {
       await server.save(path, text, file.version);
       await site.refresh();

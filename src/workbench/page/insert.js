@@ -149,15 +149,18 @@ function safeDecode(address) {
   }
 }
 
-/** Lets a file be chosen; `accept` are kinds of files. */
-export function chooseFiles(accept) {
+/** Lets files be chosen, one alone unless `multiple`; `accept` are kinds of files. */
+export function chooseFiles(accept, multiple = true) {
   return new Promise((done) => {
-    const input = h('input', { type: 'file', accept, multiple: true });
+    const input = h('input', { type: 'file', accept, multiple });
     input.addEventListener('change', () => done([...input.files]));
     input.addEventListener('cancel', () => done([]));
     input.click();
   });
 }
+
+/** Whether a file is larger than the server takes. */
+export const isTooLarge = (file) => file.size > MOST_BYTES;
 
 /** Puts files into the text, one after the other: pictures as pictures, others as links. */
 export async function insertFiles(pane, files) {
@@ -165,7 +168,7 @@ export async function insertFiles(pane, files) {
 }
 
 async function insertFile(pane, file) {
-  if (file.size > MOST_BYTES) {
+  if (isTooLarge(file)) {
     await tell(t('cannotUpload'), t('tooLarge', { name: file.name }));
     return;
   }
@@ -228,7 +231,7 @@ async function upload(pane, file, name) {
 }
 
 /** A name that addresses can have: letters, digits, hyphens, underscores and dots; the ending is in small letters. */
-function fileName(name) {
+export function fileName(name) {
   const at = name.lastIndexOf('.');
   const [stem, ending] = at > 0 ? [name.slice(0, at), name.slice(at).toLowerCase()] : [name, ''];
   return stem.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^[-.]+|[-.]+$/g, '') + ending;

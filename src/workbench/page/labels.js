@@ -88,6 +88,57 @@ const zh = {
   rank: '是名次',
   stretch: '是力争值',
   category: '类别',
+  month: '月份',
+  themes: '各年主题',
+  theme: '主题',
+  url: '网址',
+  roles: '职责的说法',
+  full_name: '全称',
+  short_name: '简称',
+  'departments/aliases': '其他写法',
+  collective: '是几个单位的统称',
+  succeeded_by: '后来的机构',
+  group: '类别（代号）',
+  'indicators/kind': '属性',
+  direction: '越高越好还是越低越好',
+  base: '基期值',
+  counts: '按年计、平均还是累计',
+  relative: '是比基期增减的数',
+  targets: '各年的目标',
+  at: '在表格里的位置',
+  'deadlines/at': '写明时限的条目',
+  definition: '定义（照规划的用语）',
+  frequency: '频次（照规划的用语）',
+  data_source: '数据来源（照规划的用语）',
+  table: '哪一张表',
+  row: '哪一行（其中一格的文字）',
+  'at/column': '哪一栏',
+  'base/column': '哪一栏',
+  'targets/column': '哪一栏',
+  share: '完成比例（%）',
+  corrects: '更正哪一天的结果',
+  'results/date': '结果所指的日期',
+  'results/source': '公布的网址或文件',
+  'results/text': '结果（文字）',
+  'results/value': '结果（数值）',
+  'results/note': '给读者的说明',
+  'hotlines/number': '电话号码',
+  terms: '术语',
+  clauses: '注在哪些条目旁边',
+  due: '到什么时候为止',
+  before: '在这个时间以前',
+  months: '月份',
+  days: '日期（月-日）',
+  times: '次数',
+  every: '多久一次',
+  yearly: '每年一次',
+  indicator: '指标（代号）',
+  picture: '图片',
+  layout: '版面',
+  scheme: '底色',
+  bleed: '出血',
+  marks: '裁切线',
+  for: '用于什么情况',
 };
 
 const en = {
@@ -177,42 +228,234 @@ const en = {
   rank: 'Is a rank',
   stretch: 'Is a stretch value',
   category: 'Category',
+  month: 'Month',
+  themes: 'Themes of the years',
+  theme: 'Theme',
+  url: 'Address',
+  roles: 'Words for what bodies do',
+  full_name: 'Full name',
+  short_name: 'Short name',
+  collective: 'Stands for several bodies',
+  'departments/aliases': 'Other spellings',
+  succeeded_by: 'Later bodies',
+  group: 'Group (id)',
+  'indicators/kind': 'Binding or expected',
+  direction: 'Which way is better',
+  base: 'Base value',
+  counts: 'Yearly, average or cumulative',
+  relative: 'Is a change against the base year',
+  targets: 'Targets of several years',
+  at: 'Place in a table',
+  'deadlines/at': 'Clause with the deadline',
+  definition: 'Definition (in the plan’s words)',
+  frequency: 'Frequency (in the plan’s words)',
+  data_source: 'Source of the figures (in the plan’s words)',
+  table: 'Which table',
+  row: 'Which row (the text of a cell)',
+  'at/column': 'Which column',
+  'base/column': 'Which column',
+  'targets/column': 'Which column',
+  share: 'Share reached (%)',
+  corrects: 'Corrects the result of',
+  'results/date': 'Day that the result describes',
+  'results/source': 'Where it was published',
+  'results/text': 'Result in words',
+  'results/value': 'Result as a number',
+  'results/note': 'Note for readers',
+  'hotlines/number': 'Telephone number',
+  terms: 'Terms',
+  clauses: 'Clauses beside which it is shown',
+  due: 'Due by the end of',
+  before: 'Before that time begins',
+  months: 'Months',
+  days: 'Days (month-day)',
+  times: 'How often',
+  every: 'Comes back every',
+  yearly: 'Once a year',
+  indicator: 'Indicator (id)',
+  picture: 'Picture',
+  layout: 'Layout',
+  scheme: 'Ground',
+  bleed: 'Bleed',
+  marks: 'Crop marks',
+  for: 'Cases',
 };
 
 const remarks = {
   zh: {
     description: '用于列表和搜索引擎。',
-    date: '晚于今天的，到那一天自动发布。',
+    date: '晚于今天的，到了那一天再发布网站时才刊出。',
     order: '数字小的在前；不填的按日期排在后面。',
     gone: '网址保留，正文写明撤下的原因，不再列入目录和搜索。',
     aliases: '一行一个，例如 /old/page/；访问旧网址时转到本页。',
-    reviewer: '应当与责任编辑不是同一个人。',
+    editor: '通知必须填写。',
+    reviewer: '通知必须填写，应当与责任编辑不是同一个人。',
     made: '落款日期与发布日期不同时填写。',
     organiser: '一行一个单位。',
     template: '一般不填。',
+    id: '网址和引用用的英文名称：小写字母、数字和连字符。公布以后不再更改。',
+    clause: '条目的锚点：三（二）是 s3-2，二（一）1. 是 s2-1-1。',
+    departments: '责任单位的代号，一行一个。',
+    'departments/aliases': '一行一个。',
+    'results/date': '全年的结果写12月31日。',
+    'results/source': '没有来源的结果不能发布。文件写它在 content 里的位置，例如 plan/年报.pdf。',
+    'results/corrects': '更正以前的结果时填写。',
   },
   en: {
     description: 'For lists and search engines.',
-    date: 'A page with a later date is published when that day comes.',
+    date: 'A page with a later date appears once the site is published on or after that day.',
     order: 'Smallest first; pages without a number follow by date.',
     gone: 'The address stays, the text says why, and the page is in no list.',
     aliases: 'One a line, such as /old/page/; they lead to this page.',
-    reviewer: 'Not the same person as the editor.',
+    editor: 'Notices need one.',
+    reviewer: 'Notices need one; not the same person as the editor.',
     made: 'If it is not the date of publication.',
     organiser: 'One body a line.',
     template: 'Usually empty.',
+    id: 'Its name in addresses and references: small letters, digits and hyphens. It stays once published.',
+    clause: 'The anchor of the clause: III (II) is s3-2, II (I) 1. is s2-1-1.',
+    departments: 'Ids of departments, one a line.',
+    'departments/aliases': 'One a line.',
+    'results/date': 'For a whole year, 31 December.',
+    'results/source':
+      'A web address, or the place of a file in content, such as plan/report.pdf. No result is published without it.',
+    'results/corrects': 'Where an earlier result is corrected.',
+  },
+};
+
+/** What the values of choices are called, by the field or for all fields. */
+const values = {
+  zh: {
+    product: '产品',
+    brand: '品牌',
+    engineering: '工程',
+    service: '服务',
+    environment: '环境',
+    governance: '工作机制',
+    binding: '约束性',
+    expected: '预期性',
+    up: '越高越好',
+    down: '越低越好',
+    '>': '超过',
+    '>=': '以上、不低于',
+    '=': '达到',
+    '~': '左右',
+    '<=': '以下、以内、不超过',
+    '<': '低于',
+    yearly: '每年',
+    average: '几年平均',
+    cumulative: '几年合计',
+    'under-way': '进行中',
+    done: '完成',
+    delayed: '延期',
+    dropped: '终止',
+    week: '每周',
+    month: '每月',
+    quarter: '每季度',
+    'half-year': '每半年',
+    year: '每年',
+  },
+  en: {
+    product: 'Products',
+    brand: 'Brands',
+    engineering: 'Engineering',
+    service: 'Services',
+    environment: 'Environment',
+    governance: 'Working mechanisms',
+    binding: 'Binding',
+    expected: 'Expected',
+    up: 'The higher the better',
+    down: 'The lower the better',
+    '>': 'More than',
+    '>=': 'At least',
+    '=': 'Exactly',
+    '~': 'About',
+    '<=': 'At most',
+    '<': 'Less than',
+    yearly: 'Every year',
+    average: 'Average of several years',
+    cumulative: 'Sum of several years',
+    'under-way': 'Under way',
+    done: 'Done',
+    delayed: 'Delayed',
+    dropped: 'Dropped',
+    week: 'Week',
+    month: 'Month',
+    quarter: 'Quarter',
+    'half-year': 'Half-year',
+    year: 'Year',
+  },
+};
+
+/** What data files are called. */
+const files = {
+  zh: {
+    campaign: '宣传活动',
+    departments: '责任单位',
+    formats: '宣传品的版式',
+    glossary: '术语对照',
+    indicators: '指标和完成情况',
+    kit: '宣传品',
+    notes: '印发以后的变化',
+    plan: '规划的编号、文号和落款',
+    proofreading: '认可的写法',
+    schedule: '阶段、时限和定期工作',
+    search: '搜索用语',
+    site: '全站设置和热线电话',
+    slogans: '宣传口号',
+    tasks: '工作任务分解表',
+    themes: '质量月各年主题',
+    wording: '不宜使用的说法',
+  },
+  en: {
+    campaign: 'Campaign',
+    departments: 'Departments',
+    formats: 'Formats of publicity material',
+    glossary: 'Terms and their translations',
+    indicators: 'Indicators and results',
+    kit: 'Publicity material',
+    notes: 'Changes since the plan',
+    plan: 'Numbers and signature of the plan',
+    proofreading: 'Accepted passages',
+    schedule: 'Phases, deadlines and recurring actions',
+    search: 'Words for the search',
+    site: 'Settings of the site and hotlines',
+    slogans: 'Slogans',
+    tasks: 'Tasks',
+    themes: 'Themes of Quality Month',
+    wording: 'Expressions to avoid',
   },
 };
 
 const words = language === 'zh' ? zh : en;
 
-/** The words for the field at a path; numbers in it do not count. */
-export function label(path, schema) {
+/** What is listed for the field at a path, under its last two keys or its last one; numbers in it do not count. */
+function listed(list, path) {
   const keys = path.filter((key) => typeof key === 'string');
-  return words[keys.slice(-2).join('/')] ?? words[keys.at(-1)] ?? schema.description ?? keys.at(-1);
+  return list[keys.slice(-2).join('/')] ?? list[keys.at(-1)];
+}
+
+/** The words for the field at a path. */
+export function label(path, schema) {
+  return listed(words, path) ?? schema.description ?? path.at(-1);
 }
 
 /** What else must be known to fill in a field; null for most. */
 export function remark(path) {
-  return remarks[language]?.[path.at(-1)] ?? null;
+  const keys = path.filter((key) => typeof key === 'string');
+  // A date of a result is no date of a page.
+  const isOther = keys.length > 1 && keys.at(-1) === 'date';
+  const found = isOther ? remarks[language][keys.slice(-2).join('/')] : listed(remarks[language], path);
+  return found ?? null;
+}
+
+/** What a value that can be chosen is called. */
+export function valueName(value) {
+  return values[language][value] ?? value;
+}
+
+/** What a data file is called; its path if that has no name of its own. */
+export function fileTitle(path) {
+  const [, name] = /([^/]+)\.yaml$/.exec(path) ?? [];
+  return files[language][name] ?? path;
 }

@@ -1,9 +1,11 @@
 // The screen for one page: its text on the left; the page itself, the other language or what was found on the right.
 import { align } from './align.js';
 import { ApprovalLine, offerPublication } from './approval.js';
+import { attach } from './attaching.js';
 import { elementIn, isPicture, placeIn, plain } from './choosing.js';
 import { offerTyped, settle } from './conflict.js';
 import { button, confirm, h, say, tell } from './dom.js';
+import { readFields, setField } from './editor.js';
 import { findingItem } from './findings.js';
 import { chooseFiles, describePicture, insertFiles, insertLink } from './insert.js';
 import { ABOUT_RECORDS, correct, recordButton } from './mending.js';
@@ -16,7 +18,7 @@ import { site } from './site.js';
 import { stateMark } from './start.js';
 import { languageName, t } from './texts.js';
 import { toolbar } from './toolbar.js';
-import { askNotes, withdrawn } from './withdrawal.js';
+import { askNotes, textBefore, withdrawn } from './withdrawal.js';
 
 const SIDES = ['preview', 'other', 'findings', 'none'];
 
@@ -49,6 +51,7 @@ class PageScreen {
       title: t('sourceTitle'),
     });
     this.withdrawButton = button(t('withdraw'), () => this.#withdraw(), { hidden: true });
+    this.returnButton = button(t('bringPageBack'), () => this.#bringBack(), { hidden: true });
     this.approvals = h('div', { class: 'approvals' });
     this.left = h('div', { class: 'left' }, pane.element);
     this.right = h('div', { class: 'right' });
@@ -89,6 +92,7 @@ class PageScreen {
         this.sourceButton,
         history,
         this.withdrawButton,
+        this.returnButton,
         button(t('move'), () => this.#move()),
         button(t('remove'), () => this.#remove()),
       ),
@@ -113,7 +117,12 @@ class PageScreen {
     this.approvals.append(line.element);
     line.refresh();
     pane.draft.addEventListener('conflict', (event) =>
-      settle(pane.draft, event.detail, (file) => pane.take(file)),
+      settle(
+        pane.draft,
+        event.detail,
+        (file) => pane.take(file),
+        (text) => pane.replace(text),
+      ),
     );
     pane.addEventListener('selected', () => this.#selected(pane));
     pane.addEventListener('changed', () => {
@@ -122,6 +131,7 @@ class PageScreen {
     });
     pane.addEventListener('files', (event) => insertFiles(pane, event.detail));
     pane.addEventListener('image', () => describePicture(pane));
+    pane.addEventListener('attach', (event) => attach(pane, event.detail));
     pane.element.addEventListener('focusin', () => this.#selected(pane));
     pane.element.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.toolbar.element.querySelector('[tabindex="0"]')?.focus();
@@ -190,11 +200,18 @@ class PageScreen {
       this.#frame = preview(
         url,
         (click) => this.#choose(click),
-        () => this.showSide('findings'),
+        () => this.#showProblem(),
       );
       this.right.replaceChildren(this.#frame.element);
     }
     this.#frame.setProblem(site.findings.some((finding) => finding.severity === 'error'));
+  }
+
+  /** Goes to the errors that keep the preview from being up to date: those of this page, or those of other files. */
+  #showProblem() {
+    const isHere = this.#findings().some((it) => it.severity === 'error');
+    if (isHere) this.showSide('findings');
+    else location.hash = 'findings';
   }
 
   #alignNow() {
@@ -234,7 +251,8 @@ class PageScreen {
     if (!isWanted) return null;
 
     const path = site.pathIn(this.path, locale);
-    await server.save(path, '---\ntitle: ""\n---\n', '');
+    const fields = fieldsOfTranslation(this.main.frontMatter());
+    await server.save(path, `---\n${fields}---\n`, '');
     await site.refresh();
     return path;
   }
@@ -278,6 +296,7 @@ class PageScreen {
     this.heading.textContent = page?.title || this.path;
     this.state.replaceChildren(page ? stateMark(page.state) : '');
     this.withdrawButton.hidden = page?.state !== 'published';
+    this.returnButton.hidden = page?.state !== 'withdrawn';
     for (const line of this.#approvalLines) line.refresh();
     this.#drawTabs();
     this.#markFindings();
@@ -339,7 +358,17 @@ class PageScreen {
 
   async #correct(paths) {
     if (!(await this.#isAllSaved())) return;
+    // What was typed meanwhile would be lost: the corrected file takes the place of the text.
+    this.#setBusy(true);
+    say(t('correcting'));
     await correct(paths, (path, file) => this.#paneOf(path)?.take(file));
+    this.#setBusy(false);
+  }
+
+  /** Lets nothing be written while the server changes the files. */
+  #setBusy(isBusy) {
+    this.element.inert = isBusy;
+    this.element.ariaBusy = String(isBusy);
   }
 
   #paneOf(path) {
@@ -381,7 +410,11 @@ class PageScreen {
   async #offerPublication() {
     if (!(await this.#isAllSaved())) return;
     const translations = site.translations(site.page(this.path)).map((it) => it.path);
-    await offerPublication([this.path, ...translations], (path) => this.#paneOf(path));
+    await offerPublication(
+      [this.path, ...translations],
+      (path) => this.#paneOf(path),
+      (path) => path !== this.path && this.showSide('other', site.localeOf(path)),
+    );
   }
 
   /** Withdraws the page in all its languages that are published. */
@@ -391,22 +424,41 @@ class PageScreen {
     const notes = await askNotes([page, ...site.translations(page).filter(isPublished)]);
     if (!notes || !(await this.#isAllSaved())) return;
     try {
-      for (const [path, note] of notes) await this.#putNote(path, note);
+      for (const [path, note] of notes) await this.#change(path, (text) => withdrawn(text, note));
       if (!this.isUnsaved()) say(t('isWithdrawn'));
     } catch (refusal) {
       await tell(t('cannotWithdraw'), refusal.message || t('noAnswer'));
     }
   }
 
-  async #putNote(path, note) {
+  /** Puts the texts back that the page had before it was withdrawn, in all its languages. */
+  async #bringBack() {
+    const page = site.page(this.path);
+    const isWithdrawn = (it) => it.state === 'withdrawn';
+    if (!(await confirm(t('bringPageBack'), t('bringPageBackText'), t('bringPageBack')))) return;
+    if (!(await this.#isAllSaved())) return;
+    try {
+      for (const { path } of [page, ...site.translations(page)].filter(isWithdrawn)) {
+        const before = await textBefore(path);
+        if (before === null) await tell(t('notBroughtBack'), path);
+        else await this.#change(path, () => before);
+      }
+      if (!this.isUnsaved()) say(t('pageIsBack'));
+    } catch (refusal) {
+      await tell(t('notBroughtBack'), refusal.message || t('noAnswer'));
+    }
+  }
+
+  /** Changes and saves the text of a file, which may be open here; `change` is given the text and gives the new one. */
+  async #change(path, change) {
     const pane = this.#paneOf(path);
     if (pane) {
-      pane.replace(withdrawn(pane.text(), note));
+      pane.replace(change(pane.text()));
       await pane.draft.save();
       return;
     }
     const { text, version } = await server.file(path);
-    await server.save(path, withdrawn(text, note), version);
+    await server.save(path, change(text), version);
   }
 
   async #move() {
@@ -446,6 +498,20 @@ class PageScreen {
   }
 }
 
+/** The texts in the fields of a kind of page that every language has for itself. */
+const TRANSLATED = ['alt', 'caption', 'place', 'audience', 'take_part'];
+
+/** The front matter that a translation begins with: empty places for the texts in fields of the original. */
+function fieldsOfTranslation(original) {
+  const { gallery, activity } = readFields(original).value;
+  const emptied = (key, value) => (TRANSLATED.includes(key) ? '' : value);
+  const empty = (fields) => JSON.parse(JSON.stringify(fields, emptied));
+
+  const start = 'title: ""\n';
+  if (gallery) return setField(start, ['gallery'], empty(gallery));
+  return activity ? setField(start, ['activity'], empty(activity)) : start;
+}
+
 /** The words that a finding points at, if they are on one line. */
 function wordsAt(pane, { line, column, endLine, endColumn }) {
   if (!line || endLine !== line || !(endColumn > column)) return '';
@@ -467,7 +533,7 @@ export async function pageScreen({ path, line, at, begin }) {
   site.addEventListener('changed', screen.following);
   screen.opened = async () => {
     await offerTyped(pane.draft, (text) => pane.replace(text));
-    if (begin) pane.editor.focus();
+    if (begin) pane.begin();
     if (at) pane.showLine(Number(at));
     if (line) {
       await screen.showSide('findings');

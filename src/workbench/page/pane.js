@@ -1,6 +1,6 @@
 // One language of a page: its title and other fields, and its text, or both as plain source.
 import { TextEditor, fieldAtLine, joinFile, readFields, setField, splitFile } from './editor.js';
-import { h, labelled } from './dom.js';
+import { h, labelled, tell } from './dom.js';
 import { field, resolve, unknownFields } from './form.js';
 import { Draft } from './saving.js';
 import { server } from './server.js';
@@ -14,7 +14,10 @@ const COMMON = ['description', 'date', 'draft', 'editor', 'reviewer'];
 const ELSEWHERE = ['title', 'extra', 'approvals'];
 const KINDS = ['notice', 'activity', 'report', 'slogan', 'gallery', 'document', 'column'];
 
-/** Opens a file. It tells of `changed`, `selected`, `files` (with the files in `detail`) and `image`. */
+/**
+ * Opens a file. It tells of `changed`, `selected`, `image`, `files` with the files in `detail`, and `attach` with the
+ * field that shall name files in `detail`.
+ */
 export class Pane extends EventTarget {
   static async open(path) {
     const [file, schema] = await Promise.all([server.file(path), site.schema('page')]);
@@ -38,7 +41,10 @@ export class Pane extends EventTarget {
       lang: this.locale.code,
       oninput: () => this.#setTitle(),
     });
-    this.fields = h('details', { class: 'page-fields' });
+    this.fields = h('details', {
+      class: 'page-fields',
+      onattach: ({ detail }) => this.dispatchEvent(new CustomEvent('attach', { detail })),
+    });
     this.fieldsError = h('div', {});
     this.place = h('div', { class: 'text-place' });
     this.element = h('article', { class: 'pane' });
@@ -104,11 +110,13 @@ export class Pane extends EventTarget {
         noDescription: t('noDescription'),
         placeholder: t('placeholder'),
       },
+      title: () => this.title.value,
       pictureUrl: (src) => this.#pictureAddresses(src),
       onChange: () => this.#changed(),
       onSelect: () => this.dispatchEvent(new Event('selected')),
       onFiles: (files) => this.dispatchEvent(new CustomEvent('files', { detail: files })),
       onImage: () => this.dispatchEvent(new Event('image')),
+      onLeftOut: (n) => tell(t('picturesLeftOut', { n }), t('picturesLeftOutText')),
     });
     this.editor.view.dom.addEventListener('focus', () => this.dispatchEvent(new Event('selected')));
   }
@@ -208,6 +216,15 @@ export class Pane extends EventTarget {
       ),
       unknownFields(this.schema, [], value) ?? '',
     );
+    this.#drawPictures();
+  }
+
+  /** Shows the pictures of a gallery beside their descriptions. */
+  #drawPictures() {
+    for (const control of this.fields.querySelectorAll('[data-path^="gallery/"][data-path$="/file"]')) {
+      const [address] = control.value ? this.#pictureAddresses(encodeURI(control.value)) : [];
+      if (address) control.closest('.field').before(h('img', { class: 'sample', src: address, alt: '' }));
+    }
   }
 
   #pictureAddresses(src) {
@@ -257,7 +274,11 @@ export class Pane extends EventTarget {
   }
 
   #showField(line) {
-    const path = fieldAtLine(this.#parts.fields, Math.max(1, line));
+    this.showField(fieldAtLine(this.#parts.fields, Math.max(1, line)));
+  }
+
+  /** Sets the cursor into the field at a path of keys and numbers, or into what it belongs to. */
+  showField([...path]) {
     if (path[0] === 'title') {
       this.title.focus();
       return;
@@ -276,6 +297,17 @@ export class Pane extends EventTarget {
       path.pop();
     }
     this.fields.querySelector('summary').focus();
+  }
+
+  /** Sets the cursor where a new page is begun: at the pictures of a gallery, otherwise into the text. */
+  begin() {
+    if (this.value?.gallery) {
+      this.fields.open = true;
+      const buttons = [...this.fields.querySelectorAll('.records > button')];
+      buttons.at(-1)?.focus();
+    } else {
+      this.editor.focus();
+    }
   }
 
   async close() {

@@ -69,7 +69,10 @@ function hideProblems(frame) {
 function listen(frame, onchoose) {
   frame.contentDocument?.addEventListener('click', (event) => {
     const link = event.target.closest('a[href]');
-    if (link) {
+    const isNumber = link?.protocol === 'tel:';
+    // A number is clicked to correct it, not to call it.
+    if (isNumber) event.preventDefault();
+    if (link && !isNumber) {
       const isHere = link.hash && link.pathname === frame.contentWindow.location.pathname;
       if (isHere) return;
       event.preventDefault();

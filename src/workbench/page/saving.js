@@ -46,6 +46,11 @@ export class Draft extends EventTarget {
     return this.state === 'saved';
   }
 
+  /** The text as it is written now. */
+  get current() {
+    return this.#current?.() ?? this.text;
+  }
+
   /** The text has changed. `current` gives it when it is needed. */
   change(current) {
     this.#current = current;

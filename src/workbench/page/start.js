@@ -2,6 +2,7 @@
 import { approvedDrafts } from './approval.js';
 import { ask, button, h, labelled, tell } from './dom.js';
 import { dataFiles, otherFiles, removedFiles } from './files.js';
+import { fileTitle } from './labels.js';
 import { server } from './server.js';
 import { folderOf, grouped, site } from './site.js';
 import { dateTime, languageName, t } from './texts.js';
@@ -43,7 +44,7 @@ export async function startScreen() {
     const rows = rowsOfSite(approved).filter((row) =>
       fits(`${row.title} ${row.pages.map((page) => `${page.title} ${page.path}`).join(' ')}`),
     );
-    const data = site.data.filter(({ path }) => fits(path));
+    const data = site.data.filter(({ path }) => fits(`${fileTitle(path)} ${path}`));
     const files = site.files.filter(({ path }) => fits(path));
     const gone = removed.filter((file) => fits(`${file.title ?? ''} ${file.path}`));
     const count = rows.length + data.length + files.length + gone.length;
@@ -56,7 +57,9 @@ export async function startScreen() {
       folders(rows, shown),
       count === 0 ? h('p', {}, t('nothingFound')) : '',
     );
-    for (const box of list.querySelectorAll('details')) box.open = open.includes(box.dataset.list);
+    // What a search has found is seen at once.
+    const isOpen = ({ list: name }) => open.includes(name) || (name === 'data' && search.value.trim() !== '');
+    for (const box of list.querySelectorAll('details')) box.open = isOpen(box.dataset);
   }
 
   async function update() {

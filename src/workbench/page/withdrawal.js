@@ -1,6 +1,7 @@
-// Withdrawing a page that is published: its address stays, with a note in the place of its text.
+// Withdrawing a page that is published: its address stays, with a note in the place of its text. And bringing it back.
 import { ask, h, labelled } from './dom.js';
-import { joinFile, setField, splitFile } from './editor.js';
+import { joinFile, readFields, setField, splitFile } from './editor.js';
+import { server } from './server.js';
 import { site } from './site.js';
 import { languageName, t } from './texts.js';
 
@@ -36,4 +37,14 @@ export function withdrawn(text, note) {
   const body = `${space}${note.split(/\s*\n\s*/).join('\n\n')}\n`;
   const open = parts.open || '---\n';
   return joinFile({ ...parts, open, fields, close: parts.close || '---\n', body });
+}
+
+/** The text of a withdrawn file as it was saved last before that; null if the history does not have it. */
+export async function textBefore(path) {
+  const { versions } = await server.versions(path);
+  for (const { id } of versions) {
+    const { text } = await server.oldText(path, id);
+    if (readFields(splitFile(text).fields).value.gone !== true) return text;
+  }
+  return null;
 }
